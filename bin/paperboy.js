@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// Plain JavaScript on purpose: an old Node must get as far as this sentence before it meets TypeScript.
+const [major, minor] = process.versions.node.split('.').map(Number)
+if (major < 24 || (major === 24 && minor < 15)) {
+  console.error(
+    `Paperboy needs Node 24.15 or newer; this is ${process.versions.node}. ` +
+      'Start it with `npm start` (npm ci brings a fitting Node on Linux and Windows) or install one from https://nodejs.org.',
+  )
+  process.exit(2)
+}
+const { main } = await import('../src/main.ts')
+await main(process.argv.slice(2))

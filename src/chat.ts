@@ -1,0 +1,96 @@
+import type { Form, Message } from './message.ts'
+
+export type Platform = 'slack' | 'discord' | 'email' | 'terminal'
+
+/** A place to post: `slack:T1/C1`, `discord:G1/C1`, `email:<address>`, `terminal:local`. */
+export type ChannelId = `${Platform}:${string}`
+
+/** An account on a platform: `slack:T1/U1`, `discord:U1`, `email:<address>`, `terminal:you`. */
+export type PersonId = `${Platform}:${string}`
+
+export type DeliveryId = string
+export type Place = { channel: ChannelId } | { person: PersonId }
+
+/** A message on a platform: `id` is Slack's ts, Discord's message id, a Message-ID. */
+export type PostRef = { channel: ChannelId; id: string }
+
+export type TextFile = { name: string; type: string; text: string }
+
+export type Outgoing = {
+  id: DeliveryId
+  to: Place
+  /** The post whose thread this belongs in. */
+  thread: PostRef | null
+  message: Message
+  /** Reactions the bot adds itself, so that one tap votes. */
+  seed: string[]
+  files: TextFile[]
+  /** Milliseconds since the epoch: when this delivery was first attempted, which bounds the look for it. */
+  firstAttemptAt: number
+}
+
+export type SendOutcome =
+  | { kind: 'sent'; ref: PostRef }
+  /** Certainly not sent. */
+  | { kind: 'refused'; reason: string; permanent: boolean }
+  /** Certainly not sent: a rate limit, or the platform could not be reached. */
+  | { kind: 'wait'; seconds: number }
+  /** The default for anything not understood. */
+  | { kind: 'uncertain'; reason: string }
+
+export type FindOutcome = { kind: 'found'; ref: PostRef } | { kind: 'absent' } | { kind: 'cannot-tell'; reason: string }
+
+export type Vote = { person: PersonId; emoji: string }
+
+export type Reply = { message: Message; to: 'asker' | 'channel' } | { form: Form }
+
+type Asked = { channel: ChannelId; person: PersonId }
+
+export type Command = Asked & { text: string }
+export type Action = Asked & { action: string; value: string; post: PostRef | null }
+export type Submission = Asked & { form: string; values: Record<string, string> }
+export type Reaction = {
+  /** Unique for one happening, so that a second arrival changes nothing. */
+  event: string
+  post: PostRef
+  person: PersonId
+  emoji: string
+  change: 'added' | 'removed'
+  /** Platform time in milliseconds where it gives one: Slack does, Discord does not. */
+  at: number | null
+}
+export type PaperLink = Asked & { text: string; post: PostRef }
+export type Lifecycle = { channel: ChannelId; change: 'archived' | 'removed' | 'renamed' | 'moved'; detail: string }
+
+export interface ChatHandlers {
+  onCommand(command: Command): Promise<Reply>
+  onAction(action: Action): Promise<Reply | null>
+  onForm(submission: Submission): Promise<Reply | { errors: Record<string, string> }>
+  onReaction(reaction: Reaction): Promise<void>
+  onPaperLink(link: PaperLink): Promise<Reply | null>
+  onLifecycle(event: Lifecycle): Promise<void>
+}
+
+export interface ChatAdapter {
+  platform: Platform
+  /** Returns when it can send and hear. */
+  start(handlers: ChatHandlers): Promise<void>
+  /** One attempt, never retried inside. */
+  send(delivery: Outgoing): Promise<SendOutcome>
+  /** Settles an uncertain send. */
+  find(delivery: Outgoing): Promise<FindOutcome>
+  edit(ref: PostRef, message: Message): Promise<SendOutcome>
+  openThread(ref: PostRef, title: string): Promise<SendOutcome>
+  /** What the platform shows now, to settle missed events. */
+  voters(ref: PostRef): Promise<Vote[] | 'unsupported'>
+  access(channel: ChannelId, person: PersonId): Promise<'manage' | 'member' | 'none'>
+  stop(): Promise<void>
+}
+
+export const platformOf = (id: ChannelId | PersonId): Platform => id.slice(0, id.indexOf(':')) as Platform
+
+/** The tenant: each workspace and each guild is its own team. */
+export function teamOf(channel: ChannelId): string {
+  const [place = channel] = channel.split('/')
+  return place
+}

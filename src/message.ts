@@ -1,0 +1,65 @@
+import type { PaperId } from './paper.ts'
+
+/** A run of text; `strong` marks what a search matched. Plain text: adapters escape. */
+export type Span = { text: string; strong: boolean }
+
+export type Link = { label: string; url: string }
+
+/** `action` and `value` come back in `onAction`. */
+export type Button = { label: string; action: string; value: string } | { label: string; url: string }
+
+/** Where a long answer stands; `cursor` comes back in `onAction` for more. */
+export type Page = { from: number; to: number; total: number; cursor: string | null }
+
+/** One paper, or one line of a list. */
+export type Card = {
+  paper: PaperId | null
+  /** `full` is a post of its own, `line` one entry of a list. */
+  size: 'full' | 'line'
+  /** The number before the title in lists. */
+  rank: number | null
+  title: Span[]
+  url: string | null
+  /** “Kaituo Feng, Manyuan Zhang + 8” */
+  byline: string | null
+  /** “34 upvotes”, “1 comment”, “3 👍 in #papers” */
+  facts: string[]
+  /** The summary, a point a line. */
+  lines: string[]
+  excerpt: Span[] | null
+  links: Link[]
+  picture: string | null
+  buttons: Button[]
+}
+
+/** One flat record of what a post says; adapters decide how it looks. Core shortens, adapters escape. */
+export type Message = {
+  kind: 'heading' | 'paper' | 'list' | 'results' | 'agenda' | 'alert' | 'notice'
+  heading: string | null
+  cards: Card[]
+  note: string | null
+  buttons: Button[]
+  page: Page | null
+}
+
+export type FormField = {
+  name: string
+  label: string
+  hint: string | null
+  value: string
+  options: string[] | null
+}
+
+/** A modal where the platform has them, questions one by one where it has none. */
+export type Form = { id: string; title: string; fields: FormField[]; submit: string }
+
+export const plain = (text: string): Span[] => [{ text, strong: false }]
+
+export const notice = (text: string): Message => ({
+  kind: 'notice',
+  heading: null,
+  cards: [],
+  note: text,
+  buttons: [],
+  page: null,
+})

@@ -1,0 +1,133 @@
+import { z } from 'zod'
+
+/** A calendar day, `YYYY-MM-DD`. */
+export type IsoDay = string
+
+/** An inclusive range of days. */
+export type Window = { since: IsoDay; until: IsoDay }
+
+/** One work, whatever the number of sources, versions or days: `arxiv:2511.01234` (never with `vN`), else `doi:…`, else `url:…`. */
+export type PaperId = `arxiv:${string}` | `doi:${string}` | `url:${string}`
+
+/** `huggingface`, `arxiv:cs.CL`, `feed:https://example.org/rss`, `import` or `submission`. */
+export type SourceName = string
+
+export type PaperLinks = {
+  /** Where the abstract can be read; what the title of a post links to. */
+  abstract: string
+  pdf: string | null
+  code: string | null
+  project: string | null
+  huggingface: string | null
+}
+
+/** All texts are cleaned where they enter: one line, no markup, no control or bidirectional characters, NFC. */
+export type Paper = {
+  id: PaperId
+  title: string
+  /** Empty when the source gave none. */
+  abstract: string
+  authors: string[]
+  /** When the first version came out. */
+  publishedAt: IsoDay | null
+  links: PaperLinks
+  /** Stills of the paper's own, never generated social cards. */
+  pictures: string[]
+  organization: string | null
+  keywords: string[]
+  /** arXiv categories, the primary one first. */
+  categories: string[]
+  /** A summary that came with the paper (Hugging Face: `ai_summary`), shown only where a team chose it. */
+  sourceSummary: string | null
+}
+
+/** One paper seen in one source on one day. */
+export type Sighting = {
+  source: SourceName
+  /** The day the source lists it on, not the day it was written or fetched. */
+  day: IsoDay
+  paper: Paper
+  upvotes: number | null
+  comments: number | null
+}
+
+/** What a source brought, and a sentence for each item that it had to leave out. */
+export type Harvest = { sightings: Sighting[]; skipped: string[] }
+
+export interface PaperSource {
+  name: SourceName
+  /** Throws `SourceError` when the source as a whole could not be read. */
+  fetchPapers(window: Window, signal: AbortSignal): Promise<Harvest>
+}
+
+export const isoDay = z.iso.date()
+
+// arXiv identifiers: 0704.0001 to 1412.9999, five digits since 1501, archive(.SUBJECT)/YYMMNNN before April 2007.
+const newArxivId = /^(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?$/i
+const oldArxivId = /^([a-z-]+(?:\.[A-Z]{2})?\/\d{2}(?:0[1-9]|1[0-2])\d{3})(?:v\d+)?$/i
+
+/** The arXiv identifier in `2511.01234v2`, `arXiv:2511.01234` or `cs/0112017`, without its version; null when it is none. */
+export function arxivId(text: string): string | null {
+  const bare = text.trim().replace(/^(?:oai:)?arxiv(?:\.org)?:\s*/i, '')
+  const found = newArxivId.exec(bare)?.[1] ?? oldArxivId.exec(bare)?.[1]
+  // math.GT/0309136 and math/0309136 are one paper: the subject class is not part of the identifier.
+  return found?.replace(/^([a-z-]+)\.[A-Z]{2}\//i, '$1/').toLowerCase() ?? null
+}
+
+/** The paper that a link, a DOI or an arXiv identifier means; null when the text is none of these. */
+export function paperIdOf(text: string): PaperId | null {
+  const trimmed = text.trim()
+  const arxiv = arxivId(trimmed)
+  if (arxiv) return `arxiv:${arxiv}`
+  const doi = /^(?:doi:\s*)?(10\.\d{4,9}\/\S+)$/i.exec(trimmed)?.[1]
+  if (doi) return fromDoi(doi)
+  if (/^(arxiv|url|doi):/i.test(trimmed) === false && !/^https?:\/\//i.test(trimmed)) return null
+  const url = URL.parse(trimmed.replace(/^url:/i, ''))
+  return url && /^https?:$/.test(url.protocol) ? fromUrl(url) : null
+}
+
+function fromUrl(url: URL): PaperId {
+  const host = url.hostname.replace(/^www\./, '')
+  const path = decodePath(url.pathname)
+  if (/(^|\.)(arxiv\.org|alphaxiv\.org|huggingface\.co|hf\.co|ar5iv\.org)$/.test(host)) {
+    const tail = /^\/(?:abs|pdf|html|format|ps|papers|overview|forum)\/(.+?)(?:\.pdf)?\/?$/.exec(path)?.[1]
+    const arxiv = tail ? arxivId(tail) : null
+    if (arxiv) return `arxiv:${arxiv}`
+  }
+  if (/(^|\.)doi\.org$/.test(host)) return fromDoi(path.slice(1))
+  return `url:${canonicalUrl(url)}`
+}
+
+function fromDoi(doi: string): PaperId {
+  // arXiv registers 10.48550/arXiv.<id> for every paper.
+  const arxiv = /^10\.48550\/arxiv\.(.+)$/i.exec(doi)?.[1]
+  const id = arxiv ? arxivId(arxiv) : null
+  return id ? `arxiv:${id}` : `doi:${doi.toLowerCase()}`
+}
+
+function canonicalUrl(url: URL): string {
+  const clean = new URL(url)
+  clean.hash = ''
+  clean.username = ''
+  clean.password = ''
+  for (const name of [...clean.searchParams.keys()])
+    if (/^(utm_|fbclid|gclid|ref$)/.test(name)) clean.searchParams.delete(name)
+  return clean.href.replace(/^http:/, 'https:').replace(/\/$/, '')
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
+/** Links that follow from the identifier alone, so that no upstream text decides where they lead. */
+export function linksOf(id: PaperId): PaperLinks {
+  const rest = id.slice(id.indexOf(':') + 1)
+  const none = { pdf: null, code: null, project: null, huggingface: null }
+  if (id.startsWith('arxiv:'))
+    return { ...none, abstract: `https://arxiv.org/abs/${rest}`, pdf: `https://arxiv.org/pdf/${rest}` }
+  return { ...none, abstract: id.startsWith('doi:') ? `https://doi.org/${encodeURI(rest)}` : rest }
+}
