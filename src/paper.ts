@@ -131,3 +131,28 @@ export function linksOf(id: PaperId): PaperLinks {
     return { ...none, abstract: `https://arxiv.org/abs/${rest}`, pdf: `https://arxiv.org/pdf/${rest}` }
   return { ...none, abstract: id.startsWith('doi:') ? `https://doi.org/${encodeURI(rest)}` : rest }
 }
+
+/** One record from two views of a paper: what is missing in the newer one is kept, and a cut-off abstract replaces no whole one. */
+export function mergePapers(older: Paper, newer: Paper): Paper {
+  const either = <T>(a: T[], b: T[]): T[] => (a.length > 0 ? a : b)
+  const cut = newer.abstract.length < 0.8 * older.abstract.length
+  return {
+    id: older.id,
+    title: newer.title || older.title,
+    abstract: cut ? older.abstract : newer.abstract,
+    authors: newer.authors.length < older.authors.length ? older.authors : newer.authors,
+    publishedAt: [older.publishedAt, newer.publishedAt].filter((day) => day !== null).toSorted()[0] ?? null,
+    links: {
+      abstract: newer.links.abstract,
+      pdf: newer.links.pdf ?? older.links.pdf,
+      code: newer.links.code ?? older.links.code,
+      project: newer.links.project ?? older.links.project,
+      huggingface: newer.links.huggingface ?? older.links.huggingface,
+    },
+    pictures: either(newer.pictures, older.pictures),
+    organization: newer.organization ?? older.organization,
+    keywords: either(newer.keywords, older.keywords),
+    categories: either(newer.categories, older.categories),
+    sourceSummary: newer.sourceSummary ?? older.sourceSummary,
+  }
+}

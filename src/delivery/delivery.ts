@@ -1,0 +1,2 @@
+/** `planned → worded → sending → sent | uncertain | held | dead` */
+export type DeliveryState = 'planned' | 'worded' | 'sending' | 'sent' | 'uncertain' | 'held' | 'dead'

@@ -1,0 +1,38 @@
+import { type Kysely, sql } from 'kysely'
+import { papers } from './migrations/0001-papers.ts'
+import { channels } from './migrations/0002-channels.ts'
+import { deliveries } from './migrations/0003-deliveries.ts'
+import type { Dialect } from './open.ts'
+import type { Schema } from './schema.ts'
+
+/** One numbered step; it runs once, inside one transaction with its entry in `migrations`. */
+export type Migration = (db: Kysely<Schema>, dialect: Dialect) => Promise<void>
+
+/** In order, for ever: a step that has been released is never changed, only followed by another. */
+const steps: { name: string; step: Migration }[] = [
+  { name: '0001-papers', step: papers },
+  { name: '0002-channels', step: channels },
+  { name: '0003-deliveries', step: deliveries },
+]
+
+/** Brings a database up to date. Throws, and changes nothing, when a newer Paperboy has written it. */
+export async function migrate(db: Kysely<Schema>, dialect: Dialect): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    // Two processes that start at once: the second waits here and then finds nothing to do.
+    if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(7265)`.execute(transaction)
+    await sql`create table if not exists migrations (name text primary key, applied_at bigint not null)`.execute(
+      transaction,
+    )
+    const { rows } = await sql<{ name: string }>`select name from migrations order by name`.execute(transaction)
+    const known = new Set(steps.map(({ name }) => name))
+    const unknown = rows.find(({ name }) => !known.has(name))
+    if (unknown)
+      throw new Error(`a newer Paperboy has written it (${unknown.name}); update this one, nothing was changed`)
+    const applied = new Set(rows.map(({ name }) => name))
+    for (const { name, step } of steps) {
+      if (applied.has(name)) continue
+      await step(transaction, dialect)
+      await sql`insert into migrations (name, applied_at) values (${name}, ${Date.now()})`.execute(transaction)
+    }
+  })
+}

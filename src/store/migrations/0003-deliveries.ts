@@ -1,0 +1,32 @@
+import { sql } from 'kysely'
+import type { Migration } from '../migrate.ts'
+
+export const deliveries: Migration = async (db) => {
+  await db.schema
+    .createTable('deliveries')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('key', 'text', (column) => column.notNull().unique())
+    .addColumn('platform', 'text', (column) => column.notNull())
+    .addColumn('team', 'text', (column) => column.notNull())
+    .addColumn('place', 'text', (column) => column.notNull())
+    .addColumn('seq', 'bigint', (column) => column.notNull())
+    .addColumn('parent_id', 'text')
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('subject', 'text', (column) => column.notNull())
+    .addColumn('message', 'text')
+    .addColumn('attempts', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('fence', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('lease_until', 'bigint')
+    .addColumn('not_before', 'bigint', (column) => column.notNull())
+    .addColumn('first_attempt_at', 'bigint')
+    .addColumn('post', 'text')
+    .addColumn('reason', 'text')
+    .addColumn('planned_at', 'bigint', (column) => column.notNull())
+    .addColumn('settled_at', 'bigint')
+    .execute()
+  // Years of sent deliveries stay out of the index that every claim reads.
+  await sql`create index deliveries_open on deliveries (place, seq) where state in ('planned', 'worded', 'sending', 'uncertain')`.execute(
+    db,
+  )
+  await sql`create index deliveries_stuck on deliveries (state) where state in ('held', 'dead')`.execute(db)
+}

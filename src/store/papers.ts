@@ -1,0 +1,183 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Selectable } from 'kysely'
+import type { IsoDay, Paper, PaperId, Sighting, SourceName } from '../paper.ts'
+import { mergePapers } from '../paper.ts'
+import type { Db, Store } from './open.ts'
+import type { Schema } from './schema.ts'
+
+// About 10 ms of writing at a time: the bot answers people in between.
+const ROWS_AT_ONCE = 50
+
+export type Recorded = { papers: number; newPapers: number }
+
+/** Stores sightings and the papers they show; repeating it changes nothing but the counts of upvotes and comments. */
+export async function recordSightings(store: Store, sightings: Sighting[], now: number): Promise<Recorded> {
+  const known = new Set<PaperId>()
+  let newPapers = 0
+  for (let start = 0; start < sightings.length; start += ROWS_AT_ONCE) {
+    const slice = sightings.slice(start, start + ROWS_AT_ONCE)
+    newPapers += await store.write((db) => recordSlice(db, slice, now))
+    for (const { paper } of slice) known.add(paper.id)
+    await nextTurn()
+  }
+  return { papers: known.size, newPapers }
+}
+
+async function recordSlice(db: Db, sightings: Sighting[], now: number): Promise<number> {
+  const stored = await findPapers(
+    db,
+    sightings.map(({ paper }) => paper.id),
+  )
+  const merged = new Map<PaperId, Paper>()
+  for (const { paper } of sightings) {
+    const before = merged.get(paper.id) ?? stored.get(paper.id)
+    merged.set(paper.id, before ? mergePapers(before, paper) : paper)
+  }
+  const changed = [...merged.values()].filter((paper) => !sameRow(stored.get(paper.id), paper))
+  await upsertPapers(db, changed, now)
+  await upsertSightings(db, sightings, now)
+  return [...merged.keys()].filter((id) => !stored.has(id)).length
+}
+
+function sameRow(before: Paper | undefined, after: Paper): boolean {
+  return before !== undefined && JSON.stringify(toRow(before)) === JSON.stringify(toRow(after))
+}
+
+async function upsertPapers(db: Db, papers: Paper[], now: number): Promise<void> {
+  if (papers.length === 0) return
+  await db
+    .insertInto('papers')
+    .values(papers.map((paper) => ({ ...toRow(paper), added_at: now, changed_at: now })))
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet((row) => ({
+        title: row.ref('excluded.title'),
+        abstract: row.ref('excluded.abstract'),
+        authors: row.ref('excluded.authors'),
+        published_on: row.ref('excluded.published_on'),
+        links: row.ref('excluded.links'),
+        pictures: row.ref('excluded.pictures'),
+        organization: row.ref('excluded.organization'),
+        keywords: row.ref('excluded.keywords'),
+        categories: row.ref('excluded.categories'),
+        source_summary: row.ref('excluded.source_summary'),
+        changed_at: row.ref('excluded.changed_at'),
+      })),
+    )
+    .execute()
+}
+
+async function upsertSightings(db: Db, sightings: Sighting[], now: number): Promise<void> {
+  // One statement may not touch a row twice on PostgreSQL; the last count wins.
+  const rows = new Map(
+    sightings.map(({ paper, source, day, upvotes, comments }) => [
+      `${paper.id} ${source} ${day}`,
+      { paper_id: paper.id, source, day, upvotes, comments, first_seen_at: now, seen_at: now },
+    ]),
+  )
+  await db
+    .insertInto('sightings')
+    .values([...rows.values()])
+    .onConflict((conflict) =>
+      conflict.columns(['paper_id', 'source', 'day']).doUpdateSet((row) => ({
+        upvotes: row.ref('excluded.upvotes'),
+        comments: row.ref('excluded.comments'),
+        seen_at: row.ref('excluded.seen_at'),
+      })),
+    )
+    .execute()
+}
+
+export async function findPaper(db: Db, id: PaperId): Promise<Paper | null> {
+  return (await findPapers(db, [id])).get(id) ?? null
+}
+
+export async function findPapers(db: Db, ids: PaperId[]): Promise<Map<PaperId, Paper>> {
+  const found = new Map<PaperId, Paper>()
+  if (ids.length === 0) return found
+  const rows = await db
+    .selectFrom('papers')
+    .selectAll()
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
+  for (const row of rows) found.set(row.id as PaperId, fromRow(row))
+  return found
+}
+
+/** Papers whose whole title is `title`, whatever the case. */
+export async function findPapersByTitle(db: Db, title: string): Promise<Paper[]> {
+  const rows = await db
+    .selectFrom('papers')
+    .selectAll()
+    .where((row) => row(row.fn<string>('lower', ['title']), '=', title.toLowerCase()))
+    .limit(5)
+    .execute()
+  return rows.map(fromRow)
+}
+
+/** Upvotes and comments as last seen, the highest over all days and sources; null where no source counts them. */
+export type Attention = { upvotes: number | null; comments: number | null; days: { source: SourceName; day: IsoDay }[] }
+
+export async function attentionOf(db: Db, ids: PaperId[]): Promise<Map<PaperId, Attention>> {
+  const all = new Map<PaperId, Attention>()
+  if (ids.length === 0) return all
+  const rows = await db.selectFrom('sightings').selectAll().where('paper_id', 'in', ids).orderBy('day').execute()
+  for (const { paper_id, source, day, upvotes, comments } of rows) {
+    const before = all.get(paper_id as PaperId) ?? { upvotes: null, comments: null, days: [] }
+    all.set(paper_id as PaperId, {
+      upvotes: highest(before.upvotes, upvotes),
+      comments: highest(before.comments, comments),
+      days: [...before.days, { source, day }],
+    })
+  }
+  return all
+}
+
+/** How much there is to search: papers, and the first day any source lists one on. */
+export async function coverage(db: Db): Promise<{ papers: number; since: IsoDay | null }> {
+  const { papers } = await db
+    .selectFrom('papers')
+    .select((row) => row.fn.countAll<number>().as('papers'))
+    .executeTakeFirstOrThrow()
+  const { since } = await db
+    .selectFrom('sightings')
+    .select((row) => row.fn.min('day').as('since'))
+    .executeTakeFirstOrThrow()
+  return { papers: Number(papers), since }
+}
+
+const highest = (a: number | null, b: number | null): number | null =>
+  a === null ? b : b === null ? a : Math.max(a, b)
+
+type PaperRow = Omit<Selectable<Schema['papers']>, 'seq' | 'added_at' | 'changed_at'>
+
+function toRow(paper: Paper): PaperRow {
+  return {
+    id: paper.id,
+    title: paper.title,
+    abstract: paper.abstract,
+    authors: JSON.stringify(paper.authors),
+    published_on: paper.publishedAt,
+    links: JSON.stringify(paper.links),
+    pictures: JSON.stringify(paper.pictures),
+    organization: paper.organization,
+    keywords: JSON.stringify(paper.keywords),
+    categories: JSON.stringify(paper.categories),
+    source_summary: paper.sourceSummary,
+  }
+}
+
+export function fromRow(row: PaperRow): Paper {
+  return {
+    id: row.id as PaperId,
+    title: row.title,
+    abstract: row.abstract,
+    authors: JSON.parse(row.authors),
+    publishedAt: row.published_on,
+    links: JSON.parse(row.links),
+    pictures: JSON.parse(row.pictures),
+    organization: row.organization,
+    keywords: JSON.parse(row.keywords),
+    categories: JSON.parse(row.categories),
+    sourceSummary: row.source_summary,
+  }
+}

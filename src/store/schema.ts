@@ -1,0 +1,105 @@
+import type { Generated } from 'kysely'
+import type { DeliveryState } from '../delivery/delivery.ts'
+
+/** Rows as both databases hold them: times are milliseconds since the epoch, days `YYYY-MM-DD`, lists and records JSON text. */
+export type Schema = {
+  papers: {
+    seq: Generated<number>
+    id: string
+    title: string
+    abstract: string
+    authors: string
+    published_on: string | null
+    links: string
+    pictures: string
+    organization: string | null
+    keywords: string
+    categories: string
+    source_summary: string | null
+    added_at: number
+    changed_at: number
+  }
+  sightings: {
+    paper_id: string
+    source: string
+    day: string
+    upvotes: number | null
+    comments: number | null
+    first_seen_at: number
+    seen_at: number
+  }
+  sources: {
+    name: string
+    tried_at: number
+    succeeded_at: number | null
+    /** The newest day it ever listed a paper on, and when that was first seen: a source that stops moving is stale. */
+    newest_day: string | null
+    news_at: number | null
+    error: string | null
+    failing_since: number | null
+  }
+  history: { source: string; month: string; papers: number; read_at: number }
+  channels: {
+    id: string
+    name: string
+    team: string
+    state: 'active' | 'paused' | 'left'
+    reason: string | null
+    settings: string
+    created_at: number
+    /** The last local day with a digest; what is due looks only forward from it. */
+    last_digest_on: string | null
+    last_planned_at: number | null
+  }
+  /** From which day on a source's papers are news to a channel; what is older is history. */
+  channel_sources: { channel_id: string; source: string; from_day: string }
+  digests: {
+    channel_id: string
+    date: string
+    planned_at: number
+    covers_since: number | null
+    counts: string
+    notes: string
+  }
+  outcomes: {
+    channel_id: string
+    date: string
+    paper_id: string
+    outcome: string
+    reason: string
+    rank: number | null
+    upvotes: number | null
+  }
+  postings: {
+    channel_id: string
+    paper_id: string
+    date: string
+    position: number
+    delivery_id: string
+    planned_at: number
+  }
+  deliveries: {
+    id: string
+    key: string
+    platform: string
+    team: string
+    place: string
+    /** Order inside a place: a heading goes before its papers. */
+    seq: number
+    parent_id: string | null
+    state: DeliveryState
+    /** What is to be worded, until `message` holds it. */
+    subject: string
+    message: string | null
+    attempts: number
+    fence: number
+    lease_until: number | null
+    not_before: number
+    first_attempt_at: number | null
+    post: string | null
+    reason: string | null
+    planned_at: number
+    settled_at: number | null
+  }
+  meta: { key: string; value: string }
+}

@@ -1,0 +1,106 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely'
+
+// busy_timeout blocks the event loop while it waits, so it stays short and the driver waits asynchronously instead.
+const BUSY_TIMEOUT_MS = 15
+const BUSY_PATIENCE_MS = 10_000
+const KEPT_STATEMENTS = 300
+const SQLITE_BUSY = 5
+const SQLITE_LOCKED = 6
+
+/** A Kysely dialect over `node:sqlite`: one connection, WAL, every writing transaction immediate. */
+export function createSqliteDialect(path: string): Dialect {
+  return {
+    createDriver: () => createDriver(path),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createAdapter: () => new SqliteAdapter(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+  }
+}
+
+/** The settings every connection to a Paperboy database needs, here and in the search worker. */
+export function openSqlite(path: string, options: { readOnly: boolean } = { readOnly: false }): DatabaseSync {
+  const database = new DatabaseSync(path, { readOnly: options.readOnly, timeout: BUSY_TIMEOUT_MS })
+  if (!options.readOnly) database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  database.exec('PRAGMA foreign_keys = ON')
+  return database
+}
+
+function createDriver(path: string): Driver {
+  let connection: SqliteConnection | undefined
+  const run = (sql: string) => connection?.executeQuery(CompiledQuery.raw(sql)).then(() => {})
+  return {
+    async init() {
+      connection = createConnection(await patiently(async () => openSqlite(path)))
+    },
+    async acquireConnection() {
+      if (!connection) throw new Error('The database is not open.')
+      return connection
+    },
+    // A deferred transaction that turns into a writer meets SQLITE_BUSY no timeout helps with; an immediate one waits its turn.
+    beginTransaction: async () => run('begin immediate'),
+    commitTransaction: async () => run('commit'),
+    rollbackTransaction: async () => run('rollback'),
+    async releaseConnection() {},
+    async destroy() {
+      connection?.close()
+    },
+  }
+}
+
+type SqliteConnection = DatabaseConnection & { close(): void }
+
+function createConnection(database: DatabaseSync): SqliteConnection {
+  const statements = new Map<string, StatementSync>()
+  const prepare = (sql: string): StatementSync => {
+    const known = statements.get(sql)
+    if (known) return known
+    const statement = database.prepare(sql)
+    const [oldest] = statements.keys()
+    if (statements.size >= KEPT_STATEMENTS && oldest !== undefined) statements.delete(oldest)
+    statements.set(sql, statement)
+    return statement
+  }
+  return {
+    executeQuery: <R>({ sql, parameters }: CompiledQuery) =>
+      patiently(async (): Promise<QueryResult<R>> => {
+        const statement = prepare(sql)
+        const values = parameters as SQLInputValue[]
+        if (statement.columns().length > 0) return { rows: statement.all(...values) as R[] }
+        const { changes, lastInsertRowid } = statement.run(...values)
+        return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
+      }),
+    async *streamQuery<R>({ sql, parameters }: CompiledQuery) {
+      for (const row of database.prepare(sql).iterate(...(parameters as SQLInputValue[]))) yield { rows: [row as R] }
+    },
+    close: () => database.close(),
+  }
+}
+
+/** Waits for another process to finish its write, without stopping this one. Inside an immediate transaction nothing is busy. */
+async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
+  const patience = Date.now() + BUSY_PATIENCE_MS
+  for (let pause = 5; ; pause = Math.min(pause * 2, 200)) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > patience) throw error
+      await sleep(pause * (0.5 + Math.random()))
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0
+  return code === SQLITE_BUSY || code === SQLITE_LOCKED
+}
