@@ -1,2 +1,43 @@
+import { createHash } from 'node:crypto'
+import type { ChannelId, DeliveryId, PersonId, PostRef } from '../chat.ts'
+import type { Message } from '../message.ts'
+import type { IsoDay, PaperId } from '../paper.ts'
+
 /** `planned → worded → sending → sent | uncertain | held | dead` */
 export type DeliveryState = 'planned' | 'worded' | 'sending' | 'sent' | 'uncertain' | 'held' | 'dead'
+
+/** What a delivery is about; worded into a `Message` before the first attempt. */
+export type Subject =
+  | { kind: 'heading'; date: IsoDay }
+  | { kind: 'paper'; date: IsoDay; paper: PaperId; position: number }
+  | { kind: 'list'; date: IsoDay; from: number; to: number }
+  | { kind: 'tail'; date: IsoDay }
+  | { kind: 'nothing'; date: IsoDay }
+
+/** One message owed to one place. */
+export type Delivery = {
+  id: DeliveryId
+  place: ChannelId | PersonId
+  team: string
+  state: DeliveryState
+  /** The post whose thread it belongs in, once that is sent. */
+  thread: PostRef | null
+  subject: Subject
+  message: Message | null
+  attempts: number
+  /** Grows with every claim: who settles with an old one has lost its lease, and changes nothing. */
+  fence: number
+  looks: number
+  firstAttemptAt: number | null
+  reason: string | null
+}
+
+/**
+ * The identifier that follows from a key: 24 characters of base32, short enough for a Discord nonce (25 characters),
+ * and the same after a crash.
+ */
+export function deliveryId(key: string): DeliveryId {
+  const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
+  const bytes = createHash('sha256').update(key).digest()
+  return Array.from({ length: 24 }, (_, index) => alphabet[(bytes[index] ?? 0) & 31]).join('')
+}

@@ -91,9 +91,12 @@ export type Schema = {
     /** What is to be worded, until `message` holds it. */
     subject: string
     message: string | null
-    attempts: number
-    fence: number
+    attempts: Generated<number>
+    fence: Generated<number>
     lease_until: number | null
+    lease_owner: string | null
+    /** How often the platform was asked, in vain, whether it has an uncertain one. */
+    looks: Generated<number>
     not_before: number
     first_attempt_at: number | null
     post: string | null

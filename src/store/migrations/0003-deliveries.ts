@@ -17,6 +17,8 @@ export const deliveries: Migration = async (db) => {
     .addColumn('attempts', 'integer', (column) => column.notNull().defaultTo(0))
     .addColumn('fence', 'integer', (column) => column.notNull().defaultTo(0))
     .addColumn('lease_until', 'bigint')
+    .addColumn('lease_owner', 'text')
+    .addColumn('looks', 'integer', (column) => column.notNull().defaultTo(0))
     .addColumn('not_before', 'bigint', (column) => column.notNull())
     .addColumn('first_attempt_at', 'bigint')
     .addColumn('post', 'text')

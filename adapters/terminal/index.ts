@@ -1,0 +1,101 @@
+import { createInterface, type Interface } from 'node:readline'
+import type { ChannelId, ChatAdapter, ChatHandlers, PersonId, Reply } from '../../src/chat.ts'
+import type { Message } from '../../src/message.ts'
+import { renderMessage } from './render.ts'
+
+export const TERMINAL_CHANNEL: ChannelId = 'terminal:local'
+const YOU: PersonId = 'terminal:you'
+const PROMPT = '› '
+
+export type TerminalConfig = {
+  /** Lines typed; null takes none. */
+  input: (NodeJS.ReadableStream & { isTTY?: boolean }) | null
+  output: NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
+  /** False prints nothing: stdout belongs to somebody else. */
+  quiet: boolean
+}
+
+/** The terminal as a chat platform: posts are printed, `/papers …` lines are commands. The end of the input closes the prompt alone. */
+export function createTerminalAdapter({
+  input,
+  output,
+  quiet,
+}: TerminalConfig): ChatAdapter & { print(message: Message): void } {
+  let prompt: Interface | null = null
+  let printed = 0
+  const interactive = input?.isTTY === true && output.isTTY === true
+
+  function print(message: Message): void {
+    if (quiet) return
+    const width = Math.min(Math.max(output.columns ?? 100, 40), 120)
+    const color = output.isTTY === true && !process.env.NO_COLOR
+    if (interactive && prompt) output.write('\r\u001b[K')
+    output.write(`${renderMessage(message, { width, color })}\n\n`)
+    if (interactive) prompt?.prompt(true)
+  }
+
+  async function answer(line: string, handlers: ChatHandlers): Promise<void> {
+    const text = line.trim().replace(/^\/papers\b\s*/, '')
+    if (line.trim() === '') return prompt?.prompt()
+    const reply = await handlers.onCommand({ channel: TERMINAL_CHANNEL, person: YOU, text })
+    print(messageOf(reply))
+  }
+
+  return {
+    platform: 'terminal',
+    print,
+    async start(handlers) {
+      if (!input) return
+      prompt = createInterface({ input, ...(interactive && { output }), prompt: PROMPT, terminal: interactive })
+      // One line at a time: answers come in the order of the questions.
+      let last = Promise.resolve()
+      prompt.on('line', (line) => {
+        last = last.then(() => answer(line, handlers)).catch((error) => print(problem(error)))
+      })
+      prompt.on('close', () => {
+        prompt = null
+      })
+      // Ctrl-C belongs to the program, which finishes what it is sending.
+      prompt.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+      if (interactive) prompt.prompt()
+    },
+    async send(delivery) {
+      print(delivery.message)
+      printed += 1
+      return { kind: 'sent', ref: { channel: TERMINAL_CHANNEL, id: String(printed) } }
+    },
+    async find() {
+      return { kind: 'cannot-tell', reason: 'a terminal does not remember what it printed' }
+    },
+    async edit() {
+      return { kind: 'refused', reason: 'a terminal cannot change what it printed', permanent: true }
+    },
+    async openThread(ref) {
+      return { kind: 'sent', ref }
+    },
+    async voters() {
+      return 'unsupported'
+    },
+    async access() {
+      return 'manage'
+    },
+    async stop() {
+      prompt?.close()
+    },
+  }
+}
+
+function messageOf(reply: Reply): Message {
+  if ('message' in reply) return reply.message
+  const fields = reply.form.fields.map(({ label, value }) => `${label}: ${value}`)
+  return { kind: 'notice', heading: reply.form.title, cards: [], note: fields.join('\n'), buttons: [], page: null }
+}
+
+const problem = (error: unknown): Message => ({
+  kind: 'notice',
+  heading: null,
+  cards: [],
+  note: error instanceof Error ? error.message : String(error),
+  buttons: [],
+  page: null,
+})

@@ -1,0 +1,75 @@
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { backup, DatabaseSync } from 'node:sqlite'
+import { readConfig } from '../config.ts'
+import { sqlitePath } from '../store/open.ts'
+import { openSqlite } from '../store/sqlite.ts'
+import { type CliVerb, print, UsageError } from './verb.ts'
+
+export const backupVerb: CliVerb = (program) => {
+  program
+    .command('backup')
+    .description('a consistent copy of the database, also while the bot runs')
+    .argument('<file>')
+    .action(async (file: string) => print(await backupDatabase(ownDatabase('pg_dump'), file)))
+}
+
+export const restoreVerb: CliVerb = (program) => {
+  program
+    .command('restore')
+    .description('puts a backup in the place of the database; overwrites nothing')
+    .argument('<file>')
+    .action((file: string) => print(restoreDatabase(ownDatabase('pg_restore'), file)))
+}
+
+function ownDatabase(tool: string): string {
+  const { DATABASE_URL } = readConfig()
+  if (!DATABASE_URL.startsWith('file:')) throw new UsageError(`The database is PostgreSQL; use ${tool}.`)
+  return sqlitePath(DATABASE_URL)
+}
+
+/** Copies a live SQLite database, consistently, without stopping whoever uses it. The copy appears under its name only when whole. */
+async function backupDatabase(database: string, file: string): Promise<string> {
+  if (existsSync(file)) throw new Error(`${file} exists already; a backup overwrites nothing. Choose another name.`)
+  if (!existsSync(database)) throw new Error(`There is no database at ${database} yet; nothing to back up.`)
+  const source = openSqlite(database, { readOnly: true })
+  const partial = `${file}.partial`
+  try {
+    await backup(source, partial)
+    checkCopy(partial)
+    renameSync(partial, file)
+  } finally {
+    source.close()
+    rmSync(partial, { force: true })
+  }
+  return `Backed up ${database} to ${file} (${(statSync(file).size / 1e6).toFixed(1)} MB).`
+}
+
+/** Puts a backup in the database's place. Refuses to overwrite one. */
+function restoreDatabase(database: string, file: string): string {
+  // A write-ahead log left from another database would be replayed into this one.
+  const inTheWay = ['', '-wal', '-shm'].map((suffix) => `${database}${suffix}`).find((path) => existsSync(path))
+  if (inTheWay) throw new Error(`${inTheWay} exists; restore overwrites nothing. Move it away first.`)
+  if (!existsSync(file)) throw new Error(`There is no backup at ${file}.`)
+  checkCopy(file)
+  mkdirSync(dirname(database), { recursive: true })
+  const partial = `${database}.partial`
+  copyFileSync(file, partial)
+  renameSync(partial, database)
+  return `Restored ${database} from ${file}.`
+}
+
+function checkCopy(file: string): void {
+  try {
+    const copy = new DatabaseSync(file, { readOnly: true })
+    try {
+      const answer = copy.prepare('PRAGMA quick_check(1)').get()
+      if (answer?.quick_check !== 'ok') throw new Error(String(answer?.quick_check))
+      copy.prepare('SELECT name FROM migrations LIMIT 1').get()
+    } finally {
+      copy.close()
+    }
+  } catch (cause) {
+    throw new Error(`${file} is not an intact Paperboy database.`, { cause })
+  }
+}

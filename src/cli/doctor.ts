@@ -1,0 +1,114 @@
+import { formatMoment, localDate, nextPost } from '../digest/schedule.ts'
+import { effectiveSettings } from '../digest/settings.ts'
+import { isStale, sourceLabel } from '../digest/sources.ts'
+import { count } from '../digest/words.ts'
+import { listChannels } from '../store/channels.ts'
+import { stuckDeliveries } from '../store/deliveries.ts'
+import { coverage } from '../store/papers.ts'
+import { sourceHealth } from '../store/sources.ts'
+import type { App } from './app.ts'
+
+import { type CliVerb, print } from './verb.ts'
+
+export const doctorVerb: CliVerb = (program, withApp) => {
+  program
+    .command('doctor')
+    .description('checks settings, database, sources, channels; names each fix')
+    .action(() =>
+      withApp({ quiet: true, prompt: false }, async (app) => {
+        const findings = await examine(app)
+        for (const finding of findings) print(describe(finding))
+        return findings.some(({ state }) => state === 'broken') ? 1 : 0
+      }),
+    )
+}
+
+/** `broken`: the bot would not work. `odd`: it works, and somebody should know. */
+type Finding = { state: 'fine' | 'odd' | 'broken'; what: string }
+
+const fine = (what: string): Finding => ({ state: 'fine', what })
+const odd = (what: string): Finding => ({ state: 'odd', what })
+const broken = (what: string): Finding => ({ state: 'broken', what })
+
+/** Checks everything the bot needs, and names each fix. */
+async function examine(app: App): Promise<Finding[]> {
+  return [
+    ...examineSettings(app),
+    await examineDatabase(app),
+    ...(await Promise.all(app.sources.map((source) => examineSource(app, source)))),
+    ...(await examineChannels(app)),
+    ...(await examineDeliveries(app)),
+  ]
+}
+
+function describe({ state, what }: Finding): string {
+  return `${{ fine: '✔', odd: '!', broken: '✖' }[state]} ${what}`
+}
+
+function examineSettings({ config }: App): Finding[] {
+  return [
+    ...config.warnings.map(odd),
+    config.timezoneIsGuessed
+      ? odd(
+          `Times are in UTC, because the system is. Set TIMEZONE in .env if ${config.POST_AT} should be somebody’s local time.`,
+        )
+      : fine(
+          `Posts at ${config.POST_AT} ${config.timezone}, ${config.POST_DAYS}, ${count(config.PAPERS_PER_DAY, 'paper')} a day.`,
+        ),
+    ...(config.SUMMARY_LANGUAGE !== 'en' && !config.OPENAI_MODEL
+      ? [
+          odd(
+            `SUMMARY_LANGUAGE=${config.SUMMARY_LANGUAGE} needs a model; without OPENAI_MODEL summaries are sentences of the abstract, as written.`,
+          ),
+        ]
+      : []),
+  ]
+}
+
+async function examineDatabase({ store }: App): Promise<Finding> {
+  const { papers, since } = await coverage(store.db)
+  return fine(`The database ${store.place} is open: ${count(papers, 'paper')}${since ? ` since ${since}` : ''}.`)
+}
+
+async function examineSource({ store, signal }: App, source: App['sources'][number]): Promise<Finding> {
+  const label = sourceLabel(source.name)
+  try {
+    const today = localDate('UTC', Date.now())
+    await source.fetchPapers({ since: today, until: today }, signal)
+  } catch (error) {
+    return broken(error instanceof Error ? error.message : `${label} could not be read.`)
+  }
+  const known = (await sourceHealth(store.db)).get(source.name)
+  return known && isStale(known, Date.now())
+    ? odd(`${label} answers, but has listed nothing new since ${known.newestDay}.`)
+    : fine(`${label} answers.`)
+}
+
+async function examineChannels({ store, defaults }: App): Promise<Finding[]> {
+  const channels = await listChannels(store.db)
+  if (channels.length === 0)
+    return [
+      broken(
+        'No channel is subscribed: set SLACK_CHANNELS or DISCORD_CHANNELS, or start once without them to post to the terminal.',
+      ),
+    ]
+  return channels.map((channel) => {
+    const settings = effectiveSettings(channel.settings, defaults)
+    const next = nextPost(settings, Date.now(), channel.lastDigestOn)
+    if (channel.state === 'paused') return odd(`${channel.name} is paused: ${channel.reason}`)
+    if (settings.sources.length === 0) return broken(`${channel.name} has no source that is configured here.`)
+    return next
+      ? fine(`${channel.name}: next post ${formatMoment(next.at, settings.timezone)} ${settings.timezone}.`)
+      : broken(`${channel.name} has no posting day.`)
+  })
+}
+
+async function examineDeliveries({ store }: App): Promise<Finding[]> {
+  const stuck = await stuckDeliveries(store.db)
+  const shown = stuck
+    .slice(0, 10)
+    .map(({ id, key, state, reason }) => odd(`${key} is ${state}: ${reason}. \`paperboy retry ${id}\` revives it.`))
+  return stuck.length > shown.length
+    ? [...shown, odd(`… and ${stuck.length - shown.length} more; \`paperboy retry\` revives all.`)]
+    : shown
+}

@@ -1,0 +1,34 @@
+import { collect } from '../digest/collect.ts'
+import { addDays, localDate } from '../digest/schedule.ts'
+import { count } from '../digest/words.ts'
+import type { IsoDay } from '../paper.ts'
+import type { App } from './app.ts'
+import { type CliVerb, parseDay, print, printJson, UsageError } from './verb.ts'
+
+type Options = { date?: IsoDay; since?: IsoDay; json?: boolean }
+
+export const fetchVerb: CliVerb = (program, withApp) => {
+  program
+    .command('fetch')
+    .description('read the sources, and post nothing')
+    .option('--date <day>', 'one day, YYYY-MM-DD', parseDay)
+    .option('--since <day>', 'from this day to today', parseDay)
+    .option('--json', 'print what was read as JSON')
+    .action((options: Options) => withApp({ quiet: true, prompt: false }, (app) => fetchNow(app, options)))
+}
+
+async function fetchNow(app: App, { date, since, json }: Options): Promise<number> {
+  if (date && since) throw new UsageError('--date and --since exclude each other.')
+  const now = Date.now()
+  const today = localDate('UTC', now)
+  const collected = await collect({ ...app, now, since: date ?? since ?? addDays(today, -3), until: date ?? today })
+  if (json) printJson(collected)
+  else {
+    print(`${count(collected.papers, 'paper')} read, ${collected.newPapers} of them new.`)
+    for (const what of collected.skipped) print(`Left out: ${what}`)
+  }
+  if (collected.failures.length === app.sources.length && app.sources.length > 0)
+    throw new Error(collected.failures.map(({ error }) => error).join(' '))
+  if (!json) for (const { error } of collected.failures) print(error)
+  return 0
+}

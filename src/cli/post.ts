@@ -1,0 +1,64 @@
+import { createOutbox } from '../delivery/outbox.ts'
+import { type Collected, collect, collectDue } from '../digest/collect.ts'
+import { type ChannelReport, postNow } from '../digest/post.ts'
+import { localDate } from '../digest/schedule.ts'
+import { wordPlanned } from '../digest/word.ts'
+import type { IsoDay } from '../paper.ts'
+import { listChannels } from '../store/channels.ts'
+import { type App, attemptContext } from './app.ts'
+import { type CliVerb, meantChannel, parseDay, print, printJson } from './verb.ts'
+
+type Options = { date?: IsoDay; channel?: string; dryRun?: boolean; json?: boolean }
+
+export const postVerb: CliVerb = (program, withApp) => {
+  program
+    .command('post')
+    .description('one digest now, for every channel or one, whatever the schedule; safe to repeat')
+    .option('--date <day>', 'the papers of this day, YYYY-MM-DD', parseDay)
+    .option('--channel <channel>', 'an id or a unique name')
+    .option('--dry-run', 'say what would be posted, and post nothing')
+    .option('--json', 'print a report as JSON, and nothing else')
+    .action((options: Options) => withApp({ quiet: options.json === true, prompt: false }, (app) => post(app, options)))
+}
+
+async function post(
+  app: App,
+  { date: day, channel, dryRun = false, json = false }: Options,
+): Promise<number> {
+  const now = Date.now()
+  const all = await listChannels(app.store.db)
+  const channels = channel === undefined ? all : [meantChannel(all, channel)]
+  const collected =
+    date === null
+      ? await collectDue({ ...app, now, maxAge: 0 })
+      : await collect({ ...app, now, since: date, until: date })
+  const reports = await postNow(app, channels, { date, now, dryRun })
+  if (!dryRun) await deliver(app)
+  if (json) printJson({ date: date ?? localDate(app.defaults.timezone, now), channels: reports })
+  else for (const line of describe(reports, dryRun)) print(line)
+  const failure = describeFailure(collected, reports)
+  if (failure) throw new Error(failure)
+  return 0
+}
+
+/** Waits until everything that is owed is sent, held or dead. */
+async function deliver(app: App): Promise<void> {
+  await wordPlanned(app)
+  const outbox = createOutbox(attemptContext(app))
+  await outbox.settled()
+  await outbox.stop()
+}
+
+function describe(reports: ChannelReport[], dryRun: boolean): string[] {
+  return reports.flatMap(({ channel, found, posted, thread, filtered, held, already, notes, papers }) => [
+    `${channel}: ${found} found · ${posted} ${dryRun ? 'would be posted' : 'posted'} · ${thread} in thread · ${filtered} filtered · ${held} held · ${already} already`,
+    ...(dryRun ? papers.map(({ id, outcome, reason }) => `  ${outcome.padEnd(8)} ${id}  ${reason}`) : []),
+    ...notes.map((note) => `  ${note}`),
+  ])
+}
+
+/** Nothing could be read and nothing was found: a failure, not an empty day. */
+function describeFailure({ failures }: Collected, reports: ChannelReport[]): string | null {
+  if (failures.length === 0 || reports.some(({ found }) => found > 0)) return null
+  return `Nothing was posted: ${failures.map(({ error }) => error).join(' ')} Try again later; \`npm run -s paperboy -- doctor\` checks the sources.`
+}

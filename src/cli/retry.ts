@@ -1,0 +1,17 @@
+import { count } from '../digest/words.ts'
+import { reviveDeliveries } from '../store/deliveries.ts'
+import { type CliVerb, print } from './verb.ts'
+
+export const retryVerb: CliVerb = (program, withApp) => {
+  program
+    .command('retry')
+    .description('revives held and dead deliveries; a held one is looked for before it is sent again')
+    .argument('[ids...]')
+    .action((ids: string[]) =>
+      withApp({ quiet: true, prompt: false }, async ({ store }) => {
+        const revived = await reviveDeliveries(store.db, ids)
+        print(`${count(revived, 'delivery').replace('deliverys', 'deliveries')} revived; the running bot sends them.`)
+        return 0
+      }),
+    )
+}

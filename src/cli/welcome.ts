@@ -1,0 +1,60 @@
+import { formatDay, formatMoment, nextPost } from '../digest/schedule.ts'
+import { effectiveSettings } from '../digest/settings.ts'
+import { headingMessage, paperMessage } from '../digest/words.ts'
+import { notice } from '../message.ts'
+import { type Channel, listChannels } from '../store/channels.ts'
+import { messagesOfDigest } from '../store/deliveries.ts'
+import { latestDigest } from '../store/digests.ts'
+import { coverage } from '../store/papers.ts'
+import { sourceHealth } from '../store/sources.ts'
+import type { App } from './app.ts'
+
+/** On a restart: the latest post as it was sent. Showing is not posting. */
+export async function showLatest({ store, show, adapters }: App): Promise<void> {
+  if (!adapters.has('terminal')) return
+  for (const channel of await listChannels(store.db)) {
+    const digest = await latestDigest(store.db, channel.id)
+    if (digest) for (const message of await messagesOfDigest(store.db, channel.id, digest.date)) show(message)
+  }
+}
+
+/** When the next post comes, in one line; a channel that is paused says so. */
+export async function showNextPosts({ store, defaults, config, show }: App): Promise<void> {
+  const channels = await listChannels(store.db)
+  const lines = channels.slice(0, 5).map((channel) => nextPostLine(channel, defaults))
+  if (channels.length > 5) lines.push(`… and ${channels.length - 5} more channels`)
+  if (config.timezoneIsGuessed)
+    lines.push(
+      'The time zone is the system’s, UTC. Set TIMEZONE=Europe/Berlin (or yours) in .env to post at your 09:00.',
+    )
+  show(notice(lines.join('\n')))
+}
+
+function nextPostLine(channel: Channel, defaults: App['defaults']): string {
+  const name = channel.id === 'terminal:local' ? 'Next post' : `${channel.name}: next post`
+  if (channel.state === 'paused') return `${channel.name} is paused: ${channel.reason}`
+  const settings = effectiveSettings(channel.settings, defaults)
+  const next = nextPost(settings, Date.now(), channel.lastDigestOn)
+  return next
+    ? `${name}: ${formatMoment(next.at, settings.timezone)} ${settings.timezone} · /papers skills searches, /papers help lists the rest`
+    : `${name}: no posting day is set`
+}
+
+/** With no network on the first start: one line that says so, and invented papers to look at. */
+export async function showSampleIfOffline({ store, show, summarize, signal, adapters }: App): Promise<void> {
+  if (!adapters.has('terminal') || (await coverage(store.db)).papers > 0) return
+  const failed = [...(await sourceHealth(store.db)).values()].find(({ error }) => error !== null)
+  if (!failed) return
+  show(notice(`${failed.error} Trying again in a minute; meanwhile, a sample of invented papers:`))
+  const { sampleDay } = await import('../sources/sample.ts')
+  const sightings = sampleDay()
+  const counts = { found: sightings.length, posted: sightings.length, thread: 0, filtered: 0, held: 0, already: 0 }
+  const [first] = sightings
+  if (!first) return
+  show({
+    ...headingMessage({ date: first.day, counts, coversSince: null, timezone: 'UTC', notes: [], next: null }),
+    heading: `Sample · ${formatDay(first.day)} · invented papers`,
+  })
+  for (const { paper, upvotes, comments } of sightings)
+    show(paperMessage(paper, { upvotes, comments, days: [] }, await summarize(paper, 'lines', signal)))
+}

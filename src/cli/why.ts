@@ -1,0 +1,21 @@
+import { findMeant } from '../commands/why.ts'
+import { explain } from '../digest/why.ts'
+import { listChannels } from '../store/channels.ts'
+import { type CliVerb, meantChannel, print } from './verb.ts'
+
+export const whyVerb: CliVerb = (program, withApp) => {
+  program
+    .command('why')
+    .description('why a paper was posted, or not')
+    .argument('<paper>', 'a title, a link or an identifier')
+    .option('--channel <channel>', 'an id or a unique name')
+    .action((text: string, { channel }: { channel?: string }) =>
+      withApp({ quiet: true, prompt: false }, async (app) => {
+        const only = channel === undefined ? null : meantChannel(await listChannels(app.store.db), channel).id
+        const paper = await findMeant(app, text)
+        if (!paper) throw new Error(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
+        for (const line of await explain(app.store, paper, only)) print(line)
+        return 0
+      }),
+    )
+}

@@ -1,0 +1,38 @@
+import { formatMoment, nextPost } from '../digest/schedule.ts'
+import { effectiveSettings } from '../digest/settings.ts'
+import { findChannel, setChannelState } from '../store/channels.ts'
+import { alone, say, type Verb } from './verb.ts'
+
+export const pause: Verb = {
+  name: 'pause',
+  usage: 'pause',
+  does: 'no posts here until resumed',
+  managersOnly: true,
+  parse: alone,
+  async run({ store }, { channel }) {
+    await setChannelState(store.db, channel, 'paused', 'paused by a manager')
+    return say(
+      'Paused: nothing is posted here until `/papers resume`. The first post after that covers the time between.',
+    )
+  },
+}
+
+export const resume: Verb = {
+  name: 'resume',
+  usage: 'resume',
+  does: 'posts again',
+  managersOnly: true,
+  parse: alone,
+  async run({ store, defaults, now }, { channel: id }) {
+    await setChannelState(store.db, id, 'active', null)
+    const channel = await findChannel(store.db, id)
+    if (!channel) return say('This channel is not subscribed.')
+    const settings = effectiveSettings(channel.settings, defaults)
+    const next = nextPost(settings, now(), channel.lastDigestOn)
+    return say(
+      next
+        ? `Resumed. Next post: ${formatMoment(next.at, settings.timezone)} ${settings.timezone}.`
+        : 'Resumed, but no posting day is set.',
+    )
+  },
+}

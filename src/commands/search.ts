@@ -1,0 +1,52 @@
+import { monthOf, shortDay } from '../digest/schedule.ts'
+import { lineCard } from '../digest/words.ts'
+import type { Message } from '../message.ts'
+import type { SearchAnswer } from '../search/search.ts'
+import type { Verb } from './verb.ts'
+
+const PAGE_SIZE = 5
+
+export const search: Verb = {
+  name: 'search',
+  usage: 'skills',
+  does: 'search: "phrase" -not author:lecun since:2w; `search …` always searches',
+  managersOnly: false,
+  parse: (rest) => (rest === '' ? null : [rest]),
+  async run(context, _asked, [query = '']) {
+    return { message: await answerSearch(context, query, 0), to: 'asker' }
+  },
+}
+
+export async function answerSearch(
+  { search, signal }: Pick<Parameters<Verb['run']>[0], 'search' | 'signal'>,
+  query: string,
+  offset: number,
+): Promise<Message> {
+  const answer = await search.search(query, { limit: PAGE_SIZE, offset, signal })
+  const to = offset + answer.hits.length
+  return {
+    kind: 'results',
+    heading: headline(query, answer, offset),
+    cards: answer.hits.map(({ paper, title, excerpt, upvotes, day }, index) => ({
+      ...lineCard(paper, { upvotes, comments: null, days: [] }, offset + index + 1),
+      title,
+      excerpt,
+      facts: [...(day === null ? [] : [shortDay(day)]), ...(upvotes === null ? [] : [`${upvotes} upvotes`])],
+    })),
+    note: answer.problems.length > 0 ? answer.problems.join('\n') : null,
+    buttons: [],
+    page: {
+      from: offset + 1,
+      to,
+      total: answer.total,
+      cursor: to < answer.total ? JSON.stringify({ query, offset: to }) : null,
+    },
+  }
+}
+
+/** “skills”: 112 of 4,313 papers since March 2025 · 1–5 */
+function headline(query: string, { total, coverage, hits }: SearchAnswer, offset: number): string {
+  const since = coverage.since === null ? '' : ` since ${monthOf(coverage.since)}`
+  const shown = hits.length === 0 ? '' : ` · ${offset + 1}–${offset + hits.length}`
+  return `“${query}”: ${total.toLocaleString('en')} of ${coverage.papers.toLocaleString('en')} papers${since}${shown}`
+}

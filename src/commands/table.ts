@@ -1,0 +1,48 @@
+import type { Command, Reply } from '../chat.ts'
+import { pause, resume } from './pause.ts'
+import { search } from './search.ts'
+import { settings } from './settings.ts'
+import { today } from './today.ts'
+import { type CommandContext, say, type Verb } from './verb.ts'
+import { why } from './why.ts'
+
+const help: Verb = {
+  name: 'help',
+  usage: 'help',
+  does: 'this list',
+  managersOnly: false,
+  parse: (rest) => (rest === '' ? [] : null),
+  run: async () => say(helpText()),
+}
+
+/** The one table that makes help, parsing, autocomplete and answers for every platform. */
+export const verbs: Verb[] = [search, today, why, settings, pause, resume, help]
+
+/** A verb acts only when the whole input fits its form; otherwise the whole text is a search. */
+export function parseCommand(text: string): { verb: Verb; args: string[] } {
+  const trimmed = text.trim()
+  const [, name = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(trimmed) ?? []
+  for (const verb of verbs) {
+    const args = verb.name === name.toLowerCase() ? verb.parse(rest.trim()) : null
+    if (args) return { verb, args }
+  }
+  return { verb: search, args: [trimmed] }
+}
+
+export function createCommands(context: CommandContext): (command: Command) => Promise<Reply> {
+  return async ({ channel, person, text }) => {
+    const { verb, args } = parseCommand(text)
+    const allowed = !verb.managersOnly || (await context.mayManage(channel, person))
+    if (!allowed)
+      return say(
+        `\`${verb.name}\` is for people who manage this channel. \`/papers search ${verb.name}\` searches for the word.`,
+      )
+    return verb.run(context, { channel, person }, args)
+  }
+}
+
+function helpText(): string {
+  const usages = verbs.map(({ usage, does }) => ({ usage: `/papers ${usage}`.trim(), does }))
+  const width = Math.max(...usages.map(({ usage }) => usage.length))
+  return usages.map(({ usage, does }) => `${usage.padEnd(width)}  ${does}`).join('\n')
+}

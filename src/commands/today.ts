@@ -1,0 +1,43 @@
+import { formatDay, formatMoment, nextPost } from '../digest/schedule.ts'
+import { effectiveSettings } from '../digest/settings.ts'
+import { lineCard } from '../digest/words.ts'
+import type { Message } from '../message.ts'
+import { findChannel } from '../store/channels.ts'
+import { latestDigest, outcomesOfDigest } from '../store/digests.ts'
+import { attentionOf, findPapers } from '../store/papers.ts'
+import { alone, say, type Verb } from './verb.ts'
+
+export const today: Verb = {
+  name: '',
+  usage: '',
+  does: 'the papers of the latest post here',
+  managersOnly: false,
+  parse: alone,
+  async run({ store, defaults, now }, { channel: id }) {
+    const channel = await findChannel(store.db, id)
+    if (!channel) return say('Nothing is posted here: the channel is not subscribed.')
+    const settings = effectiveSettings(channel.settings, defaults)
+    const next = nextPost(settings, now(), channel.lastDigestOn)
+    const when = next ? `Next post: ${formatMoment(next.at, settings.timezone)} ${settings.timezone}` : null
+    const digest = await latestDigest(store.db, id)
+    if (!digest) return say(`Nothing has been posted here yet. ${when ?? ''}`.trim())
+    const outcomes = (await outcomesOfDigest(store.db, id, digest.date)).filter(
+      ({ outcome }) => outcome === 'posted' || outcome === 'thread',
+    )
+    const ids = outcomes.map(({ paper }) => paper)
+    const [papers, attention] = [await findPapers(store.db, ids), await attentionOf(store.db, ids)]
+    const cards = outcomes.flatMap(({ paper: one, rank }) => {
+      const paper = papers.get(one)
+      return paper ? [lineCard(paper, attention.get(one) ?? { upvotes: null, comments: null, days: [] }, rank)] : []
+    })
+    const message: Message = {
+      kind: 'list',
+      heading: `Papers · ${formatDay(digest.date)}`,
+      cards,
+      note: when,
+      buttons: [],
+      page: null,
+    }
+    return { message, to: 'asker' }
+  },
+}

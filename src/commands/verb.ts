@@ -1,0 +1,36 @@
+import type { ChannelId, PersonId, Reply } from '../chat.ts'
+import type { Defaults } from '../digest/settings.ts'
+import { notice } from '../message.ts'
+import type { PaperSearch } from '../search/search.ts'
+import type { Store } from '../store/open.ts'
+import type { Summarize } from '../summarize/summarize.ts'
+
+export type CommandContext = {
+  store: Store
+  defaults: Defaults
+  search: PaperSearch
+  summarize: Summarize
+  now: () => number
+  signal: AbortSignal
+  /** Whether this person may change this channel. */
+  mayManage(channel: ChannelId, person: PersonId): Promise<boolean>
+}
+
+export type Asked = { channel: ChannelId; person: PersonId }
+
+/** One verb of `/papers`: how it is written, what it does, what it answers. */
+export type Verb = {
+  name: string
+  /** As help shows it: `why TITLE|LINK`. */
+  usage: string
+  does: string
+  managersOnly: boolean
+  /** The verb's arguments when the words after it fit its form, else null: then the whole text is a search. */
+  parse(rest: string): string[] | null
+  run(context: CommandContext, asked: Asked, args: string[]): Promise<Reply>
+}
+
+/** The form of a verb that takes nothing. */
+export const alone = (rest: string): string[] | null => (rest === '' ? [] : null)
+
+export const say = (note: string): Reply => ({ message: notice(note), to: 'asker' })

@@ -1,0 +1,31 @@
+import { explain } from '../digest/why.ts'
+import type { Paper } from '../paper.ts'
+import { paperIdOf } from '../paper.ts'
+import { findPaper, findPapersByTitle } from '../store/papers.ts'
+import { type CommandContext, say, type Verb } from './verb.ts'
+
+export const why: Verb = {
+  name: 'why',
+  usage: 'why TITLE|LINK',
+  does: 'why it was posted, or not',
+  managersOnly: false,
+  parse: (rest) => (rest === '' ? null : [rest]),
+  async run(context, { channel }, [text = '']) {
+    const paper = await findMeant(context, text)
+    if (!paper) return say(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
+    return say((await explain(context.store, paper, channel)).join('\n'))
+  },
+}
+
+/** The paper a link, an identifier, a title or the best match means. */
+export async function findMeant(
+  { store, search, signal }: Pick<CommandContext, 'store' | 'search' | 'signal'>,
+  text: string,
+): Promise<Paper | null> {
+  const id = paperIdOf(text)
+  if (id) return findPaper(store.db, id)
+  const [titled] = await findPapersByTitle(store.db, text.trim())
+  if (titled) return titled
+  const { hits } = await search.search(text, { limit: 1, offset: 0, signal })
+  return hits[0]?.paper ?? null
+}

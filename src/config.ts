@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
+import { distance } from 'fastest-levenshtein'
+import { z } from 'zod'
+
+/** Printed without a stack: the reader has a setting to mend, not a bug. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+const text = z.string().trim().min(1, 'must not be empty')
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+const list = text.transform((value) => value.split(/[,\n]/).map((item) => item.trim()).filter(Boolean)) // biome-ignore format: one idea
+const number = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must lie between ${least} and ${most}`)
+const weekday = '(mon|tue|wed|thu|fri|sat|sun)'
+const POST_DAYS = new RegExp(`^(daily|${weekday}(-${weekday})?(,${weekday}(-${weekday})?)*)$`, 'i')
+
+/** Every setting, in the order of `.env.example`. The names are a contract. */
+export const settings = z.object({
+  DATABASE_URL: text
+    .regex(/^(file:|postgres(ql)?:\/\/)/, 'must look like file:data/paperboy.db or postgres://user:password@host/name')
+    .default('file:data/paperboy.db'),
+  TIMEZONE: text.refine(isTimezone, 'must be a time zone such as Europe/Berlin').optional(),
+  POST_AT: text.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must look like 09:00').default('09:00'),
+  POST_DAYS: text.regex(POST_DAYS, 'must look like mon-fri or mon,wed,fri').default('mon-fri'),
+  PAPERS_PER_DAY: number(1, 20).default(5),
+  HF_TOKEN: text.startsWith('hf_', 'must start with hf_').optional(),
+  CONTACT: text.optional(),
+  SLACK_BOT_TOKEN: text.startsWith('xoxb-', 'must start with xoxb-').optional(),
+  SLACK_APP_TOKEN: text.startsWith('xapp-', 'must start with xapp-').optional(),
+  SLACK_CHANNELS: list.optional(),
+  SLACK_SIGNING_SECRET: text.optional(),
+  SLACK_CLIENT_ID: text.optional(),
+  SLACK_CLIENT_SECRET: text.optional(),
+  DISCORD_TOKEN: text.optional(),
+  DISCORD_APPLICATION_ID: text.regex(/^\d{15,25}$/, 'must be the number from the developer portal').optional(),
+  DISCORD_CHANNELS: list.optional(),
+  DISCORD_SHARDS: text.regex(/^(auto|\d+)$/, 'must be auto or a number').optional(),
+  DISCORD_MESSAGE_CONTENT: z.stringbool('must be on or off').default(false),
+  OPENAI_MODEL: text.optional(),
+  OPENAI_API_KEY: text.optional(),
+  OPENAI_BASE_URL: httpUrl.optional(),
+  EMBEDDING_MODEL: text.optional(),
+  LLM_DAILY_TOKENS: number(0, 1e12).default(200_000),
+  SUMMARY_LANGUAGE: text
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/, 'must be a language code such as en or de')
+    .default('en'),
+  ARXIV_CATEGORIES: list
+    .refine((all) => all.every((one) => /^[a-z-]+(\.[A-Za-z-]+)?$/.test(one)), 'must look like cs.CL,cs.LG')
+    .default([]),
+  FEEDS: list
+    .refine((all) => all.every((one) => httpUrl.safeParse(one).success), 'must be http:// or https:// addresses')
+    .default([]),
+  HF_URL: httpUrl.default('https://huggingface.co'),
+  ARXIV_URL: httpUrl.optional(),
+  SLACK_API_URL: httpUrl.refine((url) => url.endsWith('/api/'), 'must end in /api/').optional(),
+  DISCORD_API_URL: httpUrl.refine((url) => url.endsWith('/api'), 'must end in /api').optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must look like smtp://user:password@host:587' }).optional(),
+  MAIL_FROM: text.optional(),
+  PORT: number(0, 65_535).optional(),
+  PAPERBOY_WEB: z.stringbool('must be on or off').default(false),
+  PAPERBOY_URL: httpUrl.optional(),
+  ALERT_CHANNEL: text.optional(),
+  HEARTBEAT_URL: httpUrl.optional(),
+  PAPERBOY_SECRET: text.min(16, 'must have at least 16 characters; `openssl rand -base64 32` makes one').optional(),
+  PAPERBOY_ROLES: list
+    .refine((all) => all.every((one) => ROLES.has(one)), 'must be some of collect,deliver,listen,web')
+    .optional(),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
+    .default('info'),
+})
+const ROLES = new Set(['collect', 'deliver', 'listen', 'web'])
+
+export type Config = z.output<typeof settings> & {
+  /** The zone of channels without one of their own. */
+  timezone: string
+  /** Nobody chose the zone and the machine is in UTC: posts may come at an odd hour, and people are told. */
+  timezoneIsGuessed: boolean
+  /** Sentences about names in `.env` that mean nothing here. */
+  warnings: string[]
+}
+
+/** Reads `.env` and the environment, which wins. Throws a `ConfigError` that names every problem. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env, file = '.env'): Config {
+  const written = parseEnv(readIfThere(file))
+  const merged = { ...written, ...environment }
+  const given = Object.fromEntries(
+    Object.entries(merged).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  )
+  const parsed = settings.safeParse(given)
+  const problems = [...(parsed.error?.issues ?? []).map(describeIssue), ...missingPartners(given)]
+  if (!parsed.success || problems.length > 0) throw new ConfigError(`Check your .env:\n${alignArrows(problems)}`)
+  const system = new Intl.DateTimeFormat().resolvedOptions().timeZone
+  return {
+    ...parsed.data,
+    timezone: parsed.data.TIMEZONE ?? system,
+    timezoneIsGuessed: parsed.data.TIMEZONE === undefined && /^(Etc\/)?(UTC|GMT|UCT|Zulu|Universal)$/.test(system),
+    warnings: Object.keys(written).flatMap(describeUnknown),
+  }
+}
+
+type Problem = { what: string; name: string }
+
+const describeIssue = (issue: z.core.$ZodIssue): Problem => ({ what: issue.message, name: issue.path.join('.') })
+
+/** Settings that only work together. */
+function missingPartners(given: Record<string, string | undefined>): Problem[] {
+  const pairs: [string, string, string][] = [
+    ['SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN', 'goes with SLACK_APP_TOKEN'],
+    ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'goes with SLACK_CLIENT_ID'],
+    ['SLACK_CLIENT_ID', 'PAPERBOY_SECRET', 'is needed to keep the tokens of several workspaces encrypted'],
+    ['SLACK_CHANNELS', 'SLACK_BOT_TOKEN', 'goes with SLACK_CHANNELS'],
+    ['DISCORD_CHANNELS', 'DISCORD_TOKEN', 'goes with DISCORD_CHANNELS'],
+    ['EMBEDDING_MODEL', 'OPENAI_BASE_URL', 'goes with EMBEDDING_MODEL'],
+    ['SMTP_URL', 'MAIL_FROM', 'goes with SMTP_URL'],
+  ]
+  const problems = pairs.filter(([has, needs]) => given[has] && !given[needs]).map(([, name, what]) => ({ what, name }))
+  if (given.SLACK_BOT_TOKEN && !given.SLACK_APP_TOKEN && !given.SLACK_SIGNING_SECRET)
+    problems.push({ what: 'goes with SLACK_BOT_TOKEN (or SLACK_SIGNING_SECRET, for HTTP)', name: 'SLACK_APP_TOKEN' })
+  if (given.OPENAI_MODEL && !given.OPENAI_API_KEY && !given.OPENAI_BASE_URL)
+    problems.push({
+      what: 'goes with OPENAI_MODEL (or OPENAI_BASE_URL, for a server of your own)',
+      name: 'OPENAI_API_KEY',
+    })
+  return problems
+}
+
+function alignArrows(problems: Problem[]): string {
+  const width = Math.max(...problems.map(({ what }) => what.length))
+  return problems.map(({ what, name }) => `✖ ${what.padEnd(width)} → at ${name}`).join('\n')
+}
+
+function describeUnknown(name: string): string[] {
+  const known = Object.keys(settings.shape)
+  if (known.includes(name)) return []
+  const nearest = known.toSorted((a, b) => distance(a, name) - distance(b, name))[0]
+  const close = nearest !== undefined && distance(nearest, name) <= 4
+  return [`.env names ${name}, which Paperboy does not know${close ? `; did you mean ${nearest}?` : '.'}`]
+}
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    throw new ConfigError(`Could not read ${file}; may this user read it?`, { cause: error })
+  }
+}

@@ -1,0 +1,44 @@
+import type { Logger } from 'pino'
+import type { Outbox } from '../delivery/outbox.ts'
+import type { PaperSource } from '../paper.ts'
+import { listChannels } from '../store/channels.ts'
+import type { Store } from '../store/open.ts'
+import type { Summarize } from '../summarize/summarize.ts'
+import { collectDue } from './collect.ts'
+import { planDue } from './plan.ts'
+import { dueDate } from './schedule.ts'
+import { type Defaults, effectiveSettings } from './settings.ts'
+import { wordPlanned } from './word.ts'
+
+const MINUTE = 60_000
+/** Between posts the sources are looked at this often; just before one, their news must be fresh. */
+const RELAXED_AGE_MS = 30 * MINUTE
+const FRESH_AGE_MS = 2 * MINUTE
+
+export type DayContext = {
+  store: Store
+  sources: PaperSource[]
+  defaults: Defaults
+  summarize: Summarize
+  outbox: Pick<Outbox, 'wake'>
+  log: Logger
+  signal: AbortSignal
+}
+
+/** One tick of the day: collect, plan, word; the outbox delivers. Everything it asks the database, so a repeated or a late tick changes nothing. */
+export async function tick(context: DayContext, now: number): Promise<void> {
+  const maxAge = (await isAnyPostDue(context, now)) ? FRESH_AGE_MS : RELAXED_AGE_MS
+  await collectDue({ ...context, now, maxAge })
+  if (context.signal.aborted) return
+  await planDue(context, now)
+  if ((await wordPlanned(context)) > 0) context.outbox.wake()
+}
+
+async function isAnyPostDue({ store, defaults }: DayContext, now: number): Promise<boolean> {
+  const channels = await listChannels(store.db)
+  return channels.some(
+    ({ state, settings, lastDigestOn }) =>
+      state === 'active' &&
+      (lastDigestOn === null || dueDate(effectiveSettings(settings, defaults), now, lastDigestOn) !== null),
+  )
+}

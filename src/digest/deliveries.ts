@@ -1,0 +1,53 @@
+import type { Subject } from '../delivery/delivery.ts'
+import { deliveryId } from '../delivery/delivery.ts'
+import type { IsoDay } from '../paper.ts'
+import type { Channel } from '../store/channels.ts'
+import type { NewDelivery } from '../store/deliveries.ts'
+import type { NewDigest } from '../store/digests.ts'
+import type { Choice } from './choose.ts'
+
+/** Lines in one thread message: fits every platform's text budget. */
+const LIST_SIZE = 15
+/** Deliveries one digest may have: the heading, the papers, the lists, the last line. */
+const SLOTS = 1000
+
+/** What a digest sends: a heading, a message per posted paper, the rest in the heading's thread, the last line. */
+export function digestDeliveries(
+  channel: Channel,
+  date: IsoDay,
+  choices: Choice[],
+  now: number,
+): Pick<NewDigest, 'deliveries' | 'postings'> {
+  const key = (part: string) => `digest:${channel.id}:${date}:${part}`
+  const deliveries: NewDelivery[] = []
+  const add = (part: string, subject: Subject, parent: string | null) => {
+    deliveries.push({
+      key: key(part),
+      place: channel.id,
+      team: channel.team,
+      seq: now * SLOTS + deliveries.length,
+      parent,
+      subject,
+      plannedAt: now,
+    })
+  }
+  const posted = choices.filter(({ outcome }) => outcome === 'posted')
+  const listed = choices.filter(({ outcome }) => outcome === 'thread').length
+  if (posted.length === 0 && listed === 0) {
+    add('nothing', { kind: 'nothing', date }, null)
+    return { deliveries, postings: [] }
+  }
+  add('heading', { kind: 'heading', date }, null)
+  const postings = posted.map(({ paper }, index) => {
+    add(`paper:${paper.id}`, { kind: 'paper', date, paper: paper.id, position: index + 1 }, null)
+    return { paper: paper.id, position: index + 1, delivery: deliveryId(key(`paper:${paper.id}`)) }
+  })
+  for (let from = 0; from < listed; from += LIST_SIZE)
+    add(
+      `list:${from / LIST_SIZE + 1}`,
+      { kind: 'list', date, from, to: Math.min(from + LIST_SIZE, listed) },
+      key('heading'),
+    )
+  add('tail', { kind: 'tail', date }, key('heading'))
+  return { deliveries, postings }
+}

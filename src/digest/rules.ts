@@ -1,0 +1,20 @@
+import { matches } from '../search/matches.ts'
+import { parseQuery } from '../search/query.ts'
+import type { Candidate, Rules } from './choose.ts'
+import type { ChannelSettings } from './settings.ts'
+
+/** A channel's rules: searches that a paper must, or must not, be found by. */
+export function createRules({ include, exclude, minUpvotes }: ChannelSettings): Rules {
+  const wanted = include === '' ? null : parseQuery(include)
+  const unwanted = exclude === '' ? null : parseQuery(exclude)
+  const finds = (query: ReturnType<typeof parseQuery>, { paper, upvotes, comments }: Candidate) =>
+    matches(query, paper, { upvotes, comments })
+  return {
+    minUpvotes,
+    objection(candidate) {
+      if (unwanted && finds(unwanted, candidate)) return `this channel leaves out “${exclude}”`
+      if (wanted && !finds(wanted, candidate)) return `this channel asks for “${include}”`
+      return null
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import type { SourceName } from '../paper.ts'
+import { isTimezone, parsePostDays, type Weekday } from './schedule.ts'
+
+/** What people set for one channel; what is missing follows the environment. */
+export const ownSettings = z
+  .object({
+    timezone: z.string().refine(isTimezone),
+    postAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+    postDays: z.string().refine((text) => parsePostDays(text) !== null),
+    papersPerDay: z.number().int().min(1).max(20),
+    sources: z.array(z.string()),
+    include: z.string(),
+    exclude: z.string(),
+    minUpvotes: z.number().int().min(0),
+  })
+  .partial()
+
+export type OwnSettings = z.output<typeof ownSettings>
+
+export type ChannelSettings = {
+  timezone: string
+  postAt: string
+  postDays: Weekday[]
+  papersPerDay: number
+  sources: SourceName[]
+  /** Rules in the grammar of a search; empty: no rule. */
+  include: string
+  exclude: string
+  minUpvotes: number
+}
+
+export type Defaults = Omit<ChannelSettings, 'include' | 'exclude' | 'minUpvotes'>
+
+/** A value set in chat wins over the environment. */
+export function effectiveSettings(own: OwnSettings, defaults: Defaults): ChannelSettings {
+  return {
+    timezone: own.timezone ?? defaults.timezone,
+    postAt: own.postAt ?? defaults.postAt,
+    postDays: (own.postDays ? parsePostDays(own.postDays) : null) ?? defaults.postDays,
+    papersPerDay: own.papersPerDay ?? defaults.papersPerDay,
+    // A source that is no longer configured is no longer read.
+    sources: own.sources ? own.sources.filter((source) => defaults.sources.includes(source)) : defaults.sources,
+    include: own.include ?? '',
+    exclude: own.exclude ?? '',
+    minUpvotes: own.minUpvotes ?? 0,
+  }
+}

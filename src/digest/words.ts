@@ -1,0 +1,139 @@
+import type { Card, Link, Message } from '../message.ts'
+import { plain } from '../message.ts'
+import type { IsoDay, Paper } from '../paper.ts'
+import type { Attention } from '../store/papers.ts'
+import type { Summary } from '../summarize/summarize.ts'
+import type { Counts } from './choose.ts'
+import { formatDay, formatMoment } from './schedule.ts'
+
+/** Most titles are under 150 characters; the longest seen has 250. */
+const TITLE_LENGTH = 200
+
+export type DigestWords = {
+  date: IsoDay
+  counts: Counts
+  coversSince: number | null
+  timezone: string
+  notes: string[]
+  /** When the channel's next digest comes, in milliseconds. */
+  next: number | null
+}
+
+const empty: Message = { kind: 'notice', heading: null, cards: [], note: null, buttons: [], page: null }
+
+export function headingMessage({ date, counts, coversSince, timezone }: DigestWords): Message {
+  const fresh = counts.posted + counts.thread + counts.filtered + counts.held
+  const news =
+    coversSince === null ? count(fresh, 'paper') : `${fresh} new since ${formatMoment(coversSince, timezone)}`
+  const top = counts.posted === 1 ? 'the best one' : `top ${counts.posted}`
+  const parts = [news, `${top} by Hugging Face upvotes`, ...(counts.thread > 0 ? [`${counts.thread} in thread`] : [])]
+  return {
+    ...empty,
+    kind: 'heading',
+    heading: `Papers · ${formatDay(date)}`,
+    note: `${parts.join(' · ')}\n👍 = I want to discuss this · /papers help`,
+  }
+}
+
+export function paperMessage(paper: Paper, attention: Attention, summary: Summary): Message {
+  return { ...empty, kind: 'paper', cards: [paperCard(paper, attention, summary)] }
+}
+
+export function paperCard(paper: Paper, attention: Attention, summary: Summary): Card {
+  return {
+    ...lineCard(paper, attention, null),
+    size: 'full',
+    byline: byline(paper.authors),
+    lines: summary.lines,
+    links: paperLinks(paper),
+    picture: paper.pictures[0] ?? null,
+    buttons: [
+      { label: 'Abstract', action: 'abstract', value: paper.id },
+      { label: 'Save', action: 'save', value: paper.id },
+    ],
+  }
+}
+
+export function lineCard(paper: Paper, { upvotes, comments }: Attention, rank: number | null): Card {
+  return {
+    paper: paper.id,
+    size: 'line',
+    rank,
+    title: plain(shorten(paper.title, TITLE_LENGTH)),
+    url: paper.links.abstract,
+    byline: null,
+    facts: [...(upvotes === null ? [] : [count(upvotes, 'upvote')]), ...(comments ? [count(comments, 'comment')] : [])],
+    lines: [],
+    excerpt: null,
+    links: [],
+    picture: null,
+    buttons: [],
+  }
+}
+
+export function listMessage(cards: Card[], more: number | null): Message {
+  return { ...empty, kind: 'list', heading: more === null ? null : `${more} more`, cards }
+}
+
+export function tailMessage({ counts, notes }: DigestWords, summaries: Summary['by'][]): Message {
+  const parts = [
+    `${counts.found} found`,
+    `${counts.posted} posted`,
+    `${counts.thread} here`,
+    `${counts.filtered} filtered`,
+    ...(counts.held > 0 ? [`${counts.held} looked at again later`] : []),
+    ...(counts.already > 0 ? [`${counts.already} brought before`] : []),
+    `summaries: ${describeSummaries(summaries)}`,
+  ]
+  return { ...empty, note: [parts.join(' · '), ...notes].join('\n') }
+}
+
+/** A posting day with nothing to post: one line saying why, and when next. */
+export function nothingMessage({ counts, notes, next, timezone, coversSince }: DigestWords): Message {
+  const since = coversSince === null ? '' : ` since ${formatMoment(coversSince, timezone)}`
+  const why =
+    counts.found === 0
+      ? `No new papers${since}.`
+      : `${count(counts.found, 'paper')}${since}, none for this channel: ${counts.filtered} filtered, ${counts.held} looked at again later, ${counts.already} brought before.`
+  const when = next === null ? '' : ` Next post: ${formatMoment(next, timezone)}.`
+  return { ...empty, note: [`${why}${when}`, ...notes.map((note) => `${note}.`)].join('\n') }
+}
+
+/** “Kaituo Feng, Manyuan Zhang + 8” */
+export function byline(authors: string[]): string | null {
+  if (authors.length === 0) return null
+  const shown = authors.length <= 3 ? authors : authors.slice(0, 2)
+  const others = authors.length - shown.length
+  return others > 0 ? `${shown.join(', ')} + ${others}` : shown.join(', ')
+}
+
+function paperLinks({ links }: Paper): Link[] {
+  const all: [string, string | null][] = [
+    ['PDF', links.pdf],
+    ['Code', links.code],
+    ['Project', links.project === links.code ? null : links.project],
+    ['Hugging Face', links.huggingface],
+  ]
+  return all.flatMap(([label, url]) => (url === null ? [] : [{ label, url }]))
+}
+
+function describeSummaries(by: Summary['by'][]): string {
+  const names = {
+    extract: 'sentences from the abstract',
+    model: 'AI, from the abstract',
+    source: 'AI, from Hugging Face',
+  }
+  return [...new Set(by)].map((one) => names[one]).join(' and ') || names.extract
+}
+
+/** Cuts between words, by code points, and says so with an ellipsis. */
+export function shorten(text: string, length: number): string {
+  const letters = [...text]
+  if (letters.length <= length) return text
+  const cut = letters.slice(0, length - 1).join('')
+  const space = cut.lastIndexOf(' ')
+  return `${(space > length / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:.–-]+$/, '')}…`
+}
+
+export const count = (number: number, noun: string): string =>
+  `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`

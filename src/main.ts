@@ -1,0 +1,119 @@
+import { Command, CommanderError } from 'commander'
+import type { ChatAdapter } from './chat.ts'
+import type { App } from './cli/app.ts'
+import { backupVerb, restoreVerb } from './cli/backup.ts'
+import { doctorVerb } from './cli/doctor.ts'
+import { fetchVerb } from './cli/fetch.ts'
+import { importVerb } from './cli/import.ts'
+import { postVerb } from './cli/post.ts'
+import { retryVerb } from './cli/retry.ts'
+import { searchVerb } from './cli/search.ts'
+import { startVerb } from './cli/start.ts'
+import { summarizeVerb } from './cli/summarize.ts'
+import { type CliVerb, type OpenOptions, UsageError, type WithApp } from './cli/verb.ts'
+import { whyVerb } from './cli/why.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { parsePostDays } from './digest/schedule.ts'
+import type { Defaults } from './digest/settings.ts'
+import { createLog, redact } from './log.ts'
+import type { PaperSource } from './paper.ts'
+import { openSearch } from './search/search.ts'
+import { createHttp } from './sources/http.ts'
+import { createHuggingFace } from './sources/huggingface/index.ts'
+import { subscribeChannel } from './store/channels.ts'
+import { openStore } from './store/open.ts'
+import { createExtractive } from './summarize/extractive.ts'
+
+const verbs: CliVerb[] = [
+  startVerb,
+  postVerb,
+  fetchVerb,
+  importVerb,
+  searchVerb,
+  summarizeVerb,
+  whyVerb,
+  retryVerb,
+  doctorVerb,
+  backupVerb,
+  restoreVerb,
+]
+
+/** Runs one verb of the command line and sets the exit code: 0 done, 1 failed, 2 wrong usage or settings. */
+export async function main(argv: string[]): Promise<void> {
+  const program = new Command('paperboy').description('Brings a research team its papers.').exitOverride()
+  for (const verb of verbs) verb(program, withApp)
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+  } catch (error) {
+    process.exitCode = fail(error)
+  }
+}
+
+function fail(error: unknown): number {
+  // Commander has printed its own sentence; asking for help is no failure.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  const sentence = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`${redact(sentence)}\n`)
+  return error instanceof ConfigError || error instanceof UsageError ? 2 : 1
+}
+
+const withApp: WithApp = async (options, work) => {
+  const stop = stopOnSignals()
+  const app = await openApp(readConfig(), options, stop)
+  try {
+    process.exitCode = (await work(app)) ?? 0
+  } finally {
+    await app.close()
+  }
+}
+
+/** The first SIGTERM or SIGINT asks to finish; a second one ends at once, which the outbox survives. */
+function stopOnSignals(): AbortSignal {
+  const stopping = new AbortController()
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143)
+    stopping.abort()
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  return stopping.signal
+}
+
+async function openApp(config: Config, { quiet, prompt }: OpenOptions, signal: AbortSignal): Promise<App> {
+  const log = createLog(config.LOG_LEVEL)
+  const store = await openStore(config.DATABASE_URL)
+  const http = createHttp({ contact: config.CONTACT ?? null, log })
+  const huggingFace = createHuggingFace({ url: config.HF_URL, token: config.HF_TOKEN ?? null, http, log })
+  const sources: PaperSource[] = [huggingFace]
+  const { TERMINAL_CHANNEL, createTerminalAdapter } = await import('../adapters/terminal/index.ts')
+  const terminal = createTerminalAdapter({ input: prompt ? process.stdin : null, output: process.stdout, quiet })
+  const adapters = new Map<string, ChatAdapter>([['terminal', terminal]])
+  await subscribeChannel(store.db, TERMINAL_CHANNEL, 'terminal', Date.now())
+  const search = await openSearch(store)
+  return {
+    config,
+    log,
+    store,
+    sources,
+    fetchMonth: huggingFace.fetchMonth,
+    defaults: defaultsOf(config, sources),
+    adapters,
+    show: terminal.print,
+    summarize: createExtractive(),
+    search,
+    signal,
+    async close() {
+      for (const adapter of adapters.values()) await adapter.stop()
+      await search.close()
+      await store.close()
+    },
+  }
+}
+
+const defaultsOf = ({ timezone, POST_AT, POST_DAYS, PAPERS_PER_DAY }: Config, sources: PaperSource[]): Defaults => ({
+  timezone,
+  postAt: POST_AT,
+  postDays: parsePostDays(POST_DAYS) ?? [1, 2, 3, 4, 5],
+  papersPerDay: PAPERS_PER_DAY,
+  sources: sources.map(({ name }) => name),
+})

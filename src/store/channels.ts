@@ -1,0 +1,69 @@
+import type { Selectable } from 'kysely'
+import { type ChannelId, teamOf } from '../chat.ts'
+import { type OwnSettings, ownSettings } from '../digest/settings.ts'
+import type { IsoDay } from '../paper.ts'
+import type { Db } from './open.ts'
+import type { Schema } from './schema.ts'
+
+export type Channel = {
+  id: ChannelId
+  name: string
+  team: string
+  state: 'active' | 'paused' | 'left'
+  /** Why it is paused, for people. */
+  reason: string | null
+  settings: OwnSettings
+  createdAt: number
+  lastDigestOn: IsoDay | null
+  lastPlannedAt: number | null
+}
+
+/** Subscribes a channel, or brings one back that had left; its settings and its past stay. */
+export async function subscribeChannel(db: Db, id: ChannelId, name: string, now: number): Promise<void> {
+  await db
+    .insertInto('channels')
+    .values({ id, name, team: teamOf(id), state: 'active', settings: '{}', created_at: now })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ name }))
+    .execute()
+  await db.updateTable('channels').set({ state: 'active' }).where('id', '=', id).where('state', '=', 'left').execute()
+}
+
+export async function listChannels(db: Db): Promise<Channel[]> {
+  const rows = await db.selectFrom('channels').selectAll().where('state', '!=', 'left').orderBy('id').execute()
+  return rows.map(fromRow)
+}
+
+export async function findChannel(db: Db, id: ChannelId): Promise<Channel | null> {
+  const row = await db.selectFrom('channels').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ? fromRow(row) : null
+}
+
+export async function saveSettings(db: Db, id: ChannelId, settings: OwnSettings): Promise<void> {
+  await db
+    .updateTable('channels')
+    .set({ settings: JSON.stringify(ownSettings.parse(settings)) })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function setChannelState(
+  db: Db,
+  id: ChannelId,
+  state: Channel['state'],
+  reason: string | null,
+): Promise<void> {
+  await db.updateTable('channels').set({ state, reason }).where('id', '=', id).execute()
+}
+
+const fromRow = (row: Selectable<Schema['channels']>): Channel => ({
+  id: row.id as ChannelId,
+  name: row.name,
+  team: row.team,
+  state: row.state,
+  reason: row.reason,
+  // A value that an older version wrote and this one refuses falls back to the environment's.
+  settings: ownSettings.safeParse(JSON.parse(row.settings)).data ?? {},
+  createdAt: row.created_at,
+  lastDigestOn: row.last_digest_on,
+  lastPlannedAt: row.last_planned_at,
+})
