@@ -101,7 +101,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, file = 
     ...parsed.data,
     timezone: parsed.data.TIMEZONE ?? system,
     timezoneIsGuessed: parsed.data.TIMEZONE === undefined && /^(Etc\/)?(UTC|GMT|UCT|Zulu|Universal)$/.test(system),
-    warnings: Object.keys(written).flatMap(describeUnknown),
+    warnings: Object.keys(written).toSorted().flatMap(describeUnknown),
   }
 }
 

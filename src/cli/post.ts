@@ -26,6 +26,7 @@ async function post(
   { date: day, channel, dryRun = false, json = false }: Options,
 ): Promise<number> {
   const now = Date.now()
+  const date = day ?? null
   const all = await listChannels(app.store.db)
   const channels = channel === undefined ? all : [meantChannel(all, channel)]
   const collected =

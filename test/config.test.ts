@@ -1,0 +1,76 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ConfigError, readConfig, settings } from '../src/config.ts'
+
+const nowhere = join(tmpdir(), 'no-such.env')
+
+function problemsOf(environment: Record<string, string>): string {
+  try {
+    readConfig(environment, nowhere)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  return ''
+}
+
+function envFile(text: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'paperboy-')), '.env')
+  writeFileSync(file, text)
+  return file
+}
+
+describe('settings', () => {
+  it('need nothing to be set', () => {
+    const config = readConfig({}, nowhere)
+    expect(config).toMatchObject({ DATABASE_URL: 'file:data/paperboy.db', POST_AT: '09:00', PAPERS_PER_DAY: 5 })
+  })
+
+  it('name every problem at once, by variable', () => {
+    expect(problemsOf({ SLACK_BOT_TOKEN: 'abc', SLACK_APP_TOKEN: 'xapp-1', POST_AT: '9', TIMEZONE: 'Mars/Base' })).toBe(
+      [
+        'Check your .env:',
+        '✖ must be a time zone such as Europe/Berlin → at TIMEZONE',
+        '✖ must look like 09:00                      → at POST_AT',
+        '✖ must start with xoxb-                     → at SLACK_BOT_TOKEN',
+      ].join('\n'),
+    )
+  })
+
+  it('say which ones go together', () => {
+    expect(problemsOf({ SLACK_BOT_TOKEN: 'xoxb-1' })).toContain('goes with SLACK_BOT_TOKEN')
+    expect(problemsOf({ DISCORD_CHANNELS: '1' })).toContain('at DISCORD_TOKEN')
+  })
+
+  it('take an empty variable as one that is not set', () => {
+    expect(readConfig({ PAPERS_PER_DAY: '', PORT: ' ' }, nowhere)).toMatchObject({ PAPERS_PER_DAY: 5 })
+  })
+
+  it('let the environment win over the file', () => {
+    expect(readConfig({ POST_AT: '08:00' }, envFile('POST_AT=10:00\nPAPERS_PER_DAY=3')).POST_AT).toBe('08:00')
+  })
+
+  it('point out an unknown name in the file, with its nearest match', () => {
+    expect(readConfig({}, envFile('PAPER_PER_DAY=3\nFOO_BAR_BAZ=1')).warnings).toEqual([
+      '.env names FOO_BAR_BAZ, which Paperboy does not know.',
+      '.env names PAPER_PER_DAY, which Paperboy does not know; did you mean PAPERS_PER_DAY?',
+    ])
+  })
+
+  it('say so when nobody chose a time zone and the system is in UTC', () => {
+    expect(readConfig({}, nowhere).timezoneIsGuessed).toBe(true)
+    expect(readConfig({ TIMEZONE: 'UTC' }, nowhere).timezoneIsGuessed).toBe(false)
+  })
+
+  it('never repeat a secret in a complaint', () => {
+    expect(problemsOf({ SLACK_BOT_TOKEN: 'my-secret-token', SLACK_APP_TOKEN: 'other-secret' })).not.toContain('secret')
+  })
+
+  it('are all in .env.example, in the same order', () => {
+    const example = readFileSync(join(import.meta.dirname, '../.env.example'), 'utf8')
+    const named = [...example.matchAll(/^#([A-Z][A-Z_]+)=/gm)].map(([, name]) => name)
+    expect(named).toEqual(Object.keys(settings.shape))
+  })
+})
