@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { papers } from './migrations/0001-papers.ts'
 import { channels } from './migrations/0002-channels.ts'
 import { deliveries } from './migrations/0003-deliveries.ts'
+import { leases } from './migrations/0004-leases.ts'
 import type { Dialect } from './open.ts'
 import type { Schema } from './schema.ts'
 
@@ -13,6 +14,7 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0001-papers', step: papers },
   { name: '0002-channels', step: channels },
   { name: '0003-deliveries', step: deliveries },
+  { name: '0004-leases', step: leases },
 ]
 
 /** Brings a database up to date. Throws, and changes nothing, when a newer Paperboy has written it. */

@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
+import { type Dialect as Driver, Kysely, type Transaction } from 'kysely'
+import { type Lead, tryLeaseLead, tryLockLead } from './lead.ts'
 import { migrate } from './migrate.ts'
+import { createPostgresDialect, isPostgresUrl, postgresPlace, postgresRemedy } from './postgres.ts'
 import type { Schema } from './schema.ts'
-import { createSqliteDialect } from './sqlite.ts'
+import { createSqliteDialect, requireSafeSqlite, sqliteRemedy } from './sqlite.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 
@@ -17,27 +19,59 @@ export type Store = {
   /** Where the database lies, for people: never a password. */
   place: string
   write<T>(work: (db: Transaction<Schema>) => Promise<T>): Promise<T>
+  /** The right to do what only one process at a time may do; null while another has it. One that dies loses it within 30 s. */
+  tryLead(name: string): Promise<Lead | null>
   close(): Promise<void>
 }
 
-/** Opens `file:…` and brings its schema up to date. Throws a sentence when it cannot. */
+/** Opens `file:…` or `postgres://…` and brings its schema up to date. Throws a sentence when it cannot. */
 export async function openStore(url: string): Promise<Store> {
-  const path = sqlitePath(url)
-  makeFolder(path)
-  const db = new Kysely<Schema>({ dialect: createSqliteDialect(path) })
+  const { dialect, place, driver, tryLead, remedy } = isPostgresUrl(url) ? postgres(url) : sqlite(url)
+  const db = new Kysely<Schema>({ dialect: driver })
   try {
-    await requireSafeSqlite(db)
-    await migrate(db, 'sqlite')
+    if (dialect === 'sqlite') await requireSafeSqlite(db)
+    await migrate(db, dialect)
   } catch (error) {
     await db.destroy().catch(() => {})
-    throw new Error(`Could not open the database ${path}: ${remedy(error)}`, { cause: error })
+    throw new Error(`Could not open the database ${place}: ${remedy(error)}`, { cause: error })
   }
   return {
     db,
+    dialect,
+    place,
+    write: (work) => db.transaction().execute(work),
+    tryLead: (name) => tryLead(db, name),
+    close: () => db.destroy(),
+  }
+}
+
+/** What the two databases do each in its own way. */
+type Kind = {
+  dialect: Dialect
+  place: string
+  driver: Driver
+  tryLead(db: Kysely<Schema>, name: string): Promise<Lead | null>
+  /** What a person can do about a failure to open it. */
+  remedy(error: unknown): string
+}
+
+const postgres = (url: string): Kind => ({
+  dialect: 'postgres',
+  place: postgresPlace(url),
+  driver: createPostgresDialect(url),
+  tryLead: (_, name) => tryLockLead(url, name),
+  remedy: postgresRemedy,
+})
+
+function sqlite(url: string): Kind {
+  const path = sqlitePath(url)
+  makeFolder(path)
+  return {
     dialect: 'sqlite',
     place: path,
-    write: (work) => db.transaction().execute(work),
-    close: () => db.destroy(),
+    driver: createSqliteDialect(path),
+    tryLead: tryLeaseLead,
+    remedy: sqliteRemedy,
   }
 }
 
@@ -53,27 +87,4 @@ function makeFolder(path: string): void {
   } catch (cause) {
     throw new Error(`Could not make the folder ${dirname(path)} for the database. Is DATABASE_URL right?`, { cause })
   }
-}
-
-/** SQLite 3.7.0 to 3.51.2 can corrupt a WAL database that two connections use (sqlite.org, release 3.51.3). */
-async function requireSafeSqlite(db: Kysely<Schema>): Promise<void> {
-  const version: RawBuilder<{ version: string }> = sql`select sqlite_version() as version`
-  const { rows } = await version.execute(db)
-  const [major = 0, minor = 0, patch = 0] = (rows[0]?.version ?? '').split('.').map(Number)
-  if (major * 1e6 + minor * 1e3 + patch < 3_051_003)
-    throw new Error(`this Node brings SQLite ${rows[0]?.version}, which can damage databases; use Node 24.15 or newer`)
-}
-
-function remedy(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0
-  const remedies: Record<number, string> = {
-    5: 'another process keeps it locked; stop that one or wait',
-    8: 'it is read-only for this user; give write permission to the file and its folder',
-    11: 'the file is damaged; keep a copy of it and restore the last backup (paperboy restore FILE)',
-    13: 'the disk is full; free some space, nothing was lost',
-    14: 'the file cannot be opened; is the path in DATABASE_URL right, and may this user write there?',
-    26: 'the file is not a SQLite database; is DATABASE_URL right?',
-  }
-  return remedies[code] ?? message
 }

@@ -104,5 +104,7 @@ export type Schema = {
     planned_at: number
     settled_at: number | null
   }
+  /** What one process leads, and until when unless it renews that. */
+  leases: { name: string; owner: string; until: number }
   meta: { key: string; value: string }
 }

@@ -5,11 +5,15 @@ import {
   type DatabaseConnection,
   type Dialect,
   type Driver,
+  type Kysely,
   type QueryResult,
+  type RawBuilder,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  sql,
 } from 'kysely'
+import type { Schema } from './schema.ts'
 
 // busy_timeout blocks the event loop while it waits, so it stays short and the driver waits asynchronously instead.
 const BUSY_TIMEOUT_MS = 15
@@ -34,6 +38,30 @@ export function openSqlite(path: string, options: { readOnly: boolean } = { read
   if (!options.readOnly) database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
   database.exec('PRAGMA foreign_keys = ON')
   return database
+}
+
+/** SQLite 3.7.0 to 3.51.2 can corrupt a WAL database that two connections use (sqlite.org, release 3.51.3). */
+export async function requireSafeSqlite(db: Kysely<Schema>): Promise<void> {
+  const version: RawBuilder<{ version: string }> = sql`select sqlite_version() as version`
+  const { rows } = await version.execute(db)
+  const [major = 0, minor = 0, patch = 0] = (rows[0]?.version ?? '').split('.').map(Number)
+  if (major * 1e6 + minor * 1e3 + patch < 3_051_003)
+    throw new Error(`this Node brings SQLite ${rows[0]?.version}, which can damage databases; use Node 24.15 or newer`)
+}
+
+/** What to do about a failure to open it, as the rest of a sentence. */
+export function sqliteRemedy(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0
+  const remedies: Record<number, string> = {
+    5: 'another process keeps it locked; stop that one or wait',
+    8: 'it is read-only for this user; give write permission to the file and its folder',
+    11: 'the file is damaged; keep a copy of it and restore the last backup (paperboy restore FILE)',
+    13: 'the disk is full; free some space, nothing was lost',
+    14: 'the file cannot be opened; is the path in DATABASE_URL right, and may this user write there?',
+    26: 'the file is not a SQLite database; is DATABASE_URL right?',
+  }
+  return remedies[code] ?? message
 }
 
 function createDriver(path: string): Driver {
