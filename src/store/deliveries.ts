@@ -106,7 +106,7 @@ export async function claimNext(store: Store, place: string, { owner, leaseMs, n
     if (head.state === 'planned' || (head.state === 'sending' && !abandoned)) return null
     if (head.not_before > now || (head.lease_until !== null && head.lease_until >= now)) return null
     if (head.parent_id !== null && head.thread === null) return null
-    const { fence } = await db
+    const claimed = await db
       .updateTable('deliveries')
       .set({
         state: settling ? 'uncertain' : 'sending',
@@ -119,8 +119,10 @@ export async function claimNext(store: Store, place: string, { owner, leaseMs, n
       .where('id', '=', head.id)
       .where('fence', '=', head.fence)
       .returning('fence')
-      .executeTakeFirstOrThrow()
-    const delivery = fromRow({ ...head, fence, first_attempt_at: head.first_attempt_at ?? now })
+      .executeTakeFirst()
+    // Another replica was faster.
+    if (!claimed) return null
+    const delivery = fromRow({ ...head, fence: claimed.fence, first_attempt_at: head.first_attempt_at ?? now })
     return { delivery, step: settling ? 'settle' : 'send' }
   })
 }

@@ -5,6 +5,7 @@ import { deliveries } from './migrations/0003-deliveries.ts'
 import { leases } from './migrations/0004-leases.ts'
 import type { Dialect } from './open.ts'
 import type { Schema } from './schema.ts'
+import { takeTurn } from './turn.ts'
 
 /** One numbered step; it runs once, inside one transaction with its entry in `migrations`. */
 export type Migration = (db: Kysely<Schema>, dialect: Dialect) => Promise<void>
@@ -21,7 +22,7 @@ const steps: { name: string; step: Migration }[] = [
 export async function migrate(db: Kysely<Schema>, dialect: Dialect): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     // Two processes that start at once: the second waits here and then finds nothing to do.
-    if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(7265)`.execute(transaction)
+    await takeTurn(transaction, dialect, 'migrations')
     await sql`create table if not exists migrations (name text primary key, applied_at bigint not null)`.execute(
       transaction,
     )

@@ -4,6 +4,7 @@ import type { IsoDay, Paper, PaperId, Sighting, SourceName } from '../paper.ts'
 import { mergePapers } from '../paper.ts'
 import type { Db, Store } from './open.ts'
 import type { Schema } from './schema.ts'
+import { takeTurn } from './turn.ts'
 
 // About 10 ms of writing at a time: the bot answers people in between.
 const ROWS_AT_ONCE = 50
@@ -16,7 +17,10 @@ export async function recordSightings(store: Store, sightings: Sighting[], now: 
   let newPapers = 0
   for (let start = 0; start < sightings.length; start += ROWS_AT_ONCE) {
     const slice = sightings.slice(start, start + ROWS_AT_ONCE)
-    newPapers += await store.write((db) => recordSlice(db, slice, now))
+    newPapers += await store.write(async (db) => {
+      await takeTurn(db, store.dialect, 'papers')
+      return recordSlice(db, slice, now)
+    })
     for (const { paper } of slice) known.add(paper.id)
     await nextTurn()
   }
@@ -103,12 +107,12 @@ export async function findPapers(db: Db, ids: PaperId[]): Promise<Map<PaperId, P
   return found
 }
 
-/** Papers whose whole title is `title`, whatever the case. */
+/** Papers whose whole title is `title`, whatever the case; beyond A to Z that takes PostgreSQL. */
 export async function findPapersByTitle(db: Db, title: string): Promise<Paper[]> {
   const rows = await db
     .selectFrom('papers')
     .selectAll()
-    .where((row) => row(row.fn<string>('lower', ['title']), '=', title.toLowerCase()))
+    .where((row) => row(row.fn<string>('lower', ['title']), '=', row.fn<string>('lower', [row.val(title)])))
     .limit(5)
     .execute()
   return rows.map(fromRow)

@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import type { Migration } from '../migrate.ts'
 
-export const deliveries: Migration = async (db) => {
+export const deliveries: Migration = async (db, dialect) => {
+  // Keys are looked up by their beginning, which takes the order of bytes; most PostgreSQL servers sort by language.
+  const bytes = dialect === 'sqlite' ? 'text' : sql`text collate "C"`
   await db.schema
     .createTable('deliveries')
     .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('key', 'text', (column) => column.notNull().unique())
+    .addColumn('key', bytes, (column) => column.notNull().unique())
     .addColumn('platform', 'text', (column) => column.notNull())
     .addColumn('team', 'text', (column) => column.notNull())
     .addColumn('place', 'text', (column) => column.notNull())

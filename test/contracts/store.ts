@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, describe } from 'vitest'
+import { openStore, type Store } from '../../src/store/open.ts'
+import { channelsContract } from './store/channels.ts'
+import { deliveriesContract } from './store/deliveries.ts'
+import { digestsContract } from './store/digests.ts'
+import { leadContract } from './store/lead.ts'
+import { papersContract } from './store/papers.ts'
+import { schemaContract } from './store/schema.ts'
+import { sourcesContract } from './store/sources.ts'
+
+/** One more connection to the database of the running test, as another process would have. It is closed after the test. */
+export type OpenStore = () => Promise<Store>
+
+/** What every database must do. `createDatabase` returns the address of a new, empty one. */
+export function storeContract(createDatabase: () => Promise<string>): void {
+  const stores: Store[] = []
+  let url = ''
+  const open: OpenStore = async () => {
+    const store = await openStore(url)
+    stores.push(store)
+    return store
+  }
+  beforeEach(async () => {
+    url = await createDatabase()
+  })
+  afterEach(async () => {
+    await Promise.all(stores.splice(0).map((store) => store.close()))
+  })
+  describe('schema', () => schemaContract(open))
+  describe('papers', () => papersContract(open))
+  describe('sources', () => sourcesContract(open))
+  describe('channels', () => channelsContract(open))
+  describe('digests', () => digestsContract(open))
+  describe('deliveries', () => deliveriesContract(open))
+  describe('lead', () => leadContract(open))
+}

@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest'
+import {
+  findChannel,
+  listChannels,
+  saveSettings,
+  setChannelState,
+  subscribeChannel,
+} from '../../../src/store/channels.ts'
+import type { OpenStore } from '../store.ts'
+
+const papers = 'slack:T1/C1'
+
+export function channelsContract(open: OpenStore): void {
+  it('subscribes a channel once, under its newest name', async () => {
+    const { db } = await open()
+    await subscribeChannel(db, papers, 'papers', 1)
+    await saveSettings(db, papers, { papersPerDay: 3 })
+    await subscribeChannel(db, papers, 'reading', 2)
+    expect(await listChannels(db)).toEqual([
+      {
+        id: papers,
+        name: 'reading',
+        team: 'slack:T1',
+        state: 'active',
+        reason: null,
+        settings: { papersPerDay: 3 },
+        createdAt: 1,
+        lastDigestOn: null,
+        lastPlannedAt: null,
+      },
+    ])
+  })
+
+  it('subscribes a channel once when three processes do it at once', async () => {
+    const stores = await Promise.all([open(), open(), open()])
+    await Promise.all(stores.map(({ db }, index) => subscribeChannel(db, papers, 'papers', index)))
+    const { db } = stores[0]
+    expect(await listChannels(db)).toHaveLength(1)
+  })
+
+  it('brings back a channel that had left, and leaves a paused one paused', async () => {
+    const { db } = await open()
+    await subscribeChannel(db, papers, 'papers', 1)
+    await setChannelState(db, papers, 'left', null)
+    expect(await listChannels(db)).toEqual([])
+    await subscribeChannel(db, papers, 'papers', 2)
+    expect(await findChannel(db, papers)).toMatchObject({ state: 'active', createdAt: 1 })
+    await setChannelState(db, papers, 'paused', 'by Ada')
+    await subscribeChannel(db, papers, 'papers', 3)
+    expect(await findChannel(db, papers)).toMatchObject({ state: 'paused', reason: 'by Ada' })
+  })
+
+  it('follows the environment where the stored settings make no sense', async () => {
+    const { db } = await open()
+    await subscribeChannel(db, papers, 'papers', 1)
+    await db.updateTable('channels').set({ settings: '{"timezone":"Mars/Olympus"}' }).execute()
+    expect((await findChannel(db, papers))?.settings).toEqual({})
+    await expect(saveSettings(db, papers, { timezone: 'Mars/Olympus' })).rejects.toThrow()
+  })
+
+  it('knows that it does not know a channel', async () => {
+    const { db } = await open()
+    expect(await findChannel(db, 'slack:T1/C9')).toBeNull()
+  })
+}
