@@ -1,0 +1,47 @@
+import type { ChatAdapter, Outgoing, Platform, SendOutcome } from '../../src/chat.ts'
+
+export type FakeChat = ChatAdapter & {
+  /** What people see, in order. */
+  posts: Outgoing[]
+  /** Outcomes for the next sends; when there is none, a send succeeds. */
+  next: SendOutcome[]
+}
+
+/** A platform in memory: it remembers its posts and can look for them. */
+export function fakeChat(platform: Platform): FakeChat {
+  const posts: Outgoing[] = []
+  const next: SendOutcome[] = []
+  const refOf = (delivery: Outgoing, index: number) => ({
+    channel: 'channel' in delivery.to ? delivery.to.channel : delivery.to.person,
+    id: String(index + 1),
+  })
+  return {
+    platform,
+    posts,
+    next,
+    async start() {},
+    async send(delivery) {
+      const outcome = next.shift()
+      if (outcome) return outcome
+      posts.push(delivery)
+      return { kind: 'sent', ref: refOf(delivery, posts.length - 1) }
+    },
+    async find(delivery) {
+      const index = posts.findIndex(({ id }) => id === delivery.id)
+      return index < 0 ? { kind: 'absent' } : { kind: 'found', ref: refOf(delivery, index) }
+    },
+    async edit(ref) {
+      return { kind: 'sent', ref }
+    },
+    async openThread(ref) {
+      return { kind: 'sent', ref }
+    },
+    async voters() {
+      return []
+    },
+    async access() {
+      return 'manage'
+    },
+    async stop() {},
+  }
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import type { ChannelId } from '../../src/chat.ts'
+import { attemptNext } from '../../src/delivery/attempt.ts'
+import { type DayContext, tick } from '../../src/digest/day.ts'
+import type { Defaults } from '../../src/digest/settings.ts'
+import { subscribeChannel } from '../../src/store/channels.ts'
+import { openLanes } from '../../src/store/deliveries.ts'
+import { openStore } from '../../src/store/open.ts'
+import { createExtractive } from '../../src/summarize/extractive.ts'
+import { fakeChat } from './chat.ts'
+import { fakeSource } from './source.ts'
+
+export const CHANNEL: ChannelId = 'slack:T1/C1'
+export const log = pino({ level: 'silent' })
+
+/** The whole bot with one source, one channel and a clock the test sets; everything between is real. */
+export async function openFakeDay(given: Partial<Defaults> = {}) {
+  const store = await openStore(`file:${join(mkdtempSync(join(tmpdir(), 'paperboy-')), 'test.db')}`)
+  const source = fakeSource('huggingface')
+  const chat = fakeChat('slack')
+  const defaults: Defaults = {
+    timezone: 'Europe/Berlin',
+    postAt: '09:00',
+    postDays: [1, 2, 3, 4, 5],
+    papersPerDay: 2,
+    sources: ['huggingface'],
+    ...given,
+  }
+  const context: DayContext = {
+    store,
+    sources: [source],
+    defaults,
+    summarize: createExtractive(),
+    outbox: { wake() {} },
+    log,
+    signal: new AbortController().signal,
+  }
+  const attempts = { store, log, adapters: new Map([['slack', chat]]), owner: 'test', now: Date.now }
+  await subscribeChannel(store.db, CHANNEL, 'papers', 0)
+  return {
+    ...context,
+    source,
+    chat,
+    /** One minute of the bot at `now` (ISO), until nothing more can be sent. */
+    async at(now: string): Promise<void> {
+      await tick(context, Date.parse(now))
+      for (const { place } of await openLanes(store.db, ['slack'], '', 100))
+        while (await attemptNext({ ...attempts, now: () => Date.parse(now) }, place)) {}
+    },
+    /** What people saw since the last time this was asked, a line each. */
+    seen(): string[] {
+      return chat.posts
+        .splice(0)
+        .map(({ message }) => message.cards[0]?.title[0]?.text ?? message.heading ?? message.note ?? '')
+    },
+    close: () => store.close(),
+  }
+}
