@@ -1,0 +1,37 @@
+import type { IsoDay } from '../../paper.ts'
+import { SourceError } from '../source-error.ts'
+import { dayIn, type Item, type Parsed, parseItems } from './item.ts'
+
+/** The list in an answer of `/api/daily_papers`. Throws a `SourceError` when it is none. */
+export function parseList(text: string, about: string): unknown[] {
+  const list = parseJson(text)
+  if (Array.isArray(list)) return list
+  throw new SourceError(`Hugging Face sent something other than a list of papers for ${about}.`, 'shape')
+}
+
+/** The papers of one day, whatever the items say: the day asked for is the day that lists them. */
+export const parseDay = (items: unknown[], day: IsoDay): Parsed => readable(items, () => day, day)
+
+export const parseMonth = (items: unknown[], month: string): Parsed => readable(items, listedOn, month)
+
+/**
+ * Answers for a month do not say which day lists an item. `submittedOnDailyAt` does, to the day, in all recordings that have it. Older
+ * items lack it; there the outer `publishedAt` is the day in nine of ten recordings, and within a few days in the others.
+ */
+const listedOn = ({ paper, publishedAt }: Item): IsoDay | null => dayIn(paper.submittedOnDailyAt) ?? dayIn(publishedAt)
+
+/** One bad item costs one item, but when all are bad it is the listing that changed. */
+function readable(items: unknown[], dayOf: (item: Item) => IsoDay | null, about: string): Parsed {
+  const parsed = parseItems(items, dayOf)
+  if (items.length > 0 && parsed.sightings.length === 0)
+    throw new SourceError(`Hugging Face sent ${items.length} items for ${about} and none could be read.`, 'shape')
+  return parsed
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,126 @@
+import type { Logger } from 'pino'
+import type { Harvest, IsoDay, PaperSource, Window } from '../../paper.ts'
+import { decodeText } from '../charset.ts'
+import type { Http } from '../http.ts'
+import { SourceError } from '../source-error.ts'
+import { parseDay, parseList, parseMonth } from './api.ts'
+import type { Parsed } from './item.ts'
+import { parsePage } from './page.ts'
+
+export type HuggingFaceOptions = {
+  /** `https://huggingface.co`, or a mirror. */
+  url: string
+  token: string | null
+  http: Http
+  log: Logger
+  now?: () => number
+}
+
+export type HuggingFace = PaperSource & {
+  /** One month of Daily Papers, `YYYY-MM`. Throws a `SourceError` when it cannot be read whole. */
+  fetchMonth(month: string, signal: AbortSignal): Promise<Harvest>
+}
+
+/** The largest page the API gives. */
+const LIMIT = 100
+/** What it gives when it does not understand `limit`. */
+const DEFAULT_LIMIT = 50
+/** A month has about a thousand papers. */
+const MAX_PAGES = 40
+
+/** Hugging Face Daily Papers: the JSON API, and the HTML page when that fails. */
+export function createHuggingFace({ url, token, http, log, now = Date.now }: HuggingFaceOptions): HuggingFace {
+  const base = url.replace(/\/+$/, '')
+
+  /** Newest first: when the upstream goes away half-way, the day that people wait for is there. */
+  async function fetchPapers(window: Window, signal: AbortSignal): Promise<Harvest> {
+    const harvest: Harvest = { sightings: [], skipped: [] }
+    const failures: SourceError[] = []
+    const days = daysOf(window, new Date(now()).toISOString().slice(0, 10))
+    for (const day of days) {
+      const found = await fetchDay(day, signal).catch(keepSourceError)
+      if (found instanceof SourceError) failures.push(found)
+      else {
+        harvest.sightings.push(...found.sightings)
+        harvest.skipped.push(...found.skipped)
+      }
+      // It will not be there for the other days either, and somebody waits.
+      if (found instanceof SourceError && ['unreachable', 'slow', 'busy'].includes(found.trouble)) break
+    }
+    const [first] = failures
+    if (first && failures.length === days.length) throw first
+    if (first && harvest.sightings.length === 0) throw first
+    return { ...harvest, skipped: [...harvest.skipped, ...failures.map(({ message }) => message)] }
+  }
+
+  async function fetchDay(day: IsoDay, signal: AbortSignal): Promise<Parsed> {
+    try {
+      return parseDay(await fetchList(`date=${day}`, day, signal), day)
+    } catch (error) {
+      if (!(error instanceof SourceError) || error.trouble === 'unreachable') throw error
+      log.info({ day, err: error }, 'reading the page instead of the API')
+      return fetchPage(day, signal).catch((pageError) => {
+        if (!(pageError instanceof SourceError)) throw pageError
+        throw new SourceError(`${error.message} Its page did not help: ${pageError.message}`, pageError.trouble, error)
+      })
+    }
+  }
+
+  async function fetchPage(day: IsoDay, signal: AbortSignal): Promise<Parsed> {
+    const about = `the page of ${day}`
+    const answer = await http.get(`${base}/papers/date/${day}`, { ...asked, about, accept: 'text/html', signal })
+    // A day without papers redirects to another day, whose papers are not this day's.
+    if (!answer.url.pathname.endsWith(`/${day}`)) return { sightings: [], skipped: [] }
+    return parsePage(decodeText(answer), day)
+  }
+
+  /**
+   * A full page may be cut, so the next one is asked for. Nobody says whether `p` counts from 0 or from 1: the first request goes without
+   * it, and a `p=1` that brings the first page again is passed over. `sort` is never sent: with `trending` the date is ignored.
+   */
+  async function fetchList(query: string, about: string, signal: AbortSignal): Promise<unknown[]> {
+    const items = new Map<string, unknown>()
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const paging = page === 0 ? '' : `&p=${page}`
+      const address = `${base}/api/daily_papers?${query}&limit=${LIMIT}${paging}`
+      const list = parseList(
+        decodeText(await http.get(address, { ...asked, about, accept: 'application/json', signal })),
+        about,
+      )
+      const before = items.size
+      for (const item of list) items.set(identityOf(item), item)
+      const nothingNew = items.size === before && page !== 1
+      if (nothingNew || (list.length !== LIMIT && list.length !== DEFAULT_LIMIT)) break
+    }
+    return [...items.values()]
+  }
+
+  const asked = { from: 'Hugging Face', token }
+
+  return {
+    name: 'huggingface',
+    fetchPapers,
+    fetchMonth: async (month, signal) => parseMonth(await fetchList(`month=${month}`, month, signal), month),
+  }
+}
+
+function keepSourceError(error: unknown): SourceError {
+  if (error instanceof SourceError) return error
+  throw error
+}
+
+/** The days of a window, newest first. Days that have not begun in UTC are never asked for: the API answers 400. */
+function daysOf({ since, until }: Window, today: IsoDay): IsoDay[] {
+  const days: IsoDay[] = []
+  const first = Date.parse(since)
+  for (let time = Date.parse(until < today ? until : today); time >= first; time -= 86_400_000)
+    days.push(new Date(time).toISOString().slice(0, 10))
+  return days
+}
+
+/** Pages may overlap while papers are added: the same paper counts once; what has no id is told apart by what it says. */
+function identityOf(item: unknown): string {
+  const paper = item !== null && typeof item === 'object' && 'paper' in item ? item.paper : null
+  const id = paper !== null && typeof paper === 'object' && 'id' in paper ? paper.id : null
+  return typeof id === 'string' ? id : JSON.stringify(item)
+}

@@ -1,0 +1,71 @@
+import { type LookupAddress, type LookupOptions, lookup } from 'node:dns'
+import { BlockList, isIP } from 'node:net'
+import { Agent } from 'undici'
+
+/**
+ * A feed's address is somebody's text, and the bot may stand inside a network where it could reach what that somebody cannot. So the
+ * address, every redirect and every resolved name are checked. A literal address never reaches `lookup`, hence both.
+ */
+export function isPublicAddress({ protocol, hostname, port }: URL): boolean {
+  if (!/^https?:$/.test(protocol) || !['', '80', '443'].includes(port)) return false
+  const literal = hostname.replace(/^\[|\]$/g, '')
+  return isIP(literal) === 0 ? !/(^|\.)localhost\.?$/.test(hostname) : isPublicIp(literal)
+}
+
+/** A dispatcher that connects to no private address, whatever a name resolves to at that moment. */
+export const createPublicAgent = (): Agent => new Agent({ connect: { lookup: lookupPublic } })
+
+type Found = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void
+
+function lookupPublic(hostname: string, options: LookupOptions, found: Found): void {
+  lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error) return found(error, '')
+    const hidden = addresses.find(({ address }) => !isPublicIp(address))
+    if (hidden) return found(new Error(`${hostname} leads to the private address ${hidden.address}`), '')
+    const [first] = addresses
+    if (options.all) return found(null, addresses)
+    found(null, first?.address ?? '', first?.family)
+  })
+}
+
+function isPublicIp(address: string): boolean {
+  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+  return isIP(address) !== 0 && !PRIVATE.check(address, family)
+}
+
+// IANA's special-purpose registries (RFC 6890 and its updates). BlockList also finds an IPv4 address that is mapped into IPv6.
+const PRIVATE = new BlockList()
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+] as const)
+  PRIVATE.addSubnet(network, prefix, 'ipv4')
+for (const [network, prefix] of [
+  ['::', 96],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['100::', 64],
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['3fff::', 20],
+  ['5f00::', 16],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['fec0::', 10],
+  ['ff00::', 8],
+] as const)
+  PRIVATE.addSubnet(network, prefix, 'ipv6')

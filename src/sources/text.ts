@@ -1,0 +1,29 @@
+import { latexToText } from './latex.ts'
+
+/** Longer than any abstract; what comes after is not read. */
+const MAX_CHARACTERS = 10_000
+
+/**
+ * Upstream text as one line people can trust: NFC, no line breaks, no LaTeX, nothing invisible. Bidirectional overrides could show another
+ * text than the one that is there, zero-width characters hide words from a search, stacked marks cover the neighbours.
+ */
+export function cleanText(text: string): string {
+  const visible = text.slice(0, MAX_CHARACTERS).toWellFormed().replace(SPACES, ' ').replace(INVISIBLE, '')
+  return latexToText(visible).normalize('NFC').replace(STACKED_MARKS, '$1').replace(/ {2,}/g, ' ').trim()
+}
+
+/** The address when it is one that people can open and that shows where it leads; null otherwise. */
+export function cleanLink(text: string): string | null {
+  const url = URL.parse(text.trim().slice(0, 2_000))
+  if (!url || !/^https?:$/.test(url.protocol)) return null
+  // https://huggingface.co@example.org leads to example.org.
+  url.username = ''
+  url.password = ''
+  return url.href
+}
+
+const SPACES = /[\s\u0085\u{2800}]+/gu
+// The variation selectors 15 and 16 stay: they choose between ❤ and ❤️.
+const INVISIBLE = /[[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]--[\uFE0E\uFE0F]]/gv
+/** Vietnamese and Hebrew need two marks on a letter. */
+const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu
