@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Client } from 'pg'
 
 export type TestPostgres = {
   /** The address of a new, empty database. */
   createDatabase(): Promise<string>
-  /** Runs SQL as the superuser. */
-  run(sql: string, database?: string): Promise<void>
+  /** Runs SQL in a database, as the superuser. */
+  run(sql: string, url: string): Promise<void>
   /** Takes the server away, at once, and brings it back with what it had stored. */
   stop(): Promise<void>
   start(): Promise<void>
@@ -36,8 +37,9 @@ export async function startPostgres(): Promise<TestPostgres> {
   })
   await server.initialise()
   await server.start()
-  const run = async (sql: string, database = 'postgres') => {
-    const client = server.getPgClient(database, '127.0.0.1')
+  const address = (database: string) => `postgres://postgres:password@127.0.0.1:${port}/${database}`
+  const run = async (sql: string, url: string) => {
+    const client = new Client(url)
     await client.connect()
     await client.query(sql).finally(() => client.end())
   }
@@ -45,9 +47,9 @@ export async function startPostgres(): Promise<TestPostgres> {
   return {
     run,
     async createDatabase() {
-      databases += 1
-      await run(`create database test_${databases}`)
-      return `postgres://postgres:password@127.0.0.1:${port}/test_${databases}`
+      const name = `test_${++databases}`
+      await run(`create database ${name}`, address('postgres'))
+      return address(name)
     },
     stop: () => server.stop(),
     start: () => server.start(),

@@ -32,9 +32,11 @@ export function leadContract(open: OpenStore): void {
     const [gone, other] = (await Promise.all([open(), open()])) as [Store, Store]
     const lost = await gone.tryLead('collect')
     await endLead(other)
-    await vi.waitFor(async () => expect(await other.tryLead('collect')).not.toBeNull(), { timeout: 2_000 })
+    const next = await vi.waitUntil(() => other.tryLead('collect'), { timeout: 2_000 })
     await vi.advanceTimersByTimeAsync(5_000)
     await vi.waitFor(() => expect(lost?.isHeld()).toBe(false), { timeout: 2_000 })
+    expect(next.isHeld()).toBe(true)
+    await next.release()
   })
 
   it('is over here before another process can take it, when the process was frozen', async () => {
