@@ -5,6 +5,9 @@ import { insertDeliveries, type NewDelivery } from './deliveries.ts'
 import type { Db } from './open.ts'
 import { findPapers } from './papers.ts'
 
+// SQLite takes 32,766 values in a statement, and an outcome has seven.
+const OUTCOMES_AT_ONCE = 1_000
+
 /** A paper as the sources show it now. */
 export type PooledPaper = {
   paper: Paper
@@ -169,7 +172,11 @@ export async function insertDigests(db: Db, digests: NewDigest[]): Promise<void>
       upvotes,
     })),
   )
-  if (outcomes.length > 0) await db.insertInto('outcomes').values(outcomes).execute()
+  for (let start = 0; start < outcomes.length; start += OUTCOMES_AT_ONCE)
+    await db
+      .insertInto('outcomes')
+      .values(outcomes.slice(start, start + OUTCOMES_AT_ONCE))
+      .execute()
   const postings = digests.flatMap(({ channel, date, plannedAt, postings }) =>
     postings.map(({ paper, position, delivery }) => ({
       channel_id: channel,

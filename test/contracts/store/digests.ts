@@ -47,6 +47,13 @@ export function digestsContract(open: OpenStore): void {
     expect(await unwordedDeliveries(store.db, 10)).toMatchObject([{ place: channel, subject: { paper: first } }])
   })
 
+  it('keeps digests that chose among thousands of papers', async () => {
+    const store = await openWithPapers(open)
+    const listed = Array.from({ length: 6_000 }, (_, index) => [`2604.${10_000 + index}`, 'thread'] as const)
+    await insertDigests(store.db, [aDigest(DAY, Object.fromEntries(listed))])
+    expect(await outcomesOfDigest(store.db, channel, DAY)).toHaveLength(6_000)
+  })
+
   it('keeps one digest of a channel and day, whoever plans it again', async () => {
     const store = await openWithPapers(open)
     await store.write((db) => insertDigests(db, [aDigest(DAY, { '2603.00001': 'posted' })]))
