@@ -103,6 +103,7 @@ export function createHttp({
     const kept = validators.find(key)
     const started = performance.now()
     const timeout = AbortSignal.timeout(deadline)
+    let answered = false
     try {
       const response = await fetch(url, {
         redirect: 'manual',
@@ -116,6 +117,7 @@ export function createHttp({
           ...(kept?.lastModified && { 'if-modified-since': kept.lastModified }),
         },
       })
+      answered = true
       const took = Math.round(performance.now() - started)
       log.debug({ host: url.host, path: url.pathname, status: response.status, took }, 'answered')
       if (response.status !== 200) {
@@ -134,6 +136,8 @@ export function createHttp({
       request.signal.throwIfAborted()
       if (timeout.aborted)
         throw new SourceError(`${request.from} did not answer in ${deadline / 1_000} s for ${request.about}.`, 'slow')
+      if (answered)
+        throw new PassingError(`${request.from} broke off its answer for ${request.about}.`, 'refused', error)
       throw new PassingError(
         `${request.from} could not be reached for ${request.about} (${reasonOf(error)}).`,
         'unreachable',
