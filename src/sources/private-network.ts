@@ -1,4 +1,4 @@
-import { type LookupAddress, type LookupOptions, lookup } from 'node:dns'
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns'
 import { BlockList, isIP } from 'node:net'
 import { Agent } from 'undici'
 
@@ -13,20 +13,27 @@ export function isPublicAddress({ protocol, hostname, port }: URL): boolean {
 }
 
 /** A dispatcher that connects to no private address, whatever a name resolves to at that moment. */
-export const createPublicAgent = (): Agent => new Agent({ connect: { lookup: lookupPublic } })
-
-type Found = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void
-
-function lookupPublic(hostname: string, options: LookupOptions, found: Found): void {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return found(error, '')
-    const hidden = addresses.find(({ address }) => !isPublicIp(address))
-    if (hidden) return found(new Error(`${hostname} leads to the private address ${hidden.address}`), '')
-    const [first] = addresses
-    if (options.all) return found(null, addresses)
-    found(null, first?.address ?? '', first?.family)
+export const createPublicAgent = (resolve: Resolve = lookup): Agent =>
+  new Agent({
+    connect: {
+      lookup(hostname, options, found) {
+        resolve(hostname, { ...options, all: true }, (error, addresses) => {
+          if (error) return found(error, '')
+          const hidden = addresses.find(({ address }) => !isPublicIp(address))
+          if (hidden) return found(new Error(`${hostname} leads to the private address ${hidden.address}`), '')
+          const [first] = addresses
+          if (options.all) return found(null, addresses)
+          found(null, first?.address ?? '', first?.family)
+        })
+      },
+    },
   })
-}
+
+type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  found: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void
 
 function isPublicIp(address: string): boolean {
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
