@@ -1,0 +1,31 @@
+export type Lexeme =
+  | { is: 'or' | 'not' | 'open' | 'close' }
+  | { is: 'term'; field: string | null; text: string; quoted: boolean; prefix: boolean }
+
+/** Every text has lexemes: an open quotation mark or bracket ends where the text ends. */
+export function lex(text: string): Lexeme[] {
+  return [...text.matchAll(LEXEME)].flatMap(({ groups = {} }): Lexeme[] => {
+    const { open, close, or, and, not, field, quoted, bare = '' } = groups
+    if (open) return [{ is: 'open' }]
+    if (close) return [{ is: 'close' }]
+    if (or) return [{ is: 'or' }]
+    if (and) return []
+    if (not) return [{ is: 'not' }]
+    const prefix = quoted === undefined && /[\p{L}\p{N}]\*+$/u.test(bare)
+    const name = field?.slice(0, -1).toLowerCase() ?? null
+    return [{ is: 'term', field: name, text: quoted ?? bare, quoted: quoted !== undefined, prefix }]
+  })
+}
+
+// `-` negates at the beginning of a word only: `state-of-the-art` is one. A field is letters, a colon and no space; `https://` is none.
+const LEXEME = new RegExp(
+  [
+    /(?<open>\()|(?<close>\))/,
+    /(?<or>\||(?<![^\s)])OR(?=[\s(]|$))|(?<and>(?<![^\s)])AND(?=[\s(]|$))/,
+    /(?<not>(?<![^\s)])NOT(?=[\s(]|$)|(?<![^\s(])[-–−](?=[^\s)-]))/,
+    /(?<field>[a-zA-Z]{2,20}:(?=[^\s)/]))?(?:["“”„«](?<quoted>[^"“”„»]*)["“”»]?|(?<bare>[^\s()"“”„«»|]+))/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gu',
+)

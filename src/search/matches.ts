@@ -1,0 +1,86 @@
+import type { IsoDay, Paper, SourceName } from '../paper.ts'
+import type { Clause, Comparison, Query, TextClause } from './clause.ts'
+import { stemOf, type Token, tokenize } from './words.ts'
+
+/** What people and sources made of a paper, as far as it is known here. */
+type Known = { upvotes: number | null; days?: { source: SourceName; day: IsoDay }[] }
+
+/**
+ * Whether a search would find this paper. Words are found by their stems, and `pretraining`, `pre-training` and `pre training` are one.
+ * What cannot be known of a single paper (votes, postings, people) decides nothing.
+ */
+export function matches(query: Pick<Query, 'where' | 'paper'>, paper: Paper, known: Known): boolean {
+  if (query.paper) return query.paper === paper.id
+  return query.where === null || holds(query.where, paper, known) !== false
+}
+
+/** null: cannot be told. */
+function holds(clause: Clause, paper: Paper, known: Known): boolean | null {
+  switch (clause.is) {
+    case 'all':
+      return every(clause.of.map((part) => holds(part, paper, known)))
+    case 'any':
+      return negate(every(clause.of.map((part) => negate(holds(part, paper, known)))))
+    case 'not':
+      return negate(holds(clause.of, paper, known))
+    case 'text':
+      return textsOf(paper, clause.in).some((text) => contains(tokenize(text), clause))
+    case 'category':
+      return paper.categories.some((category) => inCategory(category, clause.category))
+    case 'source':
+      return known.days?.some(({ source }) => source.toLowerCase().startsWith(clause.source)) ?? null
+    case 'day':
+      return known.days?.some(({ day }) => day >= (clause.since ?? day) && day <= (clause.until ?? day)) ?? null
+    case 'has':
+      return clause.what === 'picture' ? paper.pictures.length > 0 : paper.links[clause.what] !== null
+    case 'count':
+      return clause.of === 'votes' ? null : compare(known.upvotes ?? 0, clause.than, clause.number)
+    default:
+      return null
+  }
+}
+
+const negate = (truth: boolean | null): boolean | null => (truth === null ? null : !truth)
+
+function every(truths: (boolean | null)[]): boolean | null {
+  if (truths.includes(false)) return false
+  return truths.includes(null) ? null : true
+}
+
+function textsOf({ title, abstract, authors, organization, keywords }: Paper, where: TextClause['in']): string[] {
+  if (where === 'title') return [title]
+  if (where === 'author') return authors
+  if (where === 'organization') return organization === null ? [] : [organization]
+  return [title, abstract, ...keywords, ...authors, ...(organization === null ? [] : [organization])]
+}
+
+function contains(text: Token[], { text: wanted, exact, prefix }: TextClause): boolean {
+  const words = tokenize(wanted)
+  const last = words.at(-1)
+  const isSame = (have: Token | undefined, want: Token) =>
+    have !== undefined && (have.stem === want.stem || (prefix && want === last && have.word.startsWith(want.word)))
+  if (text.some((_, start) => words.every((word, index) => isSame(text[start + index], word)))) return true
+  return !exact && !prefix && containsGlued(text, words.map(({ word }) => word).join(''))
+}
+
+/** As one word or as neighbours: `fine-tuning`, `finetuning`, `fine tuning`. */
+function containsGlued(text: Token[], glued: string): boolean {
+  const stem = stemOf(glued)
+  return text.some(({ word }, start) => {
+    if (!glued.startsWith(word.slice(0, 2))) return false
+    let joined = word
+    for (let next = start + 1; joined.length < glued.length - 3 && next < text.length; next += 1)
+      joined += text[next]?.word ?? ''
+    return stemOf(joined) === stem
+  })
+}
+
+const inCategory = (category: string, wanted: string): boolean => {
+  const [have, want] = [category.toLowerCase(), wanted.toLowerCase().replace(/\.?\*$/, '')]
+  return have === want || have.startsWith(`${want}.`)
+}
+
+function compare(value: number, than: Comparison, number: number): boolean {
+  const results = { '>': value > number, '>=': value >= number, '<': value < number, '<=': value <= number }
+  return than === '=' ? value === number : results[than]
+}
