@@ -25,20 +25,26 @@ export type Outgoing = {
   /** Reactions the bot adds itself, so that one tap votes. */
   seed: string[]
   files: TextFile[]
-  /** Milliseconds since the epoch: when this delivery was first attempted, which bounds the look for it. */
+  /** Milliseconds since the epoch: when this delivery was first attempted, by the database’s clock; it bounds the look for it. */
   firstAttemptAt: number
 }
 
 export type SendOutcome =
   | { kind: 'sent'; ref: PostRef }
-  /** Certainly not sent. */
+  /** Certainly not sent. Permanent: the place takes nothing until somebody changes something there; it is paused, with the reason. */
   | { kind: 'refused'; reason: string; permanent: boolean }
-  /** Certainly not sent: a rate limit, or the platform could not be reached. */
-  | { kind: 'wait'; seconds: number }
+  /** Certainly not sent: a rate limit of this scope, or the platform could not be reached. */
+  | { kind: 'wait'; seconds: number; scope: 'place' | 'team' | 'platform' }
   /** The default for anything not understood. */
   | { kind: 'uncertain'; reason: string }
 
-export type FindOutcome = { kind: 'found'; ref: PostRef } | { kind: 'absent' } | { kind: 'cannot-tell'; reason: string }
+export type FindOutcome =
+  | { kind: 'found'; ref: PostRef }
+  /** Not there now; believed the second time. */
+  | { kind: 'absent' }
+  /** The platform itself would recognise a second send (a nonce it still remembers): it may go out again at once. */
+  | { kind: 'repeatable' }
+  | { kind: 'cannot-tell'; reason: string }
 
 export type Vote = { person: PersonId; emoji: string }
 

@@ -13,6 +13,8 @@ import { summarizeVerb } from './cli/summarize.ts'
 import { type CliVerb, type OpenOptions, UsageError, type WithApp } from './cli/verb.ts'
 import { whyVerb } from './cli/why.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { ALLOWANCES } from './delivery/pace.ts'
+import { PATIENCE } from './delivery/patience.ts'
 import { parsePostDays } from './digest/schedule.ts'
 import type { Defaults } from './digest/settings.ts'
 import { createLog, redact } from './log.ts'
@@ -98,6 +100,8 @@ async function openApp(config: Config, { quiet, prompt }: OpenOptions, signal: A
     fetchMonth: huggingFace.fetchMonth,
     defaults: defaultsOf(config, sources),
     adapters,
+    allowances: ALLOWANCES,
+    patience: PATIENCE,
     show: terminal.print,
     summarize: createExtractive(),
     search,

@@ -1,7 +1,11 @@
-import { hostname } from 'node:os'
 import type { Logger } from 'pino'
 import type { ChatAdapter } from '../chat.ts'
 import type { Config } from '../config.ts'
+import type { OutboxContext } from '../delivery/outbox.ts'
+import { processOwner } from '../delivery/owner.ts'
+import type { Allowance } from '../delivery/pace.ts'
+import type { Patience } from '../delivery/patience.ts'
+import { pauseRefused } from '../delivery/refused.ts'
 import type { Defaults } from '../digest/settings.ts'
 import type { Message } from '../message.ts'
 import type { Harvest, PaperSource } from '../paper.ts'
@@ -19,6 +23,8 @@ export type App = {
   fetchMonth(month: string, signal: AbortSignal): Promise<Harvest>
   defaults: Defaults
   adapters: Map<string, ChatAdapter>
+  allowances: Record<string, Allowance>
+  patience: Patience
   /** Shows a message to whoever sits at the terminal, outside of any delivery. */
   show(message: Message): void
   summarize: Summarize
@@ -28,13 +34,14 @@ export type App = {
   close(): Promise<void>
 }
 
-export const attemptContext = ({ store, adapters, log }: App) => ({
+/** What the outbox needs of the app. */
+export const outboxContext = ({ store, adapters, log, allowances, patience }: App): OutboxContext => ({
   store,
   adapters,
   log,
+  allowances,
+  patience,
   owner: processOwner,
-  now: Date.now,
+  now: store.now,
+  onChannelRefused: (channel, reason) => pauseRefused(store, log, channel, reason),
 })
-
-/** This process, told apart from one that had its number before. */
-const processOwner = `${hostname()}:${process.pid}:${Date.now()}`

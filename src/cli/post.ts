@@ -5,7 +5,7 @@ import { localDate } from '../digest/schedule.ts'
 import { wordPlanned } from '../digest/word.ts'
 import type { IsoDay } from '../paper.ts'
 import { listChannels } from '../store/channels.ts'
-import { type App, attemptContext } from './app.ts'
+import { type App, outboxContext } from './app.ts'
 import { type CliVerb, meantChannel, parseDay, print, printJson } from './verb.ts'
 
 type Options = { date?: IsoDay; channel?: string; dryRun?: boolean; json?: boolean }
@@ -21,10 +21,7 @@ export const postVerb: CliVerb = (program, withApp) => {
     .action((options: Options) => withApp({ quiet: options.json === true, prompt: false }, (app) => post(app, options)))
 }
 
-async function post(
-  app: App,
-  { date: day, channel, dryRun = false, json = false }: Options,
-): Promise<number> {
+async function post(app: App, { date: day, channel, dryRun = false, json = false }: Options): Promise<number> {
   const now = Date.now()
   const date = day ?? null
   const all = await listChannels(app.store.db)
@@ -45,7 +42,7 @@ async function post(
 /** Waits until everything that is owed is sent, held or dead. */
 async function deliver(app: App): Promise<void> {
   await wordPlanned(app)
-  const outbox = createOutbox(attemptContext(app))
+  const outbox = createOutbox(outboxContext(app))
   await outbox.settled()
   await outbox.stop()
 }

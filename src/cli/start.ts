@@ -6,7 +6,7 @@ import { say } from '../commands/verb.ts'
 import { createOutbox, type Outbox } from '../delivery/outbox.ts'
 import { tick } from '../digest/day.ts'
 import { readHistory } from '../digest/history.ts'
-import { type App, attemptContext } from './app.ts'
+import { type App, outboxContext } from './app.ts'
 import type { CliVerb } from './verb.ts'
 import { showLatest, showNextPosts, showSampleIfOffline } from './welcome.ts'
 
@@ -24,7 +24,7 @@ const GREETING_MS = 5_000
 async function start(app: App): Promise<number> {
   const { log, signal } = app
   for (const warning of app.config.warnings) log.warn(warning)
-  const outbox = createOutbox(attemptContext(app))
+  const outbox = createOutbox(outboxContext(app))
   await showLatest(app)
   const handlers = createHandlers(app)
   for (const adapter of app.adapters.values()) await adapter.start(handlers)

@@ -1,83 +1,57 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Lane, openLanes } from '../store/deliveries.ts'
-import { type AttemptContext, attemptNext } from './attempt.ts'
+import type { Logger } from 'pino'
+import type { ChannelId, ChatAdapter } from '../chat.ts'
+import { isAnythingOpen } from '../store/deliveries.ts'
+import type { Store } from '../store/open.ts'
+import { endDeadLeases } from './owner.ts'
+import type { Allowance } from './pace.ts'
+import type { Patience } from './patience.ts'
+import { createPump } from './pump.ts'
 
-const LANES_AT_ONCE = 500
-const IN_FLIGHT = 20
-/** How long the outbox sleeps when nothing is due; new work wakes it. */
-const IDLE_MS = 1_000
+/** How often is asked whether everything is settled. */
+const ASK_MS = 50
+
+export type OutboxContext = {
+  store: Store
+  log: Logger
+  adapters: Map<string, ChatAdapter>
+  allowances: Record<string, Allowance>
+  patience: Patience
+  owner: string
+  now: () => number
+  /** A place takes nothing until somebody changes something there. Nothing more is sent to it. */
+  onChannelRefused(channel: ChannelId, reason: string): Promise<void>
+}
 
 export type Outbox = {
   /** There may be something to send. */
   wake(): void
   /** Resolves when nothing is left to send: everything is sent, held or dead. */
   settled(): Promise<void>
-  /** Finishes what is being sent and claims nothing more. */
+  /** Claims nothing more and finishes what is being sent; what takes too long is looked for by the next start. */
   stop(): Promise<void>
 }
 
-/** Sends what is owed: in order inside a place, side by side across places. */
-export function createOutbox(context: AttemptContext): Outbox {
-  const stopping = new AbortController()
-  let woken = Promise.withResolvers<void>()
-  const wake = () => woken.resolve()
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      woken = Promise.withResolvers()
-      const sent = await sendWhatIsReady(context, stopping.signal).catch((err: unknown) => {
-        context.log.error({ err }, 'outbox round failed')
-        return 0
-      })
-      if (sent === 0) await Promise.race([woken.promise, sleep(IDLE_MS, undefined, { ref: false })])
-    }
-  }
-  const running = run()
+/** Sends what is owed: in order inside a place, side by side across places, each platform at its own pace. */
+export function createOutbox(context: OutboxContext): Outbox {
+  const { store, log, adapters, patience, now } = context
+  const pumps = [...adapters.values()].map((adapter) => createPump(context, adapter))
+  const recovered = endDeadLeases(store, now()).catch((err: unknown) => log.warn({ err }, 'old leases have to run out'))
+  let isStopping = false
   return {
-    wake,
+    wake() {
+      for (const pump of pumps) pump.wake()
+    },
     async settled() {
-      while (!stopping.signal.aborted && (await isAnythingOpen(context))) {
-        wake()
-        await sleep(20)
-      }
+      await recovered
+      while (!isStopping && (await isAnythingOpen(store.db, [...adapters.keys()]))) await sleep(ASK_MS)
     },
     async stop() {
-      stopping.abort()
-      wake()
-      await running
+      isStopping = true
+      await Promise.race([
+        Promise.all(pumps.map((pump) => pump.stop())),
+        sleep(patience.stop, undefined, { ref: false }),
+      ])
     },
   }
-}
-
-/** One round over all places that are owed something, in pages. Returns how many attempts were made. */
-async function sendWhatIsReady(context: AttemptContext, signal: AbortSignal): Promise<number> {
-  let attempts = 0
-  let after = ''
-  for (;;) {
-    const lanes = await openLanes(context.store.db, [...context.adapters.keys()], after, LANES_AT_ONCE)
-    const waiting = lanes[Symbol.iterator]()
-    const worker = async () => {
-      for (const lane of waiting) attempts += await sendLane(context, lane, signal)
-    }
-    await Promise.all(Array.from({ length: IN_FLIGHT }, worker))
-    const last = lanes.at(-1)
-    if (!last || lanes.length < LANES_AT_ONCE || signal.aborted) return attempts
-    after = last.place
-  }
-}
-
-async function sendLane(context: AttemptContext, { place }: Lane, signal: AbortSignal): Promise<number> {
-  for (let attempts = 0; ; attempts++) {
-    if (signal.aborted) return attempts
-    const attempted = await attemptNext(context, place)
-    if (!attempted) return attempts
-    const { delivery, settlement } = attempted
-    const facts = { delivery: delivery.id, place, state: settlement.state, reason: settlement.reason }
-    if (settlement.state === 'sent') context.log.debug(facts, 'delivered')
-    else context.log.warn(facts, 'not delivered')
-    if (settlement.state !== 'sent') return attempts + 1
-  }
-}
-
-async function isAnythingOpen({ store, adapters }: AttemptContext): Promise<boolean> {
-  return (await openLanes(store.db, [...adapters.keys()], '', 1)).length > 0
 }

@@ -1,8 +1,30 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Dialect } from './open.ts'
+import type { Schema } from './schema.ts'
+
+const SET_EVERY_MS = 10_000
 
 /** The database's own clock in milliseconds since the epoch: what replicas lease from each other must not hang on theirs. */
 export const databaseNow = (dialect: Dialect): RawBuilder<number> =>
   dialect === 'sqlite'
     ? sql<number>`cast(unixepoch('subsec') * 1000 as integer)`
     : sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`
+
+export type Clock = { now(): number; stop(): void }
+
+/** The database's clock without asking each time: whatever a replica's own clock shows, all of them agree on what is due. */
+export async function startClock(db: Kysely<Schema>, dialect: Dialect): Promise<Clock> {
+  // On SQLite they are the same.
+  if (dialect === 'sqlite') return { now: Date.now, stop() {} }
+  let offset = await measureOffset(db, dialect)
+  const timer = setInterval(async () => {
+    offset = await measureOffset(db, dialect).catch(() => offset)
+  }, SET_EVERY_MS).unref()
+  return { now: () => Math.round(performance.now() + offset), stop: () => clearInterval(timer) }
+}
+
+async function measureOffset(db: Kysely<Schema>, dialect: Dialect): Promise<number> {
+  const asked = performance.now()
+  const { now } = await db.selectNoFrom(databaseNow(dialect).as('now')).executeTakeFirstOrThrow()
+  return now - (asked + performance.now()) / 2
+}

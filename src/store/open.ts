@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Dialect as Driver, Kysely, type Transaction } from 'kysely'
+import { type Clock, startClock } from './clock.ts'
 import { type Lead, tryLeaseLead, tryLockLead } from './lead.ts'
 import { migrate } from './migrate.ts'
 import { createPostgresDialect, isPostgresUrl, postgresPlace, postgresRemedy } from './postgres.ts'
@@ -18,6 +19,8 @@ export type Store = {
   dialect: Dialect
   /** Where the database lies, for people: never a password. */
   place: string
+  /** Milliseconds since the epoch by the database's clock, on which all processes agree. */
+  now(): number
   write<T>(work: (db: Transaction<Schema>) => Promise<T>): Promise<T>
   /** The right to do what only one process at a time may do; null while another has it. One that dies loses it within 30 s. */
   tryLead(name: string): Promise<Lead | null>
@@ -28,9 +31,11 @@ export type Store = {
 export async function openStore(url: string): Promise<Store> {
   const { dialect, place, driver, tryLead, remedy } = isPostgresUrl(url) ? postgres(url) : sqlite(url)
   const db = new Kysely<Schema>({ dialect: driver })
+  let clock: Clock
   try {
     if (dialect === 'sqlite') await requireSafeSqlite(db)
     await migrate(db, dialect)
+    clock = await startClock(db, dialect)
   } catch (error) {
     await db.destroy().catch(() => {})
     throw new Error(`Could not open the database ${place}: ${remedy(error)}`, { cause: error })
@@ -39,9 +44,13 @@ export async function openStore(url: string): Promise<Store> {
     db,
     dialect,
     place,
+    now: clock.now,
     write: (work) => db.transaction().execute(work),
     tryLead: (name) => tryLead(db, name),
-    close: () => db.destroy(),
+    close() {
+      clock.stop()
+      return db.destroy()
+    },
   }
 }
 

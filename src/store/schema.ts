@@ -106,5 +106,16 @@ export type Schema = {
   }
   /** What one process leads, and until when unless it renews that. */
   leases: { name: string; owner: string; until: number }
+  /** A place that is owed something. */
+  lanes: {
+    place: string
+    platform: string
+    team: string
+    /** When to look at it next; too early costs a look, too late a delay. Null: when something is worded. */
+    ready_at: number | null
+    full_at: number
+  }
+  /** Token buckets of platforms (`discord`) and teams (`slack:T1`): when each is full again. */
+  buckets: { scope: string; full_at: number }
   meta: { key: string; value: string }
 }

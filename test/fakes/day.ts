@@ -3,14 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import type { ChannelId } from '../../src/chat.ts'
-import { attemptNext } from '../../src/delivery/attempt.ts'
 import { type DayContext, tick } from '../../src/digest/day.ts'
 import type { Defaults } from '../../src/digest/settings.ts'
 import { subscribeChannel } from '../../src/store/channels.ts'
-import { openLanes } from '../../src/store/deliveries.ts'
 import { openStore } from '../../src/store/open.ts'
 import { createExtractive } from '../../src/summarize/extractive.ts'
 import { fakeChat } from './chat.ts'
+import { deliverAll } from './deliver.ts'
 import { fakeSource } from './source.ts'
 
 export const CHANNEL: ChannelId = 'slack:T1/C1'
@@ -38,7 +37,6 @@ export async function openFakeDay(given: Partial<Defaults> = {}) {
     log,
     signal: new AbortController().signal,
   }
-  const attempts = { store, log, adapters: new Map([['slack', chat]]), owner: 'test', now: Date.now }
   await subscribeChannel(store.db, CHANNEL, 'papers', 0)
   return {
     ...context,
@@ -47,8 +45,7 @@ export async function openFakeDay(given: Partial<Defaults> = {}) {
     /** One minute of the bot at `now` (ISO), until nothing more can be sent. */
     async at(now: string): Promise<void> {
       await tick(context, Date.parse(now))
-      for (const { place } of await openLanes(store.db, ['slack'], '', 100))
-        while (await attemptNext({ ...attempts, now: () => Date.parse(now) }, place)) {}
+      await deliverAll(store, chat, Date.parse(now))
     },
     /** What people saw since the last time this was asked, a line each. */
     seen(): string[] {

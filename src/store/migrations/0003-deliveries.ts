@@ -28,9 +28,26 @@ export const deliveries: Migration = async (db, dialect) => {
     .addColumn('planned_at', 'bigint', (column) => column.notNull())
     .addColumn('settled_at', 'bigint')
     .execute()
-  // Years of sent deliveries stay out of the index that every claim reads.
+  // Years of sent deliveries stay out of the indexes that every claim reads.
   await sql`create index deliveries_open on deliveries (place, seq) where state in ('planned', 'worded', 'sending', 'uncertain')`.execute(
     db,
   )
+  await sql`create index deliveries_planned on deliveries (seq) where state = 'planned'`.execute(db)
   await sql`create index deliveries_stuck on deliveries (state) where state in ('held', 'dead')`.execute(db)
+  await sql`create index deliveries_leased on deliveries (lease_owner) where lease_owner is not null`.execute(db)
+  await db.schema
+    .createTable('lanes')
+    .addColumn('place', 'text', (column) => column.primaryKey())
+    .addColumn('platform', 'text', (column) => column.notNull())
+    .addColumn('team', 'text', (column) => column.notNull())
+    .addColumn('ready_at', 'double precision')
+    .addColumn('full_at', 'double precision', (column) => column.notNull())
+    .execute()
+  await db.schema.createIndex('lanes_by_team').on('lanes').columns(['platform', 'team', 'ready_at']).execute()
+  await db.schema.createIndex('lanes_by_time').on('lanes').columns(['platform', 'ready_at']).execute()
+  await db.schema
+    .createTable('buckets')
+    .addColumn('scope', 'text', (column) => column.primaryKey())
+    .addColumn('full_at', 'double precision', (column) => column.notNull())
+    .execute()
 }

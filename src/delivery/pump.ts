@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ChatAdapter } from '../chat.ts'
+import { type Claim, claimReady } from '../store/claims.ts'
+import { nextReadyAt } from '../store/lanes.ts'
+import { attempt } from './attempt.ts'
+import type { OutboxContext } from './outbox.ts'
+import { createSettler } from './settler.ts'
+
+/** Claims in one transaction: about 10 ms, so that the bot answers people in between. */
+const CLAIMED_TOGETHER = 50
+const IN_FLIGHT = 400
+/** Slots are taken so far ahead that a slow claim leaves none unused. */
+const REACH_MS = 250
+/** How long a pump sleeps when nothing is due; new work wakes it. */
+const IDLE_MS = 1_000
+/** How long it waits when all that is due has to wait for somebody else. */
+const BUSY_MS = 50
+const LONGEST_PAUSE_MS = 10_000
+
+/** Sends what one platform is owed. */
+export function createPump(context: OutboxContext, adapter: ChatAdapter) {
+  const { store, log, owner, now, patience, allowances } = context
+  const { platform } = adapter
+  const allowance = allowances[platform] ?? { platform: null, team: null, place: null }
+  const settle = createSettler({ store, log, now, platform, allowance })
+  const stopping = new AbortController()
+  let after = ''
+  let inFlight = 0
+  let changed = Promise.withResolvers<void>()
+
+  async function run(): Promise<void> {
+    let pause = 0
+    while (!stopping.signal.aborted) {
+      changed = Promise.withResolvers()
+      try {
+        await rest(await pumpOnce())
+        if (pause > 0) log.info({ platform }, 'the database is back')
+        pause = 0
+      } catch (err) {
+        if (pause === 0) log.warn({ err, platform }, 'waiting for the database to go on sending')
+        pause = Math.min(pause * 2 || BUSY_MS, LONGEST_PAUSE_MS)
+        await rest(pause)
+      }
+    }
+    while (inFlight > 0) {
+      changed = Promise.withResolvers()
+      await changed.promise
+    }
+  }
+
+  /** Returns for how many milliseconds there is nothing to do. */
+  async function pumpOnce(): Promise<number> {
+    const limit = Math.min(CLAIMED_TOGETHER, IN_FLIGHT - inFlight)
+    if (limit <= 0) return IDLE_MS
+    const dueAt = await nextReadyAt(store.db, platform)
+    if (dueAt === null || dueAt > now()) return dueAt === null ? IDLE_MS : dueAt - now()
+    const leaseMs = patience.lease
+    const request = { platform, allowance, after, limit, reachMs: REACH_MS, owner, leaseMs, now: now() }
+    const { claims, lanes, resumeAt, after: served } = await claimReady(store, request)
+    after = served
+    for (const claim of claims) launch(claim)
+    // Until then nothing may be sent, whatever happens in between.
+    if (resumeAt !== null) await sleep(Math.max(resumeAt - now(), 0))
+    return lanes === 0 && resumeAt === null ? BUSY_MS : 0
+  }
+
+  /** Sleeps until the time has come, work has arrived, or a place in flight is free. */
+  async function rest(milliseconds: number): Promise<void> {
+    const pause = Math.min(milliseconds, IDLE_MS)
+    if (pause > 0) await Promise.race([changed.promise, sleep(pause, undefined, { ref: false })])
+  }
+
+  function launch(claim: Claim): void {
+    inFlight += 1
+    void fly(claim)
+      .catch((err: unknown) => log.error({ err, delivery: claim.delivery.id }, 'attempt failed'))
+      .finally(() => {
+        inFlight -= 1
+        changed.resolve()
+      })
+  }
+
+  async function fly(claim: Claim): Promise<void> {
+    const { id, place } = claim.delivery
+    await sleep(Math.max(claim.at - now(), 0))
+    const settlement = await attempt(adapter, claim, patience)
+    await settle({ claim, settlement })
+    const { state, reason, closesPlace } = settlement
+    if (state === 'sent') log.debug({ delivery: id, place }, 'delivered')
+    else log.warn({ delivery: id, place, state, reason }, 'not delivered')
+    if (closesPlace) await context.onChannelRefused(place, reason ?? '')
+  }
+
+  const running = run()
+  return {
+    wake: () => changed.resolve(),
+    async stop() {
+      stopping.abort()
+      changed.resolve()
+      await running
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import type { FindOutcome, SendOutcome } from '../chat.ts'
+import type { Settlement } from '../store/settlements.ts'
+import type { Delivery } from './delivery.ts'
+import type { Patience } from './patience.ts'
+
+const MAX_ATTEMPTS = 8
+const MAX_BACKOFF_MS = 600_000
+const LOOKS = 2
+
+/** What an attempt means for its delivery; `attempts` counts it already. */
+export function afterSend(outcome: SendOutcome, { attempts }: Delivery, patience: Patience): Settlement {
+  if (outcome.kind === 'sent') return { state: 'sent', post: outcome.ref, reason: null }
+  if (outcome.kind === 'uncertain')
+    return { state: 'uncertain', reason: outcome.reason, looks: 0, delayMs: patience.firstLook }
+  if (outcome.kind === 'wait') return afterWait(outcome, attempts)
+  if (outcome.permanent) return { state: 'held', reason: outcome.reason, closesPlace: true }
+  if (attempts >= MAX_ATTEMPTS) return { state: 'dead', reason: `${outcome.reason} (tried ${attempts} times)` }
+  return { state: 'worded', reason: outcome.reason, delayMs: backoff(attempts, patience) }
+}
+
+/** The platform's wish is no failure; it delays what shares its scope, and nothing else. */
+function afterWait({ seconds, scope }: SendOutcome & { kind: 'wait' }, attempts: number): Settlement {
+  const forMs = Math.ceil(seconds * 1000)
+  const again = { state: 'worded', reason: null, attempts: attempts - 1 } as const
+  return scope === 'place' ? { ...again, delayMs: forMs } : { ...again, closes: { scope, forMs } }
+}
+
+/** What a look means. One that failed says nothing: null does not count, and is repeated. */
+export function afterLook(
+  outcome: FindOutcome | null,
+  { looks, reason, attempts }: Delivery,
+  patience: Patience,
+): Settlement {
+  if (!outcome) return { state: 'uncertain', reason, delayMs: patience.betweenLooks }
+  if (outcome.kind === 'found') return { state: 'sent', post: outcome.ref, reason: null }
+  if (outcome.kind === 'cannot-tell')
+    return { state: 'held', reason: `${reason ?? 'it was being sent when Paperboy stopped'}; ${outcome.reason}` }
+  if (outcome.kind === 'absent' && looks + 1 < LOOKS)
+    return { state: 'uncertain', reason, looks: looks + 1, delayMs: patience.betweenLooks }
+  if (attempts >= MAX_ATTEMPTS)
+    return { state: 'held', reason: `${reason ?? 'no clear answer'} (tried ${attempts} times)`, looks: 0 }
+  const again = { state: 'worded', looks: 0, reason: 'it did not arrive, and is sent again' } as const
+  return outcome.kind === 'absent' ? again : { ...again, delayMs: backoff(attempts, patience) }
+}
+
+/** Twice as long each time, with jitter so that many do not come back at once. */
+function backoff(attempts: number, patience: Patience): number {
+  return Math.round(Math.min(patience.backoff * 2 ** (attempts - 1), MAX_BACKOFF_MS) * (0.5 + Math.random()))
+}
