@@ -73,7 +73,7 @@ export const settings = z.object({
     .optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
-    .default('info'),
+    .optional(),
 })
 const ROLES = new Set(['collect', 'deliver', 'listen', 'web'])
 

@@ -1,4 +1,4 @@
-import type { IsoDay, Paper } from '../paper.ts'
+import type { IsoDay, Paper, SourceName } from '../paper.ts'
 import { daysBetween, shortDay } from './schedule.ts'
 
 export type Outcome = 'posted' | 'thread' | 'filtered' | 'held' | 'already'
@@ -8,8 +8,9 @@ export type Decision = { outcome: Outcome; date: IsoDay; reason: string; upvotes
 
 export type Candidate = {
   paper: Paper
-  /** The day its source lists it on. */
+  /** The newest day a source lists it on. */
   day: IsoDay
+  days: { source: SourceName; day: IsoDay }[]
   upvotes: number | null
   comments: number | null
   /** Arrived since the channel's last digest. */

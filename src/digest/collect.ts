@@ -59,7 +59,7 @@ export async function collect({
       } catch (error) {
         if (signal.aborted) return
         const sentence = error instanceof Error ? error.message : String(error)
-        log.warn({ source: source.name, err: error }, 'source failed')
+        log.warn({ source: source.name, reason: sentence }, 'source failed')
         await store.write((db) => recordFailure(db, source.name, sentence, now))
         total.failures.push({ source: source.name, error: sentence })
       }
