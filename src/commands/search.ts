@@ -17,7 +17,7 @@ export const search: Verb = {
   },
 }
 
-export async function answerSearch(
+async function answerSearch(
   { search, signal }: Pick<Parameters<Verb['run']>[0], 'search' | 'signal'>,
   query: string,
   offset: number,
