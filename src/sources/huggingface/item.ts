@@ -10,7 +10,7 @@ export async function parseItems(items: unknown[], dayOf: (item: Item) => IsoDay
   const parsed: Parsed = { sightings: [], skipped: [] }
   for (const [index, raw] of items.entries()) {
     // A month is a thousand items, 70 ms in one piece: people are answered in between.
-    if (index % 100 === 99) await nextTurn()
+    if (index % 50 === 49) await nextTurn()
     const item = Item.safeParse(raw).data
     const id = item ? arxivId(item.paper.id) : null
     const title = cleanText(item?.paper.title || item?.title || '')
