@@ -13,8 +13,8 @@ import { summarizeVerb } from './cli/summarize.ts'
 import { type CliVerb, type OpenOptions, UsageError, type WithApp } from './cli/verb.ts'
 import { whyVerb } from './cli/why.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { ALLOWANCES } from './delivery/pace.ts'
-import { PATIENCE } from './delivery/patience.ts'
+import { ALLOWANCES, type Allowance } from './delivery/pace.ts'
+import { PATIENCE, type Patience } from './delivery/patience.ts'
 import { parsePostDays } from './digest/schedule.ts'
 import type { Defaults } from './digest/settings.ts'
 import { createLog, redact } from './log.ts'
@@ -27,6 +27,8 @@ import { createHuggingFace } from './sources/huggingface/index.ts'
 import { subscribeChannel } from './store/channels.ts'
 import { openStore } from './store/open.ts'
 import { createExtractive } from './summarize/extractive.ts'
+
+const LINGER_MS = 1_000
 
 const verbs: CliVerb[] = [
   startVerb,
@@ -42,14 +44,19 @@ const verbs: CliVerb[] = [
   restoreVerb,
 ]
 
+/** What a test adds to the program: a platform of its own, and less patience. */
+export type Extra = { adapters: ChatAdapter[]; allowances: Record<string, Allowance>; patience: Patience }
+
+const none: Extra = { adapters: [], allowances: ALLOWANCES, patience: PATIENCE }
+
 /** Runs one verb of the command line and sets the exit code: 0 done, 1 failed, 2 wrong usage or settings. */
-export async function main(argv: string[]): Promise<void> {
+export async function main(argv: string[], extra: Extra = none): Promise<void> {
   // Whoever reads our output may stop reading: `paperboy search … | head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
   })
   const program = new Command('paperboy').description('Brings a research team its papers.').exitOverride()
-  for (const verb of verbs) verb(program, withApp)
+  for (const verb of verbs) verb(program, openFor(extra))
   try {
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {
@@ -65,15 +72,19 @@ function fail(error: unknown): number {
   return error instanceof ConfigError || error instanceof UsageError ? 2 : 1
 }
 
-const withApp: WithApp = async (options, work) => {
-  const stop = stopOnSignals()
-  const app = await openApp(readConfig(), options, stop)
-  try {
-    process.exitCode = (await work(app)) ?? 0
-  } finally {
-    await app.close()
+const openFor =
+  (extra: Extra): WithApp =>
+  async (options, work) => {
+    const stop = stopOnSignals()
+    const app = await openApp(readConfig(), options, stop, extra)
+    try {
+      process.exitCode = (await work(app)) ?? 0
+    } finally {
+      await app.close()
+      // A platform that never answers must not keep a program that has finished.
+      setTimeout(() => process.exit(), LINGER_MS).unref()
+    }
   }
-}
 
 /** The first SIGTERM or SIGINT asks to finish; a second one ends at once, which the outbox survives. */
 function stopOnSignals(): AbortSignal {
@@ -87,7 +98,12 @@ function stopOnSignals(): AbortSignal {
   return stopping.signal
 }
 
-async function openApp(config: Config, { quiet, prompt }: OpenOptions, signal: AbortSignal): Promise<App> {
+async function openApp(
+  config: Config,
+  { quiet, prompt }: OpenOptions,
+  signal: AbortSignal,
+  extra: Extra,
+): Promise<App> {
   const log = createLog(config.LOG_LEVEL ?? (process.stderr.isTTY ? 'error' : 'info'))
   const store = await openStore(config.DATABASE_URL)
   const http = createHttp({ contact: config.CONTACT ?? null, log })
@@ -101,6 +117,7 @@ async function openApp(config: Config, { quiet, prompt }: OpenOptions, signal: A
   const { TERMINAL_CHANNEL, createTerminalAdapter } = await import('../adapters/terminal/index.ts')
   const terminal = createTerminalAdapter({ input: prompt ? process.stdin : null, output: process.stdout, quiet })
   const adapters = new Map<string, ChatAdapter>([['terminal', terminal]])
+  for (const adapter of extra.adapters) adapters.set(adapter.platform, adapter)
   await subscribeChannel(store.db, TERMINAL_CHANNEL, 'terminal', Date.now())
   const search = await openSearch(store)
   return {
@@ -111,8 +128,8 @@ async function openApp(config: Config, { quiet, prompt }: OpenOptions, signal: A
     fetchMonth: huggingFace.fetchMonth,
     defaults: defaultsOf(config, sources),
     adapters,
-    allowances: ALLOWANCES,
-    patience: PATIENCE,
+    allowances: extra.allowances,
+    patience: extra.patience,
     show: terminal.print,
     summarize: createExtractive(),
     search,
