@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { DeliveryState } from '../delivery/delivery.ts'
+import type { StoredSummary } from './summaries.ts'
 
 /** Rows as both databases hold them: times are milliseconds since the epoch, days `YYYY-MM-DD`, lists and records JSON text. */
 export type Schema = {
@@ -122,4 +123,15 @@ export type Schema = {
   /** Token buckets of platforms (`discord`) and teams (`slack:T1`): when each is full again. */
   buckets: { scope: string; full_at: number }
   meta: { key: string; value: string }
+  summaries: {
+    paper: string
+    language: string
+    prompt: number
+    model: string
+    state: StoredSummary['state']
+    content: string | null
+    lease_until: number
+    written_at: number | null
+  }
+  model_usage: { day: string; model: string; calls: number; prompt_tokens: number; completion_tokens: number }
 }
