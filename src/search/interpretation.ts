@@ -50,7 +50,7 @@ export async function interpret(engine: SearchEngine, query: Query): Promise<Int
   }
 }
 
-export const unitExpression = ({ in: where, forms }: Unit): TextExpression =>
+export const unitExpression = ({ in: where, forms }: Pick<Unit, 'in' | 'forms'>): TextExpression =>
   anyOf(forms.map(({ stems }): TextExpression => ({ is: 'sequence', in: where, stems })))
 
 /** What cannot be answered is left out. */

@@ -8,10 +8,12 @@ export type Statistics = { papers: number; counts: Map<string, number>; phrase: 
 
 // Measured with `npm run bench:search`; each is on a plateau, half or double of it costs little.
 /** BM25F: how much more a word says in the title, in keywords, as a name, than in the abstract. */
-const WEIGHTS: Record<Field, number> = { title: 8, abstract: 1, topics: 3, people: 2 }
+const WEIGHTS: Record<Field, number> = { title: 6, abstract: 1, topics: 3, people: 2 }
 const SATURATION = 1.2
 const LENGTH_NORM = 0.5
 const MEAN_LENGTH = 200
+/** A word exactly as it was written: people remember `scaling`, and not `scale`. */
+const EXACT = 0.5
 /** All words side by side. What a paper is about stands so in its abstract; in titles it is not worth more. */
 const PHRASE = 2
 /** Two words close to each other, in whatever order. */
@@ -23,9 +25,11 @@ const UPVOTES = 0.05
 /** Best first; between equals the newer one. */
 export function rank(candidates: Candidate[], units: Unit[], runs: Run[], statistics: Statistics): Ranked[] {
   const rarity = units.map((unit) => idf(statistics.papers, papersWith(unit, statistics.counts)))
+  const exactRarity = units.map(({ papers }) => idf(statistics.papers, papers))
   const phraseRarity = idf(statistics.papers, statistics.phrase)
+  const rarities = { rarity, exactRarity, phraseRarity }
   return candidates
-    .map((candidate) => ({ candidate, score: score(candidate, units, runs, rarity, phraseRarity) }))
+    .map((candidate) => ({ candidate, score: score(candidate, units, runs, rarities) }))
     .toSorted((a, b) => b.score - a.score || (a.candidate.day < b.candidate.day ? 1 : -1))
 }
 
@@ -40,16 +44,24 @@ const idf = (papers: number, having: number): number =>
 /** Where something stands: from one word to before another. */
 type Place = { from: number; to: number; weight: number }
 
-function score(candidate: Candidate, units: Unit[], runs: Run[], rarity: number[], phraseRarity: number): number {
-  const length = 1 - LENGTH_NORM + (LENGTH_NORM * (candidate.title.length + candidate.abstract.length)) / MEAN_LENGTH
+type Rarities = { rarity: number[]; exactRarity: number[]; phraseRarity: number }
+
+function score(candidate: Candidate, units: Unit[], runs: Run[], rarities: Rarities): number {
+  const { rarity, exactRarity, phraseRarity } = rarities
+  const length =
+    1 - LENGTH_NORM + (LENGTH_NORM * (candidate.title.stems.length + candidate.abstract.stems.length)) / MEAN_LENGTH
   const saturated = (frequency: number) => ((frequency / length) * (SATURATION + 1)) / (frequency / length + SATURATION)
   const frequencies = units.map(() => 0)
+  const exact = units.map(() => 0)
   const gaps = new Map<string, number>()
   let phrases = 0
   for (const field of ['title', 'abstract', 'topics', 'people'] as const) {
-    const text = candidate[field]
-    const places = units.map((unit) => (unit.in === 'any' || unit.in === field ? placesOf(text, unit.forms) : []))
-    const together = runs.map((run) => ({ ...run, places: placesOf(text, run.forms) }))
+    const { stems, words } = candidate[field]
+    const places = units.map((unit) => (isIn(unit, field) ? placesOf(stems, unit.forms) : []))
+    const together = runs.map((run) => ({ ...run, places: placesOf(stems, run.forms) }))
+    for (const [index, unit] of units.entries())
+      if (isIn(unit, field) && (places[index]?.length ?? 0) > 0)
+        exact[index] = (exact[index] ?? 0) + WEIGHTS[field] * placesOfOne(words, unit.words).length
     for (const [index, found] of places.entries())
       frequencies[index] = (frequencies[index] ?? 0) + WEIGHTS[field] * sum(found)
     for (const { from, to, places: found } of together)
@@ -61,6 +73,7 @@ function score(candidate: Candidate, units: Unit[], runs: Run[], rarity: number[
   }
   let total = UPVOTES * Math.log1p(candidate.upvotes)
   for (const [index, frequency] of frequencies.entries()) total += (rarity[index] ?? 0) * saturated(frequency)
+  for (const [index, frequency] of exact.entries()) total += EXACT * (exactRarity[index] ?? 0) * saturated(frequency)
   if (phrases > 0) total += PHRASE * phraseRarity * saturated(phrases)
   for (const [pair, gap] of gaps) {
     const [a = 0, b = 0] = pair.split(' ').map(Number)
@@ -71,14 +84,20 @@ function score(candidate: Candidate, units: Unit[], runs: Run[], rarity: number[
 
 const sum = (places: Place[]): number => places.reduce((total, { weight }) => total + weight, 0)
 
+const isIn = (unit: Unit, field: Field): boolean => unit.in === 'any' || unit.in === field
+
 function placesOf(text: string[], forms: Unit['forms']): Place[] {
-  const places: Place[] = []
-  for (const { stems, weight } of forms) {
-    const [first = ''] = stems
-    for (let at = text.indexOf(first); at >= 0; at = text.indexOf(first, at + 1))
-      if (stems.every((stem, index) => text[at + index] === stem))
-        places.push({ from: at, to: at + stems.length, weight })
-  }
+  return forms.flatMap(({ stems, weight }) =>
+    placesOfOne(text, stems).map((from) => ({ from, to: from + stems.length, weight })),
+  )
+}
+
+function placesOfOne(text: string[], wanted: string[]): number[] {
+  const places: number[] = []
+  const [first] = wanted
+  if (first === undefined) return places
+  for (let at = text.indexOf(first); at >= 0; at = text.indexOf(first, at + 1))
+    if (wanted.every((word, index) => text[at + index] === word)) places.push(at)
   return places
 }
 

@@ -25,7 +25,7 @@ export async function findSimilar(
   const [paper] = row ? await readCandidates([row.seq]) : []
   if (!paper) return []
   const { papers } = await coverage(engine.db)
-  const counts = await engine.countPapers([...paper.title, ...paper.abstract, ...paper.topics])
+  const counts = await engine.countPapers([paper.title, paper.abstract, paper.topics].flatMap(({ stems }) => stems))
   const units = tellingUnits(paper, papers, counts)
   const words = units.map(({ forms }): TextExpression => ({ is: 'sequence', in: 'any', stems: forms[0]?.stems ?? [] }))
   if (words.length === 0) return []
@@ -45,8 +45,8 @@ export async function findSimilar(
 
 function tellingUnits(paper: Candidate, papers: number, counts: Map<string, number>): Unit[] {
   const frequency = new Map<string, number>()
-  for (const stem of paper.abstract) frequency.set(stem, (frequency.get(stem) ?? 0) + 1)
-  for (const stem of [...paper.title, ...paper.topics]) frequency.set(stem, (frequency.get(stem) ?? 0) + 3)
+  for (const stem of paper.abstract.stems) frequency.set(stem, (frequency.get(stem) ?? 0) + 1)
+  for (const stem of [...paper.title.stems, ...paper.topics.stems]) frequency.set(stem, (frequency.get(stem) ?? 0) + 3)
   const weight = (stem: string, count: number) => count * Math.log(papers / (counts.get(stem) ?? papers))
   return [...frequency]
     .filter(
@@ -55,5 +55,5 @@ function tellingUnits(paper: Candidate, papers: number, counts: Map<string, numb
     )
     .toSorted(([a, countA], [b, countB]) => weight(b, countB) - weight(a, countA))
     .slice(0, TELLING_WORDS)
-    .map(([stem]) => ({ in: 'any', forms: [{ stems: [stem], weight: 1 }] }))
+    .map(([stem]) => ({ in: 'any', forms: [{ stems: [stem], weight: 1 }], words: [], papers: 0 }))
 }

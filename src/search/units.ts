@@ -5,8 +5,15 @@ import { type Equivalent, longFormsOf, shortFormsOf } from './longforms.ts'
 import { countWords, wordsBeginning } from './vocabulary.ts'
 import { stemOf, stemsOf, type Token, tokenize } from './words.ts'
 
-/** One word or phrase that was asked for, and all that stands for it in the index, what was written first. */
-export type Unit = { in: Sequence['in']; forms: Form[] }
+/** One word or phrase that was asked for. */
+export type Unit = {
+  in: Sequence['in']
+  /** All that stands for it in the index, what was written first. */
+  forms: Form[]
+  /** As it was written, and in how many papers it stands so. */
+  words: string[]
+  papers: number
+}
 
 /** Several units in a row that other papers write as one: `pre training`, `reinforcement learning`. `to` is exclusive. */
 export type Run = { from: number; to: number; forms: Form[] }
@@ -49,7 +56,9 @@ async function createUnit(
   const { clause, tokens } = reading
   const where = clause.in === 'author' ? 'people' : clause.in === 'organization' ? 'topics' : clause.in
   const written = tokens.map(({ stem }) => stem)
-  if (clause.prefix) return { in: where, forms: await prefixForms(db, tokens) }
+  const words = tokens.map(({ word }) => word)
+  const papers = Math.min(...words.map((word) => known.get(word) ?? 0))
+  if (clause.prefix) return { in: where, forms: await prefixForms(db, tokens), words: [], papers: 0 }
   const forms: Form[] = [{ stems: written, weight: 1 }]
   if (isFree(reading)) {
     if (tokens.length > 1 && known.has(joined(tokens))) forms.push({ stems: [stemOf(joined(tokens))], weight: 1 })
@@ -58,7 +67,7 @@ async function createUnit(
     for (const key of keysOf(tokens))
       for (const { text, share } of long.get(key) ?? []) forms.push({ stems: stemsOf(text), weight: share })
   }
-  return { in: where, forms: distinct(forms) }
+  return { in: where, forms: distinct(forms), words, papers }
 }
 
 async function prefixForms(db: SearchEngine['db'], tokens: Token[]): Promise<Form[]> {
