@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import type { Logger } from 'pino'
 import type { ChatAdapter } from './chat.ts'
 import type { App } from './cli/app.ts'
 import { backupVerb, restoreVerb } from './cli/backup.ts'
@@ -20,9 +21,7 @@ import type { Defaults } from './digest/settings.ts'
 import { createLog, redact } from './log.ts'
 import type { PaperSource } from './paper.ts'
 import { openSearch } from './search/search.ts'
-import { createArxiv } from './sources/arxiv/index.ts'
-import { createFeed } from './sources/feed/index.ts'
-import { createHttp } from './sources/http.ts'
+import { createHttp, type Http } from './sources/http.ts'
 import { createHuggingFace } from './sources/huggingface/index.ts'
 import { subscribeChannel } from './store/channels.ts'
 import { openStore } from './store/open.ts'
@@ -108,12 +107,7 @@ async function openApp(
   const store = await openStore(config.DATABASE_URL)
   const http = createHttp({ contact: config.CONTACT ?? null, log })
   const huggingFace = createHuggingFace({ url: config.HF_URL, token: config.HF_TOKEN ?? null, http, log })
-  const arxiv = createArxiv({ url: config.ARXIV_URL ?? null, http, log })
-  const sources: PaperSource[] = [
-    huggingFace,
-    ...config.ARXIV_CATEGORIES.map((category) => arxiv.category(category)),
-    ...config.FEEDS.map((url) => createFeed({ url, http })),
-  ]
+  const sources = [huggingFace, ...(await openFurtherSources(config, http, log))]
   const { TERMINAL_CHANNEL, createTerminalAdapter } = await import('../adapters/terminal/index.ts')
   const terminal = createTerminalAdapter({ input: prompt ? process.stdin : null, output: process.stdout, quiet })
   const adapters = new Map<string, ChatAdapter>([['terminal', terminal]])
@@ -140,6 +134,25 @@ async function openApp(
       await store.close()
     },
   }
+}
+
+/** Loaded only where they are configured. */
+async function openFurtherSources(
+  { ARXIV_URL, ARXIV_CATEGORIES, FEEDS }: Config,
+  http: Http,
+  log: Logger,
+): Promise<PaperSource[]> {
+  const sources: PaperSource[] = []
+  if (ARXIV_CATEGORIES.length > 0) {
+    const { createArxiv } = await import('./sources/arxiv/index.ts')
+    const arxiv = createArxiv({ url: ARXIV_URL ?? null, http, log })
+    sources.push(...ARXIV_CATEGORIES.map((category) => arxiv.category(category)))
+  }
+  if (FEEDS.length > 0) {
+    const { createFeed } = await import('./sources/feed/index.ts')
+    sources.push(...FEEDS.map((url) => createFeed({ url, http })))
+  }
+  return sources
 }
 
 const defaultsOf = ({ timezone, POST_AT, POST_DAYS, PAPERS_PER_DAY }: Config, sources: PaperSource[]): Defaults => ({
