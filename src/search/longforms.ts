@@ -4,8 +4,8 @@ import type { SearchEngine } from './engine.ts'
 export type Equivalent = { text: string; key: string; share: number }
 
 // Rarer meanings of a short form are slips, or a paper's private joke.
-const LEAST_SHARE = 0.15
-const MOST = 3
+const LEAST_SHARE = 0.05
+const MOST = 5
 
 /** The long forms of these short forms, as the papers themselves explain them. */
 export async function longFormsOf(db: SearchEngine['db'], shorts: string[]): Promise<Map<string, Equivalent[]>> {

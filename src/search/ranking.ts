@@ -19,6 +19,8 @@ const PHRASE = 2
 /** Two words close to each other, in whatever order. */
 const NEAR = 0.3
 const NEAR_WORDS = 10
+/** A paper that holds a short form and its long form explains it. */
+const EXPLAINED = 1
 /** Between equals, what many people liked. */
 const UPVOTES = 0.05
 
@@ -42,7 +44,7 @@ const idf = (papers: number, having: number): number =>
   Math.log(1 + (Math.max(papers, having) - having + 0.5) / (having + 0.5))
 
 /** Where something stands: from one word to before another. */
-type Place = { from: number; to: number; weight: number }
+type Place = { from: number; to: number; weight: number; means: boolean }
 
 type Rarities = { rarity: number[]; exactRarity: number[]; phraseRarity: number }
 
@@ -53,6 +55,8 @@ function score(candidate: Candidate, units: Unit[], runs: Run[], rarities: Rarit
   const saturated = (frequency: number) => ((frequency / length) * (SATURATION + 1)) / (frequency / length + SATURATION)
   const frequencies = units.map(() => 0)
   const exact = units.map(() => 0)
+  const written = units.map(() => false)
+  const meant = units.map(() => 0)
   const gaps = new Map<string, number>()
   let phrases = 0
   for (const field of ['title', 'abstract', 'topics', 'people'] as const) {
@@ -62,17 +66,21 @@ function score(candidate: Candidate, units: Unit[], runs: Run[], rarities: Rarit
     for (const [index, unit] of units.entries())
       if (isIn(unit, field) && (places[index]?.length ?? 0) > 0)
         exact[index] = (exact[index] ?? 0) + WEIGHTS[field] * placesOfOne(words, unit.words).length
-    for (const [index, found] of places.entries())
+    const note = (index: number, found: Place[]) => {
       frequencies[index] = (frequencies[index] ?? 0) + WEIGHTS[field] * sum(found)
+      if (found.some(({ means }) => !means)) written[index] = true
+      meant[index] = Math.max(meant[index] ?? 0, ...found.map(({ means, weight }) => (means ? weight : 0)))
+    }
+    for (const [index, found] of places.entries()) note(index, found)
     for (const { from, to, places: found } of together)
-      for (let index = from; index < to; index += 1)
-        frequencies[index] = (frequencies[index] ?? 0) + WEIGHTS[field] * sum(found)
+      for (let index = from; index < to; index += 1) note(index, found)
     if (units.length < 2) continue
     phrases += countPhrases(places, together)
     noteGaps(places, gaps)
   }
   let total = UPVOTES * Math.log1p(candidate.upvotes)
   for (const [index, frequency] of frequencies.entries()) total += (rarity[index] ?? 0) * saturated(frequency)
+  for (const [index, weight] of meant.entries()) if (written[index]) total += EXPLAINED * weight * (rarity[index] ?? 0)
   for (const [index, frequency] of exact.entries()) total += EXACT * (exactRarity[index] ?? 0) * saturated(frequency)
   if (phrases > 0) total += PHRASE * phraseRarity * saturated(phrases)
   for (const [pair, gap] of gaps) {
@@ -87,8 +95,8 @@ const sum = (places: Place[]): number => places.reduce((total, { weight }) => to
 const isIn = (unit: Unit, field: Field): boolean => unit.in === 'any' || unit.in === field
 
 function placesOf(text: string[], forms: Unit['forms']): Place[] {
-  return forms.flatMap(({ stems, weight }) =>
-    placesOfOne(text, stems).map((from) => ({ from, to: from + stems.length, weight })),
+  return forms.flatMap(({ stems, weight, means }) =>
+    placesOfOne(text, stems).map((from) => ({ from, to: from + stems.length, weight, means })),
   )
 }
 

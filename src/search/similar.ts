@@ -55,5 +55,5 @@ function tellingUnits(paper: Candidate, papers: number, counts: Map<string, numb
     )
     .toSorted(([a, countA], [b, countB]) => weight(b, countB) - weight(a, countA))
     .slice(0, TELLING_WORDS)
-    .map(([stem]) => ({ in: 'any', forms: [{ stems: [stem], weight: 1 }], words: [], papers: 0 }))
+    .map(([stem]) => ({ in: 'any', forms: [{ stems: [stem], weight: 1, means: false }], words: [], papers: 0 }))
 }

@@ -18,7 +18,8 @@ export type Unit = {
 /** Several units in a row that other papers write as one: `pre training`, `reinforcement learning`. `to` is exclusive. */
 export type Run = { from: number; to: number; forms: Form[] }
 
-export type Form = { stems: string[]; weight: number }
+/** `means`: a long form for a short one, or the other way round, not another way to write it. */
+export type Form = { stems: string[]; weight: number; means: boolean }
 
 // A prefix as short as `a*` means nothing in particular.
 const PREFIX_WORDS = 40
@@ -59,13 +60,15 @@ async function createUnit(
   const words = tokens.map(({ word }) => word)
   const papers = Math.min(...words.map((word) => known.get(word) ?? 0))
   if (clause.prefix) return { in: where, forms: await prefixForms(db, tokens), words: [], papers: 0 }
-  const forms: Form[] = [{ stems: written, weight: 1 }]
+  const forms: Form[] = [{ stems: written, weight: 1, means: false }]
   if (isFree(reading)) {
-    if (tokens.length > 1 && known.has(joined(tokens))) forms.push({ stems: [stemOf(joined(tokens))], weight: 1 })
+    if (tokens.length > 1 && known.has(joined(tokens)))
+      forms.push({ stems: [stemOf(joined(tokens))], weight: 1, means: false })
     for (const parts of splits(tokens))
-      if (parts.every((part) => known.has(part))) forms.push({ stems: parts.map(stemOf), weight: 1 })
+      if (parts.every((part) => known.has(part))) forms.push({ stems: parts.map(stemOf), weight: 1, means: false })
     for (const key of keysOf(tokens))
-      for (const { text, share } of long.get(key) ?? []) forms.push({ stems: stemsOf(text), weight: share })
+      for (const { text, share } of long.get(key) ?? [])
+        forms.push({ stems: stemsOf(text), weight: share, means: true })
   }
   return { in: where, forms: distinct(forms), words, papers }
 }
@@ -73,8 +76,8 @@ async function createUnit(
 async function prefixForms(db: SearchEngine['db'], tokens: Token[]): Promise<Form[]> {
   const before = tokens.slice(0, -1).map(({ stem }) => stem)
   const words = await wordsBeginning(db, tokens.at(-1)?.word ?? '', PREFIX_WORDS)
-  const forms = words.map(({ term }) => ({ stems: [...before, stemOf(term)], weight: 1 }))
-  return forms.length > 0 ? distinct(forms) : [{ stems: tokens.map(({ stem }) => stem), weight: 1 }]
+  const forms = words.map(({ term }) => ({ stems: [...before, stemOf(term)], weight: 1, means: false }))
+  return forms.length > 0 ? distinct(forms) : [{ stems: tokens.map(({ stem }) => stem), weight: 1, means: false }]
 }
 
 async function createRuns(db: SearchEngine['db'], readings: Reading[], known: Map<string, number>): Promise<Run[]> {
@@ -82,8 +85,12 @@ async function createRuns(db: SearchEngine['db'], readings: Reading[], known: Ma
   const spans = spansOf(readings)
   const short = await shortFormsOf(db, [...new Set(spans.map(({ key }) => key))])
   for (const { from, to, key, word } of spans) {
-    const forms = (short.get(key) ?? []).map(({ text, share }) => ({ stems: stemsOf(text), weight: share }))
-    if (to - from === 2 && known.has(word)) forms.push({ stems: [stemOf(word)], weight: 1 })
+    const forms = (short.get(key) ?? []).map(({ text, share }) => ({
+      stems: stemsOf(text),
+      weight: share,
+      means: true,
+    }))
+    if (to - from === 2 && known.has(word)) forms.push({ stems: [stemOf(word)], weight: 1, means: false })
     if (forms.length > 0) runs.push({ from, to, forms: distinct(forms) })
   }
   return runs
