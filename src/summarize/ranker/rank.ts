@@ -84,14 +84,15 @@ function bestOfEachSentence(singles: Draft[]): Draft[] {
 }
 
 function jointOverlap(parts: Draft['parts']): number {
-  const seen = new Set<Word>()
+  const seen: Word[] = []
   let overlap = 0
   for (const { sentence, from, to } of parts) {
     for (let i = from; i < to; i++) {
       const word = sentence.words[i]
       if (!word) continue
-      overlap += word.probability * (seen.has(word) ? 0.3 : 1)
-      seen.add(word)
+      // Some thirty words: looking through them is faster than a set.
+      overlap += seen.includes(word) ? word.probability * 0.3 : word.probability
+      seen.push(word)
     }
   }
   return overlap
