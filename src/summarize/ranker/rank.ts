@@ -11,6 +11,7 @@ const mostPairWords = 42
 /** What is scored: more candidates cost time and hold none that would be chosen. */
 const mostCandidates = 24
 const mostPaired = 8
+const mostSentences = 5
 
 /** The sentences of the abstract and what could be its summary, the best first. */
 export function rank(abstract: string, title: string): { sentences: Sentence[]; candidates: Candidate[] } {
@@ -36,12 +37,16 @@ export function leafOf(tree: Tree, features: number[]): number {
 /** The most promising fragments and pairs of fragments. */
 export function candidatesOf(document: Document): Candidate[] {
   const measured = document.sentences.map((sentence) => measure(sentence, document))
-  const context: Context = { document, measured, standing: standingOf(measured, document) }
-  const singles = document.sentences.flatMap(fragmentsOf).map((fragment): Draft => {
-    const { sentence, from, to } = fragment
-    const overlap = between(measured[sentence.index]?.overlap ?? [], from, to)
-    return { parts: [fragment], length: to - from, overlap, expected: expectedF1(overlap, to - from) }
-  })
+  const standing = standingOf(measured, document)
+  const context: Context = { document, measured, standing }
+  const singles = standing.order
+    .slice(0, mostSentences)
+    .flatMap(fragmentsOf)
+    .map((fragment): Draft => {
+      const { sentence, from, to } = fragment
+      const overlap = between(measured[sentence.index]?.overlap ?? [], from, to)
+      return { parts: [fragment], length: to - from, overlap, expected: expectedF1(overlap, to - from) }
+    })
   singles.sort((a, b) => b.expected - a.expected)
   const drafts = [...singles, ...pairsOf(singles)].sort((a, b) => b.expected - a.expected).slice(0, mostCandidates)
   return featuresOf(drafts, context).map((features, i) => ({ parts: drafts[i]?.parts ?? [], features }))
