@@ -25,7 +25,7 @@ import { createHttp, type Http } from './sources/http.ts'
 import { createHuggingFace } from './sources/huggingface/index.ts'
 import { subscribeChannel } from './store/channels.ts'
 import { openStore } from './store/open.ts'
-import { createExtractive } from './summarize/extractive.ts'
+import { createSummarizer } from './summarize/summarizer.ts'
 
 const LINGER_MS = 1_000
 
@@ -125,7 +125,7 @@ async function openApp(
     allowances: extra.allowances,
     patience: extra.patience,
     show: terminal.print,
-    summarize: createExtractive(),
+    summarize: createSummarizer(config, config.SUMMARY_LANGUAGE, { store, log }),
     search,
     signal,
     async close() {
