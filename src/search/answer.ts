@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Span } from '../message.ts'
 import type { PaperId } from '../paper.ts'
-import { coverage } from '../store/papers.ts'
 import type { ReadCandidates } from './candidates.ts'
 import { conditionOf } from './conditions.ts'
 import type { Correction } from './corrections.ts'
+import type { ReadCoverage } from './coverage.ts'
 import type { Condition, SearchEngine } from './engine.ts'
 import { anyOf } from './expression.ts'
 import { readHits, type Scored } from './hits.ts'
@@ -16,22 +16,25 @@ import type { Unit } from './units.ts'
 import { tokenize } from './words.ts'
 
 /** What is ranked exactly; whoever reads on behind it wants another search. */
-const CANDIDATES = 200
+const CANDIDATES = 150
 /** Words in more papers than this bring nothing to papers that lack the others. */
 const LOOSE_MATCHES = 6_000
 
 export type Limits = { limit: number; offset: number /** Milliseconds since the epoch. */; until: number }
 
+/** What is read again and again, and kept for a while. */
+export type Reading = { readCandidates: ReadCandidates; readCoverage: ReadCoverage }
+
 /** Answers a search, by `until` with what it has by then. */
 export async function answerSearch(
   engine: SearchEngine,
-  readCandidates: ReadCandidates,
+  { readCandidates, readCoverage }: Reading,
   text: string,
   { limit, offset, until }: Limits,
 ): Promise<SearchAnswer> {
   const isLate = () => Date.now() > until
   const query = parseQuery(text)
-  const covered = await coverage(engine.db)
+  const covered = await readCoverage()
   const empty = { hits: [], total: 0, coverage: covered, correction: null, corrected: query.corrected, nearest: [] }
   if (query.paper) return { ...empty, ...(await onePaper(engine, query.paper)) }
   const interpretation = await interpret(engine, query)
@@ -62,15 +65,16 @@ async function find(
   const counts = await engine.countPapers(stemsIn([...units, ...runs]))
   const total = await engine.count(text, others)
   const found = new Set<number>()
-  const look = async (wanted: typeof text, expected: number) => {
+  const look = async (wanted: typeof text, expected: number, visited: number) => {
     if (found.size >= CANDIDATES || expected === 0) return
-    for (const seq of await engine.best(wanted, others, expected, CANDIDATES)) found.add(seq)
+    for (const seq of await engine.best(wanted, others, visited, CANDIDATES)) found.add(seq)
   }
+  const places = [...counts.values()].reduce((sum, count) => sum + count, 0)
   const phrases = phrase === null || total === 0 || isLate() ? 0 : await engine.count(phrase, others)
-  if (phrase) await look(phrase, phrases)
-  await look(text, total)
+  if (phrase) await look(phrase, phrases, places + phrases)
+  await look(text, total, places + total)
   const loose = mayLack && !isLate() ? looseUnits(units, counts) : []
-  if (loose.length > 0) await look(anyOf(loose.map(unitExpression)), LOOSE_MATCHES)
+  if (loose.length > 0) await look(anyOf(loose.map(unitExpression)), LOOSE_MATCHES, LOOSE_MATCHES)
   const ranked = rank(await readCandidates([...found]), units, runs, { papers, counts, phrase: phrases })
   return {
     total: total < found.size ? found.size : total,

@@ -10,8 +10,11 @@ export interface SearchEngine {
   /** The condition that a row of `papers` is a paper whose text holds this. */
   holds(text: TextExpression): Condition
   count(text: TextExpression, conditions: Condition[]): Promise<number>
-  /** The likely best of the papers that hold the text, which are about `expected`; the exact ranking comes later. */
-  best(text: TextExpression, conditions: Condition[], expected: number, limit: number): Promise<number[]>
+  /**
+   * The likely best of the papers that hold the text; the exact ranking comes later. `matches` is how many papers or places in an index
+   * an order by relevance would have to visit: when they are too many, the newest come first, those with the words in the title before.
+   */
+  best(text: TextExpression, conditions: Condition[], matches: number, limit: number): Promise<number[]>
   /** In how many papers each stem stands. */
   countPapers(stems: string[]): Promise<Map<string, number>>
 }

@@ -1,6 +1,6 @@
 import type { PaperId } from '../paper.ts'
-import { coverage } from '../store/papers.ts'
-import type { Candidate, ReadCandidates } from './candidates.ts'
+import type { Reading } from './answer.ts'
+import type { Candidate } from './candidates.ts'
 import type { SearchEngine } from './engine.ts'
 import { anyOf, type TextExpression } from './expression.ts'
 import { readHits } from './hits.ts'
@@ -17,14 +17,14 @@ const COMMON = 6_000
 /** The papers that share the most telling words with this one, the most similar first. */
 export async function findSimilar(
   engine: SearchEngine,
-  readCandidates: ReadCandidates,
+  { readCandidates, readCoverage }: Reading,
   id: PaperId,
   limit: number,
 ): Promise<Hit[]> {
   const row = await engine.db.selectFrom('papers').select('seq').where('id', '=', id).executeTakeFirst()
   const [paper] = row ? await readCandidates([row.seq]) : []
   if (!paper) return []
-  const { papers } = await coverage(engine.db)
+  const { papers } = await readCoverage()
   const counts = await engine.countPapers([paper.title, paper.abstract, paper.topics].flatMap(({ stems }) => stems))
   const units = tellingUnits(paper, papers, counts)
   const words = units.map(({ forms }): TextExpression => ({ is: 'sequence', in: 'any', stems: forms[0]?.stems ?? [] }))
