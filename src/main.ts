@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { ChatAdapter } from './chat.ts'
 import type { App } from './cli/app.ts'
 import { backupVerb, restoreVerb } from './cli/backup.ts'
+import { costVerb } from './cli/cost.ts'
 import { doctorVerb } from './cli/doctor.ts'
 import { fetchVerb } from './cli/fetch.ts'
 import { importVerb } from './cli/import.ts'
@@ -37,6 +38,7 @@ const verbs: CliVerb[] = [
   searchVerb,
   summarizeVerb,
   whyVerb,
+  costVerb,
   retryVerb,
   doctorVerb,
   backupVerb,
