@@ -4,7 +4,7 @@ import type { Condition, SearchEngine } from './engine.ts'
 import { inTitle, type TextExpression } from './expression.ts'
 
 /** ts_rank reads the whole vector of a match, about 10 µs each. */
-const RANKED_MATCHES = 2_000
+const RANKED_PAPERS = 3_000
 
 /** PostgreSQL's full text over the tables of 0010-search. */
 export function createPostgresEngine(db: Kysely<Schema>): SearchEngine {
@@ -15,8 +15,8 @@ export function createPostgresEngine(db: Kysely<Schema>): SearchEngine {
       const { rows } = await sql<{ total: number }>`select count(*) as total ${matching(text, conditions)}`.execute(db)
       return rows[0]?.total ?? 0
     },
-    async best(text, conditions, matches, limit) {
-      if (matches > RANKED_MATCHES) return newest(db, text, conditions, limit)
+    async best(text, conditions, effort, limit) {
+      if (effort.papers > RANKED_PAPERS) return newest(db, text, conditions, limit)
       const { rows } = await sql<{ seq: number }>`select paper_index.seq ${matching(text, conditions)}
         order by ts_rank('{0, 0.3, 0.2, 1}', words, ${queryOf(text)}::tsquery, 1) desc limit ${limit}`.execute(db)
       return rows.map(({ seq }) => seq)

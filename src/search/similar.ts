@@ -29,16 +29,12 @@ export async function findSimilar(
   const units = tellingUnits(paper, papers, counts)
   const words = units.map(({ forms }): TextExpression => ({ is: 'sequence', in: 'any', stems: forms[0]?.stems ?? [] }))
   if (words.length === 0) return []
-  const found = await engine.best(anyOf(words), [], COMMON, CANDIDATES)
+  const found = await engine.best(anyOf(words), [], { papers: COMMON, words: COMMON }, CANDIDATES)
   const candidates = (await readCandidates(found)).filter((candidate) => candidate.id !== id)
-  // That the words stand close to each other says nothing here: they are no text.
-  const ranked = units.map((unit) => rank(candidates, [unit], [], { papers, counts, phrase: 0 }))
-  const scores = new Map<PaperId, number>()
-  for (const { candidate, score } of ranked.flat()) scores.set(candidate.id, (scores.get(candidate.id) ?? 0) + score)
-  const best = [...scores].toSorted(([, a], [, b]) => b - a).slice(0, limit)
+  const ranked = rank(candidates, units, [], { papers, counts, phrase: 0 }).slice(0, limit)
   return readHits(
     engine,
-    best.map(([found, score]) => ({ id: found, score })),
+    ranked.map(({ candidate, score }) => ({ id: candidate.id, score })),
     [],
   )
 }

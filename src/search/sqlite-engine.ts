@@ -4,7 +4,7 @@ import type { Condition, SearchEngine } from './engine.ts'
 import { inTitle, type TextExpression } from './expression.ts'
 
 // bm25() visits every place of every word, whatever else the search asks for: about 1 µs each.
-const RANKED_MATCHES = 20_000
+const RANKED_PLACES = 20_000
 /** For title, abstract, topics, people. */
 const WEIGHTS = 'bm25(5, 1, 2, 1)'
 
@@ -17,8 +17,8 @@ export function createSqliteEngine(db: Kysely<Schema>): SearchEngine {
       const { rows } = await sql<{ total: number }>`select count(*) as total ${matching(text, conditions)}`.execute(db)
       return rows[0]?.total ?? 0
     },
-    async best(text, conditions, matches, limit) {
-      if (matches > RANKED_MATCHES) return newest(db, text, conditions, limit)
+    async best(text, conditions, effort, limit) {
+      if (effort.papers + effort.words > RANKED_PLACES) return newest(db, text, conditions, limit)
       const { rows } = await sql<{ seq: number }>`select paper_index.rowid as seq ${matching(text, conditions)}
         and rank match ${WEIGHTS} order by rank limit ${limit}`.execute(db)
       return rows.map(({ seq }) => seq)
