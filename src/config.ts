@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { distance } from 'fastest-levenshtein'
 import { z } from 'zod'
+import { isTimezone, parsePostDays } from './digest/schedule.ts'
 
 /** Printed without a stack: the reader has a setting to mend, not a bug. */
 export class ConfigError extends Error {
@@ -17,8 +18,6 @@ const number = (least: number, most: number) =>
     .regex(/^\d+$/, 'must be a whole number')
     .transform(Number)
     .refine((value) => value >= least && value <= most, `must lie between ${least} and ${most}`)
-const weekday = '(mon|tue|wed|thu|fri|sat|sun)'
-const POST_DAYS = new RegExp(`^(daily|${weekday}(-${weekday})?(,${weekday}(-${weekday})?)*)$`, 'i')
 
 /** Every setting, in the order of `.env.example`. The names are a contract. */
 export const settings = z.object({
@@ -27,7 +26,9 @@ export const settings = z.object({
     .default('file:data/paperboy.db'),
   TIMEZONE: text.refine(isTimezone, 'must be a time zone such as Europe/Berlin').optional(),
   POST_AT: text.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must look like 09:00').default('09:00'),
-  POST_DAYS: text.regex(POST_DAYS, 'must look like mon-fri or mon,wed,fri').default('mon-fri'),
+  POST_DAYS: text
+    .refine((days) => parsePostDays(days) !== null, 'must look like mon-fri or mon,wed,fri')
+    .default('mon-fri'),
   PAPERS_PER_DAY: number(1, 20).default(5),
   HF_TOKEN: text.startsWith('hf_', 'must start with hf_').optional(),
   CONTACT: text.optional(),
@@ -73,7 +74,7 @@ export const settings = z.object({
     .optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
-    .default('info'),
+    .optional(),
 })
 const ROLES = new Set(['collect', 'deliver', 'listen', 'web'])
 
@@ -142,15 +143,6 @@ function describeUnknown(name: string): string[] {
   const nearest = known.toSorted((a, b) => distance(a, name) - distance(b, name))[0]
   const close = nearest !== undefined && distance(nearest, name) <= 4
   return [`.env names ${name}, which Paperboy does not know${close ? `; did you mean ${nearest}?` : '.'}`]
-}
-
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
 }
 
 function readIfThere(file: string): string {

@@ -42,6 +42,10 @@ const verbs: CliVerb[] = [
 
 /** Runs one verb of the command line and sets the exit code: 0 done, 1 failed, 2 wrong usage or settings. */
 export async function main(argv: string[]): Promise<void> {
+  // Whoever reads our output may stop reading: `paperboy search … | head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
   const program = new Command('paperboy').description('Brings a research team its papers.').exitOverride()
   for (const verb of verbs) verb(program, withApp)
   try {
@@ -82,7 +86,7 @@ function stopOnSignals(): AbortSignal {
 }
 
 async function openApp(config: Config, { quiet, prompt }: OpenOptions, signal: AbortSignal): Promise<App> {
-  const log = createLog(config.LOG_LEVEL)
+  const log = createLog(config.LOG_LEVEL ?? (process.stderr.isTTY ? 'error' : 'info'))
   const store = await openStore(config.DATABASE_URL)
   const http = createHttp({ contact: config.CONTACT ?? null, log })
   const huggingFace = createHuggingFace({ url: config.HF_URL, token: config.HF_TOKEN ?? null, http, log })

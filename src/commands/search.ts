@@ -9,7 +9,7 @@ const PAGE_SIZE = 5
 export const search: Verb = {
   name: 'search',
   usage: 'skills',
-  does: 'search: "phrase" -not author:lecun since:2w; `search …` always searches',
+  does: 'search: "phrase" -not author:lecun since:2w',
   managersOnly: false,
   parse: (rest) => (rest === '' ? null : [rest]),
   async run(context, _asked, [query = '']) {

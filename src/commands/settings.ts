@@ -31,7 +31,7 @@ const fields: Record<string, { key: keyof OwnSettings; read: (value: string) => 
 export const settings: Verb = {
   name: 'settings',
   usage: 'settings [NAME VALUE]',
-  does: 'when, how many, which rules; a value `default` follows the environment',
+  does: 'when, how many, which rules',
   managersOnly: true,
   parse(rest) {
     if (rest === '') return []

@@ -44,5 +44,6 @@ export function createCommands(context: CommandContext): (command: Command) => P
 function helpText(): string {
   const usages = verbs.map(({ usage, does }) => ({ usage: `/papers ${usage}`.trim(), does }))
   const width = Math.max(...usages.map(({ usage }) => usage.length))
-  return usages.map(({ usage, does }) => `${usage.padEnd(width)}  ${does}`).join('\n')
+  const lines = usages.map(({ usage, does }) => `${usage.padEnd(width)}  ${does}`)
+  return [...lines, `${'/papers search top'.padEnd(width)}  search for a word that is a command`].join('\n')
 }

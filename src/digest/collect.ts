@@ -18,12 +18,12 @@ export type Collected = {
 }
 export type CollectOptions = { store: Store; sources: PaperSource[]; log: Logger; now: number; signal: AbortSignal }
 
-/** Reads the sources whose last look is older than `maxAge` milliseconds; a failing one is left alone for a while. */
+/** Reads the sources whose last look is older than `maxAge` milliseconds; a failing one is left alone for a while. 0 reads all of them now. */
 export async function collectDue(options: CollectOptions & { maxAge: number }): Promise<Collected> {
   const health = await sourceHealth(options.store.db)
   const due = options.sources.filter(({ name }) => {
     const known = health.get(name)
-    if (!known) return true
+    if (!known || options.maxAge === 0) return true
     const age = options.now - known.triedAt
     if (known.failingSince === null || known.error === null) return age >= options.maxAge
     const failing = (known.triedAt - known.failingSince) / MINUTE
@@ -59,7 +59,7 @@ export async function collect({
       } catch (error) {
         if (signal.aborted) return
         const sentence = error instanceof Error ? error.message : String(error)
-        log.warn({ source: source.name, err: error }, 'source failed')
+        log.warn({ source: source.name, reason: sentence }, 'source failed')
         await store.write((db) => recordFailure(db, source.name, sentence, now))
         total.failures.push({ source: source.name, error: sentence })
       }

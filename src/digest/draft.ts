@@ -108,6 +108,7 @@ function draft(
                 .map(({ day }) => day)
                 .toSorted()
                 .at(-1) ?? date),
+        days: relevant,
         upvotes: highest(relevant.map(({ upvotes }) => upvotes)),
         comments: highest(relevant.map(({ comments }) => comments)),
         isNew: scope === 'day' || arrived > (channel.lastPlannedAt ?? 0),

@@ -7,6 +7,7 @@ import { draftDigests } from './draft.ts'
 import { type PlanContext, record } from './plan.ts'
 import { formatMoment, localDate } from './schedule.ts'
 import { effectiveSettings } from './settings.ts'
+import { describeOutcome } from './words.ts'
 
 export type ChannelReport = { channel: ChannelId } & Counts & {
     papers: { id: PaperId; outcome: Outcome; reason: string }[]
@@ -60,7 +61,7 @@ async function reportRepeated(
       ...decided.map(({ paper, outcome, reason }) => ({
         id: paper,
         outcome: 'already' as const,
-        reason: `the digest of ${when} decided: ${outcome}, ${reason}`,
+        reason: `${describeOutcome[outcome]} on ${when}: ${reason}`,
       })),
       ...later.map(({ paper }) => ({
         id: paper.id,

@@ -1,3 +1,4 @@
+import type { Query } from '../search/clause.ts'
 import { matches } from '../search/matches.ts'
 import { parseQuery } from '../search/query.ts'
 import type { Candidate, Rules } from './choose.ts'
@@ -7,8 +8,7 @@ import type { ChannelSettings } from './settings.ts'
 export function createRules({ include, exclude, minUpvotes }: ChannelSettings): Rules {
   const wanted = include === '' ? null : parseQuery(include)
   const unwanted = exclude === '' ? null : parseQuery(exclude)
-  const finds = (query: ReturnType<typeof parseQuery>, { paper, upvotes, comments }: Candidate) =>
-    matches(query, paper, { upvotes, comments })
+  const finds = (query: Query, { paper, upvotes, days }: Candidate) => matches(query, paper, { upvotes, days })
   return {
     minUpvotes,
     objection(candidate) {

@@ -6,7 +6,7 @@ import type { Store } from '../store/open.ts'
 import { attentionOf } from '../store/papers.ts'
 import { shortDay } from './schedule.ts'
 import { sourceLabel } from './sources.ts'
-import { count } from './words.ts'
+import { count, describeOutcome } from './words.ts'
 
 /** Sentences that say where a paper came from and what each of these channels did with it: the day, the rule, the message. */
 export async function explain({ db }: Store, paper: Paper, only: ChannelId | null): Promise<string[]> {
@@ -30,13 +30,7 @@ function explainChannel(channel: Channel, outcomes: RecordedOutcome[]): string[]
     return [
       `${channel.name}: never offered. Papers from before the channel was subscribed are history: searchable, not posted.`,
     ]
-  return own.map(({ date, outcome, reason }) => `${channel.name}, ${shortDay(date)}: ${words[outcome]}, ${reason}.`)
-}
-
-const words = {
-  posted: 'posted',
-  thread: 'listed in the thread',
-  filtered: 'left out',
-  held: 'held for a later day',
-  already: 'not brought again',
+  return own.map(
+    ({ date, outcome, reason }) => `${channel.name}, ${shortDay(date)}: ${describeOutcome[outcome]}, ${reason}.`,
+  )
 }

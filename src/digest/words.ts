@@ -3,7 +3,7 @@ import { plain } from '../message.ts'
 import type { IsoDay, Paper } from '../paper.ts'
 import type { Attention } from '../store/papers.ts'
 import type { Summary } from '../summarize/summarize.ts'
-import type { Counts } from './choose.ts'
+import type { Counts, Outcome } from './choose.ts'
 import { formatDay, formatMoment } from './schedule.ts'
 
 /** Most titles are under 150 characters; the longest seen has 250. */
@@ -97,6 +97,14 @@ export function nothingMessage({ counts, notes, next, timezone, coversSince }: D
       : `${count(counts.found, 'paper')}${since}, none for this channel: ${counts.filtered} filtered, ${counts.held} looked at again later, ${counts.already} brought before.`
   const when = next === null ? '' : ` Next post: ${formatMoment(next, timezone)}.`
   return { ...empty, note: [`${why}${when}`, ...notes.map((note) => `${note}.`)].join('\n') }
+}
+
+export const describeOutcome: Record<Outcome, string> = {
+  posted: 'posted',
+  thread: 'listed in the thread',
+  filtered: 'left out',
+  held: 'held for a later day',
+  already: 'not brought again',
 }
 
 /** “Kaituo Feng, Manyuan Zhang + 8” */

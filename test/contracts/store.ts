@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { channelsContract } from './store/channels.ts'
+import { claimsContract } from './store/claims.ts'
 import { deliveriesContract } from './store/deliveries.ts'
 import { digestsContract } from './store/digests.ts'
 import { leadContract } from './store/lead.ts'
@@ -32,5 +33,6 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   describe('channels', () => channelsContract(open))
   describe('digests', () => digestsContract(open))
   describe('deliveries', () => deliveriesContract(open))
+  describe('claims', () => claimsContract(open))
   describe('lead', () => leadContract(open))
 }

@@ -13,7 +13,7 @@ const everything: Rules = { objection: () => null, minUpvotes: 0 }
 const DATE = '2026-03-31'
 
 function candidate(id: string, upvotes: number | null, given: Partial<Candidate> = {}): Candidate {
-  return { paper: aPaper(id), day: DATE, upvotes, comments: 0, isNew: true, before: null, ...given }
+  return { paper: aPaper(id), day: DATE, days: [], upvotes, comments: 0, isNew: true, before: null, ...given }
 }
 
 const decided = (outcome: Decision['outcome'], date: string, upvotes: number | null): Decision => ({

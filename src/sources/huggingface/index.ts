@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Harvest, IsoDay, PaperSource, Window } from '../../paper.ts'
 import { decodeText } from '../charset.ts'
 import type { Http } from '../http.ts'
-import { SourceError } from '../source-error.ts'
+import { keepSourceError, SourceError } from '../source-error.ts'
 import { parseDay, parseList, parseMonth } from './api.ts'
 import type { Parsed } from './item.ts'
 import { parsePage } from './page.ts'
@@ -102,11 +102,6 @@ export function createHuggingFace({ url, token, http, log, now = Date.now }: Hug
     fetchPapers,
     fetchMonth: async (month, signal) => parseMonth(await fetchList(`month=${month}`, month, signal), month),
   }
-}
-
-function keepSourceError(error: unknown): SourceError {
-  if (error instanceof SourceError) return error
-  throw error
 }
 
 /** The days of a window, newest first. Days that have not begun in UTC are never asked for: the API answers 400. */

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Migration } from '../migrate.ts'
 
 export const deliveries: Migration = async (db, dialect) => {
-  // Keys are looked up by their beginning, which takes the order of bytes; most PostgreSQL servers sort by language.
+  // Keys are looked up by their beginning, and places are locked in one order, here and there: that takes the order of bytes,
+  // and most PostgreSQL servers sort by language.
   const bytes = dialect === 'sqlite' ? 'text' : sql`text collate "C"`
   await db.schema
     .createTable('deliveries')
@@ -10,7 +11,7 @@ export const deliveries: Migration = async (db, dialect) => {
     .addColumn('key', bytes, (column) => column.notNull().unique())
     .addColumn('platform', 'text', (column) => column.notNull())
     .addColumn('team', 'text', (column) => column.notNull())
-    .addColumn('place', 'text', (column) => column.notNull())
+    .addColumn('place', bytes, (column) => column.notNull())
     .addColumn('seq', 'bigint', (column) => column.notNull())
     .addColumn('parent_id', 'text')
     .addColumn('state', 'text', (column) => column.notNull())
@@ -37,7 +38,7 @@ export const deliveries: Migration = async (db, dialect) => {
   await sql`create index deliveries_leased on deliveries (lease_owner) where lease_owner is not null`.execute(db)
   await db.schema
     .createTable('lanes')
-    .addColumn('place', 'text', (column) => column.primaryKey())
+    .addColumn('place', bytes, (column) => column.primaryKey())
     .addColumn('platform', 'text', (column) => column.notNull())
     .addColumn('team', 'text', (column) => column.notNull())
     .addColumn('ready_at', 'double precision')

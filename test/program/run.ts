@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const ENTRY = join(import.meta.dirname, '../../bin/paperboy.js')
+
+export type ProgramOptions = {
+  /** Where `.env` and `data/` are looked for; an empty folder by default. */
+  cwd?: string
+  env?: Record<string, string>
+  input?: string
+}
+
+export type Finished = { code: number | null; stdout: string; stderr: string; cwd: string }
+
+/** A folder that no other test knows. */
+export const freshFolder = (): string => mkdtempSync(join(tmpdir(), 'paperboy-'))
+
+/** Runs the real program to its end. */
+export async function runProgram(
+  args: string[],
+  { cwd = freshFolder(), env = {}, input = '' }: ProgramOptions = {},
+): Promise<Finished> {
+  const running = startProgram(args, { cwd, env })
+  running.child.stdin?.end(input)
+  const code = await running.exit
+  return { code, stdout: running.stdout(), stderr: running.stderr(), cwd }
+}
+
+export type Running = {
+  child: ChildProcess
+  exit: Promise<number | null>
+  stdout(): string
+  stderr(): string
+  /** Resolves when stdout holds `text`; rejects, with what it holds, after `milliseconds` or when the program ends before. */
+  says(text: string | RegExp, milliseconds?: number): Promise<void>
+}
+
+/** Starts the real program and leaves it running; the environment is only what the test gives. */
+export function startProgram(args: string[], { cwd = freshFolder(), env = {} }: ProgramOptions = {}): Running {
+  const child = spawn(process.execPath, [ENTRY, ...args], {
+    cwd,
+    env: { PATH: process.env.PATH, HOME: cwd, TZ: 'UTC', LOG_LEVEL: 'warn', ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  let [stdout, stderr] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text
+  })
+  let ended = false
+  const exit = new Promise<number | null>((resolve) => {
+    child.on('close', (code) => {
+      ended = true
+      resolve(code)
+    })
+  })
+  return {
+    child,
+    exit,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    async says(text, milliseconds = 10_000) {
+      const deadline = Date.now() + milliseconds
+      while (typeof text === 'string' ? !stdout.includes(text) : !text.test(stdout)) {
+        if (ended || Date.now() > deadline)
+          throw new Error(`The program did not say ${text}. It said:\n${stdout}\n${stderr}`)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    },
+  }
+}
