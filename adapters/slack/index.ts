@@ -1,0 +1,84 @@
+import { App } from '@slack/bolt'
+import type { Logger } from 'pino'
+import type { ChatAdapter } from '../../src/chat.ts'
+import { createAccess } from './access.ts'
+import { clientOptions, createWebClient } from './client.ts'
+import { listenToEvents } from './events.ts'
+import { createHttpReceiver, type HttpReceiver } from './http.ts'
+import { listenToPeople } from './listeners.ts'
+import { createSlackLogger } from './log.ts'
+import { createPosts } from './posts.ts'
+import { createSocketReceiver } from './socket.ts'
+import { singleWorkspace } from './workspaces.ts'
+
+const ANSWER_TIMEOUT_MS = 10_000
+
+export type SlackConfig = {
+  botToken: string
+  /** Socket Mode when there is an app token, else HTTP with the signing secret. */
+  appToken: string | null
+  signingSecret: string | null
+  /** Ends in `/api/`; null is Slack's own. */
+  apiUrl: string | null
+  log: Logger
+}
+
+export type SlackAdapter = ChatAdapter & {
+  /** For Slack over HTTP: takes its requests. Null in Socket Mode. */
+  http: Pick<HttpReceiver, 'handle' | 'refused'> | null
+}
+
+export function createSlackAdapter({ botToken, appToken, signingSecret, apiUrl, log }: SlackConfig): SlackAdapter {
+  const logger = createSlackLogger(log)
+  const client = createWebClient({ apiUrl, logger })
+  const workspaces = singleWorkspace(client, botToken)
+  const http = appToken === null ? createHttpReceiver({ signingSecret: signingSecret ?? '', log, logger }) : null
+  const receiver = appToken === null ? http : createSocketReceiver({ appToken, apiUrl, log, logger })
+  const inFlight = new Set<Promise<void>>()
+  let app: App | null = null
+
+  function createApp(): App {
+    return new App({
+      ...(receiver && { receiver }),
+      logger,
+      convoStore: false,
+      clientOptions: { ...clientOptions({ apiUrl, logger }), fetch: fetchInTime },
+      // No token here: Bolt keeps a client for each that it is given, for ever.
+      authorize: async ({ teamId = '' }) => {
+        const workspace = await workspaces.find(teamId)
+        return workspace ? { botId: workspace.bot, botUserId: workspace.botUser } : {}
+      },
+    })
+  }
+
+  return {
+    platform: 'slack',
+    http,
+    ...createPosts({ client, workspaces, log }),
+    access: createAccess({ client, workspaces }),
+    async start(handlers) {
+      app = createApp()
+      const track = (work: Promise<void>) => {
+        inFlight.add(work)
+        void work.finally(() => inFlight.delete(work))
+      }
+      const listening = { handlers, client, workspaces, log, track }
+      listenToPeople(app, listening)
+      listenToEvents(app, listening)
+      await workspaces.me()
+      await app.start()
+    },
+    async openThread(ref) {
+      // A thread on Slack begins with its first reply.
+      return { kind: 'sent', ref }
+    },
+    async stop() {
+      await app?.stop()
+      await Promise.all(inFlight)
+    },
+  }
+}
+
+/** Bolt answers through response URLs with a plain fetch, which waits for ever. */
+const fetchInTime: typeof fetch = (url, init) =>
+  fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(ANSWER_TIMEOUT_MS) })
