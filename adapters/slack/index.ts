@@ -7,6 +7,7 @@ import { listenToEvents } from './events.ts'
 import { createHttpReceiver, type HttpReceiver } from './http.ts'
 import { listenToPeople } from './listeners.ts'
 import { createSlackLogger } from './log.ts'
+import { platformError } from './outcome.ts'
 import { createPosts } from './posts.ts'
 import { createSocketReceiver } from './socket.ts'
 import { singleWorkspace } from './workspaces.ts'
@@ -65,8 +66,8 @@ export function createSlackAdapter({ botToken, appToken, signingSecret, apiUrl, 
       const listening = { handlers, client, workspaces, log, track }
       listenToPeople(app, listening)
       listenToEvents(app, listening)
-      await workspaces.me()
-      await app.start()
+      await workspaces.me().catch(explain('SLACK_BOT_TOKEN'))
+      await app.start().catch(explain('SLACK_APP_TOKEN'))
     },
     async openThread(ref) {
       // A thread on Slack begins with its first reply.
@@ -76,6 +77,15 @@ export function createSlackAdapter({ botToken, appToken, signingSecret, apiUrl, 
       await app?.stop()
       await Promise.all(inFlight)
     },
+  }
+}
+
+/** A start that fails says which setting to look at. */
+function explain(setting: string): (error: unknown) => never {
+  return (error) => {
+    const code = platformError(error)
+    const what = code === null ? 'could not be reached.' : `answered ${code}: is ${setting} right?`
+    throw new Error(`Slack ${what} \`paperboy doctor\` looks closer.`, { cause: error })
   }
 }
 

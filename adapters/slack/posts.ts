@@ -14,6 +14,7 @@ const CLOCK_SLACK_SECONDS = 60
 /** What unlisted apps may ask for at once (conversations.history, limits of 2025-05-29). */
 const PAGE = 15
 const PAGES = 10
+const UNREADY_SECONDS = 15
 const REMEMBERED_PICTURES = 1_000
 
 export type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit' | 'voters'>
@@ -33,10 +34,16 @@ export function createPosts({
 
   async function send(delivery: Outgoing): Promise<SendOutcome> {
     const { team, local } = partsOf('channel' in delivery.to ? delivery.to.channel : delivery.to.person)
-    const workspace = await workspaces.find(team)
-    if (!workspace) return { kind: 'refused', reason: NOT_INSTALLED, permanent: true }
+    let workspace: Workspace | null
+    let conversation: string
     try {
-      const conversation = await conversationOf(workspace, local)
+      workspace = await workspaces.find(team)
+      if (!workspace) return { kind: 'refused', reason: NOT_INSTALLED, permanent: true }
+      conversation = await conversationOf(workspace, local)
+    } catch (error) {
+      return beforeSending(error)
+    }
+    try {
       const { text, blocks } = renderMessage(delivery.message, { pictures: !withoutPicture.has(delivery.id) })
       const { ts, channel } = await client.chat.postMessage({
         token: workspace.token,
@@ -161,6 +168,12 @@ export function createPosts({
   }
 
   return { send, find, edit, voters }
+}
+
+/** What failed on the way to sending is certainly not sent, however it failed. */
+function beforeSending(error: unknown): SendOutcome {
+  const failure = classifyFailure(error)
+  return failure.kind === 'uncertain' ? { kind: 'wait', seconds: UNREADY_SECONDS, scope: 'team' } : failure
 }
 
 const NOT_INSTALLED = 'Paperboy is not installed in this workspace'
