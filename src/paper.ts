@@ -74,7 +74,8 @@ export function arxivId(text: string): string | null {
   return found?.replace(/^([a-z-]+)\.[A-Z]{2}\//i, '$1/').toLowerCase() ?? null
 }
 
-const DOI = /^10\.\d{4,9}\/\S+$/
+// A segment of dots would mean another place in a link.
+const DOI = /^10\.\d{4,9}\/(?!(?:\S*\/)?\.{1,2}(?:\/|$))\S+$/
 
 /** The paper that a link, a DOI or an arXiv identifier means; null when the text is none of these. */
 export function paperIdOf(text: string): PaperId | null {
@@ -115,7 +116,7 @@ function canonicalUrl(url: URL): string {
   clean.password = ''
   for (const name of [...clean.searchParams.keys()])
     if (/^(utm_|fbclid|gclid|ref$)/.test(name)) clean.searchParams.delete(name)
-  return clean.href.replace(/^http:/, 'https:').replace(/\/$/, '')
+  return clean.href.replace(/^http:/, 'https:').replace(/\/+$/, '')
 }
 
 function decodePath(path: string): string {

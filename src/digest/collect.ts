@@ -6,7 +6,7 @@ import { recordFailure, recordSuccess, sourceHealth } from '../store/sources.ts'
 import { addDays, localDate } from './schedule.ts'
 
 /** Sources list papers late and change their counts: each look goes back three days. */
-const OVERLAP_DAYS = 3
+export const OVERLAP_DAYS = 3
 const RETRY_AFTER_MINUTES = [1, 2, 5, 10, 30]
 const MINUTE = 60_000
 

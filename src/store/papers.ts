@@ -172,7 +172,7 @@ function toRow(paper: Paper): PaperRow {
   }
 }
 
-export function fromRow(row: PaperRow): Paper {
+function fromRow(row: PaperRow): Paper {
   return {
     id: row.id as PaperId,
     title: row.title,

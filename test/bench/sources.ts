@@ -24,7 +24,7 @@ export const parsing: Bench[] = [
     bar: `≤ ${BAR} ms`,
     async run() {
       const text = JSON.stringify(fiftyItems())
-      return inTime(await measure(async () => parseDay(JSON.parse(text), DAY).sightings.length))
+      return inTime(await measure(async () => (await parseDay(JSON.parse(text), DAY)).sightings.length))
     },
   },
   {

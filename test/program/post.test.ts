@@ -154,3 +154,16 @@ describe('paperboy doctor', () => {
     expect(ill.code).toBe(1)
   }, 30_000)
 })
+
+describe('a half-filled day', () => {
+  it('is completed by the next one: late papers come then, once', async () => {
+    const [early, late] = [items(3), items(5)]
+    await huggingFace.close()
+    huggingFace = await startFakeHuggingFace({ days: { '2026-03-30': early } })
+    await run('post', '--date', '2026-03-30')
+    await huggingFace.close()
+    huggingFace = await startFakeHuggingFace({ days: { '2026-03-30': late, [DAY]: items(9).slice(5) } })
+    expect(reportOf((await run('post', '--date', '2026-03-30', '--json')).stdout)).toMatchObject({ posted: 0, already: 3, held: 2 })
+    expect(reportOf((await run('post', '--date', DAY, '--json')).stdout)).toMatchObject({ found: 6, posted: 5, thread: 1 })
+  })
+})

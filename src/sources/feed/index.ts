@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   type IsoDay,
   linksOf,
@@ -10,7 +11,7 @@ import {
 import { decodeText } from '../charset.ts'
 import type { Http } from '../http.ts'
 import { SourceError } from '../source-error.ts'
-import { cleanText } from '../text.ts'
+import { cleanLink, cleanText } from '../text.ts'
 import { htmlToText } from './html.ts'
 import { type FeedEntry, parseFeedText } from './parse.ts'
 
@@ -27,8 +28,11 @@ const MAX_ENTRIES = 300
 
 /** Any RSS, Atom, RDF or JSON feed whose entries are papers. */
 export function createFeed({ url, http, now = Date.now, publicOnly = true }: FeedOptions): PaperSource {
-  const name = `feed:${url}`
-  const from = `The feed of ${new URL(url).host}`
+  // A private feed's password is for its server alone: names and sentences go without.
+  const { username, password, host } = new URL(url)
+  const shown = username || password ? (cleanLink(url) ?? host) : url
+  const name = `feed:${shown}`
+  const from = `The feed of ${host}`
   return {
     name,
     /**
@@ -36,9 +40,9 @@ export function createFeed({ url, http, now = Date.now, publicOnly = true }: Fee
      * but whether it was seen before. An entry without a date is of the day it is read.
      */
     async fetchPapers({ until }, signal) {
-      const answer = await http.get(url, { from, about: url, accept: ACCEPT, signal, publicOnly })
+      const answer = await http.get(url, { from, about: shown, accept: ACCEPT, signal, publicOnly })
       const entries = await parseFeedText(decodeText(answer))
-      if (!entries) throw new SourceError(`${from} is not a feed: ${url}.`, 'shape')
+      if (!entries) throw new SourceError(`${from} is not a feed: ${shown}.`, 'shape')
       const today = new Date(now()).toISOString().slice(0, 10)
       const dated = entries.map((entry) => ({ entry, day: dayOf(entry) ?? today })).filter(({ day }) => day <= until)
       const newest = dated.toSorted((a, b) => b.day.localeCompare(a.day)).slice(0, MAX_ENTRIES)
@@ -46,6 +50,8 @@ export function createFeed({ url, http, now = Date.now, publicOnly = true }: Fee
       const skipped: string[] = []
       for (const { entry, day } of newest) {
         const paper = await paperOf(entry, dayOf(entry))
+        // An article with its markup takes a millisecond or two.
+        await nextTurn()
         if (paper) sightings.push({ source: name, day, paper, upvotes: null, comments: null })
         else skipped.push(`${from} has an entry without a title or a link (${describe(entry)}); it was left out.`)
       }

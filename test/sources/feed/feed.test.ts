@@ -128,6 +128,18 @@ describe('a feed', () => {
       await expect(read(body)).rejects.toThrow(/^The feed of .* is not a feed: http/)
     })
 
+  it('is read with the password in its address, which is shown nowhere', async () => {
+    server = await startFakeServer((_, { authorization }) => ({ body: authorization ? fixture('list.json') : 'no' }))
+    const http = createHttp({ contact: null, log, backoff: [] })
+    const url = `${server.url.replace('//', '//me:s%40cret@')}/feed`
+    const feed = createFeed({ url, http, now, publicOnly: false })
+    const found = await feed.fetchPapers(window, signal)
+    expect(server.requests[0]?.headers.authorization).toBe(`Basic ${btoa('me:s@cret')}`)
+    server.faults.push({ status: 404 })
+    const complaint = await feed.fetchPapers(window, signal).catch(String)
+    expect(JSON.stringify([feed.name, found, complaint])).not.toMatch(/cret/)
+  })
+
   it('is not read from our own network', async () => {
     server = await startFakeServer(() => ({ body: fixture('blog.rss.xml') }))
     const http = createHttp({ contact: null, log, backoff: [] })
