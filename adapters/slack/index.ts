@@ -1,9 +1,11 @@
 import { App } from '@slack/bolt'
 import type { Logger } from 'pino'
-import type { ChatAdapter } from '../../src/chat.ts'
+import type { ChatAdapter, Finding, ListedChannel } from '../../src/chat.ts'
 import { createAccess } from './access.ts'
+import { findChannels } from './channels.ts'
 import { clientOptions, createWebClient } from './client.ts'
 import { listenToEvents } from './events.ts'
+import { examineSlack } from './examine.ts'
 import { createHttpReceiver, type HttpReceiver } from './http.ts'
 import { listenToPeople } from './listeners.ts'
 import { createSlackLogger } from './log.ts'
@@ -25,6 +27,10 @@ export type SlackConfig = {
 }
 
 export type SlackAdapter = ChatAdapter & {
+  /** The channels that names or ids mean; public ones are joined. */
+  findChannels(listed: string[]): Promise<ListedChannel[]>
+  /** What `doctor` says about Slack. */
+  examine(listed: string[]): Promise<Finding[]>
   /** For Slack over HTTP: takes its requests. Null in Socket Mode. */
   http: Pick<HttpReceiver, 'handle' | 'refused'> | null
 }
@@ -57,6 +63,9 @@ export function createSlackAdapter({ botToken, appToken, signingSecret, apiUrl, 
     http,
     ...createPosts({ client, workspaces, log }),
     access: createAccess({ client, workspaces }),
+    findChannels: async (listed) =>
+      findChannels(client, await workspaces.me().catch(explain('SLACK_BOT_TOKEN')), listed),
+    examine: (listed) => examineSlack({ client, botToken, appToken, listed }),
     async start(handlers) {
       app = createApp()
       const track = (work: Promise<void>) => {

@@ -2,6 +2,7 @@ import type { App, RespondFn } from '@slack/bolt'
 import type { Logger } from 'pino'
 import type { ChatHandlers, Reply } from '../../src/chat.ts'
 import type { WebClient } from './client.ts'
+import { LOOK_UP } from './manifest.ts'
 import { blockAction, messageShortcut, slashCommand, viewSubmission } from './payloads.ts'
 import { type Answering, answer, apologise } from './replies.ts'
 import { parseChannel, parseValues, renderModal } from './views.ts'
@@ -97,9 +98,6 @@ export function listenToPeople(app: App, listening: Listening): void {
     )
   })
 }
-
-/** The shortcuts of the manifest; each other one is an action of that name. */
-export const LOOK_UP = 'look-up'
 
 type Asking = Pick<Answering, 'channel' | 'trigger'> & { team: string; respond: RespondFn | null; replaces?: boolean }
 

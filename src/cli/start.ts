@@ -7,6 +7,7 @@ import { createOutbox, type Outbox } from '../delivery/outbox.ts'
 import { tick } from '../digest/day.ts'
 import { readHistory } from '../digest/history.ts'
 import { type App, outboxContext } from './app.ts'
+import { subscribeListed } from './listed.ts'
 import type { CliVerb } from './verb.ts'
 import { showLatest, showNextPosts, showSampleIfOffline } from './welcome.ts'
 
@@ -25,6 +26,7 @@ async function start(app: App): Promise<number> {
   const { log, signal } = app
   for (const warning of app.config.warnings) log.warn(warning)
   const outbox = createOutbox(outboxContext(app))
+  await subscribeListed(app)
   await showLatest(app)
   const handlers = createHandlers(app)
   for (const adapter of app.adapters.values()) await adapter.start(handlers)
