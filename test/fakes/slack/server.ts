@@ -63,7 +63,7 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
     if (fault?.kind === 'html') return html(response)
     if (fault?.kind === 'limited') return limited(response, fault.retryAfter)
     const result = fault && !fault.done ? null : call(method, args)
-    if (!fault) return json(response, 200, result ?? {})
+    if (!fault) return json(response, 200, result ?? {}, { 'x-oauth-scopes': [...workspace.scopes].join(',') })
     if (fault.kind === 'drop') return request.socket.destroy()
     if (fault.kind === 'status') return json(response, fault.status, { ok: false })
     if (fault.kind === 'stall') return
@@ -149,8 +149,8 @@ const BLUNDERS = new Set([
   'view_too_large',
 ])
 
-function json(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json' })
+function json(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers })
   response.end(JSON.stringify(body))
 }
 
