@@ -13,6 +13,7 @@ import { searchVerb } from './cli/search.ts'
 import { startVerb } from './cli/start.ts'
 import { summarizeVerb } from './cli/summarize.ts'
 import { type CliVerb, type OpenOptions, UsageError, type WithApp } from './cli/verb.ts'
+import { votesVerb } from './cli/votes.ts'
 import { whyVerb } from './cli/why.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { ALLOWANCES } from './delivery/pace.ts'
@@ -38,6 +39,7 @@ const verbs: CliVerb[] = [
   searchVerb,
   summarizeVerb,
   whyVerb,
+  votesVerb,
   retryVerb,
   doctorVerb,
   manifestVerb({

@@ -6,6 +6,7 @@ import { say } from '../commands/verb.ts'
 import { createOutbox, type Outbox } from '../delivery/outbox.ts'
 import { tick } from '../digest/day.ts'
 import { readHistory } from '../digest/history.ts'
+import { settleMissedVotes, takeReaction } from '../discussion/votes.ts'
 import { type App, outboxContext } from './app.ts'
 import { subscribeListed } from './listed.ts'
 import type { CliVerb } from './verb.ts'
@@ -36,10 +37,11 @@ async function start(app: App): Promise<number> {
   await showNextPosts(app)
   const cronTick = cron.schedule('* * * * *', () => tickOnce(app, outbox, false), { name: 'tick', noOverlap: true })
   const history = readHistory(app, Date.now)
+  const votes = settleMissedVotes(app)
   await aborted(signal)
   log.info('stopping: what is being sent is finished first')
   await cronTick.destroy()
-  await Promise.all([outbox.stop(), history])
+  await Promise.all([outbox.stop(), history, votes])
   return 0
 }
 
@@ -72,7 +74,7 @@ function createHandlers(app: App): ChatHandlers {
     },
     onAction: async () => null,
     onForm: async () => say('Nothing here asks for that form.'),
-    onReaction: async () => {},
+    onReaction: (reaction) => takeReaction(app.store, reaction, Date.now()),
     onPaperLink: async () => null,
     onLifecycle: async () => {},
   }
