@@ -151,7 +151,7 @@ async function setUpSlack(config: Config, log: Logger, adapters: Map<string, Cha
   })
   adapters.set('slack', slack)
   const listed = config.SLACK_CHANNELS ?? []
-  return [{ platform: 'slack', findListed: () => slack.findChannels(listed), examine: () => slack.examine(listed) }]
+  return [{ platform: 'slack', listed, findChannels: slack.findChannels, examine: () => slack.examine(listed) }]
 }
 
 const defaultsOf = ({ timezone, POST_AT, POST_DAYS, PAPERS_PER_DAY }: Config, sources: PaperSource[]): Defaults => ({

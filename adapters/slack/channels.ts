@@ -75,4 +75,4 @@ async function listChannels(client: WebClient, { token }: Workspace): Promise<Ch
   }
 }
 
-const isId = (text: string): boolean => /^[CG][A-Z0-9]{6,}$/.test(text)
+const isId = (text: string): boolean => /^[CGD][A-Z0-9]+$/.test(text)

@@ -38,7 +38,7 @@ export function spans(all: Span[], url: string | null, base: Style = {}): Elemen
 }
 
 /** Own wording with `code` between backticks. */
-export function phrases(text: string): Element[] {
+function phrases(text: string): Element[] {
   return text.split(/(`[^`\n]+`)/).flatMap((part) => {
     const code = /^`([^`]+)`$/.exec(part)?.[1]
     return code === undefined ? words(part) : words(code, { code: true })

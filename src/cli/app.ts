@@ -38,8 +38,10 @@ export type App = {
 
 export type PlatformSetup = {
   platform: Platform
-  /** The channels that the settings list. */
-  findListed(): Promise<ListedChannel[]>
+  /** Channels that the settings list, by name or id. */
+  listed: string[]
+  /** The channels that names or ids mean. */
+  findChannels(listed: string[]): Promise<ListedChannel[]>
   /** What `doctor` says about it. */
   examine(): Promise<Finding[]>
 }

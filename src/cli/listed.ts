@@ -5,8 +5,8 @@ import type { App } from './app.ts'
 
 /** Subscribes the channels that the settings list; one that is listed no longer is left. Those subscribed in chat stay. */
 export async function subscribeListed({ store, setups, log }: App): Promise<void> {
-  for (const { platform, findListed } of setups) {
-    const found = await findListed()
+  for (const { platform, listed: names, findChannels } of setups) {
+    const found = await findChannels(names)
     for (const { problem } of found)
       if (problem !== null) log.warn({ platform, problem }, 'a listed channel is missing')
     const listed = found.flatMap(({ channel }) => (channel ? [channel] : []))

@@ -2,12 +2,10 @@ import { sql } from 'kysely'
 import type { PersonId, PostRef, Vote } from '../chat.ts'
 import type { Subject } from '../delivery/delivery.ts'
 import type { PaperId } from '../paper.ts'
+import { postKey } from './deliveries.ts'
 import type { Db } from './open.ts'
 
 const ROWS_AT_ONCE = 200
-
-/** As deliveries hold it. */
-export const postKey = ({ channel, id }: PostRef): string => JSON.stringify({ channel, id })
 
 /** Whether a reaction to this post concerns us: it is one of ours, or may be the one that is being sent this moment. */
 export async function isOurPost(db: Db, post: PostRef): Promise<boolean> {

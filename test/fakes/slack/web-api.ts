@@ -2,7 +2,6 @@ import { liveMarkup, type Refusal, refusalOfBlocks, refusalOfView } from './bloc
 import type { Block, FakeChannel, FakePost, FakeWorkspace, View } from './workspace.ts'
 
 export type Args = Record<string, string>
-export type Answer = { ok: true } & Record<string, unknown>
 
 /** What Slack says instead, by its own names of errors. */
 export class SlackRefusal extends Error {
@@ -103,6 +102,13 @@ export const methods: Record<string, Method> = {
     scopes: ['channels:read'],
     call: (workspace, args) => ({ channel: describeChannel(knownChannel(workspace, args.channel)) }),
   },
+  'conversations.members': {
+    scopes: ['channels:read'],
+    call: (workspace, args) => ({
+      members: memberChannel(workspace, args.channel).users,
+      response_metadata: { next_cursor: '' },
+    }),
+  },
   'conversations.join': {
     scopes: ['channels:join'],
     call(workspace, args) {
@@ -157,7 +163,7 @@ export function requireSafeText(text: string): void {
   if (liveMarkup(text).length > 0) throw new SlackRefusal('fake_live_markup', liveMarkup(text))
 }
 
-export function parseBlocks(json: string | undefined): Block[] {
+function parseBlocks(json: string | undefined): Block[] {
   if (json === undefined) return []
   const blocks: unknown = JSON.parse(json)
   refuse(refusalOfBlocks(blocks))
