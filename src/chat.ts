@@ -48,7 +48,8 @@ export type FindOutcome =
 
 export type Vote = { person: PersonId; emoji: string }
 
-export type Reply = { message: Message; to: 'asker' | 'channel' } | { form: Form }
+/** `window`: a page of its own that only the asker sees, where the platform has such; elsewhere as `asker`. */
+export type Reply = { message: Message; to: 'asker' | 'channel' | 'window' } | { form: Form }
 
 type Asked = { channel: ChannelId; person: PersonId }
 
@@ -66,7 +67,11 @@ export type Reaction = {
   at: number | null
 }
 export type PaperLink = Asked & { text: string; post: PostRef }
-export type Lifecycle = { channel: ChannelId; change: 'archived' | 'removed' | 'renamed' | 'moved'; detail: string }
+/** `detail`: the new name of a renamed channel, the new id of a moved one. */
+export type Lifecycle =
+  | { channel: ChannelId; change: 'archived' | 'removed' | 'renamed' | 'moved'; detail: string }
+  /** Removed from a workspace or guild as a whole. */
+  | { team: string; change: 'uninstalled' }
 
 export interface ChatHandlers {
   onCommand(command: Command): Promise<Reply>
@@ -100,3 +105,9 @@ export function teamOf(channel: ChannelId): string {
   const [place = channel] = channel.split('/')
   return place
 }
+
+/** What an examination of the set-up found. `broken`: it would not work. `odd`: it works, and somebody should know. */
+export type Finding = { state: 'fine' | 'odd' | 'broken'; what: string }
+
+/** A channel named in the settings, as its platform knows it; null with a sentence when it cannot be posted to. */
+export type ListedChannel = { listed: string; channel: { id: ChannelId; name: string } | null; problem: string | null }

@@ -1,3 +1,4 @@
+import type { Finding } from '../chat.ts'
 import { HISTORY_MONTHS } from '../digest/history.ts'
 import { describeNextPost } from '../digest/next.ts'
 import { localDate } from '../digest/schedule.ts'
@@ -25,9 +26,6 @@ export const doctorVerb: CliVerb = (program, withApp) => {
     )
 }
 
-/** `broken`: the bot would not work. `odd`: it works, and somebody should know. */
-type Finding = { state: 'fine' | 'odd' | 'broken'; what: string }
-
 const fine = (what: string): Finding => ({ state: 'fine', what })
 const odd = (what: string): Finding => ({ state: 'odd', what })
 const broken = (what: string): Finding => ({ state: 'broken', what })
@@ -39,6 +37,7 @@ async function examine(app: App): Promise<Finding[]> {
     await examineDatabase(app),
     await examineHistory(app),
     ...(await Promise.all(app.sources.map((source) => examineSource(app, source)))),
+    ...(await Promise.all(app.setups.map(({ examine }) => examine()))).flat(),
     ...(await examineChannels(app)),
     ...(await examineDeliveries(app)),
   ]

@@ -15,6 +15,8 @@ export type Subject =
   | { kind: 'list'; date: IsoDay; from: number; to: number }
   | { kind: 'tail'; date: IsoDay }
   | { kind: 'nothing'; date: IsoDay }
+  /** Worded already, where it was planned. */
+  | { kind: 'said'; message: Message }
 
 /** One message owed to one place. */
 export type Delivery = {

@@ -5,6 +5,7 @@ import { deliveries } from './migrations/0003-deliveries.ts'
 import { leases } from './migrations/0004-leases.ts'
 import { search } from './migrations/0010-search.ts'
 import { summaries } from './migrations/0011-summaries.ts'
+import { votes } from './migrations/0020-votes.ts'
 import type { Dialect } from './open.ts'
 import type { Schema } from './schema.ts'
 import { takeTurn } from './turn.ts'
@@ -20,6 +21,7 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0004-leases', step: leases },
   { name: '0010-search', step: search },
   { name: '0011-summaries', step: summaries },
+  { name: '0020-votes', step: votes },
 ]
 
 /** Brings a database up to date. Throws, and changes nothing, when a newer Paperboy has written it. */

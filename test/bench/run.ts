@@ -2,10 +2,11 @@ import { type Bench, corpus } from './bench.ts'
 import { aDay } from './day.ts'
 import { importing } from './importing.ts'
 import { program } from './program.ts'
+import { onSlack } from './slack.ts'
 import { parsing } from './sources.ts'
 
 /** Measures every speed that has a bar, and prints one line each. Exits 1 when a bar is missed. */
-const benches: Bench[] = [...program, ...aDay, ...parsing, ...importing]
+const benches: Bench[] = [...program, ...aDay, ...parsing, ...importing, ...onSlack]
 
 if (!corpus)
   process.stdout.write('CORPUS is not set: what needs recorded data is skipped. CORPUS=<dir> npm run bench\n')
