@@ -4,11 +4,11 @@ import type { DeliveryId } from '../../src/chat.ts'
 /** Numbers of a container and of its first part, by which a delivery is known again. */
 type Mark = { container: number; part: number }
 
+/** A component tree as far as its numbers. */
+type Numbered = { id?: number | undefined; components?: { id?: number | undefined }[] | undefined }
+
 /** Whether a component tree, as Discord gives it back, carries this delivery’s mark. */
-export function carriesMark(
-  components: { id?: number; components?: { id?: number }[] }[],
-  delivery: DeliveryId,
-): boolean {
+export function carriesMark(components: Numbered[], delivery: DeliveryId): boolean {
   const [container] = components
   const mark = markOf(delivery)
   return container?.id === mark.container && container.components?.[0]?.id === mark.part

@@ -18,7 +18,7 @@ export function escapeText(text: string): string {
 
 /** One line of escaped text, cut between code points, and with an ellipsis, to `length` of them. */
 export function escapeLine(text: string, length: number): string {
-  return escapeText(cut(oneLine(text), length))
+  return escapeText(cut(oneLine(cut(text, 4 * length)), length))
 }
 
 /** What a search matched is bold. Runs that touch are joined: `**a****b**` would show its stars. */
@@ -69,7 +69,9 @@ export function renderNote(text: string, length: number): string {
 
 /** Cut between code points, never inside one. */
 export function cut(text: string, length: number): string {
-  const letters = [...text]
+  if (text.length <= length) return text
+  // A code point has at most two units: what lies behind needs no look.
+  const letters = [...text.slice(0, 2 * length + 2)]
   return letters.length <= length
     ? text
     : `${letters

@@ -1,5 +1,6 @@
 import {
   type APIContainerComponent,
+  type APIFileComponent,
   type APISectionComponent,
   type APITextDisplayComponent,
   ComponentType,
@@ -11,7 +12,7 @@ import { type ButtonRow, renderButton, renderLinkButton, renderRows, renderSelec
 import { markOf } from './mark.ts'
 import { cut, escapeLine, oneLine, renderLink, renderNote, renderSpans, webAddress } from './markdown.ts'
 
-type Part = APITextDisplayComponent | APISectionComponent | ButtonRow
+type Part = APITextDisplayComponent | APISectionComponent | APIFileComponent | ButtonRow
 
 /**
  * A message as Discord takes it. Components V2 rather than an embed: text in full size on phone and desktop, buttons inside the card they
@@ -48,9 +49,9 @@ const MOST_FACTS = 8
 /** Kinds that come unasked and by the dozen: they light up no phone. */
 const SILENT = new Set<Message['kind']>(['paper', 'list', 'results', 'notice'])
 
-/** `delivery` marks the message, so that it can be found again. */
-export function renderMessage(message: Message, delivery: DeliveryId | null): Payload {
-  const parts = shrink(message)
+/** `delivery` marks the message, so that it can be found again; `files` are the names of what is attached. */
+export function renderMessage(message: Message, delivery: DeliveryId | null, files: string[] = []): Payload {
+  const parts = [...shrink(message), ...files.map(renderFile)]
   const [first, ...others] = parts
   const marked = delivery === null || first === undefined ? parts : [{ ...first, id: markOf(delivery).part }, ...others]
   return {
@@ -182,6 +183,11 @@ const subtext = (note: string): string =>
     .split('\n')
     .map((line) => `-# ${renderNote(oneLine(line), 400)}`)
     .join('\n')
+
+const renderFile = (name: string): APIFileComponent => ({
+  type: ComponentType.File,
+  file: { url: `attachment://${name}` },
+})
 
 const text = (content: string): APITextDisplayComponent[] =>
   content.trim() === '' ? [] : [{ type: ComponentType.TextDisplay, content }]
