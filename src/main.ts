@@ -20,6 +20,8 @@ import type { Defaults } from './digest/settings.ts'
 import { createLog, redact } from './log.ts'
 import type { PaperSource } from './paper.ts'
 import { openSearch } from './search/search.ts'
+import { createArxiv } from './sources/arxiv/index.ts'
+import { createFeed } from './sources/feed/index.ts'
 import { createHttp } from './sources/http.ts'
 import { createHuggingFace } from './sources/huggingface/index.ts'
 import { subscribeChannel } from './store/channels.ts'
@@ -90,7 +92,12 @@ async function openApp(config: Config, { quiet, prompt }: OpenOptions, signal: A
   const store = await openStore(config.DATABASE_URL)
   const http = createHttp({ contact: config.CONTACT ?? null, log })
   const huggingFace = createHuggingFace({ url: config.HF_URL, token: config.HF_TOKEN ?? null, http, log })
-  const sources: PaperSource[] = [huggingFace]
+  const arxiv = createArxiv({ url: config.ARXIV_URL ?? null, http, log })
+  const sources: PaperSource[] = [
+    huggingFace,
+    ...config.ARXIV_CATEGORIES.map((category) => arxiv.category(category)),
+    ...config.FEEDS.map((url) => createFeed({ url, http })),
+  ]
   const { TERMINAL_CHANNEL, createTerminalAdapter } = await import('../adapters/terminal/index.ts')
   const terminal = createTerminalAdapter({ input: prompt ? process.stdin : null, output: process.stdout, quiet })
   const adapters = new Map<string, ChatAdapter>([['terminal', terminal]])

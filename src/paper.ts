@@ -63,7 +63,7 @@ export interface PaperSource {
 export const isoDay = z.iso.date()
 
 // arXiv identifiers: 0704.0001 to 1412.9999, five digits since 1501, archive(.SUBJECT)/YYMMNNN before April 2007.
-const newArxivId = /^(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?$/i
+const newArxivId = /^((?:0\d|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})(?:v\d+)?$/i
 const oldArxivId = /^([a-z-]+(?:\.[A-Z]{2})?\/\d{2}(?:0[1-9]|1[0-2])\d{3})(?:v\d+)?$/i
 
 /** The arXiv identifier in `2511.01234v2`, `arXiv:2511.01234` or `cs/0112017`, without its version; null when it is none. */
@@ -74,14 +74,17 @@ export function arxivId(text: string): string | null {
   return found?.replace(/^([a-z-]+)\.[A-Z]{2}\//i, '$1/').toLowerCase() ?? null
 }
 
+// A segment of dots would mean another place in a link.
+const DOI = /^10\.\d{4,9}\/(?!(?:\S*\/)?\.{1,2}(?:\/|$))\S+$/
+
 /** The paper that a link, a DOI or an arXiv identifier means; null when the text is none of these. */
 export function paperIdOf(text: string): PaperId | null {
-  const trimmed = text.trim()
+  // Half a surrogate pair could stand in no link.
+  const trimmed = text.trim().toWellFormed()
   const arxiv = arxivId(trimmed)
   if (arxiv) return `arxiv:${arxiv}`
-  const doi = /^(?:doi:\s*)?(10\.\d{4,9}\/\S+)$/i.exec(trimmed)?.[1]
-  if (doi) return fromDoi(doi)
-  if (/^(arxiv|url|doi):/i.test(trimmed) === false && !/^https?:\/\//i.test(trimmed)) return null
+  const doi = DOI.exec(trimmed.replace(/^doi:\s*/i, ''))
+  if (doi) return fromDoi(doi[0])
   const url = URL.parse(trimmed.replace(/^url:/i, ''))
   return url && /^https?:$/.test(url.protocol) ? fromUrl(url) : null
 }
@@ -94,7 +97,8 @@ function fromUrl(url: URL): PaperId {
     const arxiv = tail ? arxivId(tail) : null
     if (arxiv) return `arxiv:${arxiv}`
   }
-  if (/(^|\.)doi\.org$/.test(host)) return fromDoi(path.slice(1))
+  const doi = /(^|\.)doi\.org$/.test(host) ? DOI.exec(path.slice(1)) : null
+  if (doi) return fromDoi(doi[0])
   return `url:${canonicalUrl(url)}`
 }
 
@@ -112,7 +116,7 @@ function canonicalUrl(url: URL): string {
   clean.password = ''
   for (const name of [...clean.searchParams.keys()])
     if (/^(utm_|fbclid|gclid|ref$)/.test(name)) clean.searchParams.delete(name)
-  return clean.href.replace(/^http:/, 'https:').replace(/\/$/, '')
+  return clean.href.replace(/^http:/, 'https:').replace(/\/+$/, '')
 }
 
 function decodePath(path: string): string {
@@ -129,7 +133,9 @@ export function linksOf(id: PaperId): PaperLinks {
   const none = { pdf: null, code: null, project: null, huggingface: null }
   if (id.startsWith('arxiv:'))
     return { ...none, abstract: `https://arxiv.org/abs/${rest}`, pdf: `https://arxiv.org/pdf/${rest}` }
-  return { ...none, abstract: id.startsWith('doi:') ? `https://doi.org/${encodeURI(rest)}` : rest }
+  // A DOI may hold any character: # and ? must not end the path.
+  const doi = rest.split('/').map(encodeURIComponent).join('/')
+  return { ...none, abstract: id.startsWith('doi:') ? `https://doi.org/${doi}` : rest }
 }
 
 /** One record from two views of a paper: what is missing in the newer one is kept, and a cut-off abstract replaces no whole one. */

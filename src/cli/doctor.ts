@@ -1,4 +1,5 @@
-import { formatMoment, localDate, nextPost } from '../digest/schedule.ts'
+import { describeNextPost } from '../digest/next.ts'
+import { localDate } from '../digest/schedule.ts'
 import { effectiveSettings } from '../digest/settings.ts'
 import { isStale, sourceLabel } from '../digest/sources.ts'
 import { count } from '../digest/words.ts'
@@ -93,13 +94,11 @@ async function examineChannels({ store, defaults }: App): Promise<Finding[]> {
       ),
     ]
   return channels.map((channel) => {
-    const settings = effectiveSettings(channel.settings, defaults)
-    const next = nextPost(settings, Date.now(), channel.lastDigestOn)
-    if (channel.state === 'paused') return odd(`${channel.name} is paused: ${channel.reason}`)
-    if (settings.sources.length === 0) return broken(`${channel.name} has no source that is configured here.`)
-    return next
-      ? fine(`${channel.name}: next post ${formatMoment(next.at, settings.timezone)} ${settings.timezone}.`)
-      : broken(`${channel.name} has no posting day.`)
+    const { sources, postDays } = effectiveSettings(channel.settings, defaults)
+    if (sources.length === 0) return broken(`${channel.name} has no source that is configured here.`)
+    if (postDays.length === 0) return broken(`${channel.name} has no posting day.`)
+    const next = `${channel.name}: next post: ${describeNextPost(channel, defaults, Date.now())}.`
+    return channel.state === 'paused' ? odd(next) : fine(next)
   })
 }
 

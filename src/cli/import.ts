@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { count } from '../digest/words.ts'
 import { isoDay, linksOf, type PaperId, paperIdOf, type Sighting } from '../paper.ts'
+import { cleanText } from '../sources/text.ts'
 import type { Store } from '../store/open.ts'
 import { recordSightings } from '../store/papers.ts'
 import { type CliVerb, print, readLines } from './verb.ts'
@@ -85,9 +86,9 @@ function parseLine(text: string, now: number): Sighting | string {
     comments: null,
     paper: {
       id,
-      title: oneLine(title),
-      abstract: oneLine(abstract),
-      authors: authors.map(oneLine),
+      title: cleanText(title),
+      abstract: cleanText(abstract),
+      authors: authors.map(cleanText),
       publishedAt: published,
       links: linksOf(id),
       pictures: [],
@@ -98,5 +99,3 @@ function parseLine(text: string, now: number): Sighting | string {
     },
   }
 }
-
-const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()

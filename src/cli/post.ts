@@ -1,7 +1,7 @@
 import { createOutbox } from '../delivery/outbox.ts'
-import { type Collected, collect, collectDue } from '../digest/collect.ts'
+import { type Collected, collect, collectDue, OVERLAP_DAYS } from '../digest/collect.ts'
 import { type ChannelReport, postNow } from '../digest/post.ts'
-import { localDate } from '../digest/schedule.ts'
+import { addDays, localDate } from '../digest/schedule.ts'
 import { wordPlanned } from '../digest/word.ts'
 import type { IsoDay } from '../paper.ts'
 import { listChannels } from '../store/channels.ts'
@@ -29,7 +29,7 @@ async function post(app: App, { date: day, channel, dryRun = false, json = false
   const collected =
     date === null
       ? await collectDue({ ...app, now, maxAge: 0 })
-      : await collect({ ...app, now, since: date, until: date })
+      : await collect({ ...app, now, since: addDays(date, -OVERLAP_DAYS), until: date })
   const reports = await postNow(app, channels, { date, now, dryRun })
   if (!dryRun) await deliver(app)
   if (json) printJson({ date: date ?? localDate(app.defaults.timezone, now), channels: reports })

@@ -28,11 +28,11 @@ async function start(app: App): Promise<number> {
   await showLatest(app)
   const handlers = createHandlers(app)
   for (const adapter of app.adapters.values()) await adapter.start(handlers)
-  await tickOnce(app, outbox)
+  await tickOnce(app, outbox, true)
   await Promise.race([outbox.settled(), sleep(GREETING_MS, undefined, { signal, ref: false }).catch(() => {})])
   await showSampleIfOffline(app)
   await showNextPosts(app)
-  const cronTick = cron.schedule('* * * * *', () => tickOnce(app, outbox), { name: 'tick', noOverlap: true })
+  const cronTick = cron.schedule('* * * * *', () => tickOnce(app, outbox, false), { name: 'tick', noOverlap: true })
   const history = readHistory(app, Date.now)
   await aborted(signal)
   log.info('stopping: what is being sent is finished first')
@@ -42,9 +42,9 @@ async function start(app: App): Promise<number> {
 }
 
 /** Whatever goes wrong in one tick, the next one asks the database anew. */
-async function tickOnce(app: App, outbox: Outbox): Promise<void> {
+async function tickOnce(app: App, outbox: Outbox, first: boolean): Promise<void> {
   try {
-    await tick({ ...app, outbox }, Date.now())
+    await tick({ ...app, outbox }, Date.now(), { first })
   } catch (err) {
     if (!app.signal.aborted) app.log.error({ err }, 'tick failed; the next one tries again')
   }

@@ -1,5 +1,5 @@
-import { formatDay, formatMoment, nextPost } from '../digest/schedule.ts'
-import { effectiveSettings } from '../digest/settings.ts'
+import { describeNextPost } from '../digest/next.ts'
+import { formatDay } from '../digest/schedule.ts'
 import { headingMessage, paperMessage } from '../digest/words.ts'
 import { notice } from '../message.ts'
 import { type Channel, listChannels } from '../store/channels.ts'
@@ -31,13 +31,9 @@ export async function showNextPosts({ store, defaults, config, show }: App): Pro
 }
 
 function nextPostLine(channel: Channel, defaults: App['defaults']): string {
-  const name = channel.id === 'terminal:local' ? 'Next post' : `${channel.name}: next post`
-  if (channel.state === 'paused') return `${channel.name} is paused: ${channel.reason}`
-  const settings = effectiveSettings(channel.settings, defaults)
-  const next = nextPost(settings, Date.now(), channel.lastDigestOn)
-  return next
-    ? `${name}: ${formatMoment(next.at, settings.timezone)} ${settings.timezone} · /papers skills searches, /papers help lists the rest`
-    : `${name}: no posting day is set`
+  const next = describeNextPost(channel, defaults, Date.now())
+  if (channel.id !== 'terminal:local') return `${channel.name}: next post: ${next}`
+  return `Next post: ${next} · /papers skills searches, /papers help lists the rest`
 }
 
 /** With no network on the first start: one line that says so, and invented papers to look at. */

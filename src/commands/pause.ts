@@ -1,5 +1,4 @@
-import { formatMoment, nextPost } from '../digest/schedule.ts'
-import { effectiveSettings } from '../digest/settings.ts'
+import { describeNextPost } from '../digest/next.ts'
 import { findChannel, setChannelState } from '../store/channels.ts'
 import { alone, say, type Verb } from './verb.ts'
 
@@ -27,12 +26,6 @@ export const resume: Verb = {
     await setChannelState(store.db, id, 'active', null)
     const channel = await findChannel(store.db, id)
     if (!channel) return say('This channel is not subscribed.')
-    const settings = effectiveSettings(channel.settings, defaults)
-    const next = nextPost(settings, now(), channel.lastDigestOn)
-    return say(
-      next
-        ? `Resumed. Next post: ${formatMoment(next.at, settings.timezone)} ${settings.timezone}.`
-        : 'Resumed, but no posting day is set.',
-    )
+    return say(`Resumed. Next post: ${describeNextPost(channel, defaults, now())}.`)
   },
 }

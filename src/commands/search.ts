@@ -17,7 +17,7 @@ export const search: Verb = {
   },
 }
 
-export async function answerSearch(
+async function answerSearch(
   { search, signal }: Pick<Parameters<Verb['run']>[0], 'search' | 'signal'>,
   query: string,
   offset: number,
@@ -33,7 +33,7 @@ export async function answerSearch(
       excerpt,
       facts: [...(day === null ? [] : [shortDay(day)]), ...(upvotes === null ? [] : [`${upvotes} upvotes`])],
     })),
-    note: answer.problems.length > 0 ? answer.problems.join('\n') : null,
+    note: notesOf(answer).join('\n') || null,
     buttons: [],
     page: {
       from: offset + 1,
@@ -42,6 +42,20 @@ export async function answerSearch(
       cursor: to < answer.total ? JSON.stringify({ query, offset: to }) : null,
     },
   }
+}
+
+/** What the asker should know of how the words were taken, and where to go when nothing was found. */
+function notesOf({ problems, corrected, correction, nearest, hits }: SearchAnswer): string[] {
+  return [
+    ...problems,
+    ...(corrected === null ? [] : [`Searched for: ${corrected}`]),
+    ...(correction === null
+      ? []
+      : [`Showing ${correction.corrected.map(({ text }) => text).join('')}; to search exactly: ${correction.exact}`]),
+    ...(hits.length === 0 && nearest.length > 0
+      ? [`Found by searches close to this one: ${nearest.map(({ query, total }) => `${query} (${total})`).join(' · ')}`]
+      : []),
+  ]
 }
 
 /** “skills”: 112 of 4,313 papers since March 2025 · 1–5 */

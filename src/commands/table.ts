@@ -16,7 +16,7 @@ const help: Verb = {
 }
 
 /** The one table that makes help, parsing, autocomplete and answers for every platform. */
-export const verbs: Verb[] = [search, today, why, settings, pause, resume, help]
+const verbs: Verb[] = [search, today, why, settings, pause, resume, help]
 
 /** A verb acts only when the whole input fits its form; otherwise the whole text is a search. */
 export function parseCommand(text: string): { verb: Verb; args: string[] } {

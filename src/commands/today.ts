@@ -1,5 +1,5 @@
-import { formatDay, formatMoment, nextPost } from '../digest/schedule.ts'
-import { effectiveSettings } from '../digest/settings.ts'
+import { describeNextPost } from '../digest/next.ts'
+import { formatDay } from '../digest/schedule.ts'
 import { lineCard } from '../digest/words.ts'
 import type { Message } from '../message.ts'
 import { findChannel } from '../store/channels.ts'
@@ -16,11 +16,9 @@ export const today: Verb = {
   async run({ store, defaults, now }, { channel: id }) {
     const channel = await findChannel(store.db, id)
     if (!channel) return say('Nothing is posted here: the channel is not subscribed.')
-    const settings = effectiveSettings(channel.settings, defaults)
-    const next = nextPost(settings, now(), channel.lastDigestOn)
-    const when = next ? `Next post: ${formatMoment(next.at, settings.timezone)} ${settings.timezone}` : null
+    const when = `Next post: ${describeNextPost(channel, defaults, now())}`
     const digest = await latestDigest(store.db, id)
-    if (!digest) return say(`Nothing has been posted here yet. ${when ?? ''}`.trim())
+    if (!digest) return say(`Nothing has been posted here yet. ${when}`)
     const outcomes = (await outcomesOfDigest(store.db, id, digest.date)).filter(
       ({ outcome }) => outcome === 'posted' || outcome === 'thread',
     )

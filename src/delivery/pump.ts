@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChatAdapter } from '../chat.ts'
 import { type Claim, claimReady } from '../store/claims.ts'
 import { nextReadyAt } from '../store/lanes.ts'
+import type { Settlement } from '../store/settlements.ts'
 import { attempt } from './attempt.ts'
 import type { OutboxContext } from './outbox.ts'
 import { createSettler } from './settler.ts'
+import { notTried } from './verdict.ts'
 
 /** Claims in one transaction: about 10 ms, so that the bot answers people in between. */
 const CLAIMED_TOGETHER = 50
@@ -26,6 +28,7 @@ export function createPump(context: OutboxContext, adapter: ChatAdapter) {
   const stopping = new AbortController()
   let after = ''
   let inFlight = 0
+  const closed = new Map<string, number>()
   let changed = Promise.withResolvers<void>()
 
   async function run(): Promise<void> {
@@ -83,12 +86,24 @@ export function createPump(context: OutboxContext, adapter: ChatAdapter) {
   async function fly(claim: Claim): Promise<void> {
     const { id, place } = claim.delivery
     await sleep(Math.max(claim.at - now(), 0))
-    const settlement = await attempt(adapter, claim, patience)
+    // A process that was frozen since its claim must not send what another one may be looking for by now.
+    if (now() > claim.leaseUntil - patience.attempt)
+      return log.warn({ delivery: id, place }, 'not sent: its lease is about to end')
+    const settlement = isClosed(claim) ? notTried(claim) : await attempt(adapter, claim, patience)
+    close(claim, settlement)
     await settle({ claim, settlement })
     const { state, reason, closesPlace } = settlement
     if (state === 'sent') log.debug({ delivery: id, place }, 'delivered')
     else log.warn({ delivery: id, place, state, reason }, 'not delivered')
     if (closesPlace) await context.onChannelRefused(place, reason ?? '')
+  }
+
+  /** What was claimed before the platform asked to be left alone is not sent into its face. */
+  const isClosed = ({ delivery }: Claim): boolean =>
+    [platform, delivery.team].some((scope) => (closed.get(scope) ?? 0) > now())
+
+  function close({ delivery }: Claim, { closes }: Settlement): void {
+    if (closes) closed.set(closes.scope === 'team' ? delivery.team : platform, now() + closes.forMs)
   }
 
   const running = run()

@@ -1,4 +1,5 @@
 import type { FindOutcome, SendOutcome } from '../chat.ts'
+import type { Claim } from '../store/claims.ts'
 import type { Settlement } from '../store/settlements.ts'
 import type { Delivery } from './delivery.ts'
 import type { Patience } from './patience.ts'
@@ -24,6 +25,12 @@ function afterWait({ seconds, scope }: SendOutcome & { kind: 'wait' }, attempts:
   const again = { state: 'worded', reason: null, attempts: attempts - 1 } as const
   return scope === 'place' ? { ...again, delayMs: forMs } : { ...again, closes: { scope, forMs } }
 }
+
+/** Goes back as it came. */
+export const notTried = ({ step, delivery }: Claim): Settlement =>
+  step === 'send'
+    ? { state: 'worded', reason: delivery.reason, attempts: delivery.attempts - 1 }
+    : { state: 'uncertain', reason: delivery.reason }
 
 /** What a look means. One that failed says nothing: null does not count, and is repeated. */
 export function afterLook(

@@ -119,15 +119,15 @@ function bestFirst(a: Candidate, b: Candidate): number {
 
 const measure = ({ upvotes }: Candidate): string => (upvotes === null ? 'date' : `upvotes (${upvotes})`)
 
-function ordinal(place: number): string {
-  const suffix =
-    new Map([
-      ['one', 'st'],
-      ['two', 'nd'],
-      ['few', 'rd'],
-    ]).get(new Intl.PluralRules('en', { type: 'ordinal' }).select(place)) ?? 'th'
-  return `${place}${suffix}`
-}
+// Making the rules costs more than all else in choosing, so they are made once.
+const ordinals = new Intl.PluralRules('en', { type: 'ordinal' })
+const suffixes = new Map([
+  ['one', 'st'],
+  ['two', 'nd'],
+  ['few', 'rd'],
+])
+
+const ordinal = (place: number): string => `${place}${suffixes.get(ordinals.select(place)) ?? 'th'}`
 
 /** How many candidates had which outcome: `found = posted + thread + filtered + held + already`. */
 export type Counts = { found: number } & Record<Outcome, number>

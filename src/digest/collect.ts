@@ -6,7 +6,7 @@ import { recordFailure, recordSuccess, sourceHealth } from '../store/sources.ts'
 import { addDays, localDate } from './schedule.ts'
 
 /** Sources list papers late and change their counts: each look goes back three days. */
-const OVERLAP_DAYS = 3
+export const OVERLAP_DAYS = 3
 const RETRY_AFTER_MINUTES = [1, 2, 5, 10, 30]
 const MINUTE = 60_000
 
@@ -18,12 +18,12 @@ export type Collected = {
 }
 export type CollectOptions = { store: Store; sources: PaperSource[]; log: Logger; now: number; signal: AbortSignal }
 
-/** Reads the sources whose last look is older than `maxAge` milliseconds; a failing one is left alone for a while. */
+/** Reads the sources whose last look is older than `maxAge` milliseconds; a failing one is left alone for a while. 0 reads all of them now. */
 export async function collectDue(options: CollectOptions & { maxAge: number }): Promise<Collected> {
   const health = await sourceHealth(options.store.db)
   const due = options.sources.filter(({ name }) => {
     const known = health.get(name)
-    if (!known) return true
+    if (!known || options.maxAge === 0) return true
     const age = options.now - known.triedAt
     if (known.failingSince === null || known.error === null) return age >= options.maxAge
     const failing = (known.triedAt - known.failingSince) / MINUTE

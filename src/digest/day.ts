@@ -26,8 +26,9 @@ export type DayContext = {
 }
 
 /** One tick of the day: collect, plan, word; the outbox delivers. Everything it asks the database, so a repeated or a late tick changes nothing. */
-export async function tick(context: DayContext, now: number): Promise<void> {
-  const maxAge = (await isAnyPostDue(context, now)) ? FRESH_AGE_MS : RELAXED_AGE_MS
+export async function tick(context: DayContext, now: number, { first = false } = {}): Promise<void> {
+  // Whoever starts the bot wants to see it try, whatever a run before it met.
+  const maxAge = first ? 0 : (await isAnyPostDue(context, now)) ? FRESH_AGE_MS : RELAXED_AGE_MS
   await collectDue({ ...context, now, maxAge })
   if (context.signal.aborted) return
   await planDue(context, now)

@@ -1,10 +1,20 @@
 import type { ChannelId } from '../chat.ts'
 import type { IsoDay, PaperId, SourceName } from '../paper.ts'
 import type { Channel } from '../store/channels.ts'
-import { loadDecisions, loadFloors, loadPool, type NewDigest, newestDays, type PooledPaper } from '../store/digests.ts'
+import {
+  loadDecisions,
+  loadDigestDates,
+  loadFloors,
+  loadPool,
+  type NewDigest,
+  newestDays,
+  type PooledPaper,
+} from '../store/digests.ts'
 import type { Db } from '../store/open.ts'
 import { type SourceHealth, sourceHealth } from '../store/sources.ts'
-import { type Candidate, choose, countOutcomes, type Decision } from './choose.ts'
+import { candidatesFor, type Floors, type Offer } from './candidates.ts'
+import { choose, countOutcomes, type Decision } from './choose.ts'
+import { OVERLAP_DAYS } from './collect.ts'
 import { digestDeliveries } from './deliveries.ts'
 import { createRules } from './rules.ts'
 import { addDays } from './schedule.ts'
@@ -18,12 +28,17 @@ const EVER: IsoDay = '9999-12-31'
 export type DraftRequest = {
   date: IsoDay
   now: number
-  /** `day`: what the sources list on `date`, whatever was offered since. `news`: what came since the last digest. */
+  /** `news`: what came since the last digest. `day`: what the sources list on `date`, with what came late to the days before. */
   scope: 'news' | 'day'
 }
 
-type Floors = Map<SourceName, IsoDay>
-type Drafting = { channel: Channel; settings: ChannelSettings; floors: Floors; newFloors: Floors }
+type Drafting = {
+  channel: Channel
+  settings: ChannelSettings
+  floors: Floors
+  newFloors: Floors
+  digestDates: Set<IsoDay>
+}
 
 /** Chooses for channels that are planned together, and stores nothing. */
 export async function draftDigests(
@@ -40,9 +55,16 @@ export async function draftDigests(
     await loadFloors(db, ids),
     await sourceHealth(db),
   ]
+  const dates =
+    request.scope === 'day' ? await loadDigestDates(db, ids, addDays(request.date, -OVERLAP_DAYS)) : new Map()
   const drafting = channels.map((channel, index): Drafting => {
     const own = settings[index] ?? effectiveSettings(channel.settings, defaults)
-    return { channel, settings: own, ...floorsOf(channel.id, own.sources, known, newest) }
+    return {
+      channel,
+      settings: own,
+      digestDates: dates.get(channel.id) ?? new Set(),
+      ...floorsOf(channel.id, own.sources, known, newest),
+    }
   })
   const pool = await loadPool(db, { sources, ...poolRange(drafting, request) })
   const decisions = await loadDecisions(db, ids, [...pool.keys()])
@@ -53,7 +75,7 @@ function poolRange(
   drafting: Drafting[],
   { scope, date }: DraftRequest,
 ): { since: IsoDay; until: IsoDay; seenAfter: number } {
-  if (scope === 'day') return { since: date, until: date, seenAfter: 0 }
+  if (scope === 'day') return { since: addDays(date, -OVERLAP_DAYS), until: date, seenAfter: 0 }
   const floors = drafting.flatMap(({ floors }) => [...floors.values()])
   const watermarks = drafting.map(({ channel }) =>
     channel.lastPlannedAt === null ? 0 : channel.lastPlannedAt - LOOK_BACK_MS,
@@ -84,44 +106,22 @@ function floorsOf(
 }
 
 function draft(
-  { channel, settings, floors, newFloors }: Drafting,
+  { channel, settings, floors, newFloors, digestDates }: Drafting,
   pool: Map<PaperId, PooledPaper>,
   decisions: Map<PaperId, Decision>,
   health: Map<SourceName, SourceHealth>,
   { date, now, scope }: DraftRequest,
 ): NewDigest {
-  const candidates = [...pool.values()].flatMap(({ paper, sightings }): Candidate[] => {
-    const relevant = sightings.filter(({ source }) => settings.sources.includes(source))
-    const offered =
-      scope === 'day'
-        ? relevant.some(({ day }) => day === date)
-        : relevant.some(({ source }) => isNews(relevant, source, floors))
-    if (!offered) return []
-    const arrived = Math.max(...relevant.map(({ firstSeenAt }) => firstSeenAt))
-    return [
-      {
-        paper,
-        day:
-          scope === 'day'
-            ? date
-            : (relevant
-                .map(({ day }) => day)
-                .toSorted()
-                .at(-1) ?? date),
-        days: relevant,
-        upvotes: highest(relevant.map(({ upvotes }) => upvotes)),
-        comments: highest(relevant.map(({ comments }) => comments)),
-        isNew: scope === 'day' || arrived > (channel.lastPlannedAt ?? 0),
-        before: decisions.get(paper.id) ?? null,
-      },
-    ]
-  })
-  const choices = choose(candidates, createRules(settings), settings.papersPerDay, date)
+  const { lastPlannedAt } = channel
+  const known = { sources: settings.sources, decisions }
+  const offer: Offer =
+    scope === 'day' ? { ...known, scope, date, digestDates } : { ...known, scope, floors, lastPlannedAt }
+  const choices = choose(candidatesFor(pool.values(), offer), createRules(settings), settings.papersPerDay, date)
   return {
     channel: channel.id,
     date,
     plannedAt: now,
-    coversSince: scope === 'day' ? null : channel.lastPlannedAt,
+    coversSince: scope === 'day' ? null : lastPlannedAt,
     advances: scope === 'news',
     floors: scope === 'news' ? newFloors : new Map(),
     choices,
@@ -129,16 +129,4 @@ function draft(
     notes: sourceNotes(settings, health, now),
     ...digestDeliveries(channel, date, choices, now),
   }
-}
-
-/** The first day a source listed the paper decides: a feed without dates lists its backlog anew every day. */
-function isNews(sightings: PooledPaper['sightings'], source: SourceName, floors: Floors): boolean {
-  const floor = floors.get(source)
-  const first = sightings.flatMap((sighting) => (sighting.source === source ? [sighting.day] : [])).toSorted()[0]
-  return floor !== undefined && first !== undefined && first >= floor
-}
-
-const highest = (counts: (number | null)[]): number | null => {
-  const known = counts.filter((count) => count !== null)
-  return known.length > 0 ? Math.max(...known) : null
 }

@@ -47,7 +47,7 @@ export async function readHistory(
 }
 
 /** `YYYY-MM`, the running month first. */
-export function lastMonths(now: number): string[] {
+function lastMonths(now: number): string[] {
   const [year = 0, month = 0] = localDate('UTC', now).split('-').map(Number)
   return Array.from({ length: MONTHS + 1 }, (_, back) =>
     new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7),

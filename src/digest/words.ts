@@ -4,7 +4,7 @@ import type { IsoDay, Paper } from '../paper.ts'
 import type { Attention } from '../store/papers.ts'
 import type { Summary } from '../summarize/summarize.ts'
 import type { Counts, Outcome } from './choose.ts'
-import { formatDay, formatMoment } from './schedule.ts'
+import { daysBetween, formatDay, formatMoment, localDate, shortDay } from './schedule.ts'
 
 /** Most titles are under 150 characters; the longest seen has 250. */
 const TITLE_LENGTH = 200
@@ -24,7 +24,7 @@ const empty: Message = { kind: 'notice', heading: null, cards: [], note: null, b
 export function headingMessage({ date, counts, coversSince, timezone }: DigestWords): Message {
   const fresh = counts.posted + counts.thread + counts.filtered + counts.held
   const news =
-    coversSince === null ? count(fresh, 'paper') : `${fresh} new since ${formatMoment(coversSince, timezone)}`
+    coversSince === null ? count(fresh, 'paper') : `${fresh} new since ${formatSince(coversSince, date, timezone)}`
   const top = counts.posted === 1 ? 'the best one' : `top ${counts.posted}`
   const parts = [news, `${top} by Hugging Face upvotes`, ...(counts.thread > 0 ? [`${counts.thread} in thread`] : [])]
   return {
@@ -39,7 +39,7 @@ export function paperMessage(paper: Paper, attention: Attention, summary: Summar
   return { ...empty, kind: 'paper', cards: [paperCard(paper, attention, summary)] }
 }
 
-export function paperCard(paper: Paper, attention: Attention, summary: Summary): Card {
+function paperCard(paper: Paper, attention: Attention, summary: Summary): Card {
   return {
     ...lineCard(paper, attention, null),
     size: 'full',
@@ -89,14 +89,25 @@ export function tailMessage({ counts, notes }: DigestWords, summaries: Summary['
 }
 
 /** A posting day with nothing to post: one line saying why, and when next. */
-export function nothingMessage({ counts, notes, next, timezone, coversSince }: DigestWords): Message {
-  const since = coversSince === null ? '' : ` since ${formatMoment(coversSince, timezone)}`
+export function nothingMessage({ date, counts, notes, next, timezone, coversSince }: DigestWords): Message {
+  const since = coversSince === null ? '' : ` since ${formatSince(coversSince, date, timezone)}`
+  const reasons = [
+    ...(counts.filtered > 0 ? [`${counts.filtered} filtered`] : []),
+    ...(counts.held > 0 ? [`${counts.held} looked at again later`] : []),
+    ...(counts.already > 0 ? [`${counts.already} brought before`] : []),
+  ]
   const why =
     counts.found === 0
       ? `No new papers${since}.`
-      : `${count(counts.found, 'paper')}${since}, none for this channel: ${counts.filtered} filtered, ${counts.held} looked at again later, ${counts.already} brought before.`
+      : `${count(counts.found, 'paper')}${since}, none for this channel: ${reasons.join(', ')}.`
   const when = next === null ? '' : ` Next post: ${formatMoment(next, timezone)}.`
   return { ...empty, note: [`${why}${when}`, ...notes.map((note) => `${note}.`)].join('\n') }
+}
+
+/** A weekday says when within the last days; beyond that the date does. */
+function formatSince(at: number, date: IsoDay, timezone: string): string {
+  const day = localDate(timezone, at)
+  return daysBetween(day, date) < 6 ? formatMoment(at, timezone) : shortDay(day)
 }
 
 export const describeOutcome: Record<Outcome, string> = {
@@ -139,7 +150,7 @@ export function shorten(text: string, length: number): string {
   const letters = [...text]
   if (letters.length <= length) return text
   const cut = letters.slice(0, length - 1).join('')
-  const space = cut.lastIndexOf(' ')
+  const space = letters[length - 1] === ' ' ? cut.length : cut.lastIndexOf(' ')
   return `${(space > length / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:.–-]+$/, '')}…`
 }
 

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { Agent, fetch, type Response } from 'undici'
 import project from '../../package.json' with { type: 'json' }
-import { createLanes, type Lane, type Pace, politePace } from './pace.ts'
+import { createLanes, type Pace, politePace } from './pace.ts'
 import { createPublicAgent, isPublicAddress } from './private-network.ts'
+import { busy, MAX_WAIT, PassingError, refuse, type Upstream } from './refusal.ts'
 import { SourceError } from './source-error.ts'
 import { type Answer, createValidators } from './validators.ts'
 
@@ -37,10 +38,6 @@ export type HttpOptions = {
   backoff?: number[]
 }
 
-/** A wait that is longer is not waited for. */
-const MAX_WAIT = 20_000
-/** Too many requests, without a word on when to come back. Hugging Face counts in windows of five minutes. */
-const UNSAID_WAIT = 60_000
 const MAX_REDIRECTS = 3
 const CACHE_BYTES = 16_000_000
 
@@ -61,7 +58,7 @@ export function createHttp({
   async function get(url: string | URL, request: Request): Promise<Answer> {
     let here = new URL(url)
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-      const token = here.host === new URL(url).host ? (request.token ?? null) : null
+      const token = here.origin === new URL(url).origin ? (request.token ?? null) : null
       const found = await persist(here, { ...request, token })
       if (!(found instanceof URL)) return found
       here = found
@@ -105,14 +102,14 @@ export function createHttp({
     const timeout = AbortSignal.timeout(deadline)
     let answered = false
     try {
-      const response = await fetch(url, {
+      const response = await fetch(withoutCredentials(url), {
         redirect: 'manual',
         signal: AbortSignal.any([request.signal, timeout]),
         dispatcher: request.publicOnly ? publicly : anywhere,
         headers: {
           'user-agent': userAgent,
           accept: request.accept,
-          ...(request.token && { authorization: `Bearer ${request.token}` }),
+          ...authorization(url, request),
           ...(kept?.etag && { 'if-none-match': kept.etag }),
           ...(kept?.lastModified && { 'if-modified-since': kept.lastModified }),
         },
@@ -149,48 +146,25 @@ export function createHttp({
   return { get }
 }
 
-type Upstream = { lane: Lane; pace: Pace }
+function authorization({ username, password }: URL, { token }: Request): { authorization?: string } {
+  if (token) return { authorization: `Bearer ${token}` }
+  if (!username && !password) return {}
+  const credentials = [username, password].map(decodeURIComponent).join(':')
+  return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }
+}
 
-/** Trouble that may be over in a second. */
-class PassingError extends SourceError {}
+/** `fetch` refuses an address that holds them. */
+function withoutCredentials(url: URL): URL {
+  const bare = new URL(url)
+  bare.username = ''
+  bare.password = ''
+  return bare
+}
 
 function redirectOf(response: Response, url: URL): URL | null {
   const location = response.headers.get('location')
   return [301, 302, 303, 307, 308].includes(response.status) && location ? URL.parse(location, url.href) : null
 }
-
-function refuse(response: Response, request: Request, { lane, pace }: Upstream): never {
-  const { status } = response
-  const sentence = `${request.from} answered ${status} for ${request.about}`
-  const retryAfter = retryAfterOf(response)
-  // arXiv takes requests after a 403 for an attack.
-  const hadEnough = status === 429 || (status === 503 && retryAfter !== null) || (status === 403 && pace.coolDown > 0)
-  if (hadEnough) {
-    const until = Date.now() + Math.max(retryAfter ?? UNSAID_WAIT, pace.coolDown)
-    lane.rest(until)
-    if (until > Date.now() + MAX_WAIT) throw busy(request, until, sentence)
-    throw new PassingError(`${sentence}, also after the pause it had asked for.`, 'busy')
-  }
-  if (status >= 500) throw new PassingError(`${sentence}.`, 'refused')
-  throw new SourceError(`${sentence}.`, 'refused')
-}
-
-/** Milliseconds. */
-function retryAfterOf({ headers }: Response): number | null {
-  const said = headers.get('retry-after')
-  if (said && /^\d+$/.test(said.trim())) return Number(said) * 1_000
-  const date = said ? Date.parse(said) : Number.NaN
-  if (!Number.isNaN(date)) return Math.max(0, date - Date.now())
-  // Hugging Face: RateLimit: "api";r=0;t=55
-  const reset = /(?:^|;)\s*r=0\b.*?;\s*t=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]
-  return reset === undefined ? null : Number(reset) * 1_000
-}
-
-const busy = (request: Request, until: number, sentence = `${request.from} asked for a pause`) =>
-  new SourceError(
-    `${sentence}; it is left alone until ${new Date(until).toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
-    'busy',
-  )
 
 async function readBody(response: Response, { from, about }: Request, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = []

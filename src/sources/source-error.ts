@@ -14,3 +14,9 @@ export class SourceError extends Error {
     this.trouble = trouble
   }
 }
+
+/** For `.catch(…)` where one part may fail: the failure as a value, and every other error as it was. */
+export function keepSourceError(error: unknown): SourceError {
+  if (error instanceof SourceError) return error
+  throw error
+}

@@ -8,9 +8,14 @@ const MAX_CHARACTERS = 10_000
  * text than the one that is there, zero-width characters hide words from a search, stacked marks cover the neighbours.
  */
 export function cleanText(text: string): string {
-  const visible = text.slice(0, MAX_CHARACTERS).toWellFormed().replace(SPACES, ' ').replace(INVISIBLE, '')
-  return latexToText(visible).normalize('NFC').replace(STACKED_MARKS, '$1').replace(/ {2,}/g, ' ').trim()
+  const whole = text.slice(0, MAX_CHARACTERS)
+  // Most of it is plain English, and the Unicode tables are slow.
+  if (PLAIN_ASCII.test(whole)) return oneLine(latexToText(oneLine(whole)).normalize('NFC'))
+  const visible = whole.toWellFormed().replace(SPACES, ' ').replace(INVISIBLE, '')
+  return oneLine(latexToText(visible).normalize('NFC').replace(STACKED_MARKS, '$1'))
 }
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 /** The address when it is one that people can open and that shows where it leads; null otherwise. */
 export function cleanLink(text: string): string | null {
@@ -22,7 +27,9 @@ export function cleanLink(text: string): string | null {
   return url.href
 }
 
-const SPACES = /[\s\u0085\u{2800}]+/gu
+const PLAIN_ASCII = /^[\t-\r -~]*$/
+// JavaScript counts the byte order mark as a space; it has no width.
+const SPACES = /[[\s\u0085\u2800]--[\uFEFF]]+/gv
 // The variation selectors 15 and 16 stay: they choose between ❤ and ❤️.
 const INVISIBLE = /[[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]--[\uFE0E\uFE0F]]/gv
 /** Vietnamese and Hebrew need two marks on a letter. */

@@ -14,6 +14,7 @@ export type Claim = {
   at: number
   /** When the place may have its next one. */
   nextAt: number
+  leaseUntil: number
 }
 
 export type ClaimRequest = {
@@ -143,6 +144,7 @@ function deal(
       step: turn,
       at: Math.max(ofPlatform.at, ofTeam.at, ofPlace.at),
       nextAt: nextSlot(ofPlace.fullAt, allowance.place, now).at,
+      leaseUntil: now + leaseMs,
     })
   }
   return dealt

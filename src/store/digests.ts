@@ -76,6 +76,24 @@ export async function loadFloors(db: Db, channels: ChannelId[]): Promise<Map<Cha
   return floors
 }
 
+/** The days from `since` on for which each channel has a digest. */
+export async function loadDigestDates(
+  db: Db,
+  channels: ChannelId[],
+  since: IsoDay,
+): Promise<Map<ChannelId, Set<IsoDay>>> {
+  const dates = new Map<ChannelId, Set<IsoDay>>()
+  const rows = await db
+    .selectFrom('digests')
+    .select(['channel_id', 'date'])
+    .where('channel_id', 'in', channels)
+    .where('date', '>=', since)
+    .execute()
+  for (const { channel_id, date } of rows)
+    dates.set(channel_id as ChannelId, (dates.get(channel_id as ChannelId) ?? new Set()).add(date))
+  return dates
+}
+
 /** The newest decision of each channel about each of these papers; a posting outweighs everything. */
 export async function loadDecisions(
   db: Db,

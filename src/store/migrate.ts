@@ -3,6 +3,7 @@ import { papers } from './migrations/0001-papers.ts'
 import { channels } from './migrations/0002-channels.ts'
 import { deliveries } from './migrations/0003-deliveries.ts'
 import { leases } from './migrations/0004-leases.ts'
+import { search } from './migrations/0010-search.ts'
 import type { Dialect } from './open.ts'
 import type { Schema } from './schema.ts'
 import { takeTurn } from './turn.ts'
@@ -16,6 +17,7 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0002-channels', step: channels },
   { name: '0003-deliveries', step: deliveries },
   { name: '0004-leases', step: leases },
+  { name: '0010-search', step: search },
 ]
 
 /** Brings a database up to date. Throws, and changes nothing, when a newer Paperboy has written it. */

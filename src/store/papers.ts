@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Selectable } from 'kysely'
 import type { IsoDay, Paper, PaperId, Sighting, SourceName } from '../paper.ts'
 import { mergePapers } from '../paper.ts'
-import type { Db, Store } from './open.ts'
+import { indexPapers } from '../search/indexing.ts'
+import type { Db, Dialect, Store } from './open.ts'
 import type { Schema } from './schema.ts'
 import { takeTurn } from './turn.ts'
 
@@ -19,7 +20,7 @@ export async function recordSightings(store: Store, sightings: Sighting[], now: 
     const slice = sightings.slice(start, start + ROWS_AT_ONCE)
     newPapers += await store.write(async (db) => {
       await takeTurn(db, store.dialect, 'papers')
-      return recordSlice(db, slice, now)
+      return recordSlice(db, store.dialect, slice, now)
     })
     for (const { paper } of slice) known.add(paper.id)
     await nextTurn()
@@ -27,7 +28,7 @@ export async function recordSightings(store: Store, sightings: Sighting[], now: 
   return { papers: known.size, newPapers }
 }
 
-async function recordSlice(db: Db, sightings: Sighting[], now: number): Promise<number> {
+async function recordSlice(db: Db, dialect: Dialect, sightings: Sighting[], now: number): Promise<number> {
   const stored = await findPapers(
     db,
     sightings.map(({ paper }) => paper.id),
@@ -39,6 +40,7 @@ async function recordSlice(db: Db, sightings: Sighting[], now: number): Promise<
   }
   const changed = [...merged.values()].filter((paper) => !sameRow(stored.get(paper.id), paper))
   await upsertPapers(db, changed, now)
+  await indexPapers(db, dialect, changed)
   await upsertSightings(db, sightings, now)
   return [...merged.keys()].filter((id) => !stored.has(id)).length
 }
@@ -170,7 +172,7 @@ function toRow(paper: Paper): PaperRow {
   }
 }
 
-export function fromRow(row: PaperRow): Paper {
+function fromRow(row: PaperRow): Paper {
   return {
     id: row.id as PaperId,
     title: row.title,

@@ -28,6 +28,10 @@ export type Schema = {
     first_seen_at: number
     seen_at: number
   }
+  /** What a paper's own text says short for what; `long` holds its stems, `long_text` its words. */
+  abbreviations: { paper_seq: number; short: string; long: string; long_text: string }
+  /** Every word of the papers as it is written there, and in how many papers it stands. */
+  vocabulary: { term: string; stem: string; doc: number }
   sources: {
     name: string
     tried_at: number

@@ -23,9 +23,9 @@ const SQLITE_BUSY = 5
 const SQLITE_LOCKED = 6
 
 /** A Kysely dialect over `node:sqlite`: one connection, WAL, every writing transaction immediate. */
-export function createSqliteDialect(path: string): Dialect {
+export function createSqliteDialect(path: string, options: { readOnly: boolean } = { readOnly: false }): Dialect {
   return {
-    createDriver: () => createDriver(path),
+    createDriver: () => createDriver(path, options),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createAdapter: () => new SqliteAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
@@ -64,12 +64,12 @@ export function sqliteRemedy(error: unknown): string {
   return remedies[code] ?? message
 }
 
-function createDriver(path: string): Driver {
+function createDriver(path: string, options: { readOnly: boolean }): Driver {
   let connection: SqliteConnection | undefined
   const run = (sql: string) => connection?.executeQuery(CompiledQuery.raw(sql)).then(() => {})
   return {
     async init() {
-      connection = createConnection(await patiently(async () => openSqlite(path)))
+      connection = createConnection(await patiently(async () => openSqlite(path, options)))
     },
     async acquireConnection() {
       if (!connection) throw new Error('The database is not open.')

@@ -1,6 +1,6 @@
-import { availability, background, contribution, example, figure, method, result } from './cues.ts'
-import { splitSentences } from './sentences.ts'
-import { shorten, tidy } from './shorten.ts'
+import { availability, background, example, figure, method, result } from './cues.ts'
+import { type Candidate, rank } from './ranker/rank.ts'
+import { capitalized, closed, shorten } from './shorten.ts'
 import type { Summarize, Summary, SummaryForm, SummaryRequest } from './summarize.ts'
 
 /** Characters: what three lines can hold without pushing a post off a phone's screen. */
@@ -13,36 +13,37 @@ export function createExtractive(): Summarize {
   return async (paper, form) => summarizeExtractively(paper, form)
 }
 
-export function summarizeExtractively(paper: SummaryRequest, form: SummaryForm): Summary {
-  const sentences = splitSentences(paper.abstract)
-    .map((raw, index, all) => ({ text: tidy(raw), position: index / all.length }))
-    .filter(({ text }) => text.length > 1)
-  const lines = form === 'tldr' ? tldr(sentences, paper.title) : threeLines(sentences, paper.title)
+export function summarizeExtractively({ abstract, title }: SummaryRequest, form: SummaryForm): Summary {
+  const { sentences: ranked, candidates } = rank(abstract, title)
+  const sentences = ranked.map(({ text }, index) => ({ text, position: index / ranked.length }))
+  const lines = form === 'tldr' ? tldr(sentences, candidates) : threeLines(sentences, candidates)
   return { lines, by: 'extract', model: null }
 }
 
-function tldr(sentences: Sentence[], title: string): string[] {
-  const best = bestOf(sentences, (sentence) => saysWhatItIs(sentence, title))
-  return best ? [best.text] : []
+function tldr(sentences: Sentence[], ranked: Candidate[]): string[] {
+  if (ranked[0]) return [textOf(ranked[0])]
+  return sentences[0] ? [sentences[0].text] : []
 }
 
-function threeLines(sentences: Sentence[], title: string): string[] {
-  const what = bestOf(sentences, (sentence) => saysWhatItIs(sentence, title))
+/** The candidate as one sentence. */
+export function textOf({ parts }: Candidate): string {
+  const [first, second] = parts.map(({ sentence, start, end }) => sentence.text.slice(start, end))
+  if (!second) return closed(capitalized(first ?? ''))
+  return `${capitalized(first ?? '').replace(/[\s.!,;:]+$/, '')}; ${closed(uncapitalized(second))}`
+}
+
+function uncapitalized(text: string): string {
+  return /^(?:We|Our|This|These|That|The|It|Its|In|On|To|For|By|With|From|As|An?|Experiments|Results)\b/.test(text)
+    ? text.charAt(0).toLowerCase() + text.slice(1)
+    : text
+}
+
+function threeLines(sentences: Sentence[], ranked: Candidate[]): string[] {
+  const chosen = ranked.find(({ parts }) => parts.length === 1)?.parts[0]?.sentence.index ?? 0
+  const what = sentences[chosen] ?? null
   const outcome = bestOf(without(sentences, what), saysResult)
   const how = bestOf(without(sentences, what, outcome), (sentence) => saysHow(sentence, what))
   return [what, how, outcome].filter((sentence) => sentence !== null).map(({ text }) => shorten(text, lineLimit))
-}
-
-function saysWhatItIs({ text, position }: Sentence, title: string): number {
-  const opening = contribution.exec(text)
-  return (
-    (opening ? 3 - opening.index / 60 : 0) +
-    2 * sharedWords(text, title) -
-    position -
-    (background.test(text) ? 1 : 0) -
-    (availability.test(text) ? 5 : 0) -
-    (text.length < 40 ? 2 : 0)
-  )
 }
 
 function saysResult({ text, position }: Sentence): number {
@@ -67,13 +68,6 @@ function saysHow({ text, position }: Sentence, what: Sentence | null): number {
     (example.test(text) ? 2 : 0) -
     (availability.test(text) ? 5 : 0)
   )
-}
-
-function sharedWords(text: string, title: string): number {
-  const words = new Set(title.toLowerCase().match(/\p{L}{4,}/gu))
-  if (words.size === 0) return 0
-  const own = new Set(text.toLowerCase().match(/\p{L}{4,}/gu))
-  return words.intersection(own).size / words.size
 }
 
 function without(sentences: Sentence[], ...taken: (Sentence | null)[]): Sentence[] {

@@ -90,7 +90,7 @@ function clauseEnds(sentence: string): number[] {
   return [...sentence.matchAll(clauseStart)].map(({ index }) => index).filter((at) => !isInsideBrackets(sentence, at))
 }
 
-function isInsideBrackets(sentence: string, at: number): boolean {
+export function isInsideBrackets(sentence: string, at: number): boolean {
   let depth = 0
   let formula = false
   for (let i = 0; i < at; i++) {
@@ -107,12 +107,12 @@ function isInsideFormula(sentence: string, at: number): boolean {
   return (sentence.slice(0, at).match(/(?<!\\)\$/g)?.length ?? 0) % 2 === 1
 }
 
-function closed(sentence: string): string {
+export function closed(sentence: string): string {
   const bare = sentence.replace(/[\s,;:–—-]+$/, '')
   return /[.!?。！？…"”]$/u.test(bare) || bare === '' ? bare : `${bare}.`
 }
 
-function capitalized(text: string): string {
+export function capitalized(text: string): string {
   // Names such as “txt2vec” and “iGPT” keep their small letter.
   const first = /^\p{L}+/u.exec(text)?.[0] ?? ''
   const isName = /\p{Lu}/u.test(first) || /^\p{L}+\d/u.test(text)

@@ -14,7 +14,7 @@ export type Fault = FakeAnswer & {
   breaks?: 'stall' | 'cut'
 }
 
-export type FakeRequest = { path: string; headers: IncomingHttpHeaders; at: number }
+type FakeRequest = { path: string; headers: IncomingHttpHeaders; at: number }
 
 export type FakeServer = { url: string; requests: FakeRequest[]; faults: Fault[]; close(): Promise<void> }
 

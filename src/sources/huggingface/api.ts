@@ -10,9 +10,9 @@ export function parseList(text: string, about: string): unknown[] {
 }
 
 /** The papers of one day, whatever the items say: the day asked for is the day that lists them. */
-export const parseDay = (items: unknown[], day: IsoDay): Parsed => readable(items, () => day, day)
+export const parseDay = (items: unknown[], day: IsoDay): Promise<Parsed> => readable(items, () => day, day)
 
-export const parseMonth = (items: unknown[], month: string): Parsed => readable(items, listedOn, month)
+export const parseMonth = (items: unknown[], month: string): Promise<Parsed> => readable(items, listedOn, month)
 
 /**
  * Answers for a month do not say which day lists an item. `submittedOnDailyAt` does, to the day, in all recordings that have it. Older
@@ -21,8 +21,8 @@ export const parseMonth = (items: unknown[], month: string): Parsed => readable(
 const listedOn = ({ paper, publishedAt }: Item): IsoDay | null => dayIn(paper.submittedOnDailyAt) ?? dayIn(publishedAt)
 
 /** One bad item costs one item, but when all are bad it is the listing that changed. */
-function readable(items: unknown[], dayOf: (item: Item) => IsoDay | null, about: string): Parsed {
-  const parsed = parseItems(items, dayOf)
+async function readable(items: unknown[], dayOf: (item: Item) => IsoDay | null, about: string): Promise<Parsed> {
+  const parsed = await parseItems(items, dayOf)
   if (items.length > 0 && parsed.sightings.length === 0)
     throw new SourceError(`Hugging Face sent ${items.length} items for ${about} and none could be read.`, 'shape')
   return parsed

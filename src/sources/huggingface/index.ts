@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Harvest, IsoDay, PaperSource, Window } from '../../paper.ts'
 import { decodeText } from '../charset.ts'
 import type { Http } from '../http.ts'
-import { SourceError } from '../source-error.ts'
+import { keepSourceError, SourceError } from '../source-error.ts'
 import { parseDay, parseList, parseMonth } from './api.ts'
 import type { Parsed } from './item.ts'
 import { parsePage } from './page.ts'
@@ -35,36 +35,36 @@ export function createHuggingFace({ url, token, http, log, now = Date.now }: Hug
   /** Newest first: when the upstream goes away half-way, the day that people wait for is there. */
   async function fetchPapers(window: Window, signal: AbortSignal): Promise<Harvest> {
     const harvest: Harvest = { sightings: [], skipped: [] }
-    const failures: SourceError[] = []
-    const days = daysOf(window, new Date(now()).toISOString().slice(0, 10))
-    for (const day of days) {
-      const found = await fetchDay(day, signal).catch(keepSourceError)
-      if (found instanceof SourceError) failures.push(found)
-      else {
+    const state: RunState = { api: null }
+    let failure: SourceError | null = null
+    for (const day of daysOf(window, new Date(now()).toISOString().slice(0, 10))) {
+      const found = await fetchDay(day, state, signal).catch(keepSourceError)
+      if (!(found instanceof SourceError)) {
         harvest.sightings.push(...found.sightings)
         harvest.skipped.push(...found.skipped)
+        continue
       }
-      // It will not be there for the other days either, and somebody waits.
-      if (found instanceof SourceError && ['unreachable', 'slow', 'busy'].includes(found.trouble)) break
+      failure ??= found
+      harvest.skipped.push(found.message)
+      if (keepsWaiting(found)) break
     }
-    const [first] = failures
-    if (first && failures.length === days.length) throw first
-    if (first && harvest.sightings.length === 0) throw first
-    return { ...harvest, skipped: [...harvest.skipped, ...failures.map(({ message }) => message)] }
+    if (failure && harvest.sightings.length === 0) throw failure
+    return harvest
   }
 
-  async function fetchDay(day: IsoDay, signal: AbortSignal): Promise<Parsed> {
-    try {
-      return parseDay(await fetchList(`date=${day}`, day, signal), day)
-    } catch (error) {
-      if (!(error instanceof SourceError) || error.trouble === 'unreachable') throw error
-      log.info({ day, err: error }, 'reading the page instead of the API')
-      return fetchPage(day, signal).catch((pageError) => {
-        if (!(pageError instanceof SourceError)) throw pageError
-        throw new SourceError(`${error.message} Its page did not help: ${pageError.message}`, pageError.trouble, error)
-      })
-    }
+  async function fetchDay(day: IsoDay, state: RunState, signal: AbortSignal): Promise<Parsed> {
+    const found = state.api ?? (await fetchFromApi(day, signal).catch(keepSourceError))
+    if (!(found instanceof SourceError)) return found
+    if (found.trouble === 'unreachable') throw found
+    if (keepsWaiting(found)) state.api = found
+    log.info({ day, err: found }, 'reading the page instead of the API')
+    const page = await fetchPage(day, signal).catch(keepSourceError)
+    if (!(page instanceof SourceError)) return page
+    throw new SourceError(`${found.message} Its page did not help: ${page.message}`, page.trouble, found)
   }
+
+  const fetchFromApi = async (day: IsoDay, signal: AbortSignal): Promise<Parsed> =>
+    parseDay(await fetchList(`date=${day}`, day, signal), day)
 
   async function fetchPage(day: IsoDay, signal: AbortSignal): Promise<Parsed> {
     const about = `the page of ${day}`
@@ -104,10 +104,11 @@ export function createHuggingFace({ url, token, http, log, now = Date.now }: Hug
   }
 }
 
-function keepSourceError(error: unknown): SourceError {
-  if (error instanceof SourceError) return error
-  throw error
-}
+/** The API’s failure that makes further requests to it a waste of time, while one run lasts. */
+type RunState = { api: SourceError | null }
+
+/** It would fail for the other days as well, and somebody waits. */
+const keepsWaiting = ({ trouble }: SourceError): boolean => ['unreachable', 'slow', 'busy'].includes(trouble)
 
 /** The days of a window, newest first. Days that have not begun in UTC are never asked for: the API answers 400. */
 function daysOf({ since, until }: Window, today: IsoDay): IsoDay[] {

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Migration } from '../migrate.ts'
 
 export const papers: Migration = async (db, dialect) => {
@@ -55,23 +54,4 @@ export const papers: Migration = async (db, dialect) => {
     .addColumn('key', 'text', (column) => column.primaryKey())
     .addColumn('value', 'text', (column) => column.notNull())
     .execute()
-  if (dialect === 'sqlite') await createFullTextIndex(db)
-}
-
-/** Upvotes change daily: the triggers fire on the indexed words only. */
-const createFullTextIndex = async (db: Parameters<Migration>[0]): Promise<void> => {
-  await sql`create virtual table papers_fts using fts5(
-    title, abstract, authors, content='papers', content_rowid='seq', tokenize='porter unicode61 remove_diacritics 2')`.execute(
-    db,
-  )
-  await sql`create trigger papers_fts_insert after insert on papers begin
-    insert into papers_fts(rowid, title, abstract, authors) values (new.seq, new.title, new.abstract, new.authors);
-  end`.execute(db)
-  await sql`create trigger papers_fts_delete after delete on papers begin
-    insert into papers_fts(papers_fts, rowid, title, abstract, authors) values ('delete', old.seq, old.title, old.abstract, old.authors);
-  end`.execute(db)
-  await sql`create trigger papers_fts_update after update of title, abstract, authors on papers begin
-    insert into papers_fts(papers_fts, rowid, title, abstract, authors) values ('delete', old.seq, old.title, old.abstract, old.authors);
-    insert into papers_fts(rowid, title, abstract, authors) values (new.seq, new.title, new.abstract, new.authors);
-  end`.execute(db)
 }

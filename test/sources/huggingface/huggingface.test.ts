@@ -217,6 +217,13 @@ describe('when the API fails', () => {
     ])
   })
 
+  it('waits for an API that stalls once, not for every day', async () => {
+    const week = { '2026-03-29': [anItem('2603.00009')], '2026-03-30': [anItem('2603.00008')], [DAY]: items(1) }
+    const source = await start({ days: week, faults: [{ on: API, breaks: 'stall' }] })
+    expect(ids(await source.fetchPapers({ since: '2026-03-29', until: DAY }, signal))).toHaveLength(3)
+    expect(paths().filter((path) => path.startsWith('/api'))).toHaveLength(1)
+  })
+
   it('says what is wrong when nothing could be read', async () => {
     const source = await start({ days, faults: [{ status: 502 }] })
     await expect(source.fetchPapers(oneDay, signal)).rejects.toMatchObject({

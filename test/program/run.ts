@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const ENTRY = join(import.meta.dirname, '../bin/paperboy.js')
+const ENTRY = join(import.meta.dirname, '../../bin/paperboy.js')
 
 export type ProgramOptions = {
   /** Where `.env` and `data/` are looked for; an empty folder by default. */
@@ -18,7 +18,10 @@ export type Finished = { code: number | null; stdout: string; stderr: string; cw
 export const freshFolder = (): string => mkdtempSync(join(tmpdir(), 'paperboy-'))
 
 /** Runs the real program to its end. */
-export async function runProgram(args: string[], { cwd = freshFolder(), env = {}, input = '' }: ProgramOptions = {}): Promise<Finished> {
+export async function runProgram(
+  args: string[],
+  { cwd = freshFolder(), env = {}, input = '' }: ProgramOptions = {},
+): Promise<Finished> {
   const running = startProgram(args, { cwd, env })
   running.child.stdin?.end(input)
   const code = await running.exit
@@ -63,7 +66,8 @@ export function startProgram(args: string[], { cwd = freshFolder(), env = {} }: 
     async says(text, milliseconds = 10_000) {
       const deadline = Date.now() + milliseconds
       while (typeof text === 'string' ? !stdout.includes(text) : !text.test(stdout)) {
-        if (ended || Date.now() > deadline) throw new Error(`The program did not say ${text}. It said:\n${stdout}\n${stderr}`)
+        if (ended || Date.now() > deadline)
+          throw new Error(`The program did not say ${text}. It said:\n${stdout}\n${stderr}`)
         await new Promise((resolve) => setTimeout(resolve, 20))
       }
     },

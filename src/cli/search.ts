@@ -1,0 +1,59 @@
+import { InvalidArgumentError } from 'commander'
+import type { Span } from '../message.ts'
+import type { PaperSearch, SearchAnswer } from '../search/search.ts'
+import { type CliVerb, print, printJson, readLines, UsageError } from './verb.ts'
+
+type Options = { json?: boolean; stdin?: boolean; limit: number }
+
+export const searchVerb: CliVerb = (program, withApp) => {
+  program
+    .command('search')
+    .description('what /papers finds')
+    .argument('[query...]', 'words, "phrases", -not, author:lecun, since:2w')
+    .option('--json', 'one JSON line')
+    .option('--stdin', 'one query per line of standard input, one JSON line each')
+    .option('--limit <n>', 'how many papers', parseLimit, 10)
+    .action((words: string[], { json = false, stdin = false, limit }: Options) => {
+      const query = words.join(' ')
+      if (!stdin && query === '') throw new UsageError('What should be searched for? paperboy search QUERY')
+      return withApp({ quiet: true, prompt: false }, async ({ search, signal }) => {
+        if (stdin) return answerLines(search, readLines('-'), limit, signal, printJson)
+        const answer = await search.search(query, { limit, offset: 0, signal })
+        if (json) printJson(resultsOf(query, answer))
+        else print(asText(answer))
+        return undefined
+      })
+    })
+}
+
+/** Answers each line with `{query, results: [{id, title, score}]}`. */
+export async function answerLines(
+  search: PaperSearch,
+  lines: AsyncIterable<string>,
+  limit: number,
+  signal: AbortSignal,
+  write: (value: unknown) => void,
+): Promise<undefined> {
+  for await (const query of lines) {
+    if (signal.aborted) return
+    write(resultsOf(query, await search.search(query, { limit, offset: 0, signal })))
+  }
+}
+
+function resultsOf(query: string, { hits }: SearchAnswer) {
+  return { query, results: hits.map(({ paper: { id, title }, score }) => ({ id, title, score })) }
+}
+
+function asText({ hits, total, coverage, problems }: SearchAnswer): string {
+  const found = `${total.toLocaleString('en')} of ${coverage.papers.toLocaleString('en')} papers`
+  const lines = hits.map(({ paper, title }, index) => `${index + 1}. ${textOf(title)}\n   ${paper.links.abstract}`)
+  return [...problems, found, ...lines].join('\n')
+}
+
+const textOf = (spans: Span[]): string => spans.map(({ text }) => text).join('')
+
+function parseLimit(text: string): number {
+  const limit = Number(text)
+  if (!Number.isInteger(limit) || limit < 1 || limit > 200) throw new InvalidArgumentError('It must be 1 to 200.')
+  return limit
+}

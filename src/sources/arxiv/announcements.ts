@@ -1,0 +1,42 @@
+import type { IsoDay, Paper } from '../../paper.ts'
+import { type Entry, paperOf, parseAtom } from './atom.ts'
+
+export type Announcements = {
+  /** The day of the newest listing, in New York; null when nothing was announced, as on weekends. */
+  day: IsoDay | null
+  announced: { day: IsoDay; paper: Paper }[]
+  skipped: string[]
+}
+
+/**
+ * The papers that rss.arxiv.org announces as new to a category or as listed there too. New versions of known papers are in the feed as well
+ * (`replace`, `replace-cross`); they are no new papers.
+ */
+export async function parseAnnouncements(xml: string, category: string): Promise<Announcements> {
+  const found: Announcements = { day: null, announced: [], skipped: [] }
+  for await (const { entries = [] } of parseAtom(xml, category)) {
+    for (const entry of entries) {
+      const day = /^\d{4}-\d{2}-\d{2}/.exec(entry.published ?? entry.updated ?? '')?.[0] ?? null
+      if (day && day > (found.day ?? '')) found.day = day
+      const { type, abstract } = summaryOf(entry)
+      if (type.startsWith('replace')) continue
+      const paper = paperOf(entry, { abstract, authors: creatorsOf(entry), publishedAt: type === 'new' ? day : null })
+      if (paper && day) found.announced.push({ day, paper })
+      else found.skipped.push(`arXiv announced an entry of ${category} without id, title or day; it was left out.`)
+    }
+  }
+  return found
+}
+
+// “arXiv:2508.13426v1 Announce Type: cross⏎Abstract: …”
+const PREAMBLE = /^\s*arXiv:\S+\s+Announce Type:\s*(\S+)\s+(?:Abstract:\s*)?/i
+
+function summaryOf({ summary }: Entry): { type: string; abstract: string } {
+  const text = summary?.value ?? ''
+  const preamble = PREAMBLE.exec(text)
+  return { type: preamble?.[1]?.toLowerCase() ?? 'new', abstract: text.slice(preamble?.[0].length ?? 0) }
+}
+
+/** One element holds all the names; affiliations stand in parentheses. */
+const creatorsOf = ({ dc }: Entry): string[] =>
+  (dc?.creators ?? []).flatMap((names) => names.replace(/\([^)]*\)/g, '').split(','))

@@ -1,0 +1,54 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { AtomFeed } from 'feedsmith'
+import { linksOf, type Paper, type PaperId, paperIdOf } from '../../paper.ts'
+import { slicesOf } from '../slices.ts'
+import { SourceError } from '../source-error.ts'
+import { cleanText } from '../text.ts'
+
+/** Any part may be missing. */
+export type Entry = AtomFeed.Entry<string>
+
+/** An answer of arXiv, in slices when it is large. Throws a `SourceError` when it is no Atom feed. */
+export async function* parseAtom(xml: string, about: string): AsyncGenerator<AtomFeed.Feed<string>> {
+  // Loaded when needed: most teams read Hugging Face alone.
+  const { parseAtomFeed } = await import('feedsmith')
+  for (const slice of slicesOf(xml)) {
+    try {
+      yield parseAtomFeed(slice)
+    } catch (cause) {
+      throw new SourceError(`arXiv sent something other than a feed for ${about}.`, 'shape', cause)
+    }
+    await nextTurn()
+  }
+}
+
+/** What an entry says about a paper; null when it has no identifier or no title. */
+export function paperOf(entry: Entry, said: Pick<Paper, 'abstract' | 'authors' | 'publishedAt'>): Paper | null {
+  const id = idOf(entry)
+  const title = cleanText(entry.title?.value ?? '')
+  if (!id || !title) return null
+  return {
+    id,
+    title,
+    abstract: cleanText(said.abstract),
+    authors: said.authors.map(cleanText).filter(Boolean),
+    publishedAt: said.publishedAt,
+    links: linksOf(id),
+    pictures: [],
+    organization: null,
+    keywords: [],
+    categories: categoriesOf(entry),
+    sourceSummary: null,
+  }
+}
+
+/** `oai:arXiv.org:2508.13426v1` in announcements, `http://arxiv.org/abs/astro-ph/0601001v1` in answers to queries. */
+function idOf({ id = '' }: Entry): PaperId | null {
+  const found = paperIdOf(id)
+  return found?.startsWith('arxiv:') ? found : null
+}
+
+function categoriesOf({ arxiv, categories = [] }: Entry): string[] {
+  const all = [arxiv?.primaryCategory?.term, ...categories.map(({ term }) => term)]
+  return [...new Set(all.filter((term) => term !== undefined))]
+}

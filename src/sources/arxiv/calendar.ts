@@ -1,0 +1,37 @@
+import { Temporal } from 'temporal-polyfill'
+import type { IsoDay } from '../../paper.ts'
+
+const NEW_YORK = 'America/New_York'
+const DEADLINE_HOUR = 14
+
+/**
+ * The day whose listing announces a paper, from the time it was submitted. Papers handed in by 14:00 New York time on a weekday are
+ * announced in the evening, Friday's on Sunday, and listed under the next weekday (info.arxiv.org/help/availability). Holidays shift a
+ * listing by a day; the announcement feed, which knows them, goes first.
+ */
+export function listingDay(submittedAt: Date): IsoDay {
+  const submitted = Temporal.Instant.fromEpochMilliseconds(submittedAt.getTime()).toZonedDateTimeISO(NEW_YORK)
+  const late = submitted.hour >= DEADLINE_HOUR ? 1 : 0
+  const deadline = nextWeekday(submitted.toPlainDate().add({ days: late }))
+  return nextWeekday(deadline.add({ days: 1 })).toString()
+}
+
+/** When papers listed on these days can have been submitted, as the API writes times, in UTC. Some more than needed. */
+export function submittedBetween(since: IsoDay, until: IsoDay): string {
+  // Monday's listing holds what came since Thursday's deadline.
+  const from = Temporal.PlainDate.from(since).subtract({ days: 4 })
+  return `[${compact(from)}0000 TO ${compact(Temporal.PlainDate.from(until))}2359]`
+}
+
+const compact = (day: Temporal.PlainDate): string => day.toString().replaceAll('-', '')
+
+const nextWeekday = (day: Temporal.PlainDate): Temporal.PlainDate =>
+  day.dayOfWeek <= 5 ? day : day.add({ days: 8 - day.dayOfWeek })
+
+/** Weekdays from `since` to `until`: the days that can have a listing. */
+export function weekdays(since: IsoDay, until: IsoDay): IsoDay[] {
+  const days: IsoDay[] = []
+  for (let day = Temporal.PlainDate.from(since); day.toString() <= until; day = day.add({ days: 1 }))
+    if (day.dayOfWeek <= 5) days.push(day.toString())
+  return days
+}

@@ -1,0 +1,81 @@
+import type { Logger } from 'pino'
+import type { Harvest, IsoDay, Paper, PaperId, PaperSource } from '../../paper.ts'
+import { decodeText } from '../charset.ts'
+import type { Http } from '../http.ts'
+import { SourceError } from '../source-error.ts'
+import { parseAnnouncements } from './announcements.ts'
+import { listingDay, submittedBetween } from './calendar.ts'
+import { createCategory, sighting } from './category.ts'
+import { parseQuery } from './query.ts'
+
+export type ArxivOptions = {
+  /** Null asks arXiv. A mirror has both interfaces below one address: `<url>/atom/cs.CL` and `<url>/api/query`. */
+  url: string | null
+  http: Http
+  log: Logger
+  now?: () => number
+}
+
+export type Arxiv = {
+  /** The papers of one category, `cs.CL`. A paper that is listed in two has a sighting in each. */
+  category(name: string): PaperSource
+  /** One paper by its identifier; null when arXiv has none. Throws a `SourceError` when arXiv cannot be asked. */
+  fetchPaper(id: PaperId, signal: AbortSignal): Promise<Paper | null>
+}
+
+/** The API wants large answers in slices. */
+const SLICE = 200
+/** No category has more in a few days. */
+const MAX_PAPERS = 2_000
+
+/** arXiv by category: the announcement feed of the day, and the API for the days that it no longer holds. */
+export function createArxiv({ url, http, log, now = Date.now }: ArxivOptions): Arxiv {
+  const mirror = url?.replace(/\/+$/, '')
+  const feeds = `${mirror ?? 'https://rss.arxiv.org'}/atom`
+  const api = `${mirror ?? 'https://export.arxiv.org'}/api/query`
+
+  const get = async (address: string, about: string, signal: AbortSignal) =>
+    decodeText(await http.get(address, { from: 'arXiv', about, accept: 'application/atom+xml', signal }))
+
+  const query = async (parameters: Record<string, string>, about: string, signal: AbortSignal) =>
+    parseQuery(await get(`${api}?${new URLSearchParams(parameters)}`, about, signal), about)
+
+  async function fetchListings(name: string, since: IsoDay, until: IsoDay, signal: AbortSignal): Promise<Harvest> {
+    const harvest: Harvest = { sightings: [], skipped: [] }
+    const about = `${name} from ${since} to ${until}`
+    const search_query = `cat:${name} AND submittedDate:${submittedBetween(since, until)}`
+    for (let start = 0; start < MAX_PAPERS; start += SLICE) {
+      const slice = { start: String(start), max_results: String(SLICE) }
+      const answer = await query(
+        { search_query, sortBy: 'submittedDate', sortOrder: 'descending', ...slice },
+        about,
+        signal,
+      )
+      // A known fault of the API: it names a total and sends no entry.
+      if (answer.count === 0 && answer.total > start)
+        throw new SourceError(`arXiv named ${answer.total} papers for ${about} and sent none.`, 'shape')
+      for (const { paper, submittedAt } of answer.found)
+        harvest.sightings.push(sighting(name, listingDay(submittedAt), paper))
+      harvest.skipped.push(...answer.skipped)
+      if (start + SLICE >= answer.total) break
+    }
+    log.debug({ category: name, since, until, papers: harvest.sightings.length }, 'earlier listings read')
+    return harvest
+  }
+
+  return {
+    category: (name) =>
+      createCategory({
+        name,
+        now,
+        fetchAnnouncements: async (signal) => parseAnnouncements(await get(`${feeds}/${name}`, name, signal), name),
+        fetchListings: (since, until, signal) => fetchListings(name, since, until, signal),
+      }),
+    async fetchPaper(id, signal) {
+      if (!id.startsWith('arxiv:')) return null
+      const identifier = id.slice('arxiv:'.length)
+      const { found } = await query({ id_list: identifier, max_results: '1' }, identifier, signal)
+      return found[0]?.paper ?? null
+    },
+  }
+}

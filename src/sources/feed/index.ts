@@ -1,0 +1,97 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import {
+  type IsoDay,
+  linksOf,
+  type Paper,
+  type PaperId,
+  type PaperSource,
+  paperIdOf,
+  type Sighting,
+} from '../../paper.ts'
+import { decodeText } from '../charset.ts'
+import type { Http } from '../http.ts'
+import { SourceError } from '../source-error.ts'
+import { cleanLink, cleanText } from '../text.ts'
+import { htmlToText } from './html.ts'
+import { type FeedEntry, parseFeedText } from './parse.ts'
+
+export type FeedOptions = {
+  url: string
+  http: Http
+  now?: () => number
+  /** Feeds may be anybody's text. Off only for addresses that the operator answers for. */
+  publicOnly?: boolean
+}
+
+/** A feed is news; whoever puts ten years into one file gets the newest. */
+const MAX_ENTRIES = 300
+
+/** Any RSS, Atom, RDF or JSON feed whose entries are papers. */
+export function createFeed({ url, http, now = Date.now, publicOnly = true }: FeedOptions): PaperSource {
+  // A private feed's password is for its server alone: names and sentences go without.
+  const { username, password, host } = new URL(url)
+  const shown = username || password ? (cleanLink(url) ?? host) : url
+  const name = `feed:${shown}`
+  const from = `The feed of ${host}`
+  return {
+    name,
+    /**
+     * Everything up to the end of the window: journals add entries that are dated days back, so nothing tells an old entry from a late one
+     * but whether it was seen before. An entry without a date is of the day it is read.
+     */
+    async fetchPapers({ until }, signal) {
+      const answer = await http.get(url, { from, about: shown, accept: ACCEPT, signal, publicOnly })
+      const entries = await parseFeedText(decodeText(answer))
+      if (!entries) throw new SourceError(`${from} is not a feed: ${shown}.`, 'shape')
+      const today = new Date(now()).toISOString().slice(0, 10)
+      const dated = entries.map((entry) => ({ entry, day: dayOf(entry) ?? today })).filter(({ day }) => day <= until)
+      const newest = dated.toSorted((a, b) => b.day.localeCompare(a.day)).slice(0, MAX_ENTRIES)
+      const sightings: Sighting[] = []
+      const skipped: string[] = []
+      for (const { entry, day } of newest) {
+        const paper = await paperOf(entry, dayOf(entry))
+        // An article with its markup takes a millisecond or two.
+        await nextTurn()
+        if (paper) sightings.push({ source: name, day, paper, upvotes: null, comments: null })
+        else skipped.push(`${from} has an entry without a title or a link (${describe(entry)}); it was left out.`)
+      }
+      return { sightings, skipped }
+    },
+  }
+}
+
+const ACCEPT =
+  'application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.8, */*;q=0.5'
+
+function dayOf({ date }: FeedEntry): IsoDay | null {
+  const time = Date.parse(date)
+  return Number.isNaN(time) ? null : new Date(time).toISOString().slice(0, 10)
+}
+
+async function paperOf(entry: FeedEntry, publishedAt: IsoDay | null): Promise<Paper | null> {
+  const id = idOf(entry)
+  const title = await htmlToText(entry.title)
+  if (!id || !title) return null
+  return {
+    id,
+    title,
+    abstract: await htmlToText(entry.summary),
+    authors: entry.authors.flatMap((names) => names.split(';')).map(cleanText).filter(Boolean), // biome-ignore format: one idea
+    publishedAt,
+    links: linksOf(id),
+    pictures: [],
+    organization: null,
+    keywords: [],
+    categories: [],
+    sourceSummary: null,
+  }
+}
+
+/** An arXiv identifier or a DOI joins what several sources bring; a link is the last resort. */
+function idOf({ identifiers }: FeedEntry): PaperId | null {
+  const ids = identifiers.map(paperIdOf).filter((id) => id !== null)
+  return ids.find((id) => id.startsWith('arxiv:')) ?? ids.find((id) => id.startsWith('doi:')) ?? ids[0] ?? null
+}
+
+const describe = ({ title, identifiers }: FeedEntry): string =>
+  cleanText(title || identifiers[0] || 'empty').slice(0, 60)

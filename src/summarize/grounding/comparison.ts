@@ -1,0 +1,47 @@
+import { isContent, type Passage } from './text.ts'
+
+const comparator =
+  /\b(?:out-?perform\w*|surpass\w*|exceed\w*|beats?|beating|overtak\w*|(?:better|worse|faster|slower|larger|smaller|higher|lower|fewer|more|less|stronger|cheaper|superior|inferior)\b[^.;]{0,30}?\b(?:than|to)|improv\w* (?:up)?on|(?:improv|gain|advantage|lead)\w*\b[^.;]{0,20}? over|compared (?:to|with)|rather than|instead of|versus|vs\.?|relative to|inferior to)(?![\p{L}])/giu
+
+type Sides = { left: Set<string>; right: Set<string>; word: string }
+
+function sidesOf({ text, tokens }: Passage): Sides[] {
+  return [...text.matchAll(comparator)].map(({ 0: word, index }) => ({
+    left: new Set(
+      tokens
+        .filter((token) => token.start < index && index - token.start < 90 && isContent(token))
+        .map(({ key }) => key),
+    ),
+    right: new Set(
+      tokens
+        .filter(
+          (token) => token.start >= index + word.length && token.start - index - word.length < 60 && isContent(token),
+        )
+        .map(({ key }) => key),
+    ),
+    word,
+  }))
+}
+
+const isOvertaken = (word: string) => /^(?:worse|slower|inferior|underperform)/i.test(word)
+
+/** The words of a comparison in the summary whose sides the source has the other way round. */
+export function swappedSides(summary: Passage, sources: Passage[]): string | null {
+  const known = sources.flatMap(sidesOf)
+  for (const { left, right, word } of sidesOf(summary)) {
+    let [kept, swapped] = [0, 0]
+    for (const side of known) {
+      if (isOvertaken(side.word) !== isOvertaken(word)) continue
+      const straight = Math.min(left.intersection(side.left).size, 3) + Math.min(right.intersection(side.right).size, 3)
+      const crossLeft = left.difference(side.left).intersection(side.right).size
+      const crossRight = right.difference(side.right).intersection(side.left).size
+      kept = Math.max(kept, straight)
+      if (crossLeft > 0 && crossRight > 0) swapped = Math.max(swapped, crossLeft + crossRight)
+      // “We outperform X” against “X outperforms …”: the loser became the winner.
+      else if (crossLeft > 0 && crossRight === 0 && right.intersection(side.right).size === 0)
+        swapped = Math.max(swapped, crossLeft)
+    }
+    if (swapped > 0 && swapped >= kept) return word
+  }
+  return null
+}

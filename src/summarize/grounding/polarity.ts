@@ -1,0 +1,99 @@
+import { isContent, type Passage, type Token } from './text.ts'
+
+const negation =
+  /^(?:not|no|never|neither|nor|without|cannot|can['’]t|lack|lacks|lacking|fail|fails|failed|failing|unable|hardly|barely|instead|avoid|avoids|avoiding|eliminate|eliminates|eliminating|free|absent|non|nothing|none|unlike|rather|isn['’]t|aren['’]t|doesn['’]t|don['’]t|wasn['’]t|didn['’]t|neglect|neglects|ignore|ignores|less|prevent|prevents|limited|little|few|remove|removes|removing|without|bypass|bypasses|bypassing|obviate|obviates)$/i
+const plainNegation =
+  /^(?:not|no|never|neither|nor|without|cannot|can['’]t|isn['’]t|aren['’]t|doesn['’]t|don['’]t|wasn['’]t|didn['’]t|fails?|failed|unable|hardly|barely|lacks?)$/i
+const reach = 4
+
+type Use = { token: Token; place: number; isNegated: boolean; isPlainlyNegated: boolean }
+
+function usesOf({ tokens }: Passage): Use[] {
+  return tokens.flatMap((token, place) => {
+    if (!isContent(token)) return []
+    const near = tokens.slice(Math.max(0, place - reach), place)
+    const after = tokens[place + 1]?.text ?? ''
+    return [
+      {
+        token,
+        place,
+        isNegated:
+          near.some(({ text }) => negation.test(text)) ||
+          /-free$/i.test(token.text) ||
+          /^free$/i.test(after) ||
+          /^(?:un|in|non-?)/i.test(token.text),
+        isPlainlyNegated: tokens.slice(Math.max(0, place - 2), place).some(({ text }) => plainNegation.test(text)),
+      },
+    ]
+  })
+}
+
+/** A word that the summary denies and the source affirms, or the other way round; null when there is none. */
+export function flippedWord(summary: Passage, sources: Passage[]): { word: string; isDenied: boolean } | null {
+  const uses = sources.flatMap(usesOf)
+  for (const { token, isPlainlyNegated, isNegated } of usesOf(summary)) {
+    const same = uses.filter((use) => use.token.key === token.key)
+    if (same.length === 0) continue
+    if (isPlainlyNegated && !same.some((use) => use.isNegated)) return { word: token.text, isDenied: true }
+    if (!isNegated && same.every((use) => use.isPlainlyNegated)) return { word: token.text, isDenied: false }
+  }
+  return null
+}
+
+const up =
+  /^(?:increas|improv|rais|boost|gain|higher|better|faster|enhanc|strengthen|accelerat|grow|larger|greater|more$|exceed|surpass|outperform|rise|speed|amplif|elevat|stronger)/i
+const down =
+  /^(?:decreas|reduc|lower|cut(?:s|ting)?$|fewer|less$|smaller|worse|degrad|drop|declin|shrink|underperform|weaken|slower|minimi|diminish|fall|lose$|slow|mitigat|alleviat|suppress|hurt|worsen|deteriorat|sacrific|lessen)/i
+const opposite = /^(?:worse|degrad|underperform|weaken|slower|hurt|worsen|deteriorat|slow)/i
+
+type Turn = { token: Token; direction: 'up' | 'down'; about: Set<string> }
+
+function turnsOf({ tokens }: Passage): Turn[] {
+  return tokens.flatMap((token, place): Turn[] => {
+    const direction = up.test(token.text) ? 'up' : down.test(token.text) ? 'down' : null
+    if (direction === null) return []
+    const isAdjective =
+      /^(?:higher|lower|better|worse|faster|slower|larger|smaller|greater|fewer|more|less|stronger)$/i.test(token.text)
+    const near = [
+      ...tokens.slice(Math.max(0, place - (isAdjective ? 2 : 3)), place),
+      ...tokens.slice(place + 1, place + 5),
+    ]
+    return [
+      {
+        token,
+        direction,
+        about: new Set(
+          near
+            .filter((other) => isContent(other) && !up.test(other.text) && !down.test(other.text))
+            .map(({ key }) => key),
+        ),
+      },
+    ]
+  })
+}
+
+/** A word of direction in the summary where the source has the contrary about the same things; null when there is none. */
+export function turnedDirection(
+  summary: Passage,
+  sources: Passage[],
+  nearest: Passage[],
+): { said: string; held: string } | null {
+  const known = sources.flatMap(turnsOf)
+  const close = nearest.flatMap(turnsOf)
+  for (const { token, direction, about } of turnsOf(summary)) {
+    const same = known.filter((turn) => turn.about.intersection(about).size > 0)
+    const contrary = same.find((turn) => turn.direction !== direction)
+    if (contrary && !same.some((turn) => turn.direction === direction))
+      return { said: token.text, held: contrary.token.text }
+    const other = close.find((turn) => turn.direction !== direction)
+    if (same.length === 0 && other && !known.some((turn) => turn.direction === direction))
+      return { said: token.text, held: other.token.text }
+    if (
+      opposite.test(token.text) &&
+      !known.some((turn) => turn.direction === 'down') &&
+      close.some((turn) => turn.direction === 'up')
+    )
+      return { said: token.text, held: close[0]?.token.text ?? '' }
+  }
+  return null
+}

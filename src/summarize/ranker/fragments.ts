@@ -1,0 +1,80 @@
+import { meaningBearing } from '../cues.ts'
+import { isInsideBrackets } from '../shorten.ts'
+import type { Sentence } from './document.ts'
+
+/** A part of a sentence that can stand alone: characters from `start` to `end`. */
+export type Fragment = {
+  sentence: Sentence
+  start: number
+  end: number
+  /** Words from `from` up to, not including, `to`. */
+  from: number
+  to: number
+  opening: 'whole' | 'main clause' | 'finding' | 'thing'
+  ending: 'whole' | 'clause' | 'phrase'
+}
+
+const mainClause = /, (?=(?:we|our|this)\b)/
+const announcement =
+  /^(?:we|this (?:paper|work)|our (?:results|experiments)|(?:experimental )?results|experiments)\b[^,.;]{0,30}?\b(?:show|demonstrate|find|prove|observe|report|propose|introduce|present|develop|study|investigate|describe|explore|analyze)(?:s|d|ed)? (that )?/i
+
+const clauseEnd =
+  /,? (?:while|whereas|whereby|thereby|thus|enabling|allowing|leading to|resulting in|outperforming|such as|so that|in order to)\b|, (?:which|where|and (?:we|our|it|they|is|are|can|has|have)|\w{3,}ing|as well as|followed by)\b| and (?:we|our|it|show|demonstrate|find|achieves?|outperforms?|then|also)\b|;|:(?= )| [–—-]{1,3} |—/g
+const phraseEnd = /,? by (?:\w+ly )?\w+ing\b|,? (?:using|via|through|based on)\b|, (?:with|an?|for)\b/g
+
+/** Shorter fragments say too little, in characters and in words. */
+const fewestCharacters = 30
+const fewestWords = 5
+
+/** The sentence itself and the shorter sentences within it; none leaves out what turns the meaning. */
+export function fragmentsOf(sentence: Sentence): Fragment[] {
+  const fragments: Fragment[] = []
+  const endings = endingsOf(sentence.text)
+  for (const [start, opening] of openingsOf(sentence.text)) {
+    for (const [end, ending] of endings) {
+      if (end - start <= fewestCharacters) continue
+      const from = wordAt(sentence, start)
+      const to = wordAt(sentence, end)
+      if (to - from >= fewestWords) fragments.push({ sentence, start, end, from, to, opening, ending })
+    }
+  }
+  return fragments
+}
+
+function openingsOf(text: string): [number, Fragment['opening']][] {
+  const openings: [number, Fragment['opening']][] = [[0, 'whole']]
+  const clause = mainClause.exec(text)
+  if (clause && !meaningBearing.test(text.slice(0, clause.index))) openings.push([clause.index + 2, 'main clause'])
+  for (const [start] of [...openings]) {
+    const found = announcement.exec(text.slice(start))
+    if (found && !meaningBearing.test(found[0]))
+      openings.push([start + found[0].length, found[1] ? 'finding' : 'thing'])
+  }
+  return openings
+}
+
+function endingsOf(text: string): [number, Fragment['ending']][] {
+  const endings: [number, Fragment['ending']][] = [[text.length, 'whole']]
+  const lastTurn = lastMatch(text)
+  const add = (pattern: RegExp, ending: Fragment['ending']) => {
+    for (const { index } of text.matchAll(pattern))
+      if (index > lastTurn && index > fewestCharacters && !isInsideBrackets(text, index)) endings.push([index, ending])
+  }
+  add(clauseEnd, 'clause')
+  add(phraseEnd, 'phrase')
+  return endings
+}
+
+const meaningBearingAll = new RegExp(meaningBearing, 'gi')
+
+/** Where the last word stands that turns the meaning: a cut comes after it. */
+function lastMatch(text: string): number {
+  let last = -1
+  for (const { index } of text.matchAll(meaningBearingAll)) last = index
+  return last
+}
+
+function wordAt({ starts }: Sentence, offset: number): number {
+  const found = starts.findIndex((start) => start >= offset)
+  return found < 0 ? starts.length : found
+}

@@ -1,0 +1,52 @@
+import { collect } from '../../src/digest/collect.ts'
+import { postNow } from '../../src/digest/post.ts'
+import { createHttp } from '../../src/sources/http.ts'
+import { createHuggingFace } from '../../src/sources/huggingface/index.ts'
+import { listChannels, subscribeChannel } from '../../src/store/channels.ts'
+import { openStore } from '../../src/store/open.ts'
+import { log } from '../fakes/day.ts'
+import { startFakeHuggingFace } from '../fakes/huggingface.ts'
+import { items } from '../fixtures/huggingface.ts'
+import { freshFolder } from '../program/run.ts'
+import { type Bench, median } from './bench.ts'
+
+const DAY = '2026-03-31'
+
+export const aDay: Bench[] = [
+  {
+    what: 'one day (50 papers) fetched, merged, chosen, stored',
+    bar: '≤ 300 ms of CPU',
+    async run() {
+      const huggingFace = await startFakeHuggingFace({ days: { [DAY]: items(50) } })
+      const times: number[] = []
+      for (let round = 0; round < 5; round++) times.push(await oneDay(huggingFace.url))
+      await huggingFace.close()
+      return { measured: `${median(times).toFixed(0)} ms`, met: median(times) <= 300 }
+    },
+  },
+]
+
+/** Milliseconds of CPU. */
+async function oneDay(url: string): Promise<number> {
+  const store = await openStore(`file:${freshFolder()}/test.db`)
+  const now = Date.parse(`${DAY}T12:00:00Z`)
+  const source = createHuggingFace({ url, token: null, http: createHttp({ contact: null, log }), log, now: () => now })
+  await subscribeChannel(store.db, 'terminal:local', 'terminal', now)
+  const before = process.cpuUsage()
+  await collect({ store, sources: [source], log, now, signal: new AbortController().signal, since: DAY, until: DAY })
+  const defaults = {
+    timezone: 'UTC',
+    postAt: '09:00',
+    postDays: [1, 2, 3, 4, 5] as const,
+    papersPerDay: 5,
+    sources: ['huggingface'],
+  }
+  await postNow(
+    { store, defaults: { ...defaults, postDays: [...defaults.postDays] }, log },
+    await listChannels(store.db),
+    { date: DAY, now, dryRun: false },
+  )
+  const { user, system } = process.cpuUsage(before)
+  await store.close()
+  return (user + system) / 1000
+}

@@ -1,0 +1,112 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { createInterface } from 'node:readline'
+import { z } from 'zod'
+import type { ChannelId } from '../../src/chat.ts'
+import { createOutbox } from '../../src/delivery/outbox.ts'
+import { processOwner } from '../../src/delivery/owner.ts'
+import { PATIENCE } from '../../src/delivery/patience.ts'
+import { planDue } from '../../src/digest/plan.ts'
+import type { Defaults } from '../../src/digest/settings.ts'
+import { wordPlanned } from '../../src/digest/word.ts'
+import { subscribeChannel } from '../../src/store/channels.ts'
+import { openStore, type Store } from '../../src/store/open.ts'
+import { recordSightings } from '../../src/store/papers.ts'
+import type { Summarize } from '../../src/summarize/summarize.ts'
+import { createChatClient } from '../fakes/chat-client.ts'
+import { log } from '../fakes/day.ts'
+import { aSighting } from '../fixtures/papers.ts'
+
+/** One process of the fan-out: plans when it is told so, waits for a line on stdin, then sends until nothing is owed. */
+const options = z
+  .object({
+    database: z.string(),
+    platform: z.string(),
+    perSecond: z.number(),
+    /** Channels to plan for; 0 leaves planning to another process. */
+    channels: z.number(),
+  })
+  .parse(JSON.parse(process.argv[2] ?? ''))
+
+const DAY = '2026-03-31'
+const NOON = Date.parse(`${DAY}T12:00:00Z`)
+const TEAMS = 500
+/** Three are posted, the rest is one list: six messages with the heading and the last line. */
+const PAPERS = 15
+const defaults: Defaults = {
+  timezone: 'UTC',
+  postAt: '09:00',
+  postDays: [1, 2, 3, 4, 5],
+  papersPerDay: 3,
+  sources: ['huggingface'],
+}
+
+/** Summaries have a benchmark of their own. */
+const summarize: Summarize = async () => ({ lines: ['What it is.', 'How it works.', 'What came out.'], by: 'extract' })
+
+const store = await openStore(options.database)
+if (options.channels > 0) say(await plan(store, options.channels))
+else say({})
+
+for await (const _ of createInterface({ input: process.stdin })) break
+const delay = monitorEventLoopDelay({ resolution: 5 })
+const client = createChatClient({ platform: 'discord', url: options.platform, timeoutMs: 10_000, nonceMs: 0 })
+const outbox = createOutbox({
+  store,
+  log,
+  adapters: new Map([['discord', client]]),
+  allowances: {
+    discord: {
+      platform: { perSecond: options.perSecond, burst: 1 },
+      team: null,
+      place: { perSecond: 1, burst: 5 },
+    },
+  },
+  patience: PATIENCE,
+  owner: processOwner,
+  now: store.now,
+  onChannelRefused: async () => {},
+})
+delay.enable()
+await outbox.settled()
+delay.disable()
+await outbox.stop()
+await client.stop()
+await store.close()
+say({ delayP99: milliseconds(delay.percentile(99)), delayMax: milliseconds(delay.max), memory: peakMemory() })
+
+async function plan(store: Store, channels: number) {
+  for (let index = 0; index < channels; index++)
+    await subscribeChannel(store.db, `discord:G${index % TEAMS}/C${index}` satisfies ChannelId, `c${index}`, NOON)
+  const sightings = Array.from({ length: PAPERS }, (_, index) =>
+    aSighting(`2603.${10_000 + index}`, DAY, { upvotes: 100 - index }),
+  )
+  await recordSightings(store, sightings, NOON - 3_600_000)
+  const delay = monitorEventLoopDelay({ resolution: 2 })
+  delay.enable()
+  const start = performance.now()
+  const planned = await planDue({ store, defaults, log }, NOON)
+  const planning = performance.now() - start
+  delay.disable()
+  const context = { store, defaults, summarize, log, signal: new AbortController().signal }
+  const worded = await wordPlanned(context)
+  const wording = performance.now() - start - planning
+  return {
+    planned,
+    planning,
+    planDelayP99: milliseconds(delay.percentile(99)),
+    planDelayMax: milliseconds(delay.max),
+    worded,
+    wording,
+  }
+}
+
+const milliseconds = (nanoseconds: number) => nanoseconds / 1e6
+
+/** The most that was resident at any time, in MB. */
+function peakMemory(): number {
+  return process.resourceUsage().maxRSS / 1024
+}
+
+function say(facts: Record<string, number>): void {
+  process.stdout.write(`${JSON.stringify(facts)}\n`)
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startFakeHuggingFace } from '../fakes/huggingface.ts'
+import { items } from '../fixtures/huggingface.ts'
+import { freshFolder, runProgram, startProgram } from '../program/run.ts'
+import { type Bench, median } from './bench.ts'
+
+const today = new Date().toISOString().slice(0, 10)
+
+/** The program from outside, against a fake Hugging Face with a day of 50 papers. */
+export const program: Bench[] = [
+  {
+    what: 'npm start to the first posted paper',
+    bar: '≤ 2 s',
+    async run() {
+      const huggingFace = await startFakeHuggingFace({ days: { [today]: items(50) } })
+      const times: number[] = []
+      for (let round = 0; round < 3; round++) {
+        const started = performance.now()
+        const bot = startProgram(['start'], { env: { HF_URL: huggingFace.url } })
+        await bot.says('34 upvotes')
+        times.push(performance.now() - started)
+        bot.child.kill('SIGTERM')
+        await bot.exit
+      }
+      await huggingFace.close()
+      return { measured: `${(median(times) / 1000).toFixed(2)} s`, met: median(times) <= 2000 }
+    },
+  },
+  {
+    what: 'resident memory, idle, terminal adapter',
+    bar: '≤ 120 MB',
+    async run() {
+      const huggingFace = await startFakeHuggingFace({ days: { [today]: items(50) } })
+      const bot = startProgram(['start'], { env: { HF_URL: huggingFace.url } })
+      await bot.says('Next post')
+      await sleep(20_000)
+      const status = readFileSync(`/proc/${bot.child.pid}/status`, 'utf8')
+      const megabytes = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1000
+      bot.child.kill('SIGTERM')
+      await bot.exit
+      await huggingFace.close()
+      return { measured: `${megabytes.toFixed(0)} MB`, met: megabytes <= 120 }
+    },
+  },
+  {
+    what: 'running post twice: posted by the second run',
+    bar: '0',
+    async run() {
+      const huggingFace = await startFakeHuggingFace({ days: { [today]: items(50) } })
+      const cwd = freshFolder()
+      const env = { HF_URL: huggingFace.url }
+      await runProgram(['post', '--json'], { cwd, env })
+      const { stdout } = await runProgram(['post', '--json'], { cwd, env })
+      await huggingFace.close()
+      const { posted, already } = JSON.parse(stdout).channels[0]
+      return { measured: `${posted} (${already} already)`, met: posted === 0 && already === 50 }
+    },
+  },
+]

@@ -1,0 +1,248 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { ChannelId, ChatAdapter } from '../../src/chat.ts'
+import { createOutbox, type Outbox, type OutboxContext } from '../../src/delivery/outbox.ts'
+import type { Allowance } from '../../src/delivery/pace.ts'
+import { pauseRefused } from '../../src/delivery/refused.ts'
+import { findChannel, subscribeChannel } from '../../src/store/channels.ts'
+import { insertDeliveries, reviveDeliveries, storeMessages, stuckDeliveries } from '../../src/store/deliveries.ts'
+import type { Store } from '../../src/store/open.ts'
+import { type FakeChat, fakeChat } from '../fakes/chat.ts'
+import { log } from '../fakes/day.ts'
+import { openScratch } from '../fakes/scratch.ts'
+import { aDelivery, wordsOf } from '../fixtures/deliveries.ts'
+
+const patience = { attempt: 200, lease: 400, firstLook: 5, betweenLooks: 20, backoff: 2, stop: 300 }
+const unlimited: Allowance = { platform: null, team: null, place: null }
+
+let store: Store
+let chat: FakeChat
+let outbox: Outbox | null
+
+beforeEach(async () => {
+  store = await openScratch()
+  chat = fakeChat('slack')
+  outbox = null
+})
+afterEach(async () => {
+  await outbox?.stop()
+  await store.close()
+})
+
+it('sends a channel’s messages in order and channels side by side', async () => {
+  await owe(['slack:T1/C1', 'slack:T1/C2', 'slack:T2/C1'], 4)
+  await send()
+  expect(chat.posts).toHaveLength(12)
+  expect(said('slack:T1/C2')).toEqual([1, 2, 3, 4].map((part) => `slack:T1/C2 ${part}`))
+})
+
+it('looks for a message whose fate is unknown, and does not send it twice', async () => {
+  await owe(['slack:T1/C1'], 2)
+  const { send: really } = chat
+  let failures = 1
+  chat.send = async (outgoing) => {
+    const outcome = await really(outgoing)
+    return failures-- > 0 ? { kind: 'uncertain', reason: 'the connection broke' } : outcome
+  }
+  await send()
+  expect(said('slack:T1/C1')).toEqual(['slack:T1/C1 1', 'slack:T1/C1 2'])
+})
+
+it('sends again what did not arrive, after two looks', async () => {
+  await owe(['slack:T1/C1'], 1)
+  chat.next.push({ kind: 'uncertain', reason: 'no answer' })
+  let looks = 0
+  const { find } = chat
+  chat.find = (outgoing) => {
+    looks += 1
+    return find(outgoing)
+  }
+  await send()
+  expect([looks, chat.posts.length]).toEqual([2, 1])
+})
+
+it('holds and reports what a platform cannot tell about, and looks first when it is revived', async () => {
+  await owe(['slack:T1/C1'], 1)
+  chat.next.push({ kind: 'uncertain', reason: 'no answer' })
+  chat.find = async () => ({ kind: 'cannot-tell', reason: 'not a member of the channel' })
+  await send()
+  expect(await stuckDeliveries(store.db)).toMatchObject([
+    { state: 'held', reason: 'no answer; not a member of the channel' },
+  ])
+  chat.find = async ({ id }) => ({ kind: 'found', ref: { channel: 'slack:T1/C1', id } })
+  await reviveDeliveries(store.db, [])
+  await send()
+  expect([chat.posts.length, await stuckDeliveries(store.db)]).toEqual([0, []])
+})
+
+it('treats an adapter that throws or never answers as one that may have sent', async () => {
+  await owe(['slack:T1/C1'], 2)
+  const { send: really } = chat
+  const faults = [() => Promise.reject(new Error('socket hang up')), () => new Promise<never>(() => {})]
+  chat.send = async (outgoing) => {
+    await really(outgoing)
+    const fault = faults.shift()
+    return fault ? fault() : { kind: 'sent', ref: { channel: 'slack:T1/C1', id: '1' } }
+  }
+  await send()
+  expect(said('slack:T1/C1')).toEqual(['slack:T1/C1 1', 'slack:T1/C1 2'])
+})
+
+it('pauses a channel that refuses for good, tells why once, and sends nothing more there', async () => {
+  await subscribeChannel(store.db, 'slack:T1/C1', 'papers', 0)
+  await owe(['slack:T1/C1', 'slack:T1/C2'], 3)
+  const told: string[] = []
+  const refusals: ChatAdapter['send'] = async ({ to }) =>
+    'channel' in to && to.channel === 'slack:T1/C1'
+      ? { kind: 'refused', reason: 'the channel is archived', permanent: true }
+      : { kind: 'sent', ref: { channel: 'slack:T1/C2', id: '1' } }
+  let sends = 0
+  chat.send = (outgoing) => {
+    sends += 1
+    return refusals(outgoing)
+  }
+  await send({
+    onChannelRefused: async (channel, reason) => {
+      told.push(reason)
+      await pauseRefused(store, log, channel, reason)
+    },
+  })
+  expect([sends, told]).toEqual([4, ['the channel is archived']])
+  expect(await findChannel(store.db, 'slack:T1/C1')).toMatchObject({
+    state: 'paused',
+    reason: 'the channel is archived',
+  })
+  expect((await stuckDeliveries(store.db)).map(({ state }) => state)).toEqual(['held', 'held', 'held'])
+})
+
+it('gives up a message that is refused again and again, and goes on with the next', async () => {
+  await owe(['slack:T1/C1'], 2)
+  for (let times = 0; times < 8; times++)
+    chat.next.push({ kind: 'refused', reason: 'invalid_blocks', permanent: false })
+  await send()
+  expect(await stuckDeliveries(store.db)).toMatchObject([{ state: 'dead', reason: 'invalid_blocks (tried 8 times)' }])
+  expect(said('slack:T1/C1')).toEqual(['slack:T1/C1 2'])
+})
+
+it.each(['place', 'team'] as const)('delays by a rate limit what shares its %s, and nothing else', async (scope) => {
+  await owe(['slack:T1/C1', 'slack:T1/C2', 'slack:T2/C1'], 1)
+  let limited = true
+  const times = new Map<string, number>()
+  chat.send = async ({ to }) => {
+    const place = 'channel' in to ? to.channel : to.person
+    if (place === 'slack:T1/C1' && limited) {
+      limited = false
+      return { kind: 'wait', seconds: 0.7, scope }
+    }
+    times.set(place, performance.now())
+    // Slow enough for the limit to be known before the second channel of the team is tried.
+    return { kind: 'sent', ref: { channel: place, id: '1' } }
+  }
+  const start = performance.now()
+  await send({ allowances: { slack: { platform: { perSecond: 10, burst: 1 }, team: null, place: null } } })
+  const waited = (place: string) => (times.get(place) ?? Number.NaN) - start > 600
+  expect(waited('slack:T1/C1')).toBe(true)
+  expect(waited('slack:T2/C1')).toBe(false)
+  expect(waited('slack:T1/C2')).toBe(scope === 'team')
+})
+
+it('keeps to the pace of the platform and of each place', async () => {
+  await owe(['slack:T1/C1', 'slack:T1/C2'], 4)
+  const times: number[] = []
+  const { send: really } = chat
+  chat.send = (outgoing) => {
+    times.push(performance.now())
+    return really(outgoing)
+  }
+  await send({
+    allowances: { slack: { platform: { perSecond: 100, burst: 1 }, team: null, place: { perSecond: 10, burst: 2 } } },
+  })
+  // Two of each place at once, then one each 100 ms.
+  expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(180)
+  expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThan(600)
+})
+
+it('does not let a big team starve a small one', async () => {
+  await owe(
+    Array.from({ length: 120 }, (_, index) => `slack:T1/C${index}` as const),
+    1,
+  )
+  await owe(['slack:T2/C1'], 1)
+  await send({ allowances: { slack: { ...unlimited, platform: { perSecond: 200, burst: 1 } } } })
+  expect(chat.posts.findIndex(({ to }) => 'channel' in to && to.channel === 'slack:T2/C1')).toBeLessThan(3)
+})
+
+it('remembers what was sent while the database is away', async () => {
+  await owe(['slack:T1/C1'], 2)
+  let isAway = false
+  const { write, ...rest } = store
+  const flaky: Store = { ...rest, write: (work) => (isAway ? Promise.reject(new Error('no database')) : write(work)) }
+  const { send: really } = chat
+  chat.send = async (outgoing) => {
+    isAway = true
+    setTimeout(() => {
+      isAway = false
+    }, 150)
+    return really(outgoing)
+  }
+  chat.find = () => Promise.reject(new Error('nothing was uncertain'))
+  await send({ store: flaky })
+  expect(said('slack:T1/C1')).toEqual(['slack:T1/C1 1', 'slack:T1/C1 2'])
+})
+
+it('finishes what is being sent when it is stopped, and claims nothing more', async () => {
+  await owe(['slack:T1/C1'], 3)
+  const { send: really } = chat
+  chat.send = async (outgoing) => {
+    await sleep(60)
+    return really(outgoing)
+  }
+  outbox = createOutbox(context({}))
+  await sleep(30)
+  await outbox.stop()
+  expect(said('slack:T1/C1')).toEqual(['slack:T1/C1 1'])
+  chat.send = really
+  chat.find = () => Promise.reject(new Error('nothing was uncertain'))
+  await send()
+  expect(said('slack:T1/C1')).toHaveLength(3)
+})
+
+it('stops in time although a platform never answers', async () => {
+  await owe(['slack:T1/C1'], 1)
+  chat.send = () => new Promise(() => {})
+  outbox = createOutbox(context({ patience: { ...patience, attempt: 60_000, lease: 120_000 } }))
+  await sleep(50)
+  const start = performance.now()
+  await outbox.stop()
+  expect(performance.now() - start).toBeLessThan(patience.stop + 200)
+})
+
+const context = (given: Partial<OutboxContext>): OutboxContext => ({
+  store,
+  log,
+  adapters: new Map([['slack', chat]]),
+  allowances: { slack: unlimited },
+  patience,
+  owner: 'test',
+  now: store.now,
+  onChannelRefused: async () => {},
+  ...given,
+})
+
+/** Runs the outbox until everything is settled. */
+async function send(given: Partial<OutboxContext> = {}): Promise<void> {
+  outbox = createOutbox(context(given))
+  await outbox.settled()
+  await outbox.stop()
+}
+
+async function owe(places: ChannelId[], each: number): Promise<void> {
+  const owed = places.flatMap((place) =>
+    Array.from({ length: each }, (_, index) => aDelivery(`${place} ${index + 1}`, index, null, place)),
+  )
+  await insertDeliveries(store.db, owed)
+  await storeMessages(store.db, owed.map(wordsOf))
+}
+
+const said = (place: ChannelId): (string | null)[] =>
+  chat.posts.flatMap(({ to, message }) => ('channel' in to && to.channel === place ? [message.note] : []))
