@@ -48,7 +48,8 @@ export type FindOutcome =
 
 export type Vote = { person: PersonId; emoji: string }
 
-export type Reply = { message: Message; to: 'asker' | 'channel' } | { form: Form }
+/** `window`: a page of its own that only the asker sees, where the platform has such; elsewhere as `asker`. */
+export type Reply = { message: Message; to: 'asker' | 'channel' | 'window' } | { form: Form }
 
 type Asked = { channel: ChannelId; person: PersonId }
 
@@ -66,13 +67,21 @@ export type Reaction = {
   at: number | null
 }
 export type PaperLink = Asked & { text: string; post: PostRef }
-export type Lifecycle = { channel: ChannelId; change: 'archived' | 'removed' | 'renamed' | 'moved'; detail: string }
+/** `detail`: the new name of a renamed channel, the new id of a moved one. */
+export type Lifecycle =
+  | { channel: ChannelId; change: 'archived' | 'removed' | 'renamed' | 'moved'; detail: string }
+  /** Removed from a workspace or guild as a whole. */
+  | { team: string; change: 'uninstalled' }
 
 export interface ChatHandlers {
   onCommand(command: Command): Promise<Reply>
+  /** What the words typed so far may become, best first. */
+  onSuggest(command: Command): Promise<string[]>
   onAction(action: Action): Promise<Reply | null>
   onForm(submission: Submission): Promise<Reply | { errors: Record<string, string> }>
   onReaction(reaction: Reaction): Promise<void>
+  /** Reactions may have changed without an event: of one post, or (null) of any on this platform. `voters` tells. */
+  onMissed(post: PostRef | null): Promise<void>
   onPaperLink(link: PaperLink): Promise<Reply | null>
   onLifecycle(event: Lifecycle): Promise<void>
 }

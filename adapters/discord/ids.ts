@@ -8,8 +8,8 @@ const EPOCH = 1_420_070_400_000n
 export const channelId = (guild: string | null | undefined, channel: string): ChannelId =>
   `discord:${guild ?? NO_SERVER}/${channel}`
 
-/** What stands for a whole server. */
-export const guildId = (guild: string): ChannelId => `discord:${guild}`
+/** A server, and the people who vote together there. */
+export const teamId = (guild: string): string => `discord:${guild}`
 
 export const personId = (user: string): PersonId => `discord:${user}`
 

@@ -59,6 +59,10 @@ export function reasonOf(error: unknown): string {
 export const isCode = (error: unknown, ...codes: number[]): boolean =>
   error instanceof DiscordAPIError && codes.some((code) => code === error.code)
 
+/** A channel, server or member that is not there, or not for Paperboy to see. */
+export const isGone = (error: unknown): boolean =>
+  isCode(error, Code.UnknownChannel, Code.UnknownGuild, Code.UnknownMember, Code.MissingAccess)
+
 function refusalOf(error: DiscordAPIError): Exclude<SendOutcome, { kind: 'sent' }> {
   if (error.status === 401) return { kind: 'wait', seconds: REFUSED_TOKEN_S, scope: 'platform' }
   if (error.code === Code.ActionCannotBePerformedDueToSlowmodeRateLimit || error.code === Code.ChannelSendRateLimit) {

@@ -1,6 +1,7 @@
 import { RESTJSONErrorCodes as Code, ReactionType, Routes } from 'discord-api-types/v10'
 import { z } from 'zod'
 import type { PostRef, Vote } from '../../src/chat.ts'
+import { emojiKey, emojiRoute } from './emoji.ts'
 import { numbersOf, personId } from './ids.ts'
 import { isCode } from './outcome.ts'
 import type { Rest } from './rest.ts'
@@ -22,9 +23,6 @@ const reacted = z.object({
 })
 const users = z.array(z.object({ id: z.string(), bot: z.boolean().optional() }))
 
-/** An emoji’s own letters; a server’s own one by name and number. */
-export const emojiKey = ({ id, name }: z.output<typeof emoji>): string => (id ? `${name ?? '_'}:${id}` : (name ?? ''))
-
 /** Who reacts to a message now. A person who reacts normally and with a super reaction reacts once; bots do not count. */
 export async function fetchVoters(rest: Rest, { channel: id, id: message }: PostRef): Promise<Vote[]> {
   const { channel } = numbersOf(id)
@@ -36,7 +34,7 @@ export async function fetchVoters(rest: Rest, { channel: id, id: message }: Post
     for (const type of kinds)
       for (const user of await fetchUsers(
         rest,
-        Routes.channelMessageReaction(channel, message, encodeURIComponent(key)),
+        Routes.channelMessageReaction(channel, message, emojiRoute(emoji)),
         type,
       ))
         votes.set(`${key} ${user}`, { person: personId(user), emoji: key })

@@ -70,7 +70,9 @@ function createHandlers(app: App): ChatHandlers {
     },
     onAction: async () => null,
     onForm: async () => say('Nothing here asks for that form.'),
+    onSuggest: async () => [],
     onReaction: async () => {},
+    onMissed: async () => {},
     onPaperLink: async () => null,
     onLifecycle: async () => {},
   }
