@@ -131,7 +131,7 @@ export function createGateway({ rest, token, shards, messageContent, log, prepar
   }
 
   async function keepConnecting(): Promise<void> {
-    for (let failed = 1; !stopping.signal.aborted; failed += 1) {
+    for (let failed = 2; !stopping.signal.aborted; failed += 1) {
       try {
         return await connect()
       } catch (error) {
@@ -170,11 +170,12 @@ export function identifyPause(
   return Math.ceil((reset_after * shards) / (remaining + 1))
 }
 
-/** Twice as long each time, with jitter. */
-const pauseAfter = (failures: number): number =>
-  failures === 0
-    ? 0
-    : Math.min(FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 10), LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2)
+/** None after the first failure, then twice as long each time, with jitter. */
+function pauseAfter(failures: number): number {
+  if (failures <= 1) return 0
+  const longest = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(failures - 2, 10), LONGEST_PAUSE_MS)
+  return longest * (0.5 + Math.random() / 2)
+}
 
 /** A stopped gateway must not connect again. */
 const never = new Promise<never>(() => {})

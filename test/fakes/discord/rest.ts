@@ -94,10 +94,13 @@ export function createRest(state: State, interactions: Interactions, gatewayUrl:
       if (channel.locked) return refuse(403, 160005, 'This thread is locked')
       if (channel.archived) return refuse(400, 50083, 'Tried to perform an operation on an archived thread')
       const since = Date.now() - (lastWrite.get(id) ?? 0)
-      if (since < channel.slowmode * 1000)
-        return refuse(429, 20016, 'This action cannot be performed due to slowmode rate limit', {
-          retry_after: channel.slowmode - since / 1000,
+      if (since < channel.slowmode * 1000) {
+        const seconds = channel.slowmode - since / 1000
+        const refused = refuse(429, 20016, 'This action cannot be performed due to slowmode rate limit', {
+          retry_after: seconds,
         })
+        return { ...refused, headers: { 'retry-after': String(seconds), 'x-ratelimit-scope': 'user' } }
+      }
       const { nonce, enforce_nonce, components, flags } = body as {
         nonce?: string
         enforce_nonce?: boolean

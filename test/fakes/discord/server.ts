@@ -66,7 +66,7 @@ export async function startFakeDiscord() {
     const headers = {
       'content-type': fault?.html ? 'text/html' : 'application/json',
       ...answer.headers,
-      ...(isPublic ? {} : bucketHeaders(call)),
+      ...(isPublic || fault?.answer ? {} : bucketHeaders(call)),
     }
     const text = answer.body === undefined ? '' : fault?.html ? '<html>' : JSON.stringify(answer.body)
     if (fault?.breaks !== 'cut')
