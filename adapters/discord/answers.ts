@@ -20,7 +20,10 @@ export type AnswersContext = {
 export type Answers = ReturnType<typeof createAnswers>
 
 /** How one interaction may be answered: at once, or by a wait that is later filled in. */
-export function createAnswers({ rest, log, application, values, forms }: AnswersContext, { id, token }: Interaction) {
+export function createAnswers(
+  { rest, log, application, values, forms }: AnswersContext,
+  { id, token, type }: Interaction,
+) {
   /** False when Discord takes no answer any more; the token is in the address, so that no error of the library may be logged. */
   async function request(method: 'POST' | 'PATCH' | 'DELETE', route: `/${string}`, body?: object): Promise<boolean> {
     try {
@@ -45,7 +48,10 @@ export function createAnswers({ rest, log, application, values, forms }: Answers
   }
 
   async function now(reply: Reply | null): Promise<void> {
-    if (reply === null) return void (await respond(Response.DeferredMessageUpdate))
+    if (reply === null && type === InteractionType.MessageComponent)
+      return void (await respond(Response.DeferredMessageUpdate))
+    // Only a click may go without a word.
+    if (reply === null) return now({ message: notice('Done.'), to: 'asker' })
     if ('form' in reply) {
       const modal = forms.open(reply.form)
       return modal ? show(modal) : now({ message: forms.invite(reply.form), to: 'asker' })
