@@ -1,4 +1,4 @@
-import { MessageFlags, InteractionResponseType as Response, Routes } from 'discord-api-types/v10'
+import { InteractionType, MessageFlags, InteractionResponseType as Response, Routes } from 'discord-api-types/v10'
 import type { Logger } from 'pino'
 import type { Reply } from '../../src/chat.ts'
 import { type Message, notice } from '../../src/message.ts'
