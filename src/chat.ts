@@ -109,3 +109,9 @@ export function teamOf(channel: ChannelId): string {
   const [place = channel] = channel.split('/')
   return place
 }
+
+/** What an examination of the set-up found. `broken`: it would not work. `odd`: it works, and somebody should know. */
+export type Finding = { state: 'fine' | 'odd' | 'broken'; what: string }
+
+/** A channel named in the settings, as its platform knows it; null with a sentence when it cannot be posted to. */
+export type ListedChannel = { listed: string; channel: { id: ChannelId; name: string } | null; problem: string | null }

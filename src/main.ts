@@ -1,16 +1,19 @@
 import { Command, CommanderError } from 'commander'
+import type { Logger } from 'pino'
 import type { ChatAdapter } from './chat.ts'
-import type { App } from './cli/app.ts'
+import type { App, PlatformSetup } from './cli/app.ts'
 import { backupVerb, restoreVerb } from './cli/backup.ts'
 import { doctorVerb } from './cli/doctor.ts'
 import { fetchVerb } from './cli/fetch.ts'
 import { importVerb } from './cli/import.ts'
+import { manifestVerb } from './cli/manifest.ts'
 import { postVerb } from './cli/post.ts'
 import { retryVerb } from './cli/retry.ts'
 import { searchVerb } from './cli/search.ts'
 import { startVerb } from './cli/start.ts'
 import { summarizeVerb } from './cli/summarize.ts'
 import { type CliVerb, type OpenOptions, UsageError, type WithApp } from './cli/verb.ts'
+import { votesVerb } from './cli/votes.ts'
 import { whyVerb } from './cli/why.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { ALLOWANCES } from './delivery/pace.ts'
@@ -24,7 +27,7 @@ import { createArxiv } from './sources/arxiv/index.ts'
 import { createFeed } from './sources/feed/index.ts'
 import { createHttp } from './sources/http.ts'
 import { createHuggingFace } from './sources/huggingface/index.ts'
-import { subscribeChannel } from './store/channels.ts'
+import { setChannelState, subscribeChannel } from './store/channels.ts'
 import { openStore } from './store/open.ts'
 import { createExtractive } from './summarize/extractive.ts'
 
@@ -36,8 +39,15 @@ const verbs: CliVerb[] = [
   searchVerb,
   summarizeVerb,
   whyVerb,
+  votesVerb,
   retryVerb,
   doctorVerb,
+  manifestVerb({
+    slack: async (url) => {
+      const { createManifest } = await import('../adapters/slack/manifest.ts')
+      return JSON.stringify(createManifest(url), null, 2)
+    },
+  }),
   backupVerb,
   restoreVerb,
 ]
@@ -101,7 +111,10 @@ async function openApp(config: Config, { quiet, prompt }: OpenOptions, signal: A
   const { TERMINAL_CHANNEL, createTerminalAdapter } = await import('../adapters/terminal/index.ts')
   const terminal = createTerminalAdapter({ input: prompt ? process.stdin : null, output: process.stdout, quiet })
   const adapters = new Map<string, ChatAdapter>([['terminal', terminal]])
-  await subscribeChannel(store.db, TERMINAL_CHANNEL, 'terminal', Date.now())
+  const setups = [...(await setUpSlack(config, log, adapters))]
+  // The terminal gets posts of its own only where nobody else does.
+  if (setups.length === 0) await subscribeChannel(store.db, TERMINAL_CHANNEL, 'terminal', Date.now())
+  else await setChannelState(store.db, TERMINAL_CHANNEL, 'left', null)
   const search = await openSearch(store)
   return {
     config,
@@ -111,6 +124,7 @@ async function openApp(config: Config, { quiet, prompt }: OpenOptions, signal: A
     fetchMonth: huggingFace.fetchMonth,
     defaults: defaultsOf(config, sources),
     adapters,
+    setups,
     allowances: ALLOWANCES,
     patience: PATIENCE,
     show: terminal.print,
@@ -123,6 +137,21 @@ async function openApp(config: Config, { quiet, prompt }: OpenOptions, signal: A
       await store.close()
     },
   }
+}
+
+async function setUpSlack(config: Config, log: Logger, adapters: Map<string, ChatAdapter>): Promise<PlatformSetup[]> {
+  if (!config.SLACK_BOT_TOKEN) return []
+  const { createSlackAdapter } = await import('../adapters/slack/index.ts')
+  const slack = createSlackAdapter({
+    botToken: config.SLACK_BOT_TOKEN,
+    appToken: config.SLACK_APP_TOKEN ?? null,
+    signingSecret: config.SLACK_SIGNING_SECRET ?? null,
+    apiUrl: config.SLACK_API_URL ?? null,
+    log,
+  })
+  adapters.set('slack', slack)
+  const listed = config.SLACK_CHANNELS ?? []
+  return [{ platform: 'slack', listed, findChannels: slack.findChannels, examine: () => slack.examine(listed) }]
 }
 
 const defaultsOf = ({ timezone, POST_AT, POST_DAYS, PAPERS_PER_DAY }: Config, sources: PaperSource[]): Defaults => ({

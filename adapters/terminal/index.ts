@@ -87,7 +87,7 @@ export function createTerminalAdapter({
 
 function messageOf(reply: Reply): Message {
   if ('message' in reply) return reply.message
-  const fields = reply.form.fields.map(({ label, value }) => `${label}: ${value}`)
+  const fields = reply.form.fields.map(({ label, value, hint }) => `${label}: ${value || hint}`)
   return { kind: 'notice', heading: reply.form.title, cards: [], note: fields.join('\n'), buttons: [], page: null }
 }
 

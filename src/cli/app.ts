@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { ChatAdapter } from '../chat.ts'
+import type { ChatAdapter, Finding, ListedChannel, Platform } from '../chat.ts'
 import type { Config } from '../config.ts'
 import type { OutboxContext } from '../delivery/outbox.ts'
 import { processOwner } from '../delivery/owner.ts'
@@ -23,6 +23,8 @@ export type App = {
   fetchMonth(month: string, signal: AbortSignal): Promise<Harvest>
   defaults: Defaults
   adapters: Map<string, ChatAdapter>
+  /** The chat platforms that are set up, each with what it can say about its settings. */
+  setups: PlatformSetup[]
   allowances: Record<string, Allowance>
   patience: Patience
   /** Shows a message to whoever sits at the terminal, outside of any delivery. */
@@ -32,6 +34,16 @@ export type App = {
   /** Aborted when the program is asked to stop. */
   signal: AbortSignal
   close(): Promise<void>
+}
+
+export type PlatformSetup = {
+  platform: Platform
+  /** Channels that the settings list, by name or id. */
+  listed: string[]
+  /** The channels that names or ids mean. */
+  findChannels(listed: string[]): Promise<ListedChannel[]>
+  /** What `doctor` says about it. */
+  examine(): Promise<Finding[]>
 }
 
 /** What the outbox needs of the app. */

@@ -1,3 +1,4 @@
+import type { Finding } from '../chat.ts'
 import { describeNextPost } from '../digest/next.ts'
 import { localDate } from '../digest/schedule.ts'
 import { effectiveSettings } from '../digest/settings.ts'
@@ -24,9 +25,6 @@ export const doctorVerb: CliVerb = (program, withApp) => {
     )
 }
 
-/** `broken`: the bot would not work. `odd`: it works, and somebody should know. */
-type Finding = { state: 'fine' | 'odd' | 'broken'; what: string }
-
 const fine = (what: string): Finding => ({ state: 'fine', what })
 const odd = (what: string): Finding => ({ state: 'odd', what })
 const broken = (what: string): Finding => ({ state: 'broken', what })
@@ -37,6 +35,7 @@ async function examine(app: App): Promise<Finding[]> {
     ...examineSettings(app),
     await examineDatabase(app),
     ...(await Promise.all(app.sources.map((source) => examineSource(app, source)))),
+    ...(await Promise.all(app.setups.map(({ examine }) => examine()))).flat(),
     ...(await examineChannels(app)),
     ...(await examineDeliveries(app)),
   ]

@@ -6,6 +6,7 @@ import { wordPlanned } from '../digest/word.ts'
 import type { IsoDay } from '../paper.ts'
 import { listChannels } from '../store/channels.ts'
 import { type App, outboxContext } from './app.ts'
+import { subscribeListed } from './listed.ts'
 import { type CliVerb, meantChannel, parseDay, print, printJson } from './verb.ts'
 
 type Options = { date?: IsoDay; channel?: string; dryRun?: boolean; json?: boolean }
@@ -24,6 +25,7 @@ export const postVerb: CliVerb = (program, withApp) => {
 async function post(app: App, { date: day, channel, dryRun = false, json = false }: Options): Promise<number> {
   const now = Date.now()
   const date = day ?? null
+  await subscribeListed(app)
   const all = await listChannels(app.store.db)
   const channels = channel === undefined ? all : [meantChannel(all, channel)]
   const collected =

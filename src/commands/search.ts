@@ -2,7 +2,7 @@ import { monthOf, shortDay } from '../digest/schedule.ts'
 import { lineCard } from '../digest/words.ts'
 import type { Message } from '../message.ts'
 import type { SearchAnswer } from '../search/search.ts'
-import type { Verb } from './verb.ts'
+import type { ActionVerb, Verb } from './verb.ts'
 
 const PAGE_SIZE = 5
 
@@ -17,7 +17,18 @@ export const search: Verb = {
   },
 }
 
-async function answerSearch(
+/** Everybody sees what one person found: the same page, under the question. */
+export const shareSearch: ActionVerb = {
+  name: 'share',
+  managersOnly: false,
+  async run(context, { value }) {
+    const [, offset = '0', query = ''] = /^(\d+):([\s\S]*)$/.exec(value) ?? []
+    const message = await answerSearch(context, query, Number(offset))
+    return { message: { ...message, buttons: [], page: null }, to: 'channel' }
+  },
+}
+
+export async function answerSearch(
   { search, signal }: Pick<Parameters<Verb['run']>[0], 'search' | 'signal'>,
   query: string,
   offset: number,
@@ -34,12 +45,15 @@ async function answerSearch(
       facts: [...(day === null ? [] : [shortDay(day)]), ...(upvotes === null ? [] : [`${upvotes} upvotes`])],
     })),
     note: notesOf(answer).join('\n') || null,
-    buttons: [],
+    buttons: [
+      ...(answer.hits.length > 0 ? [{ label: 'Share here', action: 'share', value: `${offset}:${query}` }] : []),
+      { label: 'Search Hugging Face', url: `https://huggingface.co/papers?q=${encodeURIComponent(query)}` },
+    ],
     page: {
       from: offset + 1,
       to,
       total: answer.total,
-      cursor: to < answer.total ? JSON.stringify({ query, offset: to }) : null,
+      cursor: to < answer.total ? `search:${to}:${query}` : null,
     },
   }
 }

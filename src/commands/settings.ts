@@ -1,32 +1,15 @@
-import { parsePostDays } from '../digest/schedule.ts'
-import { effectiveSettings, type OwnSettings, ownSettings } from '../digest/settings.ts'
-import { parseQuery } from '../search/query.ts'
-import { findChannel, saveSettings } from '../store/channels.ts'
-import { type CommandContext, say, type Verb } from './verb.ts'
+import type { Reply, Submission } from '../chat.ts'
+import { dryRun } from '../digest/dry-run.ts'
+import { effectiveSettings, type OwnSettings } from '../digest/settings.ts'
+import type { Form } from '../message.ts'
+import { notice } from '../message.ts'
+import { type Channel, findChannel } from '../store/channels.ts'
+import { changeSettings, describeChange, proposeChange, undoChange } from './changes.ts'
+import { fields, readFields, shownValue } from './fields.ts'
+import type { ActionVerb, CommandContext, Verb } from './verb.ts'
+import { say } from './verb.ts'
 
-/** What `/papers settings NAME VALUE` sets; `default` as the value returns to the environment's. */
-const fields: Record<string, { key: keyof OwnSettings; read: (value: string) => unknown; hint: string }> = {
-  time: { key: 'postAt', read: (value) => value, hint: 'a time such as 09:00' },
-  zone: { key: 'timezone', read: (value) => value, hint: 'a time zone such as Europe/Berlin' },
-  days: { key: 'postDays', read: (value) => value, hint: 'weekdays such as mon-fri or mon,wed,fri' },
-  papers: { key: 'papersPerDay', read: Number, hint: 'a number from 1 to 20' },
-  sources: {
-    key: 'sources',
-    read: (value) => value.split(/[\s,]+/).filter(Boolean),
-    hint: 'names of configured sources, with commas between',
-  },
-  include: {
-    key: 'include',
-    read: (value) => value,
-    hint: 'a search that papers must match, such as agents OR "tool use"',
-  },
-  exclude: {
-    key: 'exclude',
-    read: (value) => value,
-    hint: 'a search that leaves papers out, such as survey OR author:doe',
-  },
-  upvotes: { key: 'minUpvotes', read: Number, hint: 'the fewest upvotes, from 0' },
-}
+const NOT_SUBSCRIBED = 'This channel is not subscribed. `/papers subscribe` subscribes it.'
 
 export const settings: Verb = {
   name: 'settings',
@@ -36,67 +19,87 @@ export const settings: Verb = {
   parse(rest) {
     if (rest === '') return []
     const [, name = '', value = ''] = /^(\S+)\s+(\S[\s\S]*)$/.exec(rest) ?? []
-    return name in fields ? [name, value] : null
+    return fields.some((field) => field.name === name) ? [name, value] : null
   },
-  run: async (context, { channel }, args) =>
-    args.length === 0 ? show(context, channel) : change(context, channel, args),
+  async run(context, { channel: id, person }, [name, value = '']) {
+    const channel = await findChannel(context.store.db, id)
+    if (!channel) return say(NOT_SUBSCRIBED)
+    if (name === undefined) return { form: settingsForm(channel, context) }
+    const read = readFields(channel.settings, { [name]: value }, context.defaults)
+    if ('errors' in read) return say(read.errors[name] ?? 'That value does not fit.')
+    await changeSettings(context, { channel, person, after: read.settings })
+    return say(`Settings of ${channel.name}: ${describeChange(channel.settings, read.settings, context.defaults)}.`)
+  },
 }
 
-async function change(
+/** The form came back: what is wrong goes beside the field; rules are tried on the last days before they are saved. */
+export async function submitSettings(
   context: CommandContext,
-  id: Parameters<typeof findChannel>[1],
-  [name = '', value = '']: string[],
-) {
-  const field = fields[name]
+  { channel: id, person, values }: Submission,
+): Promise<Reply | { errors: Record<string, string> }> {
   const channel = await findChannel(context.store.db, id)
-  if (!channel || !field) return say('This channel is not subscribed.')
-  const { [field.key]: _, ...others } = channel.settings
-  const own =
-    value === 'default'
-      ? ownSettings.safeParse(others)
-      : ownSettings.safeParse({ ...others, [field.key]: field.read(value) })
-  if (!own.success) return say(`“${value}” is not ${field.hint}.`)
-  const problem = ruleProblem(name, value) ?? sourceProblem(own.data, context)
-  if (problem) return say(problem)
-  await saveSettings(context.store.db, id, own.data)
-  return show(context, id)
+  if (!channel) return say(NOT_SUBSCRIBED)
+  if (!(await context.mayManage(id, person))) return say('Only people who manage this channel change its settings.')
+  const read = readFields(channel.settings, values, context.defaults)
+  if ('errors' in read) return read
+  const what = describeChange(channel.settings, read.settings, context.defaults)
+  if (what === '') return say('Nothing was changed.')
+  if (!changesRules(channel.settings, read.settings)) {
+    await changeSettings(context, { channel, person, after: read.settings })
+    return say(`Saved: ${what}.`)
+  }
+  const change = await proposeChange(context, { channel, person, after: read.settings })
+  const tried = await dryRun(context, channel, read.settings)
+  return {
+    message: {
+      ...notice(`${what}.\n${tried}`),
+      heading: 'With these rules',
+      buttons: [{ label: 'Save', action: 'settings-save', value: change }],
+    },
+    to: 'window',
+  }
 }
 
-/** A rule is a search; one with a mistake is refused in the search's own words. */
-function ruleProblem(name: string, value: string): string | null {
-  if (name !== 'include' && name !== 'exclude') return null
-  return parseQuery(value).problems[0] ?? null
+export const saveSettingsAction: ActionVerb = {
+  name: 'settings-save',
+  managersOnly: true,
+  run: (context, { channel, value }) => changeSettings(context, { proposed: value, channelId: channel }),
 }
 
-function sourceProblem({ sources }: OwnSettings, { defaults }: CommandContext): string | null {
-  const unknown = sources?.find((source) => !defaults.sources.includes(source))
-  return unknown === undefined
-    ? null
-    : `“${unknown}” is not configured here. There are: ${defaults.sources.join(', ')}.`
+export const undoSettingsAction: ActionVerb = {
+  name: 'settings-undo',
+  managersOnly: true,
+  run: (context, { channel, value }) => undoChange(context, { change: value, channel }),
 }
 
 /** Every value with where it comes from. */
-async function show({ store, defaults }: CommandContext, id: Parameters<typeof findChannel>[1]) {
-  const channel = await findChannel(store.db, id)
-  if (!channel) return say('This channel is not subscribed.')
-  const effective = effectiveSettings(channel.settings, defaults)
-  const rows = Object.entries(fields).map(([name, { key }]) => {
-    const value =
-      key === 'postDays'
-        ? (channel.settings.postDays ?? weekdays(effective.postDays))
-        : effective[key as keyof typeof effective]
-    const shown = Array.isArray(value) ? value.join(', ') : String(value)
-    return `${name.padEnd(8)} ${shown === '' ? 'none' : shown} (${channel.settings[key] === undefined ? 'default' : 'set here'})`
-  })
-  return say(
-    [`Settings of ${channel.name}${channel.state === 'paused' ? `, paused: ${channel.reason}` : ''}`, ...rows].join(
-      '\n',
-    ),
-  )
+function settingsForm(channel: Channel, { defaults }: CommandContext): Form {
+  const own = channel.settings
+  const [effective, environment] = [effectiveSettings(own, defaults), effectiveSettings({}, defaults)]
+  return {
+    id: 'settings',
+    title: 'Settings',
+    submit: 'Save',
+    fields: fields.map((field) => {
+      const isOwn = own[field.key] !== undefined
+      const follows = shownValue(field, {}, environment) || 'none'
+      return {
+        name: field.name,
+        label: field.label,
+        hint: isOwn
+          ? `Set here; empty follows the environment, which says: ${follows}. ${capital(field.hint)}.`
+          : `Follows the environment, which says: ${follows}. ${capital(field.hint)}.`,
+        value: isOwn || field.options !== null ? shownValue(field, own, effective) : '',
+        options: field.options,
+      }
+    }),
+  }
 }
 
-function weekdays(days: number[]): string {
-  const names = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
-  const run = ['mon-fri', 'mon-sat', 'daily'].find((text) => parsePostDays(text)?.join() === days.join())
-  return run ?? days.map((day) => names[day - 1]).join(',')
+function changesRules(before: OwnSettings, after: OwnSettings): boolean {
+  const rules = ({ include, exclude, minUpvotes, sources, papersPerDay }: OwnSettings) =>
+    JSON.stringify([include ?? '', exclude ?? '', minUpvotes ?? 0, sources ?? null, papersPerDay ?? null])
+  return rules(before) !== rules(after)
 }
+
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`

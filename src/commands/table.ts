@@ -1,8 +1,11 @@
 import type { Command, Reply } from '../chat.ts'
 import { pause, resume } from './pause.ts'
+import { saved } from './saved.ts'
 import { search } from './search.ts'
 import { settings } from './settings.ts'
+import { subscribe, unsubscribe } from './subscribe.ts'
 import { today } from './today.ts'
+import { top } from './top.ts'
 import { type CommandContext, say, type Verb } from './verb.ts'
 import { why } from './why.ts'
 
@@ -16,7 +19,7 @@ const help: Verb = {
 }
 
 /** The one table that makes help, parsing, autocomplete and answers for every platform. */
-const verbs: Verb[] = [search, today, why, settings, pause, resume, help]
+const verbs: Verb[] = [search, today, top, why, saved, subscribe, unsubscribe, pause, resume, settings, help]
 
 /** A verb acts only when the whole input fits its form; otherwise the whole text is a search. */
 export function parseCommand(text: string): { verb: Verb; args: string[] } {

@@ -1,4 +1,4 @@
-import type { ChannelId, PersonId, Reply } from '../chat.ts'
+import type { Action, ChannelId, ListedChannel, PersonId, Reply } from '../chat.ts'
 import type { Defaults } from '../digest/settings.ts'
 import { notice } from '../message.ts'
 import type { PaperSearch } from '../search/search.ts'
@@ -14,6 +14,10 @@ export type CommandContext = {
   signal: AbortSignal
   /** Whether this person may change this channel. */
   mayManage(channel: ChannelId, person: PersonId): Promise<boolean>
+  /** The channel as its platform knows it, joined where that is possible; a sentence when it cannot be posted to. */
+  join(channel: ChannelId): Promise<Omit<ListedChannel, 'listed'>>
+  /** Sends what was just planned, without waiting for the next tick. */
+  deliver(): Promise<void>
 }
 
 export type Asked = { channel: ChannelId; person: PersonId }
@@ -28,6 +32,13 @@ export type Verb = {
   /** The verb's arguments when the words after it fit its form, else null: then the whole text is a search. */
   parse(rest: string): string[] | null
   run(context: CommandContext, asked: Asked, args: string[]): Promise<Reply>
+}
+
+/** What a button, or a choice from a menu, does. */
+export type ActionVerb = {
+  name: string
+  managersOnly: boolean
+  run(context: CommandContext, action: Action): Promise<Reply | null>
 }
 
 /** The form of a verb that takes nothing. */

@@ -1,7 +1,9 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { ChannelId, DeliveryId, PersonId, PostRef } from '../chat.ts'
 import type { Message } from '../message.ts'
 import type { IsoDay, PaperId } from '../paper.ts'
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 
 /** `planned → worded → sending → sent | uncertain | held | dead` */
 export type DeliveryState = 'planned' | 'worded' | 'sending' | 'sent' | 'uncertain' | 'held' | 'dead'
@@ -13,6 +15,8 @@ export type Subject =
   | { kind: 'list'; date: IsoDay; from: number; to: number }
   | { kind: 'tail'; date: IsoDay }
   | { kind: 'nothing'; date: IsoDay }
+  /** Worded already, where it was planned. */
+  | { kind: 'said'; message: Message }
 
 /** One message owed to one place. */
 export type Delivery = {
@@ -37,7 +41,8 @@ export type Delivery = {
  * and the same after a crash.
  */
 export function deliveryId(key: string): DeliveryId {
-  const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
-  const bytes = createHash('sha256').update(key).digest()
-  return Array.from({ length: 24 }, (_, index) => alphabet[(bytes[index] ?? 0) & 31]).join('')
+  const bytes = hash('sha256', key, 'buffer').subarray(0, 24)
+  let id = ''
+  for (const byte of bytes) id += ALPHABET[byte & 31]
+  return id
 }

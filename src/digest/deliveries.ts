@@ -38,8 +38,9 @@ export function digestDeliveries(
     return { deliveries, postings: [] }
   }
   add('heading', { kind: 'heading', date }, null)
+  const parent = channel.settings.layout === 'thread' ? key('heading') : null
   const postings = posted.map(({ paper }, index) => {
-    add(`paper:${paper.id}`, { kind: 'paper', date, paper: paper.id, position: index + 1 }, null)
+    add(`paper:${paper.id}`, { kind: 'paper', date, paper: paper.id, position: index + 1 }, parent)
     return { paper: paper.id, position: index + 1, delivery: deliveryId(key(`paper:${paper.id}`)) }
   })
   for (let from = 0; from < listed; from += LIST_SIZE)

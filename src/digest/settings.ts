@@ -13,6 +13,7 @@ export const ownSettings = z
     include: z.string(),
     exclude: z.string(),
     minUpvotes: z.number().int().min(0),
+    layout: z.enum(['cards', 'thread']),
   })
   .partial()
 
@@ -28,9 +29,11 @@ export type ChannelSettings = {
   include: string
   exclude: string
   minUpvotes: number
+  /** `cards`: a message a paper. `thread`: one heading in the channel, everything else below it. */
+  layout: 'cards' | 'thread'
 }
 
-export type Defaults = Omit<ChannelSettings, 'include' | 'exclude' | 'minUpvotes'>
+export type Defaults = Omit<ChannelSettings, 'include' | 'exclude' | 'minUpvotes' | 'layout'>
 
 /** A value set in chat wins over the environment. */
 export function effectiveSettings(own: OwnSettings, defaults: Defaults): ChannelSettings {
@@ -44,5 +47,6 @@ export function effectiveSettings(own: OwnSettings, defaults: Defaults): Channel
     include: own.include ?? '',
     exclude: own.exclude ?? '',
     minUpvotes: own.minUpvotes ?? 0,
+    layout: own.layout ?? 'cards',
   }
 }

@@ -13,7 +13,7 @@ import { type Defaults, effectiveSettings } from './settings.ts'
 import {
   type DigestWords,
   headingMessage,
-  lineCard,
+  listedCard,
   listMessage,
   nothingMessage,
   paperMessage,
@@ -85,6 +85,7 @@ function createDigestReader({ store, defaults }: WordContext) {
 
 async function wordOne(context: WordContext, digests: DigestReader, { place, subject }: Delivery): Promise<Message> {
   const { db } = context.store
+  if (subject.kind === 'said') return subject.message
   if (subject.kind === 'heading') return headingMessage(await digests(place, subject.date))
   if (subject.kind === 'nothing') return nothingMessage(await digests(place, subject.date))
   if (subject.kind === 'paper') {
@@ -101,7 +102,7 @@ async function wordOne(context: WordContext, digests: DigestReader, { place, sub
   const [papers, attention] = [await findPapers(db, ids), await attentionOf(db, ids)]
   const cards = listed.flatMap(({ paper: id, rank }) => {
     const paper = papers.get(id)
-    return paper ? [lineCard(paper, attention.get(id) ?? NOBODY, rank)] : []
+    return paper ? [listedCard(paper, attention.get(id) ?? NOBODY, rank)] : []
   })
   const all = outcomes.filter(({ outcome }) => outcome === 'thread').length
   return listMessage(cards, subject.from === 0 ? all : null)

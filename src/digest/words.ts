@@ -39,7 +39,7 @@ export function paperMessage(paper: Paper, attention: Attention, summary: Summar
   return { ...empty, kind: 'paper', cards: [paperCard(paper, attention, summary)] }
 }
 
-function paperCard(paper: Paper, attention: Attention, summary: Summary): Card {
+export function paperCard(paper: Paper, attention: Attention, summary: Summary): Card {
   return {
     ...lineCard(paper, attention, null),
     size: 'full',
@@ -70,6 +70,12 @@ export function lineCard(paper: Paper, { upvotes, comments }: Attention, rank: n
     buttons: [],
   }
 }
+
+/** An entry of the thread, which can be brought up as a post of its own. */
+export const listedCard = (paper: Paper, attention: Attention, rank: number | null): Card => ({
+  ...lineCard(paper, attention, rank),
+  buttons: [{ label: 'Bring one up', action: 'bring', value: paper.id }],
+})
 
 export function listMessage(cards: Card[], more: number | null): Message {
   return { ...empty, kind: 'list', heading: more === null ? null : `${more} more`, cards }

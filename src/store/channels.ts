@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { type ChannelId, teamOf } from '../chat.ts'
 import { type OwnSettings, ownSettings } from '../digest/settings.ts'
 import type { IsoDay } from '../paper.ts'
@@ -54,6 +54,41 @@ export async function setChannelState(
 ): Promise<void> {
   await db.updateTable('channels').set({ state, reason }).where('id', '=', id).execute()
 }
+
+export async function renameChannel(db: Db, id: ChannelId, name: string): Promise<void> {
+  await db.updateTable('channels').set({ name }).where('id', '=', id).execute()
+}
+
+export async function leaveTeam(db: Db, team: string, reason: string): Promise<void> {
+  await db.updateTable('channels').set({ state: 'left', reason }).where('team', '=', team).execute()
+}
+
+/** The platform gave a channel another id: its settings, its past and its votes go with it. */
+export async function moveChannel(db: Db, from: ChannelId, to: ChannelId): Promise<void> {
+  const known = await db.selectFrom('channels').selectAll().where('id', '=', from).executeTakeFirst()
+  const taken = await db.selectFrom('channels').select('id').where('id', '=', to).executeTakeFirst()
+  if (!known || taken) return
+  await db
+    .insertInto('channels')
+    .values({ ...known, id: to, team: teamOf(to) })
+    .execute()
+  for (const table of ['channel_sources', 'digests', 'outcomes', 'postings', 'setting_changes'] as const)
+    await db.updateTable(table).set({ channel_id: to }).where('channel_id', '=', from).execute()
+  await db
+    .updateTable('deliveries')
+    .set({ place: to, post: movedPost(from, to) })
+    .where('place', '=', from)
+    .execute()
+  await db
+    .updateTable('votes')
+    .set({ post: sql<string>`${movedPost(from, to)}` })
+    .where('post', 'like', `{"channel":"${from}",%`)
+    .execute()
+  await db.deleteFrom('channels').where('id', '=', from).execute()
+}
+
+const movedPost = (from: ChannelId, to: ChannelId) =>
+  sql<string | null>`replace(post, ${`"channel":"${from}"`}, ${`"channel":"${to}"`})`
 
 const fromRow = (row: Selectable<Schema['channels']>): Channel => ({
   id: row.id as ChannelId,

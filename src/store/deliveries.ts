@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import type { ChannelId, DeliveryId, PersonId } from '../chat.ts'
+import type { ChannelId, DeliveryId, PersonId, PostRef } from '../chat.ts'
 import { platformOf } from '../chat.ts'
 import { type Delivery, type DeliveryState, deliveryId, type Subject } from '../delivery/delivery.ts'
 import type { Message } from '../message.ts'
@@ -46,6 +46,19 @@ export async function insertDeliveries(db: Db, deliveries: NewDelivery[]): Promi
     )
     .execute()
 }
+
+export async function isDelivery(db: Db, id: DeliveryId): Promise<boolean> {
+  return (await db.selectFrom('deliveries').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
+}
+
+/** What a post on a platform is about; null when it is none of ours. */
+export async function findSubjectOf(db: Db, post: PostRef): Promise<Subject | null> {
+  const row = await db.selectFrom('deliveries').select('subject').where('post', '=', postKey(post)).executeTakeFirst()
+  return row ? JSON.parse(row.subject) : null
+}
+
+/** A post as rows hold it. */
+export const postKey = ({ channel, id }: PostRef): string => JSON.stringify({ channel, id })
 
 /** Deliveries without words yet, oldest first. */
 export async function unwordedDeliveries(db: Db, limit: number): Promise<Delivery[]> {

@@ -4,6 +4,7 @@ import { channels } from './migrations/0002-channels.ts'
 import { deliveries } from './migrations/0003-deliveries.ts'
 import { leases } from './migrations/0004-leases.ts'
 import { search } from './migrations/0010-search.ts'
+import { votes } from './migrations/0020-votes.ts'
 import type { Dialect } from './open.ts'
 import type { Schema } from './schema.ts'
 import { takeTurn } from './turn.ts'
@@ -18,6 +19,7 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0003-deliveries', step: deliveries },
   { name: '0004-leases', step: leases },
   { name: '0010-search', step: search },
+  { name: '0020-votes', step: votes },
 ]
 
 /** Brings a database up to date. Throws, and changes nothing, when a newer Paperboy has written it. */

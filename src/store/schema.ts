@@ -121,5 +121,10 @@ export type Schema = {
   }
   /** Token buckets of platforms (`discord`) and teams (`slack:T1`): when each is full again. */
   buckets: { scope: string; full_at: number }
+  /** One voting or other reaction. A removed one stays, with its time: an older event that comes late must not bring it back. */
+  votes: { post: string; person: string; emoji: string; stands: number; at: number }
+  saved: { person: string; paper_id: string; saved_at: number }
+  /** What somebody proposed or changed, so that it can be confirmed and undone. Settings as JSON. */
+  setting_changes: { id: string; channel_id: string; person: string; before: string; after: string; at: number }
   meta: { key: string; value: string }
 }

@@ -8,6 +8,7 @@ import { leadContract } from './store/lead.ts'
 import { papersContract } from './store/papers.ts'
 import { schemaContract } from './store/schema.ts'
 import { sourcesContract } from './store/sources.ts'
+import { votesContract } from './store/votes.ts'
 
 /** One more connection to the database of the running test, as another process would have. It is closed after the test. */
 export type OpenStore = () => Promise<Store>
@@ -35,4 +36,5 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   describe('deliveries', () => deliveriesContract(open))
   describe('claims', () => claimsContract(open))
   describe('lead', () => leadContract(open))
+  describe('votes', () => votesContract(open))
 }

@@ -163,7 +163,15 @@ describe('a half-filled day', () => {
     await run('post', '--date', '2026-03-30')
     await huggingFace.close()
     huggingFace = await startFakeHuggingFace({ days: { '2026-03-30': late, [DAY]: items(9).slice(5) } })
-    expect(reportOf((await run('post', '--date', '2026-03-30', '--json')).stdout)).toMatchObject({ posted: 0, already: 3, held: 2 })
-    expect(reportOf((await run('post', '--date', DAY, '--json')).stdout)).toMatchObject({ found: 6, posted: 5, thread: 1 })
+    expect(reportOf((await run('post', '--date', '2026-03-30', '--json')).stdout)).toMatchObject({
+      posted: 0,
+      already: 3,
+      held: 2,
+    })
+    expect(reportOf((await run('post', '--date', DAY, '--json')).stdout)).toMatchObject({
+      found: 6,
+      posted: 5,
+      thread: 1,
+    })
   })
 })

@@ -1,26 +1,26 @@
 import { isContent, type Passage } from './text.ts'
 
 const comparator =
-  /\b(?:out-?perform\w*|surpass\w*|exceed\w*|beats?|beating|overtak\w*|(?:better|worse|faster|slower|larger|smaller|higher|lower|fewer|more|less|stronger|cheaper|superior|inferior)\b[^.;]{0,30}?\b(?:than|to)|improv\w* (?:up)?on|(?:improv|gain|advantage|lead)\w*\b[^.;]{0,20}? over|compared (?:to|with)|rather than|instead of|versus|vs\.?|relative to|inferior to)(?![\p{L}])/giu
+  /\b(?:out-?perform\w*|surpass\w*|exceed\w*|beats?|beating|overtak\w*|(?:better|worse|faster|slower|larger|smaller|higher|lower|fewer|more|less|stronger|cheaper|superior|inferior)\b[^.;]{0,30}?\b(?:than|to)|improv\w* (?:up)?on|(?:improv|gain|advantage|lead)\w*\b[^;]{0,40}? over|compared (?:to|with)|rather than|instead of|versus|vs\.?|relative to|inferior to)(?![\p{L}])/giu
 
 type Sides = { left: Set<string>; right: Set<string>; word: string }
 
+const leftEdge = /[,;:.]\s|\b(?:that|which|and|while|show|shows|demonstrate|demonstrates)\s/gi
+const rightEdge = /[,;:.](?:\s|$)|\s(?:on|in|across|by|while|with|for|at|and|when|under|but)\s/i
+
+/** What stands on the two sides of each comparison, within its clause. */
 function sidesOf({ text, tokens }: Passage): Sides[] {
-  return [...text.matchAll(comparator)].map(({ 0: word, index }) => ({
-    left: new Set(
-      tokens
-        .filter((token) => token.start < index && index - token.start < 90 && isContent(token))
-        .map(({ key }) => key),
-    ),
-    right: new Set(
-      tokens
-        .filter(
-          (token) => token.start >= index + word.length && token.start - index - word.length < 60 && isContent(token),
-        )
-        .map(({ key }) => key),
-    ),
-    word,
-  }))
+  return [...text.matchAll(comparator)].flatMap(({ 0: word, index }): Sides[] => {
+    const end = index + word.length
+    if (/^\s+by\b/.test(text.slice(end))) return []
+    const from = [...text.slice(0, index).matchAll(leftEdge)].at(-1)?.index ?? -1
+    const to = end + (rightEdge.exec(text.slice(end))?.index ?? text.length)
+    const keys = (first: number, last: number) =>
+      new Set(
+        tokens.filter((token) => token.start > first && token.start < last && isContent(token)).map(({ key }) => key),
+      )
+    return [{ left: keys(from, index), right: keys(end, to), word }]
+  })
 }
 
 const isOvertaken = (word: string) => /^(?:worse|slower|inferior|underperform)/i.test(word)

@@ -2,7 +2,7 @@ import { strangeClaims } from './claims.ts'
 import { swappedSides } from './comparison.ts'
 import { readSource, type Source, strangeNames } from './names.ts'
 import { wrongNumbers } from './numbers.ts'
-import { flippedWord, turnedDirection } from './polarity.ts'
+import { flippedWord, inventedDenial, turnedDirection } from './polarity.ts'
 import { isContent, type Passage, readPassage, readPassages } from './text.ts'
 
 export type Grounding = {
@@ -47,6 +47,8 @@ function objectionsTo(statement: Passage, basis: Passage[], source: Source, abst
     const [denied, affirmed] = flipped.isDenied ? ['denies', 'affirms'] : ['affirms', 'denies']
     objections.push(`The summary ${denied} “${flipped.word}”, the abstract ${affirmed} it.`)
   }
+  const denial = inventedDenial(statement, basis)
+  if (denial && !flipped) objections.push(`The summary says “${denial}” where the abstract denies nothing.`)
   const turned = turnedDirection(statement, source.passages, basis)
   if (turned) objections.push(`The summary says “${turned.said}” where the abstract says “${turned.held}”.`)
   const swapped = swappedSides(statement, source.passages)

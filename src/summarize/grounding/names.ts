@@ -24,7 +24,7 @@ const compactOf = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/g
 export function isName({ text }: Token, place: number, passage: Passage): boolean {
   if (/^\d+(?:[.,]\d+)*(?:st|nd|rd|th|[kKMBx]|-fold)?$/.test(text) || text === 'I') return false
   if (/\p{L}.*\d|\d.*\p{L}/u.test(text))
-    return !/^\d+-(?:\p{Ll})+$/u.test(text) && !/^\d+(?:ms|s|k|x|fps|bit|d)$/i.test(text)
+    return !/^\d[\d.,]*[kKMB]?-\p{Ll}+$/u.test(text) && !/^\d+(?:ms|s|k|x|fps|bit|d)$/i.test(text)
   if (/\p{L}\p{Lu}/u.test(text)) return true
   if (!/^\p{Lu}/u.test(text)) return false
   if (place > 0) return !startsAfterStop(place, passage)

@@ -64,10 +64,12 @@ function countedThing({ end, unit }: Quantity, { text, tokens }: Passage): Token
   return found ?? null
 }
 
-function nearThings({ start, end }: Quantity, { tokens }: Passage): Set<string> {
-  return new Set(
-    tokens
-      .filter((token) => (token.start >= end ? token.start - end < 40 : start - token.start < 25))
-      .map(({ key }) => key),
+/** What follows the number, and what precedes one that counts nothing: “an accuracy of 71.3”. */
+function nearThings(quantity: Quantity, passage: Passage): Set<string> {
+  const { start, end } = quantity
+  const countsNothing = quantity.unit !== null || countedThing(quantity, passage) === null
+  const near = passage.tokens.filter((token) =>
+    token.start >= end ? token.start - end < 40 : countsNothing && start - token.start < 25,
   )
+  return new Set(near.map(({ key }) => key))
 }

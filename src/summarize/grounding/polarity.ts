@@ -40,6 +40,20 @@ export function flippedWord(summary: Passage, sources: Passage[]): { word: strin
   return null
 }
 
+const finiteDenial = /\b(?:do|does|did|is|are|was|were|can|will|has|have)(?: not|n['’]t)\b|\bcannot\b|\bnever\b/i
+
+/** The summary's “does not”, where nothing that it rests on denies anything; null when there is none. */
+export function inventedDenial(summary: Passage, basis: Passage[]): string | null {
+  const found = finiteDenial.exec(summary.text)?.[0]
+  if (!found || basis.length === 0) return null
+  const isHeld = basis.some(
+    ({ tokens, text }) =>
+      /-free\b|\b(?:un|non)\w+/i.test(text) ||
+      tokens.some((token) => negation.test(token.text) || opposite.test(token.text)),
+  )
+  return isHeld ? null : found
+}
+
 const up =
   /^(?:increas|improv|rais|boost|gain|higher|better|faster|enhanc|strengthen|accelerat|grow|larger|greater|more$|exceed|surpass|outperform|rise|speed|amplif|elevat|stronger)/i
 const down =
@@ -81,7 +95,8 @@ export function turnedDirection(
   const known = sources.flatMap(turnsOf)
   const close = nearest.flatMap(turnsOf)
   for (const { token, direction, about } of turnsOf(summary)) {
-    const same = known.filter((turn) => turn.about.intersection(about).size > 0)
+    const most = Math.max(0, ...known.map((turn) => turn.about.intersection(about).size))
+    const same = most === 0 ? [] : known.filter((turn) => turn.about.intersection(about).size === most)
     const contrary = same.find((turn) => turn.direction !== direction)
     if (contrary && !same.some((turn) => turn.direction === direction))
       return { said: token.text, held: contrary.token.text }

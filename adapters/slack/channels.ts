@@ -1,0 +1,78 @@
+import type { ListedChannel } from '../../src/chat.ts'
+import type { WebClient } from './client.ts'
+import { classifyFailure, platformError } from './outcome.ts'
+import { channelId, type Workspace } from './workspaces.ts'
+
+/** Slack: conversations.list, at most 1,000 a page. */
+const PAGE = 1_000
+
+type Channel = { id?: string; name?: string; is_member?: boolean; is_archived?: boolean; is_private?: boolean }
+
+/** The channels that names, or ids, in the settings mean. A public one is joined: without membership there are neither votes nor looks. */
+export async function findChannels(
+  client: WebClient,
+  workspace: Workspace,
+  listed: string[],
+): Promise<ListedChannel[]> {
+  const byName = listed.some((name) => !isId(name)) ? await listChannels(client, workspace) : []
+  const found: ListedChannel[] = []
+  for (const name of listed) found.push(await findChannel(client, workspace, name, byName))
+  return found
+}
+
+async function findChannel(
+  client: WebClient,
+  workspace: Workspace,
+  listed: string,
+  all: Channel[],
+): Promise<ListedChannel> {
+  const fail = (problem: string): ListedChannel => ({ listed, channel: null, problem })
+  try {
+    const channel = isId(listed)
+      ? await readChannel(client, workspace, listed)
+      : all.find(({ name }) => name === listed.replace(/^#/, ''))
+    if (!channel?.id)
+      return fail(`Slack knows no channel “${listed}”. Is it private? Then type /invite @Paperboy there.`)
+    if (channel.is_archived)
+      return fail(`The channel “${listed}” is archived. Unarchive it, or take it out of SLACK_CHANNELS.`)
+    if (!channel.is_member && channel.is_private)
+      return fail(`Paperboy is not in “${listed}”. Type /invite @Paperboy there.`)
+    if (!channel.is_member) await client.conversations.join({ token: workspace.token, channel: channel.id })
+    return {
+      listed,
+      channel: { id: channelId(workspace.team, channel.id), name: channel.name ?? listed },
+      problem: null,
+    }
+  } catch (error) {
+    const failure = classifyFailure(error)
+    return fail(
+      `The channel “${listed}” could not be looked up: ${failure.kind === 'wait' ? 'Slack asks to wait' : failure.reason}.`,
+    )
+  }
+}
+
+async function readChannel(client: WebClient, { token }: Workspace, channel: string): Promise<Channel | undefined> {
+  try {
+    return (await client.conversations.info({ token, channel })).channel
+  } catch (error) {
+    if (platformError(error) === 'channel_not_found') return undefined
+    throw error
+  }
+}
+
+async function listChannels(client: WebClient, { token }: Workspace): Promise<Channel[]> {
+  const all: Channel[] = []
+  for (let cursor: string | undefined; ; ) {
+    const page = await client.conversations.list({
+      token,
+      types: 'public_channel,private_channel',
+      limit: PAGE,
+      ...(cursor && { cursor }),
+    })
+    all.push(...(page.channels ?? []))
+    cursor = page.response_metadata?.next_cursor
+    if (!cursor) return all
+  }
+}
+
+const isId = (text: string): boolean => /^[CGD][A-Z0-9]+$/.test(text)

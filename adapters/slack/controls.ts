@@ -1,0 +1,59 @@
+import type { types } from '@slack/bolt'
+import type { Button, Card } from '../../src/message.ts'
+import { webAddress } from './rich-text.ts'
+import { cut, flatten, rankOf } from './text.ts'
+
+// Slack's limits (Reference: block elements, composition objects).
+const BUTTON_LENGTH = 75
+const VALUE_LENGTH = 2_000
+const OPTION_VALUE_LENGTH = 150
+const PLACEHOLDER_LENGTH = 150
+const MENU_SIZE = 100
+const ROW_SIZE = 25
+
+export function renderButtons(buttons: Button[]): types.ActionsBlock[] {
+  // Slack wants each action_id once in a row.
+  const seen = new Set<string>()
+  const elements = buttons.flatMap((button, index): types.Button[] => {
+    const text = plainText(button.label, BUTTON_LENGTH)
+    const href = 'url' in button ? webAddress(button.url) : null
+    if ('url' in button) return href === null ? [] : [{ type: 'button', text, url: href, action_id: `open:${index}` }]
+    if (button.value.length > VALUE_LENGTH || seen.has(button.action)) return []
+    seen.add(button.action)
+    return [{ type: 'button', text, action_id: button.action, ...(button.value !== '' && { value: button.value }) }]
+  })
+  return elements.length === 0 ? [] : [{ type: 'actions', elements: elements.slice(0, ROW_SIZE) }]
+}
+
+/** The single button that every entry has, as one menu of entries; null when there is none. */
+export function renderMenu(cards: Card[]): types.ActionsBlock | null {
+  const entries = cards.flatMap((card) => card.buttons.map((button) => ({ card, button })))
+  const [first] = entries
+  if (!first || 'url' in first.button) return null
+  const { label, action } = first.button
+  const options = entries.flatMap(({ card, button }) =>
+    // Slack: an option carries 150 characters; an identifier longer than that is a web address nobody chose for brevity.
+    'url' in button || button.action !== action || button.value === '' || button.value.length > OPTION_VALUE_LENGTH
+      ? []
+      : [{ text: plainText(`${rankOf(card)}${flatten(card.title)}` || '…', BUTTON_LENGTH), value: button.value }],
+  )
+  if (options.length === 0) return null
+  return {
+    type: 'actions',
+    elements: [
+      {
+        type: 'static_select',
+        action_id: action,
+        placeholder: plainText(label, PLACEHOLDER_LENGTH),
+        options: options.slice(0, MENU_SIZE),
+      },
+    ],
+  }
+}
+
+/** Plain text is literal; without `emoji` Slack leaves a `:name:` alone as well. */
+export const plainText = (text: string, length: number): types.PlainTextElement => ({
+  type: 'plain_text',
+  text: cut(text, length),
+  emoji: false,
+})

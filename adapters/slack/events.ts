@@ -1,0 +1,94 @@
+import type { App } from '@slack/bolt'
+import type { Lifecycle } from '../../src/chat.ts'
+import { emojiOf } from './emoji.ts'
+import type { Listening } from './listeners.ts'
+import { eventEnvelope, homeOpened, reactionEvent } from './payloads.ts'
+import { renderHome } from './views.ts'
+import { channelId, personId } from './workspaces.ts'
+
+/** What happens in a workspace. A listener returns when it is stored: only then is the event acknowledged. */
+export function listenToEvents(app: App, { handlers, client, workspaces, track, log }: Listening): void {
+  for (const type of ['reaction_added', 'reaction_removed'] as const)
+    app.event(type, async ({ event, body }) => {
+      const { team_id: team, event_id } = eventEnvelope.parse(body)
+      const parsed = reactionEvent.safeParse(event)
+      if (!parsed.success) return
+      const { user, reaction, item, event_ts } = parsed.data
+      await handlers.onReaction({
+        event: `slack:${event_id}`,
+        post: { channel: channelId(team, item.channel), id: item.ts },
+        person: personId(team, user),
+        emoji: emojiOf(reaction),
+        change: type === 'reaction_added' ? 'added' : 'removed',
+        at: Math.round(Number(event_ts) * 1000),
+      })
+    })
+
+  const onChannel = (
+    type: ChannelEvent,
+    change: (event: ChannelChange) => Omit<Exclude<Lifecycle, { team: string }>, 'channel'>,
+  ) =>
+    app.event(type, async ({ event, body }) => {
+      const { team_id: team } = eventEnvelope.parse(body)
+      const changed = channelOf(event)
+      if (changed) await handlers.onLifecycle({ channel: channelId(team, changed.id), ...change(changed) })
+    })
+  onChannel('channel_archive', () => ({ change: 'archived', detail: '' }))
+  onChannel('group_archive', () => ({ change: 'archived', detail: '' }))
+  onChannel('channel_deleted', () => ({ change: 'removed', detail: '' }))
+  onChannel('group_deleted', () => ({ change: 'removed', detail: '' }))
+  onChannel('channel_left', () => ({ change: 'removed', detail: '' }))
+  onChannel('group_left', () => ({ change: 'removed', detail: '' }))
+  onChannel('channel_rename', ({ name }) => ({ change: 'renamed', detail: name }))
+  onChannel('group_rename', ({ name }) => ({ change: 'renamed', detail: name }))
+  onChannel('channel_id_changed', ({ movedTo }) => ({ change: 'moved', detail: movedTo }))
+
+  for (const type of ['app_uninstalled', 'tokens_revoked'] as const)
+    app.event(type, async ({ event, body }) => {
+      // A revoked user token is nobody's loss here; both events may come, in any order.
+      if (event.type === 'tokens_revoked' && !event.tokens.bot?.length) return
+      await handlers.onLifecycle({ team: `slack:${eventEnvelope.parse(body).team_id}`, change: 'uninstalled' })
+    })
+
+  app.event('app_home_opened', async ({ event, body }) => {
+    const { team_id: team } = eventEnvelope.parse(body)
+    const opened = homeOpened.safeParse(event)
+    if (opened.success) track(showHome(team, opened.data.user, opened.data.channel))
+  })
+
+  async function showHome(team: string, user: string, channel: string): Promise<void> {
+    try {
+      const asked = { channel: channelId(team, channel), person: personId(team, user) }
+      const reply = await handlers.onAction({ ...asked, action: 'home', value: '', post: null })
+      const workspace = await workspaces.find(team)
+      if (!reply || !('message' in reply) || !workspace) return
+      await client.views.publish({ token: workspace.token, user_id: user, view: renderHome(reply.message) })
+    } catch (err) {
+      log.warn({ err }, 'home not shown')
+    }
+  }
+}
+
+type ChannelEvent =
+  | 'channel_archive'
+  | 'group_archive'
+  | 'channel_deleted'
+  | 'group_deleted'
+  | 'channel_left'
+  | 'group_left'
+  | 'channel_rename'
+  | 'group_rename'
+  | 'channel_id_changed'
+
+type ChannelChange = { id: string; name: string; movedTo: string }
+
+/** The channel an event is about: its id, or for a rename the channel itself. */
+function channelOf(event: object): ChannelChange | null {
+  if ('old_channel_id' in event && 'new_channel_id' in event)
+    return { id: String(event.old_channel_id), name: '', movedTo: String(event.new_channel_id) }
+  if (!('channel' in event)) return null
+  const { channel } = event
+  if (typeof channel === 'string') return { id: channel, name: '', movedTo: '' }
+  if (typeof channel !== 'object' || channel === null || !('id' in channel)) return null
+  return { id: String(channel.id), name: 'name' in channel ? String(channel.name) : '', movedTo: '' }
+}

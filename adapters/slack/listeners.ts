@@ -1,0 +1,127 @@
+import type { App, RespondFn } from '@slack/bolt'
+import type { Logger } from 'pino'
+import type { ChatHandlers, Reply } from '../../src/chat.ts'
+import type { WebClient } from './client.ts'
+import { LOOK_UP } from './manifest.ts'
+import { blockAction, messageShortcut, slashCommand, viewSubmission } from './payloads.ts'
+import { type Answering, answer, apologise } from './replies.ts'
+import { parseChannel, parseValues, renderModal } from './views.ts'
+import { channelId, personId, type Workspaces } from './workspaces.ts'
+
+export type Listening = {
+  handlers: ChatHandlers
+  client: WebClient
+  workspaces: Workspaces
+  log: Logger
+  /** Work that goes on after the acknowledgement; stopping waits for it. */
+  track(work: Promise<void>): void
+}
+
+/** What people ask: commands, buttons, forms, shortcuts. Each is acknowledged first and answered as soon as core has the answer. */
+export function listenToPeople(app: App, listening: Listening): void {
+  const { handlers, log, track } = listening
+
+  app.command(/^\//, async ({ ack, body, respond }) => {
+    await ack()
+    const { team_id: team, channel_id, user_id, text, trigger_id: trigger } = slashCommand.parse(body)
+    const asked = { channel: channelId(team, channel_id), person: personId(team, user_id) }
+    track(
+      reply(listening, { team, ...asked, trigger, respond }, () =>
+        handlers.onCommand({ ...asked, text: readText(text) }),
+      ),
+    )
+  })
+
+  app.action(/.*/, async ({ ack, body, respond }) => {
+    await ack()
+    const parsed = blockAction.parse(body)
+    const { team, user, container, view, trigger_id: trigger } = parsed
+    const [first] = parsed.actions
+    const channel = parsed.channel ? channelId(team.id, parsed.channel.id) : parseChannel(view?.private_metadata ?? '')
+    // A button that is a link tells us that it was followed; App Home has no channel, so it has one of its own.
+    if (!first || first.action_id.startsWith('open:')) return
+    const asked = { channel: channel ?? channelId(team.id, user.id), person: personId(team.id, user.id) }
+    const { message_ts: ts, is_ephemeral: ephemeral } = container
+    const action = {
+      ...asked,
+      action: first.action_id,
+      value: first.value ?? first.selected_option?.value ?? '',
+      post: ts === undefined || ephemeral || !parsed.channel ? null : { channel: asked.channel, id: ts },
+    }
+    const how = {
+      team: team.id,
+      ...asked,
+      trigger,
+      respond: view ? null : respond,
+      replaces: ephemeral && action.action === 'more',
+    }
+    track(reply(listening, how, () => handlers.onAction(action)))
+  })
+
+  app.view(/.*/, async ({ ack, body }) => {
+    const { team, user, view } = viewSubmission.parse(body)
+    const channel = parseChannel(view.private_metadata) ?? channelId(team.id, user.id)
+    try {
+      const submission = {
+        channel,
+        person: personId(team.id, user.id),
+        form: view.callback_id,
+        values: parseValues(view.state.values),
+      }
+      const answered = await handlers.onForm(submission)
+      if ('errors' in answered) return ack({ response_action: 'errors', errors: answered.errors })
+      if ('form' in answered) return ack()
+      return ack({ response_action: 'update', view: renderModal(answered.message, channel) })
+    } catch (err) {
+      log.error({ err, form: view.callback_id }, 'form failed')
+      const [field] = Object.keys(parseValues(view.state.values))
+      return ack(
+        field === undefined
+          ? undefined
+          : { response_action: 'errors', errors: { [field]: 'That did not work. Please try again.' } },
+      )
+    }
+  })
+
+  app.shortcut({ type: 'message_action' }, async ({ ack, body, respond }) => {
+    await ack()
+    const { team, user, channel, message, callback_id, trigger_id: trigger } = messageShortcut.parse(body)
+    const asked = { channel: channelId(team.id, channel.id), person: personId(team.id, user.id) }
+    const post = { channel: asked.channel, id: message.ts }
+    const text = readText(message.text)
+    track(
+      reply(listening, { team: team.id, ...asked, trigger, respond }, () =>
+        callback_id === LOOK_UP
+          ? handlers.onPaperLink({ ...asked, text, post })
+          : handlers.onAction({ ...asked, action: callback_id, value: text, post }),
+      ),
+    )
+  })
+}
+
+type Asking = Pick<Answering, 'channel' | 'trigger'> & { team: string; respond: RespondFn | null; replaces?: boolean }
+
+async function reply(
+  { client, workspaces, log }: Listening,
+  { team, channel, trigger, respond, replaces = false }: Asking,
+  work: () => Promise<Reply | null>,
+): Promise<void> {
+  // Answering in a channel takes no token; a window does.
+  const workspace = await workspaces.find(team).catch(() => null)
+  const how: Answering = { client, token: workspace?.token ?? '', channel, trigger, respond, replaces }
+  try {
+    const replied = await work()
+    if (replied) await answer(replied, how)
+  } catch (err) {
+    log.warn({ err: err instanceof Error ? err.message : 'unknown', channel }, 'asked, and not answered well')
+    await apologise(err, how, log)
+  }
+}
+
+/** Slack escapes what people type, and shows links as `<url|label>`. */
+const readText = (text: string): string =>
+  text
+    .replaceAll(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, '$1')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')

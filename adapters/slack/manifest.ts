@@ -1,0 +1,80 @@
+/** The message shortcut that looks for papers; each other one is an action of its name. */
+export const LOOK_UP = 'look-up'
+
+/** The least that works, and what for. */
+export const SCOPES: Record<string, string> = {
+  'chat:write': 'posting',
+  commands: '/papers',
+  'channels:read': 'channels by name',
+  'groups:read': 'private channels by name',
+  'channels:join': 'joining public channels',
+  'channels:history': 'looking for a post of unknown fate',
+  'groups:history': 'the same in private channels',
+  'reactions:read': 'votes',
+  'reactions:write': 'the first 👍, so that one tap votes',
+  'users:read': 'who is a full member, and who a guest',
+  'im:write': 'direct messages that people ask for',
+}
+
+const EVENTS = [
+  'app_home_opened',
+  'app_uninstalled',
+  'channel_archive',
+  'channel_deleted',
+  'channel_id_changed',
+  'channel_left',
+  'channel_rename',
+  'group_archive',
+  'group_deleted',
+  'group_left',
+  'group_rename',
+  'reaction_added',
+  'reaction_removed',
+  'tokens_revoked',
+]
+
+/** The app as Slack wants it described (https://docs.slack.dev/reference/app-manifest). `url`: the public address, for HTTP; else Socket Mode. */
+export function createManifest(url: string | null): object {
+  const requests = url === null ? null : `${url.replace(/\/$/, '')}/slack/events`
+  const requestUrl = requests === null ? {} : { request_url: requests }
+  return {
+    _metadata: { major_version: 1 },
+    display_information: {
+      name: 'Paperboy',
+      description: 'Brings a research team its papers, and counts what you want to discuss.',
+      background_color: '#2c3e50',
+    },
+    features: {
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
+      bot_user: { display_name: 'Paperboy', always_online: true },
+      shortcuts: [
+        {
+          name: 'Look up paper',
+          type: 'message',
+          callback_id: LOOK_UP,
+          description: 'The papers this message links to',
+        },
+      ],
+      slash_commands: [
+        {
+          command: '/papers',
+          description: 'Search papers, see today’s, change settings',
+          usage_hint: 'skills | top week | why TITLE | help',
+          should_escape: false,
+          ...(requests !== null && { url: requests }),
+        },
+      ],
+    },
+    oauth_config: {
+      scopes: { bot: Object.keys(SCOPES) },
+      ...(url !== null && { redirect_urls: [`${url.replace(/\/$/, '')}/slack/oauth_redirect`] }),
+    },
+    settings: {
+      event_subscriptions: { ...requestUrl, bot_events: EVENTS },
+      interactivity: { is_enabled: true, ...requestUrl },
+      org_deploy_enabled: false,
+      socket_mode_enabled: url === null,
+      token_rotation_enabled: false,
+    },
+  }
+}

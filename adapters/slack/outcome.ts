@@ -1,0 +1,89 @@
+import { webApi } from '@slack/bolt'
+import type { SendOutcome } from '../../src/chat.ts'
+
+const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } = webApi
+
+/** Slack answered, and still may have done it: “It's possible some aspect of the operation succeeded” (chat.postMessage, errors). */
+const DOUBTFUL = new Set(['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable'])
+
+/** The place takes nothing until somebody changes something there. */
+const PERMANENT: Record<string, string> = {
+  channel_not_found: 'Slack knows no such channel, or Paperboy was not invited to it; /invite @Paperboy there',
+  is_archived: 'the channel is archived; unarchive it, then `/papers resume`',
+  not_in_channel: 'Paperboy is not in the channel; /invite @Paperboy there, then `/papers resume`',
+  restricted_action: 'the workspace lets only some people post in this channel',
+  restricted_action_read_only_channel: 'the channel is read-only',
+  restricted_action_thread_only_channel: 'the channel takes replies in threads alone',
+  restricted_action_non_threadable_channel: 'the channel has no threads',
+  account_inactive: 'the workspace removed Paperboy; install it again',
+  token_revoked: 'the token was revoked; install Paperboy again',
+  token_expired: 'the token has expired; install Paperboy again',
+  invalid_auth: 'Slack does not accept the token; copy SLACK_BOT_TOKEN anew',
+  not_authed: 'Slack got no token; set SLACK_BOT_TOKEN',
+  missing_scope: 'a permission is missing; `paperboy doctor` names it',
+  no_permission: 'the workspace does not permit Paperboy to post here',
+  ekm_access_denied: 'the workspace’s administrators have suspended posting',
+  team_disabled: 'the workspace is disabled',
+  team_access_not_granted: 'the organisation has not granted Paperboy this workspace',
+  user_not_found: 'Slack knows no such person',
+  cannot_dm_bot: 'that is a bot',
+}
+
+/** Connecting failed, so nothing was sent. */
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+const RECONNECT_SECONDS = 15
+const UNTOLD_SECONDS = 30
+
+type Failure = Exclude<SendOutcome, { kind: 'sent' }>
+
+/** What a failed call that writes means: certainly not done, wait, or uncertain, which is the answer to anything not understood. */
+export function classifyFailure(error: unknown): Failure {
+  if (error instanceof WebAPIRateLimitedError) return { kind: 'wait', seconds: error.retryAfter, scope: 'team' }
+  const code = platformError(error)
+  if (code !== null) {
+    if (DOUBTFUL.has(code)) return { kind: 'uncertain', reason: `Slack answered ${code}` }
+    const permanent = PERMANENT[code]
+    return { kind: 'refused', reason: permanent ?? `Slack answered ${code}`, permanent: permanent !== undefined }
+  }
+  if (error instanceof WebAPIHTTPError) {
+    const reason = `Slack answered ${error.statusCode}`
+    return error.statusCode >= 500 ? { kind: 'uncertain', reason } : { kind: 'refused', reason, permanent: false }
+  }
+  if (error instanceof Error && /did not contain a valid timeout/.test(error.message))
+    return { kind: 'wait', seconds: UNTOLD_SECONDS, scope: 'team' }
+  if (error instanceof WebAPIRequestError && wasRedirected(error))
+    return { kind: 'refused', reason: 'something between here and Slack redirected the call', permanent: false }
+  if (error instanceof WebAPIRequestError && NEVER_CONNECTED.has(networkCode(error)))
+    return { kind: 'wait', seconds: RECONNECT_SECONDS, scope: 'platform' }
+  return { kind: 'uncertain', reason: `the connection to Slack broke (${describe(error)})` }
+}
+
+/** Slack's own error name; null when it is none: a proxy's HTML page arrives in the same field. */
+export function platformError(error: unknown): string | null {
+  if (!(error instanceof WebAPIPlatformError)) return null
+  return /^[a-z_]{1,64}$/.test(error.data.error) ? error.data.error : null
+}
+
+function networkCode(error: Error): string {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
+    if ('code' in cause && typeof cause.code === 'string' && NEVER_CONNECTED.has(cause.code)) return cause.code
+  return ''
+}
+
+function wasRedirected(error: Error): boolean {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
+    if (/redirect/i.test(cause.message)) return true
+  return false
+}
+
+function describe(error: unknown): string {
+  if (error instanceof WebAPIPlatformError) return 'an answer that is not Slack’s'
+  return error instanceof Error ? error.name : 'unknown'
+}

@@ -1,0 +1,186 @@
+import type { types } from '@slack/bolt'
+import type { Button, Card, Message } from '../../src/message.ts'
+import { plainText, renderButtons, renderMenu } from './controls.ts'
+import { bullets, link, paragraphs, richText, section, spans, webAddress, words } from './rich-text.ts'
+import { cut, flatten, rankOf, spokenText } from './text.ts'
+
+export type Block = types.KnownBlock
+export type SlackMessage = { text: string; blocks: Block[] }
+
+/**
+ * Slack refuses a message at about 12,000 characters over all its blocks, with `msg_blocks_too_long`; the limit is not
+ * documented (slackapi/bolt-js#2509, #2867), so this keeps well below it.
+ */
+const TEXT_BUDGET = 9_000
+/** Slack: 50 blocks a message; the heading, the note and the buttons want some. */
+const CARD_BLOCKS = 44
+/** Lines of a list in one block. */
+const LINES_TOGETHER = 10
+const HEADING_LENGTH = 400
+const NOTE_LENGTH = 2_900
+// One card stays below the budget, whatever its words: 500 + 600 + 4,000 + 600.
+const TITLE_LENGTH = 500
+const FACTS_LENGTH = 600
+const LINES_LENGTH = 4_000
+const EXCERPT_LENGTH = 600
+const LABEL_LENGTH = 60
+const LINKS = 8
+// Slack's limits of single fields (Reference: blocks, block elements).
+const HEADER_LENGTH = 150
+const ALT_LENGTH = 300
+
+export type Rendering = {
+  /** Slack downloads a picture before it takes the message, and refuses both when it cannot. */
+  pictures: boolean
+}
+
+/** A message as Block Kit. Whatever the words say, Slack takes it: limits are met by construction. */
+export function renderMessage(message: Message, { pictures }: Rendering = { pictures: true }): SlackMessage {
+  const { kind, heading, note, page, buttons } = message
+  const above = heading === null || heading === '' ? [] : renderHeading(kind, heading)
+  const below = [
+    ...(note === null || note === '' ? [] : renderNote(kind, note)),
+    ...renderButtons([...(page?.cursor ? [moreButton(page.cursor)] : []), ...buttons]),
+  ]
+  const room = TEXT_BUDGET - textLength([...above, ...below])
+  return { text: spokenText(message), blocks: [...above, ...renderCards(message, room, { pictures }), ...below] }
+}
+
+function renderHeading(kind: Message['kind'], heading: string): Block[] {
+  if (kind === 'heading') return [{ type: 'header', text: plainText(heading, HEADER_LENGTH) }]
+  return richText(section(...words(cut(heading, HEADING_LENGTH), { bold: true })))
+}
+
+/** A notice is its note; elsewhere the note is small print. */
+function renderNote(kind: Message['kind'], note: string): Block[] {
+  const text = cut(note, NOTE_LENGTH)
+  return kind === 'notice' || kind === 'alert' ? richText(paragraphs(text)) : [small(text)]
+}
+
+/** As many cards as fit, in order; what does not is counted. */
+function renderCards({ kind, cards }: Message, room: number, rendering: Rendering): Block[] {
+  const groups =
+    kind === 'list' ? renderList(cards) : cards.map((card) => ({ cards: 1, blocks: renderCard(card, rendering) }))
+  const blocks: Block[] = []
+  let left = cards.length
+  for (const group of groups) {
+    room -= textLength(group.blocks)
+    if (room < 0 || blocks.length + group.blocks.length > CARD_BLOCKS) break
+    blocks.push(...group.blocks)
+    left -= group.cards
+  }
+  return left > 0 ? [...blocks, small(`… and ${left} more`)] : blocks
+}
+
+const renderCard = (card: Card, rendering: Rendering): Block[] =>
+  card.size === 'full' ? renderFull(card, rendering) : renderEntry(card)
+
+function renderFull(card: Card, { pictures }: Rendering): Block[] {
+  const facts = [card.byline, ...card.facts].filter((fact) => fact !== null && fact !== '')
+  const picture = pictures ? webAddress(card.picture) : null
+  return [
+    ...richText(
+      section(...words(rankOf(card)), ...spans(cutSpans(card.title, TITLE_LENGTH), card.url, { bold: true })),
+    ),
+    ...(facts.length > 0 ? [small(cut(facts.join(' · '), FACTS_LENGTH))] : []),
+    ...renderLines(card),
+    ...renderExcerpt(card),
+    ...(picture === null ? [] : [pictureBlock(picture, flatten(card.title))]),
+    ...renderLinks(card),
+    ...renderButtons(card.buttons),
+  ]
+}
+
+/** One answer of a search: title, facts and the matching sentence together, its buttons below. */
+function renderEntry(card: Card): Block[] {
+  return [...richText(section(...entry(card))), ...renderButtons(card.buttons)]
+}
+
+/** Lines close together; a button they all share becomes one menu below them. */
+function renderList(cards: Card[]): { cards: number; blocks: Block[] }[] {
+  const groups: { cards: number; blocks: Block[] }[] = []
+  for (let start = 0; start < cards.length; start += LINES_TOGETHER) {
+    const together = cards.slice(start, start + LINES_TOGETHER)
+    const lines = together.map((card, index) => section(...(index === 0 ? [] : words('\n')), ...entry(card)))
+    groups.push({ cards: together.length, blocks: richText(...lines) })
+  }
+  const menu = renderMenu(cards)
+  return menu === null ? groups : [...groups, { cards: 0, blocks: [menu] }]
+}
+
+function entry(card: Card): types.RichTextElement[] {
+  const facts = [card.byline, ...card.facts].filter((fact) => fact !== null && fact !== '')
+  return [
+    ...words(rankOf(card)),
+    ...spans(cutSpans(card.title, TITLE_LENGTH), card.url),
+    ...(facts.length > 0 ? words(` · ${cut(facts.join(' · '), FACTS_LENGTH)}`) : []),
+    ...cutLines(card.lines).flatMap((line) => words(`\n${line}`)),
+    ...(card.excerpt === null ? [] : excerpt(card.excerpt)),
+  ]
+}
+
+/** Several points are bullets; one is a paragraph. */
+function renderLines({ lines }: Card): Block[] {
+  const shown = cutLines(lines)
+  if (shown.length === 0) return []
+  return richText(shown.length === 1 ? section(...words(shown.join())) : bullets(shown))
+}
+
+function renderExcerpt(card: Card): Block[] {
+  return card.excerpt === null ? [] : richText(section(...excerpt(card.excerpt).slice(1)))
+}
+
+const excerpt = (all: Card['title']): types.RichTextElement[] => [
+  ...words('\n'),
+  ...words('“'),
+  ...spans(cutSpans(all, EXCERPT_LENGTH), null, { italic: true }),
+  ...words('”'),
+]
+
+function renderLinks({ links }: Card): Block[] {
+  const known = links.filter(({ url }) => webAddress(url) !== null).slice(0, LINKS)
+  if (known.length === 0) return []
+  return richText(
+    section(
+      ...known.flatMap(({ label, url }, index) => [
+        ...(index === 0 ? [] : words(' · ')),
+        ...link(cut(label, LABEL_LENGTH), url),
+      ]),
+    ),
+  )
+}
+
+const moreButton = (cursor: string): Button => ({ label: 'More', action: 'more', value: cursor })
+
+const small = (text: string): Block => ({ type: 'context', elements: [plainText(text, NOTE_LENGTH)] })
+
+const pictureBlock = (url: string, title: string): Block => ({
+  type: 'image',
+  image_url: url,
+  alt_text: cut(`A figure of “${title}”`, ALT_LENGTH),
+})
+
+function cutSpans(all: Card['title'], length: number): Card['title'] {
+  let room = length
+  return all.flatMap(({ text, strong }) => {
+    const kept = room > 0 ? cut(text, room) : ''
+    room -= kept.length
+    return kept === '' ? [] : [{ text: kept, strong }]
+  })
+}
+
+const cutLines = (lines: string[]): string[] =>
+  cutSpans(
+    lines.map((text) => ({ text, strong: false })),
+    LINES_LENGTH,
+  ).map(({ text }) => text)
+
+/** Every `text` in these blocks, however deep. */
+function textLength(blocks: Block[]): number {
+  let length = 0
+  JSON.stringify(blocks, (key, value) => {
+    if (key === 'text' && typeof value === 'string') length += value.length
+    return value
+  })
+  return length
+}

@@ -1,0 +1,61 @@
+import type { types } from '@slack/bolt'
+import type { Span } from '../../src/message.ts'
+
+type RichText = types.RichTextBlock
+type Element = types.RichTextElement
+type Style = { bold?: boolean; italic?: boolean; code?: boolean }
+
+// Text from upstream goes into rich text alone: its elements are literal, so there is no markup to break and nobody to ping.
+
+/** One block, or none when there is nothing to say: Slack refuses empty ones. */
+export function richText(...elements: RichText['elements']): RichText[] {
+  const filled = elements.filter((element) => element.elements.length > 0)
+  return filled.length === 0 ? [] : [{ type: 'rich_text', elements: filled }]
+}
+
+export const section = (...elements: Element[]): types.RichTextSection => ({ type: 'rich_text_section', elements })
+
+export const bullets = (lines: string[]): types.RichTextList => ({
+  type: 'rich_text_list',
+  style: 'bullet',
+  elements: lines.map((line) => section(...words(line))),
+})
+
+/** Slack refuses an element without text, so an empty text is no element. */
+export function words(text: string, style: Style = {}): Element[] {
+  return text === '' ? [] : [{ type: 'text', text, ...styled(style) }]
+}
+
+/** A link where the address is one that a browser opens, else the words alone. */
+export function link(text: string, url: string | null, style: Style = {}): Element[] {
+  const href = webAddress(url)
+  return text === '' || href === null ? words(text, style) : [{ type: 'link', url: href, text, ...styled(style) }]
+}
+
+/** What a search matched is bold. */
+export function spans(all: Span[], url: string | null, base: Style = {}): Element[] {
+  return all.flatMap(({ text, strong }) => link(text, url, strong ? { ...base, bold: true } : base))
+}
+
+/** Own wording with `code` between backticks. */
+function phrases(text: string): Element[] {
+  return text.split(/(`[^`\n]+`)/).flatMap((part) => {
+    const code = /^`([^`]+)`$/.exec(part)?.[1]
+    return code === undefined ? words(part) : words(code, { code: true })
+  })
+}
+
+/** Columns made of spaces keep their shape in a fixed width alone. */
+export function paragraphs(text: string): RichText['elements'][number] {
+  return /\S {2,}\S/.test(text)
+    ? { type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }
+    : section(...phrases(text))
+}
+
+/** Slack: at most 3,000 characters of URL. Any other scheme than these two does not become a link. */
+export function webAddress(url: string | null): string | null {
+  const parsed = url === null ? null : URL.parse(url)
+  return parsed && /^https?:$/.test(parsed.protocol) && parsed.href.length <= 3_000 ? parsed.href : null
+}
+
+const styled = (style: Style) => (Object.keys(style).length > 0 ? { style } : {})

@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { App, Receiver, ReceiverEvent, Logger as SlackLogger } from '@slack/bolt'
+import { SocketModeClient } from '@slack/socket-mode'
+import type { Logger } from 'pino'
+import { clientOptions } from './client.ts'
+
+/** Slack renews each connection every few hours; a second one hears what happens meanwhile. */
+const CONNECTIONS = 2
+/** Apart, so that Slack does not renew both at once. Milliseconds. */
+const STAGGER_MS = 20_000
+const LONGEST_PAUSE_MS = 60_000
+const CLOSING_MS = 1_000
+
+export type SocketConfig = { appToken: string; apiUrl: string | null; log: Logger; logger: SlackLogger }
+
+type Envelope = {
+  ack(response?: object): Promise<void>
+  type: string
+  body: ReceiverEvent['body']
+  retry_num?: number
+  retry_reason?: string
+}
+
+/**
+ * Events over Socket Mode. The library reconnects after five seconds of deafness, and one lost packet meanwhile ends the
+ * process (an unhandled rejection), so reconnecting is done here. An event is acknowledged after its listener has stored
+ * it: what a crash interrupts, Slack sends again.
+ */
+export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketConfig): Receiver {
+  const stopping = new AbortController()
+  const clients: SocketModeClient[] = []
+  let app: App
+
+  async function onEnvelope({ ack, type, body, retry_num, retry_reason }: Envelope): Promise<void> {
+    // A person who waits for an answer is acknowledged by the listener itself, with the answer where there is one.
+    const waits = type !== 'events_api'
+    try {
+      await app.processEvent({
+        body,
+        ack: async (response) => {
+          if (waits) await ack(typeof response === 'object' ? response : undefined)
+        },
+        ...(retry_num !== undefined && { retryNum: retry_num }),
+        ...(retry_reason !== undefined && { retryReason: retry_reason }),
+      })
+      if (!waits) await ack()
+    } catch (err) {
+      log.error({ err, type }, 'Slack event not handled; Slack sends it again')
+    }
+  }
+
+  function openClient(): SocketModeClient {
+    const client = new SocketModeClient({
+      appToken,
+      logger,
+      autoReconnectEnabled: false,
+      clientOptions: clientOptions({ apiUrl, logger }),
+    })
+    client.on('slack_event', onEnvelope)
+    clients.push(client)
+    return client
+  }
+
+  /** Connects again at once when a connection ends, and ever more slowly while that fails. */
+  async function keepConnected(client: SocketModeClient): Promise<void> {
+    let failures = 0
+    while (!stopping.signal.aborted) {
+      await new Promise((resolve) => client.once('disconnected', resolve))
+      for (let connected = false; !connected && !stopping.signal.aborted; ) {
+        connected = await connect(client, failures)
+        failures = connected ? 0 : failures + 1
+      }
+    }
+  }
+
+  async function connect(client: SocketModeClient, failures: number): Promise<boolean> {
+    if (failures > 0) await pause(Math.min(500 * 2 ** failures, LONGEST_PAUSE_MS), stopping.signal)
+    if (stopping.signal.aborted) return false
+    try {
+      await client.start()
+      return true
+    } catch (err) {
+      log.warn({ err, failures }, 'Slack connection lost; trying again')
+      return false
+    }
+  }
+
+  async function openLater(milliseconds: number): Promise<void> {
+    await pause(milliseconds, stopping.signal)
+    const client = openClient()
+    for (let failures = 0; !stopping.signal.aborted; failures++)
+      if (await connect(client, failures)) return keepConnected(client)
+  }
+
+  return {
+    init(given) {
+      app = given
+    },
+    async start() {
+      const client = openClient()
+      await client.start()
+      void keepConnected(client)
+      for (let more = 1; more < CONNECTIONS; more++) void openLater(more * STAGGER_MS)
+    },
+    async stop() {
+      stopping.abort()
+      // A client that is between two connections never says that it has disconnected.
+      const gone = Promise.all(clients.map((client) => client.disconnect()))
+      await Promise.race([gone, sleep(CLOSING_MS)])
+    },
+  }
+}
+
+const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  sleep(milliseconds, undefined, { signal, ref: false }).catch(() => {})

@@ -1,0 +1,50 @@
+import type { ChannelId, PersonId } from '../../src/chat.ts'
+import type { WebClient } from './client.ts'
+
+/** What the bot is in one workspace. */
+export type Workspace = { team: string; token: string; botUser: string; bot: string; name: string }
+
+export type Workspaces = {
+  /** The workspace of a team; null when the bot is not installed there. */
+  find(team: string): Promise<Workspace | null>
+}
+
+/** One workspace, by the token from the settings. It is asked who it is once, when that is first needed. */
+export function singleWorkspace(client: WebClient, token: string): Workspaces & { me(): Promise<Workspace> } {
+  let known: Promise<Workspace> | null = null
+  const me = () => {
+    known ??= identify(client, token)
+    // A failure is not remembered: the next call asks again.
+    known.catch(() => {
+      known = null
+    })
+    return known
+  }
+  return {
+    me,
+    async find(team) {
+      const workspace = await me()
+      return workspace.team === team ? workspace : null
+    },
+  }
+}
+
+export async function identify(client: WebClient, token: string): Promise<Workspace> {
+  const {
+    team_id: team = '',
+    user_id: botUser = '',
+    bot_id: bot = '',
+    team: name = '',
+  } = await client.auth.test({ token })
+  return { team, token, botUser, bot, name }
+}
+
+// Ids: `slack:T1/C1` is a channel, `slack:T1/U1` a person.
+
+export const channelId = (team: string, channel: string): ChannelId => `slack:${team}/${channel}`
+export const personId = (team: string, user: string): PersonId => `slack:${team}/${user}`
+
+export function partsOf(id: ChannelId | PersonId): { team: string; local: string } {
+  const [team = '', local = ''] = id.replace(/^slack:/, '').split('/')
+  return { team, local }
+}

@@ -1,0 +1,54 @@
+import type { ChannelId, ChatHandlers } from '../chat.ts'
+import { platformOf } from '../chat.ts'
+import { createActions, createForms } from '../commands/actions.ts'
+import { lookUp } from '../commands/look-up.ts'
+import { createCommands } from '../commands/table.ts'
+import type { CommandContext } from '../commands/verb.ts'
+import type { Outbox } from '../delivery/outbox.ts'
+import { followLifecycle } from '../digest/lifecycle.ts'
+import { wordPlanned } from '../digest/word.ts'
+import { takeReaction } from '../discussion/votes.ts'
+import type { App } from './app.ts'
+
+/** What the platforms call when people ask, press, fill in or react. */
+export function createHandlers(app: App, outbox: Pick<Outbox, 'wake'>): ChatHandlers {
+  const context: CommandContext = {
+    ...app,
+    now: Date.now,
+    async mayManage(channel, person) {
+      return (await app.adapters.get(platformOf(channel))?.access(channel, person)) === 'manage'
+    },
+    join: (channel) => join(app, channel),
+    async deliver() {
+      if ((await wordPlanned(app)) > 0) outbox.wake()
+    },
+  }
+  const answering =
+    <Asked extends { channel: ChannelId }, Answer>(work: (asked: Asked) => Promise<Answer>) =>
+    async (asked: Asked): Promise<Answer> => {
+      try {
+        return await work(asked)
+      } catch (err) {
+        app.log.error({ err, channel: asked.channel }, 'asked, and failed to answer')
+        throw new Error('That did not work; the log says why. Please try again.', { cause: err })
+      }
+    }
+  return {
+    onCommand: answering(createCommands(context)),
+    onAction: answering(createActions(context)),
+    onForm: answering(createForms(context)),
+    onSuggest: (command) => suggest(context, command),
+    onMissed: (post) => settle(post),
+    onPaperLink: answering((link) => lookUp(context, link)),
+    onReaction: (reaction) => takeReaction(app.store, reaction, Date.now()),
+    onLifecycle: (event) => followLifecycle(app, event),
+  }
+}
+
+async function join({ setups }: App, id: ChannelId): ReturnType<CommandContext['join']> {
+  const setup = setups.find(({ platform }) => platform === platformOf(id))
+  const name = id.slice(id.lastIndexOf('/') + 1)
+  if (!setup) return { channel: { id, name: platformOf(id) }, problem: null }
+  const [found] = await setup.findChannels([name])
+  return found ?? { channel: null, problem: 'This channel could not be looked up.' }
+}

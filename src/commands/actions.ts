@@ -1,0 +1,53 @@
+import type { Action, Reply, Submission } from '../chat.ts'
+import { bring } from './bring.ts'
+import { home } from './home.ts'
+import { abstract, similar, whyAction } from './paper.ts'
+import { save, showSaved, unsave } from './saved.ts'
+import { answerSearch, shareSearch } from './search.ts'
+import { saveSettingsAction, submitSettings, undoSettingsAction } from './settings.ts'
+import { type ActionVerb, type CommandContext, say } from './verb.ts'
+
+/** The next page of whatever the cursor says: `search:<offset>:<query>`, `saved:<offset>:`. */
+const more: ActionVerb = {
+  name: 'more',
+  managersOnly: false,
+  async run(context, { value, person }) {
+    const [, of = '', offset = '0', rest = ''] = /^(\w+):(\d+):([\s\S]*)$/.exec(value) ?? []
+    if (of === 'saved') return showSaved(context, person, Number(offset))
+    if (of === 'search') return { message: await answerSearch(context, rest, Number(offset)), to: 'asker' }
+    return say('That list is over. Please ask again.')
+  },
+}
+
+/** The one table of what buttons and menus do, on every platform. */
+const actions: ActionVerb[] = [
+  abstract,
+  similar,
+  whyAction,
+  save,
+  unsave,
+  bring,
+  more,
+  shareSearch,
+  home,
+  saveSettingsAction,
+  undoSettingsAction,
+]
+
+export function createActions(context: CommandContext): (action: Action) => Promise<Reply | null> {
+  return async (asked) => {
+    const verb = actions.find(({ name }) => name === asked.action)
+    // A button of an older version may still hang on an old post.
+    if (!verb) return say('That button is from an older Paperboy and does nothing any more.')
+    if (verb.managersOnly && !(await context.mayManage(asked.channel, asked.person)))
+      return say('That is for people who manage this channel.')
+    return verb.run(context, asked)
+  }
+}
+
+export function createForms(
+  context: CommandContext,
+): (submission: Submission) => Promise<Reply | { errors: Record<string, string> }> {
+  return async (submission) =>
+    submission.form === 'settings' ? submitSettings(context, submission) : say('Nothing here asks for that form.')
+}

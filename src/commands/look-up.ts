@@ -1,0 +1,23 @@
+import type { PaperLink, Reply } from '../chat.ts'
+import { lineCard } from '../digest/words.ts'
+import { notice } from '../message.ts'
+import { paperIdOf } from '../paper.ts'
+import { attentionOf, findPapers } from '../store/papers.ts'
+import { type CommandContext, say } from './verb.ts'
+
+const MOST = 5
+
+/** The papers that a message links to. */
+export async function lookUp({ store }: CommandContext, { text }: PaperLink): Promise<Reply> {
+  const links = text.match(/https?:\/\/[^\s<>|]+|\b(?:arxiv:)?\d{4}\.\d{4,5}\b/gi) ?? []
+  const ids = [...new Set(links.flatMap((link) => paperIdOf(link) ?? []))].slice(0, MOST)
+  const [papers, attention] = [await findPapers(store.db, ids), await attentionOf(store.db, ids)]
+  const cards = ids.flatMap((id) => {
+    const paper = papers.get(id)
+    if (!paper) return []
+    const card = lineCard(paper, attention.get(id) ?? { upvotes: null, comments: null, days: [] }, null)
+    return [{ ...card, buttons: [{ label: 'Abstract', action: 'abstract', value: id }] }]
+  })
+  if (cards.length === 0) return say('This message links to no paper that is known here.')
+  return { message: { ...notice(''), kind: 'results', heading: 'In this message', cards, note: null }, to: 'asker' }
+}

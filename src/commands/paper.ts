@@ -1,0 +1,74 @@
+import type { Action, Reply } from '../chat.ts'
+import { explain } from '../digest/why.ts'
+import { paperCard } from '../digest/words.ts'
+import { notice } from '../message.ts'
+import type { Paper } from '../paper.ts'
+import { paperIdOf } from '../paper.ts'
+import { attentionOf, findPaper } from '../store/papers.ts'
+import { answerSearch } from './search.ts'
+import { type ActionVerb, type CommandContext, say } from './verb.ts'
+
+// What the buttons of one paper show.
+
+export const abstract: ActionVerb = {
+  name: 'abstract',
+  managersOnly: false,
+  run: onPaper(async ({ store }, paper) => {
+    const attention = (await attentionOf(store.db, [paper.id])).get(paper.id) ?? {
+      upvotes: null,
+      comments: null,
+      days: [],
+    }
+    const whole = [paper.abstract || 'Its source gave no abstract.']
+    const card = { ...paperCard(paper, attention, { lines: whole, by: 'extract', model: null }), picture: null }
+    const buttons = [
+      { label: 'Similar', action: 'similar', value: paper.id },
+      { label: 'Why', action: 'why', value: paper.id },
+      { label: 'Save', action: 'save', value: paper.id },
+    ]
+    return { message: { ...notice(''), note: null, heading: 'Abstract', cards: [{ ...card, buttons }] }, to: 'window' }
+  }),
+}
+
+export const similar: ActionVerb = {
+  name: 'similar',
+  managersOnly: false,
+  run: onPaper(async (context, paper) => {
+    // Any of its title's longer words; the ranking brings those that share the rare ones to the top.
+    const words = [...new Set(paper.title.toLowerCase().match(/\p{L}{4,}/gu) ?? [])].slice(0, 8)
+    const query = words.map((word) => `"${word}"`).join(' OR ')
+    const found = await answerSearch(context, query || paper.title, 0)
+    const cards = found.cards.filter((card) => card.paper !== paper.id)
+    return {
+      message: {
+        ...found,
+        heading: 'Similar',
+        cards,
+        note: cards.length > 0 ? null : 'Nothing here is like it.',
+        buttons: [],
+        page: null,
+      },
+      to: 'window',
+    }
+  }),
+}
+
+export const whyAction: ActionVerb = {
+  name: 'why',
+  managersOnly: false,
+  run: onPaper(async ({ store }, paper, { channel }) => ({
+    message: { ...notice((await explain(store, paper, channel)).join('\n')), heading: 'Why' },
+    to: 'window',
+  })),
+}
+
+/** Most actions are about one paper, whose identifier is their value. */
+export function onPaper(
+  work: (context: CommandContext, paper: Paper, action: Action) => Promise<Reply | null>,
+): ActionVerb['run'] {
+  return async (context, action) => {
+    const id = paperIdOf(action.value)
+    const paper = id ? await findPaper(context.store.db, id) : null
+    return paper ? work(context, paper, action) : say('That paper is not here any more.')
+  }
+}

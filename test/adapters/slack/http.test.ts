@@ -1,0 +1,123 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createSlackAdapter, type SlackAdapter } from '../../../adapters/slack/index.ts'
+import type { ChatHandlers, Reaction } from '../../../src/chat.ts'
+import { notice } from '../../../src/message.ts'
+import { log } from '../../fakes/day.ts'
+import { people } from '../../fakes/slack/people.ts'
+import { deliver, signed } from '../../fakes/slack/requests.ts'
+import { type FakeSlack, openFakeSlack } from '../../fakes/slack/server.ts'
+import { until } from './adapted.ts'
+
+const SECRET = 'a-signing-secret'
+let slack: FakeSlack
+let adapter: SlackAdapter
+let server: Server
+let url: string
+let reactions: Reaction[]
+let broken = false
+const handlers: ChatHandlers = {
+  onCommand: async () => ({ message: notice('Answer.'), to: 'asker' }),
+  onAction: async () => null,
+  onForm: async () => ({ errors: { time: 'No.' } }),
+  async onReaction(reaction) {
+    if (broken) throw new Error('database is locked')
+    reactions.push(reaction)
+  },
+  onSuggest: async () => [],
+  onMissed: async () => {},
+  onPaperLink: async () => null,
+  onLifecycle: async () => {},
+}
+
+beforeEach(async () => {
+  reactions = []
+  broken = false
+  slack = await openFakeSlack()
+  adapter = createSlackAdapter({
+    botToken: slack.workspace.botToken,
+    appToken: null,
+    signingSecret: SECRET,
+    apiUrl: slack.url,
+    log,
+  })
+  await adapter.start(handlers)
+  server = createServer((request, response) => void adapter.http?.handle(request, response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`
+})
+afterEach(async () => {
+  await adapter.stop()
+  server.closeAllConnections()
+  server.close()
+  await slack.close()
+  expect(slack.blunders).toEqual([])
+})
+
+const reaction = (id = 'Ev1') => ({
+  type: 'event_callback',
+  team_id: 'T1',
+  event_id: id,
+  event: {
+    type: 'reaction_added',
+    user: 'U1',
+    reaction: '+1',
+    item: { type: 'message', channel: 'C1', ts: '1.1' },
+    event_ts: '2.2',
+  },
+})
+
+describe('Slack over HTTP', () => {
+  it('answers commands and forms', async () => {
+    const sent: { status: number; answer: unknown }[] = []
+    const { command, submit } = people(slack, async (type, payload) => {
+      sent.push(await deliver(url, signed(type, payload, SECRET)))
+      return sent.at(-1)?.answer
+    })
+    await command('agents')
+    expect(sent[0]?.status).toBe(200)
+    await until(() => slack.answers.length === 1)
+    const view = { id: 'V1', type: 'modal', callback_id: 'settings', blocks: [], user: 'U1' }
+    expect(await submit(view, {})).toEqual({ response_action: 'errors', errors: { time: 'No.' } })
+  })
+
+  it('proves the address when Slack asks', async () => {
+    const asked = signed('events_api', { type: 'url_verification', challenge: 'abc' }, SECRET)
+    expect(await deliver(url, asked)).toEqual({ status: 200, answer: { challenge: 'abc' } })
+  })
+
+  it('stores a reaction before it answers, and answers with a failure when it could not', async () => {
+    broken = true
+    expect((await deliver(url, signed('events_api', reaction(), SECRET))).status).toBe(500)
+    broken = false
+    expect((await deliver(url, signed('events_api', reaction(), SECRET))).status).toBe(200)
+    expect(reactions).toHaveLength(1)
+  })
+
+  it('turns away what is forged, stale, from the future, too large or malformed, and counts it', async () => {
+    const now = Math.floor(Date.now() / 1000)
+    const requests = [
+      signed('events_api', reaction(), 'another-secret'),
+      { ...signed('events_api', reaction(), SECRET), headers: { 'content-type': 'application/json' } },
+      signed('events_api', reaction(), SECRET, now - 600),
+      signed('events_api', reaction(), SECRET, now + 3_600),
+      signed('events_api', { ...reaction(), padding: 'x'.repeat(2 * 1024 * 1024) }, SECRET),
+    ]
+    const malformed = signed('events_api', reaction(), SECRET)
+    const statuses = []
+    for (const request of requests) statuses.push((await deliver(url, request)).status)
+    expect(statuses).toEqual([401, 401, 401, 401, 413])
+    expect((await deliver(url, { ...malformed, body: '{' })).status).toBe(401)
+    expect(reactions).toEqual([])
+    expect(Object.fromEntries(adapter.http?.refused ?? [])).toEqual({ forged: 3, stale: 2, oversized: 1 })
+  })
+
+  it('handles a replayed request once', async () => {
+    const request = signed('events_api', reaction(), SECRET)
+    expect((await deliver(url, request)).status).toBe(200)
+    expect((await deliver(url, request)).status).toBe(200)
+    expect(reactions).toHaveLength(1)
+    expect(adapter.http?.refused.get('replayed')).toBe(1)
+  })
+})

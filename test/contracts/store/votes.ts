@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import type { PostRef } from '../../../src/chat.ts'
+import type { Db, Store } from '../../../src/store/open.ts'
+import { recordSightings } from '../../../src/store/papers.ts'
+import { savedPapers, savePaper, unsavePaper } from '../../../src/store/saved.ts'
+import { isOurPost, recordVote, settleVotes, tallyVotes, votesOn } from '../../../src/store/votes.ts'
+import { aSighting } from '../../fixtures/papers.ts'
+import type { OpenStore } from '../store.ts'
+
+const post: PostRef = { channel: 'slack:T1/C1', id: '1.1' }
+const again: PostRef = { channel: 'slack:T1/C2', id: '2.2' }
+const elsewhere: PostRef = { channel: 'slack:T2/C1', id: '3.3' }
+
+/** Three posts of one paper: two in one team, one in another. */
+async function posted({ db }: Store): Promise<void> {
+  for (const [index, ref] of [post, again, elsewhere].entries())
+    await db
+      .insertInto('deliveries')
+      .values({
+        id: `d${index}`,
+        key: `k${index}`,
+        platform: 'slack',
+        team: ref.channel.slice(0, 'slack:T1'.length),
+        place: ref.channel,
+        seq: index,
+        state: 'sent',
+        subject: JSON.stringify({ kind: 'paper', date: '2026-03-31', paper: 'arxiv:2603.00001', position: 1 }),
+        not_before: 0,
+        planned_at: 1_000,
+        post: JSON.stringify(ref),
+      })
+      .execute()
+}
+
+const up = (
+  db: Db,
+  at: number,
+  given: { post?: PostRef; person?: `slack:${string}`; emoji?: string; stands?: boolean } = {},
+) => recordVote(db, { post, person: 'slack:T1/U1', emoji: '👍', stands: true, at, ...given })
+const tally = (db: Db, team: string | null = 'slack:T1') => tallyVotes(db, { emoji: ['👍'], team, since: 0 })
+
+export function votesContract(open: OpenStore): void {
+  describe('votes', () => {
+    it('count each person once per paper, whatever the posts and the emoji', async () => {
+      const store = await open()
+      await posted(store)
+      await up(store.db, 1)
+      await up(store.db, 2, { post: again })
+      await up(store.db, 3, { emoji: '🙋' })
+      await up(store.db, 4, { person: 'slack:T1/U2' })
+      await up(store.db, 5, { post: elsewhere, person: 'slack:T2/U9' })
+      expect(await tally(store.db)).toEqual([{ paper: 'arxiv:2603.00001', people: ['slack:T1/U1', 'slack:T1/U2'] }])
+      expect((await tally(store.db, null))[0]?.people).toHaveLength(3)
+      expect(await tallyVotes(store.db, { emoji: ['👍'], team: null, since: 2_000 })).toEqual([])
+    })
+
+    it('stand as the newest event says, in whatever order and however often they arrive', async () => {
+      const store = await open()
+      await posted(store)
+      await up(store.db, 30, { stands: false })
+      await up(store.db, 10)
+      await up(store.db, 30, { stands: false })
+      expect(await tally(store.db)).toEqual([])
+      await up(store.db, 40)
+      await up(store.db, 20, { stands: false })
+      expect(await tally(store.db)).toHaveLength(1)
+    })
+
+    it('equal what the platform shows once settled; what happened since stays', async () => {
+      const store = await open()
+      await posted(store)
+      await up(store.db, 10)
+      await up(store.db, 60, { person: 'slack:T1/U3' })
+      await store.write((db) => settleVotes(db, post, [{ person: 'slack:T1/U2', emoji: '👍' }], 50))
+      const standing = await votesOn(store.db, post)
+      expect(standing.map(({ person }) => person).toSorted()).toEqual(['slack:T1/U2', 'slack:T1/U3'])
+      await up(store.db, 20)
+      expect(await votesOn(store.db, post)).toHaveLength(2)
+    })
+
+    it('concern our own posts alone, and the one that is being sent', async () => {
+      const store = await open()
+      await posted(store)
+      expect(await isOurPost(store.db, post)).toBe(true)
+      expect(await isOurPost(store.db, { channel: post.channel, id: '9.9' })).toBe(false)
+      await store.db.updateTable('deliveries').set({ state: 'sending', post: null }).where('id', '=', 'd0').execute()
+      expect(await isOurPost(store.db, { channel: post.channel, id: '9.9' })).toBe(true)
+      expect(await isOurPost(store.db, { channel: 'slack:T9/C9', id: '9.9' })).toBe(false)
+    })
+  })
+
+  describe('saved papers', () => {
+    it('are one’s own, newest first, each once', async () => {
+      const store = await open()
+      await recordSightings(
+        store,
+        ['2603.00001', '2603.00002'].map((id) => aSighting(id, '2026-03-31')),
+        1,
+      )
+      expect(await savePaper(store.db, 'slack:T1/U1', 'arxiv:2603.00001', 1)).toBe(true)
+      expect(await savePaper(store.db, 'slack:T1/U1', 'arxiv:2603.00002', 2)).toBe(true)
+      expect(await savePaper(store.db, 'slack:T1/U1', 'arxiv:2603.00001', 3)).toBe(false)
+      expect(await savedPapers(store.db, 'slack:T1/U1', 0, 10)).toEqual({
+        papers: ['arxiv:2603.00002', 'arxiv:2603.00001'],
+        total: 2,
+      })
+      expect((await savedPapers(store.db, 'slack:T1/U2', 0, 10)).total).toBe(0)
+      await unsavePaper(store.db, 'slack:T1/U1', 'arxiv:2603.00002')
+      expect((await savedPapers(store.db, 'slack:T1/U1', 0, 10)).total).toBe(1)
+    })
+  })
+}

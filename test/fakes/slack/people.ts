@@ -1,0 +1,137 @@
+import type { FakeSlack } from './server.ts'
+import { workspaceTriggers } from './web-api.ts'
+import type { Block, FakePost, View } from './workspace.ts'
+
+/** What people do in the fake workspace, as Slack tells the app of it. */
+export function people(slack: FakeSlack, send: FakeSlack['sockets']['send'] = slack.sockets.send) {
+  let numbers = 0
+  const trigger = (): string => {
+    const id = `trigger-${++numbers}-${Math.random()}`
+    workspaceTriggers.add(id)
+    return id
+  }
+  const { team } = slack.workspace
+  const asked = (user: string) => ({
+    team: { id: team },
+    user: { id: user, team_id: team },
+    trigger_id: trigger(),
+    api_app_id: 'A1',
+  })
+
+  return {
+    /** Types `/papers <text>`; resolves when it is acknowledged. */
+    command: (text: string, { user = 'U1', channel = 'C1' } = {}) =>
+      send('slash_commands', {
+        command: '/papers',
+        text,
+        team_id: team,
+        channel_id: channel,
+        user_id: user,
+        trigger_id: trigger(),
+        response_url: slack.responseUrl(),
+        is_enterprise_install: 'false',
+      }),
+    /** Presses a button, or chooses from a menu, of a post. */
+    press: (
+      post: Pick<FakePost, 'channel' | 'ts' | 'blocks'>,
+      action: string,
+      { user = 'U1', value = valueIn(post.blocks, action) } = {},
+    ) =>
+      send('interactive', {
+        type: 'block_actions',
+        ...asked(user),
+        channel: { id: post.channel },
+        container: { type: 'message', message_ts: post.ts, channel_id: post.channel, is_ephemeral: false },
+        actions: [{ type: 'button', action_id: action, block_id: 'b', value, action_ts: '1' }],
+        response_url: slack.responseUrl(),
+      }),
+    /** Presses a button of an answer that one person sees, or of a modal. */
+    pressInAnswer: (blocks: Block[], action: string, { user = 'U1', channel = 'C1' } = {}) =>
+      send('interactive', {
+        type: 'block_actions',
+        ...asked(user),
+        channel: { id: channel },
+        container: { type: 'message', message_ts: '1.1', channel_id: channel, is_ephemeral: true },
+        actions: [{ type: 'button', action_id: action, block_id: 'b', value: valueIn(blocks, action), action_ts: '1' }],
+        response_url: slack.responseUrl(),
+      }),
+    pressInModal: (view: View, action: string, { user = 'U1' } = {}) =>
+      send('interactive', {
+        type: 'block_actions',
+        ...asked(user),
+        container: { type: 'view', view_id: view.id },
+        view,
+        actions: [
+          { type: 'button', action_id: action, block_id: 'b', value: valueIn(view.blocks, action), action_ts: '1' },
+        ],
+      }),
+    /** Fills in a modal, changing these fields, and submits it; resolves with what is shown instead, or the errors. */
+    submit: (view: View, changes: Record<string, string>, { user = 'U1' } = {}) =>
+      send('interactive', {
+        type: 'view_submission',
+        ...asked(user),
+        view: { ...view, state: { values: stateOf(view.blocks, changes) } },
+      }),
+    shortcut: (callback_id: string, text: string, { user = 'U1', channel = 'C1' } = {}) =>
+      send('interactive', {
+        type: 'message_action',
+        callback_id,
+        ...asked(user),
+        channel: { id: channel },
+        message: { type: 'message', ts: '5.5', text, user: 'U2' },
+        message_ts: '5.5',
+        response_url: slack.responseUrl(),
+      }),
+    /** Reacts, or takes it back; `heard: false` is a reaction that Slack never tells about. */
+    async react(
+      post: FakePost,
+      name: string,
+      { user = 'U1', remove = false, heard = true, at = Date.now() / 1000 } = {},
+    ) {
+      const users = post.reactions.get(name) ?? new Set()
+      if (remove) users.delete(user)
+      else users.add(user)
+      post.reactions.set(name, users)
+      if (!heard) return null
+      return this.event({
+        type: remove ? 'reaction_removed' : 'reaction_added',
+        user,
+        reaction: name,
+        item_user: slack.workspace.botUser,
+        item: { type: 'message', channel: post.channel, ts: post.ts },
+        event_ts: at.toFixed(6),
+      })
+    },
+    event: (event: object, id = `Ev${++numbers}-${Math.random()}`) =>
+      send('events_api', {
+        type: 'event_callback',
+        team_id: team,
+        api_app_id: 'A1',
+        event,
+        event_id: id,
+        event_time: 1,
+      }),
+  }
+}
+
+function valueIn(blocks: Block[], action: string): string {
+  type Element = { action_id?: string; value?: string; options?: { value: string }[] }
+  const elements = blocks.flatMap(({ elements = [] }) => elements as Element[])
+  const found = elements.find(({ action_id }) => action_id === action)
+  if (!found) throw new Error(`There is no button “${action}” to press.`)
+  return found.value ?? found.options?.[0]?.value ?? ''
+}
+
+type Input = { action_id: string; initial_value?: string; initial_option?: { value: string } }
+
+function stateOf(blocks: Block[], changes: Record<string, string>): Record<string, Record<string, object>> {
+  const fields = blocks.filter(({ type }) => type === 'input')
+  return Object.fromEntries(
+    fields.map(({ block_id = '', element }) => {
+      const { action_id, initial_value, initial_option } = element as Input
+      const value = changes[block_id] ?? initial_value ?? null
+      const chosen = changes[block_id] ? { value: changes[block_id] } : (initial_option ?? null)
+      return [block_id, { [action_id]: { value, selected_option: chosen } }]
+    }),
+  )
+}

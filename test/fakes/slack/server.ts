@@ -1,0 +1,165 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text as readText } from 'node:stream/consumers'
+import { refusalOfBlocks } from './blocks.ts'
+import { createSockets, type Sockets } from './sockets.ts'
+import { type Args, methods, requireSafeText, SlackRefusal } from './web-api.ts'
+import { type Block, createWorkspace, type FakeWorkspace } from './workspace.ts'
+
+/** What goes wrong with the next call: the server does as told, or not, and answers so. */
+export type Fault =
+  | { kind: 'drop'; done: boolean }
+  | { kind: 'cut'; done: boolean }
+  | { kind: 'stall'; done: boolean }
+  | { kind: 'status'; status: number; done: boolean }
+  | { kind: 'html' }
+  | { kind: 'error'; error: string }
+  | { kind: 'limited'; retryAfter: string | null }
+
+export type Answered = { to: string; response_type: string; text: string; blocks: Block[]; replace_original: boolean }
+
+export type FakeSlack = {
+  /** For SLACK_API_URL. */
+  url: string
+  workspace: FakeWorkspace
+  sockets: Sockets
+  /** Calls, oldest first, as `method`. */
+  calls: { method: string; args: Args; at: number }[]
+  /** What came in through response URLs. */
+  answers: Answered[]
+  /** What was refused because it was not well made: none of it is ever meant to happen. */
+  blunders: string[]
+  /** The next call of the method goes wrong. */
+  failNext(method: string, ...faults: Fault[]): void
+  responseUrl(): string
+  close(): Promise<void>
+}
+
+/** Slack's servers, small and strict: form-encoded bodies, its validation, its names of errors, its limits. */
+export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise<FakeSlack> {
+  const workspace = createWorkspace(given)
+  const calls: FakeSlack['calls'] = []
+  const answers: Answered[] = []
+  const blunders: string[] = []
+  const faults = new Map<string, Fault[]>()
+  const uses = new Map<string, number>()
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: Error) => {
+      if (!response.headersSent) json(response, 500, { ok: false, error: error.message })
+    })
+  })
+  const sockets = createSockets(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+  async function handle(request: IncomingMessage, response: ServerResponse) {
+    const path = request.url ?? ''
+    if (path.startsWith('/response/')) return takeAnswer(path, await readText(request), response)
+    const method = path.replace('/api/', '')
+    const args = readArgs(request, await readText(request))
+    calls.push({ method, args, at: Date.now() })
+    const fault = faults.get(method)?.shift()
+    if (fault?.kind === 'error') return json(response, 200, { ok: false, error: fault.error })
+    if (fault?.kind === 'html') return html(response)
+    if (fault?.kind === 'limited') return limited(response, fault.retryAfter)
+    const result = fault && !fault.done ? null : call(method, args)
+    if (!fault) return json(response, 200, result ?? {}, { 'x-oauth-scopes': [...workspace.scopes].join(',') })
+    if (fault.kind === 'drop') return request.socket.destroy()
+    if (fault.kind === 'status') return json(response, fault.status, { ok: false })
+    if (fault.kind === 'stall') return
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': 500 })
+    response.write('{"ok":tr')
+    setTimeout(() => request.socket.destroy(), 20)
+  }
+
+  function readArgs(request: IncomingMessage, body: string): Args {
+    const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
+    if (body !== '' && !isForm) throw new SlackRefusal('invalid_post_type')
+    const token = request.headers.authorization?.replace('Bearer ', '')
+    return { ...Object.fromEntries(new URLSearchParams(body)), ...(token && { token }) }
+  }
+
+  function call(method: string, args: Args): Record<string, unknown> {
+    try {
+      if (method === 'apps.connections.open') return connect(args)
+      if (args.token !== workspace.botToken) throw new SlackRefusal(args.token ? 'invalid_auth' : 'not_authed')
+      const known = methods[method]
+      if (!known) throw new SlackRefusal('unknown_method')
+      const missing = known.scopes.find((scope) => !workspace.scopes.has(scope))
+      if (missing)
+        return { ok: false, error: 'missing_scope', needed: missing, provided: [...workspace.scopes].join(',') }
+      return { ok: true, ...known.call(workspace, args) }
+    } catch (error) {
+      if (!(error instanceof SlackRefusal)) throw error
+      if (BLUNDERS.has(error.message)) blunders.push(`${method}: ${error.message} ${error.messages.join(' ')}`)
+      return { ok: false, error: error.message, response_metadata: { messages: error.messages } }
+    }
+  }
+
+  function connect({ token }: Args): Record<string, unknown> {
+    if (token !== workspace.appToken) throw new SlackRefusal('invalid_auth')
+    return { ok: true, url: `${origin.replace('http', 'ws')}/link?ticket=1` }
+  }
+
+  /** A response URL works five times within half an hour. */
+  function takeAnswer(path: string, body: string, response: ServerResponse) {
+    uses.set(path, (uses.get(path) ?? 0) + 1)
+    if ((uses.get(path) ?? 0) > 5) return json(response, 404, { ok: false, error: 'used_url' })
+    const { text = '', blocks = [], response_type = 'ephemeral', replace_original = false } = JSON.parse(body)
+    const refusal = refusalOfBlocks(blocks)
+    if (refusal) {
+      blunders.push(`response_url: ${refusal.messages.join(' ')}`)
+      return json(response, 400, refusal)
+    }
+    requireSafeText(text)
+    answers.push({ to: path, response_type, text, blocks, replace_original })
+    response.end('ok')
+  }
+
+  return {
+    url: `${origin}/api/`,
+    workspace,
+    sockets,
+    calls,
+    answers,
+    blunders,
+    failNext(method, ...more) {
+      faults.set(method, [...(faults.get(method) ?? []), ...more])
+    },
+    responseUrl: () => `${origin}/response/${crypto.randomUUID()}`,
+    async close() {
+      sockets.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+const BLUNDERS = new Set([
+  'invalid_blocks',
+  'invalid_arguments',
+  'invalid_name',
+  'invalid_post_type',
+  'exchanged_trigger_id',
+  'fake_live_markup',
+  'msg_blocks_too_long',
+  'msg_too_long',
+  'no_text',
+  'unknown_method',
+  'view_too_large',
+])
+
+function json(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers })
+  response.end(JSON.stringify(body))
+}
+
+function html(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/html' })
+  response.end('<html><body>Sign in to the hotel network</body></html>')
+}
+
+function limited(response: ServerResponse, retryAfter: string | null): void {
+  response.writeHead(429, retryAfter === null ? {} : { 'retry-after': retryAfter })
+  response.end('{"ok":false,"error":"ratelimited"}')
+}

@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { FakeServer } from '../fakes/http.ts'
+import { startFakeHuggingFace } from '../fakes/huggingface.ts'
+import { people } from '../fakes/slack/people.ts'
+import { type FakeSlack, openFakeSlack } from '../fakes/slack/server.ts'
+import { wordsOf } from '../fakes/slack/workspace.ts'
+import { items } from '../fixtures/huggingface.ts'
+import { freshFolder, type Running, runProgram, startProgram } from './run.ts'
+
+let slack: FakeSlack
+let huggingFace: FakeServer
+let running: Running | null = null
+const today = new Date().toISOString().slice(0, 10)
+
+beforeEach(async () => {
+  slack = await openFakeSlack()
+  huggingFace = await startFakeHuggingFace({ days: { [today]: items(8) } })
+})
+afterEach(async () => {
+  running?.child.kill('SIGTERM')
+  await running?.exit
+  running = null
+  await slack.close()
+  await huggingFace.close()
+  expect(slack.blunders).toEqual([])
+})
+
+const environment = () => ({
+  SLACK_BOT_TOKEN: slack.workspace.botToken,
+  SLACK_APP_TOKEN: slack.workspace.appToken,
+  SLACK_CHANNELS: 'papers',
+  SLACK_API_URL: slack.url,
+  HF_URL: huggingFace.url,
+})
+
+async function until(happened: () => boolean, milliseconds = 15_000): Promise<void> {
+  const deadline = Date.now() + milliseconds
+  while (!happened()) {
+    if (Date.now() > deadline) throw new Error(`It did not happen. The program said:\n${running?.stderr()}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+describe('the bot on Slack', () => {
+  it('posts the day as a heading, a message per paper with its first vote, and a thread; then answers', async () => {
+    running = startProgram(['start'], { env: environment() })
+    const { posts } = slack.workspace
+    await until(() => posts.length === 8)
+    const [heading, ...others] = posts
+    expect(wordsOf(heading ?? { blocks: [] })).toContain('Papers · ')
+    expect(others.slice(0, 5).map(({ threadTs, reactions }) => [threadTs, reactions.has('+1')])).toEqual(
+      Array.from({ length: 5 }, () => [null, true]),
+    )
+    expect(others.slice(5).map(({ threadTs }) => threadTs)).toEqual([heading?.ts, heading?.ts])
+    await until(() => slack.sockets.open() > 0)
+    await people(slack).command('papers')
+    await until(() => slack.answers.length === 1)
+    expect(slack.answers[0]?.response_type).toBe('ephemeral')
+  })
+
+  it('posts once, though Slack’s answer to a post was lost', async () => {
+    slack.failNext('chat.postMessage', { kind: 'drop', done: true })
+    running = startProgram(['start'], { env: environment() })
+    // A post of unknown fate is looked for after three seconds.
+    await until(() => slack.workspace.posts.length === 8)
+    expect(new Set(slack.workspace.posts.map(({ metadata }) => JSON.stringify(metadata))).size).toBe(8)
+  })
+
+  it('is examined by the doctor, who names what to do', async () => {
+    slack.workspace.scopes.delete('reactions:write')
+    slack.workspace.channels.push({
+      id: 'C2',
+      name: 'secret',
+      isMember: false,
+      isArchived: false,
+      isPrivate: true,
+      users: [],
+    })
+    const env = { ...environment(), SLACK_CHANNELS: 'papers,secret,nowhere' }
+    const { stdout, code } = await runProgram(['doctor'], { cwd: freshFolder(), env })
+    expect(stdout).toContain('✔ Slack knows Paperboy in Acme.')
+    expect(stdout).toContain('! Slack: the permission reactions:write is missing')
+    expect(stdout).toContain('✖ Paperboy is not in “secret”. Type /invite @Paperboy there.')
+    expect(stdout).toContain('✖ Slack knows no channel “nowhere”.')
+    expect(code).toBe(1)
+  })
+
+  it('says which token is wrong, and ends', async () => {
+    const env = { ...environment(), SLACK_BOT_TOKEN: 'xoxb-wrong' }
+    const { stderr, code } = await runProgram(['start'], { env })
+    expect(stderr).toContain('Slack answered invalid_auth: is SLACK_BOT_TOKEN right?')
+    expect(stderr).not.toContain('xoxb-wrong')
+    expect(code).toBe(1)
+  })
+
+  it('prints its manifest without any setting', async () => {
+    const { stdout, code } = await runProgram(['manifest', 'slack'])
+    const manifest = JSON.parse(stdout)
+    expect(manifest).toMatchObject({ settings: { socket_mode_enabled: true } })
+    expect(manifest.display_information.description.length).toBeLessThanOrEqual(140)
+    expect(code).toBe(0)
+  })
+})

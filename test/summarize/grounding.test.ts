@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import { summarizeExtractively } from '../../src/summarize/extractive.ts'
+import { checkGrounding } from '../../src/summarize/grounding/grounding.ts'
+import { abstracts } from '../fixtures/abstracts.ts'
+
+const { tidemark, harbor, lattice, survey } = abstracts
+const objections = (summary: string, paper: { title: string; abstract: string }) =>
+  checkGrounding(summary.split('\n'), paper).objections
+
+it.each(Object.entries(abstracts))('has nothing against sentences of %s', (_, paper) => {
+  const { lines } = summarizeExtractively({ id: '', ...paper }, 'lines')
+  expect(checkGrounding(lines, paper).objections).toEqual([])
+})
+
+it('ties each line to the sentences it rests on', () => {
+  const { restsOn } = checkGrounding(
+    ['A memory is written after each document.', 'Recall improves by 7.4 points.'],
+    tidemark,
+  )
+  expect(restsOn).toEqual([expect.arrayContaining([2]), expect.arrayContaining([4])])
+})
+
+it.each([
+  ['a changed number', 'Tidemark improves recall by 9.4 points.', tidemark],
+  ['another unit', 'Tidemark improves recall by 7.4 times.', tidemark],
+  ['a foreign name', 'On MS MARCO, Tidemark improves recall.', tidemark],
+  ['a claim to be first', 'Tidemark is the first retrieval method with a memory.', tidemark],
+  ['a claim of the state of the art', 'Tidemark sets a new state of the art in retrieval.', tidemark],
+  ['another direction', 'Tidemark reduces recall over dense retrieval.', tidemark],
+  ['swapped sides', 'Dense retrieval improves recall over Tidemark.', tidemark],
+  ['an invented denial', 'Tidemark does not train the writer.', tidemark],
+  ['a lost denial', 'Larger models are better at noticing failures.', harbor],
+  ['numbers in each other’s place', 'A benchmark of 17 tasks in 1,240 environments.', harbor],
+  ['another bound', 'It matches the best rate up to a quadratic factor of 3.', lattice],
+  ['an invented study', 'Interviews with nurses in rural hospitals confirm lower mortality.', survey],
+])('objects to %s', (_, summary, paper) => {
+  expect(objections(summary, paper)).not.toEqual([])
+})
+
+it.each([
+  ['number words', 'On 3 benchmarks recall rises by 7.4 points, and memory falls by 40 percent.', tidemark],
+  ['other verbs', 'Presents a retrieval method that writes a short memory after each document.', tidemark],
+  ['the third person', 'The authors train the writer contrastively on adjacent documents, without labels.', tidemark],
+  ['rounded writing', 'Harbor has 1.24k tasks across seventeen environments.', harbor],
+  ['a plain paraphrase', 'The best of twelve models notices only 23.5 percent of the failures.', harbor],
+])('accepts %s', (_, summary, paper) => {
+  expect(objections(summary, paper)).toEqual([])
+})
