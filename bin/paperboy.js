@@ -1,4 +1,7 @@
 #!/usr/bin/env node
+import module from 'node:module'
+import { setFlagsFromString } from 'node:v8'
+
 // Plain JavaScript on purpose: an old Node must get as far as this sentence before it meets TypeScript.
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 24 || (major === 24 && minor < 15)) {
@@ -8,5 +11,9 @@ if (major < 24 || (major === 24 && minor < 15)) {
   )
   process.exit(2)
 }
+
+// The bot idles for days on small machines, where a young generation that grew at the start is never given back.
+if (['start', undefined].includes(process.argv[2])) setFlagsFromString('--semi-space-growth-factor=1')
+module.enableCompileCache()
 const { main } = await import('../src/main.ts')
 await main(process.argv.slice(2))

@@ -16,20 +16,20 @@ import { type CliVerb, type OpenOptions, UsageError, type WithApp } from './cli/
 import { votesVerb } from './cli/votes.ts'
 import { whyVerb } from './cli/why.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { ALLOWANCES } from './delivery/pace.ts'
-import { PATIENCE } from './delivery/patience.ts'
+import { ALLOWANCES, type Allowance } from './delivery/pace.ts'
+import { PATIENCE, type Patience } from './delivery/patience.ts'
 import { parsePostDays } from './digest/schedule.ts'
 import type { Defaults } from './digest/settings.ts'
 import { createLog, redact } from './log.ts'
 import type { PaperSource } from './paper.ts'
 import { openSearch } from './search/search.ts'
-import { createArxiv } from './sources/arxiv/index.ts'
-import { createFeed } from './sources/feed/index.ts'
-import { createHttp } from './sources/http.ts'
+import { createHttp, type Http } from './sources/http.ts'
 import { createHuggingFace } from './sources/huggingface/index.ts'
 import { setChannelState, subscribeChannel } from './store/channels.ts'
 import { openStore } from './store/open.ts'
 import { createExtractive } from './summarize/extractive.ts'
+
+const LINGER_MS = 1_000
 
 const verbs: CliVerb[] = [
   startVerb,
@@ -52,14 +52,19 @@ const verbs: CliVerb[] = [
   restoreVerb,
 ]
 
+/** What a test adds to the program: a platform of its own, and less patience. */
+export type Extra = { adapters: ChatAdapter[]; allowances: Record<string, Allowance>; patience: Patience }
+
+const none: Extra = { adapters: [], allowances: ALLOWANCES, patience: PATIENCE }
+
 /** Runs one verb of the command line and sets the exit code: 0 done, 1 failed, 2 wrong usage or settings. */
-export async function main(argv: string[]): Promise<void> {
+export async function main(argv: string[], extra: Extra = none): Promise<void> {
   // Whoever reads our output may stop reading: `paperboy search … | head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
   })
   const program = new Command('paperboy').description('Brings a research team its papers.').exitOverride()
-  for (const verb of verbs) verb(program, withApp)
+  for (const verb of verbs) verb(program, openFor(extra))
   try {
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {
@@ -75,15 +80,19 @@ function fail(error: unknown): number {
   return error instanceof ConfigError || error instanceof UsageError ? 2 : 1
 }
 
-const withApp: WithApp = async (options, work) => {
-  const stop = stopOnSignals()
-  const app = await openApp(readConfig(), options, stop)
-  try {
-    process.exitCode = (await work(app)) ?? 0
-  } finally {
-    await app.close()
+const openFor =
+  (extra: Extra): WithApp =>
+  async (options, work) => {
+    const stop = stopOnSignals()
+    const app = await openApp(readConfig(), options, stop, extra)
+    try {
+      process.exitCode = (await work(app)) ?? 0
+    } finally {
+      await app.close()
+      // A platform that never answers must not keep a program that has finished.
+      setTimeout(() => process.exit(), LINGER_MS).unref()
+    }
   }
-}
 
 /** The first SIGTERM or SIGINT asks to finish; a second one ends at once, which the outbox survives. */
 function stopOnSignals(): AbortSignal {
@@ -97,20 +106,21 @@ function stopOnSignals(): AbortSignal {
   return stopping.signal
 }
 
-async function openApp(config: Config, { quiet, prompt }: OpenOptions, signal: AbortSignal): Promise<App> {
+async function openApp(
+  config: Config,
+  { quiet, prompt }: OpenOptions,
+  signal: AbortSignal,
+  extra: Extra,
+): Promise<App> {
   const log = createLog(config.LOG_LEVEL ?? (process.stderr.isTTY ? 'error' : 'info'))
   const store = await openStore(config.DATABASE_URL)
   const http = createHttp({ contact: config.CONTACT ?? null, log })
   const huggingFace = createHuggingFace({ url: config.HF_URL, token: config.HF_TOKEN ?? null, http, log })
-  const arxiv = createArxiv({ url: config.ARXIV_URL ?? null, http, log })
-  const sources: PaperSource[] = [
-    huggingFace,
-    ...config.ARXIV_CATEGORIES.map((category) => arxiv.category(category)),
-    ...config.FEEDS.map((url) => createFeed({ url, http })),
-  ]
+  const sources = [huggingFace, ...(await openFurtherSources(config, http, log))]
   const { TERMINAL_CHANNEL, createTerminalAdapter } = await import('../adapters/terminal/index.ts')
   const terminal = createTerminalAdapter({ input: prompt ? process.stdin : null, output: process.stdout, quiet })
   const adapters = new Map<string, ChatAdapter>([['terminal', terminal]])
+  for (const adapter of extra.adapters) adapters.set(adapter.platform, adapter)
   const setups = [...(await setUpSlack(config, log, adapters))]
   // The terminal gets posts of its own only where nobody else does.
   if (setups.length === 0) await subscribeChannel(store.db, TERMINAL_CHANNEL, 'terminal', Date.now())
@@ -125,8 +135,8 @@ async function openApp(config: Config, { quiet, prompt }: OpenOptions, signal: A
     defaults: defaultsOf(config, sources),
     adapters,
     setups,
-    allowances: ALLOWANCES,
-    patience: PATIENCE,
+    allowances: extra.allowances,
+    patience: extra.patience,
     show: terminal.print,
     summarize: createExtractive(),
     search,
@@ -152,6 +162,25 @@ async function setUpSlack(config: Config, log: Logger, adapters: Map<string, Cha
   adapters.set('slack', slack)
   const listed = config.SLACK_CHANNELS ?? []
   return [{ platform: 'slack', listed, findChannels: slack.findChannels, examine: () => slack.examine(listed) }]
+}
+
+/** Loaded only where they are configured. */
+async function openFurtherSources(
+  { ARXIV_URL, ARXIV_CATEGORIES, FEEDS }: Config,
+  http: Http,
+  log: Logger,
+): Promise<PaperSource[]> {
+  const sources: PaperSource[] = []
+  if (ARXIV_CATEGORIES.length > 0) {
+    const { createArxiv } = await import('./sources/arxiv/index.ts')
+    const arxiv = createArxiv({ url: ARXIV_URL ?? null, http, log })
+    sources.push(...ARXIV_CATEGORIES.map((category) => arxiv.category(category)))
+  }
+  if (FEEDS.length > 0) {
+    const { createFeed } = await import('./sources/feed/index.ts')
+    sources.push(...FEEDS.map((url) => createFeed({ url, http })))
+  }
+  return sources
 }
 
 const defaultsOf = ({ timezone, POST_AT, POST_DAYS, PAPERS_PER_DAY }: Config, sources: PaperSource[]): Defaults => ({

@@ -1,4 +1,5 @@
 import type { Finding } from '../chat.ts'
+import { HISTORY_MONTHS } from '../digest/history.ts'
 import { describeNextPost } from '../digest/next.ts'
 import { localDate } from '../digest/schedule.ts'
 import { effectiveSettings } from '../digest/settings.ts'
@@ -7,7 +8,7 @@ import { count } from '../digest/words.ts'
 import { listChannels } from '../store/channels.ts'
 import { stuckDeliveries } from '../store/deliveries.ts'
 import { coverage } from '../store/papers.ts'
-import { sourceHealth } from '../store/sources.ts'
+import { readMonths, sourceHealth } from '../store/sources.ts'
 import type { App } from './app.ts'
 
 import { type CliVerb, print } from './verb.ts'
@@ -34,6 +35,7 @@ async function examine(app: App): Promise<Finding[]> {
   return [
     ...examineSettings(app),
     await examineDatabase(app),
+    await examineHistory(app),
     ...(await Promise.all(app.sources.map((source) => examineSource(app, source)))),
     ...(await Promise.all(app.setups.map(({ examine }) => examine()))).flat(),
     ...(await examineChannels(app)),
@@ -68,6 +70,12 @@ function examineSettings({ config }: App): Finding[] {
 async function examineDatabase({ store }: App): Promise<Finding> {
   const { papers, since } = await coverage(store.db)
   return fine(`The database ${store.place} is open: ${count(papers, 'paper')}${since ? ` since ${since}` : ''}.`)
+}
+
+async function examineHistory({ store }: App): Promise<Finding> {
+  const read = (await readMonths(store.db, 'huggingface')).size
+  const past = `${read} of the last ${HISTORY_MONTHS} months of Daily Papers can be searched`
+  return read < HISTORY_MONTHS ? odd(`${past}; the running bot reads the others in the background.`) : fine(`${past}.`)
 }
 
 async function examineSource({ store, signal }: App, source: App['sources'][number]): Promise<Finding> {

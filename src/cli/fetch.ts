@@ -1,4 +1,4 @@
-import { collect } from '../digest/collect.ts'
+import { collect, OVERLAP_DAYS } from '../digest/collect.ts'
 import { addDays, localDate } from '../digest/schedule.ts'
 import { count } from '../digest/words.ts'
 import type { IsoDay } from '../paper.ts'
@@ -21,7 +21,10 @@ async function fetchNow(app: App, { date, since, json }: Options): Promise<numbe
   if (date && since) throw new UsageError('--date and --since exclude each other.')
   const now = Date.now()
   const today = localDate('UTC', now)
-  const collected = await collect({ ...app, now, since: date ?? since ?? addDays(today, -3), until: date ?? today })
+  const collected = await collect(
+    { ...app, now },
+    { since: date ?? since ?? addDays(today, -OVERLAP_DAYS), until: date ?? today },
+  )
   if (json) printJson(collected)
   else {
     print(`${count(collected.papers, 'paper')} read, ${collected.newPapers} of them new.`)

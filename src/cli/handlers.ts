@@ -10,8 +10,13 @@ import { wordPlanned } from '../digest/word.ts'
 import { takeReaction } from '../discussion/votes.ts'
 import type { App } from './app.ts'
 
+export type HandlerContext = Pick<
+  App,
+  'store' | 'log' | 'defaults' | 'search' | 'summarize' | 'signal' | 'adapters' | 'setups'
+>
+
 /** What the platforms call when people ask, press, fill in or react. */
-export function createHandlers(app: App, outbox: Pick<Outbox, 'wake'>): ChatHandlers {
+export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>): ChatHandlers {
   const context: CommandContext = {
     ...app,
     now: Date.now,
@@ -45,7 +50,7 @@ export function createHandlers(app: App, outbox: Pick<Outbox, 'wake'>): ChatHand
   }
 }
 
-async function join({ setups }: App, id: ChannelId): ReturnType<CommandContext['join']> {
+async function join({ setups }: HandlerContext, id: ChannelId): ReturnType<CommandContext['join']> {
   const setup = setups.find(({ platform }) => platform === platformOf(id))
   const name = id.slice(id.lastIndexOf('/') + 1)
   if (!setup) return { channel: { id, name: platformOf(id) }, problem: null }

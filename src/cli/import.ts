@@ -46,7 +46,7 @@ async function importPapers(store: Store, lines: AsyncIterable<string>, now: num
   const imported: Imported = { papers: 0, newPapers: 0, rejected: [] }
   let batch: Sighting[] = []
   const flush = async () => {
-    const { papers, newPapers } = await recordSightings(store, batch, now)
+    const { papers, newPapers } = await recordSightings(store, batch, now, BATCH)
     imported.papers += papers
     imported.newPapers += newPapers
     batch = []

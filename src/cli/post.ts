@@ -31,7 +31,7 @@ async function post(app: App, { date: day, channel, dryRun = false, json = false
   const collected =
     date === null
       ? await collectDue({ ...app, now, maxAge: 0 })
-      : await collect({ ...app, now, since: addDays(date, -OVERLAP_DAYS), until: date })
+      : await collect({ ...app, now }, { since: addDays(date, -OVERLAP_DAYS), until: date })
   const reports = await postNow(app, channels, { date, now, dryRun })
   if (!dryRun) await deliver(app)
   if (json) printJson({ date: date ?? localDate(app.defaults.timezone, now), channels: reports })

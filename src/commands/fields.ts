@@ -1,5 +1,11 @@
 import { parsePostDays } from '../digest/schedule.ts'
-import { type ChannelSettings, type Defaults, type OwnSettings, ownSettings } from '../digest/settings.ts'
+import {
+  type ChannelSettings,
+  type Defaults,
+  effectiveSettings,
+  type OwnSettings,
+  ownSettings,
+} from '../digest/settings.ts'
 import { parseQuery } from '../search/query.ts'
 
 type Field = {
@@ -90,10 +96,13 @@ export function readFields(
   defaults: Defaults,
 ): { settings: OwnSettings } | { errors: Record<string, string> } {
   const errors: Record<string, string> = {}
+  const environment = effectiveSettings({}, defaults)
   let settings = own
   for (const field of fields) {
     const text = values[field.name]?.trim()
-    if (text === undefined) continue
+    // A form shows every value: what already followed the environment, and still says the same, goes on following it.
+    const follows = own[field.key] === undefined && text === shownValue(field, {}, environment)
+    if (text === undefined || follows) continue
     const { [field.key]: _, ...others } = settings
     const given = text === '' || text === 'default' ? others : { ...others, [field.key]: field.read(text) }
     const parsed = ownSettings.safeParse(given)

@@ -38,7 +38,7 @@ export const similar: ActionVerb = {
     const words = [...new Set(paper.title.toLowerCase().match(/\p{L}{4,}/gu) ?? [])].slice(0, 8)
     const query = words.map((word) => `"${word}"`).join(' OR ')
     const found = await answerSearch(context, query || paper.title, 0)
-    const cards = found.cards.filter((card) => card.paper !== paper.id)
+    const cards = found.cards.filter((card) => card.paper !== paper.id).map((card) => ({ ...card, rank: null }))
     return {
       message: {
         ...found,

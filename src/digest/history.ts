@@ -6,7 +6,7 @@ import { readMonths, recordMonth } from '../store/sources.ts'
 import { recordHarvest } from './collect.ts'
 import { localDate } from './schedule.ts'
 
-const MONTHS = 12
+export const HISTORY_MONTHS = 12
 /** Between two months; Hugging Face allows 500 requests in five minutes, and the day's own come first. */
 const PAUSE_MS = 2_000
 const RETRY_MS = 10 * 60_000
@@ -49,7 +49,7 @@ export async function readHistory(
 /** `YYYY-MM`, the running month first. */
 function lastMonths(now: number): string[] {
   const [year = 0, month = 0] = localDate('UTC', now).split('-').map(Number)
-  return Array.from({ length: MONTHS + 1 }, (_, back) =>
+  return Array.from({ length: HISTORY_MONTHS + 1 }, (_, back) =>
     new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7),
   )
 }

@@ -7,10 +7,11 @@ export type Condition = RawBuilder<SqlBool>
 /** What the two databases do each in its own way. A paper is its number, `papers.seq`. */
 export interface SearchEngine {
   db: Kysely<Schema>
-  /** The condition that `papers.seq` is a paper whose text holds this. */
+  /** The condition that a row of `papers` is a paper whose text holds this. */
   holds(text: TextExpression): Condition
-  /** How many papers hold the text and meet the conditions, and the likely best of them; the exact ranking comes later. */
-  findBest(text: TextExpression, conditions: Condition[], limit: number): Promise<{ total: number; best: number[] }>
+  count(text: TextExpression, conditions: Condition[]): Promise<number>
+  /** The likely best of the papers that hold the text, which are about `expected`; the exact ranking comes later. */
+  best(text: TextExpression, conditions: Condition[], expected: number, limit: number): Promise<number[]>
   /** In how many papers each stem stands. */
   countPapers(stems: string[]): Promise<Map<string, number>>
 }

@@ -1,5 +1,5 @@
 import type { Span } from '../message.ts'
-import type { Unit } from './interpretation.ts'
+import type { Unit } from './units.ts'
 import { type Token, tokenize } from './words.ts'
 
 /** About two lines on every platform. */

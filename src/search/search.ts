@@ -1,8 +1,10 @@
 import type { Span } from '../message.ts'
-import type { IsoDay, Paper } from '../paper.ts'
+import type { IsoDay, Paper, PaperId } from '../paper.ts'
 import type { Store } from '../store/open.ts'
-import { answerSearch } from './answer.ts'
-import { createSqliteEngine } from './sqlite-engine.ts'
+import type { Completion } from './completion.ts'
+import { createPostgresEngine } from './postgres-engine.ts'
+import { createSearcher } from './searcher.ts'
+import { createSearchThread, DEADLINE_MS } from './thread.ts'
 
 export type SearchOptions = { limit: number; offset: number; signal?: AbortSignal }
 
@@ -33,14 +35,38 @@ export type SearchAnswer = {
 
 export type PaperSearch = {
   search(query: string, options: SearchOptions): Promise<SearchAnswer>
+  /** The papers that share the most telling words with this one. */
+  similar(paper: PaperId, limit: number): Promise<Hit[]>
+  /** Titles, authors and abbreviations for what somebody began to write, at most 25. */
+  complete(prefix: string): Promise<Completion[]>
   close(): Promise<void>
 }
 
-/** Opens the search over a store. It reads and writes nothing. */
+/** Opens the search over a store. It writes nothing. SQLite is searched on a thread of its own. */
 export async function openSearch(store: Store): Promise<PaperSearch> {
-  const engine = createSqliteEngine(store.db)
+  return store.dialect === 'sqlite' ? createThreadSearch(store.place) : createDirectSearch(store)
+}
+
+function createThreadSearch(path: string): PaperSearch {
+  const thread = createSearchThread(path)
   return {
-    search: (query, options) => answerSearch(engine, query, options),
+    search: (query, { limit, offset, signal }) => thread.ask({ about: 'search', query, limit, offset }, signal),
+    similar: (paper, limit) => thread.ask({ about: 'similar', paper, limit }),
+    complete: (prefix) => thread.ask({ about: 'complete', prefix }),
+    close: thread.close,
+  }
+}
+
+/** PostgreSQL works in its own process. */
+function createDirectSearch(store: Store): PaperSearch {
+  const searcher = createSearcher(createPostgresEngine(store.db))
+  return {
+    search: async (query, { limit, offset, signal }) => {
+      signal?.throwIfAborted()
+      return searcher.search(query, { limit, offset, until: Date.now() + DEADLINE_MS })
+    },
+    similar: searcher.similar,
+    complete: searcher.complete,
     close: async () => {},
   }
 }

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { Agent, fetch, type Response } from 'undici'
 import project from '../../package.json' with { type: 'json' }
 import { createLanes, type Pace, politePace } from './pace.ts'
-import { createPublicAgent, isPublicAddress } from './private-network.ts'
+import { isPublicAddress, openPublicFetch } from './private-network.ts'
 import { busy, MAX_WAIT, PassingError, refuse, type Upstream } from './refusal.ts'
 import { SourceError } from './source-error.ts'
 import { type Answer, createValidators } from './validators.ts'
@@ -52,8 +51,7 @@ export function createHttp({
   const userAgent = userAgentOf(contact)
   const laneOf = createLanes()
   const validators = createValidators(CACHE_BYTES)
-  const anywhere = new Agent()
-  const publicly = createPublicAgent()
+  let publicFetch: Promise<typeof fetch> | null = null
 
   async function get(url: string | URL, request: Request): Promise<Answer> {
     let here = new URL(url)
@@ -102,10 +100,11 @@ export function createHttp({
     const timeout = AbortSignal.timeout(deadline)
     let answered = false
     try {
-      const response = await fetch(withoutCredentials(url), {
+      publicFetch ??= request.publicOnly ? openPublicFetch() : null
+      const send = (request.publicOnly && (await publicFetch)) || fetch
+      const response = await send(withoutCredentials(url), {
         redirect: 'manual',
         signal: AbortSignal.any([request.signal, timeout]),
-        dispatcher: request.publicOnly ? publicly : anywhere,
         headers: {
           'user-agent': userAgent,
           accept: request.accept,

@@ -1,6 +1,5 @@
 import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns'
 import { BlockList, isIP } from 'node:net'
-import { Agent } from 'undici'
 
 /**
  * A feed's address is somebody's text, and the bot may stand inside a network where it could reach what that somebody cannot. So the
@@ -12,9 +11,11 @@ export function isPublicAddress({ protocol, hostname, port }: URL): boolean {
   return isIP(literal) === 0 ? !/(^|\.)localhost\.?$/.test(hostname) : isPublicIp(literal)
 }
 
-/** A dispatcher that connects to no private address, whatever a name resolves to at that moment. */
-export const createPublicAgent = (resolve: Resolve = lookup): Agent =>
-  new Agent({
+/** A `fetch` that connects to no private address, whatever a name resolves to at that moment. */
+export async function openPublicFetch(resolve: Resolve = lookup): Promise<typeof globalThis.fetch> {
+  // Node's own fetch has no hook for this; undici is loaded only where feeds are read, since it takes 14 MB.
+  const { Agent, fetch } = await import('undici')
+  const dispatcher = new Agent({
     connect: {
       lookup(hostname, options, found) {
         resolve(hostname, { ...options, all: true }, (error, addresses) => {
@@ -28,6 +29,8 @@ export const createPublicAgent = (resolve: Resolve = lookup): Agent =>
       },
     },
   })
+  return ((url: URL, init: object) => fetch(url, { ...init, dispatcher })) as unknown as typeof globalThis.fetch
+}
 
 type Resolve = (
   hostname: string,

@@ -1,4 +1,3 @@
-import type { Response } from 'undici'
 import type { Lane, Pace } from './pace.ts'
 import { SourceError } from './source-error.ts'
 

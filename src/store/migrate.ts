@@ -4,6 +4,7 @@ import { channels } from './migrations/0002-channels.ts'
 import { deliveries } from './migrations/0003-deliveries.ts'
 import { leases } from './migrations/0004-leases.ts'
 import { search } from './migrations/0010-search.ts'
+import { summaries } from './migrations/0011-summaries.ts'
 import { votes } from './migrations/0020-votes.ts'
 import type { Dialect } from './open.ts'
 import type { Schema } from './schema.ts'
@@ -19,6 +20,7 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0003-deliveries', step: deliveries },
   { name: '0004-leases', step: leases },
   { name: '0010-search', step: search },
+  { name: '0011-summaries', step: summaries },
   { name: '0020-votes', step: votes },
 ]
 

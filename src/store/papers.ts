@@ -7,17 +7,25 @@ import type { Db, Dialect, Store } from './open.ts'
 import type { Schema } from './schema.ts'
 import { takeTurn } from './turn.ts'
 
-// About 10 ms of writing at a time: the bot answers people in between.
+/** About 10 ms of writing at a time: the bot answers people in between. */
 const ROWS_AT_ONCE = 50
 
 export type Recorded = { papers: number; newPapers: number }
 
-/** Stores sightings and the papers they show; repeating it changes nothing but the counts of upvotes and comments. */
-export async function recordSightings(store: Store, sightings: Sighting[], now: number): Promise<Recorded> {
+/**
+ * Stores sightings and the papers they show; repeating it changes nothing but the counts of upvotes and comments. Where nobody waits
+ * for an answer, more rows at once are faster.
+ */
+export async function recordSightings(
+  store: Store,
+  sightings: Sighting[],
+  now: number,
+  rowsAtOnce = ROWS_AT_ONCE,
+): Promise<Recorded> {
   const known = new Set<PaperId>()
   let newPapers = 0
-  for (let start = 0; start < sightings.length; start += ROWS_AT_ONCE) {
-    const slice = sightings.slice(start, start + ROWS_AT_ONCE)
+  for (let start = 0; start < sightings.length; start += rowsAtOnce) {
+    const slice = sightings.slice(start, start + rowsAtOnce)
     newPapers += await store.write(async (db) => {
       await takeTurn(db, store.dialect, 'papers')
       return recordSlice(db, store.dialect, slice, now)

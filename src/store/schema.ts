@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { DeliveryState } from '../delivery/delivery.ts'
+import type { StoredSummary } from './summaries.ts'
 
 /** Rows as both databases hold them: times are milliseconds since the epoch, days `YYYY-MM-DD`, lists and records JSON text. */
 export type Schema = {
@@ -127,4 +128,15 @@ export type Schema = {
   /** What somebody proposed or changed, so that it can be confirmed and undone. Settings as JSON. */
   setting_changes: { id: string; channel_id: string; person: string; before: string; after: string; at: number }
   meta: { key: string; value: string }
+  summaries: {
+    paper: string
+    language: string
+    prompt: number
+    model: string
+    state: StoredSummary['state']
+    content: string | null
+    lease_until: number
+    written_at: number | null
+  }
+  model_usage: { day: string; model: string; calls: number; prompt_tokens: number; completion_tokens: number }
 }

@@ -33,7 +33,10 @@ async function oneDay(url: string): Promise<number> {
   const source = createHuggingFace({ url, token: null, http: createHttp({ contact: null, log }), log, now: () => now })
   await subscribeChannel(store.db, 'terminal:local', 'terminal', now)
   const before = process.cpuUsage()
-  await collect({ store, sources: [source], log, now, signal: new AbortController().signal, since: DAY, until: DAY })
+  await collect(
+    { store, sources: [source], log, now, signal: new AbortController().signal },
+    { since: DAY, until: DAY },
+  )
   const defaults = {
     timezone: 'UTC',
     postAt: '09:00',

@@ -96,6 +96,13 @@ describe('a day', () => {
     ])
   })
 
+  it('after long down-time still brings every day that was missed', async () => {
+    await subscribedOnMonday()
+    day.source.sightings.push(aSighting('2603.00030', '2026-04-02'), aSighting('2603.00031', '2026-04-14'))
+    await day.at('2026-04-15T07:00:00Z')
+    expect(day.chat.posts[0]?.message.note).toContain('2 new since Mon 30 Mar')
+  })
+
   it('posts nothing when the clock jumps back', async () => {
     await subscribedOnMonday()
     day.source.sightings.push(aSighting('2603.00010', '2026-03-31'))

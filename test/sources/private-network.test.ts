@@ -1,8 +1,7 @@
 import { pino } from 'pino'
-import { fetch } from 'undici'
 import { describe, expect, it } from 'vitest'
 import { createHttp } from '../../src/sources/http.ts'
-import { createPublicAgent, isPublicAddress } from '../../src/sources/private-network.ts'
+import { isPublicAddress, openPublicFetch } from '../../src/sources/private-network.ts'
 import { startFakeServer } from '../fakes/http.ts'
 
 const http = createHttp({ contact: null, log: pino({ level: 'silent' }), backoff: [] })
@@ -48,13 +47,13 @@ describe('an address out of somebody’s text', () => {
   })
 
   it('reaches no private address that a name resolves to', async () => {
-    const dispatcher = createPublicAgent((_, __, found) =>
+    const publicFetch = await openPublicFetch((_, __, found) =>
       found(null, [
         { address: '93.184.216.34', family: 4 },
         { address: '10.0.0.8', family: 4 },
       ]),
     )
-    await expect(fetch('http://feed.example/', { dispatcher })).rejects.toMatchObject({
+    await expect(publicFetch('http://feed.example/')).rejects.toMatchObject({
       cause: { message: 'feed.example leads to the private address 10.0.0.8' },
     })
   })

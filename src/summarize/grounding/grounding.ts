@@ -1,7 +1,7 @@
 import { strangeClaims } from './claims.ts'
 import { swappedSides } from './comparison.ts'
 import { readSource, type Source, strangeNames } from './names.ts'
-import { wrongNumbers } from './numbers.ts'
+import { strangeAmounts, wrongNumbers } from './numbers.ts'
 import { flippedWord, inventedDenial, turnedDirection } from './polarity.ts'
 import { isContent, type Passage, readPassage, readPassages } from './text.ts'
 
@@ -13,7 +13,11 @@ export type Grounding = {
 }
 
 /** Ties each line of a summary to the abstract, and objects to what the abstract does not hold. */
-export function checkGrounding(lines: string[], paper: { title: string; abstract: string }): Grounding {
+export function checkGrounding(
+  lines: string[],
+  paper: { title: string; abstract: string },
+  language = 'en',
+): Grounding {
   const passages = readPassages(paper.abstract)
   const source = readSource(passages, readPassage(paper.title))
   const known = dense(paper.abstract)
@@ -25,7 +29,11 @@ export function checkGrounding(lines: string[], paper: { title: string; abstract
       // What the abstract says word for word needs no further look.
       if (known.includes(dense(statement.text))) continue
       const basis = (bases[i] ?? []).flatMap((index) => passages[index] ?? [])
-      for (const objection of objectionsTo(statement, basis, source, paper.abstract)) objections.add(objection)
+      const found =
+        language === 'en'
+          ? objectionsTo(statement, basis, source, paper.abstract)
+          : foreignObjectionsTo(statement, source)
+      for (const objection of found) objections.add(objection)
     }
     return [...new Set(bases.flat())].sort((a, b) => a - b)
   })
@@ -57,6 +65,12 @@ function objectionsTo(statement: Passage, basis: Passage[], source: Source, abst
   if (strange.length > 0)
     objections.push(`The abstract says nothing of ${strange.map((word) => `“${word}”`).join(', ')}.`)
   return objections
+}
+
+/** In another language only numbers and what is written like a name can be compared. */
+function foreignObjectionsTo(statement: Passage, source: Source): string[] {
+  const names = strangeNames(statement, source).filter(({ text }) => /\p{Lu}.*\p{Lu}|\d/u.test(text))
+  return [...names.map(({ text }) => `The abstract does not name “${text}”.`), ...strangeAmounts(statement, source)]
 }
 
 /** The sentences that share the statement's words: at most three, and none for a statement that is not from here. */

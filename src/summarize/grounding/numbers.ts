@@ -15,6 +15,14 @@ export function wrongNumbers(statement: Passage, { passages }: Source): string[]
   })
 }
 
+/** A sentence for each number that the source does not hold, whatever it counts. */
+export function strangeAmounts(statement: Passage, { passages }: Source): string[] {
+  const known = passages.flatMap(readQuantities)
+  return readQuantities(statement)
+    .filter((quantity) => !known.some((other) => quantity.value === other.value || isSameAmount(quantity, other)))
+    .map(({ text }) => `The abstract does not hold the number ${text}.`)
+}
+
 function objectionTo(quantity: Quantity, statement: Passage, known: Placed[]): string | null {
   const same = known.filter((other) => isSameAmount(quantity, other.quantity))
   // “One” and “two” are often no counts.

@@ -1,5 +1,6 @@
 import { createSlackAdapter, type SlackAdapter } from '../../../adapters/slack/index.ts'
 import { log } from '../../fakes/day.ts'
+import { until } from '../../fakes/slack/bot.ts'
 import { people } from '../../fakes/slack/people.ts'
 import { type FakeSlack, openFakeSlack } from '../../fakes/slack/server.ts'
 import { type FakeWorkspace, wordsOf } from '../../fakes/slack/workspace.ts'
@@ -35,12 +36,4 @@ async function close(slack: FakeSlack, adapter: SlackAdapter): Promise<void> {
   await adapter.stop()
   await slack.close()
   if (slack.blunders.length > 0) throw new Error(`Slack refused: ${slack.blunders.join('; ')}`)
-}
-
-export async function until(happened: () => boolean, milliseconds = 3_000): Promise<void> {
-  const deadline = Date.now() + milliseconds
-  while (!happened()) {
-    if (Date.now() > deadline) throw new Error('It did not happen.')
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
 }

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Action, ChatHandlers, Lifecycle, PaperLink, Reaction, Reply, Submission } from '../../../src/chat.ts'
 import { type Message, notice } from '../../../src/message.ts'
+import { until } from '../../fakes/slack/bot.ts'
 import { wordsOf } from '../../fakes/slack/workspace.ts'
-import { openAdaptedSlack, until } from './adapted.ts'
+import { openAdaptedSlack } from './adapted.ts'
 
 let slack: Awaited<ReturnType<typeof openAdaptedSlack>>
 const seen = {

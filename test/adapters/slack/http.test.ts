@@ -5,10 +5,10 @@ import { createSlackAdapter, type SlackAdapter } from '../../../adapters/slack/i
 import type { ChatHandlers, Reaction } from '../../../src/chat.ts'
 import { notice } from '../../../src/message.ts'
 import { log } from '../../fakes/day.ts'
+import { until } from '../../fakes/slack/bot.ts'
 import { people } from '../../fakes/slack/people.ts'
 import { deliver, signed } from '../../fakes/slack/requests.ts'
 import { type FakeSlack, openFakeSlack } from '../../fakes/slack/server.ts'
-import { until } from './adapted.ts'
 
 const SECRET = 'a-signing-secret'
 let slack: FakeSlack

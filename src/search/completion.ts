@@ -1,0 +1,83 @@
+import type { PaperId } from '../paper.ts'
+import type { SearchEngine } from './engine.ts'
+import { allOf, anyOf, type Sequence, type TextExpression } from './expression.ts'
+import { readHits } from './hits.ts'
+import { wordsBeginning } from './vocabulary.ts'
+import { stemOf, wordsOf } from './words.ts'
+
+/** What somebody may be about to write: `query` is the search, `label` how it is shown. */
+export type Completion = { query: string; label: string }
+
+// Discord: 25 choices, of 100 characters each (Application Commands, autocomplete).
+const MOST = 25
+const LABEL_LENGTH = 100
+const TITLES = 12
+const AUTHORS = 8
+const ABBREVIATIONS = 5
+/** Forms that the word that is being written may take. */
+const ENDINGS = 12
+
+export async function complete(engine: SearchEngine, prefix: string): Promise<Completion[]> {
+  const words = wordsOf(prefix.slice(0, LABEL_LENGTH))
+  const last = words.at(-1)
+  if (last === undefined) return []
+  const endings = (await wordsBeginning(engine.db, last, ENDINGS)).map(({ term }) => term)
+  if (endings.length === 0) return []
+  const found = [
+    ...(await abbreviations(engine, words)),
+    ...(await authors(engine, words, endings)),
+    ...(await titles(engine, words, endings)),
+  ]
+  return found.slice(0, MOST).map(({ query, label }) => ({ query, label: shorten(label) }))
+}
+
+async function abbreviations({ db }: SearchEngine, words: string[]): Promise<Completion[]> {
+  const short = words.join(' ')
+  const rows = await db
+    .selectFrom('abbreviations')
+    .select((row) => ['short', 'long', row.fn.min('long_text').as('text'), row.fn.countAll<number>().as('papers')])
+    .where('short', '>=', short)
+    .where('short', '<', `${short}\u{10ffff}`)
+    .groupBy(['short', 'long'])
+    .orderBy('papers', 'desc')
+    .limit(ABBREVIATIONS)
+    .execute()
+  return rows.map(({ short, text }) => ({ query: short, label: `${short.toUpperCase()}: ${text}` }))
+}
+
+async function authors(engine: SearchEngine, words: string[], endings: string[]): Promise<Completion[]> {
+  const papers = await papersWith(engine, 'people', words, endings)
+  const names = papers.flatMap(({ paper }) => paper.authors).filter((name) => hasWords(name, words))
+  return [...new Set(names)].slice(0, AUTHORS).map((name) => ({ query: `author:"${name}"`, label: name }))
+}
+
+async function titles(engine: SearchEngine, words: string[], endings: string[]): Promise<Completion[]> {
+  const papers = await papersWith(engine, 'title', words, endings)
+  const known = papers.filter(({ paper }) => hasWords(paper.title, words)).slice(0, TITLES)
+  return known.map(({ paper }) => ({ query: paper.id.replace(/^(arxiv|url):/, ''), label: paper.title }))
+}
+
+async function papersWith(engine: SearchEngine, part: Sequence['in'], words: string[], endings: string[]) {
+  const sequence = (word: string): TextExpression => ({ is: 'sequence', in: part, stems: [stemOf(word)] })
+  const text = allOf([...words.slice(0, -1).map(sequence), anyOf(endings.map(sequence))])
+  const numbers = await engine.best(text, [], await engine.count(text, []), TITLES * 2)
+  if (numbers.length === 0) return []
+  const rows = await engine.db.selectFrom('papers').select(['seq', 'id']).where('seq', 'in', numbers).execute()
+  const ids = new Map(rows.map(({ seq, id }) => [seq, id]))
+  const ordered = numbers.flatMap((seq) => {
+    const id = ids.get(seq)
+    return id === undefined ? [] : [{ id: id as PaperId, score: 0 }]
+  })
+  return readHits(engine, ordered, [])
+}
+
+/** The words so far, of which the last is being written. */
+function hasWords(text: string, words: string[]): boolean {
+  const have = wordsOf(text)
+  return words.every((word, index) =>
+    have.some((other) => (index === words.length - 1 ? other.startsWith(word) : stemOf(other) === stemOf(word))),
+  )
+}
+
+const shorten = (label: string): string =>
+  label.length <= LABEL_LENGTH ? label : `${label.slice(0, LABEL_LENGTH - 1).trimEnd()}…`

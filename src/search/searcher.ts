@@ -1,0 +1,23 @@
+import type { PaperId } from '../paper.ts'
+import { answerSearch, type Limits } from './answer.ts'
+import { createCandidateReader } from './candidates.ts'
+import { type Completion, complete } from './completion.ts'
+import type { SearchEngine } from './engine.ts'
+import type { Hit, SearchAnswer } from './search.ts'
+import { findSimilar } from './similar.ts'
+
+/** Everything that can be asked of an index, on whatever thread. */
+export type Searcher = {
+  search(query: string, limits: Limits): Promise<SearchAnswer>
+  similar(paper: PaperId, limit: number): Promise<Hit[]>
+  complete(prefix: string): Promise<Completion[]>
+}
+
+export function createSearcher(engine: SearchEngine): Searcher {
+  const readCandidates = createCandidateReader(engine)
+  return {
+    search: (query, limits) => answerSearch(engine, readCandidates, query, limits),
+    similar: (paper, limit) => findSimilar(engine, readCandidates, paper, limit),
+    complete: (prefix) => complete(engine, prefix),
+  }
+}

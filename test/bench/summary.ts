@@ -1,0 +1,166 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import pino from 'pino'
+import { summarizeExtractively } from '../../src/summarize/extractive.ts'
+import { checkGrounding } from '../../src/summarize/grounding/grounding.ts'
+import { createModelSummarizer, usualPatienceMs } from '../../src/summarize/model/summarizer.ts'
+import { splitSentences } from '../../src/summarize/sentences.ts'
+import type { Summarize } from '../../src/summarize/summarize.ts'
+import { readReference, scoreRouge } from '../../src/summarize/training/rouge.ts'
+import { startFakeOpenAi } from '../fakes/openai.ts'
+import { openScratch } from '../fakes/scratch.ts'
+import { abstracts } from '../fixtures/abstracts.ts'
+import { corpus, median } from './bench.ts'
+import { type Planted, plantFabrications, plantParaphrases } from './fabrications.ts'
+
+/** Prints how good summaries are, each number with its bar and with references of the same run: CORPUS=<dir> npm run bench:summary */
+const write = (what: string, measured: string, bar = '') => {
+  process.stdout.write(`${what.padEnd(62)} ${measured.padEnd(26)} ${bar && `bar ${bar}`}\n`)
+}
+
+const papersOfADay = Array.from({ length: 20 }, (_, i) => ({ id: `arxiv:2511.${10000 + i}`, ...abstracts.tidemark }))
+const never = new AbortController().signal
+
+type Row = { title: string; abstract: string; sentences: string[]; references: ReturnType<typeof readReference>[] }
+
+if (corpus) measureExtracts(readRows(join(corpus, 'scitldr/dev.jsonl')))
+else
+  process.stdout.write(
+    'CORPUS is not set: what needs scitldr and search is skipped. CORPUS=<dir> npm run bench:summary\n',
+  )
+write('model data', `${(statSync(modelFile()).size / 1000).toFixed(0)} kB`, '≤ 200 kB')
+if (corpus) measureGrounding(readPapers(join(corpus, 'search/papers.jsonl')))
+await measureCalls()
+await measureDelay()
+
+function modelFile(): URL {
+  return new URL('../../src/summarize/ranker/model.json', import.meta.url)
+}
+
+function measureExtracts(rows: Row[]): void {
+  const tldr = ({ title, abstract }: Row) => summarizeExtractively({ id: '', title, abstract }, 'tldr').lines.join(' ')
+  write(
+    'ROUGE-1/2/L: first sentence',
+    rouge(rows, ({ sentences }) => sentences[0] ?? ''),
+  )
+  write('ROUGE-1/2/L: first “we propose” sentence', rouge(rows, firstProposal))
+  write('ROUGE-1/2/L: best single sentence, by the references', rouge(rows, bestSentence))
+  write('ROUGE-1/2/L: Paperboy', rouge(rows, tldr), '≥ 43.0 / 21.5 / 35.5')
+  write(
+    'ROUGE-1/2/L: Paperboy, titles withheld',
+    rouge(rows, (row) => tldr({ ...row, title: '' })),
+  )
+  const strange = rows.map((row) => strangeWords(row, 'tldr') + strangeWords(row, 'lines')).reduce((a, b) => a + b, 0)
+  write('words that the abstract lacks', String(strange), '0')
+  const rates = Array.from({ length: 9 }, () => {
+    const started = performance.now()
+    for (const row of rows) tldr(row)
+    return (rows.length / (performance.now() - started)) * 1000
+  })
+  write('abstracts a second', median(rates.slice(3)).toFixed(0), '≥ 5,000')
+}
+
+function rouge(rows: Row[], summarize: (row: Row) => string): string {
+  const sums = [0, 0, 0]
+  for (const row of rows)
+    for (const [i, value] of scoreRouge(summarize(row), row.references).entries()) sums[i] = (sums[i] ?? 0) + value
+  return sums.map((sum) => ((100 * sum) / rows.length).toFixed(2)).join(' / ')
+}
+
+function firstProposal({ sentences }: Row): string {
+  const verb = /\bwe (?:propose|present|introduce|show|develop|study|demonstrate|describe)\b/i
+  return sentences.find((sentence) => verb.test(sentence)) ?? sentences[0] ?? ''
+}
+
+function bestSentence({ sentences, references }: Row): string {
+  const ranked = sentences.toSorted((a, b) => scoreRouge(b, references)[0] - scoreRouge(a, references)[0])
+  return ranked[0] ?? ''
+}
+
+function strangeWords({ title, abstract }: Row, form: 'tldr' | 'lines'): number {
+  const words = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  const known = new Set(words(abstract))
+  return summarizeExtractively({ id: '', title, abstract }, form)
+    .lines.flatMap(words)
+    .filter((word) => !known.has(word)).length
+}
+
+function measureGrounding(papers: { title: string; abstract: string }[]): void {
+  const fabrications = plantFabrications(papers)
+  const paraphrases = plantParaphrases(papers)
+  const refused = (planted: Planted[]) =>
+    planted.filter(({ summary, ...paper }) => checkGrounding(summary.split('\n'), paper).objections.length > 0)
+  const share = (part: Planted[], whole: Planted[]) =>
+    `${((100 * part.length) / whole.length).toFixed(1)} % of ${whole.length}`
+  write('planted fabrications caught', share(refused(fabrications), fabrications), '≥ 95 %')
+  write('false alarms on faithful summaries', share(refused(paraphrases), paraphrases), '≤ 3 %')
+  for (const kind of new Set(fabrications.map((planted) => planted.kind))) {
+    const own = fabrications.filter((planted) => planted.kind === kind)
+    write(`  caught: ${kind}`, share(refused(own), own))
+  }
+}
+
+/** 100 channels want the same 20 papers; half-way the process is replaced by another. */
+async function measureCalls(): Promise<void> {
+  const content = JSON.stringify({
+    tldr: 'Tidemark writes a short memory after every document.',
+    contribution: 'A retrieval method that writes a short memory.',
+    method: '',
+    result: 'Recall improves by 7.4 points.',
+    keywords: [],
+  })
+  const server = await startFakeOpenAi({ kind: 'reply', content })
+  const store = await openScratch()
+  for (const share of [papersOfADay.slice(0, 10), papersOfADay]) {
+    const summarize = summarizer(server.url, store)
+    await Promise.all(Array.from({ length: 100 }, () => wordDigest(summarize, share)))
+  }
+  write('model calls for 100 channels × 20 papers, restarted half-way', String(server.requests.length), '20')
+  await Promise.all([server.close(), store.close()])
+}
+
+/** The server takes the question and never answers. */
+async function measureDelay(): Promise<void> {
+  const server = await startFakeOpenAi({ kind: 'stall', after: '' })
+  const store = await openScratch()
+  const started = performance.now()
+  await wordDigest(summarizer(server.url, store), papersOfADay)
+  write(
+    'delay of a digest of 20 papers when the server hangs',
+    `${((performance.now() - started) / 1000).toFixed(1)} s`,
+    '≤ 15 s',
+  )
+  await Promise.all([server.close(), store.close()])
+}
+
+async function wordDigest(summarize: Summarize, papers: typeof papersOfADay): Promise<void> {
+  for (const paper of papers) await summarize(paper, 'lines', never)
+}
+
+function summarizer(baseUrl: string, store: Awaited<ReturnType<typeof openScratch>>): Summarize {
+  return createModelSummarizer({
+    server: { model: 'gpt-5-mini', apiKey: undefined, baseUrl },
+    language: 'en',
+    dailyTokens: 1e9,
+    store,
+    log: pino({ level: 'silent' }),
+    patienceMs: usualPatienceMs,
+  })
+}
+
+function readRows(file: string): Row[] {
+  return readLines(file).map((line) => {
+    const { source, target, title } = JSON.parse(line) as { source: string[]; target: string[]; title?: string }
+    const abstract = source.join(' ')
+    return { title: title ?? '', abstract, sentences: splitSentences(abstract), references: target.map(readReference) }
+  })
+}
+
+function readPapers(file: string): { title: string; abstract: string }[] {
+  const lines = readLines(file).slice(0, 400)
+  return lines.map((line) => JSON.parse(line) as { title: string; abstract: string })
+}
+
+function readLines(file: string): string[] {
+  return readFileSync(file, 'utf8').trim().split('\n')
+}

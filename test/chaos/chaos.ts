@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ChannelId } from '../../src/chat.ts'
+import { subscribeChannel } from '../../src/store/channels.ts'
+import { openStore, type Store } from '../../src/store/open.ts'
+import { startChatPlatform } from '../fakes/chat-platform.ts'
+import { startFakeHuggingFace } from '../fakes/huggingface.ts'
+import { items } from '../fixtures/huggingface.ts'
+import { freshFolder } from '../program/run.ts'
+import { createFaults, createRandom } from './faults.ts'
+import { type Tally, takeStock } from './tally.ts'
+
+const PROGRAM = join(import.meta.dirname, 'program.ts')
+/** New channels before each start: they get their first digest at once. */
+const CHANNELS_PER_KILL = 6
+const FAULTY = 0.25
+const LONGEST_LIFE_MS = 4_000
+const HEALING_MS = 180_000
+
+export type ChaosOptions = {
+  database: string
+  /** Processes that share the database. */
+  replicas: number
+  /** What the platform offers to find out whether a message arrived. */
+  remembers: 'nonce' | 'history'
+  kills: number
+  seed: number
+}
+
+/** Kills the real program again and again in the middle of its work, lets it recover, and counts on the platform's side. */
+export async function runChaos({ database, replicas, remembers, kills, seed }: ChaosOptions): Promise<Tally> {
+  const random = createRandom(seed)
+  const faults = createFaults(createRandom(seed + 1), FAULTY)
+  const nonceMs = remembers === 'nonce' ? 20_000 : 0
+  const options = { perSecond: null, nonceMs, visibleAfterMs: 200, nextFault: faults.next }
+  const chat = await startChatPlatform(options)
+  const today = new Date().toISOString().slice(0, 10)
+  const huggingFace = await startFakeHuggingFace({ days: { [today]: items(20) } })
+  const store = await openStore(database)
+  const platform = remembers === 'nonce' ? 'discord' : 'slack'
+  let channels = 0
+  const subscribe = async () => {
+    for (let count = 0; count < CHANNELS_PER_KILL; count++) {
+      const id: ChannelId = `${platform}:T${channels % 5}/C${channels}`
+      await subscribeChannel(store.db, id, `c${channels}`, Date.now())
+      channels += 1
+    }
+  }
+  const start = () =>
+    startProgram(JSON.stringify({ url: chat.url, platform, nonceMs }), {
+      DATABASE_URL: database,
+      HF_URL: huggingFace.url,
+    })
+  const running = Array.from({ length: replicas }, start)
+  for (let killed = 0; killed < kills; killed++) {
+    await subscribe()
+    const victim = Math.floor(random() * replicas)
+    await sleep((500 + random() * LONGEST_LIFE_MS) / replicas)
+    await running[victim]?.end('SIGKILL')
+    running[victim] = start()
+  }
+  faults.stop()
+  for (const program of running) await program.end('SIGTERM')
+  const healing = Array.from({ length: replicas }, start)
+  await healed(store, platform, channels)
+  const codes = await Promise.all(healing.map((program) => program.end('SIGTERM')))
+  const tally = await takeStock(store, platform, chat.posts)
+  await Promise.all([store.close(), chat.close(), huggingFace.close()])
+  if (codes.some((code) => code !== 0))
+    throw new Error(`A program that was asked to stop ended with ${codes.join(', ')}.`)
+  return tally
+}
+
+/** Until every channel has its digest and nothing is owed any more. */
+async function healed({ db }: Store, platform: string, channels: number): Promise<void> {
+  const deadline = Date.now() + HEALING_MS
+  while (Date.now() < deadline) {
+    await sleep(500)
+    const { digests } = await db
+      .selectFrom('digests')
+      .select((row) => row.fn.countAll<number>().as('digests'))
+      .where('channel_id', 'like', `${platform}:%`)
+      .executeTakeFirstOrThrow()
+    const { open } = await db
+      .selectFrom('deliveries')
+      .select((row) => row.fn.countAll<number>().as('open'))
+      .where('platform', '=', platform)
+      .where('state', 'not in', ['sent', 'held', 'dead'])
+      .executeTakeFirstOrThrow()
+    if (Number(digests) === channels && Number(open) === 0) return
+  }
+}
+
+function startProgram(options: string, env: Record<string, string>) {
+  const child = spawn(process.execPath, [PROGRAM, options, 'start'], {
+    cwd: freshFolder(),
+    env: { PATH: process.env.PATH, TZ: 'UTC', LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent', ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const exit = new Promise<number | null>((ended) => child.on('close', ended))
+  return {
+    /** Returns the exit code. */
+    end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+      child.kill(signal)
+      return exit
+    },
+  }
+}

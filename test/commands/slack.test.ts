@@ -1,0 +1,197 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { findChannel } from '../../src/store/channels.ts'
+import { openSlackBot } from '../fakes/slack/bot.ts'
+import { wordsOf } from '../fakes/slack/workspace.ts'
+import { aSighting } from '../fixtures/papers.ts'
+
+let bot: Awaited<ReturnType<typeof openSlackBot>>
+beforeEach(async () => {
+  bot = await openSlackBot()
+  // Days around today: what counts “this week” asks the real clock.
+  bot.source.sightings.push(
+    ...[30, 20, 10, 5].map((upvotes, index) => aSighting(`2603.0000${index}`, today, { upvotes })),
+  )
+  await bot.at(`${today}T12:00:00Z`)
+})
+afterEach(() => bot.close())
+const today = new Date().toISOString().slice(0, 10)
+
+describe('the buttons of a paper', () => {
+  it('show the whole abstract in a window, and from there what is similar and why it is here', async () => {
+    const view = await bot.windowOf(() => bot.press(bot.post('Paper 2603.00000'), 'abstract'))
+    expect(wordsOf(view)).toContain('We present a memory for paper 2603.00000.')
+    const why = await bot.windowOf(() => bot.pressInModal(view, 'why'))
+    expect(wordsOf(why)).toContain('1st of 4 by upvotes (30)')
+    const similar = await bot.windowOf(() => bot.pressInModal(view, 'similar'))
+    expect(similar.title).toMatchObject({ text: 'Similar' })
+    expect(wordsOf(similar)).toContain('Paper 2603.00001')
+    expect(wordsOf(similar)).not.toContain('Paper 2603.00000')
+  })
+
+  it('save it to a list that only its owner sees', async () => {
+    const post = bot.post('Paper 2603.00000')
+    expect(await bot.answerTo(() => bot.press(post, 'save'))).toContain('Saved: Paper 2603.00000.')
+    expect(await bot.answerTo(() => bot.press(post, 'save'))).toContain('It was saved already')
+    expect(await bot.answerTo(() => bot.command('saved'))).toContain('1. Paper 2603.00000')
+    expect(await bot.answerTo(() => bot.command('saved', { user: 'U2' }))).toContain('You have saved nothing yet')
+    await bot.answerTo(() => bot.pressInAnswer(bot.slack.answers[0]?.blocks ?? [], 'unsave'))
+    expect(await bot.answerTo(() => bot.command('saved'))).toContain('You have saved nothing yet')
+  })
+
+  it('say so when they hang on a post of an older version', async () => {
+    const post = bot.post('Paper 2603.00000')
+    const answer = await bot.answerTo(() => bot.press(post, 'dance', { value: 'x' }))
+    expect(answer).toContain('older Paperboy')
+  })
+})
+
+describe('a listed paper', () => {
+  it('is brought up in the thread as a post of its own, once, open to votes', async () => {
+    const list = bot.post('2 more')
+    const bring = () => bot.press(list, 'bring', { value: 'arxiv:2603.00003' })
+    expect(await bot.answerTo(bring)).toContain('Brought up in the thread: Paper 2603.00003.')
+    await bot.send()
+    const card = bot.posts.at(-1)
+    expect(card?.threadTs).toBe(bot.post('Papers · ').ts)
+    expect(card?.reactions.has('+1')).toBe(true)
+    expect(await bot.answerTo(bring)).toContain('It was brought up before')
+    await bot.send()
+    expect(bot.posts.filter((post) => wordsOf(post).startsWith('Paper 2603.00003'))).toHaveLength(1)
+  })
+})
+
+describe('a search', () => {
+  it('has pages, and can be shared with the channel', async () => {
+    bot.source.sightings.push(...Array.from({ length: 8 }, (_, index) => aSighting(`2603.0010${index}`, today, {})))
+    await bot.at(`${today}T12:40:00Z`)
+    const first = await bot.answerTo(() => bot.command('memory'))
+    expect(first).toContain('“memory”: 12 of 12 papers')
+    const { blocks } = bot.slack.answers.at(-1) ?? { blocks: [] }
+    expect(await bot.answerTo(() => bot.pressInAnswer(blocks, 'more'))).toContain('6–10')
+    expect(bot.slack.answers.at(-1)?.replace_original).toBe(true)
+    expect(await bot.answerTo(() => bot.pressInAnswer(blocks, 'share'))).toContain('1–5')
+    expect(bot.slack.answers.at(-1)).toMatchObject({ response_type: 'in_channel' })
+  })
+})
+
+describe('settings', () => {
+  const form = () => bot.windowOf(() => bot.command('settings'))
+
+  it('are a form that says where each value comes from', async () => {
+    const view = await form()
+    expect(wordsOf(view)).toContain('Follows the environment, which says: 09:00.')
+    expect(view.blocks.map(({ block_id }) => block_id)).toContain('layout')
+  })
+
+  it('say beside the field what is wrong with it, all at once', async () => {
+    const answer = await bot.submit(await form(), { time: '9', papers: '99', include: 'votes:many', sources: 'nature' })
+    expect(answer).toMatchObject({
+      response_action: 'errors',
+      errors: {
+        time: '“9” is not a time such as 09:00.',
+        papers: '“99” is not a number from 1 to 20.',
+        sources: expect.any(String),
+      },
+    })
+    expect((await findChannel(bot.store.db, 'slack:T1/C1'))?.settings).toEqual({})
+  })
+
+  it('are announced in the channel, and undone there', async () => {
+    await bot.submit(await form(), { time: '08:30' })
+    await bot.send()
+    const announced = bot.post('Settings changed: Time 08:30 (was 09:00).')
+    expect((await findChannel(bot.store.db, 'slack:T1/C1'))?.settings).toEqual({ postAt: '08:30' })
+    await bot.answerTo(() => bot.press(announced, 'settings-undo'))
+    expect((await findChannel(bot.store.db, 'slack:T1/C1'))?.settings).toEqual({})
+    await bot.send()
+    expect(bot.post('Settings changed back: Time 09:00 (was 08:30).')).toBeDefined()
+  })
+
+  it('try a rule on the last 14 days before it is saved', async () => {
+    const shown = (await bot.submit(await form(), { exclude: '"paper 2603.00000"', papers: '3' })) as { view: never }
+    const words = wordsOf(shown.view)
+    expect(words).toMatch(
+      /In the last 14 days this would have posted 3 papers of 4 in papers, for example “Paper 2603.00001”/,
+    )
+    expect((await findChannel(bot.store.db, 'slack:T1/C1'))?.settings).toEqual({})
+    await bot.windowOf(() =>
+      bot.pressInModal({ ...(shown.view as object), id: 'V9', user: 'U1' } as never, 'settings-save'),
+    )
+    expect((await findChannel(bot.store.db, 'slack:T1/C1'))?.settings).toEqual({
+      exclude: '"paper 2603.00000"',
+      papersPerDay: 3,
+    })
+  })
+
+  it('are not for guests', async () => {
+    const answer = await bot.answerTo(() => bot.command('settings', { user: 'UGUEST' }))
+    expect(answer).toContain('for people who manage this channel')
+  })
+
+  it('put everything but the heading into the thread where a channel wants it so', async () => {
+    await bot.submit(await form(), { layout: 'thread' })
+    await bot.send()
+    const before = bot.posts.length
+    bot.source.sightings.push(aSighting('2603.00200', today))
+    await bot.at(`${tomorrow()}T12:00:00Z`)
+    const [heading, ...others] = bot.posts.slice(before)
+    expect(heading?.threadTs).toBeNull()
+    expect(new Set(others.map(({ threadTs }) => threadTs))).toEqual(new Set([heading?.ts]))
+  })
+})
+
+describe('a channel', () => {
+  it('is subscribed and unsubscribed where it is', async () => {
+    bot.slack.workspace.channels.push({
+      id: 'C2',
+      name: 'vision',
+      isMember: false,
+      isArchived: false,
+      isPrivate: false,
+      users: ['U1'],
+    })
+    const ask = (text: string) => bot.answerTo(() => bot.command(text, { channel: 'C2' }))
+    expect(await ask('subscribe')).toContain('Subscribed.')
+    expect(await findChannel(bot.store.db, 'slack:T1/C2')).toMatchObject({ name: 'vision', state: 'active' })
+    expect(await ask('subscribe')).toContain('is subscribed')
+    expect(await ask('unsubscribe')).toContain('Unsubscribed.')
+    expect((await findChannel(bot.store.db, 'slack:T1/C2'))?.state).toBe('left')
+  })
+
+  it('that is private is joined by invitation alone', async () => {
+    bot.slack.workspace.channels.push({
+      id: 'C3',
+      name: 'secret',
+      isMember: false,
+      isArchived: false,
+      isPrivate: true,
+      users: ['U1'],
+    })
+    expect(await bot.answerTo(() => bot.command('subscribe', { channel: 'C3' }))).toMatch(/invite|manage/)
+    expect(await findChannel(bot.store.db, 'slack:T1/C3')).toBeNull()
+  })
+
+  it('that was deleted still gets its answers', async () => {
+    expect(await bot.answerTo(() => bot.command('memory', { channel: 'C404' }))).toContain('“memory”')
+  })
+
+  it('follows its life on Slack: renamed, archived, moved, removed', async () => {
+    const channel = (id: `slack:${string}` = 'slack:T1/C1') => findChannel(bot.store.db, id)
+    await bot.event({ type: 'channel_rename', channel: { id: 'C1', name: 'reading', created: 1 } })
+    expect((await channel())?.name).toBe('reading')
+    await bot.event({ type: 'channel_archive', channel: 'C1', user: 'U1' })
+    expect(await channel()).toMatchObject({ state: 'paused', reason: expect.stringContaining('archived') })
+    await bot.event({ type: 'channel_id_changed', old_channel_id: 'C1', new_channel_id: 'C9' })
+    expect(await channel()).toBeNull()
+    expect(await channel('slack:T1/C9')).toMatchObject({ name: 'reading', lastDigestOn: expect.any(String) })
+    await bot.event({ type: 'app_uninstalled' })
+    expect((await channel('slack:T1/C9'))?.state).toBe('left')
+  })
+})
+
+function tomorrow(): string {
+  let day = Date.now() + 86_400_000
+  // A posting day.
+  while ([0, 6].includes(new Date(day).getUTCDay())) day += 86_400_000
+  return new Date(day).toISOString().slice(0, 10)
+}

@@ -1,0 +1,100 @@
+import { createSlackAdapter } from '../../../adapters/slack/index.ts'
+import { createHandlers } from '../../../src/cli/handlers.ts'
+import { tick } from '../../../src/digest/day.ts'
+import type { Defaults } from '../../../src/digest/settings.ts'
+import { openSearch } from '../../../src/search/search.ts'
+import { subscribeChannel } from '../../../src/store/channels.ts'
+import { createExtractive } from '../../../src/summarize/extractive.ts'
+import { log } from '../day.ts'
+import { deliverAll } from '../deliver.ts'
+import { openScratch } from '../scratch.ts'
+import { fakeSource } from '../source.ts'
+import { people } from './people.ts'
+import { openFakeSlack } from './server.ts'
+import type { FakePost } from './workspace.ts'
+import { wordsOf } from './workspace.ts'
+
+/** The whole bot on a fake Slack, with a clock for its digests; everything between is real. */
+export async function openSlackBot(given: Partial<Defaults> = {}) {
+  const slack = await openFakeSlack()
+  const { botToken, appToken } = slack.workspace
+  const adapter = createSlackAdapter({ botToken, appToken, signingSecret: null, apiUrl: slack.url, log })
+  const store = await openScratch()
+  const search = await openSearch(store)
+  const source = fakeSource('huggingface')
+  const stopping = new AbortController()
+  const app = {
+    store,
+    log,
+    search,
+    sources: [source],
+    summarize: createExtractive(),
+    signal: stopping.signal,
+    adapters: new Map([['slack', adapter]]),
+    setups: [{ platform: 'slack' as const, listed: [], findChannels: adapter.findChannels, examine: async () => [] }],
+    outbox: { wake() {} },
+    defaults: {
+      timezone: 'Europe/Berlin',
+      postAt: '09:00',
+      postDays: [1, 2, 3, 4, 5],
+      papersPerDay: 2,
+      sources: ['huggingface'],
+      ...given,
+    } satisfies Defaults,
+  }
+  const send = () => deliverAll(store, adapter, Date.now())
+  await subscribeChannel(store.db, 'slack:T1/C1', 'papers', 0)
+  await adapter.start(createHandlers(app, { wake: () => {} }))
+  const asking = people(slack)
+  return {
+    ...app,
+    ...asking,
+    slack,
+    adapter,
+    source,
+    send,
+    posts: slack.workspace.posts,
+    /** One minute of the bot at `now` (ISO), until nothing more can be sent. */
+    async at(now: string): Promise<void> {
+      await tick(app, Date.parse(now))
+      await send()
+    },
+    /** Does something and resolves with the words of the answer to it. */
+    async answerTo(asked: () => Promise<unknown>): Promise<string> {
+      const before = slack.answers.length
+      await asked()
+      await until(() => slack.answers.length > before)
+      return wordsOf(slack.answers.at(-1) ?? { blocks: [] })
+    },
+    /** Does something and resolves with the window that it opens. */
+    async windowOf(asked: () => Promise<unknown>) {
+      const before = slack.workspace.views.length
+      await asked()
+      await until(() => slack.workspace.views.length > before)
+      const view = slack.workspace.views.at(-1)
+      if (!view) throw new Error('No window opened.')
+      return view
+    },
+    post(words: string): FakePost {
+      const found = slack.workspace.posts.find((post) => wordsOf(post).includes(words))
+      if (!found) throw new Error(`No post says “${words}”.`)
+      return found
+    },
+    async close(): Promise<void> {
+      stopping.abort()
+      await adapter.stop()
+      await search.close()
+      await store.close()
+      await slack.close()
+      if (slack.blunders.length > 0) throw new Error(`Slack refused: ${slack.blunders.join('; ')}`)
+    },
+  }
+}
+
+export async function until(happened: () => boolean, milliseconds = 3_000): Promise<void> {
+  const deadline = Date.now() + milliseconds
+  while (!happened()) {
+    if (Date.now() > deadline) throw new Error('It did not happen.')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
