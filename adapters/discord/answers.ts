@@ -82,10 +82,8 @@ export function createAnswers(
     later,
     show,
     wait: () => respond(Response.DeferredChannelMessageWithSource, { flags: MessageFlags.Ephemeral }),
-    suggest: (texts: string[]) =>
-      respond(Response.ApplicationCommandAutocompleteResult, {
-        choices: texts.map((text) => ({ name: text, value: text })),
-      }),
+    suggest: (choices: { name: string; value: string }[]) =>
+      respond(Response.ApplicationCommandAutocompleteResult, { choices }),
   }
 }
 

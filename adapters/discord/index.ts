@@ -63,7 +63,7 @@ export function createDiscordAdapter(config: DiscordConfig): ChatAdapter {
             happening.name === Event.InteractionCreate ? interact(happening.data) : listen(happening)
         },
         hear: (happening) => track(hear(happening)),
-        onReady: () => track(handlers.onMissed(null)),
+        onReady: () => track(handlers.onMissed('discord')),
       })
       await gateway.open()
     },

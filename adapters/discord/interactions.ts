@@ -8,6 +8,7 @@ import { COMMAND, MENU } from './commands.ts'
 import type { createLongValues } from './custom-id.ts'
 import { createForms, OPEN_FORM } from './forms.ts'
 import { channelId, personId, postRef } from './ids.ts'
+import { cut, oneLine } from './markdown.ts'
 import { type Interaction, parseInteraction, textsOf, typedOf } from './payloads.ts'
 import type { Rest } from './rest.ts'
 
@@ -107,9 +108,11 @@ export function createInteractions({ rest, log, application, handlers, values, r
       log.warn({ err }, 'no suggestions')
       return []
     })
-    const texts = await Promise.race([known, sleep(SUGGEST_MS, [])])
-    const fitting = [...new Set(texts)].filter((text) => text !== '' && text.length <= LONGEST_CHOICE)
-    await answers.suggest(fitting.slice(0, MOST_CHOICES))
+    const offered = await Promise.race([known, sleep(SUGGEST_MS, [])])
+    // A text that would be cut would ask for something else.
+    const fitting = offered.filter(({ text }) => text !== '' && text.length <= LONGEST_CHOICE)
+    const choices = new Map(fitting.map(({ text, label }) => [text, cut(oneLine(label), LONGEST_CHOICE / 2) || text]))
+    await answers.suggest([...choices].slice(0, MOST_CHOICES).map(([value, name]) => ({ name, value })))
   }
 }
 

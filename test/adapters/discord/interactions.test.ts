@@ -34,13 +34,14 @@ beforeEach(async () => {
       submissions.push(submission)
       return submitted()
     },
-    onSuggest: async ({ text }) => [
-      'help',
-      'saved',
-      `search ${text}`,
-      'x'.repeat(101),
-      ...Array.from({ length: 40 }, (_, index) => `title ${index}`),
-    ],
+    onSuggest: async ({ text }) =>
+      [
+        'help',
+        'saved',
+        `search ${text}`,
+        'x'.repeat(101),
+        ...Array.from({ length: 40 }, (_, index) => `title ${index}`),
+      ].map((one) => ({ text: one, label: one })),
   })
 })
 afterEach(() => discord.close())
