@@ -1,11 +1,13 @@
 import { GatewayDispatchEvents as Event, Routes } from 'discord-api-types/v10'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import type { ChatAdapter } from '../../src/chat.ts'
+import type { ChatAdapter, Finding, ListedChannel } from '../../src/chat.ts'
 import { createAccess } from './access.ts'
+import { findChannels } from './channels.ts'
 import { registerCommands } from './commands.ts'
 import { createLongValues } from './custom-id.ts'
 import { createEvents } from './events.ts'
+import { examineDiscord } from './examine.ts'
 import { createGateway, type Happening } from './gateway.ts'
 import { createInteractions } from './interactions.ts'
 import { reasonOf } from './outcome.ts'
@@ -24,10 +26,17 @@ export type DiscordConfig = {
   log: Logger
 }
 
+export type DiscordAdapter = ChatAdapter & {
+  /** The channels that numbers in the settings mean. */
+  findChannels(listed: string[]): Promise<ListedChannel[]>
+  /** What `doctor` says about Discord. */
+  examine(listed: string[]): Promise<Finding[]>
+}
+
 const identity = z.object({ id: z.string() })
 
 /** Discord, on the REST and gateway parts of discord.js: nothing is kept of servers, members or messages. */
-export function createDiscordAdapter(config: DiscordConfig): ChatAdapter {
+export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
   const { log } = config
   const rest = createRest(config)
   const values = createLongValues()
@@ -77,6 +86,15 @@ export function createDiscordAdapter(config: DiscordConfig): ChatAdapter {
     openThread: posts.openThread,
     voters: (ref) => fetchVoters(rest, ref),
     access,
+    findChannels: (listed) => findChannels(rest, fetchApplication, listed),
+    examine: (listed) =>
+      examineDiscord({
+        rest,
+        self: fetchSelf,
+        application: fetchApplication,
+        listed,
+        messageContent: config.messageContent,
+      }),
     async stop() {
       await gateway?.close()
       await Promise.all([...running, posts.finish()])
