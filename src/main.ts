@@ -49,6 +49,10 @@ const verbs: CliVerb[] = [
       const { createManifest } = await import('../adapters/slack/manifest.ts')
       return JSON.stringify(createManifest(url), null, 2)
     },
+    discord: async () => {
+      const { renderManifest } = await import('../adapters/discord/manifest.ts')
+      return renderManifest(readConfig().DISCORD_APPLICATION_ID ?? null)
+    },
   }),
   backupVerb,
   restoreVerb,
@@ -123,7 +127,7 @@ async function openApp(
   const terminal = createTerminalAdapter({ input: prompt ? process.stdin : null, output: process.stdout, quiet })
   const adapters = new Map<string, ChatAdapter>([['terminal', terminal]])
   for (const adapter of extra.adapters) adapters.set(adapter.platform, adapter)
-  const setups = [...(await setUpSlack(config, log, adapters))]
+  const setups = [...(await setUpSlack(config, log, adapters)), ...(await setUpDiscord(config, log, adapters))]
   // The terminal gets posts of its own only where nobody else does.
   if (setups.length === 0) await subscribeChannel(store.db, TERMINAL_CHANNEL, 'terminal', Date.now())
   else await setChannelState(store.db, TERMINAL_CHANNEL, 'left', null)
@@ -164,6 +168,23 @@ async function setUpSlack(config: Config, log: Logger, adapters: Map<string, Cha
   adapters.set('slack', slack)
   const listed = config.SLACK_CHANNELS ?? []
   return [{ platform: 'slack', listed, findChannels: slack.findChannels, examine: () => slack.examine(listed) }]
+}
+
+async function setUpDiscord(config: Config, log: Logger, adapters: Map<string, ChatAdapter>): Promise<PlatformSetup[]> {
+  if (!config.DISCORD_TOKEN) return []
+  const { createDiscordAdapter } = await import('../adapters/discord/index.ts')
+  const shards = Number(config.DISCORD_SHARDS)
+  const discord = createDiscordAdapter({
+    token: config.DISCORD_TOKEN,
+    applicationId: config.DISCORD_APPLICATION_ID,
+    apiUrl: config.DISCORD_API_URL,
+    shards: shards > 0 ? shards : null,
+    messageContent: config.DISCORD_MESSAGE_CONTENT,
+    log,
+  })
+  adapters.set('discord', discord)
+  const listed = config.DISCORD_CHANNELS ?? []
+  return [{ platform: 'discord', listed, findChannels: discord.findChannels, examine: () => discord.examine(listed) }]
 }
 
 /** Loaded only where they are configured. */

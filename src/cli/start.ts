@@ -3,7 +3,6 @@ import cron from 'node-cron'
 import { createOutbox, type Outbox } from '../delivery/outbox.ts'
 import { tick } from '../digest/day.ts'
 import { readHistory } from '../digest/history.ts'
-import { settleMissedVotes } from '../discussion/votes.ts'
 import { type App, outboxContext } from './app.ts'
 import { createHandlers } from './handlers.ts'
 import { subscribeListed } from './listed.ts'
@@ -35,7 +34,7 @@ async function start(app: App): Promise<number> {
   await showNextPosts(app)
   const cronTick = cron.schedule('* * * * *', () => tickOnce(app, outbox, false), { name: 'tick', noOverlap: true })
   const history = readHistory(app, Date.now)
-  const votes = settleMissedVotes(app)
+  const votes = Promise.all([...app.adapters.values()].map(({ platform }) => handlers.onMissed(platform)))
   await aborted(signal)
   log.info('stopping: what is being sent is finished first')
   await cronTick.destroy()
