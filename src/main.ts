@@ -206,10 +206,14 @@ async function openFurtherSources(
   return sources
 }
 
-const defaultsOf = ({ timezone, POST_AT, POST_DAYS, PAPERS_PER_DAY }: Config, sources: PaperSource[]): Defaults => ({
+const defaultsOf = (
+  { timezone, POST_AT, POST_DAYS, PAPERS_PER_DAY, SUMMARY_LANGUAGE }: Config,
+  sources: PaperSource[],
+): Defaults => ({
   timezone,
   postAt: POST_AT,
   postDays: parsePostDays(POST_DAYS) ?? [1, 2, 3, 4, 5],
   papersPerDay: PAPERS_PER_DAY,
+  language: SUMMARY_LANGUAGE,
   sources: sources.map(({ name }) => name),
 })
