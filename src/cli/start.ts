@@ -4,9 +4,8 @@ import type { ChatHandlers } from '../chat.ts'
 import { createCommands } from '../commands/table.ts'
 import { say } from '../commands/verb.ts'
 import { createOutbox, type Outbox } from '../delivery/outbox.ts'
-import { tick } from '../digest/day.ts'
-import { readHistory } from '../digest/history.ts'
 import { type App, outboxContext } from './app.ts'
+import { createCollector } from './collector.ts'
 import type { CliVerb } from './verb.ts'
 import { showLatest, showNextPosts, showSampleIfOffline } from './welcome.ts'
 
@@ -24,31 +23,27 @@ const GREETING_MS = 5_000
 async function start(app: App): Promise<number> {
   const { log, signal } = app
   for (const warning of app.config.warnings) log.warn(warning)
-  const outbox = createOutbox(outboxContext(app))
+  const roles = new Set(app.config.PAPERBOY_ROLES ?? ['collect', 'deliver', 'listen', 'web'])
   await showLatest(app)
   const handlers = createHandlers(app)
-  for (const adapter of app.adapters.values()) await adapter.start(handlers)
-  await tickOnce(app, outbox, true)
+  if (roles.has('listen')) for (const adapter of app.adapters.values()) await adapter.start(handlers)
+  const outbox = roles.has('deliver') ? createOutbox(outboxContext(app)) : NO_OUTBOX
+  const collector = roles.has('collect') ? createCollector(app, outbox) : NO_COLLECTOR
+  await collector.tick(true)
   await Promise.race([outbox.settled(), sleep(GREETING_MS, undefined, { signal, ref: false }).catch(() => {})])
   await showSampleIfOffline(app)
   await showNextPosts(app)
-  const cronTick = cron.schedule('* * * * *', () => tickOnce(app, outbox, false), { name: 'tick', noOverlap: true })
-  const history = readHistory(app, Date.now)
+  const cronTick = cron.schedule('* * * * *', () => collector.tick(false), { name: 'tick', noOverlap: true })
   await aborted(signal)
   log.info('stopping: what is being sent is finished first')
   await cronTick.destroy()
-  await Promise.all([outbox.stop(), history])
+  await Promise.all([outbox.stop(), collector.stop()])
   return 0
 }
 
-/** Whatever goes wrong in one tick, the next one asks the database anew. */
-async function tickOnce(app: App, outbox: Outbox, first: boolean): Promise<void> {
-  try {
-    await tick({ ...app, outbox }, Date.now(), { first })
-  } catch (err) {
-    if (!app.signal.aborted) app.log.error({ err }, 'tick failed; the next one tries again')
-  }
-}
+/** Somebody else delivers, or collects. */
+const NO_OUTBOX: Outbox = { wake() {}, async settled() {}, async stop() {} }
+const NO_COLLECTOR = { async tick(_first: boolean) {}, async stop() {} }
 
 function createHandlers(app: App): ChatHandlers {
   const commands = createCommands({
