@@ -61,12 +61,8 @@ async function wordOrHold(context: Wording, delivery: Delivery): Promise<{ id: D
 
 async function hold({ store, log }: WordContext, { id, place }: Delivery, err: unknown): Promise<void> {
   log.error({ err, delivery: id, place }, 'delivery could not be worded')
-  await holdDelivery(
-    store.db,
-    id,
-    `it could not be worded: ${err instanceof Error ? err.message : String(err)}`,
-    Date.now(),
-  )
+  const reason = `it could not be worded: ${err instanceof Error ? err.message : String(err)}`
+  await store.write((db) => holdDelivery(db, id, reason, store.now()))
 }
 
 type ReadDigest = { settings: ChannelSettings; words: DigestWords }
