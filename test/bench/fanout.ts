@@ -20,7 +20,7 @@ const limit = Number(values.limit)
 const PACE = 0.97
 const MESSAGES = 6
 
-const REPLICA = join(import.meta.dirname, 'fanout-replica.ts')
+const REPLICA = join(import.meta.dirname, 'fanout-process.ts')
 let missed = 0
 
 for (const database of values.database ? [values.database] : ['sqlite', 'postgres']) {

@@ -11,7 +11,7 @@ import { freshFolder } from '../program/run.ts'
 import { createFaults, createRandom } from './faults.ts'
 import { type Tally, takeStock } from './tally.ts'
 
-const PROGRAM = join(import.meta.dirname, 'program.ts')
+const PROGRAM = join(import.meta.dirname, 'program-process.ts')
 /** New channels before each start, which get their first digest at once: about as much work as a life is long, so that a kill meets some. */
 const CHANNELS_PER_LIFE = 12
 const FAULTY = 0.25
