@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { IsoDay, PaperId } from '../paper.ts'
 import type { SearchEngine } from './engine.ts'
-import { tokenize } from './words.ts'
+import { readWords } from './words.ts'
 
 export type Field = 'title' | 'abstract' | 'topics' | 'people'
 
@@ -55,8 +55,8 @@ export function createCandidateReader({ db }: SearchEngine): ReadCandidates {
 }
 
 function readPart(text: string): Part {
-  const tokens = tokenize(text)
-  return { stems: tokens.map(({ stem }) => stem), words: tokens.map(({ word }) => word) }
+  const words = readWords(text)
+  return { stems: words.map(({ stem }) => stem), words: words.map(({ word }) => word) }
 }
 
 type Row = {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Paper } from '../paper.ts'
 import type { Db, Dialect } from '../store/open.ts'
 import { longKey, parseAbbreviations, shortKey } from './abbreviations.ts'
-import { stemOf, type Token, tokenize } from './words.ts'
+import { readWords, stemOf, type Word } from './words.ts'
 
 /** Puts papers that are stored into the index, or puts them there anew. Belongs into the transaction that stores them. */
 export async function indexPapers(db: Db, dialect: Dialect, papers: Paper[]): Promise<void> {
@@ -25,24 +25,27 @@ export async function indexPapers(db: Db, dialect: Dialect, papers: Paper[]): Pr
   await writeAbbreviations(db, entries)
 }
 
-type Entry = { seq: number; paper: Paper; title: Token[]; abstract: Token[]; topics: Token[]; people: Token[] }
+type Entry = { seq: number; paper: Paper; title: Word[]; abstract: Word[]; topics: Word[]; people: Word[] }
 
 function createEntry(seq: number, paper: Paper): Entry {
   return {
     seq,
     paper,
-    title: tokenize(paper.title),
-    abstract: tokenize(paper.abstract),
-    topics: tokenize([...paper.keywords, paper.organization ?? ''].join(' . ')),
-    people: tokenize(paper.authors.join(' . ')),
+    title: readWords(paper.title),
+    abstract: readWords(paper.abstract),
+    topics: readWords([...paper.keywords, paper.organization ?? ''].join(' . ')),
+    people: readWords(paper.authors.join(' . ')),
   }
 }
 
-const stems = (tokens: Token[]): string => tokens.map(({ stem }) => stem).join(' ')
+const stems = (words: Word[]): string => words.map(({ stem }) => stem).join(' ')
 
 /** What a spelling is compared with: names are written as the papers write them, too. */
-const vocabularyOf = ({ title, abstract, topics, people }: Entry): Set<string> =>
-  new Set([title, abstract, topics, people].flatMap((tokens) => tokens.map(({ word }) => word)))
+function vocabularyOf({ title, abstract, topics, people }: Entry): Set<string> {
+  const words = new Set<string>()
+  for (const part of [title, abstract, topics, people]) for (const { word } of part) words.add(word)
+  return words
+}
 
 async function writeSqlite(db: Db, entries: Entry[]): Promise<void> {
   for (const entry of entries) {
@@ -79,8 +82,8 @@ const MAX_POSITION = 16_383
 function textVector({ title, abstract, topics, people }: Entry): string {
   const places = new Map<string, string[]>()
   let position = 0
-  const add = (tokens: Token[], weight: string) => {
-    for (const { stem } of tokens) {
+  const add = (words: Word[], weight: string) => {
+    for (const { stem } of words) {
       position += 1
       if (position > MAX_POSITION) return
       const known = places.get(stem)

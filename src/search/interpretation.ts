@@ -24,6 +24,7 @@ export type Interpretation = {
 
 export async function interpret(engine: SearchEngine, query: Query): Promise<Interpretation> {
   const problems = [...query.problems]
+  if (query.sort === 'votes') problems.push('Votes are not counted yet, so the most upvoted come first.')
   const parts = (query.where?.is === 'all' ? query.where.of : query.where ? [query.where] : []).flatMap((part) =>
     answerable(part, problems),
   )

@@ -23,6 +23,9 @@ const createSqliteIndex = async (db: Parameters<Migration>[0]): Promise<void> =>
   // Unstemmed, for spelling: corrections made of stems would be no words.
   await sql`create virtual table paper_words using fts5(
     words, content='', contentless_delete=1, detail=none, tokenize='ascii')`.execute(db)
+  // Merging 16 segments at a time instead of 4 makes importing a third faster.
+  for (const table of ['paper_index', 'paper_words'])
+    await sql`insert into ${sql.table(table)} (${sql.ref(table)}, rank) values ('automerge', 16)`.execute(db)
   await sql`create virtual table vocabulary using fts5vocab(paper_words, row)`.execute(db)
 }
 
