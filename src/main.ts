@@ -163,7 +163,15 @@ async function setUpSlack(config: Config, log: Logger, adapters: Map<string, Cha
   })
   adapters.set('slack', slack)
   const listed = config.SLACK_CHANNELS ?? []
-  return [{ platform: 'slack', listed, findChannels: slack.findChannels, examine: () => slack.examine(listed) }]
+  return [
+    {
+      platform: 'slack',
+      listed,
+      findChannels: slack.findChannels,
+      examine: () => slack.examine(listed),
+      routes: slack.http ? { '/slack/events': slack.http.handle } : {},
+    },
+  ]
 }
 
 /** Loaded only where they are configured. */

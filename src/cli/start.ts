@@ -4,6 +4,7 @@ import { createOutbox, type Outbox } from '../delivery/outbox.ts'
 import { tick } from '../digest/day.ts'
 import { readHistory } from '../digest/history.ts'
 import { settleMissedVotes } from '../discussion/votes.ts'
+import { health, openWebServer, type WebServer } from '../web/server.ts'
 import { type App, outboxContext } from './app.ts'
 import { createHandlers } from './handlers.ts'
 import { subscribeListed } from './listed.ts'
@@ -29,6 +30,7 @@ async function start(app: App): Promise<number> {
   await showLatest(app)
   const handlers = createHandlers(app, outbox)
   for (const adapter of app.adapters.values()) await adapter.start(handlers)
+  const web = await openWeb(app)
   await tickOnce(app, outbox, true)
   await Promise.race([outbox.settled(), sleep(GREETING_MS, undefined, { signal, ref: false }).catch(() => {})])
   await showSampleIfOffline(app)
@@ -39,8 +41,15 @@ async function start(app: App): Promise<number> {
   await aborted(signal)
   log.info('stopping: what is being sent is finished first')
   await cronTick.destroy()
+  await web?.close()
   await Promise.all([outbox.stop(), history, votes])
   return 0
+}
+
+async function openWeb({ config, setups, log }: App): Promise<WebServer | null> {
+  if (config.PORT === undefined) return null
+  const routes = Object.assign({ '/health': health }, ...setups.map((setup) => setup.routes))
+  return openWebServer(config.PORT, routes, log)
 }
 
 /** Whatever goes wrong in one tick, the next one asks the database anew. */
