@@ -73,11 +73,18 @@ export type Lifecycle =
   /** Removed from a workspace or guild as a whole. */
   | { team: string; change: 'uninstalled' }
 
+/** `label` is how a text is offered. */
+export type Suggestion = { text: string; label: string }
+
 export interface ChatHandlers {
   onCommand(command: Command): Promise<Reply>
+  /** What the words typed so far may become, best first. */
+  onSuggest(command: Command): Promise<Suggestion[]>
   onAction(action: Action): Promise<Reply | null>
   onForm(submission: Submission): Promise<Reply | { errors: Record<string, string> }>
   onReaction(reaction: Reaction): Promise<void>
+  /** Reactions may have changed without an event: of one post, or anywhere on a platform. `voters` tells. */
+  onMissed(missed: PostRef | Platform): Promise<void>
   onPaperLink(link: PaperLink): Promise<Reply | null>
   onLifecycle(event: Lifecycle): Promise<void>
 }

@@ -1,7 +1,7 @@
 import { type Logger, pino } from 'pino'
 
 const SECRETS =
-  /xox[abeprs]-[\w-]+|xapp-[\w-]+|\bsk-[\w-]{8,}|\bhf_\w{8,}|https:\/\/hooks\.slack\.com\/\S+|(?<=\bBot )[\w.-]{20,}|(?<=Bearer )\S+|(?<=:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/g
+  /xox[abeprs]-[\w-]+|xapp-[\w-]+|\bsk-[\w-]{8,}|\bhf_\w{8,}|https:\/\/hooks\.slack\.com\/\S+|(?<=\bBot )[\w.-]{20,}|(?<=Bearer )\S+|(?<=:\/\/[^\s:/@]*:)[^\s@/]+(?=@)|\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}|(?<=\/(?:webhooks|interactions)\/\d+\/)[\w-]+/g
 
 /** Secrets that found their way into a text, blotted out. */
 export const redact = (text: string): string => text.replaceAll(SECRETS, '[secret]')

@@ -40,14 +40,18 @@ const verbs: CliVerb[] = [
   searchVerb,
   summarizeVerb,
   whyVerb,
-  votesVerb,
   costVerb,
+  votesVerb,
   retryVerb,
   doctorVerb,
   manifestVerb({
     slack: async (url) => {
       const { createManifest } = await import('../adapters/slack/manifest.ts')
       return JSON.stringify(createManifest(url), null, 2)
+    },
+    discord: async () => {
+      const { renderManifest } = await import('../adapters/discord/manifest.ts')
+      return renderManifest(readConfig().DISCORD_APPLICATION_ID ?? null)
     },
   }),
   backupVerb,
@@ -123,7 +127,7 @@ async function openApp(
   const terminal = createTerminalAdapter({ input: prompt ? process.stdin : null, output: process.stdout, quiet })
   const adapters = new Map<string, ChatAdapter>([['terminal', terminal]])
   for (const adapter of extra.adapters) adapters.set(adapter.platform, adapter)
-  const setups = [...(await setUpSlack(config, log, adapters))]
+  const setups = [...(await setUpSlack(config, log, adapters)), ...(await setUpDiscord(config, log, adapters))]
   // The terminal gets posts of its own only where nobody else does.
   if (setups.length === 0) await subscribeChannel(store.db, TERMINAL_CHANNEL, 'terminal', Date.now())
   else await setChannelState(store.db, TERMINAL_CHANNEL, 'left', null)
@@ -174,6 +178,31 @@ async function setUpSlack(config: Config, log: Logger, adapters: Map<string, Cha
   ]
 }
 
+async function setUpDiscord(config: Config, log: Logger, adapters: Map<string, ChatAdapter>): Promise<PlatformSetup[]> {
+  if (!config.DISCORD_TOKEN) return []
+  const { createDiscordAdapter } = await import('../adapters/discord/index.ts')
+  const shards = Number(config.DISCORD_SHARDS)
+  const discord = createDiscordAdapter({
+    token: config.DISCORD_TOKEN,
+    applicationId: config.DISCORD_APPLICATION_ID,
+    apiUrl: config.DISCORD_API_URL,
+    shards: shards > 0 ? shards : null,
+    messageContent: config.DISCORD_MESSAGE_CONTENT,
+    log,
+  })
+  adapters.set('discord', discord)
+  const listed = config.DISCORD_CHANNELS ?? []
+  return [
+    {
+      platform: 'discord',
+      listed,
+      findChannels: discord.findChannels,
+      examine: () => discord.examine(listed),
+      routes: {},
+    },
+  ]
+}
+
 /** Loaded only where they are configured. */
 async function openFurtherSources(
   { ARXIV_URL, ARXIV_CATEGORIES, FEEDS }: Config,
@@ -193,10 +222,14 @@ async function openFurtherSources(
   return sources
 }
 
-const defaultsOf = ({ timezone, POST_AT, POST_DAYS, PAPERS_PER_DAY }: Config, sources: PaperSource[]): Defaults => ({
+const defaultsOf = (
+  { timezone, POST_AT, POST_DAYS, PAPERS_PER_DAY, SUMMARY_LANGUAGE }: Config,
+  sources: PaperSource[],
+): Defaults => ({
   timezone,
   postAt: POST_AT,
   postDays: parsePostDays(POST_DAYS) ?? [1, 2, 3, 4, 5],
   papersPerDay: PAPERS_PER_DAY,
+  language: SUMMARY_LANGUAGE,
   sources: sources.map(({ name }) => name),
 })

@@ -2,11 +2,13 @@ import type { ChannelId, ChatHandlers } from '../chat.ts'
 import { platformOf } from '../chat.ts'
 import { createActions, createForms } from '../commands/actions.ts'
 import { lookUp } from '../commands/look-up.ts'
+import { suggest } from '../commands/suggest.ts'
 import { createCommands } from '../commands/table.ts'
 import type { CommandContext } from '../commands/verb.ts'
 import type { Outbox } from '../delivery/outbox.ts'
 import { followLifecycle } from '../digest/lifecycle.ts'
 import { wordPlanned } from '../digest/word.ts'
+import { createMissed } from '../discussion/missed.ts'
 import { takeReaction } from '../discussion/votes.ts'
 import type { App } from './app.ts'
 
@@ -42,6 +44,8 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     onCommand: answering(createCommands(context)),
     onAction: answering(createActions(context)),
     onForm: answering(createForms(context)),
+    onSuggest: (command) => suggest(context, command),
+    onMissed: createMissed(app),
     onPaperLink: answering((link) => lookUp(context, link)),
     onReaction: (reaction) => takeReaction(app.store, reaction, Date.now()),
     onLifecycle: (event) => followLifecycle(app, event),

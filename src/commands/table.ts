@@ -19,7 +19,7 @@ const help: Verb = {
 }
 
 /** The one table that makes help, parsing, autocomplete and answers for every platform. */
-const verbs: Verb[] = [search, today, top, why, saved, subscribe, unsubscribe, pause, resume, settings, help]
+export const verbs: Verb[] = [search, today, top, why, saved, subscribe, unsubscribe, pause, resume, settings, help]
 
 /** A verb acts only when the whole input fits its form; otherwise the whole text is a search. */
 export function parseCommand(text: string): { verb: Verb; args: string[] } {

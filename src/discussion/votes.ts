@@ -46,6 +46,15 @@ export async function settleMissedVotes(context: VoteContext, { pace = PACE_MS }
   return settled
 }
 
+/** Makes our rows of one post equal to what its platform shows. */
+export async function settlePost(context: VoteContext, post: PostRef): Promise<void> {
+  const { store } = context
+  if (!(await isOurPost(store.db, post))) return
+  const at = Date.now()
+  const shown = await votersOf(context, post)
+  if (shown !== null) await store.write((db) => settleVotes(db, post, shown, at))
+}
+
 export type Difference = { post: PostRef; missing: Vote[]; surplus: Vote[] }
 
 /** Where our rows and what the platforms show differ. */

@@ -1,7 +1,7 @@
 import type { ReadCandidates } from './candidates.ts'
 import { conditionOf } from './conditions.ts'
 import type { SearchEngine } from './engine.ts'
-import { anyOf, type TextExpression } from './expression.ts'
+import { allOf, anyOf, type TextExpression } from './expression.ts'
 import type { Scored } from './hits.ts'
 import { type Interpretation, unitExpression } from './interpretation.ts'
 import { listPapers } from './listing.ts'
@@ -38,8 +38,11 @@ export async function findPapers(
   const phrases = phrase === null || total === 0 || isLate() ? 0 : await engine.count(phrase, others)
   if (phrase) await look(phrase, phrases, words)
   await look(text, total, words)
-  const loose = mayLack && !isLate() ? looseUnits(units, counts) : []
-  if (loose.length > 0) await look(anyOf(loose.map(unitExpression)), LOOSE_MATCHES, LOOSE_MATCHES)
+  if (mayLack.length > 0 && !isLate()) {
+    const needed = units.filter((unit) => !mayLack.includes(unit)).map(unitExpression)
+    const some = anyOf(rareUnits(mayLack, counts).map(unitExpression))
+    await look(allOf([some, ...needed]), LOOSE_MATCHES, LOOSE_MATCHES)
+  }
   const ranked = rank(await readCandidates([...found]), units, runs, { papers, counts, phrase: phrases })
   return {
     total: Math.max(total, found.size),
@@ -52,7 +55,7 @@ const stemsIn = (parts: Pick<Unit, 'forms'>[]): string[] =>
   parts.flatMap(({ forms }) => forms.flatMap(({ stems }) => stems))
 
 /** The rare words: a paper that has none of them is none that was meant. */
-function looseUnits(units: Unit[], counts: Map<string, number>): Unit[] {
+function rareUnits(units: Unit[], counts: Map<string, number>): Unit[] {
   let matches = 0
   const byRarity = units.toSorted((a, b) => papersWith(a, counts) - papersWith(b, counts))
   return byRarity.filter((unit, index) => {

@@ -29,6 +29,8 @@ beforeEach(async () => {
     async onReaction(reaction) {
       seen.reactions.push(reaction)
     },
+    onSuggest: async () => [],
+    onMissed: async () => {},
     async onPaperLink(link) {
       seen.links.push(link)
       return { message: notice('That paper.'), to: 'asker' }

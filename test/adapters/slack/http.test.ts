@@ -25,6 +25,8 @@ const handlers: ChatHandlers = {
     if (broken) throw new Error('database is locked')
     reactions.push(reaction)
   },
+  onSuggest: async () => [],
+  onMissed: async () => {},
   onPaperLink: async () => null,
   onLifecycle: async () => {},
 }

@@ -1,0 +1,94 @@
+import { InteractionType, MessageFlags, InteractionResponseType as Response, Routes } from 'discord-api-types/v10'
+import type { Logger } from 'pino'
+import type { Reply } from '../../src/chat.ts'
+import { type Message, notice } from '../../src/message.ts'
+import type { createLongValues } from './custom-id.ts'
+import type { createForms } from './forms.ts'
+import { reasonOf } from './outcome.ts'
+import type { Interaction } from './payloads.ts'
+import { type Payload, renderAnswer } from './render.ts'
+import type { Rest } from './rest.ts'
+
+export type AnswersContext = {
+  rest: Rest
+  log: Logger
+  application: string
+  values: ReturnType<typeof createLongValues>
+  forms: ReturnType<typeof createForms>
+}
+
+export type Answers = ReturnType<typeof createAnswers>
+
+/** How one interaction may be answered: at once, or by a wait that is later filled in. */
+export function createAnswers(
+  { rest, log, application, values, forms }: AnswersContext,
+  { id, token, type }: Interaction,
+) {
+  /** False when Discord takes no answer any more; the token is in the address, so that no error of the library may be logged. */
+  async function request(method: 'POST' | 'PATCH' | 'DELETE', route: `/${string}`, body?: object): Promise<boolean> {
+    try {
+      await rest.call(method, route, { auth: false, ...(body && { body }) })
+      return true
+    } catch (error) {
+      log.warn({ reason: reasonOf(error) }, 'answer not delivered: the person sees that Paperboy did not respond')
+      return false
+    }
+  }
+  const respond = (type: Response, data?: object) =>
+    request('POST', Routes.interactionCallback(id, token), { type, ...(data && { data }) })
+  const followUp = (payload: Payload, isPrivate: boolean) =>
+    request('POST', Routes.webhook(application, token), flagged(payload, isPrivate))
+  const original = Routes.webhookMessage(application, token)
+
+  function render(message: Message): Payload[] {
+    const buttons = [...message.buttons, ...message.cards.flatMap((card) => card.buttons)]
+    for (const button of buttons) if ('value' in button) values.remember(button.value)
+    if (message.page?.cursor) values.remember(message.page.cursor)
+    return renderAnswer(message)
+  }
+
+  async function now(reply: Reply | null): Promise<void> {
+    if (reply === null && type === InteractionType.MessageComponent)
+      return void (await respond(Response.DeferredMessageUpdate))
+    // Only a click may go without a word.
+    if (reply === null) return now({ message: notice('Done.'), to: 'asker' })
+    if ('form' in reply) {
+      const modal = forms.open(reply.form)
+      return modal ? show(modal) : now({ message: forms.invite(reply.form), to: 'asker' })
+    }
+    const isPrivate = reply.to !== 'channel'
+    const [first, ...rest] = render(reply.message)
+    if (!first || !(await respond(Response.ChannelMessageWithSource, flagged(first, isPrivate)))) return
+    for (const payload of rest) await followUp(payload, isPrivate)
+  }
+
+  /** After a wait, which only the asker saw. */
+  async function later(reply: Reply | null): Promise<void> {
+    if (reply === null) return void (await request('DELETE', original))
+    if ('form' in reply) return later({ message: forms.invite(reply.form), to: 'asker' })
+    const isPrivate = reply.to !== 'channel'
+    const payloads = render(isPrivate ? reply.message : notice('Shared with the channel.'))
+    const [first, ...rest] = isPrivate ? payloads : [...payloads, ...render(reply.message)]
+    if (!first || !(await request('PATCH', original, flagged(first, false)))) return
+    for (const payload of rest) await followUp(payload, isPrivate)
+  }
+
+  async function show(modal: object): Promise<void> {
+    await respond(Response.Modal, modal)
+  }
+
+  return {
+    now,
+    later,
+    show,
+    wait: () => respond(Response.DeferredChannelMessageWithSource, { flags: MessageFlags.Ephemeral }),
+    suggest: (choices: { name: string; value: string }[]) =>
+      respond(Response.ApplicationCommandAutocompleteResult, { choices }),
+  }
+}
+
+/** An answer lights up no phone anyway: what is left is who sees it. */
+const flagged = (payload: Payload, isPrivate: boolean): Payload => ({
+  ...payload,
+  flags: MessageFlags.IsComponentsV2 | (isPrivate ? MessageFlags.Ephemeral : 0),
+})

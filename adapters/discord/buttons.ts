@@ -1,0 +1,82 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  type APIButtonComponentWithURL,
+  type APIComponentInMessageActionRow,
+  ButtonStyle,
+  ComponentType,
+} from 'discord-api-types/v10'
+import type { Button, Card, Link } from '../../src/message.ts'
+import { packId } from './custom-id.ts'
+import { cut, oneLine, webAddress } from './markdown.ts'
+
+export type ButtonRow = APIActionRowComponent<APIComponentInMessageActionRow>
+
+const MOST_IN_ROW = 5
+const MOST_OPTIONS = 25
+const LONGEST_LABEL = 80
+const LONGEST_OPTION = 100
+
+type RenderedButton = APIButtonComponentWithCustomId | APIButtonComponentWithURL
+
+export function renderButton(button: Button): RenderedButton {
+  if ('url' in button) return renderLinkButton(button)[0] ?? deadButton(button.label)
+  return {
+    type: ComponentType.Button,
+    style: ButtonStyle.Secondary,
+    label: labelOf(button.label),
+    custom_id: packId(button.action, button.value),
+  }
+}
+
+export function renderLinkButton({ label, url }: Link): APIButtonComponentWithURL[] {
+  const safe = webAddress(url)
+  return safe === null
+    ? []
+    : [{ type: ComponentType.Button, style: ButtonStyle.Link, label: labelOf(label), url: safe }]
+}
+
+/** A button whose address cannot be trusted stays visible, and leads nowhere. */
+const deadButton = (label: string): APIButtonComponentWithCustomId => ({
+  type: ComponentType.Button,
+  style: ButtonStyle.Secondary,
+  label: labelOf(label),
+  custom_id: packId('none', label),
+  disabled: true,
+})
+
+const labelOf = (label: string): string => cut(oneLine(label), LONGEST_LABEL / 2) || '…'
+
+export function renderRows(buttons: RenderedButton[]): ButtonRow[] {
+  const starts = Array.from({ length: Math.ceil(buttons.length / MOST_IN_ROW) }, (_, index) => index * MOST_IN_ROW)
+  return starts.map((start) => ({
+    type: ComponentType.ActionRow,
+    components: buttons.slice(start, start + MOST_IN_ROW),
+  }))
+}
+
+/** Buttons of lines become one menu a label: “Bring one up ▾” with the titles to choose from. */
+export function renderSelects(cards: Card[]): ButtonRow[] {
+  const options = cards.flatMap((card) =>
+    card.buttons.flatMap((button) => ('action' in button ? [{ card, button }] : [])),
+  )
+  return [...Map.groupBy(options, ({ button }) => button.label)].slice(0, 3).map(([label, choices], index) => ({
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: ComponentType.StringSelect,
+        custom_id: packId('choose', String(index)),
+        placeholder: labelOf(label),
+        options: [...new Map(choices.map((choice) => [packId(choice.button.action, choice.button.value), choice]))]
+          .slice(0, MOST_OPTIONS)
+          .map(([value, { card }]) => ({ label: optionLabel(card), value })),
+      },
+    ],
+  }))
+}
+
+function optionLabel({ rank, title }: Card): string {
+  const words = title.map(({ text }) => text).join('')
+  // Measured in UTF-16 units, as Discord may: half of the limit holds any letters.
+  return cut(oneLine(`${rank === null ? '' : `${rank}. `}${words}`), LONGEST_OPTION / 2) || '…'
+}

@@ -1,0 +1,45 @@
+import { ChannelType, Routes } from 'discord-api-types/v10'
+import { z } from 'zod'
+import type { ListedChannel } from '../../src/chat.ts'
+import { channelId } from './ids.ts'
+import { inviteLink } from './manifest.ts'
+import { isGone, reasonOf } from './outcome.ts'
+import type { Rest } from './rest.ts'
+
+const channel = z.object({
+  id: z.string(),
+  type: z.number(),
+  name: z.string().nullish(),
+  guild_id: z.string().optional(),
+})
+const WRITABLE: number[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement]
+
+/** The channels that numbers in the settings mean. */
+export async function findChannels(
+  rest: Rest,
+  application: () => Promise<string>,
+  listed: string[],
+): Promise<ListedChannel[]> {
+  const found: ListedChannel[] = []
+  for (const number of listed) found.push(await findChannel(rest, application, number))
+  return found
+}
+
+async function findChannel(rest: Rest, application: () => Promise<string>, listed: string): Promise<ListedChannel> {
+  const fail = (problem: string): ListedChannel => ({ listed, channel: null, problem })
+  if (!/^\d{15,25}$/.test(listed))
+    return fail(
+      `“${listed}” is no Discord channel: Settings → Advanced → Developer Mode, then right-click the channel → Copy Channel ID.`,
+    )
+  try {
+    const { id, type, name, guild_id: guild } = channel.parse(await rest.call('GET', Routes.channel(listed)))
+    if (guild === undefined || !WRITABLE.includes(type))
+      return fail(`The Discord channel ${listed} is no text channel of a server: choose another.`)
+    return { listed, channel: { id: channelId(guild, id), name: name ?? id }, problem: null }
+  } catch (error) {
+    if (!isGone(error)) return fail(`The Discord channel ${listed} could not be looked up: ${reasonOf(error)}.`)
+    return fail(
+      `Discord shows Paperboy no channel ${listed}. Invite it: ${inviteLink(await application())} — or allow it “View Channel” there.`,
+    )
+  }
+}

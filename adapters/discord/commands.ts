@@ -1,0 +1,80 @@
+import {
+  ApplicationCommandType as CommandType,
+  InteractionContextType as Context,
+  ApplicationCommandOptionType as OptionType,
+  type RESTPutAPIApplicationCommandsJSONBody,
+  Routes,
+} from 'discord-api-types/v10'
+import { z } from 'zod'
+import type { Rest } from './rest.ts'
+
+/** Its one option holds the whole line, so that the grammar is the same on every platform. */
+export const COMMAND = 'papers'
+/** What the entries of a message’s menu mean in core. */
+export const MENU = new Map([
+  ['Look up paper', 'look-up'],
+  ['Keep as note', 'keep-note'],
+])
+
+/** What Paperboy offers on Discord. */
+export const commands: RESTPutAPIApplicationCommandsJSONBody = [
+  {
+    type: CommandType.ChatInput,
+    name: COMMAND,
+    description: 'Search papers, or today’s papers; /papers help shows the rest',
+    contexts: [Context.Guild, Context.BotDM],
+    options: [
+      {
+        type: OptionType.String,
+        name: 'text',
+        description: 'Words to search for, or a command such as help',
+        required: false,
+        autocomplete: true,
+        max_length: 500,
+      },
+    ],
+  },
+  ...[...MENU.keys()].map((name) => ({ type: CommandType.Message as const, name, contexts: [Context.Guild] })),
+]
+
+// The fields that are ours to set; Discord adds others.
+const offered = z.array(
+  z.object({
+    type: z.number(),
+    name: z.string(),
+    description: z.string().optional(),
+    contexts: z.array(z.number()).nullish(),
+    options: z
+      .array(
+        z.object({
+          type: z.number(),
+          name: z.string(),
+          description: z.string(),
+          required: z.boolean().default(false),
+          autocomplete: z.boolean().default(false),
+          max_length: z.number().optional(),
+        }),
+      )
+      .optional(),
+  }),
+)
+
+/** Registers the commands when Discord holds others: what it holds is the record, whoever changed it. True when it had to. */
+export async function registerCommands(rest: Rest, application: string): Promise<boolean> {
+  const held = offered.safeParse(await rest.call('GET', Routes.applicationCommands(application)))
+  if (held.success && describe(held.data) === describe(offered.parse(commands))) return false
+  await rest.call('PUT', Routes.applicationCommands(application), { body: commands })
+  return true
+}
+
+const describe = (all: z.output<typeof offered>): string =>
+  JSON.stringify(
+    all
+      .map(({ description, options, ...command }) => ({
+        ...command,
+        description: description || undefined,
+        options: options ?? [],
+      }))
+      .toSorted((a, b) => a.name.localeCompare(b.name))
+      .map((command) => Object.entries(command).toSorted(([a], [b]) => a.localeCompare(b))),
+  )

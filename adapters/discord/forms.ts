@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto'
+import { ComponentType, TextInputStyle } from 'discord-api-types/v10'
+import type { Form, FormField, Message } from '../../src/message.ts'
+import { packId } from './custom-id.ts'
+import { cut, oneLine } from './markdown.ts'
+
+/** Discord: fields in one modal. A longer form is filled in by parts. */
+const FIELDS = 5
+const REMEMBERED = 500
+// “Component Reference”, in characters.
+const LONGEST_TITLE = 45
+const LONGEST_HINT = 100
+const LONGEST_VALUE = 4_000
+const MOST_OPTIONS = 25
+
+/** The action of a button that opens a part of a form. */
+export const OPEN_FORM = 'form'
+
+type Opened = { form: Form; values: Record<string, string> }
+
+/** Forms that people have before them. Discord gives back an id of 100 characters and what was typed: the rest is kept here. */
+export function createForms() {
+  const opened = new Map<string, Opened>()
+
+  function keep(form: Form): string {
+    const key = randomBytes(9).toString('base64url')
+    opened.set(key, { form, values: Object.fromEntries(form.fields.map(({ name, value }) => [name, value])) })
+    const [oldest] = opened.keys()
+    if (opened.size > REMEMBERED && oldest !== undefined) opened.delete(oldest)
+    return key
+  }
+
+  function modal(reference: string) {
+    const [key = '', part = '0'] = reference.split('.')
+    const kept = opened.get(key)
+    return kept ? renderModal(kept, packId(OPEN_FORM, reference), Number(part)) : null
+  }
+
+  return {
+    /** A modal where the form fits into one; null when it is to be asked for by `invite`. */
+    open(form: Form) {
+      return form.fields.length <= FIELDS ? modal(`${keep(form)}.0`) : null
+    },
+    /** A message with a button for each part of the form. */
+    invite(form: Form): Message {
+      const key = keep(form)
+      const buttons = partsOf(form).map((fields, part) => ({
+        label: fields.map(({ label }) => label).join(', '),
+        action: OPEN_FORM,
+        value: `${key}.${part}`,
+      }))
+      return { kind: 'notice', heading: form.title, cards: [], note: describe(form), buttons, page: null }
+    },
+    /** What the button of an invitation opens; null when the form is too old. */
+    modal,
+    /** The whole form’s values after a part was sent in; null when the form is too old. */
+    submit(reference: string, typed: Record<string, string>): { form: string; values: Record<string, string> } | null {
+      const kept = opened.get(reference.split('.')[0] ?? '')
+      if (!kept) return null
+      Object.assign(kept.values, typed)
+      return { form: kept.form.id, values: { ...kept.values } }
+    },
+    /** What was wrong, by field, with a button back to what was typed. */
+    complain(reference: string, errors: Record<string, string>): Message {
+      const fields = opened.get(reference.split('.')[0] ?? '')?.form.fields ?? []
+      const lines = Object.entries(errors).map(
+        ([name, problem]) => `${fields.find((field) => field.name === name)?.label ?? name}: ${problem}`,
+      )
+      return {
+        kind: 'notice',
+        heading: null,
+        cards: [],
+        note: lines.join('\n'),
+        buttons: [{ label: 'Mend it', action: OPEN_FORM, value: reference }],
+        page: null,
+      }
+    },
+  }
+}
+
+function partsOf({ fields }: Form): FormField[][] {
+  const starts = Array.from({ length: Math.ceil(fields.length / FIELDS) }, (_, index) => index * FIELDS)
+  return starts.map((start) => fields.slice(start, start + FIELDS))
+}
+
+const describe = ({ fields }: Form): string =>
+  fields.map(({ label, value, hint }) => `${label}: ${value || '–'}${hint ? ` (${hint})` : ''}`).join('\n')
+
+function renderModal({ form, values }: Opened, id: string, part: number) {
+  return {
+    custom_id: id,
+    title: cut(oneLine(form.title), LONGEST_TITLE) || '…',
+    components: (partsOf(form)[part] ?? []).map((field) => ({
+      type: ComponentType.Label as const,
+      label: cut(oneLine(field.label), LONGEST_TITLE) || '…',
+      ...(field.hint && { description: cut(oneLine(field.hint), LONGEST_HINT) }),
+      component: renderField(field, values[field.name] ?? ''),
+    })),
+  }
+}
+
+function renderField({ name, options }: FormField, value: string) {
+  const fits = options !== null && options.length > 0 && options.length <= MOST_OPTIONS
+  if (!fits)
+    return {
+      type: ComponentType.TextInput as const,
+      custom_id: name,
+      style: value.length > 100 ? TextInputStyle.Paragraph : TextInputStyle.Short,
+      required: false,
+      ...(value !== '' && { value: cut(value, LONGEST_VALUE / 2) }),
+    }
+  return {
+    type: ComponentType.StringSelect as const,
+    custom_id: name,
+    required: false,
+    options: options.map((option) => ({ label: cut(option, LONGEST_HINT), value: option, default: option === value })),
+  }
+}

@@ -1,0 +1,37 @@
+import type { ChannelId, PersonId, Place, PostRef } from '../../src/chat.ts'
+
+/** The server of a direct message, as in Discord’s own addresses. */
+const NO_SERVER = '@me'
+/** 1 January 2015: Discord’s numbers hold the milliseconds since then. */
+const EPOCH = 1_420_070_400_000n
+
+export const channelId = (guild: string | null | undefined, channel: string): ChannelId =>
+  `discord:${guild ?? NO_SERVER}/${channel}`
+
+/** A server, and the people who vote together there. */
+export const teamId = (guild: string): string => `discord:${guild}`
+
+export const personId = (user: string): PersonId => `discord:${user}`
+
+export const userNumber = (person: PersonId): string => person.slice('discord:'.length)
+
+/** Server and channel; the server is null for a direct message. */
+export function numbersOf(id: ChannelId): { guild: string | null; channel: string } {
+  const [guild = '', channel = ''] = id.slice('discord:'.length).split('/')
+  return { guild: guild === NO_SERVER ? null : guild, channel }
+}
+
+/** Where a message goes: a channel, or the direct messages with a person. */
+export function targetOf(to: Place): { user: string } | { guild: string | null; channel: string } {
+  const id = 'person' in to ? to.person : to.channel
+  return id.includes('/') ? numbersOf(id) : { user: userNumber(id) }
+}
+
+export const postRef = (guild: string | null | undefined, channel: string, message: string): PostRef => ({
+  channel: channelId(guild, channel),
+  id: message,
+})
+
+/** The least number a message written at this moment can have. */
+export const snowflakeAt = (milliseconds: number): string =>
+  String((BigInt(Math.max(Math.floor(milliseconds), Number(EPOCH))) - EPOCH) << 22n)

@@ -1,0 +1,115 @@
+import { GatewayDispatchEvents as Event, Routes } from 'discord-api-types/v10'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { ChatAdapter, Finding, ListedChannel } from '../../src/chat.ts'
+import { createAccess } from './access.ts'
+import { findChannels } from './channels.ts'
+import { registerCommands } from './commands.ts'
+import { createLongValues } from './custom-id.ts'
+import { createEvents } from './events.ts'
+import { examineDiscord } from './examine.ts'
+import { createGateway, type Happening } from './gateway.ts'
+import { createInteractions } from './interactions.ts'
+import { reasonOf } from './outcome.ts'
+import { createPosts } from './posts.ts'
+import { createRest } from './rest.ts'
+import { fetchVoters } from './voters.ts'
+
+export type DiscordConfig = {
+  token: string
+  /** Looked up when missing. */
+  applicationId: string | undefined
+  apiUrl: string | undefined
+  /** Connections to the gateway; null takes as many as Discord recommends. */
+  shards: number | null
+  messageContent: boolean
+  log: Logger
+}
+
+export type DiscordAdapter = ChatAdapter & {
+  /** The channels that numbers in the settings mean. */
+  findChannels(listed: string[]): Promise<ListedChannel[]>
+  /** What `doctor` says about Discord. */
+  examine(listed: string[]): Promise<Finding[]>
+}
+
+const identity = z.object({ id: z.string() })
+
+/** Discord, on the REST and gateway parts of discord.js: nothing is kept of servers, members or messages. */
+export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
+  const { log } = config
+  const rest = createRest(config)
+  const values = createLongValues()
+  const { access, remember } = createAccess(rest)
+  const running = new Set<Promise<void>>()
+  const fetchSelf = once(async () => ({ user: identity.parse(await rest.call('GET', Routes.user())).id }))
+  const fetchApplication = once(
+    async () => config.applicationId ?? identity.parse(await rest.call('GET', '/applications/@me')).id,
+  )
+  const posts = createPosts({ rest, log, fetchSelf })
+  let gateway: ReturnType<typeof createGateway> | null = null
+
+  const track = (work: Promise<void>): void => {
+    const settled = work
+      .catch((err: unknown) => log.error({ err }, 'event not handled'))
+      .finally(() => running.delete(settled))
+    running.add(settled)
+  }
+
+  return {
+    platform: 'discord',
+    async start(handlers) {
+      let hear: (happening: Happening) => Promise<void> = async () => {}
+      gateway = createGateway({
+        ...config,
+        rest,
+        async prepare() {
+          const [application, { user: self }] = await Promise.all([fetchApplication(), fetchSelf()])
+          if (await registerCommands(rest, application)) log.info('/papers registered with Discord')
+          const listen = createEvents({ handlers, log, self })
+          const interact = createInteractions({ rest, log, application, handlers, values, remember })
+          hear = (happening) =>
+            happening.name === Event.InteractionCreate ? interact(happening.data) : listen(happening)
+        },
+        hear: (happening) => track(hear(happening)),
+        onReady: () => track(handlers.onMissed('discord')),
+      })
+      await gateway.open()
+    },
+    async send(delivery) {
+      for (const { buttons } of delivery.message.cards)
+        for (const button of buttons) if ('value' in button) values.remember(button.value)
+      return posts.send(delivery)
+    },
+    find: posts.find,
+    edit: posts.edit,
+    openThread: posts.openThread,
+    voters: (ref) => fetchVoters(rest, ref),
+    access,
+    findChannels: (listed) => findChannels(rest, fetchApplication, listed),
+    examine: (listed) =>
+      examineDiscord({
+        rest,
+        self: fetchSelf,
+        application: fetchApplication,
+        listed,
+        messageContent: config.messageContent,
+      }),
+    async stop() {
+      await gateway?.close()
+      await Promise.all([...running, posts.finish()])
+    },
+  }
+}
+
+/** Asked for once; a failure is not remembered. */
+function once<T>(fetchIt: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | null = null
+  return () => {
+    asked ??= fetchIt().catch((error: unknown) => {
+      asked = null
+      throw new Error(reasonOf(error))
+    })
+    return asked
+  }
+}

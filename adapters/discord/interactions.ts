@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { InteractionType as Type } from 'discord-api-types/v10'
+import type { Logger } from 'pino'
+import type { ChatHandlers, PersonId, Reply } from '../../src/chat.ts'
+import { notice } from '../../src/message.ts'
+import { type Answers, createAnswers } from './answers.ts'
+import { COMMAND, MENU } from './commands.ts'
+import type { createLongValues } from './custom-id.ts'
+import { createForms, OPEN_FORM } from './forms.ts'
+import { channelId, personId, postRef } from './ids.ts'
+import { cut, oneLine } from './markdown.ts'
+import { type Interaction, parseInteraction, textsOf, typedOf } from './payloads.ts'
+import type { Rest } from './rest.ts'
+
+/** Discord gives up after 3 s; whoever typed looks at a dead answer from the first tenth on. */
+const PATIENCE_MS = 70
+const SUGGEST_MS = 1_500
+/** Discord shows at most 25 suggestions of 100 characters. */
+const MOST_CHOICES = 25
+const LONGEST_CHOICE = 100
+
+const LATE = Symbol('late')
+const tooOld = notice('That is too old: please ask again.')
+
+export type InteractionsContext = {
+  rest: Rest
+  log: Logger
+  application: string
+  handlers: ChatHandlers
+  values: ReturnType<typeof createLongValues>
+  remember(channel: ReturnType<typeof channelId>, person: PersonId, permissions: bigint): void
+}
+
+/** Commands, clicks and forms: each is answered, and first answered within a tenth of a second. */
+export function createInteractions({ rest, log, application, handlers, values, remember }: InteractionsContext) {
+  const forms = createForms()
+
+  return async function hear(data: unknown): Promise<void> {
+    const interaction = parseInteraction(data)
+    if (!interaction) return
+    const asked = { channel: channelId(interaction.guild, interaction.channel), person: personId(interaction.user) }
+    if (interaction.permissions !== null) remember(asked.channel, asked.person, interaction.permissions)
+    const answers = createAnswers({ rest, log, application, values, forms }, interaction)
+    if (interaction.type === Type.ApplicationCommandAutocomplete) return suggest(interaction, asked, answers)
+    await answer(answers, () => react(interaction, asked, answers))
+  }
+
+  async function react(interaction: Interaction, asked: Asked, answers: Answers): Promise<Reply | null | 'answered'> {
+    const { type, data } = interaction
+    if (type === Type.ApplicationCommand) return command(interaction, asked)
+    if (type === Type.ModalSubmit) return submit(data.custom_id ?? '', typedOf(data), asked)
+    const clicked = values.unpack(data.values?.[0] ?? data.custom_id ?? '', textsOf(interaction))
+    if (!clicked) return { message: tooOld, to: 'asker' }
+    if (clicked.action === OPEN_FORM) {
+      const modal = forms.modal(clicked.value)
+      if (!modal) return { message: tooOld, to: 'asker' }
+      await answers.show(modal)
+      return 'answered'
+    }
+    const post = interaction.message ? postRef(interaction.guild, interaction.at, interaction.message.id) : null
+    return handlers.onAction({ ...asked, ...clicked, post })
+  }
+
+  async function command(interaction: Interaction, asked: Asked): Promise<Reply | null> {
+    const { name = '', target_id: target } = interaction.data
+    const action = MENU.get(name)
+    if (action !== undefined && target !== undefined)
+      return handlers.onAction({
+        ...asked,
+        action,
+        value: [...textsOf(interaction)].join('\n'),
+        post: postRef(interaction.guild, interaction.at, target),
+      })
+    if (name !== COMMAND)
+      return {
+        message: notice('Paperboy does not know this command any more. `/papers help` shows what it knows.'),
+        to: 'asker',
+      }
+    return handlers.onCommand({ ...asked, text: optionText(interaction) })
+  }
+
+  async function submit(id: string, typed: Record<string, string>, asked: Asked): Promise<Reply> {
+    const reference = id.slice(OPEN_FORM.length + 1)
+    const submitted = forms.submit(reference, typed)
+    if (!submitted) return { message: tooOld, to: 'asker' }
+    const reply = await handlers.onForm({ ...asked, ...submitted })
+    return 'errors' in reply ? { message: forms.complain(reference, reply.errors), to: 'asker' } : reply
+  }
+
+  async function answer(answers: Answers, work: () => Promise<Reply | null | 'answered'>): Promise<void> {
+    const reply = work().catch((error: unknown): Reply => {
+      log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'interaction failed')
+      return {
+        message: notice(error instanceof Error ? error.message : 'That did not work. Please try again.'),
+        to: 'asker',
+      }
+    })
+    const first = await Promise.race([reply, sleep(PATIENCE_MS, LATE)])
+    if (first === 'answered') return
+    if (first !== LATE) return answers.now(first)
+    const isWaiting = await answers.wait()
+    const late = await reply
+    if (isWaiting && late !== 'answered') await answers.later(late)
+  }
+
+  async function suggest(interaction: Interaction, asked: Asked, answers: Answers): Promise<void> {
+    const known = handlers.onSuggest({ ...asked, text: optionText(interaction) }).catch((err: unknown) => {
+      log.warn({ err }, 'no suggestions')
+      return []
+    })
+    const offered = await Promise.race([known, sleep(SUGGEST_MS, [])])
+    // A text that would be cut would ask for something else.
+    const fitting = offered.filter(({ text }) => text !== '' && text.length <= LONGEST_CHOICE)
+    const choices = new Map(fitting.map(({ text, label }) => [text, cut(oneLine(label), LONGEST_CHOICE / 2) || text]))
+    await answers.suggest([...choices].slice(0, MOST_CHOICES).map(([value, name]) => ({ name, value })))
+  }
+}
+
+type Asked = { channel: ReturnType<typeof channelId>; person: PersonId }
+
+const optionText = ({ data }: Interaction): string => {
+  const value = data.options?.[0]?.value
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,95 @@
+import type { Span } from '../../src/message.ts'
+
+/** Discord takes no longer address in a button; a longer one is not worth a masked link either. */
+const LONGEST_URL = 512
+const NO_BREAK = '\u200b'
+
+/**
+ * Text shown letter by letter. Discord reads a backslash before any character that is neither letter, digit nor space as that character.
+ * Mentions and addresses are parsed by Discord's server too, which knows no backslash: a zero-width space takes them apart.
+ */
+export function escapeText(text: string): string {
+  return text
+    .replaceAll(/[\\*_~`|>#[\]()<:+-]/g, '\\$&')
+    .replaceAll('@', `@${NO_BREAK}`)
+    .replaceAll(/\/(?=\/)/g, `/${NO_BREAK}`)
+    .replaceAll(/^(\s*\d+)\./gm, '$1\\.')
+}
+
+/** One line of escaped text, cut between code points, and with an ellipsis, to `length` of them. */
+export function escapeLine(text: string, length: number): string {
+  return escapeText(cut(oneLine(cut(text, 4 * length)), length))
+}
+
+/** What a search matched is bold. Runs that touch are joined: `**a****b**` would show its stars. */
+export function renderSpans(spans: Span[], length: number): string {
+  let left = length
+  let rendered = ''
+  for (const { text, strong } of joinTouching(spans)) {
+    if (left <= 0) break
+    const shown = cut(text.replaceAll(/\s+/g, ' '), left)
+    left -= [...shown].length
+    const [, before = '', word = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(shown) ?? []
+    rendered += strong && word !== '' ? `${before}**${escapeText(word)}**${after}` : escapeText(shown)
+  }
+  return rendered.trim()
+}
+
+/**
+ * A masked link, or the label alone where the address is none to trust. Discord finds the end of a label by its brackets, escaped or not:
+ * inside one they become parentheses.
+ */
+export function renderLink(label: string, url: string | null): string {
+  const safe = url === null ? null : webAddress(url)
+  if (safe === null || label === '') return label
+  return `[${label.replaceAll('\\[', '\\(').replaceAll('\\]', '\\)')}](${safe})`
+}
+
+/** An http(s) address that closes no parenthesis and claims no other host; null when it cannot be one, or is too long for Discord. */
+export function webAddress(text: string): string | null {
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol)) return null
+  url.username = ''
+  url.password = ''
+  const href = url.href.replaceAll(/[()<>\\"'`|*~@\s]/g, percent)
+  return href.length <= LONGEST_URL ? href : null
+}
+
+/** Text of our own with upstream text inside: `…` around a plain command stays code, columns stay aligned, the rest is escaped. */
+export function renderNote(text: string, length: number): string {
+  const shown = cut(text, length)
+  // Two spaces inside a line align a table, which only a fixed width keeps; a zero-width space takes apart what would close the block.
+  if (/\S {2,}\S/.test(shown))
+    return `\`\`\`\n${shown.replaceAll('`', `\`${NO_BREAK}`).replaceAll('@', `@${NO_BREAK}`)}\n\`\`\``
+  return shown
+    .split(/(`\/?[\w][\w /.,-]{0,80}`)/)
+    .map((part, index) => (index % 2 === 1 ? part : escapeText(part)))
+    .join('')
+}
+
+/** Cut between code points, never inside one. */
+export function cut(text: string, length: number): string {
+  if (text.length <= length) return text
+  // A code point has at most two units: what lies behind needs no look.
+  const letters = [...text.slice(0, 2 * length + 2)]
+  return letters.length <= length
+    ? text
+    : `${letters
+        .slice(0, Math.max(length - 1, 0))
+        .join('')
+        .trimEnd()}…`
+}
+
+export const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
+
+const percent = (letter: string): string => `%${letter.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+
+function joinTouching(spans: Span[]): Span[] {
+  const joined: Span[] = []
+  for (const span of spans) {
+    const last = joined.at(-1)
+    if (last?.strong === span.strong) joined[joined.length - 1] = { ...last, text: last.text + span.text }
+    else if (span.text !== '') joined.push(span)
+  }
+  return joined
+}

@@ -1,0 +1,84 @@
+import { DiscordAPIError, HTTPError, RateLimitError } from '@discordjs/rest'
+import { RESTJSONErrorCodes as Code } from 'discord-api-types/v10'
+import { z } from 'zod'
+import type { SendOutcome } from '../../src/chat.ts'
+
+const UNREACHABLE_S = 15
+/** A refused token is refused for every place; each try counts towards a block of the address. */
+const REFUSED_TOKEN_S = 300
+
+/** Refusals that last until somebody changes something, with what to do. */
+const LASTING = new Map<unknown, string>([
+  [Code.UnknownChannel, 'the channel is gone'],
+  [Code.UnknownGuild, 'the server is gone, or Paperboy was removed from it'],
+  [Code.MissingAccess, 'Paperboy cannot see the channel: allow it “View Channel” there'],
+  [
+    Code.MissingPermissions,
+    'a permission is missing: allow “Send Messages”, “Send Messages in Threads” and “Create Public Threads” there',
+  ],
+  [Code.CannotSendMessagesToThisUser, 'this person takes no direct messages from Paperboy'],
+])
+
+/** Refusals of a thread alone: the channel around it still takes messages. */
+const THREAD = new Map<unknown, string>([
+  [Code.ThreadLocked, 'the thread is locked: unlock it'],
+  [Code.InvalidActionOnArchivedThread, 'the thread is archived'],
+])
+
+const NOT_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+/** What a failed request means for what was to be sent. Not understood is uncertain. */
+export function outcomeOf(error: unknown): Exclude<SendOutcome, { kind: 'sent' }> {
+  if (error instanceof RateLimitError)
+    return { kind: 'wait', seconds: secondsOf(error), scope: error.global ? 'platform' : 'place' }
+  if (error instanceof DiscordAPIError) return refusalOf(error)
+  if (NOT_CONNECTED.has(codeOf(error))) return { kind: 'wait', seconds: UNREACHABLE_S, scope: 'platform' }
+  return { kind: 'uncertain', reason: reasonOf(error) }
+}
+
+/** A sentence for logs and people. The error itself holds addresses and bodies that belong in no log. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof DiscordAPIError) return `Discord says: ${error.message.split('\n')[0]} (${error.code})`
+  if (error instanceof HTTPError) return `Discord answered ${error.status}`
+  if (error instanceof RateLimitError) return 'Discord’s rate limit'
+  if (!(error instanceof Error)) return 'Discord’s answer was not understood'
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'Discord did not answer in time'
+  const code = codeOf(error)
+  return code === ''
+    ? `Discord’s answer was not understood (${error.name})`
+    : `the connection to Discord broke (${code})`
+}
+
+export const isCode = (error: unknown, ...codes: number[]): boolean =>
+  error instanceof DiscordAPIError && codes.some((code) => code === error.code)
+
+/** A channel, server or member that is not there, or not for Paperboy to see. */
+export const isGone = (error: unknown): boolean =>
+  isCode(error, Code.UnknownChannel, Code.UnknownGuild, Code.UnknownMember, Code.MissingAccess)
+
+function refusalOf(error: DiscordAPIError): Exclude<SendOutcome, { kind: 'sent' }> {
+  if (error.status === 401) return { kind: 'wait', seconds: REFUSED_TOKEN_S, scope: 'platform' }
+  if (error.code === Code.ActionCannotBePerformedDueToSlowmodeRateLimit || error.code === Code.ChannelSendRateLimit) {
+    const { data } = z.object({ retry_after: z.number().positive() }).safeParse(error.rawError)
+    return { kind: 'wait', seconds: data?.retry_after ?? UNREACHABLE_S, scope: 'place' }
+  }
+  const lasting = LASTING.get(error.code)
+  if (lasting !== undefined) return { kind: 'refused', reason: lasting, permanent: true }
+  return { kind: 'refused', reason: THREAD.get(error.code) ?? reasonOf(error), permanent: false }
+}
+
+const secondsOf = ({ timeToReset, retryAfter, sublimitTimeout }: RateLimitError): number =>
+  Math.max(timeToReset, retryAfter, sublimitTimeout, 50) / 1000
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return ''
+  if ('code' in error && typeof error.code === 'string') return error.code
+  return error.cause === undefined ? '' : codeOf(error.cause)
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod'
+
+const url = /https?:\/\/[^\s<>"')\\]+/g
+const bits = z.string().regex(/^\d+$/).transform(BigInt)
+const user = z.object({ id: z.string() })
+const seen = z.object({
+  id: z.string(),
+  content: z.string().default(''),
+  components: z.unknown().optional(),
+  embeds: z.unknown().optional(),
+})
+
+const field = z.object({ custom_id: z.string(), value: z.string().nullish(), values: z.array(z.string()).nullish() })
+const data = z.object({
+  name: z.string().optional(),
+  custom_id: z.string().optional(),
+  values: z.array(z.string()).optional(),
+  target_id: z.string().optional(),
+  options: z.array(z.object({ value: z.unknown() })).optional(),
+  resolved: z.object({ messages: z.record(z.string(), seen).optional() }).optional(),
+  // A field in its label, or in a row of its own.
+  components: z.array(z.object({ component: field.optional(), components: z.array(field).optional() })).optional(),
+})
+
+const interaction = z.object({
+  id: z.string(),
+  token: z.string(),
+  type: z.number(),
+  guild_id: z.string().optional(),
+  channel_id: z.string(),
+  channel: z.object({ type: z.number(), parent_id: z.string().nullish() }).optional(),
+  member: z.object({ user, permissions: bits.optional() }).optional(),
+  user: user.optional(),
+  data: data.default({}),
+  message: seen.optional(),
+})
+
+export type InteractionData = z.output<typeof data>
+
+/** What somebody did. `channel` is the channel also from inside a thread; `at` is where it happened. */
+export type Interaction = {
+  id: string
+  token: string
+  type: number
+  guild: string | undefined
+  channel: string
+  at: string
+  user: string
+  permissions: bigint | null
+  data: InteractionData
+  message: z.output<typeof seen> | undefined
+}
+
+/** Null when it is none that can be answered. */
+export function parseInteraction(value: unknown): Interaction | null {
+  const parsed = interaction.safeParse(value)
+  const person = parsed.data?.member?.user ?? parsed.data?.user
+  if (!parsed.success || !person) return null
+  const { id, token, type, guild_id: guild, channel_id: at, channel, member, data, message } = parsed.data
+  const isThread = channel !== undefined && [10, 11, 12].includes(channel.type)
+  return {
+    id,
+    token,
+    type,
+    guild,
+    at,
+    channel: isThread ? (channel.parent_id ?? at) : at,
+    user: person.id,
+    permissions: member?.permissions ?? null,
+    data,
+    message,
+  }
+}
+
+/** What was filled into a form, by field; an empty one is ''. */
+export function typedOf({ components = [] }: InteractionData): Record<string, string> {
+  const fields = components.flatMap(({ component, components = [] }) => (component ? [component] : components))
+  return Object.fromEntries(fields.map(({ custom_id, value, values }) => [custom_id, value ?? values?.[0] ?? '']))
+}
+
+/** Texts and addresses of the message that was clicked or chosen; an address also as the paper it may name. */
+export function* textsOf({ message, data }: Interaction): Generator<string> {
+  for (const one of [message, ...Object.values(data.resolved?.messages ?? {})]) {
+    if (!one) continue
+    if (one.content !== '') yield one.content
+    const addresses = JSON.stringify([one.components, one.embeds]).match(url) ?? []
+    for (const address of addresses) {
+      yield address
+      yield `url:${address}`
+    }
+  }
+}

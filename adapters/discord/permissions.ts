@@ -1,0 +1,78 @@
+import { PermissionFlagsBits as Flag, Routes } from 'discord-api-types/v10'
+import { z } from 'zod'
+import type { Rest } from './rest.ts'
+
+const bits = z.string().regex(/^\d+$/).transform(BigInt)
+const role = z.object({ id: z.string(), name: z.string(), permissions: bits })
+const guild = z.object({ owner_id: z.string(), roles: z.array(role) })
+const member = z.object({ roles: z.array(z.string()) })
+const overwrite = z.object({ id: z.string(), allow: bits, deny: bits })
+const channel = z.object({
+  permission_overwrites: z.array(overwrite).optional(),
+  parent_id: z.string().nullish(),
+  type: z.number(),
+})
+
+type Guild = z.output<typeof guild>
+type Channel = z.output<typeof channel>
+
+/** What Paperboy needs in a channel; the invite asks for exactly these. */
+export const NEEDED = new Map<string, bigint>([
+  ['View Channel', Flag.ViewChannel],
+  ['Send Messages', Flag.SendMessages],
+  ['Read Message History', Flag.ReadMessageHistory],
+  ['Add Reactions', Flag.AddReactions],
+  ['Create Public Threads', Flag.CreatePublicThreads],
+  ['Send Messages in Threads', Flag.SendMessagesInThreads],
+])
+
+export const missingFrom = (permissions: bigint): string[] =>
+  [...NEEDED].filter(([, flag]) => (permissions & flag) !== flag).map(([name]) => name)
+
+/** What a member may do in a channel, by Discord’s own order: everyone, roles, then the channel’s exceptions. */
+export function computePermissions(
+  guildNumber: string,
+  { owner_id, roles }: Guild,
+  user: string,
+  own: string[],
+  { permission_overwrites = [] }: Channel,
+): bigint {
+  const all = Object.values(Flag).reduce((sum, flag) => sum | flag, 0n)
+  if (user === owner_id) return all
+  const held = roles
+    .filter(({ id }) => id === guildNumber || own.includes(id))
+    .reduce((sum, { permissions }) => sum | permissions, 0n)
+  if ((held & Flag.Administrator) !== 0n) return all
+  const apply = (permissions: bigint, ids: string[]): bigint => {
+    const relevant = permission_overwrites.filter(({ id }) => ids.includes(id))
+    const denied = relevant.reduce((sum, { deny }) => sum | deny, 0n)
+    const allowed = relevant.reduce((sum, { allow }) => sum | allow, 0n)
+    return (permissions & ~denied) | allowed
+  }
+  return apply(apply(apply(held, [guildNumber]), own), [user])
+}
+
+/** A member’s permissions in a channel, and the names of the roles held. */
+export async function fetchMember(
+  rest: Rest,
+  guildNumber: string,
+  channelNumber: string,
+  user: string,
+): Promise<{ permissions: bigint; roles: string[] }> {
+  const [found, { roles: own }, place] = await Promise.all([
+    rest.call('GET', Routes.guild(guildNumber)).then(guild.parse),
+    rest.call('GET', Routes.guildMember(guildNumber, user)).then(member.parse),
+    fetchOverwritten(rest, channelNumber),
+  ])
+  return {
+    permissions: computePermissions(guildNumber, found, user, own, place),
+    roles: found.roles.filter(({ id }) => own.includes(id)).map(({ name }) => name),
+  }
+}
+
+/** A thread has no exceptions of its own: its channel’s count. */
+async function fetchOverwritten(rest: Rest, number: string): Promise<Channel> {
+  const found = channel.parse(await rest.call('GET', Routes.channel(number)))
+  const isThread = [10, 11, 12].includes(found.type)
+  return isThread && found.parent_id ? channel.parse(await rest.call('GET', Routes.channel(found.parent_id))) : found
+}

@@ -1,0 +1,177 @@
+import { RESTJSONErrorCodes as Code, Routes } from 'discord-api-types/v10'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { FindOutcome, Outgoing, PostRef, SendOutcome } from '../../src/chat.ts'
+import type { Message } from '../../src/message.ts'
+import { channelId, numbersOf, postRef, snowflakeAt, targetOf } from './ids.ts'
+import { carriesMark } from './mark.ts'
+import { isCode, outcomeOf, reasonOf } from './outcome.ts'
+import { fetchMember, missingFrom } from './permissions.ts'
+import { renderMessage, threadName } from './render.ts'
+import type { Rest } from './rest.ts'
+
+/** Discord remembers a nonce “for the past few minutes”; how many is not said. */
+const NONCE_MS = 120_000
+/** Clocks differ, Discord’s too. */
+const CLOCK_MS = 60_000
+const HISTORY_PAGE = 100
+const HISTORY_PAGES = 10
+/** Discord’s longest: seven days, so that a weekend does not close a discussion. */
+const ARCHIVE_AFTER_MINUTES = 10_080
+
+const posted = z.object({ id: z.string(), channel_id: z.string() })
+const history = z.array(
+  z.object({
+    id: z.string(),
+    author: z.object({ id: z.string() }),
+    components: z
+      .array(
+        z.object({
+          id: z.number().optional(),
+          components: z.array(z.object({ id: z.number().optional() })).optional(),
+        }),
+      )
+      .catch([]),
+  }),
+)
+
+export type PostsContext = { rest: Rest; log: Logger; fetchSelf(): Promise<{ user: string }> }
+
+/** Messages of our own: sending, finding, changing them, and the thread below one. */
+export function createPosts({ rest, log, fetchSelf }: PostsContext) {
+  const seeding = new Set<Promise<void>>()
+
+  async function send(delivery: Outgoing): Promise<SendOutcome> {
+    const { id, thread, message, files } = delivery
+    try {
+      const place = await fetchPlace(delivery)
+      const body = {
+        ...renderMessage(
+          message,
+          id,
+          files.map(({ name }) => name),
+        ),
+        nonce: id,
+        enforce_nonce: true,
+      }
+      const data = files.map(({ name, type, text }) => ({ name, data: text, contentType: type }))
+      const route = Routes.channelMessages(place.channel)
+      const write = () => rest.call('POST', route, { body, ...(data.length > 0 && { files: data }) })
+      const sent = posted.safeParse(await write().catch((error) => writeIntoThread(error, thread, write)))
+      if (!sent.success) return { kind: 'uncertain', reason: 'Discord answered with something that is no message' }
+      const ref = postRef(place.guild, sent.data.channel_id, sent.data.id)
+      background(seed(ref, delivery.seed))
+      if (message.kind === 'heading' && thread === null) await openThread(ref, message.heading ?? '…')
+      return { kind: 'sent', ref }
+    } catch (error) {
+      return outcomeOf(error)
+    }
+  }
+
+  /** A thread that is not there yet, or sleeps, has certainly taken nothing: it is opened, and the message sent again. */
+  async function writeIntoThread(
+    error: unknown,
+    thread: PostRef | null,
+    write: () => Promise<unknown>,
+  ): Promise<unknown> {
+    if (thread === null) throw error
+    if (isCode(error, Code.UnknownChannel)) {
+      const opened = await openThread(thread, 'Papers')
+      if (opened.kind !== 'sent') throw error
+      return write()
+    }
+    if (!isCode(error, Code.InvalidActionOnArchivedThread)) throw error
+    await rest.call('PATCH', Routes.channel(thread.id), { body: { archived: false } })
+    return write()
+  }
+
+  async function fetchPlace({ to, thread }: Outgoing): Promise<{ guild: string | null; channel: string }> {
+    // A thread has the number of the message it hangs from.
+    if (thread) return { guild: numbersOf(thread.channel).guild, channel: thread.id }
+    const target = targetOf(to)
+    if ('channel' in target) return target
+    const opened = await rest.call('POST', Routes.userChannels(), { body: { recipient_id: target.user } })
+    return { guild: null, channel: z.object({ id: z.string() }).parse(opened).id }
+  }
+
+  async function find(delivery: Outgoing): Promise<FindOutcome> {
+    if (Date.now() - delivery.firstAttemptAt < NONCE_MS) return { kind: 'repeatable' }
+    try {
+      const [place, self] = [await fetchPlace(delivery), await fetchSelf()]
+      let after = snowflakeAt(delivery.firstAttemptAt - CLOCK_MS)
+      for (let page = 0; page < HISTORY_PAGES; page += 1) {
+        const query = new URLSearchParams({ after, limit: String(HISTORY_PAGE) })
+        const messages = history.parse(await rest.call('GET', Routes.channelMessages(place.channel), { query }))
+        const own = messages.find(
+          ({ author, components }) => author.id === self.user && carriesMark(components, delivery.id),
+        )
+        if (own) return { kind: 'found', ref: postRef(place.guild, place.channel, own.id) }
+        if (messages.length < HISTORY_PAGE) return await confirmAbsent(delivery, messages.length + page)
+        after = messages.map(({ id }) => id).reduce((a, b) => (BigInt(a) > BigInt(b) ? a : b))
+      }
+      return { kind: 'cannot-tell', reason: 'too much was written in the channel since' }
+    } catch (error) {
+      // A thread that was never opened holds nothing.
+      if (delivery.thread && isCode(error, Code.UnknownChannel)) return { kind: 'absent' }
+      const { kind } = outcomeOf(error)
+      if (kind === 'refused') return { kind: 'cannot-tell', reason: `its history cannot be read: ${reasonOf(error)}` }
+      throw new Error(reasonOf(error))
+    }
+  }
+
+  /** Without “Read Message History” Discord shows an empty history rather than an error. */
+  async function confirmAbsent({ to }: Outgoing, seen: number): Promise<FindOutcome> {
+    const target = targetOf(to)
+    if (seen > 0 || 'user' in target || target.guild === null) return { kind: 'absent' }
+    const self = await fetchSelf()
+    const { permissions } = await fetchMember(rest, target.guild, target.channel, self.user)
+    return missingFrom(permissions).includes('Read Message History')
+      ? { kind: 'cannot-tell', reason: 'its history cannot be read: allow Paperboy “Read Message History” there' }
+      : { kind: 'absent' }
+  }
+
+  async function edit(ref: PostRef, message: Message): Promise<SendOutcome> {
+    try {
+      const { flags: _, ...body } = renderMessage(message, null)
+      await rest.call('PATCH', Routes.channelMessage(numbersOf(ref.channel).channel, ref.id), { body })
+      return { kind: 'sent', ref }
+    } catch (error) {
+      return outcomeOf(error)
+    }
+  }
+
+  async function openThread(ref: PostRef, title: string): Promise<SendOutcome> {
+    const { guild, channel } = numbersOf(ref.channel)
+    try {
+      const body = { name: threadName(title), auto_archive_duration: ARCHIVE_AFTER_MINUTES }
+      await rest.call('POST', Routes.threads(channel, ref.id), { body })
+    } catch (error) {
+      if (!isCode(error, Code.ThreadAlreadyCreatedForMessage)) {
+        log.warn({ post: ref.id, reason: reasonOf(error) }, 'thread not opened')
+        return outcomeOf(error)
+      }
+    }
+    return { kind: 'sent', ref: { channel: channelId(guild, ref.id), id: ref.id } }
+  }
+
+  /** A missing seed costs a tap, not a message. */
+  async function seed({ channel, id }: PostRef, emojis: string[]): Promise<void> {
+    for (const emoji of emojis) {
+      try {
+        await rest.call(
+          'PUT',
+          Routes.channelMessageOwnReaction(numbersOf(channel).channel, id, encodeURIComponent(emoji)),
+        )
+      } catch (error) {
+        log.warn({ channel, reason: reasonOf(error) }, 'vote not seeded: allow “Add Reactions” there')
+      }
+    }
+  }
+
+  function background(work: Promise<void>): void {
+    seeding.add(work)
+    void work.finally(() => seeding.delete(work))
+  }
+
+  return { send, find, edit, openThread, finish: () => Promise.all(seeding) }
+}

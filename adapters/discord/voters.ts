@@ -1,0 +1,65 @@
+import { RESTJSONErrorCodes as Code, ReactionType, Routes } from 'discord-api-types/v10'
+import { z } from 'zod'
+import type { PostRef, Vote } from '../../src/chat.ts'
+import { emojiKey, emojiRoute } from './emoji.ts'
+import { numbersOf, personId } from './ids.ts'
+import { isCode } from './outcome.ts'
+import type { Rest } from './rest.ts'
+
+const PAGE = 100
+
+const emoji = z.object({ id: z.string().nullish(), name: z.string().nullish() })
+const reacted = z.object({
+  reactions: z
+    .array(
+      z.object({
+        emoji,
+        me: z.boolean(),
+        count: z.number(),
+        count_details: z.object({ burst: z.number(), normal: z.number() }).optional(),
+      }),
+    )
+    .optional(),
+})
+const users = z.array(z.object({ id: z.string(), bot: z.boolean().optional() }))
+
+/** Who reacts to a message now. A person who reacts normally and with a super reaction reacts once; bots do not count. */
+export async function fetchVoters(rest: Rest, { channel: id, id: message }: PostRef): Promise<Vote[]> {
+  const { channel } = numbersOf(id)
+  const votes = new Map<string, Vote>()
+  for (const { emoji, me, count, count_details: details } of await fetchReactions(rest, channel, message)) {
+    if (me && count === 1) continue
+    const key = emojiKey(emoji)
+    const kinds = [ReactionType.Normal, ...(details?.burst === 0 ? [] : [ReactionType.Super])]
+    for (const type of kinds)
+      for (const user of await fetchUsers(
+        rest,
+        Routes.channelMessageReaction(channel, message, emojiRoute(emoji)),
+        type,
+      ))
+        votes.set(`${key} ${user}`, { person: personId(user), emoji: key })
+  }
+  return [...votes.values()]
+}
+
+async function fetchReactions(rest: Rest, channel: string, message: string) {
+  try {
+    return reacted.parse(await rest.call('GET', Routes.channelMessage(channel, message))).reactions ?? []
+  } catch (error) {
+    // What is gone shows no votes.
+    if (isCode(error, Code.UnknownMessage, Code.UnknownChannel)) return []
+    throw error
+  }
+}
+
+async function fetchUsers(rest: Rest, route: `/${string}`, type: ReactionType): Promise<string[]> {
+  const found: string[] = []
+  let after = '0'
+  while (true) {
+    const query = new URLSearchParams({ limit: String(PAGE), after, type: String(type) })
+    const page = users.parse(await rest.call('GET', route, { query }))
+    found.push(...page.filter(({ bot }) => bot !== true).map(({ id }) => id))
+    if (page.length < PAGE) return found
+    after = page.map(({ id }) => id).reduce((a, b) => (BigInt(a) > BigInt(b) ? a : b))
+  }
+}

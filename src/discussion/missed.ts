@@ -1,0 +1,20 @@
+import type { ChatHandlers, Platform } from '../chat.ts'
+import { settleMissedVotes, settlePost, type VoteContext } from './votes.ts'
+
+/** Settles votes whose events were missed. A platform that is being settled is not asked a second time meanwhile. */
+export function createMissed(context: VoteContext): ChatHandlers['onMissed'] {
+  const settling = new Map<Platform, Promise<unknown>>()
+
+  function settlePlatform(platform: Platform): Promise<unknown> {
+    const adapter = context.adapters.get(platform)
+    const adapters = new Map(adapter ? [[platform, adapter]] : [])
+    return settleMissedVotes({ ...context, adapters }).finally(() => settling.delete(platform))
+  }
+
+  return async (missed) => {
+    if (typeof missed !== 'string') return settlePost(context, missed)
+    const running = settling.get(missed) ?? settlePlatform(missed)
+    settling.set(missed, running)
+    await running
+  }
+}

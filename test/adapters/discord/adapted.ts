@@ -1,0 +1,107 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10'
+import { pino } from 'pino'
+import { createDiscordAdapter, type DiscordConfig } from '../../../adapters/discord/index.ts'
+import type { ChatHandlers, Outgoing } from '../../../src/chat.ts'
+import { notice } from '../../../src/message.ts'
+import type { Adapted } from '../../contracts/adapter.ts'
+import { readMarkdown } from '../../fakes/discord/markdown.ts'
+import { type FakeDiscord, startFakeDiscord } from '../../fakes/discord/server.ts'
+import { TOKEN, textsOf } from '../../fakes/discord/state.ts'
+
+export const GUILD = '100000000000000000'
+export const PAPERS = '200000000000000000'
+export const READER = '300000000000000001'
+
+/** What was logged, so that a test can read what an admin would. */
+export type Logged = { level: number; msg: string }
+
+/** A server with one channel, and the real adapter connected to it. */
+export async function openDiscord(given: Partial<DiscordConfig> = {}) {
+  const fake = await startFakeDiscord()
+  fake.state.addGuild(GUILD)
+  fake.state.addChannel(PAPERS, GUILD)
+  fake.state.members.set(`${GUILD}/${READER}`, { roles: [] })
+  const logged: Logged[] = []
+  const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) })
+  const adapter = createDiscordAdapter({
+    token: TOKEN,
+    applicationId: undefined,
+    apiUrl: fake.apiUrl,
+    shards: null,
+    messageContent: false,
+    log,
+    ...given,
+  })
+  return {
+    fake,
+    adapter,
+    logged,
+    /** What everybody in the channel sees. */
+    shown: (channel = PAPERS): string[] => shownIn(fake, channel),
+    async close() {
+      await adapter.stop()
+      await fake.close()
+    },
+  }
+}
+
+/** A person types `/papers <text>`. */
+export const ask = (fake: FakeDiscord, text: string, permissions = 0n) =>
+  fake.interactions.happen({
+    type: 2,
+    guild_id: GUILD,
+    channel_id: PAPERS,
+    channel: { id: PAPERS, type: 0 },
+    member: { user: { id: READER }, permissions: String(permissions), roles: [] },
+    data: {
+      id: '1',
+      type: 1,
+      name: 'papers',
+      ...(text !== '' && { options: [{ name: 'text', type: 3, value: text }] }),
+    },
+  })
+
+export const silentHandlers: ChatHandlers = {
+  onCommand: async () => ({ message: notice('Here you are.'), to: 'asker' }),
+  onSuggest: async () => [],
+  onAction: async () => null,
+  onForm: async () => ({ errors: {} }),
+  onReaction: async () => {},
+  onMissed: async () => {},
+  onPaperLink: async () => null,
+  onLifecycle: async () => {},
+}
+
+export const outgoing = (id: string, text: string, given: Partial<Outgoing> = {}): Outgoing => ({
+  id,
+  to: { channel: `discord:${GUILD}/${PAPERS}` },
+  thread: null,
+  message: notice(text),
+  seed: [],
+  files: [],
+  firstAttemptAt: Date.now(),
+  ...given,
+})
+
+/** For the contract that all adapters keep. */
+export async function openAdapted(): Promise<Adapted> {
+  const { adapter, fake, shown, close } = await openDiscord()
+  return {
+    adapter,
+    channel: `discord:${GUILD}/${PAPERS}`,
+    unknown: `discord:${GUILD}/299999999999999999`,
+    shown,
+    ask: async (text) =>
+      (await ask(fake, text, PermissionFlagsBits.ManageGuild)).texts.map((one) => readMarkdown(one).text).join('\n'),
+    close,
+  }
+}
+
+function shownIn(fake: FakeDiscord, channel: string): string[] {
+  const messages = fake.state.channels.get(channel)?.messages ?? []
+  return messages.map(({ components }) =>
+    textsOf(components)
+      .map((text) => readMarkdown(text).text)
+      .join('\n'),
+  )
+}

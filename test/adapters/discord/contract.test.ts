@@ -1,0 +1,5 @@
+import { describe } from 'vitest'
+import { adapterContract } from '../../contracts/adapter.ts'
+import { openAdapted } from './adapted.ts'
+
+describe('discord', () => adapterContract(openAdapted))

@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { ChatHandlers, Lifecycle, PostRef, Reaction } from '../../../src/chat.ts'
+import { BOT } from '../../fakes/discord/state.ts'
+import { GUILD, openDiscord, PAPERS, READER, silentHandlers } from './adapted.ts'
+
+let discord: Awaited<ReturnType<typeof openDiscord>>
+let reactions: Reaction[]
+let missed: (PostRef | string)[]
+let lives: Lifecycle[]
+const POST = '1400000000000000000'
+
+const handlers: ChatHandlers = {
+  ...silentHandlers,
+  onReaction: async (reaction) => void reactions.push(reaction),
+  onMissed: async (post) => void missed.push(post),
+  onLifecycle: async (event) => void lives.push(event),
+}
+beforeEach(async () => {
+  reactions = []
+  missed = []
+  lives = []
+  discord = await openDiscord()
+  await discord.adapter.start(handlers)
+})
+afterEach(() => discord.close())
+
+const reaction = (given: object = {}) => ({ user_id: READER, channel_id: PAPERS, message_id: POST, guild_id: GUILD, message_author_id: BOT, emoji: { id: null, name: '👍' }, burst: false, type: 0, ...given }) // biome-ignore format: one record
+const post: PostRef = { channel: `discord:${GUILD}/${PAPERS}`, id: POST }
+const heard = (count: number) => expect.poll(() => reactions.length, { timeout: 10_000 }).toBe(count)
+
+it('hears a vote on a post it knows nothing of, and its removal, in this order', async () => {
+  discord.fake.gateway.dispatch('MESSAGE_REACTION_ADD', reaction())
+  discord.fake.gateway.dispatch('MESSAGE_REACTION_REMOVE', reaction())
+  await heard(2)
+  expect(reactions.map(({ change }) => change)).toEqual(['added', 'removed'])
+  expect(reactions[0]).toEqual({
+    event: expect.stringMatching(/^discord:session-1:\d+$/),
+    post,
+    person: `discord:${READER}`,
+    emoji: '👍',
+    change: 'added',
+    at: null,
+  })
+  expect(new Set(reactions.map(({ event }) => event)).size).toBe(2)
+})
+
+it('takes every skin tone for one emoji, and knows a server’s own ones', async () => {
+  discord.fake.gateway.dispatch('MESSAGE_REACTION_ADD', reaction({ emoji: { id: null, name: '👍🏿' } }))
+  discord.fake.gateway.dispatch('MESSAGE_REACTION_ADD', reaction({ emoji: { id: '77', name: 'tada' } }))
+  await heard(2)
+  expect(reactions.map(({ emoji }) => emoji)).toEqual(['👍', ':tada:'])
+})
+
+it('takes no vote from itself, from bots, or on other people’s messages', async () => {
+  for (const given of [{ user_id: BOT }, { member: { user: { bot: true } } }, { message_author_id: READER }])
+    discord.fake.gateway.dispatch('MESSAGE_REACTION_ADD', reaction(given))
+  discord.fake.gateway.dispatch('MESSAGE_REACTION_ADD', reaction({ user_id: '42' }))
+  await heard(1)
+  expect(reactions[0]?.person).toBe('discord:42')
+})
+
+it('asks anew what a post shows when its reactions were cleared or it was deleted', async () => {
+  missed = []
+  const { dispatch } = discord.fake.gateway
+  dispatch('MESSAGE_REACTION_REMOVE_ALL', { channel_id: PAPERS, message_id: POST, guild_id: GUILD })
+  dispatch('MESSAGE_REACTION_REMOVE_EMOJI', {
+    channel_id: PAPERS,
+    message_id: POST,
+    guild_id: GUILD,
+    emoji: { id: null, name: '👍' },
+  })
+  dispatch('MESSAGE_DELETE', { id: POST, channel_id: PAPERS, guild_id: GUILD })
+  dispatch('MESSAGE_DELETE_BULK', { ids: [POST], channel_id: PAPERS, guild_id: GUILD })
+  await expect.poll(() => missed).toEqual([post, post, post, post])
+})
+
+it('tells of a channel that was renamed or deleted, and of a server that removed it, but not of an outage', async () => {
+  const { dispatch } = discord.fake.gateway
+  dispatch('CHANNEL_UPDATE', { id: PAPERS, guild_id: GUILD, name: 'reading' })
+  dispatch('CHANNEL_DELETE', { id: PAPERS, guild_id: GUILD, name: 'reading' })
+  dispatch('GUILD_DELETE', { id: GUILD, unavailable: true })
+  dispatch('GUILD_DELETE', { id: GUILD })
+  await expect
+    .poll(() => lives)
+    .toEqual([
+      { channel: post.channel, change: 'renamed', detail: 'reading' },
+      { channel: post.channel, change: 'removed', detail: 'the channel was deleted' },
+      { team: `discord:${GUILD}`, change: 'uninstalled' },
+    ])
+})
+
+it('misses nothing over a dropped connection, and settles nothing it need not', async () => {
+  expect(missed).toEqual(['discord'])
+  discord.fake.gateway.drop()
+  discord.fake.gateway.dispatch('MESSAGE_REACTION_ADD', reaction())
+  await heard(1)
+  expect(discord.fake.gateway).toMatchObject({ identifies: 1, resumes: 1 })
+  expect(missed).toEqual(['discord'])
+})
+
+it('settles all votes when Discord has forgotten the session', async () => {
+  discord.fake.gateway.forget()
+  discord.fake.gateway.drop()
+  await expect.poll(() => missed, { timeout: 15_000 }).toEqual(['discord', 'discord'])
+  expect(discord.fake.gateway.identifies).toBe(2)
+})
+
+it('goes on after an event it does not understand, and one that core fails on', async () => {
+  const { dispatch } = discord.fake.gateway
+  dispatch('MESSAGE_REACTION_ADD', { nonsense: true })
+  dispatch('BRAND_NEW_EVENT', null)
+  handlers.onLifecycle = async () => {
+    throw new Error('database is away')
+  }
+  dispatch('CHANNEL_DELETE', { id: PAPERS, guild_id: GUILD })
+  dispatch('MESSAGE_REACTION_ADD', reaction())
+  await heard(1)
+})
+
+it('asks for no privileged intent', () => {
+  const messageContent = 1 << 15
+  const members = 1 << 1
+  const presences = 1 << 8
+  expect(discord.fake.gateway.intents & (messageContent | members | presences)).toBe(0)
+})

@@ -1,0 +1,99 @@
+import { afterEach, expect, it } from 'vitest'
+import { identifyPause } from '../../../adapters/discord/gateway.ts'
+import type { ChatHandlers } from '../../../src/chat.ts'
+import { openDiscord, outgoing, silentHandlers } from './adapted.ts'
+
+let discord: Awaited<ReturnType<typeof openDiscord>>
+afterEach(() => discord?.close())
+
+const DAY = 86_400_000
+
+/** Counts new sessions. */
+const counting = (onSession: () => void): ChatHandlers => ({ ...silentHandlers, onMissed: async () => onSession() })
+
+it('starts sessions freely in the first half of the day’s budget, spreads the rest, and never overdraws it', () => {
+  const limit = (remaining: number) => ({ total: 1_000, remaining, reset_after: DAY })
+  expect(identifyPause(limit(1_000), 1)).toBe(0)
+  expect(identifyPause(limit(500), 1)).toBe(0)
+  expect(identifyPause(limit(499), 1)).toBe(DAY / 500)
+  expect(identifyPause(limit(0), 1)).toBe(DAY)
+  expect(identifyPause(limit(3), 4)).toBe(DAY)
+})
+
+it('a crash loop of a whole day stays within the budget', () => {
+  let [now, remaining] = [0, 1_000]
+  // It dies at once and is started again after five seconds.
+  while (now < DAY) {
+    now += 5_000 + identifyPause({ total: 1_000, remaining, reset_after: DAY - now }, 1)
+    if (now < DAY) remaining -= 1
+  }
+  expect(remaining).toBeGreaterThanOrEqual(0)
+})
+
+it('posts although the gateway is down, does not storm it, and hears when it is back', async () => {
+  discord = await openDiscord()
+  let sessions = 0
+  await discord.adapter.start(
+    counting(() => {
+      sessions += 1
+    }),
+  )
+  discord.fake.gateway.isDown = true
+  discord.fake.gateway.forget()
+  discord.fake.gateway.drop()
+  expect(await discord.adapter.send(outgoing('one', 'Still posting'))).toMatchObject({ kind: 'sent' })
+  await new Promise((resolve) => setTimeout(resolve, 3_000))
+  // The library alone would have tried six times.
+  expect(discord.fake.gateway.connections).toBeLessThanOrEqual(4)
+  discord.fake.gateway.isDown = false
+  await expect.poll(() => sessions, { timeout: 15_000 }).toBe(2)
+  expect(discord.logged.map(({ msg }) => msg).filter((msg) => msg.includes('gateway'))).toEqual([
+    expect.stringContaining('is away'),
+    expect.stringContaining('is back'),
+  ])
+})
+
+it('starts while Discord is unreachable, and hears as soon as it is there', async () => {
+  discord = await openDiscord()
+  discord.fake.faults.push({ on: /users\/@me/, times: 2, answer: { status: 503, body: {} } })
+  let sessions = 0
+  await discord.adapter.start(
+    counting(() => {
+      sessions += 1
+    }),
+  )
+  await expect.poll(() => sessions, { timeout: 10_000 }).toBe(1)
+})
+
+it('says what to do when the gateway refuses the token, and does not ask again at once', async () => {
+  discord = await openDiscord({ token: 'bot-token-of-somebody-else' })
+  discord.fake.faults.push({ on: /./, answer: { status: 401, body: { code: 0, message: '401: Unauthorized' } } })
+  const start = discord.adapter.start(silentHandlers)
+  await expect
+    .poll(() => discord.logged.filter(({ level }) => level >= 50).map(({ msg }) => msg))
+    .toEqual([expect.stringContaining('Reset Token')])
+  expect(discord.fake.requests.length).toBeLessThan(6)
+  await discord.adapter.stop()
+  await start
+})
+
+it('splits the servers over as many shards as it is told', async () => {
+  discord = await openDiscord({ shards: 2 })
+  discord.fake.gateway.limit.max_concurrency = 2
+  await discord.adapter.start(silentHandlers)
+  expect(discord.fake.gateway.identifies).toBe(2)
+})
+
+it('registers its commands only when Discord holds others', async () => {
+  discord = await openDiscord()
+  const puts = () => discord.fake.requests.filter(({ method }) => method === 'PUT').length
+  await discord.adapter.start(silentHandlers)
+  expect(puts()).toBe(1)
+  await discord.adapter.stop()
+  await discord.adapter.start(silentHandlers)
+  expect(puts()).toBe(1)
+  discord.fake.state.commands = []
+  await discord.adapter.stop()
+  await discord.adapter.start(silentHandlers)
+  expect(puts()).toBe(2)
+})
