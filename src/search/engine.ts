@@ -10,6 +10,8 @@ export type Effort = { papers: number; words: number }
 /** What the two databases do each in its own way. A paper is its number, `papers.seq`. */
 export interface SearchEngine {
   db: Kysely<Schema>
+  /** How many papers it can put into an order while somebody waits. */
+  rankable: number
   /** The condition that a row of `papers` is a paper whose text holds this. */
   holds(text: TextExpression): Condition
   count(text: TextExpression, conditions: Condition[]): Promise<number>

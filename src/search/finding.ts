@@ -10,9 +10,6 @@ import type { Unit } from './units.ts'
 
 /** What is ranked exactly; whoever reads on behind it wants another search. */
 const CANDIDATES = 150
-/** Words in more papers than this bring nothing to papers that lack the others. */
-const LOOSE_MATCHES = 6_000
-
 /** `whole`: how many papers hold everything; `total` counts those that lack a word, too, where they are shown. */
 export type Found = { ranked: Scored[]; total: number; whole: number }
 
@@ -40,8 +37,9 @@ export async function findPapers(
   await look(text, total, words)
   if (mayLack.length > 0 && !isLate()) {
     const needed = units.filter((unit) => !mayLack.includes(unit)).map(unitExpression)
-    const some = anyOf(rareUnits(mayLack, counts).map(unitExpression))
-    await look(allOf([some, ...needed]), LOOSE_MATCHES, LOOSE_MATCHES)
+    const rare = rareUnits(mayLack, counts, engine.rankable)
+    const having = rare.reduce((sum, unit) => sum + papersWith(unit, counts), 0)
+    await look(allOf([anyOf(rare.map(unitExpression)), ...needed]), having, having)
   }
   const ranked = rank(await readCandidates([...found]), units, runs, { papers, counts, phrase: phrases })
   return {
@@ -55,11 +53,11 @@ const stemsIn = (parts: Pick<Unit, 'forms'>[]): string[] =>
   parts.flatMap(({ forms }) => forms.flatMap(({ stems }) => stems))
 
 /** The rare words: a paper that has none of them is none that was meant. */
-function rareUnits(units: Unit[], counts: Map<string, number>): Unit[] {
+function rareUnits(units: Unit[], counts: Map<string, number>, most: number): Unit[] {
   let matches = 0
   const byRarity = units.toSorted((a, b) => papersWith(a, counts) - papersWith(b, counts))
   return byRarity.filter((unit, index) => {
     matches += papersWith(unit, counts)
-    return index === 0 || matches <= LOOSE_MATCHES
+    return index === 0 || matches <= most
   })
 }

@@ -12,6 +12,7 @@ const WEIGHTS = 'bm25(5, 1, 2, 1)'
 export function createSqliteEngine(db: Kysely<Schema>): SearchEngine {
   return {
     db,
+    rankable: 6_000,
     holds: (text) => sql`papers.seq in (select rowid from paper_index where paper_index match ${matchOf(text)})`,
     async count(text, conditions) {
       const { rows } = await sql<{ total: number }>`select count(*) as total ${matching(text, conditions)}`.execute(db)

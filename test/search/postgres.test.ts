@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { searchContract } from '../contracts/search.ts'
+import { searchInputContract } from '../contracts/search-input.ts'
 import { missingPostgres, startPostgres, type TestPostgres } from '../postgres.ts'
 
 describe.skipIf(missingPostgres !== null)(
@@ -12,5 +13,6 @@ describe.skipIf(missingPostgres !== null)(
     afterAll(() => server.close())
 
     searchContract(() => server.createDatabase())
+    searchInputContract(() => server.createDatabase())
   },
 )

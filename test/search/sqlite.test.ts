@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { searchContract } from '../contracts/search.ts'
+import { searchInputContract } from '../contracts/search-input.ts'
 
 describe('the search on SQLite', () => {
   let folder: string
@@ -11,5 +12,7 @@ describe('the search on SQLite', () => {
   })
   afterAll(() => rm(folder, { recursive: true }))
 
-  searchContract(async () => `file:${folder}/${crypto.randomUUID()}.db`)
+  const createDatabase = async () => `file:${folder}/${crypto.randomUUID()}.db`
+  searchContract(createDatabase)
+  searchInputContract(createDatabase)
 })

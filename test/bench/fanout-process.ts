@@ -79,8 +79,10 @@ await store.close()
 say({ delayP99: milliseconds(delay.percentile(99)), delayMax: milliseconds(delay.max), memory: peakMemory() })
 
 async function plan(store: Store, channels: number) {
-  for (let index = 0; index < channels; index++)
-    await subscribeChannel(store.db, `discord:G${index % TEAMS}/C${index}` satisfies ChannelId, `c${index}`, NOON)
+  await store.write(async (db) => {
+    for (let index = 0; index < channels; index++)
+      await subscribeChannel(db, `discord:G${index % TEAMS}/C${index}` satisfies ChannelId, `c${index}`, NOON)
+  })
   const sightings = Array.from({ length: PAPERS }, (_, index) =>
     aSighting(`2603.${10_000 + index}`, DAY, { upvotes: 100 - index }),
   )
