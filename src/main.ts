@@ -169,7 +169,15 @@ async function setUpSlack(config: Config, log: Logger, adapters: Map<string, Cha
   })
   adapters.set('slack', slack)
   const listed = config.SLACK_CHANNELS ?? []
-  return [{ platform: 'slack', listed, findChannels: slack.findChannels, examine: () => slack.examine(listed) }]
+  return [
+    {
+      platform: 'slack',
+      listed,
+      findChannels: slack.findChannels,
+      examine: () => slack.examine(listed),
+      routes: slack.http ? { '/slack/events': slack.http.handle } : {},
+    },
+  ]
 }
 
 async function setUpDiscord(config: Config, log: Logger, adapters: Map<string, ChatAdapter>): Promise<PlatformSetup[]> {
@@ -186,7 +194,15 @@ async function setUpDiscord(config: Config, log: Logger, adapters: Map<string, C
   })
   adapters.set('discord', discord)
   const listed = config.DISCORD_CHANNELS ?? []
-  return [{ platform: 'discord', listed, findChannels: discord.findChannels, examine: () => discord.examine(listed) }]
+  return [
+    {
+      platform: 'discord',
+      listed,
+      findChannels: discord.findChannels,
+      examine: () => discord.examine(listed),
+      routes: {},
+    },
+  ]
 }
 
 /** Loaded only where they are configured. */

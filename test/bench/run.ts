@@ -3,10 +3,11 @@ import { aDay } from './day.ts'
 import { importing } from './importing.ts'
 import { program } from './program.ts'
 import { onSlack } from './slack.ts'
+import { daysOnSlack } from './slack-days.ts'
 import { parsing } from './sources.ts'
 
 /** Measures every speed that has a bar, and prints one line each. Exits 1 when a bar is missed. */
-const benches: Bench[] = [...program, ...aDay, ...parsing, ...importing, ...onSlack]
+const benches: Bench[] = [...program, ...aDay, ...parsing, ...importing, ...onSlack, ...daysOnSlack]
 
 if (!corpus)
   process.stdout.write('CORPUS is not set: what needs recorded data is skipped. CORPUS=<dir> npm run bench\n')
