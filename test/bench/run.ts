@@ -1,11 +1,13 @@
 import { type Bench, corpus } from './bench.ts'
 import { aDay } from './day.ts'
+import { discord } from './discord.ts'
+import { discordDays } from './discord-days.ts'
 import { importing } from './importing.ts'
 import { program } from './program.ts'
 import { parsing } from './sources.ts'
 
 /** Measures every speed that has a bar, and prints one line each. Exits 1 when a bar is missed. */
-const benches: Bench[] = [...program, ...aDay, ...parsing, ...importing]
+const benches: Bench[] = [...program, ...aDay, ...parsing, ...importing, ...discordDays, ...discord]
 
 if (!corpus)
   process.stdout.write('CORPUS is not set: what needs recorded data is skipped. CORPUS=<dir> npm run bench\n')
