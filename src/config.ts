@@ -3,6 +3,7 @@ import { parseEnv } from 'node:util'
 import { distance } from 'fastest-levenshtein'
 import { z } from 'zod'
 import { isTimezone, parsePostDays } from './digest/schedule.ts'
+import { LANGUAGE } from './digest/settings.ts'
 
 /** Printed without a stack: the reader has a setting to mend, not a bug. */
 export class ConfigError extends Error {
@@ -48,9 +49,7 @@ export const settings = z.object({
   OPENAI_BASE_URL: httpUrl.optional(),
   EMBEDDING_MODEL: text.optional(),
   LLM_DAILY_TOKENS: number(0, 1e12).default(200_000),
-  SUMMARY_LANGUAGE: text
-    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/, 'must be a language code such as en or de')
-    .default('en'),
+  SUMMARY_LANGUAGE: text.regex(LANGUAGE, 'must be a language code such as en or de').default('en'),
   ARXIV_CATEGORIES: list
     .refine((all) => all.every((one) => /^[a-z-]+(\.[A-Za-z-]+)?$/.test(one)), 'must look like cs.CL,cs.LG')
     .default([]),

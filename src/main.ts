@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { ChatAdapter } from './chat.ts'
 import type { App, PlatformSetup } from './cli/app.ts'
 import { backupVerb, restoreVerb } from './cli/backup.ts'
+import { costVerb } from './cli/cost.ts'
 import { doctorVerb } from './cli/doctor.ts'
 import { fetchVerb } from './cli/fetch.ts'
 import { importVerb } from './cli/import.ts'
@@ -27,7 +28,7 @@ import { createHttp, type Http } from './sources/http.ts'
 import { createHuggingFace } from './sources/huggingface/index.ts'
 import { setChannelState, subscribeChannel } from './store/channels.ts'
 import { openStore } from './store/open.ts'
-import { createExtractive } from './summarize/extractive.ts'
+import { createSummarizer } from './summarize/summarizer.ts'
 
 const LINGER_MS = 1_000
 
@@ -39,6 +40,7 @@ const verbs: CliVerb[] = [
   searchVerb,
   summarizeVerb,
   whyVerb,
+  costVerb,
   votesVerb,
   retryVerb,
   doctorVerb,
@@ -142,7 +144,7 @@ async function openApp(
     allowances: extra.allowances,
     patience: extra.patience,
     show: terminal.print,
-    summarize: createExtractive(),
+    summarize: createSummarizer(config, config.SUMMARY_LANGUAGE, { store, log }),
     search,
     signal,
     async close() {
@@ -204,10 +206,14 @@ async function openFurtherSources(
   return sources
 }
 
-const defaultsOf = ({ timezone, POST_AT, POST_DAYS, PAPERS_PER_DAY }: Config, sources: PaperSource[]): Defaults => ({
+const defaultsOf = (
+  { timezone, POST_AT, POST_DAYS, PAPERS_PER_DAY, SUMMARY_LANGUAGE }: Config,
+  sources: PaperSource[],
+): Defaults => ({
   timezone,
   postAt: POST_AT,
   postDays: parsePostDays(POST_DAYS) ?? [1, 2, 3, 4, 5],
   papersPerDay: PAPERS_PER_DAY,
+  language: SUMMARY_LANGUAGE,
   sources: sources.map(({ name }) => name),
 })

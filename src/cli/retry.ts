@@ -9,7 +9,7 @@ export const retryVerb: CliVerb = (program, withApp) => {
     .argument('[ids...]')
     .action((ids: string[]) =>
       withApp({ quiet: true, prompt: false }, async ({ store }) => {
-        const revived = await reviveDeliveries(store.db, ids)
+        const revived = await store.write((db) => reviveDeliveries(db, ids))
         print(`${count(revived, 'delivery').replace('deliverys', 'deliveries')} revived; the running bot sends them.`)
         return 0
       }),

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import cron from 'node-cron'
 import { createOutbox, type Outbox } from '../delivery/outbox.ts'
-import { tick } from '../digest/day.ts'
-import { readHistory } from '../digest/history.ts'
 import { type App, outboxContext } from './app.ts'
+import { createCollector } from './collector.ts'
 import { createHandlers } from './handlers.ts'
 import { subscribeListed } from './listed.ts'
 import type { CliVerb } from './verb.ts'
@@ -23,33 +22,30 @@ const GREETING_MS = 5_000
 async function start(app: App): Promise<number> {
   const { log, signal } = app
   for (const warning of app.config.warnings) log.warn(warning)
-  const outbox = createOutbox(outboxContext(app))
+  const roles = new Set(app.config.PAPERBOY_ROLES ?? ['collect', 'deliver', 'listen', 'web'])
   await subscribeListed(app)
   await showLatest(app)
-  const handlers = createHandlers(app, outbox)
-  for (const adapter of app.adapters.values()) await adapter.start(handlers)
-  await tickOnce(app, outbox, true)
+  let outbox = NO_OUTBOX
+  const handlers = createHandlers(app, { wake: () => outbox.wake() })
+  if (roles.has('listen')) for (const adapter of app.adapters.values()) await adapter.start(handlers)
+  if (roles.has('deliver')) outbox = createOutbox(outboxContext(app))
+  const collector = roles.has('collect') ? createCollector(app, outbox) : NO_COLLECTOR
+  await collector.tick(true)
   await Promise.race([outbox.settled(), sleep(GREETING_MS, undefined, { signal, ref: false }).catch(() => {})])
   await showSampleIfOffline(app)
   await showNextPosts(app)
-  const cronTick = cron.schedule('* * * * *', () => tickOnce(app, outbox, false), { name: 'tick', noOverlap: true })
-  const history = readHistory(app, Date.now)
-  const votes = Promise.all([...app.adapters.values()].map(({ platform }) => handlers.onMissed(platform)))
+  const cronTick = cron.schedule('* * * * *', () => collector.tick(false), { name: 'tick', noOverlap: true })
+  const votes = roles.has('listen') ? [...app.adapters.values()].map(({ platform }) => handlers.onMissed(platform)) : []
   await aborted(signal)
   log.info('stopping: what is being sent is finished first')
   await cronTick.destroy()
-  await Promise.all([outbox.stop(), history, votes])
+  await Promise.all([outbox.stop(), collector.stop(), ...votes])
   return 0
 }
 
-/** Whatever goes wrong in one tick, the next one asks the database anew. */
-async function tickOnce(app: App, outbox: Outbox, first: boolean): Promise<void> {
-  try {
-    await tick({ ...app, outbox }, Date.now(), { first })
-  } catch (err) {
-    if (!app.signal.aborted) app.log.error({ err }, 'tick failed; the next one tries again')
-  }
-}
+/** Somebody else delivers, or collects. */
+const NO_OUTBOX: Outbox = { wake() {}, async settled() {}, async stop() {} }
+const NO_COLLECTOR = { async tick(_first: boolean) {}, async stop() {} }
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

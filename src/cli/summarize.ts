@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { createExtractive } from '../summarize/extractive.ts'
 import { checkGrounding } from '../summarize/grounding/grounding.ts'
 import type { Summarize, SummaryForm } from '../summarize/summarize.ts'
+import { createSummarizer } from '../summarize/summarizer.ts'
 import { type CliVerb, readLines, UsageError } from './verb.ts'
 
 const paperLine = z.object({ id: z.string(), title: z.string().default(''), abstract: z.string() })
@@ -34,7 +35,8 @@ export const summarizeVerb: CliVerb = (program, withApp) => {
       if (!options.llm)
         return summarizeLines(readLines(file), { summarize: createExtractive(), form, signal }, write, complain)
       await withApp({ quiet: true, prompt: false }, async (app) => {
-        await summarizeLines(readLines(file), { summarize: app.summarize, form, signal: app.signal }, write, complain)
+        const summarize = createSummarizer(app.config, options.language ?? app.config.SUMMARY_LANGUAGE, app)
+        await summarizeLines(readLines(file), { summarize, form, signal: app.signal }, write, complain)
         return 0
       })
     })

@@ -87,6 +87,22 @@ export const fields: Field[] = [
     options: ['cards', 'thread'],
     read: asIs,
   },
+  {
+    name: 'language',
+    key: 'language',
+    label: 'Language of summaries',
+    hint: 'a language code such as en or de; another than the abstract’s needs a model',
+    options: null,
+    read: asIs,
+  },
+  {
+    name: 'summaries',
+    key: 'summaries',
+    label: 'Summaries',
+    hint: 'own (Paperboy’s) or source (Hugging Face’s AI, where there is one)',
+    options: ['own', 'source'],
+    read: asIs,
+  },
 ]
 
 /** What is wrong with each value, by the field's name; the settings that follow when nothing is. */

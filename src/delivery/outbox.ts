@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { ChannelId, ChatAdapter } from '../chat.ts'
+import { isGone } from '../owner.ts'
 import { isAnythingOpen } from '../store/deliveries.ts'
 import type { Store } from '../store/open.ts'
-import { endDeadLeases } from './owner.ts'
+import { endLeases, leaseOwners } from '../store/owners.ts'
 import type { Allowance } from './pace.ts'
 import type { Patience } from './patience.ts'
 import { createPump } from './pump.ts'
@@ -54,4 +55,9 @@ export function createOutbox(context: OutboxContext): Outbox {
       ])
     },
   }
+}
+
+/** What processes of this machine were sending when they died is looked for at once. */
+async function endDeadLeases(store: Store, now: number): Promise<void> {
+  await endLeases(store, (await leaseOwners(store.db)).filter(isGone), now)
 }

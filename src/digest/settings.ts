@@ -2,6 +2,8 @@ import { z } from 'zod'
 import type { SourceName } from '../paper.ts'
 import { isTimezone, parsePostDays, type Weekday } from './schedule.ts'
 
+export const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/
+
 /** What people set for one channel; what is missing follows the environment. */
 export const ownSettings = z
   .object({
@@ -14,6 +16,8 @@ export const ownSettings = z
     exclude: z.string(),
     minUpvotes: z.number().int().min(0),
     layout: z.enum(['cards', 'thread']),
+    language: z.string().regex(LANGUAGE),
+    summaries: z.enum(['own', 'source']),
   })
   .partial()
 
@@ -31,9 +35,13 @@ export type ChannelSettings = {
   minUpvotes: number
   /** `cards`: a message a paper. `thread`: one heading in the channel, everything else below it. */
   layout: 'cards' | 'thread'
+  /** A code such as `de`; only a model can write another language than the abstract's. */
+  language: string
+  /** `source`: what came with the paper, written by Hugging Face's model, where there is one. */
+  summaries: 'own' | 'source'
 }
 
-export type Defaults = Omit<ChannelSettings, 'include' | 'exclude' | 'minUpvotes' | 'layout'>
+export type Defaults = Omit<ChannelSettings, 'include' | 'exclude' | 'minUpvotes' | 'layout' | 'summaries'>
 
 /** A value set in chat wins over the environment. */
 export function effectiveSettings(own: OwnSettings, defaults: Defaults): ChannelSettings {
@@ -48,5 +56,7 @@ export function effectiveSettings(own: OwnSettings, defaults: Defaults): Channel
     exclude: own.exclude ?? '',
     minUpvotes: own.minUpvotes ?? 0,
     layout: own.layout ?? 'cards',
+    language: own.language ?? defaults.language,
+    summaries: own.summaries ?? 'own',
   }
 }

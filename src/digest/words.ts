@@ -81,7 +81,7 @@ export function listMessage(cards: Card[], more: number | null): Message {
   return { ...empty, kind: 'list', heading: more === null ? null : `${more} more`, cards }
 }
 
-export function tailMessage({ counts, notes }: DigestWords, summaries: Summary['by'][]): Message {
+export function tailMessage({ counts, notes }: DigestWords, summaries: Summary[]): Message {
   const parts = [
     `${counts.found} found`,
     `${counts.posted} posted`,
@@ -142,13 +142,13 @@ function paperLinks({ links }: Paper): Link[] {
   return all.flatMap(([label, url]) => (url === null ? [] : [{ label, url }]))
 }
 
-function describeSummaries(by: Summary['by'][]): string {
-  const names = {
-    extract: 'sentences from the abstract',
-    model: 'AI, from the abstract',
-    source: 'AI, from Hugging Face',
-  }
-  return [...new Set(by)].map((one) => names[one]).join(' and ') || names.extract
+/** Who wrote what people read: “sentences from the abstract”, “AI: gpt-5-mini, from the abstract”. */
+function describeSummaries(summaries: Pick<Summary, 'by' | 'model'>[]): string {
+  const writers = summaries.map(({ by, model }) => {
+    if (by === 'model') return `AI: ${model}, from the abstract`
+    return by === 'source' ? 'AI, from Hugging Face' : 'sentences from the abstract'
+  })
+  return [...new Set(writers)].join(' and ') || 'sentences from the abstract'
 }
 
 /** Cuts between words, by code points, and says so with an ellipsis. */

@@ -60,7 +60,8 @@ async function titles(engine: SearchEngine, words: string[], endings: string[]):
 async function papersWith(engine: SearchEngine, part: Sequence['in'], words: string[], endings: string[]) {
   const sequence = (word: string): TextExpression => ({ is: 'sequence', in: part, stems: [stemOf(word)] })
   const text = allOf([...words.slice(0, -1).map(sequence), anyOf(endings.map(sequence))])
-  const numbers = await engine.best(text, [], await engine.count(text, []), TITLES * 2)
+  const papers = await engine.count(text, [])
+  const numbers = await engine.best(text, [], { papers, words: papers }, TITLES * 2)
   if (numbers.length === 0) return []
   const rows = await engine.db.selectFrom('papers').select(['seq', 'id']).where('seq', 'in', numbers).execute()
   const ids = new Map(rows.map(({ seq, id }) => [seq, id]))

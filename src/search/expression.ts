@@ -21,3 +21,9 @@ export function isText(expression: Expression): expression is TextExpression {
 export const allOf = <T>(of: T[]): T | { is: 'all'; of: T[] } => (of.length === 1 && of[0] ? of[0] : { is: 'all', of })
 
 export const anyOf = <T>(of: T[]): T | { is: 'any'; of: T[] } => (of.length === 1 && of[0] ? of[0] : { is: 'any', of })
+
+/** The same, but in the title. */
+export function inTitle(text: TextExpression): TextExpression {
+  if (text.is !== 'sequence') return { is: text.is, of: text.of.map(inTitle) }
+  return text.in === 'any' ? { ...text, in: 'title' } : text
+}

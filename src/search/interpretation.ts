@@ -15,8 +15,8 @@ export type Interpretation = {
   text: TextExpression | null
   /** All units side by side, when they are words in a row. */
   phrase: TextExpression | null
-  /** Whether papers that lack one of the units are better than nothing. */
-  mayLack: boolean
+  /** What a paper may lack when no other has everything: words, but nothing that was asked of one field. */
+  mayLack: Unit[]
   conditions: Expression[]
   corrections: Correction[]
   problems: string[]
@@ -24,6 +24,7 @@ export type Interpretation = {
 
 export async function interpret(engine: SearchEngine, query: Query): Promise<Interpretation> {
   const problems = [...query.problems]
+  if (query.sort === 'votes') problems.push('Votes are not counted yet, so the most upvoted come first.')
   const parts = (query.where?.is === 'all' ? query.where.of : query.where ? [query.where] : []).flatMap((part) =>
     answerable(part, problems),
   )
@@ -31,6 +32,7 @@ export async function interpret(engine: SearchEngine, query: Query): Promise<Int
   const wanted = parts.flatMap(wantedTexts)
   const { clauses, corrections } = await correct(engine, wanted)
   const { units, runs } = await createUnits(engine.db, clauses, inRow)
+  const words = units.filter((unit) => unit.in === 'any')
   const unwanted = parts.flatMap(unwantedTexts)
   const { units: unwantedUnits } = await createUnits(engine.db, unwanted, false)
   const unitOf = new Map([...wanted, ...unwanted].map((clause, index) => [clause, [...units, ...unwantedUnits][index]]))
@@ -43,7 +45,7 @@ export async function interpret(engine: SearchEngine, query: Query): Promise<Int
     runs,
     text: texts.length === 0 ? null : allOf(texts),
     phrase: inRow ? phraseExpression(units, runs) : null,
-    mayLack: inRow && units.length > 1,
+    mayLack: inRow && words.length > 1 ? words : [],
     conditions: others.filter((part) => !isText(part)),
     corrections,
     problems,

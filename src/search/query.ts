@@ -13,7 +13,11 @@ const MAX_DEPTH = 10
 /** `(a b) OR "c d" -e author:f since:2w`: AND binds closer than OR. `now` (milliseconds) is what `since:2w` counts from. */
 export function parseQuery(text: string, now: number = Date.now()): Query {
   const problems: string[] = []
-  const trimmed = text.toWellFormed().trim()
+  // No database takes all control characters.
+  const trimmed = text
+    .toWellFormed()
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
   const paper = paperIdOf(trimmed.replace(/^<(.+)>$/, '$1').slice(0, MAX_CHARACTERS))
   if (paper) return { where: null, sort: 'best', paper, problems, corrected: null }
   if (trimmed.length > MAX_CHARACTERS)

@@ -2,6 +2,7 @@ import type { PaperId } from '../paper.ts'
 import { answerSearch, type Limits } from './answer.ts'
 import { createCandidateReader } from './candidates.ts'
 import { type Completion, complete } from './completion.ts'
+import { createCoverageReader } from './coverage.ts'
 import type { SearchEngine } from './engine.ts'
 import type { Hit, SearchAnswer } from './search.ts'
 import { findSimilar } from './similar.ts'
@@ -14,10 +15,10 @@ export type Searcher = {
 }
 
 export function createSearcher(engine: SearchEngine): Searcher {
-  const readCandidates = createCandidateReader(engine)
+  const reading = { readCandidates: createCandidateReader(engine), readCoverage: createCoverageReader(engine) }
   return {
-    search: (query, limits) => answerSearch(engine, readCandidates, query, limits),
-    similar: (paper, limit) => findSimilar(engine, readCandidates, paper, limit),
+    search: (query, limits) => answerSearch(engine, reading, query, limits),
+    similar: (paper, limit) => findSimilar(engine, reading, paper, limit),
     complete: (prefix) => complete(engine, prefix),
   }
 }

@@ -1,6 +1,6 @@
 import type { PaperId } from '../paper.ts'
-import { coverage } from '../store/papers.ts'
-import type { Candidate, ReadCandidates } from './candidates.ts'
+import type { Reading } from './answer.ts'
+import type { Candidate } from './candidates.ts'
 import type { SearchEngine } from './engine.ts'
 import { anyOf, type TextExpression } from './expression.ts'
 import { readHits } from './hits.ts'
@@ -17,28 +17,24 @@ const COMMON = 6_000
 /** The papers that share the most telling words with this one, the most similar first. */
 export async function findSimilar(
   engine: SearchEngine,
-  readCandidates: ReadCandidates,
+  { readCandidates, readCoverage }: Reading,
   id: PaperId,
   limit: number,
 ): Promise<Hit[]> {
   const row = await engine.db.selectFrom('papers').select('seq').where('id', '=', id).executeTakeFirst()
   const [paper] = row ? await readCandidates([row.seq]) : []
   if (!paper) return []
-  const { papers } = await coverage(engine.db)
+  const { papers } = await readCoverage()
   const counts = await engine.countPapers([paper.title, paper.abstract, paper.topics].flatMap(({ stems }) => stems))
   const units = tellingUnits(paper, papers, counts)
   const words = units.map(({ forms }): TextExpression => ({ is: 'sequence', in: 'any', stems: forms[0]?.stems ?? [] }))
   if (words.length === 0) return []
-  const found = await engine.best(anyOf(words), [], COMMON, CANDIDATES)
+  const found = await engine.best(anyOf(words), [], { papers: COMMON, words: COMMON }, CANDIDATES)
   const candidates = (await readCandidates(found)).filter((candidate) => candidate.id !== id)
-  // That the words stand close to each other says nothing here: they are no text.
-  const ranked = units.map((unit) => rank(candidates, [unit], [], { papers, counts, phrase: 0 }))
-  const scores = new Map<PaperId, number>()
-  for (const { candidate, score } of ranked.flat()) scores.set(candidate.id, (scores.get(candidate.id) ?? 0) + score)
-  const best = [...scores].toSorted(([, a], [, b]) => b - a).slice(0, limit)
+  const ranked = rank(candidates, units, [], { papers, counts, phrase: 0 }).slice(0, limit)
   return readHits(
     engine,
-    best.map(([found, score]) => ({ id: found, score })),
+    ranked.map(({ candidate, score }) => ({ id: candidate.id, score })),
     [],
   )
 }

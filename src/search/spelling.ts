@@ -23,14 +23,19 @@ export async function suggestSpellings(db: SearchEngine['db'], word: string): Pr
     .map(([term]) => ({ word: term, slips: slips(word, term) }))
 }
 
-/** Slips of the pen in the first letter are rare: it is taken for right, missing, doubled, swapped with the next, or alone wrong. */
+const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
+
+/** Only words that begin as a slip would leave it are read: of a hundred thousand words that takes milliseconds, of all a second. */
 async function neighbours(db: SearchEngine['db'], word: string, slack: number): Promise<KnownWord[]> {
-  const [first = '', second = ''] = word
-  const sameStart = await similarlyLong(db, first, word.length, slack)
-  const swapped = second === first ? [] : await similarlyLong(db, second, word.length, 1)
-  const otherStarts = [...'abcdefghijklmnopqrstuvwxyz'].flatMap((letter) => [letter + word.slice(1), letter + word])
-  const counts = await countWords(db, otherStarts)
-  return [...sameStart, ...swapped, ...[...counts].map(([term, doc]) => ({ term, doc }))]
+  const [first = '', second = '', third = ''] = word
+  const near = (start: string) => similarlyLong(db, start, word.length, slack)
+  const found = [...(await near(first + second)), ...(second === first ? [] : await near(second + first))]
+  const wrongFirst = LETTERS.flatMap((letter) => [letter + word.slice(1), letter + word])
+  for (const [term, doc] of await countWords(db, [...wrongFirst, word.slice(1)])) found.push({ term, doc })
+  if (found.some(({ term }) => slips(word, term) === 1)) return found
+  const wrongSecond = new Set(LETTERS.flatMap((letter) => [first + letter + third, first + letter + second]))
+  for (const start of [...wrongSecond, first + third]) found.push(...(await near(start)))
+  return found
 }
 
 /** Damerau's distance as far as it matters here: two neighbouring letters swapped are one slip. */

@@ -29,15 +29,25 @@ const GRACE_MS = 3_500
 
 type Pending = { question: Question; tries: number; answer: PromiseWithResolvers<Answer>; timer: NodeJS.Timeout }
 
+/** Tests give other threads to talk to, and less patience. */
+type ThreadOptions = { script: URL; deadlineMs: number; graceMs: number }
+
+const DEFAULTS: ThreadOptions = {
+  script: new URL('./worker.ts', import.meta.url),
+  deadlineMs: DEADLINE_MS,
+  graceMs: GRACE_MS,
+}
+
 /** A thread that searches the SQLite file at `path`. It starts with the first question and is replaced when it crashes or hangs. */
-export function createSearchThread(path: string): SearchThread {
+export function createSearchThread(path: string, options: Partial<ThreadOptions> = {}): SearchThread {
+  const { script, deadlineMs, graceMs } = { ...DEFAULTS, ...options }
   const pending = new Map<number, Pending>()
   let worker: Worker | null = null
   let asked = 0
   let heardAt = 0
 
   function start(): Worker {
-    const fresh = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { path } })
+    const fresh = new Worker(script, { workerData: { path } })
     fresh.on('message', (response: Response) => {
       heardAt = Date.now()
       settle(response)
@@ -77,7 +87,7 @@ export function createSearchThread(path: string): SearchThread {
 
   function giveUp(id: number): void {
     settle({ id, error: 'The search took too long; try again, or fewer words.' })
-    if (Date.now() - heardAt > GRACE_MS) void worker?.terminate()
+    if (Date.now() - heardAt > graceMs) void worker?.terminate()
   }
 
   async function question(ask: Ask, signal?: AbortSignal): Promise<Answer> {
@@ -85,10 +95,10 @@ export function createSearchThread(path: string): SearchThread {
     asked += 1
     const id = asked
     const waiting: Pending = {
-      question: { id, ask, until: Date.now() + DEADLINE_MS },
+      question: { id, ask, until: Date.now() + deadlineMs },
       tries: 1,
       answer: Promise.withResolvers(),
-      timer: setTimeout(() => giveUp(id), DEADLINE_MS + GRACE_MS),
+      timer: setTimeout(() => giveUp(id), deadlineMs + graceMs),
     }
     if (pending.size === 0) heardAt = Date.now()
     pending.set(id, waiting)

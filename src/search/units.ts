@@ -36,6 +36,12 @@ export async function createUnits(
 ): Promise<{ units: Unit[]; runs: Run[] }> {
   const readings = clauses.map((clause) => ({ clause, tokens: tokenize(clause.text) }))
   const known = await countWords(db, wordsToLookUp(readings))
+  const halves = readings.filter(isFree).flatMap(({ tokens }) => splits(tokens).filter(([left]) => known.has(left)))
+  for (const [term, doc] of await countWords(
+    db,
+    halves.map(([, right]) => right),
+  ))
+    known.set(term, doc)
   const long = await longFormsOf(
     db,
     readings.filter(isFree).flatMap(({ tokens }) => keysOf(tokens)),
@@ -118,7 +124,11 @@ function wordsToLookUp(readings: Reading[]): string[] {
     const { tokens } = reading
     words.push(...tokens.map(({ word }) => word))
     if (!isFree(reading)) continue
-    words.push(joined(tokens), ...splits(tokens).flat(), joined([...tokens, ...(readings[index + 1]?.tokens ?? [])]))
+    words.push(
+      joined(tokens),
+      ...splits(tokens).map(([left]) => left),
+      joined([...tokens, ...(readings[index + 1]?.tokens ?? [])]),
+    )
   }
   return words
 }

@@ -27,6 +27,6 @@ export async function wordsBeginning(db: Db, prefix: string, limit: number): Pro
 export async function similarlyLong(db: Db, prefix: string, length: number, slack: number): Promise<KnownWord[]> {
   const { rows } = await sql<KnownWord>`select term, doc from vocabulary
     where term >= ${prefix} and term < ${`${prefix}\u{10ffff}`}
-      and length(term) between ${length - slack} and ${length + slack} and doc > 1`.execute(db)
+      and length(term) between ${length - slack} and ${length + slack}`.execute(db)
   return rows
 }

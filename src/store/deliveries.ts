@@ -75,6 +75,11 @@ export async function unwordedDeliveries(db: Db, limit: number): Promise<Deliver
 /** From here on every attempt renders this record. */
 export async function storeMessages(db: Db, messages: { id: DeliveryId; message: Message }[]): Promise<void> {
   if (messages.length === 0) return
+  // Lanes before deliveries, as everybody locks them: nobody waits for somebody who waits for them.
+  await wakeLanes(
+    db,
+    messages.map(({ id }) => id),
+  )
   for (const { id, message } of messages)
     await db
       .updateTable('deliveries')
@@ -82,21 +87,17 @@ export async function storeMessages(db: Db, messages: { id: DeliveryId; message:
       .where('id', '=', id)
       .where('state', '=', 'planned')
       .execute()
-  await wakeLanes(
-    db,
-    messages.map(({ id }) => id),
-  )
 }
 
 /** A delivery that cannot be worded is reported, and the others go on. */
 export async function holdDelivery(db: Db, id: DeliveryId, reason: string, now: number): Promise<void> {
+  await wakeLanes(db, [id])
   await db
     .updateTable('deliveries')
     .set({ state: 'held', reason, settled_at: now })
     .where('id', '=', id)
     .where('state', '=', 'planned')
     .execute()
-  await wakeLanes(db, [id])
 }
 
 /** Held and dead deliveries go back in line. Returns how many. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
+import { isGone, processOwner } from '../owner.ts'
 import { databaseNow } from './clock.ts'
 import { postgresOptions } from './postgres.ts'
 import type { Schema } from './schema.ts'
@@ -23,7 +24,8 @@ const LEAD_LOCKS = 7266
 /** Takes the lead on SQLite by a row that must be renewed. Null when another process has it. */
 export async function tryLeaseLead(db: Kysely<Schema>, name: string): Promise<Lead | null> {
   const askedAt = performance.now()
-  const owner = randomUUID()
+  const owner = `${processOwner}:${randomUUID()}`
+  await freeDead(db, name)
   const now = databaseNow('sqlite')
   const until = sql<number>`${now} + ${FREED_MS}`
   const taken = await db
@@ -42,6 +44,13 @@ export async function tryLeaseLead(db: Kysely<Schema>, name: string): Promise<Le
       await db.deleteFrom('leases').where('name', '=', name).where('owner', '=', owner).execute()
     },
   })
+}
+
+/** A process of this machine that was killed need not be waited for. */
+async function freeDead(db: Kysely<Schema>, name: string): Promise<void> {
+  const lease = await db.selectFrom('leases').select('owner').where('name', '=', name).executeTakeFirst()
+  if (lease && isGone(lease.owner))
+    await db.deleteFrom('leases').where('name', '=', name).where('owner', '=', lease.owner).execute()
 }
 
 /** Takes the lead on PostgreSQL by an advisory lock, which ends with the connection that holds it. Null when another has it. */

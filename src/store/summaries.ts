@@ -86,3 +86,21 @@ export async function tokensUsed(db: Db, day: string): Promise<number> {
     .execute()
   return rows.reduce((sum, row) => sum + Number(row.prompt_tokens) + Number(row.completion_tokens), 0)
 }
+
+/** What models were used for from `since` on, a row a day and model, newest day first. */
+export async function modelUsage(db: Db, since: string): Promise<ModelUsage[]> {
+  const rows = await db
+    .selectFrom('model_usage')
+    .selectAll()
+    .where('day', '>=', since)
+    .orderBy('day', 'desc')
+    .orderBy('model')
+    .execute()
+  return rows.map(({ day, model, calls, prompt_tokens, completion_tokens }) => ({
+    day,
+    model,
+    calls,
+    promptTokens: prompt_tokens,
+    completionTokens: completion_tokens,
+  }))
+}

@@ -36,7 +36,7 @@ export function tidy(sentence: string): string {
   return closed(dropLeadIns(dropParentheses(dropLinks(sentence))))
 }
 
-export function dropLeadIns(sentence: string): string {
+function dropLeadIns(sentence: string): string {
   let rest = sentence
   for (;;) {
     const shorter = rest.replace(leadInBeforeComma, '').replace(leadInBeforeWe, '')
@@ -91,6 +91,7 @@ function clauseEnds(sentence: string): number[] {
 }
 
 export function isInsideBrackets(sentence: string, at: number): boolean {
+  if (!/[([{“$]/.test(sentence)) return false
   let depth = 0
   let formula = false
   for (let i = 0; i < at; i++) {

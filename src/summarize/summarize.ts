@@ -3,7 +3,13 @@ import type { PaperId } from '../paper.ts'
 /** `tldr` is one sentence, `lines` what a post shows: what it is, how, result. */
 export type SummaryForm = 'tldr' | 'lines'
 
-export type SummaryRequest = { id: PaperId | string; title: string; abstract: string }
+export type SummaryRequest = {
+  id: PaperId | string
+  title: string
+  abstract: string
+  /** For models, which write in any; sentences of the abstract stay as they are. */
+  language?: string
+}
 
 export type Summary = {
   /** One line for `tldr`, up to three for `lines`; none when the abstract holds nothing to say. */

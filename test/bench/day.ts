@@ -42,6 +42,7 @@ async function oneDay(url: string): Promise<number> {
     postAt: '09:00',
     postDays: [1, 2, 3, 4, 5] as const,
     papersPerDay: 5,
+    language: 'en',
     sources: ['huggingface'],
   }
   await postNow(

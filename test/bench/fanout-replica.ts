@@ -3,11 +3,11 @@ import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import type { ChannelId } from '../../src/chat.ts'
 import { createOutbox } from '../../src/delivery/outbox.ts'
-import { processOwner } from '../../src/delivery/owner.ts'
 import { PATIENCE } from '../../src/delivery/patience.ts'
 import { planDue } from '../../src/digest/plan.ts'
 import type { Defaults } from '../../src/digest/settings.ts'
 import { wordPlanned } from '../../src/digest/word.ts'
+import { processOwner } from '../../src/owner.ts'
 import { subscribeChannel } from '../../src/store/channels.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { recordSightings } from '../../src/store/papers.ts'
@@ -41,7 +41,11 @@ const defaults: Defaults = {
 }
 
 /** Summaries have a benchmark of their own. */
-const summarize: Summarize = async () => ({ lines: ['What it is.', 'How it works.', 'What came out.'], by: 'extract' })
+const summarize: Summarize = async () => ({
+  lines: ['What it is.', 'How it works.', 'What came out.'],
+  by: 'extract',
+  model: null,
+})
 
 const store = await openStore(options.database)
 if (options.channels > 0) say(await plan(store, options.channels))
@@ -100,7 +104,9 @@ async function plan(store: Store, channels: number) {
   }
 }
 
-const milliseconds = (nanoseconds: number) => nanoseconds / 1e6
+function milliseconds(nanoseconds: number): number {
+  return nanoseconds / 1e6
+}
 
 /** The most that was resident at any time, in MB. */
 function peakMemory(): number {

@@ -4,10 +4,11 @@ import { discord } from './discord.ts'
 import { discordDays } from './discord-days.ts'
 import { importing } from './importing.ts'
 import { program } from './program.ts'
+import { onSlack } from './slack.ts'
 import { parsing } from './sources.ts'
 
 /** Measures every speed that has a bar, and prints one line each. Exits 1 when a bar is missed. */
-const benches: Bench[] = [...program, ...aDay, ...parsing, ...importing, ...discordDays, ...discord]
+const benches: Bench[] = [...program, ...aDay, ...parsing, ...importing, ...onSlack, ...discordDays, ...discord]
 
 if (!corpus)
   process.stdout.write('CORPUS is not set: what needs recorded data is skipped. CORPUS=<dir> npm run bench\n')

@@ -12,10 +12,13 @@ import { createFaults, createRandom } from './faults.ts'
 import { type Tally, takeStock } from './tally.ts'
 
 const PROGRAM = join(import.meta.dirname, 'program.ts')
-/** New channels before each start: they get their first digest at once. */
-const CHANNELS_PER_KILL = 6
+/** New channels before each start, which get their first digest at once: about as much work as a life is long, so that a kill meets some. */
+const CHANNELS_PER_LIFE = 12
 const FAULTY = 0.25
-const LONGEST_LIFE_MS = 4_000
+/** Most kills come after some requests of the platform's, wherever the machine's speed puts that moment; the others at any time, also while starting. */
+const IN_ITS_WORK = 0.75
+const MOST_REQUESTS = 80
+const LONGEST_LIFE_MS = 3_000
 const HEALING_MS = 180_000
 
 export type ChaosOptions = {
@@ -33,15 +36,17 @@ export async function runChaos({ database, replicas, remembers, kills, seed }: C
   const random = createRandom(seed)
   const faults = createFaults(createRandom(seed + 1), FAULTY)
   const nonceMs = remembers === 'nonce' ? 20_000 : 0
-  const options = { perSecond: null, nonceMs, visibleAfterMs: 200, nextFault: faults.next }
+  const options = { perSecond: null, nonceMs, visibleAfterMs: 200, latencyMs: 30, nextFault: faults.next }
   const chat = await startChatPlatform(options)
   const today = new Date().toISOString().slice(0, 10)
-  const huggingFace = await startFakeHuggingFace({ days: { [today]: items(20) } })
+  const huggingFace = await startFakeHuggingFace({
+    days: { [today]: items(20, { paper: { submittedOnDailyAt: `${today}T01:00:00.000Z` } }) },
+  })
   const store = await openStore(database)
   const platform = remembers === 'nonce' ? 'discord' : 'slack'
   let channels = 0
   const subscribe = async () => {
-    for (let count = 0; count < CHANNELS_PER_KILL; count++) {
+    for (let count = 0; count < CHANNELS_PER_LIFE / replicas; count++) {
       const id: ChannelId = `${platform}:T${channels % 5}/C${channels}`
       await subscribeChannel(store.db, id, `c${channels}`, Date.now())
       channels += 1
@@ -56,13 +61,16 @@ export async function runChaos({ database, replicas, remembers, kills, seed }: C
   for (let killed = 0; killed < kills; killed++) {
     await subscribe()
     const victim = Math.floor(random() * replicas)
-    await sleep((500 + random() * LONGEST_LIFE_MS) / replicas)
+    await (random() < IN_ITS_WORK
+      ? requests(chat.requests, Math.ceil(random() * MOST_REQUESTS))
+      : sleep(random() * LONGEST_LIFE_MS))
     await running[victim]?.end('SIGKILL')
     running[victim] = start()
   }
   faults.stop()
   for (const program of running) await program.end('SIGTERM')
   const healing = Array.from({ length: replicas }, start)
+  await Promise.all(healing.map(({ ready }) => ready))
   await healed(store, platform, channels)
   const codes = await Promise.all(healing.map((program) => program.end('SIGTERM')))
   const tally = await takeStock(store, platform, chat.posts)
@@ -70,6 +78,13 @@ export async function runChaos({ database, replicas, remembers, kills, seed }: C
   if (codes.some((code) => code !== 0))
     throw new Error(`A program that was asked to stop ended with ${codes.join(', ')}.`)
   return tally
+}
+
+/** Resolves in the middle of the work: when so many more requests have come, or there is nothing more to send. */
+async function requests(count: () => number, more: number): Promise<void> {
+  const goal = count() + more
+  const deadline = Date.now() + 2 * LONGEST_LIFE_MS
+  while (count() < goal && Date.now() < deadline) await sleep(5)
 }
 
 /** Until every channel has its digest and nothing is owed any more. */
@@ -96,10 +111,18 @@ function startProgram(options: string, env: Record<string, string>) {
   const child = spawn(process.execPath, [PROGRAM, options, 'start'], {
     cwd: freshFolder(),
     env: { PATH: process.env.PATH, TZ: 'UTC', LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent', ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
   const exit = new Promise<number | null>((ended) => child.on('close', ended))
+  let said = ''
+  const ready = new Promise<void>((greeted) => {
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      said = (said + text).slice(-1_000)
+      if (/next\s+post/i.test(said)) greeted()
+    })
+  })
   return {
+    ready,
     /** Returns the exit code. */
     end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
       child.kill(signal)

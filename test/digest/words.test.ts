@@ -8,6 +8,7 @@ import {
   shorten,
   tailMessage,
 } from '../../src/digest/words.ts'
+import type { Summary } from '../../src/summarize/summarize.ts'
 
 const words: DigestWords = {
   date: '2026-03-31',
@@ -18,6 +19,8 @@ const words: DigestWords = {
   next: Date.parse('2026-04-01T07:00:00Z'),
 }
 
+const EXTRACT: Summary = { lines: [], by: 'extract', model: null }
+
 describe('what a digest says', () => {
   it('begins with how many are new since when, and what the order is', () => {
     expect(headingMessage(words)).toMatchObject({
@@ -27,8 +30,15 @@ describe('what a digest says', () => {
   })
 
   it('ends with what became of every paper and who wrote the summaries', () => {
-    expect(tailMessage(words, ['extract', 'extract']).note).toBe(
+    expect(tailMessage(words, [EXTRACT, EXTRACT]).note).toBe(
       '22 found · 5 posted · 17 here · 0 filtered · summaries: sentences from the abstract',
+    )
+  })
+
+  it('names the model where one wrote, beside what it could not write', () => {
+    const written: Summary = { lines: [], by: 'model', model: 'gpt-5-mini' }
+    expect(tailMessage(words, [written, EXTRACT]).note).toContain(
+      'summaries: AI: gpt-5-mini, from the abstract and sentences from the abstract',
     )
   })
 

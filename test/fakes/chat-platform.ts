@@ -10,6 +10,8 @@ export type ChatPlatformOptions = {
   nonceMs: number
   /** A post is in the history so many milliseconds after it was accepted. */
   visibleAfterMs: number
+  /** On the way there, and again on the way back. */
+  latencyMs: number
   /** How the next request goes wrong; null: it does not. */
   nextFault(): Fault | null
 }
@@ -54,6 +56,10 @@ export async function startChatPlatform(options: ChatPlatformOptions) {
     return false
   }
 
+  const travel = async () => {
+    if (options.latencyMs > 0) await sleep(options.latencyMs)
+  }
+
   function accept(sent: z.output<typeof Sent>): Post {
     const first = byDelivery.get(sent.delivery)
     if (first && Date.now() - first.at < options.nonceMs) return first
@@ -71,6 +77,7 @@ export async function startChatPlatform(options: ChatPlatformOptions) {
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await read(request)
     requests += 1
+    await travel()
     if (isTooFast()) {
       rejected += 1
       return limited(response)
@@ -83,6 +90,7 @@ export async function startChatPlatform(options: ChatPlatformOptions) {
       return json(response, 400, { ok: false, error: 'thread_not_found' })
     if (fault?.late) await sleep(LATE_MS)
     const post = !fault || fault.accepted ? accept(sent.data) : null
+    await travel()
     if (fault) return fail(fault, response)
     json(response, 200, { ok: true, ref: post?.ref })
   }

@@ -21,7 +21,7 @@ export function readSource(passages: Passage[], title: Passage): Source {
 const compactOf = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
 
 /** Written with a capital where a sentence would not ask for one, or with capitals and digits within. */
-export function isName({ text }: Token, place: number, passage: Passage): boolean {
+function isName({ text }: Token, place: number, passage: Passage): boolean {
   if (/^\d+(?:[.,]\d+)*(?:st|nd|rd|th|[kKMBx]|-fold)?$/.test(text) || text === 'I') return false
   if (/\p{L}.*\d|\d.*\p{L}/u.test(text))
     return !/^\d[\d.,]*[kKMB]?-\p{Ll}+$/u.test(text) && !/^\d+(?:ms|s|k|x|fps|bit|d)$/i.test(text)

@@ -18,7 +18,7 @@ export function readPassage(text: string): Passage {
 export const readPassages = (text: string): Passage[] => splitSentences(text).map(readPassage)
 
 /** Inflections of a word share a key: “reduces”, “reducing” and “reduction”; “generalise” and “generalization”. */
-export function keyOf(text: string): string {
+function keyOf(text: string): string {
   const lower = text
     .toLowerCase()
     .replace(/['’]s?$/, '')

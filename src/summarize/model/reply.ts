@@ -29,7 +29,7 @@ export function parseReply(content: string): ModelSummary | string {
 }
 
 /** One plain line: no links, no mentions, no markup, whatever the abstract talked the model into. */
-export function cleanLine(text: string): string {
+function cleanLine(text: string): string {
   const plain = text
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')

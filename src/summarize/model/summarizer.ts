@@ -53,7 +53,7 @@ export function createModelSummarizer({ server, ...options }: ModelOptions): Sum
   return async (paper, form, signal) => {
     const extract = () => summarizeExtractively(paper, form)
     if (paper.abstract.trim() === '') return extract()
-    const key: SummaryKey = { paper: keyOf(paper), language: options.language, prompt: promptVersion }
+    const key: SummaryKey = { paper: keyOf(paper), language: paper.language ?? options.language, prompt: promptVersion }
     const stored = await findSummary(options.store.db, key)
     if (stored && stored.state !== 'claimed') return shown(stored, form) ?? extract()
     if (context.breaker.isOpen()) return extract()

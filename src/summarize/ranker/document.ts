@@ -4,6 +4,7 @@ import { tidy } from '../shorten.ts'
 import { type Bins, model } from './model.ts'
 
 export type Word = {
+  spelling: Spelling
   key: string
   /** Enough of the word to find “generalise” again in “generalising”. */
   prefix: string
@@ -74,10 +75,59 @@ export function readDocument(abstract: string, title: string): Document {
   return document
 }
 
-export const root = (word: string) =>
+const root = (word: string) =>
   word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word
 
 const prefixOf = (word: string) => word.slice(0, 6)
+
+/** What is known of a word as it is written; the last four are the model's, of its `version`. */
+type Spelling = {
+  key: string
+  prefix: string
+  isContributionVerb: boolean
+  hasCapital: boolean
+  version: number
+  weight: number
+  frequency: number
+  wording: number | undefined
+  pairs: Map<string, number> | undefined
+}
+
+// Abstracts share most of their words: each spelling is looked up once. Bounded, since names never end.
+const spellings = new Map<string, Spelling>()
+const mostSpellings = 20_000
+
+function spellingOf(text: string): Spelling {
+  const known = spellings.get(text)
+  if (known) return known
+  const lower = text.toLowerCase()
+  const key = root(lower)
+  const own: Spelling = {
+    key,
+    prefix: prefixOf(key),
+    isContributionVerb: contributionVerb.test(key),
+    hasCapital: text !== lower,
+    version: 0,
+    weight: 0,
+    frequency: 0,
+    wording: undefined,
+    pairs: undefined,
+  }
+  if (spellings.size >= mostSpellings) spellings.clear()
+  spellings.set(text, own)
+  return own
+}
+
+function learnt({ spelling }: Word): Spelling {
+  if (spelling.version === model.version) return spelling
+  const entry = model.words.lexicon.get(spelling.key)
+  spelling.version = model.version
+  spelling.weight = entry?.weight ?? 0
+  spelling.frequency = entry?.frequency ?? 0
+  spelling.wording = model.wording.ngrams.get(spelling.key)
+  spelling.pairs = spelling.wording === undefined ? undefined : model.wording.pairs.get(spelling.key)
+  return spelling
+}
 
 function readTitle(title: string): Pick<Document, 'titleWords' | 'titlePairs'> {
   const keys = (title.toLowerCase().match(token) ?? []).map(root).map(prefixOf)
@@ -89,12 +139,15 @@ function readTitle(title: string): Pick<Document, 'titleWords' | 'titlePairs'> {
 function readSentence(text: string, index: number, known: Map<string, Word>): Sentence {
   const words: Word[] = []
   const starts: number[] = []
-  for (const found of text.matchAll(token)) {
-    const lower = found[0].toLowerCase()
-    const key = root(lower)
-    const word = known.get(key) ?? newWord(key, index)
-    known.set(key, word)
-    if (words.length > 0 && found[0] !== lower) word.isName = true
+  token.lastIndex = 0
+  for (let found = token.exec(text); found; found = token.exec(text)) {
+    const spelling = spellingOf(found[0])
+    let word = known.get(spelling.key)
+    if (!word) {
+      word = newWord(spelling, index)
+      known.set(spelling.key, word)
+    }
+    if (words.length > 0 && spelling.hasCapital) word.isName = true
     words.push(word)
     starts.push(found.index)
   }
@@ -114,9 +167,10 @@ function readSentence(text: string, index: number, known: Map<string, Word>): Se
   }
 }
 
-const newWord = (key: string, firstSentence: number): Word => ({
-  key,
-  prefix: prefixOf(key),
+const newWord = (spelling: Spelling, firstSentence: number): Word => ({
+  spelling,
+  key: spelling.key,
+  prefix: spelling.prefix,
   isInTitle: false,
   probability: 0,
   count: 0,
@@ -144,7 +198,7 @@ function noteOccurrences(sentence: Sentence, document: Document): void {
   for (let place = 0; place < words.length; place++) {
     const word = words[place]
     if (!word) continue
-    if (verbAt < 0 && contributionVerb.test(word.key)) verbAt = place
+    if (verbAt < 0 && word.spelling.isContributionVerb) verbAt = place
     if (sentence.statesContribution && verbAt >= 0) word.afterVerb = Math.min(word.afterVerb, place - verbAt)
     if (index === document.contributionIndex) {
       word.inContribution = true
@@ -171,27 +225,21 @@ function noteTitle(word: Word, before: Word | undefined, after: Word | undefined
 export function wordingOf(words: Word[]): number {
   const { ngrams, bias } = model.wording
   let sum = bias
-  for (const ngram of ngramsOf(
-    words.map(({ key }) => key),
-    ngrams,
-  ))
-    sum += ngrams.get(ngram) ?? 0
-  return sum
-}
-
-/** The words, pairs and opening of a sentence; a pair only where both of its words are known. */
-export function ngramsOf(keys: string[], known: { has(word: string): boolean }): string[] {
-  const found: string[] = []
-  let before: string | null = null
-  for (const key of keys) {
-    const own = known.has(key) ? key : null
-    if (own !== null) found.push(own)
-    if (own !== null && before !== null) found.push(`${before} ${own}`)
-    before = own
+  let after: Map<string, number> | undefined
+  for (const word of words) {
+    const { wording, pairs } = learnt(word)
+    if (wording !== undefined) sum += wording + (after?.get(word.key) ?? 0)
+    after = pairs
   }
-  const [first, second, third] = keys
-  found.push(`^${first}`, `^${first} ${second}`, `^${first} ${second} ${third}`)
-  return found
+  let opening = '^'
+  for (let i = 0; i < 3; i++) {
+    opening += i === 0 ? words[i]?.key : ` ${words[i]?.key}`
+    const weight = ngrams.get(opening)
+    // A rare opening has no common continuation.
+    if (weight === undefined) break
+    sum += weight
+  }
+  return sum
 }
 
 // The softmax over sentences turns wording, which differs by a few hundredths, into shares.
@@ -214,20 +262,18 @@ export function noteWording(document: Document): void {
 }
 
 function probabilityOf(word: Word, document: Document): number {
-  let logit = model.words.lexicon.get(word.key)?.weight ?? 0
+  let logit = learnt(word).weight
   const features = wordFeatures(word, document)
   const { bins } = model.words
   // Indexed: this is the innermost loop of all.
   for (let i = 0; i < bins.length; i++) {
     const own = bins[i]
-    if (own) logit += own.weights[binOf(features[i], own.cuts)] ?? 0
+    if (own) logit += own.weights[binOf(features[i] ?? 0, own.cuts)] ?? 0
   }
   return 1 / (1 + Math.exp(-logit))
 }
 
-const none = new Float64Array()
-
-export function binOf(value = 0, cuts: Bins['cuts'] = none): number {
+export function binOf(value: number, cuts: Bins['cuts']): number {
   let bin = 0
   while (bin < cuts.length && value >= (cuts[bin] ?? 0)) bin++
   return bin
@@ -245,7 +291,7 @@ export function wordFeatures(word: Word, document: Document): number[] {
     word.firstSentence === 0 ? 1 : 0,
     word.lastSentence === sentences.length - 1 ? 1 : 0,
     word.isName ? 1 : 0,
-    model.words.lexicon.get(word.key)?.frequency ?? 0,
+    learnt(word).frequency,
     word.firstSentence / sentences.length,
     word.afterVerb,
     word.contributionPlace,

@@ -2,16 +2,8 @@
 // CORPUS holds scitldr/train.jsonl (github.com/allenai/scitldr, Apache-2.0). --folds reports five-fold scores and writes nothing.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { textOf } from '../extractive.ts'
-import {
-  binOf,
-  type Document,
-  ngramsOf,
-  noteWording,
-  readDocument,
-  wordFeatures,
-  wordingOf,
-} from '../ranker/document.ts'
-import { binsOf, type Model, model } from '../ranker/model.ts'
+import { binOf, type Document, noteWording, readDocument, wordFeatures, wordingOf } from '../ranker/document.ts'
+import { binsOf, type Model, model, wordingFrom } from '../ranker/model.ts'
 import { type Candidate, candidatesOf, scoreOf } from '../ranker/rank.ts'
 import { boost, quantiles, rounded } from './boost.ts'
 import { createRandom, type Example, fitSparse } from './linear.ts'
@@ -31,7 +23,6 @@ type Paper = {
   rewards: number[]
 }
 
-const everyWord = { has: () => true }
 const random = createRandom(1)
 const corpus = process.env.CORPUS
 if (!corpus) throw new Error('CORPUS is unset: name the folder that holds scitldr/train.jsonl.')
@@ -40,6 +31,7 @@ const papers = readPapers(`${corpus}/scitldr/train.jsonl`)
 setFrequencies(papers)
 for (const fold of range(foldCount)) {
   model.wording = fitWording(papers.filter((paper) => paper.fold !== fold))
+  model.version++
   for (const paper of papers.filter((own) => own.fold === fold)) setWording(paper)
 }
 const bins = wordCuts(papers)
@@ -79,6 +71,7 @@ function setFrequencies(all: Paper[]): void {
     if (titled) for (const { key } of document.words) counts.set(key, (counts.get(key) ?? 0) + 1)
   for (const [key, count] of counts)
     if (count >= fewestPapersPerWord) model.words.lexicon.set(key, { weight: 0, frequency: rounded(Math.log(count)) })
+  model.version++
 }
 
 function fitWording(some: Paper[]): Model['wording'] {
@@ -89,10 +82,7 @@ function fitWording(some: Paper[]): Model['wording'] {
       const rewards = document.sentences.map(({ text }) => rewardOf(text, references))
       const mean = rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length
       return document.sentences.map(({ words }, i) => ({
-        keys: ngramsOf(
-          words.map(({ key }) => key),
-          everyWord,
-        ),
+        keys: ngramsOf(words.map(({ key }) => key)),
         target: (rewards[i] ?? 0) - mean,
       }))
     })
@@ -106,7 +96,14 @@ function fitWording(some: Paper[]): Model['wording'] {
   const weights = fitSparse(common, { epochs: 8, rate: 0.03, decay: 0.02, start: 1, link: 'identity' }, random)
   const bias = rounded(weights.get('#') ?? 0)
   weights.delete('#')
-  return { bias, ngrams: new Map([...weights].map(([key, weight]) => [key, Number(weight.toFixed(4))])) }
+  return wordingFrom(bias, new Map([...weights].map(([key, weight]) => [key, Number(weight.toFixed(4))])))
+}
+
+/** The words, pairs and opening of a sentence. */
+function ngramsOf(keys: string[]): string[] {
+  const [first, second, third] = keys
+  const pairs = keys.slice(1).map((key, i) => `${keys[i]} ${key}`)
+  return [...keys, ...pairs, `^${first}`, `^${first} ${second}`, `^${first} ${second} ${third}`]
 }
 
 function setWording({ document }: Paper): void {
@@ -136,7 +133,7 @@ function wordCuts(all: Paper[]): number[][] {
 function fitWords(some: Paper[], cuts: number[][]): void {
   const exact = cuts.map((own) => Float64Array.from(own))
   const examples = some.flatMap(wordRows).map(({ features, key, target }): Example => {
-    const keys = features.map((value, column) => `#${column}:${binOf(value, exact[column])}`)
+    const keys = features.map((value, column) => `#${column}:${binOf(value, exact[column] ?? new Float64Array())}`)
     if (model.words.lexicon.has(key)) keys.push(key)
     return { keys, target }
   })
@@ -145,6 +142,7 @@ function fitWords(some: Paper[], cuts: number[][]): void {
     binsOf({ cuts: own, weights: range(own.length + 1).map((bin) => rounded(weights.get(`#${column}:${bin}`) ?? 0)) }),
   )
   for (const [key, entry] of model.words.lexicon) entry.weight = rounded(weights.get(key) ?? 0)
+  model.version++
 }
 
 function setCandidates(paper: Paper): void {

@@ -38,6 +38,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
       postAt: '09:00',
       postDays: [1, 2, 3, 4, 5],
       papersPerDay: 2,
+      language: 'en',
       sources: ['huggingface'],
       ...given,
     } satisfies Defaults,

@@ -18,9 +18,19 @@ export function people(slack: FakeSlack, send: FakeSlack['sockets']['send'] = sl
     api_app_id: 'A1',
   })
 
+  const event = (told: object, id = `Ev${++numbers}-${Math.random()}`) =>
+    send('events_api', {
+      type: 'event_callback',
+      team_id: team,
+      api_app_id: 'A1',
+      event: told,
+      event_id: id,
+      event_time: 1,
+    })
+
   return {
     /** Types `/papers <text>`; resolves when it is acknowledged. */
-    command: (text: string, { user = 'U1', channel = 'C1' } = {}) =>
+    command: (text: string, { user = 'U1', channel = 'C1', url = slack.responseUrl() } = {}) =>
       send('slash_commands', {
         command: '/papers',
         text,
@@ -28,7 +38,7 @@ export function people(slack: FakeSlack, send: FakeSlack['sockets']['send'] = sl
         channel_id: channel,
         user_id: user,
         trigger_id: trigger(),
-        response_url: slack.responseUrl(),
+        response_url: url,
         is_enterprise_install: 'false',
       }),
     /** Presses a button, or chooses from a menu, of a post. */
@@ -93,7 +103,7 @@ export function people(slack: FakeSlack, send: FakeSlack['sockets']['send'] = sl
       else users.add(user)
       post.reactions.set(name, users)
       if (!heard) return null
-      return this.event({
+      return event({
         type: remove ? 'reaction_removed' : 'reaction_added',
         user,
         reaction: name,
@@ -102,15 +112,7 @@ export function people(slack: FakeSlack, send: FakeSlack['sockets']['send'] = sl
         event_ts: at.toFixed(6),
       })
     },
-    event: (event: object, id = `Ev${++numbers}-${Math.random()}`) =>
-      send('events_api', {
-        type: 'event_callback',
-        team_id: team,
-        api_app_id: 'A1',
-        event,
-        event_id: id,
-        event_time: 1,
-      }),
+    event,
   }
 }
 

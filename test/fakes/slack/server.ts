@@ -16,7 +16,15 @@ export type Fault =
   | { kind: 'error'; error: string }
   | { kind: 'limited'; retryAfter: string | null }
 
-export type Answered = { to: string; response_type: string; text: string; blocks: Block[]; replace_original: boolean }
+export type Answered = {
+  to: string
+  response_type: string
+  text: string
+  blocks: Block[]
+  replace_original: boolean
+  /** By `performance.now()`. */
+  at: number
+}
 
 export type FakeSlack = {
   /** For SLACK_API_URL. */
@@ -112,7 +120,7 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
       return json(response, 400, refusal)
     }
     requireSafeText(text)
-    answers.push({ to: path, response_type, text, blocks, replace_original })
+    answers.push({ to: path, response_type, text, blocks, replace_original, at: performance.now() })
     response.end('ok')
   }
 

@@ -1,0 +1,49 @@
+import type { Outbox } from '../delivery/outbox.ts'
+import { tick } from '../digest/day.ts'
+import { readHistory } from '../digest/history.ts'
+import type { Lead } from '../store/lead.ts'
+import type { App } from './app.ts'
+
+/** How often a process that does not collect asks whether the one that does is gone. */
+const TAKE_OVER_MS = 5_000
+
+/**
+ * Reads the sources and plans the digests, in one process at a time; when that one is gone, another takes over within 30 s.
+ */
+export function createCollector(app: App, outbox: Outbox) {
+  let lead: Lead | null = null
+  let running: Promise<void> | null = null
+  let history: Promise<void> | null = null
+
+  /** Whatever goes wrong in one tick, the next one asks the database anew. */
+  async function run(first: boolean): Promise<void> {
+    try {
+      if (!lead?.isHeld()) lead = await app.store.tryLead('collect')
+      if (lead) await tick({ ...app, outbox }, app.store.now(), { first })
+      if (lead) history ??= readHistory(app, app.store.now)
+    } catch (err) {
+      if (!app.signal.aborted) app.log.error({ err }, 'tick failed; the next one tries again')
+    }
+  }
+
+  function tickOnce(first: boolean): Promise<void> {
+    running ??= run(first).finally(() => {
+      running = null
+    })
+    return running
+  }
+
+  const watch = setInterval(() => {
+    if (!lead?.isHeld()) void tickOnce(false)
+  }, TAKE_OVER_MS).unref()
+  return {
+    tick: tickOnce,
+    /** Ends after `app.signal` has aborted. */
+    async stop(): Promise<void> {
+      clearInterval(watch)
+      await running
+      await history
+      await lead?.release()
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import { addDays, localDate } from '../digest/schedule.ts'
+import { count } from '../digest/words.ts'
+import { modelUsage } from '../store/summaries.ts'
+import { type CliVerb, print, printJson } from './verb.ts'
+
+const SHOWN_DAYS = 30
+
+export const costVerb: CliVerb = (program, withApp) => {
+  program
+    .command('cost')
+    .description('what models were asked in the last 30 days, in tokens')
+    .option('--json', 'print the days as JSON')
+    .action(({ json }: { json?: boolean }) =>
+      withApp({ quiet: true, prompt: false }, async ({ store, config }) => {
+        const usage = await modelUsage(store.db, addDays(localDate('UTC', Date.now()), -SHOWN_DAYS))
+        if (json) {
+          printJson(usage)
+          return 0
+        }
+        for (const { day, model, calls, promptTokens, completionTokens } of usage) {
+          const tokens = (promptTokens + completionTokens).toLocaleString('en')
+          print(
+            `${day}  ${model}: ${count(calls, 'call')}, ${tokens} of ${config.LLM_DAILY_TOKENS.toLocaleString('en')} tokens`,
+          )
+        }
+        if (usage.length === 0) print('No model was asked in the last 30 days.')
+        return 0
+      }),
+    )
+}

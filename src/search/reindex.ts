@@ -1,0 +1,50 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { sql } from 'kysely'
+import type { PaperId } from '../paper.ts'
+import type { Store } from '../store/open.ts'
+import { findPapers } from '../store/papers.ts'
+import { takeTurn } from '../store/turn.ts'
+import { indexPapers } from './indexing.ts'
+
+// About 20 ms of writing at a time: whoever else writes waits no longer.
+const ROWS_AT_ONCE = 50
+
+/** Writes the index of every stored paper anew. Searches find what they can meanwhile; stopping half-way loses nothing. */
+export async function reindex(
+  store: Store,
+  onProgress: (progress: { done: number; of: number }) => void,
+  signal?: AbortSignal,
+): Promise<number> {
+  const { of } = await store.db
+    .selectFrom('papers')
+    .select((row) => row.fn.countAll<number>().as('of'))
+    .executeTakeFirstOrThrow()
+  if (store.dialect === 'postgres') await forget(store)
+  let [after, done] = [0, 0]
+  for (;;) {
+    const last = await store.write(async (db) => {
+      await takeTurn(db, store.dialect, 'papers')
+      const query = db.selectFrom('papers').select(['id', 'seq']).where('seq', '>', after)
+      const rows = await query.orderBy('seq').limit(ROWS_AT_ONCE).execute()
+      const papers = await findPapers(
+        db,
+        rows.map(({ id }) => id as PaperId),
+      )
+      await indexPapers(db, store.dialect, [...papers.values()])
+      done += rows.length
+      return rows.at(-1)?.seq ?? null
+    })
+    if (last === null || signal?.aborted) return done
+    after = last
+    onProgress({ done, of: Number(of) })
+    await nextTurn()
+  }
+}
+
+/** PostgreSQL counts words as papers come; they are counted anew. */
+async function forget(store: Store): Promise<void> {
+  await store.write(async (db) => {
+    await takeTurn(db, store.dialect, 'papers')
+    await sql`truncate paper_index, vocabulary`.execute(db)
+  })
+}

@@ -1,0 +1,137 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openStore } from '../../src/store/open.ts'
+import { recordSightings } from '../../src/store/papers.ts'
+import { startFakeHuggingFace } from '../fakes/huggingface.ts'
+import { people } from '../fakes/slack/people.ts'
+import { type FakeSlack, openFakeSlack } from '../fakes/slack/server.ts'
+import { items } from '../fixtures/huggingface.ts'
+import { aSighting } from '../fixtures/papers.ts'
+import { freshFolder, runProgram, startProgram } from '../program/run.ts'
+import type { Bench } from './bench.ts'
+
+const PAPERS = Number(process.env.PAPERS ?? 100_000)
+const COMMANDS_A_SECOND = 20
+const REACTIONS_A_SECOND = 1_000
+const SECONDS = 10
+const WORDS = 'agents memory retrieval diffusion planning speech vision tokens scaling robots proofs graphs'.split(' ')
+const TODAY = new Date().toISOString().slice(0, 10)
+
+export const onSlack: Bench[] = [
+  {
+    what: `/papers on Slack: ${PAPERS.toLocaleString('en')} papers, ${COMMANDS_A_SECOND}/s, during a digest`,
+    bar: 'p99 ≤ 100 ms ack, ≤ 500 ms answer',
+    run: () => withProgram(PAPERS, commands),
+  },
+  {
+    what: `${REACTIONS_A_SECOND.toLocaleString('en')} reactions a second for ${SECONDS} s`,
+    bar: 'none lost, none twice',
+    run: () => withProgram(0, reactions),
+  },
+]
+
+type Running = { slack: FakeSlack; cwd: string; env: Record<string, string> }
+type Measured = { measured: string; met: boolean }
+
+/** The real program in a process of its own, on a fake Slack in this one. */
+async function withProgram(papers: number, work: (running: Running) => Promise<Measured>): Promise<Measured> {
+  const slack = await openFakeSlack()
+  const huggingFace = await startFakeHuggingFace({ days: { [TODAY]: items(30) } })
+  const cwd = freshFolder()
+  await storePapers(join(cwd, 'data/paperboy.db'), papers)
+  const env = {
+    SLACK_BOT_TOKEN: slack.workspace.botToken,
+    SLACK_APP_TOKEN: slack.workspace.appToken,
+    SLACK_CHANNELS: 'papers',
+    SLACK_API_URL: slack.url,
+    HF_URL: huggingFace.url,
+    PAPERS_PER_DAY: '20',
+  }
+  const program = startProgram(['start'], { cwd, env })
+  try {
+    while (slack.workspace.posts.length < 2 || slack.sockets.open() === 0) await sleep(20)
+    return await work({ slack, cwd, env })
+  } finally {
+    program.child.kill('SIGTERM')
+    await program.exit
+    await slack.close()
+    await huggingFace.close()
+  }
+}
+
+async function storePapers(file: string, papers: number): Promise<void> {
+  const store = await openStore(`file:${file}`)
+  const words = (seed: number, length: number) =>
+    Array.from(
+      { length },
+      (_, index) => `${WORDS[(seed * 7 + index * 5) % WORDS.length]}${(seed + index) % 97 === 0 ? seed : ''}`,
+    )
+  for (let from = 0; from < papers; from += 1_000) {
+    const slice = Array.from({ length: Math.min(1_000, papers - from) }, (_, index) => {
+      const seed = from + index
+      const paper = { title: words(seed, 9).join(' '), abstract: `${words(seed, 150).join(' ')}.` }
+      return aSighting(`25${String(1 + (seed % 12)).padStart(2, '0')}.${10_000 + seed}`, '2025-11-03', { paper })
+    })
+    await recordSightings(store, slice, Date.now(), 500)
+  }
+  await store.close()
+}
+
+async function commands({ slack }: Running): Promise<Measured> {
+  const { command } = people(slack)
+  const acknowledged: number[] = []
+  const answered: number[] = []
+  const ask = async (index: number): Promise<void> => {
+    const before = performance.now()
+    const url = slack.responseUrl()
+    await command(`${WORDS[index % WORDS.length]} ${WORDS[(index * 5 + 3) % WORDS.length]}`, { url })
+    acknowledged.push(performance.now() - before)
+    for (;;) {
+      const answer = slack.answers.find(({ to }) => url.endsWith(to))
+      if (answer) return void answered.push(answer.at - before)
+      await sleep(5)
+    }
+  }
+  const asked: Promise<void>[] = []
+  for (let index = 0; index < COMMANDS_A_SECOND * SECONDS; index++) {
+    asked.push(ask(index))
+    await sleep(1_000 / COMMANDS_A_SECOND)
+  }
+  await Promise.all(asked)
+  const [ack, answer] = [p99(acknowledged), p99(answered)]
+  return { measured: `${ack.toFixed(0)} ms, ${answer.toFixed(0)} ms`, met: ack <= 100 && answer <= 500 }
+}
+
+async function reactions({ slack, cwd, env }: Running): Promise<Measured> {
+  const { react } = people(slack)
+  const { posts } = slack.workspace
+  while (posts.filter(({ reactions }) => reactions.has('+1')).length < 5) await sleep(50)
+  const voted = posts.filter(({ reactions }) => reactions.has('+1')).slice(0, 5)
+  const told: Promise<unknown>[] = []
+  const started = performance.now()
+  for (let sent = 0; sent < REACTIONS_A_SECOND * SECONDS; ) {
+    const due = Math.min(((performance.now() - started) / 1_000) * REACTIONS_A_SECOND, REACTIONS_A_SECOND * SECONDS)
+    for (; sent < due; sent++) {
+      const post = voted[sent % voted.length]
+      // Every third person takes the vote back later.
+      if (post) told.push(react(post, '+1', { user: `U${sent % 3_000}`, remove: sent >= 6_000 && sent % 3 === 0 }))
+    }
+    await sleep(2)
+  }
+  const acks = await Promise.all(told)
+  const took = (performance.now() - started) / 1_000
+  const shown = voted.map(({ reactions }) => [...(reactions.get('+1') ?? [])].filter((user) => user !== 'UBOT').length)
+  const { stdout } = await runProgram(['votes', '--json'], { cwd, env })
+  const counted = (JSON.parse(stdout) as { votes: number }[]).map(({ votes }) => votes)
+  const same = JSON.stringify(shown.toSorted()) === JSON.stringify(counted.toSorted())
+  const unanswered = acks.filter((ack) => ack === null).length
+  return {
+    measured: `${counted.join(' ')} counted, ${shown.join(' ')} shown; ${unanswered} late, ${took.toFixed(1)} s`,
+    met: same && unanswered === 0,
+  }
+}
+
+function p99(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN
+}

@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { reindex } from '../../src/search/reindex.ts'
+import { openSearch, type PaperSearch } from '../../src/search/search.ts'
+import { openStore, type Store } from '../../src/store/open.ts'
+import { recordSightings } from '../../src/store/papers.ts'
+import { aSighting } from '../fixtures/papers.ts'
+
+const papers = [
+  aSighting('2603.00001', '2026-03-01', {
+    upvotes: 80,
+    paper: {
+      title: 'Pre-training Agents',
+      abstract: 'We train policies by reinforcement learning from human feedback.',
+    },
+  }),
+  aSighting('2603.00002', '2026-03-02', {
+    upvotes: 5,
+    paper: { title: 'A Survey', abstract: 'Agents are discussed, and their optimization.', authors: ['Łukasz Sample'] },
+  }),
+  aSighting('2603.00003', '2026-03-03', {
+    paper: { title: 'Video Diffusion', abstract: 'Entropy collapses slowly with β-schedules.', categories: ['cs.CV'] },
+  }),
+  aSighting('2603.00004', '2026-03-04', {
+    paper: {
+      title: 'Preferences',
+      abstract: 'Reinforcement Learning from Human Feedback (RLHF) aligns models.',
+      keywords: ['alignment'],
+      organization: 'Example Lab',
+    },
+  }),
+  aSighting('2603.00005', '2026-03-05', { paper: { title: 'Cheap RLHF', abstract: 'We make RLHF cheap.' } }),
+]
+
+/** What every database must find. `createDatabase` returns the address of a new, empty one. */
+export function searchContract(createDatabase: () => Promise<string>): void {
+  let store: Store
+  let search: PaperSearch
+
+  beforeEach(async () => {
+    store = await openStore(await createDatabase())
+    await recordSightings(store, papers, 1)
+    search = await openSearch(store)
+  })
+
+  afterEach(async () => {
+    await search.close()
+    await store.close()
+  })
+
+  const ask = (query: string) => search.search(query, { limit: 10, offset: 0 })
+  const found = async (query: string) => (await ask(query)).hits.map(({ paper }) => paper.id.slice(-1)).join('')
+
+  describe('a search', () => {
+    it('finds papers by their words, best first, and marks what matched', async () => {
+      expect(await found('agent')).toBe('12')
+      const [hit] = (await ask('"entropy collapse"')).hits
+      expect(hit?.excerpt).toEqual([
+        { text: 'Entropy collapses', strong: true },
+        { text: ' slowly with β-schedules.', strong: false },
+      ])
+    })
+
+    it('says how many papers hold everything, of how many, since when', async () => {
+      expect(await ask('agents')).toMatchObject({ total: 2, coverage: { papers: 5, since: '2026-03-01' } })
+    })
+
+    it('answers fields, exclusions and orders', async () => {
+      expect(await found('author:lukasz')).toBe('2')
+      expect(await found('agents -survey')).toBe('1')
+      expect(await found('cat:cs.CV OR upvotes:>50 sort:new')).toBe('31')
+      expect(await found('since:2026-03-02 until:2026-03-03')).toBe('32')
+      expect(await found('title:rlhf')).toBe('5')
+      expect(await found('org:example')).toBe('4')
+      expect(await found('has:code')).toBe('')
+      expect(await found('source:hugging "video diffusion"')).toBe('3')
+    })
+
+    it.each([
+      ['pretraining', '1'],
+      ['pre training', '1'],
+      ['pre-training', '1'],
+      ['lukasz', '2'],
+      ['beta schedule', '3'],
+      ['diffus*', '3'],
+      ['policy', '1'],
+    ])('finds %s however the papers write it', async (query, ids) => {
+      expect(await found(query)).toBe(ids)
+    })
+
+    it('finds a long form by its abbreviation, and the other way round, as soon as one paper explains it', async () => {
+      expect([...(await found('rlhf'))].toSorted().join('')).toBe('145')
+      expect([...(await found('reinforcement learning from human feedback'))].toSorted().join('')).toBe('145')
+    })
+
+    it('corrects a slip of the pen, says so, and searches exactly when asked', async () => {
+      const answer = await ask('Agents opitmization')
+      expect(answer.hits[0]?.paper.id).toBe('arxiv:2603.00002')
+      expect(answer.correction).toEqual({
+        corrected: [
+          { text: 'Agents ', strong: false },
+          { text: 'optimization', strong: true },
+        ],
+        exact: 'Agents "opitmization"',
+      })
+      expect(await found('"opitmization"')).toBe('')
+    })
+
+    it('names the nearest searches when nothing holds everything', async () => {
+      const answer = await ask('diffusion -entropy author:lukasz')
+      expect(answer).toMatchObject({ total: 0, hits: [] })
+      expect(answer.nearest).toContainEqual({ query: '-entropy author:lukasz', total: 1 })
+      expect((await ask('agents entropy')).problems).toEqual(['No paper holds all of this; these hold some of it.'])
+    })
+
+    it('finds the paper that a link names', async () => {
+      expect(await found('https://arxiv.org/abs/2603.00003v2')).toBe('3')
+      expect((await ask('2603.99999')).problems).toEqual(['This paper has not been brought here yet.'])
+    })
+
+    it('follows a paper that is corrected', async () => {
+      await recordSightings(store, [aSighting('2603.00003', '2026-03-03', { paper: { title: 'Image Diffusion' } })], 2)
+      expect(await found('title:video')).toBe('')
+      expect(await found('title:image')).toBe('3')
+    })
+
+    it('shows page after page without repeating a paper', async () => {
+      const page = async (offset: number) =>
+        (await search.search('', { limit: 2, offset })).hits.map(({ paper }) => paper.id)
+      const all = [...(await page(0)), ...(await page(2)), ...(await page(4))]
+      expect(new Set(all).size).toBe(5)
+    })
+  })
+
+  it('finds the papers that are similar to one', async () => {
+    const similar = await search.similar('arxiv:2603.00001', 2)
+    expect(similar.map(({ paper }) => paper.id)).toContain('arxiv:2603.00004')
+    expect(await search.similar('arxiv:2603.99999', 2)).toEqual([])
+  })
+
+  it('completes titles, authors and abbreviations', async () => {
+    expect(await search.complete('video d')).toEqual([{ query: '2603.00003', label: 'Video Diffusion' }])
+    expect(await search.complete('łuk')).toEqual([{ query: 'author:"Łukasz Sample"', label: 'Łukasz Sample' }])
+    expect(await search.complete('rl')).toContainEqual({
+      query: 'rlhf',
+      label: 'RLHF: Reinforcement Learning from Human Feedback',
+    })
+    expect(await search.complete('"')).toEqual([])
+  })
+
+  it('finds everything again after its index was lost and rebuilt', async () => {
+    const before = await ask('rlhf agent* OR entropy')
+    await store.db.deleteFrom('abbreviations').execute()
+    const progress: number[] = []
+    await reindex(store, ({ done }) => progress.push(done))
+    expect(progress.at(-1)).toBe(5)
+    expect(await ask('rlhf agent* OR entropy')).toEqual(before)
+    expect([...(await found('rlhf'))].toSorted().join('')).toBe('145')
+  })
+}

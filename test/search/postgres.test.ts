@@ -1,0 +1,18 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import { searchContract } from '../contracts/search.ts'
+import { searchInputContract } from '../contracts/search-input.ts'
+import { missingPostgres, startPostgres, type TestPostgres } from '../postgres.ts'
+
+describe.skipIf(missingPostgres !== null)(
+  `the search on PostgreSQL${missingPostgres ? ` (skipped: ${missingPostgres})` : ''}`,
+  () => {
+    let server: TestPostgres
+    beforeAll(async () => {
+      server = await startPostgres()
+    }, 60_000)
+    afterAll(() => server.close())
+
+    searchContract(() => server.createDatabase())
+    searchInputContract(() => server.createDatabase())
+  },
+)
