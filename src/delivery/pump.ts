@@ -107,9 +107,16 @@ export function createPump(context: OutboxContext, adapter: ChatAdapter) {
   async function spread(): Promise<void> {
     if (!allowance.platform) return
     const { perSecond, burst } = allowance.platform
-    const slot = nextSlot(leftFullAt, { perSecond, burst: Math.max(burst, Math.ceil(perSecond * BUNCHED)) }, now())
-    leftFullAt = slot.fullAt
-    await sleep(Math.max(slot.at - now(), 0))
+    const rate = { perSecond, burst: Math.max(burst, Math.ceil(perSecond * BUNCHED)) }
+    for (;;) {
+      const slot = nextSlot(leftFullAt, rate, now())
+      if (slot.at <= now()) {
+        leftFullAt = slot.fullAt
+        return
+      }
+      // Asked again after the sleep: it may have taken longer than it should.
+      await sleep(Math.ceil(slot.at - now()))
+    }
   }
 
   /** What was claimed before the platform asked to be left alone is not sent into its face. */

@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
+import { pino } from 'pino'
 import { z } from 'zod'
 import type { ChannelId } from '../../src/chat.ts'
 import { createOutbox } from '../../src/delivery/outbox.ts'
@@ -13,7 +14,6 @@ import { openStore, type Store } from '../../src/store/open.ts'
 import { recordSightings } from '../../src/store/papers.ts'
 import type { Summarize } from '../../src/summarize/summarize.ts'
 import { createChatClient } from '../fakes/chat-client.ts'
-import { log } from '../fakes/day.ts'
 import { aSighting } from '../fixtures/papers.ts'
 
 /** One process of the fan-out: plans when it is told so, waits for a line on stdin, then sends until nothing is owed. */
@@ -48,6 +48,7 @@ const summarize: Summarize = async () => ({
   model: null,
 })
 
+const log = pino({ level: 'silent' })
 const store = await openStore(options.database)
 if (options.channels > 0) say(await plan(store, options.channels))
 else say({})
@@ -71,13 +72,18 @@ const outbox = createOutbox({
   now: store.now,
   onChannelRefused: async () => {},
 })
+let memory = 0
+const sampling = setInterval(() => {
+  memory = Math.max(memory, process.memoryUsage.rss() / 1e6)
+}, 250)
 delay.enable()
 await outbox.settled()
 delay.disable()
+clearInterval(sampling)
 await outbox.stop()
 await client.stop()
 await store.close()
-say({ delayP99: milliseconds(delay.percentile(99)), delayMax: milliseconds(delay.max), memory: peakMemory() })
+say({ delayP99: milliseconds(delay.percentile(99)), delayMax: milliseconds(delay.max), memory })
 
 async function plan(store: Store, channels: number) {
   await store.write(async (db) => {
@@ -109,11 +115,6 @@ async function plan(store: Store, channels: number) {
 
 function milliseconds(nanoseconds: number): number {
   return nanoseconds / 1e6
-}
-
-/** The most that was resident at any time, in MB. */
-function peakMemory(): number {
-  return process.resourceUsage().maxRSS / 1024
 }
 
 function say(facts: Record<string, number>): void {
