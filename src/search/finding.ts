@@ -37,7 +37,8 @@ export async function findPapers(
     for (const seq of await engine.best(wanted, others, { papers: having, words }, size)) found.add(seq)
   }
   const words = [...counts.values()].reduce((sum, count) => sum + count, 0)
-  const phrases = phrase === null || total === 0 || isLate() ? 0 : await engine.count(phrase, others)
+  // Of very many papers, how many hold the phrase costs more than it tells.
+  const phrases = phrase === null || isLate() ? 0 : total > engine.rankable ? total : await engine.count(phrase, others)
   if (phrase) await look(phrase, phrases, words)
   await look(text, total, words)
   if (mayLack.length > 0 && !isLate()) {
