@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Paper } from '../paper.ts'
 import type { Db, Dialect } from '../store/open.ts'
-import { longKey, parseAbbreviations, shortKey } from './abbreviations.ts'
+import { longKey, parseAbbreviations, shortKey } from './meaning/abbreviations.ts'
 import { readWords, stemOf, type Word } from './words.ts'
 
 /** Puts papers that are stored into the index, or puts them there anew. Belongs into the transaction that stores them. */

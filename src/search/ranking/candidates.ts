@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { IsoDay, PaperId } from '../paper.ts'
-import type { SearchEngine } from './engine.ts'
-import { readWords } from './words.ts'
+import type { IsoDay, PaperId } from '../../paper.ts'
+import type { SearchEngine } from '../engines/engine.ts'
+import { readWords } from '../words.ts'
 
 export type Field = 'title' | 'abstract' | 'topics' | 'people'
 

@@ -1,6 +1,6 @@
 import type { Kysely, RawBuilder, SqlBool } from 'kysely'
-import type { Schema } from '../store/schema.ts'
-import type { TextExpression } from './expression.ts'
+import type { Schema } from '../../store/schema.ts'
+import type { TextExpression } from '../meaning/expression.ts'
 
 export type Condition = RawBuilder<SqlBool>
 

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Kysely } from 'kysely'
-import type { Schema } from '../store/schema.ts'
-import { createSqliteDialect } from '../store/sqlite.ts'
-import { createSearcher } from './searcher.ts'
-import { createSqliteEngine } from './sqlite-engine.ts'
+import type { Schema } from '../../store/schema.ts'
+import { createSqliteDialect } from '../../store/sqlite.ts'
+import { createSqliteEngine } from '../engines/sqlite.ts'
+import { createSearcher } from '../searcher.ts'
 import type { Answer, Ask, Question, Response } from './thread.ts'
 
 // The thread that searches: SQLite answers synchronously, and the main thread has people to listen to.

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { SearchEngine } from './engine.ts'
+import type { SearchEngine } from '../engines/engine.ts'
 
 type Db = SearchEngine['db']
 

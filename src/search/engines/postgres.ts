@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
-import type { Schema } from '../store/schema.ts'
+import type { Schema } from '../../store/schema.ts'
+import { inTitle, type TextExpression } from '../meaning/expression.ts'
 import type { Condition, SearchEngine } from './engine.ts'
-import { inTitle, type TextExpression } from './expression.ts'
 
 const RANKABLE = 2_000
 

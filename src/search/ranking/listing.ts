@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { PaperId } from '../paper.ts'
-import type { Sort } from './clause.ts'
-import type { Condition, SearchEngine } from './engine.ts'
+import type { PaperId } from '../../paper.ts'
+import type { Condition, SearchEngine } from '../engines/engine.ts'
+import type { Sort } from '../query/clause.ts'
 import type { Found } from './finding.ts'
 
 /** The papers that meet the conditions, the newest or the most liked first. */

@@ -1,9 +1,9 @@
-import type { TextClause } from './clause.ts'
-import type { SearchEngine } from './engine.ts'
+import type { SearchEngine } from '../engines/engine.ts'
+import type { TextClause } from '../query/clause.ts'
+import { stemOf, stemsOf, type Token, tokenize } from '../words.ts'
 import type { Sequence } from './expression.ts'
 import { type Equivalent, longFormsOf, shortFormsOf } from './longforms.ts'
 import { countWords, wordsBeginning } from './vocabulary.ts'
-import { stemOf, stemsOf, type Token, tokenize } from './words.ts'
 
 /** One word or phrase that was asked for. */
 export type Unit = {

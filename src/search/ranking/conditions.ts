@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { Clause, Comparison } from './clause.ts'
-import type { Condition, SearchEngine } from './engine.ts'
-import { type Expression, isText } from './expression.ts'
+import type { Condition, SearchEngine } from '../engines/engine.ts'
+import { type Expression, isText } from '../meaning/expression.ts'
+import type { Clause, Comparison } from '../query/clause.ts'
 
 /** The condition that a row of `papers` is one that is asked for. */
 export function conditionOf(expression: Expression, holds: SearchEngine['holds']): Condition {

@@ -1,12 +1,12 @@
+import type { SearchEngine } from '../engines/engine.ts'
+import { allOf, anyOf, type TextExpression } from '../meaning/expression.ts'
+import { type Interpretation, unitExpression } from '../meaning/interpretation.ts'
+import type { Unit } from '../meaning/units.ts'
 import type { ReadCandidates } from './candidates.ts'
 import { conditionOf } from './conditions.ts'
-import type { SearchEngine } from './engine.ts'
-import { allOf, anyOf, type TextExpression } from './expression.ts'
 import type { Scored } from './hits.ts'
-import { type Interpretation, unitExpression } from './interpretation.ts'
 import { listPapers } from './listing.ts'
 import { papersWith, rank } from './ranking.ts'
-import type { Unit } from './units.ts'
 
 /** What is ranked exactly, and what is when somebody reads on; behind that, another search would help more. */
 const CANDIDATES = 150

@@ -1,9 +1,9 @@
-import type { PaperId } from '../paper.ts'
-import { attentionOf, findPapers } from '../store/papers.ts'
-import type { SearchEngine } from './engine.ts'
+import type { PaperId } from '../../paper.ts'
+import { attentionOf, findPapers } from '../../store/papers.ts'
+import type { SearchEngine } from '../engines/engine.ts'
+import type { Unit } from '../meaning/units.ts'
+import type { Hit } from '../search.ts'
 import { excerptOf, mark } from './marking.ts'
-import type { Hit } from './search.ts'
-import type { Unit } from './units.ts'
 
 export type Scored = { id: PaperId; score: number }
 

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein'
-import type { IsoDay } from '../paper.ts'
+import type { IsoDay } from '../../paper.ts'
+import { wordsOf } from '../words.ts'
 import type { Clause, Comparison, Sort } from './clause.ts'
-import { wordsOf } from './words.ts'
 
 type Term = { field: string | null; text: string; quoted: boolean; prefix: boolean }
 type Parsed = { clause: Clause | null; problem: string | null }

@@ -1,9 +1,9 @@
-import type { TextClause } from './clause.ts'
-import type { SearchEngine } from './engine.ts'
+import type { SearchEngine } from '../engines/engine.ts'
+import type { TextClause } from '../query/clause.ts'
+import { stemOf, type Token, tokenize } from '../words.ts'
 import { allOf, type TextExpression } from './expression.ts'
 import { SLIP, type Spelling, suggestSpellings } from './spelling.ts'
 import { countWords } from './vocabulary.ts'
-import { stemOf, type Token, tokenize } from './words.ts'
 
 export type Correction = { written: string; meant: string }
 

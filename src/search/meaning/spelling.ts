@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein'
-import type { SearchEngine } from './engine.ts'
+import type { SearchEngine } from '../engines/engine.ts'
 import { countWords, type KnownWord, similarlyLong } from './vocabulary.ts'
 
 const SUGGESTIONS = 3

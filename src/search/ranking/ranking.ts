@@ -1,5 +1,5 @@
+import type { Run, Unit } from '../meaning/units.ts'
 import type { Candidate, Field } from './candidates.ts'
-import type { Run, Unit } from './units.ts'
 
 export type Ranked = { candidate: Candidate; score: number }
 

@@ -1,4 +1,4 @@
-import type { SearchEngine } from './engine.ts'
+import type { SearchEngine } from '../engines/engine.ts'
 
 /** What stands for a text in other papers; `share` is how often it means just this, 0 to 1. */
 export type Equivalent = { text: string; key: string; share: number }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
-import type { Schema } from '../store/schema.ts'
+import type { Schema } from '../../store/schema.ts'
+import { inTitle, type TextExpression } from '../meaning/expression.ts'
 import type { Condition, SearchEngine } from './engine.ts'
-import { inTitle, type TextExpression } from './expression.ts'
 
 // bm25() visits every place of every word, whatever else the search asks for: about 1 µs each.
 const RANKED_PLACES = 20_000

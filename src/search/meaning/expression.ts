@@ -1,4 +1,4 @@
-import type { Clause } from './clause.ts'
+import type { Clause } from '../query/clause.ts'
 
 /** Stems that stand side by side, in one part of a paper or anywhere. */
 export type Sequence = { is: 'sequence'; in: 'any' | 'title' | 'people' | 'topics'; stems: string[] }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { longKey, parseAbbreviations, shortKey } from '../../src/search/abbreviations.ts'
+import { longKey, parseAbbreviations, shortKey } from '../../../src/search/meaning/abbreviations.ts'
 
 it.each([
   ['We use Reinforcement Learning from Human Feedback (RLHF).', 'RLHF', 'Reinforcement Learning from Human Feedback'],

@@ -1,6 +1,6 @@
-import type { Span } from '../message.ts'
-import type { Unit } from './units.ts'
-import { type Token, tokenize } from './words.ts'
+import type { Span } from '../../message.ts'
+import type { Unit } from '../meaning/units.ts'
+import { type Token, tokenize } from '../words.ts'
 
 /** About two lines on every platform. */
 const EXCERPT_LENGTH = 180

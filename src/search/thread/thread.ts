@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
-import type { PaperId } from '../paper.ts'
-import type { Completion } from './completion.ts'
-import type { Hit, SearchAnswer } from './search.ts'
+import type { PaperId } from '../../paper.ts'
+import type { Completion } from '../completion.ts'
+import type { Hit, SearchAnswer } from '../search.ts'
 
 /** What the thread is asked, and what it answers to each. */
 type Topics = {

@@ -1,7 +1,7 @@
-import type { Clause, Query, Sort, TextClause } from './clause.ts'
-import { unanswerable } from './conditions.ts'
+import type { SearchEngine } from '../engines/engine.ts'
+import type { Clause, Query, Sort, TextClause } from '../query/clause.ts'
+import { unanswerable } from '../ranking/conditions.ts'
 import { type Correction, correct } from './corrections.ts'
-import type { SearchEngine } from './engine.ts'
 import { allOf, anyOf, type Expression, isText, type TextExpression } from './expression.ts'
 import { createUnits, type Run, type Unit } from './units.ts'
 

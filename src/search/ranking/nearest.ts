@@ -1,10 +1,10 @@
-import type { Clause, Query } from './clause.ts'
+import type { SearchEngine } from '../engines/engine.ts'
+import { interpret } from '../meaning/interpretation.ts'
+import type { Clause, Query } from '../query/clause.ts'
+import { renderQuery } from '../query/rendering.ts'
+import type { SearchAnswer } from '../search.ts'
 import { conditionOf } from './conditions.ts'
-import type { SearchEngine } from './engine.ts'
-import { interpret } from './interpretation.ts'
 import { countPapers } from './listing.ts'
-import { renderQuery } from './rendering.ts'
-import type { SearchAnswer } from './search.ts'
 
 const SHOWN = 3
 /** Leaving out one of so many words at a time is what can be tried while somebody waits. */
