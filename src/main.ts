@@ -9,6 +9,7 @@ import { fetchVerb } from './cli/fetch.ts'
 import { importVerb } from './cli/import.ts'
 import { manifestVerb } from './cli/manifest.ts'
 import { postVerb } from './cli/post.ts'
+import { reindexVerb } from './cli/reindex.ts'
 import { retryVerb } from './cli/retry.ts'
 import { searchVerb } from './cli/search.ts'
 import { startVerb } from './cli/start.ts'
@@ -43,6 +44,7 @@ const verbs: CliVerb[] = [
   costVerb,
   votesVerb,
   retryVerb,
+  reindexVerb,
   doctorVerb,
   manifestVerb({
     slack: async (url) => {

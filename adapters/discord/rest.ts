@@ -19,7 +19,7 @@ export type Rest = {
 }
 
 export function createRest({ token, apiUrl, log }: RestConfig): Rest {
-  const library = new REST({
+  const options = {
     version: '10',
     ...(apiUrl !== undefined && { api: apiUrl }),
     retries: 0,
@@ -28,22 +28,28 @@ export function createRest({ token, apiUrl, log }: RestConfig): Rest {
     invalidRequestWarningInterval: WARN_AFTER_INVALID,
     userAgentAppendix: 'Paperboy',
     makeRequest: fetchCapped,
-  }).setToken(token)
-  library.on('invalidRequestWarning', ({ count }) =>
-    log.error({ count }, 'Discord refuses many requests; at 10,000 it blocks this address'),
-  )
+  }
+  const library = new REST(options).setToken(token)
+  // Answers to people are exempt from Discord’s limit of the whole bot: a digest that goes out must not hold them up.
+  const answers = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY })
+  for (const one of [library, answers])
+    one.on('invalidRequestWarning', ({ count }) =>
+      log.error({ count }, 'Discord refuses many requests; at 10,000 it blocks this address'),
+    )
   let isRefused = false
 
   return {
     library,
     async call(method, route, request = {}) {
+      const asked = { ...request, method: method as RequestMethod, fullRoute: route }
+      if (request.auth === false) return answers.request(asked)
       try {
-        const answer = await library.request({ ...request, method: method as RequestMethod, fullRoute: route })
+        const answer = await library.request(asked)
         if (isRefused) log.info('Discord takes the token again')
         isRefused = false
         return answer
       } catch (error) {
-        if (!(error instanceof DiscordAPIError) || error.status !== 401 || request.auth === false) throw error
+        if (!(error instanceof DiscordAPIError) || error.status !== 401) throw error
         // The library forgets a token that was refused once, and fails every request after it.
         library.setToken(token)
         if (!isRefused)

@@ -31,7 +31,11 @@ export async function answerSearch(
   if (query.paper) return { ...empty, ...(await onePaper(engine, query.paper)) }
   const interpretation = await interpret(engine, query)
   const { units, corrections } = interpretation
-  const found = await findPapers(engine, readCandidates, interpretation, covered.papers, isLate)
+  const found = await findPapers(engine, readCandidates, interpretation, {
+    papers: covered.papers,
+    reach: offset + limit,
+    isLate,
+  })
   const problems = [...interpretation.problems]
   if (isLate()) problems.push('This took too long; there may be better ones.')
   if (found.whole === 0 && found.total > 0) problems.push('No paper holds all of this; these hold some of it.')

@@ -8,8 +8,9 @@ import { listPapers } from './listing.ts'
 import { papersWith, rank } from './ranking.ts'
 import type { Unit } from './units.ts'
 
-/** What is ranked exactly; whoever reads on behind it wants another search. */
+/** What is ranked exactly, and what is when somebody reads on; behind that, another search would help more. */
 const CANDIDATES = 150
+const MOST_CANDIDATES = 600
 /** `whole`: how many papers hold everything; `total` counts those that lack a word, too, where they are shown. */
 export type Found = { ranked: Scored[]; total: number; whole: number }
 
@@ -18,18 +19,22 @@ export async function findPapers(
   engine: SearchEngine,
   readCandidates: ReadCandidates,
   { text, phrase, mayLack, conditions, units, runs, sort }: Interpretation,
-  papers: number,
-  isLate: () => boolean,
+  {
+    papers,
+    reach,
+    isLate,
+  }: { papers: number /** How many hits are read at most. */; reach: number; isLate: () => boolean },
 ): Promise<Found> {
+  const size = reach <= CANDIDATES ? CANDIDATES : MOST_CANDIDATES
   const others = conditions.map((condition) => conditionOf(condition, engine.holds))
   if (text === null || sort !== 'best')
-    return listPapers(engine, [...others, ...(text ? [engine.holds(text)] : [])], sort, CANDIDATES)
+    return listPapers(engine, [...others, ...(text ? [engine.holds(text)] : [])], sort, size)
   const counts = await engine.countPapers(stemsIn([...units, ...runs]))
   const total = await engine.count(text, others)
   const found = new Set<number>()
-  const look = async (wanted: TextExpression, papers: number, words: number) => {
-    if (found.size >= CANDIDATES || papers === 0) return
-    for (const seq of await engine.best(wanted, others, { papers, words }, CANDIDATES)) found.add(seq)
+  const look = async (wanted: TextExpression, having: number, words: number) => {
+    if (found.size >= size || having === 0) return
+    for (const seq of await engine.best(wanted, others, { papers: having, words }, size)) found.add(seq)
   }
   const words = [...counts.values()].reduce((sum, count) => sum + count, 0)
   const phrases = phrase === null || total === 0 || isLate() ? 0 : await engine.count(phrase, others)

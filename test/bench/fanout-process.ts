@@ -38,6 +38,7 @@ const defaults: Defaults = {
   postDays: [1, 2, 3, 4, 5],
   papersPerDay: 3,
   sources: ['huggingface'],
+  language: 'en',
 }
 
 /** Summaries have a benchmark of their own. */

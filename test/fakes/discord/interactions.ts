@@ -12,7 +12,9 @@ export type Seen = {
   modal: Record<string, unknown> | null
   choices: string[] | null
   payloads: unknown[]
+  /** Milliseconds to the first answer, and to the last. */
   firstAfter: number
+  doneAfter: number
 }
 
 type Pending = {
@@ -28,6 +30,7 @@ type Pending = {
   modal: Record<string, unknown> | null
   choices: string[] | null
   private: boolean
+  changedAt: number
   changed: () => void
 }
 
@@ -101,7 +104,22 @@ export function createInteractions(state: State, dispatch: (name: string, data: 
       const token = `token-${state.snowflake()}`
       const id = state.snowflake()
       let changed = Promise.withResolvers<void>()
-      const one: Pending = { id, token, type: data.type, at: Date.now(), answeredAt: null, original: undefined, extra: [], deferred: false, deleted: false, modal: null, choices: null, private: false, changed: () => changed.resolve() } // biome-ignore format: one record
+      const one: Pending = {
+        ...{ id, token, type: data.type, at: Date.now(), answeredAt: null, changedAt: 0 },
+        ...{
+          original: undefined,
+          extra: [],
+          deferred: false,
+          deleted: false,
+          modal: null,
+          choices: null,
+          private: false,
+        },
+        changed() {
+          one.changedAt = Date.now()
+          changed.resolve()
+        },
+      }
       pending.set(token, one)
       dispatch('INTERACTION_CREATE', { id, token, application_id: APPLICATION, version: 1, ...data })
       const deadline = Date.now() + 10_000
@@ -123,6 +141,7 @@ export function createInteractions(state: State, dispatch: (name: string, data: 
         choices: one.choices,
         payloads,
         firstAfter: (one.answeredAt ?? Number.POSITIVE_INFINITY) - one.at,
+        doneAfter: (one.answeredAt === null ? Number.POSITIVE_INFINITY : one.changedAt) - one.at,
       }
     },
   }
