@@ -8,7 +8,7 @@ const NO_BREAK = '\u200b'
  * Text shown letter by letter. Discord reads a backslash before any character that is neither letter, digit nor space as that character.
  * Mentions and addresses are parsed by Discord's server too, which knows no backslash: a zero-width space takes them apart.
  */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text
     .replaceAll(/[\\*_~`|>#[\]()<:+-]/g, '\\$&')
     .replaceAll('@', `@${NO_BREAK}`)

@@ -30,7 +30,7 @@ export const missingFrom = (permissions: bigint): string[] =>
   [...NEEDED].filter(([, flag]) => (permissions & flag) !== flag).map(([name]) => name)
 
 /** What a member may do in a channel, by Discord’s own order: everyone, roles, then the channel’s exceptions. */
-export function computePermissions(
+function computePermissions(
   guildNumber: string,
   { owner_id, roles }: Guild,
   user: string,
