@@ -42,7 +42,7 @@ export type FindOutcome =
   | { kind: 'found'; ref: PostRef }
   /** Not there now; believed the second time. */
   | { kind: 'absent' }
-  /** The platform itself would recognise a second send (a nonce it still remembers): it may go out again at once. */
+  /** The platform itself would recognise a second send (a nonce it still remembers): it is sent again at once. */
   | { kind: 'repeatable' }
   | { kind: 'cannot-tell'; reason: string }
 

@@ -123,6 +123,8 @@ function missingPartners(given: Record<string, string | undefined>): Problem[] {
   const problems = pairs.filter(([has, needs]) => given[has] && !given[needs]).map(([, name, what]) => ({ what, name }))
   if (given.SLACK_BOT_TOKEN && !given.SLACK_APP_TOKEN && !given.SLACK_SIGNING_SECRET)
     problems.push({ what: 'goes with SLACK_BOT_TOKEN (or SLACK_SIGNING_SECRET, for HTTP)', name: 'SLACK_APP_TOKEN' })
+  if (given.SLACK_BOT_TOKEN && !given.SLACK_APP_TOKEN && given.SLACK_SIGNING_SECRET && !given.PORT)
+    problems.push({ what: 'is needed for Slack over HTTP (or SLACK_APP_TOKEN, for Socket Mode)', name: 'PORT' })
   if (given.OPENAI_MODEL && !given.OPENAI_API_KEY && !given.OPENAI_BASE_URL)
     problems.push({
       what: 'goes with OPENAI_MODEL (or OPENAI_BASE_URL, for a server of your own)',

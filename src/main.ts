@@ -9,6 +9,7 @@ import { fetchVerb } from './cli/fetch.ts'
 import { importVerb } from './cli/import.ts'
 import { manifestVerb } from './cli/manifest.ts'
 import { postVerb } from './cli/post.ts'
+import { reindexVerb } from './cli/reindex.ts'
 import { retryVerb } from './cli/retry.ts'
 import { searchVerb } from './cli/search.ts'
 import { startVerb } from './cli/start.ts'
@@ -43,6 +44,7 @@ const verbs: CliVerb[] = [
   costVerb,
   votesVerb,
   retryVerb,
+  reindexVerb,
   doctorVerb,
   manifestVerb({
     slack: async (url) => {
@@ -167,7 +169,15 @@ async function setUpSlack(config: Config, log: Logger, adapters: Map<string, Cha
   })
   adapters.set('slack', slack)
   const listed = config.SLACK_CHANNELS ?? []
-  return [{ platform: 'slack', listed, findChannels: slack.findChannels, examine: () => slack.examine(listed) }]
+  return [
+    {
+      platform: 'slack',
+      listed,
+      findChannels: slack.findChannels,
+      examine: () => slack.examine(listed),
+      routes: slack.http ? { '/slack/events': slack.http.handle } : {},
+    },
+  ]
 }
 
 async function setUpDiscord(config: Config, log: Logger, adapters: Map<string, ChatAdapter>): Promise<PlatformSetup[]> {
@@ -184,7 +194,15 @@ async function setUpDiscord(config: Config, log: Logger, adapters: Map<string, C
   })
   adapters.set('discord', discord)
   const listed = config.DISCORD_CHANNELS ?? []
-  return [{ platform: 'discord', listed, findChannels: discord.findChannels, examine: () => discord.examine(listed) }]
+  return [
+    {
+      platform: 'discord',
+      listed,
+      findChannels: discord.findChannels,
+      examine: () => discord.examine(listed),
+      routes: {},
+    },
+  ]
 }
 
 /** Loaded only where they are configured. */

@@ -104,7 +104,7 @@ export function createPosts({
 
   /** One page of the history, or of the thread: a message there is in no history. */
   async function look(
-    { token, team, bot }: Workspace,
+    { token, team, bot, botUser }: Workspace,
     { id, thread }: Outgoing,
     { channel, oldest, cursor }: { channel: string; oldest: string; cursor: string | undefined },
   ): Promise<FindOutcome | { kind: 'more'; cursor: string }> {
@@ -121,9 +121,9 @@ export function createPosts({
       const { messages = [], response_metadata: next } = thread
         ? await client.conversations.replies({ ...asked, ts: thread.id })
         : await client.conversations.history(asked)
-      const ours = messages.find(({ metadata, bot_id }) => {
+      const ours = messages.find(({ metadata, bot_id, user }) => {
         const marks = metadata?.event_type === METADATA_TYPE ? metadata.event_payload : undefined
-        return bot_id === bot && (marks as { delivery?: unknown } | undefined)?.delivery === id
+        return (bot_id === bot || user === botUser) && (marks as { delivery?: unknown } | undefined)?.delivery === id
       })
       if (ours?.ts) return { kind: 'found', ref: { channel: channelId(team, channel), id: ours.ts } }
       return next?.next_cursor ? { kind: 'more', cursor: next.next_cursor } : { kind: 'absent' }

@@ -23,6 +23,8 @@ export function createTerminalAdapter({
 }: TerminalConfig): ChatAdapter & { print(message: Message): void } {
   let prompt: Interface | null = null
   let printed = 0
+  /** Where the last answer goes on, for an empty line. */
+  let more: string | null = null
   const interactive = input?.isTTY === true && output.isTTY === true
 
   function print(message: Message): void {
@@ -35,10 +37,15 @@ export function createTerminalAdapter({
   }
 
   async function answer(line: string, handlers: ChatHandlers): Promise<void> {
+    const asked = { channel: TERMINAL_CHANNEL, person: YOU }
     const text = line.trim().replace(/^\/papers\b\s*/, '')
-    if (line.trim() === '') return prompt?.prompt()
-    const reply = await handlers.onCommand({ channel: TERMINAL_CHANNEL, person: YOU, text })
-    print(messageOf(reply))
+    if (line.trim() === '' && more === null) return prompt?.prompt()
+    const next = line.trim() === '' && more !== null ? { action: 'more', value: more, post: null } : null
+    const reply = next ? await handlers.onAction({ ...asked, ...next }) : await handlers.onCommand({ ...asked, text })
+    if (!reply) return
+    const message = messageOf(reply)
+    more = message.page?.cursor ?? null
+    print(message)
   }
 
   return {

@@ -15,7 +15,7 @@ export function renderMessage(message: Message, style: TerminalStyle): string {
     ...(message.note === null ? [] : [paint('dim', wrap(message.note, style.width, ''), style)]),
     ...(message.page === null || message.page.cursor === null
       ? []
-      : [paint('dim', `${message.page.from}–${message.page.to} of ${message.page.total}`, style)]),
+      : [paint('dim', `${message.page.from}–${message.page.to} of ${message.page.total} · Enter shows more`, style)]),
   ]
   const gap = message.cards.some(({ size }) => size === 'full') ? '\n\n' : '\n'
   return blocks.join(gap)

@@ -27,7 +27,7 @@ export const searchVerb: CliVerb = (program, withApp) => {
 }
 
 /** Answers each line with `{query, results: [{id, title, score}]}`. */
-export async function answerLines(
+async function answerLines(
   search: PaperSearch,
   lines: AsyncIterable<string>,
   limit: number,
@@ -44,10 +44,13 @@ function resultsOf(query: string, { hits }: SearchAnswer) {
   return { query, results: hits.map(({ paper: { id, title }, score }) => ({ id, title, score })) }
 }
 
-function asText({ hits, total, coverage, problems }: SearchAnswer): string {
+function asText({ hits, total, coverage, problems, correction, nearest }: SearchAnswer): string {
+  const notes = [...problems]
+  if (correction) notes.push(`Showing ${textOf(correction.corrected)}; to search exactly: ${correction.exact}`)
   const found = `${total.toLocaleString('en')} of ${coverage.papers.toLocaleString('en')} papers`
   const lines = hits.map(({ paper, title }, index) => `${index + 1}. ${textOf(title)}\n   ${paper.links.abstract}`)
-  return [...problems, found, ...lines].join('\n')
+  const closest = nearest.map((near) => `Close to it: ${near.query} (${near.total})`)
+  return [...notes, found, ...lines, ...closest].join('\n')
 }
 
 const textOf = (spans: Span[]): string => spans.map(({ text }) => text).join('')

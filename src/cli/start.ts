@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import cron from 'node-cron'
 import { createOutbox, type Outbox } from '../delivery/outbox.ts'
+import { health, openWebServer, type WebServer } from '../web/server.ts'
 import { type App, outboxContext } from './app.ts'
 import { createCollector } from './collector.ts'
 import { createHandlers } from './handlers.ts'
@@ -28,6 +29,7 @@ async function start(app: App): Promise<number> {
   let outbox = NO_OUTBOX
   const handlers = createHandlers(app, { wake: () => outbox.wake() })
   if (roles.has('listen')) for (const adapter of app.adapters.values()) await adapter.start(handlers)
+  const web = roles.has('web') ? await openWeb(app) : null
   if (roles.has('deliver')) outbox = createOutbox(outboxContext(app))
   const collector = roles.has('collect') ? createCollector(app, outbox) : NO_COLLECTOR
   await collector.tick(true)
@@ -39,8 +41,15 @@ async function start(app: App): Promise<number> {
   await aborted(signal)
   log.info('stopping: what is being sent is finished first')
   await cronTick.destroy()
+  await web?.close()
   await Promise.all([outbox.stop(), collector.stop(), ...votes])
   return 0
+}
+
+async function openWeb({ config, setups, log }: App): Promise<WebServer | null> {
+  if (config.PORT === undefined) return null
+  const routes = Object.assign({ '/health': health }, ...setups.map((setup) => setup.routes))
+  return openWebServer(config.PORT, routes, log)
 }
 
 /** Somebody else delivers, or collects. */

@@ -3,7 +3,7 @@ import type { Claim } from '../store/claims.ts'
 import type { Settlement } from '../store/settlements.ts'
 import type { Delivery } from './delivery.ts'
 import type { Patience } from './patience.ts'
-import { afterLook, afterSend } from './verdict.ts'
+import { afterLook, afterRepeat, afterSend } from './verdict.ts'
 
 /** Sends a claimed delivery, or looks for it: once. Whatever the adapter does, there is an outcome. */
 export async function attempt(
@@ -12,15 +12,15 @@ export async function attempt(
   patience: Patience,
 ): Promise<Settlement> {
   const outgoing = toOutgoing(delivery)
-  if (step === 'send') {
-    const outcome = await withDeadline<SendOutcome>(() => adapter.send(outgoing), patience.attempt, uncertain)
-    return afterSend(outcome, delivery, patience)
-  }
+  const send = () => withDeadline<SendOutcome>(() => adapter.send(outgoing), patience.attempt, uncertain)
+  if (step === 'send') return afterSend(await send(), delivery, patience)
   const outcome = await withDeadline<FindOutcome | null>(
     () => adapter.find(outgoing),
     patience.attempt,
     () => null,
   )
+  // At once: when the delivery's turn comes again, the platform may have forgotten the first send.
+  if (outcome?.kind === 'repeatable') return afterRepeat(await send(), delivery, patience)
   return afterLook(outcome, delivery, patience)
 }
 

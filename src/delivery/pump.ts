@@ -5,6 +5,7 @@ import { nextReadyAt } from '../store/lanes.ts'
 import type { Settlement } from '../store/settlements.ts'
 import { attempt } from './attempt.ts'
 import type { OutboxContext } from './outbox.ts'
+import { nextSlot } from './pace.ts'
 import { createSettler } from './settler.ts'
 import { notTried } from './verdict.ts'
 
@@ -17,6 +18,8 @@ const REACH_MS = 250
 const IDLE_MS = 1_000
 /** How long it waits when all that is due has to wait for somebody else. */
 const BUSY_MS = 50
+/** This share of a second's messages may leave together; timers are no better than that. */
+const BUNCHED = 0.02
 const LONGEST_PAUSE_MS = 10_000
 
 /** Sends what one platform is owed. */
@@ -28,6 +31,7 @@ export function createPump(context: OutboxContext, adapter: ChatAdapter) {
   const stopping = new AbortController()
   let after = ''
   let inFlight = 0
+  let leftFullAt = 0
   const closed = new Map<string, number>()
   let changed = Promise.withResolvers<void>()
 
@@ -86,6 +90,7 @@ export function createPump(context: OutboxContext, adapter: ChatAdapter) {
   async function fly(claim: Claim): Promise<void> {
     const { id, place } = claim.delivery
     await sleep(Math.max(claim.at - now(), 0))
+    await spread()
     // A process that was frozen since its claim must not send what another one may be looking for by now.
     if (now() > claim.leaseUntil - patience.attempt)
       return log.warn({ delivery: id, place }, 'not sent: its lease is about to end')
@@ -96,6 +101,22 @@ export function createPump(context: OutboxContext, adapter: ChatAdapter) {
     if (state === 'sent') log.debug({ delivery: id, place }, 'delivered')
     else log.warn({ delivery: id, place, state, reason }, 'not delivered')
     if (closesPlace) await context.onChannelRefused(place, reason ?? '')
+  }
+
+  /** After this process stood still for a moment, what was due meanwhile does not leave all at once. */
+  async function spread(): Promise<void> {
+    if (!allowance.platform) return
+    const { perSecond, burst } = allowance.platform
+    const rate = { perSecond, burst: Math.max(burst, Math.ceil(perSecond * BUNCHED)) }
+    for (;;) {
+      const slot = nextSlot(leftFullAt, rate, now())
+      if (slot.at <= now()) {
+        leftFullAt = slot.fullAt
+        return
+      }
+      // Asked again after the sleep: it may have taken longer than it should.
+      await sleep(Math.ceil(slot.at - now()))
+    }
   }
 
   /** What was claimed before the platform asked to be left alone is not sent into its face. */

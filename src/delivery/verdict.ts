@@ -32,9 +32,24 @@ export const notTried = ({ step, delivery }: Claim): Settlement =>
     ? { state: 'worded', reason: delivery.reason, attempts: delivery.attempts - 1 }
     : { state: 'uncertain', reason: delivery.reason }
 
+/** What a second send means that the platform would recognise. Unless it was sent, the first one is as uncertain as before. */
+export function afterRepeat(
+  outcome: SendOutcome,
+  { attempts, looks, ...before }: Delivery,
+  patience: Patience,
+): Settlement {
+  const tried = attempts + 1
+  if (outcome.kind === 'sent') return { state: 'sent', post: outcome.ref, reason: null, attempts: tried }
+  if (outcome.kind === 'wait') return { ...afterWait(outcome, tried), state: 'uncertain', reason: before.reason }
+  const { reason } = outcome
+  if (outcome.kind === 'refused' && outcome.permanent) return { state: 'held', reason, closesPlace: true }
+  if (tried >= MAX_ATTEMPTS) return { state: 'held', reason: `${reason} (tried ${tried} times)`, looks: 0 }
+  return { state: 'uncertain', reason, looks, attempts: tried, delayMs: backoff(tried, patience) }
+}
+
 /** What a look means. One that failed says nothing: null does not count, and is repeated. */
 export function afterLook(
-  outcome: FindOutcome | null,
+  outcome: Exclude<FindOutcome, { kind: 'repeatable' }> | null,
   { looks, reason, attempts }: Delivery,
   patience: Patience,
 ): Settlement {
@@ -42,12 +57,10 @@ export function afterLook(
   if (outcome.kind === 'found') return { state: 'sent', post: outcome.ref, reason: null }
   if (outcome.kind === 'cannot-tell')
     return { state: 'held', reason: `${reason ?? 'it was being sent when Paperboy stopped'}; ${outcome.reason}` }
-  if (outcome.kind === 'absent' && looks + 1 < LOOKS)
-    return { state: 'uncertain', reason, looks: looks + 1, delayMs: patience.betweenLooks }
+  if (looks + 1 < LOOKS) return { state: 'uncertain', reason, looks: looks + 1, delayMs: patience.betweenLooks }
   if (attempts >= MAX_ATTEMPTS)
     return { state: 'held', reason: `${reason ?? 'no clear answer'} (tried ${attempts} times)`, looks: 0 }
-  const again = { state: 'worded', looks: 0, reason: 'it did not arrive, and is sent again' } as const
-  return outcome.kind === 'absent' ? again : { ...again, delayMs: backoff(attempts, patience) }
+  return { state: 'worded', looks: 0, reason: 'it did not arrive, and is sent again' }
 }
 
 /** Twice as long each time, with jitter so that many do not come back at once. */

@@ -1,4 +1,4 @@
-import type { Query } from '../search/clause.ts'
+import type { Query } from '../search/query/clause.ts'
 import { matches } from '../search/matches.ts'
 import { parseQuery } from '../search/query.ts'
 import type { Candidate, Rules } from './choose.ts'

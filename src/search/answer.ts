@@ -1,14 +1,14 @@
 import type { Span } from '../message.ts'
 import type { PaperId } from '../paper.ts'
-import type { ReadCandidates } from './candidates.ts'
-import type { Correction } from './corrections.ts'
-import type { ReadCoverage } from './coverage.ts'
-import type { SearchEngine } from './engine.ts'
-import { findPapers } from './finding.ts'
-import { readHits } from './hits.ts'
-import { interpret } from './interpretation.ts'
-import { findNearest } from './nearest.ts'
+import type { SearchEngine } from './engines/engine.ts'
+import type { Correction } from './meaning/corrections.ts'
+import { interpret } from './meaning/interpretation.ts'
 import { parseQuery } from './query.ts'
+import type { ReadCandidates } from './ranking/candidates.ts'
+import type { ReadCoverage } from './ranking/coverage.ts'
+import { findPapers } from './ranking/finding.ts'
+import { readHits } from './ranking/hits.ts'
+import { findNearest } from './ranking/nearest.ts'
 import type { SearchAnswer } from './search.ts'
 import { tokenize } from './words.ts'
 
@@ -31,7 +31,11 @@ export async function answerSearch(
   if (query.paper) return { ...empty, ...(await onePaper(engine, query.paper)) }
   const interpretation = await interpret(engine, query)
   const { units, corrections } = interpretation
-  const found = await findPapers(engine, readCandidates, interpretation, covered.papers, isLate)
+  const found = await findPapers(engine, readCandidates, interpretation, {
+    papers: covered.papers,
+    reach: offset + limit,
+    isLate,
+  })
   const problems = [...interpretation.problems]
   if (isLate()) problems.push('This took too long; there may be better ones.')
   if (found.whole === 0 && found.total > 0) problems.push('No paper holds all of this; these hold some of it.')

@@ -1,8 +1,8 @@
 import type { PaperId } from '../paper.ts'
-import type { SearchEngine } from './engine.ts'
-import { allOf, anyOf, type Sequence, type TextExpression } from './expression.ts'
-import { readHits } from './hits.ts'
-import { wordsBeginning } from './vocabulary.ts'
+import type { SearchEngine } from './engines/engine.ts'
+import { allOf, anyOf, type Sequence, type TextExpression } from './meaning/expression.ts'
+import { wordsBeginning } from './meaning/vocabulary.ts'
+import { readHits } from './ranking/hits.ts'
 import { stemOf, wordsOf } from './words.ts'
 
 /** What somebody may be about to write: `query` is the search, `label` how it is shown. */

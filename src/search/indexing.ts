@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Paper } from '../paper.ts'
 import type { Db, Dialect } from '../store/open.ts'
-import { longKey, parseAbbreviations, shortKey } from './abbreviations.ts'
+import { longKey, parseAbbreviations, shortKey } from './meaning/abbreviations.ts'
 import { readWords, stemOf, type Word } from './words.ts'
 
 /** Puts papers that are stored into the index, or puts them there anew. Belongs into the transaction that stores them. */
@@ -48,13 +48,13 @@ function vocabularyOf({ title, abstract, topics, people }: Entry): Set<string> {
 }
 
 async function writeSqlite(db: Db, entries: Entry[]): Promise<void> {
-  for (const entry of entries) {
-    const { seq, title, abstract, topics, people } = entry
-    await sql`insert or replace into paper_index (rowid, title, abstract, topics, people)
-      values (${seq}, ${stems(title)}, ${stems(abstract)}, ${stems(topics)}, ${stems(people)})`.execute(db)
-    const words = [...vocabularyOf(entry)].join(' ')
-    await sql`insert or replace into paper_words (rowid, words) values (${seq}, ${words})`.execute(db)
-  }
+  const index = entries.map(({ seq, title, abstract, topics, people }) => {
+    return sql`(${seq}, ${stems(title)}, ${stems(abstract)}, ${stems(topics)}, ${stems(people)})`
+  })
+  await sql`insert or replace into paper_index (rowid, title, abstract, topics, people)
+    values ${sql.join(index)}`.execute(db)
+  const words = entries.map((entry) => sql`(${entry.seq}, ${[...vocabularyOf(entry)].join(' ')})`)
+  await sql`insert or replace into paper_words (rowid, words) values ${sql.join(words)}`.execute(db)
 }
 
 async function writePostgres(db: Db, entries: Entry[]): Promise<void> {

@@ -1,5 +1,5 @@
 import type { IsoDay, Paper, SourceName } from '../paper.ts'
-import type { Clause, Comparison, Query, TextClause } from './clause.ts'
+import type { Clause, Comparison, Query, TextClause } from './query/clause.ts'
 import { stemOf, type Token, tokenize } from './words.ts'
 
 /** What people and sources made of a paper, as far as it is known here. */

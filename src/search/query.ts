@@ -1,8 +1,8 @@
 import { paperIdOf } from '../paper.ts'
-import type { Clause, Query, Sort } from './clause.ts'
-import { isSort, parseField } from './fields.ts'
-import { type Lexeme, lex } from './lexer.ts'
-import { renderQuery } from './rendering.ts'
+import type { Clause, Query, Sort } from './query/clause.ts'
+import { isSort, parseField } from './query/fields.ts'
+import { type Lexeme, lex } from './query/lexer.ts'
+import { renderQuery } from './query/rendering.ts'
 import { wordsOf } from './words.ts'
 
 // A title has 150 characters; what is longer was pasted.

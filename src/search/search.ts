@@ -2,9 +2,9 @@ import type { Span } from '../message.ts'
 import type { IsoDay, Paper, PaperId } from '../paper.ts'
 import type { Store } from '../store/open.ts'
 import type { Completion } from './completion.ts'
-import { createPostgresEngine } from './postgres-engine.ts'
+import { createPostgresEngine } from './engines/postgres.ts'
 import { createSearcher } from './searcher.ts'
-import { createSearchThread, DEADLINE_MS } from './thread.ts'
+import { createSearchThread, DEADLINE_MS } from './thread/thread.ts'
 
 export type SearchOptions = { limit: number; offset: number; signal?: AbortSignal }
 

@@ -1,9 +1,9 @@
 import type { PaperId } from '../paper.ts'
 import { answerSearch, type Limits } from './answer.ts'
-import { createCandidateReader } from './candidates.ts'
 import { type Completion, complete } from './completion.ts'
-import { createCoverageReader } from './coverage.ts'
-import type { SearchEngine } from './engine.ts'
+import type { SearchEngine } from './engines/engine.ts'
+import { createCandidateReader } from './ranking/candidates.ts'
+import { createCoverageReader } from './ranking/coverage.ts'
 import type { Hit, SearchAnswer } from './search.ts'
 import { findSimilar } from './similar.ts'
 

@@ -1,12 +1,12 @@
 import type { PaperId } from '../paper.ts'
 import type { Reading } from './answer.ts'
-import type { Candidate } from './candidates.ts'
-import type { SearchEngine } from './engine.ts'
-import { anyOf, type TextExpression } from './expression.ts'
-import { readHits } from './hits.ts'
-import { rank } from './ranking.ts'
+import type { SearchEngine } from './engines/engine.ts'
+import { anyOf, type TextExpression } from './meaning/expression.ts'
+import type { Unit } from './meaning/units.ts'
+import type { Candidate } from './ranking/candidates.ts'
+import { readHits } from './ranking/hits.ts'
+import { rank } from './ranking/ranking.ts'
 import type { Hit } from './search.ts'
-import type { Unit } from './units.ts'
 
 /** More words make it slower, not better. */
 const TELLING_WORDS = 12

@@ -3,6 +3,7 @@ import { papers } from './migrations/0001-papers.ts'
 import { channels } from './migrations/0002-channels.ts'
 import { deliveries } from './migrations/0003-deliveries.ts'
 import { leases } from './migrations/0004-leases.ts'
+import { inbox } from './migrations/0005-inbox.ts'
 import { search } from './migrations/0010-search.ts'
 import { summaries } from './migrations/0011-summaries.ts'
 import { votes } from './migrations/0020-votes.ts'
@@ -19,6 +20,7 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0002-channels', step: channels },
   { name: '0003-deliveries', step: deliveries },
   { name: '0004-leases', step: leases },
+  { name: '0005-inbox', step: inbox },
   { name: '0010-search', step: search },
   { name: '0011-summaries', step: summaries },
   { name: '0020-votes', step: votes },

@@ -99,14 +99,13 @@ export const discord: Bench[] = [
 ]
 
 type Bot = { fake: FakeDiscord; bot: Running; cwd: string; env: Record<string, string> }
-type Given = { cwd?: string; fill?: (fake: FakeDiscord) => string[]; /** Posts in the first channel before the work starts. */
+type Given = {
+  cwd?: string
+  fill?: (fake: FakeDiscord) => string[] /** Posts in the first channel before the work starts. */
   posts?: number
 }
 
-async function withBot<T>(
-  { cwd = freshFolder(), fill, posts = 6 }: Given,
-  work: (bot: Bot) => Promise<T>,
-): Promise<T> {
+async function withBot<T>({ cwd = freshFolder(), fill, posts = 6 }: Given, work: (bot: Bot) => Promise<T>): Promise<T> {
   const [fake, huggingFace] = [await startFakeDiscord(), await startFakeHuggingFace({ days: { [today]: items(8) } })]
   fake.state.addGuild(GUILD)
   fake.state.addChannel(PAPERS, GUILD)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { longKey, parseAbbreviations, shortKey } from '../../src/search/abbreviations.ts'
+import { longKey, parseAbbreviations, shortKey } from '../../src/search/meaning/abbreviations.ts'
 import type { PaperSearch } from '../../src/search/search.ts'
 import { stemsOf } from '../../src/search/words.ts'
 import { createRandom } from './synthetic.ts'

@@ -5,15 +5,27 @@ import { discordDays } from './discord-days.ts'
 import { importing } from './importing.ts'
 import { program } from './program.ts'
 import { onSlack } from './slack.ts'
+import { daysOnSlack } from './slack-days.ts'
 import { parsing } from './sources.ts'
 
-/** Measures every speed that has a bar, and prints one line each. Exits 1 when a bar is missed. */
-const benches: Bench[] = [...program, ...aDay, ...parsing, ...importing, ...onSlack, ...discordDays, ...discord]
+/** Measures every speed that has a bar, or those whose name holds the words given, a line each. Exits 1 when a bar is missed. */
+const benches: Bench[] = [
+  ...program,
+  ...aDay,
+  ...parsing,
+  ...importing,
+  ...onSlack,
+  ...daysOnSlack,
+  ...discordDays,
+  ...discord,
+]
+const words = process.argv.slice(2)
+const wanted = benches.filter(({ what }) => words.every((word) => what.toLowerCase().includes(word.toLowerCase())))
 
 if (!corpus)
   process.stdout.write('CORPUS is not set: what needs recorded data is skipped. CORPUS=<dir> npm run bench\n')
 let missed = 0
-for (const { what, bar, run } of benches) {
+for (const { what, bar, run } of wanted) {
   const result = await run()
   const mark = 'skipped' in result ? '–' : result.met ? '✔' : '✖'
   if (mark === '✖') missed += 1

@@ -6,15 +6,14 @@ import { startFakeHuggingFace } from '../fakes/huggingface.ts'
 import { people } from '../fakes/slack/people.ts'
 import { type FakeSlack, openFakeSlack } from '../fakes/slack/server.ts'
 import { items } from '../fixtures/huggingface.ts'
-import { aSighting } from '../fixtures/papers.ts'
 import { freshFolder, runProgram, startProgram } from '../program/run.ts'
 import type { Bench } from './bench.ts'
+import { syntheticPapers, wordOfRank } from './synthetic.ts'
 
 const PAPERS = Number(process.env.PAPERS ?? 100_000)
 const COMMANDS_A_SECOND = 20
 const REACTIONS_A_SECOND = 1_000
 const SECONDS = 10
-const WORDS = 'agents memory retrieval diffusion planning speech vision tokens scaling robots proofs graphs'.split(' ')
 const TODAY = new Date().toISOString().slice(0, 10)
 
 export const onSlack: Bench[] = [
@@ -61,19 +60,7 @@ async function withProgram(papers: number, work: (running: Running) => Promise<M
 
 async function storePapers(file: string, papers: number): Promise<void> {
   const store = await openStore(`file:${file}`)
-  const words = (seed: number, length: number) =>
-    Array.from(
-      { length },
-      (_, index) => `${WORDS[(seed * 7 + index * 5) % WORDS.length]}${(seed + index) % 97 === 0 ? seed : ''}`,
-    )
-  for (let from = 0; from < papers; from += 1_000) {
-    const slice = Array.from({ length: Math.min(1_000, papers - from) }, (_, index) => {
-      const seed = from + index
-      const paper = { title: words(seed, 9).join(' '), abstract: `${words(seed, 150).join(' ')}.` }
-      return aSighting(`25${String(1 + (seed % 12)).padStart(2, '0')}.${10_000 + seed}`, '2025-11-03', { paper })
-    })
-    await recordSightings(store, slice, Date.now(), 500)
-  }
+  await recordSightings(store, [...syntheticPapers(papers)], Date.now(), 500)
   await store.close()
 }
 
@@ -84,7 +71,7 @@ async function commands({ slack }: Running): Promise<Measured> {
   const ask = async (index: number): Promise<void> => {
     const before = performance.now()
     const url = slack.responseUrl()
-    await command(`${WORDS[index % WORDS.length]} ${WORDS[(index * 5 + 3) % WORDS.length]}`, { url })
+    await command(queryOf(index), { url })
     acknowledged.push(performance.now() - before)
     for (;;) {
       const answer = slack.answers.find(({ to }) => url.endsWith(to))
@@ -101,6 +88,10 @@ async function commands({ slack }: Running): Promise<Measured> {
   const [ack, answer] = [p99(acknowledged), p99(answered)]
   return { measured: `${ack.toFixed(0)} ms, ${answer.toFixed(0)} ms`, met: ack <= 100 && answer <= 500 }
 }
+
+/** Two words: one that a few in a hundred papers have, and a rarer one. */
+const queryOf = (index: number): string =>
+  `${wordOfRank(30 + (index % 40) * 5)} ${wordOfRank(300 + ((index * 37) % 3_000))}`
 
 async function reactions({ slack, cwd, env }: Running): Promise<Measured> {
   const { react } = people(slack)

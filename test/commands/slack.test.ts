@@ -189,6 +189,36 @@ describe('a channel', () => {
   })
 })
 
+describe('the home tab', () => {
+  const open = (user: string) =>
+    bot.windowOf(() => bot.event({ type: 'app_home_opened', user, channel: `D${user}`, tab: 'home', event_ts: '1' }))
+
+  it('shows the week’s top, one’s own list and when each channel posts next', async () => {
+    await bot.react(bot.post('Paper 2603.00000'), '+1')
+    await bot.answerTo(() => bot.press(bot.post('Paper 2603.00001'), 'save'))
+    const words = wordsOf(await open('U1'))
+    expect(words).toContain('1. Paper 2603.00000 · 1 👍')
+    expect(words).toContain('1. Paper 2603.00001')
+    expect(words).toMatch(/#papers: \w+ 09:00 Europe\/Berlin/)
+  })
+
+  it('names a private channel only to those who are in it', async () => {
+    const secret = { id: 'C7', name: 'secret', isMember: true, isArchived: false, isPrivate: true, users: ['U1'] }
+    bot.slack.workspace.channels.push(secret)
+    await bot.answerTo(() => bot.command('subscribe', { channel: 'C7' }))
+    expect(wordsOf(await open('U1'))).toContain('#secret')
+    expect(wordsOf(await open('U2'))).not.toContain('secret')
+  })
+})
+
+describe('a message that links to a paper', () => {
+  it('is looked up from its menu', async () => {
+    const found = await bot.answerTo(() => bot.shortcut('look-up', 'see <https://arxiv.org/pdf/2603.00001v2>'))
+    expect(found).toContain('Paper 2603.00001')
+    expect(await bot.answerTo(() => bot.shortcut('look-up', 'nothing here'))).toContain('links to no paper')
+  })
+})
+
 function tomorrow(): string {
   let day = Date.now() + 86_400_000
   // A posting day.

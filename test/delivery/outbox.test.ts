@@ -12,7 +12,7 @@ import { log } from '../fakes/day.ts'
 import { openScratch } from '../fakes/scratch.ts'
 import { aDelivery, wordsOf } from '../fixtures/deliveries.ts'
 
-const patience = { attempt: 200, lease: 400, firstLook: 5, betweenLooks: 20, backoff: 2, stop: 300 }
+const patience = { attempt: 200, lease: 2_000, firstLook: 5, betweenLooks: 20, backoff: 2, stop: 300 }
 const unlimited: Allowance = { platform: null, team: null, place: null }
 
 let store: Store
@@ -132,7 +132,7 @@ it.each(['place', 'team'] as const)('delays by a rate limit what shares its %s, 
     const place = 'channel' in to ? to.channel : to.person
     if (place === 'slack:T1/C1' && limited) {
       limited = false
-      return { kind: 'wait', seconds: 0.7, scope }
+      return { kind: 'wait', seconds: 2, scope }
     }
     times.set(place, performance.now())
     // Slow enough for the limit to be known before the second channel of the team is tried.
@@ -140,7 +140,7 @@ it.each(['place', 'team'] as const)('delays by a rate limit what shares its %s, 
   }
   const start = performance.now()
   await send({ allowances: { slack: { platform: { perSecond: 10, burst: 1 }, team: null, place: null } } })
-  const waited = (place: string) => (times.get(place) ?? Number.NaN) - start > 600
+  const waited = (place: string) => (times.get(place) ?? Number.NaN) - start > 1_500
   expect(waited('slack:T1/C1')).toBe(true)
   expect(waited('slack:T2/C1')).toBe(false)
   expect(waited('slack:T1/C2')).toBe(scope === 'team')

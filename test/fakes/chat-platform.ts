@@ -75,10 +75,11 @@ export async function startChatPlatform(options: ChatPlatformOptions) {
   const isPosted = (ref: string, place: string) => byPlace.get(place)?.some((post) => post.ref === ref) ?? false
 
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await read(request)
     requests += 1
+    const tooFast = isTooFast()
+    const body = await read(request)
     await travel()
-    if (isTooFast()) {
+    if (tooFast) {
       rejected += 1
       return limited(response)
     }

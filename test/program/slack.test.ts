@@ -1,7 +1,9 @@
+import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { FakeServer } from '../fakes/http.ts'
 import { startFakeHuggingFace } from '../fakes/huggingface.ts'
 import { people } from '../fakes/slack/people.ts'
+import { deliver, signed } from '../fakes/slack/requests.ts'
 import { type FakeSlack, openFakeSlack } from '../fakes/slack/server.ts'
 import { wordsOf } from '../fakes/slack/workspace.ts'
 import { items } from '../fixtures/huggingface.ts'
@@ -40,6 +42,14 @@ async function until(happened: () => boolean, milliseconds = 15_000): Promise<vo
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0))
+    })
+  })
 
 describe('the bot on Slack', () => {
   it('posts the day as a heading, a message per paper with its first vote, and a thread; then answers', async () => {
@@ -83,6 +93,24 @@ describe('the bot on Slack', () => {
     expect(stdout).toContain('✖ Paperboy is not in “secret”. Type /invite @Paperboy there.')
     expect(stdout).toContain('✖ Slack knows no channel “nowhere”.')
     expect(code).toBe(1)
+  })
+
+  it('hears over HTTP where there is no app token, and turns away what Slack did not sign', async () => {
+    const port = await freePort()
+    const { SLACK_APP_TOKEN, ...env } = environment()
+    running = startProgram(['start'], { env: { ...env, SLACK_SIGNING_SECRET: 'secret', PORT: String(port) } })
+    await until(() => slack.workspace.posts.length > 0)
+    const url = `http://127.0.0.1:${port}/slack/events`
+    const statuses: number[] = []
+    const send = (secret: string) =>
+      people(slack, async (type, payload) => {
+        statuses.push((await deliver(url, signed(type, payload, secret))).status)
+      })
+    await send('forged').command('memory')
+    await send('secret').command('memory')
+    expect(statuses).toEqual([401, 200])
+    await until(() => slack.answers.length === 1)
+    expect(slack.sockets.open()).toBe(0)
   })
 
   it('says which token is wrong, and ends', async () => {

@@ -37,8 +37,10 @@ describe('npm start', () => {
   it('answers commands typed at its prompt, and stays when the input ends', async () => {
     const bot = start()
     await bot.says('Next post')
-    bot.child.stdin?.end('/papers memory\n/papers why 2603.00001\n')
+    bot.child.stdin?.end('/papers memory\n\n/papers why 2603.00001\n')
     await bot.says('“memory”: 7 of 7 papers')
+    await bot.says('1–5 of 7 · Enter shows more')
+    await bot.says('· 6–7')
     await bot.says('posted, 1st of 7 by upvotes (34)')
     expect(bot.child.exitCode).toBeNull()
     expect(await stop(bot)).toBe(0)

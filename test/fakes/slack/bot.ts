@@ -31,7 +31,15 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
     summarize: createExtractive(),
     signal: stopping.signal,
     adapters: new Map([['slack', adapter]]),
-    setups: [{ platform: 'slack' as const, listed: [], findChannels: adapter.findChannels, examine: async () => [] }],
+    setups: [
+      {
+        platform: 'slack' as const,
+        listed: [],
+        findChannels: adapter.findChannels,
+        examine: async () => [],
+        routes: {},
+      },
+    ],
     outbox: { wake() {} },
     defaults: {
       timezone: 'Europe/Berlin',

@@ -1,0 +1,49 @@
+import { distance } from 'fastest-levenshtein'
+import type { SearchEngine } from '../engines/engine.ts'
+import { countWords, type KnownWord, similarlyLong } from './vocabulary.ts'
+
+const SUGGESTIONS = 3
+/** A slip more is as unlikely as a word e⁴ times as rare. */
+export const SLIP = 4
+
+export type Spelling = { word: string; slips: number }
+
+/** The words of the papers that somebody may have meant by one that stands in none of them, the likeliest first. */
+export async function suggestSpellings(db: SearchEngine['db'], word: string): Promise<Spelling[]> {
+  // Short words have too many neighbours, and numbers are never misspelt: GPT-7 is not GPT-4.
+  if (word.length < 4 || !/^[a-z]+$/.test(word)) return []
+  const slack = word.length < 6 ? 1 : 2
+  const candidates = new Map<string, number>()
+  for (const { term, doc } of await neighbours(db, word, slack))
+    if (/^[a-z]+$/.test(term) && slips(word, term) <= slack) candidates.set(term, doc)
+  const likelihood = (term: string, doc: number) => Math.log(doc) - SLIP * slips(word, term)
+  return [...candidates]
+    .toSorted(([a, docA], [b, docB]) => likelihood(b, docB) - likelihood(a, docA))
+    .slice(0, SUGGESTIONS)
+    .map(([term]) => ({ word: term, slips: slips(word, term) }))
+}
+
+const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
+
+/** Only words that begin as a slip would leave it are read: of a hundred thousand words that takes milliseconds, of all a second. */
+async function neighbours(db: SearchEngine['db'], word: string, slack: number): Promise<KnownWord[]> {
+  const [first = '', second = '', third = ''] = word
+  const near = (start: string) => similarlyLong(db, start, word.length, slack)
+  const found = [...(await near(first + second)), ...(second === first ? [] : await near(second + first))]
+  const wrongFirst = LETTERS.flatMap((letter) => [letter + word.slice(1), letter + word])
+  for (const [term, doc] of await countWords(db, [...wrongFirst, word.slice(1)])) found.push({ term, doc })
+  if (found.some(({ term }) => slips(word, term) === 1)) return found
+  const wrongSecond = new Set(LETTERS.flatMap((letter) => [first + letter + third, first + letter + second]))
+  for (const start of [...wrongSecond, first + third]) found.push(...(await near(start)))
+  return found
+}
+
+/** Damerau's distance as far as it matters here: two neighbouring letters swapped are one slip. */
+function slips(a: string, b: string): number {
+  const plain = distance(a, b)
+  if (plain < 2) return plain
+  let start = 0
+  while (a[start] === b[start] && start < a.length) start += 1
+  if (a[start] !== b[start + 1] || a[start + 1] !== b[start]) return plain
+  return 1 + distance(a.slice(start + 2), b.slice(start + 2))
+}

@@ -1,0 +1,71 @@
+import type { Span } from '../../message.ts'
+import type { Unit } from '../meaning/units.ts'
+import { type Token, tokenize } from '../words.ts'
+
+/** About two lines on every platform. */
+const EXCERPT_LENGTH = 180
+
+/** The text with what the search matched marked as strong. */
+export function mark(text: string, units: Unit[]): Span[] {
+  const spans: Span[] = []
+  let end = 0
+  for (const match of matchesIn(tokenize(text), units)) {
+    if (match.start > end) spans.push({ text: text.slice(end, match.start), strong: false })
+    spans.push({ text: text.slice(match.start, match.end), strong: true })
+    end = match.end
+  }
+  if (end < text.length) spans.push({ text: text.slice(end), strong: false })
+  return spans
+}
+
+/** The part of a text that holds most of what was asked for, cut at words; null when it holds nothing. */
+export function excerptOf(text: string, units: Unit[]): Span[] | null {
+  const found = matchesIn(tokenize(text), units)
+  const first = found[0]
+  if (!first) return null
+  const windows = found.map(({ start }) => ({
+    start,
+    units: new Set(
+      found
+        .filter((match) => match.start >= start && match.end <= start + EXCERPT_LENGTH * 0.8)
+        .map(({ unit }) => unit),
+    ).size,
+  }))
+  const best = windows.reduce((a, b) => (b.units > a.units ? b : a))
+  const from = text.length <= EXCERPT_LENGTH ? 0 : wordStart(text, Math.max(0, best.start - EXCERPT_LENGTH * 0.2))
+  const to = text.length <= EXCERPT_LENGTH ? text.length : wordEnd(text, Math.min(text.length, from + EXCERPT_LENGTH))
+  const cut = `${from > 0 ? '… ' : ''}${text.slice(from, to)}${to < text.length ? ' …' : ''}`
+  return mark(cut, units)
+}
+
+type Match = { start: number; end: number; unit: number }
+
+function matchesIn(tokens: Token[], units: Unit[]): Match[] {
+  const matches: Match[] = []
+  for (let at = 0; at < tokens.length; at += 1) {
+    const match = longestAt(tokens, at, units)
+    if (!match) continue
+    matches.push(match)
+    while (at + 1 < tokens.length && (tokens[at + 1]?.start ?? 0) < match.end) at += 1
+  }
+  return matches
+}
+
+function longestAt(tokens: Token[], at: number, units: Unit[]): Match | null {
+  let longest: Match | null = null
+  for (const [unit, { forms }] of units.entries())
+    for (const { stems } of forms) {
+      if (!stems.every((stem, index) => tokens[at + index]?.stem === stem)) continue
+      const [start, end] = [tokens[at]?.start ?? 0, tokens[at + stems.length - 1]?.end ?? 0]
+      if (longest === null || end > longest.end) longest = { start, end, unit }
+    }
+  return longest
+}
+
+const wordStart = (text: string, at: number): number => (at === 0 ? 0 : text.indexOf(' ', at) + 1)
+
+function wordEnd(text: string, at: number): number {
+  if (at >= text.length) return text.length
+  const space = text.lastIndexOf(' ', at)
+  return space > 0 ? space : at
+}

@@ -1,0 +1,139 @@
+import type { Run, Unit } from '../meaning/units.ts'
+import type { Candidate, Field } from './candidates.ts'
+
+export type Ranked = { candidate: Candidate; score: number }
+
+/** What idf needs: how many papers there are, how many have each stem, how many have the whole phrase. */
+export type Statistics = { papers: number; counts: Map<string, number>; phrase: number }
+
+// Measured with `npm run bench:search`; each is on a plateau, half or double of it costs little.
+/** BM25F: how much more a word says in the title, in keywords, as a name, than in the abstract. */
+const WEIGHTS: Record<Field, number> = { title: 6, abstract: 1, topics: 3, people: 2 }
+const SATURATION = 1.2
+const LENGTH_NORM = 0.5
+const MEAN_LENGTH = 200
+/** A word exactly as it was written: people remember `scaling`, and not `scale`. */
+const EXACT = 0.5
+/** All words side by side. What a paper is about stands so in its abstract; in titles it is not worth more. */
+const PHRASE = 2
+/** Two words close to each other, in whatever order. */
+const NEAR = 0.3
+const NEAR_WORDS = 10
+/** A paper that holds a short form and its long form explains it. */
+const EXPLAINED = 1
+/** Between equals, what many people liked. */
+const UPVOTES = 0.05
+
+/** Best first; between equals the newer one. */
+export function rank(candidates: Candidate[], units: Unit[], runs: Run[], statistics: Statistics): Ranked[] {
+  const rarity = units.map((unit) => idf(statistics.papers, papersWith(unit, statistics.counts)))
+  const exactRarity = units.map(({ papers }) => idf(statistics.papers, papers))
+  const phraseRarity = idf(statistics.papers, statistics.phrase)
+  const rarities = { rarity, exactRarity, phraseRarity }
+  return candidates
+    .map((candidate) => ({ candidate, score: score(candidate, units, runs, rarities) }))
+    .toSorted((a, b) => b.score - a.score || (a.candidate.day < b.candidate.day ? 1 : -1))
+}
+
+/** The papers of the most frequent form; a form is as rare as its rarest word. */
+export function papersWith({ forms }: Unit, counts: Map<string, number>): number {
+  return Math.max(...forms.map(({ stems }) => Math.min(...stems.map((stem) => counts.get(stem) ?? 0))))
+}
+
+const idf = (papers: number, having: number): number =>
+  Math.log(1 + (Math.max(papers, having) - having + 0.5) / (having + 0.5))
+
+/** Where something stands: from one word to before another. */
+type Place = { from: number; to: number; weight: number; means: boolean }
+
+type Rarities = { rarity: number[]; exactRarity: number[]; phraseRarity: number }
+
+function score(candidate: Candidate, units: Unit[], runs: Run[], rarities: Rarities): number {
+  const { rarity, exactRarity, phraseRarity } = rarities
+  const length =
+    1 - LENGTH_NORM + (LENGTH_NORM * (candidate.title.stems.length + candidate.abstract.stems.length)) / MEAN_LENGTH
+  const saturated = (frequency: number) => ((frequency / length) * (SATURATION + 1)) / (frequency / length + SATURATION)
+  const frequencies = units.map(() => 0)
+  const exact = units.map(() => 0)
+  const written = units.map(() => false)
+  const meant = units.map(() => 0)
+  const gaps = new Map<string, number>()
+  let phrases = 0
+  for (const field of ['title', 'abstract', 'topics', 'people'] as const) {
+    const { stems, words } = candidate[field]
+    const places = units.map((unit) => (isIn(unit, field) ? placesOf(stems, unit.forms) : []))
+    const together = runs.map((run) => ({ ...run, places: placesOf(stems, run.forms) }))
+    for (const [index, unit] of units.entries())
+      if (isIn(unit, field) && (places[index]?.length ?? 0) > 0)
+        exact[index] = (exact[index] ?? 0) + WEIGHTS[field] * placesOfOne(words, unit.words).length
+    const note = (index: number, found: Place[]) => {
+      frequencies[index] = (frequencies[index] ?? 0) + WEIGHTS[field] * sum(found)
+      if (found.some(({ means }) => !means)) written[index] = true
+      meant[index] = Math.max(meant[index] ?? 0, ...found.map(({ means, weight }) => (means ? weight : 0)))
+    }
+    for (const [index, found] of places.entries()) note(index, found)
+    for (const { from, to, places: found } of together)
+      for (let index = from; index < to; index += 1) note(index, found)
+    if (units.length < 2) continue
+    phrases += countPhrases(places, together)
+    noteGaps(places, gaps)
+  }
+  let total = UPVOTES * Math.log1p(candidate.upvotes)
+  for (const [index, frequency] of frequencies.entries()) total += (rarity[index] ?? 0) * saturated(frequency)
+  for (const [index, weight] of meant.entries()) if (written[index]) total += EXPLAINED * weight * (rarity[index] ?? 0)
+  for (const [index, frequency] of exact.entries()) total += EXACT * (exactRarity[index] ?? 0) * saturated(frequency)
+  if (phrases > 0) total += PHRASE * phraseRarity * saturated(phrases)
+  for (const [pair, gap] of gaps) {
+    const [a = 0, b = 0] = pair.split(' ').map(Number)
+    total += (NEAR * Math.min(rarity[a] ?? 0, rarity[b] ?? 0)) / gap
+  }
+  return total
+}
+
+const sum = (places: Place[]): number => places.reduce((total, { weight }) => total + weight, 0)
+
+const isIn = (unit: Unit, field: Field): boolean => unit.in === 'any' || unit.in === field
+
+function placesOf(text: string[], forms: Unit['forms']): Place[] {
+  return forms.flatMap(({ stems, weight, means }) =>
+    placesOfOne(text, stems).map((from) => ({ from, to: from + stems.length, weight, means })),
+  )
+}
+
+function placesOfOne(text: string[], wanted: string[]): number[] {
+  const places: number[] = []
+  const [first] = wanted
+  if (first === undefined) return places
+  for (let at = text.indexOf(first); at >= 0; at = text.indexOf(first, at + 1))
+    if (wanted.every((word, index) => text[at + index] === word)) places.push(at)
+  return places
+}
+
+/** How often all units follow each other without a gap, where a run stands for its units. */
+function countPhrases(places: Place[][], runs: (Run & { places: Place[] })[]): number {
+  const ends: Set<number>[] = places.map(() => new Set())
+  ends.push(new Set())
+  for (const [index, found] of places.entries()) {
+    const starts = ends[index]
+    const step = (to: number, place: Place) => {
+      if (index === 0 || starts?.has(place.from)) ends[to]?.add(place.to)
+    }
+    for (const place of found) step(index + 1, place)
+    for (const run of runs) if (run.from === index) for (const place of run.places) step(run.to, place)
+  }
+  return ends.at(-1)?.size ?? 0
+}
+
+// Every pair of many words would cost more than it tells.
+const NEAR_UNITS = 8
+
+function noteGaps(places: Place[][], gaps: Map<string, number>): void {
+  for (let a = 0; a < Math.min(places.length, NEAR_UNITS); a += 1)
+    for (let b = a + 1; b < Math.min(places.length, NEAR_UNITS); b += 1)
+      for (const left of places[a] ?? [])
+        for (const right of places[b] ?? []) {
+          const gap = Math.abs(left.from - right.from)
+          const pair = `${a} ${b}`
+          if (gap > 0 && gap < Math.min(NEAR_WORDS, gaps.get(pair) ?? NEAR_WORDS)) gaps.set(pair, gap)
+        }
+}

@@ -1,0 +1,121 @@
+import { Worker } from 'node:worker_threads'
+import type { PaperId } from '../../paper.ts'
+import type { Completion } from '../completion.ts'
+import type { Hit, SearchAnswer } from '../search.ts'
+
+/** What the thread is asked, and what it answers to each. */
+type Topics = {
+  search: { ask: { query: string; limit: number; offset: number }; answer: SearchAnswer }
+  similar: { ask: { paper: PaperId; limit: number }; answer: Hit[] }
+  complete: { ask: { prefix: string }; answer: Completion[] }
+}
+type Topic = keyof Topics
+export type Ask = { [T in Topic]: { about: T } & Topics[T]['ask'] }[Topic]
+export type Answer = Topics[Topic]['answer']
+
+/** `until` is when the answer has to be there, in milliseconds since the epoch. */
+export type Question = { id: number; ask: Ask; until: number }
+export type Response = { id: number; answer: Answer } | { id: number; error: string }
+
+export type SearchThread = {
+  ask<T extends Topic>(ask: { about: T } & Topics[T]['ask'], signal?: AbortSignal): Promise<Topics[T]['answer']>
+  close(): Promise<void>
+}
+
+/** What a person waits for without wondering. The thread answers by then with what it has. */
+export const DEADLINE_MS = 1_500
+/** Behind the deadline nothing is waited for any more; a thread that was silent for as long hangs, and is replaced. */
+const GRACE_MS = 3_500
+
+type Pending = { question: Question; tries: number; answer: PromiseWithResolvers<Answer>; timer: NodeJS.Timeout }
+
+/** Tests give other threads to talk to, and less patience. */
+type ThreadOptions = { script: URL; deadlineMs: number; graceMs: number }
+
+const DEFAULTS: ThreadOptions = {
+  script: new URL('./worker.ts', import.meta.url),
+  deadlineMs: DEADLINE_MS,
+  graceMs: GRACE_MS,
+}
+
+/** A thread that searches the SQLite file at `path`. It starts with the first question and is replaced when it crashes or hangs. */
+export function createSearchThread(path: string, options: Partial<ThreadOptions> = {}): SearchThread {
+  const { script, deadlineMs, graceMs } = { ...DEFAULTS, ...options }
+  const pending = new Map<number, Pending>()
+  let worker: Worker | null = null
+  let asked = 0
+  let heardAt = 0
+
+  function start(): Worker {
+    const fresh = new Worker(script, { workerData: { path } })
+    fresh.on('message', (response: Response) => {
+      heardAt = Date.now()
+      settle(response)
+    })
+    // Every error ends the thread, and the end is what is answered to.
+    fresh.on('error', () => {})
+    fresh.on('exit', () => {
+      if (worker !== fresh) return
+      worker = null
+      for (const waiting of [...pending.values()]) sendAgain(waiting)
+    })
+    return fresh
+  }
+
+  function send(waiting: Pending): void {
+    worker ??= start()
+    worker.ref()
+    worker.postMessage(waiting.question)
+  }
+
+  function sendAgain(waiting: Pending): void {
+    waiting.tries += 1
+    if (waiting.tries <= 2) send(waiting)
+    else settle({ id: waiting.question.id, error: 'The search broke down over this; try other words.' })
+  }
+
+  function settle(response: Response): void {
+    const waiting = pending.get(response.id)
+    if (!waiting) return
+    pending.delete(response.id)
+    clearTimeout(waiting.timer)
+    // A thread that has nothing to do keeps no program alive.
+    if (pending.size === 0) worker?.unref()
+    if ('error' in response) waiting.answer.reject(new Error(response.error))
+    else waiting.answer.resolve(response.answer)
+  }
+
+  function giveUp(id: number): void {
+    settle({ id, error: 'The search took too long; try again, or fewer words.' })
+    if (Date.now() - heardAt > graceMs) void worker?.terminate()
+  }
+
+  async function question(ask: Ask, signal?: AbortSignal): Promise<Answer> {
+    signal?.throwIfAborted()
+    asked += 1
+    const id = asked
+    const waiting: Pending = {
+      question: { id, ask, until: Date.now() + deadlineMs },
+      tries: 1,
+      answer: Promise.withResolvers(),
+      timer: setTimeout(() => giveUp(id), deadlineMs + graceMs),
+    }
+    if (pending.size === 0) heardAt = Date.now()
+    pending.set(id, waiting)
+    const abort = () => settle({ id, error: 'The search was cancelled.' })
+    signal?.addEventListener('abort', abort, { once: true })
+    send(waiting)
+    return waiting.answer.promise.finally(() => signal?.removeEventListener('abort', abort))
+  }
+
+  return {
+    // The thread answers to a topic with what belongs to it: see worker.ts.
+    ask: question as SearchThread['ask'],
+    async close() {
+      const last = worker
+      worker = null
+      for (const id of [...pending.keys()]) settle({ id, error: 'The search was closed.' })
+      await last?.terminate()
+    },
+  }
+}

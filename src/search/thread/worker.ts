@@ -1,0 +1,35 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { Kysely } from 'kysely'
+import type { Schema } from '../../store/schema.ts'
+import { createSqliteDialect } from '../../store/sqlite.ts'
+import { createSqliteEngine } from '../engines/sqlite.ts'
+import { createSearcher } from '../searcher.ts'
+import type { Answer, Ask, Question, Response } from './thread.ts'
+
+// The thread that searches: SQLite answers synchronously, and the main thread has people to listen to.
+const { path }: { path: string } = workerData
+const db = new Kysely<Schema>({ dialect: createSqliteDialect(path, { readOnly: true }) })
+const searcher = createSearcher(createSqliteEngine(db))
+
+parentPort?.on('message', async (question: Question) => {
+  parentPort?.postMessage(await respond(question))
+})
+
+async function respond({ id, ask, until }: Question): Promise<Response> {
+  try {
+    return { id, answer: await answer(ask, until) }
+  } catch (error) {
+    return { id, error: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+async function answer(ask: Ask, until: number): Promise<Answer> {
+  switch (ask.about) {
+    case 'search':
+      return searcher.search(ask.query, { limit: ask.limit, offset: ask.offset, until })
+    case 'similar':
+      return searcher.similar(ask.paper, ask.limit)
+    case 'complete':
+      return searcher.complete(ask.prefix)
+  }
+}

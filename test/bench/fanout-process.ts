@@ -1,0 +1,122 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { createInterface } from 'node:readline'
+import { pino } from 'pino'
+import { z } from 'zod'
+import type { ChannelId } from '../../src/chat.ts'
+import { createOutbox } from '../../src/delivery/outbox.ts'
+import { PATIENCE } from '../../src/delivery/patience.ts'
+import { planDue } from '../../src/digest/plan.ts'
+import type { Defaults } from '../../src/digest/settings.ts'
+import { wordPlanned } from '../../src/digest/word.ts'
+import { processOwner } from '../../src/owner.ts'
+import { subscribeChannel } from '../../src/store/channels.ts'
+import { openStore, type Store } from '../../src/store/open.ts'
+import { recordSightings } from '../../src/store/papers.ts'
+import type { Summarize } from '../../src/summarize/summarize.ts'
+import { createChatClient } from '../fakes/chat-client.ts'
+import { aSighting } from '../fixtures/papers.ts'
+
+/** One process of the fan-out: plans when it is told so, waits for a line on stdin, then sends until nothing is owed. */
+const options = z
+  .object({
+    database: z.string(),
+    platform: z.string(),
+    perSecond: z.number(),
+    /** Channels to plan for; 0 leaves planning to another process. */
+    channels: z.number(),
+  })
+  .parse(JSON.parse(process.argv[2] ?? ''))
+
+const DAY = '2026-03-31'
+const NOON = Date.parse(`${DAY}T12:00:00Z`)
+const TEAMS = 500
+/** Three are posted, the rest is one list: six messages with the heading and the last line. */
+const PAPERS = 15
+const defaults: Defaults = {
+  timezone: 'UTC',
+  postAt: '09:00',
+  postDays: [1, 2, 3, 4, 5],
+  papersPerDay: 3,
+  sources: ['huggingface'],
+  language: 'en',
+}
+
+/** Summaries have a benchmark of their own. */
+const summarize: Summarize = async () => ({
+  lines: ['What it is.', 'How it works.', 'What came out.'],
+  by: 'extract',
+  model: null,
+})
+
+const log = pino({ level: 'silent' })
+const store = await openStore(options.database)
+if (options.channels > 0) say(await plan(store, options.channels))
+else say({})
+
+for await (const _ of createInterface({ input: process.stdin })) break
+const delay = monitorEventLoopDelay({ resolution: 5 })
+const client = createChatClient({ platform: 'discord', url: options.platform, timeoutMs: 10_000, nonceMs: 0 })
+const outbox = createOutbox({
+  store,
+  log,
+  adapters: new Map([['discord', client]]),
+  allowances: {
+    discord: {
+      platform: { perSecond: options.perSecond, burst: 1 },
+      team: null,
+      place: { perSecond: 1, burst: 5 },
+    },
+  },
+  patience: PATIENCE,
+  owner: processOwner,
+  now: store.now,
+  onChannelRefused: async () => {},
+})
+let memory = 0
+const sampling = setInterval(() => {
+  memory = Math.max(memory, process.memoryUsage.rss() / 1e6)
+}, 250)
+delay.enable()
+await outbox.settled()
+delay.disable()
+clearInterval(sampling)
+await outbox.stop()
+await client.stop()
+await store.close()
+say({ delayP99: milliseconds(delay.percentile(99)), delayMax: milliseconds(delay.max), memory })
+
+async function plan(store: Store, channels: number) {
+  await store.write(async (db) => {
+    for (let index = 0; index < channels; index++)
+      await subscribeChannel(db, `discord:G${index % TEAMS}/C${index}` satisfies ChannelId, `c${index}`, NOON)
+  })
+  const sightings = Array.from({ length: PAPERS }, (_, index) =>
+    aSighting(`2603.${10_000 + index}`, DAY, { upvotes: 100 - index }),
+  )
+  await recordSightings(store, sightings, NOON - 3_600_000)
+  const delay = monitorEventLoopDelay({ resolution: 2 })
+  delay.enable()
+  const start = performance.now()
+  const planned = await planDue({ store, defaults, log }, NOON)
+  const planning = performance.now() - start
+  delay.disable()
+  const context = { store, defaults, summarize, log, signal: new AbortController().signal }
+  const worded = await wordPlanned(context)
+  const wording = performance.now() - start - planning
+  return {
+    planned,
+    planning,
+    planDelayP99: milliseconds(delay.percentile(99)),
+    planDelayMax: milliseconds(delay.max),
+    worded,
+    wording,
+  }
+}
+
+function milliseconds(nanoseconds: number): number {
+  return nanoseconds / 1e6
+}
+
+function say(facts: Record<string, number>): void {
+  process.stdout.write(`${JSON.stringify(facts)}\n`)
+}

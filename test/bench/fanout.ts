@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
+import { startChatPlatform } from '../fakes/chat-platform.ts'
+import { missingPostgres, startPostgres } from '../postgres.ts'
+import { freshFolder } from '../program/run.ts'
+
+/** `npm run bench:fanout -- [--channels N] [--limit L] [--database sqlite|postgres]`: six messages to each channel through a platform that allows L requests a second. */
+const { values } = parseArgs({
+  options: {
+    channels: { type: 'string', default: '10000' },
+    limit: { type: 'string', default: '500' },
+    database: { type: 'string' },
+  },
+})
+const channels = Number(values.channels)
+const limit = Number(values.limit)
+/** Evenly spaced, and short of the limit by what the network may bunch together. */
+const PACE = 0.97
+const MESSAGES = 6
+
+const REPLICA = join(import.meta.dirname, 'fanout-process.ts')
+let missed = 0
+
+for (const database of values.database ? [values.database] : ['sqlite', 'postgres']) {
+  if (database === 'postgres' && missingPostgres) say(`– PostgreSQL: skipped, ${missingPostgres}`)
+  else await fanOut(database === 'postgres' ? 3 : 1)
+}
+process.exitCode = missed > 0 ? 1 : 0
+
+async function fanOut(replicas: number): Promise<void> {
+  const server = replicas > 1 ? await startPostgres() : null
+  const database = server ? await server.createDatabase() : `file:${freshFolder()}/fanout.db`
+  const platform = await startChatPlatform({
+    perSecond: limit,
+    nonceMs: 0,
+    visibleAfterMs: 0,
+    latencyMs: 10,
+    nextFault: () => null,
+  })
+  const perSecond = limit * PACE
+  const started = Array.from({ length: replicas }, (_, index) =>
+    startReplica({ database, platform: platform.url, perSecond, channels: index === 0 ? channels : 0 }),
+  )
+  say(
+    `${server ? `PostgreSQL, ${replicas} replicas` : 'SQLite'}: ${channels} channels × ${MESSAGES}, ${limit} requests/s`,
+  )
+  const [plan = {}] = await Promise.all(started.map((replica) => replica.facts()))
+  judge('planned', `${plan.planned} in ${seconds(plan.planning)}`, Number(plan.planning) <= 5_000, '≤ 5 s')
+  say(
+    `  event loop while planning: p99 ${ms(plan.planDelayP99)}, longest ${ms(plan.planDelayMax)}; worded in ${seconds(plan.wording)}`,
+  )
+  for (const { child } of started) child.stdin?.write('\n')
+  const results = await Promise.all(started.map((replica) => replica.facts()))
+  const times = platform.posts.map(({ at }) => at)
+  const took = (times.at(-1) ?? 0) - (times[0] ?? 0)
+  const own = ((channels * MESSAGES) / limit) * 1000
+  const distinct = new Set(platform.posts.map(({ delivery }) => delivery)).size
+  const worst = (name: string) => Math.max(...results.map((result) => result[name] ?? Number.NaN))
+  judge(
+    'delivered',
+    `${distinct}, ${platform.posts.length - distinct} twice`,
+    distinct === channels * MESSAGES && distinct === platform.posts.length,
+    'all, once',
+  )
+  judge(
+    'total time',
+    `${seconds(took)} = ${(took / own).toFixed(3)} × the limit’s own ${seconds(own)}`,
+    took <= 1.05 * own,
+    '≤ 1.05 ×',
+  )
+  judge('rejected for pace', String(platform.rejected()), platform.rejected() === 0, '0')
+  judge(
+    'event-loop delay',
+    `p99 ${ms(worst('delayP99'))}, longest ${ms(worst('delayMax'))}`,
+    worst('delayP99') <= 20,
+    'p99 ≤ 20 ms',
+  )
+  judge('resident memory', `${worst('memory').toFixed(0)} MB at most`, worst('memory') <= 200, '≤ 200 MB')
+  await platform.close()
+  await server?.close()
+}
+
+type Facts = Record<string, number>
+
+function startReplica(options: Record<string, unknown>): { child: ChildProcess; facts(): Promise<Facts> } {
+  const child = spawn(process.execPath, [REPLICA, JSON.stringify(options)], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  return {
+    child,
+    async facts() {
+      const { value } = await lines.next()
+      if (value === undefined) throw new Error('A replica ended before it was done; its error stands above.')
+      return JSON.parse(value)
+    },
+  }
+}
+
+function judge(what: string, measured: string, met: boolean, bar: string): void {
+  if (!met) missed += 1
+  say(`${met ? '✔' : '✖'} ${what.padEnd(18)} ${measured.padEnd(52)} bar ${bar}`)
+}
+
+function seconds(milliseconds: number | undefined): string {
+  return `${((milliseconds ?? Number.NaN) / 1000).toFixed(2)} s`
+}
+
+function ms(milliseconds: number | undefined): string {
+  return `${(milliseconds ?? Number.NaN).toFixed(1)} ms`
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}

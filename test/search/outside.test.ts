@@ -1,0 +1,34 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { searchOutside } from '../../src/search/outside.ts'
+import { openSearch } from '../../src/search/search.ts'
+import { openStore, type Store } from '../../src/store/open.ts'
+import { aSighting } from '../fixtures/papers.ts'
+
+let folder: string
+let store: Store
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'paperboy-outside-'))
+  store = await openStore(`file:${folder}/paperboy.db`)
+})
+
+afterEach(async () => {
+  await store.close()
+  await rm(folder, { recursive: true })
+})
+
+it('keeps what another place found, as no news to anyone', async () => {
+  const fetchMatches = async (words: string) => ({
+    sightings: [aSighting('2603.00001', '2026-03-01', { paper: { title: `About ${words}` } })],
+    skipped: [],
+  })
+  const signal = new AbortController().signal
+  expect(await searchOutside(store, fetchMatches, 'quokkas', signal)).toEqual({ papers: 1, newPapers: 1 })
+  const search = await openSearch(store)
+  expect((await search.search('quokka source:search', { limit: 5, offset: 0 })).total).toBe(1)
+  expect((await search.search('quokka source:huggingface', { limit: 5, offset: 0 })).total).toBe(0)
+  await search.close()
+})
