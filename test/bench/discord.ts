@@ -74,7 +74,7 @@ export const discord: Bench[] = [
       const file = join(cwd, 'papers.jsonl')
       await writePapers(file)
       await runProgram(['import', file], { cwd })
-      return withBot({ cwd, fill: addBusyServer, waits: false }, async ({ fake }) => {
+      return withBot({ cwd, fill: addBusyServer, posts: 1 }, async ({ fake }) => {
         const posts = () =>
           fake.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/messages')).length
         const before = posts()
@@ -99,12 +99,13 @@ export const discord: Bench[] = [
 ]
 
 type Bot = { fake: FakeDiscord; bot: Running; cwd: string; env: Record<string, string> }
-type Given = { cwd?: string; fill?: (fake: FakeDiscord) => string[]; waits?: boolean }
+type Given = {
+  cwd?: string
+  fill?: (fake: FakeDiscord) => string[] /** Posts in the first channel before the work starts. */
+  posts?: number
+}
 
-async function withBot<T>(
-  { cwd = freshFolder(), fill, waits = true }: Given,
-  work: (bot: Bot) => Promise<T>,
-): Promise<T> {
+async function withBot<T>({ cwd = freshFolder(), fill, posts = 6 }: Given, work: (bot: Bot) => Promise<T>): Promise<T> {
   const [fake, huggingFace] = [await startFakeDiscord(), await startFakeHuggingFace({ days: { [today]: items(8) } })]
   fake.state.addGuild(GUILD)
   fake.state.addChannel(PAPERS, GUILD)
@@ -118,7 +119,7 @@ async function withBot<T>(
   }
   const bot = startProgram(['start'], { cwd, env })
   try {
-    while (fake.gateway.identifies === 0 || (waits && (fake.state.channels.get(PAPERS)?.messages.length ?? 0) < 6))
+    while (fake.gateway.identifies === 0 || (fake.state.channels.get(PAPERS)?.messages.length ?? 0) < posts)
       await sleep(50)
     return await work({ fake, bot, cwd, env })
   } finally {
