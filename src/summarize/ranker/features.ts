@@ -75,7 +75,7 @@ function featuresOfFirst(fragment: Fragment, context: Context): number[] {
     (to - from) / total,
     between(own?.overlap ?? [], to, total) / Math.max(1, total - to),
     total - to,
-    document.titleWords.size,
+    document.title.words.size,
     sentence.wording,
     standing.order.indexOf(sentence),
     own?.expected ?? 0,
@@ -96,7 +96,7 @@ function featuresOfFirst(fragment: Fragment, context: Context): number[] {
 
 function featuresOfEither(fragment: Fragment, { document, measured, standing }: Context): number[] {
   const { sentence, from, to } = fragment
-  const titleSize = document.titleWords.size
+  const titleSize = document.title.words.size
   const own = measured[sentence.index]
   return [
     sentence.wording - standing.bestWording,

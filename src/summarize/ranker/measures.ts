@@ -1,4 +1,6 @@
-import { type Document, isTitlePair, type Sentence, type Word } from './document.ts'
+import type { Document, Sentence } from './document.ts'
+import { isTitlePair } from './title.ts'
+import type { Word } from './words.ts'
 
 /** Running sums over a sentence's words, so that any fragment of it is two look-ups. */
 export type Measures = {
@@ -42,7 +44,7 @@ export function measure(sentence: Sentence, document: Document): Measures {
     const isNew = !seen.has(word)
     seen.add(word)
     const chance = word.probability * (isNew ? 1 : repetition)
-    const isPair = before !== null && isTitlePair(before, word, document)
+    const isPair = before !== null && isTitlePair(before, word, document.title)
     overlap += chance
     if (before !== null)
       pairOverlap += isPair ? titlePair : Math.min(chanceBefore, chance) * Math.sqrt(chanceBefore * chance)

@@ -1,8 +1,9 @@
-import { type Document, readDocument, type Sentence, type Word } from './document.ts'
+import { type Document, readDocument, type Sentence } from './document.ts'
 import { type Context, type Draft, featuresOf } from './features.ts'
 import { fragmentsOf } from './fragments.ts'
 import { between, expectedF1, measure, standingOf } from './measures.ts'
 import { model, type Tree } from './model.ts'
+import type { Word } from './words.ts'
 
 /** One fragment of a sentence, or two of different sentences, with what the ranker reads off them. */
 export type Candidate = { parts: Draft['parts']; features: number[] }

@@ -2,9 +2,11 @@
 // CORPUS holds scitldr/train.jsonl (github.com/allenai/scitldr, Apache-2.0). --folds reports five-fold scores and writes nothing.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { textOf } from '../extractive.ts'
-import { binOf, type Document, noteWording, readDocument, wordFeatures, wordingOf } from '../ranker/document.ts'
+import { type Document, noteWording, readDocument } from '../ranker/document.ts'
 import { binsOf, type Model, model, wordingFrom } from '../ranker/model.ts'
+import { binOf, wordFeatures } from '../ranker/probability.ts'
 import { type Candidate, candidatesOf, scoreOf } from '../ranker/rank.ts'
+import { wordingOf } from '../ranker/wording.ts'
 import { boost, quantiles, rounded } from './boost.ts'
 import { createRandom, type Example, fitSparse } from './linear.ts'
 import { readReference, scoreRouge, stem } from './rouge.ts'

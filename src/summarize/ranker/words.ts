@@ -1,0 +1,86 @@
+import type { Document, Sentence } from './document.ts'
+import type { Spelling } from './spelling.ts'
+import { isTitlePair, type Title } from './title.ts'
+
+/** A word of one abstract, and where that abstract uses it. */
+export type Word = {
+  spelling: Spelling
+  key: string
+  prefix: string
+  isInTitle: boolean
+  /** How probable it is that a person's summary of this abstract uses the word. */
+  probability: number
+  count: number
+  sentences: number
+  firstSentence: number
+  lastSentence: number
+  isName: boolean
+  inContribution: boolean
+  afterVerb: number
+  contributionPlace: number
+  earliest: number
+  inResults: number
+  inBackground: number
+  inContributions: number
+  besideTitleWord: number
+  inTitlePair: number
+  /** How promising its best sentence is, and all of its sentences together. */
+  bestSentence: number
+  sentenceShare: number
+}
+
+export const newWord = (spelling: Spelling, firstSentence: number, { words }: Title): Word => ({
+  spelling,
+  key: spelling.key,
+  prefix: spelling.prefix,
+  isInTitle: words.has(spelling.prefix),
+  probability: 0,
+  count: 0,
+  sentences: 0,
+  firstSentence,
+  lastSentence: -1,
+  isName: false,
+  inContribution: false,
+  afterVerb: 99,
+  contributionPlace: 99,
+  earliest: 99,
+  inResults: 0,
+  inBackground: 0,
+  inContributions: 0,
+  besideTitleWord: 0,
+  inTitlePair: 0,
+  bestSentence: -9,
+  sentenceShare: 0,
+})
+
+/** Tells the sentence's words that they stand in it. */
+export function noteOccurrences(sentence: Sentence, { title, contributionIndex }: Document): void {
+  const { words, index } = sentence
+  const titled = title.words.size > 0
+  let verbAt = -1
+  for (let place = 0; place < words.length; place++) {
+    const word = words[place]
+    if (!word) continue
+    if (verbAt < 0 && word.spelling.isContributionVerb) verbAt = place
+    if (sentence.statesContribution && verbAt >= 0) word.afterVerb = Math.min(word.afterVerb, place - verbAt)
+    if (index === contributionIndex) {
+      word.inContribution = true
+      word.contributionPlace = Math.min(word.contributionPlace, place)
+    }
+    word.count++
+    word.earliest = Math.min(word.earliest, place)
+    if (titled) noteTitle(word, words[place - 1], words[place + 1], title)
+    if (word.lastSentence === index) continue
+    word.lastSentence = index
+    word.sentences++
+    if (sentence.statesResult) word.inResults++
+    if (sentence.statesBackground) word.inBackground++
+    if (sentence.statesContribution) word.inContributions++
+  }
+}
+
+function noteTitle(word: Word, before: Word | undefined, after: Word | undefined, title: Title): void {
+  if (before?.isInTitle || after?.isInTitle) word.besideTitleWord++
+  const endsPair = before !== undefined && isTitlePair(before, word, title)
+  if (endsPair || (after !== undefined && isTitlePair(word, after, title))) word.inTitlePair++
+}
