@@ -1,5 +1,5 @@
-import type { Query } from '../search/query/clause.ts'
 import { matches } from '../search/matches.ts'
+import type { Query } from '../search/query/clause.ts'
 import { parseQuery } from '../search/query.ts'
 import type { Candidate, Rules } from './choose.ts'
 import type { ChannelSettings } from './settings.ts'
