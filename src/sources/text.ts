@@ -15,7 +15,8 @@ export function cleanText(text: string): string {
   return oneLine(latexToText(visible).normalize('NFC').replace(STACKED_MARKS, '$1'))
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
+// Looking is a third of replacing, and most texts are one line already.
+const oneLine = (text: string): string => (/[^\S ]| {2}/.test(text) ? text.replace(/\s+/g, ' ') : text).trim()
 
 /** The address when it is one that people can open and that shows where it leads; null otherwise. */
 export function cleanLink(text: string): string | null {
