@@ -4,7 +4,7 @@ import { readNote, writeNote } from '../store/meta.ts'
 import type { App } from './app.ts'
 
 /** Subscribes the channels that the settings list; one that is listed no longer is left. Those subscribed in chat stay. */
-export async function subscribeListed({ store, setups, log }: App): Promise<void> {
+export async function subscribeListed({ store, setups, log }: Pick<App, 'store' | 'setups' | 'log'>): Promise<void> {
   for (const { platform, listed: names, findChannels } of setups) {
     const found = await findChannels(names)
     for (const { problem } of found)

@@ -1,5 +1,7 @@
-import { sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { IsoDay, PaperId } from '../../paper.ts'
+import { attentionOf } from '../../store/papers.ts'
+import type { Schema } from '../../store/schema.ts'
 import type { SearchEngine } from '../engines/engine.ts'
 import { readWords } from '../words.ts'
 
@@ -40,34 +42,24 @@ export function createCandidateReader({ db }: SearchEngine): ReadCandidates {
   }
   return async (numbers) => {
     if (numbers.length === 0) return []
-    const { rows } = await sql<Row>`select seq, id, title, abstract, keywords, organization, authors, changed_at,
-        (select max(upvotes) from sightings where paper_id = papers.id) as upvotes,
-        (select max(day) from sightings where paper_id = papers.id) as day
-      from papers where seq in (${sql.join(numbers)})`.execute(db)
-    return rows.map((row) => ({
-      ...partsOf(row),
-      seq: row.seq,
-      id: row.id,
-      upvotes: row.upvotes ?? 0,
-      day: row.day ?? '',
-    }))
+    const rows = await db.selectFrom('papers').select(COLUMNS).where('seq', 'in', numbers).execute()
+    const attention = await attentionOf(
+      db,
+      rows.map(({ id }) => id as PaperId),
+    )
+    return rows.map((row) => {
+      const id = row.id as PaperId
+      const { upvotes, days } = attention.get(id) ?? { upvotes: null, days: [] }
+      return { ...partsOf(row), seq: row.seq, id, upvotes: upvotes ?? 0, day: days.at(-1)?.day ?? '' }
+    })
   }
 }
+
+const COLUMNS = ['seq', 'id', 'title', 'abstract', 'keywords', 'organization', 'authors', 'changed_at'] as const
 
 function readPart(text: string): Part {
   const words = readWords(text)
   return { stems: words.map(({ stem }) => stem), words: words.map(({ word }) => word) }
 }
 
-type Row = {
-  seq: number
-  id: PaperId
-  title: string
-  abstract: string
-  keywords: string
-  organization: string | null
-  authors: string
-  changed_at: number
-  upvotes: number | null
-  day: IsoDay | null
-}
+type Row = Pick<Selectable<Schema['papers']>, (typeof COLUMNS)[number]>

@@ -11,7 +11,8 @@ export async function listPapers(
   sort: Sort,
   limit: number,
 ): Promise<Found> {
-  const day = sql`(select max(day) from sightings where paper_id = papers.id)`
+  // PostgreSQL would look for the greatest day in the index by day, through every other paper's; no index has `day || ''`.
+  const day = sql`(select max(day || '') from sightings where paper_id = papers.id)`
   const upvotes = sql`coalesce((select max(upvotes) from sightings where paper_id = papers.id), 0)`
   const order = sort === 'votes' ? sql`${upvotes} desc, ${day} desc` : sql`${day} desc, ${upvotes} desc`
   const { rows } = await sql<{ id: PaperId }>`select id from papers where ${both(conditions)}
