@@ -10,8 +10,8 @@ import { fetchMember, missingFrom } from './permissions.ts'
 import { renderMessage, threadName } from './render.ts'
 import type { Rest } from './rest.ts'
 
-/** Discord remembers a nonce “for the past few minutes”; how many is not said. */
-const NONCE_MS = 120_000
+/** Discord remembers a nonce “for the past few minutes”; how many is not said, and the second send may have to wait its turn. */
+const NONCE_MS = 60_000
 /** Clocks differ, Discord’s too. */
 const CLOCK_MS = 60_000
 const HISTORY_PAGE = 100
@@ -35,6 +35,9 @@ const history = z.array(
   }),
 )
 
+/** Whether Discord still knows the nonce of a first attempt; after that, nothing is sent without a look at the history. */
+const isRemembered = ({ firstAttemptAt }: Outgoing): boolean => Date.now() - firstAttemptAt < NONCE_MS
+
 export type PostsContext = { rest: Rest; log: Logger; fetchSelf(): Promise<{ user: string }> }
 
 /** Messages of our own: sending, finding, changing them, and the thread below one. */
@@ -44,6 +47,8 @@ export function createPosts({ rest, log, fetchSelf }: PostsContext) {
   async function send(delivery: Outgoing): Promise<SendOutcome> {
     const { id, thread, message, files } = delivery
     try {
+      const earlier = isRemembered(delivery) ? null : await find(delivery).catch(() => null)
+      if (earlier?.kind === 'found') return { kind: 'sent', ref: earlier.ref }
       const place = await fetchPlace(delivery)
       const body = {
         ...renderMessage(
@@ -95,7 +100,7 @@ export function createPosts({ rest, log, fetchSelf }: PostsContext) {
   }
 
   async function find(delivery: Outgoing): Promise<FindOutcome> {
-    if (Date.now() - delivery.firstAttemptAt < NONCE_MS) return { kind: 'repeatable' }
+    if (isRemembered(delivery)) return { kind: 'repeatable' }
     try {
       const [place, self] = [await fetchPlace(delivery), await fetchSelf()]
       let after = snowflakeAt(delivery.firstAttemptAt - CLOCK_MS)

@@ -123,6 +123,15 @@ it('finds a post of long ago in the history, whatever was written since', async 
   ).toEqual({ kind: 'absent' })
 })
 
+it('looks before it sends again after a long wait, when Discord has forgotten the nonce', async () => {
+  discord.fake.faults.push({ on: post, breaks: 'after', times: 1 })
+  discord.fake.state.nonceWindow = 0
+  const delivery = outgoing('abcdefghijklmnopqrstuvwx', 'Once')
+  expect((await discord.adapter.send(delivery)).kind).toBe('uncertain')
+  expect((await discord.adapter.send({ ...delivery, firstAttemptAt: LONG_AGO })).kind).toBe('sent')
+  expect(discord.shown()).toEqual(['Once'])
+})
+
 it('does not take a history it may not read for an empty one', async () => {
   const channel = discord.fake.state.channels.get(PAPERS)
   if (channel) channel.denied = Flag.ReadMessageHistory

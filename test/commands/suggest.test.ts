@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import type { Command } from '../../src/chat.ts'
+import { suggest } from '../../src/commands/suggest.ts'
+import type { PaperSearch } from '../../src/search/search.ts'
+
+const asked: string[] = []
+const search: Pick<PaperSearch, 'complete'> = {
+  async complete(prefix) {
+    asked.push(prefix)
+    return [{ query: '2603.10001', label: 'Sparse Retrievers Learn to Listen' }]
+  },
+}
+const typed = async (text: string) => {
+  const command: Command = { channel: 'discord:G1/C1', person: 'discord:U1', text }
+  return (await suggest({ search: search as PaperSearch }, command)).map((one) => one.text)
+}
+
+it('offers every verb before anything is typed, and nothing to search for', async () => {
+  expect(await typed('')).toEqual(expect.arrayContaining(['help', 'top', 'why', 'saved', 'settings']))
+  expect(asked).toEqual([])
+})
+
+it('offers the verbs that begin so first, then titles', async () => {
+  expect(await typed('s')).toEqual([...(await typed('s')).filter((text) => text.startsWith('s')), '2603.10001'])
+})
+
+it('keeps the verb in front of a title that completes what follows it', async () => {
+  expect(await typed('why spar')).toEqual(['why 2603.10001'])
+  expect(asked.at(-1)).toBe('spar')
+})
