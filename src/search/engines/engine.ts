@@ -17,7 +17,7 @@ export interface SearchEngine {
   count(text: TextExpression, conditions: Condition[]): Promise<number>
   /**
    * The likely best of the papers that hold the text; the exact ranking comes later. When an order by relevance would cost too much, the
-   * newest come first, those with the words in the title before.
+   * newest come first.
    */
   best(text: TextExpression, conditions: Condition[], effort: Effort, limit: number): Promise<number[]>
   /** In how many papers each stem stands. */

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../../store/schema.ts'
-import { inTitle, type TextExpression } from '../meaning/expression.ts'
+import type { TextExpression } from '../meaning/expression.ts'
 import type { Condition, SearchEngine } from './engine.ts'
 
 const RANKABLE = 2_000
@@ -47,14 +47,11 @@ async function weighedRanks(db: Kysely<Schema>, text: TextExpression) {
 
 const stemsIn = (text: TextExpression): string[] => (text.is === 'sequence' ? text.stems : text.of.flatMap(stemsIn))
 
+/** Titles are not looked at first: which part of a paper a word stands in is not in the index, and would be read paper by paper. */
 async function newest(db: Kysely<Schema>, text: TextExpression, conditions: Condition[], limit: number) {
-  const found = new Set<number>()
-  for (const wanted of [inTitle(text), text]) {
-    const { rows } = await sql<{ seq: number }>`select paper_index.seq ${matching(wanted, conditions)}
-      order by paper_index.seq desc limit ${limit - found.size}`.execute(db)
-    for (const { seq } of rows) found.add(seq)
-  }
-  return [...found]
+  const { rows } = await sql<{ seq: number }>`select paper_index.seq ${matching(text, conditions)}
+    order by paper_index.seq desc limit ${limit}`.execute(db)
+  return rows.map(({ seq }) => seq)
 }
 
 function matching(text: TextExpression, conditions: Condition[]) {
