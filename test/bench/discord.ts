@@ -155,15 +155,19 @@ function addBusyServer({ state }: FakeDiscord): string[] {
   )
 }
 
-const react = (fake: FakeDiscord, post: string, person: number): void =>
+/** Discord knows of a reaction before it tells. */
+function react(fake: FakeDiscord, post: string, person: number): void {
+  const user = String(400_000_000_000_000_000n + BigInt(person))
+  const message = fake.state.channels.get(PAPERS)?.messages.find(({ id }) => id === post)
+  message?.reactions.get('👍')?.normal.add(user)
   fake.gateway.dispatch('MESSAGE_REACTION_ADD', {
-    user_id: String(400_000_000_000_000_000n + BigInt(person)),
+    user_id: user,
     channel_id: PAPERS,
     message_id: post,
     guild_id: GUILD,
     message_author_id: BOT,
     member: {
-      user: { id: '1', username: 'somebody', avatar: 'a'.repeat(32) },
+      user: { id: user, username: 'somebody', avatar: 'a'.repeat(32) },
       roles: [],
       joined_at: '2025-01-01T00:00:00Z',
     },
@@ -171,6 +175,7 @@ const react = (fake: FakeDiscord, post: string, person: number): void =>
     burst: false,
     type: 0,
   })
+}
 
 /** Megabytes. */
 const residentMemory = ({ child }: Running): number =>
