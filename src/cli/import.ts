@@ -6,7 +6,7 @@ import type { Store } from '../store/open.ts'
 import { recordSightings } from '../store/papers.ts'
 import { type CliVerb, print, readLines } from './verb.ts'
 
-const BATCH = 2_000
+const BATCH = 500
 
 const line = z.object({
   id: z.string(),
