@@ -2,7 +2,7 @@ import type { PaperLink, Reply } from '../chat.ts'
 import { lineCard } from '../digest/words.ts'
 import { notice } from '../message.ts'
 import { paperIdOf } from '../paper.ts'
-import { attentionOf, findPapers } from '../store/papers.ts'
+import { attentionOf, findPapers, NO_ATTENTION } from '../store/papers.ts'
 import { type CommandContext, say } from './verb.ts'
 
 const MOST = 5
@@ -15,7 +15,7 @@ export async function lookUp({ store }: CommandContext, { text }: PaperLink): Pr
   const cards = ids.flatMap((id) => {
     const paper = papers.get(id)
     if (!paper) return []
-    const card = lineCard(paper, attention.get(id) ?? { upvotes: null, comments: null, days: [] }, null)
+    const card = lineCard(paper, attention.get(id) ?? NO_ATTENTION, null)
     return [{ ...card, buttons: [{ label: 'Abstract', action: 'abstract', value: id }] }]
   })
   if (cards.length === 0) return say('This message links to no paper that is known here.')

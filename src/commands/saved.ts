@@ -1,7 +1,7 @@
 import type { PersonId, Reply } from '../chat.ts'
 import { lineCard } from '../digest/words.ts'
 import { notice } from '../message.ts'
-import { attentionOf, findPapers } from '../store/papers.ts'
+import { attentionOf, findPapers, NO_ATTENTION } from '../store/papers.ts'
 import { savedPapers, savePaper, unsavePaper } from '../store/saved.ts'
 import { onPaper } from './paper.ts'
 import { type ActionVerb, alone, type CommandContext, say, type Verb } from './verb.ts'
@@ -47,9 +47,7 @@ export async function showSaved({ store }: CommandContext, person: PersonId, off
   const [papers, attention] = [await findPapers(store.db, ids), await attentionOf(store.db, ids)]
   const cards = ids.flatMap((id, index) => {
     const paper = papers.get(id)
-    return paper
-      ? [lineCard(paper, attention.get(id) ?? { upvotes: null, comments: null, days: [] }, offset + index + 1)]
-      : []
+    return paper ? [lineCard(paper, attention.get(id) ?? NO_ATTENTION, offset + index + 1)] : []
   })
   const to = offset + ids.length
   return {

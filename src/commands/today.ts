@@ -4,7 +4,7 @@ import { lineCard } from '../digest/words.ts'
 import type { Message } from '../message.ts'
 import { findChannel } from '../store/channels.ts'
 import { latestDigest, outcomesOfDigest } from '../store/digests.ts'
-import { attentionOf, findPapers } from '../store/papers.ts'
+import { attentionOf, findPapers, NO_ATTENTION } from '../store/papers.ts'
 import { alone, say, type Verb } from './verb.ts'
 
 export const today: Verb = {
@@ -26,7 +26,7 @@ export const today: Verb = {
     const [papers, attention] = [await findPapers(store.db, ids), await attentionOf(store.db, ids)]
     const cards = outcomes.flatMap(({ paper: one, rank }) => {
       const paper = papers.get(one)
-      return paper ? [lineCard(paper, attention.get(one) ?? { upvotes: null, comments: null, days: [] }, rank)] : []
+      return paper ? [lineCard(paper, attention.get(one) ?? NO_ATTENTION, rank)] : []
     })
     const message: Message = {
       kind: 'list',

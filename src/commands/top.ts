@@ -2,7 +2,7 @@ import { type ChannelId, teamOf } from '../chat.ts'
 import { lineCard } from '../digest/words.ts'
 import { countVotes } from '../discussion/votes.ts'
 import { type Message, notice } from '../message.ts'
-import { attentionOf, findPapers } from '../store/papers.ts'
+import { attentionOf, findPapers, NO_ATTENTION } from '../store/papers.ts'
 import type { CommandContext, Verb } from './verb.ts'
 
 const SHOWN = 10
@@ -33,7 +33,7 @@ export async function showTop({ store, now }: CommandContext, channel: ChannelId
   const cards = shown.flatMap(({ paper: id, people }, index) => {
     const paper = papers.get(id)
     if (!paper) return []
-    const card = lineCard(paper, attention.get(id) ?? { upvotes: null, comments: null, days: [] }, index + 1)
+    const card = lineCard(paper, attention.get(id) ?? NO_ATTENTION, index + 1)
     return [{ ...card, facts: [`${people.length} 👍`, ...card.facts] }]
   })
   const nothing = `Nobody has voted this ${span}. 👍 on a paper says: I want to discuss this.`

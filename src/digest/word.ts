@@ -6,7 +6,7 @@ import { findChannel } from '../store/channels.ts'
 import { holdDelivery, storeMessages, unwordedDeliveries } from '../store/deliveries.ts'
 import { findDigest, outcomesOfDigest } from '../store/digests.ts'
 import type { Store } from '../store/open.ts'
-import { type Attention, attentionOf, findPapers } from '../store/papers.ts'
+import { attentionOf, findPapers, NO_ATTENTION } from '../store/papers.ts'
 import type { Summarize } from '../summarize/summarize.ts'
 import type { Outcome } from './choose.ts'
 import { nextPost } from './schedule.ts'
@@ -23,7 +23,6 @@ import {
 } from './words.ts'
 
 const WORDED_TOGETHER = 50
-const NOBODY: Attention = { upvotes: null, comments: null, days: [] }
 
 export type WordContext = { store: Store; defaults: Defaults; summarize: Summarize; log: Logger; signal: AbortSignal }
 
@@ -96,7 +95,7 @@ async function wordOne({ store, digests, summaries }: Wording, { place, subject 
   if (subject.kind === 'paper') {
     const paper = (await findPapers(db, [subject.paper])).get(subject.paper)
     if (!paper) throw new Error(`${subject.paper} was chosen for ${place} but is not on record.`)
-    const attention = (await attentionOf(db, [paper.id])).get(paper.id) ?? NOBODY
+    const attention = (await attentionOf(db, [paper.id])).get(paper.id) ?? NO_ATTENTION
     return paperMessage(paper, attention, await summaries(paper, settings))
   }
   const outcomes = await outcomesOfDigest(db, place, subject.date)
@@ -111,7 +110,7 @@ async function wordOne({ store, digests, summaries }: Wording, { place, subject 
   const ranks = new Map(outcomes.map(({ paper, rank }) => [paper, rank]))
   const cards = ids.flatMap((id) => {
     const paper = papers.get(id)
-    return paper ? [listedCard(paper, attention.get(id) ?? NOBODY, ranks.get(id) ?? null)] : []
+    return paper ? [listedCard(paper, attention.get(id) ?? NO_ATTENTION, ranks.get(id) ?? null)] : []
   })
   return listMessage(cards, subject.from === 0 ? all.length : null)
 }
