@@ -58,9 +58,9 @@ export function webAddress(text: string): string | null {
 /** Text of our own with upstream text inside: `…` around a plain command stays code, columns stay aligned, the rest is escaped. */
 export function renderNote(text: string, length: number): string {
   const shown = cut(text, length)
-  // Two spaces inside a line align a table, which only a fixed width keeps; a zero-width space takes apart what would close the block.
-  if (/\S {2,}\S/.test(shown))
-    return `\`\`\`\n${shown.replaceAll('`', `\`${NO_BREAK}`).replaceAll('@', `@${NO_BREAK}`)}\n\`\`\``
+  // Two spaces inside a line align a table, which only a fixed width keeps; a zero-width space takes apart what would close the block,
+  // and the mentions that Discord's server may find in it.
+  if (/\S {2,}\S/.test(shown)) return `\`\`\`\n${shown.replaceAll(/[`@<]/g, `$&${NO_BREAK}`)}\n\`\`\``
   return shown
     .split(/(`\/?[\w][\w /.,-]{0,80}`)/)
     .map((part, index) => (index % 2 === 1 ? part : escapeText(part)))

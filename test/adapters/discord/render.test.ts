@@ -124,6 +124,13 @@ it('gives no way out of a title: hostile text pings nobody, links nowhere else, 
   )
 })
 
+it('mentions nobody and nothing inside an aligned note either', () => {
+  const note =
+    'a  table of <#123456789012345678> </papers:123456789012345678> <:smile:123456789012345678> @everyone ```'
+  const payload = accepted(renderMessage({ ...message, cards: [], note }, id))
+  expect(readMarkdown(textOf(payload)).text).toContain('<#123456789012345678>')
+})
+
 it('fits into Discord’s limits whatever a message holds', () => {
   fc.assert(
     fc.property(anyMessage, (message) => {
