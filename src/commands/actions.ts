@@ -1,6 +1,7 @@
 import type { Action, Reply, Submission } from '../chat.ts'
 import { bring } from './bring.ts'
 import { home } from './home.ts'
+import { removeNoteAction, submitNote } from './notes.ts'
 import { abstract, similar, whyAction } from './paper.ts'
 import { save, showSaved, unsave } from './saved.ts'
 import { answerSearch, shareSearch } from './search.ts'
@@ -27,6 +28,7 @@ const actions: ActionVerb[] = [
   save,
   unsave,
   bring,
+  removeNoteAction,
   more,
   shareSearch,
   home,
@@ -48,6 +50,9 @@ export function createActions(context: CommandContext): (action: Action) => Prom
 export function createForms(
   context: CommandContext,
 ): (submission: Submission) => Promise<Reply | { errors: Record<string, string> }> {
-  return async (submission) =>
-    submission.form === 'settings' ? submitSettings(context, submission) : say('Nothing here asks for that form.')
+  return async (submission) => {
+    const [name] = submission.form.split(':')
+    if (name === 'settings') return submitSettings(context, submission)
+    return name === 'note' ? submitNote(context, submission) : say('Nothing here asks for that form.')
+  }
 }
