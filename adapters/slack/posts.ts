@@ -139,7 +139,12 @@ export function createPosts({
     const workspace = await workspaces.find(team)
     if (!workspace) return { kind: 'refused', reason: NOT_INSTALLED, permanent: true }
     try {
-      await client.chat.update({ token: workspace.token, channel: local, ts: ref.id, ...renderMessage(message) })
+      await client.chat.update({
+        token: workspace.token,
+        channel: local,
+        ts: ref.id,
+        ...renderMessage(message, { namesAll: true }),
+      })
       return { kind: 'sent', ref }
     } catch (error) {
       return classifyFailure(error)

@@ -65,6 +65,7 @@ const line = (text: string): Card => ({
   facts: [],
   lines: [],
   excerpt: null,
+  mention: null,
   links: [],
   picture: null,
   buttons: [],

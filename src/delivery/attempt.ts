@@ -40,7 +40,7 @@ async function withDeadline<T>(work: () => Promise<T>, ms: number, failed: (reas
   }
 }
 
-function toOutgoing({ id, place, thread, message, firstAttemptAt }: Delivery): Outgoing {
+function toOutgoing({ id, place, thread, subject, message, firstAttemptAt }: Delivery): Outgoing {
   if (!message) throw new Error(`Delivery ${id} has no message yet.`)
   // A person and a channel look alike on mail only, where both are an address.
   return {
@@ -49,7 +49,7 @@ function toOutgoing({ id, place, thread, message, firstAttemptAt }: Delivery): O
     thread,
     message,
     seed: message.kind === 'paper' ? ['👍'] : [],
-    files: [],
+    files: subject.kind === 'said' ? (subject.files ?? []) : [],
     firstAttemptAt: firstAttemptAt ?? 0,
   }
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { ChannelId, DeliveryId, PersonId, PostRef } from '../chat.ts'
+import type { ChannelId, DeliveryId, PersonId, PostRef, TextFile } from '../chat.ts'
 import type { Message } from '../message.ts'
 import type { IsoDay, PaperId } from '../paper.ts'
 
@@ -15,8 +15,8 @@ export type Subject =
   | { kind: 'list'; date: IsoDay; from: number; to: number }
   | { kind: 'tail'; date: IsoDay }
   | { kind: 'nothing'; date: IsoDay }
-  /** Worded already, where it was planned. */
-  | { kind: 'said'; message: Message }
+  /** Worded already, where it was planned; perhaps with files. */
+  | { kind: 'said'; message: Message; files?: TextFile[] }
 
 /** One message owed to one place. */
 export type Delivery = {
