@@ -29,7 +29,7 @@ const MOST_COMPONENTS = 40
 const MOST_TEXT = 4_000
 /** Buttons in one row. */
 const MOST_IN_ROW = 5
-/** Of a thread’s name. */
+/** Of a thread’s name, and of a file’s. */
 const LONGEST_NAME = 100
 
 type Lengths = { title: number; line: number }
@@ -215,6 +215,9 @@ function withoutRepeatedIds(parts: Part[]): Part[] {
     return components.length === 0 ? [] : [{ ...part, components }]
   })
 }
+
+/** Discord changes other letters in the name of a file, and the part that shows it would point at nothing. */
+export const fileName = (name: string): string => name.replaceAll(/[^\w.-]+/g, '_').slice(-LONGEST_NAME) || 'file.txt'
 
 /** The one line that stands for a message where only text fits: a thread’s name. */
 export const threadName = (title: string): string => cut(oneLine(title), LONGEST_NAME / 2) || '…'
