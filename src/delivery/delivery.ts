@@ -15,7 +15,7 @@ export type Subject =
   | { kind: 'list'; date: IsoDay; from: number; to: number }
   | { kind: 'tail'; date: IsoDay }
   | { kind: 'nothing'; date: IsoDay }
-  /** Worded already, where it was planned; perhaps with files. */
+  /** Worded already, where it was planned. */
   | { kind: 'said'; message: Message; files?: TextFile[] }
 
 /** One message owed to one place. */
