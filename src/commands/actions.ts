@@ -1,4 +1,5 @@
 import type { Action, Reply, Submission } from '../chat.ts'
+import { isAllowed } from './access.ts'
 import { bring } from './bring.ts'
 import { home } from './home.ts'
 import { removeNoteAction, submitNote } from './notes.ts'
@@ -11,7 +12,7 @@ import { type ActionVerb, type CommandContext, say } from './verb.ts'
 /** The next page of whatever the cursor says: `search:<offset>:<query>`, `saved:<offset>:`. */
 const more: ActionVerb = {
   name: 'more',
-  managersOnly: false,
+  access: 'anyone',
   async run(context, { value, person }) {
     const [, of = '', offset = '0', rest = ''] = /^(\w+):(\d+):([\s\S]*)$/.exec(value) ?? []
     if (of === 'saved') return showSaved(context, person, Number(offset))
@@ -41,8 +42,7 @@ export function createActions(context: CommandContext): (action: Action) => Prom
     const verb = actions.find(({ name }) => name === asked.action)
     // A button of an older version may still hang on an old post.
     if (!verb) return say('That button is from an older Paperboy and does nothing any more.')
-    if (verb.managersOnly && !(await context.mayManage(asked.channel, asked.person)))
-      return say('That is for people who manage this channel.')
+    if (!(await isAllowed(context, verb.access, asked))) return say('That is for people who manage this channel.')
     return verb.run(context, asked)
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Keeping, platformOf, type Reply, type Submission, teamOf } from '../chat.ts'
+import { type Keeping, type Reply, type Submission, teamOf } from '../chat.ts'
 import { localDate, shortDay } from '../digest/schedule.ts'
 import { type Button, type Card, lineOf, notice } from '../message.ts'
 import type { Paper, PaperId } from '../paper.ts'
@@ -7,6 +7,7 @@ import { findChannel } from '../store/channels.ts'
 import { findSubjectOf } from '../store/deliveries.ts'
 import { assignNote, findNote, keepNote, type Note, notesOn, removeNote } from '../store/notes.ts'
 import { findPaper } from '../store/papers.ts'
+import { isAllowed } from './access.ts'
 import { papersIn } from './links.ts'
 import { type ActionVerb, type Asked, type CommandContext, say } from './verb.ts'
 import { findMeant } from './why.ts'
@@ -18,7 +19,7 @@ const SHOWN = 10
 export async function keep(context: CommandContext, keeping: Keeping): Promise<Reply> {
   const { store, now } = context
   const { channel, person, post, author } = keeping
-  if (platformOf(channel) === 'discord' && !(await context.mayManage(channel, person)))
+  if (!(await isAllowed(context, 'manager-on-open-platforms', keeping)))
     return say('Keeping notes is for people who manage this channel.')
   const text = keeping.text.trim().slice(0, LONGEST)
   if (text === '') return say('There is no text in this message to keep.')
@@ -56,7 +57,7 @@ export async function submitNote(
 
 export const removeNoteAction: ActionVerb = {
   name: 'remove-note',
-  managersOnly: false,
+  access: 'anyone',
   async run(context, { channel, person, value }) {
     const note = await findNote(context.store.db, value)
     if (!note || note.team !== teamOf(channel)) return say('That note is not here any more.')

@@ -15,7 +15,7 @@ export const settings: Verb = {
   name: 'settings',
   usage: 'settings [NAME VALUE]',
   does: 'when, how many, which rules',
-  managersOnly: true,
+  access: 'manager',
   parse(rest) {
     if (rest === '') return []
     const [, name = '', value = ''] = /^(\S+)\s+(\S[\s\S]*)$/.exec(rest) ?? []
@@ -62,13 +62,13 @@ export async function submitSettings(
 
 export const saveSettingsAction: ActionVerb = {
   name: 'settings-save',
-  managersOnly: true,
+  access: 'manager',
   run: (context, { channel, value }) => changeSettings(context, { proposed: value, channelId: channel }),
 }
 
 export const undoSettingsAction: ActionVerb = {
   name: 'settings-undo',
-  managersOnly: true,
+  access: 'manager',
   run: (context, { channel, value }) => undoChange(context, { change: value, channel }),
 }
 

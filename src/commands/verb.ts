@@ -4,6 +4,7 @@ import { notice } from '../message.ts'
 import type { PaperSearch } from '../search/search.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
+import type { Access } from './access.ts'
 
 export type CommandContext = {
   store: Store
@@ -30,7 +31,7 @@ export type Verb = {
   /** As help shows it: `why TITLE|LINK`. */
   usage: string
   does: string
-  managersOnly: boolean
+  access: Access
   /** The verb's arguments when the words after it fit its form, else null: then the whole text is a search. */
   parse(rest: string): string[] | null
   run(context: CommandContext, asked: Asked, args: string[]): Promise<Reply>
@@ -39,7 +40,7 @@ export type Verb = {
 /** What a button, or a choice from a menu, does. */
 export type ActionVerb = {
   name: string
-  managersOnly: boolean
+  access: Access
   run(context: CommandContext, action: Action): Promise<Reply | null>
 }
 

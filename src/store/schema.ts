@@ -152,6 +152,16 @@ export type Schema = {
     post: string
     kept_at: number
   }
+  /** What a team talked about, or will: a paper once, at the meeting of `date`. Open until `closed_at`. */
+  discussions: {
+    team: string
+    paper_id: string
+    date: string
+    presenter: string | null
+    verdict: string | null
+    opened_at: number | null
+    closed_at: number | null
+  }
   meta: { key: string; value: string }
   summaries: {
     paper: string
