@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Keeping, type Reply, type Submission, teamOf } from '../chat.ts'
+import { type Keeping, type Reply, teamOf } from '../chat.ts'
 import { localDate, shortDay } from '../digest/schedule.ts'
 import { type Button, type Card, lineOf, notice } from '../message.ts'
 import type { Paper, PaperId } from '../paper.ts'
@@ -9,7 +9,7 @@ import { assignNote, findNote, keepNote, type Note, notesOn, removeNote } from '
 import { findPaper } from '../store/papers.ts'
 import { isAllowed } from './access.ts'
 import { papersIn } from './links.ts'
-import { type ActionVerb, type Asked, type CommandContext, say } from './verb.ts'
+import { type ActionVerb, type Asked, type CommandContext, type FormVerb, say } from './verb.ts'
 import { findMeant } from './why.ts'
 
 const LONGEST = 4_000
@@ -43,16 +43,17 @@ export async function keep(context: CommandContext, keeping: Keeping): Promise<R
 }
 
 /** The answer to which paper a note is about. */
-export async function submitNote(
-  context: CommandContext,
-  { channel, form, values }: Submission,
-): Promise<Reply | { errors: Record<string, string> }> {
-  const note = await findNote(context.store.db, form.slice(form.indexOf(':') + 1))
-  if (!note || note.team !== teamOf(channel)) return say('That was too long ago. Please choose “Keep as note” again.')
-  const words = values.paper?.trim() ?? ''
-  const paper = words === '' ? null : await findMeant(context, words)
-  if (!paper) return { errors: { paper: `No paper here is called “${words}”. \`/papers add LINK\` adds one.` } }
-  return assign(context, note, paper)
+export const noteSubmitted: FormVerb = {
+  name: 'note',
+  access: 'anyone',
+  async submit(context, { channel, values }, id) {
+    const note = await findNote(context.store.db, id)
+    if (!note || note.team !== teamOf(channel)) return say('That was too long ago. Please choose “Keep as note” again.')
+    const words = values.paper?.trim() ?? ''
+    const paper = words === '' ? null : await findMeant(context, words)
+    if (!paper) return { errors: { paper: `No paper here is called “${words}”. \`/papers add LINK\` adds one.` } }
+    return assign(context, note, paper)
+  },
 }
 
 export const removeNoteAction: ActionVerb = {

@@ -1,4 +1,4 @@
-import type { Action, ChannelId, ListedChannel, PersonId, Reply } from '../chat.ts'
+import type { Action, ChannelId, ListedChannel, PersonId, Reply, Submission } from '../chat.ts'
 import type { Defaults } from '../digest/settings.ts'
 import { notice } from '../message.ts'
 import type { PaperSearch } from '../search/search.ts'
@@ -42,6 +42,18 @@ export type ActionVerb = {
   name: string
   access: Access
   run(context: CommandContext, action: Action): Promise<Reply | null>
+}
+
+/** What is done with a form that was filled in. Its id is `name`, or `name:` and what it is about. */
+export type FormVerb = {
+  name: string
+  access: Access
+  /** What is wrong goes beside the field, by its name. */
+  submit(
+    context: CommandContext,
+    submission: Submission,
+    about: string,
+  ): Promise<Reply | { errors: Record<string, string> }>
 }
 
 /** The form of a verb that takes nothing. */
