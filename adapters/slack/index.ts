@@ -12,6 +12,7 @@ import { createSlackLogger } from './log.ts'
 import { platformError } from './outcome.ts'
 import { createPosts } from './posts.ts'
 import { createSocketReceiver } from './socket.ts'
+import { fetchVoters } from './voters.ts'
 import { singleWorkspace } from './workspaces.ts'
 
 const ANSWER_TIMEOUT_MS = 10_000
@@ -66,6 +67,7 @@ export function createSlackAdapter({ botToken, appToken, signingSecret, apiUrl, 
     http,
     isConnected: () => socket?.isConnected() ?? true,
     ...createPosts({ client, workspaces, log }),
+    voters: (ref) => fetchVoters(client, workspaces, ref),
     access: createAccess({ client, workspaces }),
     findChannels: async (listed) =>
       findChannels(client, await workspaces.me().catch(explain('SLACK_BOT_TOKEN')), listed),

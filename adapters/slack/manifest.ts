@@ -14,6 +14,8 @@ export const SCOPES: Record<string, string> = {
   'reactions:write': 'the first 👍, so that one tap votes',
   'users:read': 'who is a full member, and who a guest',
   'im:write': 'direct messages that people ask for',
+  'im:history': 'looking for one of those of unknown fate',
+  'files:write': 'files that people ask for, such as a calendar entry',
 }
 
 const EVENTS = [

@@ -12,7 +12,7 @@ const CHANNELS = 20
 /** One person's page: the week's top of their team, their list, their team's channels with the next post of each. */
 export const home: ActionVerb = {
   name: 'home',
-  managersOnly: false,
+  access: 'anyone',
   async run(context, { channel, person }) {
     const top = await showTop(context, channel, 'week')
     const saved = await showSaved(context, person, 0)
@@ -65,6 +65,7 @@ const line = (text: string): Card => ({
   facts: [],
   lines: [],
   excerpt: null,
+  mention: null,
   links: [],
   picture: null,
   buttons: [],

@@ -12,7 +12,7 @@ import { type ActionVerb, type CommandContext, say } from './verb.ts'
 
 export const abstract: ActionVerb = {
   name: 'abstract',
-  managersOnly: false,
+  access: 'anyone',
   run: onPaper(async ({ store }, paper) => {
     const attention = (await attentionOf(store.db, [paper.id])).get(paper.id) ?? {
       upvotes: null,
@@ -32,7 +32,7 @@ export const abstract: ActionVerb = {
 
 export const similar: ActionVerb = {
   name: 'similar',
-  managersOnly: false,
+  access: 'anyone',
   run: onPaper(async (context, paper) => {
     // Any of its title's longer words; the ranking brings those that share the rare ones to the top.
     const words = [...new Set(paper.title.toLowerCase().match(/\p{L}{4,}/gu) ?? [])].slice(0, 8)
@@ -55,7 +55,7 @@ export const similar: ActionVerb = {
 
 export const whyAction: ActionVerb = {
   name: 'why',
-  managersOnly: false,
+  access: 'anyone',
   run: onPaper(async ({ store }, paper, { channel }) => ({
     message: { ...notice((await explain(store, paper, channel)).join('\n')), heading: 'Why' },
     to: 'window',

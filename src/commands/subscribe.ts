@@ -7,7 +7,7 @@ export const subscribe: Verb = {
   name: 'subscribe',
   usage: 'subscribe',
   does: 'a post here each posting day',
-  managersOnly: true,
+  access: 'manager',
   parse: alone,
   async run({ store, defaults, now, join }, { channel: id }) {
     const before = await findChannel(store.db, id)
@@ -29,7 +29,7 @@ export const unsubscribe: Verb = {
   name: 'unsubscribe',
   usage: 'unsubscribe',
   does: 'no more posts here',
-  managersOnly: true,
+  access: 'manager',
   parse: alone,
   async run({ store }, { channel }) {
     const known = await findChannel(store.db, channel)
