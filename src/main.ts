@@ -175,6 +175,7 @@ async function setUpSlack(config: Config, log: Logger, adapters: Map<string, Cha
       listed,
       findChannels: slack.findChannels,
       examine: () => slack.examine(listed),
+      isConnected: slack.isConnected,
       routes: slack.http ? { '/slack/events': slack.http.handle } : {},
     },
   ]
@@ -200,6 +201,7 @@ async function setUpDiscord(config: Config, log: Logger, adapters: Map<string, C
       listed,
       findChannels: discord.findChannels,
       examine: () => discord.examine(listed),
+      isConnected: discord.isConnected,
       routes: {},
     },
   ]
