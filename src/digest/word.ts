@@ -1,12 +1,13 @@
 import type { Logger } from 'pino'
-import type { DeliveryId } from '../chat.ts'
+import type { ChannelId, DeliveryId, PersonId } from '../chat.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Message } from '../message.ts'
+import type { PaperId } from '../paper.ts'
 import { findChannel } from '../store/channels.ts'
 import { holdDelivery, storeMessages, unwordedDeliveries } from '../store/deliveries.ts'
 import { findDigest, outcomesOfDigest } from '../store/digests.ts'
 import type { Store } from '../store/open.ts'
-import { attentionOf, findPapers, NO_ATTENTION } from '../store/papers.ts'
+import { attentionOf, findPaper, findPapers, NO_ATTENTION } from '../store/papers.ts'
 import type { Summarize } from '../summarize/summarize.ts'
 import type { Outcome } from './choose.ts'
 import { nextPost } from './schedule.ts'
@@ -86,17 +87,16 @@ function createDigestReader({ store, defaults }: WordContext) {
   }
 }
 
-async function wordOne({ store, digests, summaries }: Wording, { place, subject }: Delivery): Promise<Message> {
+async function wordOne(context: Wording, { place, subject }: Delivery): Promise<Message> {
+  const { store, digests, summaries } = context
   const { db } = store
   if (subject.kind === 'said') return subject.message
+  if (subject.kind === 'paper' && subject.by) return wordSuggested(context, place, subject.paper, subject.by)
   const { settings, words } = await digests(place, subject.date)
   if (subject.kind === 'heading') return headingMessage(words)
   if (subject.kind === 'nothing') return nothingMessage(words)
   if (subject.kind === 'paper') {
-    const paper = (await findPapers(db, [subject.paper])).get(subject.paper)
-    if (!paper) throw new Error(`${subject.paper} was chosen for ${place} but is not on record.`)
-    const attention = (await attentionOf(db, [paper.id])).get(paper.id) ?? NO_ATTENTION
-    return paperMessage(paper, attention, await summaries(paper, settings))
+    return wordPaper({ store, summaries }, subject.paper, settings)
   }
   const outcomes = await outcomesOfDigest(db, place, subject.date)
   const idsOf = (wanted: Outcome) => outcomes.flatMap(({ paper, outcome }) => (outcome === wanted ? [paper] : []))
@@ -113,4 +113,24 @@ async function wordOne({ store, digests, summaries }: Wording, { place, subject 
     return paper ? [listedCard(paper, attention.get(id) ?? NO_ATTENTION, ranks.get(id) ?? null)] : []
   })
   return listMessage(cards, subject.from === 0 ? all.length : null)
+}
+
+async function wordPaper(
+  { store: { db }, summaries }: Pick<Wording, 'store' | 'summaries'>,
+  id: PaperId,
+  settings: ChannelSettings,
+): Promise<Message> {
+  const paper = await findPaper(db, id)
+  if (!paper) throw new Error(`${id} was chosen but is not on record.`)
+  const attention = (await attentionOf(db, [id])).get(id) ?? NO_ATTENTION
+  return paperMessage(paper, attention, await summaries(paper, settings))
+}
+
+/** Belongs to no digest, and says whose idea it was where that was had. */
+async function wordSuggested(context: Wording, place: ChannelId, id: PaperId, person: PersonId): Promise<Message> {
+  const channel = await findChannel(context.store.db, place)
+  const message = await wordPaper(context, id, effectiveSettings(channel?.settings ?? {}, context.defaults))
+  // It rings the one person who has just asked for it: Slack cannot name somebody in a new post otherwise.
+  const mention = { label: 'Suggested by', person, rings: true }
+  return { ...message, cards: message.cards.map((card) => ({ ...card, mention })) }
 }
