@@ -178,6 +178,7 @@ async function setUpSlack(config: Config, log: Logger, adapters: Map<string, Cha
       listed,
       findChannels: slack.findChannels,
       examine: () => slack.examine(listed),
+      isConnected: slack.isConnected,
       routes: slack.http ? { '/slack/events': slack.http.handle } : {},
     },
   ]
@@ -207,6 +208,7 @@ async function setUpDiscord(
       listed,
       findChannels: discord.findChannels,
       examine: () => discord.examine(listed),
+      isConnected: discord.isConnected,
       routes: {},
     },
   ]

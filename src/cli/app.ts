@@ -12,7 +12,7 @@ import type { Harvest, PaperSource } from '../paper.ts'
 import type { PaperSearch } from '../search/search.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
-import type { Route } from '../web/server.ts'
+import type { Route } from '../web/route.ts'
 
 /** The wired parts that the verbs of the command line work with. */
 export type App = {
@@ -45,6 +45,8 @@ export type PlatformSetup = {
   findChannels(listed: string[]): Promise<ListedChannel[]>
   /** What `doctor` says about it. */
   examine(): Promise<Finding[]>
+  /** Whether it hears what people do. */
+  isConnected(): boolean
   /** What it answers over HTTP, by path. */
   routes: Record<string, Route>
 }

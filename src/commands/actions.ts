@@ -2,11 +2,12 @@ import type { Action, Reply, Submission } from '../chat.ts'
 import { isAllowed } from './access.ts'
 import { bring } from './bring.ts'
 import { home } from './home.ts'
+import { noteSubmitted, removeNoteAction } from './notes.ts'
 import { abstract, similar, whyAction } from './paper.ts'
 import { save, showSaved, unsave } from './saved.ts'
 import { answerSearch, shareSearch } from './search.ts'
-import { saveSettingsAction, submitSettings, undoSettingsAction } from './settings.ts'
-import { type ActionVerb, type CommandContext, say } from './verb.ts'
+import { saveSettingsAction, settingsSubmitted, undoSettingsAction } from './settings.ts'
+import { type ActionVerb, type CommandContext, type FormVerb, say } from './verb.ts'
 
 /** The next page of whatever the cursor says: `search:<offset>:<query>`, `saved:<offset>:`. */
 const more: ActionVerb = {
@@ -28,6 +29,7 @@ const actions: ActionVerb[] = [
   save,
   unsave,
   bring,
+  removeNoteAction,
   more,
   shareSearch,
   home,
@@ -45,9 +47,17 @@ export function createActions(context: CommandContext): (action: Action) => Prom
   }
 }
 
+/** The one table of forms that come back. */
+const forms: FormVerb[] = [settingsSubmitted, noteSubmitted]
+
 export function createForms(
   context: CommandContext,
 ): (submission: Submission) => Promise<Reply | { errors: Record<string, string> }> {
-  return async (submission) =>
-    submission.form === 'settings' ? submitSettings(context, submission) : say('Nothing here asks for that form.')
+  return async (submission) => {
+    const [, name, about = ''] = /^([\w-]+):?([\s\S]*)$/.exec(submission.form) ?? []
+    const form = forms.find((one) => one.name === name)
+    if (!form) return say('Nothing here asks for that form.')
+    if (!(await isAllowed(context, form.access, submission))) return say('That is for people who manage this channel.')
+    return form.submit(context, submission, about)
+  }
 }

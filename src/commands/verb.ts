@@ -1,4 +1,4 @@
-import type { Action, ChannelId, ListedChannel, PersonId, Reply } from '../chat.ts'
+import type { Action, ChannelId, ListedChannel, PersonId, Reply, Submission } from '../chat.ts'
 import type { Defaults } from '../digest/settings.ts'
 import { notice } from '../message.ts'
 import type { PaperSearch } from '../search/search.ts'
@@ -15,6 +15,8 @@ export type CommandContext = {
   signal: AbortSignal
   /** Whether this person may change this channel. */
   mayManage(channel: ChannelId, person: PersonId): Promise<boolean>
+  /** Whether this person sees what is written in this channel. */
+  maySee(channel: ChannelId, person: PersonId): Promise<boolean>
   /** The channel as its platform knows it, joined where that is possible; a sentence when it cannot be posted to. */
   join(channel: ChannelId): Promise<Omit<ListedChannel, 'listed'>>
   /** Sends what was just planned, without waiting for the next tick. */
@@ -40,6 +42,18 @@ export type ActionVerb = {
   name: string
   access: Access
   run(context: CommandContext, action: Action): Promise<Reply | null>
+}
+
+/** What is done with a form that was filled in. Its id is `name`, or `name:` and what it is about. */
+export type FormVerb = {
+  name: string
+  access: Access
+  /** What is wrong goes beside the field, by its name. */
+  submit(
+    context: CommandContext,
+    submission: Submission,
+    about: string,
+  ): Promise<Reply | { errors: Record<string, string> }>
 }
 
 /** The form of a verb that takes nothing. */

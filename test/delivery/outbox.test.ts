@@ -4,6 +4,7 @@ import type { ChannelId, ChatAdapter } from '../../src/chat.ts'
 import { createOutbox, type Outbox, type OutboxContext } from '../../src/delivery/outbox.ts'
 import type { Allowance } from '../../src/delivery/pace.ts'
 import { pauseRefused } from '../../src/delivery/refused.ts'
+import { notice } from '../../src/message.ts'
 import { findChannel, subscribeChannel } from '../../src/store/channels.ts'
 import { insertDeliveries, reviveDeliveries, storeMessages, stuckDeliveries } from '../../src/store/deliveries.ts'
 import type { Store } from '../../src/store/open.ts'
@@ -13,6 +14,7 @@ import { openScratch } from '../fakes/scratch.ts'
 import { aDelivery, wordsOf } from '../fixtures/deliveries.ts'
 
 const patience = { attempt: 200, lease: 2_000, firstLook: 5, betweenLooks: 20, backoff: 2, stop: 300 }
+const hello = notice('Hello.')
 const unlimited: Allowance = { platform: null, team: null, place: null }
 
 let store: Store
@@ -34,6 +36,24 @@ it('sends a channel’s messages in order and channels side by side', async () =
   await send()
   expect(chat.posts).toHaveLength(12)
   expect(said('slack:T1/C2')).toEqual([1, 2, 3, 4].map((part) => `slack:T1/C2 ${part}`))
+})
+
+it('writes to a person where the place is one, and brings the files that were stored with the words', async () => {
+  const files = [{ name: 'agenda.md', type: 'text/markdown', text: '# Agenda' }]
+  const owed = {
+    ...aDelivery('follow', 1, null, 'slack:T1/U1'),
+    subject: { kind: 'said', message: hello, files } as const,
+  }
+  await insertDeliveries(store.db, [owed])
+  await storeMessages(store.db, [wordsOf(owed)])
+  await owe(['slack:T1/C1'], 1)
+  await send()
+  expect(
+    chat.posts.map(({ to, files }) => ({ to, files })).toSorted((a, b) => b.files.length - a.files.length),
+  ).toEqual([
+    { to: { person: 'slack:T1/U1' }, files },
+    { to: { channel: 'slack:T1/C1' }, files: [] },
+  ])
 })
 
 it('looks for a message whose fate is unknown, and does not send it twice', async () => {

@@ -107,7 +107,10 @@ const messageBody = z.strictObject({
     .refine((flags) => (flags & IS_COMPONENTS_V2) !== 0, 'components of version 2 need their flag'),
   components: z.array(container).min(1),
   // Not Discord's rule but ours: no request may leave it out.
-  allowed_mentions: z.strictObject({ parse: z.array(z.never()).length(0) }),
+  allowed_mentions: z.strictObject({
+    parse: z.array(z.never()).length(0),
+    users: z.array(z.string()).min(1).max(100).optional(),
+  }),
   nonce: z.string().max(25).optional(),
   enforce_nonce: z.boolean().optional(),
 })

@@ -37,6 +37,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
         listed: [],
         findChannels: adapter.findChannels,
         examine: async () => [],
+        isConnected: () => true,
         routes: {},
       },
     ],
