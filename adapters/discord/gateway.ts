@@ -124,7 +124,8 @@ export function createGateway(config: GatewayConfig) {
   }
 
   return {
-    isConnected: () => sessions.size > 0 && failures.size === 0,
+    /** Whether every shard of this process hears; one that stands by has none. */
+    isConnected: () => identify !== null && [...owned.values()].every(({ shard }) => shard.isConnected()),
     /** Returns when it hears, or after a while without; then it keeps trying. */
     open: () => Promise.race([keepConnecting(), pause(START_MS).catch(() => {})]),
     async close(): Promise<void> {

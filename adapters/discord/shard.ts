@@ -58,6 +58,7 @@ export function createShard(
   let session: SessionInfo | null = null
   let failures = 0
   let isAway = false
+  let isConnected = false
 
   const manager = new WebSocketManager({
     token,
@@ -101,6 +102,7 @@ export function createShard(
 
   function fail(code: number): void {
     isAway = true
+    isConnected = false
     failures += 1
     const remedy = REMEDIES.get(code)
     if (remedy) {
@@ -114,9 +116,11 @@ export function createShard(
     if (failures > 1) log.info({ shard }, 'Discord’s gateway is back')
     failures = 0
     isAway = false
+    isConnected = true
   }
 
   return {
+    isConnected: () => isConnected,
     /** Returns when it hears. */
     async open(): Promise<void> {
       await identify.afford()
