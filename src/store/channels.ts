@@ -93,18 +93,19 @@ export async function moveChannel(db: Db, from: ChannelId, to: ChannelId): Promi
     .insertInto('channels')
     .values({ ...known, id: to, team: teamOf(to) })
     .execute()
-  for (const table of ['channel_sources', 'digests', 'outcomes', 'postings', 'setting_changes'] as const)
+  for (const table of ['channel_sources', 'digests', 'outcomes', 'postings', 'setting_changes', 'notes'] as const)
     await db.updateTable(table).set({ channel_id: to }).where('channel_id', '=', from).execute()
   await db
     .updateTable('deliveries')
     .set({ place: to, post: movedPost(from, to) })
     .where('place', '=', from)
     .execute()
-  await db
-    .updateTable('votes')
-    .set({ post: sql<string>`${movedPost(from, to)}` })
-    .where('post', 'like', `{"channel":"${from}",%`)
-    .execute()
+  for (const table of ['votes', 'notes'] as const)
+    await db
+      .updateTable(table)
+      .set({ post: sql<string>`${movedPost(from, to)}` })
+      .where('post', 'like', `{"channel":"${from}",%`)
+      .execute()
   await db.deleteFrom('channels').where('id', '=', from).execute()
 }
 
