@@ -148,6 +148,7 @@ async function openApp(
     setups,
     allowances: extra.allowances,
     patience: extra.patience,
+    alertChannel: config.ALERT_CHANNEL ?? null,
     show: terminal.print,
     summarize: createSummarizer(config, config.SUMMARY_LANGUAGE, { store, log }),
     search,

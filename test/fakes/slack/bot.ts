@@ -27,6 +27,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
     store,
     log,
     search,
+    alertChannel: null,
     sources: [source],
     summarize: createExtractive(),
     signal: stopping.signal,
