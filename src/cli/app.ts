@@ -31,6 +31,8 @@ export type App = {
   setups: PlatformSetup[]
   allowances: Record<string, Allowance>
   patience: Patience
+  /** Who hears that something is wrong. */
+  alertChannel: string | null
   /** Shows a message to whoever sits at the terminal, outside of any delivery. */
   show(message: Message): void
   summarize: Summarize
@@ -55,7 +57,7 @@ export type PlatformSetup = {
 }
 
 /** What the outbox needs of the app. */
-export const outboxContext = ({ store, adapters, log, allowances, patience }: App): OutboxContext => ({
+export const outboxContext = ({ store, adapters, log, allowances, patience, alertChannel }: App): OutboxContext => ({
   store,
   adapters,
   log,
@@ -63,5 +65,5 @@ export const outboxContext = ({ store, adapters, log, allowances, patience }: Ap
   patience,
   owner: processOwner,
   now: store.now,
-  onChannelRefused: (channel, reason) => pauseRefused(store, log, channel, reason),
+  onChannelRefused: (channel, reason) => pauseRefused({ store, log, alertChannel }, channel, reason),
 })

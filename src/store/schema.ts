@@ -53,6 +53,7 @@ export type Schema = {
     state: 'active' | 'paused' | 'left'
     reason: string | null
     settings: string
+    subscribed_by: string | null
     created_at: number
     /** The last local day with a digest; what is due looks only forward from it. */
     last_digest_on: string | null

@@ -30,6 +30,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
     store,
     log,
     search,
+    alertChannel: null,
     sources: [source],
     fetchPaper: async (id: PaperId) => papers.get(id) ?? null,
     summarize: createExtractive(),
