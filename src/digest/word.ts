@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { DeliveryId, PersonId } from '../chat.ts'
 import type { Delivery } from '../delivery/delivery.ts'
+import { inRun } from '../log.ts'
 import type { Message } from '../message.ts'
 import type { PaperId } from '../paper.ts'
 import { findChannel } from '../store/channels.ts'
@@ -28,7 +29,9 @@ export async function wordPlanned(context: WordContext): Promise<number> {
     const digests = createDigestReader(context)
     // Side by side, so that the summaries of a digest are asked for together.
     const messages = await Promise.all(
-      planned.map((delivery) => wordOrHold({ ...context, digests, summaries }, delivery)),
+      planned.map((delivery) =>
+        inRun(delivery.plannedAt, () => wordOrHold({ ...context, digests, summaries }, delivery)),
+      ),
     )
     if (signal.aborted) return worded
     const ready = messages.filter((message) => message !== null)
