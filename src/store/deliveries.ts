@@ -49,6 +49,10 @@ export async function insertDeliveries(db: Db, deliveries: NewDelivery[]): Promi
     .execute()
 }
 
+export async function isDelivery(db: Db, id: DeliveryId): Promise<boolean> {
+  return (await db.selectFrom('deliveries').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
+}
+
 /** What a post on a platform is about; null when it is none of ours. */
 export async function findSubjectOf(db: Db, post: PostRef): Promise<Subject | null> {
   const row = await db.selectFrom('deliveries').select('subject').where('post', '=', postKey(post)).executeTakeFirst()
