@@ -28,6 +28,7 @@ export type Delivery = {
   thread: PostRef | null
   subject: Subject
   message: Message | null
+  plannedAt: number
   attempts: number
   /** Grows with every claim: who settles with an old one has lost its lease, and changes nothing. */
   fence: number

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { DeliveryId } from '../chat.ts'
 import type { Delivery } from '../delivery/delivery.ts'
+import { inRun } from '../log.ts'
 import type { Message } from '../message.ts'
 import { findChannel } from '../store/channels.ts'
 import { holdDelivery, storeMessages, unwordedDeliveries } from '../store/deliveries.ts'
@@ -27,7 +28,9 @@ export async function wordPlanned(context: WordContext): Promise<number> {
     const digests = createDigestReader(context)
     // Side by side, so that the summaries of a digest are asked for together.
     const messages = await Promise.all(
-      planned.map((delivery) => wordOrHold({ ...context, digests, summaries }, delivery)),
+      planned.map((delivery) =>
+        inRun(delivery.plannedAt, () => wordOrHold({ ...context, digests, summaries }, delivery)),
+      ),
     )
     if (signal.aborted) return worded
     const ready = messages.filter((message) => message !== null)
