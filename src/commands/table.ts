@@ -1,6 +1,7 @@
 import type { Command, Reply } from '../chat.ts'
 import { isAllowed } from './access.ts'
 import { add } from './add.ts'
+import { follow, unfollow } from './follow.ts'
 import { pause, resume } from './pause.ts'
 import { saved } from './saved.ts'
 import { search } from './search.ts'
@@ -28,6 +29,8 @@ export const verbs: Verb[] = [
   why,
   add,
   saved,
+  follow,
+  unfollow,
   subscribe,
   unsubscribe,
   pause,
