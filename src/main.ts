@@ -28,7 +28,7 @@ import { openSearch } from './search/search.ts'
 import { createHttp, type Http } from './sources/http.ts'
 import { createHuggingFace } from './sources/huggingface/index.ts'
 import { setChannelState, subscribeChannel } from './store/channels.ts'
-import { openStore } from './store/open.ts'
+import { openStore, type Store } from './store/open.ts'
 import { createSummarizer } from './summarize/summarizer.ts'
 
 const LINGER_MS = 1_000
@@ -129,7 +129,10 @@ async function openApp(
   const terminal = createTerminalAdapter({ input: prompt ? process.stdin : null, output: process.stdout, quiet })
   const adapters = new Map<string, ChatAdapter>([['terminal', terminal]])
   for (const adapter of extra.adapters) adapters.set(adapter.platform, adapter)
-  const setups = [...(await setUpSlack(config, log, adapters)), ...(await setUpDiscord(config, log, adapters))]
+  const setups = [
+    ...(await setUpSlack(config, log, adapters)),
+    ...(await setUpDiscord(config, { log, store, adapters })),
+  ]
   // The terminal gets posts of its own only where nobody else does.
   if (setups.length === 0) await subscribeChannel(store.db, TERMINAL_CHANNEL, 'terminal', Date.now())
   else await setChannelState(store.db, TERMINAL_CHANNEL, 'left', null)
@@ -182,7 +185,10 @@ async function setUpSlack(config: Config, log: Logger, adapters: Map<string, Cha
   ]
 }
 
-async function setUpDiscord(config: Config, log: Logger, adapters: Map<string, ChatAdapter>): Promise<PlatformSetup[]> {
+async function setUpDiscord(
+  config: Config,
+  { log, store, adapters }: { log: Logger; store: Store; adapters: Map<string, ChatAdapter> },
+): Promise<PlatformSetup[]> {
   if (!config.DISCORD_TOKEN) return []
   const { createDiscordAdapter } = await import('../adapters/discord/index.ts')
   const shards = Number(config.DISCORD_SHARDS)
@@ -193,6 +199,7 @@ async function setUpDiscord(config: Config, log: Logger, adapters: Map<string, C
     shards: shards > 0 ? shards : null,
     messageContent: config.DISCORD_MESSAGE_CONTENT,
     log,
+    lead: store.tryLead,
   })
   adapters.set('discord', discord)
   const listed = config.DISCORD_CHANNELS ?? []
