@@ -72,7 +72,7 @@ export const undoSettingsAction: ActionVerb = {
 }
 
 /** Every value with where it comes from. */
-function settingsForm(channel: Channel, { defaults }: CommandContext): Form {
+export function settingsForm(channel: Channel, { defaults }: Pick<CommandContext, 'defaults'>): Form {
   const own = channel.settings
   const [effective, environment] = [effectiveSettings(own, defaults), effectiveSettings({}, defaults)]
   return {

@@ -24,7 +24,9 @@ export function drawPart(part: APIComponentInContainer): string {
   }
 }
 
-function drawAccessory(accessory: Extract<APIComponentInContainer, { type: ComponentType.Section }>['accessory']): string {
+function drawAccessory(
+  accessory: Extract<APIComponentInContainer, { type: ComponentType.Section }>['accessory'],
+): string {
   return accessory.type === ComponentType.Thumbnail ? drawPicture(accessory.media.url) : drawControl(accessory)
 }
 
@@ -38,7 +40,8 @@ function drawControl(control: APIComponentInMessageActionRow): string {
   }
   const options = control.type === ComponentType.StringSelect ? control.options : []
   const drawn = options.map(
-    ({ label }) => `<discord-string-select-menu-option label="${escapeHtml(label)}"></discord-string-select-menu-option>`,
+    ({ label }) =>
+      `<discord-string-select-menu-option label="${escapeHtml(label)}"></discord-string-select-menu-option>`,
   )
   return `<discord-string-select-menu placeholder="${escapeHtml(control.placeholder ?? '')}">${drawn.join('')}</discord-string-select-menu>`
 }

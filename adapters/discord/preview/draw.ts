@@ -12,17 +12,22 @@ type Post = Extract<Scene, { posts: unknown }>['posts'][number]
 export const drawDiscord: DrawScene = async (scene, theme) => {
   const light = theme === 'light' ? ' light-theme' : ''
   const content =
-    'form' in scene ? drawForm(scene.form) : `<discord-messages${light}>${scene.posts.map(drawPost).join('')}</discord-messages>`
+    'form' in scene
+      ? drawForm(scene.form)
+      : `<discord-messages${light}>${scene.posts.map(drawPost).join('')}</discord-messages>`
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>As Discord shows it</title>${MODULES}<style>${FRAME}</style><body class="${theme}"><main>${content}</main></body></html>`
 }
 
 function drawPost({ message, inThread, seed, onlyAsker }: Post): string {
   const payloads = onlyAsker ? renderAnswer(message) : [renderMessage(message, null)]
-  const reactions = seed.map((emoji) => `<discord-reaction name="${emoji}" emoji="${pictureOf(emoji)}" count="1"></discord-reaction>`)
+  const reactions = seed.map(
+    (emoji) => `<discord-reaction name="${emoji}" emoji="${pictureOf(emoji)}" count="1"></discord-reaction>`,
+  )
   return payloads
     .map((payload) => {
-      const shown = reactions.length > 0 ? `<discord-reactions slot="reactions">${reactions.join('')}</discord-reactions>` : ''
+      const shown =
+        reactions.length > 0 ? `<discord-reactions slot="reactions">${reactions.join('')}</discord-reactions>` : ''
       return `<discord-message class="${inThread ? 'thread' : ''}" author="Paperboy" avatar="${AVATAR}" bot timestamp="09:00" twenty-four${onlyAsker ? ' ephemeral' : ''}>${drawContainer(payload)}${shown}</discord-message>`
     })
     .join('')

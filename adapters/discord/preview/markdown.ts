@@ -41,4 +41,5 @@ function drawNode(node: Node): string {
   return tag === undefined ? inner : `<${tag}>${inner}</${tag}>`
 }
 
-export const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)
+export const escapeHtml = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)

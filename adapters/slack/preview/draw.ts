@@ -18,7 +18,8 @@ const AT = new Date('2026-03-31T09:00:00')
 /** Draws a scene as Slack would, from the blocks and views that Slack would be sent. */
 export const drawSlack: DrawScene = async (scene, theme) => {
   const styles = await readFile(fileURLToPath(import.meta.resolve('slack-blocks-to-jsx/dist/style.css')), 'utf8')
-  const content = 'form' in scene ? drawForm(scene.form, theme) : scene.posts.map((post) => drawPost(post, theme)).join('')
+  const content =
+    'form' in scene ? drawForm(scene.form, theme) : scene.posts.map((post) => drawPost(post, theme)).join('')
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>As Slack shows it</title><style>${styles}${FRAME}</style><body class="${theme}"><main>${content}</main></body></html>`
 }
