@@ -18,7 +18,8 @@ import { summarizeVerb } from './cli/summarize.ts'
 import { type CliVerb, type OpenOptions, UsageError, type WithApp } from './cli/verb.ts'
 import { votesVerb } from './cli/votes.ts'
 import { whyVerb } from './cli/why.ts'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, readConfig, secretsOf } from './config.ts'
+import { countCalls } from './delivery/counted.ts'
 import { ALLOWANCES, type Allowance } from './delivery/pace.ts'
 import { PATIENCE, type Patience } from './delivery/patience.ts'
 import { parsePostDays } from './digest/schedule.ts'
@@ -26,6 +27,8 @@ import type { Defaults } from './digest/settings.ts'
 import { createLog, redact } from './log.ts'
 import type { PaperSource } from './paper.ts'
 import { openSearch } from './search/search.ts'
+import { timeSearches } from './search/timed.ts'
+import { countRequests } from './sources/counted.ts'
 import { createHttp, type Http } from './sources/http.ts'
 import { createHuggingFace } from './sources/huggingface/index.ts'
 import { setChannelState, subscribeChannel } from './store/channels.ts'
@@ -125,9 +128,11 @@ async function openApp(
   signal: AbortSignal,
   extra: Extra,
 ): Promise<App> {
-  const log = createLog(config.LOG_LEVEL ?? (process.stderr.isTTY ? 'error' : 'info'))
+  const log = createLog(config.LOG_LEVEL ?? (process.stderr.isTTY ? 'error' : 'info'), secretsOf(config))
   const store = await openStore(config.DATABASE_URL)
-  const http = createHttp({ contact: config.CONTACT ?? null, log })
+  const metrics = config.PORT === undefined ? null : (await import('./metrics.ts')).createMetrics()
+  const network = createHttp({ contact: config.CONTACT ?? null, log })
+  const http = metrics ? countRequests(network, metrics) : network
   const huggingFace = createHuggingFace({ url: config.HF_URL, token: config.HF_TOKEN ?? null, http, log })
   const sources = [huggingFace, ...(await openFurtherSources(config, http, log))]
   const { TERMINAL_CHANNEL, createTerminalAdapter } = await import('../adapters/terminal/index.ts')
@@ -141,6 +146,7 @@ async function openApp(
   // The terminal gets posts of its own only where nobody else does.
   if (setups.length === 0) await subscribeChannel(store.db, TERMINAL_CHANNEL, 'terminal', Date.now())
   else await setChannelState(store.db, TERMINAL_CHANNEL, 'left', null)
+  if (metrics) for (const [platform, adapter] of adapters) adapters.set(platform, countCalls(adapter, metrics))
   const search = await openSearch(store)
   return {
     config,
@@ -148,6 +154,14 @@ async function openApp(
     store,
     sources,
     fetchMonth: huggingFace.fetchMonth,
+    fetchPaper: async (id, signal) => {
+      const [{ createArxiv }, { createSubmission }] = await Promise.all([
+        import('./sources/arxiv/index.ts'),
+        import('./sources/submission/index.ts'),
+      ])
+      const arxiv = createArxiv({ url: config.ARXIV_URL ?? null, http, log })
+      return createSubmission({ http, arxiv: [arxiv.fetchPaper, huggingFace.fetchPaper] })(id, signal)
+    },
     defaults: defaultsOf(config, sources),
     adapters,
     setups,
@@ -156,7 +170,8 @@ async function openApp(
     alertChannel: config.ALERT_CHANNEL ?? null,
     show: terminal.print,
     summarize: createSummarizer(config, config.SUMMARY_LANGUAGE, { store, log }),
-    search,
+    search: metrics ? timeSearches(search, metrics) : search,
+    metrics,
     signal,
     async close() {
       for (const adapter of adapters.values()) await adapter.stop()

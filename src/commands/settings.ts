@@ -86,8 +86,8 @@ export function settingsForm(channel: Channel, { defaults }: Pick<CommandContext
         name: field.name,
         label: field.label,
         hint: isOwn
-          ? `Set here; empty follows the environment, which says: ${follows}. ${capital(field.hint)}.`
-          : `Follows the environment, which says: ${follows}. ${capital(field.hint)}.`,
+          ? `Set here; empty means ${follows}, as the environment says. ${capital(field.hint)}.`
+          : `${capital(follows)}, as the environment says. ${capital(field.hint)}.`,
         value: isOwn || field.options !== null ? shownValue(field, own, effective) : '',
         options: field.options,
       }

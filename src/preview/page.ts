@@ -23,6 +23,7 @@ export const previewPage = ({ controls, query, platforms, width }: PreviewPage):
   <meta charset="utf-8" />
   <meta name="viewport" content="width=device-width" />
   <title>Paperboy · preview</title>
+  <link rel="icon" href="data:," />
   <style>${raw(STYLE)}</style>
   <form>
     <h1>Preview</h1>

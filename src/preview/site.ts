@@ -24,7 +24,7 @@ const CHOICES: Record<string, string[]> = {
 }
 
 /** The page that shows the next digest and more as each platform would, for settings that can be played with. */
-export function createPreviewSite(context: SceneContext, drawers: Drawers): Site {
+export function createPreviewSite(context: SceneContext, drawers: Drawers, now = Date.now): Site {
   const site: Site = new Hono()
   site.use(async (request, next) => {
     if (!OWN_HOST.test(request.req.header('host') ?? '')) return request.text('This page is for this machine.\n', 403)
@@ -43,7 +43,7 @@ export function createPreviewSite(context: SceneContext, drawers: Drawers): Site
       if (!scene) return request.notFound()
       const channel = channelWith(settingsIn(query, context).settings)
       const drawn = await draw(
-        await scene(context, { channel, query: query.q || 'agents', now: Date.now() }),
+        await scene(context, { channel, query: query.q || 'agents', now: now() }),
         choice('theme', query) === 'dark' ? 'dark' : 'light',
       )
       return request.html(drawn)
