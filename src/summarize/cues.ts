@@ -1,6 +1,6 @@
 /** Words that turn or bound what a sentence claims: text that holds one is never left out. */
 export const meaningBearing =
-  /\b(?:not|no|nor|never|neither|none|cannot|\w+n['’]t|only|solely|merely|without|except|unless|until|but|although|though|despite|however|if|when|whenever|provided|assuming|under|up to|at (?:most|least)|less than|fewer than|more than|almost|nearly|about|approximately|roughly|partially|may|might|could|fail(?:s|ed)?|limited|rather than|instead)\b/i
+  /\b(?:not|no|nor|never|neither|none|cannot|only|solely|merely|without|except|unless|until|but|although|though|despite|however|if|when|whenever|provided|assuming|under|up to|at (?:most|least)|less than|fewer than|more than|almost|nearly|about|approximately|roughly|partially|may|might|could|fail(?:s|ed)?|limited|rather than|instead)\b|(?<=n)['’]t\b/i
 
 export const contribution =
   /\b(?:we|I|this (?:paper|work|article|study|report|survey)|the (?:paper|authors?)|our (?:work|paper|goal|aim|approach|method|main contribution))\b[^.;]{0,40}?\b(?:propos|introduc|present|develop|describ|study|studies|stud(?:ied|ying)|investigat|explor|address|design|provid|formulat|establish|analy[sz]|examin|offer|build|construct|creat|releas|report|extend|generali[sz]|revisit|prov|deriv|suggest|argu|consider|aim|focus|tackl|contribut|give|unif|characteri[sz]|leverag|demonstrat|show|find)\w*/i
