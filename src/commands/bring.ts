@@ -7,7 +7,7 @@ import { type ActionVerb, say } from './verb.ts'
 /** A listed paper becomes a post of its own in the digest's thread, open to votes; once per channel. */
 export const bring: ActionVerb = {
   name: 'bring',
-  managersOnly: false,
+  access: 'anyone',
   run: onPaper(async ({ store, now, deliver }, paper, { channel, post }) => {
     const subject = post ? await findSubjectOf(store.db, post) : null
     if (subject?.kind !== 'list') return say('This works in the thread of a digest.')

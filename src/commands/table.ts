@@ -1,4 +1,5 @@
 import type { Command, Reply } from '../chat.ts'
+import { isAllowed } from './access.ts'
 import { pause, resume } from './pause.ts'
 import { saved } from './saved.ts'
 import { search } from './search.ts'
@@ -13,7 +14,7 @@ const help: Verb = {
   name: 'help',
   usage: 'help',
   does: 'this list',
-  managersOnly: false,
+  access: 'anyone',
   parse: (rest) => (rest === '' ? [] : null),
   run: async () => say(helpText()),
 }
@@ -35,8 +36,7 @@ export function parseCommand(text: string): { verb: Verb; args: string[] } {
 export function createCommands(context: CommandContext): (command: Command) => Promise<Reply> {
   return async ({ channel, person, text }) => {
     const { verb, args } = parseCommand(text)
-    const allowed = !verb.managersOnly || (await context.mayManage(channel, person))
-    if (!allowed)
+    if (!(await isAllowed(context, verb.access, { channel, person })))
       return say(
         `\`${verb.name}\` is for people who manage this channel. \`/papers search ${verb.name}\` searches for the word.`,
       )

@@ -8,7 +8,7 @@ export const why: Verb = {
   name: 'why',
   usage: 'why TITLE|LINK',
   does: 'why it was posted, or not',
-  managersOnly: false,
+  access: 'anyone',
   parse: (rest) => (rest === '' ? null : [rest]),
   async run(context, { channel }, [text = '']) {
     const paper = await findMeant(context, text)

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { ChannelId, DeliveryId, PersonId, PostRef } from '../chat.ts'
+import type { ChannelId, DeliveryId, PersonId, PostRef, TextFile } from '../chat.ts'
 import type { Message } from '../message.ts'
 import type { IsoDay, PaperId } from '../paper.ts'
 
@@ -16,7 +16,7 @@ export type Subject =
   | { kind: 'tail'; date: IsoDay }
   | { kind: 'nothing'; date: IsoDay }
   /** Worded already, where it was planned. */
-  | { kind: 'said'; message: Message }
+  | { kind: 'said'; message: Message; files?: TextFile[] }
 
 /** One message owed to one place. */
 export type Delivery = {
