@@ -19,5 +19,13 @@ export const background =
 
 export const example = /^for (?:example|instance)\b/i
 
+/** A sentence that needs the one before it. */
+export const leansBack =
+  /^(?:it|they|this|these|those|such|its|their|both|to (?:do so|this end)|the (?:former|latter)|in (?:both|this|these))\b/i
+
+/** What the authors hope for is no result. */
+export const outlook =
+  /\bwe (?:believe|hope|envision|anticipate)\b|^(?:(?:our|these|the) (?:findings|results|work|insights) (?:highlight|provide|offer|suggest|open|pave|underscore|lead)|(?:the|this) (?:report|paper) (?:outlines|details|discusses))\b/i
+
 export const availability =
   /\b(?:code|data(?:set)?s?|models?|weights|checkpoints?|demo|videos?|project page|website|page|implementation|resources?)\b.{0,60}\b(?:available|released?|open[- ]sourced?|found|accessed)\b|https?:\/\/|github\.com/i

@@ -3,13 +3,13 @@
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 
 const abbreviation =
-  /(?:^|[\s(["“])(?:e\.g|i\.e|cf|vs|viz|w\.r\.t|a\.k\.a|approx|resp|ca|Figs?|Eqs?|Eqn|Secs?|Sect|Tab|Refs?|Thm|Lem|Prop|Def|Alg|App|Ch|pp?|Vol|Eds?|Dr|Drs|Prof|Mr|Mrs|Ms|St|No|Nos|bzw|vgl|ggf|sog|Abb|Nr)\.$/i
+  /(?:^|[\s(["“])(?:e\.g|i\.e|cf|vs|v\.s|viz|w\.r\.t|a\.k\.a|approx|resp|ca|Figs?|Eqs?|Eqn|Secs?|Sect|Tab|Refs?|Thm|Lem|Prop|Def|Alg|App|Ch|pp?|Vol|Eds?|Dr|Drs|Prof|Mr|Mrs|Ms|St|No|Nos|bzw|vgl|ggf|sog|Abb|Nr)\.$/i
 const abbreviationThatMayEnd = /(?:^|[\s(["“])(?:et al|al|etc|Inc|Ltd|Corp|Co|Jr|Sr|[A-Z]|(?:[A-Z]\.)+[A-Z])\.$/
 const startsSentence =
   /^["“(]?(?:We|Our|This|These|That|The|It|In|On|To|For|By|With|From|As|At|Here|There|However|Moreover|Furthermore|Additionally|Finally|First|Second|Specifically|Experiments|Results|Code|Our|While|Although|Thus|Therefore|Such|They|An?|If|When|Using|Unlike|Despite|Recent(?:ly)?|Extensive|Empirical(?:ly)?)\b/
 // “…the results.We propose…”: pages lose the space between sentences.
 const lostSpace =
-  /([\p{Ll})\]][.?!])(?=(?:We|Our|This|These|The|It|In|To|However|Moreover|Furthermore|Finally|Experiments)\s)/gu
+  /([\p{Ll})\]][.?!])(?=(?:We|Our|This|These|The|It|In|To|By|For|With|Through|Unlike|While|However|Moreover|Furthermore|Additionally|Specifically|Finally|Experiments|Extensive)\s)/gu
 
 // Cheaper to look for than to replace each single space by itself.
 const uneven = /\s\s|[^\S ]/

@@ -1,6 +1,6 @@
 import { availability, background, contribution, method, result } from '../cues.ts'
 import { splitSentences } from '../sentences.ts'
-import { tidy } from '../shorten.ts'
+import { tidy } from '../tidy.ts'
 import { probabilityOf } from './probability.ts'
 import { forgetSpellings, readSpellings } from './spelling.ts'
 import { readTitle, type Title } from './title.ts'

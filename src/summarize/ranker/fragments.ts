@@ -1,5 +1,5 @@
 import { meaningBearing } from '../cues.ts'
-import { isInsideBrackets } from '../shorten.ts'
+import { isInsideBrackets } from '../tidy.ts'
 import type { Sentence } from './document.ts'
 
 /** A part of a sentence that can stand alone: characters from `start` to `end`. */
