@@ -1,8 +1,9 @@
 import type { Logger } from 'pino'
-import type { DeliveryId } from '../chat.ts'
+import type { DeliveryId, PersonId } from '../chat.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import { inRun } from '../log.ts'
 import type { Message } from '../message.ts'
+import type { PaperId } from '../paper.ts'
 import { findChannel } from '../store/channels.ts'
 import { holdDelivery, storeMessages, unwordedDeliveries } from '../store/deliveries.ts'
 import { findDigest, outcomesOfDigest } from '../store/digests.ts'
@@ -11,7 +12,7 @@ import type { Summarize } from '../summarize/summarize.ts'
 import { nextPost } from './schedule.ts'
 import { type Defaults, effectiveSettings } from './settings.ts'
 import { createSummaries, type Summaries } from './summaries.ts'
-import { type DigestView, wordPart } from './wording.ts'
+import { type DigestView, wordPaper, wordPart } from './wording.ts'
 
 const WORDED_TOGETHER = 50
 
@@ -82,7 +83,25 @@ function createDigestReader({ store, defaults }: WordContext) {
   }
 }
 
-async function wordOne({ store, digests, summaries }: Wording, { place, subject }: Delivery): Promise<Message> {
+async function wordOne(context: Wording, { place, subject }: Delivery): Promise<Message> {
+  const { store, digests, summaries } = context
   if (subject.kind === 'said') return subject.message
+  if (subject.kind === 'paper' && subject.by)
+    return wordSuggested(context, place, { paper: subject.paper, by: subject.by })
   return wordPart(subject, await digests(place, subject.date), { db: store.db, summaries })
 }
+
+/** Belongs to no digest, and says whose idea it was where that was had. */
+async function wordSuggested(
+  { store: { db }, defaults, summaries }: Wording,
+  place: Delivery['place'],
+  { paper, by }: Suggested,
+): Promise<Message> {
+  const settings = effectiveSettings((await findChannel(db, place))?.settings ?? {}, defaults)
+  const message = await wordPaper(paper, settings, { db, summaries })
+  // It rings the one person who has just asked for it: Slack cannot name somebody in a new post otherwise.
+  const mention = { label: 'Suggested by', person: by, rings: true }
+  return { ...message, cards: message.cards.map((card) => ({ ...card, mention })) }
+}
+
+type Suggested = { paper: PaperId; by: PersonId }
