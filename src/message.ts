@@ -1,3 +1,4 @@
+import type { PersonId } from './chat.ts'
 import type { PaperId } from './paper.ts'
 
 /** A run of text; `strong` marks what a search matched. Plain text: adapters escape. */
@@ -10,6 +11,10 @@ export type Button = { label: string; action: string; value: string } | { label:
 
 /** Where a long answer stands; `cursor` comes back in `onAction` for more. */
 export type Page = { from: number; to: number; total: number; cursor: string | null }
+
+/** Somebody named in a post: “Presented by @Ada”. `rings` tells them of it; without it nobody's phone lights up, and where a
+ * platform cannot name without ringing, nobody is named. */
+export type Mention = { label: string; person: PersonId; rings: boolean }
 
 /** One paper, or one line of a list. */
 export type Card = {
@@ -27,6 +32,7 @@ export type Card = {
   /** The summary, a point a line. */
   lines: string[]
   excerpt: Span[] | null
+  mention: Mention | null
   links: Link[]
   picture: string | null
   buttons: Button[]
@@ -54,6 +60,23 @@ export type FormField = {
 export type Form = { id: string; title: string; fields: FormField[]; submit: string }
 
 export const plain = (text: string): Span[] => [{ text, strong: false }]
+
+/** A line of a list that is about no paper. */
+export const lineOf = (text: string): Card => ({
+  paper: null,
+  size: 'line',
+  rank: null,
+  title: plain(text),
+  url: null,
+  byline: null,
+  facts: [],
+  lines: [],
+  excerpt: null,
+  mention: null,
+  links: [],
+  picture: null,
+  buttons: [],
+})
 
 export const notice = (text: string): Message => ({
   kind: 'notice',

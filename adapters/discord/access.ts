@@ -3,6 +3,7 @@ import type { ChannelId, PersonId } from '../../src/chat.ts'
 import { numbersOf, userNumber } from './ids.ts'
 import { isGone } from './outcome.ts'
 import { fetchMember } from './permissions.ts'
+import { createRecent } from './recent.ts'
 import type { Rest } from './rest.ts'
 
 /** Whoever holds a role of this name manages Paperboy, beside those who manage the server. */
@@ -13,15 +14,11 @@ const REMEMBERED_MS = 15_000
 
 /** Who may change a channel. An interaction brings its sender’s permissions along: then nothing is asked. */
 export function createAccess(rest: Rest) {
-  const told = new Map<string, { permissions: bigint; at: number }>()
+  const told = createRecent<{ permissions: bigint; at: number }>(REMEMBERED)
 
   return {
     remember(channel: ChannelId, person: PersonId, permissions: bigint): void {
-      const key = `${channel} ${person}`
-      told.delete(key)
-      told.set(key, { permissions, at: Date.now() })
-      const [oldest] = told.keys()
-      if (told.size > REMEMBERED && oldest !== undefined) told.delete(oldest)
+      told.set(`${channel} ${person}`, { permissions, at: Date.now() })
     },
     async access(channel: ChannelId, person: PersonId): Promise<'manage' | 'member' | 'none'> {
       const numbers = numbersOf(channel)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { createRecent } from './recent.ts'
 
 /** Discord: 1 to 100 characters. */
 const LONGEST_ID = 100
@@ -12,14 +13,10 @@ export function packId(action: string, value: string): string {
 
 /** The long values of messages shown lately, and what a click meant. */
 export function createLongValues() {
-  const known = new Map<string, string>()
+  const known = createRecent<string>(REMEMBERED)
   return {
     remember(value: string): void {
-      if (value.length < LONGEST_ID / 2) return
-      known.delete(hash(value))
-      known.set(hash(value), value)
-      const [oldest] = known.keys()
-      if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest)
+      if (value.length >= LONGEST_ID / 2) known.set(hash(value), value)
     },
     /** `shown` are texts of the clicked message that may be the value: after a restart nothing else remembers it. Null: too old. */
     unpack(id: string, shown: Iterable<string>): { action: string; value: string } | null {

@@ -3,6 +3,7 @@ import { ComponentType, TextInputStyle } from 'discord-api-types/v10'
 import type { Form, FormField, Message } from '../../src/message.ts'
 import { packId } from './custom-id.ts'
 import { cut, oneLine } from './markdown.ts'
+import { createRecent } from './recent.ts'
 
 /** Discord: fields in one modal. A longer form is filled in by parts. */
 const FIELDS = 5
@@ -20,13 +21,11 @@ type Opened = { form: Form; values: Record<string, string> }
 
 /** Forms that people have before them. Discord gives back an id of 100 characters and what was typed: the rest is kept here. */
 export function createForms() {
-  const opened = new Map<string, Opened>()
+  const opened = createRecent<Opened>(REMEMBERED)
 
   function keep(form: Form): string {
     const key = randomBytes(9).toString('base64url')
     opened.set(key, { form, values: Object.fromEntries(form.fields.map(({ name, value }) => [name, value])) })
-    const [oldest] = opened.keys()
-    if (opened.size > REMEMBERED && oldest !== undefined) opened.delete(oldest)
     return key
   }
 

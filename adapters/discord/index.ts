@@ -8,11 +8,13 @@ import { registerCommands } from './commands.ts'
 import { createLongValues } from './custom-id.ts'
 import { createEvents } from './events.ts'
 import { examineDiscord } from './examine.ts'
-import { createGateway, type Happening } from './gateway.ts'
+import { createGateway } from './gateway.ts'
+import type { TryLead } from './identify.ts'
 import { createInteractions } from './interactions.ts'
 import { reasonOf } from './outcome.ts'
 import { createPosts } from './posts.ts'
 import { createRest } from './rest.ts'
+import type { Happening } from './shard.ts'
 import { fetchVoters } from './voters.ts'
 
 export type DiscordConfig = {
@@ -24,6 +26,8 @@ export type DiscordConfig = {
   shards: number | null
   messageContent: boolean
   log: Logger
+  /** Makes this process the only one that does something; each shard has one listener. */
+  lead: TryLead
 }
 
 export type DiscordAdapter = ChatAdapter & {
@@ -31,6 +35,8 @@ export type DiscordAdapter = ChatAdapter & {
   findChannels(listed: string[]): Promise<ListedChannel[]>
   /** What `doctor` says about Discord. */
   examine(listed: string[]): Promise<Finding[]>
+  /** Whether it hears what people do, in every shard. */
+  isConnected(): boolean
 }
 
 const identity = z.object({ id: z.string() })
@@ -95,6 +101,7 @@ export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
         listed,
         messageContent: config.messageContent,
       }),
+    isConnected: () => gateway?.isConnected() ?? false,
     async stop() {
       await gateway?.close()
       await Promise.all([...running, posts.finish()])

@@ -7,6 +7,9 @@ const UNREACHABLE_S = 15
 /** A refused token is refused for every place; each try counts towards a block of the address. */
 const REFUSED_TOKEN_S = 300
 
+const CLOSED =
+  'this person takes no direct messages from Paperboy: right-click the server → Privacy Settings → allow Direct Messages'
+
 /** Refusals that last until somebody changes something, with what to do. */
 const LASTING = new Map<unknown, string>([
   [Code.UnknownChannel, 'the channel is gone'],
@@ -16,7 +19,9 @@ const LASTING = new Map<unknown, string>([
     Code.MissingPermissions,
     'a permission is missing: allow “Send Messages”, “Send Messages in Threads” and “Create Public Threads” there',
   ],
-  [Code.CannotSendMessagesToThisUser, 'this person takes no direct messages from Paperboy'],
+  [Code.CannotSendMessagesToThisUser, CLOSED],
+  [Code.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds, 'this person is in no server with Paperboy any more'],
+  [Code.UnknownUser, 'this account is gone'],
 ])
 
 /** Refusals of a thread alone: the channel around it still takes messages. */

@@ -7,7 +7,8 @@ import { channelId, numbersOf, postRef, snowflakeAt, targetOf } from './ids.ts'
 import { carriesMark } from './mark.ts'
 import { isCode, outcomeOf, reasonOf } from './outcome.ts'
 import { fetchMember, missingFrom } from './permissions.ts'
-import { renderMessage, threadName } from './render.ts'
+import { createPlaces } from './places.ts'
+import { fileName, renderMessage, threadName } from './render.ts'
 import type { Rest } from './rest.ts'
 
 /** Discord remembers a nonce “for the past few minutes”; how many is not said, and the second send may have to wait its turn. */
@@ -42,6 +43,7 @@ export type PostsContext = { rest: Rest; log: Logger; fetchSelf(): Promise<{ use
 
 /** Messages of our own: sending, finding, changing them, and the thread below one. */
 export function createPosts({ rest, log, fetchSelf }: PostsContext) {
+  const fetchPlace = createPlaces(rest)
   const seeding = new Set<Promise<void>>()
 
   async function send(delivery: Outgoing): Promise<SendOutcome> {
@@ -50,18 +52,11 @@ export function createPosts({ rest, log, fetchSelf }: PostsContext) {
       const earlier = isRemembered(delivery) ? null : await find(delivery).catch(() => null)
       if (earlier?.kind === 'found') return { kind: 'sent', ref: earlier.ref }
       const place = await fetchPlace(delivery)
-      const body = {
-        ...renderMessage(
-          message,
-          id,
-          files.map(({ name }) => name),
-        ),
-        nonce: id,
-        enforce_nonce: true,
-      }
-      const data = files.map(({ name, type, text }) => ({ name, data: text, contentType: type }))
+      const attached = files.map(({ name, type, text }) => ({ name: fileName(name), data: text, contentType: type }))
+      const names = attached.map(({ name }) => name)
+      const body = { ...renderMessage(message, id, names), nonce: id, enforce_nonce: true }
       const route = Routes.channelMessages(place.channel)
-      const write = () => rest.call('POST', route, { body, ...(data.length > 0 && { files: data }) })
+      const write = () => rest.call('POST', route, { body, ...(attached.length > 0 && { files: attached }) })
       const sent = posted.safeParse(await write().catch((error) => writeIntoThread(error, thread, write)))
       if (!sent.success) return { kind: 'uncertain', reason: 'Discord answered with something that is no message' }
       const ref = postRef(place.guild, sent.data.channel_id, sent.data.id)
@@ -88,15 +83,6 @@ export function createPosts({ rest, log, fetchSelf }: PostsContext) {
     if (!isCode(error, Code.InvalidActionOnArchivedThread)) throw error
     await rest.call('PATCH', Routes.channel(thread.id), { body: { archived: false } })
     return write()
-  }
-
-  async function fetchPlace({ to, thread }: Outgoing): Promise<{ guild: string | null; channel: string }> {
-    // A thread has the number of the message it hangs from.
-    if (thread) return { guild: numbersOf(thread.channel).guild, channel: thread.id }
-    const target = targetOf(to)
-    if ('channel' in target) return target
-    const opened = await rest.call('POST', Routes.userChannels(), { body: { recipient_id: target.user } })
-    return { guild: null, channel: z.object({ id: z.string() }).parse(opened).id }
   }
 
   async function find(delivery: Outgoing): Promise<FindOutcome> {

@@ -7,7 +7,7 @@ import {
   MessageFlags,
 } from 'discord-api-types/v10'
 import type { DeliveryId } from '../../src/chat.ts'
-import type { Button, Card, Message } from '../../src/message.ts'
+import type { Button, Card, Mention, Message } from '../../src/message.ts'
 import { type ButtonRow, renderButton, renderLinkButton, renderRows, renderSelects } from './buttons.ts'
 import { markOf } from './mark.ts'
 import { cut, escapeLine, oneLine, renderLink, renderNote, renderSpans, webAddress } from './markdown.ts'
@@ -21,7 +21,8 @@ type Part = APITextDisplayComponent | APISectionComponent | APIFileComponent | B
 export type Payload = {
   flags: number
   components: [APIContainerComponent]
-  allowed_mentions: { parse: [] }
+  /** Those named here are rung, and nobody else. */
+  allowed_mentions: { parse: []; users?: string[] }
 }
 
 /** Discord, “Message Components”: 40 components a message, nested ones included; 4,000 characters over all texts. */
@@ -29,7 +30,7 @@ const MOST_COMPONENTS = 40
 const MOST_TEXT = 4_000
 /** Buttons in one row. */
 const MOST_IN_ROW = 5
-/** Of a thread’s name. */
+/** Of a thread’s name, and of a file’s. */
 const LONGEST_NAME = 100
 
 type Lengths = { title: number; line: number }
@@ -54,6 +55,7 @@ export function renderMessage(message: Message, delivery: DeliveryId | null, fil
   const parts = [...shrink(message), ...files.map(renderFile)]
   const [first, ...others] = parts
   const marked = delivery === null || first === undefined ? parts : [{ ...first, id: markOf(delivery).part }, ...others]
+  const rung = [...new Set(message.cards.flatMap(({ mention }) => (mention?.rings ? userOf(mention) : [])))]
   return {
     flags: MessageFlags.IsComponentsV2 | (SILENT.has(message.kind) ? MessageFlags.SuppressNotifications : 0),
     components: [
@@ -63,7 +65,7 @@ export function renderMessage(message: Message, delivery: DeliveryId | null, fil
         components: marked,
       },
     ],
-    allowed_mentions: { parse: [] },
+    allowed_mentions: { parse: [], ...(rung.length > 0 && { users: rung }) },
   }
 }
 
@@ -142,6 +144,7 @@ function renderFullCard(card: Card, lengths: Lengths): Part[] {
     [
       `### ${renderLink(renderTitle(card, lengths), card.url)}`,
       ...facts(card),
+      ...mentioned(card),
       ...card.lines.map((line) => `- ${escapeLine(line, lengths.line)}`),
       ...excerpt(card, lengths),
     ].join('\n'),
@@ -157,7 +160,7 @@ function renderFullCard(card: Card, lengths: Lengths): Part[] {
 
 function renderLineCard(card: Card, lengths: Lengths): string {
   const rank = card.rank === null ? '\\- ' : `${card.rank}\\. `
-  const brief = card.excerpt === null && card.lines.length === 0 && card.byline === null
+  const brief = card.excerpt === null && card.lines.length === 0 && card.byline === null && card.mention === null
   const title = renderLink(renderTitle(card, lengths), card.url)
   const short = card.facts
     .slice(0, MOST_FACTS)
@@ -165,7 +168,7 @@ function renderLineCard(card: Card, lengths: Lengths): string {
     .join(' · ')
   if (brief) return `${rank}${title}${short === '' ? '' : ` · ${short}`}`
   const lines = card.lines.map((line) => escapeLine(line, lengths.line))
-  return [`${rank}${title}`, ...facts(card), ...lines, ...excerpt(card, lengths)].join('\n')
+  return [`${rank}${title}`, ...facts(card), ...mentioned(card), ...lines, ...excerpt(card, lengths)].join('\n')
 }
 
 const renderTitle = ({ title }: Card, lengths: Lengths): string => renderSpans(title, lengths.title) || '…'
@@ -174,6 +177,13 @@ function facts({ byline, facts }: Card): string[] {
   const known = [byline, ...facts].filter((fact) => fact !== null && fact.trim() !== '').slice(0, MOST_FACTS)
   return known.length === 0 ? [] : [`-# ${known.map((fact) => escapeLine(fact ?? '', 120)).join(' · ')}`]
 }
+
+/** The name is Discord’s to show; only those whom `allowed_mentions` lists hear of it. */
+const mentioned = ({ mention }: Card): string[] =>
+  mention === null ? [] : userOf(mention).map((user) => `-# ${escapeLine(mention.label, 60)} <@${user}>`)
+
+/** Somebody of another platform is nobody whom Discord could name. */
+const userOf = ({ person }: Mention): string[] => /^discord:(\d+)$/.exec(person)?.slice(1) ?? []
 
 const excerpt = (card: Card, lengths: Lengths): string[] =>
   card.excerpt === null ? [] : [`> “${renderSpans(card.excerpt, lengths.line)}”`]
@@ -215,6 +225,9 @@ function withoutRepeatedIds(parts: Part[]): Part[] {
     return components.length === 0 ? [] : [{ ...part, components }]
   })
 }
+
+/** Discord changes other letters in the name of a file, and the part that shows it would point at nothing. */
+export const fileName = (name: string): string => name.replaceAll(/[^\w.-]+/g, '_').slice(-LONGEST_NAME) || 'file.txt'
 
 /** The one line that stands for a message where only text fits: a thread’s name. */
 export const threadName = (title: string): string => cut(oneLine(title), LONGEST_NAME / 2) || '…'

@@ -1,7 +1,7 @@
-import type { ListedChannel } from '../../src/chat.ts'
+import type { ListedChannel, Place } from '../../src/chat.ts'
 import type { WebClient } from './client.ts'
 import { classifyFailure, platformError } from './outcome.ts'
-import { channelId, type Workspace } from './workspaces.ts'
+import { channelId, partsOf, type Workspace } from './workspaces.ts'
 
 /** Slack: conversations.list, at most 1,000 a page. */
 const PAGE = 1_000
@@ -18,6 +18,13 @@ export async function findChannels(
   const found: ListedChannel[] = []
   for (const name of listed) found.push(await findChannel(client, workspace, name, byName))
   return found
+}
+
+/** A person's direct messages are a channel of their own; its history is read under that name alone. */
+export async function fetchConversation(client: WebClient, { token }: Workspace, to: Place): Promise<string> {
+  if ('channel' in to) return partsOf(to.channel).local
+  const { local } = partsOf(to.person)
+  return (await client.conversations.open({ token, users: local })).channel?.id ?? local
 }
 
 async function findChannel(

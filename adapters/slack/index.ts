@@ -12,6 +12,7 @@ import { createSlackLogger } from './log.ts'
 import { platformError } from './outcome.ts'
 import { createPosts } from './posts.ts'
 import { createSocketReceiver } from './socket.ts'
+import { fetchVoters } from './voters.ts'
 import { singleWorkspace } from './workspaces.ts'
 
 const ANSWER_TIMEOUT_MS = 10_000
@@ -31,6 +32,8 @@ export type SlackAdapter = ChatAdapter & {
   findChannels(listed: string[]): Promise<ListedChannel[]>
   /** What `doctor` says about Slack. */
   examine(listed: string[]): Promise<Finding[]>
+  /** Whether it hears what people do; over HTTP it is Slack that comes. */
+  isConnected(): boolean
   /** For Slack over HTTP: takes its requests. Null in Socket Mode. */
   http: Pick<HttpReceiver, 'handle' | 'refused'> | null
 }
@@ -40,7 +43,8 @@ export function createSlackAdapter({ botToken, appToken, signingSecret, apiUrl, 
   const client = createWebClient({ apiUrl, logger })
   const workspaces = singleWorkspace(client, botToken)
   const http = appToken === null ? createHttpReceiver({ signingSecret: signingSecret ?? '', log, logger }) : null
-  const receiver = appToken === null ? http : createSocketReceiver({ appToken, apiUrl, log, logger })
+  const socket = appToken === null ? null : createSocketReceiver({ appToken, apiUrl, log, logger })
+  const receiver = http ?? socket
   const inFlight = new Set<Promise<void>>()
   let app: App | null = null
 
@@ -61,7 +65,9 @@ export function createSlackAdapter({ botToken, appToken, signingSecret, apiUrl, 
   return {
     platform: 'slack',
     http,
+    isConnected: () => socket?.isConnected() ?? true,
     ...createPosts({ client, workspaces, log }),
+    voters: (ref) => fetchVoters(client, workspaces, ref),
     access: createAccess({ client, workspaces }),
     findChannels: async (listed) =>
       findChannels(client, await workspaces.me().catch(explain('SLACK_BOT_TOKEN')), listed),

@@ -1,23 +1,19 @@
 import type { Logger } from 'pino'
-import type { ChatAdapter, FindOutcome, Outgoing, PostRef, SendOutcome, Vote } from '../../src/chat.ts'
+import type { ChatAdapter, Outgoing, PostRef, SendOutcome } from '../../src/chat.ts'
 import type { Message } from '../../src/message.ts'
+import { fetchConversation } from './channels.ts'
 import type { WebClient } from './client.ts'
-import { emojiOf, reactionName } from './emoji.ts'
+import { reactionName } from './emoji.ts'
+import { areShared, type Sharing, shareFiles } from './files.ts'
+import { findPost, METADATA_TYPE } from './find.ts'
 import { classifyFailure, platformError } from './outcome.ts'
 import { renderMessage } from './render.ts'
-import { channelId, partsOf, personId, type Workspace, type Workspaces } from './workspaces.ts'
+import { channelId, NOT_INSTALLED, partsOf, type Workspace, type Workspaces } from './workspaces.ts'
 
-/** Marks our posts, so that one of unknown fate can be looked for. Any member can read it: an identifier, and no more. */
-const METADATA_TYPE = 'paperboy_post'
-/** The clocks of Slack and of the database may differ. */
-const CLOCK_SLACK_SECONDS = 60
-/** What unlisted apps may ask for at once (conversations.history, limits of 2025-05-29). */
-const PAGE = 15
-const PAGES = 10
 const UNREADY_SECONDS = 15
 const REMEMBERED_PICTURES = 1_000
 
-export type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit' | 'voters'>
+export type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit'>
 
 /** Posting, finding and changing messages: one attempt each. */
 export function createPosts({
@@ -33,13 +29,13 @@ export function createPosts({
   const withoutPicture = new Set<string>()
 
   async function send(delivery: Outgoing): Promise<SendOutcome> {
-    const { team, local } = partsOf('channel' in delivery.to ? delivery.to.channel : delivery.to.person)
+    const { team } = partsOf('channel' in delivery.to ? delivery.to.channel : delivery.to.person)
     let workspace: Workspace | null
     let conversation: string
     try {
       workspace = await workspaces.find(team)
       if (!workspace) return { kind: 'refused', reason: NOT_INSTALLED, permanent: true }
-      conversation = await conversationOf(workspace, local)
+      conversation = await fetchConversation(client, workspace, delivery.to)
     } catch (error) {
       return beforeSending(error)
     }
@@ -58,7 +54,7 @@ export function createPosts({
       if (!ts || !channel) return { kind: 'uncertain', reason: 'Slack’s answer did not say which message it is' }
       const ref: PostRef = { channel: channelId(team, channel), id: ts }
       await seed(workspace, ref, delivery.seed)
-      return { kind: 'sent', ref }
+      return await finish(workspace, delivery, ref)
     } catch (error) {
       if (platformError(error) === 'invalid_blocks' && delivery.message.cards.some(({ picture }) => picture !== null)) {
         if (withoutPicture.size >= REMEMBERED_PICTURES) withoutPicture.clear()
@@ -66,13 +62,6 @@ export function createPosts({
       }
       return classifyFailure(error)
     }
-  }
-
-  /** A person's direct messages are a channel of their own; its history is read under that name alone. */
-  async function conversationOf({ token }: Workspace, local: string): Promise<string> {
-    if (!/^[UW]/.test(local)) return local
-    const { channel } = await client.conversations.open({ token, users: local })
-    return channel?.id ?? local
   }
 
   /** So that one tap votes. A post without its seed is still a post. */
@@ -87,87 +76,61 @@ export function createPosts({
     }
   }
 
-  async function find(delivery: Outgoing): Promise<FindOutcome> {
-    const { team, local } = partsOf('channel' in delivery.to ? delivery.to.channel : delivery.to.person)
-    const workspace = await workspaces.find(team)
-    if (!workspace) return { kind: 'cannot-tell', reason: NOT_INSTALLED }
-    const oldest = String(Math.max(0, delivery.firstAttemptAt / 1000 - CLOCK_SLACK_SECONDS))
-    const channel = await conversationOf(workspace, local)
-    let cursor: string | undefined
-    for (let page = 0; page < PAGES; page++) {
-      const found = await look(workspace, delivery, { channel, oldest, cursor })
-      if (found.kind !== 'more') return found
-      cursor = found.cursor
+  /** A message whose files are missing is looked for, and the look brings them. */
+  async function finish(workspace: Workspace, delivery: Outgoing, ref: PostRef): Promise<SendOutcome> {
+    try {
+      await attach(sharing(workspace, delivery, ref))
+      return { kind: 'sent', ref }
+    } catch {
+      return { kind: 'uncertain', reason: 'the message is there, its files may not be' }
     }
-    return { kind: 'cannot-tell', reason: `more than ${PAGE * PAGES} messages came after it` }
   }
 
-  /** One page of the history, or of the thread: a message there is in no history. */
-  async function look(
-    { token, team, bot, botUser }: Workspace,
-    { id, thread }: Outgoing,
-    { channel, oldest, cursor }: { channel: string; oldest: string; cursor: string | undefined },
-  ): Promise<FindOutcome | { kind: 'more'; cursor: string }> {
-    const asked = {
-      token,
-      channel,
-      oldest,
-      inclusive: true,
-      limit: PAGE,
-      include_all_metadata: true,
-      ...(cursor && { cursor }),
-    }
+  /** Files that Slack refuses do not take the message back. */
+  async function attach(given: Sharing): Promise<void> {
+    if (given.files.length === 0) return
     try {
-      const { messages = [], response_metadata: next } = thread
-        ? await client.conversations.replies({ ...asked, ts: thread.id })
-        : await client.conversations.history(asked)
-      const ours = messages.find(({ metadata, bot_id, user }) => {
-        const marks = metadata?.event_type === METADATA_TYPE ? metadata.event_payload : undefined
-        return (bot_id === bot || user === botUser) && (marks as { delivery?: unknown } | undefined)?.delivery === id
-      })
-      if (ours?.ts) return { kind: 'found', ref: { channel: channelId(team, channel), id: ours.ts } }
-      return next?.next_cursor ? { kind: 'more', cursor: next.next_cursor } : { kind: 'absent' }
-    } catch (error) {
-      const failure = classifyFailure(error)
-      if (failure.kind === 'refused' && failure.permanent) return { kind: 'cannot-tell', reason: failure.reason }
-      throw new Error(`The look for a post in ${channel} failed.`, { cause: error })
+      await shareFiles(given)
+    } catch (err) {
+      if (classifyFailure(err).kind !== 'refused') throw err
+      log.warn({ err, channel: given.post.channel }, 'files not shared')
     }
   }
+
+  const sharing = (workspace: Workspace, { files, thread }: Outgoing, post: PostRef): Sharing => ({
+    client,
+    workspace,
+    files,
+    post,
+    thread: thread?.id ?? post.id,
+  })
 
   async function edit(ref: PostRef, message: Message): Promise<SendOutcome> {
     const { team, local } = partsOf(ref.channel)
     const workspace = await workspaces.find(team)
     if (!workspace) return { kind: 'refused', reason: NOT_INSTALLED, permanent: true }
     try {
-      await client.chat.update({ token: workspace.token, channel: local, ts: ref.id, ...renderMessage(message) })
+      await client.chat.update({
+        token: workspace.token,
+        channel: local,
+        ts: ref.id,
+        ...renderMessage(message, { namesAll: true }),
+      })
       return { kind: 'sent', ref }
     } catch (error) {
       return classifyFailure(error)
     }
   }
 
-  /** Everybody but the bot. A message that is gone has no votes. */
-  async function voters(ref: PostRef): Promise<Vote[]> {
-    const { team, local } = partsOf(ref.channel)
-    const workspace = await workspaces.find(team)
-    if (!workspace) throw new Error(`${ref.channel}: ${NOT_INSTALLED}.`)
-    const { token, botUser } = workspace
-    const { message } = await client.reactions
-      .get({ token, channel: local, timestamp: ref.id, full: true })
-      .catch((error) => {
-        if (platformError(error) === 'message_not_found') return { message: undefined }
-        throw error
-      })
-    const votes = new Map<string, Vote>()
-    // Two skin tones of one person are one reaction.
-    for (const { name = '', users = [] } of message?.reactions ?? [])
-      for (const user of users)
-        if (user !== botUser)
-          votes.set(`${user} ${emojiOf(name)}`, { person: personId(team, user), emoji: emojiOf(name) })
-    return [...votes.values()]
+  return {
+    send,
+    find: (delivery) =>
+      findPost({ client, workspaces, delivery }, async (workspace, ref) => {
+        const given = sharing(workspace, delivery, ref)
+        if (delivery.files.length > 0 && !(await areShared(given))) await attach(given)
+      }),
+    edit,
   }
-
-  return { send, find, edit, voters }
 }
 
 /** What failed on the way to sending is certainly not sent, however it failed. */
@@ -175,5 +138,3 @@ function beforeSending(error: unknown): SendOutcome {
   const failure = classifyFailure(error)
   return failure.kind === 'uncertain' ? { kind: 'wait', seconds: UNREADY_SECONDS, scope: 'team' } : failure
 }
-
-const NOT_INSTALLED = 'Paperboy is not installed in this workspace'

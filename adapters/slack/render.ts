@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt'
 import type { Button, Card, Message } from '../../src/message.ts'
 import { plainText, renderButtons, renderMenu } from './controls.ts'
-import { bullets, link, paragraphs, richText, section, spans, webAddress, words } from './rich-text.ts'
+import { bullets, link, naming, paragraphs, richText, section, spans, webAddress, words } from './rich-text.ts'
 import { cut, flatten, rankOf, spokenText } from './text.ts'
 
 export type Block = types.KnownBlock
@@ -32,10 +32,14 @@ const ALT_LENGTH = 300
 export type Rendering = {
   /** Slack downloads a picture before it takes the message, and refuses both when it cannot. */
   pictures: boolean
+  /** In a changed message nobody is rung: everybody mentioned is named. In a new one those alone who are to be rung. */
+  namesAll: boolean
 }
 
+const NEW_POST: Rendering = { pictures: true, namesAll: false }
+
 /** A message as Block Kit. Whatever the words say, Slack takes it: limits are met by construction. */
-export function renderMessage(message: Message, { pictures }: Rendering = { pictures: true }): SlackMessage {
+export function renderMessage(message: Message, rendering: Partial<Rendering> = {}): SlackMessage {
   const { kind, heading, note, page, buttons } = message
   const above = heading === null || heading === '' ? [] : renderHeading(kind, heading)
   const below = [
@@ -43,7 +47,10 @@ export function renderMessage(message: Message, { pictures }: Rendering = { pict
     ...renderButtons([...(page?.cursor ? [moreButton(page.cursor)] : []), ...buttons]),
   ]
   const room = TEXT_BUDGET - textLength([...above, ...below])
-  return { text: spokenText(message), blocks: [...above, ...renderCards(message, room, { pictures }), ...below] }
+  return {
+    text: spokenText(message),
+    blocks: [...above, ...renderCards(message, room, { ...NEW_POST, ...rendering }), ...below],
+  }
 }
 
 function renderHeading(kind: Message['kind'], heading: string): Block[] {
@@ -60,7 +67,9 @@ function renderNote(kind: Message['kind'], note: string): Block[] {
 /** As many cards as fit, in order; what does not is counted. */
 function renderCards({ kind, cards }: Message, room: number, rendering: Rendering): Block[] {
   const groups =
-    kind === 'list' ? renderList(cards) : cards.map((card) => ({ cards: 1, blocks: renderCard(card, rendering) }))
+    kind === 'list'
+      ? renderList(cards, rendering)
+      : cards.map((card) => ({ cards: 1, blocks: renderCard(card, rendering) }))
   const blocks: Block[] = []
   let left = cards.length
   for (const group of groups) {
@@ -73,9 +82,9 @@ function renderCards({ kind, cards }: Message, room: number, rendering: Renderin
 }
 
 const renderCard = (card: Card, rendering: Rendering): Block[] =>
-  card.size === 'full' ? renderFull(card, rendering) : renderEntry(card)
+  card.size === 'full' ? renderFull(card, rendering) : renderEntry(card, rendering)
 
-function renderFull(card: Card, { pictures }: Rendering): Block[] {
+function renderFull(card: Card, { pictures, namesAll }: Rendering): Block[] {
   const facts = [card.byline, ...card.facts].filter((fact) => fact !== null && fact !== '')
   const picture = pictures ? webAddress(card.picture) : null
   return [
@@ -83,6 +92,7 @@ function renderFull(card: Card, { pictures }: Rendering): Block[] {
       section(...words(rankOf(card)), ...spans(cutSpans(card.title, TITLE_LENGTH), card.url, { bold: true })),
     ),
     ...(facts.length > 0 ? [small(cut(facts.join(' · '), FACTS_LENGTH))] : []),
+    ...richText(section(...mentioned(card, namesAll))),
     ...renderLines(card),
     ...renderExcerpt(card),
     ...(picture === null ? [] : [pictureBlock(picture, flatten(card.title))]),
@@ -92,32 +102,37 @@ function renderFull(card: Card, { pictures }: Rendering): Block[] {
 }
 
 /** One answer of a search: title, facts and the matching sentence together, its buttons below. */
-function renderEntry(card: Card): Block[] {
-  return [...richText(section(...entry(card))), ...renderButtons(card.buttons)]
+function renderEntry(card: Card, rendering: Rendering): Block[] {
+  return [...richText(section(...entry(card, rendering))), ...renderButtons(card.buttons)]
 }
 
 /** Lines close together; a button they all share becomes one menu below them. */
-function renderList(cards: Card[]): { cards: number; blocks: Block[] }[] {
+function renderList(cards: Card[], rendering: Rendering): { cards: number; blocks: Block[] }[] {
   const groups: { cards: number; blocks: Block[] }[] = []
   for (let start = 0; start < cards.length; start += LINES_TOGETHER) {
     const together = cards.slice(start, start + LINES_TOGETHER)
-    const lines = together.map((card, index) => section(...(index === 0 ? [] : words('\n')), ...entry(card)))
+    const lines = together.map((card, index) => section(...(index === 0 ? [] : words('\n')), ...entry(card, rendering)))
     groups.push({ cards: together.length, blocks: richText(...lines) })
   }
   const menu = renderMenu(cards)
   return menu === null ? groups : [...groups, { cards: 0, blocks: [menu] }]
 }
 
-function entry(card: Card): types.RichTextElement[] {
+function entry(card: Card, { namesAll }: Rendering): types.RichTextElement[] {
+  const named = mentioned(card, namesAll)
   const facts = [card.byline, ...card.facts].filter((fact) => fact !== null && fact !== '')
   return [
     ...words(rankOf(card)),
     ...spans(cutSpans(card.title, TITLE_LENGTH), card.url),
     ...(facts.length > 0 ? words(` · ${cut(facts.join(' · '), FACTS_LENGTH)}`) : []),
+    ...(named.length > 0 ? [...words('\n'), ...named] : []),
     ...cutLines(card.lines).flatMap((line) => words(`\n${line}`)),
     ...(card.excerpt === null ? [] : excerpt(card.excerpt)),
   ]
 }
+
+const mentioned = ({ mention }: Card, namesAll: boolean): types.RichTextElement[] =>
+  mention !== null && (mention.rings || namesAll) ? naming(mention) : []
 
 /** Several points are bullets; one is a paragraph. */
 function renderLines({ lines }: Card): Block[] {

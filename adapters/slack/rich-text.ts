@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt'
-import type { Span } from '../../src/message.ts'
+import type { Mention, Span } from '../../src/message.ts'
+import { partsOf } from './workspaces.ts'
 
 type RichText = types.RichTextBlock
 type Element = types.RichTextElement
@@ -35,6 +36,12 @@ export function link(text: string, url: string | null, style: Style = {}): Eleme
 /** What a search matched is bold. */
 export function spans(all: Span[], url: string | null, base: Style = {}): Element[] {
   return all.flatMap(({ text, strong }) => link(text, url, strong ? { ...base, bold: true } : base))
+}
+
+/** “Presented by @Ada”; nothing for somebody of another platform, whom Slack cannot name. */
+export function naming({ label, person }: Mention): Element[] {
+  const user = /^[UW][A-Z0-9]+$/.exec(partsOf(person).local)?.[0]
+  return user && person.startsWith('slack:') ? [...words(`${label} `), { type: 'user', user_id: user }] : []
 }
 
 /** Own wording with `code` between backticks. */

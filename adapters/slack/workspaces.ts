@@ -4,6 +4,8 @@ import type { WebClient } from './client.ts'
 /** What the bot is in one workspace. */
 export type Workspace = { team: string; token: string; botUser: string; bot: string; name: string }
 
+export const NOT_INSTALLED = 'Paperboy is not installed in this workspace'
+
 export type Workspaces = {
   /** The workspace of a team; null when the bot is not installed there. */
   find(team: string): Promise<Workspace | null>

@@ -7,12 +7,14 @@ import type { Patience } from '../delivery/patience.ts'
 import { pauseRefused } from '../delivery/refused.ts'
 import type { Defaults } from '../digest/settings.ts'
 import type { Message } from '../message.ts'
+import type { Metrics } from '../metrics.ts'
 import { processOwner } from '../owner.ts'
 import type { Harvest, PaperSource } from '../paper.ts'
 import type { PaperSearch } from '../search/search.ts'
+import type { FetchPaper } from '../sources/submission/index.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
-import type { Route } from '../web/server.ts'
+import type { Route } from '../web/route.ts'
 
 /** The wired parts that the verbs of the command line work with. */
 export type App = {
@@ -22,16 +24,22 @@ export type App = {
   sources: PaperSource[]
   /** One month (`YYYY-MM`) of Daily Papers, for the history. */
   fetchMonth(month: string, signal: AbortSignal): Promise<Harvest>
+  /** One paper that somebody suggests. */
+  fetchPaper: FetchPaper
   defaults: Defaults
   adapters: Map<string, ChatAdapter>
   /** The chat platforms that are set up, each with what it can say about its settings. */
   setups: PlatformSetup[]
   allowances: Record<string, Allowance>
   patience: Patience
+  /** Who hears that something is wrong. */
+  alertChannel: string | null
   /** Shows a message to whoever sits at the terminal, outside of any delivery. */
   show(message: Message): void
   summarize: Summarize
   search: PaperSearch
+  /** Null where nobody can ask for them. */
+  metrics: Metrics | null
   /** Aborted when the program is asked to stop. */
   signal: AbortSignal
   close(): Promise<void>
@@ -45,12 +53,14 @@ export type PlatformSetup = {
   findChannels(listed: string[]): Promise<ListedChannel[]>
   /** What `doctor` says about it. */
   examine(): Promise<Finding[]>
+  /** Whether it hears what people do. */
+  isConnected(): boolean
   /** What it answers over HTTP, by path. */
   routes: Record<string, Route>
 }
 
 /** What the outbox needs of the app. */
-export const outboxContext = ({ store, adapters, log, allowances, patience }: App): OutboxContext => ({
+export const outboxContext = ({ store, adapters, log, allowances, patience, alertChannel }: App): OutboxContext => ({
   store,
   adapters,
   log,
@@ -58,5 +68,5 @@ export const outboxContext = ({ store, adapters, log, allowances, patience }: Ap
   patience,
   owner: processOwner,
   now: store.now,
-  onChannelRefused: (channel, reason) => pauseRefused(store, log, channel, reason),
+  onChannelRefused: (channel, reason) => pauseRefused({ store, log, alertChannel }, channel, reason),
 })

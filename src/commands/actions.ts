@@ -1,16 +1,19 @@
 import type { Action, Reply, Submission } from '../chat.ts'
+import { isAllowed } from './access.ts'
+import { addAction } from './add.ts'
 import { bring } from './bring.ts'
 import { home } from './home.ts'
+import { noteSubmitted, removeNoteAction } from './notes.ts'
 import { abstract, similar, whyAction } from './paper.ts'
 import { save, showSaved, unsave } from './saved.ts'
 import { answerSearch, shareSearch } from './search.ts'
-import { saveSettingsAction, submitSettings, undoSettingsAction } from './settings.ts'
-import { type ActionVerb, type CommandContext, say } from './verb.ts'
+import { saveSettingsAction, settingsSubmitted, undoSettingsAction } from './settings.ts'
+import { type ActionVerb, type CommandContext, type FormVerb, say } from './verb.ts'
 
 /** The next page of whatever the cursor says: `search:<offset>:<query>`, `saved:<offset>:`. */
 const more: ActionVerb = {
   name: 'more',
-  managersOnly: false,
+  access: 'anyone',
   async run(context, { value, person }) {
     const [, of = '', offset = '0', rest = ''] = /^(\w+):(\d+):([\s\S]*)$/.exec(value) ?? []
     if (of === 'saved') return showSaved(context, person, Number(offset))
@@ -27,6 +30,8 @@ const actions: ActionVerb[] = [
   save,
   unsave,
   bring,
+  addAction,
+  removeNoteAction,
   more,
   shareSearch,
   home,
@@ -39,15 +44,22 @@ export function createActions(context: CommandContext): (action: Action) => Prom
     const verb = actions.find(({ name }) => name === asked.action)
     // A button of an older version may still hang on an old post.
     if (!verb) return say('That button is from an older Paperboy and does nothing any more.')
-    if (verb.managersOnly && !(await context.mayManage(asked.channel, asked.person)))
-      return say('That is for people who manage this channel.')
+    if (!(await isAllowed(context, verb.access, asked))) return say('That is for people who manage this channel.')
     return verb.run(context, asked)
   }
 }
 
+/** The one table of forms that come back. */
+const forms: FormVerb[] = [settingsSubmitted, noteSubmitted]
+
 export function createForms(
   context: CommandContext,
 ): (submission: Submission) => Promise<Reply | { errors: Record<string, string> }> {
-  return async (submission) =>
-    submission.form === 'settings' ? submitSettings(context, submission) : say('Nothing here asks for that form.')
+  return async (submission) => {
+    const [, name, about = ''] = /^([\w-]+):?([\s\S]*)$/.exec(submission.form) ?? []
+    const form = forms.find((one) => one.name === name)
+    if (!form) return say('Nothing here asks for that form.')
+    if (!(await isAllowed(context, form.access, submission))) return say('That is for people who manage this channel.')
+    return form.submit(context, submission, about)
+  }
 }

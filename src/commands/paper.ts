@@ -5,6 +5,7 @@ import { notice } from '../message.ts'
 import type { Paper } from '../paper.ts'
 import { paperIdOf } from '../paper.ts'
 import { attentionOf, findPaper } from '../store/papers.ts'
+import { noteCards } from './notes.ts'
 import { hitCard } from './search.ts'
 import { type ActionVerb, type CommandContext, say } from './verb.ts'
 
@@ -14,13 +15,15 @@ const SIMILAR = 5
 
 export const abstract: ActionVerb = {
   name: 'abstract',
-  managersOnly: false,
-  run: onPaper(async ({ store }, paper) => {
+  access: 'anyone',
+  run: onPaper(async (context, paper, asked) => {
+    const { store } = context
     const attention = (await attentionOf(store.db, [paper.id])).get(paper.id) ?? {
       upvotes: null,
       comments: null,
       days: [],
     }
+    const notes = await noteCards(context, paper.id, asked)
     const whole = [paper.abstract || 'Its source gave no abstract.']
     const card = { ...paperCard(paper, attention, { lines: whole, by: 'extract', model: null }), picture: null }
     const buttons = [
@@ -28,13 +31,16 @@ export const abstract: ActionVerb = {
       { label: 'Why', action: 'why', value: paper.id },
       { label: 'Save', action: 'save', value: paper.id },
     ]
-    return { message: { ...notice(''), note: null, heading: 'Abstract', cards: [{ ...card, buttons }] }, to: 'window' }
+    return {
+      message: { ...notice(''), note: null, heading: 'Abstract', cards: [{ ...card, buttons }, ...notes] },
+      to: 'window',
+    }
   }),
 }
 
 export const similar: ActionVerb = {
   name: 'similar',
-  managersOnly: false,
+  access: 'anyone',
   run: onPaper(async ({ search }, paper) => {
     const hits = await search.similar(paper.id, SIMILAR)
     return {
@@ -52,7 +58,7 @@ export const similar: ActionVerb = {
 
 export const whyAction: ActionVerb = {
   name: 'why',
-  managersOnly: false,
+  access: 'anyone',
   run: onPaper(async ({ store }, paper, { channel }) => ({
     message: { ...notice((await explain(store, paper, channel)).join('\n')), heading: 'Why' },
     to: 'window',

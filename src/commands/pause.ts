@@ -6,7 +6,7 @@ export const pause: Verb = {
   name: 'pause',
   usage: 'pause',
   does: 'no posts here until resumed',
-  managersOnly: true,
+  access: 'manager',
   parse: alone,
   async run({ store }, { channel }) {
     await setChannelState(store.db, channel, 'paused', 'paused by a manager')
@@ -20,7 +20,7 @@ export const resume: Verb = {
   name: 'resume',
   usage: 'resume',
   does: 'posts again',
-  managersOnly: true,
+  access: 'manager',
   parse: alone,
   async run({ store, defaults, now }, { channel: id }) {
     await setChannelState(store.db, id, 'active', null)

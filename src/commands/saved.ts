@@ -12,14 +12,14 @@ export const saved: Verb = {
   name: 'saved',
   usage: 'saved',
   does: 'your list; only you see it',
-  managersOnly: false,
+  access: 'anyone',
   parse: alone,
   run: (context, { person }) => showSaved(context, person, 0),
 }
 
 export const save: ActionVerb = {
   name: 'save',
-  managersOnly: false,
+  access: 'anyone',
   run: onPaper(async ({ store, now }, paper, { person }) => {
     const isNew = await savePaper(store.db, person, paper.id, now())
     return {
@@ -34,7 +34,7 @@ export const save: ActionVerb = {
 
 export const unsave: ActionVerb = {
   name: 'unsave',
-  managersOnly: false,
+  access: 'anyone',
   run: onPaper(async ({ store }, paper, { person }) => {
     await unsavePaper(store.db, person, paper.id)
     return say(`Removed from your list: ${paper.title}.`)

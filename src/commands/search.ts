@@ -10,7 +10,7 @@ export const search: Verb = {
   name: 'search',
   usage: 'skills',
   does: 'search: "phrase" -not author:lecun since:2w',
-  managersOnly: false,
+  access: 'anyone',
   parse: (rest) => (rest === '' ? null : [rest]),
   async run(context, _asked, [query = '']) {
     return { message: await answerSearch(context, query, 0), to: 'asker' }
@@ -20,7 +20,7 @@ export const search: Verb = {
 /** Everybody sees what one person found: the same page, under the question. */
 export const shareSearch: ActionVerb = {
   name: 'share',
-  managersOnly: false,
+  access: 'anyone',
   async run(context, { value }) {
     const [, offset = '0', query = ''] = /^(\d+):([\s\S]*)$/.exec(value) ?? []
     const message = await answerSearch(context, query, Number(offset))

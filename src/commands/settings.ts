@@ -1,4 +1,3 @@
-import type { Reply, Submission } from '../chat.ts'
 import { dryRun } from '../digest/dry-run.ts'
 import { effectiveSettings, type OwnSettings } from '../digest/settings.ts'
 import type { Form } from '../message.ts'
@@ -6,7 +5,7 @@ import { notice } from '../message.ts'
 import { type Channel, findChannel } from '../store/channels.ts'
 import { changeSettings, describeChange, proposeChange, undoChange } from './changes.ts'
 import { fields, readFields, shownValue } from './fields.ts'
-import type { ActionVerb, CommandContext, Verb } from './verb.ts'
+import type { ActionVerb, CommandContext, FormVerb, Verb } from './verb.ts'
 import { say } from './verb.ts'
 
 const NOT_SUBSCRIBED = 'This channel is not subscribed. `/papers subscribe` subscribes it.'
@@ -15,7 +14,7 @@ export const settings: Verb = {
   name: 'settings',
   usage: 'settings [NAME VALUE]',
   does: 'when, how many, which rules',
-  managersOnly: true,
+  access: 'manager',
   parse(rest) {
     if (rest === '') return []
     const [, name = '', value = ''] = /^(\S+)\s+(\S[\s\S]*)$/.exec(rest) ?? []
@@ -32,43 +31,43 @@ export const settings: Verb = {
   },
 }
 
-/** The form came back: what is wrong goes beside the field; rules are tried on the last days before they are saved. */
-export async function submitSettings(
-  context: CommandContext,
-  { channel: id, person, values }: Submission,
-): Promise<Reply | { errors: Record<string, string> }> {
-  const channel = await findChannel(context.store.db, id)
-  if (!channel) return say(NOT_SUBSCRIBED)
-  if (!(await context.mayManage(id, person))) return say('Only people who manage this channel change its settings.')
-  const read = readFields(channel.settings, values, context.defaults)
-  if ('errors' in read) return read
-  const what = describeChange(channel.settings, read.settings, context.defaults)
-  if (what === '') return say('Nothing was changed.')
-  if (!changesRules(channel.settings, read.settings)) {
-    await changeSettings(context, { channel, person, after: read.settings })
-    return say(`Saved: ${what}.`)
-  }
-  const change = await proposeChange(context, { channel, person, after: read.settings })
-  const tried = await dryRun(context, channel, read.settings)
-  return {
-    message: {
-      ...notice(`${what}.\n${tried}`),
-      heading: 'With these rules',
-      buttons: [{ label: 'Save', action: 'settings-save', value: change }],
-    },
-    to: 'window',
-  }
+/** What is wrong goes beside the field; rules are tried on the last days before they are saved. */
+export const settingsSubmitted: FormVerb = {
+  name: 'settings',
+  access: 'manager',
+  async submit(context, { channel: id, person, values }) {
+    const channel = await findChannel(context.store.db, id)
+    if (!channel) return say(NOT_SUBSCRIBED)
+    const read = readFields(channel.settings, values, context.defaults)
+    if ('errors' in read) return read
+    const what = describeChange(channel.settings, read.settings, context.defaults)
+    if (what === '') return say('Nothing was changed.')
+    if (!changesRules(channel.settings, read.settings)) {
+      await changeSettings(context, { channel, person, after: read.settings })
+      return say(`Saved: ${what}.`)
+    }
+    const change = await proposeChange(context, { channel, person, after: read.settings })
+    const tried = await dryRun(context, channel, read.settings)
+    return {
+      message: {
+        ...notice(`${what}.\n${tried}`),
+        heading: 'With these rules',
+        buttons: [{ label: 'Save', action: 'settings-save', value: change }],
+      },
+      to: 'window',
+    }
+  },
 }
 
 export const saveSettingsAction: ActionVerb = {
   name: 'settings-save',
-  managersOnly: true,
+  access: 'manager',
   run: (context, { channel, value }) => changeSettings(context, { proposed: value, channelId: channel }),
 }
 
 export const undoSettingsAction: ActionVerb = {
   name: 'settings-undo',
-  managersOnly: true,
+  access: 'manager',
   run: (context, { channel, value }) => undoChange(context, { change: value, channel }),
 }
 

@@ -7,14 +7,14 @@ export const subscribe: Verb = {
   name: 'subscribe',
   usage: 'subscribe',
   does: 'a post here each posting day',
-  managersOnly: true,
+  access: 'manager',
   parse: alone,
-  async run({ store, defaults, now, join }, { channel: id }) {
+  async run({ store, defaults, now, join }, { channel: id, person }) {
     const before = await findChannel(store.db, id)
     if (before?.state === 'active') return say('This channel is subscribed. `/papers settings` changes when and what.')
     const { channel, problem } = await join(id)
     if (!channel) return say(problem ?? 'Paperboy cannot post here.')
-    await subscribeChannel(store.db, channel.id, channel.name, now())
+    await subscribeChannel(store.db, channel.id, channel.name, now(), person)
     if (before?.state === 'paused') await setChannelState(store.db, id, 'active', null)
     const settings = effectiveSettings(before?.settings ?? {}, defaults)
     const next = nextPost(settings, now(), before?.lastDigestOn ?? null)
@@ -29,7 +29,7 @@ export const unsubscribe: Verb = {
   name: 'unsubscribe',
   usage: 'unsubscribe',
   does: 'no more posts here',
-  managersOnly: true,
+  access: 'manager',
   parse: alone,
   async run({ store }, { channel }) {
     const known = await findChannel(store.db, channel)

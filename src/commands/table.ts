@@ -1,4 +1,6 @@
 import type { Command, Reply } from '../chat.ts'
+import { isAllowed } from './access.ts'
+import { add } from './add.ts'
 import { pause, resume } from './pause.ts'
 import { saved } from './saved.ts'
 import { search } from './search.ts'
@@ -13,13 +15,26 @@ const help: Verb = {
   name: 'help',
   usage: 'help',
   does: 'this list',
-  managersOnly: false,
+  access: 'anyone',
   parse: (rest) => (rest === '' ? [] : null),
   run: async () => say(helpText()),
 }
 
 /** The one table that makes help, parsing, autocomplete and answers for every platform. */
-export const verbs: Verb[] = [search, today, top, why, saved, subscribe, unsubscribe, pause, resume, settings, help]
+export const verbs: Verb[] = [
+  search,
+  today,
+  top,
+  why,
+  add,
+  saved,
+  subscribe,
+  unsubscribe,
+  pause,
+  resume,
+  settings,
+  help,
+]
 
 /** A verb acts only when the whole input fits its form; otherwise the whole text is a search. */
 export function parseCommand(text: string): { verb: Verb; args: string[] } {
@@ -35,8 +50,7 @@ export function parseCommand(text: string): { verb: Verb; args: string[] } {
 export function createCommands(context: CommandContext): (command: Command) => Promise<Reply> {
   return async ({ channel, person, text }) => {
     const { verb, args } = parseCommand(text)
-    const allowed = !verb.managersOnly || (await context.mayManage(channel, person))
-    if (!allowed)
+    if (!(await isAllowed(context, verb.access, { channel, person })))
       return say(
         `\`${verb.name}\` is for people who manage this channel. \`/papers search ${verb.name}\` searches for the word.`,
       )

@@ -11,7 +11,7 @@ export const today: Verb = {
   name: '',
   usage: '',
   does: 'the papers of the latest post here',
-  managersOnly: false,
+  access: 'anyone',
   parse: alone,
   async run({ store, defaults, now }, { channel: id }) {
     const channel = await findChannel(store.db, id)

@@ -16,7 +16,7 @@ export const top: Verb = {
   name: 'top',
   usage: 'top [week|month]',
   does: 'most 👍',
-  managersOnly: false,
+  access: 'anyone',
   parse: (rest) => (rest === '' || SPANS.has(rest) ? [rest || 'week'] : null),
   run: async (context, { channel }, [span = 'week']) => ({
     message: await showTop(context, channel, span),

@@ -1,9 +1,11 @@
-import type { Action, ChannelId, ListedChannel, PersonId, Reply } from '../chat.ts'
+import type { Action, ChannelId, ListedChannel, PersonId, Reply, Submission } from '../chat.ts'
 import type { Defaults } from '../digest/settings.ts'
 import { notice } from '../message.ts'
 import type { PaperSearch } from '../search/search.ts'
+import type { FetchPaper } from '../sources/submission/index.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
+import type { Access } from './access.ts'
 
 export type CommandContext = {
   store: Store
@@ -14,8 +16,12 @@ export type CommandContext = {
   signal: AbortSignal
   /** Whether this person may change this channel. */
   mayManage(channel: ChannelId, person: PersonId): Promise<boolean>
+  /** Whether this person sees what is written in this channel. */
+  maySee(channel: ChannelId, person: PersonId): Promise<boolean>
   /** The channel as its platform knows it, joined where that is possible; a sentence when it cannot be posted to. */
   join(channel: ChannelId): Promise<Omit<ListedChannel, 'listed'>>
+  /** One paper from wherever it lies; null when none is there. Throws a `SourceError` when nobody could be asked. */
+  fetchPaper: FetchPaper
   /** Sends what was just planned, without waiting for the next tick. */
   deliver(): Promise<void>
 }
@@ -28,7 +34,7 @@ export type Verb = {
   /** As help shows it: `why TITLE|LINK`. */
   usage: string
   does: string
-  managersOnly: boolean
+  access: Access
   /** The verb's arguments when the words after it fit its form, else null: then the whole text is a search. */
   parse(rest: string): string[] | null
   run(context: CommandContext, asked: Asked, args: string[]): Promise<Reply>
@@ -37,8 +43,20 @@ export type Verb = {
 /** What a button, or a choice from a menu, does. */
 export type ActionVerb = {
   name: string
-  managersOnly: boolean
+  access: Access
   run(context: CommandContext, action: Action): Promise<Reply | null>
+}
+
+/** What is done with a form that was filled in. Its id is `name`, or `name:` and what it is about. */
+export type FormVerb = {
+  name: string
+  access: Access
+  /** What is wrong goes beside the field, by its name. */
+  submit(
+    context: CommandContext,
+    submission: Submission,
+    about: string,
+  ): Promise<Reply | { errors: Record<string, string> }>
 }
 
 /** The form of a verb that takes nothing. */

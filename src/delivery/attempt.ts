@@ -1,4 +1,4 @@
-import type { ChannelId, ChatAdapter, FindOutcome, Outgoing, SendOutcome } from '../chat.ts'
+import type { ChannelId, ChatAdapter, FindOutcome, Outgoing, PersonId, Place, SendOutcome } from '../chat.ts'
 import type { Claim } from '../store/claims.ts'
 import type { Settlement } from '../store/settlements.ts'
 import type { Delivery } from './delivery.ts'
@@ -40,16 +40,21 @@ async function withDeadline<T>(work: () => Promise<T>, ms: number, failed: (reas
   }
 }
 
-function toOutgoing({ id, place, thread, message, firstAttemptAt }: Delivery): Outgoing {
+function toOutgoing({ id, place, thread, subject, message, firstAttemptAt }: Delivery): Outgoing {
   if (!message) throw new Error(`Delivery ${id} has no message yet.`)
-  // A person and a channel look alike on mail only, where both are an address.
   return {
     id,
-    to: { channel: place as ChannelId },
+    to: toPlace(place),
     thread,
     message,
     seed: message.kind === 'paper' ? ['👍'] : [],
-    files: [],
+    files: (subject.kind === 'said' && subject.files) || [],
     firstAttemptAt: firstAttemptAt ?? 0,
   }
+}
+
+/** A person and a channel look alike on mail only, where both are an address. */
+function toPlace(place: ChannelId | PersonId): Place {
+  const isPerson = /^slack:[^/]+\/[UW]|^discord:[^/]+$/.test(place)
+  return isPerson ? { person: place } : { channel: place }
 }

@@ -65,6 +65,7 @@ export function lineCard(paper: Paper, { upvotes, comments }: Attention, rank: n
     facts: [...(upvotes === null ? [] : [count(upvotes, 'upvote')]), ...(comments ? [count(comments, 'comment')] : [])],
     lines: [],
     excerpt: null,
+    mention: null,
     links: [],
     picture: null,
     buttons: [],

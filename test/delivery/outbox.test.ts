@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { ChannelId, ChatAdapter } from '../../src/chat.ts'
+import type { ChannelId } from '../../src/chat.ts'
 import { createOutbox, type Outbox, type OutboxContext } from '../../src/delivery/outbox.ts'
 import type { Allowance } from '../../src/delivery/pace.ts'
 import { pauseRefused } from '../../src/delivery/refused.ts'
+import { notice } from '../../src/message.ts'
 import { findChannel, subscribeChannel } from '../../src/store/channels.ts'
 import { insertDeliveries, reviveDeliveries, storeMessages, stuckDeliveries } from '../../src/store/deliveries.ts'
 import type { Store } from '../../src/store/open.ts'
@@ -13,6 +14,7 @@ import { openScratch } from '../fakes/scratch.ts'
 import { aDelivery, wordsOf } from '../fixtures/deliveries.ts'
 
 const patience = { attempt: 200, lease: 2_000, firstLook: 5, betweenLooks: 20, backoff: 2, stop: 300 }
+const hello = notice('Hello.')
 const unlimited: Allowance = { platform: null, team: null, place: null }
 
 let store: Store
@@ -34,6 +36,24 @@ it('sends a channel’s messages in order and channels side by side', async () =
   await send()
   expect(chat.posts).toHaveLength(12)
   expect(said('slack:T1/C2')).toEqual([1, 2, 3, 4].map((part) => `slack:T1/C2 ${part}`))
+})
+
+it('writes to a person where the place is one, and brings the files that were stored with the words', async () => {
+  const files = [{ name: 'agenda.md', type: 'text/markdown', text: '# Agenda' }]
+  const owed = {
+    ...aDelivery('follow', 1, null, 'slack:T1/U1'),
+    subject: { kind: 'said', message: hello, files } as const,
+  }
+  await insertDeliveries(store.db, [owed])
+  await storeMessages(store.db, [wordsOf(owed)])
+  await owe(['slack:T1/C1'], 1)
+  await send()
+  expect(
+    chat.posts.map(({ to, files }) => ({ to, files })).toSorted((a, b) => b.files.length - a.files.length),
+  ).toEqual([
+    { to: { person: 'slack:T1/U1' }, files },
+    { to: { channel: 'slack:T1/C1' }, files: [] },
+  ])
 })
 
 it('looks for a message whose fate is unknown, and does not send it twice', async () => {
@@ -88,26 +108,25 @@ it('treats an adapter that throws or never answers as one that may have sent', a
   expect(said('slack:T1/C1')).toEqual(['slack:T1/C1 1', 'slack:T1/C1 2'])
 })
 
-it('pauses a channel that refuses for good, tells why once, and sends nothing more there', async () => {
-  await subscribeChannel(store.db, 'slack:T1/C1', 'papers', 0)
+it('pauses a channel that refuses for good, tells who subscribed it why, once, and sends nothing more there', async () => {
+  await subscribeChannel(store.db, 'slack:T1/C1', 'papers', 0, 'slack:T1/U1')
   await owe(['slack:T1/C1', 'slack:T1/C2'], 3)
-  const told: string[] = []
-  const refusals: ChatAdapter['send'] = async ({ to }) =>
-    'channel' in to && to.channel === 'slack:T1/C1'
-      ? { kind: 'refused', reason: 'the channel is archived', permanent: true }
-      : { kind: 'sent', ref: { channel: 'slack:T1/C2', id: '1' } }
-  let sends = 0
-  chat.send = (outgoing) => {
-    sends += 1
-    return refusals(outgoing)
+  const { send: really } = chat
+  let refused = 0
+  chat.send = async (outgoing) => {
+    if (!('channel' in outgoing.to) || outgoing.to.channel !== 'slack:T1/C1') return really(outgoing)
+    refused += 1
+    return { kind: 'refused', reason: 'the channel is archived', permanent: true }
   }
   await send({
-    onChannelRefused: async (channel, reason) => {
-      told.push(reason)
-      await pauseRefused(store, log, channel, reason)
-    },
+    onChannelRefused: (channel, reason) => pauseRefused({ store, log, alertChannel: null }, channel, reason),
   })
-  expect([sends, told]).toEqual([4, ['the channel is archived']])
+  const told = chat.posts.flatMap(({ to, message }) =>
+    'person' in to ? [[to.person, message.heading, message.note]] : [],
+  )
+  const why = 'Paused: the channel is archived. When that is mended, `/papers resume` there goes on.'
+  expect([refused, told]).toEqual([1, [['slack:T1/U1', 'papers', why]]])
+  expect(said('slack:T1/C2')).toHaveLength(3)
   expect(await findChannel(store.db, 'slack:T1/C1')).toMatchObject({
     state: 'paused',
     reason: 'the channel is archived',

@@ -63,11 +63,45 @@ it('seeds the vote', async () => {
   expect(sent.kind).toBe('sent')
 })
 
-it('writes to a person', async () => {
-  expect(await discord.adapter.send(outgoing('dm', 'A match', { to: { person: `discord:${READER}` } }))).toMatchObject({
-    kind: 'sent',
-    ref: { channel: `discord:@me/8${READER}` },
+const direct = { to: { person: `discord:${READER}` } } as const
+
+it('writes to a person, asks for their channel once, and looks there for what it wrote', async () => {
+  const ref = { channel: `discord:@me/8${READER}`, id: expect.any(String) }
+  expect(await discord.adapter.send(outgoing('first', 'A match', direct))).toEqual({ kind: 'sent', ref })
+  expect(await discord.adapter.send(outgoing('second', 'Another', direct))).toEqual({ kind: 'sent', ref })
+  expect(discord.shown(`8${READER}`)).toEqual(['A match', 'Another'])
+  expect(discord.fake.requests.filter(({ path }) => path === '/users/@me/channels')).toHaveLength(1)
+  const longAgo = { ...direct, firstAttemptAt: LONG_AGO }
+  expect(await discord.adapter.find(outgoing('first', 'A match', longAgo))).toEqual({ kind: 'found', ref })
+  expect(await discord.adapter.find(outgoing('third', 'Never', longAgo))).toEqual({ kind: 'absent' })
+})
+
+it('takes no for an answer from a person who takes no direct messages, and says how to allow them', async () => {
+  discord.fake.state.closed.add(READER)
+  expect(await discord.adapter.send(outgoing('dm', 'A match', direct))).toEqual({
+    kind: 'refused',
+    permanent: true,
+    reason: expect.stringContaining('Privacy Settings'),
   })
+})
+
+it('attaches files to the message itself, once although an answer got lost', async () => {
+  discord.fake.faults.push({ on: post, breaks: 'after', times: 1 })
+  const files = [
+    { name: 'notes.md', type: 'text/markdown', text: '# Notes\n' },
+    { name: 'Lesegruppe März.ics', type: 'text/calendar', text: 'BEGIN:VCALENDAR' },
+  ]
+  const delivery = outgoing('abcdefghijklmnopqrstuvwx', 'Here are the notes.', { files })
+  expect((await discord.adapter.send(delivery)).kind).toBe('uncertain')
+  expect((await discord.adapter.send(delivery)).kind).toBe('sent')
+  expect(discord.fake.state.channels.get(PAPERS)?.messages).toMatchObject([
+    {
+      files: [
+        { name: 'notes.md', text: '# Notes\n' },
+        { name: 'Lesegruppe_M_rz.ics', text: 'BEGIN:VCALENDAR' },
+      ],
+    },
+  ])
 })
 
 const post = /^POST \/channels\/\d+\/messages$/

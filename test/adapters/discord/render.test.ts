@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type Payload, renderAnswer, renderMessage } from '../../../adapters/discord/render.ts'
+import type { PersonId } from '../../../src/chat.ts'
 import { type Card, type Message, plain } from '../../../src/message.ts'
 import { readMarkdown } from '../../fakes/discord/markdown.ts'
 import { refuseMessage } from '../../fakes/discord/payload.ts'
@@ -15,6 +16,7 @@ const card: Card = {
   facts: ['34 upvotes', '1 comment'],
   lines: ['A retriever that asks before it answers.', 'Trained on 3.5 % of the data.'],
   excerpt: null,
+  mention: null,
   links: [{ label: 'PDF', url: 'https://arxiv.org/pdf/2603.10001' }],
   picture: null,
   buttons: [
@@ -131,6 +133,19 @@ it('mentions nobody and nothing inside an aligned note either', () => {
   expect(readMarkdown(textOf(payload)).text).toContain('<#123456789012345678>')
 })
 
+it('names somebody mentioned, and rings those alone who are to be rung', () => {
+  const named = (person: PersonId, rings: boolean) =>
+    renderMessage({ ...message, cards: [{ ...card, mention: { label: 'Presented by', person, rings } }] }, id)
+  const rung = named('discord:300000000000000001', true)
+  expect(textOf(rung)).toContain('-# Presented by <@300000000000000001>')
+  expect(rung.allowed_mentions).toEqual({ parse: [], users: ['300000000000000001'] })
+  expect(refuseMessage(rung)).toBeNull()
+  const quiet = named('discord:300000000000000001', false)
+  expect(textOf(quiet)).toContain('<@300000000000000001>')
+  expect(quiet.allowed_mentions).toEqual({ parse: [] })
+  expect(textOf(named('slack:T1/U1', true))).not.toContain('Presented by')
+})
+
 it('fits into Discord’s limits whatever a message holds', () => {
   fc.assert(
     fc.property(anyMessage, (message) => {
@@ -174,6 +189,7 @@ const anyCard: fc.Arbitrary<Card> = fc.record({
   byline: fc.option(longText),
   facts: fc.array(longText, { maxLength: 12 }),
   lines: fc.array(longText, { maxLength: 12 }),
+  mention: fc.option(fc.record({ label: longText, person: fc.constant('slack:T1/U1' as const), rings: fc.boolean() })),
   excerpt: fc.option(fc.array(fc.record({ text: longText, strong: fc.boolean() }), { maxLength: 4 })),
   links: fc.array(fc.record({ label: longText, url: fc.oneof(fc.webUrl(), longText) }), { maxLength: 12 }),
   picture: fc.option(fc.oneof(fc.webUrl(), longText)),

@@ -28,6 +28,7 @@ const delivery = (given: Partial<Outgoing> = {}): Outgoing => ({
   firstAttemptAt: Date.now(),
   ...given,
 })
+const files = [{ name: 'agenda.md', type: 'text/markdown', text: '# Agenda\n' }]
 const sendAfter = async (fault: Fault) => {
   slack.slack.failNext('chat.postMessage', fault)
   return slack.adapter.send(delivery())
@@ -87,9 +88,25 @@ describe('a send', () => {
   })
 
   it('to a person arrives as a direct message', async () => {
-    const to = { channel: 'slack:T1/U2' } as const
+    const to = { person: 'slack:T1/U2' } as const
     expect(await slack.adapter.send(delivery({ to }))).toMatchObject({ kind: 'sent', ref: { channel: 'slack:T1/DU2' } })
     expect(await slack.adapter.find(delivery({ to }))).toMatchObject({ kind: 'found' })
+  })
+
+  it('to a person who is gone says so', async () => {
+    const to = { person: 'slack:T1/U404' } as const
+    expect(await slack.adapter.send(delivery({ to }))).toMatchObject({ kind: 'refused', permanent: true })
+  })
+
+  it('shares its files in its thread', async () => {
+    await slack.adapter.send(delivery({ files }))
+    const [post, shared] = slack.slack.workspace.posts
+    expect(shared).toMatchObject({ threadTs: post?.ts, files: [{ name: 'agenda.md', text: '# Agenda\n' }] })
+  })
+
+  it('stands without the files that Slack refuses', async () => {
+    slack.slack.workspace.scopes.delete('files:write')
+    expect(await slack.adapter.send(delivery({ files }))).toMatchObject({ kind: 'sent' })
   })
 
   it('seeds the vote; a seed that fails costs nothing', async () => {
@@ -122,6 +139,18 @@ describe('a look for an uncertain send', () => {
     const thread = heading.kind === 'sent' ? heading.ref : null
     await slack.adapter.send(delivery({ thread }))
     expect((await slack.adapter.find(delivery({ thread }))).kind).toBe('found')
+  })
+
+  it.each([
+    ['brings the files that a crash left behind', 'files.getUploadURLExternal', false],
+    ['brings no file a second time', 'files.completeUploadExternal', true],
+  ])('%s', async (_, method, done) => {
+    slack.slack.failNext(method, { kind: 'drop', done })
+    expect(await slack.adapter.send(delivery({ files }))).toMatchObject({ kind: 'uncertain' })
+    const [post] = slack.slack.workspace.posts
+    const ref = { channel: slack.channel, id: post?.ts }
+    expect(await slack.adapter.find(delivery({ files }))).toEqual({ kind: 'found', ref })
+    expect(slack.slack.workspace.posts.flatMap((one) => one.files)).toHaveLength(1)
   })
 
   it('says that it is absent when it is', async () => {

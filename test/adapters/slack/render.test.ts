@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { renderMessage } from '../../../adapters/slack/render.ts'
 import { headingMessage, lineCard, listMessage, paperMessage } from '../../../src/digest/words.ts'
-import { type Card, type Message, notice } from '../../../src/message.ts'
+import { type Card, type Mention, type Message, notice } from '../../../src/message.ts'
 import { liveMarkup, refusalOfBlocks } from '../../fakes/slack/blocks.ts'
 import { aPaper } from '../../fixtures/papers.ts'
 
@@ -38,6 +38,27 @@ describe('a paper on Slack', () => {
     const message = paperMessage({ ...paper, pictures: ['https://example.org/a.png'] }, attention, summary)
     expect(renderMessage(message).blocks.some(({ type }) => type === 'image')).toBe(true)
     expect(renderMessage(message, { pictures: false }).blocks.some(({ type }) => type === 'image')).toBe(false)
+  })
+})
+
+describe('somebody mentioned on Slack', () => {
+  const mention = { label: 'Presented by', person: 'slack:T1/U7' as const, rings: true }
+  const shown = (given: Partial<Mention>, namesAll = false) =>
+    JSON.stringify(
+      renderMessage(
+        { ...empty, cards: [{ ...lineCard(paper, attention, 1), mention: { ...mention, ...given } }] },
+        { namesAll },
+      ).blocks,
+    )
+
+  it('is named where that rings them, and in a changed message, which rings nobody', () => {
+    expect(shown({})).toContain('{"type":"text","text":"Presented by "},{"type":"user","user_id":"U7"}')
+    expect(shown({ rings: false })).not.toContain('U7')
+    expect(shown({ rings: false }, true)).toContain('U7')
+  })
+
+  it('is left out when they are of another platform', () => {
+    expect(shown({ person: 'discord:300000000000000001' })).not.toContain('Presented by')
   })
 })
 
@@ -134,6 +155,13 @@ const card: fc.Arbitrary<Card> = fc.record({
   facts: fc.array(hostile, { maxLength: 3 }),
   lines: fc.array(hostile, { maxLength: 5 }),
   excerpt: fc.option(spans),
+  mention: fc.option(
+    fc.record({
+      label: hostile,
+      person: fc.constantFrom('slack:T1/U1', 'discord:1', 'slack:T1/<!here>'),
+      rings: fc.boolean(),
+    }),
+  ),
   links: fc.array(fc.record({ label: hostile, url: hostileUrl }), { maxLength: 4 }),
   picture: fc.option(hostileUrl),
   buttons,

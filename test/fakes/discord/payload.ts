@@ -2,19 +2,23 @@ import { z } from 'zod'
 
 /**
  * What Discord says about a message body; null when it takes it. Limits: “Message Components” and “Create Message”. Only what Paperboy
- * sends is known here: anything else is refused, so that a new kind of component comes with its limits.
+ * sends is known here: anything else is refused, so that a new kind of component comes with its limits. `files` are the names of what is attached.
  */
-export function refuseMessage(body: unknown): string | null {
+export function refuseMessage(body: unknown, files: string[] = []): string | null {
   const parsed = messageBody.safeParse(body)
   if (!parsed.success) return z.prettifyError(parsed.error)
   const all = parsed.data.components.flatMap(flatten)
   const text = all.reduce((sum, part) => sum + ('content' in part ? part.content.length : 0), 0)
+  const shown = all.flatMap((part) => ('file' in part ? [part.file.url.slice('attachment://'.length)] : []))
   const ids = all.flatMap((part) => (part.id === undefined ? [] : [part.id]))
   const customIds = all.flatMap((part) => ('custom_id' in part ? [part.custom_id] : []))
   if (all.length > 40) return `components: ${all.length}, 40 are allowed`
   if (text > 4_000) return `components: ${text} characters of text, 4,000 are allowed`
   if (new Set(ids).size < ids.length) return 'components: COMPONENT_ID_DUPLICATED'
   if (new Set(customIds).size < customIds.length) return 'components: COMPONENT_CUSTOM_ID_DUPLICATED'
+  // Discord keeps an attachment that no part shows, and nobody sees it.
+  if (shown.toSorted().join() !== files.toSorted().join())
+    return `components: they show ${shown}, attached are ${files}`
   return null
 }
 
@@ -81,10 +85,15 @@ const section = z.strictObject({
   components: z.array(textDisplay).min(1).max(3),
   accessory: z.union([thumbnail, button, linkButton]),
 })
+const file = z.strictObject({
+  type: z.literal(13),
+  id,
+  file: z.strictObject({ url: z.string().regex(/^attachment:\/\/[\w.-]{1,255}$/) }),
+})
 const container = z.strictObject({
   type: z.literal(17),
   id,
-  components: z.array(z.union([textDisplay, section, row])).min(1),
+  components: z.array(z.union([textDisplay, section, row, file])).min(1),
 })
 
 const IS_COMPONENTS_V2 = 1 << 15
@@ -98,7 +107,10 @@ const messageBody = z.strictObject({
     .refine((flags) => (flags & IS_COMPONENTS_V2) !== 0, 'components of version 2 need their flag'),
   components: z.array(container).min(1),
   // Not Discord's rule but ours: no request may leave it out.
-  allowed_mentions: z.strictObject({ parse: z.array(z.never()).length(0) }),
+  allowed_mentions: z.strictObject({
+    parse: z.array(z.never()).length(0),
+    users: z.array(z.string()).min(1).max(100).optional(),
+  }),
   nonce: z.string().max(25).optional(),
   enforce_nonce: z.boolean().optional(),
 })
@@ -124,13 +136,20 @@ const modalBody = z.strictObject({
   components: z.array(label).min(1).max(5),
 })
 
-type Flat = { id?: number | undefined } & ({ content: string } | { custom_id: string } | object)
+type Flat = { id?: number | undefined } & (
+  | { content: string }
+  | { custom_id: string }
+  | { file: { url: string } }
+  | object
+)
 
 function flatten(part: z.output<typeof container>): Flat[] {
   return [
     part,
     ...part.components.flatMap((inner): Flat[] =>
-      inner.type === 10 ? [inner] : [inner, ...inner.components, ...('accessory' in inner ? [inner.accessory] : [])],
+      inner.type === 10 || inner.type === 13
+        ? [inner]
+        : [inner, ...inner.components, ...('accessory' in inner ? [inner.accessory] : [])],
     ),
   ]
 }

@@ -1,10 +1,10 @@
 import { PermissionFlagsBits as Flag } from 'discord-api-types/v10'
 import type { Interactions } from './interactions.ts'
 import { refuseMessage } from './payload.ts'
-import { APPLICATION, BOT, type FakeChannel, type FakeMessage, type State } from './state.ts'
+import { APPLICATION, BOT, type FakeChannel, type FakeFile, type FakeMessage, type State } from './state.ts'
 
 export type Answer = { status: number; body?: unknown; headers?: Record<string, string> }
-export type Call = { method: string; path: string; query: URLSearchParams; body: unknown }
+export type Call = { method: string; path: string; query: URLSearchParams; body: unknown; files: FakeFile[] }
 
 const answer = (body: unknown, status = 200): Answer => ({ status, body })
 /** Discord’s error bodies: a sentence and a number. */
@@ -86,10 +86,15 @@ export function createRest(state: State, interactions: Interactions, gatewayUrl:
       return one ? work(one) : refuse(404, 10008, 'Unknown Message')
     })
 
-  function createMessage({ body }: Call, id = ''): Answer {
+  function createMessage({ body, files }: Call, id = ''): Answer {
     const isThread = state.channels.get(id)?.type === 11
     return inChannel(id, isThread ? Flag.SendMessagesInThreads : Flag.SendMessages, (channel) => {
-      const refused = refuseMessage(body)
+      if (channel.recipient !== null && state.closed.has(channel.recipient))
+        return refuse(403, 50007, 'Cannot send messages to this user')
+      const refused = refuseMessage(
+        body,
+        files.map(({ name }) => name),
+      )
       if (refused !== null) return refuse(400, 50035, `Invalid Form Body\n${refused}`)
       if (channel.locked) return refuse(403, 160005, 'This thread is locked')
       if (channel.archived) return refuse(400, 50083, 'Tried to perform an operation on an archived thread')
@@ -116,6 +121,7 @@ export function createRest(state: State, interactions: Interactions, gatewayUrl:
         channel_id: id,
         author: { id: BOT },
         components,
+        files,
         flags,
         sentAt: Date.now(),
         reactions: new Map(),
@@ -210,7 +216,7 @@ export function createRest(state: State, interactions: Interactions, gatewayUrl:
   function openDirect({ body }: Call): Answer {
     const { recipient_id: user } = body as { recipient_id: string }
     const id = `8${user}`
-    const channel = state.channels.get(id) ?? state.addChannel(id, null)
+    const channel = state.channels.get(id) ?? state.addChannel(id, null, { recipient: user })
     return answer(shownChannel(channel))
   }
 
@@ -226,13 +232,21 @@ export function createRest(state: State, interactions: Interactions, gatewayUrl:
 const found = (value: unknown, code: number, message: string): Answer =>
   value === undefined ? refuse(404, code, message) : answer(value)
 
-const shownChannel = ({ messages: _, denied, archived: __, locked: ___, slowmode, ...channel }: FakeChannel) => ({
+const shownChannel = ({
+  messages: _,
+  denied,
+  archived: __,
+  locked: ___,
+  recipient: ____,
+  slowmode,
+  ...channel
+}: FakeChannel) => ({
   ...channel,
   rate_limit_per_user: slowmode,
   permission_overwrites: denied === 0n ? [] : [{ id: BOT, type: 1, allow: '0', deny: String(denied) }],
 })
 
-function shownMessage({ reactions, sentAt: _, ...message }: FakeMessage) {
+function shownMessage({ reactions, sentAt: _, files: __, ...message }: FakeMessage) {
   const shown = [...reactions].flatMap(([key, { normal, burst }]) => {
     const [name = '', id] = key.split(':')
     const count = normal.size + burst.size

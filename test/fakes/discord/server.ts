@@ -53,13 +53,13 @@ export async function startFakeDiscord() {
     const url = new URL(request.url ?? '/', 'http://fake')
     const method = request.method ?? 'GET'
     const path = url.pathname.replace(/^\/api\/v10/, '')
-    const body = await readBody(request)
+    const { body, files } = await readBody(request)
     const fault = faults.find(({ on, times }) => on.test(`${method} ${path}`) && times !== 0)
     if (fault?.times) fault.times -= 1
     if (fault?.breaks === 'stall') return
     if (fault?.breaks === 'before') return void response.destroy()
     const isPublic = /^\/(interactions|webhooks)\//.test(path)
-    const call: Call = { method, path, query: url.searchParams, body }
+    const call: Call = { method, path, query: url.searchParams, body, files }
     const answer = fault?.answer ?? (refuseCaller(request, isPublic) || limit(call) || rest(call))
     requests.push({ method, path, body, status: answer.status })
     if (fault?.breaks === 'after') return void response.destroy()
@@ -129,12 +129,14 @@ function refuseCaller({ headers }: IncomingMessage, isPublic: boolean): Answer |
   return headers.authorization === `Bot ${TOKEN}` ? null : refuse(401, 0, '401: Unauthorized')
 }
 
-async function readBody(request: IncomingMessage): Promise<unknown> {
+async function readBody(request: IncomingMessage): Promise<Pick<Call, 'body' | 'files'>> {
   const type = request.headers['content-type'] ?? ''
   if (type.startsWith('multipart/form-data')) {
     const form = await new Response(request as never, { headers: { 'content-type': type } }).formData()
-    return JSON.parse(String(form.get('payload_json')))
+    const parts = [...form].flatMap(([key, part]) => (key.startsWith('files[') && part instanceof File ? [part] : []))
+    const files = await Promise.all(parts.map(async (part) => ({ name: part.name, text: await part.text() })))
+    return { body: JSON.parse(String(form.get('payload_json'))), files }
   }
   const raw = await text(request)
-  return raw === '' ? undefined : JSON.parse(raw)
+  return { body: raw === '' ? undefined : JSON.parse(raw), files: [] }
 }

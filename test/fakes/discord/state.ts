@@ -5,11 +5,14 @@ export const APPLICATION = '900000000000000002'
 export const TOKEN = 'bot-token'
 const EPOCH = 1_420_070_400_000
 
+export type FakeFile = { name: string; text: string }
+
 export type FakeMessage = {
   id: string
   channel_id: string
   author: { id: string }
   components: unknown[]
+  files: FakeFile[]
   flags: number
   nonce?: string
   sentAt: number
@@ -23,6 +26,8 @@ export type FakeChannel = {
   type: number
   name: string
   parent_id: string | null
+  /** Of a direct message. */
+  recipient: string | null
   archived: boolean
   locked: boolean
   /** Seconds; the bot may not write faster. */
@@ -46,6 +51,8 @@ export function createState() {
     guilds,
     channels,
     members,
+    /** Who takes no direct messages. */
+    closed: new Set<string>(),
     commands: [] as Record<string, unknown>[],
     /** Milliseconds for which a nonce is remembered. */
     nonceWindow: 180_000,
@@ -68,7 +75,7 @@ export function createState() {
       return guild
     },
     addChannel(id: string, guild: string | null, given: Partial<FakeChannel> = {}): FakeChannel {
-      const channel: FakeChannel = { id, guild_id: guild, type: guild ? 0 : 1, name: 'papers', parent_id: null, archived: false, locked: false, slowmode: 0, denied: 0n, messages: [], ...given } // biome-ignore format: one record
+      const channel: FakeChannel = { id, guild_id: guild, type: guild ? 0 : 1, name: 'papers', parent_id: null, recipient: null, archived: false, locked: false, slowmode: 0, denied: 0n, messages: [], ...given } // biome-ignore format: one record
       channels.set(id, channel)
       return channel
     },

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { text as readText } from 'node:stream/consumers'
 import { refusalOfBlocks } from './blocks.ts'
+import { fileMethods } from './files.ts'
 import { createSockets, type Sockets } from './sockets.ts'
 import { type Args, methods, requireSafeText, SlackRefusal } from './web-api.ts'
 import { type Block, createWorkspace, type FakeWorkspace } from './workspace.ts'
@@ -63,6 +64,7 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
   async function handle(request: IncomingMessage, response: ServerResponse) {
     const path = request.url ?? ''
     if (path.startsWith('/response/')) return takeAnswer(path, await readText(request), response)
+    if (path.startsWith('/upload/')) return takeUpload(path, await readText(request), response)
     const method = path.replace('/api/', '')
     const args = readArgs(request, await readText(request))
     calls.push({ method, args, at: Date.now() })
@@ -91,7 +93,7 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
     try {
       if (method === 'apps.connections.open') return connect(args)
       if (args.token !== workspace.botToken) throw new SlackRefusal(args.token ? 'invalid_auth' : 'not_authed')
-      const known = methods[method]
+      const known = methods[method] ?? fileMethods(origin)[method]
       if (!known) throw new SlackRefusal('unknown_method')
       const missing = known.scopes.find((scope) => !workspace.scopes.has(scope))
       if (missing)
@@ -107,6 +109,13 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
   function connect({ token }: Args): Record<string, unknown> {
     if (token !== workspace.appToken) throw new SlackRefusal('invalid_auth')
     return { ok: true, url: `${origin.replace('http', 'ws')}/link?ticket=1` }
+  }
+
+  function takeUpload(path: string, text: string, response: ServerResponse) {
+    const upload = workspace.uploads.find(({ id }) => path.endsWith(`/${id}`))
+    if (!upload) return json(response, 404, { ok: false })
+    upload.text = text
+    response.end('OK - uploaded')
   }
 
   /** A response URL works five times within half an hour. */

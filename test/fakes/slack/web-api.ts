@@ -12,7 +12,7 @@ export class SlackRefusal extends Error {
   }
 }
 
-type Method = { scopes: string[]; call(workspace: FakeWorkspace, args: Args): Record<string, unknown> }
+export type Method = { scopes: string[]; call(workspace: FakeWorkspace, args: Args): Record<string, unknown> }
 
 /** The methods Paperboy uses, as strict as Slack about what it is sent; every other one is an `unknown_method`. */
 export const methods: Record<string, Method> = {
@@ -48,6 +48,7 @@ export const methods: Record<string, Method> = {
         metadata: args.metadata ? JSON.parse(args.metadata) : undefined,
         botId: workspace.botId,
         reactions: new Map(),
+        files: [],
       }
       workspace.posts.push(post)
       return { channel: channel.id, ts: post.ts, message: { text } }
@@ -65,17 +66,17 @@ export const methods: Record<string, Method> = {
     },
   },
   'conversations.history': {
-    scopes: ['channels:history'],
+    scopes: [],
     call(workspace, args) {
-      const channel = memberChannel(workspace, args.channel)
+      const channel = readableChannel(workspace, args.channel)
       const all = workspace.posts.filter((post) => post.channel === channel.id && post.threadTs === null)
       return page(all.filter(since(args)).toReversed(), args)
     },
   },
   'conversations.replies': {
-    scopes: ['channels:history'],
+    scopes: [],
     call(workspace, args) {
-      const channel = memberChannel(workspace, args.channel)
+      const channel = readableChannel(workspace, args.channel)
       const parent = findPost(workspace, channel.id, args.ts, 'thread_not_found')
       const replies = workspace.posts.filter((post) => post.channel === channel.id && post.threadTs === parent.ts)
       return page([parent, ...replies.filter(since(args))], args)
@@ -193,9 +194,17 @@ function knownChannel({ channels }: FakeWorkspace, id: string | undefined): Fake
   return channel
 }
 
-function memberChannel(workspace: FakeWorkspace, id: string | undefined): FakeChannel {
+export function memberChannel(workspace: FakeWorkspace, id: string | undefined): FakeChannel {
   const channel = knownChannel(workspace, id)
   if (!channel.isMember) throw new SlackRefusal(channel.isPrivate ? 'channel_not_found' : 'not_in_channel')
+  return channel
+}
+
+/** Each kind of conversation has a permission of its own for its history. */
+function readableChannel(workspace: FakeWorkspace, id: string | undefined): FakeChannel {
+  const channel = memberChannel(workspace, id)
+  const scope = channel.id.startsWith('D') ? 'im:history' : channel.isPrivate ? 'groups:history' : 'channels:history'
+  if (!workspace.scopes.has(scope)) throw new SlackRefusal('missing_scope')
   return channel
 }
 
@@ -205,7 +214,7 @@ function writableChannel(workspace: FakeWorkspace, id: string | undefined): Fake
   return channel
 }
 
-function findPost(
+export function findPost(
   { posts }: FakeWorkspace,
   channel: string,
   ts: string | undefined,
@@ -236,12 +245,13 @@ function page(all: FakePost[], { limit = '15', cursor = '0', include_all_metadat
   const shown = all.slice(from, from + size)
   const more = from + size < all.length
   return {
-    messages: shown.map(({ ts, text, botId, threadTs, metadata }) => ({
+    messages: shown.map(({ ts, text, botId, threadTs, metadata, files }) => ({
       type: 'message',
       ts,
       text,
       bot_id: botId,
       ...(threadTs && { thread_ts: threadTs }),
+      ...(files.length > 0 && { files: files.map(({ id, name }) => ({ id, name })) }),
       ...(include_all_metadata === 'true' && metadata !== undefined && { metadata }),
     })),
     has_more: more,

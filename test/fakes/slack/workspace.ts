@@ -17,7 +17,10 @@ export type FakePost = {
   metadata: unknown
   botId: string
   reactions: Map<string, Set<string>>
+  files: FakeFile[]
 }
+
+export type FakeFile = { id: string; name: string; text: string }
 
 export type Block = { type: string; elements?: unknown[]; block_id?: string } & Record<string, unknown>
 export type View = {
@@ -40,6 +43,8 @@ export type FakeWorkspace = {
   channels: FakeChannel[]
   users: FakeUser[]
   posts: FakePost[]
+  /** Announced and not yet shared; the text comes with the upload. */
+  uploads: (FakeFile & { length: number })[]
   /** Modals that were opened, and home tabs, newest last. */
   views: View[]
   nextTs(): string
@@ -63,6 +68,7 @@ export function createWorkspace(given: Partial<FakeWorkspace> = {}): FakeWorkspa
       { id: 'UBOT', is_bot: true },
     ],
     posts: [],
+    uploads: [],
     views: [],
     nextTs() {
       last = Math.max(last + 1, Date.now() * 1000)
@@ -84,6 +90,8 @@ const SCOPES = [
   'channels:join',
   'users:read',
   'im:write',
+  'im:history',
+  'files:write',
 ]
 
 /** The texts of a post's blocks, as a reader sees them. */

@@ -1,0 +1,88 @@
+import type { FindOutcome, Outgoing, PostRef } from '../../src/chat.ts'
+import { fetchConversation } from './channels.ts'
+import type { WebClient } from './client.ts'
+import { classifyFailure } from './outcome.ts'
+import { channelId, NOT_INSTALLED, partsOf, type Workspace, type Workspaces } from './workspaces.ts'
+
+/** Marks our posts, so that one of unknown fate can be looked for. Any member can read it: an identifier, and no more. */
+export const METADATA_TYPE = 'paperboy_post'
+/** The clocks of Slack and of the database may differ. */
+const CLOCK_SLACK_SECONDS = 60
+/** What unlisted apps may ask for at once (conversations.history, limits of 2025-05-29). */
+const PAGE = 15
+const PAGES = 10
+
+export type Look = { client: WebClient; workspaces: Workspaces; delivery: Outgoing }
+
+/** Looks for a post of unknown fate; `finish` does what was left to do when there is one. */
+export async function findPost(
+  { client, workspaces, delivery }: Look,
+  finish: (workspace: Workspace, ref: PostRef) => Promise<void>,
+): Promise<FindOutcome> {
+  const { team, local } = partsOf('channel' in delivery.to ? delivery.to.channel : delivery.to.person)
+  const workspace = await workspaces.find(team)
+  if (!workspace) return { kind: 'cannot-tell', reason: NOT_INSTALLED }
+  try {
+    const channel = await fetchConversation(client, workspace, delivery.to)
+    const since = Math.max(0, delivery.firstAttemptAt / 1000 - CLOCK_SLACK_SECONDS)
+    const place = { channel, thread: delivery.thread?.id ?? null, oldest: String(since) }
+    const found = await findMessage(client, workspace, place, isDelivery(workspace, delivery.id))
+    if (found === 'too many') return { kind: 'cannot-tell', reason: `more than ${PAGE * PAGES} messages came after it` }
+    if (found === null) return { kind: 'absent' }
+    const ref: PostRef = { channel: channelId(team, channel), id: found }
+    await finish(workspace, ref)
+    return { kind: 'found', ref }
+  } catch (error) {
+    const failure = classifyFailure(error)
+    if (failure.kind === 'refused' && failure.permanent) return { kind: 'cannot-tell', reason: failure.reason }
+    throw new Error(`The look for a post in ${local} failed.`, { cause: error })
+  }
+}
+
+type Found = {
+  ts?: string
+  user?: string
+  bot_id?: string
+  metadata?: { event_type?: string; event_payload?: object }
+  files?: { name?: string }[]
+}
+
+const isDelivery = (workspace: Workspace, id: string) => (message: Found) => {
+  const { event_type, event_payload } = message.metadata ?? {}
+  const marks: { delivery?: unknown } | undefined = event_type === METADATA_TYPE ? event_payload : undefined
+  return isOwn(workspace, message) && marks?.delivery === id
+}
+
+export const isOwn = ({ bot, botUser }: Workspace, { bot_id, user }: Found): boolean =>
+  bot_id === bot || user === botUser
+
+type Where = { channel: string; thread: string | null; oldest: string }
+
+/** The ts of the first message that fits, in the history, or in the thread: a message there is in no history. */
+export async function findMessage(
+  client: WebClient,
+  { token }: Workspace,
+  { channel, thread, oldest }: Where,
+  fits: (message: Found) => boolean,
+): Promise<string | null | 'too many'> {
+  let cursor: string | undefined
+  for (let page = 0; page < PAGES; page++) {
+    const asked = {
+      token,
+      channel,
+      oldest,
+      inclusive: true,
+      limit: PAGE,
+      include_all_metadata: true,
+      ...(cursor && { cursor }),
+    }
+    const { messages = [], response_metadata: next } = thread
+      ? await client.conversations.replies({ ...asked, ts: thread })
+      : await client.conversations.history(asked)
+    const found = messages.find(fits)?.ts
+    if (found) return found
+    cursor = next?.next_cursor
+    if (!cursor) return null
+  }
+  return 'too many'
+}

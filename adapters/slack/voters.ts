@@ -1,0 +1,26 @@
+import type { PostRef, Vote } from '../../src/chat.ts'
+import type { WebClient } from './client.ts'
+import { emojiOf } from './emoji.ts'
+import { platformError } from './outcome.ts'
+import { NOT_INSTALLED, partsOf, personId, type Workspaces } from './workspaces.ts'
+
+/** Everybody but the bot. A message that is gone has no votes. */
+export async function fetchVoters(client: WebClient, workspaces: Workspaces, ref: PostRef): Promise<Vote[]> {
+  const { team, local } = partsOf(ref.channel)
+  const workspace = await workspaces.find(team)
+  if (!workspace) throw new Error(`${ref.channel}: ${NOT_INSTALLED}.`)
+  const { token, botUser } = workspace
+  const { message } = await client.reactions
+    .get({ token, channel: local, timestamp: ref.id, full: true })
+    .catch((error) => {
+      if (platformError(error) === 'message_not_found') return { message: undefined }
+      throw error
+    })
+  const votes = new Map<string, Vote>()
+  // Two skin tones of one person are one reaction.
+  for (const { name = '', users = [] } of message?.reactions ?? [])
+    for (const user of users)
+      if (user !== botUser)
+        votes.set(`${user} ${emojiOf(name)}`, { person: personId(team, user), emoji: emojiOf(name) })
+  return [...votes.values()]
+}

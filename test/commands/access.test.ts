@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import type { ChannelId, PersonId } from '../../src/chat.ts'
+import { isAllowed } from '../../src/commands/access.ts'
+
+const manager: PersonId = 'discord:1'
+const context = { mayManage: async (_: ChannelId, person: PersonId) => person === manager }
+const on = (platform: 'slack' | 'discord', person: PersonId = `${platform}:2`) => ({
+  channel: `${platform}:1/1` as ChannelId,
+  person,
+})
+
+describe('what only managers do on open platforms', () => {
+  const access = 'manager-on-open-platforms'
+
+  it('is open to every colleague on Slack, and to managers alone on a Discord server', async () => {
+    expect(await isAllowed(context, access, on('slack'))).toBe(true)
+    expect(await isAllowed(context, access, on('discord'))).toBe(false)
+    expect(await isAllowed(context, access, on('discord', manager))).toBe(true)
+  })
+})
+
+it('asks nobody where anyone may, and everybody where only managers may', async () => {
+  expect(await isAllowed(context, 'anyone', on('discord'))).toBe(true)
+  expect(await isAllowed(context, 'manager', on('slack'))).toBe(false)
+})
