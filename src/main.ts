@@ -168,6 +168,8 @@ async function openApp(
     allowances: extra.allowances,
     patience: extra.patience,
     alertChannel: config.ALERT_CHANNEL ?? null,
+    heartbeatUrl: config.HEARTBEAT_URL ?? null,
+    http,
     show: terminal.print,
     summarize: createSummarizer(config, config.SUMMARY_LANGUAGE, { store, log }),
     search: metrics ? timeSearches(search, metrics) : search,
