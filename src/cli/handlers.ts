@@ -47,7 +47,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     onSuggest: (command) => suggest(context, command),
     onMissed: createMissed(app),
     onPaperLink: answering((link) => lookUp(context, link)),
-    onReaction: (reaction) => takeReaction(app.store, reaction, Date.now()),
+    onReaction: (reaction) => takeReaction(app, reaction, Date.now()),
     onLifecycle: (event) => followLifecycle(app, event),
   }
 }

@@ -1,12 +1,14 @@
 import type { Logger } from 'pino'
 import type { DeliveryId } from '../chat.ts'
 import type { Delivery } from '../delivery/delivery.ts'
+import { VOTE, votingOf } from '../discussion/settings.ts'
 import type { Message } from '../message.ts'
 import { findChannel } from '../store/channels.ts'
 import { holdDelivery, storeMessages, unwordedDeliveries } from '../store/deliveries.ts'
 import { findDigest, outcomesOfDigest } from '../store/digests.ts'
 import type { Store } from '../store/open.ts'
 import { attentionOf, findPapers, NO_ATTENTION } from '../store/papers.ts'
+import { teamSettingsOf } from '../store/teams.ts'
 import type { Summarize } from '../summarize/summarize.ts'
 import type { Outcome } from './choose.ts'
 import { nextPost } from './schedule.ts'
@@ -35,9 +37,10 @@ export async function wordPlanned(context: WordContext): Promise<number> {
     const planned = await unwordedDeliveries(store.db, WORDED_TOGETHER)
     if (planned.length === 0 || signal.aborted) return worded
     const digests = createDigestReader(context)
+    const vote = createVoteReader(context)
     // Side by side, so that the summaries of a digest are asked for together.
     const messages = await Promise.all(
-      planned.map((delivery) => wordOrHold({ ...context, digests, summaries }, delivery)),
+      planned.map((delivery) => wordOrHold({ ...context, digests, vote, summaries }, delivery)),
     )
     if (signal.aborted) return worded
     const ready = messages.filter((message) => message !== null)
@@ -46,12 +49,16 @@ export async function wordPlanned(context: WordContext): Promise<number> {
   }
 }
 
-type Wording = WordContext & { digests: DigestReader; summaries: Summaries }
+type Wording = WordContext & { digests: DigestReader; vote: VoteReader; summaries: Summaries }
 
 /** One that cannot be worded is reported, and the others go on. */
-async function wordOrHold(context: Wording, delivery: Delivery): Promise<{ id: DeliveryId; message: Message } | null> {
+async function wordOrHold(
+  context: Wording,
+  delivery: Delivery,
+): Promise<{ id: DeliveryId; message: Message; seed: string[] } | null> {
   try {
-    return { id: delivery.id, message: await wordOne(context, delivery) }
+    const message = await wordOne(context, delivery)
+    return { id: delivery.id, message, seed: message.kind === 'paper' ? [await context.vote(delivery.team)] : [] }
   } catch (err) {
     if (!context.signal.aborted) await hold(context, delivery, err)
     return null
@@ -86,11 +93,26 @@ function createDigestReader({ store, defaults }: WordContext) {
   }
 }
 
-async function wordOne({ store, digests, summaries }: Wording, { place, subject }: Delivery): Promise<Message> {
+type VoteReader = ReturnType<typeof createVoteReader>
+
+/** What votes in a team: the emoji that its posts are seeded with. */
+function createVoteReader({ store }: WordContext) {
+  const known = new Map<string, Promise<string>>()
+  return (team: string): Promise<string> => {
+    const vote = known.get(team) ?? teamSettingsOf(store.db, team).then((settings) => votingOf(settings)[0] ?? VOTE)
+    known.set(team, vote)
+    return vote
+  }
+}
+
+async function wordOne(
+  { store, digests, vote, summaries }: Wording,
+  { place, team, subject }: Delivery,
+): Promise<Message> {
   const { db } = store
   if (subject.kind === 'said') return subject.message
   const { settings, words } = await digests(place, subject.date)
-  if (subject.kind === 'heading') return headingMessage(words)
+  if (subject.kind === 'heading') return headingMessage(words, await vote(team))
   if (subject.kind === 'nothing') return nothingMessage(words)
   if (subject.kind === 'paper') {
     const paper = (await findPapers(db, [subject.paper])).get(subject.paper)

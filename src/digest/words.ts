@@ -1,3 +1,4 @@
+import { VOTE } from '../discussion/settings.ts'
 import type { Card, Link, Message } from '../message.ts'
 import { plain } from '../message.ts'
 import type { IsoDay, Paper } from '../paper.ts'
@@ -21,7 +22,8 @@ export type DigestWords = {
 
 const empty: Message = { kind: 'notice', heading: null, cards: [], note: null, buttons: [], page: null }
 
-export function headingMessage({ date, counts, coversSince, timezone }: DigestWords): Message {
+/** `vote` is what votes in the channel's team. */
+export function headingMessage({ date, counts, coversSince, timezone }: DigestWords, vote = VOTE): Message {
   const fresh = counts.posted + counts.thread + counts.filtered + counts.held
   const news =
     coversSince === null ? count(fresh, 'paper') : `${fresh} new since ${formatSince(coversSince, date, timezone)}`
@@ -31,7 +33,7 @@ export function headingMessage({ date, counts, coversSince, timezone }: DigestWo
     ...empty,
     kind: 'heading',
     heading: `Papers · ${formatDay(date)}`,
-    note: `${parts.join(' · ')}\n👍 = I want to discuss this · /papers help`,
+    note: `${parts.join(' · ')}\n${vote} = I want to discuss this · /papers help`,
   }
 }
 

@@ -8,6 +8,7 @@ import { search } from './migrations/0010-search.ts'
 import { summaries } from './migrations/0011-summaries.ts'
 import { votes } from './migrations/0020-votes.ts'
 import { discussions } from './migrations/0050-discussions.ts'
+import { ballot } from './migrations/0051-ballot.ts'
 import type { Dialect } from './open.ts'
 import type { Schema } from './schema.ts'
 import { takeTurn } from './turn.ts'
@@ -26,6 +27,7 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0011-summaries', step: summaries },
   { name: '0020-votes', step: votes },
   { name: '0050-discussions', step: discussions },
+  { name: '0051-ballot', step: ballot },
 ]
 
 /** Brings a database up to date. Throws, and changes nothing, when a newer Paperboy has written it. */

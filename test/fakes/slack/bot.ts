@@ -100,7 +100,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
   }
 }
 
-export async function until(happened: () => boolean, milliseconds = 3_000): Promise<void> {
+export async function until(happened: () => boolean, milliseconds = 12_000): Promise<void> {
   const deadline = Date.now() + milliseconds
   while (!happened()) {
     if (Date.now() > deadline) throw new Error('It did not happen.')
