@@ -66,7 +66,10 @@ export type Reaction = {
   /** Platform time in milliseconds where it gives one: Slack does, Discord does not. */
   at: number | null
 }
-export type PaperLink = Asked & { text: string; post: PostRef }
+/** `asked`: somebody chose the message to look it up. `seen`: it was written in the channel, and nobody asked. */
+export type PaperLink = Asked & { cause: 'asked' | 'seen'; text: string; post: PostRef }
+/** A message that somebody wants kept with its paper. `thread`: the post it answers, or in whose thread it stands. */
+export type Keeping = Asked & { text: string; post: PostRef; author: PersonId | null; thread: PostRef | null }
 /** `detail`: the new name of a renamed channel, the new id of a moved one. */
 export type Lifecycle =
   | { channel: ChannelId; change: 'archived' | 'removed' | 'renamed' | 'moved'; detail: string }
@@ -86,6 +89,7 @@ export interface ChatHandlers {
   /** Reactions may have changed without an event: of one post, or anywhere on a platform. `voters` tells. */
   onMissed(missed: PostRef | Platform): Promise<void>
   onPaperLink(link: PaperLink): Promise<Reply | null>
+  onKeep(keeping: Keeping): Promise<Reply>
   onLifecycle(event: Lifecycle): Promise<void>
 }
 

@@ -145,6 +145,7 @@ async function openApp(
     setups,
     allowances: extra.allowances,
     patience: extra.patience,
+    alertChannel: config.ALERT_CHANNEL ?? null,
     show: terminal.print,
     summarize: createSummarizer(config, config.SUMMARY_LANGUAGE, { store, log }),
     search,
@@ -175,6 +176,7 @@ async function setUpSlack(config: Config, log: Logger, adapters: Map<string, Cha
       listed,
       findChannels: slack.findChannels,
       examine: () => slack.examine(listed),
+      isConnected: slack.isConnected,
       routes: slack.http ? { '/slack/events': slack.http.handle } : {},
     },
   ]
@@ -200,6 +202,7 @@ async function setUpDiscord(config: Config, log: Logger, adapters: Map<string, C
       listed,
       findChannels: discord.findChannels,
       examine: () => discord.examine(listed),
+      isConnected: discord.isConnected,
       routes: {},
     },
   ]

@@ -61,6 +61,23 @@ export type Form = { id: string; title: string; fields: FormField[]; submit: str
 
 export const plain = (text: string): Span[] => [{ text, strong: false }]
 
+/** A line of a list that is about no paper. */
+export const lineOf = (text: string): Card => ({
+  paper: null,
+  size: 'line',
+  rank: null,
+  title: plain(text),
+  url: null,
+  byline: null,
+  facts: [],
+  lines: [],
+  excerpt: null,
+  mention: null,
+  links: [],
+  picture: null,
+  buttons: [],
+})
+
 export const notice = (text: string): Message => ({
   kind: 'notice',
   heading: null,

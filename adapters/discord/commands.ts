@@ -10,11 +10,9 @@ import type { Rest } from './rest.ts'
 
 /** Its one option holds the whole line, so that the grammar is the same on every platform. */
 export const COMMAND = 'papers'
-/** What the entries of a message’s menu mean in core. */
-export const MENU = new Map([
-  ['Look up paper', 'look-up'],
-  ['Keep as note', 'keep-note'],
-])
+/** The entries of a message’s menu. */
+export const LOOK_UP = 'Look up paper'
+export const KEEP_NOTE = 'Keep as note'
 
 /** What Paperboy offers on Discord. */
 export const commands: RESTPutAPIApplicationCommandsJSONBody = [
@@ -34,7 +32,7 @@ export const commands: RESTPutAPIApplicationCommandsJSONBody = [
       },
     ],
   },
-  ...[...MENU.keys()].map((name) => ({ type: CommandType.Message as const, name, contexts: [Context.Guild] })),
+  ...[LOOK_UP, KEEP_NOTE].map((name) => ({ type: CommandType.Message as const, name, contexts: [Context.Guild] })),
 ]
 
 // The fields that are ours to set; Discord adds others.

@@ -103,6 +103,7 @@ export function createEvents({ handlers, log, self }: EventsContext) {
     await handlers.onPaperLink({
       channel: channelId(guild_id, channel_id),
       person: personId(author.id),
+      cause: 'seen',
       text: content,
       post: postRef(guild_id, channel_id, id),
     })

@@ -148,6 +148,7 @@ export function createGateway({ rest, token, shards, messageContent, log, prepar
   }
 
   return {
+    isConnected: () => sessions.size > 0 && failures.size === 0,
     /** Returns when it hears, or after a while without; then it keeps trying. */
     open: () => Promise.race([keepConnecting(), pause(START_MS).catch(() => {})]),
     async close(): Promise<void> {

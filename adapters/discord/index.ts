@@ -31,6 +31,8 @@ export type DiscordAdapter = ChatAdapter & {
   findChannels(listed: string[]): Promise<ListedChannel[]>
   /** What `doctor` says about Discord. */
   examine(listed: string[]): Promise<Finding[]>
+  /** Whether it hears what people do, in every shard. */
+  isConnected(): boolean
 }
 
 const identity = z.object({ id: z.string() })
@@ -95,6 +97,7 @@ export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
         listed,
         messageContent: config.messageContent,
       }),
+    isConnected: () => gateway?.isConnected() ?? false,
     async stop() {
       await gateway?.close()
       await Promise.all([...running, posts.finish()])

@@ -4,12 +4,12 @@ import type { Logger } from 'pino'
 import type { ChatHandlers, PersonId, Reply } from '../../src/chat.ts'
 import { notice } from '../../src/message.ts'
 import { type Answers, createAnswers } from './answers.ts'
-import { COMMAND, MENU } from './commands.ts'
+import { COMMAND, KEEP_NOTE, LOOK_UP } from './commands.ts'
 import type { createLongValues } from './custom-id.ts'
 import { createForms, OPEN_FORM } from './forms.ts'
 import { channelId, personId, postRef } from './ids.ts'
 import { cut, oneLine } from './markdown.ts'
-import { type Interaction, parseInteraction, textsOf, typedOf } from './payloads.ts'
+import { chosenMessage, type Interaction, parseInteraction, textsOf, typedOf } from './payloads.ts'
 import type { Rest } from './rest.ts'
 
 /** Discord gives up after 3 s; whoever typed looks at a dead answer from the first tenth on. */
@@ -62,15 +62,16 @@ export function createInteractions({ rest, log, application, handlers, values, r
   }
 
   async function command(interaction: Interaction, asked: Asked): Promise<Reply | null> {
-    const { name = '', target_id: target } = interaction.data
-    const action = MENU.get(name)
-    if (action !== undefined && target !== undefined)
-      return handlers.onAction({
+    const { name = '' } = interaction.data
+    const chosen = chosenMessage(interaction)
+    if (chosen && name === LOOK_UP)
+      return handlers.onPaperLink({
         ...asked,
-        action,
-        value: [...textsOf(interaction)].join('\n'),
-        post: postRef(interaction.guild, interaction.at, target),
+        cause: 'asked',
+        text: [...textsOf(interaction)].join('\n'),
+        post: chosen.post,
       })
+    if (chosen && name === KEEP_NOTE) return handlers.onKeep({ ...asked, ...chosen })
     if (name !== COMMAND)
       return {
         message: notice('Paperboy does not know this command any more. `/papers help` shows what it knows.'),

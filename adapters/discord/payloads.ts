@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { personId, postRef } from './ids.ts'
 
 const url = /https?:\/\/[^\s<>"')\\]+/g
 const bits = z.string().regex(/^\d+$/).transform(BigInt)
@@ -6,6 +7,8 @@ const user = z.object({ id: z.string() })
 const seen = z.object({
   id: z.string(),
   content: z.string().default(''),
+  author: user.optional(),
+  message_reference: z.object({ channel_id: z.string(), message_id: z.string().optional() }).optional(),
   components: z.unknown().optional(),
   embeds: z.unknown().optional(),
 })
@@ -69,6 +72,20 @@ export function parseInteraction(value: unknown): Interaction | null {
     permissions: member?.permissions ?? null,
     data,
     message,
+  }
+}
+
+/** The message whose menu was used. A thread has the number of the message it hangs from; a reply names the message it answers. */
+export function chosenMessage({ guild, at, channel, data }: Interaction) {
+  const message = data.resolved?.messages?.[data.target_id ?? '']
+  if (!message) return null
+  const { id, content, author, message_reference: answered } = message
+  const thread = at === channel ? answered?.message_id : at
+  return {
+    text: content.replaceAll(/<[@#][!&]?\d+>/g, '@somebody').replaceAll(/<a?(:\w+:)\d+>/g, '$1'),
+    post: postRef(guild, at, id),
+    author: author ? personId(author.id) : null,
+    thread: thread === undefined ? null : postRef(guild, channel, thread),
   }
 }
 

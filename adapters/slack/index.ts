@@ -32,6 +32,8 @@ export type SlackAdapter = ChatAdapter & {
   findChannels(listed: string[]): Promise<ListedChannel[]>
   /** What `doctor` says about Slack. */
   examine(listed: string[]): Promise<Finding[]>
+  /** Whether it hears what people do; over HTTP it is Slack that comes. */
+  isConnected(): boolean
   /** For Slack over HTTP: takes its requests. Null in Socket Mode. */
   http: Pick<HttpReceiver, 'handle' | 'refused'> | null
 }
@@ -41,7 +43,8 @@ export function createSlackAdapter({ botToken, appToken, signingSecret, apiUrl, 
   const client = createWebClient({ apiUrl, logger })
   const workspaces = singleWorkspace(client, botToken)
   const http = appToken === null ? createHttpReceiver({ signingSecret: signingSecret ?? '', log, logger }) : null
-  const receiver = appToken === null ? http : createSocketReceiver({ appToken, apiUrl, log, logger })
+  const socket = appToken === null ? null : createSocketReceiver({ appToken, apiUrl, log, logger })
+  const receiver = http ?? socket
   const inFlight = new Set<Promise<void>>()
   let app: App | null = null
 
@@ -62,6 +65,7 @@ export function createSlackAdapter({ botToken, appToken, signingSecret, apiUrl, 
   return {
     platform: 'slack',
     http,
+    isConnected: () => socket?.isConnected() ?? true,
     ...createPosts({ client, workspaces, log }),
     voters: (ref) => fetchVoters(client, workspaces, ref),
     access: createAccess({ client, workspaces }),

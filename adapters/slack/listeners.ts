@@ -2,7 +2,7 @@ import type { App, RespondFn } from '@slack/bolt'
 import type { Logger } from 'pino'
 import type { ChatHandlers, Reply } from '../../src/chat.ts'
 import type { WebClient } from './client.ts'
-import { LOOK_UP } from './manifest.ts'
+import { KEEP_NOTE } from './manifest.ts'
 import { blockAction, messageShortcut, slashCommand, viewSubmission } from './payloads.ts'
 import { type Answering, answer, apologise } from './replies.ts'
 import { parseChannel, parseValues, renderModal } from './views.ts'
@@ -89,11 +89,15 @@ export function listenToPeople(app: App, listening: Listening): void {
     const asked = { channel: channelId(team.id, channel.id), person: personId(team.id, user.id) }
     const post = { channel: asked.channel, id: message.ts }
     const text = readText(message.text)
+    const author = message.user === undefined ? null : personId(team.id, message.user)
+    // The first message of a thread names itself.
+    const isReply = message.thread_ts !== undefined && message.thread_ts !== message.ts
+    const thread = isReply ? { channel: asked.channel, id: message.thread_ts ?? '' } : null
     track(
       reply(listening, { team: team.id, ...asked, trigger, respond }, () =>
-        callback_id === LOOK_UP
-          ? handlers.onPaperLink({ ...asked, text, post })
-          : handlers.onAction({ ...asked, action: callback_id, value: text, post }),
+        callback_id === KEEP_NOTE
+          ? handlers.onKeep({ ...asked, text, post, author, thread })
+          : handlers.onPaperLink({ ...asked, cause: 'asked', text, post }),
       ),
     )
   })
@@ -118,9 +122,12 @@ async function reply(
   }
 }
 
-/** Slack escapes what people type, and shows links as `<url|label>`. */
+/** Slack escapes what people type, and shows links as `<url|label>`, people as `<@U1|name>`, channels as `<#C1|name>`. */
 const readText = (text: string): string =>
   text
+    .replaceAll(/<!(\w+)>/g, '@$1')
+    .replaceAll(/<[@!][^>|]*(?:\|@?([^>]*))?>/g, (_, name?: string) => `@${name || 'somebody'}`)
+    .replaceAll(/<#[^>|]*\|([^>]+)>/g, '#$1')
     .replaceAll(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, '$1')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')

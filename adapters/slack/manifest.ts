@@ -1,5 +1,5 @@
-/** The message shortcut that looks for papers; each other one is an action of its name. */
-export const LOOK_UP = 'look-up'
+/** The message shortcut that keeps a note; the other one looks for papers. */
+export const KEEP_NOTE = 'keep-note'
 
 /** The least that works, and what for. */
 export const SCOPES: Record<string, string> = {
@@ -53,8 +53,14 @@ export function createManifest(url: string | null): object {
         {
           name: 'Look up paper',
           type: 'message',
-          callback_id: LOOK_UP,
+          callback_id: 'look-up',
           description: 'The papers this message links to',
+        },
+        {
+          name: 'Keep as note',
+          type: 'message',
+          callback_id: KEEP_NOTE,
+          description: 'Keep this message with its paper',
         },
       ],
       slash_commands: [

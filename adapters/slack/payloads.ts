@@ -45,7 +45,12 @@ export const messageShortcut = z.object({
   team: id,
   user: id,
   channel: id,
-  message: z.object({ ts: z.string(), text: z.string().default('') }),
+  message: z.object({
+    ts: z.string(),
+    text: z.string().default(''),
+    user: z.string().optional(),
+    thread_ts: z.string().optional(),
+  }),
   trigger_id: z.string(),
 })
 

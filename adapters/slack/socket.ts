@@ -13,6 +13,8 @@ const CLOSING_MS = 1_000
 
 export type SocketConfig = { appToken: string; apiUrl: string | null; log: Logger; logger: SlackLogger }
 
+export type SocketReceiver = Receiver & { isConnected(): boolean }
+
 type Envelope = {
   ack(response?: object): Promise<void>
   type: string
@@ -26,9 +28,10 @@ type Envelope = {
  * process (an unhandled rejection), so reconnecting is done here. An event is acknowledged after its listener has stored
  * it: what a crash interrupts, Slack sends again.
  */
-export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketConfig): Receiver {
+export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketConfig): SocketReceiver {
   const stopping = new AbortController()
   const clients: SocketModeClient[] = []
+  const connected = new Set<SocketModeClient>()
   let app: App
 
   async function onEnvelope({ ack, type, body, retry_num, retry_reason }: Envelope): Promise<void> {
@@ -57,6 +60,8 @@ export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketCo
       clientOptions: clientOptions({ apiUrl, logger }),
     })
     client.on('slack_event', onEnvelope)
+    client.on('connected', () => connected.add(client))
+    client.on('disconnected', () => connected.delete(client))
     clients.push(client)
     return client
   }
@@ -93,6 +98,7 @@ export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketCo
   }
 
   return {
+    isConnected: () => connected.size > 0,
     init(given) {
       app = given
     },

@@ -12,7 +12,7 @@ import type { Harvest, PaperSource } from '../paper.ts'
 import type { PaperSearch } from '../search/search.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
-import type { Route } from '../web/server.ts'
+import type { Route } from '../web/route.ts'
 
 /** The wired parts that the verbs of the command line work with. */
 export type App = {
@@ -28,6 +28,8 @@ export type App = {
   setups: PlatformSetup[]
   allowances: Record<string, Allowance>
   patience: Patience
+  /** Who hears that something is wrong. */
+  alertChannel: string | null
   /** Shows a message to whoever sits at the terminal, outside of any delivery. */
   show(message: Message): void
   summarize: Summarize
@@ -45,12 +47,14 @@ export type PlatformSetup = {
   findChannels(listed: string[]): Promise<ListedChannel[]>
   /** What `doctor` says about it. */
   examine(): Promise<Finding[]>
+  /** Whether it hears what people do. */
+  isConnected(): boolean
   /** What it answers over HTTP, by path. */
   routes: Record<string, Route>
 }
 
 /** What the outbox needs of the app. */
-export const outboxContext = ({ store, adapters, log, allowances, patience }: App): OutboxContext => ({
+export const outboxContext = ({ store, adapters, log, allowances, patience, alertChannel }: App): OutboxContext => ({
   store,
   adapters,
   log,
@@ -58,5 +62,5 @@ export const outboxContext = ({ store, adapters, log, allowances, patience }: Ap
   patience,
   owner: processOwner,
   now: store.now,
-  onChannelRefused: (channel, reason) => pauseRefused(store, log, channel, reason),
+  onChannelRefused: (channel, reason) => pauseRefused({ store, log, alertChannel }, channel, reason),
 })

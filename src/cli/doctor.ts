@@ -1,4 +1,5 @@
 import type { Finding } from '../chat.ts'
+import { findAlertPlace } from '../delivery/alert.ts'
 import { HISTORY_MONTHS } from '../digest/history.ts'
 import { describeNextPost } from '../digest/next.ts'
 import { localDate } from '../digest/schedule.ts'
@@ -10,7 +11,6 @@ import { stuckDeliveries } from '../store/deliveries.ts'
 import { coverage } from '../store/papers.ts'
 import { readMonths, sourceHealth } from '../store/sources.ts'
 import type { App } from './app.ts'
-
 import { type CliVerb, print } from './verb.ts'
 
 export const doctorVerb: CliVerb = (program, withApp) => {
@@ -39,6 +39,7 @@ async function examine(app: App): Promise<Finding[]> {
     ...(await Promise.all(app.sources.map((source) => examineSource(app, source)))),
     ...(await Promise.all(app.setups.map(({ examine }) => examine()))).flat(),
     ...(await examineChannels(app)),
+    ...(await examineAlerts(app)),
     ...(await examineDeliveries(app)),
   ]
 }
@@ -107,6 +108,11 @@ async function examineChannels({ store, defaults }: App): Promise<Finding[]> {
     const next = `${channel.name}: next post: ${describeNextPost(channel, defaults, Date.now())}.`
     return channel.state === 'paused' ? odd(next) : fine(next)
   })
+}
+
+async function examineAlerts({ store, alertChannel }: App): Promise<Finding[]> {
+  if (alertChannel === null || (await findAlertPlace(store.db, alertChannel, null))) return []
+  return [broken(`ALERT_CHANNEL=${alertChannel} names no subscribed channel; an id such as slack:T1/C1 always does.`)]
 }
 
 async function examineDeliveries({ store }: App): Promise<Finding[]> {

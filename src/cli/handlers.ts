@@ -1,7 +1,8 @@
-import type { ChannelId, ChatHandlers } from '../chat.ts'
+import type { ChannelId, ChatHandlers, PersonId } from '../chat.ts'
 import { platformOf } from '../chat.ts'
 import { createActions, createForms } from '../commands/actions.ts'
 import { lookUp } from '../commands/look-up.ts'
+import { keep } from '../commands/notes.ts'
 import { suggest } from '../commands/suggest.ts'
 import { createCommands } from '../commands/table.ts'
 import type { CommandContext } from '../commands/verb.ts'
@@ -14,17 +15,18 @@ import type { App } from './app.ts'
 
 export type HandlerContext = Pick<
   App,
-  'store' | 'log' | 'defaults' | 'search' | 'summarize' | 'signal' | 'adapters' | 'setups'
+  'store' | 'log' | 'defaults' | 'search' | 'summarize' | 'signal' | 'adapters' | 'setups' | 'alertChannel'
 >
 
 /** What the platforms call when people ask, press, fill in or react. */
 export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>): ChatHandlers {
+  const accessOf = async (channel: ChannelId, person: PersonId) =>
+    (await app.adapters.get(platformOf(channel))?.access(channel, person)) ?? 'none'
   const context: CommandContext = {
     ...app,
     now: Date.now,
-    async mayManage(channel, person) {
-      return (await app.adapters.get(platformOf(channel))?.access(channel, person)) === 'manage'
-    },
+    mayManage: async (channel, person) => (await accessOf(channel, person)) === 'manage',
+    maySee: async (channel, person) => (await accessOf(channel, person)) !== 'none',
     join: (channel) => join(app, channel),
     async deliver() {
       if ((await wordPlanned(app)) > 0) outbox.wake()
@@ -47,6 +49,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     onSuggest: (command) => suggest(context, command),
     onMissed: createMissed(app),
     onPaperLink: answering((link) => lookUp(context, link)),
+    onKeep: answering((keeping) => keep(context, keeping)),
     onReaction: (reaction) => takeReaction(app, reaction, Date.now()),
     onLifecycle: (event) => followLifecycle(app, event),
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import cron from 'node-cron'
 import { createOutbox, type Outbox } from '../delivery/outbox.ts'
-import { health, openWebServer, type WebServer } from '../web/server.ts'
+import type { WebServer } from '../web/server.ts'
 import { type App, outboxContext } from './app.ts'
 import { createCollector } from './collector.ts'
 import { createHandlers } from './handlers.ts'
@@ -46,10 +46,12 @@ async function start(app: App): Promise<number> {
   return 0
 }
 
-async function openWeb({ config, setups, log }: App): Promise<WebServer | null> {
-  if (config.PORT === undefined) return null
-  const routes = Object.assign({ '/health': health }, ...setups.map((setup) => setup.routes))
-  return openWebServer(config.PORT, routes, log)
+/** Loaded where there is a port to listen on. */
+async function openWeb(app: App): Promise<WebServer | null> {
+  if (app.config.PORT === undefined) return null
+  const { createSite } = await import('../web/site.ts')
+  const { openWebServer } = await import('../web/server.ts')
+  return openWebServer(app.config.PORT, createSite(app))
 }
 
 /** Somebody else delivers, or collects. */

@@ -2,6 +2,7 @@ import type { Action, Reply, Submission } from '../chat.ts'
 import { isAllowed } from './access.ts'
 import { bring } from './bring.ts'
 import { home } from './home.ts'
+import { noteSubmitted, removeNoteAction } from './notes.ts'
 import { abstract, similar, whyAction } from './paper.ts'
 import { save, showSaved, unsave } from './saved.ts'
 import { answerSearch, shareSearch } from './search.ts'
@@ -28,6 +29,7 @@ const actions: ActionVerb[] = [
   save,
   unsave,
   bring,
+  removeNoteAction,
   more,
   shareSearch,
   home,
@@ -46,7 +48,7 @@ export function createActions(context: CommandContext): (action: Action) => Prom
 }
 
 /** The one table of forms that come back. */
-const forms: FormVerb[] = [settingsSubmitted]
+const forms: FormVerb[] = [settingsSubmitted, noteSubmitted]
 
 export function createForms(
   context: CommandContext,

@@ -1,7 +1,7 @@
 import { type PersonId, teamOf } from '../chat.ts'
 import { formatMoment, nextPost } from '../digest/schedule.ts'
 import { effectiveSettings } from '../digest/settings.ts'
-import { type Card, notice, plain } from '../message.ts'
+import { type Card, lineOf, notice } from '../message.ts'
 import { listChannels } from '../store/channels.ts'
 import { showSaved } from './saved.ts'
 import { showTop } from './top.ts'
@@ -25,11 +25,11 @@ export const home: ActionVerb = {
         heading: 'Paperboy',
         cards: [
           title(top.heading ?? ''),
-          ...(top.cards.length > 0 ? top.cards : [line(top.note ?? '')]),
+          ...(top.cards.length > 0 ? top.cards : [lineOf(top.note ?? '')]),
           title(list.heading ?? 'Saved by you'),
-          ...(list.cards.length > 0 ? list.cards : [line(list.note ?? '')]),
+          ...(list.cards.length > 0 ? list.cards : [lineOf(list.note ?? '')]),
           title('Channels'),
-          ...(channels.length > 0 ? channels.map(line) : [line('None yet: type /papers subscribe in one.')]),
+          ...(channels.length > 0 ? channels.map(lineOf) : [lineOf('None yet: type /papers subscribe in one.')]),
         ],
         note: '/papers help lists everything else',
       },
@@ -55,20 +55,4 @@ async function nextPosts(
   return lines
 }
 
-const line = (text: string): Card => ({
-  paper: null,
-  size: 'line',
-  rank: null,
-  title: plain(text),
-  url: null,
-  byline: null,
-  facts: [],
-  lines: [],
-  excerpt: null,
-  mention: null,
-  links: [],
-  picture: null,
-  buttons: [],
-})
-
-const title = (text: string): Card => ({ ...line(''), title: [{ text, strong: true }] })
+const title = (text: string): Card => ({ ...lineOf(''), title: [{ text, strong: true }] })

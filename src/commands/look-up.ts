@@ -1,16 +1,13 @@
 import type { PaperLink, Reply } from '../chat.ts'
 import { lineCard } from '../digest/words.ts'
 import { notice } from '../message.ts'
-import { paperIdOf } from '../paper.ts'
 import { attentionOf, findPapers, NO_ATTENTION } from '../store/papers.ts'
+import { papersIn } from './links.ts'
 import { type CommandContext, say } from './verb.ts'
-
-const MOST = 5
 
 /** The papers that a message links to. */
 export async function lookUp({ store }: CommandContext, { text }: PaperLink): Promise<Reply> {
-  const links = text.match(/https?:\/\/[^\s<>|]+|\b(?:arxiv:)?\d{4}\.\d{4,5}\b/gi) ?? []
-  const ids = [...new Set(links.flatMap((link) => paperIdOf(link) ?? []))].slice(0, MOST)
+  const ids = papersIn(text)
   const [papers, attention] = [await findPapers(store.db, ids), await attentionOf(store.db, ids)]
   const cards = ids.flatMap((id) => {
     const paper = papers.get(id)

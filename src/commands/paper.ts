@@ -5,6 +5,7 @@ import { notice } from '../message.ts'
 import type { Paper } from '../paper.ts'
 import { paperIdOf } from '../paper.ts'
 import { attentionOf, findPaper } from '../store/papers.ts'
+import { noteCards } from './notes.ts'
 import { answerSearch } from './search.ts'
 import { type ActionVerb, type CommandContext, say } from './verb.ts'
 
@@ -13,12 +14,14 @@ import { type ActionVerb, type CommandContext, say } from './verb.ts'
 export const abstract: ActionVerb = {
   name: 'abstract',
   access: 'anyone',
-  run: onPaper(async ({ store }, paper) => {
+  run: onPaper(async (context, paper, asked) => {
+    const { store } = context
     const attention = (await attentionOf(store.db, [paper.id])).get(paper.id) ?? {
       upvotes: null,
       comments: null,
       days: [],
     }
+    const notes = await noteCards(context, paper.id, asked)
     const whole = [paper.abstract || 'Its source gave no abstract.']
     const card = { ...paperCard(paper, attention, { lines: whole, by: 'extract', model: null }), picture: null }
     const buttons = [
@@ -26,7 +29,10 @@ export const abstract: ActionVerb = {
       { label: 'Why', action: 'why', value: paper.id },
       { label: 'Save', action: 'save', value: paper.id },
     ]
-    return { message: { ...notice(''), note: null, heading: 'Abstract', cards: [{ ...card, buttons }] }, to: 'window' }
+    return {
+      message: { ...notice(''), note: null, heading: 'Abstract', cards: [{ ...card, buttons }, ...notes] },
+      to: 'window',
+    }
   }),
 }
 

@@ -9,12 +9,12 @@ export const subscribe: Verb = {
   does: 'a post here each posting day',
   access: 'manager',
   parse: alone,
-  async run({ store, defaults, now, join }, { channel: id }) {
+  async run({ store, defaults, now, join }, { channel: id, person }) {
     const before = await findChannel(store.db, id)
     if (before?.state === 'active') return say('This channel is subscribed. `/papers settings` changes when and what.')
     const { channel, problem } = await join(id)
     if (!channel) return say(problem ?? 'Paperboy cannot post here.')
-    await subscribeChannel(store.db, channel.id, channel.name, now())
+    await subscribeChannel(store.db, channel.id, channel.name, now(), person)
     if (before?.state === 'paused') await setChannelState(store.db, id, 'active', null)
     const settings = effectiveSettings(before?.settings ?? {}, defaults)
     const next = nextPost(settings, now(), before?.lastDigestOn ?? null)

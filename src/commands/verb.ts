@@ -15,6 +15,8 @@ export type CommandContext = {
   signal: AbortSignal
   /** Whether this person may change this channel. */
   mayManage(channel: ChannelId, person: PersonId): Promise<boolean>
+  /** Whether this person sees what is written in this channel. */
+  maySee(channel: ChannelId, person: PersonId): Promise<boolean>
   /** The channel as its platform knows it, joined where that is possible; a sentence when it cannot be posted to. */
   join(channel: ChannelId): Promise<Omit<ListedChannel, 'listed'>>
   /** Sends what was just planned, without waiting for the next tick. */

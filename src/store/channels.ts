@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import { type ChannelId, teamOf } from '../chat.ts'
+import { type ChannelId, type PersonId, teamOf } from '../chat.ts'
 import { type OwnSettings, ownSettings } from '../digest/settings.ts'
 import type { IsoDay } from '../paper.ts'
 import type { Db } from './open.ts'
@@ -13,17 +13,25 @@ export type Channel = {
   /** Why it is paused, for people. */
   reason: string | null
   settings: OwnSettings
+  /** Null: the settings of the bot list it. */
+  subscribedBy: PersonId | null
   createdAt: number
   lastDigestOn: IsoDay | null
   lastPlannedAt: number | null
 }
 
 /** Subscribes a channel, or brings one back that had left; its settings and its past stay. */
-export async function subscribeChannel(db: Db, id: ChannelId, name: string, now: number): Promise<void> {
+export async function subscribeChannel(
+  db: Db,
+  id: ChannelId,
+  name: string,
+  now: number,
+  by: PersonId | null = null,
+): Promise<void> {
   await db
     .insertInto('channels')
-    .values({ id, name, team: teamOf(id), state: 'active', settings: '{}', created_at: now })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ name }))
+    .values({ id, name, team: teamOf(id), state: 'active', settings: '{}', subscribed_by: by, created_at: now })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, ...(by && { subscribed_by: by }) }))
     .execute()
   await db.updateTable('channels').set({ state: 'active' }).where('id', '=', id).where('state', '=', 'left').execute()
 }
@@ -36,6 +44,19 @@ export async function listChannels(db: Db): Promise<Channel[]> {
 export async function findChannel(db: Db, id: ChannelId): Promise<Channel | null> {
   const row = await db.selectFrom('channels').selectAll().where('id', '=', id).executeTakeFirst()
   return row ? fromRow(row) : null
+}
+
+/** Who has been with the bot for longest; null when the settings list all channels. */
+export async function firstSubscriber(db: Db): Promise<PersonId | null> {
+  const row = await db
+    .selectFrom('channels')
+    .select('subscribed_by')
+    .where('state', '!=', 'left')
+    .where('subscribed_by', 'is not', null)
+    .orderBy('created_at')
+    .limit(1)
+    .executeTakeFirst()
+  return (row?.subscribed_by as PersonId | undefined) ?? null
 }
 
 export async function saveSettings(db: Db, id: ChannelId, settings: OwnSettings): Promise<void> {
@@ -72,18 +93,19 @@ export async function moveChannel(db: Db, from: ChannelId, to: ChannelId): Promi
     .insertInto('channels')
     .values({ ...known, id: to, team: teamOf(to) })
     .execute()
-  for (const table of ['channel_sources', 'digests', 'outcomes', 'postings', 'setting_changes'] as const)
+  for (const table of ['channel_sources', 'digests', 'outcomes', 'postings', 'setting_changes', 'notes'] as const)
     await db.updateTable(table).set({ channel_id: to }).where('channel_id', '=', from).execute()
   await db
     .updateTable('deliveries')
     .set({ place: to, post: movedPost(from, to) })
     .where('place', '=', from)
     .execute()
-  await db
-    .updateTable('votes')
-    .set({ post: sql<string>`${movedPost(from, to)}` })
-    .where('post', 'like', `{"channel":"${from}",%`)
-    .execute()
+  for (const table of ['votes', 'notes'] as const)
+    await db
+      .updateTable(table)
+      .set({ post: sql<string>`${movedPost(from, to)}` })
+      .where('post', 'like', `{"channel":"${from}",%`)
+      .execute()
   await db.deleteFrom('channels').where('id', '=', from).execute()
 }
 
@@ -98,6 +120,7 @@ const fromRow = (row: Selectable<Schema['channels']>): Channel => ({
   reason: row.reason,
   // A value that an older version wrote and this one refuses falls back to the environment's.
   settings: ownSettings.safeParse(JSON.parse(row.settings)).data ?? {},
+  subscribedBy: row.subscribed_by as PersonId | null,
   createdAt: row.created_at,
   lastDigestOn: row.last_digest_on,
   lastPlannedAt: row.last_planned_at,

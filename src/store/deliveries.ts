@@ -10,6 +10,8 @@ import type { Schema } from './schema.ts'
 
 /** What is neither sent nor given up. */
 export const OPEN: DeliveryState[] = ['planned', 'worded', 'sending', 'uncertain']
+/** Written out, not bound: SQLite takes an index of some rows only for a condition it can read (359 ms without, 2 ms with it). */
+export const openStates = sql<DeliveryState>`(${sql.join(OPEN.map((state) => sql.lit(state)))})`
 const ROWS_AT_ONCE = 500
 
 export type NewDelivery = {
@@ -145,6 +147,17 @@ export async function isAnythingOpen(db: Db, platforms: string[]): Promise<boole
   if (platforms.length === 0) return false
   const open = db.selectFrom('deliveries').select('id').where('state', 'in', OPEN).where('platform', 'in', platforms)
   return (await open.limit(1).executeTakeFirst()) !== undefined
+}
+
+/** How many deliveries planned before `before` are neither sent nor given up, and when the oldest was planned. */
+export async function openDeliveries(db: Db, before: number): Promise<{ count: number; oldest: number | null }> {
+  const row = await db
+    .selectFrom('deliveries')
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('planned_at').as('oldest')])
+    .where('state', 'in', openStates)
+    .where('planned_at', '<', before)
+    .executeTakeFirstOrThrow()
+  return { count: Number(row.count), oldest: row.oldest }
 }
 
 export type StuckDelivery = { id: DeliveryId; key: string; place: string; state: DeliveryState; reason: string | null }

@@ -7,8 +7,10 @@ import { inbox } from './migrations/0005-inbox.ts'
 import { search } from './migrations/0010-search.ts'
 import { summaries } from './migrations/0011-summaries.ts'
 import { votes } from './migrations/0020-votes.ts'
+import { subscribers } from './migrations/0030-subscribers.ts'
 import { discussions } from './migrations/0050-discussions.ts'
 import { ballot } from './migrations/0051-ballot.ts'
+import { notes } from './migrations/0055-notes.ts'
 import type { Dialect } from './open.ts'
 import type { Schema } from './schema.ts'
 import { takeTurn } from './turn.ts'
@@ -26,8 +28,10 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0010-search', step: search },
   { name: '0011-summaries', step: summaries },
   { name: '0020-votes', step: votes },
+  { name: '0030-subscribers', step: subscribers },
   { name: '0050-discussions', step: discussions },
   { name: '0051-ballot', step: ballot },
+  { name: '0055-notes', step: notes },
 ]
 
 /** Brings a database up to date. Throws, and changes nothing, when a newer Paperboy has written it. */

@@ -51,6 +51,7 @@ export type Schema = {
     state: 'active' | 'paused' | 'left'
     reason: string | null
     settings: string
+    subscribed_by: string | null
     created_at: number
     /** The last local day with a digest; what is due looks only forward from it. */
     last_digest_on: string | null
@@ -160,6 +161,18 @@ export type Schema = {
   tallies_shown: { delivery_id: string; votes: number; edited_at: number }
   /** What somebody proposed or changed, so that it can be confirmed and undone. Settings as JSON. */
   setting_changes: { id: string; channel_id: string; person: string; before: string; after: string; at: number }
+  /** A message kept with a paper. One without a paper is still being asked about. */
+  notes: {
+    id: string
+    team: string
+    paper_id: string | null
+    text: string
+    author: string | null
+    keeper: string | null
+    channel_id: string
+    post: string
+    kept_at: number
+  }
   /** What a team talked about, or will: a paper once, at the meeting of `date`. Open until `closed_at`. */
   discussions: {
     team: string

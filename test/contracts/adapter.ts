@@ -31,6 +31,7 @@ export function adapterContract(open: () => Promise<Adapted>): void {
     onReaction: async () => {},
     onMissed: async () => {},
     onPaperLink: async () => null,
+    onKeep: async () => ({ message: notice('Kept.'), to: 'asker' }),
     onLifecycle: async () => {},
   }
   const outgoing = (id: string, message: Message, given: Partial<Outgoing> = {}): Outgoing => ({

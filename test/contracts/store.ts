@@ -5,6 +5,7 @@ import { claimsContract } from './store/claims.ts'
 import { deliveriesContract } from './store/deliveries.ts'
 import { digestsContract } from './store/digests.ts'
 import { leadContract } from './store/lead.ts'
+import { notesContract } from './store/notes.ts'
 import { papersContract } from './store/papers.ts'
 import { schemaContract } from './store/schema.ts'
 import { sourcesContract } from './store/sources.ts'
@@ -37,4 +38,5 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   describe('claims', () => claimsContract(open))
   describe('lead', () => leadContract(open))
   describe('votes', () => votesContract(open))
+  describe('notes', () => notesContract(open))
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { ChannelId, ChatAdapter } from '../../src/chat.ts'
+import type { ChannelId } from '../../src/chat.ts'
 import { createOutbox, type Outbox, type OutboxContext } from '../../src/delivery/outbox.ts'
 import type { Allowance } from '../../src/delivery/pace.ts'
 import { pauseRefused } from '../../src/delivery/refused.ts'
@@ -108,26 +108,25 @@ it('treats an adapter that throws or never answers as one that may have sent', a
   expect(said('slack:T1/C1')).toEqual(['slack:T1/C1 1', 'slack:T1/C1 2'])
 })
 
-it('pauses a channel that refuses for good, tells why once, and sends nothing more there', async () => {
-  await subscribeChannel(store.db, 'slack:T1/C1', 'papers', 0)
+it('pauses a channel that refuses for good, tells who subscribed it why, once, and sends nothing more there', async () => {
+  await subscribeChannel(store.db, 'slack:T1/C1', 'papers', 0, 'slack:T1/U1')
   await owe(['slack:T1/C1', 'slack:T1/C2'], 3)
-  const told: string[] = []
-  const refusals: ChatAdapter['send'] = async ({ to }) =>
-    'channel' in to && to.channel === 'slack:T1/C1'
-      ? { kind: 'refused', reason: 'the channel is archived', permanent: true }
-      : { kind: 'sent', ref: { channel: 'slack:T1/C2', id: '1' } }
-  let sends = 0
-  chat.send = (outgoing) => {
-    sends += 1
-    return refusals(outgoing)
+  const { send: really } = chat
+  let refused = 0
+  chat.send = async (outgoing) => {
+    if (!('channel' in outgoing.to) || outgoing.to.channel !== 'slack:T1/C1') return really(outgoing)
+    refused += 1
+    return { kind: 'refused', reason: 'the channel is archived', permanent: true }
   }
   await send({
-    onChannelRefused: async (channel, reason) => {
-      told.push(reason)
-      await pauseRefused(store, log, channel, reason)
-    },
+    onChannelRefused: (channel, reason) => pauseRefused({ store, log, alertChannel: null }, channel, reason),
   })
-  expect([sends, told]).toEqual([4, ['the channel is archived']])
+  const told = chat.posts.flatMap(({ to, message }) =>
+    'person' in to ? [[to.person, message.heading, message.note]] : [],
+  )
+  const why = 'Paused: the channel is archived. When that is mended, `/papers resume` there goes on.'
+  expect([refused, told]).toEqual([1, [['slack:T1/U1', 'papers', why]]])
+  expect(said('slack:T1/C2')).toHaveLength(3)
   expect(await findChannel(store.db, 'slack:T1/C1')).toMatchObject({
     state: 'paused',
     reason: 'the channel is archived',

@@ -69,6 +69,7 @@ export const silentHandlers: ChatHandlers = {
   onReaction: async () => {},
   onMissed: async () => {},
   onPaperLink: async () => null,
+  onKeep: async () => ({ message: notice('Kept.'), to: 'asker' }),
   onLifecycle: async () => {},
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Action, ChatHandlers, Command, Reply, Submission } from '../../../src/chat.ts'
+import type { Action, ChatHandlers, Command, Keeping, PaperLink, Reply, Submission } from '../../../src/chat.ts'
 import { type Form, type Message, notice } from '../../../src/message.ts'
 import { ask, GUILD, openDiscord, PAPERS, READER, silentHandlers } from './adapted.ts'
 
@@ -8,6 +8,8 @@ let discord: Awaited<ReturnType<typeof openDiscord>>
 let commands: Command[]
 let actions: Action[]
 let submissions: Submission[]
+let links: PaperLink[]
+let kept: Keeping[]
 let reply: () => Promise<Reply>
 let acted: () => Promise<Reply | null>
 let submitted: () => ReturnType<ChatHandlers['onForm']>
@@ -16,6 +18,8 @@ beforeEach(async () => {
   commands = []
   actions = []
   submissions = []
+  links = []
+  kept = []
   reply = async () => ({ message: notice('Here you are.'), to: 'asker' })
   acted = async () => null
   submitted = async () => ({ message: notice('Saved.'), to: 'asker' })
@@ -33,6 +37,14 @@ beforeEach(async () => {
     async onForm(submission) {
       submissions.push(submission)
       return submitted()
+    },
+    async onPaperLink(link) {
+      links.push(link)
+      return { message: notice('That paper.'), to: 'asker' }
+    },
+    async onKeep(keeping) {
+      kept.push(keeping)
+      return { message: notice('Kept.'), to: 'asker' }
     },
     onSuggest: async ({ text }) =>
       [
@@ -245,12 +257,32 @@ it('hands over a message chosen from its menu, with its addresses', async () => 
       resolved: { messages: { 99: { id: '99', content: 'see https://arxiv.org/abs/2603.10001' } } },
     },
   })
-  expect(seen.texts).toEqual(['Done.'])
-  expect(actions[0]).toMatchObject({
-    action: 'look-up',
-    value: expect.stringContaining('arxiv.org/abs/2603.10001'),
+  expect(seen.texts).toEqual(['That paper.'])
+  expect(links[0]).toMatchObject({
+    cause: 'asked',
+    text: expect.stringContaining('arxiv.org/abs/2603.10001'),
     post: { channel, id: '99' },
   })
+})
+
+it('hands over a message to keep, with its author and the post that it answers or hangs below', async () => {
+  const chosen = { id: '99', content: 'Ask <@12> about table 3.', author: { id: '300000000000000007' } }
+  const keep = (given: object, message: object) =>
+    discord.fake.interactions.happen({
+      type: 2,
+      ...where,
+      ...given,
+      data: { type: 3, name: 'Keep as note', target_id: '99', resolved: { messages: { 99: message } } },
+    })
+  await keep({}, chosen)
+  await keep({}, { ...chosen, message_reference: { channel_id: PAPERS, message_id: '77' } })
+  await keep({ channel_id: '78', channel: { id: '78', type: 11, parent_id: PAPERS } }, chosen)
+  const told = { channel, person, text: 'Ask @somebody about table 3.', author: 'discord:300000000000000007' }
+  expect(kept).toEqual([
+    { ...told, post: { channel, id: '99' }, thread: null },
+    { ...told, post: { channel, id: '99' }, thread: { channel, id: '77' } },
+    { ...told, post: { channel: `discord:${GUILD}/78`, id: '99' }, thread: { channel, id: '78' } },
+  ])
 })
 
 it('says a word about a command that an older version registered', async () => {

@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Action, ChatHandlers, Lifecycle, PaperLink, Reaction, Reply, Submission } from '../../../src/chat.ts'
+import type {
+  Action,
+  ChatHandlers,
+  Keeping,
+  Lifecycle,
+  PaperLink,
+  Reaction,
+  Reply,
+  Submission,
+} from '../../../src/chat.ts'
 import { type Message, notice } from '../../../src/message.ts'
 import { until } from '../../fakes/slack/bot.ts'
 import { wordsOf } from '../../fakes/slack/workspace.ts'
@@ -12,6 +21,7 @@ const seen = {
   forms: [] as Submission[],
   lives: [] as Lifecycle[],
   links: [] as PaperLink[],
+  kept: [] as Keeping[],
 }
 let handlers: ChatHandlers
 beforeEach(async () => {
@@ -34,6 +44,10 @@ beforeEach(async () => {
     async onPaperLink(link) {
       seen.links.push(link)
       return { message: notice('That paper.'), to: 'asker' }
+    },
+    async onKeep(keeping) {
+      seen.kept.push(keeping)
+      return { message: notice('Kept.'), to: 'asker' }
     },
     async onLifecycle(event) {
       seen.lives.push(event)
@@ -239,7 +253,23 @@ describe('a workspace', () => {
   it('has shortcuts on messages', async () => {
     await slack.shortcut('look-up', 'See <https://arxiv.org/abs/2603.00001|arxiv.org> &amp; more')
     await until(() => slack.slack.answers.length === 1)
-    expect(seen.links[0]).toMatchObject({ text: 'See https://arxiv.org/abs/2603.00001 & more', person: 'slack:T1/U1' })
+    expect(seen.links[0]).toMatchObject({
+      cause: 'asked',
+      text: 'See https://arxiv.org/abs/2603.00001 & more',
+      person: 'slack:T1/U1',
+    })
+    await slack.shortcut('keep-note', 'Ask <@U2> or <@U3|mira> in <#C1|papers>, <!here>', { thread: '4.4' })
+    await until(() => slack.slack.answers.length === 2)
+    expect(seen.kept).toEqual([
+      {
+        channel: slack.channel,
+        person: 'slack:T1/U1',
+        text: 'Ask @somebody or @mira in #papers, @here',
+        post: { channel: slack.channel, id: '5.5' },
+        author: 'slack:T1/U2',
+        thread: { channel: slack.channel, id: '4.4' },
+      },
+    ])
   })
 
   it('lets full members manage, and guests only look', async () => {

@@ -28,6 +28,7 @@ const handlers: ChatHandlers = {
   onSuggest: async () => [],
   onMissed: async () => {},
   onPaperLink: async () => null,
+  onKeep: async () => ({ message: notice('Kept.'), to: 'asker' }),
   onLifecycle: async () => {},
 }
 

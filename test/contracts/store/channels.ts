@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import {
   findChannel,
+  firstSubscriber,
   listChannels,
   saveSettings,
   setChannelState,
@@ -24,11 +25,27 @@ export function channelsContract(open: OpenStore): void {
         state: 'active',
         reason: null,
         settings: { papersPerDay: 3 },
+        subscribedBy: null,
         createdAt: 1,
         lastDigestOn: null,
         lastPlannedAt: null,
       },
     ])
+  })
+
+  it('remembers who subscribed a channel, and who was the first', async () => {
+    const { db } = await open()
+    await subscribeChannel(db, 'slack:T1/C0', 'listed', 0)
+    expect(await firstSubscriber(db)).toBeNull()
+    await subscribeChannel(db, 'slack:T1/C2', 'vision', 2, 'slack:T1/U2')
+    await subscribeChannel(db, papers, 'papers', 1, 'slack:T1/U1')
+    await subscribeChannel(db, papers, 'papers', 3)
+    expect((await findChannel(db, papers))?.subscribedBy).toBe('slack:T1/U1')
+    expect(await firstSubscriber(db)).toBe('slack:T1/U1')
+    await setChannelState(db, papers, 'left', null)
+    expect(await firstSubscriber(db)).toBe('slack:T1/U2')
+    await subscribeChannel(db, papers, 'papers', 4, 'slack:T1/U3')
+    expect(await firstSubscriber(db)).toBe('slack:T1/U3')
   })
 
   it('subscribes a channel once when three processes do it at once', async () => {

@@ -6,6 +6,7 @@ import {
   insertDeliveries,
   isAnythingOpen,
   messagesOfDigest,
+  openDeliveries,
   reviveDeliveries,
   storeMessages,
   stuckDeliveries,
@@ -39,6 +40,14 @@ export function deliveriesContract(open: OpenStore): void {
     expect(await isAnythingOpen(db, ['discord', 'slack'])).toBe(true)
     expect(await isAnythingOpen(db, ['discord'])).toBe(false)
     expect(await isAnythingOpen(db, [])).toBe(false)
+  })
+
+  it('knows how long it has owed something', async () => {
+    const { db } = await open()
+    await insertDeliveries(db, [{ ...aDelivery(heading, 1), plannedAt: 10 }, aDelivery(paper, 2)])
+    expect(await openDeliveries(db, 51)).toEqual({ count: 2, oldest: 10 })
+    expect(await openDeliveries(db, 50)).toEqual({ count: 1, oldest: 10 })
+    expect(await openDeliveries(db, 0)).toEqual({ count: 0, oldest: null })
   })
 
   it('reports what cannot be worded, and words it when it is revived', async () => {

@@ -82,14 +82,18 @@ export function people(slack: FakeSlack, send: FakeSlack['sockets']['send'] = sl
         ...asked(user),
         view: { ...view, state: { values: stateOf(view.blocks, changes) } },
       }),
-    shortcut: (callback_id: string, text: string, { user = 'U1', channel = 'C1' } = {}) =>
+    shortcut: (
+      callback_id: string,
+      text: string,
+      { user = 'U1', channel = 'C1', author = 'U2', ts = '5.5', thread = '' } = {},
+    ) =>
       send('interactive', {
         type: 'message_action',
         callback_id,
         ...asked(user),
         channel: { id: channel },
-        message: { type: 'message', ts: '5.5', text, user: 'U2' },
-        message_ts: '5.5',
+        message: { type: 'message', ts, text, user: author, ...(thread !== '' && { thread_ts: thread }) },
+        message_ts: ts,
         response_url: slack.responseUrl(),
       }),
     /** Reacts, or takes it back; `heard: false` is a reaction that Slack never tells about. */

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto'
+import { type Keeping, type Reply, teamOf } from '../chat.ts'
+import { localDate, shortDay } from '../digest/schedule.ts'
+import { type Button, type Card, lineOf, notice } from '../message.ts'
+import type { Paper, PaperId } from '../paper.ts'
+import { findChannel } from '../store/channels.ts'
+import { findSubjectOf } from '../store/deliveries.ts'
+import { assignNote, findNote, keepNote, type Note, notesOn, removeNote } from '../store/notes.ts'
+import { findPaper } from '../store/papers.ts'
+import { isAllowed } from './access.ts'
+import { papersIn } from './links.ts'
+import { type ActionVerb, type Asked, type CommandContext, type FormVerb, say } from './verb.ts'
+import { findMeant } from './why.ts'
+
+const LONGEST = 4_000
+const SHOWN = 10
+
+/** “Keep as note” on a message: it stays with the paper it is about; its keeper is asked where that is not clear. */
+export async function keep(context: CommandContext, keeping: Keeping): Promise<Reply> {
+  const { store, now } = context
+  const { channel, person, post, author } = keeping
+  if (!(await isAllowed(context, 'manager-on-open-platforms', keeping)))
+    return say('Keeping notes is for people who manage this channel.')
+  const text = keeping.text.trim().slice(0, LONGEST)
+  if (text === '') return say('There is no text in this message to keep.')
+  if (await findSubjectOf(store.db, post)) return say('That is a post of Paperboy’s, which is kept anyway.')
+  const paper = await findSubject(context, keeping)
+  const id = randomUUID()
+  const note = await keepNote(store.db, {
+    id,
+    team: teamOf(channel),
+    paper: paper?.id ?? null,
+    text,
+    author,
+    keeper: person,
+    channel,
+    post,
+    keptAt: now(),
+  })
+  if (note.paper === null) return paper ? assign(context, note, paper) : ask(note)
+  const kept = await findPaper(store.db, note.paper)
+  return answer(note, kept, note.id === id ? 'Kept' : 'It was kept before')
+}
+
+/** The answer to which paper a note is about. */
+export const noteSubmitted: FormVerb = {
+  name: 'note',
+  access: 'anyone',
+  async submit(context, { channel, values }, id) {
+    const note = await findNote(context.store.db, id)
+    if (!note || note.team !== teamOf(channel)) return say('That was too long ago. Please choose “Keep as note” again.')
+    const words = values.paper?.trim() ?? ''
+    const paper = words === '' ? null : await findMeant(context, words)
+    if (!paper) return { errors: { paper: `No paper here is called “${words}”. \`/papers add LINK\` adds one.` } }
+    return assign(context, note, paper)
+  },
+}
+
+export const removeNoteAction: ActionVerb = {
+  name: 'remove-note',
+  access: 'anyone',
+  async run(context, { channel, person, value }) {
+    const note = await findNote(context.store.db, value)
+    if (!note || note.team !== teamOf(channel)) return say('That note is not here any more.')
+    if (!(await mayRemove(context, note, { channel, person })))
+      return say('Its author, who kept it, and people who manage the channel can remove it.')
+    await removeNote(context.store.db, note.id)
+    return say('Removed: the note is gone. The message itself stays where it was written.')
+  },
+}
+
+/** What the asker's team kept with a paper, as far as the asker sees the channel that each was written in. */
+export async function noteCards(context: CommandContext, paper: PaperId, asked: Asked): Promise<Card[]> {
+  const notes = await visibleNotes(context, [paper], asked)
+  return Promise.all(
+    notes.slice(0, SHOWN).map(async (note) => {
+      const channel = await findChannel(context.store.db, note.channel)
+      const day = shortDay(localDate(context.defaults.timezone, note.keptAt))
+      return {
+        ...lineOf('Note'),
+        facts: [...(note.author === asked.person ? ['yours'] : []), ...(channel ? [`#${channel.name}`] : []), day],
+        lines: note.text.split('\n').filter((line) => line.trim() !== ''),
+        buttons: (await mayRemove(context, note, asked)) ? [removeButton(note)] : [],
+      }
+    }),
+  )
+}
+
+/** Notes of the asker's team that the asker may see. */
+async function visibleNotes(
+  { store, maySee }: CommandContext,
+  papers: PaperId[],
+  { channel, person }: Asked,
+): Promise<Note[]> {
+  const notes = await notesOn(store.db, teamOf(channel), papers)
+  const places = [...new Set(notes.map((note) => note.channel))]
+  const seen = await Promise.all(places.map(async (place) => place === channel || (await maySee(place, person))))
+  return notes.filter((note) => seen[places.indexOf(note.channel)])
+}
+
+const mayRemove = async ({ mayManage }: CommandContext, note: Note, { person }: Asked): Promise<boolean> =>
+  person === note.author || person === note.keeper || (await mayManage(note.channel, person))
+
+/** The paper of the post it stands below, else one it links to. */
+async function findSubject({ store }: CommandContext, { thread, text }: Keeping): Promise<Paper | null> {
+  const subject = thread ? await findSubjectOf(store.db, thread) : null
+  const below = subject && 'paper' in subject ? [subject.paper] : []
+  for (const id of [...below, ...papersIn(text)]) {
+    const paper = await findPaper(store.db, id)
+    if (paper) return paper
+  }
+  return null
+}
+
+async function assign({ store }: CommandContext, note: Note, paper: Paper): Promise<Reply> {
+  await assignNote(store.db, note.id, paper.id)
+  return answer(note, paper, 'Kept')
+}
+
+const ask = ({ id, text }: Note): Reply => ({
+  form: {
+    id: `note:${id}`,
+    title: 'Keep as note',
+    submit: 'Keep',
+    fields: [
+      {
+        name: 'paper',
+        label: 'With which paper?',
+        hint: `Its title, link or arXiv identifier. The note: “${text.slice(0, 60).replaceAll(/\s+/g, ' ')}…”`,
+        value: '',
+        options: null,
+      },
+    ],
+  },
+})
+
+const answer = (note: Note, paper: Paper | null, done: string): Reply => ({
+  message: {
+    ...notice(
+      `${done} with ${paper?.title ?? 'its paper'}, for your team. Its author sees it there and can remove it.`,
+    ),
+    buttons: [...(paper ? [{ label: 'Show', action: 'abstract', value: paper.id }] : []), removeButton(note)],
+  },
+  to: 'asker',
+})
+
+const removeButton = ({ id }: Note): Button => ({ label: 'Remove note', action: 'remove-note', value: id })

@@ -1,0 +1,6 @@
+import type { Migration } from '../migrate.ts'
+
+/** Whoever subscribed a channel hears when something is wrong with it. */
+export const subscribers: Migration = async (db) => {
+  await db.schema.alterTable('channels').addColumn('subscribed_by', 'text').execute()
+}

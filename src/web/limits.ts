@@ -1,0 +1,82 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
+import { timeout } from 'hono/timeout'
+import { nextSlot, type Rate } from '../delivery/pace.ts'
+import { clientAddress, isInside } from './address.ts'
+
+type Limit = MiddlewareHandler<{ Bindings: HttpBindings }>
+
+/** Why a request was turned away. */
+export type Refusal = 'flood' | 'oversized' | 'late' | 'outside' | 'unknown'
+
+const BODY_BYTES = 64 * 1024
+const DEADLINE_MS = 10_000
+/** A person who opens page after page, with a stylesheet each, stays far below. */
+const PER_ADDRESS: Rate = { perSecond: 5, burst: 60 }
+/** About a megabyte; the one that was quiet longest is forgotten first. */
+const REMEMBERED = 10_000
+
+/** No script, no frame, nothing from elsewhere: a title that smuggles HTML in would have nothing to work with. */
+const HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'interest-cohort=(), browsing-topics=()',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+} as const
+
+/** On every answer, those of platforms included; a page may loosen its own. */
+export const securityHeaders: Limit = async ({ env: { outgoing } }, next) => {
+  for (const [name, value] of Object.entries(HEADERS)) outgoing.setHeader(name, value)
+  await next()
+}
+
+/** What a page may cost: requests per address, bytes sent to it, time. */
+export const pageLimits = (refused: (why: Refusal) => void): Limit[] => [
+  floodLimit(refused),
+  bodyLimit({
+    maxSize: BODY_BYTES,
+    onError(context) {
+      refused('oversized')
+      return context.text('That is too much for one request.\n', 413)
+    },
+  }),
+  timeout(DEADLINE_MS, () => {
+    refused('late')
+    return new HTTPException(503, { message: 'That took too long; try again in a moment.\n' })
+  }),
+]
+
+/** What concerns whoever runs the bot is shown inside the private network alone. */
+export const onlyInside =
+  (refused: (why: Refusal) => void): Limit =>
+  async (context, next) => {
+    if (isInside(context.env.incoming)) return next()
+    refused('outside')
+    return context.notFound()
+  }
+
+function floodLimit(refused: (why: Refusal) => void): Limit {
+  const fullAt = new Map<string, number>()
+  return async (context, next) => {
+    const address = clientAddress(context.env.incoming)
+    const now = Date.now()
+    const slot = nextSlot(fullAt.get(address) ?? 0, PER_ADDRESS, now)
+    if (slot.at > now) {
+      refused('flood')
+      const seconds = String(Math.ceil((slot.at - now) / 1000))
+      return context.text('Too many requests; try again in a moment.\n', 429, { 'retry-after': seconds })
+    }
+    fullAt.delete(address)
+    fullAt.set(address, slot.fullAt)
+    const [quietest] = fullAt.keys()
+    if (fullAt.size > REMEMBERED && quietest !== undefined) fullAt.delete(quietest)
+    return next()
+  }
+}

@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { tick } from '../../src/digest/day.ts'
+import { saveSettings } from '../../src/store/channels.ts'
+import { findTroubles } from '../../src/watch/troubles.ts'
+import { CHANNEL, openFakeDay } from '../fakes/day.ts'
+import { aSighting } from '../fixtures/papers.ts'
+
+let day: Awaited<ReturnType<typeof openFakeDay>>
+beforeEach(async () => {
+  day = await openFakeDay()
+  day.source.sightings.push(aSighting('2603.00001', '2026-03-30'))
+})
+afterEach(() => day.close())
+
+/** What is wrong at `now` (ISO), in words. */
+const troublesAt = async (now: string): Promise<string[]> =>
+  (await findTroubles({ ...day, setups: [] }, Date.parse(now))).map(({ what }) => what)
+
+describe('what is wrong', () => {
+  it('is nothing, from one look at the sources to the next', async () => {
+    await day.at('2026-03-30T12:00:00Z')
+    expect(await troublesAt('2026-03-30T12:40:00Z')).toEqual([])
+  })
+
+  it('is that nothing was ever read', async () => {
+    expect(await troublesAt('2026-03-30T12:00:00Z')).toEqual(['No source has been read yet.'])
+  })
+
+  it('is that nobody looks at the sources any more, and that a digest did not come', async () => {
+    await day.at('2026-03-30T12:00:00Z')
+    expect(await troublesAt('2026-03-31T07:20:00Z')).toEqual([
+      'Nobody has looked at the sources since Mon 14:00: does a process with the role collect run?',
+      'No digest today in papers: it was due Tue 09:00 Europe/Berlin.',
+    ])
+  })
+
+  it('is a source that fails, and no late digest while that is put off', async () => {
+    await day.at('2026-03-30T12:00:00Z')
+    day.source.failure = 'Hugging Face answered 502.'
+    await day.at('2026-03-31T07:00:00Z')
+    await day.at('2026-03-31T07:30:00Z')
+    const failing = 'Hugging Face could not be read since Tue 09:00: Hugging Face answered 502.'
+    expect(await troublesAt('2026-03-31T07:31:00Z')).toEqual([failing])
+  })
+
+  it('is a source that answers and lists nothing new', async () => {
+    await day.at('2026-03-30T12:00:00Z')
+    await day.at('2026-04-03T12:00:00Z')
+    expect(await troublesAt('2026-04-03T12:00:00Z')).toEqual([
+      'Hugging Face answers, but has listed nothing new since 2026-03-30.',
+    ])
+  })
+
+  it('is a message that waits longer than 15 minutes', async () => {
+    await tick(day, Date.parse('2026-03-30T12:00:00Z'))
+    expect(await troublesAt('2026-03-30T12:15:00Z')).toEqual([])
+    expect(await troublesAt('2026-03-30T12:16:00Z')).toEqual([
+      '3 messages wait longer than 15 minutes, the oldest since Mon 14:00.',
+    ])
+  })
+
+  it('is told in the time zone of the channel', async () => {
+    await saveSettings(day.store.db, CHANNEL, { timezone: 'Asia/Tokyo' })
+    await day.at('2026-03-30T12:00:00Z')
+    const [, late] = await troublesAt('2026-03-31T01:20:00Z')
+    expect(late).toBe('No digest today in papers: it was due Tue 09:00 Asia/Tokyo.')
+  })
+})
