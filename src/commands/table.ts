@@ -5,6 +5,7 @@ import { saved } from './saved.ts'
 import { search } from './search.ts'
 import { settings } from './settings.ts'
 import { subscribe, unsubscribe } from './subscribe.ts'
+import { team } from './team.ts'
 import { today } from './today.ts'
 import { top } from './top.ts'
 import { type CommandContext, say, type Verb } from './verb.ts'
@@ -20,7 +21,20 @@ const help: Verb = {
 }
 
 /** The one table that makes help, parsing, autocomplete and answers for every platform. */
-export const verbs: Verb[] = [search, today, top, why, saved, subscribe, unsubscribe, pause, resume, settings, help]
+export const verbs: Verb[] = [
+  search,
+  today,
+  top,
+  why,
+  saved,
+  subscribe,
+  unsubscribe,
+  pause,
+  resume,
+  settings,
+  team,
+  help,
+]
 
 /** A verb acts only when the whole input fits its form; otherwise the whole text is a search. */
 export function parseCommand(text: string): { verb: Verb; args: string[] } {
