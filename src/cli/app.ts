@@ -7,6 +7,7 @@ import type { Patience } from '../delivery/patience.ts'
 import { pauseRefused } from '../delivery/refused.ts'
 import type { Defaults } from '../digest/settings.ts'
 import type { Message } from '../message.ts'
+import type { Metrics } from '../metrics.ts'
 import { processOwner } from '../owner.ts'
 import type { Harvest, PaperSource } from '../paper.ts'
 import type { PaperSearch } from '../search/search.ts'
@@ -34,6 +35,8 @@ export type App = {
   show(message: Message): void
   summarize: Summarize
   search: PaperSearch
+  /** Null where nobody can ask for them. */
+  metrics: Metrics | null
   /** Aborted when the program is asked to stop. */
   signal: AbortSignal
   close(): Promise<void>

@@ -30,6 +30,7 @@ export type Delivery = {
   message: Message | null
   /** Reactions that the bot adds itself, so that one tap votes. */
   seed: string[]
+  plannedAt: number
   attempts: number
   /** Grows with every claim: who settles with an old one has lost its lease, and changes nothing. */
   fence: number

@@ -16,14 +16,15 @@ export type DigestWords = {
   coversSince: number | null
   timezone: string
   notes: string[]
+  /** What votes in the channel's team, where it is not 👍. */
+  vote?: string
   /** When the channel's next digest comes, in milliseconds. */
   next: number | null
 }
 
 const empty: Message = { kind: 'notice', heading: null, cards: [], note: null, buttons: [], page: null }
 
-/** `vote` is what votes in the channel's team. */
-export function headingMessage({ date, counts, coversSince, timezone }: DigestWords, vote = VOTE): Message {
+export function headingMessage({ date, counts, coversSince, timezone, vote = VOTE }: DigestWords): Message {
   const fresh = counts.posted + counts.thread + counts.filtered + counts.held
   const news =
     coversSince === null ? count(fresh, 'paper') : `${fresh} new since ${formatSince(coversSince, date, timezone)}`

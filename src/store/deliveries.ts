@@ -183,6 +183,7 @@ export const fromRow = (row: DeliveryRow): Delivery => ({
   subject: JSON.parse(row.subject),
   message: row.message === null ? null : JSON.parse(row.message),
   seed: row.seed === null ? [] : JSON.parse(row.seed),
+  plannedAt: row.planned_at,
   attempts: row.attempts,
   fence: row.fence,
   looks: row.looks,
