@@ -149,6 +149,14 @@ async function openApp(
     store,
     sources,
     fetchMonth: huggingFace.fetchMonth,
+    fetchPaper: async (id, signal) => {
+      const [{ createArxiv }, { createSubmission }] = await Promise.all([
+        import('./sources/arxiv/index.ts'),
+        import('./sources/submission/index.ts'),
+      ])
+      const arxiv = createArxiv({ url: config.ARXIV_URL ?? null, http, log })
+      return createSubmission({ http, arxiv: [arxiv.fetchPaper, huggingFace.fetchPaper] })(id, signal)
+    },
     defaults: defaultsOf(config, sources),
     adapters,
     setups,

@@ -1,5 +1,6 @@
 import type { Action, Reply, Submission } from '../chat.ts'
 import { isAllowed } from './access.ts'
+import { addAction } from './add.ts'
 import { bring } from './bring.ts'
 import { home } from './home.ts'
 import { noteSubmitted, removeNoteAction } from './notes.ts'
@@ -29,6 +30,7 @@ const actions: ActionVerb[] = [
   save,
   unsave,
   bring,
+  addAction,
   removeNoteAction,
   more,
   shareSearch,

@@ -1,5 +1,6 @@
 import type { Command, Reply } from '../chat.ts'
 import { isAllowed } from './access.ts'
+import { add } from './add.ts'
 import { pause, resume } from './pause.ts'
 import { saved } from './saved.ts'
 import { search } from './search.ts'
@@ -26,6 +27,7 @@ export const verbs: Verb[] = [
   today,
   top,
   why,
+  add,
   saved,
   subscribe,
   unsubscribe,

@@ -11,7 +11,8 @@ export type DeliveryState = 'planned' | 'worded' | 'sending' | 'sent' | 'uncerta
 /** What a delivery is about; worded into a `Message` before the first attempt. */
 export type Subject =
   | { kind: 'heading'; date: IsoDay }
-  | { kind: 'paper'; date: IsoDay; paper: PaperId; position: number }
+  /** `by`: who suggested it. */
+  | { kind: 'paper'; date: IsoDay; paper: PaperId; position: number; by?: PersonId }
   | { kind: 'list'; date: IsoDay; from: number; to: number }
   | { kind: 'tail'; date: IsoDay }
   | { kind: 'nothing'; date: IsoDay }

@@ -20,6 +20,8 @@ export type Schema = {
     added_at: number
     changed_at: number
   }
+  /** Other identifiers under which a paper is met. */
+  aliases: { id: string; paper_id: string }
   sightings: {
     paper_id: string
     source: string

@@ -5,6 +5,7 @@ import { claimsContract } from './store/claims.ts'
 import { deliveriesContract } from './store/deliveries.ts'
 import { digestsContract } from './store/digests.ts'
 import { leadContract } from './store/lead.ts'
+import { meantContract } from './store/meant.ts'
 import { notesContract } from './store/notes.ts'
 import { papersContract } from './store/papers.ts'
 import { schemaContract } from './store/schema.ts'
@@ -31,6 +32,7 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   })
   describe('schema', () => schemaContract(open))
   describe('papers', () => papersContract(open))
+  describe('meant papers', () => meantContract(open))
   describe('sources', () => sourcesContract(open))
   describe('channels', () => channelsContract(open))
   describe('digests', () => digestsContract(open))

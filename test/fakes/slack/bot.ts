@@ -3,6 +3,7 @@ import type { ChatAdapter, Command } from '../../../src/chat.ts'
 import { createHandlers } from '../../../src/cli/handlers.ts'
 import { tick } from '../../../src/digest/day.ts'
 import type { Defaults } from '../../../src/digest/settings.ts'
+import type { Paper, PaperId } from '../../../src/paper.ts'
 import { openSearch } from '../../../src/search/search.ts'
 import { subscribeChannel } from '../../../src/store/channels.ts'
 import { createExtractive } from '../../../src/summarize/extractive.ts'
@@ -23,6 +24,8 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
   const store = await openScratch()
   const search = await openSearch(store)
   const source = fakeSource('huggingface')
+  /** What `add` finds outside. */
+  const papers = new Map<PaperId, Paper>()
   const stopping = new AbortController()
   const app = {
     store,
@@ -30,6 +33,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
     search,
     alertChannel: null,
     sources: [source],
+    fetchPaper: async (id: PaperId) => papers.get(id) ?? null,
     summarize: createExtractive(),
     signal: stopping.signal,
     adapters: new Map<string, ChatAdapter>([['slack', adapter]]),
@@ -65,6 +69,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
     slack,
     adapter,
     source,
+    papers,
     send,
     posts: slack.workspace.posts,
     /** One minute of the bot at `now` (ISO), until nothing more can be sent. */
@@ -109,7 +114,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
   }
 }
 
-export async function until(happened: () => boolean, milliseconds = 12_000): Promise<void> {
+export async function until(happened: () => boolean, milliseconds = 10_000): Promise<void> {
   const deadline = Date.now() + milliseconds
   while (!happened()) {
     if (Date.now() > deadline) throw new Error('It did not happen.')
