@@ -2,6 +2,7 @@ import type { Action, Reply, Submission } from '../chat.ts'
 import { isAllowed } from './access.ts'
 import { addAction } from './add.ts'
 import { bring } from './bring.ts'
+import { doneAction, verdictSubmitted } from './done.ts'
 import { home } from './home.ts'
 import { noteSubmitted, removeNoteAction } from './notes.ts'
 import { abstract, similar, whyAction } from './paper.ts'
@@ -30,6 +31,7 @@ const actions: ActionVerb[] = [
   save,
   unsave,
   bring,
+  doneAction,
   addAction,
   removeNoteAction,
   more,
@@ -50,7 +52,7 @@ export function createActions(context: CommandContext): (action: Action) => Prom
 }
 
 /** The one table of forms that come back. */
-const forms: FormVerb[] = [settingsSubmitted, noteSubmitted]
+const forms: FormVerb[] = [settingsSubmitted, verdictSubmitted, noteSubmitted]
 
 export function createForms(
   context: CommandContext,
