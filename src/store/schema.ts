@@ -185,6 +185,8 @@ export type Schema = {
     opened_at: number | null
     closed_at: number | null
   }
+  /** What was said about a trouble, and since when everybody can read there that it is over. */
+  alerts: { delivery_id: string; cause: string; over_at: number | null }
   meta: { key: string; value: string }
   summaries: {
     paper: string
