@@ -3,6 +3,7 @@ import { isAllowed } from './access.ts'
 import { addAction } from './add.ts'
 import { bring } from './bring.ts'
 import { doneAction, verdictSubmitted } from './done.ts'
+import { unfollowAction } from './follow.ts'
 import { home } from './home.ts'
 import { noteSubmitted, removeNoteAction } from './notes.ts'
 import { abstract, similar, whyAction } from './paper.ts'
@@ -34,6 +35,7 @@ const actions: ActionVerb[] = [
   doneAction,
   addAction,
   removeNoteAction,
+  unfollowAction,
   more,
   shareSearch,
   home,
