@@ -105,6 +105,19 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, file = 
   }
 }
 
+/** What no line of a log may show; addresses hold theirs between the `:` and the `@`. */
+export function secretsOf(config: Config): string[] {
+  const own = Object.entries(config).flatMap(([name, value]) =>
+    /_(TOKEN|SECRET|KEY)$/.test(name) && typeof value === 'string' ? [value] : [],
+  )
+  const passwords = [config.DATABASE_URL, config.SMTP_URL, config.OPENAI_BASE_URL].flatMap((url) => {
+    const password = /:\/\/[^/@]*?:(?<password>[^/]+)@/.exec(url ?? '')?.groups?.password
+    return password === undefined ? [] : [password, decodeURIComponent(password)]
+  })
+  const { pathname, href } = new URL(config.HEARTBEAT_URL ?? 'http://localhost')
+  return [...own, ...passwords, ...(pathname === '/' ? [] : [href, pathname])]
+}
+
 type Problem = { what: string; name: string }
 
 const describeIssue = (issue: z.core.$ZodIssue): Problem => ({ what: issue.message, name: issue.path.join('.') })

@@ -1,21 +1,38 @@
-import { type Logger, pino } from 'pino'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { type DestinationStream, type Logger, pino } from 'pino'
 
 const SECRETS =
-  /xox[abeprs]-[\w-]+|xapp-[\w-]+|\bsk-[\w-]{8,}|\bhf_\w{8,}|https:\/\/hooks\.slack\.com\/\S+|(?<=\bBot )[\w.-]{20,}|(?<=Bearer )\S+|(?<=:\/\/[^\s:/@]*:)[^\s@/]+(?=@)|\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}|(?<=\/(?:webhooks|interactions)\/\d+\/)[\w-]+/g
+  /xox[abeprs]-[\w-]+|xapp-[\w-]+|\bsk-[\w-]{8,}|\bhf_\w{8,}|https:\/\/hooks\.slack\.com\/[^\s"\\]+|(?<=\bBot )[\w.-]{20,}|(?<=Bearer )[^\s"\\]+|(?<=:\/\/[^\s:/@]*:)[^\s@/]+(?=@)|\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}|(?<=\/(?:webhooks|interactions)\/\d+\/)[\w-]+/g
 
 /** Secrets that found their way into a text, blotted out. */
 export const redact = (text: string): string => text.replaceAll(SECRETS, '[secret]')
 
-/** Logs go to stderr, one JSON line each; stdout belongs to answers. */
-export function createLog(level: string): Logger {
+const runs = new AsyncLocalStorage<string>()
+
+/**
+ * Does a piece of work whose every line, in whatever part, says to which it belongs: by the moment it began, which its deliveries carry as
+ * the one they were planned at. So one id leads from the fetch to the post, also over a restart.
+ */
+export const inRun = <T>(beganAt: number, work: () => T): T => runs.run(beganAt.toString(36), work)
+
+/** Logs go to stderr, one JSON line each; stdout belongs to answers. `secrets` are blotted out whatever they look like. */
+export function createLog(
+  level: string,
+  secrets: string[],
+  destination: DestinationStream = pino.destination({ dest: 2, sync: true }),
+): Logger {
+  // As they stand in JSON; the longest first, since one may be a part of another.
+  const written = secrets.map((secret) => JSON.stringify(secret).slice(1, -1)).toSorted((a, b) => b.length - a.length)
+  const blot = (line: string) => redact(written.reduce((text, secret) => text.replaceAll(secret, '[secret]'), line))
   return pino(
     {
       level,
       base: null,
+      mixin: () => (runs.getStore() === undefined ? {} : { run: runs.getStore() }),
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      hooks: { streamWrite: redact },
+      hooks: { streamWrite: blot },
     },
-    pino.destination({ dest: 2, sync: true }),
+    destination,
   )
 }

@@ -9,6 +9,7 @@ import { fetchVerb } from './cli/fetch.ts'
 import { importVerb } from './cli/import.ts'
 import { manifestVerb } from './cli/manifest.ts'
 import { postVerb } from './cli/post.ts'
+import { previewVerb } from './cli/preview.ts'
 import { reindexVerb } from './cli/reindex.ts'
 import { retryVerb } from './cli/retry.ts'
 import { searchVerb } from './cli/search.ts'
@@ -17,7 +18,8 @@ import { summarizeVerb } from './cli/summarize.ts'
 import { type CliVerb, type OpenOptions, UsageError, type WithApp } from './cli/verb.ts'
 import { votesVerb } from './cli/votes.ts'
 import { whyVerb } from './cli/why.ts'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, readConfig, secretsOf } from './config.ts'
+import { countCalls } from './delivery/counted.ts'
 import { ALLOWANCES, type Allowance } from './delivery/pace.ts'
 import { PATIENCE, type Patience } from './delivery/patience.ts'
 import { parsePostDays } from './digest/schedule.ts'
@@ -25,10 +27,12 @@ import type { Defaults } from './digest/settings.ts'
 import { createLog, redact } from './log.ts'
 import type { PaperSource } from './paper.ts'
 import { openSearch } from './search/search.ts'
+import { timeSearches } from './search/timed.ts'
+import { countRequests } from './sources/counted.ts'
 import { createHttp, type Http } from './sources/http.ts'
 import { createHuggingFace } from './sources/huggingface/index.ts'
 import { setChannelState, subscribeChannel } from './store/channels.ts'
-import { openStore } from './store/open.ts'
+import { openStore, type Store } from './store/open.ts'
 import { createSummarizer } from './summarize/summarizer.ts'
 
 const LINGER_MS = 1_000
@@ -55,6 +59,10 @@ const verbs: CliVerb[] = [
       const { renderManifest } = await import('../adapters/discord/manifest.ts')
       return renderManifest(readConfig().DISCORD_APPLICATION_ID ?? null)
     },
+  }),
+  previewVerb({
+    slack: async () => (await import('../adapters/slack/preview/draw.ts')).drawSlack,
+    discord: async () => (await import('../adapters/discord/preview/draw.ts')).drawDiscord,
   }),
   backupVerb,
   restoreVerb,
@@ -120,19 +128,25 @@ async function openApp(
   signal: AbortSignal,
   extra: Extra,
 ): Promise<App> {
-  const log = createLog(config.LOG_LEVEL ?? (process.stderr.isTTY ? 'error' : 'info'))
+  const log = createLog(config.LOG_LEVEL ?? (process.stderr.isTTY ? 'error' : 'info'), secretsOf(config))
   const store = await openStore(config.DATABASE_URL)
-  const http = createHttp({ contact: config.CONTACT ?? null, log })
+  const metrics = config.PORT === undefined ? null : (await import('./metrics.ts')).createMetrics()
+  const network = createHttp({ contact: config.CONTACT ?? null, log })
+  const http = metrics ? countRequests(network, metrics) : network
   const huggingFace = createHuggingFace({ url: config.HF_URL, token: config.HF_TOKEN ?? null, http, log })
   const sources = [huggingFace, ...(await openFurtherSources(config, http, log))]
   const { TERMINAL_CHANNEL, createTerminalAdapter } = await import('../adapters/terminal/index.ts')
   const terminal = createTerminalAdapter({ input: prompt ? process.stdin : null, output: process.stdout, quiet })
   const adapters = new Map<string, ChatAdapter>([['terminal', terminal]])
   for (const adapter of extra.adapters) adapters.set(adapter.platform, adapter)
-  const setups = [...(await setUpSlack(config, log, adapters)), ...(await setUpDiscord(config, log, adapters))]
+  const setups = [
+    ...(await setUpSlack(config, log, adapters)),
+    ...(await setUpDiscord(config, { log, store, adapters })),
+  ]
   // The terminal gets posts of its own only where nobody else does.
   if (setups.length === 0) await subscribeChannel(store.db, TERMINAL_CHANNEL, 'terminal', Date.now())
   else await setChannelState(store.db, TERMINAL_CHANNEL, 'left', null)
+  if (metrics) for (const [platform, adapter] of adapters) adapters.set(platform, countCalls(adapter, metrics))
   const search = await openSearch(store)
   return {
     config,
@@ -140,15 +154,26 @@ async function openApp(
     store,
     sources,
     fetchMonth: huggingFace.fetchMonth,
+    fetchPaper: async (id, signal) => {
+      const [{ createArxiv }, { createSubmission }] = await Promise.all([
+        import('./sources/arxiv/index.ts'),
+        import('./sources/submission/index.ts'),
+      ])
+      const arxiv = createArxiv({ url: config.ARXIV_URL ?? null, http, log })
+      return createSubmission({ http, arxiv: [arxiv.fetchPaper, huggingFace.fetchPaper] })(id, signal)
+    },
     defaults: defaultsOf(config, sources),
     adapters,
     setups,
     allowances: extra.allowances,
     patience: extra.patience,
     alertChannel: config.ALERT_CHANNEL ?? null,
+    heartbeatUrl: config.HEARTBEAT_URL ?? null,
+    http,
     show: terminal.print,
     summarize: createSummarizer(config, config.SUMMARY_LANGUAGE, { store, log }),
-    search,
+    search: metrics ? timeSearches(search, metrics) : search,
+    metrics,
     signal,
     async close() {
       for (const adapter of adapters.values()) await adapter.stop()
@@ -182,7 +207,10 @@ async function setUpSlack(config: Config, log: Logger, adapters: Map<string, Cha
   ]
 }
 
-async function setUpDiscord(config: Config, log: Logger, adapters: Map<string, ChatAdapter>): Promise<PlatformSetup[]> {
+async function setUpDiscord(
+  config: Config,
+  { log, store, adapters }: { log: Logger; store: Store; adapters: Map<string, ChatAdapter> },
+): Promise<PlatformSetup[]> {
   if (!config.DISCORD_TOKEN) return []
   const { createDiscordAdapter } = await import('../adapters/discord/index.ts')
   const shards = Number(config.DISCORD_SHARDS)
@@ -193,6 +221,7 @@ async function setUpDiscord(config: Config, log: Logger, adapters: Map<string, C
     shards: shards > 0 ? shards : null,
     messageContent: config.DISCORD_MESSAGE_CONTENT,
     log,
+    lead: store.tryLead,
   })
   adapters.set('discord', discord)
   const listed = config.DISCORD_CHANNELS ?? []

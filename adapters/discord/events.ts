@@ -3,8 +3,8 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { ChatHandlers } from '../../src/chat.ts'
 import { emojiKey } from './emoji.ts'
-import type { Happening } from './gateway.ts'
 import { channelId, personId, postRef, teamId } from './ids.ts'
+import type { Happening } from './shard.ts'
 
 const emoji = z.object({ id: z.string().nullish(), name: z.string().nullish() })
 const reaction = z.object({

@@ -8,11 +8,13 @@ import { registerCommands } from './commands.ts'
 import { createLongValues } from './custom-id.ts'
 import { createEvents } from './events.ts'
 import { examineDiscord } from './examine.ts'
-import { createGateway, type Happening } from './gateway.ts'
+import { createGateway } from './gateway.ts'
+import type { TryLead } from './identify.ts'
 import { createInteractions } from './interactions.ts'
 import { reasonOf } from './outcome.ts'
 import { createPosts } from './posts.ts'
 import { createRest } from './rest.ts'
+import type { Happening } from './shard.ts'
 import { fetchVoters } from './voters.ts'
 
 export type DiscordConfig = {
@@ -24,6 +26,8 @@ export type DiscordConfig = {
   shards: number | null
   messageContent: boolean
   log: Logger
+  /** Makes this process the only one that does something; each shard has one listener. */
+  lead: TryLead
 }
 
 export type DiscordAdapter = ChatAdapter & {

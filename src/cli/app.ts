@@ -7,9 +7,12 @@ import type { Patience } from '../delivery/patience.ts'
 import { pauseRefused } from '../delivery/refused.ts'
 import type { Defaults } from '../digest/settings.ts'
 import type { Message } from '../message.ts'
+import type { Metrics } from '../metrics.ts'
 import { processOwner } from '../owner.ts'
 import type { Harvest, PaperSource } from '../paper.ts'
 import type { PaperSearch } from '../search/search.ts'
+import type { Http } from '../sources/http.ts'
+import type { FetchPaper } from '../sources/submission/index.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
 import type { Route } from '../web/route.ts'
@@ -22,6 +25,8 @@ export type App = {
   sources: PaperSource[]
   /** One month (`YYYY-MM`) of Daily Papers, for the history. */
   fetchMonth(month: string, signal: AbortSignal): Promise<Harvest>
+  /** One paper that somebody suggests. */
+  fetchPaper: FetchPaper
   defaults: Defaults
   adapters: Map<string, ChatAdapter>
   /** The chat platforms that are set up, each with what it can say about its settings. */
@@ -30,10 +35,15 @@ export type App = {
   patience: Patience
   /** Who hears that something is wrong. */
   alertChannel: string | null
+  /** Called after each healthy day. */
+  heartbeatUrl: string | null
+  http: Http
   /** Shows a message to whoever sits at the terminal, outside of any delivery. */
   show(message: Message): void
   summarize: Summarize
   search: PaperSearch
+  /** Null where nobody can ask for them. */
+  metrics: Metrics | null
   /** Aborted when the program is asked to stop. */
   signal: AbortSignal
   close(): Promise<void>

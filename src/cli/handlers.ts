@@ -15,7 +15,16 @@ import type { App } from './app.ts'
 
 export type HandlerContext = Pick<
   App,
-  'store' | 'log' | 'defaults' | 'search' | 'summarize' | 'signal' | 'adapters' | 'setups' | 'alertChannel'
+  | 'store'
+  | 'log'
+  | 'defaults'
+  | 'search'
+  | 'fetchPaper'
+  | 'summarize'
+  | 'signal'
+  | 'adapters'
+  | 'setups'
+  | 'alertChannel'
 >
 
 /** What the platforms call when people ask, press, fill in or react. */

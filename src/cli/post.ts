@@ -3,6 +3,7 @@ import { type Collected, collect, collectDue, OVERLAP_DAYS } from '../digest/col
 import { type ChannelReport, postNow } from '../digest/post.ts'
 import { addDays, localDate } from '../digest/schedule.ts'
 import { wordPlanned } from '../digest/word.ts'
+import { inRun } from '../log.ts'
 import type { IsoDay } from '../paper.ts'
 import { listChannels } from '../store/channels.ts'
 import { type App, outboxContext } from './app.ts'
@@ -19,11 +20,17 @@ export const postVerb: CliVerb = (program, withApp) => {
     .option('--channel <channel>', 'an id or a unique name')
     .option('--dry-run', 'say what would be posted, and post nothing')
     .option('--json', 'print a report as JSON, and nothing else')
-    .action((options: Options) => withApp({ quiet: options.json === true, prompt: false }, (app) => post(app, options)))
+    .action(async (options: Options) => {
+      const now = Date.now()
+      await inRun(now, () => withApp({ quiet: options.json === true, prompt: false }, (app) => post(app, options, now)))
+    })
 }
 
-async function post(app: App, { date: day, channel, dryRun = false, json = false }: Options): Promise<number> {
-  const now = Date.now()
+async function post(
+  app: App,
+  { date: day, channel, dryRun = false, json = false }: Options,
+  now: number,
+): Promise<number> {
   const date = day ?? null
   await subscribeListed(app)
   const all = await listChannels(app.store.db)

@@ -48,10 +48,11 @@ async function start(app: App): Promise<number> {
 
 /** Loaded where there is a port to listen on. */
 async function openWeb(app: App): Promise<WebServer | null> {
-  if (app.config.PORT === undefined) return null
+  const { config, metrics } = app
+  if (config.PORT === undefined || !metrics) return null
   const { createSite } = await import('../web/site.ts')
   const { openWebServer } = await import('../web/server.ts')
-  return openWebServer(app.config.PORT, createSite(app))
+  return openWebServer(config.PORT, createSite(app, metrics))
 }
 
 /** Somebody else delivers, or collects. */

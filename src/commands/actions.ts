@@ -1,6 +1,8 @@
 import type { Action, Reply, Submission } from '../chat.ts'
 import { isAllowed } from './access.ts'
+import { addAction } from './add.ts'
 import { bring } from './bring.ts'
+import { unfollowAction } from './follow.ts'
 import { home } from './home.ts'
 import { noteSubmitted, removeNoteAction } from './notes.ts'
 import { abstract, similar, whyAction } from './paper.ts'
@@ -29,7 +31,9 @@ const actions: ActionVerb[] = [
   save,
   unsave,
   bring,
+  addAction,
   removeNoteAction,
+  unfollowAction,
   more,
   shareSearch,
   home,

@@ -1,5 +1,7 @@
 import type { Command, Reply } from '../chat.ts'
 import { isAllowed } from './access.ts'
+import { add } from './add.ts'
+import { follow, unfollow } from './follow.ts'
 import { pause, resume } from './pause.ts'
 import { saved } from './saved.ts'
 import { search } from './search.ts'
@@ -20,7 +22,22 @@ const help: Verb = {
 }
 
 /** The one table that makes help, parsing, autocomplete and answers for every platform. */
-export const verbs: Verb[] = [search, today, top, why, saved, subscribe, unsubscribe, pause, resume, settings, help]
+export const verbs: Verb[] = [
+  search,
+  today,
+  top,
+  why,
+  add,
+  saved,
+  follow,
+  unfollow,
+  subscribe,
+  unsubscribe,
+  pause,
+  resume,
+  settings,
+  help,
+]
 
 /** A verb acts only when the whole input fits its form; otherwise the whole text is a search. */
 export function parseCommand(text: string): { verb: Verb; args: string[] } {

@@ -1,4 +1,5 @@
 import type { ChannelId, ChatAdapter, FindOutcome, Outgoing, PersonId, Place, SendOutcome } from '../chat.ts'
+import type { Message } from '../message.ts'
 import type { Claim } from '../store/claims.ts'
 import type { Settlement } from '../store/settlements.ts'
 import type { Delivery } from './delivery.ts'
@@ -47,11 +48,14 @@ function toOutgoing({ id, place, thread, subject, message, firstAttemptAt }: Del
     to: toPlace(place),
     thread,
     message,
-    seed: message.kind === 'paper' ? ['👍'] : [],
+    seed: seedOf(message),
     files: (subject.kind === 'said' && subject.files) || [],
     firstAttemptAt: firstAttemptAt ?? 0,
   }
 }
+
+/** Reactions the bot adds itself, so that one tap votes. */
+export const seedOf = ({ kind }: Message): string[] => (kind === 'paper' ? ['👍'] : [])
 
 /** A person and a channel look alike on mail only, where both are an address. */
 function toPlace(place: ChannelId | PersonId): Place {

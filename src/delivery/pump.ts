@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChatAdapter } from '../chat.ts'
+import { inRun } from '../log.ts'
 import { type Claim, claimReady } from '../store/claims.ts'
 import { nextReadyAt } from '../store/lanes.ts'
 import type { Settlement } from '../store/settlements.ts'
@@ -79,7 +80,7 @@ export function createPump(context: OutboxContext, adapter: ChatAdapter) {
 
   function launch(claim: Claim): void {
     inFlight += 1
-    void fly(claim)
+    void inRun(claim.delivery.plannedAt, () => fly(claim))
       .catch((err: unknown) => log.error({ err, delivery: claim.delivery.id }, 'attempt failed'))
       .finally(() => {
         inFlight -= 1
@@ -98,7 +99,7 @@ export function createPump(context: OutboxContext, adapter: ChatAdapter) {
     close(claim, settlement)
     await settle({ claim, settlement })
     const { state, reason, closesPlace } = settlement
-    if (state === 'sent') log.debug({ delivery: id, place }, 'delivered')
+    if (state === 'sent') log.info({ delivery: id, place }, 'delivered')
     else log.warn({ delivery: id, place, state, reason }, 'not delivered')
     if (closesPlace) await context.onChannelRefused(place, reason ?? '')
   }

@@ -1,5 +1,8 @@
 import type { Logger } from 'pino'
 import type { Outbox } from '../delivery/outbox.ts'
+import { findFollowed } from '../following/find.ts'
+import { tellFollowers } from '../following/tell.ts'
+import { inRun } from '../log.ts'
 import type { PaperSource } from '../paper.ts'
 import { listChannels } from '../store/channels.ts'
 import type { Store } from '../store/open.ts'
@@ -27,11 +30,17 @@ export type DayContext = {
 
 /** One tick of the day: collect, plan, word; the outbox delivers. Everything it asks the database, so a repeated or a late tick changes nothing. */
 export async function tick(context: DayContext, now: number, { first = false } = {}): Promise<void> {
+  await inRun(now, () => collectAndPlan(context, now, first))
+}
+
+async function collectAndPlan(context: DayContext, now: number, first: boolean): Promise<void> {
   // Whoever starts the bot wants to see it try, whatever a run before it met.
   const maxAge = first ? 0 : (await isAnyPostDue(context, now)) ? FRESH_AGE_MS : RELAXED_AGE_MS
   await collectDue({ ...context, now, maxAge })
   if (context.signal.aborted) return
+  await findFollowed(context, now)
   await planDue(context, now)
+  await tellFollowers(context, now)
   if ((await wordPlanned(context)) > 0) context.outbox.wake()
 }
 

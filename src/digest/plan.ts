@@ -75,6 +75,7 @@ export async function record(store: Store, drafts: NewDigest[], log: Logger): Pr
     try {
       await store.write((db) => insertDigests(db, together))
       recorded += together.length
+      for (const { channel, date, counts } of together) log.info({ channel, date, ...counts }, 'digest planned')
     } catch (err) {
       if (together.length === 1)
         log.warn({ err, channel: together[0]?.channel, date: together[0]?.date }, 'digest not planned')

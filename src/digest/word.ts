@@ -1,26 +1,18 @@
 import type { Logger } from 'pino'
-import type { DeliveryId } from '../chat.ts'
+import type { DeliveryId, PersonId } from '../chat.ts'
 import type { Delivery } from '../delivery/delivery.ts'
+import { inRun } from '../log.ts'
 import type { Message } from '../message.ts'
+import type { PaperId } from '../paper.ts'
 import { findChannel } from '../store/channels.ts'
 import { holdDelivery, storeMessages, unwordedDeliveries } from '../store/deliveries.ts'
 import { findDigest, outcomesOfDigest } from '../store/digests.ts'
 import type { Store } from '../store/open.ts'
-import { attentionOf, findPapers, NO_ATTENTION } from '../store/papers.ts'
 import type { Summarize } from '../summarize/summarize.ts'
-import type { Outcome } from './choose.ts'
 import { nextPost } from './schedule.ts'
-import { type ChannelSettings, type Defaults, effectiveSettings } from './settings.ts'
+import { type Defaults, effectiveSettings } from './settings.ts'
 import { createSummaries, type Summaries } from './summaries.ts'
-import {
-  type DigestWords,
-  headingMessage,
-  listedCard,
-  listMessage,
-  nothingMessage,
-  paperMessage,
-  tailMessage,
-} from './words.ts'
+import { type DigestView, wordPaper, wordPart } from './wording.ts'
 
 const WORDED_TOGETHER = 50
 
@@ -37,7 +29,9 @@ export async function wordPlanned(context: WordContext): Promise<number> {
     const digests = createDigestReader(context)
     // Side by side, so that the summaries of a digest are asked for together.
     const messages = await Promise.all(
-      planned.map((delivery) => wordOrHold({ ...context, digests, summaries }, delivery)),
+      planned.map((delivery) =>
+        inRun(delivery.plannedAt, () => wordOrHold({ ...context, digests, summaries }, delivery)),
+      ),
     )
     if (signal.aborted) return worded
     const ready = messages.filter((message) => message !== null)
@@ -64,21 +58,24 @@ async function hold({ store, log }: WordContext, { id, place }: Delivery, err: u
   await store.write((db) => holdDelivery(db, id, reason, store.now()))
 }
 
-type ReadDigest = { settings: ChannelSettings; words: DigestWords }
 type DigestReader = ReturnType<typeof createDigestReader>
 
 /** What several messages of one digest need is read once. */
 function createDigestReader({ store, defaults }: WordContext) {
-  const known = new Map<string, Promise<ReadDigest>>()
-  const read = async (place: Delivery['place'], date: string): Promise<ReadDigest> => {
+  const known = new Map<string, Promise<DigestView>>()
+  const read = async (place: Delivery['place'], date: string): Promise<DigestView> => {
     const [digest, channel] = [await findDigest(store.db, place, date), await findChannel(store.db, place)]
     if (!digest || !channel) throw new Error(`The digest of ${place} for ${date} is not on record.`)
     const settings = effectiveSettings(channel.settings, defaults)
     const { counts, coversSince, notes, plannedAt } = digest
     const next = nextPost(settings, plannedAt, date)?.at ?? null
-    return { settings, words: { date, counts, coversSince, notes, timezone: settings.timezone, next } }
+    return {
+      settings,
+      words: { date, counts, coversSince, notes, timezone: settings.timezone, next },
+      outcomes: await outcomesOfDigest(store.db, place, date),
+    }
   }
-  return (place: Delivery['place'], date: string): Promise<ReadDigest> => {
+  return (place: Delivery['place'], date: string): Promise<DigestView> => {
     const key = `${place} ${date}`
     const digest = known.get(key) ?? read(place, date)
     known.set(key, digest)
@@ -86,31 +83,25 @@ function createDigestReader({ store, defaults }: WordContext) {
   }
 }
 
-async function wordOne({ store, digests, summaries }: Wording, { place, subject }: Delivery): Promise<Message> {
-  const { db } = store
+async function wordOne(context: Wording, { place, subject }: Delivery): Promise<Message> {
+  const { store, digests, summaries } = context
   if (subject.kind === 'said') return subject.message
-  const { settings, words } = await digests(place, subject.date)
-  if (subject.kind === 'heading') return headingMessage(words)
-  if (subject.kind === 'nothing') return nothingMessage(words)
-  if (subject.kind === 'paper') {
-    const paper = (await findPapers(db, [subject.paper])).get(subject.paper)
-    if (!paper) throw new Error(`${subject.paper} was chosen for ${place} but is not on record.`)
-    const attention = (await attentionOf(db, [paper.id])).get(paper.id) ?? NO_ATTENTION
-    return paperMessage(paper, attention, await summaries(paper, settings))
-  }
-  const outcomes = await outcomesOfDigest(db, place, subject.date)
-  const idsOf = (wanted: Outcome) => outcomes.flatMap(({ paper, outcome }) => (outcome === wanted ? [paper] : []))
-  if (subject.kind === 'tail') {
-    const posted = await findPapers(db, idsOf('posted'))
-    return tailMessage(words, await Promise.all([...posted.values()].map((paper) => summaries(paper, settings))))
-  }
-  const all = idsOf('thread')
-  const ids = all.slice(subject.from, subject.to)
-  const [papers, attention] = [await findPapers(db, ids), await attentionOf(db, ids)]
-  const ranks = new Map(outcomes.map(({ paper, rank }) => [paper, rank]))
-  const cards = ids.flatMap((id) => {
-    const paper = papers.get(id)
-    return paper ? [listedCard(paper, attention.get(id) ?? NO_ATTENTION, ranks.get(id) ?? null)] : []
-  })
-  return listMessage(cards, subject.from === 0 ? all.length : null)
+  if (subject.kind === 'paper' && subject.by)
+    return wordSuggested(context, place, { paper: subject.paper, by: subject.by })
+  return wordPart(subject, await digests(place, subject.date), { db: store.db, summaries })
 }
+
+/** Belongs to no digest, and says whose idea it was where that was had. */
+async function wordSuggested(
+  { store: { db }, defaults, summaries }: Wording,
+  place: Delivery['place'],
+  { paper, by }: Suggested,
+): Promise<Message> {
+  const settings = effectiveSettings((await findChannel(db, place))?.settings ?? {}, defaults)
+  const message = await wordPaper(paper, settings, { db, summaries })
+  // It rings the one person who has just asked for it: Slack cannot name somebody in a new post otherwise.
+  const mention = { label: 'Suggested by', person: by, rings: true }
+  return { ...message, cards: message.cards.map((card) => ({ ...card, mention })) }
+}
+
+type Suggested = { paper: PaperId; by: PersonId }

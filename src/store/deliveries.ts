@@ -178,6 +178,7 @@ export const fromRow = (row: DeliveryRow): Delivery => ({
   thread: row.thread === null ? null : JSON.parse(row.thread),
   subject: JSON.parse(row.subject),
   message: row.message === null ? null : JSON.parse(row.message),
+  plannedAt: row.planned_at,
   attempts: row.attempts,
   fence: row.fence,
   looks: row.looks,

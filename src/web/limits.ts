@@ -9,7 +9,7 @@ import { clientAddress, isInside } from './address.ts'
 type Limit = MiddlewareHandler<{ Bindings: HttpBindings }>
 
 /** Why a request was turned away. */
-export type Refusal = 'flood' | 'oversized' | 'late' | 'outside' | 'unknown'
+export type Refusal = 'flood' | 'oversized' | 'late' | 'outside' | 'unknown' | 'forged' | 'malformed'
 
 const BODY_BYTES = 64 * 1024
 const DEADLINE_MS = 10_000

@@ -2,15 +2,21 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { App } from '../cli/app.ts'
+import type { Metrics } from '../metrics.ts'
+import { addGauges } from './gauges.ts'
 import { onlyInside, pageLimits, type Refusal, securityHeaders } from './limits.ts'
 import { createReadiness } from './readiness.ts'
 import type { Site } from './route.ts'
 
 export type SiteContext = Pick<App, 'store' | 'setups' | 'sources' | 'defaults' | 'log'>
 
+/** What a platform’s own route turned away. */
+const REFUSED: Record<number, Refusal> = { 400: 'malformed', 401: 'forged', 413: 'oversized', 429: 'flood' }
+
 /** Everything that is answered on the port, a line each. */
-export function createSite(app: SiteContext): Site {
-  const refused = (_why: Refusal) => {}
+export function createSite(app: SiteContext, metrics: Metrics): Site {
+  const refused = (why: Refusal) => metrics.countRefused(why)
+  addGauges(metrics, app)
   const readiness = createReadiness(app)
   const site: Site = new Hono()
   site.onError((error, context) => {
@@ -26,11 +32,19 @@ export function createSite(app: SiteContext): Site {
     for (const [path, route] of Object.entries(routes))
       site.all(path, async ({ env: { incoming, outgoing } }) => {
         await route(incoming, outgoing)
+        const why = REFUSED[outgoing.statusCode]
+        if (why) refused(why)
         return RESPONSE_ALREADY_SENT
       })
 
   site.use(...pageLimits(refused))
-  site.get('/readyz', onlyInside(refused), async (context) => {
+  site.use('/readyz', onlyInside(refused))
+  site.use('/metrics', onlyInside(refused))
+  site.get('/metrics', async (context) => {
+    const { text, type } = await metrics.render()
+    return context.text(text, 200, { 'content-type': type })
+  })
+  site.get('/readyz', async (context) => {
     const { ready, text } = await readiness()
     return context.text(text, ready ? 200 : 503)
   })

@@ -44,7 +44,7 @@ const words = (one: { components: unknown[] } | undefined): string =>
     .map((text) => readMarkdown(text).text)
     .join('\n')
 
-async function until(happened: () => boolean, milliseconds = 20_000): Promise<void> {
+async function until(happened: () => boolean, milliseconds = 50_000): Promise<void> {
   const deadline = Date.now() + milliseconds
   while (!happened()) {
     if (Date.now() > deadline) throw new Error(`It did not happen. The program said:\n${running?.stderr()}`)
@@ -52,7 +52,8 @@ async function until(happened: () => boolean, milliseconds = 20_000): Promise<vo
   }
 }
 
-describe('the bot on Discord', () => {
+// Under load a start of the program takes seconds.
+describe('the bot on Discord', { timeout: 60_000 }, () => {
   it('posts the day as a heading with a thread, a message per paper with its first vote; then answers, and counts a vote', async () => {
     const cwd = freshFolder()
     running = startProgram(['start'], { cwd, env: environment() })

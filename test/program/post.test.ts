@@ -46,6 +46,20 @@ describe('paperboy post', () => {
     expect(reportOf(stdout).papers[0].reason).toMatch(/^posted on \w+ \d\d:\d\d: 1st of 8 by upvotes/)
   })
 
+  it('logs one id from the fetch to the last message', async () => {
+    const env = { HF_URL: huggingFace.url, LOG_LEVEL: 'info' }
+    const { stderr } = await runProgram(['post', '--date', DAY], { cwd, env })
+    const lines = stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines.map(({ msg }) => msg)).toEqual(
+      expect.arrayContaining(['papers collected', 'digest planned', 'delivered']),
+    )
+    expect(new Set(lines.map(({ run }) => run)).size).toBe(1)
+    expect(lines.filter(({ delivery }) => delivery)).toHaveLength(8)
+  })
+
   it('stores and sends nothing on a dry run', async () => {
     const { stdout } = await run('post', '--date', DAY, '--dry-run')
     expect(stdout).not.toContain('Papers ·')

@@ -1,8 +1,15 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
+import { countCalls } from '../../src/delivery/counted.ts'
+import { tick } from '../../src/digest/day.ts'
+import { notice } from '../../src/message.ts'
+import { createMetrics } from '../../src/metrics.ts'
+import { countRequests } from '../../src/sources/counted.ts'
 import { openWebServer, type WebServer } from '../../src/web/server.ts'
 import { createSite } from '../../src/web/site.ts'
-import { openFakeDay } from '../fakes/day.ts'
+import { fakeChat } from '../fakes/chat.ts'
+import { CHANNEL, openFakeDay } from '../fakes/day.ts'
+import { aSighting } from '../fixtures/papers.ts'
 
 let server: WebServer | undefined
 afterEach(() => server?.close())
@@ -10,8 +17,9 @@ afterEach(() => server?.close())
 /** The site of a bot with one source and one channel. */
 async function openSite(given: Partial<Parameters<typeof createSite>[0]> = {}) {
   const day = await openFakeDay()
-  server = await openWebServer(0, createSite({ ...day, setups: [], ...given }))
-  return { day, url: `http://127.0.0.1:${server.port}` }
+  const metrics = createMetrics()
+  server = await openWebServer(0, createSite({ ...day, setups: [], ...given }, metrics))
+  return { day, metrics, url: `http://127.0.0.1:${server.port}` }
 }
 
 const platform = (given: Partial<Parameters<typeof createSite>[0]['setups'][number]>) => ({
@@ -74,9 +82,9 @@ describe('the web server', () => {
   it('says that its port is taken', async () => {
     await openSite()
     const taken = server?.port ?? 0
-    await expect(openWebServer(taken, createSite({ ...(await openFakeDay()), setups: [] }))).rejects.toThrow(
-      `Port ${taken} cannot be used. Is PORT right?`,
-    )
+    await expect(
+      openWebServer(taken, createSite({ ...(await openFakeDay()), setups: [] }, createMetrics())),
+    ).rejects.toThrow(`Port ${taken} cannot be used. Is PORT right?`)
   })
 })
 
@@ -114,5 +122,55 @@ describe('/readyz', () => {
     expect((await ready(url, from('93.184.216.34')))[0]).toBe(404)
     expect((await ready(url, from('127.0.0.1, 93.184.216.34')))[0]).toBe(404)
     expect((await ready(url, from('localhost')))[0]).toBe(404)
+  })
+})
+
+describe('/metrics', () => {
+  /** The lines of one metric, without its help. */
+  const lines = async (url: string, name: string): Promise<string[]> =>
+    (await (await fetch(`${url}/metrics`)).text()).split('\n').filter((line) => line.startsWith(name))
+
+  it('shows what the database holds: papers by source, what waits and for how long, what is wrong', async () => {
+    const { day, url } = await openSite()
+    const today = new Date().toISOString().slice(0, 10)
+    day.source.sightings.push(aSighting('2603.00001', today), aSighting('2603.00002', today))
+    await tick(day, Date.now() - 20 * 60_000)
+    expect(await lines(url, 'paperboy_papers')).toEqual(['paperboy_papers{source="huggingface"} 2'])
+    expect(await lines(url, 'paperboy_deliveries')).toEqual([
+      'paperboy_deliveries{platform="slack",state="worded",age="1h"} 4',
+    ])
+    const [age] = await lines(url, 'paperboy_queue_age_seconds')
+    expect(Number(age?.split(' ').at(-1))).toBeGreaterThanOrEqual(1_200)
+    expect(await lines(url, 'paperboy_troubles')).toEqual(['paperboy_troubles{about="deliveries",state="broken"} 1'])
+    expect(await lines(url, 'paperboy_nodejs_eventloop_lag_p99_seconds')).toHaveLength(1)
+  })
+
+  it('counts calls by how they ended, searches by how long they took, and requests that were refused', async () => {
+    const { metrics, url } = await openSite()
+    const chat = countCalls(fakeChat('slack'), metrics)
+    const ref = { channel: CHANNEL, id: '1' }
+    await chat.edit(ref, notice('Hello'))
+    await chat.voters(ref)
+    const http = countRequests({ get: () => Promise.reject(new Error('502')) }, metrics)
+    const asked = { from: 'arXiv', about: 'cs.CL', accept: '*/*', signal: new AbortController().signal }
+    await expect(http.get('http://x', asked)).rejects.toThrow('502')
+    metrics.timeSearch(0.03)
+    await fetch(`${url}/wp-admin`)
+    expect(await lines(url, 'paperboy_api_calls_total')).toEqual([
+      'paperboy_api_calls_total{called="slack",call="edit",outcome="sent"} 1',
+      'paperboy_api_calls_total{called="slack",call="voters",outcome="answered"} 1',
+      'paperboy_api_calls_total{called="arXiv",call="get",outcome="failed"} 1',
+    ])
+    expect(await lines(url, 'paperboy_search_seconds_bucket{le="0.05"}')).toEqual([
+      'paperboy_search_seconds_bucket{le="0.05"} 1',
+    ])
+    expect(await lines(url, 'paperboy_requests_refused_total')).toEqual([
+      'paperboy_requests_refused_total{why="unknown"} 1',
+    ])
+  })
+
+  it('is for the private network', async () => {
+    const { url } = await openSite()
+    expect((await fetch(`${url}/metrics`, from('93.184.216.34'))).status).toBe(404)
   })
 })

@@ -21,17 +21,7 @@ export async function openDiscord(given: Partial<DiscordConfig> = {}) {
   fake.state.addGuild(GUILD)
   fake.state.addChannel(PAPERS, GUILD)
   fake.state.members.set(`${GUILD}/${READER}`, { roles: [] })
-  const logged: Logged[] = []
-  const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) })
-  const adapter = createDiscordAdapter({
-    token: TOKEN,
-    applicationId: undefined,
-    apiUrl: fake.apiUrl,
-    shards: null,
-    messageContent: false,
-    log,
-    ...given,
-  })
+  const { adapter, logged } = connectTo(fake, given)
   return {
     fake,
     adapter,
@@ -43,6 +33,36 @@ export async function openDiscord(given: Partial<DiscordConfig> = {}) {
       await fake.close()
     },
   }
+}
+
+/** A process more, on the same Discord. */
+export function connectTo(fake: FakeDiscord, given: Partial<DiscordConfig> = {}) {
+  const logged: Logged[] = []
+  const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) })
+  const adapter = createDiscordAdapter({
+    token: TOKEN,
+    applicationId: undefined,
+    apiUrl: fake.apiUrl,
+    shards: null,
+    messageContent: false,
+    log,
+    lead: leads(),
+    ...given,
+  })
+  return { adapter, logged }
+}
+
+/** One process at a time, as the database would have it. `free` takes a lead away, as when its process dies. */
+export function leads() {
+  const held = new Map<string, symbol>()
+  const tryLead = async (name: string) => {
+    if (held.has(name)) return null
+    const mine = Symbol(name)
+    held.set(name, mine)
+    const isHeld = () => held.get(name) === mine
+    return { isHeld, release: async () => void (isHeld() && held.delete(name)) }
+  }
+  return Object.assign(tryLead, { free: (name: string) => void held.delete(name) })
 }
 
 /** A person types `/papers <text>`. */

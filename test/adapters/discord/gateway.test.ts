@@ -1,12 +1,18 @@
-import { afterEach, expect, it } from 'vitest'
-import { identifyPause } from '../../../adapters/discord/gateway.ts'
+import { afterEach, expect, it, vi } from 'vitest'
+import { identifyPause } from '../../../adapters/discord/identify.ts'
 import type { ChatHandlers } from '../../../src/chat.ts'
-import { openDiscord, outgoing, silentHandlers } from './adapted.ts'
+import { connectTo, type Logged, leads, openDiscord, outgoing, silentHandlers } from './adapted.ts'
 
 let discord: Awaited<ReturnType<typeof openDiscord>>
-afterEach(() => discord?.close())
+afterEach(async () => {
+  vi.useRealTimers()
+  await discord?.close()
+})
 
 const DAY = 86_400_000
+
+/** How often it said that the next session waits. */
+const waits = (logged: Logged[]): number => logged.filter(({ msg }) => msg.includes('the next one waits')).length
 
 /** Counts new sessions. */
 const counting = (onSession: () => void): ChatHandlers => ({ ...silentHandlers, onMissed: async () => onSession() })
@@ -82,6 +88,52 @@ it('splits the servers over as many shards as it is told', async () => {
   discord.fake.gateway.limit.max_concurrency = 2
   await discord.adapter.start(silentHandlers)
   expect(discord.fake.gateway.identifies).toBe(2)
+})
+
+it('shares the shards with other processes: each has one listener, and new sessions keep their distance', async () => {
+  const lead = leads()
+  discord = await openDiscord({ shards: 2, lead })
+  const other = connectTo(discord.fake, { shards: 2, lead })
+  discord.fake.gateway.limit.max_concurrency = 1
+  discord.fake.gateway.turn = 4_900
+  await Promise.all([discord.adapter.start(silentHandlers), other.adapter.start(silentHandlers)])
+  await expect.poll(() => discord.fake.gateway.listening(), { timeout: 20_000 }).toEqual([0, 1])
+  expect(discord.fake.gateway).toMatchObject({ identifies: 2, hasty: 0 })
+  await other.adapter.stop()
+})
+
+it('takes over the shards of a process that is gone, and lets go of those that another process was given', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  const lead = leads()
+  discord = await openDiscord({ lead })
+  await discord.adapter.start(silentHandlers)
+  const other = connectTo(discord.fake, { lead })
+  await other.adapter.start(silentHandlers)
+  expect(discord.fake.gateway.identifies).toBe(1)
+  lead.free('discord shard 0 of 1')
+  const sessions = () => discord.fake.gateway.identifies
+  // Whichever asks first has it.
+  await vi.advanceTimersByTimeAsync(5_000)
+  await expect.poll(sessions, { timeout: 10_000 }).toBe(2)
+  await vi.advanceTimersByTimeAsync(5_000)
+  await expect.poll(() => discord.fake.gateway.listening(), { timeout: 10_000 }).toEqual([0])
+  expect(sessions()).toBe(2)
+  await other.adapter.stop()
+})
+
+it('starts no session beyond the day’s budget, at the start and after a session that Discord ended', async () => {
+  discord = await openDiscord()
+  const { gateway } = discord.fake
+  Object.assign(gateway.limit, { remaining: 0, reset_after: 300 })
+  const start = discord.adapter.start(silentHandlers)
+  await expect.poll(() => waits(discord.logged)).toBe(1)
+  expect(gateway.connections).toBe(0)
+  Object.assign(gateway.limit, { remaining: 500, reset_after: DAY })
+  await start
+  expect(gateway.identifies).toBe(1)
+  gateway.invalidate()
+  await expect.poll(() => waits(discord.logged), { timeout: 10_000 }).toBe(2)
+  expect(gateway).toMatchObject({ identifies: 1, overdrawn: 0 })
 })
 
 it('registers its commands only when Discord holds others', async () => {

@@ -12,6 +12,7 @@ import {
   stuckDeliveries,
   unwordedDeliveries,
 } from '../../../src/store/deliveries.ts'
+import { countDeliveries } from '../../../src/store/measures.ts'
 import { aDelivery, day, heading, openWorded, paper, place } from '../../fixtures/deliveries.ts'
 import type { OpenStore } from '../store.ts'
 
@@ -48,6 +49,22 @@ export function deliveriesContract(open: OpenStore): void {
     expect(await openDeliveries(db, 51)).toEqual({ count: 2, oldest: 10 })
     expect(await openDeliveries(db, 50)).toEqual({ count: 1, oldest: 10 })
     expect(await openDeliveries(db, 0)).toEqual({ count: 0, oldest: null })
+  })
+
+  it('counts what is not sent, by how long ago it was planned', async () => {
+    const { db } = await open()
+    await insertDeliveries(db, [{ ...aDelivery(heading, 1), plannedAt: 0 }, aDelivery(paper, 2)])
+    await holdDelivery(db, deliveryId(heading), 'no words', 100)
+    expect(await countDeliveries(db, 61_000)).toEqual([
+      { platform: 'slack', state: 'planned', age: '15m', count: 1 },
+      { platform: 'slack', state: 'held', age: '15m', count: 1 },
+    ])
+    expect(await countDeliveries(db, 60_000)).toContainEqual({
+      platform: 'slack',
+      state: 'planned',
+      age: '1m',
+      count: 1,
+    })
   })
 
   it('reports what cannot be worded, and words it when it is revived', async () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { countPapers } from '../../../src/store/measures.ts'
 import {
   attentionOf,
   coverage,
@@ -39,6 +40,18 @@ export function papersContract(open: OpenStore): void {
     expect(await coverage(store.db)).toEqual({ papers: 120, since: DAY })
     const rows = await store.db.selectFrom('sightings').select(['first_seen_at', 'seen_at']).distinct().execute()
     expect(rows).toEqual([{ first_seen_at: 1, seen_at: 2 }])
+  })
+
+  it('counts a paper once for each source that lists it', async () => {
+    const store = await open()
+    const again = { source: 'arxiv:cs.CL' as const }
+    const seen = [aSighting('2603.00001', '2026-03-30'), aSighting('2603.00001', DAY), aSighting('2603.00002', DAY)]
+    await recordSightings(store, [...seen, aSighting('2603.00002', DAY, again)], 1)
+    expect([...(await countPapers(store.db, '2026-03-30'))].sort()).toEqual([
+      ['arxiv:cs.CL', 1],
+      ['huggingface', 2],
+    ])
+    expect([...(await countPapers(store.db, '2026-04-01'))]).toEqual([])
   })
 
   it('follows upvotes and comments, and knows the highest over all days and sources', async () => {

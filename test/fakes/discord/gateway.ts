@@ -17,6 +17,7 @@ const KEPT = 20_000
 export function createGateway(server: Server, state: State, url: () => string) {
   const sockets = new WebSocketServer({ server, path: '/gateway' })
   const sessions = new Map<string, Session>()
+  const identifiedAt = new Map<number, number>()
   const gateway = {
     identifies: 0,
     resumes: 0,
@@ -25,6 +26,14 @@ export function createGateway(server: Server, state: State, url: () => string) {
     intents: 0,
     /** Refuses every connection. */
     isDown: false,
+    /** Sessions that were refused: too many in a day, or too soon after another. Discord resets the token for the first. */
+    overdrawn: 0,
+    hasty: 0,
+    /** Milliseconds that new sessions keep apart; Discord: 5,000. */
+    turn: 0,
+    /** The shards that somebody listens to, a number a session. */
+    listening: (): number[] =>
+      [...sessions.values()].flatMap(({ socket, shard: [number] }) => (socket ? [number] : [])).toSorted(),
     limit: { total: 1_000, remaining: 1_000, reset_after: 86_400_000, max_concurrency: 16 },
     info: () => ({ url: `${url()}/gateway`, shards: 1, session_start_limit: gateway.limit }),
     /** Something happens; whoever is connected to its shard hears it, whoever is not finds it on resuming. */
@@ -70,8 +79,21 @@ export function createGateway(server: Server, state: State, url: () => string) {
       socket.close(4004, 'Authentication failed.')
       return
     }
-    gateway.identifies += 1
+    if (gateway.limit.remaining <= 0) {
+      gateway.overdrawn += 1
+      socket.close(4004, 'Authentication failed.')
+      return
+    }
+    const group = shard[0] % gateway.limit.max_concurrency
+    const isHasty = Date.now() - (identifiedAt.get(group) ?? 0) < gateway.turn
     gateway.limit.remaining -= 1
+    identifiedAt.set(group, Date.now())
+    if (isHasty) {
+      gateway.hasty += 1
+      socket.send(JSON.stringify({ op: 9, d: false, s: null, t: null }))
+      return
+    }
+    gateway.identifies += 1
     gateway.intents = intents
     const session: Session = { id: `session-${gateway.identifies}`, shard, sequence: 0, sent: [], socket }
     sessions.set(session.id, session)

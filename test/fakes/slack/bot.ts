@@ -2,6 +2,7 @@ import { createSlackAdapter } from '../../../adapters/slack/index.ts'
 import { createHandlers } from '../../../src/cli/handlers.ts'
 import { tick } from '../../../src/digest/day.ts'
 import type { Defaults } from '../../../src/digest/settings.ts'
+import type { Paper, PaperId } from '../../../src/paper.ts'
 import { openSearch } from '../../../src/search/search.ts'
 import { subscribeChannel } from '../../../src/store/channels.ts'
 import { createExtractive } from '../../../src/summarize/extractive.ts'
@@ -22,6 +23,8 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
   const store = await openScratch()
   const search = await openSearch(store)
   const source = fakeSource('huggingface')
+  /** What `add` finds outside. */
+  const papers = new Map<PaperId, Paper>()
   const stopping = new AbortController()
   const app = {
     store,
@@ -29,6 +32,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
     search,
     alertChannel: null,
     sources: [source],
+    fetchPaper: async (id: PaperId) => papers.get(id) ?? null,
     summarize: createExtractive(),
     signal: stopping.signal,
     adapters: new Map([['slack', adapter]]),
@@ -63,6 +67,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
     slack,
     adapter,
     source,
+    papers,
     send,
     posts: slack.workspace.posts,
     /** One minute of the bot at `now` (ISO), until nothing more can be sent. */
@@ -102,7 +107,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
   }
 }
 
-export async function until(happened: () => boolean, milliseconds = 3_000): Promise<void> {
+export async function until(happened: () => boolean, milliseconds = 10_000): Promise<void> {
   const deadline = Date.now() + milliseconds
   while (!happened()) {
     if (Date.now() > deadline) throw new Error('It did not happen.')

@@ -1,0 +1,143 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type SessionInfo, WebSocketShardEvents as Shard, WebSocketManager } from '@discordjs/ws'
+import { GatewayCloseCodes as Close, GatewayIntentBits as Intent } from 'discord-api-types/v10'
+import type { Logger } from 'pino'
+import type { Identify } from './identify.ts'
+import type { Rest } from './rest.ts'
+
+const FIRST_PAUSE_MS = 1_000
+const LONGEST_PAUSE_MS = 60_000
+
+/** Messages only for those deleted; what they say is not told without the privileged intent. */
+const INTENTS = Intent.Guilds | Intent.GuildMessages | Intent.GuildMessageReactions
+
+/** What only a person can mend: the library does not try again. */
+const REMEDIES = new Map<number, string>([
+  [
+    Close.AuthenticationFailed,
+    'DISCORD_TOKEN is refused: make a new one at discord.com/developers → Bot → Reset Token, and start again',
+  ],
+  [Close.InvalidShard, 'DISCORD_SHARDS does not fit: set it to auto'],
+  [Close.ShardingRequired, 'the bot is in too many servers for these shards: set DISCORD_SHARDS to auto'],
+  [
+    Close.DisallowedIntents,
+    'switch on “Message Content Intent” at discord.com/developers → Bot, or set DISCORD_MESSAGE_CONTENT=off',
+  ],
+  [Close.InvalidIntents, 'an intent is unknown to Discord: is DISCORD_API_URL right?'],
+  [Close.InvalidAPIVersion, 'version 10 of the API is gone: Paperboy needs an update'],
+])
+
+/** One thing that happened; `key` names it among all others. */
+export type Happening = { name: string; data: unknown; key: string }
+
+export type Listener = {
+  hear(happening: Happening): void
+  /** A new session: what happened before it is not repeated. */
+  onReady(): void
+}
+
+export type ShardContext = Listener & {
+  rest: Rest
+  token: string
+  messageContent: boolean
+  log: Logger
+  identify: Identify
+  /** Discord refused what only a person can mend. */
+  onRefused(): void
+}
+
+/**
+ * One connection to the gateway, with nothing kept of what it tells: `@discordjs/ws` identifies, resumes and beats. What it lacks is added
+ * here: pauses between attempts, and care for the sessions a bot may start in a day.
+ */
+export function createShard(
+  { rest, token, messageContent, log, identify, hear, onReady, onRefused }: ShardContext,
+  shard: number,
+) {
+  const stopping = new AbortController()
+  let session: SessionInfo | null = null
+  let failures = 0
+  let isAway = false
+  let isConnected = false
+
+  const manager = new WebSocketManager({
+    token,
+    rest: rest.library,
+    intents: INTENTS | (messageContent ? Intent.MessageContent : 0),
+    shardCount: identify.of,
+    shardIds: [shard],
+    buildIdentifyThrottler: () => identify.throttler,
+    async retrieveSessionInfo() {
+      // Asked before each connection, too: the one place to wait in, since the library tries again twice a second for ever.
+      if (isAway) await waitBeforeConnecting()
+      return session
+    },
+    updateSessionInfo(_, next) {
+      session = next
+    },
+  })
+  manager.on(Shard.Dispatch, ({ data }) =>
+    hear({ name: data.t, data: data.d, key: `${session?.sessionId ?? ''}:${data.s}` }),
+  )
+  manager.on(Shard.Hello, () => {
+    isAway = false
+  })
+  manager.on(Shard.Ready, () => {
+    back()
+    onReady()
+  })
+  manager.on(Shard.Resumed, back)
+  manager.on(Shard.Closed, ({ code }) => fail(code))
+  manager.on(Shard.Error, ({ error }) => log.debug({ shard, reason: error.message }, 'Discord’s gateway failed'))
+
+  /** Never returns once stopped: a stopped shard must not connect again. */
+  async function waitBeforeConnecting(): Promise<void> {
+    try {
+      await sleep(pauseAfter(failures), undefined, { signal: stopping.signal, ref: false })
+      if (!session) await identify.afford()
+    } catch {
+      if (stopping.signal.aborted) await new Promise<never>(() => {})
+    }
+  }
+
+  function fail(code: number): void {
+    isAway = true
+    isConnected = false
+    failures += 1
+    const remedy = REMEDIES.get(code)
+    if (remedy) {
+      log.error({ shard, code }, `Discord’s gateway refuses Paperboy: ${remedy}`)
+      onRefused()
+    } else if (failures === 2)
+      log.warn({ shard, code }, 'Discord’s gateway is away: reactions and commands wait; posts still go out')
+  }
+
+  function back(): void {
+    if (failures > 1) log.info({ shard }, 'Discord’s gateway is back')
+    failures = 0
+    isAway = false
+    isConnected = true
+  }
+
+  return {
+    isConnected: () => isConnected,
+    /** Returns when it hears. */
+    async open(): Promise<void> {
+      await identify.afford()
+      await manager.connect()
+    },
+    async close(): Promise<void> {
+      stopping.abort()
+      await manager.destroy()
+    },
+  }
+}
+
+export type OpenShard = ReturnType<typeof createShard>
+
+/** None after the first failure, then twice as long each time, with jitter. */
+export function pauseAfter(failures: number): number {
+  if (failures <= 1) return 0
+  const longest = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(failures - 2, 10), LONGEST_PAUSE_MS)
+  return longest * (0.5 + Math.random() / 2)
+}

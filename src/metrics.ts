@@ -1,0 +1,59 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+/** What this process counts since its start, and what it reads when somebody asks. Made where there is a `PORT`. */
+export type Metrics = {
+  /** A call of a platform’s API, or of a source’s. */
+  countCall(called: string, call: string, outcome: string): void
+  countRefused(why: string): void
+  timeSearch(seconds: number): void
+  /** A value for each set of labels, read when somebody asks. */
+  gauge(name: `paperboy_${string}`, help: string, labels: string[], read: () => Promise<Reading[]>): void
+  /** In Prometheus’ text format. */
+  render(): Promise<{ text: string; type: string }>
+}
+
+export type Reading = { labels: Record<string, string>; value: number }
+
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  // Memory, garbage collection, event-loop delay.
+  collectDefaultMetrics({ register: registry, prefix: 'paperboy_' })
+  const calls = new Counter({
+    name: 'paperboy_api_calls_total',
+    help: 'Calls of platforms and sources, by how they ended.',
+    labelNames: ['called', 'call', 'outcome'],
+    registers,
+  })
+  const refused = new Counter({
+    name: 'paperboy_requests_refused_total',
+    help: 'Requests to the web server that were turned away.',
+    labelNames: ['why'],
+    registers,
+  })
+  const searches = new Histogram({
+    name: 'paperboy_search_seconds',
+    help: 'How long a search took.',
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 5],
+    registers,
+  })
+  return {
+    countCall: (called, call, outcome) => calls.inc({ called, call, outcome }),
+    countRefused: (why) => refused.inc({ why }),
+    timeSearch: (seconds) => searches.observe(seconds),
+    gauge(name, help, labelNames, read) {
+      const gauge = new Gauge({
+        name,
+        help,
+        labelNames,
+        registers,
+        async collect() {
+          const readings = await read()
+          gauge.reset()
+          for (const { labels, value } of readings) gauge.set(labels, value)
+        },
+      })
+    },
+    render: async () => ({ text: await registry.metrics(), type: registry.contentType }),
+  }
+}
