@@ -75,7 +75,7 @@ export const written = z.object({
   text: z.string(),
   ts: z.string(),
   thread_ts: z.string().optional(),
-  subtype: z.undefined(),
-  bot_id: z.undefined(),
+  subtype: z.undefined().optional(),
+  bot_id: z.undefined().optional(),
 })
 export type Written = z.output<typeof written>
