@@ -11,6 +11,7 @@ import { subscribers } from './migrations/0030-subscribers.ts'
 import { discussions } from './migrations/0050-discussions.ts'
 import { notes } from './migrations/0055-notes.ts'
 import { aliases } from './migrations/0056-aliases.ts'
+import { summaryReports } from './migrations/0070-summary-reports.ts'
 import type { Dialect } from './open.ts'
 import type { Schema } from './schema.ts'
 import { takeTurn } from './turn.ts'
@@ -32,6 +33,7 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0050-discussions', step: discussions },
   { name: '0055-notes', step: notes },
   { name: '0056-aliases', step: aliases },
+  { name: '0070-summary-reports', step: summaryReports },
 ]
 
 /** Brings a database up to date. Throws, and changes nothing, when a newer Paperboy has written it. */

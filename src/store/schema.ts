@@ -166,6 +166,17 @@ export type Schema = {
     closed_at: number | null
   }
   meta: { key: string; value: string }
+  /** Summaries that people found wrong. `writer`: whose words they were, as `Writer` has it. */
+  summary_reports: {
+    id: string
+    paper_id: string
+    writer: string
+    state: 'hidden' | 'reported'
+    reason: string
+    person: string
+    channel_id: string
+    reported_at: number
+  }
   summaries: {
     paper: string
     language: string
