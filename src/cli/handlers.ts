@@ -59,6 +59,8 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     onMissed: createMissed(app),
     onPaperLink: answering((link) => lookUp(context, link)),
     onKeep: answering((keeping) => keep(context, keeping)),
+    // Returns when it is on record, and an adapter acknowledges no sooner: what a crash interrupts is told again. The rows are keyed by
+    // what they say and ordered by the platform's time, so that an event handled twice, late or early leaves them as they are.
     onReaction: (reaction) => takeReaction(app.store, reaction, Date.now()),
     onLifecycle: (event) => followLifecycle(app, event),
   }
