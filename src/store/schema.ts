@@ -127,19 +127,6 @@ export type Schema = {
     ready_at: number | null
     full_at: number
   }
-  /** What happened on the platforms, in the order it was told. */
-  inbox: {
-    seq: Generated<number>
-    event: string
-    key: string
-    kind: string
-    payload: string
-    received_at: number
-    attempts: Generated<number>
-    not_before: Generated<number>
-    handled_at: number | null
-    error: string | null
-  }
   /** Token buckets of platforms (`discord`) and teams (`slack:T1`): when each is full again. */
   buckets: { scope: string; full_at: number }
   /**
