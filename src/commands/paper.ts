@@ -1,5 +1,6 @@
 import type { Action, Reply } from '../chat.ts'
-import { paperCard } from '../digest/words.ts'
+import { summaryShown } from '../digest/summaries.ts'
+import { describeAuthor, paperCard } from '../digest/words.ts'
 import { type Card, lineOf, notice } from '../message.ts'
 import type { Paper } from '../paper.ts'
 import { paperIdOf } from '../paper.ts'
@@ -29,15 +30,18 @@ export const abstract: ActionVerb = {
     const facts = await standingFacts(store, standing, reader)
     const whole = [paper.abstract || 'Its source gave no abstract.']
     const card = { ...paperCard(paper, attention, { lines: whole, by: 'extract', model: null }), picture: null }
+    const shown = await summaryShown(store.db, paper, asked.channel)
     const buttons = [
       { label: 'Similar', action: 'similar', value: paper.id },
       { label: 'Why', action: 'why', value: paper.id },
       { label: 'Save', action: 'save', value: paper.id },
+      ...(shown ? [{ label: 'Wrong?', action: 'wrong', value: paper.id }] : []),
     ]
+    const note = shown ? `Summary in the post: ${describeAuthor(shown)}.` : null
     return {
       message: {
         ...notice(''),
-        note: null,
+        note,
         heading: 'Abstract',
         cards: [
           { ...card, buttons, facts: [...card.facts, ...facts] },
