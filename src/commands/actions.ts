@@ -1,6 +1,7 @@
 import type { Action, Reply, Submission } from '../chat.ts'
 import { isAllowed } from './access.ts'
 import { bring } from './bring.ts'
+import { elsewhereAction, elsewhereSubmitted } from './elsewhere.ts'
 import { home } from './home.ts'
 import { noteSubmitted, removeNoteAction } from './notes.ts'
 import { abstract, similar, whyAction } from './paper.ts'
@@ -35,6 +36,7 @@ const actions: ActionVerb[] = [
   home,
   saveSettingsAction,
   undoSettingsAction,
+  elsewhereAction,
 ]
 
 export function createActions(context: CommandContext): (action: Action) => Promise<Reply | null> {
@@ -48,7 +50,7 @@ export function createActions(context: CommandContext): (action: Action) => Prom
 }
 
 /** The one table of forms that come back. */
-const forms: FormVerb[] = [settingsSubmitted, noteSubmitted]
+const forms: FormVerb[] = [settingsSubmitted, elsewhereSubmitted, noteSubmitted]
 
 export function createForms(
   context: CommandContext,

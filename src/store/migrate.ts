@@ -8,6 +8,7 @@ import { search } from './migrations/0010-search.ts'
 import { summaries } from './migrations/0011-summaries.ts'
 import { votes } from './migrations/0020-votes.ts'
 import { subscribers } from './migrations/0030-subscribers.ts'
+import { managerRoles } from './migrations/0045-manager-roles.ts'
 import { discussions } from './migrations/0050-discussions.ts'
 import { notes } from './migrations/0055-notes.ts'
 import type { Dialect } from './open.ts'
@@ -28,6 +29,7 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0011-summaries', step: summaries },
   { name: '0020-votes', step: votes },
   { name: '0030-subscribers', step: subscribers },
+  { name: '0045-manager-roles', step: managerRoles },
   { name: '0050-discussions', step: discussions },
   { name: '0055-notes', step: notes },
 ]
