@@ -97,9 +97,21 @@ function fromUrl(url: URL): PaperId {
     const arxiv = tail ? arxivId(tail) : null
     if (arxiv) return `arxiv:${arxiv}`
   }
-  const doi = /(^|\.)doi\.org$/.test(host) ? DOI.exec(path.slice(1)) : null
+  const doi = DOI.exec(doiPart(host, path))
   if (doi) return fromDoi(doi[0])
+  // The forum, its PDF and each comment there are one paper.
+  const forum = host === 'openreview.net' ? url.searchParams.get('id') : null
+  if (forum) return `url:https://openreview.net/forum?id=${encodeURIComponent(forum)}`
   return `url:${canonicalUrl(url)}`
+}
+
+/** The DOI that a publisher’s address holds; '' when it holds none. */
+function doiPart(host: string, path: string): string {
+  if (/(^|\.)doi\.org$/.test(host)) return path.slice(1)
+  // /content/10.1101/2024.05.01.591234v2.full.pdf: the version and the form of it are not part of the DOI.
+  if (/(^|\.)(bio|med)rxiv\.org$/.test(host))
+    return /^\/content\/(?:[a-z/]*\/)?(10\.\d+\/[\d.]*\d)(?:v\d+.*)?$/.exec(path)?.[1] ?? ''
+  return /^\/doi\/(?:(?:abs|full|pdf|epdf|pdfdirect)\/)?(10\..+)$/.exec(path)?.[1] ?? ''
 }
 
 function fromDoi(doi: string): PaperId {

@@ -46,8 +46,28 @@ describe('the same paper', () => {
         'DOI:10.1145/3477495.3531722',
         'https://doi.org/10.1145/3477495.3531722',
         'https://dx.doi.org/10.1145%2F3477495.3531722',
+        'https://dl.acm.org/doi/pdf/10.1145/3477495.3531722',
       ],
       'doi:10.1145/3477495.3531722',
+    ],
+    [
+      'on a preprint server',
+      [
+        'https://www.biorxiv.org/content/10.1101/2024.05.01.591234v2',
+        'https://www.biorxiv.org/content/10.1101/2024.05.01.591234v1.full.pdf',
+        'https://www.biorxiv.org/content/biorxiv/early/10.1101/2024.05.01.591234',
+        'https://www.medrxiv.org/content/10.1101/2024.05.01.591234v1.abstract',
+      ],
+      'doi:10.1101/2024.05.01.591234',
+    ],
+    [
+      'under review',
+      [
+        'https://openreview.net/forum?id=aB_c-1',
+        'https://openreview.net/pdf?id=aB_c-1&noteId=x',
+        'https://www.openreview.net/forum?noteId=9&id=aB_c-1#top',
+      ],
+      'url:https://openreview.net/forum?id=aB_c-1',
     ],
     [
       'on the web',

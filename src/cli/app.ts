@@ -11,6 +11,8 @@ import type { Metrics } from '../metrics.ts'
 import { processOwner } from '../owner.ts'
 import type { Harvest, PaperSource } from '../paper.ts'
 import type { PaperSearch } from '../search/search.ts'
+import type { Http } from '../sources/http.ts'
+import type { FetchPaper } from '../sources/submission/index.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
 import type { Route } from '../web/route.ts'
@@ -23,6 +25,8 @@ export type App = {
   sources: PaperSource[]
   /** One month (`YYYY-MM`) of Daily Papers, for the history. */
   fetchMonth(month: string, signal: AbortSignal): Promise<Harvest>
+  /** One paper that somebody suggests. */
+  fetchPaper: FetchPaper
   defaults: Defaults
   adapters: Map<string, ChatAdapter>
   /** The chat platforms that are set up, each with what it can say about its settings. */
@@ -31,6 +35,9 @@ export type App = {
   patience: Patience
   /** Who hears that something is wrong. */
   alertChannel: string | null
+  /** Called after each healthy day. */
+  heartbeatUrl: string | null
+  http: Http
   /** Shows a message to whoever sits at the terminal, outside of any delivery. */
   show(message: Message): void
   summarize: Summarize

@@ -15,7 +15,16 @@ import type { App } from './app.ts'
 
 export type HandlerContext = Pick<
   App,
-  'store' | 'log' | 'defaults' | 'search' | 'summarize' | 'signal' | 'adapters' | 'setups' | 'alertChannel'
+  | 'store'
+  | 'log'
+  | 'defaults'
+  | 'search'
+  | 'fetchPaper'
+  | 'summarize'
+  | 'signal'
+  | 'adapters'
+  | 'setups'
+  | 'alertChannel'
 >
 
 /** What the platforms call when people ask, press, fill in or react. */
@@ -50,7 +59,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     onMissed: createMissed(app),
     onPaperLink: answering((link) => lookUp(context, link)),
     onKeep: answering((keeping) => keep(context, keeping)),
-    onReaction: (reaction) => takeReaction(app.store, reaction, Date.now()),
+    onReaction: (reaction) => takeReaction(app, reaction, Date.now()),
     onLifecycle: (event) => followLifecycle(app, event),
   }
 }

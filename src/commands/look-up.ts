@@ -1,14 +1,15 @@
 import type { PaperLink, Reply } from '../chat.ts'
 import { lineCard } from '../digest/words.ts'
 import { notice } from '../message.ts'
-import { attentionOf, findPapers, NO_ATTENTION } from '../store/papers.ts'
+import { findMeantPapers } from '../store/meant.ts'
+import { attentionOf, NO_ATTENTION } from '../store/papers.ts'
 import { papersIn } from './links.ts'
 import { type CommandContext, say } from './verb.ts'
 
 /** The papers that a message links to. */
 export async function lookUp({ store }: CommandContext, { text }: PaperLink): Promise<Reply> {
   const ids = papersIn(text)
-  const [papers, attention] = [await findPapers(store.db, ids), await attentionOf(store.db, ids)]
+  const [papers, attention] = [await findMeantPapers(store.db, ids), await attentionOf(store.db, ids)]
   const cards = ids.flatMap((id) => {
     const paper = papers.get(id)
     if (!paper) return []

@@ -5,6 +5,7 @@ import { type Button, type Card, lineOf, notice } from '../message.ts'
 import type { Paper, PaperId } from '../paper.ts'
 import { findChannel } from '../store/channels.ts'
 import { findSubjectOf } from '../store/deliveries.ts'
+import { findMeantPapers } from '../store/meant.ts'
 import { assignNote, findNote, keepNote, type Note, notesOn, removeNote } from '../store/notes.ts'
 import { findPaper } from '../store/papers.ts'
 import { isAllowed } from './access.ts'
@@ -105,11 +106,9 @@ const mayRemove = async ({ mayManage }: CommandContext, note: Note, { person }: 
 async function findSubject({ store }: CommandContext, { thread, text }: Keeping): Promise<Paper | null> {
   const subject = thread ? await findSubjectOf(store.db, thread) : null
   const below = subject && 'paper' in subject ? [subject.paper] : []
-  for (const id of [...below, ...papersIn(text)]) {
-    const paper = await findPaper(store.db, id)
-    if (paper) return paper
-  }
-  return null
+  const ids = [...below, ...papersIn(text)]
+  const known = await findMeantPapers(store.db, ids)
+  return ids.flatMap((id) => known.get(id) ?? [])[0] ?? null
 }
 
 async function assign({ store }: CommandContext, note: Note, paper: Paper): Promise<Reply> {

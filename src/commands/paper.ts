@@ -6,10 +6,12 @@ import type { Paper } from '../paper.ts'
 import { paperIdOf } from '../paper.ts'
 import { attentionOf, findPaper } from '../store/papers.ts'
 import { noteCards } from './notes.ts'
-import { answerSearch } from './search.ts'
+import { hitCard } from './search.ts'
 import { type ActionVerb, type CommandContext, say } from './verb.ts'
 
 // What the buttons of one paper show.
+
+const SIMILAR = 5
 
 export const abstract: ActionVerb = {
   name: 'abstract',
@@ -39,20 +41,15 @@ export const abstract: ActionVerb = {
 export const similar: ActionVerb = {
   name: 'similar',
   access: 'anyone',
-  run: onPaper(async (context, paper) => {
-    // Any of its title's longer words; the ranking brings those that share the rare ones to the top.
-    const words = [...new Set(paper.title.toLowerCase().match(/\p{L}{4,}/gu) ?? [])].slice(0, 8)
-    const query = words.map((word) => `"${word}"`).join(' OR ')
-    const found = await answerSearch(context, query || paper.title, 0)
-    const cards = found.cards.filter((card) => card.paper !== paper.id).map((card) => ({ ...card, rank: null }))
+  run: onPaper(async ({ search }, paper) => {
+    const hits = await search.similar(paper.id, SIMILAR)
     return {
       message: {
-        ...found,
+        ...notice(''),
+        kind: 'results',
         heading: 'Similar',
-        cards,
-        note: cards.length > 0 ? null : 'Nothing here is like it.',
-        buttons: [],
-        page: null,
+        cards: hits.map((hit) => hitCard(hit, null)),
+        note: hits.length > 0 ? null : 'Nothing here is like it.',
       },
       to: 'window',
     }

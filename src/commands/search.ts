@@ -1,7 +1,7 @@
 import { monthOf, shortDay } from '../digest/schedule.ts'
 import { lineCard } from '../digest/words.ts'
-import type { Message } from '../message.ts'
-import type { SearchAnswer } from '../search/search.ts'
+import type { Card, Message } from '../message.ts'
+import type { Hit, SearchAnswer } from '../search/search.ts'
 import type { ActionVerb, Verb } from './verb.ts'
 
 const PAGE_SIZE = 5
@@ -38,12 +38,7 @@ export async function answerSearch(
   return {
     kind: 'results',
     heading: headline(query, answer, offset),
-    cards: answer.hits.map(({ paper, title, excerpt, upvotes, day }, index) => ({
-      ...lineCard(paper, { upvotes, comments: null, days: [] }, offset + index + 1),
-      title,
-      excerpt,
-      facts: [...(day === null ? [] : [shortDay(day)]), ...(upvotes === null ? [] : [`${upvotes} upvotes`])],
-    })),
+    cards: answer.hits.map((hit, index) => hitCard(hit, offset + index + 1)),
     note: notesOf(answer).join('\n') || null,
     buttons: [
       ...(answer.hits.length > 0 ? [{ label: 'Share here', action: 'share', value: `${offset}:${query}` }] : []),
@@ -56,6 +51,11 @@ export async function answerSearch(
       cursor: to < answer.total ? `search:${to}:${query}` : null,
     },
   }
+}
+
+export function hitCard({ paper, title, excerpt, upvotes, day }: Hit, rank: number | null): Card {
+  const card = lineCard(paper, { upvotes, comments: null, days: [] }, rank)
+  return { ...card, title, excerpt, facts: [...(day === null ? [] : [shortDay(day)]), ...card.facts] }
 }
 
 /** What the asker should know of how the words were taken, and where to go when nothing was found. */

@@ -1,10 +1,14 @@
 import type { Command, Reply } from '../chat.ts'
 import { isAllowed } from './access.ts'
+import { add } from './add.ts'
+import { done } from './done.ts'
+import { follow, unfollow } from './follow.ts'
 import { pause, resume } from './pause.ts'
 import { saved } from './saved.ts'
 import { search } from './search.ts'
 import { settings } from './settings.ts'
 import { subscribe, unsubscribe } from './subscribe.ts'
+import { team } from './team.ts'
 import { today } from './today.ts'
 import { top } from './top.ts'
 import { type CommandContext, say, type Verb } from './verb.ts'
@@ -20,7 +24,24 @@ const help: Verb = {
 }
 
 /** The one table that makes help, parsing, autocomplete and answers for every platform. */
-export const verbs: Verb[] = [search, today, top, why, saved, subscribe, unsubscribe, pause, resume, settings, help]
+export const verbs: Verb[] = [
+  search,
+  today,
+  top,
+  why,
+  add,
+  saved,
+  done,
+  follow,
+  unfollow,
+  subscribe,
+  unsubscribe,
+  pause,
+  resume,
+  settings,
+  team,
+  help,
+]
 
 /** A verb acts only when the whole input fits its form; otherwise the whole text is a search. */
 export function parseCommand(text: string): { verb: Verb; args: string[] } {

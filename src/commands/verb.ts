@@ -2,6 +2,7 @@ import type { Action, ChannelId, ListedChannel, PersonId, Reply, Submission } fr
 import type { Defaults } from '../digest/settings.ts'
 import { notice } from '../message.ts'
 import type { PaperSearch } from '../search/search.ts'
+import type { FetchPaper } from '../sources/submission/index.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
 import type { Access } from './access.ts'
@@ -19,6 +20,8 @@ export type CommandContext = {
   maySee(channel: ChannelId, person: PersonId): Promise<boolean>
   /** The channel as its platform knows it, joined where that is possible; a sentence when it cannot be posted to. */
   join(channel: ChannelId): Promise<Omit<ListedChannel, 'listed'>>
+  /** One paper from wherever it lies; null when none is there. Throws a `SourceError` when nobody could be asked. */
+  fetchPaper: FetchPaper
   /** Sends what was just planned, without waiting for the next tick. */
   deliver(): Promise<void>
 }

@@ -1,7 +1,8 @@
 import { explain } from '../digest/why.ts'
 import type { Paper } from '../paper.ts'
 import { paperIdOf } from '../paper.ts'
-import { findPaper, findPapersByTitle } from '../store/papers.ts'
+import { findMeantPapers } from '../store/meant.ts'
+import { findPapersByTitle } from '../store/papers.ts'
 import { type CommandContext, say, type Verb } from './verb.ts'
 
 export const why: Verb = {
@@ -23,7 +24,7 @@ export async function findMeant(
   text: string,
 ): Promise<Paper | null> {
   const id = paperIdOf(text)
-  if (id) return findPaper(store.db, id)
+  if (id) return (await findMeantPapers(store.db, [id])).get(id) ?? null
   const [titled] = await findPapersByTitle(store.db, text.trim())
   if (titled) return titled
   const { hits } = await search.search(text, { limit: 1, offset: 0, signal })

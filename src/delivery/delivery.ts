@@ -11,7 +11,8 @@ export type DeliveryState = 'planned' | 'worded' | 'sending' | 'sent' | 'uncerta
 /** What a delivery is about; worded into a `Message` before the first attempt. */
 export type Subject =
   | { kind: 'heading'; date: IsoDay }
-  | { kind: 'paper'; date: IsoDay; paper: PaperId; position: number }
+  /** `by`: who suggested it. */
+  | { kind: 'paper'; date: IsoDay; paper: PaperId; position: number; by?: PersonId }
   | { kind: 'list'; date: IsoDay; from: number; to: number }
   | { kind: 'tail'; date: IsoDay }
   | { kind: 'nothing'; date: IsoDay }
@@ -28,6 +29,8 @@ export type Delivery = {
   thread: PostRef | null
   subject: Subject
   message: Message | null
+  /** Reactions that the bot adds itself, so that one tap votes. */
+  seed: string[]
   plannedAt: number
   attempts: number
   /** Grows with every claim: who settles with an old one has lost its lease, and changes nothing. */

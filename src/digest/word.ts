@@ -1,17 +1,20 @@
 import type { Logger } from 'pino'
-import type { DeliveryId } from '../chat.ts'
+import type { DeliveryId, PersonId } from '../chat.ts'
 import type { Delivery } from '../delivery/delivery.ts'
+import { VOTE, votingOf } from '../discussion/settings.ts'
 import { inRun } from '../log.ts'
 import type { Message } from '../message.ts'
+import type { PaperId } from '../paper.ts'
 import { findChannel } from '../store/channels.ts'
 import { holdDelivery, storeMessages, unwordedDeliveries } from '../store/deliveries.ts'
 import { findDigest, outcomesOfDigest } from '../store/digests.ts'
 import type { Store } from '../store/open.ts'
+import { teamSettingsOf } from '../store/teams.ts'
 import type { Summarize } from '../summarize/summarize.ts'
 import { nextPost } from './schedule.ts'
 import { type Defaults, effectiveSettings } from './settings.ts'
 import { createSummaries, type Summaries } from './summaries.ts'
-import { type DigestView, wordPart } from './wording.ts'
+import { type DigestView, wordPaper, wordPart } from './wording.ts'
 
 const WORDED_TOGETHER = 50
 
@@ -39,12 +42,13 @@ export async function wordPlanned(context: WordContext): Promise<number> {
   }
 }
 
+type WordedDelivery = { id: DeliveryId; message: Message; seed: string[] }
 type Wording = WordContext & { digests: DigestReader; summaries: Summaries }
 
 /** One that cannot be worded is reported, and the others go on. */
-async function wordOrHold(context: Wording, delivery: Delivery): Promise<{ id: DeliveryId; message: Message } | null> {
+async function wordOrHold(context: Wording, delivery: Delivery): Promise<WordedDelivery | null> {
   try {
-    return { id: delivery.id, message: await wordOne(context, delivery) }
+    return { id: delivery.id, message: await wordOne(context, delivery), seed: await seedOf(context, delivery) }
   } catch (err) {
     if (!context.signal.aborted) await hold(context, delivery, err)
     return null
@@ -67,10 +71,11 @@ function createDigestReader({ store, defaults }: WordContext) {
     if (!digest || !channel) throw new Error(`The digest of ${place} for ${date} is not on record.`)
     const settings = effectiveSettings(channel.settings, defaults)
     const { counts, coversSince, notes, plannedAt } = digest
+    const [vote = VOTE] = votingOf(await teamSettingsOf(store.db, channel.team))
     const next = nextPost(settings, plannedAt, date)?.at ?? null
     return {
       settings,
-      words: { date, counts, coversSince, notes, timezone: settings.timezone, next },
+      words: { date, counts, coversSince, notes, timezone: settings.timezone, vote, next },
       outcomes: await outcomesOfDigest(store.db, place, date),
     }
   }
@@ -82,7 +87,30 @@ function createDigestReader({ store, defaults }: WordContext) {
   }
 }
 
-async function wordOne({ store, digests, summaries }: Wording, { place, subject }: Delivery): Promise<Message> {
+/** A paper is seeded with what votes in its team, so that one tap does. */
+async function seedOf({ store }: WordContext, { team, subject }: Delivery): Promise<string[]> {
+  return subject.kind === 'paper' ? votingOf(await teamSettingsOf(store.db, team)).slice(0, 1) : []
+}
+
+async function wordOne(context: Wording, { place, subject }: Delivery): Promise<Message> {
+  const { store, digests, summaries } = context
   if (subject.kind === 'said') return subject.message
+  if (subject.kind === 'paper' && subject.by)
+    return wordSuggested(context, place, { paper: subject.paper, by: subject.by })
   return wordPart(subject, await digests(place, subject.date), { db: store.db, summaries })
 }
+
+/** Belongs to no digest, and says whose idea it was where that was had. */
+async function wordSuggested(
+  { store: { db }, defaults, summaries }: Wording,
+  place: Delivery['place'],
+  { paper, by }: Suggested,
+): Promise<Message> {
+  const settings = effectiveSettings((await findChannel(db, place))?.settings ?? {}, defaults)
+  const message = await wordPaper(paper, settings, { db, summaries })
+  // It rings the one person who has just asked for it: Slack cannot name somebody in a new post otherwise.
+  const mention = { label: 'Suggested by', person: by, rings: true }
+  return { ...message, cards: message.cards.map((card) => ({ ...card, mention })) }
+}
+
+type Suggested = { paper: PaperId; by: PersonId }

@@ -2,7 +2,7 @@ import type { Subject } from '../delivery/delivery.ts'
 import type { Message } from '../message.ts'
 import type { PaperId } from '../paper.ts'
 import type { Db } from '../store/open.ts'
-import { attentionOf, findPapers, NO_ATTENTION } from '../store/papers.ts'
+import { attentionOf, findPaper, findPapers, NO_ATTENTION } from '../store/papers.ts'
 import type { Outcome } from './choose.ts'
 import type { ChannelSettings } from './settings.ts'
 import type { Summaries } from './summaries.ts'
@@ -33,12 +33,7 @@ export async function wordPart(
 ): Promise<Message> {
   if (part.kind === 'heading') return headingMessage(words)
   if (part.kind === 'nothing') return nothingMessage(words)
-  if (part.kind === 'paper') {
-    const paper = (await findPapers(db, [part.paper])).get(part.paper)
-    if (!paper) throw new Error(`${part.paper} was chosen but is not on record.`)
-    const attention = (await attentionOf(db, [paper.id])).get(paper.id) ?? NO_ATTENTION
-    return paperMessage(paper, attention, await summaries(paper, settings))
-  }
+  if (part.kind === 'paper') return wordPaper(part.paper, settings, { db, summaries })
   const idsOf = (wanted: Outcome) => outcomes.flatMap(({ paper, outcome }) => (outcome === wanted ? [paper] : []))
   if (part.kind === 'tail') {
     const posted = await findPapers(db, idsOf('posted'))
@@ -53,4 +48,16 @@ export async function wordPart(
     return paper ? [listedCard(paper, attention.get(id) ?? NO_ATTENTION, ranks.get(id) ?? null)] : []
   })
   return listMessage(cards, part.from === 0 ? all.length : null)
+}
+
+/** One paper as a post. Throws when it is not on record. */
+export async function wordPaper(
+  id: PaperId,
+  settings: Pick<ChannelSettings, 'language' | 'summaries'>,
+  { db, summaries }: { db: Db; summaries: Summaries },
+): Promise<Message> {
+  const paper = await findPaper(db, id)
+  if (!paper) throw new Error(`${id} was chosen but is not on record.`)
+  const attention = (await attentionOf(db, [id])).get(id) ?? NO_ATTENTION
+  return paperMessage(paper, attention, await summaries(paper, settings))
 }

@@ -4,7 +4,6 @@ import type { SearchEngine } from './engines/engine.ts'
 import type { Correction } from './meaning/corrections.ts'
 import { interpret } from './meaning/interpretation.ts'
 import { parseQuery } from './query.ts'
-import type { ReadCandidates } from './ranking/candidates.ts'
 import type { ReadCoverage } from './ranking/coverage.ts'
 import { findPapers } from './ranking/finding.ts'
 import { readHits } from './ranking/hits.ts'
@@ -14,13 +13,10 @@ import { tokenize } from './words.ts'
 
 export type Limits = { limit: number; offset: number /** Milliseconds since the epoch. */; until: number }
 
-/** What is read again and again, and kept for a while. */
-export type Reading = { readCandidates: ReadCandidates; readCoverage: ReadCoverage }
-
 /** Answers a search, by `until` with what it has by then. */
 export async function answerSearch(
   engine: SearchEngine,
-  { readCandidates, readCoverage }: Reading,
+  readCoverage: ReadCoverage,
   text: string,
   { limit, offset, until }: Limits,
 ): Promise<SearchAnswer> {
@@ -31,7 +27,7 @@ export async function answerSearch(
   if (query.paper) return { ...empty, ...(await onePaper(engine, query.paper)) }
   const interpretation = await interpret(engine, query)
   const { units, corrections } = interpretation
-  const found = await findPapers(engine, readCandidates, interpretation, {
+  const found = await findPapers(engine, interpretation, {
     papers: covered.papers,
     reach: offset + limit,
     isLate,
@@ -44,7 +40,7 @@ export async function answerSearch(
     total: found.total,
     correction: corrections.length === 0 ? null : explain(text, corrections),
     problems,
-    nearest: found.whole > 0 ? [] : await findNearest(engine, query, isLate),
+    nearest: found.ranked.length > 0 ? [] : await findNearest(engine, query, isLate),
     hits: await readHits(engine, found.ranked.slice(offset, offset + limit), units),
   }
 }

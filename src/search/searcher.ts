@@ -2,7 +2,6 @@ import type { PaperId } from '../paper.ts'
 import { answerSearch, type Limits } from './answer.ts'
 import { type Completion, complete } from './completion.ts'
 import type { SearchEngine } from './engines/engine.ts'
-import { createCandidateReader } from './ranking/candidates.ts'
 import { createCoverageReader } from './ranking/coverage.ts'
 import type { Hit, SearchAnswer } from './search.ts'
 import { findSimilar } from './similar.ts'
@@ -15,10 +14,10 @@ export type Searcher = {
 }
 
 export function createSearcher(engine: SearchEngine): Searcher {
-  const reading = { readCandidates: createCandidateReader(engine), readCoverage: createCoverageReader(engine) }
+  const readCoverage = createCoverageReader(engine)
   return {
-    search: (query, limits) => answerSearch(engine, reading, query, limits),
-    similar: (paper, limit) => findSimilar(engine, reading, paper, limit),
+    search: (query, limits) => answerSearch(engine, readCoverage, query, limits),
+    similar: (paper, limit) => findSimilar(engine, readCoverage, paper, limit),
     complete: (prefix) => complete(engine, prefix),
   }
 }

@@ -1,12 +1,13 @@
 import type { PaperId } from '../paper.ts'
-import type { Reading } from './answer.ts'
 import type { SearchEngine } from './engines/engine.ts'
 import { anyOf, type TextExpression } from './meaning/expression.ts'
 import type { Unit } from './meaning/units.ts'
-import type { Candidate } from './ranking/candidates.ts'
+import { readCandidates } from './ranking/candidates.ts'
+import type { ReadCoverage } from './ranking/coverage.ts'
 import { readHits } from './ranking/hits.ts'
 import { rank } from './ranking/ranking.ts'
 import type { Hit } from './search.ts'
+import { stemsOf } from './words.ts'
 
 /** More words make it slower, not better. */
 const TELLING_WORDS = 12
@@ -17,21 +18,25 @@ const COMMON = 6_000
 /** The papers that share the most telling words with this one, the most similar first. */
 export async function findSimilar(
   engine: SearchEngine,
-  { readCandidates, readCoverage }: Reading,
+  readCoverage: ReadCoverage,
   id: PaperId,
   limit: number,
 ): Promise<Hit[]> {
-  const row = await engine.db.selectFrom('papers').select('seq').where('id', '=', id).executeTakeFirst()
-  const [paper] = row ? await readCandidates([row.seq]) : []
-  if (!paper) return []
+  const row = await engine.db
+    .selectFrom('papers')
+    .select(['title', 'abstract', 'keywords', 'organization'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row) return []
   const { papers } = await readCoverage()
-  const counts = await engine.countPapers([paper.title, paper.abstract, paper.topics].flatMap(({ stems }) => stems))
-  const units = tellingUnits(paper, papers, counts)
-  const words = units.map(({ forms }): TextExpression => ({ is: 'sequence', in: 'any', stems: forms[0]?.stems ?? [] }))
-  if (words.length === 0) return []
+  const frequency = frequencyOf(row)
+  const counts = await engine.countPapers([...frequency.keys()])
+  const stems = tellingStems(frequency, papers, counts)
+  if (stems.length === 0) return []
+  const words = stems.map((stem): TextExpression => ({ is: 'sequence', in: 'any', stems: [stem] }))
   const found = await engine.best(anyOf(words), [], { papers: COMMON, words: COMMON }, CANDIDATES)
-  const candidates = (await readCandidates(found)).filter((candidate) => candidate.id !== id)
-  const ranked = rank(candidates, units, [], { papers, counts, phrase: 0 }).slice(0, limit)
+  const candidates = (await readCandidates(engine, found, stems)).filter((candidate) => candidate.id !== id)
+  const ranked = rank(candidates, stems.map(unitOf), [], { papers, counts, phrase: 0 }).slice(0, limit)
   return readHits(
     engine,
     ranked.map(({ candidate, score }) => ({ id: candidate.id, score })),
@@ -39,17 +44,31 @@ export async function findSimilar(
   )
 }
 
-function tellingUnits(paper: Candidate, papers: number, counts: Map<string, number>): Unit[] {
+type Texts = { title: string; abstract: string; keywords: string; organization: string | null }
+
+/** How often each stem stands in a paper; in its title or among its keywords it says three times as much. */
+function frequencyOf({ title, abstract, keywords, organization }: Texts): Map<string, number> {
   const frequency = new Map<string, number>()
-  for (const stem of paper.abstract.stems) frequency.set(stem, (frequency.get(stem) ?? 0) + 1)
-  for (const stem of [...paper.title.stems, ...paper.topics.stems]) frequency.set(stem, (frequency.get(stem) ?? 0) + 3)
+  const add = (text: string, weight: number) => {
+    for (const stem of stemsOf(text)) frequency.set(stem, (frequency.get(stem) ?? 0) + weight)
+  }
+  add(abstract, 1)
+  add(`${title} ${keywords} ${organization ?? ''}`, 3)
+  return frequency
+}
+
+function tellingStems(frequency: Map<string, number>, papers: number, counts: Map<string, number>): string[] {
   const weight = (stem: string, count: number) => count * Math.log(papers / (counts.get(stem) ?? papers))
   return [...frequency]
-    .filter(
-      ([stem]) =>
-        stem.length > 2 && (counts.get(stem) ?? 0) > 1 && (counts.get(stem) ?? 0) < Math.min(COMMON, papers / 2),
-    )
+    .filter(([stem]) => stem.length > 2 && (counts.get(stem) ?? 0) > 1 && (counts.get(stem) ?? 0) < COMMON)
     .toSorted(([a, countA], [b, countB]) => weight(b, countB) - weight(a, countA))
     .slice(0, TELLING_WORDS)
-    .map(([stem]) => ({ in: 'any', forms: [{ stems: [stem], weight: 1, means: false }], words: [], papers: 0 }))
+    .map(([stem]) => stem)
 }
+
+const unitOf = (stem: string): Unit => ({
+  in: 'any',
+  forms: [{ stems: [stem], weight: 1, means: false }],
+  words: [],
+  papers: 0,
+})

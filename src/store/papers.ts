@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely'
 import type { IsoDay, Paper, PaperId, Sighting, SourceName } from '../paper.ts'
 import { mergePapers } from '../paper.ts'
 import { indexPapers } from '../search/indexing.ts'
+import { aliasesOf, recordAliases } from './aliases.ts'
 import type { Db, Dialect, Store } from './open.ts'
 import type { Schema } from './schema.ts'
 import { takeTurn } from './turn.ts'
@@ -49,6 +50,7 @@ async function recordSlice(db: Db, dialect: Dialect, sightings: Sighting[], now:
   const changed = [...merged.values()].filter((paper) => !sameRow(stored.get(paper.id), paper))
   await upsertPapers(db, changed, now)
   await indexPapers(db, dialect, changed)
+  await recordAliases(db, changed.flatMap(aliasesOf))
   await upsertSightings(db, sightings, now)
   return [...merged.keys()].filter((id) => !stored.has(id)).length
 }

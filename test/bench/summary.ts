@@ -52,6 +52,9 @@ function measureExtracts(rows: Row[]): void {
   )
   const strange = rows.map((row) => strangeWords(row, 'tldr') + strangeWords(row, 'lines')).reduce((a, b) => a + b, 0)
   write('words that the abstract lacks', String(strange), '0')
+  const lines = rows.flatMap(({ title, abstract }) => summarizeExtractively({ id: '', title, abstract }, 'lines').lines)
+  const cut = lines.filter((line) => line.endsWith('…')).length
+  write('lines of posts that are cut short', `${((100 * cut) / lines.length).toFixed(1)} % of ${lines.length}`, '≤ 5 %')
   const rates = Array.from({ length: 9 }, () => {
     const started = performance.now()
     for (const row of rows) tldr(row)

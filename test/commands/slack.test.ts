@@ -54,7 +54,7 @@ describe('a listed paper', () => {
     const card = bot.posts.at(-1)
     expect(card?.threadTs).toBe(bot.post('Papers · ').ts)
     expect(card?.reactions.has('+1')).toBe(true)
-    expect(await bot.answerTo(bring)).toContain('It was brought up before')
+    expect(await bot.answerTo(bring)).toContain('It was posted here before')
     await bot.send()
     expect(bot.posts.filter((post) => wordsOf(post).startsWith('Paper 2603.00003'))).toHaveLength(1)
   })
@@ -79,7 +79,7 @@ describe('settings', () => {
 
   it('are a form that says where each value comes from', async () => {
     const view = await form()
-    expect(wordsOf(view)).toContain('Follows the environment, which says: 09:00.')
+    expect(wordsOf(view)).toContain('09:00, as the environment says.')
     expect(view.blocks.map(({ block_id }) => block_id)).toContain('layout')
   })
 

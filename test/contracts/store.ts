@@ -4,7 +4,9 @@ import { channelsContract } from './store/channels.ts'
 import { claimsContract } from './store/claims.ts'
 import { deliveriesContract } from './store/deliveries.ts'
 import { digestsContract } from './store/digests.ts'
+import { followsContract } from './store/follows.ts'
 import { leadContract } from './store/lead.ts'
+import { meantContract } from './store/meant.ts'
 import { notesContract } from './store/notes.ts'
 import { papersContract } from './store/papers.ts'
 import { schemaContract } from './store/schema.ts'
@@ -31,6 +33,7 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   })
   describe('schema', () => schemaContract(open))
   describe('papers', () => papersContract(open))
+  describe('meant papers', () => meantContract(open))
   describe('sources', () => sourcesContract(open))
   describe('channels', () => channelsContract(open))
   describe('digests', () => digestsContract(open))
@@ -38,5 +41,6 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   describe('claims', () => claimsContract(open))
   describe('lead', () => leadContract(open))
   describe('votes', () => votesContract(open))
+  describe('follows', () => followsContract(open))
   describe('notes', () => notesContract(open))
 }

@@ -33,6 +33,51 @@ it.each(Object.entries(abstracts))('keeps the lines of %s to what a post can hol
   for (const line of summarize(abstract, 'lines', title)) expect(line.length).toBeLessThanOrEqual(200)
 })
 
+it('ends a long sentence where a whole one ends, and keeps what was measured', () => {
+  const long = `Tidemark improves recall by 7.4 points on three benchmarks of questions about long reports, outperforming ${'dense and sparse retrieval '.repeat(6)}at once.`
+  expect(summarize(long, 'lines')).toEqual([
+    'Tidemark improves recall by 7.4 points on three benchmarks of questions about long reports.',
+  ])
+})
+
+it('leaves no sentence hanging in the middle of “both … and”', () => {
+  const long = `Tidemark writes and reads ${'short and plain '.repeat(10)}memories in both the first and the second pass over each document of the whole collection.`
+  const [line = ''] = summarize(long, 'lines')
+  expect(line).not.toMatch(/\bboth the first( and)?\.$/)
+})
+
+it('shows the finding without the experiments that show it, and no sentence that leans on a hidden one', () => {
+  const lines = summarize(
+    'We propose Tidemark, a memory for retrieval. It was hard to find a name for this. The writer is trained with a contrastive loss. Extensive experiments show that Tidemark improves recall by 7.4 points. We hope that these results inspire others. Our code: https://example.org/t.',
+    'lines',
+  )
+  expect(lines).toEqual([
+    'We propose Tidemark, a memory for retrieval.',
+    'The writer is trained with a contrastive loss.',
+    'Tidemark improves recall by 7.4 points.',
+  ])
+})
+
+it('says nothing twice', () => {
+  const lines = summarize(
+    'We propose Tidemark, a memory for long documents. Tidemark is a memory for long documents. It reads pages by scanning them backwards. Recall improves by 3 points.',
+    'lines',
+  )
+  expect(lines).not.toContain('Tidemark is a memory for long documents.')
+})
+
+it.each([
+  [
+    'German',
+    'Wir stellen Tidemark vor, ein Verfahren, z. B. für lange Texte.',
+    'Es liest Seiten rückwärts.',
+    'Die Trefferquote steigt um 3,5 Punkte.',
+  ],
+  ['Chinese', '我们提出了一种新方法。', '它使用两个模块。', '实验结果提高了3.5%。'],
+])('shows whole sentences of an abstract in %s', (_, ...sentences) => {
+  expect(summarize(sentences.join(' '), 'lines').toSorted()).toEqual(sentences.toSorted())
+})
+
 it('drops lead-ins, links, citations and asides, and keeps numbers and acronyms', () => {
   expect(
     summarize(

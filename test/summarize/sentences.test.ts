@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { splitSentences } from '../../src/summarize/sentences.ts'
+import { findBoundaries, splitSentences } from '../../src/summarize/sentences.ts'
 
 it.each([
   ['Some tasks, e.g. parsing, are hard.', 'We solve them.'],
@@ -14,6 +14,8 @@ it.each([
   ['This was studied by Ferro et al.', 'We differ.'],
   ['Does it scale?', 'It does!', 'Up to 10k nodes.'],
   ['这是第一句。', '这是第二句。'],
+  ['Wir stellen ein Verfahren vor, z. B. für Übersetzung.', 'Es erreicht 3,5 Punkte mehr.'],
+  ['我们提出了GPT-4o的一种新方法。', '准确率提高了3.5%！', '代码已公开。'],
 ])('keeps these sentences apart and whole: %s', (...sentences) => {
   expect(splitSentences(sentences.join(' '))).toEqual(sentences)
 })
@@ -23,6 +25,17 @@ it('finds the boundary where a page has lost the space', () => {
     'Noise hurts the results.',
     'We propose a filter.',
   ])
+})
+
+it('ends sentences of plain ASCII where Unicode’s rules do', () => {
+  const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
+  const chars = fc.constantFrom(...'aB1.?!,-:;"\'()[]{}$\\/%'.split(''), ' ', '. ', 'et al. ')
+  fc.assert(
+    fc.property(fc.array(chars, { minLength: 1, maxLength: 20 }), (parts) => {
+      const text = parts.join('').replace(/ +/g, ' ').trim()
+      expect(findBoundaries(text)).toEqual([...segmenter.segment(text)].slice(1).map(({ index }) => index))
+    }),
+  )
 })
 
 it('loses no character but white space', () => {

@@ -2,7 +2,7 @@ import type { SearchEngine } from '../engines/engine.ts'
 import { allOf, anyOf, type TextExpression } from '../meaning/expression.ts'
 import { type Interpretation, unitExpression } from '../meaning/interpretation.ts'
 import type { Unit } from '../meaning/units.ts'
-import type { ReadCandidates } from './candidates.ts'
+import { readCandidates } from './candidates.ts'
 import { conditionOf } from './conditions.ts'
 import type { Scored } from './hits.ts'
 import { listPapers } from './listing.ts'
@@ -17,7 +17,6 @@ export type Found = { ranked: Scored[]; total: number; whole: number }
 /** The best papers, best first. */
 export async function findPapers(
   engine: SearchEngine,
-  readCandidates: ReadCandidates,
   { text, phrase, mayLack, conditions, units, runs, sort }: Interpretation,
   {
     papers,
@@ -29,7 +28,8 @@ export async function findPapers(
   const others = conditions.map((condition) => conditionOf(condition, engine.holds))
   if (text === null || sort !== 'best')
     return listPapers(engine, [...others, ...(text ? [engine.holds(text)] : [])], sort, size)
-  const counts = await engine.countPapers(stemsIn([...units, ...runs]))
+  const stems = stemsIn([...units, ...runs])
+  const counts = await engine.countPapers(stems)
   const total = await engine.count(text, others)
   const found = new Set<number>()
   const look = async (wanted: TextExpression, having: number, words: number) => {
@@ -47,7 +47,7 @@ export async function findPapers(
     const having = rare.reduce((sum, unit) => sum + papersWith(unit, counts), 0)
     await look(allOf([anyOf(rare.map(unitExpression)), ...needed]), having, having)
   }
-  const ranked = rank(await readCandidates([...found]), units, runs, { papers, counts, phrase: phrases })
+  const ranked = rank(await readCandidates(engine, [...found], stems), units, runs, { papers, counts, phrase: phrases })
   return {
     total: Math.max(total, found.size),
     whole: total,

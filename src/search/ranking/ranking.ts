@@ -1,4 +1,5 @@
 import type { Run, Unit } from '../meaning/units.ts'
+import type { PlacedWord } from '../words.ts'
 import type { Candidate, Field } from './candidates.ts'
 
 export type Ranked = { candidate: Candidate; score: number }
@@ -50,8 +51,7 @@ type Rarities = { rarity: number[]; exactRarity: number[]; phraseRarity: number 
 
 function score(candidate: Candidate, units: Unit[], runs: Run[], rarities: Rarities): number {
   const { rarity, exactRarity, phraseRarity } = rarities
-  const length =
-    1 - LENGTH_NORM + (LENGTH_NORM * (candidate.title.stems.length + candidate.abstract.stems.length)) / MEAN_LENGTH
+  const length = 1 - LENGTH_NORM + (LENGTH_NORM * (candidate.title.length + candidate.abstract.length)) / MEAN_LENGTH
   const saturated = (frequency: number) => ((frequency / length) * (SATURATION + 1)) / (frequency / length + SATURATION)
   const frequencies = units.map(() => 0)
   const exact = units.map(() => 0)
@@ -60,12 +60,12 @@ function score(candidate: Candidate, units: Unit[], runs: Run[], rarities: Rarit
   const gaps = new Map<string, number>()
   let phrases = 0
   for (const field of ['title', 'abstract', 'topics', 'people'] as const) {
-    const { stems, words } = candidate[field]
-    const places = units.map((unit) => (isIn(unit, field) ? placesOf(stems, unit.forms) : []))
-    const together = runs.map((run) => ({ ...run, places: placesOf(stems, run.forms) }))
+    const { words } = candidate[field]
+    const places = units.map((unit) => (isIn(unit, field) ? placesOf(words, unit.forms) : []))
+    const together = runs.map((run) => ({ ...run, places: placesOf(words, run.forms) }))
     for (const [index, unit] of units.entries())
       if (isIn(unit, field) && (places[index]?.length ?? 0) > 0)
-        exact[index] = (exact[index] ?? 0) + WEIGHTS[field] * placesOfOne(words, unit.words).length
+        exact[index] = (exact[index] ?? 0) + WEIGHTS[field] * placesOfOne(words, unit.words, 'word').length
     const note = (index: number, found: Place[]) => {
       frequencies[index] = (frequencies[index] ?? 0) + WEIGHTS[field] * sum(found)
       if (found.some(({ means }) => !means)) written[index] = true
@@ -94,18 +94,20 @@ const sum = (places: Place[]): number => places.reduce((total, { weight }) => to
 
 const isIn = (unit: Unit, field: Field): boolean => unit.in === 'any' || unit.in === field
 
-function placesOf(text: string[], forms: Unit['forms']): Place[] {
+function placesOf(text: PlacedWord[], forms: Unit['forms']): Place[] {
   return forms.flatMap(({ stems, weight, means }) =>
-    placesOfOne(text, stems).map((from) => ({ from, to: from + stems.length, weight, means })),
+    placesOfOne(text, stems, 'stem').map((from) => ({ from, to: from + stems.length, weight, means })),
   )
 }
 
-function placesOfOne(text: string[], wanted: string[]): number[] {
+function placesOfOne(text: PlacedWord[], wanted: string[], as: 'word' | 'stem'): number[] {
   const places: number[] = []
-  const [first] = wanted
-  if (first === undefined) return places
-  for (let at = text.indexOf(first); at >= 0; at = text.indexOf(first, at + 1))
-    if (wanted.every((word, index) => text[at + index] === word)) places.push(at)
+  for (const [start, { at }] of text.entries()) {
+    // What lies between two words was not read, so places tell whether they are neighbours.
+    const follows = (one: string, index: number) =>
+      text[start + index]?.[as] === one && text[start + index]?.at === at + index
+    if (wanted.length > 0 && wanted.every(follows)) places.push(at)
+  }
   return places
 }
 

@@ -1,4 +1,4 @@
-import type { IsoDay } from '../../paper.ts'
+import type { IsoDay, Paper } from '../../paper.ts'
 import { SourceError } from '../source-error.ts'
 import { dayIn, type Item, type Parsed, parseItems } from './item.ts'
 
@@ -13,6 +13,12 @@ export function parseList(text: string, about: string): unknown[] {
 export const parseDay = (items: unknown[], day: IsoDay): Promise<Parsed> => readable(items, () => day, day)
 
 export const parseMonth = (items: unknown[], month: string): Promise<Parsed> => readable(items, listedOn, month)
+
+/** The paper in an answer of `/api/papers/<id>`; no listing, so no day. */
+export async function parsePaper(text: string): Promise<Paper | null> {
+  const { sightings } = await parseItems([{ paper: parseJson(text) }], () => '')
+  return sightings[0]?.paper ?? null
+}
 
 /**
  * Answers for a month do not say which day lists an item. `submittedOnDailyAt` does, to the day, in all recordings that have it. Older

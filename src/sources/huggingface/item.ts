@@ -15,7 +15,7 @@ export async function parseItems(items: unknown[], dayOf: (item: Item) => IsoDay
     const id = item ? arxivId(item.paper.id) : null
     const title = cleanText(item?.paper.title || item?.title || '')
     const day = item ? dayOf(item) : null
-    if (item && id && title && day) parsed.sightings.push(sightingOf(item, id, title, day))
+    if (item && id && title && day !== null) parsed.sightings.push(sightingOf(item, id, title, day))
     else parsed.skipped.push(`Hugging Face listed an item ${complaint(item, id, title)}; it was left out.`)
   }
   return parsed

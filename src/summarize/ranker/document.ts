@@ -1,8 +1,8 @@
 import { availability, background, contribution, method, result } from '../cues.ts'
 import { splitSentences } from '../sentences.ts'
-import { tidy } from '../shorten.ts'
+import { tidy } from '../tidy.ts'
 import { probabilityOf } from './probability.ts'
-import { readSpellings } from './spelling.ts'
+import { forgetSpellings, readSpellings } from './spelling.ts'
 import { readTitle, type Title } from './title.ts'
 import { spreadWording, wordingOf } from './wording.ts'
 import { newWord, noteOccurrences, type Word } from './words.ts'
@@ -33,30 +33,31 @@ export type Document = {
 
 /** Everything the ranker reads off an abstract; an empty title is fine. */
 export function readDocument(abstract: string, title: string): Document {
+  forgetSpellings()
   const document: Document = { title: readTitle(title), sentences: [], words: [], contributionIndex: -1 }
-  const known = new Map<string, Word>()
   for (const raw of splitSentences(abstract)) {
     const text = tidy(raw)
-    if (text.length > 1) document.sentences.push(readSentence(text, document, known))
+    if (text.length > 1) document.sentences.push(readSentence(text, document))
   }
+  for (const { stem } of document.words) stem.word = undefined
   document.contributionIndex = document.sentences.findIndex((sentence) => sentence.statesContribution)
   for (const sentence of document.sentences) noteOccurrences(sentence, document)
   noteWording(document)
   return document
 }
 
-function readSentence(text: string, { sentences, words: all, title }: Document, known: Map<string, Word>): Sentence {
+function readSentence(text: string, { sentences, words: all, title }: Document): Sentence {
   const words: Word[] = []
   const starts: number[] = []
   const index = sentences.length
-  readSpellings(text, (spelling, start) => {
-    let word = known.get(spelling.key)
+  readSpellings(text, ({ stem, hasCapital }, start) => {
+    let { word } = stem
     if (!word) {
-      word = newWord(spelling, index, title)
-      known.set(spelling.key, word)
+      word = newWord(stem, index, title.words.get(stem.prefix) ?? -1)
+      stem.word = word
       all.push(word)
     }
-    if (words.length > 0 && spelling.hasCapital) word.isName = true
+    if (words.length > 0 && hasCapital) word.isName = true
     words.push(word)
     starts.push(start)
   })

@@ -14,16 +14,16 @@ export function featuresOf(drafts: Draft[], context: Context): number[][] {
   const bestPairs = Math.max(...pairScores.map((overlap, i) => expectedF1(overlap, (drafts[i]?.length ?? 1) - 1)))
   return drafts.map((draft, i) => {
     const [first, second] = draft.parts
-    if (!first) return []
+    const row: number[] = []
+    if (!first) return row
     const pairOverlap = pairScores[i] ?? 0
     const expectedPairs = expectedF1(pairOverlap, draft.length - 1)
-    return [
-      ...featuresOfWhole(draft, pairOverlap, expectedPairs, context),
-      draft.expected - best,
-      expectedPairs - bestPairs,
-      ...featuresOfFirst(first, context),
-      ...(second ? featuresOfSecond(first, second, draft, context) : noSecond),
-    ]
+    addWhole(row, draft, pairOverlap, expectedPairs, context)
+    row.push(draft.expected - best, expectedPairs - bestPairs)
+    addFirst(row, first, context)
+    if (second) addSecond(row, first, second, draft, context)
+    else row.push(...noSecond)
+    return row
   })
 }
 
@@ -34,12 +34,14 @@ function pairOverlapOf({ parts }: Draft, { measured }: Context): number {
   return sum
 }
 
-function featuresOfWhole(
+// Each adds to the row of one candidate: arrays that are joined afterwards would take longer than all they hold.
+function addWhole(
+  row: number[],
   { parts, length, overlap, expected }: Draft,
   pairOverlap: number,
   expectedPairs: number,
   { measured, standing }: Context,
-): number[] {
+): void {
   let [content, titled, titlePairs] = [0, 0, 0]
   for (const { sentence, from, to } of parts) {
     const own = measured[sentence.index]
@@ -47,31 +49,22 @@ function featuresOfWhole(
     titled += between(own?.title ?? [], from, to)
     titlePairs += between(own?.titlePairs ?? [], Math.min(from + 1, to), to)
   }
-  return [
-    length,
-    expected,
-    expectedPairs,
-    overlap / length,
-    pairOverlap / length,
-    content / standing.content,
-    titled / length,
-    titlePairs,
-  ]
+  row.push(length, expected, expectedPairs, overlap / length, pairOverlap / length)
+  row.push(content / standing.content, titled / length, titlePairs)
 }
 
 const openings: Fragment['opening'][] = ['whole', 'main clause', 'finding', 'thing']
 const endings: Fragment['ending'][] = ['whole', 'clause', 'phrase']
-const opensLoosely = /^(?:it|they|this|these|that|such)\b/i
-const isNew = /\b(?:novel|new)\b/
+const noSecond = new Array<number>(14).fill(-9)
 const flag = (value: boolean) => (value ? 1 : 0)
 
-function featuresOfFirst(fragment: Fragment, context: Context): number[] {
+function addFirst(row: number[], fragment: Fragment, context: Context): void {
   const { document, measured, standing } = context
   const { sentence, from, to } = fragment
   const own = measured[sentence.index]
   const total = sentence.words.length
-  return [
-    ...featuresOfEither(fragment, context),
+  addEither(row, fragment, context)
+  row.push(
     (to - from) / total,
     between(own?.overlap ?? [], to, total) / Math.max(1, total - to),
     total - to,
@@ -85,20 +78,20 @@ function featuresOfFirst(fragment: Fragment, context: Context): number[] {
     standing.contributions,
     flag(sentence.isAvailability),
     openings.indexOf(fragment.opening),
-    flag(opensLoosely.test(sentence.text)),
-    flag(isNew.test(sentence.text)),
+    flag(own?.opensLoosely ?? false),
+    flag(own?.saysNew ?? false),
     sentence.wording - (document.sentences[sentence.index - 1]?.wording ?? 0),
     total,
     sentence.words[to - 1]?.probability ?? 0,
     sentence.words[to]?.probability ?? -1,
-  ]
+  )
 }
 
-function featuresOfEither(fragment: Fragment, { document, measured, standing }: Context): number[] {
+function addEither(row: number[], fragment: Fragment, { document, measured, standing }: Context): void {
   const { sentence, from, to } = fragment
   const titleSize = document.title.words.size
   const own = measured[sentence.index]
-  return [
+  row.push(
     sentence.wording - standing.bestWording,
     (own?.expected ?? 0) - standing.bestExpected,
     document.contributionIndex < 0 ? 9 : sentence.index - document.contributionIndex,
@@ -109,20 +102,24 @@ function featuresOfEither(fragment: Fragment, { document, measured, standing }: 
     flag(sentence.statesBackground),
     titleSize > 0 ? between(own?.title ?? [], from, to) / titleSize : -1,
     endings.indexOf(fragment.ending),
-  ]
+  )
 }
 
-const noSecond = new Array<number>(14).fill(-9)
-
-function featuresOfSecond(first: Fragment, second: Fragment, { expected, length }: Draft, context: Context): number[] {
+function addSecond(
+  row: number[],
+  first: Fragment,
+  second: Fragment,
+  { expected, length }: Draft,
+  context: Context,
+): void {
   const own = second.to - second.from
   const overlap = between(context.measured[second.sentence.index]?.overlap ?? [], second.from, second.to)
   const alone = between(context.measured[first.sentence.index]?.overlap ?? [], first.from, first.to)
-  return [
+  row.push(
     second.sentence.index - first.sentence.index,
     expected - Math.max(expectedF1(overlap, own), expectedF1(alone, length - own)),
     own,
     overlap / own,
-    ...featuresOfEither(second, context),
-  ]
+  )
+  addEither(row, second, context)
 }

@@ -1,5 +1,5 @@
 import { meaningBearing } from '../cues.ts'
-import { isInsideBrackets } from '../shorten.ts'
+import { isInsideBrackets } from '../tidy.ts'
 import type { Sentence } from './document.ts'
 
 /** A part of a sentence that can stand alone: characters from `start` to `end`. */
@@ -55,10 +55,11 @@ function openingsOf(text: string): [number, Fragment['opening']][] {
 
 function endingsOf(text: string): [number, Fragment['ending']][] {
   const endings: [number, Fragment['ending']][] = [[text.length, 'whole']]
-  const lastTurn = lastMatch(text)
+  const lastTurn = lastTurnIn(text)
   const add = (pattern: RegExp, ending: Fragment['ending']) => {
-    for (const { index } of text.matchAll(pattern))
-      if (index > lastTurn && index > fewestCharacters && !isInsideBrackets(text, index)) endings.push([index, ending])
+    pattern.lastIndex = Math.max(lastTurn, fewestCharacters) + 1
+    for (let found = pattern.exec(text); found; found = pattern.exec(text))
+      if (!isInsideBrackets(text, found.index)) endings.push([found.index, ending])
   }
   add(clauseEnd, 'clause')
   add(phraseEnd, 'phrase')
@@ -67,14 +68,16 @@ function endingsOf(text: string): [number, Fragment['ending']][] {
 
 const meaningBearingAll = new RegExp(meaningBearing, 'gi')
 
-/** Where the last word stands that turns the meaning: a cut comes after it. */
-function lastMatch(text: string): number {
+/** Where the last word ends that turns the meaning: a cut comes after it. */
+function lastTurnIn(text: string): number {
   let last = -1
-  for (const { index } of text.matchAll(meaningBearingAll)) last = index
+  meaningBearingAll.lastIndex = 0
+  while (meaningBearingAll.test(text)) last = meaningBearingAll.lastIndex - 1
   return last
 }
 
 function wordAt({ starts }: Sentence, offset: number): number {
-  const found = starts.findIndex((start) => start >= offset)
-  return found < 0 ? starts.length : found
+  let word = 0
+  while (word < starts.length && (starts[word] ?? 0) < offset) word++
+  return word
 }

@@ -1,6 +1,6 @@
 import type { Document, Sentence } from './document.ts'
 import { isTitlePair } from './title.ts'
-import type { Word } from './words.ts'
+import { newLook, type Word } from './words.ts'
 
 /** Running sums over a sentence's words, so that any fragment of it is two look-ups. */
 export type Measures = {
@@ -14,6 +14,8 @@ export type Measures = {
   content: number[]
   /** The expected ROUGE-1 of the whole sentence. */
   expected: number
+  opensLoosely: boolean
+  saysNew: boolean
 }
 
 /** The reference summaries of SciTLDR are about this many words long. */
@@ -21,6 +23,9 @@ const usualLength = 20
 // A summary seldom says a word twice.
 const repetition = 0.35
 const titlePair = 0.6
+
+const opensLoosely = /^(?:it|they|this|these|that|such)\b/i
+const isNew = /\b(?:novel|new)\b/
 
 export const expectedF1 = (overlap: number, length: number) => (2 * overlap) / (length + usualLength)
 
@@ -35,14 +40,16 @@ export function measure(sentence: Sentence, document: Document): Measures {
     titlePairs: [0],
     content: [0],
     expected: 0,
+    opensLoosely: opensLoosely.test(sentence.text),
+    saysNew: isNew.test(sentence.text),
   }
-  const seen = new Set<Word>()
+  const look = newLook()
   let [overlap, pairOverlap, title, titlePairs, content] = [0, 0, 0, 0, 0]
   let before: Word | null = null
   let chanceBefore = 0
   for (const word of sentence.words) {
-    const isNew = !seen.has(word)
-    seen.add(word)
+    const isNew = word.met !== look
+    word.met = look
     const chance = word.probability * (isNew ? 1 : repetition)
     const isPair = before !== null && isTitlePair(before, word, document.title)
     overlap += chance

@@ -1,24 +1,40 @@
 import { readFileSync } from 'node:fs'
+import { createPairWeights, type PairWeights } from './pairs.ts'
 
-/** A number's part in a sum: the weight of the bin it falls in. */
-export type Bins = { cuts: Float64Array; weights: Float64Array }
+/** What a number adds to a sum: the weight of the bin it falls in. */
+export type Bins = { cuts: number[]; weights: number[] }
+
+/** The bins of all numbers in one row; `ends` says where the cuts of each one stop. */
+type BinRow = { cuts: Float64Array; ends: number[]; weights: Float64Array }
 
 /** A node: the feature to look at, the value from which on to go right; a leaf: the value itself. */
 export type Tree = [feature: number, from: number, left: Tree, right: Tree] | number
 
+/** The nodes of all trees in one row: the left branch follows its node, `right` says where the other one starts. */
+export type Forest = { roots: number[]; features: Int16Array; values: Float64Array; right: Uint16Array }
+
 export type Model = {
-  words: { bins: Bins[]; lexicon: Map<string, { weight: number; frequency: number }> }
+  words: { bins: BinRow; lexicon: Map<string, { weight: number; frequency: number }> }
   wording: Wording
-  trees: Tree[]
+  forest: Forest
   /** Raised by training whenever it changes the rest, so that nothing looked up before is used on. */
   version: number
 }
 
-/** What words, pairs of words and openings (“^we propose”) are worth; `pairs` has the pairs by their first word. */
-export type Wording = { bias: number; ngrams: Map<string, number>; pairs: Map<string, Map<string, number>> }
+/** What words, pairs of words and openings (“^we propose”) are worth. */
+export type Wording = {
+  bias: number
+  ngrams: Map<string, number>
+  /** A number for each single word of `ngrams`. */
+  numbers: Map<string, number>
+  pairs: PairWeights
+  openings: Opening
+}
+
+type Opening = { weight: number; next: Map<string, Opening> }
 
 type ModelFile = {
-  words: { bins: { cuts: number[]; weights: number[] }[]; lexicon: Record<string, [weight: number, frequency: number]> }
+  words: { bins: Bins[]; lexicon: Record<string, [weight: number, frequency: number]> }
   wording: { bias: number; ngrams: Record<string, number> }
   trees: Tree[]
 }
@@ -33,25 +49,72 @@ function readModel(file: URL): Model {
     ([word, [weight, frequency]]) => [word, { weight, frequency }] as const,
   )
   return {
-    words: { bins: words.bins.map(binsOf), lexicon: new Map(lexicon) },
+    words: { bins: binRowOf(words.bins), lexicon: new Map(lexicon) },
     wording: wordingFrom(wording.bias, new Map(Object.entries(wording.ngrams))),
-    trees,
+    forest: forestOf(trees),
     version: 1,
   }
 }
 
-export function binsOf({ cuts, weights }: { cuts: number[]; weights: number[] }): Bins {
-  return { cuts: Float64Array.from(cuts), weights: Float64Array.from(weights) }
+export function binRowOf(bins: Bins[]): BinRow {
+  let end = 0
+  return {
+    cuts: Float64Array.from(bins.flatMap(({ cuts }) => cuts)),
+    ends: bins.map(({ cuts }) => {
+      end += cuts.length
+      return end
+    }),
+    weights: Float64Array.from(bins.flatMap(({ weights }) => weights)),
+  }
 }
 
-/** Joining strings to look them up costs more than all else that a sentence's wording needs: hence the pairs apart. */
-export function wordingFrom(bias: number, ngrams: Map<string, number>): Wording {
-  const pairs = new Map<string, Map<string, number>>()
-  for (const [ngram, weight] of ngrams) {
-    const [first, second] = ngram.split(' ')
-    if (!first || !second || first.startsWith('^')) continue
-    const after = pairs.get(first) ?? new Map<string, number>()
-    pairs.set(first, after.set(second, weight))
+export function forestOf(trees: Tree[]): Forest {
+  const [roots, features, values, right]: [number[], number[], number[], number[]] = [[], [], [], []]
+  const add = (tree: Tree): void => {
+    const at = features.length
+    const [feature, value] = typeof tree === 'number' ? [-1, tree] : tree
+    features.push(feature)
+    values.push(value)
+    right.push(0)
+    if (typeof tree === 'number') return
+    add(tree[2])
+    right[at] = features.length
+    add(tree[3])
   }
-  return { bias, ngrams, pairs }
+  for (const tree of trees) {
+    roots.push(features.length)
+    add(tree)
+  }
+  return {
+    roots,
+    features: Int16Array.from(features),
+    values: Float64Array.from(values),
+    right: Uint16Array.from(right),
+  }
+}
+
+export function wordingFrom(bias: number, ngrams: Map<string, number>): Wording {
+  const openings: Opening = { weight: 0, next: new Map() }
+  const single = [...ngrams.keys()].filter((ngram) => !ngram.includes(' ') && !ngram.startsWith('^'))
+  const numbers = new Map(single.map((word, number) => [word, number]))
+  const pairs: Parameters<typeof createPairWeights>[0] = []
+  for (const [ngram, weight] of ngrams) {
+    const words = ngram.split(' ')
+    const [first = '', second = ''] = words
+    if (first.startsWith('^')) addOpening(openings, [first.slice(1), ...words.slice(1)], weight)
+    // A pair is no more common than either of its words.
+    else if (words.length === 2) pairs.push([numbers.get(first) ?? 0, numbers.get(second) ?? 0, weight])
+  }
+  return { bias, ngrams, numbers, pairs: createPairWeights(pairs), openings }
+}
+
+/** An opening is worth nothing without those it begins with, which are as common at least. */
+function addOpening(from: Opening, words: string[], weight: number): void {
+  let opening = from
+  for (const word of words) {
+    const next = opening.next.get(word) ?? { weight: 0, next: new Map() }
+    opening.next.set(word, next)
+    opening = next
+  }
+  opening.weight = weight
 }

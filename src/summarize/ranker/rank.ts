@@ -2,8 +2,8 @@ import { type Document, readDocument, type Sentence } from './document.ts'
 import { type Context, type Draft, featuresOf } from './features.ts'
 import { fragmentsOf } from './fragments.ts'
 import { between, expectedF1, measure, standingOf } from './measures.ts'
-import { model, type Tree } from './model.ts'
-import type { Word } from './words.ts'
+import { type Forest, model } from './model.ts'
+import { newLook } from './words.ts'
 
 /** One fragment of a sentence, or two of different sentences, with what the ranker reads off them. */
 export type Candidate = { parts: Draft['parts']; features: number[] }
@@ -25,14 +25,15 @@ export function rank(abstract: string, title: string): { sentences: Sentence[]; 
 /** How well the candidate would serve as the one-sentence summary of its abstract. */
 export function scoreOf({ features }: Candidate): number {
   let score = 0
-  for (const tree of model.trees) score += leafOf(tree, features)
+  for (const root of model.forest.roots) score += leafOf(model.forest, root, features)
   return score
 }
 
-export function leafOf(tree: Tree, features: number[]): number {
-  let node = tree
-  while (typeof node !== 'number') node = (features[node[0]] ?? 0) < node[1] ? node[2] : node[3]
-  return node
+function leafOf({ features, values, right }: Forest, root: number, own: number[]): number {
+  let node = root
+  for (let feature = features[node] ?? -1; feature >= 0; feature = features[node] ?? -1)
+    node = (own[feature] ?? 0) < (values[node] ?? 0) ? node + 1 : (right[node] ?? 0)
+  return values[node] ?? 0
 }
 
 /** The most promising fragments and pairs of fragments. */
@@ -90,15 +91,14 @@ function bestOfEachSentence(singles: Draft[]): Draft[] {
 }
 
 function jointOverlap(parts: Draft['parts']): number {
-  const seen: Word[] = []
+  const look = newLook()
   let overlap = 0
   for (const { sentence, from, to } of parts) {
     for (let i = from; i < to; i++) {
       const word = sentence.words[i]
       if (!word) continue
-      // Some thirty words: looking through them is faster than a set.
-      overlap += seen.includes(word) ? word.probability * 0.3 : word.probability
-      seen.push(word)
+      overlap += word.met === look ? word.probability * 0.3 : word.probability
+      word.met = look
     }
   }
   return overlap

@@ -1,30 +1,28 @@
-import { model } from './model.ts'
+import { forgetStems, type Stem, stemOf } from './stem.ts'
 
-/** What is known of a word as it is written; from `weight` on it is the model's, of its `version`. */
-export type Spelling = {
-  key: string
-  /** Enough of the word to find “generalise” again in “generalising”. */
-  prefix: string
-  isContributionVerb: boolean
-  hasCapital: boolean
-  version: number
-  weight: number
-  frequency: number
-  wording: number | undefined
-  pairs: Map<string, number> | undefined
-}
+/** A word as it is written. Abstracts share most of their words: each spelling is read once. */
+export type Spelling = { text: string; stem: Stem; hasCapital: boolean; next: Spelling | undefined }
+
+// Unlike a map, own buckets need no string cut out of the text for each word that is looked up.
+const bucketCount = 1 << 14
+const buckets = new Array<Spelling | undefined>(bucketCount).fill(undefined)
+let spellingCount = 0
+const mostSpellings = 20_000
 
 const token = /[\p{L}\p{N}]+/gu
-const contributionVerb =
-  /^(?:propos|introduc|present|develop|stud|investigat|explor|show|demonstrat|prov|describ|analy|design|learn|provid)/
 
-// Abstracts share most of their words: each spelling is looked up once. Bounded, since names never end.
-const spellings = new Map<string, Spelling>()
-const mostSpellings = 20_000
+/** Names never end: between abstracts, what was read is forgotten when it has become much. */
+export function forgetSpellings(): void {
+  if (spellingCount < mostSpellings) return
+  buckets.fill(undefined)
+  spellingCount = 0
+  forgetStems()
+}
 
 /** Calls `found` for each word of the text, with the offset it starts at. */
 export function readSpellings(text: string, found: (spelling: Spelling, start: number) => void): void {
   let start = -1
+  let hash = 0
   for (let i = 0; i <= text.length; i++) {
     const code = text.charCodeAt(i)
     // Most sentences are ASCII throughout and need no pattern, which costs an array a word.
@@ -33,9 +31,10 @@ export function readSpellings(text: string, found: (spelling: Spelling, start: n
       return
     }
     if (isAsciiWord(code)) {
-      if (start < 0) start = i
+      if (start < 0) [start, hash] = [i, 0]
+      hash = hashed(hash, code)
     } else if (start >= 0) {
-      found(spellingOf(text.slice(start, i)), start)
+      found(spellingOf(text, start, i, hash), start)
       start = -1
     }
   }
@@ -43,44 +42,26 @@ export function readSpellings(text: string, found: (spelling: Spelling, start: n
 
 function readAnySpellings(text: string, from: number, found: (spelling: Spelling, start: number) => void): void {
   token.lastIndex = from
-  for (let match = token.exec(text); match; match = token.exec(text)) found(spellingOf(match[0]), match.index)
+  for (let match = token.exec(text); match; match = token.exec(text)) {
+    let hash = 0
+    for (let i = 0; i < match[0].length; i++) hash = hashed(hash, match[0].charCodeAt(i))
+    found(spellingOf(text, match.index, token.lastIndex, hash), match.index)
+  }
 }
+
+const hashed = (hash: number, code: number) => (Math.imul(hash, 31) + code) | 0
 
 const isAsciiWord = (code: number) =>
   (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57)
 
-function spellingOf(text: string): Spelling {
-  const known = spellings.get(text)
-  if (known) return known
-  const lower = text.toLowerCase()
-  const key = root(lower)
-  const own: Spelling = {
-    key,
-    prefix: key.slice(0, 6),
-    isContributionVerb: contributionVerb.test(key),
-    hasCapital: text !== lower,
-    version: 0,
-    weight: 0,
-    frequency: 0,
-    wording: undefined,
-    pairs: undefined,
-  }
-  if (spellings.size >= mostSpellings) spellings.clear()
-  spellings.set(text, own)
-  return own
-}
-
-const root = (word: string) =>
-  word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word
-
-/** The spelling with what the model has learnt of it. */
-export function learnt(spelling: Spelling): Spelling {
-  if (spelling.version === model.version) return spelling
-  const entry = model.words.lexicon.get(spelling.key)
-  spelling.version = model.version
-  spelling.weight = entry?.weight ?? 0
-  spelling.frequency = entry?.frequency ?? 0
-  spelling.wording = model.wording.ngrams.get(spelling.key)
-  spelling.pairs = spelling.wording === undefined ? undefined : model.wording.pairs.get(spelling.key)
+function spellingOf(text: string, start: number, end: number, hash: number): Spelling {
+  const bucket = (hash ^ (hash >>> 15)) & (bucketCount - 1)
+  for (let known = buckets[bucket]; known; known = known.next)
+    if (known.text.length === end - start && text.startsWith(known.text, start)) return known
+  const own = text.slice(start, end)
+  const lower = own.toLowerCase()
+  const spelling = { text: own, stem: stemOf(lower), hasCapital: own !== lower, next: buckets[bucket] }
+  buckets[bucket] = spelling
+  spellingCount++
   return spelling
 }

@@ -1,17 +1,22 @@
 import { readSpellings } from './spelling.ts'
 
-/** The title's words by their prefix, with their place, and its pairs of neighbours; an empty title has neither. */
-export type Title = { words: Map<string, number>; pairs: Set<string> }
+/** The title's words by their prefix, with their place, and all of them in order; an empty title has neither. */
+export type Title = { words: Map<string, number>; prefixes: string[] }
 
 type TitleWord = { prefix: string; isInTitle: boolean }
 
 export function readTitle(text: string): Title {
   const prefixes: string[] = []
-  readSpellings(text.toLowerCase(), ({ prefix }) => prefixes.push(prefix))
+  readSpellings(text.toLowerCase(), ({ stem }) => prefixes.push(stem.prefix))
   const words = new Map<string, number>()
   for (const prefix of prefixes) if (!words.has(prefix)) words.set(prefix, words.size)
-  return { words, pairs: new Set(prefixes.slice(1).map((prefix, i) => `${prefixes[i]} ${prefix}`)) }
+  return { words, prefixes }
 }
 
-export const isTitlePair = (first: TitleWord, second: TitleWord, { pairs }: Title) =>
-  first.isInTitle && second.isInTitle && pairs.has(`${first.prefix} ${second.prefix}`)
+/** Whether the title has the two words beside each other. */
+export function isTitlePair(first: TitleWord, second: TitleWord, { prefixes }: Title): boolean {
+  if (!first.isInTitle || !second.isInTitle) return false
+  for (let i = 1; i < prefixes.length; i++)
+    if (prefixes[i] === second.prefix && prefixes[i - 1] === first.prefix) return true
+  return false
+}

@@ -1,6 +1,7 @@
 import type { Sentence } from './document.ts'
 import { model } from './model.ts'
-import { learnt } from './spelling.ts'
+import { pairWeight } from './pairs.ts'
+import { learnt } from './stem.ts'
 import type { Word } from './words.ts'
 
 // The softmax over sentences turns wording, which differs by a few hundredths, into shares.
@@ -9,24 +10,24 @@ const sharpness = 25
 /** How much the words, their pairs and their opening are those of sentences people summarise with. */
 export function wordingOf(words: Word[]): number {
   let sum = model.wording.bias
-  let after: Map<string, number> | undefined
+  let before = -1
   for (const word of words) {
-    const { wording, pairs } = learnt(word.spelling)
-    if (wording !== undefined) sum += wording + (after?.get(word.key) ?? 0)
-    after = pairs
+    const { wording, number } = learnt(word.stem)
+    if (number >= 0) sum += before >= 0 ? wording + pairWeight(model.wording.pairs, before, number) : wording
+    before = number
   }
   return addOpening(sum, words)
 }
 
 function addOpening(wording: number, words: Word[]): number {
   let sum = wording
-  let opening = '^'
+  let opening = model.wording.openings
   for (let i = 0; i < 3; i++) {
-    opening += i === 0 ? words[i]?.key : ` ${words[i]?.key}`
-    const weight = model.wording.ngrams.get(opening)
+    const next = opening.next.get(words[i]?.key ?? '')
     // A rare opening has no common continuation.
-    if (weight === undefined) break
-    sum += weight
+    if (next === undefined) break
+    sum += next.weight
+    opening = next
   }
   return sum
 }

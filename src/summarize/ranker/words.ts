@@ -1,13 +1,15 @@
 import type { Document, Sentence } from './document.ts'
-import type { Spelling } from './spelling.ts'
+import type { Stem } from './stem.ts'
 import { isTitlePair, type Title } from './title.ts'
 
 /** A word of one abstract, and where that abstract uses it. */
 export type Word = {
-  spelling: Spelling
+  stem: Stem
   key: string
   prefix: string
   isInTitle: boolean
+  /** Its place in the title, -1 when it is not there. */
+  titlePlace: number
   /** How probable it is that a person's summary of this abstract uses the word. */
   probability: number
   count: number
@@ -27,13 +29,16 @@ export type Word = {
   /** How promising its best sentence is, and all of its sentences together. */
   bestSentence: number
   sentenceShare: number
+  /** The last look that met it. */
+  met: number
 }
 
-export const newWord = (spelling: Spelling, firstSentence: number, { words }: Title): Word => ({
-  spelling,
-  key: spelling.key,
-  prefix: spelling.prefix,
-  isInTitle: words.has(spelling.prefix),
+export const newWord = (stem: Stem, firstSentence: number, titlePlace: number): Word => ({
+  stem,
+  key: stem.key,
+  prefix: stem.prefix,
+  isInTitle: titlePlace >= 0,
+  titlePlace,
   probability: 0,
   count: 0,
   sentences: 0,
@@ -51,7 +56,13 @@ export const newWord = (spelling: Spelling, firstSentence: number, { words }: Ti
   inTitlePair: 0,
   bestSentence: -9,
   sentenceShare: 0,
+  met: 0,
 })
+
+let looks = 0
+
+/** Numbers a look at some words, so that each can tell whether this look has met it: a set for each would cost more. */
+export const newLook = (): number => ++looks
 
 /** Tells the sentence's words that they stand in it. */
 export function noteOccurrences(sentence: Sentence, { title, contributionIndex }: Document): void {
@@ -61,7 +72,7 @@ export function noteOccurrences(sentence: Sentence, { title, contributionIndex }
   for (let place = 0; place < words.length; place++) {
     const word = words[place]
     if (!word) continue
-    if (verbAt < 0 && word.spelling.isContributionVerb) verbAt = place
+    if (verbAt < 0 && word.stem.isContributionVerb) verbAt = place
     if (sentence.statesContribution && verbAt >= 0) word.afterVerb = Math.min(word.afterVerb, place - verbAt)
     if (index === contributionIndex) {
       word.inContribution = true

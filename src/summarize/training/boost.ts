@@ -1,5 +1,4 @@
 import type { Tree } from '../ranker/model.ts'
-import { leafOf } from '../ranker/rank.ts'
 
 /** The candidates of one abstract: what is known of each, and how good a summary each would have been. */
 export type Choice = { features: number[][]; rewards: number[] }
@@ -49,6 +48,12 @@ export function boost(choices: Choice[], settings: Settings, random: () => numbe
     for (const [row, values] of features.entries()) scores[row] = (scores[row] ?? 0) + leafOf(tree, values)
   }
   return trees
+}
+
+function leafOf(tree: Tree, features: number[]): number {
+  let node = tree
+  while (typeof node !== 'number') node = (features[node[0]] ?? 0) < node[1] ? node[2] : node[3]
+  return node
 }
 
 function fillGradients(
@@ -162,7 +167,7 @@ export function quantiles(values: number[], bins: number): number[] {
 /** Four digits: the model is a file that people can read. */
 export const rounded = (value: number) => Number(value.toPrecision(4))
 
-function binOf(value: number, cuts: number[]): number {
+export function binOf(value: number, cuts: number[]): number {
   const found = cuts.findIndex((cut) => value < cut)
   return found < 0 ? cuts.length : found
 }

@@ -3,11 +3,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { textOf } from '../extractive.ts'
 import { type Document, noteWording, readDocument } from '../ranker/document.ts'
-import { binsOf, type Model, model, wordingFrom } from '../ranker/model.ts'
-import { binOf, wordFeatures } from '../ranker/probability.ts'
+import { type Bins, binRowOf, forestOf, type Model, model, type Tree, wordingFrom } from '../ranker/model.ts'
+import { wordFeatures } from '../ranker/probability.ts'
 import { type Candidate, candidatesOf, scoreOf } from '../ranker/rank.ts'
 import { wordingOf } from '../ranker/wording.ts'
-import { boost, quantiles, rounded } from './boost.ts'
+import { binOf, boost, quantiles, rounded } from './boost.ts'
 import { createRandom, type Example, fitSparse } from './linear.ts'
 import { readReference, scoreRouge, stem } from './rouge.ts'
 
@@ -36,11 +36,11 @@ for (const fold of range(foldCount)) {
   model.version++
   for (const paper of papers.filter((own) => own.fold === fold)) setWording(paper)
 }
-const bins = wordCuts(papers)
+const cuts = wordCuts(papers)
 for (const fold of range(foldCount)) {
   fitWords(
     papers.filter((paper) => paper.fold !== fold),
-    bins,
+    cuts,
   )
   // What the ranker learns from must be as unsure as what it will meet.
   for (const paper of papers.filter((own) => own.fold === fold)) setCandidates(paper)
@@ -132,19 +132,23 @@ function wordCuts(all: Paper[]): number[][] {
   )
 }
 
-function fitWords(some: Paper[], cuts: number[][]): void {
-  const exact = cuts.map((own) => Float64Array.from(own))
+function fitWords(some: Paper[], cuts: number[][]): Bins[] {
   const examples = some.flatMap(wordRows).map(({ features, key, target }): Example => {
-    const keys = features.map((value, column) => `#${column}:${binOf(value, exact[column] ?? new Float64Array())}`)
+    const keys = features.map((value, column) => `#${column}:${binOf(value, cuts[column] ?? [])}`)
     if (model.words.lexicon.has(key)) keys.push(key)
     return { keys, target }
   })
   const weights = fitSparse(examples, { epochs: 6, rate: 0.1, decay: 0.003, start: 0.3, link: 'logistic' }, random)
-  model.words.bins = cuts.map((own, column) =>
-    binsOf({ cuts: own, weights: range(own.length + 1).map((bin) => rounded(weights.get(`#${column}:${bin}`) ?? 0)) }),
+  const bins = cuts.map(
+    (own, column): Bins => ({
+      cuts: own,
+      weights: range(own.length + 1).map((bin) => rounded(weights.get(`#${column}:${bin}`) ?? 0)),
+    }),
   )
+  model.words.bins = binRowOf(bins)
   for (const [key, entry] of model.words.lexicon) entry.weight = rounded(weights.get(key) ?? 0)
   model.version++
+  return bins
 }
 
 function setCandidates(paper: Paper): void {
@@ -159,15 +163,17 @@ function rewardOf(text: string, references: Paper['references']): number {
   return (1.5 * one) / 0.43 / 9 + (0.5 * two) / 0.215 / 9 + (1.5 * longest) / 0.355 / 9
 }
 
-function fitTrees(some: Paper[]): void {
+function fitTrees(some: Paper[]): Tree[] {
   const choices = some
     .filter(({ candidates }) => candidates.length > 0)
     .map(({ candidates, rewards }) => ({ features: candidates.map(({ features }) => features), rewards }))
-  model.trees = boost(
+  const trees = boost(
     choices,
     { trees: 60, leaves: 6, smallestLeaf: 600, rate: 0.08, share: { rows: 0.7, columns: 0.5 } },
     random,
   )
+  model.forest = forestOf(trees)
+  return trees
 }
 
 function reportFolds(): void {
@@ -187,16 +193,16 @@ function reportFolds(): void {
 }
 
 function writeModel(): void {
-  fitTrees(papers)
+  const trees = fitTrees(papers)
   model.wording = fitWording(papers)
-  fitWords(papers, bins)
+  const bins = fitWords(papers, cuts)
   const lexicon = Object.fromEntries(
     [...model.words.lexicon].map(([key, { weight, frequency }]) => [key, [weight, frequency]]),
   )
   const file = {
-    words: { bins: model.words.bins.map(({ cuts, weights }) => ({ cuts: [...cuts], weights: [...weights] })), lexicon },
+    words: { bins, lexicon },
     wording: { bias: model.wording.bias, ngrams: Object.fromEntries(model.wording.ngrams) },
-    trees: model.trees,
+    trees,
   }
   // One entry a line where it can be read and compared, one tree a line.
   const text = JSON.stringify(file)

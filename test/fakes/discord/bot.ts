@@ -42,6 +42,7 @@ export async function openDiscordBot() {
     ...{ store, log, search, defaults, alertChannel: null, signal: stopping.signal, setups: [setup] },
     summarize: createExtractive(),
     adapters: new Map([['discord', adapter]]),
+    fetchPaper: async () => null,
   }
   await adapter.start(createHandlers(app, { wake: () => {} }))
   return {

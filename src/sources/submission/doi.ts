@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { type IsoDay, linksOf, type Paper, type PaperId } from '../../paper.ts'
+import { SourceError } from '../source-error.ts'
+import { cleanText } from '../text.ts'
+import { withoutTags } from './page.ts'
+
+/** What doi.org answers with when it is asked for data instead of a page (https://citation.doi.org/docs.html). */
+export const CSL = 'application/vnd.citationstyles.csl+json'
+
+const text = z.string().catch('')
+const answer = z.object({
+  // Some registries send a list of titles.
+  title: z.union([text, z.array(z.string()).transform((titles) => titles[0] ?? '')]),
+  abstract: text,
+  author: z.array(z.object({ given: text, family: text, literal: text })).catch([]),
+  issued: z
+    .object({ 'date-parts': z.array(z.array(z.coerce.number())) })
+    .nullable()
+    .catch(null),
+})
+
+/** Throws a `SourceError` when the answer is none; null when it names no title. */
+export function parseCsl(json: string, id: PaperId): Paper | null {
+  const parsed = answer.safeParse(parseJson(json, id))
+  const title = parsed.success ? withoutTags(parsed.data.title) : ''
+  if (!parsed.success || title === '') return null
+  const { abstract, author, issued } = parsed.data
+  return {
+    id,
+    title,
+    abstract: withoutTags(abstract).replace(/^abstract[.:]?\s+(?=\p{Lu})/iu, ''),
+    authors: author.map(({ given, family, literal }) => cleanText(literal || `${given} ${family}`)).filter(Boolean),
+    publishedAt: dayOf(issued?.['date-parts'][0] ?? []),
+    links: linksOf(id),
+    pictures: [],
+    organization: null,
+    keywords: [],
+    categories: [],
+    sourceSummary: null,
+  }
+}
+
+function parseJson(json: string, id: PaperId): unknown {
+  try {
+    return JSON.parse(json)
+  } catch (cause) {
+    throw new SourceError(`doi.org sent something other than data about ${id}.`, 'shape', cause)
+  }
+}
+
+function dayOf([year, month, day]: number[]): IsoDay | null {
+  if (year === undefined || month === undefined || day === undefined) return null
+  const whole = [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-')
+  return Number.isNaN(Date.parse(whole)) ? null : whole
+}

@@ -1,0 +1,30 @@
+/** What pairs of words are worth, by the numbers of both. */
+export type PairWeights = { keys: Int32Array; weights: Float64Array }
+
+// A flat table stays in the processor's cache where a map of maps does not, and this is looked at for every word read.
+const numbered = 1 << 14
+
+/** `pairs`: the numbers of two words, below 16,384 each, and what they are worth beside each other. */
+export function createPairWeights(pairs: [first: number, second: number, weight: number][]): PairWeights {
+  const size = 2 ** Math.ceil(Math.log2(2 * pairs.length + 2))
+  const table = { keys: new Int32Array(size).fill(-1), weights: new Float64Array(size) }
+  for (const [first, second, weight] of pairs) {
+    const slot = slotOf(table, first, second)
+    table.keys[slot] = first * numbered + second
+    table.weights[slot] = weight
+  }
+  return table
+}
+
+/** 0 for a pair that is not known. */
+export const pairWeight = (table: PairWeights, first: number, second: number): number =>
+  table.weights[slotOf(table, first, second)] ?? 0
+
+/** Where the pair is, or would be: the first free place from where it belongs. */
+function slotOf({ keys }: PairWeights, first: number, second: number): number {
+  const key = first * numbered + second
+  const hash = Math.imul(key, 0x9e3779b1)
+  let slot = (hash ^ (hash >>> 15)) & (keys.length - 1)
+  while (keys[slot] !== key && keys[slot] !== -1) slot = (slot + 1) & (keys.length - 1)
+  return slot
+}

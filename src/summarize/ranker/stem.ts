@@ -1,0 +1,56 @@
+import { model } from './model.ts'
+import type { Word } from './words.ts'
+
+/** A word in any number; from `weight` on it is what the model, of this `version`, knows of it. */
+export type Stem = {
+  key: string
+  /** Enough of the word to find “generalise” again in “generalising”. */
+  prefix: string
+  isContributionVerb: boolean
+  /** Its word in the abstract that is being read. */
+  word: Word | undefined
+  version: number
+  weight: number
+  frequency: number
+  wording: number
+  /** The word's number in the model's wording, -1 for a word that it does not know. */
+  number: number
+}
+
+const contributionVerb =
+  /^(?:propos|introduc|present|develop|stud|investigat|explor|show|demonstrat|prov|describ|analy|design|learn|provid)/
+
+const stems = new Map<string, Stem>()
+
+export function stemOf(lower: string): Stem {
+  const key = lower.length > 3 && lower.endsWith('s') && !lower.endsWith('ss') ? lower.slice(0, -1) : lower
+  const known = stems.get(key)
+  if (known) return known
+  const own: Stem = {
+    key,
+    prefix: key.slice(0, 6),
+    isContributionVerb: contributionVerb.test(key),
+    word: undefined,
+    version: 0,
+    weight: 0,
+    frequency: 0,
+    wording: 0,
+    number: -1,
+  }
+  stems.set(key, own)
+  return own
+}
+
+export const forgetStems = (): void => stems.clear()
+
+/** The stem with what the model has learnt of it. */
+export function learnt(stem: Stem): Stem {
+  if (stem.version === model.version) return stem
+  const entry = model.words.lexicon.get(stem.key)
+  stem.version = model.version
+  stem.weight = entry?.weight ?? 0
+  stem.frequency = entry?.frequency ?? 0
+  stem.wording = model.wording.ngrams.get(stem.key) ?? 0
+  stem.number = model.wording.numbers.get(stem.key) ?? -1
+  return stem
+}

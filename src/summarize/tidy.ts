@@ -1,0 +1,112 @@
+import { meaningBearing } from './cues.ts'
+
+const leadIn = new RegExp(
+  [
+    'in (?:this|the present|our) (?:short |position |technical |research |survey )?(?:paper|work|article|study|report|letter|survey|thesis|note|research|manuscript|contribution)',
+    'here',
+    '(?:to|towards?) (?:this|that) end',
+    '(?:to )?(?:address|tackl|overcom|solv|mitigat|alleviat|resolv|remedy|fill|bridg|clos|achiev|do|combat|meet|handl|counter)(?:e|ing)? (?:this|these|that|those|the above|such|it|so|them)(?: [\\w-]+){0,4}',
+    '(?:motivated|inspired) by (?:this|these|that)(?: [\\w-]+){0,3}',
+    'based on (?:this|these|that)(?: [\\w-]+){0,3}',
+    'for (?:this|that|these) (?:purpose|reason|end|reasons)',
+    'with (?:this|that|these) in mind',
+    'in (?:particular|addition|fact|short|summary|response|conclusion|other words|a nutshell|this regard|this way|doing so|our experiments|experiments|the experiments)',
+    'more (?:specifically|precisely|concretely|importantly)',
+    'as (?:a result|such)',
+    'at the same time',
+    'on (?:the )?one hand',
+    'on the other hand',
+    '(?:however|moreover|furthermore|further|finally|specifically|particularly|additionally|also|besides|first|second|third|firstly|secondly|thirdly|lastly|then|next|thus|therefore|hence|consequently|accordingly|instead|overall|concretely|notably|importantly|crucially|remarkably|surprisingly|interestingly|meanwhile|indeed|subsequently|together|nevertheless|nonetheless|yet|and|but|so|empirically|simultaneously|critically)',
+  ].join('|'),
+  'i',
+)
+const leadInBeforeComma = new RegExp(`^(?:${leadIn.source}),\\s+`, 'i')
+const leadInBeforeWe =
+  /^(?:in this (?:paper|work|article|study|report|letter|survey|thesis|note)|here|(?:to|towards?) this end|finally|thus|therefore|hence|then|also)\s+(?=(?:we|I)\s)/i
+
+const url = /(?:https?:\/\/|www\.)[^\s)]*[^\s).,;]/i
+const trailingLink =
+  /[\s,;:–—-]*(?:\b(?:at|via|on|see|from|here|under|available|publicly|online|is|are|code|project page|website)\b[\s,:]*)*\(?\s*(?:https?:\/\/|www\.)\S+\s*$/i
+const parenthesis = /\s*(?:\([^()]*\)|\[[^[\]]*\])/g
+const citation = /\bet al\b|\b(?:19|20)\d\d[a-z]?\s*[)\]]$|^\s*\[\d+(?:\s*[,–-]\s*\d+)*\]$/
+const pointer =
+  /^\s*\((?:see )?(?:figs?|figures?|tabs?|tables?|secs?|sections?|app|appendix|eqs?|algorithms?)\.?\s[^()]*\)$/i
+const acronym = /^\s*\((?=[^)]*[A-Z][^)]*[A-Z0-9])[^\s)]{2,14}\)$/
+
+/** Characters: less is no sentence. */
+const shortest = 24
+
+/** The sentence without “In this paper,”, links, citations and the parentheses that hold no numbers; a name's acronym stays. */
+export function tidy(sentence: string): string {
+  const linkless = dropLinks(sentence)
+  // What is left of “Code: https://…” says nothing.
+  if (linkless !== sentence && linkless.length < shortest) return ''
+  return closed(dropLeadIns(dropParentheses(linkless))).replace(backReference, '.')
+}
+
+function dropLeadIns(sentence: string): string {
+  let rest = sentence
+  for (;;) {
+    const shorter = rest.replace(leadInBeforeComma, '').replace(leadInBeforeWe, '')
+    if (shorter === rest || shorter.length < 20) return rest
+    rest = capitalized(shorter)
+  }
+}
+
+/** “…, to overcome these limitations.”: of what stands in sentences that are not shown. */
+const backReference =
+  /,? to (?:address|tackle|overcome|solve|mitigate|alleviate|resolve|remedy|fill|bridge|close|meet|handle|counter|combat)(?: \w+ly)? (?:this|these|those|such|the above|the aforementioned)(?: [\w-]+){1,3}\.$/i
+
+const evidence =
+  /^(?:(?:our|the|these|extensive|comprehensive|thorough|experimental|empirical|further|various|systematic|rigorous) )*(?:experiments?|results|evaluations?|analys[ei]s|findings|studies|experimentation) (?:further |also |clearly |consistently )?(?:show|demonstrat|confirm|reveal|indicat|suggest|validat)(?:e?s|e|ed)? that /i
+
+/** The finding without “Extensive experiments show that”. */
+export function dropEvidence(sentence: string): string {
+  return capitalized(sentence.replace(evidence, ''))
+}
+
+function dropLinks(sentence: string): string {
+  if (!url.test(sentence)) return sentence
+  return sentence.replace(/\s*[([][^()[\]]*(?:https?:\/\/|www\.)[^()[\]]*[)\]]/gi, '').replace(trailingLink, '')
+}
+
+function dropParentheses(sentence: string): string {
+  if (!/[([]/.test(sentence)) return sentence
+  return sentence.replace(parenthesis, (found, at: number) => {
+    const follows = sentence[at + found.length] ?? ' '
+    // f(x), [MASK]ing and what stands inside a formula are no asides.
+    if (!/^\s/.test(found) || /[\w$^_]/.test(follows) || isInsideFormula(sentence, at)) return found
+    if (citation.test(found) || pointer.test(found)) return ''
+    return /\d/.test(found) || acronym.test(found) || meaningBearing.test(found) ? found : ''
+  })
+}
+
+export function isInsideBrackets(sentence: string, at: number): boolean {
+  if (!/[([{“$]/.test(sentence)) return false
+  let depth = 0
+  let formula = false
+  for (let i = 0; i < at; i++) {
+    const char = sentence[i]
+    if (char === '(' || char === '[' || char === '{' || char === '“') depth++
+    else if (char === ')' || char === ']' || char === '}' || char === '”') depth--
+    else if (char === '$' && sentence[i - 1] !== '\\') formula = !formula
+  }
+  return depth > 0 || formula
+}
+
+function isInsideFormula(sentence: string, at: number): boolean {
+  if (!sentence.includes('$')) return false
+  return (sentence.slice(0, at).match(/(?<!\\)\$/g)?.length ?? 0) % 2 === 1
+}
+
+export function closed(sentence: string): string {
+  const bare = sentence.replace(/[\s,;:–—-]+$/, '')
+  return /[.!?。！？…"”]$/u.test(bare) || bare === '' ? bare : `${bare}.`
+}
+
+export function capitalized(text: string): string {
+  // Names such as “txt2vec” and “iGPT” keep their small letter.
+  const first = /^\p{L}+/u.exec(text)?.[0] ?? ''
+  const isName = /\p{Lu}/u.test(first) || /^\p{L}+\d/u.test(text)
+  return isName ? text : text.charAt(0).toUpperCase() + text.slice(1)
+}
