@@ -12,6 +12,7 @@ import { save, showSaved, unsave } from './saved.ts'
 import { answerSearch, shareSearch } from './search.ts'
 import { saveSettingsAction, settingsSubmitted, undoSettingsAction } from './settings.ts'
 import { type ActionVerb, type CommandContext, type FormVerb, say } from './verb.ts'
+import { wrong, wrongSubmitted } from './wrong.ts'
 
 /** The next page of whatever the cursor says: `search:<offset>:<query>`, `saved:<offset>:`. */
 const more: ActionVerb = {
@@ -28,6 +29,7 @@ const more: ActionVerb = {
 /** The one table of what buttons and menus do, on every platform. */
 const actions: ActionVerb[] = [
   abstract,
+  wrong,
   similar,
   whyAction,
   save,
@@ -56,7 +58,7 @@ export function createActions(context: CommandContext): (action: Action) => Prom
 }
 
 /** The one table of forms that come back. */
-const forms: FormVerb[] = [settingsSubmitted, elsewhereSubmitted, verdictSubmitted, noteSubmitted]
+const forms: FormVerb[] = [settingsSubmitted, elsewhereSubmitted, verdictSubmitted, noteSubmitted, wrongSubmitted]
 
 export function createForms(
   context: CommandContext,
