@@ -3,6 +3,7 @@ import { isAllowed } from './access.ts'
 import { addAction } from './add.ts'
 import { bring } from './bring.ts'
 import { doneAction, verdictSubmitted } from './done.ts'
+import { elsewhereAction, elsewhereSubmitted } from './elsewhere.ts'
 import { unfollowAction } from './follow.ts'
 import { home } from './home.ts'
 import { noteSubmitted, removeNoteAction } from './notes.ts'
@@ -44,6 +45,7 @@ const actions: ActionVerb[] = [
   home,
   saveSettingsAction,
   undoSettingsAction,
+  elsewhereAction,
 ]
 
 export function createActions(context: CommandContext): (action: Action) => Promise<Reply | null> {
@@ -57,7 +59,7 @@ export function createActions(context: CommandContext): (action: Action) => Prom
 }
 
 /** The one table of forms that come back. */
-const forms: FormVerb[] = [settingsSubmitted, verdictSubmitted, noteSubmitted, wrongSubmitted]
+const forms: FormVerb[] = [settingsSubmitted, elsewhereSubmitted, verdictSubmitted, noteSubmitted, wrongSubmitted]
 
 export function createForms(
   context: CommandContext,

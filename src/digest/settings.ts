@@ -20,6 +20,7 @@ export const ownSettings = z
     summaries: z.enum(['own', 'source']),
     links: z.enum(['on', 'off']),
     weekly: z.enum(['on', 'off']),
+    managerRole: z.string().regex(/^\d{15,25} \S/),
   })
   .partial()
 
@@ -45,11 +46,13 @@ export type ChannelSettings = {
   links: 'on' | 'off'
   /** Whether each week begins with what was voted for in the last one. */
   weekly: 'on' | 'off'
+  /** `<id> <name>`: whose holders manage Paperboy in the whole server, beside those who manage the server. Empty: nobody else. */
+  managerRole: string
 }
 
 export type Defaults = Omit<
   ChannelSettings,
-  'include' | 'exclude' | 'minUpvotes' | 'layout' | 'summaries' | 'links' | 'weekly'
+  'include' | 'exclude' | 'minUpvotes' | 'layout' | 'summaries' | 'links' | 'weekly' | 'managerRole'
 >
 
 /** A value set in chat wins over the environment. */
@@ -69,5 +72,6 @@ export function effectiveSettings(own: OwnSettings, defaults: Defaults): Channel
     summaries: own.summaries ?? 'own',
     links: own.links ?? 'off',
     weekly: own.weekly ?? 'off',
+    managerRole: own.managerRole ?? '',
   }
 }
