@@ -8,6 +8,7 @@ import { unfollowAction } from './follow.ts'
 import { home } from './home.ts'
 import { noteSubmitted, removeNoteAction } from './notes.ts'
 import { abstract, similar, whyAction } from './paper.ts'
+import { forgetAction, rememberAction } from './privacy.ts'
 import { save, showSaved, unsave } from './saved.ts'
 import { shareSearch, showPage } from './search.ts'
 import { saveSettingsAction, settingsSubmitted, undoSettingsAction } from './settings.ts'
@@ -40,6 +41,8 @@ const actions: ActionVerb[] = [
   addAction,
   removeNoteAction,
   unfollowAction,
+  forgetAction,
+  rememberAction,
   more,
   shareSearch,
   home,

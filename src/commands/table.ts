@@ -4,6 +4,7 @@ import { add } from './add.ts'
 import { done } from './done.ts'
 import { follow, unfollow } from './follow.ts'
 import { pause, resume } from './pause.ts'
+import { forget, privacy } from './privacy.ts'
 import { saved } from './saved.ts'
 import { search } from './search.ts'
 import { settings } from './settings.ts'
@@ -34,6 +35,8 @@ export const verbs: Verb[] = [
   done,
   follow,
   unfollow,
+  privacy,
+  forget,
   subscribe,
   unsubscribe,
   pause,

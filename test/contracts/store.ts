@@ -5,6 +5,7 @@ import { claimsContract } from './store/claims.ts'
 import { deliveriesContract } from './store/deliveries.ts'
 import { digestsContract } from './store/digests.ts'
 import { followsContract } from './store/follows.ts'
+import { forgottenContract } from './store/forgotten.ts'
 import { leadContract } from './store/lead.ts'
 import { meantContract } from './store/meant.ts'
 import { notesContract } from './store/notes.ts'
@@ -43,6 +44,7 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   describe('lead', () => leadContract(open))
   describe('votes', () => votesContract(open))
   describe('follows', () => followsContract(open))
+  describe('forgotten', () => forgottenContract(open))
   describe('notes', () => notesContract(open))
   describe('reports of summaries', () => summaryReportsContract(open))
 }
