@@ -9,6 +9,7 @@ import { fetchVerb } from './cli/fetch.ts'
 import { importVerb } from './cli/import.ts'
 import { manifestVerb } from './cli/manifest.ts'
 import { postVerb } from './cli/post.ts'
+import { previewVerb } from './cli/preview.ts'
 import { reindexVerb } from './cli/reindex.ts'
 import { retryVerb } from './cli/retry.ts'
 import { searchVerb } from './cli/search.ts'
@@ -30,7 +31,7 @@ import { timeSearches } from './search/timed.ts'
 import { countRequests } from './sources/counted.ts'
 import { createHttp, type Http } from './sources/http.ts'
 import { createHuggingFace } from './sources/huggingface/index.ts'
-import { setChannelState, subscribeChannel } from './store/channels.ts'
+import { findManagerRole, setChannelState, subscribeChannel } from './store/channels.ts'
 import { openStore, type Store } from './store/open.ts'
 import { createSummarizer } from './summarize/summarizer.ts'
 
@@ -58,6 +59,10 @@ const verbs: CliVerb[] = [
       const { renderManifest } = await import('../adapters/discord/manifest.ts')
       return renderManifest(readConfig().DISCORD_APPLICATION_ID ?? null)
     },
+  }),
+  previewVerb({
+    slack: async () => (await import('../adapters/slack/preview/draw.ts')).drawSlack,
+    discord: async () => (await import('../adapters/discord/preview/draw.ts')).drawDiscord,
   }),
   backupVerb,
   restoreVerb,
@@ -217,6 +222,7 @@ async function setUpDiscord(
     messageContent: config.DISCORD_MESSAGE_CONTENT,
     log,
     lead: store.tryLead,
+    findManagerRole: (team) => findManagerRole(store.db, team),
   })
   adapters.set('discord', discord)
   const listed = config.DISCORD_CHANNELS ?? []

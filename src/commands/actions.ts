@@ -2,6 +2,9 @@ import type { Action, Reply, Submission } from '../chat.ts'
 import { isAllowed } from './access.ts'
 import { addAction } from './add.ts'
 import { bring } from './bring.ts'
+import { doneAction, verdictSubmitted } from './done.ts'
+import { elsewhereAction, elsewhereSubmitted } from './elsewhere.ts'
+import { unfollowAction } from './follow.ts'
 import { home } from './home.ts'
 import { noteSubmitted, removeNoteAction } from './notes.ts'
 import { abstract, similar, whyAction } from './paper.ts'
@@ -9,6 +12,7 @@ import { save, showSaved, unsave } from './saved.ts'
 import { answerSearch, shareSearch } from './search.ts'
 import { saveSettingsAction, settingsSubmitted, undoSettingsAction } from './settings.ts'
 import { type ActionVerb, type CommandContext, type FormVerb, say } from './verb.ts'
+import { wrong, wrongSubmitted } from './wrong.ts'
 
 /** The next page of whatever the cursor says: `search:<offset>:<query>`, `saved:<offset>:`. */
 const more: ActionVerb = {
@@ -25,18 +29,22 @@ const more: ActionVerb = {
 /** The one table of what buttons and menus do, on every platform. */
 const actions: ActionVerb[] = [
   abstract,
+  wrong,
   similar,
   whyAction,
   save,
   unsave,
   bring,
+  doneAction,
   addAction,
   removeNoteAction,
+  unfollowAction,
   more,
   shareSearch,
   home,
   saveSettingsAction,
   undoSettingsAction,
+  elsewhereAction,
 ]
 
 export function createActions(context: CommandContext): (action: Action) => Promise<Reply | null> {
@@ -50,7 +58,7 @@ export function createActions(context: CommandContext): (action: Action) => Prom
 }
 
 /** The one table of forms that come back. */
-const forms: FormVerb[] = [settingsSubmitted, noteSubmitted]
+const forms: FormVerb[] = [settingsSubmitted, elsewhereSubmitted, verdictSubmitted, noteSubmitted, wrongSubmitted]
 
 export function createForms(
   context: CommandContext,

@@ -1,3 +1,4 @@
+import { VOTE } from '../discussion/settings.ts'
 import type { Card, Link, Message } from '../message.ts'
 import { plain } from '../message.ts'
 import type { IsoDay, Paper } from '../paper.ts'
@@ -15,13 +16,15 @@ export type DigestWords = {
   coversSince: number | null
   timezone: string
   notes: string[]
+  /** What votes in the channel's team, where it is not 👍. */
+  vote?: string
   /** When the channel's next digest comes, in milliseconds. */
   next: number | null
 }
 
 const empty: Message = { kind: 'notice', heading: null, cards: [], note: null, buttons: [], page: null }
 
-export function headingMessage({ date, counts, coversSince, timezone }: DigestWords): Message {
+export function headingMessage({ date, counts, coversSince, timezone, vote = VOTE }: DigestWords): Message {
   const fresh = counts.posted + counts.thread + counts.filtered + counts.held
   const news =
     coversSince === null ? count(fresh, 'paper') : `${fresh} new since ${formatSince(coversSince, date, timezone)}`
@@ -31,7 +34,7 @@ export function headingMessage({ date, counts, coversSince, timezone }: DigestWo
     ...empty,
     kind: 'heading',
     heading: `Papers · ${formatDay(date)}`,
-    note: `${parts.join(' · ')}\n👍 = I want to discuss this · /papers help`,
+    note: `${parts.join(' · ')}\n${vote} = I want to discuss this · /papers help`,
   }
 }
 
@@ -90,7 +93,7 @@ export function tailMessage({ counts, notes }: DigestWords, summaries: Summary[]
     `${counts.filtered} filtered`,
     ...(counts.held > 0 ? [`${counts.held} looked at again later`] : []),
     ...(counts.already > 0 ? [`${counts.already} brought before`] : []),
-    `summaries: ${describeSummaries(summaries)}`,
+    `summaries: ${describeAuthors(summaries)}`,
   ]
   return { ...empty, note: [parts.join(' · '), ...notes].join('\n') }
 }
@@ -143,13 +146,14 @@ function paperLinks({ links }: Paper): Link[] {
   return all.flatMap(([label, url]) => (url === null ? [] : [{ label, url }]))
 }
 
-/** Who wrote what people read: “sentences from the abstract”, “AI: gpt-5-mini, from the abstract”. */
-function describeSummaries(summaries: Pick<Summary, 'by' | 'model'>[]): string {
-  const writers = summaries.map(({ by, model }) => {
-    if (by === 'model') return `AI: ${model}, from the abstract`
-    return by === 'source' ? 'AI, from Hugging Face' : 'sentences from the abstract'
-  })
-  return [...new Set(writers)].join(' and ') || 'sentences from the abstract'
+/** Who wrote what people read. */
+const describeAuthors = (summaries: Summary[]): string =>
+  [...new Set(summaries.map(describeAuthor))].join(' and ') || 'sentences from the abstract'
+
+/** “sentences from the abstract”, “AI: gpt-5-mini, from the abstract”. */
+export function describeAuthor({ by, model }: Pick<Summary, 'by' | 'model'>): string {
+  if (by === 'model') return `AI: ${model}, from the abstract`
+  return by === 'source' ? 'AI: Hugging Face' : 'sentences from the abstract'
 }
 
 /** Cuts between words, by code points, and says so with an ellipsis. */

@@ -79,7 +79,7 @@ describe('settings', () => {
 
   it('are a form that says where each value comes from', async () => {
     const view = await form()
-    expect(wordsOf(view)).toContain('Follows the environment, which says: 09:00.')
+    expect(wordsOf(view)).toContain('09:00, as the environment says.')
     expect(view.blocks.map(({ block_id }) => block_id)).toContain('layout')
   })
 
@@ -156,6 +156,17 @@ describe('a channel', () => {
     expect(await ask('subscribe')).toContain('is subscribed')
     expect(await ask('unsubscribe')).toContain('Unsubscribed.')
     expect((await findChannel(bot.store.db, 'slack:T1/C2'))?.state).toBe('left')
+  })
+
+  it('is subscribed from another one by choosing it', async () => {
+    const vision = { id: 'C2', name: 'vision', isMember: false, isArchived: false, isPrivate: false, users: ['U1'] }
+    bot.slack.workspace.channels.push(vision)
+    await bot.answerTo(() => bot.command('subscribe'))
+    const form = await bot.windowOf(() => bot.pressInAnswer(bot.slack.answers.at(-1)?.blocks ?? [], 'elsewhere'))
+    expect(await bot.submit(form, {})).toMatchObject({ errors: { channel: 'Choose a channel.' } })
+    const shown = (await bot.submit(form, { channel: 'C2' })) as { view: never }
+    expect(wordsOf(shown.view)).toContain('Subscribed.')
+    expect(await findChannel(bot.store.db, 'slack:T1/C2')).toMatchObject({ name: 'vision', state: 'active' })
   })
 
   it('that is private is joined by invitation alone', async () => {

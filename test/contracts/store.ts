@@ -4,12 +4,14 @@ import { channelsContract } from './store/channels.ts'
 import { claimsContract } from './store/claims.ts'
 import { deliveriesContract } from './store/deliveries.ts'
 import { digestsContract } from './store/digests.ts'
+import { followsContract } from './store/follows.ts'
 import { leadContract } from './store/lead.ts'
 import { meantContract } from './store/meant.ts'
 import { notesContract } from './store/notes.ts'
 import { papersContract } from './store/papers.ts'
 import { schemaContract } from './store/schema.ts'
 import { sourcesContract } from './store/sources.ts'
+import { summaryReportsContract } from './store/summary-reports.ts'
 import { votesContract } from './store/votes.ts'
 
 /** One more connection to the database of the running test, as another process would have. It is closed after the test. */
@@ -40,5 +42,7 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   describe('claims', () => claimsContract(open))
   describe('lead', () => leadContract(open))
   describe('votes', () => votesContract(open))
+  describe('follows', () => followsContract(open))
   describe('notes', () => notesContract(open))
+  describe('reports of summaries', () => summaryReportsContract(open))
 }
