@@ -36,6 +36,8 @@ import { openStore, type Store } from './store/open.ts'
 import { createSummarizer } from './summarize/summarizer.ts'
 
 const LINGER_MS = 1_000
+/** Whoever sends SIGTERM usually kills after ten seconds. */
+const LEAVE_MS = 9_500
 
 const verbs: CliVerb[] = [
   startVerb,
@@ -116,6 +118,8 @@ function stopOnSignals(): AbortSignal {
   const stop = (signal: NodeJS.Signals) => {
     if (stopping.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143)
     stopping.abort()
+    // Whatever hangs by then is on record, and the next start goes on with it.
+    setTimeout(() => process.exit(0), LEAVE_MS).unref()
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
