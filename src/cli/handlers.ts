@@ -59,7 +59,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     onMissed: createMissed(app),
     onPaperLink: answering((link) => lookUp(context, link)),
     onKeep: answering((keeping) => keep(context, keeping)),
-    onReaction: (reaction) => takeReaction(app.store, reaction, Date.now()),
+    onReaction: (reaction) => takeReaction(app, reaction, Date.now()),
     onLifecycle: (event) => followLifecycle(app, event),
   }
 }

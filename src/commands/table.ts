@@ -6,6 +6,7 @@ import { saved } from './saved.ts'
 import { search } from './search.ts'
 import { settings } from './settings.ts'
 import { subscribe, unsubscribe } from './subscribe.ts'
+import { team } from './team.ts'
 import { today } from './today.ts'
 import { top } from './top.ts'
 import { type CommandContext, say, type Verb } from './verb.ts'
@@ -33,6 +34,7 @@ export const verbs: Verb[] = [
   pause,
   resume,
   settings,
+  team,
   help,
 ]
 

@@ -40,14 +40,14 @@ async function withDeadline<T>(work: () => Promise<T>, ms: number, failed: (reas
   }
 }
 
-function toOutgoing({ id, place, thread, subject, message, firstAttemptAt }: Delivery): Outgoing {
+function toOutgoing({ id, place, thread, subject, message, seed, firstAttemptAt }: Delivery): Outgoing {
   if (!message) throw new Error(`Delivery ${id} has no message yet.`)
   return {
     id,
     to: toPlace(place),
     thread,
     message,
-    seed: message.kind === 'paper' ? ['👍'] : [],
+    seed,
     files: (subject.kind === 'said' && subject.files) || [],
     firstAttemptAt: firstAttemptAt ?? 0,
   }

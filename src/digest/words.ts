@@ -1,3 +1,4 @@
+import { VOTE } from '../discussion/settings.ts'
 import type { Card, Link, Message } from '../message.ts'
 import { plain } from '../message.ts'
 import type { IsoDay, Paper } from '../paper.ts'
@@ -15,13 +16,15 @@ export type DigestWords = {
   coversSince: number | null
   timezone: string
   notes: string[]
+  /** What votes in the channel's team, where it is not 👍. */
+  vote?: string
   /** When the channel's next digest comes, in milliseconds. */
   next: number | null
 }
 
 const empty: Message = { kind: 'notice', heading: null, cards: [], note: null, buttons: [], page: null }
 
-export function headingMessage({ date, counts, coversSince, timezone }: DigestWords): Message {
+export function headingMessage({ date, counts, coversSince, timezone, vote = VOTE }: DigestWords): Message {
   const fresh = counts.posted + counts.thread + counts.filtered + counts.held
   const news =
     coversSince === null ? count(fresh, 'paper') : `${fresh} new since ${formatSince(coversSince, date, timezone)}`
@@ -31,7 +34,7 @@ export function headingMessage({ date, counts, coversSince, timezone }: DigestWo
     ...empty,
     kind: 'heading',
     heading: `Papers · ${formatDay(date)}`,
-    note: `${parts.join(' · ')}\n👍 = I want to discuss this · /papers help`,
+    note: `${parts.join(' · ')}\n${vote} = I want to discuss this · /papers help`,
   }
 }
 
