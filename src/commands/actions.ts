@@ -14,10 +14,11 @@ import { type ActionVerb, type CommandContext, type FormVerb, say } from './verb
 const more: ActionVerb = {
   name: 'more',
   access: 'anyone',
-  async run(context, { value, person }) {
+  async run(context, { value, channel, person }) {
     const [, of = '', offset = '0', rest = ''] = /^(\w+):(\d+):([\s\S]*)$/.exec(value) ?? []
     if (of === 'saved') return showSaved(context, person, Number(offset))
-    if (of === 'search') return { message: await answerSearch(context, rest, Number(offset)), to: 'asker' }
+    if (of === 'search')
+      return { message: await answerSearch(context, { channel, person }, rest, Number(offset)), to: 'asker' }
     return say('That list is over. Please ask again.')
   },
 }

@@ -51,7 +51,7 @@ export const noteSubmitted: FormVerb = {
     const note = await findNote(context.store.db, id)
     if (!note || note.team !== teamOf(channel)) return say('That was too long ago. Please choose “Keep as note” again.')
     const words = values.paper?.trim() ?? ''
-    const paper = words === '' ? null : await findMeant(context, words)
+    const paper = words === '' ? null : await findMeant(context, words, keeping)
     if (!paper) return { errors: { paper: `No paper here is called “${words}”. \`/papers add LINK\` adds one.` } }
     return assign(context, note, paper)
   },

@@ -1,4 +1,4 @@
-import type { Action, Reply } from '../chat.ts'
+import { type Action, type Reply, teamOf } from '../chat.ts'
 import { explain } from '../digest/why.ts'
 import { paperCard } from '../digest/words.ts'
 import { notice } from '../message.ts'
@@ -41,14 +41,14 @@ export const abstract: ActionVerb = {
 export const similar: ActionVerb = {
   name: 'similar',
   access: 'anyone',
-  run: onPaper(async ({ search }, paper) => {
-    const hits = await search.similar(paper.id, SIMILAR)
+  run: onPaper(async ({ search }, paper, { channel, person }) => {
+    const hits = await search.similar(paper.id, { team: teamOf(channel), person, channels: [] }, SIMILAR)
     return {
       message: {
         ...notice(''),
         kind: 'results',
         heading: 'Similar',
-        cards: hits.map((hit) => hitCard(hit, null)),
+        cards: hits.map((hit) => hitCard(hit, null, null)),
         note: hits.length > 0 ? null : 'Nothing here is like it.',
       },
       to: 'window',

@@ -1,8 +1,13 @@
+import { type ChannelId, teamOf } from '../chat.ts'
 import { monthOf, shortDay } from '../digest/schedule.ts'
 import { lineCard } from '../digest/words.ts'
 import type { Card, Message } from '../message.ts'
+import type { PaperId } from '../paper.ts'
+import type { Asker } from '../search/asker.ts'
 import type { Hit, SearchAnswer } from '../search/search.ts'
-import type { ActionVerb, Verb } from './verb.ts'
+import { findChannel, listChannels } from '../store/channels.ts'
+import { postingsOf } from '../store/postings.ts'
+import type { ActionVerb, Asked, CommandContext, Verb } from './verb.ts'
 
 const PAGE_SIZE = 5
 
@@ -12,33 +17,38 @@ export const search: Verb = {
   does: 'search: "phrase" -not author:lecun since:2w',
   access: 'anyone',
   parse: (rest) => (rest === '' ? null : [rest]),
-  async run(context, _asked, [query = '']) {
-    return { message: await answerSearch(context, query, 0), to: 'asker' }
+  async run(context, asked, [query = '']) {
+    return { message: await answerSearch(context, asked, query, 0), to: 'asker' }
   },
 }
 
-/** Everybody sees what one person found: the same page, under the question. */
+/** Everybody here sees what one person found: the same page, under the question, and nothing of other channels. */
 export const shareSearch: ActionVerb = {
   name: 'share',
   access: 'anyone',
-  async run(context, { value }) {
+  async run(context, { channel, person, value }) {
     const [, offset = '0', query = ''] = /^(\d+):([\s\S]*)$/.exec(value) ?? []
-    const message = await answerSearch(context, query, Number(offset))
+    const readers = { ...context, maySee: async (other: ChannelId) => other === channel }
+    const message = await answerSearch(readers, { channel, person }, query, Number(offset))
     return { message: { ...message, buttons: [], page: null }, to: 'channel' }
   },
 }
 
 export async function answerSearch(
-  { search, signal }: Pick<Parameters<Verb['run']>[0], 'search' | 'signal'>,
+  context: Pick<CommandContext, 'store' | 'search' | 'signal' | 'maySee'>,
+  asked: Asked,
   query: string,
   offset: number,
 ): Promise<Message> {
-  const answer = await search.search(query, { limit: PAGE_SIZE, offset, signal })
+  const { search, signal } = context
+  const asker = await askerOf(context, asked, query)
+  const answer = await search.search(query, { asker, limit: PAGE_SIZE, offset, signal })
+  const places = await placesOf(context, asked, answer.hits)
   const to = offset + answer.hits.length
   return {
     kind: 'results',
     heading: headline(query, answer, offset),
-    cards: answer.hits.map((hit, index) => hitCard(hit, offset + index + 1)),
+    cards: answer.hits.map((hit, index) => hitCard(hit, places.get(hit.paper.id) ?? null, offset + index + 1)),
     note: notesOf(answer).join('\n') || null,
     buttons: [
       ...(answer.hits.length > 0 ? [{ label: 'Share here', action: 'share', value: `${offset}:${query}` }] : []),
@@ -53,9 +63,42 @@ export async function answerSearch(
   }
 }
 
-export function hitCard({ paper, title, excerpt, upvotes, day }: Hit, rank: number | null): Card {
+/** `place` is the channel that its votes stand in. */
+export function hitCard(
+  { paper, title, excerpt, upvotes, votes, day }: Hit,
+  place: string | null,
+  rank: number | null,
+): Card {
   const card = lineCard(paper, { upvotes, comments: null, days: [] }, rank)
-  return { ...card, title, excerpt, facts: [...(day === null ? [] : [shortDay(day)]), ...card.facts] }
+  const voted = votes === 0 ? [] : [`${votes} 👍${place === null ? '' : ` in #${place}`}`]
+  return { ...card, title, excerpt, facts: [...(day === null ? [] : [shortDay(day)]), ...card.facts, ...voted] }
+}
+
+/** Whether somebody sees a channel is asked of its platform, so only where the search is about channels. */
+async function askerOf({ store, maySee }: Pick<CommandContext, 'store' | 'maySee'>, asked: Asked, query: string) {
+  const team = teamOf(asked.channel)
+  const asker: Asker = { team, person: asked.person, channels: [] }
+  if (!/posted:/i.test(query)) return asker
+  for (const { id, team: own } of await listChannels(store.db))
+    if (own === team && (await maySee(id, asked.person))) asker.channels.push(id)
+  return asker
+}
+
+/** The one channel of the team that each paper with votes was posted in; none where it would name what the asker does not see. */
+async function placesOf(
+  { store, maySee }: Pick<CommandContext, 'store' | 'maySee'>,
+  { channel, person }: Asked,
+  hits: Hit[],
+): Promise<Map<PaperId, string>> {
+  const voted = hits.filter(({ votes }) => votes > 0).map(({ paper }) => paper.id)
+  const postings = Map.groupBy(await postingsOf(store.db, voted), ({ paper }) => paper)
+  const places = new Map<PaperId, string>()
+  for (const [paper, [first, ...more]] of postings) {
+    if (!first || more.length > 0 || teamOf(first.channel) !== teamOf(channel)) continue
+    const found = await findChannel(store.db, first.channel)
+    if (found && (await maySee(found.id, person))) places.set(paper, found.name)
+  }
+  return places
 }
 
 /** What the asker should know of how the words were taken, and where to go when nothing was found. */

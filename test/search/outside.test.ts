@@ -28,7 +28,7 @@ it('keeps what another place found, as no news to anyone', async () => {
   const signal = new AbortController().signal
   expect(await searchOutside(store, fetchMatches, 'quokkas', signal)).toEqual({ papers: 1, newPapers: 1 })
   const search = await openSearch(store)
-  expect((await search.search('quokka source:search', { limit: 5, offset: 0 })).total).toBe(1)
-  expect((await search.search('quokka source:huggingface', { limit: 5, offset: 0 })).total).toBe(0)
+  expect((await search.search('quokka source:search', { asker: null, limit: 5, offset: 0 })).total).toBe(1)
+  expect((await search.search('quokka source:huggingface', { asker: null, limit: 5, offset: 0 })).total).toBe(0)
   await search.close()
 })

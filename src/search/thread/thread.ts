@@ -1,12 +1,13 @@
 import { Worker } from 'node:worker_threads'
 import type { PaperId } from '../../paper.ts'
+import type { Asker } from '../asker.ts'
 import type { Completion } from '../completion.ts'
 import type { Hit, SearchAnswer } from '../search.ts'
 
 /** What the thread is asked, and what it answers to each. */
 type Topics = {
-  search: { ask: { query: string; limit: number; offset: number }; answer: SearchAnswer }
-  similar: { ask: { paper: PaperId; limit: number }; answer: Hit[] }
+  search: { ask: { query: string; asker: Asker | null; limit: number; offset: number }; answer: SearchAnswer }
+  similar: { ask: { paper: PaperId; asker: Asker | null; limit: number }; answer: Hit[] }
   complete: { ask: { prefix: string }; answer: Completion[] }
 }
 type Topic = keyof Topics

@@ -28,9 +28,9 @@ async function respond({ id, ask, until }: Question): Promise<Response> {
 async function answer(ask: Ask, until: number): Promise<Answer> {
   switch (ask.about) {
     case 'search':
-      return searcher.search(ask.query, { limit: ask.limit, offset: ask.offset, until })
+      return searcher.search(ask.query, { asker: ask.asker, limit: ask.limit, offset: ask.offset, until })
     case 'similar':
-      return searcher.similar(ask.paper, ask.limit)
+      return searcher.similar(ask.paper, ask.asker, ask.limit)
     case 'complete':
       return searcher.complete(ask.prefix)
   }
