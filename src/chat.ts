@@ -122,3 +122,11 @@ export type Finding = { state: 'fine' | 'odd' | 'broken'; what: string }
 
 /** A channel named in the settings, as its platform knows it; null with a sentence when it cannot be posted to. */
 export type ListedChannel = { listed: string; channel: { id: ChannelId; name: string } | null; problem: string | null }
+
+/** What a preview shows: messages one after the other as a platform would get them, or a form. */
+export type Scene =
+  | { posts: { message: Message; inThread: boolean; seed: string[]; onlyAsker: boolean }[] }
+  | { form: Form }
+
+/** A whole HTML page that shows a scene as a platform would, from the payloads that it would be sent. */
+export type DrawScene = (scene: Scene, theme: 'light' | 'dark') => Promise<string>

@@ -114,7 +114,8 @@ export function secretsOf(config: Config): string[] {
     const password = /:\/\/[^/@]*?:(?<password>[^/]+)@/.exec(url ?? '')?.groups?.password
     return password === undefined ? [] : [password, decodeURIComponent(password)]
   })
-  return [...own, ...passwords, ...(config.HEARTBEAT_URL ? [config.HEARTBEAT_URL] : [])]
+  const { pathname, href } = new URL(config.HEARTBEAT_URL ?? 'http://localhost')
+  return [...own, ...passwords, ...(pathname === '/' ? [] : [href, pathname])]
 }
 
 type Problem = { what: string; name: string }

@@ -9,6 +9,7 @@ import { fetchVerb } from './cli/fetch.ts'
 import { importVerb } from './cli/import.ts'
 import { manifestVerb } from './cli/manifest.ts'
 import { postVerb } from './cli/post.ts'
+import { previewVerb } from './cli/preview.ts'
 import { reindexVerb } from './cli/reindex.ts'
 import { retryVerb } from './cli/retry.ts'
 import { searchVerb } from './cli/search.ts'
@@ -58,6 +59,10 @@ const verbs: CliVerb[] = [
       const { renderManifest } = await import('../adapters/discord/manifest.ts')
       return renderManifest(readConfig().DISCORD_APPLICATION_ID ?? null)
     },
+  }),
+  previewVerb({
+    slack: async () => (await import('../adapters/slack/preview/draw.ts')).drawSlack,
+    discord: async () => (await import('../adapters/discord/preview/draw.ts')).drawDiscord,
   }),
   backupVerb,
   restoreVerb,
@@ -163,6 +168,8 @@ async function openApp(
     allowances: extra.allowances,
     patience: extra.patience,
     alertChannel: config.ALERT_CHANNEL ?? null,
+    heartbeatUrl: config.HEARTBEAT_URL ?? null,
+    http,
     show: terminal.print,
     summarize: createSummarizer(config, config.SUMMARY_LANGUAGE, { store, log }),
     search: metrics ? timeSearches(search, metrics) : search,

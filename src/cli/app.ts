@@ -11,6 +11,7 @@ import type { Metrics } from '../metrics.ts'
 import { processOwner } from '../owner.ts'
 import type { Harvest, PaperSource } from '../paper.ts'
 import type { PaperSearch } from '../search/search.ts'
+import type { Http } from '../sources/http.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
@@ -34,6 +35,9 @@ export type App = {
   patience: Patience
   /** Who hears that something is wrong. */
   alertChannel: string | null
+  /** Called after each healthy day. */
+  heartbeatUrl: string | null
+  http: Http
   /** Shows a message to whoever sits at the terminal, outside of any delivery. */
   show(message: Message): void
   summarize: Summarize

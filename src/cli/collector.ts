@@ -1,7 +1,9 @@
 import type { Outbox } from '../delivery/outbox.ts'
 import { tick } from '../digest/day.ts'
 import { readHistory } from '../digest/history.ts'
+import { showTallies } from '../discussion/tallies.ts'
 import type { Lead } from '../store/lead.ts'
+import { createWatch } from '../watch/watch.ts'
 import type { App } from './app.ts'
 
 /** How often a process that does not collect asks whether the one that does is gone. */
@@ -11,6 +13,7 @@ const TAKE_OVER_MS = 5_000
  * Reads the sources and plans the digests, in one process at a time; when that one is gone, another takes over within 30 s.
  */
 export function createCollector(app: App, outbox: Outbox) {
+  const watch = createWatch(app)
   let lead: Lead | null = null
   let running: Promise<void> | null = null
   let history: Promise<void> | null = null
@@ -20,10 +23,13 @@ export function createCollector(app: App, outbox: Outbox) {
     try {
       if (!lead?.isHeld()) lead = await app.store.tryLead('collect')
       if (lead) await tick({ ...app, outbox }, app.store.now(), { first })
+      if (lead) await showTallies(app, app.store.now())
       if (lead) history ??= readHistory(app, app.store.now)
     } catch (err) {
       if (!app.signal.aborted) app.log.error({ err }, 'tick failed; the next one tries again')
     }
+    // Also when the tick failed, and then above all.
+    if (lead?.isHeld()) await watch(app.store.now()).catch((err: unknown) => app.log.warn({ err }, 'not watched'))
   }
 
   function tickOnce(first: boolean): Promise<void> {
@@ -33,14 +39,14 @@ export function createCollector(app: App, outbox: Outbox) {
     return running
   }
 
-  const watch = setInterval(() => {
+  const takeOver = setInterval(() => {
     if (!lead?.isHeld()) void tickOnce(false)
   }, TAKE_OVER_MS).unref()
   return {
     tick: tickOnce,
     /** Ends after `app.signal` has aborted. */
     async stop(): Promise<void> {
-      clearInterval(watch)
+      clearInterval(takeOver)
       await running
       await history
       await lead?.release()

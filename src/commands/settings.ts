@@ -72,7 +72,7 @@ export const undoSettingsAction: ActionVerb = {
 }
 
 /** Every value with where it comes from. */
-function settingsForm(channel: Channel, { defaults }: CommandContext): Form {
+export function settingsForm(channel: Channel, { defaults }: Pick<CommandContext, 'defaults'>): Form {
   const own = channel.settings
   const [effective, environment] = [effectiveSettings(own, defaults), effectiveSettings({}, defaults)]
   return {
@@ -86,8 +86,8 @@ function settingsForm(channel: Channel, { defaults }: CommandContext): Form {
         name: field.name,
         label: field.label,
         hint: isOwn
-          ? `Set here; empty follows the environment, which says: ${follows}. ${capital(field.hint)}.`
-          : `Follows the environment, which says: ${follows}. ${capital(field.hint)}.`,
+          ? `Set here; empty means ${follows}, as the environment says. ${capital(field.hint)}.`
+          : `${capital(follows)}, as the environment says. ${capital(field.hint)}.`,
         value: isOwn || field.options !== null ? shownValue(field, own, effective) : '',
         options: field.options,
       }

@@ -1,6 +1,8 @@
 import type { Command, Reply } from '../chat.ts'
 import { isAllowed } from './access.ts'
 import { add } from './add.ts'
+import { done } from './done.ts'
+import { follow, unfollow } from './follow.ts'
 import { pause, resume } from './pause.ts'
 import { saved } from './saved.ts'
 import { search } from './search.ts'
@@ -29,6 +31,9 @@ export const verbs: Verb[] = [
   why,
   add,
   saved,
+  done,
+  follow,
+  unfollow,
   subscribe,
   unsubscribe,
   pause,

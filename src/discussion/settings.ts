@@ -4,7 +4,6 @@ import { z } from 'zod'
 export const VOTE = '👍'
 /** Reactions that mean the same everywhere. */
 export const SAVE = '🔖'
-export const OFFER = '🙋'
 export const DISCUSSED = '✅'
 
 /** What people set for a team; what is missing is as Paperboy brings it. */

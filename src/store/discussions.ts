@@ -16,19 +16,6 @@ export type Discussion = {
   closedAt: number | null
 }
 
-/** A paper that was closed before is open again: it came onto an agenda once more. */
-export async function openDiscussion(
-  db: Db,
-  { team, paper, date, presenter, now }: Pick<Discussion, 'team' | 'paper' | 'date' | 'presenter'> & { now: number },
-): Promise<void> {
-  const open = { date, presenter, opened_at: now, closed_at: null }
-  await db
-    .insertInto('discussions')
-    .values({ team, paper_id: paper, verdict: null, ...open })
-    .onConflict((conflict) => conflict.columns(['team', 'paper_id']).doUpdateSet(open))
-    .execute()
-}
-
 /** Marks a paper discussed, on an agenda or not. Saying it again changes nothing. */
 export async function closeDiscussion(
   db: Db,

@@ -12,6 +12,8 @@ import { discussions } from './migrations/0050-discussions.ts'
 import { ballot } from './migrations/0051-ballot.ts'
 import { notes } from './migrations/0055-notes.ts'
 import { aliases } from './migrations/0056-aliases.ts'
+import { follows } from './migrations/0057-follows.ts'
+import { alerts } from './migrations/0080-alerts.ts'
 import type { Dialect } from './open.ts'
 import type { Schema } from './schema.ts'
 import { takeTurn } from './turn.ts'
@@ -34,6 +36,8 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0051-ballot', step: ballot },
   { name: '0055-notes', step: notes },
   { name: '0056-aliases', step: aliases },
+  { name: '0057-follows', step: follows },
+  { name: '0080-alerts', step: alerts },
 ]
 
 /** Brings a database up to date. Throws, and changes nothing, when a newer Paperboy has written it. */

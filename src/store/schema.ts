@@ -185,6 +185,12 @@ export type Schema = {
     opened_at: number | null
     closed_at: number | null
   }
+  /** Searches that tell a person or a channel of new papers. */
+  follows: { id: string; place: string; query: string; channel_id: string; created_at: number }
+  /** What they found: told once, or still to be told. */
+  followed_papers: { place: string; paper_id: string; query: string; found_at: number; told_at: number | null }
+  /** What was said about a trouble, and since when everybody can read there that it is over. */
+  alerts: { delivery_id: string; cause: string; over_at: number | null }
   meta: { key: string; value: string }
   summaries: {
     paper: string

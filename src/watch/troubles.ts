@@ -21,6 +21,8 @@ export type Trouble = {
   /** The same for the same trouble, however often it is found. */
   cause: string
   state: 'odd' | 'broken'
+  /** The channel it concerns; null: the whole bot. */
+  channel: Channel | null
   what: string
 }
 
@@ -50,7 +52,7 @@ function disconnected({ platform, isConnected }: WatchContext['setups'][number])
   if (isConnected()) return []
   const name = `${platform.charAt(0).toUpperCase()}${platform.slice(1)}`
   const what = `${name} is not connected: commands and reactions wait. \`paperboy doctor\` looks closer.`
-  return [{ about: 'platform', cause: `platform:${platform}`, state: 'broken', what }]
+  return [{ about: 'platform', cause: `platform:${platform}`, state: 'broken', channel: null, what }]
 }
 
 /** One bad source costs one source; only when there is no good one, there is no digest. */
@@ -58,7 +60,7 @@ function sourceTroubles(read: SourceHealth[], { timezone }: Defaults, now: numbe
   const state = read.every(({ failingSince }) => failingSince !== null) ? 'broken' : 'odd'
   return read.flatMap((source): Trouble[] => {
     const { name, failingSince, newestDay, error } = source
-    const trouble = { about: 'source', cause: `source:${name}` } as const
+    const trouble = { about: 'source', cause: `source:${name}`, channel: null } as const
     if (failingSince !== null) {
       const since = formatMoment(failingSince, timezone)
       return [{ ...trouble, state, what: `${sourceLabel(name)} could not be read since ${since}: ${error}` }]
@@ -70,7 +72,7 @@ function sourceTroubles(read: SourceHealth[], { timezone }: Defaults, now: numbe
 }
 
 function asleep(read: SourceHealth[], { timezone }: Defaults, now: number): Trouble[] {
-  const trouble = { about: 'schedule', cause: 'asleep', state: 'broken' } as const
+  const trouble = { about: 'schedule', cause: 'asleep', state: 'broken', channel: null } as const
   if (read.length === 0) return [{ ...trouble, what: 'No source has been read yet.' }]
   const lastLook = Math.max(...read.map(({ triedAt }) => triedAt))
   if (now - lastLook < ASLEEP_MS) return []
@@ -88,7 +90,7 @@ function lateDigest(channel: Channel, read: SourceHealth[], defaults: Defaults, 
   const allowed = read.some(({ failingSince }) => failingSince !== null) ? PUT_OFF_MS + LATE_MS : LATE_MS
   if (now - moment < allowed) return []
   const what = `No digest today in ${name}: it was due ${formatMoment(moment, settings.timezone)} ${settings.timezone}.`
-  return [{ about: 'schedule', cause: `digest:${id}`, state: 'broken', what }]
+  return [{ about: 'schedule', cause: `digest:${id}`, state: 'broken', channel, what }]
 }
 
 async function lateDeliveries(store: Store, { timezone }: Defaults, now: number): Promise<Trouble[]> {
@@ -96,5 +98,5 @@ async function lateDeliveries(store: Store, { timezone }: Defaults, now: number)
   if (late.oldest === null) return []
   const waiting = late.count === 1 ? '1 message waits' : `${late.count} messages wait`
   const what = `${waiting} longer than 15 minutes, the oldest since ${formatMoment(late.oldest, timezone)}.`
-  return [{ about: 'deliveries', cause: 'late deliveries', state: 'broken', what }]
+  return [{ about: 'deliveries', cause: 'late deliveries', state: 'broken', channel: null, what }]
 }

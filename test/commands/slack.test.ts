@@ -79,7 +79,7 @@ describe('settings', () => {
 
   it('are a form that says where each value comes from', async () => {
     const view = await form()
-    expect(wordsOf(view)).toContain('Follows the environment, which says: 09:00.')
+    expect(wordsOf(view)).toContain('09:00, as the environment says.')
     expect(view.blocks.map(({ block_id }) => block_id)).toContain('layout')
   })
 

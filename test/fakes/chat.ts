@@ -1,8 +1,10 @@
-import type { ChatAdapter, Outgoing, Platform, SendOutcome } from '../../src/chat.ts'
+import type { ChatAdapter, Outgoing, Platform, PostRef, SendOutcome } from '../../src/chat.ts'
+import type { Message } from '../../src/message.ts'
 
 export type FakeChat = ChatAdapter & {
   /** What people see, in order. */
   posts: Outgoing[]
+  edits: { ref: PostRef; message: Message }[]
   /** Outcomes for the next sends; when there is none, a send succeeds. */
   next: SendOutcome[]
 }
@@ -10,6 +12,7 @@ export type FakeChat = ChatAdapter & {
 /** A platform in memory: it remembers its posts and can look for them. */
 export function fakeChat(platform: Platform): FakeChat {
   const posts: Outgoing[] = []
+  const edits: FakeChat['edits'] = []
   const next: SendOutcome[] = []
   const refOf = (delivery: Outgoing, index: number) => ({
     channel: 'channel' in delivery.to ? delivery.to.channel : delivery.to.person,
@@ -18,6 +21,7 @@ export function fakeChat(platform: Platform): FakeChat {
   return {
     platform,
     posts,
+    edits,
     next,
     async start() {},
     async send(delivery) {
@@ -30,7 +34,10 @@ export function fakeChat(platform: Platform): FakeChat {
       const index = posts.findIndex(({ id }) => id === delivery.id)
       return index < 0 ? { kind: 'absent' } : { kind: 'found', ref: refOf(delivery, index) }
     },
-    async edit(ref) {
+    async edit(ref, message) {
+      const outcome = next.shift()
+      if (outcome) return outcome
+      edits.push({ ref, message })
       return { kind: 'sent', ref }
     },
     async openThread(ref) {

@@ -1,0 +1,73 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { InvalidArgumentError } from 'commander'
+import { collect, OVERLAP_DAYS, recordHarvest } from '../digest/collect.ts'
+import { addDays, localDate } from '../digest/schedule.ts'
+import type { SceneContext } from '../preview/scenes.ts'
+import type { Drawers } from '../preview/site.ts'
+import { openSearch } from '../search/search.ts'
+import { openStore } from '../store/open.ts'
+import { coverage } from '../store/papers.ts'
+import type { App } from './app.ts'
+import { type CliVerb, print } from './verb.ts'
+
+const PORT = 4180
+
+/** `paperboy preview`: a page on this machine that shows what people would see. */
+export const previewVerb =
+  (drawers: Drawers): CliVerb =>
+  (program, withApp) => {
+    program
+      .command('preview')
+      .description('a local page that shows the next digest as Slack and as Discord would')
+      .option('--port <port>', 'where to listen on this machine; 0 takes any free port', parsePort, PORT)
+      .action(({ port }: { port: number }) =>
+        withApp({ quiet: true, prompt: false }, (app) => preview(app, drawers, port)),
+      )
+  }
+
+async function preview(app: App, drawers: Drawers, port: number): Promise<number> {
+  const [{ createPreviewSite }, { openWebServer }] = [
+    await import('../preview/site.ts'),
+    await import('../web/server.ts'),
+  ]
+  const { context, close, note } = await openPapers(app)
+  const server = await openWebServer(port, createPreviewSite(context, drawers), '127.0.0.1')
+  if (note !== null) print(note)
+  print(`http://127.0.0.1:${server.port}`)
+  await new Promise((resolve) => app.signal.addEventListener('abort', resolve, { once: true }))
+  await server.close()
+  await close()
+  return 0
+}
+
+/** The papers of the database; those of the last days when it has none yet; invented ones without a network. */
+async function openPapers(app: App): Promise<{ context: SceneContext; note: string | null; close(): Promise<void> }> {
+  const now = Date.now()
+  const today = localDate('UTC', now)
+  const window = { since: addDays(today, -OVERLAP_DAYS), until: today }
+  const known = (await coverage(app.store.db)).papers
+  const collected = known > 0 ? null : await collect({ ...app, now }, window)
+  if (known > 0 || (collected?.papers ?? 0) > 0) return { context: app, note: null, close: async () => {} }
+  const store = await openStore(`file:${join(mkdtempSync(join(tmpdir(), 'paperboy-')), 'sample.db')}`)
+  const { sampleDay } = await import('../sources/sample.ts')
+  const sightings = sampleDay()
+  await recordHarvest(store, sightings, now)
+  const search = await openSearch(store)
+  const sources = [...new Set(sightings.map(({ source }) => source))]
+  return {
+    context: { ...app, store, search, defaults: { ...app.defaults, sources } },
+    note: `${collected?.failures[0]?.error ?? 'There are no papers yet.'} Showing invented papers.`,
+    async close() {
+      await search.close()
+      await store.close()
+    },
+  }
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('It must be a port number.')
+  return port
+}

@@ -1,0 +1,106 @@
+import { join } from 'node:path'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { Hono } from 'hono'
+import type { ChannelId, DrawScene } from '../chat.ts'
+import { fields, readFields, shownValue } from '../commands/fields.ts'
+import { effectiveSettings, type OwnSettings } from '../digest/settings.ts'
+import type { Channel } from '../store/channels.ts'
+import type { Site } from '../web/route.ts'
+import { type Control, previewPage } from './page.ts'
+import { type SceneContext, scenes } from './scenes.ts'
+
+/** How each platform draws; loaded when its frame is first asked for. */
+export type Drawers = Record<string, () => Promise<DrawScene>>
+
+/** The elements that pages are drawn with are packages of the project. */
+const PACKAGES = join(import.meta.dirname, '../../node_modules')
+/** A page of another site may have its name lead to this machine: it is not answered. */
+const OWN_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
+
+const CHOICES: Record<string, string[]> = {
+  scene: Object.keys(scenes),
+  theme: ['light', 'dark'],
+  width: ['wide', 'phone'],
+}
+
+/** The page that shows the next digest and more as each platform would, for settings that can be played with. */
+export function createPreviewSite(context: SceneContext, drawers: Drawers, now = Date.now): Site {
+  const site: Site = new Hono()
+  site.use(async (request, next) => {
+    if (!OWN_HOST.test(request.req.header('host') ?? '')) return request.text('This page is for this machine.\n', 403)
+    return next()
+  })
+  site.get('/modules/*', serveStatic({ root: PACKAGES, rewriteRequestPath: (path) => path.replace('/modules', '') }))
+  site.get('/', (request) => {
+    const query = request.req.query()
+    const page = { controls: controlsFor(query, context), query: new URLSearchParams(query).toString() }
+    return request.html(previewPage({ ...page, platforms: Object.keys(drawers), width: choice('width', query) }))
+  })
+  for (const [platform, load] of Object.entries(drawers))
+    site.get(`/${platform}`, async (request) => {
+      const query = request.req.query()
+      const [draw, scene] = [await load(), scenes[choice('scene', query)]]
+      if (!scene) return request.notFound()
+      const channel = channelWith(settingsIn(query, context).settings)
+      const drawn = await draw(
+        await scene(context, { channel, query: query.q || 'agents', now: now() }),
+        choice('theme', query) === 'dark' ? 'dark' : 'light',
+      )
+      return request.html(drawn)
+    })
+  return site
+}
+
+type Query = Record<string, string>
+
+const choice = (name: string, query: Query): string => {
+  const options = CHOICES[name] ?? []
+  return options.find((option) => option === query[name]) ?? options[0] ?? ''
+}
+
+/** A value that does not fit is said beside its control, and the others are used. */
+function settingsIn(
+  query: Query,
+  { defaults }: SceneContext,
+): { settings: OwnSettings; errors: Record<string, string> } {
+  const read = readFields({}, query, defaults)
+  if ('settings' in read) return { settings: read.settings, errors: {} }
+  const fitting = Object.fromEntries(Object.entries(query).filter(([name]) => read.errors[name] === undefined))
+  const again = readFields({}, fitting, defaults)
+  return { settings: 'settings' in again ? again.settings : {}, errors: read.errors }
+}
+
+function controlsFor(query: Query, context: SceneContext): Control[] {
+  const { settings, errors } = settingsIn(query, context)
+  const effective = effectiveSettings(settings, context.defaults)
+  const chosen = Object.entries(CHOICES).map(([name, options]) => ({
+    name,
+    label: name,
+    value: choice(name, query),
+    options,
+    problem: null,
+  }))
+  const words = { name: 'q', label: 'search for', value: query.q || 'agents', options: null, problem: null }
+  const own = fields.map((field) => ({
+    name: field.name,
+    label: field.label,
+    value: errors[field.name] === undefined ? shownValue(field, settings, effective) : (query[field.name] ?? ''),
+    options: field.options,
+    problem: errors[field.name] ?? null,
+  }))
+  return [...chosen, words, ...own]
+}
+
+/** A channel that exists on this page alone, and has had no post yet. */
+const channelWith = (settings: OwnSettings): Channel => ({
+  id: 'terminal:preview' satisfies ChannelId,
+  name: 'papers',
+  team: 'terminal:preview',
+  state: 'active',
+  reason: null,
+  settings,
+  subscribedBy: null,
+  createdAt: 0,
+  lastDigestOn: null,
+  lastPlannedAt: null,
+})
