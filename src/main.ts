@@ -154,6 +154,7 @@ async function openApp(
     store,
     sources,
     fetchMonth: huggingFace.fetchMonth,
+    fetchMatches: huggingFace.fetchMatches,
     fetchPaper: async (id, signal) => {
       const [{ createArxiv }, { createSubmission }] = await Promise.all([
         import('./sources/arxiv/index.ts'),

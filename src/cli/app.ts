@@ -10,6 +10,7 @@ import type { Message } from '../message.ts'
 import type { Metrics } from '../metrics.ts'
 import { processOwner } from '../owner.ts'
 import type { Harvest, PaperSource } from '../paper.ts'
+import type { FetchMatches } from '../search/outside.ts'
 import type { PaperSearch } from '../search/search.ts'
 import type { Http } from '../sources/http.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
@@ -27,6 +28,7 @@ export type App = {
   fetchMonth(month: string, signal: AbortSignal): Promise<Harvest>
   /** One paper that somebody suggests. */
   fetchPaper: FetchPaper
+  fetchMatches: FetchMatches
   defaults: Defaults
   adapters: Map<string, ChatAdapter>
   /** The chat platforms that are set up, each with what it can say about its settings. */

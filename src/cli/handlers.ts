@@ -20,6 +20,7 @@ export type HandlerContext = Pick<
   | 'defaults'
   | 'search'
   | 'fetchPaper'
+  | 'fetchMatches'
   | 'summarize'
   | 'signal'
   | 'adapters'

@@ -6,6 +6,7 @@ import { doneAction, verdictSubmitted } from './done.ts'
 import { unfollowAction } from './follow.ts'
 import { home } from './home.ts'
 import { noteSubmitted, removeNoteAction } from './notes.ts'
+import { outside } from './outside.ts'
 import { abstract, similar, whyAction } from './paper.ts'
 import { save, showSaved, unsave } from './saved.ts'
 import { answerSearch, shareSearch } from './search.ts'
@@ -39,6 +40,7 @@ const actions: ActionVerb[] = [
   unfollowAction,
   more,
   shareSearch,
+  outside,
   home,
   saveSettingsAction,
   undoSettingsAction,

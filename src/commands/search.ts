@@ -52,7 +52,7 @@ export async function answerSearch(
     note: notesOf(answer).join('\n') || null,
     buttons: [
       ...(answer.hits.length > 0 ? [{ label: 'Share here', action: 'share', value: `${offset}:${query}` }] : []),
-      { label: 'Search Hugging Face', url: `https://huggingface.co/papers?q=${encodeURIComponent(query)}` },
+      ...(offset === 0 ? [{ label: 'Search Hugging Face', action: 'outside', value: query }] : []),
     ],
     page: {
       from: offset + 1,

@@ -1,6 +1,7 @@
 import type { Action, ChannelId, ListedChannel, PersonId, Reply, Submission } from '../chat.ts'
 import type { Defaults } from '../digest/settings.ts'
 import { notice } from '../message.ts'
+import type { FetchMatches } from '../search/outside.ts'
 import type { PaperSearch } from '../search/search.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
 import type { Store } from '../store/open.ts'
@@ -20,6 +21,8 @@ export type CommandContext = {
   maySee(channel: ChannelId, person: PersonId): Promise<boolean>
   /** The channel as its platform knows it, joined where that is possible; a sentence when it cannot be posted to. */
   join(channel: ChannelId): Promise<Omit<ListedChannel, 'listed'>>
+  /** What Hugging Face’s own search finds. Throws a `SourceError`. */
+  fetchMatches: FetchMatches
   /** One paper from wherever it lies; null when none is there. Throws a `SourceError` when nobody could be asked. */
   fetchPaper: FetchPaper
   /** Sends what was just planned, without waiting for the next tick. */

@@ -1,4 +1,4 @@
-import type { Scene } from '../chat.ts'
+import type { ChannelId, Scene } from '../chat.ts'
 import type { App } from '../cli/app.ts'
 import { answerSearch } from '../commands/search.ts'
 import { settingsForm } from '../commands/settings.ts'
@@ -17,7 +17,10 @@ export type SceneWish = { channel: Channel; query: string; now: number }
 /** What can be looked at; nothing of it is stored or sent. */
 export const scenes: Record<string, (context: SceneContext, wish: SceneWish) => Promise<Scene>> = {
   digest: nextDigest,
-  search: async (context, { query }) => ({ posts: [toAsker(await answerSearch(context, query, 0))] }),
+  search: async (context, { channel, query }) => {
+    const readers = { ...context, maySee: async (other: ChannelId) => other === channel.id }
+    return { posts: [toAsker(await answerSearch(readers, { channel: channel.id, person: 'terminal:you' }, query, 0))] }
+  },
   settings: async ({ defaults }, { channel }) => ({ form: settingsForm(channel, { defaults }) }),
 }
 

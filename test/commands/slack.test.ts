@@ -72,6 +72,29 @@ describe('a search', () => {
     expect(await bot.answerTo(() => bot.pressInAnswer(blocks, 'share'))).toContain('1–5')
     expect(bot.slack.answers.at(-1)).toMatchObject({ response_type: 'in_channel' })
   })
+
+  it('says how many voted for a paper, and where', async () => {
+    await bot.react(bot.post('Paper 2603.00000'), '+1')
+    await bot.react(bot.post('Paper 2603.00000'), '+1', { user: 'U2' })
+    expect(await bot.answerTo(() => bot.command('votes:>1'))).toMatch(
+      /“votes:>1”: 1 of 4 papers.*Paper 2603.00000 · .* · 30 upvotes · 2 👍 in #papers/s,
+    )
+    expect(await bot.answerTo(() => bot.command('search by:me', { user: 'U2' }))).toContain('1 of 4 papers')
+    expect(await bot.answerTo(() => bot.command('agents posted:#papers'))).toContain('2 of 4 papers')
+  })
+
+  it('asks Hugging Face, and keeps what that finds', async () => {
+    expect(await bot.answerTo(() => bot.command('quokkas'))).toContain('0 of 4 papers')
+    const { blocks } = bot.slack.answers.at(-1) ?? { blocks: [] }
+    bot.outside.sightings = [aSighting('2501.00001', '2025-01-02', { paper: { title: 'Quokkas' } })]
+    const answer = await bot.answerTo(() => bot.pressInAnswer(blocks, 'outside'))
+    expect(answer).toContain('Hugging Face finds 1 paper for “quokkas”, 1 of them new here')
+    expect(await bot.answerTo(() => bot.command('quokkas'))).toContain('1 of 5 papers')
+    bot.outside.sightings = null
+    const failed = await bot.answerTo(() => bot.pressInAnswer(blocks, 'outside'))
+    expect(failed).toContain('Hugging Face answered 502 for “quokkas”. Its own page may answer.')
+    expect(failed).toContain('Open Hugging Face')
+  })
 })
 
 describe('settings', () => {
