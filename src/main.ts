@@ -31,11 +31,13 @@ import { timeSearches } from './search/timed.ts'
 import { countRequests } from './sources/counted.ts'
 import { createHttp, type Http } from './sources/http.ts'
 import { createHuggingFace } from './sources/huggingface/index.ts'
-import { setChannelState, subscribeChannel } from './store/channels.ts'
+import { findManagerRole, setChannelState, subscribeChannel } from './store/channels.ts'
 import { openStore, type Store } from './store/open.ts'
 import { createSummarizer } from './summarize/summarizer.ts'
 
 const LINGER_MS = 1_000
+/** Whoever sends SIGTERM usually kills after ten seconds. */
+const LEAVE_MS = 9_500
 
 const verbs: CliVerb[] = [
   startVerb,
@@ -116,6 +118,8 @@ function stopOnSignals(): AbortSignal {
   const stop = (signal: NodeJS.Signals) => {
     if (stopping.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143)
     stopping.abort()
+    // Whatever hangs by then is on record, and the next start goes on with it.
+    setTimeout(() => process.exit(0), LEAVE_MS).unref()
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
@@ -223,6 +227,7 @@ async function setUpDiscord(
     messageContent: config.DISCORD_MESSAGE_CONTENT,
     log,
     lead: store.tryLead,
+    findManagerRole: (team) => findManagerRole(store.db, team),
   })
   adapters.set('discord', discord)
   const listed = config.DISCORD_CHANNELS ?? []

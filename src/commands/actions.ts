@@ -3,25 +3,27 @@ import { isAllowed } from './access.ts'
 import { addAction } from './add.ts'
 import { bring } from './bring.ts'
 import { doneAction, verdictSubmitted } from './done.ts'
+import { elsewhereAction, elsewhereSubmitted } from './elsewhere.ts'
 import { unfollowAction } from './follow.ts'
 import { home } from './home.ts'
 import { noteSubmitted, removeNoteAction } from './notes.ts'
 import { outside } from './outside.ts'
 import { abstract, similar, whyAction } from './paper.ts'
 import { save, showSaved, unsave } from './saved.ts'
-import { answerSearch, shareSearch } from './search.ts'
+import { shareSearch, showPage } from './search.ts'
 import { saveSettingsAction, settingsSubmitted, undoSettingsAction } from './settings.ts'
 import { type ActionVerb, type CommandContext, type FormVerb, say } from './verb.ts'
+import { wrong, wrongSubmitted } from './wrong.ts'
 
 /** The next page of whatever the cursor says: `search:<offset>:<query>`, `saved:<offset>:`. */
 const more: ActionVerb = {
   name: 'more',
   access: 'anyone',
-  async run(context, { value, channel, person }) {
+  async run(context, asked) {
+    const { value, person } = asked
     const [, of = '', offset = '0', rest = ''] = /^(\w+):(\d+):([\s\S]*)$/.exec(value) ?? []
     if (of === 'saved') return showSaved(context, person, Number(offset))
-    if (of === 'search')
-      return { message: await answerSearch(context, { channel, person }, rest, Number(offset)), to: 'asker' }
+    if (of === 'search') return { message: await showPage(context, asked, rest, Number(offset)), to: 'asker' }
     return say('That list is over. Please ask again.')
   },
 }
@@ -29,6 +31,7 @@ const more: ActionVerb = {
 /** The one table of what buttons and menus do, on every platform. */
 const actions: ActionVerb[] = [
   abstract,
+  wrong,
   similar,
   whyAction,
   save,
@@ -44,6 +47,7 @@ const actions: ActionVerb[] = [
   home,
   saveSettingsAction,
   undoSettingsAction,
+  elsewhereAction,
 ]
 
 export function createActions(context: CommandContext): (action: Action) => Promise<Reply | null> {
@@ -57,7 +61,7 @@ export function createActions(context: CommandContext): (action: Action) => Prom
 }
 
 /** The one table of forms that come back. */
-const forms: FormVerb[] = [settingsSubmitted, verdictSubmitted, noteSubmitted]
+const forms: FormVerb[] = [settingsSubmitted, elsewhereSubmitted, verdictSubmitted, noteSubmitted, wrongSubmitted]
 
 export function createForms(
   context: CommandContext,

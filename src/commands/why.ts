@@ -4,6 +4,7 @@ import type { Paper } from '../paper.ts'
 import { paperIdOf } from '../paper.ts'
 import { findMeantPapers } from '../store/meant.ts'
 import { findPapersByTitle } from '../store/papers.ts'
+import { NO_STANDING, readerOf, standingFacts, standingLines, standingOf } from './standing.ts'
 import { type Asked, type CommandContext, say, type Verb } from './verb.ts'
 
 export const why: Verb = {
@@ -15,8 +16,21 @@ export const why: Verb = {
   async run(context, asked, [text = '']) {
     const paper = await findMeant(context, text, asked)
     if (!paper) return say(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
-    return say((await explain(context.store, paper, asked.channel)).join('\n'))
+    return say((await explainTo(context, paper, asked)).join('\n'))
   },
+}
+
+/** Where a paper came from and what became of it, the discussion in the asker's team included. */
+export async function explainTo(context: CommandContext, paper: Paper, asked: Asked): Promise<string[]> {
+  const { store } = context
+  const reader = readerOf(context, asked)
+  const standing = (await standingOf(store, [paper.id], reader)).get(paper.id) ?? NO_STANDING
+  const facts = await standingFacts(store, standing, reader)
+  return [
+    ...(await explain(store, paper, asked.channel)),
+    ...(facts.length > 0 ? [`In your team: ${facts.join(', ')}.`] : []),
+    ...standingLines(standing),
+  ]
 }
 
 /** The paper a link, an identifier, a title or the best match means to whoever asks. */

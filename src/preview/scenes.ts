@@ -1,7 +1,8 @@
-import type { ChannelId, Scene } from '../chat.ts'
+import type { Scene } from '../chat.ts'
 import type { App } from '../cli/app.ts'
-import { answerSearch } from '../commands/search.ts'
+import { answerSearch } from '../commands/answer.ts'
 import { settingsForm } from '../commands/settings.ts'
+import { everybodyIn } from '../commands/standing.ts'
 import { draftDigests } from '../digest/draft.ts'
 import { localDate, nextPost } from '../digest/schedule.ts'
 import { effectiveSettings } from '../digest/settings.ts'
@@ -17,10 +18,9 @@ export type SceneWish = { channel: Channel; query: string; now: number }
 /** What can be looked at; nothing of it is stored or sent. */
 export const scenes: Record<string, (context: SceneContext, wish: SceneWish) => Promise<Scene>> = {
   digest: nextDigest,
-  search: async (context, { channel, query }) => {
-    const readers = { ...context, maySee: async (other: ChannelId) => other === channel.id }
-    return { posts: [toAsker(await answerSearch(readers, { channel: channel.id, person: 'terminal:you' }, query, 0))] }
-  },
+  search: async (context, { channel, query }) => ({
+    posts: [toAsker(await answerSearch(context, everybodyIn(channel.id), query, 0))],
+  }),
   settings: async ({ defaults }, { channel }) => ({ form: settingsForm(channel, { defaults }) }),
 }
 
@@ -40,7 +40,7 @@ async function nextDigest(
     words: { date, counts, coversSince, notes, timezone: settings.timezone, next },
     outcomes: choices.map(({ paper, outcome, rank }) => ({ paper: paper.id, outcome, rank })),
   }
-  const reading = { db, summaries: createSummaries(summarize, signal) }
+  const reading = { db, summaries: createSummaries(db, summarize, signal) }
   const posts = deliveries.map(async ({ subject, parent }) => {
     const message = subject.kind === 'said' ? subject.message : await wordPart(subject, view, reading)
     return { message, inThread: parent !== null, seed: message.kind === 'paper' ? [VOTE] : [], onlyAsker: false }
