@@ -28,6 +28,7 @@ export type App = {
   fetchMonth(month: string, signal: AbortSignal): Promise<Harvest>
   /** One paper that somebody suggests. */
   fetchPaper: FetchPaper
+  /** What Hugging Face’s own search finds. */
   fetchMatches: FetchMatches
   defaults: Defaults
   adapters: Map<string, ChatAdapter>

@@ -31,6 +31,7 @@ const bot = {
   alertChannel: null,
   heartbeatUrl: null,
   http: createHttp({ contact: null, log }),
+  fetchMatches: () => Promise.reject(new Error('Nobody asks outside.')),
   fetchPaper: () => Promise.reject(new Error('Nobody suggests a paper.')),
 }
 const handlers = createHandlers(bot, { wake() {} })
