@@ -6,6 +6,7 @@ const failure = z.object({
   code: z.string().optional(),
   responseCode: z.number().optional(),
   command: z.string().optional(),
+  syscall: z.string().optional(),
   message: z.string(),
 })
 
@@ -16,14 +17,15 @@ const AWAY_SECONDS = 30
 
 /** Only what the server refused, or what never reached it, is certainly not sent. */
 export function outcomeOf(error: unknown): SendOutcome {
-  const { code, responseCode = 0, command } = failure.parse(error)
+  const { code, responseCode = 0, command, syscall } = failure.parse(error)
   const reason = `the mail server ${reasonOf(error)}`
   if (code === 'EAUTH') return { kind: 'wait', seconds: LATER_SECONDS, scope: 'platform' }
   // RFC 5321: 4yz is for now, 5yz for good; only a refused address is a matter of this reader alone.
   if (responseCode >= 400 && responseCode < 500)
     return { kind: 'wait', seconds: LATER_SECONDS, scope: command === 'RCPT TO' ? 'place' : 'platform' }
   if (responseCode >= 500) return { kind: 'refused', reason, permanent: command === 'RCPT TO' || code === 'EENVELOPE' }
-  const neverReached = command === 'CONN' || code === 'EDNS' || code === 'ECONNREFUSED'
+  // nodemailer names the command CONN for any lost connection, also one lost after the server took the letter.
+  const neverReached = syscall === 'connect' || code === 'EDNS'
   return neverReached ? { kind: 'wait', seconds: AWAY_SECONDS, scope: 'platform' } : { kind: 'uncertain', reason }
 }
 

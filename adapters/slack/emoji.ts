@@ -4,6 +4,7 @@ const names = new Map([
   ['thumbsup', '👍'],
   ['bookmark', '🔖'],
   ['raising_hand', '🙋'],
+  ['white_check_mark', '✅'],
   ['eyes', '👀'],
 ])
 
@@ -12,6 +13,10 @@ export function emojiOf(reaction: string): string {
   const [name = reaction] = reaction.split('::')
   return names.get(name) ?? `:${name}:`
 }
+
+/** What people type arrives as names: those that mean something here become the emoji again. */
+export const readEmoji = (text: string): string =>
+  text.replaceAll(/:([\w+'-]+):(?::skin-tone-\d:)?/g, (typed, name) => names.get(name) ?? typed)
 
 /** What `reactions.add` calls an emoji; null when Slack's name for it is not known here. */
 export function reactionName(emoji: string): string | null {

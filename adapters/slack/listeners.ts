@@ -2,6 +2,7 @@ import type { App, RespondFn } from '@slack/bolt'
 import type { Logger } from 'pino'
 import type { ChatHandlers, Reply } from '../../src/chat.ts'
 import type { WebClient } from './client.ts'
+import { readEmoji } from './emoji.ts'
 import { KEEP_NOTE } from './manifest.ts'
 import { blockAction, messageShortcut, slashCommand, viewSubmission } from './payloads.ts'
 import { type Answering, answer, apologise } from './replies.ts'
@@ -27,7 +28,7 @@ export function listenToPeople(app: App, listening: Listening): void {
     const asked = { channel: channelId(team, channel_id), person: personId(team, user_id) }
     track(
       reply(listening, { team, ...asked, trigger, respond }, () =>
-        handlers.onCommand({ ...asked, text: readText(text) }),
+        handlers.onCommand({ ...asked, text: readEmoji(readText(text)) }),
       ),
     )
   })

@@ -1,6 +1,7 @@
 import type { Outbox } from '../delivery/outbox.ts'
 import { tick } from '../digest/day.ts'
 import { readHistory } from '../digest/history.ts'
+import { showTallies } from '../discussion/tallies.ts'
 import type { Lead } from '../store/lead.ts'
 import { createWatch } from '../watch/watch.ts'
 import type { App } from './app.ts'
@@ -22,6 +23,7 @@ export function createCollector(app: App, outbox: Outbox) {
     try {
       if (!lead?.isHeld()) lead = await app.store.tryLead('collect')
       if (lead) await tick({ ...app, outbox }, app.store.now(), { first })
+      if (lead) await showTallies(app, app.store.now())
       if (lead) history ??= readHistory(app, app.store.now)
     } catch (err) {
       if (!app.signal.aborted) app.log.error({ err }, 'tick failed; the next one tries again')

@@ -25,6 +25,7 @@ export type HandlerContext = Pick<
   | 'adapters'
   | 'setups'
   | 'alertChannel'
+  | 'letters'
 >
 
 /** What the platforms call when people ask, press, fill in or react. */
@@ -59,7 +60,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     onMissed: createMissed(app),
     onPaperLink: answering((link) => lookUp(context, link)),
     onKeep: answering((keeping) => keep(context, keeping)),
-    onReaction: (reaction) => takeReaction(app.store, reaction, Date.now()),
+    onReaction: (reaction) => takeReaction(app, reaction, Date.now()),
     onLifecycle: (event) => followLifecycle(app, event),
   }
 }

@@ -1,5 +1,5 @@
 import { count } from '../digest/words.ts'
-import { auditVotes, countVotes } from '../discussion/votes.ts'
+import { auditVotes, listVotes } from '../discussion/votes.ts'
 import type { IsoDay } from '../paper.ts'
 import { findPapers } from '../store/papers.ts'
 import type { App } from './app.ts'
@@ -20,7 +20,7 @@ export const votesVerb: CliVerb = (program, withApp) => {
 }
 
 async function tally({ store }: App, { since, json = false }: Options): Promise<number> {
-  const tallies = await countVotes(store, null, sinceMs(since))
+  const tallies = await listVotes(store, sinceMs(since))
   if (json) {
     printJson(tallies.map(({ paper, people }) => ({ paper, votes: people.length, people })))
     return 0

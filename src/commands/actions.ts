@@ -2,6 +2,8 @@ import type { Action, Reply, Submission } from '../chat.ts'
 import { isAllowed } from './access.ts'
 import { addAction } from './add.ts'
 import { bring } from './bring.ts'
+import { doneAction, verdictSubmitted } from './done.ts'
+import { unfollowAction } from './follow.ts'
 import { home } from './home.ts'
 import { noteSubmitted, removeNoteAction } from './notes.ts'
 import { abstract, similar, whyAction } from './paper.ts'
@@ -30,8 +32,10 @@ const actions: ActionVerb[] = [
   save,
   unsave,
   bring,
+  doneAction,
   addAction,
   removeNoteAction,
+  unfollowAction,
   more,
   shareSearch,
   home,
@@ -50,7 +54,7 @@ export function createActions(context: CommandContext): (action: Action) => Prom
 }
 
 /** The one table of forms that come back. */
-const forms: FormVerb[] = [settingsSubmitted, noteSubmitted]
+const forms: FormVerb[] = [settingsSubmitted, verdictSubmitted, noteSubmitted]
 
 export function createForms(
   context: CommandContext,

@@ -35,8 +35,8 @@ export const save: ActionVerb = {
 export const unsave: ActionVerb = {
   name: 'unsave',
   access: 'anyone',
-  run: onPaper(async ({ store }, paper, { person }) => {
-    await unsavePaper(store.db, person, paper.id)
+  run: onPaper(async ({ store, now }, paper, { person }) => {
+    await unsavePaper(store.db, person, paper.id, now())
     return say(`Removed from your list: ${paper.title}.`)
   }),
 }

@@ -1,13 +1,23 @@
 import type { Command, Suggestion } from '../chat.ts'
+import { listFollows } from '../store/follows.ts'
 import { verbs } from './table.ts'
 import type { CommandContext } from './verb.ts'
 
-/** Verbs first, then what a search may be about to ask for: titles, authors, abbreviations. */
-export async function suggest({ search }: Pick<CommandContext, 'search'>, { text }: Command): Promise<Suggestion[]> {
+/** Verbs first, then what a search may be about to ask for: what the person follows, titles, authors, abbreviations. */
+export async function suggest(
+  { search, store }: Pick<CommandContext, 'search' | 'store'>,
+  { text, person }: Command,
+): Promise<Suggestion[]> {
   const typed = text.trimStart().toLowerCase()
   const begun = verbs.filter(({ name }) => name !== '' && name.startsWith(typed))
   const named = begun.map(({ name, usage, does }) => ({ text: name, label: `${usage}: ${does}` }))
-  const [verb = '', words = typed] = /^(why|search)\s+(.*)$/.exec(typed)?.slice(1) ?? []
-  const completions = words === '' ? [] : await search.complete(words)
-  return [...named, ...completions.map(({ query, label }) => ({ text: `${verb} ${query}`.trim(), label }))]
+  const [verb = '', words = typed] = /^(why|search|unfollow)\s+(.*)$/.exec(typed)?.slice(1) ?? []
+  const followed = await listFollows(store.db, person)
+  const own = followed.filter(({ query }) => query.toLowerCase().startsWith(words))
+  const completions = words === '' || verb === 'unfollow' ? [] : await search.complete(words)
+  return [
+    ...named,
+    ...own.map(({ query }) => ({ text: `${verb} ${query}`.trim(), label: `${query}: you follow this` })),
+    ...completions.map(({ query, label }) => ({ text: `${verb} ${query}`.trim(), label })),
+  ]
 }

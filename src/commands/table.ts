@@ -1,11 +1,15 @@
 import type { Command, Reply } from '../chat.ts'
 import { isAllowed } from './access.ts'
 import { add } from './add.ts'
+import { done } from './done.ts'
+import { email } from './email.ts'
+import { follow, unfollow } from './follow.ts'
 import { pause, resume } from './pause.ts'
 import { saved } from './saved.ts'
 import { search } from './search.ts'
 import { settings } from './settings.ts'
 import { subscribe, unsubscribe } from './subscribe.ts'
+import { team } from './team.ts'
 import { today } from './today.ts'
 import { top } from './top.ts'
 import { type CommandContext, say, type Verb } from './verb.ts'
@@ -28,11 +32,16 @@ export const verbs: Verb[] = [
   why,
   add,
   saved,
+  done,
+  follow,
+  unfollow,
+  email,
   subscribe,
   unsubscribe,
   pause,
   resume,
   settings,
+  team,
   help,
 ]
 

@@ -30,11 +30,11 @@ export async function showTop({ store, now }: CommandContext, channel: ChannelId
   const shown = tallies.slice(0, SHOWN)
   const ids = shown.map(({ paper }) => paper)
   const [papers, attention] = [await findPapers(store.db, ids), await attentionOf(store.db, ids)]
-  const cards = shown.flatMap(({ paper: id, people }, index) => {
+  const cards = shown.flatMap(({ paper: id, votes }, index) => {
     const paper = papers.get(id)
     if (!paper) return []
     const card = lineCard(paper, attention.get(id) ?? NO_ATTENTION, index + 1)
-    return [{ ...card, facts: [`${people.length} 👍`, ...card.facts] }]
+    return [{ ...card, facts: [`${votes} 👍`, ...card.facts] }]
   })
   const nothing = `Nobody has voted this ${span}. 👍 on a paper says: I want to discuss this.`
   return {

@@ -5,6 +5,7 @@ import type { PaperSearch } from '../search/search.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
+import type { LetterLinks } from '../web/letter-links.ts'
 import type { Access } from './access.ts'
 
 export type CommandContext = {
@@ -14,6 +15,8 @@ export type CommandContext = {
   summarize: Summarize
   now: () => number
   signal: AbortSignal
+  /** Null where no mail is set up. */
+  letters: LetterLinks | null
   /** Whether this person may change this channel. */
   mayManage(channel: ChannelId, person: PersonId): Promise<boolean>
   /** Whether this person sees what is written in this channel. */

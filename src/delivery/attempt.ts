@@ -1,5 +1,4 @@
 import type { ChannelId, ChatAdapter, FindOutcome, Outgoing, PersonId, Place, SendOutcome } from '../chat.ts'
-import type { Message } from '../message.ts'
 import type { Claim } from '../store/claims.ts'
 import type { Settlement } from '../store/settlements.ts'
 import type { Delivery } from './delivery.ts'
@@ -41,21 +40,18 @@ async function withDeadline<T>(work: () => Promise<T>, ms: number, failed: (reas
   }
 }
 
-function toOutgoing({ id, place, thread, subject, message, firstAttemptAt }: Delivery): Outgoing {
+function toOutgoing({ id, place, thread, subject, message, seed, firstAttemptAt }: Delivery): Outgoing {
   if (!message) throw new Error(`Delivery ${id} has no message yet.`)
   return {
     id,
     to: toPlace(place),
     thread,
     message,
-    seed: seedOf(message),
+    seed,
     files: (subject.kind === 'said' && subject.files) || [],
     firstAttemptAt: firstAttemptAt ?? 0,
   }
 }
-
-/** Reactions the bot adds itself, so that one tap votes. */
-export const seedOf = ({ kind }: Message): string[] => (kind === 'paper' ? ['👍'] : [])
 
 /** A person and a channel look alike on mail only, where both are an address. */
 function toPlace(place: ChannelId | PersonId): Place {

@@ -14,7 +14,7 @@ import { notTried } from './verdict.ts'
 const CLAIMED_TOGETHER = 50
 const IN_FLIGHT = 400
 /** Slots are taken so far ahead that a slow claim leaves none unused. */
-const REACH_MS = 250
+const REACH_MS = 500
 /** How long a pump sleeps when nothing is due; new work wakes it. */
 const IDLE_MS = 1_000
 /** How long it waits when all that is due has to wait for somebody else. */
@@ -116,7 +116,7 @@ export function createPump(context: OutboxContext, adapter: ChatAdapter) {
         return
       }
       // Asked again after the sleep: it may have taken longer than it should.
-      await sleep(Math.ceil(slot.at - now()))
+      await sleep(Math.max(Math.ceil(slot.at - now()), 1))
     }
   }
 

@@ -5,7 +5,7 @@ import { type Settled, settleDeliveries } from '../store/settlements.ts'
 import type { Allowance } from './pace.ts'
 
 /** Outcomes that arrive within this time share a transaction: a commit costs about as much as fifty rows. */
-const GATHER_MS = 10
+const GATHER_MS = 50
 const SETTLED_TOGETHER = 50
 const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 5_000

@@ -119,15 +119,20 @@ function bestFirst(a: Candidate, b: Candidate): number {
 
 const measure = ({ upvotes }: Candidate): string => (upvotes === null ? 'date' : `upvotes (${upvotes})`)
 
-// Making the rules costs more than all else in choosing, so they are made once.
-const ordinals = new Intl.PluralRules('en', { type: 'ordinal' })
+// Asking for the rule of a number costs more than all else in choosing, so each is asked for once.
+const ordinals = new Map<number, string>()
+const rules = new Intl.PluralRules('en', { type: 'ordinal' })
 const suffixes = new Map([
   ['one', 'st'],
   ['two', 'nd'],
   ['few', 'rd'],
 ])
 
-const ordinal = (place: number): string => `${place}${suffixes.get(ordinals.select(place)) ?? 'th'}`
+function ordinal(place: number): string {
+  const known = ordinals.get(place) ?? `${place}${suffixes.get(rules.select(place)) ?? 'th'}`
+  ordinals.set(place, known)
+  return known
+}
 
 /** How many candidates had which outcome: `found = posted + thread + filtered + held + already`. */
 export type Counts = { found: number } & Record<Outcome, number>

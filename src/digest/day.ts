@@ -1,5 +1,7 @@
 import type { Logger } from 'pino'
 import type { Outbox } from '../delivery/outbox.ts'
+import { findFollowed } from '../following/find.ts'
+import { tellFollowers } from '../following/tell.ts'
 import { inRun } from '../log.ts'
 import type { PaperSource } from '../paper.ts'
 import { listChannels } from '../store/channels.ts'
@@ -36,7 +38,9 @@ async function collectAndPlan(context: DayContext, now: number, first: boolean):
   const maxAge = first ? 0 : (await isAnyPostDue(context, now)) ? FRESH_AGE_MS : RELAXED_AGE_MS
   await collectDue({ ...context, now, maxAge })
   if (context.signal.aborted) return
+  await findFollowed(context, now)
   await planDue(context, now)
+  await tellFollowers(context, now)
   if ((await wordPlanned(context)) > 0) context.outbox.wake()
 }
 

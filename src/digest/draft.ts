@@ -1,4 +1,5 @@
 import type { ChannelId } from '../chat.ts'
+import { createGiveWay } from '../give-way.ts'
 import type { IsoDay, PaperId, SourceName } from '../paper.ts'
 import type { Channel } from '../store/channels.ts'
 import {
@@ -68,7 +69,13 @@ export async function draftDigests(
   })
   const pool = await loadPool(db, { sources, ...poolRange(drafting, request) })
   const decisions = await loadDecisions(db, ids, [...pool.keys()])
-  return drafting.map((one) => draft(one, pool, decisions.get(one.channel.id) ?? new Map(), health, request))
+  const giveWay = createGiveWay()
+  const drafts: NewDigest[] = []
+  for (const one of drafting) {
+    await giveWay()
+    drafts.push(draft(one, pool, decisions.get(one.channel.id) ?? new Map(), health, request))
+  }
+  return drafts
 }
 
 function poolRange(

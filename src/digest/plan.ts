@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { IsoDay } from '../paper.ts'
 import { type Channel, listChannels } from '../store/channels.ts'
@@ -11,8 +10,8 @@ import { type Defaults, effectiveSettings } from './settings.ts'
 
 /** Channels chosen for together share what is read from the database. */
 const DRAFTED_TOGETHER = 200
-/** Digests written in one transaction: about 10 ms, so that the bot answers people in between. */
-const WRITTEN_TOGETHER = 5
+/** Digests written in one transaction: about 10 ms, so that others who write have their turn in between. */
+const WRITTEN_TOGETHER = 20
 /** So long a morning waits for a failing source before the channel hears of it. */
 const PATIENCE_MS = 2 * 3_600_000
 
@@ -24,7 +23,10 @@ export async function planDue({ store, defaults, log }: PlanContext, now: number
   const byDate = new Map<IsoDay, Channel[]>()
   for (const channel of channels) {
     const date = channel.state === 'active' ? dateDue(channel, defaults, now) : null
-    if (date !== null) byDate.set(date, [...(byDate.get(date) ?? []), channel])
+    if (date === null) continue
+    const together = byDate.get(date) ?? []
+    together.push(channel)
+    byDate.set(date, together)
   }
   let planned = 0
   for (const [date, due] of byDate)
@@ -79,7 +81,6 @@ export async function record(store: Store, drafts: NewDigest[], log: Logger): Pr
         log.warn({ err, channel: together[0]?.channel, date: together[0]?.date }, 'digest not planned')
       else for (const one of together) recorded += await record(store, [one], log)
     }
-    await nextTurn()
   }
   return recorded
 }

@@ -1,3 +1,4 @@
+import { VOTE } from '../discussion/settings.ts'
 import type { Card, Link, Message } from '../message.ts'
 import { plain } from '../message.ts'
 import type { IsoDay, Paper } from '../paper.ts'
@@ -15,6 +16,8 @@ export type DigestWords = {
   coversSince: number | null
   timezone: string
   notes: string[]
+  /** What votes in the channel's team, where it is not 👍. */
+  vote?: string
   /** When the channel's next digest comes, in milliseconds. */
   next: number | null
 }
@@ -26,7 +29,7 @@ export function headingMessage(words: DigestWords): Message {
     ...empty,
     kind: 'heading',
     heading: titleOf(words),
-    note: `${headline(words)}\n👍 = I want to discuss this · /papers help`,
+    note: `${headline(words, 'in thread')}\n${words.vote ?? VOTE} = I want to discuss this · /papers help`,
   }
 }
 
@@ -36,7 +39,7 @@ export function letterMessage(words: DigestWords, papers: Message[], list: Messa
   return {
     ...empty,
     kind: 'list',
-    heading: `${titleOf(words)} · ${headline(words)}`,
+    heading: `${titleOf(words)} · ${headline(words, 'more below')}`,
     cards: [...posted, ...list.cards].map((card) => ({ ...card, buttons: [] })),
     note: tail.note,
   }
@@ -44,12 +47,12 @@ export function letterMessage(words: DigestWords, papers: Message[], list: Messa
 
 const titleOf = ({ date }: DigestWords): string => `Papers · ${formatDay(date)}`
 
-function headline({ date, counts, coversSince, timezone }: DigestWords): string {
+function headline({ date, counts, coversSince, timezone }: DigestWords, where: string): string {
   const fresh = counts.posted + counts.thread + counts.filtered + counts.held
   const news =
     coversSince === null ? count(fresh, 'paper') : `${fresh} new since ${formatSince(coversSince, date, timezone)}`
   const top = counts.posted === 1 ? 'the best one' : `top ${counts.posted}`
-  const listed = counts.thread > 0 ? [`${counts.thread} in thread`] : []
+  const listed = counts.thread > 0 ? [`${counts.thread} ${where}`] : []
   return [news, `${top} by Hugging Face upvotes`, ...listed].join(' · ')
 }
 

@@ -12,7 +12,10 @@ export function createMissed(context: VoteContext): ChatHandlers['onMissed'] {
   }
 
   return async (missed) => {
-    if (typeof missed !== 'string') return settlePost(context, missed)
+    if (typeof missed !== 'string') {
+      await settlePost(context, missed)
+      return
+    }
     const running = settling.get(missed) ?? settlePlatform(missed)
     settling.set(missed, running)
     await running

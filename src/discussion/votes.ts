@@ -1,58 +1,63 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { ChatAdapter, PostRef, Reaction, Vote } from '../chat.ts'
+import type { ChatAdapter, PersonId, PostRef, Reaction, Vote } from '../chat.ts'
 import { platformOf } from '../chat.ts'
+import type { PaperId } from '../paper.ts'
 import type { Store } from '../store/open.ts'
-import { isOurPost, papersPosted, recordVote, settleVotes, type Tally, tallyVotes, votesOn } from '../store/votes.ts'
+import { type Tally, tallyVotes, votersSince } from '../store/tally.ts'
+import { electorateOf, wholeElectorate } from '../store/teams.ts'
+import { isOurPost, papersPosted, recordVote, settleVotes, votesOn } from '../store/votes.ts'
+import { followReactions } from './reactions.ts'
+import { createPace } from './settling-pace.ts'
 
-/** What votes; other reactions are kept, and count for nothing. */
-const VOTING = ['👍']
 const DAY_MS = 86_400_000
 /** So far back a missed reaction is looked for. */
 const SETTLED_DAYS = 30
-/** Slack: reactions.get fifty times a minute; the pace fits, and leaves room. */
-const PACE_MS = 1_500
 
 export type VoteContext = { store: Store; adapters: Map<string, ChatAdapter>; log: Logger; signal: AbortSignal }
 
 /** Writes a reaction down, if it is on one of our posts. Repeating it changes nothing. */
 export async function takeReaction(
-  { db }: Store,
+  context: VoteContext,
   { post, person, emoji, change, at }: Reaction,
   now: number,
 ): Promise<void> {
+  const { db } = context.store
   if (!(await isOurPost(db, post))) return
   await recordVote(db, { post, person, emoji, stands: change === 'added', at: at ?? now })
+  await followReactions(context, post, [{ person, emoji }], now)
 }
 
 /** After down-time: asks the platforms what they show on recent posts, one after the other. Returns how many were settled. */
-export async function settleMissedVotes(context: VoteContext, { pace = PACE_MS } = {}): Promise<number> {
+export async function settleMissedVotes(context: VoteContext): Promise<number> {
   const { store, adapters, log, signal } = context
   const posts = await papersPosted(store.db, [...adapters.keys()], Date.now() - SETTLED_DAYS * DAY_MS)
+  const pace = createPace([...adapters.keys()], signal)
+  if (posts.length > 0)
+    log.info({ posts: posts.length, minutes: pace.minutesFor(posts.length) }, 'votes given meanwhile are looked for')
   let settled = 0
   for (const { post } of posts) {
+    await pace.turn()
     if (signal.aborted) return settled
     try {
-      const at = Date.now()
-      const shown = await votersOf(context, post)
-      if (shown === null) continue
-      await store.write((db) => settleVotes(db, post, shown, at))
-      settled += 1
+      if (await settlePost(context, post)) settled += 1
     } catch (err) {
       log.warn({ err, channel: post.channel }, 'votes not settled; the next start tries again')
     }
-    await sleep(pace, undefined, { signal }).catch(() => {})
   }
   return settled
 }
 
-/** Makes our rows of one post equal to what its platform shows. */
-export async function settlePost(context: VoteContext, post: PostRef): Promise<void> {
+/** Makes our rows of one post equal to what its platform shows. False where a platform cannot show it, or the post is none of ours. */
+export async function settlePost(context: VoteContext, post: PostRef): Promise<boolean> {
   const { store } = context
-  if (!(await isOurPost(store.db, post))) return
+  if (!(await isOurPost(store.db, post))) return false
   const at = Date.now()
   const shown = await votersOf(context, post)
-  if (shown !== null) await store.write((db) => settleVotes(db, post, shown, at))
+  if (shown === null) return false
+  const before = await votesOn(store.db, post)
+  await store.write((db) => settleVotes(db, post, shown, at))
+  await followReactions(context, post, [...without(before, shown), ...without(shown, before)], at)
+  return true
 }
 
 export type Difference = { post: PostRef; missing: Vote[]; surplus: Vote[] }
@@ -60,19 +65,30 @@ export type Difference = { post: PostRef; missing: Vote[]; surplus: Vote[] }
 /** Where our rows and what the platforms show differ. */
 export async function auditVotes(context: VoteContext, since: number): Promise<Difference[]> {
   const differences: Difference[] = []
-  for (const { post } of await papersPosted(context.store.db, [...context.adapters.keys()], since)) {
+  const { store, adapters, signal } = context
+  const pace = createPace([...adapters.keys()], signal)
+  for (const { post } of await papersPosted(store.db, [...adapters.keys()], since)) {
+    await pace.turn()
     const shown = await votersOf(context, post)
     if (shown === null) continue
-    const kept = await votesOn(context.store.db, post)
+    const kept = await votesOn(store.db, post)
     const [missing, surplus] = [without(shown, kept), without(kept, shown)]
     if (missing.length > 0 || surplus.length > 0) differences.push({ post, missing, surplus })
   }
   return differences
 }
 
-/** Each person once per paper; most votes first. `since` in milliseconds. */
-export const countVotes = ({ db }: Store, team: string | null, since: number): Promise<Tally[]> =>
-  tallyVotes(db, { emoji: VOTING, team, since })
+/** What a team and those linked with it voted for, of the papers posted since then (milliseconds); most votes first. */
+export const countVotes = async ({ db }: Store, team: string, since: number): Promise<Tally[]> =>
+  tallyVotes(db, await electorateOf(db, team), since)
+
+/** Everybody's votes with who gave them: for whoever runs the bot, and for nobody else. */
+export async function listVotes({ db }: Store, since: number): Promise<{ paper: PaperId; people: PersonId[] }[]> {
+  const voters = await votersSince(db, await wholeElectorate(db), since)
+  return [...Map.groupBy(voters, ({ paper }) => paper)]
+    .map(([paper, votes]) => ({ paper, people: votes.map(({ person }) => person) }))
+    .toSorted((a, b) => b.people.length - a.people.length || (a.paper < b.paper ? -1 : 1))
+}
 
 async function votersOf({ adapters }: VoteContext, post: PostRef): Promise<Vote[] | null> {
   const shown = await adapters.get(platformOf(post.channel))?.voters(post)

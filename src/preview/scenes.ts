@@ -2,12 +2,12 @@ import type { Scene } from '../chat.ts'
 import type { App } from '../cli/app.ts'
 import { answerSearch } from '../commands/search.ts'
 import { settingsForm } from '../commands/settings.ts'
-import { seedOf } from '../delivery/attempt.ts'
 import { draftDigests } from '../digest/draft.ts'
 import { localDate, nextPost } from '../digest/schedule.ts'
 import { effectiveSettings } from '../digest/settings.ts'
 import { createSummaries } from '../digest/summaries.ts'
 import { wordPart } from '../digest/wording.ts'
+import { VOTE } from '../discussion/settings.ts'
 import type { Message } from '../message.ts'
 import type { Channel } from '../store/channels.ts'
 
@@ -40,7 +40,7 @@ async function nextDigest(
   const reading = { db, summaries: createSummaries(summarize, signal) }
   const posts = deliveries.map(async ({ subject, parent }) => {
     const message = subject.kind === 'said' ? subject.message : await wordPart(subject, view, reading)
-    return { message, inThread: parent !== null, seed: seedOf(message), onlyAsker: false }
+    return { message, inThread: parent !== null, seed: message.kind === 'paper' ? [VOTE] : [], onlyAsker: false }
   })
   return { posts: await Promise.all(posts) }
 }

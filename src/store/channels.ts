@@ -93,8 +93,18 @@ export async function moveChannel(db: Db, from: ChannelId, to: ChannelId): Promi
     .insertInto('channels')
     .values({ ...known, id: to, team: teamOf(to) })
     .execute()
-  for (const table of ['channel_sources', 'digests', 'outcomes', 'postings', 'setting_changes', 'notes'] as const)
+  for (const table of [
+    'channel_sources',
+    'digests',
+    'outcomes',
+    'postings',
+    'setting_changes',
+    'notes',
+    'follows',
+  ] as const)
     await db.updateTable(table).set({ channel_id: to }).where('channel_id', '=', from).execute()
+  for (const table of ['follows', 'followed_papers'] as const)
+    await db.updateTable(table).set({ place: to }).where('place', '=', from).execute()
   await db
     .updateTable('deliveries')
     .set({ place: to, post: movedPost(from, to) })

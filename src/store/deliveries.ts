@@ -42,6 +42,7 @@ export async function insertDeliveries(db: Db, deliveries: NewDelivery[]): Promi
         parent_id: parent === null ? null : deliveryId(parent),
         state: 'planned' as const,
         subject: JSON.stringify(subject),
+        paper_id: subject.kind === 'paper' ? subject.paper : null,
         not_before: 0,
         planned_at: plannedAt,
       })),
@@ -75,17 +76,20 @@ export async function unwordedDeliveries(db: Db, limit: number): Promise<Deliver
 }
 
 /** From here on every attempt renders this record. */
-export async function storeMessages(db: Db, messages: { id: DeliveryId; message: Message }[]): Promise<void> {
+export async function storeMessages(
+  db: Db,
+  messages: { id: DeliveryId; message: Message; seed?: string[] }[],
+): Promise<void> {
   if (messages.length === 0) return
   // Lanes before deliveries, as everybody locks them: nobody waits for somebody who waits for them.
   await wakeLanes(
     db,
     messages.map(({ id }) => id),
   )
-  for (const { id, message } of messages)
+  for (const { id, message, seed = [] } of messages)
     await db
       .updateTable('deliveries')
-      .set({ state: 'worded', message: JSON.stringify(message) })
+      .set({ state: 'worded', message: JSON.stringify(message), seed: seed.length > 0 ? JSON.stringify(seed) : null })
       .where('id', '=', id)
       .where('state', '=', 'planned')
       .execute()
@@ -178,6 +182,7 @@ export const fromRow = (row: DeliveryRow): Delivery => ({
   thread: row.thread === null ? null : JSON.parse(row.thread),
   subject: JSON.parse(row.subject),
   message: row.message === null ? null : JSON.parse(row.message),
+  seed: row.seed === null ? [] : JSON.parse(row.seed),
   plannedAt: row.planned_at,
   attempts: row.attempts,
   fence: row.fence,

@@ -5,8 +5,8 @@ import { insertDeliveries, type NewDelivery } from './deliveries.ts'
 import type { Db } from './open.ts'
 import { findPapers } from './papers.ts'
 
-// SQLite takes 32,766 values in a statement, and an outcome has seven.
-const OUTCOMES_AT_ONCE = 1_000
+/** Statements of one shape are prepared once. */
+const ROWS_AT_ONCE = 100
 
 /** A paper as the sources show it now. */
 export type PooledPaper = {
@@ -190,10 +190,10 @@ export async function insertDigests(db: Db, digests: NewDigest[]): Promise<void>
       upvotes,
     })),
   )
-  for (let start = 0; start < outcomes.length; start += OUTCOMES_AT_ONCE)
+  for (let start = 0; start < outcomes.length; start += ROWS_AT_ONCE)
     await db
       .insertInto('outcomes')
-      .values(outcomes.slice(start, start + OUTCOMES_AT_ONCE))
+      .values(outcomes.slice(start, start + ROWS_AT_ONCE))
       .execute()
   const postings = digests.flatMap(({ channel, date, plannedAt, postings }) =>
     postings.map(({ paper, position, delivery }) => ({

@@ -98,7 +98,11 @@ export type Schema = {
     state: DeliveryState
     /** What is to be worded, until `message` holds it. */
     subject: string
+    /** The paper whose post it is: a reaction there is about that paper. */
+    paper_id: string | null
     message: string | null
+    /** Emoji that the bot adds itself, a list as JSON; null: none. */
+    seed: string | null
     attempts: Generated<number>
     fence: Generated<number>
     lease_until: number | null
@@ -138,9 +142,25 @@ export type Schema = {
   }
   /** Token buckets of platforms (`discord`) and teams (`slack:T1`): when each is full again. */
   buckets: { scope: string; full_at: number }
-  /** One voting or other reaction. A removed one stays, with its time: an older event that comes late must not bring it back. */
-  votes: { post: string; person: string; emoji: string; stands: number; at: number }
-  saved: { person: string; paper_id: string; saved_at: number }
+  /**
+   * One voting or other reaction. A removed one stays, with its time: an older event that comes late must not bring it back. `at` is when
+   * that was last known, `since` when it last changed.
+   */
+  votes: { post: string; person: string; emoji: string; stands: number; at: number; since: number }
+  /** What somebody saved, or took off their list, by button; 🔖 on a post does the same. */
+  saved: { person: string; paper_id: string; saved_at: number; stands: Generated<number> }
+  /** Who said they would present a paper, or no longer, by words; 🙋 on a post does the same. */
+  offers: { team: string; paper_id: string; person: string; stands: number; at: number }
+  /** Teams with the same `link` vote together. Settings as JSON. */
+  teams: { team: string; link: string | null; settings: string }
+  /** What proves that the managers of another team want to vote together with this one; good once, and not for long. */
+  link_codes: { code_hash: string; channel_id: string; expires_at: number }
+  /** People who left: their votes count no more, and nobody asks them to present. */
+  departed: { team: string; person: string; seen_at: number }
+  /** Papers whose posts may show an old tally. */
+  tallies_due: { team: string; paper_id: string; marked_at: number }
+  /** The tally that a post was last edited to show. */
+  tallies_shown: { delivery_id: string; votes: number; edited_at: number }
   /** What somebody proposed or changed, so that it can be confirmed and undone. Settings as JSON. */
   setting_changes: { id: string; channel_id: string; person: string; before: string; after: string; at: number }
   /** A message kept with a paper. One without a paper is still being asked about. */
@@ -165,6 +185,10 @@ export type Schema = {
     opened_at: number | null
     closed_at: number | null
   }
+  /** Searches that tell a person or a channel of new papers. */
+  follows: { id: string; place: string; query: string; channel_id: string; created_at: number }
+  /** What they found: told once, or still to be told. */
+  followed_papers: { place: string; paper_id: string; query: string; found_at: number; told_at: number | null }
   /** What was said about a trouble, and since when everybody can read there that it is over. */
   alerts: { delivery_id: string; cause: string; over_at: number | null }
   meta: { key: string; value: string }

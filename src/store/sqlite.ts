@@ -13,12 +13,17 @@ import {
   SqliteQueryCompiler,
   sql,
 } from 'kysely'
+import { createGiveWay } from '../give-way.ts'
 import type { Schema } from './schema.ts'
 
 // busy_timeout blocks the event loop while it waits, so it stays short and the driver waits asynchronously instead.
 const BUSY_TIMEOUT_MS = 15
 const BUSY_PATIENCE_MS = 10_000
 const KEPT_STATEMENTS = 300
+/** Longer statements name so many rows that hardly one comes twice. */
+const KEPT_LENGTH = 4_000
+// The library's 1,000 pages fill several times a second on a busy morning, and each time the event loop waits for the disk.
+const CHECKPOINT_PAGES = 4_000
 const SQLITE_BUSY = 5
 const SQLITE_LOCKED = 6
 
@@ -35,7 +40,10 @@ export function createSqliteDialect(path: string, options: { readOnly: boolean }
 /** The settings every connection to a Paperboy database needs, here and in the search worker. */
 export function openSqlite(path: string, options: { readOnly: boolean } = { readOnly: false }): DatabaseSync {
   const database = new DatabaseSync(path, { readOnly: options.readOnly, timeout: BUSY_TIMEOUT_MS })
-  if (!options.readOnly) database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  if (!options.readOnly)
+    database.exec(
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`,
+    )
   database.exec('PRAGMA foreign_keys = ON')
   return database
 }
@@ -90,10 +98,12 @@ type SqliteConnection = DatabaseConnection & { close(): void }
 
 function createConnection(database: DatabaseSync): SqliteConnection {
   const statements = new Map<string, StatementSync>()
+  const giveWay = createGiveWay()
   const prepare = (sql: string): StatementSync => {
     const known = statements.get(sql)
     if (known) return known
     const statement = database.prepare(sql)
+    if (sql.length > KEPT_LENGTH) return statement
     const [oldest] = statements.keys()
     if (statements.size >= KEPT_STATEMENTS && oldest !== undefined) statements.delete(oldest)
     statements.set(sql, statement)
@@ -102,6 +112,7 @@ function createConnection(database: DatabaseSync): SqliteConnection {
   return {
     executeQuery: <R>({ sql, parameters }: CompiledQuery) =>
       patiently(async (): Promise<QueryResult<R>> => {
+        await giveWay()
         const statement = prepare(sql)
         const values = parameters as SQLInputValue[]
         if (statement.columns().length > 0) return { rows: statement.all(...values) as R[] }

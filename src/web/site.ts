@@ -3,12 +3,13 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { App } from '../cli/app.ts'
 import type { Metrics } from '../metrics.ts'
+import { createEmailPages } from './email.ts'
 import { addGauges } from './gauges.ts'
 import { onlyInside, pageLimits, type Refusal, securityHeaders } from './limits.ts'
 import { createReadiness } from './readiness.ts'
 import type { Site } from './route.ts'
 
-export type SiteContext = Pick<App, 'store' | 'setups' | 'sources' | 'defaults' | 'log'>
+export type SiteContext = Pick<App, 'store' | 'setups' | 'sources' | 'defaults' | 'log' | 'letters' | 'signer'>
 
 /** What a platform’s own route turned away. */
 const REFUSED: Record<number, Refusal> = { 400: 'malformed', 401: 'forged', 413: 'oversized', 429: 'flood' }
@@ -48,6 +49,8 @@ export function createSite(app: SiteContext, metrics: Metrics): Site {
     const { ready, text } = await readiness()
     return context.text(text, ready ? 200 : 503)
   })
+  if (app.letters && app.signer)
+    site.route('/email', createEmailPages({ ...app, letters: app.letters, signer: app.signer }))
   site.notFound((context) => {
     refused('unknown')
     return context.text('There is no such page.\n', 404)

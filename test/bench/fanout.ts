@@ -51,7 +51,7 @@ async function fanOut(replicas: number): Promise<void> {
   say(
     `  event loop while planning: p99 ${ms(plan.planDelayP99)}, longest ${ms(plan.planDelayMax)}; worded in ${seconds(plan.wording)}`,
   )
-  for (const { child } of started) child.stdin?.write('\n')
+  for (const { child } of started) child.stdin?.end('\n')
   const results = await Promise.all(started.map((replica) => replica.facts()))
   const times = platform.posts.map(({ at }) => at)
   const took = (times.at(-1) ?? 0) - (times[0] ?? 0)

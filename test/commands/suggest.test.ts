@@ -1,8 +1,15 @@
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Command } from '../../src/chat.ts'
 import { suggest } from '../../src/commands/suggest.ts'
 import type { PaperSearch } from '../../src/search/search.ts'
+import type { Store } from '../../src/store/open.ts'
+import { openScratch } from '../fakes/scratch.ts'
 
+let store: Store
+beforeAll(async () => {
+  store = await openScratch()
+})
+afterAll(() => store.close())
 const asked: string[] = []
 const search: Pick<PaperSearch, 'complete'> = {
   async complete(prefix) {
@@ -12,7 +19,7 @@ const search: Pick<PaperSearch, 'complete'> = {
 }
 const typed = async (text: string) => {
   const command: Command = { channel: 'discord:G1/C1', person: 'discord:U1', text }
-  return (await suggest({ search: search as PaperSearch }, command)).map((one) => one.text)
+  return (await suggest({ search: search as PaperSearch, store }, command)).map((one) => one.text)
 }
 
 it('offers every verb before anything is typed, and nothing to search for', async () => {

@@ -4,6 +4,7 @@ import { channelsContract } from './store/channels.ts'
 import { claimsContract } from './store/claims.ts'
 import { deliveriesContract } from './store/deliveries.ts'
 import { digestsContract } from './store/digests.ts'
+import { followsContract } from './store/follows.ts'
 import { leadContract } from './store/lead.ts'
 import { meantContract } from './store/meant.ts'
 import { notesContract } from './store/notes.ts'
@@ -40,5 +41,6 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   describe('claims', () => claimsContract(open))
   describe('lead', () => leadContract(open))
   describe('votes', () => votesContract(open))
+  describe('follows', () => followsContract(open))
   describe('notes', () => notesContract(open))
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { auditVotes, countVotes, settleMissedVotes } from '../../src/discussion/votes.ts'
+import { auditVotes, countVotes, listVotes, settleMissedVotes } from '../../src/discussion/votes.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
 import type { FakePost } from '../fakes/slack/workspace.ts'
 import { aSighting } from '../fixtures/papers.ts'
@@ -15,8 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => bot.close())
 
-const votes = async () =>
-  (await countVotes(bot.store, 'slack:T1', 0)).map(({ paper, people }) => [paper, people.length])
+const votes = async () => (await countVotes(bot.store, 'slack:T1', 0)).map(({ paper, votes }) => [paper, votes])
 
 describe('a vote', () => {
   it('is a 👍 in any skin tone; the bot’s own is none', async () => {
@@ -60,14 +59,14 @@ describe('votes missed while the bot was away', () => {
     await bot.react(post, '+1', { remove: true, heard: false })
     await bot.react(post, '+1', { user: 'U2', heard: false })
     expect(await auditVotes(bot, 0)).toHaveLength(1)
-    expect(await settleMissedVotes(bot, { pace: 0 })).toBe(2)
+    expect(await settleMissedVotes(bot)).toBe(2)
     expect(await auditVotes(bot, 0)).toEqual([])
-    expect(await countVotes(bot.store, null, 0)).toEqual([{ paper: 'arxiv:2603.00001', people: ['slack:T1/U2'] }])
+    expect(await listVotes(bot.store, 0)).toEqual([{ paper: 'arxiv:2603.00001', people: ['slack:T1/U2'] }])
   })
 
   it('of one post that cannot be read cost only that one', async () => {
     await bot.react(post, '+1', { heard: false })
     bot.slack.failNext('reactions.get', { kind: 'status', status: 500, done: false })
-    expect(await settleMissedVotes(bot, { pace: 0 })).toBe(1)
+    expect(await settleMissedVotes(bot)).toBe(1)
   })
 })

@@ -19,8 +19,7 @@ const History = z.object({ ok: z.literal(true), posts: z.array(z.object({ delive
 export function createChatClient({ platform, url, timeoutMs, nonceMs }: ChatClientOptions): ChatAdapter {
   const dispatcher = new Agent({ connections: 64, headersTimeout: timeoutMs, bodyTimeout: timeoutMs })
   const call = async (method: 'GET' | 'POST', path: string, body: string | null) => {
-    const signal = AbortSignal.timeout(timeoutMs)
-    const { statusCode, headers, body: answer } = await request(url + path, { method, body, dispatcher, signal })
+    const { statusCode, headers, body: answer } = await request(url + path, { method, body, dispatcher })
     return { status: statusCode, retryAfter: Number(headers['retry-after']), text: await answer.text() }
   }
   return {

@@ -103,6 +103,21 @@ describe('the store on SQLite', () => {
     }
   })
 
+  it('lets timers and sockets have their turn in the middle of a long transaction', async () => {
+    const store = await openStore(`file:${newFile()}`)
+    let turns = 0
+    const timer = setInterval(() => {
+      turns += 1
+    }, 1)
+    await store.write(async (db) => {
+      const until = performance.now() + 200
+      while (performance.now() < until) await db.selectFrom('meta').selectAll().execute()
+    })
+    clearInterval(timer)
+    expect(turns).toBeGreaterThan(5)
+    await store.close()
+  })
+
   it('keeps the event loop free while another process writes, and then has its turn', async () => {
     const file = await newDatabase()
     const store = await openStore(`file:${file}`)

@@ -3,10 +3,13 @@ import type { PostRef } from '../../../src/chat.ts'
 import type { Db, Store } from '../../../src/store/open.ts'
 import { recordSightings } from '../../../src/store/papers.ts'
 import { savedPapers, savePaper, unsavePaper } from '../../../src/store/saved.ts'
-import { isOurPost, recordVote, settleVotes, tallyVotes, votesOn } from '../../../src/store/votes.ts'
+import { tallyVotes, votersSince, votesFor } from '../../../src/store/tally.ts'
+import { electorateOf, saveTeamSettings, wholeElectorate } from '../../../src/store/teams.ts'
+import { isOurPost, recordVote, settleVotes, votesOn } from '../../../src/store/votes.ts'
 import { aSighting } from '../../fixtures/papers.ts'
 import type { OpenStore } from '../store.ts'
 
+const paper = 'arxiv:2603.00001' as const
 const post: PostRef = { channel: 'slack:T1/C1', id: '1.1' }
 const again: PostRef = { channel: 'slack:T1/C2', id: '2.2' }
 const elsewhere: PostRef = { channel: 'slack:T2/C1', id: '3.3' }
@@ -24,7 +27,8 @@ async function posted({ db }: Store): Promise<void> {
         place: ref.channel,
         seq: index,
         state: 'sent',
-        subject: JSON.stringify({ kind: 'paper', date: '2026-03-31', paper: 'arxiv:2603.00001', position: 1 }),
+        subject: JSON.stringify({ kind: 'paper', date: '2026-03-31', paper, position: 1 }),
+        paper_id: paper,
         not_before: 0,
         planned_at: 1_000,
         post: JSON.stringify(ref),
@@ -37,7 +41,7 @@ const up = (
   at: number,
   given: { post?: PostRef; person?: `slack:${string}`; emoji?: string; stands?: boolean } = {},
 ) => recordVote(db, { post, person: 'slack:T1/U1', emoji: '👍', stands: true, at, ...given })
-const tally = (db: Db, team: string | null = 'slack:T1') => tallyVotes(db, { emoji: ['👍'], team, since: 0 })
+const tally = async (db: Db) => tallyVotes(db, await electorateOf(db, 'slack:T1'), 0)
 
 export function votesContract(open: OpenStore): void {
   describe('votes', () => {
@@ -49,9 +53,25 @@ export function votesContract(open: OpenStore): void {
       await up(store.db, 3, { emoji: '🙋' })
       await up(store.db, 4, { person: 'slack:T1/U2' })
       await up(store.db, 5, { post: elsewhere, person: 'slack:T2/U9' })
-      expect(await tally(store.db)).toEqual([{ paper: 'arxiv:2603.00001', people: ['slack:T1/U1', 'slack:T1/U2'] }])
-      expect((await tally(store.db, null))[0]?.people).toHaveLength(3)
-      expect(await tallyVotes(store.db, { emoji: ['👍'], team: null, since: 2_000 })).toEqual([])
+      const everybody = await wholeElectorate(store.db)
+      expect(await tally(store.db)).toEqual([{ paper, votes: 2 }])
+      expect(await votersSince(store.db, everybody, 0)).toEqual(
+        ['slack:T1/U1', 'slack:T1/U2', 'slack:T2/U9'].map((person) => ({ paper, person })),
+      )
+      expect(await tallyVotes(store.db, everybody, 2_000)).toEqual([])
+      expect(await votesFor(store.db, everybody, [paper])).toEqual(new Map([[paper, 3]]))
+    })
+
+    it('are given with the emoji that a team has chosen, in that team alone', async () => {
+      const store = await open()
+      await posted(store)
+      await saveTeamSettings(store.db, 'slack:T1', { voting: [':fire:', '🙋'] })
+      await up(store.db, 1)
+      await up(store.db, 2, { emoji: ':fire:', person: 'slack:T1/U2' })
+      await up(store.db, 3, { post: elsewhere, person: 'slack:T2/U9' })
+      await up(store.db, 4, { post: elsewhere, person: 'slack:T2/U8', emoji: ':fire:' })
+      expect(await tally(store.db)).toEqual([{ paper, votes: 1 }])
+      expect(await tallyVotes(store.db, await wholeElectorate(store.db), 0)).toEqual([{ paper, votes: 2 }])
     })
 
     it('stand as the newest event says, in whatever order and however often they arrive', async () => {
@@ -105,7 +125,7 @@ export function votesContract(open: OpenStore): void {
         total: 2,
       })
       expect((await savedPapers(store.db, 'slack:T1/U2', 0, 10)).total).toBe(0)
-      await unsavePaper(store.db, 'slack:T1/U1', 'arxiv:2603.00002')
+      await unsavePaper(store.db, 'slack:T1/U1', 'arxiv:2603.00002', 4)
       expect((await savedPapers(store.db, 'slack:T1/U1', 0, 10)).total).toBe(1)
     })
   })

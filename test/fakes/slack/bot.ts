@@ -1,4 +1,5 @@
 import { createSlackAdapter } from '../../../adapters/slack/index.ts'
+import type { ChatAdapter, Command } from '../../../src/chat.ts'
 import { createHandlers } from '../../../src/cli/handlers.ts'
 import { tick } from '../../../src/digest/day.ts'
 import type { Defaults } from '../../../src/digest/settings.ts'
@@ -31,11 +32,12 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
     log,
     search,
     alertChannel: null,
+    letters: null,
     sources: [source],
     fetchPaper: async (id: PaperId) => papers.get(id) ?? null,
     summarize: createExtractive(),
     signal: stopping.signal,
-    adapters: new Map([['slack', adapter]]),
+    adapters: new Map<string, ChatAdapter>([['slack', adapter]]),
     setups: [
       {
         platform: 'slack' as const,
@@ -59,7 +61,8 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
   }
   const send = () => deliverAll(store, adapter, Date.now())
   await subscribeChannel(store.db, 'slack:T1/C1', 'papers', 0)
-  await adapter.start(createHandlers(app, { wake: () => {} }))
+  const handlers = createHandlers(app, { wake: () => {} })
+  await adapter.start(handlers)
   const asking = people(slack)
   return {
     ...app,
@@ -90,6 +93,11 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
       const view = slack.workspace.views.at(-1)
       if (!view) throw new Error('No window opened.')
       return view
+    },
+    /** What somebody is answered who asks on whatever platform. */
+    async ask(command: Command): Promise<string> {
+      const reply = await handlers.onCommand(command)
+      return JSON.stringify('form' in reply ? reply.form : reply.message)
     },
     post(words: string): FakePost {
       const found = slack.workspace.posts.find((post) => wordsOf(post).includes(words))

@@ -1,0 +1,73 @@
+import type { Logger } from 'pino'
+import { type ChatAdapter, platformOf } from '../chat.ts'
+import type { Message } from '../message.ts'
+import type { Store } from '../store/open.ts'
+import {
+  forgetTallyDue,
+  recordTallyShown,
+  type TalliedPost,
+  type TallyDue,
+  talliedPosts,
+  talliesDue,
+} from '../store/tallies.ts'
+import { votesFor } from '../store/tally.ts'
+import { type Electorate, electorateOf } from '../store/teams.ts'
+import { VOTE } from './settings.ts'
+
+/** Slack: chat.update fifty times a minute (tier 3); this is asked for once a minute. */
+const AT_ONCE = 40
+/** A post is edited at most this often. */
+const BETWEEN_MS = 55_000
+
+export type TallyContext = { store: Store; adapters: Map<string, ChatAdapter>; log: Logger }
+
+/** A paper posted in several places shows the votes of all of them, which no platform's own counter does. Returns how many were edited. */
+export async function showTallies(context: TallyContext, now: number): Promise<number> {
+  let edited = 0
+  for (const due of await talliesDue(context.store.db, AT_ONCE)) {
+    if (edited >= AT_ONCE) break
+    edited += await showTally(context, due, now)
+  }
+  return edited
+}
+
+async function showTally(context: TallyContext, due: TallyDue, now: number): Promise<number> {
+  const { db } = context.store
+  const electorate = await electorateOf(db, due.team)
+  const posts = await talliedPosts(
+    db,
+    electorate.teams.map(({ team }) => team),
+    due.paper,
+  )
+  const votes = (await votesFor(db, electorate, [due.paper])).get(due.paper) ?? 0
+  // A single post shows all votes by itself, unless it was told of others before.
+  const stale =
+    posts.length > 1 || posts.some(({ shown }) => shown !== null)
+      ? posts.filter((post) => (post.shown ?? 0) !== votes)
+      : []
+  let edited = 0
+  for (const post of stale) {
+    if (post.editedAt > now - BETWEEN_MS || !(await edit(context, post, votes, voteIn(electorate, post)))) continue
+    await recordTallyShown(db, post.delivery, votes, now)
+    edited += 1
+  }
+  if (edited === stale.length) await forgetTallyDue(db, due)
+  return edited
+}
+
+/** False: it is worth another try. */
+async function edit({ adapters, log }: TallyContext, { post, message }: TalliedPost, votes: number, vote: string) {
+  const outcome = await adapters.get(platformOf(post.channel))?.edit(post, withTally(message, votes, vote))
+  if (outcome?.kind === 'refused')
+    log.warn({ post, reason: outcome.reason }, 'the tally of a post cannot be shown on it')
+  return outcome === undefined || outcome.kind === 'sent' || outcome.kind === 'refused'
+}
+
+function withTally(message: Message, votes: number, vote: string): Message {
+  const [card, ...others] = message.cards
+  if (!card || votes === 0) return message
+  return { ...message, cards: [{ ...card, facts: [...card.facts, `${votes} ${vote} in all`] }, ...others] }
+}
+
+const voteIn = ({ teams }: Electorate, { team }: TalliedPost): string =>
+  teams.find((one) => one.team === team)?.emoji[0] ?? VOTE

@@ -1,0 +1,52 @@
+import { OVERLAP_DAYS } from '../digest/collect.ts'
+import { addDays, localDate } from '../digest/schedule.ts'
+import { type Defaults, effectiveSettings } from '../digest/settings.ts'
+import { matches } from '../search/matches.ts'
+import { parseQuery } from '../search/query.ts'
+import { listChannels } from '../store/channels.ts'
+import { loadPool, type PooledPaper } from '../store/digests.ts'
+import { type Followed, listFollows, recordFollowed } from '../store/follows.ts'
+import { readNote, writeNote } from '../store/meta.ts'
+import type { Store } from '../store/open.ts'
+
+/** When new papers were last looked through, in milliseconds. */
+const LOOKED = 'follows looked at'
+
+/** Notes down which new papers match what people follow. What sources listed days ago is history, and no news. */
+export async function findFollowed(
+  { store, defaults }: { store: Store; defaults: Defaults },
+  now: number,
+): Promise<void> {
+  const looked = await readNote(store.db, LOOKED)
+  const follows = looked === null ? [] : await listFollows(store.db, null)
+  const found = follows.length === 0 ? [] : await look()
+  await store.write(async (db) => {
+    await recordFollowed(db, found, now)
+    await writeNote(db, LOOKED, String(now))
+  })
+
+  async function look(): Promise<Followed[]> {
+    const today = localDate('UTC', now)
+    const pool = await loadPool(store.db, {
+      sources: defaults.sources,
+      since: addDays(today, -OVERLAP_DAYS),
+      until: today,
+      seenAfter: Number(looked) + 1,
+    })
+    if (pool.size === 0) return []
+    const channels = new Map((await listChannels(store.db)).map(({ id, settings }) => [id, settings]))
+    return follows.flatMap(({ place, query, channel }) => {
+      const { sources } = effectiveSettings(channels.get(channel) ?? {}, defaults)
+      const wanted = parseQuery(query, now)
+      return [...pool.values()]
+        .map((pooled) => ({ ...pooled, sightings: pooled.sightings.filter(({ source }) => sources.includes(source)) }))
+        .filter(({ paper, sightings }) => sightings.length > 0 && matches(wanted, paper, knownOf(sightings)))
+        .map(({ paper }) => ({ place, paper: paper.id, query }))
+    })
+  }
+}
+
+function knownOf(sightings: PooledPaper['sightings']) {
+  const upvotes = sightings.flatMap((sighting) => sighting.upvotes ?? [])
+  return { upvotes: upvotes.length > 0 ? Math.max(...upvotes) : null, days: sightings }
+}

@@ -1,0 +1,71 @@
+import type { Selectable } from 'kysely'
+import type { PersonId } from '../chat.ts'
+import type { IsoDay, PaperId } from '../paper.ts'
+import type { Db } from './open.ts'
+import type { Schema } from './schema.ts'
+
+/** What a team talked about, or will at its meeting of `date`. */
+export type Discussion = {
+  team: string
+  paper: PaperId
+  date: IsoDay
+  presenter: PersonId | null
+  /** One line of what came out of it. */
+  verdict: string | null
+  openedAt: number | null
+  closedAt: number | null
+}
+
+/** Marks a paper discussed, on an agenda or not. Saying it again changes nothing. */
+export async function closeDiscussion(
+  db: Db,
+  { team, paper, date, now }: Pick<Discussion, 'team' | 'paper' | 'date'> & { now: number },
+): Promise<void> {
+  await db
+    .insertInto('discussions')
+    .values({ team, paper_id: paper, date, presenter: null, verdict: null, opened_at: null, closed_at: now })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['team', 'paper_id'])
+        .doUpdateSet((row) => ({ closed_at: row.fn.coalesce('discussions.closed_at', row.ref('excluded.closed_at')) })),
+    )
+    .execute()
+}
+
+/** Takes a mark back that nobody has written a verdict under. */
+export async function reopenDiscussion(db: Db, team: string, paper: PaperId): Promise<void> {
+  await db
+    .updateTable('discussions')
+    .set({ closed_at: null })
+    .where('team', '=', team)
+    .where('paper_id', '=', paper)
+    .where('verdict', 'is', null)
+    .execute()
+}
+
+export async function saveVerdict(db: Db, team: string, paper: PaperId, verdict: string | null): Promise<void> {
+  await db.updateTable('discussions').set({ verdict }).where('team', '=', team).where('paper_id', '=', paper).execute()
+}
+
+/** What these teams said about a paper, newest first. */
+export async function discussionsOf(db: Db, teams: string[], papers: PaperId[]): Promise<Discussion[]> {
+  if (papers.length === 0) return []
+  const rows = await db
+    .selectFrom('discussions')
+    .selectAll()
+    .where('team', 'in', teams)
+    .where('paper_id', 'in', papers)
+    .orderBy('date', 'desc')
+    .execute()
+  return rows.map(fromRow)
+}
+
+const fromRow = (row: Selectable<Schema['discussions']>): Discussion => ({
+  team: row.team,
+  paper: row.paper_id as PaperId,
+  date: row.date,
+  presenter: row.presenter as PersonId | null,
+  verdict: row.verdict,
+  openedAt: row.opened_at,
+  closedAt: row.closed_at,
+})

@@ -1,0 +1,50 @@
+import { type TeamSettings, teamSettings, VOTE, votingOf } from '../discussion/settings.ts'
+import type { Db } from './open.ts'
+
+/** Who votes together, and with what. `others`: what votes in all teams that are not named; null: they do not count. */
+export type Electorate = { teams: { team: string; emoji: string[] }[]; others: string[] | null }
+
+/** A team and those linked with it. */
+export async function electorateOf(db: Db, team: string): Promise<Electorate> {
+  const teams = await teamsTogether(db, team)
+  return { teams: teams.map(({ team, settings }) => ({ team, emoji: votingOf(settings) })), others: null }
+}
+
+export async function wholeElectorate(db: Db): Promise<Electorate> {
+  const rows = await db.selectFrom('teams').selectAll().execute()
+  return { teams: rows.map((row) => ({ team: row.team, emoji: votingOf(settingsOf(row)) })), others: [VOTE] }
+}
+
+/** The teams that vote together with this one, itself first. */
+export async function teamsTogether(db: Db, team: string): Promise<{ team: string; settings: TeamSettings }[]> {
+  const own = await db.selectFrom('teams').selectAll().where('team', '=', team).executeTakeFirst()
+  const linked =
+    own?.link == null
+      ? []
+      : await db
+          .selectFrom('teams')
+          .selectAll()
+          .where('link', '=', own.link)
+          .where('team', '!=', team)
+          .orderBy('team')
+          .execute()
+  return [own ?? { team, settings: '{}' }, ...linked].map((row) => ({ team: row.team, settings: settingsOf(row) }))
+}
+
+export async function teamSettingsOf(db: Db, team: string): Promise<TeamSettings> {
+  const row = await db.selectFrom('teams').select('settings').where('team', '=', team).executeTakeFirst()
+  return row ? settingsOf(row) : {}
+}
+
+export async function saveTeamSettings(db: Db, team: string, settings: TeamSettings): Promise<void> {
+  const json = JSON.stringify(teamSettings.parse(settings))
+  await db
+    .insertInto('teams')
+    .values({ team, link: null, settings: json })
+    .onConflict((conflict) => conflict.column('team').doUpdateSet({ settings: json }))
+    .execute()
+}
+
+// A value that an older version wrote and this one refuses is as if it had never been set.
+const settingsOf = ({ settings }: { settings: string }): TeamSettings =>
+  teamSettings.safeParse(JSON.parse(settings)).data ?? {}

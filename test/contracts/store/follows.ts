@@ -1,0 +1,58 @@
+import { beforeEach, expect, it } from 'vitest'
+import {
+  type Follow,
+  insertFollow,
+  listFollows,
+  markTold,
+  recordFollowed,
+  removeFollow,
+  untoldPapers,
+} from '../../../src/store/follows.ts'
+import type { Store } from '../../../src/store/open.ts'
+import { recordSightings } from '../../../src/store/papers.ts'
+import { aSighting } from '../../fixtures/papers.ts'
+import type { OpenStore } from '../store.ts'
+
+const ADA = 'slack:T1/U1'
+const PAPER = 'arxiv:2603.00001'
+
+/** What people follow, and what was found for them. */
+export function followsContract(open: OpenStore): void {
+  let store: Store
+  beforeEach(async () => {
+    store = await open()
+    await recordSightings(store, [aSighting('2603.00001', '2026-03-30')], 0)
+  })
+  const aFollow = (query: string, given: Partial<Follow> = {}): Follow => ({
+    id: `${given.place ?? ADA} ${query}`,
+    place: ADA,
+    query,
+    channel: 'slack:T1/C1',
+    createdAt: 1,
+    ...given,
+  })
+
+  it('follows a search once for each place', async () => {
+    expect(await insertFollow(store.db, aFollow('agents'))).toBe(true)
+    expect(await insertFollow(store.db, { ...aFollow('agents'), id: 'other' })).toBe(false)
+    expect(await insertFollow(store.db, aFollow('agents', { place: 'slack:T1/U2' }))).toBe(true)
+    expect((await listFollows(store.db, ADA)).map(({ query }) => query)).toEqual(['agents'])
+    expect(await listFollows(store.db, null)).toHaveLength(2)
+  })
+
+  it('tells of a paper once for each place, whatever the number of searches that find it', async () => {
+    const found = { place: ADA, paper: PAPER, query: 'agents' } as const
+    await recordFollowed(store.db, [found, { ...found, place: 'slack:T1/U2' }], 1)
+    await markTold(store.db, ADA, [PAPER], 2)
+    await recordFollowed(store.db, [{ ...found, query: 'memory' }], 3)
+    expect(await untoldPapers(store.db)).toEqual([{ ...found, place: 'slack:T1/U2' }])
+  })
+
+  it('forgets with a search what it found and was not told', async () => {
+    await insertFollow(store.db, aFollow('agents'))
+    await recordFollowed(store.db, [{ place: ADA, paper: PAPER, query: 'agents' }], 1)
+    await removeFollow(store.db, aFollow('agents'))
+    expect(await listFollows(store.db, null)).toEqual([])
+    expect(await untoldPapers(store.db)).toEqual([])
+  })
+}
