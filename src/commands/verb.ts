@@ -1,4 +1,5 @@
-import type { Action, ChannelId, ListedChannel, PersonId, Reply, Submission } from '../chat.ts'
+import type { Logger } from 'pino'
+import type { Action, ChannelId, ChatAdapter, ListedChannel, PersonId, Reply, Submission } from '../chat.ts'
 import type { Defaults } from '../digest/settings.ts'
 import { notice } from '../message.ts'
 import type { PaperSearch } from '../search/search.ts'
@@ -17,6 +18,10 @@ export type CommandContext = {
   signal: AbortSignal
   /** Null where no mail is set up. */
   letters: LetterLinks | null
+  log: Logger
+  adapters: Map<string, ChatAdapter>
+  /** Where alerts go, as `AlertContext` has it. */
+  alertChannel: string | null
   /** Whether this person may change this channel. */
   mayManage(channel: ChannelId, person: PersonId): Promise<boolean>
   /** Whether this person sees what is written in this channel. */

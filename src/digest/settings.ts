@@ -18,6 +18,7 @@ export const ownSettings = z
     layout: z.enum(['cards', 'thread']),
     language: z.string().regex(LANGUAGE),
     summaries: z.enum(['own', 'source']),
+    managerRole: z.string().regex(/^\d{15,25} \S/),
   })
   .partial()
 
@@ -39,9 +40,14 @@ export type ChannelSettings = {
   language: string
   /** `source`: what came with the paper, written by Hugging Face's model, where there is one. */
   summaries: 'own' | 'source'
+  /** `<id> <name>`: whose holders manage Paperboy in the whole server, beside those who manage the server. Empty: nobody else. */
+  managerRole: string
 }
 
-export type Defaults = Omit<ChannelSettings, 'include' | 'exclude' | 'minUpvotes' | 'layout' | 'summaries'>
+export type Defaults = Omit<
+  ChannelSettings,
+  'include' | 'exclude' | 'minUpvotes' | 'layout' | 'summaries' | 'managerRole'
+>
 
 /** A value set in chat wins over the environment. */
 export function effectiveSettings(own: OwnSettings, defaults: Defaults): ChannelSettings {
@@ -58,5 +64,6 @@ export function effectiveSettings(own: OwnSettings, defaults: Defaults): Channel
     layout: own.layout ?? 'cards',
     language: own.language ?? defaults.language,
     summaries: own.summaries ?? 'own',
+    managerRole: own.managerRole ?? '',
   }
 }
