@@ -38,6 +38,8 @@ import { createLetterLinks, type LetterLinks } from './web/letter-links.ts'
 import { createSigner } from './web/signed-link.ts'
 
 const LINGER_MS = 1_000
+/** Whoever sends SIGTERM usually kills after ten seconds. */
+const LEAVE_MS = 9_500
 
 const verbs: CliVerb[] = [
   startVerb,
@@ -118,6 +120,8 @@ function stopOnSignals(): AbortSignal {
   const stop = (signal: NodeJS.Signals) => {
     if (stopping.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143)
     stopping.abort()
+    // Whatever hangs by then is on record, and the next start goes on with it.
+    setTimeout(() => process.exit(0), LEAVE_MS).unref()
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)

@@ -2,7 +2,9 @@ import type { App } from '@slack/bolt'
 import type { Lifecycle } from '../../src/chat.ts'
 import { emojiOf } from './emoji.ts'
 import type { Listening } from './listeners.ts'
-import { eventEnvelope, homeOpened, reactionEvent } from './payloads.ts'
+import { eventEnvelope, homeOpened, reactionEvent, type Written, written } from './payloads.ts'
+import { renderMessage } from './render.ts'
+import { readText } from './text.ts'
 import { renderHome } from './views.ts'
 import { channelId, personId } from './workspaces.ts'
 
@@ -55,6 +57,33 @@ export function listenToEvents(app: App, { handlers, client, workspaces, track, 
     const opened = homeOpened.safeParse(event)
     if (opened.success) track(showHome(team, opened.data.user, opened.data.channel))
   })
+
+  // Told only where somebody subscribed the app to `message.channels` or `message.groups`.
+  app.event('message', async ({ event, body }) => {
+    const { team_id: team } = eventEnvelope.parse(body)
+    const message = written.safeParse(event)
+    if (message.success && /<https?:/.test(message.data.text)) track(replyToLink(team, message.data))
+  })
+
+  async function replyToLink(team: string, { channel, user, text, ts, thread_ts }: Written): Promise<void> {
+    try {
+      const asked = { channel: channelId(team, channel), person: personId(team, user) }
+      const post = { channel: asked.channel, id: ts }
+      const reply = await handlers.onPaperLink({ ...asked, cause: 'seen', text: readText(text), post })
+      const workspace = reply && 'message' in reply ? await workspaces.find(team) : null
+      if (!reply || !('message' in reply) || !workspace) return
+      await client.chat.postMessage({
+        token: workspace.token,
+        channel,
+        thread_ts: thread_ts ?? ts,
+        ...renderMessage(reply.message),
+        unfurl_links: false,
+        unfurl_media: false,
+      })
+    } catch (err) {
+      log.warn({ err, channel }, 'pasted link not answered')
+    }
+  }
 
   async function showHome(team: string, user: string, channel: string): Promise<void> {
     try {

@@ -174,6 +174,8 @@ export type Schema = {
     opened_at: number | null
     closed_at: number | null
   }
+  /** Pasted links that were answered: a paper once a day in a channel. */
+  link_replies: { channel_id: string; paper_id: string; date: string }
   /** Searches that tell a person or a channel of new papers. */
   follows: { id: string; place: string; query: string; channel_id: string; created_at: number }
   /** What they found: told once, or still to be told. */

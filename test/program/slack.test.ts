@@ -98,6 +98,21 @@ describe('the bot on Slack', () => {
     expect(JSON.parse(stdout)[0].people).toEqual(expect.arrayContaining(heard))
   })
 
+  it('ends well within ten seconds though Slack never answers, and at once when it is asked twice', async () => {
+    const sends = () => slack.calls.filter(({ method }) => method === 'chat.postMessage').length
+    slack.failNext('chat.postMessage', { kind: 'stall', done: false }, { kind: 'stall', done: false })
+    running = startProgram(['start'], { env: environment() })
+    await until(() => sends() === 1)
+    running.child.kill('SIGTERM')
+    expect(await running.exit).toBe(0)
+    running = startProgram(['start'], { env: { ...environment(), LOG_LEVEL: 'info' } })
+    await until(() => sends() === 2)
+    running.child.kill('SIGTERM')
+    await until(() => running?.stderr().includes('stopping') ?? false)
+    running.child.kill('SIGTERM')
+    expect(await running.exit).toBe(143)
+  }, 60_000)
+
   it('is examined by the doctor, who names what to do', async () => {
     slack.workspace.scopes.delete('reactions:write')
     slack.workspace.channels.push({

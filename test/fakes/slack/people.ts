@@ -96,6 +96,23 @@ export function people(slack: FakeSlack, send: FakeSlack['sockets']['send'] = sl
         message_ts: ts,
         response_url: slack.responseUrl(),
       }),
+    /** Somebody writes in a channel, and the app hears of it; resolves with the message. */
+    async say(text: string, { user = 'U1', channel = 'C1', more = {} } = {}): Promise<FakePost> {
+      const post: FakePost = {
+        channel,
+        ts: slack.workspace.nextTs(),
+        threadTs: null,
+        text,
+        blocks: [],
+        metadata: undefined,
+        botId: '',
+        reactions: new Map(),
+        files: [],
+      }
+      slack.workspace.posts.push(post)
+      await event({ type: 'message', channel, channel_type: 'channel', user, text, ts: post.ts, ...more })
+      return post
+    },
     /** Reacts, or takes it back; `heard: false` is a reaction that Slack never tells about. */
     async react(
       post: FakePost,
