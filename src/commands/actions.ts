@@ -3,12 +3,13 @@ import { isAllowed } from './access.ts'
 import { addAction } from './add.ts'
 import { bring } from './bring.ts'
 import { doneAction, verdictSubmitted } from './done.ts'
+import { elsewhereAction, elsewhereSubmitted } from './elsewhere.ts'
 import { unfollowAction } from './follow.ts'
 import { home } from './home.ts'
 import { noteSubmitted, removeNoteAction } from './notes.ts'
 import { abstract, similar, whyAction } from './paper.ts'
 import { save, showSaved, unsave } from './saved.ts'
-import { answerSearch, shareSearch } from './search.ts'
+import { shareSearch, showPage } from './search.ts'
 import { saveSettingsAction, settingsSubmitted, undoSettingsAction } from './settings.ts'
 import { type ActionVerb, type CommandContext, type FormVerb, say } from './verb.ts'
 import { wrong, wrongSubmitted } from './wrong.ts'
@@ -17,10 +18,11 @@ import { wrong, wrongSubmitted } from './wrong.ts'
 const more: ActionVerb = {
   name: 'more',
   access: 'anyone',
-  async run(context, { value, person }) {
+  async run(context, asked) {
+    const { value, person } = asked
     const [, of = '', offset = '0', rest = ''] = /^(\w+):(\d+):([\s\S]*)$/.exec(value) ?? []
     if (of === 'saved') return showSaved(context, person, Number(offset))
-    if (of === 'search') return { message: await answerSearch(context, rest, Number(offset)), to: 'asker' }
+    if (of === 'search') return { message: await showPage(context, asked, rest, Number(offset)), to: 'asker' }
     return say('That list is over. Please ask again.')
   },
 }
@@ -43,6 +45,7 @@ const actions: ActionVerb[] = [
   home,
   saveSettingsAction,
   undoSettingsAction,
+  elsewhereAction,
 ]
 
 export function createActions(context: CommandContext): (action: Action) => Promise<Reply | null> {
@@ -56,7 +59,7 @@ export function createActions(context: CommandContext): (action: Action) => Prom
 }
 
 /** The one table of forms that come back. */
-const forms: FormVerb[] = [settingsSubmitted, verdictSubmitted, noteSubmitted, wrongSubmitted]
+const forms: FormVerb[] = [settingsSubmitted, elsewhereSubmitted, verdictSubmitted, noteSubmitted, wrongSubmitted]
 
 export function createForms(
   context: CommandContext,

@@ -174,7 +174,7 @@ function fitTrees(some: Paper[]): Tree[] {
     .map(({ candidates, rewards }) => ({ features: candidates.map(({ features }) => features), rewards }))
   const trees = boost(
     choices,
-    { trees: 120, leaves: 6, smallestLeaf: 600, rate: 0.05, share: { rows: 0.7, columns: 0.5 } },
+    { trees: 60, leaves: 6, smallestLeaf: 600, rate: 0.08, share: { rows: 0.7, columns: 0.5 } },
     random,
   )
   model.forest = forestOf(trees)

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Outgoing, PostRef } from '../../../src/chat.ts'
 import type { Fault } from '../../fakes/discord/server.ts'
 import { BOT } from '../../fakes/discord/state.ts'
-import { GUILD, openDiscord, outgoing, PAPERS, READER } from './adapted.ts'
+import { connectTo, GUILD, openDiscord, outgoing, PAPERS, READER } from './adapted.ts'
 
 let discord: Awaited<ReturnType<typeof openDiscord>>
 beforeEach(async () => {
@@ -53,6 +53,39 @@ it('says that a thread is locked, and leaves its channel open', async () => {
     reason: 'the thread is locked: unlock it',
     permanent: false,
   })
+})
+
+it('names the permission that a thread lacks, and does not take the channel for gone', async () => {
+  deny(Flag.CreatePublicThreads)
+  const heading = await sendHeading()
+  expect(await discord.adapter.send(inThread(heading))).toEqual({
+    kind: 'refused',
+    reason: expect.stringContaining('Create Public Threads'),
+    permanent: true,
+  })
+})
+
+it('leaves a channel open whose heading was deleted', async () => {
+  const heading = await sendHeading()
+  discord.fake.state.channels.delete(heading.id)
+  const channel = discord.fake.state.channels.get(PAPERS)
+  channel?.messages.splice(0)
+  expect(await discord.adapter.send(inThread(heading))).toEqual({
+    kind: 'refused',
+    reason: 'the post was deleted',
+    permanent: false,
+  })
+})
+
+it('asks once to react where it may not', async () => {
+  deny(Flag.AddReactions)
+  const reactions = () => discord.fake.requests.filter(({ path }) => path.includes('/reactions/'))
+  await discord.adapter.send(outgoing('one', 'A paper', { seed: ['👍'] }))
+  await expect.poll(reactions).toHaveLength(1)
+  await discord.adapter.send(outgoing('two', 'Another', { seed: ['👍'] }))
+  await discord.adapter.stop()
+  expect(reactions()).toHaveLength(1)
+  expect(discord.logged.filter(({ msg }) => msg.includes('Add Reactions'))).toHaveLength(1)
 })
 
 it('seeds the vote', async () => {
@@ -257,13 +290,17 @@ it('names everyone who votes, over pages, super reactions once, bots never, nobo
   expect(await discord.adapter.voters({ ...sent.ref, id: '1' })).toEqual([])
 })
 
-it('knows who manages: by permission, by role, and nobody else', async () => {
-  const { adapter, fake } = discord
+it('knows who manages: by permission, by the role that the server chose, and nobody else', async () => {
+  let chosen: string | null = null
+  const { fake } = discord
+  const { adapter } = connectTo(fake, { findManagerRole: async () => chosen })
   const access = (roles: string[]) => {
     fake.state.members.set(`${GUILD}/${READER}`, { roles })
     return adapter.access(`discord:${GUILD}/${PAPERS}`, `discord:${READER}`)
   }
   expect(await access([])).toBe('member')
+  expect(await access([`${GUILD}7`])).toBe('member')
+  chosen = `${GUILD}7`
   expect(await access([`${GUILD}7`])).toBe('manage')
   expect(await access([`${GUILD}8`])).toBe('manage')
   fake.state.members.delete(`${GUILD}/${READER}`)

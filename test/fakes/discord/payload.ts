@@ -110,7 +110,12 @@ const messageBody = z.strictObject({
   allowed_mentions: z.strictObject({
     parse: z.array(z.never()).length(0),
     users: z.array(z.string()).min(1).max(100).optional(),
+    // It rings whom a reply answers, unless it says no.
+    replied_user: z.literal(false).optional(),
   }),
+  message_reference: z
+    .strictObject({ message_id: z.string().regex(/^\d+$/), fail_if_not_exists: z.literal(false) })
+    .optional(),
   nonce: z.string().max(25).optional(),
   enforce_nonce: z.boolean().optional(),
 })
@@ -124,11 +129,24 @@ const textInput = z.strictObject({
   required: z.boolean().optional(),
   max_length: z.int().min(1).max(4_000).optional(),
 })
+const listed = { custom_id: customId, placeholder: z.string().max(150).optional(), required: z.boolean().optional() }
+const defaults = (type: 'role' | 'channel') =>
+  z
+    .array(z.strictObject({ id: z.string().regex(/^\d+$/), type: z.literal(type) }))
+    .length(1)
+    .optional()
+const roleSelect = z.strictObject({ type: z.literal(6), ...listed, default_values: defaults('role') })
+const channelSelect = z.strictObject({
+  type: z.literal(8),
+  ...listed,
+  default_values: defaults('channel'),
+  channel_types: z.array(z.int()).min(1).optional(),
+})
 const label = z.strictObject({
   type: z.literal(18),
   label: z.string().min(1).max(45),
   description: z.string().min(1).max(100).optional(),
-  component: z.union([textInput, select]),
+  component: z.union([textInput, select, roleSelect, channelSelect]),
 })
 const modalBody = z.strictObject({
   custom_id: customId,
