@@ -291,6 +291,7 @@ async function setUpEmail(
       examine: email.examine,
       isConnected: () => true,
       routes: {},
+      pages: {},
     },
   ]
 }
