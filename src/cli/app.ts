@@ -16,7 +16,9 @@ import type { Http } from '../sources/http.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
+import type { LetterLinks } from '../web/letter-links.ts'
 import type { Route } from '../web/route.ts'
+import type { Signer } from '../web/signed-link.ts'
 
 /** The wired parts that the verbs of the command line work with. */
 export type App = {
@@ -41,6 +43,10 @@ export type App = {
   /** Called after each healthy day. */
   heartbeatUrl: string | null
   http: Http
+  /** Makes and reads the tokens in links; null without PAPERBOY_SECRET. */
+  signer: Signer | null
+  /** The links in letters; null where no mail is set up. */
+  letters: LetterLinks | null
   /** Shows a message to whoever sits at the terminal, outside of any delivery. */
   show(message: Message): void
   summarize: Summarize

@@ -26,6 +26,7 @@ export type HandlerContext = Pick<
   | 'adapters'
   | 'setups'
   | 'alertChannel'
+  | 'letters'
 >
 
 /** What the platforms call when people ask, press, fill in or react. */

@@ -7,6 +7,7 @@ import type { PaperSearch } from '../search/search.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
+import type { LetterLinks } from '../web/letter-links.ts'
 import type { Access } from './access.ts'
 
 export type CommandContext = {
@@ -16,6 +17,8 @@ export type CommandContext = {
   summarize: Summarize
   now: () => number
   signal: AbortSignal
+  /** Null where no mail is set up. */
+  letters: LetterLinks | null
   log: Logger
   adapters: Map<string, ChatAdapter>
   /** Where alerts go, as `AlertContext` has it. */

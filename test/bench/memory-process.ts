@@ -29,6 +29,7 @@ const bot = {
   setups: [],
   adapters: new Map([['slack', chat]]),
   alertChannel: null,
+  letters: null,
   heartbeatUrl: null,
   http: createHttp({ contact: null, log }),
   fetchMatches: () => Promise.reject(new Error('Nobody asks outside.')),

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findChannel } from '../../src/store/channels.ts'
+import { recordUsage } from '../../src/store/summaries.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
 import { wordsOf } from '../fakes/slack/workspace.ts'
 import { aSighting } from '../fixtures/papers.ts'
@@ -104,6 +105,13 @@ describe('settings', () => {
     const view = await form()
     expect(wordsOf(view)).toContain('09:00, as the environment says.')
     expect(view.blocks.map(({ block_id }) => block_id)).toContain('layout')
+  })
+
+  it('say what models were asked today', async () => {
+    const day = new Date(bot.store.now()).toISOString().slice(0, 10)
+    expect(wordsOf(await form())).not.toContain('Today:')
+    await recordUsage(bot.store.db, { day, model: 'gpt-5-mini', calls: 3, promptTokens: 1_000, completionTokens: 234 })
+    expect(wordsOf(await form())).toContain('Today: gpt-5-mini, 3 calls, 1,234 tokens.')
   })
 
   it('say beside the field what is wrong with it, all at once', async () => {

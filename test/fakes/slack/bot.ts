@@ -35,6 +35,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
     log,
     search,
     alertChannel: null,
+    letters: null,
     sources: [source],
     fetchMatches: async () => {
       if (!outside.sightings) throw new SourceError('Hugging Face answered 502 for “quokkas”.', 'refused')
