@@ -6,10 +6,10 @@ import { eventEnvelope, homeOpened, reactionEvent, type Written, written } from 
 import { renderMessage } from './render.ts'
 import { readText } from './text.ts'
 import { renderHome } from './views.ts'
-import { channelId, personId } from './workspaces.ts'
+import { channelId, personId, teamId } from './workspaces.ts'
 
 /** What happens in a workspace. A listener returns when it is stored: only then is the event acknowledged. */
-export function listenToEvents(app: App, { handlers, client, workspaces, track, log }: Listening): void {
+export function listenToEvents(app: App, { handlers, client, workspaces, removeGrant, track, log }: Listening): void {
   for (const type of ['reaction_added', 'reaction_removed'] as const)
     app.event(type, async ({ event, body }) => {
       const { team_id: team, event_id } = eventEnvelope.parse(body)
@@ -49,7 +49,8 @@ export function listenToEvents(app: App, { handlers, client, workspaces, track, 
     app.event(type, async ({ event, body }) => {
       // A revoked user token is nobody's loss here; both events may come, in any order.
       if (event.type === 'tokens_revoked' && !event.tokens.bot?.length) return
-      await handlers.onLifecycle({ team: `slack:${eventEnvelope.parse(body).team_id}`, change: 'uninstalled' })
+      const { team_id: team, event_time: at } = eventEnvelope.parse(body)
+      if (await removeGrant(team, at * 1000)) await handlers.onLifecycle({ team: teamId(team), change: 'uninstalled' })
     })
 
   app.event('app_home_opened', async ({ event, body }) => {

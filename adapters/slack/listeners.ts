@@ -15,6 +15,8 @@ export type Listening = {
   client: WebClient
   workspaces: Workspaces
   log: Logger
+  /** What a workspace granted is deleted; false when it has been granted anew since (milliseconds). */
+  removeGrant(team: string, at: number): Promise<boolean>
   /** Work that goes on after the acknowledgement; stopping waits for it. */
   track(work: Promise<void>): void
 }

@@ -54,7 +54,12 @@ export const messageShortcut = z.object({
   trigger_id: z.string(),
 })
 
-export const eventEnvelope = z.object({ team_id: z.string(), event_id: z.string() })
+export const eventEnvelope = z.object({
+  team_id: z.string(),
+  event_id: z.string(),
+  /** Seconds. */
+  event_time: z.number(),
+})
 
 export const reactionEvent = z.object({
   type: z.enum(['reaction_added', 'reaction_removed']),

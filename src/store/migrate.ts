@@ -9,6 +9,7 @@ import { summaries } from './migrations/0011-summaries.ts'
 import { votes } from './migrations/0020-votes.ts'
 import { subscribers } from './migrations/0030-subscribers.ts'
 import { noInbox } from './migrations/0031-no-inbox.ts'
+import { installations } from './migrations/0040-installations.ts'
 import { managerRoles } from './migrations/0045-manager-roles.ts'
 import { discussions } from './migrations/0050-discussions.ts'
 import { ballot } from './migrations/0051-ballot.ts'
@@ -37,6 +38,7 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0020-votes', step: votes },
   { name: '0030-subscribers', step: subscribers },
   { name: '0031-no-inbox', step: noInbox },
+  { name: '0040-installations', step: installations },
   { name: '0045-manager-roles', step: managerRoles },
   { name: '0050-discussions', step: discussions },
   { name: '0051-ballot', step: ballot },
