@@ -7,6 +7,7 @@ import { elsewhereAction, elsewhereSubmitted } from './elsewhere.ts'
 import { unfollowAction } from './follow.ts'
 import { home } from './home.ts'
 import { noteSubmitted, removeNoteAction } from './notes.ts'
+import { outside } from './outside.ts'
 import { abstract, similar, whyAction } from './paper.ts'
 import { forgetAction, rememberAction } from './privacy.ts'
 import { save, showSaved, unsave } from './saved.ts'
@@ -45,6 +46,7 @@ const actions: ActionVerb[] = [
   rememberAction,
   more,
   shareSearch,
+  outside,
   home,
   saveSettingsAction,
   undoSettingsAction,

@@ -2,6 +2,7 @@ import type { Command, Reply } from '../chat.ts'
 import { isAllowed } from './access.ts'
 import { add } from './add.ts'
 import { done } from './done.ts'
+import { email } from './email.ts'
 import { follow, unfollow } from './follow.ts'
 import { pause, resume } from './pause.ts'
 import { forget, privacy } from './privacy.ts'
@@ -35,6 +36,7 @@ export const verbs: Verb[] = [
   done,
   follow,
   unfollow,
+  email,
   privacy,
   forget,
   subscribe,
