@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import type { Logger } from 'pino'
+import type { OAuthConfig } from '../adapters/slack/oauth.ts'
 import type { ChatAdapter } from './chat.ts'
 import type { App, PlatformSetup } from './cli/app.ts'
 import { backupVerb, restoreVerb } from './cli/backup.ts'
@@ -34,6 +35,8 @@ import { createHuggingFace } from './sources/huggingface/index.ts'
 import { findManagerRole, setChannelState, subscribeChannel } from './store/channels.ts'
 import { openStore, type Store } from './store/open.ts'
 import { createSummarizer } from './summarize/summarizer.ts'
+import { createLetterLinks, type LetterLinks } from './web/letter-links.ts'
+import { createSigner } from './web/signed-link.ts'
 
 const LINGER_MS = 1_000
 /** Whoever sends SIGTERM usually kills after ten seconds. */
@@ -55,7 +58,11 @@ const verbs: CliVerb[] = [
   manifestVerb({
     slack: async (url) => {
       const { createManifest } = await import('../adapters/slack/manifest.ts')
-      return JSON.stringify(createManifest(url), null, 2)
+      return JSON.stringify(
+        createManifest({ requests: url, redirects: url ?? readConfig().PAPERBOY_URL ?? null }),
+        null,
+        2,
+      )
     },
     discord: async () => {
       const { renderManifest } = await import('../adapters/discord/manifest.ts')
@@ -141,11 +148,15 @@ async function openApp(
   const sources = [huggingFace, ...(await openFurtherSources(config, http, log))]
   const { TERMINAL_CHANNEL, createTerminalAdapter } = await import('../adapters/terminal/index.ts')
   const terminal = createTerminalAdapter({ input: prompt ? process.stdin : null, output: process.stdout, quiet })
+  const signer = config.PAPERBOY_SECRET === undefined ? null : createSigner(config.PAPERBOY_SECRET)
+  const hasLetters = signer !== null && config.SMTP_URL !== undefined && config.PAPERBOY_URL !== undefined
+  const letters = hasLetters ? createLetterLinks(signer, config.PAPERBOY_URL ?? '', Date.now) : null
   const adapters = new Map<string, ChatAdapter>([['terminal', terminal]])
   for (const adapter of extra.adapters) adapters.set(adapter.platform, adapter)
   const setups = [
-    ...(await setUpSlack(config, log, adapters)),
+    ...(await setUpSlack(config, { log, store, adapters })),
     ...(await setUpDiscord(config, { log, store, adapters })),
+    ...(await setUpEmail(config, letters, adapters)),
   ]
   // The terminal gets posts of its own only where nobody else does.
   if (setups.length === 0) await subscribeChannel(store.db, TERMINAL_CHANNEL, 'terminal', Date.now())
@@ -158,6 +169,7 @@ async function openApp(
     store,
     sources,
     fetchMonth: huggingFace.fetchMonth,
+    fetchMatches: huggingFace.fetchMatches,
     fetchPaper: async (id, signal) => {
       const [{ createArxiv }, { createSubmission }] = await Promise.all([
         import('./sources/arxiv/index.ts'),
@@ -172,6 +184,8 @@ async function openApp(
     allowances: extra.allowances,
     patience: extra.patience,
     alertChannel: config.ALERT_CHANNEL ?? null,
+    signer,
+    letters,
     heartbeatUrl: config.HEARTBEAT_URL ?? null,
     http,
     show: terminal.print,
@@ -187,13 +201,16 @@ async function openApp(
   }
 }
 
-async function setUpSlack(config: Config, log: Logger, adapters: Map<string, ChatAdapter>): Promise<PlatformSetup[]> {
-  if (!config.SLACK_BOT_TOKEN) return []
+type SettingUp = { log: Logger; store: Store; adapters: Map<string, ChatAdapter> }
+
+async function setUpSlack(config: Config, { log, store, adapters }: SettingUp): Promise<PlatformSetup[]> {
+  if (!config.SLACK_BOT_TOKEN && !config.SLACK_CLIENT_ID) return []
   const { createSlackAdapter } = await import('../adapters/slack/index.ts')
   const slack = createSlackAdapter({
-    botToken: config.SLACK_BOT_TOKEN,
+    botToken: config.SLACK_BOT_TOKEN ?? null,
     appToken: config.SLACK_APP_TOKEN ?? null,
     signingSecret: config.SLACK_SIGNING_SECRET ?? null,
+    oauth: await openSlackOAuth(config, store),
     apiUrl: config.SLACK_API_URL ?? null,
     log,
   })
@@ -206,15 +223,25 @@ async function setUpSlack(config: Config, log: Logger, adapters: Map<string, Cha
       findChannels: slack.findChannels,
       examine: () => slack.examine(listed),
       isConnected: slack.isConnected,
-      routes: slack.http ? { '/slack/events': slack.http.handle } : {},
+      routes: slack.routes,
+      pages: slack.pages,
     },
   ]
 }
 
-async function setUpDiscord(
-  config: Config,
-  { log, store, adapters }: { log: Logger; store: Store; adapters: Map<string, ChatAdapter> },
-): Promise<PlatformSetup[]> {
+/** Null where there is one workspace, by token. */
+async function openSlackOAuth(
+  { SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, PAPERBOY_SECRET, PAPERBOY_URL }: Config,
+  store: Store,
+): Promise<OAuthConfig | null> {
+  if (!SLACK_CLIENT_ID || !SLACK_CLIENT_SECRET || !PAPERBOY_SECRET || !PAPERBOY_URL) return null
+  const { createSealer } = await import('./secret.ts')
+  const { createInstallations } = await import('./store/installations.ts')
+  const installations = createInstallations(store, createSealer(PAPERBOY_SECRET))
+  return { clientId: SLACK_CLIENT_ID, clientSecret: SLACK_CLIENT_SECRET, url: PAPERBOY_URL, installations }
+}
+
+async function setUpDiscord(config: Config, { log, store, adapters }: SettingUp): Promise<PlatformSetup[]> {
   if (!config.DISCORD_TOKEN) return []
   const { createDiscordAdapter } = await import('../adapters/discord/index.ts')
   const shards = Number(config.DISCORD_SHARDS)
@@ -238,6 +265,34 @@ async function setUpDiscord(
       examine: () => discord.examine(listed),
       isConnected: discord.isConnected,
       routes: {},
+      pages: {},
+    },
+  ]
+}
+
+async function setUpEmail(
+  config: Config,
+  letters: LetterLinks | null,
+  adapters: Map<string, ChatAdapter>,
+): Promise<PlatformSetup[]> {
+  if (letters === null || config.SMTP_URL === undefined) return []
+  const { createEmailAdapter } = await import('../adapters/email/index.ts')
+  const email = createEmailAdapter({
+    url: config.SMTP_URL,
+    from: config.MAIL_FROM ?? '',
+    linksFor: (address) => ({ settings: letters.settings(address), unsubscribe: letters.unsubscribe(address) }),
+  })
+  adapters.set('email', email)
+  return [
+    {
+      platform: 'email',
+      listed: [],
+      // A mailbox is asked by letter, and says yes itself.
+      findChannels: async () => [],
+      examine: email.examine,
+      isConnected: () => true,
+      routes: {},
+      pages: {},
     },
   ]
 }

@@ -20,11 +20,13 @@ export type HandlerContext = Pick<
   | 'defaults'
   | 'search'
   | 'fetchPaper'
+  | 'fetchMatches'
   | 'summarize'
   | 'signal'
   | 'adapters'
   | 'setups'
   | 'alertChannel'
+  | 'letters'
 >
 
 /** What the platforms call when people ask, press, fill in or react. */
@@ -68,8 +70,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
 
 async function join({ setups }: HandlerContext, id: ChannelId): ReturnType<CommandContext['join']> {
   const setup = setups.find(({ platform }) => platform === platformOf(id))
-  const name = id.slice(id.lastIndexOf('/') + 1)
   if (!setup) return { channel: { id, name: platformOf(id) }, problem: null }
-  const [found] = await setup.findChannels([name])
+  const [found] = await setup.findChannels([id])
   return found ?? { channel: null, problem: 'This channel could not be looked up.' }
 }

@@ -7,9 +7,10 @@ import { elsewhereAction, elsewhereSubmitted } from './elsewhere.ts'
 import { unfollowAction } from './follow.ts'
 import { home } from './home.ts'
 import { noteSubmitted, removeNoteAction } from './notes.ts'
+import { outside } from './outside.ts'
 import { abstract, similar, whyAction } from './paper.ts'
 import { save, showSaved, unsave } from './saved.ts'
-import { answerSearch, shareSearch } from './search.ts'
+import { shareSearch, showPage } from './search.ts'
 import { saveSettingsAction, settingsSubmitted, undoSettingsAction } from './settings.ts'
 import { type ActionVerb, type CommandContext, type FormVerb, say } from './verb.ts'
 import { wrong, wrongSubmitted } from './wrong.ts'
@@ -18,10 +19,11 @@ import { wrong, wrongSubmitted } from './wrong.ts'
 const more: ActionVerb = {
   name: 'more',
   access: 'anyone',
-  async run(context, { value, person }) {
+  async run(context, asked) {
+    const { value, person } = asked
     const [, of = '', offset = '0', rest = ''] = /^(\w+):(\d+):([\s\S]*)$/.exec(value) ?? []
     if (of === 'saved') return showSaved(context, person, Number(offset))
-    if (of === 'search') return { message: await answerSearch(context, rest, Number(offset)), to: 'asker' }
+    if (of === 'search') return { message: await showPage(context, asked, rest, Number(offset)), to: 'asker' }
     return say('That list is over. Please ask again.')
   },
 }
@@ -41,6 +43,7 @@ const actions: ActionVerb[] = [
   unfollowAction,
   more,
   shareSearch,
+  outside,
   home,
   saveSettingsAction,
   undoSettingsAction,
