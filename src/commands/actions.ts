@@ -7,6 +7,7 @@ import { elsewhereAction, elsewhereSubmitted } from './elsewhere.ts'
 import { unfollowAction } from './follow.ts'
 import { home } from './home.ts'
 import { noteSubmitted, removeNoteAction } from './notes.ts'
+import { outside } from './outside.ts'
 import { abstract, similar, whyAction } from './paper.ts'
 import { save, showSaved, unsave } from './saved.ts'
 import { shareSearch, showPage } from './search.ts'
@@ -42,6 +43,7 @@ const actions: ActionVerb[] = [
   unfollowAction,
   more,
   shareSearch,
+  outside,
   home,
   saveSettingsAction,
   undoSettingsAction,

@@ -2,6 +2,7 @@ import type { Command, Reply } from '../chat.ts'
 import { isAllowed } from './access.ts'
 import { add } from './add.ts'
 import { done } from './done.ts'
+import { email } from './email.ts'
 import { follow, unfollow } from './follow.ts'
 import { pause, resume } from './pause.ts'
 import { saved } from './saved.ts'
@@ -34,6 +35,7 @@ export const verbs: Verb[] = [
   done,
   follow,
   unfollow,
+  email,
   subscribe,
   unsubscribe,
   pause,
