@@ -117,6 +117,9 @@ export function teamOf(channel: ChannelId): string {
   return place
 }
 
+/** A conversation with one person, which on Discord belongs to no team. */
+export const isDirect = (channel: ChannelId): boolean => channel.startsWith('discord:@me/')
+
 /** What an examination of the set-up found. `broken`: it would not work. `odd`: it works, and somebody should know. */
 export type Finding = { state: 'fine' | 'odd' | 'broken'; what: string }
 

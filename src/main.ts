@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import type { Logger } from 'pino'
 import type { ChatAdapter } from './chat.ts'
+import { agendaVerb } from './cli/agenda.ts'
 import type { App, PlatformSetup } from './cli/app.ts'
 import { backupVerb, restoreVerb } from './cli/backup.ts'
 import { costVerb } from './cli/cost.ts'
@@ -47,6 +48,7 @@ const verbs: CliVerb[] = [
   whyVerb,
   costVerb,
   votesVerb,
+  agendaVerb,
   retryVerb,
   reindexVerb,
   doctorVerb,

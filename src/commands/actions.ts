@@ -1,12 +1,15 @@
 import type { Action, Reply, Submission } from '../chat.ts'
 import { isAllowed } from './access.ts'
 import { addAction } from './add.ts'
+import { meetingSubmitted } from './agenda.ts'
+import { declineAction, dropAction, presentAction, swapAction } from './agenda-buttons.ts'
 import { bring } from './bring.ts'
 import { doneAction, verdictSubmitted } from './done.ts'
 import { unfollowAction } from './follow.ts'
 import { home } from './home.ts'
 import { noteSubmitted, removeNoteAction } from './notes.ts'
 import { abstract, similar, whyAction } from './paper.ts'
+import { unofferAction } from './present.ts'
 import { save, showSaved, unsave } from './saved.ts'
 import { answerSearch, shareSearch } from './search.ts'
 import { saveSettingsAction, settingsSubmitted, undoSettingsAction } from './settings.ts'
@@ -32,6 +35,11 @@ const actions: ActionVerb[] = [
   save,
   unsave,
   bring,
+  presentAction,
+  declineAction,
+  swapAction,
+  dropAction,
+  unofferAction,
   doneAction,
   addAction,
   removeNoteAction,
@@ -54,7 +62,7 @@ export function createActions(context: CommandContext): (action: Action) => Prom
 }
 
 /** The one table of forms that come back. */
-const forms: FormVerb[] = [settingsSubmitted, verdictSubmitted, noteSubmitted]
+const forms: FormVerb[] = [settingsSubmitted, meetingSubmitted, verdictSubmitted, noteSubmitted]
 
 export function createForms(
   context: CommandContext,

@@ -1,9 +1,11 @@
 import type { Command, Reply } from '../chat.ts'
 import { isAllowed } from './access.ts'
 import { add } from './add.ts'
+import { agenda } from './agenda.ts'
 import { done } from './done.ts'
 import { follow, unfollow } from './follow.ts'
 import { pause, resume } from './pause.ts'
+import { present } from './present.ts'
 import { saved } from './saved.ts'
 import { search } from './search.ts'
 import { settings } from './settings.ts'
@@ -31,6 +33,8 @@ export const verbs: Verb[] = [
   why,
   add,
   saved,
+  agenda,
+  present,
   done,
   follow,
   unfollow,

@@ -1,4 +1,5 @@
-import type { Action, ChannelId, ListedChannel, PersonId, Reply, Submission } from '../chat.ts'
+import type { Logger } from 'pino'
+import type { Action, ChannelId, ChatAdapter, ListedChannel, PersonId, Reply, Submission } from '../chat.ts'
 import type { Defaults } from '../digest/settings.ts'
 import { notice } from '../message.ts'
 import type { PaperSearch } from '../search/search.ts'
@@ -12,6 +13,8 @@ export type CommandContext = {
   defaults: Defaults
   search: PaperSearch
   summarize: Summarize
+  adapters: Map<string, ChatAdapter>
+  log: Logger
   now: () => number
   signal: AbortSignal
   /** Whether this person may change this channel. */

@@ -16,8 +16,8 @@ export type Subject =
   | { kind: 'list'; date: IsoDay; from: number; to: number }
   | { kind: 'tail'; date: IsoDay }
   | { kind: 'nothing'; date: IsoDay }
-  /** Worded already, where it was planned. */
-  | { kind: 'said'; message: Message; files?: TextFile[] }
+  /** Worded already, where it was planned; perhaps about a paper. */
+  | { kind: 'said'; message: Message; files?: TextFile[]; paper?: PaperId }
 
 /** One message owed to one place. */
 export type Delivery = {

@@ -10,6 +10,7 @@ import { votes } from './migrations/0020-votes.ts'
 import { subscribers } from './migrations/0030-subscribers.ts'
 import { discussions } from './migrations/0050-discussions.ts'
 import { ballot } from './migrations/0051-ballot.ts'
+import { agenda } from './migrations/0052-agenda.ts'
 import { notes } from './migrations/0055-notes.ts'
 import { aliases } from './migrations/0056-aliases.ts'
 import { follows } from './migrations/0057-follows.ts'
@@ -34,6 +35,7 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0030-subscribers', step: subscribers },
   { name: '0050-discussions', step: discussions },
   { name: '0051-ballot', step: ballot },
+  { name: '0052-agenda', step: agenda },
   { name: '0055-notes', step: notes },
   { name: '0056-aliases', step: aliases },
   { name: '0057-follows', step: follows },
