@@ -32,7 +32,7 @@ import { timeSearches } from './search/timed.ts'
 import { countRequests } from './sources/counted.ts'
 import { createHttp, type Http } from './sources/http.ts'
 import { createHuggingFace } from './sources/huggingface/index.ts'
-import { setChannelState, subscribeChannel } from './store/channels.ts'
+import { findManagerRole, setChannelState, subscribeChannel } from './store/channels.ts'
 import { openStore, type Store } from './store/open.ts'
 import { createSummarizer } from './summarize/summarizer.ts'
 
@@ -224,6 +224,7 @@ async function setUpDiscord(
     messageContent: config.DISCORD_MESSAGE_CONTENT,
     log,
     lead: store.tryLead,
+    findManagerRole: (team) => findManagerRole(store.db, team),
   })
   adapters.set('discord', discord)
   const listed = config.DISCORD_CHANNELS ?? []

@@ -52,8 +52,10 @@ export type FormField = {
   name: string
   label: string
   hint: string | null
+  /** Of a channel or a role: its id on the platform and, after a space, its name where that is known. */
   value: string
-  options: string[] | null
+  /** What may be chosen: one of these, or of what the platform has. Null: anything is typed. */
+  options: string[] | 'channels' | 'roles' | null
 }
 
 /** A modal where the platform has them, questions one by one where it has none. */

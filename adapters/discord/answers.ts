@@ -53,7 +53,8 @@ export function createAnswers(
     // Only a click may go without a word.
     if (reply === null) return now({ message: notice('Done.'), to: 'asker' })
     if ('form' in reply) {
-      const modal = forms.open(reply.form)
+      // A modal cannot follow a modal.
+      const modal = type === InteractionType.ModalSubmit ? null : forms.open(reply.form)
       return modal ? show(modal) : now({ message: forms.invite(reply.form), to: 'asker' })
     }
     const isPrivate = reply.to !== 'channel'

@@ -12,7 +12,8 @@ const channel = z.object({
   name: z.string().nullish(),
   guild_id: z.string().optional(),
 })
-const WRITABLE: number[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement]
+/** Where a digest may go: its papers need a thread below the heading. */
+export const WRITABLE = [ChannelType.GuildText, ChannelType.GuildAnnouncement] as const
 
 /** The channels that numbers in the settings mean. */
 export async function findChannels(
@@ -33,7 +34,7 @@ async function findChannel(rest: Rest, application: () => Promise<string>, liste
     )
   try {
     const { id, type, name, guild_id: guild } = channel.parse(await rest.call('GET', Routes.channel(listed)))
-    if (guild === undefined || !WRITABLE.includes(type))
+    if (guild === undefined || !WRITABLE.some((writable) => writable === type))
       return fail(`The Discord channel ${listed} is no text channel of a server: choose another.`)
     return { listed, channel: { id: channelId(guild, id), name: name ?? id }, problem: null }
   } catch (error) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { ComponentType, TextInputStyle } from 'discord-api-types/v10'
+import { ComponentType, SelectMenuDefaultValueType as SelectedType, TextInputStyle } from 'discord-api-types/v10'
 import type { Form, FormField, Message } from '../../src/message.ts'
+import { WRITABLE } from './channels.ts'
 import { packId } from './custom-id.ts'
 import { cut, oneLine } from './markdown.ts'
 import { createRecent } from './recent.ts'
@@ -83,7 +84,14 @@ function partsOf({ fields }: Form): FormField[][] {
 }
 
 const describe = ({ fields }: Form): string =>
-  fields.map(({ label, value, hint }) => `${label}: ${value || '–'}${hint ? ` (${hint})` : ''}`).join('\n')
+  fields
+    .map(({ label, value, options, hint }) => {
+      const shown = typeof options === 'string' ? nameOf(value) : value
+      return `${label}: ${shown || '–'}${hint ? ` (${hint})` : ''}`
+    })
+    .join('\n')
+
+const nameOf = (value: string): string => value.slice(value.indexOf(' ') + 1)
 
 function renderModal({ form, values }: Opened, id: string, part: number) {
   return {
@@ -99,6 +107,13 @@ function renderModal({ form, values }: Opened, id: string, part: number) {
 }
 
 function renderField({ name, options }: FormField, value: string) {
+  if (options === 'roles') return { ...chosen(name, value, SelectedType.Role), type: ComponentType.RoleSelect as const }
+  if (options === 'channels')
+    return {
+      ...chosen(name, value, SelectedType.Channel),
+      type: ComponentType.ChannelSelect as const,
+      channel_types: [...WRITABLE],
+    }
   const fits = options !== null && options.length > 0 && options.length <= MOST_OPTIONS
   if (!fits)
     return {
@@ -114,4 +129,10 @@ function renderField({ name, options }: FormField, value: string) {
     required: false,
     options: options.map((option) => ({ label: cut(option, LONGEST_HINT), value: option, default: option === value })),
   }
+}
+
+/** A choice among what Discord itself lists; a value begins with a number there. */
+function chosen<Kind extends SelectedType>(name: string, value: string, type: Kind) {
+  const [id = ''] = value.split(' ')
+  return { custom_id: name, required: false, ...(id !== '' && { default_values: [{ id, type }] }) }
 }

@@ -2,7 +2,7 @@ import { GatewayDispatchEvents as Event, Routes } from 'discord-api-types/v10'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { ChatAdapter, Finding, ListedChannel } from '../../src/chat.ts'
-import { createAccess } from './access.ts'
+import { createAccess, type FindManagerRole } from './access.ts'
 import { findChannels } from './channels.ts'
 import { registerCommands } from './commands.ts'
 import { createLongValues } from './custom-id.ts'
@@ -28,6 +28,7 @@ export type DiscordConfig = {
   log: Logger
   /** Makes this process the only one that does something; each shard has one listener. */
   lead: TryLead
+  findManagerRole: FindManagerRole
 }
 
 export type DiscordAdapter = ChatAdapter & {
@@ -46,7 +47,7 @@ export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
   const { log } = config
   const rest = createRest(config)
   const values = createLongValues()
-  const { access, remember } = createAccess(rest)
+  const { access, remember } = createAccess(rest, config.findManagerRole)
   const running = new Set<Promise<void>>()
   const fetchSelf = once(async () => ({ user: identity.parse(await rest.call('GET', Routes.user())).id }))
   const fetchApplication = once(

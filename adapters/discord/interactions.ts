@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InteractionType as Type } from 'discord-api-types/v10'
 import type { Logger } from 'pino'
-import type { ChatHandlers, PersonId, Reply } from '../../src/chat.ts'
+import type { ChatHandlers, Reply } from '../../src/chat.ts'
 import { notice } from '../../src/message.ts'
+import type { createAccess } from './access.ts'
 import { type Answers, createAnswers } from './answers.ts'
 import { COMMAND, KEEP_NOTE, LOOK_UP } from './commands.ts'
 import type { createLongValues } from './custom-id.ts'
@@ -28,7 +29,7 @@ export type InteractionsContext = {
   application: string
   handlers: ChatHandlers
   values: ReturnType<typeof createLongValues>
-  remember(channel: ReturnType<typeof channelId>, person: PersonId, permissions: bigint): void
+  remember: ReturnType<typeof createAccess>['remember']
 }
 
 /** Commands, clicks and forms: each is answered, and first answered within a tenth of a second. */
@@ -39,7 +40,7 @@ export function createInteractions({ rest, log, application, handlers, values, r
     const interaction = parseInteraction(data)
     if (!interaction) return
     const asked = { channel: channelId(interaction.guild, interaction.channel), person: personId(interaction.user) }
-    if (interaction.permissions !== null) remember(asked.channel, asked.person, interaction.permissions)
+    if (interaction.member) remember(asked.channel, asked.person, interaction.member)
     const answers = createAnswers({ rest, log, application, values, forms }, interaction)
     if (interaction.type === Type.ApplicationCommandAutocomplete) return suggest(interaction, asked, answers)
     await answer(answers, () => react(interaction, asked, answers))
@@ -117,7 +118,7 @@ export function createInteractions({ rest, log, application, handlers, values, r
   }
 }
 
-type Asked = { channel: ReturnType<typeof channelId>; person: PersonId }
+type Asked = { channel: ReturnType<typeof channelId>; person: ReturnType<typeof personId> }
 
 const optionText = ({ data }: Interaction): string => {
   const value = data.options?.[0]?.value

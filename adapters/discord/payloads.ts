@@ -13,6 +13,7 @@ const seen = z.object({
   embeds: z.unknown().optional(),
 })
 
+const named = z.object({ name: z.string().nullish() })
 const field = z.object({ custom_id: z.string(), value: z.string().nullish(), values: z.array(z.string()).nullish() })
 const data = z.object({
   name: z.string().optional(),
@@ -20,7 +21,13 @@ const data = z.object({
   values: z.array(z.string()).optional(),
   target_id: z.string().optional(),
   options: z.array(z.object({ value: z.unknown() })).optional(),
-  resolved: z.object({ messages: z.record(z.string(), seen).optional() }).optional(),
+  resolved: z
+    .object({
+      messages: z.record(z.string(), seen).optional(),
+      roles: z.record(z.string(), named).optional(),
+      channels: z.record(z.string(), named).optional(),
+    })
+    .optional(),
   // A field in its label, or in a row of its own.
   components: z.array(z.object({ component: field.optional(), components: z.array(field).optional() })).optional(),
 })
@@ -32,7 +39,7 @@ const interaction = z.object({
   guild_id: z.string().optional(),
   channel_id: z.string(),
   channel: z.object({ type: z.number(), parent_id: z.string().nullish() }).optional(),
-  member: z.object({ user, permissions: bits.optional() }).optional(),
+  member: z.object({ user, permissions: bits.optional(), roles: z.array(z.string()).default([]) }).optional(),
   user: user.optional(),
   data: data.default({}),
   message: seen.optional(),
@@ -49,7 +56,8 @@ export type Interaction = {
   channel: string
   at: string
   user: string
-  permissions: bigint | null
+  /** What the sender may do there, and the roles held; null in a direct message. */
+  member: { permissions: bigint; roles: string[] } | null
   data: InteractionData
   message: z.output<typeof seen> | undefined
 }
@@ -69,7 +77,7 @@ export function parseInteraction(value: unknown): Interaction | null {
     at,
     channel: isThread ? (channel.parent_id ?? at) : at,
     user: person.id,
-    permissions: member?.permissions ?? null,
+    member: member?.permissions === undefined ? null : { permissions: member.permissions, roles: member.roles },
     data,
     message,
   }
@@ -89,10 +97,17 @@ export function chosenMessage({ guild, at, channel, data }: Interaction) {
   }
 }
 
-/** What was filled into a form, by field; an empty one is ''. */
-export function typedOf({ components = [] }: InteractionData): Record<string, string> {
+/** What was filled into a form, by field; an empty one is ''. A role or channel is its number and its name. */
+export function typedOf({ components = [], resolved }: InteractionData): Record<string, string> {
+  const things = { ...resolved?.roles, ...resolved?.channels }
   const fields = components.flatMap(({ component, components = [] }) => (component ? [component] : components))
-  return Object.fromEntries(fields.map(({ custom_id, value, values }) => [custom_id, value ?? values?.[0] ?? '']))
+  return Object.fromEntries(
+    fields.map(({ custom_id, value, values }) => {
+      const given = value ?? values?.[0] ?? ''
+      const name = things[given]?.name
+      return [custom_id, name ? `${given} ${name}` : given]
+    }),
+  )
 }
 
 /** Texts and addresses of the message that was clicked or chosen; an address also as the paper it may name. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Rest } from './rest.ts'
 
 const bits = z.string().regex(/^\d+$/).transform(BigInt)
-const role = z.object({ id: z.string(), name: z.string(), permissions: bits })
+const role = z.object({ id: z.string(), permissions: bits })
 const guild = z.object({ owner_id: z.string(), roles: z.array(role) })
 const member = z.object({ roles: z.array(z.string()) })
 const overwrite = z.object({ id: z.string(), allow: bits, deny: bits })
@@ -52,7 +52,7 @@ function computePermissions(
   return apply(apply(apply(held, [guildNumber]), own), [user])
 }
 
-/** A member’s permissions in a channel, and the names of the roles held. */
+/** A member’s permissions in a channel, and the roles held. */
 export async function fetchMember(
   rest: Rest,
   guildNumber: string,
@@ -66,7 +66,7 @@ export async function fetchMember(
   ])
   return {
     permissions: computePermissions(guildNumber, found, user, own, place),
-    roles: found.roles.filter(({ id }) => own.includes(id)).map(({ name }) => name),
+    roles: own,
   }
 }
 

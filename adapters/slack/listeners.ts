@@ -6,7 +6,7 @@ import { readEmoji } from './emoji.ts'
 import { KEEP_NOTE } from './manifest.ts'
 import { blockAction, messageShortcut, slashCommand, viewSubmission } from './payloads.ts'
 import { type Answering, answer, apologise } from './replies.ts'
-import { parseChannel, parseValues, renderModal } from './views.ts'
+import { parseChannel, parseValues, renderForm, renderModal } from './views.ts'
 import { channelId, personId, type Workspaces } from './workspaces.ts'
 
 export type Listening = {
@@ -71,8 +71,8 @@ export function listenToPeople(app: App, listening: Listening): void {
       }
       const answered = await handlers.onForm(submission)
       if ('errors' in answered) return ack({ response_action: 'errors', errors: answered.errors })
-      if ('form' in answered) return ack()
-      return ack({ response_action: 'update', view: renderModal(answered.message, channel) })
+      const next = 'form' in answered ? renderForm(answered.form, channel) : renderModal(answered.message, channel)
+      return ack({ response_action: 'update', view: next })
     } catch (err) {
       log.error({ err, form: view.callback_id }, 'form failed')
       const [field] = Object.keys(parseValues(view.state.values))

@@ -53,7 +53,11 @@ const state = z.record(
   z.string(),
   z.record(
     z.string(),
-    z.object({ value: z.string().nullish(), selected_option: z.object({ value: z.string() }).nullish() }),
+    z.object({
+      value: z.string().nullish(),
+      selected_option: z.object({ value: z.string() }).nullish(),
+      selected_conversation: z.string().nullish(),
+    }),
   ),
 )
 
@@ -63,7 +67,7 @@ export function parseValues(values: unknown): Record<string, string> {
   return Object.fromEntries(
     Object.entries(parsed).map(([name, { [FIELD]: field }]) => [
       name,
-      field?.value ?? field?.selected_option?.value ?? '',
+      field?.value ?? field?.selected_option?.value ?? field?.selected_conversation ?? '',
     ]),
   )
 }
@@ -77,9 +81,21 @@ function renderField({ name, label, hint, value, options }: FormField): types.In
     label: plainText(label, LABEL_LENGTH),
     ...(hint !== null && hint !== '' && { hint: plainText(hint, LABEL_LENGTH) }),
     optional: true,
-    element: options === null || options.length === 0 ? renderInput(value) : renderSelect(value, options),
+    element: renderElement(value, options),
   }
 }
+
+function renderElement(value: string, options: FormField['options']): types.InputBlock['element'] {
+  if (options === 'channels') return renderChannels(value)
+  return Array.isArray(options) && options.length > 0 ? renderSelect(value, options) : renderInput(value)
+}
+
+const renderChannels = (value: string): types.ConversationsSelect => ({
+  type: 'conversations_select',
+  action_id: FIELD,
+  filter: { include: ['public', 'private'], exclude_bot_users: true },
+  ...(value !== '' && { initial_conversation: value.split(' ')[0] }),
+})
 
 const renderInput = (value: string): types.PlainTextInput => ({
   type: 'plain_text_input',

@@ -33,7 +33,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     (await app.adapters.get(platformOf(channel))?.access(channel, person)) ?? 'none'
   const context: CommandContext = {
     ...app,
-    now: Date.now,
+    now: app.store.now,
     mayManage: async (channel, person) => (await accessOf(channel, person)) === 'manage',
     maySee: async (channel, person) => (await accessOf(channel, person)) !== 'none',
     join: (channel) => join(app, channel),
@@ -59,7 +59,9 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     onMissed: createMissed(app),
     onPaperLink: answering((link) => lookUp(context, link)),
     onKeep: answering((keeping) => keep(context, keeping)),
-    onReaction: (reaction) => takeReaction(app, reaction, Date.now()),
+    // Returns when it is on record, and an adapter acknowledges no sooner: what a crash interrupts is told again. The rows are keyed by
+    // what they say and ordered by the platform's time, so that an event handled twice, late or early leaves them as they are.
+    onReaction: (reaction) => takeReaction(app, reaction, app.store.now()),
     onLifecycle: (event) => followLifecycle(app, event),
   }
 }

@@ -5,6 +5,7 @@ import { meetingSubmitted } from './agenda.ts'
 import { declineAction, dropAction, presentAction, swapAction } from './agenda-buttons.ts'
 import { bring } from './bring.ts'
 import { doneAction, verdictSubmitted } from './done.ts'
+import { elsewhereAction, elsewhereSubmitted } from './elsewhere.ts'
 import { unfollowAction } from './follow.ts'
 import { home } from './home.ts'
 import { noteSubmitted, removeNoteAction } from './notes.ts'
@@ -14,6 +15,7 @@ import { save, showSaved, unsave } from './saved.ts'
 import { answerSearch, shareSearch } from './search.ts'
 import { saveSettingsAction, settingsSubmitted, undoSettingsAction } from './settings.ts'
 import { type ActionVerb, type CommandContext, type FormVerb, say } from './verb.ts'
+import { wrong, wrongSubmitted } from './wrong.ts'
 
 /** The next page of whatever the cursor says: `search:<offset>:<query>`, `saved:<offset>:`. */
 const more: ActionVerb = {
@@ -30,6 +32,7 @@ const more: ActionVerb = {
 /** The one table of what buttons and menus do, on every platform. */
 const actions: ActionVerb[] = [
   abstract,
+  wrong,
   similar,
   whyAction,
   save,
@@ -49,6 +52,7 @@ const actions: ActionVerb[] = [
   home,
   saveSettingsAction,
   undoSettingsAction,
+  elsewhereAction,
 ]
 
 export function createActions(context: CommandContext): (action: Action) => Promise<Reply | null> {
@@ -62,7 +66,14 @@ export function createActions(context: CommandContext): (action: Action) => Prom
 }
 
 /** The one table of forms that come back. */
-const forms: FormVerb[] = [settingsSubmitted, meetingSubmitted, verdictSubmitted, noteSubmitted]
+const forms: FormVerb[] = [
+  settingsSubmitted,
+  elsewhereSubmitted,
+  meetingSubmitted,
+  verdictSubmitted,
+  noteSubmitted,
+  wrongSubmitted,
+]
 
 export function createForms(
   context: CommandContext,

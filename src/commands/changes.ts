@@ -23,13 +23,14 @@ export async function proposeChange(
 /** Makes a change, proposed before or new, and announces it in the channel with Undo. */
 export async function changeSettings(
   context: CommandContext,
-  asked: Change | { proposed: string; channelId: ChannelId },
+  asked: Change | { proposed: string; person: PersonId },
 ): Promise<Reply> {
   const id = 'proposed' in asked ? asked.proposed : await proposeChange(context, asked)
   const change = await findChange(context.store.db, id)
   const channel = change ? await findChannel(context.store.db, change.channel) : null
-  if (!change || !channel || ('proposed' in asked && asked.channelId !== channel.id))
-    return say('That change is not known here any more. Open `/papers settings` again.')
+  if (!change || !channel) return say('That change is not known any more. Open `/papers settings` again.')
+  // It may be confirmed elsewhere than it is made.
+  if (!(await context.mayManage(channel.id, asked.person))) return say('That is for people who manage that channel.')
   if (!same(channel.settings, change.before))
     return say('Somebody changed the settings meanwhile. Open `/papers settings` again.')
   return apply(context, { id, channel, after: change.after, undo: true })

@@ -1,3 +1,4 @@
+import type { Platform } from '../chat.ts'
 import { parsePostDays } from '../digest/schedule.ts'
 import {
   type ChannelSettings,
@@ -6,15 +7,16 @@ import {
   type OwnSettings,
   ownSettings,
 } from '../digest/settings.ts'
+import type { FormField } from '../message.ts'
 import { parseQuery } from '../search/query.ts'
 
-type Field = {
+export type Field = {
   name: string
   key: keyof OwnSettings
   label: string
   /** What a value must be, to go after “is not”. */
   hint: string
-  options: string[] | null
+  options: FormField['options']
   read(text: string): unknown
 }
 
@@ -88,6 +90,14 @@ export const fields: Field[] = [
     read: asIs,
   },
   {
+    name: 'order',
+    key: 'order',
+    label: 'Order',
+    hint: 'best (most upvotes first) or shuffled (so that no paper gets votes for being first)',
+    options: ['best', 'shuffled'],
+    read: asIs,
+  },
+  {
     name: 'language',
     key: 'language',
     label: 'Language of summaries',
@@ -103,7 +113,19 @@ export const fields: Field[] = [
     options: ['own', 'source'],
     read: asIs,
   },
+  {
+    name: 'managers',
+    key: 'managerRole',
+    label: 'Managers in the whole server',
+    hint: 'a role chosen in the form; who manages the server may anyway',
+    options: 'roles',
+    read: asIs,
+  },
 ]
+
+/** Only Discord has roles. */
+export const fieldsOn = (platform: Platform): Field[] =>
+  fields.filter(({ options }) => options !== 'roles' || platform === 'discord')
 
 /** What is wrong with each value, by the field's name; the settings that follow when nothing is. */
 export function readFields(
@@ -141,6 +163,7 @@ function problemOf({ key }: Field, text: string, { sources }: OwnSettings, defau
 /** A value as people would type it. */
 export function shownValue({ key }: Field, own: OwnSettings, effective: ChannelSettings): string {
   const value = key === 'postDays' ? (own.postDays ?? weekdays(effective.postDays)) : effective[key]
+  if (key === 'managerRole') return effective.managerRole.replace(/^\d+ /, '')
   return Array.isArray(value) ? value.join(', ') : String(value)
 }
 

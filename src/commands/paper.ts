@@ -1,6 +1,7 @@
 import type { Action, Reply } from '../chat.ts'
+import { summaryShown } from '../digest/summaries.ts'
 import { explain } from '../digest/why.ts'
-import { paperCard } from '../digest/words.ts'
+import { describeAuthor, paperCard } from '../digest/words.ts'
 import { notice } from '../message.ts'
 import type { Paper } from '../paper.ts'
 import { paperIdOf } from '../paper.ts'
@@ -26,13 +27,16 @@ export const abstract: ActionVerb = {
     const notes = await noteCards(context, paper.id, asked)
     const whole = [paper.abstract || 'Its source gave no abstract.']
     const card = { ...paperCard(paper, attention, { lines: whole, by: 'extract', model: null }), picture: null }
+    const shown = await summaryShown(store.db, paper, asked.channel)
     const buttons = [
       { label: 'Similar', action: 'similar', value: paper.id },
       { label: 'Why', action: 'why', value: paper.id },
       { label: 'Save', action: 'save', value: paper.id },
+      ...(shown ? [{ label: 'Wrong?', action: 'wrong', value: paper.id }] : []),
     ]
+    const note = shown ? `Summary in the post: ${describeAuthor(shown)}.` : null
     return {
-      message: { ...notice(''), note: null, heading: 'Abstract', cards: [{ ...card, buttons }, ...notes] },
+      message: { ...notice(''), note, heading: 'Abstract', cards: [{ ...card, buttons }, ...notes] },
       to: 'window',
     }
   }),

@@ -1,14 +1,21 @@
+import { type ChannelId, platformOf, type Reply } from '../chat.ts'
 import { dryRun } from '../digest/dry-run.ts'
-import { effectiveSettings, type OwnSettings } from '../digest/settings.ts'
+import { type ChannelSettings, effectiveSettings, type OwnSettings } from '../digest/settings.ts'
 import type { Form } from '../message.ts'
 import { notice } from '../message.ts'
 import { type Channel, findChannel } from '../store/channels.ts'
 import { changeSettings, describeChange, proposeChange, undoChange } from './changes.ts'
-import { fields, readFields, shownValue } from './fields.ts'
+import { type Field, fields, fieldsOn, readFields, shownValue } from './fields.ts'
 import type { ActionVerb, CommandContext, FormVerb, Verb } from './verb.ts'
 import { say } from './verb.ts'
 
-const NOT_SUBSCRIBED = 'This channel is not subscribed. `/papers subscribe` subscribes it.'
+const notSubscribed: Reply = {
+  message: {
+    ...notice('This channel is not subscribed. `/papers subscribe` subscribes it.'),
+    buttons: [{ label: 'Another channel', action: 'elsewhere', value: 'settings' }],
+  },
+  to: 'asker',
+}
 
 export const settings: Verb = {
   name: 'settings',
@@ -22,7 +29,7 @@ export const settings: Verb = {
   },
   async run(context, { channel: id, person }, [name, value = '']) {
     const channel = await findChannel(context.store.db, id)
-    if (!channel) return say(NOT_SUBSCRIBED)
+    if (!channel) return notSubscribed
     if (name === undefined) return { form: settingsForm(channel, context) }
     const read = readFields(channel.settings, { [name]: value }, context.defaults)
     if ('errors' in read) return say(read.errors[name] ?? 'That value does not fit.')
@@ -34,10 +41,11 @@ export const settings: Verb = {
 /** What is wrong goes beside the field; rules are tried on the last days before they are saved. */
 export const settingsSubmitted: FormVerb = {
   name: 'settings',
-  access: 'manager',
-  async submit(context, { channel: id, person, values }) {
-    const channel = await findChannel(context.store.db, id)
-    if (!channel) return say(NOT_SUBSCRIBED)
+  access: 'anyone',
+  async submit(context, { person, values }, about) {
+    const channel = await findChannel(context.store.db, about as ChannelId)
+    if (!channel) return notSubscribed
+    if (!(await context.mayManage(channel.id, person))) return say('That is for people who manage that channel.')
     const read = readFields(channel.settings, values, context.defaults)
     if ('errors' in read) return read
     const what = describeChange(channel.settings, read.settings, context.defaults)
@@ -61,8 +69,8 @@ export const settingsSubmitted: FormVerb = {
 
 export const saveSettingsAction: ActionVerb = {
   name: 'settings-save',
-  access: 'manager',
-  run: (context, { channel, value }) => changeSettings(context, { proposed: value, channelId: channel }),
+  access: 'anyone',
+  run: (context, { person, value }) => changeSettings(context, { proposed: value, person }),
 }
 
 export const undoSettingsAction: ActionVerb = {
@@ -76,10 +84,10 @@ export function settingsForm(channel: Channel, { defaults }: Pick<CommandContext
   const own = channel.settings
   const [effective, environment] = [effectiveSettings(own, defaults), effectiveSettings({}, defaults)]
   return {
-    id: 'settings',
+    id: `settings:${channel.id}`,
     title: 'Settings',
     submit: 'Save',
-    fields: fields.map((field) => {
+    fields: fieldsOn(platformOf(channel.id)).map((field) => {
       const isOwn = own[field.key] !== undefined
       const follows = shownValue(field, {}, environment) || 'none'
       return {
@@ -88,11 +96,17 @@ export function settingsForm(channel: Channel, { defaults }: Pick<CommandContext
         hint: isOwn
           ? `Set here; empty means ${follows}, as the environment says. ${capital(field.hint)}.`
           : `${capital(follows)}, as the environment says. ${capital(field.hint)}.`,
-        value: isOwn || field.options !== null ? shownValue(field, own, effective) : '',
+        value: formValue(field, own, effective),
         options: field.options,
       }
     }),
   }
+}
+
+/** As typed, or as chosen: what follows the environment is left empty where it can be typed. */
+function formValue(field: Field, own: OwnSettings, effective: ChannelSettings): string {
+  if (field.options === 'roles') return own.managerRole ?? ''
+  return own[field.key] !== undefined || field.options !== null ? shownValue(field, own, effective) : ''
 }
 
 function changesRules(before: OwnSettings, after: OwnSettings): boolean {

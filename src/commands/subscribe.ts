@@ -1,5 +1,7 @@
+import type { Reply } from '../chat.ts'
 import { formatMoment, nextPost } from '../digest/schedule.ts'
 import { effectiveSettings } from '../digest/settings.ts'
+import { notice } from '../message.ts'
 import { findChannel, setChannelState, subscribeChannel } from '../store/channels.ts'
 import { alone, say, type Verb } from './verb.ts'
 
@@ -11,9 +13,10 @@ export const subscribe: Verb = {
   parse: alone,
   async run({ store, defaults, now, join }, { channel: id, person }) {
     const before = await findChannel(store.db, id)
-    if (before?.state === 'active') return say('This channel is subscribed. `/papers settings` changes when and what.')
+    if (before?.state === 'active')
+      return orElsewhere('This channel is subscribed. `/papers settings` changes when and what.')
     const { channel, problem } = await join(id)
-    if (!channel) return say(problem ?? 'Paperboy cannot post here.')
+    if (!channel) return orElsewhere(problem ?? 'Paperboy cannot post here.')
     await subscribeChannel(store.db, channel.id, channel.name, now(), person)
     if (before?.state === 'paused') await setChannelState(store.db, id, 'active', null)
     const settings = effectiveSettings(before?.settings ?? {}, defaults)
@@ -24,6 +27,11 @@ export const subscribe: Verb = {
     return say(`Subscribed. The newest papers come within a minute.${when}${zone}`)
   },
 }
+
+const orElsewhere = (note: string): Reply => ({
+  message: { ...notice(note), buttons: [{ label: 'Another channel', action: 'elsewhere', value: 'subscribe' }] },
+  to: 'asker',
+})
 
 export const unsubscribe: Verb = {
   name: 'unsubscribe',

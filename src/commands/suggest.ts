@@ -1,7 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command, Suggestion } from '../chat.ts'
 import { listFollows } from '../store/follows.ts'
 import { verbs } from './table.ts'
 import type { CommandContext } from './verb.ts'
+
+/** Whoever types looks at them meanwhile: the verbs are known at once, and a search that is still starting must not keep them back. */
+const PATIENCE_MS = 1_000
 
 /** Verbs first, then what a search may be about to ask for: what the person follows, titles, authors, abbreviations. */
 export async function suggest(
@@ -14,7 +18,10 @@ export async function suggest(
   const [verb = '', words = typed] = /^(why|search|unfollow)\s+(.*)$/.exec(typed)?.slice(1) ?? []
   const followed = await listFollows(store.db, person)
   const own = followed.filter(({ query }) => query.toLowerCase().startsWith(words))
-  const completions = words === '' || verb === 'unfollow' ? [] : await search.complete(words)
+  const completions =
+    words === '' || verb === 'unfollow'
+      ? []
+      : await Promise.race([search.complete(words), sleep(PATIENCE_MS, [], { ref: false })])
   return [
     ...named,
     ...own.map(({ query }) => ({ text: `${verb} ${query}`.trim(), label: `${query}: you follow this` })),

@@ -13,10 +13,12 @@ export type CommandContext = {
   defaults: Defaults
   search: PaperSearch
   summarize: Summarize
-  adapters: Map<string, ChatAdapter>
-  log: Logger
   now: () => number
   signal: AbortSignal
+  log: Logger
+  adapters: Map<string, ChatAdapter>
+  /** Where alerts go, as `AlertContext` has it. */
+  alertChannel: string | null
   /** Whether this person may change this channel. */
   mayManage(channel: ChannelId, person: PersonId): Promise<boolean>
   /** Whether this person sees what is written in this channel. */

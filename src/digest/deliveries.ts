@@ -31,7 +31,11 @@ export function digestDeliveries(
       plannedAt: now,
     })
   }
-  const posted = choices.filter(({ outcome }) => outcome === 'posted')
+  const posted = inOrder(
+    channel,
+    date,
+    choices.filter(({ outcome }) => outcome === 'posted'),
+  )
   const listed = choices.filter(({ outcome }) => outcome === 'thread').length
   if (posted.length === 0 && listed === 0) {
     add('nothing', { kind: 'nothing', date }, null)
@@ -51,4 +55,11 @@ export function digestDeliveries(
     )
   add('tail', { kind: 'tail', date }, key('heading'))
   return { deliveries, postings }
+}
+
+/** A shuffled order follows from the channel and the day, so that a second attempt is the same. */
+function inOrder({ id, settings }: Channel, date: IsoDay, posted: Choice[]): Choice[] {
+  if (settings.order !== 'shuffled') return posted
+  const lot = ({ paper }: Choice) => deliveryId(`${id} ${date} ${paper.id}`)
+  return posted.toSorted((a, b) => (lot(a) < lot(b) ? -1 : 1))
 }

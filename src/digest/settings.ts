@@ -16,8 +16,10 @@ export const ownSettings = z
     exclude: z.string(),
     minUpvotes: z.number().int().min(0),
     layout: z.enum(['cards', 'thread']),
+    order: z.enum(['best', 'shuffled']),
     language: z.string().regex(LANGUAGE),
     summaries: z.enum(['own', 'source']),
+    managerRole: z.string().regex(/^\d{15,25} \S/),
   })
   .partial()
 
@@ -35,13 +37,20 @@ export type ChannelSettings = {
   minUpvotes: number
   /** `cards`: a message a paper. `thread`: one heading in the channel, everything else below it. */
   layout: 'cards' | 'thread'
+  /** `shuffled`: the chosen papers in an order that says nothing, so that the first one gets no votes for being first. */
+  order: 'best' | 'shuffled'
   /** A code such as `de`; only a model can write another language than the abstract's. */
   language: string
   /** `source`: what came with the paper, written by Hugging Face's model, where there is one. */
   summaries: 'own' | 'source'
+  /** `<id> <name>`: whose holders manage Paperboy in the whole server, beside those who manage the server. Empty: nobody else. */
+  managerRole: string
 }
 
-export type Defaults = Omit<ChannelSettings, 'include' | 'exclude' | 'minUpvotes' | 'layout' | 'summaries'>
+export type Defaults = Omit<
+  ChannelSettings,
+  'include' | 'exclude' | 'minUpvotes' | 'layout' | 'order' | 'summaries' | 'managerRole'
+>
 
 /** A value set in chat wins over the environment. */
 export function effectiveSettings(own: OwnSettings, defaults: Defaults): ChannelSettings {
@@ -56,7 +65,9 @@ export function effectiveSettings(own: OwnSettings, defaults: Defaults): Channel
     exclude: own.exclude ?? '',
     minUpvotes: own.minUpvotes ?? 0,
     layout: own.layout ?? 'cards',
+    order: own.order ?? 'best',
     language: own.language ?? defaults.language,
     summaries: own.summaries ?? 'own',
+    managerRole: own.managerRole ?? '',
   }
 }

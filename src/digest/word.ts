@@ -23,7 +23,7 @@ export type WordContext = { store: Store; defaults: Defaults; summarize: Summari
 /** Gives every planned delivery its message; from there on each attempt renders that record. Returns how many were worded. */
 export async function wordPlanned(context: WordContext): Promise<number> {
   const { store, signal } = context
-  const summaries = createSummaries(context.summarize, signal)
+  const summaries = createSummaries(store.db, context.summarize, signal)
   let worded = 0
   for (;;) {
     const planned = await unwordedDeliveries(store.db, WORDED_TOGETHER)

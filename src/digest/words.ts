@@ -93,7 +93,7 @@ export function tailMessage({ counts, notes }: DigestWords, summaries: Summary[]
     `${counts.filtered} filtered`,
     ...(counts.held > 0 ? [`${counts.held} looked at again later`] : []),
     ...(counts.already > 0 ? [`${counts.already} brought before`] : []),
-    `summaries: ${describeSummaries(summaries)}`,
+    `summaries: ${describeAuthors(summaries)}`,
   ]
   return { ...empty, note: [parts.join(' · '), ...notes].join('\n') }
 }
@@ -146,13 +146,14 @@ function paperLinks({ links }: Paper): Link[] {
   return all.flatMap(([label, url]) => (url === null ? [] : [{ label, url }]))
 }
 
-/** Who wrote what people read: “sentences from the abstract”, “AI: gpt-5-mini, from the abstract”. */
-function describeSummaries(summaries: Pick<Summary, 'by' | 'model'>[]): string {
-  const writers = summaries.map(({ by, model }) => {
-    if (by === 'model') return `AI: ${model}, from the abstract`
-    return by === 'source' ? 'AI, from Hugging Face' : 'sentences from the abstract'
-  })
-  return [...new Set(writers)].join(' and ') || 'sentences from the abstract'
+/** Who wrote what people read. */
+const describeAuthors = (summaries: Summary[]): string =>
+  [...new Set(summaries.map(describeAuthor))].join(' and ') || 'sentences from the abstract'
+
+/** “sentences from the abstract”, “AI: gpt-5-mini, from the abstract”. */
+export function describeAuthor({ by, model }: Pick<Summary, 'by' | 'model'>): string {
+  if (by === 'model') return `AI: ${model}, from the abstract`
+  return by === 'source' ? 'AI: Hugging Face' : 'sentences from the abstract'
 }
 
 /** Cuts between words, by code points, and says so with an ellipsis. */

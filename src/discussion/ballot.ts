@@ -39,7 +39,7 @@ export async function explainBallot(db: Db, team: string, paper: PaperId, now: n
   if (!found) return null
   const equal = ballot.filter(({ votes }) => votes === found.votes).length
   const order = equal > 1 ? `; of ${equal} with as many votes the one posted first comes first` : ''
-  return `On the ballot: ${found.rank} of ${ballot.length}, with ${people(found.votes)} for it${order}. It stays ${BALLOT_DAYS} days after it was last posted.`
+  return `On the ballot: number ${found.rank} of ${ballot.length}, with ${people(found.votes)} for it${order}. It stays ${BALLOT_DAYS} days after it was last posted.`
 }
 
 /** People decide; among equals the paper that leaves the ballot first. */

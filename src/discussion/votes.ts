@@ -30,7 +30,7 @@ export async function takeReaction(
 /** After down-time: asks the platforms what they show on recent posts, one after the other. Returns how many were settled. */
 export async function settleMissedVotes(context: VoteContext): Promise<number> {
   const { store, adapters, log, signal } = context
-  const posts = await papersPosted(store.db, [...adapters.keys()], Date.now() - SETTLED_DAYS * DAY_MS)
+  const posts = await papersPosted(store.db, [...adapters.keys()], store.now() - SETTLED_DAYS * DAY_MS)
   const pace = createPace([...adapters.keys()], signal)
   if (posts.length > 0)
     log.info({ posts: posts.length, minutes: pace.minutesFor(posts.length) }, 'votes given meanwhile are looked for')
@@ -51,7 +51,7 @@ export async function settleMissedVotes(context: VoteContext): Promise<number> {
 export async function settlePost(context: VoteContext, post: PostRef): Promise<boolean> {
   const { store } = context
   if (!(await isOurPost(store.db, post))) return false
-  const at = Date.now()
+  const at = store.now()
   const shown = await votersOf(context, post)
   if (shown === null) return false
   const before = await votesOn(store.db, post)

@@ -37,7 +37,7 @@ async function nextDigest(
     words: { date, counts, coversSince, notes, timezone: settings.timezone, next },
     outcomes: choices.map(({ paper, outcome, rank }) => ({ paper: paper.id, outcome, rank })),
   }
-  const reading = { db, summaries: createSummaries(summarize, signal) }
+  const reading = { db, summaries: createSummaries(db, summarize, signal) }
   const posts = deliveries.map(async ({ subject, parent }) => {
     const message = subject.kind === 'said' ? subject.message : await wordPart(subject, view, reading)
     return { message, inThread: parent !== null, seed: message.kind === 'paper' ? [VOTE] : [], onlyAsker: false }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import type { ChannelId, DrawScene } from '../chat.ts'
-import { fields, readFields, shownValue } from '../commands/fields.ts'
+import { fieldsOn, readFields, shownValue } from '../commands/fields.ts'
 import { effectiveSettings, type OwnSettings } from '../digest/settings.ts'
 import type { Channel } from '../store/channels.ts'
 import type { Site } from '../web/route.ts'
@@ -81,11 +81,11 @@ function controlsFor(query: Query, context: SceneContext): Control[] {
     problem: null,
   }))
   const words = { name: 'q', label: 'search for', value: query.q || 'agents', options: null, problem: null }
-  const own = fields.map((field) => ({
+  const own = fieldsOn('terminal').map((field) => ({
     name: field.name,
     label: field.label,
     value: errors[field.name] === undefined ? shownValue(field, settings, effective) : (query[field.name] ?? ''),
-    options: field.options,
+    options: Array.isArray(field.options) ? field.options : null,
     problem: errors[field.name] ?? null,
   }))
   return [...chosen, words, ...own]

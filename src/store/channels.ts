@@ -37,13 +37,19 @@ export async function subscribeChannel(
 }
 
 export async function listChannels(db: Db): Promise<Channel[]> {
-  const rows = await db.selectFrom('channels').selectAll().where('state', '!=', 'left').orderBy('id').execute()
+  const rows = await selectChannels(db).where('state', '!=', 'left').orderBy('id').execute()
   return rows.map(fromRow)
 }
 
 export async function findChannel(db: Db, id: ChannelId): Promise<Channel | null> {
-  const row = await db.selectFrom('channels').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await selectChannels(db).where('id', '=', id).executeTakeFirst()
   return row ? fromRow(row) : null
+}
+
+/** The id of the role whose holders manage Paperboy in a whole server. */
+export async function findManagerRole(db: Db, team: string): Promise<string | null> {
+  const row = await db.selectFrom('manager_roles').select('role').where('team', '=', team).executeTakeFirst()
+  return row?.role.split(' ')[0] ?? null
 }
 
 /** Who has been with the bot for longest; null when the settings list all channels. */
@@ -60,11 +66,20 @@ export async function firstSubscriber(db: Db): Promise<PersonId | null> {
 }
 
 export async function saveSettings(db: Db, id: ChannelId, settings: OwnSettings): Promise<void> {
+  const { managerRole: role, ...own } = ownSettings.parse(settings)
   await db
     .updateTable('channels')
-    .set({ settings: JSON.stringify(ownSettings.parse(settings)) })
+    .set({ settings: JSON.stringify(own) })
     .where('id', '=', id)
     .execute()
+  const team = teamOf(id)
+  if (role === undefined) await db.deleteFrom('manager_roles').where('team', '=', team).execute()
+  else
+    await db
+      .insertInto('manager_roles')
+      .values({ team, role })
+      .onConflict((conflict) => conflict.column('team').doUpdateSet({ role }))
+      .execute()
 }
 
 export async function setChannelState(
@@ -122,14 +137,22 @@ export async function moveChannel(db: Db, from: ChannelId, to: ChannelId): Promi
 const movedPost = (from: ChannelId, to: ChannelId) =>
   sql<string | null>`replace(post, ${`"channel":"${from}"`}, ${`"channel":"${to}"`})`
 
-const fromRow = (row: Selectable<Schema['channels']>): Channel => ({
+/** Each with the role that its whole server chose. */
+const selectChannels = (db: Db) =>
+  db
+    .selectFrom('channels')
+    .leftJoin('manager_roles', 'manager_roles.team', 'channels.team')
+    .selectAll('channels')
+    .select('manager_roles.role')
+
+const fromRow = ({ role, ...row }: Selectable<Schema['channels']> & { role: string | null }): Channel => ({
   id: row.id as ChannelId,
   name: row.name,
   team: row.team,
   state: row.state,
   reason: row.reason,
   // A value that an older version wrote and this one refuses falls back to the environment's.
-  settings: ownSettings.safeParse(JSON.parse(row.settings)).data ?? {},
+  settings: { ...ownSettings.safeParse(JSON.parse(row.settings)).data, ...(role !== null && { managerRole: role }) },
   subscribedBy: row.subscribed_by as PersonId | null,
   createdAt: row.created_at,
   lastDigestOn: row.last_digest_on,

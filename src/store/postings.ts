@@ -1,5 +1,6 @@
-import type { ChannelId } from '../chat.ts'
+import type { ChannelId, DeliveryId, PostRef } from '../chat.ts'
 import { deliveryId, type Subject } from '../delivery/delivery.ts'
+import type { Message } from '../message.ts'
 import type { IsoDay, PaperId } from '../paper.ts'
 import { insertDeliveries, type NewDelivery } from './deliveries.ts'
 import type { Db } from './open.ts'
@@ -29,6 +30,40 @@ export async function postPaper(db: Db, delivery: NewPosting): Promise<boolean> 
   if (numInsertedOrUpdatedRows !== 1n) return false
   await insertDeliveries(db, [delivery])
   return true
+}
+
+/** A paper as a channel shows it. */
+export type Post = { id: DeliveryId; channel: ChannelId; ref: PostRef | null; message: Message }
+
+/** The posts of a paper that have words already, sent or not; `ref` is null until the platform took one. */
+export async function postsOf(db: Db, paper: PaperId): Promise<Post[]> {
+  const rows = await db
+    .selectFrom('postings')
+    .innerJoin('deliveries', 'deliveries.id', 'postings.delivery_id')
+    .select(['deliveries.id', 'postings.channel_id', 'deliveries.post', 'deliveries.message'])
+    .where('postings.paper_id', '=', paper)
+    .execute()
+  return rows.flatMap(({ id, channel_id, post, message }) =>
+    message === null
+      ? []
+      : [
+          {
+            id,
+            channel: channel_id as ChannelId,
+            ref: post === null ? null : JSON.parse(post),
+            message: JSON.parse(message),
+          },
+        ],
+  )
+}
+
+/** What a post says from now on, whatever renders it next. */
+export async function rewordPost(db: Db, id: DeliveryId, message: Message): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ message: JSON.stringify(message) })
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Where and when these papers were posted, the newest first. */

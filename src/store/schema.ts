@@ -59,6 +59,8 @@ export type Schema = {
     last_digest_on: string | null
     last_planned_at: number | null
   }
+  /** The role that manages Paperboy in a whole server, as `<id> <name>`. */
+  manager_roles: { team: string; role: string }
   /** From which day on a source's papers are news to a channel; what is older is history. */
   channel_sources: { channel_id: string; source: string; from_day: string }
   digests: {
@@ -126,19 +128,6 @@ export type Schema = {
     /** When to look at it next; too early costs a look, too late a delay. Null: when something is worded. */
     ready_at: number | null
     full_at: number
-  }
-  /** What happened on the platforms, in the order it was told. */
-  inbox: {
-    seq: Generated<number>
-    event: string
-    key: string
-    kind: string
-    payload: string
-    received_at: number
-    attempts: Generated<number>
-    not_before: Generated<number>
-    handled_at: number | null
-    error: string | null
   }
   /** Token buckets of platforms (`discord`) and teams (`slack:T1`): when each is full again. */
   buckets: { scope: string; full_at: number }
@@ -216,6 +205,17 @@ export type Schema = {
   /** What was said about a trouble, and since when everybody can read there that it is over. */
   alerts: { delivery_id: string; cause: string; over_at: number | null }
   meta: { key: string; value: string }
+  /** Summaries that people found wrong. `writer`: whose words they were, as `Writer` has it. */
+  summary_reports: {
+    id: string
+    paper_id: string
+    writer: string
+    state: 'hidden' | 'reported'
+    reason: string
+    person: string
+    channel_id: string
+    reported_at: number
+  }
   summaries: {
     paper: string
     language: string

@@ -49,6 +49,22 @@ export async function settleSummary(db: Db, key: SummaryKey, content: string | n
     .execute()
 }
 
+/** What a model wrote of the paper, in whatever language, is shown and asked for no more. */
+export async function refuseSummaries(db: Db, paper: string): Promise<void> {
+  await db
+    .updateTable('summaries')
+    .set({ state: 'refused', content: null })
+    .where('paper', '=', paper)
+    .where('state', '=', 'written')
+    .execute()
+}
+
+/** The model whose summary of the paper is on record; null when there is none. */
+export async function summaryModel(db: Db, paper: string): Promise<string | null> {
+  const written = db.selectFrom('summaries').select('model').where('paper', '=', paper).where('state', '=', 'written')
+  return (await written.orderBy('written_at', 'desc').limit(1).executeTakeFirst())?.model ?? null
+}
+
 /** Gives the claim back, for the next who asks. */
 export async function releaseSummary(db: Db, key: SummaryKey): Promise<void> {
   await db

@@ -1,7 +1,9 @@
-import { threeLines } from './lines.ts'
+import { lineLimit, threeLines } from './lines.ts'
 import { type Candidate, rank } from './ranker/rank.ts'
+import { splitSentences } from './sentences.ts'
+import { shorten } from './shorten.ts'
 import type { Summarize, Summary, SummaryForm, SummaryRequest } from './summarize.ts'
-import { capitalized, closed } from './tidy.ts'
+import { capitalized, closed, tidy } from './tidy.ts'
 
 /** Summaries without a model: sentences of the abstract, chosen and shortened; no word is added. */
 export function createExtractive(): Summarize {
@@ -27,6 +29,12 @@ function contributionOf(candidates: Candidate[]): number {
 }
 
 const extract = (lines: string[]): Summary => ({ lines, by: 'extract', model: null })
+
+/** How the abstract begins, null when it says nothing. */
+export function firstSentence(abstract: string): string | null {
+  const [first] = splitSentences(abstract)
+  return first === undefined ? null : shorten(tidy(first), lineLimit) || null
+}
 
 /** The candidate as one sentence. */
 export function textOf({ parts }: Candidate): string {

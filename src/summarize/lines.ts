@@ -3,7 +3,7 @@ import { shorten } from './shorten.ts'
 import { dropEvidence } from './tidy.ts'
 
 /** Characters: what three lines can hold without pushing a post off a phone's screen. */
-const lineLimit = 200
+export const lineLimit = 200
 
 /** Two lines are better than a third one below this. */
 const worthShowing = -3.5

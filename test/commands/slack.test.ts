@@ -158,6 +158,17 @@ describe('a channel', () => {
     expect((await findChannel(bot.store.db, 'slack:T1/C2'))?.state).toBe('left')
   })
 
+  it('is subscribed from another one by choosing it', async () => {
+    const vision = { id: 'C2', name: 'vision', isMember: false, isArchived: false, isPrivate: false, users: ['U1'] }
+    bot.slack.workspace.channels.push(vision)
+    await bot.answerTo(() => bot.command('subscribe'))
+    const form = await bot.windowOf(() => bot.pressInAnswer(bot.slack.answers.at(-1)?.blocks ?? [], 'elsewhere'))
+    expect(await bot.submit(form, {})).toMatchObject({ errors: { channel: 'Choose a channel.' } })
+    const shown = (await bot.submit(form, { channel: 'C2' })) as { view: never }
+    expect(wordsOf(shown.view)).toContain('Subscribed.')
+    expect(await findChannel(bot.store.db, 'slack:T1/C2')).toMatchObject({ name: 'vision', state: 'active' })
+  })
+
   it('that is private is joined by invitation alone', async () => {
     bot.slack.workspace.channels.push({
       id: 'C3',

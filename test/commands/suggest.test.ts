@@ -35,3 +35,12 @@ it('keeps the verb in front of a title that completes what follows it', async ()
   expect(await typed('why spar')).toEqual(['why 2603.10001'])
   expect(asked.at(-1)).toBe('spar')
 })
+
+it('offers the verbs while a search is still starting', async () => {
+  const starting = { complete: () => new Promise<never>(() => {}) } as unknown as PaperSearch
+  const offered = await suggest(
+    { search: starting, store },
+    { channel: 'discord:G1/C1', person: 'discord:U1', text: 'he' },
+  )
+  expect(offered.map(({ text }) => text)).toEqual(['help'])
+})

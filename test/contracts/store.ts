@@ -11,6 +11,7 @@ import { notesContract } from './store/notes.ts'
 import { papersContract } from './store/papers.ts'
 import { schemaContract } from './store/schema.ts'
 import { sourcesContract } from './store/sources.ts'
+import { summaryReportsContract } from './store/summary-reports.ts'
 import { votesContract } from './store/votes.ts'
 
 /** One more connection to the database of the running test, as another process would have. It is closed after the test. */
@@ -43,4 +44,5 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   describe('votes', () => votesContract(open))
   describe('follows', () => followsContract(open))
   describe('notes', () => notesContract(open))
+  describe('reports of summaries', () => summaryReportsContract(open))
 }

@@ -201,6 +201,26 @@ describe('/papers agenda', () => {
     expect(await bot.answerTo(() => bot.command('agenda settings', { user: 'UGUEST' }))).toContain('manage')
   })
 
+  it('has a rank for every paper on the ballot that /papers why explains', async () => {
+    await vote(1, 'U1')
+    await vote(2, 'U1', 'U2')
+    await vote(3, 'U3')
+    const words = await bot.answerTo(() => bot.command('why Paper 2603.00003'))
+    expect(words).toContain('On the ballot: number 3 of 3, with 1 person for it; of 2 with as many votes')
+  })
+
+  it('names what was wanted and never discussed once it has left the ballot', async () => {
+    await vote(1, 'U1', 'U2')
+    await bot.store.db
+      .updateTable('deliveries')
+      .set({ planned_at: Date.now() - 40 * DAY_MS })
+      .execute()
+    const words = await bot.answerTo(() => bot.command('agenda'))
+    expect(words).toContain('Nothing has votes yet')
+    expect(words).toContain('Voted for, and never discussed')
+    expect(words).toContain('Paper 2603.00001 · 2 👍')
+  })
+
   it('takes an offer by words, and gives it back', async () => {
     expect(await bot.answerTo(() => bot.command('present Paper 2603.00001', { user: 'U2' }))).toContain('You offered')
     await vote(1, 'U1')

@@ -76,6 +76,28 @@ describe('the bot on Slack', () => {
     expect(new Set(slack.workspace.posts.map(({ metadata }) => JSON.stringify(metadata))).size).toBe(8)
   })
 
+  it('loses no vote that it acknowledged, though it is killed that moment', async () => {
+    const cwd = freshFolder()
+    running = startProgram(['start'], { cwd, env: environment() })
+    const voted = () => slack.workspace.posts.find(({ reactions }) => reactions.has('+1'))
+    await until(() => slack.workspace.posts.length === 8 && slack.sockets.open() > 0)
+    const acknowledged: string[] = []
+    const post = voted()
+    if (!post) throw new Error('There is no post to vote on.')
+    for (let person = 0; person < 60; person++) {
+      const user = `U${person}`
+      void people(slack)
+        .react(post, '+1', { user })
+        .then((ack) => ack && acknowledged.push(`slack:T1/${user}`))
+    }
+    await until(() => acknowledged.length >= 10)
+    const heard = [...acknowledged]
+    running.child.kill('SIGKILL')
+    await running.exit
+    const { stdout } = await runProgram(['votes', '--json'], { cwd, env: environment() })
+    expect(JSON.parse(stdout)[0].people).toEqual(expect.arrayContaining(heard))
+  })
+
   it('is examined by the doctor, who names what to do', async () => {
     slack.workspace.scopes.delete('reactions:write')
     slack.workspace.channels.push({

@@ -44,7 +44,7 @@ function drawField({ label, hint, value, options }: FormField): string {
   const control =
     options === null
       ? `<input value="${escapeHtml(value)}">`
-      : `<select>${options.map((one) => `<option${one === value ? ' selected' : ''}>${escapeHtml(one)}</option>`).join('')}</select>`
+      : `<select>${(typeof options === 'string' ? [value] : options).map((one) => `<option${one === value ? ' selected' : ''}>${escapeHtml(one)}</option>`).join('')}</select>`
   return `<label>${escapeHtml(label)}<small>${escapeHtml(hint ?? '')}</small>${control}</label>`
 }
 

@@ -212,6 +212,39 @@ it('opens a form as a modal, and hands in what was typed', async () => {
   ])
 })
 
+it('lets people choose a role or a channel, and hands in its number and name', async () => {
+  const field = { hint: null, value: '', options: null }
+  const fields: Form['fields'] = [
+    { ...field, name: 'managers', label: 'Managers', options: 'roles', value: '800000000000000007 Curators' },
+    { ...field, name: 'channel', label: 'Channel', options: 'channels' },
+  ]
+  reply = async () => ({ form: { id: 'settings', title: 'Settings', submit: 'Save', fields } })
+  submitted = async () => ({ form: { id: 'next', title: 'And now', submit: 'Save', fields } })
+  const { modal } = await ask(discord.fake, 'settings')
+  expect(modal).toMatchObject({
+    components: [
+      { component: { type: 6, default_values: [{ id: '800000000000000007', type: 'role' }] } },
+      { component: { type: 8, channel_types: [0, 5] } },
+    ],
+  })
+  const chosen = (custom_id: string, type: number, values: string[]) => ({
+    type: 18,
+    component: { type, custom_id, values },
+  })
+  const seen = await discord.fake.interactions.happen({
+    type: 5,
+    ...where,
+    data: {
+      custom_id: String(modal?.custom_id),
+      components: [chosen('managers', 6, ['800000000000000008']), chosen('channel', 8, [])],
+      resolved: { roles: { '800000000000000008': { id: '800000000000000008', name: 'Reading Group' } } },
+    },
+  })
+  expect(submissions[0]?.values).toEqual({ managers: '800000000000000008 Reading Group', channel: '' })
+  // A modal cannot follow a modal: the next form comes with a button.
+  expect(seen.texts.join('\n')).toContain('Managers\\: Curators')
+})
+
 it('asks for a long form by parts, keeps what was typed, and says what is wrong beside its name', async () => {
   reply = async () => ({ form: form(7) })
   submitted = async () => ({ errors: { field6: 'must be a number' } })

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Outgoing, PostRef } from '../../../src/chat.ts'
 import type { Fault } from '../../fakes/discord/server.ts'
 import { BOT } from '../../fakes/discord/state.ts'
-import { GUILD, openDiscord, outgoing, PAPERS, READER } from './adapted.ts'
+import { connectTo, GUILD, openDiscord, outgoing, PAPERS, READER } from './adapted.ts'
 
 let discord: Awaited<ReturnType<typeof openDiscord>>
 beforeEach(async () => {
@@ -257,13 +257,17 @@ it('names everyone who votes, over pages, super reactions once, bots never, nobo
   expect(await discord.adapter.voters({ ...sent.ref, id: '1' })).toEqual([])
 })
 
-it('knows who manages: by permission, by role, and nobody else', async () => {
-  const { adapter, fake } = discord
+it('knows who manages: by permission, by the role that the server chose, and nobody else', async () => {
+  let chosen: string | null = null
+  const { fake } = discord
+  const { adapter } = connectTo(fake, { findManagerRole: async () => chosen })
   const access = (roles: string[]) => {
     fake.state.members.set(`${GUILD}/${READER}`, { roles })
     return adapter.access(`discord:${GUILD}/${PAPERS}`, `discord:${READER}`)
   }
   expect(await access([])).toBe('member')
+  expect(await access([`${GUILD}7`])).toBe('member')
+  chosen = `${GUILD}7`
   expect(await access([`${GUILD}7`])).toBe('manage')
   expect(await access([`${GUILD}8`])).toBe('manage')
   fake.state.members.delete(`${GUILD}/${READER}`)

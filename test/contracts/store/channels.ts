@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import {
   findChannel,
+  findManagerRole,
   firstSubscriber,
   listChannels,
   saveSettings,
@@ -65,6 +66,23 @@ export function channelsContract(open: OpenStore): void {
     await setChannelState(db, papers, 'paused', 'by Ada')
     await subscribeChannel(db, papers, 'papers', 3)
     expect(await findChannel(db, papers)).toMatchObject({ state: 'paused', reason: 'by Ada' })
+  })
+
+  it('remembers the role that manages a whole server, whichever of its channels it was chosen in', async () => {
+    const { db } = await open()
+    const [here, there, elsewhere] = ['discord:1/1', 'discord:1/2', 'discord:2/3'] as const
+    for (const channel of [here, there, elsewhere]) await subscribeChannel(db, channel, 'papers', 1)
+    const managerRole = '800000000000000007 Curators'
+    await saveSettings(db, here, { papersPerDay: 3, managerRole })
+    expect(await findManagerRole(db, 'discord:1')).toBe('800000000000000007')
+    expect((await listChannels(db)).map(({ settings }) => settings)).toEqual([
+      { papersPerDay: 3, managerRole },
+      { managerRole },
+      {},
+    ])
+    await saveSettings(db, there, {})
+    expect(await findManagerRole(db, 'discord:1')).toBeNull()
+    expect((await findChannel(db, here))?.settings).toEqual({ papersPerDay: 3 })
   })
 
   it('follows the environment where the stored settings make no sense', async () => {

@@ -124,11 +124,24 @@ const textInput = z.strictObject({
   required: z.boolean().optional(),
   max_length: z.int().min(1).max(4_000).optional(),
 })
+const listed = { custom_id: customId, placeholder: z.string().max(150).optional(), required: z.boolean().optional() }
+const defaults = (type: 'role' | 'channel') =>
+  z
+    .array(z.strictObject({ id: z.string().regex(/^\d+$/), type: z.literal(type) }))
+    .length(1)
+    .optional()
+const roleSelect = z.strictObject({ type: z.literal(6), ...listed, default_values: defaults('role') })
+const channelSelect = z.strictObject({
+  type: z.literal(8),
+  ...listed,
+  default_values: defaults('channel'),
+  channel_types: z.array(z.int()).min(1).optional(),
+})
 const label = z.strictObject({
   type: z.literal(18),
   label: z.string().min(1).max(45),
   description: z.string().min(1).max(100).optional(),
-  component: z.union([textInput, select]),
+  component: z.union([textInput, select, roleSelect, channelSelect]),
 })
 const modalBody = z.strictObject({
   custom_id: customId,

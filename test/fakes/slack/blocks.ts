@@ -57,6 +57,21 @@ const select = z.strictObject({
   options: z.array(option).min(1).max(100),
   initial_option: option.optional(),
 })
+const channelSelect = z.strictObject({
+  type: z.literal('conversations_select'),
+  action_id: actionId,
+  initial_conversation: z.string().min(1).optional(),
+  filter: z
+    .strictObject({
+      include: z
+        .array(z.enum(['im', 'mpim', 'private', 'public']))
+        .min(1)
+        .optional(),
+      exclude_bot_users: z.boolean().optional(),
+      exclude_external_shared_channels: z.boolean().optional(),
+    })
+    .optional(),
+})
 const textInput = z.strictObject({
   type: z.literal('plain_text_input'),
   action_id: actionId,
@@ -92,7 +107,7 @@ const block = z.discriminatedUnion('type', [
     label: plainText(2_000),
     hint: plainText(2_000).optional(),
     optional: z.boolean().optional(),
-    element: z.discriminatedUnion('type', [textInput, select]),
+    element: z.discriminatedUnion('type', [textInput, select, channelSelect]),
   }),
 ])
 

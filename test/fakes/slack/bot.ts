@@ -122,7 +122,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
   }
 }
 
-export async function until(happened: () => boolean, milliseconds = 10_000): Promise<void> {
+export async function until(happened: () => boolean, milliseconds = 15_000): Promise<void> {
   const deadline = Date.now() + milliseconds
   while (!happened()) {
     if (Date.now() > deadline) throw new Error('It did not happen.')

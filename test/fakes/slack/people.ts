@@ -128,13 +128,15 @@ function valueIn(blocks: Block[], action: string): string {
   return found.value ?? found.options?.[0]?.value ?? ''
 }
 
-type Input = { action_id: string; initial_value?: string; initial_option?: { value: string } }
+type Input = { type: string; action_id: string; initial_value?: string; initial_option?: { value: string } }
 
 function stateOf(blocks: Block[], changes: Record<string, string>): Record<string, Record<string, object>> {
   const fields = blocks.filter(({ type }) => type === 'input')
   return Object.fromEntries(
     fields.map(({ block_id = '', element }) => {
-      const { action_id, initial_value, initial_option } = element as Input
+      const { type, action_id, initial_value, initial_option } = element as Input
+      if (type === 'conversations_select')
+        return [block_id, { [action_id]: { selected_conversation: changes[block_id] ?? null } }]
       const value = changes[block_id] ?? initial_value ?? null
       const chosen = changes[block_id] ? { value: changes[block_id] } : (initial_option ?? null)
       return [block_id, { [action_id]: { value, selected_option: chosen } }]

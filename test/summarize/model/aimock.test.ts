@@ -24,7 +24,7 @@ async function summarizeWith(answer: Parameters<LLMock['onMessage']>[1]) {
     dailyTokens: 100_000,
     store,
     log: pino({ level: 'silent' }),
-    patienceMs: 2_000,
+    patienceMs: 30_000,
   })
   return summarize({ id: 'arxiv:2511.01234', ...abstracts.tidemark }, 'lines', new AbortController().signal)
 }

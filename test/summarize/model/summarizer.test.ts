@@ -49,7 +49,8 @@ const another = (options: Partial<ModelOptions> = {}) =>
     dailyTokens: 100_000,
     store,
     log,
-    patienceMs: 2_000,
+    // More than a busy machine needs to load the client; tests of patience bring their own.
+    patienceMs: 30_000,
     ...options,
   })
 

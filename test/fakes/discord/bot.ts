@@ -1,0 +1,59 @@
+import type { TryLead } from '../../../adapters/discord/identify.ts'
+import { createDiscordAdapter } from '../../../adapters/discord/index.ts'
+import { createHandlers } from '../../../src/cli/handlers.ts'
+import type { Defaults } from '../../../src/digest/settings.ts'
+import { openSearch } from '../../../src/search/search.ts'
+import { findManagerRole } from '../../../src/store/channels.ts'
+import { createExtractive } from '../../../src/summarize/extractive.ts'
+import { log } from '../day.ts'
+import { openScratch } from '../scratch.ts'
+import { startFakeDiscord } from './server.ts'
+import { TOKEN } from './state.ts'
+
+const defaults: Defaults = {
+  timezone: 'Europe/Berlin',
+  postAt: '09:00',
+  postDays: [1, 2, 3, 4, 5],
+  papersPerDay: 2,
+  language: 'en',
+  sources: ['huggingface'],
+}
+const alone: TryLead = async () => ({ isHeld: () => true, release: async () => {} })
+
+/** What people type and click on a fake Discord, answered by the real core. */
+export async function openDiscordBot() {
+  const discord = await startFakeDiscord()
+  const store = await openScratch()
+  const search = await openSearch(store)
+  const stopping = new AbortController()
+  const adapter = createDiscordAdapter({
+    token: TOKEN,
+    applicationId: undefined,
+    apiUrl: discord.apiUrl,
+    shards: null,
+    messageContent: false,
+    log,
+    lead: alone,
+    findManagerRole: (team) => findManagerRole(store.db, team),
+  })
+  const { findChannels } = adapter
+  const setup = { platform: 'discord' as const, listed: [], findChannels, examine: async () => [], isConnected: () => true, routes: {} } // biome-ignore format: one record
+  const app = {
+    ...{ store, log, search, defaults, alertChannel: null, signal: stopping.signal, setups: [setup] },
+    summarize: createExtractive(),
+    adapters: new Map([['discord', adapter]]),
+    fetchPaper: async () => null,
+  }
+  await adapter.start(createHandlers(app, { wake: () => {} }))
+  return {
+    discord,
+    store,
+    async close(): Promise<void> {
+      stopping.abort()
+      await adapter.stop()
+      await search.close()
+      await store.close()
+      await discord.close()
+    },
+  }
+}
