@@ -15,7 +15,7 @@ if (major < 24 || (major === 24 && minor < 15)) {
 // The bot idles for days on small machines, where a young generation that grew at the start is never given back, and an old one
 // that may double before it is looked through is twice as large as it need be.
 if (['start', undefined].includes(process.argv[2]))
-  for (const flag of ['--semi-space-growth-factor=1', '--heap-growing-percent=50']) setFlagsFromString(flag)
+  for (const flag of ['--optimize-for-size', '--heap-growing-percent=50']) setFlagsFromString(flag)
 module.enableCompileCache()
 const { main } = await import('../src/main.ts')
 await main(process.argv.slice(2))

@@ -73,8 +73,8 @@ export type Keeping = Asked & { text: string; post: PostRef; author: PersonId | 
 /** `detail`: the new name of a renamed channel, the new id of a moved one. */
 export type Lifecycle =
   | { channel: ChannelId; change: 'archived' | 'removed' | 'renamed' | 'moved'; detail: string }
-  /** Removed from a workspace or guild as a whole. */
-  | { team: string; change: 'uninstalled' }
+  /** In a workspace or guild as a whole: there, or there again; its token refused; removed. */
+  | { team: string; change: 'installed' | 'revoked' | 'uninstalled' }
 
 /** `label` is how a text is offered. */
 export type Suggestion = { text: string; label: string }
@@ -119,6 +119,20 @@ export function teamOf(channel: ChannelId): string {
 
 /** A conversation with one person, which on Discord belongs to no team. */
 export const isDirect = (channel: ChannelId): boolean => channel.startsWith('discord:@me/')
+
+/** What teams granted when they installed the bot, a text of the adapter’s own each: tokens, so it is kept encrypted. */
+export interface Installations {
+  teams(): Promise<string[]>
+  find(team: string): Promise<string | null>
+  save(team: string, grant: string): Promise<void>
+  /** Replaces a grant, one process at a time: `renew` gets what is kept by then. Null when there is none. */
+  renew(team: string, renew: (grant: string) => Promise<string>): Promise<string | null>
+  /** At once; false when it was granted anew after `at` (milliseconds), and stays. */
+  remove(team: string, at: number): Promise<boolean>
+  /** A word that comes back with a grant: good once, for ten minutes. */
+  issueState(): Promise<string>
+  takeState(state: string): Promise<'good' | 'expired' | 'unknown'>
+}
 
 /** What an examination of the set-up found. `broken`: it would not work. `odd`: it works, and somebody should know. */
 export type Finding = { state: 'fine' | 'odd' | 'broken'; what: string }

@@ -125,17 +125,24 @@ const describeIssue = (issue: z.core.$ZodIssue): Problem => ({ what: issue.messa
 /** Settings that only work together. */
 function missingPartners(given: Record<string, string | undefined>): Problem[] {
   const pairs: [string, string, string][] = [
-    ['SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN', 'goes with SLACK_APP_TOKEN'],
     ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'goes with SLACK_CLIENT_ID'],
     ['SLACK_CLIENT_ID', 'PAPERBOY_SECRET', 'is needed to keep the tokens of several workspaces encrypted'],
+    ['SLACK_CLIENT_ID', 'PAPERBOY_URL', 'is where Slack sends people back who install the app'],
+    ['SLACK_CLIENT_ID', 'PORT', 'is needed to take installations'],
     ['SLACK_CHANNELS', 'SLACK_BOT_TOKEN', 'goes with SLACK_CHANNELS'],
     ['DISCORD_CHANNELS', 'DISCORD_TOKEN', 'goes with DISCORD_CHANNELS'],
     ['EMBEDDING_MODEL', 'OPENAI_BASE_URL', 'goes with EMBEDDING_MODEL'],
     ['SMTP_URL', 'MAIL_FROM', 'goes with SMTP_URL'],
   ]
   const problems = pairs.filter(([has, needs]) => given[has] && !given[needs]).map(([, name, what]) => ({ what, name }))
-  if (given.SLACK_BOT_TOKEN && !given.SLACK_APP_TOKEN && !given.SLACK_SIGNING_SECRET)
-    problems.push({ what: 'goes with SLACK_BOT_TOKEN (or SLACK_SIGNING_SECRET, for HTTP)', name: 'SLACK_APP_TOKEN' })
+  const slack = given.SLACK_BOT_TOKEN ? 'SLACK_BOT_TOKEN' : given.SLACK_CLIENT_ID ? 'SLACK_CLIENT_ID' : null
+  if (slack === null && given.SLACK_APP_TOKEN)
+    problems.push({
+      what: 'goes with SLACK_APP_TOKEN (or SLACK_CLIENT_ID, for many workspaces)',
+      name: 'SLACK_BOT_TOKEN',
+    })
+  if (slack !== null && !given.SLACK_APP_TOKEN && !given.SLACK_SIGNING_SECRET)
+    problems.push({ what: `goes with ${slack} (or SLACK_SIGNING_SECRET, for HTTP)`, name: 'SLACK_APP_TOKEN' })
   if (given.SLACK_BOT_TOKEN && !given.SLACK_APP_TOKEN && given.SLACK_SIGNING_SECRET && !given.PORT)
     problems.push({ what: 'is needed for Slack over HTTP (or SLACK_APP_TOKEN, for Socket Mode)', name: 'PORT' })
   if (given.OPENAI_MODEL && !given.OPENAI_API_KEY && !given.OPENAI_BASE_URL)

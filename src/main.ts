@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import type { Logger } from 'pino'
+import type { OAuthConfig } from '../adapters/slack/oauth.ts'
 import type { ChatAdapter } from './chat.ts'
 import { agendaVerb } from './cli/agenda.ts'
 import type { App, PlatformSetup } from './cli/app.ts'
@@ -37,6 +38,8 @@ import { openStore, type Store } from './store/open.ts'
 import { createSummarizer } from './summarize/summarizer.ts'
 
 const LINGER_MS = 1_000
+/** Whoever sends SIGTERM usually kills after ten seconds. */
+const LEAVE_MS = 9_500
 
 const verbs: CliVerb[] = [
   startVerb,
@@ -55,7 +58,11 @@ const verbs: CliVerb[] = [
   manifestVerb({
     slack: async (url) => {
       const { createManifest } = await import('../adapters/slack/manifest.ts')
-      return JSON.stringify(createManifest(url), null, 2)
+      return JSON.stringify(
+        createManifest({ requests: url, redirects: url ?? readConfig().PAPERBOY_URL ?? null }),
+        null,
+        2,
+      )
     },
     discord: async () => {
       const { renderManifest } = await import('../adapters/discord/manifest.ts')
@@ -118,6 +125,8 @@ function stopOnSignals(): AbortSignal {
   const stop = (signal: NodeJS.Signals) => {
     if (stopping.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143)
     stopping.abort()
+    // Whatever hangs by then is on record, and the next start goes on with it.
+    setTimeout(() => process.exit(0), LEAVE_MS).unref()
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
@@ -142,7 +151,7 @@ async function openApp(
   const adapters = new Map<string, ChatAdapter>([['terminal', terminal]])
   for (const adapter of extra.adapters) adapters.set(adapter.platform, adapter)
   const setups = [
-    ...(await setUpSlack(config, log, adapters)),
+    ...(await setUpSlack(config, { log, store, adapters })),
     ...(await setUpDiscord(config, { log, store, adapters })),
   ]
   // The terminal gets posts of its own only where nobody else does.
@@ -185,13 +194,16 @@ async function openApp(
   }
 }
 
-async function setUpSlack(config: Config, log: Logger, adapters: Map<string, ChatAdapter>): Promise<PlatformSetup[]> {
-  if (!config.SLACK_BOT_TOKEN) return []
+type SettingUp = { log: Logger; store: Store; adapters: Map<string, ChatAdapter> }
+
+async function setUpSlack(config: Config, { log, store, adapters }: SettingUp): Promise<PlatformSetup[]> {
+  if (!config.SLACK_BOT_TOKEN && !config.SLACK_CLIENT_ID) return []
   const { createSlackAdapter } = await import('../adapters/slack/index.ts')
   const slack = createSlackAdapter({
-    botToken: config.SLACK_BOT_TOKEN,
+    botToken: config.SLACK_BOT_TOKEN ?? null,
     appToken: config.SLACK_APP_TOKEN ?? null,
     signingSecret: config.SLACK_SIGNING_SECRET ?? null,
+    oauth: await openSlackOAuth(config, store),
     apiUrl: config.SLACK_API_URL ?? null,
     log,
   })
@@ -204,15 +216,25 @@ async function setUpSlack(config: Config, log: Logger, adapters: Map<string, Cha
       findChannels: slack.findChannels,
       examine: () => slack.examine(listed),
       isConnected: slack.isConnected,
-      routes: slack.http ? { '/slack/events': slack.http.handle } : {},
+      routes: slack.routes,
+      pages: slack.pages,
     },
   ]
 }
 
-async function setUpDiscord(
-  config: Config,
-  { log, store, adapters }: { log: Logger; store: Store; adapters: Map<string, ChatAdapter> },
-): Promise<PlatformSetup[]> {
+/** Null where there is one workspace, by token. */
+async function openSlackOAuth(
+  { SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, PAPERBOY_SECRET, PAPERBOY_URL }: Config,
+  store: Store,
+): Promise<OAuthConfig | null> {
+  if (!SLACK_CLIENT_ID || !SLACK_CLIENT_SECRET || !PAPERBOY_SECRET || !PAPERBOY_URL) return null
+  const { createSealer } = await import('./secret.ts')
+  const { createInstallations } = await import('./store/installations.ts')
+  const installations = createInstallations(store, createSealer(PAPERBOY_SECRET))
+  return { clientId: SLACK_CLIENT_ID, clientSecret: SLACK_CLIENT_SECRET, url: PAPERBOY_URL, installations }
+}
+
+async function setUpDiscord(config: Config, { log, store, adapters }: SettingUp): Promise<PlatformSetup[]> {
   if (!config.DISCORD_TOKEN) return []
   const { createDiscordAdapter } = await import('../adapters/discord/index.ts')
   const shards = Number(config.DISCORD_SHARDS)
@@ -236,6 +258,7 @@ async function setUpDiscord(
       examine: () => discord.examine(listed),
       isConnected: discord.isConnected,
       routes: {},
+      pages: {},
     },
   ]
 }

@@ -15,14 +15,14 @@ const channel = z.object({
 /** Where a digest may go: its papers need a thread below the heading. */
 export const WRITABLE = [ChannelType.GuildText, ChannelType.GuildAnnouncement] as const
 
-/** The channels that numbers in the settings mean. */
+/** The channels that numbers, or whole ids (`discord:G1/C1`), mean. */
 export async function findChannels(
   rest: Rest,
   application: () => Promise<string>,
   listed: string[],
 ): Promise<ListedChannel[]> {
   const found: ListedChannel[] = []
-  for (const number of listed) found.push(await findChannel(rest, application, number))
+  for (const id of listed) found.push(await findChannel(rest, application, id.replace(/^discord:\d+\//, '')))
   return found
 }
 

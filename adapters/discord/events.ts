@@ -1,9 +1,11 @@
-import { GatewayDispatchEvents as Event } from 'discord-api-types/v10'
+import { GatewayDispatchEvents as Event, MessageFlags, Routes } from 'discord-api-types/v10'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { ChatHandlers } from '../../src/chat.ts'
 import { emojiKey } from './emoji.ts'
 import { channelId, personId, postRef, teamId } from './ids.ts'
+import { renderMessage } from './render.ts'
+import type { Rest } from './rest.ts'
 import type { Happening } from './shard.ts'
 
 const emoji = z.object({ id: z.string().nullish(), name: z.string().nullish() })
@@ -33,10 +35,10 @@ const written = z.object({
   author: z.object({ id: z.string(), bot: z.boolean().optional() }),
 })
 
-export type EventsContext = { handlers: ChatHandlers; log: Logger; self: string }
+export type EventsContext = { rest: Rest; handlers: ChatHandlers; log: Logger; self: string }
 
 /** Turns what Discord tells into what core understands. Returns when it is handled. */
-export function createEvents({ handlers, log, self }: EventsContext) {
+export function createEvents({ rest, handlers, log, self }: EventsContext) {
   // Discord gives no time: the order of arrival is all there is, and is kept for a person’s emoji on a message.
   const running = new Map<string, Promise<void>>()
 
@@ -100,12 +102,22 @@ export function createEvents({ handlers, log, self }: EventsContext) {
     const parsed = written.safeParse(data)
     if (!parsed.success || parsed.data.author.bot || !/https?:\/\//.test(parsed.data.content)) return
     const { guild_id, channel_id, id, author, content } = parsed.data
-    await handlers.onPaperLink({
+    const reply = await handlers.onPaperLink({
       channel: channelId(guild_id, channel_id),
       person: personId(author.id),
       cause: 'seen',
       text: content,
       post: postRef(guild_id, channel_id, id),
+    })
+    if (!reply || !('message' in reply)) return
+    const { flags, allowed_mentions, ...shown } = renderMessage(reply.message, null)
+    await rest.call('POST', Routes.channelMessages(channel_id), {
+      body: {
+        ...shown,
+        flags: flags | MessageFlags.SuppressNotifications,
+        allowed_mentions: { ...allowed_mentions, replied_user: false },
+        message_reference: { message_id: id, fail_if_not_exists: false },
+      },
     })
   }
 

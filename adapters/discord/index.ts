@@ -73,7 +73,7 @@ export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
         async prepare() {
           const [application, { user: self }] = await Promise.all([fetchApplication(), fetchSelf()])
           if (await registerCommands(rest, application)) log.info('/papers registered with Discord')
-          const listen = createEvents({ handlers, log, self })
+          const listen = createEvents({ rest, handlers, log, self })
           const interact = createInteractions({ rest, log, application, handlers, values, remember })
           hear = (happening) =>
             happening.name === Event.InteractionCreate ? interact(happening.data) : listen(happening)

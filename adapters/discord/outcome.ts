@@ -14,7 +14,10 @@ const CLOSED =
 const LASTING = new Map<unknown, string>([
   [Code.UnknownChannel, 'the channel is gone'],
   [Code.UnknownGuild, 'the server is gone, or Paperboy was removed from it'],
-  [Code.MissingAccess, 'Paperboy cannot see the channel: allow it “View Channel” there'],
+  [
+    Code.MissingAccess,
+    'Paperboy cannot see the channel: allow it “View Channel” there, or invite it to the server again',
+  ],
   [
     Code.MissingPermissions,
     'a permission is missing: allow “Send Messages”, “Send Messages in Threads” and “Create Public Threads” there',
@@ -24,10 +27,11 @@ const LASTING = new Map<unknown, string>([
   [Code.UnknownUser, 'this account is gone'],
 ])
 
-/** Refusals of a thread alone: the channel around it still takes messages. */
-const THREAD = new Map<unknown, string>([
+/** Refusals of a thread or a post alone: the channel around it still takes messages. */
+const ALONE = new Map<unknown, string>([
   [Code.ThreadLocked, 'the thread is locked: unlock it'],
   [Code.InvalidActionOnArchivedThread, 'the thread is archived'],
+  [Code.UnknownMessage, 'the post was deleted'],
 ])
 
 const NOT_CONNECTED = new Set([
@@ -76,7 +80,7 @@ function refusalOf(error: DiscordAPIError): Exclude<SendOutcome, { kind: 'sent' 
   }
   const lasting = LASTING.get(error.code)
   if (lasting !== undefined) return { kind: 'refused', reason: lasting, permanent: true }
-  return { kind: 'refused', reason: THREAD.get(error.code) ?? reasonOf(error), permanent: false }
+  return { kind: 'refused', reason: ALONE.get(error.code) ?? reasonOf(error), permanent: false }
 }
 
 const secondsOf = ({ timeToReset, retryAfter, sublimitTimeout }: RateLimitError): number =>

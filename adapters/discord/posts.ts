@@ -8,6 +8,7 @@ import { carriesMark } from './mark.ts'
 import { isCode, outcomeOf, reasonOf } from './outcome.ts'
 import { fetchMember, missingFrom } from './permissions.ts'
 import { createPlaces } from './places.ts'
+import { createRecent } from './recent.ts'
 import { fileName, renderMessage, threadName } from './render.ts'
 import type { Rest } from './rest.ts'
 
@@ -19,6 +20,10 @@ const HISTORY_PAGE = 100
 const HISTORY_PAGES = 10
 /** Discord’s longest: seven days, so that a weekend does not close a discussion. */
 const ARCHIVE_AFTER_MINUTES = 10_080
+
+/** Channels that take no reactions of ours, and for how long they are believed. */
+const UNSEEDED = 20_000
+const UNSEEDED_MS = 3_600_000
 
 const posted = z.object({ id: z.string(), channel_id: z.string() })
 const history = z.array(
@@ -44,6 +49,7 @@ export type PostsContext = { rest: Rest; log: Logger; fetchSelf(): Promise<{ use
 /** Messages of our own: sending, finding, changing them, and the thread below one. */
 export function createPosts({ rest, log, fetchSelf }: PostsContext) {
   const fetchPlace = createPlaces(rest)
+  const unseeded = createRecent<number>(UNSEEDED)
   const seeding = new Set<Promise<void>>()
 
   async function send(delivery: Outgoing): Promise<SendOutcome> {
@@ -76,8 +82,7 @@ export function createPosts({ rest, log, fetchSelf }: PostsContext) {
   ): Promise<unknown> {
     if (thread === null) throw error
     if (isCode(error, Code.UnknownChannel)) {
-      const opened = await openThread(thread, 'Papers')
-      if (opened.kind !== 'sent') throw error
+      await createThread(thread, 'Papers')
       return write()
     }
     if (!isCode(error, Code.InvalidActionOnArchivedThread)) throw error
@@ -132,28 +137,35 @@ export function createPosts({ rest, log, fetchSelf }: PostsContext) {
   }
 
   async function openThread(ref: PostRef, title: string): Promise<SendOutcome> {
-    const { guild, channel } = numbersOf(ref.channel)
     try {
-      const body = { name: threadName(title), auto_archive_duration: ARCHIVE_AFTER_MINUTES }
-      await rest.call('POST', Routes.threads(channel, ref.id), { body })
+      await createThread(ref, title)
+      return { kind: 'sent', ref: { channel: channelId(numbersOf(ref.channel).guild, ref.id), id: ref.id } }
     } catch (error) {
-      if (!isCode(error, Code.ThreadAlreadyCreatedForMessage)) {
-        log.warn({ post: ref.id, reason: reasonOf(error) }, 'thread not opened')
-        return outcomeOf(error)
-      }
+      log.warn({ post: ref.id, reason: reasonOf(error) }, 'thread not opened')
+      return outcomeOf(error)
     }
-    return { kind: 'sent', ref: { channel: channelId(guild, ref.id), id: ref.id } }
   }
 
-  /** A missing seed costs a tap, not a message. */
+  async function createThread({ channel, id }: PostRef, title: string): Promise<void> {
+    const body = { name: threadName(title), auto_archive_duration: ARCHIVE_AFTER_MINUTES }
+    try {
+      await rest.call('POST', Routes.threads(numbersOf(channel).channel, id), { body })
+    } catch (error) {
+      if (!isCode(error, Code.ThreadAlreadyCreatedForMessage)) throw error
+    }
+  }
+
+  /** A missing seed costs a tap, not a message. Where it is not allowed, it is not asked for at every post: refusals count. */
   async function seed({ channel, id }: PostRef, emojis: string[]): Promise<void> {
     for (const emoji of emojis) {
+      if (Date.now() - (unseeded.get(channel) ?? 0) < UNSEEDED_MS) return
       try {
         await rest.call(
           'PUT',
           Routes.channelMessageOwnReaction(numbersOf(channel).channel, id, encodeURIComponent(emoji)),
         )
       } catch (error) {
+        if (isCode(error, Code.MissingPermissions, Code.MissingAccess)) unseeded.set(channel, Date.now())
         log.warn({ channel, reason: reasonOf(error) }, 'vote not seeded: allow “Add Reactions” there')
       }
     }

@@ -1,22 +1,32 @@
-import type { ListedChannel, Place } from '../../src/chat.ts'
+import type { ChannelId, ListedChannel, Place } from '../../src/chat.ts'
 import type { WebClient } from './client.ts'
 import { classifyFailure, platformError } from './outcome.ts'
-import { channelId, partsOf, type Workspace } from './workspaces.ts'
+import { channelId, NOT_INSTALLED, partsOf, type Workspace, type Workspaces } from './workspaces.ts'
 
 /** Slack: conversations.list, at most 1,000 a page. */
 const PAGE = 1_000
 
+export type ChannelSearch = {
+  client: WebClient
+  workspaces: Workspaces
+  /** The workspace that names and short ids mean. */
+  own(): Promise<Workspace | null>
+}
+
 type Channel = { id?: string; name?: string; is_member?: boolean; is_archived?: boolean; is_private?: boolean }
 
-/** The channels that names, or ids, in the settings mean. A public one is joined: without membership there are neither votes nor looks. */
-export async function findChannels(
-  client: WebClient,
-  workspace: Workspace,
-  listed: string[],
-): Promise<ListedChannel[]> {
-  const byName = listed.some((name) => !isId(name)) ? await listChannels(client, workspace) : []
+/** The channels that names, ids (`C1`) or whole ids (`slack:T1/C1`) mean. A public one is joined: without membership there are neither votes nor looks. */
+export async function findChannels(search: ChannelSearch, listed: string[]): Promise<ListedChannel[]> {
+  const { client, workspaces, own } = search
+  const me = listed.some((name) => !isWhole(name)) ? await own() : null
+  const byName = me && listed.some((name) => !isWhole(name) && !isId(name)) ? await listChannels(client, me) : []
   const found: ListedChannel[] = []
-  for (const name of listed) found.push(await findChannel(client, workspace, name, byName))
+  for (const name of listed) {
+    const { team, local } = isWhole(name) ? partsOf(name) : { team: null, local: name }
+    const workspace = team === null ? me : await workspaces.find(team)
+    if (workspace) found.push(await findChannel(client, workspace, local, byName))
+    else found.push({ listed: name, channel: null, problem: `The channel “${name}”: ${NOT_INSTALLED}.` })
+  }
   return found
 }
 
@@ -82,4 +92,5 @@ async function listChannels(client: WebClient, { token }: Workspace): Promise<Ch
   }
 }
 
+const isWhole = (text: string): text is ChannelId => text.startsWith('slack:')
 const isId = (text: string): boolean => /^[CGD][A-Z0-9]+$/.test(text)

@@ -2,12 +2,14 @@ import type { App } from '@slack/bolt'
 import type { Lifecycle } from '../../src/chat.ts'
 import { emojiOf } from './emoji.ts'
 import type { Listening } from './listeners.ts'
-import { eventEnvelope, homeOpened, reactionEvent } from './payloads.ts'
+import { eventEnvelope, homeOpened, reactionEvent, type Written, written } from './payloads.ts'
+import { renderMessage } from './render.ts'
+import { readText } from './text.ts'
 import { renderHome } from './views.ts'
-import { channelId, personId } from './workspaces.ts'
+import { channelId, personId, teamId } from './workspaces.ts'
 
 /** What happens in a workspace. A listener returns when it is stored: only then is the event acknowledged. */
-export function listenToEvents(app: App, { handlers, client, workspaces, track, log }: Listening): void {
+export function listenToEvents(app: App, { handlers, client, workspaces, removeGrant, track, log }: Listening): void {
   for (const type of ['reaction_added', 'reaction_removed'] as const)
     app.event(type, async ({ event, body }) => {
       const { team_id: team, event_id } = eventEnvelope.parse(body)
@@ -47,7 +49,8 @@ export function listenToEvents(app: App, { handlers, client, workspaces, track, 
     app.event(type, async ({ event, body }) => {
       // A revoked user token is nobody's loss here; both events may come, in any order.
       if (event.type === 'tokens_revoked' && !event.tokens.bot?.length) return
-      await handlers.onLifecycle({ team: `slack:${eventEnvelope.parse(body).team_id}`, change: 'uninstalled' })
+      const { team_id: team, event_time: at } = eventEnvelope.parse(body)
+      if (await removeGrant(team, at * 1000)) await handlers.onLifecycle({ team: teamId(team), change: 'uninstalled' })
     })
 
   app.event('app_home_opened', async ({ event, body }) => {
@@ -55,6 +58,33 @@ export function listenToEvents(app: App, { handlers, client, workspaces, track, 
     const opened = homeOpened.safeParse(event)
     if (opened.success) track(showHome(team, opened.data.user, opened.data.channel))
   })
+
+  // Told only where somebody subscribed the app to `message.channels` or `message.groups`.
+  app.event('message', async ({ event, body }) => {
+    const { team_id: team } = eventEnvelope.parse(body)
+    const message = written.safeParse(event)
+    if (message.success && /<https?:/.test(message.data.text)) track(replyToLink(team, message.data))
+  })
+
+  async function replyToLink(team: string, { channel, user, text, ts, thread_ts }: Written): Promise<void> {
+    try {
+      const asked = { channel: channelId(team, channel), person: personId(team, user) }
+      const post = { channel: asked.channel, id: ts }
+      const reply = await handlers.onPaperLink({ ...asked, cause: 'seen', text: readText(text), post })
+      const workspace = reply && 'message' in reply ? await workspaces.find(team) : null
+      if (!reply || !('message' in reply) || !workspace) return
+      await client.chat.postMessage({
+        token: workspace.token,
+        channel,
+        thread_ts: thread_ts ?? ts,
+        ...renderMessage(reply.message),
+        unfurl_links: false,
+        unfurl_media: false,
+      })
+    } catch (err) {
+      log.warn({ err, channel }, 'pasted link not answered')
+    }
+  }
 
   async function showHome(team: string, user: string, channel: string): Promise<void> {
     try {

@@ -1,29 +1,73 @@
 import type { Finding } from '../../src/chat.ts'
-import { findChannels } from './channels.ts'
+import { type ChannelSearch, findChannels } from './channels.ts'
 import type { WebClient } from './client.ts'
 import { SCOPES } from './manifest.ts'
+import type { OAuthConfig } from './oauth.ts'
 import { classifyFailure } from './outcome.ts'
-import { identify, type Workspace } from './workspaces.ts'
+import { identify, type Workspace, type Workspaces } from './workspaces.ts'
 
-export type Examined = { client: WebClient; botToken: string; appToken: string | null; listed: string[] }
+/** Of many workspaces, so many are asked whether their token works. */
+const SAMPLED = 20
+
+export type Examined = {
+  client: WebClient
+  workspaces: Workspaces
+  botToken: string | null
+  appToken: string | null
+  oauth: OAuthConfig | null
+  listed: string[]
+}
 
 /** Tokens, permissions and each channel, with what to do about what is missing. */
-export async function examineSlack({ client, botToken, appToken, listed }: Examined): Promise<Finding[]> {
-  let workspace: Workspace
-  try {
-    workspace = await identify(client, botToken)
-  } catch (error) {
-    return [{ state: 'broken', what: `Slack, SLACK_BOT_TOKEN: ${reasonOf(error)}.` }]
-  }
+export async function examineSlack(examined: Examined): Promise<Finding[]> {
+  const { client, botToken, appToken, oauth } = examined
   return [
-    { state: 'fine', what: `Slack knows Paperboy in ${workspace.name}.` },
-    ...(await examineScopes(client, botToken)),
+    ...(botToken === null ? [] : await examineOwn(examined, botToken)),
     ...(appToken === null ? [] : [await examineAppToken(client, appToken)]),
-    ...(await examineChannels(client, workspace, listed)),
+    ...(oauth === null ? [] : await examineInstalled(examined, oauth)),
   ]
 }
 
-async function examineScopes(client: WebClient, token: string): Promise<Finding[]> {
+async function examineOwn({ client, workspaces, listed }: Examined, token: string): Promise<Finding[]> {
+  try {
+    const me = await identify(client, token)
+    return [
+      fine(`Slack knows Paperboy in ${me.name}.`),
+      ...(await examineScopes(client, me)),
+      ...(await examineChannels({ client, workspaces, own: async () => me }, listed)),
+    ]
+  } catch (error) {
+    return [broken(`Slack, SLACK_BOT_TOKEN: ${reasonOf(error)}.`)]
+  }
+}
+
+/** The first of them stand for all: each costs two calls. */
+async function examineInstalled(examined: Examined, { installations, url }: OAuthConfig): Promise<Finding[]> {
+  const teams = await installations.teams()
+  const sampled = await Promise.all(teams.slice(0, SAMPLED).map((team) => examineGrant(examined, team)))
+  return [
+    fine(`Slack: installed in ${teams.length} workspaces by OAuth; ${url.replace(/\/$/, '')}/slack/install adds one.`),
+    // A secret that opens nothing is one finding.
+    ...new Map(sampled.flat().map((finding) => [finding.what, finding])).values(),
+  ]
+}
+
+async function examineGrant({ client, workspaces }: Examined, team: string): Promise<Finding[]> {
+  let workspace: Workspace | null
+  try {
+    workspace = await workspaces.find(team.slice('slack:'.length))
+  } catch (error) {
+    return [broken(error instanceof Error ? error.message : String(error))]
+  }
+  if (!workspace) return []
+  try {
+    return await examineScopes(client, workspace)
+  } catch (error) {
+    return [odd(`Slack, workspace ${workspace.name}: ${reasonOf(error)}.`)]
+  }
+}
+
+async function examineScopes(client: WebClient, { token, name }: Workspace): Promise<Finding[]> {
   const granted = (await client.auth.test({ token })).response_metadata?.scopes ?? []
   // A proxy may take the header away that names them.
   if (granted.length === 0) return []
@@ -31,32 +75,34 @@ async function examineScopes(client: WebClient, token: string): Promise<Finding[
     .filter(([scope]) => !granted.includes(scope))
     .map(([scope, use]) => ({
       state: scope === 'chat:write' || scope === 'commands' ? 'broken' : 'odd',
-      what: `Slack: the permission ${scope} is missing (${use}). Add it under OAuth & Permissions, then reinstall the app.`,
+      what: `Slack, ${name}: the permission ${scope} is missing (${use}). Add it under OAuth & Permissions, then reinstall the app.`,
     }))
 }
 
 async function examineAppToken(client: WebClient, token: string): Promise<Finding> {
   try {
     await client.apps.connections.open({ token })
-    return { state: 'fine', what: 'Slack takes connections with SLACK_APP_TOKEN.' }
+    return fine('Slack takes connections with SLACK_APP_TOKEN.')
   } catch (error) {
     const remedy = 'It needs the scope connections:write; Basic Information → App-Level Tokens makes one'
-    return { state: 'broken', what: `Slack, SLACK_APP_TOKEN: ${reasonOf(error)}. ${remedy}.` }
+    return broken(`Slack, SLACK_APP_TOKEN: ${reasonOf(error)}. ${remedy}.`)
   }
 }
 
-async function examineChannels(client: WebClient, workspace: Workspace, listed: string[]): Promise<Finding[]> {
+async function examineChannels(search: ChannelSearch, listed: string[]): Promise<Finding[]> {
   try {
-    const found = await findChannels(client, workspace, listed)
+    const found = await findChannels(search, listed)
     return found.map(({ channel, problem }) =>
-      channel
-        ? { state: 'fine', what: `Slack: Paperboy is in #${channel.name}.` }
-        : { state: 'broken', what: problem ?? 'A channel is missing.' },
+      channel ? fine(`Slack: Paperboy is in #${channel.name}.`) : broken(problem ?? 'A channel is missing.'),
     )
   } catch (error) {
-    return [{ state: 'broken', what: `Slack: channels could not be listed: ${reasonOf(error)}.` }]
+    return [broken(`Slack: channels could not be listed: ${reasonOf(error)}.`)]
   }
 }
+
+const fine = (what: string): Finding => ({ state: 'fine', what })
+const odd = (what: string): Finding => ({ state: 'odd', what })
+const broken = (what: string): Finding => ({ state: 'broken', what })
 
 function reasonOf(error: unknown): string {
   const failure = classifyFailure(error)

@@ -8,28 +8,33 @@ const BODY_LIMIT = 1024 * 1024
 const REPLAY_WINDOW_MS = 5 * 60_000
 const REMEMBERED = 50_000
 
-export type HttpConfig = { signingSecret: string; log: Logger; logger: SlackLogger }
+export type Refusal = 'forged' | 'stale' | 'oversized' | 'replayed' | 'malformed'
+
+/** Answers a request. Why it was turned away; null: it was not. */
+export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<Refusal | null>
+
+export type HttpConfig = {
+  signingSecret: string
+  log: Logger
+  logger: SlackLogger
+}
 
 export type HttpReceiver = Receiver & {
   /** Slack's requests, all of them: events, commands, interactivity. */
-  handle(request: IncomingMessage, response: ServerResponse): Promise<void>
-  /** Requests turned away since the start, by reason. */
-  refused: Map<Refusal, number>
+  handle: Handle
 }
 
-type Refusal = 'forged' | 'stale' | 'oversized' | 'replayed' | 'malformed'
 const STATUS: Record<Refusal, number> = { forged: 401, stale: 401, oversized: 413, replayed: 200, malformed: 400 }
 
 /** Events over HTTP, for those with a public address. Answered after the listener has stored them: Slack repeats what failed. */
 export function createHttpReceiver({ signingSecret, log, logger }: HttpConfig): HttpReceiver {
-  const refused = new Map<Refusal, number>()
   const seen = new Map<string, number>()
   let app: App
 
-  function refuse(response: ServerResponse, why: Refusal): void {
-    refused.set(why, (refused.get(why) ?? 0) + 1)
+  function refuse(response: ServerResponse, why: Refusal): Refusal {
     log.warn({ why }, 'Slack request refused')
     HTTPModuleFunctions.buildNoBodyResponse(response, STATUS[why])
+    return why
   }
 
   /** The signature covers the time, so the same signature is the same request. A retry of Slack's is signed anew. */
@@ -44,13 +49,18 @@ export function createHttpReceiver({ signingSecret, log, logger }: HttpConfig): 
     return known
   }
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<Refusal | null> {
     const verified = await verify(request, signingSecret, logger)
     if (typeof verified === 'string') return refuse(response, verified)
-    if (verified.body.ssl_check) return HTTPModuleFunctions.buildSSLCheckResponse(response)
-    if (verified.body.type === 'url_verification')
-      return HTTPModuleFunctions.buildUrlVerificationResponse(response, verified.body)
-    if (isReplay(request, Date.now())) return refuse(response, 'replayed')
+    const { body } = verified
+    if (body.ssl_check) HTTPModuleFunctions.buildSSLCheckResponse(response)
+    else if (body.type === 'url_verification') HTTPModuleFunctions.buildUrlVerificationResponse(response, body)
+    else if (isReplay(request, Date.now())) return refuse(response, 'replayed')
+    else await process(verified, request, response)
+    return null
+  }
+
+  async function process(verified: Verified, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const isEvent = verified.body.type === 'event_callback'
     const ack = new HTTPResponseAck({
       logger,
@@ -71,7 +81,6 @@ export function createHttpReceiver({ signingSecret, log, logger }: HttpConfig): 
   }
 
   return {
-    refused,
     handle,
     init(given) {
       app = given

@@ -1,27 +1,32 @@
 import { App } from '@slack/bolt'
 import type { Logger } from 'pino'
-import type { ChatAdapter, Finding, ListedChannel } from '../../src/chat.ts'
+import type { ChatAdapter, ChatHandlers, Finding, ListedChannel } from '../../src/chat.ts'
 import { createAccess } from './access.ts'
 import { findChannels } from './channels.ts'
 import { clientOptions, createWebClient } from './client.ts'
 import { listenToEvents } from './events.ts'
 import { examineSlack } from './examine.ts'
-import { createHttpReceiver, type HttpReceiver } from './http.ts'
+import { createHttpReceiver, type Handle } from './http.ts'
+import { installedWorkspaces } from './installed.ts'
 import { listenToPeople } from './listeners.ts'
 import { createSlackLogger } from './log.ts'
-import { platformError } from './outcome.ts'
+import { createOAuth, type OAuthConfig } from './oauth.ts'
+import { isRemoval, platformError } from './outcome.ts'
 import { createPosts } from './posts.ts'
 import { createSocketReceiver } from './socket.ts'
 import { fetchVoters } from './voters.ts'
-import { singleWorkspace } from './workspaces.ts'
+import { allWorkspaces, NO_WORKSPACE, singleWorkspace, teamId } from './workspaces.ts'
 
 const ANSWER_TIMEOUT_MS = 10_000
 
 export type SlackConfig = {
-  botToken: string
+  /** Of one workspace; null where workspaces come by OAuth alone. */
+  botToken: string | null
   /** Socket Mode when there is an app token, else HTTP with the signing secret. */
   appToken: string | null
   signingSecret: string | null
+  /** Lets workspaces install the app themselves; null: only the one of the token. */
+  oauth: OAuthConfig | null
   /** Ends in `/api/`; null is Slack's own. */
   apiUrl: string | null
   log: Logger
@@ -32,21 +37,27 @@ export type SlackAdapter = ChatAdapter & {
   findChannels(listed: string[]): Promise<ListedChannel[]>
   /** What `doctor` says about Slack. */
   examine(listed: string[]): Promise<Finding[]>
+  /** Slack's requests over HTTP, by path; none in Socket Mode. */
+  routes: Record<string, Handle>
+  /** What people open to install the app, by path; none where there is one workspace, by token. */
+  pages: Record<string, Handle>
   /** Whether it hears what people do; over HTTP it is Slack that comes. */
   isConnected(): boolean
-  /** For Slack over HTTP: takes its requests. Null in Socket Mode. */
-  http: Pick<HttpReceiver, 'handle' | 'refused'> | null
 }
 
-export function createSlackAdapter({ botToken, appToken, signingSecret, apiUrl, log }: SlackConfig): SlackAdapter {
+export function createSlackAdapter(config: SlackConfig): SlackAdapter {
+  const { botToken, appToken, signingSecret, oauth, apiUrl, log } = config
   const logger = createSlackLogger(log)
   const client = createWebClient({ apiUrl, logger })
-  const workspaces = singleWorkspace(client, botToken)
+  const own = botToken === null ? NO_WORKSPACE : singleWorkspace(client, botToken)
+  const installed = oauth === null ? null : installedWorkspaces({ client, oauth, log })
+  const workspaces = installed === null ? own : allWorkspaces([installed, own])
   const http = appToken === null ? createHttpReceiver({ signingSecret: signingSecret ?? '', log, logger }) : null
   const socket = appToken === null ? null : createSocketReceiver({ appToken, apiUrl, log, logger })
   const receiver = http ?? socket
   const inFlight = new Set<Promise<void>>()
   let app: App | null = null
+  let handlers: ChatHandlers | null = null
 
   function createApp(): App {
     return new App({
@@ -55,33 +66,55 @@ export function createSlackAdapter({ botToken, appToken, signingSecret, apiUrl, 
       convoStore: false,
       clientOptions: { ...clientOptions({ apiUrl, logger }), fetch: fetchInTime },
       // No token here: Bolt keeps a client for each that it is given, for ever.
-      authorize: async ({ teamId = '' }) => {
-        const workspace = await workspaces.find(teamId)
+      authorize: async ({ teamId: team = '' }) => {
+        const workspace = await workspaces.find(team)
         return workspace ? { botId: workspace.bot, botUserId: workspace.botUser } : {}
       },
     })
   }
 
+  async function removeGrant(team: string, at: number): Promise<boolean> {
+    workspaces.forget(team)
+    return oauth === null || oauth.installations.remove(teamId(team), at)
+  }
+
+  /** Slack tells only those who listen that the app was removed; others meet a token that is dead. */
+  async function onTokenDead(team: string, error: unknown): Promise<void> {
+    const wasGranted = (await oauth?.installations.find(teamId(team)).catch(() => null)) ?? null
+    const isRemoved = wasGranted !== null && isRemoval(error) && (await removeGrant(team, Date.now()))
+    await handlers?.onLifecycle({ team: teamId(team), change: isRemoved ? 'uninstalled' : 'revoked' })
+  }
+
+  async function onInstalled(team: string): Promise<void> {
+    workspaces.forget(team)
+    await handlers?.onLifecycle({ team: teamId(team), change: 'installed' })
+  }
+
   return {
     platform: 'slack',
-    http,
+    routes: http ? { '/slack/events': http.handle } : {},
+    pages: oauth ? createOAuth({ ...oauth, client, apiUrl, log, onInstalled }) : {},
     isConnected: () => socket?.isConnected() ?? true,
-    ...createPosts({ client, workspaces, log }),
+    ...createPosts({ client, workspaces, log, onTokenDead }),
     voters: (ref) => fetchVoters(client, workspaces, ref),
     access: createAccess({ client, workspaces }),
-    findChannels: async (listed) =>
-      findChannels(client, await workspaces.me().catch(explain('SLACK_BOT_TOKEN')), listed),
-    examine: (listed) => examineSlack({ client, botToken, appToken, listed }),
-    async start(handlers) {
+    findChannels: (listed) => findChannels({ client, workspaces, own: () => own.me().catch(explain(OWN)) }, listed),
+    examine: (listed) => examineSlack({ client, workspaces, botToken, appToken, oauth, listed }),
+    async start(given) {
+      handlers = given
       app = createApp()
       const track = (work: Promise<void>) => {
         inFlight.add(work)
         void work.finally(() => inFlight.delete(work))
       }
-      const listening = { handlers, client, workspaces, log, track }
+      const listening = { handlers, client, workspaces, removeGrant, log, track }
       listenToPeople(app, listening)
       listenToEvents(app, listening)
-      await workspaces.me().catch(explain('SLACK_BOT_TOKEN'))
+      // A wrong secret, or token, is told now, and not with the first post.
+      const [first] = (await oauth?.installations.teams()) ?? []
+      if (first !== undefined) await oauth?.installations.find(first)
+      const me = await own.me().catch(explain(OWN))
+      if (me) await onInstalled(me.team)
       await app.start().catch(explain('SLACK_APP_TOKEN'))
     },
     async openThread(ref) {
@@ -94,6 +127,8 @@ export function createSlackAdapter({ botToken, appToken, signingSecret, apiUrl, 
     },
   }
 }
+
+const OWN = 'SLACK_BOT_TOKEN'
 
 /** A start that fails says which setting to look at. */
 function explain(setting: string): (error: unknown) => never {

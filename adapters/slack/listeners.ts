@@ -6,6 +6,7 @@ import { readEmoji } from './emoji.ts'
 import { KEEP_NOTE } from './manifest.ts'
 import { blockAction, messageShortcut, slashCommand, viewSubmission } from './payloads.ts'
 import { type Answering, answer, apologise } from './replies.ts'
+import { readText } from './text.ts'
 import { parseChannel, parseValues, renderForm, renderModal } from './views.ts'
 import { channelId, personId, type Workspaces } from './workspaces.ts'
 
@@ -14,6 +15,8 @@ export type Listening = {
   client: WebClient
   workspaces: Workspaces
   log: Logger
+  /** What a workspace granted is deleted; false when it has been granted anew since (milliseconds). */
+  removeGrant(team: string, at: number): Promise<boolean>
   /** Work that goes on after the acknowledgement; stopping waits for it. */
   track(work: Promise<void>): void
 }
@@ -122,14 +125,3 @@ async function reply(
     await apologise(err, how, log)
   }
 }
-
-/** Slack escapes what people type, and shows links as `<url|label>`, people as `<@U1|name>`, channels as `<#C1|name>`. */
-const readText = (text: string): string =>
-  text
-    .replaceAll(/<!(\w+)>/g, '@$1')
-    .replaceAll(/<[@!][^>|]*(?:\|@?([^>]*))?>/g, (_, name?: string) => `@${name || 'somebody'}`)
-    .replaceAll(/<#[^>|]*\|([^>]+)>/g, '#$1')
-    .replaceAll(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, '$1')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')

@@ -1,3 +1,5 @@
+export const REDIRECT_PATH = '/slack/oauth_redirect'
+
 /** The message shortcut that keeps a note; the other one looks for papers. */
 export const KEEP_NOTE = 'keep-note'
 
@@ -35,9 +37,17 @@ const EVENTS = [
   'tokens_revoked',
 ]
 
-/** The app as Slack wants it described (https://docs.slack.dev/reference/app-manifest). `url`: the public address, for HTTP; else Socket Mode. */
-export function createManifest(url: string | null): object {
-  const requests = url === null ? null : `${url.replace(/\/$/, '')}/slack/events`
+export type PublicAddress = {
+  /** Where Slack sends events; null: Socket Mode. */
+  requests: string | null
+  /** Where it sends people back who have installed the app; null: one workspace, by token. */
+  redirects: string | null
+}
+
+/** The app as Slack wants it described (https://docs.slack.dev/reference/app-manifest). */
+export function createManifest(address: PublicAddress): object {
+  const requests = at(address.requests, '/slack/events')
+  const redirects = at(address.redirects, REDIRECT_PATH)
   const requestUrl = requests === null ? {} : { request_url: requests }
   return {
     _metadata: { major_version: 1 },
@@ -75,14 +85,16 @@ export function createManifest(url: string | null): object {
     },
     oauth_config: {
       scopes: { bot: Object.keys(SCOPES) },
-      ...(url !== null && { redirect_urls: [`${url.replace(/\/$/, '')}/slack/oauth_redirect`] }),
+      ...(redirects !== null && { redirect_urls: [redirects] }),
     },
     settings: {
       event_subscriptions: { ...requestUrl, bot_events: EVENTS },
       interactivity: { is_enabled: true, ...requestUrl },
       org_deploy_enabled: false,
-      socket_mode_enabled: url === null,
+      socket_mode_enabled: requests === null,
       token_rotation_enabled: false,
     },
   }
 }
+
+const at = (address: string | null, path: string): string | null => address && address.replace(/\/$/, '') + path

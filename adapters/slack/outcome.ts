@@ -29,6 +29,15 @@ const PERMANENT: Record<string, string> = {
   cannot_dm_bot: 'that is a bot',
 }
 
+/** Slack took the bot’s token back: nothing works in the whole workspace. */
+const DEAD_TOKEN = new Set(['account_inactive', 'invalid_auth', 'not_authed', 'token_expired', 'token_revoked'])
+
+export const isTokenDead = (error: unknown): boolean => DEAD_TOKEN.has(platformError(error) ?? '')
+
+/** Nobody takes a token back from a workspace that still wants the app. */
+export const isRemoval = (error: unknown): boolean =>
+  ['account_inactive', 'token_revoked'].includes(platformError(error) ?? '')
+
 /** Connecting failed, so nothing was sent. */
 const NEVER_CONNECTED = new Set([
   'ECONNREFUSED',

@@ -54,7 +54,12 @@ export const messageShortcut = z.object({
   trigger_id: z.string(),
 })
 
-export const eventEnvelope = z.object({ team_id: z.string(), event_id: z.string() })
+export const eventEnvelope = z.object({
+  team_id: z.string(),
+  event_id: z.string(),
+  /** Seconds. */
+  event_time: z.number(),
+})
 
 export const reactionEvent = z.object({
   type: z.enum(['reaction_added', 'reaction_removed']),
@@ -66,3 +71,16 @@ export const reactionEvent = z.object({
 })
 
 export const homeOpened = z.object({ user: z.string(), channel: z.string(), tab: z.literal('home') })
+
+/** What a person wrote in a channel; changes, bots and everything else have a subtype or a bot. */
+export const written = z.object({
+  channel: z.string(),
+  channel_type: z.enum(['channel', 'group']),
+  user: z.string(),
+  text: z.string(),
+  ts: z.string(),
+  thread_ts: z.string().optional(),
+  subtype: z.undefined().optional(),
+  bot_id: z.undefined().optional(),
+})
+export type Written = z.output<typeof written>

@@ -6,25 +6,25 @@ import type { WebClient } from './client.ts'
 import { reactionName } from './emoji.ts'
 import { areShared, type Sharing, shareFiles } from './files.ts'
 import { findPost, METADATA_TYPE } from './find.ts'
-import { classifyFailure, platformError } from './outcome.ts'
+import { classifyFailure, isTokenDead, platformError } from './outcome.ts'
 import { renderMessage } from './render.ts'
 import { channelId, NOT_INSTALLED, partsOf, type Workspace, type Workspaces } from './workspaces.ts'
 
 const UNREADY_SECONDS = 15
 const REMEMBERED_PICTURES = 1_000
 
-export type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit'>
-
-/** Posting, finding and changing messages: one attempt each. */
-export function createPosts({
-  client,
-  workspaces,
-  log,
-}: {
+export type PostsContext = {
   client: WebClient
   workspaces: Workspaces
   log: Logger
-}): Posts {
+  /** Nothing can be sent in the whole workspace. */
+  onTokenDead(team: string, error: unknown): Promise<void>
+}
+
+export type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit'>
+
+/** Posting, finding and changing messages: one attempt each. */
+export function createPosts({ client, workspaces, log, onTokenDead }: PostsContext): Posts {
   // Deliveries whose picture Slack could not download: the next attempt goes without.
   const withoutPicture = new Set<string>()
 
@@ -37,6 +37,7 @@ export function createPosts({
       if (!workspace) return { kind: 'refused', reason: NOT_INSTALLED, permanent: true }
       conversation = await fetchConversation(client, workspace, delivery.to)
     } catch (error) {
+      if (isTokenDead(error)) await onTokenDead(team, error)
       return beforeSending(error)
     }
     try {
@@ -56,6 +57,7 @@ export function createPosts({
       await seed(workspace, ref, delivery.seed)
       return await finish(workspace, delivery, ref)
     } catch (error) {
+      if (isTokenDead(error)) await onTokenDead(team, error)
       if (platformError(error) === 'invalid_blocks' && delivery.message.cards.some(({ picture }) => picture !== null)) {
         if (withoutPicture.size >= REMEMBERED_PICTURES) withoutPicture.clear()
         withoutPicture.add(delivery.id)

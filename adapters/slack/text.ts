@@ -32,3 +32,14 @@ function spokenCard(card: Card): string {
 export const flatten = (spans: Span[]): string => spans.map(({ text }) => text).join('')
 
 export const rankOf = ({ rank }: Card): string => (rank === null ? '' : `${rank}. `)
+
+/** Slack escapes what people type, and shows links as `<url|label>`, people as `<@U1|name>`, channels as `<#C1|name>`. */
+export const readText = (text: string): string =>
+  text
+    .replaceAll(/<!(\w+)>/g, '@$1')
+    .replaceAll(/<[@!][^>|]*(?:\|@?([^>]*))?>/g, (_, name?: string) => `@${name || 'somebody'}`)
+    .replaceAll(/<#[^>|]*\|([^>]+)>/g, '#$1')
+    .replaceAll(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, '$1')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')

@@ -9,10 +9,19 @@ export const NOT_INSTALLED = 'Paperboy is not installed in this workspace'
 export type Workspaces = {
   /** The workspace of a team; null when the bot is not installed there. */
   find(team: string): Promise<Workspace | null>
+  /** What was known of it is not true any more. */
+  forget(team: string): void
 }
 
+export type OwnWorkspace = Workspaces & {
+  /** The workspace of the token in the settings. */
+  me(): Promise<Workspace | null>
+}
+
+export const NO_WORKSPACE: OwnWorkspace = { me: async () => null, find: async () => null, forget() {} }
+
 /** One workspace, by the token from the settings. It is asked who it is once, when that is first needed. */
-export function singleWorkspace(client: WebClient, token: string): Workspaces & { me(): Promise<Workspace> } {
+export function singleWorkspace(client: WebClient, token: string): OwnWorkspace {
   let known: Promise<Workspace> | null = null
   const me = () => {
     known ??= identify(client, token)
@@ -28,8 +37,23 @@ export function singleWorkspace(client: WebClient, token: string): Workspaces & 
       const workspace = await me()
       return workspace.team === team ? workspace : null
     },
+    forget() {},
   }
 }
+
+/** The first of several that knows a team. */
+export const allWorkspaces = (all: Workspaces[]): Workspaces => ({
+  async find(team) {
+    for (const workspaces of all) {
+      const workspace = await workspaces.find(team)
+      if (workspace) return workspace
+    }
+    return null
+  },
+  forget(team) {
+    for (const workspaces of all) workspaces.forget(team)
+  },
+})
 
 export async function identify(client: WebClient, token: string): Promise<Workspace> {
   const {
@@ -41,8 +65,9 @@ export async function identify(client: WebClient, token: string): Promise<Worksp
   return { team, token, botUser, bot, name }
 }
 
-// Ids: `slack:T1/C1` is a channel, `slack:T1/U1` a person.
+// Ids: `slack:T1` is a team, `slack:T1/C1` a channel, `slack:T1/U1` a person.
 
+export const teamId = (team: string): string => `slack:${team}`
 export const channelId = (team: string, channel: string): ChannelId => `slack:${team}/${channel}`
 export const personId = (team: string, user: string): PersonId => `slack:${team}/${user}`
 

@@ -59,8 +59,10 @@ export type PlatformSetup = {
   examine(): Promise<Finding[]>
   /** Whether it hears what people do. */
   isConnected(): boolean
-  /** What it answers over HTTP, by path. */
+  /** What it answers the platform over HTTP, by path. */
   routes: Record<string, Route>
+  /** What it shows to people in a browser, by path. */
+  pages: Record<string, Route>
 }
 
 /** What the outbox needs of the app. */

@@ -68,8 +68,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
 
 async function join({ setups }: HandlerContext, id: ChannelId): ReturnType<CommandContext['join']> {
   const setup = setups.find(({ platform }) => platform === platformOf(id))
-  const name = id.slice(id.lastIndexOf('/') + 1)
   if (!setup) return { channel: { id, name: platformOf(id) }, problem: null }
-  const [found] = await setup.findChannels([name])
+  const [found] = await setup.findChannels([id])
   return found ?? { channel: null, problem: 'This channel could not be looked up.' }
 }

@@ -12,7 +12,7 @@ import { noteSubmitted, removeNoteAction } from './notes.ts'
 import { abstract, similar, whyAction } from './paper.ts'
 import { unofferAction } from './present.ts'
 import { save, showSaved, unsave } from './saved.ts'
-import { answerSearch, shareSearch } from './search.ts'
+import { shareSearch, showPage } from './search.ts'
 import { saveSettingsAction, settingsSubmitted, undoSettingsAction } from './settings.ts'
 import { type ActionVerb, type CommandContext, type FormVerb, say } from './verb.ts'
 import { wrong, wrongSubmitted } from './wrong.ts'
@@ -21,10 +21,11 @@ import { wrong, wrongSubmitted } from './wrong.ts'
 const more: ActionVerb = {
   name: 'more',
   access: 'anyone',
-  async run(context, { value, person }) {
+  async run(context, asked) {
+    const { value, person } = asked
     const [, of = '', offset = '0', rest = ''] = /^(\w+):(\d+):([\s\S]*)$/.exec(value) ?? []
     if (of === 'saved') return showSaved(context, person, Number(offset))
-    if (of === 'search') return { message: await answerSearch(context, rest, Number(offset)), to: 'asker' }
+    if (of === 'search') return { message: await showPage(context, asked, rest, Number(offset)), to: 'asker' }
     return say('That list is over. Please ask again.')
   },
 }

@@ -114,6 +114,22 @@ export const fields: Field[] = [
     read: asIs,
   },
   {
+    name: 'links',
+    key: 'links',
+    label: 'Replies to pasted links',
+    hint: 'on or off: whether the link of a paper that was posted or discussed here gets a quiet reply',
+    options: ['off', 'on'],
+    read: asIs,
+  },
+  {
+    name: 'weekly',
+    key: 'weekly',
+    label: 'Weekly look back',
+    hint: 'on or off: whether each week begins with what got most votes in the last one',
+    options: ['off', 'on'],
+    read: asIs,
+  },
+  {
     name: 'managers',
     key: 'managerRole',
     label: 'Managers in the whole server',

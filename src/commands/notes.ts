@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { type Keeping, type Reply, teamOf } from '../chat.ts'
 import { localDate, shortDay } from '../digest/schedule.ts'
 import { type Button, type Card, lineOf, notice } from '../message.ts'
-import type { Paper, PaperId } from '../paper.ts'
+import type { Paper } from '../paper.ts'
 import { findChannel } from '../store/channels.ts'
 import { findSubjectOf } from '../store/deliveries.ts'
 import { findMeantPapers } from '../store/meant.ts'
-import { assignNote, findNote, keepNote, type Note, notesOn, removeNote } from '../store/notes.ts'
+import { assignNote, findNote, keepNote, type Note, removeNote } from '../store/notes.ts'
 import { findPaper } from '../store/papers.ts'
 import { isAllowed } from './access.ts'
 import { papersIn } from './links.ts'
@@ -70,9 +70,8 @@ export const removeNoteAction: ActionVerb = {
   },
 }
 
-/** What the asker's team kept with a paper, as far as the asker sees the channel that each was written in. */
-export async function noteCards(context: CommandContext, paper: PaperId, asked: Asked): Promise<Card[]> {
-  const notes = await visibleNotes(context, [paper], asked)
+/** Notes as people read them, each with a button for whoever may remove it. */
+export function noteCards(context: CommandContext, notes: Note[], asked: Asked): Promise<Card[]> {
   return Promise.all(
     notes.slice(0, SHOWN).map(async (note) => {
       const channel = await findChannel(context.store.db, note.channel)
@@ -85,18 +84,6 @@ export async function noteCards(context: CommandContext, paper: PaperId, asked: 
       }
     }),
   )
-}
-
-/** Notes of the asker's team that the asker may see. */
-async function visibleNotes(
-  { store, maySee }: CommandContext,
-  papers: PaperId[],
-  { channel, person }: Asked,
-): Promise<Note[]> {
-  const notes = await notesOn(store.db, teamOf(channel), papers)
-  const places = [...new Set(notes.map((note) => note.channel))]
-  const seen = await Promise.all(places.map(async (place) => place === channel || (await maySee(place, person))))
-  return notes.filter((note) => seen[places.indexOf(note.channel)])
 }
 
 const mayRemove = async ({ mayManage }: CommandContext, note: Note, { person }: Asked): Promise<boolean> =>

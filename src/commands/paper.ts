@@ -1,14 +1,15 @@
 import type { Action, Reply } from '../chat.ts'
 import { summaryShown } from '../digest/summaries.ts'
-import { explain } from '../digest/why.ts'
 import { describeAuthor, paperCard } from '../digest/words.ts'
-import { notice } from '../message.ts'
+import { type Card, lineOf, notice } from '../message.ts'
 import type { Paper } from '../paper.ts'
 import { paperIdOf } from '../paper.ts'
 import { attentionOf, findPaper } from '../store/papers.ts'
+import { hitCard } from './answer.ts'
 import { noteCards } from './notes.ts'
-import { hitCard } from './search.ts'
+import { NO_STANDING, readerOf, type Standing, standingFacts, standingOf } from './standing.ts'
 import { type ActionVerb, type CommandContext, say } from './verb.ts'
+import { explainTo } from './why.ts'
 
 // What the buttons of one paper show.
 
@@ -24,7 +25,9 @@ export const abstract: ActionVerb = {
       comments: null,
       days: [],
     }
-    const notes = await noteCards(context, paper.id, asked)
+    const reader = readerOf(context, asked)
+    const standing = (await standingOf(store, [paper.id], reader)).get(paper.id) ?? NO_STANDING
+    const facts = await standingFacts(store, standing, reader)
     const whole = [paper.abstract || 'Its source gave no abstract.']
     const card = { ...paperCard(paper, attention, { lines: whole, by: 'extract', model: null }), picture: null }
     const shown = await summaryShown(store.db, paper, asked.channel)
@@ -36,7 +39,16 @@ export const abstract: ActionVerb = {
     ]
     const note = shown ? `Summary in the post: ${describeAuthor(shown)}.` : null
     return {
-      message: { ...notice(''), note, heading: 'Abstract', cards: [{ ...card, buttons }, ...notes] },
+      message: {
+        ...notice(''),
+        note,
+        heading: 'Abstract',
+        cards: [
+          { ...card, buttons, facts: [...card.facts, ...facts] },
+          ...verdictCards(standing),
+          ...(await noteCards(context, standing.notes, asked)),
+        ],
+      },
       to: 'window',
     }
   }),
@@ -63,11 +75,14 @@ export const similar: ActionVerb = {
 export const whyAction: ActionVerb = {
   name: 'why',
   access: 'anyone',
-  run: onPaper(async ({ store }, paper, { channel }) => ({
-    message: { ...notice((await explain(store, paper, channel)).join('\n')), heading: 'Why' },
+  run: onPaper(async (context, paper, asked) => ({
+    message: { ...notice((await explainTo(context, paper, asked)).join('\n')), heading: 'Why' },
     to: 'window',
   })),
 }
+
+const verdictCards = ({ discussion }: Standing): Card[] =>
+  discussion?.verdict ? [{ ...lineOf('Verdict'), lines: [discussion.verdict] }] : []
 
 /** Most actions are about one paper, whose identifier is their value. */
 export function onPaper(

@@ -1,10 +1,6 @@
-import { monthOf, shortDay } from '../digest/schedule.ts'
-import { lineCard } from '../digest/words.ts'
-import type { Card, Message } from '../message.ts'
-import type { Hit, SearchAnswer } from '../search/search.ts'
-import type { ActionVerb, Verb } from './verb.ts'
-
-const PAGE_SIZE = 5
+import { answerTeam } from './noted.ts'
+import { everybodyIn, readerOf } from './standing.ts'
+import type { ActionVerb, Asked, CommandContext, Verb } from './verb.ts'
 
 export const search: Verb = {
   name: 'search',
@@ -12,69 +8,20 @@ export const search: Verb = {
   does: 'search: "phrase" -not author:lecun since:2w',
   access: 'anyone',
   parse: (rest) => (rest === '' ? null : [rest]),
-  async run(context, _asked, [query = '']) {
-    return { message: await answerSearch(context, query, 0), to: 'asker' }
-  },
+  run: async (context, asked, [query = '']) => ({ message: await showPage(context, asked, query, 0), to: 'asker' }),
 }
 
-/** Everybody sees what one person found: the same page, under the question. */
+/** One page of what somebody finds. */
+export const showPage = (context: CommandContext, asked: Asked, query: string, offset: number) =>
+  answerTeam(context, { query, offset, reader: readerOf(context, asked) })
+
+/** Everybody sees what one person found: the same page, under the question, with nothing from other channels. */
 export const shareSearch: ActionVerb = {
   name: 'share',
   access: 'anyone',
-  async run(context, { value }) {
+  async run(context, { channel, value }) {
     const [, offset = '0', query = ''] = /^(\d+):([\s\S]*)$/.exec(value) ?? []
-    const message = await answerSearch(context, query, Number(offset))
+    const message = await answerTeam(context, { query, offset: Number(offset), reader: everybodyIn(channel) })
     return { message: { ...message, buttons: [], page: null }, to: 'channel' }
   },
-}
-
-export async function answerSearch(
-  { search, signal }: Pick<Parameters<Verb['run']>[0], 'search' | 'signal'>,
-  query: string,
-  offset: number,
-): Promise<Message> {
-  const answer = await search.search(query, { limit: PAGE_SIZE, offset, signal })
-  const to = offset + answer.hits.length
-  return {
-    kind: 'results',
-    heading: headline(query, answer, offset),
-    cards: answer.hits.map((hit, index) => hitCard(hit, offset + index + 1)),
-    note: notesOf(answer).join('\n') || null,
-    buttons: [
-      ...(answer.hits.length > 0 ? [{ label: 'Share here', action: 'share', value: `${offset}:${query}` }] : []),
-      { label: 'Search Hugging Face', url: `https://huggingface.co/papers?q=${encodeURIComponent(query)}` },
-    ],
-    page: {
-      from: offset + 1,
-      to,
-      total: answer.total,
-      cursor: to < answer.total ? `search:${to}:${query}` : null,
-    },
-  }
-}
-
-export function hitCard({ paper, title, excerpt, upvotes, day }: Hit, rank: number | null): Card {
-  const card = lineCard(paper, { upvotes, comments: null, days: [] }, rank)
-  return { ...card, title, excerpt, facts: [...(day === null ? [] : [shortDay(day)]), ...card.facts] }
-}
-
-/** What the asker should know of how the words were taken, and where to go when nothing was found. */
-function notesOf({ problems, corrected, correction, nearest, hits }: SearchAnswer): string[] {
-  return [
-    ...problems,
-    ...(corrected === null ? [] : [`Searched for: ${corrected}`]),
-    ...(correction === null
-      ? []
-      : [`Showing ${correction.corrected.map(({ text }) => text).join('')}; to search exactly: ${correction.exact}`]),
-    ...(hits.length === 0 && nearest.length > 0
-      ? [`Found by searches close to this one: ${nearest.map(({ query, total }) => `${query} (${total})`).join(' · ')}`]
-      : []),
-  ]
-}
-
-/** “skills”: 112 of 4,313 papers since March 2025 · 1–5 */
-function headline(query: string, { total, coverage, hits }: SearchAnswer, offset: number): string {
-  const since = coverage.since === null ? '' : ` since ${monthOf(coverage.since)}`
-  const shown = hits.length === 0 ? '' : ` · ${offset + 1}–${offset + hits.length}`
-  return `“${query}”: ${total.toLocaleString('en')} of ${coverage.papers.toLocaleString('en')} papers${since}${shown}`
 }

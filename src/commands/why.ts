@@ -3,7 +3,8 @@ import type { Paper } from '../paper.ts'
 import { paperIdOf } from '../paper.ts'
 import { findMeantPapers } from '../store/meant.ts'
 import { findPapersByTitle } from '../store/papers.ts'
-import { type CommandContext, say, type Verb } from './verb.ts'
+import { NO_STANDING, readerOf, standingFacts, standingLines, standingOf } from './standing.ts'
+import { type Asked, type CommandContext, say, type Verb } from './verb.ts'
 
 export const why: Verb = {
   name: 'why',
@@ -11,11 +12,24 @@ export const why: Verb = {
   does: 'why it was posted, or not',
   access: 'anyone',
   parse: (rest) => (rest === '' ? null : [rest]),
-  async run(context, { channel }, [text = '']) {
+  async run(context, asked, [text = '']) {
     const paper = await findMeant(context, text)
     if (!paper) return say(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
-    return say((await explain(context.store, paper, channel)).join('\n'))
+    return say((await explainTo(context, paper, asked)).join('\n'))
   },
+}
+
+/** Where a paper came from and what became of it, the discussion in the asker's team included. */
+export async function explainTo(context: CommandContext, paper: Paper, asked: Asked): Promise<string[]> {
+  const { store } = context
+  const reader = readerOf(context, asked)
+  const standing = (await standingOf(store, [paper.id], reader)).get(paper.id) ?? NO_STANDING
+  const facts = await standingFacts(store, standing, reader)
+  return [
+    ...(await explain(store, paper, asked.channel)),
+    ...(facts.length > 0 ? [`In your team: ${facts.join(', ')}.`] : []),
+    ...standingLines(standing),
+  ]
 }
 
 /** The paper a link, an identifier, a title or the best match means. */

@@ -8,6 +8,7 @@ import { listChannels } from '../store/channels.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
 import { collectDue } from './collect.ts'
+import { forgetRemoved } from './lifecycle.ts'
 import { planDue } from './plan.ts'
 import { dueDate } from './schedule.ts'
 import { type Defaults, effectiveSettings } from './settings.ts'
@@ -36,6 +37,7 @@ export async function tick(context: DayContext, now: number, { first = false } =
 async function collectAndPlan(context: DayContext, now: number, first: boolean): Promise<void> {
   // Whoever starts the bot wants to see it try, whatever a run before it met.
   const maxAge = first ? 0 : (await isAnyPostDue(context, now)) ? FRESH_AGE_MS : RELAXED_AGE_MS
+  await forgetRemoved(context, now)
   await collectDue({ ...context, now, maxAge })
   if (context.signal.aborted) return
   await findFollowed(context, now)

@@ -1,15 +1,22 @@
 import type { ChannelId, Lifecycle } from '../chat.ts'
 import { type AlertContext, tellAdmin } from '../delivery/alert.ts'
 import { pauseRefused } from '../delivery/refused.ts'
-import { findChannel, leaveTeam, moveChannel, renameChannel, setChannelState } from '../store/channels.ts'
+import { findChannel, moveChannel, renameChannel, resumeTeam, setChannelState, stopTeam } from '../store/channels.ts'
+import { forgetRemoval, forgetTeam, noteRemoval, removedBefore } from '../store/forget.ts'
+import type { Store } from '../store/open.ts'
 import { localDate } from './schedule.ts'
+
+/** In case that a removal was a mistake. */
+const KEPT_MS = 30 * 86_400_000
+const REMOVED = 'Paperboy was removed from the workspace'
+const REVOKED = 'the platform does not accept Paperboy’s token any more: install it again'
 
 /** A channel's life on its platform: what was posted there stays on record. */
 export async function followLifecycle(context: AlertContext, event: Lifecycle): Promise<void> {
   const { store, log } = context
   if ('team' in event) {
-    log.info(event, 'removed from a workspace or server')
-    return leaveTeam(store.db, event.team, 'Paperboy was removed from the workspace')
+    log.info(event, 'a workspace or server changed')
+    return followTeam(store, event)
   }
   const { channel: id, change, detail } = event
   const channel = await findChannel(store.db, id)
@@ -27,4 +34,25 @@ export async function followLifecycle(context: AlertContext, event: Lifecycle): 
   const text = `No more posts: ${reason}. \`/papers subscribe\` starts again, there or elsewhere.`
   await tellAdmin(context, { about: `${id}:left:${localDate('UTC', store.now())}`, channel, text })
   await setChannelState(store.db, id, 'left', reason)
+}
+
+async function followTeam(store: Store, { team, change }: Lifecycle & { team: string }): Promise<void> {
+  if (change === 'revoked') return stopTeam(store.db, team, 'paused', REVOKED)
+  await store.write(async (db) => {
+    if (change === 'uninstalled') {
+      await stopTeam(db, team, 'left', REMOVED)
+      await noteRemoval(db, team, store.now())
+      return
+    }
+    await forgetRemoval(db, team)
+    await resumeTeam(db, team, [REMOVED, REVOKED])
+  })
+}
+
+/** Deletes what is left of teams that removed the bot and did not come back. */
+export async function forgetRemoved({ store, log }: Pick<AlertContext, 'store' | 'log'>, now: number): Promise<void> {
+  for (const team of await removedBefore(store.db, now - KEPT_MS)) {
+    await forgetTeam(store, team)
+    log.info({ team }, 'a team that removed Paperboy is forgotten')
+  }
 }

@@ -19,6 +19,8 @@ export const ownSettings = z
     order: z.enum(['best', 'shuffled']),
     language: z.string().regex(LANGUAGE),
     summaries: z.enum(['own', 'source']),
+    links: z.enum(['on', 'off']),
+    weekly: z.enum(['on', 'off']),
     managerRole: z.string().regex(/^\d{15,25} \S/),
   })
   .partial()
@@ -43,13 +45,17 @@ export type ChannelSettings = {
   language: string
   /** `source`: what came with the paper, written by Hugging Face's model, where there is one. */
   summaries: 'own' | 'source'
+  /** Whether a pasted link is answered when its paper was here before. */
+  links: 'on' | 'off'
+  /** Whether each week begins with what was voted for in the last one. */
+  weekly: 'on' | 'off'
   /** `<id> <name>`: whose holders manage Paperboy in the whole server, beside those who manage the server. Empty: nobody else. */
   managerRole: string
 }
 
 export type Defaults = Omit<
   ChannelSettings,
-  'include' | 'exclude' | 'minUpvotes' | 'layout' | 'order' | 'summaries' | 'managerRole'
+  'include' | 'exclude' | 'minUpvotes' | 'layout' | 'order' | 'summaries' | 'links' | 'weekly' | 'managerRole'
 >
 
 /** A value set in chat wins over the environment. */
@@ -68,6 +74,8 @@ export function effectiveSettings(own: OwnSettings, defaults: Defaults): Channel
     order: own.order ?? 'best',
     language: own.language ?? defaults.language,
     summaries: own.summaries ?? 'own',
+    links: own.links ?? 'off',
+    weekly: own.weekly ?? 'off',
     managerRole: own.managerRole ?? '',
   }
 }

@@ -1,6 +1,6 @@
 import type { Scene } from '../chat.ts'
 import type { App } from '../cli/app.ts'
-import { answerSearch } from '../commands/search.ts'
+import { answerSearch } from '../commands/answer.ts'
 import { settingsForm } from '../commands/settings.ts'
 import { draftDigests } from '../digest/draft.ts'
 import { localDate, nextPost } from '../digest/schedule.ts'

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import { type ChannelId, type PersonId, teamOf } from '../chat.ts'
 import { type OwnSettings, ownSettings } from '../digest/settings.ts'
 import type { IsoDay } from '../paper.ts'
+import { forgetRemoval } from './forget.ts'
 import type { Db } from './open.ts'
 import type { Schema } from './schema.ts'
 
@@ -34,6 +35,7 @@ export async function subscribeChannel(
     .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, ...(by && { subscribed_by: by }) }))
     .execute()
   await db.updateTable('channels').set({ state: 'active' }).where('id', '=', id).where('state', '=', 'left').execute()
+  await forgetRemoval(db, teamOf(id))
 }
 
 export async function listChannels(db: Db): Promise<Channel[]> {
@@ -95,8 +97,21 @@ export async function renameChannel(db: Db, id: ChannelId, name: string): Promis
   await db.updateTable('channels').set({ name }).where('id', '=', id).execute()
 }
 
-export async function leaveTeam(db: Db, team: string, reason: string): Promise<void> {
-  await db.updateTable('channels').set({ state: 'left', reason }).where('team', '=', team).execute()
+/** Every channel of a team that is in use; what was paused before keeps its own reason. */
+export async function stopTeam(db: Db, team: string, state: 'paused' | 'left', reason: string): Promise<void> {
+  const stop = db.updateTable('channels').where('team', '=', team)
+  await stop.set({ state, reason }).where('state', '=', 'active').execute()
+  await stop.set({ state }).where('state', '=', 'paused').execute()
+}
+
+/** Brings back what was stopped for one of these reasons, and nothing that somebody had paused. */
+export async function resumeTeam(db: Db, team: string, reasons: string[]): Promise<void> {
+  await db
+    .updateTable('channels')
+    .set({ state: 'active', reason: null })
+    .where('team', '=', team)
+    .where('reason', 'in', reasons)
+    .execute()
 }
 
 /** The platform gave a channel another id: its settings, its past and its votes go with it. */
@@ -116,6 +131,7 @@ export async function moveChannel(db: Db, from: ChannelId, to: ChannelId): Promi
     'setting_changes',
     'notes',
     'follows',
+    'link_replies',
   ] as const)
     await db.updateTable(table).set({ channel_id: to }).where('channel_id', '=', from).execute()
   for (const table of ['follows', 'followed_papers'] as const)

@@ -9,6 +9,7 @@ import { summaries } from './migrations/0011-summaries.ts'
 import { votes } from './migrations/0020-votes.ts'
 import { subscribers } from './migrations/0030-subscribers.ts'
 import { noInbox } from './migrations/0031-no-inbox.ts'
+import { installations } from './migrations/0040-installations.ts'
 import { managerRoles } from './migrations/0045-manager-roles.ts'
 import { discussions } from './migrations/0050-discussions.ts'
 import { ballot } from './migrations/0051-ballot.ts'
@@ -16,6 +17,7 @@ import { agenda } from './migrations/0052-agenda.ts'
 import { notes } from './migrations/0055-notes.ts'
 import { aliases } from './migrations/0056-aliases.ts'
 import { follows } from './migrations/0057-follows.ts'
+import { linkReplies } from './migrations/0058-link-replies.ts'
 import { summaryReports } from './migrations/0070-summary-reports.ts'
 import { alerts } from './migrations/0080-alerts.ts'
 import type { Dialect } from './open.ts'
@@ -37,6 +39,7 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0020-votes', step: votes },
   { name: '0030-subscribers', step: subscribers },
   { name: '0031-no-inbox', step: noInbox },
+  { name: '0040-installations', step: installations },
   { name: '0045-manager-roles', step: managerRoles },
   { name: '0050-discussions', step: discussions },
   { name: '0051-ballot', step: ballot },
@@ -44,6 +47,7 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0055-notes', step: notes },
   { name: '0056-aliases', step: aliases },
   { name: '0057-follows', step: follows },
+  { name: '0058-link-replies', step: linkReplies },
   { name: '0070-summary-reports', step: summaryReports },
   { name: '0080-alerts', step: alerts },
 ]

@@ -176,6 +176,12 @@ export type Schema = {
   tallies_shown: { delivery_id: string; votes: number; edited_at: number }
   /** What somebody proposed or changed, so that it can be confirmed and undone. Settings as JSON. */
   setting_changes: { id: string; channel_id: string; person: string; before: string; after: string; at: number }
+  /** What a team granted when it installed the bot, encrypted; `renewing_until`: somebody is replacing it. */
+  installations: { team: string; sealed: string; granted_at: number; renewing_until: Generated<number> }
+  /** Words that come back from an installation, by their SHA-256. */
+  install_states: { hash: string; expires_at: number }
+  /** Teams that removed the bot: after a while their data goes. */
+  removals: { team: string; left_at: number }
   /** A message kept with a paper. One without a paper is still being asked about. */
   notes: {
     id: string
@@ -198,6 +204,8 @@ export type Schema = {
     opened_at: number | null
     closed_at: number | null
   }
+  /** Pasted links that were answered: a paper once a day in a channel. */
+  link_replies: { channel_id: string; paper_id: string; date: string }
   /** Searches that tell a person or a channel of new papers. */
   follows: { id: string; place: string; query: string; channel_id: string; created_at: number }
   /** What they found: told once, or still to be told. */

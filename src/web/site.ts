@@ -4,21 +4,26 @@ import { HTTPException } from 'hono/http-exception'
 import type { App } from '../cli/app.ts'
 import type { Metrics } from '../metrics.ts'
 import { addGauges } from './gauges.ts'
-import { onlyInside, pageLimits, type Refusal, securityHeaders } from './limits.ts'
+import { onlyInside, pageLimits, securityHeaders } from './limits.ts'
 import { createReadiness } from './readiness.ts'
-import type { Site } from './route.ts'
+import type { Route, Site } from './route.ts'
 
 export type SiteContext = Pick<App, 'store' | 'setups' | 'sources' | 'defaults' | 'log'>
 
-/** What a platform’s own route turned away. */
-const REFUSED: Record<number, Refusal> = { 400: 'malformed', 401: 'forged', 413: 'oversized', 429: 'flood' }
-
 /** Everything that is answered on the port, a line each. */
 export function createSite(app: SiteContext, metrics: Metrics): Site {
-  const refused = (why: Refusal) => metrics.countRefused(why)
+  const refused = (why: string) => metrics.countRefused(why)
   addGauges(metrics, app)
   const readiness = createReadiness(app)
   const site: Site = new Hono()
+  const mount = (routes: Record<string, Route>) => {
+    for (const [path, route] of Object.entries(routes))
+      site.all(path, async ({ env: { incoming, outgoing } }) => {
+        const why = await route(incoming, outgoing)
+        if (why !== null) refused(why)
+        return RESPONSE_ALREADY_SENT
+      })
+  }
   site.onError((error, context) => {
     if (error instanceof HTTPException) return error.getResponse()
     app.log.error({ err: error, path: context.req.path }, 'request failed')
@@ -28,16 +33,10 @@ export function createSite(app: SiteContext, metrics: Metrics): Site {
 
   // Probes and platforms first: a flood of pages must not look like a dead bot, nor keep Slack's events out.
   site.get('/healthz', (context) => context.text('alive\n'))
-  for (const { routes } of app.setups)
-    for (const [path, route] of Object.entries(routes))
-      site.all(path, async ({ env: { incoming, outgoing } }) => {
-        await route(incoming, outgoing)
-        const why = REFUSED[outgoing.statusCode]
-        if (why) refused(why)
-        return RESPONSE_ALREADY_SENT
-      })
+  for (const { routes } of app.setups) mount(routes)
 
   site.use(...pageLimits(refused))
+  for (const { pages } of app.setups) mount(pages)
   site.use('/readyz', onlyInside(refused))
   site.use('/metrics', onlyInside(refused))
   site.get('/metrics', async (context) => {

@@ -18,15 +18,15 @@ export const discordDays: Bench[] = [
     bar: '0 refused, 0 live, 0 broken',
     async run() {
       if (!corpus) return { skipped: 'needs CORPUS/hf/days' }
-      const found = { days: 0, messages: 0, refused: 0, live: 0, broken: 0 }
+      const found = { days: 0, messages: 0, refused: 0, live: 0, broken: 0, longestPost: 0 }
       for (const file of readdirSync(join(corpus, 'hf/days'))) {
         const text = readFileSync(join(corpus, 'hf/days', file), 'utf8')
         found.days += 1
         for (const message of await messagesOf(text, file.slice(0, 10))) judge(message, found)
       }
-      const { days, messages, refused, live, broken } = found
+      const { days, messages, refused, live, broken, longestPost } = found
       return {
-        measured: `${messages} messages of ${days} days: ${refused} refused, ${live} live, ${broken} broken`,
+        measured: `${messages} messages of ${days} days: ${refused} refused, ${live} live, ${broken} broken; the longest post has ${longestPost} characters`,
         met: refused + live + broken === 0,
       }
     },
@@ -42,10 +42,14 @@ async function messagesOf(text: string, day: string): Promise<Message[]> {
   return [...posts, ...starts.map((start) => listMessage(cards.slice(start, start + LIST), cards.length))]
 }
 
-function judge(message: Message, found: { messages: number; refused: number; live: number; broken: number }): void {
+type Found = { messages: number; refused: number; live: number; broken: number; longestPost: number }
+
+function judge(message: Message, found: Found): void {
   const payload = renderMessage(message, 'abcdefghijklmnopqrstuvwx')
   const seen = textsOf(payload.components).map(readMarkdown)
   found.messages += 1
+  if (message.kind === 'paper')
+    found.longestPost = Math.max(found.longestPost, textsOf(payload.components).join('').length)
   if (refuseMessage(payload) !== null) found.refused += 1
   found.live += seen.reduce((sum, { live }) => sum + live.length, 0)
   const links = new Map(seen.flatMap(({ links }) => links.map(({ url, label }) => [url, label])))

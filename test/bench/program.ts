@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { startFakeHuggingFace } from '../fakes/huggingface.ts'
 import { items } from '../fixtures/huggingface.ts'
 import { freshFolder, runProgram, startProgram } from '../program/run.ts'
@@ -25,22 +23,6 @@ export const program: Bench[] = [
       }
       await huggingFace.close()
       return { measured: `${(median(times) / 1000).toFixed(2)} s`, met: median(times) <= 2000 }
-    },
-  },
-  {
-    what: 'resident memory, idle, terminal adapter',
-    bar: '≤ 120 MB',
-    async run() {
-      const huggingFace = await startFakeHuggingFace({ days: { [today]: items(50) } })
-      const bot = startProgram(['start'], { env: { HF_URL: huggingFace.url } })
-      await bot.says('Next post')
-      await sleep(20_000)
-      const status = readFileSync(`/proc/${bot.child.pid}/status`, 'utf8')
-      const megabytes = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1000
-      bot.child.kill('SIGTERM')
-      await bot.exit
-      await huggingFace.close()
-      return { measured: `${megabytes.toFixed(0)} MB`, met: megabytes <= 120 }
     },
   },
   {

@@ -3,6 +3,7 @@ import { aDay } from './day.ts'
 import { discord } from './discord.ts'
 import { discordDays } from './discord-days.ts'
 import { importing } from './importing.ts'
+import { memory } from './memory.ts'
 import { program } from './program.ts'
 import { onSlack } from './slack.ts'
 import { daysOnSlack } from './slack-days.ts'
@@ -11,6 +12,7 @@ import { parsing } from './sources.ts'
 /** Measures every speed that has a bar, or those whose name holds the words given, a line each. Exits 1 when a bar is missed. */
 const benches: Bench[] = [
   ...program,
+  ...memory,
   ...aDay,
   ...parsing,
   ...importing,

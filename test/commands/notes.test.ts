@@ -34,8 +34,8 @@ describe('Keep as note', () => {
   it('asks which paper is meant where that is not clear, and says when there is none', async () => {
     const form = await bot.windowOf(() => keep('The loss is wrong.'))
     expect(wordsOf(form)).toContain('With which paper?')
-    expect(await bot.submit(form, { paper: 'no such thing' })).toMatchObject({
-      errors: { paper: expect.stringContaining('No paper here is called “no such thing”.') },
+    expect(await bot.submit(form, { paper: '2603.19999' })).toMatchObject({
+      errors: { paper: expect.stringContaining('No paper here is called “2603.19999”.') },
     })
     await bot.submit(form, { paper: 'paper 2603.00000' })
     expect(wordsOf(await abstract())).toContain('The loss is wrong.')

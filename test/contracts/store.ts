@@ -5,6 +5,8 @@ import { claimsContract } from './store/claims.ts'
 import { deliveriesContract } from './store/deliveries.ts'
 import { digestsContract } from './store/digests.ts'
 import { followsContract } from './store/follows.ts'
+import { forgetContract } from './store/forget.ts'
+import { installationsContract } from './store/installations.ts'
 import { leadContract } from './store/lead.ts'
 import { meantContract } from './store/meant.ts'
 import { notesContract } from './store/notes.ts'
@@ -41,6 +43,8 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   describe('deliveries', () => deliveriesContract(open))
   describe('claims', () => claimsContract(open))
   describe('lead', () => leadContract(open))
+  describe('installations', () => installationsContract(open))
+  describe('forgetting', () => forgetContract(open))
   describe('votes', () => votesContract(open))
   describe('follows', () => followsContract(open))
   describe('notes', () => notesContract(open))

@@ -1,8 +1,8 @@
 import { pino } from 'pino'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ChannelId } from '../../src/chat.ts'
-import { followLifecycle } from '../../src/digest/lifecycle.ts'
-import { findChannel, subscribeChannel } from '../../src/store/channels.ts'
+import { followLifecycle, forgetRemoved } from '../../src/digest/lifecycle.ts'
+import { findChannel, setChannelState, subscribeChannel } from '../../src/store/channels.ts'
 import type { Store } from '../../src/store/open.ts'
 import { openScratch } from '../fakes/scratch.ts'
 
@@ -16,8 +16,9 @@ beforeEach(async () => {
 })
 afterEach(() => store.close())
 
+const log = pino({}, { write: (line) => void logged.push(line) })
 const follow = (event: Parameters<typeof followLifecycle>[1]) =>
-  followLifecycle({ store, log: pino({}, { write: (line) => void logged.push(line) }), alertChannel: null }, event)
+  followLifecycle({ store, log, alertChannel: null }, event)
 const told = async () =>
   (await store.db.selectFrom('deliveries').select(['place', 'message']).execute()).map(
     ({ place, message }) => `${place}: ${JSON.parse(message ?? '{}').note}`,
@@ -40,4 +41,40 @@ it('tells whoever subscribed a channel that it was deleted, once', async () => {
   expect(await told()).toEqual([
     'discord:7: No more posts: the channel was deleted. `/papers subscribe` starts again, there or elsewhere.',
   ])
+})
+
+describe('a workspace', () => {
+  beforeEach(async () => {
+    for (const channel of ['C1', 'C2', 'C3']) await subscribeChannel(store.db, `slack:T1/${channel}`, channel, 0)
+    await setChannelState(store.db, 'slack:T1/C2', 'paused', 'by Ada')
+    await setChannelState(store.db, 'slack:T1/C3', 'left', null)
+  })
+  const tell = (change: 'installed' | 'revoked' | 'uninstalled') => follow({ team: 'slack:T1', change })
+  const states = async () =>
+    Promise.all(['C1', 'C2', 'C3'].map(async (id) => (await findChannel(store.db, `slack:T1/${id}`))?.state))
+  const forgetAfter = (days: number) => forgetRemoved({ store, log }, store.now() + days * 86_400_000)
+
+  it('pauses when its token is refused, and goes on as it was with a new one', async () => {
+    await tell('revoked')
+    expect(await states()).toEqual(['paused', 'paused', 'left'])
+    expect((await findChannel(store.db, 'slack:T1/C1'))?.reason).toContain('install it again')
+    await tell('installed')
+    expect(await states()).toEqual(['active', 'paused', 'left'])
+  })
+
+  it('that comes back within thirty days goes on; what somebody had paused does not', async () => {
+    await tell('uninstalled')
+    expect(await states()).toEqual(['left', 'left', 'left'])
+    await forgetAfter(29)
+    await tell('installed')
+    await forgetAfter(40)
+    expect(await states()).toEqual(['active', 'left', 'left'])
+  })
+
+  it('that stays away is forgotten after thirty days', async () => {
+    await tell('uninstalled')
+    await tell('uninstalled')
+    await forgetAfter(31)
+    expect(await states()).toEqual([undefined, undefined, undefined])
+  })
 })

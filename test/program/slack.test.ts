@@ -16,7 +16,11 @@ const today = new Date().toISOString().slice(0, 10)
 
 beforeEach(async () => {
   slack = await openFakeSlack()
-  huggingFace = await startFakeHuggingFace({ days: { [today]: items(8) } })
+  const listed = items(8).map((item) => ({
+    ...item,
+    paper: { ...item.paper, submittedOnDailyAt: `${today}T01:00:00Z` },
+  }))
+  huggingFace = await startFakeHuggingFace({ days: { [today]: listed } })
 })
 afterEach(async () => {
   running?.child.kill('SIGTERM')
@@ -35,9 +39,15 @@ const environment = () => ({
   HF_URL: huggingFace.url,
 })
 
-async function until(happened: () => boolean, milliseconds = 15_000): Promise<void> {
+const isThere = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+
+async function until(happened: () => boolean | Promise<boolean>, milliseconds = 15_000): Promise<void> {
   const deadline = Date.now() + milliseconds
-  while (!happened()) {
+  while (!(await happened())) {
     if (Date.now() > deadline) throw new Error(`It did not happen. The program said:\n${running?.stderr()}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
@@ -98,6 +108,21 @@ describe('the bot on Slack', () => {
     expect(JSON.parse(stdout)[0].people).toEqual(expect.arrayContaining(heard))
   })
 
+  it('ends well within ten seconds though Slack never answers, and at once when it is asked twice', async () => {
+    const sends = () => slack.calls.filter(({ method }) => method === 'chat.postMessage').length
+    slack.failNext('chat.postMessage', { kind: 'stall', done: false }, { kind: 'stall', done: false })
+    running = startProgram(['start'], { env: environment() })
+    await until(() => sends() === 1)
+    running.child.kill('SIGTERM')
+    expect(await running.exit).toBe(0)
+    running = startProgram(['start'], { env: { ...environment(), LOG_LEVEL: 'info' } })
+    await until(() => sends() === 2)
+    running.child.kill('SIGTERM')
+    await until(() => running?.stderr().includes('stopping') ?? false)
+    running.child.kill('SIGTERM')
+    expect(await running.exit).toBe(143)
+  }, 60_000)
+
   it('is examined by the doctor, who names what to do', async () => {
     slack.workspace.scopes.delete('reactions:write')
     slack.workspace.channels.push({
@@ -111,7 +136,7 @@ describe('the bot on Slack', () => {
     const env = { ...environment(), SLACK_CHANNELS: 'papers,secret,nowhere' }
     const { stdout, code } = await runProgram(['doctor'], { cwd: freshFolder(), env })
     expect(stdout).toContain('✔ Slack knows Paperboy in Acme.')
-    expect(stdout).toContain('! Slack: the permission reactions:write is missing')
+    expect(stdout).toContain('! Slack, Acme: the permission reactions:write is missing')
     expect(stdout).toContain('✖ Paperboy is not in “secret”. Type /invite @Paperboy there.')
     expect(stdout).toContain('✖ Slack knows no channel “nowhere”.')
     expect(code).toBe(1)
@@ -133,6 +158,37 @@ describe('the bot on Slack', () => {
     expect(statuses).toEqual([401, 200])
     await until(() => slack.answers.length === 1)
     expect(slack.sockets.open()).toBe(0)
+  })
+
+  it('is installed by workspaces themselves, and posts to each with its own token', async () => {
+    const port = await freePort()
+    const url = `http://127.0.0.1:${port}`
+    const { clientId, clientSecret } = slack.oauth
+    const env = {
+      SLACK_APP_TOKEN: slack.workspace.appToken,
+      SLACK_CLIENT_ID: clientId,
+      SLACK_CLIENT_SECRET: clientSecret,
+      SLACK_API_URL: slack.url,
+      HF_URL: huggingFace.url,
+      PAPERBOY_SECRET: 'sixteen letters and more',
+      PAPERBOY_URL: url,
+      PORT: String(port),
+    }
+    const cwd = freshFolder()
+    running = startProgram(['start'], { cwd, env })
+    await until(() => slack.sockets.open() > 0)
+    await until(() => isThere(`${url}/healthz`))
+    const both = ['TB', 'TG'].map((team) => slack.oauth.addWorkspace(team))
+    for (const workspace of both) {
+      const page = await fetch(`${url}/slack/install`, { redirect: 'manual' })
+      const cookie = page.headers.get('set-cookie') ?? ''
+      const back = slack.oauth.allow(page.headers.get('location') ?? '', workspace)
+      expect((await fetch(back, { headers: { cookie } })).status).toBe(200)
+      await people(slack, slack.sockets.send, workspace).command('subscribe')
+    }
+    await until(() => slack.answers.length === 2)
+    await runProgram(['post'], { cwd, env })
+    expect(slack.workspaces.map(({ posts }) => posts.length)).toEqual([0, 8, 8])
   })
 
   it('says which token is wrong, and ends', async () => {

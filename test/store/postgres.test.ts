@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { claimReady } from '../../src/store/claims.ts'
 import { openStore } from '../../src/store/open.ts'
 import { storeContract } from '../contracts/store.ts'
+import { aDelivery, heading, openWorded } from '../fixtures/deliveries.ts'
 import { missingPostgres, startPostgres, type TestPostgres } from '../postgres.ts'
 
 describe.skipIf(missingPostgres !== null)(
@@ -53,6 +55,21 @@ describe.skipIf(missingPostgres !== null)(
       await expect(openStore(url)).rejects.toThrow(
         'the user may not create tables there; as its owner run: GRANT CREATE',
       )
+    })
+
+    it('goes by its own clock: a replica whose clock is an hour ahead takes nobody’s work', async () => {
+      const url = await server.createDatabase()
+      const store = await openWorded(() => openStore(url), [aDelivery(heading, 1)])
+      const allowance = { platform: null, team: null, place: null }
+      const lease = { platform: 'slack', allowance, after: '', limit: 1, reachMs: 0, leaseMs: 60_000 }
+      const mine = await claimReady(store, { ...lease, owner: 'one', now: store.now() })
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 })
+      const replica = await openStore(url)
+      expect(Math.abs(replica.now() - store.now())).toBeLessThan(30_000)
+      const theirs = await claimReady(replica, { ...lease, owner: 'two', now: replica.now() })
+      vi.useRealTimers()
+      expect([mine.claims.length, theirs.claims.length]).toEqual([1, 0])
+      await Promise.all([store.close(), replica.close()])
     })
 
     it('survives a server that goes away in mid-transaction and comes back', async () => {

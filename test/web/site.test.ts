@@ -29,6 +29,7 @@ const platform = (given: Partial<Parameters<typeof createSite>[0]['setups'][numb
   examine: async () => [],
   isConnected: () => true,
   routes: {},
+  pages: {},
   ...given,
 })
 
@@ -56,6 +57,7 @@ describe('the web server', () => {
       async '/slack/events'(request: AsyncIterable<Buffer>, response: ServerResponse) {
         const body = Buffer.concat(await Array.fromAsync(request)).toString()
         response.writeHead(202).end(`heard ${body}`)
+        return null
       },
     }
     const { url } = await openSite({ setups: [platform({ routes })] })

@@ -14,5 +14,5 @@ export const notes: Migration = async (db) => {
     .addColumn('post', 'text', (column) => column.notNull().unique())
     .addColumn('kept_at', 'bigint', (column) => column.notNull())
     .execute()
-  await sql`create index notes_by_paper on notes (paper_id, team)`.execute(db)
+  await sql`create index notes_by_team on notes (team, paper_id)`.execute(db)
 }

@@ -1,5 +1,7 @@
+import { MessageFlags } from 'discord-api-types/v10'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { ChatHandlers, Lifecycle, PostRef, Reaction } from '../../../src/chat.ts'
+import { notice } from '../../../src/message.ts'
 import { BOT } from '../../fakes/discord/state.ts'
 import { GUILD, openDiscord, PAPERS, READER, silentHandlers } from './adapted.ts'
 
@@ -122,4 +124,29 @@ it('asks for no privileged intent', () => {
   const members = 1 << 1
   const presences = 1 << 8
   expect(discord.fake.gateway.intents & (messageContent | members | presences)).toBe(0)
+})
+
+it('answers a pasted link with a silent reply, and nothing that is no link or comes from a bot', async () => {
+  handlers.onPaperLink = async ({ cause, text }) =>
+    cause === 'seen' ? { message: notice(`Seen before: ${text}`), to: 'channel' } : null
+  const written = (given: object) =>
+    discord.fake.gateway.dispatch('MESSAGE_CREATE', {
+      id: '900000000000000001',
+      channel_id: PAPERS,
+      guild_id: GUILD,
+      content: 'look: https://arxiv.org/abs/2603.00001',
+      author: { id: READER },
+      ...given,
+    })
+  written({ content: 'no link' })
+  written({ author: { id: READER, bot: true } })
+  written({})
+  await expect.poll(() => discord.shown(), { timeout: 10_000 }).toHaveLength(1)
+  expect(discord.shown()[0]).toContain('Seen before')
+  const sent = discord.fake.requests.find(({ method, path }) => method === 'POST' && path.endsWith('/messages'))
+  expect(sent?.body).toMatchObject({
+    message_reference: { message_id: '900000000000000001' },
+    allowed_mentions: { parse: [], replied_user: false },
+    flags: MessageFlags.IsComponentsV2 | MessageFlags.SuppressNotifications,
+  })
 })

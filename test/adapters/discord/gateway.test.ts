@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { identifyPause } from '../../../adapters/discord/identify.ts'
+import { pauseAfter } from '../../../adapters/discord/shard.ts'
 import type { ChatHandlers } from '../../../src/chat.ts'
 import { connectTo, type Logged, leads, openDiscord, outgoing, silentHandlers } from './adapted.ts'
 
@@ -34,6 +35,16 @@ it('a crash loop of a whole day stays within the budget', () => {
     if (now < DAY) remaining -= 1
   }
   expect(remaining).toBeGreaterThanOrEqual(0)
+})
+
+it('asks a gateway that is away for ten minutes some twenty times', () => {
+  let [now, attempts] = [0, 0]
+  while (now < 600_000) {
+    attempts += 1
+    // The library waits half a second by itself.
+    now += 500 + pauseAfter(attempts)
+  }
+  expect(attempts).toBeLessThan(30)
 })
 
 it('posts although the gateway is down, does not storm it, and hears when it is back', async () => {

@@ -323,6 +323,16 @@ it('says a word about a command that an older version registered', async () => {
   expect(seen.texts[0]).toContain('does not know this command')
 })
 
+it('answers although an option is none it knows', async () => {
+  const seen = await discord.fake.interactions.happen({
+    type: 2,
+    ...where,
+    data: { type: 1, name: 'papers', options: [{ name: 'count', type: 4, value: 7 }] },
+  })
+  expect(seen.texts).toEqual(['Here you are.'])
+  expect(commands).toEqual([{ channel, person, text: '' }])
+})
+
 it('gives up on an interaction that has expired, without a storm and without its token in the log', async () => {
   discord.fake.faults.push({
     on: /callback$/,

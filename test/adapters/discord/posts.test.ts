@@ -55,6 +55,39 @@ it('says that a thread is locked, and leaves its channel open', async () => {
   })
 })
 
+it('names the permission that a thread lacks, and does not take the channel for gone', async () => {
+  deny(Flag.CreatePublicThreads)
+  const heading = await sendHeading()
+  expect(await discord.adapter.send(inThread(heading))).toEqual({
+    kind: 'refused',
+    reason: expect.stringContaining('Create Public Threads'),
+    permanent: true,
+  })
+})
+
+it('leaves a channel open whose heading was deleted', async () => {
+  const heading = await sendHeading()
+  discord.fake.state.channels.delete(heading.id)
+  const channel = discord.fake.state.channels.get(PAPERS)
+  channel?.messages.splice(0)
+  expect(await discord.adapter.send(inThread(heading))).toEqual({
+    kind: 'refused',
+    reason: 'the post was deleted',
+    permanent: false,
+  })
+})
+
+it('asks once to react where it may not', async () => {
+  deny(Flag.AddReactions)
+  const reactions = () => discord.fake.requests.filter(({ path }) => path.includes('/reactions/'))
+  await discord.adapter.send(outgoing('one', 'A paper', { seed: ['👍'] }))
+  await expect.poll(reactions).toHaveLength(1)
+  await discord.adapter.send(outgoing('two', 'Another', { seed: ['👍'] }))
+  await discord.adapter.stop()
+  expect(reactions()).toHaveLength(1)
+  expect(discord.logged.filter(({ msg }) => msg.includes('Add Reactions'))).toHaveLength(1)
+})
+
 it('seeds the vote', async () => {
   const sent = await discord.adapter.send(outgoing('one', 'A paper', { seed: ['👍'] }))
   await expect

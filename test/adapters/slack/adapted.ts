@@ -9,7 +9,7 @@ import { type FakeWorkspace, wordsOf } from '../../fakes/slack/workspace.ts'
 export async function openAdaptedSlack(given: Partial<FakeWorkspace> = {}) {
   const slack = await openFakeSlack(given)
   const { botToken, appToken } = slack.workspace
-  const adapter = createSlackAdapter({ botToken, appToken, signingSecret: null, apiUrl: slack.url, log })
+  const adapter = createSlackAdapter({ botToken, appToken, signingSecret: null, oauth: null, apiUrl: slack.url, log })
   return {
     slack,
     adapter,

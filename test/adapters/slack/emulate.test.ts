@@ -29,6 +29,7 @@ beforeEach(async () => {
     botToken: 'xoxb-test',
     appToken: null,
     signingSecret: 's',
+    oauth: null,
     apiUrl: `${slack.url}/api/`,
     log,
   })

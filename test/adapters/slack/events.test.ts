@@ -55,6 +55,8 @@ beforeEach(async () => {
   }
   slack = await openAdaptedSlack()
   await slack.adapter.start(handlers)
+  // That the workspace is there.
+  expect(seen.lives.splice(0)).toEqual([{ team: 'slack:T1', change: 'installed' }])
 })
 afterEach(() => slack.close())
 

@@ -37,7 +37,7 @@ export async function openDiscordBot() {
     findManagerRole: (team) => findManagerRole(store.db, team),
   })
   const { findChannels } = adapter
-  const setup = { platform: 'discord' as const, listed: [], findChannels, examine: async () => [], isConnected: () => true, routes: {} } // biome-ignore format: one record
+  const setup = { platform: 'discord' as const, listed: [], findChannels, examine: async () => [], isConnected: () => true, routes: {}, pages: {} } // biome-ignore format: one record
   const app = {
     ...{ store, log, search, defaults, alertChannel: null, signal: stopping.signal, setups: [setup] },
     summarize: createExtractive(),

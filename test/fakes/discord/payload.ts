@@ -110,7 +110,12 @@ const messageBody = z.strictObject({
   allowed_mentions: z.strictObject({
     parse: z.array(z.never()).length(0),
     users: z.array(z.string()).min(1).max(100).optional(),
+    // It rings whom a reply answers, unless it says no.
+    replied_user: z.literal(false).optional(),
   }),
+  message_reference: z
+    .strictObject({ message_id: z.string().regex(/^\d+$/), fail_if_not_exists: z.literal(false) })
+    .optional(),
   nonce: z.string().max(25).optional(),
   enforce_nonce: z.boolean().optional(),
 })

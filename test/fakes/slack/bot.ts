@@ -22,7 +22,7 @@ import { wordsOf } from './workspace.ts'
 export async function openSlackBot(given: Partial<Defaults> = {}) {
   const slack = await openFakeSlack()
   const { botToken, appToken } = slack.workspace
-  const adapter = createSlackAdapter({ botToken, appToken, signingSecret: null, apiUrl: slack.url, log })
+  const adapter = createSlackAdapter({ botToken, appToken, signingSecret: null, oauth: null, apiUrl: slack.url, log })
   const store = await openScratch()
   const search = await openSearch(store)
   const source = fakeSource('huggingface')
@@ -47,6 +47,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
         examine: async () => [],
         isConnected: () => true,
         routes: {},
+        pages: {},
       },
     ],
     outbox: { wake() {} },

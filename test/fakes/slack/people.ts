@@ -3,14 +3,17 @@ import { workspaceTriggers } from './web-api.ts'
 import type { Block, FakePost, View } from './workspace.ts'
 
 /** What people do in the fake workspace, as Slack tells the app of it. */
-export function people(slack: FakeSlack, send: FakeSlack['sockets']['send'] = slack.sockets.send) {
+export function people(
+  slack: FakeSlack,
+  send: FakeSlack['sockets']['send'] = slack.sockets.send,
+  { team, botUser } = slack.workspace,
+) {
   let numbers = 0
   const trigger = (): string => {
     const id = `trigger-${++numbers}-${Math.random()}`
     workspaceTriggers.add(id)
     return id
   }
-  const { team } = slack.workspace
   const asked = (user: string) => ({
     team: { id: team },
     user: { id: user, team_id: team },
@@ -25,7 +28,7 @@ export function people(slack: FakeSlack, send: FakeSlack['sockets']['send'] = sl
       api_app_id: 'A1',
       event: told,
       event_id: id,
-      event_time: 1,
+      event_time: Math.ceil(Date.now() / 1000),
     })
 
   return {
@@ -96,6 +99,23 @@ export function people(slack: FakeSlack, send: FakeSlack['sockets']['send'] = sl
         message_ts: ts,
         response_url: slack.responseUrl(),
       }),
+    /** Somebody writes in a channel, and the app hears of it; resolves with the message. */
+    async say(text: string, { user = 'U1', channel = 'C1', more = {} } = {}): Promise<FakePost> {
+      const post: FakePost = {
+        channel,
+        ts: slack.workspace.nextTs(),
+        threadTs: null,
+        text,
+        blocks: [],
+        metadata: undefined,
+        botId: '',
+        reactions: new Map(),
+        files: [],
+      }
+      slack.workspace.posts.push(post)
+      await event({ type: 'message', channel, channel_type: 'channel', user, text, ts: post.ts, ...more })
+      return post
+    },
     /** Reacts, or takes it back; `heard: false` is a reaction that Slack never tells about. */
     async react(
       post: FakePost,
@@ -111,7 +131,7 @@ export function people(slack: FakeSlack, send: FakeSlack['sockets']['send'] = sl
         type: remove ? 'reaction_removed' : 'reaction_added',
         user,
         reaction: name,
-        item_user: slack.workspace.botUser,
+        item_user: botUser,
         item: { type: 'message', channel: post.channel, ts: post.ts },
         event_ts: at.toFixed(6),
       })

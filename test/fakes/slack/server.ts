@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { text as readText } from 'node:stream/consumers'
 import { refusalOfBlocks } from './blocks.ts'
 import { fileMethods } from './files.ts'
+import { createOAuthApp } from './oauth.ts'
 import { createSockets, type Sockets } from './sockets.ts'
 import { type Args, methods, requireSafeText, SlackRefusal } from './web-api.ts'
 import { type Block, createWorkspace, type FakeWorkspace } from './workspace.ts'
@@ -30,7 +31,10 @@ export type Answered = {
 export type FakeSlack = {
   /** For SLACK_API_URL. */
   url: string
+  /** The one that is there from the start, and all of them. */
   workspace: FakeWorkspace
+  workspaces: FakeWorkspace[]
+  oauth: ReturnType<typeof createOAuthApp>
   sockets: Sockets
   /** Calls, oldest first, as `method`. */
   calls: { method: string; args: Args; at: number }[]
@@ -47,6 +51,8 @@ export type FakeSlack = {
 /** Slack's servers, small and strict: form-encoded bodies, its validation, its names of errors, its limits. */
 export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise<FakeSlack> {
   const workspace = createWorkspace(given)
+  const workspaces = [workspace]
+  const oauth = createOAuthApp(workspaces)
   const calls: FakeSlack['calls'] = []
   const answers: Answered[] = []
   const blunders: string[] = []
@@ -73,7 +79,8 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
     if (fault?.kind === 'html') return html(response)
     if (fault?.kind === 'limited') return limited(response, fault.retryAfter)
     const result = fault && !fault.done ? null : call(method, args)
-    if (!fault) return json(response, 200, result ?? {}, { 'x-oauth-scopes': [...workspace.scopes].join(',') })
+    const { scopes } = workspaces.find(({ botToken }) => botToken === args.token) ?? workspace
+    if (!fault) return json(response, 200, result ?? {}, { 'x-oauth-scopes': [...scopes].join(',') })
     if (fault.kind === 'drop') return request.socket.destroy()
     if (fault.kind === 'status') return json(response, fault.status, { ok: false })
     if (fault.kind === 'stall') return
@@ -92,7 +99,10 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
   function call(method: string, args: Args): Record<string, unknown> {
     try {
       if (method === 'apps.connections.open') return connect(args)
-      if (args.token !== workspace.botToken) throw new SlackRefusal(args.token ? 'invalid_auth' : 'not_authed')
+      if (method === 'oauth.v2.access') return { ok: true, ...oauth.access(args) }
+      if (method === 'auth.revoke') return revoke(args)
+      const workspace = workspaces.find(({ botToken }) => botToken !== '' && botToken === args.token)
+      if (!workspace) throw new SlackRefusal(args.token ? (oauth.dead.get(args.token) ?? 'invalid_auth') : 'not_authed')
       const known = methods[method] ?? fileMethods(origin)[method]
       if (!known) throw new SlackRefusal('unknown_method')
       const missing = known.scopes.find((scope) => !workspace.scopes.has(scope))
@@ -106,13 +116,19 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
     }
   }
 
+  function revoke({ token = '' }: Args): Record<string, unknown> {
+    oauth.dead.set(token, 'token_revoked')
+    return { ok: true, revoked: true }
+  }
+
   function connect({ token }: Args): Record<string, unknown> {
     if (token !== workspace.appToken) throw new SlackRefusal('invalid_auth')
     return { ok: true, url: `${origin.replace('http', 'ws')}/link?ticket=1` }
   }
 
   function takeUpload(path: string, text: string, response: ServerResponse) {
-    const upload = workspace.uploads.find(({ id }) => path.endsWith(`/${id}`))
+    const [, , team, id] = path.split('/')
+    const upload = workspaces.find((one) => one.team === team)?.uploads.find((one) => one.id === id)
     if (!upload) return json(response, 404, { ok: false })
     upload.text = text
     response.end('OK - uploaded')
@@ -136,6 +152,8 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
   return {
     url: `${origin}/api/`,
     workspace,
+    workspaces,
+    oauth,
     sockets,
     calls,
     answers,

@@ -18,9 +18,9 @@ export type Method = { scopes: string[]; call(workspace: FakeWorkspace, args: Ar
 export const methods: Record<string, Method> = {
   'auth.test': {
     scopes: [],
-    call: ({ team, botUser, botId }) => ({
+    call: ({ team, name, botUser, botId }) => ({
       team_id: team,
-      team: 'Acme',
+      team: name,
       user_id: botUser,
       bot_id: botId,
       user: 'paperboy',

@@ -35,6 +35,8 @@ export type View = {
 /** One workspace as Slack keeps it. */
 export type FakeWorkspace = {
   team: string
+  name: string
+  /** Empty where the app is not installed. */
   botToken: string
   appToken: string
   botUser: string
@@ -55,6 +57,7 @@ export function createWorkspace(given: Partial<FakeWorkspace> = {}): FakeWorkspa
   let last = 0
   return {
     team: 'T1',
+    name: 'Acme',
     botToken: 'xoxb-fake-1',
     appToken: 'xapp-fake-1',
     botUser: 'UBOT',

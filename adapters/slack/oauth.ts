@@ -1,0 +1,137 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Logger } from 'pino'
+import type { Installations } from '../../src/chat.ts'
+import type { WebClient } from './client.ts'
+import { type Credentials, fetchGrant, type Grant } from './grant.ts'
+import type { Handle, Refusal } from './http.ts'
+import { REDIRECT_PATH, SCOPES } from './manifest.ts'
+import { classifyFailure } from './outcome.ts'
+import { teamId } from './workspaces.ts'
+
+const INSTALL_PATH = '/slack/install'
+
+/** Ties an installation to the browser that began it, so that nobody finishes one for somebody else. */
+const COOKIE = 'paperboy-slack-state'
+const COOKIE_SECONDS = 600
+
+export type OAuthConfig = Credentials & {
+  /** The public address, `https://papers.example.org`. */
+  url: string
+  installations: Installations
+}
+
+export type OAuthContext = OAuthConfig & {
+  client: WebClient
+  apiUrl: string | null
+  log: Logger
+  onInstalled(team: string): Promise<void>
+}
+
+type Answer = { status: number; title: string; text: string; again: boolean; refused: Refusal | null }
+
+/** “Add to Slack”: to Slack’s own page, and back with a code that stands for a token. */
+export function createOAuth(context: OAuthContext): Record<string, Handle> {
+  const { installations, clientId, url, apiUrl, log } = context
+  const redirect_uri = url.replace(/\/$/, '') + REDIRECT_PATH
+
+  async function install(_: IncomingMessage, response: ServerResponse): Promise<null> {
+    const state = await installations.issueState()
+    const page = new URL('../oauth/v2/authorize', apiUrl ?? 'https://slack.com/api/')
+    page.search = String(
+      new URLSearchParams({ client_id: clientId, scope: Object.keys(SCOPES).join(','), state, redirect_uri }),
+    )
+    const secure = url.startsWith('https:') ? '; Secure' : ''
+    // Lax, since Slack’s page is another site, and sends people back by a link.
+    const cookie = `${COOKIE}=${state}; Path=/; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Lax${secure}`
+    response.writeHead(302, { location: page.href, 'set-cookie': cookie, 'cache-control': 'no-store' }).end()
+    return null
+  }
+
+  async function redirect(request: IncomingMessage, response: ServerResponse): Promise<Refusal | null> {
+    const { searchParams } = new URL(request.url ?? '/', url)
+    const answer = await finish(request, searchParams)
+    if (answer.refused) log.warn({ why: answer.refused }, 'Slack installation refused')
+    show(response, answer)
+    return answer.refused
+  }
+
+  async function finish(request: IncomingMessage, returned: URLSearchParams): Promise<Answer> {
+    const state = returned.get('state') ?? ''
+    const known = await installations.takeState(state)
+    if (known === 'unknown' || !isSame(state, cookieOf(request)))
+      return problem(400, 'This link was used before, or began in another browser.', 'forged')
+    if (known === 'expired') return problem(400, 'That took longer than ten minutes.', 'stale')
+    const code = returned.get('code')
+    if (!code) return problem(200, 'Slack was not allowed to install Paperboy; nothing has changed.')
+    try {
+      const granted = await fetchGrant(context.client, context, { code, redirect_uri })
+      if ('organisation' in granted) return await refuseOrganisation(context.client, granted.organisation)
+      return await keep(granted)
+    } catch (err) {
+      log.warn({ err: reasonOf(err) }, 'Slack installation failed')
+      return problem(502, `Slack did not finish it: ${reasonOf(err)}.`)
+    }
+  }
+
+  async function keep(grant: Grant): Promise<Answer> {
+    await installations.save(teamId(grant.team), JSON.stringify(grant))
+    await context.onInstalled(grant.team)
+    log.info({ team: grant.team }, 'installed in a Slack workspace')
+    const text = 'Type /papers subscribe in the channel that shall get the papers, or /papers help.'
+    return { status: 200, title: `Paperboy is in ${grant.name}.`, text, again: false, refused: null }
+  }
+
+  return { [INSTALL_PATH]: install, [REDIRECT_PATH]: redirect }
+}
+
+/** Its token is good for every workspace, which nobody here asked for: it is given back. */
+async function refuseOrganisation(client: WebClient, token: string): Promise<Answer> {
+  await client.auth.revoke({ token })
+  return problem(
+    400,
+    'Paperboy is installed workspace by workspace, not for a whole organisation: choose one workspace on Slack’s page.',
+  )
+}
+
+const problem = (status: number, text: string, refused: Refusal | null = null): Answer => ({
+  status,
+  title: 'Paperboy was not installed.',
+  text,
+  again: true,
+  refused,
+})
+
+function isSame(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}
+
+function cookieOf(request: IncomingMessage): string {
+  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='))
+  return pairs.find(([name]) => name === COOKIE)?.[1] ?? ''
+}
+
+function reasonOf(error: unknown): string {
+  const failure = classifyFailure(error)
+  return failure.kind === 'wait' ? 'it cannot be reached just now' : failure.reason
+}
+
+function show(response: ServerResponse, { status, title, text, again }: Answer): void {
+  const link = again ? ` <a href="${INSTALL_PATH}">Try again</a>` : ''
+  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Paperboy</title>`
+  const style = '<style>body{font:1.1rem/1.5 system-ui;margin:15vh auto;max-width:34rem;padding:0 1rem}</style>'
+  response
+    .writeHead(status, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    })
+    .end(
+      `<!doctype html><html lang="en">${head}${style}<h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}${link}</p></html>\n`,
+    )
+}
+
+const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

@@ -1,0 +1,86 @@
+import { type ChannelId, teamOf } from '../chat.ts'
+import { shortDay } from '../digest/schedule.ts'
+import { count } from '../digest/words.ts'
+import type { PaperId } from '../paper.ts'
+import { findChannel } from '../store/channels.ts'
+import { type Discussion, discussionsOf } from '../store/discussions.ts'
+import { type Note, notesOn } from '../store/notes.ts'
+import type { Store } from '../store/open.ts'
+import { type Posting, postingsOf } from '../store/postings.ts'
+import { votesFor } from '../store/tally.ts'
+import { electorateOf, teamsTogether } from '../store/teams.ts'
+import type { Asked, CommandContext } from './verb.ts'
+
+/** What a team made of a paper, as far as its reader may see. */
+export type Standing = {
+  postings: Posting[]
+  votes: number
+  discussion: Discussion | null
+  notes: Note[]
+}
+
+export const NO_STANDING: Standing = { postings: [], votes: 0, discussion: null, notes: [] }
+
+/** Who is shown something, and where; what was said in a channel that is closed to them is not for them. */
+export type Reader = { channel: ChannelId; sees(channel: ChannelId): Promise<boolean> }
+
+export const readerOf = ({ maySee }: Pick<CommandContext, 'maySee'>, { channel, person }: Asked): Reader => ({
+  channel,
+  sees: async (place) => place === channel || maySee(place, person),
+})
+
+export const everybodyIn = (channel: ChannelId): Reader => ({ channel, sees: async (place) => place === channel })
+
+export async function standingOf({ db }: Store, papers: PaperId[], reader: Reader): Promise<Map<PaperId, Standing>> {
+  const team = teamOf(reader.channel)
+  const teams = (await teamsTogether(db, team)).map((one) => one.team)
+  const [votes, discussions] = [
+    await votesFor(db, await electorateOf(db, team), papers),
+    await discussionsOf(db, teams, papers),
+  ]
+  const postings = (await postingsOf(db, papers)).filter(({ channel }) => teamOf(channel) === team)
+  const notes = await notesOn(db, team, papers)
+  const open = await openTo(reader, [...postings, ...notes])
+  return new Map(
+    papers.map((id) => [
+      id,
+      {
+        postings: postings.filter(({ paper, channel }) => paper === id && open.has(channel)),
+        votes: votes.get(id) ?? 0,
+        discussion: discussions.find(({ paper }) => paper === id) ?? null,
+        notes: notes.filter(({ paper, channel }) => paper === id && open.has(channel)),
+      },
+    ]),
+  )
+}
+
+async function openTo({ sees }: Reader, said: { channel: ChannelId }[]): Promise<Set<ChannelId>> {
+  const channels = [...new Set(said.map(({ channel }) => channel))]
+  const seen = await Promise.all(channels.map(sees))
+  return new Set(channels.filter((_, index) => seen[index]))
+}
+
+/** “posted here 12 Nov”, “3 👍”, “discussed 14 Nov”, “2 notes” */
+export async function standingFacts({ db }: Store, standing: Standing, { channel }: Reader): Promise<string[]> {
+  const { postings, votes, discussion, notes } = standing
+  const posting = postings.find((one) => one.channel === channel) ?? postings[0]
+  const place = posting && posting.channel !== channel ? (await findChannel(db, posting.channel))?.name : undefined
+  return [
+    ...(posting
+      ? [
+          `posted ${place === undefined ? 'here ' : ''}${shortDay(posting.date)}${place === undefined ? '' : ` in #${place}`}`,
+        ]
+      : []),
+    ...(votes > 0 ? [`${votes} 👍`] : []),
+    ...(discussion
+      ? [`${discussion.closedAt === null ? 'to be discussed' : 'discussed'} ${shortDay(discussion.date)}`]
+      : []),
+    ...(notes.length > 0 ? [count(notes.length, 'note')] : []),
+  ]
+}
+
+/** What came out of it, and what was noted, newest first. */
+export const standingLines = ({ discussion, notes }: Standing): string[] => [
+  ...(discussion?.verdict ? [`Verdict: ${discussion.verdict}`] : []),
+  ...notes.map(({ text }) => `“${text.replaceAll(/\s+/g, ' ')}”`),
+]
