@@ -133,6 +133,9 @@ function missingPartners(given: Record<string, string | undefined>): Problem[] {
     ['DISCORD_CHANNELS', 'DISCORD_TOKEN', 'goes with DISCORD_CHANNELS'],
     ['EMBEDDING_MODEL', 'OPENAI_BASE_URL', 'goes with EMBEDDING_MODEL'],
     ['SMTP_URL', 'MAIL_FROM', 'goes with SMTP_URL'],
+    ['SMTP_URL', 'PAPERBOY_URL', 'is where the links in letters lead (SMTP_URL)'],
+    ['SMTP_URL', 'PORT', 'is where those links are answered (SMTP_URL)'],
+    ['SMTP_URL', 'PAPERBOY_SECRET', 'keeps others from making such links (SMTP_URL)'],
   ]
   const problems = pairs.filter(([has, needs]) => given[has] && !given[needs]).map(([, name, what]) => ({ what, name }))
   const slack = given.SLACK_BOT_TOKEN ? 'SLACK_BOT_TOKEN' : given.SLACK_CLIENT_ID ? 'SLACK_CLIENT_ID' : null

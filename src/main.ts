@@ -36,6 +36,8 @@ import { createHuggingFace } from './sources/huggingface/index.ts'
 import { findManagerRole, setChannelState, subscribeChannel } from './store/channels.ts'
 import { openStore, type Store } from './store/open.ts'
 import { createSummarizer } from './summarize/summarizer.ts'
+import { createLetterLinks, type LetterLinks } from './web/letter-links.ts'
+import { createSigner } from './web/signed-link.ts'
 
 const LINGER_MS = 1_000
 /** Whoever sends SIGTERM usually kills after ten seconds. */
@@ -148,11 +150,15 @@ async function openApp(
   const sources = [huggingFace, ...(await openFurtherSources(config, http, log))]
   const { TERMINAL_CHANNEL, createTerminalAdapter } = await import('../adapters/terminal/index.ts')
   const terminal = createTerminalAdapter({ input: prompt ? process.stdin : null, output: process.stdout, quiet })
+  const signer = config.PAPERBOY_SECRET === undefined ? null : createSigner(config.PAPERBOY_SECRET)
+  const hasLetters = signer !== null && config.SMTP_URL !== undefined && config.PAPERBOY_URL !== undefined
+  const letters = hasLetters ? createLetterLinks(signer, config.PAPERBOY_URL ?? '', Date.now) : null
   const adapters = new Map<string, ChatAdapter>([['terminal', terminal]])
   for (const adapter of extra.adapters) adapters.set(adapter.platform, adapter)
   const setups = [
     ...(await setUpSlack(config, { log, store, adapters })),
     ...(await setUpDiscord(config, { log, store, adapters })),
+    ...(await setUpEmail(config, letters, adapters)),
   ]
   // The terminal gets posts of its own only where nobody else does.
   if (setups.length === 0) await subscribeChannel(store.db, TERMINAL_CHANNEL, 'terminal', Date.now())
@@ -165,6 +171,7 @@ async function openApp(
     store,
     sources,
     fetchMonth: huggingFace.fetchMonth,
+    fetchMatches: huggingFace.fetchMatches,
     fetchPaper: async (id, signal) => {
       const [{ createArxiv }, { createSubmission }] = await Promise.all([
         import('./sources/arxiv/index.ts'),
@@ -179,6 +186,8 @@ async function openApp(
     allowances: extra.allowances,
     patience: extra.patience,
     alertChannel: config.ALERT_CHANNEL ?? null,
+    signer,
+    letters,
     heartbeatUrl: config.HEARTBEAT_URL ?? null,
     http,
     show: terminal.print,
@@ -257,6 +266,33 @@ async function setUpDiscord(config: Config, { log, store, adapters }: SettingUp)
       findChannels: discord.findChannels,
       examine: () => discord.examine(listed),
       isConnected: discord.isConnected,
+      routes: {},
+      pages: {},
+    },
+  ]
+}
+
+async function setUpEmail(
+  config: Config,
+  letters: LetterLinks | null,
+  adapters: Map<string, ChatAdapter>,
+): Promise<PlatformSetup[]> {
+  if (letters === null || config.SMTP_URL === undefined) return []
+  const { createEmailAdapter } = await import('../adapters/email/index.ts')
+  const email = createEmailAdapter({
+    url: config.SMTP_URL,
+    from: config.MAIL_FROM ?? '',
+    linksFor: (address) => ({ settings: letters.settings(address), unsubscribe: letters.unsubscribe(address) }),
+  })
+  adapters.set('email', email)
+  return [
+    {
+      platform: 'email',
+      listed: [],
+      // A mailbox is asked by letter, and says yes itself.
+      findChannels: async () => [],
+      examine: email.examine,
+      isConnected: () => true,
       routes: {},
       pages: {},
     },

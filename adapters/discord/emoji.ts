@@ -5,6 +5,9 @@ const VARIANTS = /[\u{1F3FB}-\u{1F3FF}\u{FE0F}]/gu
 export const emojiKey = ({ id, name }: { id?: string | null | undefined; name?: string | null | undefined }): string =>
   id ? `:${name ?? id}:` : (name ?? '').replaceAll(VARIANTS, '')
 
+export const hasSkinTone = ({ name }: { name?: string | null | undefined }): boolean =>
+  /[\u{1F3FB}-\u{1F3FF}]/u.test(name ?? '')
+
 /** What Discord’s addresses call an emoji. */
 export const emojiRoute = ({
   id,

@@ -2,8 +2,9 @@ import { GatewayDispatchEvents as Event, MessageFlags, Routes } from 'discord-ap
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { ChatHandlers } from '../../src/chat.ts'
-import { emojiKey } from './emoji.ts'
+import { emojiKey, hasSkinTone } from './emoji.ts'
 import { channelId, personId, postRef, teamId } from './ids.ts'
+import { createRecent } from './recent.ts'
 import { renderMessage } from './render.ts'
 import type { Rest } from './rest.ts'
 import type { Happening } from './shard.ts'
@@ -17,6 +18,8 @@ const reaction = z.object({
   message_author_id: z.string().optional(),
   member: z.object({ user: z.object({ bot: z.boolean().optional() }).optional() }).optional(),
   emoji,
+  /** A super reaction. */
+  burst: z.boolean().default(false),
 })
 const message = z.object({
   channel_id: z.string(),
@@ -35,17 +38,21 @@ const written = z.object({
   author: z.object({ id: z.string(), bot: z.boolean().optional() }),
 })
 
+/** Reactions in an unusual form that are remembered; the next settling mends what was forgotten. */
+const VARIANTS = 5_000
+
 export type EventsContext = { rest: Rest; handlers: ChatHandlers; log: Logger; self: string }
 
 /** Turns what Discord tells into what core understands. Returns when it is handled. */
 export function createEvents({ rest, handlers, log, self }: EventsContext) {
   // Discord gives no time: the order of arrival is all there is, and is kept for a person’s emoji on a message.
   const running = new Map<string, Promise<void>>()
+  const variants = createRecent<true>(VARIANTS)
 
   async function onReaction({ name, data, key }: Happening): Promise<void> {
     const parsed = reaction.safeParse(data)
     if (!parsed.success) return
-    const { user_id, channel_id, message_id, guild_id, message_author_id, member, emoji } = parsed.data
+    const { user_id, channel_id, message_id, guild_id, message_author_id, member, emoji, burst } = parsed.data
     const isForeign = message_author_id !== undefined && message_author_id !== self
     if (isForeign || user_id === self || member?.user?.bot) return
     const post = postRef(guild_id, channel_id, message_id)
@@ -57,7 +64,12 @@ export function createEvents({ rest, handlers, log, self }: EventsContext) {
       change: name === Event.MessageReactionAdd ? ('added' as const) : ('removed' as const),
       at: null,
     }
-    await inOrder(`${message_id} ${user_id} ${told.emoji}`, () => handlers.onReaction(told))
+    const whose = `${message_id} ${user_id} ${told.emoji}`
+    const isVariant = burst || hasSkinTone(emoji)
+    if (isVariant) variants.set(whose, true)
+    // 👍 and 👍🏽, or 👍 and a super 👍, of one person are one vote: when one of them goes, only Discord knows whether the other stays.
+    const isUnclear = told.change === 'removed' && (isVariant || variants.get(whose) !== undefined)
+    await inOrder(whose, () => (isUnclear ? handlers.onMissed(post) : handlers.onReaction(told)))
   }
 
   async function inOrder(key: string, work: () => Promise<void>): Promise<void> {

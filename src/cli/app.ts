@@ -10,12 +10,15 @@ import type { Message } from '../message.ts'
 import type { Metrics } from '../metrics.ts'
 import { processOwner } from '../owner.ts'
 import type { Harvest, PaperSource } from '../paper.ts'
+import type { FetchMatches } from '../search/outside.ts'
 import type { PaperSearch } from '../search/search.ts'
 import type { Http } from '../sources/http.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
+import type { LetterLinks } from '../web/letter-links.ts'
 import type { Route } from '../web/route.ts'
+import type { Signer } from '../web/signed-link.ts'
 
 /** The wired parts that the verbs of the command line work with. */
 export type App = {
@@ -27,6 +30,8 @@ export type App = {
   fetchMonth(month: string, signal: AbortSignal): Promise<Harvest>
   /** One paper that somebody suggests. */
   fetchPaper: FetchPaper
+  /** What Hugging Face’s own search finds. */
+  fetchMatches: FetchMatches
   defaults: Defaults
   adapters: Map<string, ChatAdapter>
   /** The chat platforms that are set up, each with what it can say about its settings. */
@@ -38,6 +43,10 @@ export type App = {
   /** Called after each healthy day. */
   heartbeatUrl: string | null
   http: Http
+  /** Makes and reads the tokens in links; null without PAPERBOY_SECRET. */
+  signer: Signer | null
+  /** The links in letters; null where no mail is set up. */
+  letters: LetterLinks | null
   /** Shows a message to whoever sits at the terminal, outside of any delivery. */
   show(message: Message): void
   summarize: Summarize

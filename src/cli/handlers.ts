@@ -20,11 +20,13 @@ export type HandlerContext = Pick<
   | 'defaults'
   | 'search'
   | 'fetchPaper'
+  | 'fetchMatches'
   | 'summarize'
   | 'signal'
   | 'adapters'
   | 'setups'
   | 'alertChannel'
+  | 'letters'
 >
 
 /** What the platforms call when people ask, press, fill in or react. */

@@ -18,7 +18,7 @@ export const searchVerb: CliVerb = (program, withApp) => {
       if (!stdin && query === '') throw new UsageError('What should be searched for? paperboy search QUERY')
       return withApp({ quiet: true, prompt: false }, async ({ search, signal }) => {
         if (stdin) return answerLines(search, readLines('-'), limit, signal, printJson)
-        const answer = await search.search(query, { limit, offset: 0, signal })
+        const answer = await search.search(query, { asker: null, limit, offset: 0, signal })
         if (json) printJson(resultsOf(query, answer))
         else print(asText(answer))
         return undefined
@@ -36,7 +36,7 @@ async function answerLines(
 ): Promise<undefined> {
   for await (const query of lines) {
     if (signal.aborted) return
-    write(resultsOf(query, await search.search(query, { limit, offset: 0, signal })))
+    write(resultsOf(query, await search.search(query, { asker: null, limit, offset: 0, signal })))
   }
 }
 

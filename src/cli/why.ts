@@ -12,7 +12,7 @@ export const whyVerb: CliVerb = (program, withApp) => {
     .action((text: string, { channel }: { channel?: string }) =>
       withApp({ quiet: true, prompt: false }, async (app) => {
         const only = channel === undefined ? null : meantChannel(await listChannels(app.store.db), channel).id
-        const paper = await findMeant(app, text)
+        const paper = await findMeant(app, text, null)
         if (!paper) throw new Error(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
         for (const line of await explain(app.store, paper, only)) print(line)
         return 0

@@ -9,6 +9,7 @@ import { elsewhereAction, elsewhereSubmitted } from './elsewhere.ts'
 import { unfollowAction } from './follow.ts'
 import { home } from './home.ts'
 import { noteSubmitted, removeNoteAction } from './notes.ts'
+import { outside } from './outside.ts'
 import { abstract, similar, whyAction } from './paper.ts'
 import { unofferAction } from './present.ts'
 import { save, showSaved, unsave } from './saved.ts'
@@ -50,6 +51,7 @@ const actions: ActionVerb[] = [
   unfollowAction,
   more,
   shareSearch,
+  outside,
   home,
   saveSettingsAction,
   undoSettingsAction,

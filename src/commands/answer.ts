@@ -1,17 +1,24 @@
+import { teamOf } from '../chat.ts'
 import { monthOf, shortDay } from '../digest/schedule.ts'
 import { lineCard } from '../digest/words.ts'
 import type { Card, Message } from '../message.ts'
+import type { Asker } from '../search/asker.ts'
 import type { Hit, SearchAnswer } from '../search/search.ts'
+import { listChannels } from '../store/channels.ts'
+import type { Reader } from './standing.ts'
 import type { CommandContext } from './verb.ts'
 
 const PAGE_SIZE = 5
 
 export async function answerSearch(
-  { search, signal }: Pick<CommandContext, 'search' | 'signal'>,
+  context: Pick<CommandContext, 'store' | 'search' | 'signal'>,
+  reader: Reader,
   query: string,
   offset: number,
 ): Promise<Message> {
-  const answer = await search.search(query, { limit: PAGE_SIZE, offset, signal })
+  const { search, signal } = context
+  const asker = await askerOf(context, reader, query)
+  const answer = await search.search(query, { asker, limit: PAGE_SIZE, offset, signal })
   const to = offset + answer.hits.length
   return {
     kind: 'results',
@@ -20,7 +27,7 @@ export async function answerSearch(
     note: notesOf(answer).join('\n') || null,
     buttons: [
       ...(answer.hits.length > 0 ? [{ label: 'Share here', action: 'share', value: `${offset}:${query}` }] : []),
-      { label: 'Search Hugging Face', url: `https://huggingface.co/papers?q=${encodeURIComponent(query)}` },
+      ...(offset === 0 ? [{ label: 'Search Hugging Face', action: 'outside', value: query }] : []),
     ],
     page: {
       from: offset + 1,
@@ -34,6 +41,15 @@ export async function answerSearch(
 export function hitCard({ paper, title, excerpt, upvotes, day }: Hit, rank: number | null): Card {
   const card = lineCard(paper, { upvotes, comments: null, days: [] }, rank)
   return { ...card, title, excerpt, facts: [...(day === null ? [] : [shortDay(day)]), ...card.facts] }
+}
+
+/** Whether somebody sees a channel is asked of its platform, so only where the search is about channels. */
+async function askerOf({ store }: Pick<CommandContext, 'store'>, reader: Reader, query: string): Promise<Asker> {
+  const asker: Asker = { team: teamOf(reader.channel), person: reader.person, channels: [] }
+  if (!/posted:/i.test(query)) return asker
+  for (const { id, team } of await listChannels(store.db))
+    if (team === asker.team && (await reader.sees(id))) asker.channels.push(id)
+  return asker
 }
 
 /** What the asker should know of how the words were taken, and where to go when nothing was found. */

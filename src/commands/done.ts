@@ -19,11 +19,11 @@ export const done: Verb = {
   does: 'it was discussed; asks for one line of verdict',
   access: 'manager',
   parse: (rest) => (rest === '' ? null : [rest]),
-  async run(context, { channel }, [text = '']) {
-    if (isDirect(channel)) return say('Ask in a channel of your server: each has its own reading group.')
-    const paper = await findMeant(context, text)
+  async run(context, asked, [text = '']) {
+    if (isDirect(asked.channel)) return say('Ask in a channel of your server: each has its own reading group.')
+    const paper = await findMeant(context, text, asked)
     if (!paper) return say(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
-    return askVerdict(context, teamOf(channel), paper)
+    return askVerdict(context, teamOf(asked.channel), paper)
   },
 }
 

@@ -9,7 +9,7 @@ import { findSaid, type Said } from '../store/noted.ts'
 import { findPapers, NO_ATTENTION } from '../store/papers.ts'
 import { teamsTogether } from '../store/teams.ts'
 import { answerSearch } from './answer.ts'
-import { type Reader, standingFacts, standingOf } from './standing.ts'
+import { listedFacts, type Reader, standingOf } from './standing.ts'
 import type { CommandContext } from './verb.ts'
 
 const NOTED = 3
@@ -19,7 +19,7 @@ export async function answerTeam(
   context: CommandContext,
   { query, offset, reader }: { query: string; offset: number; reader: Reader },
 ): Promise<Message> {
-  const answer = await answerSearch(context, query, offset)
+  const answer = await answerSearch(context, reader, query, offset)
   const cards = await withStanding(context, answer.cards, reader)
   const noted = offset === 0 ? await notedCards(context, query, reader) : []
   const found = new Set(cards.map(({ paper }) => paper))
@@ -33,7 +33,7 @@ async function withStanding({ store }: CommandContext, cards: Card[], reader: Re
     cards.map(async (card) => {
       const standing = card.paper ? standings.get(card.paper) : undefined
       if (!standing) return card
-      return { ...card, facts: [...card.facts, ...(await standingFacts(store, { ...standing, postings: [] }, reader))] }
+      return { ...card, facts: [...card.facts, ...(await listedFacts(store, standing, reader))] }
     }),
   )
 }

@@ -47,11 +47,11 @@ export async function keep(context: CommandContext, keeping: Keeping): Promise<R
 export const noteSubmitted: FormVerb = {
   name: 'note',
   access: 'anyone',
-  async submit(context, { channel, values }, id) {
+  async submit(context, { channel, person, values }, id) {
     const note = await findNote(context.store.db, id)
     if (!note || note.team !== teamOf(channel)) return say('That was too long ago. Please choose “Keep as note” again.')
     const words = values.paper?.trim() ?? ''
-    const paper = words === '' ? null : await findMeant(context, words)
+    const paper = words === '' ? null : await findMeant(context, words, { channel, person })
     if (!paper) return { errors: { paper: `No paper here is called “${words}”. \`/papers add LINK\` adds one.` } }
     return assign(context, note, paper)
   },

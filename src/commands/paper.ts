@@ -1,4 +1,4 @@
-import type { Action, Reply } from '../chat.ts'
+import { type Action, type Reply, teamOf } from '../chat.ts'
 import { summaryShown } from '../digest/summaries.ts'
 import { describeAuthor, paperCard } from '../digest/words.ts'
 import { type Card, lineOf, notice } from '../message.ts'
@@ -57,8 +57,8 @@ export const abstract: ActionVerb = {
 export const similar: ActionVerb = {
   name: 'similar',
   access: 'anyone',
-  run: onPaper(async ({ search }, paper) => {
-    const hits = await search.similar(paper.id, SIMILAR)
+  run: onPaper(async ({ search }, paper, { channel, person }) => {
+    const hits = await search.similar(paper.id, { team: teamOf(channel), person, channels: [] }, SIMILAR)
     return {
       message: {
         ...notice(''),

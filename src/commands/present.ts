@@ -10,10 +10,11 @@ export const present: Verb = {
   does: 'offer to present it, as 🙋 does',
   access: 'anyone',
   parse: (rest) => (rest === '' ? null : [rest]),
-  async run(context, { channel, person }, [text = '']) {
+  async run(context, asked, [text = '']) {
     const { store, now } = context
+    const { channel, person } = asked
     if (isDirect(channel)) return say('Ask in a channel of your server: each has its own reading group.')
-    const paper = await findMeant(context, text)
+    const paper = await findMeant(context, text, asked)
     if (!paper) return say(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
     await recordOffer(store.db, { team: teamOf(channel), paper: paper.id, person, stands: true, now: now() })
     const said = say(`You offered to present ${paper.title}. Once it comes onto an agenda, you do.`)

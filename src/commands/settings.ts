@@ -1,9 +1,12 @@
 import { type ChannelId, platformOf, type Reply } from '../chat.ts'
 import { dryRun } from '../digest/dry-run.ts'
+import { localDate } from '../digest/schedule.ts'
 import { type ChannelSettings, effectiveSettings, type OwnSettings } from '../digest/settings.ts'
+import { count } from '../digest/words.ts'
 import type { Form } from '../message.ts'
 import { notice } from '../message.ts'
 import { type Channel, findChannel } from '../store/channels.ts'
+import { modelUsage } from '../store/summaries.ts'
 import { changeSettings, describeChange, proposeChange, undoChange } from './changes.ts'
 import { type Field, fields, fieldsOn, readFields, shownValue } from './fields.ts'
 import type { ActionVerb, CommandContext, FormVerb, Verb } from './verb.ts'
@@ -30,7 +33,7 @@ export const settings: Verb = {
   async run(context, { channel: id, person }, [name, value = '']) {
     const channel = await findChannel(context.store.db, id)
     if (!channel) return notSubscribed
-    if (name === undefined) return { form: settingsForm(channel, context) }
+    if (name === undefined) return { form: await withSpending(settingsForm(channel, context), context) }
     const read = readFields(channel.settings, { [name]: value }, context.defaults)
     if ('errors' in read) return say(read.errors[name] ?? 'That value does not fit.')
     await changeSettings(context, { channel, person, after: read.settings })
@@ -100,6 +103,22 @@ export function settingsForm(channel: Channel, { defaults }: Pick<CommandContext
         options: field.options,
       }
     }),
+  }
+}
+
+/** What models were asked today stands beside who summarises. */
+async function withSpending(form: Form, { store }: CommandContext): Promise<Form> {
+  const spent = (await modelUsage(store.db, localDate('UTC', store.now()))).map(
+    ({ model, calls, promptTokens, completionTokens }) =>
+      `${model}, ${count(calls, 'call')}, ${(promptTokens + completionTokens).toLocaleString('en')} tokens`,
+  )
+  if (spent.length === 0) return form
+  const hint = ` Today: ${spent.join('; ')}.`
+  return {
+    ...form,
+    fields: form.fields.map((field) =>
+      field.name === 'summaries' ? { ...field, hint: `${field.hint}${hint}` } : field,
+    ),
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ChannelId, teamOf } from '../chat.ts'
+import { type ChannelId, type PersonId, teamOf } from '../chat.ts'
 import { shortDay } from '../digest/schedule.ts'
 import { count } from '../digest/words.ts'
 import type { PaperId } from '../paper.ts'
@@ -22,14 +22,24 @@ export type Standing = {
 export const NO_STANDING: Standing = { postings: [], votes: 0, discussion: null, notes: [] }
 
 /** Who is shown something, and where; what was said in a channel that is closed to them is not for them. */
-export type Reader = { channel: ChannelId; sees(channel: ChannelId): Promise<boolean> }
+export type Reader = {
+  channel: ChannelId
+  /** null: everybody in that channel. */
+  person: PersonId | null
+  sees(channel: ChannelId): Promise<boolean>
+}
 
 export const readerOf = ({ maySee }: Pick<CommandContext, 'maySee'>, { channel, person }: Asked): Reader => ({
   channel,
+  person,
   sees: async (place) => place === channel || maySee(place, person),
 })
 
-export const everybodyIn = (channel: ChannelId): Reader => ({ channel, sees: async (place) => place === channel })
+export const everybodyIn = (channel: ChannelId): Reader => ({
+  channel,
+  person: null,
+  sees: async (place) => place === channel,
+})
 
 export async function standingOf({ db }: Store, papers: PaperId[], reader: Reader): Promise<Map<PaperId, Standing>> {
   const team = teamOf(reader.channel)
@@ -77,6 +87,16 @@ export async function standingFacts({ db }: Store, standing: Standing, { channel
       : []),
     ...(notes.length > 0 ? [count(notes.length, 'note')] : []),
   ]
+}
+
+/** In a list of papers the one channel that tells it stands with the votes: “3 👍 in #papers”. */
+export async function listedFacts(store: Store, standing: Standing, reader: Reader): Promise<string[]> {
+  const { votes, postings } = standing
+  const others = await standingFacts(store, { ...standing, postings: [], votes: 0 }, reader)
+  if (votes === 0) return others
+  const [only, ...more] = new Set(postings.map(({ channel }) => channel))
+  const name = only === undefined || more.length > 0 ? undefined : (await findChannel(store.db, only))?.name
+  return [`${votes} 👍${name === undefined ? '' : ` in #${name}`}`, ...others]
 }
 
 /** What came out of it, and what was noted, newest first. */

@@ -3,6 +3,7 @@ import { isAllowed } from './access.ts'
 import { add } from './add.ts'
 import { agenda } from './agenda.ts'
 import { done } from './done.ts'
+import { email } from './email.ts'
 import { follow, unfollow } from './follow.ts'
 import { pause, resume } from './pause.ts'
 import { present } from './present.ts'
@@ -38,6 +39,7 @@ export const verbs: Verb[] = [
   done,
   follow,
   unfollow,
+  email,
   subscribe,
   unsubscribe,
   pause,

@@ -2,10 +2,12 @@ import type { Logger } from 'pino'
 import type { Action, ChannelId, ChatAdapter, ListedChannel, PersonId, Reply, Submission } from '../chat.ts'
 import type { Defaults } from '../digest/settings.ts'
 import { notice } from '../message.ts'
+import type { FetchMatches } from '../search/outside.ts'
 import type { PaperSearch } from '../search/search.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
+import type { LetterLinks } from '../web/letter-links.ts'
 import type { Access } from './access.ts'
 
 export type CommandContext = {
@@ -15,6 +17,8 @@ export type CommandContext = {
   summarize: Summarize
   now: () => number
   signal: AbortSignal
+  /** Null where no mail is set up. */
+  letters: LetterLinks | null
   log: Logger
   adapters: Map<string, ChatAdapter>
   /** Where alerts go, as `AlertContext` has it. */
@@ -25,6 +29,8 @@ export type CommandContext = {
   maySee(channel: ChannelId, person: PersonId): Promise<boolean>
   /** The channel as its platform knows it, joined where that is possible; a sentence when it cannot be posted to. */
   join(channel: ChannelId): Promise<Omit<ListedChannel, 'listed'>>
+  /** What Hugging Face’s own search finds. Throws a `SourceError`. */
+  fetchMatches: FetchMatches
   /** One paper from wherever it lies; null when none is there. Throws a `SourceError` when nobody could be asked. */
   fetchPaper: FetchPaper
   /** Sends what was just planned, without waiting for the next tick. */

@@ -1,3 +1,4 @@
+import { teamOf } from '../chat.ts'
 import { explain } from '../digest/why.ts'
 import type { Paper } from '../paper.ts'
 import { paperIdOf } from '../paper.ts'
@@ -13,7 +14,7 @@ export const why: Verb = {
   access: 'anyone',
   parse: (rest) => (rest === '' ? null : [rest]),
   async run(context, asked, [text = '']) {
-    const paper = await findMeant(context, text)
+    const paper = await findMeant(context, text, asked)
     if (!paper) return say(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
     return say((await explainTo(context, paper, asked)).join('\n'))
   },
@@ -32,15 +33,17 @@ export async function explainTo(context: CommandContext, paper: Paper, asked: As
   ]
 }
 
-/** The paper a link, an identifier, a title or the best match means. */
+/** The paper a link, an identifier, a title or the best match means to whoever asks. */
 export async function findMeant(
   { store, search, signal }: Pick<CommandContext, 'store' | 'search' | 'signal'>,
   text: string,
+  asked: Asked | null,
 ): Promise<Paper | null> {
   const id = paperIdOf(text)
   if (id) return (await findMeantPapers(store.db, [id])).get(id) ?? null
   const [titled] = await findPapersByTitle(store.db, text.trim())
   if (titled) return titled
-  const { hits } = await search.search(text, { limit: 1, offset: 0, signal })
+  const asker = asked && { team: teamOf(asked.channel), person: asked.person, channels: [] }
+  const { hits } = await search.search(text, { asker, limit: 1, offset: 0, signal })
   return hits[0]?.paper ?? null
 }

@@ -16,6 +16,8 @@ export type Subject =
   | { kind: 'list'; date: IsoDay; from: number; to: number }
   | { kind: 'tail'; date: IsoDay }
   | { kind: 'nothing'; date: IsoDay }
+  /** The whole digest in one message. */
+  | { kind: 'letter'; date: IsoDay }
   /** Worded already, where it was planned; perhaps about a paper. */
   | { kind: 'said'; message: Message; files?: TextFile[]; paper?: PaperId }
 

@@ -1,6 +1,7 @@
+import { platformOf } from '../chat.ts'
 import type { Subject } from '../delivery/delivery.ts'
 import { deliveryId } from '../delivery/delivery.ts'
-import type { IsoDay } from '../paper.ts'
+import type { IsoDay, Paper } from '../paper.ts'
 import type { Channel } from '../store/channels.ts'
 import type { NewDelivery } from '../store/deliveries.ts'
 import type { NewDigest } from '../store/digests.ts'
@@ -11,7 +12,7 @@ const LIST_SIZE = 15
 /** Deliveries one digest may have: the heading, the papers, the lists, the last line. */
 const SLOTS = 1000
 
-/** What a digest sends: a heading, a message per posted paper, the rest in the heading's thread, the last line. */
+/** What a digest sends: a heading, a message per posted paper, the rest in the heading's thread, the last line; all in one by mail. */
 export function digestDeliveries(
   channel: Channel,
   date: IsoDay,
@@ -37,15 +38,21 @@ export function digestDeliveries(
     choices.filter(({ outcome }) => outcome === 'posted'),
   )
   const listed = choices.filter(({ outcome }) => outcome === 'thread').length
+  const isLetter = platformOf(channel.id) === 'email'
   if (posted.length === 0 && listed === 0) {
-    add('nothing', { kind: 'nothing', date }, null)
+    // A channel is told why it is silent; nobody wants a letter that says so.
+    if (!isLetter) add('nothing', { kind: 'nothing', date }, null)
     return { deliveries, postings: [] }
+  }
+  if (isLetter) {
+    add('letter', { kind: 'letter', date }, null)
+    return { deliveries, postings: posted.map(({ paper }, index) => posting(paper, index, key('letter'))) }
   }
   add('heading', { kind: 'heading', date }, null)
   const parent = channel.settings.layout === 'thread' ? key('heading') : null
   const postings = posted.map(({ paper }, index) => {
     add(`paper:${paper.id}`, { kind: 'paper', date, paper: paper.id, position: index + 1 }, parent)
-    return { paper: paper.id, position: index + 1, delivery: deliveryId(key(`paper:${paper.id}`)) }
+    return posting(paper, index, key(`paper:${paper.id}`))
   })
   for (let from = 0; from < listed; from += LIST_SIZE)
     add(
@@ -63,3 +70,9 @@ function inOrder({ id, settings }: Channel, date: IsoDay, posted: Choice[]): Cho
   const lot = ({ paper }: Choice) => deliveryId(`${id} ${date} ${paper.id}`)
   return posted.toSorted((a, b) => (lot(a) < lot(b) ? -1 : 1))
 }
+
+const posting = (paper: Paper, index: number, key: string) => ({
+  paper: paper.id,
+  position: index + 1,
+  delivery: deliveryId(key),
+})

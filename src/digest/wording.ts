@@ -1,6 +1,6 @@
 import type { Subject } from '../delivery/delivery.ts'
 import type { Message } from '../message.ts'
-import type { PaperId } from '../paper.ts'
+import type { IsoDay, PaperId } from '../paper.ts'
 import type { Db } from '../store/open.ts'
 import { attentionOf, findPaper, findPapers, NO_ATTENTION } from '../store/papers.ts'
 import type { Outcome } from './choose.ts'
@@ -9,6 +9,7 @@ import type { Summaries } from './summaries.ts'
 import {
   type DigestWords,
   headingMessage,
+  letterMessage,
   listedCard,
   listMessage,
   nothingMessage,
@@ -23,17 +24,18 @@ export type DigestView = {
   outcomes: { paper: PaperId; outcome: Outcome; rank: number | null }[]
 }
 
+type Reading = { db: Db; summaries: Summaries }
+
 export type Part = Exclude<Subject, { kind: 'said' }>
 
 /** The message of one part of a digest. Throws when a paper that it needs is not on record. */
-export async function wordPart(
-  part: Part,
-  { settings, words, outcomes }: DigestView,
-  { db, summaries }: { db: Db; summaries: Summaries },
-): Promise<Message> {
+export async function wordPart(part: Part, view: DigestView, reading: Reading): Promise<Message> {
+  const { settings, words, outcomes } = view
+  const { db, summaries } = reading
   if (part.kind === 'heading') return headingMessage(words)
   if (part.kind === 'nothing') return nothingMessage(words)
-  if (part.kind === 'paper') return wordPaper(part.paper, settings, { db, summaries })
+  if (part.kind === 'paper') return wordPaper(part.paper, settings, reading)
+  if (part.kind === 'letter') return wordLetter(part.date, view, reading)
   const idsOf = (wanted: Outcome) => outcomes.flatMap(({ paper, outcome }) => (outcome === wanted ? [paper] : []))
   if (part.kind === 'tail') {
     const posted = await findPapers(db, idsOf('posted'))
@@ -50,11 +52,20 @@ export async function wordPart(
   return listMessage(cards, part.from === 0 ? all.length : null)
 }
 
+/** The whole digest in one message: the same parts, one below the other. */
+async function wordLetter(date: IsoDay, view: DigestView, reading: Reading): Promise<Message> {
+  const posted = view.outcomes.filter(({ outcome }) => outcome === 'posted')
+  const papers = posted.map(({ paper }) => wordPaper(paper, view.settings, reading))
+  const list = wordPart({ kind: 'list', date, from: 0, to: view.outcomes.length }, view, reading)
+  const tail = wordPart({ kind: 'tail', date }, view, reading)
+  return letterMessage(view.words, await Promise.all(papers), await list, await tail)
+}
+
 /** One paper as a post. Throws when it is not on record. */
 export async function wordPaper(
   id: PaperId,
   settings: Pick<ChannelSettings, 'language' | 'summaries'>,
-  { db, summaries }: { db: Db; summaries: Summaries },
+  { db, summaries }: Reading,
 ): Promise<Message> {
   const paper = await findPaper(db, id)
   if (!paper) throw new Error(`${id} was chosen but is not on record.`)

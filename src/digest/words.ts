@@ -24,18 +24,36 @@ export type DigestWords = {
 
 const empty: Message = { kind: 'notice', heading: null, cards: [], note: null, buttons: [], page: null }
 
-export function headingMessage({ date, counts, coversSince, timezone, vote = VOTE }: DigestWords): Message {
+export function headingMessage(words: DigestWords): Message {
+  return {
+    ...empty,
+    kind: 'heading',
+    heading: titleOf(words),
+    note: `${headline(words, 'in thread')}\n${words.vote ?? VOTE} = I want to discuss this · /papers help`,
+  }
+}
+
+/** All of a digest in one message. Nobody votes or asks in a letter: it says nothing of how. */
+export function letterMessage(words: DigestWords, papers: Message[], list: Message, tail: Message): Message {
+  const posted = papers.flatMap(({ cards }) => cards)
+  return {
+    ...empty,
+    kind: 'list',
+    heading: `${titleOf(words)} · ${headline(words, 'more below')}`,
+    cards: [...posted, ...list.cards].map((card) => ({ ...card, buttons: [] })),
+    note: tail.note,
+  }
+}
+
+const titleOf = ({ date }: DigestWords): string => `Papers · ${formatDay(date)}`
+
+function headline({ date, counts, coversSince, timezone }: DigestWords, where: string): string {
   const fresh = counts.posted + counts.thread + counts.filtered + counts.held
   const news =
     coversSince === null ? count(fresh, 'paper') : `${fresh} new since ${formatSince(coversSince, date, timezone)}`
   const top = counts.posted === 1 ? 'the best one' : `top ${counts.posted}`
-  const parts = [news, `${top} by Hugging Face upvotes`, ...(counts.thread > 0 ? [`${counts.thread} in thread`] : [])]
-  return {
-    ...empty,
-    kind: 'heading',
-    heading: `Papers · ${formatDay(date)}`,
-    note: `${parts.join(' · ')}\n${vote} = I want to discuss this · /papers help`,
-  }
+  const listed = counts.thread > 0 ? [`${counts.thread} ${where}`] : []
+  return [news, `${top} by Hugging Face upvotes`, ...listed].join(' · ')
 }
 
 export function paperMessage(paper: Paper, attention: Attention, summary: Summary): Message {

@@ -2,6 +2,7 @@ import type { Scene } from '../chat.ts'
 import type { App } from '../cli/app.ts'
 import { answerSearch } from '../commands/answer.ts'
 import { settingsForm } from '../commands/settings.ts'
+import { everybodyIn } from '../commands/standing.ts'
 import { draftDigests } from '../digest/draft.ts'
 import { localDate, nextPost } from '../digest/schedule.ts'
 import { effectiveSettings } from '../digest/settings.ts'
@@ -17,7 +18,9 @@ export type SceneWish = { channel: Channel; query: string; now: number }
 /** What can be looked at; nothing of it is stored or sent. */
 export const scenes: Record<string, (context: SceneContext, wish: SceneWish) => Promise<Scene>> = {
   digest: nextDigest,
-  search: async (context, { query }) => ({ posts: [toAsker(await answerSearch(context, query, 0))] }),
+  search: async (context, { channel, query }) => ({
+    posts: [toAsker(await answerSearch(context, everybodyIn(channel.id), query, 0))],
+  }),
   settings: async ({ defaults }, { channel }) => ({ form: settingsForm(channel, { defaults }) }),
 }
 

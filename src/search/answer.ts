@@ -1,5 +1,7 @@
 import type { Span } from '../message.ts'
 import type { PaperId } from '../paper.ts'
+import { type Electorate, electorateFor } from '../store/teams.ts'
+import type { Asker } from './asker.ts'
 import type { SearchEngine } from './engines/engine.ts'
 import type { Correction } from './meaning/corrections.ts'
 import { interpret } from './meaning/interpretation.ts'
@@ -11,23 +13,26 @@ import { findNearest } from './ranking/nearest.ts'
 import type { SearchAnswer } from './search.ts'
 import { tokenize } from './words.ts'
 
-export type Limits = { limit: number; offset: number /** Milliseconds since the epoch. */; until: number }
+/** `until` in milliseconds since the epoch. */
+export type Limits = { asker: Asker | null; limit: number; offset: number; until: number }
 
 /** Answers a search, by `until` with what it has by then. */
 export async function answerSearch(
   engine: SearchEngine,
   readCoverage: ReadCoverage,
   text: string,
-  { limit, offset, until }: Limits,
+  { asker, limit, offset, until }: Limits,
 ): Promise<SearchAnswer> {
   const isLate = () => Date.now() > until
   const query = parseQuery(text)
   const covered = await readCoverage()
   const empty = { hits: [], total: 0, coverage: covered, correction: null, corrected: query.corrected, nearest: [] }
-  if (query.paper) return { ...empty, ...(await onePaper(engine, query.paper)) }
-  const interpretation = await interpret(engine, query)
-  const { units, corrections } = interpretation
+  const electorate = await electorateFor(engine.db, asker?.team ?? null)
+  if (query.paper) return { ...empty, ...(await onePaper(engine, query.paper, electorate)) }
+  const interpretation = await interpret(engine, query, asker)
+  const { units, corrections, corrected } = interpretation
   const found = await findPapers(engine, interpretation, {
+    electorate,
     papers: covered.papers,
     reach: offset + limit,
     isLate,
@@ -40,13 +45,18 @@ export async function answerSearch(
     total: found.total,
     correction: corrections.length === 0 ? null : explain(text, corrections),
     problems,
-    nearest: found.ranked.length > 0 ? [] : await findNearest(engine, query, isLate),
-    hits: await readHits(engine, found.ranked.slice(offset, offset + limit), units),
+    corrected,
+    nearest: found.ranked.length > 0 ? [] : await findNearest(engine, query, asker, isLate),
+    hits: await readHits(engine, found.ranked.slice(offset, offset + limit), units, electorate),
   }
 }
 
-async function onePaper(engine: SearchEngine, id: PaperId): Promise<Pick<SearchAnswer, 'hits' | 'total' | 'problems'>> {
-  const hits = await readHits(engine, [{ id, score: 1 }], [])
+async function onePaper(
+  engine: SearchEngine,
+  id: PaperId,
+  electorate: Electorate,
+): Promise<Pick<SearchAnswer, 'hits' | 'total' | 'problems'>> {
+  const hits = await readHits(engine, [{ id, score: 1 }], [], electorate)
   return { hits, total: hits.length, problems: hits.length > 0 ? [] : ['This paper has not been brought here yet.'] }
 }
 

@@ -1,8 +1,8 @@
-import type { PaperId } from '../paper.ts'
+import type { Paper, PaperId } from '../paper.ts'
+import { findPapers } from '../store/papers.ts'
 import type { SearchEngine } from './engines/engine.ts'
 import { allOf, anyOf, type Sequence, type TextExpression } from './meaning/expression.ts'
 import { wordsBeginning } from './meaning/vocabulary.ts'
-import { readHits } from './ranking/hits.ts'
 import { stemOf, wordsOf } from './words.ts'
 
 /** What somebody may be about to write: `query` is the search, `label` how it is shown. */
@@ -47,29 +47,31 @@ async function abbreviations({ db }: SearchEngine, words: string[]): Promise<Com
 
 async function authors(engine: SearchEngine, words: string[], endings: string[]): Promise<Completion[]> {
   const papers = await papersWith(engine, 'people', words, endings)
-  const names = papers.flatMap(({ paper }) => paper.authors).filter((name) => hasWords(name, words))
+  const names = papers.flatMap((paper) => paper.authors).filter((name) => hasWords(name, words))
   return [...new Set(names)].slice(0, AUTHORS).map((name) => ({ query: `author:"${name}"`, label: name }))
 }
 
 async function titles(engine: SearchEngine, words: string[], endings: string[]): Promise<Completion[]> {
   const papers = await papersWith(engine, 'title', words, endings)
-  const known = papers.filter(({ paper }) => hasWords(paper.title, words)).slice(0, TITLES)
-  return known.map(({ paper }) => ({ query: paper.id.replace(/^(arxiv|url):/, ''), label: paper.title }))
+  const known = papers.filter(({ title }) => hasWords(title, words)).slice(0, TITLES)
+  return known.map(({ id, title }) => ({ query: id.replace(/^(arxiv|url):/, ''), label: title }))
 }
 
-async function papersWith(engine: SearchEngine, part: Sequence['in'], words: string[], endings: string[]) {
+async function papersWith(
+  engine: SearchEngine,
+  part: Sequence['in'],
+  words: string[],
+  endings: string[],
+): Promise<Paper[]> {
   const sequence = (word: string): TextExpression => ({ is: 'sequence', in: part, stems: [stemOf(word)] })
   const text = allOf([...words.slice(0, -1).map(sequence), anyOf(endings.map(sequence))])
   const papers = await engine.count(text, [])
   const numbers = await engine.best(text, [], { papers, words: papers }, TITLES * 2)
   if (numbers.length === 0) return []
   const rows = await engine.db.selectFrom('papers').select(['seq', 'id']).where('seq', 'in', numbers).execute()
-  const ids = new Map(rows.map(({ seq, id }) => [seq, id]))
-  const ordered = numbers.flatMap((seq) => {
-    const id = ids.get(seq)
-    return id === undefined ? [] : [{ id: id as PaperId, score: 0 }]
-  })
-  return readHits(engine, ordered, [])
+  const ids = new Map(rows.map(({ seq, id }) => [seq, id as PaperId]))
+  const found = await findPapers(engine.db, [...ids.values()])
+  return numbers.flatMap((seq) => found.get(ids.get(seq) ?? 'url:') ?? [])
 }
 
 /** The words so far, of which the last is being written. */

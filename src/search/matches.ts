@@ -1,5 +1,5 @@
 import type { IsoDay, Paper, SourceName } from '../paper.ts'
-import type { Clause, Comparison, Query, TextClause } from './query/clause.ts'
+import { type Clause, compare, type Query, type TextClause } from './query/clause.ts'
 import { stemOf, type Token, tokenize } from './words.ts'
 
 /** What people and sources made of a paper, as far as it is known here. */
@@ -78,9 +78,4 @@ function containsGlued(text: Token[], glued: string): boolean {
 const inCategory = (category: string, wanted: string): boolean => {
   const [have, want] = [category.toLowerCase(), wanted.toLowerCase().replace(/\.?\*$/, '')]
   return have === want || have.startsWith(`${want}.`)
-}
-
-function compare(value: number, than: Comparison, number: number): boolean {
-  const results = { '>': value > number, '>=': value >= number, '<': value < number, '<=': value <= number }
-  return than === '=' ? value === number : results[than]
 }

@@ -1,12 +1,19 @@
 import type { Span } from '../message.ts'
 import type { IsoDay, Paper, PaperId } from '../paper.ts'
 import type { Store } from '../store/open.ts'
+import type { Asker } from './asker.ts'
 import type { Completion } from './completion.ts'
 import { createPostgresEngine } from './engines/postgres.ts'
 import { createSearcher } from './searcher.ts'
 import { createSearchThread, DEADLINE_MS } from './thread/thread.ts'
 
-export type SearchOptions = { limit: number; offset: number; signal?: AbortSignal }
+export type SearchOptions = {
+  /** null: whoever runs Paperboy, who sees all. */
+  asker: Asker | null
+  limit: number
+  offset: number
+  signal?: AbortSignal
+}
 
 export type Hit = {
   paper: Paper
@@ -15,6 +22,8 @@ export type Hit = {
   /** The part of the abstract that holds most of what was asked for. */
   excerpt: Span[] | null
   upvotes: number | null
+  /** Of those who vote together with whoever asks. */
+  votes: number
   /** The newest day a source lists it on. */
   day: IsoDay | null
 }
@@ -36,7 +45,7 @@ export type SearchAnswer = {
 export type PaperSearch = {
   search(query: string, options: SearchOptions): Promise<SearchAnswer>
   /** The papers that share the most telling words with this one. */
-  similar(paper: PaperId, limit: number): Promise<Hit[]>
+  similar(paper: PaperId, asker: Asker | null, limit: number): Promise<Hit[]>
   /** Titles, authors and abbreviations for what somebody began to write, at most 25. */
   complete(prefix: string): Promise<Completion[]>
   close(): Promise<void>
@@ -50,8 +59,8 @@ export async function openSearch(store: Store): Promise<PaperSearch> {
 function createThreadSearch(path: string): PaperSearch {
   const thread = createSearchThread(path)
   return {
-    search: (query, { limit, offset, signal }) => thread.ask({ about: 'search', query, limit, offset }, signal),
-    similar: (paper, limit) => thread.ask({ about: 'similar', paper, limit }),
+    search: (query, { signal, ...options }) => thread.ask({ about: 'search', query, ...options }, signal),
+    similar: (paper, asker, limit) => thread.ask({ about: 'similar', paper, asker, limit }),
     complete: (prefix) => thread.ask({ about: 'complete', prefix }),
     close: thread.close,
   }
@@ -61,9 +70,9 @@ function createThreadSearch(path: string): PaperSearch {
 function createDirectSearch(store: Store): PaperSearch {
   const searcher = createSearcher(createPostgresEngine(store.db))
   return {
-    search: async (query, { limit, offset, signal }) => {
+    search: async (query, { signal, ...options }) => {
       signal?.throwIfAborted()
-      return searcher.search(query, { limit, offset, until: Date.now() + DEADLINE_MS })
+      return searcher.search(query, { ...options, until: Date.now() + DEADLINE_MS })
     },
     similar: searcher.similar,
     complete: searcher.complete,

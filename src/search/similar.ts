@@ -1,4 +1,6 @@
 import type { PaperId } from '../paper.ts'
+import { electorateFor } from '../store/teams.ts'
+import type { Asker } from './asker.ts'
 import type { SearchEngine } from './engines/engine.ts'
 import { anyOf, type TextExpression } from './meaning/expression.ts'
 import type { Unit } from './meaning/units.ts'
@@ -20,6 +22,7 @@ export async function findSimilar(
   engine: SearchEngine,
   readCoverage: ReadCoverage,
   id: PaperId,
+  asker: Asker | null,
   limit: number,
 ): Promise<Hit[]> {
   const row = await engine.db
@@ -28,6 +31,7 @@ export async function findSimilar(
     .where('id', '=', id)
     .executeTakeFirst()
   if (!row) return []
+  const electorate = await electorateFor(engine.db, asker?.team ?? null)
   const { papers } = await readCoverage()
   const frequency = frequencyOf(row)
   const counts = await engine.countPapers([...frequency.keys()])
@@ -35,12 +39,13 @@ export async function findSimilar(
   if (stems.length === 0) return []
   const words = stems.map((stem): TextExpression => ({ is: 'sequence', in: 'any', stems: [stem] }))
   const found = await engine.best(anyOf(words), [], { papers: COMMON, words: COMMON }, CANDIDATES)
-  const candidates = (await readCandidates(engine, found, stems)).filter((candidate) => candidate.id !== id)
+  const candidates = (await readCandidates(engine, found, stems, electorate)).filter((candidate) => candidate.id !== id)
   const ranked = rank(candidates, stems.map(unitOf), [], { papers, counts, phrase: 0 }).slice(0, limit)
   return readHits(
     engine,
     ranked.map(({ candidate, score }) => ({ id: candidate.id, score })),
     [],
+    electorate,
   )
 }
 

@@ -82,3 +82,13 @@ export async function postingsOf(db: Db, papers: PaperId[]): Promise<Posting[]> 
     date,
   }))
 }
+
+export async function papersPostedIn(db: Db, channels: ChannelId[]): Promise<PaperId[]> {
+  const rows = await db
+    .selectFrom('postings')
+    .select('paper_id')
+    .where('channel_id', 'in', channels)
+    .distinct()
+    .execute()
+  return rows.map(({ paper_id }) => paper_id as PaperId)
+}

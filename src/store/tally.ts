@@ -57,6 +57,16 @@ export async function votersSince(
   return rows.map(({ paper, person }) => ({ paper: paper as PaperId, person: person as PersonId }))
 }
 
+/** What this person voted for. */
+export async function papersVotedBy(db: Db, electorate: Electorate, person: PersonId): Promise<PaperId[]> {
+  const rows = await votesOf(db, electorate)
+    .select('d.paper_id as paper')
+    .where('v.person', '=', person)
+    .distinct()
+    .execute()
+  return rows.map(({ paper }) => paper as PaperId)
+}
+
 /** Voting reactions that stand, of people who are still there. */
 function votesOf(db: Db, { teams, others }: Electorate) {
   const named = teams.map(({ team }) => team)

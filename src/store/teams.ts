@@ -15,6 +15,10 @@ export async function wholeElectorate(db: Db): Promise<Electorate> {
   return { teams: rows.map((row) => ({ team: row.team, emoji: votingOf(settingsOf(row)) })), others: [VOTE] }
 }
 
+/** null: of all teams. */
+export const electorateFor = (db: Db, team: string | null): Promise<Electorate> =>
+  team === null ? wholeElectorate(db) : electorateOf(db, team)
+
 /** The teams that vote together with this one, itself first. */
 export async function teamsTogether(db: Db, team: string): Promise<{ team: string; settings: TeamSettings }[]> {
   const own = await db.selectFrom('teams').selectAll().where('team', '=', team).executeTakeFirst()

@@ -3,12 +3,13 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { App } from '../cli/app.ts'
 import type { Metrics } from '../metrics.ts'
+import { createEmailPages } from './email.ts'
 import { addGauges } from './gauges.ts'
 import { onlyInside, pageLimits, securityHeaders } from './limits.ts'
 import { createReadiness } from './readiness.ts'
 import type { Route, Site } from './route.ts'
 
-export type SiteContext = Pick<App, 'store' | 'setups' | 'sources' | 'defaults' | 'log'>
+export type SiteContext = Pick<App, 'store' | 'setups' | 'sources' | 'defaults' | 'log' | 'letters' | 'signer'>
 
 /** Everything that is answered on the port, a line each. */
 export function createSite(app: SiteContext, metrics: Metrics): Site {
@@ -47,6 +48,8 @@ export function createSite(app: SiteContext, metrics: Metrics): Site {
     const { ready, text } = await readiness()
     return context.text(text, ready ? 200 : 503)
   })
+  if (app.letters && app.signer)
+    site.route('/email', createEmailPages({ ...app, letters: app.letters, signer: app.signer }))
   site.notFound((context) => {
     refused('unknown')
     return context.text('There is no such page.\n', 404)

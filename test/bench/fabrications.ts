@@ -12,6 +12,11 @@ export function plantFabrications(papers: Paper[]): Planted[] {
   return plant(papers, fabrications)
 }
 
+/** The same with faults of kinds that grounding was never tuned on, and must not be: they tell what it is worth on other people's sets. */
+export function plantUnseenFabrications(papers: Paper[]): Planted[] {
+  return plant(papers, unseenFabrications)
+}
+
 /** Summaries that say the same in other words, made by rule, and the extractive ones as they are. */
 export function plantParaphrases(papers: Paper[]): Planted[] {
   return plant(papers, paraphrases)
@@ -152,6 +157,47 @@ const fabrications: Record<string, Change> = {
       )
     return found ? `${found[1]}${capital(found[4] ?? '')}${found[3]}${found[2]}${found[5]}` : null
   },
+}
+
+const added = (line: string, what: string) => `${line.replace(/\.$/, '')}${what}.`
+
+const unseenFabrications: Record<string, Change> = {
+  'ten times as much': (line, { abstract }, random) =>
+    replaceOne(line, figure, random, (found) => {
+      const next = found.includes('.') ? String(Number(found) * 10).replace(/\.0$/, '') : `${found}0`
+      return abstract.includes(next) ? null : next
+    }),
+  'a number added': (line, { abstract }) => (abstract.includes('12.3') ? null : added(line, ', a gain of 12.3 points')),
+  'a bound turned': (line) => {
+    const turned = line
+      .replace(/\b[Uu]p to (?=[$\d])/, 'at least ')
+      .replace(/\b(?:[Oo]ver|[Mm]ore than) (?=[$\d])/, 'less than ')
+    return turned === line ? null : turned
+  },
+  'another version of a model': (line, { abstract }, random) =>
+    replaceOne(line, /\b[A-Z][A-Za-z]+-?\d+(?:\.\d+)?(?:-\d+B)?\b/g, random, (found) => {
+      const next = found.replace(/\d+(?=\D*$)/, (digits) => String(Number(digits) + 3))
+      return abstract.includes(next) ? null : next
+    }),
+  'two names swapped': (line) => {
+    const [first, second] = [...line.matchAll(/\b[A-Z][\w-]*[A-Z\d][\w-]*\b/g)]
+    const comparison = /\b(?:outperforms?|surpass\w*|exceeds?|beats?|compared (?:to|with)|over|than)\b/
+    if (!first || !second || first[0] === second[0]) return null
+    if (!comparison.test(line.slice(first.index, second.index))) return null
+    return `${line.slice(0, first.index)}${second[0]}${line.slice(first.index + first[0].length, second.index)}${first[0]}${line.slice(second.index + second[0].length)}`
+  },
+  'rivals added': (line, { abstract }) =>
+    /claude|gemini/i.test(abstract) ? null : added(line, ', ahead of Claude and Gemini'),
+  'languages added': (line, { abstract }) =>
+    /swahili|hindi/i.test(abstract) ? null : added(line, ', for Swahili and Hindi alike'),
+  'a test of significance added': (line, { abstract }) =>
+    /signific|statist|p ?</i.test(abstract) ? null : added(line, ', with statistical significance'),
+  'a deployment added': (line, { abstract }) =>
+    /deploy|production|industr|online|serv|adopt|users|commerc/i.test(abstract)
+      ? null
+      : added(line, ', and is deployed in production'),
+  'a prize added': (line, { abstract }) =>
+    /award|prize|won|winn|place|rank|accept/i.test(abstract) ? null : added(line, ', which won a best paper award'),
 }
 
 const paraphrases: Record<string, Change> = {

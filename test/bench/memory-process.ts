@@ -29,8 +29,10 @@ const bot = {
   setups: [],
   adapters: new Map([['slack', chat]]),
   alertChannel: null,
+  letters: null,
   heartbeatUrl: null,
   http: createHttp({ contact: null, log }),
+  fetchMatches: () => Promise.reject(new Error('Nobody asks outside.')),
   fetchPaper: () => Promise.reject(new Error('Nobody suggests a paper.')),
 }
 const handlers = createHandlers(bot, { wake() {} })

@@ -21,7 +21,7 @@ export type Answer = (query: string) => Promise<string[]>
 export const answerOf =
   (search: PaperSearch): Answer =>
   async (query) =>
-    (await search.search(query, { limit: 10, offset: 0 })).hits.map(({ paper }) => paper.id)
+    (await search.search(query, { asker: null, limit: 10, offset: 0 })).hits.map(({ paper }) => paper.id)
 
 /** nDCG@10 with binary relevance, the mean over all queries. */
 export async function ndcg(judged: Judged[], answer: Answer): Promise<number> {

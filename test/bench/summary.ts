@@ -11,7 +11,7 @@ import { startFakeOpenAi } from '../fakes/openai.ts'
 import { openScratch } from '../fakes/scratch.ts'
 import { abstracts } from '../fixtures/abstracts.ts'
 import { corpus, median } from './bench.ts'
-import { type Planted, plantFabrications, plantParaphrases } from './fabrications.ts'
+import { type Planted, plantFabrications, plantParaphrases, plantUnseenFabrications } from './fabrications.ts'
 
 /** Prints how good summaries are, each number with its bar and with references of the same run: CORPUS=<dir> npm run bench:summary */
 const write = (what: string, measured: string, bar = '') => {
@@ -90,15 +90,18 @@ function strangeWords({ title, abstract }: Row, form: 'tldr' | 'lines'): number 
 
 function measureGrounding(papers: { title: string; abstract: string }[]): void {
   const fabrications = plantFabrications(papers)
+  const unseen = plantUnseenFabrications(papers)
   const paraphrases = plantParaphrases(papers)
   const refused = (planted: Planted[]) =>
     planted.filter(({ summary, ...paper }) => checkGrounding(summary.split('\n'), paper).objections.length > 0)
   const share = (part: Planted[], whole: Planted[]) =>
     `${((100 * part.length) / whole.length).toFixed(1)} % of ${whole.length}`
   write('planted fabrications caught', share(refused(fabrications), fabrications), '≥ 95 %')
+  write('planted fabrications of kinds not tuned on', share(refused(unseen), unseen), '≥ 95 %')
   write('false alarms on faithful summaries', share(refused(paraphrases), paraphrases), '≤ 3 %')
-  for (const kind of new Set(fabrications.map((planted) => planted.kind))) {
-    const own = fabrications.filter((planted) => planted.kind === kind)
+  const all = [...fabrications, ...unseen]
+  for (const kind of new Set(all.map((planted) => planted.kind))) {
+    const own = all.filter((planted) => planted.kind === kind)
     write(`  caught: ${kind}`, share(refused(own), own))
   }
 }

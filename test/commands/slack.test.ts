@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findChannel } from '../../src/store/channels.ts'
+import { recordUsage } from '../../src/store/summaries.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
 import { wordsOf } from '../fakes/slack/workspace.ts'
 import { aSighting } from '../fixtures/papers.ts'
@@ -72,6 +73,29 @@ describe('a search', () => {
     expect(await bot.answerTo(() => bot.pressInAnswer(blocks, 'share'))).toContain('1–5')
     expect(bot.slack.answers.at(-1)).toMatchObject({ response_type: 'in_channel' })
   })
+
+  it('says how many voted for a paper, and where', async () => {
+    await bot.react(bot.post('Paper 2603.00000'), '+1')
+    await bot.react(bot.post('Paper 2603.00000'), '+1', { user: 'U2' })
+    expect(await bot.answerTo(() => bot.command('votes:>1'))).toMatch(
+      /“votes:>1”: 1 of 4 papers.*Paper 2603.00000 · .* · 30 upvotes · 2 👍 in #papers/s,
+    )
+    expect(await bot.answerTo(() => bot.command('search by:me', { user: 'U2' }))).toContain('1 of 4 papers')
+    expect(await bot.answerTo(() => bot.command('agents posted:#papers'))).toContain('2 of 4 papers')
+  })
+
+  it('asks Hugging Face, and keeps what that finds', async () => {
+    expect(await bot.answerTo(() => bot.command('quokkas'))).toContain('0 of 4 papers')
+    const { blocks } = bot.slack.answers.at(-1) ?? { blocks: [] }
+    bot.outside.sightings = [aSighting('2501.00001', '2025-01-02', { paper: { title: 'Quokkas' } })]
+    const answer = await bot.answerTo(() => bot.pressInAnswer(blocks, 'outside'))
+    expect(answer).toContain('Hugging Face finds 1 paper for “quokkas”, 1 of them new here')
+    expect(await bot.answerTo(() => bot.command('quokkas'))).toContain('1 of 5 papers')
+    bot.outside.sightings = null
+    const failed = await bot.answerTo(() => bot.pressInAnswer(blocks, 'outside'))
+    expect(failed).toContain('Hugging Face answered 502 for “quokkas”. Its own page may answer.')
+    expect(failed).toContain('Open Hugging Face')
+  })
 })
 
 describe('settings', () => {
@@ -81,6 +105,13 @@ describe('settings', () => {
     const view = await form()
     expect(wordsOf(view)).toContain('09:00, as the environment says.')
     expect(view.blocks.map(({ block_id }) => block_id)).toContain('layout')
+  })
+
+  it('say what models were asked today', async () => {
+    const day = new Date(bot.store.now()).toISOString().slice(0, 10)
+    expect(wordsOf(await form())).not.toContain('Today:')
+    await recordUsage(bot.store.db, { day, model: 'gpt-5-mini', calls: 3, promptTokens: 1_000, completionTokens: 234 })
+    expect(wordsOf(await form())).toContain('Today: gpt-5-mini, 3 calls, 1,234 tokens.')
   })
 
   it('say beside the field what is wrong with it, all at once', async () => {

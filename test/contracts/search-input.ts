@@ -26,7 +26,7 @@ export function searchInputContract(createDatabase: () => Promise<string>): void
       await store.close()
     })
 
-    const ask = (query: string) => search.search(query, { limit: 5, offset: 0 })
+    const ask = (query: string) => search.search(query, { asker: null, limit: 5, offset: 0 })
 
     it.each([
       ['ten thousand characters', 'agents '.repeat(1_500).slice(0, 10_000)],

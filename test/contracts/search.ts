@@ -47,7 +47,7 @@ export function searchContract(createDatabase: () => Promise<string>): void {
     await store.close()
   })
 
-  const ask = (query: string) => search.search(query, { limit: 10, offset: 0 })
+  const ask = (query: string) => search.search(query, { asker: null, limit: 10, offset: 0 })
   const found = async (query: string) => (await ask(query)).hits.map(({ paper }) => paper.id.slice(-1)).join('')
 
   describe('a search', () => {
@@ -125,16 +125,16 @@ export function searchContract(createDatabase: () => Promise<string>): void {
 
     it('shows page after page without repeating a paper', async () => {
       const page = async (offset: number) =>
-        (await search.search('', { limit: 2, offset })).hits.map(({ paper }) => paper.id)
+        (await search.search('', { asker: null, limit: 2, offset })).hits.map(({ paper }) => paper.id)
       const all = [...(await page(0)), ...(await page(2)), ...(await page(4))]
       expect(new Set(all).size).toBe(5)
     })
   })
 
   it('finds the papers that are similar to one', async () => {
-    const similar = await search.similar('arxiv:2603.00001', 2)
+    const similar = await search.similar('arxiv:2603.00001', null, 2)
     expect(similar.map(({ paper }) => paper.id)).toContain('arxiv:2603.00004')
-    expect(await search.similar('arxiv:2603.99999', 2)).toEqual([])
+    expect(await search.similar('arxiv:2603.99999', null, 2)).toEqual([])
   })
 
   it('completes titles, authors and abbreviations', async () => {

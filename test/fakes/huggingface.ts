@@ -10,11 +10,12 @@ export type FakeHuggingFaceOptions = {
   cap?: number
 }
 
-/** huggingface.co as far as Daily Papers go: `/api/daily_papers` by date, week or month, and `/papers/date/<day>`. Strict about queries. */
+/** huggingface.co as far as Daily Papers go: `/api/daily_papers` by date, week or month, its search, and `/papers/date/<day>`. Strict about queries. */
 export async function startFakeHuggingFace(options: FakeHuggingFaceOptions): Promise<FakeServer> {
   return startFakeServer((url, headers) => {
     if (!/^Paperboy\//.test(headers['user-agent'] ?? '')) return { status: 403, body: 'who is asking?' }
     if (url.pathname === '/api/daily_papers') return listing(url.searchParams, options)
+    if (url.pathname === '/api/papers/search') return matches(url.searchParams, options)
     const day = /^\/papers\/date\/(\d{4}-\d{2}-\d{2})$/.exec(url.pathname)?.[1]
     return day ? page(day, options.days) : { status: 404, body: 'Not found' }
   }, options.faults)
@@ -40,6 +41,17 @@ function listing(query: URLSearchParams, { days, firstPage = 0, cap = 100 }: Fak
   const size = Math.min(Number(query.get('limit') ?? 50), cap)
   const from = Math.max(0, Number(query.get('p') ?? firstPage) - firstPage) * size
   return json(200, items.slice(from, from + size))
+}
+
+/** Finds by words of the title. */
+function matches(query: URLSearchParams, { days }: FakeHuggingFaceOptions): FakeAnswer {
+  const words = query.get('q')?.trim().toLowerCase().split(/\s+/) ?? []
+  if (query.size !== 1 || words.length === 0 || words[0] === '') return json(400, { error: 'Invalid q' })
+  const items = Object.values(days).flat()
+  return json(
+    200,
+    items.filter(({ paper }) => words.every((word) => paper.title?.toLowerCase().includes(word))),
+  )
 }
 
 const json = (status: number, body: unknown): FakeAnswer => ({

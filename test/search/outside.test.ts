@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { searchOutside } from '../../src/search/outside.ts'
+import { searchOutside, wordsOutside } from '../../src/search/outside.ts'
+import { parseQuery } from '../../src/search/query.ts'
 import { openSearch } from '../../src/search/search.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { aSighting } from '../fixtures/papers.ts'
@@ -26,9 +27,18 @@ it('keeps what another place found, as no news to anyone', async () => {
     skipped: [],
   })
   const signal = new AbortController().signal
-  expect(await searchOutside(store, fetchMatches, 'quokkas', signal)).toEqual({ papers: 1, newPapers: 1 })
+  expect(await searchOutside(store, fetchMatches, 'quokkas', signal)).toEqual({
+    papers: ['arxiv:2603.00001'],
+    newPapers: 1,
+  })
   const search = await openSearch(store)
-  expect((await search.search('quokka source:search', { limit: 5, offset: 0 })).total).toBe(1)
-  expect((await search.search('quokka source:huggingface', { limit: 5, offset: 0 })).total).toBe(0)
+  expect((await search.search('quokka source:search', { asker: null, limit: 5, offset: 0 })).total).toBe(1)
+  expect((await search.search('quokka source:huggingface', { asker: null, limit: 5, offset: 0 })).total).toBe(0)
   await search.close()
+})
+
+it('tells another place nothing but the words', () => {
+  expect(wordsOutside(parseQuery('skill* "link prediction" -graph author:lecun posted:#secret by:me'))).toBe(
+    'skill link prediction lecun',
+  )
 })

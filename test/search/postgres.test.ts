@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { searchContract } from '../contracts/search.ts'
 import { searchInputContract } from '../contracts/search-input.ts'
+import { searchTeamContract } from '../contracts/search-team.ts'
 import { missingPostgres, startPostgres, type TestPostgres } from '../postgres.ts'
 
 describe.skipIf(missingPostgres !== null)(
@@ -13,6 +14,7 @@ describe.skipIf(missingPostgres !== null)(
     afterAll(() => server.close())
 
     searchContract(() => server.createDatabase())
+    searchTeamContract(() => server.createDatabase())
     searchInputContract(() => server.createDatabase())
   },
 )

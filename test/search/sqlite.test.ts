@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { searchContract } from '../contracts/search.ts'
 import { searchInputContract } from '../contracts/search-input.ts'
+import { searchTeamContract } from '../contracts/search-team.ts'
 
 describe('the search on SQLite', () => {
   let folder: string
@@ -14,5 +15,6 @@ describe('the search on SQLite', () => {
 
   const createDatabase = async () => `file:${folder}/${crypto.randomUUID()}.db`
   searchContract(createDatabase)
+  searchTeamContract(createDatabase)
   searchInputContract(createDatabase)
 })

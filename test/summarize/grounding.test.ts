@@ -37,6 +37,24 @@ it.each([
   expect(objections(summary, paper)).not.toEqual([])
 })
 
+it('objects to two names in each other’s place, and to no other order of the same comparison', () => {
+  const abstract =
+    'On long reports, TideMark-7B reaches a 2x relative gain in recall over the BM25 baseline of QueryNet.'
+  const paper = { title: '', abstract }
+  expect(objections('QueryNet reaches a 2x relative gain in recall over TideMark-7B.', paper)).not.toEqual([])
+  expect(objections('Compared to QueryNet, TideMark-7B reaches a 2x relative gain in recall.', paper)).toEqual([])
+})
+
+it('takes “without labels” for another word of unsupervised', () => {
+  const abstract = 'We propose an unsupervised filter for images. It is robust to the labels of bad data.'
+  expect(objections('A filter for images that is trained without labels.', { title: '', abstract })).toEqual([])
+})
+
+it('takes dropout for no drop', () => {
+  const abstract = 'We show that dropout on the input layer of recurrent networks improves their accuracy.'
+  expect(objections('Dropout on input layers improves accuracy.', { title: '', abstract })).toEqual([])
+})
+
 it.each([
   ['number words', 'On 3 benchmarks recall rises by 7.4 points, and memory falls by 40 percent.', tidemark],
   ['other verbs', 'Presents a retrieval method that writes a short memory after each document.', tidemark],

@@ -18,7 +18,7 @@ afterEach(() => server?.close())
 async function openSite(given: Partial<Parameters<typeof createSite>[0]> = {}) {
   const day = await openFakeDay()
   const metrics = createMetrics()
-  server = await openWebServer(0, createSite({ ...day, setups: [], ...given }, metrics))
+  server = await openWebServer(0, createSite({ ...day, setups: [], letters: null, signer: null, ...given }, metrics))
   return { day, metrics, url: `http://127.0.0.1:${server.port}` }
 }
 
@@ -85,7 +85,10 @@ describe('the web server', () => {
     await openSite()
     const taken = server?.port ?? 0
     await expect(
-      openWebServer(taken, createSite({ ...(await openFakeDay()), setups: [] }, createMetrics())),
+      openWebServer(
+        taken,
+        createSite({ ...(await openFakeDay()), setups: [], letters: null, signer: null }, createMetrics()),
+      ),
     ).rejects.toThrow(`Port ${taken} cannot be used. Is PORT right?`)
   })
 })

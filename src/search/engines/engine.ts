@@ -1,4 +1,5 @@
 import type { Kysely, RawBuilder, SqlBool } from 'kysely'
+import type { PaperId } from '../../paper.ts'
 import type { Schema } from '../../store/schema.ts'
 import type { TextExpression } from '../meaning/expression.ts'
 
@@ -14,6 +15,8 @@ export interface SearchEngine {
   rankable: number
   /** The condition that a row of `papers` is a paper whose text holds this. */
   holds(text: TextExpression): Condition
+  /** The condition that a row of `papers` is one of these, however many. */
+  isAmong(papers: PaperId[]): Condition
   count(text: TextExpression, conditions: Condition[]): Promise<number>
   /**
    * The likely best of the papers that hold the text; the exact ranking comes later. When an order by relevance would cost too much, the

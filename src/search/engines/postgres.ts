@@ -12,6 +12,7 @@ export function createPostgresEngine(db: Kysely<Schema>): SearchEngine {
     // ts_rank reads the whole vector of a match, about 10 µs each.
     rankable: RANKABLE,
     holds: (text) => sql`papers.seq in (select seq from paper_index where words @@ ${queryOf(text)}::tsquery)`,
+    isAmong: (papers) => sql`papers.id = any(${papers}::text[])`,
     async count(text, conditions) {
       const { rows } = await sql<{ total: number }>`select count(*) as total ${matching(text, conditions)}`.execute(db)
       return rows[0]?.total ?? 0

@@ -14,6 +14,7 @@ export function createSqliteEngine(db: Kysely<Schema>): SearchEngine {
     db,
     rankable: 6_000,
     holds: (text) => sql`papers.seq in (select rowid from paper_index where paper_index match ${matchOf(text)})`,
+    isAmong: (papers) => sql`papers.id in (select value from json_each(${JSON.stringify(papers)}))`,
     async count(text, conditions) {
       const { rows } = await sql<{ total: number }>`select count(*) as total ${matching(text, conditions)}`.execute(db)
       return rows[0]?.total ?? 0

@@ -1,3 +1,4 @@
+import type { PaperId } from '../../paper.ts'
 import type { Clause } from '../query/clause.ts'
 
 /** Stems that stand side by side, in one part of a paper or anywhere. */
@@ -11,7 +12,12 @@ export type Expression =
   | TextExpression
   | { is: 'all' | 'any'; of: Expression[] }
   | { is: 'not'; of: Expression }
-  | { is: 'fact'; fact: Exclude<Clause, { is: 'all' | 'any' | 'not' | 'text' }> }
+  | { is: 'fact'; fact: Fact }
+  /** What a team made of papers is looked up first. */
+  | { is: 'among'; papers: PaperId[] }
+
+/** What a paper and its sources say of it. */
+export type Fact = Extract<Clause, { is: 'category' | 'source' | 'day' | 'has' | 'count' }>
 
 export function isText(expression: Expression): expression is TextExpression {
   if (expression.is === 'sequence') return true

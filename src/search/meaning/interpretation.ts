@@ -1,8 +1,11 @@
+import type { Asker } from '../asker.ts'
 import type { SearchEngine } from '../engines/engine.ts'
 import type { Clause, Query, Sort, TextClause } from '../query/clause.ts'
-import { unanswerable } from '../ranking/conditions.ts'
+import { renderQuery } from '../query/rendering.ts'
 import { type Correction, correct } from './corrections.ts'
 import { allOf, anyOf, type Expression, isText, type TextExpression } from './expression.ts'
+import { phraseExpression, rowExpression, unitExpression } from './row.ts'
+import { type Papers, papersMeant } from './team.ts'
 import { createUnits, type Run, type Unit } from './units.ts'
 
 /** A search in the words of the index. */
@@ -20,14 +23,20 @@ export type Interpretation = {
   conditions: Expression[]
   corrections: Correction[]
   problems: string[]
+  /** The query as it was understood, when that is not what was written. */
+  corrected: string | null
 }
 
-export async function interpret(engine: SearchEngine, query: Query): Promise<Interpretation> {
-  const problems = [...query.problems]
-  if (query.sort === 'votes') problems.push('Votes are not counted yet, so the most upvoted come first.')
-  const parts = (query.where?.is === 'all' ? query.where.of : query.where ? [query.where] : []).flatMap((part) =>
-    answerable(part, problems),
-  )
+export async function interpret(engine: SearchEngine, query: Query, asker: Asker | null): Promise<Interpretation> {
+  const meant = new Map<Clause, Papers>()
+  const problems: string[] = []
+  for (const clause of query.where ? leavesOf(query.where) : []) {
+    const papers = await papersMeant(engine.db, clause, asker)
+    if (typeof papers === 'string') problems.push(papers)
+    else if (papers) meant.set(clause, papers)
+  }
+  const where = query.where && answerable(query.where, meant)
+  const parts = where?.is === 'all' ? where.of : where ? [where] : []
   const inRow = parts.every((part) => part.is !== 'any' && part.is !== 'all')
   const wanted = parts.flatMap(wantedTexts)
   const { clauses, corrections } = await correct(engine, wanted)
@@ -36,7 +45,7 @@ export async function interpret(engine: SearchEngine, query: Query): Promise<Int
   const unwanted = parts.flatMap(unwantedTexts)
   const { units: unwantedUnits } = await createUnits(engine.db, unwanted, false)
   const unitOf = new Map([...wanted, ...unwanted].map((clause, index) => [clause, [...units, ...unwantedUnits][index]]))
-  const others = parts.filter((part) => !inRow || part.is !== 'text').map((part) => translate(part, unitOf))
+  const others = parts.filter((part) => !inRow || part.is !== 'text').map((part) => translate(part, unitOf, meant))
   const texts: TextExpression[] = others.filter(isText)
   if (inRow && units.length > 0) texts.unshift(rowExpression(units, runs))
   return {
@@ -48,24 +57,34 @@ export async function interpret(engine: SearchEngine, query: Query): Promise<Int
     mayLack: inRow && words.length > 1 ? words : [],
     conditions: others.filter((part) => !isText(part)),
     corrections,
-    problems,
+    problems: [...query.problems, ...problems],
+    corrected: problems.length > 0 ? renderQuery({ where, sort: query.sort }) : query.corrected,
   }
 }
 
-export const unitExpression = ({ in: where, forms }: Pick<Unit, 'in' | 'forms'>): TextExpression =>
-  anyOf(forms.map(({ stems }): TextExpression => ({ is: 'sequence', in: where, stems })))
+const leavesOf = (clause: Clause): Clause[] => {
+  if (clause.is === 'not') return leavesOf(clause.of)
+  return clause.is === 'all' || clause.is === 'any' ? clause.of.flatMap(leavesOf) : [clause]
+}
 
-/** What cannot be answered is left out. */
-function answerable(clause: Clause, problems: string[]): Clause[] {
-  const problem = unanswerable(clause)
-  if (problem) {
-    problems.push(problem)
-    return []
+/** What is about a team and cannot be told is left out. */
+function answerable(clause: Clause, meant: Map<Clause, Papers>): Clause | null {
+  switch (clause.is) {
+    case 'not': {
+      const of = answerable(clause.of, meant)
+      return of && { is: 'not', of }
+    }
+    case 'all':
+    case 'any': {
+      const of = clause.of.flatMap((part) => answerable(part, meant) ?? [])
+      return of.length > 0 ? { is: clause.is, of } : null
+    }
+    case 'by':
+    case 'posted':
+      return meant.has(clause) ? clause : null
+    default:
+      return clause
   }
-  if (clause.is === 'not') return answerable(clause.of, problems).map((of) => ({ is: 'not', of }))
-  if (clause.is !== 'all' && clause.is !== 'any') return [clause]
-  const of = clause.of.flatMap((part) => answerable(part, problems))
-  return of.length === 0 ? [] : [{ ...clause, of }]
 }
 
 function wantedTexts(clause: Clause): TextClause[] {
@@ -78,49 +97,29 @@ function unwantedTexts(clause: Clause): TextClause[] {
   return clause.is === 'all' || clause.is === 'any' ? clause.of.flatMap(unwantedTexts) : []
 }
 
-function translate(clause: Clause, unitOf: Map<TextClause, Unit | undefined>): Expression {
+function translate(clause: Clause, unitOf: Map<TextClause, Unit | undefined>, meant: Map<Clause, Papers>): Expression {
   switch (clause.is) {
     case 'all':
     case 'any': {
-      const parts = clause.of.map((part) => translate(part, unitOf))
+      const parts = clause.of.map((part) => translate(part, unitOf, meant))
       return clause.is === 'all' ? allOf(parts) : anyOf(parts)
     }
     case 'not':
-      return { is: 'not', of: translate(clause.of, unitOf) }
+      return { is: 'not', of: translate(clause.of, unitOf, meant) }
     case 'text':
       return unitExpression(unitOf.get(clause) ?? { in: 'any', forms: [] })
+    case 'posted':
+    case 'by':
+    case 'discussed':
+      return amongThese(meant.get(clause))
+    case 'count':
+      return clause.of === 'votes' ? amongThese(meant.get(clause)) : { is: 'fact', fact: clause }
     default:
       return { is: 'fact', fact: clause }
   }
 }
 
-/** Every unit, or for some in a row what stands for them together. */
-function rowExpression(units: Unit[], runs: Run[]): TextExpression {
-  const parts: TextExpression[] = []
-  for (let at = 0; at < units.length; ) {
-    const run = runs.filter(({ from }) => from === at).toSorted((a, b) => b.to - a.to)[0]
-    const to = run?.to ?? at + 1
-    const each = allOf(units.slice(at, to).map(unitExpression))
-    parts.push(run ? anyOf([each, unitExpression({ in: 'any', forms: run.forms })]) : each)
-    at = to
-  }
-  return allOf(parts)
-}
-
-const PHRASES = 8
-
-/** null when there is nothing to stand side by side. */
-function phraseExpression(units: Unit[], runs: Run[]): TextExpression | null {
-  if (units.length < 2 || units.some((unit) => unit.in !== 'any')) return null
-  const forms = units.map(({ forms: [first] }) => first?.stems ?? [])
-  const phrases = [
-    forms,
-    ...runs.flatMap(({ from, to, forms: together }) =>
-      together.map(({ stems }) => [...forms.slice(0, from), stems, ...forms.slice(to)]),
-    ),
-    ...units.flatMap((unit, index) => unit.forms.slice(1).map(({ stems }) => forms.with(index, stems))),
-  ]
-  return anyOf(
-    phrases.slice(0, PHRASES).map((phrase): TextExpression => ({ is: 'sequence', in: 'any', stems: phrase.flat() })),
-  )
+function amongThese(papers: Papers | undefined): Expression {
+  const among: Expression = { is: 'among', papers: papers?.ids ?? [] }
+  return papers?.except ? { is: 'not', of: among } : among
 }

@@ -25,7 +25,8 @@ export type Clause =
   | { is: 'has'; what: 'code' | 'pdf' | 'project' | 'picture' }
   | { is: 'count'; of: 'votes' | 'upvotes'; than: Comparison; number: number }
   | { is: 'posted'; channel: string }
-  | { is: 'by'; person: string }
+  /** What whoever asks voted for: of others’ votes only the number is told. */
+  | { is: 'by' }
   | { is: 'discussed'; yes: boolean }
 
 /** Words, in this order and side by side when they are several. */
@@ -40,3 +41,8 @@ export type TextClause = {
 }
 
 export type Comparison = '>' | '>=' | '<' | '<=' | '='
+
+export function compare(value: number, than: Comparison, number: number): boolean {
+  const results = { '>': value > number, '>=': value >= number, '<': value < number, '<=': value <= number }
+  return than === '=' ? value === number : results[than]
+}

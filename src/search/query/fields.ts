@@ -56,7 +56,7 @@ const fields: Record<string, Field> = {
     takes: 'posted: takes a channel, as in posted:#nlp',
     parse: ({ text }) => (text === '#' ? null : { is: 'posted', channel: text.replace(/^#/, '') }),
   },
-  by: { takes: 'by: takes a person, as in by:me', parse: ({ text }) => ({ is: 'by', person: text }) },
+  by: { takes: 'by: takes me', parse: ({ text }) => (/^me$/i.test(text) ? { is: 'by' } : null) },
   discussed: {
     takes: 'discussed: takes yes or no',
     parse: ({ text }) => (/^(yes|no)$/i.test(text) ? { is: 'discussed', yes: /yes/i.test(text) } : null),

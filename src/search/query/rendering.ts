@@ -29,7 +29,7 @@ function renderClause(clause: Clause, inside: 'top' | 'all' | 'any' | 'not'): st
     case 'posted':
       return `posted:${quote(`#${clause.channel}`)}`
     case 'by':
-      return `by:${quote(clause.person)}`
+      return 'by:me'
     case 'discussed':
       return `discussed:${clause.yes ? 'yes' : 'no'}`
   }

@@ -1,5 +1,7 @@
 import type { IsoDay, PaperId } from '../../paper.ts'
 import { attentionOf, NO_ATTENTION } from '../../store/papers.ts'
+import { votesFor } from '../../store/tally.ts'
+import type { Electorate } from '../../store/teams.ts'
 import type { SearchEngine } from '../engines/engine.ts'
 import { createReader, type Part } from '../words.ts'
 
@@ -10,6 +12,8 @@ export type Candidate = Record<Field, Part> & {
   seq: number
   id: PaperId
   upvotes: number
+  /** Of those who vote together with whoever asks. */
+  votes: number
   /** The newest day a source lists it on. */
   day: IsoDay
 }
@@ -19,14 +23,13 @@ export async function readCandidates(
   { db }: SearchEngine,
   numbers: number[],
   stems: Iterable<string>,
+  electorate: Electorate,
 ): Promise<Candidate[]> {
   if (numbers.length === 0) return []
   const read = createReader(stems)
   const rows = await db.selectFrom('papers').select(COLUMNS).where('seq', 'in', numbers).execute()
-  const attention = await attentionOf(
-    db,
-    rows.map(({ id }) => id as PaperId),
-  )
+  const ids = rows.map(({ id }) => id as PaperId)
+  const [attention, votes] = [await attentionOf(db, ids), await votesFor(db, electorate, ids)]
   return rows.map((row) => {
     const id = row.id as PaperId
     const { upvotes, days } = attention.get(id) ?? NO_ATTENTION
@@ -34,6 +37,7 @@ export async function readCandidates(
       seq: row.seq,
       id,
       upvotes: upvotes ?? 0,
+      votes: votes.get(id) ?? 0,
       day: days.at(-1)?.day ?? '',
       title: read(row.title),
       abstract: read(row.abstract),

@@ -1,6 +1,8 @@
+import type { Electorate } from '../../store/teams.ts'
 import type { SearchEngine } from '../engines/engine.ts'
 import { allOf, anyOf, type TextExpression } from '../meaning/expression.ts'
-import { type Interpretation, unitExpression } from '../meaning/interpretation.ts'
+import type { Interpretation } from '../meaning/interpretation.ts'
+import { unitExpression } from '../meaning/row.ts'
 import type { Unit } from '../meaning/units.ts'
 import { readCandidates } from './candidates.ts'
 import { conditionOf } from './conditions.ts'
@@ -19,15 +21,21 @@ export async function findPapers(
   engine: SearchEngine,
   { text, phrase, mayLack, conditions, units, runs, sort }: Interpretation,
   {
+    electorate,
     papers,
     reach,
     isLate,
-  }: { papers: number /** How many hits are read at most. */; reach: number; isLate: () => boolean },
+  }: {
+    electorate: Electorate
+    papers: number /** How many hits are read at most. */
+    reach: number
+    isLate: () => boolean
+  },
 ): Promise<Found> {
   const size = reach <= CANDIDATES ? CANDIDATES : MOST_CANDIDATES
-  const others = conditions.map((condition) => conditionOf(condition, engine.holds))
+  const others = conditions.map((condition) => conditionOf(condition, engine))
   if (text === null || sort !== 'best')
-    return listPapers(engine, [...others, ...(text ? [engine.holds(text)] : [])], sort, size)
+    return listPapers(engine, [...others, ...(text ? [engine.holds(text)] : [])], sort, electorate, size)
   const stems = stemsIn([...units, ...runs])
   const counts = await engine.countPapers(stems)
   const total = await engine.count(text, others)
@@ -47,7 +55,11 @@ export async function findPapers(
     const having = rare.reduce((sum, unit) => sum + papersWith(unit, counts), 0)
     await look(allOf([anyOf(rare.map(unitExpression)), ...needed]), having, having)
   }
-  const ranked = rank(await readCandidates(engine, [...found], stems), units, runs, { papers, counts, phrase: phrases })
+  const ranked = rank(await readCandidates(engine, [...found], stems, electorate), units, runs, {
+    papers,
+    counts,
+    phrase: phrases,
+  })
   return {
     total: Math.max(total, found.size),
     whole: total,

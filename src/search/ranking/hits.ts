@@ -1,5 +1,7 @@
 import type { PaperId } from '../../paper.ts'
 import { attentionOf, findPapers } from '../../store/papers.ts'
+import { votesFor } from '../../store/tally.ts'
+import type { Electorate } from '../../store/teams.ts'
 import type { SearchEngine } from '../engines/engine.ts'
 import type { Unit } from '../meaning/units.ts'
 import type { Hit } from '../search.ts'
@@ -8,15 +10,21 @@ import { excerptOf, mark } from './marking.ts'
 export type Scored = { id: PaperId; score: number }
 
 /** The papers as people are shown them, in the given order. */
-export async function readHits({ db }: SearchEngine, found: Scored[], units: Unit[]): Promise<Hit[]> {
+export async function readHits(
+  { db }: SearchEngine,
+  found: Scored[],
+  units: Unit[],
+  electorate: Electorate,
+): Promise<Hit[]> {
   const ids = found.map(({ id }) => id)
   const papers = await findPapers(db, ids)
-  const attention = await attentionOf(db, ids)
+  const [attention, votes] = [await attentionOf(db, ids), await votesFor(db, electorate, ids)]
   return found.flatMap(({ id, score }) => {
     const paper = papers.get(id)
     if (!paper) return []
     const { upvotes = null, days = [] } = attention.get(id) ?? {}
     const title = mark(paper.title, units)
-    return [{ paper, score, title, excerpt: excerptOf(paper.abstract, units), upvotes, day: days.at(-1)?.day ?? null }]
+    const excerpt = excerptOf(paper.abstract, units)
+    return [{ paper, score, title, excerpt, upvotes, votes: votes.get(id) ?? 0, day: days.at(-1)?.day ?? null }]
   })
 }

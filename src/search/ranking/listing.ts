@@ -1,24 +1,45 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { PaperId } from '../../paper.ts'
+import { tallyVotes } from '../../store/tally.ts'
+import type { Electorate } from '../../store/teams.ts'
 import type { Condition, SearchEngine } from '../engines/engine.ts'
 import type { Sort } from '../query/clause.ts'
 import type { Found } from './finding.ts'
 
-/** The papers that meet the conditions, the newest or the most liked first. */
+/** The papers that meet the conditions: the newest first, or those that most people of the team voted for. */
 export async function listPapers(
   engine: SearchEngine,
   conditions: Condition[],
   sort: Sort,
+  electorate: Electorate,
   limit: number,
 ): Promise<Found> {
+  const ids = sort === 'votes' ? await mostVoted(engine, conditions, electorate, limit) : []
+  const isOther = sql<SqlBool>`not ${engine.isAmong(ids)}`
+  const others = await list(engine, ids.length > 0 ? [...conditions, isOther] : conditions, sort, limit - ids.length)
+  const total = await countPapers(engine, conditions)
+  return { ranked: [...ids, ...others].map((id, index) => ({ id, score: 1 / (index + 1) })), total, whole: total }
+}
+
+async function mostVoted(
+  engine: SearchEngine,
+  conditions: Condition[],
+  electorate: Electorate,
+  limit: number,
+): Promise<PaperId[]> {
+  const voted = (await tallyVotes(engine.db, electorate, 0)).map(({ paper }) => paper)
+  const meeting = new Set(await list(engine, [...conditions, engine.isAmong(voted)], 'votes', voted.length))
+  return voted.filter((id) => meeting.has(id)).slice(0, limit)
+}
+
+async function list(engine: SearchEngine, conditions: Condition[], sort: Sort, limit: number): Promise<PaperId[]> {
   // PostgreSQL would look for the greatest day in the index by day, through every other paper's; no index has `day || ''`.
   const day = sql`(select max(day || '') from sightings where paper_id = papers.id)`
   const upvotes = sql`coalesce((select max(upvotes) from sightings where paper_id = papers.id), 0)`
   const order = sort === 'votes' ? sql`${upvotes} desc, ${day} desc` : sql`${day} desc, ${upvotes} desc`
   const { rows } = await sql<{ id: PaperId }>`select id from papers where ${both(conditions)}
     order by ${order}, seq desc limit ${limit}`.execute(engine.db)
-  const total = await countPapers(engine, conditions)
-  return { ranked: rows.map(({ id }, index) => ({ id, score: 1 / (index + 1) })), total, whole: total }
+  return rows.map(({ id }) => id)
 }
 
 export async function countPapers({ db }: SearchEngine, conditions: Condition[]): Promise<number> {

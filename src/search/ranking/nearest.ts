@@ -1,3 +1,4 @@
+import type { Asker } from '../asker.ts'
 import type { SearchEngine } from '../engines/engine.ts'
 import { interpret } from '../meaning/interpretation.ts'
 import type { Clause, Query } from '../query/clause.ts'
@@ -14,6 +15,7 @@ const TRIED = 6
 export async function findNearest(
   engine: SearchEngine,
   query: Query,
+  asker: Asker | null,
   isLate: () => boolean,
 ): Promise<SearchAnswer['nearest']> {
   const parts = query.where?.is === 'all' ? query.where.of.slice(0, TRIED) : []
@@ -22,14 +24,14 @@ export async function findNearest(
     if (isLate()) break
     const rest = parts.filter((part) => part !== left)
     const where: Clause | null = rest.length === 1 ? (rest[0] ?? null) : { is: 'all', of: rest }
-    const total = await countAll(engine, { ...query, where, problems: [] })
+    const total = await countAll(engine, { ...query, where, problems: [] }, asker)
     if (total > 0) found.push({ query: renderQuery({ where, sort: query.sort }), total })
   }
   return found.toSorted((a, b) => a.total - b.total).slice(0, SHOWN)
 }
 
-async function countAll(engine: SearchEngine, query: Query): Promise<number> {
-  const { text, conditions } = await interpret(engine, query)
-  const others = conditions.map((condition) => conditionOf(condition, engine.holds))
+async function countAll(engine: SearchEngine, query: Query, asker: Asker | null): Promise<number> {
+  const { text, conditions } = await interpret(engine, query, asker)
+  const others = conditions.map((condition) => conditionOf(condition, engine))
   return text === null ? countPapers(engine, others) : engine.count(text, others)
 }

@@ -22,8 +22,9 @@ const NEAR = 0.3
 const NEAR_WORDS = 10
 /** A paper that holds a short form and its long form explains it. */
 const EXPLAINED = 1
-/** Between equals, what many people liked. */
+/** Between equals, what many people liked; a colleague says more than a stranger. */
 const UPVOTES = 0.05
+const VOTES = 0.2
 
 /** Best first; between equals the newer one. */
 export function rank(candidates: Candidate[], units: Unit[], runs: Run[], statistics: Statistics): Ranked[] {
@@ -78,7 +79,7 @@ function score(candidate: Candidate, units: Unit[], runs: Run[], rarities: Rarit
     phrases += countPhrases(places, together)
     noteGaps(places, gaps)
   }
-  let total = UPVOTES * Math.log1p(candidate.upvotes)
+  let total = UPVOTES * Math.log1p(candidate.upvotes) + VOTES * Math.log1p(candidate.votes)
   for (const [index, frequency] of frequencies.entries()) total += (rarity[index] ?? 0) * saturated(frequency)
   for (const [index, weight] of meant.entries()) if (written[index]) total += EXPLAINED * weight * (rarity[index] ?? 0)
   for (const [index, frequency] of exact.entries()) total += EXACT * (exactRarity[index] ?? 0) * saturated(frequency)

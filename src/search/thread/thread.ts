@@ -1,12 +1,13 @@
 import { Worker } from 'node:worker_threads'
 import type { PaperId } from '../../paper.ts'
+import type { Asker } from '../asker.ts'
 import type { Completion } from '../completion.ts'
 import type { Hit, SearchAnswer } from '../search.ts'
 
 /** What the thread is asked, and what it answers to each. */
 type Topics = {
-  search: { ask: { query: string; limit: number; offset: number }; answer: SearchAnswer }
-  similar: { ask: { paper: PaperId; limit: number }; answer: Hit[] }
+  search: { ask: { query: string; asker: Asker | null; limit: number; offset: number }; answer: SearchAnswer }
+  similar: { ask: { paper: PaperId; asker: Asker | null; limit: number }; answer: Hit[] }
   complete: { ask: { prefix: string }; answer: Completion[] }
 }
 type Topic = keyof Topics
@@ -15,6 +16,8 @@ export type Answer = Topics[Topic]['answer']
 
 /** `until` is when the answer has to be there, in milliseconds since the epoch. */
 export type Question = { id: number; ask: Ask; until: number }
+/** The first thing a thread says. */
+export type Ready = { ready: true }
 export type Response = { id: number; answer: Answer } | { id: number; error: string }
 
 export type SearchThread = {
@@ -24,33 +27,40 @@ export type SearchThread = {
 
 /** What a person waits for without wondering. The thread answers by then with what it has. */
 export const DEADLINE_MS = 1_500
+/** How long a thread may take to start, on a machine that is busy with other things; nobody is refused an answer meanwhile. */
+const START_MS = 20_000
 /** Behind the deadline nothing is waited for any more; a thread that was silent for as long hangs, and is replaced. */
 const GRACE_MS = 3_500
 
 type Pending = { question: Question; tries: number; answer: PromiseWithResolvers<Answer>; timer: NodeJS.Timeout }
 
 /** Tests give other threads to talk to, and less patience. */
-type ThreadOptions = { script: URL; deadlineMs: number; graceMs: number }
+type ThreadOptions = { script: URL; startMs: number; deadlineMs: number; graceMs: number }
 
 const DEFAULTS: ThreadOptions = {
   script: new URL('./worker.ts', import.meta.url),
+  startMs: START_MS,
   deadlineMs: DEADLINE_MS,
   graceMs: GRACE_MS,
 }
 
 /** A thread that searches the SQLite file at `path`. It starts with the first question and is replaced when it crashes or hangs. */
 export function createSearchThread(path: string, options: Partial<ThreadOptions> = {}): SearchThread {
-  const { script, deadlineMs, graceMs } = { ...DEFAULTS, ...options }
+  const { script, startMs, deadlineMs, graceMs } = { ...DEFAULTS, ...options }
   const pending = new Map<number, Pending>()
   let worker: Worker | null = null
   let asked = 0
   let heardAt = 0
+  let startingUntil = 0
 
   function start(): Worker {
     const fresh = new Worker(script, { workerData: { path } })
-    fresh.on('message', (response: Response) => {
+    startingUntil = Date.now() + startMs
+    fresh.on('message', (message: Response | Ready) => {
       heardAt = Date.now()
-      settle(response)
+      startingUntil = 0
+      if ('id' in message) settle(message)
+      else for (const { timer } of pending.values()) timer.refresh()
     })
     // Every error ends the thread, and the end is what is answered to.
     fresh.on('error', () => {})
@@ -86,6 +96,10 @@ export function createSearchThread(path: string, options: Partial<ThreadOptions>
   }
 
   function giveUp(id: number): void {
+    if (Date.now() < startingUntil) {
+      pending.get(id)?.timer.refresh()
+      return
+    }
     settle({ id, error: 'The search took too long; try again, or fewer words.' })
     if (Date.now() - heardAt > graceMs) void worker?.terminate()
   }

@@ -4,7 +4,7 @@ import type { Schema } from '../../store/schema.ts'
 import { createSqliteDialect } from '../../store/sqlite.ts'
 import { createSqliteEngine } from '../engines/sqlite.ts'
 import { createSearcher } from '../searcher.ts'
-import { type Answer, type Ask, DEADLINE_MS, type Question, type Response } from './thread.ts'
+import { type Answer, type Ask, DEADLINE_MS, type Question, type Ready, type Response } from './thread.ts'
 
 // The thread that searches: SQLite answers synchronously, and the main thread has people to listen to.
 const { path }: { path: string } = workerData
@@ -13,6 +13,7 @@ const searcher = createSearcher(createSqliteEngine(db))
 // On a busy machine a thread takes a second to start; that is not taken from its first answer.
 const firstDeadline = Date.now() + DEADLINE_MS
 
+parentPort?.postMessage({ ready: true } satisfies Ready)
 parentPort?.on('message', async (question: Question) => {
   parentPort?.postMessage(await respond(question))
 })
@@ -28,9 +29,9 @@ async function respond({ id, ask, until }: Question): Promise<Response> {
 async function answer(ask: Ask, until: number): Promise<Answer> {
   switch (ask.about) {
     case 'search':
-      return searcher.search(ask.query, { limit: ask.limit, offset: ask.offset, until })
+      return searcher.search(ask.query, { asker: ask.asker, limit: ask.limit, offset: ask.offset, until })
     case 'similar':
-      return searcher.similar(ask.paper, ask.limit)
+      return searcher.similar(ask.paper, ask.asker, ask.limit)
     case 'complete':
       return searcher.complete(ask.prefix)
   }

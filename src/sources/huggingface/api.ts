@@ -14,6 +14,22 @@ export const parseDay = (items: unknown[], day: IsoDay): Promise<Parsed> => read
 
 export const parseMonth = (items: unknown[], month: string): Promise<Parsed> => readable(items, listedOn, month)
 
+/** What `/api/papers/search` found: entries as of a listing, or their papers alone; both have been seen. */
+export const parseMatches = (items: unknown[], words: string): Promise<Parsed> =>
+  readable(
+    items.map((item) => (isRecord(item) && 'paper' in item ? item : { paper: item })),
+    (item) => listedOn(item) ?? dayIn(item.paper.publishedAt) ?? monthOf(item.paper.id),
+    `“${words}”`,
+  )
+
+const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+/** An arXiv identifier names its month. */
+function monthOf(id: string): IsoDay | null {
+  const [, year, month] = /^(\d\d)(0[1-9]|1[0-2])\./.exec(id) ?? []
+  return year === undefined ? null : `20${year}-${month}-01`
+}
+
 /** The paper in an answer of `/api/papers/<id>`; no listing, so no day. */
 export async function parsePaper(text: string): Promise<Paper | null> {
   const { sightings } = await parseItems([{ paper: parseJson(text) }], () => '')

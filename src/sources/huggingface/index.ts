@@ -3,7 +3,7 @@ import type { Harvest, IsoDay, Paper, PaperId, PaperSource, Window } from '../..
 import { decodeText } from '../charset.ts'
 import type { Http } from '../http.ts'
 import { keepSourceError, SourceError } from '../source-error.ts'
-import { parseDay, parseList, parseMonth, parsePaper } from './api.ts'
+import { parseDay, parseList, parseMatches, parseMonth, parsePaper } from './api.ts'
 import type { Parsed } from './item.ts'
 import { parsePage } from './page.ts'
 
@@ -19,6 +19,8 @@ export type HuggingFaceOptions = {
 export type HuggingFace = PaperSource & {
   /** One month of Daily Papers, `YYYY-MM`. Throws a `SourceError` when it cannot be read whole. */
   fetchMonth(month: string, signal: AbortSignal): Promise<Harvest>
+  /** What its own search finds, best first. Throws a `SourceError`. */
+  fetchMatches(words: string, signal: AbortSignal): Promise<Harvest>
   /** One paper of arXiv, on Daily Papers or not; null when Hugging Face has no readable page of it. */
   fetchPaper(id: PaperId, signal: AbortSignal): Promise<Paper | null>
 }
@@ -103,6 +105,11 @@ export function createHuggingFace({ url, token, http, log, now = Date.now }: Hug
     name: 'huggingface',
     fetchPapers,
     fetchMonth: async (month, signal) => parseMonth(await fetchList(`month=${month}`, month, signal), month),
+    async fetchMatches(words, signal) {
+      const address = `${base}/api/papers/search?q=${encodeURIComponent(words)}`
+      const answer = await http.get(address, { ...asked, about: `“${words}”`, accept: 'application/json', signal })
+      return parseMatches(parseList(decodeText(answer), `“${words}”`), words)
+    },
     async fetchPaper(id, signal) {
       const identifier = id.slice('arxiv:'.length)
       const address = `${base}/api/papers/${identifier}`

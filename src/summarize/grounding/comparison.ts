@@ -45,3 +45,29 @@ export function swappedSides(summary: Passage, sources: Passage[]): string | nul
   }
   return null
 }
+
+/** The word of a comparison in the summary whose two names the source compares the other way round. */
+export function swappedNames(summary: Passage, sources: Passage[]): string | null {
+  for (const { 0: word, index } of summary.text.matchAll(comparator)) {
+    if (/^\s+by\b/.test(summary.text.slice(index + word.length))) continue
+    const names = summary.tokens.filter(({ text }) => isNamed.test(text))
+    const [winner, loser] = [
+      names.findLast(({ start }) => start < index),
+      names.find(({ start }) => start > index + word.length),
+    ]
+    if (!winner || !loser || winner.key === loser.key) continue
+    const isSaid = sources.some((source) => compares(source, winner.key, loser.key))
+    if (!isSaid && sources.some((source) => compares(source, loser.key, winner.key))) return word
+  }
+  return null
+}
+
+const isNamed = /\p{L}.*[\p{Lu}\d]|\d.*\p{Lu}/u
+
+/** Whether a comparison stands between the two, in this order. */
+function compares({ text, tokens }: Passage, first: string, second: string): boolean {
+  const from = tokens.find(({ key }) => key === first)?.start
+  if (from === undefined) return false
+  const to = tokens.find(({ key, start }) => key === second && start > from)?.start
+  return to !== undefined && text.slice(from, to).search(comparator) >= 0
+}

@@ -1,5 +1,5 @@
 import { strangeClaims } from './claims.ts'
-import { swappedSides } from './comparison.ts'
+import { swappedNames, swappedSides } from './comparison.ts'
 import { readSource, type Source, strangeNames } from './names.ts'
 import { strangeAmounts, wrongNumbers } from './numbers.ts'
 import { flippedWord, inventedDenial, turnedDirection } from './polarity.ts'
@@ -59,7 +59,7 @@ function objectionsTo(statement: Passage, basis: Passage[], source: Source, abst
   if (denial && !flipped) objections.push(`The summary says “${denial}” where the abstract denies nothing.`)
   const turned = turnedDirection(statement, source.passages, basis)
   if (turned) objections.push(`The summary says “${turned.said}” where the abstract says “${turned.held}”.`)
-  const swapped = swappedSides(statement, source.passages)
+  const swapped = swappedSides(statement, source.passages) ?? swappedNames(statement, source.passages)
   if (swapped) objections.push(`The two sides of “${swapped.trim()}” are the other way round in the abstract.`)
   const strange = strangeWords(statement, source)
   if (strange.length > 0)

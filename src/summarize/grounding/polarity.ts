@@ -31,14 +31,23 @@ function usesOf({ tokens }: Passage): Use[] {
 /** A word that the summary denies and the source affirms, or the other way round; null when there is none. */
 export function flippedWord(summary: Passage, sources: Passage[]): { word: string; isDenied: boolean } | null {
   const uses = sources.flatMap(usesOf)
-  for (const { token, isPlainlyNegated, isNegated } of usesOf(summary)) {
+  const isFree = sources.some(({ text }) => free.test(text))
+  for (const { token, place, isPlainlyNegated, isNegated } of usesOf(summary)) {
     const same = uses.filter((use) => use.token.key === token.key)
     if (same.length === 0) continue
+    // “Unsupervised” in the source is “without labels” in other words.
+    if (isPlainlyNegated && isFree && /^without$/i.test(before(summary, place))) continue
     if (isPlainlyNegated && !same.some((use) => use.isNegated)) return { word: token.text, isDenied: true }
     if (!isNegated && same.every((use) => use.isPlainlyNegated)) return { word: token.text, isDenied: false }
   }
   return null
 }
+
+const free = /\b(?:un(?:supervised|labell?ed|trained|paired)|self-supervised)\b|-free\b/i
+
+/** The nearest denying word in reach before a place. */
+const before = ({ tokens }: Passage, place: number): string =>
+  tokens.slice(Math.max(0, place - 2), place).findLast(({ text }) => plainNegation.test(text))?.text ?? ''
 
 const finiteDenial = /\b(?:do|does|did|is|are|was|were|can|will|has|have)(?: not|n['’]t)\b|\bcannot\b|\bnever\b/i
 
@@ -57,7 +66,7 @@ export function inventedDenial(summary: Passage, basis: Passage[]): string | nul
 const up =
   /^(?:increas|improv|rais|boost|gain|higher|better|faster|enhanc|strengthen|accelerat|grow|larger|greater|more$|exceed|surpass|outperform|rise|speed|amplif|elevat|stronger)/i
 const down =
-  /^(?:decreas|reduc|lower|cut(?:s|ting)?$|fewer|less$|smaller|worse|degrad|drop|declin|shrink|underperform|weaken|slower|minimi|diminish|fall|lose$|slow|mitigat|alleviat|suppress|hurt|worsen|deteriorat|sacrific|lessen)/i
+  /^(?:decreas|reduc|lower|cut(?:s|ting)?$|fewer|less$|smaller|worse|degrad|drop(?!out)|declin|shrink|underperform|weaken|slower|diminish|fall|lose$|slow|mitigat|alleviat|suppress|hurt|worsen|deteriorat|sacrific|lessen)/i
 const opposite = /^(?:worse|degrad|underperform|weaken|slower|hurt|worsen|deteriorat|slow)/i
 
 type Turn = { token: Token; direction: 'up' | 'down'; about: Set<string> }
@@ -86,6 +95,9 @@ function turnsOf({ tokens }: Passage): Turn[] {
   })
 }
 
+/** “More efficient” says little of a direction. */
+const isVague = ({ text }: Token): boolean => /^(?:more|less|cut|better|improved?)$/i.test(text)
+
 /** A word of direction in the summary where the source has the contrary about the same things; null when there is none. */
 export function turnedDirection(
   summary: Passage,
@@ -101,7 +113,13 @@ export function turnedDirection(
     if (contrary && !same.some((turn) => turn.direction === direction))
       return { said: token.text, held: contrary.token.text }
     const other = close.find((turn) => turn.direction !== direction)
-    if (same.length === 0 && other && !known.some((turn) => turn.direction === direction))
+    if (
+      same.length === 0 &&
+      other &&
+      !isVague(token) &&
+      !isVague(other.token) &&
+      !known.some((turn) => turn.direction === direction)
+    )
       return { said: token.text, held: other.token.text }
     if (
       opposite.test(token.text) &&

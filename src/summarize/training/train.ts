@@ -1,5 +1,6 @@
-// Makes ../ranker/model.json from SciTLDR: CORPUS=<dir> node src/summarize/training/train.ts [--folds]
-// CORPUS holds scitldr/train.jsonl (github.com/allenai/scitldr, Apache-2.0). --folds reports five-fold scores and writes nothing.
+// Makes ../ranker/model.json from SciTLDR: CORPUS=<dir> npm run train:summary [-- --check | --folds]
+// CORPUS holds scitldr/train.jsonl (github.com/allenai/scitldr, Apache-2.0). --check trains again and compares to the byte,
+// --folds reports five-fold scores; neither writes anything.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { textOf } from '../extractive.ts'
 import { type Document, noteWording, readDocument } from '../ranker/document.ts'
@@ -25,6 +26,7 @@ type Paper = {
   rewards: number[]
 }
 
+const modelFile = new URL('../ranker/model.json', import.meta.url)
 const random = createRandom(1)
 const corpus = process.env.CORPUS
 if (!corpus) throw new Error('CORPUS is unset: name the folder that holds scitldr/train.jsonl.')
@@ -46,7 +48,8 @@ for (const fold of range(foldCount)) {
   for (const paper of papers.filter((own) => own.fold === fold)) setCandidates(paper)
 }
 if (process.argv.includes('--folds')) reportFolds()
-else writeModel()
+else if (process.argv.includes('--check')) checkModel()
+else writeFileSync(modelFile, trainModel())
 
 function readPapers(file: string): Paper[] {
   const rows = readFileSync(file, 'utf8').trim().split('\n')
@@ -71,6 +74,8 @@ function setFrequencies(all: Paper[]): void {
   const counts = new Map<string, number>()
   for (const { document, titled } of all)
     if (titled) for (const { key } of document.words) counts.set(key, (counts.get(key) ?? 0) + 1)
+  // What an earlier training knew must not decide what this one does.
+  model.words.lexicon.clear()
   for (const [key, count] of counts)
     if (count >= fewestPapersPerWord) model.words.lexicon.set(key, { weight: 0, frequency: rounded(Math.log(count)) })
   model.version++
@@ -192,7 +197,7 @@ function reportFolds(): void {
     process.stdout.write(`${name}: ROUGE-1/2/L ${sum.map((value) => value.toFixed(2)).join(' / ')}\n`)
 }
 
-function writeModel(): void {
+function trainModel(): string {
   const trees = fitTrees(papers)
   model.wording = fitWording(papers)
   const bins = fitWords(papers, cuts)
@@ -208,7 +213,13 @@ function writeModel(): void {
   const text = JSON.stringify(file)
     .replaceAll('},{"cuts"', '},\n{"cuts"')
     .replaceAll(/\],"(?=[^"]+":\[)/g, '],\n"')
-  writeFileSync(new URL('../ranker/model.json', import.meta.url), `${text}\n`)
+  return `${text}\n`
+}
+
+function checkModel(): void {
+  const isSame = trainModel() === readFileSync(modelFile, 'utf8')
+  process.stdout.write(isSame ? 'The same model, byte for byte.\n' : 'Another model than ranker/model.json.\n')
+  if (!isSame) process.exitCode = 1
 }
 
 function range(length: number): number[] {

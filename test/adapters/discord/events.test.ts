@@ -53,6 +53,19 @@ it('takes every skin tone for one emoji, and knows a server’s own ones', async
   expect(reactions.map(({ emoji }) => emoji)).toEqual(['👍', ':tada:'])
 })
 
+it('asks what is left when one of two forms of a reaction goes', async () => {
+  missed = []
+  const { dispatch } = discord.fake.gateway
+  dispatch('MESSAGE_REACTION_ADD', reaction())
+  dispatch('MESSAGE_REACTION_ADD', reaction({ burst: true, type: 1 }))
+  dispatch('MESSAGE_REACTION_REMOVE', reaction())
+  await heard(2)
+  await expect.poll(() => missed).toEqual([post])
+  dispatch('MESSAGE_REACTION_REMOVE', reaction({ emoji: { id: null, name: '👍🏽' } }))
+  await expect.poll(() => missed).toEqual([post, post])
+  expect(reactions.map(({ change }) => change)).toEqual(['added', 'added'])
+})
+
 it('takes no vote from itself, from bots, or on other people’s messages', async () => {
   for (const given of [{ user_id: BOT }, { member: { user: { bot: true } } }, { message_author_id: READER }])
     discord.fake.gateway.dispatch('MESSAGE_REACTION_ADD', reaction(given))

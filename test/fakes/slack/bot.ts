@@ -5,8 +5,9 @@ import { tick } from '../../../src/digest/day.ts'
 import type { Defaults } from '../../../src/digest/settings.ts'
 import { wordPlanned } from '../../../src/digest/word.ts'
 import { planMeetings } from '../../../src/discussion/agenda.ts'
-import type { Paper, PaperId } from '../../../src/paper.ts'
+import type { Paper, PaperId, Sighting } from '../../../src/paper.ts'
 import { openSearch } from '../../../src/search/search.ts'
+import { SourceError } from '../../../src/sources/source-error.ts'
 import { subscribeChannel } from '../../../src/store/channels.ts'
 import { createExtractive } from '../../../src/summarize/extractive.ts'
 import { log } from '../day.ts'
@@ -28,13 +29,20 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
   const source = fakeSource('huggingface')
   /** What `add` finds outside. */
   const papers = new Map<PaperId, Paper>()
+  /** What Hugging Face’s search finds; null: it is down. */
+  const outside: { sightings: Sighting[] | null } = { sightings: [] }
   const stopping = new AbortController()
   const app = {
     store,
     log,
     search,
     alertChannel: null,
+    letters: null,
     sources: [source],
+    fetchMatches: async () => {
+      if (!outside.sightings) throw new SourceError('Hugging Face answered 502 for “quokkas”.', 'refused')
+      return { sightings: outside.sightings, skipped: [] }
+    },
     fetchPaper: async (id: PaperId) => papers.get(id) ?? null,
     summarize: createExtractive(),
     signal: stopping.signal,
@@ -73,6 +81,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
     adapter,
     source,
     papers,
+    outside,
     send,
     posts: slack.workspace.posts,
     /** One minute of the bot at `now` (ISO), until nothing more can be sent. */

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createHttp } from '../../../src/sources/http.ts'
+import { parseMatches } from '../../../src/sources/huggingface/api.ts'
 import { createHuggingFace } from '../../../src/sources/huggingface/index.ts'
 import type { FakeServer } from '../../fakes/http.ts'
 import { dailyPage, type FakeHuggingFaceOptions, startFakeHuggingFace } from '../../fakes/huggingface.ts'
@@ -240,6 +241,20 @@ describe('when the API fails', () => {
     )
     server = await startFakeHuggingFace({ days })
   })
+})
+
+it('finds what its own search finds, on the days that its entries name', async () => {
+  const bare = { id: '2502.00001', title: 'Skills Bare', summary: 'No date.' }
+  const source = await start({
+    days: { [DAY]: [anItem('2603.00001', { paper: { title: 'Skills & C++' } }), anItem('2603.00002')] },
+  })
+  expect((await source.fetchMatches('skills c++', signal)).sightings).toMatchObject([
+    { day: DAY, paper: { id: 'arxiv:2603.00001', title: 'Skills & C++' } },
+  ])
+  expect(paths()).toEqual(['/api/papers/search?q=skills%20c%2B%2B'])
+  expect((await parseMatches([bare], 'skills')).sightings).toMatchObject([
+    { day: '2025-02-01', upvotes: null, paper: { id: 'arxiv:2502.00001', abstract: 'No date.' } },
+  ])
 })
 
 it('asks only what changed when it looks again', async () => {

@@ -1,0 +1,93 @@
+import { createTransport } from 'nodemailer'
+import type { ChatAdapter, Finding, Outgoing, Place, SendOutcome } from '../../src/chat.ts'
+import { outcomeOf, reasonOf } from './outcome.ts'
+import { renderLetter } from './render.ts'
+import type { LetterLinks } from './words.ts'
+
+export type EmailConfig = {
+  /** `smtp://user:password@host:587` */
+  url: string
+  /** `Paperboy <papers@example.org>` */
+  from: string
+  /** Where a reader stops the letters, or changes them. */
+  linksFor(address: string): LetterLinks
+}
+
+export type EmailAdapter = ChatAdapter & {
+  /** What `doctor` says about mail. */
+  examine(): Promise<Finding[]>
+}
+
+const TIMEOUT_MS = 15_000
+
+/** Letters over SMTP. Nobody answers a letter: it is an adapter that hears nothing. */
+export function createEmailAdapter({ url, from, linksFor }: EmailConfig): EmailAdapter {
+  const transport = createTransport({
+    url,
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+    // A text that looks like a path is a text.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  const domain = /@([^\s>]+)/.exec(from)?.[1] ?? 'localhost'
+
+  async function send(delivery: Outgoing): Promise<SendOutcome> {
+    const address = addressOf(delivery.to)
+    const links = linksFor(address)
+    // The same after a crash: mailboxes show a letter that comes twice once.
+    const messageId = `<${delivery.id}@${domain}>`
+    try {
+      await transport.sendMail({
+        from,
+        to: { name: '', address },
+        messageId,
+        ...renderLetter(delivery.message, links),
+        attachments: delivery.files.map(({ name, type, text }) => ({
+          filename: name,
+          contentType: type,
+          content: text,
+        })),
+        ...(delivery.thread && { inReplyTo: delivery.thread.id, references: [delivery.thread.id] }),
+        // RFC 8058: the mail program's own button, without a page in between.
+        headers: {
+          'List-Unsubscribe': `<${links.unsubscribe}>`,
+          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+          'Auto-Submitted': 'auto-generated',
+        },
+      })
+      return { kind: 'sent', ref: { channel: `email:${address}`, id: messageId } }
+    } catch (error) {
+      return outcomeOf(error)
+    }
+  }
+
+  return {
+    platform: 'email',
+    async start() {},
+    send,
+    // No mailbox can be looked into; the Message-ID makes a second letter the same one.
+    find: async () => ({ kind: 'repeatable' }),
+    edit: async () => ({ kind: 'refused', reason: 'a letter that was sent stays as it is', permanent: false }),
+    openThread: async (ref) => ({ kind: 'sent', ref }),
+    voters: async () => 'unsupported',
+    access: async (channel, person) => (channel === person ? 'manage' : 'none'),
+    async examine() {
+      try {
+        await transport.verify()
+        return [{ state: 'fine', what: 'The mail server takes letters.' }]
+      } catch (error) {
+        return [{ state: 'broken', what: `The mail server ${reasonOf(error)}. Are SMTP_URL and MAIL_FROM right?` }]
+      }
+    },
+    async stop() {
+      transport.close()
+    },
+  }
+}
+
+function addressOf(to: Place): string {
+  const place = 'person' in to ? to.person : to.channel
+  return place.slice(place.indexOf(':') + 1)
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import type { SendOutcome } from '../../src/chat.ts'
+
+/** What nodemailer tells of a failure: the server's code, and the command it answered. */
+const failure = z.object({
+  code: z.string().optional(),
+  responseCode: z.number().optional(),
+  command: z.string().optional(),
+  syscall: z.string().optional(),
+  message: z.string(),
+})
+
+/** Greylisting wants a second attempt after some minutes. */
+const LATER_SECONDS = 300
+/** A server that could not be reached. */
+const AWAY_SECONDS = 30
+
+/** Only what the server refused, or what never reached it, is certainly not sent. */
+export function outcomeOf(error: unknown): SendOutcome {
+  const { code, responseCode = 0, command, syscall } = failure.parse(error)
+  const reason = `the mail server ${reasonOf(error)}`
+  if (code === 'EAUTH') return { kind: 'wait', seconds: LATER_SECONDS, scope: 'platform' }
+  // RFC 5321: 4yz is for now, 5yz for good; only a refused address is a matter of this reader alone.
+  if (responseCode >= 400 && responseCode < 500)
+    return { kind: 'wait', seconds: LATER_SECONDS, scope: command === 'RCPT TO' ? 'place' : 'platform' }
+  if (responseCode >= 500) return { kind: 'refused', reason, permanent: command === 'RCPT TO' || code === 'EENVELOPE' }
+  // nodemailer names the command CONN for any lost connection, also one lost after the server took the letter.
+  const neverReached = syscall === 'connect' || code === 'EDNS'
+  return neverReached ? { kind: 'wait', seconds: AWAY_SECONDS, scope: 'platform' } : { kind: 'uncertain', reason }
+}
+
+/** The first line of what the server said; the rest may quote addresses and texts. */
+export function reasonOf(error: unknown): string {
+  const { message, responseCode } = failure.parse(error)
+  const [line = ''] = message.split('\n')
+  return `answered ${responseCode ?? 'nothing'}: ${line.slice(0, 200)}`
+}

@@ -1,0 +1,26 @@
+import type { Card, Message } from '../../src/message.ts'
+import { factsOf, type LetterLinks, webAddress } from './words.ts'
+
+/** A letter for programs that show text alone. */
+export function renderText({ heading, cards, note, buttons }: Message, links: LetterLinks): string {
+  const leading = buttons.flatMap((button) => ('url' in button ? [`${button.label}: ${button.url}`] : []))
+  return [
+    ...(heading === null ? [] : [heading]),
+    ...cards.map(cardText),
+    ...(note === null ? [] : [note]),
+    ...leading,
+    `-- \nChange what you get: ${links.settings}\nUnsubscribe: ${links.unsubscribe}`,
+  ].join('\n\n')
+}
+
+function cardText(card: Card): string {
+  const title = card.title.map(({ text }) => text).join('')
+  const facts = factsOf(card)
+  const address = webAddress(card.url)
+  return [
+    `${card.rank === null ? '' : `${card.rank}. `}${title}`,
+    ...(facts === '' ? [] : [facts]),
+    ...card.lines.map((line) => `* ${line}`),
+    ...(address === null ? [] : [address]),
+  ].join('\n')
+}

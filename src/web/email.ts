@@ -1,0 +1,108 @@
+import { Hono } from 'hono'
+import { html } from 'hono/html'
+import { z } from 'zod'
+import type { ChannelId } from '../chat.ts'
+import { inviteReader } from '../commands/email.ts'
+import { fields, readFields, shownValue } from '../commands/fields.ts'
+import { type Defaults, effectiveSettings } from '../digest/settings.ts'
+import { type Channel, findChannel, saveSettings, setChannelState, subscribeChannel } from '../store/channels.ts'
+import type { Store } from '../store/open.ts'
+import type { LetterLinks } from './letter-links.ts'
+import { type Html, plainPage } from './plain-page.ts'
+import type { Site } from './route.ts'
+import type { Signer } from './signed-link.ts'
+
+export type EmailPagesContext = { store: Store; defaults: Defaults; signer: Signer; letters: LetterLinks }
+
+/** What a reader may choose about letters. */
+const CHOSEN = ['time', 'zone', 'days', 'papers', 'include', 'exclude', 'upvotes']
+const invitation = z.tuple([z.email(), z.string()])
+
+/** Pages that letters lead to. A link alone changes nothing: programs that scan mail follow links, and press no button. */
+export function createEmailPages({ store, defaults, signer, letters }: EmailPagesContext): Site {
+  const now = store.now
+  const pages: Site = new Hono()
+
+  pages.get('/', (page) => page.html(plainPage('Papers by mail', askForm)))
+  pages.post('/', async (page) => {
+    const { address, rhythm } = await page.req.parseBody()
+    const to = z.email().safeParse(address)
+    if (!to.success) return page.html(plainPage('That is no mail address', askForm), 400)
+    const said = await inviteReader({ store, letters, now }, to.data, rhythm === 'weekly' ? 'weekly' : 'daily')
+    return page.html(plainPage('Look into your mailbox', html`<p>${said}</p>`))
+  })
+
+  pages.get('/confirm', (page) =>
+    page.html(plainPage('Papers by mail', pressForm(page.req.query('t'), 'Yes, send me papers'))),
+  )
+  pages.post('/confirm', async (page) => {
+    const subject = signer.read('confirm', page.req.query('t') ?? '', now())
+    if (subject === null) return page.html(plainPage('This link is too old, or not whole', askForm), 400)
+    const [address, days] = invitation.parse(JSON.parse(subject))
+    await store.write(async (db) => {
+      await subscribeChannel(db, placeOf(address), address, now())
+      if (days !== '') await saveSettings(db, placeOf(address), { postDays: days })
+    })
+    return page.html(plainPage('You get papers by mail', html`<p>Every letter has a link that ends them.</p>`))
+  })
+
+  pages.get('/unsubscribe', (page) =>
+    page.html(plainPage('No more letters?', pressForm(page.req.query('t'), 'Unsubscribe'))),
+  )
+  // RFC 8058: a mail program posts here by itself.
+  pages.post('/unsubscribe', async (page) => {
+    const address = signer.read('reader', page.req.query('t') ?? '', now())
+    if (address === null) return page.html(plainPage('This link is not whole', html``), 400)
+    await setChannelState(store.db, placeOf(address), 'left', 'unsubscribed by its reader')
+    return page.html(plainPage('No more letters', html`<p>${address} gets none from now on.</p>`))
+  })
+
+  pages.get('/settings', async (page) => {
+    const channel = await readerOf(page.req.query('t'))
+    if (!channel) return page.html(plainPage('Nobody gets letters by this link', askForm), 404)
+    return page.html(plainPage('What you get', settingsForm(channel, {}, defaults)))
+  })
+  pages.post('/settings', async (page) => {
+    const channel = await readerOf(page.req.query('t'))
+    if (!channel) return page.html(plainPage('Nobody gets letters by this link', askForm), 404)
+    const sent = z.record(z.string(), z.string()).parse(await page.req.parseBody())
+    const values = Object.fromEntries(CHOSEN.flatMap((name) => (sent[name] === undefined ? [] : [[name, sent[name]]])))
+    const read = readFields(channel.settings, values, defaults)
+    if ('errors' in read) return page.html(plainPage('What you get', settingsForm(channel, read.errors, defaults)), 400)
+    await saveSettings(store.db, channel.id, read.settings)
+    return page.html(plainPage('Saved', settingsForm({ ...channel, settings: read.settings }, {}, defaults)))
+  })
+
+  async function readerOf(token: string | undefined): Promise<Channel | null> {
+    const address = signer.read('reader', token ?? '', now())
+    const channel = address === null ? null : await findChannel(store.db, placeOf(address))
+    return channel?.state === 'active' ? channel : null
+  }
+
+  return pages
+}
+
+const placeOf = (address: string): ChannelId => `email:${address}`
+
+const askForm: Html = html`<form method="post" action="/email">
+  <label>Your address <input type="email" name="address" required autocomplete="email" /></label>
+  <label>How often <select name="rhythm"><option>daily</option><option>weekly</option></select></label>
+  <button>Send me papers</button>
+</form>`
+
+/** The form goes to the address it stands at, token included. */
+const pressForm = (token: string | undefined, label: string): Html =>
+  html`<form method="post" action="?t=${token ?? ''}"><button>${label}</button></form>`
+
+function settingsForm({ settings }: Channel, errors: Record<string, string>, defaults: Defaults): Html {
+  const effective = effectiveSettings(settings, defaults)
+  const inputs = fields
+    .filter(({ name }) => CHOSEN.includes(name))
+    .map(
+      (field) => html`<label>
+        ${field.label} <input name="${field.name}" value="${shownValue(field, settings, effective)}" />
+        ${errors[field.name] ? html`<strong role="alert">${errors[field.name]}</strong>` : html`<small>${field.hint}</small>`}
+      </label>`,
+    )
+  return html`<form method="post">${inputs}<button>Save</button></form>`
+}

@@ -1,0 +1,30 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { z } from 'zod'
+
+/** Makes and reads tokens that stand in links: nobody else can make one, and one made for a purpose serves no other. */
+export type Signer = {
+  /** `expiresAt` in milliseconds; null: it is good for ever. */
+  sign(purpose: string, subject: string, expiresAt: number | null): string
+  /** The subject of a token; null when it is forged, expired or for something else. */
+  read(purpose: string, token: string, now: number): string | null
+}
+
+const claim = z.tuple([z.string(), z.number().nullable()])
+
+export function createSigner(secret: string): Signer {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'paperboy links', 32))
+  const mac = (purpose: string, body: string) => createHmac('sha256', key).update(`${purpose}\n${body}`).digest()
+  return {
+    sign(purpose, subject, expiresAt) {
+      const body = Buffer.from(JSON.stringify([subject, expiresAt])).toString('base64url')
+      return `${body}.${mac(purpose, body).toString('base64url')}`
+    },
+    read(purpose, token, now) {
+      const [body = '', signature = ''] = token.split('.')
+      const [given, expected] = [Buffer.from(signature, 'base64url'), mac(purpose, body)]
+      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null
+      const [subject, expiresAt] = claim.parse(JSON.parse(Buffer.from(body, 'base64url').toString()))
+      return expiresAt === null || expiresAt > now ? subject : null
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { email } from '../../src/commands/email.ts'
+import type { CommandContext } from '../../src/commands/verb.ts'
+import { listChannels } from '../../src/store/channels.ts'
+import type { Store } from '../../src/store/open.ts'
+import { createEmailPages } from '../../src/web/email.ts'
+import { createLetterLinks } from '../../src/web/letter-links.ts'
+import { createSigner } from '../../src/web/signed-link.ts'
+import { openScratch } from '../fakes/scratch.ts'
+
+const ADDRESS = 'ada@lab.example'
+const defaults = {
+  timezone: 'UTC',
+  postAt: '09:00',
+  postDays: [1, 2, 3, 4, 5] as (1 | 2 | 3 | 4 | 5)[],
+  papersPerDay: 5,
+  language: 'en',
+  sources: ['huggingface'],
+}
+let store: Store
+let now: number
+beforeEach(async () => {
+  store = await openScratch()
+  now = Date.now()
+})
+afterEach(() => store.close())
+
+const signer = createSigner('a secret of some length')
+const letters = createLetterLinks(signer, '', () => now)
+const visit = (path: string, form?: Record<string, string>) =>
+  createEmailPages({ store: { ...store, now: () => now }, defaults, signer, letters }).request(
+    path.replace('/email', ''),
+    form && { method: 'POST', body: new URLSearchParams(form) },
+  )
+const readers = async () => (await listChannels(store.db)).map(({ id }) => id)
+const ask = async (text: string) => {
+  const context = { store, letters, now: () => now, deliver: async () => {} } as unknown as CommandContext
+  const args = email.parse(text)
+  return args && email.run(context, { channel: 'slack:T1/C1', person: 'slack:T1/U1' }, args)
+}
+const invitations = () =>
+  store.db.selectFrom('deliveries').select('subject').where('place', '=', `email:${ADDRESS}`).execute()
+
+it('sends papers to nobody who did not press the button in the letter', async () => {
+  await ask(ADDRESS)
+  expect(await readers()).toEqual([])
+  const link = letters.confirm(ADDRESS, '')
+  expect((await visit(link)).status).toBe(200)
+  expect(await readers()).toEqual([])
+  expect((await visit(link, {})).status).toBe(200)
+  expect(await readers()).toEqual([`email:${ADDRESS}`])
+})
+
+it('asks a mailbox once a day, however often somebody types its address', async () => {
+  for (const text of [ADDRESS, `${ADDRESS} weekly`, ADDRESS]) await ask(text)
+  await visit('/email/', { address: ADDRESS, rhythm: 'daily' })
+  expect(await invitations()).toHaveLength(1)
+})
+
+it('leaves the word email, and what is no address, to the search', () => {
+  for (const text of ['', 'spam detection', 'ada@', `${ADDRESS} hourly`]) expect(email.parse(text)).toBeNull()
+})
+
+it('refuses links that are forged, too old, or made for something else', async () => {
+  const link = letters.confirm(ADDRESS, '')
+  const wrong = [link.replace('.', 'x.'), `${link}x`, letters.unsubscribe(ADDRESS).replace('unsubscribe', 'confirm')]
+  for (const path of wrong) expect((await visit(path, {})).status).toBe(400)
+  now += 4 * 86_400_000
+  expect((await visit(link, {})).status).toBe(400)
+  expect(await readers()).toEqual([])
+})
+
+it('lets a reader choose, says beside a field what is wrong, and lets go at one press', async () => {
+  await visit(letters.confirm(ADDRESS, 'fri'), {})
+  const wrong = await visit(letters.settings(ADDRESS), { papers: 'many' })
+  expect([wrong.status, await wrong.text()]).toEqual([400, expect.stringContaining('“many” is not a number')])
+  await visit(letters.settings(ADDRESS), { include: 'agents', layout: 'thread' })
+  expect((await listChannels(store.db))[0]?.settings).toEqual({ postDays: 'fri', include: 'agents' })
+  await visit(letters.unsubscribe(ADDRESS))
+  expect(await readers()).toHaveLength(1)
+  await visit(letters.unsubscribe(ADDRESS), { 'List-Unsubscribe': 'One-Click' })
+  expect(await readers()).toEqual([])
+})
