@@ -12,6 +12,7 @@ import { noteSubmitted, removeNoteAction } from './notes.ts'
 import { outside } from './outside.ts'
 import { abstract, similar, whyAction } from './paper.ts'
 import { unofferAction } from './present.ts'
+import { forgetAction, rememberAction } from './privacy.ts'
 import { save, showSaved, unsave } from './saved.ts'
 import { shareSearch, showPage } from './search.ts'
 import { saveSettingsAction, settingsSubmitted, undoSettingsAction } from './settings.ts'
@@ -49,6 +50,8 @@ const actions: ActionVerb[] = [
   addAction,
   removeNoteAction,
   unfollowAction,
+  forgetAction,
+  rememberAction,
   more,
   shareSearch,
   outside,

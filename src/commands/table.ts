@@ -7,6 +7,7 @@ import { email } from './email.ts'
 import { follow, unfollow } from './follow.ts'
 import { pause, resume } from './pause.ts'
 import { present } from './present.ts'
+import { forget, privacy } from './privacy.ts'
 import { saved } from './saved.ts'
 import { search } from './search.ts'
 import { settings } from './settings.ts'
@@ -40,6 +41,8 @@ export const verbs: Verb[] = [
   follow,
   unfollow,
   email,
+  privacy,
+  forget,
   subscribe,
   unsubscribe,
   pause,

@@ -6,6 +6,7 @@ import type { Message } from '../message.ts'
 import type { IsoDay } from '../paper.ts'
 import { wakeLanes } from './lanes.ts'
 import type { Db } from './open.ts'
+import { givenRows } from './rows.ts'
 import type { Schema } from './schema.ts'
 
 /** What is neither sent nor given up. */
@@ -92,13 +93,18 @@ export async function storeMessages(
     db,
     messages.map(({ id }) => id),
   )
-  for (const { id, message, seed = [] } of messages)
-    await db
-      .updateTable('deliveries')
-      .set({ state: 'worded', message: JSON.stringify(message), seed: seed.length > 0 ? JSON.stringify(seed) : null })
-      .where('id', '=', id)
-      .where('state', '=', 'planned')
-      .execute()
+  const worded = messages.map(
+    ({ id, message, seed = [] }) =>
+      sql`(${id}, ${JSON.stringify(message)}, ${seed.length > 0 ? JSON.stringify(seed) : null})`,
+  )
+  await db
+    .with('w(id, message, seed)', () => givenRows<{ id: string; message: string; seed: string | null }>(worded))
+    .updateTable('deliveries')
+    .from('w')
+    .set((row) => ({ state: 'worded', message: row.ref('w.message'), seed: row.ref('w.seed') }))
+    .whereRef('deliveries.id', '=', 'w.id')
+    .where('deliveries.state', '=', 'planned')
+    .execute()
 }
 
 /** A delivery that cannot be worded is reported, and the others go on. */

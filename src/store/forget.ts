@@ -47,6 +47,7 @@ const owned = {
   history: null,
   leases: null,
   install_states: null,
+  forgotten: null,
   meta: null,
   summaries: null,
   model_usage: null,

@@ -18,6 +18,7 @@ import { notes } from './migrations/0055-notes.ts'
 import { aliases } from './migrations/0056-aliases.ts'
 import { follows } from './migrations/0057-follows.ts'
 import { linkReplies } from './migrations/0058-link-replies.ts'
+import { forgotten } from './migrations/0059-forgotten.ts'
 import { summaryReports } from './migrations/0070-summary-reports.ts'
 import { alerts } from './migrations/0080-alerts.ts'
 import type { Dialect } from './open.ts'
@@ -48,6 +49,7 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0056-aliases', step: aliases },
   { name: '0057-follows', step: follows },
   { name: '0058-link-replies', step: linkReplies },
+  { name: '0059-forgotten', step: forgotten },
   { name: '0070-summary-reports', step: summaryReports },
   { name: '0080-alerts', step: alerts },
 ]

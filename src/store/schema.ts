@@ -210,6 +210,8 @@ export type Schema = {
   follows: { id: string; place: string; query: string; channel_id: string; created_at: number }
   /** What they found: told once, or still to be told. */
   followed_papers: { place: string; paper_id: string; query: string; found_at: number; told_at: number | null }
+  /** Keyed hashes of people who asked to be forgotten: their reactions are not taken again. */
+  forgotten: { hash: string; at: number }
   /** What was said about a trouble, and since when everybody can read there that it is over. */
   alerts: { delivery_id: string; cause: string; over_at: number | null }
   meta: { key: string; value: string }

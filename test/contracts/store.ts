@@ -6,6 +6,7 @@ import { deliveriesContract } from './store/deliveries.ts'
 import { digestsContract } from './store/digests.ts'
 import { followsContract } from './store/follows.ts'
 import { forgetContract } from './store/forget.ts'
+import { forgottenContract } from './store/forgotten.ts'
 import { installationsContract } from './store/installations.ts'
 import { leadContract } from './store/lead.ts'
 import { meantContract } from './store/meant.ts'
@@ -47,6 +48,7 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   describe('forgetting', () => forgetContract(open))
   describe('votes', () => votesContract(open))
   describe('follows', () => followsContract(open))
+  describe('forgotten', () => forgottenContract(open))
   describe('notes', () => notesContract(open))
   describe('reports of summaries', () => summaryReportsContract(open))
 }
