@@ -7,6 +7,7 @@ import { digestsContract } from './store/digests.ts'
 import { exportContract } from './store/export.ts'
 import { followsContract } from './store/follows.ts'
 import { forgetContract } from './store/forget.ts'
+import { forgottenContract } from './store/forgotten.ts'
 import { installationsContract } from './store/installations.ts'
 import { leadContract } from './store/lead.ts'
 import { meantContract } from './store/meant.ts'
@@ -49,6 +50,7 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   describe('forgetting', () => forgetContract(open))
   describe('votes', () => votesContract(open))
   describe('follows', () => followsContract(open))
+  describe('forgotten', () => forgottenContract(open))
   describe('notes', () => notesContract(open))
   describe('reports of summaries', () => summaryReportsContract(open))
 }
