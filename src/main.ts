@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import type { Logger } from 'pino'
 import type { OAuthConfig } from '../adapters/slack/oauth.ts'
 import type { ChatAdapter } from './chat.ts'
+import { agendaVerb } from './cli/agenda.ts'
 import type { App, PlatformSetup } from './cli/app.ts'
 import { backupVerb, restoreVerb } from './cli/backup.ts'
 import { costVerb } from './cli/cost.ts'
@@ -52,6 +53,7 @@ const verbs: CliVerb[] = [
   whyVerb,
   costVerb,
   votesVerb,
+  agendaVerb,
   retryVerb,
   reindexVerb,
   doctorVerb,
