@@ -1,10 +1,13 @@
 import type { Command, Reply } from '../chat.ts'
 import { isAllowed } from './access.ts'
 import { add } from './add.ts'
+import { agenda } from './agenda.ts'
 import { done } from './done.ts'
 import { email } from './email.ts'
 import { follow, unfollow } from './follow.ts'
 import { pause, resume } from './pause.ts'
+import { present } from './present.ts'
+import { forget, privacy } from './privacy.ts'
 import { saved } from './saved.ts'
 import { search } from './search.ts'
 import { settings } from './settings.ts'
@@ -32,10 +35,14 @@ export const verbs: Verb[] = [
   why,
   add,
   saved,
+  agenda,
+  present,
   done,
   follow,
   unfollow,
   email,
+  privacy,
+  forget,
   subscribe,
   unsubscribe,
   pause,
