@@ -60,7 +60,7 @@ export function createRoomAdapter(port: number): ChatAdapter {
 }
 
 /** Pure: message in, text out. Core has shortened it; what would move a cursor is left out here. */
-export function renderText({ heading, cards, note }: Message): string {
+function renderText({ heading, cards, note }: Message): string {
   const lines = cards.flatMap(({ title, byline, lines, url }) => [
     title.map(({ text }) => text).join(''),
     ...[byline, ...lines, url].flatMap((line) => (line === null ? [] : [`  ${line}`])),
