@@ -43,7 +43,7 @@ export async function insertDeliveries(db: Db, deliveries: NewDelivery[]): Promi
         parent_id: parent === null ? null : deliveryId(parent),
         state: 'planned' as const,
         subject: JSON.stringify(subject),
-        paper_id: subject.kind === 'paper' ? subject.paper : null,
+        paper_id: (subject.kind === 'paper' || subject.kind === 'said') && subject.paper ? subject.paper : null,
         not_before: 0,
         planned_at: plannedAt,
       })),
@@ -53,6 +53,12 @@ export async function insertDeliveries(db: Db, deliveries: NewDelivery[]): Promi
 
 export async function isDelivery(db: Db, id: DeliveryId): Promise<boolean> {
   return (await db.selectFrom('deliveries').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
+}
+
+/** The post that a delivery became; null while it is not sent. */
+export async function postOf(db: Db, key: string): Promise<PostRef | null> {
+  const row = await db.selectFrom('deliveries').select('post').where('key', '=', key).executeTakeFirst()
+  return row?.post ? JSON.parse(row.post) : null
 }
 
 /** What a post on a platform is about; null when it is none of ours. */
