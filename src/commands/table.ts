@@ -13,6 +13,7 @@ import { team } from './team.ts'
 import { today } from './today.ts'
 import { top } from './top.ts'
 import { type CommandContext, say, type Verb } from './verb.ts'
+import { web } from './web.ts'
 import { why } from './why.ts'
 
 const help: Verb = {
@@ -36,6 +37,7 @@ export const verbs: Verb[] = [
   follow,
   unfollow,
   email,
+  web,
   subscribe,
   unsubscribe,
   pause,
