@@ -84,6 +84,10 @@ export function postMoment({ timezone, postAt }: Pick<Schedule, 'timezone' | 'po
 
 export const localDate = (timezone: string, now: number): IsoDay => zoned(timezone, now).toPlainDate().toString()
 
+/** `09:00` on the clocks of a zone. */
+export const localTime = (timezone: string, now: number): string =>
+  zoned(timezone, now).toPlainTime().toString({ smallestUnit: 'minute' })
+
 export function isTimezone(text: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }) !== null
@@ -95,7 +99,7 @@ export function isTimezone(text: string): boolean {
 /** `Wed 09:00` */
 export function formatMoment(at: number, timezone: string): string {
   const local = zoned(timezone, at)
-  return `${weekdayName(local).slice(0, 3)} ${local.toPlainTime().toString({ smallestUnit: 'minute' })}`
+  return `${weekdayName(local).slice(0, 3)} ${localTime(timezone, at)}`
 }
 
 /** `Tuesday 31 March` */
@@ -123,6 +127,10 @@ export const daysBetween = (since: IsoDay, until: IsoDay): number => Temporal.Pl
 
 /** Monday is 1. */
 export const isoWeekday = (date: IsoDay): number => Temporal.PlainDate.from(date).dayOfWeek
+
+/** Whether it is the first posting day of its week, Monday to Sunday. */
+export const isFirstOfWeek = ({ postDays }: Schedule, date: IsoDay): boolean =>
+  isoWeekday(date) === Math.min(...postDays)
 
 export const isWeekend = (date: IsoDay): boolean => isoWeekday(date) >= 6
 
