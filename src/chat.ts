@@ -117,6 +117,9 @@ export function teamOf(channel: ChannelId): string {
   return place
 }
 
+/** A conversation with one person, which on Discord belongs to no team. */
+export const isDirect = (channel: ChannelId): boolean => channel.startsWith('discord:@me/')
+
 /** What teams granted when they installed the bot, a text of the adapter’s own each: tokens, so it is kept encrypted. */
 export interface Installations {
   teams(): Promise<string[]>

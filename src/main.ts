@@ -2,10 +2,12 @@ import { Command, CommanderError } from 'commander'
 import type { Logger } from 'pino'
 import type { OAuthConfig } from '../adapters/slack/oauth.ts'
 import type { ChatAdapter } from './chat.ts'
+import { agendaVerb } from './cli/agenda.ts'
 import type { App, PlatformSetup } from './cli/app.ts'
 import { backupVerb, restoreVerb } from './cli/backup.ts'
 import { costVerb } from './cli/cost.ts'
 import { doctorVerb } from './cli/doctor.ts'
+import { exportVerb } from './cli/export.ts'
 import { fetchVerb } from './cli/fetch.ts'
 import { importVerb } from './cli/import.ts'
 import { manifestVerb } from './cli/manifest.ts'
@@ -52,6 +54,7 @@ const verbs: CliVerb[] = [
   whyVerb,
   costVerb,
   votesVerb,
+  agendaVerb,
   retryVerb,
   reindexVerb,
   doctorVerb,
@@ -75,6 +78,7 @@ const verbs: CliVerb[] = [
   }),
   backupVerb,
   restoreVerb,
+  exportVerb,
 ]
 
 /** What a test adds to the program: a platform of its own, and less patience. */
@@ -140,7 +144,7 @@ async function openApp(
   extra: Extra,
 ): Promise<App> {
   const log = createLog(config.LOG_LEVEL ?? (process.stderr.isTTY ? 'error' : 'info'), secretsOf(config))
-  const store = await openStore(config.DATABASE_URL)
+  const store = await openStore(config.DATABASE_URL, (what) => log.warn(what))
   const metrics = config.PORT === undefined ? null : (await import('./metrics.ts')).createMetrics()
   const network = createHttp({ contact: config.CONTACT ?? null, log })
   const http = metrics ? countRequests(network, metrics) : network

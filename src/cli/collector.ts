@@ -1,6 +1,8 @@
 import type { Outbox } from '../delivery/outbox.ts'
 import { tick } from '../digest/day.ts'
 import { readHistory } from '../digest/history.ts'
+import { wordPlanned } from '../digest/word.ts'
+import { planMeetings } from '../discussion/agenda.ts'
 import { showTallies } from '../discussion/tallies.ts'
 import type { Lead } from '../store/lead.ts'
 import { createWatch } from '../watch/watch.ts'
@@ -22,6 +24,7 @@ export function createCollector(app: App, outbox: Outbox) {
   async function run(first: boolean): Promise<void> {
     try {
       if (!lead?.isHeld()) lead = await app.store.tryLead('collect')
+      if (lead && (await planMeetings(app, app.store.now())) > 0 && (await wordPlanned(app)) > 0) outbox.wake()
       if (lead) await tick({ ...app, outbox }, app.store.now(), { first })
       if (lead) await showTallies(app, app.store.now())
       if (lead) history ??= readHistory(app, app.store.now)

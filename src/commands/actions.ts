@@ -1,6 +1,8 @@
 import type { Action, Reply, Submission } from '../chat.ts'
 import { isAllowed } from './access.ts'
 import { addAction } from './add.ts'
+import { meetingSubmitted } from './agenda.ts'
+import { declineAction, dropAction, presentAction, swapAction } from './agenda-buttons.ts'
 import { bring } from './bring.ts'
 import { doneAction, verdictSubmitted } from './done.ts'
 import { elsewhereAction, elsewhereSubmitted } from './elsewhere.ts'
@@ -9,6 +11,8 @@ import { home } from './home.ts'
 import { noteSubmitted, removeNoteAction } from './notes.ts'
 import { outside } from './outside.ts'
 import { abstract, similar, whyAction } from './paper.ts'
+import { unofferAction } from './present.ts'
+import { forgetAction, rememberAction } from './privacy.ts'
 import { save, showSaved, unsave } from './saved.ts'
 import { shareSearch, showPage } from './search.ts'
 import { saveSettingsAction, settingsSubmitted, undoSettingsAction } from './settings.ts'
@@ -37,10 +41,17 @@ const actions: ActionVerb[] = [
   save,
   unsave,
   bring,
+  presentAction,
+  declineAction,
+  swapAction,
+  dropAction,
+  unofferAction,
   doneAction,
   addAction,
   removeNoteAction,
   unfollowAction,
+  forgetAction,
+  rememberAction,
   more,
   shareSearch,
   outside,
@@ -61,7 +72,14 @@ export function createActions(context: CommandContext): (action: Action) => Prom
 }
 
 /** The one table of forms that come back. */
-const forms: FormVerb[] = [settingsSubmitted, elsewhereSubmitted, verdictSubmitted, noteSubmitted, wrongSubmitted]
+const forms: FormVerb[] = [
+  settingsSubmitted,
+  elsewhereSubmitted,
+  meetingSubmitted,
+  verdictSubmitted,
+  noteSubmitted,
+  wrongSubmitted,
+]
 
 export function createForms(
   context: CommandContext,

@@ -1,7 +1,11 @@
-import { type Reply, teamOf } from '../chat.ts'
+import { isDirect, type Reply, teamOf } from '../chat.ts'
 import { localDate } from '../digest/schedule.ts'
-import type { Paper } from '../paper.ts'
+import { talkKey } from '../discussion/attend.ts'
+import { notice } from '../message.ts'
+import type { Paper, PaperId } from '../paper.ts'
+import { insertDeliveries, postOf } from '../store/deliveries.ts'
 import { closeDiscussion, discussionsOf, saveVerdict } from '../store/discussions.ts'
+import type { Db } from '../store/open.ts'
 import { findPaper } from '../store/papers.ts'
 import { onPaper } from './paper.ts'
 import { type ActionVerb, type CommandContext, type FormVerb, say, type Verb } from './verb.ts'
@@ -16,6 +20,7 @@ export const done: Verb = {
   access: 'manager',
   parse: (rest) => (rest === '' ? null : [rest]),
   async run(context, asked, [text = '']) {
+    if (isDirect(asked.channel)) return say('Ask in a channel of your server: each has its own reading group.')
     const paper = await findMeant(context, text, asked)
     if (!paper) return say(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
     return askVerdict(context, teamOf(asked.channel), paper)
@@ -31,7 +36,8 @@ export const doneAction: ActionVerb = {
 export const verdictSubmitted: FormVerb = {
   name: 'verdict',
   access: 'manager',
-  async submit({ store, defaults, now }, { channel, values }, about) {
+  async submit(context, { channel, values }, about) {
+    const { store, defaults, now } = context
     const paper = await findPaper(store.db, about as Paper['id'])
     if (!paper) return say('That paper is not here any more.')
     const verdict = values.verdict?.trim().replaceAll(/\s+/g, ' ').slice(0, LONGEST_VERDICT) || null
@@ -39,10 +45,27 @@ export const verdictSubmitted: FormVerb = {
     await store.write(async (db) => {
       await closeDiscussion(db, { team, paper: paper.id, date: localDate(defaults.timezone, now()), now: now() })
       await saveVerdict(db, team, paper.id, verdict)
+      await sayVerdict(db, { team, paper: paper.id, verdict, now: now() })
     })
+    await context.deliver()
     return say(`Discussed: ${paper.title}.${verdict === null ? '' : ` ${verdict}`}`)
   },
 }
+
+/** What came out of it ends the thread in which it was discussed, if there is one. */
+async function sayVerdict(db: Db, { team, paper, verdict, now }: Verdict): Promise<void> {
+  const [discussion] = await discussionsOf(db, [team], [paper])
+  const parent = talkKey({ team, date: discussion?.date ?? '' }, paper)
+  const post = verdict === null ? null : await postOf(db, parent)
+  if (!post || verdict === null) return
+  const message = { ...notice(verdict), heading: 'Verdict' }
+  const key = `${parent}:verdict:${now}`
+  await insertDeliveries(db, [
+    { key, place: post.channel, team, seq: now * 1000, parent, subject: { kind: 'said', message }, plannedAt: now },
+  ])
+}
+
+type Verdict = { team: string; paper: PaperId; verdict: string | null; now: number }
 
 async function askVerdict({ store }: CommandContext, team: string, paper: Paper): Promise<Reply> {
   const [before] = await discussionsOf(store.db, [team], [paper.id])

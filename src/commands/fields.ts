@@ -90,6 +90,14 @@ export const fields: Field[] = [
     read: asIs,
   },
   {
+    name: 'order',
+    key: 'order',
+    label: 'Order',
+    hint: 'best (most upvotes first) or shuffled (so that no paper gets votes for being first)',
+    options: ['best', 'shuffled'],
+    read: asIs,
+  },
+  {
     name: 'language',
     key: 'language',
     label: 'Language of summaries',

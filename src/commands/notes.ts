@@ -5,6 +5,7 @@ import { type Button, type Card, lineOf, notice } from '../message.ts'
 import type { Paper } from '../paper.ts'
 import { findChannel } from '../store/channels.ts'
 import { findSubjectOf } from '../store/deliveries.ts'
+import { forgottenOf } from '../store/forgotten.ts'
 import { findMeantPapers } from '../store/meant.ts'
 import { assignNote, findNote, keepNote, type Note, removeNote } from '../store/notes.ts'
 import { findPaper } from '../store/papers.ts'
@@ -27,12 +28,13 @@ export async function keep(context: CommandContext, keeping: Keeping): Promise<R
   if (await findSubjectOf(store.db, post)) return say('That is a post of Paperboy’s, which is kept anyway.')
   const paper = await findSubject(context, keeping)
   const id = randomUUID()
+  const isForgotten = author !== null && (await forgottenOf(store.db, [author])).has(author)
   const note = await keepNote(store.db, {
     id,
     team: teamOf(channel),
     paper: paper?.id ?? null,
     text,
-    author,
+    author: isForgotten ? null : author,
     keeper: person,
     channel,
     post,

@@ -1,10 +1,14 @@
 import type { Command, Reply } from '../chat.ts'
 import { isAllowed } from './access.ts'
 import { add } from './add.ts'
+import { agenda } from './agenda.ts'
 import { done } from './done.ts'
 import { email } from './email.ts'
 import { follow, unfollow } from './follow.ts'
+import { helpText } from './help.ts'
 import { pause, resume } from './pause.ts'
+import { present } from './present.ts'
+import { forget, privacy } from './privacy.ts'
 import { saved } from './saved.ts'
 import { search } from './search.ts'
 import { settings } from './settings.ts'
@@ -21,7 +25,7 @@ const help: Verb = {
   does: 'this list',
   access: 'anyone',
   parse: (rest) => (rest === '' ? [] : null),
-  run: async () => say(helpText()),
+  run: async (context, asked) => say(await helpText(context, asked, verbs)),
 }
 
 /** The one table that makes help, parsing, autocomplete and answers for every platform. */
@@ -32,10 +36,14 @@ export const verbs: Verb[] = [
   why,
   add,
   saved,
+  agenda,
+  present,
   done,
   follow,
   unfollow,
   email,
+  privacy,
+  forget,
   subscribe,
   unsubscribe,
   pause,
@@ -65,11 +73,4 @@ export function createCommands(context: CommandContext): (command: Command) => P
       )
     return verb.run(context, { channel, person }, args)
   }
-}
-
-function helpText(): string {
-  const usages = verbs.map(({ usage, does }) => ({ usage: `/papers ${usage}`.trim(), does }))
-  const width = Math.max(...usages.map(({ usage }) => usage.length))
-  const lines = usages.map(({ usage, does }) => `${usage.padEnd(width)}  ${does}`)
-  return [...lines, `${'/papers search top'.padEnd(width)}  search for a word that is a command`].join('\n')
 }

@@ -18,8 +18,8 @@ export type Subject =
   | { kind: 'nothing'; date: IsoDay }
   /** The whole digest in one message. */
   | { kind: 'letter'; date: IsoDay }
-  /** Worded already, where it was planned. */
-  | { kind: 'said'; message: Message; files?: TextFile[] }
+  /** Worded already, where it was planned; perhaps about a paper. */
+  | { kind: 'said'; message: Message; files?: TextFile[]; paper?: PaperId }
 
 /** One message owed to one place. */
 export type Delivery = {

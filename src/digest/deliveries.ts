@@ -32,7 +32,11 @@ export function digestDeliveries(
       plannedAt: now,
     })
   }
-  const posted = choices.filter(({ outcome }) => outcome === 'posted')
+  const posted = inOrder(
+    channel,
+    date,
+    choices.filter(({ outcome }) => outcome === 'posted'),
+  )
   const listed = choices.filter(({ outcome }) => outcome === 'thread').length
   const isLetter = platformOf(channel.id) === 'email'
   if (posted.length === 0 && listed === 0) {
@@ -58,6 +62,13 @@ export function digestDeliveries(
     )
   add('tail', { kind: 'tail', date }, key('heading'))
   return { deliveries, postings }
+}
+
+/** A shuffled order follows from the channel and the day, so that a second attempt is the same. */
+function inOrder({ id, settings }: Channel, date: IsoDay, posted: Choice[]): Choice[] {
+  if (settings.order !== 'shuffled') return posted
+  const lot = ({ paper }: Choice) => deliveryId(`${id} ${date} ${paper.id}`)
+  return posted.toSorted((a, b) => (lot(a) < lot(b) ? -1 : 1))
 }
 
 const posting = (paper: Paper, index: number, key: string) => ({

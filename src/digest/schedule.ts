@@ -84,6 +84,10 @@ export function postMoment({ timezone, postAt }: Pick<Schedule, 'timezone' | 'po
 
 export const localDate = (timezone: string, now: number): IsoDay => zoned(timezone, now).toPlainDate().toString()
 
+/** `09:00` on the clocks of a zone. */
+export const localTime = (timezone: string, now: number): string =>
+  zoned(timezone, now).toPlainTime().toString({ smallestUnit: 'minute' })
+
 export function isTimezone(text: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }) !== null
@@ -95,7 +99,7 @@ export function isTimezone(text: string): boolean {
 /** `Wed 09:00` */
 export function formatMoment(at: number, timezone: string): string {
   const local = zoned(timezone, at)
-  return `${weekdayName(local).slice(0, 3)} ${local.toPlainTime().toString({ smallestUnit: 'minute' })}`
+  return `${weekdayName(local).slice(0, 3)} ${localTime(timezone, at)}`
 }
 
 /** `Tuesday 31 March` */
@@ -120,6 +124,10 @@ export const addDays = (date: IsoDay, days: number): IsoDay => Temporal.PlainDat
 
 /** Positive when `until` is the later one. */
 export const daysBetween = (since: IsoDay, until: IsoDay): number => Temporal.PlainDate.from(since).until(until).days
+
+/** Whether it is the first posting day of its week, Monday to Sunday. */
+export const isFirstOfWeek = ({ postDays }: Schedule, date: IsoDay): boolean =>
+  Temporal.PlainDate.from(date).dayOfWeek === Math.min(...postDays)
 
 export const isWeekend = (date: IsoDay): boolean => Temporal.PlainDate.from(date).dayOfWeek >= 6
 

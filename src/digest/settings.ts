@@ -16,6 +16,7 @@ export const ownSettings = z
     exclude: z.string(),
     minUpvotes: z.number().int().min(0),
     layout: z.enum(['cards', 'thread']),
+    order: z.enum(['best', 'shuffled']),
     language: z.string().regex(LANGUAGE),
     summaries: z.enum(['own', 'source']),
     links: z.enum(['on', 'off']),
@@ -38,6 +39,8 @@ export type ChannelSettings = {
   minUpvotes: number
   /** `cards`: a message a paper. `thread`: one heading in the channel, everything else below it. */
   layout: 'cards' | 'thread'
+  /** `shuffled`: the chosen papers in an order that says nothing, so that the first one gets no votes for being first. */
+  order: 'best' | 'shuffled'
   /** A code such as `de`; only a model can write another language than the abstract's. */
   language: string
   /** `source`: what came with the paper, written by Hugging Face's model, where there is one. */
@@ -52,7 +55,7 @@ export type ChannelSettings = {
 
 export type Defaults = Omit<
   ChannelSettings,
-  'include' | 'exclude' | 'minUpvotes' | 'layout' | 'summaries' | 'links' | 'weekly' | 'managerRole'
+  'include' | 'exclude' | 'minUpvotes' | 'layout' | 'order' | 'summaries' | 'links' | 'weekly' | 'managerRole'
 >
 
 /** A value set in chat wins over the environment. */
@@ -68,6 +71,7 @@ export function effectiveSettings(own: OwnSettings, defaults: Defaults): Channel
     exclude: own.exclude ?? '',
     minUpvotes: own.minUpvotes ?? 0,
     layout: own.layout ?? 'cards',
+    order: own.order ?? 'best',
     language: own.language ?? defaults.language,
     summaries: own.summaries ?? 'own',
     links: own.links ?? 'off',

@@ -1,4 +1,5 @@
 import { type ChannelId, teamOf } from '../chat.ts'
+import { explainBallot } from '../discussion/ballot.ts'
 import type { Paper } from '../paper.ts'
 import { type Channel, listChannels } from '../store/channels.ts'
 import { outcomesOfPaper, type RecordedOutcome } from '../store/digests.ts'
@@ -10,7 +11,8 @@ import { sourceLabel } from './sources.ts'
 import { count, describeAuthor, describeOutcome } from './words.ts'
 
 /** Sentences that say where a paper came from and what each of these channels did with it: the day, the rule, the message. */
-export async function explain({ db }: Store, paper: Paper, only: ChannelId | null): Promise<string[]> {
+export async function explain(store: Store, paper: Paper, only: ChannelId | null): Promise<string[]> {
+  const { db } = store
   const channels = (await listChannels(db)).filter(({ id }) => only === null || id === only)
   const attention = (await attentionOf(db, [paper.id])).get(paper.id)
   const listed = (attention?.days ?? []).map(({ source, day }) => `${sourceLabel(source)} on ${shortDay(day)}`)
@@ -22,8 +24,18 @@ export async function explain({ db }: Store, paper: Paper, only: ChannelId | nul
       ? `Listed by ${listed.join(', ')}${upvotes}.`
       : 'No source lists it; it was imported or suggested.',
     ...channels.flatMap((channel) => explainChannel(channel, outcomes)),
+    ...(await explainVotes(store, paper, only === null ? channels.map(({ team }) => team) : [teamOf(only)])),
     ...(await summaryReportsOn(db, paper.id)).flatMap((report) => explainReport(report, channels, only)),
   ]
+}
+
+/** Where it stands with each of these teams. */
+async function explainVotes({ db, now }: Store, paper: Paper, teams: string[]): Promise<string[]> {
+  const distinct = [...new Set(teams)]
+  const standings = await Promise.all(distinct.map((team) => explainBallot(db, team, paper.id, now())))
+  return standings.flatMap((standing, index) =>
+    standing === null ? [] : [distinct.length > 1 ? `${distinct[index]}: ${standing}` : standing],
+  )
 }
 
 /** What was said of its summary, to those it was said among. */

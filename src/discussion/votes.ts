@@ -2,7 +2,8 @@ import type { Logger } from 'pino'
 import type { ChatAdapter, PersonId, PostRef, Reaction, Vote } from '../chat.ts'
 import { platformOf } from '../chat.ts'
 import type { PaperId } from '../paper.ts'
-import type { Store } from '../store/open.ts'
+import { forgottenOf } from '../store/forgotten.ts'
+import type { Db, Store } from '../store/open.ts'
 import { type Tally, tallyVotes, votersSince } from '../store/tally.ts'
 import { electorateOf, wholeElectorate } from '../store/teams.ts'
 import { isOurPost, papersPosted, recordVote, settleVotes, votesOn } from '../store/votes.ts'
@@ -22,7 +23,7 @@ export async function takeReaction(
   now: number,
 ): Promise<void> {
   const { db } = context.store
-  if (!(await isOurPost(db, post))) return
+  if (!(await isOurPost(db, post)) || (await forgottenOf(db, [person])).has(person)) return
   await recordVote(db, { post, person, emoji, stands: change === 'added', at: at ?? now })
   await followReactions(context, post, [{ person, emoji }], now)
 }
@@ -55,7 +56,8 @@ export async function settlePost(context: VoteContext, post: PostRef): Promise<b
   const shown = await votersOf(context, post)
   if (shown === null) return false
   const before = await votesOn(store.db, post)
-  await store.write((db) => settleVotes(db, post, shown, at))
+  // Whoever asks to be forgotten while the platform answers is.
+  await store.write(async (db) => settleVotes(db, post, await withoutForgotten(db, shown), at))
   await followReactions(context, post, [...without(before, shown), ...without(shown, before)], at)
   return true
 }
@@ -90,9 +92,17 @@ export async function listVotes({ db }: Store, since: number): Promise<{ paper: 
     .toSorted((a, b) => b.people.length - a.people.length || (a.paper < b.paper ? -1 : 1))
 }
 
-async function votersOf({ adapters }: VoteContext, post: PostRef): Promise<Vote[] | null> {
+async function votersOf({ adapters, store }: VoteContext, post: PostRef): Promise<Vote[] | null> {
   const shown = await adapters.get(platformOf(post.channel))?.voters(post)
-  return shown === undefined || shown === 'unsupported' ? null : shown
+  return shown === undefined || shown === 'unsupported' ? null : withoutForgotten(store.db, shown)
+}
+
+async function withoutForgotten(db: Db, votes: Vote[]): Promise<Vote[]> {
+  const forgotten = await forgottenOf(
+    db,
+    votes.map(({ person }) => person),
+  )
+  return votes.filter(({ person }) => !forgotten.has(person))
 }
 
 const without = (these: Vote[], those: Vote[]): Vote[] =>

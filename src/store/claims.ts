@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { DeliveryId } from '../chat.ts'
 import type { Delivery, DeliveryState } from '../delivery/delivery.ts'
 import { type Allowance, closedUntil, nextSlot } from '../delivery/pace.ts'
@@ -5,6 +6,7 @@ import { loadBuckets, lockBucket, raiseBuckets } from './buckets.ts'
 import { type DeliveryRow, fromRow, openStates } from './deliveries.ts'
 import { type Lane, takeLanes } from './lanes.ts'
 import type { Db, Store } from './open.ts'
+import { givenRows } from './rows.ts'
 
 export type Claim = {
   delivery: Delivery
@@ -170,8 +172,20 @@ const leased = (head: Head, step: Claim['step'], now: number): Delivery => ({
 })
 
 async function saveLanes(db: Db, { rests, finished }: Dealt): Promise<void> {
-  for (const { place, readyAt, fullAt } of rests)
-    await db.updateTable('lanes').set({ ready_at: readyAt, full_at: fullAt }).where('place', '=', place).execute()
+  const looked = rests.map(
+    ({ place, readyAt, fullAt }) =>
+      sql`(${place}, cast(${readyAt} as double precision), cast(${fullAt} as double precision))`,
+  )
+  if (looked.length > 0)
+    await db
+      .with('looked(place, ready, filled)', () =>
+        givenRows<{ place: string; ready: number | null; filled: number }>(looked),
+      )
+      .updateTable('lanes')
+      .from('looked')
+      .set((row) => ({ ready_at: row.ref('looked.ready'), full_at: row.ref('looked.filled') }))
+      .whereRef('lanes.place', '=', 'looked.place')
+      .execute()
   if (finished.length > 0) await db.deleteFrom('lanes').where('place', 'in', finished).execute()
 }
 

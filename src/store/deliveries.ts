@@ -6,6 +6,7 @@ import type { Message } from '../message.ts'
 import type { IsoDay } from '../paper.ts'
 import { wakeLanes } from './lanes.ts'
 import type { Db } from './open.ts'
+import { givenRows } from './rows.ts'
 import type { Schema } from './schema.ts'
 
 /** What is neither sent nor given up. */
@@ -42,7 +43,7 @@ export async function insertDeliveries(db: Db, deliveries: NewDelivery[]): Promi
         parent_id: parent === null ? null : deliveryId(parent),
         state: 'planned' as const,
         subject: JSON.stringify(subject),
-        paper_id: subject.kind === 'paper' ? subject.paper : null,
+        paper_id: (subject.kind === 'paper' || subject.kind === 'said') && subject.paper ? subject.paper : null,
         not_before: 0,
         planned_at: plannedAt,
       })),
@@ -52,6 +53,12 @@ export async function insertDeliveries(db: Db, deliveries: NewDelivery[]): Promi
 
 export async function isDelivery(db: Db, id: DeliveryId): Promise<boolean> {
   return (await db.selectFrom('deliveries').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
+}
+
+/** The post that a delivery became; null while it is not sent. */
+export async function postOf(db: Db, key: string): Promise<PostRef | null> {
+  const row = await db.selectFrom('deliveries').select('post').where('key', '=', key).executeTakeFirst()
+  return row?.post ? JSON.parse(row.post) : null
 }
 
 /** What a post on a platform is about; null when it is none of ours. */
@@ -86,13 +93,18 @@ export async function storeMessages(
     db,
     messages.map(({ id }) => id),
   )
-  for (const { id, message, seed = [] } of messages)
-    await db
-      .updateTable('deliveries')
-      .set({ state: 'worded', message: JSON.stringify(message), seed: seed.length > 0 ? JSON.stringify(seed) : null })
-      .where('id', '=', id)
-      .where('state', '=', 'planned')
-      .execute()
+  const worded = messages.map(
+    ({ id, message, seed = [] }) =>
+      sql`(${id}, ${JSON.stringify(message)}, ${seed.length > 0 ? JSON.stringify(seed) : null})`,
+  )
+  await db
+    .with('w(id, message, seed)', () => givenRows<{ id: string; message: string; seed: string | null }>(worded))
+    .updateTable('deliveries')
+    .from('w')
+    .set((row) => ({ state: 'worded', message: row.ref('w.message'), seed: row.ref('w.seed') }))
+    .whereRef('deliveries.id', '=', 'w.id')
+    .where('deliveries.state', '=', 'planned')
+    .execute()
 }
 
 /** A delivery that cannot be worded is reported, and the others go on. */

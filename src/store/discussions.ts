@@ -16,6 +16,19 @@ export type Discussion = {
   closedAt: number | null
 }
 
+/** A paper that was closed before is open again: it came onto an agenda once more. */
+export async function openDiscussion(
+  db: Db,
+  { team, paper, date, presenter, now }: Pick<Discussion, 'team' | 'paper' | 'date' | 'presenter'> & { now: number },
+): Promise<void> {
+  const open = { date, presenter, opened_at: now, closed_at: null }
+  await db
+    .insertInto('discussions')
+    .values({ team, paper_id: paper, verdict: null, ...open })
+    .onConflict((conflict) => conflict.columns(['team', 'paper_id']).doUpdateSet(open))
+    .execute()
+}
+
 /** Marks a paper discussed, on an agenda or not. Saying it again changes nothing. */
 export async function closeDiscussion(
   db: Db,
@@ -45,6 +58,29 @@ export async function reopenDiscussion(db: Db, team: string, paper: PaperId): Pr
 
 export async function saveVerdict(db: Db, team: string, paper: PaperId, verdict: string | null): Promise<void> {
   await db.updateTable('discussions').set({ verdict }).where('team', '=', team).where('paper_id', '=', paper).execute()
+}
+
+/** What these teams have talked about. */
+export async function closedPapers(db: Db, teams: string[]): Promise<Set<PaperId>> {
+  const rows = await db
+    .selectFrom('discussions')
+    .select('paper_id')
+    .where('team', 'in', teams)
+    .where('closed_at', 'is not', null)
+    .execute()
+  return new Set(rows.map(({ paper_id }) => paper_id as PaperId))
+}
+
+/** The last day that each of these teams' people presented on. */
+export async function lastPresented(db: Db, teams: string[]): Promise<Map<PersonId, IsoDay>> {
+  const rows = await db
+    .selectFrom('discussions')
+    .select((row) => ['presenter', row.fn.max('date').as('date')])
+    .where('team', 'in', teams)
+    .where('presenter', 'is not', null)
+    .groupBy('presenter')
+    .execute()
+  return new Map(rows.map(({ presenter, date }) => [presenter as PersonId, date]))
 }
 
 /** What these teams said about a paper, newest first. */

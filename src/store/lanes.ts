@@ -49,21 +49,26 @@ export async function takeLanes(db: Db, dialect: Dialect, request: LaneRequest):
   const { platform, limit, now } = request
   const teams = await nextTeams(db, request)
   if (teams.length === 0) return []
-  const perTeam = Math.ceil(limit / teams.length)
-  const turns: Lane[][] = []
-  for (const team of teams) {
-    const ready = db
-      .selectFrom('lanes')
-      .select(['place', 'team', 'full_at as fullAt'])
-      .where('platform', '=', platform)
-      .where('team', '=', team)
-      .where('ready_at', '<=', now)
-      .orderBy('ready_at')
-      .orderBy('place')
-      .limit(perTeam)
-    turns.push(await (dialect === 'postgres' ? ready.forUpdate().skipLocked() : ready).execute())
-  }
-  return Array.from({ length: perTeam }, (_, turn) => turns.flatMap((lanes) => lanes[turn] ?? [])).flat()
+  const inTurns = db
+    .selectFrom('lanes')
+    .select(({ fn }) => [
+      'place',
+      fn
+        .agg<number>('row_number')
+        .over((over) => over.partitionBy('team').orderBy('ready_at').orderBy('place'))
+        .as('turn'),
+    ])
+    .where('platform', '=', platform)
+    .where('team', 'in', teams)
+    .where('ready_at', '<=', now)
+  const ready = db
+    .selectFrom('lanes')
+    .innerJoin(inTurns.as('t'), 't.place', 'lanes.place')
+    .select(['lanes.place', 'lanes.team', 'lanes.full_at as fullAt', 't.turn'])
+    .where('t.turn', '<=', Math.ceil(limit / teams.length))
+  const lanes = await (dialect === 'postgres' ? ready.forUpdate('lanes').skipLocked() : ready).execute()
+  const order = new Map(teams.map((team, index) => [team, index]))
+  return lanes.toSorted((a, b) => a.turn - b.turn || (order.get(a.team) ?? 0) - (order.get(b.team) ?? 0))
 }
 
 /** The teams after the one served last, and from the first one again. */

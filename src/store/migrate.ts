@@ -13,10 +13,12 @@ import { installations } from './migrations/0040-installations.ts'
 import { managerRoles } from './migrations/0045-manager-roles.ts'
 import { discussions } from './migrations/0050-discussions.ts'
 import { ballot } from './migrations/0051-ballot.ts'
+import { agenda } from './migrations/0052-agenda.ts'
 import { notes } from './migrations/0055-notes.ts'
 import { aliases } from './migrations/0056-aliases.ts'
 import { follows } from './migrations/0057-follows.ts'
 import { linkReplies } from './migrations/0058-link-replies.ts'
+import { forgotten } from './migrations/0059-forgotten.ts'
 import { summaryReports } from './migrations/0070-summary-reports.ts'
 import { alerts } from './migrations/0080-alerts.ts'
 import type { Dialect } from './open.ts'
@@ -42,13 +44,22 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0045-manager-roles', step: managerRoles },
   { name: '0050-discussions', step: discussions },
   { name: '0051-ballot', step: ballot },
+  { name: '0052-agenda', step: agenda },
   { name: '0055-notes', step: notes },
   { name: '0056-aliases', step: aliases },
   { name: '0057-follows', step: follows },
   { name: '0058-link-replies', step: linkReplies },
+  { name: '0059-forgotten', step: forgotten },
   { name: '0070-summary-reports', step: summaryReports },
   { name: '0080-alerts', step: alerts },
 ]
+
+/** The first step that an existing database still lacks; null when it is new, or up to date. */
+export async function pendingStep(db: Kysely<Schema>): Promise<string | null> {
+  const applied = sql<{ name: string }>`select name from migrations`.execute(db)
+  const names = await applied.then(({ rows }) => new Set(rows.map(({ name }) => name))).catch(() => null)
+  return names === null ? null : (steps.find(({ name }) => !names.has(name))?.name ?? null)
+}
 
 /** Brings a database up to date. Throws, and changes nothing, when a newer Paperboy has written it. */
 export async function migrate(db: Kysely<Schema>, dialect: Dialect): Promise<void> {

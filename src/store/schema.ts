@@ -144,6 +144,30 @@ export type Schema = {
   teams: { team: string; link: string | null; settings: string }
   /** What proves that the managers of another team want to vote together with this one; good once, and not for long. */
   link_codes: { code_hash: string; channel_id: string; expires_at: number }
+  /** One meeting of a team. `changed_at` later than `shown_at`: its post does not yet show what was changed. */
+  agendas: {
+    team: string
+    date: string
+    channel_id: string
+    meets_at: number
+    planned_at: number
+    reminded_at: number | null
+    opened_at: number | null
+    changed_at: number
+    shown_at: number
+  }
+  agenda_items: {
+    team: string
+    date: string
+    paper_id: string
+    position: number
+    state: 'listed' | 'dropped'
+    votes: number
+    presenter: string | null
+    answer: 'asked' | 'accepted' | null
+  }
+  /** Who cannot present at a meeting, and is not asked again about it. */
+  declined: { team: string; date: string; person: string }
   /** People who left: their votes count no more, and nobody asks them to present. */
   departed: { team: string; person: string; seen_at: number }
   /** Papers whose posts may show an old tally. */
@@ -186,6 +210,8 @@ export type Schema = {
   follows: { id: string; place: string; query: string; channel_id: string; created_at: number }
   /** What they found: told once, or still to be told. */
   followed_papers: { place: string; paper_id: string; query: string; found_at: number; told_at: number | null }
+  /** Keyed hashes of people who asked to be forgotten: their reactions are not taken again. */
+  forgotten: { hash: string; at: number }
   /** What was said about a trouble, and since when everybody can read there that it is over. */
   alerts: { delivery_id: string; cause: string; over_at: number | null }
   meta: { key: string; value: string }

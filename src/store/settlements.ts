@@ -1,10 +1,12 @@
+import { sql } from 'kysely'
 import type { DeliveryId, PostRef } from '../chat.ts'
-import type { Delivery, DeliveryState } from '../delivery/delivery.ts'
+import type { DeliveryState } from '../delivery/delivery.ts'
 import { type Allowance, closedUntil } from '../delivery/pace.ts'
 import { raiseBuckets } from './buckets.ts'
 import type { Claim } from './claims.ts'
 import { OPEN } from './deliveries.ts'
 import type { Db, Store } from './open.ts'
+import { givenRows } from './rows.ts'
 
 /** How an attempt ended. */
 export type Settlement = {
@@ -30,45 +32,83 @@ export async function settleDeliveries(
   settled: Settled[],
   { platform, allowance, now }: { platform: string; allowance: Allowance; now: number },
 ): Promise<DeliveryId[]> {
+  if (settled.length === 0) return []
   return store.write(async (db) => {
-    const lost: DeliveryId[] = []
+    // The lanes first, in one order, as a claim does: nobody waits for somebody who waits for them.
+    await restLanes(db, platform, settled, now)
+    const recorded = await recordOutcomes(db, settled, now)
     const closed = new Map<string, number>()
-    for (const { claim, settlement } of settled.toSorted(byPlace)) {
-      const { delivery, nextAt } = claim
-      const readyAt = Math.max(now + (settlement.delayMs ?? 0), nextAt)
-      // The lane first, as a claim does: nobody waits for somebody who waits for them.
-      await db.updateTable('lanes').set({ ready_at: readyAt }).where('place', '=', delivery.place).execute()
-      if (!(await settle(db, delivery, settlement, now))) lost.push(delivery.id)
-      if (settlement.closesPlace) await holdRest(db, delivery.place, settlement.reason, now)
+    for (const { claim, settlement } of settled) {
+      const { team, place } = claim.delivery
+      if (settlement.closesPlace) await holdRest(db, place, settlement.reason, now)
       if (!settlement.closes) continue
-      const scope = settlement.closes.scope === 'team' ? delivery.team : platform
+      const scope = settlement.closes.scope === 'team' ? team : platform
       closed.set(scope, closedUntil(now + settlement.closes.forMs, allowance[settlement.closes.scope]))
     }
     await raiseBuckets(db, closed)
-    return lost
+    return settled.flatMap(({ claim: { delivery } }) => (recorded.has(delivery.id) ? [] : [delivery.id]))
   })
 }
 
-const byPlace = (a: Settled, b: Settled): number => (a.claim.delivery.place < b.claim.delivery.place ? -1 : 1)
+async function restLanes(db: Db, platform: string, settled: Settled[], now: number): Promise<void> {
+  // While the database was away, one place may have been tried again by whoever took over its lease: the last word counts.
+  const lanes = new Map(
+    settled.map(({ claim: { delivery, nextAt }, settlement: { delayMs = 0 } }) => {
+      const { place, team } = delivery
+      return [place, { place, platform, team, ready_at: Math.max(now + delayMs, nextAt), full_at: 0 }]
+    }),
+  )
+  await db
+    .insertInto('lanes')
+    .values([...lanes.values()].toSorted((a, b) => (a.place < b.place ? -1 : 1)))
+    .onConflict((conflict) =>
+      conflict.column('place').doUpdateSet((row) => ({ ready_at: row.ref('excluded.ready_at') })),
+    )
+    .execute()
+}
 
-async function settle(db: Db, { id, fence }: Delivery, to: Settlement, now: number): Promise<boolean> {
-  const { numUpdatedRows } = await db
+type Outcome = {
+  id: DeliveryId
+  fence: number
+  state: DeliveryState
+  reason: string | null
+  settled_at: number | null
+  not_before: number
+  post: string | null
+  looks: number | null
+  attempts: number | null
+}
+
+/** Returns the deliveries whose lease still held. */
+async function recordOutcomes(db: Db, settled: Settled[], now: number): Promise<Set<DeliveryId>> {
+  const outcomes = settled.map(({ claim: { delivery }, settlement: to }) => {
+    const settledAt = OPEN.includes(to.state) ? null : now
+    return sql`(${delivery.id}, cast(${delivery.fence} as integer), ${to.state}, ${to.reason}, cast(${settledAt} as bigint),
+      cast(${now + (to.delayMs ?? 0)} as bigint), ${to.post ? JSON.stringify(to.post) : null},
+      cast(${to.looks ?? null} as integer), cast(${to.attempts ?? null} as integer))`
+  })
+  const recorded = await db
+    .with('to(id, fence, state, reason, settled_at, not_before, post, looks, attempts)', () =>
+      givenRows<Outcome>(outcomes),
+    )
     .updateTable('deliveries')
-    .set({
-      state: to.state,
-      reason: to.reason,
+    .from('to')
+    .set((row) => ({
+      state: row.ref('to.state'),
+      reason: row.ref('to.reason'),
       lease_until: null,
       lease_owner: null,
-      settled_at: OPEN.includes(to.state) ? null : now,
-      not_before: now + (to.delayMs ?? 0),
-      ...(to.post && { post: JSON.stringify(to.post) }),
-      ...(to.looks !== undefined && { looks: to.looks }),
-      ...(to.attempts !== undefined && { attempts: to.attempts }),
-    })
-    .where('id', '=', id)
-    .where('fence', '=', fence)
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
+      settled_at: row.ref('to.settled_at'),
+      not_before: row.ref('to.not_before'),
+      post: row.fn.coalesce('to.post', 'deliveries.post'),
+      looks: row.fn.coalesce('to.looks', 'deliveries.looks'),
+      attempts: row.fn.coalesce('to.attempts', 'deliveries.attempts'),
+    }))
+    .whereRef('deliveries.id', '=', 'to.id')
+    .whereRef('deliveries.fence', '=', 'to.fence')
+    .returning('deliveries.id')
+    .execute()
+  return new Set(recorded.map(({ id }) => id))
 }
 
 async function holdRest(db: Db, place: string, reason: string | null, now: number): Promise<void> {

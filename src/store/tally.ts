@@ -7,18 +7,28 @@ export type Tally = {
   paper: PaperId
   /** People: each counts once per paper, whatever the number of posts and emoji. */
   votes: number
+  /** When it was first posted where somebody voted, milliseconds. */
+  postedAt: number
 }
 
 /** Papers with votes that were posted since then (milliseconds), most votes first. */
 export async function tallyVotes(db: Db, electorate: Electorate, since: number): Promise<Tally[]> {
   const rows = await votesOf(db, electorate)
-    .select(({ fn }) => ['d.paper_id as paper', fn.count<number>('v.person').distinct().as('votes')])
+    .select(({ fn }) => [
+      'd.paper_id as paper',
+      fn.count<number>('v.person').distinct().as('votes'),
+      fn.min('d.planned_at').as('posted_at'),
+    ])
     .where('d.paper_id', 'in', postedSince(db, electorate, since))
     .groupBy('d.paper_id')
     .orderBy('votes', 'desc')
     .orderBy('d.paper_id')
     .execute()
-  return rows.map(({ paper, votes }) => ({ paper: paper as PaperId, votes: Number(votes) }))
+  return rows.map(({ paper, votes, posted_at }) => ({
+    paper: paper as PaperId,
+    votes: Number(votes),
+    postedAt: posted_at,
+  }))
 }
 
 /** How many people voted for each of these papers, whenever those were posted. */

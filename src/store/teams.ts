@@ -1,4 +1,4 @@
-import { type TeamSettings, teamSettings, VOTE, votingOf } from '../discussion/settings.ts'
+import { type MeetingSettings, type TeamSettings, teamSettings, VOTE, votingOf } from '../discussion/settings.ts'
 import type { Db } from './open.ts'
 
 /** Who votes together, and with what. `others`: what votes in all teams that are not named; null: they do not count. */
@@ -38,6 +38,15 @@ export async function teamsTogether(db: Db, team: string): Promise<{ team: strin
 export async function teamSettingsOf(db: Db, team: string): Promise<TeamSettings> {
   const row = await db.selectFrom('teams').select('settings').where('team', '=', team).executeTakeFirst()
   return row ? settingsOf(row) : {}
+}
+
+/** Teams that meet regularly. */
+export async function teamsWithMeeting(db: Db): Promise<{ team: string; meeting: MeetingSettings }[]> {
+  const rows = await db.selectFrom('teams').selectAll().where('settings', 'like', '%"meeting"%').execute()
+  return rows.flatMap((row) => {
+    const { meeting } = settingsOf(row)
+    return meeting ? [{ team: row.team, meeting }] : []
+  })
 }
 
 export async function saveTeamSettings(db: Db, team: string, settings: TeamSettings): Promise<void> {

@@ -4,8 +4,10 @@ import { channelsContract } from './store/channels.ts'
 import { claimsContract } from './store/claims.ts'
 import { deliveriesContract } from './store/deliveries.ts'
 import { digestsContract } from './store/digests.ts'
+import { exportContract } from './store/export.ts'
 import { followsContract } from './store/follows.ts'
 import { forgetContract } from './store/forget.ts'
+import { forgottenContract } from './store/forgotten.ts'
 import { installationsContract } from './store/installations.ts'
 import { leadContract } from './store/lead.ts'
 import { meantContract } from './store/meant.ts'
@@ -42,11 +44,13 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   describe('digests', () => digestsContract(open))
   describe('deliveries', () => deliveriesContract(open))
   describe('claims', () => claimsContract(open))
+  describe('export', () => exportContract(open))
   describe('lead', () => leadContract(open))
   describe('installations', () => installationsContract(open))
   describe('forgetting', () => forgetContract(open))
   describe('votes', () => votesContract(open))
   describe('follows', () => followsContract(open))
+  describe('forgotten', () => forgottenContract(open))
   describe('notes', () => notesContract(open))
   describe('reports of summaries', () => summaryReportsContract(open))
 }

@@ -10,6 +10,8 @@ export type ProgramOptions = {
   cwd?: string
   env?: Record<string, string>
   input?: string
+  /** The program; this repository’s own by default. */
+  entry?: string
 }
 
 export type Finished = { code: number | null; stdout: string; stderr: string; cwd: string }
@@ -20,9 +22,9 @@ export const freshFolder = (): string => mkdtempSync(join(tmpdir(), 'paperboy-')
 /** Runs the real program to its end. */
 export async function runProgram(
   args: string[],
-  { cwd = freshFolder(), env = {}, input = '' }: ProgramOptions = {},
+  { cwd = freshFolder(), env = {}, input = '', entry = ENTRY }: ProgramOptions = {},
 ): Promise<Finished> {
-  const running = startProgram(args, { cwd, env })
+  const running = startProgram(args, { cwd, env, entry })
   running.child.stdin?.end(input)
   const code = await running.exit
   return { code, stdout: running.stdout(), stderr: running.stderr(), cwd }
@@ -38,8 +40,11 @@ export type Running = {
 }
 
 /** Starts the real program and leaves it running; the environment is only what the test gives. */
-export function startProgram(args: string[], { cwd = freshFolder(), env = {} }: ProgramOptions = {}): Running {
-  const child = spawn(process.execPath, [ENTRY, ...args], {
+export function startProgram(
+  args: string[],
+  { cwd = freshFolder(), env = {}, entry = ENTRY }: ProgramOptions = {},
+): Running {
+  const child = spawn(process.execPath, [entry, ...args], {
     cwd,
     env: { PATH: process.env.PATH, HOME: cwd, TZ: 'UTC', LOG_LEVEL: 'warn', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -54,7 +54,7 @@ export function votesContract(open: OpenStore): void {
       await up(store.db, 4, { person: 'slack:T1/U2' })
       await up(store.db, 5, { post: elsewhere, person: 'slack:T2/U9' })
       const everybody = await wholeElectorate(store.db)
-      expect(await tally(store.db)).toEqual([{ paper, votes: 2 }])
+      expect(await tally(store.db)).toEqual([{ paper, votes: 2, postedAt: 1_000 }])
       expect(await votersSince(store.db, everybody, 0)).toEqual(
         ['slack:T1/U1', 'slack:T1/U2', 'slack:T2/U9'].map((person) => ({ paper, person })),
       )
@@ -70,8 +70,10 @@ export function votesContract(open: OpenStore): void {
       await up(store.db, 2, { emoji: ':fire:', person: 'slack:T1/U2' })
       await up(store.db, 3, { post: elsewhere, person: 'slack:T2/U9' })
       await up(store.db, 4, { post: elsewhere, person: 'slack:T2/U8', emoji: ':fire:' })
-      expect(await tally(store.db)).toEqual([{ paper, votes: 1 }])
-      expect(await tallyVotes(store.db, await wholeElectorate(store.db), 0)).toEqual([{ paper, votes: 2 }])
+      expect(await tally(store.db)).toEqual([{ paper, votes: 1, postedAt: 1_000 }])
+      expect(await tallyVotes(store.db, await wholeElectorate(store.db), 0)).toEqual([
+        { paper, votes: 2, postedAt: 1_000 },
+      ])
     })
 
     it('stand as the newest event says, in whatever order and however often they arrive', async () => {

@@ -3,6 +3,8 @@ import type { ChatAdapter, Command } from '../../../src/chat.ts'
 import { createHandlers } from '../../../src/cli/handlers.ts'
 import { tick } from '../../../src/digest/day.ts'
 import type { Defaults } from '../../../src/digest/settings.ts'
+import { wordPlanned } from '../../../src/digest/word.ts'
+import { planMeetings } from '../../../src/discussion/agenda.ts'
 import type { Paper, PaperId, Sighting } from '../../../src/paper.ts'
 import { openSearch } from '../../../src/search/search.ts'
 import { SourceError } from '../../../src/sources/source-error.ts'
@@ -85,6 +87,12 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
     /** One minute of the bot at `now` (ISO), until nothing more can be sent. */
     async at(now: string): Promise<void> {
       await tick(app, Date.parse(now))
+      await send()
+    },
+    /** What meetings need at `now` (milliseconds), until nothing more can be sent. */
+    async meet(now: number): Promise<void> {
+      await planMeetings(app, now)
+      await wordPlanned(app)
       await send()
     },
     /** Does something and resolves with the words of the answer to it. */

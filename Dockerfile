@@ -1,0 +1,26 @@
+# npm, its cache and the sources of dependencies stay in the first stage. The second is about 215 MB: 150 for Node, 62 for dependencies.
+FROM node:24-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json ./
+# The image has a Node of its own: the optional ones stay out. Nothing that runs needs an install script.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts && mkdir /data
+
+FROM gcr.io/distroless/nodejs24-debian12:nonroot
+WORKDIR /app
+COPY --from=dependencies /app/node_modules node_modules
+COPY --from=dependencies --chown=65532:65532 /data /data
+COPY package.json LICENSE ./
+COPY bin bin
+COPY src src
+COPY adapters adapters
+# Everything that is written lies in /data, so the rest may be read-only; compiled code too, since a container has no other place to keep it.
+ENV NODE_ENV=production \
+    DATABASE_URL=file:/data/paperboy.db \
+    NODE_COMPILE_CACHE=/data/cache \
+    MALLOC_ARENA_MAX=2 \
+    PORT=3000
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK --interval=60s --timeout=10s --start-period=30s \
+  CMD ["/nodejs/bin/node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["bin/paperboy.js", "start"]

@@ -1,0 +1,54 @@
+import { localTime } from '../digest/schedule.ts'
+import { findNextAgenda, viewNextAgenda } from '../discussion/next-agenda.ts'
+import { teamsWithMeeting } from '../store/teams.ts'
+import type { App } from './app.ts'
+import { type CliVerb, print, printJson } from './verb.ts'
+
+export const agendaVerb: CliVerb = (program, withApp) => {
+  program
+    .command('agenda')
+    .description('the next agenda of every team that meets')
+    .option('--json', 'print JSON, and nothing else')
+    .action(({ json = false }: { json?: boolean }) =>
+      withApp({ quiet: true, prompt: false }, async (app) => {
+        const agendas = await nextAgendas(app)
+        if (json) printJson(agendas)
+        else for (const line of agendas.flatMap(describe)) print(line)
+        if (!json && agendas.length === 0)
+          print('No team has set up a meeting; `/papers agenda settings` in a channel does.')
+        return 0
+      }),
+    )
+}
+
+type NextAgenda = Awaited<ReturnType<typeof nextAgendas>>[number]
+
+async function nextAgendas(app: App) {
+  const agendas = []
+  for (const { team } of await teamsWithMeeting(app.store.db)) {
+    const found = await findNextAgenda(app, team, Date.now())
+    if (!found) continue
+    const { entries, date, meetsAt, zone, channel } = await viewNextAgenda(app, found)
+    agendas.push({
+      team,
+      channel,
+      date,
+      time: localTime(zone, meetsAt),
+      zone,
+      papers: entries.map(({ paper, votes, offers, carriedFrom, presenter, answer }) => ({
+        id: paper.id,
+        title: paper.title,
+        votes,
+        offers,
+        carriedFrom,
+        presenter: answer === 'accepted' ? presenter : null,
+      })),
+    })
+  }
+  return agendas
+}
+
+const describe = ({ channel, date, time, zone, papers }: NextAgenda): string[] => [
+  `${channel}: ${date} ${time} ${zone}`,
+  ...papers.map(({ id, title, votes }) => `${String(votes).padStart(4)} 👍  ${title} (${id})`),
+]

@@ -1,0 +1,84 @@
+import ical from 'ical-generator'
+import type { TextFile } from '../chat.ts'
+import { formatDay } from '../digest/schedule.ts'
+import type { Paper } from '../paper.ts'
+import type { AgendaView } from './agenda-words.ts'
+
+const LENGTH_MS = 3_600_000
+
+type Handout = Pick<AgendaView, 'team' | 'date' | 'meetsAt' | 'entries'>
+
+/** What people take along: the papers to read and to cite, and the hour in their calendar. */
+export function createHandout(handout: Handout): TextFile[] {
+  const name = `reading-group-${handout.date}`
+  return [
+    { name: `${name}.md`, type: 'text/markdown', text: renderMarkdown(handout) },
+    {
+      name: `${name}.bib`,
+      type: 'application/x-bibtex',
+      text: renderBibtex(handout.entries.map(({ paper }) => paper)),
+    },
+    { name: `${name}.ics`, type: 'text/calendar', text: renderCalendar(handout) },
+  ]
+}
+
+function renderMarkdown({ date, entries }: Handout): string {
+  const sections = entries.map(({ paper, votes }, index) =>
+    [
+      `## ${index + 1}. ${escapeMarkdown(paper.title)}`,
+      '',
+      `${escapeMarkdown(paper.authors.join(', '))} · ${votes} 👍`,
+      '',
+      `<${paper.links.abstract}>`,
+      '',
+      escapeMarkdown(paper.abstract),
+    ].join('\n'),
+  )
+  return `${[`# Reading group · ${formatDay(date)}`, ...sections].join('\n\n')}\n`
+}
+
+const escapeMarkdown = (text: string): string => text.replaceAll(/[\\`*_[\]<>#|]/g, '\\$&')
+
+function renderBibtex(papers: Paper[]): string {
+  return papers
+    .map((paper) => {
+      const fields: [string, string | null][] = [
+        ['title', `{${escapeTex(paper.title)}}`],
+        ['author', paper.authors.map(escapeTex).join(' and ') || null],
+        ['year', paper.publishedAt?.slice(0, 4) ?? null],
+        ['eprint', eprintOf(paper)],
+        ['archivePrefix', eprintOf(paper) === null ? null : 'arXiv'],
+        ['doi', paper.id.startsWith('doi:') ? paper.id.slice('doi:'.length) : null],
+        ['url', paper.links.abstract.replaceAll(/[{}\\]/g, '')],
+      ]
+      const lines = fields.flatMap(([name, value]) => (value === null ? [] : [`  ${name} = {${value}},\n`]))
+      return `@misc{${keyOf(paper)},\n${lines.join('')}}\n`
+    })
+    .join('\n')
+}
+
+/** BibTeX reads these as TeX would; an unmatched brace would swallow the rest of the file. */
+const escapeTex = (text: string): string =>
+  text
+    .replaceAll(/[\\{}]/g, ' ')
+    .replaceAll(/[&%$#_]/g, '\\$&')
+    .replaceAll('~', '\\~{}')
+    .replaceAll('^', '\\^{}')
+
+const eprintOf = ({ id }: Paper): string | null => (id.startsWith('arxiv:') ? id.slice('arxiv:'.length) : null)
+
+const keyOf = ({ id, authors, publishedAt }: Paper): string =>
+  `${authors[0]?.split(' ').at(-1) ?? ''}${publishedAt?.slice(0, 4) ?? ''}:${id}`.replaceAll(/[^\w:.-]/g, '')
+
+function renderCalendar({ team, date, meetsAt, entries }: Handout): string {
+  const calendar = ical({ prodId: { company: 'Paperboy', product: 'Paperboy' } })
+  calendar.createEvent({
+    id: `paperboy-${team.replaceAll(/[^\w-]/g, '-')}-${date}`,
+    start: new Date(meetsAt),
+    end: new Date(meetsAt + LENGTH_MS),
+    stamp: new Date(meetsAt),
+    summary: 'Reading group',
+    description: entries.map(({ paper }) => `${paper.title}\n${paper.links.abstract}`).join('\n\n'),
+  })
+  return calendar.toString()
+}

@@ -1,0 +1,24 @@
+import type { Schema } from './schema.ts'
+
+/** What becomes of a row when the person in it is to be forgotten: it goes, or stays without them. */
+export type Personal = { table: keyof Schema; column: string; leaves: 'nothing' | 'null' | 'nobody' }
+
+/** Every column that may hold a person. A new one belongs here. */
+export const personal: Personal[] = [
+  { table: 'votes', column: 'person', leaves: 'nothing' },
+  { table: 'saved', column: 'person', leaves: 'nothing' },
+  { table: 'offers', column: 'person', leaves: 'nothing' },
+  { table: 'declined', column: 'person', leaves: 'nothing' },
+  { table: 'departed', column: 'person', leaves: 'nothing' },
+  { table: 'setting_changes', column: 'person', leaves: 'nothing' },
+  { table: 'follows', column: 'place', leaves: 'nothing' },
+  { table: 'followed_papers', column: 'place', leaves: 'nothing' },
+  { table: 'lanes', column: 'place', leaves: 'nothing' },
+  { table: 'deliveries', column: 'place', leaves: 'nothing' },
+  { table: 'notes', column: 'author', leaves: 'null' },
+  { table: 'notes', column: 'keeper', leaves: 'null' },
+  { table: 'discussions', column: 'presenter', leaves: 'null' },
+  { table: 'agenda_items', column: 'presenter', leaves: 'null' },
+  { table: 'channels', column: 'subscribed_by', leaves: 'null' },
+  { table: 'summary_reports', column: 'person', leaves: 'nobody' },
+]
