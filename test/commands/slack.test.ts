@@ -267,3 +267,17 @@ function tomorrow(): string {
   while ([0, 6].includes(new Date(day).getUTCDay())) day += 86_400_000
   return new Date(day).toISOString().slice(0, 10)
 }
+
+describe('help', () => {
+  it('lists what everybody may type, what managers may, the reactions, and the next post', async () => {
+    const lines = (await bot.answerTo(() => bot.command('help'))).split('\n')
+    const typed = lines.filter((line) => line.startsWith('/papers')).map((line) => /^\/papers (\S*)/.exec(line)?.[1])
+    expect(typed.slice(0, 6)).toEqual(['skills', '', 'top', 'why', 'add', 'saved'])
+    expect(typed).toEqual(expect.arrayContaining(['follow', 'privacy', 'search']))
+    expect(lines.find((line) => line.startsWith('Managers: '))).toMatch(
+      /subscribe · unsubscribe · pause · resume · settings/,
+    )
+    expect(lines).toContainEqual(expect.stringContaining('👍 discuss   🔖 save   🙋 I’ll present'))
+    expect(lines.at(-1)).toMatch(/^Next post: .+ Europe\/Berlin$/)
+  })
+})
