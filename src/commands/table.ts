@@ -17,6 +17,7 @@ import { team } from './team.ts'
 import { today } from './today.ts'
 import { top } from './top.ts'
 import { type CommandContext, say, type Verb } from './verb.ts'
+import { web } from './web.ts'
 import { why } from './why.ts'
 
 const help: Verb = {
@@ -42,6 +43,7 @@ export const verbs: Verb[] = [
   follow,
   unfollow,
   email,
+  web,
   privacy,
   forget,
   subscribe,
