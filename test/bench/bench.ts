@@ -20,5 +20,5 @@ export function median(values: number[]): number {
 /** What a running program holds of the machine's memory. */
 export function residentMegabytes({ child }: Running): number {
   const status = readFileSync(`/proc/${child.pid}/status`, 'utf8')
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024)
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1000)
 }

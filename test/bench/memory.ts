@@ -9,25 +9,25 @@ import { startFakeHuggingFace } from '../fakes/huggingface.ts'
 import { openFakeSlack } from '../fakes/slack/server.ts'
 import { items } from '../fixtures/huggingface.ts'
 import { freshFolder, startProgram } from '../program/run.ts'
-import { type Bench, median, residentMegabytes } from './bench.ts'
+import { type Bench, residentMegabytes } from './bench.ts'
 
 const today = new Date().toISOString().slice(0, 10)
 const IDLE_MS = 20_000
 const DAY_PROCESS = join(import.meta.dirname, 'memory-process.ts')
 
-/** Linux only: `/proc`. A megabyte is 1,024 kB, as `top` and container limits count. */
+/** Linux only: `/proc`. */
 export const memory: Bench[] = [
   {
     what: 'resident memory on the very first start (TypeScript is stripped)',
-    bar: '≤ 145 MB',
-    run: () => idle({ NODE_COMPILE_CACHE: freshFolder() }, 145),
+    bar: '≤ 120 MB',
+    run: () => idle({ NODE_COMPILE_CACHE: freshFolder() }, 120),
   },
   {
     what: 'resident memory, idle, terminal adapter',
     bar: '≤ 120 MB',
     async run() {
       const env = { NODE_COMPILE_CACHE: freshFolder() }
-      await idle(env, 145)
+      await idle(env, 120)
       return idle(env, 120)
     },
   },
@@ -65,7 +65,7 @@ export const memory: Bench[] = [
       const flags = ['--expose-gc', '--optimize-for-size']
       const child = spawn(process.execPath, [...flags, DAY_PROCESS], { stdio: ['ignore', 'pipe', 'inherit'] })
       const hours: number[] = JSON.parse(await text(child.stdout))
-      const [first = Number.NaN, last] = [hours[0], median(hours.slice(-3))]
+      const [first = Number.NaN, last = Number.NaN] = [hours[0], hours.at(-1)]
       const growth = (last / first - 1) * 100
       const measured = `${first.toFixed(0)} → ${last.toFixed(0)} MB (${growth.toFixed(1)} %)`
       return { measured, met: growth <= 5 }
