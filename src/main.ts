@@ -37,6 +37,7 @@ import { createHuggingFace } from './sources/huggingface/index.ts'
 import { findManagerRole, setChannelState, subscribeChannel } from './store/channels.ts'
 import { openStore, type Store } from './store/open.ts'
 import { createSummarizer } from './summarize/summarizer.ts'
+import { createArchiveLinks } from './web/archive-links.ts'
 import { createLetterLinks, type LetterLinks } from './web/letter-links.ts'
 import { createSigner } from './web/signed-link.ts'
 
@@ -155,6 +156,8 @@ async function openApp(
   const signer = config.PAPERBOY_SECRET === undefined ? null : createSigner(config.PAPERBOY_SECRET)
   const hasLetters = signer !== null && config.SMTP_URL !== undefined && config.PAPERBOY_URL !== undefined
   const letters = hasLetters ? createLetterLinks(signer, config.PAPERBOY_URL ?? '', Date.now) : null
+  const hasArchive = signer !== null && config.PAPERBOY_WEB && config.PORT !== undefined
+  const archive = hasArchive ? createArchiveLinks(signer, config.PAPERBOY_URL ?? '', Date.now) : null
   const adapters = new Map<string, ChatAdapter>([['terminal', terminal]])
   for (const adapter of extra.adapters) adapters.set(adapter.platform, adapter)
   const setups = [
@@ -190,6 +193,7 @@ async function openApp(
     alertChannel: config.ALERT_CHANNEL ?? null,
     signer,
     letters,
+    archive,
     heartbeatUrl: config.HEARTBEAT_URL ?? null,
     http,
     show: terminal.print,
