@@ -136,9 +136,11 @@ describe('/metrics', () => {
 
   it('shows what the database holds: papers by source, what waits and for how long, what is wrong', async () => {
     const { day, url } = await openSite()
-    const today = new Date().toISOString().slice(0, 10)
-    day.source.sightings.push(aSighting('2603.00001', today), aSighting('2603.00002', today))
-    await tick(day, Date.now() - 20 * 60_000)
+    const then = Date.now() - 20 * 60_000
+    // Shortly after midnight that was yesterday.
+    const on = new Date(then).toISOString().slice(0, 10)
+    day.source.sightings.push(aSighting('2603.00001', on), aSighting('2603.00002', on))
+    await tick(day, then)
     expect(await lines(url, 'paperboy_papers')).toEqual(['paperboy_papers{source="huggingface"} 2'])
     expect(await lines(url, 'paperboy_deliveries')).toEqual([
       'paperboy_deliveries{platform="slack",state="worded",age="1h"} 4',
