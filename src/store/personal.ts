@@ -8,6 +8,8 @@ export const personal: Personal[] = [
   { table: 'votes', column: 'person', leaves: 'nothing' },
   { table: 'saved', column: 'person', leaves: 'nothing' },
   { table: 'offers', column: 'person', leaves: 'nothing' },
+  { table: 'declined', column: 'person', leaves: 'nothing' },
+  { table: 'agenda_items', column: 'presenter', leaves: 'null' },
   { table: 'departed', column: 'person', leaves: 'nothing' },
   { table: 'setting_changes', column: 'person', leaves: 'nothing' },
   { table: 'follows', column: 'place', leaves: 'nothing' },

@@ -1,3 +1,4 @@
+import { agendas } from './agenda.ts'
 import { type Bench, corpus } from './bench.ts'
 import { aDay } from './day.ts'
 import { discord } from './discord.ts'
@@ -12,6 +13,7 @@ import { parsing } from './sources.ts'
 /** Measures every speed that has a bar, or those whose name holds the words given, a line each. Exits 1 when a bar is missed. */
 const benches: Bench[] = [
   ...program,
+  ...agendas,
   ...memory,
   ...aDay,
   ...parsing,
