@@ -132,12 +132,17 @@ function missingPartners(given: Record<string, string | undefined>): Problem[] {
     ['SLACK_CHANNELS', 'SLACK_BOT_TOKEN', 'goes with SLACK_CHANNELS'],
     ['DISCORD_CHANNELS', 'DISCORD_TOKEN', 'goes with DISCORD_CHANNELS'],
     ['EMBEDDING_MODEL', 'OPENAI_BASE_URL', 'goes with EMBEDDING_MODEL'],
+    ['PAPERBOY_WEB', 'PORT', 'is where the archive is answered (PAPERBOY_WEB)'],
+    ['PAPERBOY_WEB', 'PAPERBOY_URL', 'is where links to the archive lead (PAPERBOY_WEB)'],
+    ['PAPERBOY_WEB', 'PAPERBOY_SECRET', 'keeps others from making such links (PAPERBOY_WEB)'],
     ['SMTP_URL', 'MAIL_FROM', 'goes with SMTP_URL'],
     ['SMTP_URL', 'PAPERBOY_URL', 'is where the links in letters lead (SMTP_URL)'],
     ['SMTP_URL', 'PORT', 'is where those links are answered (SMTP_URL)'],
     ['SMTP_URL', 'PAPERBOY_SECRET', 'keeps others from making such links (SMTP_URL)'],
   ]
-  const problems = pairs.filter(([has, needs]) => given[has] && !given[needs]).map(([, name, what]) => ({ what, name }))
+  const problems = pairs
+    .filter(([has, needs]) => isOn(given[has]) && !given[needs])
+    .map(([, name, what]) => ({ what, name }))
   const slack = given.SLACK_BOT_TOKEN ? 'SLACK_BOT_TOKEN' : given.SLACK_CLIENT_ID ? 'SLACK_CLIENT_ID' : null
   if (slack === null && given.SLACK_APP_TOKEN)
     problems.push({
@@ -155,6 +160,10 @@ function missingPartners(given: Record<string, string | undefined>): Problem[] {
     })
   return problems
 }
+
+/** A setting that says off asks for no others. */
+const isOn = (value: string | undefined): boolean =>
+  value !== undefined && z.stringbool().safeParse(value).data !== false
 
 function alignArrows(problems: Problem[]): string {
   const width = Math.max(...problems.map(({ what }) => what.length))

@@ -7,6 +7,7 @@ import type { App, PlatformSetup } from './cli/app.ts'
 import { backupVerb, restoreVerb } from './cli/backup.ts'
 import { costVerb } from './cli/cost.ts'
 import { doctorVerb } from './cli/doctor.ts'
+import { exportVerb } from './cli/export.ts'
 import { fetchVerb } from './cli/fetch.ts'
 import { importVerb } from './cli/import.ts'
 import { manifestVerb } from './cli/manifest.ts'
@@ -36,6 +37,7 @@ import { createHuggingFace } from './sources/huggingface/index.ts'
 import { findManagerRole, setChannelState, subscribeChannel } from './store/channels.ts'
 import { openStore, type Store } from './store/open.ts'
 import { createSummarizer } from './summarize/summarizer.ts'
+import { createArchiveLinks } from './web/archive-links.ts'
 import { createLetterLinks, type LetterLinks } from './web/letter-links.ts'
 import { createSigner } from './web/signed-link.ts'
 
@@ -77,6 +79,7 @@ const verbs: CliVerb[] = [
   }),
   backupVerb,
   restoreVerb,
+  exportVerb,
 ]
 
 /** What a test adds to the program: a platform of its own, and less patience. */
@@ -142,7 +145,7 @@ async function openApp(
   extra: Extra,
 ): Promise<App> {
   const log = createLog(config.LOG_LEVEL ?? (process.stderr.isTTY ? 'error' : 'info'), secretsOf(config))
-  const store = await openStore(config.DATABASE_URL)
+  const store = await openStore(config.DATABASE_URL, (what) => log.warn(what))
   const metrics = config.PORT === undefined ? null : (await import('./metrics.ts')).createMetrics()
   const network = createHttp({ contact: config.CONTACT ?? null, log })
   const http = metrics ? countRequests(network, metrics) : network
@@ -153,6 +156,8 @@ async function openApp(
   const signer = config.PAPERBOY_SECRET === undefined ? null : createSigner(config.PAPERBOY_SECRET)
   const hasLetters = signer !== null && config.SMTP_URL !== undefined && config.PAPERBOY_URL !== undefined
   const letters = hasLetters ? createLetterLinks(signer, config.PAPERBOY_URL ?? '', Date.now) : null
+  const hasArchive = signer !== null && config.PAPERBOY_WEB && config.PORT !== undefined
+  const archive = hasArchive ? createArchiveLinks(signer, config.PAPERBOY_URL ?? '', Date.now) : null
   const adapters = new Map<string, ChatAdapter>([['terminal', terminal]])
   for (const adapter of extra.adapters) adapters.set(adapter.platform, adapter)
   const setups = [
@@ -188,6 +193,7 @@ async function openApp(
     alertChannel: config.ALERT_CHANNEL ?? null,
     signer,
     letters,
+    archive,
     heartbeatUrl: config.HEARTBEAT_URL ?? null,
     http,
     show: terminal.print,

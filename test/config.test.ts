@@ -73,4 +73,18 @@ describe('settings', () => {
     const named = [...example.matchAll(/^#([A-Z][A-Z_]+)=/gm)].map(([, name]) => name)
     expect(named).toEqual(Object.keys(settings.shape))
   })
+
+  it('are all in docs/settings.md, in the same order and with their defaults', () => {
+    const page = readFileSync(join(import.meta.dirname, '../docs/settings.md'), 'utf8')
+    const rows = [...page.matchAll(/^\| `([A-Z_]+)` \| (.*?) ?\|/gm)].map(([, name = '', shown = '']) => ({
+      name,
+      shown,
+    }))
+    expect(rows.map(({ name }) => name)).toEqual(Object.keys(settings.shape))
+    const defaults = Object.entries(settings.parse({})).filter(([, value]) =>
+      ['string', 'number'].includes(typeof value),
+    )
+    for (const [name, value] of defaults)
+      expect(rows.find((row) => row.name === name)).toEqual({ name, shown: `\`${value}\`` })
+  })
 })

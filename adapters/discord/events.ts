@@ -2,25 +2,12 @@ import { GatewayDispatchEvents as Event, MessageFlags, Routes } from 'discord-ap
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { ChatHandlers } from '../../src/chat.ts'
-import { emojiKey, hasSkinTone } from './emoji.ts'
 import { channelId, personId, postRef, teamId } from './ids.ts'
-import { createRecent } from './recent.ts'
+import { createReactions } from './reactions.ts'
 import { renderMessage } from './render.ts'
 import type { Rest } from './rest.ts'
 import type { Happening } from './shard.ts'
 
-const emoji = z.object({ id: z.string().nullish(), name: z.string().nullish() })
-const reaction = z.object({
-  user_id: z.string(),
-  channel_id: z.string(),
-  message_id: z.string(),
-  guild_id: z.string().optional(),
-  message_author_id: z.string().optional(),
-  member: z.object({ user: z.object({ bot: z.boolean().optional() }).optional() }).optional(),
-  emoji,
-  /** A super reaction. */
-  burst: z.boolean().default(false),
-})
 const message = z.object({
   channel_id: z.string(),
   guild_id: z.string().optional(),
@@ -38,48 +25,11 @@ const written = z.object({
   author: z.object({ id: z.string(), bot: z.boolean().optional() }),
 })
 
-/** Reactions in an unusual form that are remembered; the next settling mends what was forgotten. */
-const VARIANTS = 5_000
-
 export type EventsContext = { rest: Rest; handlers: ChatHandlers; log: Logger; self: string }
 
 /** Turns what Discord tells into what core understands. Returns when it is handled. */
 export function createEvents({ rest, handlers, log, self }: EventsContext) {
-  // Discord gives no time: the order of arrival is all there is, and is kept for a person’s emoji on a message.
-  const running = new Map<string, Promise<void>>()
-  const variants = createRecent<true>(VARIANTS)
-
-  async function onReaction({ name, data, key }: Happening): Promise<void> {
-    const parsed = reaction.safeParse(data)
-    if (!parsed.success) return
-    const { user_id, channel_id, message_id, guild_id, message_author_id, member, emoji, burst } = parsed.data
-    const isForeign = message_author_id !== undefined && message_author_id !== self
-    if (isForeign || user_id === self || member?.user?.bot) return
-    const post = postRef(guild_id, channel_id, message_id)
-    const told = {
-      event: `discord:${key}`,
-      post,
-      person: personId(user_id),
-      emoji: emojiKey(emoji),
-      change: name === Event.MessageReactionAdd ? ('added' as const) : ('removed' as const),
-      at: null,
-    }
-    const whose = `${message_id} ${user_id} ${told.emoji}`
-    const isVariant = burst || hasSkinTone(emoji)
-    if (isVariant) variants.set(whose, true)
-    // 👍 and 👍🏽, or 👍 and a super 👍, of one person are one vote: when one of them goes, only Discord knows whether the other stays.
-    const isUnclear = told.change === 'removed' && (isVariant || variants.get(whose) !== undefined)
-    await inOrder(whose, () => (isUnclear ? handlers.onMissed(post) : handlers.onReaction(told)))
-  }
-
-  async function inOrder(key: string, work: () => Promise<void>): Promise<void> {
-    const current = (running.get(key) ?? Promise.resolve())
-      .then(work)
-      .catch((err) => log.error({ err }, 'reaction not recorded; the next settling does'))
-    running.set(key, current)
-    await current
-    if (running.get(key) === current) running.delete(key)
-  }
+  const onReaction = createReactions({ handlers, log, self })
 
   async function onCleared({ data }: Happening): Promise<void> {
     const parsed = message.safeParse(data)
@@ -146,11 +96,10 @@ export function createEvents({ rest, handlers, log, self }: EventsContext) {
     [Event.MessageCreate, onMessage],
   ])
 
-  return async function hear(happening: Happening): Promise<void> {
-    try {
-      await listeners.get(happening.name)?.(happening)
-    } catch (err) {
-      log.error({ err, event: happening.name }, 'event not handled')
-    }
+  return function hear(happening: Happening): Promise<void> {
+    const listener = listeners.get(happening.name)
+    if (!listener) return Promise.resolve()
+    const event = happening.name
+    return listener(happening).catch((err) => log.error({ err, event }, 'event not handled'))
   }
 }

@@ -16,6 +16,7 @@ import type { Http } from '../sources/http.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
+import type { ArchiveLinks } from '../web/archive-links.ts'
 import type { LetterLinks } from '../web/letter-links.ts'
 import type { Route } from '../web/route.ts'
 import type { Signer } from '../web/signed-link.ts'
@@ -47,6 +48,8 @@ export type App = {
   signer: Signer | null
   /** The links in letters; null where no mail is set up. */
   letters: LetterLinks | null
+  /** Where the archive is; null where it is off. */
+  archive: ArchiveLinks | null
   /** Shows a message to whoever sits at the terminal, outside of any delivery. */
   show(message: Message): void
   summarize: Summarize

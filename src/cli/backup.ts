@@ -1,9 +1,8 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { backup, DatabaseSync } from 'node:sqlite'
 import { readConfig } from '../config.ts'
+import { checkCopy, copyDatabase } from '../store/copy.ts'
 import { sqlitePath } from '../store/open.ts'
-import { openSqlite } from '../store/sqlite.ts'
 import { type CliVerb, print, UsageError } from './verb.ts'
 
 export const backupVerb: CliVerb = (program) => {
@@ -11,7 +10,7 @@ export const backupVerb: CliVerb = (program) => {
     .command('backup')
     .description('a consistent copy of the database, also while the bot runs')
     .argument('<file>')
-    .action(async (file: string) => print(await backupDatabase(ownDatabase('pg_dump'), file)))
+    .action(async (file: string) => print(await backUp(ownDatabase('pg_dump'), file)))
 }
 
 export const restoreVerb: CliVerb = (program) => {
@@ -28,20 +27,9 @@ function ownDatabase(tool: string): string {
   return sqlitePath(DATABASE_URL)
 }
 
-/** Copies a live SQLite database, consistently, without stopping whoever uses it. The copy appears under its name only when whole. */
-async function backupDatabase(database: string, file: string): Promise<string> {
-  if (existsSync(file)) throw new Error(`${file} exists already; a backup overwrites nothing. Choose another name.`)
+async function backUp(database: string, file: string): Promise<string> {
   if (!existsSync(database)) throw new Error(`There is no database at ${database} yet; nothing to back up.`)
-  const source = openSqlite(database, { readOnly: true })
-  const partial = `${file}.partial`
-  try {
-    await backup(source, partial)
-    checkCopy(partial)
-    renameSync(partial, file)
-  } finally {
-    source.close()
-    rmSync(partial, { force: true })
-  }
+  await copyDatabase(database, file)
   return `Backed up ${database} to ${file} (${(statSync(file).size / 1e6).toFixed(1)} MB).`
 }
 
@@ -57,19 +45,4 @@ function restoreDatabase(database: string, file: string): string {
   copyFileSync(file, partial)
   renameSync(partial, database)
   return `Restored ${database} from ${file}.`
-}
-
-function checkCopy(file: string): void {
-  try {
-    const copy = new DatabaseSync(file, { readOnly: true })
-    try {
-      const answer = copy.prepare('PRAGMA quick_check(1)').get()
-      if (answer?.quick_check !== 'ok') throw new Error(String(answer?.quick_check))
-      copy.prepare('SELECT name FROM migrations LIMIT 1').get()
-    } finally {
-      copy.close()
-    }
-  } catch (cause) {
-    throw new Error(`${file} is not an intact Paperboy database.`, { cause })
-  }
 }

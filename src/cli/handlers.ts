@@ -27,6 +27,7 @@ export type HandlerContext = Pick<
   | 'setups'
   | 'alertChannel'
   | 'letters'
+  | 'archive'
 >
 
 /** What the platforms call when people ask, press, fill in or react. */

@@ -24,7 +24,7 @@ export async function answerSearch(
     kind: 'results',
     heading: headline(query, answer, offset),
     cards: answer.hits.map((hit, index) => hitCard(hit, offset + index + 1)),
-    note: notesOf(answer).join('\n') || null,
+    note: searchNotes(answer).join('\n') || null,
     buttons: [
       ...(answer.hits.length > 0 ? [{ label: 'Share here', action: 'share', value: `${offset}:${query}` }] : []),
       ...(offset === 0 ? [{ label: 'Search Hugging Face', action: 'outside', value: query }] : []),
@@ -53,7 +53,7 @@ async function askerOf({ store }: Pick<CommandContext, 'store'>, reader: Reader,
 }
 
 /** What the asker should know of how the words were taken, and where to go when nothing was found. */
-function notesOf({ problems, corrected, correction, nearest, hits }: SearchAnswer): string[] {
+export function searchNotes({ problems, corrected, correction, nearest, hits }: SearchAnswer): string[] {
   return [
     ...problems,
     ...(corrected === null ? [] : [`Searched for: ${corrected}`]),

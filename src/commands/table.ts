@@ -5,6 +5,7 @@ import { agenda } from './agenda.ts'
 import { done } from './done.ts'
 import { email } from './email.ts'
 import { follow, unfollow } from './follow.ts'
+import { helpText } from './help.ts'
 import { pause, resume } from './pause.ts'
 import { present } from './present.ts'
 import { forget, privacy } from './privacy.ts'
@@ -16,6 +17,7 @@ import { team } from './team.ts'
 import { today } from './today.ts'
 import { top } from './top.ts'
 import { type CommandContext, say, type Verb } from './verb.ts'
+import { web } from './web.ts'
 import { why } from './why.ts'
 
 const help: Verb = {
@@ -24,7 +26,7 @@ const help: Verb = {
   does: 'this list',
   access: 'anyone',
   parse: (rest) => (rest === '' ? [] : null),
-  run: async () => say(helpText()),
+  run: async (context, asked) => say(await helpText(context, asked, verbs)),
 }
 
 /** The one table that makes help, parsing, autocomplete and answers for every platform. */
@@ -41,6 +43,7 @@ export const verbs: Verb[] = [
   follow,
   unfollow,
   email,
+  web,
   privacy,
   forget,
   subscribe,
@@ -72,11 +75,4 @@ export function createCommands(context: CommandContext): (command: Command) => P
       )
     return verb.run(context, { channel, person }, args)
   }
-}
-
-function helpText(): string {
-  const usages = verbs.map(({ usage, does }) => ({ usage: `/papers ${usage}`.trim(), does }))
-  const width = Math.max(...usages.map(({ usage }) => usage.length))
-  const lines = usages.map(({ usage, does }) => `${usage.padEnd(width)}  ${does}`)
-  return [...lines, `${'/papers search top'.padEnd(width)}  search for a word that is a command`].join('\n')
 }

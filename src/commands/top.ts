@@ -1,11 +1,8 @@
-import { type ChannelId, teamOf } from '../chat.ts'
-import { lineCard } from '../digest/words.ts'
-import { countVotes } from '../discussion/votes.ts'
+import type { ChannelId } from '../chat.ts'
+import { topCards } from '../discussion/top.ts'
 import { type Message, notice } from '../message.ts'
-import { attentionOf, findPapers, NO_ATTENTION } from '../store/papers.ts'
 import type { CommandContext, Verb } from './verb.ts'
 
-const SHOWN = 10
 const SPANS = new Map([
   ['week', 7],
   ['month', 31],
@@ -24,18 +21,8 @@ export const top: Verb = {
   }),
 }
 
-/** What this team voted for; counts alone, never names. */
 export async function showTop({ store, now }: CommandContext, channel: ChannelId, span: string): Promise<Message> {
-  const tallies = await countVotes(store, teamOf(channel), now() - (SPANS.get(span) ?? 7) * DAY_MS)
-  const shown = tallies.slice(0, SHOWN)
-  const ids = shown.map(({ paper }) => paper)
-  const [papers, attention] = [await findPapers(store.db, ids), await attentionOf(store.db, ids)]
-  const cards = shown.flatMap(({ paper: id, votes }, index) => {
-    const paper = papers.get(id)
-    if (!paper) return []
-    const card = lineCard(paper, attention.get(id) ?? NO_ATTENTION, index + 1)
-    return [{ ...card, facts: [`${votes} 👍`, ...card.facts] }]
-  })
+  const cards = await topCards(store, channel, now() - (SPANS.get(span) ?? 7) * DAY_MS)
   const nothing = `Nobody has voted this ${span}. 👍 on a paper says: I want to discuss this.`
   return {
     ...notice(''),

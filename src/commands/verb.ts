@@ -7,6 +7,7 @@ import type { PaperSearch } from '../search/search.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
+import type { ArchiveLinks } from '../web/archive-links.ts'
 import type { LetterLinks } from '../web/letter-links.ts'
 import type { Access } from './access.ts'
 
@@ -19,6 +20,8 @@ export type CommandContext = {
   signal: AbortSignal
   /** Null where no mail is set up. */
   letters: LetterLinks | null
+  /** Null where the archive is off. */
+  archive: ArchiveLinks | null
   log: Logger
   adapters: Map<string, ChatAdapter>
   /** Where alerts go, as `AlertContext` has it. */

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Outbox } from '../delivery/outbox.ts'
+import { planWeekly } from '../discussion/weekly.ts'
 import { findFollowed } from '../following/find.ts'
 import { tellFollowers } from '../following/tell.ts'
 import { inRun } from '../log.ts'
@@ -42,6 +43,7 @@ async function collectAndPlan(context: DayContext, now: number, first: boolean):
   if (context.signal.aborted) return
   await findFollowed(context, now)
   await planDue(context, now)
+  await planWeekly(context, now)
   await tellFollowers(context, now)
   if ((await wordPlanned(context)) > 0) context.outbox.wake()
 }

@@ -125,7 +125,14 @@ export const addDays = (date: IsoDay, days: number): IsoDay => Temporal.PlainDat
 /** Positive when `until` is the later one. */
 export const daysBetween = (since: IsoDay, until: IsoDay): number => Temporal.PlainDate.from(since).until(until).days
 
-export const isWeekend = (date: IsoDay): boolean => Temporal.PlainDate.from(date).dayOfWeek >= 6
+/** Monday is 1. */
+export const isoWeekday = (date: IsoDay): number => Temporal.PlainDate.from(date).dayOfWeek
+
+/** Whether it is the first posting day of its week, Monday to Sunday. */
+export const isFirstOfWeek = ({ postDays }: Schedule, date: IsoDay): boolean =>
+  isoWeekday(date) === Math.min(...postDays)
+
+export const isWeekend = (date: IsoDay): boolean => isoWeekday(date) >= 6
 
 // Thousands of channels share few schedules, and each is asked about every minute.
 const answers = new Map<string, IsoDay | null>()

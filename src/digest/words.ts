@@ -154,7 +154,7 @@ export function byline(authors: string[]): string | null {
   return others > 0 ? `${shown.join(', ')} + ${others}` : shown.join(', ')
 }
 
-function paperLinks({ links }: Paper): Link[] {
+export function paperLinks({ links }: Paper): Link[] {
   const all: [string, string | null][] = [
     ['PDF', links.pdf],
     ['Code', links.code],

@@ -4,6 +4,7 @@ import { deliveryId } from '../delivery/delivery.ts'
 import { dueDate } from '../digest/schedule.ts'
 import { type Defaults, effectiveSettings } from '../digest/settings.ts'
 import { lineCard } from '../digest/words.ts'
+import { weeklyKey } from '../discussion/weekly.ts'
 import { type Message, notice } from '../message.ts'
 import type { IsoDay, PaperId } from '../paper.ts'
 import { findChannel } from '../store/channels.ts'
@@ -33,9 +34,9 @@ async function dateDue({ store, defaults }: TellContext, { place, channel: asked
   const date = dueDate(effectiveSettings(channel?.settings ?? {}, defaults), now, null)
   if (date === null || (await isDelivery(store.db, deliveryId(keyOf(place, date))))) return null
   if (place !== asked) return date
-  // A channel gets its digest first.
+  // A channel gets its digest first, and nothing else on a day with a look back.
   const isReady = channel?.state === 'active' && channel.lastDigestOn !== null && channel.lastDigestOn >= date
-  return isReady ? date : null
+  return isReady && !(await isDelivery(store.db, deliveryId(weeklyKey(asked, date)))) ? date : null
 }
 
 const keyOf = (place: Follow['place'], date: IsoDay): string => `follow:${place}:${date}`

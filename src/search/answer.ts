@@ -10,16 +10,20 @@ import type { ReadCoverage } from './ranking/coverage.ts'
 import { findPapers } from './ranking/finding.ts'
 import { readHits } from './ranking/hits.ts'
 import { findNearest } from './ranking/nearest.ts'
+import type { Weights } from './ranking/weights.ts'
 import type { SearchAnswer } from './search.ts'
 import { tokenize } from './words.ts'
 
 /** `until` in milliseconds since the epoch. */
 export type Limits = { asker: Asker | null; limit: number; offset: number; until: number }
 
+/** What is the same for every question. */
+export type Reading = { readCoverage: ReadCoverage; weights: Weights }
+
 /** Answers a search, by `until` with what it has by then. */
 export async function answerSearch(
   engine: SearchEngine,
-  readCoverage: ReadCoverage,
+  { readCoverage, weights }: Reading,
   text: string,
   { asker, limit, offset, until }: Limits,
 ): Promise<SearchAnswer> {
@@ -33,6 +37,7 @@ export async function answerSearch(
   const { units, corrections, corrected } = interpretation
   const found = await findPapers(engine, interpretation, {
     electorate,
+    weights,
     papers: covered.papers,
     reach: offset + limit,
     isLate,

@@ -4,6 +4,7 @@ import type { Asker } from './asker.ts'
 import { type Completion, complete } from './completion.ts'
 import type { SearchEngine } from './engines/engine.ts'
 import { createCoverageReader } from './ranking/coverage.ts'
+import { WEIGHTS } from './ranking/weights.ts'
 import type { Hit, SearchAnswer } from './search.ts'
 import { findSimilar } from './similar.ts'
 
@@ -14,11 +15,12 @@ export type Searcher = {
   complete(prefix: string): Promise<Completion[]>
 }
 
-export function createSearcher(engine: SearchEngine): Searcher {
-  const readCoverage = createCoverageReader(engine)
+/** `weights`: a benchmark tries others. */
+export function createSearcher(engine: SearchEngine, weights = WEIGHTS): Searcher {
+  const reading = { readCoverage: createCoverageReader(engine), weights }
   return {
-    search: (query, limits) => answerSearch(engine, readCoverage, query, limits),
-    similar: (paper, asker, limit) => findSimilar(engine, readCoverage, paper, asker, limit),
+    search: (query, limits) => answerSearch(engine, reading, query, limits),
+    similar: (paper, asker, limit) => findSimilar(engine, reading, paper, asker, limit),
     complete: (prefix) => complete(engine, prefix),
   }
 }

@@ -1,11 +1,11 @@
 import type { PaperId } from '../paper.ts'
 import { electorateFor } from '../store/teams.ts'
+import type { Reading } from './answer.ts'
 import type { Asker } from './asker.ts'
 import type { SearchEngine } from './engines/engine.ts'
 import { anyOf, type TextExpression } from './meaning/expression.ts'
 import type { Unit } from './meaning/units.ts'
 import { readCandidates } from './ranking/candidates.ts'
-import type { ReadCoverage } from './ranking/coverage.ts'
 import { readHits } from './ranking/hits.ts'
 import { rank } from './ranking/ranking.ts'
 import type { Hit } from './search.ts'
@@ -20,7 +20,7 @@ const COMMON = 6_000
 /** The papers that share the most telling words with this one, the most similar first. */
 export async function findSimilar(
   engine: SearchEngine,
-  readCoverage: ReadCoverage,
+  { readCoverage, weights }: Reading,
   id: PaperId,
   asker: Asker | null,
   limit: number,
@@ -40,7 +40,7 @@ export async function findSimilar(
   const words = stems.map((stem): TextExpression => ({ is: 'sequence', in: 'any', stems: [stem] }))
   const found = await engine.best(anyOf(words), [], { papers: COMMON, words: COMMON }, CANDIDATES)
   const candidates = (await readCandidates(engine, found, stems, electorate)).filter((candidate) => candidate.id !== id)
-  const ranked = rank(candidates, stems.map(unitOf), [], { papers, counts, phrase: 0 }).slice(0, limit)
+  const ranked = rank(candidates, stems.map(unitOf), [], { papers, counts, phrase: 0 }, weights).slice(0, limit)
   return readHits(
     engine,
     ranked.map(({ candidate, score }) => ({ id: candidate.id, score })),

@@ -43,6 +43,12 @@ export async function listChannels(db: Db): Promise<Channel[]> {
   return rows.map(fromRow)
 }
 
+/** Every team that was ever here. */
+export async function listTeams(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('channels').select('team').distinct().orderBy('team').execute()
+  return rows.map(({ team }) => team)
+}
+
 export async function findChannel(db: Db, id: ChannelId): Promise<Channel | null> {
   const row = await selectChannels(db).where('id', '=', id).executeTakeFirst()
   return row ? fromRow(row) : null

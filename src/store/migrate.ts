@@ -56,6 +56,13 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0080-alerts', step: alerts },
 ]
 
+/** The first step that an existing database still lacks; null when it is new, or up to date. */
+export async function pendingStep(db: Kysely<Schema>): Promise<string | null> {
+  const applied = sql<{ name: string }>`select name from migrations`.execute(db)
+  const names = await applied.then(({ rows }) => new Set(rows.map(({ name }) => name))).catch(() => null)
+  return names === null ? null : (steps.find(({ name }) => !names.has(name))?.name ?? null)
+}
+
 /** Brings a database up to date. Throws, and changes nothing, when a newer Paperboy has written it. */
 export async function migrate(db: Kysely<Schema>, dialect: Dialect): Promise<void> {
   await db.transaction().execute(async (transaction) => {

@@ -4,10 +4,11 @@ import { fileURLToPath } from 'node:url'
 import { type Dialect as Driver, Kysely, type Transaction } from 'kysely'
 import { type Clock, startClock } from './clock.ts'
 import { type Lead, tryLeaseLead, tryLockLead } from './lead.ts'
-import { migrate } from './migrate.ts'
+import { migrate, pendingStep } from './migrate.ts'
 import { createPostgresDialect, isPostgresUrl, postgresPlace, postgresRemedy } from './postgres.ts'
 import type { Schema } from './schema.ts'
 import { createSqliteDialect, requireSafeSqlite, sqliteRemedy } from './sqlite.ts'
+import { keepBeforeUpgrade } from './upgrade.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
 
@@ -27,13 +28,15 @@ export type Store = {
   close(): Promise<void>
 }
 
-/** Opens `file:…` or `postgres://…` and brings its schema up to date. Throws a sentence when it cannot. */
-export async function openStore(url: string): Promise<Store> {
-  const { dialect, place, driver, tryLead, remedy } = isPostgresUrl(url) ? postgres(url) : sqlite(url)
+/** Opens `file:…` or `postgres://…` and brings its schema up to date; an upgrade is said. Throws a sentence when it cannot. */
+export async function openStore(url: string, say: (sentence: string) => void = () => {}): Promise<Store> {
+  const { dialect, place, driver, tryLead, keepCopy, remedy } = isPostgresUrl(url) ? postgres(url) : sqlite(url)
   const db = new Kysely<Schema>({ dialect: driver })
   let clock: Clock
   try {
     if (dialect === 'sqlite') await requireSafeSqlite(db)
+    const step = await pendingStep(db)
+    if (step !== null) say(await keepCopy(step))
     await migrate(db, dialect)
     clock = await startClock(db, dialect)
   } catch (error) {
@@ -60,6 +63,8 @@ type Kind = {
   place: string
   driver: Driver
   tryLead(db: Kysely<Schema>, name: string): Promise<Lead | null>
+  /** Keeps a way back before the step is taken, or says that somebody else must have. */
+  keepCopy(step: string): Promise<string>
   /** What a person can do about a failure to open it. */
   remedy(error: unknown): string
 }
@@ -69,6 +74,7 @@ const postgres = (url: string): Kind => ({
   place: postgresPlace(url),
   driver: createPostgresDialect(url),
   tryLead: (_, name) => tryLockLead(url, name),
+  keepCopy: async (step) => `the database is upgraded (${step}); the way back is your last pg_dump`,
   remedy: postgresRemedy,
 })
 
@@ -80,6 +86,7 @@ function sqlite(url: string): Kind {
     place: path,
     driver: createSqliteDialect(path),
     tryLead: tryLeaseLead,
+    keepCopy: async (step) => `the database is upgraded; as it was, it lies in ${await keepBeforeUpgrade(path, step)}`,
     remedy: sqliteRemedy,
   }
 }

@@ -9,7 +9,6 @@ export const personal: Personal[] = [
   { table: 'saved', column: 'person', leaves: 'nothing' },
   { table: 'offers', column: 'person', leaves: 'nothing' },
   { table: 'declined', column: 'person', leaves: 'nothing' },
-  { table: 'agenda_items', column: 'presenter', leaves: 'null' },
   { table: 'departed', column: 'person', leaves: 'nothing' },
   { table: 'setting_changes', column: 'person', leaves: 'nothing' },
   { table: 'follows', column: 'place', leaves: 'nothing' },
@@ -19,6 +18,7 @@ export const personal: Personal[] = [
   { table: 'notes', column: 'author', leaves: 'null' },
   { table: 'notes', column: 'keeper', leaves: 'null' },
   { table: 'discussions', column: 'presenter', leaves: 'null' },
+  { table: 'agenda_items', column: 'presenter', leaves: 'null' },
   { table: 'channels', column: 'subscribed_by', leaves: 'null' },
   { table: 'summary_reports', column: 'person', leaves: 'nobody' },
 ]

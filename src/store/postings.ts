@@ -92,3 +92,29 @@ export async function papersPostedIn(db: Db, channels: ChannelId[]): Promise<Pap
     .execute()
   return rows.map(({ paper_id }) => paper_id as PaperId)
 }
+
+/** When each paper was posted in a channel, from a day on. */
+export const postingsSince = (db: Db, channel: ChannelId, since: IsoDay): Promise<{ date: IsoDay }[]> =>
+  db.selectFrom('postings').select('date').where('channel_id', '=', channel).where('date', '>=', since).execute()
+
+/** The last posts of a channel with what they say, the newest first; `plannedAt` in milliseconds. */
+export async function newestPosts(
+  db: Db,
+  channel: ChannelId,
+  limit: number,
+): Promise<{ paper: PaperId; message: Message | null; plannedAt: number }[]> {
+  const rows = await db
+    .selectFrom('postings')
+    .innerJoin('deliveries', 'deliveries.id', 'postings.delivery_id')
+    .select(['postings.paper_id', 'postings.planned_at', 'deliveries.message'])
+    .where('postings.channel_id', '=', channel)
+    .orderBy('postings.planned_at', 'desc')
+    .orderBy('postings.position')
+    .limit(limit)
+    .execute()
+  return rows.map(({ paper_id, planned_at, message }) => ({
+    paper: paper_id as PaperId,
+    message: message === null ? null : JSON.parse(message),
+    plannedAt: Number(planned_at),
+  }))
+}

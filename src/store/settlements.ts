@@ -51,16 +51,16 @@ export async function settleDeliveries(
 }
 
 async function restLanes(db: Db, platform: string, settled: Settled[], now: number): Promise<void> {
-  const lanes = settled.map(({ claim: { delivery, nextAt }, settlement: { delayMs = 0 } }) => ({
-    place: delivery.place,
-    platform,
-    team: delivery.team,
-    ready_at: Math.max(now + delayMs, nextAt),
-    full_at: 0,
-  }))
+  // While the database was away, one place may have been tried again by whoever took over its lease: the last word counts.
+  const lanes = new Map(
+    settled.map(({ claim: { delivery, nextAt }, settlement: { delayMs = 0 } }) => {
+      const { place, team } = delivery
+      return [place, { place, platform, team, ready_at: Math.max(now + delayMs, nextAt), full_at: 0 }]
+    }),
+  )
   await db
     .insertInto('lanes')
-    .values(lanes.toSorted((a, b) => (a.place < b.place ? -1 : 1)))
+    .values([...lanes.values()].toSorted((a, b) => (a.place < b.place ? -1 : 1)))
     .onConflict((conflict) =>
       conflict.column('place').doUpdateSet((row) => ({ ready_at: row.ref('excluded.ready_at') })),
     )

@@ -43,6 +43,16 @@ export async function votesFor(db: Db, electorate: Electorate, papers: PaperId[]
   return new Map(rows.map(({ paper, votes }) => [paper as PaperId, Number(votes)]))
 }
 
+/** When each vote was given (milliseconds), from a moment on: a person counts once per paper. */
+export async function votesGivenSince(db: Db, electorate: Electorate, since: number): Promise<number[]> {
+  const rows = await votesOf(db, electorate)
+    .select(({ fn }) => fn.min<number>('v.since').as('first'))
+    .where('v.since', '>=', since)
+    .groupBy(['d.paper_id', 'v.person'])
+    .execute()
+  return rows.map(({ first }) => Number(first))
+}
+
 /** Who voted for what: the one who did first comes first. */
 export async function votersSince(
   db: Db,

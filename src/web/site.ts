@@ -3,13 +3,18 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { App } from '../cli/app.ts'
 import type { Metrics } from '../metrics.ts'
+import { createArchive } from './archive/archive.ts'
 import { createEmailPages } from './email.ts'
+import { createFeeds } from './feeds/feeds.ts'
 import { addGauges } from './gauges.ts'
 import { onlyInside, pageLimits, securityHeaders } from './limits.ts'
 import { createReadiness } from './readiness.ts'
 import type { Route, Site } from './route.ts'
 
-export type SiteContext = Pick<App, 'store' | 'setups' | 'sources' | 'defaults' | 'log' | 'letters' | 'signer'>
+export type SiteContext = Pick<
+  App,
+  'store' | 'setups' | 'sources' | 'defaults' | 'log' | 'letters' | 'signer' | 'archive' | 'search'
+>
 
 /** Everything that is answered on the port, a line each. */
 export function createSite(app: SiteContext, metrics: Metrics): Site {
@@ -50,6 +55,11 @@ export function createSite(app: SiteContext, metrics: Metrics): Site {
   })
   if (app.letters && app.signer)
     site.route('/email', createEmailPages({ ...app, letters: app.letters, signer: app.signer }))
+  if (app.archive && app.signer) {
+    const archive = { ...app, signer: app.signer, links: app.archive }
+    site.route('/archive', createArchive(archive, refused))
+    site.route('/feed', createFeeds(archive, refused))
+  }
   site.notFound((context) => {
     refused('unknown')
     return context.text('There is no such page.\n', 404)

@@ -30,6 +30,7 @@ const bot = {
   adapters: new Map([['slack', chat]]),
   alertChannel: null,
   letters: null,
+  archive: null,
   heartbeatUrl: null,
   http: createHttp({ contact: null, log }),
   fetchMatches: () => Promise.reject(new Error('Nobody asks outside.')),

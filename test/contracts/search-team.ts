@@ -90,7 +90,7 @@ export function searchTeamContract(createDatabase: () => Promise<string>): void 
       expect(await found('by:me', { ...ada, person: 'slack:T2/U9' })).toBe('')
       expect(await ask('agents by:me', null)).toMatchObject({
         total: 4,
-        problems: ['by:me was left out: it needs somebody who asks in a chat.'],
+        problems: ['“by:me” was left out: it needs somebody who asks in a chat.'],
         corrected: 'agents',
       })
     })
@@ -99,7 +99,7 @@ export function searchTeamContract(createDatabase: () => Promise<string>): void 
       expect(await found('posted:#papers')).toBe('1')
       expect(await ask('agents posted:#secret')).toMatchObject({
         total: 4,
-        problems: ['posted:#secret was left out: there is no channel of that name here that you see.'],
+        problems: ['“posted:#secret” was left out: there is no channel of that name here that you see.'],
         corrected: 'agents',
       })
       expect(await found('posted:#SECRET OR posted:#papers', null)).toBe('321')

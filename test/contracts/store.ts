@@ -4,6 +4,7 @@ import { channelsContract } from './store/channels.ts'
 import { claimsContract } from './store/claims.ts'
 import { deliveriesContract } from './store/deliveries.ts'
 import { digestsContract } from './store/digests.ts'
+import { exportContract } from './store/export.ts'
 import { followsContract } from './store/follows.ts'
 import { forgetContract } from './store/forget.ts'
 import { forgottenContract } from './store/forgotten.ts'
@@ -43,6 +44,7 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   describe('digests', () => digestsContract(open))
   describe('deliveries', () => deliveriesContract(open))
   describe('claims', () => claimsContract(open))
+  describe('export', () => exportContract(open))
   describe('lead', () => leadContract(open))
   describe('installations', () => installationsContract(open))
   describe('forgetting', () => forgetContract(open))

@@ -43,6 +43,7 @@ export async function startFakeSmtp() {
   return {
     url: `smtp://127.0.0.1:${port}`,
     letters,
+    archive: null,
     faults,
     close: () => new Promise<void>((resolve) => server.close(resolve)),
   }

@@ -4,6 +4,7 @@ import { countCalls } from '../../src/delivery/counted.ts'
 import { tick } from '../../src/digest/day.ts'
 import { notice } from '../../src/message.ts'
 import { createMetrics } from '../../src/metrics.ts'
+import { openSearch } from '../../src/search/search.ts'
 import { countRequests } from '../../src/sources/counted.ts'
 import { openWebServer, type WebServer } from '../../src/web/server.ts'
 import { createSite } from '../../src/web/site.ts'
@@ -18,8 +19,11 @@ afterEach(() => server?.close())
 async function openSite(given: Partial<Parameters<typeof createSite>[0]> = {}) {
   const day = await openFakeDay()
   const metrics = createMetrics()
-  server = await openWebServer(0, createSite({ ...day, setups: [], letters: null, signer: null, ...given }, metrics))
-  return { day, metrics, url: `http://127.0.0.1:${server.port}` }
+  const search = await openSearch(day.store)
+  const bot = { ...day, search, setups: [], letters: null, signer: null, archive: null, ...given }
+  const site = createSite(bot, metrics)
+  server = await openWebServer(0, site)
+  return { day, metrics, site, url: `http://127.0.0.1:${server.port}` }
 }
 
 const platform = (given: Partial<Parameters<typeof createSite>[0]['setups'][number]>) => ({
@@ -82,14 +86,9 @@ describe('the web server', () => {
   })
 
   it('says that its port is taken', async () => {
-    await openSite()
+    const { site } = await openSite()
     const taken = server?.port ?? 0
-    await expect(
-      openWebServer(
-        taken,
-        createSite({ ...(await openFakeDay()), setups: [], letters: null, signer: null }, createMetrics()),
-      ),
-    ).rejects.toThrow(`Port ${taken} cannot be used. Is PORT right?`)
+    await expect(openWebServer(taken, site)).rejects.toThrow(`Port ${taken} cannot be used. Is PORT right?`)
   })
 })
 

@@ -1,9 +1,10 @@
 import type { APIComponentInContainer } from 'discord-api-types/v10'
 import type { DrawScene, Scene } from '../../../src/chat.ts'
-import type { Form, FormField } from '../../../src/message.ts'
+import type { Form } from '../../../src/message.ts'
+import { createForms } from '../forms.ts'
 import { type Payload, renderAnswer, renderMessage } from '../render.ts'
 import { drawPart } from './components.ts'
-import { escapeHtml } from './markdown.ts'
+import { drawModal } from './modal.ts'
 import { FRAME, MODULES } from './page.ts'
 
 type Post = Extract<Scene, { posts: unknown }>['posts'][number]
@@ -13,7 +14,7 @@ export const drawDiscord: DrawScene = async (scene, theme) => {
   const light = theme === 'light' ? ' light-theme' : ''
   const content =
     'form' in scene
-      ? drawForm(scene.form)
+      ? drawForm(scene.form, light)
       : `<discord-messages${light}>${scene.posts.map(drawPost).join('')}</discord-messages>`
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>As Discord shows it</title>${MODULES}<style>${FRAME}</style><body class="${theme}"><main>${content}</main></body></html>`
@@ -36,16 +37,15 @@ function drawPost({ message, inThread, seed, onlyAsker }: Post): string {
 const drawContainer = ({ components: [container] }: Payload): string =>
   `<div class="container">${(container.components as APIComponentInContainer[]).map(drawPart).join('')}</div>`
 
-function drawForm({ title, fields, submit }: Form): string {
-  return `<article class="modal"><h2>${escapeHtml(title)}</h2>${fields.map(drawField).join('')}<footer><button>Cancel</button><button class="primary">${escapeHtml(submit)}</button></footer></article>`
-}
-
-function drawField({ label, hint, value, options }: FormField): string {
-  const control =
-    options === null
-      ? `<input value="${escapeHtml(value)}">`
-      : `<select>${(typeof options === 'string' ? [value] : options).map((one) => `<option${one === value ? ' selected' : ''}>${escapeHtml(one)}</option>`).join('')}</select>`
-  return `<label>${escapeHtml(label)}<small>${escapeHtml(hint ?? '')}</small>${control}</label>`
+/** A form that fits into a modal is one; a longer one is a message with a button to each of its parts, shown below it. */
+function drawForm(form: Form, light: string): string {
+  const forms = createForms()
+  const whole = forms.open(form)
+  if (whole) return drawModal(whole)
+  const invitation = forms.invite(form)
+  const parts = invitation.buttons.flatMap((button) => ('value' in button ? (forms.modal(button.value) ?? []) : []))
+  const asked = drawPost({ message: invitation, inThread: false, seed: [], onlyAsker: true })
+  return `<discord-messages${light}>${asked}</discord-messages>${parts.map(drawModal).join('')}`
 }
 
 /** The elements want a picture for an emoji; a letter inside one needs no network. */

@@ -21,7 +21,7 @@ export async function papersMeant(db: Db, clause: Clause, asker: Asker | null): 
     case 'count':
       return clause.of === 'votes' ? papersVoted(db, clause, asker) : null
     case 'by':
-      if (!asker?.person) return 'by:me was left out: it needs somebody who asks in a chat.'
+      if (!asker?.person) return '“by:me” was left out: it needs somebody who asks in a chat.'
       return these(await papersVotedBy(db, await electorateOf(db, asker.team), asker.person))
     case 'discussed': {
       const teams = asker ? (await electorateOf(db, asker.team)).teams.map(({ team }) => team) : null
@@ -30,7 +30,7 @@ export async function papersMeant(db: Db, clause: Clause, asker: Asker | null): 
     case 'posted': {
       const channels = await channelsCalled(db, clause.channel, asker)
       if (channels.length === 0)
-        return `posted:#${clause.channel} was left out: there is no channel of that name here that you see.`
+        return `“posted:#${clause.channel}” was left out: there is no channel of that name here that you see.`
       return these(await papersPostedIn(db, channels))
     }
     default:

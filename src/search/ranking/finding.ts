@@ -9,28 +9,29 @@ import { conditionOf } from './conditions.ts'
 import type { Scored } from './hits.ts'
 import { listPapers } from './listing.ts'
 import { papersWith, rank } from './ranking.ts'
+import type { Weights } from './weights.ts'
 
 /** What is ranked exactly, and what is when somebody reads on; behind that, another search would help more. */
 const CANDIDATES = 150
 const MOST_CANDIDATES = 600
+
 /** `whole`: how many papers hold everything; `total` counts those that lack a word, too, where they are shown. */
 export type Found = { ranked: Scored[]; total: number; whole: number }
+
+/** `papers` are all there are, `reach` how many hits are read at most. */
+type Circumstances = {
+  electorate: Electorate
+  weights: Weights
+  papers: number
+  reach: number
+  isLate: () => boolean
+}
 
 /** The best papers, best first. */
 export async function findPapers(
   engine: SearchEngine,
   { text, phrase, mayLack, conditions, units, runs, sort }: Interpretation,
-  {
-    electorate,
-    papers,
-    reach,
-    isLate,
-  }: {
-    electorate: Electorate
-    papers: number /** How many hits are read at most. */
-    reach: number
-    isLate: () => boolean
-  },
+  { electorate, weights, papers, reach, isLate }: Circumstances,
 ): Promise<Found> {
   const size = reach <= CANDIDATES ? CANDIDATES : MOST_CANDIDATES
   const others = conditions.map((condition) => conditionOf(condition, engine))
@@ -55,11 +56,8 @@ export async function findPapers(
     const having = rare.reduce((sum, unit) => sum + papersWith(unit, counts), 0)
     await look(allOf([anyOf(rare.map(unitExpression)), ...needed]), having, having)
   }
-  const ranked = rank(await readCandidates(engine, [...found], stems, electorate), units, runs, {
-    papers,
-    counts,
-    phrase: phrases,
-  })
+  const candidates = await readCandidates(engine, [...found], stems, electorate)
+  const ranked = rank(candidates, units, runs, { papers, counts, phrase: phrases }, weights)
   return {
     total: Math.max(total, found.size),
     whole: total,

@@ -1,39 +1,30 @@
 import type { Run, Unit } from '../meaning/units.ts'
 import type { PlacedWord } from '../words.ts'
 import type { Candidate, Field } from './candidates.ts'
+import type { Weights } from './weights.ts'
 
 export type Ranked = { candidate: Candidate; score: number }
 
 /** What idf needs: how many papers there are, how many have each stem, how many have the whole phrase. */
 export type Statistics = { papers: number; counts: Map<string, number>; phrase: number }
 
-// Measured with `npm run bench:search`; each is on a plateau, half or double of it costs little.
-/** BM25F: how much more a word says in the title, in keywords, as a name, than in the abstract. */
-const WEIGHTS: Record<Field, number> = { title: 6, abstract: 1, topics: 3, people: 2 }
-const SATURATION = 1.2
-const LENGTH_NORM = 0.5
 const MEAN_LENGTH = 200
-/** A word exactly as it was written: people remember `scaling`, and not `scale`. */
-const EXACT = 0.5
-/** All words side by side. What a paper is about stands so in its abstract; in titles it is not worth more. */
-const PHRASE = 2
-/** Two words close to each other, in whatever order. */
-const NEAR = 0.3
 const NEAR_WORDS = 10
-/** A paper that holds a short form and its long form explains it. */
-const EXPLAINED = 1
-/** Between equals, what many people liked; a colleague says more than a stranger. */
-const UPVOTES = 0.05
-const VOTES = 0.2
 
 /** Best first; between equals the newer one. */
-export function rank(candidates: Candidate[], units: Unit[], runs: Run[], statistics: Statistics): Ranked[] {
+export function rank(
+  candidates: Candidate[],
+  units: Unit[],
+  runs: Run[],
+  statistics: Statistics,
+  weights: Weights,
+): Ranked[] {
   const rarity = units.map((unit) => idf(statistics.papers, papersWith(unit, statistics.counts)))
   const exactRarity = units.map(({ papers }) => idf(statistics.papers, papers))
   const phraseRarity = idf(statistics.papers, statistics.phrase)
   const rarities = { rarity, exactRarity, phraseRarity }
   return candidates
-    .map((candidate) => ({ candidate, score: score(candidate, units, runs, rarities) }))
+    .map((candidate) => ({ candidate, score: score(candidate, units, runs, rarities, weights) }))
     .toSorted((a, b) => b.score - a.score || (a.candidate.day < b.candidate.day ? 1 : -1))
 }
 
@@ -50,10 +41,11 @@ type Place = { from: number; to: number; weight: number; means: boolean }
 
 type Rarities = { rarity: number[]; exactRarity: number[]; phraseRarity: number }
 
-function score(candidate: Candidate, units: Unit[], runs: Run[], rarities: Rarities): number {
+function score(candidate: Candidate, units: Unit[], runs: Run[], rarities: Rarities, weights: Weights): number {
   const { rarity, exactRarity, phraseRarity } = rarities
-  const length = 1 - LENGTH_NORM + (LENGTH_NORM * (candidate.title.length + candidate.abstract.length)) / MEAN_LENGTH
-  const saturated = (frequency: number) => ((frequency / length) * (SATURATION + 1)) / (frequency / length + SATURATION)
+  const { lengthNorm, saturation } = weights
+  const length = 1 - lengthNorm + (lengthNorm * (candidate.title.length + candidate.abstract.length)) / MEAN_LENGTH
+  const saturated = (frequency: number) => ((frequency / length) * (saturation + 1)) / (frequency / length + saturation)
   const frequencies = units.map(() => 0)
   const exact = units.map(() => 0)
   const written = units.map(() => false)
@@ -66,9 +58,9 @@ function score(candidate: Candidate, units: Unit[], runs: Run[], rarities: Rarit
     const together = runs.map((run) => ({ ...run, places: placesOf(words, run.forms) }))
     for (const [index, unit] of units.entries())
       if (isIn(unit, field) && (places[index]?.length ?? 0) > 0)
-        exact[index] = (exact[index] ?? 0) + WEIGHTS[field] * placesOfOne(words, unit.words, 'word').length
+        exact[index] = (exact[index] ?? 0) + weights.fields[field] * placesOfOne(words, unit.words, 'word').length
     const note = (index: number, found: Place[]) => {
-      frequencies[index] = (frequencies[index] ?? 0) + WEIGHTS[field] * sum(found)
+      frequencies[index] = (frequencies[index] ?? 0) + weights.fields[field] * sum(found)
       if (found.some(({ means }) => !means)) written[index] = true
       meant[index] = Math.max(meant[index] ?? 0, ...found.map(({ means, weight }) => (means ? weight : 0)))
     }
@@ -79,14 +71,16 @@ function score(candidate: Candidate, units: Unit[], runs: Run[], rarities: Rarit
     phrases += countPhrases(places, together)
     noteGaps(places, gaps)
   }
-  let total = UPVOTES * Math.log1p(candidate.upvotes) + VOTES * Math.log1p(candidate.votes)
+  let total = weights.upvotes * Math.log1p(candidate.upvotes) + weights.votes * Math.log1p(candidate.votes)
   for (const [index, frequency] of frequencies.entries()) total += (rarity[index] ?? 0) * saturated(frequency)
-  for (const [index, weight] of meant.entries()) if (written[index]) total += EXPLAINED * weight * (rarity[index] ?? 0)
-  for (const [index, frequency] of exact.entries()) total += EXACT * (exactRarity[index] ?? 0) * saturated(frequency)
-  if (phrases > 0) total += PHRASE * phraseRarity * saturated(phrases)
+  for (const [index, weight] of meant.entries())
+    if (written[index]) total += weights.explained * weight * (rarity[index] ?? 0)
+  for (const [index, frequency] of exact.entries())
+    total += weights.exact * (exactRarity[index] ?? 0) * saturated(frequency)
+  if (phrases > 0) total += weights.phrase * phraseRarity * saturated(phrases)
   for (const [pair, gap] of gaps) {
     const [a = 0, b = 0] = pair.split(' ').map(Number)
-    total += (NEAR * Math.min(rarity[a] ?? 0, rarity[b] ?? 0)) / gap
+    total += (weights.near * Math.min(rarity[a] ?? 0, rarity[b] ?? 0)) / gap
   }
   return total
 }

@@ -106,6 +106,18 @@ export function claimsContract(open: OpenStore): void {
     expect(await settle(store, heir, sent('found'))).toBe(true)
   })
 
+  it('takes the outcomes of both who tried one delivery, though they come together', async () => {
+    const store = await openWorded(open, [aDelivery(heading, 1), aDelivery(paper, 2)])
+    const dead = await mustClaim(store)
+    const heir = await mustClaim(store, { owner: 'two', now: 1_101 })
+    const both = [
+      { claim: dead, settlement: { state: 'uncertain', reason: 'no answer', delayMs: 9_000 } as const },
+      { claim: heir, settlement: sent('found') },
+    ]
+    await settleDeliveries(store, both, { platform: 'slack', allowance, now: 1_200 })
+    expect(await claim(store, { now: 1_200 })).toMatchObject([{ delivery: { id: deliveryId(paper) }, step: 'send' }])
+  })
+
   it('looks at once when a process is known to be gone', async () => {
     const store = await openWorded(open, [aDelivery(heading, 1)])
     await mustClaim(store)

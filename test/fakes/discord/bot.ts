@@ -39,7 +39,17 @@ export async function openDiscordBot() {
   const { findChannels } = adapter
   const setup = { platform: 'discord' as const, listed: [], findChannels, examine: async () => [], isConnected: () => true, routes: {}, pages: {} } // biome-ignore format: one record
   const app = {
-    ...{ store, log, search, defaults, alertChannel: null, letters: null, signal: stopping.signal, setups: [setup] },
+    ...{
+      store,
+      log,
+      search,
+      defaults,
+      alertChannel: null,
+      letters: null,
+      archive: null,
+      signal: stopping.signal,
+      setups: [setup],
+    },
     summarize: createExtractive(),
     adapters: new Map([['discord', adapter]]),
     fetchMatches: async () => ({ sightings: [], skipped: [] }),

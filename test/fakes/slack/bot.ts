@@ -41,6 +41,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}, world: Partial
     search,
     alertChannel: null,
     letters: null,
+    archive: null,
     sources: [source],
     fetchMatches: async () => {
       if (!outside.sightings) throw new SourceError('Hugging Face answered 502 for “quokkas”.', 'refused')

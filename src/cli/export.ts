@@ -1,0 +1,33 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { count } from '../digest/words.ts'
+import { listTeams } from '../store/channels.ts'
+import { exportTeam } from '../store/export.ts'
+import type { App } from './app.ts'
+import { type CliVerb, print, UsageError } from './verb.ts'
+
+export const exportVerb: CliVerb = (program, withApp) => {
+  program
+    .command('export')
+    .description('everything a team owns, as a folder of JSON lines')
+    .argument('<folder>', 'a new one')
+    .option('--team <team>', 'slack:T1, discord:G1; needed when there are several')
+    .action((folder: string, { team }: { team?: string }) =>
+      withApp({ quiet: true, prompt: false }, (app) => exportTo(app, folder, team)),
+    )
+}
+
+async function exportTo({ store }: App, folder: string, wanted: string | undefined): Promise<number> {
+  const teams = await listTeams(store.db)
+  const [team = wanted, ...others] = wanted === undefined ? teams : teams.filter((one) => one === wanted)
+  if (team === undefined || !teams.includes(team) || others.length > 0)
+    throw new UsageError(`Which team? Say --team and one of: ${teams.join(', ') || 'none is here yet'}.`)
+  if (existsSync(folder))
+    throw new Error(`${folder} exists already; an export overwrites nothing. Choose another name.`)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  for await (const { name, rows } of exportTeam(store.db, team)) {
+    writeFileSync(join(folder, `${name}.jsonl`), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+    print(`${name}.jsonl: ${count(rows.length, 'row')}`)
+  }
+  return 0
+}

@@ -1,0 +1,29 @@
+import { describeNextPost } from '../digest/next.ts'
+import { DISCUSSED, OFFER, SAVE, VOTE } from '../discussion/settings.ts'
+import { findChannel } from '../store/channels.ts'
+import type { Asked, CommandContext, Verb } from './verb.ts'
+
+/** Verbs that the line of another one names. */
+const NAMED_ELSEWHERE = new Set(['unfollow', 'forget', 'help'])
+
+/** What everybody may type, a line each; then what managers may, the reactions, and when the next post comes. */
+export async function helpText(
+  { store, defaults, now }: CommandContext,
+  { channel: id }: Asked,
+  verbs: Verb[],
+): Promise<string> {
+  const shown = verbs.filter(({ name }) => !NAMED_ELSEWHERE.has(name))
+  const lines = [
+    ...shown.filter(({ access }) => access !== 'manager').map(({ usage, does }) => [usage, does] as const),
+    ['search top', 'search for a word that is a command'] as const,
+  ].map(([usage, does]) => [`/papers ${usage}`.trim(), does] as const)
+  const width = Math.max(...lines.map(([usage]) => usage.length))
+  const managers = shown.filter(({ access }) => access === 'manager').map(({ name }) => name)
+  const channel = await findChannel(store.db, id)
+  return [
+    ...lines.map(([usage, does]) => `${usage.padEnd(width)}  ${does}`),
+    `Managers: ${managers.join(' · ')}`,
+    `${VOTE} discuss   ${SAVE} save   ${OFFER} I’ll present   ${DISCUSSED} discussed`,
+    ...(channel ? [`Next post: ${describeNextPost(channel, defaults, now())}`] : []),
+  ].join('\n')
+}

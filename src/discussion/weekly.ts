@@ -1,0 +1,49 @@
+import { dueDate, isFirstOfWeek } from '../digest/schedule.ts'
+import { type Defaults, effectiveSettings } from '../digest/settings.ts'
+import { notice } from '../message.ts'
+import type { IsoDay } from '../paper.ts'
+import { type Channel, listChannels } from '../store/channels.ts'
+import { insertDeliveries } from '../store/deliveries.ts'
+import { readNote, writeNote } from '../store/meta.ts'
+import type { Store } from '../store/open.ts'
+import { topCards } from './top.ts'
+
+const WEEK_MS = 7 * 86_400_000
+
+export type WeeklyContext = { store: Store; defaults: Defaults }
+
+export const weeklyKey = (channel: Channel['id'], date: IsoDay): string => `top:${channel}:${date}`
+
+/** After the first digest of a week, where a channel wants it: what got most votes in the last seven days. Nothing when nobody voted. */
+export async function planWeekly({ store, defaults }: WeeklyContext, now: number): Promise<void> {
+  for (const channel of await listChannels(store.db)) {
+    const settings = effectiveSettings(channel.settings, defaults)
+    if (channel.state !== 'active' || settings.weekly === 'off') continue
+    const date = dueDate(settings, now, null)
+    const isTime = date !== null && date === channel.lastDigestOn && isFirstOfWeek(settings, date)
+    if (isTime) await lookBack(store, channel, { date, now })
+  }
+}
+
+/** Once a date, whatever is voted for later that day. */
+async function lookBack(store: Store, { id, team }: Channel, { date, now }: { date: IsoDay; now: number }) {
+  const looked = `week looked back on in ${id}`
+  if ((await readNote(store.db, looked)) === date) return
+  const cards = await topCards(store, id, now - WEEK_MS)
+  const message = { ...notice(''), kind: 'list' as const, heading: 'Most 👍 last week', cards, note: null }
+  await store.write(async (db) => {
+    await writeNote(db, looked, date)
+    if (cards.length === 0) return
+    await insertDeliveries(db, [
+      {
+        key: weeklyKey(id, date),
+        place: id,
+        team,
+        seq: now * 1000,
+        parent: null,
+        subject: { kind: 'said', message },
+        plannedAt: now,
+      },
+    ])
+  })
+}

@@ -1,0 +1,31 @@
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { copyDatabase } from './copy.ts'
+
+const KEPT = 3
+
+/**
+ * Keeps the database as it is beside itself, named for the first step that will change it, and the last few of such copies. Throws a
+ * sentence when it cannot: an upgrade without a way back is none. Returns the copy's name.
+ */
+export async function keepBeforeUpgrade(database: string, step: string): Promise<string> {
+  const copy = `${database}.before-${step}`
+  try {
+    // Another process that starts at the same time may have made it.
+    if (!existsSync(copy)) await copyDatabase(database, copy)
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(`no copy could be kept before the upgrade, and nothing was changed: ${message}`, { cause })
+  }
+  forgetOldCopies(database)
+  return copy
+}
+
+function forgetOldCopies(database: string): void {
+  const prefix = `${basename(database)}.before-`
+  const copies = readdirSync(dirname(database))
+    .filter((name) => name.startsWith(prefix) && /^[\w-]+$/.test(name.slice(prefix.length)))
+    .map((name) => join(dirname(database), name))
+    .toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
+  for (const old of copies.slice(KEPT)) rmSync(old)
+}

@@ -1,0 +1,126 @@
+import type { HttpBindings } from '@hono/node-server'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { html } from 'hono/html'
+import { findFormat } from '../../export/citations.ts'
+import { type Paper, paperIdOf } from '../../paper.ts'
+import { listedPapers } from '../../store/listings.ts'
+import { findMeantPapers } from '../../store/meant.ts'
+import { ARCHIVE_DAYS } from '../archive-links.ts'
+import type { Refusal } from '../limits.ts'
+import { type Html, plainPage } from '../plain-page.ts'
+import { daysPage } from './days.ts'
+import { entriesOf } from './entries.ts'
+import { feedsPage } from './feeds.ts'
+import { STYLE, STYLE_FILE } from './layout.ts'
+import { listPage } from './list.ts'
+import { numbersPage } from './numbers.ts'
+import { paperPage } from './paper.ts'
+import { searchFor, searchPage } from './search.ts'
+import { parseSpan } from './span.ts'
+import { isTopSpan, topPage, topPapers } from './top.ts'
+import { pageOf } from './turning.ts'
+import { type ArchiveContext, admit, type Visit } from './visit.ts'
+
+type Env = { Bindings: HttpBindings; Variables: { visit: Visit } }
+type Page = Context<Env>
+
+const COOKIE = 'paperboy_archive'
+/** A whole month would be a file that nobody cites. */
+const CITED = 500
+
+/** A read-only site for those who hold a link: papers by day, week and month, with what their team made of them. */
+export function createArchive(context: ArchiveContext, refused: (why: Refusal) => void): Hono<Env> {
+  const pages = new Hono<Env>()
+  pages.get(`/${STYLE_FILE}`, (page) =>
+    page.body(STYLE, 200, { 'content-type': 'text/css', 'cache-control': 'public, max-age=31536000, immutable' }),
+  )
+  pages.use(onlyWithLink(context, refused))
+
+  pages.get('/', async (page) => page.html(await daysPage(page.var.visit)))
+  pages.get('/paper', async (page) => {
+    const id = paperIdOf(page.req.query('id') ?? '')
+    const paper = id && (await findMeantPapers(context.store.db, [id])).get(id)
+    if (!paper)
+      return page.html(plainPage('This paper is not here', html`<p><a href="/archive">All papers</a></p>`), 404)
+    return answerList(page, { papers: async () => [paper], show: () => paperPage(page.var.visit, paper) })
+  })
+  pages.get('/search', (page) => {
+    const query = (page.req.query('q') ?? '').trim().slice(0, 300)
+    const { visit } = page.var
+    return answerList(page, {
+      papers: async () => (await searchFor(visit, query, { offset: 0, limit: CITED })).hits.map(({ paper }) => paper),
+      show: () => searchPage(visit, query, pageOf(page.req.query('page'))),
+    })
+  })
+  pages.get('/top/:span', async (page) => {
+    const span = page.req.param('span')
+    if (!isTopSpan(span)) return page.notFound()
+    const { visit } = page.var
+    return answerList(page, {
+      papers: async () => (await entriesOf(visit, await topPapers(visit, span))).map(({ paper }) => paper),
+      show: () => topPage(visit, span),
+    })
+  })
+  pages.get('/numbers', async (page) => page.html(await numbersPage(page.var.visit)))
+  pages.get('/feeds', (page) => page.html(feedsPage(page.var.visit)))
+  pages.get('/:span', async (page) => {
+    const span = parseSpan(page.req.param('span'))
+    if (!span) return page.notFound()
+    const { visit } = page.var
+    return answerList(page, {
+      async papers() {
+        const { papers } = await listedPapers(visit.store.db, visit.shelf, span, { offset: 0, limit: CITED })
+        return (await entriesOf(visit, papers)).map(({ paper }) => paper)
+      },
+      show: () => listPage(visit, span, pageOf(page.req.query('page'))),
+    })
+  })
+  return pages
+}
+
+/** A link is exchanged for a cookie at once, so that it stands in no history, no log of a proxy and no address that is passed on. */
+function onlyWithLink(context: ArchiveContext, refused: (why: Refusal) => void): MiddlewareHandler<Env> {
+  return async (page, next) => {
+    const address = new URL(page.req.url)
+    const given = page.req.query('t')
+    const visit = await admit(context, 'archive', given ?? getCookie(page, COOKIE) ?? '')
+    page.header('cache-control', 'private, no-store')
+    if (!visit) {
+      if (given !== undefined) refused('forged')
+      deleteCookie(page, COOKIE, { path: '/archive' })
+      return page.html(plainPage('Only with a link', howToGetIn), 403)
+    }
+    if (given === undefined) {
+      page.set('visit', visit)
+      return next()
+    }
+    setCookie(page, COOKIE, given, {
+      path: '/archive',
+      httpOnly: true,
+      secure: context.links.url.startsWith('https:'),
+      sameSite: 'Lax',
+      maxAge: ARCHIVE_DAYS * 86_400,
+    })
+    address.searchParams.delete('t')
+    return page.redirect(`${address.pathname}${address.search}`, 303)
+  }
+}
+
+const howToGetIn: Html = html`<p>
+  This page opens with a link that is good for ${ARCHIVE_DAYS} days: type <code>/papers web</code> where Paperboy posts.
+</p>`
+
+type List = { papers(): Promise<Paper[]>; show(): Promise<Html> }
+
+/** A list as a page, or with `?format=` as a file for reference managers. */
+async function answerList(page: Page, { papers, show }: List): Promise<Response> {
+  const asked = page.req.query('format')
+  if (asked === undefined) return page.html(await show())
+  const format = findFormat(asked)
+  if (!format) return page.html(plainPage('There is no such format', html``), 400)
+  return page.body(format.render(await papers()), 200, {
+    'content-type': `${format.type}; charset=utf-8`,
+    'content-disposition': `attachment; filename="papers.${format.extension}"`,
+  })
+}

@@ -1,0 +1,42 @@
+import { html } from 'hono/html'
+import { NO_STANDING, standingFacts, standingOf } from '../../commands/standing.ts'
+import { byline, lineCard } from '../../digest/words.ts'
+import { plain, type Span } from '../../message.ts'
+import type { Paper, PaperId } from '../../paper.ts'
+import { attentionOf, findPapers, NO_ATTENTION } from '../../store/papers.ts'
+import type { Html } from '../plain-page.ts'
+import type { Visit } from './visit.ts'
+
+/** A paper in a list; a search says more of it than its title. */
+export type Entry = { paper: Paper; title: Span[]; excerpt: Span[] | null }
+
+/** These papers, in this order. */
+export async function entriesOf({ store }: Visit, ids: PaperId[]): Promise<Entry[]> {
+  const papers = await findPapers(store.db, ids)
+  return ids.flatMap((id) => {
+    const paper = papers.get(id)
+    return paper ? [{ paper, title: plain(paper.title), excerpt: null }] : []
+  })
+}
+
+/** What is known of each stands below its title: upvotes, what the team made of it. */
+export async function entryList({ store, reader }: Visit, entries: Entry[]): Promise<Html> {
+  const ids = entries.map(({ paper }) => paper.id)
+  const [attention, standings] = [await attentionOf(store.db, ids), await standingOf(store, ids, reader)]
+  const items = entries.map(async ({ paper, title, excerpt }) => {
+    const { facts } = lineCard(paper, attention.get(paper.id) ?? NO_ATTENTION, null)
+    const standing = await standingFacts(store, standings.get(paper.id) ?? NO_STANDING, reader)
+    const known = [byline(paper.authors), ...facts, ...standing].filter((fact) => fact !== null)
+    return html`<li>
+      <a href="${paperAddress(paper.id)}">${drawSpans(title)}</a>
+      <p class="facts">${known.join(' · ')}</p>
+      ${excerpt && html`<p class="excerpt">${drawSpans(excerpt)}</p>`}
+    </li>`
+  })
+  return html`<ol class="papers">${await Promise.all(items)}</ol>`
+}
+
+export const paperAddress = (id: PaperId): string => `/archive/paper?id=${encodeURIComponent(id)}`
+
+const drawSpans = (spans: Span[]): Html[] =>
+  spans.map(({ text, strong }) => (strong ? html`<mark>${text}</mark>` : html`${text}`))

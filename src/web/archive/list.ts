@@ -1,0 +1,30 @@
+import { html } from 'hono/html'
+import { count } from '../../digest/words.ts'
+import { listedPapers } from '../../store/listings.ts'
+import type { Html } from '../plain-page.ts'
+import { entriesOf, entryList } from './entries.ts'
+import { archivePage } from './layout.ts'
+import { monthSpan, neighbours, type Span, weekOf } from './span.ts'
+import { citing, PAGE_SIZE, turning } from './turning.ts'
+import type { Visit } from './visit.ts'
+
+/** The papers of a day, a week or a month, most upvotes first. */
+export async function listPage(visit: Visit, span: Span, page: number): Promise<Html> {
+  const within = { offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE }
+  const { papers, total } = await listedPapers(visit.store.db, visit.shelf, span, within)
+  const { before, after } = neighbours(span)
+  const wider = { day: [weekOf, monthSpan], week: [monthSpan], month: [] }[span.kind].map((widen) => widen(span.since))
+  const address = `/archive/${span.slug}?`
+  return archivePage({
+    title: span.label,
+    content: html`<nav aria-label="Time">
+        <ul class="turn">
+          <li><a rel="prev" href="/archive/${before.slug}">← ${before.label}</a></li>
+          <li><a rel="next" href="/archive/${after.slug}">${after.label} →</a></li>
+          ${wider.map(({ slug, label }) => html`<li><a href="/archive/${slug}">${label}</a></li>`)}
+        </ul>
+      </nav>
+      <p class="facts">${count(total, 'paper')}, most upvotes first</p>
+      ${await entryList(visit, await entriesOf(visit, papers))} ${turning({ page, total }, address)} ${citing(address)}`,
+  })
+}

@@ -1,0 +1,49 @@
+import { html } from 'hono/html'
+import { teamOf } from '../../chat.ts'
+import { addDays, localDate } from '../../digest/schedule.ts'
+import { countListed } from '../../store/listings.ts'
+import { postingsSince } from '../../store/postings.ts'
+import { votesGivenSince } from '../../store/tally.ts'
+import { electorateOf } from '../../store/teams.ts'
+import type { Html } from '../plain-page.ts'
+import { archivePage } from './layout.ts'
+import { weekOf } from './span.ts'
+import type { Visit } from './visit.ts'
+
+const WEEKS = 12
+const DAY_MS = 86_400_000
+
+/** How much was read, posted and voted for, a week a row. */
+export async function numbersPage({ store, shelf, channel, timezone }: Visit): Promise<Html> {
+  const { db } = store
+  const today = localDate(timezone, store.now())
+  const { since } = weekOf(addDays(today, -7 * (WEEKS - 1)))
+  const papers = await countListed(db, shelf.sources, since)
+  const posts = (await postingsSince(db, channel, since)).map(({ date }) => date)
+  const votes = (await votesGivenSince(db, await electorateOf(db, teamOf(channel)), Date.parse(since) - DAY_MS)).map(
+    (at) => localDate(timezone, at),
+  )
+  const rows = Array.from({ length: WEEKS }, (_, index) => {
+    const week = weekOf(addDays(today, -7 * index))
+    const isIn = (day: string) => day >= week.since && day <= week.until
+    const listed = [...papers].reduce((sum, [day, number]) => sum + (isIn(day) ? number : 0), 0)
+    return { week, numbers: [listed, posts.filter(isIn).length, votes.filter(isIn).length] }
+  })
+  return archivePage({
+    title: 'Numbers',
+    content: html`<table>
+      <caption>The last ${WEEKS} weeks</caption>
+      <thead>
+        <tr><th scope="col">Week</th><th scope="col">Papers listed</th><th scope="col">Posted here</th><th scope="col">Votes</th></tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ({ week, numbers }) => html`<tr>
+            <th scope="row"><a href="/archive/${week.slug}">${week.label}</a></th>
+            ${numbers.map((number) => html`<td>${number.toLocaleString('en')}</td>`)}
+          </tr>`,
+        )}
+      </tbody>
+    </table>`,
+  })
+}

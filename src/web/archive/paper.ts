@@ -1,0 +1,78 @@
+import { html } from 'hono/html'
+import { NO_STANDING, type Standing, standingFacts, standingOf } from '../../commands/standing.ts'
+import { localDate } from '../../digest/schedule.ts'
+import { summaryShown, withoutHidden } from '../../digest/summaries.ts'
+import { describeAuthor, lineCard, paperLinks } from '../../digest/words.ts'
+import type { Paper } from '../../paper.ts'
+import { attentionOf, NO_ATTENTION } from '../../store/papers.ts'
+import { hiddenWriters } from '../../store/summary-reports.ts'
+import { summarizeExtractively } from '../../summarize/extractive.ts'
+import type { Summary } from '../../summarize/summarize.ts'
+import type { Html } from '../plain-page.ts'
+import { paperAddress } from './entries.ts'
+import { archivePage } from './layout.ts'
+import { dayOf } from './span.ts'
+import { citing } from './turning.ts'
+import type { Visit } from './visit.ts'
+
+/** One paper: what it says, and what the team made of it. */
+export async function paperPage(visit: Visit, paper: Paper): Promise<Html> {
+  const { store, reader } = visit
+  const attention = (await attentionOf(store.db, [paper.id])).get(paper.id) ?? NO_ATTENTION
+  const standing = (await standingOf(store, [paper.id], reader)).get(paper.id) ?? NO_STANDING
+  const facts = [
+    ...(paper.publishedAt === null ? [] : [dayOf(paper.publishedAt).label]),
+    ...lineCard(paper, attention, null).facts,
+    ...(await standingFacts(store, standing, reader)),
+  ]
+  return archivePage({
+    title: paper.title,
+    content: html`<p>${paper.authors.join(', ')}</p>
+      <p class="facts">${[...(paper.organization === null ? [] : [paper.organization]), ...facts].join(' · ')}</p>
+      ${outsideLinks(paper)} ${summarySection(await summaryOf(visit, paper))}
+      <section>
+        <h2>Abstract</h2>
+        <p>${paper.abstract || 'Its source gave no abstract.'}</p>
+      </section>
+      ${discussionSection(visit, standing)} ${citing(`${paperAddress(paper.id)}&`)}`,
+  })
+}
+
+/** As it was posted in the channel, else sentences of the abstract; never what somebody hid as wrong. */
+async function summaryOf({ store, channel }: Visit, paper: Paper): Promise<Summary> {
+  const shown = await summaryShown(store.db, paper, channel)
+  return shown ?? withoutHidden(paper, summarizeExtractively(paper, 'lines'), await hiddenWriters(store.db, paper.id))
+}
+
+function summarySection(summary: Summary): Html {
+  if (summary.lines.length === 0) return html``
+  return html`<section>
+    <h2>In short</h2>
+    <ul>
+      ${summary.lines.map((line) => html`<li>${line}</li>`)}
+    </ul>
+    <p class="facts">${describeAuthor(summary)}</p>
+  </section>`
+}
+
+function outsideLinks(paper: Paper): Html {
+  const links = [{ label: 'Abstract page', url: paper.links.abstract }, ...paperLinks(paper)]
+  return html`<ul class="turn outside">
+    ${links
+      // An address of any other kind could run something.
+      .filter(({ url }) => /^https?:\/\//.test(url))
+      .map(({ label, url }) => html`<li><a href="${url}" rel="noreferrer">${label}</a></li>`)}
+  </ul>`
+}
+
+function discussionSection({ timezone }: Visit, { discussion, notes }: Standing): Html {
+  if (!discussion?.verdict && notes.length === 0) return html``
+  return html`<section>
+    <h2>In this team</h2>
+    ${discussion?.verdict && html`<p>Verdict: ${discussion.verdict}</p>`}
+    ${notes.map(
+      ({ text, keptAt }) => html`<blockquote>${text}</blockquote>
+        <p class="facts">Noted ${dayOf(localDate(timezone, keptAt)).label}</p>`,
+    )}
+  </section>`
+}

@@ -1,0 +1,36 @@
+import { html } from 'hono/html'
+import { teamOf } from '../../chat.ts'
+import { countVotes } from '../../discussion/votes.ts'
+import type { PaperId } from '../../paper.ts'
+import type { Html } from '../plain-page.ts'
+import { entriesOf, entryList } from './entries.ts'
+import { archivePage } from './layout.ts'
+import { citing } from './turning.ts'
+import type { Visit } from './visit.ts'
+
+const MOST = 40
+const DAYS = { week: 7, month: 31 }
+const DAY_MS = 86_400_000
+
+export type TopSpan = keyof typeof DAYS
+
+export const isTopSpan = (text: string): text is TopSpan => Object.hasOwn(DAYS, text)
+
+/** What the team voted for, of the papers posted in the last week or month. */
+export async function topPapers({ store, channel }: Visit, span: TopSpan): Promise<PaperId[]> {
+  const tallies = await countVotes(store, teamOf(channel), store.now() - DAYS[span] * DAY_MS)
+  return tallies.slice(0, MOST).map(({ paper }) => paper)
+}
+
+export async function topPage(visit: Visit, span: TopSpan): Promise<Html> {
+  const papers = await topPapers(visit, span)
+  const other = span === 'week' ? 'month' : 'week'
+  const content =
+    papers.length === 0
+      ? html`<p>Nobody has voted this ${span}. 👍 on a paper says: I want to discuss this.</p>`
+      : html`${await entryList(visit, await entriesOf(visit, papers))} ${citing(`/archive/top/${span}?`)}`
+  return archivePage({
+    title: `Most voted this ${span}`,
+    content: html`<p class="turn"><a href="/archive/top/${other}">This ${other}</a></p>${content}`,
+  })
+}

@@ -1,0 +1,75 @@
+import type { HttpBindings } from '@hono/node-server'
+import { Hono } from 'hono'
+import { etag } from 'hono/etag'
+import { teamOf } from '../../chat.ts'
+import { findPapers } from '../../store/papers.ts'
+import { newestPosts, postingsOf } from '../../store/postings.ts'
+import { searchFor } from '../archive/search.ts'
+import { topPapers } from '../archive/top.ts'
+import { type ArchiveContext, admit, type Visit } from '../archive/visit.ts'
+import type { Refusal } from '../limits.ts'
+import type { Site } from '../route.ts'
+import { type Feed, type FeedItem, renderers } from './render.ts'
+
+const ITEMS = 50
+/** Feed readers ask every few minutes; papers come once a day. */
+const KEPT = 'private, max-age=900'
+
+/** Feeds for programs that can hold no cookie: their address is the key. */
+export function createFeeds(context: ArchiveContext, refused: (why: Refusal) => void): Site {
+  const feeds = new Hono<{ Bindings: HttpBindings }>()
+  feeds.get('/:token/:file', etag(), async (page) => {
+    const visit = await admit(context, 'feed', page.req.param('token'))
+    const [name = '', kind = ''] = page.req.param('file').split('.')
+    if (!visit) refused('forged')
+    const [read, render] = [readers.get(name), renderers.get(kind)]
+    if (!visit || !read || !render) return page.text('There is no such feed.\n', 404)
+    const query = (page.req.query('q') ?? '').trim().slice(0, 300)
+    const { type, text } = await render(await read(visit, query))
+    return page.body(text, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': KEPT })
+  })
+  return feeds
+}
+
+type ReadFeed = (visit: Visit, query: string) => Promise<Feed>
+
+const readers = new Map<string, ReadFeed>([
+  ['posts', readPosts],
+  ['search', readSearch],
+  ['top', readTop],
+])
+
+async function readPosts({ store, channel, links }: Visit): Promise<Feed> {
+  const posts = await newestPosts(store.db, channel, ITEMS)
+  const papers = await findPapers(
+    store.db,
+    posts.map(({ paper }) => paper),
+  )
+  const items = posts.flatMap(({ paper: id, message, plannedAt }): FeedItem[] => {
+    const paper = papers.get(id)
+    return paper ? [{ paper, lines: message?.cards[0]?.lines ?? [], at: new Date(plannedAt) }] : []
+  })
+  return { id: `posts:${channel}`, title: 'Papers', url: links.url, items }
+}
+
+/** The newest that a search finds. */
+async function readSearch(visit: Visit, query: string): Promise<Feed> {
+  const sorted = /(^|\s)sort:/i.test(query) ? query : `${query} sort:new`
+  const { hits } = query === '' ? { hits: [] } : await searchFor(visit, sorted, { offset: 0, limit: ITEMS })
+  const items = hits.map(({ paper, day }) => ({ paper, lines: [], at: dateOf(day ?? paper.publishedAt) }))
+  return { id: `search:${teamOf(visit.channel)}:${query}`, title: `Papers: ${query}`, url: visit.links.url, items }
+}
+
+async function readTop(visit: Visit): Promise<Feed> {
+  const { store, channel, links } = visit
+  const ids = await topPapers(visit, 'week')
+  const [papers, postings] = [await findPapers(store.db, ids), await postingsOf(store.db, ids)]
+  const items = ids.flatMap((id): FeedItem[] => {
+    const paper = papers.get(id)
+    const posted = postings.findLast((one) => one.paper === id && teamOf(one.channel) === teamOf(channel))
+    return paper ? [{ paper, lines: [], at: dateOf(posted?.date ?? paper.publishedAt) }] : []
+  })
+  return { id: `top:${teamOf(channel)}`, title: 'Most voted this week', url: links.url, items }
+}
+
+const dateOf = (day: string | null): Date => new Date(day ?? 0)

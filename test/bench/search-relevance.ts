@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { Sighting } from '../../src/paper.ts'
+import { linksOf, paperIdOf } from '../../src/paper.ts'
+import { createSqliteEngine } from '../../src/search/engines/sqlite.ts'
+import { WEIGHTS, type Weights } from '../../src/search/ranking/weights.ts'
+import { openSearch, type PaperSearch } from '../../src/search/search.ts'
+import { createSearcher } from '../../src/search/searcher.ts'
+import { openStore, type Store } from '../../src/store/open.ts'
+import { recordSightings } from '../../src/store/papers.ts'
+import { type Databases, print } from './printing.ts'
+import {
+  type Answer,
+  abbreviationQueries,
+  answerOf,
+  createPlainSearch,
+  type Judged,
+  ndcg,
+  readLines,
+  recall,
+  type Text,
+} from './relevance.ts'
+
+type Recorded = Text & { authors: string[]; upvotes?: number | null }
+type Measured = { what: string; queries: Judged[]; measure: typeof ndcg; bar: string }
+
+/** Weights are tuned on half of the queries, by the hash of their names; the other half, and those about the newest papers, decide. */
+export async function measureRelevance(
+  from: string,
+  databases: Databases,
+  { ablate }: { ablate: boolean },
+): Promise<void> {
+  const papers = readLines<Recorded>(join(from, 'search/papers.jsonl'))
+  const open: { store: Store; search: PaperSearch }[] = []
+  const answers: { name: string; answer: Answer }[] = [{ name: 'plain bm25', answer: createPlainSearch(papers) }]
+  for (const [name, createDatabase] of databases) {
+    const store = await openStore(await createDatabase())
+    await recordSightings(store, papers.map(sightingOf), Date.now())
+    const search = await openSearch(store)
+    open.push({ store, search })
+    answers.push({ name, answer: answerOf(search) })
+  }
+  print(`relevance, ${papers.length} papers`, ...answers.map(({ name }) => name), 'bar')
+  for (const { what, queries, measure, bar } of measuresOf(from, papers)) {
+    const cells: number[] = []
+    for (const { answer } of answers) cells.push(await measure(queries, answer))
+    print(what, ...cells, bar)
+  }
+  if (ablate && open[0]) await printAblation(open[0].store, from)
+  for (const { store, search } of open) {
+    await search.close()
+    await store.close()
+  }
+}
+
+type Named = Judged & { qid: string }
+
+const isHeldOut = ({ qid }: Named): boolean => (createHash('sha256').update(qid).digest()[0] ?? 0) % 2 === 1
+
+function measuresOf(from: string, papers: Recorded[]): Measured[] {
+  const newest = new Set(
+    papers
+      .map(({ id }) => id)
+      .toSorted()
+      .slice(-Math.floor(papers.length / 4)),
+  )
+  const isNew = ({ relevant }: Judged) => relevant.filter((id) => newest.has(id)).length * 2 > relevant.length
+  const split = (name: string, bar: string): Measured[] => {
+    const all = readLines<Named>(join(from, 'search', `${name}.jsonl`))
+    const row = (what: string, queries: Judged[], bar: string) => ({
+      what: `${what} (${queries.length})`,
+      queries,
+      measure: ndcg,
+      bar,
+    })
+    return [
+      row(`${name}, nDCG@10`, all, bar),
+      row(
+        '  tuned half',
+        all.filter((one) => !isHeldOut(one)),
+        '',
+      ),
+      row('  held-out half', all.filter(isHeldOut), bar),
+      row('  about the newest quarter of the papers', all.filter(isNew), ''),
+    ]
+  }
+  const { either, other } = abbreviationQueries(papers, 150)
+  return [
+    ...split('topics', '≥ 0.310'),
+    ...split('known-item', '≥ 0.920'),
+    ...split('typos', '≥ 0.860'),
+    { what: 'abbreviations, papers with either, Recall@10', queries: either, measure: recall, bar: '≥ 0.90' },
+    { what: 'abbreviations, papers with the other, Recall@10', queries: other, measure: recall, bar: '' },
+  ]
+}
+
+const without: Record<string, Partial<Weights>> = {
+  'all of it': {},
+  'without the weight of titles': { fields: { title: 1, abstract: 1, topics: 1, people: 1 } },
+  'without the length of the text': { lengthNorm: 0 },
+  'without words exactly as written': { exact: 0 },
+  'without phrases': { phrase: 0 },
+  'without nearness': { near: 0 },
+  'without explained abbreviations': { explained: 0 },
+  'without upvotes': { upvotes: 0 },
+  'with ten times the upvotes': { upvotes: 0.5 },
+}
+
+/** What each part of the ranking is worth, on the half that nothing was tuned on. */
+async function printAblation(store: Store, from: string): Promise<void> {
+  const names = ['topics', 'known-item', 'typos']
+  const judged = names.map((name) => readLines<Named>(join(from, 'search', `${name}.jsonl`)).filter(isHeldOut))
+  print('held-out half, nDCG@10, SQLite', ...names)
+  for (const [what, change] of Object.entries(without)) {
+    const searcher = createSearcher(createSqliteEngine(store.db), { ...WEIGHTS, ...change })
+    const answer: Answer = async (query) => {
+      const limits = { asker: null, limit: 10, offset: 0, until: Date.now() + 60_000 }
+      return (await searcher.search(query, limits)).hits.map(({ paper }) => paper.id)
+    }
+    const cells: number[] = []
+    for (const queries of judged) cells.push(await ndcg(queries, answer))
+    print(what, ...cells)
+  }
+}
+
+function sightingOf({ id, title, abstract, authors, upvotes = null }: Recorded): Sighting {
+  const paperId = paperIdOf(id) ?? `url:${id}`
+  const empty = { pictures: [], organization: null, keywords: [], categories: [], sourceSummary: null }
+  const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ')
+  const paper = { ...empty, id: paperId, title: oneLine(title), abstract: oneLine(abstract), authors }
+  const sighting = { source: 'import', day: '2026-01-01', upvotes, comments: null }
+  return { ...sighting, paper: { ...paper, publishedAt: null, links: linksOf(paperId) } }
+}

@@ -1,0 +1,123 @@
+import { stat } from 'node:fs/promises'
+import { DatabaseSync } from 'node:sqlite'
+import type { Sighting } from '../../src/paper.ts'
+import { openSearch } from '../../src/search/search.ts'
+import { openStore, type Store } from '../../src/store/open.ts'
+import { recordSightings } from '../../src/store/papers.ts'
+import { print } from './printing.ts'
+import { createRandom, syntheticPapers, wordOfRank } from './synthetic.ts'
+
+const ROUNDS = 150
+const BATCH = 500
+
+/** Import, latency and memory with invented papers, beside FTS5 as it comes where `plain` is the file for that. */
+export async function measureSpeed(
+  name: string,
+  url: string,
+  { scale, plain }: { scale: number; plain: string | null },
+): Promise<void> {
+  const store = await openStore(url)
+  const reference = plain === null ? null : createReference(plain)
+  const perSecond = await importAll(store, scale, reference)
+  const size = url.startsWith('file:') ? `, ${Math.round((await stat(url.slice(5))).size / 1e6)} MB` : ''
+  print(`${name}, ${scale.toLocaleString('en')} invented papers`, `${perSecond} papers/s${size}`)
+  const search = await openSearch(store)
+  await search.search('warm', { asker: null, limit: 10, offset: 0 })
+  print('  ms p50 / p99', 'p50', 'p99', ...(reference ? ['plain p50', 'plain p99'] : []))
+  const [all, plainly]: [number[], number[]] = [[], []]
+  let busiest = 0
+  for (const [kind, createQuery] of Object.entries(queries())) {
+    const [times, plainTimes]: [number[], number[]] = [[], []]
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const query = createQuery()
+      const cpu = process.threadCpuUsage()
+      const before = performance.now()
+      await search.search(query, { asker: null, limit: 10, offset: 0 })
+      times.push(performance.now() - before)
+      const { user, system } = process.threadCpuUsage(cpu)
+      busiest = Math.max(busiest, (user + system) / 1000)
+      if (reference) plainTimes.push(reference.time(query))
+    }
+    if (!kind.includes('filter')) {
+      all.push(...times)
+      plainly.push(...plainTimes)
+    }
+    print(`  ${kind}`, ...quantiles(times), ...quantiles(plainTimes))
+  }
+  print('  all but filters', ...quantiles(all), ...quantiles(plainly), url.startsWith('file') ? '≤ 50 ms' : '≤ 100 ms')
+  print('  main thread: most CPU for one search, ms', busiest.toFixed(1), '≤ 10 ms')
+  print('  memory of the process', `${Math.round(process.memoryUsage.rss() / 1e6)} MB`)
+  reference?.close()
+  await search.close()
+  await store.close()
+}
+
+/** Papers a second. */
+async function importAll(store: Store, scale: number, reference: ReturnType<typeof createReference> | null) {
+  let took = 0
+  let batch: Sighting[] = []
+  const flush = async () => {
+    const began = performance.now()
+    await recordSightings(store, batch, Date.now(), BATCH)
+    took += performance.now() - began
+    reference?.add(batch)
+    batch = []
+  }
+  for (const sighting of syntheticPapers(scale)) {
+    batch.push(sighting)
+    if (batch.length === BATCH) await flush()
+  }
+  await flush()
+  return Math.round(scale / (took / 1000))
+}
+
+function queries(): Record<string, () => string> {
+  const random = createRandom(11)
+  const word = (from: number, to: number) => wordOfRank(from + Math.floor(random() * (to - from)))
+  return {
+    'common word': () => word(0, 50),
+    'rare word': () => word(2_000, 20_000),
+    'two words': () => `${word(5, 300)} ${word(5, 300)}`,
+    'two words, OR': () => `${word(5, 300)} OR ${word(5, 300)}`,
+    'four words': () => `${word(5, 3_000)} ${word(5, 3_000)} ${word(5, 3_000)} ${word(5, 3_000)}`,
+    phrase: () => `"${word(0, 100)} ${word(0, 100)}"`,
+    typo: () => `${word(300, 3_000)}q ${word(5, 300)}`,
+    prefix: () => `${word(300, 20_000).slice(0, 4)}*`,
+    'filter and word': () => `${word(5, 300)} since:2025-01 -${word(100, 3_000)}`,
+  }
+}
+
+/** FTS5 as it comes, on the same papers. */
+function createReference(path: string) {
+  const db = new DatabaseSync(path)
+  db.exec(`create virtual table plain using fts5(title, abstract, tokenize='porter unicode61')`)
+  const insert = db.prepare('insert into plain values (?, ?)')
+  const select = db.prepare('select rowid, * from plain where plain match ? order by bm25(plain, 5, 1) limit 10')
+  return {
+    add(sightings: Sighting[]): void {
+      db.exec('begin')
+      for (const { paper } of sightings) insert.run(paper.title, paper.abstract)
+      db.exec('commit')
+    },
+    /** Milliseconds for all words, then any; fields and exclusions are no part of it. */
+    time(query: string): number {
+      const words = query.match(/(?<![-:\w])[a-z]+\*?(?![:\w])/g) ?? []
+      const quoted = words.map((word) => (word.endsWith('*') ? `"${word.slice(0, -1)}"*` : `"${word}"`))
+      const before = performance.now()
+      if (query.startsWith('"')) select.all(`"${words.join(' ')}"`)
+      else {
+        const found = query.includes(' OR ') ? 0 : select.all(quoted.join(' AND ')).length
+        if (found < 10) select.all(quoted.join(' OR '))
+      }
+      return performance.now() - before
+    },
+    close: () => db.close(),
+  }
+}
+
+function quantiles(values: number[]): string[] {
+  if (values.length === 0) return []
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN
+  return [at(0.5).toFixed(1), at(0.99).toFixed(1)]
+}

@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest'
+import type { ChannelId, PersonId } from '../../../src/chat.ts'
+import { saveSettings, subscribeChannel } from '../../../src/store/channels.ts'
+import { insertDeliveries, postKey } from '../../../src/store/deliveries.ts'
+import { exportTeam } from '../../../src/store/export.ts'
+import { keepNote } from '../../../src/store/notes.ts'
+import type { Db } from '../../../src/store/open.ts'
+import { recordSightings } from '../../../src/store/papers.ts'
+import { savePaper } from '../../../src/store/saved.ts'
+import { recordVote } from '../../../src/store/votes.ts'
+import { aDelivery } from '../../fixtures/deliveries.ts'
+import { aSighting } from '../../fixtures/papers.ts'
+import type { OpenStore } from '../store.ts'
+
+const OURS: ChannelId = 'slack:T1/C1'
+const THEIRS: ChannelId = 'slack:T2/C2'
+
+/** Everything that is exported for a team, as one text and by kind. */
+async function exported(db: Db, team: string) {
+  const kinds = Object.fromEntries((await Array.fromAsync(exportTeam(db, team))).map(({ name, rows }) => [name, rows]))
+  return { kinds, text: JSON.stringify(kinds) }
+}
+
+export function exportContract(open: OpenStore): void {
+  it('holds what the team owns, and nothing of another one', async () => {
+    const { db, ...store } = await open()
+    await recordSightings({ db, ...store }, [aSighting('2603.00001', '2026-03-31')], 1)
+    for (const channel of [OURS, THEIRS]) {
+      await subscribeChannel(db, channel, `papers of ${channel}`, 1)
+      await saveSettings(db, channel, { include: `words of ${channel}` })
+      const team = channel.slice(0, channel.indexOf('/'))
+      const post = { channel, id: '1' }
+      await keepNote(db, {
+        id: team,
+        team,
+        paper: 'arxiv:2603.00001',
+        text: `said in ${channel}`,
+        author: null,
+        keeper: null,
+        channel,
+        post,
+        keptAt: 1,
+      })
+      const delivery = aDelivery(`digest:${channel}:2026-03-31:paper`, 1)
+      await insertDeliveries(db, [{ ...delivery, place: channel, team }])
+      await db
+        .updateTable('deliveries')
+        .set({ post: postKey(post) })
+        .where('place', '=', channel)
+        .execute()
+      await recordVote(db, { post, person: `${team}/U1` as PersonId, emoji: '👍', stands: true, at: 1 })
+    }
+    await savePaper(db, 'slack:T1/U2', 'arxiv:2603.00001', 1)
+    const { kinds, text } = await exported(db, 'slack:T1')
+    expect(kinds.channels).toMatchObject([{ id: OURS, settings: { include: `words of ${OURS}` } }])
+    expect(kinds.notes).toMatchObject([{ text: `said in ${OURS}`, post: { channel: OURS, id: '1' } }])
+    expect(kinds.votes).toMatchObject([{ person: 'slack:T1/U1', emoji: '👍', post: { channel: OURS, id: '1' } }])
+    expect(text).not.toContain('T2')
+    // What somebody saved is theirs.
+    expect(text).not.toContain('U2')
+    expect((await exported(db, 'slack:T9')).kinds.channels).toEqual([])
+  })
+}

@@ -1,0 +1,103 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { type AddressInfo, createServer, Socket } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createHttp } from '../../src/sources/http.ts'
+import { adapterContract } from '../contracts/adapter.ts'
+import { log } from '../fakes/day.ts'
+import { startFakeServer } from '../fakes/http.ts'
+import { createPreprints, parsePreprints } from './preprints.ts'
+import { createRoomAdapter } from './room.ts'
+
+const read = (...path: string[]): string => readFileSync(join(import.meta.dirname, ...path), 'utf8')
+const page = (name: string): string => read('../../docs', name)
+
+const answer = JSON.stringify([
+  { doi: '10.1101/2026.03.31.1', title: 'Folding  by ear', abstract: 'We listen.', posted: '2026-03-31' },
+  { doi: 'none', title: 'No identifier', abstract: '', posted: '2026-03-31' },
+])
+
+describe('docs/add-a-source.md', () => {
+  it('shows a source that is whole', () => {
+    const shown = read('preprints.ts').replaceAll("'../../src/sources/", "'./").replaceAll("'../../src/", "'../")
+    expect(page('add-a-source.md')).toContain(shown)
+  })
+
+  it('has its first part in the README', () => {
+    const [, shown = ''] = /```ts\n(.*?)```/s.exec(read('../../README.md')) ?? []
+    expect(shown).toContain('createPreprints')
+    expect(page('add-a-source.md')).toContain(shown)
+  })
+
+  it('shows one that works: what is good is kept, what is bad is named', async () => {
+    expect(parsePreprints(answer)).toMatchObject({
+      sightings: [{ day: '2026-03-31', paper: { id: 'doi:10.1101/2026.03.31.1', title: 'Folding by ear' } }],
+      skipped: ['Preprints: item 2 has no title or no DOI; it was left out.'],
+    })
+    const server = await startFakeServer(() => ({ body: answer }))
+    const source = createPreprints(server.url, createHttp({ contact: null, log }))
+    const { sightings } = await source.fetchPapers(
+      { since: '2026-03-29', until: '2026-03-31' },
+      new AbortController().signal,
+    )
+    await server.close()
+    expect(sightings).toHaveLength(1)
+    expect(server.requests[0]?.path).toBe('/list?from=2026-03-29&to=2026-03-31')
+  })
+})
+
+describe('docs/add-an-adapter.md', () => {
+  it('shows an adapter that is whole', () => {
+    const shown = read('room.ts').replaceAll("'terminal:", "'room:").replaceAll("'terminal'", "'room'")
+    expect(page('add-an-adapter.md')).toContain(shown)
+  })
+
+  adapterContract(async () => {
+    const port = await freePort()
+    const adapter = createRoomAdapter(port)
+    const person = new Socket()
+    let heard = ''
+    person.on('data', (data) => {
+      heard += data
+    })
+    /** Does something, and resolves when more is heard. */
+    const hearing = async <T>(work: () => Promise<T> | T): Promise<T> => {
+      const before = heard.length
+      const done = await work()
+      while (heard.length === before) await once(person, 'data')
+      return done
+    }
+    return {
+      adapter: {
+        ...adapter,
+        async start(handlers) {
+          await adapter.start(handlers)
+          await hearing(() => void person.connect(port, '127.0.0.1'))
+        },
+        send: (delivery) =>
+          'channel' in delivery.to && delivery.to.channel === 'terminal:local'
+            ? hearing(() => adapter.send(delivery))
+            : adapter.send(delivery),
+      },
+      channel: 'terminal:local',
+      unknown: 'terminal:elsewhere',
+      shown: () => [heard],
+      async ask(text) {
+        const before = heard.length
+        await hearing(() => void person.write(`/papers ${text}\n`))
+        return heard.slice(before)
+      },
+      close: async () => void person.destroy(),
+    }
+  })
+})
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}

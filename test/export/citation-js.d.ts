@@ -1,0 +1,7 @@
+declare module '@citation-js/core' {
+  /** What it understands of a text, as CSL-JSON. */
+  export class Cite {
+    constructor(text: string)
+    data: { author: { family?: string; given?: string }[] }[]
+  }
+}

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setChannelState } from '../../src/store/channels.ts'
+import { CHANNEL } from '../fakes/day.ts'
+import { cookieFor, ELSEWHERE, EVIL, openShelf, PAGES, PAPER } from './shelf.ts'
+
+const DAY_MS = 86_400_000
+let shelf: Awaited<ReturnType<typeof openShelf>>
+beforeAll(async () => {
+  shelf = await openShelf()
+})
+afterAll(() => shelf.close())
+
+describe('the archive', () => {
+  it('opens with a link, which becomes a cookie that no script and no other site can use', async () => {
+    const link = new URL(shelf.links.open(CHANNEL))
+    const answer = await shelf.ask(`${link.pathname}/2026-03${link.search}&page=1`)
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/archive/2026-03?page=1'])
+    expect(answer.headers.get('set-cookie')).toMatch(/Path=\/archive; HttpOnly; SameSite=Lax$/)
+    const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+    expect((await shelf.ask('/archive/2026-03', { cookie })).status).toBe(200)
+  })
+
+  it('says in one sentence how to get in, to everybody else', async () => {
+    const link = shelf.links.open(CHANNEL)
+    const feedToken = new URL(shelf.links.feed(CHANNEL, 'x')).pathname.split('/')[2] ?? ''
+    for (const cookie of [
+      '',
+      cookieFor(`${link}x`),
+      cookieFor(link.replace('t=', 't=x')),
+      `paperboy_archive=${feedToken}`,
+    ])
+      for (const path of PAGES) {
+        const answer = await shelf.ask(path, { cookie })
+        expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining('/papers web')])
+      }
+    expect((await shelf.ask('/archive?t=forged')).status).toBe(403)
+  })
+
+  it('shows the newest days, a day, a week and a month, best first', async () => {
+    const front = (await shelf.visit('/archive')).text
+    expect([...front.matchAll(/<h2><a href="\/archive\/[\d-]+">(.*?)</g)].map(([, day]) => day)).toEqual([
+      'Tuesday 31 March 2026',
+      'Monday 30 March 2026',
+      'Friday 27 February 2026',
+    ])
+    expect(idsIn((await shelf.visit('/archive/2026-03-31')).text)).toEqual(['2603.00001', '2603.00002'])
+    expect(idsIn((await shelf.visit('/archive/2026-03-30.week')).text)).toEqual([
+      '2603.00001',
+      '2603.00002',
+      '2603.00003',
+    ])
+    expect(idsIn((await shelf.visit('/archive/2026-02')).text)).toEqual(['2602.00004'])
+    for (const path of [
+      '/archive/2026-13',
+      '/archive/2026-02-30',
+      '/archive/..%2f..%2fetc',
+      '/archive/top/year',
+      '/archive/x.week',
+    ])
+      expect([path, (await shelf.visit(path)).status]).toEqual([path, 404])
+  })
+
+  it('shows of a paper what it says and what the team made of it', async () => {
+    const { text } = await shelf.visit(PAPER)
+    for (const words of [
+      'Memory for agents',
+      '2 👍',
+      'Verdict: We try it next month.',
+      'Reread section 3.',
+      'In short',
+    ])
+      expect(text).toContain(words)
+    expect(idsIn((await shelf.visit('/archive/top/week')).text)).toEqual(['2603.00002'])
+    expect((await shelf.visit('/archive/paper?id=arxiv:2603.99999')).status).toBe(404)
+    expect((await shelf.visit('/archive/numbers')).text).toMatch(
+      /30 March 2026<\/a><\/th>\s*<td>3<\/td><td>2<\/td><td>2<\/td>/,
+    )
+  })
+
+  it('finds with the grammar of /papers', async () => {
+    expect(idsIn((await shelf.visit('/archive/search?q=title%3Amemory')).text)).toEqual(['2603.00002'])
+    expect((await shelf.visit('/archive/search?q=zzzz')).text).toContain('0 of 4 papers')
+  })
+
+  it('shows nothing of another team, no name of a person or a channel, and no note from a closed channel', async () => {
+    for (const path of PAGES) {
+      const [own, other] = [(await shelf.visit(path)).text, (await shelf.visit(path, ELSEWHERE)).text]
+      for (const secret of ['UVOTER', '#papers', '#elsewhere', 'Not for all']) expect([path, own]).not.toContain(secret)
+      for (const secret of ['UVOTER', 'slack:T1', '2 👍', 'Verdict', 'Reread']) expect(other).not.toContain(secret)
+    }
+  })
+
+  it('shows a title that smuggles HTML in as it is written', async () => {
+    for (const path of [
+      '/archive',
+      '/archive/2026-03',
+      '/archive/search?q=quotes',
+      '/archive/paper?id=arxiv:2603.00001',
+    ]) {
+      const { text } = await shelf.visit(path)
+      expect(text).not.toContain('<script')
+      expect(text).toContain('&lt;script&gt;')
+    }
+    const { text } = await shelf.visit(`/archive/search?q=${encodeURIComponent(`"><img src=x>${EVIL}`)}`)
+    expect(text).not.toMatch(/<(script|img)/)
+  })
+
+  it('keeps its pages small, out of caches, and its stylesheet in them', async () => {
+    for (const path of PAGES) {
+      const { headers, text } = await shelf.visit(path)
+      expect(Buffer.byteLength(text)).toBeLessThan(60_000)
+      expect(headers.get('cache-control')).toBe('private, no-store')
+    }
+    const style = /href="(\/archive\/style\.\w+\.css)"/.exec((await shelf.visit('/archive')).text)?.[1] ?? ''
+    const answer = await shelf.ask(style)
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, expect.stringContaining('immutable')])
+  })
+
+  it('gives any list to reference managers', async () => {
+    for (const path of ['/archive/2026-03-31?', '/archive/search?q=quotes&', '/archive/paper?id=arxiv:2603.00001&'])
+      for (const format of ['bibtex', 'ris', 'csl']) {
+        const { status, headers, text } = await shelf.visit(`${path}format=${format}`)
+        expect([status, headers.get('content-disposition')]).toEqual([200, expect.stringContaining('attachment')])
+        expect(text).toContain('2603.00001')
+      }
+    expect((await shelf.visit('/archive/2026-03-31?format=exe')).status).toBe(400)
+  })
+
+  it('closes after seven days, and when the bot is taken out of the channel', async () => {
+    const cookie = cookieFor(shelf.links.open(CHANNEL))
+    shelf.wait(7 * DAY_MS - 1_000)
+    expect((await shelf.ask('/archive', { cookie })).status).toBe(200)
+    await setChannelState(shelf.store.db, CHANNEL, 'left', null)
+    expect((await shelf.ask('/archive', { cookie })).status).toBe(403)
+    await setChannelState(shelf.store.db, CHANNEL, 'active', null)
+    shelf.wait(2_000)
+    expect((await shelf.ask('/archive', { cookie })).status).toBe(403)
+  })
+})
+
+const idsIn = (text: string): string[] =>
+  [...text.matchAll(/<li>\s*<a href="\/archive\/paper\?id=arxiv%3A([\d.]+)"/g)].map(([, id]) => id ?? '')

@@ -1,0 +1,67 @@
+import { parseAtomFeed, parseJsonFeed } from 'feedsmith'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setChannelState } from '../../src/store/channels.ts'
+import { CHANNEL } from '../fakes/day.ts'
+import { ELSEWHERE, EVIL, openShelf } from './shelf.ts'
+
+let shelf: Awaited<ReturnType<typeof openShelf>>
+beforeAll(async () => {
+  shelf = await openShelf()
+})
+afterAll(() => shelf.close())
+
+const read = async (file: string, channel = CHANNEL) => {
+  const { pathname, search } = new URL(shelf.links.feed(channel, file))
+  const answer = await shelf.ask(pathname + search)
+  return { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text() }
+}
+
+describe('feeds', () => {
+  it('hold what was posted in the channel, for Atom readers, whatever its titles hold', async () => {
+    const { status, type, text } = await read('posts.atom')
+    expect([status, type]).toEqual([200, 'application/atom+xml; charset=utf-8'])
+    const feed = parseAtomFeed(text)
+    expect(feed).toMatchObject({ id: 'tag:papers.example,2026:posts:slack:T1/C1', updated: '2026-03-31T07:00:00.000Z' })
+    expect(feed.entries).toMatchObject([
+      {
+        id: 'tag:papers.example,2026:arxiv:2603.00001',
+        title: { value: EVIL },
+        authors: [{ name: 'Ada von Example' }, { name: 'Team' }],
+        links: [{ href: 'https://arxiv.org/abs/2603.00001' }],
+        content: { value: expect.stringContaining('raises recall by 12.5%') },
+      },
+      { id: 'tag:papers.example,2026:arxiv:2603.00002' },
+    ])
+  })
+
+  it('hold what a search finds, the newest first, and what the team voted for', async () => {
+    const found = parseJsonFeed((await read('search.json?q=agents')).text)
+    const dates = found.items?.map(({ date_published }) => date_published) ?? []
+    expect(dates).toHaveLength(4)
+    expect(dates).toEqual(dates.toSorted().toReversed())
+    expect(parseJsonFeed((await read('top.json')).text).items).toMatchObject([{ title: 'Memory for agents' }])
+    expect(parseJsonFeed((await read('top.json', ELSEWHERE)).text).items ?? []).toEqual([])
+  })
+
+  it('are asked for once: a reader that has one already gets no second copy', async () => {
+    const { pathname } = new URL(shelf.links.feed(CHANNEL, 'posts.json'))
+    const first = await shelf.ask(pathname)
+    const again = await shelf.ask(pathname, { 'if-none-match': first.headers.get('etag') ?? '' })
+    expect([first.status, again.status]).toEqual([200, 304])
+  })
+
+  it('stay as long as the bot is in the channel, for nobody who made the address up', async () => {
+    shelf.wait(3_000 * 86_400_000)
+    expect((await read('posts.atom')).status).toBe(200)
+    for (const path of [
+      '/feed/x.y/posts.atom',
+      '/feed/x/posts.atom',
+      new URL(shelf.links.feed(CHANNEL, 'all.exe')).pathname,
+    ])
+      expect((await shelf.ask(path)).status).toBe(404)
+    const archive = new URL(shelf.links.open(CHANNEL)).searchParams.get('t')
+    expect((await shelf.ask(`/feed/${archive}/posts.atom`)).status).toBe(404)
+    await setChannelState(shelf.store.db, CHANNEL, 'left', null)
+    expect((await read('posts.atom')).status).toBe(404)
+  })
+})

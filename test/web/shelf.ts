@@ -1,0 +1,112 @@
+import type { ChannelId } from '../../src/chat.ts'
+import { recordHarvest } from '../../src/digest/collect.ts'
+import { createMetrics } from '../../src/metrics.ts'
+import { openSearch } from '../../src/search/search.ts'
+import { subscribeChannel } from '../../src/store/channels.ts'
+import { closeDiscussion, saveVerdict } from '../../src/store/discussions.ts'
+import { keepNote } from '../../src/store/notes.ts'
+import type { Db } from '../../src/store/open.ts'
+import { postsOf } from '../../src/store/postings.ts'
+import { recordVote } from '../../src/store/votes.ts'
+import { createArchiveLinks } from '../../src/web/archive-links.ts'
+import { openWebServer } from '../../src/web/server.ts'
+import { createSigner } from '../../src/web/signed-link.ts'
+import { createSite } from '../../src/web/site.ts'
+import { CHANNEL, openFakeDay } from '../fakes/day.ts'
+import { aSighting } from '../fixtures/papers.ts'
+
+const NOW = Date.parse('2026-03-31T12:00:00Z')
+export const EVIL = '<script>alert(1)</script> & "quotes" {of} a title'
+/** Another team on the same database. */
+export const ELSEWHERE: ChannelId = 'slack:T2/C2'
+
+/** The paper that the team discussed. */
+export const PAPER = '/archive/paper?id=arxiv:2603.00002'
+/** Every page of the site. */
+export const PAGES = [
+  '/archive',
+  '/archive/2026-03-31',
+  '/archive/2026-03-30.week',
+  '/archive/2026-03',
+  '/archive/search?q=memory',
+  '/archive/search',
+  '/archive/top/week',
+  '/archive/top/month',
+  '/archive/numbers',
+  '/archive/feeds',
+  PAPER,
+]
+
+/** The site of a bot with a few days of papers, and what one of its two teams made of them. */
+export async function openShelf() {
+  const day = await openFakeDay()
+  let now = NOW
+  const store = { ...day.store, now: () => now }
+  const search = await openSearch(store)
+  const signer = createSigner('a secret of some length')
+  const links = createArchiveLinks(signer, 'http://papers.example/', () => now)
+  await subscribeChannel(store.db, ELSEWHERE, 'elsewhere', 0)
+  day.source.sightings.push(
+    aSighting('2603.00003', '2026-03-30', { upvotes: 5 }),
+    aSighting('2603.00001', '2026-03-31', {
+      upvotes: 90,
+      paper: { title: EVIL, authors: ['Ada von Example', 'Team'] },
+    }),
+    aSighting('2603.00002', '2026-03-31', { upvotes: 50, paper: { title: 'Memory for agents', keywords: ['memory'] } }),
+  )
+  await recordHarvest(store, [aSighting('2602.00004', '2026-02-27')], NOW)
+  await day.at('2026-03-31T07:00:00Z')
+  await discuss(store.db)
+  const site = createSite({ ...day, store, search, setups: [], letters: null, signer, archive: links }, createMetrics())
+  const server = await openWebServer(0, site)
+  let asked = 0
+  const ask = (path: string, headers: Record<string, string> = {}) => {
+    asked += 1
+    // Nobody asks so often that they are taken for a flood.
+    const from = { 'x-forwarded-for': `10.0.0.${asked % 250}` }
+    return fetch(`http://127.0.0.1:${server.port}${path}`, { redirect: 'manual', headers: { ...from, ...headers } })
+  }
+  return {
+    store,
+    links,
+    port: server.port,
+    ask,
+    /** Asks as a browser does that has opened the link of a channel. */
+    async visit(path: string, channel: ChannelId = CHANNEL) {
+      const answer = await ask(path, { cookie: cookieFor(links.open(channel)) })
+      return { status: answer.status, headers: answer.headers, text: await answer.text() }
+    },
+    wait(ms: number) {
+      now += ms
+    },
+    async close() {
+      await server.close()
+      await search.close()
+      await day.close()
+    },
+  }
+}
+
+export const cookieFor = (link: string): string => `paperboy_archive=${new URL(link).searchParams.get('t')}`
+
+/** Votes, a verdict and two notes of the first team: one written in its channel, one in a channel that is closed to others. */
+async function discuss(db: Db): Promise<void> {
+  const paper = 'arxiv:2603.00002'
+  const team = 'slack:T1'
+  const post = (await postsOf(db, paper)).find(({ channel }) => channel === CHANNEL)?.ref
+  if (!post) throw new Error('The paper was not posted.')
+  for (const person of ['slack:T1/UVOTER', 'slack:T1/UOTHER'] as const)
+    await recordVote(db, { post, person, emoji: '👍', stands: true, at: NOW - 1_000 })
+  await closeDiscussion(db, { team, paper, date: '2026-03-31', now: NOW })
+  await saveVerdict(db, team, paper, 'We try it next month.')
+  const note = { team, paper, author: 'slack:T1/UVOTER', keeper: null, keptAt: NOW } as const
+  await keepNote(db, {
+    ...note,
+    id: 'n1',
+    text: 'Reread section 3.',
+    channel: CHANNEL,
+    post: { channel: CHANNEL, id: '9.1' },
+  })
+  const closed: ChannelId = 'slack:T1/CLOSED'
+  await keepNote(db, { ...note, id: 'n2', text: 'Not for all.', channel: closed, post: { channel: closed, id: '9.2' } })
+}
