@@ -1,9 +1,11 @@
+import { sql } from 'kysely'
 import type { ChannelId } from '../chat.ts'
 import type { Choice, Counts, Decision, Outcome } from '../digest/choose.ts'
 import type { IsoDay, Paper, PaperId, SourceName } from '../paper.ts'
 import { insertDeliveries, type NewDelivery } from './deliveries.ts'
 import type { Db } from './open.ts'
 import { findPapers } from './papers.ts'
+import { givenRows } from './rows.ts'
 
 /** Statements of one shape are prepared once. */
 const ROWS_AT_ONCE = 100
@@ -210,13 +212,24 @@ export async function insertDigests(db: Db, digests: NewDigest[]): Promise<void>
     db,
     digests.flatMap(({ deliveries }) => deliveries),
   )
-  for (const { channel, date, plannedAt, advances } of digests)
-    if (advances)
-      await db
-        .updateTable('channels')
-        .set({ last_digest_on: date, last_planned_at: plannedAt })
-        .where('id', '=', channel)
-        .execute()
+  await advanceChannels(
+    db,
+    digests.filter(({ advances }) => advances),
+  )
+}
+
+async function advanceChannels(db: Db, digests: NewDigest[]): Promise<void> {
+  if (digests.length === 0) return
+  const planned = digests.map(
+    ({ channel, date, plannedAt }) => sql`(${channel}, ${date}, cast(${plannedAt} as bigint))`,
+  )
+  await db
+    .with('planned(channel, date, at)', () => givenRows<{ channel: string; date: IsoDay; at: number }>(planned))
+    .updateTable('channels')
+    .from('planned')
+    .set((row) => ({ last_digest_on: row.ref('planned.date'), last_planned_at: row.ref('planned.at') }))
+    .whereRef('channels.id', '=', 'planned.channel')
+    .execute()
 }
 
 export type Digest = {

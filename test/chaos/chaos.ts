@@ -23,6 +23,9 @@ const MOST_OPEN = 200
 /** So long without any progress means that it does not heal. */
 const HEALING_MS = 90_000
 
+/** With how often something went wrong on the way: without that, nothing was proved. */
+export type ChaosTally = Tally & { faults: number }
+
 export type ChaosOptions = {
   database: string
   /** Processes that share the database. */
@@ -34,7 +37,7 @@ export type ChaosOptions = {
 }
 
 /** Kills the real program again and again in the middle of its work, lets it recover, and counts on the platform's side. */
-export async function runChaos({ database, replicas, remembers, kills, seed }: ChaosOptions): Promise<Tally> {
+export async function runChaos({ database, replicas, remembers, kills, seed }: ChaosOptions): Promise<ChaosTally> {
   const random = createRandom(seed)
   const faults = createFaults(createRandom(seed + 1), FAULTY)
   const nonceMs = remembers === 'nonce' ? 20_000 : 0
@@ -65,7 +68,7 @@ export async function runChaos({ database, replicas, remembers, kills, seed }: C
     if ((await countOpen(store, platform)) < MOST_OPEN) await subscribe()
     const victim = Math.floor(random() * replicas)
     await (random() < IN_ITS_WORK
-      ? requests(chat.requests, Math.ceil(random() * MOST_REQUESTS))
+      ? requests(chat.requests, Math.ceil(random() * MOST_REQUESTS), () => isDone(store, platform, channels))
       : sleep(random() * LONGEST_LIFE_MS))
     await running[victim]?.end('SIGKILL')
     running[victim] = start()
@@ -76,7 +79,7 @@ export async function runChaos({ database, replicas, remembers, kills, seed }: C
   await Promise.all(healing.map(({ ready }) => ready))
   await healed(store, platform, channels)
   const codes = await Promise.all(healing.map((program) => program.end('SIGTERM')))
-  const tally = await takeStock(store, platform, chat.posts)
+  const tally = { ...(await takeStock(store, platform, chat.posts)), faults: faults.met() }
   await Promise.all([store.close(), chat.close(), huggingFace.close()])
   if (codes.some((code) => code !== 0))
     throw new Error(`A program that was asked to stop ended with ${codes.join(', ')}.`)
@@ -84,22 +87,33 @@ export async function runChaos({ database, replicas, remembers, kills, seed }: C
 }
 
 /** Resolves in the middle of the work: when so many more requests have come, or there is nothing more to send. */
-async function requests(count: () => number, more: number): Promise<void> {
+async function requests(count: () => number, more: number, isDone: () => Promise<boolean>): Promise<void> {
   const goal = count() + more
-  const deadline = Date.now() + 2 * LONGEST_LIFE_MS
-  while (count() < goal && Date.now() < deadline) await sleep(5)
+  // A slow machine may take many seconds to start the program: killed before it sends, it would prove nothing.
+  const deadline = Date.now() + HEALING_MS
+  while (count() < goal && Date.now() < deadline) {
+    for (let turn = 0; turn < 50 && count() < goal; turn++) await sleep(5)
+    if (await isDone()) return
+  }
 }
 
 /** Until every channel has its digest and nothing is owed any more, or nothing goes on. */
 async function healed(store: Store, platform: string, channels: number): Promise<void> {
   let best = Number.POSITIVE_INFINITY
   for (let deadline = Date.now() + HEALING_MS; Date.now() < deadline; await sleep(500)) {
-    const open = await countOpen(store, platform)
-    const missing = channels - (await countDigests(store, platform))
-    if (open + missing === 0) return
-    if (open + missing < best) deadline = Date.now() + HEALING_MS
-    best = Math.min(best, open + missing)
+    const left = await countLeft(store, platform, channels)
+    if (left === 0) return
+    if (left < best) deadline = Date.now() + HEALING_MS
+    best = Math.min(best, left)
   }
+}
+
+const isDone = async (store: Store, platform: string, channels: number): Promise<boolean> =>
+  (await countLeft(store, platform, channels)) === 0
+
+/** Messages that are owed, and digests that are not planned yet. */
+async function countLeft(store: Store, platform: string, channels: number): Promise<number> {
+  return (await countOpen(store, platform)) + channels - (await countDigests(store, platform))
 }
 
 async function countOpen({ db }: Store, platform: string): Promise<number> {

@@ -28,9 +28,14 @@ const faults: Fault[] = [
 
 export function createFaults(random: () => number, share: number) {
   let isOn = true
+  let met = 0
   return {
-    next: (): Fault | null =>
-      isOn && random() < share ? (faults[Math.floor(random() * faults.length)] ?? null) : null,
+    met: () => met,
+    next(): Fault | null {
+      if (!isOn || random() >= share) return null
+      met += 1
+      return faults[Math.floor(random() * faults.length)] ?? null
+    },
     stop: () => {
       isOn = false
     },
