@@ -27,7 +27,7 @@ export const agendas: Bench[] = [
       const times: number[] = []
       for (let round = 0; round < 5; round += 1) {
         const started = performance.now()
-        await draftItems({ store, adapters: new Map() }, TEAM, { papers: 3 }, Date.now())
+        await draftItems({ store }, TEAM, { papers: 3 }, Date.now())
         times.push(performance.now() - started)
       }
       await store.close()
