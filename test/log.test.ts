@@ -42,6 +42,7 @@ describe('a line of the log', () => {
       PORT: '0',
       SMTP_URL: 'smtp://me:hush-hush@mail.example.org',
       MAIL_FROM: 'papers@example.org',
+      PAPERBOY_URL: 'https://papers.example.org',
       PAPERBOY_SECRET: 'a "quoted" \\ secret',
       HEARTBEAT_URL: 'https://hc-ping.com/0b5ce6ff',
     }

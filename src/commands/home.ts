@@ -1,35 +1,39 @@
 import { type PersonId, teamOf } from '../chat.ts'
 import { formatMoment, nextPost } from '../digest/schedule.ts'
 import { effectiveSettings } from '../digest/settings.ts'
+import { lineCard } from '../digest/words.ts'
 import { type Card, lineOf, notice } from '../message.ts'
-import { listChannels } from '../store/channels.ts'
+import type { PaperId } from '../paper.ts'
+import { type Channel, listChannels } from '../store/channels.ts'
+import { latestDigest, outcomesOfDigest } from '../store/digests.ts'
+import { attentionOf, findPapers, NO_ATTENTION } from '../store/papers.ts'
 import { showSaved } from './saved.ts'
 import { showTop } from './top.ts'
 import type { ActionVerb, CommandContext } from './verb.ts'
 
 const CHANNELS = 20
+const TODAY = 10
+const DAY_MS = 86_400_000
 
-/** One person's page: the week's top of their team, their list, their team's channels with the next post of each. */
+/** One person's page: what was posted today, the week's top of their team, their list, their team's channels with the next post of each. */
 export const home: ActionVerb = {
   name: 'home',
   access: 'anyone',
   async run(context, { channel, person }) {
+    const channels = await visibleChannels(context, teamOf(channel), person)
     const top = await showTop(context, channel, 'week')
     const saved = await showSaved(context, person, 0)
     const list = 'message' in saved ? saved.message : notice('')
-    const channels = await nextPosts(context, teamOf(channel), person)
     return {
       message: {
         ...notice(''),
         kind: 'list',
         heading: 'Paperboy',
         cards: [
-          title(top.heading ?? ''),
-          ...(top.cards.length > 0 ? top.cards : [lineOf(top.note ?? '')]),
-          title(list.heading ?? 'Saved by you'),
-          ...(list.cards.length > 0 ? list.cards : [lineOf(list.note ?? '')]),
-          title('Channels'),
-          ...(channels.length > 0 ? channels.map(lineOf) : [lineOf('None yet: type /papers subscribe in one.')]),
+          ...part('Today', await postedToday(context, channels), 'Nothing new yet.'),
+          ...part(top.heading ?? '', top.cards, top.note ?? ''),
+          ...part(list.heading ?? 'Saved by you', list.cards, list.note ?? ''),
+          ...part('Channels', nextPosts(context, channels).map(lineOf), 'None yet: type /papers subscribe in one.'),
         ],
         note: '/papers help lists everything else',
       },
@@ -39,20 +43,43 @@ export const home: ActionVerb = {
 }
 
 /** Those that this person sees: a private channel stays unnamed for the others. */
-async function nextPosts(
-  { store, defaults, now, mayManage }: CommandContext,
-  team: string,
-  person: PersonId,
-): Promise<string[]> {
-  const lines: string[] = []
-  for (const { id, team: own, name, state, settings, lastDigestOn } of await listChannels(store.db)) {
-    if (lines.length >= CHANNELS) break
-    if (own !== team || !(await mayManage(id, person))) continue
-    const effective = effectiveSettings(settings, defaults)
-    const next = state === 'active' ? nextPost(effective, now(), lastDigestOn) : null
-    lines.push(`#${name}: ${next ? `${formatMoment(next.at, effective.timezone)} ${effective.timezone}` : 'paused'}`)
+async function visibleChannels({ store, maySee }: CommandContext, team: string, person: PersonId): Promise<Channel[]> {
+  const visible: Channel[] = []
+  for (const channel of await listChannels(store.db)) {
+    if (visible.length >= CHANNELS) break
+    if (channel.team === team && (await maySee(channel.id, person))) visible.push(channel)
   }
-  return lines
+  return visible
 }
 
-const title = (text: string): Card => ({ ...lineOf(''), title: [{ text, strong: true }] })
+/** Best first, a paper once however many channels it was posted to. */
+async function postedToday({ store, now }: CommandContext, channels: Channel[]): Promise<Card[]> {
+  const ranks = new Map<PaperId, number>()
+  for (const { id } of channels) {
+    const digest = await latestDigest(store.db, id)
+    if (!digest || digest.plannedAt < now() - DAY_MS) continue
+    for (const { paper, outcome, rank } of await outcomesOfDigest(store.db, id, digest.date))
+      if (outcome === 'posted') ranks.set(paper, Math.min(ranks.get(paper) ?? Infinity, rank ?? Infinity))
+  }
+  const best = [...ranks].toSorted(([, a], [, b]) => a - b).map(([paper]) => paper)
+  const ids = best.slice(0, TODAY)
+  const [papers, attention] = [await findPapers(store.db, ids), await attentionOf(store.db, ids)]
+  return ids.flatMap((id, index) => {
+    const paper = papers.get(id)
+    return paper ? [lineCard(paper, attention.get(id) ?? NO_ATTENTION, index + 1)] : []
+  })
+}
+
+const nextPosts = ({ defaults, now }: CommandContext, channels: Channel[]): string[] =>
+  channels.map(({ name, state, settings, lastDigestOn }) => {
+    const effective = effectiveSettings(settings, defaults)
+    const next = state === 'active' ? nextPost(effective, now(), lastDigestOn) : null
+    return `#${name}: ${next ? `${formatMoment(next.at, effective.timezone)} ${effective.timezone}` : 'paused'}`
+  })
+
+function part(heading: string, cards: Card[], otherwise: string): Card[] {
+  return [
+    { ...lineOf(''), title: [{ text: heading, strong: true }] },
+    ...(cards.length > 0 ? cards : [lineOf(otherwise)]),
+  ]
+}

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import type { Running } from '../program/run.ts'
+
 /** One speed with its bar. `run` measures and answers with the number in words; null when it cannot be measured here, with the reason. */
 export type Bench = {
   what: string
@@ -12,4 +15,10 @@ export const corpus: string | undefined = process.env.CORPUS
 export function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+/** What a running program holds of the machine's memory. */
+export function residentMegabytes({ child }: Running): number {
+  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8')
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024)
 }

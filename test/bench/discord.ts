@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createWriteStream, readFileSync } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -9,7 +9,7 @@ import { BOT, TOKEN } from '../fakes/discord/state.ts'
 import { startFakeHuggingFace } from '../fakes/huggingface.ts'
 import { items } from '../fixtures/huggingface.ts'
 import { freshFolder, type Running, runProgram, startProgram } from '../program/run.ts'
-import type { Bench } from './bench.ts'
+import { type Bench, residentMegabytes } from './bench.ts'
 
 const GUILDS = 2_500
 const CHANNELS = 50
@@ -26,7 +26,7 @@ export const discord: Bench[] = [
       if (process.platform !== 'linux') return { skipped: 'reads /proc' }
       return withBot({ fill: addManyServers }, async ({ fake, bot }) => {
         await sleep(10_000)
-        const ready = residentMemory(bot)
+        const ready = residentMegabytes(bot)
         const after: number[] = []
         for (let round = 0; round < 5; round += 1) {
           for (let index = 0; index < 20; index += 1) {
@@ -34,7 +34,7 @@ export const discord: Bench[] = [
             await sleep(100)
           }
           await sleep(3_000)
-          after.push(residentMemory(bot))
+          after.push(residentMegabytes(bot))
         }
         const [, second = 0] = after
         const last = after.at(-1) ?? 0
@@ -179,10 +179,6 @@ function react(fake: FakeDiscord, post: string, person: number): void {
     type: 0,
   })
 }
-
-/** Megabytes. */
-const residentMemory = ({ child }: Running): number =>
-  Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024)
 
 const p99 = (values: number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.99)] ?? Number.NaN

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,7 +9,7 @@ import { startFakeHuggingFace } from '../fakes/huggingface.ts'
 import { openFakeSlack } from '../fakes/slack/server.ts'
 import { items } from '../fixtures/huggingface.ts'
 import { freshFolder, startProgram } from '../program/run.ts'
-import { type Bench, median } from './bench.ts'
+import { type Bench, median, residentMegabytes } from './bench.ts'
 
 const today = new Date().toISOString().slice(0, 10)
 const IDLE_MS = 20_000
@@ -80,8 +79,7 @@ async function idle(env: Record<string, string>, most: number): Promise<{ measur
   const bot = startProgram(['start'], { env: { HF_URL: huggingFace.url, ...env } })
   await bot.says(/[Nn]ext post/, 60_000)
   await sleep(IDLE_MS)
-  const status = readFileSync(`/proc/${bot.child.pid}/status`, 'utf8')
-  const megabytes = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024
+  const megabytes = residentMegabytes(bot)
   bot.child.kill('SIGTERM')
   await bot.exit
   await huggingFace.close()

@@ -1,5 +1,8 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createSealer } from '../../src/secret.ts'
+import { subscribeChannel } from '../../src/store/channels.ts'
+import { createInstallations } from '../../src/store/installations.ts'
 import { openStore } from '../../src/store/open.ts'
 import { recordSightings } from '../../src/store/papers.ts'
 import { startFakeHuggingFace } from '../fakes/huggingface.ts'
@@ -7,13 +10,15 @@ import { people } from '../fakes/slack/people.ts'
 import { type FakeSlack, openFakeSlack } from '../fakes/slack/server.ts'
 import { items } from '../fixtures/huggingface.ts'
 import { freshFolder, runProgram, startProgram } from '../program/run.ts'
-import type { Bench } from './bench.ts'
+import { type Bench, residentMegabytes } from './bench.ts'
 import { syntheticPapers, wordOfRank } from './synthetic.ts'
 
 const PAPERS = Number(process.env.PAPERS ?? 100_000)
 const COMMANDS_A_SECOND = 20
 const REACTIONS_A_SECOND = 1_000
 const SECONDS = 10
+const WORKSPACES = 1_000
+const SETTLE_MS = 20_000
 const TODAY = new Date().toISOString().slice(0, 10)
 
 export const onSlack: Bench[] = [
@@ -26,6 +31,11 @@ export const onSlack: Bench[] = [
     what: `${REACTIONS_A_SECOND.toLocaleString('en')} reactions a second for ${SECONDS} s`,
     bar: 'none lost, none twice',
     run: () => withProgram(0, reactions),
+  },
+  {
+    what: `${WORKSPACES.toLocaleString('en')} workspaces on Slack, each with a digest and a command`,
+    bar: '≤ 300 MB resident',
+    run: manyWorkspaces,
   },
 ]
 
@@ -87,6 +97,55 @@ async function commands({ slack }: Running): Promise<Measured> {
   await Promise.all(asked)
   const [ack, answer] = [p99(acknowledged), p99(answered)]
   return { measured: `${ack.toFixed(0)} ms, ${answer.toFixed(0)} ms`, met: ack <= 100 && answer <= 500 }
+}
+
+/** What 1,000 tokens, channels and conversations leave behind in one process. */
+async function manyWorkspaces(): Promise<Measured> {
+  const slack = await openFakeSlack()
+  const huggingFace = await startFakeHuggingFace({ days: { [TODAY]: items(30) } })
+  const cwd = freshFolder()
+  const secret = 'a secret of some length'
+  const workspaces = Array.from({ length: WORKSPACES }, (_, index) =>
+    slack.oauth.addWorkspace(`T${1_000 + index}`, { botToken: `xoxb-${index}` }),
+  )
+  const store = await openStore(`file:${join(cwd, 'data/paperboy.db')}`)
+  const installations = createInstallations(store, createSealer(secret))
+  for (const { team, botToken, botUser, botId, name } of workspaces) {
+    const grant = { team, token: botToken, botUser, bot: botId, name, renewal: null }
+    await installations.save(`slack:${team}`, JSON.stringify(grant))
+    await subscribeChannel(store.db, `slack:${team}/C1`, 'papers', Date.now())
+  }
+  await store.close()
+  const env = {
+    SLACK_APP_TOKEN: slack.workspace.appToken,
+    SLACK_CLIENT_ID: slack.oauth.clientId,
+    SLACK_CLIENT_SECRET: slack.oauth.clientSecret,
+    SLACK_API_URL: slack.url,
+    HF_URL: huggingFace.url,
+    PAPERBOY_SECRET: secret,
+    PAPERBOY_URL: 'http://127.0.0.1',
+    PORT: '0',
+    PAPERS_PER_DAY: '1',
+  }
+  const program = startProgram(['start'], { cwd, env })
+  let most = 0
+  const watch = setInterval(() => {
+    most = Math.max(most, residentMegabytes(program))
+  }, 200)
+  try {
+    while (workspaces.some(({ posts }) => posts.length < 4) || slack.sockets.open() === 0) await sleep(100)
+    for (const workspace of workspaces) await people(slack, slack.sockets.send, workspace).command('top')
+    while (slack.answers.length < WORKSPACES) await sleep(100)
+    await sleep(SETTLE_MS)
+    const after = residentMegabytes(program)
+    return { measured: `${after} MB, at most ${most} MB`, met: most <= 300 }
+  } finally {
+    clearInterval(watch)
+    program.child.kill('SIGTERM')
+    await program.exit
+    await slack.close()
+    await huggingFace.close()
+  }
 }
 
 /** Two words: one that a few in a hundred papers have, and a rarer one. */

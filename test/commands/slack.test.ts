@@ -121,6 +121,7 @@ describe('settings', () => {
       errors: {
         time: '“9” is not a time such as 09:00.',
         papers: '“99” is not a number from 1 to 20.',
+        include: expect.any(String),
         sources: expect.any(String),
       },
     })
@@ -235,13 +236,15 @@ describe('the home tab', () => {
   const open = (user: string) =>
     bot.windowOf(() => bot.event({ type: 'app_home_opened', user, channel: `D${user}`, tab: 'home', event_ts: '1' }))
 
-  it('shows the week’s top, one’s own list and when each channel posts next', async () => {
+  it('shows today, the week’s top, one’s own list and when each channel posts next', async () => {
+    expect(wordsOf(await open('U1'))).toMatch(/Today\s*1\. Paper 2603\.00000 · .*2\. Paper 2603\.00001 · .*Most 👍/s)
     await bot.react(bot.post('Paper 2603.00000'), '+1')
     await bot.answerTo(() => bot.press(bot.post('Paper 2603.00001'), 'save'))
     const words = wordsOf(await open('U1'))
     expect(words).toContain('1. Paper 2603.00000 · 1 👍')
     expect(words).toContain('1. Paper 2603.00001')
     expect(words).toMatch(/#papers: \w+ 09:00 Europe\/Berlin/)
+    expect(wordsOf(await open('UGUEST'))).toContain('#papers: ')
   })
 
   it('names a private channel only to those who are in it', async () => {

@@ -173,6 +173,7 @@ describe('the bot on Slack', () => {
       PAPERBOY_SECRET: 'sixteen letters and more',
       PAPERBOY_URL: url,
       PORT: String(port),
+      PAPERS_PER_DAY: '1',
     }
     const cwd = freshFolder()
     running = startProgram(['start'], { cwd, env })
@@ -188,7 +189,7 @@ describe('the bot on Slack', () => {
     }
     await until(() => slack.answers.length === 2)
     await runProgram(['post'], { cwd, env })
-    expect(slack.workspaces.map(({ posts }) => posts.length)).toEqual([0, 8, 8])
+    expect(slack.workspaces.map(({ posts }) => posts.length)).toEqual([0, 4, 4])
   })
 
   it('says which token is wrong, and ends', async () => {
