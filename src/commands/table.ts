@@ -2,6 +2,7 @@ import type { Command, Reply } from '../chat.ts'
 import { isAllowed } from './access.ts'
 import { add } from './add.ts'
 import { agenda } from './agenda.ts'
+import { cite } from './cite.ts'
 import { done } from './done.ts'
 import { email } from './email.ts'
 import { follow, unfollow } from './follow.ts'
@@ -44,6 +45,7 @@ export const verbs: Verb[] = [
   unfollow,
   email,
   web,
+  cite,
   privacy,
   forget,
   subscribe,

@@ -1,3 +1,4 @@
+import { isDirect } from '../chat.ts'
 import { notice } from '../message.ts'
 import { ARCHIVE_DAYS } from '../web/archive-links.ts'
 import { alone, say, type Verb } from './verb.ts'
@@ -10,6 +11,7 @@ export const web: Verb = {
   parse: alone,
   async run({ archive }, { channel }) {
     if (archive === null) return say('There is no archive here: whoever runs this bot sets PAPERBOY_WEB.')
+    if (isDirect(channel)) return say('Ask in a channel of your server: each has its own archive.')
     return {
       message: {
         ...notice(

@@ -33,7 +33,7 @@ export async function planMeetings(context: AgendaContext, now: number): Promise
 
 /** What will be on the agenda, as things stand: the ballot's best, and who offered to present them. */
 export async function draftItems(
-  context: Pick<AgendaContext, 'store' | 'adapters'>,
+  context: Pick<AgendaContext, 'store'>,
   team: string,
   { papers }: Pick<MeetingSettings, 'papers'>,
   now: number,

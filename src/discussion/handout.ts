@@ -1,7 +1,7 @@
 import ical from 'ical-generator'
 import type { TextFile } from '../chat.ts'
 import { formatDay } from '../digest/schedule.ts'
-import type { Paper } from '../paper.ts'
+import { renderBibtex } from '../export/bibtex.ts'
 import type { AgendaView } from './agenda-words.ts'
 
 const LENGTH_MS = 3_600_000
@@ -38,37 +38,6 @@ function renderMarkdown({ date, entries }: Handout): string {
 }
 
 const escapeMarkdown = (text: string): string => text.replaceAll(/[\\`*_[\]<>#|]/g, '\\$&')
-
-function renderBibtex(papers: Paper[]): string {
-  return papers
-    .map((paper) => {
-      const fields: [string, string | null][] = [
-        ['title', `{${escapeTex(paper.title)}}`],
-        ['author', paper.authors.map(escapeTex).join(' and ') || null],
-        ['year', paper.publishedAt?.slice(0, 4) ?? null],
-        ['eprint', eprintOf(paper)],
-        ['archivePrefix', eprintOf(paper) === null ? null : 'arXiv'],
-        ['doi', paper.id.startsWith('doi:') ? paper.id.slice('doi:'.length) : null],
-        ['url', paper.links.abstract.replaceAll(/[{}\\]/g, '')],
-      ]
-      const lines = fields.flatMap(([name, value]) => (value === null ? [] : [`  ${name} = {${value}},\n`]))
-      return `@misc{${keyOf(paper)},\n${lines.join('')}}\n`
-    })
-    .join('\n')
-}
-
-/** BibTeX reads these as TeX would; an unmatched brace would swallow the rest of the file. */
-const escapeTex = (text: string): string =>
-  text
-    .replaceAll(/[\\{}]/g, ' ')
-    .replaceAll(/[&%$#_]/g, '\\$&')
-    .replaceAll('~', '\\~{}')
-    .replaceAll('^', '\\^{}')
-
-const eprintOf = ({ id }: Paper): string | null => (id.startsWith('arxiv:') ? id.slice('arxiv:'.length) : null)
-
-const keyOf = ({ id, authors, publishedAt }: Paper): string =>
-  `${authors[0]?.split(' ').at(-1) ?? ''}${publishedAt?.slice(0, 4) ?? ''}:${id}`.replaceAll(/[^\w:.-]/g, '')
 
 function renderCalendar({ team, date, meetsAt, entries }: Handout): string {
   const calendar = ical({ prodId: { company: 'Paperboy', product: 'Paperboy' } })

@@ -10,7 +10,7 @@ type NextAgenda = { meeting: PlannedMeeting; settings: MeetingSettings; items: A
 
 /** The next meeting of a team, or of one it is linked with: what was posted for it, or what would be now. */
 export async function findNextAgenda(
-  context: Pick<AgendaContext, 'store' | 'adapters'>,
+  context: Pick<AgendaContext, 'store'>,
   team: string,
   now: number,
 ): Promise<NextAgenda | null> {

@@ -1,3 +1,4 @@
+import { agendas } from './agenda.ts'
 import { type Bench, corpus } from './bench.ts'
 import { aDay } from './day.ts'
 import { discord } from './discord.ts'
@@ -8,10 +9,12 @@ import { program } from './program.ts'
 import { onSlack } from './slack.ts'
 import { daysOnSlack } from './slack-days.ts'
 import { parsing } from './sources.ts'
+import { web } from './web.ts'
 
 /** Measures every speed that has a bar, or those whose name holds the words given, a line each. Exits 1 when a bar is missed. */
 const benches: Bench[] = [
   ...program,
+  ...agendas,
   ...memory,
   ...aDay,
   ...parsing,
@@ -20,6 +23,7 @@ const benches: Bench[] = [
   ...daysOnSlack,
   ...discordDays,
   ...discord,
+  ...web,
 ]
 const words = process.argv.slice(2)
 const wanted = benches.filter(({ what }) => words.every((word) => what.toLowerCase().includes(word.toLowerCase())))

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CHANNEL } from '../fakes/day.ts'
 import { CHROMIUM, openBrowser } from '../preview/browser.ts'
-import { openShelf, PAGES } from './shelf.ts'
+import { KINDS, openShelf } from './shelf.ts'
 
 describe.skipIf(CHROMIUM === null)('the archive in a browser (skipped where there is no Chromium)', () => {
   let shelf: Awaited<ReturnType<typeof openShelf>>
@@ -29,7 +29,7 @@ describe.skipIf(CHROMIUM === null)('the archive in a browser (skipped where ther
     // axe is a script, which the pages themselves would not run.
     const context = await browser.newContext({ bypassCSP: true, viewport: { width: 390, height: 800 } })
     const page = await enter(context)
-    for (const path of PAGES) {
+    for (const path of KINDS) {
       await page.goto(`http://127.0.0.1:${shelf.port}${path}`)
       await page.evaluate(axe.source)
       await page.emulateMedia({ colorScheme: 'light' })

@@ -77,6 +77,13 @@ describe('the archive', () => {
     )
   })
 
+  it('shows what the team talks about next', async () => {
+    expect((await shelf.visit('/archive/agenda')).text).toContain('Nobody has voted yet')
+    await shelf.vote('arxiv:2603.00001')
+    expect(idsIn((await shelf.visit('/archive/agenda')).text)).toEqual(['2603.00001'])
+    expect((await shelf.visit('/archive/agenda', ELSEWHERE)).text).toContain('No meeting is set up')
+  })
+
   it('finds with the grammar of /papers', async () => {
     expect(idsIn((await shelf.visit('/archive/search?q=title%3Amemory')).text)).toEqual(['2603.00002'])
     expect((await shelf.visit('/archive/search?q=zzzz')).text).toContain('0 of 4 papers')

@@ -1,12 +1,15 @@
-import type { ChannelId } from '../../src/chat.ts'
+import type { ChannelId, PersonId } from '../../src/chat.ts'
+import { usualMeeting } from '../../src/commands/meeting-form.ts'
 import { recordHarvest } from '../../src/digest/collect.ts'
 import { createMetrics } from '../../src/metrics.ts'
+import type { PaperId } from '../../src/paper.ts'
 import { openSearch } from '../../src/search/search.ts'
 import { subscribeChannel } from '../../src/store/channels.ts'
 import { closeDiscussion, saveVerdict } from '../../src/store/discussions.ts'
 import { keepNote } from '../../src/store/notes.ts'
 import type { Db } from '../../src/store/open.ts'
 import { postsOf } from '../../src/store/postings.ts'
+import { saveTeamSettings } from '../../src/store/teams.ts'
 import { recordVote } from '../../src/store/votes.ts'
 import { createArchiveLinks } from '../../src/web/archive-links.ts'
 import { openWebServer } from '../../src/web/server.ts'
@@ -22,19 +25,24 @@ export const ELSEWHERE: ChannelId = 'slack:T2/C2'
 
 /** The paper that the team discussed. */
 export const PAPER = '/archive/paper?id=arxiv:2603.00002'
-/** Every page of the site. */
-export const PAGES = [
+/** One page of each kind. */
+export const KINDS = [
   '/archive',
-  '/archive/2026-03-31',
-  '/archive/2026-03-30.week',
   '/archive/2026-03',
   '/archive/search?q=memory',
-  '/archive/search',
   '/archive/top/week',
-  '/archive/top/month',
+  '/archive/agenda',
   '/archive/numbers',
   '/archive/feeds',
   PAPER,
+]
+/** Every page of the site. */
+export const PAGES = [
+  ...KINDS,
+  '/archive/2026-03-31',
+  '/archive/2026-03-30.week',
+  '/archive/search',
+  '/archive/top/month',
 ]
 
 /** The site of a bot with a few days of papers, and what one of its two teams made of them. */
@@ -76,6 +84,7 @@ export async function openShelf() {
       const answer = await ask(path, { cookie: cookieFor(links.open(channel)) })
       return { status: answer.status, headers: answer.headers, text: await answer.text() }
     },
+    vote: (paper: PaperId) => vote(store.db, paper, 'slack:T1/ULATER'),
     wait(ms: number) {
       now += ms
     },
@@ -93,10 +102,8 @@ export const cookieFor = (link: string): string => `paperboy_archive=${new URL(l
 async function discuss(db: Db): Promise<void> {
   const paper = 'arxiv:2603.00002'
   const team = 'slack:T1'
-  const post = (await postsOf(db, paper)).find(({ channel }) => channel === CHANNEL)?.ref
-  if (!post) throw new Error('The paper was not posted.')
-  for (const person of ['slack:T1/UVOTER', 'slack:T1/UOTHER'] as const)
-    await recordVote(db, { post, person, emoji: '👍', stands: true, at: NOW - 1_000 })
+  for (const person of ['slack:T1/UVOTER', 'slack:T1/UOTHER'] as const) await vote(db, paper, person)
+  await saveTeamSettings(db, team, { meeting: usualMeeting(CHANNEL, 'UTC') })
   await closeDiscussion(db, { team, paper, date: '2026-03-31', now: NOW })
   await saveVerdict(db, team, paper, 'We try it next month.')
   const note = { team, paper, author: 'slack:T1/UVOTER', keeper: null, keptAt: NOW } as const
@@ -109,4 +116,10 @@ async function discuss(db: Db): Promise<void> {
   })
   const closed: ChannelId = 'slack:T1/CLOSED'
   await keepNote(db, { ...note, id: 'n2', text: 'Not for all.', channel: closed, post: { channel: closed, id: '9.2' } })
+}
+
+async function vote(db: Db, paper: PaperId, person: PersonId): Promise<void> {
+  const post = (await postsOf(db, paper)).find(({ channel }) => channel === CHANNEL)?.ref
+  if (!post) throw new Error('The paper was not posted.')
+  await recordVote(db, { post, person, emoji: '👍', stands: true, at: NOW - 1_000 })
 }

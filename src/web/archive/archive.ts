@@ -9,6 +9,7 @@ import { findMeantPapers } from '../../store/meant.ts'
 import { ARCHIVE_DAYS } from '../archive-links.ts'
 import type { Refusal } from '../limits.ts'
 import { type Html, plainPage } from '../plain-page.ts'
+import { agendaPage, agendaPapers } from './agenda.ts'
 import { daysPage } from './days.ts'
 import { entriesOf } from './entries.ts'
 import { feedsPage } from './feeds.ts'
@@ -60,6 +61,13 @@ export function createArchive(context: ArchiveContext, refused: (why: Refusal) =
     return answerList(page, {
       papers: async () => (await entriesOf(visit, await topPapers(visit, span))).map(({ paper }) => paper),
       show: () => topPage(visit, span),
+    })
+  })
+  pages.get('/agenda', (page) => {
+    const { visit } = page.var
+    return answerList(page, {
+      papers: async () => (await entriesOf(visit, await agendaPapers(visit))).map(({ paper }) => paper),
+      show: () => agendaPage(visit),
     })
   })
   pages.get('/numbers', async (page) => page.html(await numbersPage(page.var.visit)))

@@ -18,6 +18,7 @@ export type Page = {
 const NAVIGATION = [
   { href: '/archive', label: 'Days' },
   { href: '/archive/top/week', label: 'Most voted' },
+  { href: '/archive/agenda', label: 'Agenda' },
   { href: '/archive/numbers', label: 'Numbers' },
   { href: '/archive/feeds', label: 'Feeds' },
 ]

@@ -1,0 +1,32 @@
+import { html } from 'hono/html'
+import { teamOf } from '../../chat.ts'
+import { findNextAgenda } from '../../discussion/next-agenda.ts'
+import type { PaperId } from '../../paper.ts'
+import type { Html } from '../plain-page.ts'
+import { entriesOf, entryList } from './entries.ts'
+import { archivePage } from './layout.ts'
+import { dayOf } from './span.ts'
+import { citing } from './turning.ts'
+import type { Visit } from './visit.ts'
+
+/** What the team talks about next; who presents is said where it was agreed. */
+export async function agendaPapers({ store, channel }: Visit): Promise<PaperId[]> {
+  const next = await findNextAgenda({ store }, teamOf(channel), store.now())
+  return next?.items.map(({ paper }) => paper) ?? []
+}
+
+export async function agendaPage(visit: Visit): Promise<Html> {
+  const { store, channel } = visit
+  const next = await findNextAgenda({ store }, teamOf(channel), store.now())
+  if (!next) return archivePage({ title: 'Agenda', content: html`<p>No meeting is set up.</p>` })
+  const papers = next.items.map(({ paper }) => paper)
+  return archivePage({
+    title: 'Agenda',
+    content: html`<p class="facts">${dayOf(next.meeting.date).label}, ${next.settings.time} ${next.settings.zone}</p>
+      ${
+        papers.length === 0
+          ? html`<p>Nobody has voted yet. 👍 on a paper says: I want to discuss this.</p>`
+          : html`${await entryList(visit, await entriesOf(visit, papers))} ${citing('/archive/agenda?')}`
+      }`,
+  })
+}

@@ -1,0 +1,111 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import type { ChannelId } from '../../src/chat.ts'
+import { createMetrics } from '../../src/metrics.ts'
+import type { Sighting } from '../../src/paper.ts'
+import { openSearch } from '../../src/search/search.ts'
+import { subscribeChannel } from '../../src/store/channels.ts'
+import { openStore, type Store } from '../../src/store/open.ts'
+import { recordSightings } from '../../src/store/papers.ts'
+import { createArchiveLinks } from '../../src/web/archive-links.ts'
+import { openWebServer } from '../../src/web/server.ts'
+import { createSigner } from '../../src/web/signed-link.ts'
+import { createSite } from '../../src/web/site.ts'
+import type { Bench } from './bench.ts'
+import { syntheticPapers, wordOfRank } from './synthetic.ts'
+
+const PAPERS = 100_000
+const ROUNDS = 150
+const CHANNEL: ChannelId = 'slack:T1/C1'
+const LAST_DAY = Date.UTC(2024, 0, 1) + Math.floor((PAPERS - 1) / 150) * 86_400_000
+
+const PAGES = {
+  days: () => '/archive',
+  'a day': (round: number) => `/archive/${dayBefore(round)}`,
+  'a week': (round: number) => `/archive/${dayBefore(round * 3)}.week`,
+  'a month': (round: number) => `/archive/${dayBefore(round * 4).slice(0, 7)}`,
+  'a paper': (round: number) => `/archive/paper?id=arxiv:2101.${String(round * 600).padStart(5, '0')}`,
+  search: (round: number) => `/archive/search?q=${wordOfRank(5 + round)}+${wordOfRank(300 + round)}`,
+  numbers: () => '/archive/numbers',
+} satisfies Record<string, (round: number) => string>
+
+/** Pages of the archive over HTTP: one after the other, each address asked for once. */
+export const web: Bench[] = [
+  {
+    what: `web: an archive page at ${PAPERS.toLocaleString('en')} papers`,
+    bar: 'p99 ≤ 50 ms, ≤ 60 kB',
+    async run() {
+      const store = await openStore(`file:${join(mkdtempSync(join(tmpdir(), 'paperboy-')), 'bench.db')}`)
+      await fill(store)
+      const site = await serve(store)
+      const slowest: string[] = []
+      let [worst, largest] = [0, 0]
+      for (const [name, addressOf] of Object.entries(PAGES)) {
+        const times: number[] = []
+        for (let round = 0; round < ROUNDS; round += 1) {
+          const started = performance.now()
+          const page = await site.get(addressOf(round), round)
+          if (round > 0) times.push(performance.now() - started)
+          largest = Math.max(largest, page.byteLength)
+        }
+        const p99 = times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? Number.NaN
+        slowest.push(`${name} ${p99.toFixed(0)}`)
+        worst = Math.max(worst, p99)
+      }
+      await site.close()
+      const measured = `p99 ${worst.toFixed(0)} ms (${slowest.join(', ')}), ${(largest / 1000).toFixed(0)} kB`
+      return { measured, met: worst <= 50 && largest <= 60_000 }
+    },
+  },
+]
+
+const dayBefore = (days: number): string => new Date(LAST_DAY - days * 86_400_000).toISOString().slice(0, 10)
+
+async function fill(store: Store): Promise<void> {
+  await subscribeChannel(store.db, CHANNEL, 'papers', 0)
+  const batch: Sighting[] = []
+  for (const sighting of syntheticPapers(PAPERS)) {
+    batch.push(sighting)
+    if (batch.length === 500) await recordSightings(store, batch.splice(0), LAST_DAY, 500)
+  }
+  await recordSightings(store, batch, LAST_DAY, 500)
+}
+
+async function serve(real: Store) {
+  const store = { ...real, now: () => LAST_DAY }
+  const search = await openSearch(store)
+  const signer = createSigner('a secret of some length')
+  const links = createArchiveLinks(signer, 'http://localhost', store.now)
+  const site = createSite(
+    {
+      store,
+      search,
+      signer,
+      archive: links,
+      letters: null,
+      setups: [],
+      sources: [],
+      log: pino({ level: 'silent' }),
+      defaults: { timezone: 'UTC', postAt: '09:00', postDays: [1], papersPerDay: 5, language: 'en', sources: [] },
+    },
+    createMetrics(),
+  )
+  const server = await openWebServer(0, site, '127.0.0.1')
+  const cookie = `paperboy_archive=${new URL(links.open(CHANNEL)).searchParams.get('t')}`
+  return {
+    async get(path: string, round: number): Promise<ArrayBuffer> {
+      // Nobody asks so often that they are taken for a flood.
+      const headers = { cookie, 'x-forwarded-for': `10.0.0.${round}` }
+      const answer = await fetch(`http://127.0.0.1:${server.port}${path}`, { headers })
+      if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`)
+      return answer.arrayBuffer()
+    },
+    async close(): Promise<void> {
+      await server.close()
+      await search.close()
+      await real.close()
+    },
+  }
+}

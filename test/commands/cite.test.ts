@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createHandlers } from '../../src/cli/handlers.ts'
+import { cite } from '../../src/commands/cite.ts'
+import { createArchiveLinks } from '../../src/web/archive-links.ts'
+import { createSigner } from '../../src/web/signed-link.ts'
+import { openSlackBot } from '../fakes/slack/bot.ts'
+import { aSighting } from '../fixtures/papers.ts'
+
+const today = new Date().toISOString().slice(0, 10)
+let bot: Awaited<ReturnType<typeof openSlackBot>>
+beforeEach(async () => {
+  bot = await openSlackBot()
+  bot.source.sightings.push(aSighting('2603.00001', today, { upvotes: 9 }), aSighting('2603.00002', today))
+  await bot.at(`${today}T12:00:00Z`)
+})
+afterEach(() => bot.close())
+
+/** The files that a person was sent. */
+const sent = () => bot.posts.flatMap(({ files = [] }) => files)
+
+describe('/papers cite', () => {
+  it('sends a paper, or a list, for reference managers, to whoever asks', async () => {
+    expect(await bot.answerTo(() => bot.command('cite today'))).toContain('2 papers for your reference manager')
+    await bot.send()
+    expect(sent().map(({ name }) => name)).toEqual(['papers.bib', 'papers.ris', 'papers.json'])
+    expect(sent()[0]?.text.match(/^@misc/gm)).toHaveLength(2)
+    await bot.answerTo(() => bot.command('cite Paper 2603.00002'))
+    await bot.send()
+    expect(sent()[3]?.text).toMatch(/^@misc\{Example2026:arxiv:2603.00002,/)
+  })
+
+  it('says so when there is nothing to cite', async () => {
+    expect(await bot.answerTo(() => bot.command('cite saved'))).toContain('nothing on that list')
+    expect(await bot.answerTo(() => bot.command('cite agenda'))).toContain('nothing on that list')
+    expect(cite.parse('')).toBeNull()
+  })
+})
+
+describe('/papers web', () => {
+  it('gives a link to whoever asks, and says who can switch the archive on', async () => {
+    expect(await bot.answerTo(() => bot.command('web'))).toContain('PAPERBOY_WEB')
+    const archive = createArchiveLinks(createSigner('a secret of some length'), 'https://papers.example', Date.now)
+    const { onCommand } = createHandlers({ ...bot, archive }, { wake() {} })
+    const reply = await onCommand({ channel: 'slack:T1/C1', person: 'slack:T1/U1', text: 'web' })
+    expect(reply).toMatchObject({
+      to: 'asker',
+      message: {
+        buttons: [{ label: 'Open the archive', url: expect.stringMatching(/^https:\/\/papers\.example\/archive\?t=/) }],
+      },
+    })
+  })
+})
