@@ -11,6 +11,7 @@ import { findDigest, outcomesOfDigest } from '../store/digests.ts'
 import type { Store } from '../store/open.ts'
 import { teamSettingsOf } from '../store/teams.ts'
 import type { Summarize } from '../summarize/summarize.ts'
+import { createPaperReader, type ReadPapers } from './reading.ts'
 import { nextPost } from './schedule.ts'
 import { type Defaults, effectiveSettings } from './settings.ts'
 import { createSummaries, type Summaries } from './summaries.ts'
@@ -24,6 +25,7 @@ export type WordContext = { store: Store; defaults: Defaults; summarize: Summari
 export async function wordPlanned(context: WordContext): Promise<number> {
   const { store, signal } = context
   const summaries = createSummaries(store.db, context.summarize, signal)
+  const papers = createPaperReader(store.db)
   let worded = 0
   for (;;) {
     const planned = await unwordedDeliveries(store.db, WORDED_TOGETHER)
@@ -32,7 +34,7 @@ export async function wordPlanned(context: WordContext): Promise<number> {
     // Side by side, so that the summaries of a digest are asked for together.
     const messages = await Promise.all(
       planned.map((delivery) =>
-        inRun(delivery.plannedAt, () => wordOrHold({ ...context, digests, summaries }, delivery)),
+        inRun(delivery.plannedAt, () => wordOrHold({ ...context, digests, papers, summaries }, delivery)),
       ),
     )
     if (signal.aborted) return worded
@@ -43,7 +45,7 @@ export async function wordPlanned(context: WordContext): Promise<number> {
 }
 
 type WordedDelivery = { id: DeliveryId; message: Message; seed: string[] }
-type Wording = WordContext & { digests: DigestReader; summaries: Summaries }
+type Wording = WordContext & { digests: DigestReader; papers: ReadPapers; summaries: Summaries }
 
 /** One that cannot be worded is reported, and the others go on. */
 async function wordOrHold(context: Wording, delivery: Delivery): Promise<WordedDelivery | null> {
@@ -93,21 +95,21 @@ async function seedOf({ store }: WordContext, { team, subject }: Delivery): Prom
 }
 
 async function wordOne(context: Wording, { place, subject }: Delivery): Promise<Message> {
-  const { store, digests, summaries } = context
+  const { digests, papers, summaries } = context
   if (subject.kind === 'said') return subject.message
   if (subject.kind === 'paper' && subject.by)
     return wordSuggested(context, place, { paper: subject.paper, by: subject.by })
-  return wordPart(subject, await digests(place, subject.date), { db: store.db, summaries })
+  return wordPart(subject, await digests(place, subject.date), { papers, summaries })
 }
 
 /** Belongs to no digest, and says whose idea it was where that was had. */
 async function wordSuggested(
-  { store: { db }, defaults, summaries }: Wording,
+  { store: { db }, defaults, papers, summaries }: Wording,
   place: Delivery['place'],
   { paper, by }: Suggested,
 ): Promise<Message> {
   const settings = effectiveSettings((await findChannel(db, place))?.settings ?? {}, defaults)
-  const message = await wordPaper(paper, settings, { db, summaries })
+  const message = await wordPaper(paper, settings, { papers, summaries })
   // It rings the one person who has just asked for it: Slack cannot name somebody in a new post otherwise.
   const mention = { label: 'Suggested by', person: by, rings: true }
   return { ...message, cards: message.cards.map((card) => ({ ...card, mention })) }

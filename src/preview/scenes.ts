@@ -4,6 +4,7 @@ import { answerSearch } from '../commands/answer.ts'
 import { settingsForm } from '../commands/settings.ts'
 import { everybodyIn } from '../commands/standing.ts'
 import { draftDigests } from '../digest/draft.ts'
+import { createPaperReader } from '../digest/reading.ts'
 import { localDate, nextPost } from '../digest/schedule.ts'
 import { effectiveSettings } from '../digest/settings.ts'
 import { createSummaries } from '../digest/summaries.ts'
@@ -40,7 +41,7 @@ async function nextDigest(
     words: { date, counts, coversSince, notes, timezone: settings.timezone, next },
     outcomes: choices.map(({ paper, outcome, rank }) => ({ paper: paper.id, outcome, rank })),
   }
-  const reading = { db, summaries: createSummaries(db, summarize, signal) }
+  const reading = { papers: createPaperReader(db), summaries: createSummaries(db, summarize, signal) }
   const posts = deliveries.map(async ({ subject, parent }) => {
     const message = subject.kind === 'said' ? subject.message : await wordPart(subject, view, reading)
     return { message, inThread: parent !== null, seed: message.kind === 'paper' ? [VOTE] : [], onlyAsker: false }

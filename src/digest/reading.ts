@@ -1,0 +1,24 @@
+import type { Paper, PaperId } from '../paper.ts'
+import type { Db } from '../store/open.ts'
+import { type Attention, attentionOf, findPapers, NO_ATTENTION } from '../store/papers.ts'
+
+/** More would be kept than a morning's papers. */
+const MOST_KEPT = 1_000
+
+type Known = { paper: Paper; attention: Attention }
+
+/** Papers with the attention they got, in the order asked for; one that is not on record is left out. */
+export type ReadPapers = (ids: PaperId[]) => Promise<Known[]>
+
+/** Reads each paper once in a round of wording: a thousand channels bring the same ones. */
+export function createPaperReader(db: Db): ReadPapers {
+  const known = new Map<PaperId, Known>()
+  return async (ids) => {
+    if (known.size > MOST_KEPT) known.clear()
+    const missing = ids.filter((id) => !known.has(id))
+    const [papers, attention] =
+      missing.length === 0 ? [] : [await findPapers(db, missing), await attentionOf(db, missing)]
+    for (const [id, paper] of papers ?? []) known.set(id, { paper, attention: attention?.get(id) ?? NO_ATTENTION })
+    return ids.flatMap((id) => known.get(id) ?? [])
+  }
+}
