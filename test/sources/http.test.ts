@@ -151,12 +151,13 @@ describe('trouble', () => {
 describe('the pace', () => {
   it('sends one request at a time and keeps the gap, across the hosts of one upstream', async () => {
     const server = await start()
-    const { get } = http({ paceOf: () => ({ lane: 'archive', gap: 60, coolDown: 0 }) })
+    const { get } = http({ paceOf: () => ({ lane: 'archive', gap: 300, coolDown: 0 }) })
     const other = server.url.replace('127.0.0.1', 'localhost')
     await Promise.all([get(`${server.url}/1`, asked), get(`${other}/2`, asked), get(`${server.url}/3`, asked)])
     const times = server.requests.map(({ at }) => at)
-    expect(Number(times[1]) - Number(times[0])).toBeGreaterThanOrEqual(55)
-    expect(Number(times[2]) - Number(times[1])).toBeGreaterThanOrEqual(55)
+    // Seen by the server, which may be slow to look.
+    expect(Number(times[1]) - Number(times[0])).toBeGreaterThanOrEqual(150)
+    expect(Number(times[2]) - Number(times[1])).toBeGreaterThanOrEqual(150)
   })
 
   it('asks arXiv once in three seconds, all its hosts together', () => {
