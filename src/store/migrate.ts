@@ -14,6 +14,7 @@ import { managerRoles } from './migrations/0045-manager-roles.ts'
 import { discussions } from './migrations/0050-discussions.ts'
 import { ballot } from './migrations/0051-ballot.ts'
 import { agenda } from './migrations/0052-agenda.ts'
+import { tally } from './migrations/0053-tally.ts'
 import { notes } from './migrations/0055-notes.ts'
 import { aliases } from './migrations/0056-aliases.ts'
 import { follows } from './migrations/0057-follows.ts'
@@ -45,6 +46,7 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0050-discussions', step: discussions },
   { name: '0051-ballot', step: ballot },
   { name: '0052-agenda', step: agenda },
+  { name: '0053-tally', step: tally },
   { name: '0055-notes', step: notes },
   { name: '0056-aliases', step: aliases },
   { name: '0057-follows', step: follows },

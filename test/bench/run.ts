@@ -1,3 +1,4 @@
+import { agendas } from './agenda.ts'
 import { type Bench, corpus } from './bench.ts'
 import { aDay } from './day.ts'
 import { discord } from './discord.ts'
@@ -13,6 +14,7 @@ import { web } from './web.ts'
 /** Measures every speed that has a bar, or those whose name holds the words given, a line each. Exits 1 when a bar is missed. */
 const benches: Bench[] = [
   ...program,
+  ...agendas,
   ...memory,
   ...aDay,
   ...parsing,

@@ -9,22 +9,25 @@ import type { Paper, PaperId, Sighting } from '../../../src/paper.ts'
 import { openSearch } from '../../../src/search/search.ts'
 import { SourceError } from '../../../src/sources/source-error.ts'
 import { subscribeChannel } from '../../../src/store/channels.ts'
+import type { Store } from '../../../src/store/open.ts'
 import { createExtractive } from '../../../src/summarize/extractive.ts'
 import { log } from '../day.ts'
 import { deliverAll } from '../deliver.ts'
 import { openScratch } from '../scratch.ts'
 import { fakeSource } from '../source.ts'
 import { people } from './people.ts'
-import { openFakeSlack } from './server.ts'
+import { type FakeSlack, openFakeSlack } from './server.ts'
 import type { FakePost } from './workspace.ts'
 import { wordsOf } from './workspace.ts'
 
+/** What a bot finds when it starts anew, and the platforms it is on beside Slack. */
+export type World = { slack: FakeSlack; store: Store; others: ChatAdapter[] }
+
 /** The whole bot on a fake Slack, with a clock for its digests; everything between is real. */
-export async function openSlackBot(given: Partial<Defaults> = {}) {
-  const slack = await openFakeSlack()
+export async function openSlackBot(given: Partial<Defaults> = {}, world: Partial<World> = {}) {
+  const { slack = await openFakeSlack(), store = await openScratch(), others = [] } = world
   const { botToken, appToken } = slack.workspace
   const adapter = createSlackAdapter({ botToken, appToken, signingSecret: null, oauth: null, apiUrl: slack.url, log })
-  const store = await openScratch()
   const search = await openSearch(store)
   const source = fakeSource('huggingface')
   /** What `add` finds outside. */
@@ -47,7 +50,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
     fetchPaper: async (id: PaperId) => papers.get(id) ?? null,
     summarize: createExtractive(),
     signal: stopping.signal,
-    adapters: new Map<string, ChatAdapter>([['slack', adapter]]),
+    adapters: new Map<string, ChatAdapter>([adapter, ...others].map((one) => [one.platform, one])),
     setups: [
       {
         platform: 'slack' as const,
@@ -70,7 +73,9 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
       ...given,
     } satisfies Defaults,
   }
-  const send = () => deliverAll(store, adapter, Date.now())
+  const send = async (now = Date.now()) => {
+    for (const one of app.adapters.values()) await deliverAll(store, one, now)
+  }
   await subscribeChannel(store.db, 'slack:T1/C1', 'papers', 0)
   const handlers = createHandlers(app, { wake: () => {} })
   await adapter.start(handlers)
@@ -79,6 +84,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
     ...app,
     ...asking,
     slack,
+    handlers,
     adapter,
     source,
     papers,
@@ -122,11 +128,15 @@ export async function openSlackBot(given: Partial<Defaults> = {}) {
       if (!found) throw new Error(`No post says “${words}”.`)
       return found
     },
-    async close(): Promise<void> {
+    /** Goes down, and leaves the platforms and the database as they are. */
+    async crash(): Promise<void> {
       stopping.abort()
       await adapter.stop()
       await search.close()
       await store.close()
+    },
+    async close(): Promise<void> {
+      await this.crash()
       await slack.close()
       if (slack.blunders.length > 0) throw new Error(`Slack refused: ${slack.blunders.join('; ')}`)
     },

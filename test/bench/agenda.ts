@@ -1,0 +1,100 @@
+import { draftItems } from '../../src/discussion/agenda.ts'
+import { countVotes, takeReaction } from '../../src/discussion/votes.ts'
+import type { Store } from '../../src/store/open.ts'
+import { fakeChat } from '../fakes/chat.ts'
+import { log } from '../fakes/day.ts'
+import { openScratch } from '../fakes/scratch.ts'
+import { type Bench, median } from './bench.ts'
+
+const PAPERS = 10_000
+const VOTES = 100_000
+const ROWS = 500
+const TEAM = 'slack:T1'
+
+const paperAt = (index: number) => `arxiv:2603.${String(index).padStart(5, '0')}`
+const postAt = (index: number) => ({
+  channel: `${TEAM}/C1` as const,
+  id: `1700000000.${String(index).padStart(6, '0')}`,
+})
+
+/** A team that has voted a lot: every paper is still on the ballot. */
+export const agendas: Bench[] = [
+  {
+    what: 'an agenda from 10,000 papers and 100,000 votes',
+    bar: '≤ 200 ms',
+    async run() {
+      const store = await openVotes()
+      const times: number[] = []
+      for (let round = 0; round < 5; round += 1) {
+        const started = performance.now()
+        await draftItems({ store }, TEAM, { papers: 3 }, Date.now())
+        times.push(performance.now() - started)
+      }
+      await store.close()
+      return { measured: `${median(times).toFixed(0)} ms`, met: median(times) <= 200 }
+    },
+  },
+  {
+    what: 'from a reaction to the tally of /papers top, with 100,000 votes',
+    bar: '≤ 1 s',
+    async run() {
+      const store = await openVotes()
+      const context = {
+        store,
+        adapters: new Map([['slack', fakeChat('slack')]]),
+        log,
+        signal: AbortSignal.timeout(60_000),
+      }
+      const started = performance.now()
+      const reaction = { event: 'e', post: postAt(1), person: `${TEAM}/UNEW` as const, emoji: '👍' }
+      await takeReaction(context, { ...reaction, change: 'added', at: null }, Date.now())
+      const [best] = await countVotes(store, TEAM, 0)
+      const took = performance.now() - started
+      await store.close()
+      return { measured: `${took.toFixed(0)} ms, ${best?.votes} votes`, met: took <= 1_000 && best?.votes === 11 }
+    },
+  },
+]
+
+async function openVotes(): Promise<Store> {
+  const store = await openScratch()
+  const now = Date.now()
+  const some = (start: number) => Array.from({ length: ROWS }, (_, index) => start + index)
+  await store.write(async (db) => {
+    for (let start = 0; start < PAPERS; start += ROWS)
+      await db
+        .insertInto('deliveries')
+        .values(
+          some(start).map((index) => ({
+            id: `d${index}`,
+            key: `k${index}`,
+            platform: 'slack',
+            team: TEAM,
+            place: `${TEAM}/C1`,
+            seq: index,
+            state: 'sent' as const,
+            subject: '{}',
+            paper_id: paperAt(index),
+            not_before: 0,
+            planned_at: now - index,
+            post: JSON.stringify(postAt(index)),
+          })),
+        )
+        .execute()
+    for (let start = 0; start < VOTES; start += ROWS)
+      await db
+        .insertInto('votes')
+        .values(
+          some(start).map((index) => ({
+            post: JSON.stringify(postAt(index % PAPERS)),
+            person: `${TEAM}/U${Math.floor(index / PAPERS)}`,
+            emoji: '👍',
+            stands: 1,
+            at: now,
+            since: now,
+          })),
+        )
+        .execute()
+  })
+  return store
+}
