@@ -68,7 +68,7 @@ export async function runChaos({ database, replicas, remembers, kills, seed }: C
     if ((await countOpen(store, platform)) < MOST_OPEN) await subscribe()
     const victim = Math.floor(random() * replicas)
     await (random() < IN_ITS_WORK
-      ? requests(chat.requests, Math.ceil(random() * MOST_REQUESTS), () => isDone(store, platform, channels))
+      ? requests(chat.requests, Math.ceil(random() * MOST_REQUESTS), Promise.all(running.map(({ ready }) => ready)))
       : sleep(random() * LONGEST_LIFE_MS))
     await running[victim]?.end('SIGKILL')
     running[victim] = start()
@@ -86,15 +86,15 @@ export async function runChaos({ database, replicas, remembers, kills, seed }: C
   return tally
 }
 
-/** Resolves in the middle of the work: when so many more requests have come, or there is nothing more to send. */
-async function requests(count: () => number, more: number, isDone: () => Promise<boolean>): Promise<void> {
+/** Resolves in the middle of the work: when so many more requests have come, or there seems to be nothing more to send. */
+async function requests(count: () => number, more: number, ready: Promise<unknown>): Promise<void> {
   const goal = count() + more
+  let deadline = Date.now() + HEALING_MS
   // A slow machine may take many seconds to start the program: killed before it sends, it would prove nothing.
-  const deadline = Date.now() + HEALING_MS
-  while (count() < goal && Date.now() < deadline) {
-    for (let turn = 0; turn < 50 && count() < goal; turn++) await sleep(5)
-    if (await isDone()) return
-  }
+  void ready.then(() => {
+    deadline = Date.now() + 2 * LONGEST_LIFE_MS
+  })
+  while (count() < goal && Date.now() < deadline) await sleep(5)
 }
 
 /** Until every channel has its digest and nothing is owed any more, or nothing goes on. */
@@ -107,9 +107,6 @@ async function healed(store: Store, platform: string, channels: number): Promise
     best = Math.min(best, left)
   }
 }
-
-const isDone = async (store: Store, platform: string, channels: number): Promise<boolean> =>
-  (await countLeft(store, platform, channels)) === 0
 
 /** Messages that are owed, and digests that are not planned yet. */
 async function countLeft(store: Store, platform: string, channels: number): Promise<number> {
