@@ -74,6 +74,12 @@ describe('settings', () => {
     expect(named).toEqual(Object.keys(settings.shape))
   })
 
+  it('ask for what the archive needs when it is on, and for nothing when it is off', () => {
+    expect(problemsOf({ PAPERBOY_WEB: 'off' })).toBe('')
+    const problems = problemsOf({ PAPERBOY_WEB: 'on', PORT: '3000' })
+    expect(problems).toMatch(/at PAPERBOY_URL\n.*at PAPERBOY_SECRET$/)
+  })
+
   it('are all in docs/settings.md, in the same order and with their defaults', () => {
     const page = readFileSync(join(import.meta.dirname, '../docs/settings.md'), 'utf8')
     const rows = [...page.matchAll(/^\| `([A-Z_]+)` \| (.*?) ?\|/gm)].map(([, name = '', shown = '']) => ({

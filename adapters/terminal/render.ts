@@ -13,6 +13,9 @@ export function renderMessage(message: Message, style: TerminalStyle): string {
     ...(message.heading === null ? [] : [paint('bold', message.heading, style)]),
     ...message.cards.map((card) => renderCard(card, style)),
     ...(message.note === null ? [] : [paint('dim', wrap(message.note, style.width, ''), style)]),
+    ...message.buttons.flatMap((button) =>
+      'url' in button ? [paint('cyan', `${button.label}: ${clean(button.url)}`, style)] : [],
+    ),
     ...(message.page === null || message.page.cursor === null
       ? []
       : [paint('dim', `${message.page.from}–${message.page.to} of ${message.page.total} · Enter shows more`, style)]),

@@ -7,6 +7,7 @@ const PRIVACY = [
   'What you saved and what you follow: you alone.',
   'A note is a message that somebody kept: those see it who see the channel where it was written. Who wrote it or kept it can remove it, in the paper’s Abstract.',
   'A paper you suggest and one you present say so in their posts. Settings you change are announced there.',
+  '`/papers web` gives a link to the archive: whoever has it sees for seven days what everybody in this channel may see, and no names.',
   'What you search for is not kept. Messages are not read, but for pasted links in channels that asked for replies to them.',
   'Nothing reaches another workspace or server. Where managers of two link them, votes add up, as counts.',
   '`/papers forget me` deletes what names you.',

@@ -32,7 +32,9 @@ export function createSite(app: SiteContext, metrics: Metrics): Site {
   }
   site.onError((error, context) => {
     if (error instanceof HTTPException) return error.getResponse()
-    app.log.error({ err: error, path: context.req.path }, 'request failed')
+    // The address of a feed is the key to it.
+    const path = context.req.path.replace(/^\/feed\/[^/]+/, '/feed/…')
+    app.log.error({ err: error, path }, 'request failed')
     return context.text('That did not work; the log says why.\n', 500)
   })
   site.use(securityHeaders)

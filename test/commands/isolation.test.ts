@@ -11,7 +11,17 @@ import { aSighting } from '../fixtures/papers.ts'
 const today = new Date().toISOString().slice(0, 10)
 const TITLE = 'Tidal Memory for Long Tasks'
 /** What the first team has that nobody else may see: names, words, channels, counts. */
-const SECRETS = ['U1', 'U2', 'UGUEST', 'secret-lab', 'unconvinced', 'half-life', '2 👍', '1 👍', 'person offered']
+const SECRETS = [
+  'T1/U1',
+  'T1/U2',
+  'T1/UGUEST',
+  'secret-lab',
+  'unconvinced',
+  'half-life',
+  '2 👍',
+  '1 👍',
+  'person offered',
+]
 const elsewhere = { channel: 'discord:77/88', person: 'discord:99' } as const
 const inDirect = { channel: 'discord:@me/55', person: 'discord:99' } as const
 

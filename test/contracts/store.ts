@@ -10,6 +10,7 @@ import { forgetContract } from './store/forget.ts'
 import { forgottenContract } from './store/forgotten.ts'
 import { installationsContract } from './store/installations.ts'
 import { leadContract } from './store/lead.ts'
+import { listingsContract } from './store/listings.ts'
 import { meantContract } from './store/meant.ts'
 import { notesContract } from './store/notes.ts'
 import { papersContract } from './store/papers.ts'
@@ -48,6 +49,7 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   describe('lead', () => leadContract(open))
   describe('installations', () => installationsContract(open))
   describe('forgetting', () => forgetContract(open))
+  describe('listings', () => listingsContract(open))
   describe('votes', () => votesContract(open))
   describe('follows', () => followsContract(open))
   describe('forgotten', () => forgottenContract(open))

@@ -50,6 +50,17 @@ describe('feeds', () => {
     expect([first.status, again.status]).toEqual([200, 304])
   })
 
+  it('leave no key in the log when something goes wrong', async () => {
+    const broken = await openShelf()
+    const lines: unknown[] = []
+    broken.log.error = (facts: unknown) => lines.push(facts)
+    await broken.store.db.destroy()
+    const { pathname } = new URL(broken.links.feed(CHANNEL, 'posts.atom'))
+    expect((await broken.ask(pathname)).status).toBe(500)
+    expect(lines).toMatchObject([{ path: '/feed/…/posts.atom' }])
+    await broken.close()
+  })
+
   it('stay as long as the bot is in the channel, for nobody who made the address up', async () => {
     shelf.wait(3_000 * 86_400_000)
     expect((await read('posts.atom')).status).toBe(200)

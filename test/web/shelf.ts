@@ -1,3 +1,4 @@
+import { pino } from 'pino'
 import type { ChannelId, PersonId } from '../../src/chat.ts'
 import { usualMeeting } from '../../src/commands/meeting-form.ts'
 import { recordHarvest } from '../../src/digest/collect.ts'
@@ -65,7 +66,11 @@ export async function openShelf() {
   await recordHarvest(store, [aSighting('2602.00004', '2026-02-27')], NOW)
   await day.at('2026-03-31T07:00:00Z')
   await discuss(store.db)
-  const site = createSite({ ...day, store, search, setups: [], letters: null, signer, archive: links }, createMetrics())
+  const log = pino({ level: 'silent' })
+  const site = createSite(
+    { ...day, log, store, search, setups: [], letters: null, signer, archive: links },
+    createMetrics(),
+  )
   const server = await openWebServer(0, site)
   let asked = 0
   const ask = (path: string, headers: Record<string, string> = {}) => {
@@ -77,6 +82,7 @@ export async function openShelf() {
   return {
     store,
     links,
+    log,
     port: server.port,
     ask,
     /** Asks as a browser does that has opened the link of a channel. */
