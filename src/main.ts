@@ -1,4 +1,3 @@
-import { Command, CommanderError } from 'commander'
 import type { Logger } from 'pino'
 import type { OAuthConfig } from '../adapters/slack/oauth.ts'
 import type { ChatAdapter } from './chat.ts'
@@ -13,21 +12,22 @@ import { importVerb } from './cli/import.ts'
 import { manifestVerb } from './cli/manifest.ts'
 import { postVerb } from './cli/post.ts'
 import { previewVerb } from './cli/preview.ts'
+import { runProgram } from './cli/program.ts'
 import { reindexVerb } from './cli/reindex.ts'
 import { retryVerb } from './cli/retry.ts'
 import { searchVerb } from './cli/search.ts'
 import { startVerb } from './cli/start.ts'
 import { summarizeVerb } from './cli/summarize.ts'
-import { type CliVerb, type OpenOptions, UsageError, type WithApp } from './cli/verb.ts'
+import type { CliVerb, OpenOptions } from './cli/verb.ts'
 import { votesVerb } from './cli/votes.ts'
 import { whyVerb } from './cli/why.ts'
-import { type Config, ConfigError, readConfig, secretsOf } from './config.ts'
+import { type Config, readConfig, secretsOf } from './config.ts'
 import { countCalls } from './delivery/counted.ts'
 import { ALLOWANCES, type Allowance } from './delivery/pace.ts'
 import { PATIENCE, type Patience } from './delivery/patience.ts'
 import { parsePostDays } from './digest/schedule.ts'
 import type { Defaults } from './digest/settings.ts'
-import { createLog, redact } from './log.ts'
+import { createLog } from './log.ts'
 import type { PaperSource } from './paper.ts'
 import { openSearch } from './search/search.ts'
 import { timeSearches } from './search/timed.ts'
@@ -40,10 +40,6 @@ import { createSummarizer } from './summarize/summarizer.ts'
 import { createArchiveLinks } from './web/archive-links.ts'
 import { createLetterLinks, type LetterLinks } from './web/letter-links.ts'
 import { createSigner } from './web/signed-link.ts'
-
-const LINGER_MS = 1_000
-/** Whoever sends SIGTERM usually kills after ten seconds. */
-const LEAVE_MS = 9_500
 
 const verbs: CliVerb[] = [
   startVerb,
@@ -87,56 +83,9 @@ export type Extra = { adapters: ChatAdapter[]; allowances: Record<string, Allowa
 
 const none: Extra = { adapters: [], allowances: ALLOWANCES, patience: PATIENCE }
 
-/** Runs one verb of the command line and sets the exit code: 0 done, 1 failed, 2 wrong usage or settings. */
-export async function main(argv: string[], extra: Extra = none): Promise<void> {
-  // Whoever reads our output may stop reading: `paperboy search … | head`.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
-  const program = new Command('paperboy').description('Brings a research team its papers.').exitOverride()
-  for (const verb of verbs) verb(program, openFor(extra))
-  try {
-    await program.parseAsync(argv, { from: 'user' })
-  } catch (error) {
-    process.exitCode = fail(error)
-  }
-}
-
-function fail(error: unknown): number {
-  // Commander has printed its own sentence; asking for help is no failure.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  const sentence = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`${redact(sentence)}\n`)
-  return error instanceof ConfigError || error instanceof UsageError ? 2 : 1
-}
-
-const openFor =
-  (extra: Extra): WithApp =>
-  async (options, work) => {
-    const stop = stopOnSignals()
-    const app = await openApp(readConfig(), options, stop, extra)
-    try {
-      process.exitCode = (await work(app)) ?? 0
-    } finally {
-      await app.close()
-      // A platform that never answers must not keep a program that has finished.
-      setTimeout(() => process.exit(), LINGER_MS).unref()
-    }
-  }
-
-/** The first SIGTERM or SIGINT asks to finish; a second one ends at once, which the outbox survives. */
-function stopOnSignals(): AbortSignal {
-  const stopping = new AbortController()
-  const stop = (signal: NodeJS.Signals) => {
-    if (stopping.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143)
-    stopping.abort()
-    // Whatever hangs by then is on record, and the next start goes on with it.
-    setTimeout(() => process.exit(0), LEAVE_MS).unref()
-  }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
-  return stopping.signal
-}
+/** Runs one verb of the command line. */
+export const main = (argv: string[], extra: Extra = none): Promise<void> =>
+  runProgram(verbs, (options, signal) => openApp(readConfig(), options, signal, extra), argv)
 
 async function openApp(
   config: Config,
