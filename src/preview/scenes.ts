@@ -9,9 +9,13 @@ import { localDate, nextPost } from '../digest/schedule.ts'
 import { effectiveSettings } from '../digest/settings.ts'
 import { createSummaries } from '../digest/summaries.ts'
 import { wordPart } from '../digest/wording.ts'
+import { agendaMessage } from '../discussion/agenda-words.ts'
 import { VOTE } from '../discussion/settings.ts'
 import type { Message } from '../message.ts'
 import type { Channel } from '../store/channels.ts'
+import { findPapers } from '../store/papers.ts'
+
+const MEETING_PAPERS = 3
 
 export type SceneContext = Pick<App, 'store' | 'defaults' | 'summarize' | 'search' | 'signal'>
 export type SceneWish = { channel: Channel; query: string; now: number }
@@ -22,17 +26,16 @@ export const scenes: Record<string, (context: SceneContext, wish: SceneWish) => 
   search: async (context, { channel, query }) => ({
     posts: [toAsker(await answerSearch(context, everybodyIn(channel.id), query, 0))],
   }),
+  agenda: nextAgenda,
   settings: async ({ defaults }, { channel }) => ({ form: settingsForm(channel, { defaults }) }),
 }
 
 /** The digest that the channel would get now. */
-async function nextDigest(
-  { store: { db }, defaults, summarize, signal }: SceneContext,
-  { channel, now }: SceneWish,
-): Promise<Scene> {
+async function nextDigest(context: SceneContext, { channel, now }: SceneWish): Promise<Scene> {
+  const { store, defaults, summarize, signal } = context
   const settings = effectiveSettings(channel.settings, defaults)
   const date = localDate(settings.timezone, now)
-  const [draft] = await draftDigests(db, [channel], defaults, { date, now, scope: 'news' })
+  const [draft] = await draftDigests(store.db, [channel], defaults, { date, now, scope: 'news' })
   if (!draft) return { posts: [] }
   const { counts, coversSince, notes, choices, deliveries } = draft
   const next = nextPost(settings, now, date)?.at ?? null
@@ -41,12 +44,36 @@ async function nextDigest(
     words: { date, counts, coversSince, notes, timezone: settings.timezone, next },
     outcomes: choices.map(({ paper, outcome, rank }) => ({ paper: paper.id, outcome, rank })),
   }
-  const reading = { papers: createPaperReader(db), summaries: createSummaries(db, summarize, signal) }
+  const reading = {
+    papers: createPaperReader(store.db),
+    summaries: createSummaries(store.db, summarize, signal),
+  }
   const posts = deliveries.map(async ({ subject, parent }) => {
     const message = subject.kind === 'said' ? subject.message : await wordPart(subject, view, reading)
     return { message, inThread: parent !== null, seed: message.kind === 'paper' ? [VOTE] : [], onlyAsker: false }
   })
   return { posts: await Promise.all(posts) }
+}
+
+/** The best papers of that digest as a meeting would get them. The votes are invented: one less for each. */
+async function nextAgenda(context: SceneContext, wish: SceneWish): Promise<Scene> {
+  const { channel, now } = wish
+  const zone = effectiveSettings(channel.settings, context.defaults).timezone
+  const digest = await nextDigest(context, wish)
+  const cards = 'posts' in digest ? digest.posts.flatMap(({ message }) => message.cards) : []
+  const posted = cards.filter(({ size }) => size === 'full').slice(0, MEETING_PAPERS)
+  const papers = await findPapers(
+    context.store.db,
+    posted.flatMap(({ paper }) => paper ?? []),
+  )
+  const entries = posted.flatMap(({ paper: id, lines }, index) => {
+    const paper = id === null ? undefined : papers.get(id)
+    if (!paper) return []
+    const votes = MEETING_PAPERS + 2 - index
+    return [{ paper, lines, votes, offers: 0, carriedFrom: null, presenter: null, answer: null }]
+  })
+  const view = { team: channel.team, channel: channel.id, date: localDate(zone, now), meetsAt: now, zone, entries }
+  return { posts: [{ ...toAsker(agendaMessage(view, false)), onlyAsker: false }] }
 }
 
 const toAsker = (message: Message) => ({ message, inThread: false, seed: [], onlyAsker: true })

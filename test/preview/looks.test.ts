@@ -6,7 +6,7 @@ import { openStage } from './stage.ts'
 
 const WIDTHS = { wide: 680, phone: 390 }
 type Faults = { overflow: number; cut: string[]; dead: string[] }
-const SCENES = ['digest', 'search', 'settings']
+const SCENES = ['digest', 'search', 'agenda', 'settings']
 
 describe.skipIf(CHROMIUM === null)('what people see (skipped where there is no Chromium)', () => {
   let stage: Awaited<ReturnType<typeof openStage>>

@@ -35,6 +35,12 @@ describe('the preview', () => {
     expect((await get('/discord?papers=many&layout=thread')).status).toBe(200)
   })
 
+  it('shows what a reading group would get', async () => {
+    const { text } = await get('/discord?scene=agenda')
+    expect(text).toContain('Reading group · Monday 5 January, 10:00')
+    expect(text.match(/Another paper/g)).toHaveLength(3)
+  })
+
   it('shows a search and the settings as well', async () => {
     expect((await get('/slack?scene=search&q=memory')).text).toContain('Only visible to you')
     expect((await get('/slack?scene=settings')).text).toContain('09:00, as the environment says.')
