@@ -9,8 +9,8 @@ import type { CommandContext } from '../commands/verb.ts'
 import type { Outbox } from '../delivery/outbox.ts'
 import { followLifecycle } from '../digest/lifecycle.ts'
 import { wordPlanned } from '../digest/word.ts'
+import { createReactionTaker } from '../discussion/incoming.ts'
 import { createMissed } from '../discussion/missed.ts'
-import { takeReaction } from '../discussion/votes.ts'
 import type { App } from './app.ts'
 
 export type HandlerContext = Pick<
@@ -64,7 +64,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     onKeep: answering((keeping) => keep(context, keeping)),
     // Returns when it is on record, and an adapter acknowledges no sooner: what a crash interrupts is told again. The rows are keyed by
     // what they say and ordered by the platform's time, so that an event handled twice, late or early leaves them as they are.
-    onReaction: (reaction) => takeReaction(app, reaction, app.store.now()),
+    onReaction: createReactionTaker(app),
     onLifecycle: (event) => followLifecycle(app, event),
   }
 }

@@ -1,29 +1,31 @@
 import type { ChatAdapter, PostRef, Vote } from '../chat.ts'
 import { platformOf } from '../chat.ts'
 import { closeDiscussion, reopenDiscussion } from '../store/discussions.ts'
-import type { Store } from '../store/open.ts'
+import type { Db, Store } from '../store/open.ts'
 import { markTallyDue } from '../store/tallies.ts'
 import { findVotedPost, type VotedPost, votesOn } from '../store/votes.ts'
 import { DISCUSSED } from './settings.ts'
 
 export type ReactionContext = { store: Store; adapters: Map<string, ChatAdapter> }
 
-/**
- * What reactions bring about beyond being counted. Votes, 🔖 and 🙋 are read from their rows whenever somebody asks; only what others do
- * about them is done here. Repeating it changes nothing.
- */
-export async function followReactions(
+/** The posts of these papers may show an old tally. Votes, 🔖 and 🙋 are read from their rows whenever somebody asks. */
+export async function markTallies(db: Db, posts: PostRef[], now: number): Promise<void> {
+  for (const post of posts) {
+    const voted = await findVotedPost(db, post)
+    if (voted) await markTallyDue(db, voted.team, voted.paper, now)
+  }
+}
+
+/** What reactions bring about beyond being counted. Repeating it changes nothing. */
+export async function followMarks(
   context: ReactionContext,
   post: PostRef,
   changed: Vote[],
   now: number,
 ): Promise<void> {
-  if (changed.length === 0) return
-  const { db } = context.store
-  const voted = await findVotedPost(db, post)
-  if (!voted) return
-  await markTallyDue(db, voted.team, voted.paper, now)
-  if (changed.some(({ emoji }) => emoji === DISCUSSED)) await followMark(context, voted, now)
+  if (!changed.some(({ emoji }) => emoji === DISCUSSED)) return
+  const voted = await findVotedPost(context.store.db, post)
+  if (voted) await followMark(context, voted, now)
 }
 
 /** ✅ says “discussed” while anybody's stands who manages the channel. */

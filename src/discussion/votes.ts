@@ -1,13 +1,13 @@
 import type { Logger } from 'pino'
-import type { ChatAdapter, PersonId, PostRef, Reaction, Vote } from '../chat.ts'
+import type { ChatAdapter, PersonId, PostRef, Vote } from '../chat.ts'
 import { platformOf } from '../chat.ts'
 import type { PaperId } from '../paper.ts'
 import { forgottenOf } from '../store/forgotten.ts'
 import type { Db, Store } from '../store/open.ts'
 import { type Tally, tallyVotes, votersSince } from '../store/tally.ts'
 import { electorateOf, wholeElectorate } from '../store/teams.ts'
-import { isOurPost, papersPosted, recordVote, settleVotes, votesOn } from '../store/votes.ts'
-import { followReactions } from './reactions.ts'
+import { isOurPost, papersPosted, settleVotes, votesOn } from '../store/votes.ts'
+import { followMarks, markTallies } from './reactions.ts'
 import { createPace } from './settling-pace.ts'
 
 const DAY_MS = 86_400_000
@@ -15,18 +15,6 @@ const DAY_MS = 86_400_000
 const SETTLED_DAYS = 30
 
 export type VoteContext = { store: Store; adapters: Map<string, ChatAdapter>; log: Logger; signal: AbortSignal }
-
-/** Writes a reaction down, if it is on one of our posts. Repeating it changes nothing. */
-export async function takeReaction(
-  context: VoteContext,
-  { post, person, emoji, change, at }: Reaction,
-  now: number,
-): Promise<void> {
-  const { db } = context.store
-  if (!(await isOurPost(db, post)) || (await forgottenOf(db, [person])).has(person)) return
-  await recordVote(db, { post, person, emoji, stands: change === 'added', at: at ?? now })
-  await followReactions(context, post, [{ person, emoji }], now)
-}
 
 /** After down-time: asks the platforms what they show on recent posts, one after the other. Returns how many were settled. */
 export async function settleMissedVotes(context: VoteContext): Promise<number> {
@@ -57,8 +45,12 @@ export async function settlePost(context: VoteContext, post: PostRef): Promise<b
   if (shown === null) return false
   const before = await votesOn(store.db, post)
   // Whoever asks to be forgotten while the platform answers is.
-  await store.write(async (db) => settleVotes(db, post, await withoutForgotten(db, shown), at))
-  await followReactions(context, post, [...without(before, shown), ...without(shown, before)], at)
+  const changed = [...without(before, shown), ...without(shown, before)]
+  await store.write(async (db) => {
+    await settleVotes(db, post, await withoutForgotten(db, shown), at)
+    if (changed.length > 0) await markTallies(db, [post], at)
+  })
+  await followMarks(context, post, changed, at)
   return true
 }
 

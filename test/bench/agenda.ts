@@ -1,5 +1,6 @@
 import { draftItems } from '../../src/discussion/agenda.ts'
-import { countVotes, takeReaction } from '../../src/discussion/votes.ts'
+import { createReactionTaker } from '../../src/discussion/incoming.ts'
+import { countVotes } from '../../src/discussion/votes.ts'
 import type { Store } from '../../src/store/open.ts'
 import { fakeChat } from '../fakes/chat.ts'
 import { log } from '../fakes/day.ts'
@@ -47,7 +48,7 @@ export const agendas: Bench[] = [
       }
       const started = performance.now()
       const reaction = { event: 'e', post: postAt(1), person: `${TEAM}/UNEW` as const, emoji: '👍' }
-      await takeReaction(context, { ...reaction, change: 'added', at: null }, Date.now())
+      await createReactionTaker(context)({ ...reaction, change: 'added', at: null })
       const [best] = await countVotes(store, TEAM, 0)
       const took = performance.now() - started
       await store.close()

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { ChatAdapter, PersonId, PostRef, Reaction, Vote } from '../../src/chat.ts'
-import { auditVotes, countVotes, settleMissedVotes, takeReaction } from '../../src/discussion/votes.ts'
+import { createReactionTaker } from '../../src/discussion/incoming.ts'
+import { auditVotes, countVotes, settleMissedVotes } from '../../src/discussion/votes.ts'
 import type { Store } from '../../src/store/open.ts'
 import { votesOn } from '../../src/store/votes.ts'
 import { fakeChat } from '../fakes/chat.ts'
@@ -90,7 +91,7 @@ async function createWorld(store: Store, run: number) {
     },
     async hear(pick: number): Promise<void> {
       const event = told[pick % Math.max(told.length, 1)]
-      if (event) await takeReaction(context, event, Date.now())
+      if (event) await createReactionTaker(context)(event)
     },
     crash(): void {
       told = []
