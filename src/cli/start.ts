@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import cron from 'node-cron'
 import { createOutbox, type Outbox } from '../delivery/outbox.ts'
+import { warmUp } from '../search/warm-up.ts'
 import type { WebServer } from '../web/server.ts'
 import { type App, outboxContext } from './app.ts'
 import { createCollector } from './collector.ts'
@@ -18,7 +19,6 @@ export const startVerb: CliVerb = (program, withApp) => {
 
 /** So long the greeting waits for the first posts, to come after them. */
 const GREETING_MS = 5_000
-const WAKING = { limit: 1, offset: 0, asker: null }
 
 /** Runs the bot until `app.signal` aborts; then finishes what is being sent. */
 async function start(app: App): Promise<number> {
@@ -30,8 +30,8 @@ async function start(app: App): Promise<number> {
   let outbox = NO_OUTBOX
   const handlers = createHandlers(app, { wake: () => outbox.wake() })
   if (roles.has('listen')) for (const adapter of app.adapters.values()) await adapter.start(handlers)
-  // The search takes a second to wake on a busy machine: not while the first person waits.
-  if (roles.has('listen') && app.setups.length > 0) app.search.search('papers', WAKING).catch(() => {})
+  const isAsked = roles.has('listen') && app.setups.length > 0
+  if (isAsked) warmUp(app.search).catch((err: unknown) => log.debug({ err }, 'the search is not warm yet'))
   const web = roles.has('web') ? await openWeb(app) : null
   if (roles.has('deliver')) outbox = createOutbox(outboxContext(app))
   const collector = roles.has('collect') ? createCollector(app, outbox) : NO_COLLECTOR
