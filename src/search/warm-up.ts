@@ -1,7 +1,7 @@
 import type { PaperSearch } from './search.ts'
 
 /** So many that what a search runs through has become machine code. */
-const SEARCHES = 24
+const SEARCHES = 12
 const asked = { asker: null, limit: 5, offset: 0 }
 
 /** Searches for what the newest papers are called, so that the first people who ask do not wait for a thread that has only just begun. */
