@@ -150,6 +150,21 @@ export function linksOf(id: PaperId): PaperLinks {
   return { ...none, abstract: id.startsWith('doi:') ? `https://doi.org/${doi}` : rest }
 }
 
+/** A paper of which only the identifier is known; whoever reads more of it says so. */
+export const barePaper = (id: PaperId): Paper => ({
+  id,
+  title: '',
+  abstract: '',
+  authors: [],
+  publishedAt: null,
+  links: linksOf(id),
+  pictures: [],
+  organization: null,
+  keywords: [],
+  categories: [],
+  sourceSummary: null,
+})
+
 /** One record from two views of a paper: what is missing in the newer one is kept, and a cut-off abstract replaces no whole one. */
 export function mergePapers(older: Paper, newer: Paper): Paper {
   const either = <T>(a: T[], b: T[]): T[] => (a.length > 0 ? a : b)

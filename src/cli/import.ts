@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { count } from '../digest/words.ts'
-import { isoDay, linksOf, type PaperId, paperIdOf, type Sighting } from '../paper.ts'
+import { barePaper, isoDay, type PaperId, paperIdOf, type Sighting } from '../paper.ts'
 import { cleanText } from '../sources/text.ts'
 import type { Store } from '../store/open.ts'
 import { recordSightings } from '../store/papers.ts'
@@ -85,17 +85,11 @@ function parseLine(text: string, now: number): Sighting | string {
     upvotes: upvotes ?? null,
     comments: null,
     paper: {
-      id,
+      ...barePaper(id),
       title: cleanText(title),
       abstract: cleanText(abstract),
       authors: authors.map(cleanText),
       publishedAt: published,
-      links: linksOf(id),
-      pictures: [],
-      organization: null,
-      keywords: [],
-      categories: [],
-      sourceSummary: null,
     },
   }
 }

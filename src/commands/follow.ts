@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Reply } from '../chat.ts'
 import { type Card, lineOf, notice } from '../message.ts'
-import { linksOf, type Paper } from '../paper.ts'
+import { barePaper } from '../paper.ts'
 import { matches } from '../search/matches.ts'
 import { parseQuery } from '../search/query.ts'
 import { type Follow, insertFollow, listFollows, removeFollow } from '../store/follows.ts'
@@ -99,19 +99,7 @@ async function insert(
 }
 
 /** A search that finds even this asks for nothing. */
-const NOTHING: Paper = {
-  id: 'url:',
-  title: '',
-  abstract: '',
-  authors: [],
-  publishedAt: null,
-  links: linksOf('url:'),
-  pictures: [],
-  organization: null,
-  keywords: [],
-  categories: [],
-  sourceSummary: null,
-}
+const NOTHING = barePaper('url:')
 
 async function showFollows(context: CommandContext, asked: Asked): Promise<Reply> {
   const own = await ownFollows(context, asked)

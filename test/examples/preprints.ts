@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Harvest, isoDay, linksOf, type PaperSource, paperIdOf, type Sighting } from '../../src/paper.ts'
+import { barePaper, type Harvest, isoDay, type PaperSource, paperIdOf, type Sighting } from '../../src/paper.ts'
 import { decodeText } from '../../src/sources/charset.ts'
 import type { Http } from '../../src/sources/http.ts'
 import { cleanText } from '../../src/sources/text.ts'
@@ -38,17 +38,11 @@ export function parsePreprints(text: string): Harvest {
     }
     const { title, abstract, authors, posted } = parsed.data
     const paper = {
-      id,
+      ...barePaper(id),
       title: cleanText(title),
       abstract: cleanText(abstract),
       authors: authors.map(cleanText),
       publishedAt: posted,
-      links: linksOf(id),
-      pictures: [],
-      organization: null,
-      keywords: [],
-      categories: [],
-      sourceSummary: null,
     }
     sightings.push({ source: NAME, day: posted, paper, upvotes: null, comments: null })
   }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AtomFeed } from 'feedsmith'
-import { linksOf, type Paper, type PaperId, paperIdOf } from '../../paper.ts'
+import { barePaper, type Paper, type PaperId, paperIdOf } from '../../paper.ts'
 import { slicesOf } from '../slices.ts'
 import { SourceError } from '../source-error.ts'
 import { cleanText } from '../text.ts'
@@ -28,17 +28,12 @@ export function paperOf(entry: Entry, said: Pick<Paper, 'abstract' | 'authors' |
   const title = cleanText(entry.title?.value ?? '')
   if (!id || !title) return null
   return {
-    id,
+    ...barePaper(id),
     title,
     abstract: cleanText(said.abstract),
     authors: said.authors.map(cleanText).filter(Boolean),
     publishedAt: said.publishedAt,
-    links: linksOf(id),
-    pictures: [],
-    organization: null,
-    keywords: [],
     categories: categoriesOf(entry),
-    sourceSummary: null,
   }
 }
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
+  barePaper,
   type IsoDay,
-  linksOf,
   type Paper,
   type PaperId,
   type PaperSource,
@@ -73,17 +73,11 @@ async function paperOf(entry: FeedEntry, publishedAt: IsoDay | null): Promise<Pa
   const title = await htmlToText(entry.title)
   if (!id || !title) return null
   return {
-    id,
+    ...barePaper(id),
     title,
     abstract: await htmlToText(entry.summary),
     authors: entry.authors.flatMap((names) => names.split(';')).map(cleanText).filter(Boolean), // biome-ignore format: one idea
     publishedAt,
-    links: linksOf(id),
-    pictures: [],
-    organization: null,
-    keywords: [],
-    categories: [],
-    sourceSummary: null,
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type IsoDay, linksOf, type Paper, type PaperId } from '../../paper.ts'
+import { barePaper, type IsoDay, type Paper, type PaperId } from '../../paper.ts'
 import { SourceError } from '../source-error.ts'
 import { cleanText } from '../text.ts'
 import { withoutTags } from './page.ts'
@@ -26,17 +26,11 @@ export function parseCsl(json: string, id: PaperId): Paper | null {
   if (!parsed.success || title === '') return null
   const { abstract, author, issued } = parsed.data
   return {
-    id,
+    ...barePaper(id),
     title,
     abstract: withoutTags(abstract).replace(/^abstract[.:]?\s+(?=\p{Lu})/iu, ''),
     authors: author.map(({ given, family, literal }) => cleanText(literal || `${given} ${family}`)).filter(Boolean),
     publishedAt: dayOf(issued?.['date-parts'][0] ?? []),
-    links: linksOf(id),
-    pictures: [],
-    organization: null,
-    keywords: [],
-    categories: [],
-    sourceSummary: null,
   }
 }
 

@@ -1,4 +1,4 @@
-import { arxivId, type IsoDay, linksOf, type Paper, type PaperId, paperIdOf } from '../../paper.ts'
+import { arxivId, barePaper, type IsoDay, linksOf, type Paper, type PaperId, paperIdOf } from '../../paper.ts'
 import { cleanLink, cleanText } from '../text.ts'
 
 const MOST_AUTHORS = 500
@@ -26,20 +26,16 @@ export async function parsePage(html: string, id: PaperId): Promise<Page | null>
   return {
     claims: [...(arxiv ? [`arxiv:${arxiv}` as const] : []), ...(doi?.startsWith('doi:') ? [doi] : [])],
     paper: {
-      id,
+      ...barePaper(id),
       title,
       abstract: withoutTags(first('abstract')) || withoutTags(cleanText(description)),
       authors: all('author').slice(0, MOST_AUTHORS).map(givenNameFirst),
       publishedAt: dayOf(first('publication_date', 'online_date', 'date')),
       links: { ...linksOf(id), pdf: cleanLink(first('pdf_url')) },
-      pictures: [],
-      organization: null,
       keywords: all('keywords')
         .flatMap((words) => words.split(/[;,]/))
         .map((word) => word.trim())
         .filter(Boolean),
-      categories: [],
-      sourceSummary: null,
     },
   }
 }
