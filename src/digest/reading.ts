@@ -15,10 +15,16 @@ export function createPaperReader(db: Db): ReadPapers {
   const known = new Map<PaperId, Known>()
   return async (ids) => {
     if (known.size > MOST_KEPT) known.clear()
-    const missing = ids.filter((id) => !known.has(id))
+    // Taken before anything is waited for: others read meanwhile, and may make room.
+    const found = new Map(ids.map((id) => [id, known.get(id)]))
+    const missing = ids.filter((id) => !found.get(id))
     const [papers, attention] =
       missing.length === 0 ? [] : [await findPapers(db, missing), await attentionOf(db, missing)]
-    for (const [id, paper] of papers ?? []) known.set(id, { paper, attention: attention?.get(id) ?? NO_ATTENTION })
-    return ids.flatMap((id) => known.get(id) ?? [])
+    for (const [id, paper] of papers ?? []) {
+      const read = { paper, attention: attention?.get(id) ?? NO_ATTENTION }
+      known.set(id, read)
+      found.set(id, read)
+    }
+    return ids.flatMap((id) => found.get(id) ?? [])
   }
 }
