@@ -141,9 +141,9 @@ export type Finding = { state: 'fine' | 'odd' | 'broken'; what: string }
 export type ListedChannel = { listed: string; channel: { id: ChannelId; name: string } | null; problem: string | null }
 
 /** What a preview shows: messages one after the other as a platform would get them, or a form. */
-export type Scene =
-  | { posts: { message: Message; inThread: boolean; seed: string[]; onlyAsker: boolean }[] }
-  | { form: Form }
+export type Scene = { posts: ScenePost[] } | { form: Form }
+
+export type ScenePost = { message: Message; inThread: boolean; seed: string[]; onlyAsker: boolean }
 
 /** A whole HTML page that shows a scene as a platform would, from the payloads that it would be sent. */
 export type DrawScene = (scene: Scene, theme: 'light' | 'dark') => Promise<string>

@@ -63,7 +63,7 @@ export type Form = { id: string; title: string; fields: FormField[]; submit: str
 
 export const plain = (text: string): Span[] => [{ text, strong: false }]
 
-/** A line of a list that is about no paper. */
+/** A line of a list, about no paper unless more is said. */
 export const lineOf = (text: string): Card => ({
   paper: null,
   size: 'line',

@@ -1,6 +1,6 @@
 import { VOTE } from '../discussion/settings.ts'
 import type { Card, Link, Message } from '../message.ts'
-import { plain } from '../message.ts'
+import { lineOf } from '../message.ts'
 import type { IsoDay, Paper } from '../paper.ts'
 import type { Attention } from '../store/papers.ts'
 import type { Summary } from '../summarize/summarize.ts'
@@ -77,19 +77,11 @@ export function paperCard(paper: Paper, attention: Attention, summary: Summary):
 
 export function lineCard(paper: Paper, { upvotes, comments }: Attention, rank: number | null): Card {
   return {
+    ...lineOf(shorten(paper.title, TITLE_LENGTH)),
     paper: paper.id,
-    size: 'line',
     rank,
-    title: plain(shorten(paper.title, TITLE_LENGTH)),
     url: paper.links.abstract,
-    byline: null,
     facts: [...(upvotes === null ? [] : [count(upvotes, 'upvote')]), ...(comments ? [count(comments, 'comment')] : [])],
-    lines: [],
-    excerpt: null,
-    mention: null,
-    links: [],
-    picture: null,
-    buttons: [],
   }
 }
 

@@ -1,13 +1,11 @@
 import type { APIComponentInContainer } from 'discord-api-types/v10'
-import type { DrawScene, Scene } from '../../../src/chat.ts'
+import type { DrawScene, ScenePost } from '../../../src/chat.ts'
 import type { Form } from '../../../src/message.ts'
 import { createForms } from '../forms.ts'
 import { type Payload, renderAnswer, renderMessage } from '../render.ts'
 import { drawPart } from './components.ts'
 import { drawModal } from './modal.ts'
 import { FRAME, MODULES } from './page.ts'
-
-type Post = Extract<Scene, { posts: unknown }>['posts'][number]
 
 /** Draws a scene as Discord would, from the components that Discord would be sent. The page loads its elements from `/modules`. */
 export const drawDiscord: DrawScene = async (scene, theme) => {
@@ -20,7 +18,7 @@ export const drawDiscord: DrawScene = async (scene, theme) => {
 <title>As Discord shows it</title>${MODULES}<style>${FRAME}</style><body class="${theme}"><main>${content}</main></body></html>`
 }
 
-function drawPost({ message, inThread, seed, onlyAsker }: Post): string {
+function drawPost({ message, inThread, seed, onlyAsker }: ScenePost): string {
   const payloads = onlyAsker ? renderAnswer(message) : [renderMessage(message, null)]
   const reactions = seed.map(
     (emoji) => `<discord-reaction name="${emoji}" emoji="${pictureOf(emoji)}" count="1"></discord-reaction>`,

@@ -3,13 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { createElement as h } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { Message as Drawn } from 'slack-blocks-to-jsx'
-import type { DrawScene } from '../../../src/chat.ts'
+import type { DrawScene, ScenePost } from '../../../src/chat.ts'
 import type { Form } from '../../../src/message.ts'
 import { type Block, renderMessage } from '../render.ts'
 import { renderForm } from '../views.ts'
 
 type Theme = Parameters<DrawScene>[1]
-type Post = Extract<Parameters<DrawScene>[0], { posts: unknown }>['posts'][number]
 
 const LOGO =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 36 36'%3E%3Crect width='36' height='36' rx='6' fill='%23d9480f'/%3E%3Cpath d='M9 11h18v14H9zm3 4h12m-12 4h12m-12 3h7' fill='none' stroke='%23fff' stroke-width='2'/%3E%3C/svg%3E"
@@ -24,7 +23,7 @@ export const drawSlack: DrawScene = async (scene, theme) => {
 <title>As Slack shows it</title><style>${styles}${FRAME}</style><body class="${theme}"><main>${content}</main></body></html>`
 }
 
-function drawPost({ message, inThread, seed, onlyAsker }: Post, theme: Theme): string {
+function drawPost({ message, inThread, seed, onlyAsker }: ScenePost, theme: Theme): string {
   const { blocks } = renderMessage(message)
   const reactions = seed.map((emoji) => `<span class="reaction">${emoji} 1</span>`).join('')
   return `<article class="${inThread ? 'thread' : ''}">${onlyAsker ? '<p class="aside">Only visible to you</p>' : ''}${drawBlocks(blocks, theme)}<footer>${reactions}</footer></article>`
