@@ -4,6 +4,7 @@ import { addAction } from './add.ts'
 import { meetingSubmitted } from './agenda.ts'
 import { declineAction, dropAction, presentAction, swapAction } from './agenda-buttons.ts'
 import { bring } from './bring.ts'
+import { citeAction } from './cite.ts'
 import { doneAction, verdictSubmitted } from './done.ts'
 import { elsewhereAction, elsewhereSubmitted } from './elsewhere.ts'
 import { unfollowAction } from './follow.ts'
@@ -40,6 +41,7 @@ const actions: ActionVerb[] = [
   whyAction,
   save,
   unsave,
+  citeAction,
   bring,
   presentAction,
   declineAction,

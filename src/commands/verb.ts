@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Action, ChannelId, ChatAdapter, ListedChannel, PersonId, Reply, Submission } from '../chat.ts'
 import type { Defaults } from '../digest/settings.ts'
-import { notice } from '../message.ts'
+import { type Button, notice } from '../message.ts'
 import type { FetchMatches } from '../search/outside.ts'
 import type { PaperSearch } from '../search/search.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
@@ -77,3 +77,6 @@ export type FormVerb = {
 export const alone = (rest: string): string[] | null => (rest === '' ? [] : null)
 
 export const say = (note: string): Reply => ({ message: notice(note), to: 'asker' })
+
+/** Below what only the asker sees, never on a post; `what` is what somebody would type after `/papers cite`. */
+export const citeButton = (what: string): Button => ({ label: 'Cite', action: 'cite', value: what })
