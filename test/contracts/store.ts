@@ -14,6 +14,7 @@ import { listingsContract } from './store/listings.ts'
 import { meantContract } from './store/meant.ts'
 import { notesContract } from './store/notes.ts'
 import { papersContract } from './store/papers.ts'
+import { retentionContract } from './store/retention.ts'
 import { schemaContract } from './store/schema.ts'
 import { sourcesContract } from './store/sources.ts'
 import { summaryReportsContract } from './store/summary-reports.ts'
@@ -51,6 +52,7 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   describe('forgetting', () => forgetContract(open))
   describe('listings', () => listingsContract(open))
   describe('votes', () => votesContract(open))
+  describe('what is kept', () => retentionContract(open))
   describe('follows', () => followsContract(open))
   describe('forgotten', () => forgottenContract(open))
   describe('notes', () => notesContract(open))
