@@ -18,6 +18,7 @@ import { save, showSaved, unsave } from './saved.ts'
 import { shareSearch, showPage } from './search.ts'
 import { saveSettingsAction, settingsSubmitted, undoSettingsAction } from './settings.ts'
 import { type ActionVerb, type CommandContext, type FormVerb, say } from './verb.ts'
+import { withdrawKeyAction } from './web.ts'
 import { wrong, wrongSubmitted } from './wrong.ts'
 
 /** The next page of whatever the cursor says: `search:<offset>:<query>`, `saved:<offset>:`. */
@@ -61,6 +62,7 @@ const actions: ActionVerb[] = [
   saveSettingsAction,
   undoSettingsAction,
   elsewhereAction,
+  withdrawKeyAction,
 ]
 
 export function createActions(context: CommandContext): (action: Action) => Promise<Reply | null> {

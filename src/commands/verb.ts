@@ -49,6 +49,8 @@ export type Verb = {
   usage: string
   does: string
   access: Access
+  /** Whether what it needs is set up here; a verb that is not is offered to nobody, and says what is missing to who types it. */
+  isHere?(context: Pick<CommandContext, 'letters' | 'archive'>): boolean
   /** The verb's arguments when the words after it fit its form, else null: then the whole text is a search. */
   parse(rest: string): string[] | null
   run(context: CommandContext, asked: Asked, args: string[]): Promise<Reply>

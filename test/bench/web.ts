@@ -109,7 +109,7 @@ async function serve(real: Store) {
     createMetrics(),
   )
   const server = await openWebServer(0, site, '127.0.0.1')
-  const cookie = `paperboy_archive=${new URL(links.open(CHANNEL)).searchParams.get('t')}`
+  const cookie = `paperboy_archive=${new URL(links.open(CHANNEL, 'slack:T1/U1')).searchParams.get('t')}`
   return {
     async get(path: string, round: number): Promise<ArrayBuffer> {
       // Nobody asks so often that they are taken for a flood.

@@ -1,10 +1,7 @@
 import { Cite } from '@citation-js/core'
 import '@citation-js/plugin-bibtex'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createHandlers } from '../../src/cli/handlers.ts'
 import { cite } from '../../src/commands/cite.ts'
-import { createArchiveLinks } from '../../src/web/archive-links.ts'
-import { createSigner } from '../../src/web/signed-link.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
 import { wordsOf } from '../fakes/slack/workspace.ts'
 import { aSighting } from '../fixtures/papers.ts'
@@ -61,20 +58,5 @@ describe('/papers cite', () => {
     for (const list of ['agenda', 'top', 'top month', 'search quokkas'])
       expect(await bot.answerTo(() => bot.command(`cite ${list}`))).toContain('nothing on that list')
     expect(cite.parse('')).toBeNull()
-  })
-})
-
-describe('/papers web', () => {
-  it('gives a link to whoever asks, and says who can switch the archive on', async () => {
-    expect(await bot.answerTo(() => bot.command('web'))).toContain('PAPERBOY_WEB')
-    const archive = createArchiveLinks(createSigner('a secret of some length'), 'https://papers.example', Date.now)
-    const { onCommand } = createHandlers({ ...bot, archive }, { wake() {} })
-    const reply = await onCommand({ channel: 'slack:T1/C1', person: 'slack:T1/U1', text: 'web' })
-    expect(reply).toMatchObject({
-      to: 'asker',
-      message: {
-        buttons: [{ label: 'Open the archive', url: expect.stringMatching(/^https:\/\/papers\.example\/archive\?t=/) }],
-      },
-    })
   })
 })

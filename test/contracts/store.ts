@@ -5,6 +5,7 @@ import { claimsContract } from './store/claims.ts'
 import { deliveriesContract } from './store/deliveries.ts'
 import { digestsContract } from './store/digests.ts'
 import { exportContract } from './store/export.ts'
+import { feedKeysContract } from './store/feed-keys.ts'
 import { followsContract } from './store/follows.ts'
 import { forgetContract } from './store/forget.ts'
 import { forgottenContract } from './store/forgotten.ts'
@@ -53,6 +54,7 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   describe('listings', () => listingsContract(open))
   describe('votes', () => votesContract(open))
   describe('what is kept', () => retentionContract(open))
+  describe('feed keys', () => feedKeysContract(open))
   describe('follows', () => followsContract(open))
   describe('forgotten', () => forgottenContract(open))
   describe('notes', () => notesContract(open))
