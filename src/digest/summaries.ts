@@ -16,11 +16,13 @@ export type Summaries = (paper: Paper, settings: Pick<ChannelSettings, 'language
 /** The summaries of one round of wording: each paper once a language, so that the last line of a digest tells what its cards show. */
 export function createSummaries(db: Db, summarize: Summarize, stopping: AbortSignal): Summaries {
   const known = new Map<string, Promise<Summary>>()
-  const signal = AbortSignal.any([stopping, AbortSignal.timeout(PATIENCE_MS)])
+  // From the first that is asked for: most rounds have nothing to word, and leave no timer behind.
+  let signal: AbortSignal | null = null
   const write = async (paper: Paper, language: string, isSourceWanted: boolean): Promise<Summary> => {
     const hidden = await hiddenWriters(db, paper.id)
     if (isSourceWanted && paper.sourceSummary !== null && !hidden.has('source'))
       return { lines: [paper.sourceSummary], by: 'source', model: null }
+    signal ??= AbortSignal.any([stopping, AbortSignal.timeout(PATIENCE_MS)])
     return withoutHidden(paper, await summarize({ ...paper, language }, 'lines', signal), hidden)
   }
   return (paper, { language, summaries }) => {
