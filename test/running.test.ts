@@ -1,6 +1,6 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -13,6 +13,14 @@ const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8')
 /** Files and folders that the image takes from the repository. */
 const copied = [...read('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files = '']) =>
   files.split(' '),
+)
+
+/** Where packages lie that are there when the bot runs. */
+const lock = z.object({
+  packages: z.record(z.string(), z.object({ dev: z.boolean(), optional: z.boolean() }).partial()),
+})
+const installed = Object.entries(lock.parse(JSON.parse(read('package-lock.json'))).packages).flatMap(
+  ([path, { dev, optional }]) => (/^node_modules\/(@[^/]+\/)?[^/]+$/.test(path) && !dev && !optional ? [path] : []),
 )
 
 describe('the image', () => {
@@ -29,11 +37,17 @@ describe('the image', () => {
   it('holds everything that the program needs', async () => {
     const app = mkdtempSync(join(tmpdir(), 'paperboy-image-'))
     for (const file of copied) cpSync(join(ROOT, file), join(app, basename(file)), { recursive: true })
-    symlinkSync(join(ROOT, 'node_modules'), join(app, 'node_modules'))
+    // `npm ci --omit=dev`: what is left out is missed here.
+    for (const name of installed) {
+      mkdirSync(dirname(join(app, name)), { recursive: true })
+      symlinkSync(join(ROOT, name), join(app, name))
+    }
     const entry = join(app, 'bin/paperboy.js')
     const { code, stdout, stderr } = await runProgram(['manifest', 'slack'], { cwd: freshFolder(), entry })
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toContain('"display_information"')
+    const preview = await runProgram(['preview', '--port', '0'], { cwd: freshFolder(), entry })
+    expect([preview.code, preview.stderr]).toEqual([1, expect.stringContaining('run `npm ci` in a clone first')])
   })
 
   it('runs as nobody in particular, and writes to /data alone', () => {
