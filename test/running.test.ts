@@ -1,10 +1,13 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { settings } from '../src/config.ts'
+import { startFakeServer } from './fakes/http.ts'
 import { freshFolder, runProgram } from './program/run.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -15,13 +18,20 @@ const copied = [...read('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].f
   files.split(' '),
 )
 
-/** Where packages lie that are there when the bot runs. */
-const lock = z.object({
-  packages: z.record(z.string(), z.object({ dev: z.boolean(), optional: z.boolean() }).partial()),
-})
-const installed = Object.entries(lock.parse(JSON.parse(read('package-lock.json'))).packages).flatMap(
-  ([path, { dev, optional }]) => (/^node_modules\/(@[^/]+\/)?[^/]+$/.test(path) && !dev && !optional ? [path] : []),
-)
+/** What draws previews and trains models runs in a clone alone. */
+const DEVELOPMENT = /(^|\/)(preview|training)\//
+/** The packages that the program imports, each with a file that does. */
+function importedBy(folders: string[]): Map<string, string> {
+  const files = folders.flatMap((folder) => globSync(`${folder}/**/*.{ts,js}`, { cwd: ROOT }))
+  const found = files
+    .filter((file) => !DEVELOPMENT.test(file))
+    .flatMap((file) =>
+      [...read(file).matchAll(/(?:from|import\() ?'((?:@[\w.-]+\/)?[\w][\w.-]*)(?:\/[^']*)?'/g)].map(
+        ([, name = '']) => [name, file] as const,
+      ),
+    )
+  return new Map(found)
+}
 
 describe('the image', () => {
   it('takes files that are there, and that the build is given', () => {
@@ -37,17 +47,34 @@ describe('the image', () => {
   it('holds everything that the program needs', async () => {
     const app = mkdtempSync(join(tmpdir(), 'paperboy-image-'))
     for (const file of copied) cpSync(join(ROOT, file), join(app, basename(file)), { recursive: true })
-    // `npm ci --omit=dev`: what is left out is missed here.
-    for (const name of installed) {
-      mkdirSync(dirname(join(app, name)), { recursive: true })
-      symlinkSync(join(ROOT, name), join(app, name))
-    }
+    symlinkSync(join(ROOT, 'node_modules'), join(app, 'node_modules'))
     const entry = join(app, 'bin/paperboy.js')
     const { code, stdout, stderr } = await runProgram(['manifest', 'slack'], { cwd: freshFolder(), entry })
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toContain('"display_information"')
-    const preview = await runProgram(['preview', '--port', '0'], { cwd: freshFolder(), entry })
-    expect([preview.code, preview.stderr]).toEqual([1, expect.stringContaining('run `npm ci` in a clone first')])
+  })
+
+  it('needs no package that only development installs', () => {
+    const { dependencies } = z
+      .object({ dependencies: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(read('package.json')))
+    const missing = [...importedBy(['bin', 'src', 'adapters'])].filter(([name]) => !(name in dependencies))
+    expect(missing).toEqual([])
+  })
+
+  it('is alive for Docker as long as it answers', async () => {
+    const [, command = '[]'] = /^HEALTHCHECK .*\\\n\s*CMD (.*)$/m.exec(read('Dockerfile')) ?? []
+    const [node, ...args] = z.array(z.string()).parse(JSON.parse(command))
+    expect(node).toBe('/nodejs/bin/node')
+    const healthy = async (status: number) => {
+      const server = await startFakeServer(({ pathname }) => ({ status: pathname === '/healthz' ? status : 404 }))
+      const { port } = new URL(server.url)
+      const check = spawn(process.execPath, args, { env: { PORT: port } })
+      const [code] = await once(check, 'exit')
+      await server.close()
+      return code
+    }
+    expect([await healthy(200), await healthy(503)]).toEqual([0, 1])
   })
 
   it('runs as nobody in particular, and writes to /data alone', () => {
