@@ -19,8 +19,10 @@ const REACH_MS = 500
 const IDLE_MS = 1_000
 /** How long it waits when all that is due has to wait for somebody else. */
 const BUSY_MS = 50
-/** This share of a second's messages may leave together; timers are no better than that. */
-const BUNCHED = 0.02
+/** Timers are no better than that: what was to leave within this time may leave together. */
+const TOGETHER_MS = 5
+/** By so much of its pace a process that stood still catches up: faster would reach the platform as a burst, never would leave it behind. */
+const CATCH_UP = 0.015
 const LONGEST_PAUSE_MS = 10_000
 
 /** Sends what one platform is owed. */
@@ -108,7 +110,10 @@ export function createPump(context: OutboxContext, adapter: ChatAdapter) {
   async function spread(): Promise<void> {
     if (!allowance.platform) return
     const { perSecond, burst } = allowance.platform
-    const rate = { perSecond, burst: Math.max(burst, Math.ceil(perSecond * BUNCHED)) }
+    const rate = {
+      perSecond: perSecond * (1 + CATCH_UP),
+      burst: Math.max(burst, Math.ceil((perSecond * TOGETHER_MS) / 1000)),
+    }
     for (;;) {
       const slot = nextSlot(leftFullAt, rate, now())
       if (slot.at <= now()) {

@@ -50,8 +50,12 @@ export async function listTeams(db: Db): Promise<string[]> {
 }
 
 export async function findChannel(db: Db, id: ChannelId): Promise<Channel | null> {
-  const row = await selectChannels(db).where('id', '=', id).executeTakeFirst()
-  return row ? fromRow(row) : null
+  return (await findChannels(db, [id])).get(id) ?? null
+}
+
+export async function findChannels(db: Db, ids: ChannelId[]): Promise<Map<ChannelId, Channel>> {
+  const rows = await selectChannels(db).where('id', 'in', ids).execute()
+  return new Map(rows.map(fromRow).map((channel) => [channel.id, channel]))
 }
 
 /** The id of the role whose holders manage Paperboy in a whole server. */

@@ -6,7 +6,7 @@ import type { Message } from '../message.ts'
 import type { IsoDay } from '../paper.ts'
 import { wakeLanes } from './lanes.ts'
 import type { Db } from './open.ts'
-import { givenRows } from './rows.ts'
+import { givenRows, insertRows } from './rows.ts'
 import type { Schema } from './schema.ts'
 
 /** What is neither sent nor given up. */
@@ -29,26 +29,24 @@ export type NewDelivery = {
 }
 
 export async function insertDeliveries(db: Db, deliveries: NewDelivery[]): Promise<void> {
-  if (deliveries.length === 0) return
-  await db
-    .insertInto('deliveries')
-    .values(
-      deliveries.map(({ key, place, team, seq, parent, subject, plannedAt }) => ({
-        id: deliveryId(key),
-        key,
-        platform: platformOf(place),
-        team,
-        place,
-        seq,
-        parent_id: parent === null ? null : deliveryId(parent),
-        state: 'planned' as const,
-        subject: JSON.stringify(subject),
-        paper_id: (subject.kind === 'paper' || subject.kind === 'said') && subject.paper ? subject.paper : null,
-        not_before: 0,
-        planned_at: plannedAt,
-      })),
-    )
-    .execute()
+  await insertRows(
+    db,
+    'deliveries',
+    deliveries.map(({ key, place, team, seq, parent, subject, plannedAt }) => ({
+      id: deliveryId(key),
+      key,
+      platform: platformOf(place),
+      team,
+      place,
+      seq,
+      parent_id: parent === null ? null : deliveryId(parent),
+      state: 'planned' as const,
+      subject: JSON.stringify(subject),
+      paper_id: (subject.kind === 'paper' || subject.kind === 'said') && subject.paper ? subject.paper : null,
+      not_before: 0,
+      planned_at: plannedAt,
+    })),
+  )
 }
 
 export async function isDelivery(db: Db, id: DeliveryId): Promise<boolean> {
@@ -93,12 +91,13 @@ export async function storeMessages(
     db,
     messages.map(({ id }) => id),
   )
-  const worded = messages.map(
-    ({ id, message, seed = [] }) =>
-      sql`(${id}, ${JSON.stringify(message)}, ${seed.length > 0 ? JSON.stringify(seed) : null})`,
-  )
+  const worded = messages.map(({ id, message, seed = [] }) => ({
+    id,
+    message: JSON.stringify(message),
+    seed: seed.length > 0 ? JSON.stringify(seed) : null,
+  }))
   await db
-    .with('w(id, message, seed)', () => givenRows<{ id: string; message: string; seed: string | null }>(worded))
+    .with('w', () => givenRows(db, 'deliveries', worded))
     .updateTable('deliveries')
     .from('w')
     .set((row) => ({ state: 'worded', message: row.ref('w.message'), seed: row.ref('w.seed') }))
