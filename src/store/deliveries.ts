@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { ChannelId, DeliveryId, PersonId, PostRef } from '../chat.ts'
 import { platformOf } from '../chat.ts'
 import { type Delivery, type DeliveryState, deliveryId, type Subject } from '../delivery/delivery.ts'
@@ -117,9 +117,19 @@ export async function holdDelivery(db: Db, id: DeliveryId, reason: string, now: 
     .execute()
 }
 
-/** Held and dead deliveries go back in line. Returns how many. */
-export async function reviveDeliveries(db: Db, ids: DeliveryId[]): Promise<number> {
-  const revived = db
+/** Held and dead deliveries go back in line: these, or all. Returns how many. */
+export const reviveDeliveries = (db: Db, ids: DeliveryId[]): Promise<number> =>
+  revive(db, (row) => (ids.length > 0 ? row('id', 'in', ids) : row.lit(true)))
+
+/** The same for what these places are owed, if it was planned after that moment. */
+export const reviveDeliveriesTo = (db: Db, places: ChannelId[], plannedAfter: number): Promise<number> =>
+  revive(db, (row) => row.and([row('place', 'in', places), row('planned_at', '>', plannedAfter)]))
+
+async function revive(
+  db: Db,
+  which: (row: ExpressionBuilder<Schema, 'deliveries'>) => Expression<SqlBool>,
+): Promise<number> {
+  const rows = await db
     .updateTable('deliveries')
     .set((row) => ({
       // Held means the platform may have it: it is looked for first, unless it was never worded or never tried.
@@ -130,8 +140,9 @@ export async function reviveDeliveries(db: Db, ids: DeliveryId[]): Promise<numbe
       settled_at: null,
     }))
     .where('state', 'in', ['held', 'dead'])
+    .where(which)
     .returning('id')
-  const rows = await (ids.length > 0 ? revived.where('id', 'in', ids) : revived).execute()
+    .execute()
   for (let start = 0; start < rows.length; start += ROWS_AT_ONCE)
     await wakeLanes(
       db,
