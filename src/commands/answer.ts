@@ -6,19 +6,19 @@ import type { Asker } from '../search/asker.ts'
 import type { Hit, SearchAnswer } from '../search/search.ts'
 import { listChannels } from '../store/channels.ts'
 import type { Reader } from './standing.ts'
-import type { CommandContext } from './verb.ts'
+import { type CommandContext, citeButton } from './verb.ts'
 
 const PAGE_SIZE = 5
 
+type Searching = Pick<CommandContext, 'store' | 'search' | 'signal'>
+
 export async function answerSearch(
-  context: Pick<CommandContext, 'store' | 'search' | 'signal'>,
+  context: Searching,
   reader: Reader,
   query: string,
   offset: number,
 ): Promise<Message> {
-  const { search, signal } = context
-  const asker = await askerOf(context, reader, query)
-  const answer = await search.search(query, { asker, limit: PAGE_SIZE, offset, signal })
+  const answer = await searchAs(context, reader, query, { offset, limit: PAGE_SIZE })
   const to = offset + answer.hits.length
   return {
     kind: 'results',
@@ -26,7 +26,9 @@ export async function answerSearch(
     cards: answer.hits.map((hit, index) => hitCard(hit, offset + index + 1)),
     note: searchNotes(answer).join('\n') || null,
     buttons: [
-      ...(answer.hits.length > 0 ? [{ label: 'Share here', action: 'share', value: `${offset}:${query}` }] : []),
+      ...(answer.hits.length > 0
+        ? [{ label: 'Share here', action: 'share', value: `${offset}:${query}` }, citeButton(`search ${query}`)]
+        : []),
       ...(offset === 0 ? [{ label: 'Search Hugging Face', action: 'outside', value: query }] : []),
     ],
     page: {
@@ -41,6 +43,17 @@ export async function answerSearch(
 export function hitCard({ paper, title, excerpt, upvotes, day }: Hit, rank: number | null): Card {
   const card = lineCard(paper, { upvotes, comments: null, days: [] }, rank)
   return { ...card, title, excerpt, facts: [...(day === null ? [] : [shortDay(day)]), ...card.facts] }
+}
+
+/** What a reader finds, and nothing from channels that are closed to them. */
+export async function searchAs(
+  context: Searching,
+  reader: Reader,
+  query: string,
+  within: { offset: number; limit: number },
+): Promise<SearchAnswer> {
+  const asker = await askerOf(context, reader, query)
+  return context.search.search(query, { asker, ...within, signal: context.signal })
 }
 
 /** Whether somebody sees a channel is asked of its platform, so only where the search is about channels. */

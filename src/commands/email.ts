@@ -22,6 +22,7 @@ export const email: Verb = {
   usage: 'email ADDRESS [weekly]',
   does: 'the papers by mail',
   access: 'anyone',
+  isHere: ({ letters }) => letters !== null,
   parse(rest) {
     const [to = '', rhythm = 'daily', ...more] = rest.split(/\s+/)
     return address.safeParse(to).success && RHYTHMS.has(rhythm) && more.length === 0 ? [to, rhythm] : null

@@ -144,6 +144,7 @@ export async function moveChannel(db: Db, from: ChannelId, to: ChannelId): Promi
     'notes',
     'follows',
     'link_replies',
+    'feed_keys',
   ] as const)
     await db.updateTable(table).set({ channel_id: to }).where('channel_id', '=', from).execute()
   for (const table of ['follows', 'followed_papers'] as const)

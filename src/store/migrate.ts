@@ -22,6 +22,8 @@ import { linkReplies } from './migrations/0058-link-replies.ts'
 import { forgotten } from './migrations/0059-forgotten.ts'
 import { summaryReports } from './migrations/0070-summary-reports.ts'
 import { alerts } from './migrations/0080-alerts.ts'
+import { retention } from './migrations/0085-retention.ts'
+import { feedKeys } from './migrations/0086-feed-keys.ts'
 import type { Dialect } from './open.ts'
 import type { Schema } from './schema.ts'
 import { takeTurn } from './turn.ts'
@@ -54,6 +56,8 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0059-forgotten', step: forgotten },
   { name: '0070-summary-reports', step: summaryReports },
   { name: '0080-alerts', step: alerts },
+  { name: '0085-retention', step: retention },
+  { name: '0086-feed-keys', step: feedKeys },
 ]
 
 /** The first step that an existing database still lacks; null when it is new, or up to date. */

@@ -214,6 +214,8 @@ export type Schema = {
   forgotten: { hash: string; at: number }
   /** What was said about a trouble, and since when everybody can read there that it is over. */
   alerts: { delivery_id: string; cause: string; over_at: number | null }
+  /** What opens the feeds of a channel, until it is withdrawn. */
+  feed_keys: { id: string; channel_id: string; person: string; created_at: number; read_at: number | null }
   meta: { key: string; value: string }
   /** Summaries that people found wrong. `writer`: whose words they were, as `Writer` has it. */
   summary_reports: {

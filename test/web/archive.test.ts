@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setChannelState } from '../../src/store/channels.ts'
 import { CHANNEL } from '../fakes/day.ts'
-import { cookieFor, ELSEWHERE, EVIL, openShelf, PAGES, PAPER } from './shelf.ts'
+import { cookieFor, ELSEWHERE, EVIL, openShelf, PAGES, PAPER, READER } from './shelf.ts'
 
 const DAY_MS = 86_400_000
 let shelf: Awaited<ReturnType<typeof openShelf>>
@@ -12,7 +12,7 @@ afterAll(() => shelf.close())
 
 describe('the archive', () => {
   it('opens with a link, which becomes a cookie that no script and no other site can use', async () => {
-    const link = new URL(shelf.links.open(CHANNEL))
+    const link = new URL(shelf.links.open(CHANNEL, READER))
     const answer = await shelf.ask(`${link.pathname}/2026-03${link.search}&page=1`)
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/archive/2026-03?page=1'])
     expect(answer.headers.get('set-cookie')).toMatch(/Path=\/archive; HttpOnly; SameSite=Lax$/)
@@ -21,8 +21,8 @@ describe('the archive', () => {
   })
 
   it('says in one sentence how to get in, to everybody else', async () => {
-    const link = shelf.links.open(CHANNEL)
-    const feedToken = new URL(shelf.links.feed(CHANNEL, 'x')).pathname.split('/')[2] ?? ''
+    const link = shelf.links.open(CHANNEL, READER)
+    const feedToken = (await shelf.feed('x')).split('/')[2] ?? ''
     for (const cookie of [
       '',
       cookieFor(`${link}x`),
@@ -134,7 +134,7 @@ describe('the archive', () => {
   })
 
   it('closes after seven days, and when the bot is taken out of the channel', async () => {
-    const cookie = cookieFor(shelf.links.open(CHANNEL))
+    const cookie = cookieFor(shelf.links.open(CHANNEL, READER))
     shelf.wait(7 * DAY_MS - 1_000)
     expect((await shelf.ask('/archive', { cookie })).status).toBe(200)
     await setChannelState(shelf.store.db, CHANNEL, 'left', null)

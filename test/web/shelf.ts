@@ -7,6 +7,7 @@ import type { PaperId } from '../../src/paper.ts'
 import { openSearch } from '../../src/search/search.ts'
 import { subscribeChannel } from '../../src/store/channels.ts'
 import { closeDiscussion, saveVerdict } from '../../src/store/discussions.ts'
+import { ownFeedKey } from '../../src/store/feed-keys.ts'
 import { keepNote } from '../../src/store/notes.ts'
 import type { Db } from '../../src/store/open.ts'
 import { postsOf } from '../../src/store/postings.ts'
@@ -24,6 +25,8 @@ export const EVIL = '<script>alert(1)</script> & "quotes" {of} a title'
 /** Another team on the same database. */
 export const ELSEWHERE: ChannelId = 'slack:T2/C2'
 
+/** Whose link it is. */
+export const READER: PersonId = 'slack:T1/UREADER'
 /** The paper that the team discussed. */
 export const PAPER = '/archive/paper?id=arxiv:2603.00002'
 /** One page of each kind. */
@@ -87,8 +90,14 @@ export async function openShelf() {
     ask,
     /** Asks as a browser does that has opened the link of a channel. */
     async visit(path: string, channel: ChannelId = CHANNEL) {
-      const answer = await ask(path, { cookie: cookieFor(links.open(channel)) })
+      const answer = await ask(path, { cookie: cookieFor(links.open(channel, READER)) })
       return { status: answer.status, headers: answer.headers, text: await answer.text() }
+    },
+    /** The address of a feed, with a key as the archive gives one. */
+    async feed(file: string, channel: ChannelId = CHANNEL) {
+      const key = await ownFeedKey(store.db, channel, READER, now)
+      const { pathname, search: query } = new URL(links.feed(key, file))
+      return pathname + query
     },
     vote: (paper: PaperId) => vote(store.db, paper, 'slack:T1/ULATER'),
     wait(ms: number) {

@@ -2,11 +2,12 @@ import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { html } from 'hono/html'
+import type { PersonId } from '../../chat.ts'
 import { findFormat } from '../../export/citations.ts'
 import { type Paper, paperIdOf } from '../../paper.ts'
 import { listedPapers } from '../../store/listings.ts'
 import { findMeantPapers } from '../../store/meant.ts'
-import { ARCHIVE_DAYS } from '../archive-links.ts'
+import { ARCHIVE_DAYS, readVisitor } from '../archive-links.ts'
 import type { Refusal } from '../limits.ts'
 import { type Html, plainPage } from '../plain-page.ts'
 import { agendaPage, agendaPapers } from './agenda.ts'
@@ -21,9 +22,9 @@ import { searchFor, searchPage } from './search.ts'
 import { parseSpan } from './span.ts'
 import { isTopSpan, topPage, topPapers } from './top.ts'
 import { pageOf } from './turning.ts'
-import { type ArchiveContext, admit, type Visit } from './visit.ts'
+import { type ArchiveContext, type Visit, visitTo } from './visit.ts'
 
-type Env = { Bindings: HttpBindings; Variables: { visit: Visit } }
+type Env = { Bindings: HttpBindings; Variables: { visit: Visit; person: PersonId } }
 type Page = Context<Env>
 
 const COOKIE = 'paperboy_archive'
@@ -71,7 +72,7 @@ export function createArchive(context: ArchiveContext, refused: (why: Refusal) =
     })
   })
   pages.get('/numbers', async (page) => page.html(await numbersPage(page.var.visit)))
-  pages.get('/feeds', (page) => page.html(feedsPage(page.var.visit)))
+  pages.get('/feeds', async (page) => page.html(await feedsPage(page.var.visit, page.var.person)))
   pages.get('/:span', async (page) => {
     const span = parseSpan(page.req.param('span'))
     if (!span) return page.notFound()
@@ -92,15 +93,18 @@ function onlyWithLink(context: ArchiveContext, refused: (why: Refusal) => void):
   return async (page, next) => {
     const address = new URL(page.req.url)
     const given = page.req.query('t')
-    const visit = await admit(context, 'archive', given ?? getCookie(page, COOKIE) ?? '')
+    const token = given ?? getCookie(page, COOKIE) ?? ''
+    const visitor = readVisitor(context.signer, token, context.store.now())
+    const visit = visitor && (await visitTo(context, visitor.channel))
     page.header('cache-control', 'private, no-store')
-    if (!visit) {
+    if (!visitor || !visit) {
       if (given !== undefined) refused('forged')
       deleteCookie(page, COOKIE, { path: '/archive' })
       return page.html(plainPage('Only with a link', howToGetIn), 403)
     }
     if (given === undefined) {
       page.set('visit', visit)
+      page.set('person', visitor.person)
       return next()
     }
     setCookie(page, COOKIE, given, {

@@ -24,14 +24,8 @@ export type Visit = Omit<ArchiveContext, 'signer'> & {
   timezone: string
 }
 
-/** What a token opens; null when it opens nothing, or the bot was taken out of its channel since. */
-export async function admit(
-  { signer, ...context }: ArchiveContext,
-  purpose: 'archive' | 'feed',
-  token: string,
-): Promise<Visit | null> {
-  const id = signer.read(purpose, token, context.store.now()) as ChannelId | null
-  if (id === null) return null
+/** What is seen in a channel; null when the bot was taken out of it since. */
+export async function visitTo({ signer: _, ...context }: ArchiveContext, id: ChannelId): Promise<Visit | null> {
   const channel = await findChannel(context.store.db, id)
   if (channel?.state === 'left') return null
   const { sources, timezone } = effectiveSettings(channel?.settings ?? {}, context.defaults)
