@@ -90,12 +90,12 @@ export function createPump(context: OutboxContext, adapter: ChatAdapter) {
 
   async function fly(claim: Claim): Promise<void> {
     const { id, place } = claim.delivery
-    const departed = await departure(claim.at)
+    // Where only teams and places have a pace, nobody minds what leaves together.
+    const left = allowance.platform ? await departure(claim.at) : await sleep(Math.max(claim.at - now(), 0), 'due')
     // A process that was frozen since its claim must not send what another one may be looking for by now.
     if (now() > claim.leaseUntil - patience.attempt)
       return log.warn({ delivery: id, place }, 'not sent: its lease is about to end')
-    const settlement =
-      departed === 'missed' || isClosed(claim) ? notTried(claim) : await attempt(adapter, claim, patience)
+    const settlement = left === 'missed' || isClosed(claim) ? notTried(claim) : await attempt(adapter, claim, patience)
     close(claim, settlement)
     await settle({ claim, settlement })
     const { state, reason, closesPlace } = settlement
