@@ -69,9 +69,12 @@ export function searchContract(createDatabase: () => Promise<string>): void {
       expect(await found('agents -survey')).toBe('1')
       expect(await found('cat:cs.CV OR upvotes:>50 sort:new')).toBe('31')
       expect(await found('since:2026-03-02 until:2026-03-03')).toBe('32')
+      expect(await found('day:2026-03-02')).toBe('2')
+      expect(await found('day:2026-03 -day:2026-03-04 (agents OR rlhf) sort:new')).toBe('521')
       expect(await found('title:rlhf')).toBe('5')
       expect(await found('org:example')).toBe('4')
       expect(await found('has:code')).toBe('')
+      expect(await found('has:pdf -agents sort:new')).toBe('543')
       expect(await found('source:hugging "video diffusion"')).toBe('3')
     })
 
@@ -115,6 +118,24 @@ export function searchContract(createDatabase: () => Promise<string>): void {
     it('finds the paper that a link names', async () => {
       expect(await found('https://arxiv.org/abs/2603.00003v2')).toBe('3')
       expect((await ask('2603.99999')).problems).toEqual(['This paper has not been brought here yet.'])
+    })
+
+    it('finds a paper by each day that a source listed it on, and by no other', async () => {
+      await recordSightings(store, [aSighting('2603.00001', '2026-03-09', { source: 'arxiv:cs.CL' })], 2)
+      expect(await found('day:2026-03-09')).toBe('1')
+      expect(await found('day:2026-03-01')).toBe('1')
+      expect(await found('since:2026-03-06')).toBe('1')
+      expect(await found('until:2026-03-01')).toBe('1')
+      expect(await found('day:2026-03-05')).toBe('5')
+      expect(await found('source:arxiv')).toBe('1')
+    })
+
+    it('weighs words by the papers that hold them now, whatever was corrected', async () => {
+      const corrected = { title: 'Image Diffusion', abstract: 'Images, and agents.' }
+      await recordSightings(store, [aSighting('2603.00003', '2026-03-03', { paper: corrected })], 2)
+      const before = await ask('agents images')
+      await reindex(store, () => {})
+      expect(await ask('agents images')).toEqual(before)
     })
 
     it('follows a paper that is corrected', async () => {

@@ -1,11 +1,12 @@
 import type { Electorate } from '../../store/teams.ts'
-import type { SearchEngine } from '../engines/engine.ts'
-import { allOf, anyOf, type TextExpression } from '../meaning/expression.ts'
+import { RANKABLE, type SearchEngine } from '../engines/engine.ts'
+import { allOf, anyOf } from '../meaning/expression.ts'
 import type { Interpretation } from '../meaning/interpretation.ts'
 import { unitExpression } from '../meaning/row.ts'
 import type { Unit } from '../meaning/units.ts'
+import { countStems } from '../meaning/vocabulary.ts'
 import { readCandidates } from './candidates.ts'
-import { conditionOf } from './conditions.ts'
+import { conditionOf, conditionsOf } from './conditions.ts'
 import type { Scored } from './hits.ts'
 import { listPapers } from './listing.ts'
 import { papersWith, rank } from './ranking.ts'
@@ -30,50 +31,43 @@ type Circumstances = {
 /** The best papers, best first. */
 export async function findPapers(
   engine: SearchEngine,
-  { text, phrase, mayLack, conditions, units, runs, sort }: Interpretation,
+  interpretation: Interpretation,
   { electorate, weights, papers, reach, isLate }: Circumstances,
 ): Promise<Found> {
+  const { text, phrase, mayLack, units, runs, sort } = interpretation
   const size = reach <= CANDIDATES ? CANDIDATES : MOST_CANDIDATES
-  const others = conditions.map((condition) => conditionOf(condition, engine))
   if (text === null || sort !== 'best')
-    return listPapers(engine, [...others, ...(text ? [engine.holds(text)] : [])], sort, electorate, size)
-  const stems = stemsIn([...units, ...runs])
-  const counts = await engine.countPapers(stems)
-  const total = await engine.count(text, others)
-  const found = new Set<number>()
-  const look = async (wanted: TextExpression, having: number, words: number) => {
-    if (found.size >= size || having === 0) return
-    for (const seq of await engine.best(wanted, others, { papers: having, words }, size)) found.add(seq)
-  }
-  const words = [...counts.values()].reduce((sum, count) => sum + count, 0)
-  // Of very many papers, how many hold the phrase costs more than it tells.
-  const phrases = phrase === null || isLate() ? 0 : total > engine.rankable ? total : await engine.count(phrase, others)
-  if (phrase) await look(phrase, phrases, words)
-  await look(text, total, words)
-  if (mayLack.length > 0 && !isLate()) {
+    return listPapers(engine, conditionsOf(interpretation, engine), sort, electorate, size)
+  const conditions = interpretation.conditions.map((condition) => conditionOf(condition, engine))
+  const others = { except: interpretation.except, conditions }
+  const stems = stemsOf([...units, ...runs])
+  const frequencies = { papers, counts: await countStems(engine.db, stems) }
+  const whole = await engine.find({ text, phrase, ...others }, frequencies, size)
+  const found = new Set(whole.best)
+  if (mayLack.length > 0 && found.size < size && !isLate()) {
     const needed = units.filter((unit) => !mayLack.includes(unit)).map(unitExpression)
-    const rare = rareUnits(mayLack, counts, engine.rankable)
-    const having = rare.reduce((sum, unit) => sum + papersWith(unit, counts), 0)
-    await look(allOf([anyOf(rare.map(unitExpression)), ...needed]), having, having)
+    const rare = anyOf(rareUnits(mayLack, frequencies.counts).map(unitExpression))
+    const some = await engine.find({ text: allOf([rare, ...needed]), phrase: null, ...others }, frequencies, size)
+    for (const seq of some.best) if (found.size < size) found.add(seq)
   }
   const candidates = await readCandidates(engine, [...found], stems, electorate)
-  const ranked = rank(candidates, units, runs, { papers, counts, phrase: phrases }, weights)
+  const ranked = rank(candidates, units, runs, { ...frequencies, phrase: whole.phrases }, weights)
   return {
-    total: Math.max(total, found.size),
-    whole: total,
+    total: Math.max(whole.total, found.size),
+    whole: whole.total,
     ranked: ranked.map(({ candidate: { id }, score }) => ({ id, score })),
   }
 }
 
-const stemsIn = (parts: Pick<Unit, 'forms'>[]): string[] =>
+const stemsOf = (parts: Pick<Unit, 'forms'>[]): string[] =>
   parts.flatMap(({ forms }) => forms.flatMap(({ stems }) => stems))
 
 /** The rare words: a paper that has none of them is none that was meant. */
-function rareUnits(units: Unit[], counts: Map<string, number>, most: number): Unit[] {
+function rareUnits(units: Unit[], counts: Map<string, number>): Unit[] {
   let matches = 0
   const byRarity = units.toSorted((a, b) => papersWith(a, counts) - papersWith(b, counts))
   return byRarity.filter((unit, index) => {
     matches += papersWith(unit, counts)
-    return index === 0 || matches <= most
+    return index === 0 || matches <= RANKABLE
   })
 }

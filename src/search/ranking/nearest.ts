@@ -4,7 +4,7 @@ import { interpret } from '../meaning/interpretation.ts'
 import type { Clause, Query } from '../query/clause.ts'
 import { renderQuery } from '../query/rendering.ts'
 import type { SearchAnswer } from '../search.ts'
-import { conditionOf } from './conditions.ts'
+import { conditionOf, conditionsOf } from './conditions.ts'
 import { countPapers } from './listing.ts'
 
 const SHOWN = 3
@@ -31,7 +31,7 @@ export async function findNearest(
 }
 
 async function countAll(engine: SearchEngine, query: Query, asker: Asker | null): Promise<number> {
-  const { text, conditions } = await interpret(engine, query, asker)
-  const others = conditions.map((condition) => conditionOf(condition, engine))
-  return text === null ? countPapers(engine, others) : engine.count(text, others)
+  const { text, except, conditions } = await interpret(engine, query, asker)
+  if (text === null) return countPapers(engine, conditionsOf({ text, except, conditions }, engine))
+  return engine.count({ text, phrase: null, except, conditions: conditions.map((one) => conditionOf(one, engine)) })
 }
