@@ -1,18 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ChatAdapter } from '../chat.ts'
+import type { Logger } from 'pino'
+import type { ChannelId, ChatAdapter } from '../chat.ts'
 import { inRun } from '../log.ts'
 import { type Claim, claimReady } from '../store/claims.ts'
 import { nextReadyAt } from '../store/lanes.ts'
+import type { Store } from '../store/open.ts'
 import type { Settlement } from '../store/settlements.ts'
 import { attempt } from './attempt.ts'
 import { createDepartures } from './departures.ts'
-import type { OutboxContext } from './outbox.ts'
+import type { Allowance } from './pace.ts'
+import type { Patience } from './patience.ts'
 import { createSettler } from './settler.ts'
 import { notTried } from './verdict.ts'
 
 /** Claims in one transaction: about 10 ms, so that the bot answers people in between. */
 const CLAIMED_TOGETHER = 50
-const IN_FLIGHT = 400
+const IN_FLIGHT = 600
 /** Slots are taken so far ahead that a slow claim leaves none unused. */
 const REACH_MS = 500
 /** How long a pump sleeps when nothing is due; new work wakes it. */
@@ -21,8 +24,19 @@ const IDLE_MS = 1_000
 const BUSY_MS = 50
 const LONGEST_PAUSE_MS = 10_000
 
+export type PumpContext = {
+  store: Store
+  log: Logger
+  allowances: Record<string, Allowance>
+  patience: Patience
+  owner: string
+  now: () => number
+  /** A place takes nothing until somebody changes something there. Nothing more is sent to it. */
+  onChannelRefused(channel: ChannelId, reason: string): Promise<void>
+}
+
 /** Sends what one platform is owed. */
-export function createPump(context: OutboxContext, adapter: ChatAdapter) {
+export function createPump(context: PumpContext, adapter: ChatAdapter) {
   const { store, log, owner, now, patience, allowances } = context
   const { platform } = adapter
   const allowance = allowances[platform] ?? { platform: null, team: null, place: null }
