@@ -108,6 +108,13 @@ export function searchContract(createDatabase: () => Promise<string>): void {
       expect(await found('"opitmization"')).toBe('')
     })
 
+    it('puts a new paper before an old one that is no better, though more people liked that one', async () => {
+      const same = { title: 'Quokkas', abstract: 'Quokkas.' }
+      const old = aSighting('2503.00006', '2025-03-01', { upvotes: 30, paper: same })
+      await recordSightings(store, [old, aSighting('2603.00007', '2026-03-06', { upvotes: 1, paper: same })], 2)
+      expect(await found('quokkas')).toBe('76')
+    })
+
     it('names the nearest searches when nothing holds everything', async () => {
       const answer = await ask('diffusion -entropy author:lukasz')
       expect(answer).toMatchObject({ total: 0, hits: [] })
