@@ -47,7 +47,7 @@ function resultsOf(query: string, { hits }: SearchAnswer) {
 
 function asText(answer: SearchAnswer): string {
   const lines = answer.hits.map((hit, index) => `${index + 1}. ${hit.paper.title}\n   ${factsOf(hit).join(' · ')}`)
-  return [...searchNotes(answer), coverageOf(answer), ...lines].join('\n')
+  return [coverageOf(answer), ...searchNotes(answer), ...lines].join('\n')
 }
 
 const factsOf = ({ paper, day, upvotes, votes }: Hit): string[] => [

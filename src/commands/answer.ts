@@ -88,9 +88,11 @@ function headline(query: string, answer: SearchAnswer, offset: number): string {
   return `“${query}”: ${coverageOf(answer)}${shown}`
 }
 
-/** 112 of 4,313 papers since March 2025 */
-export function coverageOf({ total, coverage: { papers, since } }: SearchAnswer): string {
-  return `${countOf(total)} of ${count(papers, 'paper')}${since === null ? '' : ` since ${monthOf(since)}`}`
+/** 112 of 4,313 papers since March 2025, and 38 that hold some of it */
+export function coverageOf({ total, partial, coverage: { papers, since } }: SearchAnswer): string {
+  const whole = `${countOf(total - partial)} of ${count(papers, 'paper')}`
+  const rest = partial === 0 ? '' : `, and ${partial} that hold some of it`
+  return `${whole}${since === null ? '' : ` since ${monthOf(since)}`}${rest}`
 }
 
 /** So many that nobody counted them are more than 10,000. */

@@ -18,7 +18,7 @@ it('prints what was found, and how it took the words', async () => {
   const { stdout, code } = await run(['difusion'])
   expect(code).toBe(0)
   expect(stdout).toBe(
-    'Showing diffusion; to search exactly: "difusion"\n1 of 2 papers since March 2026\n1. Video Diffusion\n   https://arxiv.org/abs/2603.00001 · 2026-03-02 · 7 upvotes\n',
+    '1 of 2 papers since March 2026\nShowing diffusion; to search exactly: "difusion"\n1. Video Diffusion\n   https://arxiv.org/abs/2603.00001 · 2026-03-02 · 7 upvotes\n',
   )
 })
 

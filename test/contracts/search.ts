@@ -108,11 +108,29 @@ export function searchContract(createDatabase: () => Promise<string>): void {
       expect(await found('"opitmization"')).toBe('')
     })
 
+    it('puts a new paper before an old one that is no better, though more people liked that one', async () => {
+      const same = { title: 'Quokkas', abstract: 'Quokkas.' }
+      const old = aSighting('2503.00006', '2025-03-01', { upvotes: 30, paper: same })
+      await recordSightings(store, [old, aSighting('2603.00007', '2026-03-06', { upvotes: 1, paper: same })], 2)
+      expect(await found('quokkas')).toBe('76')
+    })
+
     it('names the nearest searches when nothing holds everything', async () => {
       const answer = await ask('diffusion -entropy author:lukasz')
       expect(answer).toMatchObject({ total: 0, hits: [] })
       expect(answer.nearest).toContainEqual({ query: '-entropy author:lukasz', total: 1 })
       expect((await ask('agents entropy')).problems).toEqual(['No paper holds all of this; these hold some of it.'])
+      const nearest = async (query: string) => (await ask(query)).nearest.map(({ query }) => query)
+      expect(await nearest('author:entropy')).toEqual(['entropy'])
+      expect(await nearest('"human reinforcement"')).toEqual(['human reinforcement'])
+      expect(await nearest('title:agents cat:cs.AI since:2026-04')).toEqual(['title:agents'])
+      expect(await nearest('since:2026-04')).toEqual(['sort:new'])
+      expect(await nearest('upvotes:>500')).toEqual(['sort:votes'])
+    })
+
+    it('counts apart the papers that hold only some of it', async () => {
+      expect(await ask('survey entropy')).toMatchObject({ total: 2, partial: 2 })
+      expect(await ask('survey optimization')).toMatchObject({ total: 1, partial: 0 })
     })
 
     it('finds the paper that a link names', async () => {
