@@ -1,8 +1,9 @@
 import { teamOf } from '../chat.ts'
 import { monthOf, shortDay } from '../digest/schedule.ts'
-import { lineCard } from '../digest/words.ts'
+import { count, lineCard } from '../digest/words.ts'
 import type { Card, Message } from '../message.ts'
 import type { Asker } from '../search/asker.ts'
+import { COUNTED } from '../search/engines/engine.ts'
 import type { Hit, SearchAnswer } from '../search/search.ts'
 import { listChannels } from '../store/channels.ts'
 import type { Reader } from './standing.ts'
@@ -34,7 +35,7 @@ export async function answerSearch(
     page: {
       from: offset + 1,
       to,
-      total: answer.total,
+      total: Math.min(answer.total, COUNTED),
       cursor: to < answer.total ? `search:${to}:${query}` : null,
     },
   }
@@ -74,14 +75,26 @@ export function searchNotes({ problems, corrected, correction, nearest, hits }: 
       ? []
       : [`Showing ${correction.corrected.map(({ text }) => text).join('')}; to search exactly: ${correction.exact}`]),
     ...(hits.length === 0 && nearest.length > 0
-      ? [`Found by searches close to this one: ${nearest.map(({ query, total }) => `${query} (${total})`).join(' · ')}`]
+      ? [
+          `Found by searches close to this one: ${nearest.map(({ query, total }) => `${query} (${countOf(total)})`).join(' · ')}`,
+        ]
       : []),
   ]
 }
 
 /** “skills”: 112 of 4,313 papers since March 2025 · 1–5 */
-function headline(query: string, { total, coverage, hits }: SearchAnswer, offset: number): string {
-  const since = coverage.since === null ? '' : ` since ${monthOf(coverage.since)}`
-  const shown = hits.length === 0 ? '' : ` · ${offset + 1}–${offset + hits.length}`
-  return `“${query}”: ${total.toLocaleString('en')} of ${coverage.papers.toLocaleString('en')} papers${since}${shown}`
+function headline(query: string, answer: SearchAnswer, offset: number): string {
+  const shown = answer.hits.length === 0 ? '' : ` · ${offset + 1}–${offset + answer.hits.length}`
+  return `“${query}”: ${coverageOf(answer)}${shown}`
 }
+
+/** 112 of 4,313 papers since March 2025, and 38 that hold some of it */
+export function coverageOf({ total, partial, coverage: { papers, since } }: SearchAnswer): string {
+  const whole = `${countOf(total - partial)} of ${count(papers, 'paper')}`
+  const rest = partial === 0 ? '' : `, and ${partial} that hold some of it`
+  return `${whole}${since === null ? '' : ` since ${monthOf(since)}`}${rest}`
+}
+
+/** So many that nobody counted them are more than 10,000. */
+const countOf = (total: number): string =>
+  total > COUNTED ? `more than ${COUNTED.toLocaleString('en')}` : total.toLocaleString('en')

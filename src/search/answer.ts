@@ -30,7 +30,15 @@ export async function answerSearch(
   const isLate = () => Date.now() > until
   const query = parseQuery(text)
   const covered = await readCoverage()
-  const empty = { hits: [], total: 0, coverage: covered, correction: null, corrected: query.corrected, nearest: [] }
+  const empty = {
+    hits: [],
+    total: 0,
+    partial: 0,
+    coverage: covered,
+    correction: null,
+    corrected: query.corrected,
+    nearest: [],
+  }
   const electorate = await electorateFor(engine.db, asker?.team ?? null)
   if (query.paper) return { ...empty, ...(await onePaper(engine, query.paper, electorate)) }
   const interpretation = await interpret(engine, query, asker)
@@ -48,6 +56,7 @@ export async function answerSearch(
   return {
     ...empty,
     total: found.total,
+    partial: found.total - found.whole,
     correction: corrections.length === 0 ? null : explain(text, corrections),
     problems,
     corrected,

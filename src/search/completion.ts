@@ -1,6 +1,6 @@
 import type { Paper, PaperId } from '../paper.ts'
 import { findPapers } from '../store/papers.ts'
-import type { SearchEngine } from './engines/engine.ts'
+import { type SearchEngine, textAlone } from './engines/engine.ts'
 import { allOf, anyOf, type Sequence, type TextExpression } from './meaning/expression.ts'
 import { wordsBeginning } from './meaning/vocabulary.ts'
 import { stemOf, wordsOf } from './words.ts'
@@ -65,8 +65,8 @@ async function papersWith(
 ): Promise<Paper[]> {
   const sequence = (word: string): TextExpression => ({ is: 'sequence', in: part, stems: [stemOf(word)] })
   const text = allOf([...words.slice(0, -1).map(sequence), anyOf(endings.map(sequence))])
-  const papers = await engine.count(text, [])
-  const numbers = await engine.best(text, [], { papers, words: papers }, TITLES * 2)
+  const frequencies = { papers: 0, counts: new Map() }
+  const { best: numbers } = await engine.find(textAlone(text), frequencies, TITLES * 2)
   if (numbers.length === 0) return []
   const rows = await engine.db.selectFrom('papers').select(['seq', 'id']).where('seq', 'in', numbers).execute()
   const ids = new Map(rows.map(({ seq, id }) => [seq, id as PaperId]))

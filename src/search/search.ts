@@ -30,8 +30,10 @@ export type Hit = {
 
 export type SearchAnswer = {
   hits: Hit[]
-  /** How many papers hold everything that was asked for. */
+  /** How many papers there are to read on. */
   total: number
+  /** How many of them hold only some of what was asked for. */
+  partial: number
   coverage: { papers: number; since: IsoDay | null }
   /** What was taken for a slip of the pen; `exact` searches for what was written. */
   correction: { corrected: Span[]; exact: string } | null

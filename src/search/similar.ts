@@ -2,9 +2,10 @@ import type { PaperId } from '../paper.ts'
 import { electorateFor } from '../store/teams.ts'
 import type { Reading } from './answer.ts'
 import type { Asker } from './asker.ts'
-import type { SearchEngine } from './engines/engine.ts'
+import { type SearchEngine, textAlone } from './engines/engine.ts'
 import { anyOf, type TextExpression } from './meaning/expression.ts'
 import type { Unit } from './meaning/units.ts'
+import { countStems } from './meaning/vocabulary.ts'
 import { readCandidates } from './ranking/candidates.ts'
 import { readHits } from './ranking/hits.ts'
 import { rank } from './ranking/ranking.ts'
@@ -34,12 +35,12 @@ export async function findSimilar(
   const electorate = await electorateFor(engine.db, asker?.team ?? null)
   const { papers } = await readCoverage()
   const frequency = frequencyOf(row)
-  const counts = await engine.countPapers([...frequency.keys()])
+  const counts = await countStems(engine.db, frequency.keys())
   const stems = tellingStems(frequency, papers, counts)
   if (stems.length === 0) return []
   const words = stems.map((stem): TextExpression => ({ is: 'sequence', in: 'any', stems: [stem] }))
-  const found = await engine.best(anyOf(words), [], { papers: COMMON, words: COMMON }, CANDIDATES)
-  const candidates = (await readCandidates(engine, found, stems, electorate)).filter((candidate) => candidate.id !== id)
+  const { best } = await engine.find(textAlone(anyOf(words)), { papers, counts }, CANDIDATES)
+  const candidates = (await readCandidates(engine, best, stems, electorate)).filter((candidate) => candidate.id !== id)
   const ranked = rank(candidates, stems.map(unitOf), [], { papers, counts, phrase: 0 }, weights).slice(0, limit)
   return readHits(
     engine,

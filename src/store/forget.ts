@@ -44,6 +44,7 @@ const owned = {
   sightings: null,
   abbreviations: null,
   vocabulary: null,
+  paper_facts: null,
   sources: null,
   history: null,
   leases: null,

@@ -25,9 +25,9 @@ export async function forgetWords(store: Store, before: number, limit = ROWS_AT_
       .limit(limit)
       .execute()
     if (rows.length === 0) return 0
-    const bare = rows.map(({ id, subject }) => sql`(${id}, ${withoutWords(subject)})`)
+    const bare = rows.map(({ id, subject }) => ({ id, subject: withoutWords(subject) }))
     await db
-      .with('bare(id, subject)', () => givenRows<{ id: string; subject: string }>(bare))
+      .with('bare', () => givenRows(db, 'deliveries', bare))
       .updateTable('deliveries')
       .from('bare')
       .set((row) => ({ message: null, seed: null, subject: row.ref('bare.subject') }))

@@ -34,7 +34,17 @@ export type Schema = {
   /** What a paper's own text says short for what; `long` holds its stems, `long_text` its words. */
   abbreviations: { paper_seq: number; short: string; long: string; long_text: string }
   /** Every word of the papers as it is written there, and in how many papers it stands. */
-  vocabulary: { term: string; stem: string; doc: number }
+  vocabulary: { term: string; doc: number }
+  /** What filters and orders ask of a paper. `sources` and `has` are lists like `|code|pdf|`; `sources` and `categories` in small letters. */
+  paper_facts: {
+    seq: number
+    first_day: string
+    last_day: string
+    upvotes: number
+    sources: string
+    categories: string
+    has: string
+  }
   sources: {
     name: string
     tried_at: number

@@ -20,6 +20,8 @@ export type Interpretation = {
   phrase: TextExpression | null
   /** What a paper may lack when no other has everything: words, but nothing that was asked of one field. */
   mayLack: Unit[]
+  /** What it must not hold, and what else must be true of it. */
+  except: TextExpression[]
   conditions: Expression[]
   corrections: Correction[]
   problems: string[]
@@ -55,12 +57,17 @@ export async function interpret(engine: SearchEngine, query: Query, asker: Asker
     text: texts.length === 0 ? null : allOf(texts),
     phrase: inRow ? phraseExpression(units, runs) : null,
     mayLack: inRow && words.length > 1 ? words : [],
-    conditions: others.filter((part) => !isText(part)),
+    except: others.filter(isWithout).map(({ of }) => of),
+    conditions: others.filter((part) => !isText(part) && !isWithout(part)),
     corrections,
     problems: [...query.problems, ...problems],
     corrected: problems.length > 0 ? renderQuery({ where, sort: query.sort }) : query.corrected,
   }
 }
+
+type Without = { is: 'not'; of: TextExpression }
+
+const isWithout = (part: Expression): part is Without => part.is === 'not' && isText(part.of)
 
 const leavesOf = (clause: Clause): Clause[] => {
   if (clause.is === 'not') return leavesOf(clause.of)

@@ -2,7 +2,7 @@ import { type SqlBool, sql } from 'kysely'
 import type { PaperId } from '../../paper.ts'
 import { tallyVotes } from '../../store/tally.ts'
 import type { Electorate } from '../../store/teams.ts'
-import type { Condition, SearchEngine } from '../engines/engine.ts'
+import { COUNTED, type Condition, type SearchEngine } from '../engines/engine.ts'
 import type { Sort } from '../query/clause.ts'
 import type { Found } from './finding.ts'
 
@@ -28,24 +28,23 @@ async function mostVoted(
   limit: number,
 ): Promise<PaperId[]> {
   const voted = (await tallyVotes(engine.db, electorate, 0)).map(({ paper }) => paper)
+  if (voted.length === 0) return []
   const meeting = new Set(await list(engine, [...conditions, engine.isAmong(voted)], 'votes', voted.length))
   return voted.filter((id) => meeting.has(id)).slice(0, limit)
 }
 
 async function list(engine: SearchEngine, conditions: Condition[], sort: Sort, limit: number): Promise<PaperId[]> {
-  // PostgreSQL would look for the greatest day in the index by day, through every other paper's; no index has `day || ''`.
-  const day = sql`(select max(day || '') from sightings where paper_id = papers.id)`
-  const upvotes = sql`coalesce((select max(upvotes) from sightings where paper_id = papers.id), 0)`
-  const order = sort === 'votes' ? sql`${upvotes} desc, ${day} desc` : sql`${day} desc, ${upvotes} desc`
-  const { rows } = await sql<{ id: PaperId }>`select id from papers where ${both(conditions)}
-    order by ${order}, seq desc limit ${limit}`.execute(engine.db)
+  const [day, upvotes] = [sql`last_day desc`, sql`upvotes desc`]
+  const order = sort === 'votes' ? sql`${upvotes}, ${day}, seq desc` : sql`${day}, ${upvotes}, seq desc`
+  const { rows } = await sql<{ id: PaperId }>`select id from papers join
+    (select * from paper_facts where ${both(conditions)} order by ${order} limit ${limit}) as listed using (seq)
+    order by ${order}`.execute(engine.db)
   return rows.map(({ id }) => id)
 }
 
 export async function countPapers({ db }: SearchEngine, conditions: Condition[]): Promise<number> {
-  const { rows } = await sql<{ total: number }>`select count(*) as total from papers where ${both(conditions)}`.execute(
-    db,
-  )
+  const { rows } = await sql<{ total: number }>`select count(*) as total from
+    (select 1 from paper_facts where ${both(conditions)} limit ${COUNTED + 1}) as found`.execute(db)
   return rows[0]?.total ?? 0
 }
 
