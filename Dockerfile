@@ -2,8 +2,8 @@
 FROM node:24-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-# The image has a Node of its own: the optional ones stay out. Nothing that runs needs an install script.
-RUN npm ci --omit=dev --omit=optional --ignore-scripts && mkdir /data
+# The image has a Node of its own: the optional ones go; sqlite-vec, which is optional too, stays. Nothing that runs needs an install script.
+RUN npm ci --omit=dev --ignore-scripts && rm -r node_modules/node-linux-* node_modules/.bin && mkdir /data
 
 FROM gcr.io/distroless/nodejs24-debian12:nonroot
 WORKDIR /app
