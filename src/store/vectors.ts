@@ -35,7 +35,10 @@ export type Vectored = { seq: number; changedAt: number; ofChange: number | null
 export type Place = { published: string; seq: number }
 export const NEWEST: Place = { published: '\u{10ffff}', seq: 0 }
 
-/** A page of all papers, each with what is known of its vector, and where the next page begins; null: that was the last one. */
+/**
+ * A page of all papers, each with what is known of its vector, and where the next page begins; null: that was the last one. SQLite finds
+ * its way in the index by the first condition, and not by the second.
+ */
 export async function vectorPage(
   db: Db,
   after: Place,
@@ -50,7 +53,8 @@ export async function vectorPage(
   }>`
     select papers.seq, coalesce(papers.published_on, '') as published, papers.changed_at, of_change, text_hash
     from papers left join vectors on vectors.paper_seq = papers.seq
-    where (coalesce(papers.published_on, ''), papers.seq) < (${after.published}, ${after.seq})
+    where coalesce(papers.published_on, '') <= ${after.published}
+      and (coalesce(papers.published_on, ''), papers.seq) < (${after.published}, ${after.seq})
     order by coalesce(papers.published_on, '') desc, papers.seq desc limit ${limit}`.execute(db)
   const last = rows.at(-1)
   return {

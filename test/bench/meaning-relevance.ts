@@ -36,7 +36,7 @@ export async function measureMeaning(from: string, databases: Databases): Promis
     const { signal } = new AbortController()
     const embedder = createEmbedder({ model: 'stand-in', embed, dailyTokens: 1e12, store, log })
     await createPaperEmbedding({ store, embedder, signal })(() => true)
-    const { extension } = await loadExtension(store.dialect)
+    const { extension } = await loadExtension(store)
     const meaning = { model: 'stand-in', extension, vectorOf: createQuestions({ embedder, log, signal }, 60_000) }
     const [byWords, byMeaning] = [await openSearch(store), await openSearch(store, meaning)]
     print(`${name}, ${papers.length} papers, a stand-in for a model`, 'words', 'and meaning')

@@ -251,6 +251,17 @@ export function searchMeaningContract(createDatabase: () => Promise<string>): vo
       expect(server.asked.length).toBe(before)
     })
 
+    it('are not asked for again soon of a server that answers no text at all', async () => {
+      await openAs('model-b')
+      server.behaviour = { status: 500 }
+      await embed()
+      expect(server.asked.length).toBeLessThan(10)
+      const before = server.asked.length
+      await embed()
+      expect(server.asked.length).toBe(before)
+      expect((await vectors.examine()).what).toContain('the model server refused the text (500). Are OPENAI_BASE_URL')
+    })
+
     it.each(['plain', 'no base64'] as const)('are the same from a server that is %s', async (behaviour) => {
       await openAs('model-b')
       server.behaviour = behaviour
