@@ -2,9 +2,10 @@
 FROM node:24-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-# The image has a Node of its own: the optional ones stay out. Nothing that runs needs an install script, types or maps of sources, which
-# are half of what npm brings.
-RUN npm ci --omit=dev --omit=optional --ignore-scripts \
+# The image has a Node of its own: the optional ones go; sqlite-vec, which is optional too, stays. Nothing that runs needs an install
+# script, types or maps of sources, which are half of what npm brings.
+RUN npm ci --omit=dev --ignore-scripts \
+  && rm -r node_modules/node-linux-* node_modules/.bin \
   && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.[cm]ts' \) -delete \
   && mkdir /data
 

@@ -17,9 +17,10 @@ import { summarizeExtractively } from '../extractive.ts'
 import { checkGrounding } from '../grounding/grounding.ts'
 import type { Summarize, SummaryRequest } from '../summarize.ts'
 import { type Breaker, createBreaker } from './breaker.ts'
-import { type Complete, createComplete, type ModelServer, ModelServerError } from './complete.ts'
+import { type Complete, createComplete } from './complete.ts'
 import { messagesFor, objectionMessage, promptVersion } from './prompt.ts'
 import { type ModelSummary, parseReply } from './reply.ts'
+import { type ModelServer, ModelServerError } from './server.ts'
 import { readStored } from './stored.ts'
 
 export type ModelOptions = {
