@@ -2,7 +2,7 @@ import type { ChannelId } from '../chat.ts'
 import type { Paper } from '../paper.ts'
 import type { Db } from '../store/open.ts'
 import { postsOf } from '../store/postings.ts'
-import { summaryModel } from '../store/summaries.ts'
+import { writtenSummary } from '../store/summaries.ts'
 import { hiddenWriters, type Writer } from '../store/summary-reports.ts'
 import { firstSentence, summarizeExtractively } from '../summarize/extractive.ts'
 import type { Summarize, Summary } from '../summarize/summarize.ts'
@@ -59,6 +59,6 @@ export async function summaryShown(db: Db, paper: Paper, channel: ChannelId): Pr
 async function authorOf(db: Db, paper: Paper, lines: string[]): Promise<Pick<Summary, 'by' | 'model'>> {
   if (lines.length === 1 && lines[0] === paper.sourceSummary) return { by: 'source', model: null }
   const extract = summarizeExtractively(paper, 'lines').lines
-  const model = lines.join('\n') === extract.join('\n') ? null : await summaryModel(db, paper.id)
-  return model === null ? { by: 'extract', model: null } : { by: 'model', model }
+  const written = lines.join('\n') === extract.join('\n') ? null : await writtenSummary(db, paper.id)
+  return written === null ? { by: 'extract', model: null } : { by: 'model', model: written.model }
 }
