@@ -101,6 +101,7 @@ async function serve(real: Store) {
       signer,
       archive: links,
       letters: null,
+      adapters: new Map(),
       setups: [],
       sources: [],
       log: pino({ level: 'silent' }),
