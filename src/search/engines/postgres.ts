@@ -79,17 +79,22 @@ const countOf = (text: TextExpression, counts: Map<string, number>): number =>
 
 /**
  * Whether to go through the papers from the newest on until enough hold the text, rather than through the index of words, which names
- * all that do. PostgreSQL itself takes a phrase for as frequent as its words, and many alternatives for as quickly compared as one.
+ * all that may. PostgreSQL itself takes a phrase for as frequent as its words, and many alternatives for as quickly compared as one.
+ * Measured: a paper costs 1 µs and a quarter for each word, one from the index 3 µs.
  */
 function isFasterByAge(text: TextExpression, { papers, counts }: Frequencies, wanted: number): boolean {
   const share = shareOf(text, (stem) => (counts.get(stem) ?? 0) / Math.max(papers, 1))
-  return (wanted / share) * (1 + stemsIn(text).length / 4) < 1.5 * share * papers
+  const read = hasPhrase(text) ? papers : Math.min(papers, wanted / share)
+  return read * (1 + stemsIn(text).length / 4) < 3 * share * papers
 }
 
-/** How many of all papers hold this, as if words knew nothing of each other: 0 to 1. */
+const hasPhrase = (text: TextExpression): boolean =>
+  text.is === 'sequence' ? text.stems.length > 1 : text.of.some(hasPhrase)
+
+/** How many of all papers hold these words, as if they knew nothing of each other: 0 to 1. */
 function shareOf(text: TextExpression, shareOfStem: (stem: string) => number): number {
-  if (text.is === 'sequence') return text.stems.length === 1 ? shareOfStem(text.stems[0] ?? '') : 0
   const product = (shares: number[]) => shares.reduce((all, share) => all * share, 1)
+  if (text.is === 'sequence') return product(text.stems.map(shareOfStem))
   const shares = text.of.map((part) => shareOf(part, shareOfStem))
   return text.is === 'all' ? product(shares) : 1 - product(shares.map((share) => 1 - share))
 }
