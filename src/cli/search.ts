@@ -50,8 +50,9 @@ function asText(answer: SearchAnswer): string {
   return [coverageOf(answer), ...searchNotes(answer), ...lines].join('\n')
 }
 
-const factsOf = ({ paper, day, upvotes, votes }: Hit): string[] => [
+const factsOf = ({ paper, day, upvotes, votes, isClose }: Hit): string[] => [
   paper.links.abstract,
+  ...(isClose ? ['close in meaning'] : []),
   ...(day === null ? [] : [day]),
   ...(upvotes === null ? [] : [count(upvotes, 'upvote')]),
   ...(votes === 0 ? [] : [`${votes} 👍`]),

@@ -41,9 +41,14 @@ export async function answerSearch(
   }
 }
 
-export function hitCard({ paper, title, excerpt, upvotes, day }: Hit, rank: number | null): Card {
+export function hitCard({ paper, title, excerpt, upvotes, day, isClose }: Hit, rank: number | null): Card {
   const card = lineCard(paper, { upvotes, comments: null, days: [] }, rank)
-  return { ...card, title, excerpt, facts: [...(day === null ? [] : [shortDay(day)]), ...card.facts] }
+  return {
+    ...card,
+    title,
+    excerpt,
+    facts: [...(isClose ? ['close in meaning'] : []), ...(day === null ? [] : [shortDay(day)]), ...card.facts],
+  }
 }
 
 /** What a reader finds, and nothing from channels that are closed to them. */
@@ -88,11 +93,12 @@ function headline(query: string, answer: SearchAnswer, offset: number): string {
   return `“${query}”: ${coverageOf(answer)}${shown}`
 }
 
-/** 112 of 4,313 papers since March 2025, and 38 that hold some of it */
-export function coverageOf({ total, partial, coverage: { papers, since } }: SearchAnswer): string {
-  const whole = `${countOf(total - partial)} of ${count(papers, 'paper')}`
-  const rest = partial === 0 ? '' : `, and ${partial} that hold some of it`
-  return `${whole}${since === null ? '' : ` since ${monthOf(since)}`}${rest}`
+/** 112 of 4,313 papers since March 2025, and 38 that hold some of it, and 8 close in meaning */
+export function coverageOf({ total, partial, close, coverage: { papers, since } }: SearchAnswer): string {
+  const whole = `${countOf(total - partial - close)} of ${count(papers, 'paper')}`
+  const some = partial === 0 ? '' : `, and ${partial} that hold some of it`
+  const others = close === 0 ? '' : `, and ${close} close in meaning`
+  return `${whole}${since === null ? '' : ` since ${monthOf(since)}`}${some}${others}`
 }
 
 /** So many that nobody counted them are more than 10,000. */

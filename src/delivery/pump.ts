@@ -1,18 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ChatAdapter } from '../chat.ts'
+import type { Logger } from 'pino'
+import type { ChannelId, ChatAdapter } from '../chat.ts'
 import { inRun } from '../log.ts'
 import { type Claim, claimReady } from '../store/claims.ts'
 import { nextReadyAt } from '../store/lanes.ts'
+import type { Store } from '../store/open.ts'
 import type { Settlement } from '../store/settlements.ts'
 import { attempt } from './attempt.ts'
 import { createDepartures } from './departures.ts'
-import type { OutboxContext } from './outbox.ts'
+import type { Allowance } from './pace.ts'
+import type { Patience } from './patience.ts'
 import { createSettler } from './settler.ts'
 import { notTried } from './verdict.ts'
 
 /** Claims in one transaction: about 10 ms, so that the bot answers people in between. */
 const CLAIMED_TOGETHER = 50
-const IN_FLIGHT = 400
+const IN_FLIGHT = 600
 /** Slots are taken so far ahead that a slow claim leaves none unused. */
 const REACH_MS = 500
 /** How long a pump sleeps when nothing is due; new work wakes it. */
@@ -21,8 +24,19 @@ const IDLE_MS = 1_000
 const BUSY_MS = 50
 const LONGEST_PAUSE_MS = 10_000
 
+export type PumpContext = {
+  store: Store
+  log: Logger
+  allowances: Record<string, Allowance>
+  patience: Patience
+  owner: string
+  now: () => number
+  /** A place takes nothing until somebody changes something there. Nothing more is sent to it. */
+  onChannelRefused(channel: ChannelId, reason: string): Promise<void>
+}
+
 /** Sends what one platform is owed. */
-export function createPump(context: OutboxContext, adapter: ChatAdapter) {
+export function createPump(context: PumpContext, adapter: ChatAdapter) {
   const { store, log, owner, now, patience, allowances } = context
   const { platform } = adapter
   const allowance = allowances[platform] ?? { platform: null, team: null, place: null }
@@ -90,12 +104,12 @@ export function createPump(context: OutboxContext, adapter: ChatAdapter) {
 
   async function fly(claim: Claim): Promise<void> {
     const { id, place } = claim.delivery
-    const departed = await departure(claim.at)
+    // Where only teams and places have a pace, nobody minds what leaves together.
+    const left = allowance.platform ? await departure(claim.at) : await sleep(Math.max(claim.at - now(), 0), 'due')
     // A process that was frozen since its claim must not send what another one may be looking for by now.
     if (now() > claim.leaseUntil - patience.attempt)
       return log.warn({ delivery: id, place }, 'not sent: its lease is about to end')
-    const settlement =
-      departed === 'missed' || isClosed(claim) ? notTried(claim) : await attempt(adapter, claim, patience)
+    const settlement = left === 'missed' || isClosed(claim) ? notTried(claim) : await attempt(adapter, claim, patience)
     close(claim, settlement)
     await settle({ claim, settlement })
     const { state, reason, closesPlace } = settlement

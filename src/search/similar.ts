@@ -10,6 +10,8 @@ import { readCandidates } from './ranking/candidates.ts'
 import { readHits } from './ranking/hits.ts'
 import { rank } from './ranking/ranking.ts'
 import type { Hit } from './search.ts'
+import { fuse } from './vectors/fusion.ts'
+import type { Meaning } from './vectors/meaning.ts'
 import { stemsOf } from './words.ts'
 
 /** More words make it slower, not better. */
@@ -21,7 +23,7 @@ const COMMON = 6_000
 /** The papers that share the most telling words with this one, the most similar first. */
 export async function findSimilar(
   engine: SearchEngine,
-  { readCoverage, weights }: Reading,
+  { readCoverage, weights, meaning }: Reading,
   id: PaperId,
   asker: Asker | null,
   limit: number,
@@ -41,13 +43,23 @@ export async function findSimilar(
   const words = stems.map((stem): TextExpression => ({ is: 'sequence', in: 'any', stems: [stem] }))
   const { best } = await engine.find(textAlone(anyOf(words)), { papers, counts }, CANDIDATES)
   const candidates = (await readCandidates(engine, best, stems, electorate)).filter((candidate) => candidate.id !== id)
-  const ranked = rank(candidates, stems.map(unitOf), [], { papers, counts, phrase: 0 }, weights).slice(0, limit)
-  return readHits(
-    engine,
-    ranked.map(({ candidate, score }) => ({ id: candidate.id, score })),
-    [],
-    electorate,
-  )
+  const ranked = rank(candidates, stems.map(unitOf), [], { papers, counts, phrase: 0 }, weights)
+  const byWords = ranked.map(({ candidate, score }) => ({ id: candidate.id, score }))
+  const byMeaning = meaning ? await closestTo(meaning, id) : []
+  const similar =
+    byMeaning.length > 0
+      ? fuse(
+          byWords.map((paper) => paper.id),
+          byMeaning,
+        )
+      : byWords
+  return readHits(engine, similar.slice(0, limit), [], electorate)
+}
+
+async function closestTo({ vectorOf, closest }: Meaning, id: PaperId): Promise<PaperId[]> {
+  const vector = await vectorOf(id)
+  const papers = vector ? await closest(vector, []) : []
+  return papers.filter((paper) => paper.standsOut && paper.id !== id).map((paper) => paper.id)
 }
 
 type Texts = { title: string; abstract: string; keywords: string; organization: string | null }

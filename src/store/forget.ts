@@ -43,6 +43,8 @@ const owned = {
   aliases: null,
   sightings: null,
   abbreviations: null,
+  vectors: null,
+  vector_bits: null,
   vocabulary: null,
   paper_facts: null,
   sources: null,

@@ -248,5 +248,12 @@ export type Schema = {
     lease_until: number
     written_at: number | null
   }
+  /**
+   * What a paper says, as a model sees it: bytes with the signs of the model's numbers. `of_change`: the paper's `changed_at` then. Without
+   * numbers: the model takes no such text.
+   */
+  vectors: { paper_seq: number; of_change: number; text_hash: string; numbers: Uint8Array | null }
+  /** The signs of those numbers alone, in the database's own form. */
+  vector_bits: { paper_seq: number; bits: unknown }
   model_usage: { day: string; model: string; calls: number; prompt_tokens: number; completion_tokens: number }
 }

@@ -56,7 +56,7 @@ export function createSite(app: SiteContext, metrics: Metrics): Site {
     return context.text(text, ready ? 200 : 503)
   })
   if (app.letters && app.signer)
-    site.route('/email', createEmailPages({ ...app, letters: app.letters, signer: app.signer }))
+    site.route('/email', createEmailPages({ ...app, letters: app.letters, signer: app.signer }, refused))
   if (app.archive && app.signer) {
     const archive = { ...app, signer: app.signer, links: app.archive }
     site.route('/archive', createArchive(archive, refused))

@@ -19,7 +19,7 @@ import {
 } from './relevance.ts'
 import { type JudgedSet, printAblation } from './search-ablation.ts'
 
-type Recorded = Text & { authors: string[]; featuredOn: string; upvotes?: number | null }
+export type Recorded = Text & { authors: string[]; featuredOn: string; upvotes?: number | null }
 type Measured = { what: string; queries: Judged[]; measure: typeof ndcg; bar: string }
 
 /** Weights are tuned on half of the queries, by the hash of their names; the other half, and those about the newest papers, decide. */
@@ -101,7 +101,7 @@ function ablationSets(from: string, papers: Recorded[]): JudgedSet[] {
   ]
 }
 
-function sightingOf({ id, title, abstract, authors, featuredOn: day, upvotes = null }: Recorded): Sighting {
+export function sightingOf({ id, title, abstract, authors, featuredOn: day, upvotes = null }: Recorded): Sighting {
   const paperId = paperIdOf(id) ?? `url:${id}`
   const empty = { pictures: [], organization: null, keywords: [], categories: [], sourceSummary: null }
   const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ')

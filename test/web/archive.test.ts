@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setChannelState } from '../../src/store/channels.ts'
+import { forgetWords } from '../../src/store/retention.ts'
+import { claimSummary, settleSummary } from '../../src/store/summaries.ts'
 import { CHANNEL } from '../fakes/day.ts'
 import { cookieFor, ELSEWHERE, EVIL, openShelf, PAGES, PAPER, READER } from './shelf.ts'
 
@@ -58,6 +60,7 @@ describe('the archive', () => {
       '/archive/x.week',
     ])
       expect([path, (await shelf.visit(path)).status]).toEqual([path, 404])
+    expect((await shelf.visit('/archive/no/such')).text).toContain('<a href="/archive">All papers</a>')
   })
 
   it('shows of a paper what it says and what the team made of it', async () => {
@@ -75,6 +78,27 @@ describe('the archive', () => {
     expect((await shelf.visit('/archive/numbers')).text).toMatch(
       /30 March 2026<\/a><\/th>\s*<td>3<\/td><td>2<\/td><td>2<\/td>/,
     )
+  })
+
+  it('shows what a model wrote for a post also when the words of that are deleted, and of no paper that was never posted here', async () => {
+    const old = await openShelf()
+    const content = JSON.stringify({
+      tldr: 'Short.',
+      contribution: 'A memory, in other words.',
+      method: '',
+      result: '',
+    })
+    for (const paper of ['arxiv:2603.00002', 'arxiv:2602.00004']) {
+      const key = { paper, language: 'en', prompt: 1 }
+      await claimSummary(old.store.db, key, { model: 'gpt-5-mini', leaseMs: 1_000, now: 0 })
+      await settleSummary(old.store.db, key, content, 10)
+    }
+    await forgetWords(old.store, Number.MAX_SAFE_INTEGER)
+    const { text } = await old.visit(PAPER)
+    expect(text).toContain('A memory, in other words.')
+    expect(text).toContain('AI: gpt-5-mini')
+    expect((await old.visit('/archive/paper?id=arxiv:2602.00004')).text).not.toContain('in other words')
+    await old.close()
   })
 
   it('shows what the team talks about next', async () => {

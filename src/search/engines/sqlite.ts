@@ -21,6 +21,8 @@ export function createSqliteEngine(db: Kysely<Schema>): SearchEngine {
     isAmong: (papers) => sql`paper_facts.seq in (select seq from papers
       where id in (select value from json_each(${JSON.stringify(papers)})))`,
     count,
+    // A function of sqlite-vec, which is loaded where there are vectors.
+    bitsApart: (bits) => sql`vec_distance_hamming(vec_bit(bits), vec_bit(${bits}))`,
     async find(wanted, { counts }, limit) {
       const words = stemsIn(wanted.text).reduce((sum, stem) => sum + (counts.get(stem) ?? 0), 0)
       const best = (some: Wanted, total: number) =>

@@ -14,7 +14,7 @@ import { agendaPage, agendaPapers } from './agenda.ts'
 import { daysPage } from './days.ts'
 import { entriesOf } from './entries.ts'
 import { feedsPage } from './feeds.ts'
-import { STYLE, STYLE_FILE } from './layout.ts'
+import { archivePage, STYLE, STYLE_FILE } from './layout.ts'
 import { listPage } from './list.ts'
 import { numbersPage } from './numbers.ts'
 import { paperPage } from './paper.ts'
@@ -43,8 +43,7 @@ export function createArchive(context: ArchiveContext, refused: (why: Refusal) =
   pages.get('/paper', async (page) => {
     const id = paperIdOf(page.req.query('id') ?? '')
     const paper = id && (await findMeantPapers(context.store.db, [id])).get(id)
-    if (!paper)
-      return page.html(plainPage('This paper is not here', html`<p><a href="/archive">All papers</a></p>`), 404)
+    if (!paper) return missing(page, 'This paper is not here')
     return answerList(page, { papers: async () => [paper], show: () => paperPage(page.var.visit, paper) })
   })
   pages.get('/search', (page) => {
@@ -57,7 +56,7 @@ export function createArchive(context: ArchiveContext, refused: (why: Refusal) =
   })
   pages.get('/top/:span', async (page) => {
     const span = page.req.param('span')
-    if (!isTopSpan(span)) return page.notFound()
+    if (!isTopSpan(span)) return missing(page)
     const { visit } = page.var
     return answerList(page, {
       papers: async () => (await entriesOf(visit, await topPapers(visit, span))).map(({ paper }) => paper),
@@ -75,7 +74,7 @@ export function createArchive(context: ArchiveContext, refused: (why: Refusal) =
   pages.get('/feeds', async (page) => page.html(await feedsPage(page.var.visit, page.var.person)))
   pages.get('/:span', async (page) => {
     const span = parseSpan(page.req.param('span'))
-    if (!span) return page.notFound()
+    if (!span) return missing(page)
     const { visit } = page.var
     return answerList(page, {
       async papers() {
@@ -85,7 +84,13 @@ export function createArchive(context: ArchiveContext, refused: (why: Refusal) =
       show: () => listPage(visit, span, pageOf(page.req.query('page'))),
     })
   })
+  pages.all('*', (page) => missing(page))
   return pages
+
+  function missing(page: Page, title = 'There is no such page') {
+    refused('unknown')
+    return page.html(archivePage({ title, content: html`<p><a href="/archive">All papers</a></p>` }), 404)
+  }
 }
 
 /** A link is exchanged for a cookie at once, so that it stands in no history, no log of a proxy and no address that is passed on. */
