@@ -23,6 +23,6 @@ export function createSearcher(engine: SearchEngine, weights = WEIGHTS, model: s
   return {
     search: (query, limits) => answerSearch(engine, reading, query, limits),
     similar: (paper, asker, limit) => findSimilar(engine, reading, paper, asker, limit),
-    complete: (prefix) => complete(engine, prefix),
+    complete: (prefix) => complete(engine, reading.readCoverage, prefix),
   }
 }

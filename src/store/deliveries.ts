@@ -53,6 +53,19 @@ export async function isDelivery(db: Db, id: DeliveryId): Promise<boolean> {
   return (await db.selectFrom('deliveries').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
 }
 
+/** How many deliveries whose key begins so were planned since then (milliseconds). */
+export async function countSince(db: Db, beginning: string, since: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('deliveries')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('key', '>=', beginning)
+    // The greatest character that a key may go on with.
+    .where('key', '<', `${beginning}\uffff`)
+    .where('planned_at', '>=', since)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
 /** The post that a delivery became; null while it is not sent. */
 export async function postOf(db: Db, key: string): Promise<PostRef | null> {
   const row = await db.selectFrom('deliveries').select('post').where('key', '=', key).executeTakeFirst()

@@ -4,6 +4,7 @@ import type { Sighting } from '../../src/paper.ts'
 import { openSearch } from '../../src/search/search.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { recordSightings } from '../../src/store/papers.ts'
+import { collectGarbage } from './garbage.ts'
 import { print } from './printing.ts'
 import { createRandom, syntheticPapers, wordOfRank } from './synthetic.ts'
 
@@ -12,6 +13,8 @@ const ROUNDS = 150
 const MANY = 200_000
 const ROUNDS_OF_MANY = 60
 const BATCH = 500
+/** So many searches turn the program into machine code; a bot that starts asks as many of itself. */
+const WARM = 12
 
 /** Import, latency and memory with invented papers, beside FTS5 as it comes where `plain` is the file for that. */
 export async function measureSpeed(
@@ -25,7 +28,10 @@ export async function measureSpeed(
   const size = url.startsWith('file:') ? `, ${Math.round((await stat(url.slice(5))).size / 1e6)} MB` : ''
   print(`${name}, ${scale.toLocaleString('en')} invented papers`, `${perSecond} papers/s${size}`)
   const search = await openSearch(store)
-  await search.search('warm', { asker: null, limit: 10, offset: 0 })
+  for (let round = 0; round < WARM; round += 1)
+    await search.search(`warm ${wordOfRank(round)}`, { asker: null, limit: 10, offset: 0 })
+  // What the import left is not swept while somebody asks.
+  await collectGarbage()
   print('  ms p50 / p99', 'p50', 'p99', ...(reference ? ['plain p50', 'plain p99'] : []))
   const [all, plainly]: [number[], number[]] = [[], []]
   let busiest = 0
@@ -33,12 +39,10 @@ export async function measureSpeed(
     const [times, plainTimes]: [number[], number[]] = [[], []]
     for (let round = 0; round < (scale > MANY ? ROUNDS_OF_MANY : ROUNDS); round += 1) {
       const query = createQuery()
-      const cpu = process.threadCpuUsage()
       const before = performance.now()
-      await search.search(query, { asker: null, limit: 10, offset: 0 })
+      const stretch = await longestStretch(() => search.search(query, { asker: null, limit: 10, offset: 0 }))
       times.push(performance.now() - before)
-      const { user, system } = process.threadCpuUsage(cpu)
-      busiest = Math.max(busiest, (user + system) / 1000)
+      busiest = Math.max(busiest, stretch)
       if (reference && kind !== 'filter alone') plainTimes.push(reference.time(query))
     }
     all.push(...times)
@@ -46,11 +50,26 @@ export async function measureSpeed(
     print(`  ${kind}`, ...quantiles(times), ...quantiles(plainTimes))
   }
   print('  all', ...quantiles(all), ...quantiles(plainly), url.startsWith('file') ? '≤ 50 ms' : '≤ 100 ms')
-  print('  main thread: most CPU for one search, ms', busiest.toFixed(1), '≤ 10 ms')
+  print('  main thread: longest stretch of CPU, ms', busiest.toFixed(1), '≤ 10 ms')
   print('  memory of the process', `${Math.round(process.memoryUsage.rss() / 1e6)} MB`)
   reference?.close()
   await search.close()
   await store.close()
+}
+
+/** The longest that this thread worked, in milliseconds of CPU, without turning to anything else. */
+async function longestStretch(work: () => Promise<unknown>): Promise<number> {
+  let [longest, last] = [0, process.threadCpuUsage()]
+  const note = () => {
+    const { user, system } = process.threadCpuUsage(last)
+    longest = Math.max(longest, (user + system) / 1000)
+    last = process.threadCpuUsage()
+  }
+  const timer = setInterval(note, 1)
+  await work()
+  note()
+  clearInterval(timer)
+  return longest
 }
 
 /** Papers a second. */

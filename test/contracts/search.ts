@@ -184,6 +184,9 @@ export function searchContract(createDatabase: () => Promise<string>): void {
       label: 'RLHF: Reinforcement Learning from Human Feedback',
     })
     expect(await search.complete('"')).toEqual([])
+    const titled = (id: string, title: string) => aSighting(id, '2026-03-06', { paper: { title } })
+    await recordSightings(store, [titled('2603.00008', 'Attention Is Cheap'), titled('2603.00009', 'Is Attention?')], 2)
+    expect((await search.complete('attention i')).map(({ query }) => query)).toEqual(['2603.00008', '2603.00009'])
   })
 
   it('finds everything again after its index was lost and rebuilt', async () => {

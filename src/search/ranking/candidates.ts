@@ -1,3 +1,4 @@
+import { createGiveWay } from '../../give-way.ts'
 import type { IsoDay, PaperId } from '../../paper.ts'
 import { votesFor } from '../../store/tally.ts'
 import type { Electorate } from '../../store/teams.ts'
@@ -37,9 +38,13 @@ export async function readCandidates(
     electorate,
     rows.map(({ id }) => id as PaperId),
   )
-  return rows.map((row) => {
+  const candidates: Candidate[] = []
+  const giveWay = createGiveWay()
+  for (const row of rows) {
+    // Beside PostgreSQL this is done where everybody is listened to.
+    await giveWay()
     const id = row.id as PaperId
-    return {
+    candidates.push({
       seq: row.seq,
       id,
       upvotes: row.upvotes,
@@ -49,8 +54,9 @@ export async function readCandidates(
       abstract: read(row.abstract),
       topics: read(`${row.keywords} ${row.organization ?? ''}`),
       people: read(row.authors),
-    }
-  })
+    })
+  }
+  return candidates
 }
 
 const COLUMNS = [

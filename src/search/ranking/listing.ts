@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { PaperId } from '../../paper.ts'
 import { tallyVotes } from '../../store/tally.ts'
 import type { Electorate } from '../../store/teams.ts'
@@ -14,10 +14,12 @@ export async function listPapers(
   electorate: Electorate,
   limit: number,
 ): Promise<Found> {
+  const total = await countPapers(engine, conditions)
+  if (total === 0) return { ranked: [], total, whole: total }
   const ids = sort === 'votes' ? await mostVoted(engine, conditions, electorate, limit) : []
   const isOther = sql<SqlBool>`not ${engine.isAmong(ids)}`
-  const others = await list(engine, ids.length > 0 ? [...conditions, isOther] : conditions, sort, limit - ids.length)
-  const total = await countPapers(engine, conditions)
+  const order = orderBy(sort, total > COUNTED)
+  const others = await list(engine, ids.length > 0 ? [...conditions, isOther] : conditions, order, limit - ids.length)
   return { ranked: [...ids, ...others].map((id, index) => ({ id, score: 1 / (index + 1) })), total, whole: total }
 }
 
@@ -29,13 +31,27 @@ async function mostVoted(
 ): Promise<PaperId[]> {
   const voted = (await tallyVotes(engine.db, electorate, 0)).map(({ paper }) => paper)
   if (voted.length === 0) return []
-  const meeting = new Set(await list(engine, [...conditions, engine.isAmong(voted)], 'votes', voted.length))
+  const meeting = new Set(
+    await list(engine, [...conditions, engine.isAmong(voted)], orderBy('votes', false), voted.length),
+  )
   return voted.filter((id) => meeting.has(id)).slice(0, limit)
 }
 
-async function list(engine: SearchEngine, conditions: Condition[], sort: Sort, limit: number): Promise<PaperId[]> {
-  const [day, upvotes] = [sql`last_day desc`, sql`upvotes desc`]
-  const order = sort === 'votes' ? sql`${upvotes}, ${day}, seq desc` : sql`${day}, ${upvotes}, seq desc`
+/**
+ * Of many papers the first are soon met in the order of an index. Of few it would be read to its end, and an expression keeps databases
+ * from that.
+ */
+function orderBy(sort: Sort, areMany: boolean): RawBuilder<unknown> {
+  if (sort === 'votes') return sql`${areMany ? sql`upvotes` : sql`upvotes + 0`} desc, last_day desc, seq desc`
+  return sql`${areMany ? sql`last_day` : sql`last_day || ''`} desc, upvotes desc, seq desc`
+}
+
+async function list(
+  engine: SearchEngine,
+  conditions: Condition[],
+  order: RawBuilder<unknown>,
+  limit: number,
+): Promise<PaperId[]> {
   const { rows } = await sql<{ id: PaperId }>`select id from papers join
     (select * from paper_facts where ${both(conditions)} order by ${order} limit ${limit}) as listed using (seq)
     order by ${order}`.execute(engine.db)

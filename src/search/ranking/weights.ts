@@ -18,7 +18,7 @@ export type Weights = {
   recency: number
   /** Between equals, what many people liked. */
   upvotes: number
-  /** A colleague says more than a stranger: three votes weigh as much as 250 upvotes, and less than any word that was asked for. */
+  /** A colleague says more than a stranger: three votes weigh as much as 15 upvotes, and less than any word that was asked for. */
   votes: number
 }
 
@@ -33,5 +33,5 @@ export const WEIGHTS: Weights = {
   explained: 1,
   recency: 0.25,
   upvotes: 0.05,
-  votes: 0.2,
+  votes: 0.1,
 }
