@@ -1,9 +1,13 @@
-# npm, its cache and the sources of dependencies stay in the first stage. The second is about 215 MB: 150 for Node, 62 for dependencies.
+# npm and its cache stay in the first stage. The second is about 215 MB on disk: 150 for Node and what it stands on, 60 for dependencies.
 FROM node:24-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-# The image has a Node of its own: the optional ones stay out. Nothing that runs needs an install script.
-RUN npm ci --omit=dev --omit=optional --ignore-scripts && mkdir /data
+# The image has a Node of its own: the optional ones go; sqlite-vec, which is optional too, stays. Nothing that runs needs an install
+# script, types or maps of sources, which are half of what npm brings.
+RUN npm ci --omit=dev --ignore-scripts \
+  && rm -r node_modules/node-linux-* node_modules/.bin \
+  && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.[cm]ts' \) -delete \
+  && mkdir /data
 
 FROM gcr.io/distroless/nodejs24-debian12:nonroot
 WORKDIR /app

@@ -131,7 +131,6 @@ function missingPartners(given: Record<string, string | undefined>): Problem[] {
     ['SLACK_CLIENT_ID', 'PORT', 'is needed to take installations'],
     ['SLACK_CHANNELS', 'SLACK_BOT_TOKEN', 'goes with SLACK_CHANNELS'],
     ['DISCORD_CHANNELS', 'DISCORD_TOKEN', 'goes with DISCORD_CHANNELS'],
-    ['EMBEDDING_MODEL', 'OPENAI_BASE_URL', 'goes with EMBEDDING_MODEL'],
     ['PAPERBOY_WEB', 'PORT', 'is where the archive is answered (PAPERBOY_WEB)'],
     ['PAPERBOY_WEB', 'PAPERBOY_URL', 'is where links to the archive lead (PAPERBOY_WEB)'],
     ['PAPERBOY_WEB', 'PAPERBOY_SECRET', 'keeps others from making such links (PAPERBOY_WEB)'],
@@ -153,11 +152,12 @@ function missingPartners(given: Record<string, string | undefined>): Problem[] {
     problems.push({ what: `goes with ${slack} (or SLACK_SIGNING_SECRET, for HTTP)`, name: 'SLACK_APP_TOKEN' })
   if (given.SLACK_BOT_TOKEN && !given.SLACK_APP_TOKEN && given.SLACK_SIGNING_SECRET && !given.PORT)
     problems.push({ what: 'is needed for Slack over HTTP (or SLACK_APP_TOKEN, for Socket Mode)', name: 'PORT' })
-  if (given.OPENAI_MODEL && !given.OPENAI_API_KEY && !given.OPENAI_BASE_URL)
-    problems.push({
-      what: 'goes with OPENAI_MODEL (or OPENAI_BASE_URL, for a server of your own)',
-      name: 'OPENAI_API_KEY',
-    })
+  for (const name of ['OPENAI_MODEL', 'EMBEDDING_MODEL'])
+    if (given[name] && !given.OPENAI_API_KEY && !given.OPENAI_BASE_URL)
+      problems.push({
+        what: `goes with ${name} (or OPENAI_BASE_URL, for a server of your own)`,
+        name: 'OPENAI_API_KEY',
+      })
   return problems
 }
 

@@ -31,6 +31,7 @@ import { createLog } from './log.ts'
 import type { PaperSource } from './paper.ts'
 import { openSearch } from './search/search.ts'
 import { timeSearches } from './search/timed.ts'
+import type { Vectors } from './search/vectors/vectors.ts'
 import { countRequests } from './sources/counted.ts'
 import { createHttp, type Http } from './sources/http.ts'
 import { createHuggingFace } from './sources/huggingface/index.ts'
@@ -118,7 +119,8 @@ async function openApp(
   if (setups.length === 0) await subscribeChannel(store.db, TERMINAL_CHANNEL, 'terminal', Date.now())
   else await setChannelState(store.db, TERMINAL_CHANNEL, 'left', null)
   if (metrics) for (const [platform, adapter] of adapters) adapters.set(platform, countCalls(adapter, metrics))
-  const search = await openSearch(store)
+  const vectors = await openVectors(config, { store, log, signal })
+  const search = await openSearch(store, vectors)
   return {
     config,
     log,
@@ -148,6 +150,7 @@ async function openApp(
     show: terminal.print,
     summarize: createSummarizer(config, config.SUMMARY_LANGUAGE, { store, log }),
     search: metrics ? timeSearches(search, metrics) : search,
+    vectors,
     metrics,
     signal,
     async close() {
@@ -271,6 +274,17 @@ async function openFurtherSources(
     sources.push(...FEEDS.map((url) => createFeed({ url, http })))
   }
   return sources
+}
+
+/** Loaded only where a model for them is set. */
+async function openVectors(
+  { EMBEDDING_MODEL, OPENAI_API_KEY, OPENAI_BASE_URL, LLM_DAILY_TOKENS }: Config,
+  context: { store: Store; log: Logger; signal: AbortSignal },
+): Promise<Vectors | null> {
+  if (EMBEDDING_MODEL === undefined) return null
+  const { createVectors } = await import('./search/vectors/vectors.ts')
+  const server = { model: EMBEDDING_MODEL, apiKey: OPENAI_API_KEY, baseUrl: OPENAI_BASE_URL }
+  return createVectors({ ...context, server, dailyTokens: LLM_DAILY_TOKENS })
 }
 
 const defaultsOf = (

@@ -1,10 +1,13 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { settings } from '../src/config.ts'
+import { startFakeServer } from './fakes/http.ts'
 import { freshFolder, runProgram } from './program/run.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -14,6 +17,21 @@ const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8')
 const copied = [...read('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files = '']) =>
   files.split(' '),
 )
+
+/** What draws previews and trains models runs in a clone alone. */
+const DEVELOPMENT = /(^|\/)(preview|training)\//
+/** The packages that the program imports, each with a file that does. */
+function importedBy(folders: string[]): Map<string, string> {
+  const files = folders.flatMap((folder) => globSync(`${folder}/**/*.{ts,js}`, { cwd: ROOT }))
+  const found = files
+    .filter((file) => !DEVELOPMENT.test(file))
+    .flatMap((file) =>
+      [...read(file).matchAll(/(?:from|import\() ?'((?:@[\w.-]+\/)?[\w][\w.-]*)(?:\/[^']*)?'/g)].map(
+        ([, name = '']) => [name, file] as const,
+      ),
+    )
+  return new Map(found)
+}
 
 describe('the image', () => {
   it('takes files that are there, and that the build is given', () => {
@@ -34,6 +52,29 @@ describe('the image', () => {
     const { code, stdout, stderr } = await runProgram(['manifest', 'slack'], { cwd: freshFolder(), entry })
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toContain('"display_information"')
+  })
+
+  it('needs no package that only development installs', () => {
+    const { dependencies } = z
+      .object({ dependencies: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(read('package.json')))
+    const missing = [...importedBy(['bin', 'src', 'adapters'])].filter(([name]) => !(name in dependencies))
+    expect(missing).toEqual([])
+  })
+
+  it('is alive for Docker as long as it answers', async () => {
+    const [, command = '[]'] = /^HEALTHCHECK .*\\\n\s*CMD (.*)$/m.exec(read('Dockerfile')) ?? []
+    const [node, ...args] = z.array(z.string()).parse(JSON.parse(command))
+    expect(node).toBe('/nodejs/bin/node')
+    const healthy = async (status: number) => {
+      const server = await startFakeServer(({ pathname }) => ({ status: pathname === '/healthz' ? status : 404 }))
+      const { port } = new URL(server.url)
+      const check = spawn(process.execPath, args, { env: { PORT: port } })
+      const [code] = await once(check, 'exit')
+      await server.close()
+      return code
+    }
+    expect([await healthy(200), await healthy(503)]).toEqual([0, 1])
   })
 
   it('runs as nobody in particular, and writes to /data alone', () => {

@@ -12,6 +12,7 @@ import { processOwner } from '../owner.ts'
 import type { Harvest, PaperSource } from '../paper.ts'
 import type { FetchMatches } from '../search/outside.ts'
 import type { PaperSearch } from '../search/search.ts'
+import type { Vectors } from '../search/vectors/vectors.ts'
 import type { Http } from '../sources/http.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
 import type { Store } from '../store/open.ts'
@@ -54,6 +55,8 @@ export type App = {
   show(message: Message): void
   summarize: Summarize
   search: PaperSearch
+  /** What papers mean, to a model; null where none is set. */
+  vectors: Vectors | null
   /** Null where nobody can ask for them. */
   metrics: Metrics | null
   /** Aborted when the program is asked to stop. */

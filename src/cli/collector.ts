@@ -19,6 +19,7 @@ export function createCollector(app: App, outbox: Outbox) {
   let lead: Lead | null = null
   let running: Promise<void> | null = null
   let history: Promise<void> | null = null
+  let embedding: Promise<void> | null = null
 
   /** Whatever goes wrong in one tick, the next one asks the database anew. */
   async function run(first: boolean): Promise<void> {
@@ -35,9 +36,24 @@ export function createCollector(app: App, outbox: Outbox) {
     if (lead?.isHeld()) await watch(app.store.now()).catch((err: unknown) => app.log.warn({ err }, 'not watched'))
   }
 
+  /** Between two ticks, and never during one: what people wait for has the model and the database to itself. */
+  function embed(): void {
+    const isFree = () => running === null && lead?.isHeld() === true
+    if (!app.vectors || !isFree()) return
+    embedding ??= app.vectors
+      .embedPapers(isFree)
+      .catch((err: unknown) => {
+        if (!app.signal.aborted) app.log.error({ err }, 'no vectors for papers; the next minute tries again')
+      })
+      .finally(() => {
+        embedding = null
+      })
+  }
+
   function tickOnce(first: boolean): Promise<void> {
     running ??= run(first).finally(() => {
       running = null
+      embed()
     })
     return running
   }
@@ -52,6 +68,7 @@ export function createCollector(app: App, outbox: Outbox) {
       clearInterval(takeOver)
       await running
       await history
+      await embedding
       await lead?.release()
     },
   }

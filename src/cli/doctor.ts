@@ -39,6 +39,7 @@ async function examine(app: App): Promise<Finding[]> {
     ...(await Promise.all(app.sources.map((source) => examineSource(app, source)))),
     ...(await Promise.all(app.setups.map(({ examine }) => examine()))).flat(),
     ...(await examineChannels(app)),
+    ...(app.vectors ? [await app.vectors.examine()] : []),
     ...(await examineAlerts(app)),
     ...(await examineDeliveries(app)),
   ]

@@ -32,6 +32,7 @@ async function preview(app: App, drawers: Drawers, port: number): Promise<number
     await import('../preview/site.ts'),
     await import('../web/server.ts'),
   ]
+  await requirePackages(drawers)
   const { context, close, note } = await openPapers(app)
   const server = await openWebServer(port, createPreviewSite(context, drawers), '127.0.0.1')
   if (note !== null) print(note)
@@ -40,6 +41,18 @@ async function preview(app: App, drawers: Drawers, port: number): Promise<number
   await server.close()
   await close()
   return 0
+}
+
+/** What draws the pages is no part of an installation that only runs the bot. */
+async function requirePackages(drawers: Drawers): Promise<void> {
+  try {
+    await Promise.all(Object.values(drawers).map((load) => load()))
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND')) throw cause
+    throw new Error('The preview is drawn by packages that are not installed here: run `npm ci` in a clone first.', {
+      cause,
+    })
+  }
 }
 
 /** The papers of the database; those of the last days when it has none yet; invented ones without a network. */

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander'
-import type { Span } from '../message.ts'
-import type { PaperSearch, SearchAnswer } from '../search/search.ts'
+import { coverageOf, searchNotes } from '../commands/answer.ts'
+import { count } from '../digest/words.ts'
+import type { Hit, PaperSearch, SearchAnswer } from '../search/search.ts'
 import { type CliVerb, print, printJson, readLines, UsageError } from './verb.ts'
 
 type Options = { json?: boolean; stdin?: boolean; limit: number }
@@ -44,16 +45,18 @@ function resultsOf(query: string, { hits }: SearchAnswer) {
   return { query, results: hits.map(({ paper: { id, title }, score }) => ({ id, title, score })) }
 }
 
-function asText({ hits, total, coverage, problems, correction, nearest }: SearchAnswer): string {
-  const notes = [...problems]
-  if (correction) notes.push(`Showing ${textOf(correction.corrected)}; to search exactly: ${correction.exact}`)
-  const found = `${total.toLocaleString('en')} of ${coverage.papers.toLocaleString('en')} papers`
-  const lines = hits.map(({ paper, title }, index) => `${index + 1}. ${textOf(title)}\n   ${paper.links.abstract}`)
-  const closest = nearest.map((near) => `Close to it: ${near.query} (${near.total})`)
-  return [...notes, found, ...lines, ...closest].join('\n')
+function asText(answer: SearchAnswer): string {
+  const lines = answer.hits.map((hit, index) => `${index + 1}. ${hit.paper.title}\n   ${factsOf(hit).join(' · ')}`)
+  return [coverageOf(answer), ...searchNotes(answer), ...lines].join('\n')
 }
 
-const textOf = (spans: Span[]): string => spans.map(({ text }) => text).join('')
+const factsOf = ({ paper, day, upvotes, votes, isClose }: Hit): string[] => [
+  paper.links.abstract,
+  ...(isClose ? ['close in meaning'] : []),
+  ...(day === null ? [] : [day]),
+  ...(upvotes === null ? [] : [count(upvotes, 'upvote')]),
+  ...(votes === 0 ? [] : [`${votes} 👍`]),
+]
 
 function parseLimit(text: string): number {
   const limit = Number(text)

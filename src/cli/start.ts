@@ -30,7 +30,7 @@ async function start(app: App): Promise<number> {
   let outbox = NO_OUTBOX
   const handlers = createHandlers(app, { wake: () => outbox.wake() })
   if (roles.has('listen')) for (const adapter of app.adapters.values()) await adapter.start(handlers)
-  const isAsked = roles.has('listen') && app.setups.length > 0
+  const isAsked = (roles.has('listen') && app.setups.length > 0) || (roles.has('web') && app.archive !== null)
   if (isAsked) warmUp(app.search).catch((err: unknown) => log.debug({ err }, 'the search is not warm yet'))
   const web = roles.has('web') ? await openWeb(app) : null
   if (roles.has('deliver')) outbox = createOutbox(outboxContext(app))

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { type Command, InvalidArgumentError } from 'commander'
 import { isoDay } from '../paper.ts'
@@ -36,6 +36,7 @@ export function parseDay(text: string): string {
 
 /** The lines of a file, or of standard input for `-`. */
 export function readLines(file: string): AsyncIterable<string> {
+  if (file !== '-' && !existsSync(file)) throw new UsageError(`There is no file ${file}.`)
   const input = file === '-' ? process.stdin : createReadStream(file)
   return createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
 }

@@ -1,5 +1,4 @@
-import { type Platform, platformOf } from '../chat.ts'
-import type { Asked, CommandContext } from './verb.ts'
+import { type ChannelId, type PersonId, type Platform, platformOf } from '../chat.ts'
 
 /** Who may do something: who manages a channel, or that only where strangers read along; elsewhere, colleagues may. */
 export type Access = 'anyone' | 'manager' | 'manager-on-open-platforms'
@@ -8,9 +7,9 @@ export type Access = 'anyone' | 'manager' | 'manager-on-open-platforms'
 const OPEN: ReadonlySet<Platform> = new Set(['discord'])
 
 export async function isAllowed(
-  { mayManage }: Pick<CommandContext, 'mayManage'>,
+  { mayManage }: { mayManage(channel: ChannelId, person: PersonId): Promise<boolean> },
   access: Access,
-  { channel, person }: Asked,
+  { channel, person }: { channel: ChannelId; person: PersonId },
 ): Promise<boolean> {
   if (access === 'anyone') return true
   if (access === 'manager-on-open-platforms' && !OPEN.has(platformOf(channel))) return true

@@ -4,6 +4,7 @@ import { addAction } from './add.ts'
 import { meetingSubmitted } from './agenda.ts'
 import { declineAction, dropAction, presentAction, swapAction } from './agenda-buttons.ts'
 import { bring } from './bring.ts'
+import { citeAction } from './cite.ts'
 import { doneAction, verdictSubmitted } from './done.ts'
 import { elsewhereAction, elsewhereSubmitted } from './elsewhere.ts'
 import { unfollowAction } from './follow.ts'
@@ -17,6 +18,7 @@ import { save, showSaved, unsave } from './saved.ts'
 import { shareSearch, showPage } from './search.ts'
 import { saveSettingsAction, settingsSubmitted, undoSettingsAction } from './settings.ts'
 import { type ActionVerb, type CommandContext, type FormVerb, say } from './verb.ts'
+import { withdrawKeyAction } from './web.ts'
 import { wrong, wrongSubmitted } from './wrong.ts'
 
 /** The next page of whatever the cursor says: `search:<offset>:<query>`, `saved:<offset>:`. */
@@ -40,6 +42,7 @@ const actions: ActionVerb[] = [
   whyAction,
   save,
   unsave,
+  citeAction,
   bring,
   presentAction,
   declineAction,
@@ -59,6 +62,7 @@ const actions: ActionVerb[] = [
   saveSettingsAction,
   undoSettingsAction,
   elsewhereAction,
+  withdrawKeyAction,
 ]
 
 export function createActions(context: CommandContext): (action: Action) => Promise<Reply | null> {

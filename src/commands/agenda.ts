@@ -13,7 +13,7 @@ import { insertDeliveries } from '../store/deliveries.ts'
 import { findPapers, NO_ATTENTION } from '../store/papers.ts'
 import { saveTeamSettings, teamSettingsOf } from '../store/teams.ts'
 import { isMeetingField, meetingForm, readMeeting, usualMeeting } from './meeting-form.ts'
-import { type Asked, type CommandContext, type FormVerb, say, type Verb } from './verb.ts'
+import { type Asked, type CommandContext, citeButton, type FormVerb, say, type Verb } from './verb.ts'
 
 /** So many papers are named that were voted for and never discussed, if as many people wanted them. */
 const MISSED = 3
@@ -94,7 +94,8 @@ async function showNext(context: CommandContext, { channel }: Asked): Promise<Re
     return { message: { ...none, kind: 'list', cards: missed }, to: 'asker' }
   }
   const message = agendaLines(await viewNextAgenda(context, found), channel)
-  return { message: { ...message, cards: [...message.cards, ...missed] }, to: 'asker' }
+  const buttons = message.cards.length > 0 ? [citeButton('agenda')] : []
+  return { message: { ...message, cards: [...message.cards, ...missed], buttons }, to: 'asker' }
 }
 
 /** What people wanted to talk about, and nobody ever did. */

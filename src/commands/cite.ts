@@ -9,38 +9,65 @@ import { insertDeliveries } from '../store/deliveries.ts'
 import { latestDigest, outcomesOfDigest } from '../store/digests.ts'
 import { findPapers } from '../store/papers.ts'
 import { savedPapers } from '../store/saved.ts'
-import { type Asked, type CommandContext, say, type Verb } from './verb.ts'
+import { searchAs } from './answer.ts'
+import { readerOf } from './standing.ts'
+import { showTop } from './top.ts'
+import { type ActionVerb, type Asked, type CommandContext, say, type Verb } from './verb.ts'
 import { findMeant } from './why.ts'
 
 const MOST = 500
 
-type List = (context: CommandContext, asked: Asked) => Promise<PaperId[]>
+/** `about` is what follows the list's name: the words of a search, the span of a top list. */
+type List = (context: CommandContext, asked: Asked, about: string) => Promise<PaperId[]>
 
-/** The lists that have a name. */
-const lists = new Map<string, List>([
-  ['saved', async ({ store }, { person }) => (await savedPapers(store.db, person, 0, MOST)).papers],
-  ['today', postedToday],
-  [
-    'agenda',
-    async ({ store, now }, { channel }) =>
+/** What can be cited as a whole. */
+const lists: { called: RegExp; papers: List }[] = [
+  {
+    called: /^saved$/i,
+    papers: async ({ store }, { person }) => (await savedPapers(store.db, person, 0, MOST)).papers,
+  },
+  { called: /^today$/i, papers: postedToday },
+  {
+    called: /^top(?: (week|month))?$/i,
+    papers: async (context, { channel }, span) =>
+      (await showTop(context, channel, span.toLowerCase() || 'week')).cards.flatMap(({ paper }) => paper ?? []),
+  },
+  {
+    called: /^agenda$/i,
+    papers: async ({ store, now }, { channel }) =>
       (await findNextAgenda({ store }, teamOf(channel), now()))?.items.map(({ paper }) => paper) ?? [],
-  ],
-])
+  },
+  { called: /^search (\S[\s\S]*)$/i, papers: searchedPapers },
+]
 
 export const cite: Verb = {
   name: 'cite',
-  usage: 'cite TITLE|saved|today|agenda',
+  usage: 'cite TITLE|saved|today|top|agenda',
   does: 'files for your reference manager',
   access: 'anyone',
   parse: (rest) => (rest === '' ? null : [rest]),
-  async run(context, asked, [what = '']) {
-    const list = lists.get(what.toLowerCase())
-    const paper = list ? null : await findMeant(context, what, asked)
-    if (!list && !paper) return say(`No paper here is called “${what}”. Its link or arXiv identifier finds it surely.`)
-    const ids = list ? await list(context, asked) : []
-    const papers = paper ? [paper] : [...(await findPapers(context.store.db, ids)).values()]
-    return papers.length === 0 ? say('There is nothing on that list.') : send(context, asked, papers)
-  },
+  run: (context, asked, [what = '']) => citeMeant(context, asked, what),
+}
+
+/** A button says what somebody would type. */
+export const citeAction: ActionVerb = {
+  name: 'cite',
+  access: 'anyone',
+  run: (context, { channel, person, value }) => citeMeant(context, { channel, person }, value),
+}
+
+async function citeMeant(context: CommandContext, asked: Asked, what: string): Promise<Reply> {
+  for (const { called, papers } of lists) {
+    const [whole, about = ''] = called.exec(what) ?? []
+    if (whole === undefined) continue
+    const ids = await papers(context, asked, about)
+    const found = await findPapers(context.store.db, ids)
+    const listed = ids.flatMap((id) => found.get(id) ?? [])
+    return listed.length === 0 ? say('There is nothing on that list.') : send(context, asked, listed)
+  }
+  const paper = await findMeant(context, what, asked)
+  if (!paper) return say(`No paper here is called “${what}”. Its link or arXiv identifier finds it surely.`)
+  return send(context, asked, [paper])
 }
 
 /** Files go by direct message: an answer that only the asker sees can hold none. */
@@ -68,4 +95,9 @@ async function postedToday({ store: { db } }: CommandContext, { channel }: Asked
   const digest = await latestDigest(db, channel)
   const outcomes = digest ? await outcomesOfDigest(db, channel, digest.date) : []
   return outcomes.flatMap(({ outcome, paper }) => (outcome === 'posted' || outcome === 'thread' ? [paper] : []))
+}
+
+async function searchedPapers(context: CommandContext, asked: Asked, query: string): Promise<PaperId[]> {
+  const { hits } = await searchAs(context, readerOf(context, asked), query, { offset: 0, limit: MOST })
+  return hits.map(({ paper }) => paper.id)
 }

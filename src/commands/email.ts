@@ -4,7 +4,7 @@ import { deliveryId } from '../delivery/delivery.ts'
 import { localDate } from '../digest/schedule.ts'
 import { notice } from '../message.ts'
 import { findChannel } from '../store/channels.ts'
-import { insertDeliveries, isDelivery } from '../store/deliveries.ts'
+import { countSince, insertDeliveries, isDelivery } from '../store/deliveries.ts'
 import type { Store } from '../store/open.ts'
 import type { LetterLinks } from '../web/letter-links.ts'
 import { say, type Verb } from './verb.ts'
@@ -15,6 +15,10 @@ const RHYTHMS = new Map([
   ['weekly', 'fri'],
 ])
 
+/** Whoever reaches the page or the bot could else have it write to a whole list of strangers. */
+const MOST_A_DAY = 100
+const DAY_MS = 86_400_000
+
 const address = z.email().max(200).toLowerCase()
 
 export const email: Verb = {
@@ -22,22 +26,26 @@ export const email: Verb = {
   usage: 'email ADDRESS [weekly]',
   does: 'the papers by mail',
   access: 'anyone',
+  isHere: ({ letters }) => letters !== null,
   parse(rest) {
     const [to = '', rhythm = 'daily', ...more] = rest.split(/\s+/)
     return address.safeParse(to).success && RHYTHMS.has(rhythm) && more.length === 0 ? [to, rhythm] : null
   },
   async run({ store, letters, now, deliver }, _asked, [to = '', rhythm = 'daily']) {
     if (letters === null) return say('Mail is not set up here: whoever runs this bot sets SMTP_URL.')
-    const answer = await inviteReader({ store, letters, now }, to, rhythm)
+    const { said } = await inviteReader({ store, letters, now }, to, rhythm)
     await deliver()
-    return say(answer)
+    return say(said)
   },
 }
 
 type Inviting = { store: Store; letters: LetterLinks; now: () => number }
 
-/** Asks a mailbox whether it wants letters: at most one question a day, whoever asks. Returns what to say to whoever asked. */
-export async function inviteReader({ store, letters, now }: Inviting, given: string, rhythm: string): Promise<string> {
+/** What to say to whoever asked; `isRefused`: too many were asked today. */
+type Invited = { said: string; isRefused: boolean }
+
+/** Asks a mailbox whether it wants letters: at most one question a day, whoever asks. */
+export async function inviteReader({ store, letters, now }: Inviting, given: string, rhythm: string): Promise<Invited> {
   const to = address.parse(given)
   const place: ChannelId = `email:${to}`
   const key = `email:${to}:invite:${localDate('UTC', now())}`
@@ -49,11 +57,15 @@ export async function inviteReader({ store, letters, now }: Inviting, given: str
     heading: 'Do you want papers by mail?',
     buttons: [{ label: 'Yes, send me papers', url: letters.confirm(to, RHYTHMS.get(rhythm) ?? '') }],
   }
-  await store.write(async (db) => {
-    if (isReader || (await isDelivery(db, deliveryId(key)))) return
+  const isRefused = await store.write(async (db) => {
+    if (isReader || (await isDelivery(db, deliveryId(key)))) return false
+    if ((await countSince(db, 'email:', now() - DAY_MS)) >= MOST_A_DAY) return true
     const delivery = { key, place, team: place, seq: now() * 1000, parent: null, plannedAt: now() }
     await insertDeliveries(db, [{ ...delivery, subject: { kind: 'said', message } }])
+    return false
   })
+  if (isRefused) return { said: 'Too many mailboxes were asked today. Please try again tomorrow.', isRefused }
   // The same words for a reader and a stranger: nobody learns who reads.
-  return `A letter to ${to} asks whether it is wanted there. Nothing else is sent before somebody says yes.`
+  const said = `A letter to ${to} asks whether it is wanted there. Nothing else is sent before somebody says yes.`
+  return { said, isRefused }
 }

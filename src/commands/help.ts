@@ -7,12 +7,9 @@ import type { Asked, CommandContext, Verb } from './verb.ts'
 const NAMED_ELSEWHERE = new Set(['unfollow', 'forget', 'help'])
 
 /** What everybody may type, a line each; then what managers may, the reactions, and when the next post comes. */
-export async function helpText(
-  { store, defaults, now }: CommandContext,
-  { channel: id }: Asked,
-  verbs: Verb[],
-): Promise<string> {
-  const shown = verbs.filter(({ name }) => !NAMED_ELSEWHERE.has(name))
+export async function helpText(context: CommandContext, { channel: id }: Asked, verbs: Verb[]): Promise<string> {
+  const { store, defaults, now } = context
+  const shown = verbs.filter(({ name, isHere }) => !NAMED_ELSEWHERE.has(name) && isHere?.(context) !== false)
   const lines = [
     ...shown.filter(({ access }) => access !== 'manager').map(({ usage, does }) => [usage, does] as const),
     ['search top', 'search for a word that is a command'] as const,

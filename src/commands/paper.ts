@@ -8,7 +8,7 @@ import { attentionOf, findPaper } from '../store/papers.ts'
 import { hitCard } from './answer.ts'
 import { noteCards } from './notes.ts'
 import { NO_STANDING, readerOf, type Standing, standingFacts, standingOf } from './standing.ts'
-import { type ActionVerb, type CommandContext, say } from './verb.ts'
+import { type ActionVerb, type CommandContext, citeButton, say } from './verb.ts'
 import { explainTo } from './why.ts'
 
 // What the buttons of one paper show.
@@ -35,6 +35,7 @@ export const abstract: ActionVerb = {
       { label: 'Similar', action: 'similar', value: paper.id },
       { label: 'Why', action: 'why', value: paper.id },
       { label: 'Save', action: 'save', value: paper.id },
+      citeButton(paper.id),
       ...(shown ? [{ label: 'Wrong?', action: 'wrong', value: paper.id }] : []),
     ]
     const note = shown ? `Summary in the post: ${describeAuthor(shown)}.` : null

@@ -1,4 +1,6 @@
+import { sendHeld } from '../delivery/refused.ts'
 import { describeNextPost } from '../digest/next.ts'
+import { count } from '../digest/words.ts'
 import { findChannel, setChannelState } from '../store/channels.ts'
 import { alone, say, type Verb } from './verb.ts'
 
@@ -23,9 +25,13 @@ export const resume: Verb = {
   access: 'manager',
   parse: alone,
   async run({ store, defaults, now }, { channel: id }) {
-    await setChannelState(store.db, id, 'active', null)
+    const held = await store.write(async (db) => {
+      await setChannelState(db, id, 'active', null)
+      return sendHeld(db, [id], now())
+    })
     const channel = await findChannel(store.db, id)
     if (!channel) return say('This channel is not subscribed.')
-    return say(`Resumed. Next post: ${describeNextPost(channel, defaults, now())}.`)
+    const rest = held > 0 ? ` What it could not take before is sent now: ${count(held, 'message')}.` : ''
+    return say(`Resumed. Next post: ${describeNextPost(channel, defaults, now())}.${rest}`)
   },
 }

@@ -7,7 +7,7 @@ const PRIVACY = [
   'What you saved and what you follow: you alone.',
   'A note is a message that somebody kept: those see it who see the channel where it was written. Who wrote it or kept it can remove it, in the paper’s Abstract.',
   'A paper you suggest and one you present say so in their posts. Settings you change are announced there.',
-  '`/papers web` gives a link to the archive: whoever has it sees for seven days what everybody in this channel may see, and no names.',
+  '`/papers web` gives a link to the archive: whoever has it sees for seven days what everybody in this channel may see, and no names. A key to its feeds is yours until you withdraw it: `/papers web keys`.',
   'What you search for is not kept. Messages are not read, but for pasted links in channels that asked for replies to them.',
   'Nothing reaches another workspace or server. Where managers of two link them, votes add up, as counts.',
   '`/papers forget me` deletes what names you.',
@@ -36,7 +36,7 @@ export const forget: Verb = {
     message: {
       ...notice(
         [
-          'This deletes your votes, your list, what you follow, your offers and your changes of settings, and takes your name off notes, discussions and suggestions, at once and for good. From then on your reactions count for nothing here; a keyed hash of your account is kept to know that.',
+          'This deletes your votes, your list, what you follow, your keys to feeds, your offers and your changes of settings, and takes your name off notes, discussions and suggestions, at once and for good. From then on your reactions count for nothing here; a keyed hash of your account is kept to know that.',
           'It cannot take back what stands on the platform itself: your reactions, and posts that name you. Backups keep it until they expire.',
         ].join('\n'),
       ),

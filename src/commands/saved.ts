@@ -4,7 +4,7 @@ import { notice } from '../message.ts'
 import { attentionOf, findPapers, NO_ATTENTION } from '../store/papers.ts'
 import { savedPapers, savePaper, unsavePaper } from '../store/saved.ts'
 import { onPaper } from './paper.ts'
-import { type ActionVerb, alone, type CommandContext, say, type Verb } from './verb.ts'
+import { type ActionVerb, alone, type CommandContext, citeButton, say, type Verb } from './verb.ts'
 
 const PAGE_SIZE = 10
 
@@ -57,6 +57,7 @@ export async function showSaved({ store }: CommandContext, person: PersonId, off
       heading: `Saved by you: ${total}`,
       note: null,
       cards,
+      buttons: [citeButton('saved')],
       page: { from: offset + 1, to, total, cursor: to < total ? `saved:${to}:` : null },
     },
     to: 'asker',

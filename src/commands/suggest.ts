@@ -9,11 +9,13 @@ const PATIENCE_MS = 1_000
 
 /** Verbs first, then what a search may be about to ask for: what the person follows, titles, authors, abbreviations. */
 export async function suggest(
-  { search, store }: Pick<CommandContext, 'search' | 'store'>,
+  context: Pick<CommandContext, 'search' | 'store' | 'letters' | 'archive'>,
   { text, person }: Command,
 ): Promise<Suggestion[]> {
+  const { search, store } = context
   const typed = text.trimStart().toLowerCase()
-  const begun = verbs.filter(({ name }) => name !== '' && name.startsWith(typed))
+  const offered = verbs.filter(({ name, isHere }) => name !== '' && isHere?.(context) !== false)
+  const begun = offered.filter(({ name }) => name.startsWith(typed))
   const named = begun.map(({ name, usage, does }) => ({ text: name, label: `${usage}: ${does}` }))
   const [verb = '', words = typed] = /^(why|search|unfollow)\s+(.*)$/.exec(typed)?.slice(1) ?? []
   const followed = await listFollows(store.db, person)

@@ -5,7 +5,7 @@ import type { Message } from '../message.ts'
 import { findChannel } from '../store/channels.ts'
 import { latestDigest, outcomesOfDigest } from '../store/digests.ts'
 import { attentionOf, findPapers, NO_ATTENTION } from '../store/papers.ts'
-import { alone, say, type Verb } from './verb.ts'
+import { alone, citeButton, say, type Verb } from './verb.ts'
 
 export const today: Verb = {
   name: '',
@@ -33,7 +33,7 @@ export const today: Verb = {
       heading: `Papers · ${formatDay(digest.date)}`,
       cards,
       note: when,
-      buttons: [],
+      buttons: cards.length > 0 ? [citeButton('today')] : [],
       page: null,
     }
     return { message, to: 'asker' }

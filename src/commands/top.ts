@@ -1,7 +1,7 @@
 import type { ChannelId } from '../chat.ts'
 import { topCards } from '../discussion/top.ts'
 import { type Message, notice } from '../message.ts'
-import type { CommandContext, Verb } from './verb.ts'
+import { type CommandContext, citeButton, type Verb } from './verb.ts'
 
 const SPANS = new Map([
   ['week', 7],
@@ -29,6 +29,7 @@ export async function showTop({ store, now }: CommandContext, channel: ChannelId
     kind: 'list',
     heading: `Most 👍 this ${span}`,
     cards,
+    buttons: cards.length > 0 ? [citeButton(`top ${span}`)] : [],
     note: cards.length === 0 ? nothing : null,
   }
 }

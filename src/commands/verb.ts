@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Action, ChannelId, ChatAdapter, ListedChannel, PersonId, Reply, Submission } from '../chat.ts'
 import type { Defaults } from '../digest/settings.ts'
-import { notice } from '../message.ts'
+import { type Button, notice } from '../message.ts'
 import type { FetchMatches } from '../search/outside.ts'
 import type { PaperSearch } from '../search/search.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
@@ -49,6 +49,8 @@ export type Verb = {
   usage: string
   does: string
   access: Access
+  /** Whether what it needs is set up here; a verb that is not is offered to nobody, and says what is missing to who types it. */
+  isHere?(context: Pick<CommandContext, 'letters' | 'archive'>): boolean
   /** The verb's arguments when the words after it fit its form, else null: then the whole text is a search. */
   parse(rest: string): string[] | null
   run(context: CommandContext, asked: Asked, args: string[]): Promise<Reply>
@@ -77,3 +79,6 @@ export type FormVerb = {
 export const alone = (rest: string): string[] | null => (rest === '' ? [] : null)
 
 export const say = (note: string): Reply => ({ message: notice(note), to: 'asker' })
+
+/** Below what only the asker sees, never on a post; `what` is what somebody would type after `/papers cite`. */
+export const citeButton = (what: string): Button => ({ label: 'Cite', action: 'cite', value: what })

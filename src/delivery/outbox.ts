@@ -1,28 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Logger } from 'pino'
-import type { ChannelId, ChatAdapter } from '../chat.ts'
+import type { ChatAdapter } from '../chat.ts'
 import { isGone } from '../owner.ts'
 import { isAnythingOpen } from '../store/deliveries.ts'
 import type { Store } from '../store/open.ts'
 import { endLeases, leaseOwners } from '../store/owners.ts'
-import type { Allowance } from './pace.ts'
-import type { Patience } from './patience.ts'
-import { createPump } from './pump.ts'
+import { createPump, type PumpContext } from './pump.ts'
 
 /** How often is asked whether everything is settled. */
 const ASK_MS = 50
 
-export type OutboxContext = {
-  store: Store
-  log: Logger
-  adapters: Map<string, ChatAdapter>
-  allowances: Record<string, Allowance>
-  patience: Patience
-  owner: string
-  now: () => number
-  /** A place takes nothing until somebody changes something there. Nothing more is sent to it. */
-  onChannelRefused(channel: ChannelId, reason: string): Promise<void>
-}
+export type OutboxContext = PumpContext & { adapters: Map<string, ChatAdapter> }
 
 export type Outbox = {
   /** There may be something to send. */

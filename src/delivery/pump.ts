@@ -1,38 +1,50 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ChatAdapter } from '../chat.ts'
+import type { Logger } from 'pino'
+import type { ChannelId, ChatAdapter } from '../chat.ts'
 import { inRun } from '../log.ts'
 import { type Claim, claimReady } from '../store/claims.ts'
 import { nextReadyAt } from '../store/lanes.ts'
+import type { Store } from '../store/open.ts'
 import type { Settlement } from '../store/settlements.ts'
 import { attempt } from './attempt.ts'
-import type { OutboxContext } from './outbox.ts'
-import { nextSlot } from './pace.ts'
+import { createDepartures } from './departures.ts'
+import type { Allowance } from './pace.ts'
+import type { Patience } from './patience.ts'
 import { createSettler } from './settler.ts'
 import { notTried } from './verdict.ts'
 
 /** Claims in one transaction: about 10 ms, so that the bot answers people in between. */
 const CLAIMED_TOGETHER = 50
-const IN_FLIGHT = 400
+const IN_FLIGHT = 600
 /** Slots are taken so far ahead that a slow claim leaves none unused. */
 const REACH_MS = 500
 /** How long a pump sleeps when nothing is due; new work wakes it. */
 const IDLE_MS = 1_000
 /** How long it waits when all that is due has to wait for somebody else. */
 const BUSY_MS = 50
-/** This share of a second's messages may leave together; timers are no better than that. */
-const BUNCHED = 0.02
 const LONGEST_PAUSE_MS = 10_000
 
+export type PumpContext = {
+  store: Store
+  log: Logger
+  allowances: Record<string, Allowance>
+  patience: Patience
+  owner: string
+  now: () => number
+  /** A place takes nothing until somebody changes something there. Nothing more is sent to it. */
+  onChannelRefused(channel: ChannelId, reason: string): Promise<void>
+}
+
 /** Sends what one platform is owed. */
-export function createPump(context: OutboxContext, adapter: ChatAdapter) {
+export function createPump(context: PumpContext, adapter: ChatAdapter) {
   const { store, log, owner, now, patience, allowances } = context
   const { platform } = adapter
   const allowance = allowances[platform] ?? { platform: null, team: null, place: null }
   const settle = createSettler({ store, log, now, platform, allowance })
+  const departure = createDepartures(now, REACH_MS)
   const stopping = new AbortController()
   let after = ''
   let inFlight = 0
-  let leftFullAt = 0
   const closed = new Map<string, number>()
   let changed = Promise.withResolvers<void>()
 
@@ -66,7 +78,9 @@ export function createPump(context: OutboxContext, adapter: ChatAdapter) {
     const request = { platform, allowance, after, limit, reachMs: REACH_MS, owner, leaseMs, now: now() }
     const { claims, lanes, resumeAt, after: served } = await claimReady(store, request)
     after = served
-    for (const claim of claims) launch(claim)
+    // What a slow database gave too late keeps its distances.
+    const late = Math.max(now() - Math.min(...claims.map(({ at }) => at)), 0)
+    for (const claim of claims) launch({ ...claim, at: claim.at + late })
     // Until then nothing may be sent, whatever happens in between.
     if (resumeAt !== null) await sleep(Math.max(resumeAt - now(), 0))
     return lanes === 0 && resumeAt === null ? BUSY_MS : 0
@@ -90,34 +104,18 @@ export function createPump(context: OutboxContext, adapter: ChatAdapter) {
 
   async function fly(claim: Claim): Promise<void> {
     const { id, place } = claim.delivery
-    await sleep(Math.max(claim.at - now(), 0))
-    await spread()
+    // Where only teams and places have a pace, nobody minds what leaves together.
+    const left = allowance.platform ? await departure(claim.at) : await sleep(Math.max(claim.at - now(), 0), 'due')
     // A process that was frozen since its claim must not send what another one may be looking for by now.
     if (now() > claim.leaseUntil - patience.attempt)
       return log.warn({ delivery: id, place }, 'not sent: its lease is about to end')
-    const settlement = isClosed(claim) ? notTried(claim) : await attempt(adapter, claim, patience)
+    const settlement = left === 'missed' || isClosed(claim) ? notTried(claim) : await attempt(adapter, claim, patience)
     close(claim, settlement)
     await settle({ claim, settlement })
     const { state, reason, closesPlace } = settlement
     if (state === 'sent') log.info({ delivery: id, place }, 'delivered')
     else log.warn({ delivery: id, place, state, reason }, 'not delivered')
     if (closesPlace) await context.onChannelRefused(place, reason ?? '')
-  }
-
-  /** After this process stood still for a moment, what was due meanwhile does not leave all at once. */
-  async function spread(): Promise<void> {
-    if (!allowance.platform) return
-    const { perSecond, burst } = allowance.platform
-    const rate = { perSecond, burst: Math.max(burst, Math.ceil(perSecond * BUNCHED)) }
-    for (;;) {
-      const slot = nextSlot(leftFullAt, rate, now())
-      if (slot.at <= now()) {
-        leftFullAt = slot.fullAt
-        return
-      }
-      // Asked again after the sleep: it may have taken longer than it should.
-      await sleep(Math.max(Math.ceil(slot.at - now()), 1))
-    }
   }
 
   /** What was claimed before the platform asked to be left alone is not sent into its face. */

@@ -1,7 +1,16 @@
 import type { ChannelId } from '../chat.ts'
 import { localDate } from '../digest/schedule.ts'
 import { findChannel, setChannelState } from '../store/channels.ts'
+import { reviveDeliveriesTo } from '../store/deliveries.ts'
+import type { Db } from '../store/open.ts'
 import { type AlertContext, tellAdmin } from './alert.ts'
+
+/** What a channel was owed when it stopped taking messages is news for so long. */
+const NEWS_MS = 7 * 86_400_000
+
+/** Sends what was held while channels took nothing. Returns how many messages; older ones wait for `paperboy retry`. */
+export const sendHeld = (db: Db, channels: ChannelId[], now: number): Promise<number> =>
+  reviveDeliveriesTo(db, channels, now - NEWS_MS)
 
 /** Pauses a channel that takes nothing any more, and tells who can mend it, once. `/papers resume` goes on. */
 export async function pauseRefused(context: AlertContext, id: ChannelId, reason: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { IsoDay, PaperId, SourceName } from '../paper.ts'
-import type { PooledPaper } from '../store/digests.ts'
+import type { PooledPaper } from '../store/pool.ts'
 import type { Candidate, Decision } from './choose.ts'
 
 export type Floors = Map<SourceName, IsoDay>

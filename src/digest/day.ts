@@ -11,6 +11,7 @@ import type { Summarize } from '../summarize/summarize.ts'
 import { collectDue } from './collect.ts'
 import { forgetRemoved } from './lifecycle.ts'
 import { planDue } from './plan.ts'
+import { deleteOld } from './retention.ts'
 import { dueDate } from './schedule.ts'
 import { type Defaults, effectiveSettings } from './settings.ts'
 import { wordPlanned } from './word.ts'
@@ -46,6 +47,7 @@ async function collectAndPlan(context: DayContext, now: number, first: boolean):
   await planWeekly(context, now)
   await tellFollowers(context, now)
   if ((await wordPlanned(context)) > 0) context.outbox.wake()
+  await deleteOld(context, now)
 }
 
 async function isAnyPostDue({ store, defaults }: DayContext, now: number): Promise<boolean> {

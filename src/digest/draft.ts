@@ -2,16 +2,9 @@ import type { ChannelId } from '../chat.ts'
 import { createGiveWay } from '../give-way.ts'
 import type { IsoDay, PaperId, SourceName } from '../paper.ts'
 import type { Channel } from '../store/channels.ts'
-import {
-  loadDecisions,
-  loadDigestDates,
-  loadFloors,
-  loadPool,
-  type NewDigest,
-  newestDays,
-  type PooledPaper,
-} from '../store/digests.ts'
+import type { NewDigest } from '../store/digests.ts'
 import type { Db } from '../store/open.ts'
+import { loadDecisions, loadDigestDates, loadFloors, loadPool, newestDays, type PooledPaper } from '../store/pool.ts'
 import { type SourceHealth, sourceHealth } from '../store/sources.ts'
 import { candidatesFor, type Floors, type Offer } from './candidates.ts'
 import { choose, countOutcomes, type Decision } from './choose.ts'

@@ -1,6 +1,6 @@
 import type { Channel } from '../store/channels.ts'
-import { loadPool } from '../store/digests.ts'
 import type { Store } from '../store/open.ts'
+import { loadPool } from '../store/pool.ts'
 import { candidatesFor } from './candidates.ts'
 import { choose } from './choose.ts'
 import { createRules } from './rules.ts'

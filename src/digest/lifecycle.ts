@@ -1,6 +1,6 @@
 import type { ChannelId, Lifecycle } from '../chat.ts'
 import { type AlertContext, tellAdmin } from '../delivery/alert.ts'
-import { pauseRefused } from '../delivery/refused.ts'
+import { pauseRefused, sendHeld } from '../delivery/refused.ts'
 import { findChannel, moveChannel, renameChannel, resumeTeam, setChannelState, stopTeam } from '../store/channels.ts'
 import { forgetRemoval, forgetTeam, noteRemoval, removedBefore } from '../store/forget.ts'
 import type { Store } from '../store/open.ts'
@@ -9,7 +9,7 @@ import { localDate } from './schedule.ts'
 /** In case that a removal was a mistake. */
 const KEPT_MS = 30 * 86_400_000
 const REMOVED = 'Paperboy was removed from the workspace'
-const REVOKED = 'the platform does not accept Paperboy’s token any more: install it again'
+export const REVOKED = 'the platform does not accept Paperboy’s token any more: install it again'
 
 /** A channel's life on its platform: what was posted there stays on record. */
 export async function followLifecycle(context: AlertContext, event: Lifecycle): Promise<void> {
@@ -45,7 +45,7 @@ async function followTeam(store: Store, { team, change }: Lifecycle & { team: st
       return
     }
     await forgetRemoval(db, team)
-    await resumeTeam(db, team, [REMOVED, REVOKED])
+    await sendHeld(db, await resumeTeam(db, team, [REMOVED, REVOKED]), store.now())
   })
 }
 

@@ -2,7 +2,7 @@ import type { ChannelId } from '../chat.ts'
 import type { Paper } from '../paper.ts'
 import type { Db } from '../store/open.ts'
 import { postsOf } from '../store/postings.ts'
-import { summaryModel } from '../store/summaries.ts'
+import { writtenSummary } from '../store/summaries.ts'
 import { hiddenWriters, type Writer } from '../store/summary-reports.ts'
 import { firstSentence, summarizeExtractively } from '../summarize/extractive.ts'
 import type { Summarize, Summary } from '../summarize/summarize.ts'
@@ -16,11 +16,13 @@ export type Summaries = (paper: Paper, settings: Pick<ChannelSettings, 'language
 /** The summaries of one round of wording: each paper once a language, so that the last line of a digest tells what its cards show. */
 export function createSummaries(db: Db, summarize: Summarize, stopping: AbortSignal): Summaries {
   const known = new Map<string, Promise<Summary>>()
-  const signal = AbortSignal.any([stopping, AbortSignal.timeout(PATIENCE_MS)])
+  // From the first that is asked for: most rounds have nothing to word, and leave no timer behind.
+  let signal: AbortSignal | null = null
   const write = async (paper: Paper, language: string, isSourceWanted: boolean): Promise<Summary> => {
     const hidden = await hiddenWriters(db, paper.id)
     if (isSourceWanted && paper.sourceSummary !== null && !hidden.has('source'))
       return { lines: [paper.sourceSummary], by: 'source', model: null }
+    signal ??= AbortSignal.any([stopping, AbortSignal.timeout(PATIENCE_MS)])
     return withoutHidden(paper, await summarize({ ...paper, language }, 'lines', signal), hidden)
   }
   return (paper, { language, summaries }) => {
@@ -57,6 +59,6 @@ export async function summaryShown(db: Db, paper: Paper, channel: ChannelId): Pr
 async function authorOf(db: Db, paper: Paper, lines: string[]): Promise<Pick<Summary, 'by' | 'model'>> {
   if (lines.length === 1 && lines[0] === paper.sourceSummary) return { by: 'source', model: null }
   const extract = summarizeExtractively(paper, 'lines').lines
-  const model = lines.join('\n') === extract.join('\n') ? null : await summaryModel(db, paper.id)
-  return model === null ? { by: 'extract', model: null } : { by: 'model', model }
+  const written = lines.join('\n') === extract.join('\n') ? null : await writtenSummary(db, paper.id)
+  return written === null ? { by: 'extract', model: null } : { by: 'model', model: written.model }
 }

@@ -43,7 +43,7 @@ async function showTally(context: TallyContext, due: TallyDue, now: number): Pro
   // A single post shows all votes by itself, unless it was told of others before.
   const stale =
     posts.length > 1 || posts.some(({ shown }) => shown !== null)
-      ? posts.filter((post) => (post.shown ?? 0) !== votes)
+      ? posts.filter((post) => (post.shown ?? 0) !== votes).filter(hasWords)
       : []
   let edited = 0
   for (const post of stale) {
@@ -55,8 +55,13 @@ async function showTally(context: TallyContext, due: TallyDue, now: number): Pro
   return edited
 }
 
+type WordedPost = TalliedPost & { message: Message }
+
+/** The words of an old post are deleted, and it stays as it is; it counts for the others. */
+const hasWords = (post: TalliedPost): post is WordedPost => post.message !== null
+
 /** False: it is worth another try. */
-async function edit({ adapters, log }: TallyContext, { post, message }: TalliedPost, votes: number, vote: string) {
+async function edit({ adapters, log }: TallyContext, { post, message }: WordedPost, votes: number, vote: string) {
   const outcome = await adapters.get(platformOf(post.channel))?.edit(post, withTally(message, votes, vote))
   if (outcome?.kind === 'refused')
     log.warn({ post, reason: outcome.reason }, 'the tally of a post cannot be shown on it')

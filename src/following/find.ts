@@ -4,10 +4,10 @@ import { type Defaults, effectiveSettings } from '../digest/settings.ts'
 import { matches } from '../search/matches.ts'
 import { parseQuery } from '../search/query.ts'
 import { listChannels } from '../store/channels.ts'
-import { loadPool, type PooledPaper } from '../store/digests.ts'
 import { type Followed, listFollows, recordFollowed } from '../store/follows.ts'
 import { readNote, writeNote } from '../store/meta.ts'
 import type { Store } from '../store/open.ts'
+import { loadPool, type PooledPaper } from '../store/pool.ts'
 
 /** When new papers were last looked through, in milliseconds. */
 const LOOKED = 'follows looked at'

@@ -12,48 +12,77 @@ import { readHits } from './ranking/hits.ts'
 import { findNearest } from './ranking/nearest.ts'
 import type { Weights } from './ranking/weights.ts'
 import type { SearchAnswer } from './search.ts'
+import { addClosest, byWordsAlone, type FoundByMeaning } from './vectors/finding.ts'
+import type { Meaning } from './vectors/meaning.ts'
 import { tokenize } from './words.ts'
 
-/** `until` in milliseconds since the epoch. */
-export type Limits = { asker: Asker | null; limit: number; offset: number; until: number }
+/** `until` in milliseconds since the epoch. `vector`: what the free words of the search mean. */
+export type Limits = {
+  asker: Asker | null
+  limit: number
+  offset: number
+  until: number
+  vector?: Float32Array | null
+}
 
 /** What is the same for every question. */
-export type Reading = { readCoverage: ReadCoverage; weights: Weights }
+export type Reading = { readCoverage: ReadCoverage; weights: Weights; meaning: Meaning | null }
 
 /** Answers a search, by `until` with what it has by then. */
 export async function answerSearch(
   engine: SearchEngine,
-  { readCoverage, weights }: Reading,
+  { readCoverage, weights, meaning }: Reading,
   text: string,
-  { asker, limit, offset, until }: Limits,
+  { asker, limit, offset, until, vector = null }: Limits,
 ): Promise<SearchAnswer> {
   const isLate = () => Date.now() > until
   const query = parseQuery(text)
   const covered = await readCoverage()
-  const empty = { hits: [], total: 0, coverage: covered, correction: null, corrected: query.corrected, nearest: [] }
+  const empty = {
+    hits: [],
+    total: 0,
+    partial: 0,
+    close: 0,
+    coverage: covered,
+    correction: null,
+    corrected: query.corrected,
+    nearest: [],
+  }
   const electorate = await electorateFor(engine.db, asker?.team ?? null)
   if (query.paper) return { ...empty, ...(await onePaper(engine, query.paper, electorate)) }
   const interpretation = await interpret(engine, query, asker)
   const { units, corrections, corrected } = interpretation
-  const found = await findPapers(engine, interpretation, {
+  const byWords = await findPapers(engine, interpretation, {
     electorate,
     weights,
     papers: covered.papers,
     reach: offset + limit,
     isLate,
   })
+  const found =
+    vector && meaning && !isLate()
+      ? await addClosest(engine, meaning, byWords, interpretation, vector)
+      : byWordsAlone(byWords)
   const problems = [...interpretation.problems]
   if (isLate()) problems.push('This took too long; there may be better ones.')
-  if (found.whole === 0 && found.total > 0) problems.push('No paper holds all of this; these hold some of it.')
+  if (found.whole === 0 && found.ranked.length > 0) problems.push(describeLack(found))
+  const hits = await readHits(engine, found.ranked.slice(offset, offset + limit), units, electorate)
   return {
     ...empty,
-    total: found.total,
+    total: found.total + found.close.size,
+    partial: found.total - found.whole,
+    close: found.close.size,
     correction: corrections.length === 0 ? null : explain(text, corrections),
     problems,
     corrected,
     nearest: found.ranked.length > 0 ? [] : await findNearest(engine, query, asker, isLate),
-    hits: await readHits(engine, found.ranked.slice(offset, offset + limit), units, electorate),
+    hits: hits.map((hit) => ({ ...hit, isClose: found.close.has(hit.paper.id) })),
   }
+}
+
+function describeLack({ total, close }: FoundByMeaning): string {
+  if (total === 0) return 'No paper holds these words; these are close in meaning.'
+  return `No paper holds all of this; these hold some of it${close.size > 0 ? ' or are close in meaning' : ''}.`
 }
 
 async function onePaper(

@@ -1,8 +1,9 @@
 import type { Paper, PaperId } from '../paper.ts'
 import { findPapers } from '../store/papers.ts'
-import type { SearchEngine } from './engines/engine.ts'
+import { type SearchEngine, textAlone } from './engines/engine.ts'
 import { allOf, anyOf, type Sequence, type TextExpression } from './meaning/expression.ts'
-import { wordsBeginning } from './meaning/vocabulary.ts'
+import { countStems, wordsBeginning } from './meaning/vocabulary.ts'
+import type { ReadCoverage } from './ranking/coverage.ts'
 import { stemOf, wordsOf } from './words.ts'
 
 /** What somebody may be about to write: `query` is the search, `label` how it is shown. */
@@ -13,22 +14,31 @@ const MOST = 25
 const LABEL_LENGTH = 100
 const TITLES = 12
 const AUTHORS = 8
+/** Papers whose titles and authors are looked at. */
+const READ = 60
 const ABBREVIATIONS = 5
 /** Forms that the word that is being written may take. */
 const ENDINGS = 12
 
-export async function complete(engine: SearchEngine, prefix: string): Promise<Completion[]> {
+export async function complete(
+  engine: SearchEngine,
+  readCoverage: ReadCoverage,
+  prefix: string,
+): Promise<Completion[]> {
   const words = wordsOf(prefix.slice(0, LABEL_LENGTH))
   const last = words.at(-1)
   if (last === undefined) return []
   const endings = (await wordsBeginning(engine.db, last, ENDINGS)).map(({ term }) => term)
   if (endings.length === 0) return []
+  const { papers } = await readCoverage()
+  const written = { words, endings, papers }
   const found = [
     ...(await abbreviations(engine, words)),
-    ...(await authors(engine, words, endings)),
-    ...(await titles(engine, words, endings)),
+    ...(await authors(engine, written)),
+    ...(await titles(engine, written)),
   ]
-  return found.slice(0, MOST).map(({ query, label }) => ({ query, label: shorten(label) }))
+  const distinct = [...new Map(found.toReversed().map((one) => [one.query, one])).values()].toReversed()
+  return distinct.slice(0, MOST).map(({ query, label }) => ({ query, label: shorten(label) }))
 }
 
 async function abbreviations({ db }: SearchEngine, words: string[]): Promise<Completion[]> {
@@ -45,28 +55,35 @@ async function abbreviations({ db }: SearchEngine, words: string[]): Promise<Com
   return rows.map(({ short, text }) => ({ query: short, label: `${short.toUpperCase()}: ${text}` }))
 }
 
-async function authors(engine: SearchEngine, words: string[], endings: string[]): Promise<Completion[]> {
-  const papers = await papersWith(engine, 'people', words, endings)
-  const names = papers.flatMap((paper) => paper.authors).filter((name) => hasWords(name, words))
+/** The words so far, what the last of them may become, and how many papers there are. */
+type Written = { words: string[]; endings: string[]; papers: number }
+
+async function authors(engine: SearchEngine, written: Written): Promise<Completion[]> {
+  const papers = await papersWith(engine, 'people', written)
+  const names = papers.flatMap((paper) => paper.authors).filter((name) => hasWords(name, written.words))
   return [...new Set(names)].slice(0, AUTHORS).map((name) => ({ query: `author:"${name}"`, label: name }))
 }
 
-async function titles(engine: SearchEngine, words: string[], endings: string[]): Promise<Completion[]> {
-  const papers = await papersWith(engine, 'title', words, endings)
-  const known = papers.filter(({ title }) => hasWords(title, words)).slice(0, TITLES)
-  return known.map(({ id, title }) => ({ query: id.replace(/^(arxiv|url):/, ''), label: title }))
+async function titles(engine: SearchEngine, written: Written): Promise<Completion[]> {
+  const papers = await papersWith(engine, 'title', written)
+  const known = papers.filter(({ title }) => hasWords(title, written.words))
+  const start = written.words.join(' ')
+  const beginning = ({ title }: Paper) => (wordsOf(title).join(' ').startsWith(start) ? 0 : 1)
+  const first = known.toSorted((a, b) => beginning(a) - beginning(b)).slice(0, TITLES)
+  return first.map(({ id, title }) => ({ query: id.replace(/^(arxiv|url):/, ''), label: title }))
 }
 
 async function papersWith(
   engine: SearchEngine,
   part: Sequence['in'],
-  words: string[],
-  endings: string[],
+  { words, endings, papers }: Written,
 ): Promise<Paper[]> {
-  const sequence = (word: string): TextExpression => ({ is: 'sequence', in: part, stems: [stemOf(word)] })
-  const text = allOf([...words.slice(0, -1).map(sequence), anyOf(endings.map(sequence))])
-  const papers = await engine.count(text, [])
-  const numbers = await engine.best(text, [], { papers, words: papers }, TITLES * 2)
+  const sequence = (stems: string[]): TextExpression => ({ is: 'sequence', in: part, stems })
+  const [before, last] = [words.slice(0, -1).map(stemOf), [...new Set(endings.map(stemOf))]]
+  const text = allOf([...before.map((stem) => sequence([stem])), anyOf(last.map((stem) => sequence([stem])))])
+  const phrase = before.length === 0 ? null : anyOf(last.map((stem) => sequence([...before, stem])))
+  const frequencies = { papers, counts: await countStems(engine.db, [...before, ...last]) }
+  const { best: numbers } = await engine.find({ ...textAlone(text), phrase }, frequencies, READ)
   if (numbers.length === 0) return []
   const rows = await engine.db.selectFrom('papers').select(['seq', 'id']).where('seq', 'in', numbers).execute()
   const ids = new Map(rows.map(({ seq, id }) => [seq, id as PaperId]))

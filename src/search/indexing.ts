@@ -1,11 +1,19 @@
 import { sql } from 'kysely'
-import type { Paper } from '../paper.ts'
+import type { Paper, PaperId } from '../paper.ts'
 import type { Db, Dialect } from '../store/open.ts'
 import { longKey, parseAbbreviations, shortKey } from './meaning/abbreviations.ts'
-import { readWords, stemOf, type Word } from './words.ts'
+import { readWords, type Word } from './words.ts'
 
-/** Puts papers that are stored into the index, or puts them there anew. Belongs into the transaction that stores them. */
-export async function indexPapers(db: Db, dialect: Dialect, papers: Paper[]): Promise<void> {
+/**
+ * Puts papers that are stored into the index, or puts them there anew; `before` is how it knows them. Belongs into the transaction that
+ * stores them.
+ */
+export async function indexPapers(
+  db: Db,
+  dialect: Dialect,
+  papers: Paper[],
+  before: Map<PaperId, Paper>,
+): Promise<void> {
   if (papers.length === 0) return
   const rows = await db
     .selectFrom('papers')
@@ -21,7 +29,7 @@ export async function indexPapers(db: Db, dialect: Dialect, papers: Paper[]): Pr
     const seq = numbers.get(paper.id)
     return seq === undefined ? [] : [createEntry(seq, paper)]
   })
-  await (dialect === 'sqlite' ? writeSqlite(db, entries) : writePostgres(db, entries))
+  await (dialect === 'sqlite' ? writeSqlite(db, entries) : writePostgres(db, entries, before))
   await writeAbbreviations(db, entries)
 }
 
@@ -57,29 +65,53 @@ async function writeSqlite(db: Db, entries: Entry[]): Promise<void> {
   await sql`insert or replace into paper_words (rowid, words) values ${sql.join(words)}`.execute(db)
 }
 
-async function writePostgres(db: Db, entries: Entry[]): Promise<void> {
+async function writePostgres(db: Db, entries: Entry[], before: Map<PaperId, Paper>): Promise<void> {
   const { rows } = await sql<{ seq: number }>`select seq from paper_index
     where seq in (${sql.join(entries.map(({ seq }) => seq))})`.execute(db)
-  const known = new Set(rows.map(({ seq }) => seq))
-  const counts = new Map<string, number>()
-  // A corrected paper brings new words, but does not count its others twice.
-  for (const entry of entries)
-    for (const word of vocabularyOf(entry)) counts.set(word, (counts.get(word) ?? 0) + (known.has(entry.seq) ? 0 : 1))
+  const indexed = new Set(rows.map(({ seq }) => seq))
+  const [words, stems] = [createCounts(), createCounts()]
+  for (const entry of entries) {
+    words.add(vocabularyOf(entry), 1)
+    stems.add(placesOf(entry).keys(), 1)
+    const old = before.get(entry.paper.id)
+    if (!old || !indexed.has(entry.seq)) continue
+    words.add(vocabularyOf(createEntry(entry.seq, old)), -1)
+    stems.add(placesOf(createEntry(entry.seq, old)).keys(), -1)
+  }
   const vectors = entries.map((entry) => sql`(${entry.seq}::bigint, ${textVector(entry)}::tsvector)`)
   await sql`insert into paper_index (seq, words) values ${sql.join(vectors)}
     on conflict (seq) do update set words = excluded.words`.execute(db)
-  // In order, so that two writers cannot wait for each other.
-  const words = [...counts.keys()].toSorted()
-  await sql`insert into vocabulary (term, stem, doc)
-    select * from unnest(${words}::text[], ${words.map(stemOf)}::text[], ${words.map((word) => counts.get(word))}::int[])
-    on conflict (term) do update set doc = vocabulary.doc + excluded.doc`.execute(db)
+  await addCounts(db, 'vocabulary', words.all)
+  await addCounts(db, 'paper_stems', stems.all)
+}
+
+function createCounts() {
+  const all = new Map<string, number>()
+  return {
+    all,
+    add(terms: Iterable<string>, count: number): void {
+      for (const term of terms) all.set(term, (all.get(term) ?? 0) + count)
+    },
+  }
+}
+
+/** In order, so that two writers cannot wait for each other. */
+async function addCounts(db: Db, table: 'vocabulary' | 'paper_stems', counts: Map<string, number>): Promise<void> {
+  const terms = [...counts.keys()].toSorted()
+  await sql`insert into ${sql.table(table)} as known (term, doc)
+    select * from unnest(${terms}::text[], ${terms.map((term) => counts.get(term))}::int[])
+    on conflict (term) do update set doc = known.doc + excluded.doc`.execute(db)
 }
 
 // PostgreSQL 12.3: a tsvector holds positions up to 16383 and 255 of one word.
 const MAX_POSITION = 16_383
 
-/** `'train':2A,17B`: titles weigh A, abstracts B, topics C, people D, with a gap between them so that no phrase spans two. */
-function textVector({ title, abstract, topics, people }: Entry): string {
+/** `'train':2A,17B` */
+const textVector = (entry: Entry): string =>
+  [...placesOf(entry)].map(([stem, places]) => `'${stem}':${places.join(',')}`).join(' ')
+
+/** Where each stem stands. Titles weigh A, abstracts B, topics C, people D, with a gap between them so that no phrase spans two. */
+function placesOf({ title, abstract, topics, people }: Entry): Map<string, string[]> {
   const places = new Map<string, string[]>()
   let position = 0
   const add = (words: Word[], weight: string) => {
@@ -96,7 +128,7 @@ function textVector({ title, abstract, topics, people }: Entry): string {
   add(abstract, 'B')
   add(topics, 'C')
   add(people, 'D')
-  return [...places].map(([stem, found]) => `'${stem}':${found.join(',')}`).join(' ')
+  return places
 }
 
 async function writeAbbreviations(db: Db, entries: Entry[]): Promise<void> {

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { PaperId } from '../paper.ts'
+import { recordFacts } from '../store/facts.ts'
 import type { Store } from '../store/open.ts'
-import { findPapers } from '../store/papers.ts'
+import { attentionOf, findPapers } from '../store/papers.ts'
 import { takeTurn } from '../store/turn.ts'
 import { indexPapers } from './indexing.ts'
 
@@ -30,7 +31,8 @@ export async function reindex(
         db,
         rows.map(({ id }) => id as PaperId),
       )
-      await indexPapers(db, store.dialect, [...papers.values()])
+      await indexPapers(db, store.dialect, [...papers.values()], papers)
+      await recordFacts(db, [...papers.values()], await attentionOf(db, [...papers.keys()]))
       done += rows.length
       return rows.at(-1)?.seq ?? null
     })
@@ -45,6 +47,6 @@ export async function reindex(
 async function forget(store: Store): Promise<void> {
   await store.write(async (db) => {
     await takeTurn(db, store.dialect, 'papers')
-    await sql`truncate paper_index, vocabulary`.execute(db)
+    await sql`truncate paper_index, paper_stems, vocabulary`.execute(db)
   })
 }

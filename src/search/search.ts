@@ -4,8 +4,10 @@ import type { Store } from '../store/open.ts'
 import type { Asker } from './asker.ts'
 import type { Completion } from './completion.ts'
 import { createPostgresEngine } from './engines/postgres.ts'
+import { WEIGHTS } from './ranking/weights.ts'
 import { createSearcher } from './searcher.ts'
 import { createSearchThread, DEADLINE_MS } from './thread/thread.ts'
+import type { VectorOf } from './vectors/questions.ts'
 
 export type SearchOptions = {
   /** null: whoever runs Paperboy, who sees all. */
@@ -26,12 +28,18 @@ export type Hit = {
   votes: number
   /** The newest day a source lists it on. */
   day: IsoDay | null
+  /** It holds other words than those that were asked for, and means much the same. */
+  isClose: boolean
 }
 
 export type SearchAnswer = {
   hits: Hit[]
-  /** How many papers hold everything that was asked for. */
+  /** How many papers there are to read on. */
   total: number
+  /** How many of them hold only some of what was asked for. */
+  partial: number
+  /** How many of them hold other words and mean much the same. */
+  close: number
   coverage: { papers: number; since: IsoDay | null }
   /** What was taken for a slip of the pen; `exact` searches for what was written. */
   correction: { corrected: Span[]; exact: string } | null
@@ -51,15 +59,22 @@ export type PaperSearch = {
   close(): Promise<void>
 }
 
+/** How papers are found by their meaning, too. `extension`: the file that teaches SQLite to compare vectors; PostgreSQL can. */
+export type ByMeaning = { model: string; extension: string | null; vectorOf: VectorOf }
+
 /** Opens the search over a store. It writes nothing. SQLite is searched on a thread of its own. */
-export async function openSearch(store: Store): Promise<PaperSearch> {
-  return store.dialect === 'sqlite' ? createThreadSearch(store.place) : createDirectSearch(store)
+export async function openSearch(store: Store, byMeaning: ByMeaning | null = null): Promise<PaperSearch> {
+  return store.dialect === 'sqlite' ? createThreadSearch(store.place, byMeaning) : createDirectSearch(store, byMeaning)
 }
 
-function createThreadSearch(path: string): PaperSearch {
-  const thread = createSearchThread(path)
+const noVector: VectorOf = async () => null
+
+function createThreadSearch(path: string, byMeaning: ByMeaning | null): PaperSearch {
+  const { model = '', extension = null, vectorOf = noVector } = byMeaning ?? {}
+  const thread = createSearchThread(path, { vectors: extension === null ? null : { model, extension } })
   return {
-    search: (query, { signal, ...options }) => thread.ask({ about: 'search', query, ...options }, signal),
+    search: async (query, { signal, ...options }) =>
+      thread.ask({ about: 'search', query, vector: await vectorOf(query), ...options }, signal),
     similar: (paper, asker, limit) => thread.ask({ about: 'similar', paper, asker, limit }),
     complete: (prefix) => thread.ask({ about: 'complete', prefix }),
     close: thread.close,
@@ -67,12 +82,14 @@ function createThreadSearch(path: string): PaperSearch {
 }
 
 /** PostgreSQL works in its own process. */
-function createDirectSearch(store: Store): PaperSearch {
-  const searcher = createSearcher(createPostgresEngine(store.db))
+function createDirectSearch(store: Store, byMeaning: ByMeaning | null): PaperSearch {
+  const searcher = createSearcher(createPostgresEngine(store.db), WEIGHTS, byMeaning?.model)
+  const { vectorOf = noVector } = byMeaning ?? {}
   return {
     search: async (query, { signal, ...options }) => {
       signal?.throwIfAborted()
-      return searcher.search(query, { ...options, until: Date.now() + DEADLINE_MS })
+      const vector = await vectorOf(query)
+      return searcher.search(query, { ...options, vector, until: Date.now() + DEADLINE_MS })
     },
     similar: searcher.similar,
     complete: searcher.complete,

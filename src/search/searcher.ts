@@ -7,6 +7,7 @@ import { createCoverageReader } from './ranking/coverage.ts'
 import { WEIGHTS } from './ranking/weights.ts'
 import type { Hit, SearchAnswer } from './search.ts'
 import { findSimilar } from './similar.ts'
+import { createMeaning } from './vectors/meaning.ts'
 
 /** Everything that can be asked of an index, on whatever thread. */
 export type Searcher = {
@@ -15,12 +16,13 @@ export type Searcher = {
   complete(prefix: string): Promise<Completion[]>
 }
 
-/** `weights`: a benchmark tries others. */
-export function createSearcher(engine: SearchEngine, weights = WEIGHTS): Searcher {
-  const reading = { readCoverage: createCoverageReader(engine), weights }
+/** `weights`: a benchmark tries others. `model`: whose vectors say what papers mean; without one only words do. */
+export function createSearcher(engine: SearchEngine, weights = WEIGHTS, model: string | null = null): Searcher {
+  const meaning = model === null ? null : createMeaning(engine, model)
+  const reading = { readCoverage: createCoverageReader(engine), weights, meaning }
   return {
     search: (query, limits) => answerSearch(engine, reading, query, limits),
     similar: (paper, asker, limit) => findSimilar(engine, reading, paper, asker, limit),
-    complete: (prefix) => complete(engine, prefix),
+    complete: (prefix) => complete(engine, reading.readCoverage, prefix),
   }
 }

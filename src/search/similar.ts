@@ -2,13 +2,16 @@ import type { PaperId } from '../paper.ts'
 import { electorateFor } from '../store/teams.ts'
 import type { Reading } from './answer.ts'
 import type { Asker } from './asker.ts'
-import type { SearchEngine } from './engines/engine.ts'
+import { type SearchEngine, textAlone } from './engines/engine.ts'
 import { anyOf, type TextExpression } from './meaning/expression.ts'
 import type { Unit } from './meaning/units.ts'
+import { countStems } from './meaning/vocabulary.ts'
 import { readCandidates } from './ranking/candidates.ts'
 import { readHits } from './ranking/hits.ts'
 import { rank } from './ranking/ranking.ts'
 import type { Hit } from './search.ts'
+import { fuse } from './vectors/fusion.ts'
+import type { Meaning } from './vectors/meaning.ts'
 import { stemsOf } from './words.ts'
 
 /** More words make it slower, not better. */
@@ -20,7 +23,7 @@ const COMMON = 6_000
 /** The papers that share the most telling words with this one, the most similar first. */
 export async function findSimilar(
   engine: SearchEngine,
-  { readCoverage, weights }: Reading,
+  { readCoverage, weights, meaning }: Reading,
   id: PaperId,
   asker: Asker | null,
   limit: number,
@@ -34,19 +37,29 @@ export async function findSimilar(
   const electorate = await electorateFor(engine.db, asker?.team ?? null)
   const { papers } = await readCoverage()
   const frequency = frequencyOf(row)
-  const counts = await engine.countPapers([...frequency.keys()])
+  const counts = await countStems(engine.db, frequency.keys())
   const stems = tellingStems(frequency, papers, counts)
   if (stems.length === 0) return []
   const words = stems.map((stem): TextExpression => ({ is: 'sequence', in: 'any', stems: [stem] }))
-  const found = await engine.best(anyOf(words), [], { papers: COMMON, words: COMMON }, CANDIDATES)
-  const candidates = (await readCandidates(engine, found, stems, electorate)).filter((candidate) => candidate.id !== id)
-  const ranked = rank(candidates, stems.map(unitOf), [], { papers, counts, phrase: 0 }, weights).slice(0, limit)
-  return readHits(
-    engine,
-    ranked.map(({ candidate, score }) => ({ id: candidate.id, score })),
-    [],
-    electorate,
-  )
+  const { best } = await engine.find(textAlone(anyOf(words)), { papers, counts }, CANDIDATES)
+  const candidates = (await readCandidates(engine, best, stems, electorate)).filter((candidate) => candidate.id !== id)
+  const ranked = rank(candidates, stems.map(unitOf), [], { papers, counts, phrase: 0 }, weights)
+  const byWords = ranked.map(({ candidate, score }) => ({ id: candidate.id, score }))
+  const byMeaning = meaning ? await closestTo(meaning, id) : []
+  const similar =
+    byMeaning.length > 0
+      ? fuse(
+          byWords.map((paper) => paper.id),
+          byMeaning,
+        )
+      : byWords
+  return readHits(engine, similar.slice(0, limit), [], electorate)
+}
+
+async function closestTo({ vectorOf, closest }: Meaning, id: PaperId): Promise<PaperId[]> {
+  const vector = await vectorOf(id)
+  const papers = vector ? await closest(vector, []) : []
+  return papers.filter((paper) => paper.standsOut && paper.id !== id).map((paper) => paper.id)
 }
 
 type Texts = { title: string; abstract: string; keywords: string; organization: string | null }

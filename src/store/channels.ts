@@ -50,8 +50,12 @@ export async function listTeams(db: Db): Promise<string[]> {
 }
 
 export async function findChannel(db: Db, id: ChannelId): Promise<Channel | null> {
-  const row = await selectChannels(db).where('id', '=', id).executeTakeFirst()
-  return row ? fromRow(row) : null
+  return (await findChannels(db, [id])).get(id) ?? null
+}
+
+export async function findChannels(db: Db, ids: ChannelId[]): Promise<Map<ChannelId, Channel>> {
+  const rows = await selectChannels(db).where('id', 'in', ids).execute()
+  return new Map(rows.map(fromRow).map((channel) => [channel.id, channel]))
 }
 
 /** The id of the role whose holders manage Paperboy in a whole server. */
@@ -110,14 +114,16 @@ export async function stopTeam(db: Db, team: string, state: 'paused' | 'left', r
   await stop.set({ state }).where('state', '=', 'paused').execute()
 }
 
-/** Brings back what was stopped for one of these reasons, and nothing that somebody had paused. */
-export async function resumeTeam(db: Db, team: string, reasons: string[]): Promise<void> {
-  await db
+/** Brings back what was stopped for one of these reasons, and nothing that somebody had paused. Returns those channels. */
+export async function resumeTeam(db: Db, team: string, reasons: string[]): Promise<ChannelId[]> {
+  const rows = await db
     .updateTable('channels')
     .set({ state: 'active', reason: null })
     .where('team', '=', team)
     .where('reason', 'in', reasons)
+    .returning('id')
     .execute()
+  return rows.map(({ id }) => id as ChannelId)
 }
 
 /** The platform gave a channel another id: its settings, its past and its votes go with it. */
@@ -138,6 +144,7 @@ export async function moveChannel(db: Db, from: ChannelId, to: ChannelId): Promi
     'notes',
     'follows',
     'link_replies',
+    'feed_keys',
   ] as const)
     await db.updateTable(table).set({ channel_id: to }).where('channel_id', '=', from).execute()
   for (const table of ['follows', 'followed_papers'] as const)

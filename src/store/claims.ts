@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { DeliveryId } from '../chat.ts'
 import type { Delivery, DeliveryState } from '../delivery/delivery.ts'
 import { type Allowance, closedUntil, nextSlot } from '../delivery/pace.ts'
@@ -172,18 +171,13 @@ const leased = (head: Head, step: Claim['step'], now: number): Delivery => ({
 })
 
 async function saveLanes(db: Db, { rests, finished }: Dealt): Promise<void> {
-  const looked = rests.map(
-    ({ place, readyAt, fullAt }) =>
-      sql`(${place}, cast(${readyAt} as double precision), cast(${fullAt} as double precision))`,
-  )
+  const looked = rests.map(({ place, readyAt, fullAt }) => ({ place, ready_at: readyAt, full_at: fullAt }))
   if (looked.length > 0)
     await db
-      .with('looked(place, ready, filled)', () =>
-        givenRows<{ place: string; ready: number | null; filled: number }>(looked),
-      )
+      .with('looked', () => givenRows(db, 'lanes', looked))
       .updateTable('lanes')
       .from('looked')
-      .set((row) => ({ ready_at: row.ref('looked.ready'), full_at: row.ref('looked.filled') }))
+      .set((row) => ({ ready_at: row.ref('looked.ready_at'), full_at: row.ref('looked.full_at') }))
       .whereRef('lanes.place', '=', 'looked.place')
       .execute()
   if (finished.length > 0) await db.deleteFrom('lanes').where('place', 'in', finished).execute()

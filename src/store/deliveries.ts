@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { ChannelId, DeliveryId, PersonId, PostRef } from '../chat.ts'
 import { platformOf } from '../chat.ts'
 import { type Delivery, type DeliveryState, deliveryId, type Subject } from '../delivery/delivery.ts'
@@ -6,7 +6,7 @@ import type { Message } from '../message.ts'
 import type { IsoDay } from '../paper.ts'
 import { wakeLanes } from './lanes.ts'
 import type { Db } from './open.ts'
-import { givenRows } from './rows.ts'
+import { givenRows, insertRows } from './rows.ts'
 import type { Schema } from './schema.ts'
 
 /** What is neither sent nor given up. */
@@ -29,30 +29,41 @@ export type NewDelivery = {
 }
 
 export async function insertDeliveries(db: Db, deliveries: NewDelivery[]): Promise<void> {
-  if (deliveries.length === 0) return
-  await db
-    .insertInto('deliveries')
-    .values(
-      deliveries.map(({ key, place, team, seq, parent, subject, plannedAt }) => ({
-        id: deliveryId(key),
-        key,
-        platform: platformOf(place),
-        team,
-        place,
-        seq,
-        parent_id: parent === null ? null : deliveryId(parent),
-        state: 'planned' as const,
-        subject: JSON.stringify(subject),
-        paper_id: (subject.kind === 'paper' || subject.kind === 'said') && subject.paper ? subject.paper : null,
-        not_before: 0,
-        planned_at: plannedAt,
-      })),
-    )
-    .execute()
+  await insertRows(
+    db,
+    'deliveries',
+    deliveries.map(({ key, place, team, seq, parent, subject, plannedAt }) => ({
+      id: deliveryId(key),
+      key,
+      platform: platformOf(place),
+      team,
+      place,
+      seq,
+      parent_id: parent === null ? null : deliveryId(parent),
+      state: 'planned' as const,
+      subject: JSON.stringify(subject),
+      paper_id: (subject.kind === 'paper' || subject.kind === 'said') && subject.paper ? subject.paper : null,
+      not_before: 0,
+      planned_at: plannedAt,
+    })),
+  )
 }
 
 export async function isDelivery(db: Db, id: DeliveryId): Promise<boolean> {
   return (await db.selectFrom('deliveries').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
+}
+
+/** How many deliveries whose key begins so were planned since then (milliseconds). */
+export async function countSince(db: Db, beginning: string, since: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('deliveries')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('key', '>=', beginning)
+    // The greatest character that a key may go on with.
+    .where('key', '<', `${beginning}\uffff`)
+    .where('planned_at', '>=', since)
+    .executeTakeFirstOrThrow()
+  return Number(count)
 }
 
 /** The post that a delivery became; null while it is not sent. */
@@ -93,12 +104,13 @@ export async function storeMessages(
     db,
     messages.map(({ id }) => id),
   )
-  const worded = messages.map(
-    ({ id, message, seed = [] }) =>
-      sql`(${id}, ${JSON.stringify(message)}, ${seed.length > 0 ? JSON.stringify(seed) : null})`,
-  )
+  const worded = messages.map(({ id, message, seed = [] }) => ({
+    id,
+    message: JSON.stringify(message),
+    seed: seed.length > 0 ? JSON.stringify(seed) : null,
+  }))
   await db
-    .with('w(id, message, seed)', () => givenRows<{ id: string; message: string; seed: string | null }>(worded))
+    .with('w', () => givenRows(db, 'deliveries', worded))
     .updateTable('deliveries')
     .from('w')
     .set((row) => ({ state: 'worded', message: row.ref('w.message'), seed: row.ref('w.seed') }))
@@ -118,9 +130,19 @@ export async function holdDelivery(db: Db, id: DeliveryId, reason: string, now: 
     .execute()
 }
 
-/** Held and dead deliveries go back in line. Returns how many. */
-export async function reviveDeliveries(db: Db, ids: DeliveryId[]): Promise<number> {
-  const revived = db
+/** Held and dead deliveries go back in line: these, or all. Returns how many. */
+export const reviveDeliveries = (db: Db, ids: DeliveryId[]): Promise<number> =>
+  revive(db, (row) => (ids.length > 0 ? row('id', 'in', ids) : row.lit(true)))
+
+/** The same for what these places are owed, if it was planned after that moment. */
+export const reviveDeliveriesTo = (db: Db, places: ChannelId[], plannedAfter: number): Promise<number> =>
+  revive(db, (row) => row.and([row('place', 'in', places), row('planned_at', '>', plannedAfter)]))
+
+async function revive(
+  db: Db,
+  which: (row: ExpressionBuilder<Schema, 'deliveries'>) => Expression<SqlBool>,
+): Promise<number> {
+  const rows = await db
     .updateTable('deliveries')
     .set((row) => ({
       // Held means the platform may have it: it is looked for first, unless it was never worded or never tried.
@@ -131,8 +153,9 @@ export async function reviveDeliveries(db: Db, ids: DeliveryId[]): Promise<numbe
       settled_at: null,
     }))
     .where('state', 'in', ['held', 'dead'])
+    .where(which)
     .returning('id')
-  const rows = await (ids.length > 0 ? revived.where('id', 'in', ids) : revived).execute()
+    .execute()
   for (let start = 0; start < rows.length; start += ROWS_AT_ONCE)
     await wakeLanes(
       db,

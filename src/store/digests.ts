@@ -1,138 +1,9 @@
-import { sql } from 'kysely'
 import type { ChannelId } from '../chat.ts'
-import type { Choice, Counts, Decision, Outcome } from '../digest/choose.ts'
-import type { IsoDay, Paper, PaperId, SourceName } from '../paper.ts'
+import type { Choice, Counts, Outcome } from '../digest/choose.ts'
+import type { IsoDay, PaperId, SourceName } from '../paper.ts'
 import { insertDeliveries, type NewDelivery } from './deliveries.ts'
 import type { Db } from './open.ts'
-import { findPapers } from './papers.ts'
-import { givenRows } from './rows.ts'
-
-/** Statements of one shape are prepared once. */
-const ROWS_AT_ONCE = 100
-
-/** A paper as the sources show it now. */
-export type PooledPaper = {
-  paper: Paper
-  sightings: { source: SourceName; day: IsoDay; upvotes: number | null; comments: number | null; firstSeenAt: number }[]
-}
-
-export type PoolFilter = { sources: SourceName[]; since: IsoDay; until: IsoDay; seenAfter: number }
-
-/** The papers that the channels planned together choose from. Each comes with all its sightings in these sources. */
-export async function loadPool(
-  db: Db,
-  { sources, since, until, seenAfter }: PoolFilter,
-): Promise<Map<PaperId, PooledPaper>> {
-  const pool = new Map<PaperId, PooledPaper>()
-  if (sources.length === 0) return pool
-  const fresh = await db
-    .selectFrom('sightings')
-    .select('paper_id')
-    .distinct()
-    .where('source', 'in', sources)
-    .where('day', '>=', since)
-    .where('day', '<=', until)
-    .where('first_seen_at', '>=', seenAfter)
-    .execute()
-  const ids = fresh.map(({ paper_id }) => paper_id as PaperId)
-  if (ids.length === 0) return pool
-  const papers = await findPapers(db, ids)
-  const rows = await db
-    .selectFrom('sightings')
-    .selectAll()
-    .where('paper_id', 'in', ids)
-    .where('source', 'in', sources)
-    .execute()
-  for (const row of rows) {
-    const paper = papers.get(row.paper_id as PaperId)
-    if (!paper) continue
-    const pooled = pool.get(paper.id) ?? { paper, sightings: [] }
-    const { source, day, upvotes, comments, first_seen_at: firstSeenAt } = row
-    pooled.sightings.push({ source, day, upvotes, comments, firstSeenAt })
-    pool.set(paper.id, pooled)
-  }
-  return pool
-}
-
-/** The newest day, not after `until`, on which each source lists a paper. */
-export async function newestDays(db: Db, sources: SourceName[], until: IsoDay): Promise<Map<SourceName, IsoDay>> {
-  if (sources.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('sightings')
-    .select((row) => ['source', row.fn.max('day').as('day')])
-    .where('source', 'in', sources)
-    .where('day', '<=', until)
-    .groupBy('source')
-    .execute()
-  return new Map(rows.map(({ source, day }) => [source, day]))
-}
-
-/** From which day on each source's papers are news to a channel. */
-export async function loadFloors(db: Db, channels: ChannelId[]): Promise<Map<ChannelId, Map<SourceName, IsoDay>>> {
-  const floors = new Map<ChannelId, Map<SourceName, IsoDay>>()
-  const rows = await db.selectFrom('channel_sources').selectAll().where('channel_id', 'in', channels).execute()
-  for (const { channel_id, source, from_day } of rows) {
-    const known = floors.get(channel_id as ChannelId) ?? new Map()
-    floors.set(channel_id as ChannelId, known.set(source, from_day))
-  }
-  return floors
-}
-
-/** The days from `since` on for which each channel has a digest. */
-export async function loadDigestDates(
-  db: Db,
-  channels: ChannelId[],
-  since: IsoDay,
-): Promise<Map<ChannelId, Set<IsoDay>>> {
-  const dates = new Map<ChannelId, Set<IsoDay>>()
-  const rows = await db
-    .selectFrom('digests')
-    .select(['channel_id', 'date'])
-    .where('channel_id', 'in', channels)
-    .where('date', '>=', since)
-    .execute()
-  for (const { channel_id, date } of rows)
-    dates.set(channel_id as ChannelId, (dates.get(channel_id as ChannelId) ?? new Set()).add(date))
-  return dates
-}
-
-/** The newest decision of each channel about each of these papers; a posting outweighs everything. */
-export async function loadDecisions(
-  db: Db,
-  channels: ChannelId[],
-  papers: PaperId[],
-): Promise<Map<ChannelId, Map<PaperId, Decision>>> {
-  const decisions = new Map<ChannelId, Map<PaperId, Decision>>()
-  const keep = (channel: string, paper: string, decision: Decision) => {
-    const known = decisions.get(channel as ChannelId) ?? new Map()
-    decisions.set(channel as ChannelId, known.set(paper as PaperId, decision))
-  }
-  if (papers.length === 0) return decisions
-  const outcomes = await db
-    .selectFrom('outcomes')
-    .selectAll()
-    .where('channel_id', 'in', channels)
-    .where('paper_id', 'in', papers)
-    .where('outcome', '!=', 'already')
-    .orderBy('date')
-    .execute()
-  for (const row of outcomes)
-    keep(row.channel_id, row.paper_id, {
-      outcome: row.outcome as Outcome,
-      date: row.date,
-      reason: row.reason,
-      upvotes: row.upvotes,
-    })
-  const postings = await db
-    .selectFrom('postings')
-    .select(['channel_id', 'paper_id', 'date'])
-    .where('channel_id', 'in', channels)
-    .where('paper_id', 'in', papers)
-    .execute()
-  for (const { channel_id, paper_id, date } of postings)
-    keep(channel_id, paper_id, { outcome: 'posted', date, reason: '', upvotes: null })
-  return decisions
-}
+import { givenRows, insertRows } from './rows.ts'
 
 export type NewDigest = {
   channel: ChannelId
@@ -158,56 +29,48 @@ export type NewDigest = {
  * posted in the meantime: the primary keys are the promise.
  */
 export async function insertDigests(db: Db, digests: NewDigest[]): Promise<void> {
-  if (digests.length === 0) return
-  await db
-    .insertInto('digests')
-    .values(
-      digests.map(({ channel, date, plannedAt, coversSince, counts, notes }) => ({
+  await insertRows(
+    db,
+    'digests',
+    digests.map(({ channel, date, plannedAt, coversSince, counts, notes }) => ({
+      channel_id: channel,
+      date,
+      planned_at: plannedAt,
+      covers_since: coversSince,
+      counts: JSON.stringify(counts),
+      notes: JSON.stringify(notes),
+    })),
+  )
+  await raiseFloors(db, digests)
+  await insertRows(
+    db,
+    'outcomes',
+    digests.flatMap(({ channel, date, choices }) =>
+      choices.map(({ paper, outcome, reason, rank, upvotes }) => ({
         channel_id: channel,
         date,
-        planned_at: plannedAt,
-        covers_since: coversSince,
-        counts: JSON.stringify(counts),
-        notes: JSON.stringify(notes),
+        paper_id: paper.id,
+        outcome,
+        reason,
+        rank,
+        upvotes,
       })),
-    )
-    .execute()
-  const floors = digests.flatMap(({ channel, floors }) =>
-    [...floors].map(([source, from_day]) => ({ channel_id: channel, source, from_day })),
+    ),
   )
-  if (floors.length > 0)
-    await db
-      .insertInto('channel_sources')
-      .values(floors)
-      .onConflict((conflict) => conflict.columns(['channel_id', 'source']).doNothing())
-      .execute()
-  const outcomes = digests.flatMap(({ channel, date, choices }) =>
-    choices.map(({ paper, outcome, reason, rank, upvotes }) => ({
-      channel_id: channel,
-      date,
-      paper_id: paper.id,
-      outcome,
-      reason,
-      rank,
-      upvotes,
-    })),
+  await insertRows(
+    db,
+    'postings',
+    digests.flatMap(({ channel, date, plannedAt, postings }) =>
+      postings.map(({ paper, position, delivery }) => ({
+        channel_id: channel,
+        paper_id: paper,
+        date,
+        position,
+        delivery_id: delivery,
+        planned_at: plannedAt,
+      })),
+    ),
   )
-  for (let start = 0; start < outcomes.length; start += ROWS_AT_ONCE)
-    await db
-      .insertInto('outcomes')
-      .values(outcomes.slice(start, start + ROWS_AT_ONCE))
-      .execute()
-  const postings = digests.flatMap(({ channel, date, plannedAt, postings }) =>
-    postings.map(({ paper, position, delivery }) => ({
-      channel_id: channel,
-      paper_id: paper,
-      date,
-      position,
-      delivery_id: delivery,
-      planned_at: plannedAt,
-    })),
-  )
-  if (postings.length > 0) await db.insertInto('postings').values(postings).execute()
   await insertDeliveries(
     db,
     digests.flatMap(({ deliveries }) => deliveries),
@@ -218,17 +81,34 @@ export async function insertDigests(db: Db, digests: NewDigest[]): Promise<void>
   )
 }
 
+async function raiseFloors(db: Db, digests: NewDigest[]): Promise<void> {
+  const floors = digests.flatMap(({ channel, floors }) =>
+    [...floors].map(([source, from_day]) => ({ channel_id: channel, source, from_day })),
+  )
+  if (floors.length === 0) return
+  await db
+    .insertInto('channel_sources')
+    .values(floors)
+    .onConflict((conflict) => conflict.columns(['channel_id', 'source']).doNothing())
+    .execute()
+}
+
 async function advanceChannels(db: Db, digests: NewDigest[]): Promise<void> {
   if (digests.length === 0) return
-  const planned = digests.map(
-    ({ channel, date, plannedAt }) => sql`(${channel}, ${date}, cast(${plannedAt} as bigint))`,
-  )
+  const planned = digests.map(({ channel, date, plannedAt }) => ({
+    id: channel,
+    last_digest_on: date,
+    last_planned_at: plannedAt,
+  }))
   await db
-    .with('planned(channel, date, at)', () => givenRows<{ channel: string; date: IsoDay; at: number }>(planned))
+    .with('planned', () => givenRows(db, 'channels', planned))
     .updateTable('channels')
     .from('planned')
-    .set((row) => ({ last_digest_on: row.ref('planned.date'), last_planned_at: row.ref('planned.at') }))
-    .whereRef('channels.id', '=', 'planned.channel')
+    .set((row) => ({
+      last_digest_on: row.ref('planned.last_digest_on'),
+      last_planned_at: row.ref('planned.last_planned_at'),
+    }))
+    .whereRef('channels.id', '=', 'planned.id')
     .execute()
 }
 
@@ -242,21 +122,25 @@ export type Digest = {
 }
 
 export async function findDigest(db: Db, channel: ChannelId, date: IsoDay): Promise<Digest | null> {
-  const row = await db
+  return (await findDigests(db, [channel], date)).get(channel) ?? null
+}
+
+/** The digests that these channels have for a day. */
+export async function findDigests(db: Db, channels: ChannelId[], date: IsoDay): Promise<Map<ChannelId, Digest>> {
+  const rows = await db
     .selectFrom('digests')
     .selectAll()
-    .where('channel_id', '=', channel)
+    .where('channel_id', 'in', channels)
     .where('date', '=', date)
-    .executeTakeFirst()
-  if (!row) return null
-  return {
-    channel,
-    date,
-    plannedAt: row.planned_at,
-    coversSince: row.covers_since,
-    counts: JSON.parse(row.counts),
-    notes: JSON.parse(row.notes),
-  }
+    .execute()
+  return new Map(
+    rows.map((row) => {
+      const channel = row.channel_id as ChannelId
+      const { date, planned_at: plannedAt, covers_since: coversSince } = row
+      const [counts, notes] = [JSON.parse(row.counts), JSON.parse(row.notes)]
+      return [channel, { channel, date, plannedAt, coversSince, counts, notes }]
+    }),
+  )
 }
 
 export async function latestDigest(db: Db, channel: ChannelId): Promise<Digest | null> {
@@ -279,16 +163,26 @@ export type RecordedOutcome = {
   rank: number | null
 }
 
+/** Best first. */
 export async function outcomesOfDigest(db: Db, channel: ChannelId, date: IsoDay): Promise<RecordedOutcome[]> {
+  return (await outcomesOfDigests(db, [channel], date)).get(channel) ?? []
+}
+
+/** What the digests of these channels for a day decided, each best first. */
+export async function outcomesOfDigests(
+  db: Db,
+  channels: ChannelId[],
+  date: IsoDay,
+): Promise<Map<ChannelId, RecordedOutcome[]>> {
   const rows = await db
     .selectFrom('outcomes')
     .selectAll()
-    .where('channel_id', '=', channel)
+    .where('channel_id', 'in', channels)
     .where('date', '=', date)
     .orderBy((row) => row.fn.coalesce('rank', row.lit(1_000_000)))
     .orderBy('paper_id')
     .execute()
-  return rows.map(outcomeFromRow)
+  return Map.groupBy(rows.map(outcomeFromRow), ({ channel }) => channel)
 }
 
 export async function outcomesOfPaper(db: Db, paper: PaperId): Promise<RecordedOutcome[]> {

@@ -20,8 +20,12 @@ import { aliases } from './migrations/0056-aliases.ts'
 import { follows } from './migrations/0057-follows.ts'
 import { linkReplies } from './migrations/0058-link-replies.ts'
 import { forgotten } from './migrations/0059-forgotten.ts'
+import { vectors } from './migrations/0060-vectors.ts'
+import { searchFacts } from './migrations/0065-search-facts.ts'
 import { summaryReports } from './migrations/0070-summary-reports.ts'
 import { alerts } from './migrations/0080-alerts.ts'
+import { retention } from './migrations/0085-retention.ts'
+import { feedKeys } from './migrations/0086-feed-keys.ts'
 import type { Dialect } from './open.ts'
 import type { Schema } from './schema.ts'
 import { takeTurn } from './turn.ts'
@@ -52,8 +56,12 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0057-follows', step: follows },
   { name: '0058-link-replies', step: linkReplies },
   { name: '0059-forgotten', step: forgotten },
+  { name: '0060-vectors', step: vectors },
+  { name: '0065-search-facts', step: searchFacts },
   { name: '0070-summary-reports', step: summaryReports },
   { name: '0080-alerts', step: alerts },
+  { name: '0085-retention', step: retention },
+  { name: '0086-feed-keys', step: feedKeys },
 ]
 
 /** The first step that an existing database still lacks; null when it is new, or up to date. */

@@ -4,6 +4,7 @@ import type { IsoDay, Paper, PaperId, Sighting, SourceName } from '../paper.ts'
 import { mergePapers } from '../paper.ts'
 import { indexPapers } from '../search/indexing.ts'
 import { aliasesOf, recordAliases } from './aliases.ts'
+import { recordFacts } from './facts.ts'
 import type { Db, Dialect, Store } from './open.ts'
 import type { Schema } from './schema.ts'
 import { takeTurn } from './turn.ts'
@@ -49,9 +50,10 @@ async function recordSlice(db: Db, dialect: Dialect, sightings: Sighting[], now:
   }
   const changed = [...merged.values()].filter((paper) => !sameRow(stored.get(paper.id), paper))
   await upsertPapers(db, changed, now)
-  await indexPapers(db, dialect, changed)
+  await indexPapers(db, dialect, changed, stored)
   await recordAliases(db, changed.flatMap(aliasesOf))
   await upsertSightings(db, sightings, now)
+  await recordFacts(db, [...merged.values()], await attentionOf(db, [...merged.keys()]))
   return [...merged.keys()].filter((id) => !stored.has(id)).length
 }
 

@@ -11,6 +11,7 @@ export const personal: Personal[] = [
   { table: 'declined', column: 'person', leaves: 'nothing' },
   { table: 'departed', column: 'person', leaves: 'nothing' },
   { table: 'setting_changes', column: 'person', leaves: 'nothing' },
+  { table: 'feed_keys', column: 'person', leaves: 'nothing' },
   { table: 'follows', column: 'place', leaves: 'nothing' },
   { table: 'followed_papers', column: 'place', leaves: 'nothing' },
   { table: 'lanes', column: 'place', leaves: 'nothing' },

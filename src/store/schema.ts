@@ -34,7 +34,17 @@ export type Schema = {
   /** What a paper's own text says short for what; `long` holds its stems, `long_text` its words. */
   abbreviations: { paper_seq: number; short: string; long: string; long_text: string }
   /** Every word of the papers as it is written there, and in how many papers it stands. */
-  vocabulary: { term: string; stem: string; doc: number }
+  vocabulary: { term: string; doc: number }
+  /** What filters and orders ask of a paper. `sources` and `has` are lists like `|code|pdf|`; `sources` and `categories` in small letters. */
+  paper_facts: {
+    seq: number
+    first_day: string
+    last_day: string
+    upvotes: number
+    sources: string
+    categories: string
+    has: string
+  }
   sources: {
     name: string
     tried_at: number
@@ -214,6 +224,8 @@ export type Schema = {
   forgotten: { hash: string; at: number }
   /** What was said about a trouble, and since when everybody can read there that it is over. */
   alerts: { delivery_id: string; cause: string; over_at: number | null }
+  /** What opens the feeds of a channel, until it is withdrawn. */
+  feed_keys: { id: string; channel_id: string; person: string; created_at: number; read_at: number | null }
   meta: { key: string; value: string }
   /** Summaries that people found wrong. `writer`: whose words they were, as `Writer` has it. */
   summary_reports: {
@@ -236,5 +248,12 @@ export type Schema = {
     lease_until: number
     written_at: number | null
   }
+  /**
+   * What a paper says, as a model sees it: bytes with the signs of the model's numbers. `of_change`: the paper's `changed_at` then. Without
+   * numbers: the model takes no such text.
+   */
+  vectors: { paper_seq: number; of_change: number; text_hash: string; numbers: Uint8Array | null }
+  /** The signs of those numbers alone, in the database's own form. */
+  vector_bits: { paper_seq: number; bits: unknown }
   model_usage: { day: string; model: string; calls: number; prompt_tokens: number; completion_tokens: number }
 }

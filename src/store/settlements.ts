@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { DeliveryId, PostRef } from '../chat.ts'
 import type { DeliveryState } from '../delivery/delivery.ts'
 import { type Allowance, closedUntil } from '../delivery/pace.ts'
@@ -67,30 +66,21 @@ async function restLanes(db: Db, platform: string, settled: Settled[], now: numb
     .execute()
 }
 
-type Outcome = {
-  id: DeliveryId
-  fence: number
-  state: DeliveryState
-  reason: string | null
-  settled_at: number | null
-  not_before: number
-  post: string | null
-  looks: number | null
-  attempts: number | null
-}
-
 /** Returns the deliveries whose lease still held. */
 async function recordOutcomes(db: Db, settled: Settled[], now: number): Promise<Set<DeliveryId>> {
-  const outcomes = settled.map(({ claim: { delivery }, settlement: to }) => {
-    const settledAt = OPEN.includes(to.state) ? null : now
-    return sql`(${delivery.id}, cast(${delivery.fence} as integer), ${to.state}, ${to.reason}, cast(${settledAt} as bigint),
-      cast(${now + (to.delayMs ?? 0)} as bigint), ${to.post ? JSON.stringify(to.post) : null},
-      cast(${to.looks ?? null} as integer), cast(${to.attempts ?? null} as integer))`
-  })
+  const outcomes = settled.map(({ claim: { delivery }, settlement: to }) => ({
+    id: delivery.id,
+    fence: delivery.fence,
+    state: to.state,
+    reason: to.reason,
+    settled_at: OPEN.includes(to.state) ? null : now,
+    not_before: now + (to.delayMs ?? 0),
+    post: to.post ? JSON.stringify(to.post) : null,
+    looks: to.looks ?? delivery.looks,
+    attempts: to.attempts ?? delivery.attempts,
+  }))
   const recorded = await db
-    .with('to(id, fence, state, reason, settled_at, not_before, post, looks, attempts)', () =>
-      givenRows<Outcome>(outcomes),
-    )
+    .with('to', () => givenRows(db, 'deliveries', outcomes))
     .updateTable('deliveries')
     .from('to')
     .set((row) => ({
@@ -101,8 +91,8 @@ async function recordOutcomes(db: Db, settled: Settled[], now: number): Promise<
       settled_at: row.ref('to.settled_at'),
       not_before: row.ref('to.not_before'),
       post: row.fn.coalesce('to.post', 'deliveries.post'),
-      looks: row.fn.coalesce('to.looks', 'deliveries.looks'),
-      attempts: row.fn.coalesce('to.attempts', 'deliveries.attempts'),
+      looks: row.ref('to.looks'),
+      attempts: row.ref('to.attempts'),
     }))
     .whereRef('deliveries.id', '=', 'to.id')
     .whereRef('deliveries.fence', '=', 'to.fence')

@@ -27,8 +27,11 @@ const CHECKPOINT_PAGES = 4_000
 const SQLITE_BUSY = 5
 const SQLITE_LOCKED = 6
 
+/** `extension`: a file with more functions, such as those that compare vectors. */
+type Opening = { readOnly: boolean; extension?: string | null }
+
 /** A Kysely dialect over `node:sqlite`: one connection, WAL, every writing transaction immediate. */
-export function createSqliteDialect(path: string, options: { readOnly: boolean } = { readOnly: false }): Dialect {
+export function createSqliteDialect(path: string, options: Opening = { readOnly: false }): Dialect {
   return {
     createDriver: () => createDriver(path, options),
     createQueryCompiler: () => new SqliteQueryCompiler(),
@@ -38,9 +41,11 @@ export function createSqliteDialect(path: string, options: { readOnly: boolean }
 }
 
 /** The settings every connection to a Paperboy database needs, here and in the search worker. */
-export function openSqlite(path: string, options: { readOnly: boolean } = { readOnly: false }): DatabaseSync {
-  const database = new DatabaseSync(path, { readOnly: options.readOnly, timeout: BUSY_TIMEOUT_MS })
-  if (!options.readOnly)
+export function openSqlite(path: string, { readOnly, extension = null }: Opening = { readOnly: false }): DatabaseSync {
+  const allowExtension = extension !== null
+  const database = new DatabaseSync(path, { readOnly, allowExtension, timeout: BUSY_TIMEOUT_MS })
+  if (extension !== null) database.loadExtension(extension)
+  if (!readOnly)
     database.exec(
       `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`,
     )
@@ -72,7 +77,7 @@ export function sqliteRemedy(error: unknown): string {
   return remedies[code] ?? message
 }
 
-function createDriver(path: string, options: { readOnly: boolean }): Driver {
+function createDriver(path: string, options: Opening): Driver {
   let connection: SqliteConnection | undefined
   const run = (sql: string) => connection?.executeQuery(CompiledQuery.raw(sql)).then(() => {})
   return {

@@ -59,10 +59,11 @@ export async function refuseSummaries(db: Db, paper: string): Promise<void> {
     .execute()
 }
 
-/** The model whose summary of the paper is on record; null when there is none. */
-export async function summaryModel(db: Db, paper: string): Promise<string | null> {
-  const written = db.selectFrom('summaries').select('model').where('paper', '=', paper).where('state', '=', 'written')
-  return (await written.orderBy('written_at', 'desc').limit(1).executeTakeFirst())?.model ?? null
+/** The newest summary of the paper that a model wrote, in whatever language; null when there is none. */
+export async function writtenSummary(db: Db, paper: string): Promise<StoredSummary | null> {
+  const written = db.selectFrom('summaries').select(['state', 'content', 'model'])
+  const newest = written.where('paper', '=', paper).where('state', '=', 'written').orderBy('written_at', 'desc')
+  return (await newest.limit(1).executeTakeFirst()) ?? null
 }
 
 /** Gives the claim back, for the next who asks. */

@@ -35,8 +35,8 @@ export type TalliedPost = {
   delivery: DeliveryId
   team: string
   post: PostRef
-  /** As it was sent. */
-  message: Message
+  /** As it was sent; null when that was so long ago that its words are deleted. */
+  message: Message | null
   /** What it says of votes since it was last edited; null: it never was. */
   shown: number | null
   editedAt: number
@@ -54,14 +54,14 @@ export async function talliedPosts(db: Db, teams: string[], paper: PaperId): Pro
     .orderBy('d.seq')
     .execute()
   return rows.flatMap(({ id, team, post, message, votes, edited_at }) =>
-    post === null || message === null
+    post === null
       ? []
       : [
           {
             delivery: id,
             team,
             post: JSON.parse(post),
-            message: JSON.parse(message),
+            message: message === null ? null : JSON.parse(message),
             shown: votes,
             editedAt: edited_at ?? 0,
           },

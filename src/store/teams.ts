@@ -36,8 +36,12 @@ export async function teamsTogether(db: Db, team: string): Promise<{ team: strin
 }
 
 export async function teamSettingsOf(db: Db, team: string): Promise<TeamSettings> {
-  const row = await db.selectFrom('teams').select('settings').where('team', '=', team).executeTakeFirst()
-  return row ? settingsOf(row) : {}
+  return (await settingsOfTeams(db, [team])).get(team) ?? {}
+}
+
+export async function settingsOfTeams(db: Db, teams: string[]): Promise<Map<string, TeamSettings>> {
+  const rows = await db.selectFrom('teams').select(['team', 'settings']).where('team', 'in', teams).execute()
+  return new Map(rows.map((row) => [row.team, settingsOf(row)]))
 }
 
 /** Teams that meet regularly. */

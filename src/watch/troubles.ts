@@ -1,7 +1,9 @@
 import type { Platform } from '../chat.ts'
+import { REVOKED } from '../digest/lifecycle.ts'
 import { dueDate, formatMoment, postMoment } from '../digest/schedule.ts'
 import { type Defaults, effectiveSettings } from '../digest/settings.ts'
 import { isStale, sourceLabel } from '../digest/sources.ts'
+import { count } from '../digest/words.ts'
 import type { SourceName } from '../paper.ts'
 import { type Channel, listChannels } from '../store/channels.ts'
 import { openDeliveries } from '../store/deliveries.ts'
@@ -17,12 +19,13 @@ const PUT_OFF_MS = 120 * MINUTE
 
 /** Something that is wrong. `odd`: the bot does its work all the same. */
 export type Trouble = {
-  about: 'platform' | 'source' | 'schedule' | 'deliveries'
+  about: 'platform' | 'workspace' | 'source' | 'schedule' | 'deliveries'
   /** The same for the same trouble, however often it is found. */
   cause: string
   state: 'odd' | 'broken'
   /** The channel it concerns; null: the whole bot. */
   channel: Channel | null
+  /** Never the name of a channel: not everybody who reads this may see it. */
   what: string
 }
 
@@ -41,6 +44,7 @@ export async function findTroubles(context: WatchContext, now: number): Promise<
   const channels = await listChannels(store.db)
   return [
     ...setups.flatMap(disconnected),
+    ...revoked(channels),
     ...sourceTroubles(read, defaults, now),
     ...asleep(read, defaults, now),
     ...channels.flatMap((channel) => lateDigest(channel, read, defaults, now)),
@@ -53,6 +57,18 @@ function disconnected({ platform, isConnected }: WatchContext['setups'][number])
   const name = `${platform.charAt(0).toUpperCase()}${platform.slice(1)}`
   const what = `${name} is not connected: commands and reactions wait. \`paperboy doctor\` looks closer.`
   return [{ about: 'platform', cause: `platform:${platform}`, state: 'broken', channel: null, what }]
+}
+
+/** A workspace that took the bot's token back is silent, and cannot be told so itself. */
+function revoked(channels: Channel[]): Trouble[] {
+  const silent = channels.filter(({ state, reason }) => state === 'paused' && reason === REVOKED)
+  return [...Map.groupBy(silent, ({ team }) => team)].map(([team, { length }]) => ({
+    about: 'workspace',
+    cause: `revoked:${team}`,
+    state: 'odd',
+    channel: null,
+    what: `No posts in ${team} (${count(length, 'channel')}): ${REVOKED}.`,
+  }))
 }
 
 /** One bad source costs one source; only when there is no good one, there is no digest. */
@@ -82,14 +98,14 @@ function asleep(read: SourceHealth[], { timezone }: Defaults, now: number): Trou
 }
 
 function lateDigest(channel: Channel, read: SourceHealth[], defaults: Defaults, now: number): Trouble[] {
-  const { id, name, state, lastDigestOn } = channel
+  const { id, state, lastDigestOn } = channel
   const settings = effectiveSettings(channel.settings, defaults)
   const due = state === 'active' && lastDigestOn !== null ? dueDate(settings, now, lastDigestOn) : null
   const moment = due === null ? null : postMoment(settings, due)
   if (moment === null) return []
   const allowed = read.some(({ failingSince }) => failingSince !== null) ? PUT_OFF_MS + LATE_MS : LATE_MS
   if (now - moment < allowed) return []
-  const what = `No digest today in ${name}: it was due ${formatMoment(moment, settings.timezone)} ${settings.timezone}.`
+  const what = `No digest today: it was due ${formatMoment(moment, settings.timezone)} ${settings.timezone}.`
   return [{ about: 'schedule', cause: `digest:${id}`, state: 'broken', channel, what }]
 }
 

@@ -1,23 +1,42 @@
-import type { ChannelId } from '../chat.ts'
+import { z } from 'zod'
+import type { ChannelId, PersonId } from '../chat.ts'
 import type { Signer } from './signed-link.ts'
 
 /** Where the archive is, and the addresses that open it: who holds one sees what everybody in that channel may see. */
 export type ArchiveLinks = {
   /** Without a slash at its end. */
   url: string
-  open(channel: ChannelId): string
-  /** `file` is `posts.atom`, `top.json`, `search.atom?q=…`. */
-  feed(channel: ChannelId, file: string): string
+  open(channel: ChannelId, person: PersonId): string
+  /** `key` is the identifier of a feed key, `file` is `posts.atom`, `top.json`, `search.atom?q=…`. */
+  feed(key: string, file: string): string
 }
 
 export const ARCHIVE_DAYS = 7
+
+/** Whose link it is, and where they asked for it. */
+const visitor = z.tuple([z.custom<ChannelId>(), z.custom<PersonId>()])
 
 export function createArchiveLinks(signer: Signer, address: string, now: () => number): ArchiveLinks {
   const url = address.replace(/\/+$/, '')
   return {
     url,
-    open: (channel) => `${url}/archive?t=${signer.sign('archive', channel, now() + ARCHIVE_DAYS * 86_400_000)}`,
+    open(channel, person) {
+      const subject = JSON.stringify([channel, person])
+      return `${url}/archive?t=${signer.sign('visit', subject, now() + ARCHIVE_DAYS * 86_400_000)}`
+    },
     // A feed reader cannot ask for a new link.
-    feed: (channel, file) => `${url}/feed/${signer.sign('feed', channel, null)}/${file}`,
+    feed: (key, file) => `${url}/feed/${signer.sign('feed', key, null)}/${file}`,
   }
+}
+
+/** Null: the token is forged, expired or for something else. */
+export function readVisitor(
+  signer: Signer,
+  token: string,
+  now: number,
+): { channel: ChannelId; person: PersonId } | null {
+  const subject = signer.read('visit', token, now)
+  if (subject === null) return null
+  const [channel, person] = visitor.parse(JSON.parse(subject))
+  return { channel, person }
 }

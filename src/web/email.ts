@@ -8,18 +8,20 @@ import { type Defaults, effectiveSettings } from '../digest/settings.ts'
 import { type Channel, findChannel, saveSettings, setChannelState, subscribeChannel } from '../store/channels.ts'
 import type { Store } from '../store/open.ts'
 import type { LetterLinks } from './letter-links.ts'
+import type { Refusal } from './limits.ts'
 import { type Html, plainPage } from './plain-page.ts'
 import type { Site } from './route.ts'
 import type { Signer } from './signed-link.ts'
 
 export type EmailPagesContext = { store: Store; defaults: Defaults; signer: Signer; letters: LetterLinks }
+type Refused = (why: Refusal) => void
 
 /** What a reader may choose about letters. */
 const CHOSEN = ['time', 'zone', 'days', 'papers', 'include', 'exclude', 'upvotes']
 const invitation = z.tuple([z.email(), z.string()])
 
 /** Pages that letters lead to. A link alone changes nothing: programs that scan mail follow links, and press no button. */
-export function createEmailPages({ store, defaults, signer, letters }: EmailPagesContext): Site {
+export function createEmailPages({ store, defaults, signer, letters }: EmailPagesContext, refused: Refused): Site {
   const now = store.now
   const pages: Site = new Hono()
 
@@ -28,8 +30,11 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
     const { address, rhythm } = await page.req.parseBody()
     const to = z.email().safeParse(address)
     if (!to.success) return page.html(plainPage('That is no mail address', askForm), 400)
-    const said = await inviteReader({ store, letters, now }, to.data, rhythm === 'weekly' ? 'weekly' : 'daily')
-    return page.html(plainPage('Look into your mailbox', html`<p>${said}</p>`))
+    const inviting = { store, letters, now }
+    const { said, isRefused } = await inviteReader(inviting, to.data, rhythm === 'weekly' ? 'weekly' : 'daily')
+    if (isRefused) refused('flood')
+    const heading = isRefused ? 'Not today' : 'Look into your mailbox'
+    return page.html(plainPage(heading, html`<p>${said}</p>`), isRefused ? 429 : 200)
   })
 
   pages.get('/confirm', (page) =>
@@ -37,6 +42,7 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
   )
   pages.post('/confirm', async (page) => {
     const subject = signer.read('confirm', page.req.query('t') ?? '', now())
+    if (subject === null) refused('forged')
     if (subject === null) return page.html(plainPage('This link is too old, or not whole', askForm), 400)
     const [address, days] = invitation.parse(JSON.parse(subject))
     await store.write(async (db) => {
@@ -52,6 +58,7 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
   // RFC 8058: a mail program posts here by itself.
   pages.post('/unsubscribe', async (page) => {
     const address = signer.read('reader', page.req.query('t') ?? '', now())
+    if (address === null) refused('forged')
     if (address === null) return page.html(plainPage('This link is not whole', html``), 400)
     await setChannelState(store.db, placeOf(address), 'left', 'unsubscribed by its reader')
     return page.html(plainPage('No more letters', html`<p>${address} gets none from now on.</p>`))

@@ -4,6 +4,7 @@ import { openDeliveries } from '../store/deliveries.ts'
 import { countDeliveries, countPapers } from '../store/measures.ts'
 import { sourceHealth } from '../store/sources.ts'
 import { modelUsage } from '../store/summaries.ts'
+import { countVectors } from '../store/vectors.ts'
 import { findTroubles, type WatchContext } from '../watch/troubles.ts'
 
 /** What the database says. Every process shows the same: take the largest, not the sum. */
@@ -37,6 +38,9 @@ export function addGauges({ gauge }: Metrics, context: WatchContext): void {
       { labels: { model, kind: 'completion' }, value: completionTokens },
     ]),
   )
+  gauge('paperboy_vectors', 'Papers that can be found by their meaning.', [], async () => [
+    { labels: {}, value: await countVectors(db) },
+  ])
   gauge('paperboy_troubles', 'What is wrong; /readyz says it in words.', ['about', 'state'], async () => {
     const kinds = Map.groupBy(await findTroubles(context, now()), ({ about, state }) => `${about} ${state}`)
     return [...kinds.values()].flatMap(([first, ...more]) =>

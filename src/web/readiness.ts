@@ -27,4 +27,5 @@ async function examine(context: WatchContext): Promise<Readiness> {
   return { ready, text: [ready ? 'ready' : 'not ready', ...troubles.map(describe)].join('\n').concat('\n') }
 }
 
-const describe = ({ state, what }: Trouble): string => `${state === 'odd' ? '!' : '✖'} ${what}`
+const describe = ({ state, channel, what }: Trouble): string =>
+  `${state === 'odd' ? '!' : '✖'} ${channel ? `${channel.id}: ` : ''}${what}`

@@ -1,6 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
-import { setFlagsFromString } from 'node:v8'
 import { pino } from 'pino'
 import { z } from 'zod'
 import type { ChannelId } from '../../src/chat.ts'
@@ -16,9 +15,6 @@ import { recordSightings } from '../../src/store/papers.ts'
 import type { Summarize } from '../../src/summarize/summarize.ts'
 import { createChatClient } from '../fakes/chat-client.ts'
 import { aSighting } from '../fixtures/papers.ts'
-
-// As bin/paperboy.js does.
-for (const flag of ['--semi-space-growth-factor=1', '--heap-growing-percent=50']) setFlagsFromString(flag)
 
 /** One process of the fan-out: plans when it is told so, waits for a line on stdin, then sends until nothing is owed. */
 const options = z

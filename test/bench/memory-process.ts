@@ -9,6 +9,7 @@ import { createWatch } from '../../src/watch/watch.ts'
 import { fakeChat } from '../fakes/chat.ts'
 import { log, openFakeDay } from '../fakes/day.ts'
 import { deliverAll } from '../fakes/deliver.ts'
+import { collectGarbage } from './garbage.ts'
 import { syntheticPapers } from './synthetic.ts'
 
 const CHANNELS = 200
@@ -17,7 +18,7 @@ const START = Date.parse('2026-03-31T00:00:00Z')
 const PER_HOUR = 10
 
 // A day of the whole bot, minute by minute on a clock of its own: new papers and upvotes every hour, a digest for eight channels an hour,
-// and people who search, vote and open what they find. Prints the memory after the first hour and after the last.
+// and people who search, vote and open what they find. Prints the memory after each hour, and the most there was.
 const day = await openFakeDay()
 const chat = fakeChat('slack')
 const search = await openSearch(day.store)
@@ -55,7 +56,8 @@ for (let minute = 0; minute < 24 * 60; minute += 1) {
   if (minute % 6 === 0) await somebodyAsks(minute)
   if (minute % 60 === 59) hours.push(await resident())
 }
-process.stdout.write(JSON.stringify(hours))
+const most = process.resourceUsage().maxRSS / 1024
+process.stdout.write(JSON.stringify({ hours, most }))
 await search.close()
 await day.close()
 
@@ -86,9 +88,6 @@ async function somebodyAsks(minute: number): Promise<void> {
 
 /** What is held after everything unused is given back. Megabytes. */
 async function resident(): Promise<number> {
-  for (let round = 0; round < 3; round += 1) {
-    globalThis.gc?.()
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
+  await collectGarbage()
   return process.memoryUsage.rss() / 1024 ** 2
 }

@@ -2,10 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Sighting } from '../../src/paper.ts'
 import { linksOf, paperIdOf } from '../../src/paper.ts'
-import { createSqliteEngine } from '../../src/search/engines/sqlite.ts'
-import { WEIGHTS, type Weights } from '../../src/search/ranking/weights.ts'
 import { openSearch, type PaperSearch } from '../../src/search/search.ts'
-import { createSearcher } from '../../src/search/searcher.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { recordSightings } from '../../src/store/papers.ts'
 import { type Databases, print } from './printing.ts'
@@ -20,8 +17,9 @@ import {
   recall,
   type Text,
 } from './relevance.ts'
+import { type JudgedSet, printAblation } from './search-ablation.ts'
 
-type Recorded = Text & { authors: string[]; upvotes?: number | null }
+export type Recorded = Text & { authors: string[]; featuredOn: string; upvotes?: number | null }
 type Measured = { what: string; queries: Judged[]; measure: typeof ndcg; bar: string }
 
 /** Weights are tuned on half of the queries, by the hash of their names; the other half, and those about the newest papers, decide. */
@@ -46,7 +44,7 @@ export async function measureRelevance(
     for (const { answer } of answers) cells.push(await measure(queries, answer))
     print(what, ...cells, bar)
   }
-  if (ablate && open[0]) await printAblation(open[0].store, from)
+  if (ablate && open[0]) await printAblation(open[0].store, ablationSets(from, papers))
   for (const { store, search } of open) {
     await search.close()
     await store.close()
@@ -94,40 +92,20 @@ function measuresOf(from: string, papers: Recorded[]): Measured[] {
   ]
 }
 
-const without: Record<string, Partial<Weights>> = {
-  'all of it': {},
-  'without the weight of titles': { fields: { title: 1, abstract: 1, topics: 1, people: 1 } },
-  'without the length of the text': { lengthNorm: 0 },
-  'without words exactly as written': { exact: 0 },
-  'without phrases': { phrase: 0 },
-  'without nearness': { near: 0 },
-  'without explained abbreviations': { explained: 0 },
-  'without upvotes': { upvotes: 0 },
-  'with ten times the upvotes': { upvotes: 0.5 },
+/** On the half that nothing was tuned on. */
+function ablationSets(from: string, papers: Recorded[]): JudgedSet[] {
+  const heldOut = (name: string) => readLines<Named>(join(from, 'search', `${name}.jsonl`)).filter(isHeldOut)
+  return [
+    ...['topics', 'known-item', 'typos'].map((name) => ({ name, queries: heldOut(name), measure: ndcg })),
+    { name: 'abbreviations', queries: abbreviationQueries(papers, 150).either, measure: recall },
+  ]
 }
 
-/** What each part of the ranking is worth, on the half that nothing was tuned on. */
-async function printAblation(store: Store, from: string): Promise<void> {
-  const names = ['topics', 'known-item', 'typos']
-  const judged = names.map((name) => readLines<Named>(join(from, 'search', `${name}.jsonl`)).filter(isHeldOut))
-  print('held-out half, nDCG@10, SQLite', ...names)
-  for (const [what, change] of Object.entries(without)) {
-    const searcher = createSearcher(createSqliteEngine(store.db), { ...WEIGHTS, ...change })
-    const answer: Answer = async (query) => {
-      const limits = { asker: null, limit: 10, offset: 0, until: Date.now() + 60_000 }
-      return (await searcher.search(query, limits)).hits.map(({ paper }) => paper.id)
-    }
-    const cells: number[] = []
-    for (const queries of judged) cells.push(await ndcg(queries, answer))
-    print(what, ...cells)
-  }
-}
-
-function sightingOf({ id, title, abstract, authors, upvotes = null }: Recorded): Sighting {
+export function sightingOf({ id, title, abstract, authors, featuredOn: day, upvotes = null }: Recorded): Sighting {
   const paperId = paperIdOf(id) ?? `url:${id}`
   const empty = { pictures: [], organization: null, keywords: [], categories: [], sourceSummary: null }
   const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ')
   const paper = { ...empty, id: paperId, title: oneLine(title), abstract: oneLine(abstract), authors }
-  const sighting = { source: 'import', day: '2026-01-01', upvotes, comments: null }
+  const sighting = { source: 'import', day, upvotes, comments: null }
   return { ...sighting, paper: { ...paper, publishedAt: null, links: linksOf(paperId) } }
 }

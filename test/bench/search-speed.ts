@@ -4,11 +4,17 @@ import type { Sighting } from '../../src/paper.ts'
 import { openSearch } from '../../src/search/search.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { recordSightings } from '../../src/store/papers.ts'
+import { collectGarbage } from './garbage.ts'
 import { print } from './printing.ts'
 import { createRandom, syntheticPapers, wordOfRank } from './synthetic.ts'
 
 const ROUNDS = 150
+/** Of more papers fewer questions tell enough, and FTS5 as it comes would take minutes. */
+const MANY = 200_000
+const ROUNDS_OF_MANY = 60
 const BATCH = 500
+/** So many searches turn the program into machine code; a bot that starts asks as many of itself. */
+const WARM = 12
 
 /** Import, latency and memory with invented papers, beside FTS5 as it comes where `plain` is the file for that. */
 export async function measureSpeed(
@@ -17,39 +23,53 @@ export async function measureSpeed(
   { scale, plain }: { scale: number; plain: string | null },
 ): Promise<void> {
   const store = await openStore(url)
-  const reference = plain === null ? null : createReference(plain)
+  const reference = plain === null || scale > MANY ? null : createReference(plain)
   const perSecond = await importAll(store, scale, reference)
   const size = url.startsWith('file:') ? `, ${Math.round((await stat(url.slice(5))).size / 1e6)} MB` : ''
   print(`${name}, ${scale.toLocaleString('en')} invented papers`, `${perSecond} papers/s${size}`)
   const search = await openSearch(store)
-  await search.search('warm', { asker: null, limit: 10, offset: 0 })
+  for (let round = 0; round < WARM; round += 1)
+    await search.search(`warm ${wordOfRank(round)}`, { asker: null, limit: 10, offset: 0 })
+  // What the import left is not swept while somebody asks.
+  await collectGarbage()
   print('  ms p50 / p99', 'p50', 'p99', ...(reference ? ['plain p50', 'plain p99'] : []))
   const [all, plainly]: [number[], number[]] = [[], []]
   let busiest = 0
   for (const [kind, createQuery] of Object.entries(queries())) {
     const [times, plainTimes]: [number[], number[]] = [[], []]
-    for (let round = 0; round < ROUNDS; round += 1) {
+    for (let round = 0; round < (scale > MANY ? ROUNDS_OF_MANY : ROUNDS); round += 1) {
       const query = createQuery()
-      const cpu = process.threadCpuUsage()
       const before = performance.now()
-      await search.search(query, { asker: null, limit: 10, offset: 0 })
+      const stretch = await longestStretch(() => search.search(query, { asker: null, limit: 10, offset: 0 }))
       times.push(performance.now() - before)
-      const { user, system } = process.threadCpuUsage(cpu)
-      busiest = Math.max(busiest, (user + system) / 1000)
-      if (reference) plainTimes.push(reference.time(query))
+      busiest = Math.max(busiest, stretch)
+      if (reference && kind !== 'filter alone') plainTimes.push(reference.time(query))
     }
-    if (!kind.includes('filter')) {
-      all.push(...times)
-      plainly.push(...plainTimes)
-    }
+    all.push(...times)
+    plainly.push(...plainTimes)
     print(`  ${kind}`, ...quantiles(times), ...quantiles(plainTimes))
   }
-  print('  all but filters', ...quantiles(all), ...quantiles(plainly), url.startsWith('file') ? '≤ 50 ms' : '≤ 100 ms')
-  print('  main thread: most CPU for one search, ms', busiest.toFixed(1), '≤ 10 ms')
+  print('  all', ...quantiles(all), ...quantiles(plainly), url.startsWith('file') ? '≤ 50 ms' : '≤ 100 ms')
+  print('  main thread: longest stretch of CPU, ms', busiest.toFixed(1), '≤ 10 ms')
   print('  memory of the process', `${Math.round(process.memoryUsage.rss() / 1e6)} MB`)
   reference?.close()
   await search.close()
   await store.close()
+}
+
+/** The longest that this thread worked, in milliseconds of CPU, without turning to anything else. */
+async function longestStretch(work: () => Promise<unknown>): Promise<number> {
+  let [longest, last] = [0, process.threadCpuUsage()]
+  const note = () => {
+    const { user, system } = process.threadCpuUsage(last)
+    longest = Math.max(longest, (user + system) / 1000)
+    last = process.threadCpuUsage()
+  }
+  const timer = setInterval(note, 1)
+  await work()
+  note()
+  clearInterval(timer)
+  return longest
 }
 
 /** Papers a second. */
@@ -71,6 +91,11 @@ async function importAll(store: Store, scale: number, reference: ReturnType<type
   return Math.round(scale / (took / 1000))
 }
 
+const FILTERS =
+  'since:2025-06 until:2024-06 day:2025-03 cat:cs.CL -cat:cs.CL source:import has:code upvotes:>5 sort:votes author:sample'.split(
+    ' ',
+  )
+
 function queries(): Record<string, () => string> {
   const random = createRandom(11)
   const word = (from: number, to: number) => wordOfRank(from + Math.floor(random() * (to - from)))
@@ -83,6 +108,7 @@ function queries(): Record<string, () => string> {
     phrase: () => `"${word(0, 100)} ${word(0, 100)}"`,
     typo: () => `${word(300, 3_000)}q ${word(5, 300)}`,
     prefix: () => `${word(300, 20_000).slice(0, 4)}*`,
+    'filter alone': () => FILTERS[Math.floor(random() * FILTERS.length)] ?? '',
     'filter and word': () => `${word(5, 300)} since:2025-01 -${word(100, 3_000)}`,
   }
 }

@@ -6,6 +6,7 @@ import type { ChannelId } from '../../src/chat.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import type { Sighting } from '../../src/paper.ts'
 import { openSearch } from '../../src/search/search.ts'
+import { warmUp } from '../../src/search/warm-up.ts'
 import { subscribeChannel } from '../../src/store/channels.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { recordSightings } from '../../src/store/papers.ts'
@@ -13,6 +14,7 @@ import { createArchiveLinks } from '../../src/web/archive-links.ts'
 import { openWebServer } from '../../src/web/server.ts'
 import { createSigner } from '../../src/web/signed-link.ts'
 import { createSite } from '../../src/web/site.ts'
+import { missingPostgres, startPostgres } from '../postgres.ts'
 import type { Bench } from './bench.ts'
 import { syntheticPapers, wordOfRank } from './synthetic.ts'
 
@@ -36,30 +38,46 @@ export const web: Bench[] = [
   {
     what: `web: an archive page at ${PAPERS.toLocaleString('en')} papers`,
     bar: 'p99 ≤ 50 ms, ≤ 60 kB',
+    run: () => turnPages(`file:${join(mkdtempSync(join(tmpdir(), 'paperboy-')), 'bench.db')}`),
+  },
+  {
+    what: 'web: the same on PostgreSQL',
+    bar: 'p99 ≤ 100 ms, ≤ 60 kB',
     async run() {
-      const store = await openStore(`file:${join(mkdtempSync(join(tmpdir(), 'paperboy-')), 'bench.db')}`)
-      await fill(store)
-      const site = await serve(store)
-      const slowest: string[] = []
-      let [worst, largest] = [0, 0]
-      for (const [name, addressOf] of Object.entries(PAGES)) {
-        const times: number[] = []
-        for (let round = 0; round < ROUNDS; round += 1) {
-          const started = performance.now()
-          const page = await site.get(addressOf(round), round)
-          if (round > 0) times.push(performance.now() - started)
-          largest = Math.max(largest, page.byteLength)
-        }
-        const p99 = times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? Number.NaN
-        slowest.push(`${name} ${p99.toFixed(0)}`)
-        worst = Math.max(worst, p99)
-      }
-      await site.close()
-      const measured = `p99 ${worst.toFixed(0)} ms (${slowest.join(', ')}), ${(largest / 1000).toFixed(0)} kB`
-      return { measured, met: worst <= 50 && largest <= 60_000 }
+      if (!process.env.POSTGRES) return { skipped: 'POSTGRES=1 measures it' }
+      if (missingPostgres) return { skipped: missingPostgres }
+      const server = await startPostgres()
+      const url = await server.createDatabase()
+      // As the server does by itself a minute after so many rows came.
+      return turnPages(url, { most: 100, rest: () => server.run('vacuum analyze', url) }).finally(server.close)
     },
   },
 ]
+
+/** `most`: milliseconds. */
+async function turnPages(url: string, { most = 50, rest = async () => {} } = {}) {
+  const store = await openStore(url)
+  await fill(store)
+  await rest()
+  const site = await serve(store)
+  const slowest: string[] = []
+  let [worst, largest] = [0, 0]
+  for (const [name, addressOf] of Object.entries(PAGES)) {
+    const times: number[] = []
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const started = performance.now()
+      const page = await site.get(addressOf(round), round)
+      if (round > 0) times.push(performance.now() - started)
+      largest = Math.max(largest, page.byteLength)
+    }
+    const p99 = times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? Number.NaN
+    slowest.push(`${name} ${p99.toFixed(0)}`)
+    worst = Math.max(worst, p99)
+  }
+  await site.close()
+  const measured = `p99 ${worst.toFixed(0)} ms (${slowest.join(', ')}), ${(largest / 1000).toFixed(0)} kB`
+  return { measured, met: worst <= most && largest <= 60_000 }
+}
 
 const dayBefore = (days: number): string => new Date(LAST_DAY - days * 86_400_000).toISOString().slice(0, 10)
 
@@ -76,6 +94,8 @@ async function fill(store: Store): Promise<void> {
 async function serve(real: Store) {
   const store = { ...real, now: () => LAST_DAY }
   const search = await openSearch(store)
+  // As the bot does when it starts.
+  await warmUp(search)
   const signer = createSigner('a secret of some length')
   const links = createArchiveLinks(signer, 'http://localhost', store.now)
   const site = createSite(
@@ -85,6 +105,7 @@ async function serve(real: Store) {
       signer,
       archive: links,
       letters: null,
+      adapters: new Map(),
       setups: [],
       sources: [],
       log: pino({ level: 'silent' }),
@@ -93,7 +114,7 @@ async function serve(real: Store) {
     createMetrics(),
   )
   const server = await openWebServer(0, site, '127.0.0.1')
-  const cookie = `paperboy_archive=${new URL(links.open(CHANNEL)).searchParams.get('t')}`
+  const cookie = `paperboy_archive=${new URL(links.open(CHANNEL, 'slack:T1/U1')).searchParams.get('t')}`
   return {
     async get(path: string, round: number): Promise<ArrayBuffer> {
       // Nobody asks so often that they are taken for a flood.

@@ -4,7 +4,8 @@ import { beforeAll, expect, it } from 'vitest'
 import { freshFolder, runProgram } from '../program/run.ts'
 
 const cwd = freshFolder()
-const paper = (id: string, title: string) => JSON.stringify({ id, title, abstract: 'We present agents.', authors: [] })
+const paper = (id: string, title: string) =>
+  JSON.stringify({ id, title, abstract: 'We present agents.', authors: [], featuredOn: '2026-03-02', upvotes: 7 })
 const run = (args: string[], input = '') => runProgram(['search', ...args], { cwd, input })
 
 beforeAll(async () => {
@@ -17,7 +18,7 @@ it('prints what was found, and how it took the words', async () => {
   const { stdout, code } = await run(['difusion'])
   expect(code).toBe(0)
   expect(stdout).toBe(
-    'Showing diffusion; to search exactly: "difusion"\n1 of 2 papers\n1. Video Diffusion\n   https://arxiv.org/abs/2603.00001\n',
+    '1 of 2 papers since March 2026\nShowing diffusion; to search exactly: "difusion"\n1. Video Diffusion\n   https://arxiv.org/abs/2603.00001 · 2026-03-02 · 7 upvotes\n',
   )
 })
 

@@ -1,9 +1,9 @@
+import { Cite } from '@citation-js/core'
+import '@citation-js/plugin-bibtex'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createHandlers } from '../../src/cli/handlers.ts'
 import { cite } from '../../src/commands/cite.ts'
-import { createArchiveLinks } from '../../src/web/archive-links.ts'
-import { createSigner } from '../../src/web/signed-link.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
+import { wordsOf } from '../fakes/slack/workspace.ts'
 import { aSighting } from '../fixtures/papers.ts'
 
 const today = new Date().toISOString().slice(0, 10)
@@ -29,24 +29,34 @@ describe('/papers cite', () => {
     expect(sent()[3]?.text).toMatch(/^@misc\{Example2026:arxiv:2603.00002,/)
   })
 
+  it('does the same by button, below what only the asker sees, and posts have none', async () => {
+    const post = bot.post('Paper 2603.00001')
+    expect(wordsOf(post)).not.toContain('Cite')
+    const window = await bot.windowOf(() => bot.press(post, 'abstract'))
+    const said = await bot.windowOf(() => bot.pressInModal(window, 'cite'))
+    expect(wordsOf(said)).toContain('1 paper for your reference manager')
+    await bot.answerTo(() => bot.press(post, 'save'))
+    for (const [typed, papers] of [
+      ['saved', '1 paper '],
+      ['', '2 papers '],
+      ['Paper 2603', '2 papers '],
+    ] as const) {
+      await bot.answerTo(() => bot.command(typed))
+      const list = bot.slack.answers.at(-1)?.blocks ?? []
+      expect(await bot.answerTo(() => bot.pressInAnswer(list, 'cite'))).toContain(papers)
+    }
+    await bot.send()
+    const titles = sent()
+      .filter(({ name }) => name.endsWith('.bib'))
+      .map(({ text }) => new Cite(text).data.map(({ title }) => title))
+    expect(titles.map((list) => list.length)).toEqual([1, 1, 2, 2])
+    expect(titles[0]).toEqual(['Paper 2603.00001'])
+  })
+
   it('says so when there is nothing to cite', async () => {
     expect(await bot.answerTo(() => bot.command('cite saved'))).toContain('nothing on that list')
-    expect(await bot.answerTo(() => bot.command('cite agenda'))).toContain('nothing on that list')
+    for (const list of ['agenda', 'top', 'top month', 'search quokkas'])
+      expect(await bot.answerTo(() => bot.command(`cite ${list}`))).toContain('nothing on that list')
     expect(cite.parse('')).toBeNull()
-  })
-})
-
-describe('/papers web', () => {
-  it('gives a link to whoever asks, and says who can switch the archive on', async () => {
-    expect(await bot.answerTo(() => bot.command('web'))).toContain('PAPERBOY_WEB')
-    const archive = createArchiveLinks(createSigner('a secret of some length'), 'https://papers.example', Date.now)
-    const { onCommand } = createHandlers({ ...bot, archive }, { wake() {} })
-    const reply = await onCommand({ channel: 'slack:T1/C1', person: 'slack:T1/U1', text: 'web' })
-    expect(reply).toMatchObject({
-      to: 'asker',
-      message: {
-        buttons: [{ label: 'Open the archive', url: expect.stringMatching(/^https:\/\/papers\.example\/archive\?t=/) }],
-      },
-    })
   })
 })

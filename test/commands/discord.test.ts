@@ -1,10 +1,12 @@
 import { PermissionFlagsBits as Flag } from 'discord-api-types/v10'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { findChannel } from '../../src/store/channels.ts'
+import { recordSightings } from '../../src/store/papers.ts'
 import { GUILD, PAPERS } from '../adapters/discord/adapted.ts'
 import { openDiscordBot } from '../fakes/discord/bot.ts'
 import type { Seen } from '../fakes/discord/interactions.ts'
 import { readMarkdown } from '../fakes/discord/markdown.ts'
+import { aSighting } from '../fixtures/papers.ts'
 
 const CURATORS = '800000000000000007'
 const VISION = '200000000000000001'
@@ -77,6 +79,17 @@ it('subscribes another channel, chosen from the server’s, and asks for its set
   const subscribed = await choose(owner, await click(owner, button), 'channel', VISION, { channels })
   expect(words(subscribed)).toContain('Subscribed.')
   expect(await findChannel(bot.store.db, `discord:${GUILD}/${VISION}`)).toMatchObject({ state: 'active' })
+})
+
+it('sends what a search found to whoever presses Cite, by direct message', async () => {
+  const today = new Date().toISOString().slice(0, 10)
+  await recordSightings(bot.store, [aSighting('2603.00001', today), aSighting('2603.00002', today)], Date.now())
+  const found = await type(stranger, 'paper')
+  const seen = await click(
+    stranger,
+    idsIn(found).find((id) => id?.startsWith('cite:')),
+  )
+  expect(words(seen)).toContain('2 papers for your reference manager')
 })
 
 it('offers verbs first, then what may be searched', async () => {

@@ -90,7 +90,7 @@ describe('a search', () => {
     await discuss()
     await keep('The tokenizer trick is elegant.')
     expect(await bot.answerTo(() => bot.command('tokenizers'))).toMatch(
-      /0 of 1 papers[\s\S]*Paper 2603\.00000 · noted in your team[\s\S]*tokenizer trick/,
+      /0 of 1 paper since [\s\S]*Paper 2603\.00000 · noted in your team[\s\S]*tokenizer trick/,
     )
     expect(await bot.answerTo(() => bot.command('worth building'))).toContain('Worth building on.')
     expect(await bot.answerTo(() => bot.command('memory'))).toMatch(/Paper 2603\.00000 · .*1 note/)

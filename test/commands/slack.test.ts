@@ -218,6 +218,26 @@ describe('a channel', () => {
     expect(await bot.answerTo(() => bot.command('memory', { channel: 'C404' }))).toContain('“memory”')
   })
 
+  it('that took nothing for a while gets what was meant for it, when a manager resumes it', async () => {
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+    const noon = Date.parse(`${tomorrow}T12:00:00Z`)
+    const channel = bot.slack.workspace.channels.find(({ id }) => id === 'C1')
+    if (!channel) throw new Error('There is no channel.')
+    bot.source.sightings.push(aSighting('2603.00009', tomorrow, { upvotes: 40 }))
+    await bot.store.db.updateTable('channels').set({ last_digest_on: null }).execute()
+    channel.isArchived = true
+    await bot.at(`${tomorrow}T12:00:00Z`)
+    expect(bot.posts.some((post) => wordsOf(post).includes('Paper 2603.00009'))).toBe(false)
+    channel.isArchived = false
+    expect(await bot.answerTo(() => bot.command('resume'))).toMatch(
+      /What it could not take before is sent now: 3 messages/,
+    )
+    // The one that was refused is looked for first, twice.
+    for (let look = 0; look < 3; look += 1) await bot.send(noon + look * 31_000)
+    expect(bot.posts.filter((post) => wordsOf(post).includes('Paper 2603.00009'))).toHaveLength(1)
+    expect(await bot.answerTo(() => bot.command('resume'))).not.toContain('sent now')
+  })
+
   it('follows its life on Slack: renamed, archived, moved, removed', async () => {
     const channel = (id: `slack:${string}` = 'slack:T1/C1') => findChannel(bot.store.db, id)
     await bot.event({ type: 'channel_rename', channel: { id: 'C1', name: 'reading', created: 1 } })

@@ -3,6 +3,8 @@ import type { Command } from '../../src/chat.ts'
 import { suggest } from '../../src/commands/suggest.ts'
 import type { PaperSearch } from '../../src/search/search.ts'
 import type { Store } from '../../src/store/open.ts'
+import type { ArchiveLinks } from '../../src/web/archive-links.ts'
+import type { LetterLinks } from '../../src/web/letter-links.ts'
 import { openScratch } from '../fakes/scratch.ts'
 
 let store: Store
@@ -17,9 +19,14 @@ const search: Pick<PaperSearch, 'complete'> = {
     return [{ query: '2603.10001', label: 'Sparse Retrievers Learn to Listen' }]
   },
 }
-const typed = async (text: string) => {
+const nothing = { letters: null, archive: null }
+const everything = {
+  letters: {} as LetterLinks,
+  archive: {} as ArchiveLinks,
+}
+const typed = async (text: string, set: typeof nothing | typeof everything = nothing) => {
   const command: Command = { channel: 'discord:G1/C1', person: 'discord:U1', text }
-  return (await suggest({ search: search as PaperSearch, store }, command)).map((one) => one.text)
+  return (await suggest({ search: search as PaperSearch, store, ...set }, command)).map((one) => one.text)
 }
 
 it('offers every verb before anything is typed, and nothing to search for', async () => {
@@ -39,8 +46,14 @@ it('keeps the verb in front of a title that completes what follows it', async ()
 it('offers the verbs while a search is still starting', async () => {
   const starting = { complete: () => new Promise<never>(() => {}) } as unknown as PaperSearch
   const offered = await suggest(
-    { search: starting, store },
+    { search: starting, store, ...nothing },
     { channel: 'discord:G1/C1', person: 'discord:U1', text: 'he' },
   )
   expect(offered.map(({ text }) => text)).toEqual(['help'])
+})
+
+it('offers mail and the archive only where they are set up', async () => {
+  expect(await typed('')).not.toEqual(expect.arrayContaining(['email']))
+  expect(await typed('we')).not.toContain('web')
+  expect(await typed('', everything)).toEqual(expect.arrayContaining(['email', 'web']))
 })

@@ -69,9 +69,12 @@ export function searchContract(createDatabase: () => Promise<string>): void {
       expect(await found('agents -survey')).toBe('1')
       expect(await found('cat:cs.CV OR upvotes:>50 sort:new')).toBe('31')
       expect(await found('since:2026-03-02 until:2026-03-03')).toBe('32')
+      expect(await found('day:2026-03-02')).toBe('2')
+      expect(await found('day:2026-03 -day:2026-03-04 (agents OR rlhf) sort:new')).toBe('521')
       expect(await found('title:rlhf')).toBe('5')
       expect(await found('org:example')).toBe('4')
       expect(await found('has:code')).toBe('')
+      expect(await found('has:pdf -agents sort:new')).toBe('543')
       expect(await found('source:hugging "video diffusion"')).toBe('3')
     })
 
@@ -105,16 +108,52 @@ export function searchContract(createDatabase: () => Promise<string>): void {
       expect(await found('"opitmization"')).toBe('')
     })
 
+    it('puts a new paper before an old one that is no better, though more people liked that one', async () => {
+      const same = { title: 'Quokkas', abstract: 'Quokkas.' }
+      const old = aSighting('2503.00006', '2025-03-01', { upvotes: 30, paper: same })
+      await recordSightings(store, [old, aSighting('2603.00007', '2026-03-06', { upvotes: 1, paper: same })], 2)
+      expect(await found('quokkas')).toBe('76')
+    })
+
     it('names the nearest searches when nothing holds everything', async () => {
       const answer = await ask('diffusion -entropy author:lukasz')
       expect(answer).toMatchObject({ total: 0, hits: [] })
       expect(answer.nearest).toContainEqual({ query: '-entropy author:lukasz', total: 1 })
       expect((await ask('agents entropy')).problems).toEqual(['No paper holds all of this; these hold some of it.'])
+      const nearest = async (query: string) => (await ask(query)).nearest.map(({ query }) => query)
+      expect(await nearest('author:entropy')).toEqual(['entropy'])
+      expect(await nearest('"human reinforcement"')).toEqual(['human reinforcement'])
+      expect(await nearest('title:agents cat:cs.AI since:2026-04')).toEqual(['title:agents'])
+      expect(await nearest('since:2026-04')).toEqual(['sort:new'])
+      expect(await nearest('upvotes:>500')).toEqual(['sort:votes'])
+    })
+
+    it('counts apart the papers that hold only some of it', async () => {
+      expect(await ask('survey entropy')).toMatchObject({ total: 2, partial: 2 })
+      expect(await ask('survey optimization')).toMatchObject({ total: 1, partial: 0 })
     })
 
     it('finds the paper that a link names', async () => {
       expect(await found('https://arxiv.org/abs/2603.00003v2')).toBe('3')
       expect((await ask('2603.99999')).problems).toEqual(['This paper has not been brought here yet.'])
+    })
+
+    it('finds a paper by each day that a source listed it on, and by no other', async () => {
+      await recordSightings(store, [aSighting('2603.00001', '2026-03-09', { source: 'arxiv:cs.CL' })], 2)
+      expect(await found('day:2026-03-09')).toBe('1')
+      expect(await found('day:2026-03-01')).toBe('1')
+      expect(await found('since:2026-03-06')).toBe('1')
+      expect(await found('until:2026-03-01')).toBe('1')
+      expect(await found('day:2026-03-05')).toBe('5')
+      expect(await found('source:arxiv')).toBe('1')
+    })
+
+    it('weighs words by the papers that hold them now, whatever was corrected', async () => {
+      const corrected = { title: 'Image Diffusion', abstract: 'Images, and agents.' }
+      await recordSightings(store, [aSighting('2603.00003', '2026-03-03', { paper: corrected })], 2)
+      const before = await ask('agents images')
+      await reindex(store, () => {})
+      expect(await ask('agents images')).toEqual(before)
     })
 
     it('follows a paper that is corrected', async () => {
@@ -145,6 +184,9 @@ export function searchContract(createDatabase: () => Promise<string>): void {
       label: 'RLHF: Reinforcement Learning from Human Feedback',
     })
     expect(await search.complete('"')).toEqual([])
+    const titled = (id: string, title: string) => aSighting(id, '2026-03-06', { paper: { title } })
+    await recordSightings(store, [titled('2603.00008', 'Attention Is Cheap'), titled('2603.00009', 'Is Attention?')], 2)
+    expect((await search.complete('attention i')).map(({ query }) => query)).toEqual(['2603.00008', '2603.00009'])
   })
 
   it('finds everything again after its index was lost and rebuilt', async () => {

@@ -5,6 +5,7 @@ import { claimsContract } from './store/claims.ts'
 import { deliveriesContract } from './store/deliveries.ts'
 import { digestsContract } from './store/digests.ts'
 import { exportContract } from './store/export.ts'
+import { feedKeysContract } from './store/feed-keys.ts'
 import { followsContract } from './store/follows.ts'
 import { forgetContract } from './store/forget.ts'
 import { forgottenContract } from './store/forgotten.ts'
@@ -14,6 +15,7 @@ import { listingsContract } from './store/listings.ts'
 import { meantContract } from './store/meant.ts'
 import { notesContract } from './store/notes.ts'
 import { papersContract } from './store/papers.ts'
+import { retentionContract } from './store/retention.ts'
 import { schemaContract } from './store/schema.ts'
 import { sourcesContract } from './store/sources.ts'
 import { summaryReportsContract } from './store/summary-reports.ts'
@@ -51,6 +53,8 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   describe('forgetting', () => forgetContract(open))
   describe('listings', () => listingsContract(open))
   describe('votes', () => votesContract(open))
+  describe('what is kept', () => retentionContract(open))
+  describe('feed keys', () => feedKeysContract(open))
   describe('follows', () => followsContract(open))
   describe('forgotten', () => forgottenContract(open))
   describe('notes', () => notesContract(open))

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { showTallies } from '../../src/discussion/tallies.ts'
 import { subscribeChannel } from '../../src/store/channels.ts'
+import { forgetWords } from '../../src/store/retention.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
 import { wordsOf } from '../fakes/slack/workspace.ts'
 import { aSighting } from '../fixtures/papers.ts'
@@ -31,4 +32,17 @@ it('shows the votes of all its posts on each, at most once a minute, and edits n
   expect(await showTallies(bot, 1_070_000)).toBe(2)
   expect(cards().join()).toContain('3 👍 in all')
   expect(await showTallies(bot, 1_200_000)).toBe(0)
+})
+
+it('edits no post whose words are deleted for their age, and tells of its votes on the others', async () => {
+  await bot.at(`${today}T12:00:00Z`)
+  await bot.react(bot.post('Paper 2603.00001'), '+1')
+  await forgetWords(bot.store, Date.now() + 1e10)
+  await subscribeChannel(bot.store.db, 'slack:T1/C2', 'vision', 0)
+  await bot.at(`${today}T12:10:00Z`)
+  const second = bot.posts.findLast((post) => wordsOf(post).includes('Paper 2603.00001'))
+  if (second) await bot.react(second, '+1', { user: 'U2' })
+  expect(await showTallies(bot, 1_000_000)).toBe(1)
+  expect(cards().map((words) => /\d 👍 in all/.exec(words)?.[0])).toEqual([undefined, '2 👍 in all'])
+  expect(await showTallies(bot, 1_070_000)).toBe(0)
 })

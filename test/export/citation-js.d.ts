@@ -2,6 +2,6 @@ declare module '@citation-js/core' {
   /** What it understands of a text, as CSL-JSON. */
   export class Cite {
     constructor(text: string)
-    data: { author: { family?: string; given?: string }[] }[]
+    data: { title: string; author: { family?: string; given?: string }[] }[]
   }
 }

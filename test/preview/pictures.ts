@@ -8,7 +8,7 @@ const FOLDER = join(import.meta.dirname, '../../docs/pictures')
 const PICTURES = [
   { name: 'slack', path: 'slack?scene=digest&theme=light', width: 620, height: 640 },
   { name: 'discord', path: 'discord?scene=digest&theme=dark', width: 620, height: 640 },
-  { name: 'search', path: 'slack?scene=search&q=agents&theme=light', width: 620, height: 420 },
+  { name: 'search', path: 'slack?scene=search&q=memory&theme=light', width: 620, height: 340 },
 ]
 
 // `npm run pictures`: those of the README, of invented papers, from the payloads that would be sent.

@@ -1,4 +1,7 @@
+import { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { App } from '../../src/cli/app.ts'
+import { previewVerb } from '../../src/cli/preview.ts'
 import { openStage } from './stage.ts'
 
 let stage: Awaited<ReturnType<typeof openStage>>
@@ -59,4 +62,15 @@ describe('the preview', () => {
     expect((await get('/modules/lit/index.js')).status).toBe(200)
     expect((await get('/modules/..%2f..%2fpackage.json')).status).toBe(404)
   })
+})
+
+it('says what it lacks where only what runs the bot is installed', async () => {
+  const missing = 'a-package-that-is-not-installed'
+  const program = new Command()
+  previewVerb({ slack: () => import(missing) })(program, async (_, work) => {
+    await work({} as App)
+  })
+  await expect(program.parseAsync(['preview', '--port', '0'], { from: 'user' })).rejects.toThrow(
+    'run `npm ci` in a clone',
+  )
 })

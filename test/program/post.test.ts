@@ -125,6 +125,11 @@ describe('paperboy import', () => {
     expect(code).toBe(0)
   })
 
+  it('says that there is no such file', async () => {
+    const { code, stderr } = await runProgram(['import', 'nothing.jsonl'], { cwd: freshFolder() })
+    expect([code, stderr]).toEqual([2, 'There is no file nothing.jsonl.\n'])
+  })
+
   it('never posts what was imported', async () => {
     await runProgram(['import', '-'], {
       cwd,

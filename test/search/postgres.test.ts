@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { searchContract } from '../contracts/search.ts'
 import { searchInputContract } from '../contracts/search-input.ts'
+import { searchMeaningContract } from '../contracts/search-meaning.ts'
 import { searchTeamContract } from '../contracts/search-team.ts'
 import { missingPostgres, startPostgres, type TestPostgres } from '../postgres.ts'
 
@@ -16,5 +17,6 @@ describe.skipIf(missingPostgres !== null)(
     searchContract(() => server.createDatabase())
     searchTeamContract(() => server.createDatabase())
     searchInputContract(() => server.createDatabase())
+    searchMeaningContract(() => server.createDatabase())
   },
 )

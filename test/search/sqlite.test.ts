@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { searchContract } from '../contracts/search.ts'
 import { searchInputContract } from '../contracts/search-input.ts'
+import { searchMeaningContract } from '../contracts/search-meaning.ts'
 import { searchTeamContract } from '../contracts/search-team.ts'
 
 describe('the search on SQLite', () => {
@@ -17,4 +18,5 @@ describe('the search on SQLite', () => {
   searchContract(createDatabase)
   searchTeamContract(createDatabase)
   searchInputContract(createDatabase)
+  searchMeaningContract(createDatabase)
 })

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { tick } from '../../src/digest/day.ts'
-import { saveSettings } from '../../src/store/channels.ts'
+import { followLifecycle } from '../../src/digest/lifecycle.ts'
+import { type Channel, findChannel, saveSettings } from '../../src/store/channels.ts'
 import { findTroubles } from '../../src/watch/troubles.ts'
 import { CHANNEL, openFakeDay } from '../fakes/day.ts'
 import { aSighting } from '../fixtures/papers.ts'
@@ -16,6 +17,12 @@ afterEach(() => day.close())
 const troublesAt = async (now: string): Promise<string[]> =>
   (await findTroubles({ ...day, setups: [] }, Date.parse(now))).map(({ what }) => what)
 
+const mustFind = async (id: typeof CHANNEL): Promise<Channel> => {
+  const channel = await findChannel(day.store.db, id)
+  if (!channel) throw new Error(`There is no ${id}.`)
+  return channel
+}
+
 describe('what is wrong', () => {
   it('is nothing, from one look at the sources to the next', async () => {
     await day.at('2026-03-30T12:00:00Z')
@@ -30,7 +37,7 @@ describe('what is wrong', () => {
     await day.at('2026-03-30T12:00:00Z')
     expect(await troublesAt('2026-03-31T07:20:00Z')).toEqual([
       'Nobody has looked at the sources since Mon 14:00: does a process with the role collect run?',
-      'No digest today in papers: it was due Tue 09:00 Europe/Berlin.',
+      'No digest today: it was due Tue 09:00 Europe/Berlin.',
     ])
   })
 
@@ -59,10 +66,20 @@ describe('what is wrong', () => {
     ])
   })
 
+  it('is a workspace that does not accept the token any more, by its id alone', async () => {
+    await day.at('2026-03-30T12:00:00Z')
+    const { team } = await mustFind(CHANNEL)
+    await followLifecycle({ ...day, alertChannel: null }, { team, change: 'revoked' })
+    const why = 'the platform does not accept Paperboy’s token any more: install it again'
+    expect(await troublesAt('2026-03-30T12:01:00Z')).toEqual([`No posts in ${team} (1 channel): ${why}.`])
+    await followLifecycle({ ...day, alertChannel: null }, { team, change: 'installed' })
+    expect(await troublesAt('2026-03-30T12:01:00Z')).toEqual([])
+  })
+
   it('is told in the time zone of the channel', async () => {
     await saveSettings(day.store.db, CHANNEL, { timezone: 'Asia/Tokyo' })
     await day.at('2026-03-30T12:00:00Z')
     const [, late] = await troublesAt('2026-03-31T01:20:00Z')
-    expect(late).toBe('No digest today in papers: it was due Tue 09:00 Asia/Tokyo.')
+    expect(late).toBe('No digest today: it was due Tue 09:00 Asia/Tokyo.')
   })
 })

@@ -80,7 +80,7 @@ describe('a digest that did not come', () => {
     await at('2026-03-31T07:21:00Z', 'down')
     const [asleep, late, ...more] = told()
     expect(asleep).toMatch(/^Nobody has looked at the sources/)
-    expect(late).toBe('No digest today in papers: it was due Tue 09:00 Europe/Berlin.')
+    expect(late).toBe('No digest today: it was due Tue 09:00 Europe/Berlin.')
     expect(more).toEqual([])
     expect(pings.requests).toHaveLength(0)
     await at('2026-03-31T07:22:00Z')

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CHANNEL } from '../fakes/day.ts'
 import { CHROMIUM, openBrowser } from '../preview/browser.ts'
-import { KINDS, openShelf } from './shelf.ts'
+import { KINDS, openShelf, READER } from './shelf.ts'
 
 describe.skipIf(CHROMIUM === null)('the archive in a browser (skipped where there is no Chromium)', () => {
   let shelf: Awaited<ReturnType<typeof openShelf>>
@@ -19,7 +19,7 @@ describe.skipIf(CHROMIUM === null)('the archive in a browser (skipped where ther
 
   const enter = async (context: BrowserContext) => {
     const page = await context.newPage()
-    const link = new URL(shelf.links.open(CHANNEL))
+    const link = new URL(shelf.links.open(CHANNEL, READER))
     await page.goto(`http://127.0.0.1:${shelf.port}${link.pathname}${link.search}`)
     expect(page.url()).toBe(`http://127.0.0.1:${shelf.port}/archive`)
     return page

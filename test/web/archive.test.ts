@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setChannelState } from '../../src/store/channels.ts'
+import { forgetWords } from '../../src/store/retention.ts'
+import { claimSummary, settleSummary } from '../../src/store/summaries.ts'
 import { CHANNEL } from '../fakes/day.ts'
-import { cookieFor, ELSEWHERE, EVIL, openShelf, PAGES, PAPER } from './shelf.ts'
+import { cookieFor, ELSEWHERE, EVIL, openShelf, PAGES, PAPER, READER } from './shelf.ts'
 
 const DAY_MS = 86_400_000
 let shelf: Awaited<ReturnType<typeof openShelf>>
@@ -12,7 +14,7 @@ afterAll(() => shelf.close())
 
 describe('the archive', () => {
   it('opens with a link, which becomes a cookie that no script and no other site can use', async () => {
-    const link = new URL(shelf.links.open(CHANNEL))
+    const link = new URL(shelf.links.open(CHANNEL, READER))
     const answer = await shelf.ask(`${link.pathname}/2026-03${link.search}&page=1`)
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/archive/2026-03?page=1'])
     expect(answer.headers.get('set-cookie')).toMatch(/Path=\/archive; HttpOnly; SameSite=Lax$/)
@@ -21,8 +23,8 @@ describe('the archive', () => {
   })
 
   it('says in one sentence how to get in, to everybody else', async () => {
-    const link = shelf.links.open(CHANNEL)
-    const feedToken = new URL(shelf.links.feed(CHANNEL, 'x')).pathname.split('/')[2] ?? ''
+    const link = shelf.links.open(CHANNEL, READER)
+    const feedToken = (await shelf.feed('x')).split('/')[2] ?? ''
     for (const cookie of [
       '',
       cookieFor(`${link}x`),
@@ -58,6 +60,7 @@ describe('the archive', () => {
       '/archive/x.week',
     ])
       expect([path, (await shelf.visit(path)).status]).toEqual([path, 404])
+    expect((await shelf.visit('/archive/no/such')).text).toContain('<a href="/archive">All papers</a>')
   })
 
   it('shows of a paper what it says and what the team made of it', async () => {
@@ -75,6 +78,27 @@ describe('the archive', () => {
     expect((await shelf.visit('/archive/numbers')).text).toMatch(
       /30 March 2026<\/a><\/th>\s*<td>3<\/td><td>2<\/td><td>2<\/td>/,
     )
+  })
+
+  it('shows what a model wrote for a post also when the words of that are deleted, and of no paper that was never posted here', async () => {
+    const old = await openShelf()
+    const content = JSON.stringify({
+      tldr: 'Short.',
+      contribution: 'A memory, in other words.',
+      method: '',
+      result: '',
+    })
+    for (const paper of ['arxiv:2603.00002', 'arxiv:2602.00004']) {
+      const key = { paper, language: 'en', prompt: 1 }
+      await claimSummary(old.store.db, key, { model: 'gpt-5-mini', leaseMs: 1_000, now: 0 })
+      await settleSummary(old.store.db, key, content, 10)
+    }
+    await forgetWords(old.store, Number.MAX_SAFE_INTEGER)
+    const { text } = await old.visit(PAPER)
+    expect(text).toContain('A memory, in other words.')
+    expect(text).toContain('AI: gpt-5-mini')
+    expect((await old.visit('/archive/paper?id=arxiv:2602.00004')).text).not.toContain('in other words')
+    await old.close()
   })
 
   it('shows what the team talks about next', async () => {
@@ -133,8 +157,25 @@ describe('the archive', () => {
     expect((await shelf.visit('/archive/2026-03-31?format=exe')).status).toBe(400)
   })
 
+  it('closes to whoever does not see the channel any more, and to nobody while the platform is down', async () => {
+    const statuses = async () => [
+      (await shelf.visit('/archive')).status,
+      (await shelf.ask(await shelf.feed('posts.atom'))).status,
+    ]
+    shelf.slack.access = 'down'
+    shelf.wait(601_000)
+    expect(await statuses()).toEqual([200, 200])
+    shelf.slack.access = 'none'
+    expect(await statuses()).toEqual([200, 200])
+    shelf.wait(601_000)
+    expect(await statuses()).toEqual([403, 404])
+    shelf.slack.access = 'member'
+    shelf.wait(601_000)
+    expect(await statuses()).toEqual([200, 200])
+  })
+
   it('closes after seven days, and when the bot is taken out of the channel', async () => {
-    const cookie = cookieFor(shelf.links.open(CHANNEL))
+    const cookie = cookieFor(shelf.links.open(CHANNEL, READER))
     shelf.wait(7 * DAY_MS - 1_000)
     expect((await shelf.ask('/archive', { cookie })).status).toBe(200)
     await setChannelState(shelf.store.db, CHANNEL, 'left', null)

@@ -23,15 +23,18 @@ beforeEach(async () => {
   store = await openScratch()
   now = Date.now()
 })
-afterEach(() => store.close())
+afterEach(async () => {
+  refusals.length = 0
+  await store.close()
+})
 
 const signer = createSigner('a secret of some length')
 const letters = createLetterLinks(signer, '', () => now)
+const refusals: string[] = []
 const visit = (path: string, form?: Record<string, string>) =>
-  createEmailPages({ store: { ...store, now: () => now }, defaults, signer, letters }).request(
-    path.replace('/email', ''),
-    form && { method: 'POST', body: new URLSearchParams(form) },
-  )
+  createEmailPages({ store: { ...store, now: () => now }, defaults, signer, letters }, (why) =>
+    refusals.push(why),
+  ).request(path.replace('/email', ''), form && { method: 'POST', body: new URLSearchParams(form) })
 const readers = async () => (await listChannels(store.db)).map(({ id }) => id)
 const ask = async (text: string) => {
   const context = { store, letters, now: () => now, deliver: async () => {} } as unknown as CommandContext
@@ -54,6 +57,18 @@ it('sends papers to nobody who did not press the button in the letter', async ()
 it('asks a mailbox once a day, however often somebody types its address', async () => {
   for (const text of [ADDRESS, `${ADDRESS} weekly`, ADDRESS]) await ask(text)
   await visit('/email/', { address: ADDRESS, rhythm: 'daily' })
+  expect(await invitations()).toHaveLength(1)
+})
+
+it('writes to no long list of strangers: a hundred mailboxes are asked a day', async () => {
+  const invite = (address: string) => visit('/email/', { address, rhythm: 'daily' })
+  for (let index = 0; index < 100; index += 1) expect((await invite(`a${index}@list.example`)).status).toBe(200)
+  const answer = await invite(ADDRESS)
+  expect([answer.status, await answer.text()]).toEqual([429, expect.stringContaining('try again tomorrow')])
+  expect(await invitations()).toEqual([])
+  expect(refusals).toEqual(['flood'])
+  now += 86_400_001
+  expect((await invite(ADDRESS)).status).toBe(200)
   expect(await invitations()).toHaveLength(1)
 })
 

@@ -1,8 +1,9 @@
 import { parseAtomFeed, parseJsonFeed } from 'feedsmith'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setChannelState } from '../../src/store/channels.ts'
+import { listFeedKeys, withdrawFeedKey } from '../../src/store/feed-keys.ts'
 import { CHANNEL } from '../fakes/day.ts'
-import { ELSEWHERE, EVIL, openShelf } from './shelf.ts'
+import { ELSEWHERE, EVIL, openShelf, READER } from './shelf.ts'
 
 let shelf: Awaited<ReturnType<typeof openShelf>>
 beforeAll(async () => {
@@ -11,8 +12,7 @@ beforeAll(async () => {
 afterAll(() => shelf.close())
 
 const read = async (file: string, channel = CHANNEL) => {
-  const { pathname, search } = new URL(shelf.links.feed(channel, file))
-  const answer = await shelf.ask(pathname + search)
+  const answer = await shelf.ask(await shelf.feed(file, channel))
   return { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text() }
 }
 
@@ -44,9 +44,9 @@ describe('feeds', () => {
   })
 
   it('are asked for once: a reader that has one already gets no second copy', async () => {
-    const { pathname } = new URL(shelf.links.feed(CHANNEL, 'posts.json'))
-    const first = await shelf.ask(pathname)
-    const again = await shelf.ask(pathname, { 'if-none-match': first.headers.get('etag') ?? '' })
+    const address = await shelf.feed('posts.json')
+    const first = await shelf.ask(address)
+    const again = await shelf.ask(address, { 'if-none-match': first.headers.get('etag') ?? '' })
     expect([first.status, again.status]).toEqual([200, 304])
   })
 
@@ -54,11 +54,23 @@ describe('feeds', () => {
     const broken = await openShelf()
     const lines: unknown[] = []
     broken.log.error = (facts: unknown) => lines.push(facts)
+    const address = await broken.feed('posts.atom')
     await broken.store.db.destroy()
-    const { pathname } = new URL(broken.links.feed(CHANNEL, 'posts.atom'))
-    expect((await broken.ask(pathname)).status).toBe(500)
+    expect((await broken.ask(address)).status).toBe(500)
     expect(lines).toMatchObject([{ path: '/feed/…/posts.atom' }])
     await broken.close()
+  })
+
+  it('close one by one: a key that is withdrawn opens nothing, and the archive gives a new one', async () => {
+    const address = await shelf.feed('posts.atom')
+    const { text } = await shelf.visit('/archive/feeds')
+    expect(text).toContain(address)
+    const [key] = await listFeedKeys(shelf.store.db, CHANNEL, READER)
+    expect(key).toMatchObject({ person: READER, readAt: shelf.store.now() })
+    await withdrawFeedKey(shelf.store.db, key?.id ?? '')
+    expect((await shelf.ask(address)).status).toBe(404)
+    expect((await shelf.visit('/archive/feeds')).text).not.toContain(address)
+    expect((await shelf.ask(await shelf.feed('posts.atom'))).status).toBe(200)
   })
 
   it('stay as long as the bot is in the channel, for nobody who made the address up', async () => {
@@ -67,10 +79,11 @@ describe('feeds', () => {
     for (const path of [
       '/feed/x.y/posts.atom',
       '/feed/x/posts.atom',
-      new URL(shelf.links.feed(CHANNEL, 'all.exe')).pathname,
+      await shelf.feed('all.exe'),
+      new URL(shelf.links.feed(CHANNEL, 'posts.atom')).pathname,
     ])
       expect((await shelf.ask(path)).status).toBe(404)
-    const archive = new URL(shelf.links.open(CHANNEL)).searchParams.get('t')
+    const archive = new URL(shelf.links.open(CHANNEL, READER)).searchParams.get('t')
     expect((await shelf.ask(`/feed/${archive}/posts.atom`)).status).toBe(404)
     await setChannelState(shelf.store.db, CHANNEL, 'left', null)
     expect((await read('posts.atom')).status).toBe(404)

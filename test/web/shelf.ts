@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import type { ChannelId, PersonId } from '../../src/chat.ts'
+import type { ChannelId, ChatAdapter, PersonId } from '../../src/chat.ts'
 import { usualMeeting } from '../../src/commands/meeting-form.ts'
 import { recordHarvest } from '../../src/digest/collect.ts'
 import { createMetrics } from '../../src/metrics.ts'
@@ -7,6 +7,7 @@ import type { PaperId } from '../../src/paper.ts'
 import { openSearch } from '../../src/search/search.ts'
 import { subscribeChannel } from '../../src/store/channels.ts'
 import { closeDiscussion, saveVerdict } from '../../src/store/discussions.ts'
+import { ownFeedKey } from '../../src/store/feed-keys.ts'
 import { keepNote } from '../../src/store/notes.ts'
 import type { Db } from '../../src/store/open.ts'
 import { postsOf } from '../../src/store/postings.ts'
@@ -16,6 +17,7 @@ import { createArchiveLinks } from '../../src/web/archive-links.ts'
 import { openWebServer } from '../../src/web/server.ts'
 import { createSigner } from '../../src/web/signed-link.ts'
 import { createSite } from '../../src/web/site.ts'
+import { fakeChat } from '../fakes/chat.ts'
 import { CHANNEL, openFakeDay } from '../fakes/day.ts'
 import { aSighting } from '../fixtures/papers.ts'
 
@@ -24,6 +26,8 @@ export const EVIL = '<script>alert(1)</script> & "quotes" {of} a title'
 /** Another team on the same database. */
 export const ELSEWHERE: ChannelId = 'slack:T2/C2'
 
+/** Whose link it is. */
+export const READER: PersonId = 'slack:T1/UREADER'
 /** The paper that the team discussed. */
 export const PAPER = '/archive/paper?id=arxiv:2603.00002'
 /** One page of each kind. */
@@ -67,8 +71,22 @@ export async function openShelf() {
   await day.at('2026-03-31T07:00:00Z')
   await discuss(store.db)
   const log = pino({ level: 'silent' })
+  /** What Slack says of its people. */
+  const slack: { access: 'member' | 'none' | 'down' } = { access: 'member' }
+  const adapters = new Map<string, ChatAdapter>([
+    [
+      'slack',
+      {
+        ...fakeChat('slack'),
+        async access() {
+          if (slack.access === 'down') throw new Error('Slack does not answer.')
+          return slack.access
+        },
+      },
+    ],
+  ])
   const site = createSite(
-    { ...day, log, store, search, setups: [], letters: null, signer, archive: links },
+    { ...day, log, store, search, adapters, setups: [], letters: null, signer, archive: links },
     createMetrics(),
   )
   const server = await openWebServer(0, site)
@@ -81,14 +99,21 @@ export async function openShelf() {
   }
   return {
     store,
+    slack,
     links,
     log,
     port: server.port,
     ask,
     /** Asks as a browser does that has opened the link of a channel. */
     async visit(path: string, channel: ChannelId = CHANNEL) {
-      const answer = await ask(path, { cookie: cookieFor(links.open(channel)) })
+      const answer = await ask(path, { cookie: cookieFor(links.open(channel, READER)) })
       return { status: answer.status, headers: answer.headers, text: await answer.text() }
+    },
+    /** The address of a feed, with a key as the archive gives one. */
+    async feed(file: string, channel: ChannelId = CHANNEL) {
+      const key = await ownFeedKey(store.db, channel, READER, now)
+      const { pathname, search: query } = new URL(links.feed(key, file))
+      return pathname + query
     },
     vote: (paper: PaperId) => vote(store.db, paper, 'slack:T1/ULATER'),
     wait(ms: number) {

@@ -3,26 +3,51 @@ import type { PaperId } from '../../paper.ts'
 import type { Schema } from '../../store/schema.ts'
 import type { TextExpression } from '../meaning/expression.ts'
 
+/** What must be true of a row of `paper_facts`. */
 export type Condition = RawBuilder<SqlBool>
 
-/** How many papers hold a text, and in how many papers all its words stand, one by one. */
-export type Effort = { papers: number; words: number }
+/**
+ * The papers that hold a text and none of `except`, of those that meet the conditions. Those that hold the `phrase`, too, come first; only
+ * such hold it.
+ */
+export type Wanted = {
+  text: TextExpression
+  phrase: TextExpression | null
+  except: TextExpression[]
+  conditions: Condition[]
+}
+
+/** What holds this text, whatever else is true of it. */
+export const textAlone = (text: TextExpression): Wanted => ({ text, phrase: null, except: [], conditions: [] })
+
+/** How many papers there are, and in how many of them each stem stands. */
+export type Frequencies = { papers: number; counts: Map<string, number> }
+
+/**
+ * `phrases`: about how many hold the phrase. `best`: the likely best, all of them when there are no more than were asked for; the exact
+ * ranking comes later.
+ */
+export type Matches = { total: number; phrases: number; best: number[] }
+
+/**
+ * So many are counted, and one more when there are more: counting all of a hundred thousand would take longer than finding the best, and
+ * tell nobody anything.
+ */
+export const COUNTED = 10_000
+
+/** How many papers can be put into an order while somebody waits. */
+export const RANKABLE = 6_000
 
 /** What the two databases do each in its own way. A paper is its number, `papers.seq`. */
 export interface SearchEngine {
   db: Kysely<Schema>
-  /** How many papers it can put into an order while somebody waits. */
-  rankable: number
-  /** The condition that a row of `papers` is a paper whose text holds this. */
+  /** The condition that a paper holds this text. */
   holds(text: TextExpression): Condition
-  /** The condition that a row of `papers` is one of these, however many. */
+  /** The condition that a paper is one of these, however many. */
   isAmong(papers: PaperId[]): Condition
-  count(text: TextExpression, conditions: Condition[]): Promise<number>
-  /**
-   * The likely best of the papers that hold the text; the exact ranking comes later. When an order by relevance would cost too much, the
-   * newest come first.
-   */
-  best(text: TextExpression, conditions: Condition[], effort: Effort, limit: number): Promise<number[]>
-  /** In how many papers each stem stands. */
-  countPapers(stems: string[]): Promise<Map<string, number>>
+  count(wanted: Wanted): Promise<number>
+  /** When an order by relevance would cost too much, the newest come first. */
+  find(wanted: Wanted, frequencies: Frequencies, limit: number): Promise<Matches>
+  /** How many of these bits a row of `vector_bits` has otherwise. */
+  bitsApart(bits: Uint8Array): RawBuilder<number>
 }

@@ -1,52 +1,66 @@
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../../store/schema.ts'
-import { inTitle, type TextExpression } from '../meaning/expression.ts'
-import type { Condition, SearchEngine } from './engine.ts'
+import { anyOf, inTitle, stemsIn, type TextExpression } from '../meaning/expression.ts'
+import { COUNTED, RANKABLE, type SearchEngine, type Wanted } from './engine.ts'
 
 // bm25() visits every place of every word, whatever else the search asks for: about 1 µs each.
 const RANKED_PLACES = 20_000
 /** For title, abstract, topics, people. */
 const WEIGHTS = 'bm25(5, 1, 2, 1)'
 
-/** SQLite's FTS5 over the tables of 0010-search. */
+/** SQLite's FTS5 over the tables of 0010-search and 0065-search-facts. */
 export function createSqliteEngine(db: Kysely<Schema>): SearchEngine {
+  const count = async (wanted: Wanted): Promise<number> => {
+    const { rows } = await sql<{ total: number }>`select count(*) as total from
+      (select 1 ${matching(wanted)} limit ${COUNTED + 1})`.execute(db)
+    return rows[0]?.total ?? 0
+  }
   return {
     db,
-    rankable: 6_000,
-    holds: (text) => sql`papers.seq in (select rowid from paper_index where paper_index match ${matchOf(text)})`,
-    isAmong: (papers) => sql`papers.id in (select value from json_each(${JSON.stringify(papers)}))`,
-    async count(text, conditions) {
-      const { rows } = await sql<{ total: number }>`select count(*) as total ${matching(text, conditions)}`.execute(db)
-      return rows[0]?.total ?? 0
-    },
-    async best(text, conditions, effort, limit) {
-      if (effort.papers + effort.words > RANKED_PLACES) return newest(db, text, conditions, limit)
-      const { rows } = await sql<{ seq: number }>`select paper_index.rowid as seq ${matching(text, conditions)}
-        and rank match ${WEIGHTS} order by rank limit ${limit}`.execute(db)
-      return rows.map(({ seq }) => seq)
-    },
-    async countPapers(stems) {
-      const { rows } = await sql<{ term: string; doc: number }>`select term, doc from paper_stems
-        where term in (${sql.join([...new Set(stems)])})`.execute(db)
-      return new Map(rows.map(({ term, doc }) => [term, doc]))
+    holds: (text) => sql`paper_facts.seq in (select rowid from paper_index where paper_index match ${matchOf(text)})`,
+    isAmong: (papers) => sql`paper_facts.seq in (select seq from papers
+      where id in (select value from json_each(${JSON.stringify(papers)})))`,
+    count,
+    // A function of sqlite-vec, which is loaded where there are vectors.
+    bitsApart: (bits) => sql`vec_distance_hamming(vec_bit(bits), vec_bit(${bits}))`,
+    async find(wanted, { counts }, limit) {
+      const words = stemsIn(wanted.text).reduce((sum, stem) => sum + (counts.get(stem) ?? 0), 0)
+      const best = (some: Wanted, total: number) =>
+        total > limit && total + words <= RANKED_PLACES ? ranked(db, some, limit) : newest(db, some, limit)
+      const total = await count(wanted)
+      if (wanted.phrase === null) return { total, phrases: 0, best: await best(wanted, total) }
+      const phrased = { ...wanted, text: wanted.phrase }
+      // Of very many papers, how many hold the phrase costs more than it tells.
+      const phrases = total > RANKABLE ? total : await count(phrased)
+      const first = await best(phrased, phrases)
+      const others = first.length < limit ? await best(wanted, total) : []
+      return { total, phrases, best: [...new Set([...first, ...others])].slice(0, limit) }
     },
   }
 }
 
-async function newest(db: Kysely<Schema>, text: TextExpression, conditions: Condition[], limit: number) {
+async function ranked(db: Kysely<Schema>, wanted: Wanted, limit: number): Promise<number[]> {
+  const { rows } = await sql<{ seq: number }>`select paper_index.rowid as seq ${matching(wanted)}
+    and rank match ${WEIGHTS} order by rank limit ${limit}`.execute(db)
+  return rows.map(({ seq }) => seq)
+}
+
+/** Those that have it in the title come first. */
+async function newest(db: Kysely<Schema>, wanted: Wanted, limit: number): Promise<number[]> {
   const found = new Set<number>()
-  for (const wanted of [inTitle(text), text]) {
-    const { rows } = await sql<{ seq: number }>`select paper_index.rowid as seq ${matching(wanted, conditions)}
-      order by paper_index.rowid desc limit ${limit - found.size}`.execute(db)
-    for (const { seq } of rows) found.add(seq)
+  for (const text of [inTitle(wanted.text), wanted.text]) {
+    const { rows } = await sql<{ seq: number }>`select paper_index.rowid as seq ${matching({ ...wanted, text })}
+      order by paper_index.rowid desc limit ${limit}`.execute(db)
+    for (const { seq } of rows) if (found.size < limit) found.add(seq)
   }
   return [...found]
 }
 
-function matching(text: TextExpression, conditions: Condition[]) {
-  const papers = conditions.length === 0 ? sql`` : sql`join papers on papers.seq = paper_index.rowid`
-  const where = sql.join([sql`paper_index match ${matchOf(text)}`, ...conditions], sql` and `)
-  return sql`from paper_index ${papers} where ${where}`
+function matching({ text, except, conditions }: Wanted) {
+  const match = except.length === 0 ? matchOf(text) : `${matchOf(text)} NOT ${matchOf(anyOf(except))}`
+  const facts = conditions.length === 0 ? sql`` : sql`join paper_facts on paper_facts.seq = paper_index.rowid`
+  const where = sql.join([sql`paper_index match ${match}`, ...conditions], sql` and `)
+  return sql`from paper_index ${facts} where ${where}`
 }
 
 /** Everything is quoted: FTS5 takes no character of a query for an operator. */

@@ -1,9 +1,9 @@
-import type { SearchEngine } from '../engines/engine.ts'
+import { type SearchEngine, textAlone } from '../engines/engine.ts'
 import type { TextClause } from '../query/clause.ts'
 import { stemOf, type Token, tokenize } from '../words.ts'
 import { allOf, type TextExpression } from './expression.ts'
 import { SLIP, type Spelling, suggestSpellings } from './spelling.ts'
-import { countWords } from './vocabulary.ts'
+import { countStems, countWords } from './vocabulary.ts'
 
 export type Correction = { written: string; meant: string }
 
@@ -43,7 +43,10 @@ async function unknownWords(engine: SearchEngine, tokens: Token[]): Promise<Toke
   const missing = tokens.filter(({ word }) => !words.has(word))
   if (missing.length === 0) return []
   // A form of a word that no paper uses is still that word.
-  const stems = await engine.countPapers(missing.map(({ stem }) => stem))
+  const stems = await countStems(
+    engine.db,
+    missing.map(({ stem }) => stem),
+  )
   const unknown: Token[] = []
   for (const token of missing)
     if (!stems.has(token.stem) && !(await isTwoWords(engine, token.word))) unknown.push(token)
@@ -58,7 +61,7 @@ async function isTwoWords({ db, count }: SearchEngine, word: string): Promise<bo
   ])
   const known = await countWords(db, halves.flat())
   for (const pair of halves.filter((pair) => pair.every((half) => known.has(half))))
-    if ((await count({ is: 'sequence', in: 'any', stems: pair.map(stemOf) }, [])) > 0) return true
+    if ((await count(textAlone({ is: 'sequence', in: 'any', stems: pair.map(stemOf) }))) > 0) return true
   return false
 }
 
@@ -70,7 +73,7 @@ async function choose(engine: SearchEngine, spellings: Spelling[], context: Toke
   for (const { word, slips } of spellings) {
     const stems = [stemOf(word), ...context.map(({ stem }) => stem)]
     const together = allOf(stems.map((stem): TextExpression => ({ is: 'sequence', in: 'any', stems: [stem] })))
-    const score = Math.log(0.1 + (await engine.count(together, []))) - SLIP * slips
+    const score = Math.log(0.1 + (await engine.count(textAlone(together)))) - SLIP * slips
     if (score > best.score) best = { word, score }
   }
   return best.word

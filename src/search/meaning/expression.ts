@@ -24,6 +24,9 @@ export function isText(expression: Expression): expression is TextExpression {
   return (expression.is === 'all' || expression.is === 'any') && expression.of.every(isText)
 }
 
+export const stemsIn = (text: TextExpression): string[] =>
+  text.is === 'sequence' ? text.stems : text.of.flatMap(stemsIn)
+
 export const allOf = <T>(of: T[]): T | { is: 'all'; of: T[] } => (of.length === 1 && of[0] ? of[0] : { is: 'all', of })
 
 export const anyOf = <T>(of: T[]): T | { is: 'any'; of: T[] } => (of.length === 1 && of[0] ? of[0] : { is: 'any', of })

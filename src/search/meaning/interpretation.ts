@@ -1,6 +1,6 @@
 import type { Asker } from '../asker.ts'
 import type { SearchEngine } from '../engines/engine.ts'
-import type { Clause, Query, Sort, TextClause } from '../query/clause.ts'
+import { type Clause, isFreeWord, type Query, type Sort, type TextClause } from '../query/clause.ts'
 import { renderQuery } from '../query/rendering.ts'
 import { type Correction, correct } from './corrections.ts'
 import { allOf, anyOf, type Expression, isText, type TextExpression } from './expression.ts'
@@ -20,7 +20,11 @@ export type Interpretation = {
   phrase: TextExpression | null
   /** What a paper may lack when no other has everything: words, but nothing that was asked of one field. */
   mayLack: Unit[]
+  /** What it must not hold, and what else must be true of it. */
+  except: TextExpression[]
   conditions: Expression[]
+  /** What is asked of a paper that has other words for the same; null where only these words will do. */
+  binding: Expression[] | null
   corrections: Correction[]
   problems: string[]
   /** The query as it was understood, when that is not what was written. */
@@ -55,12 +59,22 @@ export async function interpret(engine: SearchEngine, query: Query, asker: Asker
     text: texts.length === 0 ? null : allOf(texts),
     phrase: inRow ? phraseExpression(units, runs) : null,
     mayLack: inRow && words.length > 1 ? words : [],
-    conditions: others.filter((part) => !isText(part)),
+    except: others.filter(isWithout).map(({ of }) => of),
+    conditions: others.filter((part) => !isText(part) && !isWithout(part)),
+    binding: inRow && clauses.some(isFreeWord) ? [...others, ...boundTexts(units, clauses)] : null,
     corrections,
     problems: [...query.problems, ...problems],
     corrected: problems.length > 0 ? renderQuery({ where, sort: query.sort }) : query.corrected,
   }
 }
+
+type Without = { is: 'not'; of: TextExpression }
+
+const isWithout = (part: Expression): part is Without => part.is === 'not' && isText(part.of)
+
+/** Phrases, beginnings of words, and what was asked of one field. */
+const boundTexts = (units: Unit[], clauses: TextClause[]): TextExpression[] =>
+  units.filter((_, index) => !clauses[index] || !isFreeWord(clauses[index])).map(unitExpression)
 
 const leavesOf = (clause: Clause): Clause[] => {
   if (clause.is === 'not') return leavesOf(clause.of)

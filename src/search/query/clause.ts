@@ -40,6 +40,10 @@ export type TextClause = {
   prefix: boolean
 }
 
+/** A word that other words may stand for. */
+export const isFreeWord = (clause: Clause): clause is TextClause =>
+  clause.is === 'text' && clause.in === 'any' && !clause.exact && !clause.prefix
+
 export type Comparison = '>' | '>=' | '<' | '<=' | '='
 
 export function compare(value: number, than: Comparison, number: number): boolean {

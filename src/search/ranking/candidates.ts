@@ -1,5 +1,5 @@
+import { createGiveWay } from '../../give-way.ts'
 import type { IsoDay, PaperId } from '../../paper.ts'
-import { attentionOf, NO_ATTENTION } from '../../store/papers.ts'
 import { votesFor } from '../../store/tally.ts'
 import type { Electorate } from '../../store/teams.ts'
 import type { SearchEngine } from '../engines/engine.ts'
@@ -27,24 +27,46 @@ export async function readCandidates(
 ): Promise<Candidate[]> {
   if (numbers.length === 0) return []
   const read = createReader(stems)
-  const rows = await db.selectFrom('papers').select(COLUMNS).where('seq', 'in', numbers).execute()
-  const ids = rows.map(({ id }) => id as PaperId)
-  const [attention, votes] = [await attentionOf(db, ids), await votesFor(db, electorate, ids)]
-  return rows.map((row) => {
+  const rows = await db
+    .selectFrom('papers')
+    .innerJoin('paper_facts', 'paper_facts.seq', 'papers.seq')
+    .select(COLUMNS)
+    .where('papers.seq', 'in', numbers)
+    .execute()
+  const votes = await votesFor(
+    db,
+    electorate,
+    rows.map(({ id }) => id as PaperId),
+  )
+  const candidates: Candidate[] = []
+  const giveWay = createGiveWay()
+  for (const row of rows) {
+    // Beside PostgreSQL this is done where everybody is listened to.
+    await giveWay()
     const id = row.id as PaperId
-    const { upvotes, days } = attention.get(id) ?? NO_ATTENTION
-    return {
+    candidates.push({
       seq: row.seq,
       id,
-      upvotes: upvotes ?? 0,
+      upvotes: row.upvotes,
       votes: votes.get(id) ?? 0,
-      day: days.at(-1)?.day ?? '',
+      day: row.last_day,
       title: read(row.title),
       abstract: read(row.abstract),
       topics: read(`${row.keywords} ${row.organization ?? ''}`),
       people: read(row.authors),
-    }
-  })
+    })
+  }
+  return candidates
 }
 
-const COLUMNS = ['seq', 'id', 'title', 'abstract', 'keywords', 'organization', 'authors'] as const
+const COLUMNS = [
+  'papers.seq',
+  'id',
+  'title',
+  'abstract',
+  'keywords',
+  'organization',
+  'authors',
+  'last_day',
+  'upvotes',
+] as const

@@ -1,10 +1,20 @@
 import { sql } from 'kysely'
+import type { IsoDay } from '../../paper.ts'
 import type { Condition, SearchEngine } from '../engines/engine.ts'
-import { type Expression, type Fact, isText } from '../meaning/expression.ts'
-import type { Comparison } from '../query/clause.ts'
+import { type Expression, type Fact, isText, type TextExpression } from '../meaning/expression.ts'
 
-/** The condition that a row of `papers` is one that is asked for. */
-export function conditionOf(expression: Expression, engine: Pick<SearchEngine, 'holds' | 'isAmong'>): Condition {
+type Parts = { text: TextExpression | null; except: TextExpression[]; conditions: Expression[] }
+
+/** All that is asked of a paper, where relevance does not matter. */
+export function conditionsOf({ text, except, conditions }: Parts, engine: Holding): Condition[] {
+  const without = except.map((of): Expression => ({ is: 'not', of }))
+  return [...(text ? [text] : []), ...without, ...conditions].map((part) => conditionOf(part, engine))
+}
+
+type Holding = Pick<SearchEngine, 'holds' | 'isAmong'>
+
+/** The condition that a row of `paper_facts` is that of a paper that is asked for. */
+export function conditionOf(expression: Expression, engine: Holding): Condition {
   if (isText(expression)) return engine.holds(expression)
   switch (expression.is) {
     case 'all':
@@ -30,24 +40,20 @@ function factCondition(fact: Fact): Condition {
       return sql`(${contains('categories', `"${category}"`)} or ${contains('categories', `"${category}.`)})`
     }
     case 'source':
-      return sql`exists (select 1 from sightings where paper_id = papers.id and ${startsWith('source', fact.source)})`
+      return contains('sources', `|${fact.source}`)
     case 'day':
-      return sql`exists (select 1 from sightings where paper_id = papers.id
-        and day >= ${fact.since ?? '0000'} and day <= ${fact.until ?? '9999'})`
+      return dayCondition(fact.since ?? '0000', fact.until ?? '9999')
     case 'has':
-      return fact.what === 'picture' ? sql`pictures <> '[]'` : sql`links not like ${`%"${fact.what}":null%`}`
+      return contains('has', `|${fact.what}|`)
     case 'count':
-      return upvotesCondition(fact.than, fact.number)
+      return sql`upvotes ${sql.raw(fact.than)} ${fact.number}`
   }
 }
 
-const contains = (column: string, text: string): Condition =>
-  sql`lower(${sql.ref(column)}) like ${`%${literal(text)}%`} escape '!'`
+const contains = (column: 'categories' | 'sources' | 'has', text: string): Condition =>
+  sql`${sql.ref(column)} like ${`%${text.replace(/[!%_]/g, '!$&')}%`} escape '!'`
 
-const startsWith = (column: string, text: string): Condition =>
-  sql`lower(${sql.ref(column)}) like ${`${literal(text)}%`} escape '!'`
-
-const literal = (text: string): string => text.replace(/[!%_]/g, '!$&')
-
-const upvotesCondition = (than: Comparison, number: number): Condition =>
-  sql`coalesce((select max(upvotes) from sightings where paper_id = papers.id), 0) ${sql.raw(than)} ${number}`
+/** A paper that was listed before and after, but perhaps not in between, is looked up. */
+const dayCondition = (since: IsoDay, until: IsoDay): Condition => sql`(last_day >= ${since} and first_day <= ${until}
+  and (last_day <= ${until} or first_day >= ${since} or exists (select 1 from sightings
+    join papers on papers.id = paper_id where papers.seq = paper_facts.seq and day between ${since} and ${until})))`

@@ -25,6 +25,7 @@ export async function readHits(
     const { upvotes = null, days = [] } = attention.get(id) ?? {}
     const title = mark(paper.title, units)
     const excerpt = excerptOf(paper.abstract, units)
-    return [{ paper, score, title, excerpt, upvotes, votes: votes.get(id) ?? 0, day: days.at(-1)?.day ?? null }]
+    const day = days.at(-1)?.day ?? null
+    return [{ paper, score, title, excerpt, upvotes, votes: votes.get(id) ?? 0, day, isClose: false }]
   })
 }

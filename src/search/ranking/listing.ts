@@ -1,8 +1,8 @@
-import { type SqlBool, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { PaperId } from '../../paper.ts'
 import { tallyVotes } from '../../store/tally.ts'
 import type { Electorate } from '../../store/teams.ts'
-import type { Condition, SearchEngine } from '../engines/engine.ts'
+import { COUNTED, type Condition, type SearchEngine } from '../engines/engine.ts'
 import type { Sort } from '../query/clause.ts'
 import type { Found } from './finding.ts'
 
@@ -14,10 +14,12 @@ export async function listPapers(
   electorate: Electorate,
   limit: number,
 ): Promise<Found> {
+  const total = await countPapers(engine, conditions)
+  if (total === 0) return { ranked: [], total, whole: total }
   const ids = sort === 'votes' ? await mostVoted(engine, conditions, electorate, limit) : []
   const isOther = sql<SqlBool>`not ${engine.isAmong(ids)}`
-  const others = await list(engine, ids.length > 0 ? [...conditions, isOther] : conditions, sort, limit - ids.length)
-  const total = await countPapers(engine, conditions)
+  const order = orderBy(sort, total > COUNTED)
+  const others = await list(engine, ids.length > 0 ? [...conditions, isOther] : conditions, order, limit - ids.length)
   return { ranked: [...ids, ...others].map((id, index) => ({ id, score: 1 / (index + 1) })), total, whole: total }
 }
 
@@ -28,24 +30,37 @@ async function mostVoted(
   limit: number,
 ): Promise<PaperId[]> {
   const voted = (await tallyVotes(engine.db, electorate, 0)).map(({ paper }) => paper)
-  const meeting = new Set(await list(engine, [...conditions, engine.isAmong(voted)], 'votes', voted.length))
+  if (voted.length === 0) return []
+  const meeting = new Set(
+    await list(engine, [...conditions, engine.isAmong(voted)], orderBy('votes', false), voted.length),
+  )
   return voted.filter((id) => meeting.has(id)).slice(0, limit)
 }
 
-async function list(engine: SearchEngine, conditions: Condition[], sort: Sort, limit: number): Promise<PaperId[]> {
-  // PostgreSQL would look for the greatest day in the index by day, through every other paper's; no index has `day || ''`.
-  const day = sql`(select max(day || '') from sightings where paper_id = papers.id)`
-  const upvotes = sql`coalesce((select max(upvotes) from sightings where paper_id = papers.id), 0)`
-  const order = sort === 'votes' ? sql`${upvotes} desc, ${day} desc` : sql`${day} desc, ${upvotes} desc`
-  const { rows } = await sql<{ id: PaperId }>`select id from papers where ${both(conditions)}
-    order by ${order}, seq desc limit ${limit}`.execute(engine.db)
+/**
+ * Of many papers the first are soon met in the order of an index. Of few it would be read to its end, and an expression keeps databases
+ * from that.
+ */
+function orderBy(sort: Sort, areMany: boolean): RawBuilder<unknown> {
+  if (sort === 'votes') return sql`${areMany ? sql`upvotes` : sql`upvotes + 0`} desc, last_day desc, seq desc`
+  return sql`${areMany ? sql`last_day` : sql`last_day || ''`} desc, upvotes desc, seq desc`
+}
+
+async function list(
+  engine: SearchEngine,
+  conditions: Condition[],
+  order: RawBuilder<unknown>,
+  limit: number,
+): Promise<PaperId[]> {
+  const { rows } = await sql<{ id: PaperId }>`select id from papers join
+    (select * from paper_facts where ${both(conditions)} order by ${order} limit ${limit}) as listed using (seq)
+    order by ${order}`.execute(engine.db)
   return rows.map(({ id }) => id)
 }
 
 export async function countPapers({ db }: SearchEngine, conditions: Condition[]): Promise<number> {
-  const { rows } = await sql<{ total: number }>`select count(*) as total from papers where ${both(conditions)}`.execute(
-    db,
-  )
+  const { rows } = await sql<{ total: number }>`select count(*) as total from
+    (select 1 from paper_facts where ${both(conditions)} limit ${COUNTED + 1}) as found`.execute(db)
   return rows[0]?.total ?? 0
 }
 

@@ -1,37 +1,64 @@
 import type { Asker } from '../asker.ts'
 import type { SearchEngine } from '../engines/engine.ts'
+import { allOf } from '../meaning/expression.ts'
 import { interpret } from '../meaning/interpretation.ts'
 import type { Clause, Query } from '../query/clause.ts'
 import { renderQuery } from '../query/rendering.ts'
 import type { SearchAnswer } from '../search.ts'
-import { conditionOf } from './conditions.ts'
+import { wordsOf } from '../words.ts'
+import { conditionOf, conditionsOf } from './conditions.ts'
 import { countPapers } from './listing.ts'
 
 const SHOWN = 3
-/** Leaving out one of so many words at a time is what can be tried while somebody waits. */
+/** Changing one of so many parts at a time is what can be tried while somebody waits. */
 const TRIED = 6
 
-/** The searches that lack one part of this one and find something, those that find least first: they are the closest. */
+type Asked = Pick<Query, 'where' | 'sort'>
+
+/** Searches close to this one that find something, those that find least first: they are the closest. */
 export async function findNearest(
   engine: SearchEngine,
-  query: Query,
+  { where, sort }: Asked,
   asker: Asker | null,
   isLate: () => boolean,
 ): Promise<SearchAnswer['nearest']> {
-  const parts = query.where?.is === 'all' ? query.where.of.slice(0, TRIED) : []
-  const found: SearchAnswer['nearest'] = []
-  for (const left of parts) {
-    if (isLate()) break
-    const rest = parts.filter((part) => part !== left)
-    const where: Clause | null = rest.length === 1 ? (rest[0] ?? null) : { is: 'all', of: rest }
-    const total = await countAll(engine, { ...query, where, problems: [] }, asker)
-    if (total > 0) found.push({ query: renderQuery({ where, sort: query.sort }), total })
+  const parts = (where?.is === 'all' ? where.of : where ? [where] : []).slice(0, TRIED)
+  for (const some of [closeTo(parts, sort), parts.map((part) => ({ where: part, sort }))]) {
+    const found: SearchAnswer['nearest'] = []
+    for (const asked of some) {
+      const total = isLate() ? 0 : await count(engine, asked, asker)
+      if (total > 0) found.push({ query: renderQuery(asked), total })
+    }
+    if (found.length > 0) return found.toSorted((a, b) => a.total - b.total).slice(0, SHOWN)
   }
-  return found.toSorted((a, b) => a.total - b.total).slice(0, SHOWN)
+  return []
 }
 
-async function countAll(engine: SearchEngine, query: Query, asker: Asker | null): Promise<number> {
-  const { text, conditions } = await interpret(engine, query, asker)
-  const others = conditions.map((condition) => conditionOf(condition, engine))
-  return text === null ? countPapers(engine, others) : engine.count(text, others)
+/** Each time one part of it is asked for less strictly, or left out. */
+function closeTo(parts: Clause[], sort: Query['sort']): Asked[] {
+  return parts.flatMap((part, index) => {
+    const looser = looserThan(part).map((one): Asked => ({ where: allOf(parts.with(index, one)), sort }))
+    const others = parts.toSpliced(index, 1)
+    return [...looser, ...(others.length > 0 ? [{ where: allOf(others), sort }] : insteadOf(part))]
+  })
+}
+
+/** The words anywhere, and not only where or as they were asked for. */
+function looserThan(part: Clause): Clause[] {
+  if (part.is !== 'text') return []
+  const words = wordsOf(part.text).map((text): Clause => ({ ...part, in: 'any', text, exact: false }))
+  return part.in !== 'any' || (part.exact && words.length > 1) ? [allOf(words)] : []
+}
+
+/** No day is new enough, or no number high enough: those that come closest. */
+function insteadOf(part: Clause): Asked[] {
+  if (part.is === 'day') return [{ where: null, sort: 'new' }]
+  return part.is === 'count' ? [{ where: null, sort: 'votes' }] : []
+}
+
+async function count(engine: SearchEngine, asked: Asked, asker: Asker | null): Promise<number> {
+  const query: Query = { ...asked, paper: null, problems: [], corrected: null }
+  const { text, except, conditions } = await interpret(engine, query, asker)
+  if (text === null) return countPapers(engine, conditionsOf({ text, except, conditions }, engine))
+  return engine.count({ text, phrase: null, except, conditions: conditions.map((one) => conditionOf(one, engine)) })
 }

@@ -1,3 +1,4 @@
+import type { IsoDay } from '../../paper.ts'
 import type { Run, Unit } from '../meaning/units.ts'
 import type { PlacedWord } from '../words.ts'
 import type { Candidate, Field } from './candidates.ts'
@@ -23,9 +24,21 @@ export function rank(
   const exactRarity = units.map(({ papers }) => idf(statistics.papers, papers))
   const phraseRarity = idf(statistics.papers, statistics.phrase)
   const rarities = { rarity, exactRarity, phraseRarity }
+  const newest = candidates.reduce((latest, { day }) => (day > latest ? day : latest), '')
   return candidates
-    .map((candidate) => ({ candidate, score: score(candidate, units, runs, rarities, weights) }))
+    .map((candidate) => ({
+      candidate,
+      score: score(candidate, units, runs, rarities, weights) + weights.recency * recencyOf(candidate.day, newest),
+    }))
     .toSorted((a, b) => b.score - a.score || (a.candidate.day < b.candidate.day ? 1 : -1))
+}
+
+const HALF_LIFE_MS = 180 * 86_400_000
+
+/** 1 for the newest that was found, half as much for each half year before. */
+function recencyOf(day: IsoDay, newest: IsoDay): number {
+  const age = Date.parse(newest) - Date.parse(day)
+  return Number.isNaN(age) ? 0 : 2 ** (-age / HALF_LIFE_MS)
 }
 
 /** The papers of the most frequent form; a form is as rare as its rarest word. */

@@ -14,9 +14,11 @@ export type Weights = {
   near: number
   /** A paper that holds a short form and its long form explains it. */
   explained: number
+  /** Between equals, what is new: a paper half a year older than the newest has half of it. */
+  recency: number
   /** Between equals, what many people liked. */
   upvotes: number
-  /** A colleague says more than a stranger: three votes weigh as much as 250 upvotes, and less than any word that was asked for. */
+  /** A colleague says more than a stranger: three votes weigh as much as 15 upvotes, and less than any word that was asked for. */
   votes: number
 }
 
@@ -29,6 +31,7 @@ export const WEIGHTS: Weights = {
   phrase: 2,
   near: 0.3,
   explained: 1,
+  recency: 0.25,
   upvotes: 0.05,
-  votes: 0.2,
+  votes: 0.1,
 }

@@ -6,7 +6,10 @@ import type { Hit, SearchAnswer } from '../search.ts'
 
 /** What the thread is asked, and what it answers to each. */
 type Topics = {
-  search: { ask: { query: string; asker: Asker | null; limit: number; offset: number }; answer: SearchAnswer }
+  search: {
+    ask: { query: string; vector: Float32Array | null; asker: Asker | null; limit: number; offset: number }
+    answer: SearchAnswer
+  }
   similar: { ask: { paper: PaperId; asker: Asker | null; limit: number }; answer: Hit[] }
   complete: { ask: { prefix: string }; answer: Completion[] }
 }
@@ -34,10 +37,17 @@ const GRACE_MS = 3_500
 
 type Pending = { question: Question; tries: number; answer: PromiseWithResolvers<Answer>; timer: NodeJS.Timeout }
 
+/** Whose vectors say what papers mean, and the file that teaches SQLite to compare them. */
+type Vectors = { model: string; extension: string }
+
+/** What the thread is given to begin with. */
+export type Opened = { path: string; vectors: Vectors | null }
+
 /** Tests give other threads to talk to, and less patience. */
-type ThreadOptions = { script: URL; startMs: number; deadlineMs: number; graceMs: number }
+type ThreadOptions = { vectors: Vectors | null; script: URL; startMs: number; deadlineMs: number; graceMs: number }
 
 const DEFAULTS: ThreadOptions = {
+  vectors: null,
   script: new URL('./worker.ts', import.meta.url),
   startMs: START_MS,
   deadlineMs: DEADLINE_MS,
@@ -46,7 +56,7 @@ const DEFAULTS: ThreadOptions = {
 
 /** A thread that searches the SQLite file at `path`. It starts with the first question and is replaced when it crashes or hangs. */
 export function createSearchThread(path: string, options: Partial<ThreadOptions> = {}): SearchThread {
-  const { script, startMs, deadlineMs, graceMs } = { ...DEFAULTS, ...options }
+  const { vectors, script, startMs, deadlineMs, graceMs } = { ...DEFAULTS, ...options }
   const pending = new Map<number, Pending>()
   let worker: Worker | null = null
   let asked = 0
@@ -54,7 +64,7 @@ export function createSearchThread(path: string, options: Partial<ThreadOptions>
   let startingUntil = 0
 
   function start(): Worker {
-    const fresh = new Worker(script, { workerData: { path } })
+    const fresh = new Worker(script, { workerData: { path, vectors } satisfies Opened })
     startingUntil = Date.now() + startMs
     fresh.on('message', (message: Response | Ready) => {
       heardAt = Date.now()

@@ -3,13 +3,16 @@ import { Kysely } from 'kysely'
 import type { Schema } from '../../store/schema.ts'
 import { createSqliteDialect } from '../../store/sqlite.ts'
 import { createSqliteEngine } from '../engines/sqlite.ts'
+import { WEIGHTS } from '../ranking/weights.ts'
 import { createSearcher } from '../searcher.ts'
-import { type Answer, type Ask, DEADLINE_MS, type Question, type Ready, type Response } from './thread.ts'
+import { type Answer, type Ask, DEADLINE_MS, type Opened, type Question, type Ready, type Response } from './thread.ts'
 
 // The thread that searches: SQLite answers synchronously, and the main thread has people to listen to.
-const { path }: { path: string } = workerData
-const db = new Kysely<Schema>({ dialect: createSqliteDialect(path, { readOnly: true }) })
-const searcher = createSearcher(createSqliteEngine(db))
+const { path, vectors }: Opened = workerData
+const db = new Kysely<Schema>({
+  dialect: createSqliteDialect(path, { readOnly: true, extension: vectors?.extension ?? null }),
+})
+const searcher = createSearcher(createSqliteEngine(db), WEIGHTS, vectors?.model)
 // On a busy machine a thread takes a second to start; that is not taken from its first answer.
 const firstDeadline = Date.now() + DEADLINE_MS
 
@@ -29,7 +32,7 @@ async function respond({ id, ask, until }: Question): Promise<Response> {
 async function answer(ask: Ask, until: number): Promise<Answer> {
   switch (ask.about) {
     case 'search':
-      return searcher.search(ask.query, { asker: ask.asker, limit: ask.limit, offset: ask.offset, until })
+      return searcher.search(ask.query, { ...ask, until })
     case 'similar':
       return searcher.similar(ask.paper, ask.asker, ask.limit)
     case 'complete':

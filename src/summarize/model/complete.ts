@@ -2,22 +2,11 @@ import type OpenAI from 'openai'
 import { z } from 'zod'
 import type { ChatMessage } from './prompt.ts'
 import { reply } from './reply.ts'
-
-export type ModelServer = { model: string; apiKey: string | undefined; baseUrl: string | undefined }
+import { createClient, type ModelServer, ModelServerError, serverError } from './server.ts'
 
 export type Completion = {
   content: string
   tokens: { prompt: number; completion: number }
-}
-
-/** The server cannot be used now, because it failed or refused everybody; `waitMs` is what it asked for. */
-export class ModelServerError extends Error {
-  override name = 'ModelServerError'
-  readonly waitMs: number | null
-  constructor(message: string, waitMs: number | null, options?: ErrorOptions) {
-    super(message, options)
-    this.waitMs = waitMs
-  }
 }
 
 export type Complete = (messages: ChatMessage[], signal: AbortSignal) => Promise<Completion>
@@ -48,24 +37,17 @@ const formats = [
 ] as const
 
 /** One chat completion of a server that speaks OpenAI's language. */
-export function createComplete({ model, apiKey, baseUrl }: ModelServer): Complete {
+export function createComplete(server: ModelServer): Complete {
   let client: OpenAI | null = null
   let formatIndex = 0
   return async function complete(messages, signal) {
-    const { default: Client, APIError, BadRequestError, UnprocessableEntityError } = await import('openai')
-    // Local servers want any key. Retrying is for the caller, who knows how long it may take.
-    client ??= new Client({
-      apiKey: apiKey ?? 'none',
-      baseURL: baseUrl ?? null,
-      maxRetries: 0,
-      fetch: cappedFetch,
-      logLevel: 'off',
-    })
+    const { BadRequestError, UnprocessableEntityError } = await import('openai')
+    client ??= await createClient(server, largestBody)
     const format = formats[formatIndex] ?? null
     try {
       const raw: unknown = await client.chat.completions.create(
         {
-          model,
+          model: server.model,
           messages,
           max_completion_tokens: mostTokens,
           ...(format ? { response_format: format } : {}),
@@ -74,17 +56,12 @@ export function createComplete({ model, apiKey, baseUrl }: ModelServer): Complet
       )
       return readAnswer(raw, messages)
     } catch (error) {
-      if (error instanceof ModelServerError) throw error
       const isFormat = error instanceof BadRequestError || error instanceof UnprocessableEntityError
       if (isFormat && formatIndex < formats.length - 1) {
         formatIndex++
         return complete(messages, signal)
       }
-      if (!(error instanceof APIError))
-        throw new ModelServerError('the model server sent what no chat completion is', null, { cause: error })
-      throw new ModelServerError(`the model server failed (${error.status ?? 'no answer'})`, waitOf(error.headers), {
-        cause: error,
-      })
+      throw await serverError(error, 'chat completion')
     }
   }
 }
@@ -102,26 +79,4 @@ function readAnswer(raw: unknown, messages: ChatMessage[]): Completion {
     ? { prompt: usage.prompt_tokens, completion: usage.completion_tokens }
     : { prompt: Math.ceil(characters / 4), completion: Math.ceil(content.length / 4) }
   return { content, tokens }
-}
-
-function waitOf(headers: Headers | undefined): number | null {
-  const value = headers?.get('retry-after')
-  if (!value) return null
-  const seconds = Number(value)
-  if (Number.isFinite(seconds)) return seconds * 1000
-  const at = Date.parse(value)
-  return Number.isNaN(at) ? null : Math.max(0, at - Date.now())
-}
-
-const cappedFetch: typeof fetch = async (input, init) => {
-  const response = await fetch(input, init)
-  if (!response.body) return response
-  let size = 0
-  const chunks: Uint8Array[] = []
-  for await (const chunk of response.body) {
-    size += chunk.byteLength
-    if (size > largestBody) throw new Error(`the answer is larger than ${largestBody} bytes`)
-    chunks.push(chunk)
-  }
-  return new Response(Buffer.concat(chunks), { status: response.status, headers: response.headers })
 }

@@ -15,11 +15,13 @@ import {
 } from '../../store/summaries.ts'
 import { summarizeExtractively } from '../extractive.ts'
 import { checkGrounding } from '../grounding/grounding.ts'
-import type { Summarize, Summary, SummaryForm, SummaryRequest } from '../summarize.ts'
+import type { Summarize, SummaryRequest } from '../summarize.ts'
 import { type Breaker, createBreaker } from './breaker.ts'
-import { type Complete, createComplete, type ModelServer, ModelServerError } from './complete.ts'
+import { type Complete, createComplete } from './complete.ts'
 import { messagesFor, objectionMessage, promptVersion } from './prompt.ts'
 import { type ModelSummary, parseReply } from './reply.ts'
+import { type ModelServer, ModelServerError } from './server.ts'
+import { readStored } from './stored.ts'
 
 export type ModelOptions = {
   server: ModelServer
@@ -55,24 +57,16 @@ export function createModelSummarizer({ server, ...options }: ModelOptions): Sum
     if (paper.abstract.trim() === '') return extract()
     const key: SummaryKey = { paper: keyOf(paper), language: paper.language ?? options.language, prompt: promptVersion }
     const stored = await findSummary(options.store.db, key)
-    if (stored && stored.state !== 'claimed') return shown(stored, form) ?? extract()
+    if (stored && stored.state !== 'claimed') return readStored(stored, form) ?? extract()
     if (context.breaker.isOpen()) return extract()
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(options.patienceMs)])
     const written = await limit(() => writeOrWait(paper, key, context, deadline))
-    return (written && shown(written, form)) ?? extract()
+    return (written && readStored(written, form)) ?? extract()
   }
 }
 
 const keyOf = ({ id, title, abstract }: SummaryRequest) =>
   id || createHash('sha256').update(`${title}\n${abstract}`).digest('base64url')
-
-function shown({ state, content, model }: StoredSummary, form: SummaryForm): Summary | null {
-  if (state !== 'written' || content === null) return null
-  // Ours: it was checked before it was stored.
-  const { tldr, contribution, method, result } = JSON.parse(content) as ModelSummary
-  const lines = form === 'tldr' ? [tldr] : [contribution, method, result].filter((line) => line !== '')
-  return { lines, by: 'model', model }
-}
 
 async function writeOrWait(
   paper: SummaryRequest,

@@ -2,18 +2,19 @@ import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { html } from 'hono/html'
+import type { PersonId } from '../../chat.ts'
 import { findFormat } from '../../export/citations.ts'
 import { type Paper, paperIdOf } from '../../paper.ts'
 import { listedPapers } from '../../store/listings.ts'
 import { findMeantPapers } from '../../store/meant.ts'
-import { ARCHIVE_DAYS } from '../archive-links.ts'
+import { ARCHIVE_DAYS, readVisitor } from '../archive-links.ts'
 import type { Refusal } from '../limits.ts'
 import { type Html, plainPage } from '../plain-page.ts'
 import { agendaPage, agendaPapers } from './agenda.ts'
 import { daysPage } from './days.ts'
 import { entriesOf } from './entries.ts'
 import { feedsPage } from './feeds.ts'
-import { STYLE, STYLE_FILE } from './layout.ts'
+import { archivePage, STYLE, STYLE_FILE } from './layout.ts'
 import { listPage } from './list.ts'
 import { numbersPage } from './numbers.ts'
 import { paperPage } from './paper.ts'
@@ -21,9 +22,9 @@ import { searchFor, searchPage } from './search.ts'
 import { parseSpan } from './span.ts'
 import { isTopSpan, topPage, topPapers } from './top.ts'
 import { pageOf } from './turning.ts'
-import { type ArchiveContext, admit, type Visit } from './visit.ts'
+import { type ArchiveContext, type Visit, visitTo } from './visit.ts'
 
-type Env = { Bindings: HttpBindings; Variables: { visit: Visit } }
+type Env = { Bindings: HttpBindings; Variables: { visit: Visit; person: PersonId } }
 type Page = Context<Env>
 
 const COOKIE = 'paperboy_archive'
@@ -42,8 +43,7 @@ export function createArchive(context: ArchiveContext, refused: (why: Refusal) =
   pages.get('/paper', async (page) => {
     const id = paperIdOf(page.req.query('id') ?? '')
     const paper = id && (await findMeantPapers(context.store.db, [id])).get(id)
-    if (!paper)
-      return page.html(plainPage('This paper is not here', html`<p><a href="/archive">All papers</a></p>`), 404)
+    if (!paper) return missing(page, 'This paper is not here')
     return answerList(page, { papers: async () => [paper], show: () => paperPage(page.var.visit, paper) })
   })
   pages.get('/search', (page) => {
@@ -56,7 +56,7 @@ export function createArchive(context: ArchiveContext, refused: (why: Refusal) =
   })
   pages.get('/top/:span', async (page) => {
     const span = page.req.param('span')
-    if (!isTopSpan(span)) return page.notFound()
+    if (!isTopSpan(span)) return missing(page)
     const { visit } = page.var
     return answerList(page, {
       papers: async () => (await entriesOf(visit, await topPapers(visit, span))).map(({ paper }) => paper),
@@ -71,10 +71,10 @@ export function createArchive(context: ArchiveContext, refused: (why: Refusal) =
     })
   })
   pages.get('/numbers', async (page) => page.html(await numbersPage(page.var.visit)))
-  pages.get('/feeds', (page) => page.html(feedsPage(page.var.visit)))
+  pages.get('/feeds', async (page) => page.html(await feedsPage(page.var.visit, page.var.person)))
   pages.get('/:span', async (page) => {
     const span = parseSpan(page.req.param('span'))
-    if (!span) return page.notFound()
+    if (!span) return missing(page)
     const { visit } = page.var
     return answerList(page, {
       async papers() {
@@ -84,7 +84,13 @@ export function createArchive(context: ArchiveContext, refused: (why: Refusal) =
       show: () => listPage(visit, span, pageOf(page.req.query('page'))),
     })
   })
+  pages.all('*', (page) => missing(page))
   return pages
+
+  function missing(page: Page, title = 'There is no such page') {
+    refused('unknown')
+    return page.html(archivePage({ title, content: html`<p><a href="/archive">All papers</a></p>` }), 404)
+  }
 }
 
 /** A link is exchanged for a cookie at once, so that it stands in no history, no log of a proxy and no address that is passed on. */
@@ -92,15 +98,18 @@ function onlyWithLink(context: ArchiveContext, refused: (why: Refusal) => void):
   return async (page, next) => {
     const address = new URL(page.req.url)
     const given = page.req.query('t')
-    const visit = await admit(context, 'archive', given ?? getCookie(page, COOKIE) ?? '')
+    const token = given ?? getCookie(page, COOKIE) ?? ''
+    const visitor = readVisitor(context.signer, token, context.store.now())
+    const visit = visitor && (await visitTo(context, visitor))
     page.header('cache-control', 'private, no-store')
-    if (!visit) {
+    if (!visitor || !visit) {
       if (given !== undefined) refused('forged')
       deleteCookie(page, COOKIE, { path: '/archive' })
       return page.html(plainPage('Only with a link', howToGetIn), 403)
     }
     if (given === undefined) {
       page.set('visit', visit)
+      page.set('person', visitor.person)
       return next()
     }
     setCookie(page, COOKIE, given, {

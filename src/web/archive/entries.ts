@@ -8,14 +8,14 @@ import type { Html } from '../plain-page.ts'
 import type { Visit } from './visit.ts'
 
 /** A paper in a list; a search says more of it than its title. */
-export type Entry = { paper: Paper; title: Span[]; excerpt: Span[] | null }
+export type Entry = { paper: Paper; title: Span[]; excerpt: Span[] | null; isClose: boolean }
 
 /** These papers, in this order. */
 export async function entriesOf({ store }: Visit, ids: PaperId[]): Promise<Entry[]> {
   const papers = await findPapers(store.db, ids)
   return ids.flatMap((id) => {
     const paper = papers.get(id)
-    return paper ? [{ paper, title: plain(paper.title), excerpt: null }] : []
+    return paper ? [{ paper, title: plain(paper.title), excerpt: null, isClose: false }] : []
   })
 }
 
@@ -23,10 +23,11 @@ export async function entriesOf({ store }: Visit, ids: PaperId[]): Promise<Entry
 export async function entryList({ store, reader }: Visit, entries: Entry[]): Promise<Html> {
   const ids = entries.map(({ paper }) => paper.id)
   const [attention, standings] = [await attentionOf(store.db, ids), await standingOf(store, ids, reader)]
-  const items = entries.map(async ({ paper, title, excerpt }) => {
+  const items = entries.map(async ({ paper, title, excerpt, isClose }) => {
     const { facts } = lineCard(paper, attention.get(paper.id) ?? NO_ATTENTION, null)
     const standing = await standingFacts(store, standings.get(paper.id) ?? NO_STANDING, reader)
-    const known = [byline(paper.authors), ...facts, ...standing].filter((fact) => fact !== null)
+    const close = isClose ? ['close in meaning'] : []
+    const known = [byline(paper.authors), ...close, ...facts, ...standing].filter((fact) => fact !== null)
     return html`<li>
       <a href="${paperAddress(paper.id)}">${drawSpans(title)}</a>
       <p class="facts">${known.join(' · ')}</p>

@@ -1,4 +1,6 @@
 import { html } from 'hono/html'
+import type { PersonId } from '../../chat.ts'
+import { ownFeedKey } from '../../store/feed-keys.ts'
 import type { Html } from '../plain-page.ts'
 import { archivePage } from './layout.ts'
 import type { Visit } from './visit.ts'
@@ -9,23 +11,25 @@ const FEEDS = [
   { name: 'search', label: 'What a search finds: put your words after q=', query: '?q=agents' },
 ]
 
-/** Addresses for feed readers; they work without the cookie, and for good. */
-export const feedsPage = ({ links, channel }: Visit): Html =>
-  archivePage({
+/** Addresses for feed readers; they work without the cookie, until their key is withdrawn. Whoever looks gets a key. */
+export async function feedsPage({ store, links, channel }: Visit, person: PersonId): Promise<Html> {
+  const key = await ownFeedKey(store.db, channel, person, store.now())
+  return archivePage({
     title: 'Feeds',
     content: html`<p>
-        Give one of these addresses to your feed reader. Each is a key to what everybody in your channel may see, and never
-        expires: keep it to yourself.
+        Give one of these addresses to your feed reader. Each holds your key to what everybody in your channel may see: keep
+        it to yourself. <code>/papers web keys</code> shows when it was last used, and withdraws it.
       </p>
       ${FEEDS.map(
         ({ name, label, query = '' }) => html`<section>
           <h2>${label}</h2>
           <ul>
             ${['atom', 'json'].map((kind) => {
-              const address = links.feed(channel, `${name}.${kind}${query}`)
+              const address = links.feed(key, `${name}.${kind}${query}`)
               return html`<li>${kind === 'atom' ? 'Atom' : 'JSON Feed'}: <a href="${address}">${address}</a></li>`
             })}
           </ul>
         </section>`,
       )}`,
   })
+}

@@ -5,8 +5,10 @@ import { summaryShown, withoutHidden } from '../../digest/summaries.ts'
 import { describeAuthor, lineCard, paperLinks } from '../../digest/words.ts'
 import type { Paper } from '../../paper.ts'
 import { attentionOf, NO_ATTENTION } from '../../store/papers.ts'
+import { writtenSummary } from '../../store/summaries.ts'
 import { hiddenWriters } from '../../store/summary-reports.ts'
 import { summarizeExtractively } from '../../summarize/extractive.ts'
+import { readStored } from '../../summarize/model/stored.ts'
 import type { Summary } from '../../summarize/summarize.ts'
 import type { Html } from '../plain-page.ts'
 import { paperAddress } from './entries.ts'
@@ -29,7 +31,7 @@ export async function paperPage(visit: Visit, paper: Paper): Promise<Html> {
     title: paper.title,
     content: html`<p>${paper.authors.join(', ')}</p>
       <p class="facts">${[...(paper.organization === null ? [] : [paper.organization]), ...facts].join(' · ')}</p>
-      ${outsideLinks(paper)} ${summarySection(await summaryOf(visit, paper))}
+      ${outsideLinks(paper)} ${summarySection(await summaryOf(visit, paper, standing))}
       <section>
         <h2>Abstract</h2>
         <p>${paper.abstract || 'Its source gave no abstract.'}</p>
@@ -38,10 +40,16 @@ export async function paperPage(visit: Visit, paper: Paper): Promise<Html> {
   })
 }
 
-/** As it was posted in the channel, else sentences of the abstract; never what somebody hid as wrong. */
-async function summaryOf({ store, channel }: Visit, paper: Paper): Promise<Summary> {
-  const shown = await summaryShown(store.db, paper, channel)
-  return shown ?? withoutHidden(paper, summarizeExtractively(paper, 'lines'), await hiddenWriters(store.db, paper.id))
+/**
+ * As it was posted in the channel; what a model wrote for that post outlives its words. Else sentences of the abstract, and never what
+ * somebody hid as wrong.
+ */
+async function summaryOf({ store: { db }, channel }: Visit, paper: Paper, { postings }: Standing): Promise<Summary> {
+  const shown = await summaryShown(db, paper, channel)
+  if (shown) return shown
+  const written = postings.length > 0 ? await writtenSummary(db, paper.id) : null
+  const summary = (written && readStored(written, 'lines')) ?? summarizeExtractively(paper, 'lines')
+  return withoutHidden(paper, summary, await hiddenWriters(db, paper.id))
 }
 
 function summarySection(summary: Summary): Html {

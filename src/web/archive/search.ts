@@ -1,7 +1,6 @@
 import { html } from 'hono/html'
 import { teamOf } from '../../chat.ts'
-import { searchNotes } from '../../commands/answer.ts'
-import { count } from '../../digest/words.ts'
+import { coverageOf, searchNotes } from '../../commands/answer.ts'
 import type { SearchAnswer } from '../../search/search.ts'
 import type { Html } from '../plain-page.ts'
 import { entryList } from './entries.ts'
@@ -18,12 +17,12 @@ export const searchFor = ({ search, channel }: Visit, query: string, within: Wit
 export async function searchPage(visit: Visit, query: string, page: number): Promise<Html> {
   if (query === '') return archivePage({ title: 'Search', content: hint })
   const answer = await searchFor(visit, query, { offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE })
-  const { hits, total, coverage } = answer
+  const { hits, total } = answer
   const address = `/archive/search?q=${encodeURIComponent(query)}&`
   return archivePage({
     title: `“${query}”`,
     query,
-    content: html`<p class="facts">${total.toLocaleString('en')} of ${count(coverage.papers, 'paper')}</p>
+    content: html`<p class="facts">${coverageOf(answer)}</p>
       ${searchNotes(answer).map((note) => html`<p class="note">${note}</p>`)}
       ${hits.length === 0 ? hint : await entryList(visit, hits)}
       ${turning({ page, total }, address)} ${hits.length > 0 && citing(address)}`,

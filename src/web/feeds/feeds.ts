@@ -2,11 +2,12 @@ import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { teamOf } from '../../chat.ts'
+import { findFeedKey, noteFeedRead } from '../../store/feed-keys.ts'
 import { findPapers } from '../../store/papers.ts'
 import { newestPosts, postingsOf } from '../../store/postings.ts'
 import { searchFor } from '../archive/search.ts'
 import { topPapers } from '../archive/top.ts'
-import { type ArchiveContext, admit, type Visit } from '../archive/visit.ts'
+import { type ArchiveContext, type Visit, visitTo } from '../archive/visit.ts'
 import type { Refusal } from '../limits.ts'
 import type { Site } from '../route.ts'
 import { type Feed, type FeedItem, renderers } from './render.ts'
@@ -19,7 +20,7 @@ const KEPT = 'private, max-age=900'
 export function createFeeds(context: ArchiveContext, refused: (why: Refusal) => void): Site {
   const feeds = new Hono<{ Bindings: HttpBindings }>()
   feeds.get('/:token/:file', etag(), async (page) => {
-    const visit = await admit(context, 'feed', page.req.param('token'))
+    const visit = await admit(context, page.req.param('token'))
     const [name = '', kind = ''] = page.req.param('file').split('.')
     if (!visit) refused('forged')
     const [read, render] = [readers.get(name), renderers.get(kind)]
@@ -29,6 +30,16 @@ export function createFeeds(context: ArchiveContext, refused: (why: Refusal) => 
     return page.body(text, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': KEPT })
   })
   return feeds
+}
+
+/** What a key opens; null: it was withdrawn, or made up. */
+async function admit(context: ArchiveContext, token: string): Promise<Visit | null> {
+  const { signer, store } = context
+  const id = signer.read('feed', token, store.now())
+  const key = id === null ? null : await findFeedKey(store.db, id)
+  if (!key) return null
+  await noteFeedRead(store.db, key, store.now())
+  return visitTo(context, key)
 }
 
 type ReadFeed = (visit: Visit, query: string) => Promise<Feed>

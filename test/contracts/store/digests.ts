@@ -6,16 +6,13 @@ import {
   findDigest,
   insertDigests,
   latestDigest,
-  loadDecisions,
-  loadFloors,
-  loadPool,
   type NewDigest,
-  newestDays,
   outcomesOfDigest,
   outcomesOfPaper,
 } from '../../../src/store/digests.ts'
 import type { Store } from '../../../src/store/open.ts'
 import { recordSightings } from '../../../src/store/papers.ts'
+import { loadDecisions, loadFloors, loadPool, newestDays } from '../../../src/store/pool.ts'
 import { aPaper, aSighting } from '../../fixtures/papers.ts'
 import type { OpenStore } from '../store.ts'
 

@@ -3,6 +3,7 @@ import type { ChannelId, PersonId } from '../../../src/chat.ts'
 import { insertChange } from '../../../src/store/changes.ts'
 import { subscribeChannel } from '../../../src/store/channels.ts'
 import { insertDeliveries, postKey } from '../../../src/store/deliveries.ts'
+import { ownFeedKey } from '../../../src/store/feed-keys.ts'
 import { forgetTeam, noteRemoval, removedBefore } from '../../../src/store/forget.ts'
 import type { Db, Store } from '../../../src/store/open.ts'
 import { recordSightings } from '../../../src/store/papers.ts'
@@ -49,6 +50,7 @@ async function live(db: Db, team: string): Promise<void> {
   ])
   await recordVote(db, { post: { channel, id: '1.1' }, person, emoji: '👍', stands: true, at: 1 })
   await savePaper(db, person, paper, 1)
+  await ownFeedKey(db, channel, person, 1)
   await insertChange(db, { id: team, channel, person, before: {}, after: {}, at: 1 })
   await noteRemoval(db, team, 1)
   const counts = { counts: '{}', notes: '[]', covers_since: null }

@@ -7,7 +7,7 @@ import {
   findSummary,
   refuseSummaries,
   settleSummary,
-  summaryModel,
+  writtenSummary,
 } from '../../../src/store/summaries.ts'
 import {
   hiddenWriters,
@@ -55,11 +55,11 @@ export function summaryReportsContract(open: OpenStore): void {
   it('forgets what a model wrote that was found wrong, and asks it no more', async () => {
     const key = { paper: PAPER, language: 'en', prompt: 1 }
     await claimSummary(store.db, key, { model: 'gpt-5-mini', leaseMs: 1_000, now: 0 })
-    expect(await summaryModel(store.db, PAPER)).toBeNull()
+    expect(await writtenSummary(store.db, PAPER)).toBeNull()
     await settleSummary(store.db, key, '{}', 10)
-    expect(await summaryModel(store.db, PAPER)).toBe('gpt-5-mini')
+    expect(await writtenSummary(store.db, PAPER)).toMatchObject({ model: 'gpt-5-mini' })
     await refuseSummaries(store.db, PAPER)
     expect(await findSummary(store.db, key)).toEqual({ state: 'refused', content: null, model: 'gpt-5-mini' })
-    expect(await summaryModel(store.db, PAPER)).toBeNull()
+    expect(await writtenSummary(store.db, PAPER)).toBeNull()
   })
 }

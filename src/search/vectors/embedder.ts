@@ -1,0 +1,77 @@
+import type { Logger } from 'pino'
+import { localDate } from '../../digest/schedule.ts'
+import type { Store } from '../../store/open.ts'
+import { modelUsage, recordUsage } from '../../store/summaries.ts'
+import { createBreaker } from '../../summarize/model/breaker.ts'
+import { ModelServerError } from '../../summarize/model/server.ts'
+import { type Embed, TextsRefusedError } from './embed.ts'
+
+/** Asks the model with what the day still allows, and leaves it alone for a while after it failed. */
+export type Embedder = {
+  model: string
+  isResting(): boolean
+  /** Tokens left of today's (UTC); papers may take a share of them, so that summaries and questions find some. */
+  tokensLeft(use: 'papers' | 'questions'): Promise<number>
+  /** A vector for each text, and it is on the bill. Throws what `Embed` does. */
+  embed(texts: string[], signal: AbortSignal): Promise<Float32Array[]>
+  /** How many numbers a vector has. Throws a `ModelServerError` also when the server takes no text at all. */
+  probe(signal: AbortSignal): Promise<number>
+}
+
+export type EmbedderOptions = {
+  model: string
+  embed: Embed
+  /** Tokens a day (UTC), of summaries and of embeddings together. */
+  dailyTokens: number
+  store: Store
+  log: Logger
+}
+
+const SHARE_OF_PAPERS = 0.5
+
+export function createEmbedder({ model, embed, dailyTokens, store, log }: EmbedderOptions): Embedder {
+  const breaker = createBreaker(store.now)
+  const today = () => localDate('UTC', store.now())
+
+  async function ask(texts: string[], signal: AbortSignal): Promise<Float32Array[]> {
+    const { vectors, tokens } = await embed(texts, signal)
+    breaker.succeed()
+    await recordUsage(store.db, { day: today(), model, calls: 1, promptTokens: tokens, completionTokens: 0 })
+    return vectors
+  }
+
+  function rest(error: ModelServerError, signal: AbortSignal): never {
+    breaker.fail(error.waitMs)
+    // Whoever stops the program has no use for the news.
+    const isStopped = signal.aborted && signal.reason?.name === 'AbortError'
+    if (!isStopped) log.warn({ model, err: error }, 'no vectors by the model')
+    throw error
+  }
+
+  return {
+    model,
+    isResting: breaker.isOpen,
+    async tokensLeft(use) {
+      const usage = await modelUsage(store.db, today())
+      const spent = (rows: typeof usage) => rows.reduce((sum, row) => sum + row.promptTokens + row.completionTokens, 0)
+      const left = dailyTokens - spent(usage)
+      if (use === 'questions') return left
+      return Math.min(left, dailyTokens * SHARE_OF_PAPERS - spent(usage.filter((row) => row.model === model)))
+    },
+    embed: (texts, signal) =>
+      ask(texts, signal).catch((error: unknown) => {
+        if (error instanceof ModelServerError) return rest(error, signal)
+        throw error
+      }),
+    async probe(signal) {
+      try {
+        const [vector] = await ask(['paper'], signal)
+        return vector?.length ?? 0
+      } catch (error) {
+        if (error instanceof TextsRefusedError)
+          return rest(new ModelServerError(error.message, null, { cause: error }), signal)
+        throw error instanceof ModelServerError ? rest(error, signal) : error
+      }
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import type { PaperId } from '../../paper.ts'
+import { readNumbers, readSpace } from '../../store/vectors.ts'
+import type { Condition, SearchEngine } from '../engines/engine.ts'
+import { cosine, quantize } from './quantize.ts'
+
+/** `standsOut`: it is much closer than papers usually are, so that it may be shown although it holds other words. */
+export type Close = { seq: number; id: PaperId; standsOut: boolean }
+
+/** Papers by what they mean: those with a vector of this model. */
+export type Meaning = {
+  /** The closest to a vector, the closest first, of the papers that meet the conditions. */
+  closest(vector: Float32Array | Int8Array, conditions: Condition[]): Promise<Close[]>
+  /** null: it has none yet. */
+  vectorOf(paper: PaperId): Promise<Int8Array | null>
+}
+
+const CLOSEST = 100
+/** Bits alone say well who is among the closest, and badly who comes first: so many are compared number by number. */
+const COMPARED = 400
+/** Looked at before conditions, which cost more than bits; with fewer that meet them than are wanted, all papers that do are compared. */
+const TRIED = 1_000
+const SAMPLE = 256
+const SAMPLE_KEPT_MS = 600_000
+/** In standard deviations, since models differ in what they call close. One paper in 200 is so close by chance. */
+const OUTSTANDING = 2.5
+
+export function createMeaning(engine: SearchEngine, model: string): Meaning {
+  const { db } = engine
+  let sample: { at: number; of: Int8Array[] } | null = null
+
+  async function byBits(bits: Uint8Array, conditions: Condition[], limit: number): Promise<number[]> {
+    const papers = conditions.length === 0 ? sql`` : sql`join paper_facts on paper_facts.seq = vector_bits.paper_seq`
+    const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`
+    const { rows } = await sql<{ seq: number }>`select vector_bits.paper_seq as seq from vector_bits ${papers} ${where}
+      order by ${engine.bitsApart(bits)}, vector_bits.paper_seq limit ${limit}`.execute(db)
+    return rows.map(({ seq }) => seq)
+  }
+
+  async function candidates(bits: Uint8Array, conditions: Condition[]): Promise<number[]> {
+    if (conditions.length === 0) return byBits(bits, [], COMPARED)
+    const tried = await byBits(bits, [], TRIED)
+    const meeting = await meetingAll(engine, tried, conditions)
+    const isEnough = tried.length < TRIED || meeting.size >= CLOSEST
+    return isEnough ? tried.filter((seq) => meeting.has(seq)).slice(0, COMPARED) : byBits(bits, conditions, COMPARED)
+  }
+
+  /** How close papers are that have nothing to do with it: the least that stands out. */
+  async function threshold(vector: ArrayLike<number>): Promise<number> {
+    if (sample === null || Date.now() - sample.at > SAMPLE_KEPT_MS) sample = { at: Date.now(), of: await readSample() }
+    const likenesses = sample.of.filter(({ length }) => length === vector.length).map((one) => cosine(vector, one))
+    const mean = average(likenesses)
+    return mean + OUTSTANDING * Math.sqrt(average(likenesses.map((one) => (one - mean) ** 2)))
+  }
+
+  async function readSample(): Promise<Int8Array[]> {
+    const last = await db
+      .selectFrom('vector_bits')
+      .select(({ fn }) => fn.max('paper_seq').as('seq'))
+      .executeTakeFirst()
+    const step = Math.max(1, Number(last?.seq ?? 0) / SAMPLE)
+    const numbers = await readNumbers(
+      db,
+      Array.from({ length: SAMPLE }, (_, index) => Math.ceil((index + 1) * step)),
+    )
+    return numbers.map((row) => row.numbers)
+  }
+
+  const isOurs = async (dimensions: number): Promise<boolean> => {
+    const space = await readSpace(db)
+    return space?.model === model && space.dimensions === dimensions
+  }
+
+  return {
+    async closest(vector, conditions) {
+      if (!(await isOurs(vector.length))) return []
+      const rows = await readNumbers(db, await candidates(quantize(vector).bits, conditions))
+      const least = await threshold(vector)
+      return rows
+        .map(({ seq, id, numbers }) => ({ seq, id, likeness: cosine(vector, numbers) }))
+        .toSorted((a, b) => b.likeness - a.likeness || a.seq - b.seq)
+        .slice(0, CLOSEST)
+        .map(({ seq, id, likeness }) => ({ seq, id, standsOut: likeness >= least }))
+    },
+    async vectorOf(paper) {
+      const row = await db.selectFrom('papers').select('seq').where('id', '=', paper).executeTakeFirst()
+      const [known] = row ? await readNumbers(db, [row.seq]) : []
+      return known?.numbers ?? null
+    },
+  }
+}
+
+/** Which of these papers meet the conditions. */
+async function meetingAll({ db }: SearchEngine, papers: number[], conditions: Condition[]): Promise<Set<number>> {
+  if (papers.length === 0) return new Set()
+  const { rows } = await sql<{ seq: number }>`select seq from paper_facts
+    where paper_facts.seq in (${sql.join(papers)}) and ${sql.join(conditions, sql` and `)}`.execute(db)
+  return new Set(rows.map(({ seq }) => seq))
+}
+
+const average = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length

@@ -1,0 +1,29 @@
+/** A vector as it is kept: a byte a number for the order of the best, a bit a number to find those among all. */
+export type Quantized = { numbers: Int8Array; bits: Uint8Array }
+
+const MOST = 127
+
+/** The length of a vector says nothing, so its largest number becomes the largest byte. */
+export function quantize(vector: Float32Array | Int8Array): Quantized {
+  let largest = 0
+  for (const number of vector) largest = Math.max(largest, Math.abs(number))
+  const numbers = new Int8Array(vector.length)
+  const bits = new Uint8Array(Math.ceil(vector.length / 8))
+  for (const [index, number] of vector.entries()) {
+    numbers[index] = Math.round((number / largest) * MOST)
+    if (number > 0) bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7))
+  }
+  return { numbers, bits }
+}
+
+/** How alike the directions are, from -1 to 1. */
+export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let [product, ofA, ofB] = [0, 0, 0]
+  for (let index = 0; index < a.length; index += 1) {
+    const [left = 0, right = 0] = [a[index], b[index]]
+    product += left * right
+    ofA += left * left
+    ofB += right * right
+  }
+  return product / Math.sqrt(ofA * ofB)
+}

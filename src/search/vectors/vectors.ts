@@ -1,0 +1,74 @@
+import type { Logger } from 'pino'
+import type { Finding } from '../../chat.ts'
+import type { Store } from '../../store/open.ts'
+import { countVectors, readSpace } from '../../store/vectors.ts'
+import type { ModelServer } from '../../summarize/model/server.ts'
+import { createEmbed } from './embed.ts'
+import { createEmbedder, type Embedder } from './embedder.ts'
+import { loadExtension } from './extension.ts'
+import { createPaperEmbedding } from './papers.ts'
+import { createQuestions, type VectorOf } from './questions.ts'
+
+/** What papers mean, to a model: their vectors, and those of questions. */
+export type Vectors = {
+  model: string
+  /** The file that teaches SQLite to compare vectors; null on PostgreSQL, which can, and where it does not load. */
+  extension: string | null
+  vectorOf: VectorOf
+  /** Gives vectors to papers that have none; see `createPaperEmbedding`. */
+  embedPapers(isFree: () => boolean): Promise<void>
+  /** What `doctor` says about it. */
+  examine(): Promise<Finding>
+}
+
+type VectorsOptions = { server: ModelServer; dailyTokens: number; store: Store; log: Logger; signal: AbortSignal }
+
+const PROBE_MS = 15_000
+
+export async function createVectors({ server, ...options }: VectorsOptions): Promise<Vectors> {
+  const { store, log, signal } = options
+  const { model } = server
+  const embedder = createEmbedder({ ...options, model, embed: createEmbed(server) })
+  const { extension, problem } = await loadExtension(store.dialect)
+  if (problem !== null) log.warn({ problem }, 'the search stays by words')
+  const isUsable = problem === null
+  return {
+    model,
+    extension,
+    vectorOf: isUsable ? createQuestions({ embedder, log, signal }) : async () => null,
+    embedPapers: isUsable ? createPaperEmbedding({ store, embedder, signal }) : async () => {},
+    examine: () => examine(store, embedder, problem, AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)])),
+  }
+}
+
+/** How many papers can be found by their meaning, and what keeps the others from it. */
+async function examine(
+  store: Store,
+  embedder: Embedder,
+  problem: string | null,
+  signal: AbortSignal,
+): Promise<Finding> {
+  const { model } = embedder
+  const odd = (what: string): Finding => ({ state: 'odd', what: `${what} Searches go by words.` })
+  if (problem !== null) return odd(`EMBEDDING_MODEL=${model}: ${problem}.`)
+  let dimensions: number
+  try {
+    dimensions = await embedder.probe(signal)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return odd(`EMBEDDING_MODEL=${model}: ${reason}. Are OPENAI_BASE_URL, OPENAI_API_KEY and the model’s name right?`)
+  }
+  const space = await readSpace(store.db)
+  const isOurs = space?.model === model && space.dimensions === dimensions
+  const vectors = isOurs ? await countVectors(store.db) : 0
+  const { papers } = await store.db
+    .selectFrom('papers')
+    .select((row) => row.fn.countAll<number>().as('papers'))
+    .executeTakeFirstOrThrow()
+  const some = `${vectors.toLocaleString('en')} of ${Number(papers).toLocaleString('en')} papers`
+  const what = `EMBEDDING_MODEL=${model} answers with ${dimensions} numbers: ${some} can be found by their meaning`
+  if (vectors === Number(papers)) return { state: 'fine', what: `${what}.` }
+  const isSpent = (await embedder.tokensLeft('papers')) <= 0
+  const when = isSpent ? 'tomorrow, when LLM_DAILY_TOKENS allows it' : 'in the background, while the bot runs'
+  return { state: 'fine', what: `${what}; the others follow ${when}.` }
+}

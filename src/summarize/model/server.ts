@@ -1,0 +1,61 @@
+import type OpenAI from 'openai'
+
+export type ModelServer = { model: string; apiKey: string | undefined; baseUrl: string | undefined }
+
+/** The server cannot be used now, because it failed or refused everybody; `waitMs` is what it asked for. */
+export class ModelServerError extends Error {
+  override name = 'ModelServerError'
+  readonly waitMs: number | null
+  constructor(message: string, waitMs: number | null, options?: ErrorOptions) {
+    super(message, options)
+    this.waitMs = waitMs
+  }
+}
+
+/** A client of a server that speaks OpenAI's language; the library is loaded with the first question. */
+export async function createClient({ apiKey, baseUrl }: ModelServer, largestBody: number): Promise<OpenAI> {
+  const { default: Client } = await import('openai')
+  // Local servers want any key. Retrying is for the caller, who knows how long it may take.
+  return new Client({
+    apiKey: apiKey ?? 'none',
+    baseURL: baseUrl ?? null,
+    maxRetries: 0,
+    fetch: cappedFetch(largestBody),
+    logLevel: 'off',
+  })
+}
+
+/** What a failed call says about the server. */
+export async function serverError(error: unknown, what: string): Promise<ModelServerError> {
+  if (error instanceof ModelServerError) return error
+  const { APIError } = await import('openai')
+  return error instanceof APIError
+    ? new ModelServerError(`the model server failed (${error.status ?? 'no answer'})`, waitOf(error.headers), {
+        cause: error,
+      })
+    : new ModelServerError(`the model server sent what no ${what} is`, null, { cause: error })
+}
+
+function waitOf(headers: Headers | undefined): number | null {
+  const value = headers?.get('retry-after')
+  if (!value) return null
+  const seconds = Number(value)
+  if (Number.isFinite(seconds)) return seconds * 1000
+  const at = Date.parse(value)
+  return Number.isNaN(at) ? null : Math.max(0, at - Date.now())
+}
+
+const cappedFetch =
+  (largestBody: number): typeof fetch =>
+  async (input, init) => {
+    const response = await fetch(input, init)
+    if (!response.body) return response
+    let size = 0
+    const chunks: Uint8Array[] = []
+    for await (const chunk of response.body) {
+      size += chunk.byteLength
+      if (size > largestBody) throw new Error(`the answer is larger than ${largestBody} bytes`)
+      chunks.push(chunk)
+    }
+    return new Response(Buffer.concat(chunks), { status: response.status, headers: response.headers })
+  }

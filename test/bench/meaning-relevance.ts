@@ -1,0 +1,78 @@
+import { join } from 'node:path'
+import { Kysely } from 'kysely'
+import pino from 'pino'
+import { createPostgresEngine } from '../../src/search/engines/postgres.ts'
+import { createSqliteEngine } from '../../src/search/engines/sqlite.ts'
+import { type ByMeaning, openSearch } from '../../src/search/search.ts'
+import { createEmbedder } from '../../src/search/vectors/embedder.ts'
+import { loadExtension } from '../../src/search/vectors/extension.ts'
+import { createMeaning } from '../../src/search/vectors/meaning.ts'
+import { createPaperEmbedding } from '../../src/search/vectors/papers.ts'
+import { cosine } from '../../src/search/vectors/quantize.ts'
+import { createQuestions } from '../../src/search/vectors/questions.ts'
+import { openStore, type Store } from '../../src/store/open.ts'
+import { recordSightings } from '../../src/store/papers.ts'
+import type { Schema } from '../../src/store/schema.ts'
+import { createSqliteDialect } from '../../src/store/sqlite.ts'
+import { readNumbers } from '../../src/store/vectors.ts'
+import { type Databases, print } from './printing.ts'
+import { abbreviationQueries, answerOf, type Judged, ndcg, readLines, recall } from './relevance.ts'
+import { type Recorded, sightingOf } from './search-relevance.ts'
+import { trainStandIn } from './stand-in.ts'
+
+const DIMENSIONS = 256
+
+/** The same queries by words alone and with the stand-in's vectors: does the plumbing hurt what words find? */
+export async function measureMeaning(from: string, databases: Databases): Promise<void> {
+  const papers = readLines<Recorded>(join(from, 'search/papers.jsonl'))
+  const texts = papers.map(({ title, abstract }) => `${title}\n${abstract}`)
+  const embed = trainStandIn(texts, DIMENSIONS)
+  const { either } = abbreviationQueries(papers, 150)
+  const judged = (name: string) => readLines<Judged>(join(from, 'search', `${name}.jsonl`))
+  for (const [name, createDatabase] of databases) {
+    const store = await openStore(await createDatabase())
+    await recordSightings(store, papers.map(sightingOf), Date.now())
+    const log = pino({ level: 'silent' })
+    const { signal } = new AbortController()
+    const embedder = createEmbedder({ model: 'stand-in', embed, dailyTokens: 1e12, store, log })
+    await createPaperEmbedding({ store, embedder, signal })(() => true)
+    const { extension } = await loadExtension(store.dialect)
+    const meaning = { model: 'stand-in', extension, vectorOf: createQuestions({ embedder, log, signal }, 60_000) }
+    const [byWords, byMeaning] = [await openSearch(store), await openSearch(store, meaning)]
+    print(`${name}, ${papers.length} papers, a stand-in for a model`, 'words', 'and meaning')
+    for (const [what, queries, measure] of [
+      ['topics, nDCG@10', judged('topics'), ndcg],
+      ['known-item, nDCG@10', judged('known-item'), ndcg],
+      ['typos, nDCG@10', judged('typos'), ndcg],
+      ['abbreviations, Recall@10', either, recall],
+    ] as const)
+      print(what, await measure(queries, answerOf(byWords)), await measure(queries, answerOf(byMeaning)))
+    const topics = judged('topics').map(({ query }) => query)
+    print('closest 10, Recall@10 of comparing all exactly', await recallOfBits(store, topics, meaning), '≥ 0.95')
+    await byWords.close()
+    await byMeaning.close()
+    await store.close()
+  }
+}
+
+/** Bits choose whose numbers are compared: what does that lose? */
+async function recallOfBits(store: Store, queries: string[], { extension, vectorOf }: ByMeaning): Promise<number> {
+  const isSqlite = store.dialect === 'sqlite'
+  const opened = isSqlite ? createSqliteDialect(store.place, { readOnly: true, extension }) : null
+  const db = opened ? new Kysely<Schema>({ dialect: opened }) : store.db
+  const engine = isSqlite ? createSqliteEngine(db) : createPostgresEngine(db)
+  const meaning = createMeaning(engine, 'stand-in')
+  const seqs = (await store.db.selectFrom('vectors').select('paper_seq').execute()).map(({ paper_seq }) => paper_seq)
+  const all = await readNumbers(store.db, seqs)
+  let found = 0
+  for (const query of queries) {
+    const vector = await vectorOf(query)
+    if (!vector) continue
+    const exact = all.map(({ id, numbers }) => ({ id, likeness: cosine(vector, numbers) }))
+    const best = exact.toSorted((a, b) => b.likeness - a.likeness).slice(0, 10)
+    const closest = new Set((await meaning.closest(vector, [])).map(({ id }) => id))
+    found += best.filter(({ id }) => closest.has(id)).length / 10
+  }
+  if (opened) await db.destroy()
+  return found / queries.length
+}

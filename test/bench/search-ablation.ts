@@ -1,0 +1,81 @@
+import { createSqliteEngine } from '../../src/search/engines/sqlite.ts'
+import { interpret } from '../../src/search/meaning/interpretation.ts'
+import type { Run, Unit } from '../../src/search/meaning/units.ts'
+import { parseQuery } from '../../src/search/query.ts'
+import { type Gathered, gather } from '../../src/search/ranking/gathering.ts'
+import { rank } from '../../src/search/ranking/ranking.ts'
+import { WEIGHTS, type Weights } from '../../src/search/ranking/weights.ts'
+import type { Store } from '../../src/store/open.ts'
+import { electorateFor } from '../../src/store/teams.ts'
+import { print } from './printing.ts'
+import type { Answer, Judged, ndcg } from './relevance.ts'
+
+export type JudgedSet = { name: string; queries: Judged[]; measure: typeof ndcg }
+
+const changes: Record<string, Partial<Weights>> = {
+  'all of it': {},
+  'without the weight of titles': { fields: { title: 1, abstract: 1, topics: 1, people: 1 } },
+  'without the length of the text': { lengthNorm: 0 },
+  'without words exactly as written': { exact: 0 },
+  'without phrases': { phrase: 0 },
+  'without nearness': { near: 0 },
+  'without explained abbreviations': { explained: 0 },
+  'without recency': { recency: 0 },
+  'with ten times the recency': { recency: WEIGHTS.recency * 10 },
+  'without upvotes': { upvotes: 0 },
+  'with ten times the upvotes': { upvotes: WEIGHTS.upvotes * 10 },
+}
+
+// Nobody has voted for the recorded papers: as if one in twenty who upvoted a paper had.
+const UPVOTES_PER_VOTE = 20
+
+/** What each part of the ranking is worth. The papers are gathered once for each query, and only ranked anew for each change. */
+export async function printAblation(store: Store, sets: JudgedSet[]): Promise<void> {
+  print('what each part is worth', ...sets.map(({ name }) => name))
+  const measure = async (what: string, answer: Answer) => {
+    const cells: number[] = []
+    for (const { queries, measure } of sets) cells.push(await measure(queries, answer))
+    print(what, ...cells)
+  }
+  const queries = sets.flatMap((set) => set.queries.map(({ query }) => query))
+  const gathered = await gatherAll(store, queries)
+  for (const [what, change] of Object.entries(changes)) await measure(what, answerFrom(gathered, change))
+  for (const { candidates } of gathered.values())
+    for (const candidate of candidates) candidate.votes = Math.floor(candidate.upvotes / UPVOTES_PER_VOTE)
+  await measure('with votes for what was upvoted', answerFrom(gathered, {}))
+  await measure('with ten times those votes', answerFrom(gathered, { votes: WEIGHTS.votes * 10 }))
+  const quoted = (query: string) => query.replaceAll(/[^\s"]+/g, '"$&"')
+  await measure('every word as written, none corrected', answerFrom(await gatherAll(store, queries, quoted), {}))
+  await store.db.deleteFrom('abbreviations').execute()
+  await measure('without the other forms of abbreviations', answerFrom(await gatherAll(store, queries), {}))
+}
+
+type Ready = Gathered & { units: Unit[]; runs: Run[] }
+
+async function gatherAll(store: Store, queries: string[], asked = (query: string) => query) {
+  const engine = createSqliteEngine(store.db)
+  const electorate = await electorateFor(store.db, null)
+  const papers = await store.db
+    .selectFrom('papers')
+    .select((row) => row.fn.countAll<number>().as('papers'))
+    .executeTakeFirstOrThrow()
+  const circumstances = { ...papers, electorate, size: 150, isLate: () => false }
+  const gathered = new Map<string, Ready>()
+  for (const query of queries) {
+    const interpretation = await interpret(engine, parseQuery(asked(query)), null)
+    const { text, units, runs } = interpretation
+    if (text !== null && !gathered.has(query))
+      gathered.set(query, { ...(await gather(engine, { ...interpretation, text }, circumstances)), units, runs })
+  }
+  return gathered
+}
+
+const answerFrom =
+  (gathered: Map<string, Ready>, change: Partial<Weights>): Answer =>
+  async (query) => {
+    const ready = gathered.get(query)
+    if (!ready) return []
+    const { candidates, units, runs, statistics } = ready
+    const ranked = rank(candidates, units, runs, statistics, { ...WEIGHTS, ...change })
+    return ranked.slice(0, 10).map(({ candidate }) => candidate.id)
+  }

@@ -1,0 +1,100 @@
+import { expect, it } from 'vitest'
+import type { ChannelId } from '../../../src/chat.ts'
+import { deliveryId } from '../../../src/delivery/delivery.ts'
+import { notice } from '../../../src/message.ts'
+import {
+  findSubjectOf,
+  holdDelivery,
+  insertDeliveries,
+  messagesOfDigest,
+  postOf,
+  reviveDeliveries,
+  storeMessages,
+  stuckDeliveries,
+} from '../../../src/store/deliveries.ts'
+import { mayReplyToLink } from '../../../src/store/link-replies.ts'
+import type { Db } from '../../../src/store/open.ts'
+import { recordSightings } from '../../../src/store/papers.ts'
+import { forgetLinkReplies, forgetStuck, forgetWords } from '../../../src/store/retention.ts'
+import { talliedPosts } from '../../../src/store/tallies.ts'
+import { aDelivery, day, heading, paper, place } from '../../fixtures/deliveries.ts'
+import { aSighting } from '../../fixtures/papers.ts'
+import type { OpenStore } from '../store.ts'
+
+const channel: ChannelId = place
+const post = { channel, id: '1.1' }
+
+export function retentionContract(open: OpenStore): void {
+  it('takes the words out of what was sent long ago, and keeps that it was', async () => {
+    const store = await open()
+    const { db } = store
+    await insertDeliveries(db, [aDelivery(heading, 1), aDelivery(paper, 2)])
+    await sent(db, heading, 1_000)
+    await sent(db, paper, 2_000)
+    expect(await forgetWords(store, 1_000)).toBe(0)
+    expect(await forgetWords(store, 2_000)).toBe(1)
+    expect(await forgetWords(store, 2_000)).toBe(0)
+    expect(await messagesOfDigest(db, place, day)).toEqual([notice(paper)])
+    expect(await postOf(db, heading)).toEqual(post)
+    await expect(insertDeliveries(db, [aDelivery(heading, 3)])).rejects.toThrow()
+  })
+
+  it('takes them also out of what was worded before it was planned, with its files, and knows what it was about', async () => {
+    const store = await open()
+    const { db } = store
+    const files = [{ name: 'papers.bib', type: 'application/x-bibtex', text: 'secret' }]
+    const subject = { kind: 'said' as const, message: notice('secret'), files, paper: 'arxiv:2603.00001' as const }
+    await insertDeliveries(db, [{ ...aDelivery('note', 1), subject }])
+    await sent(db, 'note', 1_000)
+    expect(await forgetWords(store, 2_000)).toBe(1)
+    expect(JSON.stringify(await db.selectFrom('deliveries').selectAll().execute())).not.toContain('secret')
+    expect(await findSubjectOf(db, post)).toEqual({ kind: 'said', message: notice(''), paper: 'arxiv:2603.00001' })
+    const [team = ''] = place.split('/')
+    expect(await talliedPosts(db, [team], 'arxiv:2603.00001')).toMatchObject([{ post, message: null }])
+  })
+
+  it('leaves what still waits, and deletes what nobody revived', async () => {
+    const store = await open()
+    const { db } = store
+    await insertDeliveries(db, [aDelivery(heading, 1), aDelivery(paper, 2)])
+    await holdDelivery(db, deliveryId(heading), 'no words', 1_000)
+    await storeMessages(db, [{ id: deliveryId(paper), message: notice(paper) }])
+    expect(await forgetStuck(store, 1_000)).toBe(0)
+    expect(await forgetStuck(store, 2_000)).toBe(1)
+    expect(await stuckDeliveries(db)).toEqual([])
+    expect(await reviveDeliveries(db, [])).toBe(0)
+    expect(await forgetWords(store, 9_000)).toBe(0)
+    expect(await messagesOfDigest(db, place, day)).toEqual([notice(paper)])
+  })
+
+  it('goes in small steps', async () => {
+    const store = await open()
+    await insertDeliveries(
+      store.db,
+      Array.from({ length: 5 }, (_, index) => aDelivery(`${heading} ${index}`, index)),
+    )
+    for (let index = 0; index < 5; index += 1) await sent(store.db, `${heading} ${index}`, index)
+    expect(await forgetWords(store, 10, 2)).toBe(2)
+    expect(await forgetWords(store, 10, 9)).toBe(3)
+  })
+
+  it('forgets which links were answered, but not today’s', async () => {
+    const store = await open()
+    const { db } = store
+    await recordSightings(store, [aSighting('2603.00001', '2026-03-30')], 0)
+    const link = { channel, paper: 'arxiv:2603.00001' as const }
+    for (const date of ['2026-03-30', '2026-03-31']) await mayReplyToLink(db, { ...link, date })
+    await forgetLinkReplies(db, '2026-03-31')
+    expect(await mayReplyToLink(db, { ...link, date: '2026-03-31' })).toBe(false)
+    expect(await db.selectFrom('link_replies').selectAll().execute()).toHaveLength(1)
+  })
+}
+
+async function sent(db: Db, key: string, at: number): Promise<void> {
+  await storeMessages(db, [{ id: deliveryId(key), message: notice(key) }])
+  await db
+    .updateTable('deliveries')
+    .set({ state: 'sent', settled_at: at, post: JSON.stringify(post) })
+    .where('key', '=', key)
+    .execute()
+}
