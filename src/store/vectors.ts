@@ -137,3 +137,13 @@ export async function countVectors(db: Db): Promise<number> {
     .executeTakeFirstOrThrow()
   return Number(vectors)
 }
+
+/** How many papers a model takes no text of. */
+export async function countRefused(db: Db): Promise<number> {
+  const { refused } = await db
+    .selectFrom('vectors')
+    .select((row) => row.fn.countAll<number>().as('refused'))
+    .where('numbers', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(refused)
+}
