@@ -16,8 +16,6 @@ export async function recordDeparture(
     .values({ team, person, seen_at: now })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  // Whoever leaves a team leaves its feeds.
-  await db.deleteFrom('feed_keys').where('person', '=', person).where('channel_id', 'like', `${team}/%`).execute()
 }
 
 /** Who reacted to these papers in these teams, and in which channel, whether or not they are still there. */

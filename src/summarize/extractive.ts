@@ -1,7 +1,8 @@
+import { outlook } from './cues.ts'
 import { lineLimit, threeLines } from './lines.ts'
 import { type Candidate, rank } from './ranker/rank.ts'
 import { splitSentences } from './sentences.ts'
-import { shorten } from './shorten.ts'
+import { canEnd, shorten } from './shorten.ts'
 import type { Summarize, Summary, SummaryForm, SummaryRequest } from './summarize.ts'
 import { capitalized, closed, tidy } from './tidy.ts'
 
@@ -12,14 +13,18 @@ export function createExtractive(): Summarize {
 
 export function summarizeExtractively({ abstract, title }: SummaryRequest, form: SummaryForm): Summary {
   const { sentences, candidates } = rank(abstract, title)
-  const texts = sentences.map(({ text }) => text)
-  if (form === 'tldr') return extract(candidates[0] ? [textOf(candidates[0])] : texts.slice(0, 1))
-  return extract(threeLines(texts, contributionOf(candidates)))
+  if (form === 'tldr') {
+    const best = candidates.find(readsWell) ?? candidates[0]
+    return extract(best ? [textOf(best)] : sentences.slice(0, 1).map(({ text }) => text))
+  }
+  return extract(threeLines(sentences, contributionOf(candidates)))
 }
 
 /** Index of the sentence that says what the paper is: the best one, unless that only leads up to what the authors did. */
 function contributionOf(candidates: Candidate[]): number {
-  const sentences = candidates.flatMap(({ parts: [first, second] }) => (first && !second ? [first.sentence] : []))
+  const sentences = candidates.flatMap(({ parts: [first, second] }) =>
+    first && !second && !outlook.test(first.sentence.text) ? [first.sentence] : [],
+  )
   const [best] = sentences
   const stated =
     best?.statesBackground && !best.statesContribution
@@ -29,6 +34,10 @@ function contributionOf(candidates: Candidate[]): number {
 }
 
 const extract = (lines: string[]): Summary => ({ lines, by: 'extract', model: null })
+
+/** The ranker knows what a summary should say, not whether it is a sentence. */
+const readsWell = ({ parts }: Candidate): boolean =>
+  parts.every(({ sentence: { text }, end }) => (end === text.length || canEnd(text, end)) && !outlook.test(text))
 
 /** How the abstract begins, null when it says nothing. */
 export function firstSentence(abstract: string): string | null {

@@ -1,4 +1,6 @@
-import { availability, background, example, figure, leansBack, method, outlook, result } from './cues.ts'
+import { availability, background, type Cue, example, figure, leansBack, method, outlook, result } from './cues.ts'
+import type { Sentence } from './ranker/document.ts'
+import type { Word } from './ranker/words.ts'
 import { shorten } from './shorten.ts'
 import { dropEvidence } from './tidy.ts'
 
@@ -9,46 +11,66 @@ export const lineLimit = 200
 const worthShowing = -3.5
 
 /** A sentence as a line would show it; `position` from 0 to 1. */
-type Line = { text: string; index: number; position: number; words: Set<string> }
+type Line = {
+  text: string
+  index: number
+  position: number
+  words: Set<Word>
+  saysResult: boolean
+  saysHow: boolean
+  /** What makes any sentence a bad line. */
+  faults: number
+}
 
 /** What a post shows: the sentence that says what the paper is, `chosen`, then how it works, then what came out, with the numbers. */
-export function threeLines(sentences: string[], chosen: number): string[] {
-  const lines = sentences.map((sentence, index): Line => {
-    const text = shorten(sentence, lineLimit)
-    return { text, index, position: index / sentences.length, words: wordsOf(text) }
-  })
+export function threeLines(sentences: Sentence[], chosen: number): string[] {
+  const lines = sentences.map((sentence) => readLine(sentence, sentences.length))
   const what = lines[chosen] ?? null
-  const outcome = bestOf(without(lines, what), (line) => saysResult(line) - repeats(line, what))
+  const outcome = bestOf(without(lines, what), (line) => asResult(line, what) - repeats(line, what))
   const how = bestOf(
     without(lines, what, outcome),
-    (line) => saysHow(line, what) - repeats(line, what) - repeats(line, outcome),
+    (line) => asHow(line, what) - repeats(line, what) - repeats(line, outcome),
   )
   const shown = [what, how, outcome].filter((line) => line !== null)
   return shown.map((line) => (line === outcome ? dropEvidence(line.text) : line.text))
 }
 
-function saysResult(line: Line): number {
-  return (result.test(line.text) ? 2 : 0) + (figure.test(line.text) ? 1.5 : 0) + 2 * line.position - faultsOf(line)
-}
-
-function saysHow(line: Line, what: Line | null): number {
-  const distance = Math.abs(line.position - (what?.position ?? 0.3))
-  const isBefore = what !== null && line.index < what.index
-  return (method.test(line.text) ? 2 : 0) - 2 * distance - (isBefore ? 2 : 0) - faultsOf(line)
-}
-
-/** What makes any sentence a bad line. */
-function faultsOf({ text }: Line): number {
-  return (
-    (background.test(text) ? 1 : 0) +
+function readLine(sentence: Sentence, total: number): Line {
+  const text = shorten(sentence.text, lineLimit)
+  // What the whole sentence does not say its beginning does not say either.
+  const says = (stated: boolean, { pattern }: Cue) => stated && (text === sentence.text || pattern.test(text))
+  const faults =
+    (says(sentence.statesBackground, background) ? 1 : 0) +
+    (says(sentence.isAvailability, availability) ? 5 : 0) +
     (example.test(text) ? 2 : 0) +
-    (availability.test(text) ? 5 : 0) +
     (leansBack.test(text) ? 0.75 : 0) +
     (outlook.test(text) ? 1 : 0) +
-    (/^\(?\d+\)|[:?]$/.test(text) ? 2 : 0) +
+    (/[:?]$/.test(text) ? 2 : 0) +
     (text.endsWith('…') ? 2.5 : 0)
-  )
+  return {
+    text,
+    index: sentence.index,
+    position: sentence.index / total,
+    words: new Set(sentence.words.filter(({ key }, i) => key.length > 3 && (sentence.starts[i] ?? 0) < text.length)),
+    saysResult: says(sentence.statesResult, result),
+    saysHow: says(sentence.statesMethod, method),
+    faults,
+  }
 }
+
+function asResult(line: Line, what: Line | null): number {
+  const { text, saysResult, position, faults } = line
+  return (saysResult ? 2 : 0) + (figure.test(text) ? 1.5 : 0) + 2 * position - (isBefore(line, what) ? 2 : 0) - faults
+}
+
+function asHow(line: Line, what: Line | null): number {
+  const { saysHow, position, faults } = line
+  const distance = Math.abs(position - (what?.position ?? 0.3))
+  return (saysHow ? 2 : 0) - 2 * distance - (isBefore(line, what) ? 6 : 0) - faults
+}
+
+/** What comes before it is seldom about the paper itself. */
+const isBefore = ({ index }: Line, what: Line | null) => what !== null && index < what.index
 
 /** A line that says what another one says already is worth little. */
 function repeats({ words }: Line, other: Line | null): number {
@@ -56,8 +78,6 @@ function repeats({ words }: Line, other: Line | null): number {
   const share = words.intersection(other.words).size / Math.min(words.size, other.words.size)
   return share > 0.6 ? 4 * (share - 0.4) : 0
 }
-
-const wordsOf = (text: string): Set<string> => new Set(text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? [])
 
 const without = (lines: Line[], ...taken: (Line | null)[]): Line[] => lines.filter((line) => !taken.includes(line))
 

@@ -1,6 +1,6 @@
 // Built-in and as exact on abstracts as sbd, sentencex and sentence-splitter, which are slower or bring much with them.
 // It knows the end marks of every script; what it lacks is English abbreviations.
-const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
+let segmenter: Intl.Segmenter | undefined
 
 const abbreviation =
   /(?:^|[\s(["“])(?:e\.g|i\.e|cf|vs|v\.s|viz|w\.r\.t|a\.k\.a|approx|resp|ca|Figs?|Eqs?|Eqn|Secs?|Sect|Tab|Refs?|Thm|Lem|Prop|Def|Alg|App|Ch|pp?|Vol|Eds?|Dr|Drs|Prof|Mr|Mrs|Ms|St|No|Nos|bzw|vgl|ggf|sog|Abb|Nr)\.$/i
@@ -11,16 +11,15 @@ const startsSentence =
 const lostSpace =
   /([\p{Ll})\]][.?!])(?=(?:We|Our|This|These|The|It|In|To|By|For|With|Through|Unlike|While|However|Moreover|Furthermore|Additionally|Specifically|Finally|Experiments|Extensive)\s)/gu
 
-// Cheaper to look for than to replace each single space by itself.
-const uneven = /\s\s|[^\S ]/
-
 /** The sentences of `text`, each one trimmed; together they are the whole text but for the white space between them. */
 export function splitSentences(text: string): string[] {
-  const even = uneven.test(text) ? text.replace(/\s+/g, ' ') : text
-  const flat = even.replace(lostSpace, '$1 ').trim()
+  const plain = text.trim()
+  const found = findAsciiBoundaries(plain)
+  // Most abstracts are plain and even.
+  const flat = found ? plain : plain.replace(/\s+/g, ' ').replace(lostSpace, '$1 ')
   const sentences: string[] = []
   let start = 0
-  for (const end of findBoundaries(flat)) {
+  for (const end of found ?? findAsciiBoundaries(flat) ?? findBoundaries(flat)) {
     if (!endsSentence(flat.slice(start, end), flat.slice(end))) continue
     sentences.push(flat.slice(start, end).trimEnd())
     start = end
@@ -30,8 +29,9 @@ export function splitSentences(text: string): string[] {
 }
 
 /** Where Unicode's rules (UAX #29) see a sentence begin, but for the first one. */
-export function findBoundaries(text: string): number[] {
-  return findAsciiBoundaries(text) ?? [...segmenter.segment(text)].slice(1).map(({ index }) => index)
+function findBoundaries(text: string): number[] {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'sentence' })
+  return [...segmenter.segment(text)].slice(1).map(({ index }) => index)
 }
 
 const [CLOSE, LOWER, UPPER, DIGIT, TERM, CONTINUES, SPACE, OTHER] = [1, 2, 3, 4, 5, 6, 7, 8]
@@ -46,16 +46,19 @@ const kinds = Uint8Array.from({ length: 128 }, (_, code) => {
   return char === ' ' ? SPACE : OTHER
 })
 
-/** The same for text whose white space is single spaces, several times as fast; null when it is not all ASCII. */
-function findAsciiBoundaries(text: string): number[] | null {
+/** The same, several times as fast; null for text that is not all ASCII or whose white space is not single spaces. */
+export function findAsciiBoundaries(text: string): number[] | null {
   const found: number[] = []
   const kindAt = (at: number) => kinds[text.charCodeAt(at)]
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code > 126 || code < 32) return null
-    if (kinds[code] !== TERM) continue
+    const kind = kinds[code]
+    if (kind === SPACE && kindAt(at + 1) === SPACE) return null
+    if (kind !== TERM) continue
     const isFullStop = code === 46
     const [before, after] = [kindAt(at - 1), kindAt(at + 1)]
+    if (after === UPPER && (before === LOWER || before === CLOSE)) return null
     if (isFullStop && after === DIGIT) continue
     if (isFullStop && after === UPPER && (before === UPPER || before === LOWER)) continue
     let next = at + 1

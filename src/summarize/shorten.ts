@@ -14,8 +14,15 @@ export function shorten(sentence: string, limit: number): string {
   const whole = wholeBeginning(sentence, limit)
   if (whole !== null) return whole
   if (sentence.length <= grace * limit) return sentence
-  const room = sentence.slice(0, limit)
-  return `${room.slice(0, room.lastIndexOf(' ')).replace(/[\s,;:–—-]+$/, '')}…`
+  return `${sentence.slice(0, lastGap(sentence, limit)).replace(/[\s,;:–—-]+$/, '')}…`
+}
+
+/** The last gap between two words where no bracket, quotation or formula is open; where one goes on for long, any gap. */
+function lastGap(sentence: string, limit: number): number {
+  const last = sentence.lastIndexOf(' ', limit - 1)
+  let at = last
+  while (at > limit / 2 && isInsideBrackets(sentence, at)) at = sentence.lastIndexOf(' ', at - 1)
+  return at > limit / 2 ? at : last < 0 ? limit - 1 : last
 }
 
 /** Null when there is no such beginning. */
@@ -53,22 +60,48 @@ const endings = [
 
 // “relies on”, “it is possible to”, “each paired with”: what follows is not to be left out.
 const wantsMore =
-  /(?:\b(?:and|or|of|the|an?|to|with|by|for|in|on|from|at|as|than|that|which|who|whose|each|such|is|are|was|were|be|been|has|have|can|will|via|using|into|more|most|less|its|their|our|this|these|those|other|rely|relies|depends?|leads?|aims?|focus(?:es)?|consists?|contribut\w+|due|according|respect|possible|easy|hard|difficult|necessary|able|likely|needs?|attention|access|adapt\w*|transfer\w*|similar|related|robust|close|comparable|equivalent|thanks|together|all|both|corresponding|\w+ed|built|(?:than|of) \w+ing)|[,(–—-])$/i
+  /(?:\b(?:and|or|of|the|an?|to|with|by|for|in|on|from|at|as|than|that|which|who|whose|each|such|is|are|was|were|be|been|has|have|can|will|via|using|into|more|most|less|its|their|our|this|these|those|other|rely|relies|depends?|leads?|aims?|focus(?:es)?|consists?|contribut\w+|due|order|according|respect|possible|easy|hard|difficult|necessary|able|likely|needs?|attention|access|adapt\w*|transfer\w*|similar|related|robust|close|comparable|equivalent|thanks|together|all|both|corresponding|\w+ed|built|(?:than|of) \w+ing)|[,(–—-])$/i
 // “both … and”, “separates … from”: one half alone says something else.
 const pairOpened =
   /\b(?:both|between|either|neither|not only|from|decoupl\w*|separat\w*|distinguish\w*|isolat\w*|disentangl\w*|convert\w*|transform\w*|translat\w*|mapp?\w*|replac\w*)\b[^,;]*$/i
 // “(1) … and (2) …”, “two parts: … and …”.
 const listed = /\((?:1|i|a)\)|\b(?:two|three|four|five|several|key|main|following)\b[^:]*: /i
 
+// “covers reading, writing”: the last of a list is still to come.
+const hasMore = /^,? (?:and|or|as well as) (?!(?:we|our|it|they|this)\b)(an?|the)?/i
+const apposition =
+  /^(?:an?|the|one|which|where|while|with|by|using|for|in|on|from|through|via|thereby|\w+ing|we|our|it|they|this)\b/i
+
+// “that concepts, such as genres, are kept”: an inserted phrase, after which the sentence goes on.
+const insertion =
+  /^,? (?:such as|including|especially|particularly|like|which|where|e\.g\.) ?[^,]*, (?:(?:often|also|still|only|typically|then) )?(?:is|are|was|were|has|have|had|can|could|will|would|do|does|remain|perform|require|lead|exhibit|show|achieve)s?\b/
+
 // Enough to tell “To understand the risks, a new framework” from a sentence.
-const openingPhrase = /^(?:to|by|in|for|with|as|on|given|unlike|based|through|from|at|building|using)\b[^,]*,/i
-const onlyOpens = /^(?:unlike|despite|while|although|when|given|rather than|instead of|to|by|as)\b[^,]*$/i
+const openingPhrase =
+  /^(?:to|by|in|for|with|as|on|given|unlike|based|through|from|at|trained|motivated|inspired|\w+ing)\b[^,]*,(?: i\.e\.,.*)?/i
+const onlyOpens =
+  /^(?:unlike|despite|while|although|when|given|rather than|instead of|to|by|as|leveraging|using|building|starting|motivated|inspired|trained)\b[^,]*$/i
 const verb =
   /\b(?:we|I|it|they|is|are|was|were|has|have|had|can|could|will|do|does|did|\w{2,}(?:ed|[^\Wsui]s)|show|find|found|outperform|achieve|improve|demonstrate|reveal|indicate|remain|become|built|made)\b/i
 
-function canEnd(sentence: string, at: number): boolean {
+/** Whether the sentence up to there reads as a whole one, and what follows turns no meaning. */
+export function canEnd(sentence: string, at: number): boolean {
   const [head, tail] = [sentence.slice(0, at), sentence.slice(at)]
-  if (meaningBearing.test(tail) || isInsideBrackets(sentence, at) || !verb.test(head.replace(openingPhrase, '')))
+  if (
+    meaningBearing.pattern.test(tail) ||
+    isInsideBrackets(sentence, at) ||
+    !verb.test(head.replace(openingPhrase, ''))
+  )
     return false
+  if (insertion.test(tail) || leavesListOpen(head, tail)) return false
   return !onlyOpens.test(head) && !wantsMore.test(head) && !pairOpened.test(head) && !listed.test(head)
+}
+
+function leavesListOpen(head: string, tail: string): boolean {
+  const more = hasMore.exec(tail)
+  const clause = head.replace(openingPhrase, '')
+  const comma = clause.lastIndexOf(', ')
+  if (!more || comma < 0) return false
+  const item = clause.slice(comma + 2)
+  return !apposition.test(item) || (more[1] !== undefined && /^(?:an?|the)\b/i.test(item))
 }

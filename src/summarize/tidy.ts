@@ -4,19 +4,20 @@ const leadIn = new RegExp(
   [
     'in (?:this|the present|our) (?:short |position |technical |research |survey )?(?:paper|work|article|study|report|letter|survey|thesis|note|research|manuscript|contribution)',
     'here',
+    'building (?:up)?on (?:this|these|that)(?: [\\w-]+){0,3}',
     '(?:to|towards?) (?:this|that) end',
     '(?:to )?(?:address|tackl|overcom|solv|mitigat|alleviat|resolv|remedy|fill|bridg|clos|achiev|do|combat|meet|handl|counter)(?:e|ing)? (?:this|these|that|those|the above|such|it|so|them)(?: [\\w-]+){0,4}',
     '(?:motivated|inspired) by (?:this|these|that)(?: [\\w-]+){0,3}',
     'based on (?:this|these|that)(?: [\\w-]+){0,3}',
     'for (?:this|that|these) (?:purpose|reason|end|reasons)',
     'with (?:this|that|these) in mind',
-    'in (?:particular|addition|fact|short|summary|response|conclusion|other words|a nutshell|this regard|this way|doing so|our experiments|experiments|the experiments)',
+    'in (?:particular|addition|essence|practice|contrast|turn|concrete terms|fact|short|summary|response|conclusion|other words|a nutshell|this regard|this way|doing so|our experiments|experiments|the experiments)',
     'more (?:specifically|precisely|concretely|importantly)',
     'as (?:a result|such)',
     'at the same time',
     'on (?:the )?one hand',
     'on the other hand',
-    '(?:however|moreover|furthermore|further|finally|specifically|particularly|additionally|also|besides|first|second|third|firstly|secondly|thirdly|lastly|then|next|thus|therefore|hence|consequently|accordingly|instead|overall|concretely|notably|importantly|crucially|remarkably|surprisingly|interestingly|meanwhile|indeed|subsequently|together|nevertheless|nonetheless|yet|and|but|so|empirically|simultaneously|critically)',
+    '(?:however|moreover|furthermore|further|finally|specifically|particularly|additionally|also|besides|first|second|third|firstly|secondly|thirdly|lastly|then|next|thus|therefore|hence|consequently|accordingly|instead|overall|concretely|notably|importantly|crucially|remarkably|surprisingly|interestingly|meanwhile|indeed|subsequently|together|nevertheless|nonetheless|alternatively|encouragingly|conversely|similarly|likewise|ultimately|otherwise|collectively|yet|and|but|so|empirically|simultaneously|critically)',
   ].join('|'),
   'i',
 )
@@ -27,6 +28,8 @@ const leadInBeforeWe =
 const url = /(?:https?:\/\/|www\.)[^\s)]*[^\s).,;]/i
 const trailingLink =
   /[\s,;:–—-]*(?:\b(?:at|via|on|see|from|here|under|available|publicly|online|is|are|code|project page|website)\b[\s,:]*)*\(?\s*(?:https?:\/\/|www\.)\S+\s*$/i
+const pointsNowhere = /\b(?:at|in|on|via|from|the|and|or|here|is|are|to|by|with)[\s.:]*$/
+const listMarker = /^(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-e])\)|[•*–-])\s+/
 const parenthesis = /\s*(?:\([^()]*\)|\[[^[\]]*\])/g
 const citation = /\bet al\b|\b(?:19|20)\d\d[a-z]?\s*[)\]]$|^\s*\[\d+(?:\s*[,–-]\s*\d+)*\]$/
 const pointer =
@@ -38,9 +41,9 @@ const shortest = 24
 
 /** The sentence without “In this paper,”, links, citations and the parentheses that hold no numbers; a name's acronym stays. */
 export function tidy(sentence: string): string {
-  const linkless = dropLinks(sentence)
+  const linkless = dropLinks(sentence.replace(listMarker, ''))
   // What is left of “Code: https://…” says nothing.
-  if (linkless !== sentence && linkless.length < shortest) return ''
+  if (linkless.length < sentence.length && (linkless.length < shortest || pointsNowhere.test(linkless))) return ''
   return closed(dropLeadIns(dropParentheses(linkless))).replace(backReference, '.')
 }
 
@@ -67,7 +70,10 @@ export function dropEvidence(sentence: string): string {
 
 function dropLinks(sentence: string): string {
   if (!url.test(sentence)) return sentence
-  return sentence.replace(/\s*[([][^()[\]]*(?:https?:\/\/|www\.)[^()[\]]*[)\]]/gi, '').replace(trailingLink, '')
+  return sentence
+    .replace(/\s*[([][^()[\]]*(?:https?:\/\/|www\.)[^()[\]]*[)\]]/gi, '')
+    .replace(trailingLink, '')
+    .replace(/\s*(?:\\\w+\{|[([])[\s.]*$/, '')
 }
 
 function dropParentheses(sentence: string): string {
@@ -77,21 +83,24 @@ function dropParentheses(sentence: string): string {
     // f(x), [MASK]ing and what stands inside a formula are no asides.
     if (!/^\s/.test(found) || /[\w$^_]/.test(follows) || isInsideFormula(sentence, at)) return found
     if (citation.test(found) || pointer.test(found)) return ''
-    return /\d/.test(found) || acronym.test(found) || meaningBearing.test(found) ? found : ''
+    return /\d/.test(found) || acronym.test(found) || meaningBearing.pattern.test(found) ? found : ''
   })
 }
 
+/** Whether a bracket, a quotation or a formula is open at that place. */
 export function isInsideBrackets(sentence: string, at: number): boolean {
-  if (!/[([{“$]/.test(sentence)) return false
+  if (!/[([{“"$]/.test(sentence)) return false
   let depth = 0
   let formula = false
+  let quotation = false
   for (let i = 0; i < at; i++) {
     const char = sentence[i]
     if (char === '(' || char === '[' || char === '{' || char === '“') depth++
     else if (char === ')' || char === ']' || char === '}' || char === '”') depth--
     else if (char === '$' && sentence[i - 1] !== '\\') formula = !formula
+    else if (char === '"') quotation = !quotation
   }
-  return depth > 0 || formula
+  return depth > 0 || formula || quotation
 }
 
 function isInsideFormula(sentence: string, at: number): boolean {
@@ -100,6 +109,7 @@ function isInsideFormula(sentence: string, at: number): boolean {
 }
 
 export function closed(sentence: string): string {
+  if (sentence.endsWith('.')) return sentence
   const bare = sentence.replace(/[\s,;:–—-]+$/, '')
   return /[.!?。！？…"”]$/u.test(bare) || bare === '' ? bare : `${bare}.`
 }

@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { App } from '../cli/app.ts'
 import type { Metrics } from '../metrics.ts'
 import { createArchive } from './archive/archive.ts'
+import { createSees } from './archive/membership.ts'
 import { createEmailPages } from './email.ts'
 import { createFeeds } from './feeds/feeds.ts'
 import { addGauges } from './gauges.ts'
@@ -13,7 +14,7 @@ import type { Route, Site } from './route.ts'
 
 export type SiteContext = Pick<
   App,
-  'store' | 'setups' | 'sources' | 'defaults' | 'log' | 'letters' | 'signer' | 'archive' | 'search'
+  'store' | 'adapters' | 'setups' | 'sources' | 'defaults' | 'log' | 'letters' | 'signer' | 'archive' | 'search'
 >
 
 /** Everything that is answered on the port, a line each. */
@@ -58,7 +59,7 @@ export function createSite(app: SiteContext, metrics: Metrics): Site {
   if (app.letters && app.signer)
     site.route('/email', createEmailPages({ ...app, letters: app.letters, signer: app.signer }, refused))
   if (app.archive && app.signer) {
-    const archive = { ...app, signer: app.signer, links: app.archive }
+    const archive = { ...app, signer: app.signer, links: app.archive, sees: createSees(app.adapters, app.store.now) }
     site.route('/archive', createArchive(archive, refused))
     site.route('/feed', createFeeds(archive, refused))
   }

@@ -16,7 +16,7 @@ const TOPICS = 300
 export async function measureMeaningSpeed(name: string, url: string, scale: number): Promise<void> {
   const store = await openStore(url)
   await importAll(store, scale)
-  const { extension } = await loadExtension(store.dialect)
+  const { extension } = await loadExtension(store)
   for (const dimensions of [384, 1536]) {
     const createVector = vectorMaker(dimensions)
     await fill(store, dimensions, createVector)

@@ -64,3 +64,39 @@ it.each([
 ])('accepts %s', (_, summary, paper) => {
   expect(objections(summary, paper)).toEqual([])
 })
+
+// Reports a little of everything that summaries get wrong.
+const tidepool = {
+  title: 'Tidepool: Video Retrieval with GPT-4.1',
+  abstract:
+    'We present Tidepool, an online framework for video retrieval that is trained by reinforcement learning on three datasets and runs on 32 GPUs. Tidepool can answer 23.5% of the questions, with 5-7% fewer tokens, and raises recall from 61.5 to 66.7. It improves the speed of Policy Optimization while reducing its cost. A mixture of agents based on GPT-4.1 and large language models (LLMs) checks the clips, which prior systems cannot do in real time. It needs no manual labels.',
+}
+
+it.each([
+  ['another modality', 'Tidepool is a framework for music retrieval.'],
+  ['another way to learn', 'Tidepool is trained by contrastive learning on three datasets.'],
+  ['another number of the same things', 'Tidepool is trained on two datasets.'],
+  ['another version of a model', 'Agents based on GPT-4 check the clips.'],
+  ['a version without its point', 'Agents based on GPT-41 check the clips.'],
+  ['the ends of a range in each other’s place', 'Tidepool changes recall from 66.7 to 61.5.'],
+  ['a possibility made a certainty', 'Tidepool always answers the questions.'],
+  ['a superlative', 'Tidepool is the largest framework for video retrieval to date.'],
+  ['a speed-up', 'Tidepool is a framework for video retrieval that is twice as fast.'],
+  ['a number of times in one word', 'Tidepool brings a threefold gain in recall.'],
+  ['the contrary of a help', 'Tidepool prevents answers to the questions.'],
+  ['a rounding that is none', 'Tidepool can answer about 32% of the questions.'],
+])('objects to %s', (_, summary) => {
+  expect(objections(summary, tidepool)).not.toEqual([])
+})
+
+it.each([
+  ['a rounding', 'Tidepool can answer about 24% of the questions.'],
+  ['a range in words', 'Tidepool needs 5% to 7% fewer tokens.'],
+  ['British spelling', 'It improves the speed of Policy Optimisation.'],
+  ['initials written out', 'A mixture of agents with large language models checks the clips.'],
+  ['what improves beside what is reduced', 'Tidepool lowers the cost of Policy Optimization and improves its speed.'],
+  ['a list without something', 'Tidepool learns without rewards from people, teachers or manual labels.'],
+  ['another angle', 'Research on video retrieval shows that clips can be checked in real time.'],
+])('accepts %s', (_, summary) => {
+  expect(objections(summary, tidepool)).toEqual([])
+})

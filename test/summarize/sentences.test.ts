@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { findBoundaries, splitSentences } from '../../src/summarize/sentences.ts'
+import { findAsciiBoundaries, splitSentences } from '../../src/summarize/sentences.ts'
 
 it.each([
   ['Some tasks, e.g. parsing, are hard.', 'We solve them.'],
@@ -33,7 +33,9 @@ it('ends sentences of plain ASCII where Unicode’s rules do', () => {
   fc.assert(
     fc.property(fc.array(chars, { minLength: 1, maxLength: 20 }), (parts) => {
       const text = parts.join('').replace(/ +/g, ' ').trim()
-      expect(findBoundaries(text)).toEqual([...segmenter.segment(text)].slice(1).map(({ index }) => index))
+      const found = findAsciiBoundaries(text)
+      fc.pre(found !== null)
+      expect(found).toEqual([...segmenter.segment(text)].slice(1).map(({ index }) => index))
     }),
   )
 })

@@ -157,6 +157,23 @@ describe('the archive', () => {
     expect((await shelf.visit('/archive/2026-03-31?format=exe')).status).toBe(400)
   })
 
+  it('closes to whoever does not see the channel any more, and to nobody while the platform is down', async () => {
+    const statuses = async () => [
+      (await shelf.visit('/archive')).status,
+      (await shelf.ask(await shelf.feed('posts.atom'))).status,
+    ]
+    shelf.slack.access = 'down'
+    shelf.wait(601_000)
+    expect(await statuses()).toEqual([200, 200])
+    shelf.slack.access = 'none'
+    expect(await statuses()).toEqual([200, 200])
+    shelf.wait(601_000)
+    expect(await statuses()).toEqual([403, 404])
+    shelf.slack.access = 'member'
+    shelf.wait(601_000)
+    expect(await statuses()).toEqual([200, 200])
+  })
+
   it('closes after seven days, and when the bot is taken out of the channel', async () => {
     const cookie = cookieFor(shelf.links.open(CHANNEL, READER))
     shelf.wait(7 * DAY_MS - 1_000)

@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import type { ChannelId, PersonId } from '../../src/chat.ts'
+import type { ChannelId, ChatAdapter, PersonId } from '../../src/chat.ts'
 import { usualMeeting } from '../../src/commands/meeting-form.ts'
 import { recordHarvest } from '../../src/digest/collect.ts'
 import { createMetrics } from '../../src/metrics.ts'
@@ -17,6 +17,7 @@ import { createArchiveLinks } from '../../src/web/archive-links.ts'
 import { openWebServer } from '../../src/web/server.ts'
 import { createSigner } from '../../src/web/signed-link.ts'
 import { createSite } from '../../src/web/site.ts'
+import { fakeChat } from '../fakes/chat.ts'
 import { CHANNEL, openFakeDay } from '../fakes/day.ts'
 import { aSighting } from '../fixtures/papers.ts'
 
@@ -70,8 +71,22 @@ export async function openShelf() {
   await day.at('2026-03-31T07:00:00Z')
   await discuss(store.db)
   const log = pino({ level: 'silent' })
+  /** What Slack says of its people. */
+  const slack: { access: 'member' | 'none' | 'down' } = { access: 'member' }
+  const adapters = new Map<string, ChatAdapter>([
+    [
+      'slack',
+      {
+        ...fakeChat('slack'),
+        async access() {
+          if (slack.access === 'down') throw new Error('Slack does not answer.')
+          return slack.access
+        },
+      },
+    ],
+  ])
   const site = createSite(
-    { ...day, log, store, search, setups: [], letters: null, signer, archive: links },
+    { ...day, log, store, search, adapters, setups: [], letters: null, signer, archive: links },
     createMetrics(),
   )
   const server = await openWebServer(0, site)
@@ -84,6 +99,7 @@ export async function openShelf() {
   }
   return {
     store,
+    slack,
     links,
     log,
     port: server.port,

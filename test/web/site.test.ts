@@ -20,7 +20,7 @@ async function openSite(given: Partial<Parameters<typeof createSite>[0]> = {}) {
   const day = await openFakeDay()
   const metrics = createMetrics()
   const search = await openSearch(day.store)
-  const bot = { ...day, search, setups: [], letters: null, signer: null, archive: null, ...given }
+  const bot = { ...day, search, adapters: new Map(), setups: [], letters: null, signer: null, archive: null, ...given }
   const site = createSite(bot, metrics)
   server = await openWebServer(0, site)
   return { day, metrics, site, url: `http://127.0.0.1:${server.port}` }

@@ -45,6 +45,8 @@ export interface SearchEngine {
   count(wanted: Wanted): Promise<number>
   /** When an order by relevance would cost too much, the newest come first. */
   find(wanted: Wanted, frequencies: Frequencies, limit: number): Promise<Matches>
+  /** Which of a few papers hold this text. */
+  among(papers: number[], text: TextExpression): Promise<number[]>
   /** How many of these bits a row of `vector_bits` has otherwise. */
   bitsApart(bits: Uint8Array): RawBuilder<number>
 }

@@ -25,6 +25,11 @@ export function createPostgresEngine(db: Kysely<Schema>): SearchEngine {
       if (newest.length <= limit && wanted.phrase === null) return { total, phrases: 0, best: newest }
       return { total, ...(await readBest(db, newest, wanted, frequencies, limit)) }
     },
+    async among(papers, text) {
+      const { rows } = await sql<{ seq: number }>`select seq from paper_index
+        where seq = any(${papers}::bigint[]) and words @@ ${queryOf(text)}::tsquery`.execute(db)
+      return rows.map(({ seq }) => seq)
+    },
     // PostgreSQL 14 can do it by itself, 100,000 times in 30 ms.
     bitsApart: (bits) => sql`bit_count(bits # ${`x${Buffer.from(bits).toString('hex')}`}::text::bit varying)`,
   }

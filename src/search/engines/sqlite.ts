@@ -21,6 +21,11 @@ export function createSqliteEngine(db: Kysely<Schema>): SearchEngine {
     isAmong: (papers) => sql`paper_facts.seq in (select seq from papers
       where id in (select value from json_each(${JSON.stringify(papers)})))`,
     count,
+    async among(papers, text) {
+      const { rows } = await sql<{ seq: number }>`select rowid as seq from paper_index
+        where rowid in (${sql.join(papers)}) and paper_index match ${matchOf(text)}`.execute(db)
+      return rows.map(({ seq }) => seq)
+    },
     // A function of sqlite-vec, which is loaded where there are vectors.
     bitsApart: (bits) => sql`vec_distance_hamming(vec_bit(bits), vec_bit(${bits}))`,
     async find(wanted, { counts }, limit) {

@@ -29,7 +29,7 @@ export async function createVectors({ server, ...options }: VectorsOptions): Pro
   const { store, log, signal } = options
   const { model } = server
   const embedder = createEmbedder({ ...options, model, embed: createEmbed(server) })
-  const { extension, problem } = await loadExtension(store.dialect)
+  const { extension, problem } = await loadExtension(store)
   if (problem !== null) log.warn({ problem }, 'the search stays by words')
   const isUsable = problem === null
   return {

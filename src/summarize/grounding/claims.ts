@@ -55,9 +55,19 @@ const claims: Claim[] = [
     held: /\bstatistic\w*|\bsignifican\w*|\bp ?< ?0?\.\d+/i,
   },
   {
+    name: '“always”',
+    said: /\b(?:always|never fails?|in (?:all|every) cases?|without exception|invariably|inevitably)\b/i,
+    held: /\b(?:always|never|invariab\w*|inevitab\w*|guarantee\w*|consistently|universal\w*|every (?:time|case)|all cases|any)\b/i,
+  },
+  {
+    name: '“prevents”',
+    said: /\b(?:prevents?|prohibits?|hinders?|blocks|impedes?|forbids?)\b/i,
+    held: /\b(?:prevent|prohibit|hinder|block|imped|forbid|avoid|suppress|mitigat|eliminat|without|stop|restrict|guard|protect|defen|collaps|overcom|alleviat)/i,
+  },
+  {
     name: '“all”',
-    said: /\b(?:all|every|any|always|never fails?|in (?:all|every) cases?|without exception|universally|completely|entirely|perfect(?:ly)?|flawless\w*|eliminat\w*|fully solv\w*|solves? the problem)\b/i,
-    held: /\b(?:all|every|any|each|always|never|universal\w*|complete\w*|entire\w*|perfect\w*|flawless\w*|eliminat\w*|remov\w*|full\w*|solv\w*|both|across|arbitrary|consistent\w*|general\w*|whole|various|without|no|avoid\w*|unif\w*)\b/i,
+    said: /\b(?:all|every|any|universally|completely|entirely|perfect(?:ly)?|flawless\w*|eliminat\w*|fully solv\w*|solves? the problem)\b/i,
+    held: /\b(?:all|every|any|each|always|never|universal\w*|complete\w*|entire\w*|perfect\w*|flawless\w*|eliminat\w*|remov\w*|fully|solv\w*|both|across|arbitrary|consistent\w*|whole|various|unif\w*|wide|broad|diverse)\b/i,
   },
   {
     name: 'zero-shot or training-free',

@@ -3,6 +3,7 @@ import { swappedNames, swappedSides } from './comparison.ts'
 import { readSource, type Source, strangeNames } from './names.ts'
 import { strangeAmounts, wrongNumbers } from './numbers.ts'
 import { flippedWord, inventedDenial, turnedDirection } from './polarity.ts'
+import { strangeTerms } from './terms.ts'
 import { isContent, type Passage, readPassage, readPassages } from './text.ts'
 
 export type Grounding = {
@@ -50,6 +51,8 @@ function objectionsTo(statement: Passage, basis: Passage[], source: Source, abst
   const objections = strangeNames(statement, source).map(({ text }) => `The abstract does not name “${text}”.`)
   objections.push(...wrongNumbers(statement, source))
   for (const claim of strangeClaims(statement, abstract)) objections.push(`The abstract does not claim ${claim}.`)
+  for (const term of strangeTerms(statement, `${source.title} ${abstract}`))
+    objections.push(`The abstract says nothing of “${term}”.`)
   const flipped = flippedWord(statement, source.passages)
   if (flipped) {
     const [denied, affirmed] = flipped.isDenied ? ['denies', 'affirms'] : ['affirms', 'denies']

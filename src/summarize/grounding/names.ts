@@ -2,15 +2,18 @@ import type { Passage, Token } from './text.ts'
 
 /** Names, acronyms and datasets that the source does not hold. */
 export function strangeNames(passage: Passage, source: Source): Token[] {
-  return passage.tokens.filter((token, place) => isName(token, place, passage) && !isKnown(token.text, source))
+  return passage.tokens.filter(
+    (token, place) => isName(token, place, passage) && !source.keys.has(token.key) && !isKnown(token.text, source),
+  )
 }
 
-export type Source = { keys: Set<string>; compact: string; initials: string; passages: Passage[] }
+export type Source = { title: string; keys: Set<string>; compact: string; initials: string; passages: Passage[] }
 
 export function readSource(passages: Passage[], title: Passage): Source {
   const all = [...passages, title]
   const tokens = all.flatMap((passage) => passage.tokens)
   return {
+    title: title.text,
     keys: new Set(tokens.flatMap(({ text, key }) => [key, ...text.split(/[-‐‑–/]/).map((part) => part.toLowerCase())])),
     compact: compactOf(all.map(({ text }) => text).join(' ')),
     initials: tokens.flatMap(({ text }) => text.split(/[-‐‑–/]/).map((part) => part.charAt(0).toLowerCase())).join(''),
@@ -18,13 +21,18 @@ export function readSource(passages: Passage[], title: Passage): Source {
   }
 }
 
-const compactOf = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
+// “GPT-4.1” is no GPT-41: a point between digits stays.
+const compactOf = (text: string) =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}.]+|(?<!\p{N})\.|\.(?!\p{N})/gu, '')
 
 /** Written with a capital where a sentence would not ask for one, or with capitals and digits within. */
 function isName({ text }: Token, place: number, passage: Passage): boolean {
   if (/^\d+(?:[.,]\d+)*(?:st|nd|rd|th|[kKMBx]|-fold)?$/.test(text) || text === 'I') return false
   if (/\p{L}.*\d|\d.*\p{L}/u.test(text))
-    return !/^\d[\d.,]*[kKMB]?-\p{Ll}+$/u.test(text) && !/^\d+(?:ms|s|k|x|fps|bit|d)$/i.test(text)
+    return !/^\d[\d.,]*[kKMB]?(?:-\p{Ll}+)+$/u.test(text) && !/^\d+(?:ms|s|k|x|fps|bit|d)$/i.test(text)
   if (/\p{L}\p{Lu}/u.test(text)) return true
   if (!/^\p{Lu}/u.test(text)) return false
   if (place > 0) return !startsAfterStop(place, passage)
@@ -46,25 +54,34 @@ const startsAfterStop = (place: number, { text, tokens }: Passage) => {
 }
 
 const ordinary = new Set(
-  'the this that these those they there their then than here have using with without when where which while what whether after before both each every many most more some such through under over upon from into between among across given because since although though despite however instead rather unlike like also even only just about against along around beyond during except near once until within introduce introduce propose present show study paper work method approach model train improve reduce achieve demonstrate extend explore investigate evaluate analyze develop design provide apply combine compare learn predict framework benchmark dataset survey novel simple large small fast deep neural human data code text image video speech language graph node user agent task tool test paper multi self open first second third better high best zero pre fine cross semi'.split(
+  'research researchers results experiments the this that these those they there their then than here have using with without when where which while what whether after before both each every many most more some such through under over upon from into between among across given because since although though despite however instead rather unlike like also even only just about against along around beyond during except near once until within introduce introduce propose present show study paper work method approach model train improve reduce achieve demonstrate extend explore investigate evaluate analyze develop design provide apply combine compare learn predict framework benchmark dataset survey novel simple large small fast deep neural human data code text image video speech language graph node user agent task tool test paper multi self open first second third better high best zero pre fine cross semi'.split(
     ' ',
   ),
 )
+
+/** A name with a number at its end goes on in no other number: “GPT-4” is not “GPT-4.1”. */
+function holds(compact: string, name: string): boolean {
+  for (let at = compact.indexOf(name); at >= 0; at = compact.indexOf(name, at + 1))
+    if (!/\d$/.test(name) || !/^\.?\d/.test(compact.slice(at + name.length))) return true
+  return false
+}
 
 function isKnown(text: string, { keys, compact, initials }: Source): boolean {
   const lower = text.toLowerCase()
   const compactText = compactOf(text).replace(/s$/, '')
   if (compactText.length === 0 || keys.has(lower)) return true
-  if (compactText.length > 2 ? compact.includes(compactText) : keys.has(compactText)) return true
+  if (compactText.length > 2 ? holds(compact, compactText) : keys.has(compactText)) return true
   // “Vision Transformers” may become “ViT”, “BERT-based” holds a known name and a word.
   const parts = text.split(/[-‐‑–/+]/)
+  // “Mixture-of-Experts” is the MoE of the abstract.
+  if (parts.length > 2 && keys.has(parts.map((part) => part.charAt(0).toLowerCase()).join(''))) return true
   if (parts.length > 1)
     return parts.every(
       (part) =>
         part === '' ||
         /^\p{Ll}+$/u.test(part) ||
         keys.has(part.toLowerCase()) ||
-        (part.length > 2 && compact.includes(compactOf(part))),
+        (part.length > 2 && holds(compact, compactOf(part))),
     )
   const letters = text.replace(/s$/, '')
   return (

@@ -9,10 +9,8 @@ export function wrongNumbers(statement: Passage, { passages }: Source): string[]
   const known = passages.flatMap((passage, index) =>
     readQuantities(passage).map((quantity): Placed => ({ quantity, passage, index })),
   )
-  return readQuantities(statement).flatMap((quantity) => {
-    const objection = objectionTo(quantity, statement, known)
-    return objection ? [objection] : []
-  })
+  const turned = turnedRanges(statement, passages).map((range) => `“${range}” is the other way round in the abstract.`)
+  return [...turned, ...readQuantities(statement).flatMap((quantity) => objectionTo(quantity, statement, known) ?? [])]
 }
 
 /** A sentence for each number that the source does not hold, whatever it counts. */
@@ -23,11 +21,24 @@ export function strangeAmounts(statement: Passage, { passages }: Source): string
     .map(({ text }) => `The abstract does not hold the number ${text}.`)
 }
 
+const range = /\bfrom [^\d\s]?(\d+(?:[.,]\d+)*)[^\d.;]{0,12}? to [^\d\s]?(\d+(?:[.,]\d+)*)/gi
+
+/** “From 12 to 6” where the source goes from 6 to 12, and never back. */
+function turnedRanges({ text }: Passage, sources: Passage[]): string[] {
+  const known = new Set(
+    sources.flatMap((source) => [...source.text.matchAll(range)].map(([, from, to]) => `${from} ${to}`)),
+  )
+  return [...text.matchAll(range)].flatMap(([found, from, to]) =>
+    !known.has(`${from} ${to}`) && known.has(`${to} ${from}`) ? [found] : [],
+  )
+}
+
 function objectionTo(quantity: Quantity, statement: Passage, known: Placed[]): string | null {
   const same = known.filter((other) => isSameAmount(quantity, other.quantity))
   // “One” and “two” are often no counts.
-  const isVague = /^(?:one|two|once|double[sd]?|doubling|half)$/i.test(quantity.text)
-  if (same.length === 0) return isVague ? null : `The abstract does not hold the number ${quantity.text}.`
+  const isVague = /^(?:one|two|once)$/i.test(quantity.text) && quantity.unit === null
+  if (same.length === 0 && !isVague) return `The abstract does not hold the number ${quantity.text}.`
+  if (same.length === 0) return countedOtherwise(quantity, countedThing(quantity, statement), known)
   const inUnit = same.filter((other) => isSameUnit(quantity, other.quantity))
   const [first] = same
   if (inUnit.length === 0 && first && quantity.unit !== null)
@@ -38,29 +49,20 @@ function objectionTo(quantity: Quantity, statement: Passage, known: Placed[]): s
   if (isVague) return null
   const about = countedThing(quantity, statement)
   if (about === null || inUnit.length === 0) return null
-  if (inUnit.some(({ passage }) => passage.tokens.some(({ key }) => key === about.key)))
-    return tiedElsewhere(quantity, about, statement, inUnit, known)
-  const counted = known.find(
-    (other) =>
-      countedThing(other.quantity, other.passage)?.key === about.key && !isSameAmount(other.quantity, quantity),
-  )
-  return counted ? `The abstract ties “${about.text}” to ${counted.quantity.text}, not to ${quantity.text}.` : null
+  // Two numbers of one sentence may have changed places: “17 tasks in 1,240 environments”.
+  const isBeside = inUnit.some((other) => nearThings(other.quantity, other.passage).has(about.key))
+  return isBeside ? null : countedOtherwise(quantity, about, known)
 }
 
-/** Two numbers of one sentence may have changed places: “17 tasks in 1,240 environments”. */
-function tiedElsewhere(
-  quantity: Quantity,
-  about: Token,
-  statement: Passage,
-  same: Placed[],
-  known: Placed[],
-): string | null {
-  if (same.some((other) => nearThings(other.quantity, other.passage).has(about.key))) return null
+/** An objection where the source counts the same thing, and otherwise. */
+function countedOtherwise(quantity: Quantity, about: Token | null, known: Placed[]): string | null {
   const counted = known.find(
     (other) =>
-      !isSameAmount(other.quantity, quantity) && countedThing(other.quantity, other.passage)?.key === about.key,
+      about !== null &&
+      !isSameAmount(other.quantity, quantity) &&
+      countedThing(other.quantity, other.passage)?.key === about.key,
   )
-  return counted && counted.passage !== statement
+  return about && counted
     ? `The abstract ties “${about.text}” to ${counted.quantity.text}, not to ${quantity.text}.`
     : null
 }

@@ -1,12 +1,12 @@
 import { isContent, type Passage, type Token } from './text.ts'
 
 const negation =
-  /^(?:not|no|never|neither|nor|without|cannot|can['’]t|lack|lacks|lacking|fail|fails|failed|failing|unable|hardly|barely|instead|avoid|avoids|avoiding|eliminate|eliminates|eliminating|free|absent|non|nothing|none|unlike|rather|isn['’]t|aren['’]t|doesn['’]t|don['’]t|wasn['’]t|didn['’]t|neglect|neglects|ignore|ignores|less|prevent|prevents|limited|little|few|remove|removes|removing|without|bypass|bypasses|bypassing|obviate|obviates)$/i
+  /^(?:not|no|never|neither|nor|without|cannot|can['’]t|lack|lacks|lacking|fail|fails|failed|failing|unable|hardly|barely|instead|avoid|avoids|avoiding|eliminate|eliminates|eliminating|free|absent|non|nothing|minimal|minimally|negligible|none|unlike|rather|isn['’]t|aren['’]t|doesn['’]t|don['’]t|wasn['’]t|didn['’]t|neglect|neglects|ignore|ignores|less|prevent|prevents|limited|little|few|remove|removes|removing|without|bypass|bypasses|bypassing|obviate|obviates)$/i
 const plainNegation =
   /^(?:not|no|never|neither|nor|without|cannot|can['’]t|isn['’]t|aren['’]t|doesn['’]t|don['’]t|wasn['’]t|didn['’]t|fails?|failed|unable|hardly|barely|lacks?)$/i
 const reach = 4
 
-type Use = { token: Token; place: number; isNegated: boolean; isPlainlyNegated: boolean }
+type Use = { token: Token; place: number; isNegated: boolean; isPlainlyNegated: boolean; near: Set<string> }
 
 function usesOf({ tokens }: Passage): Use[] {
   return tokens.flatMap((token, place) => {
@@ -19,10 +19,19 @@ function usesOf({ tokens }: Passage): Use[] {
         place,
         isNegated:
           near.some(({ text }) => negation.test(text)) ||
+          // “Without labels, teachers or manual annotation” denies the last of them, too.
+          tokens.slice(Math.max(0, place - 2 * reach), place).some(({ text }) => /^without$/i.test(text)) ||
           /-free$/i.test(token.text) ||
           /^free$/i.test(after) ||
           /^(?:un|in|non-?)/i.test(token.text),
-        isPlainlyNegated: tokens.slice(Math.max(0, place - 2), place).some(({ text }) => plainNegation.test(text)),
+        isPlainlyNegated:
+          tokens.slice(Math.max(0, place - 2), place).some(({ text }) => plainNegation.test(text)) ||
+          near.some(({ text }) => /^without$/i.test(text)),
+        near: keysOf(
+          tokens
+            .slice(Math.max(0, place - reach), place + reach + 1)
+            .filter((other) => other !== token && isContent(other)),
+        ),
       },
     ]
   })
@@ -32,18 +41,23 @@ function usesOf({ tokens }: Passage): Use[] {
 export function flippedWord(summary: Passage, sources: Passage[]): { word: string; isDenied: boolean } | null {
   const uses = sources.flatMap(usesOf)
   const isFree = sources.some(({ text }) => free.test(text))
-  for (const { token, place, isPlainlyNegated, isNegated } of usesOf(summary)) {
+  for (const { token, place, isPlainlyNegated, isNegated, near } of usesOf(summary)) {
     const same = uses.filter((use) => use.token.key === token.key)
     if (same.length === 0) continue
     // “Unsupervised” in the source is “without labels” in other words.
     if (isPlainlyNegated && isFree && /^without$/i.test(before(summary, place))) continue
-    if (isPlainlyNegated && !same.some((use) => use.isNegated)) return { word: token.text, isDenied: true }
-    if (!isNegated && same.every((use) => use.isPlainlyNegated)) return { word: token.text, isDenied: false }
+    // The same word about something else is no contradiction.
+    const isAbout = (use: Use) => use.near.intersection(near).size >= Math.min(2, near.size)
+    if (isPlainlyNegated && !same.some((use) => use.isNegated) && same.some(isAbout))
+      return { word: token.text, isDenied: true }
+    if (!isNegated && same.every((use) => use.isPlainlyNegated) && same.some(isAbout))
+      return { word: token.text, isDenied: false }
   }
   return null
 }
 
-const free = /\b(?:un(?:supervised|labell?ed|trained|paired)|self-supervised)\b|-free\b/i
+const free =
+  /\b(?:un(?:supervised|labell?ed|trained|paired|aligned)|self-supervised|without|no need|zero-shot)\b|-free\b/i
 
 /** The nearest denying word in reach before a place. */
 const before = ({ tokens }: Passage, place: number): string =>
@@ -69,34 +83,25 @@ const down =
   /^(?:decreas|reduc|lower|cut(?:s|ting)?$|fewer|less$|smaller|worse|degrad|drop(?!out)|declin|shrink|underperform|weaken|slower|diminish|fall|lose$|slow|mitigat|alleviat|suppress|hurt|worsen|deteriorat|sacrific|lessen)/i
 const opposite = /^(?:worse|degrad|underperform|weaken|slower|hurt|worsen|deteriorat|slow)/i
 
-type Turn = { token: Token; direction: 'up' | 'down'; about: Set<string> }
+type Turn = { token: Token; direction: 'up' | 'down'; about: Set<string>; beside: Set<string> }
 
 function turnsOf({ tokens }: Passage): Turn[] {
   return tokens.flatMap((token, place): Turn[] => {
-    const direction = up.test(token.text) ? 'up' : down.test(token.text) ? 'down' : null
+    // “Slow-fast” and “drop-in” are names of things.
+    const isName = token.text.includes('-') && !/^out-?perform/i.test(token.text)
+    const direction = isName ? null : up.test(token.text) ? 'up' : down.test(token.text) ? 'down' : null
     if (direction === null) return []
     const isAdjective =
       /^(?:higher|lower|better|worse|faster|slower|larger|smaller|greater|fewer|more|less|stronger)$/i.test(token.text)
-    const near = [
-      ...tokens.slice(Math.max(0, place - (isAdjective ? 2 : 3)), place),
-      ...tokens.slice(place + 1, place + 5),
-    ]
-    return [
-      {
-        token,
-        direction,
-        about: new Set(
-          near
-            .filter((other) => isContent(other) && !up.test(other.text) && !down.test(other.text))
-            .map(({ key }) => key),
-        ),
-      },
-    ]
+    const isThing = (other: Token) => isContent(other) && !up.test(other.text) && !down.test(other.text)
+    const before = tokens.slice(Math.max(0, place - (isAdjective ? 2 : 3)), place).filter(isThing)
+    const after = tokens.slice(place + 1, place + 5).filter(isThing)
+    const beside = [...before.slice(-1), ...after.slice(0, 1)]
+    return [{ token, direction, about: keysOf([...before, ...after]), beside: keysOf(beside) }]
   })
 }
 
-/** “More efficient” says little of a direction. */
-const isVague = ({ text }: Token): boolean => /^(?:more|less|cut|better|improved?)$/i.test(text)
+const keysOf = (tokens: Token[]) => new Set(tokens.map(({ key }) => key))
 
 /** A word of direction in the summary where the source has the contrary about the same things; null when there is none. */
 export function turnedDirection(
@@ -106,21 +111,14 @@ export function turnedDirection(
 ): { said: string; held: string } | null {
   const known = sources.flatMap(turnsOf)
   const close = nearest.flatMap(turnsOf)
-  for (const { token, direction, about } of turnsOf(summary)) {
-    const most = Math.max(0, ...known.map((turn) => turn.about.intersection(about).size))
-    const same = most === 0 ? [] : known.filter((turn) => turn.about.intersection(about).size === most)
-    const contrary = same.find((turn) => turn.direction !== direction)
-    if (contrary && !same.some((turn) => turn.direction === direction))
+  for (const { token, direction, about, beside } of turnsOf(summary)) {
+    const shared = (turn: Turn) => turn.about.intersection(about).size
+    const most = Math.max(0, ...known.map(shared))
+    const same = known.filter((turn) => most > 0 && shared(turn) === most)
+    const contrary = same.find((turn) => turn.direction !== direction && turn.beside.intersection(beside).size > 0)
+    // One shared word is a coincidence: what improves the speed reduces the cost.
+    if (contrary && most >= Math.min(2, about.size) && !same.some((turn) => turn.direction === direction))
       return { said: token.text, held: contrary.token.text }
-    const other = close.find((turn) => turn.direction !== direction)
-    if (
-      same.length === 0 &&
-      other &&
-      !isVague(token) &&
-      !isVague(other.token) &&
-      !known.some((turn) => turn.direction === direction)
-    )
-      return { said: token.text, held: other.token.text }
     if (
       opposite.test(token.text) &&
       !known.some((turn) => turn.direction === 'down') &&

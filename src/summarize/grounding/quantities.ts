@@ -8,6 +8,8 @@ export type Quantity = {
   unit: string | null
   /** “up to”, “at least”, “over”. */
   bound: 'most' | 'least' | null
+  /** “About”, “nearly”. */
+  isRough: boolean
   start: number
   end: number
 }
@@ -51,7 +53,7 @@ const times = new Set(['twice', 'thrice', 'double', 'doubles', 'doubling', 'doub
 const units: [string, RegExp][] = [
   ['%', /^(?:\s*\\?%|[\s-]*percent(?:age)?(?![\s-]*points?)\b|[\s-]*per cent\b)(?!\s*(?:age )?points?)/i],
   ['points', /^(?:\s*\\?%)?[\s-]*(?:percentage |absolute |accuracy |BLEU |ROUGE |F1 )?(?:points?|pp|pts?)\b/i],
-  ['times', /^(?:\s*(?:\\times|×|times\b|x\b)|[\s-]*fold\b)/i],
+  ['times', /^(?:\s*(?:\$?\\times|×|times\b|x\b)|[\s-]*fold\b)/i],
   ['ms', /^[\s-]*(?:ms|milliseconds?)\b/],
   ['µs', /^[\s-]*(?:µs|us|microseconds?)\b/],
   ['s', /^[\s-]*(?:s|secs?|seconds?)\b/],
@@ -78,7 +80,7 @@ const units: [string, RegExp][] = [
 ]
 
 const number = new RegExp(
-  `(?<![\\p{L}\\p{N}.,/_-]|\\p{L}[-‐‑])[-−+±]?[$€£]?(?:\\d+(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|(?<![\\p{L}-])(?:${[...words.keys()].toSorted((a, b) => b.length - a.length).join('|')})(?=[\\s-]|\\b)`,
+  `(?<![\\p{L}\\p{N}.,/_]|\\p{L}[-‐‑]|(?<!\\d)-)[-−+±]?[$€£]?(?:\\d+(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|(?<![\\p{L}-])(?:${[...words.keys()].toSorted((a, b) => b.length - a.length).join('|')})(?=[\\s-]|\\b|fold)`,
   'giu',
 )
 
@@ -113,18 +115,26 @@ function readQuantity(text: string, raw: string, start: number): Quantity | null
     value += words.get(rest?.[1]?.toLowerCase() ?? '') ?? 0
     end += rest?.[0].length ?? 0
   }
-  const scale = /^(?:\s?(k|thousand|million|billion|trillion|hundred)|([MBT]))(?![\p{L}\p{N}])/iu.exec(text.slice(end))
+  const scale = /^(?:[\s-]?(k|thousand|million|billion|trillion|hundred)|([MBT]))(?![\p{L}\p{N}])/iu.exec(
+    text.slice(end),
+  )
   const scaleWord = (scale?.[1] ?? scale?.[2])?.toLowerCase()
   if (scale && scaleWord) {
     value *= scales.get(scaleWord) ?? 1
     end += scale[0].length
   }
+  // “Three-dimensional” counts nothing.
+  if (/^[\s-]dimensional\b/i.test(text.slice(end))) return null
   // “4th” and “4o” are names of things, “2D” is a shape.
   if (/^[\p{L}](?![\p{L}])/u.test(text.slice(end)) && !/^[xs%h]\b/i.test(text.slice(end))) return null
   const after = text.slice(end, end + 30)
   const unit = times.has(lower) ? 'times' : (units.find(([, pattern]) => pattern.test(after))?.[0] ?? null)
   const before = text.slice(Math.max(0, start - 22), start)
-  return { text: text.slice(start, end) + (unit === '%' ? '%' : ''), value, unit, bound: boundOf(before), start, end }
+  const isRough = /(?:\b(?:about|around|nearly|roughly|almost|approximately|some|circa|close to)|[~≈])\s*$/i.test(
+    before,
+  )
+  const written = text.slice(start, end) + (unit === '%' ? '%' : '')
+  return { text: written, value, unit, bound: boundOf(before), isRough, start, end }
 }
 
 function boundOf(before: string): Quantity['bound'] {
@@ -134,9 +144,16 @@ function boundOf(before: string): Quantity['bound'] {
   return null
 }
 
+const roughly = 0.05
+
 /** The same amount, whatever the writing: 10k and 10,000, half and 50%, 0.5 and 50%. */
 export function isSameAmount(a: Quantity, b: Quantity): boolean {
-  if (Math.abs(a.value - b.value) <= 1e-9 * Math.max(1, Math.abs(a.value))) return true
+  const off = Math.abs(a.value - b.value)
+  if (off <= 1e-9 * Math.max(1, Math.abs(a.value))) return true
+  // “About 24 %” rounds 23.5 %.
+  if (a.isRough && a.unit === b.unit && off <= roughly * Math.abs(b.value)) return true
+  // What is twice as cheap costs half.
+  if (a.value * b.value === 1 && (a.unit === 'times' || b.unit === 'times')) return true
   const share = (quantity: Quantity) => (quantity.unit === '%' ? quantity.value / 100 : quantity.value)
   return (a.unit === '%') !== (b.unit === '%') && share(a) === share(b) && share(a) <= 1
 }

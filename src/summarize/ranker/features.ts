@@ -1,125 +1,137 @@
 import type { Document } from './document.ts'
 import type { Fragment } from './fragments.ts'
-import { between, expectedF1, type Measures, type Standing } from './measures.ts'
+import {
+  between,
+  CONTENT,
+  expectedF1,
+  type Measures,
+  OVERLAP,
+  PAIR_OVERLAP,
+  type Standing,
+  TITLE,
+  TITLE_PAIRS,
+} from './measures.ts'
+
+/** A fragment with what its sentence adds up to. */
+export type Part = { fragment: Fragment; measures: Measures; rank: number }
 
 /** A candidate before its features are worked out: only the most promising get any. */
-export type Draft = { parts: Fragment[]; length: number; overlap: number; expected: number }
+export type Draft = { first: Part; second: Part | null; length: number; overlap: number; expected: number }
 
-export type Context = { document: Document; measured: Measures[]; standing: Standing }
+export type Context = { document: Document; standing: Standing }
+
+const columns = 53
 
 /** What the ranker's trees look at, in their order; pairs add what sets the second fragment apart. */
-export function featuresOf(drafts: Draft[], context: Context): number[][] {
-  const pairScores = drafts.map((draft) => pairOverlapOf(draft, context))
-  const best = Math.max(...drafts.map(({ expected }) => expected))
-  const bestPairs = Math.max(...pairScores.map((overlap, i) => expectedF1(overlap, (drafts[i]?.length ?? 1) - 1)))
+export function featuresOf(drafts: Draft[], context: Context): Float64Array[] {
+  const pairScores = drafts.map(pairOverlapOf)
+  let [best, bestPairs] = [0, 0]
+  for (const [i, { expected, length }] of drafts.entries()) {
+    best = Math.max(best, expected)
+    bestPairs = Math.max(bestPairs, expectedF1(pairScores[i] ?? 0, length - 1))
+  }
   return drafts.map((draft, i) => {
-    const [first, second] = draft.parts
-    const row: number[] = []
-    if (!first) return row
+    const row = new Float64Array(columns)
     const pairOverlap = pairScores[i] ?? 0
-    const expectedPairs = expectedF1(pairOverlap, draft.length - 1)
-    addWhole(row, draft, pairOverlap, expectedPairs, context)
-    row.push(draft.expected - best, expectedPairs - bestPairs)
-    addFirst(row, first, context)
-    if (second) addSecond(row, first, second, draft, context)
-    else row.push(...noSecond)
+    addWhole(row, draft, pairOverlap, context)
+    row[8] = draft.expected - best
+    row[9] = (row[2] ?? 0) - bestPairs
+    addFirst(row, draft.first, context)
+    if (draft.second) addSecond(row, draft, draft.second, context)
+    else row.fill(-9, 39)
     return row
   })
 }
 
-function pairOverlapOf({ parts }: Draft, { measured }: Context): number {
-  let sum = 0
-  for (const { sentence, from, to } of parts)
-    sum += between(measured[sentence.index]?.pairOverlap ?? [], Math.min(from + 1, to), to)
-  return sum
+function pairOverlapOf({ first, second }: Draft): number {
+  return pairsIn(first, PAIR_OVERLAP) + (second ? pairsIn(second, PAIR_OVERLAP) : 0)
 }
 
-// Each adds to the row of one candidate: arrays that are joined afterwards would take longer than all they hold.
-function addWhole(
-  row: number[],
-  { parts, length, overlap, expected }: Draft,
-  pairOverlap: number,
-  expectedPairs: number,
-  { measured, standing }: Context,
-): void {
-  let [content, titled, titlePairs] = [0, 0, 0]
-  for (const { sentence, from, to } of parts) {
-    const own = measured[sentence.index]
-    content += between(own?.content ?? [], from, to)
-    titled += between(own?.title ?? [], from, to)
-    titlePairs += between(own?.titlePairs ?? [], Math.min(from + 1, to), to)
-  }
-  row.push(length, expected, expectedPairs, overlap / length, pairOverlap / length)
-  row.push(content / standing.content, titled / length, titlePairs)
+/** Pairs are summed up at their second word: the fragment's first word ends none of its own. */
+const pairsIn = ({ fragment: { from, to }, measures }: Part, what: number) =>
+  between(measures, what, Math.min(from + 1, to), to)
+
+const wordsIn = ({ fragment: { from, to }, measures }: Part, what: number) => between(measures, what, from, to)
+
+function addWhole(row: Float64Array, draft: Draft, pairOverlap: number, { standing }: Context): void {
+  const { first, second, length, overlap, expected } = draft
+  const [content, titled, titlePairs] = second
+    ? [
+        wordsIn(first, CONTENT) + wordsIn(second, CONTENT),
+        wordsIn(first, TITLE) + wordsIn(second, TITLE),
+        pairsIn(first, TITLE_PAIRS) + pairsIn(second, TITLE_PAIRS),
+      ]
+    : [wordsIn(first, CONTENT), wordsIn(first, TITLE), pairsIn(first, TITLE_PAIRS)]
+  row[0] = length
+  row[1] = expected
+  row[2] = expectedF1(pairOverlap, length - 1)
+  row[3] = overlap / length
+  row[4] = pairOverlap / length
+  row[5] = content / standing.content
+  row[6] = titled / length
+  row[7] = titlePairs
 }
 
 const openings: Fragment['opening'][] = ['whole', 'main clause', 'finding', 'thing']
 const endings: Fragment['ending'][] = ['whole', 'clause', 'phrase']
-const noSecond = new Array<number>(14).fill(-9)
 const flag = (value: boolean) => (value ? 1 : 0)
 
-function addFirst(row: number[], fragment: Fragment, context: Context): void {
-  const { document, measured, standing } = context
-  const { sentence, from, to } = fragment
-  const own = measured[sentence.index]
-  const total = sentence.words.length
-  addEither(row, fragment, context)
-  row.push(
-    (to - from) / total,
-    between(own?.overlap ?? [], to, total) / Math.max(1, total - to),
-    total - to,
-    document.title.words.size,
-    sentence.wording,
-    standing.order.indexOf(sentence),
-    own?.expected ?? 0,
-    sentence.index,
-    document.sentences.length,
-    sentence.contributionAt,
-    standing.contributions,
-    flag(sentence.isAvailability),
-    openings.indexOf(fragment.opening),
-    flag(own?.opensLoosely ?? false),
-    flag(own?.saysNew ?? false),
-    sentence.wording - (document.sentences[sentence.index - 1]?.wording ?? 0),
-    total,
-    sentence.words[to - 1]?.probability ?? 0,
-    sentence.words[to]?.probability ?? -1,
-  )
+function addFirst(row: Float64Array, part: Part, context: Context): void {
+  const { document, standing } = context
+  const { fragment, measures, rank } = part
+  const { sentence, from, to, opening } = fragment
+  const { words, wording, index } = sentence
+  const total = words.length
+  addEither(row, 10, part, context)
+  row[20] = (to - from) / total
+  row[21] = between(measures, OVERLAP, to, total) / Math.max(1, total - to)
+  row[22] = total - to
+  row[23] = document.title.words.size
+  row[24] = wording
+  row[25] = rank
+  row[26] = measures.expected
+  row[27] = index
+  row[28] = document.sentences.length
+  row[29] = sentence.contributionAt
+  row[30] = standing.contributions
+  row[31] = flag(sentence.isAvailability)
+  row[32] = openings.indexOf(opening)
+  row[33] = flag(measures.opensLoosely)
+  row[34] = flag(measures.saysNew)
+  row[35] = wording - (document.sentences[index - 1]?.wording ?? 0)
+  row[36] = total
+  row[37] = chanceAt(part, to - 1, document)
+  row[38] = to < total ? chanceAt(part, to, document) : -1
 }
 
-function addEither(row: number[], fragment: Fragment, { document, measured, standing }: Context): void {
-  const { sentence, from, to } = fragment
+function chanceAt({ fragment }: Part, place: number, { probability }: Document): number {
+  return probability[fragment.sentence.words[place]?.index ?? 0] ?? 0
+}
+
+/** Ten columns that both fragments of a pair have. */
+function addEither(row: Float64Array, at: number, part: Part, { document, standing }: Context): void {
+  const { fragment, measures } = part
+  const { sentence } = fragment
   const titleSize = document.title.words.size
-  const own = measured[sentence.index]
-  row.push(
-    sentence.wording - standing.bestWording,
-    (own?.expected ?? 0) - standing.bestExpected,
-    document.contributionIndex < 0 ? 9 : sentence.index - document.contributionIndex,
-    sentence.index / document.sentences.length,
-    flag(sentence.statesContribution),
-    flag(sentence.statesResult),
-    flag(sentence.statesMethod),
-    flag(sentence.statesBackground),
-    titleSize > 0 ? between(own?.title ?? [], from, to) / titleSize : -1,
-    endings.indexOf(fragment.ending),
-  )
+  row[at] = sentence.wording - standing.bestWording
+  row[at + 1] = measures.expected - standing.bestExpected
+  row[at + 2] = document.contributionIndex < 0 ? 9 : sentence.index - document.contributionIndex
+  row[at + 3] = sentence.index / document.sentences.length
+  row[at + 4] = flag(sentence.statesContribution)
+  row[at + 5] = flag(sentence.statesResult)
+  row[at + 6] = flag(sentence.statesMethod)
+  row[at + 7] = flag(sentence.statesBackground)
+  row[at + 8] = titleSize > 0 ? wordsIn(part, TITLE) / titleSize : -1
+  row[at + 9] = endings.indexOf(fragment.ending)
 }
 
-function addSecond(
-  row: number[],
-  first: Fragment,
-  second: Fragment,
-  { expected, length }: Draft,
-  context: Context,
-): void {
-  const own = second.to - second.from
-  const overlap = between(context.measured[second.sentence.index]?.overlap ?? [], second.from, second.to)
-  const alone = between(context.measured[first.sentence.index]?.overlap ?? [], first.from, first.to)
-  row.push(
-    second.sentence.index - first.sentence.index,
-    expected - Math.max(expectedF1(overlap, own), expectedF1(alone, length - own)),
-    own,
-    overlap / own,
-  )
-  addEither(row, second, context)
+function addSecond(row: Float64Array, { first, expected, length }: Draft, second: Part, context: Context): void {
+  const own = second.fragment.to - second.fragment.from
+  const overlap = wordsIn(second, OVERLAP)
+  const alone = wordsIn(first, OVERLAP)
+  row[39] = second.fragment.sentence.index - first.fragment.sentence.index
+  row[40] = expected - Math.max(expectedF1(overlap, own), expectedF1(alone, length - own))
+  row[41] = own
+  row[42] = overlap / own
+  addEither(row, 43, second, context)
 }

@@ -29,8 +29,8 @@ const fewestWords = 5
 /** The sentence itself and the shorter sentences within it; none leaves out what turns the meaning. */
 export function fragmentsOf(sentence: Sentence): Fragment[] {
   const fragments: Fragment[] = []
-  const endings = endingsOf(sentence.text)
-  for (const [start, opening] of openingsOf(sentence.text)) {
+  const endings = endingsOf(sentence)
+  for (const [start, opening] of openingsOf(sentence)) {
     for (const [end, ending] of endings) {
       if (end - start <= fewestCharacters) continue
       const from = wordAt(sentence, start)
@@ -41,21 +41,22 @@ export function fragmentsOf(sentence: Sentence): Fragment[] {
   return fragments
 }
 
-function openingsOf(text: string): [number, Fragment['opening']][] {
+function openingsOf({ text, bearsMeaning }: Sentence): [number, Fragment['opening']][] {
   const openings: [number, Fragment['opening']][] = [[0, 'whole']]
   const clause = mainClause.exec(text)
-  if (clause && !meaningBearing.test(text.slice(0, clause.index))) openings.push([clause.index + 2, 'main clause'])
+  if (clause && !(bearsMeaning && meaningBearing.pattern.test(text.slice(0, clause.index))))
+    openings.push([clause.index + 2, 'main clause'])
   for (const [start] of [...openings]) {
     const found = announcement.exec(text.slice(start))
-    if (found && !meaningBearing.test(found[0]))
+    if (found && !(bearsMeaning && meaningBearing.pattern.test(found[0])))
       openings.push([start + found[0].length, found[1] ? 'finding' : 'thing'])
   }
   return openings
 }
 
-function endingsOf(text: string): [number, Fragment['ending']][] {
+function endingsOf({ text, bearsMeaning }: Sentence): [number, Fragment['ending']][] {
   const endings: [number, Fragment['ending']][] = [[text.length, 'whole']]
-  const lastTurn = lastTurnIn(text)
+  const lastTurn = bearsMeaning ? lastTurnIn(text) : -1
   const add = (pattern: RegExp, ending: Fragment['ending']) => {
     pattern.lastIndex = Math.max(lastTurn, fewestCharacters) + 1
     for (let found = pattern.exec(text); found; found = pattern.exec(text))
@@ -66,7 +67,7 @@ function endingsOf(text: string): [number, Fragment['ending']][] {
   return endings
 }
 
-const meaningBearingAll = new RegExp(meaningBearing, 'gi')
+const meaningBearingAll = new RegExp(meaningBearing.pattern, 'gi')
 
 /** Where the last word ends that turns the meaning: a cut comes after it. */
 function lastTurnIn(text: string): number {

@@ -5,18 +5,18 @@ import { newLook, type Word } from './words.ts'
 /** Running sums over a sentence's words, so that any fragment of it is two look-ups. */
 export type Measures = {
   sentence: Sentence
-  /** Words that a person's summary is expected to share. */
-  overlap: number[]
-  pairOverlap: number[]
-  title: number[]
-  titlePairs: number[]
-  /** The same as `overlap`, without function words and repetitions. */
-  content: number[]
+  sums: Float64Array
   /** The expected ROUGE-1 of the whole sentence. */
   expected: number
   opensLoosely: boolean
   saysNew: boolean
 }
+
+/** Words that a person's summary is expected to share; pairs of neighbours count for their second word. */
+export const [OVERLAP, PAIR_OVERLAP, TITLE, TITLE_PAIRS] = [0, 1, 2, 3]
+/** The same as `OVERLAP`, without function words and repetitions. */
+export const CONTENT = 4
+const width = 5
 
 /** The reference summaries of SciTLDR are about this many words long. */
 const usualLength = 20
@@ -29,45 +29,46 @@ const isNew = /\b(?:novel|new)\b/
 
 export const expectedF1 = (overlap: number, length: number) => (2 * overlap) / (length + usualLength)
 
-export const between = (sums: number[], from: number, to: number) => (sums[to] ?? 0) - (sums[from] ?? 0)
+/** What the words from `from` up to, not including, `to` add up to. */
+export const between = ({ sums }: Measures, what: number, from: number, to: number) =>
+  (sums[to * width + what] ?? 0) - (sums[from * width + what] ?? 0)
 
-export function measure(sentence: Sentence, document: Document): Measures {
-  const measures: Measures = {
-    sentence,
-    overlap: [0],
-    pairOverlap: [0],
-    title: [0],
-    titlePairs: [0],
-    content: [0],
-    expected: 0,
-    opensLoosely: opensLoosely.test(sentence.text),
-    saysNew: isNew.test(sentence.text),
-  }
+function expectedOf({ words }: Sentence, { probability }: Document): number {
   const look = newLook()
-  let [overlap, pairOverlap, title, titlePairs, content] = [0, 0, 0, 0, 0]
-  let before: Word | null = null
-  let chanceBefore = 0
-  for (const word of sentence.words) {
-    const isNew = word.met !== look
+  let overlap = 0
+  for (const word of words) {
+    const chance = probability[word.index] ?? 0
+    overlap += word.met === look ? chance * repetition : chance
     word.met = look
-    const chance = word.probability * (isNew ? 1 : repetition)
-    const isPair = before !== null && isTitlePair(before, word, document.title)
-    overlap += chance
-    if (before !== null)
-      pairOverlap += isPair ? titlePair : Math.min(chanceBefore, chance) * Math.sqrt(chanceBefore * chance)
-    if (word.isInTitle) title++
-    if (isPair) titlePairs++
-    if (isNew && word.key.length > 3) content += word.probability
-    measures.overlap.push(overlap)
-    measures.pairOverlap.push(pairOverlap)
-    measures.title.push(title)
-    measures.titlePairs.push(titlePairs)
-    measures.content.push(content)
+  }
+  return expectedF1(overlap, words.length)
+}
+
+function measure(sentence: Sentence, expected: number, { probability, title }: Document): Measures {
+  const { words, text } = sentence
+  const sums = new Float64Array((words.length + 1) * width)
+  const look = newLook()
+  let before: Word | undefined
+  let chanceBefore = 0
+  let at = 0
+  for (const word of words) {
+    const isRepeated = word.met === look
+    word.met = look
+    const own = probability[word.index] ?? 0
+    const chance = isRepeated ? own * repetition : own
+    const isPair = before !== undefined && isTitlePair(before, word, title)
+    const pairChance = isPair ? titlePair : Math.min(chanceBefore, chance) * Math.sqrt(chanceBefore * chance)
+    const next = at + width
+    sums[next + OVERLAP] = (sums[at + OVERLAP] ?? 0) + chance
+    sums[next + PAIR_OVERLAP] = (sums[at + PAIR_OVERLAP] ?? 0) + pairChance
+    sums[next + TITLE] = (sums[at + TITLE] ?? 0) + (word.isInTitle ? 1 : 0)
+    sums[next + TITLE_PAIRS] = (sums[at + TITLE_PAIRS] ?? 0) + (isPair ? 1 : 0)
+    sums[next + CONTENT] = (sums[at + CONTENT] ?? 0) + (!isRepeated && word.key.length > 3 ? own : 0)
     before = word
     chanceBefore = chance
+    at = next
   }
-  measures.expected = expectedF1(overlap, sentence.words.length)
-  return measures
+  return { sentence, sums, expected, opensLoosely: opensLoosely.test(text), saysNew: isNew.test(text) }
 }
 
 /** What a fragment is compared with: the best that its abstract has. */
@@ -76,19 +77,24 @@ export type Standing = {
   bestExpected: number
   content: number
   contributions: number
-  /** Sentences, the most promising first. */
-  order: Sentence[]
+  /** The most promising sentences, the best first. */
+  order: Measures[]
 }
 
-export function standingOf(measured: Measures[], document: Document): Standing {
-  const order = measured.toSorted((a, b) => b.expected - a.expected)
+export function standingOf(document: Document, mostSentences: number): Standing {
+  const { sentences, words, probability } = document
+  const order = sentences
+    .map((sentence) => ({ sentence, expected: expectedOf(sentence, document) }))
+    .sort((a, b) => b.expected - a.expected)
+    .slice(0, mostSentences)
+    .map(({ sentence, expected }) => measure(sentence, expected, document))
   let content = 0
-  for (const word of document.words) if (word.key.length > 3) content += word.probability
+  for (const { key, index } of words) if (key.length > 3) content += probability[index] ?? 0
   return {
-    bestWording: Math.max(...measured.map(({ sentence }) => sentence.wording)),
+    bestWording: Math.max(...sentences.map(({ wording }) => wording)),
     bestExpected: order[0]?.expected ?? 0,
     content: content || 1,
-    contributions: document.sentences.filter(({ statesContribution }) => statesContribution).length,
-    order: order.map(({ sentence }) => sentence),
+    contributions: sentences.filter(({ statesContribution }) => statesContribution).length,
+    order,
   }
 }

@@ -1,11 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { type Bins, type BinTable, createBinTable } from './bins.ts'
 import { createPairWeights, type PairWeights } from './pairs.ts'
-
-/** What a number adds to a sum: the weight of the bin it falls in. */
-export type Bins = { cuts: number[]; weights: number[] }
-
-/** The bins of all numbers in one row; `ends` says where the cuts of each one stop. */
-type BinRow = { cuts: Float64Array; ends: number[]; weights: Float64Array }
 
 /** A node: the feature to look at, the value from which on to go right; a leaf: the value itself. */
 export type Tree = [feature: number, from: number, left: Tree, right: Tree] | number
@@ -14,7 +9,7 @@ export type Tree = [feature: number, from: number, left: Tree, right: Tree] | nu
 export type Forest = { roots: number[]; features: Int16Array; values: Float64Array; right: Uint16Array }
 
 export type Model = {
-  words: { bins: BinRow; lexicon: Map<string, { weight: number; frequency: number }> }
+  words: { bins: BinTable; lexicon: Map<string, { weight: number; frequency: number }> }
   wording: Wording
   forest: Forest
   /** Raised by training whenever it changes the rest, so that nothing looked up before is used on. */
@@ -49,22 +44,10 @@ function readModel(file: URL): Model {
     ([word, [weight, frequency]]) => [word, { weight, frequency }] as const,
   )
   return {
-    words: { bins: binRowOf(words.bins), lexicon: new Map(lexicon) },
+    words: { bins: createBinTable(words.bins), lexicon: new Map(lexicon) },
     wording: wordingFrom(wording.bias, new Map(Object.entries(wording.ngrams))),
     forest: forestOf(trees),
     version: 1,
-  }
-}
-
-export function binRowOf(bins: Bins[]): BinRow {
-  let end = 0
-  return {
-    cuts: Float64Array.from(bins.flatMap(({ cuts }) => cuts)),
-    ends: bins.map(({ cuts }) => {
-      end += cuts.length
-      return end
-    }),
-    weights: Float64Array.from(bins.flatMap(({ weights }) => weights)),
   }
 }
 

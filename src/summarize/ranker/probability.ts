@@ -1,23 +1,18 @@
 import type { Document } from './document.ts'
 import { model } from './model.ts'
-import { learnt } from './stem.ts'
+import { learnt, ofStem } from './stem.ts'
 import type { Word } from './words.ts'
 
-/** How probable it is that a person's summary of this abstract uses the word. */
-export function probabilityOf(word: Word, document: Document): number {
-  let logit = learnt(word.stem).weight
-  readFeatures(word, document)
-  const { cuts, ends, weights } = model.words.bins
-  let bin = 0
-  for (let i = 0; i < features.length; i++) {
-    const value = features[i] ?? 0
-    const end = ends[i] ?? 0
-    while (bin < end && value >= (cuts[bin] ?? 0)) bin++
-    // Each number has one bin more than cuts.
-    logit += weights[bin + i] ?? 0
-    bin = end
+/** Works out for each word how probable it is that a person's summary of this abstract uses it. */
+export function noteProbabilities(document: Document): void {
+  const { bins } = model.words
+  for (const word of document.words) {
+    readFeatures(word, document)
+    let logit = learnt(word.stem).weight
+    for (const column of counts) logit += bins.weightOf(column, features[column] ?? 0)
+    for (const column of shares) logit += bins.weightIn(column, features[column] ?? 0)
+    document.probability[word.index] = 1 / (1 + Math.exp(-logit))
   }
-  return 1 / (1 + Math.exp(-logit))
 }
 
 export function wordFeatures(word: Word, document: Document): number[] {
@@ -27,9 +22,14 @@ export function wordFeatures(word: Word, document: Document): number[] {
 
 // One array for all words, which are looked at one after the other.
 const features = new Float64Array(21)
+const shares = [7, 11, 12, 14, 19, 20]
+// A stem adds up once what is the same in every abstract.
+const counts = [...features.keys()].filter(
+  (column) => !shares.includes(column) && column !== ofStem.frequency && column !== ofStem.length,
+)
 
 /** Fills in what the probability of a word is read from, in the order of the model's bins. */
-function readFeatures(word: Word, { title, sentences, contributionIndex }: Document): void {
+function readFeatures(word: Word, { title, sentences, contributionIndex, promise, share }: Document): void {
   const titled = title.words.size > 0
   features[0] = word.count
   features[1] = titled ? word.titlePlace : -2
@@ -37,7 +37,7 @@ function readFeatures(word: Word, { title, sentences, contributionIndex }: Docum
   features[3] = word.firstSentence === 0 ? 1 : 0
   features[4] = word.lastSentence === sentences.length - 1 ? 1 : 0
   features[5] = word.isName ? 1 : 0
-  features[6] = learnt(word.stem).frequency
+  features[ofStem.frequency] = learnt(word.stem).frequency
   features[7] = word.firstSentence / sentences.length
   features[8] = word.afterVerb
   features[9] = word.contributionPlace
@@ -47,9 +47,9 @@ function readFeatures(word: Word, { title, sentences, contributionIndex }: Docum
   features[13] = word.earliest
   features[14] = word.besideTitleWord / word.count
   features[15] = word.inTitlePair
-  features[16] = word.key.length
+  features[ofStem.length] = word.key.length
   features[17] = contributionIndex < 0 ? -99 : word.firstSentence - contributionIndex
   features[18] = word.sentences
-  features[19] = word.bestSentence
-  features[20] = word.sentenceShare
+  features[19] = promise[word.index] ?? 0
+  features[20] = share[word.index] ?? 0
 }

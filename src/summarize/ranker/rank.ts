@@ -1,18 +1,18 @@
 import { type Document, readDocument, type Sentence } from './document.ts'
-import { type Context, type Draft, featuresOf } from './features.ts'
-import { fragmentsOf } from './fragments.ts'
-import { between, expectedF1, measure, standingOf } from './measures.ts'
+import { type Draft, featuresOf, type Part } from './features.ts'
+import { type Fragment, fragmentsOf } from './fragments.ts'
+import { between, expectedF1, OVERLAP, standingOf } from './measures.ts'
 import { type Forest, model } from './model.ts'
 import { newLook } from './words.ts'
 
 /** One fragment of a sentence, or two of different sentences, with what the ranker reads off them. */
-export type Candidate = { parts: Draft['parts']; features: number[] }
+export type Candidate = { parts: Fragment[]; features: Float64Array }
 
 const mostPairWords = 42
 /** What is scored: more candidates cost time and hold none that would be chosen. */
-const mostCandidates = 24
-const mostPaired = 8
-const mostSentences = 5
+const mostCandidates = 12
+const mostPaired = 5
+const mostSentences = 4
 
 /** The sentences of the abstract and what could be its summary, the best first. */
 export function rank(abstract: string, title: string): { sentences: Sentence[]; candidates: Candidate[] } {
@@ -29,7 +29,7 @@ export function scoreOf({ features }: Candidate): number {
   return score
 }
 
-function leafOf({ features, values, right }: Forest, root: number, own: number[]): number {
+function leafOf({ features, values, right }: Forest, root: number, own: Float64Array): number {
   let node = root
   for (let feature = features[node] ?? -1; feature >= 0; feature = features[node] ?? -1)
     node = (own[feature] ?? 0) < (values[node] ?? 0) ? node + 1 : (right[node] ?? 0)
@@ -38,50 +38,58 @@ function leafOf({ features, values, right }: Forest, root: number, own: number[]
 
 /** The most promising fragments and pairs of fragments. */
 export function candidatesOf(document: Document): Candidate[] {
-  const measured = document.sentences.map((sentence) => measure(sentence, document))
-  const standing = standingOf(measured, document)
-  const context: Context = { document, measured, standing }
-  const singles = standing.order
-    .slice(0, mostSentences)
-    .flatMap(fragmentsOf)
-    .map((fragment): Draft => {
-      const { sentence, from, to } = fragment
-      const overlap = between(measured[sentence.index]?.overlap ?? [], from, to)
-      return { parts: [fragment], length: to - from, overlap, expected: expectedF1(overlap, to - from) }
-    })
+  const standing = standingOf(document, mostSentences)
+  const singles: Draft[] = []
+  for (const [rank, measures] of standing.order.entries()) {
+    for (const fragment of fragmentsOf(measures.sentence)) {
+      const length = fragment.to - fragment.from
+      const overlap = between(measures, OVERLAP, fragment.from, fragment.to)
+      const first = { fragment, measures, rank }
+      singles.push({ first, second: null, length, overlap, expected: expectedF1(overlap, length) })
+    }
+  }
   singles.sort((a, b) => b.expected - a.expected)
-  const drafts = [...singles, ...pairsOf(singles)].sort((a, b) => b.expected - a.expected).slice(0, mostCandidates)
-  return featuresOf(drafts, context).map((features, i) => ({ parts: drafts[i]?.parts ?? [], features }))
+  const drafts = [...singles, ...pairsOf(singles, document)]
+    .sort((a, b) => b.expected - a.expected)
+    .slice(0, mostCandidates)
+  return featuresOf(drafts, { document, standing }).map((features, i) => ({ parts: partsOf(drafts[i]), features }))
+}
+
+function partsOf(draft: Draft | undefined): Fragment[] {
+  if (!draft) return []
+  return draft.second ? [draft.first.fragment, draft.second.fragment] : [draft.first.fragment]
 }
 
 /** Two fragments say more than one where the first leaves something out; the best few are tried with each other. */
-function pairsOf(singles: Draft[]): Draft[] {
+function pairsOf(singles: Draft[], document: Document): Draft[] {
+  // The two are joined as English does.
+  if (!isEnglish(document)) return []
   const best = bestOfEachSentence(singles)
   const pairs: Draft[] = []
-  for (const {
-    parts: [first],
-    length,
-  } of best) {
-    for (const {
-      parts: [second],
-      length: added,
-    } of best) {
-      if (!first || !second || second.sentence.index <= first.sentence.index) continue
+  for (const { first, length } of best) {
+    for (const { first: second, length: added } of best) {
+      if (second.fragment.sentence.index <= first.fragment.sentence.index) continue
       if (length + added > mostPairWords) continue
-      const parts = [first, second]
-      const overlap = jointOverlap(parts)
-      pairs.push({ parts, length: length + added, overlap, expected: expectedF1(overlap, length + added) })
+      const overlap = jointOverlap(first, second, document)
+      pairs.push({ first, second, length: length + added, overlap, expected: expectedF1(overlap, length + added) })
     }
   }
   return pairs
+}
+
+/** Whether the model knows a good part of the words: it has learnt English ones. */
+function isEnglish({ words }: Document): boolean {
+  let known = 0
+  for (const { stem } of words) if (stem.number >= 0) known++
+  return known > words.length / 4
 }
 
 function bestOfEachSentence(singles: Draft[]): Draft[] {
   const taken = new Map<Sentence, number>()
   const best: Draft[] = []
   for (const draft of singles) {
-    const sentence = draft.parts[0]?.sentence
-    if (!sentence || sentence.isAvailability || sentence.text.endsWith('?')) continue
+    const { sentence } = draft.first.fragment
+    if (sentence.isAvailability || sentence.text.endsWith('?')) continue
     const count = taken.get(sentence) ?? 0
     taken.set(sentence, count + 1)
     if (count < 2) best.push(draft)
@@ -90,14 +98,15 @@ function bestOfEachSentence(singles: Draft[]): Draft[] {
   return best
 }
 
-function jointOverlap(parts: Draft['parts']): number {
+function jointOverlap(first: Part, second: Part, { probability }: Document): number {
   const look = newLook()
   let overlap = 0
-  for (const { sentence, from, to } of parts) {
-    for (let i = from; i < to; i++) {
-      const word = sentence.words[i]
+  for (const { fragment } of [first, second]) {
+    for (let i = fragment.from; i < fragment.to; i++) {
+      const word = fragment.sentence.words[i]
       if (!word) continue
-      overlap += word.met === look ? word.probability * 0.3 : word.probability
+      const chance = probability[word.index] ?? 0
+      overlap += word.met === look ? chance * 0.3 : chance
       word.met = look
     }
   }

@@ -1,67 +1,101 @@
+import { signsOf } from './signs.ts'
 import { forgetStems, type Stem, stemOf } from './stem.ts'
 
 /** A word as it is written. Abstracts share most of their words: each spelling is read once. */
-export type Spelling = { text: string; stem: Stem; hasCapital: boolean; next: Spelling | undefined }
+export type Spelling = { stem: Stem; hasCapital: boolean; signs: number }
+
+type Known = Spelling & { hash: number; from: number; size: number; next: Known | undefined }
+
+/** The words of a text in their order, with the offset each starts at. */
+export type Words = { spellings: Spelling[]; starts: number[] }
 
 // Unlike a map, own buckets need no string cut out of the text for each word that is looked up.
 const bucketCount = 1 << 14
-const buckets = new Array<Spelling | undefined>(bucketCount).fill(undefined)
-let spellingCount = 0
+const buckets = new Array<Known | undefined>(bucketCount).fill(undefined)
 const mostSpellings = 20_000
+let spellingCount = 0
 
-const token = /[\p{L}\p{N}]+/gu
+/** The characters of all known spellings, one after the other. */
+const letters = new Uint16Array(1 << 18)
+let letterCount = 0
 
 /** Names never end: between abstracts, what was read is forgotten when it has become much. */
 export function forgetSpellings(): void {
-  if (spellingCount < mostSpellings) return
+  if (spellingCount < mostSpellings && letterCount < letters.length / 2) return
   buckets.fill(undefined)
   spellingCount = 0
+  letterCount = 0
   forgetStems()
 }
 
-/** Calls `found` for each word of the text, with the offset it starts at. */
-export function readSpellings(text: string, found: (spelling: Spelling, start: number) => void): void {
-  let start = -1
-  let hash = 0
-  for (let i = 0; i <= text.length; i++) {
-    const code = text.charCodeAt(i)
-    // Most sentences are ASCII throughout and need no pattern, which costs an array a word.
-    if (code > 127) {
-      readAnySpellings(text, start < 0 ? i : start, found)
-      return
-    }
-    if (isAsciiWord(code)) {
-      if (start < 0) [start, hash] = [i, 0]
-      hash = hashed(hash, code)
-    } else if (start >= 0) {
-      found(spellingOf(text, start, i, hash), start)
-      start = -1
-    }
-  }
-}
+// Strings are trees of pieces, whose characters are slow to come by one at a time.
+let bytes = Buffer.alloc(1 << 14)
+let codes = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2)
 
-function readAnySpellings(text: string, from: number, found: (spelling: Spelling, start: number) => void): void {
-  token.lastIndex = from
-  for (let match = token.exec(text); match; match = token.exec(text)) {
+export function readSpellings(text: string): Words {
+  if (text.length > codes.length) {
+    bytes = Buffer.alloc(4 * text.length)
+    codes = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2)
+  }
+  bytes.write(text, 'utf16le')
+  const { length } = text
+  const words: Words = { spellings: [], starts: [] }
+  let at = 0
+  while (at < length) {
+    const start = at
     let hash = 0
-    for (let i = 0; i < match[0].length; i++) hash = hashed(hash, match[0].charCodeAt(i))
-    found(spellingOf(text, match.index, token.lastIndex, hash), match.index)
+    for (let width = widthOfLetter(at); width > 0 && at < length; width = widthOfLetter(at))
+      for (const end = at + width; at < end; at++) hash = (Math.imul(hash, 31) + (codes[at] ?? 0)) | 0
+    if (at > start) {
+      words.spellings.push(spellingOf(text, start, at, hash))
+      words.starts.push(start)
+    }
+    at++
   }
+  return words
 }
 
-const hashed = (hash: number, code: number) => (Math.imul(hash, 31) + code) | 0
+const letter = /[\p{L}\p{N}]/u
+const [UNKNOWN, YES, NO] = [0, 1, 2]
+const isLetter = new Uint8Array(1 << 16)
 
-const isAsciiWord = (code: number) =>
-  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57)
+/** Characters of the letter or digit at that place, 0 for anything else. */
+function widthOfLetter(at: number): number {
+  const code = codes[at] ?? 0
+  const known = isLetter[code]
+  if (known === YES) return 1
+  if (known === UNKNOWN) {
+    const isFirstHalf = code >= 0xd800 && code < 0xdc00
+    if (isFirstHalf) return letter.test(String.fromCharCode(code, codes[at + 1] ?? 0)) ? 2 : 0
+    isLetter[code] = letter.test(String.fromCharCode(code)) ? YES : NO
+  }
+  return isLetter[code] === YES ? 1 : 0
+}
 
 function spellingOf(text: string, start: number, end: number, hash: number): Spelling {
   const bucket = (hash ^ (hash >>> 15)) & (bucketCount - 1)
   for (let known = buckets[bucket]; known; known = known.next)
-    if (known.text.length === end - start && text.startsWith(known.text, start)) return known
+    if (known.hash === hash && known.size === end - start && isAt(start, known)) return known
   const own = text.slice(start, end)
   const lower = own.toLowerCase()
-  const spelling = { text: own, stem: stemOf(lower), hasCapital: own !== lower, next: buckets[bucket] }
+  const spelling: Known = {
+    stem: stemOf(lower),
+    hasCapital: own !== lower,
+    signs: signsOf(lower),
+    hash,
+    from: letterCount,
+    size: end - start,
+    next: buckets[bucket],
+  }
+  // A word that finds no room is read again the next time.
+  if (letterCount + spelling.size > letters.length) return spelling
+  for (let i = start; i < end; i++) letters[letterCount++] = codes[i] ?? 0
   buckets[bucket] = spelling
   spellingCount++
   return spelling
+}
+
+function isAt(start: number, { from, size }: Known): boolean {
+  for (let i = 0; i < size; i++) if (letters[from + i] !== codes[start + i]) return false
+  return true
 }

@@ -10,15 +10,18 @@ export type Stem = {
   /** Its word in the abstract that is being read. */
   word: Word | undefined
   version: number
+  /** The word's number in the model's wording, -1 for a word that it does not know. */
+  number: number
   weight: number
   frequency: number
   wording: number
-  /** The word's number in the model's wording, -1 for a word that it does not know. */
-  number: number
 }
 
 const contributionVerb =
   /^(?:propos|introduc|present|develop|stud|investigat|explor|show|demonstrat|prov|describ|analy|design|learn|provid)/
+
+/** The columns of a word's features that are the same in every abstract. */
+export const ofStem = { frequency: 6, length: 16 } as const
 
 const stems = new Map<string, Stem>()
 
@@ -32,10 +35,10 @@ export function stemOf(lower: string): Stem {
     isContributionVerb: contributionVerb.test(key),
     word: undefined,
     version: 0,
+    number: -1,
     weight: 0,
     frequency: 0,
     wording: 0,
-    number: -1,
   }
   stems.set(key, own)
   return own
@@ -46,10 +49,14 @@ export const forgetStems = (): void => stems.clear()
 /** The stem with what the model has learnt of it. */
 export function learnt(stem: Stem): Stem {
   if (stem.version === model.version) return stem
-  const entry = model.words.lexicon.get(stem.key)
+  const { lexicon, bins } = model.words
+  const entry = lexicon.get(stem.key)
   stem.version = model.version
-  stem.weight = entry?.weight ?? 0
   stem.frequency = entry?.frequency ?? 0
+  stem.weight =
+    (entry?.weight ?? 0) +
+    bins.weightIn(ofStem.frequency, stem.frequency) +
+    bins.weightOf(ofStem.length, stem.key.length)
   stem.wording = model.wording.ngrams.get(stem.key) ?? 0
   stem.number = model.wording.numbers.get(stem.key) ?? -1
   return stem

@@ -6,8 +6,7 @@ export type Title = { words: Map<string, number>; prefixes: string[] }
 type TitleWord = { prefix: string; isInTitle: boolean }
 
 export function readTitle(text: string): Title {
-  const prefixes: string[] = []
-  readSpellings(text.toLowerCase(), ({ stem }) => prefixes.push(stem.prefix))
+  const prefixes = readSpellings(text.toLowerCase()).spellings.map(({ stem }) => stem.prefix)
   const words = new Map<string, number>()
   for (const prefix of prefixes) if (!words.has(prefix)) words.set(prefix, words.size)
   return { words, prefixes }

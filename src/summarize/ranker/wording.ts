@@ -1,4 +1,4 @@
-import type { Sentence } from './document.ts'
+import type { Document } from './document.ts'
 import { model } from './model.ts'
 import { pairWeight } from './pairs.ts'
 import { learnt } from './stem.ts'
@@ -33,16 +33,16 @@ function addOpening(wording: number, words: Word[]): number {
 }
 
 /** Tells the words how promising the sentences are that hold them. */
-export function spreadWording(sentences: Sentence[], words: Word[]): void {
+export function spreadWording({ sentences, promise, share }: Document): void {
   const best = Math.max(...sentences.map(({ wording }) => wording))
   const weights = sentences.map(({ wording }) => Math.exp((wording - best) * sharpness))
   const total = weights.reduce((sum, weight) => sum + weight, 0)
-  for (const word of words) [word.bestSentence, word.sentenceShare] = [-9, 0]
-  for (const [index, sentence] of sentences.entries()) {
-    const share = (weights[index] ?? 0) / total / sentence.words.length
-    for (const word of sentence.words) {
-      word.bestSentence = Math.max(word.bestSentence, sentence.wording - best)
-      word.sentenceShare += share
+  for (const [i, { words, wording }] of sentences.entries()) {
+    const own = (weights[i] ?? 0) / total / words.length
+    const above = wording - best
+    for (const { index } of words) {
+      if (above > (promise[index] ?? 0)) promise[index] = above
+      share[index] = (share[index] ?? 0) + own
     }
   }
 }

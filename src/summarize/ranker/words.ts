@@ -2,16 +2,16 @@ import type { Document, Sentence } from './document.ts'
 import type { Stem } from './stem.ts'
 import { isTitlePair, type Title } from './title.ts'
 
-/** A word of one abstract, and where that abstract uses it. */
+/** A word of one abstract, and where that abstract uses it: whole numbers all, which objects hold cheaply. */
 export type Word = {
+  /** Its place among the abstract's words. */
+  index: number
   stem: Stem
   key: string
   prefix: string
   isInTitle: boolean
   /** Its place in the title, -1 when it is not there. */
   titlePlace: number
-  /** How probable it is that a person's summary of this abstract uses the word. */
-  probability: number
   count: number
   sentences: number
   firstSentence: number
@@ -26,20 +26,17 @@ export type Word = {
   inContributions: number
   besideTitleWord: number
   inTitlePair: number
-  /** How promising its best sentence is, and all of its sentences together. */
-  bestSentence: number
-  sentenceShare: number
   /** The last look that met it. */
   met: number
 }
 
-export const newWord = (stem: Stem, firstSentence: number, titlePlace: number): Word => ({
+export const newWord = (stem: Stem, index: number, firstSentence: number, titlePlace: number): Word => ({
+  index,
   stem,
   key: stem.key,
   prefix: stem.prefix,
   isInTitle: titlePlace >= 0,
   titlePlace,
-  probability: 0,
   count: 0,
   sentences: 0,
   firstSentence,
@@ -54,8 +51,6 @@ export const newWord = (stem: Stem, firstSentence: number, titlePlace: number): 
   inContributions: 0,
   besideTitleWord: 0,
   inTitlePair: 0,
-  bestSentence: -9,
-  sentenceShare: 0,
   met: 0,
 })
 

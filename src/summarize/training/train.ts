@@ -3,8 +3,9 @@
 // --folds reports five-fold scores; neither writes anything.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { textOf } from '../extractive.ts'
+import { type Bins, createBinTable } from '../ranker/bins.ts'
 import { type Document, noteWording, readDocument } from '../ranker/document.ts'
-import { type Bins, binRowOf, forestOf, type Model, model, type Tree, wordingFrom } from '../ranker/model.ts'
+import { forestOf, type Model, model, type Tree, wordingFrom } from '../ranker/model.ts'
 import { wordFeatures } from '../ranker/probability.ts'
 import { type Candidate, candidatesOf, scoreOf } from '../ranker/rank.ts'
 import { wordingOf } from '../ranker/wording.ts'
@@ -13,6 +14,7 @@ import { createRandom, type Example, fitSparse } from './linear.ts'
 import { readReference, scoreRouge, stem } from './rouge.ts'
 
 const foldCount = 5
+const forestCount = 3
 const fewestPapersPerWord = 15
 const fewestSentencesPerNgram = 12
 
@@ -150,7 +152,7 @@ function fitWords(some: Paper[], cuts: number[][]): Bins[] {
       weights: range(own.length + 1).map((bin) => rounded(weights.get(`#${column}:${bin}`) ?? 0)),
     }),
   )
-  model.words.bins = binRowOf(bins)
+  model.words.bins = createBinTable(bins)
   for (const [key, entry] of model.words.lexicon) entry.weight = rounded(weights.get(key) ?? 0)
   model.version++
   return bins
@@ -171,11 +173,10 @@ function rewardOf(text: string, references: Paper['references']): number {
 function fitTrees(some: Paper[]): Tree[] {
   const choices = some
     .filter(({ candidates }) => candidates.length > 0)
-    .map(({ candidates, rewards }) => ({ features: candidates.map(({ features }) => features), rewards }))
-  const trees = boost(
-    choices,
-    { trees: 60, leaves: 6, smallestLeaf: 600, rate: 0.08, share: { rows: 0.7, columns: 0.5 } },
-    random,
+    .map(({ candidates, rewards }) => ({ features: candidates.map(({ features }) => [...features]), rewards }))
+  // Forests that differ by chance alone err less together than each of them.
+  const trees = range(forestCount).flatMap(() =>
+    boost(choices, { trees: 40, leaves: 6, smallestLeaf: 600, rate: 0.1, share: { rows: 0.7, columns: 0.5 } }, random),
   )
   model.forest = forestOf(trees)
   return trees

@@ -100,7 +100,7 @@ function onlyWithLink(context: ArchiveContext, refused: (why: Refusal) => void):
     const given = page.req.query('t')
     const token = given ?? getCookie(page, COOKIE) ?? ''
     const visitor = readVisitor(context.signer, token, context.store.now())
-    const visit = visitor && (await visitTo(context, visitor.channel))
+    const visit = visitor && (await visitTo(context, visitor))
     page.header('cache-control', 'private, no-store')
     if (!visitor || !visit) {
       if (given !== undefined) refused('forged')

@@ -1,4 +1,4 @@
-import type { ChannelId } from '../../chat.ts'
+import type { ChannelId, PersonId } from '../../chat.ts'
 import { everybodyIn, type Reader } from '../../commands/standing.ts'
 import { type Defaults, effectiveSettings } from '../../digest/settings.ts'
 import type { PaperSearch } from '../../search/search.ts'
@@ -7,6 +7,7 @@ import type { Shelf } from '../../store/listings.ts'
 import type { Store } from '../../store/open.ts'
 import type { ArchiveLinks } from '../archive-links.ts'
 import type { Signer } from '../signed-link.ts'
+import type { Sees } from './membership.ts'
 
 export type ArchiveContext = {
   store: Store
@@ -14,20 +15,27 @@ export type ArchiveContext = {
   defaults: Defaults
   signer: Signer
   links: ArchiveLinks
+  sees: Sees
 }
 
 /** Somebody who looks: they see what everybody in one channel may see, and what its team made of papers, without names. */
-export type Visit = Omit<ArchiveContext, 'signer'> & {
+export type Visit = Omit<ArchiveContext, 'signer' | 'sees'> & {
   channel: ChannelId
   reader: Reader
   shelf: Shelf
   timezone: string
 }
 
-/** What is seen in a channel; null when the bot was taken out of it since. */
-export async function visitTo({ signer: _, ...context }: ArchiveContext, id: ChannelId): Promise<Visit | null> {
+/** Whose link it is, and the channel that they asked for it in. */
+export type Visitor = { channel: ChannelId; person: PersonId }
+
+/** What is seen in a channel; null when the bot, or its visitor, is not there any more. */
+export async function visitTo(
+  { signer: _, sees, ...context }: ArchiveContext,
+  { channel: id, person }: Visitor,
+): Promise<Visit | null> {
   const channel = await findChannel(context.store.db, id)
-  if (channel?.state === 'left') return null
+  if (channel?.state === 'left' || !(await sees(id, person))) return null
   const { sources, timezone } = effectiveSettings(channel?.settings ?? {}, context.defaults)
   // What whoever runs the bot imported is everybody's.
   const shelf = { sources: [...sources, 'import'], channel: id }

@@ -39,7 +39,7 @@ async function admit(context: ArchiveContext, token: string): Promise<Visit | nu
   const key = id === null ? null : await findFeedKey(store.db, id)
   if (!key) return null
   await noteFeedRead(store.db, key, store.now())
-  return visitTo(context, key.channel)
+  return visitTo(context, key)
 }
 
 type ReadFeed = (visit: Visit, query: string) => Promise<Feed>

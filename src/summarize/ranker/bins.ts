@@ -1,0 +1,34 @@
+/** What a number adds to a sum: the weight of the bin it falls in. */
+export type Bins = { cuts: number[]; weights: number[] }
+
+/** The bins of several numbers, each in a column of its own. */
+export type BinTable = {
+  weightIn(column: number, value: number): number
+  /** The same, faster, for a whole number. */
+  weightOf(column: number, count: number): number
+}
+
+// No count of an abstract's words is beyond, and none below.
+const [lowest, highest] = [-128, 127]
+const width = highest - lowest + 1
+
+export function createBinTable(bins: Bins[]): BinTable {
+  const ofCounts = new Float64Array(bins.length * width)
+  for (const [column, own] of bins.entries())
+    for (let i = 0; i < width; i++) ofCounts[column * width + i] = weightIn(own, lowest + i)
+  return {
+    weightIn: (column, value) => weightIn(bins[column], value),
+    weightOf(column, count) {
+      const place = (count > highest ? highest : count) - lowest
+      return ofCounts[column * width + (place > 0 ? place : 0)] ?? 0
+    },
+  }
+}
+
+function weightIn(bins: Bins | undefined, value: number): number {
+  if (!bins) return 0
+  const { cuts, weights } = bins
+  let bin = 0
+  while (bin < cuts.length && value >= (cuts[bin] ?? 0)) bin++
+  return weights[bin] ?? 0
+}
