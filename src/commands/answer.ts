@@ -101,6 +101,6 @@ export function coverageOf({ total, partial, close, coverage: { papers, since } 
   return `${whole}${since === null ? '' : ` since ${monthOf(since)}`}${some}${others}`
 }
 
-/** So many that nobody counted them are more than 10,000. */
+/** So many that nobody counted them are more than 5,000. */
 const countOf = (total: number): string =>
   total > COUNTED ? `more than ${COUNTED.toLocaleString('en')}` : total.toLocaleString('en')

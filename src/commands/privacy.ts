@@ -13,15 +13,19 @@ const PRIVACY = [
   '`/papers forget me` deletes what names you.',
 ]
 
+const shownTo = (model: string): string =>
+  `Free words of a search go to the model ${model}, which says what they mean. Who asks does not, nor filters, phrases and channels.`
+
 export const privacy: Verb = {
   name: 'privacy',
   usage: 'privacy',
   does: 'who sees what; forget me',
   access: 'anyone',
   parse: alone,
-  async run({ store }, { person }) {
+  async run({ store, search }, { person }) {
     const isForgotten = (await forgottenOf(store.db, [person])).has(person)
-    const message = { ...notice(PRIVACY.map((line) => `• ${line}`).join('\n')), heading: 'Who sees what' }
+    const lines = search.model === null ? PRIVACY : [...PRIVACY, shownTo(search.model)]
+    const message = { ...notice(lines.map((line) => `• ${line}`).join('\n')), heading: 'Who sees what' }
     return { message: isForgotten ? { ...message, buttons: [REMEMBER] } : message, to: 'asker' }
   },
 }

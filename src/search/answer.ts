@@ -61,7 +61,8 @@ export async function answerSearch(
   })
   const found =
     vector && meaning && !isLate()
-      ? await addClosest(engine, meaning, byWords, interpretation, vector)
+      ? // What is extra must not cost the answer: vectors may be made anew at this moment.
+        await addClosest(engine, meaning, byWords, interpretation, vector).catch(() => byWordsAlone(byWords))
       : byWordsAlone(byWords)
   const problems = [...interpretation.problems]
   if (isLate()) problems.push('This took too long; there may be better ones.')

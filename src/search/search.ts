@@ -51,6 +51,8 @@ export type SearchAnswer = {
 }
 
 export type PaperSearch = {
+  /** Who is shown the free words of a search; null: nobody. */
+  model: string | null
   search(query: string, options: SearchOptions): Promise<SearchAnswer>
   /** The papers that share the most telling words with this one. */
   similar(paper: PaperId, asker: Asker | null, limit: number): Promise<Hit[]>
@@ -73,6 +75,7 @@ function createThreadSearch(path: string, byMeaning: ByMeaning | null): PaperSea
   const { model = '', extension = null, vectorOf = noVector } = byMeaning ?? {}
   const thread = createSearchThread(path, { vectors: extension === null ? null : { model, extension } })
   return {
+    model: byMeaning?.model ?? null,
     search: async (query, { signal, ...options }) =>
       thread.ask({ about: 'search', query, vector: await vectorOf(query), ...options }, signal),
     similar: (paper, asker, limit) => thread.ask({ about: 'similar', paper, asker, limit }),
@@ -86,6 +89,7 @@ function createDirectSearch(store: Store, byMeaning: ByMeaning | null): PaperSea
   const searcher = createSearcher(createPostgresEngine(store.db), WEIGHTS, byMeaning?.model)
   const { vectorOf = noVector } = byMeaning ?? {}
   return {
+    model: byMeaning?.model ?? null,
     search: async (query, { signal, ...options }) => {
       signal?.throwIfAborted()
       const vector = await vectorOf(query)

@@ -44,7 +44,10 @@ export function createSqliteDialect(path: string, options: Opening = { readOnly:
 export function openSqlite(path: string, { readOnly, extension = null }: Opening = { readOnly: false }): DatabaseSync {
   const allowExtension = extension !== null
   const database = new DatabaseSync(path, { readOnly, allowExtension, timeout: BUSY_TIMEOUT_MS })
-  if (extension !== null) database.loadExtension(extension)
+  if (extension !== null) {
+    database.loadExtension(extension)
+    database.enableLoadExtension(false)
+  }
   if (!readOnly)
     database.exec(
       `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`,

@@ -35,7 +35,10 @@ export type Vectored = { seq: number; changedAt: number; ofChange: number | null
 export type Place = { published: string; seq: number }
 export const NEWEST: Place = { published: '\u{10ffff}', seq: 0 }
 
-/** A page of all papers, each with what is known of its vector, and where the next page begins; null: that was the last one. */
+/**
+ * A page of all papers, each with what is known of its vector, and where the next page begins; null: that was the last one. SQLite finds
+ * its way in the index by the first condition, and not by the second.
+ */
 export async function vectorPage(
   db: Db,
   after: Place,
@@ -50,7 +53,8 @@ export async function vectorPage(
   }>`
     select papers.seq, coalesce(papers.published_on, '') as published, papers.changed_at, of_change, text_hash
     from papers left join vectors on vectors.paper_seq = papers.seq
-    where (coalesce(papers.published_on, ''), papers.seq) < (${after.published}, ${after.seq})
+    where coalesce(papers.published_on, '') <= ${after.published}
+      and (coalesce(papers.published_on, ''), papers.seq) < (${after.published}, ${after.seq})
     order by coalesce(papers.published_on, '') desc, papers.seq desc limit ${limit}`.execute(db)
   const last = rows.at(-1)
   return {
@@ -111,22 +115,18 @@ export async function confirmVectors(db: Db, papers: Vectored[]): Promise<void> 
 }
 
 /** The numbers of these papers, as far as they have a vector. */
-export async function readNumbers(
-  db: Db,
-  papers: number[],
-): Promise<{ seq: number; id: PaperId; numbers: Int8Array }[]> {
+export async function readNumbers(db: Db, papers: number[]): Promise<{ seq: number; numbers: Int8Array }[]> {
   if (papers.length === 0) return []
-  const rows = await db
-    .selectFrom('vectors')
-    .innerJoin('papers', 'papers.seq', 'vectors.paper_seq')
-    .select(['papers.seq', 'papers.id', 'numbers'])
-    .where('vectors.paper_seq', 'in', papers)
-    .execute()
-  return rows.flatMap(({ seq, id, numbers }) =>
-    numbers
-      ? [{ seq, id: id as PaperId, numbers: new Int8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength) }]
-      : [],
+  const vectors = db.selectFrom('vectors').select(['paper_seq', 'numbers']).where('paper_seq', 'in', papers)
+  return (await vectors.execute()).flatMap(({ paper_seq: seq, numbers }) =>
+    numbers ? [{ seq, numbers: new Int8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength) }] : [],
   )
+}
+
+export async function readIds(db: Db, papers: number[]): Promise<Map<number, PaperId>> {
+  if (papers.length === 0) return new Map()
+  const rows = await db.selectFrom('papers').select(['seq', 'id']).where('seq', 'in', papers).execute()
+  return new Map(rows.map(({ seq, id }) => [seq, id as PaperId]))
 }
 
 /** How many papers can be found by their meaning. */
@@ -136,4 +136,14 @@ export async function countVectors(db: Db): Promise<number> {
     .select((row) => row.fn.countAll<number>().as('vectors'))
     .executeTakeFirstOrThrow()
   return Number(vectors)
+}
+
+/** How many papers a model takes no text of. */
+export async function countRefused(db: Db): Promise<number> {
+  const { refused } = await db
+    .selectFrom('vectors')
+    .select((row) => row.fn.countAll<number>().as('refused'))
+    .where('numbers', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(refused)
 }

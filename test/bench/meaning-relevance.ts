@@ -8,7 +8,7 @@ import { createEmbedder } from '../../src/search/vectors/embedder.ts'
 import { loadExtension } from '../../src/search/vectors/extension.ts'
 import { createMeaning } from '../../src/search/vectors/meaning.ts'
 import { createPaperEmbedding } from '../../src/search/vectors/papers.ts'
-import { cosine } from '../../src/search/vectors/quantize.ts'
+import { cosine, quantize } from '../../src/search/vectors/quantize.ts'
 import { createQuestions } from '../../src/search/vectors/questions.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { recordSightings } from '../../src/store/papers.ts'
@@ -36,7 +36,7 @@ export async function measureMeaning(from: string, databases: Databases): Promis
     const { signal } = new AbortController()
     const embedder = createEmbedder({ model: 'stand-in', embed, dailyTokens: 1e12, store, log })
     await createPaperEmbedding({ store, embedder, signal })(() => true)
-    const { extension } = await loadExtension(store.dialect)
+    const { extension } = await loadExtension(store)
     const meaning = { model: 'stand-in', extension, vectorOf: createQuestions({ embedder, log, signal }, 60_000) }
     const [byWords, byMeaning] = [await openSearch(store), await openSearch(store, meaning)]
     print(`${name}, ${papers.length} papers, a stand-in for a model`, 'words', 'and meaning')
@@ -68,10 +68,11 @@ async function recallOfBits(store: Store, queries: string[], { extension, vector
   for (const query of queries) {
     const vector = await vectorOf(query)
     if (!vector) continue
-    const exact = all.map(({ id, numbers }) => ({ id, likeness: cosine(vector, numbers) }))
+    const asked = quantize(vector).numbers
+    const exact = all.map(({ seq, numbers }) => ({ seq, likeness: cosine(asked, numbers) }))
     const best = exact.toSorted((a, b) => b.likeness - a.likeness).slice(0, 10)
-    const closest = new Set((await meaning.closest(vector, [])).map(({ id }) => id))
-    found += best.filter(({ id }) => closest.has(id)).length / 10
+    const closest = new Set((await meaning.closest(vector, [])).map(({ seq }) => seq))
+    found += best.filter(({ seq }) => closest.has(seq)).length / 10
   }
   if (opened) await db.destroy()
   return found / queries.length

@@ -30,13 +30,10 @@ export type Frequencies = { papers: number; counts: Map<string, number> }
 export type Matches = { total: number; phrases: number; best: number[] }
 
 /**
- * So many are counted, and one more when there are more: counting all of a hundred thousand would take longer than finding the best, and
- * tell nobody anything.
+ * So many matches are counted, and one more when there are more, and can be put into an order while somebody waits: counting all that hold
+ * a common word would take longer than finding the best, and tell nobody anything.
  */
-export const COUNTED = 10_000
-
-/** How many papers can be put into an order while somebody waits. */
-export const RANKABLE = 6_000
+export const COUNTED = 5_000
 
 /** What the two databases do each in its own way. A paper is its number, `papers.seq`. */
 export interface SearchEngine {
@@ -48,6 +45,8 @@ export interface SearchEngine {
   count(wanted: Wanted): Promise<number>
   /** When an order by relevance would cost too much, the newest come first. */
   find(wanted: Wanted, frequencies: Frequencies, limit: number): Promise<Matches>
+  /** Which of a few papers hold this text. */
+  among(papers: number[], text: TextExpression): Promise<number[]>
   /** How many of these bits a row of `vector_bits` has otherwise. */
   bitsApart(bits: Uint8Array): RawBuilder<number>
 }

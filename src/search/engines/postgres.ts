@@ -1,10 +1,12 @@
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../../store/schema.ts'
 import { anyOf, stemsIn, type TextExpression } from '../meaning/expression.ts'
-import { COUNTED, type Frequencies, RANKABLE, type SearchEngine, type Wanted } from './engine.ts'
+import { COUNTED, type Frequencies, type SearchEngine, type Wanted } from './engine.ts'
 
 // ts_rank() reads the vector of a paper for each alternative anew: some µs each.
 const RANKED_VECTORS = 24_000
+/** Of more than can be counted, the newest are ranked. */
+const RANKED_OF_MANY = 2_000
 
 /** PostgreSQL's full text over the tables of 0010-search and 0065-search-facts. */
 export function createPostgresEngine(db: Kysely<Schema>): SearchEngine {
@@ -18,10 +20,15 @@ export function createPostgresEngine(db: Kysely<Schema>): SearchEngine {
       return rows[0]?.total ?? 0
     },
     async find(wanted, frequencies, limit) {
-      const rankable = Math.max(limit, Math.min(RANKABLE, Math.floor(RANKED_VECTORS / alternativesOf(wanted).length)))
-      const { total, newest } = await readNewest(db, wanted, frequencies, rankable)
+      const rankable = Math.floor(RANKED_VECTORS / alternativesOf(wanted).length)
+      const { total, newest } = await readNewest(db, wanted, frequencies, Math.max(limit, rankable))
       if (newest.length <= limit && wanted.phrase === null) return { total, phrases: 0, best: newest }
       return { total, ...(await readBest(db, newest, wanted, frequencies, limit)) }
+    },
+    async among(papers, text) {
+      const { rows } = await sql<{ seq: number }>`select seq from paper_index
+        where seq = any(${papers}::bigint[]) and words @@ ${queryOf(text)}::tsquery`.execute(db)
+      return rows.map(({ seq }) => seq)
     },
     // PostgreSQL 14 can do it by itself, 100,000 times in 30 ms.
     bitsApart: (bits) => sql`bit_count(bits # ${`x${Buffer.from(bits).toString('hex')}`}::text::bit varying)`,
@@ -33,7 +40,7 @@ const alternativesOf = ({ text }: Wanted): TextExpression[] => (text.is === 'seq
 /** Once through the matches for both: reading whether a paper holds a phrase costs as much as all else. */
 async function readNewest(db: Kysely<Schema>, wanted: Wanted, frequencies: Frequencies, limit: number) {
   const areMany = isFrequent(wanted, frequencies)
-  const read = areMany ? limit : COUNTED + 1
+  const read = areMany ? RANKED_OF_MANY : COUNTED + 1
   const { isByAge, plan } = planFor(wanted.text, frequencies, read)
   const age = isByAge ? sql`paper_index.seq` : sql`paper_index.seq + 0`
   const { rows } = await db.transaction().execute(async (transaction) => {
@@ -44,7 +51,9 @@ async function readNewest(db: Kysely<Schema>, wanted: Wanted, frequencies: Frequ
       (select paper_index.seq ${matching(wanted)} order by ${age} desc limit ${read})
       select count(*) as total, (array_agg(seq order by seq desc))[:${limit}] as newest from found`.execute(transaction)
   })
-  return { total: areMany ? COUNTED + 1 : (rows[0]?.total ?? 0), newest: rows[0]?.newest?.map(Number) ?? [] }
+  const total = areMany ? COUNTED + 1 : (rows[0]?.total ?? 0)
+  const newest = rows[0]?.newest?.slice(0, total > COUNTED ? RANKED_OF_MANY : limit) ?? []
+  return { total, newest: newest.map(Number) }
 }
 
 async function readBest(

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../../store/schema.ts'
 import { anyOf, inTitle, stemsIn, type TextExpression } from '../meaning/expression.ts'
-import { COUNTED, RANKABLE, type SearchEngine, type Wanted } from './engine.ts'
+import { COUNTED, type SearchEngine, type Wanted } from './engine.ts'
 
 // bm25() visits every place of every word, whatever else the search asks for: about 1 µs each.
 const RANKED_PLACES = 20_000
@@ -21,6 +21,11 @@ export function createSqliteEngine(db: Kysely<Schema>): SearchEngine {
     isAmong: (papers) => sql`paper_facts.seq in (select seq from papers
       where id in (select value from json_each(${JSON.stringify(papers)})))`,
     count,
+    async among(papers, text) {
+      const { rows } = await sql<{ seq: number }>`select rowid as seq from paper_index
+        where rowid in (${sql.join(papers)}) and paper_index match ${matchOf(text)}`.execute(db)
+      return rows.map(({ seq }) => seq)
+    },
     // A function of sqlite-vec, which is loaded where there are vectors.
     bitsApart: (bits) => sql`vec_distance_hamming(vec_bit(bits), vec_bit(${bits}))`,
     async find(wanted, { counts }, limit) {
@@ -31,7 +36,7 @@ export function createSqliteEngine(db: Kysely<Schema>): SearchEngine {
       if (wanted.phrase === null) return { total, phrases: 0, best: await best(wanted, total) }
       const phrased = { ...wanted, text: wanted.phrase }
       // Of very many papers, how many hold the phrase costs more than it tells.
-      const phrases = total > RANKABLE ? total : await count(phrased)
+      const phrases = total > COUNTED ? total : await count(phrased)
       const first = await best(phrased, phrases)
       const others = first.length < limit ? await best(wanted, total) : []
       return { total, phrases, best: [...new Set([...first, ...others])].slice(0, limit) }

@@ -1,5 +1,5 @@
 import type { Electorate } from '../../store/teams.ts'
-import { RANKABLE, type SearchEngine } from '../engines/engine.ts'
+import { COUNTED, type SearchEngine } from '../engines/engine.ts'
 import { allOf, anyOf, type TextExpression } from '../meaning/expression.ts'
 import type { Interpretation } from '../meaning/interpretation.ts'
 import { unitExpression } from '../meaning/row.ts'
@@ -45,6 +45,6 @@ function rareUnits(units: Unit[], counts: Map<string, number>): Unit[] {
   const byRarity = units.toSorted((a, b) => papersWith(a, counts) - papersWith(b, counts))
   return byRarity.filter((unit, index) => {
     matches += papersWith(unit, counts)
-    return index === 0 || matches <= RANKABLE
+    return index === 0 || matches <= COUNTED
   })
 }

@@ -10,6 +10,11 @@ export type Embed = (texts: string[], signal: AbortSignal) => Promise<Embedded>
 /** The server answers, but not to these texts: one is too long for the model, or they are too many. */
 export class TextsRefusedError extends Error {
   override name = 'TextsRefusedError'
+  readonly status: number
+  constructor(status: number, options: ErrorOptions) {
+    super(`the model server refused the text (${status})`, options)
+    this.status = status
+  }
 }
 
 // 32 vectors of 4,096 numbers, written out: 3 MB.
@@ -29,8 +34,9 @@ const answer = z.object({
   usage: z.object({ prompt_tokens: z.number() }).nullish().catch(null),
 })
 
-// Base64 is a fifth of the size. LM Studio sends numbers all the same; older servers (vLLM before 0.5.1) refuse it.
+// Base64 is a third of the size. LM Studio sends numbers all the same; older servers (vLLM before 0.5.1) refuse it.
 const FORMATS = ['base64', 'float'] as const
+const BAD_REQUESTS = [400, 422]
 
 /** Embeddings by a server that speaks OpenAI's language. */
 export function createEmbed(server: ModelServer): Embed {
@@ -48,6 +54,7 @@ export function createEmbed(server: ModelServer): Embed {
         return embedded
       } catch (error) {
         refused = await refusalIn(error)
+        if (!BAD_REQUESTS.includes(refused.status)) break
       }
     }
     throw refused
@@ -57,8 +64,8 @@ export function createEmbed(server: ModelServer): Embed {
 /** Throws what is no refusal. */
 async function refusalIn(error: unknown): Promise<TextsRefusedError> {
   const { APIError } = await import('openai')
-  if (error instanceof APIError && REFUSALS.has(error.status ?? 0))
-    return new TextsRefusedError(`the model server refused the text (${error.status})`, { cause: error })
+  const status = error instanceof APIError ? (error.status ?? 0) : 0
+  if (REFUSALS.has(status)) return new TextsRefusedError(status, { cause: error })
   throw await serverError(error, 'embeddings')
 }
 

@@ -1,7 +1,5 @@
-import { sql } from 'kysely'
 import type { PaperId } from '../../paper.ts'
 import type { SearchEngine } from '../engines/engine.ts'
-import type { TextExpression } from '../meaning/expression.ts'
 import type { Interpretation } from '../meaning/interpretation.ts'
 import { conditionOf } from '../ranking/conditions.ts'
 import type { Found } from '../ranking/finding.ts'
@@ -31,21 +29,24 @@ export async function addClosest(
   const conditions = binding.map((part) => conditionOf(part, engine))
   const closest = await meaning.closest(vector, conditions)
   if (closest.length === 0) return byWordsAlone(found)
-  const [ranked, closestIds] = [found.ranked.map(({ id }) => id), closest.map(({ id }) => id)]
+  const ranked = found.ranked.map(({ id }) => id)
   const known = new Set(ranked)
+  const others = closest.filter(({ id, standsOut }) => standsOut && !known.has(id)).slice(0, MOST_CLOSE)
   // Frequent words stand in more papers than are ranked by them.
-  const others = closest.filter(({ id }) => !known.has(id))
-  const holding = await holdingOf(engine, closestIds, text)
-  const outstanding = others.filter(({ id, standsOut }) => standsOut && !holding.has(id))
-  const close = new Set(outstanding.slice(0, MOST_CLOSE).map(({ id }) => id))
-  const isShown = (id: PaperId) => known.has(id) || holding.has(id) || close.has(id)
-  const fused = fuse(ranked, closestIds, found.whole > 0 ? SAY.whole : SAY.none)
-  return { ...found, close, ranked: fused.filter(({ id }) => isShown(id)) }
-}
-
-async function holdingOf(engine: SearchEngine, papers: PaperId[], text: TextExpression): Promise<Set<PaperId>> {
-  const { rows } = await sql<{ id: PaperId }>`select papers.id from papers
-    join paper_facts on paper_facts.seq = papers.seq
-    where ${engine.isAmong(papers)} and ${engine.holds(text)}`.execute(engine.db)
-  return new Set(rows.map(({ id }) => id))
+  const holding = new Set(
+    others.length === 0
+      ? []
+      : await engine.among(
+          others.map(({ seq }) => seq),
+          text,
+        ),
+  )
+  const close = new Set(others.filter(({ seq }) => !holding.has(seq)).map(({ id }) => id))
+  const shown = new Set([...ranked, ...others.map(({ id }) => id)])
+  const fused = fuse(
+    ranked,
+    closest.map(({ id }) => id),
+    found.whole > 0 ? SAY.whole : SAY.none,
+  )
+  return { ...found, close, ranked: fused.filter(({ id }) => shown.has(id)) }
 }

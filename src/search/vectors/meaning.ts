@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { PaperId } from '../../paper.ts'
-import { readNumbers, readSpace } from '../../store/vectors.ts'
+import { readIds, readNumbers, readSpace } from '../../store/vectors.ts'
 import type { Condition, SearchEngine } from '../engines/engine.ts'
 import { cosine, quantize } from './quantize.ts'
 
@@ -37,7 +37,7 @@ export function createMeaning(engine: SearchEngine, model: string): Meaning {
     return rows.map(({ seq }) => seq)
   }
 
-  async function candidates(bits: Uint8Array, conditions: Condition[]): Promise<number[]> {
+  async function nearest(bits: Uint8Array, conditions: Condition[]): Promise<number[]> {
     if (conditions.length === 0) return byBits(bits, [], COMPARED)
     const tried = await byBits(bits, [], TRIED)
     const meeting = await meetingAll(engine, tried, conditions)
@@ -46,9 +46,9 @@ export function createMeaning(engine: SearchEngine, model: string): Meaning {
   }
 
   /** How close papers are that have nothing to do with it: the least that stands out. */
-  async function threshold(vector: ArrayLike<number>): Promise<number> {
+  async function threshold(numbers: Int8Array): Promise<number> {
     if (sample === null || Date.now() - sample.at > SAMPLE_KEPT_MS) sample = { at: Date.now(), of: await readSample() }
-    const likenesses = sample.of.filter(({ length }) => length === vector.length).map((one) => cosine(vector, one))
+    const likenesses = sample.of.filter(({ length }) => length === numbers.length).map((one) => cosine(numbers, one))
     const mean = average(likenesses)
     return mean + OUTSTANDING * Math.sqrt(average(likenesses.map((one) => (one - mean) ** 2)))
   }
@@ -74,13 +74,21 @@ export function createMeaning(engine: SearchEngine, model: string): Meaning {
   return {
     async closest(vector, conditions) {
       if (!(await isOurs(vector.length))) return []
-      const rows = await readNumbers(db, await candidates(quantize(vector).bits, conditions))
-      const least = await threshold(vector)
-      return rows
-        .map(({ seq, id, numbers }) => ({ seq, id, likeness: cosine(vector, numbers) }))
+      const { numbers, bits } = quantize(vector)
+      const candidates = await readNumbers(db, await nearest(bits, conditions))
+      const least = await threshold(numbers)
+      const best = candidates
+        .map((one) => ({ seq: one.seq, likeness: cosine(numbers, one.numbers) }))
         .toSorted((a, b) => b.likeness - a.likeness || a.seq - b.seq)
         .slice(0, CLOSEST)
-        .map(({ seq, id, likeness }) => ({ seq, id, standsOut: likeness >= least }))
+      const ids = await readIds(
+        db,
+        best.map(({ seq }) => seq),
+      )
+      return best.flatMap(({ seq, likeness }) => {
+        const id = ids.get(seq)
+        return id === undefined ? [] : [{ seq, id, standsOut: likeness >= least }]
+      })
     },
     async vectorOf(paper) {
       const row = await db.selectFrom('papers').select('seq').where('id', '=', paper).executeTakeFirst()

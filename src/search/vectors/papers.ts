@@ -38,8 +38,8 @@ export function createPaperEmbedding({ store, embedder, signal }: PaperEmbedding
   let farAt = 0
 
   return async function embedPapers(isFree: () => boolean): Promise<void> {
-    const space = await readSpace(store.db)
-    if (space !== null && space.model !== embedder.model) await clear()
+    // Also when a run was stopped in the middle of clearing.
+    if ((await readSpace(store.db))?.model !== embedder.model) await clear()
     const isFar = store.now() - farAt > FAR_EVERY_MS
     if (isFar) farAt = store.now()
     let place: typeof NEWEST | null = NEWEST

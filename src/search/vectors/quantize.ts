@@ -16,11 +16,14 @@ export function quantize(vector: Float32Array | Int8Array): Quantized {
   return { numbers, bits }
 }
 
-/** How alike the directions are, from -1 to 1. */
-export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let [product, ofA, ofB] = [0, 0, 0]
+/** How alike the directions are, from -1 to 1. Four hundred papers are compared this way while somebody waits: no value is made on the way. */
+export function cosine(a: Int8Array, b: Int8Array): number {
+  let product = 0
+  let ofA = 0
+  let ofB = 0
   for (let index = 0; index < a.length; index += 1) {
-    const [left = 0, right = 0] = [a[index], b[index]]
+    const left = a[index] ?? 0
+    const right = b[index] ?? 0
     product += left * right
     ofA += left * left
     ofB += right * right

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Finding } from '../../chat.ts'
 import type { Store } from '../../store/open.ts'
-import { countVectors, readSpace } from '../../store/vectors.ts'
+import { countRefused, countVectors, readSpace } from '../../store/vectors.ts'
 import type { ModelServer } from '../../summarize/model/server.ts'
 import { createEmbed } from './embed.ts'
 import { createEmbedder, type Embedder } from './embedder.ts'
@@ -29,7 +29,7 @@ export async function createVectors({ server, ...options }: VectorsOptions): Pro
   const { store, log, signal } = options
   const { model } = server
   const embedder = createEmbedder({ ...options, model, embed: createEmbed(server) })
-  const { extension, problem } = await loadExtension(store.dialect)
+  const { extension, problem } = await loadExtension(store)
   if (problem !== null) log.warn({ problem }, 'the search stays by words')
   const isUsable = problem === null
   return {
@@ -60,15 +60,16 @@ async function examine(
   }
   const space = await readSpace(store.db)
   const isOurs = space?.model === model && space.dimensions === dimensions
-  const vectors = isOurs ? await countVectors(store.db) : 0
+  const [vectors, refused] = isOurs ? [await countVectors(store.db), await countRefused(store.db)] : [0, 0]
   const { papers } = await store.db
     .selectFrom('papers')
     .select((row) => row.fn.countAll<number>().as('papers'))
     .executeTakeFirstOrThrow()
   const some = `${vectors.toLocaleString('en')} of ${Number(papers).toLocaleString('en')} papers`
   const what = `EMBEDDING_MODEL=${model} answers with ${dimensions} numbers: ${some} can be found by their meaning`
-  if (vectors === Number(papers)) return { state: 'fine', what: `${what}.` }
+  const but = refused === 0 ? '' : `; the model refused ${refused}`
+  if (vectors + refused === Number(papers)) return { state: 'fine', what: `${what}${but}.` }
   const isSpent = (await embedder.tokensLeft('papers')) <= 0
   const when = isSpent ? 'tomorrow, when LLM_DAILY_TOKENS allows it' : 'in the background, while the bot runs'
-  return { state: 'fine', what: `${what}; the others follow ${when}.` }
+  return { state: 'fine', what: `${what}${but}; the others follow ${when}.` }
 }
