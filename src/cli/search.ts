@@ -46,8 +46,10 @@ function resultsOf(query: string, { hits }: SearchAnswer) {
 }
 
 function asText(answer: SearchAnswer): string {
-  const lines = answer.hits.map((hit, index) => `${index + 1}. ${hit.paper.title}\n   ${factsOf(hit).join(' · ')}`)
-  return [coverageOf(answer), ...searchNotes(answer), ...lines].join('\n')
+  const lineOf = (hit: Hit, mark: string) => `${mark} ${hit.paper.title}\n   ${factsOf(hit).join(' · ')}`
+  const lines = answer.hits.map((hit, index) => lineOf(hit, `${index + 1}.`))
+  const close = answer.alsoClose.map((hit) => lineOf(hit, '· '))
+  return [coverageOf(answer), ...searchNotes(answer), ...lines, ...close].join('\n')
 }
 
 const factsOf = ({ paper, day, upvotes, votes, isClose }: Hit): string[] => [

@@ -24,7 +24,10 @@ export async function answerSearch(
   return {
     kind: 'results',
     heading: headline(query, answer, offset),
-    cards: answer.hits.map((hit, index) => hitCard(hit, offset + index + 1)),
+    cards: [
+      ...answer.hits.map((hit, index) => hitCard(hit, offset + index + 1)),
+      ...answer.alsoClose.map((hit) => hitCard(hit, null)),
+    ],
     note: searchNotes(answer).join('\n') || null,
     buttons: [
       ...(answer.hits.length > 0

@@ -28,6 +28,9 @@ export type Limits = {
 /** What is the same for every question. */
 export type Reading = { readCoverage: ReadCoverage; weights: Weights; meaning: Meaning | null }
 
+/** A page has five papers. */
+const ALSO_CLOSE = 2
+
 /** Answers a search, by `until` with what it has by then. */
 export async function answerSearch(
   engine: SearchEngine,
@@ -43,6 +46,7 @@ export async function answerSearch(
     total: 0,
     partial: 0,
     close: 0,
+    alsoClose: [],
     coverage: covered,
     correction: null,
     corrected: query.corrected,
@@ -67,7 +71,10 @@ export async function answerSearch(
   const problems = [...interpretation.problems]
   if (isLate()) problems.push('This took too long; there may be better ones.')
   if (found.whole === 0 && found.ranked.length > 0) problems.push(describeLack(found))
-  const hits = await readHits(engine, found.ranked.slice(offset, offset + limit), units, electorate)
+  const page = found.ranked.slice(offset, offset + limit)
+  const hits = await readHits(engine, page, units, electorate)
+  const behind = offset > 0 ? [] : found.ranked.filter((paper) => found.close.has(paper.id) && !page.includes(paper))
+  const alsoClose = await readHits(engine, behind.slice(0, ALSO_CLOSE), units, electorate)
   return {
     ...empty,
     total: found.total + found.close.size,
@@ -78,6 +85,7 @@ export async function answerSearch(
     corrected,
     nearest: found.ranked.length > 0 ? [] : await findNearest(engine, query, asker, isLate),
     hits: hits.map((hit) => ({ ...hit, isClose: found.close.has(hit.paper.id) })),
+    alsoClose: alsoClose.map((hit) => ({ ...hit, isClose: true })),
   }
 }
 

@@ -40,6 +40,8 @@ export type SearchAnswer = {
   partial: number
   /** How many of them hold other words and mean much the same. */
   close: number
+  /** The closest of these that stand behind the first page, to be shown below it: few read on that far. */
+  alsoClose: Hit[]
   coverage: { papers: number; since: IsoDay | null }
   /** What was taken for a slip of the pen; `exact` searches for what was written. */
   correction: { corrected: Span[]; exact: string } | null

@@ -69,9 +69,12 @@ export const example = /^for (?:example|instance)\b/i
 export const leansBack =
   /^(?:that is|another|one of these|it|they|this|these|those|such|its|their|both|to (?:do so|this end)|the (?:former|latter)|in (?:both|this|these))\b/i
 
-/** What the authors hope for is no result. */
+/** What the authors hope for is no result, */
+export const hope = /\bwe (?:believe|hope|envision|anticipate|plan)\b/i
+
+/** and what it all means is one for want of a better. */
 export const outlook =
-  /\bwe (?:believe|hope|envision|anticipate|plan)\b|^(?:(?:our|these|the) (?:findings|results|work|insights) (?:highlight|provide|offer|suggest|open|pave|underscore|lead)|(?:the|this) (?:report|paper) (?:outlines|details|discusses))\b/i
+  /^(?:(?:our|these|the) (?:findings|results|work|insights|contributions|goal) (?:is|aims?|highlight|provide|offer|suggest|open|pave|underscore|lead|affirm|challenge|establish|point)|(?:the|this) (?:report|paper) (?:outlines|details|discusses))/i
 
 export const availability = cue(
   [],

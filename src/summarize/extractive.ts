@@ -1,4 +1,4 @@
-import { outlook } from './cues.ts'
+import { hope } from './cues.ts'
 import { lineLimit, threeLines } from './lines.ts'
 import { type Candidate, rank } from './ranker/rank.ts'
 import { splitSentences } from './sentences.ts'
@@ -23,21 +23,20 @@ export function summarizeExtractively({ abstract, title }: SummaryRequest, form:
 /** Index of the sentence that says what the paper is: the best one, unless that only leads up to what the authors did. */
 function contributionOf(candidates: Candidate[]): number {
   const sentences = candidates.flatMap(({ parts: [first, second] }) =>
-    first && !second && !outlook.test(first.sentence.text) ? [first.sentence] : [],
+    first && !second && !hope.test(first.sentence.text) ? [first.sentence] : [],
   )
   const [best] = sentences
-  const stated =
-    best?.statesBackground && !best.statesContribution
-      ? sentences.find((sentence) => sentence.statesContribution && !sentence.statesBackground)
-      : undefined
-  return (stated ?? best)?.index ?? 0
+  if (!best) return 0
+  const stated = sentences.find((sentence) => sentence.statesContribution && !sentence.statesBackground)
+  const leadsUp = !best.statesContribution && stated && best.index < stated.index
+  return leadsUp ? stated.index : best.index
 }
 
 const extract = (lines: string[]): Summary => ({ lines, by: 'extract', model: null })
 
 /** The ranker knows what a summary should say, not whether it is a sentence. */
 const readsWell = ({ parts }: Candidate): boolean =>
-  parts.every(({ sentence: { text }, end }) => (end === text.length || canEnd(text, end)) && !outlook.test(text))
+  parts.every(({ sentence: { text }, end }) => (end === text.length || canEnd(text, end)) && !hope.test(text))
 
 /** How the abstract begins, null when it says nothing. */
 export function firstSentence(abstract: string): string | null {

@@ -1,4 +1,15 @@
-import { availability, background, type Cue, example, figure, leansBack, method, outlook, result } from './cues.ts'
+import {
+  availability,
+  background,
+  type Cue,
+  example,
+  figure,
+  hope,
+  leansBack,
+  method,
+  outlook,
+  result,
+} from './cues.ts'
 import type { Sentence } from './ranker/document.ts'
 import type { Word } from './ranker/words.ts'
 import { shorten } from './shorten.ts'
@@ -44,7 +55,8 @@ function readLine(sentence: Sentence, total: number): Line {
     (says(sentence.isAvailability, availability) ? 5 : 0) +
     (example.test(text) ? 2 : 0) +
     (leansBack.test(text) ? 0.75 : 0) +
-    (outlook.test(text) ? 1 : 0) +
+    (hope.test(text) ? 3 : 0) +
+    (outlook.test(text) ? 1.5 : 0) +
     (/[:?]$/.test(text) ? 2 : 0) +
     (text.endsWith('…') ? 2.5 : 0)
   return {

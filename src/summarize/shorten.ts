@@ -60,7 +60,7 @@ const endings = [
 
 // “relies on”, “it is possible to”, “each paired with”: what follows is not to be left out.
 const wantsMore =
-  /(?:\b(?:and|or|of|the|an?|to|with|by|for|in|on|from|at|as|than|that|which|who|whose|each|such|is|are|was|were|be|been|has|have|can|will|via|using|into|more|most|less|its|their|our|this|these|those|other|rely|relies|depends?|leads?|aims?|focus(?:es)?|consists?|contribut\w+|due|order|according|respect|possible|easy|hard|difficult|necessary|able|likely|needs?|attention|access|adapt\w*|transfer\w*|similar|related|robust|close|comparable|equivalent|thanks|together|all|both|corresponding|\w+ed|built|(?:than|of) \w+ing)|[,(–—-])$/i
+  /(?:\b(?:and|or|of|the|an?|to|with|by|for|in|on|from|at|as|than|that|which|who|whose|each|such|is|are|was|were|be|been|has|have|can|will|via|using|into|more|most|less|its|their|our|this|these|those|other|rely|relies|depends?|leads?|aims?|focus(?:es)?|consists?|contribut\w+|due|order|according|respect|possible|easy|hard|difficult|necessary|able|likely|needs?|attention|access|adapt\w*|transfer\w*|similar|related|robust|close|comparable|equivalent|thanks|together|all|both|corresponding|while|where|when|if|because|since|after|before|but|no increase|correlations?|(?:that|which|who) [a-z]+s|\w+ed|built|(?:than|of) \w+ing)|[,(–—-])$/i
 // “both … and”, “separates … from”: one half alone says something else.
 const pairOpened =
   /\b(?:both|between|either|neither|not only|from|decoupl\w*|separat\w*|distinguish\w*|isolat\w*|disentangl\w*|convert\w*|transform\w*|translat\w*|mapp?\w*|replac\w*)\b[^,;]*$/i
@@ -68,7 +68,7 @@ const pairOpened =
 const listed = /\((?:1|i|a)\)|\b(?:two|three|four|five|several|key|main|following)\b[^:]*: /i
 
 // “covers reading, writing”: the last of a list is still to come.
-const hasMore = /^,? (?:and|or|as well as) (?!(?:we|our|it|they|this)\b)(an?|the)?/i
+const hasMore = /^(?:[^;:]*?,)? (?:and|or|as well as) (?!(?:we|our|it|they|this)\b)(an?\b|the\b|\w+ing\b)?/i
 const apposition =
   /^(?:an?|the|one|which|where|while|with|by|using|for|in|on|from|through|via|thereby|\w+ing|we|our|it|they|this)\b/i
 
@@ -94,8 +94,12 @@ export function canEnd(sentence: string, at: number): boolean {
   )
     return false
   if (insertion.test(tail) || leavesListOpen(head, tail)) return false
+  if (/^ and /.test(tail) && describes.test(head)) return false
   return !onlyOpens.test(head) && !wantsMore.test(head) && !pairOpened.test(head) && !listed.test(head)
 }
+
+// “A more effective and general method”: half of what describes it is no thing.
+const describes = /(?:ive|al|ic|[ai]ble|ous|ful|ent|ant)$/i
 
 function leavesListOpen(head: string, tail: string): boolean {
   const more = hasMore.exec(tail)
@@ -103,5 +107,5 @@ function leavesListOpen(head: string, tail: string): boolean {
   const comma = clause.lastIndexOf(', ')
   if (!more || comma < 0) return false
   const item = clause.slice(comma + 2)
-  return !apposition.test(item) || (more[1] !== undefined && /^(?:an?|the)\b/i.test(item))
+  return !apposition.test(item) || (more[1] !== undefined && /^(?:an?|the|\w+ing)\b/i.test(item))
 }

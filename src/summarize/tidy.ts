@@ -2,13 +2,13 @@ import { meaningBearing } from './cues.ts'
 
 const leadIn = new RegExp(
   [
-    'in (?:this|the present|our) (?:short |position |technical |research |survey )?(?:paper|work|article|study|report|letter|survey|thesis|note|research|manuscript|contribution)',
+    'in (?:this|the present|our) (?:short |position |technical |research |survey |preliminary |early )?(?:paper|work|article|study|report|letter|survey|thesis|note|research|manuscript|contribution)',
     'here',
-    'building (?:up)?on (?:this|these|that)(?: [\\w-]+){0,3}',
+    '(?:building|built|drawing) (?:up)?on (?:this|these|that)(?: [\\w-]+){0,3}',
     '(?:to|towards?) (?:this|that) end',
     '(?:to )?(?:address|tackl|overcom|solv|mitigat|alleviat|resolv|remedy|fill|bridg|clos|achiev|do|combat|meet|handl|counter)(?:e|ing)? (?:this|these|that|those|the above|such|it|so|them)(?: [\\w-]+){0,4}',
     '(?:motivated|inspired) by (?:this|these|that)(?: [\\w-]+){0,3}',
-    'based on (?:this|these|that)(?: [\\w-]+){0,3}',
+    'based on (?:this|these|that|the above)(?: [\\w-]+){0,3}',
     'for (?:this|that|these) (?:purpose|reason|end|reasons)',
     'with (?:this|that|these) in mind',
     'in (?:particular|addition|essence|practice|contrast|turn|concrete terms|fact|short|summary|response|conclusion|other words|a nutshell|this regard|this way|doing so|our experiments|experiments|the experiments)',

@@ -89,6 +89,14 @@ export function searchMeaningContract(createDatabase: () => Promise<string>): vo
       expect(answer.hits.map(({ isClose }) => isClose)).toEqual([false, true, true])
     })
 
+    it('shows the closest below the first page when they stand behind it', async () => {
+      const first = await search.search('robots', { ...limits, limit: 1 })
+      expect(idsIn(first)).toBe('1')
+      expect(idsIn({ ...first, hits: first.alsoClose })).toBe('23')
+      expect((await search.search('robots', { ...limits, limit: 1, offset: 1 })).alsoClose).toEqual([])
+      expect((await ask('robots')).alsoClose).toEqual([])
+    })
+
     it('says so when only the meaning was found', async () => {
       const answer = await ask('manipulators humanoids -walk')
       expect(await found('swift canine')).toBe('')

@@ -45,6 +45,15 @@ it('objects to two names in each other’s place, and to no other order of the s
   expect(objections('Compared to QueryNet, TideMark-7B reaches a 2x relative gain in recall.', paper)).toEqual([])
 })
 
+it('objects to a word in the place of another of its kind, though the abstract has both', () => {
+  const abstract =
+    'We train a dense encoder for images and videos. It enables search beside the sparse index of old words.'
+  const paper = { title: '', abstract }
+  expect(objections('A sparse encoder for images and videos is trained.', paper)).not.toEqual([])
+  expect(objections('It prevents search beside the index of old words.', paper)).not.toEqual([])
+  expect(objections('A dense encoder for videos allows search beside a sparse index.', paper)).toEqual([])
+})
+
 it('takes “without labels” for another word of unsupervised', () => {
   const abstract = 'We propose an unsupervised filter for images. It is robust to the labels of bad data.'
   expect(objections('A filter for images that is trained without labels.', { title: '', abstract })).toEqual([])

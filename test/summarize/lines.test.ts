@@ -54,6 +54,7 @@ it('cuts before a parenthesis that does not fit', () => {
 
 it.each([
   ['Building on this insight, we propose Tidemark.', 'We propose Tidemark.'],
+  ['Drawing on these findings, we propose Tidemark.', 'We propose Tidemark.'],
   ['Alternatively, Tidemark reads the pages backwards.', 'Tidemark reads the pages backwards.'],
   ['In concrete terms, Tidemark reads the pages backwards.', 'Tidemark reads the pages backwards.'],
   ['(2) Tidemark reads the pages of a book backwards.', 'Tidemark reads the pages of a book backwards.'],
@@ -83,6 +84,16 @@ it.each([
     'We target the ability of systems to work with human researchers on joint studies of retrieval and memory in long documents, from the first ideas to the last of the many experiments, in order to make both of them better at what they do.',
     /in order\.$/,
   ],
+  [
+    'two adjectives',
+    'Tidemark not only achieves a superior accuracy but also needs fewer of the calls to tools that cost most of the time of an agent, demonstrating a more effective and frugal approach to the search of documents.',
+    /more effective\.$/,
+  ],
+  [
+    'a list of actions',
+    'We show that Tidemark is as expressive as it is essential for tasks that involve the navigation of surfaces along many paths, modelling the fates of cells from the same beginning, and simulating answers to drugs.',
+    /from the same beginning\.$|modelling the fates of cells\.$/,
+  ],
 ])('does not end a long sentence within %s', (_, long, within) => {
   expect(shorten(long, 180)).not.toMatch(within)
 })
@@ -92,6 +103,12 @@ it('says nothing of what the authors hope for where they say what they did', () 
     'We hope our pipeline will speed up the collection of large-scale data for training. We propose Tidemark, a pipeline that builds test environments. It uses four agents.'
   expect(lines(abstract)[0]).toBe('We propose Tidemark, a pipeline that builds test environments.')
   expect(tldr(abstract)).not.toMatch(/hope/)
+})
+
+it('takes the sentence that says what the authors did, not one that leads up to it', () => {
+  const abstract =
+    'Search agents are increasingly trained on synthetic data about entities. Their rewards discard this rich information. To address this, we introduce Tidemark, a framework whose reward counts matching entities. It needs fewer calls.'
+  expect(lines(abstract)[0]).toBe('We introduce Tidemark, a framework whose reward counts matching entities.')
 })
 
 it('tells how the paper does it, not how others did', () => {

@@ -3,6 +3,7 @@ import { swappedNames, swappedSides } from './comparison.ts'
 import { readSource, type Source, strangeNames } from './names.ts'
 import { strangeAmounts, wrongNumbers } from './numbers.ts'
 import { flippedWord, inventedDenial, turnedDirection } from './polarity.ts'
+import { swappedWord } from './swaps.ts'
 import { strangeTerms } from './terms.ts'
 import { isContent, type Passage, readPassage, readPassages } from './text.ts'
 
@@ -60,7 +61,7 @@ function objectionsTo(statement: Passage, basis: Passage[], source: Source, abst
   }
   const denial = inventedDenial(statement, basis)
   if (denial && !flipped) objections.push(`The summary says “${denial}” where the abstract denies nothing.`)
-  const turned = turnedDirection(statement, source.passages, basis)
+  const turned = turnedDirection(statement, source.passages, basis) ?? swappedWord(statement, source.passages)
   if (turned) objections.push(`The summary says “${turned.said}” where the abstract says “${turned.held}”.`)
   const swapped = swappedSides(statement, source.passages) ?? swappedNames(statement, source.passages)
   if (swapped) objections.push(`The two sides of “${swapped.trim()}” are the other way round in the abstract.`)

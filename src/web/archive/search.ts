@@ -24,7 +24,7 @@ export async function searchPage(visit: Visit, query: string, page: number): Pro
     query,
     content: html`<p class="facts">${coverageOf(answer)}</p>
       ${searchNotes(answer).map((note) => html`<p class="note">${note}</p>`)}
-      ${hits.length === 0 ? hint : await entryList(visit, hits)}
+      ${hits.length === 0 ? hint : await entryList(visit, [...hits, ...answer.alsoClose])}
       ${turning({ page, total }, address)} ${hits.length > 0 && citing(address)}`,
   })
 }

@@ -198,6 +198,16 @@ export const tunedFaults: Record<string, Change> = {
     const next = found?.replace('.', '')
     return found && next && !abstract.includes(next) ? line.replace(found, next) : null
   },
+  'another metric': turned([
+    [/\baccuracy\b/, 'latency'],
+    [/\blatency\b/, 'accuracy'],
+    [/\bmemory\b/, 'perplexity'],
+    [/\brecall\b/, 'perplexity'],
+  ]),
+  'another machine': turned([
+    [/\bGPUs?\b/, 'FPGA'],
+    [/\bCPUs?\b/, 'TPU'],
+  ]),
 }
 
 const name = /(?<=[a-z,] )[A-Z][A-Za-z]*[A-Z0-9][\w-]*/g

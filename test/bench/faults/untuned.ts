@@ -1,4 +1,4 @@
-import { added, type Change, figure, replaceOne, turned } from './change.ts'
+import { added, type Change, figure, replaceOne } from './change.ts'
 
 /** Faults of kinds that grounding was never tuned on, and must not be: they tell what it is worth on other people's sets. */
 export const untunedFaults: Record<string, Change> = {
@@ -36,16 +36,6 @@ export const untunedFaults: Record<string, Change> = {
       const next = `${Number.parseInt(found, 10) + 6}B`
       return abstract.includes(next) ? null : next
     }),
-  'another metric': turned([
-    [/\baccuracy\b/, 'latency'],
-    [/\blatency\b/, 'accuracy'],
-    [/\bmemory\b/, 'perplexity'],
-    [/\brecall\b/, 'perplexity'],
-  ]),
-  'another machine': turned([
-    [/\bGPUs?\b/, 'FPGA'],
-    [/\bCPUs?\b/, 'TPU'],
-  ]),
   'a licence added': (line, { abstract }) =>
     /licen[cs]e/i.test(abstract) ? null : added(line, ', under the Apache 2.0 licence'),
   'a venue added': (line, { abstract }) =>

@@ -1,0 +1,85 @@
+import { isContent, type Passage, readPassage, type Token } from './text.ts'
+
+/** Words of one kind that exclude each other, by key; those of the same number mean the same. */
+type Kind = Map<string, number>
+
+const kindOf = (words: string): Kind =>
+  new Map(
+    words.split(' | ').flatMap((same, number) => readPassage(same).tokens.map(({ key }) => [key, number] as const)),
+  )
+
+// One in the place of another says something else, though the abstract may use both.
+const describing = [
+  'with | without',
+  'enable enables allow allows support supports | prevent prevents prohibit prohibits',
+  'increase | decrease reduce',
+  'more | less fewer',
+  'high | low',
+  'long | short',
+  'strong | weak',
+  'fast | slow',
+  'simple | complex',
+  'dense | sparse',
+  'static | dynamic',
+  'local | global',
+  'online | offline',
+  'open open-source | closed closed-source proprietary',
+  'explicit | implicit',
+  'single | multiple',
+  'internal | external',
+  'forward | backward',
+  'coarse | fine',
+  'discrete | continuous',
+  'deterministic | stochastic',
+  'linear | quadratic | exponential | logarithmic',
+  'homogeneous | heterogeneous',
+  'synchronous | asynchronous',
+  'positive | negative',
+  'success | failure',
+  'best | worst',
+  'first | last',
+  'encoder | decoder',
+  'supervised | unsupervised self-supervised | reinforcement | contrastive | adversarial | federated | continual',
+  'diffusion | autoregressive',
+  'zero-shot | few-shot',
+  'image images | video videos | audio speech | text | music | code',
+].map(kindOf)
+
+const measured = ['accuracy | latency | memory | recall | precision | throughput | perplexity | energy'].map(kindOf)
+
+type Use = { token: Token; kind: Kind; meaning: number; beside: string }
+
+function usesOf(passage: Passage): Use[] {
+  const { text, tokens } = passage
+  return tokens.flatMap((token, place) => {
+    const found = (kinds: Kind[], besideOf: (kind: Kind) => string | undefined) =>
+      kinds.flatMap((kind): Use[] => {
+        const meaning = kind.get(token.key)
+        const beside = meaning === undefined ? undefined : besideOf(kind)
+        return meaning === undefined || beside === undefined ? [] : [{ token, kind, meaning, beside }]
+      })
+    const isThing = (kind: Kind) => (other: Token) => isContent(other) && !kind.has(other.key)
+    const before = (kind: Kind) => tokens.slice(Math.max(0, place - 3), place).findLast(isThing(kind))?.key
+    const after = (kind: Kind) => {
+      // “Generation” stands after both of “image and video generation”.
+      const next = tokens.slice(place + 1, place + 5).find(isThing(kind))
+      return next && !/[.;:]/.test(text.slice(token.start, next.start)) ? next.key : undefined
+    }
+    return [...found(describing, after), ...found(measured, before)]
+  })
+}
+
+/** A word of the summary in the place where the source has another of its kind; null when there is none. */
+export function swappedWord(summary: Passage, sources: Passage[]): { said: string; held: string } | null {
+  const known = sources.flatMap(usesOf)
+  const uses = usesOf(summary)
+  for (const use of uses) {
+    const isThere = ({ kind, beside }: Use) => kind === use.kind && beside === use.beside
+    const there = known.filter(isThere)
+    const [held] = there
+    // Of several in the same place, one that the source has there vouches for the rest.
+    const isHeld = uses.filter(isThere).some(({ meaning }) => there.some((other) => other.meaning === meaning))
+    if (held && !isHeld) return { said: use.token.text, held: held.token.text }
+  }
+  return null
+}
