@@ -14,7 +14,7 @@ import {
   recordDecline,
   setPresenter,
 } from '../store/agendas.ts'
-import type { Db } from '../store/open.ts'
+import type { Db } from '../store/db.ts'
 import { teamSettingsOf, teamsTogether } from '../store/teams.ts'
 import { takeTurn } from '../store/turn.ts'
 import { type ActionVerb, type CommandContext, say } from './verb.ts'

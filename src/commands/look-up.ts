@@ -4,10 +4,10 @@ import { effectiveSettings } from '../digest/settings.ts'
 import { lineCard } from '../digest/words.ts'
 import { type Card, lineOf, notice } from '../message.ts'
 import { linksOf, type Paper, type PaperId } from '../paper.ts'
+import { NO_ATTENTION } from '../store/attention.ts'
 import { findChannel } from '../store/channels.ts'
 import { mayReplyToLink } from '../store/link-replies.ts'
 import { findMeantPapers } from '../store/meant.ts'
-import { NO_ATTENTION } from '../store/papers.ts'
 import { papersIn } from './links.ts'
 import {
   everybodyIn,

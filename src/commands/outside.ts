@@ -3,7 +3,8 @@ import { notice } from '../message.ts'
 import { searchOutside, wordsOutside } from '../search/outside.ts'
 import { parseQuery } from '../search/query.ts'
 import { keepSourceError, SourceError } from '../sources/source-error.ts'
-import { attentionOf, findPapers, NO_ATTENTION } from '../store/papers.ts'
+import { attentionOf, NO_ATTENTION } from '../store/attention.ts'
+import { findPapers } from '../store/papers.ts'
 import { type ActionVerb, say } from './verb.ts'
 
 const SHOWN = 10

@@ -2,9 +2,10 @@ import { describeNextPost } from '../digest/next.ts'
 import { formatDay } from '../digest/schedule.ts'
 import { lineCard } from '../digest/words.ts'
 import type { Message } from '../message.ts'
+import { attentionOf, NO_ATTENTION } from '../store/attention.ts'
 import { findChannel } from '../store/channels.ts'
 import { latestDigest, outcomesOfDigest } from '../store/digests.ts'
-import { attentionOf, findPapers, NO_ATTENTION } from '../store/papers.ts'
+import { findPapers } from '../store/papers.ts'
 import { alone, citeButton, say, type Verb } from './verb.ts'
 
 export const today: Verb = {

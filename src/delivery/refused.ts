@@ -1,8 +1,8 @@
 import type { ChannelId } from '../chat.ts'
 import { localDate } from '../digest/schedule.ts'
 import { findChannel, setChannelState } from '../store/channels.ts'
+import type { Db } from '../store/db.ts'
 import { reviveDeliveriesTo } from '../store/deliveries.ts'
-import type { Db } from '../store/open.ts'
 import { type AlertContext, tellAdmin } from './alert.ts'
 
 /** What a channel was owed when it stopped taking messages is news for so long. */

@@ -1,6 +1,7 @@
 import type { Paper, PaperId } from '../paper.ts'
-import type { Db } from '../store/open.ts'
-import { type Attention, attentionOf, findPapers, NO_ATTENTION } from '../store/papers.ts'
+import { type Attention, attentionOf, NO_ATTENTION } from '../store/attention.ts'
+import type { Db } from '../store/db.ts'
+import { findPapers } from '../store/papers.ts'
 
 /** More would be kept than a morning's papers. */
 const MOST_KEPT = 1_000

@@ -1,6 +1,6 @@
 import type { ChannelId } from '../chat.ts'
 import type { Paper } from '../paper.ts'
-import type { Db } from '../store/open.ts'
+import type { Db } from '../store/db.ts'
 import { postsOf } from '../store/postings.ts'
 import { writtenSummary } from '../store/summaries.ts'
 import { hiddenWriters, type Writer } from '../store/summary-reports.ts'

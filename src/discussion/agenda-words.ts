@@ -3,7 +3,7 @@ import { formatDay, localTime, shortDay } from '../digest/schedule.ts'
 import { count, lineCard, paperCard } from '../digest/words.ts'
 import { type Button, type Card, type Mention, type Message, notice } from '../message.ts'
 import type { IsoDay, Paper } from '../paper.ts'
-import { NO_ATTENTION } from '../store/papers.ts'
+import { NO_ATTENTION } from '../store/attention.ts'
 
 /** Lines of each paper: a taste, since its own post says more. */
 const LINES = 2

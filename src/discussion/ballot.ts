@@ -1,6 +1,6 @@
 import type { PaperId } from '../paper.ts'
+import type { Db } from '../store/db.ts'
 import { closedPapers } from '../store/discussions.ts'
-import type { Db } from '../store/open.ts'
 import { type Tally, tallyVotes } from '../store/tally.ts'
 import { type Electorate, electorateOf } from '../store/teams.ts'
 

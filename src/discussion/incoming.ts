@@ -1,7 +1,7 @@
 import type { Reaction } from '../chat.ts'
+import type { Db } from '../store/db.ts'
 import { postKey } from '../store/deliveries.ts'
 import { forgottenOf } from '../store/forgotten.ts'
-import type { Db } from '../store/open.ts'
 import { isOurPost, recordVote } from '../store/votes.ts'
 import { followMarks, markTallies, type ReactionContext } from './reactions.ts'
 

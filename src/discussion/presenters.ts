@@ -1,10 +1,11 @@
 import { type ChannelId, type ChatAdapter, type PersonId, platformOf } from '../chat.ts'
 import type { PaperId } from '../paper.ts'
 import { type AgendaItem, type AgendaKey, declinedBy } from '../store/agendas.ts'
+import type { Db } from '../store/db.ts'
 import { peopleOn, recordDeparture } from '../store/departed.ts'
 import { lastPresented } from '../store/discussions.ts'
 import { offersFor } from '../store/offers.ts'
-import type { Db, Store } from '../store/open.ts'
+import type { Store } from '../store/open.ts'
 import { votersSince } from '../store/tally.ts'
 import { electorateOf, teamsTogether } from '../store/teams.ts'
 

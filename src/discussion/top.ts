@@ -1,8 +1,9 @@
 import { type ChannelId, teamOf } from '../chat.ts'
 import { lineCard } from '../digest/words.ts'
 import type { Card } from '../message.ts'
+import { attentionOf, NO_ATTENTION } from '../store/attention.ts'
 import type { Store } from '../store/open.ts'
-import { attentionOf, findPapers, NO_ATTENTION } from '../store/papers.ts'
+import { findPapers } from '../store/papers.ts'
 import { countVotes } from './votes.ts'
 
 const SHOWN = 10

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Paper, PaperId } from '../paper.ts'
-import type { Db, Dialect } from '../store/open.ts'
+import type { Db, Dialect } from '../store/db.ts'
 import { longKey, parseAbbreviations, shortKey } from './meaning/abbreviations.ts'
 import { readWords, type Word } from './words.ts'
 

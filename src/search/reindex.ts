@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { PaperId } from '../paper.ts'
+import { attentionOf } from '../store/attention.ts'
 import { recordFacts } from '../store/facts.ts'
 import type { Store } from '../store/open.ts'
-import { attentionOf, findPapers } from '../store/papers.ts'
+import { findPapers } from '../store/papers.ts'
 import { takeTurn } from '../store/turn.ts'
 import { indexPapers } from './indexing.ts'
 

@@ -1,7 +1,7 @@
 import type { DeliveryId, PostRef } from '../chat.ts'
 import type { DeliveryState } from '../delivery/delivery.ts'
 import type { Message } from '../message.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 
 /** A line that says that something is wrong. */
 export type OpenAlert = {

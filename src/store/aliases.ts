@@ -1,5 +1,5 @@
 import { type Paper, type PaperId, paperIdOf } from '../paper.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 
 const ROWS_AT_ONCE = 1_000
 

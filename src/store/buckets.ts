@@ -1,4 +1,4 @@
-import type { Db, Dialect } from './open.ts'
+import type { Db, Dialect } from './db.ts'
 
 /** When the bucket of a platform is full again. Whoever asks has it alone until the transaction ends. */
 export async function lockBucket(db: Db, dialect: Dialect, scope: string): Promise<number> {

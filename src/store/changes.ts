@@ -1,6 +1,6 @@
 import type { ChannelId, PersonId } from '../chat.ts'
 import type { OwnSettings } from '../digest/settings.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 
 export type SettingChange = {
   id: string

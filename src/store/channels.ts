@@ -2,8 +2,8 @@ import { type Selectable, sql } from 'kysely'
 import { type ChannelId, type PersonId, teamOf } from '../chat.ts'
 import { type OwnSettings, ownSettings } from '../digest/settings.ts'
 import type { IsoDay } from '../paper.ts'
+import type { Db } from './db.ts'
 import { forgetRemoval } from './forget.ts'
-import type { Db } from './open.ts'
 import type { Schema } from './schema.ts'
 
 export type Channel = {

@@ -2,9 +2,10 @@ import type { DeliveryId } from '../chat.ts'
 import type { Delivery, DeliveryState } from '../delivery/delivery.ts'
 import { type Allowance, closedUntil, nextSlot } from '../delivery/pace.ts'
 import { loadBuckets, lockBucket, raiseBuckets } from './buckets.ts'
+import type { Db } from './db.ts'
 import { type DeliveryRow, fromRow, openStates } from './deliveries.ts'
 import { type Lane, takeLanes } from './lanes.ts'
-import type { Db, Store } from './open.ts'
+import type { Store } from './open.ts'
 import { givenRows } from './rows.ts'
 
 export type Claim = {

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import type { Dialect } from './open.ts'
+import type { Dialect } from './db.ts'
 import type { Schema } from './schema.ts'
 
 const SET_EVERY_MS = 10_000

@@ -1,6 +1,6 @@
 import type { ChannelId, PersonId, PostRef } from '../chat.ts'
 import type { PaperId } from '../paper.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 
 /** Somebody left a team, or is back. */
 export async function recordDeparture(

@@ -1,8 +1,8 @@
 import type { ChannelId } from '../chat.ts'
 import type { Choice, Counts, Outcome } from '../digest/choose.ts'
 import type { IsoDay, PaperId, SourceName } from '../paper.ts'
+import type { Db } from './db.ts'
 import { insertDeliveries, type NewDelivery } from './deliveries.ts'
-import type { Db } from './open.ts'
 import { givenRows, insertRows } from './rows.ts'
 
 export type NewDigest = {

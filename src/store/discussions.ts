@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { PersonId } from '../chat.ts'
 import type { IsoDay, PaperId } from '../paper.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 import type { Schema } from './schema.ts'
 
 /** What a team talked about, or will at its meeting of `date`. */

@@ -1,4 +1,4 @@
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 
 /** Rows of one kind, under the name they are exported by. */
 export type Exported = { name: string; rows: object[] }

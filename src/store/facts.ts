@@ -1,6 +1,6 @@
 import type { Paper, PaperId } from '../paper.ts'
-import type { Db } from './open.ts'
-import type { Attention } from './papers.ts'
+import type { Attention } from './attention.ts'
+import type { Db } from './db.ts'
 
 /** Writes down, in one narrow row each, what papers and their sources say that a search can filter by. */
 export async function recordFacts(db: Db, papers: Paper[], attention: Map<PaperId, Attention>): Promise<void> {

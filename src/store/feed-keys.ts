@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { ChannelId, PersonId } from '../chat.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 import type { Schema } from './schema.ts'
 
 /** What opens the feeds of a channel; times in milliseconds. */

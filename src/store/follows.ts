@@ -1,6 +1,6 @@
 import type { ChannelId, PersonId } from '../chat.ts'
 import type { PaperId } from '../paper.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 
 const ROWS_AT_ONCE = 500
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { Db, Store } from './open.ts'
+import type { Db } from './db.ts'
+import type { Store } from './open.ts'
 import type { Schema } from './schema.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { DeliveryId } from '../chat.ts'
-import type { Db, Dialect } from './open.ts'
+import type { Db, Dialect } from './db.ts'
 
 /**
  * A place that is owed something: its deliveries go out one after the other. `readyAt` may be too early, which costs a look in vain,

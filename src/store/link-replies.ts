@@ -1,6 +1,6 @@
 import type { ChannelId } from '../chat.ts'
 import type { IsoDay, PaperId } from '../paper.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 
 /** True once for a paper, a channel and a day, whoever asks and however often: then a pasted link may be answered there. */
 export async function mayReplyToLink(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ChannelId } from '../chat.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 import { teamsTogether } from './teams.ts'
 
 export type LinkCode = { codeHash: string; channel: ChannelId; expiresAt: number }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ChannelId } from '../chat.ts'
 import type { IsoDay, PaperId, SourceName, Window } from '../paper.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 
 /** What the archive of a channel lists: what these sources do, and what was posted there. */
 export type Shelf = { sources: SourceName[]; channel: ChannelId }

@@ -1,6 +1,6 @@
 import type { Paper, PaperId } from '../paper.ts'
 import { resolveAliases } from './aliases.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 import { findPapers } from './papers.ts'
 
 /** The papers that these identifiers mean, their own or another one, by the identifier that was asked for. */

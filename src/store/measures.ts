@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Platform } from '../chat.ts'
 import type { DeliveryState } from '../delivery/delivery.ts'
 import type { IsoDay, SourceName } from '../paper.ts'
+import type { Db } from './db.ts'
 import { openStates, stuckStates } from './deliveries.ts'
-import type { Db } from './open.ts'
 
 /** How many papers each source has listed since a day. All of them would take half a second at 100,000. */
 export async function countPapers(db: Db, since: IsoDay): Promise<Map<SourceName, number>> {

@@ -1,4 +1,4 @@
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 
 /** Something small to remember by name. */
 export async function readNote(db: Db, key: string): Promise<string | null> {

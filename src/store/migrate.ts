@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import type { Dialect, Migration } from './db.ts'
 import { papers } from './migrations/0001-papers.ts'
 import { channels } from './migrations/0002-channels.ts'
 import { deliveries } from './migrations/0003-deliveries.ts'
@@ -26,12 +27,8 @@ import { summaryReports } from './migrations/0070-summary-reports.ts'
 import { alerts } from './migrations/0080-alerts.ts'
 import { retention } from './migrations/0085-retention.ts'
 import { feedKeys } from './migrations/0086-feed-keys.ts'
-import type { Dialect } from './open.ts'
 import type { Schema } from './schema.ts'
 import { takeTurn } from './turn.ts'
-
-/** One numbered step; it runs once, inside one transaction with its entry in `migrations`. */
-export type Migration = (db: Kysely<Schema>, dialect: Dialect) => Promise<void>
 
 /** In order, for ever: a step that has been released is never changed, only followed by another. */
 const steps: { name: string; step: Migration }[] = [

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ChannelId } from '../chat.ts'
 import type { PaperId } from '../paper.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 
 const MOST = 50
 

@@ -1,8 +1,8 @@
 import type { Selectable } from 'kysely'
 import type { ChannelId, PersonId, PostRef } from '../chat.ts'
 import type { PaperId } from '../paper.ts'
+import type { Db } from './db.ts'
 import { postKey } from './deliveries.ts'
-import type { Db } from './open.ts'
 import type { Schema } from './schema.ts'
 
 /** So long a note waits to be told its paper. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { PersonId } from '../chat.ts'
 import { OFFER } from '../discussion/settings.ts'
 import type { PaperId } from '../paper.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 
 /** Says, or takes back, by words that somebody would present a paper. */
 export async function recordOffer(

@@ -3,17 +3,13 @@ import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Dialect as Driver, Kysely, type Transaction } from 'kysely'
 import { type Clock, startClock } from './clock.ts'
+import type { Dialect } from './db.ts'
 import { type Lead, tryLeaseLead, tryLockLead } from './lead.ts'
 import { migrate, pendingStep } from './migrate.ts'
 import { createPostgresDialect, isPostgresUrl, postgresPlace, postgresRemedy } from './postgres.ts'
 import type { Schema } from './schema.ts'
 import { createSqliteDialect, requireSafeSqlite, sqliteRemedy } from './sqlite.ts'
 import { keepBeforeUpgrade } from './upgrade.ts'
-
-export type Dialect = 'sqlite' | 'postgres'
-
-/** A connection, or a transaction on one: inside a transaction only its own handle may be used, the outer one waits for ever. */
-export type Db = Kysely<Schema> | Transaction<Schema>
 
 export type Store = {
   db: Kysely<Schema>

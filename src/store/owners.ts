@@ -1,4 +1,5 @@
-import type { Db, Store } from './open.ts'
+import type { Db } from './db.ts'
+import type { Store } from './open.ts'
 
 /** The processes that have deliveries in hand. */
 export async function leaseOwners(db: Db): Promise<string[]> {

@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Selectable } from 'kysely'
-import type { IsoDay, Paper, PaperId, Sighting, SourceName } from '../paper.ts'
+import type { IsoDay, Paper, PaperId, Sighting } from '../paper.ts'
 import { mergePapers } from '../paper.ts'
 import { indexPapers } from '../search/indexing.ts'
 import { aliasesOf, recordAliases } from './aliases.ts'
+import { attentionOf } from './attention.ts'
+import type { Db, Dialect } from './db.ts'
 import { recordFacts } from './facts.ts'
-import type { Db, Dialect, Store } from './open.ts'
+import type { Store } from './open.ts'
 import type { Schema } from './schema.ts'
 import { takeTurn } from './turn.ts'
 
@@ -132,27 +134,6 @@ export async function findPapersByTitle(db: Db, title: string): Promise<Paper[]>
   return rows.map(fromRow)
 }
 
-/** Upvotes and comments as last seen, the highest over all days and sources; null where no source counts them. */
-export type Attention = { upvotes: number | null; comments: number | null; days: { source: SourceName; day: IsoDay }[] }
-
-/** Of a paper that no source lists. */
-export const NO_ATTENTION: Attention = { upvotes: null, comments: null, days: [] }
-
-export async function attentionOf(db: Db, ids: PaperId[]): Promise<Map<PaperId, Attention>> {
-  const all = new Map<PaperId, Attention>()
-  if (ids.length === 0) return all
-  const rows = await db.selectFrom('sightings').selectAll().where('paper_id', 'in', ids).orderBy('day').execute()
-  for (const { paper_id, source, day, upvotes, comments } of rows) {
-    const before = all.get(paper_id as PaperId) ?? NO_ATTENTION
-    all.set(paper_id as PaperId, {
-      upvotes: highest(before.upvotes, upvotes),
-      comments: highest(before.comments, comments),
-      days: [...before.days, { source, day }],
-    })
-  }
-  return all
-}
-
 /** How much there is to search: papers, and the first day any source lists one on. */
 export async function coverage(db: Db): Promise<{ papers: number; since: IsoDay | null }> {
   const { papers } = await db
@@ -165,9 +146,6 @@ export async function coverage(db: Db): Promise<{ papers: number; since: IsoDay 
     .executeTakeFirstOrThrow()
   return { papers: Number(papers), since }
 }
-
-const highest = (a: number | null, b: number | null): number | null =>
-  a === null ? b : b === null ? a : Math.max(a, b)
 
 type PaperRow = Omit<Selectable<Schema['papers']>, 'seq' | 'added_at' | 'changed_at'>
 

@@ -1,7 +1,7 @@
 import type { ChannelId } from '../chat.ts'
 import type { Decision, Outcome } from '../digest/choose.ts'
 import type { IsoDay, Paper, PaperId, SourceName } from '../paper.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 import { findPapers } from './papers.ts'
 
 /** A paper as the sources show it now. */

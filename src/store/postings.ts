@@ -2,8 +2,8 @@ import type { ChannelId, DeliveryId, PostRef } from '../chat.ts'
 import { deliveryId, type Subject } from '../delivery/delivery.ts'
 import type { Message } from '../message.ts'
 import type { IsoDay, PaperId } from '../paper.ts'
+import type { Db } from './db.ts'
 import { insertDeliveries, type NewDelivery } from './deliveries.ts'
-import type { Db } from './open.ts'
 
 export type Posting = { channel: ChannelId; paper: PaperId; date: IsoDay }
 

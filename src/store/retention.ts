@@ -1,8 +1,9 @@
 import type { Subject } from '../delivery/delivery.ts'
 import { notice } from '../message.ts'
 import type { IsoDay } from '../paper.ts'
+import type { Db } from './db.ts'
 import { stuckStates } from './deliveries.ts'
-import type { Db, Store } from './open.ts'
+import type { Store } from './open.ts'
 import { givenRows } from './rows.ts'
 
 /** About 5 ms of writing at a time. */

@@ -1,5 +1,5 @@
 import { type Insertable, PostgresAdapter, type RawBuilder, type Selectable, sql } from 'kysely'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 import type { Schema } from './schema.ts'
 
 type Table = keyof Schema & string

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { PersonId } from '../chat.ts'
 import { SAVE } from '../discussion/settings.ts'
 import type { PaperId } from '../paper.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 
 /** True when it was not saved before. */
 export async function savePaper(db: Db, person: PersonId, paper: PaperId, now: number): Promise<boolean> {

@@ -1,6 +1,5 @@
 import type { Generated } from 'kysely'
 import type { DeliveryState } from '../delivery/delivery.ts'
-import type { StoredSummary } from './summaries.ts'
 
 /** Rows as both databases hold them: times are milliseconds since the epoch, days `YYYY-MM-DD`, lists and records JSON text. */
 export type Schema = {
@@ -243,7 +242,7 @@ export type Schema = {
     language: string
     prompt: number
     model: string
-    state: StoredSummary['state']
+    state: 'claimed' | 'written' | 'refused'
     content: string | null
     lease_until: number
     written_at: number | null

@@ -3,8 +3,9 @@ import type { DeliveryState } from '../delivery/delivery.ts'
 import { type Allowance, closedUntil } from '../delivery/pace.ts'
 import { raiseBuckets } from './buckets.ts'
 import type { Claim } from './claims.ts'
+import type { Db } from './db.ts'
 import { OPEN } from './deliveries.ts'
-import type { Db, Store } from './open.ts'
+import type { Store } from './open.ts'
 import { givenRows } from './rows.ts'
 
 /** How an attempt ended. */

@@ -1,5 +1,5 @@
 import type { IsoDay, SourceName } from '../paper.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 
 export type SourceHealth = {
   name: SourceName

@@ -1,10 +1,12 @@
-import type { Db } from './open.ts'
+import type { Selectable } from 'kysely'
+import type { Db } from './db.ts'
+import type { Schema } from './schema.ts'
 
 /** A model's summary is written once for each of these. */
 export type SummaryKey = { paper: string; language: string; prompt: number }
 
 /** `refused`: the model's words did not hold, twice; nobody asks it again. */
-export type StoredSummary = { state: 'claimed' | 'written' | 'refused'; content: string | null; model: string }
+export type StoredSummary = Pick<Selectable<Schema['summaries']>, 'state' | 'content' | 'model'>
 
 export async function findSummary(db: Db, key: SummaryKey): Promise<StoredSummary | null> {
   const row = await db

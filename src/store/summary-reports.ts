@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ChannelId, PersonId } from '../chat.ts'
 import type { PaperId } from '../paper.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 
 /** Whose words a summary is: sentences chosen from the abstract, its first one, the source's words or a model's. */
 export type Writer = 'extract' | 'beginning' | 'source' | `model:${string}`

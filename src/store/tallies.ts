@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { DeliveryId, PostRef } from '../chat.ts'
 import type { Message } from '../message.ts'
 import type { PaperId } from '../paper.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 
 export type TallyDue = { team: string; paper: PaperId; markedAt: number }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { PersonId } from '../chat.ts'
 import type { PaperId } from '../paper.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 import type { Electorate } from './teams.ts'
 
 export type Tally = {

@@ -1,5 +1,5 @@
 import { type MeetingSettings, type TeamSettings, teamSettings, VOTE, votingOf } from '../discussion/settings.ts'
-import type { Db } from './open.ts'
+import type { Db } from './db.ts'
 
 /** Who votes together, and with what. `others`: what votes in all teams that are not named; null: they do not count. */
 export type Electorate = { teams: { team: string; emoji: string[] }[]; others: string[] | null }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db, Dialect } from './open.ts'
+import type { Db, Dialect } from './db.ts'
 
 /** The first half of the advisory lock on a turn; the second half is its name. */
 const TURN_LOCKS = 7267

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { PaperId } from '../paper.ts'
+import type { Db, Dialect } from './db.ts'
 import { readNote, writeNote } from './meta.ts'
-import type { Db, Dialect } from './open.ts'
 
 /** What all stored vectors have in common; those of another model, or of another length, compare with none of them. */
 export type VectorSpace = { model: string; dimensions: number }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { PersonId, PostRef, Vote } from '../chat.ts'
 import type { PaperId } from '../paper.ts'
+import type { Db } from './db.ts'
 import { postKey } from './deliveries.ts'
-import type { Db } from './open.ts'
 
 const ROWS_AT_ONCE = 200
 

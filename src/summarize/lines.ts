@@ -10,8 +10,8 @@ import {
   outlook,
   result,
 } from './cues.ts'
-import type { Sentence } from './ranker/document.ts'
-import type { Word } from './ranker/words.ts'
+import type { Sentence, Word } from './ranker/parts.ts'
+
 import { shorten } from './shorten.ts'
 import { dropEvidence } from './tidy.ts'
 

@@ -1,5 +1,6 @@
 import type { PaperId } from '../../paper.ts'
-import { attentionOf, findPapers } from '../../store/papers.ts'
+import { attentionOf } from '../../store/attention.ts'
+import { findPapers } from '../../store/papers.ts'
 import { votesFor } from '../../store/tally.ts'
 import type { Electorate } from '../../store/teams.ts'
 import type { SearchEngine } from '../engines/engine.ts'

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Db, Store } from '../../store/open.ts'
+import type { Db } from '../../store/db.ts'
+import type { Store } from '../../store/open.ts'
 import {
   confirmVectors,
   forgetVectors,

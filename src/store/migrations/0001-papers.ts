@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../db.ts'
 
 export const papers: Migration = async (db, dialect) => {
   await db.schema

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../db.ts'
 
 export const deliveries: Migration = async (db, dialect) => {
   // Keys are looked up by their beginning, and places are locked in one order, here and there: that takes the order of bytes,

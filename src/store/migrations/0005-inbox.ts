@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../db.ts'
 
 export const inbox: Migration = async (db, dialect) => {
   await db.schema

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../db.ts'
 
 export const search: Migration = async (db, dialect) => {
   await (dialect === 'sqlite' ? createSqliteIndex(db) : createPostgresIndex(db))

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../db.ts'
 
 export const summaries: Migration = async (db) => {
   // No reference to papers: a summary is asked for on the command line too, of papers that are on no record.

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../db.ts'
 
 /** Whoever subscribed a channel hears when something is wrong with it. */
 export const subscribers: Migration = async (db) => {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../db.ts'
 
 /** What a platform tells is written where it belongs before it is acknowledged: there is nothing to keep in between. */
 export const noInbox: Migration = async (db) => {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../db.ts'
 
 /** A server chooses its managers once, for all of its channels. */
 export const managerRoles: Migration = async (db) => {

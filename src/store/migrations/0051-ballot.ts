@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../db.ts'
 
 export const ballot: Migration = async (db, dialect) => {
   // What a tally joins on must not be taken out of JSON row by row.

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../db.ts'
 
 /** All that a tally reads of a vote that stands. */
 export const tally: Migration = async (db) => {

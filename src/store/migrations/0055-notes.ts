@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../db.ts'
 
 export const notes: Migration = async (db) => {
   await db.schema

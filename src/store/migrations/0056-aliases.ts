@@ -1,6 +1,6 @@
 import type { Paper, PaperId } from '../../paper.ts'
 import { aliasesOf, recordAliases } from '../aliases.ts'
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../db.ts'
 
 const ROWS_AT_ONCE = 5_000
 

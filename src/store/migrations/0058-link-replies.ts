@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../db.ts'
 
 export const linkReplies: Migration = async (db) => {
   await db.schema

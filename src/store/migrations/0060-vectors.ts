@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../db.ts'
 
 /** Filled only where an EMBEDDING_MODEL is set. Plain tables: whoever opens the database needs no extension for them. */
 export const vectors: Migration = async (db, dialect) => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../db.ts'
 
 /**
  * What filters and orders ask of a paper, in rows so narrow that reading all of them takes milliseconds; and in how many papers each

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../db.ts'
 
 /** Lines that say that something is wrong; each is edited when that is over. */
 export const alerts: Migration = async (db) => {

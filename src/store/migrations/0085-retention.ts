@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../db.ts'
 
 /** What is settled and still holds its words, by age: a row leaves the index with them, so that looking costs nothing on most days. */
 export const retention: Migration = async (db) => {

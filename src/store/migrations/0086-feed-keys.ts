@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts'
+import type { Migration } from '../db.ts'
 
 /** Who may read the feeds of a channel, until the key is withdrawn: one a person and channel. */
 export const feedKeys: Migration = async (db) => {

@@ -1,43 +1,13 @@
 import { availability, background, contribution, meaningBearing, method, result } from '../cues.ts'
 import { splitSentences } from '../sentences.ts'
 import { tidy } from '../tidy.ts'
+import type { Document, Sentence, Word } from './parts.ts'
 import { noteProbabilities } from './probability.ts'
 import { states } from './signs.ts'
 import { forgetSpellings, readSpellings } from './spelling.ts'
-import { readTitle, type Title } from './title.ts'
+import { readTitle } from './title.ts'
 import { spreadWording, wordingOf } from './wording.ts'
-import { newWord, noteOccurrences, type Word } from './words.ts'
-
-export type Sentence = {
-  text: string
-  index: number
-  words: Word[]
-  /** Where each word starts in `text`. */
-  starts: number[]
-  /** How much the sentence's wording is that of sentences people summarise with. */
-  wording: number
-  statesContribution: boolean
-  contributionAt: number
-  statesBackground: boolean
-  statesResult: boolean
-  statesMethod: boolean
-  isAvailability: boolean
-  /** Whether it holds words that turn or bound what it claims. */
-  bearsMeaning: boolean
-}
-
-export type Document = {
-  title: Title
-  sentences: Sentence[]
-  words: Word[]
-  /** For each word, how probable it is that a person's summary of this abstract uses it. */
-  probability: Float64Array
-  /** How promising each word's best sentence is, and what share of all promise its sentences have. */
-  promise: Float64Array
-  share: Float64Array
-  /** Index of the first sentence that says what the paper does, -1 when none does. */
-  contributionIndex: number
-}
+import { newWord, noteOccurrences } from './words.ts'
 
 const none = new Float64Array()
 

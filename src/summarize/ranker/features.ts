@@ -1,4 +1,3 @@
-import type { Document } from './document.ts'
 import type { Fragment } from './fragments.ts'
 import {
   between,
@@ -11,6 +10,7 @@ import {
   TITLE,
   TITLE_PAIRS,
 } from './measures.ts'
+import type { Document } from './parts.ts'
 
 /** A fragment with what its sentence adds up to. */
 export type Part = { fragment: Fragment; measures: Measures; rank: number }

@@ -1,6 +1,6 @@
-import type { Document, Sentence } from './document.ts'
+import type { Document, Sentence, Word } from './parts.ts'
 import { isTitlePair } from './title.ts'
-import { newLook, type Word } from './words.ts'
+import { newLook } from './words.ts'
 
 /** Running sums over a sentence's words, so that any fragment of it is two look-ups. */
 export type Measures = {

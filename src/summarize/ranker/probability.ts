@@ -1,7 +1,6 @@
-import type { Document } from './document.ts'
 import { model } from './model.ts'
+import type { Document, Word } from './parts.ts'
 import { learnt, ofStem } from './stem.ts'
-import type { Word } from './words.ts'
 
 /** Works out for each word how probable it is that a person's summary of this abstract uses it. */
 export function noteProbabilities(document: Document): void {

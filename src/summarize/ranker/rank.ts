@@ -1,8 +1,9 @@
-import { type Document, readDocument, type Sentence } from './document.ts'
+import { readDocument } from './document.ts'
 import { type Draft, featuresOf, type Part } from './features.ts'
 import { type Fragment, fragmentsOf } from './fragments.ts'
 import { between, expectedF1, OVERLAP, standingOf } from './measures.ts'
 import { type Forest, model } from './model.ts'
+import type { Document, Sentence } from './parts.ts'
 import { newLook } from './words.ts'
 
 /** One fragment of a sentence, or two of different sentences, with what the ranker reads off them. */

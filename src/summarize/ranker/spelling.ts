@@ -1,5 +1,6 @@
+import type { Stem } from './parts.ts'
 import { signsOf } from './signs.ts'
-import { forgetStems, type Stem, stemOf } from './stem.ts'
+import { forgetStems, stemOf } from './stem.ts'
 
 /** A word as it is written. Abstracts share most of their words: each spelling is read once. */
 export type Spelling = { stem: Stem; hasCapital: boolean; signs: number }

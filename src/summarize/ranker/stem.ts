@@ -1,21 +1,5 @@
 import { model } from './model.ts'
-import type { Word } from './words.ts'
-
-/** A word in any number; from `weight` on it is what the model, of this `version`, knows of it. */
-export type Stem = {
-  key: string
-  /** Enough of the word to find “generalise” again in “generalising”. */
-  prefix: string
-  isContributionVerb: boolean
-  /** Its word in the abstract that is being read. */
-  word: Word | undefined
-  version: number
-  /** The word's number in the model's wording, -1 for a word that it does not know. */
-  number: number
-  weight: number
-  frequency: number
-  wording: number
-}
+import type { Stem } from './parts.ts'
 
 const contributionVerb =
   /^(?:propos|introduc|present|develop|stud|investigat|explor|show|demonstrat|prov|describ|analy|design|learn|provid)/

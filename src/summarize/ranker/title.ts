@@ -1,7 +1,5 @@
+import type { Title } from './parts.ts'
 import { readSpellings } from './spelling.ts'
-
-/** The title's words by their prefix, with their place, and all of them in order; an empty title has neither. */
-export type Title = { words: Map<string, number>; prefixes: string[] }
 
 type TitleWord = { prefix: string; isInTitle: boolean }
 

@@ -1,8 +1,7 @@
-import type { Document } from './document.ts'
 import { model } from './model.ts'
 import { pairWeight } from './pairs.ts'
+import type { Document, Word } from './parts.ts'
 import { learnt } from './stem.ts'
-import type { Word } from './words.ts'
 
 // The softmax over sentences turns wording, which differs by a few hundredths, into shares.
 const sharpness = 25

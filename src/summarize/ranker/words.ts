@@ -1,34 +1,5 @@
-import type { Document, Sentence } from './document.ts'
-import type { Stem } from './stem.ts'
-import { isTitlePair, type Title } from './title.ts'
-
-/** A word of one abstract, and where that abstract uses it: whole numbers all, which objects hold cheaply. */
-export type Word = {
-  /** Its place among the abstract's words. */
-  index: number
-  stem: Stem
-  key: string
-  prefix: string
-  isInTitle: boolean
-  /** Its place in the title, -1 when it is not there. */
-  titlePlace: number
-  count: number
-  sentences: number
-  firstSentence: number
-  lastSentence: number
-  isName: boolean
-  inContribution: boolean
-  afterVerb: number
-  contributionPlace: number
-  earliest: number
-  inResults: number
-  inBackground: number
-  inContributions: number
-  besideTitleWord: number
-  inTitlePair: number
-  /** The last look that met it. */
-  met: number
-}
+import type { Document, Sentence, Stem, Title, Word } from './parts.ts'
+import { isTitlePair } from './title.ts'
 
 export const newWord = (stem: Stem, index: number, firstSentence: number, titlePlace: number): Word => ({
   index,

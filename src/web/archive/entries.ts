@@ -3,7 +3,8 @@ import { NO_STANDING, standingFacts, standingOf } from '../../commands/standing.
 import { byline, lineCard } from '../../digest/words.ts'
 import { plain, type Span } from '../../message.ts'
 import type { Paper, PaperId } from '../../paper.ts'
-import { attentionOf, findPapers, NO_ATTENTION } from '../../store/papers.ts'
+import { attentionOf, NO_ATTENTION } from '../../store/attention.ts'
+import { findPapers } from '../../store/papers.ts'
 import type { Html } from '../plain-page.ts'
 import type { Visit } from './visit.ts'
 

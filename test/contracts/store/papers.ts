@@ -1,15 +1,9 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
+import { attentionOf } from '../../../src/store/attention.ts'
 import { countPapers } from '../../../src/store/measures.ts'
 import { searchFacts } from '../../../src/store/migrations/0065-search-facts.ts'
-import {
-  attentionOf,
-  coverage,
-  findPaper,
-  findPapers,
-  findPapersByTitle,
-  recordSightings,
-} from '../../../src/store/papers.ts'
+import { coverage, findPaper, findPapers, findPapersByTitle, recordSightings } from '../../../src/store/papers.ts'
 import { aPaper, aSighting } from '../../fixtures/papers.ts'
 import type { OpenStore } from '../store.ts'
 

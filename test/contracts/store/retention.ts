@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { ChannelId } from '../../../src/chat.ts'
 import { deliveryId } from '../../../src/delivery/delivery.ts'
 import { notice } from '../../../src/message.ts'
+import type { Db } from '../../../src/store/db.ts'
 import {
   findSubjectOf,
   holdDelivery,
@@ -13,7 +14,6 @@ import {
   stuckDeliveries,
 } from '../../../src/store/deliveries.ts'
 import { mayReplyToLink } from '../../../src/store/link-replies.ts'
-import type { Db } from '../../../src/store/open.ts'
 import { recordSightings } from '../../../src/store/papers.ts'
 import { forgetLinkReplies, forgetStuck, forgetWords } from '../../../src/store/retention.ts'
 import { talliedPosts } from '../../../src/store/tallies.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PostRef } from '../../../src/chat.ts'
-import type { Db, Store } from '../../../src/store/open.ts'
+import type { Db } from '../../../src/store/db.ts'
+import type { Store } from '../../../src/store/open.ts'
 import { recordSightings } from '../../../src/store/papers.ts'
 import { savedPapers, savePaper, unsavePaper } from '../../../src/store/saved.ts'
 import { tallyVotes, votersSince, votesFor } from '../../../src/store/tally.ts'
