@@ -114,6 +114,7 @@ export function createPump(context: PumpContext, adapter: ChatAdapter) {
     await settle({ claim, settlement })
     const { state, reason, closesPlace } = settlement
     if (state === 'sent') log.info({ delivery: id, place }, 'delivered')
+    else if (reason === null) log.info({ delivery: id, place }, 'put off: the platform asked for a pause')
     else log.warn({ delivery: id, place, state, reason }, 'not delivered')
     if (closesPlace) await context.onChannelRefused(place, reason ?? '')
   }

@@ -13,6 +13,8 @@ import type { Schema } from './schema.ts'
 export const OPEN: DeliveryState[] = ['planned', 'worded', 'sending', 'uncertain']
 /** Written out, not bound: SQLite takes an index of some rows only for a condition it can read (359 ms without, 2 ms with it). */
 export const openStates = sql<DeliveryState>`(${sql.join(OPEN.map((state) => sql.lit(state)))})`
+/** Given up, for now: `paperboy retry` revives it. */
+export const stuckStates = sql<DeliveryState>`('held', 'dead')`
 const ROWS_AT_ONCE = 500
 
 export type NewDelivery = {
@@ -152,7 +154,7 @@ async function revive(
       not_before: 0,
       settled_at: null,
     }))
-    .where('state', 'in', ['held', 'dead'])
+    .where('state', 'in', stuckStates)
     .where(which)
     .returning('id')
     .execute()
@@ -201,7 +203,7 @@ export async function stuckDeliveries(db: Db): Promise<StuckDelivery[]> {
   return db
     .selectFrom('deliveries')
     .select(['id', 'key', 'place', 'state', 'reason'])
-    .where('state', 'in', ['held', 'dead'])
+    .where('state', 'in', stuckStates)
     .orderBy('planned_at')
     .execute()
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Platform } from '../chat.ts'
 import type { DeliveryState } from '../delivery/delivery.ts'
 import type { IsoDay, SourceName } from '../paper.ts'
-import { openStates } from './deliveries.ts'
+import { openStates, stuckStates } from './deliveries.ts'
 import type { Db } from './open.ts'
 
 /** How many papers each source has listed since a day. All of them would take half a second at 100,000. */
@@ -29,6 +29,6 @@ export async function countDeliveries(db: Db, now: number): Promise<DeliveryCoun
     .select(({ fn }) => ['platform', 'state', age.as('age'), fn.countAll<number>().as('count')])
     .groupBy(['platform', 'state', 'age'])
   const open = await counts.where('state', 'in', openStates).execute()
-  const stuck = await counts.where('state', 'in', sql<DeliveryState>`('held', 'dead')`).execute()
+  const stuck = await counts.where('state', 'in', stuckStates).execute()
   return [...open, ...stuck].map((row) => ({ ...row, platform: row.platform as Platform, count: Number(row.count) }))
 }

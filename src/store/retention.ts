@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
-import type { DeliveryState, Subject } from '../delivery/delivery.ts'
+import type { Subject } from '../delivery/delivery.ts'
 import { notice } from '../message.ts'
 import type { IsoDay } from '../paper.ts'
+import { stuckStates } from './deliveries.ts'
 import type { Db, Store } from './open.ts'
 import { givenRows } from './rows.ts'
 
@@ -43,8 +43,7 @@ export async function forgetStuck(store: Store, before: number, limit = ROWS_AT_
     const stuck = db
       .selectFrom('deliveries')
       .select('id')
-      // Written out, as its index has it.
-      .where('state', 'in', sql<DeliveryState>`('held', 'dead')`)
+      .where('state', 'in', stuckStates)
       .where('settled_at', '<', before)
       .limit(limit)
     const { numDeletedRows } = await db.deleteFrom('deliveries').where('id', 'in', stuck).executeTakeFirstOrThrow()

@@ -79,7 +79,7 @@ async function timePages(store: Store): Promise<number[]> {
   const times: number[] = []
   for (let place: typeof NEWEST | null = NEWEST; place !== null; ) {
     const before = performance.now()
-    const page: Awaited<ReturnType<typeof vectorPage>> = await vectorPage(store.db, place, 1_000)
+    const page: Awaited<ReturnType<typeof vectorPage>> = await vectorPage(store.db, place, 500)
     times.push(performance.now() - before)
     place = page.next
   }

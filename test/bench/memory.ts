@@ -34,28 +34,12 @@ export const memory: Bench[] = [
   {
     what: 'resident memory, idle, Slack and Discord connected',
     bar: '≤ 200 MB',
-    async run() {
-      const [slack, discord] = [await openFakeSlack(), await startFakeDiscord()]
-      discord.state.addGuild(GUILD)
-      discord.state.addChannel(PAPERS, GUILD)
-      const { botToken, appToken } = slack.workspace
-      const result = await idle(
-        {
-          SLACK_BOT_TOKEN: botToken,
-          SLACK_APP_TOKEN: appToken,
-          SLACK_CHANNELS: 'papers',
-          SLACK_API_URL: slack.url,
-          DISCORD_TOKEN: TOKEN,
-          DISCORD_CHANNELS: PAPERS,
-          DISCORD_API_URL: discord.apiUrl,
-          PORT: '0',
-        },
-        200,
-      )
-      await slack.close()
-      await discord.close()
-      return result
-    },
+    run: () => connected({}),
+  },
+  {
+    what: 'resident memory, the same as the systemd unit and the image run it',
+    bar: '≤ 200 MB',
+    run: () => connected({ MALLOC_ARENA_MAX: '2' }),
   },
   {
     what: '24 simulated hours, 200 channels: memory at the end and after an hour',
@@ -72,6 +56,30 @@ export const memory: Bench[] = [
     },
   },
 ]
+
+async function connected(env: Record<string, string>) {
+  const [slack, discord] = [await openFakeSlack(), await startFakeDiscord()]
+  discord.state.addGuild(GUILD)
+  discord.state.addChannel(PAPERS, GUILD)
+  const { botToken, appToken } = slack.workspace
+  const result = await idle(
+    {
+      SLACK_BOT_TOKEN: botToken,
+      SLACK_APP_TOKEN: appToken,
+      SLACK_CHANNELS: 'papers',
+      SLACK_API_URL: slack.url,
+      DISCORD_TOKEN: TOKEN,
+      DISCORD_CHANNELS: PAPERS,
+      DISCORD_API_URL: discord.apiUrl,
+      PORT: '0',
+      ...env,
+    },
+    200,
+  )
+  await slack.close()
+  await discord.close()
+  return result
+}
 
 /** Starts the program, waits until it idles, and reads what it holds. */
 async function idle(env: Record<string, string>, most: number): Promise<{ measured: string; met: boolean }> {

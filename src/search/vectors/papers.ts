@@ -22,7 +22,8 @@ import { quantize } from './quantize.ts'
 const BATCH = 32
 /** A small model on a processor takes this long over 32 abstracts; then fewer are tried. */
 const PATIENCE_MS = 60_000
-const PAGE = 1_000
+/** Read in a few milliseconds. */
+const PAGE = 500
 const FORGOTTEN_AT_ONCE = 200
 /** Between two looks at all papers only the newest page is looked at: what is new or was corrected stands there, but for imports. */
 const FAR_EVERY_MS = 3_600_000

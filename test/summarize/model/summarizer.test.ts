@@ -1,7 +1,7 @@
 import pino from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Store } from '../../../src/store/open.ts'
-import { tokensUsed } from '../../../src/store/summaries.ts'
+import { modelUsage, tokensUsed } from '../../../src/store/summaries.ts'
 import { summarizeExtractively } from '../../../src/summarize/extractive.ts'
 import { createModelSummarizer, type ModelOptions } from '../../../src/summarize/model/summarizer.ts'
 import type { Summarize } from '../../../src/summarize/summarize.ts'
@@ -102,6 +102,7 @@ it('falls back to the abstract after a second invention, and never asks again', 
   expect(await lines(summarize)).toMatchObject({ by: 'extract' })
   expect(await lines(summarize)).toMatchObject({ by: 'extract' })
   expect(server.requests).toHaveLength(2)
+  expect(await modelUsage(store.db, '2020-01-01')).toMatchObject([{ calls: 2, promptTokens: 800 }])
 })
 
 it.each<[string, Behaviour[]]>([
@@ -129,6 +130,15 @@ it.each<[string, Behaviour]>([
     by: 'extract',
     lines: { length: 3 },
   })
+})
+
+it('loses no time with a server that is down', async () => {
+  const summarize = await start([good])
+  await server.close()
+  const started = performance.now()
+  for (let i = 0; i < 20; i++)
+    expect(await lines(summarize, { ...paper, id: `arxiv:2511.${10000 + i}` })).toMatchObject({ by: 'extract' })
+  expect(performance.now() - started).toBeLessThan(5_000)
 })
 
 it('waits for a hanging server once, not for every paper', async () => {
