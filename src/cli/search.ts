@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import { coverageOf, searchNotes } from '../commands/answer.ts'
 import { count } from '../digest/words.ts'
-import type { Hit, PaperSearch, SearchAnswer } from '../search/search.ts'
+import type { Hit, PaperSearch, SearchAnswer } from '../search/paper-search.ts'
 import { type CliVerb, print, printJson, readLines, UsageError } from './verb.ts'
 
 type Options = { json?: boolean; stdin?: boolean; limit: number }

@@ -3,7 +3,7 @@ import type { Action, ChannelId, ChatAdapter, ListedChannel, PersonId, Reply, Su
 import type { Defaults } from '../digest/settings.ts'
 import { type Button, notice } from '../message.ts'
 import type { FetchMatches } from '../search/outside.ts'
-import type { PaperSearch } from '../search/search.ts'
+import type { PaperSearch } from '../search/paper-search.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'

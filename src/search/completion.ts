@@ -3,11 +3,9 @@ import { findPapers } from '../store/papers.ts'
 import { type SearchEngine, textAlone } from './engines/engine.ts'
 import { allOf, anyOf, type Sequence, type TextExpression } from './meaning/expression.ts'
 import { countStems, wordsBeginning } from './meaning/vocabulary.ts'
+import type { Completion } from './paper-search.ts'
 import type { ReadCoverage } from './ranking/coverage.ts'
 import { stemOf, wordsOf } from './words.ts'
-
-/** What somebody may be about to write: `query` is the search, `label` how it is shown. */
-export type Completion = { query: string; label: string }
 
 // Discord: 25 choices, of 100 characters each (Application Commands, autocomplete).
 const MOST = 25

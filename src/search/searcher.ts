@@ -1,11 +1,11 @@
 import type { PaperId } from '../paper.ts'
 import { answerSearch, type Limits } from './answer.ts'
 import type { Asker } from './asker.ts'
-import { type Completion, complete } from './completion.ts'
+import { complete } from './completion.ts'
 import type { SearchEngine } from './engines/engine.ts'
+import type { Completion, Hit, SearchAnswer } from './paper-search.ts'
 import { createCoverageReader } from './ranking/coverage.ts'
 import { WEIGHTS } from './ranking/weights.ts'
-import type { Hit, SearchAnswer } from './search.ts'
 import { findSimilar } from './similar.ts'
 import { createMeaning } from './vectors/meaning.ts'
 

@@ -1,5 +1,5 @@
 import type { Metrics } from '../metrics.ts'
-import type { PaperSearch } from './search.ts'
+import type { PaperSearch } from './paper-search.ts'
 
 /** The same search, with its time taken, also when it fails. */
 export const timeSearches = (search: PaperSearch, { timeSearch }: Pick<Metrics, 'timeSearch'>): PaperSearch => ({

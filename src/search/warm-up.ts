@@ -1,4 +1,4 @@
-import type { PaperSearch } from './search.ts'
+import type { PaperSearch } from './paper-search.ts'
 
 /** So many that what a search runs through has become machine code. */
 const SEARCHES = 12

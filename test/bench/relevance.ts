@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { longKey, parseAbbreviations, shortKey } from '../../src/search/meaning/abbreviations.ts'
-import type { PaperSearch } from '../../src/search/search.ts'
+import type { PaperSearch } from '../../src/search/paper-search.ts'
 import { stemsOf } from '../../src/search/words.ts'
 import { createRandom } from './synthetic.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Command } from '../../src/chat.ts'
 import { suggest } from '../../src/commands/suggest.ts'
-import type { PaperSearch } from '../../src/search/search.ts'
+import type { PaperSearch } from '../../src/search/paper-search.ts'
 import type { Store } from '../../src/store/open.ts'
 import type { ArchiveLinks } from '../../src/web/archive-links.ts'
 import type { LetterLinks } from '../../src/web/letter-links.ts'

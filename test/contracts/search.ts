@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { PaperSearch } from '../../src/search/paper-search.ts'
 import { reindex } from '../../src/search/reindex.ts'
-import { openSearch, type PaperSearch } from '../../src/search/search.ts'
+import { openSearch } from '../../src/search/search.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { recordSightings } from '../../src/store/papers.ts'
 import { aSighting } from '../fixtures/papers.ts'

@@ -1,6 +1,6 @@
 import { coverage } from '../../store/papers.ts'
 import type { SearchEngine } from '../engines/engine.ts'
-import type { SearchAnswer } from '../search.ts'
+import type { SearchAnswer } from '../paper-search.ts'
 
 export type ReadCoverage = () => Promise<SearchAnswer['coverage']>
 

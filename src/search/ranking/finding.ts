@@ -2,7 +2,7 @@ import type { SearchEngine } from '../engines/engine.ts'
 import type { Interpretation } from '../meaning/interpretation.ts'
 import { conditionsOf } from './conditions.ts'
 import { type Circumstances, gather } from './gathering.ts'
-import type { Scored } from './hits.ts'
+import type { Found } from './hits.ts'
 import { listPapers } from './listing.ts'
 import { rank } from './ranking.ts'
 import type { Weights } from './weights.ts'
@@ -10,9 +10,6 @@ import type { Weights } from './weights.ts'
 /** What is ranked exactly, and what is when somebody reads on; behind that, another search would help more. */
 const CANDIDATES = 150
 const MOST_CANDIDATES = 600
-
-/** `whole`: how many papers hold everything; `total` counts those that lack a word, too, where they are shown. */
-export type Found = { ranked: Scored[]; total: number; whole: number }
 
 /** The best papers, best first; `reach` is how many hits are read at most. */
 export async function findPapers(

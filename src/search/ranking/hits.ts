@@ -5,10 +5,13 @@ import { votesFor } from '../../store/tally.ts'
 import type { Electorate } from '../../store/teams.ts'
 import type { SearchEngine } from '../engines/engine.ts'
 import type { Unit } from '../meaning/units.ts'
-import type { Hit } from '../search.ts'
+import type { Hit } from '../paper-search.ts'
 import { excerptOf, mark } from './marking.ts'
 
 export type Scored = { id: PaperId; score: number }
+
+/** `whole`: how many papers hold everything; `total` counts those that lack a word, too, where they are shown. */
+export type Found = { ranked: Scored[]; total: number; whole: number }
 
 /** The papers as people are shown them, in the given order. */
 export async function readHits(

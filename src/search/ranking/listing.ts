@@ -4,7 +4,7 @@ import { tallyVotes } from '../../store/tally.ts'
 import type { Electorate } from '../../store/teams.ts'
 import { COUNTED, type Condition, type SearchEngine } from '../engines/engine.ts'
 import type { Sort } from '../query/clause.ts'
-import type { Found } from './finding.ts'
+import type { Found } from './hits.ts'
 
 /** The papers that meet the conditions: the newest first, or those that most people of the team voted for. */
 export async function listPapers(

@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { PaperId } from '../../paper.ts'
 import type { Asker } from '../asker.ts'
-import type { Completion } from '../completion.ts'
-import type { Hit, SearchAnswer } from '../search.ts'
+import type { Completion, Hit, SearchAnswer } from '../paper-search.ts'
 
 /** What the thread is asked, and what it answers to each. */
 type Topics = {

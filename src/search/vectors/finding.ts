@@ -2,7 +2,7 @@ import type { PaperId } from '../../paper.ts'
 import type { SearchEngine } from '../engines/engine.ts'
 import type { Interpretation } from '../meaning/interpretation.ts'
 import { conditionOf } from '../ranking/conditions.ts'
-import type { Found } from '../ranking/finding.ts'
+import type { Found } from '../ranking/hits.ts'
 import { fuse } from './fusion.ts'
 import type { Meaning } from './meaning.ts'
 

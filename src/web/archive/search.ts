@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { teamOf } from '../../chat.ts'
 import { coverageOf, searchNotes } from '../../commands/answer.ts'
-import type { SearchAnswer } from '../../search/search.ts'
+import type { SearchAnswer } from '../../search/paper-search.ts'
 import type { Html } from '../plain-page.ts'
 import { entryList } from './entries.ts'
 import { archivePage } from './layout.ts'

@@ -1,7 +1,7 @@
 import type { ChannelId, PersonId } from '../../chat.ts'
 import { everybodyIn, type Reader } from '../../commands/standing.ts'
 import { type Defaults, effectiveSettings } from '../../digest/settings.ts'
-import type { PaperSearch } from '../../search/search.ts'
+import type { PaperSearch } from '../../search/paper-search.ts'
 import { findChannel } from '../../store/channels.ts'
 import type { Shelf } from '../../store/listings.ts'
 import type { Store } from '../../store/open.ts'
