@@ -1,13 +1,13 @@
 /** How often is looked who may leave. */
-const LOOK_MS = 5
+const LOOK_MS = 4
 /** A pause of this process up to so long is made up for at once. */
-const FORGIVEN_MS = 15
+const FORGIVEN_MS = 12
 /** By this share of real time a process that stood still for longer catches up. */
 const CATCH_UP = 0.01
 
 /**
  * When what was given a slot may leave. After a process stood still, what was due meanwhile does not leave all at once: slots are reckoned
- * by a clock that stood still as well, and catches up slowly. So in a second no more leave than have their slots in 1.025 s, however many
+ * by a clock that stood still as well, and catches up slowly. So in a second no more leave than have their slots in 1.022 s, however many
  * processes share the slots and stop for whatever reason. `now` and slots in milliseconds; the promise says whether the slot was missed by
  * more than `missedMs`, and has to be given back.
  */

@@ -58,8 +58,8 @@ describe('what waits for its slot', () => {
         const left = await leave(1_000, processes, pauses)
         expect(left).toHaveLength(1_000)
         const times = left.flatMap(({ at, as }) => (as === 'due' ? [at] : [])).toSorted((a, b) => a - b)
-        // In a second: the slots of 1.025 s, and what timers hold together.
-        const most = Math.ceil((1_000 * 1.025 + 5) / SPACING_MS) + processes
+        // In a second: the slots of 1.022 s, and what timers hold together.
+        const most = Math.ceil((1_000 * 1.022 + 5) / SPACING_MS) + processes
         for (const [index, at] of times.entries())
           expect(times[index + most] ?? Number.POSITIVE_INFINITY).toBeGreaterThan(at + 1_000)
       }),

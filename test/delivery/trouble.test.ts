@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { pino } from 'pino'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ChannelId, ChatAdapter } from '../../src/chat.ts'
+import { deliveryId } from '../../src/delivery/delivery.ts'
 import { createOutbox } from '../../src/delivery/outbox.ts'
 import { insertDeliveries, storeMessages, stuckDeliveries } from '../../src/store/deliveries.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
@@ -91,7 +92,7 @@ it.each([true, false])('learns what a login page in place of an answer meant (ac
   const platform = await startChatPlatform({ perSecond: null, nonceMs: 0, visibleAfterMs: 0, latencyMs: 0, nextFault })
   const client = createChatClient({ platform: 'slack', url: platform.url, timeoutMs: 5_000, nonceMs: 0 })
   await sendAll(store, client)
-  expect(platform.posts.map(({ text }) => JSON.parse(text).note).toSorted()).toEqual(owed)
+  expect(platform.posts.map(({ delivery }) => delivery).toSorted()).toEqual(owed.map(deliveryId).toSorted())
   expect(await stuckDeliveries(store.db)).toEqual([])
   await client.stop()
   await platform.close()

@@ -26,7 +26,8 @@ export type Fault = {
   late: boolean
 }
 
-export type Post = { delivery: string; place: string; thread: string | null; text: string; ref: string; at: number }
+/** What it says is checked, and not kept: a platform that is full of text stands still for its garbage. */
+export type Post = { delivery: string; place: string; thread: string | null; ref: string; at: number }
 
 const LATE_MS = 300
 const HISTORY = 100
@@ -61,9 +62,10 @@ export async function startChatPlatform(options: ChatPlatformOptions) {
   }
 
   function accept(sent: z.output<typeof Sent>): Post {
-    const first = byDelivery.get(sent.delivery)
+    const { delivery, place, thread } = sent
+    const first = byDelivery.get(delivery)
     if (first && Date.now() - first.at < options.nonceMs) return first
-    const post = { ...sent, ref: String(posts.length + 1), at: Date.now() }
+    const post = { delivery, place, thread, ref: String(posts.length + 1), at: Date.now() }
     posts.push(post)
     byDelivery.set(post.delivery, post)
     const lane = byPlace.get(post.place) ?? []
