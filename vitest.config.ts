@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/seed.ts'],
+    // As bin/paperboy.js does, which says why.
+    execArgv: ['--wasm-wrapper-tiering-budget=1000000000'],
     // Many tests wait rather than work: all cores take part.
     maxWorkers: '100%',
     // A machine that does something else besides is slow, not wrong.

@@ -16,6 +16,9 @@ if (major < 24 || (major === 24 && minor < 15)) {
 // that may double before it is looked through is twice as large as it need be.
 if (['start', undefined].includes(process.argv[2]))
   for (const flag of ['--optimize-for-size', '--heap-growing-percent=50']) setFlagsFromString(flag)
+// Threads share what V8 makes of WebAssembly, in which Node strips TypeScript. Seen once with Node 24.21: V8 ended the process when it exchanged
+// a much-called wrapper for a faster one while a thread of the search started. The first one is fast enough.
+setFlagsFromString('--wasm-wrapper-tiering-budget=1000000000')
 module.enableCompileCache()
 const { main } = await import('../src/main.ts')
 await main(process.argv.slice(2))
