@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { missingPostgres, startPostgres } from '../postgres.ts'
 import { corpus } from './bench.ts'
+import { withDatabases } from './databases.ts'
 import { measureMeaning } from './meaning-relevance.ts'
 import { measureMeaningSpeed } from './meaning-speed.ts'
-import { type Databases, print } from './printing.ts'
+import { print } from './printing.ts'
 
 // The search by meaning: CORPUS=<dir> npm run bench:meaning, or `-- relevance`, `-- speed` alone. POSTGRES=1 measures PostgreSQL, too;
 // SCALE=10000 takes that many invented papers instead of 100,000.
@@ -13,18 +10,9 @@ const SCALE = Number(process.env.SCALE ?? 100_000)
 
 const asked = process.argv.slice(2)
 const wants = (what: string) => asked.includes(what) || asked.length === 0
-const folder = await mkdtemp(join(tmpdir(), 'paperboy-bench-'))
-const server = process.env.POSTGRES && !missingPostgres ? await startPostgres() : null
-const databases: Databases = new Map([
-  ['SQLite', async () => `file:${folder}/${crypto.randomUUID()}.db`],
-  ...(server ? ([['PostgreSQL', server.createDatabase]] as const) : []),
-])
-try {
+await withDatabases(async (databases) => {
   if (!corpus) print('CORPUS is not set, so relevance is not measured: CORPUS=<dir> npm run bench:meaning')
   else if (wants('relevance')) await measureMeaning(corpus, databases)
   if (wants('speed'))
     for (const [name, createDatabase] of databases) await measureMeaningSpeed(name, await createDatabase(), SCALE)
-} finally {
-  await server?.close()
-  await rm(folder, { recursive: true })
-}
+})

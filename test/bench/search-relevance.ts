@@ -6,7 +6,8 @@ import type { PaperSearch } from '../../src/search/paper-search.ts'
 import { openSearch } from '../../src/search/search.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { recordSightings } from '../../src/store/papers.ts'
-import { type Databases, print } from './printing.ts'
+import type { Databases } from './databases.ts'
+import { print } from './printing.ts'
 import {
   type Answer,
   abbreviationQueries,

@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { missingPostgres, startPostgres } from '../postgres.ts'
 import { corpus } from './bench.ts'
-import { type Databases, print } from './printing.ts'
+import { withDatabases } from './databases.ts'
+import { print } from './printing.ts'
 import { measureRelevance } from './search-relevance.ts'
 import { measureSpeed } from './search-speed.ts'
 
@@ -13,13 +11,7 @@ const SCALE = Number(process.env.SCALE ?? 100_000)
 
 const asked = process.argv.slice(2)
 const wants = (what: string) => asked.includes(what) || !asked.some((word) => !word.startsWith('--'))
-const folder = await mkdtemp(join(tmpdir(), 'paperboy-bench-'))
-const server = process.env.POSTGRES && !missingPostgres ? await startPostgres() : null
-const databases: Databases = new Map([
-  ['SQLite', async () => `file:${folder}/${crypto.randomUUID()}.db`],
-  ...(server ? ([['PostgreSQL', server.createDatabase]] as const) : []),
-])
-try {
+await withDatabases(async (databases, folder) => {
   if (!corpus) print('CORPUS is not set, so relevance is not measured: CORPUS=<dir> npm run bench:search')
   else if (wants('relevance')) await measureRelevance(corpus, databases, { ablate: asked.includes('--ablate') })
   if (wants('speed'))
@@ -27,7 +19,4 @@ try {
       const plain = name === 'SQLite' ? join(folder, 'plain.db') : null
       await measureSpeed(name, await createDatabase(), { scale: SCALE, plain })
     }
-} finally {
-  await server?.close()
-  await rm(folder, { recursive: true })
-}
+})

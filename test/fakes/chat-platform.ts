@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { listen } from './listen.ts'
 
 export type ChatPlatformOptions = {
   /** Requests in any one second; more are refused with 429. Null: no limit. */
@@ -110,17 +110,14 @@ export async function startChatPlatform(options: ChatPlatformOptions) {
     receive(request, response).catch(() => response.destroy())
   })
   server.keepAliveTimeout = 60_000
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { url, close } = await listen(server)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     /** In the order people see them. */
     posts,
     requests: () => requests,
     rejected: () => rejected,
-    async close(): Promise<void> {
-      server.closeAllConnections()
-      await new Promise((closed) => server.close(closed))
-    },
+    close,
   }
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
+import { listen } from './listen.ts'
 
 /** How the fake answers; `plain` ignores the wish for base64, as LM Studio does, `no base64` refuses it, as vLLM did. */
 export type EmbeddingsBehaviour =
@@ -57,13 +57,9 @@ export async function startFakeEmbeddings(given: Partial<FakeEmbeddings> = {}): 
     fake.asked.push(input)
     answer(response, fake, { input, model, isPlain: format === 'float' || fake.behaviour === 'plain' })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  fake.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
-  fake.close = () =>
-    new Promise((resolve) => {
-      server.closeAllConnections()
-      server.close(() => resolve())
-    })
+  const { url, close } = await listen(server)
+  fake.url = `${url}/v1`
+  fake.close = close
   return fake
 }
 

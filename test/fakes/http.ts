@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { listen } from './listen.ts'
 
 export type FakeAnswer = { status?: number; headers?: Record<string, string>; body?: string | Buffer }
 
@@ -34,18 +33,7 @@ export async function startFakeServer(
     if (fault) send(response, fault, fault.breaks === 'cut')
     else send(response, conditionally(answer(new URL(path, 'http://fake'), request.headers), request.headers), false)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests,
-    faults,
-    async close() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
-  }
+  return { ...(await listen(server)), requests, faults }
 }
 
 function conditionally(answer: FakeAnswer, asked: IncomingHttpHeaders): FakeAnswer {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { z } from 'zod'
+import { listen } from './listen.ts'
 
 /** How the fake answers one request; the last of a script stays. */
 export type Behaviour =
@@ -62,13 +62,9 @@ export async function startFakeOpenAi(...script: Behaviour[]): Promise<FakeOpenA
     const behaviour = fake.script.length > 1 ? fake.script.shift() : fake.script[0]
     if (behaviour) answer(response, parsed.data, behaviour)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  fake.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
-  fake.close = () =>
-    new Promise((resolve) => {
-      server.closeAllConnections()
-      server.close(() => resolve())
-    })
+  const { url, close } = await listen(server)
+  fake.url = `${url}/v1`
+  fake.close = close
   return fake
 }
 
