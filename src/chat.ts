@@ -79,6 +79,11 @@ export type Lifecycle =
 /** `label` is how a text is offered. */
 export type Suggestion = { text: string; label: string }
 
+/** What somebody may do in a channel. Who administers its workspace or guild (`admin`) manages every channel they see. */
+export type AccessLevel = 'admin' | 'manage' | 'member' | 'none'
+
+export const manages = (level: AccessLevel): boolean => level === 'admin' || level === 'manage'
+
 export interface ChatHandlers {
   onCommand(command: Command): Promise<Reply>
   /** What the words typed so far may become, best first. */
@@ -105,7 +110,7 @@ export interface ChatAdapter {
   openThread(ref: PostRef, title: string): Promise<SendOutcome>
   /** What the platform shows now, to settle missed events. */
   voters(ref: PostRef): Promise<Vote[] | 'unsupported'>
-  access(channel: ChannelId, person: PersonId): Promise<'manage' | 'member' | 'none'>
+  access(channel: ChannelId, person: PersonId): Promise<AccessLevel>
   stop(): Promise<void>
 }
 

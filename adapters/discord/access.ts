@@ -1,12 +1,12 @@
 import { PermissionFlagsBits as Flag } from 'discord-api-types/v10'
-import type { ChannelId, PersonId } from '../../src/chat.ts'
+import type { AccessLevel, ChannelId, PersonId } from '../../src/chat.ts'
 import { numbersOf, teamId, userNumber } from './ids.ts'
 import { isGone } from './outcome.ts'
 import { fetchMember } from './permissions.ts'
 import { createRecent } from './recent.ts'
 import type { Rest } from './rest.ts'
 
-const MANAGES = Flag.ManageGuild | Flag.Administrator
+const ADMINISTERS = Flag.ManageGuild | Flag.Administrator
 const REMEMBERED = 1_000
 const REMEMBERED_MS = 15_000
 
@@ -23,7 +23,7 @@ export function createAccess(rest: Rest, findManagerRole: FindManagerRole) {
     remember(channel: ChannelId, person: PersonId, known: Known): void {
       told.set(`${channel} ${person}`, { ...known, at: Date.now() })
     },
-    async access(channel: ChannelId, person: PersonId): Promise<'manage' | 'member' | 'none'> {
+    async access(channel: ChannelId, person: PersonId): Promise<AccessLevel> {
       const numbers = numbersOf(channel)
       // Nobody else is in a direct message.
       if (numbers.guild === null) return 'manage'
@@ -33,7 +33,7 @@ export function createAccess(rest: Rest, findManagerRole: FindManagerRole) {
         const { permissions, roles } = isFresh
           ? known
           : await fetchMember(rest, numbers.guild, numbers.channel, userNumber(person))
-        if ((permissions & MANAGES) !== 0n) return 'manage'
+        if ((permissions & ADMINISTERS) !== 0n) return 'admin'
         const role = await findManagerRole(teamId(numbers.guild))
         if (role !== null && roles.includes(role)) return 'manage'
         return (permissions & Flag.ViewChannel) === 0n ? 'none' : 'member'

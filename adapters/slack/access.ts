@@ -1,12 +1,10 @@
-import type { ChatAdapter } from '../../src/chat.ts'
+import type { AccessLevel, ChatAdapter } from '../../src/chat.ts'
 import type { WebClient } from './client.ts'
 import { platformError } from './outcome.ts'
 import { partsOf, type Workspace, type Workspaces } from './workspaces.ts'
 
 const REMEMBERED_MS = 5 * 60_000
 const REMEMBERED = 5_000
-
-type Access = Awaited<ReturnType<ChatAdapter['access']>>
 
 /**
  * Any full member of the workspace who sees the channel manages it; guests, bots and people of connected workspaces use, and
@@ -19,7 +17,7 @@ export function createAccess({
   client: WebClient
   workspaces: Workspaces
 }): ChatAdapter['access'] {
-  const known = new Map<string, { access: Access; until: number }>()
+  const known = new Map<string, { access: AccessLevel; until: number }>()
   return async (channel, person) => {
     const key = `${channel} ${person}`
     const remembered = known.get(key)
@@ -55,10 +53,15 @@ async function sees(client: WebClient, { token }: Workspace, channel: string, us
   }
 }
 
-type User = { deleted?: boolean; is_bot?: boolean; is_restricted?: boolean; is_stranger?: boolean; team_id?: string }
+type User = Partial<
+  Record<'deleted' | 'is_bot' | 'is_restricted' | 'is_stranger' | 'is_admin' | 'is_owner', boolean> & {
+    team_id: string
+  }
+>
 
-function accessOf(user: User, team: string): Access {
+function accessOf(user: User, team: string): AccessLevel {
   if (user.deleted || user.is_bot) return 'none'
   const isGuest = user.is_restricted || user.is_stranger || (user.team_id !== undefined && user.team_id !== team)
-  return isGuest ? 'member' : 'manage'
+  if (isGuest) return 'member'
+  return user.is_admin || user.is_owner ? 'admin' : 'manage'
 }

@@ -84,7 +84,7 @@ export function createTerminalAdapter({
       return 'unsupported'
     },
     async access() {
-      return 'manage'
+      return 'admin'
     },
     async stop() {
       prompt?.close()

@@ -1,5 +1,5 @@
 import type { ChannelId, ChatHandlers, PersonId } from '../chat.ts'
-import { platformOf } from '../chat.ts'
+import { manages, platformOf } from '../chat.ts'
 import { createActions, createForms } from '../commands/actions.ts'
 import { lookUp } from '../commands/look-up.ts'
 import { keep } from '../commands/notes.ts'
@@ -37,7 +37,8 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
   const context: CommandContext = {
     ...app,
     now: app.store.now,
-    mayManage: async (channel, person) => (await accessOf(channel, person)) === 'manage',
+    mayManage: async (channel, person) => manages(await accessOf(channel, person)),
+    isAdmin: async (channel, person) => (await accessOf(channel, person)) === 'admin',
     maySee: async (channel, person) => (await accessOf(channel, person)) !== 'none',
     join: (channel) => join(app, channel),
     async deliver() {

@@ -9,7 +9,7 @@ const PRIVACY = [
   'A paper you suggest and one you present say so in their posts. Settings you change are announced there.',
   '`/papers web` gives a link to the archive: whoever has it sees for seven days what everybody in this channel may see, and no names. A key to its feeds is yours until you withdraw it: `/papers web keys`.',
   'What you search for is not kept. Messages are not read, but for pasted links in channels that asked for replies to them.',
-  'Nothing reaches another workspace or server. Where managers of two link them, votes add up, as counts.',
+  'Nothing reaches another workspace or server. Where admins of two link them, votes add up, as counts.',
   '`/papers forget me` deletes what names you.',
 ]
 

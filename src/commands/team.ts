@@ -7,6 +7,7 @@ import type { Db } from '../store/db.ts'
 import { insertDeliveries } from '../store/deliveries.ts'
 import { insertLinkCode, linkTeams, takeLinkCode, unlinkTeam } from '../store/links.ts'
 import { saveTeamSettings, teamSettingsOf, teamsTogether } from '../store/teams.ts'
+import { isAllowed } from './access.ts'
 import { type Asked, type CommandContext, say, type Verb } from './verb.ts'
 
 const CODE_MS = 3_600_000
@@ -31,6 +32,8 @@ export const team: Verb = {
   async run(context, asked, [what, value = '']) {
     // A conversation with one person is no team.
     if (!(await findChannel(context.store.db, asked.channel))) return say('Ask in a channel that is subscribed.')
+    if (what === 'link' && !(await isAllowed(context, 'admin', asked)))
+      return say('Teams are linked by those who administer the whole workspace or server, on both sides.')
     if (what === 'link') return value === '' ? giveCode(context, asked) : link(context, asked, value)
     if (what === 'unlink') return unlink(context, asked)
     if (what === 'votes') return chooseVotes(context, asked, value)
@@ -56,7 +59,7 @@ async function giveCode({ store, now }: CommandContext, { channel }: Asked): Pro
   await insertLinkCode(store.db, { codeHash: hashOf(code), channel, expiresAt: now() + CODE_MS })
   const shown = `${code.slice(0, 4)}-${code.slice(4)}`
   return say(
-    `A manager of the other workspace or server types \`/papers team link ${shown}\` in a channel there, within an hour. The code is good once.`,
+    `An admin of the other workspace or server types \`/papers team link ${shown}\` in a channel there, within an hour. The code is good once.`,
   )
 }
 
@@ -119,7 +122,7 @@ async function announce(db: Db, key: string, channel: ChannelId, text: string, n
 }
 
 const joined = (other: string): string =>
-  `Votes here now add up with those of ${nameOf(other)}, as managers of both wished. Counts are shared, names and channels are not. \`/papers team unlink\` ends it.`
+  `Votes here now add up with those of ${nameOf(other)}, as admins of both wished. Counts are shared, names and channels are not. \`/papers team unlink\` ends it.`
 
 const nameOf = (team: string): string =>
   ({ slack: 'a Slack workspace', discord: 'a Discord server' })[platformOf(team as ChannelId) as string] ??

@@ -28,6 +28,8 @@ export type CommandContext = {
   alertChannel: string | null
   /** Whether this person may change this channel. */
   mayManage(channel: ChannelId, person: PersonId): Promise<boolean>
+  /** Whether this person administers the workspace or server that this channel is in. */
+  isAdmin(channel: ChannelId, person: PersonId): Promise<boolean>
   /** Whether this person sees what is written in this channel. */
   maySee(channel: ChannelId, person: PersonId): Promise<boolean>
   /** The channel as its platform knows it, joined where that is possible; a sentence when it cannot be posted to. */

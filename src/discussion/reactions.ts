@@ -1,5 +1,5 @@
 import type { ChatAdapter, PostRef, Vote } from '../chat.ts'
-import { platformOf } from '../chat.ts'
+import { manages, platformOf } from '../chat.ts'
 import type { Db } from '../store/db.ts'
 import { closeDiscussion, reopenDiscussion } from '../store/discussions.ts'
 import type { Store } from '../store/open.ts'
@@ -35,7 +35,7 @@ async function followMark({ store, adapters }: ReactionContext, voted: VotedPost
   const { post, team, paper } = voted
   for (const { person, emoji } of await votesOn(db, post)) {
     if (emoji !== DISCUSSED) continue
-    if ((await adapters.get(platformOf(post.channel))?.access(post.channel, person)) !== 'manage') continue
+    if (!manages((await adapters.get(platformOf(post.channel))?.access(post.channel, person)) ?? 'none')) continue
     return closeDiscussion(db, { team, paper, date: new Date(now).toISOString().slice(0, 10), now })
   }
   await reopenDiscussion(db, team, paper)

@@ -3,7 +3,11 @@ import type { ChannelId, PersonId } from '../../src/chat.ts'
 import { isAllowed } from '../../src/commands/access.ts'
 
 const manager: PersonId = 'discord:1'
-const context = { mayManage: async (_: ChannelId, person: PersonId) => person === manager }
+const admin: PersonId = 'slack:1'
+const context = {
+  mayManage: async (_: ChannelId, person: PersonId) => person === manager || person === admin,
+  isAdmin: async (_: ChannelId, person: PersonId) => person === admin,
+}
 const on = (platform: 'slack' | 'discord', person: PersonId = `${platform}:2`) => ({
   channel: `${platform}:1/1` as ChannelId,
   person,
@@ -22,4 +26,6 @@ describe('what only managers do on open platforms', () => {
 it('asks nobody where anyone may, and everybody where only managers may', async () => {
   expect(await isAllowed(context, 'anyone', on('discord'))).toBe(true)
   expect(await isAllowed(context, 'manager', on('slack'))).toBe(false)
+  expect(await isAllowed(context, 'admin', on('discord', manager))).toBe(false)
+  expect(await isAllowed(context, 'admin', on('slack', admin))).toBe(true)
 })

@@ -35,7 +35,7 @@ describe('a team', () => {
     expect(wordsOf(bot.posts.find((post) => wordsOf(post).includes(':fire: = I want')) ?? { blocks: [] })).not.toBe('')
   })
 
-  it('votes together with another one once managers of both want it, and alone again', async () => {
+  it('votes together with another one once admins of both want it, and alone again', async () => {
     bot.adapters.set('discord', fakeChat('discord'))
     await subscribeChannel(bot.store.db, elsewhere.channel, 'reading', 0)
     await bot.store.db
@@ -67,6 +67,13 @@ describe('a team', () => {
     expect(await bot.ask({ ...elsewhere, text: `team link ${code}` })).toContain('not good here')
     expect(await bot.answerTo(() => bot.command('team unlink'))).toContain('Unlinked')
     expect([await votes('slack:T1'), await votes('discord:1')]).toEqual([1, 1])
+  })
+
+  it('is linked with another one by admins alone, whoever else manages', async () => {
+    expect(await bot.answerTo(() => bot.command('team link', { user: 'U2' }))).toContain(
+      'administer the whole workspace',
+    )
+    expect(await bot.answerTo(() => bot.command('team', { user: 'U2' }))).toContain('votes here')
   })
 
   it('is not what somebody searches for who writes more', async () => {

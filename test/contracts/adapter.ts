@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { ChannelId, ChatAdapter, ChatHandlers, Command, Outgoing, Reply } from '../../src/chat.ts'
+import {
+  type ChannelId,
+  type ChatAdapter,
+  type ChatHandlers,
+  type Command,
+  manages,
+  type Outgoing,
+  type Reply,
+} from '../../src/chat.ts'
 import { type Message, notice } from '../../src/message.ts'
 
 /** An adapter with the fake of its platform behind it. */
@@ -112,6 +120,6 @@ export function adapterContract(open: () => Promise<Adapted>): void {
   it('says who may manage the channel', async () => {
     const [asker] = [await adapted.ask('agents'), commands[0]?.person].slice(1)
     if (!asker) throw new Error('Nobody asked.')
-    expect(await adapted.adapter.access(adapted.channel, asker as Command['person'])).toBe('manage')
+    expect(manages(await adapted.adapter.access(adapted.channel, asker as Command['person']))).toBe(true)
   })
 }

@@ -47,7 +47,7 @@ export function fakeChat(platform: Platform): FakeChat {
       return []
     },
     async access() {
-      return 'manage'
+      return 'admin'
     },
     async stop() {},
   }

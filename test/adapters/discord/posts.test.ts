@@ -290,7 +290,7 @@ it('names everyone who votes, over pages, super reactions once, bots never, nobo
   expect(await discord.adapter.voters({ ...sent.ref, id: '1' })).toEqual([])
 })
 
-it('knows who manages: by permission, by the role that the server chose, and nobody else', async () => {
+it('knows who administers a server, who manages by the role that it chose, and nobody else', async () => {
   let chosen: string | null = null
   const { fake } = discord
   const { adapter } = connectTo(fake, { findManagerRole: async () => chosen })
@@ -302,7 +302,7 @@ it('knows who manages: by permission, by the role that the server chose, and nob
   expect(await access([`${GUILD}7`])).toBe('member')
   chosen = `${GUILD}7`
   expect(await access([`${GUILD}7`])).toBe('manage')
-  expect(await access([`${GUILD}8`])).toBe('manage')
+  expect(await access([`${GUILD}8`])).toBe('admin')
   fake.state.members.delete(`${GUILD}/${READER}`)
   expect(await adapter.access(`discord:${GUILD}/${PAPERS}`, `discord:${READER}`)).toBe('none')
 })

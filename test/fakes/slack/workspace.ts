@@ -6,7 +6,9 @@ export type FakeChannel = {
   isPrivate: boolean
   users: string[]
 }
-export type FakeUser = { id: string; is_restricted?: boolean; deleted?: boolean; is_bot?: boolean; tz?: string }
+export type FakeUser = { id: string; tz?: string } & Partial<
+  Record<'is_admin' | 'is_owner' | 'is_restricted' | 'deleted' | 'is_bot', boolean>
+>
 
 export type FakePost = {
   channel: string
@@ -65,7 +67,7 @@ export function createWorkspace(given: Partial<FakeWorkspace> = {}): FakeWorkspa
     scopes: new Set(SCOPES),
     channels: [{ id: 'C1', name: 'papers', isMember: true, isArchived: false, isPrivate: false, users: ['U1', 'U2'] }],
     users: [
-      { id: 'U1', tz: 'Europe/Berlin' },
+      { id: 'U1', is_admin: true, tz: 'Europe/Berlin' },
       { id: 'U2' },
       { id: 'UGUEST', is_restricted: true },
       { id: 'UBOT', is_bot: true },
