@@ -12,6 +12,8 @@ if (major < 24 || (major === 24 && minor < 15)) {
   process.exit(2)
 }
 
+// Whatever is written, by a library too, is for this user alone: the database knows who voted what and holds tokens.
+process.umask(0o077)
 // The bot idles for days on small machines, where a young generation that grew at the start is never given back, and an old one
 // that may double before it is looked through is twice as large as it need be.
 if (['start', undefined].includes(process.argv[2]))

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { readConfig } from '../config.ts'
 import { checkCopy, copyDatabase } from '../store/copy.ts'
 import { sqlitePath } from '../store/open.ts'
+import { keepToOwner } from '../store/owner-only.ts'
 import { type CliVerb, print, UsageError } from './verb.ts'
 
 export const backupVerb: CliVerb = (program) => {
@@ -40,9 +41,11 @@ function restoreDatabase(database: string, file: string): string {
   if (inTheWay) throw new Error(`${inTheWay} exists; restore overwrites nothing. Move it away first.`)
   if (!existsSync(file)) throw new Error(`There is no backup at ${file}.`)
   checkCopy(file)
-  mkdirSync(dirname(database), { recursive: true })
+  mkdirSync(dirname(database), { recursive: true, mode: 0o700 })
   const partial = `${database}.partial`
   copyFileSync(file, partial)
+  // The copy has the permissions of the backup, which may have been made elsewhere.
+  keepToOwner([partial])
   renameSync(partial, database)
   return `Restored ${database} from ${file}.`
 }

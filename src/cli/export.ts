@@ -26,7 +26,8 @@ async function exportTo({ store }: App, folder: string, wanted: string | undefin
     throw new Error(`${folder} exists already; an export overwrites nothing. Choose another name.`)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   for await (const { name, rows } of exportTeam(store.db, team)) {
-    writeFileSync(join(folder, `${name}.jsonl`), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+    const lines = rows.map((row) => `${JSON.stringify(row)}\n`)
+    writeFileSync(join(folder, `${name}.jsonl`), lines.join(''), { mode: 0o600 })
     print(`${name}.jsonl: ${count(rows.length, 'row')}`)
   }
   return 0

@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
+import { keepToOwner } from './owner-only.ts'
 import { openSqlite } from './sqlite.ts'
 
 /** Copies a live SQLite database, consistently, without stopping whoever uses it. The copy appears under its name only when whole. */
@@ -10,6 +11,7 @@ export async function copyDatabase(database: string, file: string): Promise<void
   const partial = `${file}.partial`
   try {
     await backup(source, partial)
+    keepToOwner([partial])
     checkCopy(partial)
     renameSync(partial, file)
   } finally {

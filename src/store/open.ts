@@ -6,10 +6,11 @@ import { type Clock, startClock } from './clock.ts'
 import type { Dialect } from './db.ts'
 import { type Lead, tryLeaseLead, tryLockLead } from './lead.ts'
 import { migrate, pendingStep } from './migrate.ts'
+import { keepToOwner } from './owner-only.ts'
 import { createPostgresDialect, isPostgresUrl, postgresPlace, postgresRemedy } from './postgres.ts'
 import type { Schema } from './schema.ts'
 import { createSqliteDialect, requireSafeSqlite, sqliteRemedy } from './sqlite.ts'
-import { keepBeforeUpgrade } from './upgrade.ts'
+import { copiesOf, keepBeforeUpgrade } from './upgrade.ts'
 
 export type Store = {
   db: Kysely<Schema>
@@ -26,7 +27,7 @@ export type Store = {
 
 /** Opens `file:…` or `postgres://…` and brings its schema up to date; an upgrade is said. Throws a sentence when it cannot. */
 export async function openStore(url: string, say: (sentence: string) => void = () => {}): Promise<Store> {
-  const { dialect, place, driver, tryLead, keepCopy, remedy } = isPostgresUrl(url) ? postgres(url) : sqlite(url)
+  const { dialect, place, driver, tryLead, keepCopy, files, remedy } = isPostgresUrl(url) ? postgres(url) : sqlite(url)
   const db = new Kysely<Schema>({ dialect: driver })
   let clock: Clock
   try {
@@ -35,6 +36,7 @@ export async function openStore(url: string, say: (sentence: string) => void = (
     if (step !== null) say(await keepCopy(step))
     await migrate(db, dialect)
     clock = await startClock(db, dialect)
+    for (const sentence of keepToOwner(files())) say(sentence)
   } catch (error) {
     await db.destroy().catch(() => {})
     throw new Error(`Could not open the database ${place}: ${remedy(error)}`, { cause: error })
@@ -61,6 +63,8 @@ type Kind = {
   tryLead(db: Kysely<Schema>, name: string): Promise<Lead | null>
   /** Keeps a way back before the step is taken, or says that somebody else must have. */
   keepCopy(step: string): Promise<string>
+  /** Where it lies, and its copies, on this machine. */
+  files(): string[]
   /** What a person can do about a failure to open it. */
   remedy(error: unknown): string
 }
@@ -71,6 +75,7 @@ const postgres = (url: string): Kind => ({
   driver: createPostgresDialect(url),
   tryLead: (_, name) => tryLockLead(url, name),
   keepCopy: async (step) => `the database is upgraded (${step}); the way back is your last pg_dump`,
+  files: () => [],
   remedy: postgresRemedy,
 })
 
@@ -83,6 +88,8 @@ function sqlite(url: string): Kind {
     driver: createSqliteDialect(path),
     tryLead: tryLeaseLead,
     keepCopy: async (step) => `the database is upgraded; as it was, it lies in ${await keepBeforeUpgrade(path, step)}`,
+    // SQLite gives a log that it starts anew the mode of the database.
+    files: () => [path, `${path}-wal`, `${path}-shm`, ...copiesOf(path)],
     remedy: sqliteRemedy,
   }
 }
@@ -95,7 +102,7 @@ export function sqlitePath(url: string): string {
 
 function makeFolder(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   } catch (cause) {
     throw new Error(`Could not make the folder ${dirname(path)} for the database. Is DATABASE_URL right?`, { cause })
   }

@@ -22,10 +22,14 @@ export async function keepBeforeUpgrade(database: string, step: string): Promise
 }
 
 function forgetOldCopies(database: string): void {
+  const copies = copiesOf(database).toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
+  for (const old of copies.slice(KEPT)) rmSync(old)
+}
+
+/** What was kept before upgrades. */
+export function copiesOf(database: string): string[] {
   const prefix = `${basename(database)}.before-`
-  const copies = readdirSync(dirname(database))
+  return readdirSync(dirname(database))
     .filter((name) => name.startsWith(prefix) && /^[\w-]+$/.test(name.slice(prefix.length)))
     .map((name) => join(dirname(database), name))
-    .toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
-  for (const old of copies.slice(KEPT)) rmSync(old)
 }
