@@ -38,7 +38,7 @@ type Resolve = (
   found: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void
 
-export function isPublicIp(address: string): boolean {
+function isPublicIp(address: string): boolean {
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
   return isIP(address) !== 0 && !PRIVATE.check(address, family)
 }

@@ -1,20 +1,64 @@
 import type { IncomingMessage } from 'node:http'
-import { isIP } from 'node:net'
-import { isPublicIp } from '../sources/private-network.ts'
+import { BlockList, isIP, SocketAddress } from 'node:net'
+
+type Asked = Pick<IncomingMessage, 'socket' | 'headers'>
+
+/** Who asks: what the flood limit counts as one, and whether it is somebody inside, such as a probe or a scraper. */
+type Asker = { key: string; inside: boolean }
 
 /**
- * Who asks. A neighbour in the private network may be a proxy, and the last address it names is the one it saw itself; what a stranger
- * writes there is not believed.
+ * A neighbour in the private network may be a proxy, and so may the addresses inside that it names: the last one that
+ * is not inside is who asks. What a stranger writes before it, or sends without a proxy, is not believed.
  */
-export function clientAddress({ socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>): string {
-  const peer = socket.remoteAddress ?? ''
-  const forwarded = headers['x-forwarded-for']
-  if (isPublicIp(peer) || forwarded === undefined) return peer
-  return String(forwarded).split(',').at(-1)?.trim() || peer
+export function askerOf({ socket, headers }: Asked): Asker {
+  const peer = readAddress(socket.remoteAddress ?? '')
+  if (peer === null || !isInside(peer)) return { key: keyOf(peer ?? ''), inside: false }
+  const named = String(headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .filter((entry) => entry.trim() !== '')
+    .map(readAddress)
+  const stranger = named.findLast((address) => address === null || !isInside(address))
+  if (stranger !== undefined) return { key: keyOf(stranger ?? peer), inside: false }
+  // A proxy that does not say for whom it asks may ask for a stranger.
+  const isSilent = named.length === 0 && BY_PROXIES.some((name) => headers[name] !== undefined)
+  return { key: keyOf(named.at(-1) ?? peer), inside: !isSilent }
 }
 
-/** Whether somebody inside asks, such as a probe, a scraper or whoever runs the bot; a stranger behind a proxy is none. */
-export function isInside(request: Pick<IncomingMessage, 'socket' | 'headers'>): boolean {
-  const address = clientAddress(request)
-  return isIP(address) !== 0 && !isPublicIp(address)
+const BY_PROXIES = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via']
+
+/** Reads `8.8.8.8`, `8.8.8.8:4711`, `2001:db8::1` and `[2001:db8::1]:4711`, quoted or not; null: that is no address. */
+function readAddress(entry: string): string | null {
+  const bare = entry.trim().replace(/^"(.*)"$/, '$1')
+  const address = /^\[(.+)\](?::\d+)?$/.exec(bare)?.[1] ?? bare.replace(/^([\d.]+):\d+$/, '$1')
+  if (isIP(address) !== 6) return isIP(address) === 4 ? address : null
+  // One spelling of each address, and no zone. A socket that hears IPv6 shows IPv4 as ::ffff:8.8.8.8.
+  return new SocketAddress({ address, family: 'ipv6' }).address.replace(/^::ffff:(?=[\d.]+$)/, '')
 }
+
+/** IPv6 is counted per /64: whoever has one such address has 2^64 of them. */
+function keyOf(address: string): string {
+  if (isIP(address) !== 6) return address
+  const [before = '', after = ''] = address.split('::').map((half) => half.split(':'))
+  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0')
+  return [...before, ...zeros, ...after]
+    .slice(0, 4)
+    .map((group) => group || '0')
+    .join(':')
+}
+
+const isInside = (address: string): boolean => INSIDE.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+
+// Narrower than what no feed may lead to: 6to4, Teredo and NAT64 addresses are special, and strangers have them.
+const INSIDE = new BlockList()
+for (const [network, prefix] of [
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+] as const)
+  INSIDE.addSubnet(network, prefix, 'ipv4')
+INSIDE.addAddress('::1', 'ipv6')
+INSIDE.addSubnet('fc00::', 7, 'ipv6')
+INSIDE.addSubnet('fe80::', 10, 'ipv6')

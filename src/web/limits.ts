@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { timeout } from 'hono/timeout'
 import { nextSlot, type Rate } from '../delivery/pace.ts'
-import { clientAddress, isInside } from './address.ts'
+import { askerOf } from './address.ts'
 
 type Limit = MiddlewareHandler<{ Bindings: HttpBindings }>
 
@@ -57,7 +57,7 @@ export const pageLimits = (refused: (why: Refusal) => void): Limit[] => [
 export const onlyInside =
   (refused: (why: Refusal) => void): Limit =>
   async (context, next) => {
-    if (isInside(context.env.incoming)) return next()
+    if (askerOf(context.env.incoming).inside) return next()
     refused('outside')
     return context.notFound()
   }
@@ -65,16 +65,16 @@ export const onlyInside =
 function floodLimit(refused: (why: Refusal) => void): Limit {
   const fullAt = new Map<string, number>()
   return async (context, next) => {
-    const address = clientAddress(context.env.incoming)
+    const { key } = askerOf(context.env.incoming)
     const now = Date.now()
-    const slot = nextSlot(fullAt.get(address) ?? 0, PER_ADDRESS, now)
+    const slot = nextSlot(fullAt.get(key) ?? 0, PER_ADDRESS, now)
     if (slot.at > now) {
       refused('flood')
       const seconds = String(Math.ceil((slot.at - now) / 1000))
       return context.text('Too many requests; try again in a moment.\n', 429, { 'retry-after': seconds })
     }
-    fullAt.delete(address)
-    fullAt.set(address, slot.fullAt)
+    fullAt.delete(key)
+    fullAt.set(key, slot.fullAt)
     const [quietest] = fullAt.keys()
     if (fullAt.size > REMEMBERED && quietest !== undefined) fullAt.delete(quietest)
     return next()
