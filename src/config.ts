@@ -96,13 +96,19 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, file = 
   const parsed = settings.safeParse(given)
   const problems = [...(parsed.error?.issues ?? []).map(describeIssue), ...missingPartners(given)]
   if (!parsed.success || problems.length > 0) throw new ConfigError(`Check your .env:\n${alignArrows(problems)}`)
-  const system = new Intl.DateTimeFormat().resolvedOptions().timeZone
+  const system = systemTimezone()
   return {
     ...parsed.data,
     timezone: parsed.data.TIMEZONE ?? system,
     timezoneIsGuessed: parsed.data.TIMEZONE === undefined && /^(Etc\/)?(UTC|GMT|UCT|Zulu|Universal)$/.test(system),
     warnings: Object.keys(written).toSorted().flatMap(describeUnknown),
   }
+}
+
+/** An empty or unknown TZ leaves Node without a zone, or with one that no clock knows: the machine then runs in UTC. */
+function systemTimezone(): string {
+  const system: string | undefined = new Intl.DateTimeFormat().resolvedOptions().timeZone
+  return system !== undefined && isTimezone(system) ? system : 'UTC'
 }
 
 /** What no line of a log may show; addresses hold theirs between the `:` and the `@`. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -62,6 +63,13 @@ describe('settings', () => {
   it('say so when nobody chose a time zone and the system is in UTC', () => {
     expect(readConfig({}, nowhere).timezoneIsGuessed).toBe(true)
     expect(readConfig({ TIMEZONE: 'UTC' }, nowhere).timezoneIsGuessed).toBe(false)
+  })
+
+  it('fall back to UTC, and say so, where TZ leaves the machine without a zone', () => {
+    const read = 'const { readConfig: r } = await import(process.argv[1]); console.log(r({}, "none").timezone)'
+    const args = ['--input-type=module', '-e', read, join(import.meta.dirname, '../src/config.ts')]
+    const zoneOf = (TZ: string) => execFileSync(process.execPath, args, { env: { TZ }, encoding: 'utf8' }).trim()
+    expect(['', 'Mars/Base', 'Europe/Berlin'].map(zoneOf)).toEqual(['UTC', 'UTC', 'Europe/Berlin'])
   })
 
   it('never repeat a secret in a complaint', () => {

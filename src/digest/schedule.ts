@@ -88,9 +88,12 @@ export const localDate = (timezone: string, now: number): IsoDay => zoned(timezo
 export const localTime = (timezone: string, now: number): string =>
   zoned(timezone, now).toPlainTime().toString({ smallestUnit: 'minute' })
 
+/** Asks the clock that will use it: Intl takes PST and IST, which mean several zones, and Temporal refuses them. */
 export function isTimezone(text: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }) !== null
+    const { timeZoneId } = zoned(text, 0)
+    // Temporal also finds the zone in a whole date.
+    return /^[+-]\d\d(:?\d\d)?$/.test(text) || timeZoneId.toLowerCase() === text.toLowerCase()
   } catch {
     return false
   }

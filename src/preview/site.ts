@@ -99,6 +99,7 @@ const channelWith = (settings: OwnSettings): Channel => ({
   state: 'active',
   reason: null,
   settings,
+  refused: [],
   subscribedBy: null,
   createdAt: 0,
   lastDigestOn: null,

@@ -1,6 +1,7 @@
 import type { ChannelId, PersonId } from '../chat.ts'
-import type { OwnSettings } from '../digest/settings.ts'
+import { type OwnSettings, ownSettings } from '../digest/settings.ts'
 import type { Db } from './db.ts'
+import { readStoredSettings } from './stored-settings.ts'
 
 export type SettingChange = {
   id: string
@@ -26,8 +27,8 @@ export async function findChange(db: Db, id: string): Promise<SettingChange | nu
     id,
     channel: channel_id as ChannelId,
     person: person as PersonId,
-    before: JSON.parse(before),
-    after: JSON.parse(after),
+    before: readStoredSettings(ownSettings, before).settings,
+    after: readStoredSettings(ownSettings, after).settings,
     at,
   }
 }

@@ -5,6 +5,7 @@ import type { IsoDay } from '../paper.ts'
 import type { Db } from './db.ts'
 import { forgetRemoval } from './forget.ts'
 import type { Schema } from './schema.ts'
+import { type RefusedSetting, readStoredSettings } from './stored-settings.ts'
 
 export type Channel = {
   id: ChannelId
@@ -14,6 +15,8 @@ export type Channel = {
   /** Why it is paused, for people. */
   reason: string | null
   settings: OwnSettings
+  /** Stored settings that this version does not take; the environment's are used in their place. */
+  refused: RefusedSetting[]
   /** Null: the settings of the bot list it. */
   subscribedBy: PersonId | null
   createdAt: number
@@ -174,16 +177,19 @@ const selectChannels = (db: Db) =>
     .selectAll('channels')
     .select('manager_roles.role')
 
-const fromRow = ({ role, ...row }: Selectable<Schema['channels']> & { role: string | null }): Channel => ({
-  id: row.id as ChannelId,
-  name: row.name,
-  team: row.team,
-  state: row.state,
-  reason: row.reason,
-  // A value that an older version wrote and this one refuses falls back to the environment's.
-  settings: { ...ownSettings.safeParse(JSON.parse(row.settings)).data, ...(role !== null && { managerRole: role }) },
-  subscribedBy: row.subscribed_by as PersonId | null,
-  createdAt: row.created_at,
-  lastDigestOn: row.last_digest_on,
-  lastPlannedAt: row.last_planned_at,
-})
+function fromRow({ role, ...row }: Selectable<Schema['channels']> & { role: string | null }): Channel {
+  const { settings, refused } = readStoredSettings(ownSettings, row.settings)
+  return {
+    id: row.id as ChannelId,
+    name: row.name,
+    team: row.team,
+    state: row.state,
+    reason: row.reason,
+    settings: { ...settings, ...(role !== null && { managerRole: role }) },
+    refused,
+    subscribedBy: row.subscribed_by as PersonId | null,
+    createdAt: row.created_at,
+    lastDigestOn: row.last_digest_on,
+    lastPlannedAt: row.last_planned_at,
+  }
+}

@@ -1,5 +1,6 @@
 import { type MeetingSettings, type TeamSettings, teamSettings, VOTE, votingOf } from '../discussion/settings.ts'
 import type { Db } from './db.ts'
+import { type RefusedSetting, readStoredSettings } from './stored-settings.ts'
 
 /** Who votes together, and with what. `others`: what votes in all teams that are not named; null: they do not count. */
 export type Electorate = { teams: { team: string; emoji: string[] }[]; others: string[] | null }
@@ -62,6 +63,13 @@ export async function saveTeamSettings(db: Db, team: string, settings: TeamSetti
     .execute()
 }
 
-// A value that an older version wrote and this one refuses is as if it had never been set.
+/** Teams with stored settings that this version does not take; those are as if they had never been set. */
+export async function teamsWithRefused(db: Db): Promise<{ team: string; refused: RefusedSetting[] }[]> {
+  const rows = await db.selectFrom('teams').select(['team', 'settings']).orderBy('team').execute()
+  return rows
+    .map(({ team, settings }) => ({ team, refused: readStoredSettings(teamSettings, settings).refused }))
+    .filter(({ refused }) => refused.length > 0)
+}
+
 const settingsOf = ({ settings }: { settings: string }): TeamSettings =>
-  teamSettings.safeParse(JSON.parse(settings)).data ?? {}
+  readStoredSettings(teamSettings, settings).settings

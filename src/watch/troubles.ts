@@ -9,6 +9,8 @@ import { type Channel, listChannels } from '../store/channels.ts'
 import { openDeliveries } from '../store/deliveries.ts'
 import type { Store } from '../store/open.ts'
 import { type SourceHealth, sourceHealth } from '../store/sources.ts'
+import type { RefusedSetting } from '../store/stored-settings.ts'
+import { teamsWithRefused } from '../store/teams.ts'
 
 const MINUTE = 60_000
 /** Between posts the sources are looked at every half hour. */
@@ -19,7 +21,7 @@ const PUT_OFF_MS = 120 * MINUTE
 
 /** Something that is wrong. `odd`: the bot does its work all the same. */
 export type Trouble = {
-  about: 'platform' | 'workspace' | 'source' | 'schedule' | 'deliveries'
+  about: 'settings' | 'platform' | 'workspace' | 'source' | 'schedule' | 'deliveries'
   /** The same for the same trouble, however often it is found. */
   cause: string
   state: 'odd' | 'broken'
@@ -45,6 +47,8 @@ export async function findTroubles(context: WatchContext, now: number): Promise<
   return [
     ...setups.flatMap(disconnected),
     ...revoked(channels),
+    ...channels.flatMap(refusedSettings),
+    ...(await teamsWithRefused(store.db)).map((team) => refusedTeamSettings(team, channels)),
     ...sourceTroubles(read, defaults, now),
     ...asleep(read, defaults, now),
     ...channels.flatMap((channel) => lateDigest(channel, read, defaults, now)),
@@ -70,6 +74,26 @@ function revoked(channels: Channel[]): Trouble[] {
     what: `No posts in ${team} (${count(length, 'channel')}): ${REVOKED}.`,
   }))
 }
+
+/** What an older version stored and this one does not take; the channel goes on without it. */
+function refusedSettings(channel: Channel): Trouble[] {
+  if (channel.refused.length === 0) return []
+  const what = `${describeRefused(channel.refused)}; the bot’s own is used until \`/papers settings\` sets another.`
+  return [{ about: 'settings', cause: `settings:${channel.id}`, state: 'odd', channel, what }]
+}
+
+/** Told to whoever subscribed a channel there. */
+function refusedTeamSettings(
+  { team, refused }: { team: string; refused: RefusedSetting[] },
+  channels: Channel[],
+): Trouble {
+  const channel = channels.find((one) => one.team === team) ?? null
+  const what = `${describeRefused(refused)} of ${team}; \`/papers agenda settings\` sets the meeting anew.`
+  return { about: 'settings', cause: `settings:${team}`, state: 'odd', channel, what }
+}
+
+const describeRefused = (refused: RefusedSetting[]): string =>
+  `A stored setting cannot be used: ${refused.map(({ name, value }) => `${name} ${value}`.trim()).join(', ')}`
 
 /** One bad source costs one source; only when there is no good one, there is no digest. */
 function sourceTroubles(read: SourceHealth[], { timezone }: Defaults, now: number): Trouble[] {

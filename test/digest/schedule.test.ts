@@ -157,6 +157,17 @@ describe('a time zone', () => {
     expect(['', 'Berlin', 'Mars/Olympus', '2026-03-31T00:00Z[UTC]'].some(isTimezone)).toBe(false)
   })
 
+  it('is taken only where the clock that uses it takes it, whatever Intl knows', () => {
+    const known = [...Intl.supportedValuesOf('timeZone'), 'EST', 'EST5EDT', 'utc', 'US/Pacific', '+02:00', '+0530']
+    const mistaken = ['PST', 'IST', 'CST', 'BST', 'JST', 'Etc/Unknown', '2026-03-31[Europe/Berlin]', 'T00:00Z', 'Z']
+    for (const timezone of [...known, ...mistaken].filter(isTimezone))
+      expect(() =>
+        nextPost({ timezone, postAt: '09:00', postDays: [1] }, at('2026-03-31T12:00:00Z'), null),
+      ).not.toThrow()
+    expect(known.filter((zone) => !isTimezone(zone))).toEqual([])
+    expect(mistaken.filter(isTimezone)).toEqual([])
+  })
+
   it('decides which day it is', () => {
     expect(localDate('Pacific/Kiritimati', at('2026-03-31T12:00:00Z'))).toBe('2026-04-01')
     expect(localDate('Pacific/Pago_Pago', at('2026-03-31T10:00:00Z'))).toBe('2026-03-30')

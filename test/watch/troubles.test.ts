@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { tick } from '../../src/digest/day.ts'
 import { followLifecycle } from '../../src/digest/lifecycle.ts'
 import { type Channel, findChannel, saveSettings } from '../../src/store/channels.ts'
+import { saveTeamSettings, teamSettingsOf } from '../../src/store/teams.ts'
 import { findTroubles } from '../../src/watch/troubles.ts'
 import { CHANNEL, openFakeDay } from '../fakes/day.ts'
 import { aSighting } from '../fixtures/papers.ts'
@@ -74,6 +75,19 @@ describe('what is wrong', () => {
     expect(await troublesAt('2026-03-30T12:01:00Z')).toEqual([`No posts in ${team} (1 channel): ${why}.`])
     await followLifecycle({ ...day, alertChannel: null }, { team, change: 'installed' })
     expect(await troublesAt('2026-03-30T12:01:00Z')).toEqual([])
+  })
+
+  it('is a stored setting that cannot be used; the channel goes on with the bot’s own', async () => {
+    await day.store.db.updateTable('channels').set({ settings: '{"timezone":"PST"}' }).execute()
+    await saveTeamSettings(day.store.db, 'slack:T1', { voting: ['🔥'] })
+    await day.store.db.updateTable('teams').set({ settings: '{"voting":["🔥"],"meeting":{"zone":"IST"}}' }).execute()
+    await day.at('2026-03-30T12:00:00Z')
+    expect(await teamSettingsOf(day.store.db, 'slack:T1')).toEqual({ voting: ['🔥'] })
+    expect(await troublesAt('2026-03-30T12:01:00Z')).toEqual([
+      'A stored setting cannot be used: timezone PST; the bot’s own is used until `/papers settings` sets another.',
+      'A stored setting cannot be used: meeting {"zone":"IST"} of slack:T1; ' +
+        '`/papers agenda settings` sets the meeting anew.',
+    ])
   })
 
   it('is told in the time zone of the channel', async () => {

@@ -89,6 +89,13 @@ it('lets a reader choose, says beside a field what is wrong, and lets go at one 
   await visit(letters.confirm(ADDRESS, 'fri'), {})
   const wrong = await visit(letters.settings(ADDRESS), { papers: 'many' })
   expect([wrong.status, await wrong.text()]).toEqual([400, expect.stringContaining('“many” is not a number')])
+  for (const zone of ['PST', 'IST', 'CST', 'BST']) {
+    const refused = await visit(letters.settings(ADDRESS), { zone })
+    expect([refused.status, await refused.text()]).toEqual([
+      400,
+      expect.stringContaining(`“${zone}” is not a time zone`),
+    ])
+  }
   await visit(letters.settings(ADDRESS), { include: 'agents', layout: 'thread' })
   expect((await listChannels(store.db))[0]?.settings).toEqual({ postDays: 'fri', include: 'agents' })
   await visit(letters.unsubscribe(ADDRESS))

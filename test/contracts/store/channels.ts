@@ -26,6 +26,7 @@ export function channelsContract(open: OpenStore): void {
         state: 'active',
         reason: null,
         settings: { papersPerDay: 3 },
+        refused: [],
         subscribedBy: null,
         createdAt: 1,
         lastDigestOn: null,
@@ -85,11 +86,19 @@ export function channelsContract(open: OpenStore): void {
     expect((await findChannel(db, here))?.settings).toEqual({ papersPerDay: 3 })
   })
 
-  it('follows the environment where the stored settings make no sense', async () => {
+  it('follows the environment where a stored setting makes no sense, names it, and keeps the others', async () => {
     const { db } = await open()
     await subscribeChannel(db, papers, 'papers', 1)
-    await db.updateTable('channels').set({ settings: '{"timezone":"Mars/Olympus"}' }).execute()
-    expect((await findChannel(db, papers))?.settings).toEqual({})
+    const store = (settings: string) => db.updateTable('channels').set({ settings }).execute()
+    await store('{"timezone":"PST","papersPerDay":3,"postAt":"08:30"}')
+    expect(await findChannel(db, papers)).toMatchObject({
+      settings: { papersPerDay: 3, postAt: '08:30' },
+      refused: [{ name: 'timezone', value: 'PST' }],
+    })
+    for (const broken of ['{"timezone":', 'null', '[]']) {
+      await store(broken)
+      expect(await findChannel(db, papers)).toMatchObject({ settings: {}, refused: [{ name: '', value: broken }] })
+    }
     await expect(saveSettings(db, papers, { timezone: 'Mars/Olympus' })).rejects.toThrow()
   })
 
