@@ -2,6 +2,7 @@ import { GatewayDispatchEvents as Event, Routes } from 'discord-api-types/v10'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { ChatAdapter, Finding, ListedChannel } from '../../src/chat.ts'
+import { createBackground } from '../background.ts'
 import { createAccess, type FindManagerRole } from './access.ts'
 import { findChannels } from './channels.ts'
 import { registerCommands } from './commands.ts'
@@ -48,20 +49,13 @@ export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
   const rest = createRest(config)
   const values = createLongValues()
   const { access, remember } = createAccess(rest, config.findManagerRole)
-  const running = new Set<Promise<void>>()
+  const { track, finished } = createBackground(log)
   const fetchSelf = once(async () => ({ user: identity.parse(await rest.call('GET', Routes.user())).id }))
   const fetchApplication = once(
     async () => config.applicationId ?? identity.parse(await rest.call('GET', '/applications/@me')).id,
   )
   const posts = createPosts({ rest, log, fetchSelf })
   let gateway: ReturnType<typeof createGateway> | null = null
-
-  const track = (work: Promise<void>): void => {
-    const settled = work
-      .catch((err: unknown) => log.error({ err }, 'event not handled'))
-      .finally(() => running.delete(settled))
-    running.add(settled)
-  }
 
   return {
     platform: 'discord',
@@ -75,7 +69,7 @@ export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
           if (await registerCommands(rest, application)) log.info('/papers registered with Discord')
           const listen = createEvents({ rest, handlers, log, self })
           const interact = createInteractions({ rest, log, application, handlers, values, remember })
-          hear = (happening) =>
+          hear = async (happening) =>
             happening.name === Event.InteractionCreate ? interact(happening.data) : listen(happening)
         },
         hear: (happening) => track(hear(happening)),
@@ -105,7 +99,7 @@ export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
     isConnected: () => gateway?.isConnected() ?? false,
     async stop() {
       await gateway?.close()
-      await Promise.all([...running, posts.finish()])
+      await Promise.all([finished(), posts.finish()])
     },
   }
 }

@@ -1,6 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type App, HTTPModuleFunctions, HTTPResponseAck, type Receiver, type Logger as SlackLogger } from '@slack/bolt'
+import {
+  type App,
+  HTTPModuleFunctions,
+  type Receiver,
+  type ReceiverEvent,
+  type Logger as SlackLogger,
+} from '@slack/bolt'
 import type { Logger } from 'pino'
+import { handshake, isHappening } from './payloads.ts'
 
 /** Slack's own payloads stay far below this; the library's default is four times as much. */
 const BODY_LIMIT = 1024 * 1024
@@ -29,7 +36,7 @@ const STATUS: Record<Refusal, number> = { forged: 401, stale: 401, oversized: 41
 /** Events over HTTP, for those with a public address. Answered after the listener has stored them: Slack repeats what failed. */
 export function createHttpReceiver({ signingSecret, log, logger }: HttpConfig): HttpReceiver {
   const seen = new Map<string, number>()
-  let app: App
+  let app: App | null = null
 
   function refuse(response: ServerResponse, why: Refusal): Refusal {
     log.warn({ why }, 'Slack request refused')
@@ -51,32 +58,37 @@ export function createHttpReceiver({ signingSecret, log, logger }: HttpConfig): 
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<Refusal | null> {
     const verified = await verify(request, signingSecret, logger)
-    if (typeof verified === 'string') return refuse(response, verified)
+    if ('refused' in verified) return refuse(response, verified.refused)
     const { body } = verified
-    if (body.ssl_check) HTTPModuleFunctions.buildSSLCheckResponse(response)
-    else if (body.type === 'url_verification') HTTPModuleFunctions.buildUrlVerificationResponse(response, body)
+    const { data: asked } = handshake.safeParse(body)
+    if (asked?.type === 'url_verification') HTTPModuleFunctions.buildUrlVerificationResponse(response, asked)
+    else if (asked) {
+      if (asked.type === 'app_rate_limited')
+        log.warn('Slack leaves out events: there are more than it tells in an hour')
+      HTTPModuleFunctions.buildNoBodyResponse(response, 200)
+    } else if (!isHappening(body)) return refuse(response, 'malformed')
     else if (isReplay(request, Date.now())) return refuse(response, 'replayed')
-    else await process(verified, request, response)
+    else await process(body, request, response)
     return null
   }
 
-  async function process(verified: Verified, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const isEvent = verified.body.type === 'event_callback'
-    const ack = new HTTPResponseAck({
-      logger,
-      // An event is answered once it is stored; a person who waits, as soon as the listener says so.
-      processBeforeResponse: isEvent,
-      unhandledRequestHandler: () => HTTPModuleFunctions.buildNoBodyResponse(response, 404),
-      httpRequest: verified.request,
-      httpResponse: response,
-    })
+  /** Bolt's own acknowledgement answers once more after three seconds whatever was answered, which ends the process. */
+  async function process(body: ReceiverEvent['body'], request: IncomingMessage, response: ServerResponse) {
+    const isEvent = body.type === 'event_callback'
     try {
-      await app.processEvent({ body: verified.body, ack: ack.bind() })
-      if (isEvent) HTTPModuleFunctions.buildNoBodyResponse(response, 200)
+      if (!app) throw new Error('Slack is not connected yet.')
+      await app.processEvent({
+        body,
+        async ack(answer) {
+          // An event is answered once it is stored; a person who waits, as soon as the listener says so.
+          if (!isEvent && !response.headersSent) HTTPModuleFunctions.buildContentResponse(response, answer)
+        },
+      })
+      if (!response.headersSent) HTTPModuleFunctions.buildNoBodyResponse(response, isEvent ? 200 : 404)
     } catch (err) {
       log.error({ err }, 'Slack request not handled; Slack sends it again')
       seen.delete(HTTPModuleFunctions.getHeader(request, 'x-slack-signature'))
-      if (!response.writableEnded) HTTPModuleFunctions.buildNoBodyResponse(response, 500)
+      if (!response.headersSent) HTTPModuleFunctions.buildNoBodyResponse(response, 503)
     }
   }
 
@@ -90,28 +102,23 @@ export function createHttpReceiver({ signingSecret, log, logger }: HttpConfig): 
   }
 }
 
-type Verified = {
-  request: Awaited<ReturnType<typeof HTTPModuleFunctions.bufferIncomingMessage>>
-  body: Record<string, string>
-}
-
 async function verify(
   request: IncomingMessage,
   signingSecret: string,
   logger: SlackLogger,
-): Promise<Verified | Refusal> {
+): Promise<{ body: unknown } | { refused: Refusal }> {
   try {
     // The library refuses what is too old; what claims to come from the future, it takes.
     const at = Number(request.headers['x-slack-request-timestamp'])
-    if (at * 1000 > Date.now() + REPLAY_WINDOW_MS) return 'stale'
+    if (at * 1000 > Date.now() + REPLAY_WINDOW_MS) return { refused: 'stale' }
     const buffered = await HTTPModuleFunctions.parseAndVerifyHTTPRequest(
       { signingSecret, logger, bodyLimit: BODY_LIMIT },
       request,
     )
-    return { request: buffered, body: HTTPModuleFunctions.parseHTTPRequestBody(buffered) }
+    return { body: HTTPModuleFunctions.parseHTTPRequestBody(buffered) }
   } catch (error) {
-    if (HTTPModuleFunctions.isRawBodyError(error)) return 'oversized'
-    if (error instanceof SyntaxError) return 'malformed'
-    return error instanceof Error && /request is stale/.test(error.message) ? 'stale' : 'forged'
+    if (HTTPModuleFunctions.isRawBodyError(error)) return { refused: 'oversized' }
+    if (error instanceof SyntaxError) return { refused: 'malformed' }
+    return { refused: error instanceof Error && /request is stale/.test(error.message) ? 'stale' : 'forged' }
   }
 }

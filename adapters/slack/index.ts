@@ -1,6 +1,7 @@
 import { App } from '@slack/bolt'
 import type { Logger } from 'pino'
 import type { ChatAdapter, ChatHandlers, Finding, ListedChannel } from '../../src/chat.ts'
+import { createBackground } from '../background.ts'
 import { createAccess } from './access.ts'
 import { findChannels } from './channels.ts'
 import { clientOptions, createWebClient } from './client.ts'
@@ -55,7 +56,7 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
   const http = appToken === null ? createHttpReceiver({ signingSecret: signingSecret ?? '', log, logger }) : null
   const socket = appToken === null ? null : createSocketReceiver({ appToken, apiUrl, log, logger })
   const receiver = http ?? socket
-  const inFlight = new Set<Promise<void>>()
+  const background = createBackground(log)
   let app: App | null = null
   let handlers: ChatHandlers | null = null
 
@@ -103,11 +104,7 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
     async start(given) {
       handlers = given
       app = createApp()
-      const track = (work: Promise<void>) => {
-        inFlight.add(work)
-        void work.finally(() => inFlight.delete(work))
-      }
-      const listening = { handlers, client, workspaces, removeGrant, log, track }
+      const listening = { handlers, client, workspaces, removeGrant, log, track: background.track }
       listenToPeople(app, listening)
       listenToEvents(app, listening)
       // A wrong secret, or token, is told now, and not with the first post.
@@ -123,7 +120,7 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
     },
     async stop() {
       await app?.stop()
-      await Promise.all(inFlight)
+      await background.finished()
     },
   }
 }

@@ -61,6 +61,31 @@ export const eventEnvelope = z.object({
   event_time: z.number(),
 })
 
+/** What Bolt reads of an event before any listener does; at another shape it throws. */
+const event = z.object({
+  type: z.string(),
+  channel: z.union([z.string(), z.object({})]).optional(),
+  item: z.object({}).optional(),
+})
+
+/** What Slack sends for somebody who did something, each kind as its listener needs it; anything else is malformed. */
+const happening = z.union([
+  eventEnvelope.extend({ type: z.literal('event_callback'), event }),
+  slashCommand.extend({ command: z.string() }),
+  blockAction.extend({ type: z.literal('block_actions') }),
+  viewSubmission.extend({ type: z.literal('view_submission') }),
+  messageShortcut.extend({ type: z.literal('message_action') }),
+])
+
+export const isHappening = (body: unknown): body is Record<string, unknown> => happening.safeParse(body).success
+
+/** What Slack sends about the connection itself. */
+export const handshake = z.union([
+  z.object({ type: z.literal('url_verification'), challenge: z.string() }),
+  z.object({ type: z.literal('app_rate_limited') }),
+  z.object({ ssl_check: z.string() }).transform(() => ({ type: 'ssl_check' as const })),
+])
+
 export const reactionEvent = z.object({
   type: z.enum(['reaction_added', 'reaction_removed']),
   user: z.string(),

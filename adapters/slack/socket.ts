@@ -3,6 +3,7 @@ import type { App, Receiver, ReceiverEvent, Logger as SlackLogger } from '@slack
 import { SocketModeClient } from '@slack/socket-mode'
 import type { Logger } from 'pino'
 import { clientOptions } from './client.ts'
+import { isHappening } from './payloads.ts'
 
 /** Slack renews each connection every few hours; a second one hears what happens meanwhile. */
 const CONNECTIONS = 2
@@ -38,6 +39,10 @@ export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketCo
     // A person who waits for an answer is acknowledged by the listener itself, with the answer where there is one.
     const waits = type !== 'events_api'
     try {
+      if (!isHappening(body)) {
+        log.warn({ type }, 'Slack event not understood, and left out')
+        return await ack()
+      }
       await app.processEvent({
         body,
         ack: async (response) => {
@@ -60,6 +65,12 @@ export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketCo
       clientOptions: clientOptions({ apiUrl, logger }),
     })
     client.on('slack_event', onEnvelope)
+    // The library reads messages in an async listener whose failure nobody hears: an odd one would end the process.
+    const [read] = client.listeners('ws_message')
+    client.removeAllListeners('ws_message')
+    client.on('ws_message', (...message) =>
+      Promise.resolve(read?.(...message)).catch((err: unknown) => log.warn({ err }, 'Slack message not understood')),
+    )
     client.on('connected', () => connected.add(client))
     client.on('disconnected', () => connected.delete(client))
     clients.push(client)

@@ -36,26 +36,49 @@ function fail(error: unknown): number {
 const workingWith =
   (open: Open): WithApp =>
   async (options, work) => {
-    const app = await open(options, stopOnSignals())
+    const ending = watchForTheEnd()
+    const app = await open(options, ending.signal)
+    ending.report = (err) => app.log.fatal({ err }, 'an error that nobody caught: what is being sent is finished first')
     try {
       process.exitCode = (await work(app)) ?? 0
     } finally {
       await app.close()
+      process.exitCode ||= ending.code
       // A platform that never answers must not keep a program that has finished.
       setTimeout(() => process.exit(), LINGER_MS).unref()
     }
   }
 
-/** The first SIGTERM or SIGINT asks to finish; a second one ends at once, which the outbox survives. */
-function stopOnSignals(): AbortSignal {
+/**
+ * The first SIGTERM or SIGINT asks to finish; a second one ends at once, which the outbox survives. An error that nobody caught asks, too:
+ * after it nobody knows what still works, so the program ends with 1, and whoever supervises it starts it again.
+ */
+function watchForTheEnd() {
   const stopping = new AbortController()
-  const stop = (signal: NodeJS.Signals) => {
-    if (stopping.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143)
+  const ending = {
+    signal: stopping.signal,
+    code: 0,
+    report(error: unknown): void {
+      fail(error)
+    },
+  }
+  const finish = (code: number) => {
+    ending.code ||= code
+    process.exitCode ||= code
+    if (stopping.signal.aborted) return
     stopping.abort()
     // Whatever hangs by then is on record, and the next start goes on with it.
-    setTimeout(() => process.exit(0), LEAVE_MS).unref()
+    setTimeout(() => process.exit(ending.code), LEAVE_MS).unref()
+  }
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143)
+    finish(0)
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
-  return stopping.signal
+  process.on('uncaughtException', (error) => {
+    ending.report(error)
+    finish(1)
+  })
+  return ending
 }

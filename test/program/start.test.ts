@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { FakeServer } from '../fakes/http.ts'
 import { startFakeHuggingFace } from '../fakes/huggingface.ts'
@@ -55,6 +56,19 @@ describe('npm start', () => {
     await second.says('Next post')
     expect(second.stdout().match(/top 5 by Hugging Face upvotes/g)).toHaveLength(1)
   })
+
+  it.each(['timer', 'promise'])(
+    'finishes what it is sending and ends with 1 when something fails in a %s that nobody waits for',
+    async (where) => {
+      const entry = join(import.meta.dirname, 'failing-process.ts')
+      running = startProgram([where], { env: { HF_URL: huggingFace.url }, entry })
+      expect(await running.exit).toBe(1)
+      expect(running.stderr()).toContain('an error that nobody caught')
+      expect(running.stderr()).toContain('a throw in passing')
+      expect(running.stdout().match(/^sent \d+$/gm)).toEqual(['sent 1'])
+    },
+    30_000,
+  )
 
   it('says so in one line without a network, shows invented papers, and posts the real ones when it can', async () => {
     const cwd = freshFolder()

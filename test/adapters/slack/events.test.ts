@@ -97,6 +97,14 @@ async function postCard() {
 }
 
 describe('a reaction', () => {
+  it('is heard after messages that are no events', async () => {
+    const { sockets } = slack.slack
+    for (const payload of [null, [], { event: null }]) void sockets.send('events_api', payload as object)
+    expect(await sockets.send('events_api', { type: 'event_callback', event: { type: 'reaction_added' } })).toEqual({})
+    await slack.react(await postCard(), '+1')
+    expect(seen.reactions).toHaveLength(1)
+  })
+
   it('is told with its time, its person, its post, in any skin tone', async () => {
     const post = await postCard()
     await slack.react(post, 'thumbsup::skin-tone-4', { at: 1_774_950_000.25 })

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createSlackAdapter, type SlackAdapter } from '../../../adapters/slack/index.ts'
-import type { ChatHandlers, Reaction } from '../../../src/chat.ts'
+import type { ChatHandlers, Installations, Reaction } from '../../../src/chat.ts'
 import { notice } from '../../../src/message.ts'
 import { log } from '../../fakes/day.ts'
 import { until } from '../../fakes/slack/bot.ts'
@@ -18,6 +18,20 @@ let url: string
 let reactions: Reaction[]
 let refused: string[]
 let broken = false
+/** Whether the database, which knows who installed the bot, does not answer. */
+let isAway = false
+const installations: Installations = {
+  async find() {
+    if (isAway) throw new Error('The database does not answer.')
+    return null
+  },
+  teams: async () => [],
+  save: async () => {},
+  renew: async () => null,
+  remove: async () => false,
+  issueState: async () => 'state',
+  takeState: async () => 'unknown',
+}
 const handlers: ChatHandlers = {
   onCommand: async () => ({ message: notice('Answer.'), to: 'asker' }),
   onAction: async () => null,
@@ -37,12 +51,13 @@ beforeEach(async () => {
   reactions = []
   refused = []
   broken = false
+  isAway = false
   slack = await openFakeSlack()
   adapter = createSlackAdapter({
     botToken: slack.workspace.botToken,
     appToken: null,
     signingSecret: SECRET,
-    oauth: null,
+    oauth: { clientId: 'C', clientSecret: 'S', url: 'http://fake', installations },
     apiUrl: slack.url,
     log,
   })
@@ -97,7 +112,7 @@ describe('Slack over HTTP', () => {
 
   it('stores a reaction before it answers, and answers with a failure when it could not', async () => {
     broken = true
-    expect((await deliver(url, signed('events_api', reaction(), SECRET))).status).toBe(500)
+    expect((await deliver(url, signed('events_api', reaction(), SECRET))).status).toBe(503)
     broken = false
     expect((await deliver(url, signed('events_api', reaction(), SECRET))).status).toBe(200)
     expect(reactions).toHaveLength(1)
@@ -120,6 +135,45 @@ describe('Slack over HTTP', () => {
     expect(reactions).toEqual([])
     expect(refused).toEqual(['forged', 'forged', 'stale', 'stale', 'oversized', 'forged'])
   })
+
+  const odd = (type: string, payload: unknown) => signed(type, payload as object, SECRET)
+  const command = { command: '/papers', text: '', team_id: 'T1', channel_id: 'C1', user_id: 'U1', trigger_id: '1' }
+
+  it.each([
+    ['null', odd('events_api', null)],
+    ['a list', odd('events_api', [reaction()])],
+    ['a number', odd('events_api', 7)],
+    ['nothing but a type', odd('events_api', { type: 'event_callback' })],
+    ['an event that is null', odd('events_api', { ...reaction(), event: null })],
+    ['an event that is a word', odd('events_api', { ...reaction(), event: 'reaction_added' })],
+    ['a reaction to null', odd('events_api', { ...reaction(), event: { type: 'reaction_added', item: null } })],
+    ['a channel that is null', odd('events_api', { ...reaction(), event: { type: 'channel_archive', channel: null } })],
+    ['an event without a workspace', odd('events_api', { ...reaction(), team_id: undefined })],
+    ['a press that is null', odd('interactive', null)],
+    ['a press of nothing', odd('interactive', { type: 'block_actions', actions: [] })],
+    ['a form without a view', odd('interactive', { type: 'view_submission', user: { id: 'U1' } })],
+    ['a command of nobody', odd('slash_commands', { command: '/papers', text: '' })],
+  ])('answers 400 to %s, signed as it is', async (_, request) => {
+    expect((await deliver(url, request)).status).toBe(400)
+    expect(refused).toEqual(['malformed'])
+  })
+
+  it('answers 503 while nobody can say whose event it is, so that Slack tries again, and answers once', async () => {
+    // Who the bot is in the workspace is asked before Bolt acknowledges; Bolt itself would answer again after three seconds.
+    const uncaught = vi.fn()
+    process.on('uncaughtException', uncaught)
+    isAway = true
+    const statuses = []
+    for (const request of [signed('events_api', reaction(), SECRET), signed('slash_commands', command, SECRET)])
+      statuses.push((await deliver(url, request)).status)
+    await new Promise((resolve) => setTimeout(resolve, 3_200))
+    process.off('uncaughtException', uncaught)
+    expect(statuses).toEqual([503, 503])
+    expect(uncaught).not.toHaveBeenCalled()
+    isAway = false
+    expect((await deliver(url, signed('events_api', reaction(), SECRET))).status).toBe(200)
+    expect(reactions).toHaveLength(1)
+  }, 15_000)
 
   it('handles a replayed request once', async () => {
     const request = signed('events_api', reaction(), SECRET)

@@ -1,0 +1,19 @@
+import type { Logger } from 'pino'
+
+/** Work that goes on after its cause was answered. What goes wrong in it is logged, and reaches nobody else. */
+export type Background = { track(work: Promise<void>): void; finished(): Promise<void> }
+
+export function createBackground(log: Logger): Background {
+  const running = new Set<Promise<void>>()
+  return {
+    track(work) {
+      const settled = work
+        .catch((err: unknown) => log.error({ err }, 'event not handled'))
+        .finally(() => running.delete(settled))
+      running.add(settled)
+    },
+    async finished() {
+      await Promise.all(running)
+    },
+  }
+}

@@ -1,0 +1,26 @@
+import { main } from '../../src/main.ts'
+import { fakeChat } from '../fakes/chat.ts'
+
+/** The real program with a platform on which something fails that nobody waits for, while a message is being sent. */
+const fail = process.argv[2] === 'timer' ? () => setTimeout(throwIt) : () => void Promise.resolve().then(throwIt)
+const chat = fakeChat('terminal')
+await main(['start'], {
+  adapters: [
+    {
+      ...chat,
+      async send(delivery) {
+        if (chat.posts.length === 0) fail()
+        await new Promise((resolve) => setTimeout(resolve, 500))
+        const outcome = await chat.send(delivery)
+        process.stdout.write(`sent ${chat.posts.length}\n`)
+        return outcome
+      },
+    },
+  ],
+  allowances: {},
+  patience: { attempt: 5_000, lease: 10_000, firstLook: 100, betweenLooks: 1_000, backoff: 50, stop: 3_000 },
+})
+
+function throwIt(): never {
+  throw new Error('a throw in passing')
+}
