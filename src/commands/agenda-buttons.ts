@@ -1,4 +1,4 @@
-import { type Action, type PersonId, type Reply, teamOf } from '../chat.ts'
+import { type PersonId, type Reply, teamOf } from '../chat.ts'
 import { showAgenda } from '../discussion/agenda-view.ts'
 import { readBallot } from '../discussion/ballot.ts'
 import type { PaperId } from '../paper.ts'
@@ -15,8 +15,9 @@ import {
   setPresenter,
 } from '../store/agendas.ts'
 import type { Db } from '../store/db.ts'
-import { teamSettingsOf, teamsTogether } from '../store/teams.ts'
+import { teamSettingsOf } from '../store/teams.ts'
 import { takeTurn } from '../store/turn.ts'
+import { type Access, isAllowed } from './access.ts'
 import { type ActionVerb, type CommandContext, say } from './verb.ts'
 
 type Pressed = { db: Db; agenda: Agenda; items: AgendaItem[]; item: AgendaItem; person: PersonId; now: number }
@@ -25,7 +26,7 @@ type Pressed = { db: Db; agenda: Agenda; items: AgendaItem[]; item: AgendaItem; 
 export const presentAction: ActionVerb = {
   name: 'present',
   access: 'anyone',
-  run: onItem(async ({ db, agenda, items, item, person }) => {
+  run: onItem('anyone', async ({ db, agenda, items, item, person }) => {
     const own = items.find(({ presenter }) => presenter === person)
     const isTaken = item.presenter !== null && item.presenter !== person && item.answer === 'accepted'
     if (isTaken && !own) return 'Somebody has said yes to presenting it already.'
@@ -43,7 +44,7 @@ export const presentAction: ActionVerb = {
 export const declineAction: ActionVerb = {
   name: 'decline',
   access: 'anyone',
-  run: onItem(async ({ db, agenda, item, person }) => {
+  run: onItem('anyone', async ({ db, agenda, item, person }) => {
     if (item.presenter !== person) return 'Somebody else was asked to present it.'
     await recordDecline(db, agenda, person)
     await setPresenter(db, agenda, { paper: item.paper, presenter: null, answer: null })
@@ -55,7 +56,7 @@ export const declineAction: ActionVerb = {
 export const swapAction: ActionVerb = {
   name: 'swap',
   access: 'manager',
-  run: onItem(async ({ db, agenda, items, item, now }) => {
+  run: onItem('manager', async ({ db, agenda, items, item, now }) => {
     const gone = new Set([...items.map(({ paper }) => paper), ...(await droppedFrom(db, agenda))])
     const next = (await readBallot(db, agenda.team, now)).find(({ paper }) => !gone.has(paper))
     if (!next) return 'No other paper has votes.'
@@ -68,36 +69,37 @@ export const swapAction: ActionVerb = {
 export const dropAction: ActionVerb = {
   name: 'drop',
   access: 'manager',
-  run: onItem(async ({ db, agenda, item }) => {
+  run: onItem('manager', async ({ db, agenda, item }) => {
     await dropItem(db, agenda, item.paper)
     return 'Off the agenda. It stays on the ballot.'
   }),
 }
 
-/** The buttons are about one paper of one agenda; its post shows the change at once. */
-function onItem(change: (pressed: Pressed) => Promise<string>): ActionVerb['run'] {
-  return async (context, action): Promise<Reply> => {
+/**
+ * The buttons are about one paper of one agenda, whose post shows the change at once. They are for people of its own channel; teams
+ * that only vote together with it change nothing. Whoever was asked to present may have been asked in a direct message.
+ */
+function onItem(access: Access, change: (pressed: Pressed) => Promise<string>): ActionVerb['run'] {
+  return async (context, { channel, person, value }): Promise<Reply> => {
     const { store, now } = context
-    const [date = '', team = '', paper = ''] = action.value.split(' ')
+    const [date = '', team = '', paper = ''] = value.split(' ')
+    const known = teamOf(channel) === team ? await findAgenda(store.db, team, date) : null
+    const isOurs = known !== null && (await isAllowed(context, access, { channel: known.channel, person }))
     const answer = await store.write(async (db) => {
       await takeTurn(db, store.dialect, `agenda:${team}:${date}`)
       const agenda = await findAgenda(db, team, date)
       if (!agenda || agenda.meetsAt <= now()) return 'That meeting has begun, or is over.'
       const items = await itemsOf(db, agenda)
       const item = items.find((one) => one.paper === (paper as PaperId))
-      if (!item || !(await concerns(db, agenda, item, action))) return 'That paper is not on the agenda any more.'
-      const said = await change({ db, agenda, items, item, person: action.person, now: now() })
+      if (!item || !(isOurs || (access === 'anyone' && item.presenter === person)))
+        return 'That paper is not on the agenda any more.'
+      const said = await change({ db, agenda, items, item, person, now: now() })
       await markAgenda(db, agenda, { changed_at: now() })
       return said
     })
     await refresh(context, team, date)
     return say(answer)
   }
-}
-
-/** People of the team, and whoever was asked in a direct message. */
-async function concerns(db: Db, { team }: Agenda, { presenter }: AgendaItem, { channel, person }: Action) {
-  return presenter === person || (await teamsTogether(db, team)).some((one) => one.team === teamOf(channel))
 }
 
 async function refresh(context: CommandContext, team: string, date: string): Promise<void> {

@@ -1,16 +1,20 @@
 import { hash, randomInt } from 'node:crypto'
 import { type ChannelId, platformOf, type Reply, teamOf } from '../chat.ts'
+import { BALLOT_DAYS } from '../discussion/ballot.ts'
 import { teamSettings, votingOf } from '../discussion/settings.ts'
 import { notice } from '../message.ts'
-import { findChannel } from '../store/channels.ts'
+import { findChannel, listChannels } from '../store/channels.ts'
 import type { Db } from '../store/db.ts'
 import { insertDeliveries } from '../store/deliveries.ts'
-import { insertLinkCode, linkTeams, takeLinkCode, unlinkTeam } from '../store/links.ts'
+import { agreeToLink, insertLinkCode, unlinkTeam } from '../store/links.ts'
+import { markTalliesDue } from '../store/tallies.ts'
 import { saveTeamSettings, teamSettingsOf, teamsTogether } from '../store/teams.ts'
 import { isAllowed } from './access.ts'
 import { type Asked, type CommandContext, say, type Verb } from './verb.ts'
 
 const CODE_MS = 3_600_000
+/** Posts that left the ballot keep the tally that they show. */
+const BALLOT_MS = BALLOT_DAYS * 86_400_000
 /** Letters and digits that nobody mistakes for one another. */
 const LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 const LINK = /^link(?:\s+([a-z\d]{4}-[a-z\d]{4}))?$/i
@@ -43,12 +47,11 @@ export const team: Verb = {
 
 async function describe({ store }: CommandContext, { channel }: Asked): Promise<Reply> {
   const [own, ...linked] = await teamsTogether(store.db, teamOf(channel))
-  const others = linked.map((one) => nameOf(one.team)).join(' and ')
   return say(
     [
       `${votingOf(own?.settings ?? {}).join(' ')} votes here; \`/papers team votes 👍 …\` changes it.`,
       linked.length > 0
-        ? `Votes add up with those of ${others}; \`/papers team unlink\` ends that.`
+        ? `Votes add up with those of ${namesOf(linked.map((one) => one.team))}; \`/papers team unlink\` ends that.`
         : 'Votes count for this team alone; `/papers team link` joins them with those of another workspace or server.',
     ].join('\n'),
   )
@@ -59,35 +62,45 @@ async function giveCode({ store, now }: CommandContext, { channel }: Asked): Pro
   await insertLinkCode(store.db, { codeHash: hashOf(code), channel, expiresAt: now() + CODE_MS })
   const shown = `${code.slice(0, 4)}-${code.slice(4)}`
   return say(
-    `An admin of the other workspace or server types \`/papers team link ${shown}\` in a channel there, within an hour. The code is good once.`,
+    `An admin of the other workspace or server types \`/papers team link ${shown}\` in a channel there, within an hour. Where either is linked already, an admin of each team does. The code is good for one link.`,
   )
 }
 
 async function link(context: CommandContext, { channel }: Asked, code: string): Promise<Reply> {
   const { store, now } = context
-  const linked = await store.write(async (db) => {
-    const other = await takeLinkCode(db, hashOf(code), now())
-    if (!other || teamOf(other) === teamOf(channel)) return null
-    await linkTeams(db, teamOf(other), teamOf(channel))
-    await announce(db, `link:${hashOf(code)}`, other, joined(teamOf(channel)), now())
-    await announce(db, `link:${hashOf(code)}`, channel, joined(teamOf(other)), now())
-    return other
+  const own = teamOf(channel)
+  const said = await store.write(async (db) => {
+    const codeHash = hashOf(code)
+    const linking = await agreeToLink({ db, dialect: store.dialect }, { codeHash, channel }, now())
+    if (linking.kind === 'refused')
+      return 'That code is not good here: it is for one link, within an hour, with another workspace or server.'
+    if (linking.kind === 'waiting') {
+      if (linking.missing.length === 0) return 'Agreed. An admin of the team that joins types the same code.'
+      const wish = `${nameOf(own)} wishes to vote together with this team and those it is linked with. An admin here agrees with \`/papers team link ${code}\`, within the hour; until then nothing changes.`
+      if (linking.isJoining) await tell(db, `ask:${codeHash}`, linking.missing, wish, now())
+      return `Agreed. Votes add up once an admin of ${namesOf(linking.missing)} types the same code, too.`
+    }
+    await markTalliesDue(db, linking.agreed.map(teamOf), now() - BALLOT_MS, now())
+    for (const place of linking.agreed)
+      await announce(db, `link:${codeHash}`, place, joined(others(linking.agreed, teamOf(place))), now())
+    return `Linked: votes add up with those of ${namesOf(others(linking.agreed, own))}.`
   })
-  if (!linked)
-    return say('That code is not good here: it is used once, within an hour, and in another workspace or server.')
   await context.deliver()
-  return say(`Linked: votes add up with those of ${nameOf(teamOf(linked))}.`)
+  return say(said)
 }
 
 async function unlink(context: CommandContext, { channel }: Asked): Promise<Reply> {
   const { store, now } = context
-  const others = await store.write(async (db) => {
-    const others = await unlinkTeam(db, teamOf(channel))
-    if (others.length > 0)
-      await announce(db, `unlink:${now()}`, channel, 'Votes count for this team alone again.', now())
-    return others
+  const left = await store.write(async (db) => {
+    const left = await unlinkTeam(db, teamOf(channel))
+    if (left.length === 0) return left
+    await markTalliesDue(db, [teamOf(channel), ...left], now() - BALLOT_MS, now())
+    await announce(db, `unlink:${now()}`, channel, 'Votes count for this team alone again.', now())
+    const text = `Votes here no longer add up with those of ${nameOf(teamOf(channel))}: it left.`
+    await tell(db, `unlink:${teamOf(channel)}:${now()}`, left, text, now())
+    return left
   })
-  if (others.length === 0) return say('This team is linked with no other.')
+  if (left.length === 0) return say('This team is linked with no other.')
   await context.deliver()
   return say('Unlinked: votes count for this team alone again.')
 }
@@ -121,8 +134,21 @@ async function announce(db: Db, key: string, channel: ChannelId, text: string, n
   ])
 }
 
-const joined = (other: string): string =>
-  `Votes here now add up with those of ${nameOf(other)}, as admins of both wished. Counts are shared, names and channels are not. \`/papers team unlink\` ends it.`
+/** Teams of which nobody asked are told in the first channel that they use. */
+async function tell(db: Db, key: string, teams: string[], text: string, now: number): Promise<void> {
+  const channels = (await listChannels(db)).filter(({ state }) => state === 'active')
+  for (const team of teams) {
+    const place = channels.find((channel) => channel.team === team)
+    if (place) await announce(db, key, place.id, text, now)
+  }
+}
+
+const others = (places: ChannelId[], own: string): string[] => places.map(teamOf).filter((team) => team !== own)
+
+const joined = (teams: string[]): string =>
+  `Votes here now add up with those of ${namesOf(teams)}, as admins of all wished. Counts are shared, names and channels are not. \`/papers team unlink\` ends it.`
+
+const namesOf = (teams: string[]): string => teams.map(nameOf).join(' and ')
 
 const nameOf = (team: string): string =>
   ({ slack: 'a Slack workspace', discord: 'a Discord server' })[platformOf(team as ChannelId) as string] ??

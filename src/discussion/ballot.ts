@@ -6,7 +6,7 @@ import { type Electorate, electorateOf } from '../store/teams.ts'
 
 const DAY_MS = 86_400_000
 /** So long after it was last posted a paper stays on the ballot. */
-const BALLOT_DAYS = 28
+export const BALLOT_DAYS = 28
 /** So far back is looked for what was voted for and never discussed. */
 const REMEMBERED_DAYS = 365
 

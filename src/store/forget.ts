@@ -31,7 +31,7 @@ const owned = {
   declined: 'team',
   departed: 'team',
   tallies_due: 'team',
-  link_codes: 'channel_id',
+  link_codes: 'team',
   manager_roles: 'team',
   teams: 'team',
   alerts: 'cause',

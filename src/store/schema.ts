@@ -151,8 +151,8 @@ export type Schema = {
   offers: { team: string; paper_id: string; person: string; stands: number; at: number }
   /** Teams with the same `link` vote together. Settings as JSON. */
   teams: { team: string; link: string | null; settings: string }
-  /** What proves that the managers of another team want to vote together with this one; good once, and not for long. */
-  link_codes: { code_hash: string; channel_id: string; expires_at: number }
+  /** The teams whose admins agreed to be linked by this code, and in which channel; the one that made it is at position 0. */
+  link_codes: { code_hash: string; team: string; channel_id: string; position: number; expires_at: number }
   /** One meeting of a team. `changed_at` later than `shown_at`: its post does not yet show what was changed. */
   agendas: {
     team: string

@@ -15,6 +15,24 @@ export async function markTallyDue(db: Db, team: string, paper: PaperId, now: nu
     .execute()
 }
 
+/** Who votes together with these teams has changed: whatever they posted since then (milliseconds) may show an old tally. */
+export async function markTalliesDue(db: Db, teams: string[], since: number, now: number): Promise<void> {
+  await db
+    .insertInto('tallies_due')
+    .columns(['team', 'paper_id', 'marked_at'])
+    .expression(
+      db
+        .selectFrom('deliveries')
+        .select(['team', sql<string>`paper_id`.as('paper_id'), sql.lit(now).as('marked_at')])
+        .where('paper_id', 'is not', null)
+        .where('team', 'in', teams)
+        .where('planned_at', '>=', since)
+        .groupBy(['team', 'paper_id']),
+    )
+    .onConflict((conflict) => conflict.columns(['team', 'paper_id']).doUpdateSet({ marked_at: now }))
+    .execute()
+}
+
 /** Oldest first. */
 export async function talliesDue(db: Db, limit: number): Promise<TallyDue[]> {
   const rows = await db.selectFrom('tallies_due').selectAll().orderBy('marked_at').limit(limit).execute()

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { usualMeeting } from '../../src/commands/meeting-form.ts'
 import { countVotes } from '../../src/discussion/votes.ts'
+import { insertAgenda, itemsOf } from '../../src/store/agendas.ts'
 import { subscribeChannel } from '../../src/store/channels.ts'
+import { linkTeams } from '../../src/store/links.ts'
+import { saveTeamSettings } from '../../src/store/teams.ts'
 import { recordVote } from '../../src/store/votes.ts'
 import { fakeChat } from '../fakes/chat.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
@@ -17,6 +21,7 @@ beforeEach(async () => {
 afterEach(() => bot.close())
 
 const votes = async (team: string) => (await countVotes(bot.store, team, 0))[0]?.votes ?? 0
+const codeIn = (answer: string) => /[A-Z\d]{4}-[A-Z\d]{4}/.exec(answer)?.[0] ?? ''
 const elsewhere = { channel: 'discord:1/2', person: 'discord:3' } as const
 
 describe('a team', () => {
@@ -58,7 +63,7 @@ describe('a team', () => {
     const vote = { person: elsewhere.person, emoji: '👍', stands: true, at: 1 }
     await recordVote(bot.store.db, { post: { channel: elsewhere.channel, id: '9' }, ...vote })
     await bot.react(bot.post('Paper 2603.00001'), '+1')
-    const code = /[A-Z\d]{4}-[A-Z\d]{4}/.exec(await bot.answerTo(() => bot.command('team link')))?.[0] ?? ''
+    const code = codeIn(await bot.answerTo(() => bot.command('team link')))
     expect(await votes('slack:T1')).toBe(1)
     expect(await bot.ask({ ...elsewhere, text: `team link ${code}` })).toContain('Linked')
     expect([await votes('slack:T1'), await votes('discord:1')]).toEqual([2, 2])
@@ -67,6 +72,39 @@ describe('a team', () => {
     expect(await bot.ask({ ...elsewhere, text: `team link ${code}` })).toContain('not good here')
     expect(await bot.answerTo(() => bot.command('team unlink'))).toContain('Unlinked')
     expect([await votes('slack:T1'), await votes('discord:1')]).toEqual([1, 1])
+  })
+
+  it('is asked before a third one joins those it is linked with, and told when one leaves', async () => {
+    bot.adapters.set('discord', fakeChat('discord'))
+    const third = { channel: 'discord:7/8', person: 'discord:9' } as const
+    for (const { channel } of [elsewhere, third]) await subscribeChannel(bot.store.db, channel, 'reading', 0)
+    await linkTeams(bot.store.db, ['slack:T1', 'discord:1'])
+    const code = codeIn(await bot.ask({ ...elsewhere, text: 'team link' }))
+    expect(await bot.ask({ ...third, text: `team link ${code}` })).toContain('once an admin of a Slack workspace')
+    await bot.send()
+    expect(bot.post('wishes to vote together with this team')).toBeDefined()
+    expect(await bot.ask({ ...third, text: 'team' })).toContain('for this team alone')
+    expect(await bot.answerTo(() => bot.command(`team link ${code}`))).toContain(
+      'add up with those of a Discord server and a Discord server',
+    )
+    expect(await bot.ask({ ...third, text: 'team' })).toContain('a Discord server and a Slack workspace')
+    await bot.ask({ ...third, text: 'team unlink' })
+    await bot.send()
+    expect(bot.post('no longer add up with those of a Discord server')).toBeDefined()
+  })
+
+  it('has no say in the agenda of one that it is linked with', async () => {
+    await linkTeams(bot.store.db, ['slack:T1', 'discord:1'])
+    bot.adapters.set('discord', fakeChat('discord'))
+    await saveTeamSettings(bot.store.db, 'slack:T1', { meeting: usualMeeting('slack:T1/C1', 'UTC') })
+    const [date, paper] = ['2126-01-01', 'arxiv:2603.00001'] as const
+    const meeting = { team: 'slack:T1', date, channel: 'slack:T1/C1', meetsAt: Date.parse(date) } as const
+    await insertAgenda(bot.store.db, meeting, [{ paper, votes: 1, presenter: null, answer: null }], 1)
+    for (const action of ['drop', 'swap', 'present', 'decline']) {
+      const pressed = { ...elsewhere, action, value: `${date} slack:T1 ${paper}`, post: null }
+      expect(JSON.stringify(await bot.handlers.onAction(pressed))).toContain('not on the agenda')
+    }
+    expect(await itemsOf(bot.store.db, meeting)).toMatchObject([{ paper, presenter: null }])
   })
 
   it('is linked with another one by admins alone, whoever else manages', async () => {

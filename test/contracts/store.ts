@@ -11,6 +11,7 @@ import { forgetContract } from './store/forget.ts'
 import { forgottenContract } from './store/forgotten.ts'
 import { installationsContract } from './store/installations.ts'
 import { leadContract } from './store/lead.ts'
+import { linksContract } from './store/links.ts'
 import { listingsContract } from './store/listings.ts'
 import { meantContract } from './store/meant.ts'
 import { notesContract } from './store/notes.ts'
@@ -51,6 +52,7 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   describe('lead', () => leadContract(open))
   describe('installations', () => installationsContract(open))
   describe('forgetting', () => forgetContract(open))
+  describe('links', () => linksContract(open))
   describe('listings', () => listingsContract(open))
   describe('votes', () => votesContract(open))
   describe('what is kept', () => retentionContract(open))

@@ -6,6 +6,7 @@ import type { Db } from '../../../src/store/db.ts'
 import { insertDeliveries, postKey } from '../../../src/store/deliveries.ts'
 import { ownFeedKey } from '../../../src/store/feed-keys.ts'
 import { forgetTeam, noteRemoval, removedBefore } from '../../../src/store/forget.ts'
+import { insertLinkCode } from '../../../src/store/links.ts'
 import type { Store } from '../../../src/store/open.ts'
 import { recordSightings } from '../../../src/store/papers.ts'
 import { savePaper } from '../../../src/store/saved.ts'
@@ -94,7 +95,7 @@ async function live(db: Db, team: string): Promise<void> {
     .insertInto('tallies_due')
     .values({ ...named, marked_at: 1 })
     .execute()
-  await db.insertInto('link_codes').values({ code_hash: team, channel_id: channel, expires_at: 1 }).execute()
+  await insertLinkCode(db, { codeHash: team, channel, expiresAt: 1 })
   await db
     .insertInto('offers')
     .values({ ...named, person, stands: 1, at: 1 })
