@@ -98,6 +98,9 @@ export interface ChatHandlers {
   onLifecycle(event: Lifecycle): Promise<void>
 }
 
+/** A platform that answers nobody, or asks to wait: it says nothing against anybody. */
+export class OutageError extends Error {}
+
 export interface ChatAdapter {
   platform: Platform
   /** Returns when it can send and hear. */
@@ -110,6 +113,7 @@ export interface ChatAdapter {
   openThread(ref: PostRef, title: string): Promise<SendOutcome>
   /** What the platform shows now, to settle missed events. */
   voters(ref: PostRef): Promise<Vote[] | 'unsupported'>
+  /** Throws an `OutageError` when the platform is out, and another error when it does not let Paperboy ask. */
   access(channel: ChannelId, person: PersonId): Promise<AccessLevel>
   stop(): Promise<void>
 }

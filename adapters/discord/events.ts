@@ -2,6 +2,7 @@ import { GatewayDispatchEvents as Event, MessageFlags, Routes } from 'discord-ap
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { ChatHandlers } from '../../src/chat.ts'
+import type { DiscordAccess } from './access.ts'
 import { channelId, personId, postRef, teamId } from './ids.ts'
 import { createReactions } from './reactions.ts'
 import { renderMessage } from './render.ts'
@@ -17,6 +18,7 @@ const message = z.object({
 const bulk = z.object({ channel_id: z.string(), guild_id: z.string().optional(), ids: z.array(z.string()) })
 const channel = z.object({ id: z.string(), guild_id: z.string().optional(), name: z.string().nullish() })
 const guild = z.object({ id: z.string(), unavailable: z.boolean().optional() })
+const ofGuild = z.object({ guild_id: z.string() })
 const written = z.object({
   id: z.string(),
   channel_id: z.string(),
@@ -25,10 +27,13 @@ const written = z.object({
   author: z.object({ id: z.string(), bot: z.boolean().optional() }),
 })
 
-export type EventsContext = { rest: Rest; handlers: ChatHandlers; log: Logger; self: string }
+export type EventsContext = { rest: Rest; handlers: ChatHandlers; log: Logger; self: string } & Pick<
+  DiscordAccess,
+  'forget'
+>
 
 /** Turns what Discord tells into what core understands. Returns when it is handled. */
-export function createEvents({ rest, handlers, log, self }: EventsContext) {
+export function createEvents({ rest, handlers, log, self, forget }: EventsContext) {
   const onReaction = createReactions({ handlers, log, self })
 
   async function onCleared({ data }: Happening): Promise<void> {
@@ -48,15 +53,22 @@ export function createEvents({ rest, handlers, log, self }: EventsContext) {
     const parsed = channel.safeParse(data)
     if (!parsed.success) return
     const id = channelId(parsed.data.guild_id, parsed.data.id)
+    if (parsed.data.guild_id !== undefined) forget(parsed.data.guild_id)
     if (name === Event.ChannelDelete)
       return handlers.onLifecycle({ channel: id, change: 'removed', detail: 'the channel was deleted' })
     if (parsed.data.name) await handlers.onLifecycle({ channel: id, change: 'renamed', detail: parsed.data.name })
+  }
+
+  async function onRole({ data }: Happening): Promise<void> {
+    const parsed = ofGuild.safeParse(data)
+    if (parsed.success) forget(parsed.data.guild_id)
   }
 
   async function onGuildDelete({ data }: Happening): Promise<void> {
     const parsed = guild.safeParse(data)
     // An outage of Discord’s looks alike, but says so.
     if (!parsed.success || parsed.data.unavailable === true) return
+    forget(parsed.data.id)
     await handlers.onLifecycle({ team: teamId(parsed.data.id), change: 'uninstalled' })
   }
 
@@ -92,6 +104,8 @@ export function createEvents({ rest, handlers, log, self }: EventsContext) {
     [Event.MessageDeleteBulk, onBulkDelete],
     [Event.ChannelUpdate, onChannel],
     [Event.ChannelDelete, onChannel],
+    [Event.GuildRoleUpdate, onRole],
+    [Event.GuildRoleDelete, onRole],
     [Event.GuildDelete, onGuildDelete],
     [Event.MessageCreate, onMessage],
   ])

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { ComponentType, SelectMenuDefaultValueType as SelectedType, TextInputStyle } from 'discord-api-types/v10'
 import type { Form, FormField, Message } from '../../src/message.ts'
+import { createRecent } from '../../src/recent.ts'
 import { WRITABLE } from './channels.ts'
 import { packId } from './custom-id.ts'
 import { cut, oneLine } from './markdown.ts'
-import { createRecent } from './recent.ts'
 
 /** Discord: fields in one modal. A longer form is filled in by parts. */
 const FIELDS = 5

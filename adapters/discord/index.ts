@@ -48,7 +48,7 @@ export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
   const { log } = config
   const rest = createRest(config)
   const values = createLongValues()
-  const { access, remember } = createAccess(rest, config.findManagerRole)
+  const { access, remember, forget } = createAccess(rest, config.findManagerRole)
   const { track, finished } = createBackground(log)
   const fetchSelf = once(async () => ({ user: identity.parse(await rest.call('GET', Routes.user())).id }))
   const fetchApplication = once(
@@ -67,7 +67,7 @@ export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
         async prepare() {
           const [application, { user: self }] = await Promise.all([fetchApplication(), fetchSelf()])
           if (await registerCommands(rest, application)) log.info('/papers registered with Discord')
-          const listen = createEvents({ rest, handlers, log, self })
+          const listen = createEvents({ rest, handlers, log, self, forget })
           const interact = createInteractions({ rest, log, application, handlers, values, remember })
           hear = async (happening) =>
             happening.name === Event.InteractionCreate ? interact(happening.data) : listen(happening)

@@ -3,7 +3,7 @@ import { InteractionType as Type } from 'discord-api-types/v10'
 import type { Logger } from 'pino'
 import type { ChatHandlers, Reply } from '../../src/chat.ts'
 import { notice } from '../../src/message.ts'
-import type { createAccess } from './access.ts'
+import type { DiscordAccess } from './access.ts'
 import { type Answers, createAnswers } from './answers.ts'
 import { COMMAND, KEEP_NOTE, LOOK_UP } from './commands.ts'
 import type { createLongValues } from './custom-id.ts'
@@ -29,7 +29,7 @@ export type InteractionsContext = {
   application: string
   handlers: ChatHandlers
   values: ReturnType<typeof createLongValues>
-  remember: ReturnType<typeof createAccess>['remember']
+  remember: DiscordAccess['remember']
 }
 
 /** Commands, clicks and forms: each is answered, and first answered within a tenth of a second. */

@@ -72,6 +72,13 @@ export const isCode = (error: unknown, ...codes: number[]): boolean =>
 export const isGone = (error: unknown): boolean =>
   isCode(error, Code.UnknownChannel, Code.UnknownGuild, Code.UnknownMember, Code.MissingAccess)
 
+/** Discord is out, out of reach, or asks to wait; a refusal is none. */
+export function isOutage(error: unknown): boolean {
+  if (error instanceof DiscordAPIError || error instanceof HTTPError) return error.status >= 500
+  if (error instanceof RateLimitError) return true
+  return error instanceof Error && (/^(Abort|Timeout)Error$/.test(error.name) || codeOf(error) !== '')
+}
+
 function refusalOf(error: DiscordAPIError): Exclude<SendOutcome, { kind: 'sent' }> {
   if (error.status === 401) return { kind: 'wait', seconds: REFUSED_TOKEN_S, scope: 'platform' }
   if (error.code === Code.ActionCannotBePerformedDueToSlowmodeRateLimit || error.code === Code.ChannelSendRateLimit) {

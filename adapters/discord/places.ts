@@ -1,8 +1,8 @@
 import { Routes } from 'discord-api-types/v10'
 import { z } from 'zod'
 import type { Outgoing } from '../../src/chat.ts'
+import { createRecent } from '../../src/recent.ts'
 import { numbersOf, targetOf } from './ids.ts'
-import { createRecent } from './recent.ts'
 import type { Rest } from './rest.ts'
 
 /** Server and channel, as Discord’s addresses want them. */

@@ -3,9 +3,9 @@ import pLimit from 'p-limit'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { ChatHandlers, Reaction } from '../../src/chat.ts'
+import { createRecent } from '../../src/recent.ts'
 import { emojiKey, hasSkinTone } from './emoji.ts'
 import { personId, postRef } from './ids.ts'
-import { createRecent } from './recent.ts'
 import type { Happening } from './shard.ts'
 
 /** Reactions in an unusual form that are remembered; the next settling mends what was forgotten. */

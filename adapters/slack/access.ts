@@ -1,55 +1,70 @@
-import type { AccessLevel, ChatAdapter } from '../../src/chat.ts'
+import { createAccessMemory } from '../../src/access-memory.ts'
+import { type AccessLevel, type ChatAdapter, manages, OutageError } from '../../src/chat.ts'
 import type { WebClient } from './client.ts'
-import { platformError } from './outcome.ts'
+import { isOutage, platformError } from './outcome.ts'
 import { partsOf, type Workspace, type Workspaces } from './workspaces.ts'
 
-const REMEMBERED_MS = 5 * 60_000
-const REMEMBERED = 5_000
+export type SlackAccess = {
+  access: ChatAdapter['access']
+  /** Something changed for a team, a channel, or `<channel> <person>`. */
+  forget(where: string): void
+}
 
 /**
  * Any full member of the workspace who sees the channel manages it; guests, bots and people of connected workspaces use, and
- * change nothing. A private channel is nobody else's business.
+ * change nothing. A private channel is nobody else's business; a public one is not a guest's who is not in it.
  */
-export function createAccess({
-  client,
-  workspaces,
-}: {
-  client: WebClient
-  workspaces: Workspaces
-}): ChatAdapter['access'] {
-  const known = new Map<string, { access: AccessLevel; until: number }>()
-  return async (channel, person) => {
-    const key = `${channel} ${person}`
-    const remembered = known.get(key)
-    if (remembered && remembered.until > Date.now()) return remembered.access
-    const { team, local } = partsOf(channel)
-    const workspace = await workspaces.find(team)
-    if (!workspace) return 'none'
-    const { local: user } = partsOf(person)
+export function createAccess({ client, workspaces }: { client: WebClient; workspaces: Workspaces }): SlackAccess {
+  const known = createAccessMemory<Exclude<AccessLevel, 'none'>>()
+  const privacy = createAccessMemory<boolean>()
+
+  async function fetchAccess(id: string, local: string, workspace: Workspace, user: string) {
     const asked = { token: workspace.token, user }
-    const standing = accessOf((await client.users.info(asked)).user ?? {}, team)
-    const access = standing === 'none' || (await sees(client, workspace, local, user)) ? standing : 'none'
-    if (known.size >= REMEMBERED) known.clear()
-    known.set(key, { access, until: Date.now() + REMEMBERED_MS })
-    return access
+    const standing = accessOf((await client.users.info(asked)).user ?? {}, workspace.team)
+    // Direct messages: Slack tells us of our own alone.
+    if (standing === 'none' || !/^[CG]/.test(local)) return standing
+    const isPrivate = await privacy.ask(id, async () => {
+      const { channel } = await client.conversations.info({ token: workspace.token, channel: local })
+      return channel?.is_private ?? true
+    })
+    if (manages(standing) && isPrivate === false) return standing
+    return (await isIn(client, workspace, local, user)) ? standing : 'none'
+  }
+
+  return {
+    async access(channel, person) {
+      const { team, local } = partsOf(channel)
+      const { local: user } = partsOf(person)
+      const access = await known.ask(`${channel} ${person}`, async () => {
+        const workspace = await workspaces.find(team)
+        if (!workspace) return null
+        try {
+          const fetched = await fetchAccess(channel, local, workspace, user)
+          return fetched === 'none' ? null : fetched
+        } catch (error) {
+          if (NOBODY.has(platformError(error) ?? '')) return null
+          if (isOutage(error)) throw new OutageError('Slack does not answer just now.', { cause: error })
+          throw error
+        }
+      })
+      return access ?? 'none'
+    },
+    forget(where) {
+      known.forget(where)
+      privacy.forget(where)
+    },
   }
 }
 
-async function sees(client: WebClient, { token }: Workspace, channel: string, user: string): Promise<boolean> {
-  // Direct messages: Slack tells us of our own alone.
-  if (!/^[CG]/.test(channel)) return true
-  try {
-    const { channel: found } = await client.conversations.info({ token, channel })
-    if (!found?.is_private) return true
-    for (let cursor: string | undefined; ; ) {
-      const page = await client.conversations.members({ token, channel, limit: 1_000, ...(cursor && { cursor }) })
-      if (page.members?.includes(user)) return true
-      cursor = page.response_metadata?.next_cursor
-      if (!cursor) return false
-    }
-  } catch (error) {
-    if (platformError(error) === 'channel_not_found') return false
-    throw error
+/** Slack's words for a person who is not there, or a channel that is closed to Paperboy. */
+const NOBODY = new Set(['user_not_found', 'user_not_visible', 'channel_not_found', 'not_in_channel'])
+
+async function isIn(client: WebClient, { token }: Workspace, channel: string, user: string): Promise<boolean> {
+  for (let cursor: string | undefined; ; ) {
+    const page = await client.conversations.members({ token, channel, limit: 1_000, ...(cursor && { cursor }) })
+    if (page.members?.includes(user)) return true
+    cursor = page.response_metadata?.next_cursor
+    if (!cursor) return false
   }
 }
 

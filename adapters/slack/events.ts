@@ -9,7 +9,8 @@ import { renderHome } from './views.ts'
 import { channelId, personId, teamId } from './workspaces.ts'
 
 /** What happens in a workspace. A listener returns when it is stored: only then is the event acknowledged. */
-export function listenToEvents(app: App, { handlers, client, workspaces, removeGrant, track, log }: Listening): void {
+export function listenToEvents(app: App, listening: Listening): void {
+  const { handlers, client, workspaces, removeGrant, forgetAccess, track, log } = listening
   for (const type of ['reaction_added', 'reaction_removed'] as const)
     app.event(type, async ({ event, body }) => {
       const { team_id: team, event_id } = eventEnvelope.parse(body)
@@ -33,6 +34,7 @@ export function listenToEvents(app: App, { handlers, client, workspaces, removeG
     app.event(type, async ({ event, body }) => {
       const { team_id: team } = eventEnvelope.parse(body)
       const changed = channelOf(event)
+      if (changed) forgetAccess(channelId(team, changed.id))
       if (changed) await handlers.onLifecycle({ channel: channelId(team, changed.id), ...change(changed) })
     })
   onChannel('channel_archive', () => ({ change: 'archived', detail: '' }))
@@ -44,6 +46,11 @@ export function listenToEvents(app: App, { handlers, client, workspaces, removeG
   onChannel('channel_rename', ({ name }) => ({ change: 'renamed', detail: name }))
   onChannel('group_rename', ({ name }) => ({ change: 'renamed', detail: name }))
   onChannel('channel_id_changed', ({ movedTo }) => ({ change: 'moved', detail: movedTo }))
+
+  app.event('member_left_channel', async ({ event, body }) => {
+    const { team_id: team } = eventEnvelope.parse(body)
+    forgetAccess(`${channelId(team, event.channel)} ${personId(team, event.user)}`)
+  })
 
   for (const type of ['app_uninstalled', 'tokens_revoked'] as const)
     app.event(type, async ({ event, body }) => {

@@ -56,6 +56,7 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
   const http = appToken === null ? createHttpReceiver({ signingSecret: signingSecret ?? '', log, logger }) : null
   const socket = appToken === null ? null : createSocketReceiver({ appToken, apiUrl, log, logger })
   const receiver = http ?? socket
+  const access = createAccess({ client, workspaces })
   const background = createBackground(log)
   let app: App | null = null
   let handlers: ChatHandlers | null = null
@@ -74,8 +75,13 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
     })
   }
 
-  async function removeGrant(team: string, at: number): Promise<boolean> {
+  function forgetTeam(team: string): void {
     workspaces.forget(team)
+    access.forget(teamId(team))
+  }
+
+  async function removeGrant(team: string, at: number): Promise<boolean> {
+    forgetTeam(team)
     return oauth === null || oauth.installations.remove(teamId(team), at)
   }
 
@@ -87,7 +93,7 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
   }
 
   async function onInstalled(team: string): Promise<void> {
-    workspaces.forget(team)
+    forgetTeam(team)
     await handlers?.onLifecycle({ team: teamId(team), change: 'installed' })
   }
 
@@ -98,13 +104,14 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
     isConnected: () => socket?.isConnected() ?? true,
     ...createPosts({ client, workspaces, log, onTokenDead }),
     voters: (ref) => fetchVoters(client, workspaces, ref),
-    access: createAccess({ client, workspaces }),
+    access: access.access,
     findChannels: (listed) => findChannels({ client, workspaces, own: () => own.me().catch(explain(OWN)) }, listed),
     examine: (listed) => examineSlack({ client, workspaces, botToken, appToken, oauth, listed }),
     async start(given) {
       handlers = given
       app = createApp()
-      const listening = { handlers, client, workspaces, removeGrant, log, track: background.track }
+      const { track } = background
+      const listening = { handlers, client, workspaces, removeGrant, forgetAccess: access.forget, log, track }
       listenToPeople(app, listening)
       listenToEvents(app, listening)
       // A wrong secret, or token, is told now, and not with the first post.

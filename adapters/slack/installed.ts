@@ -48,7 +48,9 @@ export function installedWorkspaces({ client, oauth, log }: Installed): Workspac
       if (known.size >= REMEMBERED) known.clear()
       const workspace = read(team)
       known.set(team, { workspace, until: Date.now() + REMEMBERED_MS })
-      workspace.catch(() => known.delete(team))
+      // One that was not there may be installed by now, and another process have heard of it.
+      const drop = () => void (known.get(team)?.workspace === workspace && known.delete(team))
+      workspace.then((found) => found ?? drop(), drop)
       return workspace
     },
     forget: (team) => void known.delete(team),

@@ -17,6 +17,8 @@ export type Listening = {
   log: Logger
   /** What a workspace granted is deleted; false when it has been granted anew since (milliseconds). */
   removeGrant(team: string, at: number): Promise<boolean>
+  /** Who may do what has changed in a team, a channel, or for `<channel> <person>`. */
+  forgetAccess(where: string): void
   /** Work that goes on after the acknowledgement; stopping waits for it. */
   track(work: Promise<void>): void
 }

@@ -32,6 +32,7 @@ const EVENTS = [
   'group_deleted',
   'group_left',
   'group_rename',
+  'member_left_channel',
   'reaction_added',
   'reaction_removed',
   'tokens_revoked',

@@ -74,6 +74,12 @@ export function classifyFailure(error: unknown): Failure {
   return { kind: 'uncertain', reason: `the connection to Slack broke (${describe(error)})` }
 }
 
+/** Slack is out, out of reach, or asks to wait; anything that it answered by name is none. */
+export const isOutage = (error: unknown): boolean =>
+  [WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError].some(
+    (kind) => error instanceof kind,
+  ) && classifyFailure(error).kind !== 'refused'
+
 /** Slack's own error name; null when it is none: a proxy's HTML page arrives in the same field. */
 export function platformError(error: unknown): string | null {
   if (!(error instanceof WebAPIPlatformError)) return null

@@ -59,7 +59,7 @@ export function createSite(app: SiteContext, metrics: Metrics): Site {
   if (app.letters && app.signer)
     site.route('/email', createEmailPages({ ...app, letters: app.letters, signer: app.signer }, refused))
   if (app.archive && app.signer) {
-    const archive = { ...app, signer: app.signer, links: app.archive, sees: createSees(app.adapters, app.store.now) }
+    const archive = { ...app, signer: app.signer, links: app.archive, sees: createSees(app) }
     site.route('/archive', createArchive(archive, refused))
     site.route('/feed', createFeeds(archive, refused))
   }

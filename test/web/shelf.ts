@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import type { ChannelId, ChatAdapter, PersonId } from '../../src/chat.ts'
+import { type AccessLevel, type ChannelId, type ChatAdapter, OutageError, type PersonId } from '../../src/chat.ts'
 import { usualMeeting } from '../../src/commands/meeting-form.ts'
 import { recordHarvest } from '../../src/digest/collect.ts'
 import { createMetrics } from '../../src/metrics.ts'
@@ -72,14 +72,15 @@ export async function openShelf() {
   await discuss(store.db)
   const log = pino({ level: 'silent' })
   /** What Slack says of its people. */
-  const slack: { access: 'member' | 'none' | 'down' } = { access: 'member' }
+  const slack: { access: AccessLevel | 'down' | 'refused' } = { access: 'member' }
   const adapters = new Map<string, ChatAdapter>([
     [
       'slack',
       {
         ...fakeChat('slack'),
         async access() {
-          if (slack.access === 'down') throw new Error('Slack does not answer.')
+          if (slack.access === 'down') throw new OutageError('Slack does not answer.')
+          if (slack.access === 'refused') throw new Error('Slack answered missing_scope.')
           return slack.access
         },
       },

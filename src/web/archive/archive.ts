@@ -22,7 +22,7 @@ import { searchFor, searchPage } from './search.ts'
 import { parseSpan } from './span.ts'
 import { isTopSpan, topPage, topPapers } from './top.ts'
 import { pageOf } from './turning.ts'
-import { type ArchiveContext, type Visit, visitTo } from './visit.ts'
+import { type ArchiveContext, RETRY_SECONDS, UNKNOWN, type Visit, visitTo } from './visit.ts'
 
 type Env = { Bindings: HttpBindings; Variables: { visit: Visit; person: PersonId } }
 type Page = Context<Env>
@@ -100,9 +100,13 @@ function onlyWithLink(context: ArchiveContext, refused: (why: Refusal) => void):
     const given = page.req.query('t')
     const token = given ?? getCookie(page, COOKIE) ?? ''
     const visitor = readVisitor(context.signer, token, context.store.now())
-    const visit = visitor && (await visitTo(context, visitor))
+    const visit = visitor ? await visitTo(context, visitor) : 'closed'
     page.header('cache-control', 'private, no-store')
-    if (!visitor || !visit) {
+    if (visit === 'unknown') {
+      page.header('retry-after', String(RETRY_SECONDS))
+      return page.html(plainPage('Not just now', html`<p>${UNKNOWN}</p>`), 503)
+    }
+    if (!visitor || visit === 'closed') {
       if (given !== undefined) refused('forged')
       deleteCookie(page, COOKIE, { path: '/archive' })
       return page.html(plainPage('Only with a link', howToGetIn), 403)

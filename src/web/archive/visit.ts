@@ -29,13 +29,18 @@ export type Visit = Omit<ArchiveContext, 'signer' | 'sees'> & {
 /** Whose link it is, and the channel that they asked for it in. */
 export type Visitor = { channel: ChannelId; person: PersonId }
 
-/** What is seen in a channel; null when the bot, or its visitor, is not there any more. */
+export const UNKNOWN =
+  'The chat platform does not answer, and who may read this is asked there. Try again in a few minutes.'
+export const RETRY_SECONDS = 120
+
+/** What is seen in a channel. `closed`: the bot, or its visitor, is not there any more; `unknown`: the platform is out. */
 export async function visitTo(
   { signer: _, sees, ...context }: ArchiveContext,
   { channel: id, person }: Visitor,
-): Promise<Visit | null> {
+): Promise<Visit | 'closed' | 'unknown'> {
   const channel = await findChannel(context.store.db, id)
-  if (channel?.state === 'left' || !(await sees(id, person))) return null
+  const isOpen = channel?.state !== 'left' && (await sees(id, person))
+  if (!isOpen) return isOpen === null ? 'unknown' : 'closed'
   const { sources, timezone } = effectiveSettings(channel?.settings ?? {}, context.defaults)
   // What whoever runs the bot imported is everybody's.
   const shelf = { sources: [...sources, 'import'], channel: id }

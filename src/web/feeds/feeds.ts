@@ -7,7 +7,7 @@ import { findPapers } from '../../store/papers.ts'
 import { newestPosts, postingsOf } from '../../store/postings.ts'
 import { searchFor } from '../archive/search.ts'
 import { topPapers } from '../archive/top.ts'
-import { type ArchiveContext, type Visit, visitTo } from '../archive/visit.ts'
+import { type ArchiveContext, RETRY_SECONDS, UNKNOWN, type Visit, visitTo } from '../archive/visit.ts'
 import type { Refusal } from '../limits.ts'
 import type { Site } from '../route.ts'
 import { type Feed, type FeedItem, renderers } from './render.ts'
@@ -22,9 +22,11 @@ export function createFeeds(context: ArchiveContext, refused: (why: Refusal) => 
   feeds.get('/:token/:file', etag(), async (page) => {
     const visit = await admit(context, page.req.param('token'))
     const [name = '', kind = ''] = page.req.param('file').split('.')
-    if (!visit) refused('forged')
+    // A reader that is told 404 may drop the feed.
+    if (visit === 'unknown') return page.text(`${UNKNOWN}\n`, 503, { 'retry-after': String(RETRY_SECONDS) })
+    if (visit === 'closed') refused('forged')
     const [read, render] = [readers.get(name), renderers.get(kind)]
-    if (!visit || !read || !render) return page.text('There is no such feed.\n', 404)
+    if (visit === 'closed' || !read || !render) return page.text('There is no such feed.\n', 404)
     const query = (page.req.query('q') ?? '').trim().slice(0, 300)
     const { type, text } = await render(await read(visit, query))
     return page.body(text, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': KEPT })
@@ -32,12 +34,12 @@ export function createFeeds(context: ArchiveContext, refused: (why: Refusal) => 
   return feeds
 }
 
-/** What a key opens; null: it was withdrawn, or made up. */
-async function admit(context: ArchiveContext, token: string): Promise<Visit | null> {
+/** What a key opens; one that was withdrawn or made up is closed. */
+async function admit(context: ArchiveContext, token: string): Promise<Visit | 'closed' | 'unknown'> {
   const { signer, store } = context
   const id = signer.read('feed', token, store.now())
   const key = id === null ? null : await findFeedKey(store.db, id)
-  if (!key) return null
+  if (!key) return 'closed'
   await noteFeedRead(store.db, key, store.now())
   return visitTo(context, key)
 }

@@ -1,7 +1,7 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10'
 import { pino } from 'pino'
 import { createDiscordAdapter, type DiscordConfig } from '../../../adapters/discord/index.ts'
-import type { ChatHandlers, Outgoing } from '../../../src/chat.ts'
+import type { Outgoing } from '../../../src/chat.ts'
 import { notice } from '../../../src/message.ts'
 import type { Adapted } from '../../contracts/adapter.ts'
 import { readMarkdown } from '../../fakes/discord/markdown.ts'
@@ -81,18 +81,6 @@ export const ask = (fake: FakeDiscord, text: string, permissions = 0n) =>
       ...(text !== '' && { options: [{ name: 'text', type: 3, value: text }] }),
     },
   })
-
-export const silentHandlers: ChatHandlers = {
-  onCommand: async () => ({ message: notice('Here you are.'), to: 'asker' }),
-  onSuggest: async () => [],
-  onAction: async () => null,
-  onForm: async () => ({ errors: {} }),
-  onReaction: async () => {},
-  onMissed: async () => {},
-  onPaperLink: async () => null,
-  onKeep: async () => ({ message: notice('Kept.'), to: 'asker' }),
-  onLifecycle: async () => {},
-}
 
 export const outgoing = (id: string, text: string, given: Partial<Outgoing> = {}): Outgoing => ({
   id,

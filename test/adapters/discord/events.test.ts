@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { ChatHandlers, Lifecycle, PostRef, Reaction } from '../../../src/chat.ts'
 import { notice } from '../../../src/message.ts'
 import { BOT } from '../../fakes/discord/state.ts'
-import { GUILD, openDiscord, PAPERS, READER, silentHandlers } from './adapted.ts'
+import { silentHandlers } from '../silent.ts'
+import { GUILD, openDiscord, PAPERS, READER } from './adapted.ts'
 
 let discord: Awaited<ReturnType<typeof openDiscord>>
 let reactions: Reaction[]

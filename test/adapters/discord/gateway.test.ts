@@ -2,7 +2,8 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { identifyPause } from '../../../adapters/discord/identify.ts'
 import { pauseAfter } from '../../../adapters/discord/shard.ts'
 import type { ChatHandlers } from '../../../src/chat.ts'
-import { connectTo, type Logged, leads, openDiscord, outgoing, silentHandlers } from './adapted.ts'
+import { silentHandlers } from '../silent.ts'
+import { connectTo, type Logged, leads, openDiscord, outgoing } from './adapted.ts'
 
 let discord: Awaited<ReturnType<typeof openDiscord>>
 afterEach(async () => {

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Action, ChatHandlers, Command, Keeping, PaperLink, Reply, Submission } from '../../../src/chat.ts'
 import { type Form, type Message, notice } from '../../../src/message.ts'
-import { ask, GUILD, openDiscord, PAPERS, READER, silentHandlers } from './adapted.ts'
+import { silentHandlers } from '../silent.ts'
+import { ask, GUILD, openDiscord, PAPERS, READER } from './adapted.ts'
 
 let discord: Awaited<ReturnType<typeof openDiscord>>
 let commands: Command[]

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits as Flag } from 'discord-api-types/v10'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Outgoing, PostRef } from '../../../src/chat.ts'
+import { OutageError, type Outgoing, type PostRef } from '../../../src/chat.ts'
 import type { Fault } from '../../fakes/discord/server.ts'
 import { BOT } from '../../fakes/discord/state.ts'
 import { connectTo, GUILD, openDiscord, outgoing, PAPERS, READER } from './adapted.ts'
@@ -305,4 +305,17 @@ it('knows who administers a server, who manages by the role that it chose, and n
   expect(await access([`${GUILD}8`])).toBe('admin')
   fake.state.members.delete(`${GUILD}/${READER}`)
   expect(await adapter.access(`discord:${GUILD}/${PAPERS}`, `discord:${READER}`)).toBe('none')
+})
+
+it('tells an outage from a refusal when it asks who sees a channel', async () => {
+  const access = () => discord.adapter.access(`discord:${GUILD}/${PAPERS}`, `discord:${READER}`)
+  const on = /^GET .guilds.\d+$/
+  discord.fake.faults.push({ on, times: 1, answer: { status: 503 } })
+  await expect(access()).rejects.toBeInstanceOf(OutageError)
+  discord.fake.faults.push({ on, times: 1, breaks: 'before' })
+  await expect(access()).rejects.toBeInstanceOf(OutageError)
+  const refused = { status: 403, body: { message: 'Missing Permissions', code: 50013 } }
+  discord.fake.faults.push({ on, times: 1, answer: refused })
+  await expect(access()).rejects.not.toBeInstanceOf(OutageError)
+  expect(await access()).toBe('member')
 })

@@ -281,14 +281,6 @@ describe('a workspace', () => {
       },
     ])
   })
-
-  it('knows the admins, lets full members manage, and guests only look', async () => {
-    expect(await slack.adapter.access(slack.channel, 'slack:T1/U1')).toBe('admin')
-    expect(await slack.adapter.access(slack.channel, 'slack:T1/U2')).toBe('manage')
-    expect(await slack.adapter.access(slack.channel, 'slack:T1/UGUEST')).toBe('member')
-    expect(await slack.adapter.access(slack.channel, 'slack:T1/UBOT')).toBe('none')
-    expect(await slack.adapter.access('slack:T9/C1', 'slack:T9/U1')).toBe('none')
-  })
 })
 
 describe('the connection', () => {

@@ -110,6 +110,14 @@ describe('installing', () => {
     await until(() => slack.answers.length > before)
   })
 
+  it('serves a workspace at once that another process installed', async () => {
+    expect(await adapter.send(delivery('TB'))).toMatchObject({ kind: 'refused' })
+    const token = 'xoxb-of-another-process'
+    const { team, name, botUser, botId: bot } = slack.oauth.addWorkspace('TB', { botToken: token })
+    await installations.save('slack:TB', JSON.stringify({ team, name, token, botUser, bot, renewal: null }))
+    expect(await adapter.send(delivery('TB'))).toMatchObject({ kind: 'sent' })
+  })
+
   it('sends nothing to a workspace that did not install it', async () => {
     expect(await adapter.send(delivery('T1'))).toMatchObject({ kind: 'refused', permanent: true })
   })

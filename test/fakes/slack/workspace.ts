@@ -65,7 +65,9 @@ export function createWorkspace(given: Partial<FakeWorkspace> = {}): FakeWorkspa
     botUser: 'UBOT',
     botId: 'BBOT',
     scopes: new Set(SCOPES),
-    channels: [{ id: 'C1', name: 'papers', isMember: true, isArchived: false, isPrivate: false, users: ['U1', 'U2'] }],
+    channels: [
+      { id: 'C1', name: 'papers', isMember: true, isArchived: false, isPrivate: false, users: ['U1', 'U2', 'UGUEST'] },
+    ],
     users: [
       { id: 'U1', is_admin: true, tz: 'Europe/Berlin' },
       { id: 'U2' },

@@ -9,5 +9,8 @@ export function createRecent<T>(most: number) {
       const [oldest] = kept.keys()
       if (kept.size > most && oldest !== undefined) kept.delete(oldest)
     },
+    forget(prefix: string): void {
+      for (const key of kept.keys()) if (key.startsWith(prefix)) kept.delete(key)
+    },
   }
 }

@@ -1,0 +1,36 @@
+import { createRecent } from './recent.ts'
+
+/** Another process may have heard the event that ends it. */
+const REMEMBERED_MS = 60_000
+const MOST = 5_000
+
+/**
+ * What a platform said of people in its channels, until it tells of a change, and for a minute at most. That somebody has
+ * no access is never remembered: they may have been invited just now. Keys begin with what events name: `<channel> <person>`.
+ */
+export function createAccessMemory<T>() {
+  const kept = createRecent<{ value: T; until: number }>(MOST)
+  let changes = 0
+  const keep = (key: string, value: T) => kept.set(key, { value, until: Date.now() + REMEMBERED_MS })
+  const find = (key: string): T | null => {
+    const known = kept.get(key)
+    return known && known.until > Date.now() ? known.value : null
+  }
+  return {
+    keep,
+    find,
+    async ask(key: string, fetchAccess: () => Promise<T | null>): Promise<T | null> {
+      const known = find(key)
+      if (known !== null) return known
+      const before = changes
+      const value = await fetchAccess()
+      // What was told of meanwhile may be missing in this answer.
+      if (value !== null && changes === before) keep(key, value)
+      return value
+    },
+    forget(prefix: string): void {
+      changes += 1
+      kept.forget(prefix)
+    },
+  }
+}
