@@ -35,7 +35,7 @@ const more: ActionVerb = {
 }
 
 /** The one table of what buttons and menus do, on every platform. */
-const actions: ActionVerb[] = [
+export const actions: ActionVerb[] = [
   abstract,
   wrong,
   similar,
@@ -76,7 +76,7 @@ export function createActions(context: CommandContext): (action: Action) => Prom
 }
 
 /** The one table of forms that come back. */
-const forms: FormVerb[] = [
+export const forms: FormVerb[] = [
   settingsSubmitted,
   elsewhereSubmitted,
   meetingSubmitted,

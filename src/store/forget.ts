@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from './db.ts'
+import { contains, type Erased, erase, escapeRegExp } from './erase.ts'
 import type { Store } from './open.ts'
 import type { Schema } from './schema.ts'
 
@@ -36,6 +37,7 @@ const owned = {
   teams: 'team',
   alerts: 'cause',
   summary_reports: 'channel_id',
+  meta: 'key',
   installations: 'team',
   removals: 'team',
   // By what it belongs to, below.
@@ -53,7 +55,6 @@ const owned = {
   leases: null,
   install_states: null,
   forgotten: null,
-  meta: null,
   summaries: null,
   model_usage: null,
 } satisfies { [Table in keyof Schema]: (keyof Schema[Table] & string) | null }
@@ -82,14 +83,26 @@ export async function forgetTeam(store: Store, team: string): Promise<void> {
   await store.write(async (db) => {
     for (const [table, column] of Object.entries(owned)) {
       if (column === null) continue
-      const value = sql.ref(column)
-      // No id holds a wildcard.
-      const isOf = sql`${value} = ${team} or ${value} like ${`%${team}/%`}`
-      await sql`delete from ${sql.table(table)} where ${isOf}`.execute(db)
+      await sql`delete from ${sql.table(table)} where ${isOf(team, column)}`.execute(db)
     }
+    await erase(db, whatIs(team))
     await db
       .deleteFrom('tallies_shown')
       .where('delivery_id', 'not in', db.selectFrom('deliveries').select('id'))
       .execute()
   })
 }
+
+/** The team, something of it, or what is named for them: `slack:T1`, `slack:T1/C1`, `digest:slack:T1/C1:…`, `revoked:slack:T1`. */
+const isOf = (team: string, column: string): RawBuilder<SqlBool> => {
+  const ended = sql`${sql.ref(column)} || '/'`
+  return sql`(${contains(ended, `${team}/`)} or ${contains(ended, `${team}:`)})`
+}
+
+/** Rows of other teams, and of nobody, name it: what the operator was told, who came from there to present. */
+const whatIs = (team: string): Erased => ({
+  within: team,
+  names: new RegExp(`${escapeRegExp(team)}(?:/[\\p{L}\\p{N}_@.-]+)?(?![\\p{L}\\p{N}])`, 'gu'),
+  standIn: 'a team that left',
+  is: (column) => isOf(team, column),
+})

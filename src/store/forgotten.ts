@@ -3,26 +3,17 @@ import { sql } from 'kysely'
 import type { PersonId } from '../chat.ts'
 import type { PaperId } from '../paper.ts'
 import type { Db } from './db.ts'
+import { type Erased, erase, escapeRegExp } from './erase.ts'
 import { readNote, writeNote } from './meta.ts'
-import { personal } from './personal.ts'
 import { markTallyDue } from './tallies.ts'
 
 /** Where the key lies that tells who was forgotten, and nobody without it. */
 const KEY = 'key of the forgotten'
-const NOBODY = 'nobody'
 
 /** Takes a person out of every row, and leaves a keyed hash: settling must not bring their reactions back. */
 export async function forgetPerson(db: Db, person: PersonId, now: number): Promise<void> {
   for (const { team, paper } of await votedPapers(db, person)) await markTallyDue(db, team, paper, now)
-  await eraseFromMessages(db, person)
-  for (const { table, column, leaves } of personal) {
-    const mine = sql`${sql.ref(column)} = ${person}`
-    if (leaves === 'nothing') await sql`delete from ${sql.table(table)} where ${mine}`.execute(db)
-    else
-      await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${leaves === 'null' ? null : NOBODY} where ${mine}`.execute(
-        db,
-      )
-  }
+  await erase(db, whoIs(person))
   const key = (await readNote(db, KEY)) ?? randomBytes(32).toString('hex')
   await writeNote(db, KEY, key)
   await db
@@ -51,6 +42,18 @@ export async function forgottenOf(db: Db, people: PersonId[]): Promise<Set<Perso
   return new Set(rows.flatMap(({ hash }) => hashes.get(hash) ?? []))
 }
 
+/** In texts that people wrote, a platform names them by their account alone: `<@U1>`. One identifier may be the beginning of another. */
+function whoIs(person: PersonId): Erased {
+  const account = person.slice(Math.max(person.lastIndexOf('/'), person.indexOf(':')) + 1)
+  const mention = `<@!?${escapeRegExp(account)}(?:\\|[^>]*)?>`
+  return {
+    within: account,
+    names: new RegExp(`${mention}|${escapeRegExp(person)}(?![\\p{L}\\p{N}])`, 'gu'),
+    standIn: 'nobody',
+    is: (column) => sql`${sql.ref(column)} = ${person}`,
+  }
+}
+
 const hashOf = (key: string, person: PersonId): string => createHmac('sha256', key).update(person).digest('base64url')
 
 async function votedPapers(db: Db, person: PersonId): Promise<{ team: string; paper: PaperId }[]> {
@@ -62,33 +65,4 @@ async function votedPapers(db: Db, person: PersonId): Promise<{ team: string; pa
     .where('v.person', '=', person)
     .execute()
   return rows.flatMap(({ team, paper_id }) => (paper_id === null ? [] : [{ team, paper: paper_id as PaperId }]))
-}
-
-/** Posts name people: who suggested a paper, who presents it. */
-async function eraseFromMessages(db: Db, person: PersonId): Promise<void> {
-  const names = `%${person}%`
-  const rows = await db
-    .selectFrom('deliveries')
-    .select(['id', 'subject', 'message'])
-    .where((row) => row.or([row('subject', 'like', names), row('message', 'like', names)]))
-    .execute()
-  for (const { id, subject, message } of rows)
-    await db
-      .updateTable('deliveries')
-      .set({ subject: without(person, subject), message: message === null ? null : without(person, message) })
-      .where('id', '=', id)
-      .execute()
-}
-
-/** One identifier may be the beginning of another. */
-function without(person: PersonId, json: string): string {
-  const name = new RegExp(`${person.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'gu')
-  return JSON.stringify(
-    // Innermost first: what holds a name finds it replaced.
-    JSON.parse(json, (key, value) => {
-      if (key === 'mention' && value?.person === NOBODY) return null
-      if (typeof value !== 'string') return value
-      return key === 'by' && value === person ? undefined : value.replaceAll(name, NOBODY)
-    }),
-  )
 }

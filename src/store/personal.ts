@@ -23,3 +23,20 @@ export const personal: Personal[] = [
   { table: 'channels', column: 'subscribed_by', leaves: 'null' },
   { table: 'summary_reports', column: 'person', leaves: 'nobody' },
 ]
+
+/** Every column with text or records that may name somebody among other words, and by what its rows are found. */
+export const wordy: { table: keyof Schema; column: string; key: string }[] = [
+  { table: 'deliveries', column: 'subject', key: 'id' },
+  { table: 'deliveries', column: 'message', key: 'id' },
+  { table: 'deliveries', column: 'reason', key: 'id' },
+  { table: 'notes', column: 'text', key: 'id' },
+  { table: 'discussions', column: 'verdict', key: 'verdict' },
+  { table: 'summary_reports', column: 'reason', key: 'id' },
+  { table: 'channels', column: 'reason', key: 'id' },
+  { table: 'channels', column: 'settings', key: 'id' },
+  { table: 'teams', column: 'settings', key: 'team' },
+  { table: 'setting_changes', column: 'before', key: 'id' },
+  { table: 'setting_changes', column: 'after', key: 'id' },
+  { table: 'alerts', column: 'cause', key: 'delivery_id' },
+  { table: 'meta', column: 'value', key: 'key' },
+]

@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { z } from 'zod'
-import type { ChannelId } from '../chat.ts'
+import { type ChannelId, teamOf } from '../chat.ts'
 import { inviteReader } from '../commands/email.ts'
 import { fields, readFields, shownValue } from '../commands/fields.ts'
 import { type Defaults, effectiveSettings } from '../digest/settings.ts'
 import { type Channel, findChannel, saveSettings, setChannelState, subscribeChannel } from '../store/channels.ts'
+import { noteRemoval } from '../store/forget.ts'
 import type { Store } from '../store/open.ts'
 import type { LetterLinks } from './letter-links.ts'
 import type { Refusal } from './limits.ts'
@@ -60,7 +61,10 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
     const address = signer.read('reader', page.req.query('t') ?? '', now())
     if (address === null) refused('forged')
     if (address === null) return page.html(plainPage('This link is not whole', html``), 400)
-    await setChannelState(store.db, placeOf(address), 'left', 'unsubscribed by its reader')
+    const reader = placeOf(address)
+    await setChannelState(store.db, reader, 'left', 'unsubscribed by its reader')
+    // A mailbox is a team of its own, whose data goes after a while as that of others does.
+    await noteRemoval(store.db, teamOf(reader), now())
     return page.html(plainPage('No more letters', html`<p>${address} gets none from now on.</p>`))
   })
 

@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { email } from '../../src/commands/email.ts'
 import type { CommandContext } from '../../src/commands/verb.ts'
+import { forgetRemoved } from '../../src/digest/lifecycle.ts'
 import { listChannels } from '../../src/store/channels.ts'
 import type { Store } from '../../src/store/open.ts'
 import { createEmailPages } from '../../src/web/email.ts'
 import { createLetterLinks } from '../../src/web/letter-links.ts'
 import { createSigner } from '../../src/web/signed-link.ts'
+import { log } from '../fakes/day.ts'
+import { columnsThatHold } from '../fakes/scan.ts'
 import { openScratch } from '../fakes/scratch.ts'
 
 const ADDRESS = 'ada@lab.example'
@@ -102,4 +105,17 @@ it('lets a reader choose, says beside a field what is wrong, and lets go at one 
   expect(await readers()).toHaveLength(1)
   await visit(letters.unsubscribe(ADDRESS), { 'List-Unsubscribe': 'One-Click' })
   expect(await readers()).toEqual([])
+})
+
+it('forgets the address of a reader who left, after thirty days, and not of one who came back', async () => {
+  const forget = () => forgetRemoved({ store, log }, Date.now() + 31 * 86_400_000)
+  await ask(ADDRESS)
+  await visit(letters.confirm(ADDRESS, ''), {})
+  await visit(letters.unsubscribe(ADDRESS), {})
+  await visit(letters.confirm(ADDRESS, ''), {})
+  await forget()
+  expect(await readers()).toHaveLength(1)
+  await visit(letters.unsubscribe(ADDRESS), {})
+  await forget()
+  expect(await columnsThatHold(store, new RegExp(ADDRESS))).toEqual([])
 })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { ChannelId, PersonId } from '../../../src/chat.ts'
+import { notice } from '../../../src/message.ts'
 import { insertChange } from '../../../src/store/changes.ts'
 import { subscribeChannel } from '../../../src/store/channels.ts'
 import type { Db } from '../../../src/store/db.ts'
@@ -7,10 +8,11 @@ import { insertDeliveries, postKey } from '../../../src/store/deliveries.ts'
 import { ownFeedKey } from '../../../src/store/feed-keys.ts'
 import { forgetTeam, noteRemoval, removedBefore } from '../../../src/store/forget.ts'
 import { insertLinkCode } from '../../../src/store/links.ts'
-import type { Store } from '../../../src/store/open.ts'
+import { readNote, writeNote } from '../../../src/store/meta.ts'
 import { recordSightings } from '../../../src/store/papers.ts'
 import { savePaper } from '../../../src/store/saved.ts'
 import { recordVote } from '../../../src/store/votes.ts'
+import { columnsThatHold } from '../../fakes/scan.ts'
 import { aDelivery } from '../../fixtures/deliveries.ts'
 import { aSighting } from '../../fixtures/papers.ts'
 import type { OpenStore } from '../store.ts'
@@ -23,12 +25,44 @@ export function forgetContract(open: OpenStore): void {
     await recordSightings(store, [aSighting('2603.00001', '2026-03-31')], 0)
     // One whose name begins alike.
     for (const team of ['slack:T1', 'slack:T10']) await live(store.db, team)
-    const before = await mentions(store, 'slack:T10')
+    const mentions = (team: string) => columnsThatHold(store, new RegExp(`${team}\\b`))
+    const before = await mentions('slack:T10')
     expect(before.length).toBeGreaterThan(10)
-    expect((await mentions(store, 'slack:T1')).length).toBe(before.length)
+    expect((await mentions('slack:T1')).length).toBe(before.length)
     await forgetTeam(store, 'slack:T1')
-    expect(await mentions(store, 'slack:T1')).toEqual([])
-    expect(await mentions(store, 'slack:T10')).toEqual(before)
+    expect(await mentions('slack:T1')).toEqual([])
+    expect(await mentions('slack:T10')).toEqual(before)
+  })
+
+  it('takes a team out of what others were told, and of what its people did elsewhere', async () => {
+    const store = await open()
+    await recordSightings(store, [aSighting('2603.00001', '2026-03-31')], 0)
+    const told = {
+      ...aDelivery('alert:digest:slack:T1/C1:2026-03-31', 1),
+      place: 'discord:1/2' as const,
+      team: 'discord:1',
+    }
+    await insertDeliveries(store.db, [
+      { ...told, subject: { kind: 'said', message: { ...notice('No digest.'), heading: 'slack:T1/C1' } } },
+      { ...told, key: 'alert:revoked:slack:T1', subject: { kind: 'said', message: notice('No posts in slack:T1.') } },
+    ])
+    for (const cause of ['revoked:slack:T1', 'digest:slack:T1/C1'])
+      await store.db.insertInto('alerts').values({ delivery_id: cause, cause }).execute()
+    await writeNote(store.db, 'listed:slack', JSON.stringify(['slack:T1/C1', 'slack:T2/C2']))
+    const meeting = { team: 'discord:1', date: '2026-04-02', presenter: 'slack:T1/U1' }
+    await store.db
+      .insertInto('discussions')
+      .values({ ...meeting, paper_id: paper })
+      .execute()
+    await forgetTeam(store, 'slack:T1')
+    expect(await columnsThatHold(store, /\bT1\b/)).toEqual([])
+    const rows = await store.db.selectFrom('deliveries').select('subject').orderBy('seq').execute()
+    expect(rows.map(({ subject }) => JSON.parse(subject).message.note).toSorted()).toEqual([
+      'No digest.',
+      'No posts in a team that left.',
+    ])
+    expect(await readNote(store.db, 'listed:slack')).toBe('["slack:T2/C2"]')
+    expect(await store.db.selectFrom('discussions').select('presenter').execute()).toEqual([{ presenter: null }])
   })
 
   it('waits for a team to come back', async () => {
@@ -123,19 +157,4 @@ async function live(db: Db, team: string): Promise<void> {
     .values({ ...named, ...note, channel_id: channel })
     .execute()
   await db.insertInto('installations').values({ team, sealed: '…', granted_at: 1 }).execute()
-}
-
-/** Tables with a row that names the team, or something of it, once for each such row. */
-async function mentions(store: Store, team: string): Promise<string[]> {
-  const tables = await store.db.introspection.getTables()
-  const named = await Promise.all(
-    tables.map(async ({ name }) => {
-      const rows = await store.db
-        .selectFrom(name as 'meta')
-        .selectAll()
-        .execute()
-      return rows.filter((row) => new RegExp(`${team}\\b`).test(JSON.stringify(row))).map(() => name)
-    }),
-  )
-  return named.flat().toSorted()
 }
