@@ -35,6 +35,7 @@ import type { Vectors } from './search/vectors/vectors.ts'
 import { countRequests } from './sources/counted.ts'
 import { createHttp, type Http } from './sources/http.ts'
 import { createHuggingFace } from './sources/huggingface/index.ts'
+import { createState } from './state/state.ts'
 import { findManagerRole, setChannelState, subscribeChannel } from './store/channels.ts'
 import { openStore, type Store } from './store/open.ts'
 import { createSummarizer } from './summarize/summarizer.ts'
@@ -152,6 +153,7 @@ async function openApp(
     search: metrics ? timeSearches(search, metrics) : search,
     vectors,
     metrics,
+    state: createState(store.now),
     signal,
     async close() {
       for (const adapter of adapters.values()) await adapter.stop()

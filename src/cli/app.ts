@@ -15,6 +15,7 @@ import type { PaperSearch } from '../search/paper-search.ts'
 import type { Vectors } from '../search/vectors/vectors.ts'
 import type { Http } from '../sources/http.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
+import type { State } from '../state/state.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
 import type { ArchiveLinks } from '../web/archive-links.ts'
@@ -59,6 +60,8 @@ export type App = {
   vectors: Vectors | null
   /** Null where nobody can ask for them. */
   metrics: Metrics | null
+  /** What it knows of itself. */
+  state: State
   /** Aborted when the program is asked to stop. */
   signal: AbortSignal
   close(): Promise<void>

@@ -4,36 +4,67 @@ import { readHistory } from '../digest/history.ts'
 import { wordPlanned } from '../digest/word.ts'
 import { planMeetings } from '../discussion/agenda.ts'
 import { showTallies } from '../discussion/tallies.ts'
+import { processOwner } from '../owner.ts'
+import { isolated } from '../state/isolated.ts'
+import { keepState } from '../state/kept.ts'
 import type { Lead } from '../store/lead.ts'
 import { createWatch } from '../watch/watch.ts'
 import type { App } from './app.ts'
 
 /** How often a process that does not collect asks whether the one that does is gone. */
 const TAKE_OVER_MS = 5_000
+/** What only the process that collects can know. */
+const LED = ['lead', 'tick', 'step', 'channel', 'team', 'follow', 'source'] as const
 
 /**
  * Reads the sources and plans the digests, in one process at a time; when that one is gone, another takes over within 30 s.
  */
 export function createCollector(app: App, outbox: Outbox) {
+  const { state } = app
   const watch = createWatch(app)
   let lead: Lead | null = null
   let running: Promise<void> | null = null
   let history: Promise<void> | null = null
   let embedding: Promise<void> | null = null
 
-  /** Whatever goes wrong in one tick, the next one asks the database anew. */
+  const step = <T>(name: string, work: () => Promise<T>) => isolated(app, { kind: 'step', name }, work)
+
   async function run(first: boolean): Promise<void> {
+    const beganAt = performance.now()
+    const problem = await tryRun(first)
+    if (!lead?.isHeld() || app.signal.aborted) return
+    state.record({ kind: 'tick', name: 'tick' }, problem, Math.round(performance.now() - beganAt))
+    // Also when the tick failed, and then above all.
+    await step('watch', () => watch(app.store.now())).catch((err: unknown) => app.log.warn({ err }, 'not watched'))
+    await keepState(app.store, state).catch((err: unknown) => app.log.warn({ err }, 'the state is not kept'))
+  }
+
+  /** Whatever goes wrong in one tick, the next one asks the database anew. Returns what stopped this one. */
+  async function tryRun(first: boolean): Promise<string | null> {
     try {
-      if (!lead?.isHeld()) lead = await app.store.tryLead('collect')
-      if (lead && (await planMeetings(app, app.store.now())) > 0 && (await wordPlanned(app)) > 0) outbox.wake()
-      if (lead) await tick({ ...app, outbox }, app.store.now(), { first })
-      if (lead) await showTallies(app, app.store.now())
-      if (lead) history ??= readHistory(app, app.store.now)
+      if (!lead?.isHeld()) await follow(await app.store.tryLead('collect'))
+      if (!lead) return null
+      const meetings = await step('meetings', () => planMeetings(app, app.store.now()))
+      if (meetings !== null && meetings > 0) await step('word', wordMeetings)
+      await tick({ ...app, outbox }, app.store.now(), { first })
+      await step('tallies', () => showTallies(app, app.store.now()))
+      history ??= readHistory(app, app.store.now)
+      return null
     } catch (err) {
       if (!app.signal.aborted) app.log.error({ err }, 'tick failed; the next one tries again')
+      return err instanceof Error ? err.message : String(err)
     }
-    // Also when the tick failed, and then above all.
-    if (lead?.isHeld()) await watch(app.store.now()).catch((err: unknown) => app.log.warn({ err }, 'not watched'))
+  }
+
+  async function wordMeetings(): Promise<void> {
+    if ((await wordPlanned(app)) > 0) outbox.wake()
+  }
+
+  /** What this process found while it led is another's to know from now on. */
+  async function follow(next: Lead | null): Promise<void> {
+    lead = next
+    if (lead) return state.record({ kind: 'lead', name: processOwner }, null)
+    for (const kind of LED) state.forget(kind)
   }
 
   /** Between two ticks, and never during one: what people wait for has the model and the database to itself. */

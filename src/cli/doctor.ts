@@ -2,14 +2,16 @@ import type { Finding } from '../chat.ts'
 import { findAlertPlace } from '../delivery/alert.ts'
 import { HISTORY_MONTHS } from '../digest/history.ts'
 import { describeNextPost } from '../digest/next.ts'
-import { localDate } from '../digest/schedule.ts'
+import { formatMoment, localDate } from '../digest/schedule.ts'
 import { effectiveSettings } from '../digest/settings.ts'
 import { isStale, sourceLabel } from '../digest/sources.ts'
 import { count } from '../digest/words.ts'
+import { readState } from '../state/kept.ts'
 import { listChannels } from '../store/channels.ts'
 import { stuckDeliveries } from '../store/deliveries.ts'
 import { coverage } from '../store/papers.ts'
 import { readMonths, sourceHealth } from '../store/sources.ts'
+import { partTroubles } from '../watch/parts.ts'
 import type { App } from './app.ts'
 import { type CliVerb, print } from './verb.ts'
 
@@ -40,6 +42,7 @@ async function examine(app: App): Promise<Finding[]> {
     ...(await Promise.all(app.setups.map(({ examine }) => examine()))).flat(),
     ...(await examineChannels(app)),
     ...(app.vectors ? [await app.vectors.examine()] : []),
+    ...(await examineRunning(app)),
     ...(await examineAlerts(app)),
     ...(await examineDeliveries(app)),
   ]
@@ -109,6 +112,17 @@ async function examineChannels({ store, defaults }: App): Promise<Finding[]> {
     const next = `${channel.name}: next post: ${describeNextPost(channel, defaults, Date.now())}.`
     return channel.state === 'paused' ? odd(next) : fine(next)
   })
+}
+
+/** What the running bot said of itself at its last round. */
+async function examineRunning({ store, state, defaults }: App): Promise<Finding[]> {
+  const outcomes = await readState(store, state)
+  const [lead, tick] = (['lead', 'tick'] as const).map((kind) => outcomes.find((one) => one.kind === kind))
+  if (!lead || !tick) return []
+  const troubles = partTroubles(outcomes, await listChannels(store.db), defaults)
+  const at = formatMoment(tick.at, defaults.timezone)
+  const last = `The bot last ran at ${at}, for ${(tick.tookMs ?? 0) / 1000} s, in the process ${lead.name}.`
+  return [fine(last), ...troubles.map(({ channel, what }) => odd(`${channel ? `${channel.name}: ` : ''}${what}`))]
 }
 
 async function examineAlerts({ store, alertChannel }: App): Promise<Finding[]> {

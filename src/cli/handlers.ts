@@ -28,6 +28,7 @@ export type HandlerContext = Pick<
   | 'alertChannel'
   | 'letters'
   | 'archive'
+  | 'state'
 >
 
 /** What the platforms call when people ask, press, fill in or react. */

@@ -66,7 +66,7 @@ async function openPapers(app: App): Promise<{ context: SceneContext; note: stri
   const store = await openStore(`file:${join(mkdtempSync(join(tmpdir(), 'paperboy-')), 'sample.db')}`)
   const { sampleDay } = await import('../sources/sample.ts')
   const sightings = sampleDay()
-  await recordHarvest(store, sightings, now)
+  await recordHarvest({ ...app, store }, sightings, now)
   const search = await openSearch(store)
   const sources = [...new Set(sightings.map(({ source }) => source))]
   return {

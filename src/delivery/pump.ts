@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { ChannelId, ChatAdapter } from '../chat.ts'
 import { inRun } from '../log.ts'
+import { answers } from '../state/isolated.ts'
 import { type Claim, claimReady } from '../store/claims.ts'
 import { nextReadyAt } from '../store/lanes.ts'
 import type { Store } from '../store/open.ts'
@@ -57,7 +58,8 @@ export function createPump(context: PumpContext, adapter: ChatAdapter) {
         if (pause > 0) log.info({ platform }, 'the database is back')
         pause = 0
       } catch (err) {
-        if (pause === 0) log.warn({ err, platform }, 'waiting for the database to go on sending')
+        const why = (await answers(store)) ? 'sending failed' : 'waiting for the database to go on sending'
+        if (pause === 0) log.warn({ err, platform }, why)
         pause = Math.min(pause * 2 || BUSY_MS, LONGEST_PAUSE_MS)
         await rest(pause)
       }

@@ -1,7 +1,6 @@
-import type { Logger } from 'pino'
 import type { Harvest, IsoDay, PaperSource, Sighting, Window } from '../paper.ts'
-import type { Store } from '../store/open.ts'
-import { recordSightings } from '../store/papers.ts'
+import { type Isolating, inHalves, isolated } from '../state/isolated.ts'
+import { type Recorded, recordSightings } from '../store/papers.ts'
 import { recordFailure, recordSuccess, type SourceHealth, sourceHealth } from '../store/sources.ts'
 import { addDays, localDate } from './schedule.ts'
 
@@ -18,7 +17,7 @@ export type Collected = {
   skipped: string[]
   failures: { source: string; error: string }[]
 }
-export type CollectOptions = { store: Store; sources: PaperSource[]; log: Logger; now: number; signal: AbortSignal }
+export type CollectOptions = Isolating & { sources: PaperSource[]; now: number }
 
 /** Reads the sources whose last look is older than `maxAge` milliseconds; a failing one is left alone for a while. 0 reads all of them now. */
 export async function collectDue({ maxAge, ...options }: CollectOptions & { maxAge: number }): Promise<Collected> {
@@ -58,22 +57,31 @@ async function gather(
   windowOf: (source: PaperSource) => Window,
 ): Promise<Collected> {
   const total: Collected = { papers: 0, newPapers: 0, skipped: [], failures: [] }
-  await Promise.all(sources.map((source) => gatherFrom(options, source, windowOf(source), total)))
+  await Promise.all(
+    sources.map((source) =>
+      isolated(options, { kind: 'source', name: source.name, step: 'collect' }, () =>
+        gatherFrom(options, source, windowOf(source), total),
+      ),
+    ),
+  )
   return total
 }
 
 async function gatherFrom(
-  { store, log, now, signal }: CollectOptions,
+  options: CollectOptions,
   source: PaperSource,
   window: Window,
   total: Collected,
 ): Promise<void> {
+  const { store, log, now, signal, state } = options
   // A look at the past says nothing about how the source fares today.
   const isCurrent = window.until >= localDate('UTC', now)
   try {
     const { sightings, skipped } = await source.fetchPapers(window, signal)
-    const { papers, newPapers } = await recordHarvest(store, sightings, now)
+    const { papers, newPapers, refused } = await recordHarvest(options, sightings, now)
+    skipped.push(...refused)
     if (isCurrent) await store.write((db) => recordSuccess(db, source.name, newestDay(sightings), now))
+    if (isCurrent) state.record({ kind: 'source', name: source.name }, null)
     for (const what of skipped) log.warn({ source: source.name, what }, 'item skipped')
     if (newPapers > 0) log.info({ source: source.name, papers, newPapers }, 'papers collected')
     total.papers += papers
@@ -83,19 +91,28 @@ async function gatherFrom(
     if (signal.aborted) return
     const sentence = error instanceof Error ? error.message : String(error)
     log.warn({ source: source.name, reason: sentence }, 'source failed')
+    if (isCurrent) state.record({ kind: 'source', name: source.name }, sentence)
     if (isCurrent) await store.write((db) => recordFailure(db, source.name, sentence, now))
     total.failures.push({ source: source.name, error: sentence })
   }
 }
 
-/** A source may date a paper into the future; nobody has seen it before today. */
-export async function recordHarvest(store: Store, sightings: Harvest['sightings'], now: number) {
+/** A source may date a paper into the future; nobody has seen it before today. What cannot be stored is named, and costs itself alone. */
+export async function recordHarvest(
+  context: Pick<Isolating, 'store' | 'signal'>,
+  sightings: Harvest['sightings'],
+  now: number,
+): Promise<Recorded & { refused: string[] }> {
   const today = localDate('UTC', now)
-  return recordSightings(
-    store,
-    sightings.map((sighting) => (sighting.day > today ? { ...sighting, day: today } : sighting)),
-    now,
-  )
+  const refused: string[] = []
+  const seen = sightings.map((sighting) => (sighting.day > today ? { ...sighting, day: today } : sighting))
+  const store = async (some: Sighting[]) => [await recordSightings(context.store, some, now)]
+  const recorded = await inHalves(context, seen, store, ({ paper }, err) => {
+    refused.push(`${paper?.id}: ${err instanceof Error ? err.message : String(err)}`)
+    return []
+  })
+  const sum = (count: keyof Recorded) => recorded.reduce((total, one) => total + one[count], 0)
+  return { papers: sum('papers'), newPapers: sum('newPapers'), refused }
 }
 
 const newestDay = (sightings: Sighting[]): IsoDay | null =>

@@ -5,6 +5,8 @@ import { findFollowed } from '../following/find.ts'
 import { tellFollowers } from '../following/tell.ts'
 import { inRun } from '../log.ts'
 import type { PaperSource } from '../paper.ts'
+import { isolated } from '../state/isolated.ts'
+import type { State } from '../state/state.ts'
 import { listChannels } from '../store/channels.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
@@ -29,6 +31,7 @@ export type DayContext = {
   outbox: Pick<Outbox, 'wake'>
   log: Logger
   signal: AbortSignal
+  state: State
 }
 
 /** One tick of the day: collect, plan, word; the outbox delivers. Everything it asks the database, so a repeated or a late tick changes nothing. */
@@ -36,18 +39,24 @@ export async function tick(context: DayContext, now: number, { first = false } =
   await inRun(now, () => collectAndPlan(context, now, first))
 }
 
+/** A step that fails stops none of those after it. */
 async function collectAndPlan(context: DayContext, now: number, first: boolean): Promise<void> {
-  // Whoever starts the bot wants to see it try, whatever a run before it met.
-  const maxAge = first ? 0 : (await isAnyPostDue(context, now)) ? FRESH_AGE_MS : RELAXED_AGE_MS
-  await forgetRemoved(context, now)
-  await collectDue({ ...context, now, maxAge })
+  const step = <T>(name: string, work: () => Promise<T>) => isolated(context, { kind: 'step', name }, work)
+  await step('forget', () => forgetRemoved(context, now))
+  await step('collect', async () => {
+    // Whoever starts the bot wants to see it try, whatever a run before it met.
+    const maxAge = first ? 0 : (await isAnyPostDue(context, now)) ? FRESH_AGE_MS : RELAXED_AGE_MS
+    await collectDue({ ...context, now, maxAge })
+  })
   if (context.signal.aborted) return
-  await findFollowed(context, now)
-  await planDue(context, now)
-  await planWeekly(context, now)
-  await tellFollowers(context, now)
-  if ((await wordPlanned(context)) > 0) context.outbox.wake()
-  await deleteOld(context, now)
+  await step('follow', () => findFollowed(context, now))
+  await step('plan', () => planDue(context, now))
+  await step('weekly', () => planWeekly(context, now))
+  await step('tell', () => tellFollowers(context, now))
+  await step('word', async () => {
+    if ((await wordPlanned(context)) > 0) context.outbox.wake()
+  })
+  await step('retention', () => deleteOld(context, now))
 }
 
 async function isAnyPostDue({ store, defaults }: DayContext, now: number): Promise<boolean> {

@@ -28,10 +28,11 @@ export async function readHistory(
 ): Promise<void> {
   const months = lastMonths(now())
   for (const [index, month] of months.entries()) {
-    while (!signal.aborted && !(await readMonths(store.db, 'huggingface')).has(month)) {
+    while (!signal.aborted) {
       try {
+        if ((await readMonths(store.db, 'huggingface')).has(month)) break
         const { sightings } = await fetchMonth(month, signal)
-        await recordHarvest(store, sightings, now())
+        await recordHarvest({ store, signal }, sightings, now())
         // The running month is read again by the next start: it is not whole yet.
         if (index > 0) await store.write((db) => recordMonth(db, 'huggingface', month, sightings.length, now()))
         log.info({ month, papers: sightings.length, done: index + 1, of: months.length }, 'history read')

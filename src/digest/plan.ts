@@ -1,11 +1,12 @@
 import pLimit from 'p-limit'
-import type { Logger } from 'pino'
 import type { IsoDay } from '../paper.ts'
+import { type Isolating, inHalves, isolated } from '../state/isolated.ts'
+import type { Part } from '../state/state.ts'
 import { type Channel, listChannels } from '../store/channels.ts'
-import { insertDigests, type NewDigest } from '../store/digests.ts'
+import { findDigest, insertDigests, type NewDigest } from '../store/digests.ts'
 import type { Store } from '../store/open.ts'
 import { sourceHealth } from '../store/sources.ts'
-import { draftDigests } from './draft.ts'
+import { type DraftRequest, draftDigests } from './draft.ts'
 import { dueDate, localDate, postMoment } from './schedule.ts'
 import { type Defaults, effectiveSettings } from './settings.ts'
 
@@ -18,14 +19,15 @@ const WRITERS = 2
 /** So long a morning waits for a failing source before the channel hears of it. */
 const PATIENCE_MS = 2 * 3_600_000
 
-export type PlanContext = { store: Store; defaults: Defaults; log: Logger }
+export type PlanContext = Isolating & { defaults: Defaults }
 
 /** Plans a digest for every channel whose local time has come. Repeating it changes nothing. Returns how many were planned. */
-export async function planDue({ store, defaults, log }: PlanContext, now: number): Promise<number> {
-  const channels = await listChannels(store.db)
+export async function planDue(context: PlanContext, now: number): Promise<number> {
+  const { store, defaults } = context
   const byDate = new Map<IsoDay, Channel[]>()
-  for (const channel of channels) {
-    const date = channel.state === 'active' ? dateDue(channel, defaults, now) : null
+  for (const channel of await listChannels(store.db)) {
+    if (channel.state !== 'active') continue
+    const date = await isolated(context, planOf(channel, 'schedule'), () => dateDue(channel, defaults, now))
     if (date === null) continue
     const together = byDate.get(date) ?? []
     together.push(channel)
@@ -33,18 +35,30 @@ export async function planDue({ store, defaults, log }: PlanContext, now: number
   }
   let planned = 0
   for (const [date, due] of byDate)
-    for (let start = 0; start < due.length; start += DRAFTED_TOGETHER) {
-      const together = due.slice(start, start + DRAFTED_TOGETHER)
-      const drafts = await draftDigests(store.db, together, defaults, { date, now, scope: 'news' })
-      const failing = await anySourceFails(store)
-      const ready = drafts.filter((draft, index) => {
-        const channel = together[index]
-        return channel !== undefined && !shouldWait(channel, draft, { defaults, failing, now })
-      })
-      planned += await record(store, ready, log)
-    }
+    for (let start = 0; start < due.length; start += DRAFTED_TOGETHER)
+      planned += await planTogether(context, due.slice(start, start + DRAFTED_TOGETHER), { date, now, scope: 'news' })
   return planned
 }
+
+async function planTogether(context: PlanContext, due: Channel[], request: DraftRequest): Promise<number> {
+  const { store, defaults } = context
+  const draftReady = async (channels: Channel[]): Promise<NewDigest[]> => {
+    const drafts = await draftDigests(store.db, channels, defaults, request)
+    const failing = await anySourceFails(store)
+    return drafts.filter((draft, index) => {
+      const channel = channels[index]
+      return channel !== undefined && !shouldWait(channel, draft, { defaults, failing, now: request.now })
+    })
+  }
+  const drafts = await inHalves(context, due, draftReady, async (channel, err) => {
+    await isolated(context, planOf(channel, 'choose'), () => Promise.reject(err))
+    return []
+  })
+  for (const { channel } of drafts) context.state.record(planOf({ id: channel }, 'choose'), null)
+  return record(context, drafts)
+}
+
+const planOf = ({ id }: Pick<Channel, 'id'>, step: string): Part => ({ kind: 'channel', name: id, step })
 
 /** A channel that has had no digest yet gets its first one at once. */
 function dateDue(channel: Channel, defaults: Defaults, now: number): IsoDay | null {
@@ -71,25 +85,29 @@ async function anySourceFails(store: Store): Promise<boolean> {
 }
 
 /** Stores digests with their deliveries. One that somebody else planned in the meantime is left to them. Returns how many are stored. */
-export async function record(store: Store, drafts: NewDigest[], log: Logger): Promise<number> {
+export async function record(context: PlanContext, drafts: NewDigest[]): Promise<number> {
   const writing = pLimit(WRITERS)
   const chunks = Array.from({ length: Math.ceil(drafts.length / WRITTEN_TOGETHER) }, (_, index) =>
     drafts.slice(index * WRITTEN_TOGETHER, (index + 1) * WRITTEN_TOGETHER),
   )
-  const recorded = await Promise.all(chunks.map((chunk) => writing(() => recordTogether(store, chunk, log))))
-  return recorded.reduce((sum, one) => sum + one, 0)
+  const recorded = await Promise.all(chunks.map((chunk) => writing(() => recordTogether(context, chunk))))
+  return recorded.flat().length
 }
 
-async function recordTogether(store: Store, drafts: NewDigest[], log: Logger): Promise<number> {
-  try {
-    await store.write((db) => insertDigests(db, drafts))
-    for (const { channel, date, counts } of drafts) log.info({ channel, date, ...counts }, 'digest planned')
-    return drafts.length
-  } catch (err) {
-    const [first, ...more] = drafts
-    if (more.length === 0) log.warn({ err, channel: first?.channel, date: first?.date }, 'digest not planned')
-    let recorded = 0
-    for (const one of more.length > 0 ? drafts : []) recorded += await recordTogether(store, [one], log)
-    return recorded
+function recordTogether(context: PlanContext, drafts: NewDigest[]): Promise<NewDigest[]> {
+  const { store, log } = context
+  const write = async (some: NewDigest[]) => {
+    await store.write((db) => insertDigests(db, some))
+    for (const { channel, date, counts } of some) {
+      log.info({ channel, date, ...counts }, 'digest planned')
+      context.state.record(planOf({ id: channel }, 'record'), null)
+    }
+    return some
   }
+  return inHalves(context, drafts, write, async ({ channel, date }, err) => {
+    await isolated(context, planOf({ id: channel }, 'record'), async () => {
+      if (!(await findDigest(store.db, channel, date))) throw err
+    })
+    return []
+  })
 }

@@ -33,7 +33,7 @@ export async function postNow(
     const before = await findDigest(context.store.db, channel.id, request.date)
     // A day without news is no post: only the schedule owes people an explanation.
     const isEmpty = draft.deliveries.every(({ subject }) => subject.kind === 'nothing')
-    if (!before && !dryRun && !isEmpty) await record(context.store, [draft], context.log)
+    if (!before && !dryRun && !isEmpty) await record(context, [draft])
     reports.push(
       before
         ? await reportRepeated(context, channel, draft, before.plannedAt)

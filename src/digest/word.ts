@@ -4,6 +4,7 @@ import type { Delivery } from '../delivery/delivery.ts'
 import { inRun } from '../log.ts'
 import type { Message } from '../message.ts'
 import type { PaperId } from '../paper.ts'
+import { inHalves } from '../state/isolated.ts'
 import { holdDelivery, storeMessages, unwordedDeliveries } from '../store/deliveries.ts'
 import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
@@ -26,15 +27,22 @@ export async function wordPlanned(context: WordContext): Promise<number> {
   for (;;) {
     const planned = await unwordedDeliveries(store.db, WORDED_TOGETHER)
     if (planned.length === 0 || signal.aborted) return worded
+    const ready = await inHalves(context, planned, word, async (delivery, err) => {
+      await hold(context, delivery, err)
+      return []
+    })
+    worded += ready.length
+  }
+
+  async function word(planned: Delivery[]): Promise<WordedDelivery[]> {
     const wording = { ...context, papers, summaries, views: await loadViews(store.db, context.defaults, planned) }
     // Side by side, so that the summaries of a digest are asked for together.
     const messages = await Promise.all(
       planned.map((delivery) => inRun(delivery.plannedAt, () => wordOrHold(wording, delivery))),
     )
-    if (signal.aborted) return worded
     const ready = messages.filter((message) => message !== null)
-    await store.write((db) => storeMessages(db, ready))
-    worded += ready.length
+    if (!signal.aborted) await store.write((db) => storeMessages(db, ready))
+    return ready
   }
 }
 

@@ -1,5 +1,7 @@
 import { notice } from '../message.ts'
-import { type AgendaItem, agendasAfter, findAgenda, insertAgenda, staleAgendas } from '../store/agendas.ts'
+import { isolated } from '../state/isolated.ts'
+import type { State } from '../state/state.ts'
+import { type Agenda, type AgendaItem, agendasAfter, findAgenda, insertAgenda, staleAgendas } from '../store/agendas.ts'
 import { findChannel } from '../store/channels.ts'
 import { insertDeliveries } from '../store/deliveries.ts'
 import { teamSettingsOf, teamsTogether, teamsWithMeeting } from '../store/teams.ts'
@@ -15,19 +17,25 @@ import type { MeetingSettings } from './settings.ts'
 /** A discussion that could not be opened in time is opened late; after that, the meeting is over. */
 const OPEN_LATE_MS = 2 * 3_600_000
 /** What the meetings need this minute, asked of the database: a repeated or late tick changes nothing. Returns how much was planned. */
-export async function planMeetings(context: AgendaContext, now: number): Promise<number> {
+export async function planMeetings(context: AgendaContext & { state: State }, now: number): Promise<number> {
   const { db } = context.store
+  const forTeam = async (name: string, step: string, work: () => Promise<number>): Promise<number> =>
+    (await isolated(context, { kind: 'team', name, step }, work)) ?? 0
+  const forAgenda = (agenda: Agenda, step: string, work: (meeting: MeetingSettings) => Promise<number>) =>
+    forTeam(agenda.team, step, async () => {
+      const { meeting } = await teamSettingsOf(db, agenda.team)
+      return meeting ? work(meeting) : 0
+    })
   let planned = 0
   for (const { team, meeting } of await teamsWithMeeting(db))
-    planned += await attempt(context, team, () => planAgenda(context, team, meeting, now))
-  for (const agenda of await agendasAfter(db, now - OPEN_LATE_MS)) {
-    const { meeting } = await teamSettingsOf(db, agenda.team)
-    if (meeting) planned += await attempt(context, agenda.team, () => attend(context, agenda, meeting, now))
-  }
-  for (const agenda of await staleAgendas(db)) {
-    const { meeting } = await teamSettingsOf(db, agenda.team)
-    if (meeting) await showAgenda(context, agenda, meeting)
-  }
+    planned += await forTeam(team, 'agenda', () => planAgenda(context, team, meeting, now))
+  for (const agenda of await agendasAfter(db, now - OPEN_LATE_MS))
+    planned += await forAgenda(agenda, 'meeting', (meeting) => attend(context, agenda, meeting, now))
+  for (const agenda of await staleAgendas(db))
+    await forAgenda(agenda, 'agenda shown', async (meeting) => {
+      await showAgenda(context, agenda, meeting)
+      return 0
+    })
   return planned
 }
 
@@ -50,15 +58,6 @@ export async function draftItems(
     const presenter = presenters.get(paper) ?? null
     return { paper, votes, presenter, answer: presenter === null ? null : 'accepted' }
   })
-}
-
-async function attempt({ log, signal }: AgendaContext, team: string, work: () => Promise<number>): Promise<number> {
-  try {
-    return await work()
-  } catch (err) {
-    if (!signal.aborted) log.error({ err, team }, 'meeting not prepared; the next minute tries again')
-    return 0
-  }
 }
 
 async function planAgenda(

@@ -1,7 +1,6 @@
-import type { Logger } from 'pino'
 import { type ChatAdapter, platformOf } from '../chat.ts'
 import type { Message } from '../message.ts'
-import type { Store } from '../store/open.ts'
+import { type Isolating, isolated } from '../state/isolated.ts'
 import {
   forgetTallyDue,
   recordTallyShown,
@@ -19,14 +18,19 @@ const AT_ONCE = 40
 /** A post is edited at most this often. */
 const BETWEEN_MS = 55_000
 
-export type TallyContext = { store: Store; adapters: Map<string, ChatAdapter>; log: Logger }
+export type TallyContext = Isolating & { adapters: Map<string, ChatAdapter> }
 
 /** A paper posted in several places shows the votes of all of them, which no platform's own counter does. Returns how many were edited. */
 export async function showTallies(context: TallyContext, now: number): Promise<number> {
   let edited = 0
   for (const due of await talliesDue(context.store.db, AT_ONCE)) {
     if (edited >= AT_ONCE) break
-    edited += await showTally(context, due, now)
+    const shown = await isolated(context, { kind: 'team', name: due.team, step: 'tally' }, () =>
+      showTally(context, due, now),
+    )
+    edited += shown ?? 0
+    // The next vote marks it again; until then it must not stand before the others.
+    if (shown === null) await forgetTallyDue(context.store.db, due)
   }
   return edited
 }

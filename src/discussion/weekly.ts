@@ -2,6 +2,7 @@ import { dueDate, isFirstOfWeek } from '../digest/schedule.ts'
 import { type Defaults, effectiveSettings } from '../digest/settings.ts'
 import { notice } from '../message.ts'
 import type { IsoDay } from '../paper.ts'
+import { type Isolating, isolated } from '../state/isolated.ts'
 import { type Channel, listChannels } from '../store/channels.ts'
 import { insertDeliveries } from '../store/deliveries.ts'
 import { readNote, writeNote } from '../store/meta.ts'
@@ -10,18 +11,21 @@ import { topCards } from './top.ts'
 
 const WEEK_MS = 7 * 86_400_000
 
-export type WeeklyContext = { store: Store; defaults: Defaults }
+export type WeeklyContext = Isolating & { defaults: Defaults }
 
 export const weeklyKey = (channel: Channel['id'], date: IsoDay): string => `top:${channel}:${date}`
 
 /** After the first digest of a week, where a channel wants it: what got most votes in the last seven days. Nothing when nobody voted. */
-export async function planWeekly({ store, defaults }: WeeklyContext, now: number): Promise<void> {
+export async function planWeekly(context: WeeklyContext, now: number): Promise<void> {
+  const { store, defaults } = context
   for (const channel of await listChannels(store.db)) {
     const settings = effectiveSettings(channel.settings, defaults)
     if (channel.state !== 'active' || settings.weekly === 'off') continue
-    const date = dueDate(settings, now, null)
-    const isTime = date !== null && date === channel.lastDigestOn && isFirstOfWeek(settings, date)
-    if (isTime) await lookBack(store, channel, { date, now })
+    await isolated(context, { kind: 'channel', name: channel.id, step: 'weekly' }, async () => {
+      const date = dueDate(settings, now, null)
+      const isTime = date !== null && date === channel.lastDigestOn && isFirstOfWeek(settings, date)
+      if (isTime) await lookBack(store, channel, { date, now })
+    })
   }
 }
 

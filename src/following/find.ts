@@ -3,20 +3,18 @@ import { addDays, localDate } from '../digest/schedule.ts'
 import { type Defaults, effectiveSettings } from '../digest/settings.ts'
 import { matches } from '../search/matches.ts'
 import { parseQuery } from '../search/query.ts'
+import { type Isolating, isolated } from '../state/isolated.ts'
 import { listChannels } from '../store/channels.ts'
-import { type Followed, listFollows, recordFollowed } from '../store/follows.ts'
+import { type Follow, type Followed, listFollows, recordFollowed } from '../store/follows.ts'
 import { readNote, writeNote } from '../store/meta.ts'
-import type { Store } from '../store/open.ts'
 import { loadPool, type PooledPaper } from '../store/pool.ts'
 
 /** When new papers were last looked through, in milliseconds. */
 const LOOKED = 'follows looked at'
 
 /** Notes down which new papers match what people follow. What sources listed days ago is history, and no news. */
-export async function findFollowed(
-  { store, defaults }: { store: Store; defaults: Defaults },
-  now: number,
-): Promise<void> {
+export async function findFollowed(context: Isolating & { defaults: Defaults }, now: number): Promise<void> {
+  const { store, defaults } = context
   const looked = await readNote(store.db, LOOKED)
   const follows = looked === null ? [] : await listFollows(store.db, null)
   const found = follows.length === 0 ? [] : await look()
@@ -35,14 +33,20 @@ export async function findFollowed(
     })
     if (pool.size === 0) return []
     const channels = new Map((await listChannels(store.db)).map(({ id, settings }) => [id, settings]))
-    return follows.flatMap(({ place, query, channel }) => {
+    const matching = ({ place, query, channel }: Follow): Followed[] => {
       const { sources } = effectiveSettings(channels.get(channel) ?? {}, defaults)
       const wanted = parseQuery(query, now)
       return [...pool.values()]
         .map((pooled) => ({ ...pooled, sightings: pooled.sightings.filter(({ source }) => sources.includes(source)) }))
         .filter(({ paper, sightings }) => sightings.length > 0 && matches(wanted, paper, knownOf(sightings)))
         .map(({ paper }) => ({ place, paper: paper.id, query }))
-    })
+    }
+    const found: Followed[] = []
+    for (const follow of follows) {
+      const part = { kind: 'follow', name: follow.place, step: 'follow' } as const
+      found.push(...((await isolated(context, part, () => matching(follow))) ?? []))
+    }
+    return found
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Logger } from 'pino'
 import { teamOf } from '../chat.ts'
 import { deliveryId } from '../delivery/delivery.ts'
 import { dueDate } from '../digest/schedule.ts'
@@ -7,27 +6,28 @@ import { lineCard } from '../digest/words.ts'
 import { weeklyKey } from '../discussion/weekly.ts'
 import { type Message, notice } from '../message.ts'
 import type { IsoDay, PaperId } from '../paper.ts'
+import { type Isolating, isolated } from '../state/isolated.ts'
 import { attentionOf, NO_ATTENTION } from '../store/attention.ts'
 import { findChannel } from '../store/channels.ts'
 import type { Db } from '../store/db.ts'
 import { insertDeliveries, isDelivery } from '../store/deliveries.ts'
 import { type Follow, type Followed, listFollows, markTold, untoldPapers } from '../store/follows.ts'
-import type { Store } from '../store/open.ts'
 import { findPapers } from '../store/papers.ts'
 import { postingsOf } from '../store/postings.ts'
 
 const SHOWN = 10
 
-export type TellContext = { store: Store; defaults: Defaults; log: Logger }
+export type TellContext = Isolating & { defaults: Defaults }
 
 /** Plans at most one message a day for each place that has news, at the time its channel gets its post, or soon after. */
 export async function tellFollowers(context: TellContext, now: number): Promise<void> {
   const news = Map.groupBy(await untoldPapers(context.store.db), ({ place }) => place)
-  for (const [place, found] of news) {
-    const follow = (await listFollows(context.store.db, place)).at(-1)
-    const date = follow ? await dateDue(context, follow, now) : null
-    if (follow && date) await tell(context, { follow, found, date, now })
-  }
+  for (const [place, found] of news)
+    await isolated(context, { kind: 'follow', name: place, step: 'tell' }, async () => {
+      const follow = (await listFollows(context.store.db, place)).at(-1)
+      const date = follow ? await dateDue(context, follow, now) : null
+      if (follow && date) await tell(context, { follow, found, date, now })
+    })
 }
 
 /** The local day that the place may hear of its news on; null while it is to wait. */
@@ -44,7 +44,7 @@ async function dateDue({ store, defaults }: TellContext, { place, channel: asked
 const keyOf = (place: Follow['place'], date: IsoDay): string => `follow:${place}:${date}`
 
 async function tell(
-  { store, log }: TellContext,
+  { store }: TellContext,
   { follow: { place, channel }, found, date, now }: { follow: Follow; found: Followed[]; date: IsoDay; now: number },
 ): Promise<void> {
   try {
@@ -70,8 +70,8 @@ async function tell(
       ])
     })
   } catch (err) {
-    // Another process was faster: its key exists.
-    log.warn({ err, place }, 'news not planned')
+    // Another process may have been faster.
+    if (!(await isDelivery(store.db, deliveryId(keyOf(place, date))))) throw err
   }
 }
 

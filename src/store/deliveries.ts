@@ -189,15 +189,21 @@ export async function isAnythingOpen(db: Db, platforms: string[]): Promise<boole
   return (await open.limit(1).executeTakeFirst()) !== undefined
 }
 
-/** How many deliveries planned before `before` are neither sent nor given up, and when the oldest was planned. */
-export async function openDeliveries(db: Db, before: number): Promise<{ count: number; oldest: number | null }> {
-  const row = await db
+/** How many deliveries planned before `before` are neither sent nor given up, when the oldest was planned, and where they go. */
+export async function openDeliveries(
+  db: Db,
+  before: number,
+): Promise<{ count: number; oldest: number | null; places: string[] }> {
+  const rows = await db
     .selectFrom('deliveries')
-    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('planned_at').as('oldest')])
+    .select(({ fn }) => ['place', fn.countAll<number>().as('count'), fn.min('planned_at').as('oldest')])
     .where('state', 'in', openStates)
     .where('planned_at', '<', before)
-    .executeTakeFirstOrThrow()
-  return { count: Number(row.count), oldest: row.oldest }
+    .groupBy('place')
+    .execute()
+  const count = rows.reduce((sum, row) => sum + Number(row.count), 0)
+  const oldest = rows.length === 0 ? null : Math.min(...rows.map((row) => row.oldest))
+  return { count, oldest, places: rows.map(({ place }) => place) }
 }
 
 export type StuckDelivery = { id: DeliveryId; key: string; place: string; state: DeliveryState; reason: string | null }

@@ -1,20 +1,23 @@
-import type { Logger } from 'pino'
 import { type ChatAdapter, platformOf } from '../chat.ts'
 import { tellAdmin } from '../delivery/alert.ts'
 import { deliveryId } from '../delivery/delivery.ts'
 import { formatMoment, localDate } from '../digest/schedule.ts'
 import { effectiveSettings } from '../digest/settings.ts'
+import { type Isolating, isolated } from '../state/isolated.ts'
 import { closeAlert, type OpenAlert, openAlerts, recordAlert } from '../store/alerts.ts'
 import { listChannels } from '../store/channels.ts'
 import { OPEN } from '../store/deliveries.ts'
 import { type SourceHealth, sourceHealth } from '../store/sources.ts'
 import type { Trouble, WatchContext } from './troubles.ts'
 
-export type AlertsContext = WatchContext & {
-  log: Logger
-  alertChannel: string | null
-  adapters: Map<string, ChatAdapter>
-}
+/** What a part says of itself may be over the next minute. */
+const SETTLED_MS = 5 * 60_000
+
+export type AlertsContext = WatchContext &
+  Isolating & {
+    alertChannel: string | null
+    adapters: Map<string, ChatAdapter>
+  }
 
 /** Tells whoever looks after the bot what is wrong, once a day and cause, and edits that line when it is over. */
 export function createAlerts(context: AlertsContext) {
@@ -22,6 +25,10 @@ export function createAlerts(context: AlertsContext) {
   /** Today. The database knows what was said; this only keeps from asking it every minute. */
   const told = new Set<string>()
   let toldOn = ''
+
+  /** One that cannot be told keeps nobody from hearing of the others. */
+  const alone = (what: string, work: () => Promise<void>) =>
+    isolated(context, { kind: 'step', name: 'alerts', step: what }, work)
 
   async function once(key: string, work: () => Promise<void>): Promise<void> {
     if (told.has(key)) return
@@ -68,11 +75,15 @@ export function createAlerts(context: AlertsContext) {
     const today = localDate(defaults.timezone, now)
     if (today !== toldOn) told.clear()
     toldOn = today
-    const worthTelling = troubles.filter(({ about }) => about !== 'platform')
-    for (const trouble of worthTelling) await once(`${trouble.cause} ${today}`, () => tell(trouble, today))
+    const worthTelling = troubles.filter(
+      ({ about, since }) => about !== 'platform' && (since === undefined || now - since >= SETTLED_MS),
+    )
+    for (const trouble of worthTelling)
+      await alone(`tell of ${trouble.cause}`, () => once(`${trouble.cause} ${today}`, () => tell(trouble, today)))
     const health = [...(await sourceHealth(store.db)).values()]
     await followEmptyDigests(health.filter(({ failingSince }) => failingSince !== null))
     const causes = new Set(troubles.map(({ cause }) => cause))
-    for (const alert of await openAlerts(store.db)) if (!causes.has(alert.cause)) await edit(alert, now)
+    for (const alert of await openAlerts(store.db))
+      if (!causes.has(alert.cause)) await alone(`edit ${alert.cause}`, () => edit(alert, now))
   }
 }

@@ -6,8 +6,12 @@ import { findTroubles } from './troubles.ts'
 export function createWatch(context: AlertsContext & HeartbeatContext): (now: number) => Promise<void> {
   const alert = createAlerts(context)
   const beat = createHeartbeat(context)
+  let known = new Set<string>()
   return async (now) => {
     const troubles = await findTroubles(context, now)
+    for (const { cause, channel, what } of troubles)
+      if (!known.has(cause)) context.log.warn({ cause, channel: channel?.id, what }, 'something is wrong')
+    known = new Set(troubles.map(({ cause }) => cause))
     await alert(troubles, now)
     await beat(troubles, now)
   }

@@ -1,5 +1,6 @@
 import { addDays, localDate } from '../digest/schedule.ts'
 import type { Metrics } from '../metrics.ts'
+import { readState } from '../state/kept.ts'
 import { openDeliveries } from '../store/deliveries.ts'
 import { countDeliveries, countPapers } from '../store/measures.ts'
 import { sourceHealth } from '../store/sources.ts'
@@ -41,6 +42,18 @@ export function addGauges({ gauge }: Metrics, context: WatchContext): void {
   gauge('paperboy_vectors', 'Papers that can be found by their meaning.', [], async () => [
     { labels: {}, value: await countVectors(db) },
   ])
+  gauge('paperboy_step_seconds', 'How long each step of the last round took.', ['step'], async () =>
+    (await readState(context.store, context.state)).flatMap(({ kind, name, step, tookMs }) =>
+      kind === 'step' && step === undefined && tookMs !== null
+        ? [{ labels: { step: name }, value: tookMs / 1000 }]
+        : [],
+    ),
+  )
+  gauge('paperboy_tick_age_seconds', 'How long ago the last round ended.', [], async () =>
+    (await readState(context.store, context.state)).flatMap(({ kind, at }) =>
+      kind === 'tick' ? [{ labels: {}, value: (now() - at) / 1000 }] : [],
+    ),
+  )
   gauge('paperboy_troubles', 'What is wrong; /readyz says it in words.', ['about', 'state'], async () => {
     const kinds = Map.groupBy(await findTroubles(context, now()), ({ about, state }) => `${about} ${state}`)
     return [...kinds.values()].flatMap(([first, ...more]) =>

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { findTroubles, type Trouble, type WatchContext } from '../watch/troubles.ts'
+import { answers } from '../state/isolated.ts'
+import { listChannels } from '../store/channels.ts'
+import { findTroubles, servesAnybody, type Trouble, type WatchContext } from '../watch/troubles.ts'
 
 const DEADLINE_MS = 3_000
 /** A probe every second asks the database every five. */
@@ -18,13 +20,22 @@ export function createReadiness(context: WatchContext): () => Promise<Readiness>
 }
 
 async function examine(context: WatchContext): Promise<Readiness> {
-  const troubles = await Promise.race([
-    findTroubles(context, context.store.now()).catch(() => null),
-    sleep(DEADLINE_MS, null, { ref: false }),
-  ])
-  if (troubles === null) return { ready: false, text: `✖ The database ${context.store.place} does not answer.\n` }
-  const ready = troubles.every(({ state }) => state === 'odd')
-  return { ready, text: [ready ? 'ready' : 'not ready', ...troubles.map(describe)].join('\n').concat('\n') }
+  const { store, setups } = context
+  const looked = await Promise.race([look(), sleep(DEADLINE_MS, null, { ref: false })])
+  if (looked === null) return { ready: false, text: `✖ The database ${store.place} does not answer.\n` }
+  return looked
+
+  async function look(): Promise<Readiness | null> {
+    try {
+      const troubles = await findTroubles(context, store.now())
+      const ready = servesAnybody(troubles, await listChannels(store.db), setups)
+      return { ready, text: [ready ? 'ready' : 'not ready', ...troubles.map(describe)].join('\n').concat('\n') }
+    } catch (err) {
+      if (!(await answers(store))) return null
+      const why = err instanceof Error ? err.message : String(err)
+      return { ready: true, text: `ready\n! What is wrong could not be found out: ${why}\n` }
+    }
+  }
 }
 
 const describe = ({ state, channel, what }: Trouble): string =>

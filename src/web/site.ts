@@ -14,7 +14,17 @@ import type { Route, Site } from './route.ts'
 
 export type SiteContext = Pick<
   App,
-  'store' | 'adapters' | 'setups' | 'sources' | 'defaults' | 'log' | 'letters' | 'signer' | 'archive' | 'search'
+  | 'store'
+  | 'adapters'
+  | 'setups'
+  | 'sources'
+  | 'defaults'
+  | 'log'
+  | 'letters'
+  | 'signer'
+  | 'archive'
+  | 'search'
+  | 'state'
 >
 
 /** Everything that is answered on the port, a line each. */

@@ -2,6 +2,7 @@ import { collect } from '../../src/digest/collect.ts'
 import { postNow } from '../../src/digest/post.ts'
 import { createHttp } from '../../src/sources/http.ts'
 import { createHuggingFace } from '../../src/sources/huggingface/index.ts'
+import { createState } from '../../src/state/state.ts'
 import { listChannels, subscribeChannel } from '../../src/store/channels.ts'
 import { openStore } from '../../src/store/open.ts'
 import { log } from '../fakes/day.ts'
@@ -33,10 +34,8 @@ async function oneDay(url: string): Promise<number> {
   const source = createHuggingFace({ url, token: null, http: createHttp({ contact: null, log }), log, now: () => now })
   await subscribeChannel(store.db, 'terminal:local', 'terminal', now)
   const before = process.cpuUsage()
-  await collect(
-    { store, sources: [source], log, now, signal: new AbortController().signal },
-    { since: DAY, until: DAY },
-  )
+  const context = { store, log, signal: new AbortController().signal, state: createState(store.now) }
+  await collect({ ...context, sources: [source], now }, { since: DAY, until: DAY })
   const defaults = {
     timezone: 'UTC',
     postAt: '09:00',
@@ -46,7 +45,7 @@ async function oneDay(url: string): Promise<number> {
     sources: ['huggingface'],
   }
   await postNow(
-    { store, defaults: { ...defaults, postDays: [...defaults.postDays] }, log },
+    { ...context, defaults: { ...defaults, postDays: [...defaults.postDays] } },
     await listChannels(store.db),
     { date: DAY, now, dryRun: false },
   )

@@ -9,6 +9,7 @@ import { planDue } from '../../src/digest/plan.ts'
 import type { Defaults } from '../../src/digest/settings.ts'
 import { wordPlanned } from '../../src/digest/word.ts'
 import { processOwner } from '../../src/owner.ts'
+import { createState } from '../../src/state/state.ts'
 import { subscribeChannel } from '../../src/store/channels.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { recordSightings } from '../../src/store/papers.ts'
@@ -97,10 +98,17 @@ async function plan(store: Store, channels: number) {
   const delay = monitorEventLoopDelay({ resolution: 2 })
   delay.enable()
   const start = performance.now()
-  const planned = await planDue({ store, defaults, log }, NOON)
+  const context = {
+    store,
+    defaults,
+    summarize,
+    log,
+    signal: new AbortController().signal,
+    state: createState(store.now),
+  }
+  const planned = await planDue(context, NOON)
   const planning = performance.now() - start
   delay.disable()
-  const context = { store, defaults, summarize, log, signal: new AbortController().signal }
   const worded = await wordPlanned(context)
   const wording = performance.now() - start - planning
   return {

@@ -7,6 +7,7 @@ import { createMetrics } from '../../src/metrics.ts'
 import type { Sighting } from '../../src/paper.ts'
 import { openSearch } from '../../src/search/search.ts'
 import { warmUp } from '../../src/search/warm-up.ts'
+import { createState } from '../../src/state/state.ts'
 import { subscribeChannel } from '../../src/store/channels.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { recordSightings } from '../../src/store/papers.ts'
@@ -108,6 +109,7 @@ async function serve(real: Store) {
       adapters: new Map(),
       setups: [],
       sources: [],
+      state: createState(store.now),
       log: pino({ level: 'silent' }),
       defaults: { timezone: 'UTC', postAt: '09:00', postDays: [1], papersPerDay: 5, language: 'en', sources: [] },
     },

@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import type { ChannelId } from '../../src/chat.ts'
 import { type DayContext, tick } from '../../src/digest/day.ts'
 import type { Defaults } from '../../src/digest/settings.ts'
+import { createState } from '../../src/state/state.ts'
 import { subscribeChannel } from '../../src/store/channels.ts'
 import { openStore } from '../../src/store/open.ts'
 import { createExtractive } from '../../src/summarize/extractive.ts'
@@ -37,6 +38,7 @@ export async function openFakeDay(given: Partial<Defaults> = {}) {
     outbox: { wake() {} },
     log,
     signal: new AbortController().signal,
+    state: createState(() => Date.now()),
   }
   await subscribeChannel(store.db, CHANNEL, 'papers', 0)
   return {

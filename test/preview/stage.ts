@@ -23,9 +23,10 @@ const defaults: Defaults = {
 /** The preview of the invented papers, always at the same hour. */
 export async function openStage() {
   const store = await openScratch()
-  await recordHarvest(store, sampleDay(), MORNING)
+  const { signal } = new AbortController()
+  await recordHarvest({ store, signal }, sampleDay(), MORNING)
   const search = await openSearch(store)
-  const context = { store, search, defaults, summarize: createExtractive(), signal: new AbortController().signal }
+  const context = { store, search, defaults, summarize: createExtractive(), signal }
   const drawers = { slack: async () => drawSlack, discord: async () => drawDiscord }
   return {
     store,

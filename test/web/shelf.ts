@@ -67,7 +67,7 @@ export async function openShelf() {
     }),
     aSighting('2603.00002', '2026-03-31', { upvotes: 50, paper: { title: 'Memory for agents', keywords: ['memory'] } }),
   )
-  await recordHarvest(store, [aSighting('2602.00004', '2026-02-27')], NOW)
+  await recordHarvest({ ...day, store }, [aSighting('2602.00004', '2026-02-27')], NOW)
   await day.at('2026-03-31T07:00:00Z')
   await discuss(store.db)
   const log = pino({ level: 'silent' })

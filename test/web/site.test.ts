@@ -103,6 +103,7 @@ describe('/readyz', () => {
 
   it('is ready when the sources were read and the platforms are connected', async () => {
     const { day, url } = await openSite({ setups: [platform({})] })
+    day.source.sightings.push(aSighting('2603.00001', new Date().toISOString().slice(0, 10)))
     await day.at(new Date().toISOString())
     expect(await ready(url)).toEqual([200, 'ready\n'])
   })

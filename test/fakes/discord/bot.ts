@@ -3,6 +3,7 @@ import { createDiscordAdapter } from '../../../adapters/discord/index.ts'
 import { createHandlers } from '../../../src/cli/handlers.ts'
 import type { Defaults } from '../../../src/digest/settings.ts'
 import { openSearch } from '../../../src/search/search.ts'
+import { createState } from '../../../src/state/state.ts'
 import { findManagerRole } from '../../../src/store/channels.ts'
 import { createExtractive } from '../../../src/summarize/extractive.ts'
 import { log } from '../day.ts'
@@ -47,6 +48,7 @@ export async function openDiscordBot() {
       alertChannel: null,
       letters: null,
       archive: null,
+      state: createState(store.now),
       signal: stopping.signal,
       setups: [setup],
     },

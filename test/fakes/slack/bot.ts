@@ -8,6 +8,7 @@ import { planMeetings } from '../../../src/discussion/agenda.ts'
 import type { Paper, PaperId, Sighting } from '../../../src/paper.ts'
 import { openSearch } from '../../../src/search/search.ts'
 import { SourceError } from '../../../src/sources/source-error.ts'
+import { createState } from '../../../src/state/state.ts'
 import { subscribeChannel } from '../../../src/store/channels.ts'
 import type { Store } from '../../../src/store/open.ts'
 import { createExtractive } from '../../../src/summarize/extractive.ts'
@@ -50,6 +51,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}, world: Partial
     fetchPaper: async (id: PaperId) => papers.get(id) ?? null,
     summarize: createExtractive(),
     signal: stopping.signal,
+    state: createState(store.now),
     adapters: new Map<string, ChatAdapter>([adapter, ...others].map((one) => [one.platform, one])),
     setups: [
       {

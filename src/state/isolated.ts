@@ -1,0 +1,67 @@
+import { sql } from 'kysely'
+import type { Logger } from 'pino'
+import type { Store } from '../store/open.ts'
+import type { Part, State } from './state.ts'
+
+export type Isolating = { store: Store; state: State; log: Logger; signal: AbortSignal }
+
+/**
+ * Does one piece of work for one part. What it throws is named in the log and kept in the state, and stops nothing
+ * else: null. Only a database that is away stops all that needs it, and is thrown.
+ */
+export async function isolated<T>(context: Isolating, part: Part, work: () => T | Promise<T>): Promise<T | null> {
+  const { state, log } = context
+  const beganAt = performance.now()
+  const took = () => Math.round(performance.now() - beganAt)
+  try {
+    const done = await work()
+    state.record(part, null, took())
+    return done
+  } catch (err) {
+    if (await concernsAll(context, err)) return null
+    const problem = err instanceof Error ? err.message : String(err)
+    // Every minute the same is news once.
+    const level = state.find(part)?.problem === problem ? 'debug' : 'error'
+    const facts = { err, [part.kind]: part.name, ...(part.step !== undefined && { step: part.step }) }
+    log[level](facts, 'this one failed; the others go on, and the next minute tries again')
+    state.record(part, problem, took())
+    return null
+  }
+}
+
+/**
+ * Work that is cheaper for many at once: where it fails, for each half, until only those fail that fail by themselves.
+ * `alone` is asked about these; elsewhere the answers of `work` follow one another.
+ */
+export async function inHalves<Item, Done>(
+  context: Pick<Isolating, 'store' | 'signal'>,
+  items: Item[],
+  work: (items: Item[]) => Promise<Done[]>,
+  alone: (item: Item, err: unknown) => Done[] | Promise<Done[]>,
+): Promise<Done[]> {
+  const [first, ...more] = items
+  if (first === undefined) return []
+  try {
+    return await work(items)
+  } catch (err) {
+    if (await concernsAll(context, err)) return []
+    if (more.length === 0) return alone(first, err)
+    const middle = Math.ceil(items.length / 2)
+    const before = await inHalves(context, items.slice(0, middle), work, alone)
+    return [...before, ...(await inHalves(context, items.slice(middle), work, alone))]
+  }
+}
+
+/** True: the program is asked to stop, and the failure is none. Throws it when the database is away. */
+async function concernsAll({ store, signal }: Pick<Isolating, 'store' | 'signal'>, err: unknown): Promise<boolean> {
+  if (signal.aborted) return true
+  if (!(await answers(store))) throw err
+  return false
+}
+
+/** Whether the database takes a question. */
+export const answers = ({ db }: Pick<Store, 'db'>): Promise<boolean> =>
+  sql`select 1`.execute(db).then(
+    () => true,
+    () => false,
+  )
