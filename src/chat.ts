@@ -25,13 +25,13 @@ export type Outgoing = {
   /** Reactions the bot adds itself, so that one tap votes. */
   seed: string[]
   files: TextFile[]
-  /** Milliseconds since the epoch: when this delivery was first attempted, by the database’s clock; it bounds the look for it. */
+  /** Milliseconds: when this was first attempted, by the database’s clock; it bounds the look for it. */
   firstAttemptAt: number
 }
 
 export type SendOutcome =
   | { kind: 'sent'; ref: PostRef }
-  /** Certainly not sent. Permanent: the place takes nothing until somebody changes something there; it is paused, with the reason. */
+  /** Certainly not sent. Permanent: the place takes nothing until somebody changes something there; it is paused. */
   | { kind: 'refused'; reason: string; permanent: boolean }
   /** Certainly not sent: a rate limit of this scope, or the platform could not be reached. */
   | { kind: 'wait'; seconds: number; scope: 'place' | 'team' | 'platform' }
@@ -138,8 +138,8 @@ export interface Installations {
   renew(team: string, renew: (grant: string) => Promise<string>): Promise<string | null>
   /** At once; false when it was granted anew after `at` (milliseconds), and stays. */
   remove(team: string, at: number): Promise<boolean>
-  /** A word that comes back with a grant: good once, for ten minutes. */
-  issueState(): Promise<string>
+  /** A word that comes back with a grant: good once, for ten minutes. Nothing is kept of it before it does. */
+  issueState(): string
   takeState(state: string): Promise<'good' | 'expired' | 'unknown'>
 }
 

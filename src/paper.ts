@@ -6,7 +6,7 @@ export type IsoDay = string
 /** An inclusive range of days. */
 export type Window = { since: IsoDay; until: IsoDay }
 
-/** One work, whatever the number of sources, versions or days: `arxiv:2511.01234` (never with `vN`), else `doi:…`, else `url:…`. */
+/** One work, however many sources, versions or days: `arxiv:2511.01234` (never with `vN`), else `doi:…`, else `url:…`. */
 export type PaperId = `arxiv:${string}` | `doi:${string}` | `url:${string}`
 
 /** `huggingface`, `arxiv:cs.CL`, `feed:https://example.org/rss`, `import` or `submission`. */
@@ -60,13 +60,16 @@ export interface PaperSource {
   fetchPapers(window: Window, signal: AbortSignal): Promise<Harvest>
 }
 
-export const isoDay = z.iso.date()
+// Far enough for every paper and meeting, and for the days around them to be days, too.
+const [FIRST_DAY, LAST_DAY] = ['1800-01-01', '2200-01-01']
+
+export const isoDay = z.iso.date().refine((day) => day >= FIRST_DAY && day < LAST_DAY)
 
 // arXiv identifiers: 0704.0001 to 1412.9999, five digits since 1501, archive(.SUBJECT)/YYMMNNN before April 2007.
 const newArxivId = /^((?:0\d|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})(?:v\d+)?$/i
 const oldArxivId = /^([a-z-]+(?:\.[A-Z]{2})?\/\d{2}(?:0[1-9]|1[0-2])\d{3})(?:v\d+)?$/i
 
-/** The arXiv identifier in `2511.01234v2`, `arXiv:2511.01234` or `cs/0112017`, without its version; null when it is none. */
+/** The arXiv identifier in `2511.01234v2`, `arXiv:2511.01234` or `cs/0112017`, without its version; null: there is none. */
 export function arxivId(text: string): string | null {
   const bare = text.trim().replace(/^(?:oai:)?arxiv(?:\.org)?:\s*/i, '')
   const found = newArxivId.exec(bare)?.[1] ?? oldArxivId.exec(bare)?.[1]
@@ -165,7 +168,7 @@ export const barePaper = (id: PaperId): Paper => ({
   sourceSummary: null,
 })
 
-/** One record from two views of a paper: what is missing in the newer one is kept, and a cut-off abstract replaces no whole one. */
+/** One record from two views of a paper: what the newer one lacks is kept, and a cut-off abstract replaces no whole one. */
 export function mergePapers(older: Paper, newer: Paper): Paper {
   const either = <T>(a: T[], b: T[]): T[] => (a.length > 0 ? a : b)
   const cut = newer.abstract.length < 0.8 * older.abstract.length

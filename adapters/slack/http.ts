@@ -33,14 +33,14 @@ export type HttpReceiver = Receiver & {
 
 const STATUS: Record<Refusal, number> = { forged: 401, stale: 401, oversized: 413, replayed: 200, malformed: 400 }
 
-/** Events over HTTP, for those with a public address. Answered after the listener has stored them: Slack repeats what failed. */
+/** Events over HTTP, at a public address. Answered after the listener has stored them: Slack repeats what failed. */
 export function createHttpReceiver({ signingSecret, log, logger }: HttpConfig): HttpReceiver {
   const seen = new Map<string, number>()
   let app: App | null = null
 
   function refuse(response: ServerResponse, why: Refusal): Refusal {
     log.warn({ why }, 'Slack request refused')
-    HTTPModuleFunctions.buildNoBodyResponse(response, STATUS[why])
+    response.writeHead(STATUS[why], { 'content-type': 'text/plain' }).end(`This request is ${why}.\n`)
     return why
   }
 

@@ -36,7 +36,7 @@ export function createOAuth(context: OAuthContext): Record<string, Handle> {
   const redirect_uri = url.replace(/\/$/, '') + REDIRECT_PATH
 
   async function install(_: IncomingMessage, response: ServerResponse): Promise<null> {
-    const state = await installations.issueState()
+    const state = installations.issueState()
     const page = new URL('../oauth/v2/authorize', apiUrl ?? 'https://slack.com/api/')
     page.search = String(
       new URLSearchParams({ client_id: clientId, scope: Object.keys(SCOPES).join(','), state, redirect_uri }),
@@ -58,9 +58,9 @@ export function createOAuth(context: OAuthContext): Record<string, Handle> {
 
   async function finish(request: IncomingMessage, returned: URLSearchParams): Promise<Answer> {
     const state = returned.get('state') ?? ''
-    const known = await installations.takeState(state)
-    if (known === 'unknown' || !isSame(state, cookieOf(request)))
-      return problem(400, 'This link was used before, or began in another browser.', 'forged')
+    // Who does not bring the cookie uses nothing up.
+    const known = isSame(state, cookieOf(request)) ? await installations.takeState(state) : 'unknown'
+    if (known === 'unknown') return problem(400, 'This link was used before, or began in another browser.', 'forged')
     if (known === 'expired') return problem(400, 'That took longer than ten minutes.', 'stale')
     const code = returned.get('code')
     if (!code) return problem(200, 'Slack was not allowed to install Paperboy; nothing has changed.')
@@ -90,7 +90,7 @@ async function refuseOrganisation(client: WebClient, token: string): Promise<Ans
   await client.auth.revoke({ token })
   return problem(
     400,
-    'Paperboy is installed workspace by workspace, not for a whole organisation: choose one workspace on Slack’s page.',
+    'Paperboy is installed in one workspace, not in a whole organisation: choose a workspace on Slack’s page.',
   )
 }
 
@@ -129,7 +129,8 @@ function show(response: ServerResponse, { status, title, text, again }: Answer):
       'referrer-policy': 'no-referrer',
     })
     .end(
-      `<!doctype html><html lang="en">${head}${style}<h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}${link}</p></html>\n`,
+      `<!doctype html><html lang="en">${head}${style}<h1>${escapeHtml(title)}</h1>` +
+        `<p>${escapeHtml(text)}${link}</p></html>\n`,
     )
 }
 

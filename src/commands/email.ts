@@ -19,7 +19,7 @@ const RHYTHMS = new Map([
 const MOST_A_DAY = 100
 const DAY_MS = 86_400_000
 
-const address = z.email().max(200).toLowerCase()
+export const mailAddress = z.email().max(200).toLowerCase()
 
 export const email: Verb = {
   name: 'email',
@@ -29,7 +29,8 @@ export const email: Verb = {
   isHere: ({ letters }) => letters !== null,
   parse(rest) {
     const [to = '', rhythm = 'daily', ...more] = rest.split(/\s+/)
-    return address.safeParse(to).success && RHYTHMS.has(rhythm) && more.length === 0 ? [to, rhythm] : null
+    const { data } = mailAddress.safeParse(to)
+    return data !== undefined && RHYTHMS.has(rhythm) && more.length === 0 ? [data, rhythm] : null
   },
   async run({ store, letters, now, deliver }, _asked, [to = '', rhythm = 'daily']) {
     if (letters === null) return say('Mail is not set up here: whoever runs this bot sets SMTP_URL.')
@@ -45,8 +46,7 @@ type Inviting = { store: Store; letters: LetterLinks; now: () => number }
 type Invited = { said: string; isRefused: boolean }
 
 /** Asks a mailbox whether it wants letters: at most one question a day, whoever asks. */
-export async function inviteReader({ store, letters, now }: Inviting, given: string, rhythm: string): Promise<Invited> {
-  const to = address.parse(given)
+export async function inviteReader({ store, letters, now }: Inviting, to: string, rhythm: string): Promise<Invited> {
   const place: ChannelId = `email:${to}`
   const key = `email:${to}:invite:${localDate('UTC', now())}`
   const isReader = (await findChannel(store.db, place))?.state === 'active'

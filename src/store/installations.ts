@@ -1,10 +1,11 @@
-import { hash, randomBytes } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Installations } from '../chat.ts'
 import type { Sealer } from '../secret.ts'
 import type { Store } from './open.ts'
 
 const STATE_MS = 10 * 60_000
+const STATE = 'install state'
 /** Who dies while replacing a grant is waited for no longer than this. */
 const RENEWAL_MS = 30_000
 const ASK_MS = 100
@@ -70,27 +71,29 @@ export function createInstallations({ db, now }: Pick<Store, 'db' | 'now'>, { se
       await db.deleteFrom('installations').where('team', '=', team).where('granted_at', '<=', at).execute()
       return (await rowOf(team)) === undefined
     },
-    async issueState() {
-      const state = randomBytes(32).toString('base64url')
-      await db
-        .deleteFrom('install_states')
-        .where('expires_at', '<', now() - STATE_MS)
-        .execute()
-      await db
-        .insertInto('install_states')
-        .values({ hash: hash('sha256', state), expires_at: now() + STATE_MS })
-        .execute()
-      return state
-    },
+    // Sealed, and no two alike: whoever only begins, or pretends to, leaves no row.
+    issueState: () => Buffer.from(seal(String(now() + STATE_MS), STATE), 'base64').toString('base64url'),
     async takeState(state) {
-      // By its hash: how long the database takes to find none tells nothing about the ones there are.
-      const taken = await db
-        .deleteFrom('install_states')
-        .where('hash', '=', hash('sha256', state))
-        .returning('expires_at')
+      const expiresAt = readState(state)
+      if (expiresAt === null) return 'unknown'
+      if (expiresAt < now()) return 'expired'
+      await db.deleteFrom('install_states').where('expires_at', '<', now()).execute()
+      // As it was issued: one that is written in another way is the same.
+      const used = { hash: hash('sha256', Buffer.from(state, 'base64url')), expires_at: expiresAt }
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('install_states')
+        .values(used)
+        .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst()
-      if (!taken) return 'unknown'
-      return taken.expires_at < now() ? 'expired' : 'good'
+      return numInsertedOrUpdatedRows === 1n ? 'good' : 'unknown'
     },
+  }
+
+  function readState(state: string): number | null {
+    try {
+      return Number(open(Buffer.from(state, 'base64url').toString('base64'), STATE))
+    } catch {
+      return null
+    }
   }
 }

@@ -188,6 +188,7 @@ export type Schema = {
   /** What a team granted when it installed the bot, encrypted; `renewing_until`: somebody is replacing it. */
   installations: { team: string; sealed: string; granted_at: number; renewing_until: Generated<number> }
   /** Words that come back from an installation, by their SHA-256. */
+  /** Those that were used, until they expire. */
   install_states: { hash: string; expires_at: number }
   /** Teams that removed the bot: after a while their data goes. */
   removals: { team: string; left_at: number }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ChannelId, PersonId } from '../chat.ts'
-import type { Signer } from './signed-link.ts'
+import { parseJson, type Signer } from './signed-link.ts'
 
 /** Where the archive is, and the addresses that open it: who holds one sees what everybody in that channel may see. */
 export type ArchiveLinks = {
@@ -14,7 +14,8 @@ export type ArchiveLinks = {
 export const ARCHIVE_DAYS = 7
 
 /** Whose link it is, and where they asked for it. */
-const visitor = z.tuple([z.custom<ChannelId>(), z.custom<PersonId>()])
+const id = z.templateLiteral([z.enum(['slack', 'discord', 'email', 'terminal']), ':', z.string()])
+const visitor = z.tuple([id, id])
 
 export function createArchiveLinks(signer: Signer, address: string, now: () => number): ArchiveLinks {
   const url = address.replace(/\/+$/, '')
@@ -35,8 +36,6 @@ export function readVisitor(
   token: string,
   now: number,
 ): { channel: ChannelId; person: PersonId } | null {
-  const subject = signer.read('visit', token, now)
-  if (subject === null) return null
-  const [channel, person] = visitor.parse(JSON.parse(subject))
-  return { channel, person }
+  const [channel, person] = parseJson(visitor, signer.read('visit', token, now) ?? '') ?? []
+  return channel === undefined || person === undefined ? null : { channel, person }
 }

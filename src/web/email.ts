@@ -1,8 +1,9 @@
-import { Hono } from 'hono'
+import { Hono, type HonoRequest } from 'hono'
 import { html } from 'hono/html'
+import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
 import { type ChannelId, teamOf } from '../chat.ts'
-import { inviteReader } from '../commands/email.ts'
+import { inviteReader, mailAddress } from '../commands/email.ts'
 import { fields, readFields, shownValue } from '../commands/fields.ts'
 import { type Defaults, effectiveSettings } from '../digest/settings.ts'
 import { type Channel, findChannel, saveSettings, setChannelState, subscribeChannel } from '../store/channels.ts'
@@ -12,24 +13,24 @@ import type { LetterLinks } from './letter-links.ts'
 import type { Refusal } from './limits.ts'
 import { type Html, plainPage } from './plain-page.ts'
 import type { Site } from './route.ts'
-import type { Signer } from './signed-link.ts'
+import { parseJson, type Signer } from './signed-link.ts'
 
 export type EmailPagesContext = { store: Store; defaults: Defaults; signer: Signer; letters: LetterLinks }
 type Refused = (why: Refusal) => void
 
 /** What a reader may choose about letters. */
 const CHOSEN = ['time', 'zone', 'days', 'papers', 'include', 'exclude', 'upvotes']
-const invitation = z.tuple([z.email(), z.string()])
+const invitation = z.tuple([mailAddress, z.string()])
 
-/** Pages that letters lead to. A link alone changes nothing: programs that scan mail follow links, and press no button. */
+/** Pages that letters lead to. A link alone changes nothing: programs that scan mail follow links, and press nothing. */
 export function createEmailPages({ store, defaults, signer, letters }: EmailPagesContext, refused: Refused): Site {
   const now = store.now
   const pages: Site = new Hono()
 
   pages.get('/', (page) => page.html(plainPage('Papers by mail', askForm)))
   pages.post('/', async (page) => {
-    const { address, rhythm } = await page.req.parseBody()
-    const to = z.email().safeParse(address)
+    const { address, rhythm } = await readForm(page.req)
+    const to = mailAddress.safeParse(address)
     if (!to.success) return page.html(plainPage('That is no mail address', askForm), 400)
     const inviting = { store, letters, now }
     const { said, isRefused } = await inviteReader(inviting, to.data, rhythm === 'weekly' ? 'weekly' : 'daily')
@@ -42,10 +43,10 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
     page.html(plainPage('Papers by mail', pressForm(page.req.query('t'), 'Yes, send me papers'))),
   )
   pages.post('/confirm', async (page) => {
-    const subject = signer.read('confirm', page.req.query('t') ?? '', now())
-    if (subject === null) refused('forged')
-    if (subject === null) return page.html(plainPage('This link is too old, or not whole', askForm), 400)
-    const [address, days] = invitation.parse(JSON.parse(subject))
+    const invited = parseJson(invitation, signer.read('confirm', page.req.query('t') ?? '', now()) ?? '')
+    if (invited === null) refused('forged')
+    if (invited === null) return page.html(plainPage('This link is too old, or not whole', askForm), 400)
+    const [address, days] = invited
     await store.write(async (db) => {
       await subscribeChannel(db, placeOf(address), address, now())
       if (days !== '') await saveSettings(db, placeOf(address), { postDays: days })
@@ -76,7 +77,7 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
   pages.post('/settings', async (page) => {
     const channel = await readerOf(page.req.query('t'))
     if (!channel) return page.html(plainPage('Nobody gets letters by this link', askForm), 404)
-    const sent = z.record(z.string(), z.string()).parse(await page.req.parseBody())
+    const sent = await readForm(page.req)
     const values = Object.fromEntries(CHOSEN.flatMap((name) => (sent[name] === undefined ? [] : [[name, sent[name]]])))
     const read = readFields(channel.settings, values, defaults)
     if ('errors' in read) return page.html(plainPage('What you get', settingsForm(channel, read.errors, defaults)), 400)
@@ -91,6 +92,13 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
   }
 
   return pages
+}
+
+/** The texts of a form. Throws the answer for what is none: parts that are cut off, files. */
+async function readForm(request: HonoRequest): Promise<Record<string, string>> {
+  const form = z.record(z.string(), z.string()).safeParse(await request.parseBody().catch(() => null))
+  if (form.success) return form.data
+  throw new HTTPException(400, { message: 'The form did not arrive whole; go back and send it again.\n' })
 }
 
 const placeOf = (address: string): ChannelId => `email:${address}`
@@ -112,7 +120,11 @@ function settingsForm({ settings }: Channel, errors: Record<string, string>, def
     .map(
       (field) => html`<label>
         ${field.label} <input name="${field.name}" value="${shownValue(field, settings, effective)}" />
-        ${errors[field.name] ? html`<strong role="alert">${errors[field.name]}</strong>` : html`<small>${field.hint}</small>`}
+        ${
+          errors[field.name]
+            ? html`<strong role="alert">${errors[field.name]}</strong>`
+            : html`<small>${field.hint}</small>`
+        }
       </label>`,
     )
   return html`<form method="post">${inputs}<button>Save</button></form>`

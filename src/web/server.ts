@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Site } from './route.ts'
 
@@ -10,9 +10,12 @@ const REQUEST_TIMEOUT_MS = 15_000
 /** Whoever opens more at a time waits in the system's queue. */
 const MAX_CONNECTIONS = 1_000
 
-/** Listens on the port (0: any free one), of this machine alone where `host` says so. Throws a sentence when the port is taken. */
+/** Listens on the port (0: any free one), of this machine alone where `host` says so. Throws when the port is taken. */
 export async function openWebServer(port: number, site: Site, host?: string): Promise<WebServer> {
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, getRequestListener(site.fetch))
+  // What the site answers throws nothing: it is an address, or a Host, that is none.
+  const errorHandler = () => new Response('That is no address of this site.\n', { status: 400 })
+  const listener = getRequestListener(site.fetch, { errorHandler })
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, listener).on('clientError', refuse)
   server.maxConnections = MAX_CONNECTIONS
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(new Error(`Port ${port} cannot be used. Is PORT right?`, { cause })))
@@ -26,4 +29,16 @@ export async function openWebServer(port: number, site: Site, host?: string): Pr
       await closed
     },
   }
+}
+
+const WORDS: Record<string, string> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large\nThe address, or what goes with it, is too long.',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout\nThe request did not arrive in time.',
+}
+
+/** What arrives before, or in place of, a request that can be read. */
+function refuse({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
+  const [status, words] = (WORDS[code] ?? '400 Bad Request\nThat is no request that can be read.').split('\n')
+  if (!socket.writable) socket.destroy()
+  else socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain\r\n\r\n${words}\n`)
 }

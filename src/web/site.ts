@@ -33,16 +33,24 @@ export function createSite(app: SiteContext, metrics: Metrics): Site {
   addGauges(metrics, app)
   const readiness = createReadiness(app)
   const site: Site = new Hono()
-  const mount = (routes: Record<string, Route>) => {
+  const mount = (method: 'get' | 'post', routes: Record<string, Route>) => {
     for (const [path, route] of Object.entries(routes))
-      site.all(path, async ({ env: { incoming, outgoing } }) => {
+      site[method](path, async (context) => {
+        const { incoming, outgoing } = context.env
+        // Who only looks whether it is there begins nothing.
+        if (incoming.method === 'HEAD') return context.body(null)
         const why = await route(incoming, outgoing)
         if (why !== null) refused(why)
         return RESPONSE_ALREADY_SENT
       })
   }
   site.onError((error, context) => {
-    if (error instanceof HTTPException) return error.getResponse()
+    if (error instanceof HTTPException) {
+      if (error.status === 400) refused('malformed')
+      return error.getResponse()
+    }
+    // Nobody is there to answer, nor anything wrong here.
+    if (context.env.incoming.destroyed) return context.text('The request broke off.\n', 400)
     // The address of a feed is the key to it.
     const path = context.req.path.replace(/^\/feed\/[^/]+/, '/feed/…')
     app.log.error({ err: error, path }, 'request failed')
@@ -52,10 +60,10 @@ export function createSite(app: SiteContext, metrics: Metrics): Site {
 
   // Probes and platforms first: a flood of pages must not look like a dead bot, nor keep Slack's events out.
   site.get('/healthz', (context) => context.text('alive\n'))
-  for (const { routes } of app.setups) mount(routes)
+  for (const { routes } of app.setups) mount('post', routes)
 
   site.use(...pageLimits(refused))
-  for (const { pages } of app.setups) mount(pages)
+  for (const { pages } of app.setups) mount('get', pages)
   site.use('/readyz', onlyInside(refused))
   site.use('/metrics', onlyInside(refused))
   site.get('/metrics', async (context) => {

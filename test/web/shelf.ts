@@ -16,7 +16,7 @@ import { recordVote } from '../../src/store/votes.ts'
 import { createArchiveLinks } from '../../src/web/archive-links.ts'
 import { openWebServer } from '../../src/web/server.ts'
 import { createSigner } from '../../src/web/signed-link.ts'
-import { createSite } from '../../src/web/site.ts'
+import { createSite, type SiteContext } from '../../src/web/site.ts'
 import { fakeChat } from '../fakes/chat.ts'
 import { CHANNEL, openFakeDay } from '../fakes/day.ts'
 import { aSighting } from '../fixtures/papers.ts'
@@ -51,7 +51,7 @@ export const PAGES = [
 ]
 
 /** The site of a bot with a few days of papers, and what one of its two teams made of them. */
-export async function openShelf() {
+export async function openShelf(given: Partial<SiteContext> = {}) {
   const day = await openFakeDay()
   let now = NOW
   const store = { ...day.store, now: () => now }
@@ -70,7 +70,7 @@ export async function openShelf() {
   await recordHarvest({ ...day, store }, [aSighting('2602.00004', '2026-02-27')], NOW)
   await day.at('2026-03-31T07:00:00Z')
   await discuss(store.db)
-  const log = pino({ level: 'silent' })
+  const log = given.log ?? pino({ level: 'silent' })
   /** What Slack says of its people. */
   const slack: { access: AccessLevel | 'down' | 'refused' } = { access: 'member' }
   const adapters = new Map<string, ChatAdapter>([
@@ -87,7 +87,7 @@ export async function openShelf() {
     ],
   ])
   const site = createSite(
-    { ...day, log, store, search, adapters, setups: [], letters: null, signer, archive: links },
+    { ...day, log, store, search, adapters, setups: [], letters: null, signer, archive: links, ...given },
     createMetrics(),
   )
   const server = await openWebServer(0, site)
@@ -103,6 +103,7 @@ export async function openShelf() {
     slack,
     links,
     log,
+    site,
     port: server.port,
     ask,
     /** Asks as a browser does that has opened the link of a channel. */
@@ -130,7 +131,7 @@ export async function openShelf() {
 
 export const cookieFor = (link: string): string => `paperboy_archive=${new URL(link).searchParams.get('t')}`
 
-/** Votes, a verdict and two notes of the first team: one written in its channel, one in a channel that is closed to others. */
+/** Votes, a verdict and two notes of the first team: one written in its channel, one in a channel closed to others. */
 async function discuss(db: Db): Promise<void> {
   const paper = 'arxiv:2603.00002'
   const team = 'slack:T1'

@@ -29,7 +29,7 @@ const installations: Installations = {
   save: async () => {},
   renew: async () => null,
   remove: async () => false,
-  issueState: async () => 'state',
+  issueState: () => 'state',
   takeState: async () => 'unknown',
 }
 const handlers: ChatHandlers = {

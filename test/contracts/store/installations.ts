@@ -6,6 +6,7 @@ import type { OpenStore } from '../store.ts'
 
 const sealer = createSealer('a secret of some length')
 const grants = (store: Store, now = store.now) => createInstallations({ db: store.db, now }, sealer)
+const states = (store: Store) => store.db.selectFrom('install_states').selectAll().execute()
 const MINUTE = 60_000
 
 export function installationsContract(open: OpenStore): void {
@@ -78,13 +79,15 @@ export function installationsContract(open: OpenStore): void {
     const store = await open()
     let now = 0
     const kept = grants(store, () => now)
-    const [used, late] = [await kept.issueState(), await kept.issueState()]
-    expect([await kept.takeState(used), await kept.takeState(used), await kept.takeState('forged')]).toEqual([
+    const [used, late] = [kept.issueState(), kept.issueState()]
+    expect(await states(store)).toEqual([])
+    expect((await Promise.all([used, used, `${used}=`, 'forged', ''].map(kept.takeState))).toSorted()).toEqual([
       'good',
-      'unknown',
-      'unknown',
+      ...Array(4).fill('unknown'),
     ])
     now = 11 * MINUTE
-    expect(await kept.takeState(late)).toBe('expired')
+    expect([await kept.takeState(late), await kept.takeState(used)]).toEqual(['expired', 'expired'])
+    expect(await kept.takeState(kept.issueState())).toBe('good')
+    expect(await states(store)).toHaveLength(1)
   })
 }
