@@ -4,6 +4,7 @@ import { redact } from '../log.ts'
 import type { App } from './app.ts'
 import { type CliVerb, type OpenOptions, UsageError, type WithApp } from './verb.ts'
 
+const HOUR_MS = 3_600_000
 const LINGER_MS = 1_000
 /** Whoever sends SIGTERM usually kills after ten seconds. */
 const LEAVE_MS = 9_500
@@ -37,12 +38,15 @@ const workingWith =
   (open: Open): WithApp =>
   async (options, work) => {
     const ending = watchForTheEnd()
+    // Timers of the parts keep no program alive, and where nothing else does (no input, no server) Node ends at an `await` on one, with 13.
+    const working = setInterval(() => {}, HOUR_MS)
     const app = await open(options, ending.signal)
     ending.report = (err) => app.log.fatal({ err }, 'an error that nobody caught: what is being sent is finished first')
     try {
       process.exitCode = (await work(app)) ?? 0
     } finally {
       await app.close()
+      clearInterval(working)
       process.exitCode ||= ending.code
       // A platform that never answers must not keep a program that has finished.
       setTimeout(() => process.exit(), LINGER_MS).unref()

@@ -10,6 +10,8 @@ export type ProgramOptions = {
   cwd?: string
   env?: Record<string, string>
   input?: string
+  /** Standard input is /dev/null, as for a service. */
+  closed?: boolean
   /** The program; this repository’s own by default. */
   entry?: string
 }
@@ -42,18 +44,18 @@ export type Running = {
 /** Starts the real program and leaves it running; the environment is only what the test gives. */
 export function startProgram(
   args: string[],
-  { cwd = freshFolder(), env = {}, entry = ENTRY }: ProgramOptions = {},
+  { cwd = freshFolder(), env = {}, entry = ENTRY, closed = false }: ProgramOptions = {},
 ): Running {
   const child = spawn(process.execPath, [entry, ...args], {
     cwd,
     env: { PATH: process.env.PATH, HOME: cwd, TZ: 'UTC', LOG_LEVEL: 'warn', ...env },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: [closed ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   })
   let [stdout, stderr] = ['', '']
-  child.stdout.setEncoding('utf8').on('data', (text) => {
+  child.stdout?.setEncoding('utf8').on('data', (text) => {
     stdout += text
   })
-  child.stderr.setEncoding('utf8').on('data', (text) => {
+  child.stderr?.setEncoding('utf8').on('data', (text) => {
     stderr += text
   })
   let ended = false
