@@ -4,6 +4,7 @@ import { distance } from 'fastest-levenshtein'
 import { z } from 'zod'
 import { isTimezone, parsePostDays } from './digest/schedule.ts'
 import { LANGUAGE } from './digest/settings.ts'
+import { type Problem, SECRETS, withSecretFiles } from './secret-settings.ts'
 
 /** Printed without a stack: the reader has a setting to mend, not a bug. */
 export class ConfigError extends Error {
@@ -67,7 +68,14 @@ export const settings = z.object({
   PAPERBOY_URL: httpUrl.optional(),
   ALERT_CHANNEL: text.optional(),
   HEARTBEAT_URL: httpUrl.optional(),
-  PAPERBOY_SECRET: text.min(16, 'must have at least 16 characters; `openssl rand -base64 32` makes one').optional(),
+  /** The first encrypts and signs; what was made with one of the others stays good. */
+  PAPERBOY_SECRET: list
+    .refine(
+      (all) => all.length > 0 && all.every((one) => one.length >= 16),
+      'must have at least 16 characters; `openssl rand -base64 32` makes one',
+    )
+    .transform((all) => all as [string, ...string[]])
+    .optional(),
   PAPERBOY_ROLES: list
     .refine((all) => all.every((one) => ROLES.has(one)), 'must be some of collect,deliver,listen,web')
     .optional(),
@@ -90,11 +98,12 @@ export type Config = z.output<typeof settings> & {
 export function readConfig(environment: NodeJS.ProcessEnv = process.env, file = '.env'): Config {
   const written = parseEnv(readIfThere(file))
   const merged = { ...written, ...environment }
-  const given = Object.fromEntries(
-    Object.entries(merged).filter(([, value]) => value !== undefined && value.trim() !== ''),
-  )
+  const set = Object.entries(merged).filter(([, value]) => value !== undefined && value.trim() !== '')
+  const { settings: given, problems: unread } = withSecretFiles(Object.fromEntries(set))
   const parsed = settings.safeParse(given)
-  const problems = [...(parsed.error?.issues ?? []).map(describeIssue), ...missingPartners(given)]
+  // Whether a secret is missing is not known while its file could not be read.
+  const lacking = unread.length > 0 ? unread : missingPartners(given)
+  const problems = [...(parsed.error?.issues ?? []).map(describeIssue), ...lacking]
   if (!parsed.success || problems.length > 0) throw new ConfigError(`Check your .env:\n${alignArrows(problems)}`)
   const system = systemTimezone()
   return {
@@ -110,21 +119,6 @@ function systemTimezone(): string {
   const system: string | undefined = new Intl.DateTimeFormat().resolvedOptions().timeZone
   return system !== undefined && isTimezone(system) ? system : 'UTC'
 }
-
-/** What no line of a log may show; addresses hold theirs between the `:` and the `@`. */
-export function secretsOf(config: Config): string[] {
-  const own = Object.entries(config).flatMap(([name, value]) =>
-    /_(TOKEN|SECRET|KEY)$/.test(name) && typeof value === 'string' ? [value] : [],
-  )
-  const passwords = [config.DATABASE_URL, config.SMTP_URL, config.OPENAI_BASE_URL].flatMap((url) => {
-    const password = /:\/\/[^/@]*?:(?<password>[^/]+)@/.exec(url ?? '')?.groups?.password
-    return password === undefined ? [] : [password, decodeURIComponent(password)]
-  })
-  const { pathname, href } = new URL(config.HEARTBEAT_URL ?? 'http://localhost')
-  return [...own, ...passwords, ...(pathname === '/' ? [] : [href, pathname])]
-}
-
-type Problem = { what: string; name: string }
 
 const describeIssue = (issue: z.core.$ZodIssue): Problem => ({ what: issue.message, name: issue.path.join('.') })
 
@@ -177,7 +171,7 @@ function alignArrows(problems: Problem[]): string {
 }
 
 function describeUnknown(name: string): string[] {
-  const known = Object.keys(settings.shape)
+  const known = [...Object.keys(settings.shape), ...SECRETS.map((secret) => `${secret}_FILE`)]
   if (known.includes(name)) return []
   const nearest = known.toSorted((a, b) => distance(a, name) - distance(b, name))[0]
   const close = nearest !== undefined && distance(nearest, name) <= 4

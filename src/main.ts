@@ -21,7 +21,7 @@ import { summarizeVerb } from './cli/summarize.ts'
 import type { CliVerb, OpenOptions } from './cli/verb.ts'
 import { votesVerb } from './cli/votes.ts'
 import { whyVerb } from './cli/why.ts'
-import { type Config, readConfig, secretsOf } from './config.ts'
+import { type Config, readConfig } from './config.ts'
 import { countCalls } from './delivery/counted.ts'
 import { ALLOWANCES, type Allowance } from './delivery/pace.ts'
 import { PATIENCE, type Patience } from './delivery/patience.ts'
@@ -32,6 +32,7 @@ import type { PaperSource } from './paper.ts'
 import { openSearch } from './search/search.ts'
 import { timeSearches } from './search/timed.ts'
 import type { Vectors } from './search/vectors/vectors.ts'
+import { secretsOf } from './secret-settings.ts'
 import { countRequests } from './sources/counted.ts'
 import { createHttp, type Http } from './sources/http.ts'
 import { createHuggingFace } from './sources/huggingface/index.ts'
@@ -104,7 +105,7 @@ async function openApp(
   const sources = [huggingFace, ...(await openFurtherSources(config, http, log))]
   const { TERMINAL_CHANNEL, createTerminalAdapter } = await import('../adapters/terminal/index.ts')
   const terminal = createTerminalAdapter({ input: prompt ? process.stdin : null, output: process.stdout, quiet })
-  const signer = config.PAPERBOY_SECRET === undefined ? null : createSigner(config.PAPERBOY_SECRET)
+  const signer = config.PAPERBOY_SECRET === undefined ? null : createSigner(...config.PAPERBOY_SECRET)
   const hasLetters = signer !== null && config.SMTP_URL !== undefined && config.PAPERBOY_URL !== undefined
   const letters = hasLetters ? createLetterLinks(signer, config.PAPERBOY_URL ?? '', Date.now) : null
   const hasArchive = signer !== null && config.PAPERBOY_WEB && config.PORT !== undefined
@@ -199,7 +200,7 @@ async function openSlackOAuth(
   if (!SLACK_CLIENT_ID || !SLACK_CLIENT_SECRET || !PAPERBOY_SECRET || !PAPERBOY_URL) return null
   const { createSealer } = await import('./secret.ts')
   const { createInstallations } = await import('./store/installations.ts')
-  const installations = createInstallations(store, createSealer(PAPERBOY_SECRET))
+  const installations = createInstallations(store, createSealer(...PAPERBOY_SECRET))
   return { clientId: SLACK_CLIENT_ID, clientSecret: SLACK_CLIENT_SECRET, url: PAPERBOY_URL, installations }
 }
 

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ConfigError, readConfig, settings } from '../src/config.ts'
+import { SECRETS, secretsOf } from '../src/secret-settings.ts'
+import { createSigner } from '../src/web/signed-link.ts'
 
 const nowhere = join(tmpdir(), 'no-such.env')
 
@@ -100,5 +102,62 @@ describe('settings', () => {
     )
     for (const [name, value] of defaults)
       expect(rows.find((row) => row.name === name)).toEqual({ name, shown: `\`${value}\`` })
+  })
+})
+
+describe('a secret', () => {
+  const file = (text: string) => {
+    const path = envFile('')
+    writeFileSync(path, text)
+    return path
+  }
+
+  it('may stand in a file, as Docker and systemd hand it out, with a line break at its end', () => {
+    const documented = readFileSync('docs/settings.md', 'utf8').split('`NAME_FILE`')[1] ?? ''
+    for (const name of SECRETS) {
+      expect(documented).toContain(`\`${name}\``)
+      const value = { DATABASE_URL: 'postgres://u:p@h/n', HF_TOKEN: 'hf_x', SMTP_URL: 'smtp://u:p@h' }[name as string]
+      expect(problemsOf({ [`${name}_FILE`]: file(`${value ?? 'x'}\r\n`) }), name).not.toContain(`at ${name}_FILE`)
+    }
+    const config = readConfig(
+      { HF_TOKEN_FILE: file('hf_from_a_file\n'), DATABASE_URL_FILE: file('file:x.db\n') },
+      nowhere,
+    )
+    expect(config).toMatchObject({ HF_TOKEN: 'hf_from_a_file', DATABASE_URL: 'file:x.db', warnings: [] })
+    expect(secretsOf(config)).toEqual(['hf_from_a_file'])
+    expect(readConfig({}, envFile(`HF_TOKEN_FILE=${file('hf_x')}`))).toMatchObject({ HF_TOKEN: 'hf_x', warnings: [] })
+  })
+
+  it('says which file is missing, empty or a folder, and when it is given twice', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'paperboy-'))
+    const problems = problemsOf({
+      HF_TOKEN_FILE: join(folder, 'none'),
+      SLACK_BOT_TOKEN_FILE: file('\n'),
+      DISCORD_TOKEN_FILE: folder,
+      OPENAI_API_KEY_FILE: file('sk-x'),
+      OPENAI_API_KEY: 'sk-y',
+    })
+    expect(problems).toMatch(/names \S+none, which does not exist +→ at HF_TOKEN_FILE/)
+    expect(problems).toMatch(/which is empty +→ at SLACK_BOT_TOKEN_FILE/)
+    expect(problems).toMatch(/which is a folder +→ at DISCORD_TOKEN_FILE/)
+    expect(problems).toMatch(/is one too many: OPENAI_API_KEY is set as well +→ at OPENAI_API_KEY_FILE/)
+    expect(problems).not.toContain('sk-x')
+  })
+
+  it('is exchanged by naming the new one before the old one, and neither appears in a log', () => {
+    const [fresh, old] = ['n'.repeat(16), 'o'.repeat(16)]
+    const config = readConfig({ PAPERBOY_SECRET: `${fresh}, ${old}` }, nowhere)
+    expect(config.PAPERBOY_SECRET).toEqual([fresh, old])
+    expect(secretsOf(config)).toEqual([fresh, old])
+    expect(problemsOf({ PAPERBOY_SECRET: `${fresh},short` })).toContain('at least 16 characters')
+    expect(problemsOf({ PAPERBOY_SECRET: ',' })).toContain('at least 16 characters')
+  })
+
+  it('that is old still opens the links it signed, and signs no new ones', () => {
+    const link = createSigner('old').sign('visit', 'ada', null)
+    const rotated = createSigner('new', 'old')
+    expect(rotated.read('visit', link, 0)).toBe('ada')
+    expect(createSigner('new').read('visit', link, 0)).toBeNull()
+    expect(createSigner('new').read('visit', rotated.sign('visit', 'ada', null), 0)).toBe('ada')
   })
 })

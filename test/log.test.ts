@@ -1,7 +1,8 @@
 import { Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { readConfig, secretsOf } from '../src/config.ts'
+import { readConfig } from '../src/config.ts'
 import { createLog, inRun } from '../src/log.ts'
+import { secretsOf } from '../src/secret-settings.ts'
 
 /** A log, and what was written to it. */
 function openLog(secrets: string[] = []) {

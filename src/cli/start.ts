@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import cron from 'node-cron'
 import { createOutbox, type Outbox } from '../delivery/outbox.ts'
 import { warmUp } from '../search/warm-up.ts'
+import { resealInstallations } from '../store/installations.ts'
 import type { WebServer } from '../web/server.ts'
 import { type App, outboxContext } from './app.ts'
 import { createCollector } from './collector.ts'
@@ -25,6 +26,7 @@ async function start(app: App): Promise<number> {
   const { log, signal } = app
   for (const warning of app.config.warnings) log.warn(warning)
   const roles = new Set(app.config.PAPERBOY_ROLES ?? ['collect', 'deliver', 'listen', 'web'])
+  await resealTokens(app)
   await subscribeListed(app)
   await showLatest(app)
   let outbox = NO_OUTBOX
@@ -47,6 +49,15 @@ async function start(app: App): Promise<number> {
   await web?.close()
   await Promise.all([outbox.stop(), collector.stop(), ...votes])
   return 0
+}
+
+/** PAPERBOY_SECRET may have a new first secret since the last start. */
+async function resealTokens({ config, store, log }: App): Promise<void> {
+  if (config.PAPERBOY_SECRET === undefined) return
+  const { createSealer } = await import('../secret.ts')
+  const { resealed, lost } = await resealInstallations(store.db, createSealer(...config.PAPERBOY_SECRET))
+  if (resealed > 0) log.info({ tokens: resealed }, 'tokens are encrypted with the first PAPERBOY_SECRET now')
+  if (lost.length > 0) log.warn({ teams: lost }, 'no PAPERBOY_SECRET opens the tokens of these teams')
 }
 
 /** Loaded where there is a port to listen on. */

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Installations } from '../chat.ts'
 import type { Sealer } from '../secret.ts'
+import type { Db } from './db.ts'
 import type { Store } from './open.ts'
 
 const STATE_MS = 10 * 60_000
@@ -96,4 +97,32 @@ export function createInstallations({ db, now }: Pick<Store, 'db' | 'now'>, { se
       return null
     }
   }
+}
+
+/**
+ * Seals anew, with the secret of today, what an older one sealed; whoever renews a grant meanwhile wins. Returns how many, and of which
+ * teams no secret opens it.
+ */
+export async function resealInstallations(
+  db: Db,
+  { renew }: Pick<Sealer, 'renew'>,
+): Promise<{ resealed: number; lost: string[] }> {
+  const rows = await db.selectFrom('installations').select(['team', 'sealed']).execute()
+  const lost: string[] = []
+  let resealed = 0
+  for (const { team, sealed } of rows)
+    try {
+      const anew = renew(sealed, team)
+      if (anew === null) continue
+      await db
+        .updateTable('installations')
+        .set({ sealed: anew })
+        .where('team', '=', team)
+        .where('sealed', '=', sealed)
+        .execute()
+      resealed += 1
+    } catch {
+      lost.push(team)
+    }
+  return { resealed, lost }
 }

@@ -11,18 +11,18 @@ export type Signer = {
 
 const claim = z.tuple([z.string(), z.number().nullable()])
 
-export function createSigner(secret: string): Signer {
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'paperboy links', 32))
-  const mac = (purpose: string, body: string) => createHmac('sha256', key).update(`${purpose}\n${body}`).digest()
+/** Signs with the first of PAPERBOY_SECRET, and reads what any of them signed: links stay good while their secret is listed. */
+export function createSigner(secret: string, ...older: string[]): Signer {
+  const [key, olderKeys] = [keyOf(secret), older.map(keyOf)]
   return {
     sign(purpose, subject, expiresAt) {
       const body = Buffer.from(JSON.stringify([subject, expiresAt])).toString('base64url')
-      return `${body}.${mac(purpose, body).toString('base64url')}`
+      return `${body}.${mac(key, purpose, body).toString('base64url')}`
     },
     read(purpose, token, now) {
       const [body = '', signature = ''] = token.split('.')
-      const [given, expected] = [Buffer.from(signature, 'base64url'), mac(purpose, body)]
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null
+      const given = Buffer.from(signature, 'base64url')
+      if (![key, ...olderKeys].some((one) => isSame(given, mac(one, purpose, body)))) return null
       const [subject, expiresAt] = parseJson(claim, Buffer.from(body, 'base64url').toString()) ?? [null, null]
       return expiresAt === null || expiresAt > now ? subject : null
     },
@@ -37,3 +37,11 @@ export function parseJson<T>(schema: z.ZodType<T>, text: string): T | null {
     return null
   }
 }
+
+const keyOf = (secret: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', 'paperboy links', 32))
+
+const mac = (key: Buffer, purpose: string, body: string): Buffer =>
+  createHmac('sha256', key).update(`${purpose}\n${body}`).digest()
+
+const isSame = (given: Buffer, expected: Buffer): boolean =>
+  given.length === expected.length && timingSafeEqual(given, expected)

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { createSealer } from '../../../src/secret.ts'
-import { createInstallations } from '../../../src/store/installations.ts'
+import { createInstallations, resealInstallations } from '../../../src/store/installations.ts'
 import type { Store } from '../../../src/store/open.ts'
 import type { OpenStore } from '../store.ts'
 
@@ -28,6 +28,18 @@ export function installationsContract(open: OpenStore): void {
     await grants(store).save('slack:T1', 'xoxb-one')
     const changed = createInstallations(store, createSealer('another secret of some length'))
     await expect(changed.find('slack:T1')).rejects.toThrow('encrypted with another PAPERBOY_SECRET')
+  })
+
+  it('seals tokens anew when the secret was exchanged, and then opens them without the old one', async () => {
+    const store = await open()
+    await grants(store).save('slack:T1', 'xoxb-one')
+    const rotated = createSealer('another secret of some length', 'a secret of some length')
+    expect(await createInstallations(store, rotated).find('slack:T1')).toBe('xoxb-one')
+    await store.db.insertInto('installations').values({ team: 'slack:T2', sealed: 'x', granted_at: 1 }).execute()
+    expect(await resealInstallations(store.db, rotated)).toEqual({ resealed: 1, lost: ['slack:T2'] })
+    expect(await resealInstallations(store.db, rotated)).toEqual({ resealed: 0, lost: ['slack:T2'] })
+    const after = createInstallations(store, createSealer('another secret of some length'))
+    expect(await after.find('slack:T1')).toBe('xoxb-one')
   })
 
   it('opens for no other team what was kept for one', async () => {
