@@ -1,5 +1,5 @@
 import pLimit from 'p-limit'
-import type { IsoDay } from '../paper.ts'
+import type { IsoDay, SourceName } from '../paper.ts'
 import { type Isolating, inHalves, isolated } from '../state/isolated.ts'
 import type { Part } from '../state/state.ts'
 import { type Channel, listChannels } from '../store/channels.ts'
@@ -44,7 +44,7 @@ async function planTogether(context: PlanContext, due: Channel[], request: Draft
   const { store, defaults } = context
   const draftReady = async (channels: Channel[]): Promise<NewDigest[]> => {
     const drafts = await draftDigests(store.db, channels, defaults, request)
-    const failing = await anySourceFails(store)
+    const failing = await failingSources(store)
     return drafts.filter((draft, index) => {
       const channel = channels[index]
       return channel !== undefined && !shouldWait(channel, draft, { defaults, failing, now: request.now })
@@ -68,20 +68,22 @@ function dateDue(channel: Channel, defaults: Defaults, now: number): IsoDay | nu
     : dueDate(settings, now, channel.lastDigestOn)
 }
 
-/** An empty digest because a source fails is put off for a while; one before anything was ever collected, until something was. */
+/** An empty digest because a source of its own fails is put off for a while; one before anything was ever collected, until something was. */
 function shouldWait(
   channel: Channel,
   draft: NewDigest,
-  { defaults, failing, now }: { defaults: Defaults; failing: boolean; now: number },
+  { defaults, failing, now }: { defaults: Defaults; failing: Set<SourceName>; now: number },
 ): boolean {
   if (draft.deliveries.some(({ subject }) => subject.kind !== 'nothing')) return false
   if (channel.lastDigestOn === null) return true
-  const moment = postMoment(effectiveSettings(channel.settings, defaults), draft.date) ?? now
-  return failing && now < moment + PATIENCE_MS
+  const settings = effectiveSettings(channel.settings, defaults)
+  const moment = postMoment(settings, draft.date) ?? now
+  return settings.sources.some((source) => failing.has(source)) && now < moment + PATIENCE_MS
 }
 
-async function anySourceFails(store: Store): Promise<boolean> {
-  return [...(await sourceHealth(store.db)).values()].some(({ failingSince }) => failingSince !== null)
+async function failingSources(store: Store): Promise<Set<SourceName>> {
+  const health = [...(await sourceHealth(store.db)).values()]
+  return new Set(health.flatMap(({ name, failingSince }) => (failingSince === null ? [] : [name])))
 }
 
 /** Stores digests with their deliveries. One that somebody else planned in the meantime is left to them. Returns how many are stored. */

@@ -180,7 +180,7 @@ function lateDigest(channel: Channel, { read, outcomes, defaults, now }: Plannin
   const due = dueDate(settings, now, lastDigestOn)
   const moment = due === null ? null : postMoment(settings, due)
   if (moment === null) return []
-  const allowed = read.some(({ failingSince }) => failingSince !== null) ? PUT_OFF_MS + LATE_MS : LATE_MS
+  const allowed = own.some(({ failingSince }) => failingSince !== null) ? PUT_OFF_MS + LATE_MS : LATE_MS
   if (now - moment < allowed) return []
   const reason = outcomes.find(({ kind, name, problem }) => problem !== null && (kind === 'tick' || name === 'plan'))
   const why = reason ? ` ${describePart(reason)}` : ''

@@ -119,6 +119,22 @@ describe('/readyz', () => {
     )
   })
 
+  it('stays ready while one platform of two is away, and names it', async () => {
+    const away = platform({ platform: 'discord', isConnected: () => false })
+    const { day, url } = await openSite({ setups: [platform({}), away] })
+    day.source.sightings.push(aSighting('2603.00001', new Date().toISOString().slice(0, 10)))
+    await day.at(new Date().toISOString())
+    expect(await ready(url)).toEqual([200, expect.stringMatching(/^ready\n✖ Discord is not connected/)])
+  })
+
+  it('names what a part said of itself last', async () => {
+    const { day, url } = await openSite({ setups: [platform({})] })
+    day.source.sightings.push(aSighting('2603.00001', new Date().toISOString().slice(0, 10)))
+    await day.at(new Date().toISOString())
+    day.state.record({ kind: 'model', name: 'chat' }, 'the model server failed (401)')
+    expect(await ready(url)).toEqual([200, expect.stringContaining('The model for chat failed: the model server')])
+  })
+
   it('says so when the database does not answer', async () => {
     const { day, url } = await openSite()
     await day.close()
