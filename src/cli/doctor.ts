@@ -1,5 +1,6 @@
 import type { Finding } from '../chat.ts'
 import { findAlertPlace } from '../delivery/alert.ts'
+import { destinations } from '../destinations.ts'
 import { HISTORY_MONTHS } from '../digest/history.ts'
 import { describeNextPost } from '../digest/next.ts'
 import { formatMoment, localDate } from '../digest/schedule.ts'
@@ -36,6 +37,7 @@ const broken = (what: string): Finding => ({ state: 'broken', what })
 async function examine(app: App): Promise<Finding[]> {
   return [
     ...examineSettings(app),
+    ...examineDestinations(app),
     await examineDatabase(app),
     await examineHistory(app),
     ...(await Promise.all(app.sources.map((source) => examineSource(app, source)))),
@@ -71,6 +73,13 @@ function examineSettings({ config }: App): Finding[] {
       : []),
   ]
 }
+
+/** Nobody should have to read the code to know what leaves the machine. */
+const examineDestinations = ({ config }: App): Finding[] =>
+  destinations.flatMap(({ name, where, sent, ends }) => {
+    const hosts = [...new Set(where(config))].join(', ')
+    return hosts === '' ? [] : [fine(`Sends to ${hosts} (${name}): ${sent}. What ends it: ${ends}.`)]
+  })
 
 async function examineDatabase({ store }: App): Promise<Finding> {
   const { papers, since } = await coverage(store.db)
