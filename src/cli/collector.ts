@@ -32,6 +32,8 @@ export function createCollector(app: App, outbox: Outbox) {
   async function run(first: boolean): Promise<void> {
     const beganAt = performance.now()
     const problem = await tryRun(first)
+    // Also where another process leads, and none of the steps is done here.
+    state.enter(null)
     if (!lead?.isHeld() || app.signal.aborted) return
     state.record({ kind: 'tick', name: 'tick' }, problem, Math.round(performance.now() - beganAt))
     // Also when the tick failed, and then above all.

@@ -3,6 +3,7 @@ import cron from 'node-cron'
 import { createOutbox, type Outbox } from '../delivery/outbox.ts'
 import { warmUp } from '../search/warm-up.ts'
 import { resealInstallations } from '../store/installations.ts'
+import { startWatchdog } from '../watch/watchdog.ts'
 import type { WebServer } from '../web/server.ts'
 import { type App, outboxContext } from './app.ts'
 import { createCollector } from './collector.ts'
@@ -37,6 +38,7 @@ async function start(app: App): Promise<number> {
   const web = roles.has('web') ? await openWeb(app) : null
   if (roles.has('deliver')) outbox = createOutbox(outboxContext(app))
   const collector = roles.has('collect') ? createCollector(app, outbox) : NO_COLLECTOR
+  const watchdog = startWatchdog(app.state, { collects: roles.has('collect') })
   await collector.tick(true)
   await Promise.race([outbox.settled(), sleep(GREETING_MS, undefined, { signal, ref: false }).catch(() => {})])
   await showSampleIfOffline(app)
@@ -48,6 +50,7 @@ async function start(app: App): Promise<number> {
   await cronTick.destroy()
   await web?.close()
   await Promise.all([outbox.stop(), collector.stop(), ...votes])
+  watchdog.stop()
   return 0
 }
 

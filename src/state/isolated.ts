@@ -13,6 +13,7 @@ export async function isolated<T>(context: Isolating, part: Part, work: () => T 
   const { state, log } = context
   const beganAt = performance.now()
   const took = () => Math.round(performance.now() - beganAt)
+  if (part.kind === 'step') state.enter(part.name)
   try {
     const done = await work()
     state.record(part, null, took())
@@ -26,6 +27,8 @@ export async function isolated<T>(context: Isolating, part: Part, work: () => T 
     log[level](facts, 'this one failed; the others go on, and the next minute tries again')
     state.record(part, problem, took())
     return null
+  } finally {
+    if (part.kind === 'step') state.enter(null)
   }
 }
 

@@ -41,6 +41,9 @@ export type State = {
   outcomes(kind?: Part['kind']): Outcome[]
   /** What is not there any more, or is now somebody else's. */
   forget(kind: Part['kind'], name?: string): void
+  /** The step of a tick that begins; null: it is over, or the whole tick. */
+  enter(step: string | null): void
+  onStep(listener: (step: string | null) => void): void
 }
 
 /** Of these there may be thousands, and only what is wrong is kept. */
@@ -48,6 +51,7 @@ const MANY = new Set<Part['kind']>(['channel', 'team', 'follow'])
 
 export function createState(now: () => number): State {
   const known = new Map<string, Outcome>()
+  const listeners: ((step: string | null) => void)[] = []
   return {
     record(part, problem, tookMs) {
       const key = keyOf(part)
@@ -63,6 +67,10 @@ export function createState(now: () => number): State {
       for (const [key, one] of known)
         if (one.kind === kind && (name === undefined || one.name === name)) known.delete(key)
     },
+    enter(step) {
+      for (const listener of listeners) listener(step)
+    },
+    onStep: (listener) => void listeners.push(listener),
   }
 }
 
