@@ -101,8 +101,17 @@ export interface ChatHandlers {
 /** A platform that answers nobody, or asks to wait: it says nothing against anybody. */
 export class OutageError extends Error {}
 
+/** What a platform is like: core goes by that, and never by its name. */
+export type Traits = {
+  /** Whoever finds the invitation walks in. */
+  isOpen: boolean
+  /** People hold roles, and one can be chosen in a form. */
+  hasRoles: boolean
+}
+
 export interface ChatAdapter {
   platform: Platform
+  traits: Traits
   /** Returns when it can send and hear. */
   start(handlers: ChatHandlers): Promise<void>
   /** One attempt, never retried inside. */
@@ -117,6 +126,12 @@ export interface ChatAdapter {
   access(channel: ChannelId, person: PersonId): Promise<AccessLevel>
   stop(): Promise<void>
 }
+
+export type Adapters = ReadonlyMap<string, Pick<ChatAdapter, 'traits'>>
+
+/** Of a platform that is not set up here, the worst is believed. */
+export const traitsOf = (adapters: Adapters, channel: ChannelId): Traits =>
+  adapters.get(platformOf(channel))?.traits ?? { isOpen: true, hasRoles: false }
 
 export const platformOf = (id: ChannelId | PersonId): Platform => id.slice(0, id.indexOf(':')) as Platform
 

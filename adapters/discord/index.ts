@@ -59,6 +59,7 @@ export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
 
   return {
     platform: 'discord',
+    traits: { isOpen: true, hasRoles: true },
     async start(handlers) {
       let hear: (happening: Happening) => Promise<void> = async () => {}
       gateway = createGateway({

@@ -99,6 +99,7 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
 
   return {
     platform: 'slack',
+    traits: { isOpen: false, hasRoles: false },
     routes: http ? { '/slack/events': http.handle } : {},
     pages: oauth ? createOAuth({ ...oauth, client, apiUrl, log, onInstalled }) : {},
     isConnected: () => socket?.isConnected() ?? true,

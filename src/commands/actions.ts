@@ -4,6 +4,7 @@ import { addAction } from './add.ts'
 import { meetingSubmitted } from './agenda.ts'
 import { declineAction, dropAction, presentAction, swapAction } from './agenda-buttons.ts'
 import { bring } from './bring.ts'
+import { overCap, spends } from './caps.ts'
 import { citeAction } from './cite.ts'
 import { doneAction, verdictSubmitted } from './done.ts'
 import { elsewhereAction, elsewhereSubmitted } from './elsewhere.ts'
@@ -71,7 +72,8 @@ export function createActions(context: CommandContext): (action: Action) => Prom
     // A button of an older version may still hang on an old post.
     if (!verb) return say('That button is from an older Paperboy and does nothing any more.')
     if (!(await isAllowed(context, verb.access, asked))) return say('That is for people who manage this channel.')
-    return verb.run(context, asked)
+    const over = await overCap(context, spends[`button ${verb.name}`], asked)
+    return over === null ? verb.run(context, asked) : say(over)
   }
 }
 
@@ -93,6 +95,7 @@ export function createForms(
     const form = forms.find((one) => one.name === name)
     if (!form) return say('Nothing here asks for that form.')
     if (!(await isAllowed(context, form.access, submission))) return say('That is for people who manage this channel.')
-    return form.submit(context, submission, about)
+    const over = await overCap(context, spends[`form ${form.name}`], submission)
+    return over === null ? form.submit(context, submission, about) : say(over)
   }
 }

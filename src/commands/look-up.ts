@@ -8,6 +8,7 @@ import { NO_ATTENTION } from '../store/attention.ts'
 import { findChannel } from '../store/channels.ts'
 import { mayReplyToLink } from '../store/link-replies.ts'
 import { findMeantPapers } from '../store/meant.ts'
+import { overCap } from './caps.ts'
 import { papersIn } from './links.ts'
 import {
   everybodyIn,
@@ -39,8 +40,9 @@ async function answer(context: CommandContext, link: PaperLink): Promise<Reply> 
 }
 
 /** Quiet: only of papers that were posted or discussed, of each once a day, and with nothing from other channels. */
-async function remark(context: CommandContext, { channel: id, text }: PaperLink): Promise<Reply | null> {
+async function remark(context: CommandContext, link: PaperLink): Promise<Reply | null> {
   const { store, defaults, now } = context
+  const { channel: id, text } = link
   const channel = await findChannel(store.db, id)
   const settings = effectiveSettings(channel?.settings ?? {}, defaults)
   if (channel?.state !== 'active' || settings.links === 'off') return null
@@ -56,7 +58,7 @@ async function remark(context: CommandContext, { channel: id, text }: PaperLink)
   for (const paper of papers)
     if (wasHere(standings.get(paper.id)) && (await mayReplyToLink(store.db, { channel: id, paper: paper.id, date })))
       seen.push(paper)
-  if (seen.length === 0) return null
+  if (seen.length === 0 || (await overCap(context, 'links', link)) !== null) return null
   const cards = await knownCards(context, seen, reader)
   return { message: { ...notice(''), kind: 'results', heading: 'Seen before', cards, note: null }, to: 'channel' }
 }

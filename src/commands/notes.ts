@@ -10,6 +10,7 @@ import { findMeantPapers } from '../store/meant.ts'
 import { assignNote, findNote, keepNote, type Note, removeNote } from '../store/notes.ts'
 import { findPaper } from '../store/papers.ts'
 import { isAllowed } from './access.ts'
+import { overCap } from './caps.ts'
 import { papersIn } from './links.ts'
 import { type ActionVerb, type Asked, type CommandContext, type FormVerb, say } from './verb.ts'
 import { findMeant } from './why.ts'
@@ -23,6 +24,8 @@ export async function keep(context: CommandContext, keeping: Keeping): Promise<R
   const { channel, person, post, author } = keeping
   if (!(await isAllowed(context, 'manager-on-open-platforms', keeping)))
     return say('Keeping notes is for people who manage this channel.')
+  const over = await overCap(context, 'keep', keeping)
+  if (over !== null) return say(over)
   const text = keeping.text.trim().slice(0, LONGEST)
   if (text === '') return say('There is no text in this message to keep.')
   if (await findSubjectOf(store.db, post)) return say('That is a post of Paperboy’s, which is kept anyway.')

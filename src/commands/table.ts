@@ -2,6 +2,7 @@ import type { Command, Reply } from '../chat.ts'
 import { isAllowed } from './access.ts'
 import { add } from './add.ts'
 import { agenda } from './agenda.ts'
+import { capOf, overCap } from './caps.ts'
 import { cite } from './cite.ts'
 import { done } from './done.ts'
 import { email } from './email.ts'
@@ -75,6 +76,7 @@ export function createCommands(context: CommandContext): (command: Command) => P
       return say(
         `\`${verb.name}\` is for people who manage this channel. \`/papers search ${verb.name}\` searches for the word.`,
       )
-    return verb.run(context, { channel, person }, args)
+    const over = await overCap(context, capOf(verb.name, args), { channel, person })
+    return over === null ? verb.run(context, { channel, person }, args) : say(over)
   }
 }

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Store } from '../store/open.ts'
 import { forgetLinkReplies, forgetStuck, forgetWords } from '../store/retention.ts'
+import { forgetSpoken } from '../store/spoken.ts'
 import { addDays, localDate } from './schedule.ts'
 
 const DAY_MS = 86_400_000
@@ -14,6 +15,7 @@ const ROUNDS = 20
 /** Deletes what was kept long enough. That a paper was posted, and who voted for it, is no part of that. */
 export async function deleteOld({ store, log }: { store: Store; log: Logger }, now: number): Promise<void> {
   await forgetLinkReplies(store.db, addDays(localDate('UTC', now), -LINK_REPLIES_KEPT))
+  await forgetSpoken(store.db, now)
   const before = now - WORDS_KEPT * DAY_MS
   let deleted = 0
   for (let round = 0; round < ROUNDS; round += 1) {

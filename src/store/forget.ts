@@ -22,6 +22,7 @@ const owned = {
   saved: 'person',
   follows: 'channel_id',
   link_replies: 'channel_id',
+  spoken: 'channel_id',
   feed_keys: 'channel_id',
   followed_papers: 'place',
   notes: 'team',

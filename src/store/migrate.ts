@@ -28,6 +28,7 @@ import { alerts } from './migrations/0080-alerts.ts'
 import { retention } from './migrations/0085-retention.ts'
 import { feedKeys } from './migrations/0086-feed-keys.ts'
 import { links } from './migrations/0110-links.ts'
+import { spoken } from './migrations/0120-spoken.ts'
 import type { Schema } from './schema.ts'
 import { takeTurn } from './turn.ts'
 
@@ -61,6 +62,7 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0085-retention', step: retention },
   { name: '0086-feed-keys', step: feedKeys },
   { name: '0110-links', step: links },
+  { name: '0120-spoken', step: spoken },
 ]
 
 /** The first step that an existing database still lacks; null when it is new, or up to date. */

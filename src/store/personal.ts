@@ -21,6 +21,7 @@ export const personal: Personal[] = [
   { table: 'discussions', column: 'presenter', leaves: 'null' },
   { table: 'agenda_items', column: 'presenter', leaves: 'null' },
   { table: 'channels', column: 'subscribed_by', leaves: 'null' },
+  { table: 'spoken', column: 'person', leaves: 'nobody' },
   { table: 'summary_reports', column: 'person', leaves: 'nobody' },
 ]
 

@@ -216,6 +216,8 @@ export type Schema = {
   }
   /** Pasted links that were answered: a paper once a day in a channel. */
   link_replies: { channel_id: string; paper_id: string; date: string }
+  /** What people made the bot say within the last hour, where strangers walk in. */
+  spoken: { action: string; channel_id: string; person: string; at: number }
   /** Searches that tell a person or a channel of new papers. */
   follows: { id: string; place: string; query: string; channel_id: string; created_at: number }
   /** What they found: told once, or still to be told. */

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { ChannelId, PersonId } from '../../src/chat.ts'
 import { isAllowed } from '../../src/commands/access.ts'
+import { fakeChat } from '../fakes/chat.ts'
 
 const manager: PersonId = 'discord:1'
 const admin: PersonId = 'slack:1'
 const context = {
   mayManage: async (_: ChannelId, person: PersonId) => person === manager || person === admin,
   isAdmin: async (_: ChannelId, person: PersonId) => person === admin,
+  adapters: new Map((['slack', 'discord'] as const).map((platform) => [platform, fakeChat(platform)])),
 }
 const on = (platform: 'slack' | 'discord', person: PersonId = `${platform}:2`) => ({
   channel: `${platform}:1/1` as ChannelId,

@@ -20,6 +20,7 @@ export function fakeChat(platform: Platform): FakeChat {
   })
   return {
     platform,
+    traits: { isOpen: platform === 'discord', hasRoles: platform === 'discord' },
     posts,
     edits,
     next,

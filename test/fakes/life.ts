@@ -6,6 +6,7 @@ import { verbs } from '../../src/commands/table.ts'
 import { nextMeeting } from '../../src/discussion/meeting.ts'
 import { recordDeparture } from '../../src/store/departed.ts'
 import { ownFeedKey } from '../../src/store/feed-keys.ts'
+import { takeTurnToSpeak } from '../../src/store/spoken.ts'
 import { saveTeamSettings } from '../../src/store/teams.ts'
 import { createArchiveLinks } from '../../src/web/archive-links.ts'
 import { createLetterLinks } from '../../src/web/letter-links.ts'
@@ -106,6 +107,8 @@ export async function doEverything(bot: Bot, person: PersonId): Promise<void> {
   await recordDeparture(store.db, { team: 'slack:T1', person, gone: true, now: Date.now() })
   bot.source.sightings.push(aSighting(`2603.2000${user.length}`, today, { paper: { title: 'Agents at last' } }))
   await bot.at(`${today}T12:30:00Z`)
+  // Slack is no place that strangers walk into.
+  await takeTurnToSpeak(store, { action: 'share', ...here, perPerson: 1, perChannel: 9 })
   // Still owed when it ends.
   await handlers.onCommand({ ...here, text: `cite ${PAPER}` })
 }

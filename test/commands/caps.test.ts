@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Platform } from '../../src/chat.ts'
+import { actions, forms } from '../../src/commands/actions.ts'
+import { type CapName, capOf, caps, overCap, spends } from '../../src/commands/caps.ts'
+import { verbs } from '../../src/commands/table.ts'
+import type { Store } from '../../src/store/open.ts'
+import { fakeChat } from '../fakes/chat.ts'
+import { openScratch } from '../fakes/scratch.ts'
+
+const HOUR_MS = 3_600_000
+
+let store: Store
+let now: number
+beforeEach(async () => {
+  const opened = await openScratch()
+  now = Date.now()
+  store = { ...opened, now: () => now }
+})
+afterEach(() => store.close())
+
+const adapters = new Map((['slack', 'discord'] as const).map((platform) => [platform, fakeChat(platform)]))
+/** What somebody is told in a channel. */
+const speak = (person: string, { use = 'share', channel = '1/1', on = 'discord' }: Speaking = {}) =>
+  overCap({ store, adapters }, use, { channel: `${on}:${channel}`, person: `${on}:${person}` })
+type Speaking = { use?: CapName; channel?: string; on?: Platform }
+
+describe('where strangers walk in', () => {
+  it('lets one person make the bot speak three times an hour, in all channels together', async () => {
+    for (const channel of ['1/1', '1/2', '2/1']) expect(await speak('a', { channel })).toBe(null)
+    expect(await speak('a', { channel: '3/1' })).toContain('Please try again later')
+    expect(await speak('b')).toBe(null)
+    expect(await speak('a', { use: 'bring' })).toBe(null)
+    now += HOUR_MS
+    expect(await speak('a')).toBe(null)
+  })
+
+  it('lets twenty thousand people together make it speak ten times an hour in one channel', async () => {
+    const told = await Promise.all(Array.from({ length: 40 }, (_, index) => speak(`p${index}`)))
+    expect(told.filter((said) => said === null)).toHaveLength(caps.share.perChannel)
+    expect(await speak('q', { channel: '1/2' })).toBe(null)
+  })
+})
+
+it('caps nothing among colleagues', async () => {
+  for (let times = 0; times < 20; times += 1) expect(await speak('a', { on: 'slack' })).toBe(null)
+})
+
+it('knows of every verb, button and form whether others hear of it', () => {
+  const known = [
+    ...verbs.map(({ name }) => `verb ${name}`),
+    ...actions.map(({ name }) => `button ${name}`),
+    ...forms.map(({ name }) => `form ${name}`),
+  ]
+  expect(Object.keys(spends).toSorted()).toEqual(known.toSorted())
+  expect([capOf('follow', ['']), capOf('follow', ['agents']), capOf('subscribe', [])]).toEqual([
+    null,
+    'follow',
+    'manage',
+  ])
+})
+
+it('has the same table in SECURITY.md', async () => {
+  const text = await readFile(new URL('../../SECURITY.md', import.meta.url), 'utf8')
+  const [, shown = ''] = /\| one channel, an hour \|\n\| --- .*\n((?:\|.*\n)+)/.exec(text) ?? []
+  expect(shown.trim().split('\n')).toEqual(
+    Object.values(caps).map(
+      ({ what, who, perPerson, perChannel }) => `| ${what} | ${who} | ${perPerson} | ${perChannel} |`,
+    ),
+  )
+})
