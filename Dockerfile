@@ -1,5 +1,5 @@
 # npm and its cache stay in the first stage. The second is about 215 MB on disk: 150 for Node and what it stands on, 60 for dependencies.
-FROM node:24-slim AS dependencies
+FROM node:24-slim@sha256:a9f5f7c91a432850b2a8a7797adf5eadb6c733ceed61167806cee7ea7fbc29df AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 # The image has a Node of its own: the optional ones go; sqlite-vec, which is optional too, stays. Nothing that runs needs an install
@@ -9,7 +9,7 @@ RUN npm ci --omit=dev --ignore-scripts \
   && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.[cm]ts' \) -delete \
   && mkdir /data
 
-FROM gcr.io/distroless/nodejs24-debian12:nonroot
+FROM gcr.io/distroless/nodejs24-debian12:nonroot@sha256:14d42e2511532589a7c7e01a753667a74fcc96266e137e8125006b87b0c32d0a
 WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=dependencies --chown=65532:65532 /data /data
