@@ -22,8 +22,6 @@ export type Outgoing = {
   /** The post whose thread this belongs in. */
   thread: PostRef | null
   message: Message
-  /** Reactions the bot adds itself, so that one tap votes. */
-  seed: string[]
   files: TextFile[]
   /** Milliseconds: when this was first attempted, by the database’s clock; it bounds the look for it. */
   firstAttemptAt: number
@@ -79,7 +77,9 @@ export type Lifecycle =
 /** `label` is how a text is offered. */
 export type Suggestion = { text: string; label: string }
 
-/** What somebody may do in a channel. Who administers its workspace or guild (`admin`) manages every channel they see. */
+/**
+ * What somebody may do in a channel. Who administers its workspace or guild (`admin`) manages every channel they see.
+ */
 export type AccessLevel = 'admin' | 'manage' | 'member' | 'none'
 
 export const manages = (level: AccessLevel): boolean => level === 'admin' || level === 'manage'
@@ -120,6 +120,12 @@ export interface ChatAdapter {
   find(delivery: Outgoing): Promise<FindOutcome>
   edit(ref: PostRef, message: Message): Promise<SendOutcome>
   openThread(ref: PostRef, title: string): Promise<SendOutcome>
+  /**
+   * Adds a reaction of the bot’s own, so that one tap votes. One that is there already was `sent`; `permanent`: it
+   * never
+   * will be there, and nobody tries again.
+   */
+  seed(ref: PostRef, emoji: string): Promise<SendOutcome>
   /** What the platform shows now, to settle missed events. */
   voters(ref: PostRef): Promise<Vote[] | 'unsupported'>
   /** Throws an `OutageError` when the platform is out, and another error when it does not let Paperboy ask. */
@@ -144,7 +150,9 @@ export function teamOf(channel: ChannelId): string {
 /** A conversation with one person, which on Discord belongs to no team. */
 export const isDirect = (channel: ChannelId): boolean => channel.startsWith('discord:@me/')
 
-/** What teams granted when they installed the bot, a text of the adapter’s own each: tokens, so it is kept encrypted. */
+/**
+ * What teams granted when they installed the bot, a text of the adapter’s own each: tokens, so it is kept encrypted.
+ */
 export interface Installations {
   teams(): Promise<string[]>
   find(team: string): Promise<string | null>

@@ -86,6 +86,7 @@ export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
     find: posts.find,
     edit: posts.edit,
     openThread: posts.openThread,
+    seed: posts.seed,
     voters: (ref) => fetchVoters(rest, ref),
     access,
     findChannels: (listed) => findChannels(rest, fetchApplication, listed),
@@ -100,7 +101,7 @@ export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
     isConnected: () => gateway?.isConnected() ?? false,
     async stop() {
       await gateway?.close()
-      await Promise.all([finished(), posts.finish()])
+      await finished()
     },
   }
 }

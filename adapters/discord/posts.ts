@@ -12,7 +12,10 @@ import { createPlaces } from './places.ts'
 import { fileName, renderMessage, threadName } from './render.ts'
 import type { Rest } from './rest.ts'
 
-/** Discord remembers a nonce “for the past few minutes”; how many is not said, and the second send may have to wait its turn. */
+/**
+ * Discord remembers a nonce “for the past few minutes”; how many is not said, and the second send may have to wait its
+ * turn.
+ */
 const NONCE_MS = 60_000
 /** Clocks differ, Discord’s too. */
 const CLOCK_MS = 60_000
@@ -24,6 +27,15 @@ const ARCHIVE_AFTER_MINUTES = 10_080
 /** Channels that take no reactions of ours, and for how long they are believed. */
 const UNSEEDED = 20_000
 const UNSEEDED_MS = 3_600_000
+const MAY_NOT_REACT = 'a permission is missing: allow “Add Reactions” and “Read Message History” there'
+/** A post that never will have that reaction. */
+const UNSEEDABLE = [
+  Code.UnknownMessage,
+  Code.UnknownChannel,
+  Code.UnknownEmoji,
+  Code.MaximumNumberOfReactionsReached,
+  Code.ReactionWasBlocked,
+]
 
 const posted = z.object({ id: z.string(), channel_id: z.string() })
 const history = z.array(
@@ -41,7 +53,9 @@ const history = z.array(
   }),
 )
 
-/** Whether Discord still knows the nonce of a first attempt; after that, nothing is sent without a look at the history. */
+/**
+ * Whether Discord still knows the nonce of a first attempt; after that, nothing is sent without a look at the history.
+ */
 const isRemembered = ({ firstAttemptAt }: Outgoing): boolean => Date.now() - firstAttemptAt < NONCE_MS
 
 export type PostsContext = { rest: Rest; log: Logger; fetchSelf(): Promise<{ user: string }> }
@@ -50,7 +64,6 @@ export type PostsContext = { rest: Rest; log: Logger; fetchSelf(): Promise<{ use
 export function createPosts({ rest, log, fetchSelf }: PostsContext) {
   const fetchPlace = createPlaces(rest)
   const unseeded = createRecent<number>(UNSEEDED)
-  const seeding = new Set<Promise<void>>()
 
   async function send(delivery: Outgoing): Promise<SendOutcome> {
     const { id, thread, message, files } = delivery
@@ -66,7 +79,6 @@ export function createPosts({ rest, log, fetchSelf }: PostsContext) {
       const sent = posted.safeParse(await write().catch((error) => writeIntoThread(error, thread, write)))
       if (!sent.success) return { kind: 'uncertain', reason: 'Discord answered with something that is no message' }
       const ref = postRef(place.guild, sent.data.channel_id, sent.data.id)
-      background(seed(ref, delivery.seed))
       if (message.kind === 'heading' && thread === null) await openThread(ref, message.heading ?? '…')
       return { kind: 'sent', ref }
     } catch (error) {
@@ -74,7 +86,9 @@ export function createPosts({ rest, log, fetchSelf }: PostsContext) {
     }
   }
 
-  /** A thread that is not there yet, or sleeps, has certainly taken nothing: it is opened, and the message sent again. */
+  /**
+   * A thread that is not there yet, or sleeps, has certainly taken nothing: it is opened, and the message sent again.
+   */
   async function writeIntoThread(
     error: unknown,
     thread: PostRef | null,
@@ -155,26 +169,21 @@ export function createPosts({ rest, log, fetchSelf }: PostsContext) {
     }
   }
 
-  /** A missing seed costs a tap, not a message. Where it is not allowed, it is not asked for at every post: refusals count. */
-  async function seed({ channel, id }: PostRef, emojis: string[]): Promise<void> {
-    for (const emoji of emojis) {
-      if (Date.now() - (unseeded.get(channel) ?? 0) < UNSEEDED_MS) return
-      try {
-        await rest.call(
-          'PUT',
-          Routes.channelMessageOwnReaction(numbersOf(channel).channel, id, encodeURIComponent(emoji)),
-        )
-      } catch (error) {
-        if (isCode(error, Code.MissingPermissions, Code.MissingAccess)) unseeded.set(channel, Date.now())
-        log.warn({ channel, reason: reasonOf(error) }, 'vote not seeded: allow “Add Reactions” there')
-      }
+  /** Where it is not allowed, it is not asked for at every post: refusals count towards a block of the address. */
+  async function seed(ref: PostRef, emoji: string): Promise<SendOutcome> {
+    const refused: SendOutcome = { kind: 'refused', reason: MAY_NOT_REACT, permanent: true }
+    if (Date.now() - (unseeded.get(ref.channel) ?? 0) < UNSEEDED_MS) return refused
+    const { channel } = numbersOf(ref.channel)
+    try {
+      await rest.call('PUT', Routes.channelMessageOwnReaction(channel, ref.id, encodeURIComponent(emoji)))
+      return { kind: 'sent', ref }
+    } catch (error) {
+      if (isCode(error, ...UNSEEDABLE)) return { kind: 'refused', reason: reasonOf(error), permanent: true }
+      if (!isCode(error, Code.MissingPermissions, Code.MissingAccess)) return outcomeOf(error)
+      unseeded.set(ref.channel, Date.now())
+      return refused
     }
   }
 
-  function background(work: Promise<void>): void {
-    seeding.add(work)
-    void work.finally(() => seeding.delete(work))
-  }
-
-  return { send, find, edit, openThread, finish: () => Promise.all(seeding) }
+  return { send, find, edit, openThread, seed }
 }

@@ -21,7 +21,16 @@ export type PostsContext = {
   onTokenDead(team: string, error: unknown): Promise<void>
 }
 
-export type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit'>
+/** A post that never will have that reaction (reactions.add, errors). */
+const UNSEEDABLE = new Set([
+  'invalid_name',
+  'message_not_found',
+  'too_many_emoji',
+  'too_many_reactions',
+  'thread_locked',
+])
+
+export type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit' | 'seed'>
 
 /** Posting, finding and changing messages: one attempt each. */
 export function createPosts({ client, workspaces, log, onTokenDead }: PostsContext): Posts {
@@ -54,7 +63,6 @@ export function createPosts({ client, workspaces, log, onTokenDead }: PostsConte
       })
       if (!ts || !channel) return { kind: 'uncertain', reason: 'Slack’s answer did not say which message it is' }
       const ref: PostRef = { channel: channelId(team, channel), id: ts }
-      await seed(workspace, ref, delivery.seed)
       return await finish(workspace, delivery, ref)
     } catch (error) {
       if (isTokenDead(error)) await onTokenDead(team, error)
@@ -66,15 +74,20 @@ export function createPosts({ client, workspaces, log, onTokenDead }: PostsConte
     }
   }
 
-  /** So that one tap votes. A post without its seed is still a post. */
-  async function seed({ token }: Workspace, { channel, id }: PostRef, emoji: string[]): Promise<void> {
-    for (const name of emoji.map(reactionName)) {
-      if (name === null) continue
-      try {
-        await client.reactions.add({ token, channel: partsOf(channel).local, timestamp: id, name })
-      } catch (err) {
-        if (platformError(err) !== 'already_reacted') log.warn({ err, channel }, 'reaction not seeded')
-      }
+  async function seed(ref: PostRef, emoji: string): Promise<SendOutcome> {
+    const { team, local } = partsOf(ref.channel)
+    const name = reactionName(emoji)
+    if (name === null) return { kind: 'refused', reason: `Slack’s name of ${emoji} is not known`, permanent: true }
+    const workspace = await workspaces.find(team)
+    if (!workspace) return { kind: 'refused', reason: NOT_INSTALLED, permanent: true }
+    try {
+      await client.reactions.add({ token: workspace.token, channel: local, timestamp: ref.id, name })
+      return { kind: 'sent', ref }
+    } catch (error) {
+      const code = platformError(error)
+      if (code === 'already_reacted') return { kind: 'sent', ref }
+      const failure = classifyFailure(error)
+      return failure.kind === 'refused' && UNSEEDABLE.has(code ?? '') ? { ...failure, permanent: true } : failure
     }
   }
 
@@ -132,6 +145,7 @@ export function createPosts({ client, workspaces, log, onTokenDead }: PostsConte
         if (delivery.files.length > 0 && !(await areShared(given))) await attach(given)
       }),
     edit,
+    seed,
   }
 }
 

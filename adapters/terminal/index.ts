@@ -15,7 +15,10 @@ export type TerminalConfig = {
   quiet: boolean
 }
 
-/** The terminal as a chat platform: posts are printed, `/papers …` lines are commands. The end of the input closes the prompt alone. */
+/**
+ * The terminal as a chat platform: posts are printed, `/papers …` lines are commands. The end of the input closes the
+ * prompt alone.
+ */
 export function createTerminalAdapter({
   input,
   output,
@@ -80,6 +83,9 @@ export function createTerminalAdapter({
     },
     async openThread(ref) {
       return { kind: 'sent', ref }
+    },
+    async seed() {
+      return { kind: 'refused', reason: 'a terminal takes no reactions', permanent: true }
     },
     async voters() {
       return 'unsupported'

@@ -1,9 +1,10 @@
 import type { ChannelId, ChatAdapter, FindOutcome, Outgoing, PersonId, Place, SendOutcome } from '../chat.ts'
 import type { Claim } from '../store/claims.ts'
+import type { Seed, Seeded } from '../store/seeds.ts'
 import type { Settlement } from '../store/settlements.ts'
 import type { Delivery } from './delivery.ts'
 import type { Patience } from './patience.ts'
-import { afterLook, afterRepeat, afterSend } from './verdict.ts'
+import { afterLook, afterRepeat, afterSeed, afterSend } from './verdict.ts'
 
 /** Sends a claimed delivery, or looks for it: once. Whatever the adapter does, there is an outcome. */
 export async function attempt(
@@ -24,6 +25,15 @@ export async function attempt(
   return afterLook(outcome, delivery, patience)
 }
 
+/** Adds the reactions that a post is to begin with: one after the other, and no more after one that failed. */
+export async function attemptSeed(adapter: ChatAdapter, seed: Seed, patience: Patience): Promise<Seeded> {
+  let outcome: SendOutcome = { kind: 'sent', ref: seed.post }
+  for (const emoji of seed.emoji)
+    if (outcome.kind === 'sent')
+      outcome = await withDeadline(() => adapter.seed(seed.post, emoji), patience.attempt, uncertain)
+  return afterSeed(outcome, seed.tries, patience)
+}
+
 const uncertain = (reason: string): SendOutcome => ({ kind: 'uncertain', reason })
 
 async function withDeadline<T>(work: () => Promise<T>, ms: number, failed: (reason: string) => T): Promise<T> {
@@ -40,14 +50,13 @@ async function withDeadline<T>(work: () => Promise<T>, ms: number, failed: (reas
   }
 }
 
-function toOutgoing({ id, place, thread, subject, message, seed, firstAttemptAt }: Delivery): Outgoing {
+function toOutgoing({ id, place, thread, subject, message, firstAttemptAt }: Delivery): Outgoing {
   if (!message) throw new Error(`Delivery ${id} has no message yet.`)
   return {
     id,
     to: toPlace(place),
     thread,
     message,
-    seed,
     files: (subject.kind === 'said' && subject.files) || [],
     firstAttemptAt: firstAttemptAt ?? 0,
   }

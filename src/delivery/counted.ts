@@ -19,6 +19,7 @@ export function countCalls(adapter: ChatAdapter, { countCall }: Pick<Metrics, 'c
     find: (delivery) => counted('find', adapter.find(delivery), kindOf),
     edit: (ref, message) => counted('edit', adapter.edit(ref, message), kindOf),
     openThread: (ref, title) => counted('openThread', adapter.openThread(ref, title), kindOf),
+    seed: (ref, emoji) => counted('seed', adapter.seed(ref, emoji), kindOf),
     voters: (ref) => counted('voters', adapter.voters(ref), () => 'answered'),
     access: (channel, person) => counted('access', adapter.access(channel, person), () => 'answered'),
   }

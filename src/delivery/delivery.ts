@@ -31,8 +31,6 @@ export type Delivery = {
   thread: PostRef | null
   subject: Subject
   message: Message | null
-  /** Reactions that the bot adds itself, so that one tap votes. */
-  seed: string[]
   plannedAt: number
   attempts: number
   /** Grows with every claim: who settles with an old one has lost its lease, and changes nothing. */

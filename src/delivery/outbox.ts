@@ -4,6 +4,7 @@ import { isGone } from '../owner.ts'
 import { isAnythingOpen } from '../store/deliveries.ts'
 import type { Store } from '../store/open.ts'
 import { endLeases, leaseOwners } from '../store/owners.ts'
+import { nextSeedAt } from '../store/seeds.ts'
 import { createPump, type PumpContext } from './pump.ts'
 
 /** How often is asked whether everything is settled. */
@@ -14,7 +15,7 @@ export type OutboxContext = PumpContext & { adapters: Map<string, ChatAdapter> }
 export type Outbox = {
   /** There may be something to send. */
   wake(): void
-  /** Resolves when nothing is left to send: everything is sent, held or dead. */
+  /** Resolves when everything is sent, held or dead, and seeded unless that has to wait for long. */
   settled(): Promise<void>
   /** Claims nothing more and finishes what is being sent; what takes too long is looked for by the next start. */
   stop(): Promise<void>
@@ -26,6 +27,14 @@ export function createOutbox(context: OutboxContext): Outbox {
   const pumps = [...adapters.values()].map((adapter) => createPump(context, adapter))
   const recovered = endDeadLeases(store, now()).catch((err: unknown) => log.warn({ err }, 'old leases have to run out'))
   let isStopping = false
+
+  async function isOpen(): Promise<boolean> {
+    const platforms = [...adapters.keys()]
+    if (await isAnythingOpen(store.db, platforms)) return true
+    const seedAt = await nextSeedAt(store.db, platforms)
+    return seedAt !== null && seedAt <= now() + patience.lease
+  }
+
   return {
     wake() {
       for (const pump of pumps) pump.wake()
@@ -33,8 +42,7 @@ export function createOutbox(context: OutboxContext): Outbox {
     async settled() {
       await recovered
       // A database that is away owes us an answer; the pumps say that they wait for it.
-      const isOpen = () => isAnythingOpen(store.db, [...adapters.keys()]).catch(() => true)
-      while (!isStopping && (await isOpen())) await sleep(ASK_MS)
+      while (!isStopping && (await isOpen().catch(() => true))) await sleep(ASK_MS)
     },
     async stop() {
       isStopping = true

@@ -6,11 +6,12 @@ import { answers } from '../state/isolated.ts'
 import { type Claim, claimReady } from '../store/claims.ts'
 import { nextReadyAt } from '../store/lanes.ts'
 import type { Store } from '../store/open.ts'
-import type { Settlement } from '../store/settlements.ts'
+import { type Settled, type Settlement, settleDeliveries } from '../store/settlements.ts'
 import { attempt } from './attempt.ts'
 import { createDepartures } from './departures.ts'
-import type { Allowance } from './pace.ts'
+import { type Allowance, UNLIMITED } from './pace.ts'
 import type { Patience } from './patience.ts'
+import { createSeeding } from './seeding.ts'
 import { createSettler } from './settler.ts'
 import { notTried } from './verdict.ts'
 
@@ -40,8 +41,9 @@ export type PumpContext = {
 export function createPump(context: PumpContext, adapter: ChatAdapter) {
   const { store, log, owner, now, patience, allowances } = context
   const { platform } = adapter
-  const allowance = allowances[platform] ?? { platform: null, team: null, place: null }
-  const settle = createSettler({ store, log, now, platform, allowance })
+  const allowance = allowances[platform] ?? UNLIMITED
+  const settle = createSettler<Settled>({ log, platform, record })
+  const seeding = createSeeding({ ...context, adapter, allowance, launch })
   const departure = createDepartures(now, REACH_MS)
   const stopping = new AbortController()
   let after = ''
@@ -74,6 +76,12 @@ export function createPump(context: PumpContext, adapter: ChatAdapter) {
   async function pumpOnce(): Promise<number> {
     const limit = Math.min(CLAIMED_TOGETHER, IN_FLIGHT - inFlight)
     if (limit <= 0) return IDLE_MS
+    const pause = await sendSome(limit)
+    // What posts leave of the allowance seeds them.
+    return pause > 0 ? Math.min(pause, (await seeding.round(limit)) ?? IDLE_MS) : 0
+  }
+
+  async function sendSome(limit: number): Promise<number> {
     const dueAt = await nextReadyAt(store.db, platform)
     if (dueAt === null || dueAt > now()) return dueAt === null ? IDLE_MS : dueAt - now()
     const leaseMs = patience.lease
@@ -82,7 +90,7 @@ export function createPump(context: PumpContext, adapter: ChatAdapter) {
     after = served
     // What a slow database gave too late keeps its distances.
     const late = Math.max(now() - Math.min(...claims.map(({ at }) => at)), 0)
-    for (const claim of claims) launch({ ...claim, at: claim.at + late })
+    for (const claim of claims) launch(claim.delivery, () => fly({ ...claim, at: claim.at + late }))
     // Until then nothing may be sent, whatever happens in between.
     if (resumeAt !== null) await sleep(Math.max(resumeAt - now(), 0))
     return lanes === 0 && resumeAt === null ? BUSY_MS : 0
@@ -94,10 +102,10 @@ export function createPump(context: PumpContext, adapter: ChatAdapter) {
     if (pause > 0) await Promise.race([changed.promise, sleep(pause, undefined, { ref: false })])
   }
 
-  function launch(claim: Claim): void {
+  function launch({ id, plannedAt }: { id: string; plannedAt: number }, work: () => Promise<void>): void {
     inFlight += 1
-    void inRun(claim.delivery.plannedAt, () => fly(claim))
-      .catch((err: unknown) => log.error({ err, delivery: claim.delivery.id }, 'attempt failed'))
+    void inRun(plannedAt, work)
+      .catch((err: unknown) => log.error({ err, delivery: id }, 'attempt failed'))
       .finally(() => {
         inFlight -= 1
         changed.resolve()
@@ -119,6 +127,11 @@ export function createPump(context: PumpContext, adapter: ChatAdapter) {
     else if (reason === null) log.info({ delivery: id, place }, 'put off: the platform asked for a pause')
     else log.warn({ delivery: id, place, state, reason }, 'not delivered')
     if (closesPlace) await context.onChannelRefused(place, reason ?? '')
+  }
+
+  async function record(settled: Settled[]): Promise<void> {
+    for (const delivery of await settleDeliveries(store, settled, { platform, allowance, now: now() }))
+      log.warn({ delivery }, 'outcome came too late: another process looks for this delivery')
   }
 
   /** What was claimed before the platform asked to be left alone is not sent into its face. */

@@ -1,8 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Store } from '../store/open.ts'
-import { type Settled, settleDeliveries } from '../store/settlements.ts'
-import type { Allowance } from './pace.ts'
 
 /** Outcomes that arrive within this time share a transaction: a commit costs about as much as fifty rows. */
 const GATHER_MS = 50
@@ -10,14 +7,20 @@ const SETTLED_TOGETHER = 50
 const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 5_000
 
-export type SettlerContext = { store: Store; log: Logger; now: () => number; platform: string; allowance: Allowance }
+export type SettlerContext<T> = {
+  log: Logger
+  platform: string
+  /** Stores outcomes, all or none. */
+  record(settled: T[]): Promise<void>
+}
 
 /**
- * Records outcomes, and keeps at it while the database is away: an outcome that was forgotten would have to be looked for. The promise
- * resolves when the outcome is on record.
+ * Records outcomes, and keeps at it while the database is away: an outcome that was forgotten would have to be looked
+ * for.
+ * The promise resolves when the outcome is on record.
  */
-export function createSettler({ store, log, now, platform, allowance }: SettlerContext) {
-  const waiting: { settled: Settled; done: () => void }[] = []
+export function createSettler<T>({ log, platform, record }: SettlerContext<T>) {
+  const waiting: { settled: T; done: () => void }[] = []
   let isDraining = false
 
   async function drain(): Promise<void> {
@@ -26,10 +29,7 @@ export function createSettler({ store, log, now, platform, allowance }: SettlerC
     while (waiting.length > 0) {
       const together = waiting.slice(0, SETTLED_TOGETHER)
       try {
-        const settled = together.map((one) => one.settled)
-        const lost = await settleDeliveries(store, settled, { platform, allowance, now: now() })
-        for (const delivery of lost)
-          log.warn({ delivery }, 'outcome came too late: another process looks for this delivery')
+        await record(together.map((one) => one.settled))
         waiting.splice(0, together.length)
         for (const { done } of together) done()
         if (pause > 0) log.info({ platform }, 'the database is back')
@@ -43,7 +43,7 @@ export function createSettler({ store, log, now, platform, allowance }: SettlerC
     }
   }
 
-  return (settled: Settled): Promise<void> =>
+  return (settled: T): Promise<void> =>
     new Promise((done) => {
       waiting.push({ settled, done })
       if (isDraining) return

@@ -1,10 +1,13 @@
 import type { FindOutcome, SendOutcome } from '../chat.ts'
 import type { Claim } from '../store/claims.ts'
+import type { Seeded } from '../store/seeds.ts'
 import type { Settlement } from '../store/settlements.ts'
 import type { Delivery } from './delivery.ts'
 import type { Patience } from './patience.ts'
 
 const MAX_ATTEMPTS = 8
+/** About a day: a platform that is away does not say no. */
+const MAX_SEED_TRIES = 150
 const MAX_BACKOFF_MS = 600_000
 const LOOKS = 2
 
@@ -32,7 +35,10 @@ export const notTried = ({ step, delivery }: Claim): Settlement =>
     ? { state: 'worded', reason: delivery.reason, attempts: delivery.attempts - 1 }
     : { state: 'uncertain', reason: delivery.reason }
 
-/** What a second send means that the platform would recognise. Unless it was sent, the first one is as uncertain as before. */
+/**
+ * What a second send means that the platform would recognise. Unless it was sent, the first one is as uncertain as
+ * before.
+ */
 export function afterRepeat(
   outcome: SendOutcome,
   { attempts, looks, ...before }: Delivery,
@@ -61,6 +67,20 @@ export function afterLook(
   if (attempts >= MAX_ATTEMPTS)
     return { state: 'held', reason: `${reason ?? 'no clear answer'} (tried ${attempts} times)`, looks: 0 }
   return { state: 'worded', looks: 0, reason: 'it did not arrive, and is sent again' }
+}
+
+/** What trying to seed a post means for it. */
+export function afterSeed(outcome: SendOutcome, tries: number, patience: Patience): Seeded {
+  if (outcome.kind === 'sent') return { delayMs: null, tries, reason: null }
+  if (outcome.kind === 'wait') {
+    const { seconds, scope } = outcome
+    const forMs = Math.ceil(seconds * 1000)
+    return { delayMs: forMs, tries, reason: null, ...(scope !== 'place' && { closes: { scope, forMs } }) }
+  }
+  const tried = tries + 1
+  const isHopeless = outcome.kind === 'refused' && (outcome.permanent || tried >= MAX_ATTEMPTS)
+  if (isHopeless || tried >= MAX_SEED_TRIES) return { delayMs: null, tries: tried, reason: outcome.reason }
+  return { delayMs: backoff(tried, patience), tries: tried, reason: null }
 }
 
 /** Twice as long each time, with jitter so that many do not come back at once. */

@@ -11,7 +11,10 @@ import type { Schema } from './schema.ts'
 
 /** What is neither sent nor given up. */
 export const OPEN: DeliveryState[] = ['planned', 'worded', 'sending', 'uncertain']
-/** Written out, not bound: SQLite takes an index of some rows only for a condition it can read (359 ms without, 2 ms with it). */
+/**
+ * Written out, not bound: SQLite takes an index of some rows only for a condition it can read (359 ms without, 2 ms
+ * with it).
+ */
 export const openStates = sql<DeliveryState>`(${sql.join(OPEN.map((state) => sql.lit(state)))})`
 /** Given up, for now: `paperboy retry` revives it. */
 export const stuckStates = sql<DeliveryState>`('held', 'dead')`
@@ -189,7 +192,10 @@ export async function isAnythingOpen(db: Db, platforms: string[]): Promise<boole
   return (await open.limit(1).executeTakeFirst()) !== undefined
 }
 
-/** How many deliveries planned before `before` are neither sent nor given up, when the oldest was planned, and where they go. */
+/**
+ * How many deliveries planned before `before` are neither sent nor given up, when the oldest was planned, and where
+ * they go.
+ */
 export async function openDeliveries(
   db: Db,
   before: number,
@@ -228,7 +234,6 @@ export const fromRow = (row: DeliveryRow): Delivery => ({
   thread: row.thread === null ? null : JSON.parse(row.thread),
   subject: JSON.parse(row.subject),
   message: row.message === null ? null : JSON.parse(row.message),
-  seed: row.seed === null ? [] : JSON.parse(row.seed),
   plannedAt: row.planned_at,
   attempts: row.attempts,
   fence: row.fence,

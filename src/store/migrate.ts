@@ -29,6 +29,7 @@ import { retention } from './migrations/0085-retention.ts'
 import { feedKeys } from './migrations/0086-feed-keys.ts'
 import { links } from './migrations/0110-links.ts'
 import { spoken } from './migrations/0120-spoken.ts'
+import { seeding } from './migrations/0150-seeding.ts'
 import type { Schema } from './schema.ts'
 import { takeTurn } from './turn.ts'
 
@@ -63,6 +64,7 @@ const steps: { name: string; step: Migration }[] = [
   { name: '0086-feed-keys', step: feedKeys },
   { name: '0110-links', step: links },
   { name: '0120-spoken', step: spoken },
+  { name: '0150-seeding', step: seeding },
 ]
 
 /** The first step that an existing database still lacks; null when it is new, or up to date. */

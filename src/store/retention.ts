@@ -10,7 +10,8 @@ import { givenRows } from './rows.ts'
 const ROWS_AT_ONCE = 50
 
 /**
- * Takes the words out of messages that were sent before that moment (milliseconds); that they were, where and about what stays on record.
+ * Takes the words out of messages that were sent before that moment (milliseconds); that they were, where and about
+ * what stays on record.
  * Returns how many: when it is `limit`, there may be more.
  */
 export async function forgetWords(store: Store, before: number, limit = ROWS_AT_ONCE): Promise<number> {
@@ -31,7 +32,7 @@ export async function forgetWords(store: Store, before: number, limit = ROWS_AT_
       .with('bare', () => givenRows(db, 'deliveries', bare))
       .updateTable('deliveries')
       .from('bare')
-      .set((row) => ({ message: null, seed: null, subject: row.ref('bare.subject') }))
+      .set((row) => ({ message: null, seed: null, seed_at: null, subject: row.ref('bare.subject') }))
       .whereRef('deliveries.id', '=', 'bare.id')
       .execute()
     return rows.length

@@ -1,7 +1,10 @@
 import type { Generated } from 'kysely'
 import type { DeliveryState } from '../delivery/delivery.ts'
 
-/** Rows as both databases hold them: times are milliseconds since the epoch, days `YYYY-MM-DD`, lists and records JSON text. */
+/**
+ * Rows as both databases hold them: times are milliseconds since the epoch, days `YYYY-MM-DD`, lists and records JSON
+ * text.
+ */
 export type Schema = {
   papers: {
     seq: Generated<number>
@@ -34,7 +37,10 @@ export type Schema = {
   abbreviations: { paper_seq: number; short: string; long: string; long_text: string }
   /** Every word of the papers as it is written there, and in how many papers it stands. */
   vocabulary: { term: string; doc: number }
-  /** What filters and orders ask of a paper. `sources` and `has` are lists like `|code|pdf|`; `sources` and `categories` in small letters. */
+  /**
+   * What filters and orders ask of a paper. `sources` and `has` are lists like `|code|pdf|`; `sources` and
+   * `categories` in small letters.
+   */
   paper_facts: {
     seq: number
     first_day: string
@@ -114,6 +120,9 @@ export type Schema = {
     message: string | null
     /** Emoji that the bot adds itself, a list as JSON; null: none. */
     seed: string | null
+    /** When they are to be tried next, once it is sent; null: nothing is left to seed. */
+    seed_at: number | null
+    seed_tries: Generated<number>
     attempts: Generated<number>
     fence: Generated<number>
     lease_until: number | null
@@ -138,10 +147,14 @@ export type Schema = {
     ready_at: number | null
     full_at: number
   }
-  /** Token buckets of platforms (`discord`) and teams (`slack:T1`): when each is full again. */
+  /**
+   * Token buckets of platforms (`discord`), teams (`slack:T1`) and their seeds (`slack:T1/seeds`): when each is full
+   * again.
+   */
   buckets: { scope: string; full_at: number }
   /**
-   * One voting or other reaction. A removed one stays, with its time: an older event that comes late must not bring it back. `at` is when
+   * One voting or other reaction. A removed one stays, with its time: an older event that comes late must not bring
+   * it back. `at` is when
    * that was last known, `since` when it last changed.
    */
   votes: { post: string; person: string; emoji: string; stands: number; at: number; since: number }
@@ -151,7 +164,10 @@ export type Schema = {
   offers: { team: string; paper_id: string; person: string; stands: number; at: number }
   /** Teams with the same `link` vote together. Settings as JSON. */
   teams: { team: string; link: string | null; settings: string }
-  /** The teams whose admins agreed to be linked by this code, and in which channel; the one that made it is at position 0. */
+  /**
+   * The teams whose admins agreed to be linked by this code, and in which channel; the one that made it is at position
+   * 0.
+   */
   link_codes: { code_hash: string; team: string; channel_id: string; position: number; expires_at: number }
   /** One meeting of a team. `changed_at` later than `shown_at`: its post does not yet show what was changed. */
   agendas: {
@@ -251,7 +267,8 @@ export type Schema = {
     written_at: number | null
   }
   /**
-   * What a paper says, as a model sees it: bytes with the signs of the model's numbers. `of_change`: the paper's `changed_at` then. Without
+   * What a paper says, as a model sees it: bytes with the signs of the model's numbers. `of_change`: the paper's
+   * `changed_at` then. Without
    * numbers: the model takes no such text.
    */
   vectors: { paper_seq: number; of_change: number; text_hash: string; numbers: Uint8Array | null }

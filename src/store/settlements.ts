@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { DeliveryId, PostRef } from '../chat.ts'
 import type { DeliveryState } from '../delivery/delivery.ts'
 import { type Allowance, closedUntil } from '../delivery/pace.ts'
@@ -26,7 +27,9 @@ export type Settlement = {
 
 export type Settled = { claim: Claim; settlement: Settlement }
 
-/** Records how attempts ended. Returns those whose lease was lost meanwhile: their outcome is the new owner's to find. */
+/**
+ * Records how attempts ended. Returns those whose lease was lost meanwhile: their outcome is the new owner's to find.
+ */
 export async function settleDeliveries(
   store: Store,
   settled: Settled[],
@@ -51,7 +54,8 @@ export async function settleDeliveries(
 }
 
 async function restLanes(db: Db, platform: string, settled: Settled[], now: number): Promise<void> {
-  // While the database was away, one place may have been tried again by whoever took over its lease: the last word counts.
+  // While the database was away, one place may have been tried again by whoever took over its lease: the last word
+  // counts.
   const lanes = new Map(
     settled.map(({ claim: { delivery, nextAt }, settlement: { delayMs = 0 } }) => {
       const { place, team } = delivery
@@ -94,6 +98,13 @@ async function recordOutcomes(db: Db, settled: Settled[], now: number): Promise<
       post: row.fn.coalesce('to.post', 'deliveries.post'),
       looks: row.ref('to.looks'),
       attempts: row.ref('to.attempts'),
+      // However it was found out that it is there.
+      seed_at: row
+        .case()
+        .when(row.and([row('to.state', '=', 'sent'), row('deliveries.seed', 'is not', null)]))
+        .then(sql<number>`cast(${now} as bigint)`)
+        .else(row.ref('deliveries.seed_at'))
+        .end(),
     }))
     .whereRef('deliveries.id', '=', 'to.id')
     .whereRef('deliveries.fence', '=', 'to.fence')

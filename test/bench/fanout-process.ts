@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { z } from 'zod'
 import type { ChannelId } from '../../src/chat.ts'
 import { createOutbox } from '../../src/delivery/outbox.ts'
+import { UNLIMITED } from '../../src/delivery/pace.ts'
 import { PATIENCE } from '../../src/delivery/patience.ts'
 import { planDue } from '../../src/digest/plan.ts'
 import type { Defaults } from '../../src/digest/settings.ts'
@@ -17,7 +18,9 @@ import type { Summarize } from '../../src/summarize/summarize.ts'
 import { createChatClient } from '../fakes/chat-client.ts'
 import { aSighting } from '../fixtures/papers.ts'
 
-/** One process of the fan-out: plans when it is told so, waits for a line on stdin, then sends until nothing is owed. */
+/**
+ * One process of the fan-out: plans when it is told so, waits for a line on stdin, then sends until nothing is owed.
+ */
 const options = z
   .object({
     database: z.string(),
@@ -63,8 +66,8 @@ const outbox = createOutbox({
   adapters: new Map([['discord', client]]),
   allowances: {
     discord: {
+      ...UNLIMITED,
       platform: { perSecond: options.perSecond, burst: 1 },
-      team: null,
       place: { perSecond: 1, burst: 5 },
     },
   },

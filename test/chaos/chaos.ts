@@ -12,10 +12,16 @@ import { createFaults, createRandom } from './faults.ts'
 import { type Tally, takeStock } from './tally.ts'
 
 const PROGRAM = join(import.meta.dirname, 'program-process.ts')
-/** New channels before each start, which get their first digest at once: about as much work as a life is long, so that a kill meets some. */
+/**
+ * New channels before each start, which get their first digest at once: about as much work as a life is long, so that
+ * a kill meets some.
+ */
 const CHANNELS_PER_LIFE = 12
 const FAULTY = 0.25
-/** Most kills come after some requests of the platform's, wherever the machine's speed puts that moment; the others at any time, also while starting. */
+/**
+ * Most kills come after some requests of the platform's, wherever the machine's speed puts that moment; the others at
+ * any time, also while starting.
+ */
 const IN_ITS_WORK = 0.75
 const MOST_REQUESTS = 80
 const LONGEST_LIFE_MS = 3_000
@@ -36,7 +42,10 @@ export type ChaosOptions = {
   seed: number
 }
 
-/** Kills the real program again and again in the middle of its work, lets it recover, and counts on the platform's side. */
+/**
+ * Kills the real program again and again in the middle of its work, lets it recover, and counts on the platform's
+ * side.
+ */
 export async function runChaos({ database, replicas, remembers, kills, seed }: ChaosOptions): Promise<ChaosTally> {
   const random = createRandom(seed)
   const faults = createFaults(createRandom(seed + 1), FAULTY)
@@ -86,7 +95,9 @@ export async function runChaos({ database, replicas, remembers, kills, seed }: C
   return tally
 }
 
-/** Resolves in the middle of the work: when so many more requests have come, or there seems to be nothing more to send. */
+/**
+ * Resolves in the middle of the work: when so many more requests have come, or there seems to be nothing more to send.
+ */
 async function requests(count: () => number, more: number, ready: Promise<unknown>): Promise<void> {
   const goal = count() + more
   let deadline = Date.now() + HEALING_MS
@@ -118,7 +129,7 @@ async function countOpen({ db }: Store, platform: string): Promise<number> {
     .selectFrom('deliveries')
     .select((row) => row.fn.countAll<number>().as('open'))
     .where('platform', '=', platform)
-    .where('state', 'not in', ['sent', 'held', 'dead'])
+    .where((row) => row.or([row('state', 'not in', ['sent', 'held', 'dead']), row('seed_at', 'is not', null)]))
     .executeTakeFirstOrThrow()
   return Number(open)
 }

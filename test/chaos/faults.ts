@@ -12,7 +12,7 @@ export function createRandom(seed: number): () => number {
 }
 
 /** Whatever was seen to happen between a program and a platform. */
-const faults: Fault[] = [
+export const FAULTS: Fault[] = [
   { answer: 'none', accepted: true, late: false },
   { answer: 'none', accepted: true, late: true },
   { answer: 'none', accepted: false, late: false },
@@ -34,7 +34,7 @@ export function createFaults(random: () => number, share: number) {
     next(): Fault | null {
       if (!isOn || random() >= share) return null
       met += 1
-      return faults[Math.floor(random() * faults.length)] ?? null
+      return FAULTS[Math.floor(random() * FAULTS.length)] ?? null
     },
     stop: () => {
       isOn = false

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { UNLIMITED } from '../../src/delivery/pace.ts'
 import { main } from '../../src/main.ts'
 import { createChatClient } from '../fakes/chat-client.ts'
 
@@ -9,6 +10,6 @@ const { url, platform, nonceMs } = z
 
 await main(process.argv.slice(3), {
   adapters: [createChatClient({ platform, url, timeoutMs: 600, nonceMs })],
-  allowances: { [platform]: { platform: { perSecond: 60, burst: 5 }, team: null, place: null } },
+  allowances: { [platform]: { ...UNLIMITED, platform: { perSecond: 60, burst: 5 } } },
   patience: { attempt: 1_000, lease: 3_000, firstLook: 100, betweenLooks: 1_200, backoff: 50, stop: 3_000 },
 })

@@ -6,6 +6,7 @@ import {
   type Command,
   manages,
   type Outgoing,
+  type PostRef,
   type Reply,
 } from '../../src/chat.ts'
 import { type Message, notice } from '../../src/message.ts'
@@ -18,6 +19,8 @@ export type Adapted = {
   unknown: ChannelId | null
   /** What everybody in the channel sees, a text a post. */
   shown(): string[]
+  /** How often the bot reacted to a post; null where nobody can react. */
+  reactions(post: PostRef): number | null
   /** Somebody types `/papers <text>`; resolves with what they see. */
   ask(text: string): Promise<string>
   close(): Promise<void>
@@ -47,7 +50,6 @@ export function adapterContract(open: () => Promise<Adapted>): void {
     to: { channel: adapted.channel },
     thread: null,
     message,
-    seed: [],
     files: [],
     firstAttemptAt: Date.now(),
     ...given,
@@ -90,6 +92,18 @@ export function adapterContract(open: () => Promise<Adapted>): void {
     // A platform that would know it again may leave it at that.
     else expect(['cannot-tell', 'repeatable']).toContain(found.kind)
     expect((await adapter.find(outgoing('never', notice('Never.')))).kind).not.toBe('found')
+  })
+
+  it('gives a post its first reaction once, however often it is asked to', async () => {
+    const { adapter, reactions } = adapted
+    const sent = await adapter.send(outgoing('one', notice('A paper.')))
+    if (sent.kind !== 'sent') throw new Error('It was not sent.')
+    const seeded = [await adapter.seed(sent.ref, '👍'), await adapter.seed(sent.ref, '👍')]
+    const count = reactions(sent.ref)
+    if (count === null) return expect(seeded).toMatchObject([{ permanent: true }, { permanent: true }])
+    expect(seeded).toEqual([sent, sent])
+    expect(count).toBe(1)
+    expect(await adapter.voters(sent.ref)).toEqual([])
   })
 
   it('answers a command, with the words that were typed', async () => {

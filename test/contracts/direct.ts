@@ -27,7 +27,6 @@ export function directContract(open: () => Promise<Reached>): void {
     to: { person: reached.person },
     thread: null,
     message: notice('A paper matches “agents”.'),
-    seed: [],
     files: [],
     firstAttemptAt: Date.now(),
     ...given,

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import type { ChannelId, ChatAdapter, Outgoing, SendOutcome } from '../../src/chat.ts'
 import { attempt } from '../../src/delivery/attempt.ts'
 import { deliveryId } from '../../src/delivery/delivery.ts'
+import { UNLIMITED } from '../../src/delivery/pace.ts'
 import { PATIENCE } from '../../src/delivery/patience.ts'
 import { type Claim, claimReady } from '../../src/store/claims.ts'
 import { insertDeliveries, isAnythingOpen, storeMessages, stuckDeliveries } from '../../src/store/deliveries.ts'
@@ -13,7 +14,6 @@ import { fakeChat } from '../fakes/chat.ts'
 import { openScratch } from '../fakes/scratch.ts'
 import { aDelivery, wordsOf } from '../fixtures/deliveries.ts'
 
-const allowance = { platform: null, team: null, place: null }
 const workers = ['one', 'two', 'three']
 const parts = ['heading', 'paper', 'list']
 
@@ -97,7 +97,7 @@ function createWorld(store: Store) {
 
   async function claim(who: string): Promise<number> {
     const lease = { owner: who, leaseMs: PATIENCE.lease }
-    const request = { platform: 'slack', allowance, after: '', limit: 1, reachMs: 0, ...lease, now }
+    const request = { platform: 'slack', allowance: UNLIMITED, after: '', limit: 1, reachMs: 0, ...lease, now }
     const { claims, lanes } = await claimReady(store, request)
     hand(who).push(...claims.map((claim) => ({ claim, settlement: null })))
     return lanes
@@ -115,7 +115,7 @@ function createWorld(store: Store) {
       who,
       hand(who).filter(({ settlement }) => settlement === null),
     )
-    await settleDeliveries(store, settled, { platform: 'slack', allowance, now })
+    await settleDeliveries(store, settled, { platform: 'slack', allowance: UNLIMITED, now })
   }
 
   return {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { ChannelId } from '../../src/chat.ts'
 import { createOutbox, type Outbox, type OutboxContext } from '../../src/delivery/outbox.ts'
-import type { Allowance } from '../../src/delivery/pace.ts'
+import { UNLIMITED } from '../../src/delivery/pace.ts'
 import { pauseRefused } from '../../src/delivery/refused.ts'
 import { notice } from '../../src/message.ts'
 import { findChannel, subscribeChannel } from '../../src/store/channels.ts'
@@ -15,7 +15,6 @@ import { aDelivery, wordsOf } from '../fixtures/deliveries.ts'
 
 const patience = { attempt: 200, lease: 2_000, firstLook: 5, betweenLooks: 20, backoff: 2, stop: 300 }
 const hello = notice('Hello.')
-const unlimited: Allowance = { platform: null, team: null, place: null }
 
 let store: Store
 let chat: FakeChat
@@ -158,7 +157,7 @@ it.each(['place', 'team'] as const)('delays by a rate limit what shares its %s, 
     return { kind: 'sent', ref: { channel: place, id: '1' } }
   }
   const start = performance.now()
-  await send({ allowances: { slack: { platform: { perSecond: 10, burst: 1 }, team: null, place: null } } })
+  await send({ allowances: { slack: { ...UNLIMITED, platform: { perSecond: 10, burst: 1 } } } })
   const waited = (place: string) => (times.get(place) ?? Number.NaN) - start > 1_500
   expect(waited('slack:T1/C1')).toBe(true)
   expect(waited('slack:T2/C1')).toBe(false)
@@ -174,7 +173,7 @@ it('keeps to the pace of the platform and of each place', async () => {
     return really(outgoing)
   }
   await send({
-    allowances: { slack: { platform: { perSecond: 100, burst: 1 }, team: null, place: { perSecond: 2, burst: 2 } } },
+    allowances: { slack: { ...UNLIMITED, platform: { perSecond: 100, burst: 1 }, place: { perSecond: 2, burst: 2 } } },
   })
   // Two of each place at once, then one each half second; one place after the other would take 3 s.
   expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(900)
@@ -187,7 +186,7 @@ it('does not let a big team starve a small one', async () => {
     1,
   )
   await owe(['slack:T2/C1'], 1)
-  await send({ allowances: { slack: { ...unlimited, platform: { perSecond: 200, burst: 1 } } } })
+  await send({ allowances: { slack: { ...UNLIMITED, platform: { perSecond: 200, burst: 1 } } } })
   expect(chat.posts.findIndex(({ to }) => 'channel' in to && to.channel === 'slack:T2/C1')).toBeLessThan(3)
 })
 
@@ -240,7 +239,7 @@ const context = (given: Partial<OutboxContext>): OutboxContext => ({
   store,
   log,
   adapters: new Map([['slack', chat]]),
-  allowances: { slack: unlimited },
+  allowances: { slack: UNLIMITED },
   patience,
   owner: 'test',
   now: store.now,

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { ChannelId, ChatAdapter } from '../../src/chat.ts'
 import { deliveryId } from '../../src/delivery/delivery.ts'
 import { createOutbox } from '../../src/delivery/outbox.ts'
+import { UNLIMITED } from '../../src/delivery/pace.ts'
 import { insertDeliveries, storeMessages, stuckDeliveries } from '../../src/store/deliveries.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { fakeChat } from '../fakes/chat.ts'
@@ -30,7 +31,7 @@ async function owe(store: Store, places: number): Promise<string[]> {
 }
 
 async function sendAll(store: Store, chat: ChatAdapter): Promise<void> {
-  const allowances = { slack: { platform: null, team: null, place: null } }
+  const allowances = { slack: UNLIMITED }
   const adapters = new Map([['slack', chat]])
   const onChannelRefused = async () => {}
   const context = { store, log, adapters, allowances, patience, owner: 'test', now: store.now, onChannelRefused }

@@ -83,6 +83,7 @@ describe('docs/add-an-adapter.md', () => {
       channel: 'terminal:local',
       unknown: 'terminal:elsewhere',
       shown: () => [heard],
+      reactions: () => null,
       async ask(text) {
         const before = heard.length
         await hearing(() => void person.write(`/papers ${text}\n`))

@@ -6,7 +6,10 @@ import type { Message } from '../../src/message.ts'
 
 const ROOM: ChannelId = 'terminal:local'
 
-/** A room that people enter with `nc <host> <port>`: a post is a few lines, and a line that begins with /papers is a command. */
+/**
+ * A room that people enter with `nc <host> <port>`: a post is a few lines, and a line that begins with /papers is a
+ * command.
+ */
 export function createRoomAdapter(port: number): ChatAdapter {
   const people = new Set<Socket>()
   const posts = new Map<DeliveryId, PostRef>()
@@ -51,6 +54,7 @@ export function createRoomAdapter(port: number): ChatAdapter {
     },
     edit: async () => ({ kind: 'refused', reason: 'what is said in a room is said', permanent: true }),
     openThread: async (ref) => ({ kind: 'sent', ref }),
+    seed: async () => ({ kind: 'refused', reason: 'nobody reacts to what is said in a room', permanent: true }),
     voters: async () => 'unsupported',
     access: async () => 'manage',
     async stop() {

@@ -12,13 +12,14 @@ export type ChatClientOptions = {
 }
 
 const Sent = z.object({ ok: z.literal(true), ref: z.string() })
+const Seeded = z.object({ ok: z.literal(true), emoji: z.string() })
 const Refused = z.object({ ok: z.literal(false), error: z.string().regex(/^[a-z_]{1,64}$/) })
 const History = z.object({ ok: z.literal(true), posts: z.array(z.object({ delivery: z.string(), ref: z.string() })) })
 
 /** The adapter of the fake platform: what it does not understand is uncertain. */
 export function createChatClient({ platform, url, timeoutMs, nonceMs }: ChatClientOptions): ChatAdapter {
   const dispatcher = new Agent({ connections: 64, headersTimeout: timeoutMs, bodyTimeout: timeoutMs })
-  const call = async (method: 'GET' | 'POST', path: string, body: string | null) => {
+  const call = async (method: 'GET' | 'POST' | 'PUT', path: string, body: string | null) => {
     const { statusCode, headers, body: answer } = await request(url + path, { method, body, dispatcher })
     return { status: statusCode, retryAfter: Number(headers['retry-after']), text: await answer.text() }
   }
@@ -33,6 +34,15 @@ export function createChatClient({ platform, url, timeoutMs, nonceMs }: ChatClie
       const refused = Refused.safeParse(answer)
       if (status === 200 && refused.success) return { kind: 'refused', reason: refused.data.error, permanent: false }
       if (status === 400) return { kind: 'refused', reason: text, permanent: false }
+      return { kind: 'uncertain', reason: `the platform answered ${status} and something unknown` }
+    },
+    async seed(ref, emoji): Promise<SendOutcome> {
+      const { status, retryAfter, text } = await call('PUT', '/seeds', JSON.stringify({ ref: ref.id, emoji }))
+      if (status === 429) return { kind: 'wait', seconds: retryAfter, scope: 'place' }
+      const answer = parseJson(text)
+      if (Seeded.safeParse(answer).success) return { kind: 'sent', ref }
+      const refused = Refused.safeParse(answer)
+      if (status === 200 && refused.success) return { kind: 'refused', reason: refused.data.error, permanent: false }
       return { kind: 'uncertain', reason: `the platform answered ${status} and something unknown` }
     },
     async find(outgoing) {

@@ -6,7 +6,9 @@ import { listen } from './listen.ts'
 export type ChatPlatformOptions = {
   /** Requests in any one second; more are refused with 429. Null: no limit. */
   perSecond: number | null
-  /** For so many milliseconds a second message with the nonce of a first one is that first one. 0: it knows no nonce. */
+  /**
+   * For so many milliseconds a second message with the nonce of a first one is that first one. 0: it knows no nonce.
+   */
   nonceMs: number
   /** A post is in the history so many milliseconds after it was accepted. */
   visibleAfterMs: number
@@ -17,7 +19,8 @@ export type ChatPlatformOptions = {
 }
 
 /**
- * What a platform, or the network before it, does to a request. `accepted` says whether the message is posted nevertheless; `late` that it
+ * What a platform, or the network before it, does to a request. `accepted` says whether the message is posted
+ * nevertheless; `late` that it
  * is posted only after a while, whether or not somebody still waits.
  */
 export type Fault = {
@@ -27,7 +30,14 @@ export type Fault = {
 }
 
 /** What it says is checked, and not kept: a platform that is full of text stands still for its garbage. */
-export type Post = { delivery: string; place: string; thread: string | null; ref: string; at: number }
+export type Post = {
+  delivery: string
+  place: string
+  thread: string | null
+  ref: string
+  at: number
+  seeds: Set<string>
+}
 
 const LATE_MS = 300
 const HISTORY = 100
@@ -38,6 +48,8 @@ const Sent = z.strictObject({
   thread: z.string().nullable(),
   text: z.string().min(1),
 })
+
+const Seeding = z.strictObject({ ref: z.string(), emoji: z.string() })
 
 /** A strict chat platform over HTTP: what it accepted is what people would see, whatever it answered. */
 export async function startChatPlatform(options: ChatPlatformOptions) {
@@ -65,7 +77,7 @@ export async function startChatPlatform(options: ChatPlatformOptions) {
     const { delivery, place, thread } = sent
     const first = byDelivery.get(delivery)
     if (first && Date.now() - first.at < options.nonceMs) return first
-    const post = { delivery, place, thread, ref: String(posts.length + 1), at: Date.now() }
+    const post = { delivery, place, thread, ref: String(posts.length + 1), at: Date.now(), seeds: new Set<string>() }
     posts.push(post)
     byDelivery.set(post.delivery, post)
     const lane = byPlace.get(post.place) ?? []
@@ -87,6 +99,7 @@ export async function startChatPlatform(options: ChatPlatformOptions) {
     }
     const fault = options.nextFault()
     if (request.method === 'GET') return history(new URL(request.url ?? '', 'http://localhost'), fault, response)
+    if (request.method === 'PUT') return react(Seeding.parse(JSON.parse(body)), fault, response)
     const sent = Sent.safeParse(JSON.parse(body))
     if (!sent.success) return json(response, 400, { ok: false, error: z.prettifyError(sent.error) })
     if (sent.data.thread !== null && !isPosted(sent.data.thread, sent.data.place))
@@ -96,6 +109,17 @@ export async function startChatPlatform(options: ChatPlatformOptions) {
     await travel()
     if (fault) return fail(fault, response)
     json(response, 200, { ok: true, ref: post?.ref })
+  }
+
+  async function react(
+    { ref, emoji }: z.output<typeof Seeding>,
+    fault: Fault | null,
+    response: ServerResponse,
+  ): Promise<void> {
+    if (fault?.late) await sleep(LATE_MS)
+    if (!fault || fault.accepted) posts[Number(ref) - 1]?.seeds.add(emoji)
+    if (fault) return fail(fault, response)
+    json(response, 200, { ok: true, emoji })
   }
 
   async function history(url: URL, fault: Fault | null, response: ServerResponse): Promise<void> {

@@ -5,6 +5,8 @@ export type FakeChat = ChatAdapter & {
   /** What people see, in order. */
   posts: Outgoing[]
   edits: { ref: PostRef; message: Message }[]
+  /** The reactions it added, by post. */
+  seeds: Map<string, string[]>
   /** Outcomes for the next sends; when there is none, a send succeeds. */
   next: SendOutcome[]
 }
@@ -13,6 +15,7 @@ export type FakeChat = ChatAdapter & {
 export function fakeChat(platform: Platform): FakeChat {
   const posts: Outgoing[] = []
   const edits: FakeChat['edits'] = []
+  const seeds: FakeChat['seeds'] = new Map()
   const next: SendOutcome[] = []
   const refOf = (delivery: Outgoing, index: number) => ({
     channel: 'channel' in delivery.to ? delivery.to.channel : delivery.to.person,
@@ -23,6 +26,7 @@ export function fakeChat(platform: Platform): FakeChat {
     traits: { isOpen: platform === 'discord', hasRoles: platform === 'discord' },
     posts,
     edits,
+    seeds,
     next,
     async start() {},
     async send(delivery) {
@@ -42,6 +46,10 @@ export function fakeChat(platform: Platform): FakeChat {
       return { kind: 'sent', ref }
     },
     async openThread(ref) {
+      return { kind: 'sent', ref }
+    },
+    async seed(ref, emoji) {
+      seeds.set(ref.id, [...(seeds.get(ref.id) ?? []), emoji])
       return { kind: 'sent', ref }
     },
     async voters() {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { UNLIMITED } from '../../src/delivery/pace.ts'
 import { claimReady } from '../../src/store/claims.ts'
 import { openStore } from '../../src/store/open.ts'
 import { storeContract } from '../contracts/store.ts'
@@ -60,8 +61,7 @@ describe.skipIf(missingPostgres !== null)(
     it('goes by its own clock: a replica whose clock is an hour ahead takes nobody’s work', async () => {
       const url = await server.createDatabase()
       const store = await openWorded(() => openStore(url), [aDelivery(heading, 1)])
-      const allowance = { platform: null, team: null, place: null }
-      const lease = { platform: 'slack', allowance, after: '', limit: 1, reachMs: 0, leaseMs: 60_000 }
+      const lease = { platform: 'slack', allowance: UNLIMITED, after: '', limit: 1, reachMs: 0, leaseMs: 60_000 }
       const mine = await claimReady(store, { ...lease, owner: 'one', now: store.now() })
       vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 })
       const replica = await openStore(url)

@@ -87,7 +87,6 @@ export const outgoing = (id: string, text: string, given: Partial<Outgoing> = {}
   to: { channel: `discord:${GUILD}/${PAPERS}` },
   thread: null,
   message: notice(text),
-  seed: [],
   files: [],
   firstAttemptAt: Date.now(),
   ...given,
@@ -101,11 +100,18 @@ export async function openAdapted(): Promise<Adapted> {
     channel: `discord:${GUILD}/${PAPERS}`,
     unknown: `discord:${GUILD}/299999999999999999`,
     shown,
+    reactions: ({ id }) => reactionsTo(fake, id),
     ask: async (text) =>
       (await ask(fake, text, PermissionFlagsBits.ManageGuild)).texts.map((one) => readMarkdown(one).text).join('\n'),
     close,
   }
 }
+
+const reactionsTo = (fake: FakeDiscord, post: string, channel = PAPERS): number =>
+  fake.state.channels
+    .get(channel)
+    ?.messages.find(({ id }) => id === post)
+    ?.reactions.get('👍')?.normal.size ?? 0
 
 function shownIn(fake: FakeDiscord, channel: string): string[] {
   const messages = fake.state.channels.get(channel)?.messages ?? []

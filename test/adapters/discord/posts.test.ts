@@ -80,20 +80,30 @@ it('leaves a channel open whose heading was deleted', async () => {
 it('asks once to react where it may not', async () => {
   deny(Flag.AddReactions)
   const reactions = () => discord.fake.requests.filter(({ path }) => path.includes('/reactions/'))
-  await discord.adapter.send(outgoing('one', 'A paper', { seed: ['👍'] }))
-  await expect.poll(reactions).toHaveLength(1)
-  await discord.adapter.send(outgoing('two', 'Another', { seed: ['👍'] }))
-  await discord.adapter.stop()
+  const why = { kind: 'refused', reason: expect.stringContaining('Add Reactions'), permanent: true }
+  for (const id of ['one', 'two']) {
+    const sent = await discord.adapter.send(outgoing(id, 'A paper'))
+    expect(sent.kind === 'sent' && (await discord.adapter.seed(sent.ref, '👍'))).toEqual(why)
+  }
   expect(reactions()).toHaveLength(1)
-  expect(discord.logged.filter(({ msg }) => msg.includes('Add Reactions'))).toHaveLength(1)
 })
 
-it('seeds the vote', async () => {
-  const sent = await discord.adapter.send(outgoing('one', 'A paper', { seed: ['👍'] }))
-  await expect
-    .poll(() => discord.fake.state.channels.get(PAPERS)?.messages[0]?.reactions.get('👍')?.normal.has(BOT))
-    .toBe(true)
-  expect(sent.kind).toBe('sent')
+it.each([
+  ['a lost answer', { breaks: 'after' }, { kind: 'uncertain' }],
+  ['a failure of Discord', { answer: { status: 502, body: {} } }, { kind: 'uncertain' }],
+  ['a broken connection', { breaks: 'before' }, { kind: 'uncertain' }],
+] as const)('gives a post its first reaction after %s', async (_, fault, outcome) => {
+  const sent = await discord.adapter.send(outgoing('one', 'A paper'))
+  if (sent.kind !== 'sent') throw new Error('It was not sent.')
+  discord.fake.faults.push({ on: /reactions/, times: 1, ...fault })
+  expect(await discord.adapter.seed(sent.ref, '👍')).toMatchObject(outcome)
+  expect(await discord.adapter.seed(sent.ref, '👍')).toEqual(sent)
+  expect(discord.fake.state.channels.get(PAPERS)?.messages[0]?.reactions.get('👍')?.normal).toEqual(new Set([BOT]))
+})
+
+it('gives up the first reaction to a post that is gone', async () => {
+  const ref = { channel: `discord:${GUILD}/${PAPERS}`, id: '999999999999999999' } as const
+  expect(await discord.adapter.seed(ref, '👍')).toMatchObject({ kind: 'refused', permanent: true })
 })
 
 const direct = { to: { person: `discord:${READER}` } } as const

@@ -46,7 +46,6 @@ const outgoing = (given: Partial<Outgoing> = {}): Outgoing => ({
   to: { channel: 'email:ada@lab.example' },
   thread: null,
   message: letter,
-  seed: [],
   files: [],
   firstAttemptAt: Date.now(),
   ...given,

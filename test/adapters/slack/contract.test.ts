@@ -7,7 +7,16 @@ import { openAdaptedSlack } from './adapted.ts'
 describe('Slack', () => {
   adapterContract(async () => {
     const { slack, adapter, channel, ask, close } = await openAdaptedSlack()
-    return { adapter, channel, unknown: 'slack:T1/C404', shown: () => slack.workspace.posts.map(wordsOf), ask, close }
+    const { posts } = slack.workspace
+    return {
+      adapter,
+      channel,
+      unknown: 'slack:T1/C404',
+      shown: () => posts.map(wordsOf),
+      reactions: ({ id }) => posts.find(({ ts }) => ts === id)?.reactions.get('+1')?.size ?? 0,
+      ask,
+      close,
+    }
   })
 
   directContract(async () => {

@@ -48,30 +48,33 @@ const delivery = (given: Partial<Outgoing> = {}): Outgoing => ({
     { upvotes: 3, comments: 0, days: [] },
     { lines: ['A memory.'], by: 'extract', model: null },
   ),
-  seed: ['👍'],
   files: [],
   firstAttemptAt: Date.now(),
   ...given,
 })
 
 describe('another emulation of Slack', () => {
-  it('takes a post with its seed, and finds it by its mark', async () => {
+  it('takes a post and its seed, and finds it by its mark', async () => {
     const outcome = await adapter.send(delivery())
+    if (outcome.kind !== 'sent') throw new Error('It was not sent.')
+    expect(await adapter.seed(outcome.ref, '👍')).toEqual(outcome)
+    expect(await adapter.seed(outcome.ref, '👍')).toEqual(outcome)
     expect(outcome).toEqual({ kind: 'sent', ref: { channel, id: expect.stringMatching(/^\d+\.\d+$/) } })
     expect(await adapter.find(delivery())).toEqual({ ...outcome, kind: 'found' })
     expect(await adapter.find(delivery({ id: 'another' }))).toEqual({ kind: 'absent' })
   })
 
   it('takes a reply into its thread, and finds it there', async () => {
-    const heading = await adapter.send(delivery({ id: 'heading', seed: [] }))
+    const heading = await adapter.send(delivery({ id: 'heading' }))
     const thread = heading.kind === 'sent' ? heading.ref : null
-    await adapter.send(delivery({ id: 'reply', thread, seed: [] }))
+    await adapter.send(delivery({ id: 'reply', thread }))
     expect((await adapter.find(delivery({ id: 'reply', thread }))).kind).toBe('found')
   })
 
   it('shows nobody’s votes but the bot’s, which does not count', async () => {
     const sent = await adapter.send(delivery())
     if (sent.kind !== 'sent') throw new Error('It was not sent.')
+    await adapter.seed(sent.ref, '👍')
     expect(await adapter.voters(sent.ref)).toEqual([])
   })
 

@@ -87,7 +87,6 @@ async function postCard() {
     to: { channel: slack.channel },
     thread: null,
     message: results,
-    seed: [],
     files: [],
     firstAttemptAt: 0,
   })

@@ -92,7 +92,6 @@ const delivery = (team: string, id = 'delivery'): Outgoing => ({
   to: { channel: `slack:${team}/C1` },
   thread: null,
   message: notice('Hello.'),
-  seed: [],
   files: [],
   firstAttemptAt: Date.now(),
 })

@@ -23,7 +23,6 @@ const delivery = (given: Partial<Outgoing> = {}): Outgoing => ({
   to: { channel: slack.channel },
   thread: null,
   message: notice('Hello.'),
-  seed: [],
   files: [],
   firstAttemptAt: Date.now(),
   ...given,
@@ -109,11 +108,27 @@ describe('a send', () => {
     expect(await slack.adapter.send(delivery({ files }))).toMatchObject({ kind: 'sent' })
   })
 
-  it('seeds the vote; a seed that fails costs nothing', async () => {
-    await slack.adapter.send(delivery({ message: card, seed: ['👍'] }))
+  it.each([
+    ['a failure of Slack', { kind: 'status', status: 500, done: false }, { kind: 'uncertain' }],
+    ['a lost answer', { kind: 'drop', done: true }, { kind: 'uncertain' }],
+    ['a limit', { kind: 'limited', retryAfter: '30' }, { kind: 'wait', seconds: 30, scope: 'team' }],
+  ] as const)('gets its first reaction after %s', async (_, fault, outcome) => {
+    const sent = await slack.adapter.send(delivery({ message: card }))
+    if (sent.kind !== 'sent') throw new Error('It was not sent.')
+    slack.slack.failNext('reactions.add', fault)
+    expect(await slack.adapter.seed(sent.ref, '👍')).toMatchObject(outcome)
+    expect(await slack.adapter.seed(sent.ref, '👍')).toEqual(sent)
     expect(slack.slack.workspace.posts[0]?.reactions.get('+1')).toEqual(new Set(['UBOT']))
-    slack.slack.failNext('reactions.add', { kind: 'status', status: 500, done: false })
-    expect(await slack.adapter.send(delivery({ seed: ['👍'] }))).toMatchObject({ kind: 'sent' })
+  })
+
+  it('never gets a first reaction that is not permitted, that Slack does not know, or when it is gone', async () => {
+    const sent = await slack.adapter.send(delivery({ message: card }))
+    if (sent.kind !== 'sent') throw new Error('It was not sent.')
+    const gone = { ...sent.ref, id: '1.000001' }
+    expect(await slack.adapter.seed(sent.ref, '🦤')).toMatchObject({ kind: 'refused', permanent: true })
+    expect(await slack.adapter.seed(gone, '👍')).toMatchObject({ kind: 'refused', permanent: true })
+    slack.slack.workspace.scopes.delete('reactions:write')
+    expect(await slack.adapter.seed(sent.ref, '👍')).toMatchObject({ reason: expect.stringContaining('permission') })
   })
 })
 
@@ -186,7 +201,7 @@ describe('a post that is there', () => {
   })
 
   it('shows who votes, without the bot, each once whatever the skin tone', async () => {
-    const sent = await slack.adapter.send(delivery({ seed: ['👍'] }))
+    const sent = await slack.adapter.send(delivery())
     const [post] = slack.slack.workspace.posts
     if (sent.kind !== 'sent' || !post) throw new Error('It was not sent.')
     post.reactions.set('+1', new Set(['UBOT', 'U1']))

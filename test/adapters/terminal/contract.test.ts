@@ -15,6 +15,7 @@ describe('the terminal', () => {
       channel: TERMINAL_CHANNEL,
       unknown: null,
       shown: () => [printed],
+      reactions: () => null,
       async ask(text) {
         const before = printed.length
         input.write(`/papers ${text}\n`)
