@@ -3,6 +3,7 @@ import { createExtractive } from '../summarize/extractive.ts'
 import { checkGrounding } from '../summarize/grounding/grounding.ts'
 import type { Summarize, SummaryForm } from '../summarize/summarize.ts'
 import { createSummarizer } from '../summarize/summarizer.ts'
+import { hideEverywhere } from './hide.ts'
 import { type CliVerb, readLines, UsageError } from './verb.ts'
 
 const paperLine = z.object({ id: z.string(), title: z.string().default(''), abstract: z.string() })
@@ -12,6 +13,8 @@ const checkLine = z.object({
   abstract: z.string(),
   summary: z.union([z.string(), z.array(z.string()).transform((lines) => lines.join('\n'))]),
 })
+
+type Options = { form: string; language?: string; llm: boolean; check?: boolean; hide?: string }
 
 type Write = (line: string) => void
 
@@ -24,8 +27,10 @@ export const summarizeVerb: CliVerb = (program, withApp) => {
     .option('--language <language>', 'the language of summaries that a model writes')
     .option('--no-llm', 'sentences of the abstract, whatever OPENAI_MODEL says')
     .option('--check', '{id,abstract,summary} in, {id,ok,objections} out')
-    .action(async (file: string, options: { form: string; language?: string; llm: boolean; check?: boolean }) => {
-      const { form } = options
+    .option('--hide <paper>', 'a title, a link or an identifier, whose wrong summary nobody is shown any more')
+    .action(async (file: string, options: Options) => {
+      const { form, hide } = options
+      if (hide !== undefined) return withApp({ quiet: true, prompt: false }, (app) => hideEverywhere(app, hide))
       if (form !== 'tldr' && form !== 'lines') throw new UsageError(`--form is tldr or lines, not “${form}”.`)
       const write: Write = (line) => process.stdout.write(`${line}\n`)
       const complain: Write = (line) => process.stderr.write(`${line}\n`)

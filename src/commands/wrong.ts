@@ -1,15 +1,12 @@
-import { type ChannelId, type PersonId, platformOf, type Reply } from '../chat.ts'
+import { type ChannelId, type PersonId, type Reply, teamOf } from '../chat.ts'
 import { tellAdmin } from '../delivery/alert.ts'
-import { summaryShown, withoutHidden, writerOf } from '../digest/summaries.ts'
+import { hideSummary } from '../digest/hide-summary.ts'
+import { summaryShown, writerOf } from '../digest/summaries.ts'
 import { describeAuthor } from '../digest/words.ts'
-import type { Message } from '../message.ts'
 import { type Paper, paperIdOf } from '../paper.ts'
 import { findChannel } from '../store/channels.ts'
 import { findPaper } from '../store/papers.ts'
-import { type Post, postsOf, rewordPost } from '../store/postings.ts'
-import { refuseSummaries } from '../store/summaries.ts'
-import { hiddenWriters, insertSummaryReport } from '../store/summary-reports.ts'
-import type { Summary } from '../summarize/summarize.ts'
+import { insertSummaryReport, summaryReportsOn, type Writer } from '../store/summary-reports.ts'
 import { onPaper } from './paper.ts'
 import { type ActionVerb, type CommandContext, type FormVerb, say } from './verb.ts'
 
@@ -24,7 +21,7 @@ export const wrong: ActionVerb = {
   ),
 }
 
-/** Whoever manages the channel hides the summary everywhere; what anyone else says reaches those who look after the bot. */
+/** Whoever manages the channel hides the summary from their team; what anyone else says reaches those who look after the bot. */
 export const wrongSubmitted: FormVerb = {
   name: 'wrong',
   access: 'anyone',
@@ -39,7 +36,13 @@ export const wrongSubmitted: FormVerb = {
     const state = (await mayManage(channel, person)) ? 'hidden' : 'reported'
     const writer = writerOf(paper, shown)
     await insertSummaryReport(store.db, { paper: paper.id, writer, state, reason, person, channel, at: now() })
-    return state === 'hidden' ? hide(context, paper, shown) : report(context, paper, { channel, person, reason })
+    const said =
+      state === 'hidden'
+        ? await hide(context, paper, teamOf(channel))
+        : await report(context, paper, { channel, person, reason })
+    await tellOperator(context, paper, writer)
+    await context.deliver()
+    return said
   },
 }
 
@@ -53,33 +56,21 @@ const reasonForm = (paper: Paper) => ({
     {
       name: 'reason',
       label: 'What does it say that is not so?',
-      hint: 'Whoever manages this channel hides the summary with this; from anyone else they get a quiet word.',
+      hint: 'Whoever manages this channel hides the summary from this team with it; from anyone else they get a quiet word.',
       value: '',
       options: null,
     },
   ],
 })
 
-async function hide(context: CommandContext, paper: Paper, shown: Summary): Promise<Reply> {
-  const { store } = context
-  if (shown.by === 'model') await refuseSummaries(store.db, paper.id)
-  const instead = withoutHidden(paper, shown, await hiddenWriters(store.db, paper.id))
-  const posts = (await postsOf(store.db, paper.id)).filter(({ message }) => says(message, shown.lines))
-  const left = await Promise.all(posts.map((post) => reword(context, post, instead.lines)))
-  const what = instead.lines.length > 0 ? `Its posts show ${describeAuthor(instead)} now` : 'Its posts show none now'
-  const old = left.filter((isLeft) => isLeft).length
+async function hide(context: CommandContext, paper: Paper, team: string): Promise<Reply> {
+  const reworded = await hideSummary(context, paper, team)
+  const instead = reworded[0]?.instead
+  const what = instead?.lines.length
+    ? `Its posts here show ${describeAuthor(instead)} now`
+    : 'Its posts here show none now'
+  const old = reworded.filter(({ isOld }) => isOld).length
   return say(`The summary is hidden. ${what}${old > 0 ? `, but ${old} could not be edited` : ''}.`)
-}
-
-/** True when the platform still shows the old words. */
-async function reword({ store, adapters, log }: CommandContext, post: Post, lines: string[]): Promise<boolean> {
-  const message = { ...post.message, cards: post.message.cards.map((card) => ({ ...card, lines })) }
-  await rewordPost(store.db, post.id, message)
-  if (post.ref === null) return false
-  const outcome = await adapters.get(platformOf(post.channel))?.edit(post.ref, message)
-  if (outcome?.kind === 'sent') return false
-  log.warn({ channel: post.channel, outcome }, 'a post still shows a hidden summary')
-  return true
 }
 
 async function report(
@@ -90,10 +81,16 @@ async function report(
   const channel = await findChannel(context.store.db, id)
   const text = `Somebody finds the summary of “${paper.title}” wrong: “${reason}”. Abstract → Wrong? hides it.`
   await tellAdmin(context, { about: `wrong:${paper.id}:${person}`, channel, text })
-  await context.deliver()
   return say('Thank you. It is noted for those who manage this channel, and shown to nobody else.')
 }
 
-const linesOf = ({ cards }: Message): string[] => cards[0]?.lines ?? []
-
-const says = (message: Message, lines: string[]): boolean => linesOf(message).join('\n') === lines.join('\n')
+/** What several teams find wrong, only whoever runs the bot can hide from all. What each of them said stays theirs. */
+async function tellOperator(context: CommandContext, paper: Paper, writer: Writer): Promise<void> {
+  const { store, log } = context
+  const reports = (await summaryReportsOn(store.db, paper.id)).filter((one) => one.writer === writer)
+  const teams = new Set(reports.map(({ channel }) => teamOf(channel))).size
+  if (teams < 2 || reports.some(({ state }) => state === 'withdrawn')) return
+  log.warn({ paper: paper.id, writer, teams }, 'several teams find a summary wrong')
+  const text = `Several teams find the summary of “${paper.title}” wrong. \`paperboy why ${paper.id}\` shows what they say; \`paperboy summarize --hide ${paper.id}\` hides it everywhere.`
+  await tellAdmin(context, { about: `summary:${paper.id}:${writer}`, channel: null, text })
+}

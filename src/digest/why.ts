@@ -44,13 +44,14 @@ function explainReport(
   channels: Channel[],
   only: ChannelId | null,
 ): string[] {
-  if (only !== null && teamOf(only) !== teamOf(id)) return []
+  if (only !== null && state !== 'withdrawn' && teamOf(only) !== teamOf(id)) return []
   const [by, model = null] = writer.split(/:(.*)/s)
   const author = describeAuthor({ by: by === 'model' || by === 'source' ? by : 'extract', model })
   const where = channels.find((channel) => channel.id === id)?.name
   // Whoever runs the bot sees who it was; in a channel that is nobody's business.
   const who = only === null ? ` by ${person}` : ''
   const day = shortDay(new Date(at).toISOString().slice(0, 10))
+  if (state === 'withdrawn') return [`Summary (${author}) hidden everywhere, ${day}.`]
   return [`Summary (${author}) ${state} as wrong${who}${where ? ` in ${where}` : ''}, ${day}: “${reason}”.`]
 }
 

@@ -3,7 +3,6 @@ import type { DeliveryId, PersonId } from '../chat.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import { inRun } from '../log.ts'
 import type { Message } from '../message.ts'
-import type { PaperId } from '../paper.ts'
 import { inHalves } from '../state/isolated.ts'
 import { holdDelivery, storeMessages, unwordedDeliveries } from '../store/deliveries.ts'
 import type { Store } from '../store/open.ts'
@@ -47,7 +46,7 @@ export async function wordPlanned(context: WordContext): Promise<number> {
 }
 
 type WordedDelivery = { id: DeliveryId; message: Message; seed: string[] }
-type Wording = WordContext & { papers: ReadPapers; summaries: Summaries; views: Views }
+type Wording = WordContext & { papers: ReadPapers; summaries: (team: string) => Summaries; views: Views }
 
 /** One that cannot be worded is reported, and the others go on. */
 async function wordOrHold(context: Wording, delivery: Delivery): Promise<WordedDelivery | null> {
@@ -68,19 +67,16 @@ async function hold({ store, log }: WordContext, { id, place }: Delivery, err: u
   await store.write((db) => holdDelivery(db, id, reason, store.now()))
 }
 
-async function wordOne(context: Wording, { place, subject }: Delivery): Promise<Message> {
+async function wordOne({ views, papers, summaries }: Wording, { place, team, subject }: Delivery): Promise<Message> {
   if (subject.kind === 'said') return subject.message
-  if (subject.kind === 'paper' && subject.by)
-    return wordSuggested(context, place, { paper: subject.paper, by: subject.by })
-  return wordPart(subject, context.views.digest(place, subject.date), context)
+  const reading = { papers, summaries: summaries(team) }
+  if (subject.kind !== 'paper' || !subject.by) return wordPart(subject, views.digest(place, subject.date), reading)
+  return suggestedBy(subject.by, await wordPaper(subject.paper, views.settings(place), reading))
 }
 
 /** Belongs to no digest, and says whose idea it was where that was had. */
-async function wordSuggested(context: Wording, place: Delivery['place'], { paper, by }: Suggested): Promise<Message> {
-  const message = await wordPaper(paper, context.views.settings(place), context)
+function suggestedBy(person: PersonId, message: Message): Message {
   // It rings the one person who has just asked for it: Slack cannot name somebody in a new post otherwise.
-  const mention = { label: 'Suggested by', person: by, rings: true }
+  const mention = { label: 'Suggested by', person, rings: true }
   return { ...message, cards: message.cards.map((card) => ({ ...card, mention })) }
 }
-
-type Suggested = { paper: PaperId; by: PersonId }

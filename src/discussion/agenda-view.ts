@@ -63,7 +63,7 @@ export async function viewAgenda(
     await agendaDays(db, teams, date),
   ]
   const settings = effectiveSettings((await findChannel(db, channel))?.settings ?? {}, defaults)
-  const summaries = createSummaries(db, summarize, signal)
+  const summaries = createSummaries(db, summarize, signal)(team)
   const entries = await Promise.all(
     items.flatMap(({ paper: id, votes, presenter, answer }) => {
       const paper = papers.get(id)

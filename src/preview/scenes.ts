@@ -46,7 +46,7 @@ async function nextDigest(context: SceneContext, { channel, now }: SceneWish): P
   }
   const reading = {
     papers: createPaperReader(store.db),
-    summaries: createSummaries(store.db, summarize, signal),
+    summaries: createSummaries(store.db, summarize, signal)(channel.team),
   }
   const posts = deliveries.map(async ({ subject, parent }) => {
     const message = subject.kind === 'said' ? subject.message : await wordPart(subject, view, reading)

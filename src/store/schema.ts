@@ -250,7 +250,7 @@ export type Schema = {
     id: string
     paper_id: string
     writer: string
-    state: 'hidden' | 'reported'
+    state: 'hidden' | 'withdrawn' | 'reported'
     reason: string
     person: string
     channel_id: string

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import type { ChannelId, PersonId } from '../chat.ts'
+import { type ChannelId, type PersonId, teamOf } from '../chat.ts'
 import type { PaperId } from '../paper.ts'
 import type { Db } from './db.ts'
 
 /** Whose words a summary is: sentences chosen from the abstract, its first one, the source's words or a model's. */
 export type Writer = 'extract' | 'beginning' | 'source' | `model:${string}`
 
-/** Somebody found a summary wrong. `hidden`: by someone who may decide that, so nobody is shown it any more. */
+/**
+ * Somebody found a summary wrong. `hidden`: by someone who may decide that for their team, which is shown it no more;
+ * `withdrawn`: by whoever runs the bot, for everybody.
+ */
 export type SummaryReport = {
   paper: PaperId
   writer: Writer
-  state: 'hidden' | 'reported'
+  state: 'hidden' | 'withdrawn' | 'reported'
   reason: string
   person: PersonId
   channel: ChannelId
@@ -44,13 +47,19 @@ export async function summaryReportsOn(db: Db, paper: PaperId): Promise<SummaryR
   }))
 }
 
-/** Whose summaries of the paper are hidden. */
-export async function hiddenWriters(db: Db, paper: PaperId): Promise<Set<Writer>> {
-  const rows = await db
-    .selectFrom('summary_reports')
-    .select('writer')
-    .where('paper_id', '=', paper)
-    .where('state', '=', 'hidden')
-    .execute()
-  return new Set(rows.map(({ writer }) => writer as Writer))
+/** What nobody, or nobody in one team, is shown. */
+export type Hiding = Pick<SummaryReport, 'writer'> & { /** null: of all teams. */ team: string | null }
+
+export async function hidingsOf(db: Db, paper: PaperId): Promise<Hiding[]> {
+  const reports = await summaryReportsOn(db, paper)
+  return reports.flatMap(({ writer, state, channel }) =>
+    state === 'reported' ? [] : [{ writer, team: state === 'hidden' ? teamOf(channel) : null }],
+  )
 }
+
+/** Whose summaries a team is not shown. */
+export const hiddenIn = (hidings: Hiding[], team: string): Set<Writer> =>
+  new Set(hidings.filter((one) => one.team === null || one.team === team).map(({ writer }) => writer))
+
+export const hiddenWriters = async (db: Db, paper: PaperId, team: string): Promise<Set<Writer>> =>
+  hiddenIn(await hidingsOf(db, paper), team)

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { hideEverywhere } from '../../src/cli/hide.ts'
 import { explain } from '../../src/digest/why.ts'
+import { wordPlanned } from '../../src/digest/word.ts'
+import { subscribeChannel } from '../../src/store/channels.ts'
 import { findPaper } from '../../src/store/papers.ts'
+import { fakeChat } from '../fakes/chat.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
 import { wordsOf } from '../fakes/slack/workspace.ts'
 import { abstracts } from '../fixtures/abstracts.ts'
@@ -74,5 +78,58 @@ describe('“Wrong?”', () => {
     expect(key).toContain('UGUEST')
     expect(message).toContain('“Nonsense.”')
     expect(await why()).toContain('reported as wrong')
+  })
+
+  describe('in a team of somebody’s own', () => {
+    const elsewhere = { channel: 'discord:7/8', person: 'discord:9' } as const
+    const other = fakeChat('discord')
+    beforeEach(async () => {
+      other.posts.splice(0)
+      bot.adapters.set('discord', other)
+      await subscribeChannel(bot.store.db, elsewhere.channel, 'reading', 0)
+      await bot.ask({ ...elsewhere, text: 'add 2603.00000' })
+      await bot.send()
+    })
+    const find = (reason: string) =>
+      bot.handlers.onForm({ ...elsewhere, form: 'wrong:arxiv:2603.00000', values: { reason } })
+    const alerts = () =>
+      bot.store.db.selectFrom('deliveries').select('message').where('key', 'like', 'alert:summary:%').execute()
+
+    it('rewords what that team is shown, now and later, and nothing that another one is', async () => {
+      expect(JSON.stringify(other.posts)).toContain(finding)
+      expect(JSON.stringify(await find('I say so.'))).toContain('The summary is hidden. Its posts here show')
+      expect(JSON.stringify(other.edits)).not.toContain(finding)
+      expect(other.edits).toHaveLength(1)
+      expect(wordsOf(post())).toContain(finding)
+      await subscribeChannel(bot.store.db, 'discord:7/9', 'more', 0)
+      await subscribeChannel(bot.store.db, 'discord:5/5', 'others', 0)
+      await bot.ask({ channel: 'discord:7/9', person: 'discord:9', text: 'add 2603.00000' })
+      await bot.ask({ channel: 'discord:5/5', person: 'discord:9', text: 'add 2603.00000' })
+      await wordPlanned(bot)
+      await bot.send()
+      const showing = other.posts.filter((one) => JSON.stringify(one).includes(finding)).map(({ to }) => to)
+      expect(other.posts).toHaveLength(3)
+      expect(showing).toEqual(expect.arrayContaining([{ channel: elsewhere.channel }, { channel: 'discord:5/5' }]))
+      expect(showing).toHaveLength(2)
+    })
+
+    it('tells whoever runs the bot once several teams find it wrong, and lets them hide it everywhere', async () => {
+      await bot.store.db.updateTable('channels').set({ subscribed_by: 'slack:T1/U1' }).execute()
+      await find('Words of one team.')
+      expect(await alerts()).toEqual([])
+      await bot.submit(await form('UGUEST'), { reason: 'Words of another.' }, { user: 'UGUEST' })
+      const told = JSON.stringify(await alerts())
+      expect(told).toContain('Several teams find the summary')
+      expect(told).not.toContain('Words of')
+      expect(wordsOf(post())).toContain(finding)
+      const said: string[] = []
+      expect(await hideEverywhere(bot, '2603.00000', (line) => said.push(line))).toBe(0)
+      expect(said).toEqual([
+        expect.stringContaining('Hidden everywhere: Tidemark'),
+        expect.stringMatching(/^1 post now/),
+      ])
+      expect(wordsOf(post())).not.toContain(finding)
+      expect(await why()).toContain('hidden everywhere')
+    })
   })
 })

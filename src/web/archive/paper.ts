@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { teamOf } from '../../chat.ts'
 import { NO_STANDING, type Standing, standingFacts, standingOf } from '../../commands/standing.ts'
 import { localDate } from '../../digest/schedule.ts'
 import { summaryShown, withoutHidden } from '../../digest/summaries.ts'
@@ -49,7 +50,7 @@ async function summaryOf({ store: { db }, channel }: Visit, paper: Paper, { post
   if (shown) return shown
   const written = postings.length > 0 ? await writtenSummary(db, paper.id) : null
   const summary = (written && readStored(written, 'lines')) ?? summarizeExtractively(paper, 'lines')
-  return withoutHidden(paper, summary, await hiddenWriters(db, paper.id))
+  return withoutHidden(paper, summary, await hiddenWriters(db, paper.id, teamOf(channel)))
 }
 
 function summarySection(summary: Summary): Html {

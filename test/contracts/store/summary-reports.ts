@@ -46,10 +46,13 @@ export function summaryReportsContract(open: OpenStore): void {
     expect(await summaryReportsOn(store.db, 'arxiv:2603.00002')).toEqual([])
   })
 
-  it('hides what somebody hid, and nothing that was only reported', async () => {
+  it('hides what somebody hid, from their team alone, and nothing that was only reported', async () => {
     await insertSummaryReport(store.db, aReport({ writer: 'model:gpt-5-mini', state: 'hidden' }))
     await insertSummaryReport(store.db, aReport())
-    expect(await hiddenWriters(store.db, PAPER)).toEqual(new Set(['model:gpt-5-mini']))
+    expect(await hiddenWriters(store.db, PAPER, 'slack:T1')).toEqual(new Set(['model:gpt-5-mini']))
+    expect(await hiddenWriters(store.db, PAPER, 'slack:T11')).toEqual(new Set())
+    await insertSummaryReport(store.db, aReport({ writer: 'source', state: 'withdrawn', channel: 'terminal:local' }))
+    expect(await hiddenWriters(store.db, PAPER, 'slack:T11')).toEqual(new Set(['source']))
   })
 
   it('forgets what a model wrote that was found wrong, and asks it no more', async () => {

@@ -1,0 +1,39 @@
+import { findMeant } from '../commands/why.ts'
+import { hideSummary } from '../digest/hide-summary.ts'
+import { summaryIn, writerOf } from '../digest/summaries.ts'
+import { count, describeAuthor } from '../digest/words.ts'
+import { postsOf } from '../store/postings.ts'
+import { insertSummaryReport, summaryReportsOn, type Writer } from '../store/summary-reports.ts'
+import type { App } from './app.ts'
+import { print } from './verb.ts'
+
+type HideApp = Pick<App, 'store' | 'search' | 'signal' | 'adapters' | 'log'>
+
+/** Hides from all teams what was found wrong of a paper, or, where nobody said so, what its posts show. */
+export async function hideEverywhere(app: HideApp, text: string, write = print): Promise<number> {
+  const { db, now } = app.store
+  const paper = await findMeant(app, text, null)
+  if (!paper) throw new Error(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
+  const posts = await Promise.all((await postsOf(db, paper.id)).map((post) => summaryIn(db, paper, post)))
+  const reports = await summaryReportsOn(db, paper.id)
+  const withdrawn = new Set(reports.flatMap(({ writer, state }) => (state === 'withdrawn' ? [writer] : [])))
+  const open = (writers: Writer[]) => [...new Set(writers)].filter((writer) => !withdrawn.has(writer))
+  const reported = open(reports.map(({ writer }) => writer))
+  const shown = open(posts.flatMap((summary) => (summary ? [writerOf(paper, summary)] : [])))
+  const writers = reported.length > 0 ? reported : shown
+  if (writers.length === 0) throw new Error(`No post shows a summary of ${paper.title}.`)
+  const said = { person: 'terminal:operator', channel: 'terminal:local', reason: 'hidden everywhere' } as const
+  for (const writer of writers)
+    await insertSummaryReport(db, { paper: paper.id, writer, state: 'withdrawn', at: now(), ...said })
+  const reworded = await hideSummary(app, paper, null)
+  write(`Hidden everywhere: ${paper.title}.`)
+  for (const [what, changed] of Map.groupBy(reworded, ({ instead }) => describe(instead)))
+    write(`${count(changed.length, 'post')} now: ${what}.`)
+  const old = reworded.filter(({ isOld }) => isOld).length
+  if (old === 0) return 0
+  write(`${count(old, 'post')} could not be edited: the log says why.`)
+  return 1
+}
+
+const describe = (instead: Parameters<typeof describeAuthor>[0] & { lines: string[] }): string =>
+  instead.lines.length > 0 ? describeAuthor(instead) : 'no summary'
