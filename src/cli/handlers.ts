@@ -11,6 +11,7 @@ import { followLifecycle } from '../digest/lifecycle.ts'
 import { wordPlanned } from '../digest/word.ts'
 import { createReactionTaker } from '../discussion/incoming.ts'
 import { createMissed } from '../discussion/missed.ts'
+import { findChannel } from '../store/channels.ts'
 import type { App } from './app.ts'
 
 export type HandlerContext = Pick<
@@ -41,6 +42,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     mayManage: async (channel, person) => manages(await accessOf(channel, person)),
     isAdmin: async (channel, person) => (await accessOf(channel, person)) === 'admin',
     maySee: async (channel, person) => (await accessOf(channel, person)) !== 'none',
+    isKnown: async (channel) => (await findChannel(app.store.db, channel)) !== null,
     join: (channel) => join(app, channel),
     async deliver() {
       if ((await wordPlanned(app)) > 0) outbox.wake()

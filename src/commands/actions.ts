@@ -1,5 +1,5 @@
 import type { Action, Reply, Submission } from '../chat.ts'
-import { isAllowed } from './access.ts'
+import { forWhom, isAllowed } from './access.ts'
 import { addAction } from './add.ts'
 import { meetingSubmitted } from './agenda.ts'
 import { declineAction, dropAction, presentAction, swapAction } from './agenda-buttons.ts'
@@ -71,7 +71,7 @@ export function createActions(context: CommandContext): (action: Action) => Prom
     const verb = actions.find(({ name }) => name === asked.action)
     // A button of an older version may still hang on an old post.
     if (!verb) return say('That button is from an older Paperboy and does nothing any more.')
-    if (!(await isAllowed(context, verb.access, asked))) return say('That is for people who manage this channel.')
+    if (!(await isAllowed(context, verb.access, asked))) return say(`That is for ${forWhom[verb.access]}.`)
     const over = await overCap(context, spends[`button ${verb.name}`], asked)
     return over === null ? verb.run(context, asked) : say(over)
   }
@@ -94,7 +94,7 @@ export function createForms(
     const [, name, about = ''] = /^([\w-]+):?([\s\S]*)$/.exec(submission.form) ?? []
     const form = forms.find((one) => one.name === name)
     if (!form) return say('Nothing here asks for that form.')
-    if (!(await isAllowed(context, form.access, submission))) return say('That is for people who manage this channel.')
+    if (!(await isAllowed(context, form.access, submission))) return say(`That is for ${forWhom[form.access]}.`)
     const over = await overCap(context, spends[`form ${form.name}`], submission)
     return over === null ? form.submit(context, submission, about) : say(over)
   }

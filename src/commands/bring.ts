@@ -10,7 +10,7 @@ export const bring: ActionVerb = {
   access: 'anyone',
   run: onPaper(async ({ store, now, deliver }, paper, { channel, post }) => {
     const subject = post ? await findSubjectOf(store.db, post) : null
-    if (subject?.kind !== 'list') return say('This works in the thread of a digest.')
+    if (post?.channel !== channel || subject?.kind !== 'list') return say('This works in the thread of a digest.')
     const { date } = subject
     const isNew = await store.write((db) =>
       postPaper(db, {

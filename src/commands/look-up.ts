@@ -8,6 +8,7 @@ import { NO_ATTENTION } from '../store/attention.ts'
 import { findChannel } from '../store/channels.ts'
 import { mayReplyToLink } from '../store/link-replies.ts'
 import { findMeantPapers } from '../store/meant.ts'
+import { forWhom, isAllowed } from './access.ts'
 import { overCap } from './caps.ts'
 import { papersIn } from './links.ts'
 import {
@@ -29,6 +30,7 @@ export const lookUp = (context: CommandContext, link: PaperLink): Promise<Reply 
   link.cause === 'asked' ? answer(context, link) : remark(context, link)
 
 async function answer(context: CommandContext, link: PaperLink): Promise<Reply> {
+  if (!(await isAllowed(context, 'anyone', link))) return say(`That is for ${forWhom.anyone}.`)
   const ids = papersIn(link.text)
   const known = await findMeantPapers(context.store.db, ids)
   const cards = [

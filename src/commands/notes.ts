@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Keeping, type Reply, teamOf } from '../chat.ts'
+import { isDirect, type Keeping, type PersonId, type Reply, teamOf } from '../chat.ts'
 import { localDate, shortDay } from '../digest/schedule.ts'
 import { type Button, type Card, lineOf, notice } from '../message.ts'
 import type { Paper } from '../paper.ts'
@@ -9,7 +9,7 @@ import { forgottenOf } from '../store/forgotten.ts'
 import { findMeantPapers } from '../store/meant.ts'
 import { assignNote, findNote, keepNote, type Note, removeNote } from '../store/notes.ts'
 import { findPaper } from '../store/papers.ts'
-import { isAllowed } from './access.ts'
+import { forWhom, isAllowed } from './access.ts'
 import { overCap } from './caps.ts'
 import { papersIn } from './links.ts'
 import { type ActionVerb, type Asked, type CommandContext, type FormVerb, say } from './verb.ts'
@@ -22,10 +22,11 @@ const SHOWN = 10
 export async function keep(context: CommandContext, keeping: Keeping): Promise<Reply> {
   const { store, now } = context
   const { channel, person, post, author } = keeping
-  if (!(await isAllowed(context, 'manager-on-open-platforms', keeping)))
-    return say('Keeping notes is for people who manage this channel.')
+  const access = 'manager-on-open-platforms'
+  if (!(await isAllowed(context, access, keeping))) return say(`Keeping notes is for ${forWhom[access]}.`)
   const over = await overCap(context, 'keep', keeping)
   if (over !== null) return say(over)
+  if (isDirect(channel)) return say('Notes are kept in a channel of your server: each has its own team.')
   const text = keeping.text.trim().slice(0, LONGEST)
   if (text === '') return say('There is no text in this message to keep.')
   if (await findSubjectOf(store.db, post)) return say('That is a post of Paperboy’s, which is kept anyway.')
@@ -54,7 +55,8 @@ export const noteSubmitted: FormVerb = {
   access: 'anyone',
   async submit(context, { channel, person, values }, id) {
     const note = await findNote(context.store.db, id)
-    if (!note || note.team !== teamOf(channel)) return say('That was too long ago. Please choose “Keep as note” again.')
+    const isTheirs = note?.team === teamOf(channel) && (await mayAssign(context, note, person))
+    if (!isTheirs) return say('That was too long ago. Please choose “Keep as note” again.')
     const words = values.paper?.trim() ?? ''
     const paper = words === '' ? null : await findMeant(context, words, { channel, person })
     if (!paper) return { errors: { paper: `No paper here is called “${words}”. \`/papers add LINK\` adds one.` } }
@@ -93,6 +95,10 @@ export function noteCards(context: CommandContext, notes: Note[], asked: Asked):
 
 const mayRemove = async ({ mayManage }: CommandContext, note: Note, { person }: Asked): Promise<boolean> =>
   person === note.author || person === note.keeper || (await mayManage(note.channel, person))
+
+/** Whoever kept it, and those who see where it was written. */
+const mayAssign = async ({ maySee }: CommandContext, note: Note, person: PersonId): Promise<boolean> =>
+  person === note.keeper || (await maySee(note.channel, person))
 
 /** The paper of the post it stands below, else one it links to. */
 async function findSubject({ store }: CommandContext, { thread, text }: Keeping): Promise<Paper | null> {

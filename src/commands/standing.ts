@@ -1,4 +1,4 @@
-import { type ChannelId, type PersonId, teamOf } from '../chat.ts'
+import { type ChannelId, isDirect, type PersonId, teamOf } from '../chat.ts'
 import { shortDay } from '../digest/schedule.ts'
 import { count } from '../digest/words.ts'
 import type { PaperId } from '../paper.ts'
@@ -32,7 +32,8 @@ export type Reader = {
 export const readerOf = ({ maySee }: Pick<CommandContext, 'maySee'>, { channel, person }: Asked): Reader => ({
   channel,
   person,
-  sees: async (place) => place === channel || maySee(place, person),
+  // Of other people's conversations with the bot a platform may say nothing.
+  sees: async (place) => place === channel || (!isDirect(place) && (await maySee(place, person))),
 })
 
 export const everybodyIn = (channel: ChannelId): Reader => ({

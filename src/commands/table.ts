@@ -1,5 +1,5 @@
 import type { Command, Reply } from '../chat.ts'
-import { isAllowed } from './access.ts'
+import { forWhom, isAllowed } from './access.ts'
 import { add } from './add.ts'
 import { agenda } from './agenda.ts'
 import { capOf, overCap } from './caps.ts'
@@ -74,7 +74,9 @@ export function createCommands(context: CommandContext): (command: Command) => P
     const { verb, args } = parseCommand(text)
     if (!(await isAllowed(context, verb.access, { channel, person })))
       return say(
-        `\`${verb.name}\` is for people who manage this channel. \`/papers search ${verb.name}\` searches for the word.`,
+        verb.access === 'anyone'
+          ? `That is for ${forWhom.anyone}.`
+          : `\`${verb.name}\` is for ${forWhom[verb.access]}. \`/papers search ${verb.name}\` searches for the word.`,
       )
     const over = await overCap(context, capOf(verb.name, args), { channel, person })
     return over === null ? verb.run(context, { channel, person }, args) : say(over)

@@ -9,7 +9,7 @@ import { insertDeliveries } from '../store/deliveries.ts'
 import { agreeToLink, insertLinkCode, unlinkTeam } from '../store/links.ts'
 import { markTalliesDue } from '../store/tallies.ts'
 import { saveTeamSettings, teamSettingsOf, teamsTogether } from '../store/teams.ts'
-import { isAllowed } from './access.ts'
+import { forWhom, isAllowed } from './access.ts'
 import { type Asked, type CommandContext, say, type Verb } from './verb.ts'
 
 const CODE_MS = 3_600_000
@@ -36,8 +36,7 @@ export const team: Verb = {
   async run(context, asked, [what, value = '']) {
     // A conversation with one person is no team.
     if (!(await findChannel(context.store.db, asked.channel))) return say('Ask in a channel that is subscribed.')
-    if (what === 'link' && !(await isAllowed(context, 'admin', asked)))
-      return say('Teams are linked by those who administer the whole workspace or server, on both sides.')
+    if (what === 'link' && !(await isAllowed(context, 'admin', asked))) return say(`Linking is for ${forWhom.admin}.`)
     if (what === 'link') return value === '' ? giveCode(context, asked) : link(context, asked, value)
     if (what === 'unlink') return unlink(context, asked)
     if (what === 'votes') return chooseVotes(context, asked, value)

@@ -9,9 +9,9 @@ import type { Store } from '../store/open.ts'
 import type { Summarize } from '../summarize/summarize.ts'
 import type { ArchiveLinks } from '../web/archive-links.ts'
 import type { LetterLinks } from '../web/letter-links.ts'
-import type { Access } from './access.ts'
+import type { Access, Judges } from './access.ts'
 
-export type CommandContext = {
+export type CommandContext = Judges & {
   store: Store
   defaults: Defaults
   search: PaperSearch
@@ -26,12 +26,6 @@ export type CommandContext = {
   adapters: Map<string, ChatAdapter>
   /** Where alerts go, as `AlertContext` has it. */
   alertChannel: string | null
-  /** Whether this person may change this channel. */
-  mayManage(channel: ChannelId, person: PersonId): Promise<boolean>
-  /** Whether this person administers the workspace or server that this channel is in. */
-  isAdmin(channel: ChannelId, person: PersonId): Promise<boolean>
-  /** Whether this person sees what is written in this channel. */
-  maySee(channel: ChannelId, person: PersonId): Promise<boolean>
   /** The channel as its platform knows it, joined where that is possible; a sentence when it cannot be posted to. */
   join(channel: ChannelId): Promise<Omit<ListedChannel, 'listed'>>
   /** What Hugging Face’s own search finds. Throws a `SourceError`. */

@@ -4,9 +4,12 @@ import { isAllowed } from '../../src/commands/access.ts'
 import { fakeChat } from '../fakes/chat.ts'
 
 const manager: PersonId = 'discord:1'
+const outsider: PersonId = 'slack:3'
 const admin: PersonId = 'slack:1'
 const context = {
   mayManage: async (_: ChannelId, person: PersonId) => person === manager || person === admin,
+  maySee: async (_: ChannelId, person: PersonId) => person !== outsider,
+  isKnown: async (channel: ChannelId) => channel !== 'slack:1/unknown',
   isAdmin: async (_: ChannelId, person: PersonId) => person === admin,
   adapters: new Map((['slack', 'discord'] as const).map((platform) => [platform, fakeChat(platform)])),
 }
@@ -25,8 +28,14 @@ describe('what only managers do on open platforms', () => {
   })
 })
 
-it('asks nobody where anyone may, and everybody where only managers may', async () => {
+it('lets those who see a channel do what anyone may, and everybody where nothing was ever posted', async () => {
   expect(await isAllowed(context, 'anyone', on('discord'))).toBe(true)
+  expect(await isAllowed(context, 'anyone', on('slack', outsider))).toBe(false)
+  expect(await isAllowed(context, 'manager-on-open-platforms', on('slack', outsider))).toBe(false)
+  expect(await isAllowed(context, 'anyone', { channel: 'slack:1/unknown', person: outsider })).toBe(true)
+})
+
+it('asks for managers and admins where only they may', async () => {
   expect(await isAllowed(context, 'manager', on('slack'))).toBe(false)
   expect(await isAllowed(context, 'admin', on('discord', manager))).toBe(false)
   expect(await isAllowed(context, 'admin', on('slack', admin))).toBe(true)

@@ -26,7 +26,7 @@ beforeEach(async () => {
 })
 afterEach(() => bot.close())
 
-const happen = ({ user, permissions = 0n, roles = [] }: Who, what: { type: number; data: object }) =>
+const happen = ({ user, permissions = Flag.ViewChannel, roles = [] }: Who, what: { type: number; data: object }) =>
   bot.discord.interactions.happen({
     guild_id: GUILD,
     channel_id: PAPERS,

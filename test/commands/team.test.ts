@@ -109,7 +109,7 @@ describe('a team', () => {
 
   it('is linked with another one by admins alone, whoever else manages', async () => {
     expect(await bot.answerTo(() => bot.command('team link', { user: 'U2' }))).toContain(
-      'administer the whole workspace',
+      'administer this whole workspace',
     )
     expect(await bot.answerTo(() => bot.command('team', { user: 'U2' }))).toContain('votes here')
   })
