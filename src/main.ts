@@ -23,6 +23,7 @@ import { votesVerb } from './cli/votes.ts'
 import { whyVerb } from './cli/why.ts'
 import { type Config, readConfig } from './config.ts'
 import { countCalls } from './delivery/counted.ts'
+import { noteSends } from './delivery/noted.ts'
 import { ALLOWANCES, type Allowance } from './delivery/pace.ts'
 import { PATIENCE, type Patience } from './delivery/patience.ts'
 import { parsePostDays } from './digest/schedule.ts'
@@ -36,7 +37,7 @@ import { secretsOf } from './secret-settings.ts'
 import { countRequests } from './sources/counted.ts'
 import { createHttp, type Http } from './sources/http.ts'
 import { createHuggingFace } from './sources/huggingface/index.ts'
-import { createState } from './state/state.ts'
+import { createState, type State } from './state/state.ts'
 import { findManagerRole, setChannelState, subscribeChannel } from './store/channels.ts'
 import { openStore, type Store } from './store/open.ts'
 import { createSummarizer } from './summarize/summarizer.ts'
@@ -120,8 +121,10 @@ async function openApp(
   // The terminal gets posts of its own only where nobody else does.
   if (setups.length === 0) await subscribeChannel(store.db, TERMINAL_CHANNEL, 'terminal', Date.now())
   else await setChannelState(store.db, TERMINAL_CHANNEL, 'left', null)
+  const state = createState(store.now)
+  for (const [platform, adapter] of adapters) adapters.set(platform, noteSends(adapter, state))
   if (metrics) for (const [platform, adapter] of adapters) adapters.set(platform, countCalls(adapter, metrics))
-  const vectors = await openVectors(config, { store, log, signal })
+  const vectors = await openVectors(config, { store, log, state, signal })
   const search = await openSearch(store, vectors)
   return {
     config,
@@ -150,11 +153,11 @@ async function openApp(
     heartbeatUrl: config.HEARTBEAT_URL ?? null,
     http,
     show: terminal.print,
-    summarize: createSummarizer(config, config.SUMMARY_LANGUAGE, { store, log }),
+    summarize: createSummarizer(config, config.SUMMARY_LANGUAGE, { store, log, state }),
     search: metrics ? timeSearches(search, metrics) : search,
     vectors,
     metrics,
-    state: createState(store.now),
+    state,
     signal,
     async close() {
       for (const adapter of adapters.values()) await adapter.stop()
@@ -282,12 +285,13 @@ async function openFurtherSources(
 /** Loaded only where a model for them is set. */
 async function openVectors(
   { EMBEDDING_MODEL, OPENAI_API_KEY, OPENAI_BASE_URL, LLM_DAILY_TOKENS }: Config,
-  context: { store: Store; log: Logger; signal: AbortSignal },
+  context: { store: Store; log: Logger; state: State; signal: AbortSignal },
 ): Promise<Vectors | null> {
   if (EMBEDDING_MODEL === undefined) return null
   const { createVectors } = await import('./search/vectors/vectors.ts')
   const server = { model: EMBEDDING_MODEL, apiKey: OPENAI_API_KEY, baseUrl: OPENAI_BASE_URL }
-  return createVectors({ ...context, server, dailyTokens: LLM_DAILY_TOKENS })
+  const heard = (problem: string | null) => context.state.record({ kind: 'model', name: 'meaning' }, problem)
+  return createVectors({ ...context, server, dailyTokens: LLM_DAILY_TOKENS }, heard)
 }
 
 const defaultsOf = (

@@ -3,10 +3,13 @@ import { setChannelState, subscribeChannel } from '../store/channels.ts'
 import { readNote, writeNote } from '../store/meta.ts'
 import type { App } from './app.ts'
 
+type Listing = Pick<App, 'store' | 'setups' | 'log' | 'state'>
+
 /** Subscribes the channels that the settings list; one that is listed no longer is left. Those subscribed in chat stay. */
-export async function subscribeListed({ store, setups, log }: Pick<App, 'store' | 'setups' | 'log'>): Promise<void> {
+export async function subscribeListed({ store, setups, log, state }: Listing): Promise<void> {
   for (const { platform, listed: names, findChannels } of setups) {
     const found = await findChannels(names)
+    for (const { listed, problem } of found) state.record({ kind: 'listed', name: `${platform} ${listed}` }, problem)
     for (const { problem } of found)
       if (problem !== null) log.warn({ platform, problem }, 'a listed channel is missing')
     const listed = found.flatMap(({ channel }) => (channel ? [channel] : []))

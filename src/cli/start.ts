@@ -69,7 +69,9 @@ async function openWeb(app: App): Promise<WebServer | null> {
   if (config.PORT === undefined || !metrics) return null
   const { createSite } = await import('../web/site.ts')
   const { openWebServer } = await import('../web/server.ts')
-  return openWebServer(config.PORT, createSite(app, metrics))
+  const server = await openWebServer(config.PORT, createSite(app, metrics))
+  app.state.record({ kind: 'web', name: config.PAPERBOY_URL ?? `port ${server.port}` }, null)
+  return server
 }
 
 /** Somebody else delivers, or collects. */

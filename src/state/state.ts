@@ -10,7 +10,6 @@ export const KINDS = [
   'platform',
   'source',
   'model',
-  'mail',
   'web',
   'disk',
 ] as const

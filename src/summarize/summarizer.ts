@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
+import type { State } from '../state/state.ts'
 import type { Store } from '../store/open.ts'
 import { createExtractive } from './extractive.ts'
 import { createModelSummarizer, usualPatienceMs } from './model/summarizer.ts'
@@ -11,7 +12,7 @@ type Settings = Pick<Config, 'OPENAI_MODEL' | 'OPENAI_API_KEY' | 'OPENAI_BASE_UR
 export function createSummarizer(
   settings: Settings,
   language: string,
-  { store, log }: { store: Store; log: Logger },
+  { store, log, state }: { store: Store; log: Logger; state: State },
 ): Summarize {
   const {
     OPENAI_MODEL: model,
@@ -21,5 +22,6 @@ export function createSummarizer(
   } = settings
   if (!model) return createExtractive()
   const server = { model, apiKey, baseUrl }
-  return createModelSummarizer({ server, language, dailyTokens, store, log, patienceMs: usualPatienceMs })
+  const heard = (problem: string | null) => state.record({ kind: 'model', name: 'summaries' }, problem)
+  return createModelSummarizer({ server, language, dailyTokens, store, log, patienceMs: usualPatienceMs }, heard)
 }

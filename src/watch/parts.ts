@@ -16,13 +16,13 @@ const WORDS: Record<string, string> = {
   'team tally': 'Votes could not be shown on a post',
   'follow follow': 'What somebody follows could not be looked through',
   'follow tell': 'News for somebody who follows could not be prepared',
-  'listed ': 'A listed channel cannot be posted to',
+  'listed ': 'The listed channel NAME cannot be posted to',
   'model ': 'The model for NAME failed',
   'tick ': 'The last round broke off',
   'step ': 'The step “NAME” of the last round failed',
   'source collect': 'Reading NAME broke off',
   'platform votes': 'Votes on NAME could not be settled',
-  'mail ': 'Mail could not be sent',
+  'platform send': 'Messages to NAME could not be sent',
 }
 
 /** Without these steps nobody gets a digest. */
@@ -58,5 +58,5 @@ export function partTroubles(outcomes: Outcome[], channels: Channel[], { timezon
 
 function aboutOf(kind: Outcome['kind']): Trouble['about'] {
   if (kind === 'model' || kind === 'source' || kind === 'web') return kind
-  return kind === 'platform' || kind === 'listed' || kind === 'mail' ? 'platform' : 'schedule'
+  return kind === 'platform' || kind === 'listed' ? 'platform' : 'schedule'
 }

@@ -1,9 +1,15 @@
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Outgoing, SendOutcome } from '../../src/chat.ts'
+import { noteSends } from '../../src/delivery/noted.ts'
+import { notice } from '../../src/message.ts'
 import { inHalves, isolated } from '../../src/state/isolated.ts'
 import { keepState, readState } from '../../src/state/kept.ts'
 import { createState } from '../../src/state/state.ts'
 import type { Store } from '../../src/store/open.ts'
+import { createBreaker } from '../../src/summarize/model/breaker.ts'
+import { ModelServerError } from '../../src/summarize/model/server.ts'
+import { fakeChat } from '../fakes/chat.ts'
 import { openScratch } from '../fakes/scratch.ts'
 
 let store: Store
@@ -14,6 +20,7 @@ beforeEach(async () => {
 })
 afterEach(() => store.close())
 
+const letter = { message: notice('Hello'), seed: [], files: [], firstAttemptAt: 0 }
 const part = { kind: 'channel', name: 'slack:T1/C1', step: 'choose' } as const
 const openContext = () => ({
   store,
@@ -53,6 +60,40 @@ describe('a piece of work', () => {
     )
     expect([done.length, bad]).toEqual([99, [42]])
   })
+})
+
+it('knows how a platform and a model fared last, and since when', async () => {
+  let now = 1_000
+  const state = createState(() => now)
+  const chat = fakeChat('email')
+  const noted = noteSends(chat, state)
+  const delivery: Outgoing = { ...{ id: 'd1', to: { channel: 'email:ada@lab.example' }, thread: null }, ...letter }
+  const answers: SendOutcome[] = [
+    { kind: 'wait', seconds: 60, scope: 'platform' },
+    { kind: 'refused', reason: 'no such mailbox', permanent: true },
+    { kind: 'uncertain', reason: 'the server hung up' },
+  ]
+  const problems: (string | undefined | null)[] = []
+  for (const answer of answers) {
+    chat.next.push(answer)
+    await noted.send(delivery)
+    problems.push(state.outcomes('platform')[0]?.problem)
+    now += 60_000
+  }
+  expect(problems.map((problem) => problem?.slice(0, 18))).toEqual([
+    ...['it takes nothing f', 'it takes nothing f', 'the server hung up'],
+  ])
+  expect(state.outcomes('platform')[0]?.since).toBe(1_000)
+  await noted.send(delivery)
+  expect(state.outcomes('platform')).toEqual([])
+  const breaker = createBreaker(
+    () => now,
+    (problem) => state.record({ kind: 'model', name: 'summaries' }, problem),
+  )
+  breaker.fail(new ModelServerError('the model server failed (401)', null))
+  expect(state.outcomes('model')).toMatchObject([{ problem: 'the model server failed (401)', since: now }])
+  breaker.succeed()
+  expect(state.outcomes('model')).toMatchObject([{ problem: null }])
 })
 
 it('tells other processes how the last round of the one that collects went', async () => {

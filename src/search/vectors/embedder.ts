@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { localDate } from '../../digest/schedule.ts'
 import type { Store } from '../../store/open.ts'
 import { modelUsage, recordUsage } from '../../store/summaries.ts'
-import { createBreaker } from '../../summarize/model/breaker.ts'
+import { createBreaker, type Heard } from '../../summarize/model/breaker.ts'
 import { ModelServerError } from '../../summarize/model/server.ts'
 import { type Embed, TextsRefusedError } from './embed.ts'
 
@@ -29,8 +29,11 @@ export type EmbedderOptions = {
 
 const SHARE_OF_PAPERS = 0.5
 
-export function createEmbedder({ model, embed, dailyTokens, store, log }: EmbedderOptions): Embedder {
-  const breaker = createBreaker(store.now)
+export function createEmbedder(
+  { model, embed, dailyTokens, store, log }: EmbedderOptions,
+  heard: Heard = () => {},
+): Embedder {
+  const breaker = createBreaker(store.now, heard)
   const today = () => localDate('UTC', store.now())
 
   async function ask(texts: string[], signal: AbortSignal): Promise<Float32Array[]> {
@@ -41,7 +44,7 @@ export function createEmbedder({ model, embed, dailyTokens, store, log }: Embedd
   }
 
   function rest(error: ModelServerError, signal: AbortSignal): never {
-    breaker.fail(error.waitMs)
+    breaker.fail(error)
     // Whoever stops the program has no use for the news.
     const isStopped = signal.aborted && signal.reason?.name === 'AbortError'
     if (!isStopped) log.warn({ model, err: error }, 'no vectors by the model')

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Finding } from '../../chat.ts'
 import type { Store } from '../../store/open.ts'
 import { countRefused, countVectors, readSpace } from '../../store/vectors.ts'
+import type { Heard } from '../../summarize/model/breaker.ts'
 import type { ModelServer } from '../../summarize/model/server.ts'
 import { createEmbed } from './embed.ts'
 import { createEmbedder, type Embedder } from './embedder.ts'
@@ -25,10 +26,10 @@ type VectorsOptions = { server: ModelServer; dailyTokens: number; store: Store; 
 
 const PROBE_MS = 15_000
 
-export async function createVectors({ server, ...options }: VectorsOptions): Promise<Vectors> {
+export async function createVectors({ server, ...options }: VectorsOptions, heard: Heard = () => {}): Promise<Vectors> {
   const { store, log, signal } = options
   const { model } = server
-  const embedder = createEmbedder({ ...options, model, embed: createEmbed(server) })
+  const embedder = createEmbedder({ ...options, model, embed: createEmbed(server) }, heard)
   const { extension, problem } = await loadExtension(store)
   if (problem !== null) log.warn({ problem }, 'the search stays by words')
   const isUsable = problem === null

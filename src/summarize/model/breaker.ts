@@ -1,10 +1,15 @@
+import type { ModelServerError } from './server.ts'
+
 /** Lets nobody wait for a server that just failed: closed again after a while that doubles with each failure in a row. */
-export type Breaker = { isOpen(): boolean; succeed(): void; fail(waitMs: number | null): void }
+export type Breaker = { isOpen(): boolean; succeed(): void; fail(error: ModelServerError): void }
+
+/** Hears how a model's server fares: what is wrong, in words, or null. */
+export type Heard = (problem: string | null) => void
 
 const first = 60_000
 const longest = 15 * 60_000
 
-export function createBreaker(now: () => number): Breaker {
+export function createBreaker(now: () => number, heard: Heard): Breaker {
   let failures = 0
   let openUntil = 0
   return {
@@ -12,9 +17,11 @@ export function createBreaker(now: () => number): Breaker {
     succeed() {
       failures = 0
       openUntil = 0
+      heard(null)
     },
-    fail(waitMs) {
-      openUntil = now() + Math.min(longest, Math.max(waitMs ?? 0, first * 2 ** failures))
+    fail(error) {
+      openUntil = now() + Math.min(longest, Math.max(error.waitMs ?? 0, first * 2 ** failures))
+      heard(error.message)
       failures++
     },
   }

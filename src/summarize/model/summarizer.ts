@@ -16,7 +16,7 @@ import {
 import { summarizeExtractively } from '../extractive.ts'
 import { checkGrounding } from '../grounding/grounding.ts'
 import type { Summarize, SummaryRequest } from '../summarize.ts'
-import { type Breaker, createBreaker } from './breaker.ts'
+import { type Breaker, createBreaker, type Heard } from './breaker.ts'
 import { type Complete, createComplete } from './complete.ts'
 import { messagesFor, objectionMessage, promptVersion } from './prompt.ts'
 import { type ModelSummary, parseReply } from './reply.ts'
@@ -44,13 +44,13 @@ const lookEveryMs = 200
 const spareLeaseMs = 5_000
 
 /** Summaries by a model, each written once; the sentences of the abstract wherever it cannot or may not be asked. */
-export function createModelSummarizer({ server, ...options }: ModelOptions): Summarize {
+export function createModelSummarizer({ server, ...options }: ModelOptions, heard: Heard = () => {}): Summarize {
   const limit = pLimit(mostAtOnce)
   const context: Context = {
     ...options,
     model: server.model,
     complete: createComplete(server),
-    breaker: createBreaker(options.store.now),
+    breaker: createBreaker(options.store.now, heard),
   }
   return async (paper, form, signal) => {
     const extract = () => summarizeExtractively(paper, form)
@@ -106,7 +106,7 @@ async function write(
   } catch (error) {
     await releaseSummary(store.db, key)
     if (!(error instanceof ModelServerError)) throw error
-    breaker.fail(error.waitMs)
+    breaker.fail(error)
     log.warn({ paper: key.paper, err: error }, 'no summary by the model')
     return null
   }

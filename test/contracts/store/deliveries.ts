@@ -46,9 +46,9 @@ export function deliveriesContract(open: OpenStore): void {
   it('knows how long it has owed something', async () => {
     const { db } = await open()
     await insertDeliveries(db, [{ ...aDelivery(heading, 1), plannedAt: 10 }, aDelivery(paper, 2)])
-    expect(await openDeliveries(db, 51)).toEqual({ count: 2, oldest: 10 })
-    expect(await openDeliveries(db, 50)).toEqual({ count: 1, oldest: 10 })
-    expect(await openDeliveries(db, 0)).toEqual({ count: 0, oldest: null })
+    expect(await openDeliveries(db, 51)).toMatchObject({ count: 2, oldest: 10 })
+    expect(await openDeliveries(db, 50)).toMatchObject({ count: 1, oldest: 10 })
+    expect(await openDeliveries(db, 0)).toMatchObject({ count: 0, oldest: null })
   })
 
   it('counts what is not sent, by how long ago it was planned', async () => {
