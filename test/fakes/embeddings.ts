@@ -21,6 +21,8 @@ export type FakeEmbeddings = {
   asked: string[][]
   behaviour: EmbeddingsBehaviour
   dimensions: number
+  /** What it says it counted, in place of the words. */
+  counted: unknown
   /** What is longer is refused, and everything with it. */
   longest: number
   close(): Promise<void>
@@ -41,6 +43,7 @@ export async function startFakeEmbeddings(given: Partial<FakeEmbeddings> = {}): 
     asked: [],
     behaviour: 'right',
     dimensions: 128,
+    counted: undefined,
     longest: 8_000,
     close: async () => {},
     ...given,
@@ -65,7 +68,8 @@ export async function startFakeEmbeddings(given: Partial<FakeEmbeddings> = {}): 
 
 type Asked = { input: string[]; model: string; isPlain: boolean }
 
-function answer(response: ServerResponse, { behaviour, dimensions }: FakeEmbeddings, { input, model, isPlain }: Asked) {
+function answer(response: ServerResponse, fake: FakeEmbeddings, { input, model, isPlain }: Asked) {
+  const { behaviour, dimensions, counted } = fake
   if (behaviour === 'html') return response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in</html>')
   if (behaviour === 'stall') return response.writeHead(200, { 'content-type': 'application/json' }).write('{"data":[')
   if (behaviour === 'flood') return flood(response.writeHead(200, { 'content-type': 'application/json' }))
@@ -80,7 +84,7 @@ function answer(response: ServerResponse, { behaviour, dimensions }: FakeEmbeddi
       embedding: isPlain ? [...vector] : Buffer.from(vector.buffer).toString('base64'),
     }
   })
-  const tokens = input.join(' ').split(/\s+/).length
+  const tokens = counted ?? input.join(' ').split(/\s+/).length
   // In any order: the index says which is which.
   send(response, 200, {
     object: 'list',

@@ -4,7 +4,7 @@ import { listen } from './listen.ts'
 
 /** How the fake answers one request; the last of a script stays. */
 export type Behaviour =
-  | { kind: 'reply'; content: string; finish?: string; usage?: boolean }
+  | { kind: 'reply'; content: string; finish?: string; usage?: false | object }
   | { kind: 'refuse'; refusal: string }
   | { kind: 'status'; status: number; headers?: Record<string, string> }
   | { kind: 'html' }
@@ -105,7 +105,7 @@ function completion(
   { model }: ChatRequest,
   message: { content: string | null; refusal?: string },
   finish = 'stop',
-  hasUsage = true,
+  usage: false | object = { prompt_tokens: 400, completion_tokens: 100, total_tokens: 500 },
 ): string {
   return JSON.stringify({
     id: 'chatcmpl-1',
@@ -113,7 +113,7 @@ function completion(
     created: 1_770_000_000,
     model,
     choices: [{ index: 0, message: { role: 'assistant', ...message }, finish_reason: finish }],
-    ...(hasUsage ? { usage: { prompt_tokens: 400, completion_tokens: 100, total_tokens: 500 } } : {}),
+    ...(usage && { usage }),
   })
 }
 

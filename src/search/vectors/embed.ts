@@ -1,6 +1,7 @@
 import type OpenAI from 'openai'
 import { z } from 'zod'
 import { createClient, type ModelServer, ModelServerError, serverError } from '../../summarize/model/server.ts'
+import { countTokens, mostTokensIn } from '../../summarize/model/tokens.ts'
 
 export type Embedded = { vectors: Float32Array[]; tokens: number }
 
@@ -31,7 +32,7 @@ const answer = z.object({
       embedding: z.union([z.string(), z.custom<unknown[]>(Array.isArray)]),
     }),
   ),
-  usage: z.object({ prompt_tokens: z.number() }).nullish().catch(null),
+  usage: z.object({ prompt_tokens: z.unknown() }).nullish().catch(null),
 })
 
 // Base64 is a third of the size. LM Studio sends numbers all the same; older servers (vLLM before 0.5.1) refuse it.
@@ -76,9 +77,8 @@ function readAnswer(raw: unknown, texts: string[]): Embedded {
   const [first] = vectors
   if (!first || vectors.length !== texts.length || vectors.some(({ length }) => length !== first.length))
     throw new ModelServerError('the model server sent what no embeddings are', null)
-  // Four characters are about a token, where a server counts none.
   const characters = texts.reduce((sum, { length }) => sum + length, 0)
-  return { vectors, tokens: parsed.data?.usage?.prompt_tokens ?? Math.ceil(characters / 4) }
+  return { vectors, tokens: countTokens(parsed.data?.usage?.prompt_tokens, characters, mostTokensIn(texts)) }
 }
 
 /** null when it is no vector, or one without a direction. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { ChatMessage } from './prompt.ts'
 import { reply } from './reply.ts'
 import { createClient, type ModelServer, ModelServerError, serverError } from './server.ts'
+import { countTokens, mostTokensIn } from './tokens.ts'
 
 export type Completion = {
   content: string
@@ -23,7 +24,7 @@ const answer = z.object({
       }),
     )
     .min(1),
-  usage: z.object({ prompt_tokens: z.number(), completion_tokens: z.number() }).nullish().catch(null),
+  usage: z.object({ prompt_tokens: z.unknown(), completion_tokens: z.unknown() }).nullish().catch(null),
 })
 
 // OpenAI, vLLM, LM Studio and llama.cpp enforce a schema; some servers know json_object alone, some neither.
@@ -45,16 +46,14 @@ export function createComplete(server: ModelServer): Complete {
     client ??= await createClient(server, largestBody)
     const format = formats[formatIndex] ?? null
     try {
-      const raw: unknown = await client.chat.completions.create(
-        {
-          model: server.model,
-          messages,
-          max_completion_tokens: mostTokens,
-          ...(format ? { response_format: format } : {}),
-        },
-        { signal },
-      )
-      return readAnswer(raw, messages)
+      const body = {
+        model: server.model,
+        messages,
+        max_completion_tokens: mostTokens,
+        ...(format ? { response_format: format } : {}),
+      }
+      const raw: unknown = await client.chat.completions.create(body, { signal })
+      return readAnswer(raw, body)
     } catch (error) {
       const isFormat = error instanceof BadRequestError || error instanceof UnprocessableEntityError
       if (isFormat && formatIndex < formats.length - 1) {
@@ -66,17 +65,15 @@ export function createComplete(server: ModelServer): Complete {
   }
 }
 
-function readAnswer(raw: unknown, messages: ChatMessage[]): Completion {
+function readAnswer(raw: unknown, body: { messages: ChatMessage[] }): Completion {
   const parsed = answer.safeParse(raw)
   const choice = parsed.data?.choices[0]
   if (!parsed.success || !choice) throw new ModelServerError('the model server sent what no chat completion is', null)
   // A refusal and a cut answer hold no summary; the next paper may fare better.
   const content = choice.message.refusal || choice.finish_reason === 'length' ? '' : (choice.message.content ?? '')
   const { usage } = parsed.data
-  const characters = messages.reduce((sum, message) => sum + message.content.length, 0)
-  // Four characters are about a token, where a server counts none.
-  const tokens = usage
-    ? { prompt: usage.prompt_tokens, completion: usage.completion_tokens }
-    : { prompt: Math.ceil(characters / 4), completion: Math.ceil(content.length / 4) }
-  return { content, tokens }
+  const characters = body.messages.reduce((sum, message) => sum + message.content.length, 0)
+  const prompt = countTokens(usage?.prompt_tokens, characters, mostTokensIn(body))
+  const completion = countTokens(usage?.completion_tokens, choice.message.content?.length ?? 0, mostTokens)
+  return { content, tokens: { prompt, completion } }
 }

@@ -116,6 +116,26 @@ it.each<[string, Behaviour[]]>([
   expect(await tokensUsed(store.db, new Date(store.now()).toISOString().slice(0, 10))).toBeGreaterThan(0)
 })
 
+it.each<[string, number | string, number | string]>([
+  ['negative', -5_000_000, -1],
+  ['huge', 1e300, 9e15],
+  ['fractional', 12.5, 0.1],
+  ['no numbers', 'many', 'few'],
+])(
+  'counts tokens for itself where a server’s counts are %s, and goes on asking within the day',
+  async (_, sent, said) => {
+    const usage = { prompt_tokens: sent, completion_tokens: said }
+    const summarize = await start([{ kind: 'reply', content: JSON.stringify(faithful), usage }])
+    expect(await lines(summarize)).toMatchObject({ by: 'model' })
+    const [used] = await modelUsage(store.db, '2020-01-01')
+    for (const tokens of [used?.promptTokens, used?.completionTokens]) expect(Number.isInteger(tokens)).toBe(true)
+    expect(used?.promptTokens).toBeGreaterThan(300)
+    expect(used?.promptTokens).toBeLessThan(10_000)
+    expect(used?.completionTokens).toBeGreaterThan(0)
+    expect(used?.completionTokens).toBeLessThanOrEqual(800)
+  },
+)
+
 it.each<[string, Behaviour]>([
   ['a refusal', { kind: 'refuse', refusal: 'I cannot help with that.' }],
   ['429 without Retry-After', { kind: 'status', status: 429 }],

@@ -1,0 +1,14 @@
+/** Four characters are about a token. */
+const CHARACTERS = 4
+
+/**
+ * Tokens of a text on the bill. A server’s count is believed as far as it can be true: a whole number from 0 to `most`; where it
+ * gives none, they are estimated.
+ */
+export function countTokens(counted: unknown, characters: number, most: number): number {
+  const isCount = typeof counted === 'number' && Number.isInteger(counted) && counted >= 0
+  return Math.min(most, isCount ? counted : Math.ceil(characters / CHARACTERS))
+}
+
+/** No tokenizer makes more tokens than bytes; names, schema and marks of the request count as sent. */
+export const mostTokensIn = (request: object): number => Buffer.byteLength(JSON.stringify(request))
