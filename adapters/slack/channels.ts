@@ -49,7 +49,9 @@ async function findChannel(
       ? await readChannel(client, workspace, listed)
       : all.find(({ name }) => name === listed.replace(/^#/, ''))
     if (!channel?.id)
-      return fail(`Slack knows no channel “${listed}”. Is it private? Then type /invite @Paperboy there.`)
+      return fail(
+        `Slack shows no channel “${listed}”. Is it private? Then type /invite @Paperboy there. \`paperboy doctor\` names missing permissions.`,
+      )
     if (channel.is_archived)
       return fail(`The channel “${listed}” is archived. Unarchive it, or take it out of SLACK_CHANNELS.`)
     if (!channel.is_member && channel.is_private)
@@ -77,15 +79,21 @@ async function readChannel(client: WebClient, { token }: Workspace, channel: str
   }
 }
 
-async function listChannels(client: WebClient, { token }: Workspace): Promise<Channel[]> {
+/** Without a permission for private channels, the public ones; without any, none. */
+async function listChannels(client: WebClient, workspace: Workspace): Promise<Channel[]> {
+  for (const types of ['public_channel,private_channel', 'public_channel'])
+    try {
+      return await listByType(client, workspace, types)
+    } catch (error) {
+      if (platformError(error) !== 'missing_scope') throw error
+    }
+  return []
+}
+
+async function listByType(client: WebClient, { token }: Workspace, types: string): Promise<Channel[]> {
   const all: Channel[] = []
   for (let cursor: string | undefined; ; ) {
-    const page = await client.conversations.list({
-      token,
-      types: 'public_channel,private_channel',
-      limit: PAGE,
-      ...(cursor && { cursor }),
-    })
+    const page = await client.conversations.list({ token, types, limit: PAGE, ...(cursor && { cursor }) })
     all.push(...(page.channels ?? []))
     cursor = page.response_metadata?.next_cursor
     if (!cursor) return all

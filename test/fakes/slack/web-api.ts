@@ -94,10 +94,12 @@ export const methods: Record<string, Method> = {
   },
   'conversations.list': {
     scopes: ['channels:read'],
-    call: ({ channels }) => ({
-      channels: channels.filter(({ id }) => !id.startsWith('D')).map(describeChannel),
-      response_metadata: { next_cursor: '' },
-    }),
+    call({ channels, scopes }, { types = 'public_channel' }) {
+      const isAsked = types.includes('private_channel')
+      if (isAsked && !scopes.has('groups:read')) throw new SlackRefusal('missing_scope')
+      const shown = channels.filter(({ id, isPrivate }) => !id.startsWith('D') && (isAsked || !isPrivate))
+      return { channels: shown.map(describeChannel), response_metadata: { next_cursor: '' } }
+    },
   },
   'conversations.info': {
     scopes: ['channels:read'],
