@@ -50,7 +50,7 @@ async function findChannel(
       : all.find(({ name }) => name === listed.replace(/^#/, ''))
     if (!channel?.id)
       return fail(
-        `Slack shows no channel “${listed}”. Is it private? Then type /invite @Paperboy there. \`paperboy doctor\` names missing permissions.`,
+        `Slack knows no channel “${listed}”. Is it private? Then type /invite @Paperboy there. \`paperboy doctor\` names missing permissions.`,
       )
     if (channel.is_archived)
       return fail(`The channel “${listed}” is archived. Unarchive it, or take it out of SLACK_CHANNELS.`)
