@@ -95,6 +95,7 @@ export async function settleSeeds(
   settled: { seed: Seed; seeded: Seeded }[],
   { platform, allowance, now }: Pick<SeedRequest, 'platform' | 'allowance' | 'now'>,
 ): Promise<void> {
+  if (settled.length === 0) return
   const closed = new Map<string, number>()
   for (const { seed, seeded } of settled)
     if (seeded.closes?.scope === 'team')
