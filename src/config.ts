@@ -66,6 +66,12 @@ export const settings = z.object({
   PORT: number(0, 65_535).optional(),
   PAPERBOY_WEB: z.stringbool('must be on or off').default(false),
   PAPERBOY_URL: httpUrl.optional(),
+  ALLOWED_TEAMS: list
+    .refine(
+      (all) => all.every((one) => /^(slack:[A-Z0-9]+|discord:\d+)$/.test(one)),
+      'must look like slack:T1,discord:1',
+    )
+    .optional(),
   ALERT_CHANNEL: text.optional(),
   HEARTBEAT_URL: httpUrl.optional(),
   /** The first encrypts and signs; what was made with one of the others stays good. */

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { OAuthConfig } from '../adapters/slack/oauth.ts'
+import { type MayServe, serveOnly } from './allowed-teams.ts'
 import type { ChatAdapter } from './chat.ts'
 import { agendaVerb } from './cli/agenda.ts'
 import type { App, PlatformSetup } from './cli/app.ts'
@@ -122,7 +123,8 @@ async function openApp(
   if (setups.length === 0) await subscribeChannel(store.db, TERMINAL_CHANNEL, 'terminal', Date.now())
   else await setChannelState(store.db, TERMINAL_CHANNEL, 'left', null)
   const state = createState(store.now)
-  for (const [platform, adapter] of adapters) adapters.set(platform, noteSends(adapter, state))
+  const mayServe = mayServeOf(config)
+  for (const [platform, adapter] of adapters) adapters.set(platform, noteSends(serveOnly(adapter, mayServe), state))
   if (metrics) for (const [platform, adapter] of adapters) adapters.set(platform, countCalls(adapter, metrics))
   const vectors = await openVectors(config, { store, log, state, signal })
   const search = await openSearch(store, vectors)
@@ -167,6 +169,11 @@ async function openApp(
   }
 }
 
+const mayServeOf =
+  ({ ALLOWED_TEAMS }: Config): MayServe =>
+  (team) =>
+    ALLOWED_TEAMS === undefined || ALLOWED_TEAMS.includes(team)
+
 type SettingUp = { log: Logger; store: Store; adapters: Map<string, ChatAdapter> }
 
 async function setUpSlack(config: Config, { log, store, adapters }: SettingUp): Promise<PlatformSetup[]> {
@@ -178,6 +185,7 @@ async function setUpSlack(config: Config, { log, store, adapters }: SettingUp): 
     signingSecret: config.SLACK_SIGNING_SECRET ?? null,
     oauth: await openSlackOAuth(config, store),
     apiUrl: config.SLACK_API_URL ?? null,
+    mayServe: mayServeOf(config),
     log,
   })
   adapters.set('slack', slack)
@@ -219,6 +227,7 @@ async function setUpDiscord(config: Config, { log, store, adapters }: SettingUp)
     messageContent: config.DISCORD_MESSAGE_CONTENT,
     log,
     lead: store.tryLead,
+    mayServe: mayServeOf(config),
     findManagerRole: (team) => findManagerRole(store.db, team),
   })
   adapters.set('discord', discord)

@@ -47,6 +47,14 @@ describe('settings', () => {
     expect(problemsOf({ DISCORD_CHANNELS: '1' })).toContain('at DISCORD_TOKEN')
   })
 
+  it('name the teams that may install the bot', () => {
+    expect(readConfig({ ALLOWED_TEAMS: 'slack:T1, discord:12' }, nowhere).ALLOWED_TEAMS).toEqual([
+      'slack:T1',
+      'discord:12',
+    ])
+    expect(problemsOf({ ALLOWED_TEAMS: 'Acme' })).toContain('must look like slack:T1,discord:1')
+  })
+
   it('take an empty variable as one that is not set', () => {
     expect(readConfig({ PAPERS_PER_DAY: '', PORT: ' ' }, nowhere)).toMatchObject({ PAPERS_PER_DAY: 5 })
   })

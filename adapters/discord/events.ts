@@ -1,9 +1,13 @@
 import { GatewayDispatchEvents as Event, MessageFlags, Routes } from 'discord-api-types/v10'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { type MayServe, NOT_SERVED } from '../../src/allowed-teams.ts'
 import type { ChatHandlers } from '../../src/chat.ts'
+import { notice } from '../../src/message.ts'
+import { createRecent } from '../../src/recent.ts'
 import type { DiscordAccess } from './access.ts'
 import { channelId, personId, postRef, teamId } from './ids.ts'
+import { reasonOf } from './outcome.ts'
 import { createReactions } from './reactions.ts'
 import { renderMessage } from './render.ts'
 import type { Rest } from './rest.ts'
@@ -17,7 +21,11 @@ const message = z.object({
 })
 const bulk = z.object({ channel_id: z.string(), guild_id: z.string().optional(), ids: z.array(z.string()) })
 const channel = z.object({ id: z.string(), guild_id: z.string().optional(), name: z.string().nullish() })
-const guild = z.object({ id: z.string(), unavailable: z.boolean().optional() })
+const guild = z.object({
+  id: z.string(),
+  unavailable: z.boolean().optional(),
+  system_channel_id: z.string().nullish(),
+})
 const ofGuild = z.object({ guild_id: z.string() })
 const written = z.object({
   id: z.string(),
@@ -27,14 +35,19 @@ const written = z.object({
   author: z.object({ id: z.string(), bot: z.boolean().optional() }),
 })
 
-export type EventsContext = { rest: Rest; handlers: ChatHandlers; log: Logger; self: string } & Pick<
-  DiscordAccess,
-  'forget'
->
+export type EventsContext = {
+  rest: Rest
+  handlers: ChatHandlers
+  log: Logger
+  self: string
+  mayServe: MayServe
+} & Pick<DiscordAccess, 'forget'>
 
 /** Turns what Discord tells into what core understands. Returns when it is handled. */
-export function createEvents({ rest, handlers, log, self, forget }: EventsContext) {
+export function createEvents({ rest, handlers, log, self, forget, mayServe }: EventsContext) {
   const onReaction = createReactions({ handlers, log, self })
+  /** Servers that were told why; leaving may fail, and is tried again. */
+  const left = createRecent<true>(1_000)
 
   async function onCleared({ data }: Happening): Promise<void> {
     const parsed = message.safeParse(data)
@@ -62,6 +75,20 @@ export function createEvents({ rest, handlers, log, self, forget }: EventsContex
   async function onRole({ data }: Happening): Promise<void> {
     const parsed = ofGuild.safeParse(data)
     if (parsed.success) forget(parsed.data.guild_id)
+  }
+
+  /** Told of each server at the start, and of a new one. */
+  async function onGuild({ data }: Happening): Promise<void> {
+    const parsed = guild.safeParse(data)
+    if (!parsed.success || mayServe(teamId(parsed.data.id))) return
+    const { id, system_channel_id: place } = parsed.data
+    if (place && !left.get(id))
+      await rest
+        .call('POST', Routes.channelMessages(place), { body: renderMessage(notice(NOT_SERVED), null) })
+        .catch((error: unknown) => log.info({ guild: id, reason: reasonOf(error) }, 'a server was left without a word'))
+    left.set(id, true)
+    await rest.call('DELETE', Routes.userGuild(id))
+    log.warn({ guild: id }, 'ALLOWED_TEAMS does not name this server: Paperboy left it')
   }
 
   async function onGuildDelete({ data }: Happening): Promise<void> {
@@ -106,6 +133,7 @@ export function createEvents({ rest, handlers, log, self, forget }: EventsContex
     [Event.ChannelDelete, onChannel],
     [Event.GuildRoleUpdate, onRole],
     [Event.GuildRoleDelete, onRole],
+    [Event.GuildCreate, onGuild],
     [Event.GuildDelete, onGuildDelete],
     [Event.MessageCreate, onMessage],
   ])

@@ -1,6 +1,7 @@
 import { GatewayDispatchEvents as Event, Routes } from 'discord-api-types/v10'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import type { MayServe } from '../../src/allowed-teams.ts'
 import type { ChatAdapter, Finding, ListedChannel } from '../../src/chat.ts'
 import { createBackground } from '../background.ts'
 import { createAccess, type FindManagerRole } from './access.ts'
@@ -26,6 +27,8 @@ export type DiscordConfig = {
   /** Connections to the gateway; null takes as many as Discord recommends. */
   shards: number | null
   messageContent: boolean
+  /** Unset: every server. */
+  mayServe?: MayServe
   log: Logger
   /** Makes this process the only one that does something; each shard has one listener. */
   lead: TryLead
@@ -68,7 +71,7 @@ export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
         async prepare() {
           const [application, { user: self }] = await Promise.all([fetchApplication(), fetchSelf()])
           if (await registerCommands(rest, application)) log.info('/papers registered with Discord')
-          const listen = createEvents({ rest, handlers, log, self, forget })
+          const listen = createEvents({ rest, handlers, log, self, forget, mayServe: config.mayServe ?? (() => true) })
           const interact = createInteractions({ rest, log, application, handlers, values, remember })
           hear = async (happening) =>
             happening.name === Event.InteractionCreate ? interact(happening.data) : listen(happening)

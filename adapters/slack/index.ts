@@ -1,5 +1,6 @@
 import { App } from '@slack/bolt'
 import type { Logger } from 'pino'
+import type { MayServe } from '../../src/allowed-teams.ts'
 import type { ChatAdapter, ChatHandlers, Finding, ListedChannel } from '../../src/chat.ts'
 import { createBackground } from '../background.ts'
 import { createAccess } from './access.ts'
@@ -12,7 +13,7 @@ import { installedWorkspaces } from './installed.ts'
 import { listenToPeople } from './listeners.ts'
 import { createSlackLogger } from './log.ts'
 import { createOAuth, type OAuthConfig } from './oauth.ts'
-import { isRemoval, platformError } from './outcome.ts'
+import { isRemoval, isTokenDead, platformError } from './outcome.ts'
 import { createPosts } from './posts.ts'
 import { createSocketReceiver } from './socket.ts'
 import { fetchVoters } from './voters.ts'
@@ -30,6 +31,8 @@ export type SlackConfig = {
   oauth: OAuthConfig | null
   /** Ends in `/api/`; null is Slack's own. */
   apiUrl: string | null
+  /** Unset: every team. */
+  mayServe?: MayServe
   log: Logger
 }
 
@@ -47,7 +50,7 @@ export type SlackAdapter = ChatAdapter & {
 }
 
 export function createSlackAdapter(config: SlackConfig): SlackAdapter {
-  const { botToken, appToken, signingSecret, oauth, apiUrl, log } = config
+  const { botToken, appToken, signingSecret, oauth, apiUrl, mayServe = () => true, log } = config
   const logger = createSlackLogger(log)
   const client = createWebClient({ apiUrl, logger })
   const own = botToken === null ? NO_WORKSPACE : singleWorkspace(client, botToken)
@@ -97,11 +100,24 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
     await handlers?.onLifecycle({ team: teamId(team), change: 'installed' })
   }
 
+  /** Gives a token back that was granted before ALLOWED_TEAMS said otherwise; what fails is tried again at the next start. */
+  async function leave(team: string): Promise<void> {
+    try {
+      const workspace = await workspaces.find(team)
+      if (workspace) await client.auth.revoke({ token: workspace.token }).catch(unlessDead)
+      await removeGrant(team, Date.now())
+      log.warn({ team }, 'ALLOWED_TEAMS does not name this workspace: its token was given back')
+    } catch (err) {
+      log.error({ err, team }, 'ALLOWED_TEAMS does not name this workspace; its token could not be given back yet')
+    }
+    await handlers?.onLifecycle({ team: teamId(team), change: 'uninstalled' })
+  }
+
   return {
     platform: 'slack',
     traits: { isOpen: false, hasRoles: false },
     routes: http ? { '/slack/events': http.handle } : {},
-    pages: oauth ? createOAuth({ ...oauth, client, apiUrl, log, onInstalled }) : {},
+    pages: oauth ? createOAuth({ ...oauth, client, apiUrl, mayServe, log, onInstalled }) : {},
     isConnected: () => socket?.isConnected() ?? true,
     ...createPosts({ client, workspaces, log, onTokenDead }),
     voters: (ref) => fetchVoters(client, workspaces, ref),
@@ -116,9 +132,14 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
       listenToPeople(app, listening)
       listenToEvents(app, listening)
       // A wrong secret, or token, is told now, and not with the first post.
-      const [first] = (await oauth?.installations.teams()) ?? []
-      if (first !== undefined) await oauth?.installations.find(first)
+      const teams = (await oauth?.installations.teams()) ?? []
+      if (teams[0] !== undefined) await oauth?.installations.find(teams[0])
       const me = await own.me().catch(explain(OWN))
+      if (me && !mayServe(teamId(me.team)))
+        throw new Error(
+          `SLACK_BOT_TOKEN is of ${teamId(me.team)}, which ALLOWED_TEAMS does not name. Add it, or change the token.`,
+        )
+      for (const team of teams) if (!mayServe(team)) await leave(team.slice('slack:'.length))
       if (me) await onInstalled(me.team)
       await app.start().catch(explain('SLACK_APP_TOKEN'))
     },
@@ -134,6 +155,10 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
 }
 
 const OWN = 'SLACK_BOT_TOKEN'
+
+function unlessDead(error: unknown): void {
+  if (!isTokenDead(error)) throw error
+}
 
 /** A start that fails says which setting to look at. */
 function explain(setting: string): (error: unknown) => never {

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
+import { type MayServe, NOT_SERVED } from '../../src/allowed-teams.ts'
 import type { Installations } from '../../src/chat.ts'
 import type { WebClient } from './client.ts'
 import { type Credentials, fetchGrant, type Grant } from './grant.ts'
@@ -24,6 +25,7 @@ export type OAuthConfig = Credentials & {
 export type OAuthContext = OAuthConfig & {
   client: WebClient
   apiUrl: string | null
+  mayServe: MayServe
   log: Logger
   onInstalled(team: string): Promise<void>
 }
@@ -66,7 +68,11 @@ export function createOAuth(context: OAuthContext): Record<string, Handle> {
     if (!code) return problem(200, 'Slack was not allowed to install Paperboy; nothing has changed.')
     try {
       const granted = await fetchGrant(context.client, context, { code, redirect_uri })
-      if ('organisation' in granted) return await refuseOrganisation(context.client, granted.organisation)
+      if ('organisation' in granted) return await refuse(context.client, granted.organisation, 400, ORGANISATION)
+      if (!context.mayServe(teamId(granted.team))) {
+        log.warn({ team: granted.team }, 'ALLOWED_TEAMS does not name this workspace: its token is given back')
+        return await refuse(context.client, granted.token, 403, NOT_SERVED)
+      }
       return await keep(granted)
     } catch (err) {
       log.warn({ err: reasonOf(err) }, 'Slack installation failed')
@@ -85,13 +91,14 @@ export function createOAuth(context: OAuthContext): Record<string, Handle> {
   return { [INSTALL_PATH]: install, [REDIRECT_PATH]: redirect }
 }
 
-/** Its token is good for every workspace, which nobody here asked for: it is given back. */
-async function refuseOrganisation(client: WebClient, token: string): Promise<Answer> {
+/** The token of a whole organisation is good for every workspace, which nobody here asked for. */
+const ORGANISATION =
+  'Paperboy is installed in one workspace, not in a whole organisation: choose a workspace on Slack’s page.'
+
+/** What was granted, and is not wanted, is given back. */
+async function refuse(client: WebClient, token: string, status: number, why: string): Promise<Answer> {
   await client.auth.revoke({ token })
-  return problem(
-    400,
-    'Paperboy is installed in one workspace, not in a whole organisation: choose a workspace on Slack’s page.',
-  )
+  return problem(status, why)
 }
 
 const problem = (status: number, text: string, refused: Refusal | null = null): Answer => ({

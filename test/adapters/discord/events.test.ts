@@ -4,7 +4,7 @@ import type { ChatHandlers, Lifecycle, PostRef, Reaction } from '../../../src/ch
 import { notice } from '../../../src/message.ts'
 import { BOT } from '../../fakes/discord/state.ts'
 import { silentHandlers } from '../silent.ts'
-import { GUILD, openDiscord, PAPERS, READER } from './adapted.ts'
+import { connectTo, GUILD, openDiscord, PAPERS, READER } from './adapted.ts'
 
 let discord: Awaited<ReturnType<typeof openDiscord>>
 let reactions: Reaction[]
@@ -163,4 +163,20 @@ it('answers a pasted link with a silent reply, and nothing that is no link or co
     allowed_mentions: { parse: [], replied_user: false },
     flags: MessageFlags.IsComponentsV2 | MessageFlags.SuppressNotifications,
   })
+})
+
+it('leaves a server that it may not serve, at the start and later, and says why once', async () => {
+  const served = `discord:${GUILD}`
+  const [other, place] = ['100000000000000001', '200000000000000009']
+  const { fake } = discord
+  fake.state.addGuild(other)
+  fake.state.addChannel(place, other)
+  fake.faults.push({ on: /^DELETE .users.@me.guilds/, times: 1, answer: { status: 503 } })
+  const { adapter } = connectTo(fake, { mayServe: (team) => team === served })
+  await adapter.start(silentHandlers)
+  await expect.poll(() => discord.shown(place), { timeout: 10_000 }).toEqual([expect.stringContaining('serves only')])
+  fake.gateway.dispatch('GUILD_CREATE', { id: other, system_channel_id: place })
+  await expect.poll(() => [...fake.state.guilds.keys()], { timeout: 10_000 }).toEqual([GUILD])
+  expect(discord.shown(place)).toHaveLength(1)
+  await adapter.stop()
 })

@@ -26,11 +26,13 @@ let url: string
 let adapter: SlackAdapter
 let happened: Lifecycle[]
 let refused: string[]
+let allowed: string[] | null
 
 beforeEach(async () => {
   slack = await openFakeSlack()
   store = await openScratch()
   now = Date.now()
+  allowed = null
   installations = createInstallations({ db: store.db, now: () => now }, sealer)
   server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', url)
@@ -55,7 +57,16 @@ async function open(): Promise<void> {
   const { clientId, clientSecret } = slack.oauth
   const oauth = { clientId, clientSecret, url, installations }
   const { appToken } = slack.workspace
-  adapter = createSlackAdapter({ botToken: null, appToken, signingSecret: null, oauth, apiUrl: slack.url, log })
+  const mayServe = (team: string) => allowed?.includes(team) ?? true
+  adapter = createSlackAdapter({
+    botToken: null,
+    appToken,
+    signingSecret: null,
+    oauth,
+    apiUrl: slack.url,
+    mayServe,
+    log,
+  })
   await adapter.start(handlers)
 }
 
@@ -159,6 +170,26 @@ describe('installing', () => {
     const page = await install(null)
     expect([page.status, await page.text()]).toEqual([400, expect.stringContaining('in one workspace')])
     expect([...slack.oauth.dead.keys()]).toEqual(['xoxb-organisation'])
+  })
+
+  it('is refused to a team that is not allowed, in a sentence, and its token is given back', async () => {
+    allowed = ['slack:TB']
+    const gamma = slack.oauth.addWorkspace('TG')
+    const page = await install(gamma)
+    expect([page.status, await page.text()]).toEqual([403, expect.stringContaining('serves only the teams')])
+    expect([[...slack.oauth.dead.keys()], await installations.teams()]).toEqual([[gamma.botToken], []])
+    await install(slack.oauth.addWorkspace('TB'))
+    expect(await installations.teams()).toEqual(['slack:TB'])
+  })
+
+  it('is taken back at the start from a team that is not allowed any more', async () => {
+    const [beta, gamma] = [slack.oauth.addWorkspace('TB'), slack.oauth.addWorkspace('TG')]
+    for (const workspace of [beta, gamma]) await install(workspace)
+    await adapter.stop()
+    allowed = ['slack:TB']
+    await open()
+    expect([[...slack.oauth.dead.keys()], await installations.teams()]).toEqual([[gamma.botToken], ['slack:TB']])
+    expect(happened).toEqual([{ team: 'slack:TG', change: 'uninstalled' }])
   })
 
   it('asks for no more than the manifest, and says so to nobody else', async () => {

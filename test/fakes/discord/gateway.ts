@@ -153,6 +153,7 @@ function guildCreate(state: State, id: string): object {
   return {
     ...guild,
     name: `Server ${id}`,
+    system_channel_id: channels[0]?.id ?? null,
     channels: channels.map(({ id, name, type }, position) => ({
       id,
       name,

@@ -28,6 +28,7 @@ export function createRest(state: State, interactions: Interactions, gatewayUrl:
     ['GET', /^\/applications\/(\d+)\/commands$/, () => answer(state.commands)],
     ['PUT', /^\/applications\/(\d+)\/commands$/, putCommands],
     ['POST', /^\/users\/@me\/channels$/, openDirect],
+    ['DELETE', /^\/users\/@me\/guilds\/(\d+)$/, leaveGuild],
     ['GET', /^\/guilds\/(\d+)$/, (_, id) => found(state.guilds.get(id ?? ''), 10004, 'Unknown Guild')],
     [
       'GET',
@@ -211,6 +212,10 @@ export function createRest(state: State, interactions: Interactions, gatewayUrl:
       ...command,
     }))
     return answer(state.commands)
+  }
+
+  function leaveGuild(_: Call, id = ''): Answer {
+    return state.guilds.delete(id) ? done : refuse(404, 10004, 'Unknown Guild')
   }
 
   function openDirect({ body }: Call): Answer {
