@@ -8,6 +8,7 @@ import { processOwner } from '../owner.ts'
 import { isolated } from '../state/isolated.ts'
 import { keepState } from '../state/kept.ts'
 import type { Lead } from '../store/lead.ts'
+import { lookAtDisk } from '../watch/disk.ts'
 import { createWatch } from '../watch/watch.ts'
 import type { App } from './app.ts'
 
@@ -37,7 +38,8 @@ export function createCollector(app: App, outbox: Outbox) {
     if (!lead?.isHeld() || app.signal.aborted) return
     state.record({ kind: 'tick', name: 'tick' }, problem, Math.round(performance.now() - beganAt))
     // Also when the tick failed, and then above all.
-    await step('watch', () => watch(app.store.now())).catch((err: unknown) => app.log.warn({ err }, 'not watched'))
+    const look = () => lookAtDisk(app).then(() => watch(app.store.now()))
+    await step('watch', look).catch((err: unknown) => app.log.warn({ err }, 'not watched'))
     await keepState(app.store, state).catch((err: unknown) => app.log.warn({ err }, 'the state is not kept'))
   }
 

@@ -22,7 +22,7 @@ const BUSY_PATIENCE_MS = 10_000
 const KEPT_STATEMENTS = 300
 /** Longer statements name so many rows that hardly one comes twice. */
 const KEPT_LENGTH = 4_000
-// The library's 1,000 pages fill several times a second on a busy morning, and each time the event loop waits for the disk.
+// The library's 1,000 pages fill several times a second on a busy morning, and each time the loop waits for the disk.
 const CHECKPOINT_PAGES = 4_000
 const SQLITE_BUSY = 5
 const SQLITE_LOCKED = 6
@@ -91,10 +91,11 @@ function createDriver(path: string, options: Opening): Driver {
       if (!connection) throw new Error('The database is not open.')
       return connection
     },
-    // A deferred transaction that turns into a writer meets SQLITE_BUSY no timeout helps with; an immediate one waits its turn.
+    // A deferred transaction that turns into a writer meets a SQLITE_BUSY that no timeout helps with.
     beginTransaction: async () => run('begin immediate'),
     commitTransaction: async () => run('commit'),
-    rollbackTransaction: async () => run('rollback'),
+    // A disk that is full has ended it already, and that is what has to be heard.
+    rollbackTransaction: async () => (connection?.isInTransaction() ? run('rollback') : undefined),
     async releaseConnection() {},
     async destroy() {
       connection?.close()
@@ -102,7 +103,7 @@ function createDriver(path: string, options: Opening): Driver {
   }
 }
 
-type SqliteConnection = DatabaseConnection & { close(): void }
+type SqliteConnection = DatabaseConnection & { isInTransaction(): boolean; close(): void }
 
 function createConnection(database: DatabaseSync): SqliteConnection {
   const statements = new Map<string, StatementSync>()
@@ -130,11 +131,12 @@ function createConnection(database: DatabaseSync): SqliteConnection {
     async *streamQuery<R>({ sql, parameters }: CompiledQuery) {
       for (const row of database.prepare(sql).iterate(...(parameters as SQLInputValue[]))) yield { rows: [row as R] }
     },
+    isInTransaction: () => database.isTransaction,
     close: () => database.close(),
   }
 }
 
-/** Waits for another process to finish its write, without stopping this one. Inside an immediate transaction nothing is busy. */
+/** Waits for another process to finish its write, and lets this one go on. In an immediate transaction nothing is busy. */
 async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
   const patience = Date.now() + BUSY_PATIENCE_MS
   for (let pause = 5; ; pause = Math.min(pause * 2, 200)) {

@@ -23,6 +23,7 @@ const WORDS: Record<string, string> = {
   'source collect': 'Reading NAME broke off',
   'platform votes': 'Votes on NAME could not be settled',
   'platform send': 'Messages to NAME could not be sent',
+  'disk ': 'The disk fills up',
 }
 
 /** Without these steps nobody gets a digest. */

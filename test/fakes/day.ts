@@ -17,8 +17,8 @@ export const CHANNEL: ChannelId = 'slack:T1/C1'
 export const log = pino({ level: 'silent' })
 
 /** The whole bot with one source, one channel and a clock the test sets; everything between is real. */
-export async function openFakeDay(given: Partial<Defaults> = {}) {
-  const store = await openStore(`file:${join(mkdtempSync(join(tmpdir(), 'paperboy-')), 'test.db')}`)
+export async function openFakeDay(given: Partial<Defaults> = {}, disk = tmpdir()) {
+  const store = await openStore(`file:${join(mkdtempSync(join(disk, 'paperboy-')), 'test.db')}`)
   const source = fakeSource('huggingface')
   const chat = fakeChat('slack')
   const defaults: Defaults = {
