@@ -140,11 +140,8 @@ export const reviveDeliveries = (db: Db, ids: DeliveryId[]): Promise<number> =>
   revive(db, (row) => (ids.length > 0 ? row('id', 'in', ids) : row.lit(true)))
 
 /** The same for what these places are owed, if it was planned after that moment. */
-export const reviveDeliveriesTo = async (db: Db, places: ChannelId[], plannedAfter: number): Promise<number> =>
-  // PostgreSQL takes no empty list.
-  places.length === 0
-    ? 0
-    : revive(db, (row) => row.and([row('place', 'in', places), row('planned_at', '>', plannedAfter)]))
+export const reviveDeliveriesTo = (db: Db, places: ChannelId[], plannedAfter: number): Promise<number> =>
+  revive(db, (row) => row.and([row('place', 'in', places), row('planned_at', '>', plannedAfter)]))
 
 async function revive(
   db: Db,

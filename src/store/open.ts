@@ -1,7 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Dialect as Driver, Kysely, type Transaction } from 'kysely'
+import {
+  type Dialect as Driver,
+  HandleEmptyInListsPlugin,
+  Kysely,
+  type KyselyPlugin,
+  replaceWithNoncontingentExpression,
+  type Transaction,
+} from 'kysely'
 import { type Clock, startClock } from './clock.ts'
 import type { Dialect } from './db.ts'
 import { type Lead, tryLeaseLead, tryLockLead } from './lead.ts'
@@ -27,8 +34,10 @@ export type Store = {
 
 /** Opens `file:…` or `postgres://…` and brings its schema up to date; an upgrade is said. Throws a sentence when it cannot. */
 export async function openStore(url: string, say: (sentence: string) => void = () => {}): Promise<Store> {
-  const { dialect, place, driver, tryLead, keepCopy, files, remedy } = isPostgresUrl(url) ? postgres(url) : sqlite(url)
-  const db = new Kysely<Schema>({ dialect: driver })
+  const { dialect, place, driver, plugins, tryLead, keepCopy, files, remedy } = isPostgresUrl(url)
+    ? postgres(url)
+    : sqlite(url)
+  const db = new Kysely<Schema>({ dialect: driver, plugins })
   let clock: Clock
   try {
     if (dialect === 'sqlite') await requireSafeSqlite(db)
@@ -60,6 +69,7 @@ type Kind = {
   dialect: Dialect
   place: string
   driver: Driver
+  plugins: KyselyPlugin[]
   tryLead(db: Kysely<Schema>, name: string): Promise<Lead | null>
   /** Keeps a way back before the step is taken, or says that somebody else must have. */
   keepCopy(step: string): Promise<string>
@@ -73,6 +83,8 @@ const postgres = (url: string): Kind => ({
   dialect: 'postgres',
   place: postgresPlace(url),
   driver: createPostgresDialect(url),
+  // `in ()` finds nothing on SQLite, and is an error here.
+  plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
   tryLead: (_, name) => tryLockLead(url, name),
   keepCopy: async (step) => `the database is upgraded (${step}); the way back is your last pg_dump`,
   files: () => [],
@@ -86,6 +98,7 @@ function sqlite(url: string): Kind {
     dialect: 'sqlite',
     place: path,
     driver: createSqliteDialect(path),
+    plugins: [],
     tryLead: tryLeaseLead,
     keepCopy: async (step) => `the database is upgraded; as it was, it lies in ${await keepBeforeUpgrade(path, step)}`,
     // SQLite gives a log that it starts anew the mode of the database.

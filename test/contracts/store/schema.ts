@@ -24,6 +24,14 @@ export function schemaContract(open: OpenStore): void {
     )
   })
 
+  it('finds nothing by an empty list, and everything by what is not on one', async () => {
+    const { db } = await open()
+    await db.insertInto('meta').values({ key: 'k', value: 'v' }).execute()
+    const found = db.selectFrom('meta').select('key')
+    expect(await found.where('key', 'in', []).execute()).toEqual([])
+    expect(await found.where('key', 'not in', []).execute()).toEqual([{ key: 'k' }])
+  })
+
   it('keeps nothing of a transaction that failed', async () => {
     const store = await open()
     const failing = store.write(async (db) => {
