@@ -21,6 +21,9 @@ export type PaperLinks = {
   huggingface: string | null
 }
 
+/** Characters of one text, longer than any abstract. Readers of texts look at no more: some cost more than its length. */
+export const LONGEST_TEXT = 10_000
+
 /** All texts are cleaned where they enter: one line, no markup, no control or bidirectional characters, NFC. */
 export type Paper = {
   id: PaperId
@@ -77,11 +80,15 @@ export function arxivId(text: string): string | null {
   return found?.replace(/^([a-z-]+)\.[A-Z]{2}\//i, '$1/').toLowerCase() ?? null
 }
 
+/** No browser takes a longer address everywhere. */
+const LONGEST_IDENTIFIER = 2_000
+
 // A segment of dots would mean another place in a link.
 const DOI = /^10\.\d{4,9}\/(?!(?:\S*\/)?\.{1,2}(?:\/|$))\S+$/
 
 /** The paper that a link, a DOI or an arXiv identifier means; null when the text is none of these. */
 export function paperIdOf(text: string): PaperId | null {
+  if (text.length > LONGEST_IDENTIFIER) return null
   // Half a surrogate pair could stand in no link.
   const trimmed = text.trim().toWellFormed()
   const arxiv = arxivId(trimmed)

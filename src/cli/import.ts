@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { count } from '../digest/words.ts'
 import { barePaper, isoDay, type PaperId, paperIdOf, type Sighting } from '../paper.ts'
-import { cleanText } from '../sources/text.ts'
+import { cleanText, cleanTexts } from '../sources/text.ts'
 import type { Store } from '../store/open.ts'
 import { recordSightings } from '../store/papers.ts'
 import { type CliVerb, print, readLines } from './verb.ts'
@@ -55,7 +55,7 @@ async function importPapers(store: Store, lines: AsyncIterable<string>, now: num
   for await (const text of lines) {
     number += 1
     if (text.trim() === '') continue
-    const parsed = parseLine(text, now)
+    const parsed = await parseLine(text, now)
     if (typeof parsed === 'string') imported.rejected.push({ line: number, reason: parsed })
     else batch.push(parsed)
     if (batch.length >= BATCH) await flush()
@@ -65,7 +65,7 @@ async function importPapers(store: Store, lines: AsyncIterable<string>, now: num
 }
 
 /** The sighting on a line, or a sentence about what is wrong with it. */
-function parseLine(text: string, now: number): Sighting | string {
+async function parseLine(text: string, now: number): Promise<Sighting | string> {
   let json: unknown
   try {
     json = JSON.parse(text)
@@ -88,7 +88,7 @@ function parseLine(text: string, now: number): Sighting | string {
       ...barePaper(id),
       title: cleanText(title),
       abstract: cleanText(abstract),
-      authors: authors.map(cleanText),
+      authors: await cleanTexts(authors),
       publishedAt: published,
     },
   }

@@ -16,7 +16,7 @@ export function latexToText(text: string): string {
     .split(/(\$)/)
     .map(fromTeX)
     .join('')
-    .replace(/``(.*?)''/g, '“$1”')
+    .replace(/``([^`]*?)''/g, '“$1”')
     .replace(/ ?--- ?/g, ' — ')
     .replace(/(?<=[\p{L}\d%)])--(?=[\p{L}\d(])/gu, '–')
     .replace(/[\uFDD0-\uFDD6]/g, (sign) => SIGNS[ESCAPED.indexOf(sign)] ?? sign)
@@ -29,7 +29,8 @@ const SIGNS = '$%&#_{}'
 const ESCAPED = '\uFDD0\uFDD1\uFDD2\uFDD3\uFDD4\uFDD5\uFDD6'
 
 // Pandoc's rule for $: no space inside at either end, no digit after. Prices break it.
-const MATHS = /\$\$([^$]{1,500})\$\$|\\\((.{1,500}?)\\\)|\\\[(.{1,500}?)\\\]|\$(?! )([^$]{1,500})(?<! )\$(?!\d)/g
+const MATHS =
+  /\$\$([^$]{1,500})\$\$|\\\(((?:[^\\]|\\[^()]){1,500})\\\)|\\\[((?:[^\\]|\\[^[\]]){1,500})\\\]|\$(?! )([^$]{1,500})(?<! )\$(?!\d)/g
 
 /** “US$5 and CA$” */
 const isProse = (maths: string): boolean => !/[\\^_=<>]/.test(maths) && /\p{L}{2,} |\d \p{L}{2,}/u.test(maths)

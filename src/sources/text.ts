@@ -1,14 +1,13 @@
+import { createGiveWay } from '../give-way.ts'
+import { LONGEST_TEXT } from '../paper.ts'
 import { latexToText } from './latex.ts'
-
-/** Longer than any abstract; what comes after is not read. */
-const MAX_CHARACTERS = 10_000
 
 /**
  * Upstream text as one line people can trust: NFC, no line breaks, no LaTeX, nothing invisible. Bidirectional overrides could show another
  * text than the one that is there, zero-width characters hide words from a search, stacked marks cover the neighbours.
  */
 export function cleanText(text: string): string {
-  const whole = text.slice(0, MAX_CHARACTERS)
+  const whole = text.slice(0, LONGEST_TEXT)
   // Most of it is plain English, and the Unicode tables are slow.
   if (PLAIN_ASCII.test(whole)) return oneLine(latexToText(oneLine(whole)).normalize('NFC'))
   const visible = whole.toWellFormed().replace(SPACES, ' ').replace(INVISIBLE, '')
@@ -17,6 +16,28 @@ export function cleanText(text: string): string {
 
 // Looking is a third of replacing, and most texts are one line already.
 const oneLine = (text: string): string => (/[^\S ]| {2}/.test(text) ? text.replace(/\s+/g, ' ') : text).trim()
+
+/** Longer than any abstract with the markup of its journal; whole articles are cut. */
+export const MOST_MARKUP = 30_000
+
+/** Abstracts come with the markup of their journal. */
+export const withoutTags = (text: string): string =>
+  cleanText(text.slice(0, MOST_MARKUP).replaceAll(/<[^<>]{0,200}>/g, ' '))
+
+/** More authors than a paper names one by one; nobody’s name is as long. Characters. */
+const [MOST_TEXTS, LONGEST_NAME] = [500, 300]
+
+/** What is left of names that are cleaned, in turns with everything else: together they may be as long as a page. */
+export async function cleanTexts(texts: Iterable<string>, longest = LONGEST_NAME): Promise<string[]> {
+  const giveWay = createGiveWay()
+  const cleaned: string[] = []
+  for (const text of Iterator.from(texts).take(MOST_TEXTS)) {
+    await giveWay()
+    const clean = cleanText(text.slice(0, longest))
+    if (clean !== '') cleaned.push(clean)
+  }
+  return cleaned
+}
 
 /** The address when it is one that people can open and that shows where it leads; null otherwise. */
 export function cleanLink(text: string): string | null {

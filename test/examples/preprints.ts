@@ -12,7 +12,7 @@ export function createPreprints(url: string, http: Http): PaperSource {
     name: NAME,
     async fetchPapers({ since, until }, signal) {
       const asked = { from: 'Preprints', about: `${since} to ${until}`, accept: 'application/json', signal }
-      return parsePreprints(decodeText(await http.get(`${url}/list?from=${since}&to=${until}`, asked)))
+      return parsePreprints(await decodeText(await http.get(`${url}/list?from=${since}&to=${until}`, asked)))
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { IsoDay, Paper } from '../../paper.ts'
+import { MOST_MARKUP } from '../text.ts'
 import { type Entry, paperOf, parseAtom } from './atom.ts'
 
 export type Announcements = {
@@ -20,7 +21,11 @@ export async function parseAnnouncements(xml: string, category: string): Promise
       if (day && day > (found.day ?? '')) found.day = day
       const { type, abstract } = summaryOf(entry)
       if (type.startsWith('replace')) continue
-      const paper = paperOf(entry, { abstract, authors: creatorsOf(entry), publishedAt: type === 'new' ? day : null })
+      const paper = await paperOf(entry, {
+        abstract,
+        authors: creatorsOf(entry),
+        publishedAt: type === 'new' ? day : null,
+      })
       if (paper && day) found.announced.push({ day, paper })
       else found.skipped.push(`arXiv announced an entry of ${category} without id, title or day; it was left out.`)
     }
@@ -39,4 +44,9 @@ function summaryOf({ summary }: Entry): { type: string; abstract: string } {
 
 /** One element holds all the names; affiliations stand in parentheses. */
 const creatorsOf = ({ dc }: Entry): string[] =>
-  (dc?.creators ?? []).flatMap((names) => names.replace(/\([^)]*\)/g, '').split(','))
+  (dc?.creators ?? []).flatMap((names) =>
+    names
+      .slice(0, MOST_MARKUP)
+      .replace(/\([^()]*\)/g, '')
+      .split(','),
+  )

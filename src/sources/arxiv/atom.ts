@@ -1,9 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AtomFeed } from 'feedsmith'
 import { barePaper, type Paper, type PaperId, paperIdOf } from '../../paper.ts'
-import { slicesOf } from '../slices.ts'
+import { parseInSlices } from '../slices.ts'
 import { SourceError } from '../source-error.ts'
-import { cleanText } from '../text.ts'
+import { cleanText, cleanTexts } from '../text.ts'
 
 /** Any part may be missing. */
 export type Entry = AtomFeed.Entry<string>
@@ -12,18 +11,19 @@ export type Entry = AtomFeed.Entry<string>
 export async function* parseAtom(xml: string, about: string): AsyncGenerator<AtomFeed.Feed<string>> {
   // Loaded when needed: most teams read Hugging Face alone.
   const { parseAtomFeed } = await import('feedsmith')
-  for (const slice of slicesOf(xml)) {
-    try {
-      yield parseAtomFeed(slice)
-    } catch (cause) {
-      throw new SourceError(`arXiv sent something other than a feed for ${about}.`, 'shape', cause)
-    }
-    await nextTurn()
+  let isFeed = false
+  for await (const feed of parseInSlices(xml, (slice) => parseAtomFeed(slice))) {
+    isFeed = true
+    yield feed
   }
+  if (!isFeed) throw new SourceError(`arXiv sent something other than a feed for ${about}.`, 'shape')
 }
 
 /** What an entry says about a paper; null when it has no identifier or no title. */
-export function paperOf(entry: Entry, said: Pick<Paper, 'abstract' | 'authors' | 'publishedAt'>): Paper | null {
+export async function paperOf(
+  entry: Entry,
+  said: Pick<Paper, 'abstract' | 'authors' | 'publishedAt'>,
+): Promise<Paper | null> {
   const id = idOf(entry)
   const title = cleanText(entry.title?.value ?? '')
   if (!id || !title) return null
@@ -31,7 +31,7 @@ export function paperOf(entry: Entry, said: Pick<Paper, 'abstract' | 'authors' |
     ...barePaper(id),
     title,
     abstract: cleanText(said.abstract),
-    authors: said.authors.map(cleanText).filter(Boolean),
+    authors: await cleanTexts(said.authors),
     publishedAt: said.publishedAt,
     categories: categoriesOf(entry),
   }

@@ -20,7 +20,7 @@ export async function parseQuery(xml: string, about: string): Promise<QueryAnswe
     for (const entry of entries) {
       refuseError(entry, about)
       const submittedAt = new Date(entry.published ?? '')
-      const paper = paperOf(entry, {
+      const paper = await paperOf(entry, {
         abstract: entry.summary?.value ?? '',
         authors: (entry.authors ?? []).map(({ name }) => name ?? ''),
         publishedAt: Number.isNaN(submittedAt.getTime()) ? null : submittedAt.toISOString().slice(0, 10),

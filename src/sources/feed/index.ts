@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { createGiveWay } from '../../give-way.ts'
 import {
   barePaper,
   type IsoDay,
@@ -11,7 +11,7 @@ import {
 import { decodeText } from '../charset.ts'
 import type { Http } from '../http.ts'
 import { SourceError } from '../source-error.ts'
-import { cleanLink, cleanText } from '../text.ts'
+import { cleanLink, cleanText, cleanTexts } from '../text.ts'
 import { htmlToText } from './html.ts'
 import { type FeedEntry, parseFeedText } from './parse.ts'
 
@@ -41,17 +41,17 @@ export function createFeed({ url, http, now = Date.now, publicOnly = true }: Fee
      */
     async fetchPapers({ until }, signal) {
       const answer = await http.get(url, { from, about: shown, accept: ACCEPT, signal, publicOnly })
-      const entries = await parseFeedText(decodeText(answer))
+      const entries = await parseFeedText(await decodeText(answer))
       if (!entries) throw new SourceError(`${from} is not a feed: ${shown}.`, 'shape')
       const today = new Date(now()).toISOString().slice(0, 10)
       const dated = entries.map((entry) => ({ entry, day: dayOf(entry) ?? today })).filter(({ day }) => day <= until)
-      const newest = dated.toSorted((a, b) => b.day.localeCompare(a.day)).slice(0, MAX_ENTRIES)
+      const newest = dated.toSorted((a, b) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1)).slice(0, MAX_ENTRIES)
       const sightings: Sighting[] = []
       const skipped: string[] = []
+      const giveWay = createGiveWay()
       for (const { entry, day } of newest) {
+        await giveWay()
         const paper = await paperOf(entry, dayOf(entry))
-        // An article with its markup takes a millisecond or two.
-        await nextTurn()
         if (paper) sightings.push({ source: name, day, paper, upvotes: null, comments: null })
         else skipped.push(`${from} has an entry without a title or a link (${describe(entry)}); it was left out.`)
       }
@@ -59,6 +59,8 @@ export function createFeed({ url, http, now = Date.now, publicOnly = true }: Fee
     },
   }
 }
+
+const MOST_AUTHORS = 500
 
 const ACCEPT =
   'application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.8, */*;q=0.5'
@@ -76,7 +78,7 @@ async function paperOf(entry: FeedEntry, publishedAt: IsoDay | null): Promise<Pa
     ...barePaper(id),
     title,
     abstract: await htmlToText(entry.summary),
-    authors: entry.authors.flatMap((names) => names.split(';')).map(cleanText).filter(Boolean), // biome-ignore format: one idea
+    authors: await cleanTexts(entry.authors.flatMap((names) => names.split(';', MOST_AUTHORS))),
     publishedAt,
   }
 }

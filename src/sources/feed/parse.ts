@@ -1,6 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AnyFeed, AtomFeed, DcNs, JsonFeed, RdfFeed, RssFeed } from 'feedsmith'
-import { slicesOf } from '../slices.ts'
+import { attempt, parseJson } from '../json.ts'
+import { parseInSlices } from '../slices.ts'
 
 /** An entry of any feed; texts may hold HTML. */
 export type FeedEntry = {
@@ -15,28 +15,20 @@ export type FeedEntry = {
 
 /** Reads RSS, Atom, RDF or JSON Feed; null when the text is none of them. */
 export async function parseFeedText(text: string): Promise<FeedEntry[] | null> {
-  const { parseFeed } = await import('feedsmith')
+  const { parseFeed, parseJsonFeed } = await import('feedsmith')
+  if (/^\s*\{/.test(text)) {
+    const json = parseJson(text)
+    const feed = json === null ? null : attempt(() => parseJsonFeed(json))
+    return feed && entriesOf({ format: 'json', feed })
+  }
   const entries: FeedEntry[] = []
-  for (const slice of slicesOf(text)) {
-    // Of a feed that breaks off in the middle of a tag, the whole entries before are read.
-    const feed = attempt(() => parseFeed(slice)) ?? attempt(() => parseFeed(uncut(slice)))
-    if (!feed) return null
+  let isFeed = false
+  for await (const feed of parseInSlices(text, (slice) => parseFeed(slice))) {
+    isFeed = true
     entries.push(...entriesOf(feed))
-    await nextTurn()
   }
-  return entries
+  return isFeed ? entries : null
 }
-
-function attempt<T>(parse: () => T): T | null {
-  try {
-    return parse()
-  } catch {
-    return null
-  }
-}
-
-const uncut = (xml: string): string =>
-  xml.slice(0, Math.max(xml.lastIndexOf('</item>'), xml.lastIndexOf('</entry>'), 0))
 
 function entriesOf({ format, feed }: AnyFeed): FeedEntry[] {
   if (format === 'rss') return (feed.items ?? []).map(rssEntry)

@@ -75,7 +75,7 @@ export function createHuggingFace({ url, token, http, log, now = Date.now }: Hug
     const answer = await http.get(`${base}/papers/date/${day}`, { ...asked, about, accept: 'text/html', signal })
     // A day without papers redirects to another day, whose papers are not this day's.
     if (!answer.url.pathname.endsWith(`/${day}`)) return { sightings: [], skipped: [] }
-    return parsePage(decodeText(answer), day)
+    return parsePage(await decodeText(answer), day)
   }
 
   /**
@@ -88,7 +88,7 @@ export function createHuggingFace({ url, token, http, log, now = Date.now }: Hug
       const paging = page === 0 ? '' : `&p=${page}`
       const address = `${base}/api/daily_papers?${query}&limit=${LIMIT}${paging}`
       const list = parseList(
-        decodeText(await http.get(address, { ...asked, about, accept: 'application/json', signal })),
+        await decodeText(await http.get(address, { ...asked, about, accept: 'application/json', signal })),
         about,
       )
       const before = items.size
@@ -108,13 +108,13 @@ export function createHuggingFace({ url, token, http, log, now = Date.now }: Hug
     async fetchMatches(words, signal) {
       const address = `${base}/api/papers/search?q=${encodeURIComponent(words)}`
       const answer = await http.get(address, { ...asked, about: `“${words}”`, accept: 'application/json', signal })
-      return parseMatches(parseList(decodeText(answer), `“${words}”`), words)
+      return parseMatches(parseList(await decodeText(answer), `“${words}”`), words)
     },
     async fetchPaper(id, signal) {
       const identifier = id.slice('arxiv:'.length)
       const address = `${base}/api/papers/${identifier}`
       const answer = await http.get(address, { ...asked, about: identifier, accept: 'application/json', signal })
-      return parsePaper(decodeText(answer))
+      return parsePaper(await decodeText(answer))
     },
   }
 }

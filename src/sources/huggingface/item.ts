@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { z } from 'zod'
+import { createGiveWay } from '../../give-way.ts'
 import { arxivId, type IsoDay, linksOf, type Sighting } from '../../paper.ts'
 import { cleanLink, cleanText } from '../text.ts'
 
@@ -8,9 +8,10 @@ export type Parsed = { sightings: Sighting[]; skipped: string[] }
 /** Reads the items of a listing, one by one: a broken one is left out with a sentence. `dayOf` says which day lists an item. */
 export async function parseItems(items: unknown[], dayOf: (item: Item) => IsoDay | null): Promise<Parsed> {
   const parsed: Parsed = { sightings: [], skipped: [] }
-  for (const [index, raw] of items.entries()) {
+  const giveWay = createGiveWay()
+  for (const raw of items) {
     // A month is a thousand items, 70 ms in one piece: people are answered in between.
-    if (index % 50 === 49) await nextTurn()
+    await giveWay()
     const item = Item.safeParse(raw).data
     const id = item ? arxivId(item.paper.id) : null
     const title = cleanText(item?.paper.title || item?.title || '')

@@ -1,18 +1,31 @@
 import type { CheerioAPI } from 'cheerio/slim'
 import { z } from 'zod'
+import { createGiveWay } from '../../give-way.ts'
 import type { IsoDay } from '../../paper.ts'
+import { readHtml } from '../html.ts'
 import { SourceError } from '../source-error.ts'
 import { parseDay } from './api.ts'
 import type { Parsed } from './item.ts'
 
+/** The list in the page is the size of its hundred abstracts, with each quotation mark as `&quot;`. */
+const MOST_CHARACTERS = 4_000_000
+const MOST_CARDS = 200
+
 /** The papers on the HTML page of a day: from the JSON inside, else from what the cards show. Throws a `SourceError` when it is no listing. */
 export async function parsePage(html: string, day: IsoDay): Promise<Parsed> {
-  // Loaded when needed; htmlparser2, which slim brings, takes 4 ms where parse5 takes 12.
-  const { load } = await import('cheerio/slim')
-  const $ = load(html, { xml: { xmlMode: false, decodeEntities: true } })
+  // Loaded when needed; htmlparser2 takes 4 ms where parse5 takes 12.
+  const [{ load }, { DomHandler }] = await Promise.all([import('cheerio/slim'), import('htmlparser2')])
+  const tree = new DomHandler()
+  await readHtml(html, () => tree, MOST_CHARACTERS)
+  const $ = load(tree.root)
   const listing = Listing.safeParse(embedded($)).data
   if (listing) return listedOn(listing, day) ? parseDay(listing.dailyPapers, day) : { sightings: [], skipped: [] }
-  const cards = $('article').toArray().map(cardOf($))
+  const giveWay = createGiveWay()
+  const cards: unknown[] = []
+  for (const card of $('article').toArray().slice(0, MOST_CARDS)) {
+    await giveWay()
+    cards.push(cardOf($, card))
+  }
   if (cards.length > 0) return parseDay(cards, day)
   throw new SourceError(`Hugging Face sent a page without a listing for ${day}.`, 'shape')
 }
@@ -37,23 +50,21 @@ function embedded($: CheerioAPI): unknown {
 }
 
 /** A card as an item of the API: it shows neither abstract nor authors, which a later look may bring. */
-const cardOf =
-  ($: CheerioAPI) =>
-  (card: Parameters<CheerioAPI>[0]): unknown => {
-    const link = $('h3 a[href^="/papers/"]', card).first()
-    return {
-      numComments: wholeNumber($('a[href$="#community"]', card).first().text()),
-      paper: {
-        id: /^\/papers\/([^/?#]+)/.exec(link.attr('href') ?? '')?.[1],
-        title: link.text(),
-        // The class is on other labels too; the first number is the count.
-        upvotes: $('.leading-none', card)
-          .toArray()
-          .map((label) => wholeNumber($(label).text()))
-          .find((count) => count !== null),
-      },
-    }
+function cardOf($: CheerioAPI, card: Parameters<CheerioAPI>[0]): unknown {
+  const link = $('h3 a[href^="/papers/"]', card).first()
+  return {
+    numComments: wholeNumber($('a[href$="#community"]', card).first().text()),
+    paper: {
+      id: /^\/papers\/([^/?#]+)/.exec(link.attr('href') ?? '')?.[1],
+      title: link.text(),
+      // The class is on other labels too; the first number is the count.
+      upvotes: $('.leading-none', card)
+        .toArray()
+        .map((label) => wholeNumber($(label).text()))
+        .find((count) => count !== null),
+    },
   }
+}
 
 /** “-” stands for none. */
 const wholeNumber = (text: string): number | null => {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { barePaper, type IsoDay, type Paper, type PaperId } from '../../paper.ts'
+import { parseJson } from '../json.ts'
 import { SourceError } from '../source-error.ts'
-import { cleanText } from '../text.ts'
-import { withoutTags } from './page.ts'
+import { cleanTexts, withoutTags } from '../text.ts'
 
 /** What doi.org answers with when it is asked for data instead of a page (https://citation.doi.org/docs.html). */
 export const CSL = 'application/vnd.citationstyles.csl+json'
@@ -20,8 +20,10 @@ const answer = z.object({
 })
 
 /** Throws a `SourceError` when the answer is none; null when it names no title. */
-export function parseCsl(json: string, id: PaperId): Paper | null {
-  const parsed = answer.safeParse(parseJson(json, id))
+export async function parseCsl(json: string, id: PaperId): Promise<Paper | null> {
+  const data = parseJson(json)
+  if (data === null) throw new SourceError(`doi.org sent something other than data about ${id}.`, 'shape')
+  const parsed = answer.safeParse(data)
   const title = parsed.success ? withoutTags(parsed.data.title) : ''
   if (!parsed.success || title === '') return null
   const { abstract, author, issued } = parsed.data
@@ -29,16 +31,8 @@ export function parseCsl(json: string, id: PaperId): Paper | null {
     ...barePaper(id),
     title,
     abstract: withoutTags(abstract).replace(/^abstract[.:]?\s+(?=\p{Lu})/iu, ''),
-    authors: author.map(({ given, family, literal }) => cleanText(literal || `${given} ${family}`)).filter(Boolean),
+    authors: await cleanTexts(author.map(({ given, family, literal }) => literal || `${given} ${family}`)),
     publishedAt: dayOf(issued?.['date-parts'][0] ?? []),
-  }
-}
-
-function parseJson(json: string, id: PaperId): unknown {
-  try {
-    return JSON.parse(json)
-  } catch (cause) {
-    throw new SourceError(`doi.org sent something other than data about ${id}.`, 'shape', cause)
   }
 }
 

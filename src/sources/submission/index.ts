@@ -23,7 +23,7 @@ export function createSubmission({ http, arxiv }: SubmissionOptions): FetchPaper
 
   async function fetchDoi(id: PaperId, signal: AbortSignal): Promise<Paper | null> {
     const asked = { from: 'doi.org', about: id, accept: CSL, publicOnly: true, signal }
-    return parseCsl(decodeText(await http.get(linksOf(id).abstract, asked)), id)
+    return parseCsl(await decodeText(await http.get(linksOf(id).abstract, asked)), id)
   }
 
   /** A page may say that its paper is another one’s: then that one is asked, since anybody can write a page. */
@@ -33,7 +33,7 @@ export function createSubmission({ http, arxiv }: SubmissionOptions): FetchPaper
     const answer = await http.get(address, { from, about: address, accept: 'text/html', publicOnly: true, signal })
     if (!/html|^$/.test(answer.contentType))
       throw new SourceError(`${from} has no web page there; the page about the paper is what helps.`, 'shape')
-    const page = await parsePage(decodeText(answer), id)
+    const page = await parsePage(await decodeText(answer), id)
     const [claim] = page?.claims.filter((one) => one !== id && !id.startsWith('doi:')) ?? []
     const claimed = claim ? await fetchPaper(claim, signal).catch(keepSourceError) : null
     return claimed === null || claimed instanceof SourceError ? (page?.paper ?? null) : claimed

@@ -1,47 +1,66 @@
-import { arxivId, barePaper, type IsoDay, linksOf, type Paper, type PaperId, paperIdOf } from '../../paper.ts'
-import { cleanLink, cleanText } from '../text.ts'
+import {
+  arxivId,
+  barePaper,
+  type IsoDay,
+  LONGEST_TEXT,
+  linksOf,
+  type Paper,
+  type PaperId,
+  paperIdOf,
+} from '../../paper.ts'
+import { readHtml } from '../html.ts'
+import { cleanLink, cleanTexts, MOST_MARKUP, withoutTags } from '../text.ts'
 
-const MOST_AUTHORS = 500
+const MOST_KEYWORDS = 100
 
 /** What a page says of the paper on it, and under which identifiers others know that; null when it shows none. */
 export type Page = { paper: Paper; claims: PaperId[] }
 
 /** Reads the `citation_…` tags that publishers set for Google Scholar (https://scholar.google.com/intl/en/scholar/inclusion.html). */
 export async function parsePage(html: string, id: PaperId): Promise<Page | null> {
-  // Loaded when needed, as for the listings of Hugging Face.
-  const { load } = await import('cheerio/slim')
-  const $ = load(html, { xml: { xmlMode: false, decodeEntities: true } })
-  const all = (name: string): string[] =>
-    $(`meta[name="citation_${name}" i]`)
-      .toArray()
-      .map((tag) => cleanText($(tag).attr('content') ?? ''))
-      .filter(Boolean)
-  const first = (...names: string[]): string => names.flatMap(all)[0] ?? ''
-  const title = first('title')
+  const tags = await readTags(html)
+  const all = (name: string, longest?: number): Promise<string[]> => cleanTexts(tags.get(name) ?? [], longest)
+  async function first(...names: string[]): Promise<string> {
+    for (const name of names) {
+      const [found] = await all(name, MOST_MARKUP)
+      if (found !== undefined) return found
+    }
+    return ''
+  }
+  const title = await first('citation_title')
   if (title === '') return null
-  const description =
-    $('meta[name="dc.description" i], meta[property="og:description" i]').first().attr('content') ?? ''
-  const arxiv = arxivId(first('arxiv_id'))
-  const doi = paperIdOf(first('doi'))
+  const arxiv = arxivId(await first('citation_arxiv_id'))
+  const doi = paperIdOf(await first('citation_doi'))
+  const keywords = (await all('citation_keywords', LONGEST_TEXT)).flatMap((words) => words.split(/[;,]/, MOST_KEYWORDS))
   return {
     claims: [...(arxiv ? [`arxiv:${arxiv}` as const] : []), ...(doi?.startsWith('doi:') ? [doi] : [])],
     paper: {
       ...barePaper(id),
       title,
-      abstract: withoutTags(first('abstract')) || withoutTags(cleanText(description)),
-      authors: all('author').slice(0, MOST_AUTHORS).map(givenNameFirst),
-      publishedAt: dayOf(first('publication_date', 'online_date', 'date')),
-      links: { ...linksOf(id), pdf: cleanLink(first('pdf_url')) },
-      keywords: all('keywords')
-        .flatMap((words) => words.split(/[;,]/))
-        .map((word) => word.trim())
-        .filter(Boolean),
+      abstract: withoutTags(await first('citation_abstract', 'dc.description', 'og:description')),
+      authors: (await all('citation_author')).map(givenNameFirst),
+      publishedAt: dayOf(await first('citation_publication_date', 'citation_online_date', 'citation_date')),
+      links: { ...linksOf(id), pdf: cleanLink(await first('citation_pdf_url')) },
+      keywords: keywords.slice(0, MOST_KEYWORDS).map((word) => word.trim()).filter(Boolean), // biome-ignore format: one idea
     },
   }
 }
 
-/** Abstracts come with the markup of their journal. */
-export const withoutTags = (text: string): string => cleanText(text.replaceAll(/<[^<>]{0,200}>/g, ' '))
+/** What the `meta` tags of its head say, by their names in small letters. */
+async function readTags(html: string): Promise<Map<string, string[]>> {
+  const tags = new Map<string, string[]>()
+  await readHtml(html, (stop) => ({
+    onopentag(element, { name, property, content = '' }) {
+      if (element === 'body') stop()
+      const called = element === 'meta' ? (name ?? property)?.toLowerCase() : undefined
+      if (called === undefined) return
+      const known = tags.get(called)
+      if (known) known.push(content)
+      else tags.set(called, [content])
+    },
+  }))
+  return tags
+}
 
 /** “Example, Ada” is Ada Example. */
 const givenNameFirst = (name: string): string => name.replace(/^([^,]+),\s*([^,]+)$/, '$2 $1')

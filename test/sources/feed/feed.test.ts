@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createFeed } from '../../../src/sources/feed/index.ts'
 import { createHttp } from '../../../src/sources/http.ts'
 import { type FakeServer, startFakeServer } from '../../fakes/http.ts'
+import { longestStretch } from '../../fakes/stretch.ts'
 
 const log = pino({ level: 'silent' })
 const signal = new AbortController().signal
@@ -109,6 +110,25 @@ describe('a feed', () => {
     expect(found.sightings).toHaveLength(300)
     expect(new Set(found.sightings.map(({ paper }) => paper.id)).size).toBe(300)
   })
+
+  for (const [name, markup] of [
+    ['nested without an end', '<b>'.repeat(10_000)],
+    ['nested', `${'<b>'.repeat(10_000)}words${'</b>'.repeat(10_000)}`],
+    ['that is all openers of comments', '&lt;!--'.repeat(40_000)],
+    ['of 7 MB', '<br/>word'.repeat(800_000)],
+  ] as const)
+    it(`loses no more than the markup of an entry with markup ${name}`, async () => {
+      const item = (n: number, text: string) =>
+        `<item><title>Paper ${n}</title><link>https://example.org/${n}</link><description>${text}</description></item>`
+      const items = [item(1, 'One.'), item(2, `Two. ${markup}`), item(3, 'Three.')].join('')
+      const { result, longest } = await longestStretch(() =>
+        read(`<rss version="2.0"><channel><title>x</title>${items}</channel></rss>`),
+      )
+      const papers = result.sightings.map(({ paper }) => paper)
+      expect(papers.map(({ title }) => title)).toEqual(['Paper 1', 'Paper 2', 'Paper 3'])
+      expect(papers[1]?.abstract).toMatch(/^Two\./)
+      expect(longest).toBeLessThan(100)
+    })
 
   it('expands no entities of its own making', async () => {
     const bomb = `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "${'ha'.repeat(50)}"><!ENTITY b "${'&a;'.repeat(50)}"><!ENTITY c "${'&b;'.repeat(50)}"><!ENTITY f SYSTEM "file:///etc/passwd">]>

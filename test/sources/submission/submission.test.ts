@@ -3,6 +3,7 @@ import type { PaperId } from '../../../src/paper.ts'
 import type { Http } from '../../../src/sources/http.ts'
 import { SourceError } from '../../../src/sources/source-error.ts'
 import { createSubmission } from '../../../src/sources/submission/index.ts'
+import { longestStretch } from '../../fakes/stretch.ts'
 import { aPaper } from '../../fixtures/papers.ts'
 
 const signal = new AbortController().signal
@@ -97,6 +98,21 @@ describe('a suggested paper', () => {
       title: 'Memory That Forgets & Remembers',
     })
   })
+
+  for (const [name, more] of [
+    ['a page of 8 MB', `</head><body>${'<p>word '.repeat(1_000_000)}`],
+    ['a head of 8 MB', '<script>word</script>'.repeat(400_000)],
+    ['elements within each other without an end', `</head>${'<div>'.repeat(100_000)}`],
+    ['a comment without an end', `<!--${'<!--'.repeat(100_000)}`],
+    ['more tags than anybody reads', '<meta name="citation_author" content="Example, Ada">'.repeat(100_000)],
+  ] as const)
+    it(`is read from ${name} while everybody else is answered`, async () => {
+      const fetchPaper = createSubmission({ http: network({ [FORUM]: forum(more) }), arxiv: [nobody] })
+      await fetchPaper('url:https://openreview.net/forum?id=none', signal).catch(() => {})
+      const { result, longest } = await longestStretch(() => fetchPaper(`url:${FORUM}`, signal))
+      expect(result).toMatchObject({ title: 'Memory That Forgets & Remembers' })
+      expect(longest).toBeLessThan(50)
+    })
 
   it('is none where a page shows none, or is no page', async () => {
     const http = network({
