@@ -112,11 +112,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, file = 
   const problems = [...(parsed.error?.issues ?? []).map(describeIssue), ...lacking]
   if (!parsed.success || problems.length > 0) throw new ConfigError(`Check your .env:\n${alignArrows(problems)}`)
   const system = systemTimezone()
+  const unknown = new Set(Object.keys(written)).difference(new Set(knownNames()))
   return {
     ...parsed.data,
     timezone: parsed.data.TIMEZONE ?? system,
     timezoneIsGuessed: parsed.data.TIMEZONE === undefined && /^(Etc\/)?(UTC|GMT|UCT|Zulu|Universal)$/.test(system),
-    warnings: Object.keys(written).toSorted().flatMap(describeUnknown),
+    warnings: [...unknown].slice(0, MOST_WARNINGS).toSorted().map(describeUnknown),
   }
 }
 
@@ -176,12 +177,17 @@ function alignArrows(problems: Problem[]): string {
   return problems.map(({ what, name }) => `✖ ${what.padEnd(width)} → at ${name}`).join('\n')
 }
 
-function describeUnknown(name: string): string[] {
-  const known = [...Object.keys(settings.shape), ...SECRETS.map((secret) => `${secret}_FILE`)]
-  if (known.includes(name)) return []
-  const nearest = known.toSorted((a, b) => distance(a, name) - distance(b, name))[0]
-  const close = nearest !== undefined && distance(nearest, name) <= 4
-  return [`.env names ${name}, which Paperboy does not know${close ? `; did you mean ${nearest}?` : '.'}`]
+/** A file with more unknown names is another program's. */
+const MOST_WARNINGS = 50
+
+const knownNames = (): string[] => [...Object.keys(settings.shape), ...SECRETS.map((secret) => `${secret}_FILE`)]
+
+function describeUnknown(whole: string): string {
+  const name = whole.slice(0, 100)
+  const distances = knownNames().map((known) => ({ known, far: distance(known, name) }))
+  const nearest = distances.reduce((a, b) => (b.far < a.far ? b : a))
+  const hint = nearest.far <= 4 ? `; did you mean ${nearest.known}?` : '.'
+  return `.env names ${name}, which Paperboy does not know${hint}`
 }
 
 function readIfThere(file: string): string {

@@ -27,7 +27,7 @@ export function renderSpans(spans: Span[], length: number): string {
   let rendered = ''
   for (const { text, strong } of joinTouching(spans)) {
     if (left <= 0) break
-    const shown = cut(text.replaceAll(/\s+/g, ' '), left)
+    const shown = cut(cut(text, 4 * left).replaceAll(/\s+/g, ' '), left)
     left -= [...shown].length
     const [, before = '', word = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(shown) ?? []
     rendered += strong && word !== '' ? `${before}**${escapeText(word)}**${after}` : escapeText(shown)
@@ -47,7 +47,7 @@ export function renderLink(label: string, url: string | null): string {
 
 /** An http(s) address that closes no parenthesis and claims no other host; null when it cannot be one, or is too long for Discord. */
 export function webAddress(text: string): string | null {
-  const url = URL.parse(text)
+  const url = text.length > LONGEST_URL ? null : URL.parse(text)
   if (!url || !/^https?:$/.test(url.protocol)) return null
   url.username = ''
   url.password = ''
@@ -80,7 +80,10 @@ export function cut(text: string, length: number): string {
         .trimEnd()}…`
 }
 
-export const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
+/** Discord shows no longer text, and a line is cut anyway. */
+const MOST_LOOKED_AT = 4_000
+
+export const oneLine = (text: string): string => text.slice(0, MOST_LOOKED_AT).replaceAll(/\s+/g, ' ').trim()
 
 const percent = (letter: string): string => `%${letter.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
 

@@ -189,7 +189,7 @@ const excerpt = (card: Card, lengths: Lengths): string[] =>
   card.excerpt === null ? [] : [`> “${renderSpans(card.excerpt, lengths.line)}”`]
 
 const subtext = (note: string): string =>
-  note
+  cut(note, MOST_TEXT)
     .split('\n')
     .map((line) => `-# ${renderNote(oneLine(line), 400)}`)
     .join('\n')

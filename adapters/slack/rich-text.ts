@@ -59,10 +59,13 @@ export function paragraphs(text: string): RichText['elements'][number] {
     : section(...phrases(text))
 }
 
-/** Slack: at most 3,000 characters of URL. Any other scheme than these two does not become a link. */
+/** Slack: characters of a URL. */
+const LONGEST_URL = 3_000
+
+/** Any other scheme than these two does not become a link. */
 export function webAddress(url: string | null): string | null {
-  const parsed = url === null ? null : URL.parse(url)
-  return parsed && /^https?:$/.test(parsed.protocol) && parsed.href.length <= 3_000 ? parsed.href : null
+  const parsed = url === null || url.length > LONGEST_URL ? null : URL.parse(url)
+  return parsed && /^https?:$/.test(parsed.protocol) && parsed.href.length <= LONGEST_URL ? parsed.href : null
 }
 
 const styled = (style: Style) => (Object.keys(style).length > 0 ? { style } : {})

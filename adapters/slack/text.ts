@@ -11,7 +11,8 @@ const escapeMarkup = (text: string): string =>
 export function cut(text: string, length: number): string {
   // Most texts are short: only a long one is worth taking apart.
   if (text.length <= length) return text
-  const letters = [...text]
+  // A code point has at most two units: what lies behind needs no look.
+  const letters = [...text.slice(0, 2 * length + 2)]
   return letters.length <= length ? text : `${letters.slice(0, length - 1).join('')}…`
 }
 
@@ -37,9 +38,9 @@ export const rankOf = ({ rank }: Card): string => (rank === null ? '' : `${rank}
 export const readText = (text: string): string =>
   text
     .replaceAll(/<!(\w+)>/g, '@$1')
-    .replaceAll(/<[@!][^>|]*(?:\|@?([^>]*))?>/g, (_, name?: string) => `@${name || 'somebody'}`)
-    .replaceAll(/<#[^>|]*\|([^>]+)>/g, '#$1')
-    .replaceAll(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, '$1')
+    .replaceAll(/<[@!][^<>|]*(?:\|@?([^<>]*))?>/g, (_, name?: string) => `@${name || 'somebody'}`)
+    .replaceAll(/<#[^<>|]*\|([^<>]+)>/g, '#$1')
+    .replaceAll(/<(https?:[^<|>]+)(?:\|[^<>]*)?>/g, '$1')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')

@@ -84,15 +84,15 @@ function wrap(text: string, width: number, indent: string, rest = indent): strin
 
 function wrapParagraph(text: string, width: number, indent: string, rest: string): string {
   const lines: string[] = []
-  let line = indent
-  let empty = true
+  let [line, taken, empty] = [indent, indent.length, true]
   for (const word of text.split(' ')) {
-    if (!empty && visible(line) + 1 + visible(word) > width) {
+    const wants = visible(word)
+    if (!empty && taken + 1 + wants > width) {
       lines.push(line)
-      line = rest
-      empty = true
+      ;[line, taken, empty] = [rest, rest.length, true]
     }
     line += empty ? word : ` ${word}`
+    taken += empty ? wants : 1 + wants
     empty = false
   }
   return [...lines, line].join('\n')

@@ -1,4 +1,4 @@
-import type { IsoDay, Paper, SourceName } from '../paper.ts'
+import { type IsoDay, LONGEST_TEXT, type Paper, type SourceName } from '../paper.ts'
 import { type Clause, compare, type Query, type TextClause } from './query/clause.ts'
 import { stemOf, type Token, tokenize } from './words.ts'
 
@@ -11,20 +11,33 @@ type Known = { upvotes: number | null; days?: { source: SourceName; day: IsoDay 
  */
 export function matches(query: Pick<Query, 'where' | 'paper'>, paper: Paper, known: Known): boolean {
   if (query.paper) return query.paper === paper.id
-  return query.where === null || holds(query.where, paper, known) !== false
+  return query.where === null || holds(query.where, { paper, known, read: createReader() }) !== false
+}
+
+/** `read`: a text is looked at for every word of a search, and taken apart once. */
+type Subject = { paper: Paper; known: Known; read: (text: string) => Token[] }
+
+function createReader(): Subject['read'] {
+  const tokens = new Map<string, Token[]>()
+  return (text) => {
+    const known = tokens.get(text) ?? tokenize(text.slice(0, LONGEST_TEXT))
+    tokens.set(text, known)
+    return known
+  }
 }
 
 /** null: cannot be told. */
-function holds(clause: Clause, paper: Paper, known: Known): boolean | null {
+function holds(clause: Clause, subject: Subject): boolean | null {
+  const { paper, known, read } = subject
   switch (clause.is) {
     case 'all':
-      return every(clause.of.map((part) => holds(part, paper, known)))
+      return every(clause.of.map((part) => holds(part, subject)))
     case 'any':
-      return negate(every(clause.of.map((part) => negate(holds(part, paper, known)))))
+      return negate(every(clause.of.map((part) => negate(holds(part, subject)))))
     case 'not':
-      return negate(holds(clause.of, paper, known))
+      return negate(holds(clause.of, subject))
     case 'text':
-      return textsOf(paper, clause.in).some((text) => contains(tokenize(text), clause))
+      return textsOf(paper, clause.in).some((text) => contains(read(text), clause))
     case 'category':
       return paper.categories.some((category) => inCategory(category, clause.category))
     case 'source':
@@ -63,13 +76,17 @@ function contains(text: Token[], { text: wanted, exact, prefix }: TextClause): b
   return !exact && !prefix && containsGlued(text, words.map(({ word }) => word).join(''))
 }
 
+/** More words are written as one in no language that puts spaces between them. */
+const MOST_GLUED = 10
+
 /** As one word or as neighbours: `fine-tuning`, `finetuning`, `fine tuning`. */
 function containsGlued(text: Token[], glued: string): boolean {
   const stem = stemOf(glued)
   return text.some(({ word }, start) => {
     if (!glued.startsWith(word.slice(0, 2))) return false
     let joined = word
-    for (let next = start + 1; joined.length < glued.length - 3 && next < text.length; next += 1)
+    const last = Math.min(text.length, start + MOST_GLUED)
+    for (let next = start + 1; joined.length < glued.length - 3 && next < last && glued.startsWith(joined); next += 1)
       joined += text[next]?.word ?? ''
     return stemOf(joined) === stem
   })

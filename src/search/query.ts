@@ -14,15 +14,17 @@ const MAX_DEPTH = 10
 export function parseQuery(text: string, now: number = Date.now()): Query {
   const problems: string[] = []
   // No database takes all control characters.
-  const trimmed = text
+  const whole = text.trim()
+  const trimmed = whole
+    .slice(0, MAX_CHARACTERS)
     .toWellFormed()
     .replace(/\p{Cc}+/gu, ' ')
     .trim()
-  const paper = paperIdOf(trimmed.replace(/^<(.+)>$/, '$1').slice(0, MAX_CHARACTERS))
+  const paper = paperIdOf(trimmed.replace(/^<(.+)>$/, '$1'))
   if (paper) return { where: null, sort: 'best', paper, problems, corrected: null }
-  if (trimmed.length > MAX_CHARACTERS)
+  if (whole.length > MAX_CHARACTERS)
     problems.push(`Only the first ${MAX_CHARACTERS.toLocaleString('en')} characters were searched for.`)
-  const lexemes = lex(trimmed.slice(0, MAX_CHARACTERS))
+  const lexemes = lex(trimmed)
   const terms = lexemes.filter(({ is }) => is === 'term')
   if (terms.length > MAX_TERMS) problems.push(`Only the first ${MAX_TERMS} words were searched for.`)
   const state: State = { lexemes, at: 0, terms: 0, sort: 'best', problems, now }

@@ -1,3 +1,5 @@
+import { LONGEST_TEXT } from '../paper.ts'
+
 // Built-in and as exact on abstracts as sbd, sentencex and sentence-splitter, which are slower or bring much with them.
 // It knows the end marks of every script; what it lacks is English abbreviations.
 let segmenter: Intl.Segmenter | undefined
@@ -13,7 +15,7 @@ const lostSpace =
 
 /** The sentences of `text`, each one trimmed; together they are the whole text but for the white space between them. */
 export function splitSentences(text: string): string[] {
-  const plain = text.trim()
+  const plain = text.slice(0, LONGEST_TEXT).trim()
   const found = findAsciiBoundaries(plain)
   // Most abstracts are plain and even.
   const flat = found ? plain : plain.replace(/\s+/g, ' ').replace(lostSpace, '$1 ')

@@ -20,7 +20,7 @@ export function parseAbbreviations(text: string): Abbreviation[] {
 
 /** How a short form is looked up: without case, hyphens and the plural's s, so that `LLMs` and `LLM` are one. */
 export const shortKey = (short: string): string =>
-  wordsOf(/^.*[A-Z].*s$/.test(short) ? short.slice(0, -1) : short).join(' ')
+  wordsOf(short.endsWith('s') && /[A-Z]/.test(short) ? short.slice(0, -1) : short).join(' ')
 
 /** How a long form is looked up, in singular and plural and with every hyphen. */
 export const longKey = (long: string): string => stemsOf(long).join(' ')

@@ -1,4 +1,5 @@
 import type { Span } from '../../message.ts'
+import { LONGEST_TEXT } from '../../paper.ts'
 import type { Unit } from '../meaning/units.ts'
 import { type Token, tokenize } from '../words.ts'
 
@@ -9,7 +10,7 @@ const EXCERPT_LENGTH = 180
 export function mark(text: string, units: Unit[]): Span[] {
   const spans: Span[] = []
   let end = 0
-  for (const match of matchesIn(tokenize(text), units)) {
+  for (const match of matchesIn(text, units)) {
     if (match.start > end) spans.push({ text: text.slice(end, match.start), strong: false })
     spans.push({ text: text.slice(match.start, match.end), strong: true })
     end = match.end
@@ -20,17 +21,15 @@ export function mark(text: string, units: Unit[]): Span[] {
 
 /** The part of a text that holds most of what was asked for, cut at words; null when it holds nothing. */
 export function excerptOf(text: string, units: Unit[]): Span[] | null {
-  const found = matchesIn(tokenize(text), units)
+  const found = matchesIn(text, units)
   const first = found[0]
   if (!first) return null
-  const windows = found.map(({ start }) => ({
-    start,
-    units: new Set(
-      found
-        .filter((match) => match.start >= start && match.end <= start + EXCERPT_LENGTH * 0.8)
-        .map(({ unit }) => unit),
-    ).size,
-  }))
+  const windows = found.map(({ start }, index) => {
+    const units = new Set<number>()
+    for (let at = index; (found[at]?.end ?? Number.POSITIVE_INFINITY) <= start + EXCERPT_LENGTH * 0.8; at += 1)
+      units.add(found[at]?.unit ?? 0)
+    return { start, units: units.size }
+  })
   const best = windows.reduce((a, b) => (b.units > a.units ? b : a))
   const from = text.length <= EXCERPT_LENGTH ? 0 : wordStart(text, Math.max(0, best.start - EXCERPT_LENGTH * 0.2))
   const to = text.length <= EXCERPT_LENGTH ? text.length : wordEnd(text, Math.min(text.length, from + EXCERPT_LENGTH))
@@ -40,10 +39,13 @@ export function excerptOf(text: string, units: Unit[]): Span[] | null {
 
 type Match = { start: number; end: number; unit: number }
 
-function matchesIn(tokens: Token[], units: Unit[]): Match[] {
+function matchesIn(text: string, units: Unit[]): Match[] {
+  const tokens = tokenize(text.slice(0, LONGEST_TEXT))
   const matches: Match[] = []
+  const all = units.flatMap(({ forms }, unit) => forms.map(({ stems }) => ({ unit, stems })))
+  const beginning = Map.groupBy(all, ({ stems }) => stems[0])
   for (let at = 0; at < tokens.length; at += 1) {
-    const match = longestAt(tokens, at, units)
+    const match = longestAt(tokens, at, beginning.get(tokens[at]?.stem) ?? [])
     if (!match) continue
     matches.push(match)
     while (at + 1 < tokens.length && (tokens[at + 1]?.start ?? 0) < match.end) at += 1
@@ -51,14 +53,13 @@ function matchesIn(tokens: Token[], units: Unit[]): Match[] {
   return matches
 }
 
-function longestAt(tokens: Token[], at: number, units: Unit[]): Match | null {
+function longestAt(tokens: Token[], at: number, forms: { unit: number; stems: string[] }[]): Match | null {
   let longest: Match | null = null
-  for (const [unit, { forms }] of units.entries())
-    for (const { stems } of forms) {
-      if (!stems.every((stem, index) => tokens[at + index]?.stem === stem)) continue
-      const [start, end] = [tokens[at]?.start ?? 0, tokens[at + stems.length - 1]?.end ?? 0]
-      if (longest === null || end > longest.end) longest = { start, end, unit }
-    }
+  for (const { unit, stems } of forms) {
+    if (!stems.every((stem, index) => tokens[at + index]?.stem === stem)) continue
+    const [start, end] = [tokens[at]?.start ?? 0, tokens[at + stems.length - 1]?.end ?? 0]
+    if (longest === null || end > longest.end) longest = { start, end, unit }
+  }
   return longest
 }
 

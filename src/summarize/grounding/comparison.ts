@@ -3,6 +3,9 @@ import { isContent, type Passage } from './text.ts'
 const comparator =
   /\b(?:out-?perform\w*|surpass\w*|exceed\w*|beats?|beating|overtak\w*|(?:better|worse|faster|slower|larger|smaller|higher|lower|fewer|more|less|stronger|cheaper|superior|inferior)\b[^.;]{0,30}?\b(?:than|to)|improv\w* (?:up)?on|(?:improv|gain|advantage|lead)\w*\b[^;]{0,40}? over|compared (?:to|with)|rather than|instead of|versus|vs\.?|relative to|inferior to)(?![\p{L}])/giu
 
+/** No sentence compares more often; for each one, all before it is looked at. */
+const MOST_COMPARISONS = 20
+
 type Sides = { left: Set<string>; right: Set<string>; word: string }
 
 const leftEdge = /[,;:.]\s|\b(?:that|which|and|while|show|shows|demonstrate|demonstrates)\s/gi
@@ -10,7 +13,7 @@ const rightEdge = /[,;:.](?:\s|$)|\s(?:on|in|across|by|while|with|for|at|and|whe
 
 /** What stands on the two sides of each comparison, within its clause. */
 function sidesOf({ text, tokens }: Passage): Sides[] {
-  return [...text.matchAll(comparator)].flatMap(({ 0: word, index }): Sides[] => {
+  return [...text.matchAll(comparator).take(MOST_COMPARISONS)].flatMap(({ 0: word, index }): Sides[] => {
     const end = index + word.length
     if (/^\s+by\b/.test(text.slice(end))) return []
     const from = [...text.slice(0, index).matchAll(leftEdge)].at(-1)?.index ?? -1
@@ -48,7 +51,7 @@ export function swappedSides(summary: Passage, sources: Passage[]): string | nul
 
 /** The word of a comparison in the summary whose two names the source compares the other way round. */
 export function swappedNames(summary: Passage, sources: Passage[]): string | null {
-  for (const { 0: word, index } of summary.text.matchAll(comparator)) {
+  for (const { 0: word, index } of summary.text.matchAll(comparator).take(MOST_COMPARISONS)) {
     if (/^\s+by\b/.test(summary.text.slice(index + word.length))) continue
     const names = summary.tokens.filter(({ text }) => isNamed.test(text))
     const [winner, loser] = [
@@ -62,7 +65,8 @@ export function swappedNames(summary: Passage, sources: Passage[]): string | nul
   return null
 }
 
-const isNamed = /\p{L}.*[\p{Lu}\d]|\d.*\p{Lu}/u
+// From the first letter or digit alone: from each one, a word without an end would take the square of it.
+const isNamed = /^\P{L}*\p{L}.*[\p{Lu}\d]|^\D*\d.*\p{Lu}/u
 
 /** Whether a comparison stands between the two, in this order. */
 function compares({ text, tokens }: Passage, first: string, second: string): boolean {

@@ -1,3 +1,4 @@
+import { LONGEST_TEXT } from '../../paper.ts'
 import { strangeClaims } from './claims.ts'
 import { swappedNames, swappedSides } from './comparison.ts'
 import { readSource, type Source, strangeNames } from './names.ts'
@@ -6,6 +7,9 @@ import { flippedWord, inventedDenial, turnedDirection } from './polarity.ts'
 import { swappedWord } from './swaps.ts'
 import { strangeTerms } from './terms.ts'
 import { isContent, type Passage, readPassage, readPassages } from './text.ts'
+
+/** Characters; the longest title seen has 250. */
+const LONGEST_TITLE = 1_000
 
 export type Grounding = {
   /** For each line, the indexes of the abstract's sentences it rests on. */
@@ -17,12 +21,13 @@ export type Grounding = {
 /** Ties each line of a summary to the abstract, and objects to what the abstract does not hold. */
 export function checkGrounding(
   lines: string[],
-  paper: { title: string; abstract: string },
+  { title, abstract: whole }: { title: string; abstract: string },
   language = 'en',
 ): Grounding {
-  const passages = readPassages(paper.abstract)
-  const source = readSource(passages, readPassage(paper.title))
-  const known = dense(paper.abstract)
+  const abstract = whole.slice(0, LONGEST_TEXT)
+  const passages = readPassages(abstract)
+  const source = readSource(passages, readPassage(title.slice(0, LONGEST_TITLE)))
+  const known = dense(abstract)
   const objections = new Set<string>()
   const restsOn = lines.map((line) => {
     const statements = readPassages(line)
@@ -32,9 +37,7 @@ export function checkGrounding(
       if (known.includes(dense(statement.text))) continue
       const basis = (bases[i] ?? []).flatMap((index) => passages[index] ?? [])
       const found =
-        language === 'en'
-          ? objectionsTo(statement, basis, source, paper.abstract)
-          : foreignObjectionsTo(statement, source)
+        language === 'en' ? objectionsTo(statement, basis, source, abstract) : foreignObjectionsTo(statement, source)
       for (const objection of found) objections.add(objection)
     }
     return [...new Set(bases.flat())].sort((a, b) => a - b)
@@ -73,7 +76,7 @@ function objectionsTo(statement: Passage, basis: Passage[], source: Source, abst
 
 /** In another language only numbers and what is written like a name can be compared. */
 function foreignObjectionsTo(statement: Passage, source: Source): string[] {
-  const names = strangeNames(statement, source).filter(({ text }) => /\p{Lu}.*\p{Lu}|\d/u.test(text))
+  const names = strangeNames(statement, source).filter(({ text }) => /^\P{Lu}*\p{Lu}.*\p{Lu}|\d/u.test(text))
   return [...names.map(({ text }) => `The abstract does not name “${text}”.`), ...strangeAmounts(statement, source)]
 }
 

@@ -31,7 +31,7 @@ const compactOf = (text: string) =>
 /** Written with a capital where a sentence would not ask for one, or with capitals and digits within. */
 function isName({ text }: Token, place: number, passage: Passage): boolean {
   if (/^\d+(?:[.,]\d+)*(?:st|nd|rd|th|[kKMBx]|-fold)?$/.test(text) || text === 'I') return false
-  if (/\p{L}.*\d|\d.*\p{L}/u.test(text))
+  if (/\p{L}/u.test(text) && /\d/.test(text))
     return !/^\d[\d.,]*[kKMB]?(?:-\p{Ll}+)+$/u.test(text) && !/^\d+(?:ms|s|k|x|fps|bit|d)$/i.test(text)
   if (/\p{L}\p{Lu}/u.test(text)) return true
   if (!/^\p{Lu}/u.test(text)) return false

@@ -84,9 +84,12 @@ const number = new RegExp(
   'giu',
 )
 
+/** No sentence holds more numbers; each one is compared with each of a summary. */
+const MOST_QUANTITIES = 100
+
 export function readQuantities({ text }: Passage): Quantity[] {
   const found: Quantity[] = []
-  for (const { 0: raw, index } of text.matchAll(number)) {
+  for (const { 0: raw, index } of text.matchAll(number).take(MOST_QUANTITIES)) {
     const previous = found.at(-1)
     if (previous && index < previous.end) continue
     const quantity = readQuantity(text, raw, index)

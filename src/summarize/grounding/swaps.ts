@@ -3,13 +3,22 @@ import { isContent, type Passage, readPassage, type Token } from './text.ts'
 /** Words of one kind that exclude each other, by key; those of the same number mean the same. */
 type Kind = Map<string, number>
 
+/** The kinds that a word belongs to, by its key. */
+type Kinds = Map<string, Kind[]>
+
 const kindOf = (words: string): Kind =>
   new Map(
     words.split(' | ').flatMap((same, number) => readPassage(same).tokens.map(({ key }) => [key, number] as const)),
   )
 
+function kindsOf(texts: string[]): Kinds {
+  const kinds: Kinds = new Map()
+  for (const kind of texts.map(kindOf)) for (const key of kind.keys()) kinds.set(key, [...(kinds.get(key) ?? []), kind])
+  return kinds
+}
+
 // One in the place of another says something else, though the abstract may use both.
-const describing = [
+const describing = kindsOf([
   'with | without',
   'enable enables allow allows support supports | prevent prevents prohibit prohibits',
   'increase | decrease reduce',
@@ -43,17 +52,17 @@ const describing = [
   'diffusion | autoregressive',
   'zero-shot | few-shot',
   'image images | video videos | audio speech | text | music | code',
-].map(kindOf)
+])
 
-const measured = ['accuracy | latency | memory | recall | precision | throughput | perplexity | energy'].map(kindOf)
+const measured = kindsOf(['accuracy | latency | memory | recall | precision | throughput | perplexity | energy'])
 
 type Use = { token: Token; kind: Kind; meaning: number; beside: string }
 
 function usesOf(passage: Passage): Use[] {
   const { text, tokens } = passage
   return tokens.flatMap((token, place) => {
-    const found = (kinds: Kind[], besideOf: (kind: Kind) => string | undefined) =>
-      kinds.flatMap((kind): Use[] => {
+    const found = (kinds: Kinds, besideOf: (kind: Kind) => string | undefined) =>
+      (kinds.get(token.key) ?? []).flatMap((kind): Use[] => {
         const meaning = kind.get(token.key)
         const beside = meaning === undefined ? undefined : besideOf(kind)
         return meaning === undefined || beside === undefined ? [] : [{ token, kind, meaning, beside }]

@@ -15,7 +15,10 @@ export function readPassage(text: string): Passage {
   return { text, tokens }
 }
 
-export const readPassages = (text: string): Passage[] => splitSentences(text).map(readPassage)
+/** No abstract has more sentences; each one is compared with each of a summary. */
+const MOST_PASSAGES = 100
+
+export const readPassages = (text: string): Passage[] => splitSentences(text).slice(0, MOST_PASSAGES).map(readPassage)
 
 /** Inflections of a word share a key: “reduces”, “reducing” and “reduction”; “generalise” and “generalization”. */
 function keyOf(text: string): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LONGEST_TEXT } from '../../paper.ts'
 import { shorten } from '../shorten.ts'
 
 /** What the model is asked for; strict schemas want every property. */
@@ -16,7 +17,8 @@ const longest = 220
 
 /** The summary in a model's answer, fenced or with words around it; a sentence saying why when there is none. */
 export function parseReply(content: string): ModelSummary | string {
-  const json = content.slice(content.indexOf('{'), content.lastIndexOf('}') + 1)
+  const said = content.slice(0, LONGEST_TEXT)
+  const json = said.slice(said.indexOf('{'), said.lastIndexOf('}') + 1)
   try {
     const parsed = reply.safeParse(JSON.parse(json))
     if (!parsed.success) return `it is not in the asked form: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`

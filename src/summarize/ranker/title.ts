@@ -1,10 +1,13 @@
 import type { Title } from './parts.ts'
 import { readSpellings } from './spelling.ts'
 
+/** Characters; the longest title seen has 250. */
+const LONGEST = 1_000
+
 type TitleWord = { prefix: string; isInTitle: boolean }
 
 export function readTitle(text: string): Title {
-  const prefixes = readSpellings(text.toLowerCase()).spellings.map(({ stem }) => stem.prefix)
+  const prefixes = readSpellings(text.slice(0, LONGEST).toLowerCase()).spellings.map(({ stem }) => stem.prefix)
   const words = new Map<string, number>()
   for (const prefix of prefixes) if (!words.has(prefix)) words.set(prefix, words.size)
   return { words, prefixes }
