@@ -5,6 +5,7 @@ import { lookUp } from '../commands/look-up.ts'
 import { keep } from '../commands/notes.ts'
 import { suggest } from '../commands/suggest.ts'
 import { createCommands } from '../commands/table.ts'
+import { readTyped } from '../commands/typed.ts'
 import type { CommandContext } from '../commands/verb.ts'
 import type { Outbox } from '../delivery/outbox.ts'
 import { followLifecycle } from '../digest/lifecycle.ts'
@@ -58,18 +59,24 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
         throw new Error('That did not work; the log says why. Please try again.', { cause: err })
       }
     }
+  const [command, act, submit] = [createCommands(context), createActions(context), createForms(context)]
+  const typed = <Asked extends { text: string }>(asked: Asked): Asked => ({ ...asked, text: readTyped(asked.text) })
   return {
-    onCommand: answering(createCommands(context)),
-    onAction: answering(createActions(context)),
-    onForm: answering(createForms(context)),
-    onSuggest: (command) => suggest(context, command),
+    onCommand: answering((asked) => command(typed(asked))),
+    onAction: answering((action) => act({ ...action, value: readTyped(action.value) })),
+    onForm: answering((submission) => {
+      const values = Object.entries(submission.values).map(([name, value]) => [name, readTyped(value)])
+      return submit({ ...submission, values: Object.fromEntries(values) })
+    }),
+    onSuggest: (asked) => suggest(context, typed(asked)),
     onMissed: createMissed(app),
-    onPaperLink: answering((link) => lookUp(context, link)),
-    onKeep: answering((keeping) => keep(context, keeping)),
+    onPaperLink: answering((link) => lookUp(context, typed(link))),
+    onKeep: answering((keeping) => keep(context, typed(keeping))),
     // Returns when it is on record, and an adapter acknowledges no sooner: what a crash interrupts is told again. The rows are keyed by
     // what they say and ordered by the platform's time, so that an event handled twice, late or early leaves them as they are.
     onReaction: createReactionTaker(app),
-    onLifecycle: (event) => followLifecycle(app, event),
+    onLifecycle: (event) =>
+      followLifecycle(app, 'team' in event ? event : { ...event, detail: readTyped(event.detail) }),
   }
 }
 
@@ -77,5 +84,6 @@ async function join({ setups }: HandlerContext, id: ChannelId): ReturnType<Comma
   const setup = setups.find(({ platform }) => platform === platformOf(id))
   if (!setup) return { channel: { id, name: platformOf(id) }, problem: null }
   const [found] = await setup.findChannels([id])
+  if (found?.channel) return { ...found, channel: { ...found.channel, name: readTyped(found.channel.name) } }
   return found ?? { channel: null, problem: 'This channel could not be looked up.' }
 }

@@ -1,4 +1,5 @@
 import type { ChannelId } from '../chat.ts'
+import { readTyped } from '../commands/typed.ts'
 import { setChannelState, subscribeChannel } from '../store/channels.ts'
 import { readNote, writeNote } from '../store/meta.ts'
 import type { App } from './app.ts'
@@ -13,7 +14,7 @@ export async function subscribeListed({ store, setups, log, state }: Listing): P
     for (const { problem } of found)
       if (problem !== null) log.warn({ platform, problem }, 'a listed channel is missing')
     const listed = found.flatMap(({ channel }) => (channel ? [channel] : []))
-    for (const { id, name } of listed) await subscribeChannel(store.db, id, name, Date.now())
+    for (const { id, name } of listed) await subscribeChannel(store.db, id, readTyped(name), Date.now())
     // A channel that could not be looked up this once is still listed.
     if (found.every(({ channel }) => channel))
       await leaveUnlisted(

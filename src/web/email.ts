@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { type ChannelId, teamOf } from '../chat.ts'
 import { inviteReader, mailAddress } from '../commands/email.ts'
 import { fields, readFields, shownValue } from '../commands/fields.ts'
+import { readTyped } from '../commands/typed.ts'
 import { type Defaults, effectiveSettings } from '../digest/settings.ts'
 import { type Channel, findChannel, saveSettings, setChannelState, subscribeChannel } from '../store/channels.ts'
 import { noteRemoval } from '../store/forget.ts'
@@ -78,7 +79,9 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
     const channel = await readerOf(page.req.query('t'))
     if (!channel) return page.html(plainPage('Nobody gets letters by this link', askForm), 404)
     const sent = await readForm(page.req)
-    const values = Object.fromEntries(CHOSEN.flatMap((name) => (sent[name] === undefined ? [] : [[name, sent[name]]])))
+    const values = Object.fromEntries(
+      CHOSEN.flatMap((name) => (sent[name] === undefined ? [] : [[name, readTyped(sent[name])]])),
+    )
     const read = readFields(channel.settings, values, defaults)
     if ('errors' in read) return page.html(plainPage('What you get', settingsForm(channel, read.errors, defaults)), 400)
     await saveSettings(store.db, channel.id, read.settings)

@@ -41,6 +41,16 @@ describe('Keep as note', () => {
     expect(wordsOf(await abstract())).toContain('The loss is wrong.')
   })
 
+  it('keeps no signs that show another text than the one that is there', async () => {
+    const where = { thread: bot.post('Paper 2603.00000').ts }
+    await bot.answerTo(() => keep('Table\u202E 3\u2069\nlacks 👩‍🔬\u200F bars.', where))
+    const shown = wordsOf(await abstract())
+    expect(shown).toContain('Table 3\nlacks 👩‍🔬 bars.')
+    expect(shown).not.toMatch(/\p{Bidi_Control}/u)
+    const answer = await bot.answerTo(() => bot.command('no\u202Ething\u2066 here'))
+    expect(answer).not.toMatch(/\p{Bidi_Control}/u)
+  })
+
   it('keeps a message once', async () => {
     const where = { thread: bot.post('Paper 2603.00000').ts, ts: '7.7' }
     await bot.answerTo(() => keep('Once.', where))

@@ -99,7 +99,7 @@ it('lets a reader choose, says beside a field what is wrong, and lets go at one 
       expect.stringContaining(`“${zone}” is not a time zone`),
     ])
   }
-  await visit(letters.settings(ADDRESS), { include: 'agents', layout: 'thread' })
+  await visit(letters.settings(ADDRESS), { include: 'age\u202Ents\u200F', layout: 'thread' })
   expect((await listChannels(store.db))[0]?.settings).toEqual({ postDays: 'fri', include: 'agents' })
   await visit(letters.unsubscribe(ADDRESS))
   expect(await readers()).toHaveLength(1)

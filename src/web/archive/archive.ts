@@ -3,6 +3,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { html } from 'hono/html'
 import type { PersonId } from '../../chat.ts'
+import { readTyped } from '../../commands/typed.ts'
 import { findFormat } from '../../export/citations.ts'
 import { type Paper, paperIdOf } from '../../paper.ts'
 import { listedPapers } from '../../store/listings.ts'
@@ -47,7 +48,9 @@ export function createArchive(context: ArchiveContext, refused: (why: Refusal) =
     return answerList(page, { papers: async () => [paper], show: () => paperPage(page.var.visit, paper) })
   })
   pages.get('/search', (page) => {
-    const query = (page.req.query('q') ?? '').trim().slice(0, 300)
+    const query = readTyped(page.req.query('q') ?? '')
+      .trim()
+      .slice(0, 300)
     const { visit } = page.var
     return answerList(page, {
       papers: async () => (await searchFor(visit, query, { offset: 0, limit: CITED })).hits.map(({ paper }) => paper),

@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { teamOf } from '../../chat.ts'
+import { readTyped } from '../../commands/typed.ts'
 import { findFeedKey, noteFeedRead } from '../../store/feed-keys.ts'
 import { findPapers } from '../../store/papers.ts'
 import { newestPosts, postingsOf } from '../../store/postings.ts'
@@ -27,7 +28,9 @@ export function createFeeds(context: ArchiveContext, refused: (why: Refusal) => 
     if (visit === 'closed') refused('forged')
     const [read, render] = [readers.get(name), renderers.get(kind)]
     if (visit === 'closed' || !read || !render) return page.text('There is no such feed.\n', 404)
-    const query = (page.req.query('q') ?? '').trim().slice(0, 300)
+    const query = readTyped(page.req.query('q') ?? '')
+      .trim()
+      .slice(0, 300)
     const { type, text } = await render(await read(visit, query))
     return page.body(text, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': KEPT })
   })
