@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest'
+import { longestStretch } from '../fakes/stretch.ts'
+import { readers } from './readers.ts'
+import { shapes } from './shapes.ts'
+
+/** Milliseconds that nobody notices; what takes less is mostly noise. */
+const UNNOTICED = 20
+/** A busy machine takes five times as long. */
+const NOTICED = 5 * UNNOTICED
+const [SMALL, LARGE] = [50_000, 200_000]
+const texts = shapes.map(({ name, make }) => ({ name, small: make(SMALL), large: make(LARGE) }))
+
+async function best(work: () => unknown): Promise<number> {
+  let least = Number.POSITIVE_INFINITY
+  for (let round = 0; round < 5 && least > UNNOTICED; round += 1)
+    least = Math.min(least, (await longestStretch(work)).longest)
+  return least
+}
+
+for (const [name, read] of readers)
+  it(`reads ${name} without a stop that grows faster than the text`, async () => {
+    await read('A word to warm up. '.repeat(200))
+    for (const { name: shape, small, large } of texts) {
+      const own = await best(() => read(large))
+      if (own <= UNNOTICED) continue
+      const before = await best(() => read(small))
+      expect(own, `${shape}: ${before.toFixed()} ms for 50 kB`).toBeLessThanOrEqual(Math.min(6 * before, NOTICED))
+    }
+  }, 300_000)

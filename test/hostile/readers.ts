@@ -1,0 +1,275 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createLongValues } from '../../adapters/discord/custom-id.ts'
+import { chosenMessage, parseInteraction, textsOf } from '../../adapters/discord/payloads.ts'
+import { fileName, renderAnswer, renderMessage as renderDiscord, threadName } from '../../adapters/discord/render.ts'
+import { renderHtml } from '../../adapters/email/html.ts'
+import { renderText } from '../../adapters/email/text.ts'
+import { readEmoji } from '../../adapters/slack/emoji.ts'
+import { renderMessage as renderSlack } from '../../adapters/slack/render.ts'
+import { readText } from '../../adapters/slack/text.ts'
+import { renderModal } from '../../adapters/slack/views.ts'
+import { renderMessage as renderTerminal } from '../../adapters/terminal/render.ts'
+import { papersIn } from '../../src/commands/links.ts'
+import { parseCommand, verbs } from '../../src/commands/table.ts'
+import { readTyped } from '../../src/commands/typed.ts'
+import { ConfigError, readConfig } from '../../src/config.ts'
+import { paperMessage, shorten } from '../../src/digest/words.ts'
+import { citationFormats } from '../../src/export/citations.ts'
+import { redact } from '../../src/log.ts'
+import type { Message } from '../../src/message.ts'
+import { LONGEST_TEXT, type Paper, paperIdOf } from '../../src/paper.ts'
+import { matches } from '../../src/search/matches.ts'
+import { longKey, parseAbbreviations, shortKey } from '../../src/search/meaning/abbreviations.ts'
+import { parseQuery } from '../../src/search/query.ts'
+import { excerptOf, mark } from '../../src/search/ranking/marking.ts'
+import { readWords } from '../../src/search/words.ts'
+import { parseAnnouncements } from '../../src/sources/arxiv/announcements.ts'
+import { parseQuery as parseArxivAnswer } from '../../src/sources/arxiv/query.ts'
+import { decodeText } from '../../src/sources/charset.ts'
+import { htmlToText } from '../../src/sources/feed/html.ts'
+import { parseFeedText } from '../../src/sources/feed/parse.ts'
+import { parseItems } from '../../src/sources/huggingface/item.ts'
+import { parsePage as parseListing } from '../../src/sources/huggingface/page.ts'
+import { SourceError } from '../../src/sources/source-error.ts'
+import { parseCsl } from '../../src/sources/submission/doi.ts'
+import { parsePage } from '../../src/sources/submission/page.ts'
+import { cleanLink, cleanText, withoutTags } from '../../src/sources/text.ts'
+import { NO_ATTENTION } from '../../src/store/attention.ts'
+import { firstSentence, summarizeExtractively } from '../../src/summarize/extractive.ts'
+import { checkGrounding } from '../../src/summarize/grounding/grounding.ts'
+import { parseReply } from '../../src/summarize/model/reply.ts'
+import { aPaper } from '../fixtures/papers.ts'
+
+/** What it says in the name of a test, and the function that gets the text. */
+type Reader = [name: string, read: (text: string) => unknown]
+
+const ABSTRACT = 'We introduce Tidemark, which improves accuracy by 3%. It outperforms others by 3 to 5 points.'
+const ATOM = '<feed xmlns="http://www.w3.org/2005/Atom">'
+
+/** A source may say no. */
+async function orRefuse(work: Promise<unknown>): Promise<unknown> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof SourceError) return null
+    throw error
+  }
+}
+
+/** Texts of papers and people are cut where they enter: see `cleanText` and `readTyped` below. */
+const entered = (text: string): string => text.slice(0, LONGEST_TEXT)
+const paperOf = (text: string): Paper => aPaper('2603.00001', { title: text, abstract: text, authors: [text] })
+const units = [['a'], ['a', 'a', 'b']].map((stems) => ({
+  in: 'any' as const,
+  forms: [{ stems, weight: 1, means: false }],
+  words: stems,
+  papers: 1,
+}))
+
+/** Everything in it is the text, a title and a link as well. */
+function messageOf(whole: string, size: 'full' | 'line' = 'full'): Message {
+  const text = entered(whole)
+  const url = `https://example.org/${text}`
+  const { cards } = paperMessage(paperOf(text), NO_ATTENTION, { lines: [text], by: 'extract', model: null })
+  return {
+    kind: 'paper',
+    heading: text,
+    note: text,
+    page: null,
+    buttons: [
+      { label: text, action: 'a', value: text },
+      { label: text, url },
+    ],
+    cards: cards.map((card) => ({
+      ...card,
+      size,
+      title: [
+        { text, strong: true },
+        { text, strong: false },
+      ],
+      facts: [text],
+      excerpt: [{ text, strong: true }],
+      url,
+      links: [{ label: text, url }],
+      picture: url,
+    })),
+  }
+}
+
+const noticeOf = (text: string): Message => ({ ...messageOf(text), kind: 'notice', cards: [] })
+const links = { unsubscribe: 'https://example.org', settings: 'https://example.org' }
+
+function chosen(text: string): unknown {
+  const message = { id: '1', content: text, embeds: [{ url: text }] }
+  const data = { target_id: '1', resolved: { messages: { 1: message } } }
+  const interaction = parseInteraction({ id: '1', token: 't', type: 2, channel_id: '1', user: { id: '1' }, data })
+  return interaction && [chosenMessage(interaction), readTyped([...textsOf(interaction)].join('\n'))]
+}
+
+const sources: Reader[] = [
+  [
+    'the bytes of an answer',
+    (text) => decodeText({ url: new URL('https://a.org'), contentType: text, body: Buffer.from(text) }),
+  ],
+  ['a text of a paper', cleanText],
+  ['a text with markup', withoutTags],
+  ['a link', (text) => cleanLink(`https://a.org/${text}`)],
+  ['a submitted page', (text) => parsePage(text, 'url:https://a.org')],
+  [
+    'the head of a page',
+    (text) => parsePage(`<head><meta name="citation_title" content="A">${text}`, 'url:https://a.org'),
+  ],
+  [
+    'the tags of a page',
+    (text) =>
+      parsePage(
+        ['title', 'abstract', 'author', 'keywords', 'doi']
+          .map((name) => `<meta name="citation_${name}" content="${text}">`)
+          .join(''),
+        'url:https://a.org',
+      ),
+  ],
+  ['an answer of doi.org', (text) => orRefuse(parseCsl(text, 'doi:10.1/a'))],
+  [
+    'the texts in an answer of doi.org',
+    (text) =>
+      orRefuse(parseCsl(JSON.stringify({ title: text, abstract: text, author: [{ family: text }] }), 'doi:10.1/a')),
+  ],
+  ['a feed', parseFeedText],
+  [
+    'an entry of a feed',
+    (text) => parseFeedText(`${ATOM}<entry><title>A</title><summary>${text}</summary></entry></feed>`),
+  ],
+  ['an open entry', (text) => parseFeedText(`${ATOM}<entry><title>A</title>${text}`)],
+  [
+    'an item with it in CDATA',
+    (text) =>
+      parseFeedText(
+        `<rss version="2.0"><channel><item><description><![CDATA[${text}]]></description></item></channel></rss>`,
+      ),
+  ],
+  ['a JSON feed', (text) => parseFeedText(`{"version":"https://jsonfeed.org/version/1.1","items":[{"id":${text}`)],
+  ['HTML in an entry', htmlToText],
+  [
+    'an announcement of arXiv',
+    (text) =>
+      orRefuse(
+        parseAnnouncements(
+          `${ATOM}<entry><id>oai:arXiv.org:2508.13426v1</id><title>A</title><published>2025-01-01</published><summary>${text}</summary><dc:creator>${text}</dc:creator></entry></feed>`,
+          'cs.CL',
+        ),
+      ),
+  ],
+  ['an answer of arXiv', (text) => orRefuse(parseArxivAnswer(`${ATOM}<entry>${text}</entry></feed>`, 'cs.CL'))],
+  [
+    'a page of Hugging Face',
+    (text) => orRefuse(parseListing(`<article><h3><a href="/papers/2508.13426">${text}`, '2026-01-01')),
+  ],
+  [
+    'an item of Hugging Face',
+    (text) =>
+      parseItems(
+        [{ paper: { id: '2508.13426', title: text, summary: text, authors: [{ name: text }] } }],
+        () => '2026-01-01',
+      ),
+  ],
+]
+
+const people: Reader[] = [
+  ['what somebody typed', readTyped],
+  ['what Slack sends of a text', (text) => readTyped(readEmoji(readText(text)))],
+  ['a message that was chosen on Discord', chosen],
+  ['a button that was pressed on Discord', (text) => createLongValues().unpack(text, [text])],
+  ['links in a text', papersIn],
+  ...[
+    '',
+    '10.1000/',
+    'https://arxiv.org/abs/',
+    'https://biorxiv.org/content/',
+    'https://a.org/doi/10.1000/',
+    'https://a.org/?',
+  ].map((before): Reader => [`an identifier after “${before}”`, (text) => paperIdOf(before + text)]),
+  ['a command', (text) => parseCommand(entered(text))],
+  ...verbs.map(({ name }): Reader => [`a command “${name}”`, (text) => parseCommand(`${name} ${entered(text)}`)]),
+  ['a search', (text) => parseQuery(text, 0)],
+]
+
+const search: Reader[] = [
+  ['words of a paper', (text) => readWords(entered(text))],
+  ['abbreviations in an abstract', (text) => parseAbbreviations(entered(text))],
+  ['the key of a long form', (text) => longKey(entered(text))],
+  ['the key of a short form', (text) => shortKey(entered(text))],
+  [
+    'a paper that a rule looks at',
+    (text) => matches(parseQuery('a "b c" ab-cd title:aa author:x', 0), paperOf(text), { upvotes: 1 }),
+  ],
+  ['a rule, and the same as a paper', (text) => matches(parseQuery(text, 0), paperOf(text), { upvotes: 1 })],
+  ['an abstract with what a search found', (text) => excerptOf(text, units)],
+  ['a title with what a search found', (text) => mark(text, units)],
+]
+
+const summaries: Reader[] = [
+  ['an abstract in three lines', (text) => summarizeExtractively({ id: 'a', title: 'A B', abstract: text }, 'lines')],
+  ['an abstract in one sentence', (text) => summarizeExtractively({ id: 'a', title: text, abstract: text }, 'tldr')],
+  ['the first sentence', firstSentence],
+  [
+    'an abstract that a summary rests on',
+    (text) => checkGrounding(['A proposes 3 and A1 better than B.', ABSTRACT], { title: 'a', abstract: text }),
+  ],
+  ['a summary', (text) => checkGrounding([text], { title: 'a', abstract: ABSTRACT })],
+  ['a summary in another language', (text) => checkGrounding([text], { title: 'a', abstract: ABSTRACT }, 'de')],
+  ['a summary of the same', (text) => checkGrounding([`${entered(text)} x.`], { title: text, abstract: text })],
+  ['an answer of a model', parseReply],
+  [
+    'a line in an answer of a model',
+    (text) =>
+      parseReply(
+        JSON.stringify({
+          tldr: text.slice(0, 1_500),
+          contribution: text.slice(0, 1_500),
+          method: '',
+          result: '',
+          keywords: [],
+        }),
+      ),
+  ],
+]
+
+const writers: Reader[] = [
+  ['a line of the log', redact],
+  ['a title that is cut', (text) => shorten(text, 200)],
+  ...citationFormats.map(
+    ({ label, render }): Reader => [`a citation as ${label}`, (text) => render([paperOf(entered(text))])],
+  ),
+  ['a post on Slack', (text) => renderSlack(messageOf(text))],
+  ['a line on Slack', (text) => renderSlack(messageOf(text, 'line'))],
+  ['a notice on Slack', (text) => renderSlack(noticeOf(text))],
+  ['a window on Slack', (text) => renderModal(messageOf(text), 'slack:T1/C1')],
+  ['a post on Discord', (text) => renderDiscord(messageOf(text), 'a')],
+  ['a line on Discord', (text) => renderDiscord(messageOf(text, 'line'), 'a')],
+  ['a notice on Discord', (text) => renderAnswer(noticeOf(text))],
+  ['names on Discord', (text) => [fileName(text), threadName(text)]],
+  ['a post in the terminal', (text) => renderTerminal(messageOf(text), { width: 80, color: true })],
+  ['a letter', (text) => [renderHtml(messageOf(text), links), renderText(messageOf(text), links)]],
+]
+
+const file = join(mkdtempSync(join(tmpdir(), 'paperboy-')), '.env')
+const settings: Reader[] = [
+  [
+    'a file of settings',
+    (text) => {
+      writeFileSync(file, text)
+      try {
+        return readConfig({}, file)
+      } catch (error) {
+        if (error instanceof ConfigError) return null
+        throw error
+      }
+    },
+  ],
+]
+
+/** Everything that gets strangers' text. */
+export const readers: Reader[] = [...sources, ...people, ...search, ...summaries, ...writers, ...settings]
