@@ -3,6 +3,7 @@ import { type Bench, corpus } from './bench.ts'
 import { aDay } from './day.ts'
 import { discord } from './discord.ts'
 import { discordDays } from './discord-days.ts'
+import { everything } from './everything.ts'
 import { importing } from './importing.ts'
 import { memory } from './memory.ts'
 import { program } from './program.ts'
@@ -16,6 +17,7 @@ const benches: Bench[] = [
   ...program,
   ...agendas,
   ...memory,
+  ...everything,
   ...aDay,
   ...parsing,
   ...importing,
