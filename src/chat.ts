@@ -139,7 +139,7 @@ export type Adapters = ReadonlyMap<string, Pick<ChatAdapter, 'traits'>>
 export const traitsOf = (adapters: Adapters, channel: ChannelId): Traits =>
   adapters.get(platformOf(channel))?.traits ?? { isOpen: true, hasRoles: false }
 
-export const platformOf = (id: ChannelId | PersonId): Platform => id.slice(0, id.indexOf(':')) as Platform
+export const platformOf = (id: string): Platform => id.slice(0, id.indexOf(':')) as Platform
 
 /** The tenant: each workspace and each guild is its own team. */
 export function teamOf(channel: ChannelId): string {

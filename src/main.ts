@@ -114,15 +114,15 @@ async function openApp(
   const archive = hasArchive ? createArchiveLinks(signer, config.PAPERBOY_URL ?? '', Date.now) : null
   const adapters = new Map<string, ChatAdapter>([['terminal', terminal]])
   for (const adapter of extra.adapters) adapters.set(adapter.platform, adapter)
+  const state = createState(store.now)
   const setups = [
     ...(await setUpSlack(config, { log, store, adapters })),
-    ...(await setUpDiscord(config, { log, store, adapters })),
+    ...(await setUpDiscord(config, { log, store, state, adapters })),
     ...(await setUpEmail(config, letters, adapters)),
   ]
   // The terminal gets posts of its own only where nobody else does.
   if (setups.length === 0) await subscribeChannel(store.db, TERMINAL_CHANNEL, 'terminal', Date.now())
   else await setChannelState(store.db, TERMINAL_CHANNEL, 'left', null)
-  const state = createState(store.now)
   const mayServe = mayServeOf(config)
   for (const [platform, adapter] of adapters) adapters.set(platform, noteSends(serveOnly(adapter, mayServe), state))
   if (metrics) for (const [platform, adapter] of adapters) adapters.set(platform, countCalls(adapter, metrics))
@@ -215,7 +215,12 @@ async function openSlackOAuth(
   return { clientId: SLACK_CLIENT_ID, clientSecret: SLACK_CLIENT_SECRET, url: PAPERBOY_URL, installations }
 }
 
-async function setUpDiscord(config: Config, { log, store, adapters }: SettingUp): Promise<PlatformSetup[]> {
+const DISCORD_REFUSED = 'it refuses DISCORD_TOKEN; make a new one, and start again'
+
+async function setUpDiscord(
+  config: Config,
+  { log, store, state, adapters }: SettingUp & { state: State },
+): Promise<PlatformSetup[]> {
   if (!config.DISCORD_TOKEN) return []
   const { createDiscordAdapter } = await import('../adapters/discord/index.ts')
   const shards = Number(config.DISCORD_SHARDS)
@@ -228,6 +233,7 @@ async function setUpDiscord(config: Config, { log, store, adapters }: SettingUp)
     log,
     lead: store.tryLead,
     mayServe: mayServeOf(config),
+    onTokenRefused: () => state.record({ kind: 'platform', name: 'discord', step: 'token' }, DISCORD_REFUSED),
     findManagerRole: (team) => findManagerRole(store.db, team),
   })
   adapters.set('discord', discord)

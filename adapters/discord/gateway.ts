@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { TokenRefused } from '../../src/tokens.ts'
 import { type Identify, type Lead, openIdentify, type TryLead } from './identify.ts'
 import { reasonOf } from './outcome.ts'
 import type { Rest } from './rest.ts'
@@ -26,7 +27,10 @@ export type GatewayConfig = Listener & {
   prepare(): Promise<void>
 }
 
-/** Discord’s events. Each shard has one listener among all processes; when that one is gone, another takes over within 30 s. */
+/**
+ * Discord’s events. Each shard has one listener among all processes; when that one is gone, another takes over within
+ * 30 s.
+ */
 export function createGateway(config: GatewayConfig) {
   const { lead, log, prepare } = config
   const owned = new Map<number, { lead: Lead; shard: OpenShard }>()
@@ -60,7 +64,7 @@ export function createGateway(config: GatewayConfig) {
       try {
         return await shard.open()
       } catch (error) {
-        if (signal.aborted || identify === null) return
+        if (signal.aborted || identify === null || error instanceof TokenRefused) return
         log.warn({ shard: number, reason: reasonOf(error) }, 'not connected to Discord’s gateway yet; trying again')
         await pause(pauseAfter(failed)).catch(() => {})
       }
@@ -100,7 +104,7 @@ export function createGateway(config: GatewayConfig) {
       try {
         return await connect()
       } catch (error) {
-        if (signal.aborted) return
+        if (signal.aborted || error instanceof TokenRefused) return
         log.warn({ reason: reasonOf(error) }, 'not connected to Discord’s gateway yet; trying again')
         await pause(pauseAfter(failed)).catch(() => {})
       }

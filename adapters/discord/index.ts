@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { MayServe } from '../../src/allowed-teams.ts'
 import type { ChatAdapter, Finding, ListedChannel } from '../../src/chat.ts'
+import { guardTokens, TokenRefused } from '../../src/tokens.ts'
 import { createBackground } from '../background.ts'
 import { createAccess, type FindManagerRole } from './access.ts'
 import { findChannels } from './channels.ts'
@@ -32,6 +33,8 @@ export type DiscordConfig = {
   log: Logger
   /** Makes this process the only one that does something; each shard has one listener. */
   lead: TryLead
+  /** Nothing is asked of Discord until the program starts with another token. */
+  onTokenRefused(): void
   findManagerRole: FindManagerRole
 }
 
@@ -60,7 +63,7 @@ export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
   const posts = createPosts({ rest, log, fetchSelf })
   let gateway: ReturnType<typeof createGateway> | null = null
 
-  return {
+  const adapter: DiscordAdapter = {
     platform: 'discord',
     traits: { isOpen: true, hasRoles: true },
     async start(handlers) {
@@ -107,6 +110,7 @@ export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
       await finished()
     },
   }
+  return guardTokens(adapter, async () => {})
 }
 
 /** Asked for once; a failure is not remembered. */
@@ -115,7 +119,7 @@ function once<T>(fetchIt: () => Promise<T>): () => Promise<T> {
   return () => {
     asked ??= fetchIt().catch((error: unknown) => {
       asked = null
-      throw new Error(reasonOf(error))
+      throw error instanceof TokenRefused ? error : new Error(reasonOf(error))
     })
     return asked
   }

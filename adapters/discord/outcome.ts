@@ -2,6 +2,7 @@ import { DiscordAPIError, HTTPError, RateLimitError } from '@discordjs/rest'
 import { RESTJSONErrorCodes as Code } from 'discord-api-types/v10'
 import { z } from 'zod'
 import type { SendOutcome } from '../../src/chat.ts'
+import { TokenRefused } from '../../src/tokens.ts'
 
 const UNREACHABLE_S = 15
 /** A refused token is refused for every place; each try counts towards a block of the address. */
@@ -45,6 +46,8 @@ const NOT_CONNECTED = new Set([
 
 /** What a failed request means for what was to be sent. Not understood is uncertain. */
 export function outcomeOf(error: unknown): Exclude<SendOutcome, { kind: 'sent' }> {
+  // That is for whoever guards all calls.
+  if (error instanceof TokenRefused) throw error
   if (error instanceof RateLimitError)
     return { kind: 'wait', seconds: secondsOf(error), scope: error.global ? 'platform' : 'place' }
   if (error instanceof DiscordAPIError) return refusalOf(error)
@@ -54,6 +57,7 @@ export function outcomeOf(error: unknown): Exclude<SendOutcome, { kind: 'sent' }
 
 /** A sentence for logs and people. The error itself holds addresses and bodies that belong in no log. */
 export function reasonOf(error: unknown): string {
+  if (error instanceof TokenRefused) return reasonOf(error.cause)
   if (error instanceof DiscordAPIError) return `Discord says: ${error.message.split('\n')[0]} (${error.code})`
   if (error instanceof HTTPError) return `Discord answered ${error.status}`
   if (error instanceof RateLimitError) return 'Discord’s rate limit'

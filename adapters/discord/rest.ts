@@ -9,6 +9,7 @@ import {
 } from '@discordjs/rest'
 import type { Logger } from 'pino'
 import { request } from 'undici'
+import { TokenRefused } from '../../src/tokens.ts'
 
 const DEADLINE_MS = 15_000
 /** 100 messages of the history are about 1 MB. */
@@ -18,7 +19,9 @@ const LONGEST_WAIT_MS = 10_000
 /** Discord blocks an address for a while after 10,000 refused requests in ten minutes. */
 const WARN_AFTER_INVALID = 1_000
 
-export type RestConfig = { token: string; apiUrl: string | undefined; log: Logger }
+export const NEW_TOKEN = 'make a new one at discord.com/developers → Bot → Reset Token, and start again'
+
+export type RestConfig = { token: string; apiUrl: string | undefined; log: Logger; onTokenRefused(): void }
 
 export type Rest = {
   /** The library’s own object, for the gateway. */
@@ -27,7 +30,7 @@ export type Rest = {
   call(method: `${RequestMethod}`, route: `/${string}`, request?: Partial<InternalRequest>): Promise<unknown>
 }
 
-export function createRest({ token, apiUrl, log }: RestConfig): Rest {
+export function createRest({ token, apiUrl, log, onTokenRefused }: RestConfig): Rest {
   const options = {
     version: '10',
     ...(apiUrl !== undefined && { api: apiUrl }),
@@ -45,28 +48,28 @@ export function createRest({ token, apiUrl, log }: RestConfig): Rest {
     one.on('invalidRequestWarning', ({ count }) =>
       log.error({ count }, 'Discord refuses many requests; at 10,000 it blocks this address'),
     )
-  let isRefused = false
+  let refused: TokenRefused | null = null
 
   return {
     library,
     async call(method, route, request = {}) {
       const asked = { ...request, method: method as RequestMethod, fullRoute: route }
       if (request.auth === false) return answers.request(asked)
+      if (refused) throw refused
       try {
-        const answer = await library.request(asked)
-        if (isRefused) log.info('Discord takes the token again')
-        isRefused = false
-        return answer
+        return await library.request(asked)
       } catch (error) {
         if (!(error instanceof DiscordAPIError) || error.status !== 401) throw error
         // The library forgets a token that was refused once, and fails every request after it.
         library.setToken(token)
-        if (!isRefused)
-          log.error(
-            'Discord refuses DISCORD_TOKEN: make a new one at discord.com/developers → Bot → Reset Token, and start again',
-          )
-        isRefused = true
-        throw error
+        // A 401 without Discord’s own code comes from something in between.
+        if (error.code !== 0) throw error
+        if (!refused) {
+          log.error(`Discord refuses DISCORD_TOKEN, and is not asked any more: ${NEW_TOKEN}`)
+          onTokenRefused()
+        }
+        refused ??= new TokenRefused('platform', error)
+        throw refused
       }
     },
   }
@@ -77,7 +80,8 @@ const mustNotWait = ({ method, route, timeToReset }: RateLimitData): boolean =>
   timeToReset > LONGEST_WAIT_MS || (method.toUpperCase() === 'POST' && route === '/channels/:id/messages')
 
 /**
- * One request, its whole answer read, so that the library’s deadline covers the body too. `request` costs half of what `fetch` does, and a digest
+ * One request, its whole answer read, so that the library’s deadline covers the body too. `request` costs half of
+ * what `fetch` does, and a digest
  * that goes out must leave time for people who ask.
  */
 async function requestCapped(url: string, init: object): Promise<ResponseLike> {

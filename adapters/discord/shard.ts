@@ -3,7 +3,7 @@ import { type SessionInfo, WebSocketShardEvents as Shard, WebSocketManager } fro
 import { GatewayCloseCodes as Close, GatewayIntentBits as Intent } from 'discord-api-types/v10'
 import type { Logger } from 'pino'
 import type { Identify } from './identify.ts'
-import type { Rest } from './rest.ts'
+import { NEW_TOKEN, type Rest } from './rest.ts'
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 60_000
@@ -13,10 +13,7 @@ const INTENTS = Intent.Guilds | Intent.GuildMessages | Intent.GuildMessageReacti
 
 /** What only a person can mend: the library does not try again. */
 const REMEDIES = new Map<number, string>([
-  [
-    Close.AuthenticationFailed,
-    'DISCORD_TOKEN is refused: make a new one at discord.com/developers → Bot → Reset Token, and start again',
-  ],
+  [Close.AuthenticationFailed, `DISCORD_TOKEN is refused: ${NEW_TOKEN}`],
   [Close.InvalidShard, 'DISCORD_SHARDS does not fit: set it to auto'],
   [Close.ShardingRequired, 'the bot is in too many servers for these shards: set DISCORD_SHARDS to auto'],
   [
@@ -47,7 +44,8 @@ export type ShardContext = Listener & {
 }
 
 /**
- * One connection to the gateway, with nothing kept of what it tells: `@discordjs/ws` identifies, resumes and beats. What it lacks is added
+ * One connection to the gateway, with nothing kept of what it tells: `@discordjs/ws` identifies, resumes and beats.
+ * What it lacks is added
  * here: pauses between attempts, and care for the sessions a bot may start in a day.
  */
 export function createShard(
@@ -68,7 +66,8 @@ export function createShard(
     shardIds: [shard],
     buildIdentifyThrottler: () => identify.throttler,
     async retrieveSessionInfo() {
-      // Asked before each connection, too: the one place to wait in, since the library tries again twice a second for ever.
+      // Asked before each connection, too: the one place to wait in, since the library tries again twice a second for
+      // ever.
       if (isAway) await waitBeforeConnecting()
       return session
     },

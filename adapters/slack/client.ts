@@ -1,16 +1,41 @@
 import { type Logger as SlackLogger, webApi } from '@slack/bolt'
+import { TokenRefused } from '../../src/tokens.ts'
+import { isTokenDead } from './outcome.ts'
 
 export type WebClient = webApi.WebClient
 
+/** Dead tokens that are remembered; one that is forgotten costs a call. */
+const REMEMBERED = 1_000
 /** One attempt's deadline in milliseconds; the library has none of its own. */
 const TIMEOUT_MS = 10_000
 
 /**
- * The Web API, one client for all workspaces: each call names its token. The library's defaults would send a post up to eleven
+ * The Web API, one client for all workspaces: each call names its token. The library's defaults would send a post up
+ * to eleven
  * times and stop every channel for one that is limited, so it neither retries nor waits: the outbox does.
  */
 export function createWebClient({ apiUrl, logger }: { apiUrl: string | null; logger: SlackLogger }): WebClient {
-  return new webApi.WebClient(undefined, clientOptions({ apiUrl, logger }))
+  return new GatedClient(undefined, clientOptions({ apiUrl, logger }))
+}
+
+/** All calls pass here: with a token that Slack refused once, none is made. */
+class GatedClient extends webApi.WebClient {
+  readonly #refused = new Map<string, TokenRefused>()
+
+  override async apiCall(...[method, options]: Parameters<WebClient['apiCall']>): ReturnType<WebClient['apiCall']> {
+    const token = typeof options?.token === 'string' ? options.token : ''
+    const known = this.#refused.get(token)
+    if (known) throw known
+    try {
+      return await super.apiCall(method, options)
+    } catch (error) {
+      if (!isTokenDead(error)) throw error
+      if (this.#refused.size >= REMEMBERED) this.#refused.clear()
+      const refused = this.#refused.get(token) ?? new TokenRefused('team', error)
+      this.#refused.set(token, refused)
+      throw refused
+    }
+  }
 }
 
 /** A fresh object each time: the Socket Mode client writes its own retries into the one it is given. */

@@ -1,10 +1,12 @@
 import type { FindOutcome, Outgoing, PostRef } from '../../src/chat.ts'
 import { fetchConversation } from './channels.ts'
 import type { WebClient } from './client.ts'
-import { classifyFailure } from './outcome.ts'
+import { outcomeOf } from './outcome.ts'
 import { channelId, NOT_INSTALLED, partsOf, type Workspace, type Workspaces } from './workspaces.ts'
 
-/** Marks our posts, so that one of unknown fate can be looked for. Any member can read it: an identifier, and no more. */
+/**
+ * Marks our posts, so that one of unknown fate can be looked for. Any member can read it: an identifier, and no more.
+ */
 export const METADATA_TYPE = 'paperboy_post'
 /** The clocks of Slack and of the database may differ. */
 const CLOCK_SLACK_SECONDS = 60
@@ -33,7 +35,7 @@ export async function findPost(
     await finish(workspace, ref)
     return { kind: 'found', ref }
   } catch (error) {
-    const failure = classifyFailure(error)
+    const failure = outcomeOf(error)
     if (failure.kind === 'refused' && failure.permanent) return { kind: 'cannot-tell', reason: failure.reason }
     throw new Error(`The look for a post in ${local} failed.`, { cause: error })
   }

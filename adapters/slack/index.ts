@@ -2,6 +2,7 @@ import { App } from '@slack/bolt'
 import type { Logger } from 'pino'
 import type { MayServe } from '../../src/allowed-teams.ts'
 import type { ChatAdapter, ChatHandlers, Finding, ListedChannel } from '../../src/chat.ts'
+import { guardTokens, type TokenRefused } from '../../src/tokens.ts'
 import { createBackground } from '../background.ts'
 import { createAccess } from './access.ts'
 import { findChannels } from './channels.ts'
@@ -89,7 +90,12 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
   }
 
   /** Slack tells only those who listen that the app was removed; others meet a token that is dead. */
-  async function onTokenDead(team: string, error: unknown): Promise<void> {
+  async function onTokenDead(id: string, { cause: error }: TokenRefused): Promise<void> {
+    const team = id.replace(/^slack:/, '')
+    log.error(
+      { team: id, code: platformError(error) },
+      'Slack refuses the token: nothing is asked there until it has another',
+    )
     const wasGranted = (await oauth?.installations.find(teamId(team)).catch(() => null)) ?? null
     const isRemoved = wasGranted !== null && isRemoval(error) && (await removeGrant(team, Date.now()))
     await handlers?.onLifecycle({ team: teamId(team), change: isRemoved ? 'uninstalled' : 'revoked' })
@@ -113,13 +119,13 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
     await handlers?.onLifecycle({ team: teamId(team), change: 'uninstalled' })
   }
 
-  return {
+  const adapter: SlackAdapter = {
     platform: 'slack',
     traits: { isOpen: false, hasRoles: false },
     routes: http ? { '/slack/events': http.handle } : {},
     pages: oauth ? createOAuth({ ...oauth, client, apiUrl, mayServe, log, onInstalled }) : {},
     isConnected: () => socket?.isConnected() ?? true,
-    ...createPosts({ client, workspaces, log, onTokenDead }),
+    ...createPosts({ client, workspaces, log }),
     voters: (ref) => fetchVoters(client, workspaces, ref),
     access: access.access,
     findChannels: (listed) => findChannels({ client, workspaces, own: () => own.me().catch(explain(OWN)) }, listed),
@@ -152,6 +158,7 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
       await background.finished()
     },
   }
+  return guardTokens(adapter, onTokenDead)
 }
 
 const OWN = 'SLACK_BOT_TOKEN'

@@ -1,9 +1,13 @@
 import { webApi } from '@slack/bolt'
 import type { SendOutcome } from '../../src/chat.ts'
+import { TokenRefused } from '../../src/tokens.ts'
 
 const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } = webApi
 
-/** Slack answered, and still may have done it: “It's possible some aspect of the operation succeeded” (chat.postMessage, errors). */
+/**
+ * Slack answered, and still may have done it: “It's possible some aspect of the operation succeeded”
+ * (chat.postMessage, errors).
+ */
 const DOUBTFUL = new Set(['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable'])
 
 /** The place takes nothing until somebody changes something there. */
@@ -52,7 +56,10 @@ const UNTOLD_SECONDS = 30
 
 type Failure = Exclude<SendOutcome, { kind: 'sent' }>
 
-/** What a failed call that writes means: certainly not done, wait, or uncertain, which is the answer to anything not understood. */
+/**
+ * What a failed call that writes means: certainly not done, wait, or uncertain, which is the answer to anything not
+ * understood.
+ */
 export function classifyFailure(error: unknown): Failure {
   if (error instanceof WebAPIRateLimitedError) return { kind: 'wait', seconds: error.retryAfter, scope: 'team' }
   const code = platformError(error)
@@ -80,8 +87,15 @@ export const isOutage = (error: unknown): boolean =>
     (kind) => error instanceof kind,
   ) && classifyFailure(error).kind !== 'refused'
 
+/** The same of a call that the port has words for: a refused token is for whoever guards them all. */
+export function outcomeOf(error: unknown): Failure {
+  if (error instanceof TokenRefused) throw error
+  return classifyFailure(error)
+}
+
 /** Slack's own error name; null when it is none: a proxy's HTML page arrives in the same field. */
 export function platformError(error: unknown): string | null {
+  if (error instanceof TokenRefused) return platformError(error.cause)
   if (!(error instanceof WebAPIPlatformError)) return null
   return /^[a-z_]{1,64}$/.test(error.data.error) ? error.data.error : null
 }

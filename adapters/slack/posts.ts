@@ -6,7 +6,7 @@ import type { WebClient } from './client.ts'
 import { reactionName } from './emoji.ts'
 import { areShared, type Sharing, shareFiles } from './files.ts'
 import { findPost, METADATA_TYPE } from './find.ts'
-import { classifyFailure, isTokenDead, platformError } from './outcome.ts'
+import { classifyFailure, outcomeOf, platformError } from './outcome.ts'
 import { renderMessage } from './render.ts'
 import { channelId, NOT_INSTALLED, partsOf, type Workspace, type Workspaces } from './workspaces.ts'
 
@@ -17,8 +17,6 @@ export type PostsContext = {
   client: WebClient
   workspaces: Workspaces
   log: Logger
-  /** Nothing can be sent in the whole workspace. */
-  onTokenDead(team: string, error: unknown): Promise<void>
 }
 
 /** A post that never will have that reaction (reactions.add, errors). */
@@ -33,7 +31,7 @@ const UNSEEDABLE = new Set([
 export type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit' | 'seed'>
 
 /** Posting, finding and changing messages: one attempt each. */
-export function createPosts({ client, workspaces, log, onTokenDead }: PostsContext): Posts {
+export function createPosts({ client, workspaces, log }: PostsContext): Posts {
   // Deliveries whose picture Slack could not download: the next attempt goes without.
   const withoutPicture = new Set<string>()
 
@@ -46,7 +44,6 @@ export function createPosts({ client, workspaces, log, onTokenDead }: PostsConte
       if (!workspace) return { kind: 'refused', reason: NOT_INSTALLED, permanent: true }
       conversation = await fetchConversation(client, workspace, delivery.to)
     } catch (error) {
-      if (isTokenDead(error)) await onTokenDead(team, error)
       return beforeSending(error)
     }
     try {
@@ -65,12 +62,11 @@ export function createPosts({ client, workspaces, log, onTokenDead }: PostsConte
       const ref: PostRef = { channel: channelId(team, channel), id: ts }
       return await finish(workspace, delivery, ref)
     } catch (error) {
-      if (isTokenDead(error)) await onTokenDead(team, error)
       if (platformError(error) === 'invalid_blocks' && delivery.message.cards.some(({ picture }) => picture !== null)) {
         if (withoutPicture.size >= REMEMBERED_PICTURES) withoutPicture.clear()
         withoutPicture.add(delivery.id)
       }
-      return classifyFailure(error)
+      return outcomeOf(error)
     }
   }
 
@@ -86,7 +82,7 @@ export function createPosts({ client, workspaces, log, onTokenDead }: PostsConte
     } catch (error) {
       const code = platformError(error)
       if (code === 'already_reacted') return { kind: 'sent', ref }
-      const failure = classifyFailure(error)
+      const failure = outcomeOf(error)
       return failure.kind === 'refused' && UNSEEDABLE.has(code ?? '') ? { ...failure, permanent: true } : failure
     }
   }
@@ -133,7 +129,7 @@ export function createPosts({ client, workspaces, log, onTokenDead }: PostsConte
       })
       return { kind: 'sent', ref }
     } catch (error) {
-      return classifyFailure(error)
+      return outcomeOf(error)
     }
   }
 
@@ -151,6 +147,6 @@ export function createPosts({ client, workspaces, log, onTokenDead }: PostsConte
 
 /** What failed on the way to sending is certainly not sent, however it failed. */
 function beforeSending(error: unknown): SendOutcome {
-  const failure = classifyFailure(error)
+  const failure = outcomeOf(error)
   return failure.kind === 'uncertain' ? { kind: 'wait', seconds: UNREADY_SECONDS, scope: 'team' } : failure
 }

@@ -61,6 +61,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     }
   const [command, act, submit] = [createCommands(context), createActions(context), createForms(context)]
   const typed = <Asked extends { text: string }>(asked: Asked): Asked => ({ ...asked, text: readTyped(asked.text) })
+  const onMissed = createMissed(app)
   return {
     onCommand: answering((asked) => command(typed(asked))),
     onAction: answering((action) => act({ ...action, value: readTyped(action.value) })),
@@ -69,14 +70,18 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
       return submit({ ...submission, values: Object.fromEntries(values) })
     }),
     onSuggest: (asked) => suggest(context, typed(asked)),
-    onMissed: createMissed(app),
+    onMissed,
     onPaperLink: answering((link) => lookUp(context, typed(link))),
     onKeep: answering((keeping) => keep(context, typed(keeping))),
-    // Returns when it is on record, and an adapter acknowledges no sooner: what a crash interrupts is told again. The rows are keyed by
-    // what they say and ordered by the platform's time, so that an event handled twice, late or early leaves them as they are.
+    // Returns when it is on record, and an adapter acknowledges no sooner: what a crash interrupts is told again. The
+    // rows are keyed by what they say and ordered by the platform's time, so that an event handled twice, late or early
+    // leaves them as they are.
     onReaction: createReactionTaker(app),
-    onLifecycle: (event) =>
-      followLifecycle(app, 'team' in event ? event : { ...event, detail: readTyped(event.detail) }),
+    async onLifecycle(event) {
+      await followLifecycle(app, 'team' in event ? event : { ...event, detail: readTyped(event.detail) })
+      // While its token was refused nobody could be asked.
+      if ('team' in event && event.change === 'installed') void onMissed(platformOf(event.team))
+    },
   }
 }
 

@@ -4,12 +4,12 @@ import { pauseRefused, sendHeld } from '../delivery/refused.ts'
 import { findChannel, moveChannel, renameChannel, resumeTeam, setChannelState, stopTeam } from '../store/channels.ts'
 import { forgetRemoval, forgetTeam, noteRemoval, removedBefore } from '../store/forget.ts'
 import type { Store } from '../store/open.ts'
+import { REVOKED } from '../tokens.ts'
 import { localDate } from './schedule.ts'
 
 /** In case that a removal was a mistake. */
 const KEPT_MS = 30 * 86_400_000
 const REMOVED = 'Paperboy was removed from the workspace'
-export const REVOKED = 'the platform does not accept Paperboy’s token any more: install it again'
 
 /** A channel's life on its platform: what was posted there stays on record. */
 export async function followLifecycle(context: AlertContext, event: Lifecycle): Promise<void> {

@@ -3,6 +3,7 @@ import type { Message } from '../message.ts'
 import { type Isolating, isolated } from '../state/isolated.ts'
 import {
   forgetTallyDue,
+  markTallyDue,
   recordTallyShown,
   type TalliedPost,
   type TallyDue,
@@ -20,7 +21,10 @@ const BETWEEN_MS = 55_000
 
 export type TallyContext = Isolating & { adapters: Map<string, ChatAdapter> }
 
-/** A paper posted in several places shows the votes of all of them, which no platform's own counter does. Returns how many were edited. */
+/**
+ * A paper posted in several places shows the votes of all of them, which no platform's own counter does. Returns how
+ * many were edited.
+ */
 export async function showTallies(context: TallyContext, now: number): Promise<number> {
   let edited = 0
   for (const due of await talliesDue(context.store.db, AT_ONCE)) {
@@ -56,6 +60,8 @@ async function showTally(context: TallyContext, due: TallyDue, now: number): Pro
     edited += 1
   }
   if (edited === stale.length) await forgetTallyDue(db, due)
+  // Whoever has to wait for its platform must not stand before the others.
+  else await markTallyDue(db, due.team, due.paper, now)
   return edited
 }
 

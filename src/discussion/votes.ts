@@ -8,6 +8,7 @@ import type { Store } from '../store/open.ts'
 import { type Tally, tallyVotes, votersSince } from '../store/tally.ts'
 import { electorateOf, wholeElectorate } from '../store/teams.ts'
 import { isOurPost, papersPosted, settleVotes, votesOn } from '../store/votes.ts'
+import { TokenRefused } from '../tokens.ts'
 import { followMarks, markTallies } from './reactions.ts'
 import { createPace } from './settling-pace.ts'
 
@@ -17,7 +18,10 @@ const SETTLED_DAYS = 30
 
 export type VoteContext = { store: Store; adapters: Map<string, ChatAdapter>; log: Logger; signal: AbortSignal }
 
-/** After down-time: asks the platforms what they show on recent posts, one after the other. Returns how many were settled. */
+/**
+ * After down-time: asks the platforms what they show on recent posts, one after the other. Returns how many were
+ * settled.
+ */
 export async function settleMissedVotes(context: VoteContext): Promise<number> {
   const { store, adapters, log, signal } = context
   const posts = await papersPosted(store.db, [...adapters.keys()], store.now() - SETTLED_DAYS * DAY_MS)
@@ -25,19 +29,26 @@ export async function settleMissedVotes(context: VoteContext): Promise<number> {
   if (posts.length > 0)
     log.info({ posts: posts.length, minutes: pace.minutesFor(posts.length) }, 'votes given meanwhile are looked for')
   let settled = 0
-  for (const { post } of posts) {
+  // Teams and platforms that refuse the token: whoever has a new one settles them.
+  const silent = new Set<string>()
+  for (const { post, team } of posts) {
+    if (silent.has(team) || silent.has(platformOf(post.channel))) continue
     await pace.turn()
     if (signal.aborted) return settled
     try {
       if (await settlePost(context, post)) settled += 1
     } catch (err) {
-      log.warn({ err, channel: post.channel }, 'votes not settled; the next start tries again')
+      if (err instanceof TokenRefused) silent.add(err.of === 'team' ? team : platformOf(post.channel))
+      else log.warn({ err, channel: post.channel }, 'votes not settled; the next start tries again')
     }
   }
   return settled
 }
 
-/** Makes our rows of one post equal to what its platform shows. False where a platform cannot show it, or the post is none of ours. */
+/**
+ * Makes our rows of one post equal to what its platform shows. False where a platform cannot show it, or the post is
+ * none of ours.
+ */
 export async function settlePost(context: VoteContext, post: PostRef): Promise<boolean> {
   const { store } = context
   if (!(await isOurPost(store.db, post))) return false

@@ -21,6 +21,7 @@ const WORDS: Record<string, string> = {
   'tick ': 'The last round broke off',
   'step ': 'The step “NAME” of the last round failed',
   'source collect': 'Reading NAME broke off',
+  'platform token': 'Nothing reaches NAME',
   'platform votes': 'Votes on NAME could not be settled',
   'platform send': 'Messages to NAME could not be sent',
   'disk ': 'The disk fills up',
@@ -42,10 +43,17 @@ export function partTroubles(outcomes: Outcome[], channels: Channel[], { timezon
     const channel = kind === 'team' ? channels.find(({ team }) => team === name) : byId.get(name)
     if (kind === 'channel' && channel?.state !== 'active') return []
     const isPlan = kind === 'channel' && step !== 'weekly'
-    const stops = isPlan ? [name] : kind === 'tick' || (kind === 'step' && NEEDED.has(name)) ? [''] : []
+    const isSilent = kind === 'platform' && step === 'token'
+    const stops = isPlan
+      ? [name]
+      : isSilent
+        ? [`${name}:`]
+        : kind === 'tick' || (kind === 'step' && NEEDED.has(name))
+          ? ['']
+          : []
     return [
       {
-        about: aboutOf(kind),
+        about: isSilent ? 'workspace' : aboutOf(kind),
         cause: `${kind}:${step ?? ''}:${name}`,
         state: stops.length > 0 ? 'broken' : 'odd',
         channel: channel ?? null,

@@ -1,5 +1,4 @@
 import type { Platform } from '../chat.ts'
-import { REVOKED } from '../digest/lifecycle.ts'
 import { dueDate, formatMoment, postMoment } from '../digest/schedule.ts'
 import { type Defaults, effectiveSettings } from '../digest/settings.ts'
 import { isStale, sourceLabel } from '../digest/sources.ts'
@@ -13,6 +12,7 @@ import type { Store } from '../store/open.ts'
 import { type SourceHealth, sourceHealth } from '../store/sources.ts'
 import type { RefusedSetting } from '../store/stored-settings.ts'
 import { teamsWithRefused } from '../store/teams.ts'
+import { REVOKED } from '../tokens.ts'
 import { describePart, partTroubles } from './parts.ts'
 
 const MINUTE = 60_000

@@ -1,3 +1,4 @@
+import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { auditVotes, countVotes, listVotes, settleMissedVotes } from '../../src/discussion/votes.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
@@ -68,5 +69,14 @@ describe('votes missed while the bot was away', () => {
     await bot.react(post, '+1', { heard: false })
     bot.slack.failNext('reactions.get', { kind: 'status', status: 500, done: false })
     expect(await settleMissedVotes(bot)).toBe(1)
+  })
+
+  it('of a workspace that refuses the token are left alone, after one question', async () => {
+    bot.slack.workspace.botToken = 'xoxb-another'
+    const lines: string[] = []
+    const log = pino({}, { write: (line) => lines.push(JSON.parse(line).msg) })
+    expect(await settleMissedVotes({ ...bot, log })).toBe(0)
+    expect(bot.slack.calls.filter(({ method }) => method === 'reactions.get')).toHaveLength(1)
+    expect(lines).toEqual(['votes given meanwhile are looked for'])
   })
 })

@@ -77,6 +77,13 @@ describe('what is wrong', () => {
     expect(await troublesAt('2026-03-30T12:01:00Z')).toEqual([])
   })
 
+  it('is a platform that refuses the bot’s only token', async () => {
+    await day.at('2026-03-30T12:00:00Z')
+    day.state.record({ kind: 'platform', name: 'discord', step: 'token' }, 'it refuses DISCORD_TOKEN')
+    const [trouble] = await troublesAt('2026-03-30T12:01:00Z')
+    expect(trouble).toContain('Nothing reaches discord: it refuses DISCORD_TOKEN (since ')
+  })
+
   it('is a stored setting that cannot be used; the channel goes on with the bot’s own', async () => {
     await day.store.db.updateTable('channels').set({ settings: '{"timezone":"PST"}' }).execute()
     await saveTeamSettings(day.store.db, 'slack:T1', { voting: ['🔥'] })

@@ -47,6 +47,7 @@ export function connectTo(fake: FakeDiscord, given: Partial<DiscordConfig> = {})
     messageContent: false,
     log,
     lead: leads(),
+    onTokenRefused: () => {},
     findManagerRole: async () => null,
     ...given,
   })

@@ -106,6 +106,27 @@ it('gives up the first reaction to a post that is gone', async () => {
   expect(await discord.adapter.seed(ref, '👍')).toMatchObject({ kind: 'refused', permanent: true })
 })
 
+it('asks nothing more with a token that Discord refuses, and says so once', async () => {
+  const sent = await discord.adapter.send(outgoing('one', 'A paper'))
+  if (sent.kind !== 'sent') throw new Error('It was not sent.')
+  discord.fake.faults.push({
+    on: /messages/,
+    times: 1,
+    answer: { status: 401, body: { code: 0, message: '401: Unauthorized' } },
+  })
+  const before = discord.fake.requests.length
+  for (let times = 0; times < 3; times += 1) {
+    const later = { kind: 'wait', scope: 'platform', seconds: 60 }
+    expect(await discord.adapter.send(outgoing('two', 'Another'))).toEqual(later)
+    expect(await discord.adapter.edit(sent.ref, outgoing('one', 'Changed').message)).toEqual(later)
+    expect(await discord.adapter.seed(sent.ref, '👍')).toEqual(later)
+    await expect(discord.adapter.voters(sent.ref)).rejects.toThrow('does not accept Paperboy’s token')
+    await expect(discord.adapter.access(sent.ref.channel, `discord:${READER}`)).rejects.toThrow('token')
+  }
+  expect(discord.fake.requests.length - before).toBe(1)
+  expect(discord.logged.filter(({ msg }) => msg.includes('DISCORD_TOKEN'))).toHaveLength(1)
+})
+
 const direct = { to: { person: `discord:${READER}` } } as const
 
 it('writes to a person, asks for their channel once, and looks there for what it wrote', async () => {
@@ -249,20 +270,6 @@ it('waits as long as slow mode wants', async () => {
     scope: 'place',
     seconds: expect.closeTo(30, 0),
   })
-})
-
-it('reports a refused token once, keeps everything, and goes on when it is taken again', async () => {
-  discord.fake.faults.push({
-    on: post,
-    times: 2,
-    answer: { status: 401, body: { code: 0, message: '401: Unauthorized' } },
-  })
-  for (const id of ['one', 'two'])
-    expect(await discord.adapter.send(outgoing(id, 'Hello'))).toMatchObject({ kind: 'wait', scope: 'platform' })
-  expect(await discord.adapter.send(outgoing('three', 'Hello'))).toMatchObject({ kind: 'sent' })
-  expect(discord.logged.filter(({ level }) => level >= 50).map(({ msg }) => msg)).toEqual([
-    expect.stringContaining('Reset Token'),
-  ])
 })
 
 it('waits while Discord cannot be reached', async () => {

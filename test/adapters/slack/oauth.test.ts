@@ -7,6 +7,7 @@ import { notice } from '../../../src/message.ts'
 import { createSealer } from '../../../src/secret.ts'
 import { createInstallations } from '../../../src/store/installations.ts'
 import type { Store } from '../../../src/store/open.ts'
+import { REVOKED } from '../../../src/tokens.ts'
 import { log } from '../../fakes/day.ts'
 import { openScratch } from '../../fakes/scratch.ts'
 import { until } from '../../fakes/slack/bot.ts'
@@ -248,6 +249,29 @@ describe('a token', () => {
     expect(await adapter.send(delivery('TB'))).toMatchObject({ kind: 'refused', permanent: true })
     expect(happened.at(-1)).toEqual({ team: 'slack:TB', change: 'uninstalled' })
     expect(await installations.teams()).toEqual([])
+  })
+
+  it('that Slack refuses is not used again, by nobody, until there is another', async () => {
+    const beta = slack.oauth.addWorkspace('TB')
+    await install(beta)
+    const sent = await adapter.send(delivery('TB'))
+    if (sent.kind !== 'sent') throw new Error('It was not sent.')
+    const { ref } = sent
+    beta.botToken = 'xoxb-another'
+    const before = slack.calls.length
+    expect(await adapter.edit(ref, notice('Changed.'))).toMatchObject({ kind: 'wait', scope: 'team' })
+    for (let times = 0; times < 3; times += 1) {
+      expect(await adapter.send(delivery('TB', 'next'))).toEqual({ kind: 'refused', permanent: true, reason: REVOKED })
+      expect(await adapter.find(delivery('TB', 'next'))).toEqual({ kind: 'cannot-tell', reason: REVOKED })
+      expect(await adapter.seed(ref, '👍')).toMatchObject({ kind: 'wait', scope: 'team' })
+      await expect(adapter.voters(ref)).rejects.toThrow(REVOKED)
+      await expect(adapter.access(ref.channel, 'slack:TB/U1')).rejects.toThrow(REVOKED)
+    }
+    expect(slack.calls.length - before).toBe(1)
+    expect(happened.filter(({ change }) => change === 'revoked')).toEqual([{ team: 'slack:TB', change: 'revoked' }])
+    await install(beta)
+    expect(await adapter.send(delivery('TB', 'next'))).toMatchObject({ kind: 'sent' })
+    expect(await adapter.seed(ref, '👍')).toEqual(sent)
   })
 
   it('that a changed secret cannot open stops the start with a sentence', async () => {

@@ -35,6 +35,7 @@ export async function openDiscordBot() {
     messageContent: false,
     log,
     lead: alone,
+    onTokenRefused: () => {},
     findManagerRole: (team) => findManagerRole(store.db, team),
   })
   const { findChannels } = adapter
