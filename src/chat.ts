@@ -112,7 +112,7 @@ export type Traits = {
 export interface ChatAdapter {
   platform: Platform
   traits: Traits
-  /** Returns when it can send and hear. */
+  /** Returns when it can send and hear. After a failure it may be called again, unless that is a `LastingError`. */
   start(handlers: ChatHandlers): Promise<void>
   /** One attempt, never retried inside. */
   send(delivery: Outgoing): Promise<SendOutcome>
@@ -170,7 +170,18 @@ export interface Installations {
 export type Finding = { state: 'fine' | 'odd' | 'broken'; what: string }
 
 /** A channel named in the settings, as its platform knows it; null with a sentence when it cannot be posted to. */
-export type ListedChannel = { listed: string; channel: { id: ChannelId; name: string } | null; problem: string | null }
+export type ListedChannel = {
+  listed: string
+  channel: { id: ChannelId; name: string } | null
+  problem: string | null
+  /** Seconds after which the same look may find it; absent where somebody has to change something first. */
+  retryAfter?: number
+}
+
+/** What only a person can mend, such as a wrong token: trying again changes nothing. */
+export class LastingError extends Error {
+  override name = 'LastingError'
+}
 
 /** What a preview shows: messages one after the other as a platform would get them, or a form. */
 export type Scene = { posts: ScenePost[] } | { form: Form }

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto'
+import { LastingError } from './chat.ts'
 
 const CIPHER = 'aes-256-gcm'
 /** Of NIST SP 800-38D: 96 bits that are never used twice with one key. */
@@ -28,7 +29,7 @@ export function createSealer(secret: string, ...older: string[]): Sealer {
         cause = error
       }
     const remedy = 'add that one to it after a comma, or install Paperboy there again'
-    throw new Error(`What is stored for ${of} was encrypted with another PAPERBOY_SECRET: ${remedy}.`, { cause })
+    throw new LastingError(`What is stored for ${of} was encrypted with another PAPERBOY_SECRET: ${remedy}.`, { cause })
   }
 
   return {

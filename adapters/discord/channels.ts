@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ListedChannel } from '../../src/chat.ts'
 import { channelId } from './ids.ts'
 import { inviteLink } from './manifest.ts'
-import { isGone, reasonOf } from './outcome.ts'
+import { isGone, outcomeOf, reasonOf, refusedToken } from './outcome.ts'
 import type { Rest } from './rest.ts'
 
 const channel = z.object({
@@ -38,7 +38,13 @@ async function findChannel(rest: Rest, application: () => Promise<string>, liste
       return fail(`The Discord channel ${listed} is no text channel of a server: choose another.`)
     return { listed, channel: { id: channelId(guild, id), name: name ?? id }, problem: null }
   } catch (error) {
-    if (!isGone(error)) return fail(`The Discord channel ${listed} could not be looked up: ${reasonOf(error)}.`)
+    const refused = refusedToken(error)
+    if (refused) throw refused
+    if (!isGone(error)) {
+      const outcome = outcomeOf(error)
+      const again = outcome.kind === 'refused' ? {} : { retryAfter: outcome.kind === 'wait' ? outcome.seconds : 0 }
+      return { ...fail(`The Discord channel ${listed} could not be looked up: ${reasonOf(error)}.`), ...again }
+    }
     return fail(
       `Discord shows Paperboy no channel ${listed}. Invite it: ${inviteLink(await application())} — or allow it “View Channel” there.`,
     )

@@ -2,12 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { TokenRefused } from '../../src/tokens.ts'
 import { type Identify, type Lead, openIdentify, type TryLead } from './identify.ts'
-import { reasonOf } from './outcome.ts'
+import { reasonOf, refusedToken } from './outcome.ts'
 import type { Rest } from './rest.ts'
 import { createShard, type Listener, type OpenShard, pauseAfter } from './shard.ts'
 
-/** So long a start waits to hear; after that it goes on without, and hears later. */
-const START_MS = 20_000
 /** How often a process asks for the shards that nobody listens to. */
 const TAKE_OVER_MS = 5_000
 /** Whoever has more shards asks later, so that processes share them. */
@@ -99,12 +97,15 @@ export function createGateway(config: GatewayConfig) {
     await Promise.all(await round(known))
   }
 
-  async function keepConnecting(): Promise<void> {
+  /** Throws when the token is refused that never worked. */
+  async function keepConnecting(isFirst: boolean): Promise<void> {
     for (let failed = 2; !signal.aborted; failed += 1) {
       try {
         return await connect()
       } catch (error) {
-        if (signal.aborted || error instanceof TokenRefused) return
+        const refused = refusedToken(error)
+        if (refused && isFirst) throw refused
+        if (signal.aborted || refused) return
         log.warn({ reason: reasonOf(error) }, 'not connected to Discord’s gateway yet; trying again')
         await pause(pauseAfter(failed)).catch(() => {})
       }
@@ -124,14 +125,17 @@ export function createGateway(config: GatewayConfig) {
   function onRefused(): void {
     if (identify === null) return
     const refused = disconnect()
-    void refused.then(() => pause(REFUSED_PAUSE_MS)).then(keepConnecting, () => {})
+    void refused
+      .then(() => pause(REFUSED_PAUSE_MS))
+      .then(() => keepConnecting(false))
+      .catch(() => {})
   }
 
   return {
     /** Whether every shard of this process hears; one that stands by has none. */
     isConnected: () => identify !== null && [...owned.values()].every(({ shard }) => shard.isConnected()),
-    /** Returns when it hears, or after a while without; then it keeps trying. */
-    open: () => Promise.race([keepConnecting(), pause(START_MS).catch(() => {})]),
+    /** Returns when it hears, and tries until it does. */
+    open: () => keepConnecting(true),
     async close(): Promise<void> {
       stopping.abort()
       await disconnect()

@@ -119,7 +119,7 @@ function once<T>(fetchIt: () => Promise<T>): () => Promise<T> {
   return () => {
     asked ??= fetchIt().catch((error: unknown) => {
       asked = null
-      throw error instanceof TokenRefused ? error : new Error(reasonOf(error))
+      throw error instanceof TokenRefused ? error : new Error(reasonOf(error), { cause: error })
     })
     return asked
   }

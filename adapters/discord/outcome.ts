@@ -1,7 +1,7 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from '@discordjs/rest'
 import { RESTJSONErrorCodes as Code } from 'discord-api-types/v10'
 import { z } from 'zod'
-import type { SendOutcome } from '../../src/chat.ts'
+import { LastingError, type SendOutcome } from '../../src/chat.ts'
 import { TokenRefused } from '../../src/tokens.ts'
 
 const UNREACHABLE_S = 15
@@ -63,11 +63,18 @@ export function reasonOf(error: unknown): string {
   if (error instanceof RateLimitError) return 'Discord’s rate limit'
   if (!(error instanceof Error)) return 'Discord’s answer was not understood'
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'Discord did not answer in time'
+  if (error.name === 'Error' && error.cause instanceof Error) return reasonOf(error.cause)
   const code = codeOf(error)
   return code === ''
     ? `Discord’s answer was not understood (${error.name})`
     : `the connection to Discord broke (${code})`
 }
+
+/** What to tell at a start where Discord does not take the token; null for any other failure. */
+export const refusedToken = (error: unknown): LastingError | null =>
+  error instanceof TokenRefused
+    ? new LastingError('Discord does not take DISCORD_TOKEN; `paperboy doctor` looks closer.', { cause: error })
+    : null
 
 export const isCode = (error: unknown, ...codes: number[]): boolean =>
   error instanceof DiscordAPIError && codes.some((code) => code === error.code)

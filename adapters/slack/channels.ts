@@ -1,7 +1,7 @@
-import type { ChannelId, ListedChannel, Place } from '../../src/chat.ts'
+import { type ChannelId, LastingError, type ListedChannel, type Place } from '../../src/chat.ts'
 import type { WebClient } from './client.ts'
-import { classifyFailure, platformError } from './outcome.ts'
-import { channelId, NOT_INSTALLED, partsOf, type Workspace, type Workspaces } from './workspaces.ts'
+import { describeFailure, explainStart, platformError } from './outcome.ts'
+import { channelId, NOT_INSTALLED, OWN_TOKEN, partsOf, type Workspace, type Workspaces } from './workspaces.ts'
 
 /** Slack: conversations.list, at most 1,000 a page. */
 const PAGE = 1_000
@@ -18,8 +18,16 @@ type Channel = { id?: string; name?: string; is_member?: boolean; is_archived?: 
 /** The channels that names, ids (`C1`) or whole ids (`slack:T1/C1`) mean. A public one is joined: without membership there are neither votes nor looks. */
 export async function findChannels(search: ChannelSearch, listed: string[]): Promise<ListedChannel[]> {
   const { client, workspaces, own } = search
-  const me = listed.some((name) => !isWhole(name)) ? await own() : null
-  const byName = me && listed.some((name) => !isWhole(name) && !isId(name)) ? await listChannels(client, me) : []
+  let me: Workspace | null = null
+  let byName: Channel[] = []
+  try {
+    if (listed.some((name) => !isWhole(name))) me = await own()
+    if (me && listed.some((name) => !isWhole(name) && !isId(name))) byName = await listChannels(client, me)
+  } catch (error) {
+    const explained = explainStart(error, OWN_TOKEN)
+    if (explained instanceof LastingError) throw explained
+    return listed.map((name) => notLookedUp(name, error))
+  }
   const found: ListedChannel[] = []
   for (const name of listed) {
     const { team, local } = isWhole(name) ? partsOf(name) : { team: null, local: name }
@@ -63,11 +71,13 @@ async function findChannel(
       problem: null,
     }
   } catch (error) {
-    const failure = classifyFailure(error)
-    return fail(
-      `The channel “${listed}” could not be looked up: ${failure.kind === 'wait' ? 'Slack asks to wait' : failure.reason}.`,
-    )
+    return notLookedUp(listed, error)
   }
+}
+
+function notLookedUp(listed: string, error: unknown): ListedChannel {
+  const { reason, ...again } = describeFailure(error)
+  return { listed, channel: null, problem: `The channel “${listed}” could not be looked up: ${reason}.`, ...again }
 }
 
 async function readChannel(client: WebClient, { token }: Workspace, channel: string): Promise<Channel | undefined> {

@@ -3,7 +3,7 @@ import { type ChannelSearch, findChannels } from './channels.ts'
 import type { WebClient } from './client.ts'
 import { SCOPES } from './manifest.ts'
 import type { OAuthConfig } from './oauth.ts'
-import { classifyFailure } from './outcome.ts'
+import { describeFailure } from './outcome.ts'
 import { identify, type Workspace, type Workspaces } from './workspaces.ts'
 
 /** Of many workspaces, so many are asked whether their token works. */
@@ -104,7 +104,4 @@ const fine = (what: string): Finding => ({ state: 'fine', what })
 const odd = (what: string): Finding => ({ state: 'odd', what })
 const broken = (what: string): Finding => ({ state: 'broken', what })
 
-function reasonOf(error: unknown): string {
-  const failure = classifyFailure(error)
-  return failure.kind === 'wait' ? 'Slack cannot be reached just now' : failure.reason
-}
+const reasonOf = (error: unknown): string => describeFailure(error).reason

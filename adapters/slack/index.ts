@@ -1,7 +1,7 @@
 import { App } from '@slack/bolt'
 import type { Logger } from 'pino'
 import type { MayServe } from '../../src/allowed-teams.ts'
-import type { ChatAdapter, ChatHandlers, Finding, ListedChannel } from '../../src/chat.ts'
+import { type ChatAdapter, type ChatHandlers, type Finding, LastingError, type ListedChannel } from '../../src/chat.ts'
 import { guardTokens, type TokenRefused } from '../../src/tokens.ts'
 import { createBackground } from '../background.ts'
 import { createAccess } from './access.ts'
@@ -14,11 +14,11 @@ import { installedWorkspaces } from './installed.ts'
 import { listenToPeople } from './listeners.ts'
 import { createSlackLogger } from './log.ts'
 import { createOAuth, type OAuthConfig } from './oauth.ts'
-import { isRemoval, isTokenDead, platformError } from './outcome.ts'
+import { explainStart, isRemoval, isTokenDead, platformError } from './outcome.ts'
 import { createPosts } from './posts.ts'
 import { createSocketReceiver } from './socket.ts'
 import { fetchVoters } from './voters.ts'
-import { allWorkspaces, NO_WORKSPACE, singleWorkspace, teamId } from './workspaces.ts'
+import { allWorkspaces, NO_WORKSPACE, OWN_TOKEN, singleWorkspace, teamId } from './workspaces.ts'
 
 const ANSWER_TIMEOUT_MS = 10_000
 
@@ -63,10 +63,11 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
   const access = createAccess({ client, workspaces })
   const background = createBackground(log)
   let app: App | null = null
+  let isStarted = false
   let handlers: ChatHandlers | null = null
 
-  function createApp(): App {
-    return new App({
+  function createApp(handlers: ChatHandlers): App {
+    const app = new App({
       ...(receiver && { receiver }),
       logger,
       convoStore: false,
@@ -77,6 +78,11 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
         return workspace ? { botId: workspace.bot, botUserId: workspace.botUser } : {}
       },
     })
+    const { track } = background
+    const listening = { handlers, client, workspaces, removeGrant, forgetAccess: access.forget, log, track }
+    listenToPeople(app, listening)
+    listenToEvents(app, listening)
+    return app
   }
 
   function forgetTeam(team: string): void {
@@ -124,30 +130,27 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
     traits: { isOpen: false, hasRoles: false },
     routes: http ? { '/slack/events': http.handle } : {},
     pages: oauth ? createOAuth({ ...oauth, client, apiUrl, mayServe, log, onInstalled }) : {},
-    isConnected: () => socket?.isConnected() ?? true,
+    isConnected: () => socket?.isConnected() ?? isStarted,
     ...createPosts({ client, workspaces, log }),
     voters: (ref) => fetchVoters(client, workspaces, ref),
     access: access.access,
-    findChannels: (listed) => findChannels({ client, workspaces, own: () => own.me().catch(explain(OWN)) }, listed),
+    findChannels: (listed) => findChannels({ client, workspaces, own: own.me }, listed),
     examine: (listed) => examineSlack({ client, workspaces, botToken, appToken, oauth, listed }),
     async start(given) {
       handlers = given
-      app = createApp()
-      const { track } = background
-      const listening = { handlers, client, workspaces, removeGrant, forgetAccess: access.forget, log, track }
-      listenToPeople(app, listening)
-      listenToEvents(app, listening)
+      app ??= createApp(given)
       // A wrong secret, or token, is told now, and not with the first post.
       const teams = (await oauth?.installations.teams()) ?? []
       if (teams[0] !== undefined) await oauth?.installations.find(teams[0])
-      const me = await own.me().catch(explain(OWN))
+      const me = await own.me().catch((error: unknown) => Promise.reject(explainStart(error, OWN_TOKEN)))
       if (me && !mayServe(teamId(me.team)))
-        throw new Error(
+        throw new LastingError(
           `SLACK_BOT_TOKEN is of ${teamId(me.team)}, which ALLOWED_TEAMS does not name. Add it, or change the token.`,
         )
       for (const team of teams) if (!mayServe(team)) await leave(team.slice('slack:'.length))
       if (me) await onInstalled(me.team)
-      await app.start().catch(explain('SLACK_APP_TOKEN'))
+      await app.start().catch((error: unknown) => Promise.reject(explainStart(error, 'SLACK_APP_TOKEN')))
+      isStarted = true
     },
     async openThread(ref) {
       // A thread on Slack begins with its first reply.
@@ -161,19 +164,8 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
   return guardTokens(adapter, onTokenDead)
 }
 
-const OWN = 'SLACK_BOT_TOKEN'
-
 function unlessDead(error: unknown): void {
   if (!isTokenDead(error)) throw error
-}
-
-/** A start that fails says which setting to look at. */
-function explain(setting: string): (error: unknown) => never {
-  return (error) => {
-    const code = platformError(error)
-    const what = code === null ? 'could not be reached.' : `answered ${code}: is ${setting} right?`
-    throw new Error(`Slack ${what} \`paperboy doctor\` looks closer.`, { cause: error })
-  }
 }
 
 /** Bolt answers through response URLs with a plain fetch, which waits for ever. */

@@ -1,5 +1,5 @@
 import { webApi } from '@slack/bolt'
-import type { SendOutcome } from '../../src/chat.ts'
+import { LastingError, type SendOutcome } from '../../src/chat.ts'
 import { TokenRefused } from '../../src/tokens.ts'
 
 const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } = webApi
@@ -37,6 +37,27 @@ const PERMANENT: Record<string, string> = {
 const DEAD_TOKEN = new Set(['account_inactive', 'invalid_auth', 'not_authed', 'token_expired', 'token_revoked'])
 
 export const isTokenDead = (error: unknown): boolean => DEAD_TOKEN.has(platformError(error) ?? '')
+
+/** With these no call will do, ever. A permission that is missing costs its own use, and may be granted. */
+const REFUSED = new Set([...DEAD_TOKEN, 'not_allowed_token_type', 'team_disabled'])
+
+/** Why a start failed, in words: a `LastingError` that names the setting where trying again changes nothing. */
+export function explainStart(error: unknown, setting: string): Error {
+  const code = platformError(error)
+  const look = '`paperboy doctor` looks closer.'
+  if (code !== null && REFUSED.has(code))
+    return new LastingError(`Slack answered ${code}: is ${setting} right? ${look}`, { cause: error })
+  return new Error(`${describeFailure(error).reason}. ${look}`, { cause: error })
+}
+
+/** What failed, in words, and the seconds after which to try again; absent where that changes nothing. */
+export function describeFailure(error: unknown): { reason: string; retryAfter?: number } {
+  const failure = classifyFailure(error)
+  if (failure.kind === 'uncertain') return { reason: failure.reason, retryAfter: 0 }
+  if (failure.kind === 'refused') return { reason: failure.reason }
+  const reason = failure.scope === 'platform' ? 'Slack cannot be reached just now' : 'Slack asks to wait'
+  return { reason, retryAfter: failure.seconds }
+}
 
 /** Nobody takes a token back from a workspace that still wants the app. */
 export const isRemoval = (error: unknown): boolean =>

@@ -114,7 +114,7 @@ export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketCo
       app = given
     },
     async start() {
-      const client = openClient()
+      const client = clients[0] ?? openClient()
       await client.start()
       void keepConnected(client)
       for (let more = 1; more < CONNECTIONS; more++) void openLater(more * STAGGER_MS)

@@ -4,6 +4,9 @@ import type { WebClient } from './client.ts'
 /** What the bot is in one workspace. */
 export type Workspace = { team: string; token: string; botUser: string; bot: string; name: string }
 
+/** The setting that holds the token of one workspace. */
+export const OWN_TOKEN = 'SLACK_BOT_TOKEN'
+
 export const NOT_INSTALLED = 'Paperboy is not installed in this workspace'
 
 export type Workspaces = {

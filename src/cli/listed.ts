@@ -2,27 +2,47 @@ import type { ChannelId } from '../chat.ts'
 import { readTyped } from '../commands/typed.ts'
 import { setChannelState, subscribeChannel } from '../store/channels.ts'
 import { readNote, writeNote } from '../store/meta.ts'
-import type { App } from './app.ts'
+import type { App, PlatformSetup } from './app.ts'
+import type { Again } from './platforms.ts'
 
-type Listing = Pick<App, 'store' | 'setups' | 'log' | 'state'>
+/** What somebody has to change on the platform first (an invitation) is looked at again so often. */
+const LASTING_PAUSE_MS = 300_000
 
-/** Subscribes the channels that the settings list; one that is listed no longer is left. Those subscribed in chat stay. */
-export async function subscribeListed({ store, setups, log, state }: Listing): Promise<void> {
-  for (const { platform, listed: names, findChannels } of setups) {
-    const found = await findChannels(names)
-    for (const { listed, problem } of found) state.record({ kind: 'listed', name: `${platform} ${listed}` }, problem)
-    for (const { problem } of found)
-      if (problem !== null) log.warn({ platform, problem }, 'a listed channel is missing')
-    const listed = found.flatMap(({ channel }) => (channel ? [channel] : []))
-    for (const { id, name } of listed) await subscribeChannel(store.db, id, readTyped(name), Date.now())
+type Listing = Pick<App, 'store' | 'state' | 'log'>
+
+/**
+ * Looks up and subscribes the channels that the settings list for a platform, and again those that were missing; one that
+ * is listed no longer is left. Those subscribed in chat stay. Null: none is missing.
+ */
+export function createListed(
+  { store, state, log }: Listing,
+  { platform, listed, findChannels }: PlatformSetup,
+  onFound: () => void = () => {},
+): () => Promise<Again | null> {
+  const found = new Map<string, ChannelId>()
+  return async () => {
+    const looked = await findChannels(listed.filter((name) => !found.has(name)))
+    for (const { listed: name, channel, problem } of looked) {
+      const part = { kind: 'listed', name: `${platform} ${name}` } as const
+      if (problem !== null && state.find(part)?.problem !== problem)
+        log.warn({ platform, problem }, 'a listed channel is missing')
+      if (channel) await subscribeChannel(store.db, channel.id, readTyped(channel.name), Date.now())
+      if (channel) found.set(name, channel.id)
+      state.record(part, problem)
+    }
+    if (looked.some(({ channel }) => channel)) onFound()
+    const missing = looked.filter(({ channel }) => channel === null)
     // A channel that could not be looked up this once is still listed.
-    if (found.every(({ channel }) => channel))
-      await leaveUnlisted(
-        store,
-        `listed:${platform}`,
-        listed.map(({ id }) => id),
-      )
+    if (missing.length === 0) await leaveUnlisted(store, `listed:${platform}`, [...found.values()])
+    if (missing.length === 0) return null
+    const waits = missing.flatMap(({ retryAfter }) => retryAfter ?? [])
+    return { afterMs: waits.length > 0 ? Math.max(...waits) * 1_000 : LASTING_PAUSE_MS, isPassing: waits.length > 0 }
   }
+}
+
+/** Looks once, for those who do one thing and end. */
+export async function subscribeListed(app: Listing & Pick<App, 'setups'>): Promise<void> {
+  for (const setup of app.setups) await createListed(app, setup)()
 }
 
 async function leaveUnlisted({ db }: App['store'], note: string, ids: ChannelId[]): Promise<void> {

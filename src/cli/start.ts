@@ -8,7 +8,7 @@ import type { WebServer } from '../web/server.ts'
 import { type App, outboxContext } from './app.ts'
 import { createCollector } from './collector.ts'
 import { createHandlers } from './handlers.ts'
-import { subscribeListed } from './listed.ts'
+import { startPlatforms } from './platforms.ts'
 import type { CliVerb } from './verb.ts'
 import { showLatest, showNextPosts, showSampleIfOffline } from './welcome.ts'
 
@@ -28,23 +28,25 @@ async function start(app: App): Promise<number> {
   for (const warning of app.config.warnings) log.warn(warning)
   const roles = new Set(app.config.PAPERBOY_ROLES ?? ['collect', 'deliver', 'listen', 'web'])
   await resealTokens(app)
-  await subscribeListed(app)
   await showLatest(app)
   let outbox = NO_OUTBOX
+  let collector = NO_COLLECTOR
   const handlers = createHandlers(app, { wake: () => outbox.wake() })
-  if (roles.has('listen')) for (const adapter of app.adapters.values()) await adapter.start(handlers)
+  // First, since it says what is missing meanwhile.
+  const web = roles.has('web') ? await openWeb(app) : null
+  // A channel that is found late gets its digest now.
+  const plan = () => void collector.tick(false)
+  const { votes } = await startPlatforms(app, roles.has('listen') ? handlers : null, plan)
   const isAsked = (roles.has('listen') && app.setups.length > 0) || (roles.has('web') && app.archive !== null)
   if (isAsked) warmUp(app.search).catch((err: unknown) => log.debug({ err }, 'the search is not warm yet'))
-  const web = roles.has('web') ? await openWeb(app) : null
   if (roles.has('deliver')) outbox = createOutbox(outboxContext(app))
-  const collector = roles.has('collect') ? createCollector(app, outbox) : NO_COLLECTOR
+  if (roles.has('collect')) collector = createCollector(app, outbox)
   const watchdog = startWatchdog(app.state, { collects: roles.has('collect') })
   await collector.tick(true)
   await Promise.race([outbox.settled(), sleep(GREETING_MS, undefined, { signal, ref: false }).catch(() => {})])
   await showSampleIfOffline(app)
   await showNextPosts(app)
   const cronTick = cron.schedule('* * * * *', () => collector.tick(false), { name: 'tick', noOverlap: true })
-  const votes = roles.has('listen') ? [...app.adapters.values()].map(({ platform }) => handlers.onMissed(platform)) : []
   await aborted(signal)
   log.info('stopping: what is being sent is finished first')
   await cronTick.destroy()

@@ -22,6 +22,8 @@ const WORDS: Record<string, string> = {
   'step ': 'The step “NAME” of the last round failed',
   'source collect': 'Reading NAME broke off',
   'platform token': 'Nothing reaches NAME',
+  'platform start': 'NAME could not be started',
+  'platform listed': 'The listed channels of NAME could not be looked up',
   'platform votes': 'Votes on NAME could not be settled',
   'platform send': 'Messages to NAME could not be sent',
   'disk ': 'The disk fills up',

@@ -30,7 +30,7 @@ describe('the channels of the settings', () => {
   it('stay when one of them cannot be looked up this once', async () => {
     await start('vision', 'speech')
     bot.slack.failNext('conversations.list', { kind: 'error', error: 'internal_error' })
-    await expect(start('vision')).rejects.toThrow()
+    expect(await start('vision')).toEqual(['papers', 'vision', 'speech'])
     expect(await start('vision', 'nowhere')).toEqual(['papers', 'vision', 'speech'])
   })
 

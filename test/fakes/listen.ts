@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** Starts a server on a free port of this machine. Closing it ends the connections that are open. */
@@ -14,4 +14,11 @@ export async function listen(server: Server): Promise<{ url: string; close(): Pr
       await once(server, 'close')
     },
   }
+}
+
+/** A port that nobody listens on just now. */
+export async function freePort(): Promise<number> {
+  const { url, close } = await listen(createServer())
+  await close()
+  return Number(new URL(url).port)
 }

@@ -1,7 +1,7 @@
-import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { FakeServer } from '../fakes/http.ts'
 import { startFakeHuggingFace } from '../fakes/huggingface.ts'
+import { freePort } from '../fakes/listen.ts'
 import { people } from '../fakes/slack/people.ts'
 import { deliver, signed } from '../fakes/slack/requests.ts'
 import { type FakeSlack, openFakeSlack } from '../fakes/slack/server.ts'
@@ -52,14 +52,6 @@ async function until(happened: () => boolean | Promise<boolean>, milliseconds = 
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0))
-    })
-  })
 
 describe('the bot on Slack', () => {
   it('posts the day as a heading, a message per paper with its first vote, and a thread; then answers', async () => {

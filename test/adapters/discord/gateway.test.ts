@@ -87,12 +87,12 @@ it('says what to do when the gateway refuses the token, and does not ask again a
   discord = await openDiscord({ token: 'bot-token-of-somebody-else' })
   discord.fake.faults.push({ on: /./, answer: { status: 401, body: { code: 0, message: '401: Unauthorized' } } })
   const start = discord.adapter.start(silentHandlers)
+  await expect(start).rejects.toThrow('DISCORD_TOKEN')
   await expect
     .poll(() => discord.logged.filter(({ level }) => level >= 50).map(({ msg }) => msg))
     .toEqual([expect.stringContaining('Reset Token')])
   expect(discord.fake.requests.length).toBeLessThan(6)
   await discord.adapter.stop()
-  await start
 })
 
 it('splits the servers over as many shards as it is told', async () => {

@@ -42,8 +42,8 @@ export type FakeSlack = {
   answers: Answered[]
   /** What was refused because it was not well made: none of it is ever meant to happen. */
   blunders: string[]
-  /** The next call of the method goes wrong. */
-  failNext(method: string, ...faults: Fault[]): void
+  /** The next call of the method goes wrong; null: one that does not. */
+  failNext(method: string, ...faults: (Fault | null)[]): void
   responseUrl(): string
   close(): Promise<void>
 }
@@ -56,7 +56,7 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
   const calls: FakeSlack['calls'] = []
   const answers: Answered[] = []
   const blunders: string[] = []
-  const faults = new Map<string, Fault[]>()
+  const faults = new Map<string, (Fault | null)[]>()
   const uses = new Map<string, number>()
   const server = createServer((request, response) => {
     handle(request, response).catch((error: Error) => {

@@ -94,11 +94,15 @@ export const methods: Record<string, Method> = {
   },
   'conversations.list': {
     scopes: ['channels:read'],
-    call({ channels, scopes }, { types = 'public_channel' }) {
+    call({ channels, scopes }, { types = 'public_channel', limit = '100', cursor = '0' }) {
       const isAsked = types.includes('private_channel')
       if (isAsked && !scopes.has('groups:read')) throw new SlackRefusal('missing_scope')
       const shown = channels.filter(({ id, isPrivate }) => !id.startsWith('D') && (isAsked || !isPrivate))
-      return { channels: shown.map(describeChannel), response_metadata: { next_cursor: '' } }
+      const next = Number(cursor) + Math.min(Number(limit), 1_000)
+      return {
+        channels: shown.slice(Number(cursor), next).map(describeChannel),
+        response_metadata: { next_cursor: next < shown.length ? String(next) : '' },
+      }
     },
   },
   'conversations.info': {

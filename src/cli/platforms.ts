@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type ChatAdapter, type ChatHandlers, LastingError } from '../chat.ts'
+import type { Part } from '../state/state.ts'
+import type { App, PlatformSetup } from './app.ts'
+import { createListed } from './listed.ts'
+
+/** So long a start waits for platforms that fail in passing; then it goes on without them, and they follow. */
+const START_MS = 10_000
+const FIRST_PAUSE_MS = 1_000
+const LONGEST_PAUSE_MS = 30_000
+
+/** When to try again, in milliseconds at least. `isPassing`: nobody need change anything for it to succeed. */
+export type Again = { afterMs: number; isPassing: boolean }
+type Starting = Pick<App, 'store' | 'state' | 'log' | 'setups' | 'adapters' | 'signal'>
+
+/**
+ * Starts the platforms side by side and looks up their listed channels; without handlers, only the latter. Returns when
+ * nothing fails in passing any more, or after a while: what is missing is tried again until it is there. Throws when
+ * every platform refuses for good. `votes` is what the end waits for.
+ */
+export async function startPlatforms(
+  app: Starting,
+  handlers: ChatHandlers | null,
+  onFound: () => void,
+): Promise<{ votes: Promise<void>[] }> {
+  const { setups, adapters, signal, log } = app
+  const votes: Promise<void>[] = []
+
+  async function start(adapter: ChatAdapter, given: ChatHandlers): Promise<null> {
+    await adapter.start(given)
+    const missed = given.onMissed(adapter.platform)
+    votes.push(missed.catch((err: unknown) => log.warn({ err }, 'votes not settled; the next start does')))
+    return null
+  }
+
+  async function startOne(setup: PlatformSetup): Promise<unknown> {
+    const { platform } = setup
+    const adapter = adapters.get(platform)
+    const part = { kind: 'platform', name: platform } as const
+    const tries = [keepTrying(app, { ...part, step: 'listed' }, createListed(app, setup, onFound))]
+    if (handlers && adapter) tries.push(keepTrying(app, { ...part, step: 'start' }, () => start(adapter, handlers)))
+    return Promise.all(tries).then(
+      () => null,
+      (error: unknown) => {
+        log.error({ platform, reason: sentenceOf(error) }, 'platform not started')
+        return error
+      },
+    )
+  }
+
+  // What is not set up by itself, the terminal, has nothing to wait for.
+  for (const [platform, adapter] of adapters)
+    if (handlers && !setups.some((setup) => setup.platform === platform)) await start(adapter, handlers)
+  const started = Promise.all(setups.map(startOne))
+  const refusals = (await Promise.race([started, sleep(START_MS, null, { signal }).catch(() => null)])) ?? []
+  if (refusals.length > 0 && refusals.every((refusal) => refusal !== null)) throw refusals[0]
+  return { votes }
+}
+
+/** Resolves as soon as only a person can do more, and goes on; rejects when trying again changes nothing. */
+function keepTrying({ state, log, signal }: Starting, part: Part, work: () => Promise<Again | null>): Promise<void> {
+  const settled = Promise.withResolvers<void>()
+  let told: string | null = null
+
+  async function attempt(): Promise<Again | null> {
+    try {
+      const again = await work()
+      state.record(part, null)
+      return again
+    } catch (error) {
+      const reason = sentenceOf(error)
+      if (signal.aborted) return null
+      state.record(part, reason)
+      if (error instanceof LastingError) throw error
+      if (told !== reason) log.warn({ platform: part.name, reason }, 'platform not started yet; trying again')
+      told = reason
+      return { afterMs: 0, isPassing: true }
+    }
+  }
+
+  async function run(): Promise<void> {
+    for (let pause = FIRST_PAUSE_MS; !signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      const again = await attempt()
+      if (again === null) return
+      if (!again.isPassing) settled.resolve()
+      await sleep(Math.max(again.afterMs, pause), undefined, { signal }).catch(() => {})
+    }
+  }
+
+  run().then(settled.resolve, settled.reject)
+  return settled.promise
+}
+
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
