@@ -45,8 +45,7 @@ async function findChannel(rest: Rest, application: () => Promise<string>, liste
       const again = outcome.kind === 'refused' ? {} : { retryAfter: outcome.kind === 'wait' ? outcome.seconds : 0 }
       return { ...fail(`The Discord channel ${listed} could not be looked up: ${reasonOf(error)}.`), ...again }
     }
-    return fail(
-      `Discord shows Paperboy no channel ${listed}. Invite it: ${inviteLink(await application())} — or allow it “View Channel” there.`,
-    )
+    const invite = `Invite it: ${inviteLink(await application())} — or allow it “View Channel” there.`
+    return fail(`Discord shows Paperboy no channel ${listed}. ${invite}`)
   }
 }

@@ -11,8 +11,8 @@ const LASTING_PAUSE_MS = 300_000
 type Listing = Pick<App, 'store' | 'state' | 'log'>
 
 /**
- * Looks up and subscribes the channels that the settings list for a platform, and again those that were missing; one that
- * is listed no longer is left. Those subscribed in chat stay. Null: none is missing.
+ * Looks up and subscribes the channels that the settings list for a platform, and again those that were missing; one
+ * that is listed no longer is left. Those subscribed in chat stay. Null: none is missing.
  */
 export function createListed(
   { store, state, log }: Listing,

@@ -38,7 +38,8 @@ const workingWith =
   (open: Open): WithApp =>
   async (options, work) => {
     const ending = watchForTheEnd()
-    // Timers of the parts keep no program alive, and where nothing else does (no input, no server) Node ends at an `await` on one, with 13.
+    // Timers of the parts keep no program alive. Where nothing else does (no input, no server), Node ends at an `await`
+    // on one, with 13.
     const working = setInterval(() => {}, HOUR_MS)
     const app = await open(options, ending.signal)
     ending.report = (err) => app.log.fatal({ err }, 'an error that nobody caught: what is being sent is finished first')
@@ -54,8 +55,9 @@ const workingWith =
   }
 
 /**
- * The first SIGTERM or SIGINT asks to finish; a second one ends at once, which the outbox survives. An error that nobody caught asks, too:
- * after it nobody knows what still works, so the program ends with 1, and whoever supervises it starts it again.
+ * The first SIGTERM or SIGINT asks to finish; a second one ends at once, which the outbox survives. An error that
+ * nobody caught asks, too: after it nobody knows what still works, so the program ends with 1, and whoever supervises
+ * it starts it again.
  */
 function watchForTheEnd() {
   const stopping = new AbortController()
