@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { measureSlowness } from './test/slowness.ts'
+
+// A machine that does something else besides is slow, not wrong: deadlines stretch with it.
+const slowness = measureSlowness()
 
 export default defineConfig({
   test: {
@@ -8,10 +12,10 @@ export default defineConfig({
     execArgv: ['--wasm-wrapper-tiering-budget=1000000000'],
     // Many tests wait rather than work: all cores take part.
     maxWorkers: '100%',
-    // A machine that does something else besides is slow, not wrong.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000 * slowness,
+    hookTimeout: 60_000 * slowness,
+    expect: { poll: { timeout: 15_000 * slowness, interval: 20 } },
     // The suite must not read the developer's own settings, nor the machine's zone.
-    env: { TZ: 'UTC' },
+    env: { TZ: 'UTC', SLOWNESS: String(slowness) },
   },
 })

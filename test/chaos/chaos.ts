@@ -56,13 +56,13 @@ export async function runChaos({ database, replicas, remembers, kills, seed }: C
   const huggingFace = await startFakeHuggingFace({
     days: { [today]: items(20, { paper: { submittedOnDailyAt: `${today}T01:00:00.000Z` } }) },
   })
-  const store = await openStore(database)
+  const store = await patiently(() => openStore(database))
   const platform = remembers === 'nonce' ? 'discord' : 'slack'
   let channels = 0
   const subscribe = async () => {
     for (let count = 0; count < CHANNELS_PER_LIFE / replicas; count++) {
       const id: ChannelId = `${platform}:T${channels % 5}/C${channels}`
-      await subscribeChannel(store.db, id, `c${channels}`, Date.now())
+      await patiently(() => subscribeChannel(store.db, id, `c${channels}`, Date.now()))
       channels += 1
     }
   }
@@ -74,7 +74,7 @@ export async function runChaos({ database, replicas, remembers, kills, seed }: C
   const running = Array.from({ length: replicas }, start)
   for (let killed = 0; killed < kills; killed++) {
     // Not more work than the machine can do, however slow it is.
-    if ((await countOpen(store, platform)) < MOST_OPEN) await subscribe()
+    if ((await patiently(() => countOpen(store, platform))) < MOST_OPEN) await subscribe()
     const victim = Math.floor(random() * replicas)
     await (random() < IN_ITS_WORK
       ? requests(chat.requests, Math.ceil(random() * MOST_REQUESTS), Promise.all(running.map(({ ready }) => ready)))
@@ -88,11 +88,21 @@ export async function runChaos({ database, replicas, remembers, kills, seed }: C
   await Promise.all(healing.map(({ ready }) => ready))
   await healed(store, platform, channels)
   const codes = await Promise.all(healing.map((program) => program.end('SIGTERM')))
-  const tally = { ...(await takeStock(store, platform, chat.posts)), faults: faults.met() }
+  const tally = { ...(await patiently(() => takeStock(store, platform, chat.posts))), faults: faults.met() }
   await Promise.all([store.close(), chat.close(), huggingFace.close()])
   if (codes.some((code) => code !== 0))
     throw new Error(`A program that was asked to stop ended with ${codes.join(', ')}.`)
   return tally
+}
+
+/** On a machine that is very busy the database may be, too: that is no failure of the program that is tried. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (const last = Date.now() + HEALING_MS; ; await sleep(200))
+    try {
+      return await work()
+    } catch (error) {
+      if (Date.now() > last) throw error
+    }
 }
 
 /**
@@ -112,7 +122,7 @@ async function requests(count: () => number, more: number, ready: Promise<unknow
 async function healed(store: Store, platform: string, channels: number): Promise<void> {
   let best = Number.POSITIVE_INFINITY
   for (let deadline = Date.now() + HEALING_MS; Date.now() < deadline; await sleep(500)) {
-    const left = await countLeft(store, platform, channels)
+    const left = await patiently(() => countLeft(store, platform, channels))
     if (left === 0) return
     if (left < best) deadline = Date.now() + HEALING_MS
     best = Math.min(best, left)

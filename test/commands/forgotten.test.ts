@@ -10,6 +10,7 @@ import { openScratch } from '../fakes/scratch.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
 import { aSighting } from '../fixtures/papers.ts'
 import { missingPostgres, startPostgres, type TestPostgres } from '../postgres.ts'
+import { deadline } from '../wait.ts'
 
 const today = new Date().toISOString().slice(0, 10)
 const ADA: PersonId = 'slack:T1/U1'
@@ -28,7 +29,7 @@ function forgetsEverything(open: () => Promise<Store>): void {
   let bot: Awaited<ReturnType<typeof openSlackBot>>
   beforeAll(async () => {
     bot = await live(await open())
-  }, 120_000)
+  }, deadline(120_000))
   afterAll(() => bot.close())
   const forget = (person: PersonId) => bot.store.write((db) => forgetPerson(db, person, 1))
 
@@ -62,7 +63,7 @@ describe.skipIf(missingPostgres !== null)('on PostgreSQL', () => {
   let server: TestPostgres
   beforeAll(async () => {
     server = await startPostgres()
-  }, 60_000)
+  })
   afterAll(() => server.close())
   forgetsEverything(async () => openStore(await server.createDatabase()))
 })

@@ -66,7 +66,7 @@ beforeAll(async () => {
   bot.adapters.set('discord', fakeChat('discord'))
   await subscribeChannel(bot.store.db, elsewhere.channel, 'reading', 0)
   values.push(...(await idsOfTeam()), ...papers, 'C1', '88')
-}, 60_000)
+})
 afterAll(() => bot.close())
 
 const papers = ['arxiv:2603.00001', 'arxiv:2603.00002'] as const

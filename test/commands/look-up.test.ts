@@ -65,7 +65,7 @@ describe('a pasted link', () => {
     await allow()
     await discuss()
     const said = await bot.say(`Anybody read ${KNOWN}?`)
-    await expect.poll(() => replies(), { timeout: 10_000 }).toHaveLength(1)
+    await expect.poll(() => replies()).toHaveLength(1)
     expect(replies()[0]?.threadTs).toBe(said.ts)
     expect(wordsOf(replies()[0] ?? { blocks: [] })).toMatch(/posted here .+ · discussed/)
     await bot.say(`Again: ${KNOWN}`, { user: 'U2' })

@@ -6,6 +6,7 @@ import { openStore, type Store } from '../../src/store/open.ts'
 import { recordSightings } from '../../src/store/papers.ts'
 import { aSighting } from '../fixtures/papers.ts'
 import { anyQuery } from '../fixtures/queries.ts'
+import { deadline } from '../wait.ts'
 
 // `npm run fuzz:search` takes a hundred thousand.
 const QUERIES = 200
@@ -56,15 +57,19 @@ export function searchInputContract(createDatabase: () => Promise<string>): void
       },
     )
 
-    it('answers every text', async () => {
-      await fc.assert(
-        fc.asyncProperty(anyQuery(), async (query) => {
-          const { hits, total, coverage } = await ask(query)
-          expect(coverage.papers).toBe(1)
-          expect(total).toBeGreaterThanOrEqual(hits.length)
-        }),
-        { numRuns: QUERIES },
-      )
-    }, 1_000_000)
+    it(
+      'answers every text',
+      async () => {
+        await fc.assert(
+          fc.asyncProperty(anyQuery(), async (query) => {
+            const { hits, total, coverage } = await ask(query)
+            expect(coverage.papers).toBe(1)
+            expect(total).toBeGreaterThanOrEqual(hits.length)
+          }),
+          { numRuns: QUERIES },
+        )
+      },
+      deadline(1_000_000),
+    )
   })
 }

@@ -34,9 +34,7 @@ const step = fc.oneof(
 )
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
-it('loses nothing, doubles nothing and keeps the order, however claims, crashes and answers interleave', {
-  timeout: 60_000,
-}, async () => {
+it('loses nothing, doubles nothing and keeps the order, however claims, crashes and answers interleave', async () => {
   const store = await openScratch()
   let run = 0
   const loseNothing = async (steps: Step[]) => {

@@ -47,7 +47,7 @@ it('ends with what the platform shows, however reactions, crashes, repeated and 
   })
   await fc.assert(property, { numRuns: 40, seed: 1 })
   await store.close()
-}, 60_000)
+})
 
 /** A platform with two posts of one paper, and the events it has told of. */
 async function createWorld(store: Store, run: number) {

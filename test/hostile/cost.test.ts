@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { longestStretch } from '../fakes/stretch.ts'
+import { deadline } from '../wait.ts'
 import { readers } from './readers.ts'
 import { shapes } from './shapes.ts'
 
@@ -18,12 +19,16 @@ async function best(work: () => unknown): Promise<number> {
 }
 
 for (const [name, read] of readers)
-  it(`reads ${name} without a stop that grows faster than the text`, async () => {
-    await read('A word to warm up. '.repeat(200))
-    for (const { name: shape, small, large } of texts) {
-      const own = await best(() => read(large))
-      if (own <= UNNOTICED) continue
-      const before = await best(() => read(small))
-      expect(own, `${shape}: ${before.toFixed()} ms for 50 kB`).toBeLessThanOrEqual(Math.min(6 * before, NOTICED))
-    }
-  }, 300_000)
+  it(
+    `reads ${name} without a stop that grows faster than the text`,
+    async () => {
+      await read('A word to warm up. '.repeat(200))
+      for (const { name: shape, small, large } of texts) {
+        const own = await best(() => read(large))
+        if (own <= UNNOTICED) continue
+        const before = await best(() => read(small))
+        expect(own, `${shape}: ${before.toFixed()} ms for 50 kB`).toBeLessThanOrEqual(Math.min(6 * before, NOTICED))
+      }
+    },
+    deadline(300_000),
+  )

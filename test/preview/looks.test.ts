@@ -16,7 +16,7 @@ describe.skipIf(CHROMIUM === null)('what people see (skipped where there is no C
     stage = await openStage()
     server = await openWebServer(0, stage.site, '127.0.0.1')
     browser = await openBrowser(CHROMIUM ?? '')
-  }, 60_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await server?.close()
@@ -35,7 +35,7 @@ describe.skipIf(CHROMIUM === null)('what people see (skipped where there is no C
           if (scene === 'digest') expect(await page.getByRole('link', { name: 'Origami Caches' }).count()).toBe(1)
         }
         await page.close()
-      }, 60_000)
+      })
 })
 
 /** Runs in the page: what sticks out, what is cut off, what leads nowhere. A text, since nothing here may know the browser’s globals. */

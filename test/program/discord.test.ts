@@ -7,6 +7,7 @@ import { BOT, TOKEN, textsOf } from '../fakes/discord/state.ts'
 import type { FakeServer } from '../fakes/http.ts'
 import { startFakeHuggingFace } from '../fakes/huggingface.ts'
 import { items } from '../fixtures/huggingface.ts'
+import { until as eventually } from '../wait.ts'
 import { freshFolder, type Running, runProgram, startProgram } from './run.ts'
 
 let discord: FakeDiscord
@@ -44,16 +45,10 @@ const words = (one: { components: unknown[] } | undefined): string =>
     .map((text) => readMarkdown(text).text)
     .join('\n')
 
-async function until(happened: () => boolean, milliseconds = 50_000): Promise<void> {
-  const deadline = Date.now() + milliseconds
-  while (!happened()) {
-    if (Date.now() > deadline) throw new Error(`It did not happen. The program said:\n${running?.stderr()}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}
+const until = (happened: () => boolean): Promise<void> => eventually(happened, { said: () => running?.stderr() ?? '' })
 
 // Under load a start of the program takes seconds.
-describe('the bot on Discord', { timeout: 60_000 }, () => {
+describe('the bot on Discord', () => {
   it('posts the day as a heading with a thread, a message per paper with its first vote; then answers, and counts a vote', async () => {
     const cwd = freshFolder()
     running = startProgram(['start'], { cwd, env: environment() })
@@ -94,7 +89,7 @@ describe('the bot on Discord', { timeout: 60_000 }, () => {
     messages()[1]?.reactions.get('👍')?.normal.add(READER)
     running = startProgram(['start'], { cwd, env: environment() })
     await until(() => discord.requests.some(({ path }) => path.includes('/reactions/') && !path.includes('@me')))
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    // What it has asked for is written down before it ends.
     running.child.kill('SIGTERM')
     await running.exit
     expect(JSON.parse((await runProgram(['votes', '--json'], { cwd, env: environment() })).stdout)).toMatchObject([
@@ -114,7 +109,8 @@ describe('the bot on Discord', { timeout: 60_000 }, () => {
     if (channel) channel.denied = Flag.SendMessages
     running = startProgram(['start'], { env: environment() })
     await until(() => running?.stderr().includes('channel paused') ?? false)
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    running.child.kill('SIGTERM')
+    await running.exit
     expect(discord.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/messages'))).toHaveLength(
       1,
     )

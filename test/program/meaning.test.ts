@@ -34,7 +34,7 @@ it('gives the day’s papers vectors after its post, as the model wants to be as
   const cwd = freshFolder()
   const bot = start(cwd)
   await bot.says('Next post')
-  await expect.poll(() => embeddings.asked.flat().length, { timeout: 10_000 }).toBe(7)
+  await expect.poll(() => embeddings.asked.flat().length).toBe(7)
   expect(embeddings.asked.flat().every((text) => text.startsWith('search_document: '))).toBe(true)
   bot.child.stdin?.write('/papers memory since:2020\n')
   await bot.says('“memory since:2020”: 7 of 7 papers')

@@ -73,7 +73,7 @@ describe('paperboy post', () => {
     expect(stderr.trim().split('\n').at(-1)).toMatch(/^Nothing was posted: Hugging Face answered 503 for 2026-03-31/)
     expect(stdout).not.toContain('Papers ·')
     expect(code).toBe(1)
-  }, 30_000)
+  })
 
   it('exits 2 on a wrong day, an unknown channel and a wrong setting', async () => {
     expect((await run('post', '--date', 'yesterday')).code).toBe(2)
@@ -171,7 +171,7 @@ describe('paperboy doctor', () => {
     const ill = await run('doctor')
     expect(ill.stdout).toContain('✖ Hugging Face answered 500')
     expect(ill.code).toBe(1)
-  }, 30_000)
+  })
 })
 
 describe('a half-filled day', () => {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { deadline } from '../wait.ts'
 
 const ENTRY = join(import.meta.dirname, '../../bin/paperboy.js')
 
@@ -37,7 +38,7 @@ export type Running = {
   exit: Promise<number | null>
   stdout(): string
   stderr(): string
-  /** Resolves when stdout holds `text`; rejects, with what it holds, after `milliseconds` or when the program ends before. */
+  /** Resolves when stdout holds `text`; rejects, with what it holds, when the program ends before, or never says it. */
   says(text: string | RegExp, milliseconds?: number): Promise<void>
 }
 
@@ -70,10 +71,10 @@ export function startProgram(
     exit,
     stdout: () => stdout,
     stderr: () => stderr,
-    async says(text, milliseconds = 10_000) {
-      const deadline = Date.now() + milliseconds
+    async says(text, milliseconds = 30_000) {
+      const last = Date.now() + deadline(milliseconds)
       while (typeof text === 'string' ? !stdout.includes(text) : !text.test(stdout)) {
-        if (ended || Date.now() > deadline)
+        if (ended || Date.now() > last)
           throw new Error(`The program did not say ${text}. It said:\n${stdout}\n${stderr}`)
         await new Promise((resolve) => setTimeout(resolve, 20))
       }

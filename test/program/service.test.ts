@@ -7,6 +7,7 @@ import { startFakeHuggingFace } from '../fakes/huggingface.ts'
 import { freePort } from '../fakes/listen.ts'
 import { type FakeSlack, openFakeSlack } from '../fakes/slack/server.ts'
 import { items } from '../fixtures/huggingface.ts'
+import { deadline } from '../wait.ts'
 import { type Running, startProgram } from './run.ts'
 
 const today = new Date().toISOString().slice(0, 10)
@@ -43,13 +44,11 @@ const start = (env: Record<string, string>): Running =>
 
 /** It happens, and they end when they are told. */
 async function all(happened: () => boolean): Promise<void> {
-  await expect.poll(() => happened() || running.some(({ child }) => child.exitCode !== null), LONG).toBe(true)
+  await expect.poll(() => happened() || running.some(({ child }) => child.exitCode !== null)).toBe(true)
   expect(running.map(({ child, stderr }) => (child.exitCode === null ? '' : stderr())).join('')).toBe('')
   for (const { child } of running) child.kill('SIGTERM')
   expect(new Set(await Promise.all(running.map(({ exit }) => exit)))).toEqual(new Set([0]))
 }
-
-const LONG = { timeout: 120_000, interval: 50 }
 
 const onDiscord = () => ({ DISCORD_TOKEN: TOKEN, DISCORD_CHANNELS: PAPERS, DISCORD_API_URL: discord.apiUrl })
 const onSlack = (channels: string) => ({
@@ -64,7 +63,7 @@ const postsIn = (channel: string) => slack.workspace.posts.filter((post) => post
 const discordPosts = () => discord.state.channels.get(PAPERS)?.messages.length ?? 0
 
 // As systemd, Docker and nohup start it, and with the first answer of the platform being a failure.
-describe('a service without standard input', { timeout: 150_000 }, () => {
+describe('a service without standard input', () => {
   it('runs at the terminal', async () => {
     huggingFace.faults.push({ status: 500, times: 2 })
     startBoth({})
@@ -105,25 +104,25 @@ describe('a service without standard input', { timeout: 150_000 }, () => {
   })
 })
 
-describe('one of two platforms', { timeout: 200_000 }, () => {
+describe('one of two platforms', () => {
   it('that is away for a while holds up nobody, is named by /readyz, and follows', async () => {
     slack.failNext('auth.test', ...Array.from({ length: 6 }, () => failed))
     const port = String(await freePort())
     running = [start({ ...onSlack('papers'), ...onDiscord(), PORT: port })]
     const readyz = () => fetch(`http://127.0.0.1:${port}/readyz`).then((response) => response.text(), String)
     // What it answered is remembered for five seconds, and who asks too often is turned away.
-    const now = { timeout: 60_000, interval: 500 }
+    const now = { timeout: deadline(60_000), interval: 500 }
     await expect
       .poll(readyz, now)
       .toMatch(/listed channel .*cannot.*The channel “papers”.*\n.*slack could not be started/)
-    await expect.poll(discordPosts, LONG).toBe(2)
-    await expect.poll(() => postsIn('C1'), { timeout: 90_000 }).toBeGreaterThanOrEqual(2)
+    await expect.poll(discordPosts).toBe(2)
+    await expect.poll(() => postsIn('C1'), { timeout: deadline(90_000) }).toBeGreaterThanOrEqual(2)
     await expect.poll(readyz, now).not.toMatch(/slack|listed/i)
   })
 
   it('that refuses its token is named in the log, and the other one runs', async () => {
     running = [start({ ...onSlack('papers'), ...onDiscord(), SLACK_BOT_TOKEN: 'xoxb-wrong' })]
-    await expect.poll(discordPosts, LONG).toBe(2)
+    await expect.poll(discordPosts).toBe(2)
     expect(running[0]?.stderr()).toContain('is SLACK_BOT_TOKEN right?')
     expect(running[0]?.child.exitCode).toBe(null)
   })

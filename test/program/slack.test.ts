@@ -7,6 +7,7 @@ import { deliver, signed } from '../fakes/slack/requests.ts'
 import { type FakeSlack, openFakeSlack } from '../fakes/slack/server.ts'
 import { wordsOf } from '../fakes/slack/workspace.ts'
 import { items } from '../fixtures/huggingface.ts'
+import { until as eventually } from '../wait.ts'
 import { freshFolder, type Running, runProgram, startProgram } from './run.ts'
 
 let slack: FakeSlack
@@ -45,19 +46,14 @@ const isThere = (url: string): Promise<boolean> =>
     () => false,
   )
 
-async function until(happened: () => boolean | Promise<boolean>, milliseconds = 15_000): Promise<void> {
-  const deadline = Date.now() + milliseconds
-  while (!(await happened())) {
-    if (Date.now() > deadline) throw new Error(`It did not happen. The program said:\n${running?.stderr()}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}
+const until = (happened: () => boolean | Promise<boolean>): Promise<void> =>
+  eventually(happened, { said: () => running?.stderr() ?? '' })
 
 describe('the bot on Slack', () => {
   it('posts the day as a heading, a message per paper with its first vote, and a thread; then answers', async () => {
     running = startProgram(['start'], { env: environment() })
     const { posts } = slack.workspace
-    await until(() => posts.length === 8)
+    await until(() => posts.length === 8 && posts.filter(({ reactions }) => reactions.has('+1')).length === 5)
     const [heading, ...others] = posts
     expect(wordsOf(heading ?? { blocks: [] })).toContain('Papers · ')
     expect(others.slice(0, 5).map(({ threadTs, reactions }) => [threadTs, reactions.has('+1')])).toEqual(
@@ -82,7 +78,7 @@ describe('the bot on Slack', () => {
     const cwd = freshFolder()
     running = startProgram(['start'], { cwd, env: environment() })
     const voted = () => slack.workspace.posts.find(({ reactions }) => reactions.has('+1'))
-    await until(() => slack.workspace.posts.length === 8 && slack.sockets.open() > 0)
+    await until(() => slack.workspace.posts.length === 8 && voted() !== undefined && slack.sockets.open() > 0)
     const acknowledged: string[] = []
     const post = voted()
     if (!post) throw new Error('There is no post to vote on.')
@@ -113,7 +109,7 @@ describe('the bot on Slack', () => {
     await until(() => running?.stderr().includes('stopping') ?? false)
     running.child.kill('SIGTERM')
     expect(await running.exit).toBe(143)
-  }, 60_000)
+  })
 
   it('is examined by the doctor, who names what to do', async () => {
     slack.workspace.scopes.delete('reactions:write')

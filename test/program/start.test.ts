@@ -78,5 +78,5 @@ describe('npm start', () => {
     await stop(offline)
     const online = start(cwd)
     await online.says('7 papers · top 5')
-  }, 30_000)
+  })
 })

@@ -82,7 +82,7 @@ it('brings a group of twelve on two platforms from papers to votes, an agenda, a
   expect(await bot.ask({ ...manager, text: `team link ${code}` })).toContain('Linked')
   for (const user of colleagues.slice(0, 5)) await bot.react(onSlack('Tidal Memory for'), '+1', { user })
   for (const reader of readers.slice(0, 2)) reactOnDiscord('Tidal Memory for', reader)
-  await expect.poll(() => votesFor('arxiv:2603.10000'), { timeout: 15_000 }).toBe(7)
+  await expect.poll(() => votesFor('arxiv:2603.10000')).toBe(7)
 
   // Tuesday and Wednesday: more papers, more votes, and each post tells what both sides think.
   await live(1)
@@ -153,7 +153,7 @@ it('brings a group of twelve on two platforms from papers to votes, an agenda, a
   const abstract = await bot.windowOf(() => bot.press(onSlack('Tidal Memory for'), 'abstract', { user: 'U7' }))
   expect(wordsOf(abstract)).toContain('The half-life is the whole trick.')
   expect(await bot.answerTo(() => bot.command('why Tidal Memory for Long Tasks'))).not.toContain('On the ballot')
-}, 60_000)
+})
 
 /** The direct messages with somebody, as the server keeps them. */
 function directChannel(user: string): string {

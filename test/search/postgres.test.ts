@@ -11,7 +11,7 @@ describe.skipIf(missingPostgres !== null)(
     let server: TestPostgres
     beforeAll(async () => {
       server = await startPostgres()
-    }, 60_000)
+    })
     afterAll(() => server.close())
 
     searchContract(() => server.createDatabase())

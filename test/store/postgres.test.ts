@@ -14,7 +14,7 @@ describe.skipIf(missingPostgres !== null)(
     beforeAll(async () => {
       server = await startPostgres()
       emptied = await server.createDatabase()
-    }, 60_000)
+    })
     afterAll(() => server.close())
 
     // A new schema takes a tenth of the time of a new database.

@@ -41,7 +41,7 @@ it('keeps the database as it was before an upgrade, and finds the way back to it
   const note = await restored.db.selectFrom('meta').select('value').where('key', '=', 'who').executeTakeFirst()
   await restored.close()
   expect(note).toEqual({ value: 'the old one' })
-}, 30_000)
+})
 
 it('says nothing of a new database, nor of one that is up to date', async () => {
   const url = `file:${join(freshFolder(), 'paperboy.db')}`

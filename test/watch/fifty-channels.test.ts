@@ -16,6 +16,7 @@ import { CHANNEL, openFakeDay } from '../fakes/day.ts'
 import { deliverAll } from '../fakes/deliver.ts'
 import { fakeSource } from '../fakes/source.ts'
 import { aSighting } from '../fixtures/papers.ts'
+import { deadline } from '../wait.ts'
 
 const MINUTE = 60_000
 /** Every moment of a post below lies on one of these. */
@@ -93,53 +94,57 @@ async function owed(id: ChannelId): Promise<[string, number][]> {
   })
 }
 
-it('brings 47 channels their digests on time while a zone, a rule and a source of three others are broken', async () => {
-  const { bot, chat, channels, lines, at } = await openBot()
-  const { db } = bot.store
-  const list = (hour: number, on: string) =>
-    day.source.sightings.push(aSighting(`2603.${10_000 + hour + 100 * Number(on.slice(-2))}`, on))
-  list(0, '2026-03-29')
-  await at(MORNING - 36 * 60 * MINUTE)
-  await db.updateTable('channels').set({ settings: '{"timezone":"PST"}' }).where('id', '=', BAD_ZONE).execute()
-  await saveSettings(db, BAD_RULE, {
-    include: 'author:doe',
-    sources: ['huggingface', ODD],
-    timezone: 'UTC',
-    postAt: '03:00',
-  })
-  await saveSettings(db, BAD_SOURCE, { sources: ['huggingface', NONSENSE], timezone: 'UTC', postAt: '08:00' })
-  await insertFollow(db, { id: 'f1', place: 'slack:T2/U1', query: 'agents', channel: BAD_SOURCE, createdAt: 0 })
-  for (let now = MORNING; now <= MORNING + 24 * 60 * MINUTE; now += EVERY) {
-    const hour = Math.floor((now - MORNING) / (60 * MINUTE))
-    if ((now - MORNING) % (180 * MINUTE) === 0) list(hour % 24, new Date(now).toISOString().slice(0, 10))
-    await db.updateTable('papers').set({ authors: 'null' }).where('id', '=', 'arxiv:2603.90000').execute()
-    await at(now)
-  }
+it(
+  'brings 47 channels their digests on time while a zone, a rule and a source of three others are broken',
+  async () => {
+    const { bot, chat, channels, lines, at } = await openBot()
+    const { db } = bot.store
+    const list = (hour: number, on: string) =>
+      day.source.sightings.push(aSighting(`2603.${10_000 + hour + 100 * Number(on.slice(-2))}`, on))
+    list(0, '2026-03-29')
+    await at(MORNING - 36 * 60 * MINUTE)
+    await db.updateTable('channels').set({ settings: '{"timezone":"PST"}' }).where('id', '=', BAD_ZONE).execute()
+    await saveSettings(db, BAD_RULE, {
+      include: 'author:doe',
+      sources: ['huggingface', ODD],
+      timezone: 'UTC',
+      postAt: '03:00',
+    })
+    await saveSettings(db, BAD_SOURCE, { sources: ['huggingface', NONSENSE], timezone: 'UTC', postAt: '08:00' })
+    await insertFollow(db, { id: 'f1', place: 'slack:T2/U1', query: 'agents', channel: BAD_SOURCE, createdAt: 0 })
+    for (let now = MORNING; now <= MORNING + 24 * 60 * MINUTE; now += EVERY) {
+      const hour = Math.floor((now - MORNING) / (60 * MINUTE))
+      if ((now - MORNING) % (180 * MINUTE) === 0) list(hour % 24, new Date(now).toISOString().slice(0, 10))
+      await db.updateTable('papers').set({ authors: 'null' }).where('id', '=', 'arxiv:2603.90000').execute()
+      await at(now)
+    }
 
-  const digests = await planned()
-  const due = (await Promise.all([...channels, BAD_ZONE, BAD_SOURCE].map(owed))).flat()
-  expect(due.length).toBeGreaterThanOrEqual(49)
-  expect(due.filter(([digest, moment]) => digests.get(digest) !== moment)).toEqual([])
-  const sent = await db.selectFrom('deliveries').select('id').where('state', '!=', 'sent').execute()
-  expect(sent).toEqual([])
-  const told = (to: string) =>
-    chat.posts.flatMap((post) => ('person' in post.to && post.to.person === to ? [post.message.note ?? ''] : []))
-  expect((await owed(BAD_RULE)).some(([digest]) => digests.has(digest))).toBe(false)
+    const digests = await planned()
+    const due = (await Promise.all([...channels, BAD_ZONE, BAD_SOURCE].map(owed))).flat()
+    expect(due.length).toBeGreaterThanOrEqual(49)
+    expect(due.filter(([digest, moment]) => digests.get(digest) !== moment)).toEqual([])
+    const sent = await db.selectFrom('deliveries').select('id').where('state', '!=', 'sent').execute()
+    expect(sent).toEqual([])
+    const told = (to: string) =>
+      chat.posts.flatMap((post) => ('person' in post.to && post.to.person === to ? [post.message.note ?? ''] : []))
+    expect((await owed(BAD_RULE)).some(([digest]) => digests.has(digest))).toBe(false)
 
-  const said = lines.map((line) => JSON.stringify(line)).join('\n')
-  expect(said).toMatch(/timezone PST/)
-  expect(said).toMatch(/"channel":"slack:T2\/RULE","step":"choose"/)
-  expect(said).toMatch(/"source":"feed:https:\/\/nonsense.example\/rss"/)
-  const { ready, text } = await createReadiness(bot)()
-  expect(ready).toBe(true)
-  expect(text).toMatch(/^ready\n/)
-  expect(text).toMatch(/! slack:T1\/ZONE: A stored setting cannot be used: timezone PST/)
-  expect(text).toMatch(/✖ slack:T2\/RULE: Its digest could not be planned: /)
-  expect(text).toMatch(/! nonsense.example could not be read since /)
+    const said = lines.map((line) => JSON.stringify(line)).join('\n')
+    expect(said).toMatch(/timezone PST/)
+    expect(said).toMatch(/"channel":"slack:T2\/RULE","step":"choose"/)
+    expect(said).toMatch(/"source":"feed:https:\/\/nonsense.example\/rss"/)
+    const { ready, text } = await createReadiness(bot)()
+    expect(ready).toBe(true)
+    expect(text).toMatch(/^ready\n/)
+    expect(text).toMatch(/! slack:T1\/ZONE: A stored setting cannot be used: timezone PST/)
+    expect(text).toMatch(/✖ slack:T2\/RULE: Its digest could not be planned: /)
+    expect(text).toMatch(/! nonsense.example could not be read since /)
 
-  expect(told('slack:T1/U-ZONE')[0]).toContain('timezone PST')
-  expect(told('slack:T2/U-RULE').join()).toContain('Its digest could not be planned')
-  expect(told('slack:T2/U1').length).toBeGreaterThan(0)
-  const [first] = (await listChannels(db)).toSorted((a, b) => a.createdAt - b.createdAt)
-  expect(told(first?.subscribedBy ?? '').join()).toContain('nonsense.example could not be read')
-}, 240_000)
+    expect(told('slack:T1/U-ZONE')[0]).toContain('timezone PST')
+    expect(told('slack:T2/U-RULE').join()).toContain('Its digest could not be planned')
+    expect(told('slack:T2/U1').length).toBeGreaterThan(0)
+    const [first] = (await listChannels(db)).toSorted((a, b) => a.createdAt - b.createdAt)
+    expect(told(first?.subscribedBy ?? '').join()).toContain('nonsense.example could not be read')
+  },
+  deadline(240_000),
+)

@@ -9,7 +9,7 @@ const start = (fault: string) => {
   return { child, ended: Promise.all([once(child, 'exit'), text(child.stderr)]) }
 }
 
-describe.concurrent('the watchdog', { timeout: 60_000 }, () => {
+describe.concurrent('the watchdog', () => {
   it('ends a process whose event loop stands still, with 1, and says in which step', async () => {
     const [[code], said] = await start('loop').ended
     expect(code).toBe(1)

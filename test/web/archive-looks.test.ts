@@ -3,6 +3,7 @@ import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CHANNEL } from '../fakes/day.ts'
 import { CHROMIUM, openBrowser } from '../preview/browser.ts'
+import { deadline } from '../wait.ts'
 import { KINDS, openShelf, READER } from './shelf.ts'
 
 describe.skipIf(CHROMIUM === null)('the archive in a browser (skipped where there is no Chromium)', () => {
@@ -11,7 +12,7 @@ describe.skipIf(CHROMIUM === null)('the archive in a browser (skipped where ther
   beforeAll(async () => {
     shelf = await openShelf()
     browser = await openBrowser(CHROMIUM ?? '')
-  }, 60_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await shelf?.close()
@@ -25,22 +26,26 @@ describe.skipIf(CHROMIUM === null)('the archive in a browser (skipped where ther
     return page
   }
 
-  it('can be read by everybody: axe finds nothing in light or dark, and nothing sticks out on a phone', async () => {
-    // axe is a script, which the pages themselves would not run.
-    const context = await browser.newContext({ bypassCSP: true, viewport: { width: 390, height: 800 } })
-    const page = await enter(context)
-    for (const path of KINDS) {
-      await page.goto(`http://127.0.0.1:${shelf.port}${path}`)
-      await page.evaluate(axe.source)
-      await page.emulateMedia({ colorScheme: 'light' })
-      const light = await page.evaluate<string[]>(violations())
-      await page.emulateMedia({ colorScheme: 'dark' })
-      const dark = await page.evaluate<string[]>(violations(['color-contrast']))
-      const overflow = await page.evaluate(OVERFLOW)
-      expect({ path, light, dark, overflow }).toEqual({ path, light: [], dark: [], overflow: 0 })
-    }
-    await context.close()
-  }, 120_000)
+  it(
+    'can be read by everybody: axe finds nothing in light or dark, and nothing sticks out on a phone',
+    async () => {
+      // axe is a script, which the pages themselves would not run.
+      const context = await browser.newContext({ bypassCSP: true, viewport: { width: 390, height: 800 } })
+      const page = await enter(context)
+      for (const path of KINDS) {
+        await page.goto(`http://127.0.0.1:${shelf.port}${path}`)
+        await page.evaluate(axe.source)
+        await page.emulateMedia({ colorScheme: 'light' })
+        const light = await page.evaluate<string[]>(violations())
+        await page.emulateMedia({ colorScheme: 'dark' })
+        const dark = await page.evaluate<string[]>(violations(['color-contrast']))
+        const overflow = await page.evaluate(OVERFLOW)
+        expect({ path, light, dark, overflow }).toEqual({ path, light: [], dark: [], overflow: 0 })
+      }
+      await context.close()
+    },
+    deadline(120_000),
+  )
 
   it('works without JavaScript, and complains of nothing', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false })
@@ -53,7 +58,7 @@ describe.skipIf(CHROMIUM === null)('the archive in a browser (skipped where ther
     await page.getByRole('heading', { level: 1, name: 'Memory for agents' }).waitFor()
     expect(complaints).toEqual([])
     await context.close()
-  }, 60_000)
+  })
 })
 
 // Run in the page. Texts, since nothing here may know the browser’s globals.

@@ -12,6 +12,7 @@ import { createLetterLinks } from '../../src/web/letter-links.ts'
 import { createSigner } from '../../src/web/signed-link.ts'
 import { CHANNEL } from '../fakes/day.ts'
 import { openScratch } from '../fakes/scratch.ts'
+import { deadline } from '../wait.ts'
 import { cookieFor, openShelf, READER } from './shelf.ts'
 
 const signer = createSigner('a secret of some length')
@@ -147,30 +148,50 @@ const paths = (value: string): string[] => [
   ),
 ]
 
-it('answers every path in a sentence, whatever stands in it', async () => {
-  for (const value of ODD) for (const path of paths(value)) await ask({ path })
-}, 120_000)
+it(
+  'answers every path in a sentence, whatever stands in it',
+  async () => {
+    for (const value of ODD) for (const path of paths(value)) await ask({ path })
+  },
+  deadline(120_000),
+)
 
-it('answers every path in a sentence, whatever is asked of it', async () => {
-  for (const value of [...ODD, ...SIGNED])
-    for (const path of paths('x'))
-      await ask({ path: `${path}?${NAMES.map((name) => `${name}=${value.slice(0, 1_000)}`).join('&')}` })
-}, 120_000)
+it(
+  'answers every path in a sentence, whatever is asked of it',
+  async () => {
+    for (const value of [...ODD, ...SIGNED])
+      for (const path of paths('x'))
+        await ask({ path: `${path}?${NAMES.map((name) => `${name}=${value.slice(0, 1_000)}`).join('&')}` })
+  },
+  deadline(120_000),
+)
 
-it('answers every method in a sentence', async () => {
-  for (const method of METHODS) for (const path of paths('x')) await ask({ method, path })
-}, 120_000)
+it(
+  'answers every method in a sentence',
+  async () => {
+    for (const method of METHODS) for (const path of paths('x')) await ask({ method, path })
+  },
+  deadline(120_000),
+)
 
-it('answers every body in a sentence', async () => {
-  const t = forever('reader', 'a@lab.example')
-  for (const [type, body] of BODIES)
-    for (const path of paths('x'))
-      await ask({ method: 'POST', path: `${path}?t=${t}`, headers: { 'content-type': type }, body })
-}, 120_000)
+it(
+  'answers every body in a sentence',
+  async () => {
+    const t = forever('reader', 'a@lab.example')
+    for (const [type, body] of BODIES)
+      for (const path of paths('x'))
+        await ask({ method: 'POST', path: `${path}?t=${t}`, headers: { 'content-type': type }, body })
+  },
+  deadline(120_000),
+)
 
-it('answers every header in a sentence', async () => {
-  for (const headers of HEADERS) for (const path of paths('x')) await ask({ path, headers })
-}, 120_000)
+it(
+  'answers every header in a sentence',
+  async () => {
+    for (const headers of HEADERS) for (const path of paths('x')) await ask({ path, headers })
+  },
+  deadline(120_000),
+)
 
 it('outlives what is no HTTP, and who goes in the middle', async () => {
   const post = 'POST /email HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\n'

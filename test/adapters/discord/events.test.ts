@@ -29,7 +29,7 @@ afterEach(() => discord.close())
 
 const reaction = (given: object = {}) => ({ user_id: READER, channel_id: PAPERS, message_id: POST, guild_id: GUILD, message_author_id: BOT, emoji: { id: null, name: '👍' }, burst: false, type: 0, ...given }) // biome-ignore format: one record
 const post: PostRef = { channel: `discord:${GUILD}/${PAPERS}`, id: POST }
-const heard = (count: number) => expect.poll(() => reactions.length, { timeout: 10_000 }).toBe(count)
+const heard = (count: number) => expect.poll(() => reactions.length).toBe(count)
 
 it('hears a vote on a post it knows nothing of, and its removal, in this order', async () => {
   discord.fake.gateway.dispatch('MESSAGE_REACTION_ADD', reaction())
@@ -117,7 +117,7 @@ it('misses nothing over a dropped connection, and settles nothing it need not', 
 it('settles all votes when Discord has forgotten the session', async () => {
   discord.fake.gateway.forget()
   discord.fake.gateway.drop()
-  await expect.poll(() => missed, { timeout: 15_000 }).toEqual(['discord', 'discord'])
+  await expect.poll(() => missed).toEqual(['discord', 'discord'])
   expect(discord.fake.gateway.identifies).toBe(2)
 })
 
@@ -155,7 +155,7 @@ it('answers a pasted link with a silent reply, and nothing that is no link or co
   written({ content: 'no link' })
   written({ author: { id: READER, bot: true } })
   written({})
-  await expect.poll(() => discord.shown(), { timeout: 10_000 }).toHaveLength(1)
+  await expect.poll(() => discord.shown()).toHaveLength(1)
   expect(discord.shown()[0]).toContain('Seen before')
   const sent = discord.fake.requests.find(({ method, path }) => method === 'POST' && path.endsWith('/messages'))
   expect(sent?.body).toMatchObject({
@@ -174,9 +174,9 @@ it('leaves a server that it may not serve, at the start and later, and says why 
   fake.faults.push({ on: /^DELETE .users.@me.guilds/, times: 1, answer: { status: 503 } })
   const { adapter } = connectTo(fake, { mayServe: (team) => team === served })
   await adapter.start(silentHandlers)
-  await expect.poll(() => discord.shown(place), { timeout: 10_000 }).toEqual([expect.stringContaining('serves only')])
+  await expect.poll(() => discord.shown(place)).toEqual([expect.stringContaining('serves only')])
   fake.gateway.dispatch('GUILD_CREATE', { id: other, system_channel_id: place })
-  await expect.poll(() => [...fake.state.guilds.keys()], { timeout: 10_000 }).toEqual([GUILD])
+  await expect.poll(() => [...fake.state.guilds.keys()]).toEqual([GUILD])
   expect(discord.shown(place)).toHaveLength(1)
   await adapter.stop()
 })

@@ -64,7 +64,7 @@ it('posts although the gateway is down, does not storm it, and hears when it is 
   // The library alone would have tried six times.
   expect(discord.fake.gateway.connections).toBeLessThanOrEqual(4)
   discord.fake.gateway.isDown = false
-  await expect.poll(() => sessions, { timeout: 15_000 }).toBe(2)
+  await expect.poll(() => sessions).toBe(2)
   expect(discord.logged.map(({ msg }) => msg).filter((msg) => msg.includes('gateway'))).toEqual([
     expect.stringContaining('is away'),
     expect.stringContaining('is back'),
@@ -80,7 +80,7 @@ it('starts while Discord is unreachable, and hears as soon as it is there', asyn
       sessions += 1
     }),
   )
-  await expect.poll(() => sessions, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => sessions).toBe(1)
 })
 
 it('says what to do when the gateway refuses the token, and does not ask again at once', async () => {
@@ -109,7 +109,7 @@ it('shares the shards with other processes: each has one listener, and new sessi
   discord.fake.gateway.limit.max_concurrency = 1
   discord.fake.gateway.turn = 4_900
   await Promise.all([discord.adapter.start(silentHandlers), other.adapter.start(silentHandlers)])
-  await expect.poll(() => discord.fake.gateway.listening(), { timeout: 20_000 }).toEqual([0, 1])
+  await expect.poll(() => discord.fake.gateway.listening()).toEqual([0, 1])
   expect(discord.fake.gateway).toMatchObject({ identifies: 2, hasty: 0 })
   await other.adapter.stop()
 })
@@ -126,9 +126,9 @@ it('takes over the shards of a process that is gone, and lets go of those that a
   const sessions = () => discord.fake.gateway.identifies
   // Whichever asks first has it.
   await vi.advanceTimersByTimeAsync(5_000)
-  await expect.poll(sessions, { timeout: 10_000 }).toBe(2)
+  await expect.poll(sessions).toBe(2)
   await vi.advanceTimersByTimeAsync(5_000)
-  await expect.poll(() => discord.fake.gateway.listening(), { timeout: 10_000 }).toEqual([0])
+  await expect.poll(() => discord.fake.gateway.listening()).toEqual([0])
   expect(sessions()).toBe(2)
   await other.adapter.stop()
 })
@@ -144,7 +144,7 @@ it('starts no session beyond the day’s budget, at the start and after a sessio
   await start
   expect(gateway.identifies).toBe(1)
   gateway.invalidate()
-  await expect.poll(() => waits(discord.logged), { timeout: 10_000 }).toBe(2)
+  await expect.poll(() => waits(discord.logged)).toBe(2)
   expect(gateway).toMatchObject({ identifies: 1, overdrawn: 0 })
 })
 

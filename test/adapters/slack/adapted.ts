@@ -1,9 +1,9 @@
 import { createSlackAdapter, type SlackAdapter } from '../../../adapters/slack/index.ts'
 import { log } from '../../fakes/day.ts'
-import { until } from '../../fakes/slack/bot.ts'
 import { people } from '../../fakes/slack/people.ts'
 import { type FakeSlack, openFakeSlack } from '../../fakes/slack/server.ts'
 import { type FakeWorkspace, wordsOf } from '../../fakes/slack/workspace.ts'
+import { until } from '../../wait.ts'
 
 /** The adapter, over Socket Mode, with a fake workspace behind it. */
 export async function openAdaptedSlack(given: Partial<FakeWorkspace> = {}) {

@@ -10,8 +10,8 @@ import type {
   Submission,
 } from '../../../src/chat.ts'
 import { type Message, notice } from '../../../src/message.ts'
-import { until } from '../../fakes/slack/bot.ts'
 import { wordsOf } from '../../fakes/slack/workspace.ts'
+import { until } from '../../wait.ts'
 import { openAdaptedSlack } from './adapted.ts'
 
 let slack: Awaited<ReturnType<typeof openAdaptedSlack>>
@@ -285,8 +285,10 @@ describe('a workspace', () => {
 describe('the connection', () => {
   it('is back at once after Slack renews it', async () => {
     slack.slack.sockets.refresh()
-    await until(() => slack.slack.calls.filter(({ method }) => method === 'apps.connections.open').length === 2, 1_000)
-    await until(() => slack.slack.sockets.open() === 1, 1_000)
+    await until(() => slack.slack.calls.filter(({ method }) => method === 'apps.connections.open').length === 2, {
+      milliseconds: 1_000,
+    })
+    await until(() => slack.slack.sockets.open() === 1, { milliseconds: 1_000 })
     expect(await slack.ask('agents')).toContain('Answer.')
   })
 
@@ -297,7 +299,7 @@ describe('the connection', () => {
       { kind: 'error', error: 'internal_error' },
     )
     slack.slack.sockets.cut()
-    await until(() => slack.slack.sockets.open() === 1, 8_000)
+    await until(() => slack.slack.sockets.open() === 1)
     expect(await slack.ask('agents')).toContain('Answer.')
   })
 

@@ -5,10 +5,10 @@ import { createSlackAdapter, type SlackAdapter } from '../../../adapters/slack/i
 import type { ChatHandlers, Installations, Reaction } from '../../../src/chat.ts'
 import { notice } from '../../../src/message.ts'
 import { log } from '../../fakes/day.ts'
-import { until } from '../../fakes/slack/bot.ts'
 import { people } from '../../fakes/slack/people.ts'
 import { deliver, signed } from '../../fakes/slack/requests.ts'
 import { type FakeSlack, openFakeSlack } from '../../fakes/slack/server.ts'
+import { until } from '../../wait.ts'
 
 const SECRET = 'a-signing-secret'
 let slack: FakeSlack
@@ -173,7 +173,7 @@ describe('Slack over HTTP', () => {
     isAway = false
     expect((await deliver(url, signed('events_api', reaction(), SECRET))).status).toBe(200)
     expect(reactions).toHaveLength(1)
-  }, 15_000)
+  })
 
   it('handles a replayed request once', async () => {
     const request = signed('events_api', reaction(), SECRET)

@@ -10,10 +10,10 @@ import type { Store } from '../../../src/store/open.ts'
 import { REVOKED } from '../../../src/tokens.ts'
 import { log } from '../../fakes/day.ts'
 import { openScratch } from '../../fakes/scratch.ts'
-import { until } from '../../fakes/slack/bot.ts'
 import { people } from '../../fakes/slack/people.ts'
 import { type FakeSlack, openFakeSlack } from '../../fakes/slack/server.ts'
 import type { FakeWorkspace } from '../../fakes/slack/workspace.ts'
+import { until } from '../../wait.ts'
 
 const sealer = createSealer('a secret of some length')
 const HOUR = 3_600

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { Store } from '../../../src/store/open.ts'
+import { deadline } from '../../wait.ts'
 import type { OpenStore } from '../store.ts'
 
 export function leadContract(open: OpenStore): void {
@@ -32,9 +33,9 @@ export function leadContract(open: OpenStore): void {
     const [gone, other] = (await Promise.all([open(), open()])) as [Store, Store]
     const lost = await gone.tryLead('collect')
     await endLead(other)
-    const next = await vi.waitUntil(() => other.tryLead('collect'), { timeout: 2_000 })
+    const next = await vi.waitUntil(() => other.tryLead('collect'), { timeout: deadline(5_000) })
     await vi.advanceTimersByTimeAsync(5_000)
-    await vi.waitFor(() => expect(lost?.isHeld()).toBe(false), { timeout: 2_000 })
+    await vi.waitFor(() => expect(lost?.isHeld()).toBe(false), { timeout: deadline(5_000) })
     expect(next.isHeld()).toBe(true)
     await next.release()
   })

@@ -1,3 +1,4 @@
+import { deadline } from '../../wait.ts'
 import { refuseMessage, refuseModal } from './payload.ts'
 import { type Answer, refuse } from './rest.ts'
 import { APPLICATION, type State, textsOf } from './state.ts'
@@ -100,7 +101,7 @@ export function createInteractions(state: State, dispatch: (name: string, data: 
         return { status: 204 }
       }),
     /** Somebody does something; resolves with what they see once that is complete. */
-    async happen(data: { type: number } & Record<string, unknown>, settleMs = 60): Promise<Seen> {
+    async happen(data: { type: number } & Record<string, unknown>, settleMs = deadline(60)): Promise<Seen> {
       const token = `token-${state.snowflake()}`
       const id = state.snowflake()
       let changed = Promise.withResolvers<void>()
@@ -122,10 +123,12 @@ export function createInteractions(state: State, dispatch: (name: string, data: 
       }
       pending.set(token, one)
       dispatch('INTERACTION_CREATE', { id, token, application_id: APPLICATION, version: 1, ...data })
-      const deadline = Date.now() + 10_000
-      while (Date.now() < deadline) {
+      const last = Date.now() + deadline(10_000)
+      while (Date.now() < last) {
         const wait =
-          one.answeredAt === null || (one.deferred && one.original === undefined && !one.deleted) ? 10_000 : settleMs
+          one.answeredAt === null || (one.deferred && one.original === undefined && !one.deleted)
+            ? deadline(10_000)
+            : settleMs
         const isQuiet = await Promise.race([
           changed.promise.then(() => false),
           new Promise<boolean>((resolve) => setTimeout(resolve, wait, true).unref()),

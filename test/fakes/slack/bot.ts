@@ -12,6 +12,7 @@ import { createState } from '../../../src/state/state.ts'
 import { subscribeChannel } from '../../../src/store/channels.ts'
 import type { Store } from '../../../src/store/open.ts'
 import { createExtractive } from '../../../src/summarize/extractive.ts'
+import { until } from '../../wait.ts'
 import { log } from '../day.ts'
 import { deliverAll } from '../deliver.ts'
 import { openScratch } from '../scratch.ts'
@@ -142,13 +143,5 @@ export async function openSlackBot(given: Partial<Defaults> = {}, world: Partial
       await slack.close()
       if (slack.blunders.length > 0) throw new Error(`Slack refused: ${slack.blunders.join('; ')}`)
     },
-  }
-}
-
-export async function until(happened: () => boolean, milliseconds = 15_000): Promise<void> {
-  const deadline = Date.now() + milliseconds
-  while (!happened()) {
-    if (Date.now() > deadline) throw new Error('It did not happen.')
-    await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }

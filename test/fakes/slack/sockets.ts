@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { deadline } from '../../wait.ts'
 
 /** Slack waits so long for an acknowledgement before it sends an event again. Shorter here. */
-const PATIENCE_MS = 3_000
+const PATIENCE_MS = deadline(3_000)
 
 export type Sockets = {
   /** How many connections are open. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createSearchThread, type SearchThread } from '../../../src/search/thread/thread.ts'
+import { deadline } from '../../wait.ts'
 
 let folder: string
 let thread: SearchThread | undefined
@@ -32,7 +33,7 @@ it('gives up on a question that crashes it again and again, and answers the next
 
 it('replaces a thread that hangs', async () => {
   const script = new URL('hanging.ts', import.meta.url)
-  thread = createSearchThread(folder, { script, startMs: 0, deadlineMs: 1_000, graceMs: 1_000 })
+  thread = createSearchThread(folder, { script, startMs: 0, deadlineMs: deadline(1_000), graceMs: deadline(1_000) })
   await expect(complete('forever')).rejects.toThrow('The search took too long')
   expect(await complete('a')).toEqual([])
 })

@@ -6,6 +6,7 @@ import { createHuggingFace } from '../../../src/sources/huggingface/index.ts'
 import type { FakeServer } from '../../fakes/http.ts'
 import { dailyPage, type FakeHuggingFaceOptions, startFakeHuggingFace } from '../../fakes/huggingface.ts'
 import { anItem, items } from '../../fixtures/huggingface.ts'
+import { deadline } from '../../wait.ts'
 
 const log = pino({ level: 'silent' })
 const signal = new AbortController().signal
@@ -17,7 +18,7 @@ let server: FakeServer
 async function start(options: FakeHuggingFaceOptions, now = Date.parse('2026-04-02T12:00:00Z')) {
   server = await startFakeHuggingFace(options)
   const paceOf = (url: URL) => ({ lane: url.pathname.startsWith('/api') ? 'api' : 'pages', gap: 0, coolDown: 0 })
-  const http = createHttp({ contact: 'team@example.org', log, paceOf, deadline: 400, backoff: [1, 1] })
+  const http = createHttp({ contact: 'team@example.org', log, paceOf, deadline: deadline(400), backoff: [1, 1] })
   return createHuggingFace({ url: server.url, token: null, http, log, now: () => now })
 }
 const paths = () => server.requests.map(({ path }) => path)
