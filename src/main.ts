@@ -1,10 +1,14 @@
 import type { Logger } from 'pino'
 import type { OAuthConfig } from '../adapters/slack/oauth.ts'
-import { type MayServe, serveOnly } from './allowed-teams.ts'
-import type { ChatAdapter } from './chat.ts'
+import { createArchiveLinks } from './access/archive-links.ts'
+import { createLetterLinks, type LetterLinks } from './access/letter-links.ts'
+import { createSigner } from './access/signed-links.ts'
+import { findManagerRole, setChannelState, subscribeChannel } from './channels/channels.ts'
+import type { Defaults } from './channels/settings.ts'
 import { agendaVerb } from './cli/agenda.ts'
 import type { App, PlatformSetup } from './cli/app.ts'
 import { backupVerb, restoreVerb } from './cli/backup.ts'
+import { type Config, readConfig } from './cli/config.ts'
 import { costVerb } from './cli/cost.ts'
 import { doctorVerb } from './cli/doctor.ts'
 import { exportVerb } from './cli/export.ts'
@@ -17,34 +21,30 @@ import { runProgram } from './cli/program.ts'
 import { reindexVerb } from './cli/reindex.ts'
 import { retryVerb } from './cli/retry.ts'
 import { searchVerb } from './cli/search.ts'
+import { secretsOf } from './cli/secret-settings.ts'
 import { startVerb } from './cli/start.ts'
 import { summarizeVerb } from './cli/summarize.ts'
 import type { CliVerb, OpenOptions } from './cli/verb.ts'
 import { votesVerb } from './cli/votes.ts'
 import { whyVerb } from './cli/why.ts'
-import { type Config, readConfig } from './config.ts'
-import { countCalls } from './delivery/counted.ts'
-import { noteSends } from './delivery/noted.ts'
-import { ALLOWANCES, type Allowance } from './delivery/pace.ts'
-import { PATIENCE, type Patience } from './delivery/patience.ts'
-import { parsePostDays } from './digest/schedule.ts'
-import type { Defaults } from './digest/settings.ts'
-import { createLog } from './log.ts'
-import type { PaperSource } from './paper.ts'
+import { type MayServe, serveOnly } from './core/allowed-teams.ts'
+import type { ChatAdapter } from './core/chat.ts'
+import { createLog } from './core/log.ts'
+import type { PaperSource } from './core/paper.ts'
+import { parsePostDays } from './core/schedule.ts'
+import { openStore, type Store } from './db/open.ts'
+import { countCalls } from './ops/metrics/calls.ts'
+import { countRequests } from './ops/metrics/requests.ts'
+import { timeSearches } from './ops/metrics/searches.ts'
+import { ALLOWANCES, type Allowance } from './outbox/pace.ts'
+import { PATIENCE, type Patience } from './outbox/timeouts.ts'
 import { openSearch } from './search/search.ts'
-import { timeSearches } from './search/timed.ts'
 import type { Vectors } from './search/vectors/vectors.ts'
-import { secretsOf } from './secret-settings.ts'
-import { countRequests } from './sources/counted.ts'
-import { createHttp, type Http } from './sources/http.ts'
+import { createHttp, type Http } from './sources/http/http.ts'
 import { createHuggingFace } from './sources/huggingface/index.ts'
+import { noteSends } from './state/record-sends.ts'
 import { createState, type State } from './state/state.ts'
-import { findManagerRole, setChannelState, subscribeChannel } from './store/channels.ts'
-import { openStore, type Store } from './store/open.ts'
-import { createSummarizer } from './summarize/summarizer.ts'
-import { createArchiveLinks } from './web/archive-links.ts'
-import { createLetterLinks, type LetterLinks } from './web/letter-links.ts'
-import { createSigner } from './web/signed-link.ts'
+import { createSummarizer } from './summaries/summarizer.ts'
 
 const verbs: CliVerb[] = [
   startVerb,
@@ -100,7 +100,7 @@ async function openApp(
 ): Promise<App> {
   const log = createLog(config.LOG_LEVEL ?? (process.stderr.isTTY ? 'error' : 'info'), secretsOf(config))
   const store = await openStore(config.DATABASE_URL, (what) => log.warn(what))
-  const metrics = config.PORT === undefined ? null : (await import('./metrics.ts')).createMetrics()
+  const metrics = config.PORT === undefined ? null : (await import('./ops/metrics/metrics.ts')).createMetrics()
   const network = createHttp({ contact: config.CONTACT ?? null, log })
   const http = metrics ? countRequests(network, metrics) : network
   const huggingFace = createHuggingFace({ url: config.HF_URL, token: config.HF_TOKEN ?? null, http, log })
@@ -209,8 +209,8 @@ async function openSlackOAuth(
   store: Store,
 ): Promise<OAuthConfig | null> {
   if (!SLACK_CLIENT_ID || !SLACK_CLIENT_SECRET || !PAPERBOY_SECRET || !PAPERBOY_URL) return null
-  const { createSealer } = await import('./secret.ts')
-  const { createInstallations } = await import('./store/installations.ts')
+  const { createSealer } = await import('./access/sealed-secrets.ts')
+  const { createInstallations } = await import('./access/installations.ts')
   const installations = createInstallations(store, createSealer(...PAPERBOY_SECRET))
   return { clientId: SLACK_CLIENT_ID, clientSecret: SLACK_CLIENT_SECRET, url: PAPERBOY_URL, installations }
 }

@@ -6,7 +6,7 @@ import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { settings } from '../src/config.ts'
+import { settings } from '../src/cli/config.ts'
 import { startFakeServer } from './fakes/http.ts'
 import { freshFolder, runProgram } from './program/run.ts'
 

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits as Flag } from 'discord-api-types/v10'
-import { createAccessMemory } from '../../src/access-memory.ts'
-import { type ChannelId, type ChatAdapter, OutageError, type PersonId } from '../../src/chat.ts'
+import { createAccessMemory } from '../../src/core/access-memory.ts'
+import { type ChannelId, type ChatAdapter, OutageError, type PersonId } from '../../src/core/chat.ts'
 import { numbersOf, teamId, userNumber } from './ids.ts'
 import { isGone, isOutage, reasonOf } from './outcome.ts'
 import { fetchMember } from './permissions.ts'

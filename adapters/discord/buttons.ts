@@ -6,7 +6,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10'
-import type { Button, Card, Link } from '../../src/message.ts'
+import type { Button, Card, Link } from '../../src/core/message.ts'
 import { packId } from './custom-id.ts'
 import { cut, oneLine, webAddress } from './markdown.ts'
 

@@ -1,6 +1,6 @@
 import { ChannelType, Routes } from 'discord-api-types/v10'
 import { z } from 'zod'
-import type { ListedChannel } from '../../src/chat.ts'
+import type { ListedChannel } from '../../src/core/chat.ts'
 import { channelId } from './ids.ts'
 import { inviteLink } from './manifest.ts'
 import { isGone, outcomeOf, reasonOf, refusedToken } from './outcome.ts'

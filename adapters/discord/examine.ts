@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ChannelId, Finding } from '../../src/chat.ts'
+import type { ChannelId, Finding } from '../../src/core/chat.ts'
 import { findChannels } from './channels.ts'
 import { numbersOf } from './ids.ts'
 import { reasonOf } from './outcome.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { TokenRefused } from '../../src/tokens.ts'
+import { TokenRefused } from '../../src/core/token-gate.ts'
 import { type Identify, type Lead, openIdentify, type TryLead } from './identify.ts'
 import { reasonOf, refusedToken } from './outcome.ts'
 import type { Rest } from './rest.ts'

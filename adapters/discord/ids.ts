@@ -1,4 +1,4 @@
-import type { ChannelId, PersonId, Place, PostRef } from '../../src/chat.ts'
+import type { ChannelId, PersonId, Place, PostRef } from '../../src/core/chat.ts'
 
 /** The server of a direct message, as in Discord’s own addresses. */
 const NO_SERVER = '@me'

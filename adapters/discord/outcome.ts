@@ -1,8 +1,8 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from '@discordjs/rest'
 import { RESTJSONErrorCodes as Code } from 'discord-api-types/v10'
 import { z } from 'zod'
-import { LastingError, type SendOutcome } from '../../src/chat.ts'
-import { TokenRefused } from '../../src/tokens.ts'
+import { LastingError, type SendOutcome } from '../../src/core/chat.ts'
+import { TokenRefused } from '../../src/core/token-gate.ts'
 
 const UNREACHABLE_S = 15
 /** A refused token is refused for every place; each try counts towards a block of the address. */

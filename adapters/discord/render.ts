@@ -6,8 +6,8 @@ import {
   ComponentType,
   MessageFlags,
 } from 'discord-api-types/v10'
-import type { DeliveryId } from '../../src/chat.ts'
-import type { Button, Card, Mention, Message } from '../../src/message.ts'
+import type { DeliveryId } from '../../src/core/chat.ts'
+import type { Button, Card, Mention, Message } from '../../src/core/message.ts'
 import { type ButtonRow, renderButton, renderLinkButton, renderRows, renderSelects } from './buttons.ts'
 import { markOf } from './mark.ts'
 import { cut, escapeLine, oneLine, renderLink, renderNote, renderSpans, webAddress } from './markdown.ts'

@@ -1,6 +1,6 @@
 import { RESTJSONErrorCodes as Code, ReactionType, Routes } from 'discord-api-types/v10'
 import { z } from 'zod'
-import type { PostRef, Vote } from '../../src/chat.ts'
+import type { PostRef, Vote } from '../../src/core/chat.ts'
 import { emojiKey, emojiRoute } from './emoji.ts'
 import { numbersOf, personId } from './ids.ts'
 import { isCode } from './outcome.ts'

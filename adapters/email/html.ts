@@ -1,4 +1,4 @@
-import type { Button, Card, Link, Message, Span } from '../../src/message.ts'
+import type { Button, Card, Link, Message, Span } from '../../src/core/message.ts'
 import { factsOf, type LetterLinks, webAddress } from './words.ts'
 
 // Styles stand on the elements: mail programs drop style sheets. Colours are left to the reader's own light or dark.

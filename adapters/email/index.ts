@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer'
-import type { ChatAdapter, Finding, Outgoing, Place, SendOutcome } from '../../src/chat.ts'
+import type { ChatAdapter, Finding, Outgoing, Place, SendOutcome } from '../../src/core/chat.ts'
 import { outcomeOf, reasonOf } from './outcome.ts'
 import { renderLetter } from './render.ts'
 import type { LetterLinks } from './words.ts'

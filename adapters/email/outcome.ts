@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { SendOutcome } from '../../src/chat.ts'
+import type { SendOutcome } from '../../src/core/chat.ts'
 
 /** What nodemailer tells of a failure: the server's code, and the command it answered. */
 const failure = z.object({

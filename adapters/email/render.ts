@@ -1,4 +1,4 @@
-import type { Message } from '../../src/message.ts'
+import type { Message } from '../../src/core/message.ts'
 import { renderHtml } from './html.ts'
 import { renderText } from './text.ts'
 import type { LetterLinks } from './words.ts'

@@ -1,4 +1,4 @@
-import type { Card, Message } from '../../src/message.ts'
+import type { Card, Message } from '../../src/core/message.ts'
 import { factsOf, type LetterLinks, webAddress } from './words.ts'
 
 /** A letter for programs that show text alone. */

@@ -1,4 +1,4 @@
-import type { Card } from '../../src/message.ts'
+import type { Card } from '../../src/core/message.ts'
 
 /** Where a reader stops the letters, or changes them. */
 export type LetterLinks = { unsubscribe: string; settings: string }

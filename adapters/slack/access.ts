@@ -1,5 +1,5 @@
-import { createAccessMemory } from '../../src/access-memory.ts'
-import { type AccessLevel, type ChatAdapter, manages, OutageError } from '../../src/chat.ts'
+import { createAccessMemory } from '../../src/core/access-memory.ts'
+import { type AccessLevel, type ChatAdapter, manages, OutageError } from '../../src/core/chat.ts'
 import type { WebClient } from './client.ts'
 import { isOutage, platformError } from './outcome.ts'
 import { partsOf, type Workspace, type Workspaces } from './workspaces.ts'

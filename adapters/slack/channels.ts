@@ -1,4 +1,4 @@
-import { type ChannelId, LastingError, type ListedChannel, type Place } from '../../src/chat.ts'
+import { type ChannelId, LastingError, type ListedChannel, type Place } from '../../src/core/chat.ts'
 import type { WebClient } from './client.ts'
 import { describeFailure, explainStart, platformError } from './outcome.ts'
 import { channelId, NOT_INSTALLED, OWN_TOKEN, partsOf, type Workspace, type Workspaces } from './workspaces.ts'

@@ -1,5 +1,5 @@
 import { type Logger as SlackLogger, webApi } from '@slack/bolt'
-import { TokenRefused } from '../../src/tokens.ts'
+import { TokenRefused } from '../../src/core/token-gate.ts'
 import { isTokenDead } from './outcome.ts'
 
 export type WebClient = webApi.WebClient

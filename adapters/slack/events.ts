@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt'
-import type { Lifecycle } from '../../src/chat.ts'
+import type { Lifecycle } from '../../src/core/chat.ts'
 import { emojiOf } from './emoji.ts'
 import type { Listening } from './listeners.ts'
 import { eventEnvelope, homeOpened, reactionEvent, type Written, written } from './payloads.ts'

@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/chat.ts'
+import type { Finding } from '../../src/core/chat.ts'
 import { type ChannelSearch, findChannels } from './channels.ts'
 import type { WebClient } from './client.ts'
 import { SCOPES } from './manifest.ts'

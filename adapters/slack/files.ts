@@ -1,4 +1,4 @@
-import type { PostRef, TextFile } from '../../src/chat.ts'
+import type { PostRef, TextFile } from '../../src/core/chat.ts'
 import type { WebClient } from './client.ts'
 import { findMessage, isOwn } from './find.ts'
 import { partsOf, type Workspace } from './workspaces.ts'

@@ -1,4 +1,4 @@
-import type { FindOutcome, Outgoing, PostRef } from '../../src/chat.ts'
+import type { FindOutcome, Outgoing, PostRef } from '../../src/core/chat.ts'
 import { fetchConversation } from './channels.ts'
 import type { WebClient } from './client.ts'
 import { outcomeOf } from './outcome.ts'

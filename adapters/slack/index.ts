@@ -1,9 +1,15 @@
 import { App } from '@slack/bolt'
 import type { Logger } from 'pino'
-import type { MayServe } from '../../src/allowed-teams.ts'
-import { type ChatAdapter, type ChatHandlers, type Finding, LastingError, type ListedChannel } from '../../src/chat.ts'
-import { guardTokens, type TokenRefused } from '../../src/tokens.ts'
-import { createBackground } from '../background.ts'
+import type { MayServe } from '../../src/core/allowed-teams.ts'
+import {
+  type ChatAdapter,
+  type ChatHandlers,
+  type Finding,
+  LastingError,
+  type ListedChannel,
+} from '../../src/core/chat.ts'
+import { guardTokens, type TokenRefused } from '../../src/core/token-gate.ts'
+import { createBackground } from '../shared/background.ts'
 import { createAccess } from './access.ts'
 import { findChannels } from './channels.ts'
 import { clientOptions, createWebClient } from './client.ts'

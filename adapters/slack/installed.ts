@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Installations } from '../../src/chat.ts'
+import type { Installations } from '../../src/core/chat.ts'
 import type { WebClient } from './client.ts'
 import { type Credentials, type Grant, parseGrant, renewGrant } from './grant.ts'
 import { teamId, type Workspace, type Workspaces } from './workspaces.ts'

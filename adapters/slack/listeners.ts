@@ -1,6 +1,6 @@
 import type { App, RespondFn } from '@slack/bolt'
 import type { Logger } from 'pino'
-import type { ChatHandlers, Reply } from '../../src/chat.ts'
+import type { ChatHandlers, Reply } from '../../src/core/chat.ts'
 import type { WebClient } from './client.ts'
 import { readEmoji } from './emoji.ts'
 import { KEEP_NOTE } from './manifest.ts'

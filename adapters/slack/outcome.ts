@@ -1,6 +1,6 @@
 import { webApi } from '@slack/bolt'
-import { LastingError, type SendOutcome } from '../../src/chat.ts'
-import { TokenRefused } from '../../src/tokens.ts'
+import { LastingError, type SendOutcome } from '../../src/core/chat.ts'
+import { TokenRefused } from '../../src/core/token-gate.ts'
 
 const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } = webApi
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import type { ChatAdapter, Outgoing, PostRef, SendOutcome } from '../../src/chat.ts'
-import type { Message } from '../../src/message.ts'
+import type { ChatAdapter, Outgoing, PostRef, SendOutcome } from '../../src/core/chat.ts'
+import type { Message } from '../../src/core/message.ts'
 import { fetchConversation } from './channels.ts'
 import type { WebClient } from './client.ts'
 import { reactionName } from './emoji.ts'

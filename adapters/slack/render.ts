@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt'
-import type { Button, Card, Message } from '../../src/message.ts'
+import type { Button, Card, Message } from '../../src/core/message.ts'
 import { plainText, renderButtons, renderMenu } from './controls.ts'
 import { bullets, link, naming, paragraphs, richText, section, spans, webAddress, words } from './rich-text.ts'
 import { cut, flatten, rankOf, spokenText } from './text.ts'

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt'
-import type { Mention, Span } from '../../src/message.ts'
+import type { Mention, Span } from '../../src/core/message.ts'
 import { partsOf } from './workspaces.ts'
 
 type RichText = types.RichTextBlock

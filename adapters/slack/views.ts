@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt'
 import { z } from 'zod'
-import type { ChannelId } from '../../src/chat.ts'
-import type { Form, FormField, Message } from '../../src/message.ts'
+import type { ChannelId } from '../../src/core/chat.ts'
+import type { Form, FormField, Message } from '../../src/core/message.ts'
 import { plainText } from './controls.ts'
 import { renderMessage } from './render.ts'
 

@@ -1,4 +1,4 @@
-import type { PostRef, Vote } from '../../src/chat.ts'
+import type { PostRef, Vote } from '../../src/core/chat.ts'
 import type { WebClient } from './client.ts'
 import { emojiOf } from './emoji.ts'
 import { platformError } from './outcome.ts'

@@ -1,4 +1,4 @@
-import type { ChannelId, PersonId } from '../../src/chat.ts'
+import type { ChannelId, PersonId } from '../../src/core/chat.ts'
 import type { WebClient } from './client.ts'
 
 /** What the bot is in one workspace. */

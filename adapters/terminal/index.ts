@@ -1,6 +1,6 @@
 import { createInterface, type Interface } from 'node:readline'
-import type { ChannelId, ChatAdapter, ChatHandlers, PersonId, Reply } from '../../src/chat.ts'
-import type { Message } from '../../src/message.ts'
+import type { ChannelId, ChatAdapter, ChatHandlers, PersonId, Reply } from '../../src/core/chat.ts'
+import type { Message } from '../../src/core/message.ts'
 import { renderMessage } from './render.ts'
 
 export const TERMINAL_CHANNEL: ChannelId = 'terminal:local'

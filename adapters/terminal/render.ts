@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import type { Card, Message, Span } from '../../src/message.ts'
+import type { Card, Message, Span } from '../../src/core/message.ts'
 
 export type TerminalStyle = {
   /** Columns; lines are wrapped at words. */

@@ -1,6 +1,6 @@
-import { localTime } from '../digest/schedule.ts'
-import { findNextAgenda, viewNextAgenda } from '../discussion/next-agenda.ts'
-import { teamsWithMeeting } from '../store/teams.ts'
+import { localTime } from '../core/schedule.ts'
+import { findNextAgenda, viewNextAgenda } from '../meetings/next-agenda.ts'
+import { teamsWithMeeting } from '../voting/voter-groups.ts'
 import type { App } from './app.ts'
 import { type CliVerb, print, printJson } from './verb.ts'
 

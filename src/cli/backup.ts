@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { readConfig } from '../config.ts'
-import { checkCopy, copyDatabase } from '../store/copy.ts'
-import { sqlitePath } from '../store/open.ts'
-import { keepToOwner } from '../store/owner-only.ts'
+import { checkCopy, copyDatabase } from '../db/copy.ts'
+import { sqlitePath } from '../db/open.ts'
+import { keepToOwner } from '../db/owner-only.ts'
+import { readConfig } from './config.ts'
 import { type CliVerb, print, UsageError } from './verb.ts'
 
 export const backupVerb: CliVerb = (program) => {

@@ -1,6 +1,6 @@
-import { addDays, localDate } from '../digest/schedule.ts'
-import { count } from '../digest/words.ts'
-import { modelUsage } from '../store/summaries.ts'
+import { addDays, localDate } from '../core/schedule.ts'
+import { count } from '../digest/write/texts.ts'
+import { modelUsage } from '../summaries/stored-summaries.ts'
 import { type CliVerb, print, printJson } from './verb.ts'
 
 const SHOWN_DAYS = 30

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { count } from '../digest/words.ts'
-import { listTeams } from '../store/channels.ts'
-import { exportTeam } from '../store/export.ts'
+import { listTeams } from '../channels/channels.ts'
+import { count } from '../digest/write/texts.ts'
+import { exportTeam } from '../privacy/export.ts'
 import type { App } from './app.ts'
 import { type CliVerb, print, UsageError } from './verb.ts'
 

@@ -1,7 +1,7 @@
-import { collect, OVERLAP_DAYS } from '../digest/collect.ts'
-import { addDays, localDate } from '../digest/schedule.ts'
-import { count } from '../digest/words.ts'
-import type { IsoDay } from '../paper.ts'
+import type { IsoDay } from '../core/paper.ts'
+import { addDays, localDate } from '../core/schedule.ts'
+import { count } from '../digest/write/texts.ts'
+import { collect, OVERLAP_DAYS } from '../sources/collecting/collect.ts'
 import type { App } from './app.ts'
 import { type CliVerb, parseDay, print, printJson, UsageError } from './verb.ts'
 

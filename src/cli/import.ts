@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { count } from '../digest/words.ts'
-import { barePaper, isoDay, type PaperId, paperIdOf, type Sighting } from '../paper.ts'
-import { cleanText, cleanTexts } from '../sources/text.ts'
-import type { Store } from '../store/open.ts'
-import { recordSightings } from '../store/papers.ts'
+import { barePaper, isoDay, type PaperId, paperIdOf, type Sighting } from '../core/paper.ts'
+import type { Store } from '../db/open.ts'
+import { count } from '../digest/write/texts.ts'
+import { recordSightings } from '../papers/papers.ts'
+import { cleanText, cleanTexts } from '../sources/text/text.ts'
 import { type CliVerb, print, readLines } from './verb.ts'
 
 const BATCH = 500

@@ -1,7 +1,7 @@
-import type { ChannelId } from '../chat.ts'
+import { setChannelState, subscribeChannel } from '../channels/channels.ts'
 import { readTyped } from '../commands/typed.ts'
-import { setChannelState, subscribeChannel } from '../store/channels.ts'
-import { readNote, writeNote } from '../store/meta.ts'
+import type { ChannelId } from '../core/chat.ts'
+import { readNote, writeNote } from '../db/meta.ts'
 import type { App, PlatformSetup } from './app.ts'
 import type { Again } from './platforms.ts'
 

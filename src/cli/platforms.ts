@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ChatAdapter, type ChatHandlers, LastingError } from '../chat.ts'
+import { type ChatAdapter, type ChatHandlers, LastingError } from '../core/chat.ts'
 import type { Part } from '../state/state.ts'
 import type { App, PlatformSetup } from './app.ts'
 import { createListed } from './listed.ts'

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander'
-import { ConfigError } from '../config.ts'
-import { redact } from '../log.ts'
+import { redact } from '../core/log.ts'
 import type { App } from './app.ts'
+import { ConfigError } from './config.ts'
 import { type CliVerb, type OpenOptions, UsageError, type WithApp } from './verb.ts'
 
 const HOUR_MS = 3_600_000

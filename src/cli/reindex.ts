@@ -1,4 +1,4 @@
-import { count } from '../digest/words.ts'
+import { count } from '../digest/write/texts.ts'
 import { reindex } from '../search/reindex.ts'
 import { type CliVerb, print } from './verb.ts'
 

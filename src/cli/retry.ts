@@ -1,5 +1,5 @@
-import { count } from '../digest/words.ts'
-import { reviveDeliveries } from '../store/deliveries.ts'
+import { count } from '../digest/write/texts.ts'
+import { reviveDeliveries } from '../outbox/deliveries.ts'
 import { type CliVerb, print } from './verb.ts'
 
 export const retryVerb: CliVerb = (program, withApp) => {

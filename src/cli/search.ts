@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
-import { coverageOf, searchNotes } from '../commands/answer.ts'
-import { count } from '../digest/words.ts'
+import { coverageOf, searchNotes } from '../commands/reading/answer.ts'
+import { count } from '../digest/write/texts.ts'
 import type { Hit, PaperSearch, SearchAnswer } from '../search/paper-search.ts'
 import { type CliVerb, print, printJson, readLines, UsageError } from './verb.ts'
 

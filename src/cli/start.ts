@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import cron from 'node-cron'
-import { createOutbox, type Outbox } from '../delivery/outbox.ts'
+import { resealInstallations } from '../access/installations.ts'
+import { createHandlers } from '../commands/handlers.ts'
+import { startWatchdog } from '../ops/watch/watchdog.ts'
+import { createOutbox, type Outbox } from '../outbox/outbox.ts'
 import { warmUp } from '../search/warm-up.ts'
-import { resealInstallations } from '../store/installations.ts'
-import { startWatchdog } from '../watch/watchdog.ts'
+import { createCollector } from '../tick/collector.ts'
 import type { WebServer } from '../web/server.ts'
 import { type App, outboxContext } from './app.ts'
-import { createCollector } from './collector.ts'
-import { createHandlers } from './handlers.ts'
 import { startPlatforms } from './platforms.ts'
 import type { CliVerb } from './verb.ts'
 import { showLatest, showNextPosts, showSampleIfOffline } from './welcome.ts'
@@ -59,7 +59,7 @@ async function start(app: App): Promise<number> {
 /** PAPERBOY_SECRET may have a new first secret since the last start. */
 async function resealTokens({ config, store, log }: App): Promise<void> {
   if (config.PAPERBOY_SECRET === undefined) return
-  const { createSealer } = await import('../secret.ts')
+  const { createSealer } = await import('../access/sealed-secrets.ts')
   const { resealed, lost } = await resealInstallations(store.db, createSealer(...config.PAPERBOY_SECRET))
   if (resealed > 0) log.info({ tokens: resealed }, 'tokens are encrypted with the first PAPERBOY_SECRET now')
   if (lost.length > 0) log.warn({ teams: lost }, 'no PAPERBOY_SECRET opens the tokens of these teams')

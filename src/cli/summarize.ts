@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { createExtractive } from '../summarize/extractive.ts'
-import { checkGrounding } from '../summarize/grounding/grounding.ts'
-import type { Summarize, SummaryForm } from '../summarize/summarize.ts'
-import { createSummarizer } from '../summarize/summarizer.ts'
+import { createExtractive } from '../summaries/extractive.ts'
+import { checkGrounding } from '../summaries/grounding/grounding.ts'
+import type { Summarize, SummaryForm } from '../summaries/summarize.ts'
+import { createSummarizer } from '../summaries/summarizer.ts'
 import { hideEverywhere } from './hide.ts'
 import { type CliVerb, readLines, UsageError } from './verb.ts'
 

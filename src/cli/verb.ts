@@ -1,8 +1,8 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { type Command, InvalidArgumentError } from 'commander'
-import { isoDay } from '../paper.ts'
-import type { Channel } from '../store/channels.ts'
+import type { Channel } from '../channels/channels.ts'
+import { isoDay } from '../core/paper.ts'
 import type { App } from './app.ts'
 
 export type OpenOptions = {

@@ -1,7 +1,7 @@
-import { count } from '../digest/words.ts'
-import { auditVotes, listVotes } from '../discussion/votes.ts'
-import type { IsoDay } from '../paper.ts'
-import { findPapers } from '../store/papers.ts'
+import type { IsoDay } from '../core/paper.ts'
+import { count } from '../digest/write/texts.ts'
+import { findPapers } from '../papers/papers.ts'
+import { auditVotes, listVotes } from '../voting/resync.ts'
 import type { App } from './app.ts'
 import { type CliVerb, parseDay, print, printJson } from './verb.ts'
 

@@ -1,6 +1,6 @@
-import { findMeant } from '../commands/why.ts'
-import { explain } from '../digest/why.ts'
-import { listChannels } from '../store/channels.ts'
+import { listChannels } from '../channels/channels.ts'
+import { findMeant } from '../commands/reading/why.ts'
+import { explain } from '../library/why.ts'
 import { type CliVerb, meantChannel, print } from './verb.ts'
 
 export const whyVerb: CliVerb = (program, withApp) => {

@@ -1,5 +1,5 @@
-import { type Adapters, type ChannelId, type PersonId, traitsOf } from '../chat.ts'
-import { takeTurnToSpeak } from '../store/spoken.ts'
+import { takeTurnToSpeak } from '../access/spoken.ts'
+import { type Adapters, type ChannelId, type PersonId, traitsOf } from '../core/chat.ts'
 import type { CommandContext } from './verb.ts'
 
 /** What makes the bot say something for others to read, or write to somebody, and how often within an hour. */

@@ -1,6 +1,6 @@
-import { describeNextPost } from '../digest/next.ts'
-import { DISCUSSED, OFFER, SAVE, VOTE } from '../discussion/settings.ts'
-import { findChannel } from '../store/channels.ts'
+import { findChannel } from '../channels/channels.ts'
+import { describeNextPost } from '../channels/next-post.ts'
+import { DISCUSSED, OFFER, SAVE, VOTE } from '../channels/team-settings.ts'
 import type { Asked, CommandContext, Verb } from './verb.ts'
 
 /** Verbs that the line of another one names. */

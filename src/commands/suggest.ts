@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Command, Suggestion } from '../chat.ts'
-import { listFollows } from '../store/follows.ts'
+import type { Command, Suggestion } from '../core/chat.ts'
+import { listFollows } from '../library/follows/follows.ts'
 import { verbs } from './table.ts'
 import type { CommandContext } from './verb.ts'
 

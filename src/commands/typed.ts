@@ -1,4 +1,4 @@
-import { LONGEST_TEXT } from '../paper.ts'
+import { LONGEST_TEXT } from '../core/paper.ts'
 
 /**
  * What somebody typed or named, as far as it is read. Without bidirectional controls, which show another text than the one that is there;

@@ -1,8 +1,8 @@
+import type { ChannelSettings } from '../channels/settings.ts'
 import { matches } from '../search/matches.ts'
 import type { Query } from '../search/query/clause.ts'
 import { parseQuery } from '../search/query.ts'
-import type { Candidate, Rules } from './choose.ts'
-import type { ChannelSettings } from './settings.ts'
+import type { Candidate, Rules } from './choose/choose.ts'
 
 /** A channel's rules: searches that a paper must, or must not, be found by. */
 export function createRules({ include, exclude, minUpvotes }: ChannelSettings): Rules {

@@ -1,4 +1,4 @@
-import type { ChannelId, PersonId } from '../chat.ts'
+import type { ChannelId, PersonId } from '../core/chat.ts'
 
 /** Who asks. What is found out about votes, discussions and posts is what their team made of papers; `channels` are those they see. */
 export type Asker = {

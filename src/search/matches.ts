@@ -1,6 +1,6 @@
-import { type IsoDay, LONGEST_TEXT, type Paper, type SourceName } from '../paper.ts'
+import { type IsoDay, LONGEST_TEXT, type Paper, type SourceName } from '../core/paper.ts'
+import { stemOf, type Token, tokenize } from '../papers/index/words.ts'
 import { type Clause, compare, type Query, type TextClause } from './query/clause.ts'
-import { stemOf, type Token, tokenize } from './words.ts'
 
 /** What people and sources made of a paper, as far as it is known here. */
 type Known = { upvotes: number | null; days?: { source: SourceName; day: IsoDay }[] }

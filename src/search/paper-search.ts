@@ -1,5 +1,5 @@
-import type { Span } from '../message.ts'
-import type { IsoDay, Paper, PaperId } from '../paper.ts'
+import type { Span } from '../core/message.ts'
+import type { IsoDay, Paper, PaperId } from '../core/paper.ts'
 import type { Asker } from './asker.ts'
 
 export type SearchOptions = {

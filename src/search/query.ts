@@ -1,9 +1,9 @@
-import { paperIdOf } from '../paper.ts'
+import { paperIdOf } from '../core/paper.ts'
+import { wordsOf } from '../papers/index/words.ts'
 import type { Clause, Query, Sort } from './query/clause.ts'
 import { isSort, parseField } from './query/fields.ts'
 import { type Lexeme, lex } from './query/lexer.ts'
 import { renderQuery } from './query/rendering.ts'
-import { wordsOf } from './words.ts'
 
 // A title has 150 characters; what is longer was pasted.
 const MAX_CHARACTERS = 1_000

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
-import type { PaperId } from '../paper.ts'
-import { attentionOf } from '../store/attention.ts'
-import { recordFacts } from '../store/facts.ts'
-import type { Store } from '../store/open.ts'
-import { findPapers } from '../store/papers.ts'
-import { takeTurn } from '../store/turn.ts'
-import { indexPapers } from './indexing.ts'
+import type { PaperId } from '../core/paper.ts'
+import { takeTurn } from '../db/advisory-lock.ts'
+import type { Store } from '../db/open.ts'
+import { indexPapers } from '../papers/index/indexing.ts'
+import { findPapers } from '../papers/papers.ts'
+import { attentionOf } from '../papers/popularity.ts'
+import { recordFacts } from '../papers/search-facts.ts'
 
 // About 20 ms of writing at a time: whoever else writes waits no longer.
 const ROWS_AT_ONCE = 50

@@ -1,4 +1,4 @@
-import type { Store } from '../store/open.ts'
+import type { Store } from '../db/open.ts'
 import { createPostgresEngine } from './engines/postgres.ts'
 import type { PaperSearch } from './paper-search.ts'
 import { WEIGHTS } from './ranking/weights.ts'

@@ -1,4 +1,4 @@
-import type { PaperId } from '../paper.ts'
+import type { PaperId } from '../core/paper.ts'
 import { answerSearch, type Limits } from './answer.ts'
 import type { Asker } from './asker.ts'
 import { complete } from './completion.ts'

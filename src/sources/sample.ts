@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { linksOf, type Sighting } from '../paper.ts'
+import { linksOf, type Sighting } from '../core/paper.ts'
 import samples from './sample.json' with { type: 'json' }
 
 /** Invented papers for the first look without a network. They say that they are samples, and lead to example.org. */

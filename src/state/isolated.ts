@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
-import type { Store } from '../store/open.ts'
+import type { Store } from '../db/open.ts'
 import type { Part, State } from './state.ts'
 
 export type Isolating = { store: Store; state: State; log: Logger; signal: AbortSignal }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { readNote, writeNote } from '../store/meta.ts'
-import type { Store } from '../store/open.ts'
+import { readNote, writeNote } from '../db/meta.ts'
+import type { Store } from '../db/open.ts'
 import { KINDS, keyOf, type Outcome, type State } from './state.ts'
 
 const NOTE = 'state'

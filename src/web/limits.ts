@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { timeout } from 'hono/timeout'
-import { nextSlot, type Rate } from '../delivery/pace.ts'
+import { nextSlot, type Rate } from '../outbox/pace.ts'
 import { askerOf } from './address.ts'
 
 type Limit = MiddlewareHandler<{ Bindings: HttpBindings }>

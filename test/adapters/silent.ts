@@ -1,5 +1,5 @@
-import type { ChatHandlers } from '../../src/chat.ts'
-import { notice } from '../../src/message.ts'
+import type { ChatHandlers } from '../../src/core/chat.ts'
+import { notice } from '../../src/core/message.ts'
 
 /** A core that says the least. */
 export const silentHandlers: ChatHandlers = {

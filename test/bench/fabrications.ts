@@ -1,6 +1,6 @@
-import { summarizeExtractively } from '../../src/summarize/extractive.ts'
-import { createRandom } from '../../src/summarize/training/linear.ts'
+import { summarizeExtractively } from '../../src/summaries/extractive.ts'
 import type { Change, Paper } from './faults/change.ts'
+import { createRandom } from './training/linear.ts'
 
 export type Planted = { kind: string; title: string; abstract: string; summary: string }
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { longKey, parseAbbreviations, shortKey } from '../../src/search/meaning/abbreviations.ts'
+import { longKey, parseAbbreviations, shortKey } from '../../src/papers/index/abbreviations.ts'
+import { stemsOf } from '../../src/papers/index/words.ts'
 import type { PaperSearch } from '../../src/search/paper-search.ts'
-import { stemsOf } from '../../src/search/words.ts'
 import { createRandom } from './synthetic.ts'
 
 /** A judged query: the papers that answer it. */

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderMessage } from '../../adapters/slack/render.ts'
-import { listedCard, listMessage, paperMessage } from '../../src/digest/words.ts'
-import type { Message } from '../../src/message.ts'
+import type { Message } from '../../src/core/message.ts'
+import { listedCard, listMessage, paperMessage } from '../../src/digest/write/texts.ts'
 import { parseDay } from '../../src/sources/huggingface/api.ts'
-import { createExtractive } from '../../src/summarize/extractive.ts'
+import { createExtractive } from '../../src/summaries/extractive.ts'
 import { liveMarkup, refusalOfBlocks } from '../fakes/slack/blocks.ts'
 import { type Bench, corpus } from './bench.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Embed } from '../../src/search/vectors/embed.ts'
-import { stemsOf } from '../../src/search/words.ts'
+import type { Embed } from '../../src/models/embed.ts'
+import { stemsOf } from '../../src/papers/index/words.ts'
 import { createRandom } from './synthetic.ts'
 
 /**

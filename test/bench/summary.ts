@@ -2,12 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import pino from 'pino'
-import { summarizeExtractively } from '../../src/summarize/extractive.ts'
-import { checkGrounding } from '../../src/summarize/grounding/grounding.ts'
-import { createModelSummarizer, usualPatienceMs } from '../../src/summarize/model/summarizer.ts'
-import { splitSentences } from '../../src/summarize/sentences.ts'
-import type { Summarize } from '../../src/summarize/summarize.ts'
-import { readReference, scoreRouge } from '../../src/summarize/training/rouge.ts'
+import { summarizeExtractively } from '../../src/summaries/extractive.ts'
+import { checkGrounding } from '../../src/summaries/grounding/grounding.ts'
+import { createModelSummarizer, usualPatienceMs } from '../../src/summaries/model/summarizer.ts'
+import { splitSentences } from '../../src/summaries/sentences.ts'
+import type { Summarize } from '../../src/summaries/summarize.ts'
 import { startFakeOpenAi } from '../fakes/openai.ts'
 import { openScratch } from '../fakes/scratch.ts'
 import { abstracts } from '../fixtures/abstracts.ts'
@@ -16,6 +15,7 @@ import { type Planted, plant } from './fabrications.ts'
 import { paraphrases as sayingTheSame } from './faults/paraphrases.ts'
 import { tunedFaults } from './faults/tuned.ts'
 import { untunedFaults } from './faults/untuned.ts'
+import { readReference, scoreRouge } from './training/rouge.ts'
 
 /** Prints how good summaries are, each number with its bar and with references of the same run: CORPUS=<dir> npm run bench:summary */
 const write = (what: string, measured: string, bar = '') => {
@@ -40,7 +40,7 @@ await measureCalls()
 await measureDelay()
 
 function modelFile(): URL {
-  return new URL('../../src/summarize/ranker/model.json', import.meta.url)
+  return new URL('../../src/summaries/ranker/model.json', import.meta.url)
 }
 
 function measureExtracts(rows: Row[]): void {

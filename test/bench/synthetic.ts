@@ -1,4 +1,4 @@
-import type { Sighting } from '../../src/paper.ts'
+import type { Sighting } from '../../src/core/paper.ts'
 import { aSighting } from '../fixtures/papers.ts'
 
 const WORDS = 30_000

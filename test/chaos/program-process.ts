@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { UNLIMITED } from '../../src/delivery/pace.ts'
 import { main } from '../../src/main.ts'
+import { UNLIMITED } from '../../src/outbox/pace.ts'
 import { createChatClient } from '../fakes/chat-client.ts'
 
 /** The real program with one more platform, the fake one, and with little patience: a kill must not cost a minute. */

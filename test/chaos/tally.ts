@@ -1,4 +1,4 @@
-import type { Store } from '../../src/store/open.ts'
+import type { Store } from '../../src/db/open.ts'
 import type { Post } from '../fakes/chat-platform.ts'
 
 export type Tally = {

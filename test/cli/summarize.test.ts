@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { checkLines, summarizeLines } from '../../src/cli/summarize.ts'
-import { createExtractive } from '../../src/summarize/extractive.ts'
+import { createExtractive } from '../../src/summaries/extractive.ts'
 import { abstracts } from '../fixtures/abstracts.ts'
 
 async function* linesOf(...rows: unknown[]): AsyncGenerator<string> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ChannelId, PersonId } from '../../src/chat.ts'
-import { isAllowed } from '../../src/commands/access.ts'
+import { isAllowed } from '../../src/access/verb-access.ts'
+import type { ChannelId, PersonId } from '../../src/core/chat.ts'
 import { fakeChat } from '../fakes/chat.ts'
 
 const manager: PersonId = 'discord:1'

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Platform } from '../../src/chat.ts'
 import { actions, forms } from '../../src/commands/actions.ts'
 import { type CapName, capOf, caps, overCap, spends } from '../../src/commands/caps.ts'
 import { verbs } from '../../src/commands/table.ts'
-import type { Store } from '../../src/store/open.ts'
+import type { Platform } from '../../src/core/chat.ts'
+import type { Store } from '../../src/db/open.ts'
 import { fakeChat } from '../fakes/chat.ts'
 import { openScratch } from '../fakes/scratch.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { saveSettings } from '../../src/store/channels.ts'
-import { closeDiscussion, saveVerdict } from '../../src/store/discussions.ts'
+import { saveSettings } from '../../src/channels/channels.ts'
+import { closeDiscussion, saveVerdict } from '../../src/meetings/discussions.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
 import { wordsOf } from '../fakes/slack/workspace.ts'
 import { aPaper, aSighting } from '../fixtures/papers.ts'

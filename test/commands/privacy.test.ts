@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { settlePost } from '../../src/discussion/votes.ts'
+import { settlePost } from '../../src/voting/resync.ts'
 import { columnsThatHold } from '../fakes/scan.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
 import { wordsOf } from '../fakes/slack/workspace.ts'

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Command } from '../../src/chat.ts'
+import type { ArchiveLinks } from '../../src/access/archive-links.ts'
+import type { LetterLinks } from '../../src/access/letter-links.ts'
 import { suggest } from '../../src/commands/suggest.ts'
+import type { Command } from '../../src/core/chat.ts'
+import type { Store } from '../../src/db/open.ts'
 import type { PaperSearch } from '../../src/search/paper-search.ts'
-import type { Store } from '../../src/store/open.ts'
-import type { ArchiveLinks } from '../../src/web/archive-links.ts'
-import type { LetterLinks } from '../../src/web/letter-links.ts'
 import { openScratch } from '../fakes/scratch.ts'
 
 let store: Store

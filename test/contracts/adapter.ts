@@ -8,8 +8,8 @@ import {
   type Outgoing,
   type PostRef,
   type Reply,
-} from '../../src/chat.ts'
-import { type Message, notice } from '../../src/message.ts'
+} from '../../src/core/chat.ts'
+import { type Message, notice } from '../../src/core/message.ts'
 
 /** An adapter with the fake of its platform behind it. */
 export type Adapted = {

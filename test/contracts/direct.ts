@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { ChatAdapter, Outgoing, PersonId, TextFile } from '../../src/chat.ts'
-import { notice } from '../../src/message.ts'
+import type { ChatAdapter, Outgoing, PersonId, TextFile } from '../../src/core/chat.ts'
+import { notice } from '../../src/core/message.ts'
 
 /** An adapter of a platform where people can be written to, with its fake behind it. */
 export type Reached = {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openStore, type Store } from '../../src/db/open.ts'
+import { recordSightings } from '../../src/papers/papers.ts'
 import type { PaperSearch } from '../../src/search/paper-search.ts'
 import { reindex } from '../../src/search/reindex.ts'
 import { openSearch } from '../../src/search/search.ts'
-import { openStore, type Store } from '../../src/store/open.ts'
-import { recordSightings } from '../../src/store/papers.ts'
 import { aSighting } from '../fixtures/papers.ts'
 
 const papers = [

@@ -6,7 +6,7 @@ import {
   type Decision,
   type Rules,
   THREAD_SIZE,
-} from '../../src/digest/choose.ts'
+} from '../../src/digest/choose/choose.ts'
 import { aPaper } from '../fixtures/papers.ts'
 
 const everything: Rules = { objection: () => null, minUpvotes: 0 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { digestDeliveries } from '../../src/digest/deliveries.ts'
-import type { Channel } from '../../src/store/channels.ts'
-import { findChannel, saveSettings, subscribeChannel } from '../../src/store/channels.ts'
+import type { Channel } from '../../src/channels/channels.ts'
+import { findChannel, saveSettings, subscribeChannel } from '../../src/channels/channels.ts'
+import { digestDeliveries } from '../../src/digest/plan/deliveries.ts'
 import { openScratch } from '../fakes/scratch.ts'
 import { aPaper } from '../fixtures/papers.ts'
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { barePaper, type Harvest, isoDay, type PaperSource, paperIdOf, type Sighting } from '../../src/paper.ts'
-import { decodeText } from '../../src/sources/charset.ts'
-import type { Http } from '../../src/sources/http.ts'
-import { cleanText } from '../../src/sources/text.ts'
+import { barePaper, type Harvest, isoDay, type PaperSource, paperIdOf, type Sighting } from '../../src/core/paper.ts'
+import { decodeText } from '../../src/sources/http/charset.ts'
+import type { Http } from '../../src/sources/http/http.ts'
+import { cleanText } from '../../src/sources/text/text.ts'
 
 const NAME = 'preprints'
 

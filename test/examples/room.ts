@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import type { ChannelId, ChatAdapter, ChatHandlers, DeliveryId, PostRef } from '../../src/chat.ts'
-import type { Message } from '../../src/message.ts'
+import type { ChannelId, ChatAdapter, ChatHandlers, DeliveryId, PostRef } from '../../src/core/chat.ts'
+import type { Message } from '../../src/core/message.ts'
 
 const ROOM: ChannelId = 'terminal:local'
 

@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici'
 import { z } from 'zod'
-import type { ChatAdapter, Outgoing, Platform, SendOutcome } from '../../src/chat.ts'
+import type { ChatAdapter, Outgoing, Platform, SendOutcome } from '../../src/core/chat.ts'
 import { fakeChat } from './chat.ts'
 
 export type ChatClientOptions = {

@@ -1,5 +1,5 @@
-import type { ChatAdapter, Outgoing, Platform, PostRef, SendOutcome } from '../../src/chat.ts'
-import type { Message } from '../../src/message.ts'
+import type { ChatAdapter, Outgoing, Platform, PostRef, SendOutcome } from '../../src/core/chat.ts'
+import type { Message } from '../../src/core/message.ts'
 
 export type FakeChat = ChatAdapter & {
   /** What people see, in order. */

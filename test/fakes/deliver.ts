@@ -1,11 +1,11 @@
-import type { ChatAdapter } from '../../src/chat.ts'
-import { attempt, attemptSeed } from '../../src/delivery/attempt.ts'
-import { UNLIMITED } from '../../src/delivery/pace.ts'
-import { PATIENCE } from '../../src/delivery/patience.ts'
-import { claimReady } from '../../src/store/claims.ts'
-import type { Store } from '../../src/store/open.ts'
-import { claimSeeds, settleSeeds } from '../../src/store/seeds.ts'
-import { settleDeliveries } from '../../src/store/settlements.ts'
+import type { ChatAdapter } from '../../src/core/chat.ts'
+import type { Store } from '../../src/db/open.ts'
+import { attempt, attemptSeed } from '../../src/outbox/attempt.ts'
+import { UNLIMITED } from '../../src/outbox/pace.ts'
+import { claimReady } from '../../src/outbox/queue/claims.ts'
+import { claimSeeds, settleSeeds } from '../../src/outbox/queue/seeds.ts'
+import { settleDeliveries } from '../../src/outbox/queue/settlements.ts'
+import { PATIENCE } from '../../src/outbox/timeouts.ts'
 
 /** The outbox with its clock stopped at `now`: everything that can be sent at that moment, one after the other. */
 export async function deliverAll(store: Store, adapter: ChatAdapter, now: number): Promise<void> {

@@ -1,6 +1,6 @@
-import type { PaperId } from '../../src/paper.ts'
-import { type Discussion, discussionsOf } from '../../src/store/discussions.ts'
-import type { Store } from '../../src/store/open.ts'
+import type { PaperId } from '../../src/core/paper.ts'
+import type { Store } from '../../src/db/open.ts'
+import { type Discussion, discussionsOf } from '../../src/meetings/discussions.ts'
 
 export const findDiscussion = async ({ db }: Store, paper: PaperId): Promise<Discussion | undefined> =>
   (await discussionsOf(db, ['slack:T1'], [paper]))[0]

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Store } from '../../src/store/open.ts'
+import type { Store } from '../../src/db/open.ts'
 
 /** Every column of the whole database that holds these words, once for each row: the tables that an index is made of, too. */
 export async function columnsThatHold(store: Store, words: RegExp): Promise<string[]> {

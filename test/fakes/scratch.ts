@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openStore, type Store } from '../../src/store/open.ts'
+import { openStore, type Store } from '../../src/db/open.ts'
 
 /** A new, empty database. */
 export const openScratch = (): Promise<Store> =>

@@ -1,4 +1,4 @@
-import type { PaperSource, Sighting } from '../../src/paper.ts'
+import type { PaperSource, Sighting } from '../../src/core/paper.ts'
 
 /** A source whose days a test fills, and which can be made to fail. */
 export function fakeSource(

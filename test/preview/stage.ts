@@ -1,11 +1,11 @@
 import { drawDiscord } from '../../adapters/discord/preview/draw.ts'
 import { drawSlack } from '../../adapters/slack/preview/draw.ts'
-import { recordHarvest } from '../../src/digest/collect.ts'
-import type { Defaults } from '../../src/digest/settings.ts'
+import type { Defaults } from '../../src/channels/settings.ts'
 import { createPreviewSite } from '../../src/preview/site.ts'
 import { openSearch } from '../../src/search/search.ts'
+import { recordHarvest } from '../../src/sources/collecting/collect.ts'
 import { sampleDay } from '../../src/sources/sample.ts'
-import { createExtractive } from '../../src/summarize/extractive.ts'
+import { createExtractive } from '../../src/summaries/extractive.ts'
 import { openScratch } from '../fakes/scratch.ts'
 
 /** The morning of the invented papers. */

@@ -1,9 +1,9 @@
 import { chmodSync, chownSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { subscribeChannel } from '../../src/store/channels.ts'
-import { copyDatabase } from '../../src/store/copy.ts'
-import { openStore } from '../../src/store/open.ts'
+import { subscribeChannel } from '../../src/channels/channels.ts'
+import { copyDatabase } from '../../src/db/copy.ts'
+import { openStore } from '../../src/db/open.ts'
 import { freshFolder, runProgram } from './run.ts'
 
 const isRoot = process.getuid?.() === 0

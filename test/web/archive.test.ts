@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { setChannelState } from '../../src/store/channels.ts'
-import { forgetWords } from '../../src/store/retention.ts'
-import { claimSummary, settleSummary } from '../../src/store/summaries.ts'
+import { setChannelState } from '../../src/channels/channels.ts'
+import { forgetWords } from '../../src/privacy/retention.ts'
+import { claimSummary, settleSummary } from '../../src/summaries/stored-summaries.ts'
 import { CHANNEL } from '../fakes/day.ts'
 import { cookieFor, ELSEWHERE, EVIL, openShelf, PAGES, PAPER, READER } from './shelf.ts'
 

@@ -1,7 +1,7 @@
 import { parseAtomFeed, parseJsonFeed } from 'feedsmith'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { setChannelState } from '../../src/store/channels.ts'
-import { listFeedKeys, withdrawFeedKey } from '../../src/store/feed-keys.ts'
+import { listFeedKeys, withdrawFeedKey } from '../../src/access/feed-keys.ts'
+import { setChannelState } from '../../src/channels/channels.ts'
 import { CHANNEL } from '../fakes/day.ts'
 import { ELSEWHERE, EVIL, openShelf, READER } from './shelf.ts'
 

@@ -1,6 +1,6 @@
 import type { APIComponentInContainer } from 'discord-api-types/v10'
-import type { DrawScene, ScenePost } from '../../../src/chat.ts'
-import type { Form } from '../../../src/message.ts'
+import type { DrawScene, ScenePost } from '../../../src/core/chat.ts'
+import type { Form } from '../../../src/core/message.ts'
 import { createForms } from '../forms.ts'
 import { type Payload, renderAnswer, renderMessage } from '../render.ts'
 import { drawPart } from './components.ts'

@@ -1,7 +1,7 @@
 import type { Kysely, RawBuilder, SqlBool } from 'kysely'
-import type { PaperId } from '../../paper.ts'
-import type { Schema } from '../../store/schema.ts'
-import type { TextExpression } from '../meaning/expression.ts'
+import type { PaperId } from '../../core/paper.ts'
+import type { Schema } from '../../db/schema.ts'
+import type { TextExpression } from '../interpretation/expression.ts'
 
 /** What must be true of a row of `paper_facts`. */
 export type Condition = RawBuilder<SqlBool>

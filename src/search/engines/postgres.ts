@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import type { Schema } from '../../store/schema.ts'
-import { anyOf, stemsIn, type TextExpression } from '../meaning/expression.ts'
+import type { Schema } from '../../db/schema.ts'
+import { anyOf, stemsIn, type TextExpression } from '../interpretation/expression.ts'
 import { COUNTED, type Frequencies, type SearchEngine, type Wanted } from './engine.ts'
 
 // ts_rank() reads the vector of a paper for each alternative anew: some µs each.

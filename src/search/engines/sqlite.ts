@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import type { Schema } from '../../store/schema.ts'
-import { anyOf, inTitle, stemsIn, type TextExpression } from '../meaning/expression.ts'
+import type { Schema } from '../../db/schema.ts'
+import { anyOf, inTitle, stemsIn, type TextExpression } from '../interpretation/expression.ts'
 import { COUNTED, type SearchEngine, type Wanted } from './engine.ts'
 
 // bm25() visits every place of every word, whatever else the search asks for: about 1 µs each.

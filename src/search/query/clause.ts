@@ -1,4 +1,4 @@
-import type { IsoDay, PaperId } from '../../paper.ts'
+import type { IsoDay, PaperId } from '../../core/paper.ts'
 
 /** What a search asks for. Parsing never fails: what could not be understood is left out, and `problems` says so. */
 export type Query = {

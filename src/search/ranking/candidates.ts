@@ -1,9 +1,9 @@
-import { createGiveWay } from '../../give-way.ts'
-import type { IsoDay, PaperId } from '../../paper.ts'
-import { votesFor } from '../../store/tally.ts'
-import type { Electorate } from '../../store/teams.ts'
+import type { IsoDay, PaperId } from '../../core/paper.ts'
+import { createGiveWay } from '../../core/yield-to-event-loop.ts'
+import { createReader, type Part } from '../../papers/index/words.ts'
+import { votesFor } from '../../voting/tally.ts'
+import type { Electorate } from '../../voting/voter-groups.ts'
 import type { SearchEngine } from '../engines/engine.ts'
-import { createReader, type Part } from '../words.ts'
 
 export type Field = 'title' | 'abstract' | 'topics' | 'people'
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { IsoDay } from '../../paper.ts'
+import type { IsoDay } from '../../core/paper.ts'
 import type { Condition, SearchEngine } from '../engines/engine.ts'
-import { type Expression, type Fact, isText, type TextExpression } from '../meaning/expression.ts'
+import { type Expression, type Fact, isText, type TextExpression } from '../interpretation/expression.ts'
 
 type Parts = { text: TextExpression | null; except: TextExpression[]; conditions: Expression[] }
 

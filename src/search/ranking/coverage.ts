@@ -1,4 +1,4 @@
-import { coverage } from '../../store/papers.ts'
+import { coverage } from '../../papers/papers.ts'
 import type { SearchEngine } from '../engines/engine.ts'
 import type { SearchAnswer } from '../paper-search.ts'
 

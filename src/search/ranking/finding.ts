@@ -1,5 +1,5 @@
 import type { SearchEngine } from '../engines/engine.ts'
-import type { Interpretation } from '../meaning/interpretation.ts'
+import type { Interpretation } from '../interpretation/interpretation.ts'
 import { conditionsOf } from './conditions.ts'
 import { type Circumstances, gather } from './gathering.ts'
 import type { Found } from './hits.ts'

@@ -1,7 +1,7 @@
-import type { Span } from '../../message.ts'
-import { LONGEST_TEXT } from '../../paper.ts'
-import type { Unit } from '../meaning/units.ts'
-import { type Token, tokenize } from '../words.ts'
+import type { Span } from '../../core/message.ts'
+import { LONGEST_TEXT } from '../../core/paper.ts'
+import { type Token, tokenize } from '../../papers/index/words.ts'
+import type { Unit } from '../interpretation/units.ts'
 
 /** About two lines on every platform. */
 const EXCERPT_LENGTH = 180

@@ -1,6 +1,6 @@
-import type { IsoDay } from '../../paper.ts'
-import type { Run, Unit } from '../meaning/units.ts'
-import type { PlacedWord } from '../words.ts'
+import type { IsoDay } from '../../core/paper.ts'
+import type { PlacedWord } from '../../papers/index/words.ts'
+import type { Run, Unit } from '../interpretation/units.ts'
 import type { Candidate, Field } from './candidates.ts'
 import type { Weights } from './weights.ts'
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { PaperId } from '../../paper.ts'
+import type { PaperId } from '../../core/paper.ts'
 import type { Asker } from '../asker.ts'
 import type { Completion, Hit, SearchAnswer } from '../paper-search.ts'
 

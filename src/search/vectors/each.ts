@@ -1,4 +1,4 @@
-import { TextsRefusedError } from './embed.ts'
+import { TextsRefusedError } from '../../models/embed.ts'
 import type { Embedder } from './embedder.ts'
 
 /** Abstracts have 1,500 characters. At the second length any model takes a text: 512 tokens are the least that is common. */

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
-import { localDate } from '../../digest/schedule.ts'
-import type { Store } from '../../store/open.ts'
-import { modelUsage, recordUsage } from '../../store/summaries.ts'
-import { createBreaker, type Heard } from '../../summarize/model/breaker.ts'
-import { ModelServerError } from '../../summarize/model/server.ts'
-import { type Embed, TextsRefusedError } from './embed.ts'
+import { localDate } from '../../core/schedule.ts'
+import type { Store } from '../../db/open.ts'
+import { createBreaker, type Heard } from '../../models/breaker.ts'
+import { type Embed, TextsRefusedError } from '../../models/embed.ts'
+import { ModelServerError } from '../../models/server.ts'
+import { modelUsage, recordUsage } from '../../summaries/stored-summaries.ts'
 
 /** Asks the model with what the day still allows, and leaves it alone for a while after it failed. */
 export type Embedder = {

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
-import type { Store } from '../../store/open.ts'
+import type { Store } from '../../db/open.ts'
 
 /** `extension`: the file that teaches SQLite to compare vectors. `problem`: why they cannot be compared here, as a clause. */
 export type Extension = { extension: string | null; problem: string | null }

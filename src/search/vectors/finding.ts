@@ -1,6 +1,6 @@
-import type { PaperId } from '../../paper.ts'
+import type { PaperId } from '../../core/paper.ts'
 import type { SearchEngine } from '../engines/engine.ts'
-import type { Interpretation } from '../meaning/interpretation.ts'
+import type { Interpretation } from '../interpretation/interpretation.ts'
 import { conditionOf } from '../ranking/conditions.ts'
 import type { Found } from '../ranking/hits.ts'
 import { fuse } from './fusion.ts'

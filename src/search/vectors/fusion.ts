@@ -1,4 +1,4 @@
-import type { PaperId } from '../../paper.ts'
+import type { PaperId } from '../../core/paper.ts'
 
 export type Fused = { id: PaperId; score: number }
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import type { PaperId } from '../../paper.ts'
-import { readIds, readNumbers, readSpace } from '../../store/vectors.ts'
+import type { PaperId } from '../../core/paper.ts'
 import type { Condition, SearchEngine } from '../engines/engine.ts'
 import { cosine, quantize } from './quantize.ts'
+import { readIds, readNumbers, readSpace } from './stored-vectors.ts'
 
 /** `standsOut`: it is much closer than papers usually are, so that it may be shown although it holds other words. */
 export type Close = { seq: number; id: PaperId; standsOut: boolean }

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Db } from '../../store/db.ts'
-import type { Store } from '../../store/open.ts'
+import type { Db } from '../../db/db.ts'
+import type { Store } from '../../db/open.ts'
+import { ModelServerError } from '../../models/server.ts'
+import { embedEach } from './each.ts'
+import type { Embedder } from './embedder.ts'
+import { promptsFor } from './prompts.ts'
+import { quantize } from './quantize.ts'
 import {
   confirmVectors,
   forgetVectors,
@@ -12,12 +17,7 @@ import {
   type Vectored,
   vectorPage,
   writeSpace,
-} from '../../store/vectors.ts'
-import { ModelServerError } from '../../summarize/model/server.ts'
-import { embedEach } from './each.ts'
-import type { Embedder } from './embedder.ts'
-import { promptsFor } from './prompts.ts'
-import { quantize } from './quantize.ts'
+} from './stored-vectors.ts'
 
 // text-embeddings-inference takes 32 texts at a time, others take more; the answer is read in a few milliseconds.
 const BATCH = 32

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { ModelServerError } from '../../summarize/model/server.ts'
+import { ModelServerError } from '../../models/server.ts'
 import { isFreeWord, type Query } from '../query/clause.ts'
 import { parseQuery } from '../query.ts'
 import type { Embedder } from './embedder.ts'

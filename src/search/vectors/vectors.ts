@@ -1,14 +1,14 @@
 import type { Logger } from 'pino'
-import type { Finding } from '../../chat.ts'
-import type { Store } from '../../store/open.ts'
-import { countRefused, countVectors, readSpace } from '../../store/vectors.ts'
-import type { Heard } from '../../summarize/model/breaker.ts'
-import type { ModelServer } from '../../summarize/model/server.ts'
-import { createEmbed } from './embed.ts'
+import type { Finding } from '../../core/chat.ts'
+import type { Store } from '../../db/open.ts'
+import type { Heard } from '../../models/breaker.ts'
+import { createEmbed } from '../../models/embed.ts'
+import type { ModelServer } from '../../models/server.ts'
 import { createEmbedder, type Embedder } from './embedder.ts'
 import { loadExtension } from './extension.ts'
 import { createPaperEmbedding } from './papers.ts'
 import { createQuestions, type VectorOf } from './questions.ts'
+import { countRefused, countVectors, readSpace } from './stored-vectors.ts'
 
 /** What papers mean, to a model: their vectors, and those of questions. */
 export type Vectors = {

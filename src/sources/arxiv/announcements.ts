@@ -1,5 +1,5 @@
-import type { IsoDay, Paper } from '../../paper.ts'
-import { MOST_MARKUP } from '../text.ts'
+import type { IsoDay, Paper } from '../../core/paper.ts'
+import { MOST_MARKUP } from '../text/text.ts'
 import { type Entry, paperOf, parseAtom } from './atom.ts'
 
 export type Announcements = {

@@ -1,8 +1,8 @@
 import type { AtomFeed } from 'feedsmith'
-import { barePaper, type Paper, type PaperId, paperIdOf } from '../../paper.ts'
-import { parseInSlices } from '../slices.ts'
+import { barePaper, type Paper, type PaperId, paperIdOf } from '../../core/paper.ts'
 import { SourceError } from '../source-error.ts'
-import { cleanText, cleanTexts } from '../text.ts'
+import { parseInSlices } from '../text/slices.ts'
+import { cleanText, cleanTexts } from '../text/text.ts'
 
 /** Any part may be missing. */
 export type Entry = AtomFeed.Entry<string>

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { IsoDay } from '../../paper.ts'
+import type { IsoDay } from '../../core/paper.ts'
 
 const NEW_YORK = 'America/New_York'
 const DEADLINE_HOUR = 14

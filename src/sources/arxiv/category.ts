@@ -1,4 +1,4 @@
-import type { Harvest, IsoDay, Paper, PaperSource, Sighting, Window } from '../../paper.ts'
+import type { Harvest, IsoDay, Paper, PaperSource, Sighting, Window } from '../../core/paper.ts'
 import { keepSourceError, SourceError } from '../source-error.ts'
 import type { Announcements } from './announcements.ts'
 import { weekdays } from './calendar.ts'

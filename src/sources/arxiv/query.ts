@@ -1,4 +1,4 @@
-import type { Paper } from '../../paper.ts'
+import type { Paper } from '../../core/paper.ts'
 import { SourceError } from '../source-error.ts'
 import { type Entry, paperOf, parseAtom } from './atom.ts'
 

@@ -1,5 +1,5 @@
-import { readHtml } from '../html.ts'
-import { cleanText, MOST_MARKUP, withoutTags } from '../text.ts'
+import { readHtml } from '../text/html.ts'
+import { cleanText, MOST_MARKUP, withoutTags } from '../text/text.ts'
 
 /** What a piece of HTML says, as one clean line. */
 export async function htmlToText(html: string): Promise<string> {

@@ -1,4 +1,3 @@
-import { createGiveWay } from '../../give-way.ts'
 import {
   barePaper,
   type IsoDay,
@@ -7,11 +6,12 @@ import {
   type PaperSource,
   paperIdOf,
   type Sighting,
-} from '../../paper.ts'
-import { decodeText } from '../charset.ts'
-import type { Http } from '../http.ts'
+} from '../../core/paper.ts'
+import { createGiveWay } from '../../core/yield-to-event-loop.ts'
+import { decodeText } from '../http/charset.ts'
+import type { Http } from '../http/http.ts'
 import { SourceError } from '../source-error.ts'
-import { cleanLink, cleanText, cleanTexts } from '../text.ts'
+import { cleanLink, cleanText, cleanTexts } from '../text/text.ts'
 import { htmlToText } from './html.ts'
 import { type FeedEntry, parseFeedText } from './parse.ts'
 

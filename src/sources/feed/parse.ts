@@ -1,6 +1,6 @@
 import type { AnyFeed, AtomFeed, DcNs, JsonFeed, RdfFeed, RssFeed } from 'feedsmith'
-import { attempt, parseJson } from '../json.ts'
-import { parseInSlices } from '../slices.ts'
+import { attempt, parseJson } from '../http/json.ts'
+import { parseInSlices } from '../text/slices.ts'
 
 /** An entry of any feed; texts may hold HTML. */
 export type FeedEntry = {

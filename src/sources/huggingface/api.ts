@@ -1,4 +1,4 @@
-import type { IsoDay, Paper } from '../../paper.ts'
+import type { IsoDay, Paper } from '../../core/paper.ts'
 import { SourceError } from '../source-error.ts'
 import { dayIn, type Item, type Parsed, parseItems } from './item.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { createGiveWay } from '../../give-way.ts'
-import { arxivId, type IsoDay, linksOf, type Sighting } from '../../paper.ts'
-import { cleanLink, cleanText } from '../text.ts'
+import { arxivId, type IsoDay, linksOf, type Sighting } from '../../core/paper.ts'
+import { createGiveWay } from '../../core/yield-to-event-loop.ts'
+import { cleanLink, cleanText } from '../text/text.ts'
 
 export type Parsed = { sightings: Sighting[]; skipped: string[] }
 

@@ -1,9 +1,9 @@
 import type { CheerioAPI } from 'cheerio/slim'
 import { z } from 'zod'
-import { createGiveWay } from '../../give-way.ts'
-import type { IsoDay } from '../../paper.ts'
-import { readHtml } from '../html.ts'
+import type { IsoDay } from '../../core/paper.ts'
+import { createGiveWay } from '../../core/yield-to-event-loop.ts'
 import { SourceError } from '../source-error.ts'
+import { readHtml } from '../text/html.ts'
 import { parseDay } from './api.ts'
 import type { Parsed } from './item.ts'
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { barePaper, type IsoDay, type Paper, type PaperId } from '../../paper.ts'
-import { parseJson } from '../json.ts'
+import { barePaper, type IsoDay, type Paper, type PaperId } from '../../core/paper.ts'
+import { parseJson } from '../http/json.ts'
 import { SourceError } from '../source-error.ts'
-import { cleanTexts, withoutTags } from '../text.ts'
+import { cleanTexts, withoutTags } from '../text/text.ts'
 
 /** What doi.org answers with when it is asked for data instead of a page (https://citation.doi.org/docs.html). */
 export const CSL = 'application/vnd.citationstyles.csl+json'

@@ -7,9 +7,9 @@ import {
   type Paper,
   type PaperId,
   paperIdOf,
-} from '../../paper.ts'
-import { readHtml } from '../html.ts'
-import { cleanLink, cleanTexts, MOST_MARKUP, withoutTags } from '../text.ts'
+} from '../../core/paper.ts'
+import { readHtml } from '../text/html.ts'
+import { cleanLink, cleanTexts, MOST_MARKUP, withoutTags } from '../text/text.ts'
 
 const MOST_KEYWORDS = 100
 

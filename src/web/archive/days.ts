@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { listedDays, listedPapers } from '../../store/listings.ts'
+import { listedDays, listedPapers } from '../../library/listings.ts'
 import type { Html } from '../plain-page.ts'
 import { entriesOf, entryList } from './entries.ts'
 import { archivePage } from './layout.ts'

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import type { PersonId } from '../../chat.ts'
-import { ownFeedKey } from '../../store/feed-keys.ts'
+import { ownFeedKey } from '../../access/feed-keys.ts'
+import type { PersonId } from '../../core/chat.ts'
 import type { Html } from '../plain-page.ts'
 import { archivePage } from './layout.ts'
 import type { Visit } from './visit.ts'

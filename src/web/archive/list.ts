@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import { count } from '../../digest/words.ts'
-import { listedPapers } from '../../store/listings.ts'
+import { count } from '../../digest/write/texts.ts'
+import { listedPapers } from '../../library/listings.ts'
 import type { Html } from '../plain-page.ts'
 import { entriesOf, entryList } from './entries.ts'
 import { archivePage } from './layout.ts'

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import { teamOf } from '../../chat.ts'
-import { coverageOf, searchNotes } from '../../commands/answer.ts'
+import { coverageOf, searchNotes } from '../../commands/reading/answer.ts'
+import { teamOf } from '../../core/chat.ts'
 import type { SearchAnswer } from '../../search/paper-search.ts'
 import type { Html } from '../plain-page.ts'
 import { entryList } from './entries.ts'

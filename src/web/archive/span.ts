@@ -1,5 +1,5 @@
-import { addDays, formatDay, isoWeekday, isWeekend, monthOf } from '../../digest/schedule.ts'
-import { type IsoDay, isoDay, type Window } from '../../paper.ts'
+import { type IsoDay, isoDay, type Window } from '../../core/paper.ts'
+import { addDays, formatDay, isoWeekday, isWeekend, monthOf } from '../../core/schedule.ts'
 
 /** A day, a week from Monday on, or a month, with its name in an address: `2026-11-25`, `2026-11-23.week`, `2026-11`. */
 export type Span = Window & { kind: 'day' | 'week' | 'month'; slug: string; label: string }

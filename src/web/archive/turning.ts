@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { citationFormats } from '../../export/citations.ts'
+import { citationFormats } from '../../papers/citations/citations.ts'
 import type { Html } from '../plain-page.ts'
 
 export const PAGE_SIZE = 40

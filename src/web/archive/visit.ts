@@ -1,13 +1,13 @@
-import type { ChannelId, PersonId } from '../../chat.ts'
-import { everybodyIn, type Reader } from '../../commands/standing.ts'
-import { type Defaults, effectiveSettings } from '../../digest/settings.ts'
+import type { ArchiveLinks } from '../../access/archive-links.ts'
+import type { Sees } from '../../access/membership.ts'
+import type { Signer } from '../../access/signed-links.ts'
+import { findChannel } from '../../channels/channels.ts'
+import { type Defaults, effectiveSettings } from '../../channels/settings.ts'
+import type { ChannelId, PersonId } from '../../core/chat.ts'
+import type { Store } from '../../db/open.ts'
+import type { Shelf } from '../../library/listings.ts'
+import { everybodyIn, type Reader } from '../../library/paper-history.ts'
 import type { PaperSearch } from '../../search/paper-search.ts'
-import { findChannel } from '../../store/channels.ts'
-import type { Shelf } from '../../store/listings.ts'
-import type { Store } from '../../store/open.ts'
-import type { ArchiveLinks } from '../archive-links.ts'
-import type { Signer } from '../signed-link.ts'
-import type { Sees } from './membership.ts'
 
 export type ArchiveContext = {
   store: Store

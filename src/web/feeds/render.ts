@@ -1,4 +1,4 @@
-import type { Paper } from '../../paper.ts'
+import type { Paper } from '../../core/paper.ts'
 
 /** `lines` is the summary as it was posted; without one the abstract speaks alone. */
 export type FeedItem = { paper: Paper; lines: string[]; at: Date }

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { identifyPause } from '../../../adapters/discord/identify.ts'
 import { pauseAfter } from '../../../adapters/discord/shard.ts'
-import type { ChatHandlers } from '../../../src/chat.ts'
+import type { ChatHandlers } from '../../../src/core/chat.ts'
 import { silentHandlers } from '../silent.ts'
 import { connectTo, type Logged, leads, openDiscord, outgoing } from './adapted.ts'
 

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits as Flag } from 'discord-api-types/v10'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { OutageError, type Outgoing, type PostRef } from '../../../src/chat.ts'
+import { OutageError, type Outgoing, type PostRef } from '../../../src/core/chat.ts'
 import type { Fault } from '../../fakes/discord/server.ts'
 import { BOT } from '../../fakes/discord/state.ts'
 import { connectTo, GUILD, openDiscord, outgoing, PAPERS, READER } from './adapted.ts'

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type Payload, renderAnswer, renderMessage } from '../../../adapters/discord/render.ts'
-import type { PersonId } from '../../../src/chat.ts'
-import { type Card, type Message, plain } from '../../../src/message.ts'
+import type { PersonId } from '../../../src/core/chat.ts'
+import { type Card, type Message, plain } from '../../../src/core/message.ts'
 import { readMarkdown } from '../../fakes/discord/markdown.ts'
 import { refuseMessage } from '../../fakes/discord/payload.ts'
 

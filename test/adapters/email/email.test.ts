@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createEmailAdapter, type EmailAdapter } from '../../../adapters/email/index.ts'
-import type { Outgoing } from '../../../src/chat.ts'
-import { type Card, type Message, notice, plain } from '../../../src/message.ts'
+import type { Outgoing } from '../../../src/core/chat.ts'
+import { type Card, type Message, notice, plain } from '../../../src/core/message.ts'
 import { startFakeSmtp } from '../../fakes/smtp.ts'
 
 let smtp: Awaited<ReturnType<typeof startFakeSmtp>>

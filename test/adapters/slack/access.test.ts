@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { OutageError, type PersonId } from '../../../src/chat.ts'
+import { OutageError, type PersonId } from '../../../src/core/chat.ts'
 import type { Fault } from '../../fakes/slack/server.ts'
 import { silentHandlers } from '../silent.ts'
 import { openAdaptedSlack } from './adapted.ts'

@@ -1,9 +1,9 @@
 import { createEmulator, type Emulator } from 'emulate'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createSlackAdapter, type SlackAdapter } from '../../../adapters/slack/index.ts'
-import type { Outgoing } from '../../../src/chat.ts'
-import { paperMessage } from '../../../src/digest/words.ts'
-import { notice } from '../../../src/message.ts'
+import type { Outgoing } from '../../../src/core/chat.ts'
+import { notice } from '../../../src/core/message.ts'
+import { paperMessage } from '../../../src/digest/write/texts.ts'
 import { log } from '../../fakes/day.ts'
 import { aPaper } from '../../fixtures/papers.ts'
 

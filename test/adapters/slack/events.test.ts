@@ -8,8 +8,8 @@ import type {
   Reaction,
   Reply,
   Submission,
-} from '../../../src/chat.ts'
-import { type Message, notice } from '../../../src/message.ts'
+} from '../../../src/core/chat.ts'
+import { type Message, notice } from '../../../src/core/message.ts'
 import { wordsOf } from '../../fakes/slack/workspace.ts'
 import { until } from '../../wait.ts'
 import { openAdaptedSlack } from './adapted.ts'

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { renderMessage } from '../../../adapters/slack/render.ts'
-import { headingMessage, lineCard, listMessage, paperMessage } from '../../../src/digest/words.ts'
-import { type Card, type Mention, type Message, notice } from '../../../src/message.ts'
+import { type Card, type Mention, type Message, notice } from '../../../src/core/message.ts'
+import { headingMessage, lineCard, listMessage, paperMessage } from '../../../src/digest/write/texts.ts'
 import { liveMarkup, refusalOfBlocks } from '../../fakes/slack/blocks.ts'
 import { aPaper } from '../../fixtures/papers.ts'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { renderMessage } from '../../../adapters/terminal/render.ts'
-import { notice } from '../../../src/message.ts'
+import { notice } from '../../../src/core/message.ts'
 
 it('shows where a button leads, and no button that cannot be pressed there', () => {
   const buttons = [

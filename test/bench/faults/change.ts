@@ -1,4 +1,4 @@
-import type { createRandom } from '../../../src/summarize/training/linear.ts'
+import type { createRandom } from '../training/linear.ts'
 
 export type Paper = { title: string; abstract: string }
 export type Random = ReturnType<typeof createRandom>

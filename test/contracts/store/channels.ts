@@ -7,7 +7,7 @@ import {
   saveSettings,
   setChannelState,
   subscribeChannel,
-} from '../../../src/store/channels.ts'
+} from '../../../src/channels/channels.ts'
 import type { OpenStore } from '../store.ts'
 
 const papers = 'slack:T1/C1'

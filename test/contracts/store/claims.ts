@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest'
-import type { ChannelId } from '../../../src/chat.ts'
-import { deliveryId } from '../../../src/delivery/delivery.ts'
-import { ALLOWANCES } from '../../../src/delivery/pace.ts'
-import { type Claim, type ClaimRequest, claimReady } from '../../../src/store/claims.ts'
+import type { ChannelId } from '../../../src/core/chat.ts'
+import type { Store } from '../../../src/db/open.ts'
 import {
   insertDeliveries,
   isAnythingOpen,
   reviveDeliveries,
   storeMessages,
   stuckDeliveries,
-} from '../../../src/store/deliveries.ts'
-import { nextReadyAt } from '../../../src/store/lanes.ts'
-import type { Store } from '../../../src/store/open.ts'
-import { endLeases, leaseOwners } from '../../../src/store/owners.ts'
-import { type Settlement, settleDeliveries } from '../../../src/store/settlements.ts'
+} from '../../../src/outbox/deliveries.ts'
+import { deliveryId } from '../../../src/outbox/delivery.ts'
+import { ALLOWANCES } from '../../../src/outbox/pace.ts'
+import { nextReadyAt } from '../../../src/outbox/queue/channel-queues.ts'
+import { type Claim, type ClaimRequest, claimReady } from '../../../src/outbox/queue/claims.ts'
+import { endLeases, leaseOwners } from '../../../src/outbox/queue/process-leases.ts'
+import { type Settlement, settleDeliveries } from '../../../src/outbox/queue/settlements.ts'
 import { aDelivery, heading, list, openWorded, paper, place, wordsOf } from '../../fixtures/deliveries.ts'
 import type { OpenStore } from '../store.ts'
 

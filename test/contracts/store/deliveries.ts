@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { deliveryId } from '../../../src/delivery/delivery.ts'
-import { notice } from '../../../src/message.ts'
+import { notice } from '../../../src/core/message.ts'
+import { countDeliveries } from '../../../src/ops/metrics/counts.ts'
 import {
   holdDelivery,
   insertDeliveries,
@@ -11,8 +11,8 @@ import {
   storeMessages,
   stuckDeliveries,
   unwordedDeliveries,
-} from '../../../src/store/deliveries.ts'
-import { countDeliveries } from '../../../src/store/measures.ts'
+} from '../../../src/outbox/deliveries.ts'
+import { deliveryId } from '../../../src/outbox/delivery.ts'
 import { aDelivery, day, heading, openWorded, paper, place } from '../../fixtures/deliveries.ts'
 import type { OpenStore } from '../store.ts'
 

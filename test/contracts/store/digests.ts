@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { type Choice, countOutcomes, type Outcome } from '../../../src/digest/choose.ts'
-import { findChannel, subscribeChannel } from '../../../src/store/channels.ts'
-import { unwordedDeliveries } from '../../../src/store/deliveries.ts'
+import { findChannel, subscribeChannel } from '../../../src/channels/channels.ts'
+import type { Store } from '../../../src/db/open.ts'
+import { type Choice, countOutcomes, type Outcome } from '../../../src/digest/choose/choose.ts'
 import {
   findDigest,
   insertDigests,
@@ -9,10 +9,10 @@ import {
   type NewDigest,
   outcomesOfDigest,
   outcomesOfPaper,
-} from '../../../src/store/digests.ts'
-import type { Store } from '../../../src/store/open.ts'
-import { recordSightings } from '../../../src/store/papers.ts'
-import { loadDecisions, loadFloors, loadPool, newestDays } from '../../../src/store/pool.ts'
+} from '../../../src/digest/digests.ts'
+import { loadDecisions, loadFloors, loadPool, newestDays } from '../../../src/digest/pool.ts'
+import { unwordedDeliveries } from '../../../src/outbox/deliveries.ts'
+import { recordSightings } from '../../../src/papers/papers.ts'
 import { aPaper, aSighting } from '../../fixtures/papers.ts'
 import type { OpenStore } from '../store.ts'
 

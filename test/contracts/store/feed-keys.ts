@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { findFeedKey, listFeedKeys, noteFeedRead, ownFeedKey, withdrawFeedKey } from '../../../src/store/feed-keys.ts'
+import { findFeedKey, listFeedKeys, noteFeedRead, ownFeedKey, withdrawFeedKey } from '../../../src/access/feed-keys.ts'
 import type { OpenStore } from '../store.ts'
 
 const CHANNEL = 'slack:T1/C1'

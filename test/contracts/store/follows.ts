@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest'
+import type { Store } from '../../../src/db/open.ts'
 import {
   type Follow,
   insertFollow,
@@ -7,9 +8,8 @@ import {
   recordFollowed,
   removeFollow,
   untoldPapers,
-} from '../../../src/store/follows.ts'
-import type { Store } from '../../../src/store/open.ts'
-import { recordSightings } from '../../../src/store/papers.ts'
+} from '../../../src/library/follows/follows.ts'
+import { recordSightings } from '../../../src/papers/papers.ts'
 import { aSighting } from '../../fixtures/papers.ts'
 import type { OpenStore } from '../store.ts'
 

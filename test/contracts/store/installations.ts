@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { createSealer } from '../../../src/secret.ts'
-import { createInstallations, resealInstallations } from '../../../src/store/installations.ts'
-import type { Store } from '../../../src/store/open.ts'
+import { createInstallations, resealInstallations } from '../../../src/access/installations.ts'
+import { createSealer } from '../../../src/access/sealed-secrets.ts'
+import type { Store } from '../../../src/db/open.ts'
 import type { OpenStore } from '../store.ts'
 
 const sealer = createSealer('a secret of some length')

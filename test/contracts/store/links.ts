@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { type ChannelId, teamOf } from '../../../src/chat.ts'
-import { agreeToLink, insertLinkCode, unlinkTeam } from '../../../src/store/links.ts'
-import type { Store } from '../../../src/store/open.ts'
-import { teamsTogether } from '../../../src/store/teams.ts'
+import { type ChannelId, teamOf } from '../../../src/core/chat.ts'
+import type { Store } from '../../../src/db/open.ts'
+import { agreeToLink, insertLinkCode, unlinkTeam } from '../../../src/voting/team-links.ts'
+import { teamsTogether } from '../../../src/voting/voter-groups.ts'
 import type { OpenStore } from '../store.ts'
 
 const [ONE, TWO, THREE, FOUR] = ['slack:T1/C1', 'slack:T2/C1', 'discord:3/1', 'discord:4/1'] as const

@@ -1,8 +1,8 @@
 import { beforeEach, expect, it } from 'vitest'
-import type { PaperId } from '../../../src/paper.ts'
-import { assignNote, findNote, keepNote, type Note, notesOn, removeNote } from '../../../src/store/notes.ts'
-import type { Store } from '../../../src/store/open.ts'
-import { recordSightings } from '../../../src/store/papers.ts'
+import type { PaperId } from '../../../src/core/paper.ts'
+import type { Store } from '../../../src/db/open.ts'
+import { assignNote, findNote, keepNote, type Note, notesOn, removeNote } from '../../../src/library/notes.ts'
+import { recordSightings } from '../../../src/papers/papers.ts'
 import { aSighting } from '../../fixtures/papers.ts'
 import type { OpenStore } from '../store.ts'
 

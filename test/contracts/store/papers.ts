@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { attentionOf } from '../../../src/store/attention.ts'
-import { countPapers } from '../../../src/store/measures.ts'
-import { searchFacts } from '../../../src/store/migrations/0065-search-facts.ts'
-import { coverage, findPaper, findPapers, findPapersByTitle, recordSightings } from '../../../src/store/papers.ts'
+import { searchFacts } from '../../../src/db/migrations/0065-search-facts.ts'
+import { countPapers } from '../../../src/ops/metrics/counts.ts'
+import { coverage, findPaper, findPapers, findPapersByTitle, recordSightings } from '../../../src/papers/papers.ts'
+import { attentionOf } from '../../../src/papers/popularity.ts'
 import { aPaper, aSighting } from '../../fixtures/papers.ts'
 import type { OpenStore } from '../store.ts'
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import type { ChannelId } from '../../../src/chat.ts'
-import { deliveryId } from '../../../src/delivery/delivery.ts'
-import { notice } from '../../../src/message.ts'
-import type { Db } from '../../../src/store/db.ts'
+import type { ChannelId } from '../../../src/core/chat.ts'
+import { notice } from '../../../src/core/message.ts'
+import type { Db } from '../../../src/db/db.ts'
+import { mayReplyToLink } from '../../../src/library/link-replies.ts'
 import {
   findSubjectOf,
   holdDelivery,
@@ -12,11 +12,11 @@ import {
   reviveDeliveries,
   storeMessages,
   stuckDeliveries,
-} from '../../../src/store/deliveries.ts'
-import { mayReplyToLink } from '../../../src/store/link-replies.ts'
-import { recordSightings } from '../../../src/store/papers.ts'
-import { forgetLinkReplies, forgetStuck, forgetWords } from '../../../src/store/retention.ts'
-import { talliedPosts } from '../../../src/store/tallies.ts'
+} from '../../../src/outbox/deliveries.ts'
+import { deliveryId } from '../../../src/outbox/delivery.ts'
+import { recordSightings } from '../../../src/papers/papers.ts'
+import { forgetLinkReplies, forgetStuck, forgetWords } from '../../../src/privacy/retention.ts'
+import { talliedPosts } from '../../../src/voting/due-tallies.ts'
 import { aDelivery, day, heading, paper, place } from '../../fixtures/deliveries.ts'
 import { aSighting } from '../../fixtures/papers.ts'
 import type { OpenStore } from '../store.ts'

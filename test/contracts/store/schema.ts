@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { databaseNow } from '../../../src/store/clock.ts'
+import { databaseNow } from '../../../src/db/clock.ts'
 import type { OpenStore } from '../store.ts'
 
 export function schemaContract(open: OpenStore): void {

@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest'
-import { readMonths, recordFailure, recordMonth, recordSuccess, sourceHealth } from '../../../src/store/sources.ts'
+import {
+  readMonths,
+  recordFailure,
+  recordMonth,
+  recordSuccess,
+  sourceHealth,
+} from '../../../src/sources/collecting/health.ts'
 import type { OpenStore } from '../store.ts'
 
 export function sourcesContract(open: OpenStore): void {

@@ -1,20 +1,20 @@
 import { beforeEach, expect, it } from 'vitest'
-import type { PaperId } from '../../../src/paper.ts'
-import type { Store } from '../../../src/store/open.ts'
-import { recordSightings } from '../../../src/store/papers.ts'
+import type { PaperId } from '../../../src/core/paper.ts'
+import type { Store } from '../../../src/db/open.ts'
+import { recordSightings } from '../../../src/papers/papers.ts'
+import {
+  hiddenWriters,
+  insertSummaryReport,
+  type SummaryReport,
+  summaryReportsOn,
+} from '../../../src/summaries/reports.ts'
 import {
   claimSummary,
   findSummary,
   refuseSummaries,
   settleSummary,
   writtenSummary,
-} from '../../../src/store/summaries.ts'
-import {
-  hiddenWriters,
-  insertSummaryReport,
-  type SummaryReport,
-  summaryReportsOn,
-} from '../../../src/store/summary-reports.ts'
+} from '../../../src/summaries/stored-summaries.ts'
 import { aSighting } from '../../fixtures/papers.ts'
 import type { OpenStore } from '../store.ts'
 

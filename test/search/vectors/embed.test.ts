@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createEmbed } from '../../../src/search/vectors/embed.ts'
+import { createEmbed } from '../../../src/models/embed.ts'
 import { startFakeEmbeddings } from '../../fakes/embeddings.ts'
 
 const TEXTS = ['a memory for long tasks', 'sparse lanterns']

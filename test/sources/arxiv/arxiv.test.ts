@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createArxiv } from '../../../src/sources/arxiv/index.ts'
-import { createHttp } from '../../../src/sources/http.ts'
+import { createHttp } from '../../../src/sources/http/http.ts'
 import { type ArxivEntry, arxivErrorFeed, startFakeArxiv } from '../../fakes/arxiv.ts'
 import type { FakeServer } from '../../fakes/http.ts'
 

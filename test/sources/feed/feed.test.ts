@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { pino } from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createFeed } from '../../../src/sources/feed/index.ts'
-import { createHttp } from '../../../src/sources/http.ts'
+import { createHttp } from '../../../src/sources/http/http.ts'
 import { type FakeServer, startFakeServer } from '../../fakes/http.ts'
 import { longestStretch } from '../../fakes/stretch.ts'
 

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createHttp } from '../../../src/sources/http.ts'
+import { createHttp } from '../../../src/sources/http/http.ts'
 import { parseMatches } from '../../../src/sources/huggingface/api.ts'
 import { createHuggingFace } from '../../../src/sources/huggingface/index.ts'
 import type { FakeServer } from '../../fakes/http.ts'

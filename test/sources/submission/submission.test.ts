@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { PaperId } from '../../../src/paper.ts'
-import type { Http } from '../../../src/sources/http.ts'
+import type { PaperId } from '../../../src/core/paper.ts'
+import type { Http } from '../../../src/sources/http/http.ts'
 import { SourceError } from '../../../src/sources/source-error.ts'
 import { createSubmission } from '../../../src/sources/submission/index.ts'
 import { longestStretch } from '../../fakes/stretch.ts'

@@ -1,0 +1,20 @@
+import type { Signer } from './signed-links.ts'
+
+/** Links in letters: who holds one has read the mailbox it was sent to. */
+export type LetterLinks = {
+  confirm(address: string, days: string): string
+  settings(address: string): string
+  unsubscribe(address: string): string
+}
+
+const CONFIRM_MS = 3 * 86_400_000
+
+export const createLetterLinks = (signer: Signer, url: string, now: () => number): LetterLinks => ({
+  confirm(address, days) {
+    const token = signer.sign('confirm', JSON.stringify([address, days]), now() + CONFIRM_MS)
+    return `${url}/email/confirm?t=${token}`
+  },
+  settings: (address) => `${url}/email/settings?t=${signer.sign('reader', address, null)}`,
+  // A letter may be read years later, and must still let its reader go.
+  unsubscribe: (address) => `${url}/email/unsubscribe?t=${signer.sign('reader', address, null)}`,
+})

@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { App } from '../cli/app.ts'
+import { type AccessLevel, type ChannelId, OutageError, type PersonId, platformOf } from '../core/chat.ts'
+import { createRecent } from '../core/recent.ts'
+
+/** Whether somebody still sees a channel; null: the platform is out, and nobody knows. */
+export type Sees = (channel: ChannelId, person: PersonId) => Promise<boolean | null>
+
+/** So long after the platform said so somebody stays, when it says nothing more. */
+const OUTAGE_MS = 10 * 60_000
+const REMEMBERED = 5_000
+/** A page waits no longer for a platform. */
+const PATIENCE_MS = 2_000
+
+/** Asks the platform each time. An answer that is no clear yes closes; an outage does so after ten minutes. */
+export function createSees({ adapters, log, store }: Pick<App, 'adapters' | 'log' | 'store'>): Sees {
+  const { now } = store
+  const seenAt = createRecent<number>(REMEMBERED)
+
+  async function ask(channel: ChannelId, person: PersonId): Promise<AccessLevel | 'out'> {
+    const adapter = adapters.get(platformOf(channel))
+    if (!adapter || platformOf(person) !== platformOf(channel)) return 'none'
+    return Promise.race([
+      adapter.access(channel, person).catch((err: unknown) => {
+        if (err instanceof OutageError) return 'out' as const
+        log.warn({ err, channel }, 'who sees the channel could not be asked: its archive stays closed')
+        return 'none' as const
+      }),
+      sleep(PATIENCE_MS, 'out' as const, { ref: false }),
+    ])
+  }
+
+  return async (channel, person) => {
+    const key = `${channel} ${person}`
+    const access = await ask(channel, person)
+    if (access === 'out') return (seenAt.get(key) ?? -Infinity) > now() - OUTAGE_MS || null
+    seenAt.set(key, access === 'none' ? -Infinity : now())
+    return access !== 'none'
+  }
+}

@@ -1,0 +1,38 @@
+import type { ChannelId, PersonId } from '../core/chat.ts'
+import { takeTurn } from '../db/advisory-lock.ts'
+import type { Db } from '../db/db.ts'
+import type { Store } from '../db/open.ts'
+
+const HOUR_MS = 3_600_000
+
+/** Counts one more within the hour, for all processes together; whose turns are used up, where that is so. */
+export async function takeTurnToSpeak(
+  store: Store,
+  asked: { action: string; channel: ChannelId; person: PersonId; perPerson: number; perChannel: number },
+): Promise<'person' | 'channel' | null> {
+  const { action, channel, person, perPerson, perChannel } = asked
+  const at = store.now()
+  return store.write(async (db) => {
+    // In one order: two processes never wait for each other.
+    await takeTurn(db, store.dialect, `spoken:${action}:${channel}`)
+    await takeTurn(db, store.dialect, `spoken:${action}:${person}`)
+    const within = db
+      .selectFrom('spoken')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('action', '=', action)
+      .where('at', '>', at - HOUR_MS)
+    const own = await within.where('person', '=', person).executeTakeFirstOrThrow()
+    if (Number(own.count) >= perPerson) return 'person'
+    const all = await within.where('channel_id', '=', channel).executeTakeFirstOrThrow()
+    if (Number(all.count) >= perChannel) return 'channel'
+    await db.insertInto('spoken').values({ action, channel_id: channel, person, at }).execute()
+    return null
+  })
+}
+
+export async function forgetSpoken(db: Db, now: number): Promise<void> {
+  await db
+    .deleteFrom('spoken')
+    .where('at', '<', now - HOUR_MS)
+    .execute()
+}

@@ -1,0 +1,42 @@
+import { type Adapters, type ChannelId, type PersonId, traitsOf } from '../core/chat.ts'
+
+/**
+ * Who may do something: who sees a channel, who manages it, or that only where strangers read along (elsewhere, colleagues
+ * may), or who administers the whole workspace or server.
+ */
+export type Access = 'anyone' | 'manager' | 'manager-on-open-platforms' | 'admin'
+
+/** To go after “is for”. */
+export const forWhom: Record<Access, string> = {
+  anyone: 'people who see this channel',
+  manager: 'people who manage this channel',
+  'manager-on-open-platforms': 'people who manage this channel',
+  admin: 'people who administer this whole workspace or server',
+}
+
+export type Judges = {
+  /** Whether this person may change this channel. */
+  mayManage(channel: ChannelId, person: PersonId): Promise<boolean>
+  /** Whether this person administers the workspace or server that this channel is in. */
+  isAdmin(channel: ChannelId, person: PersonId): Promise<boolean>
+  /** Whether this person sees what is written in this channel. */
+  maySee(channel: ChannelId, person: PersonId): Promise<boolean>
+  /** Whether somebody has ever subscribed this channel. */
+  isKnown(channel: ChannelId): Promise<boolean>
+}
+
+/**
+ * The one guard of all that people ask, press, fill in and name: whoever does not see a channel gets nothing of it, and
+ * changes nothing there. A platform cannot say who sees a channel that it keeps from Paperboy; where Paperboy has never
+ * posted, nothing is kept back.
+ */
+export async function isAllowed(
+  { mayManage, isAdmin, maySee, isKnown, adapters }: Judges & { adapters: Adapters },
+  access: Access,
+  { channel, person }: { channel: ChannelId; person: PersonId },
+): Promise<boolean> {
+  if (access === 'admin') return isAdmin(channel, person)
+  const isForManagers = access === 'manager' || (access !== 'anyone' && traitsOf(adapters, channel).isOpen)
+  if (isForManagers) return mayManage(channel, person)
+  return (await maySee(channel, person)) || !(await isKnown(channel))
+}

@@ -1,0 +1,195 @@
+import { type Selectable, sql } from 'kysely'
+import { type ChannelId, type PersonId, teamOf } from '../core/chat.ts'
+import type { IsoDay } from '../core/paper.ts'
+import type { Db } from '../db/db.ts'
+import type { Schema } from '../db/schema.ts'
+import { forgetRemoval } from '../privacy/forget-team.ts'
+import { type OwnSettings, ownSettings } from './settings.ts'
+import { type RefusedSetting, readStoredSettings } from './stored-settings.ts'
+
+export type Channel = {
+  id: ChannelId
+  name: string
+  team: string
+  state: 'active' | 'paused' | 'left'
+  /** Why it is paused, for people. */
+  reason: string | null
+  settings: OwnSettings
+  /** Stored settings that this version does not take; the environment's are used in their place. */
+  refused: RefusedSetting[]
+  /** Null: the settings of the bot list it. */
+  subscribedBy: PersonId | null
+  createdAt: number
+  lastDigestOn: IsoDay | null
+  lastPlannedAt: number | null
+}
+
+/** Subscribes a channel, or brings one back that had left; its settings and its past stay. */
+export async function subscribeChannel(
+  db: Db,
+  id: ChannelId,
+  name: string,
+  now: number,
+  by: PersonId | null = null,
+): Promise<void> {
+  await db
+    .insertInto('channels')
+    .values({ id, name, team: teamOf(id), state: 'active', settings: '{}', subscribed_by: by, created_at: now })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, ...(by && { subscribed_by: by }) }))
+    .execute()
+  await db.updateTable('channels').set({ state: 'active' }).where('id', '=', id).where('state', '=', 'left').execute()
+  await forgetRemoval(db, teamOf(id))
+}
+
+export async function listChannels(db: Db): Promise<Channel[]> {
+  const rows = await selectChannels(db).where('state', '!=', 'left').orderBy('id').execute()
+  return rows.map(fromRow)
+}
+
+/** Every team that was ever here. */
+export async function listTeams(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('channels').select('team').distinct().orderBy('team').execute()
+  return rows.map(({ team }) => team)
+}
+
+export async function findChannel(db: Db, id: ChannelId): Promise<Channel | null> {
+  return (await findChannels(db, [id])).get(id) ?? null
+}
+
+export async function findChannels(db: Db, ids: ChannelId[]): Promise<Map<ChannelId, Channel>> {
+  const rows = await selectChannels(db).where('id', 'in', ids).execute()
+  return new Map(rows.map(fromRow).map((channel) => [channel.id, channel]))
+}
+
+/** The id of the role whose holders manage Paperboy in a whole server. */
+export async function findManagerRole(db: Db, team: string): Promise<string | null> {
+  const row = await db.selectFrom('manager_roles').select('role').where('team', '=', team).executeTakeFirst()
+  return row?.role.split(' ')[0] ?? null
+}
+
+/** Who has been with the bot for longest; null when the settings list all channels. */
+export async function firstSubscriber(db: Db): Promise<PersonId | null> {
+  const row = await db
+    .selectFrom('channels')
+    .select('subscribed_by')
+    .where('state', '!=', 'left')
+    .where('subscribed_by', 'is not', null)
+    .orderBy('created_at')
+    .limit(1)
+    .executeTakeFirst()
+  return (row?.subscribed_by as PersonId | undefined) ?? null
+}
+
+export async function saveSettings(db: Db, id: ChannelId, settings: OwnSettings): Promise<void> {
+  const { managerRole: role, ...own } = ownSettings.parse(settings)
+  await db
+    .updateTable('channels')
+    .set({ settings: JSON.stringify(own) })
+    .where('id', '=', id)
+    .execute()
+  const team = teamOf(id)
+  if (role === undefined) await db.deleteFrom('manager_roles').where('team', '=', team).execute()
+  else
+    await db
+      .insertInto('manager_roles')
+      .values({ team, role })
+      .onConflict((conflict) => conflict.column('team').doUpdateSet({ role }))
+      .execute()
+}
+
+export async function setChannelState(
+  db: Db,
+  id: ChannelId,
+  state: Channel['state'],
+  reason: string | null,
+): Promise<void> {
+  await db.updateTable('channels').set({ state, reason }).where('id', '=', id).execute()
+}
+
+export async function renameChannel(db: Db, id: ChannelId, name: string): Promise<void> {
+  await db.updateTable('channels').set({ name }).where('id', '=', id).execute()
+}
+
+/** Every channel of a team that is in use; what was paused before keeps its own reason. */
+export async function stopTeam(db: Db, team: string, state: 'paused' | 'left', reason: string): Promise<void> {
+  const stop = db.updateTable('channels').where('team', '=', team)
+  await stop.set({ state, reason }).where('state', '=', 'active').execute()
+  await stop.set({ state }).where('state', '=', 'paused').execute()
+}
+
+/** Brings back what was stopped for one of these reasons, and nothing that somebody had paused. Returns those channels. */
+export async function resumeTeam(db: Db, team: string, reasons: string[]): Promise<ChannelId[]> {
+  const rows = await db
+    .updateTable('channels')
+    .set({ state: 'active', reason: null })
+    .where('team', '=', team)
+    .where('reason', 'in', reasons)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id as ChannelId)
+}
+
+/** The platform gave a channel another id: its settings, its past and its votes go with it. */
+export async function moveChannel(db: Db, from: ChannelId, to: ChannelId): Promise<void> {
+  const known = await db.selectFrom('channels').selectAll().where('id', '=', from).executeTakeFirst()
+  const taken = await db.selectFrom('channels').select('id').where('id', '=', to).executeTakeFirst()
+  if (!known || taken) return
+  await db
+    .insertInto('channels')
+    .values({ ...known, id: to, team: teamOf(to) })
+    .execute()
+  for (const table of [
+    'channel_sources',
+    'digests',
+    'outcomes',
+    'postings',
+    'setting_changes',
+    'notes',
+    'follows',
+    'link_replies',
+    'feed_keys',
+  ] as const)
+    await db.updateTable(table).set({ channel_id: to }).where('channel_id', '=', from).execute()
+  for (const table of ['follows', 'followed_papers'] as const)
+    await db.updateTable(table).set({ place: to }).where('place', '=', from).execute()
+  await db
+    .updateTable('deliveries')
+    .set({ place: to, post: movedPost(from, to) })
+    .where('place', '=', from)
+    .execute()
+  for (const table of ['votes', 'notes'] as const)
+    await db
+      .updateTable(table)
+      .set({ post: sql<string>`${movedPost(from, to)}` })
+      .where('post', 'like', `{"channel":"${from}",%`)
+      .execute()
+  await db.deleteFrom('channels').where('id', '=', from).execute()
+}
+
+const movedPost = (from: ChannelId, to: ChannelId) =>
+  sql<string | null>`replace(post, ${`"channel":"${from}"`}, ${`"channel":"${to}"`})`
+
+/** Each with the role that its whole server chose. */
+const selectChannels = (db: Db) =>
+  db
+    .selectFrom('channels')
+    .leftJoin('manager_roles', 'manager_roles.team', 'channels.team')
+    .selectAll('channels')
+    .select('manager_roles.role')
+
+function fromRow({ role, ...row }: Selectable<Schema['channels']> & { role: string | null }): Channel {
+  const { settings, refused } = readStoredSettings(ownSettings, row.settings)
+  return {
+    id: row.id as ChannelId,
+    name: row.name,
+    team: row.team,
+    state: row.state,
+    reason: row.reason,
+    settings: { ...settings, ...(role !== null && { managerRole: role }) },
+    refused,
+    subscribedBy: row.subscribed_by as PersonId | null,
+    createdAt: row.created_at,
+    lastDigestOn: row.last_digest_on,
+    lastPlannedAt: row.last_planned_at,
+  }
+}

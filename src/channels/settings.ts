@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import type { SourceName } from '../core/paper.ts'
+import { isTimezone, parsePostDays, type Weekday } from '../core/schedule.ts'
+
+export const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/
+
+/** What people set for one channel; what is missing follows the environment. */
+export const ownSettings = z
+  .object({
+    timezone: z.string().refine(isTimezone),
+    postAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+    postDays: z.string().refine((text) => parsePostDays(text) !== null),
+    papersPerDay: z.number().int().min(1).max(20),
+    sources: z.array(z.string()),
+    include: z.string(),
+    exclude: z.string(),
+    minUpvotes: z.number().int().min(0),
+    layout: z.enum(['cards', 'thread']),
+    order: z.enum(['best', 'shuffled']),
+    language: z.string().regex(LANGUAGE),
+    summaries: z.enum(['own', 'source']),
+    links: z.enum(['on', 'off']),
+    weekly: z.enum(['on', 'off']),
+    managerRole: z.string().regex(/^\d{15,25} \S/),
+  })
+  .partial()
+
+export type OwnSettings = z.output<typeof ownSettings>
+
+export type ChannelSettings = {
+  timezone: string
+  postAt: string
+  postDays: Weekday[]
+  papersPerDay: number
+  sources: SourceName[]
+  /** Rules in the grammar of a search; empty: no rule. */
+  include: string
+  exclude: string
+  minUpvotes: number
+  /** `cards`: a message a paper. `thread`: one heading in the channel, everything else below it. */
+  layout: 'cards' | 'thread'
+  /** `shuffled`: the chosen papers in an order that says nothing, so that the first one gets no votes for being first. */
+  order: 'best' | 'shuffled'
+  /** A code such as `de`; only a model can write another language than the abstract's. */
+  language: string
+  /** `source`: what came with the paper, written by Hugging Face's model, where there is one. */
+  summaries: 'own' | 'source'
+  /** Whether a pasted link is answered when its paper was here before. */
+  links: 'on' | 'off'
+  /** Whether each week begins with what was voted for in the last one. */
+  weekly: 'on' | 'off'
+  /** `<id> <name>`: whose holders manage Paperboy in the whole server, beside those who manage the server. Empty: nobody else. */
+  managerRole: string
+}
+
+export type Defaults = Omit<
+  ChannelSettings,
+  'include' | 'exclude' | 'minUpvotes' | 'layout' | 'order' | 'summaries' | 'links' | 'weekly' | 'managerRole'
+>
+
+/** A value set in chat wins over the environment. */
+export function effectiveSettings(own: OwnSettings, defaults: Defaults): ChannelSettings {
+  return {
+    timezone: own.timezone ?? defaults.timezone,
+    postAt: own.postAt ?? defaults.postAt,
+    postDays: (own.postDays ? parsePostDays(own.postDays) : null) ?? defaults.postDays,
+    papersPerDay: own.papersPerDay ?? defaults.papersPerDay,
+    // A source that is no longer configured is no longer read.
+    sources: own.sources ? own.sources.filter((source) => defaults.sources.includes(source)) : defaults.sources,
+    include: own.include ?? '',
+    exclude: own.exclude ?? '',
+    minUpvotes: own.minUpvotes ?? 0,
+    layout: own.layout ?? 'cards',
+    order: own.order ?? 'best',
+    language: own.language ?? defaults.language,
+    summaries: own.summaries ?? 'own',
+    links: own.links ?? 'off',
+    weekly: own.weekly ?? 'off',
+    managerRole: own.managerRole ?? '',
+  }
+}

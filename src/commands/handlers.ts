@@ -1,0 +1,94 @@
+import { findChannel } from '../channels/channels.ts'
+import type { App } from '../cli/app.ts'
+import type { ChannelId, ChatHandlers, PersonId } from '../core/chat.ts'
+import { manages, platformOf } from '../core/chat.ts'
+import { wordPlanned } from '../digest/write/write-planned.ts'
+import { followLifecycle } from '../ops/lifecycle.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import { createReactionTaker } from '../voting/incoming.ts'
+import { createMissed } from '../voting/missed.ts'
+import { createActions, createForms } from './actions.ts'
+import { lookUp } from './reading/look-up.ts'
+import { suggest } from './suggest.ts'
+import { createCommands } from './table.ts'
+import { keep } from './team/notes.ts'
+import { readTyped } from './typed.ts'
+import type { CommandContext } from './verb.ts'
+
+export type HandlerContext = Pick<
+  App,
+  | 'store'
+  | 'log'
+  | 'defaults'
+  | 'search'
+  | 'fetchPaper'
+  | 'fetchMatches'
+  | 'summarize'
+  | 'signal'
+  | 'adapters'
+  | 'setups'
+  | 'alertChannel'
+  | 'letters'
+  | 'archive'
+  | 'state'
+>
+
+/** What the platforms call when people ask, press, fill in or react. */
+export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>): ChatHandlers {
+  const accessOf = async (channel: ChannelId, person: PersonId) =>
+    (await app.adapters.get(platformOf(channel))?.access(channel, person)) ?? 'none'
+  const context: CommandContext = {
+    ...app,
+    now: app.store.now,
+    mayManage: async (channel, person) => manages(await accessOf(channel, person)),
+    isAdmin: async (channel, person) => (await accessOf(channel, person)) === 'admin',
+    maySee: async (channel, person) => (await accessOf(channel, person)) !== 'none',
+    isKnown: async (channel) => (await findChannel(app.store.db, channel)) !== null,
+    join: (channel) => join(app, channel),
+    async deliver() {
+      if ((await wordPlanned(app)) > 0) outbox.wake()
+    },
+  }
+  const answering =
+    <Asked extends { channel: ChannelId }, Answer>(work: (asked: Asked) => Promise<Answer>) =>
+    async (asked: Asked): Promise<Answer> => {
+      try {
+        return await work(asked)
+      } catch (err) {
+        app.log.error({ err, channel: asked.channel }, 'asked, and failed to answer')
+        throw new Error('That did not work; the log says why. Please try again.', { cause: err })
+      }
+    }
+  const [command, act, submit] = [createCommands(context), createActions(context), createForms(context)]
+  const typed = <Asked extends { text: string }>(asked: Asked): Asked => ({ ...asked, text: readTyped(asked.text) })
+  const onMissed = createMissed(app)
+  return {
+    onCommand: answering((asked) => command(typed(asked))),
+    onAction: answering((action) => act({ ...action, value: readTyped(action.value) })),
+    onForm: answering((submission) => {
+      const values = Object.entries(submission.values).map(([name, value]) => [name, readTyped(value)])
+      return submit({ ...submission, values: Object.fromEntries(values) })
+    }),
+    onSuggest: (asked) => suggest(context, typed(asked)),
+    onMissed,
+    onPaperLink: answering((link) => lookUp(context, typed(link))),
+    onKeep: answering((keeping) => keep(context, typed(keeping))),
+    // Returns when it is on record, and an adapter acknowledges no sooner: what a crash interrupts is told again. The
+    // rows are keyed by what they say and ordered by the platform's time, so that an event handled twice, late or early
+    // leaves them as they are.
+    onReaction: createReactionTaker(app),
+    async onLifecycle(event) {
+      await followLifecycle(app, 'team' in event ? event : { ...event, detail: readTyped(event.detail) })
+      // While its token was refused nobody could be asked.
+      if ('team' in event && event.change === 'installed') void onMissed(platformOf(event.team))
+    },
+  }
+}
+
+async function join({ setups }: HandlerContext, id: ChannelId): ReturnType<CommandContext['join']> {
+  const setup = setups.find(({ platform }) => platform === platformOf(id))
+  if (!setup) return { channel: { id, name: platformOf(id) }, problem: null }
+  const [found] = await setup.findChannels([id])
+  if (found?.channel) return { ...found, channel: { ...found.channel, name: readTyped(found.channel.name) } }
+  return found ?? { channel: null, problem: 'This channel could not be looked up.' }
+}

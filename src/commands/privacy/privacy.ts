@@ -1,0 +1,75 @@
+import { notice } from '../../core/message.ts'
+import { forgetPerson, forgottenOf, rememberPerson } from '../../privacy/forget-person.ts'
+import { type ActionVerb, alone, say, type Verb } from '../verb.ts'
+
+const PRIVACY = [
+  'Your 👍, 🔖 and 🙋 stand on the post, for everybody who sees it. Elsewhere votes are counts, never names.',
+  'What you saved and what you follow: you alone.',
+  'A note is a message that somebody kept: those see it who see the channel where it was written. Who wrote it or kept it can remove it, in the paper’s Abstract.',
+  'A paper you suggest and one you present say so in their posts. Settings you change are announced there.',
+  '`/papers web` gives a link to the archive: whoever has it sees for seven days what everybody in this channel may see, and no names. A key to its feeds is yours until you withdraw it: `/papers web keys`.',
+  'What you search for is not kept. Messages are not read, but for pasted links in channels that asked for replies to them.',
+  'Nothing reaches another workspace or server. Where admins of two link them, votes add up, as counts.',
+  '`/papers forget me` deletes what names you.',
+]
+
+const shownTo = (model: string): string =>
+  `Free words of a search go to the model ${model}, which says what they mean. Who asks does not, nor filters, phrases and channels.`
+
+export const privacy: Verb = {
+  name: 'privacy',
+  usage: 'privacy',
+  does: 'who sees what; forget me',
+  access: 'anyone',
+  parse: alone,
+  async run({ store, search }, { person }) {
+    const isForgotten = (await forgottenOf(store.db, [person])).has(person)
+    const lines = search.model === null ? PRIVACY : [...PRIVACY, shownTo(search.model)]
+    const message = { ...notice(lines.map((line) => `• ${line}`).join('\n')), heading: 'Who sees what' }
+    return { message: isForgotten ? { ...message, buttons: [REMEMBER] } : message, to: 'asker' }
+  },
+}
+
+export const forget: Verb = {
+  name: 'forget',
+  usage: 'forget me',
+  does: 'deletes what names you',
+  access: 'anyone',
+  parse: (rest) => (rest.toLowerCase() === 'me' ? [] : null),
+  run: async () => ({
+    message: {
+      ...notice(
+        [
+          'This deletes your votes, your list, what you follow, your keys to feeds, your offers and your changes of settings, and takes your name off notes, discussions and suggestions, at once and for good. From then on your reactions count for nothing here; a keyed hash of your account is kept to know that.',
+          'It cannot take back what stands on the platform itself: your reactions, and posts that name you. Backups keep it until they expire.',
+        ].join('\n'),
+      ),
+      buttons: [{ label: 'Forget me', action: 'forget', value: 'me' }],
+    },
+    to: 'asker',
+  }),
+}
+
+export const forgetAction: ActionVerb = {
+  name: 'forget',
+  access: 'anyone',
+  async run({ store, now, log }, { person }) {
+    await store.write((db) => forgetPerson(db, person, now()))
+    log.info('somebody was forgotten')
+    return {
+      message: { ...notice('Forgotten. What you do by command from now on is kept again.'), buttons: [REMEMBER] },
+      to: 'asker',
+    }
+  },
+}
+
+export const rememberAction: ActionVerb = {
+  name: 'remember',
+  access: 'anyone',
+  async run({ store }, { person }) {
+    await rememberPerson(store.db, person)
+    return say('Your reactions count again from now on.')
+  },
+}
+
+const REMEMBER = { label: 'Count my reactions again', action: 'remember', value: 'me' }

@@ -1,0 +1,109 @@
+import { listChannels } from '../../channels/channels.ts'
+import { teamOf } from '../../core/chat.ts'
+import type { Card, Message } from '../../core/message.ts'
+import { monthOf, shortDay } from '../../core/schedule.ts'
+import { count, lineCard } from '../../digest/write/texts.ts'
+import type { Reader } from '../../library/paper-history.ts'
+import type { Asker } from '../../search/asker.ts'
+import { COUNTED } from '../../search/engines/engine.ts'
+import type { Hit, SearchAnswer } from '../../search/paper-search.ts'
+import { type CommandContext, citeButton } from '../verb.ts'
+
+const PAGE_SIZE = 5
+
+type Searching = Pick<CommandContext, 'store' | 'search' | 'signal'>
+
+export async function answerSearch(
+  context: Searching,
+  reader: Reader,
+  query: string,
+  offset: number,
+): Promise<Message> {
+  const answer = await searchAs(context, reader, query, { offset, limit: PAGE_SIZE })
+  const to = offset + answer.hits.length
+  return {
+    kind: 'results',
+    heading: headline(query, answer, offset),
+    cards: [
+      ...answer.hits.map((hit, index) => hitCard(hit, offset + index + 1)),
+      ...answer.alsoClose.map((hit) => hitCard(hit, null)),
+    ],
+    note: searchNotes(answer).join('\n') || null,
+    buttons: [
+      ...(answer.hits.length > 0
+        ? [{ label: 'Share here', action: 'share', value: `${offset}:${query}` }, citeButton(`search ${query}`)]
+        : []),
+      ...(offset === 0 ? [{ label: 'Search Hugging Face', action: 'outside', value: query }] : []),
+    ],
+    page: {
+      from: offset + 1,
+      to,
+      total: Math.min(answer.total, COUNTED),
+      cursor: to < answer.total ? `search:${to}:${query}` : null,
+    },
+  }
+}
+
+export function hitCard({ paper, title, excerpt, upvotes, day, isClose }: Hit, rank: number | null): Card {
+  const card = lineCard(paper, { upvotes, comments: null, days: [] }, rank)
+  return {
+    ...card,
+    title,
+    excerpt,
+    facts: [...(isClose ? ['close in meaning'] : []), ...(day === null ? [] : [shortDay(day)]), ...card.facts],
+  }
+}
+
+/** What a reader finds, and nothing from channels that are closed to them. */
+export async function searchAs(
+  context: Searching,
+  reader: Reader,
+  query: string,
+  within: { offset: number; limit: number },
+): Promise<SearchAnswer> {
+  const asker = await askerOf(context, reader, query)
+  return context.search.search(query, { asker, ...within, signal: context.signal })
+}
+
+/** Whether somebody sees a channel is asked of its platform, so only where the search is about channels. */
+async function askerOf({ store }: Pick<CommandContext, 'store'>, reader: Reader, query: string): Promise<Asker> {
+  const asker: Asker = { team: teamOf(reader.channel), person: reader.person, channels: [] }
+  if (!/posted:/i.test(query)) return asker
+  for (const { id, team } of await listChannels(store.db))
+    if (team === asker.team && (await reader.sees(id))) asker.channels.push(id)
+  return asker
+}
+
+/** What the asker should know of how the words were taken, and where to go when nothing was found. */
+export function searchNotes({ problems, corrected, correction, nearest, hits }: SearchAnswer): string[] {
+  return [
+    ...problems,
+    ...(corrected === null ? [] : [`Searched for: ${corrected}`]),
+    ...(correction === null
+      ? []
+      : [`Showing ${correction.corrected.map(({ text }) => text).join('')}; to search exactly: ${correction.exact}`]),
+    ...(hits.length === 0 && nearest.length > 0
+      ? [
+          `Found by searches close to this one: ${nearest.map(({ query, total }) => `${query} (${countOf(total)})`).join(' · ')}`,
+        ]
+      : []),
+  ]
+}
+
+/** “skills”: 112 of 4,313 papers since March 2025 · 1–5 */
+function headline(query: string, answer: SearchAnswer, offset: number): string {
+  const shown = answer.hits.length === 0 ? '' : ` · ${offset + 1}–${offset + answer.hits.length}`
+  return `“${query}”: ${coverageOf(answer)}${shown}`
+}
+
+/** 112 of 4,313 papers since March 2025, and 38 that hold some of it, and 8 close in meaning */
+export function coverageOf({ total, partial, close, coverage: { papers, since } }: SearchAnswer): string {
+  const whole = `${countOf(total - partial - close)} of ${count(papers, 'paper')}`
+  const some = partial === 0 ? '' : `, and ${partial} that hold some of it`
+  const others = close === 0 ? '' : `, and ${close} close in meaning`
+  return `${whole}${since === null ? '' : ` since ${monthOf(since)}`}${some}${others}`
+}
+
+/** So many that nobody counted them are more than 5,000. */
+const countOf = (total: number): string =>
+  total > COUNTED ? `more than ${COUNTED.toLocaleString('en')}` : total.toLocaleString('en')

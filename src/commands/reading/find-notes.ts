@@ -1,0 +1,63 @@
+import { teamOf } from '../../core/chat.ts'
+import type { Card, Message } from '../../core/message.ts'
+import type { PaperId } from '../../core/paper.ts'
+import { lineCard } from '../../digest/write/texts.ts'
+import { findSaid, type Said } from '../../library/find-notes.ts'
+import { listedFacts, type Reader, standingOf } from '../../library/paper-history.ts'
+import { stemsOf } from '../../papers/index/words.ts'
+import { findPapers } from '../../papers/papers.ts'
+import { NO_ATTENTION } from '../../papers/popularity.ts'
+import type { Clause } from '../../search/query/clause.ts'
+import { parseQuery } from '../../search/query.ts'
+import { teamsTogether } from '../../voting/voter-groups.ts'
+import type { CommandContext } from '../verb.ts'
+import { answerSearch } from './answer.ts'
+
+const NOTED = 3
+
+/** What a search finds, with what the reader's team made of each paper, and on the first page what it said of others. */
+export async function answerTeam(
+  context: CommandContext,
+  { query, offset, reader }: { query: string; offset: number; reader: Reader },
+): Promise<Message> {
+  const answer = await answerSearch(context, reader, query, offset)
+  const cards = await withStanding(context, answer.cards, reader)
+  const noted = offset === 0 ? await notedCards(context, query, reader) : []
+  const found = new Set(cards.map(({ paper }) => paper))
+  return { ...answer, cards: [...cards, ...noted.filter(({ paper }) => !found.has(paper)).slice(0, NOTED)] }
+}
+
+async function withStanding({ store }: CommandContext, cards: Card[], reader: Reader): Promise<Card[]> {
+  const ids = cards.flatMap(({ paper }) => paper ?? [])
+  const standings = await standingOf(store, ids, reader)
+  return Promise.all(
+    cards.map(async (card) => {
+      const standing = card.paper ? standings.get(card.paper) : undefined
+      if (!standing) return card
+      return { ...card, facts: [...card.facts, ...(await listedFacts(store, standing, reader))] }
+    }),
+  )
+}
+
+async function notedCards({ store, now }: CommandContext, query: string, reader: Reader): Promise<Card[]> {
+  const { where } = parseQuery(query, now())
+  const stems = where ? stemsOf(wordsIn(where).join(' ')) : []
+  const team = teamOf(reader.channel)
+  const teams = (await teamsTogether(store.db, team)).map((one) => one.team)
+  const said = new Map<PaperId, Said>()
+  for (const one of await findSaid(store.db, { team, teams, stems }))
+    if (!said.has(one.paper) && (one.channel === null || (await reader.sees(one.channel)))) said.set(one.paper, one)
+  const papers = await findPapers(store.db, [...said.keys()])
+  return [...said.values()].flatMap(({ paper: id, text }) => {
+    const paper = papers.get(id)
+    if (!paper) return []
+    const quote = `“${text.replaceAll(/\s+/g, ' ').slice(0, 300)}”`
+    return [{ ...lineCard(paper, NO_ATTENTION, null), facts: ['noted in your team'], lines: [quote] }]
+  })
+}
+
+/** The words that must be there; a search that asks for anything else is about the papers themselves. */
+function wordsIn(clause: Clause): string[] {
+  if (clause.is === 'text') return clause.in === 'any' ? [clause.text] : []
+  return clause.is === 'all' ? clause.of.flatMap(wordsIn) : []
+}

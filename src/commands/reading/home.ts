@@ -1,0 +1,86 @@
+import { type Channel, listChannels } from '../../channels/channels.ts'
+import { effectiveSettings } from '../../channels/settings.ts'
+import { type PersonId, teamOf } from '../../core/chat.ts'
+import { type Card, lineOf, notice } from '../../core/message.ts'
+import type { PaperId } from '../../core/paper.ts'
+import { formatMoment, nextPost } from '../../core/schedule.ts'
+import { latestDigest, outcomesOfDigest } from '../../digest/digests.ts'
+import { lineCard } from '../../digest/write/texts.ts'
+import { findPapers } from '../../papers/papers.ts'
+import { attentionOf, NO_ATTENTION } from '../../papers/popularity.ts'
+import { showSaved } from '../privacy/saved.ts'
+import type { ActionVerb, CommandContext } from '../verb.ts'
+import { showTop } from './top.ts'
+
+const CHANNELS = 20
+const TODAY = 10
+const DAY_MS = 86_400_000
+
+/** One person's page: what was posted today, the week's top of their team, their list, their team's channels with the next post of each. */
+export const home: ActionVerb = {
+  name: 'home',
+  access: 'anyone',
+  async run(context, { channel, person }) {
+    const channels = await visibleChannels(context, teamOf(channel), person)
+    const top = await showTop(context, channel, 'week')
+    const saved = await showSaved(context, person, 0)
+    const list = 'message' in saved ? saved.message : notice('')
+    return {
+      message: {
+        ...notice(''),
+        kind: 'list',
+        heading: 'Paperboy',
+        cards: [
+          ...part('Today', await postedToday(context, channels), 'Nothing new yet.'),
+          ...part(top.heading ?? '', top.cards, top.note ?? ''),
+          ...part(list.heading ?? 'Saved by you', list.cards, list.note ?? ''),
+          ...part('Channels', nextPosts(context, channels).map(lineOf), 'None yet: type /papers subscribe in one.'),
+        ],
+        note: '/papers help lists everything else',
+      },
+      to: 'asker',
+    }
+  },
+}
+
+/** Those that this person sees: a private channel stays unnamed for the others. */
+async function visibleChannels({ store, maySee }: CommandContext, team: string, person: PersonId): Promise<Channel[]> {
+  const visible: Channel[] = []
+  for (const channel of await listChannels(store.db)) {
+    if (visible.length >= CHANNELS) break
+    if (channel.team === team && (await maySee(channel.id, person))) visible.push(channel)
+  }
+  return visible
+}
+
+/** Best first, a paper once however many channels it was posted to. */
+async function postedToday({ store, now }: CommandContext, channels: Channel[]): Promise<Card[]> {
+  const ranks = new Map<PaperId, number>()
+  for (const { id } of channels) {
+    const digest = await latestDigest(store.db, id)
+    if (!digest || digest.plannedAt < now() - DAY_MS) continue
+    for (const { paper, outcome, rank } of await outcomesOfDigest(store.db, id, digest.date))
+      if (outcome === 'posted') ranks.set(paper, Math.min(ranks.get(paper) ?? Infinity, rank ?? Infinity))
+  }
+  const best = [...ranks].toSorted(([, a], [, b]) => a - b).map(([paper]) => paper)
+  const ids = best.slice(0, TODAY)
+  const [papers, attention] = [await findPapers(store.db, ids), await attentionOf(store.db, ids)]
+  return ids.flatMap((id, index) => {
+    const paper = papers.get(id)
+    return paper ? [lineCard(paper, attention.get(id) ?? NO_ATTENTION, index + 1)] : []
+  })
+}
+
+const nextPosts = ({ defaults, now }: CommandContext, channels: Channel[]): string[] =>
+  channels.map(({ name, state, settings, lastDigestOn }) => {
+    const effective = effectiveSettings(settings, defaults)
+    const next = state === 'active' ? nextPost(effective, now(), lastDigestOn) : null
+    return `#${name}: ${next ? `${formatMoment(next.at, effective.timezone)} ${effective.timezone}` : 'paused'}`
+  })
+
+function part(heading: string, cards: Card[], otherwise: string): Card[] {
+  return [
+    { ...lineOf(''), title: [{ text: heading, strong: true }] },
+    ...(cards.length > 0 ? cards : [lineOf(otherwise)]),
+  ]
+}

@@ -1,0 +1,27 @@
+import { everybodyIn, readerOf } from '../../library/paper-history.ts'
+import type { ActionVerb, Asked, CommandContext, Verb } from '../verb.ts'
+import { answerTeam } from './find-notes.ts'
+
+export const search: Verb = {
+  name: 'search',
+  usage: 'skills',
+  does: 'search: "phrase" -not author:lecun since:2w',
+  access: 'anyone',
+  parse: (rest) => (rest === '' ? null : [rest]),
+  run: async (context, asked, [query = '']) => ({ message: await showPage(context, asked, query, 0), to: 'asker' }),
+}
+
+/** One page of what somebody finds. */
+export const showPage = (context: CommandContext, asked: Asked, query: string, offset: number) =>
+  answerTeam(context, { query, offset, reader: readerOf(context, asked) })
+
+/** Everybody sees what one person found: the same page, under the question, with nothing from other channels. */
+export const shareSearch: ActionVerb = {
+  name: 'share',
+  access: 'anyone',
+  async run(context, { channel, value }) {
+    const [, offset = '0', query = ''] = /^(\d+):([\s\S]*)$/.exec(value) ?? []
+    const message = await answerTeam(context, { query, offset: Number(offset), reader: everybodyIn(channel) })
+    return { message: { ...message, buttons: [], page: null }, to: 'channel' }
+  },
+}

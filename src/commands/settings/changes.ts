@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { type Channel, findChannel, saveSettings } from '../../channels/channels.ts'
+import { findChange, insertChange } from '../../channels/setting-changes.ts'
+import { type Defaults, effectiveSettings, type OwnSettings } from '../../channels/settings.ts'
+import type { ChannelId, PersonId, Reply } from '../../core/chat.ts'
+import { notice } from '../../core/message.ts'
+import { insertDeliveries } from '../../outbox/deliveries.ts'
+import { type CommandContext, say } from '../verb.ts'
+import { fields, shownValue } from './fields.ts'
+
+type Change = { channel: Channel; person: PersonId; after: OwnSettings }
+
+/** Keeps a change for whoever is asked to confirm it. Returns its name. */
+export async function proposeChange(
+  { store, now }: CommandContext,
+  { channel, person, after }: Change,
+): Promise<string> {
+  const id = randomUUID()
+  await insertChange(store.db, { id, channel: channel.id, person, before: channel.settings, after, at: now() })
+  return id
+}
+
+/** Makes a change, proposed before or new, and announces it in the channel with Undo. */
+export async function changeSettings(
+  context: CommandContext,
+  asked: Change | { proposed: string; person: PersonId },
+): Promise<Reply> {
+  const id = 'proposed' in asked ? asked.proposed : await proposeChange(context, asked)
+  const change = await findChange(context.store.db, id)
+  const channel = change ? await findChannel(context.store.db, change.channel) : null
+  if (!change || !channel) return say('That change is not known any more. Open `/papers settings` again.')
+  // It may be confirmed elsewhere than it is made.
+  if (!(await context.mayManage(channel.id, asked.person))) return say('That is for people who manage that channel.')
+  if (!same(channel.settings, change.before))
+    return say('Somebody changed the settings meanwhile. Open `/papers settings` again.')
+  return apply(context, { id, channel, after: change.after, undo: true })
+}
+
+export async function undoChange(
+  context: CommandContext,
+  asked: { change: string; channel: ChannelId },
+): Promise<Reply> {
+  const change = await findChange(context.store.db, asked.change)
+  const channel = change?.channel === asked.channel ? await findChannel(context.store.db, asked.channel) : null
+  if (!change || !channel) return say('That change is not known here any more.')
+  if (!same(channel.settings, change.after))
+    return say('The settings were changed again since; this cannot be undone alone.')
+  return apply(context, { id: `${change.id}:undo`, channel, after: change.before, undo: false })
+}
+
+type Applied = Omit<Change, 'person'> & { id: string; undo: boolean }
+
+async function apply(context: CommandContext, { id, channel, after, undo }: Applied): Promise<Reply> {
+  const { store, defaults, now } = context
+  const what = describeChange(channel.settings, after, defaults)
+  const buttons = undo ? [{ label: 'Undo', action: 'settings-undo', value: id }] : []
+  const message = { ...notice(`${undo ? 'Settings changed' : 'Settings changed back'}: ${what}.`), buttons }
+  await store.write(async (db) => {
+    await saveSettings(db, channel.id, after)
+    await insertDeliveries(db, [
+      {
+        key: `settings:${id}`,
+        place: channel.id,
+        team: channel.team,
+        seq: now() * 1000,
+        parent: null,
+        subject: { kind: 'said', message },
+        plannedAt: now(),
+      },
+    ])
+  })
+  await context.deliver()
+  return say(`Saved: ${what}.`)
+}
+
+/** “Time 08:30 (was 09:00), Layout thread (was cards)”; empty when nothing differs. */
+export function describeChange(before: OwnSettings, after: OwnSettings, defaults: Defaults): string {
+  const [old, next] = [effectiveSettings(before, defaults), effectiveSettings(after, defaults)]
+  return fields
+    .flatMap((field) => {
+      const [was, is] = [shownValue(field, before, old), shownValue(field, after, next)]
+      return was === is ? [] : [`${field.label} ${is || 'none'} (was ${was || 'none'})`]
+    })
+    .join(', ')
+}
+
+const same = (a: OwnSettings, b: OwnSettings): boolean =>
+  JSON.stringify(Object.entries(a).toSorted()) === JSON.stringify(Object.entries(b).toSorted())

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import type { LetterLinks } from '../../access/letter-links.ts'
+import { findChannel } from '../../channels/channels.ts'
+import type { ChannelId } from '../../core/chat.ts'
+import { notice } from '../../core/message.ts'
+import { localDate } from '../../core/schedule.ts'
+import type { Store } from '../../db/open.ts'
+import { countSince, insertDeliveries, isDelivery } from '../../outbox/deliveries.ts'
+import { deliveryId } from '../../outbox/delivery.ts'
+import { say, type Verb } from '../verb.ts'
+
+/** How often letters come, as posting days; null follows the environment. */
+const RHYTHMS = new Map([
+  ['daily', ''],
+  ['weekly', 'fri'],
+])
+
+/** Whoever reaches the page or the bot could else have it write to a whole list of strangers. */
+const MOST_A_DAY = 100
+const DAY_MS = 86_400_000
+
+export const mailAddress = z.email().max(200).toLowerCase()
+
+export const email: Verb = {
+  name: 'email',
+  usage: 'email ADDRESS [weekly]',
+  does: 'the papers by mail',
+  access: 'anyone',
+  isHere: ({ letters }) => letters !== null,
+  parse(rest) {
+    const [to = '', rhythm = 'daily', ...more] = rest.split(/\s+/)
+    const { data } = mailAddress.safeParse(to)
+    return data !== undefined && RHYTHMS.has(rhythm) && more.length === 0 ? [data, rhythm] : null
+  },
+  async run({ store, letters, now, deliver }, _asked, [to = '', rhythm = 'daily']) {
+    if (letters === null) return say('Mail is not set up here: whoever runs this bot sets SMTP_URL.')
+    const { said } = await inviteReader({ store, letters, now }, to, rhythm)
+    await deliver()
+    return say(said)
+  },
+}
+
+type Inviting = { store: Store; letters: LetterLinks; now: () => number }
+
+/** What to say to whoever asked; `isRefused`: too many were asked today. */
+type Invited = { said: string; isRefused: boolean }
+
+/** Asks a mailbox whether it wants letters: at most one question a day, whoever asks. */
+export async function inviteReader({ store, letters, now }: Inviting, to: string, rhythm: string): Promise<Invited> {
+  const place: ChannelId = `email:${to}`
+  const key = `email:${to}:invite:${localDate('UTC', now())}`
+  const isReader = (await findChannel(store.db, place))?.state === 'active'
+  const message = {
+    ...notice(
+      'Somebody, probably you, asked for new papers by mail. Press the link to confirm; without it nothing is sent.',
+    ),
+    heading: 'Do you want papers by mail?',
+    buttons: [{ label: 'Yes, send me papers', url: letters.confirm(to, RHYTHMS.get(rhythm) ?? '') }],
+  }
+  const isRefused = await store.write(async (db) => {
+    if (isReader || (await isDelivery(db, deliveryId(key)))) return false
+    if ((await countSince(db, 'email:', now() - DAY_MS)) >= MOST_A_DAY) return true
+    const delivery = { key, place, team: place, seq: now() * 1000, parent: null, plannedAt: now() }
+    await insertDeliveries(db, [{ ...delivery, subject: { kind: 'said', message } }])
+    return false
+  })
+  if (isRefused) return { said: 'Too many mailboxes were asked today. Please try again tomorrow.', isRefused }
+  // The same words for a reader and a stranger: nobody learns who reads.
+  const said = `A letter to ${to} asks whether it is wanted there. Nothing else is sent before somebody says yes.`
+  return { said, isRefused }
+}

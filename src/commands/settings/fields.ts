@@ -1,0 +1,190 @@
+import {
+  type ChannelSettings,
+  type Defaults,
+  effectiveSettings,
+  type OwnSettings,
+  ownSettings,
+} from '../../channels/settings.ts'
+import type { Platform } from '../../core/chat.ts'
+import type { FormField } from '../../core/message.ts'
+import { parsePostDays } from '../../core/schedule.ts'
+import { parseQuery } from '../../search/query.ts'
+
+export type Field = {
+  name: string
+  key: keyof OwnSettings
+  label: string
+  /** What a value must be, to go after “is not”. */
+  hint: string
+  options: FormField['options']
+  read(text: string): unknown
+}
+
+const asIs = (text: string): string => text
+
+/** What people set for a channel, in the order they are asked; empty or `default` follows the environment. */
+export const fields: Field[] = [
+  { name: 'time', key: 'postAt', label: 'Time', hint: 'a time such as 09:00', options: null, read: asIs },
+  {
+    name: 'zone',
+    key: 'timezone',
+    label: 'Time zone',
+    hint: 'a time zone such as Europe/Berlin',
+    options: null,
+    read: asIs,
+  },
+  {
+    name: 'days',
+    key: 'postDays',
+    label: 'Days',
+    hint: 'weekdays such as mon-fri or mon,wed,fri',
+    options: null,
+    read: asIs,
+  },
+  {
+    name: 'papers',
+    key: 'papersPerDay',
+    label: 'Papers a day',
+    hint: 'a number from 1 to 20',
+    options: null,
+    read: Number,
+  },
+  {
+    name: 'sources',
+    key: 'sources',
+    label: 'Sources',
+    hint: 'names of configured sources, with commas between',
+    options: null,
+    read: (text) => text.split(/[\s,]+/).filter(Boolean),
+  },
+  {
+    name: 'include',
+    key: 'include',
+    label: 'Only papers found by',
+    hint: 'a search that papers must match, such as agents OR "tool use"',
+    options: null,
+    read: asIs,
+  },
+  {
+    name: 'exclude',
+    key: 'exclude',
+    label: 'No papers found by',
+    hint: 'a search that leaves papers out, such as survey OR author:doe',
+    options: null,
+    read: asIs,
+  },
+  {
+    name: 'upvotes',
+    key: 'minUpvotes',
+    label: 'Fewest upvotes',
+    hint: 'the fewest upvotes, from 0',
+    options: null,
+    read: Number,
+  },
+  {
+    name: 'layout',
+    key: 'layout',
+    label: 'Layout',
+    hint: 'cards (a message a paper) or thread (one heading, everything else below it)',
+    options: ['cards', 'thread'],
+    read: asIs,
+  },
+  {
+    name: 'order',
+    key: 'order',
+    label: 'Order',
+    hint: 'best (most upvotes first) or shuffled (so that no paper gets votes for being first)',
+    options: ['best', 'shuffled'],
+    read: asIs,
+  },
+  {
+    name: 'language',
+    key: 'language',
+    label: 'Language of summaries',
+    hint: 'a language code such as en or de; another than the abstract’s needs a model',
+    options: null,
+    read: asIs,
+  },
+  {
+    name: 'summaries',
+    key: 'summaries',
+    label: 'Summaries',
+    hint: 'own (Paperboy’s) or source (Hugging Face’s AI, where there is one)',
+    options: ['own', 'source'],
+    read: asIs,
+  },
+  {
+    name: 'links',
+    key: 'links',
+    label: 'Replies to pasted links',
+    hint: 'on or off: whether the link of a paper that was posted or discussed here gets a quiet reply',
+    options: ['off', 'on'],
+    read: asIs,
+  },
+  {
+    name: 'weekly',
+    key: 'weekly',
+    label: 'Weekly look back',
+    hint: 'on or off: whether each week begins with what got most votes in the last one',
+    options: ['off', 'on'],
+    read: asIs,
+  },
+  {
+    name: 'managers',
+    key: 'managerRole',
+    label: 'Managers in the whole server',
+    hint: 'a role chosen in the form; who manages the server may anyway',
+    options: 'roles',
+    read: asIs,
+  },
+]
+
+/** Only Discord has roles. */
+export const fieldsOn = (platform: Platform): Field[] =>
+  fields.filter(({ options }) => options !== 'roles' || platform === 'discord')
+
+/** What is wrong with each value, by the field's name; the settings that follow when nothing is. */
+export function readFields(
+  own: OwnSettings,
+  values: Record<string, string>,
+  defaults: Defaults,
+): { settings: OwnSettings } | { errors: Record<string, string> } {
+  const errors: Record<string, string> = {}
+  const environment = effectiveSettings({}, defaults)
+  let settings = own
+  for (const field of fields) {
+    const text = values[field.name]?.trim()
+    // A form shows every value: what already followed the environment, and still says the same, goes on following it.
+    const follows = own[field.key] === undefined && text === shownValue(field, {}, environment)
+    if (text === undefined || follows) continue
+    const { [field.key]: _, ...others } = settings
+    const given = text === '' || text === 'default' ? others : { ...others, [field.key]: field.read(text) }
+    const parsed = ownSettings.safeParse(given)
+    const problem = parsed.success ? problemOf(field, text, parsed.data, defaults) : `“${text}” is not ${field.hint}.`
+    if (problem !== null) errors[field.name] = problem
+    else if (parsed.success) settings = parsed.data
+  }
+  return Object.keys(errors).length > 0 ? { errors } : { settings }
+}
+
+/** A rule is a search; one with a mistake is refused in the search's own words. */
+function problemOf({ key }: Field, text: string, { sources }: OwnSettings, defaults: Defaults): string | null {
+  if (key === 'include' || key === 'exclude') return parseQuery(text).problems[0] ?? null
+  const unknown = key === 'sources' ? sources?.find((source) => !defaults.sources.includes(source)) : undefined
+  return unknown === undefined
+    ? null
+    : `“${unknown}” is not configured here. There are: ${defaults.sources.join(', ')}.`
+}
+
+/** A value as people would type it. */
+export function shownValue({ key }: Field, own: OwnSettings, effective: ChannelSettings): string {
+  const value = key === 'postDays' ? (own.postDays ?? weekdays(effective.postDays)) : effective[key]
+  if (key === 'managerRole') return effective.managerRole.replace(/^\d+ /, '')
+  return Array.isArray(value) ? value.join(', ') : String(value)
+}
+
+function weekdays(days: number[]): string {
+  const names = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+  const run = ['mon-fri', 'mon-sat', 'daily'].find((text) => parsePostDays(text)?.join() === days.join())
+  return run ?? days.map((day) => names[day - 1]).join(',')
+}

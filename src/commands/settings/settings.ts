@@ -1,0 +1,137 @@
+import { type Channel, findChannel } from '../../channels/channels.ts'
+import { type ChannelSettings, effectiveSettings, type OwnSettings } from '../../channels/settings.ts'
+import { type ChannelId, platformOf, type Reply } from '../../core/chat.ts'
+import type { Form } from '../../core/message.ts'
+import { notice } from '../../core/message.ts'
+import { localDate } from '../../core/schedule.ts'
+import { dryRun } from '../../digest/plan/dry-run.ts'
+import { count } from '../../digest/write/texts.ts'
+import { modelUsage } from '../../summaries/stored-summaries.ts'
+import type { ActionVerb, CommandContext, FormVerb, Verb } from '../verb.ts'
+import { say } from '../verb.ts'
+import { changeSettings, describeChange, proposeChange, undoChange } from './changes.ts'
+import { type Field, fields, fieldsOn, readFields, shownValue } from './fields.ts'
+
+const notSubscribed: Reply = {
+  message: {
+    ...notice('This channel is not subscribed. `/papers subscribe` subscribes it.'),
+    buttons: [{ label: 'Another channel', action: 'elsewhere', value: 'settings' }],
+  },
+  to: 'asker',
+}
+
+export const settings: Verb = {
+  name: 'settings',
+  usage: 'settings [NAME VALUE]',
+  does: 'when, how many, which rules',
+  access: 'manager',
+  parse(rest) {
+    if (rest === '') return []
+    const [, name = '', value = ''] = /^(\S+)\s+(\S[\s\S]*)$/.exec(rest) ?? []
+    return fields.some((field) => field.name === name) ? [name, value] : null
+  },
+  async run(context, { channel: id, person }, [name, value = '']) {
+    const channel = await findChannel(context.store.db, id)
+    if (!channel) return notSubscribed
+    if (name === undefined) return { form: await withSpending(settingsForm(channel, context), context) }
+    const read = readFields(channel.settings, { [name]: value }, context.defaults)
+    if ('errors' in read) return say(read.errors[name] ?? 'That value does not fit.')
+    await changeSettings(context, { channel, person, after: read.settings })
+    return say(`Settings of ${channel.name}: ${describeChange(channel.settings, read.settings, context.defaults)}.`)
+  },
+}
+
+/** What is wrong goes beside the field; rules are tried on the last days before they are saved. */
+export const settingsSubmitted: FormVerb = {
+  name: 'settings',
+  access: 'anyone',
+  async submit(context, { person, values }, about) {
+    const channel = await findChannel(context.store.db, about as ChannelId)
+    if (!channel) return notSubscribed
+    if (!(await context.mayManage(channel.id, person))) return say('That is for people who manage that channel.')
+    const read = readFields(channel.settings, values, context.defaults)
+    if ('errors' in read) return read
+    const what = describeChange(channel.settings, read.settings, context.defaults)
+    if (what === '') return say('Nothing was changed.')
+    if (!changesRules(channel.settings, read.settings)) {
+      await changeSettings(context, { channel, person, after: read.settings })
+      return say(`Saved: ${what}.`)
+    }
+    const change = await proposeChange(context, { channel, person, after: read.settings })
+    const tried = await dryRun(context, channel, read.settings)
+    return {
+      message: {
+        ...notice(`${what}.\n${tried}`),
+        heading: 'With these rules',
+        buttons: [{ label: 'Save', action: 'settings-save', value: change }],
+      },
+      to: 'window',
+    }
+  },
+}
+
+export const saveSettingsAction: ActionVerb = {
+  name: 'settings-save',
+  access: 'anyone',
+  run: (context, { person, value }) => changeSettings(context, { proposed: value, person }),
+}
+
+export const undoSettingsAction: ActionVerb = {
+  name: 'settings-undo',
+  access: 'manager',
+  run: (context, { channel, value }) => undoChange(context, { change: value, channel }),
+}
+
+/** Every value with where it comes from. */
+export function settingsForm(channel: Channel, { defaults }: Pick<CommandContext, 'defaults'>): Form {
+  const own = channel.settings
+  const [effective, environment] = [effectiveSettings(own, defaults), effectiveSettings({}, defaults)]
+  return {
+    id: `settings:${channel.id}`,
+    title: 'Settings',
+    submit: 'Save',
+    fields: fieldsOn(platformOf(channel.id)).map((field) => {
+      const isOwn = own[field.key] !== undefined
+      const follows = shownValue(field, {}, environment) || 'none'
+      return {
+        name: field.name,
+        label: field.label,
+        hint: isOwn
+          ? `Set here; empty means ${follows}, as the environment says. ${capital(field.hint)}.`
+          : `${capital(follows)}, as the environment says. ${capital(field.hint)}.`,
+        value: formValue(field, own, effective),
+        options: field.options,
+      }
+    }),
+  }
+}
+
+/** What models were asked today stands beside who summarises. */
+async function withSpending(form: Form, { store }: CommandContext): Promise<Form> {
+  const spent = (await modelUsage(store.db, localDate('UTC', store.now()))).map(
+    ({ model, calls, promptTokens, completionTokens }) =>
+      `${model}, ${count(calls, 'call')}, ${(promptTokens + completionTokens).toLocaleString('en')} tokens`,
+  )
+  if (spent.length === 0) return form
+  const hint = ` Today: ${spent.join('; ')}.`
+  return {
+    ...form,
+    fields: form.fields.map((field) =>
+      field.name === 'summaries' ? { ...field, hint: `${field.hint}${hint}` } : field,
+    ),
+  }
+}
+
+/** As typed, or as chosen: what follows the environment is left empty where it can be typed. */
+function formValue(field: Field, own: OwnSettings, effective: ChannelSettings): string {
+  if (field.options === 'roles') return own.managerRole ?? ''
+  return own[field.key] !== undefined || field.options !== null ? shownValue(field, own, effective) : ''
+}
+
+function changesRules(before: OwnSettings, after: OwnSettings): boolean {
+  const rules = ({ include, exclude, minUpvotes, sources, papersPerDay }: OwnSettings) =>
+    JSON.stringify([include ?? '', exclude ?? '', minUpvotes ?? 0, sources ?? null, papersPerDay ?? null])
+  return rules(before) !== rules(after)
+}
+
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`

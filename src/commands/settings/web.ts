@@ -1,0 +1,78 @@
+import { ARCHIVE_DAYS } from '../../access/archive-links.ts'
+import { type FeedKey, findFeedKey, listFeedKeys, withdrawFeedKey } from '../../access/feed-keys.ts'
+import { findChannel } from '../../channels/channels.ts'
+import { effectiveSettings } from '../../channels/settings.ts'
+import { type ChannelId, isDirect } from '../../core/chat.ts'
+import { type Card, lineOf, notice } from '../../core/message.ts'
+import { localDate, shortDay } from '../../core/schedule.ts'
+import { type ActionVerb, type Asked, type CommandContext, say, type Verb } from '../verb.ts'
+
+export const web: Verb = {
+  name: 'web',
+  usage: 'web [keys]',
+  does: 'the archive in your browser; keys of its feeds',
+  access: 'anyone',
+  isHere: ({ archive }) => archive !== null,
+  parse: (rest) => (rest === '' || rest.toLowerCase() === 'keys' ? [rest] : null),
+  async run(context, asked, [what]) {
+    const { archive } = context
+    const { channel, person } = asked
+    if (archive === null) return say('There is no archive here: whoever runs this bot sets PAPERBOY_WEB.')
+    if (isDirect(channel)) return say('Ask in a channel of your server: each has its own archive.')
+    if (what !== '') return { message: await keysMessage(context, asked), to: 'asker' }
+    return {
+      message: {
+        ...notice(
+          `Papers by day, week and month, with what everybody in this channel may see. The link is yours, for ${ARCHIVE_DAYS} days.`,
+        ),
+        buttons: [{ label: 'Open the archive', url: archive.open(channel, person) }],
+      },
+      to: 'asker',
+    }
+  },
+}
+
+export const withdrawKeyAction: ActionVerb = {
+  name: 'withdraw-key',
+  access: 'anyone',
+  async run(context, asked) {
+    const key = await findFeedKey(context.store.db, asked.value)
+    if (!key) return say('That key is withdrawn already.')
+    if (key.person !== asked.person && !(await context.mayManage(key.channel, asked.person)))
+      return say('A key is withdrawn by whoever has it, or by people who manage its channel.')
+    await withdrawFeedKey(context.store.db, key.id)
+    return say('Withdrawn: feeds with that key are gone. The page “Feeds” of the archive gives a new one.')
+  },
+}
+
+/** The asker's own, and for those who manage the channel all of it: who has one, and whether it is used. */
+async function keysMessage(context: CommandContext, asked: Asked) {
+  const { store, defaults, mayManage } = context
+  const { channel, person } = asked
+  const manages = await mayManage(channel, person)
+  const settings = (await findChannel(store.db, channel))?.settings ?? {}
+  const { timezone } = effectiveSettings(settings, defaults)
+  const keys = (await listFeedKeys(store.db, channel, person)).filter((key) => manages || key.person === person)
+  const none = 'Nobody has a key to the feeds here yet. The page “Feeds” of the archive gives one to whoever looks.'
+  return {
+    ...notice(''),
+    kind: 'list' as const,
+    heading: 'Keys to feeds',
+    cards: keys.map((key) => keyCard(key, asked, timezone)),
+    note: keys.length === 0 ? none : 'A key is good until it is withdrawn, or its owner or the bot leaves.',
+  }
+}
+
+function keyCard({ id, channel, person, createdAt, readAt }: FeedKey, asked: Asked, timezone: string): Card {
+  const day = (at: number) => shortDay(localDate(timezone, at))
+  const isOwn = person === asked.person
+  return {
+    ...lineOf(isOwn ? `Yours${placeOf(channel, asked.channel)}` : 'Of somebody in this channel'),
+    facts: [`since ${day(createdAt)}`, readAt === null ? 'never used' : `last used ${day(readAt)}`],
+    mention: isOwn ? null : { label: 'Given to', person, rings: false },
+    buttons: [{ label: 'Withdraw', action: 'withdraw-key', value: id }],
+  }
+}
+
+const placeOf = (channel: ChannelId, here: ChannelId): string =>
+  channel === here ? ', for this channel' : ', elsewhere'

@@ -1,0 +1,80 @@
+import { findChannel } from '../../channels/channels.ts'
+import { effectiveSettings } from '../../channels/settings.ts'
+import { type ChannelId, teamOf } from '../../core/chat.ts'
+import type { Paper, PaperId } from '../../core/paper.ts'
+import { linksOf, paperIdOf } from '../../core/paper.ts'
+import { localDate, shortDay } from '../../core/schedule.ts'
+import { postingsOf, postPaper } from '../../outbox/postings.ts'
+import { recordAliases } from '../../papers/aliases.ts'
+import { recordSightings } from '../../papers/papers.ts'
+import { findMeantPapers } from '../../papers/resolve-ids.ts'
+import { SourceError } from '../../sources/source-error.ts'
+import { type ActionVerb, type Asked, type CommandContext, say, type Verb } from '../verb.ts'
+
+/** The source of what people suggest. */
+const SUBMISSION = 'submission'
+
+export const add: Verb = {
+  name: 'add',
+  usage: 'add LINK',
+  does: 'suggest a paper',
+  access: 'manager-on-open-platforms',
+  parse: (rest) => (/^\S+$/.test(rest) && paperIdOf(rest) ? [rest] : null),
+  run: (context, asked, [link = '']) => suggestPaper(context, asked, link),
+}
+
+/** The button below a link that is not known yet. */
+export const addAction: ActionVerb = {
+  name: 'add',
+  access: 'manager-on-open-platforms',
+  run: (context, asked) => suggestPaper(context, asked, asked.value),
+}
+
+/** Posts a paper where it was suggested, once, open to votes. */
+async function suggestPaper(context: CommandContext, { channel: id, person }: Asked, link: string) {
+  const { store, defaults, now } = context
+  const asked = paperIdOf(link)
+  if (!asked) return say(`“${link}” is no link to a paper, no DOI and no arXiv identifier.`)
+  const channel = await findChannel(store.db, id)
+  if (channel?.state !== 'active') return say('Nothing is posted here: `/papers subscribe` subscribes this channel.')
+  const paper = await findOrFetch(context, asked)
+  if (typeof paper === 'string') return say(paper)
+  const date = localDate(effectiveSettings(channel.settings, defaults).timezone, now())
+  const isNew = await store.write((db) =>
+    postPaper(db, {
+      key: `add:${id}:${paper.id}`,
+      place: id,
+      team: teamOf(id),
+      seq: now() * 1000,
+      parent: null,
+      subject: { kind: 'paper', date, paper: paper.id, position: 0, by: person },
+      plannedAt: now(),
+    }),
+  )
+  if (!isNew) return say(`It was posted here on ${await postedOn(context, id, paper.id)}: ${paper.title}.`)
+  await context.deliver()
+  return say(`Posted here, with your name: ${paper.title}. 👍 on it says: I want to discuss this.`)
+}
+
+/** A sentence when there is none. */
+async function findOrFetch({ store, fetchPaper, signal, now }: CommandContext, id: PaperId): Promise<Paper | string> {
+  const known = (await findMeantPapers(store.db, [id])).get(id)
+  if (known) return known
+  try {
+    const paper = await fetchPaper(id, signal)
+    if (!paper)
+      return `No paper could be found at ${linksOf(id).abstract}. The page about it, its DOI or its arXiv link works best.`
+    const day = localDate('UTC', now())
+    await recordSightings(store, [{ source: SUBMISSION, day, paper, upvotes: null, comments: null }], now())
+    if (paper.id !== id) await recordAliases(store.db, [{ id, paper: paper.id }])
+    return (await findMeantPapers(store.db, [paper.id])).get(paper.id) ?? paper
+  } catch (error) {
+    if (error instanceof SourceError) return `That could not be read: ${error.message}`
+    throw error
+  }
+}
+
+async function postedOn({ store }: CommandContext, channel: ChannelId, paper: PaperId): Promise<string> {
+  const posting = (await postingsOf(store.db, [paper])).find((one) => one.channel === channel)
+  return posting ? shortDay(posting.date) : 'an earlier day'
+}

@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto'
+import { forWhom, isAllowed } from '../../access/verb-access.ts'
+import { findChannel } from '../../channels/channels.ts'
+import { isDirect, type Keeping, type PersonId, type Reply, teamOf } from '../../core/chat.ts'
+import { type Button, type Card, lineOf, notice } from '../../core/message.ts'
+import type { Paper } from '../../core/paper.ts'
+import { localDate, shortDay } from '../../core/schedule.ts'
+import { assignNote, findNote, keepNote, type Note, removeNote } from '../../library/notes.ts'
+import { findSubjectOf } from '../../outbox/deliveries.ts'
+import { findPaper } from '../../papers/papers.ts'
+import { findMeantPapers } from '../../papers/resolve-ids.ts'
+import { forgottenOf } from '../../privacy/forget-person.ts'
+import { overCap } from '../caps.ts'
+import { papersIn } from '../reading/links.ts'
+import { findMeant } from '../reading/why.ts'
+import { type ActionVerb, type Asked, type CommandContext, type FormVerb, say } from '../verb.ts'
+
+const LONGEST = 4_000
+const SHOWN = 10
+
+/** “Keep as note” on a message: it stays with the paper it is about; its keeper is asked where that is not clear. */
+export async function keep(context: CommandContext, keeping: Keeping): Promise<Reply> {
+  const { store, now } = context
+  const { channel, person, post, author } = keeping
+  const access = 'manager-on-open-platforms'
+  if (!(await isAllowed(context, access, keeping))) return say(`Keeping notes is for ${forWhom[access]}.`)
+  const over = await overCap(context, 'keep', keeping)
+  if (over !== null) return say(over)
+  if (isDirect(channel)) return say('Notes are kept in a channel of your server: each has its own team.')
+  const text = keeping.text.trim().slice(0, LONGEST)
+  if (text === '') return say('There is no text in this message to keep.')
+  if (await findSubjectOf(store.db, post)) return say('That is a post of Paperboy’s, which is kept anyway.')
+  const paper = await findSubject(context, keeping)
+  const id = randomUUID()
+  const isForgotten = author !== null && (await forgottenOf(store.db, [author])).has(author)
+  const note = await keepNote(store.db, {
+    id,
+    team: teamOf(channel),
+    paper: paper?.id ?? null,
+    text,
+    author: isForgotten ? null : author,
+    keeper: person,
+    channel,
+    post,
+    keptAt: now(),
+  })
+  if (note.paper === null) return paper ? assign(context, note, paper) : ask(note)
+  const kept = await findPaper(store.db, note.paper)
+  return answer(note, kept, note.id === id ? 'Kept' : 'It was kept before')
+}
+
+/** The answer to which paper a note is about. */
+export const noteSubmitted: FormVerb = {
+  name: 'note',
+  access: 'anyone',
+  async submit(context, { channel, person, values }, id) {
+    const note = await findNote(context.store.db, id)
+    const isTheirs = note?.team === teamOf(channel) && (await mayAssign(context, note, person))
+    if (!isTheirs) return say('That was too long ago. Please choose “Keep as note” again.')
+    const words = values.paper?.trim() ?? ''
+    const paper = words === '' ? null : await findMeant(context, words, { channel, person })
+    if (!paper) return { errors: { paper: `No paper here is called “${words}”. \`/papers add LINK\` adds one.` } }
+    return assign(context, note, paper)
+  },
+}
+
+export const removeNoteAction: ActionVerb = {
+  name: 'remove-note',
+  access: 'anyone',
+  async run(context, { channel, person, value }) {
+    const note = await findNote(context.store.db, value)
+    if (!note || note.team !== teamOf(channel)) return say('That note is not here any more.')
+    if (!(await mayRemove(context, note, { channel, person })))
+      return say('Its author, who kept it, and people who manage the channel can remove it.')
+    await removeNote(context.store.db, note.id)
+    return say('Removed: the note is gone. The message itself stays where it was written.')
+  },
+}
+
+/** Notes as people read them, each with a button for whoever may remove it. */
+export function noteCards(context: CommandContext, notes: Note[], asked: Asked): Promise<Card[]> {
+  return Promise.all(
+    notes.slice(0, SHOWN).map(async (note) => {
+      const channel = await findChannel(context.store.db, note.channel)
+      const day = shortDay(localDate(context.defaults.timezone, note.keptAt))
+      return {
+        ...lineOf('Note'),
+        facts: [...(note.author === asked.person ? ['yours'] : []), ...(channel ? [`#${channel.name}`] : []), day],
+        lines: note.text.split('\n').filter((line) => line.trim() !== ''),
+        buttons: (await mayRemove(context, note, asked)) ? [removeButton(note)] : [],
+      }
+    }),
+  )
+}
+
+const mayRemove = async ({ mayManage }: CommandContext, note: Note, { person }: Asked): Promise<boolean> =>
+  person === note.author || person === note.keeper || (await mayManage(note.channel, person))
+
+/** Whoever kept it, and those who see where it was written. */
+const mayAssign = async ({ maySee }: CommandContext, note: Note, person: PersonId): Promise<boolean> =>
+  person === note.keeper || (await maySee(note.channel, person))
+
+/** The paper of the post it stands below, else one it links to. */
+async function findSubject({ store }: CommandContext, { thread, text }: Keeping): Promise<Paper | null> {
+  const subject = thread ? await findSubjectOf(store.db, thread) : null
+  const below = subject && 'paper' in subject ? [subject.paper] : []
+  const ids = [...below, ...papersIn(text)]
+  const known = await findMeantPapers(store.db, ids)
+  return ids.flatMap((id) => known.get(id) ?? [])[0] ?? null
+}
+
+async function assign({ store }: CommandContext, note: Note, paper: Paper): Promise<Reply> {
+  await assignNote(store.db, note.id, paper.id)
+  return answer(note, paper, 'Kept')
+}
+
+const ask = ({ id, text }: Note): Reply => ({
+  form: {
+    id: `note:${id}`,
+    title: 'Keep as note',
+    submit: 'Keep',
+    fields: [
+      {
+        name: 'paper',
+        label: 'With which paper?',
+        hint: `Its title, link or arXiv identifier. The note: “${text.slice(0, 60).replaceAll(/\s+/g, ' ')}…”`,
+        value: '',
+        options: null,
+      },
+    ],
+  },
+})
+
+const answer = (note: Note, paper: Paper | null, done: string): Reply => ({
+  message: {
+    ...notice(
+      `${done} with ${paper?.title ?? 'its paper'}, for your team. Its author sees it there and can remove it.`,
+    ),
+    buttons: [...(paper ? [{ label: 'Show', action: 'abstract', value: paper.id }] : []), removeButton(note)],
+  },
+  to: 'asker',
+})
+
+const removeButton = ({ id }: Note): Button => ({ label: 'Remove note', action: 'remove-note', value: id })

@@ -1,0 +1,160 @@
+import { hash, randomInt } from 'node:crypto'
+import { forWhom, isAllowed } from '../../access/verb-access.ts'
+import { findChannel, listChannels } from '../../channels/channels.ts'
+import { teamSettings, votingOf } from '../../channels/team-settings.ts'
+import { type ChannelId, platformOf, type Reply, teamOf } from '../../core/chat.ts'
+import { notice } from '../../core/message.ts'
+import type { Db } from '../../db/db.ts'
+import { BALLOT_DAYS } from '../../meetings/ballot.ts'
+import { insertDeliveries } from '../../outbox/deliveries.ts'
+import { markTalliesDue } from '../../voting/due-tallies.ts'
+import { agreeToLink, insertLinkCode, unlinkTeam } from '../../voting/team-links.ts'
+import { saveTeamSettings, teamSettingsOf, teamsTogether } from '../../voting/voter-groups.ts'
+import { type Asked, type CommandContext, say, type Verb } from '../verb.ts'
+
+const CODE_MS = 3_600_000
+/** Posts that left the ballot keep the tally that they show. */
+const BALLOT_MS = BALLOT_DAYS * 86_400_000
+/** Letters and digits that nobody mistakes for one another. */
+const LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
+const LINK = /^link(?:\s+([a-z\d]{4}-[a-z\d]{4}))?$/i
+const VOTES = /^votes((?:\s+\S+){1,5})$/i
+
+export const team: Verb = {
+  name: 'team',
+  usage: 'team [link|unlink|votes 👍 …]',
+  does: 'who votes together, and with what',
+  access: 'manager',
+  parse(rest) {
+    if (rest === '' || rest === 'unlink') return [rest]
+    const linked = LINK.exec(rest)
+    if (linked) return ['link', linked[1] ?? '']
+    const votes = VOTES.exec(rest)?.[1]?.trim()
+    // Emoji alone: “team votes on …” is a search.
+    return votes && !/(^|\s)[\p{L}\p{N}]/u.test(votes) ? ['votes', votes] : null
+  },
+  async run(context, asked, [what, value = '']) {
+    // A conversation with one person is no team.
+    if (!(await findChannel(context.store.db, asked.channel))) return say('Ask in a channel that is subscribed.')
+    if (what === 'link' && !(await isAllowed(context, 'admin', asked))) return say(`Linking is for ${forWhom.admin}.`)
+    if (what === 'link') return value === '' ? giveCode(context, asked) : link(context, asked, value)
+    if (what === 'unlink') return unlink(context, asked)
+    if (what === 'votes') return chooseVotes(context, asked, value)
+    return describe(context, asked)
+  },
+}
+
+async function describe({ store }: CommandContext, { channel }: Asked): Promise<Reply> {
+  const [own, ...linked] = await teamsTogether(store.db, teamOf(channel))
+  return say(
+    [
+      `${votingOf(own?.settings ?? {}).join(' ')} votes here; \`/papers team votes 👍 …\` changes it.`,
+      linked.length > 0
+        ? `Votes add up with those of ${namesOf(linked.map((one) => one.team))}; \`/papers team unlink\` ends that.`
+        : 'Votes count for this team alone; `/papers team link` joins them with those of another workspace or server.',
+    ].join('\n'),
+  )
+}
+
+async function giveCode({ store, now }: CommandContext, { channel }: Asked): Promise<Reply> {
+  const code = Array.from({ length: 8 }, () => LETTERS[randomInt(LETTERS.length)]).join('')
+  await insertLinkCode(store.db, { codeHash: hashOf(code), channel, expiresAt: now() + CODE_MS })
+  const shown = `${code.slice(0, 4)}-${code.slice(4)}`
+  return say(
+    `An admin of the other workspace or server types \`/papers team link ${shown}\` in a channel there, within an hour. Where either is linked already, an admin of each team does. The code is good for one link.`,
+  )
+}
+
+async function link(context: CommandContext, { channel }: Asked, code: string): Promise<Reply> {
+  const { store, now } = context
+  const own = teamOf(channel)
+  const said = await store.write(async (db) => {
+    const codeHash = hashOf(code)
+    const linking = await agreeToLink({ db, dialect: store.dialect }, { codeHash, channel }, now())
+    if (linking.kind === 'refused')
+      return 'That code is not good here: it is for one link, within an hour, with another workspace or server.'
+    if (linking.kind === 'waiting') {
+      if (linking.missing.length === 0) return 'Agreed. An admin of the team that joins types the same code.'
+      const wish = `${nameOf(own)} wishes to vote together with this team and those it is linked with. An admin here agrees with \`/papers team link ${code}\`, within the hour; until then nothing changes.`
+      if (linking.isJoining) await tell(db, `ask:${codeHash}`, linking.missing, wish, now())
+      return `Agreed. Votes add up once an admin of ${namesOf(linking.missing)} types the same code, too.`
+    }
+    await markTalliesDue(db, linking.agreed.map(teamOf), now() - BALLOT_MS, now())
+    for (const place of linking.agreed)
+      await announce(db, `link:${codeHash}`, place, joined(others(linking.agreed, teamOf(place))), now())
+    return `Linked: votes add up with those of ${namesOf(others(linking.agreed, own))}.`
+  })
+  await context.deliver()
+  return say(said)
+}
+
+async function unlink(context: CommandContext, { channel }: Asked): Promise<Reply> {
+  const { store, now } = context
+  const left = await store.write(async (db) => {
+    const left = await unlinkTeam(db, teamOf(channel))
+    if (left.length === 0) return left
+    await markTalliesDue(db, [teamOf(channel), ...left], now() - BALLOT_MS, now())
+    await announce(db, `unlink:${now()}`, channel, 'Votes count for this team alone again.', now())
+    const text = `Votes here no longer add up with those of ${nameOf(teamOf(channel))}: it left.`
+    await tell(db, `unlink:${teamOf(channel)}:${now()}`, left, text, now())
+    return left
+  })
+  if (left.length === 0) return say('This team is linked with no other.')
+  await context.deliver()
+  return say('Unlinked: votes count for this team alone again.')
+}
+
+async function chooseVotes(context: CommandContext, { channel, person }: Asked, text: string): Promise<Reply> {
+  const { store, now } = context
+  const voting = [...new Set(text.split(/\s+/).map(plainEmoji))]
+  const own = await teamSettingsOf(store.db, teamOf(channel))
+  const settings = teamSettings.parse({ ...own, voting })
+  const said = `${voting.join(' ')} votes here from now on, also on what was posted before.`
+  await store.write(async (db) => {
+    await saveTeamSettings(db, teamOf(channel), settings)
+    await announce(db, `votes:${person}:${now()}`, channel, said, now())
+  })
+  await context.deliver()
+  return say(said)
+}
+
+/** A change for the whole team is said where it was made. */
+async function announce(db: Db, key: string, channel: ChannelId, text: string, now: number): Promise<void> {
+  await insertDeliveries(db, [
+    {
+      key: `team:${channel}:${key}`,
+      place: channel,
+      team: teamOf(channel),
+      seq: now * 1000,
+      parent: null,
+      subject: { kind: 'said', message: notice(text) },
+      plannedAt: now,
+    },
+  ])
+}
+
+/** Teams of which nobody asked are told in the first channel that they use. */
+async function tell(db: Db, key: string, teams: string[], text: string, now: number): Promise<void> {
+  const channels = (await listChannels(db)).filter(({ state }) => state === 'active')
+  for (const team of teams) {
+    const place = channels.find((channel) => channel.team === team)
+    if (place) await announce(db, key, place.id, text, now)
+  }
+}
+
+const others = (places: ChannelId[], own: string): string[] => places.map(teamOf).filter((team) => team !== own)
+
+const joined = (teams: string[]): string =>
+  `Votes here now add up with those of ${namesOf(teams)}, as admins of all wished. Counts are shared, names and channels are not. \`/papers team unlink\` ends it.`
+
+const namesOf = (teams: string[]): string => teams.map(nameOf).join(' and ')
+
+const nameOf = (team: string): string =>
+  ({ slack: 'a Slack workspace', discord: 'a Discord server' })[platformOf(team as ChannelId) as string] ??
+  'another team'
+
+const hashOf = (code: string): string => hash('sha256', code.toUpperCase().replace('-', ''))
+
+/** As reactions are told of: without skin tone, and a server's own emoji by its name. */
+const plainEmoji = (emoji: string): string =>
+  emoji.replace(/^<a?(:\w+:)\d+>$/, '$1').replaceAll(/[\u{1F3FB}-\u{1F3FF}\u{FE0F}]/gu, '')

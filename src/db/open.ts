@@ -1,0 +1,122 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import {
+  type Dialect as Driver,
+  HandleEmptyInListsPlugin,
+  Kysely,
+  type KyselyPlugin,
+  replaceWithNoncontingentExpression,
+  type Transaction,
+} from 'kysely'
+import { copiesOf, keepBeforeUpgrade } from './before-upgrade.ts'
+import { type Clock, startClock } from './clock.ts'
+import type { Dialect } from './db.ts'
+import { type Lead, tryLeaseLead, tryLockLead } from './leadership.ts'
+import { migrate, pendingStep } from './migrate.ts'
+import { keepToOwner } from './owner-only.ts'
+import { createPostgresDialect, isPostgresUrl, postgresPlace, postgresRemedy } from './postgres.ts'
+import type { Schema } from './schema.ts'
+import { createSqliteDialect, requireSafeSqlite, sqliteRemedy } from './sqlite.ts'
+
+export type Store = {
+  db: Kysely<Schema>
+  dialect: Dialect
+  /** Where the database lies, for people: never a password. */
+  place: string
+  /** Milliseconds since the epoch by the database's clock, on which all processes agree. */
+  now(): number
+  write<T>(work: (db: Transaction<Schema>) => Promise<T>): Promise<T>
+  /** The right to do what only one process at a time may do; null while another has it. One that dies loses it within 30 s. */
+  tryLead(name: string): Promise<Lead | null>
+  close(): Promise<void>
+}
+
+/** Opens `file:…` or `postgres://…` and brings its schema up to date; an upgrade is said. Throws a sentence when it cannot. */
+export async function openStore(url: string, say: (sentence: string) => void = () => {}): Promise<Store> {
+  const { dialect, place, driver, plugins, tryLead, keepCopy, files, remedy } = isPostgresUrl(url)
+    ? postgres(url)
+    : sqlite(url)
+  const db = new Kysely<Schema>({ dialect: driver, plugins })
+  let clock: Clock
+  try {
+    if (dialect === 'sqlite') await requireSafeSqlite(db)
+    const step = await pendingStep(db)
+    if (step !== null) say(await keepCopy(step))
+    await migrate(db, dialect)
+    clock = await startClock(db, dialect)
+    for (const sentence of keepToOwner(files())) say(sentence)
+  } catch (error) {
+    await db.destroy().catch(() => {})
+    throw new Error(`Could not open the database ${place}: ${remedy(error)}`, { cause: error })
+  }
+  return {
+    db,
+    dialect,
+    place,
+    now: clock.now,
+    write: (work) => db.transaction().execute(work),
+    tryLead: (name) => tryLead(db, name),
+    close() {
+      clock.stop()
+      return db.destroy()
+    },
+  }
+}
+
+/** What the two databases do each in its own way. */
+type Kind = {
+  dialect: Dialect
+  place: string
+  driver: Driver
+  plugins: KyselyPlugin[]
+  tryLead(db: Kysely<Schema>, name: string): Promise<Lead | null>
+  /** Keeps a way back before the step is taken, or says that somebody else must have. */
+  keepCopy(step: string): Promise<string>
+  /** Where it lies, and its copies, on this machine. */
+  files(): string[]
+  /** What a person can do about a failure to open it. */
+  remedy(error: unknown): string
+}
+
+const postgres = (url: string): Kind => ({
+  dialect: 'postgres',
+  place: postgresPlace(url),
+  driver: createPostgresDialect(url),
+  // `in ()` finds nothing on SQLite, and is an error here.
+  plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
+  tryLead: (_, name) => tryLockLead(url, name),
+  keepCopy: async (step) => `the database is upgraded (${step}); the way back is your last pg_dump`,
+  files: () => [],
+  remedy: postgresRemedy,
+})
+
+function sqlite(url: string): Kind {
+  const path = sqlitePath(url)
+  makeFolder(path)
+  return {
+    dialect: 'sqlite',
+    place: path,
+    driver: createSqliteDialect(path),
+    plugins: [],
+    tryLead: tryLeaseLead,
+    keepCopy: async (step) => `the database is upgraded; as it was, it lies in ${await keepBeforeUpgrade(path, step)}`,
+    // SQLite gives a log that it starts anew the mode of the database.
+    files: () => [path, `${path}-wal`, `${path}-shm`, ...copiesOf(path)],
+    remedy: sqliteRemedy,
+  }
+}
+
+/** The file behind a `file:` URL, relative to the working directory. */
+export function sqlitePath(url: string): string {
+  if (url.startsWith('file://')) return fileURLToPath(url)
+  return resolve(url.replace(/^file:/, ''))
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    throw new Error(`Could not make the folder ${dirname(path)} for the database. Is DATABASE_URL right?`, { cause })
+  }
+}

@@ -1,0 +1,115 @@
+import pLimit from 'p-limit'
+import { type Channel, listChannels } from '../../channels/channels.ts'
+import { type Defaults, effectiveSettings } from '../../channels/settings.ts'
+import type { IsoDay, SourceName } from '../../core/paper.ts'
+import { dueDate, localDate, postMoment } from '../../core/schedule.ts'
+import type { Store } from '../../db/open.ts'
+import { sourceHealth } from '../../sources/collecting/health.ts'
+import { type Isolating, inHalves, isolated } from '../../state/isolated.ts'
+import type { Part } from '../../state/state.ts'
+import { findDigest, insertDigests, type NewDigest } from '../digests.ts'
+import { type DraftRequest, draftDigests } from './draft.ts'
+
+/** Channels chosen for together share what is read from the database. */
+const DRAFTED_TOGETHER = 200
+/** Digests written in one transaction: about 10 ms, so that others who write have their turn in between. */
+const WRITTEN_TOGETHER = 20
+/** A server writes for two as fast as for one; SQLite lets one after the other. */
+const WRITERS = 2
+/** So long a morning waits for a failing source before the channel hears of it. */
+const PATIENCE_MS = 2 * 3_600_000
+
+export type PlanContext = Isolating & { defaults: Defaults }
+
+/** Plans a digest for every channel whose local time has come. Repeating it changes nothing. Returns how many were planned. */
+export async function planDue(context: PlanContext, now: number): Promise<number> {
+  const { store, defaults } = context
+  const byDate = new Map<IsoDay, Channel[]>()
+  for (const channel of await listChannels(store.db)) {
+    if (channel.state !== 'active') continue
+    const date = await isolated(context, planOf(channel, 'schedule'), () => dateDue(channel, defaults, now))
+    if (date === null) continue
+    const together = byDate.get(date) ?? []
+    together.push(channel)
+    byDate.set(date, together)
+  }
+  let planned = 0
+  for (const [date, due] of byDate)
+    for (let start = 0; start < due.length; start += DRAFTED_TOGETHER)
+      planned += await planTogether(context, due.slice(start, start + DRAFTED_TOGETHER), { date, now, scope: 'news' })
+  return planned
+}
+
+async function planTogether(context: PlanContext, due: Channel[], request: DraftRequest): Promise<number> {
+  const { store, defaults } = context
+  const draftReady = async (channels: Channel[]): Promise<NewDigest[]> => {
+    const drafts = await draftDigests(store.db, channels, defaults, request)
+    const failing = await failingSources(store)
+    return drafts.filter((draft, index) => {
+      const channel = channels[index]
+      return channel !== undefined && !shouldWait(channel, draft, { defaults, failing, now: request.now })
+    })
+  }
+  const drafts = await inHalves(context, due, draftReady, async (channel, err) => {
+    await isolated(context, planOf(channel, 'choose'), () => Promise.reject(err))
+    return []
+  })
+  for (const { channel } of drafts) context.state.record(planOf({ id: channel }, 'choose'), null)
+  return record(context, drafts)
+}
+
+const planOf = ({ id }: Pick<Channel, 'id'>, step: string): Part => ({ kind: 'channel', name: id, step })
+
+/** A channel that has had no digest yet gets its first one at once. */
+function dateDue(channel: Channel, defaults: Defaults, now: number): IsoDay | null {
+  const settings = effectiveSettings(channel.settings, defaults)
+  return channel.lastDigestOn === null
+    ? localDate(settings.timezone, now)
+    : dueDate(settings, now, channel.lastDigestOn)
+}
+
+/** An empty digest because a source of its own fails is put off for a while; one before anything was ever collected, until something was. */
+function shouldWait(
+  channel: Channel,
+  draft: NewDigest,
+  { defaults, failing, now }: { defaults: Defaults; failing: Set<SourceName>; now: number },
+): boolean {
+  if (draft.deliveries.some(({ subject }) => subject.kind !== 'nothing')) return false
+  if (channel.lastDigestOn === null) return true
+  const settings = effectiveSettings(channel.settings, defaults)
+  const moment = postMoment(settings, draft.date) ?? now
+  return settings.sources.some((source) => failing.has(source)) && now < moment + PATIENCE_MS
+}
+
+async function failingSources(store: Store): Promise<Set<SourceName>> {
+  const health = [...(await sourceHealth(store.db)).values()]
+  return new Set(health.flatMap(({ name, failingSince }) => (failingSince === null ? [] : [name])))
+}
+
+/** Stores digests with their deliveries. One that somebody else planned in the meantime is left to them. Returns how many are stored. */
+export async function record(context: PlanContext, drafts: NewDigest[]): Promise<number> {
+  const writing = pLimit(WRITERS)
+  const chunks = Array.from({ length: Math.ceil(drafts.length / WRITTEN_TOGETHER) }, (_, index) =>
+    drafts.slice(index * WRITTEN_TOGETHER, (index + 1) * WRITTEN_TOGETHER),
+  )
+  const recorded = await Promise.all(chunks.map((chunk) => writing(() => recordTogether(context, chunk))))
+  return recorded.flat().length
+}
+
+function recordTogether(context: PlanContext, drafts: NewDigest[]): Promise<NewDigest[]> {
+  const { store, log } = context
+  const write = async (some: NewDigest[]) => {
+    await store.write((db) => insertDigests(db, some))
+    for (const { channel, date, counts } of some) {
+      log.info({ channel, date, ...counts }, 'digest planned')
+      context.state.record(planOf({ id: channel }, 'record'), null)
+    }
+    return some
+  }
+  return inHalves(context, drafts, write, async ({ channel, date }, err) => {
+    await isolated(context, planOf({ id: channel }, 'record'), async () => {
+      if (!(await findDigest(store.db, channel, date))) throw err
+    })
+    return []
+  })
+}

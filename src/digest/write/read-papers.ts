@@ -1,0 +1,31 @@
+import type { Paper, PaperId } from '../../core/paper.ts'
+import type { Db } from '../../db/db.ts'
+import { findPapers } from '../../papers/papers.ts'
+import { type Attention, attentionOf, NO_ATTENTION } from '../../papers/popularity.ts'
+
+/** More would be kept than a morning's papers. */
+const MOST_KEPT = 1_000
+
+type Known = { paper: Paper; attention: Attention }
+
+/** Papers with the attention they got, in the order asked for; one that is not on record is left out. */
+export type ReadPapers = (ids: PaperId[]) => Promise<Known[]>
+
+/** Reads each paper once in a round of wording: a thousand channels bring the same ones. */
+export function createPaperReader(db: Db): ReadPapers {
+  const known = new Map<PaperId, Known>()
+  return async (ids) => {
+    if (known.size > MOST_KEPT) known.clear()
+    // Taken before anything is waited for: others read meanwhile, and may make room.
+    const found = new Map(ids.map((id) => [id, known.get(id)]))
+    const missing = ids.filter((id) => !found.get(id))
+    const [papers, attention] =
+      missing.length === 0 ? [] : [await findPapers(db, missing), await attentionOf(db, missing)]
+    for (const [id, paper] of papers ?? []) {
+      const read = { paper, attention: attention?.get(id) ?? NO_ATTENTION }
+      known.set(id, read)
+      found.set(id, read)
+    }
+    return ids.flatMap((id) => found.get(id) ?? [])
+  }
+}

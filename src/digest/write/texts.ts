@@ -1,0 +1,179 @@
+import { VOTE } from '../../channels/team-settings.ts'
+import type { Card, Link, Message } from '../../core/message.ts'
+import { lineOf } from '../../core/message.ts'
+import type { IsoDay, Paper } from '../../core/paper.ts'
+import { daysBetween, formatDay, formatMoment, localDate, shortDay } from '../../core/schedule.ts'
+import type { Attention } from '../../papers/popularity.ts'
+import type { Summary } from '../../summaries/summarize.ts'
+import type { Counts, Outcome } from '../choose/choose.ts'
+
+/** Most titles are under 150 characters; the longest seen has 250. */
+const TITLE_LENGTH = 200
+
+export type DigestWords = {
+  date: IsoDay
+  counts: Counts
+  coversSince: number | null
+  timezone: string
+  notes: string[]
+  /** What votes in the channel's team, where it is not 👍. */
+  vote?: string
+  /** When the channel's next digest comes, in milliseconds. */
+  next: number | null
+}
+
+const empty: Message = { kind: 'notice', heading: null, cards: [], note: null, buttons: [], page: null }
+
+export function headingMessage(words: DigestWords): Message {
+  return {
+    ...empty,
+    kind: 'heading',
+    heading: titleOf(words),
+    note: `${headline(words, 'in thread')}\n${words.vote ?? VOTE} = I want to discuss this · /papers help`,
+  }
+}
+
+/** All of a digest in one message. Nobody votes or asks in a letter: it says nothing of how. */
+export function letterMessage(words: DigestWords, papers: Message[], list: Message, tail: Message): Message {
+  const posted = papers.flatMap(({ cards }) => cards)
+  return {
+    ...empty,
+    kind: 'list',
+    heading: `${titleOf(words)} · ${headline(words, 'more below')}`,
+    cards: [...posted, ...list.cards].map((card) => ({ ...card, buttons: [] })),
+    note: tail.note,
+  }
+}
+
+const titleOf = ({ date }: DigestWords): string => `Papers · ${formatDay(date)}`
+
+function headline({ date, counts, coversSince, timezone }: DigestWords, where: string): string {
+  const fresh = counts.posted + counts.thread + counts.filtered + counts.held
+  const news =
+    coversSince === null ? count(fresh, 'paper') : `${fresh} new since ${formatSince(coversSince, date, timezone)}`
+  const top = counts.posted === 1 ? 'the best one' : `top ${counts.posted}`
+  const listed = counts.thread > 0 ? [`${counts.thread} ${where}`] : []
+  return [news, `${top} by Hugging Face upvotes`, ...listed].join(' · ')
+}
+
+export function paperMessage(paper: Paper, attention: Attention, summary: Summary): Message {
+  return { ...empty, kind: 'paper', cards: [paperCard(paper, attention, summary)] }
+}
+
+export function paperCard(paper: Paper, attention: Attention, summary: Summary): Card {
+  return {
+    ...lineCard(paper, attention, null),
+    size: 'full',
+    byline: byline(paper.authors),
+    lines: summary.lines,
+    links: paperLinks(paper),
+    picture: paper.pictures[0] ?? null,
+    buttons: [
+      { label: 'Abstract', action: 'abstract', value: paper.id },
+      { label: 'Save', action: 'save', value: paper.id },
+    ],
+  }
+}
+
+export function lineCard(paper: Paper, { upvotes, comments }: Attention, rank: number | null): Card {
+  return {
+    ...lineOf(shorten(paper.title, TITLE_LENGTH)),
+    paper: paper.id,
+    rank,
+    url: paper.links.abstract,
+    facts: [...(upvotes === null ? [] : [count(upvotes, 'upvote')]), ...(comments ? [count(comments, 'comment')] : [])],
+  }
+}
+
+/** An entry of the thread, which can be brought up as a post of its own. */
+export const listedCard = (paper: Paper, attention: Attention, rank: number | null): Card => ({
+  ...lineCard(paper, attention, rank),
+  buttons: [{ label: 'Bring one up', action: 'bring', value: paper.id }],
+})
+
+export function listMessage(cards: Card[], more: number | null): Message {
+  return { ...empty, kind: 'list', heading: more === null ? null : `${more} more`, cards }
+}
+
+export function tailMessage({ counts, notes }: DigestWords, summaries: Summary[]): Message {
+  const parts = [
+    `${counts.found} found`,
+    `${counts.posted} posted`,
+    `${counts.thread} here`,
+    `${counts.filtered} filtered`,
+    ...(counts.held > 0 ? [`${counts.held} looked at again later`] : []),
+    ...(counts.already > 0 ? [`${counts.already} brought before`] : []),
+    `summaries: ${describeAuthors(summaries)}`,
+  ]
+  return { ...empty, note: [parts.join(' · '), ...notes].join('\n') }
+}
+
+/** A posting day with nothing to post: one line saying why, and when next. */
+export function nothingMessage({ date, counts, notes, next, timezone, coversSince }: DigestWords): Message {
+  const since = coversSince === null ? '' : ` since ${formatSince(coversSince, date, timezone)}`
+  const reasons = [
+    ...(counts.filtered > 0 ? [`${counts.filtered} filtered`] : []),
+    ...(counts.held > 0 ? [`${counts.held} looked at again later`] : []),
+    ...(counts.already > 0 ? [`${counts.already} brought before`] : []),
+  ]
+  const why =
+    counts.found === 0
+      ? `No new papers${since}.`
+      : `${count(counts.found, 'paper')}${since}, none for this channel: ${reasons.join(', ')}.`
+  const when = next === null ? '' : ` Next post: ${formatMoment(next, timezone)}.`
+  return { ...empty, note: [`${why}${when}`, ...notes.map((note) => `${note}.`)].join('\n') }
+}
+
+/** A weekday says when within the last days; beyond that the date does. */
+function formatSince(at: number, date: IsoDay, timezone: string): string {
+  const day = localDate(timezone, at)
+  return daysBetween(day, date) < 6 ? formatMoment(at, timezone) : shortDay(day)
+}
+
+export const describeOutcome: Record<Outcome, string> = {
+  posted: 'posted',
+  thread: 'listed in the thread',
+  filtered: 'left out',
+  held: 'held for a later day',
+  already: 'not brought again',
+}
+
+/** “Kaituo Feng, Manyuan Zhang + 8” */
+export function byline(authors: string[]): string | null {
+  if (authors.length === 0) return null
+  const shown = authors.length <= 3 ? authors : authors.slice(0, 2)
+  const others = authors.length - shown.length
+  return others > 0 ? `${shown.join(', ')} + ${others}` : shown.join(', ')
+}
+
+export function paperLinks({ links }: Paper): Link[] {
+  const all: [string, string | null][] = [
+    ['PDF', links.pdf],
+    ['Code', links.code],
+    ['Project', links.project === links.code ? null : links.project],
+    ['Hugging Face', links.huggingface],
+  ]
+  return all.flatMap(([label, url]) => (url === null ? [] : [{ label, url }]))
+}
+
+/** Who wrote what people read. */
+const describeAuthors = (summaries: Summary[]): string =>
+  [...new Set(summaries.map(describeAuthor))].join(' and ') || 'sentences from the abstract'
+
+/** “sentences from the abstract”, “AI: gpt-5-mini, from the abstract”. */
+export function describeAuthor({ by, model }: Pick<Summary, 'by' | 'model'>): string {
+  if (by === 'model') return `AI: ${model}, from the abstract`
+  return by === 'source' ? 'AI: Hugging Face' : 'sentences from the abstract'
+}
+
+/** Cuts between words, by code points, and says so with an ellipsis. */
+export function shorten(text: string, length: number): string {
+  const letters = [...text]
+  if (letters.length <= length) return text
+  const cut = letters.slice(0, length - 1).join('')
+  const space = letters[length - 1] === ' ' ? cut.length : cut.lastIndexOf(' ')
+  return `${(space > length / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:.–-]+$/, '')}…`
+}
+
+export const count = (number: number, noun: string): string =>
+  `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`

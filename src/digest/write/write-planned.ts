@@ -1,0 +1,82 @@
+import type { Logger } from 'pino'
+import type { Defaults } from '../../channels/settings.ts'
+import type { DeliveryId, PersonId } from '../../core/chat.ts'
+import { inRun } from '../../core/log.ts'
+import type { Message } from '../../core/message.ts'
+import type { Store } from '../../db/open.ts'
+import { holdDelivery, storeMessages, unwordedDeliveries } from '../../outbox/deliveries.ts'
+import type { Delivery } from '../../outbox/delivery.ts'
+import { inHalves } from '../../state/isolated.ts'
+import { createSummaries, type Summaries } from '../../summaries/shown.ts'
+import type { Summarize } from '../../summaries/summarize.ts'
+import { wordPaper, wordPart } from './compose.ts'
+import { createPaperReader, type ReadPapers } from './read-papers.ts'
+import { loadViews, type Views } from './views.ts'
+
+const WORDED_TOGETHER = 50
+
+export type WordContext = { store: Store; defaults: Defaults; summarize: Summarize; log: Logger; signal: AbortSignal }
+
+/** Gives every planned delivery its message; from there on each attempt renders that record. Returns how many were worded. */
+export async function wordPlanned(context: WordContext): Promise<number> {
+  const { store, signal } = context
+  const summaries = createSummaries(store.db, context.summarize, signal)
+  const papers = createPaperReader(store.db)
+  let worded = 0
+  for (;;) {
+    const planned = await unwordedDeliveries(store.db, WORDED_TOGETHER)
+    if (planned.length === 0 || signal.aborted) return worded
+    const ready = await inHalves(context, planned, word, async (delivery, err) => {
+      await hold(context, delivery, err)
+      return []
+    })
+    worded += ready.length
+  }
+
+  async function word(planned: Delivery[]): Promise<WordedDelivery[]> {
+    const wording = { ...context, papers, summaries, views: await loadViews(store.db, context.defaults, planned) }
+    // Side by side, so that the summaries of a digest are asked for together.
+    const messages = await Promise.all(
+      planned.map((delivery) => inRun(delivery.plannedAt, () => wordOrHold(wording, delivery))),
+    )
+    const ready = messages.filter((message) => message !== null)
+    if (!signal.aborted) await store.write((db) => storeMessages(db, ready))
+    return ready
+  }
+}
+
+type WordedDelivery = { id: DeliveryId; message: Message; seed: string[] }
+type Wording = WordContext & { papers: ReadPapers; summaries: (team: string) => Summaries; views: Views }
+
+/** One that cannot be worded is reported, and the others go on. */
+async function wordOrHold(context: Wording, delivery: Delivery): Promise<WordedDelivery | null> {
+  try {
+    const { id, subject, team } = delivery
+    // A paper is seeded with what votes in its team, so that one tap does.
+    const seed = subject.kind === 'paper' ? [context.views.vote(team)] : []
+    return { id, message: await wordOne(context, delivery), seed }
+  } catch (err) {
+    if (!context.signal.aborted) await hold(context, delivery, err)
+    return null
+  }
+}
+
+async function hold({ store, log }: WordContext, { id, place }: Delivery, err: unknown): Promise<void> {
+  log.error({ err, delivery: id, place }, 'delivery could not be worded')
+  const reason = `it could not be worded: ${err instanceof Error ? err.message : String(err)}`
+  await store.write((db) => holdDelivery(db, id, reason, store.now()))
+}
+
+async function wordOne({ views, papers, summaries }: Wording, { place, team, subject }: Delivery): Promise<Message> {
+  if (subject.kind === 'said') return subject.message
+  const reading = { papers, summaries: summaries(team) }
+  if (subject.kind !== 'paper' || !subject.by) return wordPart(subject, views.digest(place, subject.date), reading)
+  return suggestedBy(subject.by, await wordPaper(subject.paper, views.settings(place), reading))
+}
+
+/** Belongs to no digest, and says whose idea it was where that was had. */
+function suggestedBy(person: PersonId, message: Message): Message {
+  // It rings the one person who has just asked for it: Slack cannot name somebody in a new post otherwise.
+  const mention = { label: 'Suggested by', person, rings: true }
+  return { ...message, cards: message.cards.map((card) => ({ ...card, mention })) }
+}

@@ -1,0 +1,45 @@
+import { sql } from 'kysely'
+import type { ChannelId } from '../core/chat.ts'
+import type { PaperId } from '../core/paper.ts'
+import type { Db } from '../db/db.ts'
+
+const MOST = 50
+
+/** What was said of a paper. `channel`: where it was written; null for a verdict, which is the whole team's. */
+export type Said = { paper: PaperId; text: string; channel: ChannelId | null }
+
+/** Notes of one team and verdicts of those it is linked with that hold all these beginnings of words, newest first. */
+export async function findSaid(
+  db: Db,
+  { team, teams, stems }: { team: string; teams: string[]; stems: string[] },
+): Promise<Said[]> {
+  if (stems.length === 0) return []
+  const notes = await db
+    .selectFrom('notes')
+    .select(['paper_id', 'text', 'channel_id'])
+    .where('team', '=', team)
+    .where('paper_id', 'is not', null)
+    .where((row) => row.and(stems.map((stem) => holds('text', stem))))
+    .orderBy('kept_at', 'desc')
+    .limit(MOST)
+    .execute()
+  const verdicts = await db
+    .selectFrom('discussions')
+    .select(['paper_id', 'verdict'])
+    .where('team', 'in', teams)
+    .where((row) => row.and(stems.map((stem) => holds('verdict', stem))))
+    .orderBy('date', 'desc')
+    .limit(MOST)
+    .execute()
+  return [
+    ...verdicts.map(({ paper_id, verdict }) => ({ paper: paper_id as PaperId, text: verdict ?? '', channel: null })),
+    ...notes.map(({ paper_id, text, channel_id }) => ({
+      paper: paper_id as PaperId,
+      text,
+      channel: channel_id as ChannelId,
+    })),
+  ]
+}
+
+/** Stems are letters and digits, so none is a pattern of its own. */
+const holds = (column: 'text' | 'verdict', stem: string) => sql<boolean>`lower(${sql.ref(column)}) like ${`%${stem}%`}`

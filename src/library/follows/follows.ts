@@ -1,0 +1,93 @@
+import type { ChannelId, PersonId } from '../../core/chat.ts'
+import type { PaperId } from '../../core/paper.ts'
+import type { Db } from '../../db/db.ts'
+
+const ROWS_AT_ONCE = 500
+
+/** A search that tells a person, or a channel, of new papers. */
+export type Follow = {
+  id: string
+  place: PersonId | ChannelId
+  query: string
+  /** Where it was asked for: its schedule says when there is news, its sources what can be news. */
+  channel: ChannelId
+  createdAt: number
+}
+
+/** False when the place follows just that already. */
+export async function insertFollow(db: Db, { id, place, query, channel, createdAt }: Follow): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('follows')
+    .values({ id, place, query, channel_id: channel, created_at: createdAt })
+    .onConflict((conflict) => conflict.columns(['place', 'query']).doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+/** What was found by it and not told yet is forgotten with it. */
+export async function removeFollow(db: Db, { id, place, query }: Follow): Promise<void> {
+  await db.deleteFrom('follows').where('id', '=', id).execute()
+  await db
+    .deleteFrom('followed_papers')
+    .where('place', '=', place)
+    .where('query', '=', query)
+    .where('told_at', 'is', null)
+    .execute()
+}
+
+/** Of one place, or of all; in the order they were asked for. */
+export async function listFollows(db: Db, place: Follow['place'] | null): Promise<Follow[]> {
+  const all = db.selectFrom('follows').selectAll()
+  const rows = await (place === null ? all : all.where('place', '=', place))
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+  return rows.map(({ channel_id, created_at, place, ...row }) => ({
+    ...row,
+    place: place as Follow['place'],
+    channel: channel_id as ChannelId,
+    createdAt: created_at,
+  }))
+}
+
+export type Followed = { place: Follow['place']; paper: PaperId; query: string }
+
+/** A paper is found for a place once, whatever the number of its searches that match and of looks. */
+export async function recordFollowed(db: Db, found: Followed[], now: number): Promise<void> {
+  for (let start = 0; start < found.length; start += ROWS_AT_ONCE)
+    await db
+      .insertInto('followed_papers')
+      .values(
+        found
+          .slice(start, start + ROWS_AT_ONCE)
+          .map(({ place, paper, query }) => ({ place, paper_id: paper, query, found_at: now })),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+}
+
+/** What was found and not told yet, in the order it was found. */
+export async function untoldPapers(db: Db): Promise<Followed[]> {
+  const rows = await db
+    .selectFrom('followed_papers')
+    .select(['place', 'paper_id', 'query'])
+    .where('told_at', 'is', null)
+    .orderBy('found_at')
+    .orderBy('paper_id')
+    .execute()
+  return rows.map(({ place, paper_id, query }) => ({
+    place: place as Follow['place'],
+    paper: paper_id as PaperId,
+    query,
+  }))
+}
+
+export async function markTold(db: Db, place: Follow['place'], papers: PaperId[], now: number): Promise<void> {
+  for (let start = 0; start < papers.length; start += ROWS_AT_ONCE)
+    await db
+      .updateTable('followed_papers')
+      .set({ told_at: now })
+      .where('place', '=', place)
+      .where('paper_id', 'in', papers.slice(start, start + ROWS_AT_ONCE))
+      .execute()
+}

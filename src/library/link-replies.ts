@@ -1,0 +1,16 @@
+import type { ChannelId } from '../core/chat.ts'
+import type { IsoDay, PaperId } from '../core/paper.ts'
+import type { Db } from '../db/db.ts'
+
+/** True once for a paper, a channel and a day, whoever asks and however often: then a pasted link may be answered there. */
+export async function mayReplyToLink(
+  db: Db,
+  { channel, paper, date }: { channel: ChannelId; paper: PaperId; date: IsoDay },
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('link_replies')
+    .values({ channel_id: channel, paper_id: paper, date })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}

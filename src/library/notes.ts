@@ -1,0 +1,94 @@
+import type { Selectable } from 'kysely'
+import type { ChannelId, PersonId, PostRef } from '../core/chat.ts'
+import type { PaperId } from '../core/paper.ts'
+import type { Db } from '../db/db.ts'
+import type { Schema } from '../db/schema.ts'
+import { postKey } from '../outbox/deliveries.ts'
+
+/** So long a note waits to be told its paper. */
+const UNDECIDED_MS = 86_400_000
+
+/** A message kept with a paper, for one team. */
+export type Note = {
+  id: string
+  team: string
+  /** Null while its keeper is asked for it. */
+  paper: PaperId | null
+  text: string
+  /** Who wrote and who kept it; null once they were forgotten. */
+  author: PersonId | null
+  keeper: PersonId | null
+  channel: ChannelId
+  post: PostRef
+  keptAt: number
+}
+
+/** Keeps a message once: the note that it has from now on, which may be an earlier one. */
+export async function keepNote(db: Db, note: Note): Promise<Note> {
+  await db
+    .deleteFrom('notes')
+    .where('paper_id', 'is', null)
+    .where('kept_at', '<', note.keptAt - UNDECIDED_MS)
+    .execute()
+  await db
+    .insertInto('notes')
+    .values(toRow(note))
+    .onConflict((conflict) => conflict.column('post').doNothing())
+    .execute()
+  const row = await db.selectFrom('notes').selectAll().where('post', '=', postKey(note.post)).executeTakeFirstOrThrow()
+  return fromRow(row)
+}
+
+export async function findNote(db: Db, id: string): Promise<Note | null> {
+  const row = await db.selectFrom('notes').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ? fromRow(row) : null
+}
+
+export async function assignNote(db: Db, id: string, paper: PaperId): Promise<void> {
+  await db.updateTable('notes').set({ paper_id: paper }).where('id', '=', id).execute()
+}
+
+export async function removeNote(db: Db, id: string): Promise<void> {
+  await db.deleteFrom('notes').where('id', '=', id).execute()
+}
+
+/** What a team kept with these papers, newest first. */
+export async function notesOn(db: Db, team: string, papers: PaperId[]): Promise<Note[]> {
+  if (papers.length === 0) return []
+  const kept = db.selectFrom('notes').selectAll().where('team', '=', team).where('paper_id', 'in', papers)
+  return (await kept.orderBy('kept_at', 'desc').orderBy('id').execute()).map(fromRow)
+}
+
+const toRow = ({
+  id,
+  team,
+  paper,
+  text,
+  author,
+  keeper,
+  channel,
+  post,
+  keptAt,
+}: Note): Selectable<Schema['notes']> => ({
+  id,
+  team,
+  paper_id: paper,
+  text,
+  author,
+  keeper,
+  channel_id: channel,
+  post: postKey(post),
+  kept_at: keptAt,
+})
+
+const fromRow = (row: Selectable<Schema['notes']>): Note => ({
+  id: row.id,
+  team: row.team,
+  paper: row.paper_id as PaperId | null,
+  text: row.text,
+  author: row.author as PersonId | null,
+  keeper: row.keeper as PersonId | null,
+  channel: row.channel_id as ChannelId,
+  post: JSON.parse(row.post),
+  keptAt: row.kept_at,
+})

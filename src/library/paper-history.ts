@@ -1,0 +1,107 @@
+import { findChannel } from '../channels/channels.ts'
+import type { Asked, CommandContext } from '../commands/verb.ts'
+import { type ChannelId, isDirect, type PersonId, teamOf } from '../core/chat.ts'
+import type { PaperId } from '../core/paper.ts'
+import { shortDay } from '../core/schedule.ts'
+import type { Store } from '../db/open.ts'
+import { count } from '../digest/write/texts.ts'
+import { type Discussion, discussionsOf } from '../meetings/discussions.ts'
+import { type Posting, postingsOf } from '../outbox/postings.ts'
+import { votesFor } from '../voting/tally.ts'
+import { electorateOf, teamsTogether } from '../voting/voter-groups.ts'
+import { type Note, notesOn } from './notes.ts'
+
+/** What a team made of a paper, as far as its reader may see. */
+export type Standing = {
+  postings: Posting[]
+  votes: number
+  discussion: Discussion | null
+  notes: Note[]
+}
+
+export const NO_STANDING: Standing = { postings: [], votes: 0, discussion: null, notes: [] }
+
+/** Who is shown something, and where; what was said in a channel that is closed to them is not for them. */
+export type Reader = {
+  channel: ChannelId
+  /** null: everybody in that channel. */
+  person: PersonId | null
+  sees(channel: ChannelId): Promise<boolean>
+}
+
+export const readerOf = ({ maySee }: Pick<CommandContext, 'maySee'>, { channel, person }: Asked): Reader => ({
+  channel,
+  person,
+  // Of other people's conversations with the bot a platform may say nothing.
+  sees: async (place) => place === channel || (!isDirect(place) && (await maySee(place, person))),
+})
+
+export const everybodyIn = (channel: ChannelId): Reader => ({
+  channel,
+  person: null,
+  sees: async (place) => place === channel,
+})
+
+export async function standingOf({ db }: Store, papers: PaperId[], reader: Reader): Promise<Map<PaperId, Standing>> {
+  const team = teamOf(reader.channel)
+  const teams = (await teamsTogether(db, team)).map((one) => one.team)
+  const [votes, discussions] = [
+    await votesFor(db, await electorateOf(db, team), papers),
+    await discussionsOf(db, teams, papers),
+  ]
+  const postings = (await postingsOf(db, papers)).filter(({ channel }) => teamOf(channel) === team)
+  const notes = await notesOn(db, team, papers)
+  const open = await openTo(reader, [...postings, ...notes])
+  return new Map(
+    papers.map((id) => [
+      id,
+      {
+        postings: postings.filter(({ paper, channel }) => paper === id && open.has(channel)),
+        votes: votes.get(id) ?? 0,
+        discussion: discussions.find(({ paper }) => paper === id) ?? null,
+        notes: notes.filter(({ paper, channel }) => paper === id && open.has(channel)),
+      },
+    ]),
+  )
+}
+
+async function openTo({ sees }: Reader, said: { channel: ChannelId }[]): Promise<Set<ChannelId>> {
+  const channels = [...new Set(said.map(({ channel }) => channel))]
+  const seen = await Promise.all(channels.map(sees))
+  return new Set(channels.filter((_, index) => seen[index]))
+}
+
+/** “posted here 12 Nov”, “3 👍”, “discussed 14 Nov”, “2 notes” */
+export async function standingFacts({ db }: Store, standing: Standing, { channel }: Reader): Promise<string[]> {
+  const { postings, votes, discussion, notes } = standing
+  const posting = postings.find((one) => one.channel === channel) ?? postings[0]
+  const place = posting && posting.channel !== channel ? (await findChannel(db, posting.channel))?.name : undefined
+  return [
+    ...(posting
+      ? [
+          `posted ${place === undefined ? 'here ' : ''}${shortDay(posting.date)}${place === undefined ? '' : ` in #${place}`}`,
+        ]
+      : []),
+    ...(votes > 0 ? [`${votes} 👍`] : []),
+    ...(discussion
+      ? [`${discussion.closedAt === null ? 'to be discussed' : 'discussed'} ${shortDay(discussion.date)}`]
+      : []),
+    ...(notes.length > 0 ? [count(notes.length, 'note')] : []),
+  ]
+}
+
+/** In a list of papers the one channel that tells it stands with the votes: “3 👍 in #papers”. */
+export async function listedFacts(store: Store, standing: Standing, reader: Reader): Promise<string[]> {
+  const { votes, postings } = standing
+  const others = await standingFacts(store, { ...standing, postings: [], votes: 0 }, reader)
+  if (votes === 0) return others
+  const [only, ...more] = new Set(postings.map(({ channel }) => channel))
+  const name = only === undefined || more.length > 0 ? undefined : (await findChannel(store.db, only))?.name
+  return [`${votes} 👍${name === undefined ? '' : ` in #${name}`}`, ...others]
+}
+
+/** What came out of it, and what was noted, newest first. */
+export const standingLines = ({ discussion, notes }: Standing): string[] => [
+  ...(discussion?.verdict ? [`Verdict: ${discussion.verdict}`] : []),
+  ...notes.map(({ text }) => `“${text.replaceAll(/\s+/g, ' ')}”`),
+]

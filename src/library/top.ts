@@ -1,0 +1,22 @@
+import { type ChannelId, teamOf } from '../core/chat.ts'
+import type { Card } from '../core/message.ts'
+import type { Store } from '../db/open.ts'
+import { lineCard } from '../digest/write/texts.ts'
+import { findPapers } from '../papers/papers.ts'
+import { attentionOf, NO_ATTENTION } from '../papers/popularity.ts'
+import { countVotes } from '../voting/resync.ts'
+
+const SHOWN = 10
+
+/** What a channel's team voted for of the papers posted since then (milliseconds), most votes first; counts alone, never names. */
+export async function topCards(store: Store, channel: ChannelId, since: number): Promise<Card[]> {
+  const shown = (await countVotes(store, teamOf(channel), since)).slice(0, SHOWN)
+  const ids = shown.map(({ paper }) => paper)
+  const [papers, attention] = [await findPapers(store.db, ids), await attentionOf(store.db, ids)]
+  return shown.flatMap(({ paper: id, votes }, index) => {
+    const paper = papers.get(id)
+    if (!paper) return []
+    const card = lineCard(paper, attention.get(id) ?? NO_ATTENTION, index + 1)
+    return [{ ...card, facts: [`${votes} 👍`, ...card.facts] }]
+  })
+}

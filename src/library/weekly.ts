@@ -1,0 +1,53 @@
+import { type Channel, listChannels } from '../channels/channels.ts'
+import { type Defaults, effectiveSettings } from '../channels/settings.ts'
+import { notice } from '../core/message.ts'
+import type { IsoDay } from '../core/paper.ts'
+import { dueDate, isFirstOfWeek } from '../core/schedule.ts'
+import { readNote, writeNote } from '../db/meta.ts'
+import type { Store } from '../db/open.ts'
+import { insertDeliveries } from '../outbox/deliveries.ts'
+import { type Isolating, isolated } from '../state/isolated.ts'
+import { topCards } from './top.ts'
+
+const WEEK_MS = 7 * 86_400_000
+
+export type WeeklyContext = Isolating & { defaults: Defaults }
+
+export const weeklyKey = (channel: Channel['id'], date: IsoDay): string => `top:${channel}:${date}`
+
+/** After the first digest of a week, where a channel wants it: what got most votes in the last seven days. Nothing when nobody voted. */
+export async function planWeekly(context: WeeklyContext, now: number): Promise<void> {
+  const { store, defaults } = context
+  for (const channel of await listChannels(store.db)) {
+    const settings = effectiveSettings(channel.settings, defaults)
+    if (channel.state !== 'active' || settings.weekly === 'off') continue
+    await isolated(context, { kind: 'channel', name: channel.id, step: 'weekly' }, async () => {
+      const date = dueDate(settings, now, null)
+      const isTime = date !== null && date === channel.lastDigestOn && isFirstOfWeek(settings, date)
+      if (isTime) await lookBack(store, channel, { date, now })
+    })
+  }
+}
+
+/** Once a date, whatever is voted for later that day. */
+async function lookBack(store: Store, { id, team }: Channel, { date, now }: { date: IsoDay; now: number }) {
+  const looked = `week looked back on in ${id}`
+  if ((await readNote(store.db, looked)) === date) return
+  const cards = await topCards(store, id, now - WEEK_MS)
+  const message = { ...notice(''), kind: 'list' as const, heading: 'Most 👍 last week', cards, note: null }
+  await store.write(async (db) => {
+    await writeNote(db, looked, date)
+    if (cards.length === 0) return
+    await insertDeliveries(db, [
+      {
+        key: weeklyKey(id, date),
+        place: id,
+        team,
+        seq: now * 1000,
+        parent: null,
+        subject: { kind: 'said', message },
+        plannedAt: now,
+      },
+    ])
+  })
+}

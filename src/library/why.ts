@@ -1,0 +1,67 @@
+import { type Channel, listChannels } from '../channels/channels.ts'
+import { type ChannelId, teamOf } from '../core/chat.ts'
+import type { Paper } from '../core/paper.ts'
+import { shortDay } from '../core/schedule.ts'
+import type { Store } from '../db/open.ts'
+import { outcomesOfPaper, type RecordedOutcome } from '../digest/digests.ts'
+import { count, describeAuthor, describeOutcome } from '../digest/write/texts.ts'
+import { explainBallot } from '../meetings/ballot.ts'
+import { attentionOf } from '../papers/popularity.ts'
+import { sourceLabel } from '../sources/collecting/labels.ts'
+import { type SummaryReport, summaryReportsOn } from '../summaries/reports.ts'
+
+/** Sentences that say where a paper came from and what each of these channels did with it: the day, the rule, the message. */
+export async function explain(store: Store, paper: Paper, only: ChannelId | null): Promise<string[]> {
+  const { db } = store
+  const channels = (await listChannels(db)).filter(({ id }) => only === null || id === only)
+  const attention = (await attentionOf(db, [paper.id])).get(paper.id)
+  const listed = (attention?.days ?? []).map(({ source, day }) => `${sourceLabel(source)} on ${shortDay(day)}`)
+  const upvotes = attention?.upvotes == null ? '' : `, ${count(attention.upvotes, 'upvote')} so far`
+  const outcomes = await outcomesOfPaper(db, paper.id)
+  return [
+    `${paper.title} (${paper.id})`,
+    listed.length > 0
+      ? `Listed by ${listed.join(', ')}${upvotes}.`
+      : 'No source lists it; it was imported or suggested.',
+    ...channels.flatMap((channel) => explainChannel(channel, outcomes)),
+    ...(await explainVotes(store, paper, only === null ? channels.map(({ team }) => team) : [teamOf(only)])),
+    ...(await summaryReportsOn(db, paper.id)).flatMap((report) => explainReport(report, channels, only)),
+  ]
+}
+
+/** Where it stands with each of these teams. */
+async function explainVotes({ db, now }: Store, paper: Paper, teams: string[]): Promise<string[]> {
+  const distinct = [...new Set(teams)]
+  const standings = await Promise.all(distinct.map((team) => explainBallot(db, team, paper.id, now())))
+  return standings.flatMap((standing, index) =>
+    standing === null ? [] : [distinct.length > 1 ? `${distinct[index]}: ${standing}` : standing],
+  )
+}
+
+/** What was said of its summary, to those it was said among. */
+function explainReport(
+  { writer, state, reason, person, channel: id, at }: SummaryReport,
+  channels: Channel[],
+  only: ChannelId | null,
+): string[] {
+  if (only !== null && state !== 'withdrawn' && teamOf(only) !== teamOf(id)) return []
+  const [by, model = null] = writer.split(/:(.*)/s)
+  const author = describeAuthor({ by: by === 'model' || by === 'source' ? by : 'extract', model })
+  const where = channels.find((channel) => channel.id === id)?.name
+  // Whoever runs the bot sees who it was; in a channel that is nobody's business.
+  const who = only === null ? ` by ${person}` : ''
+  const day = shortDay(new Date(at).toISOString().slice(0, 10))
+  if (state === 'withdrawn') return [`Summary (${author}) hidden everywhere, ${day}.`]
+  return [`Summary (${author}) ${state} as wrong${who}${where ? ` in ${where}` : ''}, ${day}: “${reason}”.`]
+}
+
+function explainChannel(channel: Channel, outcomes: RecordedOutcome[]): string[] {
+  const own = outcomes.filter((outcome) => outcome.channel === channel.id)
+  if (own.length === 0)
+    return [
+      `${channel.name}: never offered. Papers from before the channel was subscribed are history: searchable, not posted.`,
+    ]
+  return own.map(
+    ({ date, outcome, reason }) => `${channel.name}, ${shortDay(date)}: ${describeOutcome[outcome]}, ${reason}.`,
+  )
+}

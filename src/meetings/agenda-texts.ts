@@ -1,0 +1,151 @@
+import { type ChannelId, type PersonId, platformOf, teamOf } from '../core/chat.ts'
+import { type Button, type Card, type Mention, type Message, notice } from '../core/message.ts'
+import type { IsoDay, Paper } from '../core/paper.ts'
+import { formatDay, localTime, shortDay } from '../core/schedule.ts'
+import { count, lineCard, paperCard } from '../digest/write/texts.ts'
+import { NO_ATTENTION } from '../papers/popularity.ts'
+
+/** Lines of each paper: a taste, since its own post says more. */
+const LINES = 2
+/** Questions that suit any paper. */
+const QUESTIONS = [
+  'What is the one claim to remember, and which result carries it?',
+  'What would have to be true for it not to hold?',
+  'What could we use, and what would we try first?',
+]
+
+export type AgendaView = {
+  team: string
+  channel: ChannelId
+  date: IsoDay
+  meetsAt: number
+  zone: string
+  entries: AgendaEntry[]
+}
+
+export type AgendaEntry = {
+  paper: Paper
+  /** What it is about, a point a line. */
+  lines: string[]
+  votes: number
+  offers: number
+  /** The last meeting it was carried over from. */
+  carriedFrom: IsoDay | null
+  presenter: PersonId | null
+  answer: 'asked' | 'accepted' | null
+}
+
+/** The agenda as it is posted; `rings` when those who present may hear of it now. */
+export function agendaMessage(view: AgendaView, rings: boolean): Message {
+  return {
+    ...notice(''),
+    kind: 'agenda',
+    heading: headingOf(view),
+    cards: view.entries.map((entry) => agendaCard(view, entry, rings)),
+    note:
+      view.entries.length === 0
+        ? 'Nothing has votes. 👍 on a paper says: I want to discuss this.'
+        : '🙋 on a paper offers to present it · /papers agenda',
+  }
+}
+
+function agendaCard(view: AgendaView, entry: AgendaEntry, rings: boolean): Card {
+  return {
+    ...paperCard(entry.paper, NO_ATTENTION, { lines: entry.lines.slice(0, LINES), by: 'extract', model: null }),
+    facts: factsOf(entry),
+    mention: mentionOf(view, entry, rings),
+    picture: null,
+    buttons: buttonsOf(view, entry.paper),
+  }
+}
+
+/** One line for each paper, for whoever asks; names stay where they were given. */
+export function agendaLines(view: AgendaView, asked: ChannelId): Message {
+  return {
+    ...notice(''),
+    kind: 'list',
+    heading: headingOf(view),
+    cards: view.entries.map((entry, index) => ({
+      ...lineCard(entry.paper, NO_ATTENTION, index + 1),
+      facts: factsOf(entry),
+      mention: asked === view.channel ? mentionOf(view, entry, false) : null,
+    })),
+    note: view.entries.length === 0 ? 'Nothing has votes yet. 👍 on a paper says: I want to discuss this.' : null,
+  }
+}
+
+export function reminderMessage(view: AgendaView, rings: boolean): Message {
+  return {
+    ...agendaLines(view, view.channel),
+    kind: 'agenda',
+    heading: `At ${localTime(view.zone, view.meetsAt)}: reading group`,
+    cards: view.entries.map((entry, index) => ({
+      ...lineCard(entry.paper, NO_ATTENTION, index + 1),
+      mention: mentionOf(view, entry, rings),
+    })),
+  }
+}
+
+/** What somebody is asked who is next. */
+export function askMessage(view: AgendaView, paper: Paper): Message {
+  return {
+    ...notice(`Would you present “${paper.title}” on ${whenOf(view)}? You presented longest ago, or never yet.`),
+    buttons: buttonsOf(view, paper).slice(0, 2),
+  }
+}
+
+/** What a discussion begins with; its thread holds the rest. */
+export function talkMessage(view: AgendaView, entry: AgendaEntry, rings: boolean): Message {
+  return {
+    ...notice(''),
+    kind: 'heading',
+    heading: `Discussion: ${entry.paper.title}`,
+    cards: [
+      {
+        ...lineCard(entry.paper, NO_ATTENTION, null),
+        facts: [`${entry.votes} 👍`],
+        mention: mentionOf(view, entry, rings),
+      },
+    ],
+    note: null,
+    buttons: [{ label: 'Done', action: 'done', value: entry.paper.id }],
+  }
+}
+
+export function talkStart({ paper }: AgendaEntry): Message {
+  const whole = [paper.abstract || 'Its source gave no abstract.']
+  const card = paperCard(paper, NO_ATTENTION, { lines: whole, by: 'extract', model: null })
+  return {
+    ...notice(''),
+    cards: [{ ...card, picture: null, buttons: [] }],
+    note: [...QUESTIONS, '“Keep as note” in a message’s menu keeps it with the paper.'].join('\n'),
+  }
+}
+
+const headingOf = (view: AgendaView): string => `Reading group · ${whenOf(view)}`
+
+const whenOf = ({ date, meetsAt, zone }: AgendaView): string => `${formatDay(date)}, ${localTime(zone, meetsAt)}`
+
+function factsOf({ votes, offers, carriedFrom, presenter, answer }: AgendaEntry): string[] {
+  return [
+    `${votes} 👍`,
+    ...(offers > 0 ? [`${count(offers, 'person')} offered`.replace('persons', 'people')] : []),
+    ...(carriedFrom === null ? [] : [`carried over from ${shortDay(carriedFrom)}`]),
+    ...(presenter === null ? ['nobody presents it yet'] : answer === 'asked' ? ['somebody was asked to present'] : []),
+  ]
+}
+
+/** Only who accepted is named, and only where their name belongs. */
+function mentionOf({ channel }: AgendaView, { presenter, answer }: AgendaEntry, rings: boolean): Mention | null {
+  if (presenter === null || answer !== 'accepted' || platformOf(presenter) !== platformOf(channel)) return null
+  const isOurs = platformOf(presenter) !== 'slack' || teamOf(presenter) === teamOf(channel)
+  return isOurs ? { label: 'Presented by', person: presenter, rings } : null
+}
+
+const buttonsOf = ({ team, date }: AgendaView, { id }: Paper): Button[] =>
+  [
+    ['I’ll present', 'present'],
+    ['I can’t', 'decline'],
+    ['Another paper', 'swap'],
+    ['Drop', 'drop'],
+  ].map(([label = '', action = '']) => ({ label, action, value: `${date} ${team} ${id}` }))

@@ -1,0 +1,119 @@
+import type { Selectable } from 'kysely'
+import type { PersonId } from '../core/chat.ts'
+import type { IsoDay, PaperId } from '../core/paper.ts'
+import type { Db } from '../db/db.ts'
+import type { Schema } from '../db/schema.ts'
+
+/** What a team talked about, or will at its meeting of `date`. */
+export type Discussion = {
+  team: string
+  paper: PaperId
+  date: IsoDay
+  presenter: PersonId | null
+  /** One line of what came out of it. */
+  verdict: string | null
+  openedAt: number | null
+  closedAt: number | null
+}
+
+/** A paper that was closed before is open again: it came onto an agenda once more. */
+export async function openDiscussion(
+  db: Db,
+  { team, paper, date, presenter, now }: Pick<Discussion, 'team' | 'paper' | 'date' | 'presenter'> & { now: number },
+): Promise<void> {
+  const open = { date, presenter, opened_at: now, closed_at: null }
+  await db
+    .insertInto('discussions')
+    .values({ team, paper_id: paper, verdict: null, ...open })
+    .onConflict((conflict) => conflict.columns(['team', 'paper_id']).doUpdateSet(open))
+    .execute()
+}
+
+/** Marks a paper discussed, on an agenda or not. Saying it again changes nothing. */
+export async function closeDiscussion(
+  db: Db,
+  { team, paper, date, now }: Pick<Discussion, 'team' | 'paper' | 'date'> & { now: number },
+): Promise<void> {
+  await db
+    .insertInto('discussions')
+    .values({ team, paper_id: paper, date, presenter: null, verdict: null, opened_at: null, closed_at: now })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['team', 'paper_id'])
+        .doUpdateSet((row) => ({ closed_at: row.fn.coalesce('discussions.closed_at', row.ref('excluded.closed_at')) })),
+    )
+    .execute()
+}
+
+/** Takes a mark back that nobody has written a verdict under. */
+export async function reopenDiscussion(db: Db, team: string, paper: PaperId): Promise<void> {
+  await db
+    .updateTable('discussions')
+    .set({ closed_at: null })
+    .where('team', '=', team)
+    .where('paper_id', '=', paper)
+    .where('verdict', 'is', null)
+    .execute()
+}
+
+export async function saveVerdict(db: Db, team: string, paper: PaperId, verdict: string | null): Promise<void> {
+  await db.updateTable('discussions').set({ verdict }).where('team', '=', team).where('paper_id', '=', paper).execute()
+}
+
+/** What these teams have talked about. */
+export async function closedPapers(db: Db, teams: string[]): Promise<Set<PaperId>> {
+  const rows = await db
+    .selectFrom('discussions')
+    .select('paper_id')
+    .where('team', 'in', teams)
+    .where('closed_at', 'is not', null)
+    .execute()
+  return new Set(rows.map(({ paper_id }) => paper_id as PaperId))
+}
+
+/** The last day that each of these teams' people presented on. */
+export async function lastPresented(db: Db, teams: string[]): Promise<Map<PersonId, IsoDay>> {
+  const rows = await db
+    .selectFrom('discussions')
+    .select((row) => ['presenter', row.fn.max('date').as('date')])
+    .where('team', 'in', teams)
+    .where('presenter', 'is not', null)
+    .groupBy('presenter')
+    .execute()
+  return new Map(rows.map(({ presenter, date }) => [presenter as PersonId, date]))
+}
+
+/** What these teams said about a paper, newest first. */
+export async function discussionsOf(db: Db, teams: string[], papers: PaperId[]): Promise<Discussion[]> {
+  if (papers.length === 0) return []
+  const rows = await db
+    .selectFrom('discussions')
+    .selectAll()
+    .where('team', 'in', teams)
+    .where('paper_id', 'in', papers)
+    .orderBy('date', 'desc')
+    .execute()
+  return rows.map(fromRow)
+}
+
+/** What these teams are done talking about; null: any team. */
+export async function discussedPapers(db: Db, teams: string[] | null): Promise<PaperId[]> {
+  const rows = await db
+    .selectFrom('discussions')
+    .select('paper_id')
+    .where('closed_at', 'is not', null)
+    .$if(teams !== null, (query) => query.where('team', 'in', teams ?? []))
+    .distinct()
+    .execute()
+  return rows.map(({ paper_id }) => paper_id as PaperId)
+}
+
+const fromRow = (row: Selectable<Schema['discussions']>): Discussion => ({
+  team: row.team,
+  paper: row.paper_id as PaperId,
+  date: row.date,
+  presenter: row.presenter as PersonId | null,
+  verdict: row.verdict,
+  openedAt: row.opened_at,
+  closedAt: row.closed_at,
+})

@@ -1,0 +1,44 @@
+import type { ChannelId, PersonId, PostRef } from '../core/chat.ts'
+import type { PaperId } from '../core/paper.ts'
+import type { Db } from '../db/db.ts'
+
+/** Somebody left a team, or is back. */
+export async function recordDeparture(
+  db: Db,
+  { team, person, gone, now }: { team: string; person: PersonId; gone: boolean; now: number },
+): Promise<void> {
+  if (!gone) {
+    await db.deleteFrom('departed').where('team', '=', team).where('person', '=', person).execute()
+    return
+  }
+  await db
+    .insertInto('departed')
+    .values({ team, person, seen_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** Who reacted to these papers in these teams, and in which channel, whether or not they are still there. */
+export async function peopleOn(
+  db: Db,
+  teams: string[],
+  papers: PaperId[],
+): Promise<{ team: string; channel: ChannelId; person: PersonId }[]> {
+  if (papers.length === 0) return []
+  const rows = await db
+    .selectFrom('deliveries as d')
+    .innerJoin('votes as v', 'v.post', 'd.post')
+    .select(['d.team', 'v.person', 'v.post'])
+    .where('d.team', 'in', teams)
+    .where('d.paper_id', 'in', papers)
+    .where('v.stands', '=', 1)
+    .orderBy('v.since', 'desc')
+    .execute()
+  const known = new Map(
+    rows.map(({ team, person, post }) => {
+      const { channel }: PostRef = JSON.parse(post)
+      return [`${team} ${person}`, { team, channel, person: person as PersonId }]
+    }),
+  )
+  return [...known.values()]
+}

@@ -1,0 +1,58 @@
+import { findChannel, moveChannel, renameChannel, resumeTeam, setChannelState, stopTeam } from '../channels/channels.ts'
+import type { ChannelId, Lifecycle } from '../core/chat.ts'
+import { localDate } from '../core/schedule.ts'
+import { REVOKED } from '../core/token-gate.ts'
+import type { Store } from '../db/open.ts'
+import { forgetRemoval, forgetTeam, noteRemoval, removedBefore } from '../privacy/forget-team.ts'
+import { pauseRefused, sendHeld } from './pause-channel.ts'
+import { type AlertContext, tellAdmin } from './tell-admin.ts'
+
+/** In case that a removal was a mistake. */
+const KEPT_MS = 30 * 86_400_000
+const REMOVED = 'Paperboy was removed from the workspace'
+
+/** A channel's life on its platform: what was posted there stays on record. */
+export async function followLifecycle(context: AlertContext, event: Lifecycle): Promise<void> {
+  const { store, log } = context
+  if ('team' in event) {
+    log.info(event, 'a workspace or server changed')
+    return followTeam(store, event)
+  }
+  const { channel: id, change, detail } = event
+  const channel = await findChannel(store.db, id)
+  // Platforms tell of every channel they have, and of more than a new name.
+  if (!channel || (change === 'renamed' && channel.name === detail)) return
+  log.info(event, 'a channel changed on its platform')
+  if (change === 'archived') return pauseRefused(context, id, 'the channel was archived; unarchive it')
+  if (change === 'renamed') return renameChannel(store.db, id, detail)
+  if (change === 'moved') {
+    const place = id.slice(0, id.lastIndexOf('/'))
+    return store.write((db) => moveChannel(db, id, `${place}/${detail}` as ChannelId))
+  }
+  if (channel.state === 'left') return
+  const reason = detail || 'Paperboy was removed from the channel'
+  const text = `No more posts: ${reason}. \`/papers subscribe\` starts again, there or elsewhere.`
+  await tellAdmin(context, { about: `${id}:left:${localDate('UTC', store.now())}`, channel, text })
+  await setChannelState(store.db, id, 'left', reason)
+}
+
+async function followTeam(store: Store, { team, change }: Lifecycle & { team: string }): Promise<void> {
+  if (change === 'revoked') return stopTeam(store.db, team, 'paused', REVOKED)
+  await store.write(async (db) => {
+    if (change === 'uninstalled') {
+      await stopTeam(db, team, 'left', REMOVED)
+      await noteRemoval(db, team, store.now())
+      return
+    }
+    await forgetRemoval(db, team)
+    await sendHeld(db, await resumeTeam(db, team, [REMOVED, REVOKED]), store.now())
+  })
+}
+
+/** Deletes what is left of teams that removed the bot and did not come back. */
+export async function forgetRemoved({ store, log }: Pick<AlertContext, 'store' | 'log'>, now: number): Promise<void> {
+  for (const team of await removedBefore(store.db, now - KEPT_MS)) {
+    await forgetTeam(store, team)
+    log.info({ team }, 'a team that removed Paperboy is forgotten')
+  }
+}

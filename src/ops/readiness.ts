@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { listChannels } from '../channels/channels.ts'
+import { answers } from '../state/isolated.ts'
+import { findTroubles, servesAnybody, type Trouble, type WatchContext } from './watch/troubles.ts'
+
+const DEADLINE_MS = 3_000
+/** A probe every second asks the database every five. */
+const REMEMBERED_MS = 5_000
+
+export type Readiness = { ready: boolean; text: string }
+
+/** Whether the bot can do its work, and what is wrong, a line each. What is odd is said, and is no reason to be not ready. */
+export function createReadiness(context: WatchContext): () => Promise<Readiness> {
+  let known: { at: number; answer: Promise<Readiness> } | null = null
+  return () => {
+    const at = Date.now()
+    if (known === null || at - known.at > REMEMBERED_MS) known = { at, answer: examine(context) }
+    return known.answer
+  }
+}
+
+async function examine(context: WatchContext): Promise<Readiness> {
+  const { store, setups } = context
+  const looked = await Promise.race([look(), sleep(DEADLINE_MS, null, { ref: false })])
+  if (looked === null) return { ready: false, text: `✖ The database ${store.place} does not answer.\n` }
+  return looked
+
+  async function look(): Promise<Readiness | null> {
+    try {
+      const troubles = await findTroubles(context, store.now())
+      const ready = servesAnybody(troubles, await listChannels(store.db), setups)
+      return { ready, text: [ready ? 'ready' : 'not ready', ...troubles.map(describe)].join('\n').concat('\n') }
+    } catch (err) {
+      if (!(await answers(store))) return null
+      const why = err instanceof Error ? err.message : String(err)
+      return { ready: true, text: `ready\n! What is wrong could not be found out: ${why}\n` }
+    }
+  }
+}
+
+const describe = ({ state, channel, what }: Trouble): string =>
+  `${state === 'odd' ? '!' : '✖'} ${channel ? `${channel.id}: ` : ''}${what}`

@@ -1,0 +1,69 @@
+import type { Logger } from 'pino'
+import { type Channel, firstSubscriber, listChannels } from '../channels/channels.ts'
+import { type ChannelId, type PersonId, teamOf } from '../core/chat.ts'
+import { type Message, notice } from '../core/message.ts'
+import { takeTurn } from '../db/advisory-lock.ts'
+import type { Db } from '../db/db.ts'
+import type { Store } from '../db/open.ts'
+import { insertDeliveries, isDelivery, storeMessages } from '../outbox/deliveries.ts'
+import { deliveryId } from '../outbox/delivery.ts'
+
+export type AlertContext = {
+  store: Store
+  log: Logger
+  /** `ALERT_CHANNEL`: the id of a place, or the name of a channel that is subscribed. */
+  alertChannel: string | null
+}
+
+/** Something that somebody should know, and can do something about. */
+export type Alert = {
+  /** Names the trouble, once in the world: what was said about it is not said again. */
+  about: string
+  /** The channel it concerns; null: the whole bot. */
+  channel: Channel | null
+  /** What is wrong, and the remedy. */
+  text: string
+}
+
+/** Tells who looks after it, once: in `ALERT_CHANNEL`, else by direct message to whoever subscribed the channel, or the first one. */
+export async function tellAdmin({ store, log, alertChannel }: AlertContext, alert: Alert): Promise<void> {
+  const { about, channel, text } = alert
+  const to =
+    (await findAlertPlace(store.db, alertChannel, channel)) ??
+    (channel ? channel.subscribedBy : await firstSubscriber(store.db))
+  if (!to) return log.error({ about, text }, 'nobody to tell: set ALERT_CHANNEL')
+  await say(store, `alert:${about}`, to, { ...notice(text), kind: 'alert', heading: headingFor(to, alert) })
+}
+
+/** Where alerts go; null when nobody chose, or when the channel itself is the trouble. */
+export async function findAlertPlace(
+  db: Db,
+  wanted: string | null,
+  trouble: Channel | null,
+): Promise<ChannelId | null> {
+  if (wanted === null) return null
+  const named = wanted.replace(/^#/, '')
+  const place = wanted.includes(':')
+    ? (wanted as ChannelId)
+    : (await listChannels(db)).find(({ name }) => name === named)?.id
+  return place === undefined || place === trouble?.id ? null : place
+}
+
+/** Whoever subscribed a channel can see it; who reads the alerts of all channels may not, and gets no names. */
+function headingFor(to: ChannelId | PersonId, { channel }: Alert): string | null {
+  if (!channel) return null
+  return to === channel.subscribedBy ? channel.name : channel.id
+}
+
+async function say(store: Store, key: string, place: ChannelId | PersonId, message: Message): Promise<void> {
+  const id = deliveryId(key)
+  const now = store.now()
+  await store.write(async (db) => {
+    // Several processes may notice the same trouble.
+    await takeTurn(db, store.dialect, key)
+    if (await isDelivery(db, id)) return
+    const delivery = { key, place, team: teamOf(place), seq: now * 1000, parent: null, plannedAt: now }
+    await insertDeliveries(db, [{ ...delivery, subject: { kind: 'said', message } }])
+    await storeMessages(db, [{ id, message }])
+  })
+}

@@ -1,0 +1,89 @@
+import { listChannels } from '../../channels/channels.ts'
+import { effectiveSettings } from '../../channels/settings.ts'
+import { type ChatAdapter, platformOf } from '../../core/chat.ts'
+import { formatMoment, localDate } from '../../core/schedule.ts'
+import { OPEN } from '../../outbox/deliveries.ts'
+import { deliveryId } from '../../outbox/delivery.ts'
+import { type SourceHealth, sourceHealth } from '../../sources/collecting/health.ts'
+import { type Isolating, isolated } from '../../state/isolated.ts'
+import { closeAlert, type OpenAlert, openAlerts, recordAlert } from '../alerts.ts'
+import { tellAdmin } from '../tell-admin.ts'
+import type { Trouble, WatchContext } from './troubles.ts'
+
+/** What a part says of itself may be over the next minute. */
+const SETTLED_MS = 5 * 60_000
+
+export type AlertsContext = WatchContext &
+  Isolating & {
+    alertChannel: string | null
+    adapters: Map<string, ChatAdapter>
+  }
+
+/** Tells whoever looks after the bot what is wrong, once a day and cause, and edits that line when it is over. */
+export function createAlerts(context: AlertsContext) {
+  const { store, defaults } = context
+  /** Today. The database knows what was said; this only keeps from asking it every minute. */
+  const told = new Set<string>()
+  let toldOn = ''
+
+  /** One that cannot be told keeps nobody from hearing of the others. */
+  const alone = (what: string, work: () => Promise<void>) =>
+    isolated(context, { kind: 'step', name: 'alerts', step: what }, work)
+
+  async function once(key: string, work: () => Promise<void>): Promise<void> {
+    if (told.has(key)) return
+    await work()
+    told.add(key)
+  }
+
+  async function tell({ cause, channel, what }: Trouble, today: string): Promise<void> {
+    const about = `${cause}:${today}`
+    await recordAlert(store.db, deliveryId(`alert:${about}`), cause)
+    await tellAdmin(context, { about, channel, text: what })
+  }
+
+  /**
+   * A channel hears of a failing source when its digest has waited two hours and is still empty: the digest's own line says so, and is
+   * edited like any other.
+   */
+  async function followEmptyDigests(failing: SourceHealth[]): Promise<void> {
+    if (failing.length === 0) return
+    for (const { id, lastDigestOn, lastPlannedAt, settings } of await listChannels(store.db))
+      for (const { name, failingSince } of failing) {
+        const knewOfIt = lastPlannedAt !== null && failingSince !== null && lastPlannedAt >= failingSince
+        if (!knewOfIt || !effectiveSettings(settings, defaults).sources.includes(name)) continue
+        const key = `digest:${id}:${lastDigestOn}:nothing`
+        await once(`${key} ${name}`, () => recordAlert(store.db, deliveryId(key), `source:${name}`))
+      }
+  }
+
+  async function edit(alert: OpenAlert, now: number): Promise<void> {
+    // Not sent yet: its turn comes.
+    if (alert.state !== null && OPEN.includes(alert.state)) return
+    if (alert.post && alert.message) {
+      const note = `${alert.message.note}\nOver since ${formatMoment(now, defaults.timezone)}.`
+      const adapter = context.adapters.get(platformOf(alert.post.channel))
+      const outcome = await adapter?.edit(alert.post, { ...alert.message, note })
+      if (outcome?.kind === 'wait' || outcome?.kind === 'uncertain') return
+    }
+    await closeAlert(store.db, alert, now)
+  }
+
+  return async (troubles: Trouble[], now: number): Promise<void> => {
+    // Whoever sits at the terminal reads the same in the digest and the log.
+    if (context.setups.length === 0) return
+    const today = localDate(defaults.timezone, now)
+    if (today !== toldOn) told.clear()
+    toldOn = today
+    const worthTelling = troubles.filter(
+      ({ about, since }) => about !== 'platform' && (since === undefined || now - since >= SETTLED_MS),
+    )
+    for (const trouble of worthTelling)
+      await alone(`tell of ${trouble.cause}`, () => once(`${trouble.cause} ${today}`, () => tell(trouble, today)))
+    const health = [...(await sourceHealth(store.db)).values()]
+    await followEmptyDigests(health.filter(({ failingSince }) => failingSince !== null))
+    const causes = new Set(troubles.map(({ cause }) => cause))
+    for (const alert of await openAlerts(store.db))
+      if (!causes.has(alert.cause)) await alone(`edit ${alert.cause}`, () => edit(alert, now))
+  }
+}

@@ -1,0 +1,46 @@
+import type { Logger } from 'pino'
+import { listChannels } from '../../channels/channels.ts'
+import { effectiveSettings } from '../../channels/settings.ts'
+import { localDate, nextPost, postMoment } from '../../core/schedule.ts'
+import { readNote, writeNote } from '../../db/meta.ts'
+import { openDeliveries } from '../../outbox/deliveries.ts'
+import type { Http } from '../../sources/http/http.ts'
+import type { Trouble, WatchContext } from './troubles.ts'
+
+const PINGED_ON = 'heartbeat'
+
+export type HeartbeatContext = WatchContext & {
+  log: Logger
+  http: Http
+  heartbeatUrl: string | null
+  signal: AbortSignal
+}
+
+/** Calls `HEARTBEAT_URL` once a day, when all of its digests are out and nothing is broken: silence there means that somebody should look. */
+export function createHeartbeat(context: HeartbeatContext) {
+  const { store, log, http, heartbeatUrl, defaults, signal } = context
+  return async (troubles: Trouble[], now: number): Promise<void> => {
+    if (heartbeatUrl === null || troubles.some(({ state }) => state === 'broken')) return
+    const today = localDate(defaults.timezone, now)
+    const moment = postMoment(defaults, today)
+    if (moment === null || now < moment || (await readNote(store.db, PINGED_ON)) === today) return
+    if (await isAnythingToCome(context, now)) return
+    try {
+      await http.get(heartbeatUrl, { from: 'HEARTBEAT_URL', about: today, accept: '*/*', signal })
+      await writeNote(store.db, PINGED_ON, today)
+    } catch (err) {
+      log.warn({ err }, 'heartbeat not taken; the next minute tries again')
+    }
+  }
+}
+
+/** Whether a channel gets a digest today that is not out yet. */
+async function isAnythingToCome({ store, defaults }: WatchContext, now: number): Promise<boolean> {
+  if ((await openDeliveries(store.db, now)).count > 0) return true
+  const channels = await listChannels(store.db)
+  return channels.some((channel) => {
+    const settings = effectiveSettings(channel.settings, defaults)
+    const next = channel.state === 'active' ? nextPost(settings, now, channel.lastDigestOn) : null
+    return next !== null && next.date <= localDate(settings.timezone, now)
+  })
+}

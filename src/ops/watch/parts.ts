@@ -1,0 +1,73 @@
+import type { Channel } from '../../channels/channels.ts'
+import type { Defaults } from '../../channels/settings.ts'
+import { formatMoment } from '../../core/schedule.ts'
+import type { Outcome } from '../../state/state.ts'
+import type { Trouble } from './troubles.ts'
+
+/** What went wrong, as the beginning of a sentence, by kind and step. */
+const WORDS: Record<string, string> = {
+  'channel schedule': 'Its digest could not be planned',
+  'channel choose': 'Its digest could not be planned',
+  'channel record': 'Its digest could not be planned',
+  'channel weekly': 'Its weekly look back failed',
+  'team agenda': 'The agenda of its meeting could not be prepared',
+  'team agenda shown': 'The agenda of its meeting could not be brought up to date',
+  'team meeting': 'Its meeting could not be prepared',
+  'team tally': 'Votes could not be shown on a post',
+  'follow follow': 'What somebody follows could not be looked through',
+  'follow tell': 'News for somebody who follows could not be prepared',
+  'listed ': 'The listed channel NAME cannot be posted to',
+  'model ': 'The model for NAME failed',
+  'tick ': 'The last round broke off',
+  'step ': 'The step “NAME” of the last round failed',
+  'source collect': 'Reading NAME broke off',
+  'platform token': 'Nothing reaches NAME',
+  'platform start': 'NAME could not be started',
+  'platform listed': 'The listed channels of NAME could not be looked up',
+  'platform votes': 'Votes on NAME could not be settled',
+  'platform send': 'Messages to NAME could not be sent',
+  'disk ': 'The disk fills up',
+}
+
+/** Without these steps nobody gets a digest. */
+const NEEDED = new Set(['collect', 'plan', 'word'])
+
+export const describePart = ({ kind, step, name, problem }: Outcome): string =>
+  `${(WORDS[`${kind} ${step ?? ''}`] ?? WORDS[`${kind} `] ?? `${kind} NAME`).replace('NAME', name)}: ${problem}`
+
+/** What parts say of themselves, a line each; a channel's is told to its manager. */
+export function partTroubles(outcomes: Outcome[], channels: Channel[], { timezone }: Defaults): Trouble[] {
+  const byId = new Map<string, Channel>(channels.map((channel) => [channel.id, channel]))
+  return outcomes.flatMap((outcome): Trouble[] => {
+    const { kind, name, step, problem, since } = outcome
+    // The database knows more of sources; of one that fails unforeseen it knows nothing.
+    if (problem === null || (kind === 'source' && step === undefined)) return []
+    const channel = kind === 'team' ? channels.find(({ team }) => team === name) : byId.get(name)
+    if (kind === 'channel' && channel?.state !== 'active') return []
+    const isPlan = kind === 'channel' && step !== 'weekly'
+    const isSilent = kind === 'platform' && step === 'token'
+    const stops = isPlan
+      ? [name]
+      : isSilent
+        ? [`${name}:`]
+        : kind === 'tick' || (kind === 'step' && NEEDED.has(name))
+          ? ['']
+          : []
+    return [
+      {
+        about: isSilent ? 'workspace' : aboutOf(kind),
+        cause: `${kind}:${step ?? ''}:${name}`,
+        state: stops.length > 0 ? 'broken' : 'odd',
+        channel: channel ?? null,
+        what: `${describePart(outcome)} (since ${formatMoment(since, timezone)})`,
+        stops,
+        since,
+      },
+    ]
+  })
+}
+
+function aboutOf(kind: Outcome['kind']): Trouble['about'] {
+  if (kind === 'model' || kind === 'source' || kind === 'web') return kind
+  return kind === 'platform' || kind === 'listed' ? 'platform' : 'schedule'
+}

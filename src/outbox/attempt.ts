@@ -1,0 +1,69 @@
+import type { ChannelId, ChatAdapter, FindOutcome, Outgoing, PersonId, Place, SendOutcome } from '../core/chat.ts'
+import type { Delivery } from './delivery.ts'
+import type { Claim } from './queue/claims.ts'
+import type { Seed, Seeded } from './queue/seeds.ts'
+import type { Settlement } from './queue/settlements.ts'
+import type { Patience } from './timeouts.ts'
+import { afterLook, afterRepeat, afterSeed, afterSend } from './verdict.ts'
+
+/** Sends a claimed delivery, or looks for it: once. Whatever the adapter does, there is an outcome. */
+export async function attempt(
+  adapter: ChatAdapter,
+  { delivery, step }: Claim,
+  patience: Patience,
+): Promise<Settlement> {
+  const outgoing = toOutgoing(delivery)
+  const send = () => withDeadline<SendOutcome>(() => adapter.send(outgoing), patience.attempt, uncertain)
+  if (step === 'send') return afterSend(await send(), delivery, patience)
+  const outcome = await withDeadline<FindOutcome | null>(
+    () => adapter.find(outgoing),
+    patience.attempt,
+    () => null,
+  )
+  // At once: when the delivery's turn comes again, the platform may have forgotten the first send.
+  if (outcome?.kind === 'repeatable') return afterRepeat(await send(), delivery, patience)
+  return afterLook(outcome, delivery, patience)
+}
+
+/** Adds the reactions that a post is to begin with: one after the other, and no more after one that failed. */
+export async function attemptSeed(adapter: ChatAdapter, seed: Seed, patience: Patience): Promise<Seeded> {
+  let outcome: SendOutcome = { kind: 'sent', ref: seed.post }
+  for (const emoji of seed.emoji)
+    if (outcome.kind === 'sent')
+      outcome = await withDeadline(() => adapter.seed(seed.post, emoji), patience.attempt, uncertain)
+  return afterSeed(outcome, seed.tries, patience)
+}
+
+const uncertain = (reason: string): SendOutcome => ({ kind: 'uncertain', reason })
+
+async function withDeadline<T>(work: () => Promise<T>, ms: number, failed: (reason: string) => T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const deadline = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(failed(`no answer in ${ms / 1000} s`)), ms)
+  })
+  try {
+    return await Promise.race([work(), deadline])
+  } catch (error) {
+    return failed(error instanceof Error ? error.message : String(error))
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function toOutgoing({ id, place, thread, subject, message, firstAttemptAt }: Delivery): Outgoing {
+  if (!message) throw new Error(`Delivery ${id} has no message yet.`)
+  return {
+    id,
+    to: toPlace(place),
+    thread,
+    message,
+    files: (subject.kind === 'said' && subject.files) || [],
+    firstAttemptAt: firstAttemptAt ?? 0,
+  }
+}
+
+/** A person and a channel look alike on mail only, where both are an address. */
+function toPlace(place: ChannelId | PersonId): Place {
+  const isPerson = /^slack:[^/]+\/[UW]|^discord:[^/]+$/.test(place)
+  return isPerson ? { person: place } : { channel: place }
+}

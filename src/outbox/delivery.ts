@@ -1,0 +1,52 @@
+import { hash } from 'node:crypto'
+import type { ChannelId, DeliveryId, PersonId, PostRef, TextFile } from '../core/chat.ts'
+import type { Message } from '../core/message.ts'
+import type { IsoDay, PaperId } from '../core/paper.ts'
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
+
+/** `planned → worded → sending → sent | uncertain | held | dead` */
+export type DeliveryState = 'planned' | 'worded' | 'sending' | 'sent' | 'uncertain' | 'held' | 'dead'
+
+/** What a delivery is about; worded into a `Message` before the first attempt. */
+export type Subject =
+  | { kind: 'heading'; date: IsoDay }
+  /** `by`: who suggested it. */
+  | { kind: 'paper'; date: IsoDay; paper: PaperId; position: number; by?: PersonId }
+  | { kind: 'list'; date: IsoDay; from: number; to: number }
+  | { kind: 'tail'; date: IsoDay }
+  | { kind: 'nothing'; date: IsoDay }
+  /** The whole digest in one message. */
+  | { kind: 'letter'; date: IsoDay }
+  /** Worded already, where it was planned; perhaps about a paper. */
+  | { kind: 'said'; message: Message; files?: TextFile[]; paper?: PaperId }
+
+/** One message owed to one place. */
+export type Delivery = {
+  id: DeliveryId
+  place: ChannelId | PersonId
+  team: string
+  state: DeliveryState
+  /** The post whose thread it belongs in, once that is sent. */
+  thread: PostRef | null
+  subject: Subject
+  message: Message | null
+  plannedAt: number
+  attempts: number
+  /** Grows with every claim: who settles with an old one has lost its lease, and changes nothing. */
+  fence: number
+  looks: number
+  firstAttemptAt: number | null
+  reason: string | null
+}
+
+/**
+ * The identifier that follows from a key: 24 characters of base32, short enough for a Discord nonce (25 characters),
+ * and the same after a crash.
+ */
+export function deliveryId(key: string): DeliveryId {
+  const bytes = hash('sha256', key, 'buffer').subarray(0, 24)
+  let id = ''
+  for (const byte of bytes) id += ALPHABET[byte & 31]
+  return id
+}

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ChatAdapter } from '../core/chat.ts'
+import type { Store } from '../db/open.ts'
+import { isGone } from '../db/process-owner.ts'
+import { isAnythingOpen } from './deliveries.ts'
+import { createPump, type PumpContext } from './pump.ts'
+import { endLeases, leaseOwners } from './queue/process-leases.ts'
+import { nextSeedAt } from './queue/seeds.ts'
+
+/** How often is asked whether everything is settled. */
+const ASK_MS = 50
+
+export type OutboxContext = PumpContext & { adapters: Map<string, ChatAdapter> }
+
+export type Outbox = {
+  /** There may be something to send. */
+  wake(): void
+  /** Resolves when everything is sent, held or dead, and seeded unless that has to wait for long. */
+  settled(): Promise<void>
+  /** Claims nothing more and finishes what is being sent; what takes too long is looked for by the next start. */
+  stop(): Promise<void>
+}
+
+/** Sends what is owed: in order inside a place, side by side across places, each platform at its own pace. */
+export function createOutbox(context: OutboxContext): Outbox {
+  const { store, log, adapters, patience, now } = context
+  const pumps = [...adapters.values()].map((adapter) => createPump(context, adapter))
+  const recovered = endDeadLeases(store, now()).catch((err: unknown) => log.warn({ err }, 'old leases have to run out'))
+  let isStopping = false
+
+  async function isOpen(): Promise<boolean> {
+    const platforms = [...adapters.keys()]
+    if (await isAnythingOpen(store.db, platforms)) return true
+    const seedAt = await nextSeedAt(store.db, platforms)
+    return seedAt !== null && seedAt <= now() + patience.lease
+  }
+
+  return {
+    wake() {
+      for (const pump of pumps) pump.wake()
+    },
+    async settled() {
+      await recovered
+      // A database that is away owes us an answer; the pumps say that they wait for it.
+      while (!isStopping && (await isOpen().catch(() => true))) await sleep(ASK_MS)
+    },
+    async stop() {
+      isStopping = true
+      await Promise.race([
+        Promise.all(pumps.map((pump) => pump.stop())),
+        sleep(patience.stop, undefined, { ref: false }),
+      ])
+    },
+  }
+}
+
+/** What processes of this machine were sending when they died is looked for at once. */
+async function endDeadLeases(store: Store, now: number): Promise<void> {
+  await endLeases(store, (await leaseOwners(store.db)).filter(isGone), now)
+}

@@ -1,0 +1,120 @@
+import type { ChannelId, DeliveryId, PostRef } from '../core/chat.ts'
+import type { Message } from '../core/message.ts'
+import type { IsoDay, PaperId } from '../core/paper.ts'
+import type { Db } from '../db/db.ts'
+import { insertDeliveries, type NewDelivery } from './deliveries.ts'
+import { deliveryId, type Subject } from './delivery.ts'
+
+export type Posting = { channel: ChannelId; paper: PaperId; date: IsoDay }
+
+type NewPosting = Omit<NewDelivery, 'place' | 'subject'> & {
+  place: ChannelId
+  subject: Extract<Subject, { kind: 'paper' }>
+}
+
+/** Brings a paper to a channel. False, and nothing happens, when one has it already: the primary key is the promise. */
+export async function postPaper(db: Db, delivery: NewPosting): Promise<boolean> {
+  const { place, subject, plannedAt } = delivery
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('postings')
+    .values({
+      channel_id: place,
+      paper_id: subject.paper,
+      date: subject.date,
+      position: subject.position,
+      delivery_id: deliveryId(delivery.key),
+      planned_at: plannedAt,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow()
+  if (numInsertedOrUpdatedRows !== 1n) return false
+  await insertDeliveries(db, [delivery])
+  return true
+}
+
+/** A paper as a channel shows it. */
+export type Post = { id: DeliveryId; channel: ChannelId; ref: PostRef | null; message: Message }
+
+/** The posts of a paper that have words already, sent or not; `ref` is null until the platform took one. */
+export async function postsOf(db: Db, paper: PaperId): Promise<Post[]> {
+  const rows = await db
+    .selectFrom('postings')
+    .innerJoin('deliveries', 'deliveries.id', 'postings.delivery_id')
+    .select(['deliveries.id', 'postings.channel_id', 'deliveries.post', 'deliveries.message'])
+    .where('postings.paper_id', '=', paper)
+    .execute()
+  return rows.flatMap(({ id, channel_id, post, message }) =>
+    message === null
+      ? []
+      : [
+          {
+            id,
+            channel: channel_id as ChannelId,
+            ref: post === null ? null : JSON.parse(post),
+            message: JSON.parse(message),
+          },
+        ],
+  )
+}
+
+/** What a post says from now on, whatever renders it next. */
+export async function rewordPost(db: Db, id: DeliveryId, message: Message): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ message: JSON.stringify(message) })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Where and when these papers were posted, the newest first. */
+export async function postingsOf(db: Db, papers: PaperId[]): Promise<Posting[]> {
+  if (papers.length === 0) return []
+  const rows = await db
+    .selectFrom('postings')
+    .select(['channel_id', 'paper_id', 'date'])
+    .where('paper_id', 'in', papers)
+    .orderBy('date', 'desc')
+    .orderBy('channel_id')
+    .execute()
+  return rows.map(({ channel_id, paper_id, date }) => ({
+    channel: channel_id as ChannelId,
+    paper: paper_id as PaperId,
+    date,
+  }))
+}
+
+export async function papersPostedIn(db: Db, channels: ChannelId[]): Promise<PaperId[]> {
+  const rows = await db
+    .selectFrom('postings')
+    .select('paper_id')
+    .where('channel_id', 'in', channels)
+    .distinct()
+    .execute()
+  return rows.map(({ paper_id }) => paper_id as PaperId)
+}
+
+/** When each paper was posted in a channel, from a day on. */
+export const postingsSince = (db: Db, channel: ChannelId, since: IsoDay): Promise<{ date: IsoDay }[]> =>
+  db.selectFrom('postings').select('date').where('channel_id', '=', channel).where('date', '>=', since).execute()
+
+/** The last posts of a channel with what they say, the newest first; `plannedAt` in milliseconds. */
+export async function newestPosts(
+  db: Db,
+  channel: ChannelId,
+  limit: number,
+): Promise<{ paper: PaperId; message: Message | null; plannedAt: number }[]> {
+  const rows = await db
+    .selectFrom('postings')
+    .innerJoin('deliveries', 'deliveries.id', 'postings.delivery_id')
+    .select(['postings.paper_id', 'postings.planned_at', 'deliveries.message'])
+    .where('postings.channel_id', '=', channel)
+    .orderBy('postings.planned_at', 'desc')
+    .orderBy('postings.position')
+    .limit(limit)
+    .execute()
+  return rows.map(({ paper_id, planned_at, message }) => ({
+    paper: paper_id as PaperId,
+    message: message === null ? null : JSON.parse(message),
+    plannedAt: Number(planned_at),
+  }))
+}

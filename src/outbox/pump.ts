@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { ChannelId, ChatAdapter } from '../core/chat.ts'
+import { inRun } from '../core/log.ts'
+import type { Store } from '../db/open.ts'
+import { answers } from '../state/isolated.ts'
+import { attempt } from './attempt.ts'
+import { type Allowance, UNLIMITED } from './pace.ts'
+import { nextReadyAt } from './queue/channel-queues.ts'
+import { type Claim, claimReady } from './queue/claims.ts'
+import { type Settled, type Settlement, settleDeliveries } from './queue/settlements.ts'
+import { createSeeding } from './seeding.ts'
+import { createDepartures } from './send-slots.ts'
+import { createSettler } from './settler.ts'
+import type { Patience } from './timeouts.ts'
+import { notTried } from './verdict.ts'
+
+/** Claims in one transaction: about 10 ms, so that the bot answers people in between. */
+const CLAIMED_TOGETHER = 50
+const IN_FLIGHT = 600
+/** Slots are taken so far ahead that a slow claim leaves none unused. */
+const REACH_MS = 500
+/** How long a pump sleeps when nothing is due; new work wakes it. */
+const IDLE_MS = 1_000
+/** How long it waits when all that is due has to wait for somebody else. */
+const BUSY_MS = 50
+const LONGEST_PAUSE_MS = 10_000
+
+export type PumpContext = {
+  store: Store
+  log: Logger
+  allowances: Record<string, Allowance>
+  patience: Patience
+  owner: string
+  now: () => number
+  /** A place takes nothing until somebody changes something there. Nothing more is sent to it. */
+  onChannelRefused(channel: ChannelId, reason: string): Promise<void>
+}
+
+/** Sends what one platform is owed. */
+export function createPump(context: PumpContext, adapter: ChatAdapter) {
+  const { store, log, owner, now, patience, allowances } = context
+  const { platform } = adapter
+  const allowance = allowances[platform] ?? UNLIMITED
+  const settle = createSettler<Settled>({ log, platform, record })
+  const seeding = createSeeding({ ...context, adapter, allowance, launch })
+  const departure = createDepartures(now, REACH_MS)
+  const stopping = new AbortController()
+  let after = ''
+  let inFlight = 0
+  const closed = new Map<string, number>()
+  let changed = Promise.withResolvers<void>()
+
+  async function run(): Promise<void> {
+    let pause = 0
+    while (!stopping.signal.aborted) {
+      changed = Promise.withResolvers()
+      try {
+        await rest(await pumpOnce())
+        if (pause > 0) log.info({ platform }, 'the database is back')
+        pause = 0
+      } catch (err) {
+        const why = (await answers(store)) ? 'sending failed' : 'waiting for the database to go on sending'
+        if (pause === 0) log.warn({ err, platform }, why)
+        pause = Math.min(pause * 2 || BUSY_MS, LONGEST_PAUSE_MS)
+        await rest(pause)
+      }
+    }
+    while (inFlight > 0) {
+      changed = Promise.withResolvers()
+      await changed.promise
+    }
+  }
+
+  /** Returns for how many milliseconds there is nothing to do. */
+  async function pumpOnce(): Promise<number> {
+    const limit = Math.min(CLAIMED_TOGETHER, IN_FLIGHT - inFlight)
+    if (limit <= 0) return IDLE_MS
+    const pause = await sendSome(limit)
+    // What posts leave of the allowance seeds them.
+    return pause > 0 ? Math.min(pause, (await seeding.round(limit)) ?? IDLE_MS) : 0
+  }
+
+  async function sendSome(limit: number): Promise<number> {
+    const dueAt = await nextReadyAt(store.db, platform)
+    if (dueAt === null || dueAt > now()) return dueAt === null ? IDLE_MS : dueAt - now()
+    const leaseMs = patience.lease
+    const request = { platform, allowance, after, limit, reachMs: REACH_MS, owner, leaseMs, now: now() }
+    const { claims, lanes, resumeAt, after: served } = await claimReady(store, request)
+    after = served
+    // What a slow database gave too late keeps its distances.
+    const late = Math.max(now() - Math.min(...claims.map(({ at }) => at)), 0)
+    for (const claim of claims) launch(claim.delivery, () => fly({ ...claim, at: claim.at + late }))
+    // Until then nothing may be sent, whatever happens in between.
+    if (resumeAt !== null) await sleep(Math.max(resumeAt - now(), 0))
+    return lanes === 0 && resumeAt === null ? BUSY_MS : 0
+  }
+
+  /** Sleeps until the time has come, work has arrived, or a place in flight is free. */
+  async function rest(milliseconds: number): Promise<void> {
+    const pause = Math.min(milliseconds, IDLE_MS)
+    if (pause > 0) await Promise.race([changed.promise, sleep(pause, undefined, { ref: false })])
+  }
+
+  function launch({ id, plannedAt }: { id: string; plannedAt: number }, work: () => Promise<void>): void {
+    inFlight += 1
+    void inRun(plannedAt, work)
+      .catch((err: unknown) => log.error({ err, delivery: id }, 'attempt failed'))
+      .finally(() => {
+        inFlight -= 1
+        changed.resolve()
+      })
+  }
+
+  async function fly(claim: Claim): Promise<void> {
+    const { id, place } = claim.delivery
+    // Where only teams and places have a pace, nobody minds what leaves together.
+    const left = allowance.platform ? await departure(claim.at) : await sleep(Math.max(claim.at - now(), 0), 'due')
+    // A process that was frozen since its claim must not send what another one may be looking for by now.
+    if (now() > claim.leaseUntil - patience.attempt)
+      return log.warn({ delivery: id, place }, 'not sent: its lease is about to end')
+    const settlement = left === 'missed' || isClosed(claim) ? notTried(claim) : await attempt(adapter, claim, patience)
+    close(claim, settlement)
+    await settle({ claim, settlement })
+    const { state, reason, closesPlace } = settlement
+    if (state === 'sent') log.info({ delivery: id, place }, 'delivered')
+    else if (reason === null) log.info({ delivery: id, place }, 'put off: the platform asked for a pause')
+    else log.warn({ delivery: id, place, state, reason }, 'not delivered')
+    if (closesPlace) await context.onChannelRefused(place, reason ?? '')
+  }
+
+  async function record(settled: Settled[]): Promise<void> {
+    for (const delivery of await settleDeliveries(store, settled, { platform, allowance, now: now() }))
+      log.warn({ delivery }, 'outcome came too late: another process looks for this delivery')
+  }
+
+  /** What was claimed before the platform asked to be left alone is not sent into its face. */
+  const isClosed = ({ delivery }: Claim): boolean =>
+    [platform, delivery.team].some((scope) => (closed.get(scope) ?? 0) > now())
+
+  function close({ delivery }: Claim, { closes }: Settlement): void {
+    if (closes) closed.set(closes.scope === 'team' ? delivery.team : platform, now() + closes.forMs)
+  }
+
+  const running = run()
+  return {
+    wake: () => changed.resolve(),
+    async stop() {
+      stopping.abort()
+      changed.resolve()
+      await running
+    },
+  }
+}

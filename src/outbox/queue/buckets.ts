@@ -1,0 +1,33 @@
+import type { Db, Dialect } from '../../db/db.ts'
+
+/** When the bucket of a platform is full again. Whoever asks has it alone until the transaction ends. */
+export async function lockBucket(db: Db, dialect: Dialect, scope: string): Promise<number> {
+  const bucket = db.selectFrom('buckets').select('full_at').where('scope', '=', scope)
+  const locked = dialect === 'postgres' ? bucket.forUpdate() : bucket
+  const row = await locked.executeTakeFirst()
+  if (row) return row.full_at
+  await raiseBuckets(db, new Map([[scope, 0]]))
+  return (await locked.executeTakeFirstOrThrow()).full_at
+}
+
+export async function loadBuckets(db: Db, scopes: string[]): Promise<Map<string, number>> {
+  const rows = await db.selectFrom('buckets').selectAll().where('scope', 'in', scopes).execute()
+  return new Map(rows.map(({ scope, full_at }) => [scope, full_at]))
+}
+
+/** A bucket only ever moves forward: a slot that was given, or a rest that a platform asked for, is not taken back. */
+export async function raiseBuckets(db: Db, fullAt: Map<string, number>): Promise<void> {
+  if (fullAt.size === 0) return
+  const rows = [...fullAt].map(([scope, full_at]) => ({ scope, full_at }))
+  await db
+    .insertInto('buckets')
+    // In one order: two processes that raise the same buckets never wait for each other.
+    .values(rows.toSorted((a, b) => (a.scope < b.scope ? -1 : 1)))
+    .onConflict((conflict) =>
+      conflict
+        .column('scope')
+        .doUpdateSet((row) => ({ full_at: row.ref('excluded.full_at') }))
+        .whereRef('buckets.full_at', '<', 'excluded.full_at'),
+    )
+    .execute()
+}

@@ -1,0 +1,152 @@
+import type { DeliveryId, PostRef } from '../../core/chat.ts'
+import type { Db } from '../../db/db.ts'
+import type { Store } from '../../db/open.ts'
+import { givenRows } from '../../db/rows.ts'
+import { type Allowance, closedUntil, nextSlot } from '../pace.ts'
+import { loadBuckets, lockBucket, raiseBuckets } from './buckets.ts'
+
+/** First reactions owed to a post. Adding one twice changes nothing, so a claim is no more than a time to come back. */
+export type Seed = {
+  delivery: DeliveryId
+  team: string
+  post: PostRef
+  emoji: string[]
+  plannedAt: number
+  tries: number
+  /** Not before this moment, which was set aside for it. */
+  at: number
+}
+
+/** What became of a try. `delayMs`: to be tried again then; null: done, or given up for this reason. */
+export type Seeded = {
+  delayMs: number | null
+  tries: number
+  reason: string | null
+  closes?: { scope: 'platform' | 'team'; forMs: number }
+}
+
+export type SeedRequest = {
+  platform: string
+  allowance: Allowance
+  limit: number
+  /** So many milliseconds ahead moments are set aside. */
+  reachMs: number
+  /** Whoever dies with a seed in hand leaves it for so long. */
+  leaseMs: number
+  now: number
+}
+
+const bucketOf = (team: string): string => `${team}/seeds`
+
+/** When a post on these platforms is to be seeded next; null when all are. */
+export async function nextSeedAt(db: Db, platforms: string[]): Promise<number | null> {
+  if (platforms.length === 0) return null
+  const { at } = await db
+    .selectFrom('deliveries')
+    .select((row) => row.fn.min('seed_at').as('at'))
+    .where('platform', 'in', platforms)
+    .where('seed_at', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return at
+}
+
+/** Takes what is due, as much as the allowance lets pass now; the rest of a busy team gets its own moment. */
+export async function claimSeeds(store: Store, request: SeedRequest): Promise<Seed[]> {
+  const { platform, allowance, reachMs, leaseMs, now } = request
+  return store.write(async (db) => {
+    const platformFullAt = await lockBucket(db, store.dialect, platform)
+    const due = await loadDue(db, request)
+    const buckets = await loadBuckets(db, [...new Set(due.map(({ team }) => bucketOf(team)))])
+    buckets.set(platform, platformFullAt)
+    const claimed: Seed[] = []
+    const raised = new Map<string, number>()
+    const moved: { id: DeliveryId; seed_at: number }[] = []
+    for (const seed of due) {
+      const bucket = bucketOf(seed.team)
+      const ofPlatform = nextSlot(buckets.get(platform) ?? 0, allowance.platform, now)
+      if (ofPlatform.at > now + reachMs) break
+      const ofTeam = nextSlot(buckets.get(bucket) ?? 0, allowance.seed, now)
+      buckets.set(bucket, ofTeam.fullAt)
+      if (ofTeam.at > now + reachMs) {
+        moved.push({ id: seed.delivery, seed_at: Math.ceil(ofTeam.at) })
+        continue
+      }
+      buckets.set(platform, ofPlatform.fullAt)
+      raised.set(platform, ofPlatform.fullAt).set(bucket, ofTeam.fullAt)
+      moved.push({ id: seed.delivery, seed_at: now + leaseMs })
+      claimed.push({ ...seed, at: Math.max(ofPlatform.at, ofTeam.at) })
+    }
+    await raiseBuckets(db, raised)
+    if (moved.length > 0)
+      await db
+        .with('to', () => givenRows(db, 'deliveries', moved))
+        .updateTable('deliveries')
+        .from('to')
+        .set((row) => ({ seed_at: row.ref('to.seed_at') }))
+        .whereRef('deliveries.id', '=', 'to.id')
+        .execute()
+    return claimed
+  })
+}
+
+/** Records what became of seeds that were claimed. */
+export async function settleSeeds(
+  store: Store,
+  settled: { seed: Seed; seeded: Seeded }[],
+  { platform, allowance, now }: Pick<SeedRequest, 'platform' | 'allowance' | 'now'>,
+): Promise<void> {
+  if (settled.length === 0) return
+  const closed = new Map<string, number>()
+  for (const { seed, seeded } of settled)
+    if (seeded.closes?.scope === 'team')
+      closed.set(bucketOf(seed.team), closedUntil(now + seeded.closes.forMs, allowance.seed))
+    else if (seeded.closes) closed.set(platform, closedUntil(now + seeded.closes.forMs, allowance.platform))
+  const rows = settled.map(({ seed, seeded: { delayMs, tries, reason } }) => ({
+    id: seed.delivery,
+    seed_at: delayMs === null ? null : now + delayMs,
+    seed_tries: tries,
+    reason,
+  }))
+  await store.write(async (db) => {
+    // Buckets first, as a claim does: nobody waits for somebody who waits for them.
+    await raiseBuckets(db, closed)
+    await db
+      .with('to', () => givenRows(db, 'deliveries', rows))
+      .updateTable('deliveries')
+      .from('to')
+      .set((row) => ({
+        seed_at: row.ref('to.seed_at'),
+        seed_tries: row.ref('to.seed_tries'),
+        reason: row.fn.coalesce('to.reason', 'deliveries.reason'),
+      }))
+      .whereRef('deliveries.id', '=', 'to.id')
+      .execute()
+  })
+}
+
+async function loadDue(db: Db, { platform, limit, now }: SeedRequest): Promise<Seed[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select(['id', 'team', 'post', 'seed', 'planned_at', 'seed_tries'])
+    .where('platform', '=', platform)
+    .where('seed_at', 'is not', null)
+    .where('seed_at', '<=', now)
+    .orderBy('seed_at')
+    .limit(limit)
+    .execute()
+  return rows.flatMap(({ id, team, post, seed, planned_at, seed_tries }) =>
+    post === null || seed === null
+      ? []
+      : [
+          {
+            delivery: id,
+            team,
+            post: JSON.parse(post),
+            emoji: JSON.parse(seed),
+            plannedAt: planned_at,
+            tries: seed_tries,
+            at: now,
+          },
+        ],
+  )
+}

@@ -1,0 +1,123 @@
+import { sql } from 'kysely'
+import type { DeliveryId, PostRef } from '../../core/chat.ts'
+import type { Db } from '../../db/db.ts'
+import type { Store } from '../../db/open.ts'
+import { givenRows } from '../../db/rows.ts'
+import { OPEN } from '../deliveries.ts'
+import type { DeliveryState } from '../delivery.ts'
+import { type Allowance, closedUntil } from '../pace.ts'
+import { raiseBuckets } from './buckets.ts'
+import type { Claim } from './claims.ts'
+
+/** How an attempt ended. */
+export type Settlement = {
+  state: DeliveryState
+  post?: PostRef
+  reason: string | null
+  /** Not again before so many milliseconds. */
+  delayMs?: number
+  looks?: number
+  /** A wait that was the platform's wish is no attempt. */
+  attempts?: number
+  /** A platform or a team that asked to be left alone for so many milliseconds. */
+  closes?: { scope: 'platform' | 'team'; forMs: number }
+  /** The place takes nothing any more, whatever else is owed to it. */
+  closesPlace?: boolean
+}
+
+export type Settled = { claim: Claim; settlement: Settlement }
+
+/**
+ * Records how attempts ended. Returns those whose lease was lost meanwhile: their outcome is the new owner's to find.
+ */
+export async function settleDeliveries(
+  store: Store,
+  settled: Settled[],
+  { platform, allowance, now }: { platform: string; allowance: Allowance; now: number },
+): Promise<DeliveryId[]> {
+  if (settled.length === 0) return []
+  return store.write(async (db) => {
+    // The lanes first, in one order, as a claim does: nobody waits for somebody who waits for them.
+    await restLanes(db, platform, settled, now)
+    const recorded = await recordOutcomes(db, settled, now)
+    const closed = new Map<string, number>()
+    for (const { claim, settlement } of settled) {
+      const { team, place } = claim.delivery
+      if (settlement.closesPlace) await holdRest(db, place, settlement.reason, now)
+      if (!settlement.closes) continue
+      const scope = settlement.closes.scope === 'team' ? team : platform
+      closed.set(scope, closedUntil(now + settlement.closes.forMs, allowance[settlement.closes.scope]))
+    }
+    await raiseBuckets(db, closed)
+    return settled.flatMap(({ claim: { delivery } }) => (recorded.has(delivery.id) ? [] : [delivery.id]))
+  })
+}
+
+async function restLanes(db: Db, platform: string, settled: Settled[], now: number): Promise<void> {
+  // While the database was away, one place may have been tried again by whoever took over its lease: the last word
+  // counts.
+  const lanes = new Map(
+    settled.map(({ claim: { delivery, nextAt }, settlement: { delayMs = 0 } }) => {
+      const { place, team } = delivery
+      return [place, { place, platform, team, ready_at: Math.max(now + delayMs, nextAt), full_at: 0 }]
+    }),
+  )
+  await db
+    .insertInto('lanes')
+    .values([...lanes.values()].toSorted((a, b) => (a.place < b.place ? -1 : 1)))
+    .onConflict((conflict) =>
+      conflict.column('place').doUpdateSet((row) => ({ ready_at: row.ref('excluded.ready_at') })),
+    )
+    .execute()
+}
+
+/** Returns the deliveries whose lease still held. */
+async function recordOutcomes(db: Db, settled: Settled[], now: number): Promise<Set<DeliveryId>> {
+  const outcomes = settled.map(({ claim: { delivery }, settlement: to }) => ({
+    id: delivery.id,
+    fence: delivery.fence,
+    state: to.state,
+    reason: to.reason,
+    settled_at: OPEN.includes(to.state) ? null : now,
+    not_before: now + (to.delayMs ?? 0),
+    post: to.post ? JSON.stringify(to.post) : null,
+    looks: to.looks ?? delivery.looks,
+    attempts: to.attempts ?? delivery.attempts,
+  }))
+  const recorded = await db
+    .with('to', () => givenRows(db, 'deliveries', outcomes))
+    .updateTable('deliveries')
+    .from('to')
+    .set((row) => ({
+      state: row.ref('to.state'),
+      reason: row.ref('to.reason'),
+      lease_until: null,
+      lease_owner: null,
+      settled_at: row.ref('to.settled_at'),
+      not_before: row.ref('to.not_before'),
+      post: row.fn.coalesce('to.post', 'deliveries.post'),
+      looks: row.ref('to.looks'),
+      attempts: row.ref('to.attempts'),
+      // However it was found out that it is there.
+      seed_at: row
+        .case()
+        .when(row.and([row('to.state', '=', 'sent'), row('deliveries.seed', 'is not', null)]))
+        .then(sql<number>`cast(${now} as bigint)`)
+        .else(row.ref('deliveries.seed_at'))
+        .end(),
+    }))
+    .whereRef('deliveries.id', '=', 'to.id')
+    .whereRef('deliveries.fence', '=', 'to.fence')
+    .returning('deliveries.id')
+    .execute()
+  return new Set(recorded.map(({ id }) => id))
+}
+
+async function holdRest(db: Db, place: string, reason: string | null, now: number): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ state: 'held', reason, settled_at: now })
+    .where('place', '=', place)
+    .where('state', 'in', ['planned', 'worded'])
+    .execute()
+}

@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { ChatAdapter } from '../core/chat.ts'
+import type { Store } from '../db/open.ts'
+import { attemptSeed } from './attempt.ts'
+import type { Allowance } from './pace.ts'
+import { claimSeeds, nextSeedAt, type Seed, type Seeded, settleSeeds } from './queue/seeds.ts'
+import { createSettler } from './settler.ts'
+import type { Patience } from './timeouts.ts'
+
+/** Posts go first: seeds take no slot ahead of them. */
+const REACH_MS = 100
+/** How long to wait when the platform’s allowance is used up. */
+const BUSY_MS = 50
+
+export type SeedingContext = {
+  store: Store
+  log: Logger
+  now: () => number
+  patience: Patience
+  adapter: ChatAdapter
+  allowance: Allowance
+  /** Works on something, and keeps the pump from ending meanwhile. */
+  launch(about: { id: string; plannedAt: number }, work: () => Promise<void>): void
+}
+
+/** Adds the first reactions to posts that are there, however that became known, until each has them or never will. */
+export function createSeeding(context: SeedingContext) {
+  const { store, log, now, patience, adapter, allowance, launch } = context
+  const { platform } = adapter
+  const settle = createSettler<{ seed: Seed; seeded: Seeded }>({
+    log,
+    platform,
+    record: (settled) => settleSeeds(store, settled, { platform, allowance, now: now() }),
+  })
+
+  async function plant(seed: Seed): Promise<void> {
+    await sleep(Math.max(seed.at - now(), 0))
+    const seeded = await attemptSeed(adapter, seed, patience)
+    await settle({ seed, seeded })
+    const { delayMs, reason } = seeded
+    if (delayMs !== null || reason === null) return
+    // Quietly: the reason is kept, and `doctor` names a permission that is missing.
+    log.debug(
+      { delivery: seed.delivery, channel: seed.post.channel, reason },
+      'a post stays without its first reaction',
+    )
+  }
+
+  return {
+    /** Claims at most `limit`. Returns for how many milliseconds there is nothing to do; null: until a post arrives. */
+    async round(limit: number): Promise<number | null> {
+      const at = await nextSeedAt(store.db, [platform])
+      if (at === null || at > now()) return at === null ? null : at - now()
+      const request = { platform, allowance, limit, reachMs: REACH_MS, leaseMs: patience.lease, now: now() }
+      const seeds = await claimSeeds(store, request)
+      for (const seed of seeds) launch({ id: seed.delivery, plannedAt: seed.plannedAt }, () => plant(seed))
+      return seeds.length > 0 ? 0 : BUSY_MS
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import { type Paper, type PaperId, paperIdOf } from '../core/paper.ts'
+import type { Db } from '../db/db.ts'
+
+const ROWS_AT_ONCE = 1_000
+
+/** Another identifier under which a paper is met: the address of its page, of its PDF, of its project. */
+export type Alias = { id: PaperId; paper: PaperId }
+
+/** What its own links say a paper is known as. The front page of a site is nobody's. */
+export function aliasesOf({ id: paper, links }: Pick<Paper, 'id' | 'links'>): Alias[] {
+  return [links.abstract, links.pdf, links.project].flatMap((link) => {
+    const id = link !== null && URL.parse(link)?.pathname !== '/' ? paperIdOf(link) : null
+    return id === null || id === paper ? [] : [{ id, paper }]
+  })
+}
+
+/** Whoever came first keeps it. */
+export async function recordAliases(db: Db, aliases: Alias[]): Promise<void> {
+  for (let start = 0; start < aliases.length; start += ROWS_AT_ONCE)
+    await db
+      .insertInto('aliases')
+      .values(aliases.slice(start, start + ROWS_AT_ONCE).map(({ id, paper }) => ({ id, paper_id: paper })))
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute()
+}
+
+/** The papers that these identifiers are other names of. */
+export async function resolveAliases(db: Db, ids: PaperId[]): Promise<Alias[]> {
+  if (ids.length === 0) return []
+  const rows = await db.selectFrom('aliases').selectAll().where('id', 'in', ids).execute()
+  return rows.map(({ id, paper_id }) => ({ id: id as PaperId, paper: paper_id as PaperId }))
+}

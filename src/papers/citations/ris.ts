@@ -1,0 +1,26 @@
+import type { Paper } from '../../core/paper.ts'
+import { identifierOf, nameOf } from './reference.ts'
+
+/** A record a paper, as EndNote, Mendeley and Zotero read it. All texts of a paper are one line, which is what a tag takes. */
+export const renderRis = (papers: Paper[]): string => papers.map(renderRecord).join('\r\n')
+
+function renderRecord(paper: Paper): string {
+  const tags: [string, string | null][] = [
+    ['TY', identifierOf(paper, 'doi') === null ? 'UNPB' : 'JOUR'],
+    ['TI', paper.title],
+    ...paper.authors.map((author): [string, string] => ['AU', renderAuthor(author)]),
+    ['PY', paper.publishedAt?.slice(0, 4) ?? null],
+    ['DA', paper.publishedAt?.replaceAll('-', '/') ?? null],
+    ['AB', paper.abstract || null],
+    ['DO', identifierOf(paper, 'doi')],
+    ['UR', paper.links.abstract],
+    ...paper.keywords.map((keyword): [string, string] => ['KW', keyword]),
+    ['ER', ''],
+  ]
+  return tags.flatMap(([tag, value]) => (value === null ? [] : [`${tag}  - ${value}\r\n`])).join('')
+}
+
+function renderAuthor(author: string): string {
+  const { family, given } = nameOf(author)
+  return given === '' ? family : `${family}, ${given}`
+}

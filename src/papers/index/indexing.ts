@@ -1,0 +1,151 @@
+import { sql } from 'kysely'
+import type { Paper, PaperId } from '../../core/paper.ts'
+import type { Db, Dialect } from '../../db/db.ts'
+import { longKey, parseAbbreviations, shortKey } from './abbreviations.ts'
+import { readWords, type Word } from './words.ts'
+
+/**
+ * Puts papers that are stored into the index, or puts them there anew; `before` is how it knows them. Belongs into the transaction that
+ * stores them.
+ */
+export async function indexPapers(
+  db: Db,
+  dialect: Dialect,
+  papers: Paper[],
+  before: Map<PaperId, Paper>,
+): Promise<void> {
+  if (papers.length === 0) return
+  const rows = await db
+    .selectFrom('papers')
+    .select(['id', 'seq'])
+    .where(
+      'id',
+      'in',
+      papers.map(({ id }) => id),
+    )
+    .execute()
+  const numbers = new Map(rows.map(({ id, seq }) => [id, seq]))
+  const entries = papers.flatMap((paper) => {
+    const seq = numbers.get(paper.id)
+    return seq === undefined ? [] : [createEntry(seq, paper)]
+  })
+  await (dialect === 'sqlite' ? writeSqlite(db, entries) : writePostgres(db, entries, before))
+  await writeAbbreviations(db, entries)
+}
+
+type Entry = { seq: number; paper: Paper; title: Word[]; abstract: Word[]; topics: Word[]; people: Word[] }
+
+function createEntry(seq: number, paper: Paper): Entry {
+  return {
+    seq,
+    paper,
+    title: readWords(paper.title),
+    abstract: readWords(paper.abstract),
+    topics: readWords([...paper.keywords, paper.organization ?? ''].join(' . ')),
+    people: readWords(paper.authors.join(' . ')),
+  }
+}
+
+const stems = (words: Word[]): string => words.map(({ stem }) => stem).join(' ')
+
+/** What a spelling is compared with: names are written as the papers write them, too. */
+function vocabularyOf({ title, abstract, topics, people }: Entry): Set<string> {
+  const words = new Set<string>()
+  for (const part of [title, abstract, topics, people]) for (const { word } of part) words.add(word)
+  return words
+}
+
+async function writeSqlite(db: Db, entries: Entry[]): Promise<void> {
+  const index = entries.map(({ seq, title, abstract, topics, people }) => {
+    return sql`(${seq}, ${stems(title)}, ${stems(abstract)}, ${stems(topics)}, ${stems(people)})`
+  })
+  await sql`insert or replace into paper_index (rowid, title, abstract, topics, people)
+    values ${sql.join(index)}`.execute(db)
+  const words = entries.map((entry) => sql`(${entry.seq}, ${[...vocabularyOf(entry)].join(' ')})`)
+  await sql`insert or replace into paper_words (rowid, words) values ${sql.join(words)}`.execute(db)
+}
+
+async function writePostgres(db: Db, entries: Entry[], before: Map<PaperId, Paper>): Promise<void> {
+  const { rows } = await sql<{ seq: number }>`select seq from paper_index
+    where seq in (${sql.join(entries.map(({ seq }) => seq))})`.execute(db)
+  const indexed = new Set(rows.map(({ seq }) => seq))
+  const [words, stems] = [createCounts(), createCounts()]
+  for (const entry of entries) {
+    words.add(vocabularyOf(entry), 1)
+    stems.add(placesOf(entry).keys(), 1)
+    const old = before.get(entry.paper.id)
+    if (!old || !indexed.has(entry.seq)) continue
+    words.add(vocabularyOf(createEntry(entry.seq, old)), -1)
+    stems.add(placesOf(createEntry(entry.seq, old)).keys(), -1)
+  }
+  const vectors = entries.map((entry) => sql`(${entry.seq}::bigint, ${textVector(entry)}::tsvector)`)
+  await sql`insert into paper_index (seq, words) values ${sql.join(vectors)}
+    on conflict (seq) do update set words = excluded.words`.execute(db)
+  await addCounts(db, 'vocabulary', words.all)
+  await addCounts(db, 'paper_stems', stems.all)
+}
+
+function createCounts() {
+  const all = new Map<string, number>()
+  return {
+    all,
+    add(terms: Iterable<string>, count: number): void {
+      for (const term of terms) all.set(term, (all.get(term) ?? 0) + count)
+    },
+  }
+}
+
+/** In order, so that two writers cannot wait for each other. */
+async function addCounts(db: Db, table: 'vocabulary' | 'paper_stems', counts: Map<string, number>): Promise<void> {
+  const terms = [...counts.keys()].toSorted()
+  await sql`insert into ${sql.table(table)} as known (term, doc)
+    select * from unnest(${terms}::text[], ${terms.map((term) => counts.get(term))}::int[])
+    on conflict (term) do update set doc = known.doc + excluded.doc`.execute(db)
+}
+
+// PostgreSQL 12.3: a tsvector holds positions up to 16383 and 255 of one word.
+const MAX_POSITION = 16_383
+
+/** `'train':2A,17B` */
+const textVector = (entry: Entry): string =>
+  [...placesOf(entry)].map(([stem, places]) => `'${stem}':${places.join(',')}`).join(' ')
+
+/** Where each stem stands. Titles weigh A, abstracts B, topics C, people D, with a gap between them so that no phrase spans two. */
+function placesOf({ title, abstract, topics, people }: Entry): Map<string, string[]> {
+  const places = new Map<string, string[]>()
+  let position = 0
+  const add = (words: Word[], weight: string) => {
+    for (const { stem } of words) {
+      position += 1
+      if (position > MAX_POSITION) return
+      const known = places.get(stem)
+      if (known) known.push(`${position}${weight}`)
+      else places.set(stem, [`${position}${weight}`])
+    }
+    position += 10
+  }
+  add(title, 'A')
+  add(abstract, 'B')
+  add(topics, 'C')
+  add(people, 'D')
+  return places
+}
+
+async function writeAbbreviations(db: Db, entries: Entry[]): Promise<void> {
+  const numbers = entries.map(({ seq }) => seq)
+  await db.deleteFrom('abbreviations').where('paper_seq', 'in', numbers).execute()
+  const rows = entries.flatMap(({ seq, paper }) =>
+    parseAbbreviations(`${paper.title}. ${paper.abstract}`).map(({ short, long }) => ({
+      paper_seq: seq,
+      short: shortKey(short),
+      long: longKey(long),
+      long_text: long,
+    })),
+  )
+  if (rows.length === 0) return
+  await db
+    .insertInto('abbreviations')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}

@@ -1,0 +1,22 @@
+import type { Paper, PaperId } from '../core/paper.ts'
+import type { Db } from '../db/db.ts'
+import { resolveAliases } from './aliases.ts'
+import { findPapers } from './papers.ts'
+
+/** The papers that these identifiers mean, their own or another one, by the identifier that was asked for. */
+export async function findMeantPapers(db: Db, ids: PaperId[]): Promise<Map<PaperId, Paper>> {
+  const found = await findPapers(db, ids)
+  const aliases = await resolveAliases(
+    db,
+    ids.filter((id) => !found.has(id)),
+  )
+  const papers = await findPapers(
+    db,
+    aliases.map(({ paper }) => paper),
+  )
+  for (const { id, paper } of aliases) {
+    const meant = papers.get(paper)
+    if (meant) found.set(id, meant)
+  }
+  return found
+}

@@ -1,0 +1,83 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Db } from '../db/db.ts'
+import { personal, wordy } from './personal.ts'
+
+/** Who is taken out of the database: a person, or a team with all that is of it. */
+export type Erased = {
+  /** Words that every name of them holds. */
+  within: string
+  /** Their names, in running text; global. */
+  names: RegExp
+  /** What is said in place of a name. */
+  standIn: string
+  /** Whether a column holds exactly them. */
+  is(column: string): RawBuilder<SqlBool>
+}
+
+export const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+
+/** An identifier may hold what is a wildcard elsewhere: mail addresses do. */
+export const contains = (column: RawBuilder<unknown>, text: string): RawBuilder<SqlBool> =>
+  sql`${column} like ${`%${text.replaceAll(/[!%_]/g, '!$&')}%`} escape '!'`
+
+/** Takes somebody out of every row: it goes, or stays without them. */
+export async function erase(db: Db, erased: Erased): Promise<void> {
+  await eraseFromKeys(db, erased)
+  await eraseFromWords(db, erased)
+  for (const { table, column, leaves } of personal) {
+    const theirs = erased.is(column)
+    const instead = leaves === 'null' ? null : erased.standIn
+    if (leaves === 'nothing') await sql`delete from ${sql.table(table)} where ${theirs}`.execute(db)
+    else await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${instead} where ${theirs}`.execute(db)
+  }
+}
+
+/** The identifier, which followed from the key, still says what it is. */
+async function eraseFromKeys(db: Db, { within, names }: Erased): Promise<void> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select(['id', 'key'])
+    .where(contains(sql.ref('key'), within))
+    .execute()
+  for (const { id, key } of rows)
+    if (key.search(names) !== -1)
+      await db
+        .updateTable('deliveries')
+        .set({ key: `forgotten:${id}` })
+        .where('id', '=', id)
+        .execute()
+}
+
+async function eraseFromWords(db: Db, erased: Erased): Promise<void> {
+  for (const { table, column, key } of wordy) {
+    const [words, id] = [sql.ref<string>(column), sql.ref<string>(key)]
+    const query = sql<{ id: string; words: string }>`select ${id} as id, ${words} as words from ${sql.table(table)}`
+    const { rows } = await sql<{ id: string; words: string }>`${query} where ${contains(words, erased.within)}`.execute(
+      db,
+    )
+    for (const row of rows) {
+      const left = withoutNames(row.words, erased)
+      if (left !== row.words)
+        await sql`update ${sql.table(table)} set ${words} = ${left} where ${id} = ${row.id}`.execute(db)
+    }
+  }
+}
+
+function withoutNames(words: string, erased: Erased): string {
+  if (!/^[[{]/.test(words)) return words.replaceAll(erased.names, erased.standIn)
+  try {
+    return JSON.stringify(JSON.parse(words, (key, value) => withoutName(key, value, erased)))
+  } catch {
+    return words.replaceAll(erased.names, erased.standIn)
+  }
+}
+
+/** Innermost first: what holds a name finds it replaced. A list goes on without them. */
+function withoutName(key: string, value: unknown, { names, standIn }: Erased): unknown {
+  if (Array.isArray(value)) return value.filter((one) => one !== standIn)
+  if (key === 'mention' && typeof value === 'object' && value !== null && 'person' in value)
+    return value.person === standIn ? null : value
+  if (typeof value !== 'string') return value
+  const left = value.replaceAll(names, standIn)
+  return key === 'by' && left === standIn ? undefined : left
+}

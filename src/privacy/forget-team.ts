@@ -1,0 +1,109 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Db } from '../db/db.ts'
+import type { Store } from '../db/open.ts'
+import type { Schema } from '../db/schema.ts'
+import { contains, type Erased, erase, escapeRegExp } from './erase.ts'
+
+/**
+ * Which column says whose a row is: a team (`slack:T1`), or something of it (`slack:T1/C1`, a post there). Null: rows that are
+ * nobody’s. What refers to others comes before them. A table that is missing here is a type error.
+ */
+const owned = {
+  channel_sources: 'channel_id',
+  outcomes: 'channel_id',
+  postings: 'channel_id',
+  digests: 'channel_id',
+  setting_changes: 'channel_id',
+  channels: 'id',
+  deliveries: 'place',
+  lanes: 'place',
+  buckets: 'scope',
+  votes: 'post',
+  saved: 'person',
+  follows: 'channel_id',
+  link_replies: 'channel_id',
+  spoken: 'channel_id',
+  feed_keys: 'channel_id',
+  followed_papers: 'place',
+  notes: 'team',
+  offers: 'team',
+  discussions: 'team',
+  agenda_items: 'team',
+  agendas: 'team',
+  declined: 'team',
+  departed: 'team',
+  tallies_due: 'team',
+  link_codes: 'team',
+  manager_roles: 'team',
+  teams: 'team',
+  alerts: 'cause',
+  summary_reports: 'channel_id',
+  meta: 'key',
+  installations: 'team',
+  removals: 'team',
+  // By what it belongs to, below.
+  tallies_shown: null,
+  papers: null,
+  aliases: null,
+  sightings: null,
+  abbreviations: null,
+  vectors: null,
+  vector_bits: null,
+  vocabulary: null,
+  paper_facts: null,
+  sources: null,
+  history: null,
+  leases: null,
+  install_states: null,
+  forgotten: null,
+  summaries: null,
+  model_usage: null,
+} satisfies { [Table in keyof Schema]: (keyof Schema[Table] & string) | null }
+
+/** The team removed the bot; its data stays for a while, in case that was a mistake. */
+export async function noteRemoval(db: Db, team: string, now: number): Promise<void> {
+  await db
+    .insertInto('removals')
+    .values({ team, left_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export async function forgetRemoval(db: Db, team: string): Promise<void> {
+  await db.deleteFrom('removals').where('team', '=', team).execute()
+}
+
+/** Teams that left before that moment. */
+export async function removedBefore(db: Db, moment: number): Promise<string[]> {
+  const rows = await db.selectFrom('removals').select('team').where('left_at', '<', moment).execute()
+  return rows.map(({ team }) => team)
+}
+
+/** Deletes everything of a team: channels, posts, votes, saved papers, tokens. */
+export async function forgetTeam(store: Store, team: string): Promise<void> {
+  await store.write(async (db) => {
+    for (const [table, column] of Object.entries(owned)) {
+      if (column === null) continue
+      await sql`delete from ${sql.table(table)} where ${isOf(team, column)}`.execute(db)
+    }
+    await erase(db, whatIs(team))
+    await db
+      .deleteFrom('tallies_shown')
+      .where('delivery_id', 'not in', db.selectFrom('deliveries').select('id'))
+      .execute()
+  })
+}
+
+/** The team, something of it, or what is named for them: `slack:T1`, `slack:T1/C1`, `digest:slack:T1/C1:…`, `revoked:slack:T1`. */
+const isOf = (team: string, column: string): RawBuilder<SqlBool> => {
+  const ended = sql`${sql.ref(column)} || '/'`
+  return sql`(${contains(ended, `${team}/`)} or ${contains(ended, `${team}:`)})`
+}
+
+/** Rows of other teams, and of nobody, name it: what the operator was told, who came from there to present. */
+const whatIs = (team: string): Erased => ({
+  within: team,
+  names: new RegExp(`${escapeRegExp(team)}(?:/[\\p{L}\\p{N}_@.-]+)?(?![\\p{L}\\p{N}])`, 'gu'),
+  standIn: 'a team that left',
+  is: (column) => isOf(team, column),
+})

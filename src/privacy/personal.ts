@@ -1,0 +1,43 @@
+import type { Schema } from '../db/schema.ts'
+
+/** What becomes of a row when the person in it is to be forgotten: it goes, or stays without them. */
+export type Personal = { table: keyof Schema; column: string; leaves: 'nothing' | 'null' | 'nobody' }
+
+/** Every column that may hold a person. A new one belongs here. */
+export const personal: Personal[] = [
+  { table: 'votes', column: 'person', leaves: 'nothing' },
+  { table: 'saved', column: 'person', leaves: 'nothing' },
+  { table: 'offers', column: 'person', leaves: 'nothing' },
+  { table: 'declined', column: 'person', leaves: 'nothing' },
+  { table: 'departed', column: 'person', leaves: 'nothing' },
+  { table: 'setting_changes', column: 'person', leaves: 'nothing' },
+  { table: 'feed_keys', column: 'person', leaves: 'nothing' },
+  { table: 'follows', column: 'place', leaves: 'nothing' },
+  { table: 'followed_papers', column: 'place', leaves: 'nothing' },
+  { table: 'lanes', column: 'place', leaves: 'nothing' },
+  { table: 'deliveries', column: 'place', leaves: 'nothing' },
+  { table: 'notes', column: 'author', leaves: 'null' },
+  { table: 'notes', column: 'keeper', leaves: 'null' },
+  { table: 'discussions', column: 'presenter', leaves: 'null' },
+  { table: 'agenda_items', column: 'presenter', leaves: 'null' },
+  { table: 'channels', column: 'subscribed_by', leaves: 'null' },
+  { table: 'spoken', column: 'person', leaves: 'nobody' },
+  { table: 'summary_reports', column: 'person', leaves: 'nobody' },
+]
+
+/** Every column with text or records that may name somebody among other words, and by what its rows are found. */
+export const wordy: { table: keyof Schema; column: string; key: string }[] = [
+  { table: 'deliveries', column: 'subject', key: 'id' },
+  { table: 'deliveries', column: 'message', key: 'id' },
+  { table: 'deliveries', column: 'reason', key: 'id' },
+  { table: 'notes', column: 'text', key: 'id' },
+  { table: 'discussions', column: 'verdict', key: 'verdict' },
+  { table: 'summary_reports', column: 'reason', key: 'id' },
+  { table: 'channels', column: 'reason', key: 'id' },
+  { table: 'channels', column: 'settings', key: 'id' },
+  { table: 'teams', column: 'settings', key: 'team' },
+  { table: 'setting_changes', column: 'before', key: 'id' },
+  { table: 'setting_changes', column: 'after', key: 'id' },
+  { table: 'alerts', column: 'cause', key: 'delivery_id' },
+  { table: 'meta', column: 'value', key: 'key' },
+]

@@ -1,0 +1,67 @@
+import { notice } from '../core/message.ts'
+import type { IsoDay } from '../core/paper.ts'
+import type { Db } from '../db/db.ts'
+import type { Store } from '../db/open.ts'
+import { givenRows } from '../db/rows.ts'
+import { stuckStates } from '../outbox/deliveries.ts'
+import type { Subject } from '../outbox/delivery.ts'
+
+/** About 5 ms of writing at a time. */
+const ROWS_AT_ONCE = 50
+
+/**
+ * Takes the words out of messages that were sent before that moment (milliseconds); that they were, where and about
+ * what stays on record.
+ * Returns how many: when it is `limit`, there may be more.
+ */
+export async function forgetWords(store: Store, before: number, limit = ROWS_AT_ONCE): Promise<number> {
+  return store.write(async (db) => {
+    const rows = await db
+      .selectFrom('deliveries')
+      .select(['id', 'subject'])
+      .where('message', 'is not', null)
+      .where('settled_at', 'is not', null)
+      .where('settled_at', '<', before)
+      .where('state', '=', 'sent')
+      .orderBy('settled_at')
+      .limit(limit)
+      .execute()
+    if (rows.length === 0) return 0
+    const bare = rows.map(({ id, subject }) => ({ id, subject: withoutWords(subject) }))
+    await db
+      .with('bare', () => givenRows(db, 'deliveries', bare))
+      .updateTable('deliveries')
+      .from('bare')
+      .set((row) => ({ message: null, seed: null, seed_at: null, subject: row.ref('bare.subject') }))
+      .whereRef('deliveries.id', '=', 'bare.id')
+      .execute()
+    return rows.length
+  })
+}
+
+/** Deletes messages that did not go out and that nobody revived since then. Returns how many. */
+export async function forgetStuck(store: Store, before: number, limit = ROWS_AT_ONCE): Promise<number> {
+  return store.write(async (db) => {
+    const stuck = db
+      .selectFrom('deliveries')
+      .select('id')
+      .where('state', 'in', stuckStates)
+      .where('settled_at', '<', before)
+      .limit(limit)
+    const { numDeletedRows } = await db.deleteFrom('deliveries').where('id', 'in', stuck).executeTakeFirstOrThrow()
+    return Number(numDeletedRows)
+  })
+}
+
+/** Of pasted links, only those of the day are asked for. */
+export async function forgetLinkReplies(db: Db, before: IsoDay): Promise<void> {
+  await db.deleteFrom('link_replies').where('date', '<', before).execute()
+}
+
+/** What was worded before it was planned has its words, and its files, here as well. */
+function withoutWords(json: string): string {
+  const subject: Subject = JSON.parse(json)
+  if (subject.kind !== 'said') return json
+  const { paper } = subject
+  return JSON.stringify({ kind: 'said', message: notice(''), ...(paper && { paper }) } satisfies Subject)
+}

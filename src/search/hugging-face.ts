@@ -1,0 +1,34 @@
+import type { Harvest, PaperId } from '../core/paper.ts'
+import type { Store } from '../db/open.ts'
+import { recordSightings } from '../papers/papers.ts'
+import type { Clause, Query } from './query/clause.ts'
+
+/** Papers that another place finds for words. Throws a `SourceError` when it could not be asked. */
+export type FetchMatches = (words: string, signal: AbortSignal) => Promise<Harvest>
+
+/** No channel takes papers from it: what somebody looked for is no news. */
+const SOURCE = 'search'
+
+export type FoundOutside = { papers: PaperId[]; newPapers: number }
+
+/** Asks elsewhere and keeps what is found there, so that the next search finds it here; best first. */
+export async function searchOutside(
+  store: Store,
+  fetchMatches: FetchMatches,
+  words: string,
+  signal: AbortSignal,
+): Promise<FoundOutside> {
+  const { sightings } = await fetchMatches(words, signal)
+  const kept = sightings.map((sighting) => ({ ...sighting, source: SOURCE }))
+  const { newPapers } = await recordSightings(store, kept, Date.now())
+  return { papers: [...new Set(kept.map(({ paper }) => paper.id))], newPapers }
+}
+
+/** The words of a search, which is all of it that another place understands: what is asked of a channel or a person stays here. */
+export const wordsOutside = ({ where }: Pick<Query, 'where'>): string =>
+  (where ? textsOf(where) : []).join(' ').replaceAll(/\s+/g, ' ').trim()
+
+function textsOf(clause: Clause): string[] {
+  if (clause.is === 'all' || clause.is === 'any') return clause.of.flatMap(textsOf)
+  return clause.is === 'text' ? [clause.text.replaceAll('*', '')] : []
+}

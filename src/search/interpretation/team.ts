@@ -1,0 +1,62 @@
+import type { Kysely } from 'kysely'
+import { listChannels } from '../../channels/channels.ts'
+import type { ChannelId } from '../../core/chat.ts'
+import type { PaperId } from '../../core/paper.ts'
+import type { Schema } from '../../db/schema.ts'
+import { discussedPapers } from '../../meetings/discussions.ts'
+import { papersPostedIn } from '../../outbox/postings.ts'
+import { papersVotedBy, tallyVotes } from '../../voting/tally.ts'
+import { electorateFor, electorateOf } from '../../voting/voter-groups.ts'
+import type { Asker } from '../asker.ts'
+import { type Clause, type Comparison, compare } from '../query/clause.ts'
+
+type Db = Kysely<Schema>
+
+/** Papers that something is true of: these, or all but these. */
+export type Papers = { ids: PaperId[]; except: boolean }
+
+/** The papers that a clause about a team means, a sentence when it cannot be told, null when it is about papers alone. */
+export async function papersMeant(db: Db, clause: Clause, asker: Asker | null): Promise<Papers | string | null> {
+  switch (clause.is) {
+    case 'count':
+      return clause.of === 'votes' ? papersVoted(db, clause, asker) : null
+    case 'by':
+      if (!asker?.person) return '“by:me” was left out: it needs somebody who asks in a chat.'
+      return these(await papersVotedBy(db, await electorateOf(db, asker.team), asker.person))
+    case 'discussed': {
+      const teams = asker ? (await electorateOf(db, asker.team)).teams.map(({ team }) => team) : null
+      return { ids: await discussedPapers(db, teams), except: !clause.yes }
+    }
+    case 'posted': {
+      const channels = await channelsCalled(db, clause.channel, asker)
+      if (channels.length === 0)
+        return `“posted:#${clause.channel}” was left out: there is no channel of that name here that you see.`
+      return these(await papersPostedIn(db, channels))
+    }
+    default:
+      return null
+  }
+}
+
+const these = (ids: PaperId[]): Papers => ({ ids, except: false })
+
+async function papersVoted(
+  db: Db,
+  { than, number }: { than: Comparison; number: number },
+  asker: Asker | null,
+): Promise<Papers> {
+  const meets = (votes: number) => compare(votes, than, number)
+  // Most papers have no vote: those that have some are named, for or against.
+  const except = meets(0)
+  const tallies = await tallyVotes(db, await electorateFor(db, asker?.team ?? null), 0)
+  return { ids: tallies.filter(({ votes }) => meets(votes) !== except).map(({ paper }) => paper), except }
+}
+
+/** A name may be that of several channels: each team has its own #papers. */
+async function channelsCalled(db: Db, name: string, asker: Asker | null): Promise<ChannelId[]> {
+  const channels = await listChannels(db)
+  return channels
+    .filter((channel) => channel.id === name || channel.name.toLowerCase() === name.toLowerCase())
+    .map(({ id }) => id)
+    .filter((id) => asker === null || asker.channels.includes(id))
+}

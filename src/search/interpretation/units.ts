@@ -1,0 +1,156 @@
+import { stemOf, stemsOf, type Token, tokenize } from '../../papers/index/words.ts'
+import type { SearchEngine } from '../engines/engine.ts'
+import type { TextClause } from '../query/clause.ts'
+import type { Sequence } from './expression.ts'
+import { type Equivalent, longFormsOf, shortFormsOf } from './longforms.ts'
+import { countWords, wordsBeginning } from './vocabulary.ts'
+
+/** One word or phrase that was asked for. */
+export type Unit = {
+  in: Sequence['in']
+  /** All that stands for it in the index, what was written first. */
+  forms: Form[]
+  /** As it was written, and in how many papers it stands so. */
+  words: string[]
+  papers: number
+}
+
+/** Several units in a row that other papers write as one: `pre training`, `reinforcement learning`. `to` is exclusive. */
+export type Run = { from: number; to: number; forms: Form[] }
+
+/** `means`: a long form for a short one, or the other way round, not another way to write it. */
+export type Form = { stems: string[]; weight: number; means: boolean }
+
+// A prefix as short as `a*` means nothing in particular.
+const PREFIX_WORDS = 40
+/** The longest long form seen has nine words. */
+const RUN_LENGTH = 9
+
+type Reading = { clause: TextClause; tokens: Token[] }
+
+/** `inRow`: the clauses are words of one text, so that neighbours may belong together. */
+export async function createUnits(
+  db: SearchEngine['db'],
+  clauses: TextClause[],
+  inRow: boolean,
+): Promise<{ units: Unit[]; runs: Run[] }> {
+  const readings = clauses.map((clause) => ({ clause, tokens: tokenize(clause.text) }))
+  const known = await countWords(db, wordsToLookUp(readings))
+  const halves = readings.filter(isFree).flatMap(({ tokens }) => splits(tokens).filter(([left]) => known.has(left)))
+  for (const [term, doc] of await countWords(
+    db,
+    halves.map(([, right]) => right),
+  ))
+    known.set(term, doc)
+  const long = await longFormsOf(
+    db,
+    readings.filter(isFree).flatMap(({ tokens }) => keysOf(tokens)),
+  )
+  const units: Unit[] = []
+  for (const reading of readings) units.push(await createUnit(db, reading, known, long))
+  return { units, runs: inRow ? await createRuns(db, readings, known) : [] }
+}
+
+/** Whether other ways to write it are looked for, too. */
+const isFree = ({ clause }: Reading): boolean => !clause.exact && !clause.prefix && clause.in !== 'author'
+
+async function createUnit(
+  db: SearchEngine['db'],
+  reading: Reading,
+  known: Map<string, number>,
+  long: Map<string, Equivalent[]>,
+): Promise<Unit> {
+  const { clause, tokens } = reading
+  const where = clause.in === 'author' ? 'people' : clause.in === 'organization' ? 'topics' : clause.in
+  const written = tokens.map(({ stem }) => stem)
+  const words = tokens.map(({ word }) => word)
+  const papers = Math.min(...words.map((word) => known.get(word) ?? 0))
+  if (clause.prefix) return { in: where, forms: await prefixForms(db, tokens), words: [], papers: 0 }
+  const forms: Form[] = [{ stems: written, weight: 1, means: false }]
+  if (isFree(reading)) {
+    if (tokens.length > 1 && known.has(joined(tokens)))
+      forms.push({ stems: [stemOf(joined(tokens))], weight: 1, means: false })
+    for (const parts of splits(tokens))
+      if (parts.every((part) => known.has(part))) forms.push({ stems: parts.map(stemOf), weight: 1, means: false })
+    for (const key of keysOf(tokens))
+      for (const { text, share } of long.get(key) ?? [])
+        forms.push({ stems: stemsOf(text), weight: share, means: true })
+  }
+  return { in: where, forms: distinct(forms), words, papers }
+}
+
+async function prefixForms(db: SearchEngine['db'], tokens: Token[]): Promise<Form[]> {
+  const before = tokens.slice(0, -1).map(({ stem }) => stem)
+  const words = await wordsBeginning(db, tokens.at(-1)?.word ?? '', PREFIX_WORDS)
+  const forms = words.map(({ term }) => ({ stems: [...before, stemOf(term)], weight: 1, means: false }))
+  return forms.length > 0 ? distinct(forms) : [{ stems: tokens.map(({ stem }) => stem), weight: 1, means: false }]
+}
+
+async function createRuns(db: SearchEngine['db'], readings: Reading[], known: Map<string, number>): Promise<Run[]> {
+  const runs: Run[] = []
+  const spans = spansOf(readings)
+  const short = await shortFormsOf(db, [...new Set(spans.map(({ key }) => key))])
+  for (const { from, to, key, word } of spans) {
+    const forms = (short.get(key) ?? []).map(({ text, share }) => ({
+      stems: stemsOf(text),
+      weight: share,
+      means: true,
+    }))
+    if (to - from === 2 && known.has(word)) forms.push({ stems: [stemOf(word)], weight: 1, means: false })
+    if (forms.length > 0) runs.push({ from, to, forms: distinct(forms) })
+  }
+  return runs
+}
+
+type RowSpan = { from: number; to: number; key: string; word: string }
+
+/** Every stretch of free words without a field. */
+function spansOf(readings: Reading[]): RowSpan[] {
+  const spans: RowSpan[] = []
+  for (let from = 0; from < readings.length; from += 1)
+    for (let to = from + 1; to <= Math.min(readings.length, from + RUN_LENGTH); to += 1) {
+      const last = readings[to - 1]
+      if (!last || !isFree(last) || last.clause.in !== 'any') break
+      const tokens = readings.slice(from, to).flatMap((reading) => reading.tokens)
+      if (tokens.length < 2) continue
+      spans.push({ from, to, key: tokens.map(({ stem }) => stem).join(' '), word: joined(tokens) })
+    }
+  return spans
+}
+
+function wordsToLookUp(readings: Reading[]): string[] {
+  const words: string[] = []
+  for (const [index, reading] of readings.entries()) {
+    const { tokens } = reading
+    words.push(...tokens.map(({ word }) => word))
+    if (!isFree(reading)) continue
+    words.push(
+      joined(tokens),
+      ...splits(tokens).map(([left]) => left),
+      joined([...tokens, ...(readings[index + 1]?.tokens ?? [])]),
+    )
+  }
+  return words
+}
+
+const joined = (tokens: Token[]): string => tokens.map(({ word }) => word).join('')
+
+/** `pretraining`: `pr|etraining`, `pre|training`, … of which the papers know one. */
+function splits(tokens: Token[]): [string, string][] {
+  const [token] = tokens
+  if (!token || tokens.length > 1 || token.word.length < 4 || token.word.length > 30) return []
+  const { word } = token
+  return Array.from({ length: word.length - 2 }, (_, index) => [word.slice(0, index + 1), word.slice(index + 1)])
+}
+
+const keysOf = (tokens: Token[]): string[] =>
+  tokens.length > 2 ? [] : [tokens.map(({ word }) => word).join(' '), tokens.map(({ stem }) => stem).join(' ')]
+
+function distinct(forms: Form[]): Form[] {
+  const byStems = new Map<string, Form>()
+  for (const form of forms) {
+    const key = form.stems.join(' ')
+    if ((byStems.get(key)?.weight ?? 0) < form.weight) byStems.set(key, form)
+  }
+  return [...byStems.values()]
+}

@@ -1,0 +1,122 @@
+import type { Harvest, IsoDay, PaperSource, Sighting, Window } from '../../core/paper.ts'
+import { addDays, localDate } from '../../core/schedule.ts'
+import { type Recorded, recordSightings } from '../../papers/papers.ts'
+import { type Isolating, inHalves, isolated } from '../../state/isolated.ts'
+import { recordFailure, recordSuccess, type SourceHealth, sourceHealth } from './health.ts'
+
+/** Sources list papers late and change their counts: each look goes back three days. */
+export const OVERLAP_DAYS = 3
+/** So far a look goes back after down-time; what is older is history. */
+const DOWN_TIME_DAYS = 30
+const RETRY_AFTER_MINUTES = [1, 2, 5, 10, 30]
+const MINUTE = 60_000
+
+export type Collected = {
+  papers: number
+  newPapers: number
+  skipped: string[]
+  failures: { source: string; error: string }[]
+}
+export type CollectOptions = Isolating & { sources: PaperSource[]; now: number }
+
+/** Reads the sources whose last look is older than `maxAge` milliseconds; a failing one is left alone for a while. 0 reads all of them now. */
+export async function collectDue({ maxAge, ...options }: CollectOptions & { maxAge: number }): Promise<Collected> {
+  const health = await sourceHealth(options.store.db)
+  const due = options.sources.filter(({ name }) => maxAge === 0 || isDue(health.get(name), maxAge, options.now))
+  const today = localDate('UTC', options.now)
+  return gather(options, due, ({ name }) => ({ since: firstDay(health.get(name), today), until: today }))
+}
+
+/** Reads every source for a range of days. One bad source costs one source. */
+export async function collect(options: CollectOptions, window: Window): Promise<Collected> {
+  return gather(options, options.sources, () => window)
+}
+
+function isDue(known: SourceHealth | undefined, maxAge: number, now: number): boolean {
+  if (!known) return true
+  const age = now - known.triedAt
+  if (known.failingSince === null) return age >= maxAge
+  const failing = (known.triedAt - known.failingSince) / MINUTE
+  const pause = RETRY_AFTER_MINUTES.find((minutes) => minutes >= failing) ?? 30
+  return age >= pause * MINUTE
+}
+
+/** After down-time the look goes back to where the last one ended. */
+function firstDay(known: SourceHealth | undefined, today: IsoDay): IsoDay {
+  const usual = addDays(today, -OVERLAP_DAYS)
+  if (!known?.succeededAt) return usual
+  const missed = localDate('UTC', known.succeededAt)
+  const furthest = addDays(today, -DOWN_TIME_DAYS)
+  if (missed >= usual) return usual
+  return missed < furthest ? furthest : missed
+}
+
+async function gather(
+  options: CollectOptions,
+  sources: PaperSource[],
+  windowOf: (source: PaperSource) => Window,
+): Promise<Collected> {
+  const total: Collected = { papers: 0, newPapers: 0, skipped: [], failures: [] }
+  await Promise.all(
+    sources.map((source) =>
+      isolated(options, { kind: 'source', name: source.name, step: 'collect' }, () =>
+        gatherFrom(options, source, windowOf(source), total),
+      ),
+    ),
+  )
+  return total
+}
+
+async function gatherFrom(
+  options: CollectOptions,
+  source: PaperSource,
+  window: Window,
+  total: Collected,
+): Promise<void> {
+  const { store, log, now, signal, state } = options
+  // A look at the past says nothing about how the source fares today.
+  const isCurrent = window.until >= localDate('UTC', now)
+  try {
+    const { sightings, skipped } = await source.fetchPapers(window, signal)
+    const { papers, newPapers, refused } = await recordHarvest(options, sightings, now)
+    skipped.push(...refused)
+    if (isCurrent) await store.write((db) => recordSuccess(db, source.name, newestDay(sightings), now))
+    if (isCurrent) state.record({ kind: 'source', name: source.name }, null)
+    for (const what of skipped) log.warn({ source: source.name, what }, 'item skipped')
+    if (newPapers > 0) log.info({ source: source.name, papers, newPapers }, 'papers collected')
+    total.papers += papers
+    total.newPapers += newPapers
+    total.skipped.push(...skipped)
+  } catch (error) {
+    if (signal.aborted) return
+    const sentence = error instanceof Error ? error.message : String(error)
+    log.warn({ source: source.name, reason: sentence }, 'source failed')
+    if (isCurrent) state.record({ kind: 'source', name: source.name }, sentence)
+    if (isCurrent) await store.write((db) => recordFailure(db, source.name, sentence, now))
+    total.failures.push({ source: source.name, error: sentence })
+  }
+}
+
+/** A source may date a paper into the future; nobody has seen it before today. What cannot be stored is named, and costs itself alone. */
+export async function recordHarvest(
+  context: Pick<Isolating, 'store' | 'signal'>,
+  sightings: Harvest['sightings'],
+  now: number,
+): Promise<Recorded & { refused: string[] }> {
+  const today = localDate('UTC', now)
+  const refused: string[] = []
+  const seen = sightings.map((sighting) => (sighting.day > today ? { ...sighting, day: today } : sighting))
+  const store = async (some: Sighting[]) => [await recordSightings(context.store, some, now)]
+  const recorded = await inHalves(context, seen, store, ({ paper }, err) => {
+    refused.push(`${paper?.id}: ${err instanceof Error ? err.message : String(err)}`)
+    return []
+  })
+  const sum = (count: keyof Recorded) => recorded.reduce((total, one) => total + one[count], 0)
+  return { papers: sum('papers'), newPapers: sum('newPapers'), refused }
+}
+
+const newestDay = (sightings: Sighting[]): IsoDay | null =>
+  sightings
+    .map(({ day }) => day)
+    .toSorted()
+    .at(-1) ?? null

@@ -1,0 +1,84 @@
+import type { IsoDay, SourceName } from '../../core/paper.ts'
+import type { Db } from '../../db/db.ts'
+
+export type SourceHealth = {
+  name: SourceName
+  triedAt: number
+  succeededAt: number | null
+  /** The newest day it ever listed a paper on. */
+  newestDay: IsoDay | null
+  /** When it last brought a day that was new. */
+  newsAt: number | null
+  error: string | null
+  failingSince: number | null
+}
+
+export async function sourceHealth(db: Db): Promise<Map<SourceName, SourceHealth>> {
+  const rows = await db.selectFrom('sources').selectAll().execute()
+  return new Map(
+    rows.map((row) => [
+      row.name,
+      {
+        name: row.name,
+        triedAt: row.tried_at,
+        succeededAt: row.succeeded_at,
+        newestDay: row.newest_day,
+        newsAt: row.news_at,
+        error: row.error,
+        failingSince: row.failing_since,
+      },
+    ]),
+  )
+}
+
+export async function recordSuccess(db: Db, name: SourceName, newestDay: IsoDay | null, now: number): Promise<void> {
+  const before = (await sourceHealth(db)).get(name)
+  const isNews = newestDay !== null && newestDay > (before?.newestDay ?? '')
+  const row = {
+    tried_at: now,
+    succeeded_at: now,
+    newest_day: isNews ? newestDay : (before?.newestDay ?? null),
+    news_at: isNews ? now : (before?.newsAt ?? now),
+    error: null,
+    failing_since: null,
+  }
+  await db
+    .insertInto('sources')
+    .values({ name, ...row })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet(row))
+    .execute()
+}
+
+export async function recordFailure(db: Db, name: SourceName, error: string, now: number): Promise<void> {
+  await db
+    .insertInto('sources')
+    .values({ name, tried_at: now, error, failing_since: now })
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet((row) => ({
+        tried_at: now,
+        error,
+        failing_since: row.fn.coalesce('sources.failing_since', row.val(now)),
+      })),
+    )
+    .execute()
+}
+
+/** Which months of a source's past have been read. */
+export async function readMonths(db: Db, source: SourceName): Promise<Set<string>> {
+  const rows = await db.selectFrom('history').select('month').where('source', '=', source).execute()
+  return new Set(rows.map(({ month }) => month))
+}
+
+export async function recordMonth(
+  db: Db,
+  source: SourceName,
+  month: string,
+  papers: number,
+  now: number,
+): Promise<void> {
+  await db
+    .insertInto('history')
+    .values({ source, month, papers, read_at: now })
+    .onConflict((conflict) => conflict.columns(['source', 'month']).doUpdateSet({ papers, read_at: now }))
+    .execute()
+}

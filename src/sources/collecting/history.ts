@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { Harvest } from '../../core/paper.ts'
+import { localDate } from '../../core/schedule.ts'
+import type { Store } from '../../db/open.ts'
+import { recordHarvest } from './collect.ts'
+import { readMonths, recordMonth } from './health.ts'
+
+export const HISTORY_MONTHS = 12
+/** Between two months; Hugging Face allows 500 requests in five minutes, and the day's own come first. */
+const PAUSE_MS = 2_000
+const RETRY_MS = 10 * 60_000
+
+export type HistoryContext = {
+  store: Store
+  fetchMonth(month: string, signal: AbortSignal): Promise<Harvest>
+  log: Logger
+  signal: AbortSignal
+}
+
+/**
+ * Reads the last twelve months of Daily Papers, newest first, into the database: searchable, never posted. A month that was read is
+ * not read again, so a restart goes on where the last run stopped.
+ */
+export async function readHistory(
+  { store, fetchMonth, log, signal }: HistoryContext,
+  now: () => number,
+): Promise<void> {
+  const months = lastMonths(now())
+  for (const [index, month] of months.entries()) {
+    while (!signal.aborted) {
+      try {
+        if ((await readMonths(store.db, 'huggingface')).has(month)) break
+        const { sightings } = await fetchMonth(month, signal)
+        await recordHarvest({ store, signal }, sightings, now())
+        // The running month is read again by the next start: it is not whole yet.
+        if (index > 0) await store.write((db) => recordMonth(db, 'huggingface', month, sightings.length, now()))
+        log.info({ month, papers: sightings.length, done: index + 1, of: months.length }, 'history read')
+        await pause(PAUSE_MS, signal)
+        if (index === 0) break
+      } catch (err) {
+        if (signal.aborted) return
+        log.warn({ err, month }, 'history waits')
+        await pause(RETRY_MS, signal)
+      }
+    }
+  }
+}
+
+/** `YYYY-MM`, the running month first. */
+function lastMonths(now: number): string[] {
+  const [year = 0, month = 0] = localDate('UTC', now).split('-').map(Number)
+  return Array.from({ length: HISTORY_MONTHS + 1 }, (_, back) =>
+    new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7),
+  )
+}
+
+const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  sleep(milliseconds, undefined, { signal, ref: false }).catch(() => {})

@@ -1,0 +1,47 @@
+import type { ChannelSettings } from '../../channels/settings.ts'
+import type { IsoDay, SourceName } from '../../core/paper.ts'
+import { addDays, formatMoment, isWeekend, localDate, shortDay } from '../../core/schedule.ts'
+import type { SourceHealth } from './health.ts'
+
+const STALE_AFTER_DAYS = 3
+
+/** What people call a source. */
+export function sourceLabel(name: SourceName): string {
+  if (name === 'huggingface') return 'Hugging Face'
+  if (name.startsWith('arxiv:')) return `arXiv ${name.slice('arxiv:'.length)}`
+  if (name.startsWith('feed:')) return URL.parse(name.slice('feed:'.length))?.hostname ?? name
+  return name
+}
+
+/** A sentence for each source of a channel that fails, or that answers but has stopped moving. */
+export function sourceNotes(
+  { sources, timezone }: ChannelSettings,
+  health: Map<SourceName, SourceHealth>,
+  now: number,
+): string[] {
+  return sources.flatMap((source) => {
+    const known = health.get(source)
+    if (!known) return []
+    if (known.failingSince !== null)
+      return [`${sourceLabel(source)} could not be read since ${formatMoment(known.failingSince, timezone)}`]
+    return isStale(known, now)
+      ? [
+          `${sourceLabel(source)} has listed nothing new since ${shortDay(known.newestDay ?? localDate('UTC', known.newsAt ?? now))}`,
+        ]
+      : []
+  })
+}
+
+/** Announcement days are weekdays; a source may miss three before people hear of it. Feeds post when they like. */
+export function isStale({ name, newsAt, newestDay }: SourceHealth, now: number): boolean {
+  if (name.startsWith('feed:') || newsAt === null) return false
+  let missed = 0
+  const today = localDate('UTC', now)
+  for (
+    let day: IsoDay = addDays(newestDay ?? localDate('UTC', newsAt), 1);
+    day < today && missed <= STALE_AFTER_DAYS;
+    day = addDays(day, 1)
+  )
+    if (!isWeekend(day)) missed += 1
+  return missed >= STALE_AFTER_DAYS
+}

@@ -1,0 +1,194 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import project from '../../../package.json' with { type: 'json' }
+import { SourceError } from '../source-error.ts'
+import { createLanes, type Pace, politePace } from './pace.ts'
+import { isPublicAddress, openPublicFetch } from './private-network.ts'
+import { busy, MAX_WAIT, PassingError, refuse, type Upstream } from './refusal.ts'
+import { type Answer, createValidators } from './validators.ts'
+
+export type Request = {
+  /** Who is asked and for what, for the sentence that is shown when it fails: `Hugging Face`, `2026-03-31`. */
+  from: string
+  about: string
+  accept: string
+  signal: AbortSignal
+  /** A bearer token; it never follows a redirect to another host. */
+  token?: string | null
+  /** The address is somebody's text: nothing inside our own network may be read through it. */
+  publicOnly?: boolean
+}
+
+/** The one polite way to the network. */
+export type Http = {
+  /** The whole answer of status 200. Throws a `SourceError` that says who failed, for what and why. */
+  get(url: string | URL, request: Request): Promise<Answer>
+}
+
+export type HttpOptions = {
+  /** An address for the people who run the servers we ask. */
+  contact: string | null
+  log: Logger
+  paceOf?: (url: URL) => Pace
+  /** Milliseconds for one attempt, body included. */
+  deadline?: number
+  maxBytes?: number
+  /** Milliseconds before the second attempt, and before the third. */
+  backoff?: number[]
+}
+
+const MAX_REDIRECTS = 3
+const CACHE_BYTES = 16_000_000
+
+export function createHttp({
+  contact,
+  log,
+  paceOf = politePace,
+  deadline = 12_000,
+  maxBytes = 8_000_000,
+  backoff = [500, 1_500],
+}: HttpOptions): Http {
+  const userAgent = userAgentOf(contact)
+  const laneOf = createLanes()
+  const validators = createValidators(CACHE_BYTES)
+  let publicFetch: Promise<typeof fetch> | null = null
+
+  async function get(url: string | URL, request: Request): Promise<Answer> {
+    let here = new URL(url)
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+      const token = here.origin === new URL(url).origin ? (request.token ?? null) : null
+      const found = await persist(here, { ...request, token })
+      if (!(found instanceof URL)) return found
+      here = found
+    }
+    throw new SourceError(
+      `${request.from} sent us from one address to the next for ${request.about}, more than ${MAX_REDIRECTS} times.`,
+      'refused',
+    )
+  }
+
+  async function persist(url: URL, request: Request): Promise<Answer | URL> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await takeTurn(url, request)
+      } catch (error) {
+        const wait = backoff[attempt]
+        if (!(error instanceof PassingError) || wait === undefined) throw error
+        log.debug({ host: url.host, path: url.pathname, err: error }, 'asking again')
+        await sleep(wait, undefined, { signal: request.signal })
+      }
+    }
+  }
+
+  async function takeTurn(url: URL, request: Request): Promise<Answer | URL> {
+    const pace = paceOf(url)
+    const lane = laneOf(pace)
+    return lane.turn(pace, request.signal, async () => {
+      const rests = lane.restsUntil()
+      if (rests > Date.now() + MAX_WAIT) throw busy(request, rests)
+      if (rests > 0) await sleep(rests - Date.now(), undefined, { signal: request.signal })
+      return ask(url, request, { lane, pace })
+    })
+  }
+
+  async function ask(url: URL, request: Request, upstream: Upstream): Promise<Answer | URL> {
+    if (request.publicOnly && !isPublicAddress(url))
+      throw new SourceError(`${request.from} leads to ${url.host}, which is not a public web address.`, 'refused')
+    const key = `${request.accept} ${request.token ? 'with' : 'without'} token ${url.href}`
+    const kept = validators.find(key)
+    const started = performance.now()
+    const timeout = AbortSignal.timeout(deadline)
+    let answered = false
+    try {
+      publicFetch ??= request.publicOnly ? openPublicFetch() : null
+      const send = (request.publicOnly && (await publicFetch)) || fetch
+      const response = await send(withoutCredentials(url), {
+        redirect: 'manual',
+        signal: AbortSignal.any([request.signal, timeout]),
+        headers: {
+          'user-agent': userAgent,
+          accept: request.accept,
+          ...authorization(url, request),
+          ...(kept?.etag && { 'if-none-match': kept.etag }),
+          ...(kept?.lastModified && { 'if-modified-since': kept.lastModified }),
+        },
+      })
+      answered = true
+      const took = Math.round(performance.now() - started)
+      log.debug({ host: url.host, path: url.pathname, status: response.status, took }, 'answered')
+      if (response.status !== 200) {
+        await response.body?.cancel()
+        if (response.status === 304 && kept) return kept.answer
+        validators.forget(key)
+        return redirectOf(response, url) ?? refuse(response, request, upstream)
+      }
+      const body = await readBody(response, request, maxBytes)
+      const answer = { url, contentType: response.headers.get('content-type') ?? '', body }
+      const [etag, lastModified] = [response.headers.get('etag'), response.headers.get('last-modified')]
+      validators.keep(key, { answer, etag, lastModified })
+      return answer
+    } catch (error) {
+      if (error instanceof SourceError) throw error
+      request.signal.throwIfAborted()
+      if (timeout.aborted)
+        throw new SourceError(`${request.from} did not answer in ${deadline / 1_000} s for ${request.about}.`, 'slow')
+      if (answered)
+        throw new PassingError(`${request.from} broke off its answer for ${request.about}.`, 'refused', error)
+      throw new PassingError(
+        `${request.from} could not be reached for ${request.about} (${reasonOf(error)}).`,
+        'unreachable',
+        error,
+      )
+    }
+  }
+
+  return { get }
+}
+
+function authorization({ username, password }: URL, { token }: Request): { authorization?: string } {
+  if (token) return { authorization: `Bearer ${token}` }
+  if (!username && !password) return {}
+  const credentials = [username, password].map(decodeURIComponent).join(':')
+  return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }
+}
+
+/** `fetch` refuses an address that holds them. */
+function withoutCredentials(url: URL): URL {
+  const bare = new URL(url)
+  bare.username = ''
+  bare.password = ''
+  return bare
+}
+
+function redirectOf(response: Response, url: URL): URL | null {
+  const location = response.headers.get('location')
+  return [301, 302, 303, 307, 308].includes(response.status) && location ? URL.parse(location, url.href) : null
+}
+
+async function readBody(response: Response, { from, about }: Request, maxBytes: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  // Counted after decompression, so a small answer cannot unfold into a large one.
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength
+    if (bytes > maxBytes)
+      throw new SourceError(
+        `${from} sent more than ${Math.round(maxBytes / 1_000_000)} MB for ${about}; it was not read.`,
+        'shape',
+      )
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  if (cause instanceof AggregateError && 'code' in cause) return String(cause.code)
+  return cause instanceof Error ? cause.message || cause.name : String(cause)
+}
+
+function userAgentOf(contact: string | null): string {
+  // A header takes no other characters.
+  const address = contact?.replace(/[^\x20-\x7e]|[()]/g, '').trim()
+  return `Paperboy/${project.version} (${address ? `contact: ${address}` : 'a chat bot that brings a research team its papers'})`
+}

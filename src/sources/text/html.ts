@@ -1,0 +1,55 @@
+import type { Handler } from 'htmlparser2'
+import { createGiveWay } from '../../core/yield-to-event-loop.ts'
+
+/** What a page is told to: its elements and its text, in their order. */
+export type HtmlReader = Partial<Pick<Handler, 'onopentag' | 'onclosetag' | 'ontext'>>
+
+/** Nobody nests so deep. htmlparser2 goes through all open elements for each new one, so that depth costs its square. */
+const DEEPEST = 200
+const MOST_ELEMENTS = 10_000
+/** Of a page whose head alone counts; what its scripts bring is less. */
+const MOST_CHARACTERS = 1_000_000
+/** About a millisecond of parsing. */
+const PIECE = 16_384
+
+/**
+ * Reads a page, piece by piece and in turns with everything else: it may be anybody's. The reader ends it by `stop` where it has seen
+ * enough. False: the page is larger or deeper than what is read, and the reader knows its beginning alone.
+ */
+export async function readHtml(
+  html: string,
+  createReader: (stop: () => void) => HtmlReader,
+  mostCharacters = MOST_CHARACTERS,
+): Promise<boolean> {
+  // Loaded when needed: most teams read Hugging Face's API alone.
+  const { Parser } = await import('htmlparser2')
+  const giveWay = createGiveWay()
+  let [depth, elements, isOver, isTooMuch] = [0, 0, false, false]
+  const stop = () => {
+    isOver = true
+    parser.pause()
+  }
+  const reader = createReader(stop)
+  const parser = new Parser({
+    onopentag(name, attributes, isImplied) {
+      depth += 1
+      elements += 1
+      isTooMuch ||= depth > DEEPEST || elements > MOST_ELEMENTS
+      if (isTooMuch) stop()
+      if (!isOver) reader.onopentag?.(name, attributes, isImplied)
+    },
+    onclosetag(name, isImplied) {
+      depth -= 1
+      if (!isOver) reader.onclosetag?.(name, isImplied)
+    },
+    ontext(text) {
+      if (!isOver) reader.ontext?.(text)
+    },
+  })
+  for (let at = 0; at < Math.min(html.length, mostCharacters) && !isOver; at += PIECE) {
+    await giveWay()
+    parser.write(html.slice(at, Math.min(at + PIECE, mostCharacters)))
+  }
+  if (!isOver) parser.end()
+  return !isTooMuch && html.length <= mostCharacters
+}

@@ -1,0 +1,58 @@
+import { LONGEST_TEXT } from '../../core/paper.ts'
+import { createGiveWay } from '../../core/yield-to-event-loop.ts'
+import { latexToText } from './latex.ts'
+
+/**
+ * Upstream text as one line people can trust: NFC, no line breaks, no LaTeX, nothing invisible. Bidirectional overrides could show another
+ * text than the one that is there, zero-width characters hide words from a search, stacked marks cover the neighbours.
+ */
+export function cleanText(text: string): string {
+  const whole = text.slice(0, LONGEST_TEXT)
+  // Most of it is plain English, and the Unicode tables are slow.
+  if (PLAIN_ASCII.test(whole)) return oneLine(latexToText(oneLine(whole)).normalize('NFC'))
+  const visible = whole.toWellFormed().replace(SPACES, ' ').replace(INVISIBLE, '')
+  return oneLine(latexToText(visible).normalize('NFC').replace(STACKED_MARKS, '$1'))
+}
+
+// Looking is a third of replacing, and most texts are one line already.
+const oneLine = (text: string): string => (/[^\S ]| {2}/.test(text) ? text.replace(/\s+/g, ' ') : text).trim()
+
+/** Longer than any abstract with the markup of its journal; whole articles are cut. */
+export const MOST_MARKUP = 30_000
+
+/** Abstracts come with the markup of their journal. */
+export const withoutTags = (text: string): string =>
+  cleanText(text.slice(0, MOST_MARKUP).replaceAll(/<[^<>]{0,200}>/g, ' '))
+
+/** More authors than a paper names one by one; nobody’s name is as long. Characters. */
+const [MOST_TEXTS, LONGEST_NAME] = [500, 300]
+
+/** What is left of names that are cleaned, in turns with everything else: together they may be as long as a page. */
+export async function cleanTexts(texts: Iterable<string>, longest = LONGEST_NAME): Promise<string[]> {
+  const giveWay = createGiveWay()
+  const cleaned: string[] = []
+  for (const text of Iterator.from(texts).take(MOST_TEXTS)) {
+    await giveWay()
+    const clean = cleanText(text.slice(0, longest))
+    if (clean !== '') cleaned.push(clean)
+  }
+  return cleaned
+}
+
+/** The address when it is one that people can open and that shows where it leads; null otherwise. */
+export function cleanLink(text: string): string | null {
+  const url = URL.parse(text.trim().slice(0, 2_000))
+  if (!url || !/^https?:$/.test(url.protocol)) return null
+  // https://huggingface.co@example.org leads to example.org.
+  url.username = ''
+  url.password = ''
+  return url.href
+}
+
+const PLAIN_ASCII = /^[\t-\r -~]*$/
+// JavaScript counts the byte order mark as a space; it has no width.
+const SPACES = /[[\s\u0085\u2800]--[\uFEFF]]+/gv
+// The variation selectors 15 and 16 stay: they choose between ❤ and ❤️.
+const INVISIBLE = /[[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]--[\uFE0E\uFE0F]]/gv
+/** Vietnamese and Hebrew need two marks on a letter. */
+const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu

@@ -1,0 +1,111 @@
+import { LONGEST_TEXT } from '../../core/paper.ts'
+import { strangeClaims } from './claims.ts'
+import { swappedNames, swappedSides } from './comparison.ts'
+import { readSource, type Source, strangeNames } from './names.ts'
+import { strangeAmounts, wrongNumbers } from './numbers.ts'
+import { flippedWord, inventedDenial, turnedDirection } from './polarity.ts'
+import { swappedWord } from './swaps.ts'
+import { strangeTerms } from './terms.ts'
+import { isContent, type Passage, readPassage, readPassages } from './text.ts'
+
+/** Characters; the longest title seen has 250. */
+const LONGEST_TITLE = 1_000
+
+export type Grounding = {
+  /** For each line, the indexes of the abstract's sentences it rests on. */
+  restsOn: number[][]
+  /** A sentence for each thing the summary says and the abstract does not; none when it is faithful. */
+  objections: string[]
+}
+
+/** Ties each line of a summary to the abstract, and objects to what the abstract does not hold. */
+export function checkGrounding(
+  lines: string[],
+  { title, abstract: whole }: { title: string; abstract: string },
+  language = 'en',
+): Grounding {
+  const abstract = whole.slice(0, LONGEST_TEXT)
+  const passages = readPassages(abstract)
+  const source = readSource(passages, readPassage(title.slice(0, LONGEST_TITLE)))
+  const known = dense(abstract)
+  const objections = new Set<string>()
+  const restsOn = lines.map((line) => {
+    const statements = readPassages(line)
+    const bases = statements.map((statement) => basisOf(statement, passages))
+    for (const [i, statement] of statements.entries()) {
+      // What the abstract says word for word needs no further look.
+      if (known.includes(dense(statement.text))) continue
+      const basis = (bases[i] ?? []).flatMap((index) => passages[index] ?? [])
+      const found =
+        language === 'en' ? objectionsTo(statement, basis, source, abstract) : foreignObjectionsTo(statement, source)
+      for (const objection of found) objections.add(objection)
+    }
+    return [...new Set(bases.flat())].sort((a, b) => a - b)
+  })
+  return { restsOn, objections: [...objections] }
+}
+
+const dense = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}%$+−-]+/gu, ' ')
+    .trim()
+
+function objectionsTo(statement: Passage, basis: Passage[], source: Source, abstract: string): string[] {
+  const objections = strangeNames(statement, source).map(({ text }) => `The abstract does not name “${text}”.`)
+  objections.push(...wrongNumbers(statement, source))
+  for (const claim of strangeClaims(statement, abstract)) objections.push(`The abstract does not claim ${claim}.`)
+  for (const term of strangeTerms(statement, `${source.title} ${abstract}`))
+    objections.push(`The abstract says nothing of “${term}”.`)
+  const flipped = flippedWord(statement, source.passages)
+  if (flipped) {
+    const [denied, affirmed] = flipped.isDenied ? ['denies', 'affirms'] : ['affirms', 'denies']
+    objections.push(`The summary ${denied} “${flipped.word}”, the abstract ${affirmed} it.`)
+  }
+  const denial = inventedDenial(statement, basis)
+  if (denial && !flipped) objections.push(`The summary says “${denial}” where the abstract denies nothing.`)
+  const turned = turnedDirection(statement, source.passages, basis) ?? swappedWord(statement, source.passages)
+  if (turned) objections.push(`The summary says “${turned.said}” where the abstract says “${turned.held}”.`)
+  const swapped = swappedSides(statement, source.passages) ?? swappedNames(statement, source.passages)
+  if (swapped) objections.push(`The two sides of “${swapped.trim()}” are the other way round in the abstract.`)
+  const strange = strangeWords(statement, source)
+  if (strange.length > 0)
+    objections.push(`The abstract says nothing of ${strange.map((word) => `“${word}”`).join(', ')}.`)
+  return objections
+}
+
+/** In another language only numbers and what is written like a name can be compared. */
+function foreignObjectionsTo(statement: Passage, source: Source): string[] {
+  const names = strangeNames(statement, source).filter(({ text }) => /^\P{Lu}*\p{Lu}.*\p{Lu}|\d/u.test(text))
+  return [...names.map(({ text }) => `The abstract does not name “${text}”.`), ...strangeAmounts(statement, source)]
+}
+
+/** The sentences that share the statement's words: at most three, and none for a statement that is not from here. */
+function basisOf(statement: Passage, passages: Passage[]): number[] {
+  const open = new Set(statement.tokens.filter(isContent).map(({ key }) => key))
+  const found: number[] = []
+  while (found.length < 3 && open.size > 0) {
+    const overlaps = passages.map(({ tokens }) => open.intersection(new Set(tokens.map(({ key }) => key))).size)
+    const best = Math.max(0, ...overlaps)
+    if (best === 0 || (found.length > 0 && best < 2)) break
+    const index = overlaps.indexOf(best)
+    found.push(index)
+    for (const { key } of passages[index]?.tokens ?? []) open.delete(key)
+  }
+  return found
+}
+
+/** A paraphrase has some words of its own; a statement made of them is an invention. */
+function strangeWords(statement: Passage, source: Source): string[] {
+  const content = statement.tokens.filter(isContent)
+  const strange = content.filter(({ key, text }) => !source.keys.has(key) && !resembles(text, source))
+  if (content.length < 3 || strange.length < 4 || strange.length / content.length < 0.6) return []
+  return strange.map(({ text }) => text)
+}
+
+/** Compounds are written apart or together; long words share their stem. */
+function resembles(text: string, { keys, compact }: Source): boolean {
+  const lower = text.toLowerCase()
+  if (lower.length > 5 && compact.includes(lower.slice(0, Math.max(5, lower.length - 4)))) return true
+  return lower.split('-').some((part) => part.length > 3 && keys.has(part))
+}

@@ -1,0 +1,45 @@
+import type { Logger } from 'pino'
+import { type ChatAdapter, platformOf, teamOf } from '../core/chat.ts'
+import type { Paper } from '../core/paper.ts'
+import type { Store } from '../db/open.ts'
+import { type Post, postsOf, rewordPost } from '../outbox/postings.ts'
+import { hiddenIn, hidingsOf, type Writer } from './reports.ts'
+import { summaryIn, withoutHidden, writerOf } from './shown.ts'
+import { refuseSummaries } from './stored-summaries.ts'
+import type { Summary } from './summarize.ts'
+
+export type HideContext = { store: Store; adapters: Map<string, ChatAdapter>; log: Logger }
+
+/** What posts show now, one a post that was changed; `isOld`: its platform still shows the old words. */
+type Reworded = { instead: Summary; isOld: boolean }
+
+/** Makes a paper's posts follow what is hidden on record. `team` null: in all teams, and a model is asked for it no more. */
+export async function hideSummary(context: HideContext, paper: Paper, team: string | null): Promise<Reworded[]> {
+  const { db } = context.store
+  const posts = (await postsOf(db, paper.id)).filter(({ channel }) => team === null || teamOf(channel) === team)
+  const hidings = await hidingsOf(db, paper.id)
+  const shown = await Promise.all(posts.map(async (post) => ({ post, summary: await summaryIn(db, paper, post) })))
+  const wrong = shown.flatMap(({ post, summary }) => {
+    const hidden = hiddenIn(hidings, teamOf(post.channel))
+    if (!summary || !hidden.has(writerOf(paper, summary))) return []
+    return [{ post, instead: withoutHidden(paper, summary, hidden) }]
+  })
+  if (team === null && hidings.some((one) => one.team === null && isModel(one.writer)))
+    await refuseSummaries(db, paper.id)
+  return Promise.all(
+    wrong.map(async ({ post, instead }) => ({ instead, isOld: await reword(context, post, instead.lines) })),
+  )
+}
+
+const isModel = (writer: Writer): boolean => writer.startsWith('model:')
+
+/** True when the platform still shows the old words. */
+async function reword({ store, adapters, log }: HideContext, post: Post, lines: string[]): Promise<boolean> {
+  const message = { ...post.message, cards: post.message.cards.map((card) => ({ ...card, lines })) }
+  await rewordPost(store.db, post.id, message)
+  if (post.ref === null) return false
+  const outcome = await adapters.get(platformOf(post.channel))?.edit(post.ref, message)
+  if (outcome?.kind === 'sent') return false
+  log.warn({ channel: post.channel, outcome }, 'a post still shows a hidden summary')
+  return true
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { LONGEST_TEXT } from '../../core/paper.ts'
+import { shorten } from '../shorten.ts'
+
+/** What the model is asked for; strict schemas want every property. */
+export const reply = z.object({
+  tldr: z.string().describe('One sentence of at most 30 words.'),
+  contribution: z.string().describe('What it is, at most 25 words.'),
+  method: z.string().describe('How it works, at most 25 words.'),
+  result: z.string().describe('What came out, with the numbers the abstract gives, at most 25 words.'),
+  keywords: z.array(z.string()).describe('Three to six terms from the abstract.'),
+})
+
+export type ModelSummary = z.infer<typeof reply>
+
+const longest = 220
+
+/** The summary in a model's answer, fenced or with words around it; a sentence saying why when there is none. */
+export function parseReply(content: string): ModelSummary | string {
+  const said = content.slice(0, LONGEST_TEXT)
+  const json = said.slice(said.indexOf('{'), said.lastIndexOf('}') + 1)
+  try {
+    const parsed = reply.safeParse(JSON.parse(json))
+    if (!parsed.success) return `it is not in the asked form: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`
+    const { keywords, ...lines } = parsed.data
+    const clean = { ...mapValues(lines, cleanLine), keywords: keywords.slice(0, 6).map(cleanLine).filter(Boolean) }
+    return clean.tldr === '' || clean.contribution === '' ? 'it says nothing' : clean
+  } catch {
+    return 'it is not JSON'
+  }
+}
+
+/** One plain line: no links, no mentions, no markup, whatever the abstract talked the model into. */
+function cleanLine(text: string): string {
+  const plain = text
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\b(?:[a-z][a-z\d+.-]*:\/\/|www\.|mailto:)\S*/gi, ' ')
+    .replace(/(?<![\p{L}\p{N}])[@#](?=\p{L})/gu, '')
+    .replace(/[`*_~|<>[\]{}\\]+/g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/\s+([.,;:!?])/g, '$1')
+    .trim()
+  return shorten(plain, longest)
+}
+
+function mapValues<Key extends string>(
+  record: Record<Key, string>,
+  change: (value: string) => string,
+): Record<Key, string> {
+  return Object.fromEntries(Object.entries<string>(record).map(([key, value]) => [key, change(value)])) as Record<
+    Key,
+    string
+  >
+}

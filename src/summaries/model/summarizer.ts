@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pLimit from 'p-limit'
+import type { Logger } from 'pino'
+import type { Store } from '../../db/open.ts'
+import { type Breaker, createBreaker, type Heard } from '../../models/breaker.ts'
+import { type ModelServer, ModelServerError } from '../../models/server.ts'
+import { summarizeExtractively } from '../extractive.ts'
+import { checkGrounding } from '../grounding/grounding.ts'
+import {
+  claimSummary,
+  findSummary,
+  recordUsage,
+  releaseSummary,
+  type StoredSummary,
+  type SummaryKey,
+  settleSummary,
+  tokensUsed,
+} from '../stored-summaries.ts'
+import type { Summarize, SummaryRequest } from '../summarize.ts'
+import { type Complete, createComplete } from './complete.ts'
+import { messagesFor, objectionMessage, promptVersion } from './prompt.ts'
+import { type ModelSummary, parseReply } from './reply.ts'
+import { readStored } from './stored.ts'
+
+export type ModelOptions = {
+  server: ModelServer
+  language: string
+  /** Tokens a day (UTC), prompts and answers together. */
+  dailyTokens: number
+  store: Store
+  log: Logger
+  /** Milliseconds a summary may take; then the sentences of the abstract go out. */
+  patienceMs: number
+}
+
+type Context = Omit<ModelOptions, 'server'> & { model: string; complete: Complete; breaker: Breaker }
+
+/** A digest may be 15 s late for want of a model; this leaves room for the rest. */
+export const usualPatienceMs = 12_000
+const mostAtOnce = 3
+const lookEveryMs = 200
+/** Longer than any patience: a lease that ran out belongs to a dead process. */
+const spareLeaseMs = 5_000
+
+/** Summaries by a model, each written once; the sentences of the abstract wherever it cannot or may not be asked. */
+export function createModelSummarizer({ server, ...options }: ModelOptions, heard: Heard = () => {}): Summarize {
+  const limit = pLimit(mostAtOnce)
+  const context: Context = {
+    ...options,
+    model: server.model,
+    complete: createComplete(server),
+    breaker: createBreaker(options.store.now, heard),
+  }
+  return async (paper, form, signal) => {
+    const extract = () => summarizeExtractively(paper, form)
+    if (paper.abstract.trim() === '') return extract()
+    const key: SummaryKey = { paper: keyOf(paper), language: paper.language ?? options.language, prompt: promptVersion }
+    const stored = await findSummary(options.store.db, key)
+    if (stored && stored.state !== 'claimed') return readStored(stored, form) ?? extract()
+    if (context.breaker.isOpen()) return extract()
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(options.patienceMs)])
+    const written = await limit(() => writeOrWait(paper, key, context, deadline))
+    return (written && readStored(written, form)) ?? extract()
+  }
+}
+
+const keyOf = ({ id, title, abstract }: SummaryRequest) =>
+  id || createHash('sha256').update(`${title}\n${abstract}`).digest('base64url')
+
+async function writeOrWait(
+  paper: SummaryRequest,
+  key: SummaryKey,
+  context: Context,
+  deadline: AbortSignal,
+): Promise<StoredSummary | null> {
+  const { store, model, breaker, patienceMs } = context
+  while (!deadline.aborted && !breaker.isOpen()) {
+    const now = store.now()
+    if (await claimSummary(store.db, key, { model, leaseMs: patienceMs + spareLeaseMs, now }))
+      return write(paper, key, context, deadline)
+    const stored = await findSummary(store.db, key)
+    if (stored && stored.state !== 'claimed') return stored
+    await sleep(lookEveryMs)
+  }
+  return null
+}
+
+async function write(
+  paper: SummaryRequest,
+  key: SummaryKey,
+  context: Context,
+  deadline: AbortSignal,
+): Promise<StoredSummary | null> {
+  const { store, log, model, breaker, dailyTokens } = context
+  try {
+    if ((await tokensUsed(store.db, dayOf(store.now()))) >= dailyTokens) {
+      await releaseSummary(store.db, key)
+      return null
+    }
+    const summary = await askTwice(paper, context, deadline)
+    const content = summary === null ? null : JSON.stringify(summary)
+    await settleSummary(store.db, key, content, store.now())
+    breaker.succeed()
+    return { state: content === null ? 'refused' : 'written', content, model }
+  } catch (error) {
+    await releaseSummary(store.db, key)
+    if (!(error instanceof ModelServerError)) throw error
+    breaker.fail(error)
+    log.warn({ paper: key.paper, err: error }, 'no summary by the model')
+    return null
+  }
+}
+
+/** Null when the answer held neither at first nor after the objections. */
+async function askTwice(paper: SummaryRequest, context: Context, deadline: AbortSignal): Promise<ModelSummary | null> {
+  const messages = messagesFor(paper, context.language)
+  for (const attempt of ['first', 'second']) {
+    const { content, tokens } = await context.complete(messages, deadline)
+    const { prompt: promptTokens, completion: completionTokens } = tokens
+    const day = dayOf(context.store.now())
+    await recordUsage(context.store.db, { day, model: context.model, calls: 1, promptTokens, completionTokens })
+    const summary = parseReply(content)
+    const objections =
+      typeof summary === 'string' ? [`Your answer: ${summary}.`] : objectionsTo(summary, paper, context)
+    if (typeof summary !== 'string' && objections.length === 0) return summary
+    context.log.info({ paper: paper.id, attempt, objections }, 'the model’s summary does not hold')
+    messages.push({ role: 'assistant', content: content.slice(0, 4000) }, objectionMessage(objections))
+  }
+  return null
+}
+
+function objectionsTo(
+  { tldr, contribution, method, result }: ModelSummary,
+  paper: SummaryRequest,
+  { language }: Context,
+): string[] {
+  return checkGrounding([tldr, contribution, method, result], paper, language).objections
+}
+
+const dayOf = (now: number) => new Date(now).toISOString().slice(0, 10)

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto'
+import { type ChannelId, type PersonId, teamOf } from '../core/chat.ts'
+import type { PaperId } from '../core/paper.ts'
+import type { Db } from '../db/db.ts'
+
+/** Whose words a summary is: sentences chosen from the abstract, its first one, the source's words or a model's. */
+export type Writer = 'extract' | 'beginning' | 'source' | `model:${string}`
+
+/**
+ * Somebody found a summary wrong. `hidden`: by someone who may decide that for their team, which is shown it no more;
+ * `withdrawn`: by whoever runs the bot, for everybody.
+ */
+export type SummaryReport = {
+  paper: PaperId
+  writer: Writer
+  state: 'hidden' | 'withdrawn' | 'reported'
+  reason: string
+  person: PersonId
+  channel: ChannelId
+  at: number
+}
+
+export async function insertSummaryReport(db: Db, { paper, channel, at, ...report }: SummaryReport): Promise<void> {
+  await db
+    .insertInto('summary_reports')
+    .values({ ...report, id: randomUUID(), paper_id: paper, channel_id: channel, reported_at: at })
+    .execute()
+}
+
+/** The oldest first. */
+export async function summaryReportsOn(db: Db, paper: PaperId): Promise<SummaryReport[]> {
+  const rows = await db
+    .selectFrom('summary_reports')
+    .selectAll()
+    .where('paper_id', '=', paper)
+    .orderBy('reported_at')
+    .orderBy('id')
+    .execute()
+  return rows.map(({ writer, state, reason, person, channel_id, reported_at }) => ({
+    paper,
+    writer: writer as Writer,
+    state,
+    reason,
+    person: person as PersonId,
+    channel: channel_id as ChannelId,
+    at: reported_at,
+  }))
+}
+
+/** What nobody, or nobody in one team, is shown. */
+export type Hiding = Pick<SummaryReport, 'writer'> & { /** null: of all teams. */ team: string | null }
+
+export async function hidingsOf(db: Db, paper: PaperId): Promise<Hiding[]> {
+  const reports = await summaryReportsOn(db, paper)
+  return reports.flatMap(({ writer, state, channel }) =>
+    state === 'reported' ? [] : [{ writer, team: state === 'hidden' ? teamOf(channel) : null }],
+  )
+}
+
+/** Whose summaries a team is not shown. */
+export const hiddenIn = (hidings: Hiding[], team: string): Set<Writer> =>
+  new Set(hidings.filter((one) => one.team === null || one.team === team).map(({ writer }) => writer))
+
+export const hiddenWriters = async (db: Db, paper: PaperId, team: string): Promise<Set<Writer>> =>
+  hiddenIn(await hidingsOf(db, paper), team)

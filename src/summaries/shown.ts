@@ -1,0 +1,80 @@
+import type { ChannelSettings } from '../channels/settings.ts'
+import type { ChannelId } from '../core/chat.ts'
+import type { Paper, PaperId } from '../core/paper.ts'
+import type { Db } from '../db/db.ts'
+import { type Post, postsOf } from '../outbox/postings.ts'
+import { firstSentence, summarizeExtractively } from './extractive.ts'
+import { type Hiding, hiddenIn, hidingsOf, type Writer } from './reports.ts'
+import { writtenSummary } from './stored-summaries.ts'
+import type { Summarize, Summary } from './summarize.ts'
+
+/** So long a round of wording waits for models in all; then sentences of the abstract go out, and no digest is late. */
+const PATIENCE_MS = 12_000
+
+export type Summaries = (paper: Paper, settings: Pick<ChannelSettings, 'language' | 'summaries'>) => Promise<Summary>
+
+/**
+ * The summaries of one round of wording, a team at a time: each paper is asked for once a language, so that the last line of a
+ * digest tells what its cards show.
+ */
+export function createSummaries(db: Db, summarize: Summarize, stopping: AbortSignal): (team: string) => Summaries {
+  const written = new Map<string, Promise<Summary>>()
+  const hidings = new Map<PaperId, Promise<Hiding[]>>()
+  // From the first that is asked for: most rounds have nothing to word, and leave no timer behind.
+  let signal: AbortSignal | null = null
+  const write = (paper: Paper, language: string): Promise<Summary> => {
+    signal ??= AbortSignal.any([stopping, AbortSignal.timeout(PATIENCE_MS)])
+    return summarize({ ...paper, language }, 'lines', signal)
+  }
+  return (team) =>
+    async (paper, { language, summaries }) => {
+      const hidden = hiddenIn(await once(hidings, paper.id, () => hidingsOf(db, paper.id)), team)
+      if (summaries === 'source' && paper.sourceSummary !== null && !hidden.has('source'))
+        return { lines: [paper.sourceSummary], by: 'source', model: null }
+      const summary = await once(written, `${paper.id} ${language}`, () => write(paper, language))
+      return withoutHidden(paper, summary, hidden)
+    }
+}
+
+function once<Key, Value>(known: Map<Key, Promise<Value>>, key: Key, ask: () => Promise<Value>): Promise<Value> {
+  const value = known.get(key) ?? ask()
+  known.set(key, value)
+  return value
+}
+
+/** What stands in for a hidden summary: sentences of the abstract, then its first one, then nothing. */
+export function withoutHidden(paper: Paper, summary: Summary, hidden: ReadonlySet<Writer>): Summary {
+  if (!hidden.has(writerOf(paper, summary))) return summary
+  const extract = summarizeExtractively(paper, 'lines')
+  const first = firstSentence(paper.abstract)
+  const beginning = first === null || extract.lines.includes(first) ? [] : [{ ...extract, lines: [first] }]
+  const shown = [extract, ...beginning].find((one) => !hidden.has(writerOf(paper, one)))
+  return shown ?? { ...extract, lines: [] }
+}
+
+/** Whose words a report of this summary is about. */
+export function writerOf({ abstract }: Paper, { lines, by, model }: Summary): Writer {
+  if (by === 'extract' && lines.length === 1 && lines[0] === firstSentence(abstract)) return 'beginning'
+  return by === 'model' ? `model:${model}` : by
+}
+
+/** The summary of the paper that a channel shows, and who wrote it; null when it shows none. */
+export async function summaryShown(db: Db, paper: Paper, channel: ChannelId): Promise<Summary | null> {
+  const post = (await postsOf(db, paper.id)).find((one) => one.channel === channel)
+  return post ? summaryIn(db, paper, post) : null
+}
+
+/** null when a post shows none. */
+export async function summaryIn(db: Db, paper: Paper, { message }: Post): Promise<Summary | null> {
+  const lines = message.cards[0]?.lines ?? []
+  return lines.length === 0 ? null : { lines, ...(await authorOf(db, paper, lines)) }
+}
+
+/** Whose words these are: a post does not say so itself. */
+async function authorOf(db: Db, paper: Paper, lines: string[]): Promise<Pick<Summary, 'by' | 'model'>> {
+  if (lines.length === 1 && lines[0] === paper.sourceSummary) return { by: 'source', model: null }
+  const extract = summarizeExtractively(paper, 'lines').lines
+  const isOurs = lines.join('\n') === extract.join('\n') || lines.join('\n') === firstSentence(paper.abstract)
+  const written = isOurs ? null : await writtenSummary(db, paper.id)
+  return written === null ? { by: 'extract', model: null } : { by: 'model', model: written.model }
+}

@@ -1,0 +1,22 @@
+import type { PaperId } from '../core/paper.ts'
+
+/** `tldr` is one sentence, `lines` what a post shows: what it is, how, result. */
+export type SummaryForm = 'tldr' | 'lines'
+
+export type SummaryRequest = {
+  id: PaperId | string
+  title: string
+  abstract: string
+  /** For models, which write in any; sentences of the abstract stay as they are. */
+  language?: string
+}
+
+export type Summary = {
+  /** One line for `tldr`, up to three for `lines`; none when the abstract holds nothing to say. */
+  lines: string[]
+  /** `extract`: sentences of the abstract. `model`: written by `model` from the abstract. `source`: came with the paper. */
+  by: 'extract' | 'model' | 'source'
+  model: string | null
+}
+
+export type Summarize = (paper: SummaryRequest, form: SummaryForm, signal: AbortSignal) => Promise<Summary>

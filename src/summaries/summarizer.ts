@@ -1,0 +1,27 @@
+import type { Logger } from 'pino'
+import type { Config } from '../cli/config.ts'
+import type { Store } from '../db/open.ts'
+import type { State } from '../state/state.ts'
+import { createExtractive } from './extractive.ts'
+import { createModelSummarizer, usualPatienceMs } from './model/summarizer.ts'
+import type { Summarize } from './summarize.ts'
+
+type Settings = Pick<Config, 'OPENAI_MODEL' | 'OPENAI_API_KEY' | 'OPENAI_BASE_URL' | 'LLM_DAILY_TOKENS'>
+
+/** Summaries by the model of the settings; sentences of the abstract where none is set. */
+export function createSummarizer(
+  settings: Settings,
+  language: string,
+  { store, log, state }: { store: Store; log: Logger; state: State },
+): Summarize {
+  const {
+    OPENAI_MODEL: model,
+    OPENAI_API_KEY: apiKey,
+    OPENAI_BASE_URL: baseUrl,
+    LLM_DAILY_TOKENS: dailyTokens,
+  } = settings
+  if (!model) return createExtractive()
+  const server = { model, apiKey, baseUrl }
+  const heard = (problem: string | null) => state.record({ kind: 'model', name: 'summaries' }, problem)
+  return createModelSummarizer({ server, language, dailyTokens, store, log, patienceMs: usualPatienceMs }, heard)
+}

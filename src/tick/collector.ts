@@ -1,0 +1,110 @@
+import type { App } from '../cli/app.ts'
+import type { Lead } from '../db/leadership.ts'
+import { processOwner } from '../db/process-owner.ts'
+import { wordPlanned } from '../digest/write/write-planned.ts'
+import { planMeetings } from '../meetings/agenda.ts'
+import { lookAtDisk } from '../ops/watch/disk.ts'
+import { createWatch } from '../ops/watch/watch.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import { readHistory } from '../sources/collecting/history.ts'
+import { isolated } from '../state/isolated.ts'
+import { keepState } from '../state/kept.ts'
+import { showTallies } from '../voting/shown-tallies.ts'
+import { tick } from './day.ts'
+
+/** How often a process that does not collect asks whether the one that does is gone. */
+const TAKE_OVER_MS = 5_000
+/** What only the process that collects can know. */
+const LED = ['lead', 'tick', 'step', 'channel', 'team', 'follow', 'source'] as const
+
+/**
+ * Reads the sources and plans the digests, in one process at a time; when that one is gone, another takes over within 30 s.
+ */
+export function createCollector(app: App, outbox: Outbox) {
+  const { state } = app
+  const watch = createWatch(app)
+  let lead: Lead | null = null
+  let running: Promise<void> | null = null
+  let history: Promise<void> | null = null
+  let embedding: Promise<void> | null = null
+
+  const step = <T>(name: string, work: () => Promise<T>) => isolated(app, { kind: 'step', name }, work)
+
+  async function run(first: boolean): Promise<void> {
+    const beganAt = performance.now()
+    const problem = await tryRun(first)
+    // Also where another process leads, and none of the steps is done here.
+    state.enter(null)
+    if (!lead?.isHeld() || app.signal.aborted) return
+    state.record({ kind: 'tick', name: 'tick' }, problem, Math.round(performance.now() - beganAt))
+    // Also when the tick failed, and then above all.
+    const look = () => lookAtDisk(app).then(() => watch(app.store.now()))
+    await step('watch', look).catch((err: unknown) => app.log.warn({ err }, 'not watched'))
+    await keepState(app.store, state).catch((err: unknown) => app.log.warn({ err }, 'the state is not kept'))
+  }
+
+  /** Whatever goes wrong in one tick, the next one asks the database anew. Returns what stopped this one. */
+  async function tryRun(first: boolean): Promise<string | null> {
+    try {
+      if (!lead?.isHeld()) await follow(await app.store.tryLead('collect'))
+      if (!lead) return null
+      const meetings = await step('meetings', () => planMeetings(app, app.store.now()))
+      if (meetings !== null && meetings > 0) await step('word', wordMeetings)
+      await tick({ ...app, outbox }, app.store.now(), { first })
+      await step('tallies', () => showTallies(app, app.store.now()))
+      history ??= readHistory(app, app.store.now)
+      return null
+    } catch (err) {
+      if (!app.signal.aborted) app.log.error({ err }, 'tick failed; the next one tries again')
+      return err instanceof Error ? err.message : String(err)
+    }
+  }
+
+  async function wordMeetings(): Promise<void> {
+    if ((await wordPlanned(app)) > 0) outbox.wake()
+  }
+
+  /** What this process found while it led is another's to know from now on. */
+  async function follow(next: Lead | null): Promise<void> {
+    lead = next
+    if (lead) return state.record({ kind: 'lead', name: processOwner }, null)
+    for (const kind of LED) state.forget(kind)
+  }
+
+  /** Between two ticks, and never during one: what people wait for has the model and the database to itself. */
+  function embed(): void {
+    const isFree = () => running === null && lead?.isHeld() === true
+    if (!app.vectors || !isFree()) return
+    embedding ??= app.vectors
+      .embedPapers(isFree)
+      .catch((err: unknown) => {
+        if (!app.signal.aborted) app.log.error({ err }, 'no vectors for papers; the next minute tries again')
+      })
+      .finally(() => {
+        embedding = null
+      })
+  }
+
+  function tickOnce(first: boolean): Promise<void> {
+    running ??= run(first).finally(() => {
+      running = null
+      embed()
+    })
+    return running
+  }
+
+  const takeOver = setInterval(() => {
+    if (!lead?.isHeld()) void tickOnce(false)
+  }, TAKE_OVER_MS).unref()
+  return {
+    tick: tickOnce,
+    /** Ends after `app.signal` has aborted. */
+    async stop(): Promise<void> {
+      clearInterval(takeOver)
+      await running
+      await history
+      await embedding
+      await lead?.release()
+    },
+  }
+}

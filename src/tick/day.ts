@@ -1,0 +1,69 @@
+import type { Logger } from 'pino'
+import { listChannels } from '../channels/channels.ts'
+import { type Defaults, effectiveSettings } from '../channels/settings.ts'
+import { inRun } from '../core/log.ts'
+import type { PaperSource } from '../core/paper.ts'
+import { dueDate } from '../core/schedule.ts'
+import type { Store } from '../db/open.ts'
+import { planDue } from '../digest/plan/plan.ts'
+import { wordPlanned } from '../digest/write/write-planned.ts'
+import { findFollowed } from '../library/follows/find.ts'
+import { tellFollowers } from '../library/follows/notify.ts'
+import { planWeekly } from '../library/weekly.ts'
+import { forgetRemoved } from '../ops/lifecycle.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import { deleteOld } from '../privacy/delete-old.ts'
+import { collectDue } from '../sources/collecting/collect.ts'
+import { isolated } from '../state/isolated.ts'
+import type { State } from '../state/state.ts'
+import type { Summarize } from '../summaries/summarize.ts'
+
+const MINUTE = 60_000
+/** Between posts the sources are looked at this often; just before one, their news must be fresh. */
+const RELAXED_AGE_MS = 30 * MINUTE
+const FRESH_AGE_MS = 2 * MINUTE
+
+export type DayContext = {
+  store: Store
+  sources: PaperSource[]
+  defaults: Defaults
+  summarize: Summarize
+  outbox: Pick<Outbox, 'wake'>
+  log: Logger
+  signal: AbortSignal
+  state: State
+}
+
+/** One tick of the day: collect, plan, word; the outbox delivers. Everything it asks the database, so a repeated or a late tick changes nothing. */
+export async function tick(context: DayContext, now: number, { first = false } = {}): Promise<void> {
+  await inRun(now, () => collectAndPlan(context, now, first))
+}
+
+/** A step that fails stops none of those after it. */
+async function collectAndPlan(context: DayContext, now: number, first: boolean): Promise<void> {
+  const step = <T>(name: string, work: () => Promise<T>) => isolated(context, { kind: 'step', name }, work)
+  await step('forget', () => forgetRemoved(context, now))
+  await step('collect', async () => {
+    // Whoever starts the bot wants to see it try, whatever a run before it met.
+    const maxAge = first ? 0 : (await isAnyPostDue(context, now)) ? FRESH_AGE_MS : RELAXED_AGE_MS
+    await collectDue({ ...context, now, maxAge })
+  })
+  if (context.signal.aborted) return
+  await step('follow', () => findFollowed(context, now))
+  await step('plan', () => planDue(context, now))
+  await step('weekly', () => planWeekly(context, now))
+  await step('tell', () => tellFollowers(context, now))
+  await step('word', async () => {
+    if ((await wordPlanned(context)) > 0) context.outbox.wake()
+  })
+  await step('retention', () => deleteOld(context, now))
+}
+
+async function isAnyPostDue({ store, defaults }: DayContext, now: number): Promise<boolean> {
+  const channels = await listChannels(store.db)
+  return channels.some(
+    ({ state, settings, lastDigestOn }) =>
+      state === 'active' &&
+      (lastDigestOn === null || dueDate(effectiveSettings(settings, defaults), now, lastDigestOn) !== null),
+  )
+}

@@ -1,0 +1,113 @@
+import type { Logger } from 'pino'
+import type { ChatAdapter, PersonId, PostRef, Vote } from '../core/chat.ts'
+import { platformOf } from '../core/chat.ts'
+import type { PaperId } from '../core/paper.ts'
+import { TokenRefused } from '../core/token-gate.ts'
+import type { Db } from '../db/db.ts'
+import type { Store } from '../db/open.ts'
+import { forgottenOf } from '../privacy/forget-person.ts'
+import { followMarks, markTallies } from './reactions.ts'
+import { createPace } from './resync-pace.ts'
+import { type Tally, tallyVotes, votersSince } from './tally.ts'
+import { electorateOf, wholeElectorate } from './voter-groups.ts'
+import { isOurPost, papersPosted, settleVotes, votesOn } from './votes.ts'
+
+const DAY_MS = 86_400_000
+/** So far back a missed reaction is looked for. */
+const SETTLED_DAYS = 30
+
+export type VoteContext = { store: Store; adapters: Map<string, ChatAdapter>; log: Logger; signal: AbortSignal }
+
+/**
+ * After down-time: asks the platforms what they show on recent posts, one after the other. Returns how many were
+ * settled.
+ */
+export async function settleMissedVotes(context: VoteContext): Promise<number> {
+  const { store, adapters, log, signal } = context
+  const posts = await papersPosted(store.db, [...adapters.keys()], store.now() - SETTLED_DAYS * DAY_MS)
+  const pace = createPace([...adapters.keys()], signal)
+  if (posts.length > 0)
+    log.info({ posts: posts.length, minutes: pace.minutesFor(posts.length) }, 'votes given meanwhile are looked for')
+  let settled = 0
+  // Teams and platforms that refuse the token: whoever has a new one settles them.
+  const silent = new Set<string>()
+  for (const { post, team } of posts) {
+    if (silent.has(team) || silent.has(platformOf(post.channel))) continue
+    await pace.turn()
+    if (signal.aborted) return settled
+    try {
+      if (await settlePost(context, post)) settled += 1
+    } catch (err) {
+      if (err instanceof TokenRefused) silent.add(err.of === 'team' ? team : platformOf(post.channel))
+      else log.warn({ err, channel: post.channel }, 'votes not settled; the next start tries again')
+    }
+  }
+  return settled
+}
+
+/**
+ * Makes our rows of one post equal to what its platform shows. False where a platform cannot show it, or the post is
+ * none of ours.
+ */
+export async function settlePost(context: VoteContext, post: PostRef): Promise<boolean> {
+  const { store } = context
+  if (!(await isOurPost(store.db, post))) return false
+  const at = store.now()
+  const shown = await votersOf(context, post)
+  if (shown === null) return false
+  const before = await votesOn(store.db, post)
+  // Whoever asks to be forgotten while the platform answers is.
+  const changed = [...without(before, shown), ...without(shown, before)]
+  await store.write(async (db) => {
+    await settleVotes(db, post, await withoutForgotten(db, shown), at)
+    if (changed.length > 0) await markTallies(db, [post], at)
+  })
+  await followMarks(context, post, changed, at)
+  return true
+}
+
+export type Difference = { post: PostRef; missing: Vote[]; surplus: Vote[] }
+
+/** Where our rows and what the platforms show differ. */
+export async function auditVotes(context: VoteContext, since: number): Promise<Difference[]> {
+  const differences: Difference[] = []
+  const { store, adapters, signal } = context
+  const pace = createPace([...adapters.keys()], signal)
+  for (const { post } of await papersPosted(store.db, [...adapters.keys()], since)) {
+    await pace.turn()
+    const shown = await votersOf(context, post)
+    if (shown === null) continue
+    const kept = await votesOn(store.db, post)
+    const [missing, surplus] = [without(shown, kept), without(kept, shown)]
+    if (missing.length > 0 || surplus.length > 0) differences.push({ post, missing, surplus })
+  }
+  return differences
+}
+
+/** What a team and those linked with it voted for, of the papers posted since then (milliseconds); most votes first. */
+export const countVotes = async ({ db }: Store, team: string, since: number): Promise<Tally[]> =>
+  tallyVotes(db, await electorateOf(db, team), since)
+
+/** Everybody's votes with who gave them: for whoever runs the bot, and for nobody else. */
+export async function listVotes({ db }: Store, since: number): Promise<{ paper: PaperId; people: PersonId[] }[]> {
+  const voters = await votersSince(db, await wholeElectorate(db), since)
+  return [...Map.groupBy(voters, ({ paper }) => paper)]
+    .map(([paper, votes]) => ({ paper, people: votes.map(({ person }) => person) }))
+    .toSorted((a, b) => b.people.length - a.people.length || (a.paper < b.paper ? -1 : 1))
+}
+
+async function votersOf({ adapters, store }: VoteContext, post: PostRef): Promise<Vote[] | null> {
+  const shown = await adapters.get(platformOf(post.channel))?.voters(post)
+  return shown === undefined || shown === 'unsupported' ? null : withoutForgotten(store.db, shown)
+}
+
+async function withoutForgotten(db: Db, votes: Vote[]): Promise<Vote[]> {
+  const forgotten = await forgottenOf(
+    db,
+    votes.map(({ person }) => person),
+  )
+  return votes.filter(({ person }) => !forgotten.has(person))
+}
+
+const without = (these: Vote[], those: Vote[]): Vote[] =>
+  these.filter((vote) => !those.some(({ person, emoji }) => person === vote.person && emoji === vote.emoji))

@@ -1,0 +1,125 @@
+import { sql } from 'kysely'
+import type { PersonId } from '../core/chat.ts'
+import type { PaperId } from '../core/paper.ts'
+import type { Db } from '../db/db.ts'
+import type { Electorate } from './voter-groups.ts'
+
+export type Tally = {
+  paper: PaperId
+  /** People: each counts once per paper, whatever the number of posts and emoji. */
+  votes: number
+  /** When it was first posted where somebody voted, milliseconds. */
+  postedAt: number
+}
+
+/** Papers with votes that were posted since then (milliseconds), most votes first. */
+export async function tallyVotes(db: Db, electorate: Electorate, since: number): Promise<Tally[]> {
+  const rows = await votesOf(db, electorate)
+    .select(({ fn }) => [
+      'd.paper_id as paper',
+      fn.count<number>('v.person').distinct().as('votes'),
+      fn.min('d.planned_at').as('posted_at'),
+    ])
+    .where('d.paper_id', 'in', postedSince(db, electorate, since))
+    .groupBy('d.paper_id')
+    .orderBy('votes', 'desc')
+    .orderBy('d.paper_id')
+    .execute()
+  return rows.map(({ paper, votes, posted_at }) => ({
+    paper: paper as PaperId,
+    votes: Number(votes),
+    postedAt: posted_at,
+  }))
+}
+
+/** How many people voted for each of these papers, whenever those were posted. */
+export async function votesFor(db: Db, electorate: Electorate, papers: PaperId[]): Promise<Map<PaperId, number>> {
+  if (papers.length === 0) return new Map()
+  const rows = await votesOf(db, electorate)
+    .select(({ fn }) => ['d.paper_id as paper', fn.count<number>('v.person').distinct().as('votes')])
+    .where('d.paper_id', 'in', papers)
+    .groupBy('d.paper_id')
+    .execute()
+  return new Map(rows.map(({ paper, votes }) => [paper as PaperId, Number(votes)]))
+}
+
+/** When each vote was given (milliseconds), from a moment on: a person counts once per paper. */
+export async function votesGivenSince(db: Db, electorate: Electorate, since: number): Promise<number[]> {
+  const rows = await votesOf(db, electorate)
+    .select(({ fn }) => fn.min<number>('v.since').as('first'))
+    .where('v.since', '>=', since)
+    .groupBy(['d.paper_id', 'v.person'])
+    .execute()
+  return rows.map(({ first }) => Number(first))
+}
+
+/** Who voted for what: the one who did first comes first. */
+export async function votersSince(
+  db: Db,
+  electorate: Electorate,
+  since: number,
+): Promise<{ paper: PaperId; person: PersonId }[]> {
+  const rows = await votesOf(db, electorate)
+    .select(({ fn }) => ['d.paper_id as paper', 'v.person', fn.min('v.since').as('first')])
+    .where('d.paper_id', 'in', postedSince(db, electorate, since))
+    .groupBy(['d.paper_id', 'v.person'])
+    .orderBy('first')
+    .execute()
+  return rows.map(({ paper, person }) => ({ paper: paper as PaperId, person: person as PersonId }))
+}
+
+/** What this person voted for. */
+export async function papersVotedBy(db: Db, electorate: Electorate, person: PersonId): Promise<PaperId[]> {
+  const rows = await votesOf(db, electorate)
+    .select('d.paper_id as paper')
+    .where('v.person', '=', person)
+    .distinct()
+    .execute()
+  return rows.map(({ paper }) => paper as PaperId)
+}
+
+/** Voting reactions that stand, of people who are still there. */
+function votesOf(db: Db, { teams, others }: Electorate) {
+  const named = teams.map(({ team }) => team)
+  return (
+    db
+      .selectFrom('deliveries as d')
+      .innerJoin('votes as v', 'v.post', 'd.post')
+      .where('d.paper_id', 'is not', null)
+      // Written out, not bound: SQLite takes an index of some rows only for a condition it can read.
+      .where('v.stands', '=', sql.lit(1))
+      .where((row) =>
+        row.or([
+          ...teams.map(({ team, emoji }) => row.and([row('d.team', '=', team), row('v.emoji', 'in', emoji)])),
+          ...(others === null
+            ? []
+            : [row.and([...(named.length > 0 ? [row('d.team', 'not in', named)] : []), row('v.emoji', 'in', others)])]),
+        ]),
+      )
+      .where((row) =>
+        row.not(
+          row.exists(
+            row
+              .selectFrom('departed')
+              .select('departed.person')
+              .whereRef('departed.team', '=', 'd.team')
+              .whereRef('departed.person', '=', 'v.person'),
+          ),
+        ),
+      )
+  )
+}
+
+const postedSince = (db: Db, { teams, others }: Electorate, since: number) =>
+  db
+    .selectFrom('deliveries')
+    .select('paper_id')
+    .where('paper_id', 'is not', null)
+    .where('planned_at', '>=', since)
+    .$if(others === null, (query) =>
+      query.where(
+        'team',
+        'in',
+        teams.map(({ team }) => team),
+      ),
+    )

@@ -1,0 +1,77 @@
+import { globSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '../../src/cli/config.ts'
+import { destinations } from '../../src/cli/destinations.ts'
+
+/** What can open a connection: `fetch`, the network of Node, the libraries that have one of their own, and our own way out. */
+const CONNECTS =
+  /(?<!['"`./\w-])fetch\b(?!:)|(from |import\()'(undici|nodemailer|openai|pg|ws|@slack\/[^']+|@discordjs\/[^']+|node:(http2?|https|net|tls|dgram|dns|child_process)(\/\w+)?)'|\b(WebSocket|EventSource|XMLHttpRequest)\(|\bhttp\.get\(/
+
+/** What each file connects to; null: to nothing (it answers, checks addresses, or names the errors of a library). */
+const known: Record<string, string[] | null> = {
+  'adapters/discord/outcome.ts': null,
+  'adapters/discord/rest.ts': ['Discord'],
+  'adapters/discord/shard.ts': ['Discord'],
+  'adapters/email/index.ts': ['mail'],
+  'adapters/slack/client.ts': ['Slack'],
+  'adapters/slack/files.ts': ['Slack'],
+  'adapters/slack/http.ts': null,
+  'adapters/slack/index.ts': ['Slack'],
+  'adapters/slack/log.ts': null,
+  'adapters/slack/outcome.ts': null,
+  'adapters/slack/socket.ts': ['Slack'],
+  'src/models/embed.ts': ['search by meaning'],
+  // The one way to the network of all that follow.
+  'src/sources/http/http.ts': null,
+  'src/ops/metrics/requests.ts': null,
+  'src/sources/http/private-network.ts': null,
+  'src/sources/arxiv/index.ts': ['arXiv'],
+  'src/sources/feed/index.ts': ['feeds'],
+  'src/sources/huggingface/index.ts': ['Hugging Face'],
+  'src/sources/submission/index.ts': ['suggested papers'],
+  'src/ops/watch/heartbeat.ts': ['heartbeat'],
+  'src/db/leadership.ts': ['database'],
+  'src/db/postgres.ts': ['database'],
+  'src/summaries/model/complete.ts': ['summaries by a model'],
+  'src/models/server.ts': ['summaries by a model', 'search by meaning'],
+  'src/web/address.ts': null,
+  'src/web/server.ts': null,
+}
+
+const connects = (file: string): boolean =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => !/^\s*(\/\/|\/?\*)|^import type /.test(line))
+    .some((line) => CONNECTS.test(line.replaceAll(/typeof (globalThis\.)?fetch/g, '')))
+
+describe('what leaves this machine', () => {
+  it('is all in one table: no other code opens a connection', () => {
+    const files = globSync(['src/**/*.ts', 'adapters/**/*.ts', 'bin/*.js']).map((file) => file.replaceAll('\\', '/'))
+    expect(files.filter(connects).toSorted()).toEqual(Object.keys(known).toSorted())
+    const named = new Set(Object.values(known).flatMap((names) => names ?? []))
+    expect([...named].toSorted()).toEqual(destinations.map(({ name }) => name).toSorted())
+  })
+
+  it('stands in SECURITY.md, with what is sent and what ends it', () => {
+    const written = readFileSync('SECURITY.md', 'utf8')
+    for (const { hosts, sent, ends } of destinations) expect(written).toContain(`| ${hosts} | ${sent} | ${ends} |`)
+  })
+
+  it('ends with the setting that the table names', () => {
+    const none = readConfig({}, '/nowhere')
+    const off = destinations.filter(({ where }) => where(none).length === 0).map(({ name }) => name)
+    const always = ['Hugging Face', 'arXiv', 'suggested papers']
+    expect(off).toEqual(destinations.map(({ name }) => name).filter((name) => !always.includes(name)))
+    const mirrored = readConfig(
+      {
+        HF_URL: 'https://hf.example',
+        ARXIV_URL: 'https://ax.example',
+        OPENAI_MODEL: 'm',
+        OPENAI_BASE_URL: 'http://llm:1/v1',
+      },
+      '/nowhere',
+    )
+    const hosts = destinations.flatMap(({ where }) => where(mirrored))
+    expect(hosts).toEqual(['hf.example', 'ax.example', 'doi.org', 'pages that people suggest', 'llm:1'])
+  })
+})

@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { closedUntil, nextSlot, type Rate } from '../../src/outbox/pace.ts'
+
+const rate = fc.record({ perSecond: fc.integer({ min: 1, max: 500 }), burst: fc.integer({ min: 1, max: 20 }) })
+
+/** When messages pass that are asked for with these pauses between them. */
+function slots(pauses: number[], rate: Rate): number[] {
+  let now = 1_000
+  let fullAt = 0
+  return pauses.map((pause) => {
+    now += pause
+    const slot = nextSlot(fullAt, rate, now)
+    fullAt = slot.fullAt
+    return slot.at
+  })
+}
+
+it('never lets more pass in any stretch of time than the rate and one burst', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 200 }), { minLength: 2, maxLength: 60 }), rate, (pauses, rate) => {
+      const times = slots(pauses, rate)
+      for (const [first, from] of times.entries())
+        for (const [last, to] of times.entries())
+          if (last >= first)
+            expect(last - first + 1).toBeLessThanOrEqual(rate.burst + ((to - from) / 1000) * rate.perSecond + 1e-6)
+    }),
+    { seed: 1 },
+  )
+})
+
+it('uses the allowance fully while there is something to send', () => {
+  const times = slots(Array(200).fill(0), { perSecond: 50, burst: 5 })
+  expect((times.at(-1) ?? 0) - 1_000).toBeCloseTo((195 * 1000) / 50)
+})
+
+it('lets one message pass when a closed bucket opens, and keeps to the rate from there', () => {
+  const rate = { perSecond: 2, burst: 3 }
+  const first = nextSlot(closedUntil(9_000, rate), rate, 1_000)
+  expect(first.at).toBe(9_000)
+  expect(nextSlot(first.fullAt, rate, 1_000).at).toBe(9_500)
+})
+
+it('waits for an unlimited platform only while it asks for that', () => {
+  expect(nextSlot(0, null, 1_000)).toEqual({ at: 1_000, fullAt: 0 })
+  expect(nextSlot(closedUntil(4_000, null), null, 1_000).at).toBe(4_000)
+})

@@ -1,0 +1,27 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { createReader, readWords } from '../../../src/papers/index/words.ts'
+
+it.each(['say', 'ties', 'c++', "agent's", 'naïve', 'Łukasz', 'x', 'ies', '数'])('finds %s by its stem', (word) => {
+  const [{ stem } = { stem: '' }] = readWords(word)
+  expect(createReader([stem])(`one ${word} two`)).toEqual({
+    length: 3,
+    words: [{ word: readWords(word)[0]?.word, stem, at: 1 }],
+  })
+})
+
+it('finds the same words whether it looks for them or reads all', () => {
+  const word = fc.oneof(
+    fc.string({ unit: fc.constantFrom(...'aeiysdgnt'), minLength: 1, maxLength: 6 }),
+    fc.constantFrom("it's", 'Zürich', 'c++', 'β', '１２', 'ﬁne', '学习'),
+  )
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 30 }), fc.array(word, { maxLength: 3 }), (text, asked) => {
+      const all = readWords(text.join(' '))
+      const stems = new Set(asked.flatMap((one) => readWords(one).map(({ stem }) => stem)))
+      const wanted = all.flatMap((one, at) => (stems.has(one.stem) ? [{ ...one, at }] : []))
+      expect(createReader(stems)(text.join(' '))).toEqual({ length: all.length, words: wanted })
+    }),
+    { numRuns: 1_000 },
+  )
+})

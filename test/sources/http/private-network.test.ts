@@ -1,0 +1,60 @@
+import { pino } from 'pino'
+import { describe, expect, it } from 'vitest'
+import { createHttp } from '../../../src/sources/http/http.ts'
+import { isPublicAddress, openPublicFetch } from '../../../src/sources/http/private-network.ts'
+import { startFakeServer } from '../../fakes/http.ts'
+
+const http = createHttp({ contact: null, log: pino({ level: 'silent' }), backoff: [] })
+const asked = { from: 'A feed', about: 'news', accept: '*/*', signal: new AbortController().signal, publicOnly: true }
+
+describe('an address out of somebody’s text', () => {
+  for (const address of [
+    'http://127.0.0.1/',
+    'http://0x7f.1/',
+    'http://2130706433/',
+    'http://[::1]/',
+    'http://[::ffff:127.0.0.1]/',
+    'http://[::ffff:a9fe:a9fe]/',
+    'http://[64:ff9b::7f00:1]/',
+    'http://[fd00::1]/',
+    'http://[fe80::1]/',
+    'http://10.0.0.8/',
+    'http://100.64.0.1/',
+    'http://169.254.169.254/latest/meta-data/',
+    'http://192.168.1.1/',
+    'http://0.0.0.0/',
+    'http://localhost/',
+    'http://app.localhost/',
+    'http://example.org:8080/',
+    'ftp://example.org/',
+    'file:///etc/passwd',
+  ])
+    it(`is refused when it is ${address}`, () => expect(isPublicAddress(new URL(address))).toBe(false))
+
+  for (const address of [
+    'https://example.org/feed',
+    'http://93.184.216.34/',
+    'https://[2606:4700::1111]/',
+    'https://example.org:443/',
+  ])
+    it(`is read when it is ${address}`, () => expect(isPublicAddress(new URL(address))).toBe(true))
+
+  it('reaches no server of our own, by name or by number', async () => {
+    const server = await startFakeServer(() => ({ body: 'secret' }))
+    await expect(http.get(server.url, asked)).rejects.toThrow(/which is not a public web address/)
+    expect(server.requests).toEqual([])
+    await server.close()
+  })
+
+  it('reaches no private address that a name resolves to', async () => {
+    const publicFetch = await openPublicFetch((_, __, found) =>
+      found(null, [
+        { address: '93.184.216.34', family: 4 },
+        { address: '10.0.0.8', family: 4 },
+      ]),
+    )
+    await expect(publicFetch('http://feed.example/')).rejects.toMatchObject({
+      cause: { message: 'feed.example leads to the private address 10.0.0.8' },
+    })
+  })
+})

@@ -1,0 +1,111 @@
+import { expect, it } from 'vitest'
+import { summarizeExtractively } from '../../src/summaries/extractive.ts'
+import { checkGrounding } from '../../src/summaries/grounding/grounding.ts'
+import { abstracts } from '../fixtures/abstracts.ts'
+
+const { tidemark, harbor, lattice, survey } = abstracts
+const objections = (summary: string, paper: { title: string; abstract: string }) =>
+  checkGrounding(summary.split('\n'), paper).objections
+
+it.each(Object.entries(abstracts))('has nothing against sentences of %s', (_, paper) => {
+  const { lines } = summarizeExtractively({ id: '', ...paper }, 'lines')
+  expect(checkGrounding(lines, paper).objections).toEqual([])
+})
+
+it('ties each line to the sentences it rests on', () => {
+  const { restsOn } = checkGrounding(
+    ['A memory is written after each document.', 'Recall improves by 7.4 points.'],
+    tidemark,
+  )
+  expect(restsOn).toEqual([expect.arrayContaining([2]), expect.arrayContaining([4])])
+})
+
+it.each([
+  ['a changed number', 'Tidemark improves recall by 9.4 points.', tidemark],
+  ['another unit', 'Tidemark improves recall by 7.4 times.', tidemark],
+  ['a foreign name', 'On MS MARCO, Tidemark improves recall.', tidemark],
+  ['a claim to be first', 'Tidemark is the first retrieval method with a memory.', tidemark],
+  ['a claim of the state of the art', 'Tidemark sets a new state of the art in retrieval.', tidemark],
+  ['another direction', 'Tidemark reduces recall over dense retrieval.', tidemark],
+  ['swapped sides', 'Dense retrieval improves recall over Tidemark.', tidemark],
+  ['an invented denial', 'Tidemark does not train the writer.', tidemark],
+  ['a lost denial', 'Larger models are better at noticing failures.', harbor],
+  ['numbers in each other’s place', 'A benchmark of 17 tasks in 1,240 environments.', harbor],
+  ['another bound', 'It matches the best rate up to a quadratic factor of 3.', lattice],
+  ['an invented study', 'Interviews with nurses in rural hospitals confirm lower mortality.', survey],
+])('objects to %s', (_, summary, paper) => {
+  expect(objections(summary, paper)).not.toEqual([])
+})
+
+it('objects to two names in each other’s place, and to no other order of the same comparison', () => {
+  const abstract =
+    'On long reports, TideMark-7B reaches a 2x relative gain in recall over the BM25 baseline of QueryNet.'
+  const paper = { title: '', abstract }
+  expect(objections('QueryNet reaches a 2x relative gain in recall over TideMark-7B.', paper)).not.toEqual([])
+  expect(objections('Compared to QueryNet, TideMark-7B reaches a 2x relative gain in recall.', paper)).toEqual([])
+})
+
+it('objects to a word in the place of another of its kind, though the abstract has both', () => {
+  const abstract =
+    'We train a dense encoder for images and videos. It enables search beside the sparse index of old words.'
+  const paper = { title: '', abstract }
+  expect(objections('A sparse encoder for images and videos is trained.', paper)).not.toEqual([])
+  expect(objections('It prevents search beside the index of old words.', paper)).not.toEqual([])
+  expect(objections('A dense encoder for videos allows search beside a sparse index.', paper)).toEqual([])
+})
+
+it('takes “without labels” for another word of unsupervised', () => {
+  const abstract = 'We propose an unsupervised filter for images. It is robust to the labels of bad data.'
+  expect(objections('A filter for images that is trained without labels.', { title: '', abstract })).toEqual([])
+})
+
+it('takes dropout for no drop', () => {
+  const abstract = 'We show that dropout on the input layer of recurrent networks improves their accuracy.'
+  expect(objections('Dropout on input layers improves accuracy.', { title: '', abstract })).toEqual([])
+})
+
+it.each([
+  ['number words', 'On 3 benchmarks recall rises by 7.4 points, and memory falls by 40 percent.', tidemark],
+  ['other verbs', 'Presents a retrieval method that writes a short memory after each document.', tidemark],
+  ['the third person', 'The authors train the writer contrastively on adjacent documents, without labels.', tidemark],
+  ['rounded writing', 'Harbor has 1.24k tasks across seventeen environments.', harbor],
+  ['a plain paraphrase', 'The best of twelve models notices only 23.5 percent of the failures.', harbor],
+])('accepts %s', (_, summary, paper) => {
+  expect(objections(summary, paper)).toEqual([])
+})
+
+// Reports a little of everything that summaries get wrong.
+const tidepool = {
+  title: 'Tidepool: Video Retrieval with GPT-4.1',
+  abstract:
+    'We present Tidepool, an online framework for video retrieval that is trained by reinforcement learning on three datasets and runs on 32 GPUs. Tidepool can answer 23.5% of the questions, with 5-7% fewer tokens, and raises recall from 61.5 to 66.7. It improves the speed of Policy Optimization while reducing its cost. A mixture of agents based on GPT-4.1 and large language models (LLMs) checks the clips, which prior systems cannot do in real time. It needs no manual labels.',
+}
+
+it.each([
+  ['another modality', 'Tidepool is a framework for music retrieval.'],
+  ['another way to learn', 'Tidepool is trained by contrastive learning on three datasets.'],
+  ['another number of the same things', 'Tidepool is trained on two datasets.'],
+  ['another version of a model', 'Agents based on GPT-4 check the clips.'],
+  ['a version without its point', 'Agents based on GPT-41 check the clips.'],
+  ['the ends of a range in each other’s place', 'Tidepool changes recall from 66.7 to 61.5.'],
+  ['a possibility made a certainty', 'Tidepool always answers the questions.'],
+  ['a superlative', 'Tidepool is the largest framework for video retrieval to date.'],
+  ['a speed-up', 'Tidepool is a framework for video retrieval that is twice as fast.'],
+  ['a number of times in one word', 'Tidepool brings a threefold gain in recall.'],
+  ['the contrary of a help', 'Tidepool prevents answers to the questions.'],
+  ['a rounding that is none', 'Tidepool can answer about 32% of the questions.'],
+])('objects to %s', (_, summary) => {
+  expect(objections(summary, tidepool)).not.toEqual([])
+})
+
+it.each([
+  ['a rounding', 'Tidepool can answer about 24% of the questions.'],
+  ['a range in words', 'Tidepool needs 5% to 7% fewer tokens.'],
+  ['British spelling', 'It improves the speed of Policy Optimisation.'],
+  ['initials written out', 'A mixture of agents with large language models checks the clips.'],
+  ['what improves beside what is reduced', 'Tidepool lowers the cost of Policy Optimization and improves its speed.'],
+  ['a list without something', 'Tidepool learns without rewards from people, teachers or manual labels.'],
+  ['another angle', 'Research on video retrieval shows that clips can be checked in real time.'],
+])('accepts %s', (_, summary) => {
+  expect(objections(summary, tidepool)).toEqual([])
+})
