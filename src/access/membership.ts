@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { App } from '../cli/app.ts'
-import { type AccessLevel, type ChannelId, OutageError, type PersonId, platformOf } from '../core/chat.ts'
+import type { Logger } from 'pino'
+import {
+  type AccessLevel,
+  type ChannelId,
+  type ChatAdapter,
+  OutageError,
+  type PersonId,
+  platformOf,
+} from '../core/chat.ts'
 import { createRecent } from '../core/recent.ts'
+import type { Store } from '../db/open.ts'
 
 /** Whether somebody still sees a channel; null: the platform is out, and nobody knows. */
 export type Sees = (channel: ChannelId, person: PersonId) => Promise<boolean | null>
@@ -12,8 +20,10 @@ const REMEMBERED = 5_000
 /** A page waits no longer for a platform. */
 const PATIENCE_MS = 2_000
 
+type SeesContext = { adapters: Map<string, ChatAdapter>; log: Logger; store: Store }
+
 /** Asks the platform each time. An answer that is no clear yes closes; an outage does so after ten minutes. */
-export function createSees({ adapters, log, store }: Pick<App, 'adapters' | 'log' | 'store'>): Sees {
+export function createSees({ adapters, log, store }: SeesContext): Sees {
   const { now } = store
   const seenAt = createRecent<number>(REMEMBERED)
 

@@ -3,7 +3,7 @@ import { type ChannelId, type PersonId, teamOf } from '../core/chat.ts'
 import type { IsoDay } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 import type { Schema } from '../db/schema.ts'
-import { forgetRemoval } from '../privacy/forget-team.ts'
+import { forgetRemoval } from './removals.ts'
 import { type OwnSettings, ownSettings } from './settings.ts'
 import { type RefusedSetting, readStoredSettings } from './stored-settings.ts'
 

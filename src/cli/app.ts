@@ -6,6 +6,7 @@ import type { Defaults } from '../channels/settings.ts'
 import type { ChatAdapter, Finding, ListedChannel, Platform } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import type { Harvest, PaperSource } from '../core/paper.ts'
+import type { PlatformSetup, Route } from '../core/setup.ts'
 import type { Store } from '../db/open.ts'
 import { processOwner } from '../db/process-owner.ts'
 import type { Metrics } from '../ops/metrics/metrics.ts'
@@ -20,7 +21,6 @@ import type { Http } from '../sources/http/http.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
 import type { State } from '../state/state.ts'
 import type { Summarize } from '../summaries/summarize.ts'
-import type { Route } from '../web/route.ts'
 import type { Config } from './config.ts'
 
 /** The wired parts that the verbs of the command line work with. */
@@ -65,22 +65,6 @@ export type App = {
   /** Aborted when the program is asked to stop. */
   signal: AbortSignal
   close(): Promise<void>
-}
-
-export type PlatformSetup = {
-  platform: Platform
-  /** Channels that the settings list, by name or id. */
-  listed: string[]
-  /** The channels that names or ids mean. */
-  findChannels(listed: string[]): Promise<ListedChannel[]>
-  /** What `doctor` says about it. */
-  examine(): Promise<Finding[]>
-  /** Whether it hears what people do. */
-  isConnected(): boolean
-  /** What it answers the platform over HTTP, by path. */
-  routes: Record<string, Route>
-  /** What it shows to people in a browser, by path. */
-  pages: Record<string, Route>
 }
 
 /** What the outbox needs of the app. */

@@ -1,6 +1,6 @@
 import { addDays, localDate } from '../core/schedule.ts'
 import { count } from '../digest/write/texts.ts'
-import { modelUsage } from '../summaries/stored-summaries.ts'
+import { modelUsage } from '../models/usage.ts'
 import { type CliVerb, print, printJson } from './verb.ts'
 
 const SHOWN_DAYS = 30

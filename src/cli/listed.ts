@@ -1,8 +1,9 @@
 import { setChannelState, subscribeChannel } from '../channels/channels.ts'
 import { readTyped } from '../commands/typed.ts'
 import type { ChannelId } from '../core/chat.ts'
+import type { PlatformSetup } from '../core/setup.ts'
 import { readNote, writeNote } from '../db/meta.ts'
-import type { App, PlatformSetup } from './app.ts'
+import type { App } from './app.ts'
 import type { Again } from './platforms.ts'
 
 /** What somebody has to change on the platform first (an invitation) is looked at again so often. */

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ChatAdapter, type ChatHandlers, LastingError } from '../core/chat.ts'
+import type { PlatformSetup } from '../core/setup.ts'
 import type { Part } from '../state/state.ts'
-import type { App, PlatformSetup } from './app.ts'
+import type { App } from './app.ts'
 import { createListed } from './listed.ts'
 
 /** So long a start waits for platforms that fail in passing; then it goes on without them, and they follow. */

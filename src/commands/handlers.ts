@@ -1,10 +1,12 @@
 import { findChannel } from '../channels/channels.ts'
-import type { App } from '../cli/app.ts'
 import type { ChannelId, ChatHandlers, PersonId } from '../core/chat.ts'
 import { manages, platformOf } from '../core/chat.ts'
+import type { PlatformSetup } from '../core/setup.ts'
 import { wordPlanned } from '../digest/write/write-planned.ts'
+import { createMarkFollower } from '../meetings/marks.ts'
 import { followLifecycle } from '../ops/lifecycle.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import type { State } from '../state/state.ts'
 import { createReactionTaker } from '../voting/incoming.ts'
 import { createMissed } from '../voting/missed.ts'
 import { createActions, createForms } from './actions.ts'
@@ -16,7 +18,7 @@ import { readTyped } from './typed.ts'
 import type { CommandContext } from './verb.ts'
 
 export type HandlerContext = Pick<
-  App,
+  CommandContext,
   | 'store'
   | 'log'
   | 'defaults'
@@ -26,17 +28,16 @@ export type HandlerContext = Pick<
   | 'summarize'
   | 'signal'
   | 'adapters'
-  | 'setups'
   | 'alertChannel'
   | 'letters'
   | 'archive'
-  | 'state'
->
+> & { setups: PlatformSetup[]; state: State }
 
 /** What the platforms call when people ask, press, fill in or react. */
 export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>): ChatHandlers {
   const accessOf = async (channel: ChannelId, person: PersonId) =>
     (await app.adapters.get(platformOf(channel))?.access(channel, person)) ?? 'none'
+  const followMarks = createMarkFollower(app)
   const context: CommandContext = {
     ...app,
     now: app.store.now,
@@ -61,7 +62,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     }
   const [command, act, submit] = [createCommands(context), createActions(context), createForms(context)]
   const typed = <Asked extends { text: string }>(asked: Asked): Asked => ({ ...asked, text: readTyped(asked.text) })
-  const onMissed = createMissed(app)
+  const onMissed = createMissed({ ...app, followMarks })
   return {
     onCommand: answering((asked) => command(typed(asked))),
     onAction: answering((action) => act({ ...action, value: readTyped(action.value) })),
@@ -76,7 +77,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     // Returns when it is on record, and an adapter acknowledges no sooner: what a crash interrupts is told again. The
     // rows are keyed by what they say and ordered by the platform's time, so that an event handled twice, late or early
     // leaves them as they are.
-    onReaction: createReactionTaker(app),
+    onReaction: createReactionTaker({ ...app, followMarks }),
     async onLifecycle(event) {
       await followLifecycle(app, 'team' in event ? event : { ...event, detail: readTyped(event.detail) })
       // While its token was refused nobody could be asked.

@@ -1,5 +1,7 @@
 import type { Generated } from 'kysely'
-import type { DeliveryState } from '../outbox/delivery.ts'
+
+/** `planned → worded → sending → sent | uncertain | held | dead` */
+export type DeliveryState = 'planned' | 'worded' | 'sending' | 'sent' | 'uncertain' | 'held' | 'dead'
 
 /**
  * Rows as both databases hold them: times are milliseconds since the epoch, days `YYYY-MM-DD`, lists and records JSON

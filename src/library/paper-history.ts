@@ -1,5 +1,4 @@
 import { findChannel } from '../channels/channels.ts'
-import type { Asked, CommandContext } from '../commands/verb.ts'
 import { type ChannelId, isDirect, type PersonId, teamOf } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import { shortDay } from '../core/schedule.ts'
@@ -29,7 +28,10 @@ export type Reader = {
   sees(channel: ChannelId): Promise<boolean>
 }
 
-export const readerOf = ({ maySee }: Pick<CommandContext, 'maySee'>, { channel, person }: Asked): Reader => ({
+export const readerOf = (
+  { maySee }: { maySee(channel: ChannelId, person: PersonId): Promise<boolean> },
+  { channel, person }: { channel: ChannelId; person: PersonId },
+): Reader => ({
   channel,
   person,
   // Of other people's conversations with the bot a platform may say nothing.

@@ -96,18 +96,6 @@ export async function discussionsOf(db: Db, teams: string[], papers: PaperId[]):
   return rows.map(fromRow)
 }
 
-/** What these teams are done talking about; null: any team. */
-export async function discussedPapers(db: Db, teams: string[] | null): Promise<PaperId[]> {
-  const rows = await db
-    .selectFrom('discussions')
-    .select('paper_id')
-    .where('closed_at', 'is not', null)
-    .$if(teams !== null, (query) => query.where('team', 'in', teams ?? []))
-    .distinct()
-    .execute()
-  return rows.map(({ paper_id }) => paper_id as PaperId)
-}
-
 const fromRow = (row: Selectable<Schema['discussions']>): Discussion => ({
   team: row.team,
   paper: row.paper_id as PaperId,

@@ -1,9 +1,10 @@
 import { findChannel, moveChannel, renameChannel, resumeTeam, setChannelState, stopTeam } from '../channels/channels.ts'
+import { forgetRemoval, noteRemoval, removedBefore } from '../channels/removals.ts'
 import type { ChannelId, Lifecycle } from '../core/chat.ts'
 import { localDate } from '../core/schedule.ts'
 import { REVOKED } from '../core/token-gate.ts'
 import type { Store } from '../db/open.ts'
-import { forgetRemoval, forgetTeam, noteRemoval, removedBefore } from '../privacy/forget-team.ts'
+import { forgetTeam } from '../privacy/forget-team.ts'
 import { pauseRefused, sendHeld } from './pause-channel.ts'
 import { type AlertContext, tellAdmin } from './tell-admin.ts'
 

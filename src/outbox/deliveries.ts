@@ -5,8 +5,8 @@ import type { Message } from '../core/message.ts'
 import type { IsoDay } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 import { givenRows, insertRows } from '../db/rows.ts'
-import type { Schema } from '../db/schema.ts'
-import { type Delivery, type DeliveryState, deliveryId, type Subject } from './delivery.ts'
+import type { DeliveryState, Schema } from '../db/schema.ts'
+import { type Delivery, deliveryId, type Subject } from './delivery.ts'
 import { wakeLanes } from './queue/channel-queues.ts'
 
 /** What is neither sent nor given up. */

@@ -2,11 +2,9 @@ import { hash } from 'node:crypto'
 import type { ChannelId, DeliveryId, PersonId, PostRef, TextFile } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import type { IsoDay, PaperId } from '../core/paper.ts'
+import type { DeliveryState } from '../db/schema.ts'
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
-
-/** `planned → worded → sending → sent | uncertain | held | dead` */
-export type DeliveryState = 'planned' | 'worded' | 'sending' | 'sent' | 'uncertain' | 'held' | 'dead'
 
 /** What a delivery is about; worded into a `Message` before the first attempt. */
 export type Subject =

@@ -1,23 +1,31 @@
 import type { Channel } from '../channels/channels.ts'
-import { effectiveSettings } from '../channels/settings.ts'
+import { type Defaults, effectiveSettings } from '../channels/settings.ts'
 import { VOTE } from '../channels/team-settings.ts'
-import type { App } from '../cli/app.ts'
 import { answerSearch } from '../commands/reading/answer.ts'
 import { settingsForm } from '../commands/settings/settings.ts'
 import type { Scene } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import { localDate, nextPost } from '../core/schedule.ts'
+import type { Store } from '../db/open.ts'
 import { draftDigests } from '../digest/plan/draft.ts'
 import { wordPart } from '../digest/write/compose.ts'
 import { createPaperReader } from '../digest/write/read-papers.ts'
 import { everybodyIn } from '../library/paper-history.ts'
 import { agendaMessage } from '../meetings/agenda-texts.ts'
 import { findPapers } from '../papers/papers.ts'
+import type { PaperSearch } from '../search/paper-search.ts'
 import { createSummaries } from '../summaries/shown.ts'
+import type { Summarize } from '../summaries/summarize.ts'
 
 const MEETING_PAPERS = 3
 
-export type SceneContext = Pick<App, 'store' | 'defaults' | 'summarize' | 'search' | 'signal'>
+export type SceneContext = {
+  store: Store
+  defaults: Defaults
+  summarize: Summarize
+  search: PaperSearch
+  signal: AbortSignal
+}
 export type SceneWish = { channel: Channel; query: string; now: number }
 
 /** What can be looked at; nothing of it is stored or sent. */

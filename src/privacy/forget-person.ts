@@ -1,5 +1,7 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+
 import { sql } from 'kysely'
+import { FORGOTTEN_KEY, hashOf } from '../access/forgotten.ts'
 import type { PersonId } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
@@ -7,15 +9,12 @@ import { readNote, writeNote } from '../db/meta.ts'
 import { markTallyDue } from '../voting/due-tallies.ts'
 import { type Erased, erase, escapeRegExp } from './erase.ts'
 
-/** Where the key lies that tells who was forgotten, and nobody without it. */
-const KEY = 'key of the forgotten'
-
 /** Takes a person out of every row, and leaves a keyed hash: settling must not bring their reactions back. */
 export async function forgetPerson(db: Db, person: PersonId, now: number): Promise<void> {
   for (const { team, paper } of await votedPapers(db, person)) await markTallyDue(db, team, paper, now)
   await erase(db, whoIs(person))
-  const key = (await readNote(db, KEY)) ?? randomBytes(32).toString('hex')
-  await writeNote(db, KEY, key)
+  const key = (await readNote(db, FORGOTTEN_KEY)) ?? randomBytes(32).toString('hex')
+  await writeNote(db, FORGOTTEN_KEY, key)
   await db
     .insertInto('forgotten')
     .values({ hash: hashOf(key, person), at: now })
@@ -25,21 +24,8 @@ export async function forgetPerson(db: Db, person: PersonId, now: number): Promi
 
 /** Their reactions count again, from those that stand on. */
 export async function rememberPerson(db: Db, person: PersonId): Promise<void> {
-  const key = await readNote(db, KEY)
+  const key = await readNote(db, FORGOTTEN_KEY)
   if (key !== null) await db.deleteFrom('forgotten').where('hash', '=', hashOf(key, person)).execute()
-}
-
-/** Those of them who asked to be forgotten. */
-export async function forgottenOf(db: Db, people: PersonId[]): Promise<Set<PersonId>> {
-  const key = people.length === 0 ? null : await readNote(db, KEY)
-  if (key === null) return new Set()
-  const hashes = new Map(people.map((person) => [hashOf(key, person), person]))
-  const rows = await db
-    .selectFrom('forgotten')
-    .select('hash')
-    .where('hash', 'in', [...hashes.keys()])
-    .execute()
-  return new Set(rows.flatMap(({ hash }) => hashes.get(hash) ?? []))
 }
 
 /** In texts that people wrote, a platform names them by their account alone: `<@U1>`. One identifier may be the beginning of another. */
@@ -53,8 +39,6 @@ function whoIs(person: PersonId): Erased {
     is: (column) => sql`${sql.ref(column)} = ${person}`,
   }
 }
-
-const hashOf = (key: string, person: PersonId): string => createHmac('sha256', key).update(person).digest('base64url')
 
 async function votedPapers(db: Db, person: PersonId): Promise<{ team: string; paper: PaperId }[]> {
   const rows = await db

@@ -1,5 +1,4 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
 import type { Schema } from '../db/schema.ts'
 import { contains, type Erased, erase, escapeRegExp } from './erase.ts'
@@ -59,25 +58,6 @@ const owned = {
   summaries: null,
   model_usage: null,
 } satisfies { [Table in keyof Schema]: (keyof Schema[Table] & string) | null }
-
-/** The team removed the bot; its data stays for a while, in case that was a mistake. */
-export async function noteRemoval(db: Db, team: string, now: number): Promise<void> {
-  await db
-    .insertInto('removals')
-    .values({ team, left_at: now })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-}
-
-export async function forgetRemoval(db: Db, team: string): Promise<void> {
-  await db.deleteFrom('removals').where('team', '=', team).execute()
-}
-
-/** Teams that left before that moment. */
-export async function removedBefore(db: Db, moment: number): Promise<string[]> {
-  const rows = await db.selectFrom('removals').select('team').where('left_at', '<', moment).execute()
-  return rows.map(({ team }) => team)
-}
 
 /** Deletes everything of a team: channels, posts, votes, saved papers, tokens. */
 export async function forgetTeam(store: Store, team: string): Promise<void> {

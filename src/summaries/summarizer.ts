@@ -1,12 +1,16 @@
 import type { Logger } from 'pino'
-import type { Config } from '../cli/config.ts'
 import type { Store } from '../db/open.ts'
 import type { State } from '../state/state.ts'
 import { createExtractive } from './extractive.ts'
 import { createModelSummarizer, usualPatienceMs } from './model/summarizer.ts'
 import type { Summarize } from './summarize.ts'
 
-type Settings = Pick<Config, 'OPENAI_MODEL' | 'OPENAI_API_KEY' | 'OPENAI_BASE_URL' | 'LLM_DAILY_TOKENS'>
+type Settings = {
+  OPENAI_MODEL?: string | undefined
+  OPENAI_API_KEY?: string | undefined
+  OPENAI_BASE_URL?: string | undefined
+  LLM_DAILY_TOKENS: number
+}
 
 /** Summaries by the model of the settings; sentences of the abstract where none is set. */
 export function createSummarizer(

@@ -1,26 +1,36 @@
-import type { App } from '../cli/app.ts'
 import type { Lead } from '../db/leadership.ts'
 import { processOwner } from '../db/process-owner.ts'
 import { wordPlanned } from '../digest/write/write-planned.ts'
 import { planMeetings } from '../meetings/agenda.ts'
+import type { AgendaContext } from '../meetings/agenda-view.ts'
+import type { AlertsContext } from '../ops/watch/alerts.ts'
 import { lookAtDisk } from '../ops/watch/disk.ts'
+import type { HeartbeatContext } from '../ops/watch/heartbeat.ts'
 import { createWatch } from '../ops/watch/watch.ts'
 import type { Outbox } from '../outbox/outbox.ts'
-import { readHistory } from '../sources/collecting/history.ts'
+import type { Vectors } from '../search/vectors/vectors.ts'
+import { type HistoryContext, readHistory } from '../sources/collecting/history.ts'
 import { isolated } from '../state/isolated.ts'
 import { keepState } from '../state/kept.ts'
-import { showTallies } from '../voting/shown-tallies.ts'
-import { tick } from './day.ts'
+import { showTallies, type TallyContext } from '../voting/shown-tallies.ts'
+import { type DayContext, tick } from './day.ts'
 
 /** How often a process that does not collect asks whether the one that does is gone. */
 const TAKE_OVER_MS = 5_000
 /** What only the process that collects can know. */
 const LED = ['lead', 'tick', 'step', 'channel', 'team', 'follow', 'source'] as const
 
+export type CollectorContext = Omit<DayContext, 'outbox'> &
+  AgendaContext &
+  HistoryContext &
+  TallyContext &
+  AlertsContext &
+  HeartbeatContext & { vectors: Vectors | null }
+
 /**
  * Reads the sources and plans the digests, in one process at a time; when that one is gone, another takes over within 30 s.
  */
-export function createCollector(app: App, outbox: Outbox) {
+export function createCollector(app: CollectorContext, outbox: Outbox) {
   const { state } = app
   const watch = createWatch(app)
   let lead: Lead | null = null

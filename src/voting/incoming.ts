@@ -1,8 +1,8 @@
+import { forgottenOf } from '../access/forgotten.ts'
 import type { Reaction } from '../core/chat.ts'
 import type { Db } from '../db/db.ts'
 import { postKey } from '../outbox/deliveries.ts'
-import { forgottenOf } from '../privacy/forget-person.ts'
-import { followMarks, markTallies, type ReactionContext } from './reactions.ts'
+import { markTallies, type ReactionContext } from './reactions.ts'
 import { isOurPost, recordVote } from './votes.ts'
 
 /** In one transaction: about 10 ms, so that the bot answers people in between. */
@@ -14,8 +14,7 @@ type Waiting = { reaction: Reaction; resolve(): void; reject(error: unknown): vo
  * Writes reactions to our posts down; a promise resolves when its reaction is on record, and repeating one changes nothing. What arrives
  * while others are being written is written in one transaction: each commit waits for the disk.
  */
-export function createReactionTaker(context: ReactionContext): (reaction: Reaction) => Promise<void> {
-  const { store } = context
+export function createReactionTaker({ store, followMarks }: ReactionContext): (reaction: Reaction) => Promise<void> {
   const waiting: Waiting[] = []
   let isWriting = false
 
@@ -32,7 +31,7 @@ export function createReactionTaker(context: ReactionContext): (reaction: Reacti
       const reactions = together.map(({ reaction }) => reaction).toSorted(byRow)
       const changed = await store.write((db) => record(db, reactions, now))
       for (const { reaction, resolve, reject } of together)
-        if (changed.has(reaction)) followMarks(context, reaction.post, [reaction], now).then(resolve, reject)
+        if (changed.has(reaction)) followMarks(reaction.post, [reaction], now).then(resolve, reject)
         else resolve()
     } catch (error) {
       for (const { reject } of together) reject(error)

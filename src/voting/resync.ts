@@ -1,12 +1,12 @@
 import type { Logger } from 'pino'
+import { forgottenOf } from '../access/forgotten.ts'
 import type { ChatAdapter, PersonId, PostRef, Vote } from '../core/chat.ts'
 import { platformOf } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import { TokenRefused } from '../core/token-gate.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
-import { forgottenOf } from '../privacy/forget-person.ts'
-import { followMarks, markTallies } from './reactions.ts'
+import { markTallies, type ReactionContext } from './reactions.ts'
 import { createPace } from './resync-pace.ts'
 import { type Tally, tallyVotes, votersSince } from './tally.ts'
 import { electorateOf, wholeElectorate } from './voter-groups.ts'
@@ -16,7 +16,9 @@ const DAY_MS = 86_400_000
 /** So far back a missed reaction is looked for. */
 const SETTLED_DAYS = 30
 
-export type VoteContext = { store: Store; adapters: Map<string, ChatAdapter>; log: Logger; signal: AbortSignal }
+type AuditContext = { store: Store; adapters: Map<string, ChatAdapter>; signal: AbortSignal }
+
+export type VoteContext = AuditContext & ReactionContext & { log: Logger }
 
 /**
  * After down-time: asks the platforms what they show on recent posts, one after the other. Returns how many were
@@ -62,14 +64,14 @@ export async function settlePost(context: VoteContext, post: PostRef): Promise<b
     await settleVotes(db, post, await withoutForgotten(db, shown), at)
     if (changed.length > 0) await markTallies(db, [post], at)
   })
-  await followMarks(context, post, changed, at)
+  await context.followMarks(post, changed, at)
   return true
 }
 
 export type Difference = { post: PostRef; missing: Vote[]; surplus: Vote[] }
 
 /** Where our rows and what the platforms show differ. */
-export async function auditVotes(context: VoteContext, since: number): Promise<Difference[]> {
+export async function auditVotes(context: AuditContext, since: number): Promise<Difference[]> {
   const differences: Difference[] = []
   const { store, adapters, signal } = context
   const pace = createPace([...adapters.keys()], signal)
@@ -96,7 +98,10 @@ export async function listVotes({ db }: Store, since: number): Promise<{ paper: 
     .toSorted((a, b) => b.people.length - a.people.length || (a.paper < b.paper ? -1 : 1))
 }
 
-async function votersOf({ adapters, store }: VoteContext, post: PostRef): Promise<Vote[] | null> {
+async function votersOf(
+  { adapters, store }: Pick<AuditContext, 'adapters' | 'store'>,
+  post: PostRef,
+): Promise<Vote[] | null> {
   const shown = await adapters.get(platformOf(post.channel))?.voters(post)
   return shown === undefined || shown === 'unsupported' ? null : withoutForgotten(store.db, shown)
 }

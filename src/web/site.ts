@@ -1,31 +1,33 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import type { Logger } from 'pino'
+import type { ArchiveLinks } from '../access/archive-links.ts'
+import type { LetterLinks } from '../access/letter-links.ts'
 import { createSees } from '../access/membership.ts'
-import type { App } from '../cli/app.ts'
+import type { Signer } from '../access/signed-links.ts'
+import type { ChatAdapter } from '../core/chat.ts'
+import type { PlatformSetup, Route } from '../core/setup.ts'
 import { addGauges } from '../ops/metrics/gauges.ts'
 import type { Metrics } from '../ops/metrics/metrics.ts'
 import { createReadiness } from '../ops/readiness.ts'
+import type { WatchContext } from '../ops/watch/troubles.ts'
+import type { PaperSearch } from '../search/paper-search.ts'
 import { createArchive } from './archive/archive.ts'
 import { createEmailPages } from './email.ts'
 import { createFeeds } from './feeds/feeds.ts'
 import { onlyInside, pageLimits, securityHeaders } from './limits.ts'
-import type { Route, Site } from './route.ts'
+import type { Site } from './route.ts'
 
-export type SiteContext = Pick<
-  App,
-  | 'store'
-  | 'adapters'
-  | 'setups'
-  | 'sources'
-  | 'defaults'
-  | 'log'
-  | 'letters'
-  | 'signer'
-  | 'archive'
-  | 'search'
-  | 'state'
->
+export type SiteContext = WatchContext & {
+  log: Logger
+  adapters: Map<string, ChatAdapter>
+  setups: PlatformSetup[]
+  letters: LetterLinks | null
+  signer: Signer | null
+  archive: ArchiveLinks | null
+  search: PaperSearch
+}
 
 /** Everything that is answered on the port, a line each. */
 export function createSite(app: SiteContext, metrics: Metrics): Site {

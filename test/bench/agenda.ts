@@ -1,5 +1,6 @@
 import type { Store } from '../../src/db/open.ts'
 import { draftItems } from '../../src/meetings/agenda.ts'
+import { createMarkFollower } from '../../src/meetings/marks.ts'
 import { createReactionTaker } from '../../src/voting/incoming.ts'
 import { countVotes } from '../../src/voting/resync.ts'
 import { fakeChat } from '../fakes/chat.ts'
@@ -48,7 +49,11 @@ export const agendas: Bench[] = [
       }
       const started = performance.now()
       const reaction = { event: 'e', post: postAt(1), person: `${TEAM}/UNEW` as const, emoji: '👍' }
-      await createReactionTaker(context)({ ...reaction, change: 'added', at: null })
+      await createReactionTaker({ ...context, followMarks: createMarkFollower(context) })({
+        ...reaction,
+        change: 'added',
+        at: null,
+      })
       const [best] = await countVotes(store, TEAM, 0)
       const took = performance.now() - started
       await store.close()

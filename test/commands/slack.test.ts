@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findChannel } from '../../src/channels/channels.ts'
-import { recordUsage } from '../../src/summaries/stored-summaries.ts'
+import { recordUsage } from '../../src/models/usage.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
 import { wordsOf } from '../fakes/slack/workspace.ts'
 import { aSighting } from '../fixtures/papers.ts'

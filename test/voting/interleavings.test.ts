@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { ChatAdapter, PersonId, PostRef, Reaction, Vote } from '../../src/core/chat.ts'
 import type { Store } from '../../src/db/open.ts'
+import { createMarkFollower } from '../../src/meetings/marks.ts'
 import { createReactionTaker } from '../../src/voting/incoming.ts'
 import { auditVotes, countVotes, settleMissedVotes } from '../../src/voting/resync.ts'
 import { votesOn } from '../../src/voting/votes.ts'
@@ -59,7 +60,8 @@ async function createWorld(store: Store, run: number) {
     ...fakeChat('slack'),
     voters: async (post) => [...(shown[posts.findIndex(({ id }) => id === post.id)]?.values() ?? [])],
   }
-  const context = { store, adapters: new Map([['slack', adapter]]), log, signal: new AbortController().signal }
+  const parts = { store, adapters: new Map([['slack', adapter]]), log, signal: new AbortController().signal }
+  const context = { ...parts, followMarks: createMarkFollower(parts) }
   await store.db.deleteFrom('deliveries').execute()
   await store.db
     .insertInto('deliveries')

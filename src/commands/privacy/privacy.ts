@@ -1,5 +1,6 @@
+import { forgottenOf } from '../../access/forgotten.ts'
 import { notice } from '../../core/message.ts'
-import { forgetPerson, forgottenOf, rememberPerson } from '../../privacy/forget-person.ts'
+import { forgetPerson, rememberPerson } from '../../privacy/forget-person.ts'
 import { type ActionVerb, alone, say, type Verb } from '../verb.ts'
 
 const PRIVACY = [

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { forgottenOf } from '../../access/forgotten.ts'
 import { forWhom, isAllowed } from '../../access/verb-access.ts'
 import { findChannel } from '../../channels/channels.ts'
 import { isDirect, type Keeping, type PersonId, type Reply, teamOf } from '../../core/chat.ts'
@@ -9,7 +10,6 @@ import { assignNote, findNote, keepNote, type Note, removeNote } from '../../lib
 import { findSubjectOf } from '../../outbox/deliveries.ts'
 import { findPaper } from '../../papers/papers.ts'
 import { findMeantPapers } from '../../papers/resolve-ids.ts'
-import { forgottenOf } from '../../privacy/forget-person.ts'
 import { overCap } from '../caps.ts'
 import { papersIn } from '../reading/links.ts'
 import { findMeant } from '../reading/why.ts'

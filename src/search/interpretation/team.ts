@@ -3,7 +3,6 @@ import { listChannels } from '../../channels/channels.ts'
 import type { ChannelId } from '../../core/chat.ts'
 import type { PaperId } from '../../core/paper.ts'
 import type { Schema } from '../../db/schema.ts'
-import { discussedPapers } from '../../meetings/discussions.ts'
 import { papersPostedIn } from '../../outbox/postings.ts'
 import { papersVotedBy, tallyVotes } from '../../voting/tally.ts'
 import { electorateFor, electorateOf } from '../../voting/voter-groups.ts'
@@ -59,4 +58,16 @@ async function channelsCalled(db: Db, name: string, asker: Asker | null): Promis
     .filter((channel) => channel.id === name || channel.name.toLowerCase() === name.toLowerCase())
     .map(({ id }) => id)
     .filter((id) => asker === null || asker.channels.includes(id))
+}
+
+/** What these teams are done talking about; null: any team. */
+async function discussedPapers(db: Db, teams: string[] | null): Promise<PaperId[]> {
+  const rows = await db
+    .selectFrom('discussions')
+    .select('paper_id')
+    .where('closed_at', 'is not', null)
+    .$if(teams !== null, (query) => query.where('team', 'in', teams ?? []))
+    .distinct()
+    .execute()
+  return rows.map(({ paper_id }) => paper_id as PaperId)
 }

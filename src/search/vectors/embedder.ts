@@ -4,7 +4,7 @@ import type { Store } from '../../db/open.ts'
 import { createBreaker, type Heard } from '../../models/breaker.ts'
 import { type Embed, TextsRefusedError } from '../../models/embed.ts'
 import { ModelServerError } from '../../models/server.ts'
-import { modelUsage, recordUsage } from '../../summaries/stored-summaries.ts'
+import { modelUsage, recordUsage } from '../../models/usage.ts'
 
 /** Asks the model with what the day still allows, and leaves it alone for a while after it failed. */
 export type Embedder = {

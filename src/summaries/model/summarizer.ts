@@ -5,17 +5,16 @@ import type { Logger } from 'pino'
 import type { Store } from '../../db/open.ts'
 import { type Breaker, createBreaker, type Heard } from '../../models/breaker.ts'
 import { type ModelServer, ModelServerError } from '../../models/server.ts'
+import { recordUsage, tokensUsed } from '../../models/usage.ts'
 import { summarizeExtractively } from '../extractive.ts'
 import { checkGrounding } from '../grounding/grounding.ts'
 import {
   claimSummary,
   findSummary,
-  recordUsage,
   releaseSummary,
   type StoredSummary,
   type SummaryKey,
   settleSummary,
-  tokensUsed,
 } from '../stored-summaries.ts'
 import type { Summarize, SummaryRequest } from '../summarize.ts'
 import { type Complete, createComplete } from './complete.ts'

@@ -7,6 +7,7 @@ import type { Paper, PaperId, Sighting } from '../../../src/core/paper.ts'
 import type { Store } from '../../../src/db/open.ts'
 import { wordPlanned } from '../../../src/digest/write/write-planned.ts'
 import { planMeetings } from '../../../src/meetings/agenda.ts'
+import { createMarkFollower } from '../../../src/meetings/marks.ts'
 import { openSearch } from '../../../src/search/search.ts'
 import { SourceError } from '../../../src/sources/source-error.ts'
 import { createState } from '../../../src/state/state.ts'
@@ -85,6 +86,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}, world: Partial
   const asking = people(slack)
   return {
     ...app,
+    followMarks: createMarkFollower(app),
     ...asking,
     slack,
     handlers,

@@ -1,0 +1,24 @@
+import { createHmac } from 'node:crypto'
+import type { PersonId } from '../core/chat.ts'
+import type { Db } from '../db/db.ts'
+import { readNote } from '../db/meta.ts'
+
+/** The entry of `meta` with the key that tells who was forgotten, and nobody without it. */
+export const FORGOTTEN_KEY = 'key of the forgotten'
+
+/** Those of them who asked to be forgotten. */
+export async function forgottenOf(db: Db, people: PersonId[]): Promise<Set<PersonId>> {
+  const key = people.length === 0 ? null : await readNote(db, FORGOTTEN_KEY)
+  if (key === null) return new Set()
+  const hashes = new Map(people.map((person) => [hashOf(key, person), person]))
+  const rows = await db
+    .selectFrom('forgotten')
+    .select('hash')
+    .where('hash', 'in', [...hashes.keys()])
+    .execute()
+  return new Set(rows.flatMap(({ hash }) => hashes.get(hash) ?? []))
+}
+
+/** What is kept of a person who was forgotten. */
+export const hashOf = (key: string, person: PersonId): string =>
+  createHmac('sha256', key).update(person).digest('base64url')

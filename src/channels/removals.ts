@@ -1,0 +1,20 @@
+import type { Db } from '../db/db.ts'
+
+/** The team removed the bot; its data stays for a while, in case that was a mistake. */
+export async function noteRemoval(db: Db, team: string, now: number): Promise<void> {
+  await db
+    .insertInto('removals')
+    .values({ team, left_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export async function forgetRemoval(db: Db, team: string): Promise<void> {
+  await db.deleteFrom('removals').where('team', '=', team).execute()
+}
+
+/** Teams that left before that moment. */
+export async function removedBefore(db: Db, moment: number): Promise<string[]> {
+  const rows = await db.selectFrom('removals').select('team').where('left_at', '<', moment).execute()
+  return rows.map(({ team }) => team)
+}

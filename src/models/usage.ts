@@ -1,0 +1,46 @@
+import type { Db } from '../db/db.ts'
+
+export type ModelUsage = { day: string; model: string; calls: number; promptTokens: number; completionTokens: number }
+
+export async function recordUsage(db: Db, usage: ModelUsage): Promise<void> {
+  const { day, model, calls, promptTokens, completionTokens } = usage
+  await db
+    .insertInto('model_usage')
+    .values({ day, model, calls, prompt_tokens: promptTokens, completion_tokens: completionTokens })
+    .onConflict((conflict) =>
+      conflict.columns(['day', 'model']).doUpdateSet((eb) => ({
+        calls: eb('model_usage.calls', '+', calls),
+        prompt_tokens: eb('model_usage.prompt_tokens', '+', promptTokens),
+        completion_tokens: eb('model_usage.completion_tokens', '+', completionTokens),
+      })),
+    )
+    .execute()
+}
+
+/** Tokens of all models on that day. */
+export async function tokensUsed(db: Db, day: string): Promise<number> {
+  const rows = await db
+    .selectFrom('model_usage')
+    .select(['prompt_tokens', 'completion_tokens'])
+    .where('day', '=', day)
+    .execute()
+  return rows.reduce((sum, row) => sum + Number(row.prompt_tokens) + Number(row.completion_tokens), 0)
+}
+
+/** What models were used for from `since` on, a row a day and model, newest day first. */
+export async function modelUsage(db: Db, since: string): Promise<ModelUsage[]> {
+  const rows = await db
+    .selectFrom('model_usage')
+    .selectAll()
+    .where('day', '>=', since)
+    .orderBy('day', 'desc')
+    .orderBy('model')
+    .execute()
+  return rows.map(({ day, model, calls, prompt_tokens, completion_tokens }) => ({
+    day,
+    model,
+    calls,
+    promptTokens: prompt_tokens,
+    completionTokens: completion_tokens,
+  }))
+}
