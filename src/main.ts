@@ -34,11 +34,11 @@ import type { PaperSource } from './core/paper.ts'
 import { parsePostDays } from './core/schedule.ts'
 import type { PlatformSetup } from './core/setup.ts'
 import { openStore, type Store } from './db/open.ts'
-import { countCalls } from './ops/metrics/calls.ts'
-import { countRequests } from './ops/metrics/requests.ts'
-import { timeSearches } from './ops/metrics/searches.ts'
+import { withCallMetrics } from './ops/metrics/calls.ts'
+import { withRequestMetrics } from './ops/metrics/requests.ts'
+import { withSearchMetrics } from './ops/metrics/searches.ts'
 import { ALLOWANCES, type Allowance } from './outbox/pace.ts'
-import { PATIENCE, type Patience } from './outbox/timeouts.ts'
+import { TIMEOUTS, type Timeouts } from './outbox/timeouts.ts'
 import { openSearch } from './search/search.ts'
 import type { Vectors } from './search/vectors/vectors.ts'
 import { createHttp, type Http } from './sources/http/http.ts'
@@ -84,10 +84,10 @@ const verbs: CliVerb[] = [
   exportVerb,
 ]
 
-/** What a test adds to the program: a platform of its own, and less patience. */
-export type Extra = { adapters: ChatAdapter[]; allowances: Record<string, Allowance>; patience: Patience }
+/** What a test adds to the program: a platform of its own, and less timeouts. */
+export type Extra = { adapters: ChatAdapter[]; allowances: Record<string, Allowance>; timeouts: Timeouts }
 
-const none: Extra = { adapters: [], allowances: ALLOWANCES, patience: PATIENCE }
+const none: Extra = { adapters: [], allowances: ALLOWANCES, timeouts: TIMEOUTS }
 
 /** Runs one verb of the command line. */
 export const main = (argv: string[], extra: Extra = none): Promise<void> =>
@@ -103,7 +103,7 @@ async function openApp(
   const store = await openStore(config.DATABASE_URL, (what) => log.warn(what))
   const metrics = config.PORT === undefined ? null : (await import('./ops/metrics/metrics.ts')).createMetrics()
   const network = createHttp({ contact: config.CONTACT ?? null, log })
-  const http = metrics ? countRequests(network, metrics) : network
+  const http = metrics ? withRequestMetrics(network, metrics) : network
   const huggingFace = createHuggingFace({ url: config.HF_URL, token: config.HF_TOKEN ?? null, http, log })
   const sources = [huggingFace, ...(await openFurtherSources(config, http, log))]
   const { TERMINAL_CHANNEL, createTerminalAdapter } = await import('../adapters/terminal/index.ts')
@@ -126,7 +126,7 @@ async function openApp(
   else await setChannelState(store.db, TERMINAL_CHANNEL, 'left', null)
   const mayServe = mayServeOf(config)
   for (const [platform, adapter] of adapters) adapters.set(platform, noteSends(serveOnly(adapter, mayServe), state))
-  if (metrics) for (const [platform, adapter] of adapters) adapters.set(platform, countCalls(adapter, metrics))
+  if (metrics) for (const [platform, adapter] of adapters) adapters.set(platform, withCallMetrics(adapter, metrics))
   const vectors = await openVectors(config, { store, log, state, signal })
   const search = await openSearch(store, vectors)
   return {
@@ -148,7 +148,7 @@ async function openApp(
     adapters,
     setups,
     allowances: extra.allowances,
-    patience: extra.patience,
+    timeouts: extra.timeouts,
     alertChannel: config.ALERT_CHANNEL ?? null,
     signer,
     letters,
@@ -157,7 +157,7 @@ async function openApp(
     http,
     show: terminal.print,
     summarize: createSummarizer(config, config.SUMMARY_LANGUAGE, { store, log, state }),
-    search: metrics ? timeSearches(search, metrics) : search,
+    search: metrics ? withSearchMetrics(search, metrics) : search,
     vectors,
     metrics,
     state,

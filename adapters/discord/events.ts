@@ -11,7 +11,7 @@ import { reasonOf } from './outcome.ts'
 import { createReactions } from './reactions.ts'
 import { renderMessage } from './render.ts'
 import type { Rest } from './rest.ts'
-import type { Happening } from './shard.ts'
+import type { GatewayEvent } from './shard.ts'
 
 const message = z.object({
   channel_id: z.string(),
@@ -49,20 +49,20 @@ export function createEvents({ rest, handlers, log, self, forget, mayServe }: Ev
   /** Servers that were told why; leaving may fail, and is tried again. */
   const left = createRecent<true>(1_000)
 
-  async function onCleared({ data }: Happening): Promise<void> {
+  async function onCleared({ data }: GatewayEvent): Promise<void> {
     const parsed = message.safeParse(data)
     const id = parsed.data?.message_id ?? parsed.data?.id
     if (parsed.success && id !== undefined)
       await handlers.onMissed(postRef(parsed.data.guild_id, parsed.data.channel_id, id))
   }
 
-  async function onBulkDelete({ data }: Happening): Promise<void> {
+  async function onBulkDelete({ data }: GatewayEvent): Promise<void> {
     const parsed = bulk.safeParse(data)
     for (const id of parsed.data?.ids ?? [])
       await handlers.onMissed(postRef(parsed.data?.guild_id, parsed.data?.channel_id ?? '', id))
   }
 
-  async function onChannel({ name, data }: Happening): Promise<void> {
+  async function onChannel({ name, data }: GatewayEvent): Promise<void> {
     const parsed = channel.safeParse(data)
     if (!parsed.success) return
     const id = channelId(parsed.data.guild_id, parsed.data.id)
@@ -72,13 +72,13 @@ export function createEvents({ rest, handlers, log, self, forget, mayServe }: Ev
     if (parsed.data.name) await handlers.onLifecycle({ channel: id, change: 'renamed', detail: parsed.data.name })
   }
 
-  async function onRole({ data }: Happening): Promise<void> {
+  async function onRole({ data }: GatewayEvent): Promise<void> {
     const parsed = ofGuild.safeParse(data)
     if (parsed.success) forget(parsed.data.guild_id)
   }
 
   /** Told of each server at the start, and of a new one. */
-  async function onGuild({ data }: Happening): Promise<void> {
+  async function onGuild({ data }: GatewayEvent): Promise<void> {
     const parsed = guild.safeParse(data)
     if (!parsed.success || mayServe(teamId(parsed.data.id))) return
     const { id, system_channel_id: place } = parsed.data
@@ -91,7 +91,7 @@ export function createEvents({ rest, handlers, log, self, forget, mayServe }: Ev
     log.warn({ guild: id }, 'ALLOWED_TEAMS does not name this server: Paperboy left it')
   }
 
-  async function onGuildDelete({ data }: Happening): Promise<void> {
+  async function onGuildDelete({ data }: GatewayEvent): Promise<void> {
     const parsed = guild.safeParse(data)
     // An outage of Discord’s looks alike, but says so.
     if (!parsed.success || parsed.data.unavailable === true) return
@@ -99,7 +99,7 @@ export function createEvents({ rest, handlers, log, self, forget, mayServe }: Ev
     await handlers.onLifecycle({ team: teamId(parsed.data.id), change: 'uninstalled' })
   }
 
-  async function onMessage({ data }: Happening): Promise<void> {
+  async function onMessage({ data }: GatewayEvent): Promise<void> {
     const parsed = written.safeParse(data)
     if (!parsed.success || parsed.data.author.bot || !/https?:\/\//.test(parsed.data.content)) return
     const { guild_id, channel_id, id, author, content } = parsed.data
@@ -122,7 +122,7 @@ export function createEvents({ rest, handlers, log, self, forget, mayServe }: Ev
     })
   }
 
-  const listeners = new Map<string, (happening: Happening) => Promise<void>>([
+  const listeners = new Map<string, (happening: GatewayEvent) => Promise<void>>([
     [Event.MessageReactionAdd, onReaction],
     [Event.MessageReactionRemove, onReaction],
     [Event.MessageReactionRemoveAll, onCleared],
@@ -138,7 +138,7 @@ export function createEvents({ rest, handlers, log, self, forget, mayServe }: Ev
     [Event.MessageCreate, onMessage],
   ])
 
-  return function hear(happening: Happening): Promise<void> {
+  return function hear(happening: GatewayEvent): Promise<void> {
     const listener = listeners.get(happening.name)
     if (!listener) return Promise.resolve()
     const event = happening.name

@@ -9,7 +9,7 @@ import { createShard, type Listener, type OpenShard, pauseAfter } from './shard.
 /** How often a process asks for the shards that nobody listens to. */
 const TAKE_OVER_MS = 5_000
 /** Whoever has more shards asks later, so that processes share them. */
-const MODESTY_MS = 100
+const TAKEOVER_DELAY_MS = 100
 /** After Discord refused what only a person can mend. */
 const REFUSED_PAUSE_MS = 600_000
 
@@ -40,13 +40,13 @@ export function createGateway(config: GatewayConfig) {
   let taking: Promise<Promise<void>[]> | null = null
 
   /** Asks for the shards without a listener; what is opened hears when its promise resolves. */
-  async function takeFree(known: Identify): Promise<Promise<void>[]> {
+  async function claimFreeShards(known: Identify): Promise<Promise<void>[]> {
     const opening: Promise<void>[] = []
     for (let number = 0; number < known.of && identify === known; number += 1) {
       const own = owned.get(number)
       if (own?.lead.isHeld()) continue
       if (own) await letGo(number)
-      await pause(MODESTY_MS * owned.size)
+      await pause(TAKEOVER_DELAY_MS * owned.size)
       const taken = await lead(`discord shard ${number} of ${known.of}`)
       if (!taken) continue
       const shard = createShard({ ...config, identify: known, onRefused }, number)
@@ -78,7 +78,7 @@ export function createGateway(config: GatewayConfig) {
 
   /** One round at a time; one that fails is followed by another. */
   function round(known: Identify): Promise<Promise<void>[]> {
-    taking ??= takeFree(known)
+    taking ??= claimFreeShards(known)
       .catch((error: unknown) => {
         if (!signal.aborted) log.warn({ reason: String(error) }, 'shards not asked for; the next round does')
         return []

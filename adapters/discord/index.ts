@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { MayServe } from '../../src/core/allowed-teams.ts'
 import type { ChatAdapter, Finding, ListedChannel } from '../../src/core/chat.ts'
-import { guardTokens, TokenRefused } from '../../src/core/token-gate.ts'
+import { TokenRefused, withTokenGate } from '../../src/core/token-gate.ts'
 import { createBackground } from '../shared/background.ts'
 import { createAccess, type FindManagerRole } from './access.ts'
 import { findChannels } from './channels.ts'
@@ -17,7 +17,7 @@ import { createInteractions } from './interactions.ts'
 import { reasonOf } from './outcome.ts'
 import { createPosts } from './posts.ts'
 import { createRest } from './rest.ts'
-import type { Happening } from './shard.ts'
+import type { GatewayEvent } from './shard.ts'
 import { fetchVoters } from './voters.ts'
 
 export type DiscordConfig = {
@@ -67,7 +67,7 @@ export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
     platform: 'discord',
     traits: { isOpen: true, hasRoles: true },
     async start(handlers) {
-      let hear: (happening: Happening) => Promise<void> = async () => {}
+      let hear: (happening: GatewayEvent) => Promise<void> = async () => {}
       gateway = createGateway({
         ...config,
         rest,
@@ -110,7 +110,7 @@ export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
       await finished()
     },
   }
-  return guardTokens(adapter, async () => {})
+  return withTokenGate(adapter, async () => {})
 }
 
 /** Asked for once; a failure is not remembered. */

@@ -46,7 +46,11 @@ export function createInteractions({ rest, log, application, handlers, values, r
     await answer(answers, () => react(interaction, asked, answers))
   }
 
-  async function react(interaction: Interaction, asked: Asked, answers: Answers): Promise<Reply | null | 'answered'> {
+  async function react(
+    interaction: Interaction,
+    asked: InteractionAsker,
+    answers: Answers,
+  ): Promise<Reply | null | 'answered'> {
     const { type, data } = interaction
     if (type === Type.ApplicationCommand) return command(interaction, asked)
     if (type === Type.ModalSubmit) return submit(data.custom_id ?? '', typedOf(data), asked)
@@ -62,7 +66,7 @@ export function createInteractions({ rest, log, application, handlers, values, r
     return handlers.onAction({ ...asked, ...clicked, post })
   }
 
-  async function command(interaction: Interaction, asked: Asked): Promise<Reply | null> {
+  async function command(interaction: Interaction, asked: InteractionAsker): Promise<Reply | null> {
     const { name = '' } = interaction.data
     const chosen = chosenMessage(interaction)
     if (chosen && name === LOOK_UP)
@@ -81,7 +85,7 @@ export function createInteractions({ rest, log, application, handlers, values, r
     return handlers.onCommand({ ...asked, text: optionText(interaction) })
   }
 
-  async function submit(id: string, typed: Record<string, string>, asked: Asked): Promise<Reply> {
+  async function submit(id: string, typed: Record<string, string>, asked: InteractionAsker): Promise<Reply> {
     const reference = id.slice(OPEN_FORM.length + 1)
     const submitted = forms.submit(reference, typed)
     if (!submitted) return { message: tooOld, to: 'asker' }
@@ -105,7 +109,7 @@ export function createInteractions({ rest, log, application, handlers, values, r
     if (isWaiting && late !== 'answered') await answers.later(late)
   }
 
-  async function suggest(interaction: Interaction, asked: Asked, answers: Answers): Promise<void> {
+  async function suggest(interaction: Interaction, asked: InteractionAsker, answers: Answers): Promise<void> {
     const known = handlers.onSuggest({ ...asked, text: optionText(interaction) }).catch((err: unknown) => {
       log.warn({ err }, 'no suggestions')
       return []
@@ -118,7 +122,7 @@ export function createInteractions({ rest, log, application, handlers, values, r
   }
 }
 
-type Asked = { channel: ReturnType<typeof channelId>; person: ReturnType<typeof personId> }
+type InteractionAsker = { channel: ReturnType<typeof channelId>; person: ReturnType<typeof personId> }
 
 const optionText = ({ data }: Interaction): string => {
   const value = data.options?.[0]?.value

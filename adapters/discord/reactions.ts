@@ -6,7 +6,7 @@ import type { ChatHandlers, Reaction } from '../../src/core/chat.ts'
 import { createRecent } from '../../src/core/recent.ts'
 import { emojiKey, hasSkinTone } from './emoji.ts'
 import { personId, postRef } from './ids.ts'
-import type { Happening } from './shard.ts'
+import type { GatewayEvent } from './shard.ts'
 
 /** Reactions in an unusual form that are remembered; the next settling mends what was forgotten. */
 const VARIANTS = 5_000
@@ -35,7 +35,7 @@ export function createReactions({ handlers, log, self }: ReactionsContext) {
   const inTurn = pLimit(AT_ONCE)
 
   /** Not async: what waits for its turn must not keep the whole event. */
-  function hear({ name, data, key }: Happening): Promise<void> {
+  function hear({ name, data, key }: GatewayEvent): Promise<void> {
     const parsed = reaction.safeParse(data)
     if (!parsed.success) return Promise.resolve()
     const { user_id, channel_id, message_id, guild_id, message_author_id, member, emoji, burst } = parsed.data

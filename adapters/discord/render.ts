@@ -12,7 +12,7 @@ import { type ButtonRow, renderButton, renderLinkButton, renderRows, renderSelec
 import { markOf } from './mark.ts'
 import { cut, escapeLine, oneLine, renderLink, renderNote, renderSpans, webAddress } from './markdown.ts'
 
-type Part = APITextDisplayComponent | APISectionComponent | APIFileComponent | ButtonRow
+type MessagePart = APITextDisplayComponent | APISectionComponent | APIFileComponent | ButtonRow
 
 /**
  * A message as Discord takes it. Components V2 rather than an embed: text in full size on phone and desktop, buttons inside the card they
@@ -89,7 +89,7 @@ export function renderAnswer(message: Message): Payload[] {
 }
 
 /** Shorter titles first, then fewer cards: whatever a source writes, the message fits. */
-function shrink(message: Message): Part[] {
+function shrink(message: Message): MessagePart[] {
   for (const lengths of [...LENGTHS, SHORTEST]) {
     const parts = renderParts(message, lengths)
     if (fits(parts)) return parts
@@ -108,7 +108,7 @@ function shrink(message: Message): Part[] {
   )
 }
 
-function fits(parts: Part[]): boolean {
+function fits(parts: MessagePart[]): boolean {
   const words = parts.flatMap((part) =>
     part.type === ComponentType.TextDisplay ? [part] : part.type === ComponentType.Section ? part.components : [],
   )
@@ -119,7 +119,7 @@ function fits(parts: Part[]): boolean {
   return characters <= MOST_TEXT && 1 + parts.length + nested + pictures <= MOST_COMPONENTS
 }
 
-function renderParts(message: Message, lengths: Lengths): Part[] {
+function renderParts(message: Message, lengths: Lengths): MessagePart[] {
   const { heading, cards, note, page, kind } = message
   const lines = cards.filter(({ size }) => size === 'line')
   const buttons: Button[] = [
@@ -139,7 +139,7 @@ function renderParts(message: Message, lengths: Lengths): Part[] {
   return withoutRepeatedIds(parts.length > 0 ? parts : text('…'))
 }
 
-function renderFullCard(card: Card, lengths: Lengths): Part[] {
+function renderFullCard(card: Card, lengths: Lengths): MessagePart[] {
   const words = text(
     [
       `### ${renderLink(renderTitle(card, lengths), card.url)}`,
@@ -203,7 +203,7 @@ const text = (content: string): APITextDisplayComponent[] =>
   content.trim() === '' ? [] : [{ type: ComponentType.TextDisplay, content }]
 
 /** The paper’s own picture, small beside its text: a large one would push the next paper off a phone. */
-function withPicture(words: APITextDisplayComponent[], picture: string | null): Part[] {
+function withPicture(words: APITextDisplayComponent[], picture: string | null): MessagePart[] {
   const url = picture === null ? null : webAddress(picture)
   if (url === null || words.length === 0) return words
   return [
@@ -212,9 +212,9 @@ function withPicture(words: APITextDisplayComponent[], picture: string | null): 
 }
 
 /** Discord refuses a message in which two components share an id. */
-function withoutRepeatedIds(parts: Part[]): Part[] {
+function withoutRepeatedIds(parts: MessagePart[]): MessagePart[] {
   const seen = new Set<string>()
-  return parts.flatMap((part): Part[] => {
+  return parts.flatMap((part): MessagePart[] => {
     if (part.type !== ComponentType.ActionRow) return [part]
     const components = part.components.filter((component) => {
       if (!('custom_id' in component)) return true

@@ -25,10 +25,10 @@ const REMEDIES = new Map<number, string>([
 ])
 
 /** One thing that happened; `key` names it among all others. */
-export type Happening = { name: string; data: unknown; key: string }
+export type GatewayEvent = { name: string; data: unknown; key: string }
 
 export type Listener = {
-  hear(happening: Happening): void
+  hear(happening: GatewayEvent): void
   /** A new session: what happened before it is not repeated. */
   onReady(): void
 }

@@ -8,7 +8,7 @@ import {
   LastingError,
   type ListedChannel,
 } from '../../src/core/chat.ts'
-import { guardTokens, type TokenRefused } from '../../src/core/token-gate.ts'
+import { type TokenRefused, withTokenGate } from '../../src/core/token-gate.ts'
 import { createBackground } from '../shared/background.ts'
 import { createAccess } from './access.ts'
 import { findChannels } from './channels.ts'
@@ -167,7 +167,7 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
       await background.finished()
     },
   }
-  return guardTokens(adapter, onTokenDead)
+  return withTokenGate(adapter, onTokenDead)
 }
 
 function unlessDead(error: unknown): void {

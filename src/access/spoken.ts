@@ -1,5 +1,5 @@
 import type { ChannelId, PersonId } from '../core/chat.ts'
-import { takeTurn } from '../db/advisory-lock.ts'
+import { takeAdvisoryLock } from '../db/advisory-lock.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
 
@@ -14,8 +14,8 @@ export async function takeTurnToSpeak(
   const at = store.now()
   return store.write(async (db) => {
     // In one order: two processes never wait for each other.
-    await takeTurn(db, store.dialect, `spoken:${action}:${channel}`)
-    await takeTurn(db, store.dialect, `spoken:${action}:${person}`)
+    await takeAdvisoryLock(db, store.dialect, `spoken:${action}:${channel}`)
+    await takeAdvisoryLock(db, store.dialect, `spoken:${action}:${person}`)
     const within = db
       .selectFrom('spoken')
       .select(({ fn }) => fn.countAll<number>().as('count'))

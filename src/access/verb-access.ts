@@ -40,3 +40,14 @@ export async function isAllowed(
   if (isForManagers) return mayManage(channel, person)
   return (await maySee(channel, person)) || !(await isKnown(channel))
 }
+
+/**
+ * The same for what a platform hands over from a channel: only people who see the channel ask there, so where the
+ * platform cannot say it again (an outage, a permission that was not granted) they are answered.
+ */
+export const isAllowedThere = (
+  judges: Judges & { adapters: Adapters },
+  access: Access,
+  asked: { channel: ChannelId; person: PersonId },
+): Promise<boolean> =>
+  isAllowed({ ...judges, maySee: (channel, person) => judges.maySee(channel, person).catch(() => true) }, access, asked)

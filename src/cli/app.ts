@@ -3,17 +3,17 @@ import type { ArchiveLinks } from '../access/archive-links.ts'
 import type { LetterLinks } from '../access/letter-links.ts'
 import type { Signer } from '../access/signed-links.ts'
 import type { Defaults } from '../channels/settings.ts'
-import type { ChatAdapter, Finding, ListedChannel, Platform } from '../core/chat.ts'
+import type { ChatAdapter } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
-import type { Harvest, PaperSource } from '../core/paper.ts'
-import type { PlatformSetup, Route } from '../core/setup.ts'
+import type { FetchResult, PaperSource } from '../core/paper.ts'
+import type { PlatformSetup } from '../core/setup.ts'
 import type { Store } from '../db/open.ts'
 import { processOwner } from '../db/process-owner.ts'
 import type { Metrics } from '../ops/metrics/metrics.ts'
-import { pauseRefused } from '../ops/pause-channel.ts'
+import { pauseChannel } from '../ops/pause-channel.ts'
 import type { OutboxContext } from '../outbox/outbox.ts'
 import type { Allowance } from '../outbox/pace.ts'
-import type { Patience } from '../outbox/timeouts.ts'
+import type { Timeouts } from '../outbox/timeouts.ts'
 import type { FetchMatches } from '../search/hugging-face.ts'
 import type { PaperSearch } from '../search/paper-search.ts'
 import type { Vectors } from '../search/vectors/vectors.ts'
@@ -30,7 +30,7 @@ export type App = {
   store: Store
   sources: PaperSource[]
   /** One month (`YYYY-MM`) of Daily Papers, for the history. */
-  fetchMonth(month: string, signal: AbortSignal): Promise<Harvest>
+  fetchMonth(month: string, signal: AbortSignal): Promise<FetchResult>
   /** One paper that somebody suggests. */
   fetchPaper: FetchPaper
   /** What Hugging Face’s own search finds. */
@@ -40,7 +40,7 @@ export type App = {
   /** The chat platforms that are set up, each with what it can say about its settings. */
   setups: PlatformSetup[]
   allowances: Record<string, Allowance>
-  patience: Patience
+  timeouts: Timeouts
   /** Who hears that something is wrong. */
   alertChannel: string | null
   /** Called after each healthy day. */
@@ -68,13 +68,13 @@ export type App = {
 }
 
 /** What the outbox needs of the app. */
-export const outboxContext = ({ store, adapters, log, allowances, patience, alertChannel }: App): OutboxContext => ({
+export const outboxContext = ({ store, adapters, log, allowances, timeouts, alertChannel }: App): OutboxContext => ({
   store,
   adapters,
   log,
   allowances,
-  patience,
+  timeouts,
   owner: processOwner,
   now: store.now,
-  onChannelRefused: (channel, reason) => pauseRefused({ store, log, alertChannel }, channel, reason),
+  onChannelRefused: (channel, reason) => pauseChannel({ store, log, alertChannel }, channel, reason),
 })

@@ -2,7 +2,7 @@ import { setChannelState, subscribeChannel } from '../channels/channels.ts'
 import { readTyped } from '../commands/typed.ts'
 import type { ChannelId } from '../core/chat.ts'
 import type { PlatformSetup } from '../core/setup.ts'
-import { readNote, writeNote } from '../db/meta.ts'
+import { getMeta, setMeta } from '../db/meta.ts'
 import type { App } from './app.ts'
 import type { Again } from './platforms.ts'
 
@@ -47,7 +47,7 @@ export async function subscribeListed(app: Listing & Pick<App, 'setups'>): Promi
 }
 
 async function leaveUnlisted({ db }: App['store'], note: string, ids: ChannelId[]): Promise<void> {
-  const before: ChannelId[] = JSON.parse((await readNote(db, note)) ?? '[]')
+  const before: ChannelId[] = JSON.parse((await getMeta(db, note)) ?? '[]')
   for (const id of before) if (!ids.includes(id)) await setChannelState(db, id, 'left', null)
-  await writeNote(db, note, JSON.stringify(ids))
+  await setMeta(db, note, JSON.stringify(ids))
 }

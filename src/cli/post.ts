@@ -3,12 +3,12 @@ import { inRun } from '../core/log.ts'
 import type { IsoDay } from '../core/paper.ts'
 import { addDays, localDate } from '../core/schedule.ts'
 import { type ChannelReport, postNow } from '../digest/plan/post.ts'
-import { wordPlanned } from '../digest/write/write-planned.ts'
+import { writeMessages } from '../digest/write/write-planned.ts'
 import { createOutbox } from '../outbox/outbox.ts'
 import { type Collected, collect, collectDue, OVERLAP_DAYS } from '../sources/collecting/collect.ts'
 import { type App, outboxContext } from './app.ts'
 import { subscribeListed } from './listed.ts'
-import { type CliVerb, meantChannel, parseDay, print, printJson } from './verb.ts'
+import { type CliVerb, parseDay, print, printJson, resolveChannel } from './verb.ts'
 
 type Options = { date?: IsoDay; channel?: string; dryRun?: boolean; json?: boolean }
 
@@ -34,7 +34,7 @@ async function post(
   const date = day ?? null
   await subscribeListed(app)
   const all = await listChannels(app.store.db)
-  const channels = channel === undefined ? all : [meantChannel(all, channel)]
+  const channels = channel === undefined ? all : [resolveChannel(all, channel)]
   const collected =
     date === null
       ? await collectDue({ ...app, now, maxAge: 0 })
@@ -50,7 +50,7 @@ async function post(
 
 /** Waits until everything that is owed is sent, held or dead. */
 async function deliver(app: App): Promise<void> {
-  await wordPlanned(app)
+  await writeMessages(app)
   const outbox = createOutbox(outboxContext(app))
   await outbox.settled()
   await outbox.stop()

@@ -8,7 +8,7 @@ import { coverage } from '../papers/papers.ts'
 import type { SceneContext } from '../preview/scenes.ts'
 import type { Drawers } from '../preview/site.ts'
 import { openSearch } from '../search/search.ts'
-import { collect, OVERLAP_DAYS, recordHarvest } from '../sources/collecting/collect.ts'
+import { collect, OVERLAP_DAYS, recordFetched } from '../sources/collecting/collect.ts'
 import type { App } from './app.ts'
 import { type CliVerb, print } from './verb.ts'
 
@@ -66,7 +66,7 @@ async function openPapers(app: App): Promise<{ context: SceneContext; note: stri
   const store = await openStore(`file:${join(mkdtempSync(join(tmpdir(), 'paperboy-')), 'sample.db')}`)
   const { sampleDay } = await import('../sources/sample.ts')
   const sightings = sampleDay()
-  await recordHarvest({ ...app, store }, sightings, now)
+  await recordFetched({ ...app, store }, sightings, now)
   const search = await openSearch(store)
   const sources = [...new Set(sightings.map(({ source }) => source))]
   return {

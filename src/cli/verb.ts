@@ -42,7 +42,7 @@ export function readLines(file: string): AsyncIterable<string> {
 }
 
 /** The channel an id or a unique name means. */
-export function meantChannel(channels: Channel[], text: string): Channel {
+export function resolveChannel(channels: Channel[], text: string): Channel {
   const exact = channels.find(({ id }) => id === text)
   const named = channels.filter(({ name }) => name === text || name === text.replace(/^#/, ''))
   const [found] = exact ? [exact] : named

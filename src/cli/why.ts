@@ -1,7 +1,7 @@
 import { listChannels } from '../channels/channels.ts'
-import { findMeant } from '../commands/reading/why.ts'
+import { resolvePapers } from '../commands/reading/why.ts'
 import { explain } from '../library/why.ts'
-import { type CliVerb, meantChannel, print } from './verb.ts'
+import { type CliVerb, print, resolveChannel } from './verb.ts'
 
 export const whyVerb: CliVerb = (program, withApp) => {
   program
@@ -11,8 +11,8 @@ export const whyVerb: CliVerb = (program, withApp) => {
     .option('--channel <channel>', 'an id or a unique name')
     .action((text: string, { channel }: { channel?: string }) =>
       withApp({ quiet: true, prompt: false }, async (app) => {
-        const only = channel === undefined ? null : meantChannel(await listChannels(app.store.db), channel).id
-        const paper = await findMeant(app, text, null)
+        const only = channel === undefined ? null : resolveChannel(await listChannels(app.store.db), channel).id
+        const paper = await resolvePapers(app, text, null)
         if (!paper) throw new Error(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
         for (const line of await explain(app.store, paper, only)) print(line)
         return 0

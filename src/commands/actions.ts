@@ -1,4 +1,4 @@
-import { forWhom, isAllowed } from '../access/verb-access.ts'
+import { forWhom, isAllowedThere } from '../access/verb-access.ts'
 import type { Action, Reply, Submission } from '../core/chat.ts'
 import { overCap, spends } from './caps.ts'
 import { unfollowAction } from './privacy/follow.ts'
@@ -8,9 +8,9 @@ import { citeAction } from './reading/cite.ts'
 import { home } from './reading/home.ts'
 import { abstract, similar, whyAction } from './reading/paper.ts'
 import { shareSearch, showPage } from './reading/search.ts'
-import { outside } from './reading/search-hugging-face.ts'
+import { searchHuggingFaceAction } from './reading/search-hugging-face.ts'
 import { wrong, wrongSubmitted } from './reading/wrong.ts'
-import { elsewhereAction, elsewhereSubmitted } from './settings/pick-channel.ts'
+import { pickChannelAction, pickChannelSubmitted } from './settings/pick-channel.ts'
 import { saveSettingsAction, settingsSubmitted, undoSettingsAction } from './settings/settings.ts'
 import { withdrawKeyAction } from './settings/web.ts'
 import { addAction } from './team/add.ts'
@@ -58,11 +58,11 @@ export const actions: ActionVerb[] = [
   rememberAction,
   more,
   shareSearch,
-  outside,
+  searchHuggingFaceAction,
   home,
   saveSettingsAction,
   undoSettingsAction,
-  elsewhereAction,
+  pickChannelAction,
   withdrawKeyAction,
 ]
 
@@ -71,7 +71,7 @@ export function createActions(context: CommandContext): (action: Action) => Prom
     const verb = actions.find(({ name }) => name === asked.action)
     // A button of an older version may still hang on an old post.
     if (!verb) return say('That button is from an older Paperboy and does nothing any more.')
-    if (!(await isAllowed(context, verb.access, asked))) return say(`That is for ${forWhom[verb.access]}.`)
+    if (!(await isAllowedThere(context, verb.access, asked))) return say(`That is for ${forWhom[verb.access]}.`)
     const over = await overCap(context, spends[`button ${verb.name}`], asked)
     return over === null ? verb.run(context, asked) : say(over)
   }
@@ -80,7 +80,7 @@ export function createActions(context: CommandContext): (action: Action) => Prom
 /** The one table of forms that come back. */
 export const forms: FormVerb[] = [
   settingsSubmitted,
-  elsewhereSubmitted,
+  pickChannelSubmitted,
   meetingSubmitted,
   verdictSubmitted,
   noteSubmitted,
@@ -94,7 +94,7 @@ export function createForms(
     const [, name, about = ''] = /^([\w-]+):?([\s\S]*)$/.exec(submission.form) ?? []
     const form = forms.find((one) => one.name === name)
     if (!form) return say('Nothing here asks for that form.')
-    if (!(await isAllowed(context, form.access, submission))) return say(`That is for ${forWhom[form.access]}.`)
+    if (!(await isAllowedThere(context, form.access, submission))) return say(`That is for ${forWhom[form.access]}.`)
     const over = await overCap(context, spends[`form ${form.name}`], submission)
     return over === null ? form.submit(context, submission, about) : say(over)
   }

@@ -2,13 +2,13 @@ import { findChannel } from '../channels/channels.ts'
 import type { ChannelId, ChatHandlers, PersonId } from '../core/chat.ts'
 import { manages, platformOf } from '../core/chat.ts'
 import type { PlatformSetup } from '../core/setup.ts'
-import { wordPlanned } from '../digest/write/write-planned.ts'
+import { writeMessages } from '../digest/write/write-planned.ts'
 import { createMarkFollower } from '../meetings/marks.ts'
 import { followLifecycle } from '../ops/lifecycle.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { State } from '../state/state.ts'
-import { createReactionTaker } from '../voting/incoming.ts'
-import { createMissed } from '../voting/missed.ts'
+import { createReactionWriter } from '../voting/incoming.ts'
+import { createResync } from '../voting/missed.ts'
 import { createActions, createForms } from './actions.ts'
 import { lookUp } from './reading/look-up.ts'
 import { suggest } from './suggest.ts'
@@ -47,7 +47,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     isKnown: async (channel) => (await findChannel(app.store.db, channel)) !== null,
     join: (channel) => join(app, channel),
     async deliver() {
-      if ((await wordPlanned(app)) > 0) outbox.wake()
+      if ((await writeMessages(app)) > 0) outbox.wake()
     },
   }
   const answering =
@@ -62,7 +62,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     }
   const [command, act, submit] = [createCommands(context), createActions(context), createForms(context)]
   const typed = <Asked extends { text: string }>(asked: Asked): Asked => ({ ...asked, text: readTyped(asked.text) })
-  const onMissed = createMissed({ ...app, followMarks })
+  const onMissed = createResync({ ...app, followMarks })
   return {
     onCommand: answering((asked) => command(typed(asked))),
     onAction: answering((action) => act({ ...action, value: readTyped(action.value) })),
@@ -77,7 +77,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     // Returns when it is on record, and an adapter acknowledges no sooner: what a crash interrupts is told again. The
     // rows are keyed by what they say and ordered by the platform's time, so that an event handled twice, late or early
     // leaves them as they are.
-    onReaction: createReactionTaker({ ...app, followMarks }),
+    onReaction: createReactionWriter({ ...app, followMarks }),
     async onLifecycle(event) {
       await followLifecycle(app, 'team' in event ? event : { ...event, detail: readTyped(event.detail) })
       // While its token was refused nobody could be asked.

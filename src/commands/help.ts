@@ -1,13 +1,13 @@
 import { findChannel } from '../channels/channels.ts'
 import { describeNextPost } from '../channels/next-post.ts'
 import { DISCUSSED, OFFER, SAVE, VOTE } from '../channels/team-settings.ts'
-import type { Asked, CommandContext, Verb } from './verb.ts'
+import type { Asker, CommandContext, Verb } from './verb.ts'
 
 /** Verbs that the line of another one names. */
 const NAMED_ELSEWHERE = new Set(['unfollow', 'forget', 'help'])
 
 /** What everybody may type, a line each; then what managers may, the reactions, and when the next post comes. */
-export async function helpText(context: CommandContext, { channel: id }: Asked, verbs: Verb[]): Promise<string> {
+export async function helpText(context: CommandContext, { channel: id }: Asker, verbs: Verb[]): Promise<string> {
   const { store, defaults, now } = context
   const shown = verbs.filter(({ name, isHere }) => !NAMED_ELSEWHERE.has(name) && isHere?.(context) !== false)
   const lines = [

@@ -1,4 +1,4 @@
-import { forWhom, isAllowed } from '../access/verb-access.ts'
+import { forWhom, isAllowedThere } from '../access/verb-access.ts'
 import type { Command, Reply } from '../core/chat.ts'
 import { capOf, overCap } from './caps.ts'
 import { helpText } from './help.ts'
@@ -72,7 +72,7 @@ export function parseCommand(text: string): { verb: Verb; args: string[] } {
 export function createCommands(context: CommandContext): (command: Command) => Promise<Reply> {
   return async ({ channel, person, text }) => {
     const { verb, args } = parseCommand(text)
-    if (!(await isAllowed(context, verb.access, { channel, person })))
+    if (!(await isAllowedThere(context, verb.access, { channel, person })))
       return say(
         verb.access === 'anyone'
           ? `That is for ${forWhom.anyone}.`

@@ -36,7 +36,7 @@ export type CommandContext = Judges & {
   deliver(): Promise<void>
 }
 
-export type Asked = { channel: ChannelId; person: PersonId }
+export type Asker = { channel: ChannelId; person: PersonId }
 
 /** One verb of `/papers`: how it is written, what it does, what it answers. */
 export type Verb = {
@@ -49,7 +49,7 @@ export type Verb = {
   isHere?(context: Pick<CommandContext, 'letters' | 'archive'>): boolean
   /** The verb's arguments when the words after it fit its form, else null: then the whole text is a search. */
   parse(rest: string): string[] | null
-  run(context: CommandContext, asked: Asked, args: string[]): Promise<Reply>
+  run(context: CommandContext, asked: Asker, args: string[]): Promise<Reply>
 }
 
 /** What a button, or a choice from a menu, does. */
@@ -72,7 +72,7 @@ export type FormVerb = {
 }
 
 /** The form of a verb that takes nothing. */
-export const alone = (rest: string): string[] | null => (rest === '' ? [] : null)
+export const noArguments = (rest: string): string[] | null => (rest === '' ? [] : null)
 
 export const say = (note: string): Reply => ({ message: notice(note), to: 'asker' })
 

@@ -49,11 +49,11 @@ export type Vote = { person: PersonId; emoji: string }
 /** `window`: a page of its own that only the asker sees, where the platform has such; elsewhere as `asker`. */
 export type Reply = { message: Message; to: 'asker' | 'channel' | 'window' } | { form: Form }
 
-type Asked = { channel: ChannelId; person: PersonId }
+type Interaction = { channel: ChannelId; person: PersonId }
 
-export type Command = Asked & { text: string }
-export type Action = Asked & { action: string; value: string; post: PostRef | null }
-export type Submission = Asked & { form: string; values: Record<string, string> }
+export type Command = Interaction & { text: string }
+export type Action = Interaction & { action: string; value: string; post: PostRef | null }
+export type Submission = Interaction & { form: string; values: Record<string, string> }
 export type Reaction = {
   /** Unique for one happening, so that a second arrival changes nothing. */
   event: string
@@ -65,9 +65,9 @@ export type Reaction = {
   at: number | null
 }
 /** `asked`: somebody chose the message to look it up. `seen`: it was written in the channel, and nobody asked. */
-export type PaperLink = Asked & { cause: 'asked' | 'seen'; text: string; post: PostRef }
+export type PaperLink = Interaction & { cause: 'asked' | 'seen'; text: string; post: PostRef }
 /** A message that somebody wants kept with its paper. `thread`: the post it answers, or in whose thread it stands. */
-export type Keeping = Asked & { text: string; post: PostRef; author: PersonId | null; thread: PostRef | null }
+export type Keeping = Interaction & { text: string; post: PostRef; author: PersonId | null; thread: PostRef | null }
 /** `detail`: the new name of a renamed channel, the new id of a moved one. */
 export type Lifecycle =
   | { channel: ChannelId; change: 'archived' | 'removed' | 'renamed' | 'moved'; detail: string }

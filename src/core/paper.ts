@@ -55,12 +55,12 @@ export type Sighting = {
 }
 
 /** What a source brought, and a sentence for each item that it had to leave out. */
-export type Harvest = { sightings: Sighting[]; skipped: string[] }
+export type FetchResult = { sightings: Sighting[]; skipped: string[] }
 
 export interface PaperSource {
   name: SourceName
   /** Throws `SourceError` when the source as a whole could not be read. */
-  fetchPapers(window: Window, signal: AbortSignal): Promise<Harvest>
+  fetchPapers(window: Window, signal: AbortSignal): Promise<FetchResult>
 }
 
 // Far enough for every paper and meeting, and for the days around them to be days, too.

@@ -21,7 +21,7 @@ export class TokenRefused extends Error {
  * The same platform, whose calls end in its port’s words when a token is refused; `onRefused` hears of each token
  * once.
  */
-export function guardTokens<A extends ChatAdapter>(
+export function withTokenGate<A extends ChatAdapter>(
   adapter: A,
   onRefused: (team: string, refused: TokenRefused) => Promise<void>,
 ): A {

@@ -1,12 +1,12 @@
 import type { Db } from './db.ts'
 
 /** Something small to remember by name. */
-export async function readNote(db: Db, key: string): Promise<string | null> {
+export async function getMeta(db: Db, key: string): Promise<string | null> {
   const row = await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst()
   return row?.value ?? null
 }
 
-export async function writeNote(db: Db, key: string, value: string): Promise<void> {
+export async function setMeta(db: Db, key: string, value: string): Promise<void> {
   await db
     .insertInto('meta')
     .values({ key, value })

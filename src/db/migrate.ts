@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { takeTurn } from './advisory-lock.ts'
+import { takeAdvisoryLock } from './advisory-lock.ts'
 import type { Dialect, Migration } from './db.ts'
 import { papers } from './migrations/0001-papers.ts'
 import { channels } from './migrations/0002-channels.ts'
@@ -78,7 +78,7 @@ export async function pendingStep(db: Kysely<Schema>): Promise<string | null> {
 export async function migrate(db: Kysely<Schema>, dialect: Dialect): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     // Two processes that start at once: the second waits here and then finds nothing to do.
-    await takeTurn(transaction, dialect, 'migrations')
+    await takeAdvisoryLock(transaction, dialect, 'migrations')
     await sql`create table if not exists migrations (name text primary key, applied_at bigint not null)`.execute(
       transaction,
     )

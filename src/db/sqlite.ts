@@ -13,7 +13,7 @@ import {
   SqliteQueryCompiler,
   sql,
 } from 'kysely'
-import { createGiveWay } from '../core/yield-to-event-loop.ts'
+import { createYielder } from '../core/yield-to-event-loop.ts'
 import type { Schema } from './schema.ts'
 
 // busy_timeout blocks the event loop while it waits, so it stays short and the driver waits asynchronously instead.
@@ -107,7 +107,7 @@ type SqliteConnection = DatabaseConnection & { isInTransaction(): boolean; close
 
 function createConnection(database: DatabaseSync): SqliteConnection {
   const statements = new Map<string, StatementSync>()
-  const giveWay = createGiveWay()
+  const yieldToEventLoop = createYielder()
   const prepare = (sql: string): StatementSync => {
     const known = statements.get(sql)
     if (known) return known
@@ -121,7 +121,7 @@ function createConnection(database: DatabaseSync): SqliteConnection {
   return {
     executeQuery: <R>({ sql, parameters }: CompiledQuery) =>
       patiently(async (): Promise<QueryResult<R>> => {
-        await giveWay()
+        await yieldToEventLoop()
         const statement = prepare(sql)
         const values = parameters as SQLInputValue[]
         if (statement.columns().length > 0) return { rows: statement.all(...values) as R[] }

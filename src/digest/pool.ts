@@ -62,7 +62,7 @@ export async function newestDays(db: Db, sources: SourceName[], until: IsoDay): 
 }
 
 /** From which day on each source's papers are news to a channel. */
-export async function loadFloors(db: Db, channels: ChannelId[]): Promise<Map<ChannelId, Map<SourceName, IsoDay>>> {
+export async function loadStartDays(db: Db, channels: ChannelId[]): Promise<Map<ChannelId, Map<SourceName, IsoDay>>> {
   const floors = new Map<ChannelId, Map<SourceName, IsoDay>>()
   const rows = await db.selectFrom('channel_sources').selectAll().where('channel_id', 'in', channels).execute()
   for (const { channel_id, source, from_day } of rows) {

@@ -4,7 +4,7 @@ import type { IsoDay, PaperId, SourceName, Window } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 
 /** What the archive of a channel lists: what these sources do, and what was posted there. */
-export type Shelf = { sources: SourceName[]; channel: ChannelId }
+export type ArchiveScope = { sources: SourceName[]; channel: ChannelId }
 
 /** The newest days on which these sources list papers, the newest first. */
 export async function listedDays(db: Db, sources: SourceName[], limit: number): Promise<IsoDay[]> {
@@ -15,7 +15,7 @@ export async function listedDays(db: Db, sources: SourceName[], limit: number): 
 /** The papers of some days, most upvotes first, and how many there are in all. */
 export async function listedPapers(
   db: Db,
-  { sources, channel }: Shelf,
+  { sources, channel }: ArchiveScope,
   { since, until }: Window,
   { offset, limit }: { offset: number; limit: number },
 ): Promise<{ papers: PaperId[]; total: number }> {

@@ -7,18 +7,18 @@ import { count } from '../digest/write/texts.ts'
 import { type Discussion, discussionsOf } from '../meetings/discussions.ts'
 import { type Posting, postingsOf } from '../outbox/postings.ts'
 import { votesFor } from '../voting/tally.ts'
-import { electorateOf, teamsTogether } from '../voting/voter-groups.ts'
+import { teamsTogether, voterGroupOf } from '../voting/voter-groups.ts'
 import { type Note, notesOn } from './notes.ts'
 
 /** What a team made of a paper, as far as its reader may see. */
-export type Standing = {
+export type PaperHistory = {
   postings: Posting[]
   votes: number
   discussion: Discussion | null
   notes: Note[]
 }
 
-export const NO_STANDING: Standing = { postings: [], votes: 0, discussion: null, notes: [] }
+export const NO_HISTORY: PaperHistory = { postings: [], votes: 0, discussion: null, notes: [] }
 
 /** Who is shown something, and where; what was said in a channel that is closed to them is not for them. */
 export type Reader = {
@@ -44,11 +44,15 @@ export const everybodyIn = (channel: ChannelId): Reader => ({
   sees: async (place) => place === channel,
 })
 
-export async function standingOf({ db }: Store, papers: PaperId[], reader: Reader): Promise<Map<PaperId, Standing>> {
+export async function loadPaperHistories(
+  { db }: Store,
+  papers: PaperId[],
+  reader: Reader,
+): Promise<Map<PaperId, PaperHistory>> {
   const team = teamOf(reader.channel)
   const teams = (await teamsTogether(db, team)).map((one) => one.team)
   const [votes, discussions] = [
-    await votesFor(db, await electorateOf(db, team), papers),
+    await votesFor(db, await voterGroupOf(db, team), papers),
     await discussionsOf(db, teams, papers),
   ]
   const postings = (await postingsOf(db, papers)).filter(({ channel }) => teamOf(channel) === team)
@@ -74,8 +78,8 @@ async function openTo({ sees }: Reader, said: { channel: ChannelId }[]): Promise
 }
 
 /** “posted here 12 Nov”, “3 👍”, “discussed 14 Nov”, “2 notes” */
-export async function standingFacts({ db }: Store, standing: Standing, { channel }: Reader): Promise<string[]> {
-  const { postings, votes, discussion, notes } = standing
+export async function historyFacts({ db }: Store, history: PaperHistory, { channel }: Reader): Promise<string[]> {
+  const { postings, votes, discussion, notes } = history
   const posting = postings.find((one) => one.channel === channel) ?? postings[0]
   const place = posting && posting.channel !== channel ? (await findChannel(db, posting.channel))?.name : undefined
   return [
@@ -93,9 +97,9 @@ export async function standingFacts({ db }: Store, standing: Standing, { channel
 }
 
 /** In a list of papers the one channel that tells it stands with the votes: “3 👍 in #papers”. */
-export async function listedFacts(store: Store, standing: Standing, reader: Reader): Promise<string[]> {
-  const { votes, postings } = standing
-  const others = await standingFacts(store, { ...standing, postings: [], votes: 0 }, reader)
+export async function listedFacts(store: Store, history: PaperHistory, reader: Reader): Promise<string[]> {
+  const { votes, postings } = history
+  const others = await historyFacts(store, { ...history, postings: [], votes: 0 }, reader)
   if (votes === 0) return others
   const [only, ...more] = new Set(postings.map(({ channel }) => channel))
   const name = only === undefined || more.length > 0 ? undefined : (await findChannel(store.db, only))?.name
@@ -103,7 +107,7 @@ export async function listedFacts(store: Store, standing: Standing, reader: Read
 }
 
 /** What came out of it, and what was noted, newest first. */
-export const standingLines = ({ discussion, notes }: Standing): string[] => [
+export const historyLines = ({ discussion, notes }: PaperHistory): string[] => [
   ...(discussion?.verdict ? [`Verdict: ${discussion.verdict}`] : []),
   ...notes.map(({ text }) => `“${text.replaceAll(/\s+/g, ' ')}”`),
 ]

@@ -3,7 +3,7 @@ import type { Card } from '../core/message.ts'
 import type { Store } from '../db/open.ts'
 import { lineCard } from '../digest/write/texts.ts'
 import { findPapers } from '../papers/papers.ts'
-import { attentionOf, NO_ATTENTION } from '../papers/popularity.ts'
+import { NO_POPULARITY, popularityOf } from '../papers/popularity.ts'
 import { countVotes } from '../voting/resync.ts'
 
 const SHOWN = 10
@@ -12,11 +12,11 @@ const SHOWN = 10
 export async function topCards(store: Store, channel: ChannelId, since: number): Promise<Card[]> {
   const shown = (await countVotes(store, teamOf(channel), since)).slice(0, SHOWN)
   const ids = shown.map(({ paper }) => paper)
-  const [papers, attention] = [await findPapers(store.db, ids), await attentionOf(store.db, ids)]
+  const [papers, popularity] = [await findPapers(store.db, ids), await popularityOf(store.db, ids)]
   return shown.flatMap(({ paper: id, votes }, index) => {
     const paper = papers.get(id)
     if (!paper) return []
-    const card = lineCard(paper, attention.get(id) ?? NO_ATTENTION, index + 1)
+    const card = lineCard(paper, popularity.get(id) ?? NO_POPULARITY, index + 1)
     return [{ ...card, facts: [`${votes} 👍`, ...card.facts] }]
   })
 }

@@ -3,7 +3,7 @@ import { type Defaults, effectiveSettings } from '../channels/settings.ts'
 import { notice } from '../core/message.ts'
 import type { IsoDay } from '../core/paper.ts'
 import { dueDate, isFirstOfWeek } from '../core/schedule.ts'
-import { readNote, writeNote } from '../db/meta.ts'
+import { getMeta, setMeta } from '../db/meta.ts'
 import type { Store } from '../db/open.ts'
 import { insertDeliveries } from '../outbox/deliveries.ts'
 import { type Isolating, isolated } from '../state/isolated.ts'
@@ -32,11 +32,11 @@ export async function planWeekly(context: WeeklyContext, now: number): Promise<v
 /** Once a date, whatever is voted for later that day. */
 async function lookBack(store: Store, { id, team }: Channel, { date, now }: { date: IsoDay; now: number }) {
   const looked = `week looked back on in ${id}`
-  if ((await readNote(store.db, looked)) === date) return
+  if ((await getMeta(store.db, looked)) === date) return
   const cards = await topCards(store, id, now - WEEK_MS)
   const message = { ...notice(''), kind: 'list' as const, heading: 'Most 👍 last week', cards, note: null }
   await store.write(async (db) => {
-    await writeNote(db, looked, date)
+    await setMeta(db, looked, date)
     if (cards.length === 0) return
     await insertDeliveries(db, [
       {

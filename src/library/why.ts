@@ -6,7 +6,7 @@ import type { Store } from '../db/open.ts'
 import { outcomesOfPaper, type RecordedOutcome } from '../digest/digests.ts'
 import { count, describeAuthor, describeOutcome } from '../digest/write/texts.ts'
 import { explainBallot } from '../meetings/ballot.ts'
-import { attentionOf } from '../papers/popularity.ts'
+import { popularityOf } from '../papers/popularity.ts'
 import { sourceLabel } from '../sources/collecting/labels.ts'
 import { type SummaryReport, summaryReportsOn } from '../summaries/reports.ts'
 
@@ -14,9 +14,9 @@ import { type SummaryReport, summaryReportsOn } from '../summaries/reports.ts'
 export async function explain(store: Store, paper: Paper, only: ChannelId | null): Promise<string[]> {
   const { db } = store
   const channels = (await listChannels(db)).filter(({ id }) => only === null || id === only)
-  const attention = (await attentionOf(db, [paper.id])).get(paper.id)
-  const listed = (attention?.days ?? []).map(({ source, day }) => `${sourceLabel(source)} on ${shortDay(day)}`)
-  const upvotes = attention?.upvotes == null ? '' : `, ${count(attention.upvotes, 'upvote')} so far`
+  const popularity = (await popularityOf(db, [paper.id])).get(paper.id)
+  const listed = (popularity?.days ?? []).map(({ source, day }) => `${sourceLabel(source)} on ${shortDay(day)}`)
+  const upvotes = popularity?.upvotes == null ? '' : `, ${count(popularity.upvotes, 'upvote')} so far`
   const outcomes = await outcomesOfPaper(db, paper.id)
   return [
     `${paper.title} (${paper.id})`,

@@ -3,7 +3,7 @@ import { type Button, type Card, type Mention, type Message, notice } from '../c
 import type { IsoDay, Paper } from '../core/paper.ts'
 import { formatDay, localTime, shortDay } from '../core/schedule.ts'
 import { count, lineCard, paperCard } from '../digest/write/texts.ts'
-import { NO_ATTENTION } from '../papers/popularity.ts'
+import { NO_POPULARITY } from '../papers/popularity.ts'
 
 /** Lines of each paper: a taste, since its own post says more. */
 const LINES = 2
@@ -51,7 +51,7 @@ export function agendaMessage(view: AgendaView, rings: boolean): Message {
 
 function agendaCard(view: AgendaView, entry: AgendaEntry, rings: boolean): Card {
   return {
-    ...paperCard(entry.paper, NO_ATTENTION, { lines: entry.lines.slice(0, LINES), by: 'extract', model: null }),
+    ...paperCard(entry.paper, NO_POPULARITY, { lines: entry.lines.slice(0, LINES), by: 'extract', model: null }),
     facts: factsOf(entry),
     mention: mentionOf(view, entry, rings),
     picture: null,
@@ -66,7 +66,7 @@ export function agendaLines(view: AgendaView, asked: ChannelId): Message {
     kind: 'list',
     heading: headingOf(view),
     cards: view.entries.map((entry, index) => ({
-      ...lineCard(entry.paper, NO_ATTENTION, index + 1),
+      ...lineCard(entry.paper, NO_POPULARITY, index + 1),
       facts: factsOf(entry),
       mention: asked === view.channel ? mentionOf(view, entry, false) : null,
     })),
@@ -80,7 +80,7 @@ export function reminderMessage(view: AgendaView, rings: boolean): Message {
     kind: 'agenda',
     heading: `At ${localTime(view.zone, view.meetsAt)}: reading group`,
     cards: view.entries.map((entry, index) => ({
-      ...lineCard(entry.paper, NO_ATTENTION, index + 1),
+      ...lineCard(entry.paper, NO_POPULARITY, index + 1),
       mention: mentionOf(view, entry, rings),
     })),
   }
@@ -102,7 +102,7 @@ export function talkMessage(view: AgendaView, entry: AgendaEntry, rings: boolean
     heading: `Discussion: ${entry.paper.title}`,
     cards: [
       {
-        ...lineCard(entry.paper, NO_ATTENTION, null),
+        ...lineCard(entry.paper, NO_POPULARITY, null),
         facts: [`${entry.votes} 👍`],
         mention: mentionOf(view, entry, rings),
       },
@@ -114,7 +114,7 @@ export function talkMessage(view: AgendaView, entry: AgendaEntry, rings: boolean
 
 export function talkStart({ paper }: AgendaEntry): Message {
   const whole = [paper.abstract || 'Its source gave no abstract.']
-  const card = paperCard(paper, NO_ATTENTION, { lines: whole, by: 'extract', model: null })
+  const card = paperCard(paper, NO_POPULARITY, { lines: whole, by: 'extract', model: null })
   return {
     ...notice(''),
     cards: [{ ...card, picture: null, buttons: [] }],

@@ -35,7 +35,7 @@ export const agendaKey = ({ team, date }: Pick<Agenda, 'team' | 'date'>): string
 type Owed = { key: string; message: Message; now: number; slot: number }
 
 /** A message of a meeting, owed to its channel. */
-export const owed = (
+export const agendaDelivery = (
   { team, channel }: Pick<Agenda, 'team' | 'channel'>,
   { key, message, now, slot }: Owed,
 ): NewDelivery => ({

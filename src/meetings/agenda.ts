@@ -6,13 +6,20 @@ import { isolated } from '../state/isolated.ts'
 import type { State } from '../state/state.ts'
 import { teamSettingsOf, teamsTogether, teamsWithMeeting } from '../voting/voter-groups.ts'
 import { agendaMessage } from './agenda-texts.ts'
-import { type AgendaContext, agendaKey, owed, type PlannedMeeting, showAgenda, viewAgenda } from './agenda-view.ts'
+import {
+  type AgendaContext,
+  agendaDelivery,
+  agendaKey,
+  type PlannedMeeting,
+  showAgenda,
+  viewAgenda,
+} from './agenda-view.ts'
 import { type Agenda, type AgendaItem, agendasAfter, findAgenda, insertAgenda, staleAgendas } from './agendas.ts'
 import { readBallot } from './ballot.ts'
 import { createHandout } from './handout.ts'
 import { agendaMoment, type Meeting, mayRing, nextMeeting } from './meeting.ts'
-import { noteDepartures, presentersFor } from './presenters.ts'
-import { attend } from './run-meeting.ts'
+import { noteFormerMembers, presentersFor } from './presenters.ts'
+import { runMeeting } from './run-meeting.ts'
 
 /** A discussion that could not be opened in time is opened late; after that, the meeting is over. */
 const OPEN_LATE_MS = 2 * 3_600_000
@@ -30,7 +37,7 @@ export async function planMeetings(context: AgendaContext & { state: State }, no
   for (const { team, meeting } of await teamsWithMeeting(db))
     planned += await forTeam(team, 'agenda', () => planAgenda(context, team, meeting, now))
   for (const agenda of await agendasAfter(db, now - OPEN_LATE_MS))
-    planned += await forAgenda(agenda, 'meeting', (meeting) => attend(context, agenda, meeting, now))
+    planned += await forAgenda(agenda, 'meeting', (meeting) => runMeeting(context, agenda, meeting, now))
   for (const agenda of await staleAgendas(db))
     await forAgenda(agenda, 'agenda shown', async (meeting) => {
       await showAgenda(context, agenda, meeting)
@@ -72,7 +79,7 @@ async function planAgenda(
   if ((await findChannel(store.db, settings.channel))?.state !== 'active') return 0
   const best = (await readBallot(store.db, team, now)).slice(0, 3 * settings.papers).map(({ paper }) => paper)
   const teams = (await teamsTogether(store.db, team)).map((one) => one.team)
-  await noteDepartures(context, teams, best, now)
+  await noteFormerMembers(context, teams, best, now)
   const items = await draftItems(context, team, settings, now)
   // Nothing to talk about is nothing to say; a vote before the meeting changes that.
   if (items.length === 0) return 0
@@ -83,9 +90,9 @@ async function planAgenda(
     await insertAgenda(db, meeting, items, now)
     const key = agendaKey(meeting)
     await insertDeliveries(db, [
-      owed(meeting, { key, message: agendaMessage(view, mayRing(settings, now)), now, slot: 0 }),
+      agendaDelivery(meeting, { key, message: agendaMessage(view, mayRing(settings, now)), now, slot: 0 }),
       {
-        ...owed(meeting, { key: `${key}:handout`, message: handoutMessage, now, slot: 1 }),
+        ...agendaDelivery(meeting, { key: `${key}:handout`, message: handoutMessage, now, slot: 1 }),
         parent: key,
         subject: { kind: 'said', message: handoutMessage, files },
       },

@@ -1,7 +1,7 @@
 import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 import { type Tally, tallyVotes } from '../voting/tally.ts'
-import { type Electorate, electorateOf } from '../voting/voter-groups.ts'
+import { type VoterGroup, voterGroupOf } from '../voting/voter-groups.ts'
 import { closedPapers } from './discussions.ts'
 
 const DAY_MS = 86_400_000
@@ -10,25 +10,25 @@ export const BALLOT_DAYS = 28
 /** So far back is looked for what was voted for and never discussed. */
 const REMEMBERED_DAYS = 365
 
-export type Candidate = Tally & {
+export type BallotCandidate = Tally & {
   /** 1 is best. */
   rank: number
 }
 
 /** What a team may discuss next, most votes first. Everything about it follows from rows, so that it can be explained at any time. */
-export async function readBallot(db: Db, team: string, now: number): Promise<Candidate[]> {
-  const electorate = await electorateOf(db, team)
-  return (await undiscussed(db, electorate, now - BALLOT_DAYS * DAY_MS)).map((tally, index) => ({
+export async function readBallot(db: Db, team: string, now: number): Promise<BallotCandidate[]> {
+  const voterGroup = await voterGroupOf(db, team)
+  return (await undiscussed(db, voterGroup, now - BALLOT_DAYS * DAY_MS)).map((tally, index) => ({
     ...tally,
     rank: index + 1,
   }))
 }
 
 /** What was voted for, has left the ballot, and was never discussed; most votes first. */
-export async function readMissed(db: Db, team: string, now: number): Promise<Tally[]> {
-  const electorate = await electorateOf(db, team)
-  const ballot = new Set((await undiscussed(db, electorate, now - BALLOT_DAYS * DAY_MS)).map(({ paper }) => paper))
-  const all = await undiscussed(db, electorate, now - REMEMBERED_DAYS * DAY_MS)
+export async function readNearMisses(db: Db, team: string, now: number): Promise<Tally[]> {
+  const voterGroup = await voterGroupOf(db, team)
+  const ballot = new Set((await undiscussed(db, voterGroup, now - BALLOT_DAYS * DAY_MS)).map(({ paper }) => paper))
+  const all = await undiscussed(db, voterGroup, now - REMEMBERED_DAYS * DAY_MS)
   return all.filter(({ paper }) => !ballot.has(paper))
 }
 
@@ -43,13 +43,13 @@ export async function explainBallot(db: Db, team: string, paper: PaperId, now: n
 }
 
 /** People decide; among equals the paper that leaves the ballot first. */
-async function undiscussed(db: Db, electorate: Electorate, since: number): Promise<Tally[]> {
-  const closed = await closedPapers(db, teamsIn(electorate))
-  return (await tallyVotes(db, electorate, since))
+async function undiscussed(db: Db, voterGroup: VoterGroup, since: number): Promise<Tally[]> {
+  const closed = await closedPapers(db, teamsIn(voterGroup))
+  return (await tallyVotes(db, voterGroup, since))
     .filter(({ paper }) => !closed.has(paper))
     .toSorted((a, b) => b.votes - a.votes || a.postedAt - b.postedAt || (a.paper < b.paper ? -1 : 1))
 }
 
-const teamsIn = ({ teams }: Electorate): string[] => teams.map(({ team }) => team)
+const teamsIn = ({ teams }: VoterGroup): string[] => teams.map(({ team }) => team)
 
 const people = (votes: number): string => (votes === 1 ? '1 person' : `${votes} people`)

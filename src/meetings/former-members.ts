@@ -3,7 +3,7 @@ import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 
 /** Somebody left a team, or is back. */
-export async function recordDeparture(
+export async function recordFormerMember(
   db: Db,
   { team, person, gone, now }: { team: string; person: PersonId; gone: boolean; now: number },
 ): Promise<void> {

@@ -3,10 +3,10 @@ import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
 import { votersSince } from '../voting/tally.ts'
-import { electorateOf, teamsTogether } from '../voting/voter-groups.ts'
+import { teamsTogether, voterGroupOf } from '../voting/voter-groups.ts'
 import { type AgendaItem, type AgendaKey, declinedBy } from './agendas.ts'
 import { lastPresented } from './discussions.ts'
-import { peopleOn, recordDeparture } from './former-members.ts'
+import { peopleOn, recordFormerMember } from './former-members.ts'
 import { offersFor } from './offers.ts'
 
 /** The rota is of people who voted lately: who takes no part is not asked. */
@@ -55,11 +55,11 @@ export async function nextPresenter(
 }
 
 async function rota(db: Db, team: string, paper: PaperId, now: number): Promise<PersonId[]> {
-  const electorate = await electorateOf(db, team)
-  const votes = await votersSince(db, electorate, now - ROTA_DAYS * DAY_MS)
+  const voterGroup = await voterGroupOf(db, team)
+  const votes = await votersSince(db, voterGroup, now - ROTA_DAYS * DAY_MS)
   const presented = await lastPresented(
     db,
-    electorate.teams.map((one) => one.team),
+    voterGroup.teams.map((one) => one.team),
   )
   const voted = new Set(votes.filter((vote) => vote.paper === paper).map(({ person }) => person))
   return [...new Set(votes.map(({ person }) => person))].toSorted(
@@ -71,7 +71,7 @@ async function rota(db: Db, team: string, paper: PaperId, now: number): Promise<
 }
 
 /** Looks up whether those who reacted to these papers are still there: the votes of people who left count no more. */
-export async function noteDepartures(
+export async function noteFormerMembers(
   context: PresenterContext,
   teams: string[],
   papers: PaperId[],
@@ -80,7 +80,7 @@ export async function noteDepartures(
   const people = await peopleOn(context.store.db, teams, papers)
   for (const { team, channel, person } of people.slice(0, LOOKED_UP)) {
     const gone = await hasLeft(context, channel, person)
-    await recordDeparture(context.store.db, { team, person, gone, now })
+    await recordFormerMember(context.store.db, { team, person, gone, now })
   }
 }
 

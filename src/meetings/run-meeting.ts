@@ -2,14 +2,14 @@ import type { MeetingSettings } from '../channels/team-settings.ts'
 import { insertDeliveries, isDelivery, type NewDelivery } from '../outbox/deliveries.ts'
 import { deliveryId } from '../outbox/delivery.ts'
 import { type AgendaView, askMessage, reminderMessage, talkMessage, talkStart } from './agenda-texts.ts'
-import { type AgendaContext, agendaKey, owed, viewAgenda } from './agenda-view.ts'
+import { type AgendaContext, agendaDelivery, agendaKey, viewAgenda } from './agenda-view.ts'
 import { type Agenda, itemsOf, markAgenda, setPresenter } from './agendas.ts'
 import { openDiscussion } from './discussions.ts'
 import { mayRing, reminderMoment } from './meeting.ts'
 import { nextPresenter } from './presenters.ts'
 
 /** Whoever is next is asked, people are reminded, and at its hour the discussions begin. */
-export async function attend(
+export async function runMeeting(
   context: AgendaContext,
   agenda: Agenda,
   settings: MeetingSettings,
@@ -48,7 +48,7 @@ async function askPresenters(
       await markAgenda(db, agenda, { changed_at: now })
       if (next.answer === 'accepted' || isAsked || !entry) return
       const message = askMessage(view, entry.paper)
-      await insertDeliveries(db, [{ ...owed(agenda, { key, message, now, slot: 2 }), place: next.presenter }])
+      await insertDeliveries(db, [{ ...agendaDelivery(agenda, { key, message, now, slot: 2 }), place: next.presenter }])
     })
     planned += 1
   }
@@ -61,7 +61,9 @@ async function remind(context: AgendaContext, agenda: Agenda, settings: MeetingS
   await context.store.write(async (db) => {
     await markAgenda(db, agenda, { reminded_at: now })
     if (view.entries.length > 0)
-      await insertDeliveries(db, [owed(agenda, { key: `${agendaKey(agenda)}:reminder`, message, now, slot: 3 })])
+      await insertDeliveries(db, [
+        agendaDelivery(agenda, { key: `${agendaKey(agenda)}:reminder`, message, now, slot: 3 }),
+      ])
   })
   return view.entries.length > 0 ? 1 : 0
 }
@@ -98,11 +100,11 @@ function talkDeliveries(agenda: Agenda, view: AgendaView, rings: boolean, now: n
     const message = talkMessage(view, entry, rings)
     return [
       {
-        ...owed(agenda, { key, message, now, slot: 2 * index }),
+        ...agendaDelivery(agenda, { key, message, now, slot: 2 * index }),
         subject: { kind: 'said' as const, message, paper: entry.paper.id },
       },
       {
-        ...owed(agenda, { key: `${key}:start`, message: talkStart(entry), now, slot: 2 * index + 1 }),
+        ...agendaDelivery(agenda, { key: `${key}:start`, message: talkStart(entry), now, slot: 2 * index + 1 }),
         parent: key,
       },
     ]

@@ -5,7 +5,7 @@ import { localDate } from '../core/schedule.ts'
 import { REVOKED } from '../core/token-gate.ts'
 import type { Store } from '../db/open.ts'
 import { forgetTeam } from '../privacy/forget-team.ts'
-import { pauseRefused, sendHeld } from './pause-channel.ts'
+import { pauseChannel, sendHeld } from './pause-channel.ts'
 import { type AlertContext, tellAdmin } from './tell-admin.ts'
 
 /** In case that a removal was a mistake. */
@@ -24,7 +24,7 @@ export async function followLifecycle(context: AlertContext, event: Lifecycle): 
   // Platforms tell of every channel they have, and of more than a new name.
   if (!channel || (change === 'renamed' && channel.name === detail)) return
   log.info(event, 'a channel changed on its platform')
-  if (change === 'archived') return pauseRefused(context, id, 'the channel was archived; unarchive it')
+  if (change === 'archived') return pauseChannel(context, id, 'the channel was archived; unarchive it')
   if (change === 'renamed') return renameChannel(store.db, id, detail)
   if (change === 'moved') {
     const place = id.slice(0, id.lastIndexOf('/'))

@@ -13,7 +13,7 @@ export const sendHeld = (db: Db, channels: ChannelId[], now: number): Promise<nu
   reviveDeliveriesTo(db, channels, now - NEWS_MS)
 
 /** Pauses a channel that takes nothing any more, and tells who can mend it, once. `/papers resume` goes on. */
-export async function pauseRefused(context: AlertContext, id: ChannelId, reason: string): Promise<void> {
+export async function pauseChannel(context: AlertContext, id: ChannelId, reason: string): Promise<void> {
   const { store, log } = context
   const channel = await findChannel(store.db, id)
   if (channel?.state !== 'active') return

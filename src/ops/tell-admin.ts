@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { type Channel, firstSubscriber, listChannels } from '../channels/channels.ts'
 import { type ChannelId, type PersonId, teamOf } from '../core/chat.ts'
 import { type Message, notice } from '../core/message.ts'
-import { takeTurn } from '../db/advisory-lock.ts'
+import { takeAdvisoryLock } from '../db/advisory-lock.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
 import { insertDeliveries, isDelivery, storeMessages } from '../outbox/deliveries.ts'
@@ -60,7 +60,7 @@ async function say(store: Store, key: string, place: ChannelId | PersonId, messa
   const now = store.now()
   await store.write(async (db) => {
     // Several processes may notice the same trouble.
-    await takeTurn(db, store.dialect, key)
+    await takeAdvisoryLock(db, store.dialect, key)
     if (await isDelivery(db, id)) return
     const delivery = { key, place, team: teamOf(place), seq: now * 1000, parent: null, plannedAt: now }
     await insertDeliveries(db, [{ ...delivery, subject: { kind: 'said', message } }])

@@ -3,35 +3,35 @@ import type { Delivery } from './delivery.ts'
 import type { Claim } from './queue/claims.ts'
 import type { Seed, Seeded } from './queue/seeds.ts'
 import type { Settlement } from './queue/settlements.ts'
-import type { Patience } from './timeouts.ts'
+import type { Timeouts } from './timeouts.ts'
 import { afterLook, afterRepeat, afterSeed, afterSend } from './verdict.ts'
 
 /** Sends a claimed delivery, or looks for it: once. Whatever the adapter does, there is an outcome. */
 export async function attempt(
   adapter: ChatAdapter,
   { delivery, step }: Claim,
-  patience: Patience,
+  timeouts: Timeouts,
 ): Promise<Settlement> {
   const outgoing = toOutgoing(delivery)
-  const send = () => withDeadline<SendOutcome>(() => adapter.send(outgoing), patience.attempt, uncertain)
-  if (step === 'send') return afterSend(await send(), delivery, patience)
+  const send = () => withDeadline<SendOutcome>(() => adapter.send(outgoing), timeouts.attempt, uncertain)
+  if (step === 'send') return afterSend(await send(), delivery, timeouts)
   const outcome = await withDeadline<FindOutcome | null>(
     () => adapter.find(outgoing),
-    patience.attempt,
+    timeouts.attempt,
     () => null,
   )
   // At once: when the delivery's turn comes again, the platform may have forgotten the first send.
-  if (outcome?.kind === 'repeatable') return afterRepeat(await send(), delivery, patience)
-  return afterLook(outcome, delivery, patience)
+  if (outcome?.kind === 'repeatable') return afterRepeat(await send(), delivery, timeouts)
+  return afterLook(outcome, delivery, timeouts)
 }
 
 /** Adds the reactions that a post is to begin with: one after the other, and no more after one that failed. */
-export async function attemptSeed(adapter: ChatAdapter, seed: Seed, patience: Patience): Promise<Seeded> {
+export async function attemptSeed(adapter: ChatAdapter, seed: Seed, timeouts: Timeouts): Promise<Seeded> {
   let outcome: SendOutcome = { kind: 'sent', ref: seed.post }
   for (const emoji of seed.emoji)
     if (outcome.kind === 'sent')
-      outcome = await withDeadline(() => adapter.seed(seed.post, emoji), patience.attempt, uncertain)
-  return afterSeed(outcome, seed.tries, patience)
+      outcome = await withDeadline(() => adapter.seed(seed.post, emoji), timeouts.attempt, uncertain)
+  return afterSeed(outcome, seed.tries, timeouts)
 }
 
 const uncertain = (reason: string): SendOutcome => ({ kind: 'uncertain', reason })

@@ -7,7 +7,7 @@ import type { Db } from '../db/db.ts'
 import { givenRows, insertRows } from '../db/rows.ts'
 import type { DeliveryState, Schema } from '../db/schema.ts'
 import { type Delivery, deliveryId, type Subject } from './delivery.ts'
-import { wakeLanes } from './queue/channel-queues.ts'
+import { wakeChannelQueues } from './queue/channel-queues.ts'
 
 /** What is neither sent nor given up. */
 export const OPEN: DeliveryState[] = ['planned', 'worded', 'sending', 'uncertain']
@@ -87,7 +87,7 @@ export async function findSubjectOf(db: Db, post: PostRef): Promise<Subject | nu
 export const postKey = ({ channel, id }: PostRef): string => JSON.stringify({ channel, id })
 
 /** Deliveries without words yet, oldest first. */
-export async function unwordedDeliveries(db: Db, limit: number): Promise<Delivery[]> {
+export async function plannedDeliveries(db: Db, limit: number): Promise<Delivery[]> {
   const rows = await db
     .selectFrom('deliveries')
     .selectAll()
@@ -105,7 +105,7 @@ export async function storeMessages(
 ): Promise<void> {
   if (messages.length === 0) return
   // Lanes before deliveries, as everybody locks them: nobody waits for somebody who waits for them.
-  await wakeLanes(
+  await wakeChannelQueues(
     db,
     messages.map(({ id }) => id),
   )
@@ -126,7 +126,7 @@ export async function storeMessages(
 
 /** A delivery that cannot be worded is reported, and the others go on. */
 export async function holdDelivery(db: Db, id: DeliveryId, reason: string, now: number): Promise<void> {
-  await wakeLanes(db, [id])
+  await wakeChannelQueues(db, [id])
   await db
     .updateTable('deliveries')
     .set({ state: 'held', reason, settled_at: now })
@@ -162,7 +162,7 @@ async function revive(
     .returning('id')
     .execute()
   for (let start = 0; start < rows.length; start += ROWS_AT_ONCE)
-    await wakeLanes(
+    await wakeChannelQueues(
       db,
       rows.slice(start, start + ROWS_AT_ONCE).map(({ id }) => id),
     )

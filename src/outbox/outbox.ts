@@ -23,7 +23,7 @@ export type Outbox = {
 
 /** Sends what is owed: in order inside a place, side by side across places, each platform at its own pace. */
 export function createOutbox(context: OutboxContext): Outbox {
-  const { store, log, adapters, patience, now } = context
+  const { store, log, adapters, timeouts, now } = context
   const pumps = [...adapters.values()].map((adapter) => createPump(context, adapter))
   const recovered = endDeadLeases(store, now()).catch((err: unknown) => log.warn({ err }, 'old leases have to run out'))
   let isStopping = false
@@ -32,7 +32,7 @@ export function createOutbox(context: OutboxContext): Outbox {
     const platforms = [...adapters.keys()]
     if (await isAnythingOpen(store.db, platforms)) return true
     const seedAt = await nextSeedAt(store.db, platforms)
-    return seedAt !== null && seedAt <= now() + patience.lease
+    return seedAt !== null && seedAt <= now() + timeouts.lease
   }
 
   return {
@@ -48,7 +48,7 @@ export function createOutbox(context: OutboxContext): Outbox {
       isStopping = true
       await Promise.race([
         Promise.all(pumps.map((pump) => pump.stop())),
-        sleep(patience.stop, undefined, { ref: false }),
+        sleep(timeouts.stop, undefined, { ref: false }),
       ])
     },
   }

@@ -34,10 +34,13 @@ export const ALLOWANCES: Record<Platform, Allowance> = {
  * it is full again
  * (“generic cell rate algorithm”), so that several processes can share it as one row. Milliseconds throughout.
  */
-export function nextSlot(fullAt: number, rate: Rate | null, now: number): { at: number; fullAt: number } {
-  if (!rate) return { at: Math.max(fullAt, now), fullAt }
+export function nextSlot(bucketFullAt: number, rate: Rate | null, now: number): { at: number; bucketFullAt: number } {
+  if (!rate) return { at: Math.max(bucketFullAt, now), bucketFullAt }
   const interval = 1000 / rate.perSecond
-  return { at: Math.max(fullAt - (rate.burst - 1) * interval, now), fullAt: Math.max(fullAt, now) + interval }
+  return {
+    at: Math.max(bucketFullAt - (rate.burst - 1) * interval, now),
+    bucketFullAt: Math.max(bucketFullAt, now) + interval,
+  }
 }
 
 /** A bucket that lets nothing pass before `until`: the platform said so. */

@@ -10,16 +10,16 @@ import { nextReadyAt } from './queue/channel-queues.ts'
 import { type Claim, claimReady } from './queue/claims.ts'
 import { type Settled, type Settlement, settleDeliveries } from './queue/settlements.ts'
 import { createSeeding } from './seeding.ts'
-import { createDepartures } from './send-slots.ts'
+import { createSendSlots } from './send-slots.ts'
 import { createSettler } from './settler.ts'
-import type { Patience } from './timeouts.ts'
+import type { Timeouts } from './timeouts.ts'
 import { notTried } from './verdict.ts'
 
 /** Claims in one transaction: about 10 ms, so that the bot answers people in between. */
 const CLAIMED_TOGETHER = 50
 const IN_FLIGHT = 600
 /** Slots are taken so far ahead that a slow claim leaves none unused. */
-const REACH_MS = 500
+const LOOK_AHEAD_MS = 500
 /** How long a pump sleeps when nothing is due; new work wakes it. */
 const IDLE_MS = 1_000
 /** How long it waits when all that is due has to wait for somebody else. */
@@ -30,7 +30,7 @@ export type PumpContext = {
   store: Store
   log: Logger
   allowances: Record<string, Allowance>
-  patience: Patience
+  timeouts: Timeouts
   owner: string
   now: () => number
   /** A place takes nothing until somebody changes something there. Nothing more is sent to it. */
@@ -39,12 +39,12 @@ export type PumpContext = {
 
 /** Sends what one platform is owed. */
 export function createPump(context: PumpContext, adapter: ChatAdapter) {
-  const { store, log, owner, now, patience, allowances } = context
+  const { store, log, owner, now, timeouts, allowances } = context
   const { platform } = adapter
   const allowance = allowances[platform] ?? UNLIMITED
   const settle = createSettler<Settled>({ log, platform, record })
-  const seeding = createSeeding({ ...context, adapter, allowance, launch })
-  const departure = createDepartures(now, REACH_MS)
+  const seeding = createSeeding({ ...context, adapter, allowance, launch: dispatch })
+  const sendSlot = createSendSlots(now, LOOK_AHEAD_MS)
   const stopping = new AbortController()
   let after = ''
   let inFlight = 0
@@ -84,16 +84,16 @@ export function createPump(context: PumpContext, adapter: ChatAdapter) {
   async function sendSome(limit: number): Promise<number> {
     const dueAt = await nextReadyAt(store.db, platform)
     if (dueAt === null || dueAt > now()) return dueAt === null ? IDLE_MS : dueAt - now()
-    const leaseMs = patience.lease
-    const request = { platform, allowance, after, limit, reachMs: REACH_MS, owner, leaseMs, now: now() }
-    const { claims, lanes, resumeAt, after: served } = await claimReady(store, request)
+    const leaseMs = timeouts.lease
+    const request = { platform, allowance, after, limit, lookAheadMs: LOOK_AHEAD_MS, owner, leaseMs, now: now() }
+    const { claims, queues, resumeAt, after: served } = await claimReady(store, request)
     after = served
     // What a slow database gave too late keeps its distances.
     const late = Math.max(now() - Math.min(...claims.map(({ at }) => at)), 0)
-    for (const claim of claims) launch(claim.delivery, () => fly({ ...claim, at: claim.at + late }))
+    for (const claim of claims) dispatch(claim.delivery, () => sendClaimed({ ...claim, at: claim.at + late }))
     // Until then nothing may be sent, whatever happens in between.
     if (resumeAt !== null) await sleep(Math.max(resumeAt - now(), 0))
-    return lanes === 0 && resumeAt === null ? BUSY_MS : 0
+    return queues === 0 && resumeAt === null ? BUSY_MS : 0
   }
 
   /** Sleeps until the time has come, work has arrived, or a place in flight is free. */
@@ -102,7 +102,7 @@ export function createPump(context: PumpContext, adapter: ChatAdapter) {
     if (pause > 0) await Promise.race([changed.promise, sleep(pause, undefined, { ref: false })])
   }
 
-  function launch({ id, plannedAt }: { id: string; plannedAt: number }, work: () => Promise<void>): void {
+  function dispatch({ id, plannedAt }: { id: string; plannedAt: number }, work: () => Promise<void>): void {
     inFlight += 1
     void inRun(plannedAt, work)
       .catch((err: unknown) => log.error({ err, delivery: id }, 'attempt failed'))
@@ -112,14 +112,14 @@ export function createPump(context: PumpContext, adapter: ChatAdapter) {
       })
   }
 
-  async function fly(claim: Claim): Promise<void> {
+  async function sendClaimed(claim: Claim): Promise<void> {
     const { id, place } = claim.delivery
     // Where only teams and places have a pace, nobody minds what leaves together.
-    const left = allowance.platform ? await departure(claim.at) : await sleep(Math.max(claim.at - now(), 0), 'due')
+    const left = allowance.platform ? await sendSlot(claim.at) : await sleep(Math.max(claim.at - now(), 0), 'due')
     // A process that was frozen since its claim must not send what another one may be looking for by now.
-    if (now() > claim.leaseUntil - patience.attempt)
+    if (now() > claim.leaseUntil - timeouts.attempt)
       return log.warn({ delivery: id, place }, 'not sent: its lease is about to end')
-    const settlement = left === 'missed' || isClosed(claim) ? notTried(claim) : await attempt(adapter, claim, patience)
+    const settlement = left === 'missed' || isClosed(claim) ? notTried(claim) : await attempt(adapter, claim, timeouts)
     close(claim, settlement)
     await settle({ claim, settlement })
     const { state, reason, closesPlace } = settlement

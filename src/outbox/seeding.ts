@@ -6,10 +6,10 @@ import { attemptSeed } from './attempt.ts'
 import type { Allowance } from './pace.ts'
 import { claimSeeds, nextSeedAt, type Seed, type Seeded, settleSeeds } from './queue/seeds.ts'
 import { createSettler } from './settler.ts'
-import type { Patience } from './timeouts.ts'
+import type { Timeouts } from './timeouts.ts'
 
 /** Posts go first: seeds take no slot ahead of them. */
-const REACH_MS = 100
+const LOOK_AHEAD_MS = 100
 /** How long to wait when the platform’s allowance is used up. */
 const BUSY_MS = 50
 
@@ -17,7 +17,7 @@ export type SeedingContext = {
   store: Store
   log: Logger
   now: () => number
-  patience: Patience
+  timeouts: Timeouts
   adapter: ChatAdapter
   allowance: Allowance
   /** Works on something, and keeps the pump from ending meanwhile. */
@@ -26,7 +26,7 @@ export type SeedingContext = {
 
 /** Adds the first reactions to posts that are there, however that became known, until each has them or never will. */
 export function createSeeding(context: SeedingContext) {
-  const { store, log, now, patience, adapter, allowance, launch } = context
+  const { store, log, now, timeouts, adapter, allowance, launch } = context
   const { platform } = adapter
   const settle = createSettler<{ seed: Seed; seeded: Seeded }>({
     log,
@@ -36,7 +36,7 @@ export function createSeeding(context: SeedingContext) {
 
   async function plant(seed: Seed): Promise<void> {
     await sleep(Math.max(seed.at - now(), 0))
-    const seeded = await attemptSeed(adapter, seed, patience)
+    const seeded = await attemptSeed(adapter, seed, timeouts)
     await settle({ seed, seeded })
     const { delayMs, reason } = seeded
     if (delayMs !== null || reason === null) return
@@ -52,7 +52,7 @@ export function createSeeding(context: SeedingContext) {
     async round(limit: number): Promise<number | null> {
       const at = await nextSeedAt(store.db, [platform])
       if (at === null || at > now()) return at === null ? null : at - now()
-      const request = { platform, allowance, limit, reachMs: REACH_MS, leaseMs: patience.lease, now: now() }
+      const request = { platform, allowance, limit, lookAheadMs: LOOK_AHEAD_MS, leaseMs: timeouts.lease, now: now() }
       const seeds = await claimSeeds(store, request)
       for (const seed of seeds) launch({ id: seed.delivery, plannedAt: seed.plannedAt }, () => plant(seed))
       return seeds.length > 0 ? 0 : BUSY_MS

@@ -11,7 +11,7 @@ const CATCH_UP = 0.01
  * processes share the slots and stop for whatever reason. `now` and slots in milliseconds; the promise says whether the slot was missed by
  * more than `missedMs`, and has to be given back.
  */
-export function createDepartures(now: () => number, missedMs: number): (slot: number) => Promise<'due' | 'missed'> {
+export function createSendSlots(now: () => number, missedMs: number): (slot: number) => Promise<'due' | 'missed'> {
   let waiting: { slot: number; leave: (as: 'due' | 'missed') => void }[] = []
   let timer: NodeJS.Timeout | null = null
   let seenAt = now()

@@ -1,5 +1,5 @@
 /** How long the outbox waits for what, in milliseconds. Tests and the chaos run shorten it. */
-export type Patience = {
+export type Timeouts = {
   /** An adapter's own deadlines are shorter; this one covers an adapter that forgot. */
   attempt: number
   /** Outlives an attempt, so that no second process takes a delivery while the first may still be sending it. */
@@ -13,7 +13,7 @@ export type Patience = {
   stop: number
 }
 
-export const PATIENCE: Patience = {
+export const TIMEOUTS: Timeouts = {
   attempt: 30_000,
   lease: 60_000,
   firstLook: 3_000,

@@ -3,7 +3,7 @@ import type { Delivery } from './delivery.ts'
 import type { Claim } from './queue/claims.ts'
 import type { Seeded } from './queue/seeds.ts'
 import type { Settlement } from './queue/settlements.ts'
-import type { Patience } from './timeouts.ts'
+import type { Timeouts } from './timeouts.ts'
 
 const MAX_ATTEMPTS = 8
 /** About a day: a platform that is away does not say no. */
@@ -12,14 +12,14 @@ const MAX_BACKOFF_MS = 600_000
 const LOOKS = 2
 
 /** What an attempt means for its delivery; `attempts` counts it already. */
-export function afterSend(outcome: SendOutcome, { attempts }: Delivery, patience: Patience): Settlement {
+export function afterSend(outcome: SendOutcome, { attempts }: Delivery, timeouts: Timeouts): Settlement {
   if (outcome.kind === 'sent') return { state: 'sent', post: outcome.ref, reason: null }
   if (outcome.kind === 'uncertain')
-    return { state: 'uncertain', reason: outcome.reason, looks: 0, delayMs: patience.firstLook }
+    return { state: 'uncertain', reason: outcome.reason, looks: 0, delayMs: timeouts.firstLook }
   if (outcome.kind === 'wait') return afterWait(outcome, attempts)
   if (outcome.permanent) return { state: 'held', reason: outcome.reason, closesPlace: true }
   if (attempts >= MAX_ATTEMPTS) return { state: 'dead', reason: `${outcome.reason} (tried ${attempts} times)` }
-  return { state: 'worded', reason: outcome.reason, delayMs: backoff(attempts, patience) }
+  return { state: 'worded', reason: outcome.reason, delayMs: backoff(attempts, timeouts) }
 }
 
 /** The platform's wish is no failure; it delays what shares its scope, and nothing else. */
@@ -42,7 +42,7 @@ export const notTried = ({ step, delivery }: Claim): Settlement =>
 export function afterRepeat(
   outcome: SendOutcome,
   { attempts, looks, ...before }: Delivery,
-  patience: Patience,
+  timeouts: Timeouts,
 ): Settlement {
   const tried = attempts + 1
   if (outcome.kind === 'sent') return { state: 'sent', post: outcome.ref, reason: null, attempts: tried }
@@ -50,27 +50,27 @@ export function afterRepeat(
   const { reason } = outcome
   if (outcome.kind === 'refused' && outcome.permanent) return { state: 'held', reason, closesPlace: true }
   if (tried >= MAX_ATTEMPTS) return { state: 'held', reason: `${reason} (tried ${tried} times)`, looks: 0 }
-  return { state: 'uncertain', reason, looks, attempts: tried, delayMs: backoff(tried, patience) }
+  return { state: 'uncertain', reason, looks, attempts: tried, delayMs: backoff(tried, timeouts) }
 }
 
 /** What a look means. One that failed says nothing: null does not count, and is repeated. */
 export function afterLook(
   outcome: Exclude<FindOutcome, { kind: 'repeatable' }> | null,
   { looks, reason, attempts }: Delivery,
-  patience: Patience,
+  timeouts: Timeouts,
 ): Settlement {
-  if (!outcome) return { state: 'uncertain', reason, delayMs: patience.betweenLooks }
+  if (!outcome) return { state: 'uncertain', reason, delayMs: timeouts.betweenLooks }
   if (outcome.kind === 'found') return { state: 'sent', post: outcome.ref, reason: null }
   if (outcome.kind === 'cannot-tell')
     return { state: 'held', reason: `${reason ?? 'it was being sent when Paperboy stopped'}; ${outcome.reason}` }
-  if (looks + 1 < LOOKS) return { state: 'uncertain', reason, looks: looks + 1, delayMs: patience.betweenLooks }
+  if (looks + 1 < LOOKS) return { state: 'uncertain', reason, looks: looks + 1, delayMs: timeouts.betweenLooks }
   if (attempts >= MAX_ATTEMPTS)
     return { state: 'held', reason: `${reason ?? 'no clear answer'} (tried ${attempts} times)`, looks: 0 }
   return { state: 'worded', looks: 0, reason: 'it did not arrive, and is sent again' }
 }
 
 /** What trying to seed a post means for it. */
-export function afterSeed(outcome: SendOutcome, tries: number, patience: Patience): Seeded {
+export function afterSeed(outcome: SendOutcome, tries: number, timeouts: Timeouts): Seeded {
   if (outcome.kind === 'sent') return { delayMs: null, tries, reason: null }
   if (outcome.kind === 'wait') {
     const { seconds, scope } = outcome
@@ -80,10 +80,10 @@ export function afterSeed(outcome: SendOutcome, tries: number, patience: Patienc
   const tried = tries + 1
   const isHopeless = outcome.kind === 'refused' && (outcome.permanent || tried >= MAX_ATTEMPTS)
   if (isHopeless || tried >= MAX_SEED_TRIES) return { delayMs: null, tries: tried, reason: outcome.reason }
-  return { delayMs: backoff(tried, patience), tries: tried, reason: null }
+  return { delayMs: backoff(tried, timeouts), tries: tried, reason: null }
 }
 
 /** Twice as long each time, with jitter so that many do not come back at once. */
-function backoff(attempts: number, patience: Patience): number {
-  return Math.round(Math.min(patience.backoff * 2 ** (attempts - 1), MAX_BACKOFF_MS) * (0.5 + Math.random()))
+function backoff(attempts: number, timeouts: Timeouts): number {
+  return Math.round(Math.min(timeouts.backoff * 2 ** (attempts - 1), MAX_BACKOFF_MS) * (0.5 + Math.random()))
 }

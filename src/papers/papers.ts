@@ -2,13 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Selectable } from 'kysely'
 import type { IsoDay, Paper, PaperId, Sighting } from '../core/paper.ts'
 import { mergePapers } from '../core/paper.ts'
-import { takeTurn } from '../db/advisory-lock.ts'
+import { takeAdvisoryLock } from '../db/advisory-lock.ts'
 import type { Db, Dialect } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
 import type { Schema } from '../db/schema.ts'
 import { aliasesOf, recordAliases } from './aliases.ts'
 import { indexPapers } from './index/indexing.ts'
-import { attentionOf } from './popularity.ts'
+import { popularityOf } from './popularity.ts'
 import { recordFacts } from './search-facts.ts'
 
 /** About 10 ms of writing at a time: the bot answers people in between. */
@@ -31,7 +31,7 @@ export async function recordSightings(
   for (let start = 0; start < sightings.length; start += rowsAtOnce) {
     const slice = sightings.slice(start, start + rowsAtOnce)
     newPapers += await store.write(async (db) => {
-      await takeTurn(db, store.dialect, 'papers')
+      await takeAdvisoryLock(db, store.dialect, 'papers')
       return recordSlice(db, store.dialect, slice, now)
     })
     for (const { paper } of slice) known.add(paper.id)
@@ -55,7 +55,7 @@ async function recordSlice(db: Db, dialect: Dialect, sightings: Sighting[], now:
   await indexPapers(db, dialect, changed, stored)
   await recordAliases(db, changed.flatMap(aliasesOf))
   await upsertSightings(db, sightings, now)
-  await recordFacts(db, [...merged.values()], await attentionOf(db, [...merged.keys()]))
+  await recordFacts(db, [...merged.values()], await popularityOf(db, [...merged.keys()]))
   return [...merged.keys()].filter((id) => !stored.has(id)).length
 }
 

@@ -2,17 +2,21 @@ import type { IsoDay, PaperId, SourceName } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 
 /** Upvotes and comments as last seen, the highest over all days and sources; null where no source counts them. */
-export type Attention = { upvotes: number | null; comments: number | null; days: { source: SourceName; day: IsoDay }[] }
+export type Popularity = {
+  upvotes: number | null
+  comments: number | null
+  days: { source: SourceName; day: IsoDay }[]
+}
 
 /** Of a paper that no source lists. */
-export const NO_ATTENTION: Attention = { upvotes: null, comments: null, days: [] }
+export const NO_POPULARITY: Popularity = { upvotes: null, comments: null, days: [] }
 
-export async function attentionOf(db: Db, ids: PaperId[]): Promise<Map<PaperId, Attention>> {
-  const all = new Map<PaperId, Attention>()
+export async function popularityOf(db: Db, ids: PaperId[]): Promise<Map<PaperId, Popularity>> {
+  const all = new Map<PaperId, Popularity>()
   if (ids.length === 0) return all
   const rows = await db.selectFrom('sightings').selectAll().where('paper_id', 'in', ids).orderBy('day').execute()
   for (const { paper_id, source, day, upvotes, comments } of rows) {
-    const before = all.get(paper_id as PaperId) ?? NO_ATTENTION
+    const before = all.get(paper_id as PaperId) ?? NO_POPULARITY
     all.set(paper_id as PaperId, {
       upvotes: highest(before.upvotes, upvotes),
       comments: highest(before.comments, comments),

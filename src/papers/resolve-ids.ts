@@ -4,7 +4,7 @@ import { resolveAliases } from './aliases.ts'
 import { findPapers } from './papers.ts'
 
 /** The papers that these identifiers mean, their own or another one, by the identifier that was asked for. */
-export async function findMeantPapers(db: Db, ids: PaperId[]): Promise<Map<PaperId, Paper>> {
+export async function resolvePaperIds(db: Db, ids: PaperId[]): Promise<Map<PaperId, Paper>> {
   const found = await findPapers(db, ids)
   const aliases = await resolveAliases(
     db,

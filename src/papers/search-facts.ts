@@ -1,15 +1,15 @@
 import type { Paper, PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
-import type { Attention } from './popularity.ts'
+import type { Popularity } from './popularity.ts'
 
 /** Writes down, in one narrow row each, what papers and their sources say that a search can filter by. */
-export async function recordFacts(db: Db, papers: Paper[], attention: Map<PaperId, Attention>): Promise<void> {
+export async function recordFacts(db: Db, papers: Paper[], popularity: Map<PaperId, Popularity>): Promise<void> {
   if (papers.length === 0) return
   const ids = papers.map(({ id }) => id)
   const stored = await db.selectFrom('papers').select(['seq', 'id']).where('id', 'in', ids).execute()
   const numbers = new Map<string, number>(stored.map(({ id, seq }) => [id, seq]))
   const rows = papers.map((paper) => {
-    const { days = [], upvotes = null } = attention.get(paper.id) ?? {}
+    const { days = [], upvotes = null } = popularity.get(paper.id) ?? {}
     return {
       seq: numbers.get(paper.id) ?? 0,
       first_day: days[0]?.day ?? '',

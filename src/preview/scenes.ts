@@ -1,14 +1,14 @@
 import type { Channel } from '../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../channels/settings.ts'
 import { VOTE } from '../channels/team-settings.ts'
-import { answerSearch } from '../commands/reading/answer.ts'
+import { searchReply } from '../commands/reading/answer.ts'
 import { settingsForm } from '../commands/settings/settings.ts'
 import type { Scene } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import { localDate, nextPost } from '../core/schedule.ts'
 import type { Store } from '../db/open.ts'
 import { draftDigests } from '../digest/plan/draft.ts'
-import { wordPart } from '../digest/write/compose.ts'
+import { composePart } from '../digest/write/compose.ts'
 import { createPaperReader } from '../digest/write/read-papers.ts'
 import { everybodyIn } from '../library/paper-history.ts'
 import { agendaMessage } from '../meetings/agenda-texts.ts'
@@ -32,7 +32,7 @@ export type SceneWish = { channel: Channel; query: string; now: number }
 export const scenes: Record<string, (context: SceneContext, wish: SceneWish) => Promise<Scene>> = {
   digest: nextDigest,
   search: async (context, { channel, query }) => ({
-    posts: [toAsker(await answerSearch(context, everybodyIn(channel.id), query, 0))],
+    posts: [toAsker(await searchReply(context, everybodyIn(channel.id), query, 0))],
   }),
   agenda: nextAgenda,
   settings: async ({ defaults }, { channel }) => ({ form: settingsForm(channel, { defaults }) }),
@@ -57,7 +57,7 @@ async function nextDigest(context: SceneContext, { channel, now }: SceneWish): P
     summaries: createSummaries(store.db, summarize, signal)(channel.team),
   }
   const posts = deliveries.map(async ({ subject, parent }) => {
-    const message = subject.kind === 'said' ? subject.message : await wordPart(subject, view, reading)
+    const message = subject.kind === 'said' ? subject.message : await composePart(subject, view, reading)
     return { message, inThread: parent !== null, seed: message.kind === 'paper' ? [VOTE] : [], onlyAsker: false }
   })
   return { posts: await Promise.all(posts) }

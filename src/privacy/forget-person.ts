@@ -5,7 +5,7 @@ import { FORGOTTEN_KEY, hashOf } from '../access/forgotten.ts'
 import type { PersonId } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
-import { readNote, writeNote } from '../db/meta.ts'
+import { getMeta, setMeta } from '../db/meta.ts'
 import { markTallyDue } from '../voting/due-tallies.ts'
 import { type Erased, erase, escapeRegExp } from './erase.ts'
 
@@ -13,8 +13,8 @@ import { type Erased, erase, escapeRegExp } from './erase.ts'
 export async function forgetPerson(db: Db, person: PersonId, now: number): Promise<void> {
   for (const { team, paper } of await votedPapers(db, person)) await markTallyDue(db, team, paper, now)
   await erase(db, whoIs(person))
-  const key = (await readNote(db, FORGOTTEN_KEY)) ?? randomBytes(32).toString('hex')
-  await writeNote(db, FORGOTTEN_KEY, key)
+  const key = (await getMeta(db, FORGOTTEN_KEY)) ?? randomBytes(32).toString('hex')
+  await setMeta(db, FORGOTTEN_KEY, key)
   await db
     .insertInto('forgotten')
     .values({ hash: hashOf(key, person), at: now })
@@ -24,7 +24,7 @@ export async function forgetPerson(db: Db, person: PersonId, now: number): Promi
 
 /** Their reactions count again, from those that stand on. */
 export async function rememberPerson(db: Db, person: PersonId): Promise<void> {
-  const key = await readNote(db, FORGOTTEN_KEY)
+  const key = await getMeta(db, FORGOTTEN_KEY)
   if (key !== null) await db.deleteFrom('forgotten').where('hash', '=', hashOf(key, person)).execute()
 }
 

@@ -1,7 +1,7 @@
 import type { Span } from '../core/message.ts'
 import type { PaperId } from '../core/paper.ts'
 import { tokenize } from '../papers/index/words.ts'
-import { type Electorate, electorateFor } from '../voting/voter-groups.ts'
+import { type VoterGroup, voterGroupFor } from '../voting/voter-groups.ts'
 import type { Asker } from './asker.ts'
 import type { SearchEngine } from './engines/engine.ts'
 import type { Correction } from './interpretation/corrections.ts'
@@ -9,7 +9,7 @@ import { interpret } from './interpretation/interpretation.ts'
 import type { SearchAnswer } from './paper-search.ts'
 import { parseQuery } from './query.ts'
 import type { ReadCoverage } from './ranking/coverage.ts'
-import { findPapers } from './ranking/finding.ts'
+import { findRanked } from './ranking/finding.ts'
 import { readHits } from './ranking/hits.ts'
 import { findNearest } from './ranking/nearest.ts'
 import type { Weights } from './ranking/weights.ts'
@@ -26,7 +26,7 @@ export type Limits = {
 }
 
 /** What is the same for every question. */
-export type Reading = { readCoverage: ReadCoverage; weights: Weights; meaning: Meaning | null }
+export type SearchSources = { readCoverage: ReadCoverage; weights: Weights; meaning: Meaning | null }
 
 /** A page has five papers. */
 const ALSO_CLOSE = 2
@@ -34,7 +34,7 @@ const ALSO_CLOSE = 2
 /** Answers a search, by `until` with what it has by then. */
 export async function answerSearch(
   engine: SearchEngine,
-  { readCoverage, weights, meaning }: Reading,
+  { readCoverage, weights, meaning }: SearchSources,
   text: string,
   { asker, limit, offset, until, vector = null }: Limits,
 ): Promise<SearchAnswer> {
@@ -52,12 +52,12 @@ export async function answerSearch(
     corrected: query.corrected,
     nearest: [],
   }
-  const electorate = await electorateFor(engine.db, asker?.team ?? null)
-  if (query.paper) return { ...empty, ...(await onePaper(engine, query.paper, electorate)) }
+  const voterGroup = await voterGroupFor(engine.db, asker?.team ?? null)
+  if (query.paper) return { ...empty, ...(await onePaper(engine, query.paper, voterGroup)) }
   const interpretation = await interpret(engine, query, asker)
   const { units, corrections, corrected } = interpretation
-  const byWords = await findPapers(engine, interpretation, {
-    electorate,
+  const byWords = await findRanked(engine, interpretation, {
+    voterGroup,
     weights,
     papers: covered.papers,
     reach: offset + limit,
@@ -72,9 +72,9 @@ export async function answerSearch(
   if (isLate()) problems.push('This took too long; there may be better ones.')
   if (found.whole === 0 && found.ranked.length > 0) problems.push(describeLack(found))
   const page = found.ranked.slice(offset, offset + limit)
-  const hits = await readHits(engine, page, units, electorate)
+  const hits = await readHits(engine, page, units, voterGroup)
   const behind = offset > 0 ? [] : found.ranked.filter((paper) => found.close.has(paper.id) && !page.includes(paper))
-  const alsoClose = await readHits(engine, behind.slice(0, ALSO_CLOSE), units, electorate)
+  const alsoClose = await readHits(engine, behind.slice(0, ALSO_CLOSE), units, voterGroup)
   return {
     ...empty,
     total: found.total + found.close.size,
@@ -97,9 +97,9 @@ function describeLack({ total, close }: FoundByMeaning): string {
 async function onePaper(
   engine: SearchEngine,
   id: PaperId,
-  electorate: Electorate,
+  voterGroup: VoterGroup,
 ): Promise<Pick<SearchAnswer, 'hits' | 'total' | 'problems'>> {
-  const hits = await readHits(engine, [{ id, score: 1 }], [], electorate)
+  const hits = await readHits(engine, [{ id, score: 1 }], [], voterGroup)
   return { hits, total: hits.length, problems: hits.length > 0 ? [] : ['This paper has not been brought here yet.'] }
 }
 

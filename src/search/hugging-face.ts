@@ -1,23 +1,23 @@
-import type { Harvest, PaperId } from '../core/paper.ts'
+import type { FetchResult, PaperId } from '../core/paper.ts'
 import type { Store } from '../db/open.ts'
 import { recordSightings } from '../papers/papers.ts'
 import type { Clause, Query } from './query/clause.ts'
 
 /** Papers that another place finds for words. Throws a `SourceError` when it could not be asked. */
-export type FetchMatches = (words: string, signal: AbortSignal) => Promise<Harvest>
+export type FetchMatches = (words: string, signal: AbortSignal) => Promise<FetchResult>
 
 /** No channel takes papers from it: what somebody looked for is no news. */
 const SOURCE = 'search'
 
-export type FoundOutside = { papers: PaperId[]; newPapers: number }
+export type FoundOnHuggingFace = { papers: PaperId[]; newPapers: number }
 
 /** Asks elsewhere and keeps what is found there, so that the next search finds it here; best first. */
-export async function searchOutside(
+export async function searchHuggingFace(
   store: Store,
   fetchMatches: FetchMatches,
   words: string,
   signal: AbortSignal,
-): Promise<FoundOutside> {
+): Promise<FoundOnHuggingFace> {
   const { sightings } = await fetchMatches(words, signal)
   const kept = sightings.map((sighting) => ({ ...sighting, source: SOURCE }))
   const { newPapers } = await recordSightings(store, kept, Date.now())
@@ -25,7 +25,7 @@ export async function searchOutside(
 }
 
 /** The words of a search, which is all of it that another place understands: what is asked of a channel or a person stays here. */
-export const wordsOutside = ({ where }: Pick<Query, 'where'>): string =>
+export const wordsForHuggingFace = ({ where }: Pick<Query, 'where'>): string =>
   (where ? textsOf(where) : []).join(' ').replaceAll(/\s+/g, ' ').trim()
 
 function textsOf(clause: Clause): string[] {

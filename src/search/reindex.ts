@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { PaperId } from '../core/paper.ts'
-import { takeTurn } from '../db/advisory-lock.ts'
+import { takeAdvisoryLock } from '../db/advisory-lock.ts'
 import type { Store } from '../db/open.ts'
 import { indexPapers } from '../papers/index/indexing.ts'
 import { findPapers } from '../papers/papers.ts'
-import { attentionOf } from '../papers/popularity.ts'
+import { popularityOf } from '../papers/popularity.ts'
 import { recordFacts } from '../papers/search-facts.ts'
 
 // About 20 ms of writing at a time: whoever else writes waits no longer.
@@ -25,7 +25,7 @@ export async function reindex(
   let [after, done] = [0, 0]
   for (;;) {
     const last = await store.write(async (db) => {
-      await takeTurn(db, store.dialect, 'papers')
+      await takeAdvisoryLock(db, store.dialect, 'papers')
       const query = db.selectFrom('papers').select(['id', 'seq']).where('seq', '>', after)
       const rows = await query.orderBy('seq').limit(ROWS_AT_ONCE).execute()
       const papers = await findPapers(
@@ -33,7 +33,7 @@ export async function reindex(
         rows.map(({ id }) => id as PaperId),
       )
       await indexPapers(db, store.dialect, [...papers.values()], papers)
-      await recordFacts(db, [...papers.values()], await attentionOf(db, [...papers.keys()]))
+      await recordFacts(db, [...papers.values()], await popularityOf(db, [...papers.keys()]))
       done += rows.length
       return rows.at(-1)?.seq ?? null
     })
@@ -47,7 +47,7 @@ export async function reindex(
 /** PostgreSQL counts words as papers come; they are counted anew. */
 async function forget(store: Store): Promise<void> {
   await store.write(async (db) => {
-    await takeTurn(db, store.dialect, 'papers')
+    await takeAdvisoryLock(db, store.dialect, 'papers')
     await sql`truncate paper_index, paper_stems, vocabulary`.execute(db)
   })
 }

@@ -1,7 +1,7 @@
 import type { PaperId } from '../core/paper.ts'
 import { stemsOf } from '../papers/index/words.ts'
-import { electorateFor } from '../voting/voter-groups.ts'
-import type { Reading } from './answer.ts'
+import { voterGroupFor } from '../voting/voter-groups.ts'
+import type { SearchSources } from './answer.ts'
 import type { Asker } from './asker.ts'
 import { type SearchEngine, textAlone } from './engines/engine.ts'
 import { anyOf, type TextExpression } from './interpretation/expression.ts'
@@ -10,7 +10,7 @@ import { countStems } from './interpretation/vocabulary.ts'
 import type { Hit } from './paper-search.ts'
 import { readCandidates } from './ranking/candidates.ts'
 import { readHits } from './ranking/hits.ts'
-import { rank } from './ranking/ranking.ts'
+import { rankPapers } from './ranking/ranking.ts'
 import { fuse } from './vectors/fusion.ts'
 import type { Meaning } from './vectors/meaning.ts'
 
@@ -23,7 +23,7 @@ const COMMON = 6_000
 /** The papers that share the most telling words with this one, the most similar first. */
 export async function findSimilar(
   engine: SearchEngine,
-  { readCoverage, weights, meaning }: Reading,
+  { readCoverage, weights, meaning }: SearchSources,
   id: PaperId,
   asker: Asker | null,
   limit: number,
@@ -34,7 +34,7 @@ export async function findSimilar(
     .where('id', '=', id)
     .executeTakeFirst()
   if (!row) return []
-  const electorate = await electorateFor(engine.db, asker?.team ?? null)
+  const voterGroup = await voterGroupFor(engine.db, asker?.team ?? null)
   const { papers } = await readCoverage()
   const frequency = frequencyOf(row)
   const counts = await countStems(engine.db, frequency.keys())
@@ -42,8 +42,8 @@ export async function findSimilar(
   if (stems.length === 0) return []
   const words = stems.map((stem): TextExpression => ({ is: 'sequence', in: 'any', stems: [stem] }))
   const { best } = await engine.find(textAlone(anyOf(words)), { papers, counts }, CANDIDATES)
-  const candidates = (await readCandidates(engine, best, stems, electorate)).filter((candidate) => candidate.id !== id)
-  const ranked = rank(candidates, stems.map(unitOf), [], { papers, counts, phrase: 0 }, weights)
+  const candidates = (await readCandidates(engine, best, stems, voterGroup)).filter((candidate) => candidate.id !== id)
+  const ranked = rankPapers(candidates, stems.map(unitOf), [], { papers, counts, phrase: 0 }, weights)
   const byWords = ranked.map(({ candidate, score }) => ({ id: candidate.id, score }))
   const byMeaning = meaning ? await closestTo(meaning, id) : []
   const similar =
@@ -53,7 +53,7 @@ export async function findSimilar(
           byMeaning,
         )
       : byWords
-  return readHits(engine, similar.slice(0, limit), [], electorate)
+  return readHits(engine, similar.slice(0, limit), [], voterGroup)
 }
 
 async function closestTo({ vectorOf, closest }: Meaning, id: PaperId): Promise<PaperId[]> {

@@ -2,14 +2,14 @@
  * `unreachable`: no connection. `slow`: no whole answer in time. `busy`: it asks to be left alone. `refused`: an answer that is no success.
  * `shape`: an answer that is not what was asked for.
  */
-export type Trouble = 'unreachable' | 'slow' | 'busy' | 'refused' | 'shape'
+export type SourceTrouble = 'unreachable' | 'slow' | 'busy' | 'refused' | 'shape'
 
 /** A source as a whole could not be read: their fault, the next run tries again. The message is a sentence for people. */
 export class SourceError extends Error {
   override name = 'SourceError'
-  readonly trouble: Trouble
+  readonly trouble: SourceTrouble
 
-  constructor(message: string, trouble: Trouble, cause?: unknown) {
+  constructor(message: string, trouble: SourceTrouble, cause?: unknown) {
     super(message, { cause })
     this.trouble = trouble
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readNote, writeNote } from '../db/meta.ts'
+import { getMeta, setMeta } from '../db/meta.ts'
 import type { Store } from '../db/open.ts'
 import { KINDS, keyOf, type Outcome, type State } from './state.ts'
 
@@ -21,7 +21,7 @@ const kept = z.array(outcome).catch([])
 /** Keeps what the process that collects knows, for those that answer `/readyz`, and for `doctor`. Nobody's name is in it. */
 export async function keepState({ db }: Store, state: State): Promise<void> {
   const shared = state.outcomes().filter(({ kind }) => kind !== 'follow')
-  await writeNote(db, NOTE, JSON.stringify(shared.slice(0, KEPT)))
+  await setMeta(db, NOTE, JSON.stringify(shared.slice(0, KEPT)))
 }
 
 /** What this process knows, and of the rest what the one that collects knew at its last tick. */
@@ -29,6 +29,6 @@ export async function readState({ db }: Pick<Store, 'db'>, state: State): Promis
   const own = state.outcomes()
   if (own.some(({ kind }) => kind === 'lead')) return own
   const known = new Set(own.map(keyOf))
-  const others = kept.parse(JSON.parse((await readNote(db, NOTE)) ?? '[]'))
+  const others = kept.parse(JSON.parse((await getMeta(db, NOTE)) ?? '[]'))
   return [...own, ...others.filter((one) => !known.has(keyOf(one)))]
 }

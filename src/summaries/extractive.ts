@@ -1,6 +1,6 @@
 import { hope } from './cues.ts'
 import { lineLimit, threeLines } from './lines.ts'
-import { type Candidate, rank } from './ranker/rank.ts'
+import { type LineCandidate, rankLines } from './ranker/rank.ts'
 import { splitSentences } from './sentences.ts'
 import { canEnd, shorten } from './shorten.ts'
 import type { Summarize, Summary, SummaryForm, SummaryRequest } from './summarize.ts'
@@ -12,7 +12,7 @@ export function createExtractive(): Summarize {
 }
 
 export function summarizeExtractively({ abstract, title }: SummaryRequest, form: SummaryForm): Summary {
-  const { sentences, candidates } = rank(abstract, title)
+  const { sentences, candidates } = rankLines(abstract, title)
   if (form === 'tldr') {
     const best = candidates.find(readsWell) ?? candidates[0]
     return extract(best ? [textOf(best)] : sentences.slice(0, 1).map(({ text }) => text))
@@ -21,7 +21,7 @@ export function summarizeExtractively({ abstract, title }: SummaryRequest, form:
 }
 
 /** Index of the sentence that says what the paper is: the best one, unless that only leads up to what the authors did. */
-function contributionOf(candidates: Candidate[]): number {
+function contributionOf(candidates: LineCandidate[]): number {
   const sentences = candidates.flatMap(({ parts: [first, second] }) =>
     first && !second && !hope.test(first.sentence.text) ? [first.sentence] : [],
   )
@@ -35,7 +35,7 @@ function contributionOf(candidates: Candidate[]): number {
 const extract = (lines: string[]): Summary => ({ lines, by: 'extract', model: null })
 
 /** The ranker knows what a summary should say, not whether it is a sentence. */
-const readsWell = ({ parts }: Candidate): boolean =>
+const readsWell = ({ parts }: LineCandidate): boolean =>
   parts.every(({ sentence: { text }, end }) => (end === text.length || canEnd(text, end)) && !hope.test(text))
 
 /** How the abstract begins, null when it says nothing. */
@@ -45,7 +45,7 @@ export function firstSentence(abstract: string): string | null {
 }
 
 /** The candidate as one sentence. */
-export function textOf({ parts }: Candidate): string {
+export function textOf({ parts }: LineCandidate): string {
   const [first, second] = parts.map(({ sentence, start, end }) => sentence.text.slice(start, end))
   if (!second) return closed(capitalized(first ?? ''))
   return `${capitalized(first ?? '').replace(/[\s.!,;:]+$/, '')}; ${closed(uncapitalized(second))}`

@@ -10,7 +10,7 @@ import {
   outlook,
   result,
 } from './cues.ts'
-import type { Sentence, Word } from './ranker/parts.ts'
+import type { RankedWord, Sentence } from './ranker/parts.ts'
 
 import { shorten } from './shorten.ts'
 import { dropEvidence } from './tidy.ts'
@@ -26,7 +26,7 @@ type Line = {
   text: string
   index: number
   position: number
-  words: Set<Word>
+  words: Set<RankedWord>
   saysResult: boolean
   saysHow: boolean
   /** What makes any sentence a bad line. */

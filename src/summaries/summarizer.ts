@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Store } from '../db/open.ts'
 import type { State } from '../state/state.ts'
 import { createExtractive } from './extractive.ts'
-import { createModelSummarizer, usualPatienceMs } from './model/summarizer.ts'
+import { createModelSummarizer, usualTimeoutMs } from './model/summarizer.ts'
 import type { Summarize } from './summarize.ts'
 
 type Settings = {
@@ -27,5 +27,5 @@ export function createSummarizer(
   if (!model) return createExtractive()
   const server = { model, apiKey, baseUrl }
   const heard = (problem: string | null) => state.record({ kind: 'model', name: 'summaries' }, problem)
-  return createModelSummarizer({ server, language, dailyTokens, store, log, patienceMs: usualPatienceMs }, heard)
+  return createModelSummarizer({ server, language, dailyTokens, store, log, timeoutMs: usualTimeoutMs }, heard)
 }

@@ -1,6 +1,6 @@
 import type { Lead } from '../db/leadership.ts'
 import { processOwner } from '../db/process-owner.ts'
-import { wordPlanned } from '../digest/write/write-planned.ts'
+import { writeMessages } from '../digest/write/write-planned.ts'
 import { planMeetings } from '../meetings/agenda.ts'
 import type { AgendaContext } from '../meetings/agenda-view.ts'
 import type { AlertsContext } from '../ops/watch/alerts.ts'
@@ -71,7 +71,7 @@ export function createCollector(app: CollectorContext, outbox: Outbox) {
   }
 
   async function wordMeetings(): Promise<void> {
-    if ((await wordPlanned(app)) > 0) outbox.wake()
+    if ((await writeMessages(app)) > 0) outbox.wake()
   }
 
   /** What this process found while it led is another's to know from now on. */

@@ -6,9 +6,9 @@ import type { PaperSource } from '../core/paper.ts'
 import { dueDate } from '../core/schedule.ts'
 import type { Store } from '../db/open.ts'
 import { planDue } from '../digest/plan/plan.ts'
-import { wordPlanned } from '../digest/write/write-planned.ts'
+import { writeMessages } from '../digest/write/write-planned.ts'
 import { findFollowed } from '../library/follows/find.ts'
-import { tellFollowers } from '../library/follows/notify.ts'
+import { notifyFollowers } from '../library/follows/notify.ts'
 import { planWeekly } from '../library/weekly.ts'
 import { forgetRemoved } from '../ops/lifecycle.ts'
 import type { Outbox } from '../outbox/outbox.ts'
@@ -52,9 +52,9 @@ async function collectAndPlan(context: DayContext, now: number, first: boolean):
   await step('follow', () => findFollowed(context, now))
   await step('plan', () => planDue(context, now))
   await step('weekly', () => planWeekly(context, now))
-  await step('tell', () => tellFollowers(context, now))
+  await step('tell', () => notifyFollowers(context, now))
   await step('word', async () => {
-    if ((await wordPlanned(context)) > 0) context.outbox.wake()
+    if ((await writeMessages(context)) > 0) context.outbox.wake()
   })
   await step('retention', () => deleteOld(context, now))
 }

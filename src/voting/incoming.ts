@@ -14,7 +14,7 @@ type Waiting = { reaction: Reaction; resolve(): void; reject(error: unknown): vo
  * Writes reactions to our posts down; a promise resolves when its reaction is on record, and repeating one changes nothing. What arrives
  * while others are being written is written in one transaction: each commit waits for the disk.
  */
-export function createReactionTaker({ store, followMarks }: ReactionContext): (reaction: Reaction) => Promise<void> {
+export function createReactionWriter({ store, followMarks }: ReactionContext): (reaction: Reaction) => Promise<void> {
   const waiting: Waiting[] = []
   let isWriting = false
 

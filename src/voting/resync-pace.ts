@@ -11,15 +11,15 @@ const RATES: Record<string, Rate> = {
 const UNKNOWN: Rate = { perSecond: 2, burst: 20 }
 
 /** Turns at the pace of the slowest of these platforms. */
-export function createPace(platforms: string[], signal: AbortSignal) {
+export function createResyncPace(platforms: string[], signal: AbortSignal) {
   const rates = platforms.map((platform) => RATES[platform] ?? UNKNOWN)
   const rate = rates.toSorted((a, b) => a.perSecond - b.perSecond)[0] ?? UNKNOWN
-  let fullAt = 0
+  let bucketFullAt = 0
   return {
     async turn(): Promise<void> {
       const now = Date.now()
-      const slot = nextSlot(fullAt, rate, now)
-      fullAt = slot.fullAt
+      const slot = nextSlot(bucketFullAt, rate, now)
+      bucketFullAt = slot.bucketFullAt
       if (slot.at > now) await sleep(slot.at - now, undefined, { signal }).catch(() => {})
     },
     /** How long so many turns take, rounded up. */

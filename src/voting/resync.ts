@@ -7,9 +7,9 @@ import { TokenRefused } from '../core/token-gate.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
 import { markTallies, type ReactionContext } from './reactions.ts'
-import { createPace } from './resync-pace.ts'
+import { createResyncPace } from './resync-pace.ts'
 import { type Tally, tallyVotes, votersSince } from './tally.ts'
-import { electorateOf, wholeElectorate } from './voter-groups.ts'
+import { everybodyVoting, voterGroupOf } from './voter-groups.ts'
 import { isOurPost, papersPosted, settleVotes, votesOn } from './votes.ts'
 
 const DAY_MS = 86_400_000
@@ -24,10 +24,10 @@ export type VoteContext = AuditContext & ReactionContext & { log: Logger }
  * After down-time: asks the platforms what they show on recent posts, one after the other. Returns how many were
  * settled.
  */
-export async function settleMissedVotes(context: VoteContext): Promise<number> {
+export async function resyncVotes(context: VoteContext): Promise<number> {
   const { store, adapters, log, signal } = context
   const posts = await papersPosted(store.db, [...adapters.keys()], store.now() - SETTLED_DAYS * DAY_MS)
-  const pace = createPace([...adapters.keys()], signal)
+  const pace = createResyncPace([...adapters.keys()], signal)
   if (posts.length > 0)
     log.info({ posts: posts.length, minutes: pace.minutesFor(posts.length) }, 'votes given meanwhile are looked for')
   let settled = 0
@@ -38,7 +38,7 @@ export async function settleMissedVotes(context: VoteContext): Promise<number> {
     await pace.turn()
     if (signal.aborted) return settled
     try {
-      if (await settlePost(context, post)) settled += 1
+      if (await resyncPost(context, post)) settled += 1
     } catch (err) {
       if (err instanceof TokenRefused) silent.add(err.of === 'team' ? team : platformOf(post.channel))
       else log.warn({ err, channel: post.channel }, 'votes not settled; the next start tries again')
@@ -51,7 +51,7 @@ export async function settleMissedVotes(context: VoteContext): Promise<number> {
  * Makes our rows of one post equal to what its platform shows. False where a platform cannot show it, or the post is
  * none of ours.
  */
-export async function settlePost(context: VoteContext, post: PostRef): Promise<boolean> {
+export async function resyncPost(context: VoteContext, post: PostRef): Promise<boolean> {
   const { store } = context
   if (!(await isOurPost(store.db, post))) return false
   const at = store.now()
@@ -74,7 +74,7 @@ export type Difference = { post: PostRef; missing: Vote[]; surplus: Vote[] }
 export async function auditVotes(context: AuditContext, since: number): Promise<Difference[]> {
   const differences: Difference[] = []
   const { store, adapters, signal } = context
-  const pace = createPace([...adapters.keys()], signal)
+  const pace = createResyncPace([...adapters.keys()], signal)
   for (const { post } of await papersPosted(store.db, [...adapters.keys()], since)) {
     await pace.turn()
     const shown = await votersOf(context, post)
@@ -88,11 +88,11 @@ export async function auditVotes(context: AuditContext, since: number): Promise<
 
 /** What a team and those linked with it voted for, of the papers posted since then (milliseconds); most votes first. */
 export const countVotes = async ({ db }: Store, team: string, since: number): Promise<Tally[]> =>
-  tallyVotes(db, await electorateOf(db, team), since)
+  tallyVotes(db, await voterGroupOf(db, team), since)
 
 /** Everybody's votes with who gave them: for whoever runs the bot, and for nobody else. */
 export async function listVotes({ db }: Store, since: number): Promise<{ paper: PaperId; people: PersonId[] }[]> {
-  const voters = await votersSince(db, await wholeElectorate(db), since)
+  const voters = await votersSince(db, await everybodyVoting(db), since)
   return [...Map.groupBy(voters, ({ paper }) => paper)]
     .map(([paper, votes]) => ({ paper, people: votes.map(({ person }) => person) }))
     .toSorted((a, b) => b.people.length - a.people.length || (a.paper < b.paper ? -1 : 1))

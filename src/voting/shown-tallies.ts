@@ -12,7 +12,7 @@ import {
   talliesDue,
 } from './due-tallies.ts'
 import { votesFor } from './tally.ts'
-import { type Electorate, electorateOf } from './voter-groups.ts'
+import { type VoterGroup, voterGroupOf } from './voter-groups.ts'
 
 /** Slack: chat.update fifty times a minute (tier 3); this is asked for once a minute. */
 const AT_ONCE = 40
@@ -41,13 +41,13 @@ export async function showTallies(context: TallyContext, now: number): Promise<n
 
 async function showTally(context: TallyContext, due: TallyDue, now: number): Promise<number> {
   const { db } = context.store
-  const electorate = await electorateOf(db, due.team)
+  const voterGroup = await voterGroupOf(db, due.team)
   const posts = await talliedPosts(
     db,
-    electorate.teams.map(({ team }) => team),
+    voterGroup.teams.map(({ team }) => team),
     due.paper,
   )
-  const votes = (await votesFor(db, electorate, [due.paper])).get(due.paper) ?? 0
+  const votes = (await votesFor(db, voterGroup, [due.paper])).get(due.paper) ?? 0
   // A single post shows all votes by itself, unless it was told of others before.
   const stale =
     posts.length > 1 || posts.some(({ shown }) => shown !== null)
@@ -55,7 +55,7 @@ async function showTally(context: TallyContext, due: TallyDue, now: number): Pro
       : []
   let edited = 0
   for (const post of stale) {
-    if (post.editedAt > now - BETWEEN_MS || !(await edit(context, post, votes, voteIn(electorate, post)))) continue
+    if (post.editedAt > now - BETWEEN_MS || !(await edit(context, post, votes, voteIn(voterGroup, post)))) continue
     await recordTallyShown(db, post.delivery, votes, now)
     edited += 1
   }
@@ -84,5 +84,5 @@ function withTally(message: Message, votes: number, vote: string): Message {
   return { ...message, cards: [{ ...card, facts: [...card.facts, `${votes} ${vote} in all`] }, ...others] }
 }
 
-const voteIn = ({ teams }: Electorate, { team }: TalliedPost): string =>
+const voteIn = ({ teams }: VoterGroup, { team }: TalliedPost): string =>
   teams.find((one) => one.team === team)?.emoji[0] ?? VOTE

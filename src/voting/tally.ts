@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { PersonId } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
-import type { Electorate } from './voter-groups.ts'
+import type { VoterGroup } from './voter-groups.ts'
 
 export type Tally = {
   paper: PaperId
@@ -13,14 +13,14 @@ export type Tally = {
 }
 
 /** Papers with votes that were posted since then (milliseconds), most votes first. */
-export async function tallyVotes(db: Db, electorate: Electorate, since: number): Promise<Tally[]> {
-  const rows = await votesOf(db, electorate)
+export async function tallyVotes(db: Db, voterGroup: VoterGroup, since: number): Promise<Tally[]> {
+  const rows = await votesOf(db, voterGroup)
     .select(({ fn }) => [
       'd.paper_id as paper',
       fn.count<number>('v.person').distinct().as('votes'),
       fn.min('d.planned_at').as('posted_at'),
     ])
-    .where('d.paper_id', 'in', postedSince(db, electorate, since))
+    .where('d.paper_id', 'in', postedSince(db, voterGroup, since))
     .groupBy('d.paper_id')
     .orderBy('votes', 'desc')
     .orderBy('d.paper_id')
@@ -33,9 +33,9 @@ export async function tallyVotes(db: Db, electorate: Electorate, since: number):
 }
 
 /** How many people voted for each of these papers, whenever those were posted. */
-export async function votesFor(db: Db, electorate: Electorate, papers: PaperId[]): Promise<Map<PaperId, number>> {
+export async function votesFor(db: Db, voterGroup: VoterGroup, papers: PaperId[]): Promise<Map<PaperId, number>> {
   if (papers.length === 0) return new Map()
-  const rows = await votesOf(db, electorate)
+  const rows = await votesOf(db, voterGroup)
     .select(({ fn }) => ['d.paper_id as paper', fn.count<number>('v.person').distinct().as('votes')])
     .where('d.paper_id', 'in', papers)
     .groupBy('d.paper_id')
@@ -44,8 +44,8 @@ export async function votesFor(db: Db, electorate: Electorate, papers: PaperId[]
 }
 
 /** When each vote was given (milliseconds), from a moment on: a person counts once per paper. */
-export async function votesGivenSince(db: Db, electorate: Electorate, since: number): Promise<number[]> {
-  const rows = await votesOf(db, electorate)
+export async function votesGivenSince(db: Db, voterGroup: VoterGroup, since: number): Promise<number[]> {
+  const rows = await votesOf(db, voterGroup)
     .select(({ fn }) => fn.min<number>('v.since').as('first'))
     .where('v.since', '>=', since)
     .groupBy(['d.paper_id', 'v.person'])
@@ -56,12 +56,12 @@ export async function votesGivenSince(db: Db, electorate: Electorate, since: num
 /** Who voted for what: the one who did first comes first. */
 export async function votersSince(
   db: Db,
-  electorate: Electorate,
+  voterGroup: VoterGroup,
   since: number,
 ): Promise<{ paper: PaperId; person: PersonId }[]> {
-  const rows = await votesOf(db, electorate)
+  const rows = await votesOf(db, voterGroup)
     .select(({ fn }) => ['d.paper_id as paper', 'v.person', fn.min('v.since').as('first')])
-    .where('d.paper_id', 'in', postedSince(db, electorate, since))
+    .where('d.paper_id', 'in', postedSince(db, voterGroup, since))
     .groupBy(['d.paper_id', 'v.person'])
     .orderBy('first')
     .execute()
@@ -69,8 +69,8 @@ export async function votersSince(
 }
 
 /** What this person voted for. */
-export async function papersVotedBy(db: Db, electorate: Electorate, person: PersonId): Promise<PaperId[]> {
-  const rows = await votesOf(db, electorate)
+export async function papersVotedBy(db: Db, voterGroup: VoterGroup, person: PersonId): Promise<PaperId[]> {
+  const rows = await votesOf(db, voterGroup)
     .select('d.paper_id as paper')
     .where('v.person', '=', person)
     .distinct()
@@ -79,7 +79,7 @@ export async function papersVotedBy(db: Db, electorate: Electorate, person: Pers
 }
 
 /** Voting reactions that stand, of people who are still there. */
-function votesOf(db: Db, { teams, others }: Electorate) {
+function votesOf(db: Db, { teams, others }: VoterGroup) {
   const named = teams.map(({ team }) => team)
   return (
     db
@@ -110,7 +110,7 @@ function votesOf(db: Db, { teams, others }: Electorate) {
   )
 }
 
-const postedSince = (db: Db, { teams, others }: Electorate, since: number) =>
+const postedSince = (db: Db, { teams, others }: VoterGroup, since: number) =>
   db
     .selectFrom('deliveries')
     .select('paper_id')

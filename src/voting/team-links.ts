@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type ChannelId, teamOf } from '../core/chat.ts'
-import { takeTurn } from '../db/advisory-lock.ts'
+import { takeAdvisoryLock } from '../db/advisory-lock.ts'
 import type { Db, Dialect } from '../db/db.ts'
 import { teamsTogether } from './voter-groups.ts'
 
@@ -32,7 +32,7 @@ export async function agreeToLink(
   { codeHash, channel }: Agreement,
   now: number,
 ): Promise<Linking> {
-  await takeTurn(db, dialect, 'links')
+  await takeAdvisoryLock(db, dialect, 'links')
   await db.deleteFrom('link_codes').where('expires_at', '<=', now).execute()
   const before = await agreementsOf(db, codeHash)
   const [first] = before

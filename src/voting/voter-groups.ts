@@ -3,22 +3,22 @@ import { type MeetingSettings, type TeamSettings, teamSettings, VOTE, votingOf }
 import type { Db } from '../db/db.ts'
 
 /** Who votes together, and with what. `others`: what votes in all teams that are not named; null: they do not count. */
-export type Electorate = { teams: { team: string; emoji: string[] }[]; others: string[] | null }
+export type VoterGroup = { teams: { team: string; emoji: string[] }[]; others: string[] | null }
 
 /** A team and those linked with it. */
-export async function electorateOf(db: Db, team: string): Promise<Electorate> {
+export async function voterGroupOf(db: Db, team: string): Promise<VoterGroup> {
   const teams = await teamsTogether(db, team)
   return { teams: teams.map(({ team, settings }) => ({ team, emoji: votingOf(settings) })), others: null }
 }
 
-export async function wholeElectorate(db: Db): Promise<Electorate> {
+export async function everybodyVoting(db: Db): Promise<VoterGroup> {
   const rows = await db.selectFrom('teams').selectAll().execute()
   return { teams: rows.map((row) => ({ team: row.team, emoji: votingOf(settingsOf(row)) })), others: [VOTE] }
 }
 
 /** null: of all teams. */
-export const electorateFor = (db: Db, team: string | null): Promise<Electorate> =>
-  team === null ? wholeElectorate(db) : electorateOf(db, team)
+export const voterGroupFor = (db: Db, team: string | null): Promise<VoterGroup> =>
+  team === null ? everybodyVoting(db) : voterGroupOf(db, team)
 
 /** The teams that vote together with this one, itself first. */
 export async function teamsTogether(db: Db, team: string): Promise<{ team: string; settings: TeamSettings }[]> {

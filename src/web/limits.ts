@@ -63,20 +63,20 @@ export const onlyInside =
   }
 
 function floodLimit(refused: (why: Refusal) => void): Limit {
-  const fullAt = new Map<string, number>()
+  const bucketFullAt = new Map<string, number>()
   return async (context, next) => {
     const { key } = askerOf(context.env.incoming)
     const now = Date.now()
-    const slot = nextSlot(fullAt.get(key) ?? 0, PER_ADDRESS, now)
+    const slot = nextSlot(bucketFullAt.get(key) ?? 0, PER_ADDRESS, now)
     if (slot.at > now) {
       refused('flood')
       const seconds = String(Math.ceil((slot.at - now) / 1000))
       return context.text('Too many requests; try again in a moment.\n', 429, { 'retry-after': seconds })
     }
-    fullAt.delete(key)
-    fullAt.set(key, slot.fullAt)
-    const [quietest] = fullAt.keys()
-    if (fullAt.size > REMEMBERED && quietest !== undefined) fullAt.delete(quietest)
+    bucketFullAt.delete(key)
+    bucketFullAt.set(key, slot.bucketFullAt)
+    const [quietest] = bucketFullAt.keys()
+    if (bucketFullAt.size > REMEMBERED && quietest !== undefined) bucketFullAt.delete(quietest)
     return next()
   }
 }

@@ -1,7 +1,7 @@
 import type { Store } from '../../src/db/open.ts'
 import { draftItems } from '../../src/meetings/agenda.ts'
 import { createMarkFollower } from '../../src/meetings/marks.ts'
-import { createReactionTaker } from '../../src/voting/incoming.ts'
+import { createReactionWriter } from '../../src/voting/incoming.ts'
 import { countVotes } from '../../src/voting/resync.ts'
 import { fakeChat } from '../fakes/chat.ts'
 import { log } from '../fakes/day.ts'
@@ -49,7 +49,7 @@ export const agendas: Bench[] = [
       }
       const started = performance.now()
       const reaction = { event: 'e', post: postAt(1), person: `${TEAM}/UNEW` as const, emoji: '👍' }
-      await createReactionTaker({ ...context, followMarks: createMarkFollower(context) })({
+      await createReactionWriter({ ...context, followMarks: createMarkFollower(context) })({
         ...reaction,
         change: 'added',
         at: null,

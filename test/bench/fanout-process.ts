@@ -8,10 +8,10 @@ import type { ChannelId } from '../../src/core/chat.ts'
 import { openStore, type Store } from '../../src/db/open.ts'
 import { processOwner } from '../../src/db/process-owner.ts'
 import { planDue } from '../../src/digest/plan/plan.ts'
-import { wordPlanned } from '../../src/digest/write/write-planned.ts'
+import { writeMessages } from '../../src/digest/write/write-planned.ts'
 import { createOutbox } from '../../src/outbox/outbox.ts'
 import { UNLIMITED } from '../../src/outbox/pace.ts'
-import { PATIENCE } from '../../src/outbox/timeouts.ts'
+import { TIMEOUTS } from '../../src/outbox/timeouts.ts'
 import { recordSightings } from '../../src/papers/papers.ts'
 import { createState } from '../../src/state/state.ts'
 import type { Summarize } from '../../src/summaries/summarize.ts'
@@ -71,7 +71,7 @@ const outbox = createOutbox({
       place: { perSecond: 1, burst: 5 },
     },
   },
-  patience: PATIENCE,
+  timeouts: TIMEOUTS,
   owner: processOwner,
   now: store.now,
   onChannelRefused: async () => {},
@@ -112,7 +112,7 @@ async function plan(store: Store, channels: number) {
   const planned = await planDue(context, NOON)
   const planning = performance.now() - start
   delay.disable()
-  const worded = await wordPlanned(context)
+  const worded = await writeMessages(context)
   const wording = performance.now() - start - planning
   return {
     planned,

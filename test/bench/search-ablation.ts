@@ -4,9 +4,9 @@ import { interpret } from '../../src/search/interpretation/interpretation.ts'
 import type { Run, Unit } from '../../src/search/interpretation/units.ts'
 import { parseQuery } from '../../src/search/query.ts'
 import { type Gathered, gather } from '../../src/search/ranking/gathering.ts'
-import { rank } from '../../src/search/ranking/ranking.ts'
+import { rankPapers } from '../../src/search/ranking/ranking.ts'
 import { WEIGHTS, type Weights } from '../../src/search/ranking/weights.ts'
-import { electorateFor } from '../../src/voting/voter-groups.ts'
+import { voterGroupFor } from '../../src/voting/voter-groups.ts'
 import { print } from './printing.ts'
 import type { Answer, Judged, ndcg } from './relevance.ts'
 
@@ -54,12 +54,12 @@ type Ready = Gathered & { units: Unit[]; runs: Run[] }
 
 async function gatherAll(store: Store, queries: string[], asked = (query: string) => query) {
   const engine = createSqliteEngine(store.db)
-  const electorate = await electorateFor(store.db, null)
+  const voterGroup = await voterGroupFor(store.db, null)
   const papers = await store.db
     .selectFrom('papers')
     .select((row) => row.fn.countAll<number>().as('papers'))
     .executeTakeFirstOrThrow()
-  const circumstances = { ...papers, electorate, size: 150, isLate: () => false }
+  const circumstances = { ...papers, voterGroup, size: 150, isLate: () => false }
   const gathered = new Map<string, Ready>()
   for (const query of queries) {
     const interpretation = await interpret(engine, parseQuery(asked(query)), null)
@@ -76,6 +76,6 @@ const answerFrom =
     const ready = gathered.get(query)
     if (!ready) return []
     const { candidates, units, runs, statistics } = ready
-    const ranked = rank(candidates, units, runs, statistics, { ...WEIGHTS, ...change })
+    const ranked = rankPapers(candidates, units, runs, statistics, { ...WEIGHTS, ...change })
     return ranked.slice(0, 10).map(({ candidate }) => candidate.id)
   }

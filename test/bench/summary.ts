@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { summarizeExtractively } from '../../src/summaries/extractive.ts'
 import { checkGrounding } from '../../src/summaries/grounding/grounding.ts'
-import { createModelSummarizer, usualPatienceMs } from '../../src/summaries/model/summarizer.ts'
+import { createModelSummarizer, usualTimeoutMs } from '../../src/summaries/model/summarizer.ts'
 import { splitSentences } from '../../src/summaries/sentences.ts'
 import type { Summarize } from '../../src/summaries/summarize.ts'
 import { startFakeOpenAi } from '../fakes/openai.ts'
@@ -172,7 +172,7 @@ function summarizer(baseUrl: string, store: Awaited<ReturnType<typeof openScratc
     dailyTokens: 1e9,
     store,
     log: pino({ level: 'silent' }),
-    patienceMs: usualPatienceMs,
+    timeoutMs: usualTimeoutMs,
   })
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { settlePost } from '../../src/voting/resync.ts'
+import { resyncPost } from '../../src/voting/resync.ts'
 import { columnsThatHold } from '../fakes/scan.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
 import { wordsOf } from '../fakes/slack/workspace.ts'
@@ -59,7 +59,7 @@ describe('/papers forget me', () => {
     await bot.react(post, '+1')
     await ask('forget me')
     await press('forget')
-    const settle = () => settlePost(bot, { channel: 'slack:T1/C1', id: post.ts })
+    const settle = () => resyncPost(bot, { channel: 'slack:T1/C1', id: post.ts })
     await settle()
     await bot.react(post, '+1', { remove: true })
     await bot.react(post, '+1')

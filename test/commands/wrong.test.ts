@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { subscribeChannel } from '../../src/channels/channels.ts'
 import { hideEverywhere } from '../../src/cli/hide.ts'
-import { wordPlanned } from '../../src/digest/write/write-planned.ts'
+import { writeMessages } from '../../src/digest/write/write-planned.ts'
 import { explain } from '../../src/library/why.ts'
 import { findPaper } from '../../src/papers/papers.ts'
 import { fakeChat } from '../fakes/chat.ts'
@@ -105,7 +105,7 @@ describe('“Wrong?”', () => {
       await subscribeChannel(bot.store.db, 'discord:5/5', 'others', 0)
       await bot.ask({ channel: 'discord:7/9', person: 'discord:9', text: 'add 2603.00000' })
       await bot.ask({ channel: 'discord:5/5', person: 'discord:9', text: 'add 2603.00000' })
-      await wordPlanned(bot)
+      await writeMessages(bot)
       await bot.send()
       const showing = other.posts.filter((one) => JSON.stringify(one).includes(finding)).map(({ to }) => to)
       expect(other.posts).toHaveLength(3)

@@ -61,7 +61,7 @@ describe.skipIf(missingPostgres !== null)(
     it('goes by its own clock: a replica whose clock is an hour ahead takes nobody’s work', async () => {
       const url = await server.createDatabase()
       const store = await openWorded(() => openStore(url), [aDelivery(heading, 1)])
-      const lease = { platform: 'slack', allowance: UNLIMITED, after: '', limit: 1, reachMs: 0, leaseMs: 60_000 }
+      const lease = { platform: 'slack', allowance: UNLIMITED, after: '', limit: 1, lookAheadMs: 0, leaseMs: 60_000 }
       const mine = await claimReady(store, { ...lease, owner: 'one', now: store.now() })
       vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 })
       const replica = await openStore(url)

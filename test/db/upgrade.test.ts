@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { copyDatabase } from '../../src/db/copy.ts'
-import { writeNote } from '../../src/db/meta.ts'
+import { setMeta } from '../../src/db/meta.ts'
 import { openStore } from '../../src/db/open.ts'
 import { freshFolder, runProgram } from '../program/run.ts'
 
@@ -12,13 +12,13 @@ async function anOldDatabase() {
   const cwd = freshFolder()
   const path = join(cwd, 'paperboy.db')
   const store = await openStore(`file:${path}`)
-  await writeNote(store.db, 'who', 'the old one')
+  await setMeta(store.db, 'who', 'the old one')
   await downgrade(store.db)
   await store.close()
   return { cwd, path, url: `file:${path}` }
 }
 
-async function downgrade(db: Parameters<typeof writeNote>[0]): Promise<void> {
+async function downgrade(db: Parameters<typeof setMeta>[0]): Promise<void> {
   await sql`drop table alerts`.execute(db)
   await sql`delete from migrations where name = '0080-alerts'`.execute(db)
 }
@@ -27,7 +27,7 @@ it('keeps the database as it was before an upgrade, and finds the way back to it
   const { cwd, path, url } = await anOldDatabase()
   const said: string[] = []
   const upgraded = await openStore(url, (what) => said.push(what))
-  await writeNote(upgraded.db, 'who', 'the new one')
+  await setMeta(upgraded.db, 'who', 'the new one')
   await upgraded.close()
   expect(said).toEqual([`the database is upgraded; as it was, it lies in ${path}.before-0080-alerts`])
 

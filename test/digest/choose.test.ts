@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import {
-  type Candidate,
   choose,
   countOutcomes,
   type Decision,
+  type DigestCandidate,
   type Rules,
   THREAD_SIZE,
 } from '../../src/digest/choose/choose.ts'
@@ -12,7 +12,7 @@ import { aPaper } from '../fixtures/papers.ts'
 const everything: Rules = { objection: () => null, minUpvotes: 0 }
 const DATE = '2026-03-31'
 
-function candidate(id: string, upvotes: number | null, given: Partial<Candidate> = {}): Candidate {
+function candidate(id: string, upvotes: number | null, given: Partial<DigestCandidate> = {}): DigestCandidate {
   return { paper: aPaper(id), day: DATE, days: [], upvotes, comments: 0, isNew: true, before: null, ...given }
 }
 
@@ -23,7 +23,7 @@ const decided = (outcome: Decision['outcome'], date: string, upvotes: number | n
   upvotes,
 })
 
-const outcomesOf = (candidates: Candidate[], rules = everything, size = 2) =>
+const outcomesOf = (candidates: DigestCandidate[], rules = everything, size = 2) =>
   choose(candidates, rules, size, DATE).map(({ paper, outcome, reason }) => [
     paper.id.slice('arxiv:'.length),
     outcome,

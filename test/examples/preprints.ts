@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { barePaper, type Harvest, isoDay, type PaperSource, paperIdOf, type Sighting } from '../../src/core/paper.ts'
+import {
+  barePaper,
+  type FetchResult,
+  isoDay,
+  type PaperSource,
+  paperIdOf,
+  type Sighting,
+} from '../../src/core/paper.ts'
 import { decodeText } from '../../src/sources/http/charset.ts'
 import type { Http } from '../../src/sources/http/http.ts'
 import { cleanText } from '../../src/sources/text/text.ts'
@@ -26,7 +33,7 @@ const item = z.object({
 })
 
 /** Text in, papers out: a bad item costs one item, and is named. */
-export function parsePreprints(text: string): Harvest {
+export function parsePreprints(text: string): FetchResult {
   const sightings: Sighting[] = []
   const skipped: string[] = []
   for (const [index, one] of z.array(z.unknown()).parse(JSON.parse(text)).entries()) {

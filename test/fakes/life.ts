@@ -8,7 +8,7 @@ import { createHandlers } from '../../src/commands/handlers.ts'
 import { verbs } from '../../src/commands/table.ts'
 import { usualMeeting } from '../../src/commands/team/meeting-form.ts'
 import type { ChannelId, PersonId, PostRef } from '../../src/core/chat.ts'
-import { recordDeparture } from '../../src/meetings/former-members.ts'
+import { recordFormerMember } from '../../src/meetings/former-members.ts'
 import { nextMeeting } from '../../src/meetings/meeting.ts'
 import { saveTeamSettings } from '../../src/voting/voter-groups.ts'
 import { aPaper, aSighting } from '../fixtures/papers.ts'
@@ -104,7 +104,7 @@ export async function doEverything(bot: Bot, person: PersonId): Promise<void> {
     for (const about of values) await handlers.onForm({ ...here, form: `${name}:${about}`, values: answers })
   await handlers.onAction({ ...here, action: 'present', value: values[1] ?? '', post: ref })
   await bot.meet(meetsAt)
-  await recordDeparture(store.db, { team: 'slack:T1', person, gone: true, now: Date.now() })
+  await recordFormerMember(store.db, { team: 'slack:T1', person, gone: true, now: Date.now() })
   bot.source.sightings.push(aSighting(`2603.2000${user.length}`, today, { paper: { title: 'Agents at last' } }))
   await bot.at(`${today}T12:30:00Z`)
   // Slack is no place that strangers walk into.

@@ -22,12 +22,12 @@ import { paperMessage, shorten } from '../../src/digest/write/texts.ts'
 import { citationFormats } from '../../src/papers/citations/citations.ts'
 import { longKey, parseAbbreviations, shortKey } from '../../src/papers/index/abbreviations.ts'
 import { readWords } from '../../src/papers/index/words.ts'
-import { NO_ATTENTION } from '../../src/papers/popularity.ts'
+import { NO_POPULARITY } from '../../src/papers/popularity.ts'
 import { matches } from '../../src/search/matches.ts'
 import { parseQuery } from '../../src/search/query.ts'
 import { excerptOf, mark } from '../../src/search/ranking/marking.ts'
 import { parseAnnouncements } from '../../src/sources/arxiv/announcements.ts'
-import { parseQuery as parseArxivAnswer } from '../../src/sources/arxiv/query.ts'
+import { parseQueryAnswer as parseArxivAnswer } from '../../src/sources/arxiv/query.ts'
 import { htmlToText } from '../../src/sources/feed/html.ts'
 import { parseFeedText } from '../../src/sources/feed/parse.ts'
 import { decodeText } from '../../src/sources/http/charset.ts'
@@ -72,7 +72,7 @@ const units = [['a'], ['a', 'a', 'b']].map((stems) => ({
 function messageOf(whole: string, size: 'full' | 'line' = 'full'): Message {
   const text = entered(whole)
   const url = `https://example.org/${text}`
-  const { cards } = paperMessage(paperOf(text), NO_ATTENTION, { lines: [text], by: 'extract', model: null })
+  const { cards } = paperMessage(paperOf(text), NO_POPULARITY, { lines: [text], by: 'extract', model: null })
   return {
     kind: 'paper',
     heading: text,

@@ -9,7 +9,7 @@ import { UNLIMITED } from '../../src/outbox/pace.ts'
 import { type Claim, claimReady } from '../../src/outbox/queue/claims.ts'
 import { endLeases } from '../../src/outbox/queue/process-leases.ts'
 import { type Settlement, settleDeliveries } from '../../src/outbox/queue/settlements.ts'
-import { PATIENCE } from '../../src/outbox/timeouts.ts'
+import { TIMEOUTS } from '../../src/outbox/timeouts.ts'
 import { fakeChat } from '../fakes/chat.ts'
 import { openScratch } from '../fakes/scratch.ts'
 import { aDelivery, wordsOf } from '../fixtures/deliveries.ts'
@@ -19,7 +19,7 @@ const parts = ['heading', 'paper', 'list']
 
 /** What happens to one request: whether and when it arrives, and what the sender hears. */
 const fate = fc.oneof(
-  fc.record({ arrives: fc.integer({ min: 0, max: PATIENCE.attempt }), hears: fc.constant('uncertain' as const) }),
+  fc.record({ arrives: fc.integer({ min: 0, max: TIMEOUTS.attempt }), hears: fc.constant('uncertain' as const) }),
   fc.record({ arrives: fc.constant(0), hears: fc.constant('sent' as const) }),
   fc.record({ arrives: fc.constant(null), hears: fc.constantFrom('uncertain', 'refused', 'wait') }),
 )
@@ -94,17 +94,17 @@ function createWorld(store: Store) {
   })
 
   async function claim(who: string): Promise<number> {
-    const lease = { owner: who, leaseMs: PATIENCE.lease }
-    const request = { platform: 'slack', allowance: UNLIMITED, after: '', limit: 1, reachMs: 0, ...lease, now }
-    const { claims, lanes } = await claimReady(store, request)
+    const lease = { owner: who, leaseMs: TIMEOUTS.lease }
+    const request = { platform: 'slack', allowance: UNLIMITED, after: '', limit: 1, lookAheadMs: 0, ...lease, now }
+    const { claims, queues } = await claimReady(store, request)
     hand(who).push(...claims.map((claim) => ({ claim, settlement: null })))
-    return lanes
+    return queues
   }
 
   async function attemptOne(who: string, outcome: SendOutcome['kind'], arrives: number | null): Promise<void> {
     const held = hand(who).find(({ settlement }) => settlement === null)
-    if (!held || now > held.claim.leaseUntil - PATIENCE.attempt) return
-    held.settlement = await attempt(platform(outcome, arrives), held.claim, PATIENCE)
+    if (!held || now > held.claim.leaseUntil - TIMEOUTS.attempt) return
+    held.settlement = await attempt(platform(outcome, arrives), held.claim, TIMEOUTS)
   }
 
   async function settle(who: string): Promise<void> {

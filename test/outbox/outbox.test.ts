@@ -3,7 +3,7 @@ import { findChannel, subscribeChannel } from '../../src/channels/channels.ts'
 import type { ChannelId } from '../../src/core/chat.ts'
 import { notice } from '../../src/core/message.ts'
 import type { Store } from '../../src/db/open.ts'
-import { pauseRefused } from '../../src/ops/pause-channel.ts'
+import { pauseChannel } from '../../src/ops/pause-channel.ts'
 import { insertDeliveries, reviveDeliveries, storeMessages, stuckDeliveries } from '../../src/outbox/deliveries.ts'
 import { createOutbox, type Outbox, type OutboxContext } from '../../src/outbox/outbox.ts'
 import { UNLIMITED } from '../../src/outbox/pace.ts'
@@ -13,7 +13,7 @@ import { openScratch } from '../fakes/scratch.ts'
 import { aDelivery, wordsOf } from '../fixtures/deliveries.ts'
 import { deadline } from '../wait.ts'
 
-const patience = { attempt: 2_000, lease: 10_000, firstLook: 5, betweenLooks: 20, backoff: 2, stop: 300 }
+const timeouts = { attempt: 2_000, lease: 10_000, firstLook: 5, betweenLooks: 20, backoff: 2, stop: 300 }
 const hello = notice('Hello.')
 
 let store: Store
@@ -118,7 +118,7 @@ it('pauses a channel that refuses for good, tells who subscribed it why, once, a
     return { kind: 'refused', reason: 'the channel is archived', permanent: true }
   }
   await send({
-    onChannelRefused: (channel, reason) => pauseRefused({ store, log, alertChannel: null }, channel, reason),
+    onChannelRefused: (channel, reason) => pauseChannel({ store, log, alertChannel: null }, channel, reason),
   })
   const told = chat.posts.flatMap(({ to, message }) =>
     'person' in to ? [[to.person, message.heading, message.note]] : [],
@@ -215,7 +215,7 @@ it('finishes what is being sent when it is stopped, and claims nothing more', as
     await answered.promise
     return really(outgoing)
   }
-  outbox = createOutbox(context({ patience: { ...patience, stop: deadline(5_000) } }))
+  outbox = createOutbox(context({ timeouts: { ...timeouts, stop: deadline(5_000) } }))
   await begun.promise
   const stopped = outbox.stop()
   answered.resolve()
@@ -235,7 +235,7 @@ it('stops in time although a platform never answers', async () => {
     return new Promise(() => {})
   }
   const attempt = deadline(60_000)
-  outbox = createOutbox(context({ patience: { ...patience, attempt, lease: 2 * attempt } }))
+  outbox = createOutbox(context({ timeouts: { ...timeouts, attempt, lease: 2 * attempt } }))
   await begun.promise
   const start = performance.now()
   await outbox.stop()
@@ -247,7 +247,7 @@ const context = (given: Partial<OutboxContext>): OutboxContext => ({
   log,
   adapters: new Map([['slack', chat]]),
   allowances: { slack: UNLIMITED },
-  patience,
+  timeouts,
   owner: 'test',
   now: store.now,
   onChannelRefused: async () => {},

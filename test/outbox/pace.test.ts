@@ -7,11 +7,11 @@ const rate = fc.record({ perSecond: fc.integer({ min: 1, max: 500 }), burst: fc.
 /** When messages pass that are asked for with these pauses between them. */
 function slots(pauses: number[], rate: Rate): number[] {
   let now = 1_000
-  let fullAt = 0
+  let bucketFullAt = 0
   return pauses.map((pause) => {
     now += pause
-    const slot = nextSlot(fullAt, rate, now)
-    fullAt = slot.fullAt
+    const slot = nextSlot(bucketFullAt, rate, now)
+    bucketFullAt = slot.bucketFullAt
     return slot.at
   })
 }
@@ -38,10 +38,10 @@ it('lets one message pass when a closed bucket opens, and keeps to the rate from
   const rate = { perSecond: 2, burst: 3 }
   const first = nextSlot(closedUntil(9_000, rate), rate, 1_000)
   expect(first.at).toBe(9_000)
-  expect(nextSlot(first.fullAt, rate, 1_000).at).toBe(9_500)
+  expect(nextSlot(first.bucketFullAt, rate, 1_000).at).toBe(9_500)
 })
 
 it('waits for an unlimited platform only while it asks for that', () => {
-  expect(nextSlot(0, null, 1_000)).toEqual({ at: 1_000, fullAt: 0 })
+  expect(nextSlot(0, null, 1_000)).toEqual({ at: 1_000, bucketFullAt: 0 })
   expect(nextSlot(closedUntil(4_000, null), null, 1_000).at).toBe(4_000)
 })

@@ -17,7 +17,7 @@ import { deliverAll } from '../fakes/deliver.ts'
 import { openScratch } from '../fakes/scratch.ts'
 import { aDelivery, wordsOf } from '../fixtures/deliveries.ts'
 
-const patience = { attempt: 2_000, lease: 5_000, firstLook: 5, betweenLooks: 20, backoff: 2, stop: 300 }
+const timeouts = { attempt: 2_000, lease: 5_000, firstLook: 5, betweenLooks: 20, backoff: 2, stop: 300 }
 let store: Store
 let chat: FakeChat
 beforeEach(async () => {
@@ -38,7 +38,7 @@ async function owe(places: ChannelId[]): Promise<void> {
 async function sendAll(adapter: ChatAdapter = chat, allowance = UNLIMITED): Promise<void> {
   const adapters = new Map([['slack', adapter]])
   const onChannelRefused = async () => {}
-  const context = { store, log, adapters, allowances: { slack: allowance }, patience, owner: 'test' }
+  const context = { store, log, adapters, allowances: { slack: allowance }, timeouts, owner: 'test' }
   const outbox = createOutbox({ ...context, now: store.now, onChannelRefused })
   await outbox.settled()
   await outbox.stop()
@@ -72,7 +72,7 @@ describe('a post gets its first reaction', () => {
       allowance: UNLIMITED,
       after: '',
       limit: 1,
-      reachMs: 0,
+      lookAheadMs: 0,
       owner: 'dead',
       leaseMs: 1,
     }
@@ -89,7 +89,7 @@ describe('a post gets its first reaction', () => {
     chat.seed = () => new Promise(() => {})
     const dying = sendAll()
     while ((await nextSeedAt(store.db, ['slack'])) === null) await sleep(5)
-    const taken = { platform: 'slack', allowance: UNLIMITED, limit: 9, reachMs: 0, leaseMs: 1_000 }
+    const taken = { platform: 'slack', allowance: UNLIMITED, limit: 9, lookAheadMs: 0, leaseMs: 1_000 }
     await dying
     expect(await claimSeeds(store, { ...taken, now: store.now() + 10_000 })).toMatchObject([{ emoji: ['👍'] }])
     expect(await claimSeeds(store, { ...taken, now: store.now() + 10_000 })).toEqual([])
@@ -115,7 +115,7 @@ describe('a post gets its first reaction', () => {
     await owe([1, 2, 3, 4, 5].map((index): ChannelId => `slack:T${index > 4 ? 2 : 1}/C${index}`))
     const now = store.now() + 60_000
     await deliverAll(store, { ...chat, seed: async () => ({ kind: 'wait', seconds: 0, scope: 'place' }) }, now)
-    const taken = { platform: 'slack', limit: 9, reachMs: 0, leaseMs: 60_000 }
+    const taken = { platform: 'slack', limit: 9, lookAheadMs: 0, leaseMs: 60_000 }
     const allowance = { ...UNLIMITED, seed: { perSecond: 2, burst: 2 } }
     const takenAt = async (ms: number) => {
       const seeds = await claimSeeds(store, { ...taken, allowance, now: now + ms })

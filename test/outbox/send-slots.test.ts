@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createDepartures } from '../../src/outbox/send-slots.ts'
+import { createSendSlots } from '../../src/outbox/send-slots.ts'
 
 const MISSED_MS = 500
 const SPACING_MS = 2
@@ -21,7 +21,7 @@ async function run(milliseconds: number): Promise<void> {
 
 /** When and how each of the slots, which `processes` share in turn, is left; the pauses stop every process. */
 async function leave(slots: number, processes: number, pauses: { after: number; lasts: number }[]) {
-  const departures = Array.from({ length: processes }, () => createDepartures(() => clock, MISSED_MS))
+  const departures = Array.from({ length: processes }, () => createSendSlots(() => clock, MISSED_MS))
   const left: { slot: number; at: number; as: 'due' | 'missed' }[] = []
   for (let index = 0; index < slots; index += 1) {
     const slot = index * SPACING_MS
@@ -43,7 +43,7 @@ describe('what waits for its slot', () => {
   })
 
   it('leaves at once when nobody waited before, however long ago that was', async () => {
-    const departure = createDepartures(() => clock, MISSED_MS)
+    const departure = createSendSlots(() => clock, MISSED_MS)
     await departure(0)
     clock = 3_600_000
     expect(await departure(clock)).toBe('due')
@@ -75,7 +75,7 @@ describe('what waits for its slot', () => {
   })
 
   it('makes up for a pause', async () => {
-    const departure = createDepartures(() => clock, MISSED_MS)
+    const departure = createSendSlots(() => clock, MISSED_MS)
     const left: number[] = []
     for (let slot = 0; slot < 12_000; slot += 50) void departure(slot).then(() => left.push(clock - slot))
     await run(100)

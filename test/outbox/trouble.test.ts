@@ -14,7 +14,7 @@ import { openScratch } from '../fakes/scratch.ts'
 import { aDelivery, wordsOf } from '../fixtures/deliveries.ts'
 import { missingPostgres, startPostgres } from '../postgres.ts'
 
-const patience = { attempt: 5_000, lease: 10_000, firstLook: 5, betweenLooks: 20, backoff: 2, stop: 300 }
+const timeouts = { attempt: 5_000, lease: 10_000, firstLook: 5, betweenLooks: 20, backoff: 2, stop: 300 }
 const said: string[] = []
 const log = pino({ level: 'info' }, { write: (line) => said.push(JSON.parse(line).msg) })
 beforeEach(() => {
@@ -34,7 +34,7 @@ async function sendAll(store: Store, chat: ChatAdapter): Promise<void> {
   const allowances = { slack: UNLIMITED }
   const adapters = new Map([['slack', chat]])
   const onChannelRefused = async () => {}
-  const context = { store, log, adapters, allowances, patience, owner: 'test', now: store.now, onChannelRefused }
+  const context = { store, log, adapters, allowances, timeouts, owner: 'test', now: store.now, onChannelRefused }
   const outbox = createOutbox(context)
   await outbox.settled()
   await outbox.stop()

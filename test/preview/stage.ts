@@ -3,7 +3,7 @@ import { drawSlack } from '../../adapters/slack/preview/draw.ts'
 import type { Defaults } from '../../src/channels/settings.ts'
 import { createPreviewSite } from '../../src/preview/site.ts'
 import { openSearch } from '../../src/search/search.ts'
-import { recordHarvest } from '../../src/sources/collecting/collect.ts'
+import { recordFetched } from '../../src/sources/collecting/collect.ts'
 import { sampleDay } from '../../src/sources/sample.ts'
 import { createExtractive } from '../../src/summaries/extractive.ts'
 import { openScratch } from '../fakes/scratch.ts'
@@ -24,7 +24,7 @@ const defaults: Defaults = {
 export async function openStage() {
   const store = await openScratch()
   const { signal } = new AbortController()
-  await recordHarvest({ store, signal }, sampleDay(), MORNING)
+  await recordFetched({ store, signal }, sampleDay(), MORNING)
   const search = await openSearch(store)
   const context = { store, search, defaults, summarize: createExtractive(), signal }
   const drawers = { slack: async () => drawSlack, discord: async () => drawDiscord }

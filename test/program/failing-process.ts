@@ -18,7 +18,7 @@ await main(['start'], {
     },
   ],
   allowances: {},
-  patience: { attempt: 5_000, lease: 10_000, firstLook: 100, betweenLooks: 1_000, backoff: 50, stop: 3_000 },
+  timeouts: { attempt: 5_000, lease: 10_000, firstLook: 100, betweenLooks: 1_000, backoff: 50, stop: 3_000 },
 })
 
 function throwIt(): never {

@@ -4,7 +4,7 @@ import { DAYS, type MeetingSettings } from '../../src/channels/team-settings.ts'
 import type { PaperId } from '../../src/core/paper.ts'
 import { openStore } from '../../src/db/open.ts'
 import { nextMeeting } from '../../src/meetings/meeting.ts'
-import { auditVotes, countVotes, settleMissedVotes } from '../../src/voting/resync.ts'
+import { auditVotes, countVotes, resyncVotes } from '../../src/voting/resync.ts'
 import { showTallies } from '../../src/voting/shown-tallies.ts'
 import { saveTeamSettings } from '../../src/voting/voter-groups.ts'
 import { connectTo, GUILD, openDiscord, PAPERS } from '../adapters/discord/adapted.ts'
@@ -110,7 +110,7 @@ it('brings a group of twelve on two platforms from papers to votes, an agenda, a
   for (const seconds of [60, 120, 180]) await bot.send(Date.now() + seconds * 1_000)
   for (const subject of subjects.slice(0, 4))
     expect(bot.posts.filter((post) => wordsOf(post).includes(`${subject} for Long Tasks`))).toHaveLength(1)
-  await settleMissedVotes(bot)
+  await resyncVotes(bot)
   expect(await auditVotes(bot, 0)).toEqual([])
   expect([await votesFor('arxiv:2603.10001'), await votesFor('arxiv:2603.10002')]).toEqual([7, 1])
 

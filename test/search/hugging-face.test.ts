@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openStore, type Store } from '../../src/db/open.ts'
-import { searchOutside, wordsOutside } from '../../src/search/hugging-face.ts'
+import { searchHuggingFace, wordsForHuggingFace } from '../../src/search/hugging-face.ts'
 import { parseQuery } from '../../src/search/query.ts'
 import { openSearch } from '../../src/search/search.ts'
 import { aSighting } from '../fixtures/papers.ts'
@@ -27,7 +27,7 @@ it('keeps what another place found, as no news to anyone', async () => {
     skipped: [],
   })
   const signal = new AbortController().signal
-  expect(await searchOutside(store, fetchMatches, 'quokkas', signal)).toEqual({
+  expect(await searchHuggingFace(store, fetchMatches, 'quokkas', signal)).toEqual({
     papers: ['arxiv:2603.00001'],
     newPapers: 1,
   })
@@ -38,7 +38,7 @@ it('keeps what another place found, as no news to anyone', async () => {
 })
 
 it('tells another place nothing but the words', () => {
-  expect(wordsOutside(parseQuery('skill* "link prediction" -graph author:lecun posted:#secret by:me'))).toBe(
+  expect(wordsForHuggingFace(parseQuery('skill* "link prediction" -graph author:lecun posted:#secret by:me'))).toBe(
     'skill link prediction lecun',
   )
 })

@@ -3,8 +3,8 @@ import { afterEach, expect, it, vi } from 'vitest'
 import type { ChatAdapter, PersonId, PostRef, Reaction, Vote } from '../../src/core/chat.ts'
 import type { Store } from '../../src/db/open.ts'
 import { createMarkFollower } from '../../src/meetings/marks.ts'
-import { createReactionTaker } from '../../src/voting/incoming.ts'
-import { auditVotes, countVotes, settleMissedVotes } from '../../src/voting/resync.ts'
+import { createReactionWriter } from '../../src/voting/incoming.ts'
+import { auditVotes, countVotes, resyncVotes } from '../../src/voting/resync.ts'
 import { votesOn } from '../../src/voting/votes.ts'
 import { fakeChat } from '../fakes/chat.ts'
 import { log } from '../fakes/day.ts'
@@ -93,12 +93,12 @@ async function createWorld(store: Store, run: number) {
     },
     async hear(pick: number): Promise<void> {
       const event = told[pick % Math.max(told.length, 1)]
-      if (event) await createReactionTaker(context)(event)
+      if (event) await createReactionWriter(context)(event)
     },
     crash(): void {
       told = []
     },
-    settle: () => settleMissedVotes(context),
+    settle: () => resyncVotes(context),
     async expectEqual(): Promise<void> {
       for (const [index, post] of posts.entries())
         expect(sorted(await votesOn(store.db, post))).toEqual(sorted([...(shown[index]?.values() ?? [])]))

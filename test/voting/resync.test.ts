@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { auditVotes, countVotes, listVotes, settleMissedVotes } from '../../src/voting/resync.ts'
+import { auditVotes, countVotes, listVotes, resyncVotes } from '../../src/voting/resync.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
 import type { FakePost } from '../fakes/slack/workspace.ts'
 import { aSighting } from '../fixtures/papers.ts'
@@ -60,7 +60,7 @@ describe('votes missed while the bot was away', () => {
     await bot.react(post, '+1', { remove: true, heard: false })
     await bot.react(post, '+1', { user: 'U2', heard: false })
     expect(await auditVotes(bot, 0)).toHaveLength(1)
-    expect(await settleMissedVotes(bot)).toBe(2)
+    expect(await resyncVotes(bot)).toBe(2)
     expect(await auditVotes(bot, 0)).toEqual([])
     expect(await listVotes(bot.store, 0)).toEqual([{ paper: 'arxiv:2603.00001', people: ['slack:T1/U2'] }])
   })
@@ -68,14 +68,14 @@ describe('votes missed while the bot was away', () => {
   it('of one post that cannot be read cost only that one', async () => {
     await bot.react(post, '+1', { heard: false })
     bot.slack.failNext('reactions.get', { kind: 'status', status: 500, done: false })
-    expect(await settleMissedVotes(bot)).toBe(1)
+    expect(await resyncVotes(bot)).toBe(1)
   })
 
   it('of a workspace that refuses the token are left alone, after one question', async () => {
     bot.slack.workspace.botToken = 'xoxb-another'
     const lines: string[] = []
     const log = pino({}, { write: (line) => lines.push(JSON.parse(line).msg) })
-    expect(await settleMissedVotes({ ...bot, log })).toBe(0)
+    expect(await resyncVotes({ ...bot, log })).toBe(0)
     expect(bot.slack.calls.filter(({ method }) => method === 'reactions.get')).toHaveLength(1)
     expect(lines).toEqual(['votes given meanwhile are looked for'])
   })

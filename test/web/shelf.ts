@@ -12,7 +12,7 @@ import { closeDiscussion, saveVerdict } from '../../src/meetings/discussions.ts'
 import { createMetrics } from '../../src/ops/metrics/metrics.ts'
 import { postsOf } from '../../src/outbox/postings.ts'
 import { openSearch } from '../../src/search/search.ts'
-import { recordHarvest } from '../../src/sources/collecting/collect.ts'
+import { recordFetched } from '../../src/sources/collecting/collect.ts'
 import { saveTeamSettings } from '../../src/voting/voter-groups.ts'
 import { recordVote } from '../../src/voting/votes.ts'
 import { openWebServer } from '../../src/web/server.ts'
@@ -67,7 +67,7 @@ export async function openShelf(given: Partial<SiteContext> = {}) {
     }),
     aSighting('2603.00002', '2026-03-31', { upvotes: 50, paper: { title: 'Memory for agents', keywords: ['memory'] } }),
   )
-  await recordHarvest({ ...day, store }, [aSighting('2602.00004', '2026-02-27')], NOW)
+  await recordFetched({ ...day, store }, [aSighting('2602.00004', '2026-02-27')], NOW)
   await day.at('2026-03-31T07:00:00Z')
   await discuss(store.db)
   const log = given.log ?? pino({ level: 'silent' })

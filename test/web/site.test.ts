@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { notice } from '../../src/core/message.ts'
-import { countCalls } from '../../src/ops/metrics/calls.ts'
+import { withCallMetrics } from '../../src/ops/metrics/calls.ts'
 import { createMetrics } from '../../src/ops/metrics/metrics.ts'
-import { countRequests } from '../../src/ops/metrics/requests.ts'
+import { withRequestMetrics } from '../../src/ops/metrics/requests.ts'
 import { openSearch } from '../../src/search/search.ts'
 import { tick } from '../../src/tick/day.ts'
 import { openWebServer, type WebServer } from '../../src/web/server.ts'
@@ -176,11 +176,11 @@ describe('/metrics', () => {
 
   it('counts calls by how they ended, searches by how long they took, and requests that were refused', async () => {
     const { metrics, url } = await openSite()
-    const chat = countCalls(fakeChat('slack'), metrics)
+    const chat = withCallMetrics(fakeChat('slack'), metrics)
     const ref = { channel: CHANNEL, id: '1' }
     await chat.edit(ref, notice('Hello'))
     await chat.voters(ref)
-    const http = countRequests({ get: () => Promise.reject(new Error('502')) }, metrics)
+    const http = withRequestMetrics({ get: () => Promise.reject(new Error('502')) }, metrics)
     const asked = { from: 'arXiv', about: 'cs.CL', accept: '*/*', signal: new AbortController().signal }
     await expect(http.get('http://x', asked)).rejects.toThrow('502')
     metrics.timeSearch(0.03)

@@ -5,7 +5,7 @@ import { barePaper } from '../../core/paper.ts'
 import { type Follow, insertFollow, listFollows, removeFollow } from '../../library/follows/follows.ts'
 import { matches } from '../../search/matches.ts'
 import { parseQuery } from '../../search/query.ts'
-import { type ActionVerb, type Asked, type CommandContext, say, type Verb } from '../verb.ts'
+import { type ActionVerb, type Asker, type CommandContext, say, type Verb } from '../verb.ts'
 
 const MOST = 30
 const HERE = /^here\s+(?=\S)/i
@@ -51,7 +51,7 @@ export const unfollowAction: ActionVerb = {
   },
 }
 
-async function followAlone(context: CommandContext, asked: Asked, words: string): Promise<Reply> {
+async function followAlone(context: CommandContext, asked: Asker, words: string): Promise<Reply> {
   const added = await insert(context, asked, asked.person, words)
   if (typeof added === 'string') return say(added)
   return {
@@ -64,7 +64,7 @@ async function followAlone(context: CommandContext, asked: Asked, words: string)
 }
 
 /** Everybody there sees who chose it: the answer is public. */
-async function followHere(context: CommandContext, asked: Asked, words: string): Promise<Reply> {
+async function followHere(context: CommandContext, asked: Asker, words: string): Promise<Reply> {
   if (!(await context.mayManage(asked.channel, asked.person)))
     return say('What a channel follows is for people who manage it. `/papers follow WORDS` is for yourself.')
   const added = await insert(context, asked, asked.channel, words)
@@ -83,7 +83,7 @@ async function followHere(context: CommandContext, asked: Asked, words: string):
 /** A sentence when it cannot be followed. */
 async function insert(
   { store, now }: CommandContext,
-  { channel }: Asked,
+  { channel }: Asker,
   place: Follow['place'],
   words: string,
 ): Promise<Follow | string> {
@@ -101,7 +101,7 @@ async function insert(
 /** A search that finds even this asks for nothing. */
 const NOTHING = barePaper('url:')
 
-async function showFollows(context: CommandContext, asked: Asked): Promise<Reply> {
+async function showFollows(context: CommandContext, asked: Asker): Promise<Reply> {
   const own = await ownFollows(context, asked)
   const shared = await listFollows(context.store.db, asked.channel)
   if (own.length + shared.length === 0)
@@ -129,6 +129,6 @@ const followCard = (one: Follow, whose: string): Card => ({
 
 const removeButton = ({ id }: Follow) => ({ label: 'Remove', action: 'unfollow', value: id })
 
-const ownFollows = ({ store }: CommandContext, { person }: Asked): Promise<Follow[]> => listFollows(store.db, person)
+const ownFollows = ({ store }: CommandContext, { person }: Asker): Promise<Follow[]> => listFollows(store.db, person)
 
 const oneLine = (text: string): string => text.trim().replaceAll(/\s+/g, ' ')

@@ -1,7 +1,7 @@
 import { forgottenOf } from '../../access/forgotten.ts'
 import { notice } from '../../core/message.ts'
 import { forgetPerson, rememberPerson } from '../../privacy/forget-person.ts'
-import { type ActionVerb, alone, say, type Verb } from '../verb.ts'
+import { type ActionVerb, noArguments, say, type Verb } from '../verb.ts'
 
 const PRIVACY = [
   'Your 👍, 🔖 and 🙋 stand on the post, for everybody who sees it. Elsewhere votes are counts, never names.',
@@ -22,7 +22,7 @@ export const privacy: Verb = {
   usage: 'privacy',
   does: 'who sees what; forget me',
   access: 'anyone',
-  parse: alone,
+  parse: noArguments,
   async run({ store, search }, { person }) {
     const isForgotten = (await forgottenOf(store.db, [person])).has(person)
     const lines = search.model === null ? PRIVACY : [...PRIVACY, shownTo(search.model)]

@@ -3,9 +3,9 @@ import { notice } from '../../core/message.ts'
 import { lineCard } from '../../digest/write/texts.ts'
 import { savedPapers, savePaper, unsavePaper } from '../../library/saved.ts'
 import { findPapers } from '../../papers/papers.ts'
-import { attentionOf, NO_ATTENTION } from '../../papers/popularity.ts'
+import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
 import { onPaper } from '../reading/paper.ts'
-import { type ActionVerb, alone, type CommandContext, citeButton, say, type Verb } from '../verb.ts'
+import { type ActionVerb, type CommandContext, citeButton, noArguments, say, type Verb } from '../verb.ts'
 
 const PAGE_SIZE = 10
 
@@ -14,7 +14,7 @@ export const saved: Verb = {
   usage: 'saved',
   does: 'your list; only you see it',
   access: 'anyone',
-  parse: alone,
+  parse: noArguments,
   run: (context, { person }) => showSaved(context, person, 0),
 }
 
@@ -45,10 +45,10 @@ export const unsave: ActionVerb = {
 export async function showSaved({ store }: CommandContext, person: PersonId, offset: number): Promise<Reply> {
   const { papers: ids, total } = await savedPapers(store.db, person, offset, PAGE_SIZE)
   if (total === 0) return say('You have saved nothing yet. The Save button of a paper puts it on your list.')
-  const [papers, attention] = [await findPapers(store.db, ids), await attentionOf(store.db, ids)]
+  const [papers, popularity] = [await findPapers(store.db, ids), await popularityOf(store.db, ids)]
   const cards = ids.flatMap((id, index) => {
     const paper = papers.get(id)
-    return paper ? [lineCard(paper, attention.get(id) ?? NO_ATTENTION, offset + index + 1)] : []
+    return paper ? [lineCard(paper, popularity.get(id) ?? NO_POPULARITY, offset + index + 1)] : []
   })
   const to = offset + ids.length
   return {

@@ -13,12 +13,7 @@ const PAGE_SIZE = 5
 
 type Searching = Pick<CommandContext, 'store' | 'search' | 'signal'>
 
-export async function answerSearch(
-  context: Searching,
-  reader: Reader,
-  query: string,
-  offset: number,
-): Promise<Message> {
+export async function searchReply(context: Searching, reader: Reader, query: string, offset: number): Promise<Message> {
   const answer = await searchAs(context, reader, query, { offset, limit: PAGE_SIZE })
   const to = offset + answer.hits.length
   return {

@@ -10,15 +10,15 @@ import { insertDeliveries } from '../../outbox/deliveries.ts'
 import { renderBibtex } from '../../papers/citations/bibtex.ts'
 import { citationFormats } from '../../papers/citations/citations.ts'
 import { findPapers } from '../../papers/papers.ts'
-import { type ActionVerb, type Asked, type CommandContext, say, type Verb } from '../verb.ts'
+import { type ActionVerb, type Asker, type CommandContext, say, type Verb } from '../verb.ts'
 import { searchAs } from './answer.ts'
 import { showTop } from './top.ts'
-import { findMeant } from './why.ts'
+import { resolvePapers } from './why.ts'
 
 const MOST = 500
 
 /** `about` is what follows the list's name: the words of a search, the span of a top list. */
-type List = (context: CommandContext, asked: Asked, about: string) => Promise<PaperId[]>
+type List = (context: CommandContext, asked: Asker, about: string) => Promise<PaperId[]>
 
 /** What can be cited as a whole. */
 const lists: { called: RegExp; papers: List }[] = [
@@ -56,7 +56,7 @@ export const citeAction: ActionVerb = {
   run: (context, { channel, person, value }) => citeMeant(context, { channel, person }, value),
 }
 
-async function citeMeant(context: CommandContext, asked: Asked, what: string): Promise<Reply> {
+async function citeMeant(context: CommandContext, asked: Asker, what: string): Promise<Reply> {
   for (const { called, papers } of lists) {
     const [whole, about = ''] = called.exec(what) ?? []
     if (whole === undefined) continue
@@ -65,13 +65,13 @@ async function citeMeant(context: CommandContext, asked: Asked, what: string): P
     const listed = ids.flatMap((id) => found.get(id) ?? [])
     return listed.length === 0 ? say('There is nothing on that list.') : send(context, asked, listed)
   }
-  const paper = await findMeant(context, what, asked)
+  const paper = await resolvePapers(context, what, asked)
   if (!paper) return say(`No paper here is called “${what}”. Its link or arXiv identifier finds it surely.`)
   return send(context, asked, [paper])
 }
 
 /** Files go by direct message: an answer that only the asker sees can hold none. */
-async function send({ store, now, deliver }: CommandContext, { person }: Asked, papers: Paper[]): Promise<Reply> {
+async function send({ store, now, deliver }: CommandContext, { person }: Asker, papers: Paper[]): Promise<Reply> {
   // A terminal takes no files, and shows a long text as it is.
   if (platformOf(person) === 'terminal') return say(renderBibtex(papers))
   const at = now()
@@ -91,13 +91,13 @@ async function send({ store, now, deliver }: CommandContext, { person }: Asked, 
   )
 }
 
-async function postedToday({ store: { db } }: CommandContext, { channel }: Asked): Promise<PaperId[]> {
+async function postedToday({ store: { db } }: CommandContext, { channel }: Asker): Promise<PaperId[]> {
   const digest = await latestDigest(db, channel)
   const outcomes = digest ? await outcomesOfDigest(db, channel, digest.date) : []
   return outcomes.flatMap(({ outcome, paper }) => (outcome === 'posted' || outcome === 'thread' ? [paper] : []))
 }
 
-async function searchedPapers(context: CommandContext, asked: Asked, query: string): Promise<PaperId[]> {
+async function searchedPapers(context: CommandContext, asked: Asker, query: string): Promise<PaperId[]> {
   const { hits } = await searchAs(context, readerOf(context, asked), query, { offset: 0, limit: MOST })
   return hits.map(({ paper }) => paper.id)
 }

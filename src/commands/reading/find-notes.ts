@@ -3,15 +3,15 @@ import type { Card, Message } from '../../core/message.ts'
 import type { PaperId } from '../../core/paper.ts'
 import { lineCard } from '../../digest/write/texts.ts'
 import { findSaid, type Said } from '../../library/find-notes.ts'
-import { listedFacts, type Reader, standingOf } from '../../library/paper-history.ts'
+import { listedFacts, loadPaperHistories, type Reader } from '../../library/paper-history.ts'
 import { stemsOf } from '../../papers/index/words.ts'
 import { findPapers } from '../../papers/papers.ts'
-import { NO_ATTENTION } from '../../papers/popularity.ts'
+import { NO_POPULARITY } from '../../papers/popularity.ts'
 import type { Clause } from '../../search/query/clause.ts'
 import { parseQuery } from '../../search/query.ts'
 import { teamsTogether } from '../../voting/voter-groups.ts'
 import type { CommandContext } from '../verb.ts'
-import { answerSearch } from './answer.ts'
+import { searchReply } from './answer.ts'
 
 const NOTED = 3
 
@@ -20,7 +20,7 @@ export async function answerTeam(
   context: CommandContext,
   { query, offset, reader }: { query: string; offset: number; reader: Reader },
 ): Promise<Message> {
-  const answer = await answerSearch(context, reader, query, offset)
+  const answer = await searchReply(context, reader, query, offset)
   const cards = await withStanding(context, answer.cards, reader)
   const noted = offset === 0 ? await notedCards(context, query, reader) : []
   const found = new Set(cards.map(({ paper }) => paper))
@@ -29,12 +29,12 @@ export async function answerTeam(
 
 async function withStanding({ store }: CommandContext, cards: Card[], reader: Reader): Promise<Card[]> {
   const ids = cards.flatMap(({ paper }) => paper ?? [])
-  const standings = await standingOf(store, ids, reader)
+  const histories = await loadPaperHistories(store, ids, reader)
   return Promise.all(
     cards.map(async (card) => {
-      const standing = card.paper ? standings.get(card.paper) : undefined
-      if (!standing) return card
-      return { ...card, facts: [...card.facts, ...(await listedFacts(store, standing, reader))] }
+      const history = card.paper ? histories.get(card.paper) : undefined
+      if (!history) return card
+      return { ...card, facts: [...card.facts, ...(await listedFacts(store, history, reader))] }
     }),
   )
 }
@@ -52,7 +52,7 @@ async function notedCards({ store, now }: CommandContext, query: string, reader:
     const paper = papers.get(id)
     if (!paper) return []
     const quote = `“${text.replaceAll(/\s+/g, ' ').slice(0, 300)}”`
-    return [{ ...lineCard(paper, NO_ATTENTION, null), facts: ['noted in your team'], lines: [quote] }]
+    return [{ ...lineCard(paper, NO_POPULARITY, null), facts: ['noted in your team'], lines: [quote] }]
   })
 }
 

@@ -7,7 +7,7 @@ import { formatMoment, nextPost } from '../../core/schedule.ts'
 import { latestDigest, outcomesOfDigest } from '../../digest/digests.ts'
 import { lineCard } from '../../digest/write/texts.ts'
 import { findPapers } from '../../papers/papers.ts'
-import { attentionOf, NO_ATTENTION } from '../../papers/popularity.ts'
+import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
 import { showSaved } from '../privacy/saved.ts'
 import type { ActionVerb, CommandContext } from '../verb.ts'
 import { showTop } from './top.ts'
@@ -64,10 +64,10 @@ async function postedToday({ store, now }: CommandContext, channels: Channel[]):
   }
   const best = [...ranks].toSorted(([, a], [, b]) => a - b).map(([paper]) => paper)
   const ids = best.slice(0, TODAY)
-  const [papers, attention] = [await findPapers(store.db, ids), await attentionOf(store.db, ids)]
+  const [papers, popularity] = [await findPapers(store.db, ids), await popularityOf(store.db, ids)]
   return ids.flatMap((id, index) => {
     const paper = papers.get(id)
-    return paper ? [lineCard(paper, attention.get(id) ?? NO_ATTENTION, index + 1)] : []
+    return paper ? [lineCard(paper, popularity.get(id) ?? NO_POPULARITY, index + 1)] : []
   })
 }
 

@@ -1,4 +1,4 @@
-import { forWhom, isAllowed } from '../../access/verb-access.ts'
+import { forWhom, isAllowedThere } from '../../access/verb-access.ts'
 import { findChannel } from '../../channels/channels.ts'
 import { effectiveSettings } from '../../channels/settings.ts'
 import type { PaperLink, Reply } from '../../core/chat.ts'
@@ -9,16 +9,16 @@ import { lineCard } from '../../digest/write/texts.ts'
 import { mayReplyToLink } from '../../library/link-replies.ts'
 import {
   everybodyIn,
-  NO_STANDING,
+  historyFacts,
+  historyLines,
+  loadPaperHistories,
+  NO_HISTORY,
+  type PaperHistory,
   type Reader,
   readerOf,
-  type Standing,
-  standingFacts,
-  standingLines,
-  standingOf,
 } from '../../library/paper-history.ts'
-import { NO_ATTENTION } from '../../papers/popularity.ts'
-import { findMeantPapers } from '../../papers/resolve-ids.ts'
+import { NO_POPULARITY } from '../../papers/popularity.ts'
+import { resolvePaperIds } from '../../papers/resolve-ids.ts'
 import { overCap } from '../caps.ts'
 import { type CommandContext, say } from '../verb.ts'
 import { papersIn } from './links.ts'
@@ -30,9 +30,9 @@ export const lookUp = (context: CommandContext, link: PaperLink): Promise<Reply 
   link.cause === 'asked' ? answer(context, link) : remark(context, link)
 
 async function answer(context: CommandContext, link: PaperLink): Promise<Reply> {
-  if (!(await isAllowed(context, 'anyone', link))) return say(`That is for ${forWhom.anyone}.`)
+  if (!(await isAllowedThere(context, 'anyone', link))) return say(`That is for ${forWhom.anyone}.`)
   const ids = papersIn(link.text)
-  const known = await findMeantPapers(context.store.db, ids)
+  const known = await resolvePaperIds(context.store.db, ids)
   const cards = [
     ...(await knownCards(context, papersOf(known), readerOf(context, link))),
     ...ids.filter((id) => !known.has(id)).map(unknownCard),
@@ -49,42 +49,42 @@ async function remark(context: CommandContext, link: PaperLink): Promise<Reply |
   const settings = effectiveSettings(channel?.settings ?? {}, defaults)
   if (channel?.state !== 'active' || settings.links === 'off') return null
   const reader = everybodyIn(id)
-  const papers = papersOf(await findMeantPapers(store.db, papersIn(text)))
+  const papers = papersOf(await resolvePaperIds(store.db, papersIn(text)))
   const date = localDate(settings.timezone, now())
-  const standings = await standingOf(
+  const histories = await loadPaperHistories(
     store,
     papers.map(({ id: paper }) => paper),
     reader,
   )
   const seen: Paper[] = []
   for (const paper of papers)
-    if (wasHere(standings.get(paper.id)) && (await mayReplyToLink(store.db, { channel: id, paper: paper.id, date })))
+    if (wasHere(histories.get(paper.id)) && (await mayReplyToLink(store.db, { channel: id, paper: paper.id, date })))
       seen.push(paper)
   if (seen.length === 0 || (await overCap(context, 'links', link)) !== null) return null
   const cards = await knownCards(context, seen, reader)
   return { message: { ...notice(''), kind: 'results', heading: 'Seen before', cards, note: null }, to: 'channel' }
 }
 
-const wasHere = (standing: Standing | undefined): boolean =>
-  standing !== undefined && (standing.postings.length > 0 || standing.discussion?.closedAt != null)
+const wasHere = (history: PaperHistory | undefined): boolean =>
+  history !== undefined && (history.postings.length > 0 || history.discussion?.closedAt != null)
 
 async function knownCards({ store }: CommandContext, papers: Paper[], reader: Reader): Promise<Card[]> {
-  const standings = await standingOf(
+  const histories = await loadPaperHistories(
     store,
     papers.map(({ id }) => id),
     reader,
   )
   return Promise.all(
     papers.map(async (paper) => {
-      const standing = standings.get(paper.id) ?? NO_STANDING
-      const facts = await standingFacts(store, standing, reader)
+      const history = histories.get(paper.id) ?? NO_HISTORY
+      const facts = await historyFacts(store, history, reader)
       return {
-        ...lineCard(paper, NO_ATTENTION, null),
-        facts: standing.postings.length > 0 ? facts : ['not posted yet', ...facts],
-        lines: standingLines(standing).slice(0, LINES),
+        ...lineCard(paper, NO_POPULARITY, null),
+        facts: history.postings.length > 0 ? facts : ['not posted yet', ...facts],
+        lines: historyLines(history).slice(0, LINES),
         buttons: [
           { label: 'Abstract', action: 'abstract', value: paper.id },
-          ...(standing.postings.some(({ channel }) => channel === reader.channel)
+          ...(history.postings.some(({ channel }) => channel === reader.channel)
             ? []
             : [{ label: 'Post it here', action: 'add', value: paper.id }]),
         ],

@@ -3,9 +3,15 @@ import { type Card, lineOf, notice } from '../../core/message.ts'
 import type { Paper } from '../../core/paper.ts'
 import { paperIdOf } from '../../core/paper.ts'
 import { describeAuthor, paperCard } from '../../digest/write/texts.ts'
-import { NO_STANDING, readerOf, type Standing, standingFacts, standingOf } from '../../library/paper-history.ts'
+import {
+  historyFacts,
+  loadPaperHistories,
+  NO_HISTORY,
+  type PaperHistory,
+  readerOf,
+} from '../../library/paper-history.ts'
 import { findPaper } from '../../papers/papers.ts'
-import { attentionOf } from '../../papers/popularity.ts'
+import { popularityOf } from '../../papers/popularity.ts'
 import { summaryShown } from '../../summaries/shown.ts'
 import { noteCards } from '../team/notes.ts'
 import { type ActionVerb, type CommandContext, citeButton, say } from '../verb.ts'
@@ -21,16 +27,16 @@ export const abstract: ActionVerb = {
   access: 'anyone',
   run: onPaper(async (context, paper, asked) => {
     const { store } = context
-    const attention = (await attentionOf(store.db, [paper.id])).get(paper.id) ?? {
+    const popularity = (await popularityOf(store.db, [paper.id])).get(paper.id) ?? {
       upvotes: null,
       comments: null,
       days: [],
     }
     const reader = readerOf(context, asked)
-    const standing = (await standingOf(store, [paper.id], reader)).get(paper.id) ?? NO_STANDING
-    const facts = await standingFacts(store, standing, reader)
+    const history = (await loadPaperHistories(store, [paper.id], reader)).get(paper.id) ?? NO_HISTORY
+    const facts = await historyFacts(store, history, reader)
     const whole = [paper.abstract || 'Its source gave no abstract.']
-    const card = { ...paperCard(paper, attention, { lines: whole, by: 'extract', model: null }), picture: null }
+    const card = { ...paperCard(paper, popularity, { lines: whole, by: 'extract', model: null }), picture: null }
     const shown = await summaryShown(store.db, paper, asked.channel)
     const buttons = [
       { label: 'Similar', action: 'similar', value: paper.id },
@@ -47,8 +53,8 @@ export const abstract: ActionVerb = {
         heading: 'Abstract',
         cards: [
           { ...card, buttons, facts: [...card.facts, ...facts] },
-          ...verdictCards(standing),
-          ...(await noteCards(context, standing.notes, asked)),
+          ...verdictCards(history),
+          ...(await noteCards(context, history.notes, asked)),
         ],
       },
       to: 'window',
@@ -83,7 +89,7 @@ export const whyAction: ActionVerb = {
   })),
 }
 
-const verdictCards = ({ discussion }: Standing): Card[] =>
+const verdictCards = ({ discussion }: PaperHistory): Card[] =>
   discussion?.verdict ? [{ ...lineOf('Verdict'), lines: [discussion.verdict] }] : []
 
 /** Most actions are about one paper, whose identifier is their value. */

@@ -1,8 +1,8 @@
 import { notice } from '../../core/message.ts'
 import { count, lineCard } from '../../digest/write/texts.ts'
 import { findPapers } from '../../papers/papers.ts'
-import { attentionOf, NO_ATTENTION } from '../../papers/popularity.ts'
-import { searchOutside, wordsOutside } from '../../search/hugging-face.ts'
+import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
+import { searchHuggingFace, wordsForHuggingFace } from '../../search/hugging-face.ts'
 import { parseQuery } from '../../search/query.ts'
 import { keepSourceError, SourceError } from '../../sources/source-error.ts'
 import { type ActionVerb, say } from '../verb.ts'
@@ -10,21 +10,21 @@ import { type ActionVerb, say } from '../verb.ts'
 const SHOWN = 10
 
 /** Hugging Face’s own search, whose papers stay here to be found. */
-export const outside: ActionVerb = {
+export const searchHuggingFaceAction: ActionVerb = {
   name: 'outside',
   access: 'anyone',
   async run({ store, fetchMatches, signal }, { value }) {
-    const words = wordsOutside(parseQuery(value))
+    const words = wordsForHuggingFace(parseQuery(value))
     if (words === '') return say('There is no word in this search that Hugging Face could look for.')
     const there = { label: 'Open Hugging Face', url: `https://huggingface.co/papers?q=${encodeURIComponent(words)}` }
-    const found = await searchOutside(store, fetchMatches, words, signal).catch(keepSourceError)
+    const found = await searchHuggingFace(store, fetchMatches, words, signal).catch(keepSourceError)
     if (found instanceof SourceError)
       return { message: { ...notice(`${found.message} Its own page may answer.`), buttons: [there] }, to: 'asker' }
     const ids = found.papers.slice(0, SHOWN)
-    const [papers, attention] = [await findPapers(store.db, ids), await attentionOf(store.db, ids)]
+    const [papers, popularity] = [await findPapers(store.db, ids), await popularityOf(store.db, ids)]
     const cards = ids.flatMap((id, index) => {
       const paper = papers.get(id)
-      return paper ? [lineCard(paper, attention.get(id) ?? NO_ATTENTION, index + 1)] : []
+      return paper ? [lineCard(paper, popularity.get(id) ?? NO_POPULARITY, index + 1)] : []
     })
     const kept = found.newPapers > 0 ? `, ${found.newPapers.toLocaleString('en')} of them new here` : ''
     return {

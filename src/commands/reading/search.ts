@@ -1,5 +1,5 @@
 import { everybodyIn, readerOf } from '../../library/paper-history.ts'
-import type { ActionVerb, Asked, CommandContext, Verb } from '../verb.ts'
+import type { ActionVerb, Asker, CommandContext, Verb } from '../verb.ts'
 import { answerTeam } from './find-notes.ts'
 
 export const search: Verb = {
@@ -12,7 +12,7 @@ export const search: Verb = {
 }
 
 /** One page of what somebody finds. */
-export const showPage = (context: CommandContext, asked: Asked, query: string, offset: number) =>
+export const showPage = (context: CommandContext, asked: Asker, query: string, offset: number) =>
   answerTeam(context, { query, offset, reader: readerOf(context, asked) })
 
 /** Everybody sees what one person found: the same page, under the question, with nothing from other channels. */

@@ -5,15 +5,15 @@ import { formatDay } from '../../core/schedule.ts'
 import { latestDigest, outcomesOfDigest } from '../../digest/digests.ts'
 import { lineCard } from '../../digest/write/texts.ts'
 import { findPapers } from '../../papers/papers.ts'
-import { attentionOf, NO_ATTENTION } from '../../papers/popularity.ts'
-import { alone, citeButton, say, type Verb } from '../verb.ts'
+import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
+import { citeButton, noArguments, say, type Verb } from '../verb.ts'
 
 export const today: Verb = {
   name: '',
   usage: '',
   does: 'the papers of the latest post here',
   access: 'anyone',
-  parse: alone,
+  parse: noArguments,
   async run({ store, defaults, now }, { channel: id }) {
     const channel = await findChannel(store.db, id)
     if (!channel) return say('Nothing is posted here: the channel is not subscribed.')
@@ -24,10 +24,10 @@ export const today: Verb = {
       ({ outcome }) => outcome === 'posted' || outcome === 'thread',
     )
     const ids = outcomes.map(({ paper }) => paper)
-    const [papers, attention] = [await findPapers(store.db, ids), await attentionOf(store.db, ids)]
+    const [papers, popularity] = [await findPapers(store.db, ids), await popularityOf(store.db, ids)]
     const cards = outcomes.flatMap(({ paper: one, rank }) => {
       const paper = papers.get(one)
-      return paper ? [lineCard(paper, attention.get(one) ?? NO_ATTENTION, rank)] : []
+      return paper ? [lineCard(paper, popularity.get(one) ?? NO_POPULARITY, rank)] : []
     })
     const message: Message = {
       kind: 'list',

@@ -1,11 +1,11 @@
 import { teamOf } from '../../core/chat.ts'
 import type { Paper } from '../../core/paper.ts'
 import { paperIdOf } from '../../core/paper.ts'
-import { NO_STANDING, readerOf, standingFacts, standingLines, standingOf } from '../../library/paper-history.ts'
+import { historyFacts, historyLines, loadPaperHistories, NO_HISTORY, readerOf } from '../../library/paper-history.ts'
 import { explain } from '../../library/why.ts'
 import { findPapersByTitle } from '../../papers/papers.ts'
-import { findMeantPapers } from '../../papers/resolve-ids.ts'
-import { type Asked, type CommandContext, say, type Verb } from '../verb.ts'
+import { resolvePaperIds } from '../../papers/resolve-ids.ts'
+import { type Asker, type CommandContext, say, type Verb } from '../verb.ts'
 
 export const why: Verb = {
   name: 'why',
@@ -14,33 +14,33 @@ export const why: Verb = {
   access: 'anyone',
   parse: (rest) => (rest === '' ? null : [rest]),
   async run(context, asked, [text = '']) {
-    const paper = await findMeant(context, text, asked)
+    const paper = await resolvePapers(context, text, asked)
     if (!paper) return say(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
     return say((await explainTo(context, paper, asked)).join('\n'))
   },
 }
 
 /** Where a paper came from and what became of it, the discussion in the asker's team included. */
-export async function explainTo(context: CommandContext, paper: Paper, asked: Asked): Promise<string[]> {
+export async function explainTo(context: CommandContext, paper: Paper, asked: Asker): Promise<string[]> {
   const { store } = context
   const reader = readerOf(context, asked)
-  const standing = (await standingOf(store, [paper.id], reader)).get(paper.id) ?? NO_STANDING
-  const facts = await standingFacts(store, standing, reader)
+  const history = (await loadPaperHistories(store, [paper.id], reader)).get(paper.id) ?? NO_HISTORY
+  const facts = await historyFacts(store, history, reader)
   return [
     ...(await explain(store, paper, asked.channel)),
     ...(facts.length > 0 ? [`In your team: ${facts.join(', ')}.`] : []),
-    ...standingLines(standing),
+    ...historyLines(history),
   ]
 }
 
 /** The paper a link, an identifier, a title or the best match means to whoever asks. */
-export async function findMeant(
+export async function resolvePapers(
   { store, search, signal }: Pick<CommandContext, 'store' | 'search' | 'signal'>,
   text: string,
-  asked: Asked | null,
+  asked: Asker | null,
 ): Promise<Paper | null> {
   const id = paperIdOf(text)
-  if (id) return (await findMeantPapers(store.db, [id])).get(id) ?? null
+  if (id) return (await resolvePaperIds(store.db, [id])).get(id) ?? null
   const [titled] = await findPapersByTitle(store.db, text.trim())
   if (titled) return titled
   const asker = asked && { team: teamOf(asked.channel), person: asked.person, channels: [] }

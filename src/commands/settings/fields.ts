@@ -10,7 +10,7 @@ import type { FormField } from '../../core/message.ts'
 import { parsePostDays } from '../../core/schedule.ts'
 import { parseQuery } from '../../search/query.ts'
 
-export type Field = {
+export type SettingField = {
   name: string
   key: keyof OwnSettings
   label: string
@@ -23,7 +23,7 @@ export type Field = {
 const asIs = (text: string): string => text
 
 /** What people set for a channel, in the order they are asked; empty or `default` follows the environment. */
-export const fields: Field[] = [
+export const fields: SettingField[] = [
   { name: 'time', key: 'postAt', label: 'Time', hint: 'a time such as 09:00', options: null, read: asIs },
   {
     name: 'zone',
@@ -140,7 +140,7 @@ export const fields: Field[] = [
 ]
 
 /** Only Discord has roles. */
-export const fieldsOn = (platform: Platform): Field[] =>
+export const fieldsOn = (platform: Platform): SettingField[] =>
   fields.filter(({ options }) => options !== 'roles' || platform === 'discord')
 
 /** What is wrong with each value, by the field's name; the settings that follow when nothing is. */
@@ -168,7 +168,7 @@ export function readFields(
 }
 
 /** A rule is a search; one with a mistake is refused in the search's own words. */
-function problemOf({ key }: Field, text: string, { sources }: OwnSettings, defaults: Defaults): string | null {
+function problemOf({ key }: SettingField, text: string, { sources }: OwnSettings, defaults: Defaults): string | null {
   if (key === 'include' || key === 'exclude') return parseQuery(text).problems[0] ?? null
   const unknown = key === 'sources' ? sources?.find((source) => !defaults.sources.includes(source)) : undefined
   return unknown === undefined
@@ -177,7 +177,7 @@ function problemOf({ key }: Field, text: string, { sources }: OwnSettings, defau
 }
 
 /** A value as people would type it. */
-export function shownValue({ key }: Field, own: OwnSettings, effective: ChannelSettings): string {
+export function shownValue({ key }: SettingField, own: OwnSettings, effective: ChannelSettings): string {
   const value = key === 'postDays' ? (own.postDays ?? weekdays(effective.postDays)) : effective[key]
   if (key === 'managerRole') return effective.managerRole.replace(/^\d+ /, '')
   return Array.isArray(value) ? value.join(', ') : String(value)

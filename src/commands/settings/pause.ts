@@ -2,14 +2,14 @@ import { findChannel, setChannelState } from '../../channels/channels.ts'
 import { describeNextPost } from '../../channels/next-post.ts'
 import { count } from '../../digest/write/texts.ts'
 import { sendHeld } from '../../ops/pause-channel.ts'
-import { alone, say, type Verb } from '../verb.ts'
+import { noArguments, say, type Verb } from '../verb.ts'
 
 export const pause: Verb = {
   name: 'pause',
   usage: 'pause',
   does: 'no posts here until resumed',
   access: 'manager',
-  parse: alone,
+  parse: noArguments,
   async run({ store }, { channel }) {
     await setChannelState(store.db, channel, 'paused', 'paused by a manager')
     return say(
@@ -23,7 +23,7 @@ export const resume: Verb = {
   usage: 'resume',
   does: 'posts again',
   access: 'manager',
-  parse: alone,
+  parse: noArguments,
   async run({ store, defaults, now }, { channel: id }) {
     const held = await store.write(async (db) => {
       await setChannelState(db, id, 'active', null)

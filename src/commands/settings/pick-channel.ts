@@ -7,7 +7,7 @@ import { subscribe } from './subscribe.ts'
 /** What makes sense for a channel that is only named. */
 const verbs: Verb[] = [subscribe, settings]
 
-export const elsewhereAction: ActionVerb = {
+export const pickChannelAction: ActionVerb = {
   name: 'elsewhere',
   access: 'anyone',
   run: async (_, { value }) => ({
@@ -21,7 +21,7 @@ export const elsewhereAction: ActionVerb = {
 }
 
 /** Does for the chosen channel what was asked for in another one. */
-export const elsewhereSubmitted: FormVerb = {
+export const pickChannelSubmitted: FormVerb = {
   name: 'elsewhere',
   access: 'anyone',
   async submit(context, { channel: here, person, values }, about) {

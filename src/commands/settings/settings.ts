@@ -10,7 +10,7 @@ import { modelUsage } from '../../models/usage.ts'
 import type { ActionVerb, CommandContext, FormVerb, Verb } from '../verb.ts'
 import { say } from '../verb.ts'
 import { changeSettings, describeChange, proposeChange, undoChange } from './changes.ts'
-import { type Field, fields, fieldsOn, readFields, shownValue } from './fields.ts'
+import { fields, fieldsOn, readFields, type SettingField, shownValue } from './fields.ts'
 
 const notSubscribed: Reply = {
   message: {
@@ -123,7 +123,7 @@ async function withSpending(form: Form, { store }: CommandContext): Promise<Form
 }
 
 /** As typed, or as chosen: what follows the environment is left empty where it can be typed. */
-function formValue(field: Field, own: OwnSettings, effective: ChannelSettings): string {
+function formValue(field: SettingField, own: OwnSettings, effective: ChannelSettings): string {
   if (field.options === 'roles') return own.managerRole ?? ''
   return own[field.key] !== undefined || field.options !== null ? shownValue(field, own, effective) : ''
 }

@@ -3,14 +3,14 @@ import { effectiveSettings } from '../../channels/settings.ts'
 import type { Reply } from '../../core/chat.ts'
 import { notice } from '../../core/message.ts'
 import { formatMoment, nextPost } from '../../core/schedule.ts'
-import { alone, say, type Verb } from '../verb.ts'
+import { noArguments, say, type Verb } from '../verb.ts'
 
 export const subscribe: Verb = {
   name: 'subscribe',
   usage: 'subscribe',
   does: 'a post here each posting day',
   access: 'manager',
-  parse: alone,
+  parse: noArguments,
   async run({ store, defaults, now, join }, { channel: id, person }) {
     const before = await findChannel(store.db, id)
     if (before?.state === 'active')
@@ -38,7 +38,7 @@ export const unsubscribe: Verb = {
   usage: 'unsubscribe',
   does: 'no more posts here',
   access: 'manager',
-  parse: alone,
+  parse: noArguments,
   async run({ store }, { channel }) {
     const known = await findChannel(store.db, channel)
     if (!known || known.state === 'left') return say('This channel is not subscribed.')

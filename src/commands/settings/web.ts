@@ -5,7 +5,7 @@ import { effectiveSettings } from '../../channels/settings.ts'
 import { type ChannelId, isDirect } from '../../core/chat.ts'
 import { type Card, lineOf, notice } from '../../core/message.ts'
 import { localDate, shortDay } from '../../core/schedule.ts'
-import { type ActionVerb, type Asked, type CommandContext, say, type Verb } from '../verb.ts'
+import { type ActionVerb, type Asker, type CommandContext, say, type Verb } from '../verb.ts'
 
 export const web: Verb = {
   name: 'web',
@@ -46,7 +46,7 @@ export const withdrawKeyAction: ActionVerb = {
 }
 
 /** The asker's own, and for those who manage the channel all of it: who has one, and whether it is used. */
-async function keysMessage(context: CommandContext, asked: Asked) {
+async function keysMessage(context: CommandContext, asked: Asker) {
   const { store, defaults, mayManage } = context
   const { channel, person } = asked
   const manages = await mayManage(channel, person)
@@ -63,7 +63,7 @@ async function keysMessage(context: CommandContext, asked: Asked) {
   }
 }
 
-function keyCard({ id, channel, person, createdAt, readAt }: FeedKey, asked: Asked, timezone: string): Card {
+function keyCard({ id, channel, person, createdAt, readAt }: FeedKey, asked: Asker, timezone: string): Card {
   const day = (at: number) => shortDay(localDate(timezone, at))
   const isOwn = person === asked.person
   return {

@@ -7,9 +7,9 @@ import { localDate, shortDay } from '../../core/schedule.ts'
 import { postingsOf, postPaper } from '../../outbox/postings.ts'
 import { recordAliases } from '../../papers/aliases.ts'
 import { recordSightings } from '../../papers/papers.ts'
-import { findMeantPapers } from '../../papers/resolve-ids.ts'
+import { resolvePaperIds } from '../../papers/resolve-ids.ts'
 import { SourceError } from '../../sources/source-error.ts'
-import { type ActionVerb, type Asked, type CommandContext, say, type Verb } from '../verb.ts'
+import { type ActionVerb, type Asker, type CommandContext, say, type Verb } from '../verb.ts'
 
 /** The source of what people suggest. */
 const SUBMISSION = 'submission'
@@ -31,7 +31,7 @@ export const addAction: ActionVerb = {
 }
 
 /** Posts a paper where it was suggested, once, open to votes. */
-async function suggestPaper(context: CommandContext, { channel: id, person }: Asked, link: string) {
+async function suggestPaper(context: CommandContext, { channel: id, person }: Asker, link: string) {
   const { store, defaults, now } = context
   const asked = paperIdOf(link)
   if (!asked) return say(`“${link}” is no link to a paper, no DOI and no arXiv identifier.`)
@@ -58,7 +58,7 @@ async function suggestPaper(context: CommandContext, { channel: id, person }: As
 
 /** A sentence when there is none. */
 async function findOrFetch({ store, fetchPaper, signal, now }: CommandContext, id: PaperId): Promise<Paper | string> {
-  const known = (await findMeantPapers(store.db, [id])).get(id)
+  const known = (await resolvePaperIds(store.db, [id])).get(id)
   if (known) return known
   try {
     const paper = await fetchPaper(id, signal)
@@ -67,7 +67,7 @@ async function findOrFetch({ store, fetchPaper, signal, now }: CommandContext, i
     const day = localDate('UTC', now())
     await recordSightings(store, [{ source: SUBMISSION, day, paper, upvotes: null, comments: null }], now())
     if (paper.id !== id) await recordAliases(store.db, [{ id, paper: paper.id }])
-    return (await findMeantPapers(store.db, [paper.id])).get(paper.id) ?? paper
+    return (await resolvePaperIds(store.db, [paper.id])).get(paper.id) ?? paper
   } catch (error) {
     if (error instanceof SourceError) return `That could not be read: ${error.message}`
     throw error

@@ -1,7 +1,7 @@
 import { type Access, isAllowed } from '../../access/verb-access.ts'
 import { type PersonId, type Reply, teamOf } from '../../core/chat.ts'
 import type { PaperId } from '../../core/paper.ts'
-import { takeTurn } from '../../db/advisory-lock.ts'
+import { takeAdvisoryLock } from '../../db/advisory-lock.ts'
 import type { Db } from '../../db/db.ts'
 import { showAgenda } from '../../meetings/agenda-view.ts'
 import {
@@ -86,7 +86,7 @@ function onItem(access: Access, change: (pressed: Pressed) => Promise<string>): 
     const known = teamOf(channel) === team ? await findAgenda(store.db, team, date) : null
     const isOurs = known !== null && (await isAllowed(context, access, { channel: known.channel, person }))
     const answer = await store.write(async (db) => {
-      await takeTurn(db, store.dialect, `agenda:${team}:${date}`)
+      await takeAdvisoryLock(db, store.dialect, `agenda:${team}:${date}`)
       const agenda = await findAgenda(db, team, date)
       if (!agenda || agenda.meetsAt <= now()) return 'That meeting has begun, or is over.'
       const items = await itemsOf(db, agenda)

@@ -6,14 +6,14 @@ import { type Card, lineOf, notice } from '../../core/message.ts'
 import { formatDay } from '../../core/schedule.ts'
 import { lineCard } from '../../digest/write/texts.ts'
 import { agendaLines } from '../../meetings/agenda-texts.ts'
-import { readMissed } from '../../meetings/ballot.ts'
+import { readNearMisses } from '../../meetings/ballot.ts'
 import { nextMeeting } from '../../meetings/meeting.ts'
 import { findNextAgenda, viewNextAgenda } from '../../meetings/next-agenda.ts'
 import { insertDeliveries } from '../../outbox/deliveries.ts'
 import { findPapers } from '../../papers/papers.ts'
-import { NO_ATTENTION } from '../../papers/popularity.ts'
+import { NO_POPULARITY } from '../../papers/popularity.ts'
 import { saveTeamSettings, teamSettingsOf } from '../../voting/voter-groups.ts'
-import { type Asked, type CommandContext, citeButton, type FormVerb, say, type Verb } from '../verb.ts'
+import { type Asker, type CommandContext, citeButton, type FormVerb, say, type Verb } from '../verb.ts'
 import { isMeetingField, meetingForm, readMeeting, usualMeeting } from './meeting-form.ts'
 
 /** So many papers are named that were voted for and never discussed, if as many people wanted them. */
@@ -62,7 +62,7 @@ export const meetingSubmitted: FormVerb = {
 }
 
 /** A change for the whole channel is said there. */
-async function save(context: CommandContext, { channel }: Asked, meeting: MeetingSettings): Promise<Reply> {
+async function save(context: CommandContext, { channel }: Asker, meeting: MeetingSettings): Promise<Reply> {
   const { store, now } = context
   const team = teamOf(channel)
   const next = nextMeeting(meeting, now())
@@ -86,7 +86,7 @@ async function save(context: CommandContext, { channel }: Asked, meeting: Meetin
   return say(`Saved. ${said}`)
 }
 
-async function showNext(context: CommandContext, { channel }: Asked): Promise<Reply> {
+async function showNext(context: CommandContext, { channel }: Asker): Promise<Reply> {
   if (isDirect(channel)) return say('Ask in a channel of your server: each has its own reading group.')
   const found = await findNextAgenda(context, teamOf(channel), context.now())
   const missed = await missedCards(context, teamOf(channel))
@@ -101,14 +101,16 @@ async function showNext(context: CommandContext, { channel }: Asked): Promise<Re
 
 /** What people wanted to talk about, and nobody ever did. */
 async function missedCards({ store, now }: CommandContext, team: string): Promise<Card[]> {
-  const missed = (await readMissed(store.db, team, now())).filter(({ votes }) => votes >= MISSED_VOTES).slice(0, MISSED)
+  const missed = (await readNearMisses(store.db, team, now()))
+    .filter(({ votes }) => votes >= MISSED_VOTES)
+    .slice(0, MISSED)
   const papers = await findPapers(
     store.db,
     missed.map(({ paper }) => paper),
   )
   const cards = missed.flatMap(({ paper: id, votes }) => {
     const paper = papers.get(id)
-    return paper ? [{ ...lineCard(paper, NO_ATTENTION, null), facts: [`${votes} 👍`] }] : []
+    return paper ? [{ ...lineCard(paper, NO_POPULARITY, null), facts: [`${votes} 👍`] }] : []
   })
   return cards.length === 0
     ? []

@@ -8,7 +8,7 @@ import { talkKey } from '../../meetings/run-meeting.ts'
 import { insertDeliveries, postOf } from '../../outbox/deliveries.ts'
 import { findPaper } from '../../papers/papers.ts'
 import { onPaper } from '../reading/paper.ts'
-import { findMeant } from '../reading/why.ts'
+import { resolvePapers } from '../reading/why.ts'
 import { type ActionVerb, type CommandContext, type FormVerb, say, type Verb } from '../verb.ts'
 
 const LONGEST_VERDICT = 500
@@ -21,7 +21,7 @@ export const done: Verb = {
   parse: (rest) => (rest === '' ? null : [rest]),
   async run(context, asked, [text = '']) {
     if (isDirect(asked.channel)) return say('Ask in a channel of your server: each has its own reading group.')
-    const paper = await findMeant(context, text, asked)
+    const paper = await resolvePapers(context, text, asked)
     if (!paper) return say(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
     return askVerdict(context, teamOf(asked.channel), paper)
   },

@@ -11,13 +11,13 @@ type Field = {
   read(text: string): unknown
 }
 
-const asIs = (text: string): string => text
+const identity = (text: string): string => text
 
 /** What a manager sets for the meeting, in the order it is asked. */
 const fields: Field[] = [
-  { name: 'day', label: 'Weekday', hint: 'a weekday such as thu', options: DAYS, read: asIs },
-  { name: 'time', label: 'Time', hint: 'a time such as 15:00', options: null, read: asIs },
-  { name: 'zone', label: 'Time zone', hint: 'a time zone such as Europe/Berlin', options: null, read: asIs },
+  { name: 'day', label: 'Weekday', hint: 'a weekday such as thu', options: DAYS, read: identity },
+  { name: 'time', label: 'Time', hint: 'a time such as 15:00', options: null, read: identity },
+  { name: 'zone', label: 'Time zone', hint: 'a time zone such as Europe/Berlin', options: null, read: identity },
   { name: 'papers', label: 'Papers', hint: 'a number of papers from 1 to 5', options: null, read: Number },
   { name: 'ahead', label: 'Posted ahead, hours', hint: 'a number of hours from 1 to 144', options: null, read: Number },
   { name: 'reminder', label: 'Reminder, minutes', hint: 'minutes from 0 (none) to 720', options: null, read: Number },
@@ -33,7 +33,7 @@ const fields: Field[] = [
     label: 'Hours for mentions',
     hint: 'hours such as 09:00-18:00, when people may be mentioned and written to',
     options: null,
-    read: asIs,
+    read: identity,
   },
 ]
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { forgottenOf } from '../../access/forgotten.ts'
-import { forWhom, isAllowed } from '../../access/verb-access.ts'
+import { forWhom, isAllowedThere } from '../../access/verb-access.ts'
 import { findChannel } from '../../channels/channels.ts'
 import { isDirect, type Keeping, type PersonId, type Reply, teamOf } from '../../core/chat.ts'
 import { type Button, type Card, lineOf, notice } from '../../core/message.ts'
@@ -9,11 +9,11 @@ import { localDate, shortDay } from '../../core/schedule.ts'
 import { assignNote, findNote, keepNote, type Note, removeNote } from '../../library/notes.ts'
 import { findSubjectOf } from '../../outbox/deliveries.ts'
 import { findPaper } from '../../papers/papers.ts'
-import { findMeantPapers } from '../../papers/resolve-ids.ts'
+import { resolvePaperIds } from '../../papers/resolve-ids.ts'
 import { overCap } from '../caps.ts'
 import { papersIn } from '../reading/links.ts'
-import { findMeant } from '../reading/why.ts'
-import { type ActionVerb, type Asked, type CommandContext, type FormVerb, say } from '../verb.ts'
+import { resolvePapers } from '../reading/why.ts'
+import { type ActionVerb, type Asker, type CommandContext, type FormVerb, say } from '../verb.ts'
 
 const LONGEST = 4_000
 const SHOWN = 10
@@ -23,7 +23,7 @@ export async function keep(context: CommandContext, keeping: Keeping): Promise<R
   const { store, now } = context
   const { channel, person, post, author } = keeping
   const access = 'manager-on-open-platforms'
-  if (!(await isAllowed(context, access, keeping))) return say(`Keeping notes is for ${forWhom[access]}.`)
+  if (!(await isAllowedThere(context, access, keeping))) return say(`Keeping notes is for ${forWhom[access]}.`)
   const over = await overCap(context, 'keep', keeping)
   if (over !== null) return say(over)
   if (isDirect(channel)) return say('Notes are kept in a channel of your server: each has its own team.')
@@ -58,7 +58,7 @@ export const noteSubmitted: FormVerb = {
     const isTheirs = note?.team === teamOf(channel) && (await mayAssign(context, note, person))
     if (!isTheirs) return say('That was too long ago. Please choose “Keep as note” again.')
     const words = values.paper?.trim() ?? ''
-    const paper = words === '' ? null : await findMeant(context, words, { channel, person })
+    const paper = words === '' ? null : await resolvePapers(context, words, { channel, person })
     if (!paper) return { errors: { paper: `No paper here is called “${words}”. \`/papers add LINK\` adds one.` } }
     return assign(context, note, paper)
   },
@@ -78,7 +78,7 @@ export const removeNoteAction: ActionVerb = {
 }
 
 /** Notes as people read them, each with a button for whoever may remove it. */
-export function noteCards(context: CommandContext, notes: Note[], asked: Asked): Promise<Card[]> {
+export function noteCards(context: CommandContext, notes: Note[], asked: Asker): Promise<Card[]> {
   return Promise.all(
     notes.slice(0, SHOWN).map(async (note) => {
       const channel = await findChannel(context.store.db, note.channel)
@@ -93,7 +93,7 @@ export function noteCards(context: CommandContext, notes: Note[], asked: Asked):
   )
 }
 
-const mayRemove = async ({ mayManage }: CommandContext, note: Note, { person }: Asked): Promise<boolean> =>
+const mayRemove = async ({ mayManage }: CommandContext, note: Note, { person }: Asker): Promise<boolean> =>
   person === note.author || person === note.keeper || (await mayManage(note.channel, person))
 
 /** Whoever kept it, and those who see where it was written. */
@@ -105,7 +105,7 @@ async function findSubject({ store }: CommandContext, { thread, text }: Keeping)
   const subject = thread ? await findSubjectOf(store.db, thread) : null
   const below = subject && 'paper' in subject ? [subject.paper] : []
   const ids = [...below, ...papersIn(text)]
-  const known = await findMeantPapers(store.db, ids)
+  const known = await resolvePaperIds(store.db, ids)
   return ids.flatMap((id) => known.get(id) ?? [])[0] ?? null
 }
 

@@ -1,7 +1,7 @@
 import { isDirect, teamOf } from '../../core/chat.ts'
 import { recordOffer } from '../../meetings/offers.ts'
 import { onPaper } from '../reading/paper.ts'
-import { findMeant } from '../reading/why.ts'
+import { resolvePapers } from '../reading/why.ts'
 import { type ActionVerb, say, type Verb } from '../verb.ts'
 
 export const present: Verb = {
@@ -14,7 +14,7 @@ export const present: Verb = {
     const { store, now } = context
     const { channel, person } = asked
     if (isDirect(channel)) return say('Ask in a channel of your server: each has its own reading group.')
-    const paper = await findMeant(context, text, asked)
+    const paper = await resolvePapers(context, text, asked)
     if (!paper) return say(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
     await recordOffer(store.db, { team: teamOf(channel), paper: paper.id, person, stands: true, now: now() })
     const said = say(`You offered to present ${paper.title}. Once it comes onto an agenda, you do.`)

@@ -10,7 +10,7 @@ import { insertDeliveries } from '../../outbox/deliveries.ts'
 import { markTalliesDue } from '../../voting/due-tallies.ts'
 import { agreeToLink, insertLinkCode, unlinkTeam } from '../../voting/team-links.ts'
 import { saveTeamSettings, teamSettingsOf, teamsTogether } from '../../voting/voter-groups.ts'
-import { type Asked, type CommandContext, say, type Verb } from '../verb.ts'
+import { type Asker, type CommandContext, say, type Verb } from '../verb.ts'
 
 const CODE_MS = 3_600_000
 /** Posts that left the ballot keep the tally that they show. */
@@ -44,7 +44,7 @@ export const team: Verb = {
   },
 }
 
-async function describe({ store }: CommandContext, { channel }: Asked): Promise<Reply> {
+async function describe({ store }: CommandContext, { channel }: Asker): Promise<Reply> {
   const [own, ...linked] = await teamsTogether(store.db, teamOf(channel))
   return say(
     [
@@ -56,7 +56,7 @@ async function describe({ store }: CommandContext, { channel }: Asked): Promise<
   )
 }
 
-async function giveCode({ store, now }: CommandContext, { channel }: Asked): Promise<Reply> {
+async function giveCode({ store, now }: CommandContext, { channel }: Asker): Promise<Reply> {
   const code = Array.from({ length: 8 }, () => LETTERS[randomInt(LETTERS.length)]).join('')
   await insertLinkCode(store.db, { codeHash: hashOf(code), channel, expiresAt: now() + CODE_MS })
   const shown = `${code.slice(0, 4)}-${code.slice(4)}`
@@ -65,7 +65,7 @@ async function giveCode({ store, now }: CommandContext, { channel }: Asked): Pro
   )
 }
 
-async function link(context: CommandContext, { channel }: Asked, code: string): Promise<Reply> {
+async function link(context: CommandContext, { channel }: Asker, code: string): Promise<Reply> {
   const { store, now } = context
   const own = teamOf(channel)
   const said = await store.write(async (db) => {
@@ -88,7 +88,7 @@ async function link(context: CommandContext, { channel }: Asked, code: string): 
   return say(said)
 }
 
-async function unlink(context: CommandContext, { channel }: Asked): Promise<Reply> {
+async function unlink(context: CommandContext, { channel }: Asker): Promise<Reply> {
   const { store, now } = context
   const left = await store.write(async (db) => {
     const left = await unlinkTeam(db, teamOf(channel))
@@ -104,7 +104,7 @@ async function unlink(context: CommandContext, { channel }: Asked): Promise<Repl
   return say('Unlinked: votes count for this team alone again.')
 }
 
-async function chooseVotes(context: CommandContext, { channel, person }: Asked, text: string): Promise<Reply> {
+async function chooseVotes(context: CommandContext, { channel, person }: Asker, text: string): Promise<Reply> {
   const { store, now } = context
   const voting = [...new Set(text.split(/\s+/).map(plainEmoji))]
   const own = await teamSettingsOf(store.db, teamOf(channel))

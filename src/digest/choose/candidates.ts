@@ -1,8 +1,8 @@
 import type { IsoDay, PaperId, SourceName } from '../../core/paper.ts'
 import type { PooledPaper } from '../pool.ts'
-import type { Candidate, Decision } from './choose.ts'
+import type { Decision, DigestCandidate } from './choose.ts'
 
-export type Floors = Map<SourceName, IsoDay>
+export type StartDays = Map<SourceName, IsoDay>
 
 export type Offer = {
   sources: SourceName[]
@@ -11,7 +11,7 @@ export type Offer = {
   | {
       /** What came since the last digest (milliseconds), and is no older than the channel's subscription. */
       scope: 'news'
-      floors: Floors
+      floors: StartDays
       lastPlannedAt: number | null
     }
   | {
@@ -25,8 +25,8 @@ export type Offer = {
 type Sightings = PooledPaper['sightings']
 
 /** The papers of the pool that one channel chooses from. */
-export function candidatesFor(pool: Iterable<PooledPaper>, offer: Offer): Candidate[] {
-  const candidates: Candidate[] = []
+export function candidatesFor(pool: Iterable<PooledPaper>, offer: Offer): DigestCandidate[] {
+  const candidates: DigestCandidate[] = []
   for (const { paper, sightings } of pool) {
     const own = sightings.filter(({ source }) => offer.sources.includes(source))
     const day = own
@@ -53,7 +53,7 @@ function isOffered(sightings: Sightings, offer: Offer): boolean {
 }
 
 /** The first day a source listed the paper decides: a feed without dates lists its backlog anew every day. */
-function isNews(sightings: Sightings, source: SourceName, floors: Floors): boolean {
+function isNews(sightings: Sightings, source: SourceName, floors: StartDays): boolean {
   const floor = floors.get(source)
   const first = sightings.flatMap((sighting) => (sighting.source === source ? [sighting.day] : [])).toSorted()[0]
   return floor !== undefined && first !== undefined && first >= floor

@@ -6,7 +6,7 @@ export type Outcome = 'posted' | 'thread' | 'filtered' | 'held' | 'already'
 /** What an earlier digest of the same channel decided about a paper. */
 export type Decision = { outcome: Outcome; date: IsoDay; reason: string; upvotes: number | null }
 
-export type Candidate = {
+export type DigestCandidate = {
   paper: Paper
   /** The newest day a source lists it on. */
   day: IsoDay
@@ -30,7 +30,7 @@ export type Choice = {
 
 export type Rules = {
   /** A sentence when the rules leave the paper out, else null. */
-  objection(candidate: Candidate): string | null
+  objection(candidate: DigestCandidate): string | null
   minUpvotes: number
 }
 
@@ -40,7 +40,7 @@ const ELIGIBLE_DAYS = 3
 export const THREAD_SIZE = 60
 
 /** Decides about every candidate: best first, each with its reason, nothing dropped silently. */
-export function choose(candidates: Candidate[], rules: Rules, size: number, date: IsoDay): Choice[] {
+export function choose(candidates: DigestCandidate[], rules: Rules, size: number, date: IsoDay): Choice[] {
   const verdicts = candidates.map((candidate) => ({ candidate, verdict: judge(candidate, rules, date) }))
   const contenders = verdicts
     .filter(({ verdict }) => verdict === 'contender')
@@ -55,7 +55,7 @@ export function choose(candidates: Candidate[], rules: Rules, size: number, date
 type Verdict = 'contender' | { outcome: Outcome; reason: string } | null
 
 /** null: an earlier digest has dealt with it, and nothing has changed since. */
-function judge(candidate: Candidate, rules: Rules, date: IsoDay): Verdict {
+function judge(candidate: DigestCandidate, rules: Rules, date: IsoDay): Verdict {
   const { before, isNew, upvotes, day } = candidate
   const rising =
     before?.outcome === 'thread' &&
@@ -78,7 +78,7 @@ function describeEarlier({ outcome, date, reason }: Decision): string {
   return `left out on ${shortDay(date)}: ${reason}`
 }
 
-function rank(contenders: Candidate[], size: number): Choice[] {
+function rank(contenders: DigestCandidate[], size: number): Choice[] {
   return contenders.flatMap((candidate, index): Choice[] => {
     const place = index + 1
     const standing = `${ordinal(place)} of ${contenders.length} by ${measure(candidate)}`
@@ -99,7 +99,10 @@ function rank(contenders: Candidate[], size: number): Choice[] {
   })
 }
 
-const settle = ({ paper, upvotes }: Candidate, { outcome, reason }: { outcome: Outcome; reason: string }): Choice => ({
+const settle = (
+  { paper, upvotes }: DigestCandidate,
+  { outcome, reason }: { outcome: Outcome; reason: string },
+): Choice => ({
   paper,
   outcome,
   reason,
@@ -108,7 +111,7 @@ const settle = ({ paper, upvotes }: Candidate, { outcome, reason }: { outcome: O
 })
 
 /** Upvotes, then comments, then the newer paper; the id makes the order the same everywhere. */
-function bestFirst(a: Candidate, b: Candidate): number {
+function bestFirst(a: DigestCandidate, b: DigestCandidate): number {
   return (
     (b.upvotes ?? -1) - (a.upvotes ?? -1) ||
     (b.comments ?? 0) - (a.comments ?? 0) ||
@@ -117,7 +120,7 @@ function bestFirst(a: Candidate, b: Candidate): number {
   )
 }
 
-const measure = ({ upvotes }: Candidate): string => (upvotes === null ? 'date' : `upvotes (${upvotes})`)
+const measure = ({ upvotes }: DigestCandidate): string => (upvotes === null ? 'date' : `upvotes (${upvotes})`)
 
 // Asking for the rule of a number costs more than all else in choosing, so each is asked for once.
 const ordinals = new Map<number, string>()

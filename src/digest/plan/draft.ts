@@ -3,15 +3,15 @@ import { type ChannelSettings, type Defaults, effectiveSettings } from '../../ch
 import type { ChannelId } from '../../core/chat.ts'
 import type { IsoDay, PaperId, SourceName } from '../../core/paper.ts'
 import { addDays } from '../../core/schedule.ts'
-import { createGiveWay } from '../../core/yield-to-event-loop.ts'
+import { createYielder } from '../../core/yield-to-event-loop.ts'
 import type { Db } from '../../db/db.ts'
 import { OVERLAP_DAYS } from '../../sources/collecting/collect.ts'
 import { type SourceHealth, sourceHealth } from '../../sources/collecting/health.ts'
 import { sourceNotes } from '../../sources/collecting/labels.ts'
-import { candidatesFor, type Floors, type Offer } from '../choose/candidates.ts'
+import { candidatesFor, type Offer, type StartDays } from '../choose/candidates.ts'
 import { choose, countOutcomes, type Decision } from '../choose/choose.ts'
 import type { NewDigest } from '../digests.ts'
-import { loadDecisions, loadDigestDates, loadFloors, loadPool, newestDays, type PooledPaper } from '../pool.ts'
+import { loadDecisions, loadDigestDates, loadPool, loadStartDays, newestDays, type PooledPaper } from '../pool.ts'
 import { createRules } from '../rules.ts'
 import { digestDeliveries } from './deliveries.ts'
 
@@ -29,8 +29,8 @@ export type DraftRequest = {
 type Drafting = {
   channel: Channel
   settings: ChannelSettings
-  floors: Floors
-  newFloors: Floors
+  floors: StartDays
+  newFloors: StartDays
   digestDates: Set<IsoDay>
 }
 
@@ -46,7 +46,7 @@ export async function draftDigests(
   const sources = [...new Set(settings.flatMap((one) => one.sources))]
   const [newest, known, health] = [
     await newestDays(db, sources, EVER),
-    await loadFloors(db, ids),
+    await loadStartDays(db, ids),
     await sourceHealth(db),
   ]
   const dates =
@@ -62,10 +62,10 @@ export async function draftDigests(
   })
   const pool = await loadPool(db, { sources, ...poolRange(drafting, request) })
   const decisions = await loadDecisions(db, ids, [...pool.keys()])
-  const giveWay = createGiveWay()
+  const yieldToEventLoop = createYielder()
   const drafts: NewDigest[] = []
   for (const one of drafting) {
-    await giveWay()
+    await yieldToEventLoop()
     drafts.push(draft(one, pool, decisions.get(one.channel.id) ?? new Map(), health, request))
   }
   return drafts
@@ -87,15 +87,15 @@ function poolRange(
 function floorsOf(
   channel: ChannelId,
   sources: SourceName[],
-  known: Map<ChannelId, Floors>,
-  newest: Floors,
-): { floors: Floors; newFloors: Floors } {
+  known: Map<ChannelId, StartDays>,
+  newest: StartDays,
+): { floors: StartDays; newFloors: StartDays } {
   const own = known.get(channel)
   const newestOfAll = sources
     .flatMap((source) => newest.get(source) ?? [])
     .toSorted()
     .at(-1)
-  const newFloors: Floors = new Map()
+  const newFloors: StartDays = new Map()
   for (const source of sources) {
     const day = newest.get(source)
     if (own?.has(source) || newestOfAll === undefined) continue

@@ -23,17 +23,17 @@ export type DigestView = {
   outcomes: { paper: PaperId; outcome: Outcome; rank: number | null }[]
 }
 
-type Reading = { papers: ReadPapers; summaries: Summaries }
+type ComposeSources = { papers: ReadPapers; summaries: Summaries }
 
-export type Part = Exclude<Subject, { kind: 'said' }>
+export type DigestPart = Exclude<Subject, { kind: 'said' }>
 
 /** The message of one part of a digest. Throws when a paper that it needs is not on record. */
-export async function wordPart(part: Part, view: DigestView, reading: Reading): Promise<Message> {
+export async function composePart(part: DigestPart, view: DigestView, reading: ComposeSources): Promise<Message> {
   const { settings, words, outcomes } = view
   const { papers, summaries } = reading
   if (part.kind === 'heading') return headingMessage(words)
   if (part.kind === 'nothing') return nothingMessage(words)
-  if (part.kind === 'paper') return wordPaper(part.paper, settings, reading)
+  if (part.kind === 'paper') return composePaper(part.paper, settings, reading)
   if (part.kind === 'letter') return wordLetter(part.date, view, reading)
   const idsOf = (wanted: Outcome) => outcomes.flatMap(({ paper, outcome }) => (outcome === wanted ? [paper] : []))
   if (part.kind === 'tail') {
@@ -43,26 +43,26 @@ export async function wordPart(part: Part, view: DigestView, reading: Reading): 
   const all = idsOf('thread')
   const ranks = new Map(outcomes.map(({ paper, rank }) => [paper, rank]))
   const listed = await papers(all.slice(part.from, part.to))
-  const cards = listed.map(({ paper, attention }) => listedCard(paper, attention, ranks.get(paper.id) ?? null))
+  const cards = listed.map(({ paper, popularity }) => listedCard(paper, popularity, ranks.get(paper.id) ?? null))
   return listMessage(cards, part.from === 0 ? all.length : null)
 }
 
 /** The whole digest in one message: the same parts, one below the other. */
-async function wordLetter(date: IsoDay, view: DigestView, reading: Reading): Promise<Message> {
+async function wordLetter(date: IsoDay, view: DigestView, reading: ComposeSources): Promise<Message> {
   const posted = view.outcomes.filter(({ outcome }) => outcome === 'posted')
-  const papers = posted.map(({ paper }) => wordPaper(paper, view.settings, reading))
-  const list = wordPart({ kind: 'list', date, from: 0, to: view.outcomes.length }, view, reading)
-  const tail = wordPart({ kind: 'tail', date }, view, reading)
+  const papers = posted.map(({ paper }) => composePaper(paper, view.settings, reading))
+  const list = composePart({ kind: 'list', date, from: 0, to: view.outcomes.length }, view, reading)
+  const tail = composePart({ kind: 'tail', date }, view, reading)
   return letterMessage(view.words, await Promise.all(papers), await list, await tail)
 }
 
 /** One paper as a post. Throws when it is not on record. */
-export async function wordPaper(
+export async function composePaper(
   id: PaperId,
   settings: Pick<ChannelSettings, 'language' | 'summaries'>,
-  { papers, summaries }: Reading,
+  { papers, summaries }: ComposeSources,
 ): Promise<Message> {
   const [known] = await papers([id])
   if (!known) throw new Error(`${id} was chosen but is not on record.`)
-  return paperMessage(known.paper, known.attention, await summaries(known.paper, settings))
+  return paperMessage(known.paper, known.popularity, await summaries(known.paper, settings))
 }

@@ -1,14 +1,14 @@
 import type { Paper, PaperId } from '../../core/paper.ts'
 import type { Db } from '../../db/db.ts'
 import { findPapers } from '../../papers/papers.ts'
-import { type Attention, attentionOf, NO_ATTENTION } from '../../papers/popularity.ts'
+import { NO_POPULARITY, type Popularity, popularityOf } from '../../papers/popularity.ts'
 
 /** More would be kept than a morning's papers. */
 const MOST_KEPT = 1_000
 
-type Known = { paper: Paper; attention: Attention }
+type Known = { paper: Paper; popularity: Popularity }
 
-/** Papers with the attention they got, in the order asked for; one that is not on record is left out. */
+/** Papers with the popularity they got, in the order asked for; one that is not on record is left out. */
 export type ReadPapers = (ids: PaperId[]) => Promise<Known[]>
 
 /** Reads each paper once in a round of wording: a thousand channels bring the same ones. */
@@ -19,10 +19,10 @@ export function createPaperReader(db: Db): ReadPapers {
     // Taken before anything is waited for: others read meanwhile, and may make room.
     const found = new Map(ids.map((id) => [id, known.get(id)]))
     const missing = ids.filter((id) => !found.get(id))
-    const [papers, attention] =
-      missing.length === 0 ? [] : [await findPapers(db, missing), await attentionOf(db, missing)]
+    const [papers, popularity] =
+      missing.length === 0 ? [] : [await findPapers(db, missing), await popularityOf(db, missing)]
     for (const [id, paper] of papers ?? []) {
-      const read = { paper, attention: attention?.get(id) ?? NO_ATTENTION }
+      const read = { paper, popularity: popularity?.get(id) ?? NO_POPULARITY }
       known.set(id, read)
       found.set(id, read)
     }

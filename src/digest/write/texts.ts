@@ -3,7 +3,7 @@ import type { Card, Link, Message } from '../../core/message.ts'
 import { lineOf } from '../../core/message.ts'
 import type { IsoDay, Paper } from '../../core/paper.ts'
 import { daysBetween, formatDay, formatMoment, localDate, shortDay } from '../../core/schedule.ts'
-import type { Attention } from '../../papers/popularity.ts'
+import type { Popularity } from '../../papers/popularity.ts'
 import type { Summary } from '../../summaries/summarize.ts'
 import type { Counts, Outcome } from '../choose/choose.ts'
 
@@ -56,13 +56,13 @@ function headline({ date, counts, coversSince, timezone }: DigestWords, where: s
   return [news, `${top} by Hugging Face upvotes`, ...listed].join(' · ')
 }
 
-export function paperMessage(paper: Paper, attention: Attention, summary: Summary): Message {
-  return { ...empty, kind: 'paper', cards: [paperCard(paper, attention, summary)] }
+export function paperMessage(paper: Paper, popularity: Popularity, summary: Summary): Message {
+  return { ...empty, kind: 'paper', cards: [paperCard(paper, popularity, summary)] }
 }
 
-export function paperCard(paper: Paper, attention: Attention, summary: Summary): Card {
+export function paperCard(paper: Paper, popularity: Popularity, summary: Summary): Card {
   return {
-    ...lineCard(paper, attention, null),
+    ...lineCard(paper, popularity, null),
     size: 'full',
     byline: byline(paper.authors),
     lines: summary.lines,
@@ -75,7 +75,7 @@ export function paperCard(paper: Paper, attention: Attention, summary: Summary):
   }
 }
 
-export function lineCard(paper: Paper, { upvotes, comments }: Attention, rank: number | null): Card {
+export function lineCard(paper: Paper, { upvotes, comments }: Popularity, rank: number | null): Card {
   return {
     ...lineOf(shorten(paper.title, TITLE_LENGTH)),
     paper: paper.id,
@@ -86,8 +86,8 @@ export function lineCard(paper: Paper, { upvotes, comments }: Attention, rank: n
 }
 
 /** An entry of the thread, which can be brought up as a post of its own. */
-export const listedCard = (paper: Paper, attention: Attention, rank: number | null): Card => ({
-  ...lineCard(paper, attention, rank),
+export const listedCard = (paper: Paper, popularity: Popularity, rank: number | null): Card => ({
+  ...lineCard(paper, popularity, rank),
   buttons: [{ label: 'Bring one up', action: 'bring', value: paper.id }],
 })
 

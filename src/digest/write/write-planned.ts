@@ -4,27 +4,27 @@ import type { DeliveryId, PersonId } from '../../core/chat.ts'
 import { inRun } from '../../core/log.ts'
 import type { Message } from '../../core/message.ts'
 import type { Store } from '../../db/open.ts'
-import { holdDelivery, storeMessages, unwordedDeliveries } from '../../outbox/deliveries.ts'
+import { holdDelivery, plannedDeliveries, storeMessages } from '../../outbox/deliveries.ts'
 import type { Delivery } from '../../outbox/delivery.ts'
 import { inHalves } from '../../state/isolated.ts'
 import { createSummaries, type Summaries } from '../../summaries/shown.ts'
 import type { Summarize } from '../../summaries/summarize.ts'
-import { wordPaper, wordPart } from './compose.ts'
+import { composePaper, composePart } from './compose.ts'
 import { createPaperReader, type ReadPapers } from './read-papers.ts'
 import { loadViews, type Views } from './views.ts'
 
 const WORDED_TOGETHER = 50
 
-export type WordContext = { store: Store; defaults: Defaults; summarize: Summarize; log: Logger; signal: AbortSignal }
+export type WriteContext = { store: Store; defaults: Defaults; summarize: Summarize; log: Logger; signal: AbortSignal }
 
 /** Gives every planned delivery its message; from there on each attempt renders that record. Returns how many were worded. */
-export async function wordPlanned(context: WordContext): Promise<number> {
+export async function writeMessages(context: WriteContext): Promise<number> {
   const { store, signal } = context
   const summaries = createSummaries(store.db, context.summarize, signal)
   const papers = createPaperReader(store.db)
   let worded = 0
   for (;;) {
-    const planned = await unwordedDeliveries(store.db, WORDED_TOGETHER)
+    const planned = await plannedDeliveries(store.db, WORDED_TOGETHER)
     if (planned.length === 0 || signal.aborted) return worded
     const ready = await inHalves(context, planned, word, async (delivery, err) => {
       await hold(context, delivery, err)
@@ -46,7 +46,7 @@ export async function wordPlanned(context: WordContext): Promise<number> {
 }
 
 type WordedDelivery = { id: DeliveryId; message: Message; seed: string[] }
-type Wording = WordContext & { papers: ReadPapers; summaries: (team: string) => Summaries; views: Views }
+type Wording = WriteContext & { papers: ReadPapers; summaries: (team: string) => Summaries; views: Views }
 
 /** One that cannot be worded is reported, and the others go on. */
 async function wordOrHold(context: Wording, delivery: Delivery): Promise<WordedDelivery | null> {
@@ -61,7 +61,7 @@ async function wordOrHold(context: Wording, delivery: Delivery): Promise<WordedD
   }
 }
 
-async function hold({ store, log }: WordContext, { id, place }: Delivery, err: unknown): Promise<void> {
+async function hold({ store, log }: WriteContext, { id, place }: Delivery, err: unknown): Promise<void> {
   log.error({ err, delivery: id, place }, 'delivery could not be worded')
   const reason = `it could not be worded: ${err instanceof Error ? err.message : String(err)}`
   await store.write((db) => holdDelivery(db, id, reason, store.now()))
@@ -70,8 +70,8 @@ async function hold({ store, log }: WordContext, { id, place }: Delivery, err: u
 async function wordOne({ views, papers, summaries }: Wording, { place, team, subject }: Delivery): Promise<Message> {
   if (subject.kind === 'said') return subject.message
   const reading = { papers, summaries: summaries(team) }
-  if (subject.kind !== 'paper' || !subject.by) return wordPart(subject, views.digest(place, subject.date), reading)
-  return suggestedBy(subject.by, await wordPaper(subject.paper, views.settings(place), reading))
+  if (subject.kind !== 'paper' || !subject.by) return composePart(subject, views.digest(place, subject.date), reading)
+  return suggestedBy(subject.by, await composePaper(subject.paper, views.settings(place), reading))
 }
 
 /** Belongs to no digest, and says whose idea it was where that was had. */

@@ -1,7 +1,7 @@
 import { listChannels } from '../../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../../channels/settings.ts'
 import { addDays, localDate } from '../../core/schedule.ts'
-import { readNote, writeNote } from '../../db/meta.ts'
+import { getMeta, setMeta } from '../../db/meta.ts'
 import { loadPool, type PooledPaper } from '../../digest/pool.ts'
 import { matches } from '../../search/matches.ts'
 import { parseQuery } from '../../search/query.ts'
@@ -15,12 +15,12 @@ const LOOKED = 'follows looked at'
 /** Notes down which new papers match what people follow. What sources listed days ago is history, and no news. */
 export async function findFollowed(context: Isolating & { defaults: Defaults }, now: number): Promise<void> {
   const { store, defaults } = context
-  const looked = await readNote(store.db, LOOKED)
+  const looked = await getMeta(store.db, LOOKED)
   const follows = looked === null ? [] : await listFollows(store.db, null)
   const found = follows.length === 0 ? [] : await look()
   await store.write(async (db) => {
     await recordFollowed(db, found, now)
-    await writeNote(db, LOOKED, String(now))
+    await setMeta(db, LOOKED, String(now))
   })
 
   async function look(): Promise<Followed[]> {

@@ -67,7 +67,7 @@ export async function recordFollowed(db: Db, found: Followed[], now: number): Pr
 }
 
 /** What was found and not told yet, in the order it was found. */
-export async function untoldPapers(db: Db): Promise<Followed[]> {
+export async function unnotifiedPapers(db: Db): Promise<Followed[]> {
   const rows = await db
     .selectFrom('followed_papers')
     .select(['place', 'paper_id', 'query'])
@@ -82,7 +82,7 @@ export async function untoldPapers(db: Db): Promise<Followed[]> {
   }))
 }
 
-export async function markTold(db: Db, place: Follow['place'], papers: PaperId[], now: number): Promise<void> {
+export async function markNotified(db: Db, place: Follow['place'], papers: PaperId[], now: number): Promise<void> {
   for (let start = 0; start < papers.length; start += ROWS_AT_ONCE)
     await db
       .updateTable('followed_papers')

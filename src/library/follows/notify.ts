@@ -10,18 +10,18 @@ import { insertDeliveries, isDelivery } from '../../outbox/deliveries.ts'
 import { deliveryId } from '../../outbox/delivery.ts'
 import { postingsOf } from '../../outbox/postings.ts'
 import { findPapers } from '../../papers/papers.ts'
-import { attentionOf, NO_ATTENTION } from '../../papers/popularity.ts'
+import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
 import { type Isolating, isolated } from '../../state/isolated.ts'
 import { weeklyKey } from '../weekly.ts'
-import { type Follow, type Followed, listFollows, markTold, untoldPapers } from './follows.ts'
+import { type Follow, type Followed, listFollows, markNotified, unnotifiedPapers } from './follows.ts'
 
 const SHOWN = 10
 
-export type TellContext = Isolating & { defaults: Defaults }
+export type NotifyContext = Isolating & { defaults: Defaults }
 
 /** Plans at most one message a day for each place that has news, at the time its channel gets its post, or soon after. */
-export async function tellFollowers(context: TellContext, now: number): Promise<void> {
-  const news = Map.groupBy(await untoldPapers(context.store.db), ({ place }) => place)
+export async function notifyFollowers(context: NotifyContext, now: number): Promise<void> {
+  const news = Map.groupBy(await unnotifiedPapers(context.store.db), ({ place }) => place)
   for (const [place, found] of news)
     await isolated(context, { kind: 'follow', name: place, step: 'tell' }, async () => {
       const follow = (await listFollows(context.store.db, place)).at(-1)
@@ -31,7 +31,7 @@ export async function tellFollowers(context: TellContext, now: number): Promise<
 }
 
 /** The local day that the place may hear of its news on; null while it is to wait. */
-async function dateDue({ store, defaults }: TellContext, { place, channel: asked }: Follow, now: number) {
+async function dateDue({ store, defaults }: NotifyContext, { place, channel: asked }: Follow, now: number) {
   const channel = await findChannel(store.db, asked)
   const date = dueDate(effectiveSettings(channel?.settings ?? {}, defaults), now, null)
   if (date === null || (await isDelivery(store.db, deliveryId(keyOf(place, date))))) return null
@@ -44,12 +44,12 @@ async function dateDue({ store, defaults }: TellContext, { place, channel: asked
 const keyOf = (place: Follow['place'], date: IsoDay): string => `follow:${place}:${date}`
 
 async function tell(
-  { store }: TellContext,
+  { store }: NotifyContext,
   { follow: { place, channel }, found, date, now }: { follow: Follow; found: Followed[]; date: IsoDay; now: number },
 ): Promise<void> {
   try {
     await store.write(async (db) => {
-      await markTold(
+      await markNotified(
         db,
         place,
         found.map(({ paper }) => paper),
@@ -87,11 +87,11 @@ async function withoutPosted(db: Db, channel: Follow['channel'], found: Followed
 /** In a channel each can be posted for everybody; who follows alone can read on. */
 async function newsMessage(db: Db, found: Followed[], isChannel: boolean): Promise<Message> {
   const ids = found.slice(0, SHOWN).map(({ paper }) => paper)
-  const [papers, attention] = [await findPapers(db, ids), await attentionOf(db, ids)]
+  const [papers, popularity] = [await findPapers(db, ids), await popularityOf(db, ids)]
   const cards = found.slice(0, SHOWN).flatMap(({ paper: id, query }) => {
     const paper = papers.get(id)
     if (!paper) return []
-    const card = lineCard(paper, attention.get(id) ?? NO_ATTENTION, null)
+    const card = lineCard(paper, popularity.get(id) ?? NO_POPULARITY, null)
     const button = isChannel
       ? { label: 'Post one here', action: 'add', value: id }
       : { label: 'Abstract', action: 'abstract', value: id }

@@ -2,7 +2,7 @@ import type { ChatAdapter } from '../../core/chat.ts'
 import type { Metrics } from './metrics.ts'
 
 /** The same platform, with every call of it counted by how it ended. */
-export function countCalls(adapter: ChatAdapter, { countCall }: Pick<Metrics, 'countCall'>): ChatAdapter {
+export function withCallMetrics(adapter: ChatAdapter, { countCall }: Pick<Metrics, 'countCall'>): ChatAdapter {
   async function counted<T>(call: string, answered: Promise<T>, outcomeOf: (answer: T) => string): Promise<T> {
     try {
       const answer = await answered

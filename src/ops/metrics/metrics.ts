@@ -7,12 +7,12 @@ export type Metrics = {
   countRefused(why: string): void
   timeSearch(seconds: number): void
   /** A value for each set of labels, read when somebody asks. */
-  gauge(name: `paperboy_${string}`, help: string, labels: string[], read: () => Promise<Reading[]>): void
+  gauge(name: `paperboy_${string}`, help: string, labels: string[], read: () => Promise<GaugeReading[]>): void
   /** In Prometheus’ text format. */
   render(): Promise<{ text: string; type: string }>
 }
 
-export type Reading = { labels: Record<string, string>; value: number }
+export type GaugeReading = { labels: Record<string, string>; value: number }
 
 export function createMetrics(): Metrics {
   const registry = new Registry()

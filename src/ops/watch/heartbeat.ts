@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { listChannels } from '../../channels/channels.ts'
 import { effectiveSettings } from '../../channels/settings.ts'
 import { localDate, nextPost, postMoment } from '../../core/schedule.ts'
-import { readNote, writeNote } from '../../db/meta.ts'
+import { getMeta, setMeta } from '../../db/meta.ts'
 import { openDeliveries } from '../../outbox/deliveries.ts'
 import type { Http } from '../../sources/http/http.ts'
 import type { Trouble, WatchContext } from './troubles.ts'
@@ -23,11 +23,11 @@ export function createHeartbeat(context: HeartbeatContext) {
     if (heartbeatUrl === null || troubles.some(({ state }) => state === 'broken')) return
     const today = localDate(defaults.timezone, now)
     const moment = postMoment(defaults, today)
-    if (moment === null || now < moment || (await readNote(store.db, PINGED_ON)) === today) return
+    if (moment === null || now < moment || (await getMeta(store.db, PINGED_ON)) === today) return
     if (await isAnythingToCome(context, now)) return
     try {
       await http.get(heartbeatUrl, { from: 'HEARTBEAT_URL', about: today, accept: '*/*', signal })
-      await writeNote(store.db, PINGED_ON, today)
+      await setMeta(store.db, PINGED_ON, today)
     } catch (err) {
       log.warn({ err }, 'heartbeat not taken; the next minute tries again')
     }

@@ -16,9 +16,9 @@ export async function loadBuckets(db: Db, scopes: string[]): Promise<Map<string,
 }
 
 /** A bucket only ever moves forward: a slot that was given, or a rest that a platform asked for, is not taken back. */
-export async function raiseBuckets(db: Db, fullAt: Map<string, number>): Promise<void> {
-  if (fullAt.size === 0) return
-  const rows = [...fullAt].map(([scope, full_at]) => ({ scope, full_at }))
+export async function raiseBuckets(db: Db, bucketFullAt: Map<string, number>): Promise<void> {
+  if (bucketFullAt.size === 0) return
+  const rows = [...bucketFullAt].map(([scope, full_at]) => ({ scope, full_at }))
   await db
     .insertInto('buckets')
     // In one order: two processes that raise the same buckets never wait for each other.

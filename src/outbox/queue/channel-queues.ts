@@ -3,12 +3,12 @@ import type { Db, Dialect } from '../../db/db.ts'
 
 /**
  * A place that is owed something: its deliveries go out one after the other. `readyAt` may be too early, which costs a look in vain,
- * and never too late; so whatever changes the head of a lane wakes it.
+ * and never too late; so whatever changes the head of a queue wakes it.
  */
-export type Lane = { place: string; team: string; fullAt: number }
+export type ChannelQueue = { place: string; team: string; bucketFullAt: number }
 
-/** These deliveries may have become the heads of their lanes. */
-export async function wakeLanes(db: Db, ids: DeliveryId[]): Promise<void> {
+/** These deliveries may have become the heads of their queues. */
+export async function wakeChannelQueues(db: Db, ids: DeliveryId[]): Promise<void> {
   await db
     .insertInto('lanes')
     .columns(['place', 'platform', 'team', 'ready_at', 'full_at'])
@@ -24,20 +24,20 @@ export async function wakeLanes(db: Db, ids: DeliveryId[]): Promise<void> {
         ])
         .where('id', 'in', ids)
         .groupBy('place')
-        // Two processes that wake the same lanes take them in one order.
+        // Two processes that wake the same queues take them in one order.
         .orderBy('place'),
     )
     .onConflict((conflict) => conflict.column('place').doUpdateSet({ ready_at: 0 }))
     .execute()
 }
 
-export type LaneRequest = {
+export type ChannelQueueRequest = {
   platform: string
   /** The team that was served last. */
   after: string
   limit: number
   /** Teams whose bucket is full only after this moment have to wait. */
-  teamsFullBy: number
+  teamBucketsFullBy: number
   now: number
 }
 
@@ -45,7 +45,11 @@ export type LaneRequest = {
  * Lanes to look at, for this process alone: each team in turn, so that a big one cannot starve a small one. Pages of them: a day of many
  * deliveries is never in memory at once.
  */
-export async function takeLanes(db: Db, dialect: Dialect, request: LaneRequest): Promise<Lane[]> {
+export async function takeChannelQueues(
+  db: Db,
+  dialect: Dialect,
+  request: ChannelQueueRequest,
+): Promise<ChannelQueue[]> {
   const { platform, limit, now } = request
   const teams = await nextTeams(db, request)
   if (teams.length === 0) return []
@@ -64,15 +68,18 @@ export async function takeLanes(db: Db, dialect: Dialect, request: LaneRequest):
   const ready = db
     .selectFrom('lanes')
     .innerJoin(inTurns.as('t'), 't.place', 'lanes.place')
-    .select(['lanes.place', 'lanes.team', 'lanes.full_at as fullAt', 't.turn'])
+    .select(['lanes.place', 'lanes.team', 'lanes.full_at as bucketFullAt', 't.turn'])
     .where('t.turn', '<=', Math.ceil(limit / teams.length))
-  const lanes = await (dialect === 'postgres' ? ready.forUpdate('lanes').skipLocked() : ready).execute()
+  const queues = await (dialect === 'postgres' ? ready.forUpdate('lanes').skipLocked() : ready).execute()
   const order = new Map(teams.map((team, index) => [team, index]))
-  return lanes.toSorted((a, b) => a.turn - b.turn || (order.get(a.team) ?? 0) - (order.get(b.team) ?? 0))
+  return queues.toSorted((a, b) => a.turn - b.turn || (order.get(a.team) ?? 0) - (order.get(b.team) ?? 0))
 }
 
 /** The teams after the one served last, and from the first one again. */
-async function nextTeams(db: Db, { platform, after, limit, teamsFullBy, now }: LaneRequest): Promise<string[]> {
+async function nextTeams(
+  db: Db,
+  { platform, after, limit, teamBucketsFullBy, now }: ChannelQueueRequest,
+): Promise<string[]> {
   const waiting = db
     .selectFrom('lanes')
     .leftJoin('buckets', 'buckets.scope', 'lanes.team')
@@ -80,7 +87,7 @@ async function nextTeams(db: Db, { platform, after, limit, teamsFullBy, now }: L
     .distinct()
     .where('lanes.platform', '=', platform)
     .where('lanes.ready_at', '<=', now)
-    .where((row) => row.or([row('buckets.full_at', 'is', null), row('buckets.full_at', '<=', teamsFullBy)]))
+    .where((row) => row.or([row('buckets.full_at', 'is', null), row('buckets.full_at', '<=', teamBucketsFullBy)]))
     .orderBy('lanes.team')
   const later = await waiting.where('lanes.team', '>', after).limit(limit).execute()
   const rest = limit - later.length
@@ -88,7 +95,7 @@ async function nextTeams(db: Db, { platform, after, limit, teamsFullBy, now }: L
   return [...later, ...earlier].map(({ team }) => team)
 }
 
-/** When the next lane of a platform is to be looked at; null when nothing is owed. */
+/** When the next queue of a platform is to be looked at; null when nothing is owed. */
 export async function nextReadyAt(db: Db, platform: string): Promise<number | null> {
   const { at } = await db
     .selectFrom('lanes')

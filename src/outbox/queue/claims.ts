@@ -7,7 +7,7 @@ import { type DeliveryRow, fromRow, openStates } from '../deliveries.ts'
 import type { Delivery } from '../delivery.ts'
 import { type Allowance, closedUntil, nextSlot } from '../pace.ts'
 import { loadBuckets, lockBucket, raiseBuckets } from './buckets.ts'
-import { type Lane, takeLanes } from './channel-queues.ts'
+import { type ChannelQueue, takeChannelQueues } from './channel-queues.ts'
 
 export type Claim = {
   delivery: Delivery
@@ -27,7 +27,7 @@ export type ClaimRequest = {
   after: string
   limit: number
   /** So many milliseconds ahead moments are set aside. */
-  reachMs: number
+  lookAheadMs: number
   owner: string
   leaseMs: number
   now: number
@@ -37,42 +37,42 @@ export type Claimed = {
   claims: Claim[]
   /** The team served last. */
   after: string
-  /** How many lanes were looked at; with none there is nothing to do now. */
-  lanes: number
+  /** How many queues were looked at; with none there is nothing to do now. */
+  queues: number
   /** The platform’s allowance is used up until then. */
   resumeAt: number | null
 }
 
 /**
- * Takes the oldest delivery of some lanes, as many as the allowance lets pass, and commits that before anything is sent: the heading goes
+ * Takes the oldest delivery of some queues, as many as the allowance lets pass, and commits that before anything is sent: the heading goes
  * before its papers, a thread after its parent. A lease that ran out belongs to a dead process: what it was sending is looked for.
  */
 export async function claimReady(store: Store, request: ClaimRequest): Promise<Claimed> {
-  const { platform, allowance, after, now, reachMs } = request
+  const { platform, allowance, after, now, lookAheadMs } = request
   return store.write(async (db) => {
     // One process at a time: what the others took is in the buckets before this one reckons with them.
     const platformFullAt = await lockBucket(db, store.dialect, platform)
-    const opensAt = nextSlot(platformFullAt, allowance.platform, now).at - reachMs
-    if (opensAt > now) return { claims: [], after, lanes: 0, resumeAt: opensAt + reachMs / 2 }
-    const teamsFullBy = closedUntil(now + reachMs, allowance.team)
-    const lanes = await takeLanes(db, store.dialect, { ...request, teamsFullBy })
-    if (lanes.length === 0) return { claims: [], after: '', lanes: 0, resumeAt: null }
-    const heads = await loadHeads(db, lanes)
-    const buckets = await loadBuckets(db, [...new Set(lanes.map(({ team }) => team))])
-    const dealt = deal(lanes, heads, buckets.set(platform, platformFullAt), request)
-    await saveLanes(db, dealt)
-    await holdOrphans(db, dealt.orphans, now)
-    await saveClaims(db, dealt.claims, request)
-    await raiseBuckets(db, dealt.raised)
-    return { claims: dealt.claims, after: dealt.after, lanes: lanes.length, resumeAt: dealt.resumeAt }
+    const opensAt = nextSlot(platformFullAt, allowance.platform, now).at - lookAheadMs
+    if (opensAt > now) return { claims: [], after, queues: 0, resumeAt: opensAt + lookAheadMs / 2 }
+    const teamBucketsFullBy = closedUntil(now + lookAheadMs, allowance.team)
+    const queues = await takeChannelQueues(db, store.dialect, { ...request, teamBucketsFullBy })
+    if (queues.length === 0) return { claims: [], after: '', queues: 0, resumeAt: null }
+    const heads = await loadHeads(db, queues)
+    const buckets = await loadBuckets(db, [...new Set(queues.map(({ team }) => team))])
+    const allocated = allocateSlots(queues, heads, buckets.set(platform, platformFullAt), request)
+    await saveChannelQueues(db, allocated)
+    await holdOrphans(db, allocated.orphans, now)
+    await saveClaims(db, allocated.claims, request)
+    await raiseBuckets(db, allocated.raised)
+    return { claims: allocated.claims, after: allocated.after, queues: queues.length, resumeAt: allocated.resumeAt }
   })
 }
 
 type Head = DeliveryRow & { parent_state: DeliveryState | null }
 
-/** The oldest open delivery of each lane. */
-async function loadHeads(db: Db, lanes: Lane[]): Promise<Map<string, Head>> {
-  const places = lanes.map(({ place }) => place)
+/** The oldest open delivery of each queue. */
+async function loadHeads(db: Db, queues: ChannelQueue[]): Promise<Map<string, Head>> {
+  const places = queues.map(({ place }) => place)
   const rows = await db
     .selectFrom('deliveries as d')
     .leftJoin('deliveries as parent', 'parent.id', 'd.parent_id')
@@ -91,25 +91,25 @@ async function loadHeads(db: Db, lanes: Lane[]): Promise<Map<string, Head>> {
   return new Map(rows.map((row) => [row.place, row]))
 }
 
-type Dealt = {
+type AllocatedSlots = {
   claims: Claim[]
   after: string
   resumeAt: number | null
-  /** When to look at a lane again. */
-  rests: { place: string; readyAt: number | null; fullAt: number }[]
+  /** When to look at a queue again. */
+  rests: { place: string; readyAt: number | null; bucketFullAt: number }[]
   finished: string[]
   orphans: DeliveryId[]
   raised: Map<string, number>
 }
 
-/** Gives each lane in turn a slot, or a time to rest. */
-function deal(
-  lanes: Lane[],
+/** Gives each queue in turn a slot, or a time to rest. */
+function allocateSlots(
+  queues: ChannelQueue[],
   heads: Map<string, Head>,
   buckets: Map<string, number>,
-  { platform, allowance, after, reachMs, leaseMs, now }: ClaimRequest,
-): Dealt {
-  const dealt: Dealt = {
+  { platform, allowance, after, lookAheadMs, leaseMs, now }: ClaimRequest,
+): AllocatedSlots {
+  const allocated: AllocatedSlots = {
     claims: [],
     after,
     resumeAt: null,
@@ -118,42 +118,42 @@ function deal(
     orphans: [],
     raised: new Map(),
   }
-  const horizon = now + reachMs
-  for (const { place, team, fullAt } of lanes) {
+  const horizon = now + lookAheadMs
+  for (const { place, team, bucketFullAt } of queues) {
     const head = heads.get(place)
     const turn = turnOf(head, now)
-    if (turn === 'orphan' && head) dealt.orphans.push(head.id)
-    if (turn === 'unworded') dealt.rests.push({ place, fullAt, readyAt: null })
-    if (typeof turn === 'number') dealt.rests.push({ place, fullAt, readyAt: turn })
-    // What a lane's bucket knows is forgotten when it is full again.
-    if (!head && fullAt <= now) dealt.finished.push(place)
-    if (!head && fullAt > now) dealt.rests.push({ place, fullAt, readyAt: fullAt })
+    if (turn === 'orphan' && head) allocated.orphans.push(head.id)
+    if (turn === 'unworded') allocated.rests.push({ place, bucketFullAt, readyAt: null })
+    if (typeof turn === 'number') allocated.rests.push({ place, bucketFullAt, readyAt: turn })
+    // What a queue's bucket knows is forgotten when it is full again.
+    if (!head && bucketFullAt <= now) allocated.finished.push(place)
+    if (!head && bucketFullAt > now) allocated.rests.push({ place, bucketFullAt, readyAt: bucketFullAt })
     if (!head || (turn !== 'send' && turn !== 'look')) continue
     const ofPlatform = nextSlot(buckets.get(platform) ?? 0, allowance.platform, now)
     const ofTeam = nextSlot(buckets.get(team) ?? 0, allowance.team, now)
-    const ofPlace = nextSlot(fullAt, allowance.place, now)
-    if (ofPlatform.at > horizon) return { ...dealt, resumeAt: ofPlatform.at - reachMs / 2 }
-    if (ofPlace.at > horizon) dealt.rests.push({ place, fullAt, readyAt: ofPlace.at })
+    const ofPlace = nextSlot(bucketFullAt, allowance.place, now)
+    if (ofPlatform.at > horizon) return { ...allocated, resumeAt: ofPlatform.at - lookAheadMs / 2 }
+    if (ofPlace.at > horizon) allocated.rests.push({ place, bucketFullAt, readyAt: ofPlace.at })
     if (ofPlace.at > horizon || ofTeam.at > horizon) continue
     for (const [scope, slot] of [[platform, ofPlatform] as const, [team, ofTeam] as const]) {
-      buckets.set(scope, slot.fullAt)
-      dealt.raised.set(scope, slot.fullAt)
+      buckets.set(scope, slot.bucketFullAt)
+      allocated.raised.set(scope, slot.bucketFullAt)
     }
-    dealt.after = team
-    // If this process dies, the lane is looked at again when the lease has run out.
-    dealt.rests.push({ place, fullAt: ofPlace.fullAt, readyAt: now + leaseMs + 1 })
-    dealt.claims.push({
+    allocated.after = team
+    // If this process dies, the queue is looked at again when the lease has run out.
+    allocated.rests.push({ place, bucketFullAt: ofPlace.bucketFullAt, readyAt: now + leaseMs + 1 })
+    allocated.claims.push({
       delivery: leased(head, turn, now),
       step: turn,
       at: Math.max(ofPlatform.at, ofTeam.at, ofPlace.at),
-      nextAt: nextSlot(ofPlace.fullAt, allowance.place, now).at,
+      nextAt: nextSlot(ofPlace.bucketFullAt, allowance.place, now).at,
       leaseUntil: now + leaseMs,
     })
   }
-  return dealt
+  return allocated
 }
 
-/** What a lane's head asks for; a number is the moment to ask again. An orphan's parent will not come: it must not stand in the way of tomorrow. */
+/** What a queue's head asks for; a number is the moment to ask again. An orphan's parent will not come: it must not stand in the way of tomorrow. */
 function turnOf(head: Head | undefined, now: number): Claim['step'] | 'orphan' | 'unworded' | 'nothing' | number {
   if (!head) return 'nothing'
   if (head.lease_until !== null && head.lease_until >= now) return head.lease_until + 1
@@ -172,8 +172,8 @@ const leased = (head: Head, step: Claim['step'], now: number): Delivery => ({
   firstAttemptAt: head.first_attempt_at ?? now,
 })
 
-async function saveLanes(db: Db, { rests, finished }: Dealt): Promise<void> {
-  const looked = rests.map(({ place, readyAt, fullAt }) => ({ place, ready_at: readyAt, full_at: fullAt }))
+async function saveChannelQueues(db: Db, { rests, finished }: AllocatedSlots): Promise<void> {
+  const looked = rests.map(({ place, readyAt, bucketFullAt }) => ({ place, ready_at: readyAt, full_at: bucketFullAt }))
   if (looked.length > 0)
     await db
       .with('looked', () => givenRows(db, 'lanes', looked))

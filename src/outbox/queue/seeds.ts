@@ -30,7 +30,7 @@ export type SeedRequest = {
   allowance: Allowance
   limit: number
   /** So many milliseconds ahead moments are set aside. */
-  reachMs: number
+  lookAheadMs: number
   /** Whoever dies with a seed in hand leaves it for so long. */
   leaseMs: number
   now: number
@@ -52,7 +52,7 @@ export async function nextSeedAt(db: Db, platforms: string[]): Promise<number | 
 
 /** Takes what is due, as much as the allowance lets pass now; the rest of a busy team gets its own moment. */
 export async function claimSeeds(store: Store, request: SeedRequest): Promise<Seed[]> {
-  const { platform, allowance, reachMs, leaseMs, now } = request
+  const { platform, allowance, lookAheadMs, leaseMs, now } = request
   return store.write(async (db) => {
     const platformFullAt = await lockBucket(db, store.dialect, platform)
     const due = await loadDue(db, request)
@@ -64,15 +64,15 @@ export async function claimSeeds(store: Store, request: SeedRequest): Promise<Se
     for (const seed of due) {
       const bucket = bucketOf(seed.team)
       const ofPlatform = nextSlot(buckets.get(platform) ?? 0, allowance.platform, now)
-      if (ofPlatform.at > now + reachMs) break
+      if (ofPlatform.at > now + lookAheadMs) break
       const ofTeam = nextSlot(buckets.get(bucket) ?? 0, allowance.seed, now)
-      buckets.set(bucket, ofTeam.fullAt)
-      if (ofTeam.at > now + reachMs) {
+      buckets.set(bucket, ofTeam.bucketFullAt)
+      if (ofTeam.at > now + lookAheadMs) {
         moved.push({ id: seed.delivery, seed_at: Math.ceil(ofTeam.at) })
         continue
       }
-      buckets.set(platform, ofPlatform.fullAt)
-      raised.set(platform, ofPlatform.fullAt).set(bucket, ofTeam.fullAt)
+      buckets.set(platform, ofPlatform.bucketFullAt)
+      raised.set(platform, ofPlatform.bucketFullAt).set(bucket, ofTeam.bucketFullAt)
       moved.push({ id: seed.delivery, seed_at: now + leaseMs })
       claimed.push({ ...seed, at: Math.max(ofPlatform.at, ofTeam.at) })
     }

@@ -37,7 +37,7 @@ export async function settleDeliveries(
 ): Promise<DeliveryId[]> {
   if (settled.length === 0) return []
   return store.write(async (db) => {
-    // The lanes first, in one order, as a claim does: nobody waits for somebody who waits for them.
+    // The queues first, in one order, as a claim does: nobody waits for somebody who waits for them.
     await restLanes(db, platform, settled, now)
     const recorded = await recordOutcomes(db, settled, now)
     const closed = new Map<string, number>()
@@ -56,7 +56,7 @@ export async function settleDeliveries(
 async function restLanes(db: Db, platform: string, settled: Settled[], now: number): Promise<void> {
   // While the database was away, one place may have been tried again by whoever took over its lease: the last word
   // counts.
-  const lanes = new Map(
+  const queues = new Map(
     settled.map(({ claim: { delivery, nextAt }, settlement: { delayMs = 0 } }) => {
       const { place, team } = delivery
       return [place, { place, platform, team, ready_at: Math.max(now + delayMs, nextAt), full_at: 0 }]
@@ -64,7 +64,7 @@ async function restLanes(db: Db, platform: string, settled: Settled[], now: numb
   )
   await db
     .insertInto('lanes')
-    .values([...lanes.values()].toSorted((a, b) => (a.place < b.place ? -1 : 1)))
+    .values([...queues.values()].toSorted((a, b) => (a.place < b.place ? -1 : 1)))
     .onConflict((conflict) =>
       conflict.column('place').doUpdateSet((row) => ({ ready_at: row.ref('excluded.ready_at') })),
     )

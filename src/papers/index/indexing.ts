@@ -33,9 +33,9 @@ export async function indexPapers(
   await writeAbbreviations(db, entries)
 }
 
-type Entry = { seq: number; paper: Paper; title: Word[]; abstract: Word[]; topics: Word[]; people: Word[] }
+type IndexEntry = { seq: number; paper: Paper; title: Word[]; abstract: Word[]; topics: Word[]; people: Word[] }
 
-function createEntry(seq: number, paper: Paper): Entry {
+function createEntry(seq: number, paper: Paper): IndexEntry {
   return {
     seq,
     paper,
@@ -49,13 +49,13 @@ function createEntry(seq: number, paper: Paper): Entry {
 const stems = (words: Word[]): string => words.map(({ stem }) => stem).join(' ')
 
 /** What a spelling is compared with: names are written as the papers write them, too. */
-function vocabularyOf({ title, abstract, topics, people }: Entry): Set<string> {
+function vocabularyOf({ title, abstract, topics, people }: IndexEntry): Set<string> {
   const words = new Set<string>()
   for (const part of [title, abstract, topics, people]) for (const { word } of part) words.add(word)
   return words
 }
 
-async function writeSqlite(db: Db, entries: Entry[]): Promise<void> {
+async function writeSqlite(db: Db, entries: IndexEntry[]): Promise<void> {
   const index = entries.map(({ seq, title, abstract, topics, people }) => {
     return sql`(${seq}, ${stems(title)}, ${stems(abstract)}, ${stems(topics)}, ${stems(people)})`
   })
@@ -65,7 +65,7 @@ async function writeSqlite(db: Db, entries: Entry[]): Promise<void> {
   await sql`insert or replace into paper_words (rowid, words) values ${sql.join(words)}`.execute(db)
 }
 
-async function writePostgres(db: Db, entries: Entry[], before: Map<PaperId, Paper>): Promise<void> {
+async function writePostgres(db: Db, entries: IndexEntry[], before: Map<PaperId, Paper>): Promise<void> {
   const { rows } = await sql<{ seq: number }>`select seq from paper_index
     where seq in (${sql.join(entries.map(({ seq }) => seq))})`.execute(db)
   const indexed = new Set(rows.map(({ seq }) => seq))
@@ -107,11 +107,11 @@ async function addCounts(db: Db, table: 'vocabulary' | 'paper_stems', counts: Ma
 const MAX_POSITION = 16_383
 
 /** `'train':2A,17B` */
-const textVector = (entry: Entry): string =>
+const textVector = (entry: IndexEntry): string =>
   [...placesOf(entry)].map(([stem, places]) => `'${stem}':${places.join(',')}`).join(' ')
 
 /** Where each stem stands. Titles weigh A, abstracts B, topics C, people D, with a gap between them so that no phrase spans two. */
-function placesOf({ title, abstract, topics, people }: Entry): Map<string, string[]> {
+function placesOf({ title, abstract, topics, people }: IndexEntry): Map<string, string[]> {
   const places = new Map<string, string[]>()
   let position = 0
   const add = (words: Word[], weight: string) => {
@@ -131,7 +131,7 @@ function placesOf({ title, abstract, topics, people }: Entry): Map<string, strin
   return places
 }
 
-async function writeAbbreviations(db: Db, entries: Entry[]): Promise<void> {
+async function writeAbbreviations(db: Db, entries: IndexEntry[]): Promise<void> {
   const numbers = entries.map(({ seq }) => seq)
   await db.deleteFrom('abbreviations').where('paper_seq', 'in', numbers).execute()
   const rows = entries.flatMap(({ seq, paper }) =>

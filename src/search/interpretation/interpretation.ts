@@ -5,7 +5,7 @@ import { renderQuery } from '../query/rendering.ts'
 import { type Correction, correct } from './corrections.ts'
 import { allOf, anyOf, type Expression, isText, type TextExpression } from './expression.ts'
 import { phraseExpression, rowExpression, unitExpression } from './row.ts'
-import { type Papers, papersMeant } from './team.ts'
+import { type Papers, papersOfTeamClause } from './team.ts'
 import { createUnits, type Run, type Unit } from './units.ts'
 
 /** A search in the words of the index. */
@@ -35,7 +35,7 @@ export async function interpret(engine: SearchEngine, query: Query, asker: Asker
   const meant = new Map<Clause, Papers>()
   const problems: string[] = []
   for (const clause of query.where ? leavesOf(query.where) : []) {
-    const papers = await papersMeant(engine.db, clause, asker)
+    const papers = await papersOfTeamClause(engine.db, clause, asker)
     if (typeof papers === 'string') problems.push(papers)
     else if (papers) meant.set(clause, papers)
   }

@@ -5,7 +5,7 @@ import type { PaperId } from '../../core/paper.ts'
 import type { Schema } from '../../db/schema.ts'
 import { papersPostedIn } from '../../outbox/postings.ts'
 import { papersVotedBy, tallyVotes } from '../../voting/tally.ts'
-import { electorateFor, electorateOf } from '../../voting/voter-groups.ts'
+import { voterGroupFor, voterGroupOf } from '../../voting/voter-groups.ts'
 import type { Asker } from '../asker.ts'
 import { type Clause, type Comparison, compare } from '../query/clause.ts'
 
@@ -15,15 +15,15 @@ type Db = Kysely<Schema>
 export type Papers = { ids: PaperId[]; except: boolean }
 
 /** The papers that a clause about a team means, a sentence when it cannot be told, null when it is about papers alone. */
-export async function papersMeant(db: Db, clause: Clause, asker: Asker | null): Promise<Papers | string | null> {
+export async function papersOfTeamClause(db: Db, clause: Clause, asker: Asker | null): Promise<Papers | string | null> {
   switch (clause.is) {
     case 'count':
       return clause.of === 'votes' ? papersVoted(db, clause, asker) : null
     case 'by':
       if (!asker?.person) return '“by:me” was left out: it needs somebody who asks in a chat.'
-      return these(await papersVotedBy(db, await electorateOf(db, asker.team), asker.person))
+      return these(await papersVotedBy(db, await voterGroupOf(db, asker.team), asker.person))
     case 'discussed': {
-      const teams = asker ? (await electorateOf(db, asker.team)).teams.map(({ team }) => team) : null
+      const teams = asker ? (await voterGroupOf(db, asker.team)).teams.map(({ team }) => team) : null
       return { ids: await discussedPapers(db, teams), except: !clause.yes }
     }
     case 'posted': {
@@ -47,7 +47,7 @@ async function papersVoted(
   const meets = (votes: number) => compare(votes, than, number)
   // Most papers have no vote: those that have some are named, for or against.
   const except = meets(0)
-  const tallies = await tallyVotes(db, await electorateFor(db, asker?.team ?? null), 0)
+  const tallies = await tallyVotes(db, await voterGroupFor(db, asker?.team ?? null), 0)
   return { ids: tallies.filter(({ votes }) => meets(votes) !== except).map(({ paper }) => paper), except }
 }
 

@@ -9,24 +9,24 @@ import { countWords, wordsBeginning } from './vocabulary.ts'
 export type Unit = {
   in: Sequence['in']
   /** All that stands for it in the index, what was written first. */
-  forms: Form[]
+  forms: WordForm[]
   /** As it was written, and in how many papers it stands so. */
   words: string[]
   papers: number
 }
 
 /** Several units in a row that other papers write as one: `pre training`, `reinforcement learning`. `to` is exclusive. */
-export type Run = { from: number; to: number; forms: Form[] }
+export type Run = { from: number; to: number; forms: WordForm[] }
 
 /** `means`: a long form for a short one, or the other way round, not another way to write it. */
-export type Form = { stems: string[]; weight: number; means: boolean }
+export type WordForm = { stems: string[]; weight: number; means: boolean }
 
 // A prefix as short as `a*` means nothing in particular.
 const PREFIX_WORDS = 40
 /** The longest long form seen has nine words. */
 const RUN_LENGTH = 9
 
-type Reading = { clause: TextClause; tokens: Token[] }
+type UnitReading = { clause: TextClause; tokens: Token[] }
 
 /** `inRow`: the clauses are words of one text, so that neighbours may belong together. */
 export async function createUnits(
@@ -52,11 +52,11 @@ export async function createUnits(
 }
 
 /** Whether other ways to write it are looked for, too. */
-const isFree = ({ clause }: Reading): boolean => !clause.exact && !clause.prefix && clause.in !== 'author'
+const isFree = ({ clause }: UnitReading): boolean => !clause.exact && !clause.prefix && clause.in !== 'author'
 
 async function createUnit(
   db: SearchEngine['db'],
-  reading: Reading,
+  reading: UnitReading,
   known: Map<string, number>,
   long: Map<string, Equivalent[]>,
 ): Promise<Unit> {
@@ -66,7 +66,7 @@ async function createUnit(
   const words = tokens.map(({ word }) => word)
   const papers = Math.min(...words.map((word) => known.get(word) ?? 0))
   if (clause.prefix) return { in: where, forms: await prefixForms(db, tokens), words: [], papers: 0 }
-  const forms: Form[] = [{ stems: written, weight: 1, means: false }]
+  const forms: WordForm[] = [{ stems: written, weight: 1, means: false }]
   if (isFree(reading)) {
     if (tokens.length > 1 && known.has(joined(tokens)))
       forms.push({ stems: [stemOf(joined(tokens))], weight: 1, means: false })
@@ -79,14 +79,14 @@ async function createUnit(
   return { in: where, forms: distinct(forms), words, papers }
 }
 
-async function prefixForms(db: SearchEngine['db'], tokens: Token[]): Promise<Form[]> {
+async function prefixForms(db: SearchEngine['db'], tokens: Token[]): Promise<WordForm[]> {
   const before = tokens.slice(0, -1).map(({ stem }) => stem)
   const words = await wordsBeginning(db, tokens.at(-1)?.word ?? '', PREFIX_WORDS)
   const forms = words.map(({ term }) => ({ stems: [...before, stemOf(term)], weight: 1, means: false }))
   return forms.length > 0 ? distinct(forms) : [{ stems: tokens.map(({ stem }) => stem), weight: 1, means: false }]
 }
 
-async function createRuns(db: SearchEngine['db'], readings: Reading[], known: Map<string, number>): Promise<Run[]> {
+async function createRuns(db: SearchEngine['db'], readings: UnitReading[], known: Map<string, number>): Promise<Run[]> {
   const runs: Run[] = []
   const spans = spansOf(readings)
   const short = await shortFormsOf(db, [...new Set(spans.map(({ key }) => key))])
@@ -105,7 +105,7 @@ async function createRuns(db: SearchEngine['db'], readings: Reading[], known: Ma
 type RowSpan = { from: number; to: number; key: string; word: string }
 
 /** Every stretch of free words without a field. */
-function spansOf(readings: Reading[]): RowSpan[] {
+function spansOf(readings: UnitReading[]): RowSpan[] {
   const spans: RowSpan[] = []
   for (let from = 0; from < readings.length; from += 1)
     for (let to = from + 1; to <= Math.min(readings.length, from + RUN_LENGTH); to += 1) {
@@ -118,7 +118,7 @@ function spansOf(readings: Reading[]): RowSpan[] {
   return spans
 }
 
-function wordsToLookUp(readings: Reading[]): string[] {
+function wordsToLookUp(readings: UnitReading[]): string[] {
   const words: string[] = []
   for (const [index, reading] of readings.entries()) {
     const { tokens } = reading
@@ -146,8 +146,8 @@ function splits(tokens: Token[]): [string, string][] {
 const keysOf = (tokens: Token[]): string[] =>
   tokens.length > 2 ? [] : [tokens.map(({ word }) => word).join(' '), tokens.map(({ stem }) => stem).join(' ')]
 
-function distinct(forms: Form[]): Form[] {
-  const byStems = new Map<string, Form>()
+function distinct(forms: WordForm[]): WordForm[] {
+  const byStems = new Map<string, WordForm>()
   for (const form of forms) {
     const key = form.stems.join(' ')
     if ((byStems.get(key)?.weight ?? 0) < form.weight) byStems.set(key, form)

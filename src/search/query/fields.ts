@@ -17,9 +17,9 @@ export function parseField(term: Term, now: number): Parsed {
 
 export const isSort = (text: string): text is Sort => /^(best|new|votes)$/.test(text)
 
-type Field = { takes: string; parse(term: Term, now: number): Clause | null }
+type QueryField = { takes: string; parse(term: Term, now: number): Clause | null }
 
-const fields: Record<string, Field> = {
+const fields: Record<string, QueryField> = {
   author: { takes: 'author: takes a name, as in author:lecun', parse: (term) => words('author', term) },
   title: { takes: 'title: takes a word, as in title:agents', parse: (term) => words('title', term) },
   org: { takes: 'org: takes a name, as in org:deepmind', parse: (term) => words('organization', term) },

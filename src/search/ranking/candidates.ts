@@ -1,14 +1,14 @@
 import type { IsoDay, PaperId } from '../../core/paper.ts'
-import { createGiveWay } from '../../core/yield-to-event-loop.ts'
-import { createReader, type Part } from '../../papers/index/words.ts'
+import { createYielder } from '../../core/yield-to-event-loop.ts'
+import { createReader, type WordPart } from '../../papers/index/words.ts'
 import { votesFor } from '../../voting/tally.ts'
-import type { Electorate } from '../../voting/voter-groups.ts'
+import type { VoterGroup } from '../../voting/voter-groups.ts'
 import type { SearchEngine } from '../engines/engine.ts'
 
-export type Field = 'title' | 'abstract' | 'topics' | 'people'
+export type SearchField = 'title' | 'abstract' | 'topics' | 'people'
 
 /** A paper as the ranking reads it. */
-export type Candidate = Record<Field, Part> & {
+export type SearchCandidate = Record<SearchField, WordPart> & {
   seq: number
   id: PaperId
   upvotes: number
@@ -23,8 +23,8 @@ export async function readCandidates(
   { db }: SearchEngine,
   numbers: number[],
   stems: Iterable<string>,
-  electorate: Electorate,
-): Promise<Candidate[]> {
+  voterGroup: VoterGroup,
+): Promise<SearchCandidate[]> {
   if (numbers.length === 0) return []
   const read = createReader(stems)
   const rows = await db
@@ -35,14 +35,14 @@ export async function readCandidates(
     .execute()
   const votes = await votesFor(
     db,
-    electorate,
+    voterGroup,
     rows.map(({ id }) => id as PaperId),
   )
-  const candidates: Candidate[] = []
-  const giveWay = createGiveWay()
+  const candidates: SearchCandidate[] = []
+  const yieldToEventLoop = createYielder()
   for (const row of rows) {
     // Beside PostgreSQL this is done where everybody is listened to.
-    await giveWay()
+    await yieldToEventLoop()
     const id = row.id as PaperId
     candidates.push({
       seq: row.seq,

@@ -1,10 +1,10 @@
 import type { SearchEngine } from '../engines/engine.ts'
 import type { Interpretation } from '../interpretation/interpretation.ts'
 import { conditionsOf } from './conditions.ts'
-import { type Circumstances, gather } from './gathering.ts'
+import { gather, type SearchBudget } from './gathering.ts'
 import type { Found } from './hits.ts'
 import { listPapers } from './listing.ts'
-import { rank } from './ranking.ts'
+import { rankPapers } from './ranking.ts'
 import type { Weights } from './weights.ts'
 
 /** What is ranked exactly, and what is when somebody reads on; behind that, another search would help more. */
@@ -12,21 +12,21 @@ const CANDIDATES = 150
 const MOST_CANDIDATES = 600
 
 /** The best papers, best first; `reach` is how many hits are read at most. */
-export async function findPapers(
+export async function findRanked(
   engine: SearchEngine,
   interpretation: Interpretation,
-  { weights, reach, ...circumstances }: Omit<Circumstances, 'size'> & { weights: Weights; reach: number },
+  { weights, reach, ...circumstances }: Omit<SearchBudget, 'size'> & { weights: Weights; reach: number },
 ): Promise<Found> {
   const { text, units, runs, sort } = interpretation
   const size = reach <= CANDIDATES ? CANDIDATES : MOST_CANDIDATES
   if (text === null || sort !== 'best')
-    return listPapers(engine, conditionsOf(interpretation, engine), sort, circumstances.electorate, size)
+    return listPapers(engine, conditionsOf(interpretation, engine), sort, circumstances.voterGroup, size)
   const { candidates, statistics, whole } = await gather(
     engine,
     { ...interpretation, text },
     { ...circumstances, size },
   )
-  const ranked = rank(candidates, units, runs, statistics, weights)
+  const ranked = rankPapers(candidates, units, runs, statistics, weights)
   return {
     total: Math.max(whole, candidates.length),
     whole,

@@ -1,25 +1,25 @@
-import type { Electorate } from '../../voting/voter-groups.ts'
+import type { VoterGroup } from '../../voting/voter-groups.ts'
 import { COUNTED, type SearchEngine } from '../engines/engine.ts'
 import { allOf, anyOf, type TextExpression } from '../interpretation/expression.ts'
 import type { Interpretation } from '../interpretation/interpretation.ts'
 import { unitExpression } from '../interpretation/row.ts'
 import type { Unit } from '../interpretation/units.ts'
 import { countStems } from '../interpretation/vocabulary.ts'
-import { type Candidate, readCandidates } from './candidates.ts'
+import { readCandidates, type SearchCandidate } from './candidates.ts'
 import { conditionOf } from './conditions.ts'
 import { papersWith, type Statistics } from './ranking.ts'
 
 /** `papers` are all there are, `size` how many are wanted. */
-export type Circumstances = { electorate: Electorate; papers: number; size: number; isLate: () => boolean }
+export type SearchBudget = { voterGroup: VoterGroup; papers: number; size: number; isLate: () => boolean }
 
 /** `whole`: how many papers hold everything. */
-export type Gathered = { candidates: Candidate[]; statistics: Statistics; whole: number }
+export type Gathered = { candidates: SearchCandidate[]; statistics: Statistics; whole: number }
 
 /** The papers that may be the best, which are then ranked exactly. */
 export async function gather(
   engine: SearchEngine,
   { text, phrase, mayLack, units, runs, ...asked }: Interpretation & { text: TextExpression },
-  { electorate, papers, size, isLate }: Circumstances,
+  { voterGroup, papers, size, isLate }: SearchBudget,
 ): Promise<Gathered> {
   const others = { except: asked.except, conditions: asked.conditions.map((one) => conditionOf(one, engine)) }
   const stems = stemsOf([...units, ...runs])
@@ -32,7 +32,7 @@ export async function gather(
     const some = await engine.find({ text: allOf([rare, ...needed]), phrase: null, ...others }, frequencies, size)
     for (const seq of some.best) if (found.size < size) found.add(seq)
   }
-  const candidates = await readCandidates(engine, [...found], stems, electorate)
+  const candidates = await readCandidates(engine, [...found], stems, voterGroup)
   return { candidates, statistics: { ...frequencies, phrase: phrases }, whole: total }
 }
 

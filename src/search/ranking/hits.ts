@@ -1,8 +1,8 @@
 import type { PaperId } from '../../core/paper.ts'
 import { findPapers } from '../../papers/papers.ts'
-import { attentionOf } from '../../papers/popularity.ts'
+import { popularityOf } from '../../papers/popularity.ts'
 import { votesFor } from '../../voting/tally.ts'
-import type { Electorate } from '../../voting/voter-groups.ts'
+import type { VoterGroup } from '../../voting/voter-groups.ts'
 import type { SearchEngine } from '../engines/engine.ts'
 import type { Unit } from '../interpretation/units.ts'
 import type { Hit } from '../paper-search.ts'
@@ -18,15 +18,15 @@ export async function readHits(
   { db }: SearchEngine,
   found: Scored[],
   units: Unit[],
-  electorate: Electorate,
+  voterGroup: VoterGroup,
 ): Promise<Hit[]> {
   const ids = found.map(({ id }) => id)
   const papers = await findPapers(db, ids)
-  const [attention, votes] = [await attentionOf(db, ids), await votesFor(db, electorate, ids)]
+  const [popularity, votes] = [await popularityOf(db, ids), await votesFor(db, voterGroup, ids)]
   return found.flatMap(({ id, score }) => {
     const paper = papers.get(id)
     if (!paper) return []
-    const { upvotes = null, days = [] } = attention.get(id) ?? {}
+    const { upvotes = null, days = [] } = popularity.get(id) ?? {}
     const title = mark(paper.title, units)
     const excerpt = excerptOf(paper.abstract, units)
     const day = days.at(-1)?.day ?? null

@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { PaperId } from '../../core/paper.ts'
 import { tallyVotes } from '../../voting/tally.ts'
-import type { Electorate } from '../../voting/voter-groups.ts'
+import type { VoterGroup } from '../../voting/voter-groups.ts'
 import { COUNTED, type Condition, type SearchEngine } from '../engines/engine.ts'
 import type { Sort } from '../query/clause.ts'
 import type { Found } from './hits.ts'
@@ -11,12 +11,12 @@ export async function listPapers(
   engine: SearchEngine,
   conditions: Condition[],
   sort: Sort,
-  electorate: Electorate,
+  voterGroup: VoterGroup,
   limit: number,
 ): Promise<Found> {
   const total = await countPapers(engine, conditions)
   if (total === 0) return { ranked: [], total, whole: total }
-  const ids = sort === 'votes' ? await mostVoted(engine, conditions, electorate, limit) : []
+  const ids = sort === 'votes' ? await mostVoted(engine, conditions, voterGroup, limit) : []
   const isOther = sql<SqlBool>`not ${engine.isAmong(ids)}`
   const order = orderBy(sort, total > COUNTED)
   const others = await list(engine, ids.length > 0 ? [...conditions, isOther] : conditions, order, limit - ids.length)
@@ -26,10 +26,10 @@ export async function listPapers(
 async function mostVoted(
   engine: SearchEngine,
   conditions: Condition[],
-  electorate: Electorate,
+  voterGroup: VoterGroup,
   limit: number,
 ): Promise<PaperId[]> {
-  const voted = (await tallyVotes(engine.db, electorate, 0)).map(({ paper }) => paper)
+  const voted = (await tallyVotes(engine.db, voterGroup, 0)).map(({ paper }) => paper)
   if (voted.length === 0) return []
   const meeting = new Set(
     await list(engine, [...conditions, engine.isAmong(voted)], orderBy('votes', false), voted.length),

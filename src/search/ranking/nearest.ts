@@ -13,12 +13,12 @@ const SHOWN = 3
 /** Changing one of so many parts at a time is what can be tried while somebody waits. */
 const TRIED = 6
 
-type Asked = Pick<Query, 'where' | 'sort'>
+type NearestQuery = Pick<Query, 'where' | 'sort'>
 
 /** Searches close to this one that find something, those that find least first: they are the closest. */
 export async function findNearest(
   engine: SearchEngine,
-  { where, sort }: Asked,
+  { where, sort }: NearestQuery,
   asker: Asker | null,
   isLate: () => boolean,
 ): Promise<SearchAnswer['nearest']> {
@@ -35,9 +35,9 @@ export async function findNearest(
 }
 
 /** Each time one part of it is asked for less strictly, or left out. */
-function closeTo(parts: Clause[], sort: Query['sort']): Asked[] {
+function closeTo(parts: Clause[], sort: Query['sort']): NearestQuery[] {
   return parts.flatMap((part, index) => {
-    const looser = looserThan(part).map((one): Asked => ({ where: allOf(parts.with(index, one)), sort }))
+    const looser = looserThan(part).map((one): NearestQuery => ({ where: allOf(parts.with(index, one)), sort }))
     const others = parts.toSpliced(index, 1)
     return [...looser, ...(others.length > 0 ? [{ where: allOf(others), sort }] : insteadOf(part))]
   })
@@ -51,12 +51,12 @@ function looserThan(part: Clause): Clause[] {
 }
 
 /** No day is new enough, or no number high enough: those that come closest. */
-function insteadOf(part: Clause): Asked[] {
+function insteadOf(part: Clause): NearestQuery[] {
   if (part.is === 'day') return [{ where: null, sort: 'new' }]
   return part.is === 'count' ? [{ where: null, sort: 'votes' }] : []
 }
 
-async function count(engine: SearchEngine, asked: Asked, asker: Asker | null): Promise<number> {
+async function count(engine: SearchEngine, asked: NearestQuery, asker: Asker | null): Promise<number> {
   const query: Query = { ...asked, paper: null, problems: [], corrected: null }
   const { text, except, conditions } = await interpret(engine, query, asker)
   if (text === null) return countPapers(engine, conditionsOf({ text, except, conditions }, engine))

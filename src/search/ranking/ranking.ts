@@ -1,10 +1,10 @@
 import type { IsoDay } from '../../core/paper.ts'
 import type { PlacedWord } from '../../papers/index/words.ts'
 import type { Run, Unit } from '../interpretation/units.ts'
-import type { Candidate, Field } from './candidates.ts'
+import type { SearchCandidate, SearchField } from './candidates.ts'
 import type { Weights } from './weights.ts'
 
-export type Ranked = { candidate: Candidate; score: number }
+export type Ranked = { candidate: SearchCandidate; score: number }
 
 /** What idf needs: how many papers there are, how many have each stem, how many have the whole phrase. */
 export type Statistics = { papers: number; counts: Map<string, number>; phrase: number }
@@ -13,8 +13,8 @@ const MEAN_LENGTH = 200
 const NEAR_WORDS = 10
 
 /** Best first; between equals the newer one. */
-export function rank(
-  candidates: Candidate[],
+export function rankPapers(
+  candidates: SearchCandidate[],
   units: Unit[],
   runs: Run[],
   statistics: Statistics,
@@ -50,11 +50,11 @@ const idf = (papers: number, having: number): number =>
   Math.log(1 + (Math.max(papers, having) - having + 0.5) / (having + 0.5))
 
 /** Where something stands: from one word to before another. */
-type Place = { from: number; to: number; weight: number; means: boolean }
+type MatchPlace = { from: number; to: number; weight: number; means: boolean }
 
 type Rarities = { rarity: number[]; exactRarity: number[]; phraseRarity: number }
 
-function score(candidate: Candidate, units: Unit[], runs: Run[], rarities: Rarities, weights: Weights): number {
+function score(candidate: SearchCandidate, units: Unit[], runs: Run[], rarities: Rarities, weights: Weights): number {
   const { rarity, exactRarity, phraseRarity } = rarities
   const { lengthNorm, saturation } = weights
   const length = 1 - lengthNorm + (lengthNorm * (candidate.title.length + candidate.abstract.length)) / MEAN_LENGTH
@@ -72,7 +72,7 @@ function score(candidate: Candidate, units: Unit[], runs: Run[], rarities: Rarit
     for (const [index, unit] of units.entries())
       if (isIn(unit, field) && (places[index]?.length ?? 0) > 0)
         exact[index] = (exact[index] ?? 0) + weights.fields[field] * placesOfOne(words, unit.words, 'word').length
-    const note = (index: number, found: Place[]) => {
+    const note = (index: number, found: MatchPlace[]) => {
       frequencies[index] = (frequencies[index] ?? 0) + weights.fields[field] * sum(found)
       if (found.some(({ means }) => !means)) written[index] = true
       meant[index] = Math.max(meant[index] ?? 0, ...found.map(({ means, weight }) => (means ? weight : 0)))
@@ -98,11 +98,11 @@ function score(candidate: Candidate, units: Unit[], runs: Run[], rarities: Rarit
   return total
 }
 
-const sum = (places: Place[]): number => places.reduce((total, { weight }) => total + weight, 0)
+const sum = (places: MatchPlace[]): number => places.reduce((total, { weight }) => total + weight, 0)
 
-const isIn = (unit: Unit, field: Field): boolean => unit.in === 'any' || unit.in === field
+const isIn = (unit: Unit, field: SearchField): boolean => unit.in === 'any' || unit.in === field
 
-function placesOf(text: PlacedWord[], forms: Unit['forms']): Place[] {
+function placesOf(text: PlacedWord[], forms: Unit['forms']): MatchPlace[] {
   return forms.flatMap(({ stems, weight, means }) =>
     placesOfOne(text, stems, 'stem').map((from) => ({ from, to: from + stems.length, weight, means })),
   )
@@ -120,12 +120,12 @@ function placesOfOne(text: PlacedWord[], wanted: string[], as: 'word' | 'stem'):
 }
 
 /** How often all units follow each other without a gap, where a run stands for its units. */
-function countPhrases(places: Place[][], runs: (Run & { places: Place[] })[]): number {
+function countPhrases(places: MatchPlace[][], runs: (Run & { places: MatchPlace[] })[]): number {
   const ends: Set<number>[] = places.map(() => new Set())
   ends.push(new Set())
   for (const [index, found] of places.entries()) {
     const starts = ends[index]
-    const step = (to: number, place: Place) => {
+    const step = (to: number, place: MatchPlace) => {
       if (index === 0 || starts?.has(place.from)) ends[to]?.add(place.to)
     }
     for (const place of found) step(index + 1, place)
@@ -137,7 +137,7 @@ function countPhrases(places: Place[][], runs: (Run & { places: Place[] })[]): n
 // Every pair of many words would cost more than it tells.
 const NEAR_UNITS = 8
 
-function noteGaps(places: Place[][], gaps: Map<string, number>): void {
+function noteGaps(places: MatchPlace[][], gaps: Map<string, number>): void {
   for (let a = 0; a < Math.min(places.length, NEAR_UNITS); a += 1)
     for (let b = a + 1; b < Math.min(places.length, NEAR_UNITS); b += 1)
       for (const left of places[a] ?? [])

@@ -1,9 +1,9 @@
-import type { Field } from './candidates.ts'
+import type { SearchField } from './candidates.ts'
 
 /** What makes a paper a better answer, and by how much. */
 export type Weights = {
   /** BM25F: how much more a word says in the title, in keywords, as a name, than in the abstract. */
-  fields: Record<Field, number>
+  fields: Record<SearchField, number>
   saturation: number
   lengthNorm: number
   /** A word exactly as it was written: people remember `scaling`, and not `scale`. */

@@ -14,13 +14,13 @@ type Topics = {
 }
 type Topic = keyof Topics
 export type Ask = { [T in Topic]: { about: T } & Topics[T]['ask'] }[Topic]
-export type Answer = Topics[Topic]['answer']
+export type ThreadAnswer = Topics[Topic]['answer']
 
 /** `until` is when the answer has to be there, in milliseconds since the epoch. */
 export type Question = { id: number; ask: Ask; until: number }
 /** The first thing a thread says. */
 export type Ready = { ready: true }
-export type Response = { id: number; answer: Answer } | { id: number; error: string }
+export type Response = { id: number; answer: ThreadAnswer } | { id: number; error: string }
 
 export type SearchThread = {
   ask<T extends Topic>(ask: { about: T } & Topics[T]['ask'], signal?: AbortSignal): Promise<Topics[T]['answer']>
@@ -34,7 +34,7 @@ const START_MS = 20_000
 /** Behind the deadline nothing is waited for any more; a thread that was silent for as long hangs, and is replaced. */
 const GRACE_MS = 3_500
 
-type Pending = { question: Question; tries: number; answer: PromiseWithResolvers<Answer>; timer: NodeJS.Timeout }
+type Pending = { question: Question; tries: number; answer: PromiseWithResolvers<ThreadAnswer>; timer: NodeJS.Timeout }
 
 /** Whose vectors say what papers mean, and the file that teaches SQLite to compare them. */
 type Vectors = { model: string; extension: string }
@@ -113,7 +113,7 @@ export function createSearchThread(path: string, options: Partial<ThreadOptions>
     if (Date.now() - heardAt > graceMs) void worker?.terminate()
   }
 
-  async function question(ask: Ask, signal?: AbortSignal): Promise<Answer> {
+  async function question(ask: Ask, signal?: AbortSignal): Promise<ThreadAnswer> {
     signal?.throwIfAborted()
     asked += 1
     const id = asked

@@ -5,7 +5,15 @@ import { createSqliteDialect } from '../../db/sqlite.ts'
 import { createSqliteEngine } from '../engines/sqlite.ts'
 import { WEIGHTS } from '../ranking/weights.ts'
 import { createSearcher } from '../searcher.ts'
-import { type Answer, type Ask, DEADLINE_MS, type Opened, type Question, type Ready, type Response } from './thread.ts'
+import {
+  type Ask,
+  DEADLINE_MS,
+  type Opened,
+  type Question,
+  type Ready,
+  type Response,
+  type ThreadAnswer,
+} from './thread.ts'
 
 // The thread that searches: SQLite answers synchronously, and the main thread has people to listen to.
 const { path, vectors }: Opened = workerData
@@ -29,7 +37,7 @@ async function respond({ id, ask, until }: Question): Promise<Response> {
   }
 }
 
-async function answer(ask: Ask, until: number): Promise<Answer> {
+async function answer(ask: Ask, until: number): Promise<ThreadAnswer> {
   switch (ask.about) {
     case 'search':
       return searcher.search(ask.query, { ...ask, until })

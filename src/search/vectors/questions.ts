@@ -17,7 +17,7 @@ const KEPT = 200
 
 type Asking = { embedder: Embedder; log: Logger; signal: AbortSignal }
 
-export function createQuestions({ embedder, log, signal }: Asking, patienceMs = PATIENCE_MS): VectorOf {
+export function createQuestions({ embedder, log, signal }: Asking, timeoutMs = PATIENCE_MS): VectorOf {
   const kept = new Map<string, Promise<Float32Array | null>>()
   const late = new Set<Promise<unknown>>()
 
@@ -56,7 +56,7 @@ export function createQuestions({ embedder, log, signal }: Asking, patienceMs = 
     if (known ? late.has(known) : late.size > 0 || embedder.isResting()) return null
     const vector = recall(words)
     const answered = vector.then((found) => ({ found }))
-    const first = await Promise.race([answered, sleep(patienceMs, null, { ref: false })])
+    const first = await Promise.race([answered, sleep(timeoutMs, null, { ref: false })])
     if (first === null) late.add(vector)
     return first?.found ?? null
   }

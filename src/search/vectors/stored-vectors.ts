@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { PaperId } from '../../core/paper.ts'
 import type { Db, Dialect } from '../../db/db.ts'
-import { readNote, writeNote } from '../../db/meta.ts'
+import { getMeta, setMeta } from '../../db/meta.ts'
 
 /** What all stored vectors have in common; those of another model, or of another length, compare with none of them. */
 export type VectorSpace = { model: string; dimensions: number }
@@ -9,14 +9,14 @@ export type VectorSpace = { model: string; dimensions: number }
 const SPACE = 'vectors'
 
 export async function readSpace(db: Db): Promise<VectorSpace | null> {
-  const note = await readNote(db, SPACE)
+  const note = await getMeta(db, SPACE)
   // Ours: it was written below.
   return note === null ? null : (JSON.parse(note) as VectorSpace | null)
 }
 
 /** null: none are to be compared, until those of another space are gone. */
 export const writeSpace = (db: Db, space: VectorSpace | null): Promise<void> =>
-  writeNote(db, SPACE, JSON.stringify(space))
+  setMeta(db, SPACE, JSON.stringify(space))
 
 /** Deletes some of the vectors; false when none are left. */
 export async function forgetVectors(db: Db, limit: number): Promise<boolean> {
@@ -32,8 +32,8 @@ export async function forgetVectors(db: Db, limit: number): Promise<boolean> {
 export type Vectored = { seq: number; changedAt: number; ofChange: number | null; hash: string | null }
 
 /** Behind which paper to go on: the newest comes first. */
-export type Place = { published: string; seq: number }
-export const NEWEST: Place = { published: '\u{10ffff}', seq: 0 }
+export type PagePlace = { published: string; seq: number }
+export const NEWEST: PagePlace = { published: '\u{10ffff}', seq: 0 }
 
 /**
  * A page of all papers, each with what is known of its vector, and where the next page begins; null: that was the last one. SQLite finds
@@ -41,9 +41,9 @@ export const NEWEST: Place = { published: '\u{10ffff}', seq: 0 }
  */
 export async function vectorPage(
   db: Db,
-  after: Place,
+  after: PagePlace,
   limit: number,
-): Promise<{ papers: Vectored[]; next: Place | null }> {
+): Promise<{ papers: Vectored[]; next: PagePlace | null }> {
   const { rows } = await sql<{
     seq: number
     published: string

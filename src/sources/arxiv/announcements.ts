@@ -1,6 +1,6 @@
 import type { IsoDay, Paper } from '../../core/paper.ts'
 import { MOST_MARKUP } from '../text/text.ts'
-import { type Entry, paperOf, parseAtom } from './atom.ts'
+import { type AtomEntry, paperOf, parseAtom } from './atom.ts'
 
 export type Announcements = {
   /** The day of the newest listing, in New York; null when nothing was announced, as on weekends. */
@@ -36,14 +36,14 @@ export async function parseAnnouncements(xml: string, category: string): Promise
 // “arXiv:2508.13426v1 Announce Type: cross⏎Abstract: …”
 const PREAMBLE = /^\s*arXiv:\S+\s+Announce Type:\s*(\S+)\s+(?:Abstract:\s*)?/i
 
-function summaryOf({ summary }: Entry): { type: string; abstract: string } {
+function summaryOf({ summary }: AtomEntry): { type: string; abstract: string } {
   const text = summary?.value ?? ''
   const preamble = PREAMBLE.exec(text)
   return { type: preamble?.[1]?.toLowerCase() ?? 'new', abstract: text.slice(preamble?.[0].length ?? 0) }
 }
 
 /** One element holds all the names; affiliations stand in parentheses. */
-const creatorsOf = ({ dc }: Entry): string[] =>
+const creatorsOf = ({ dc }: AtomEntry): string[] =>
   (dc?.creators ?? []).flatMap((names) =>
     names
       .slice(0, MOST_MARKUP)

@@ -5,7 +5,7 @@ import { parseInSlices } from '../text/slices.ts'
 import { cleanText, cleanTexts } from '../text/text.ts'
 
 /** Any part may be missing. */
-export type Entry = AtomFeed.Entry<string>
+export type AtomEntry = AtomFeed.Entry<string>
 
 /** An answer of arXiv, in slices when it is large. Throws a `SourceError` when it is no Atom feed. */
 export async function* parseAtom(xml: string, about: string): AsyncGenerator<AtomFeed.Feed<string>> {
@@ -21,7 +21,7 @@ export async function* parseAtom(xml: string, about: string): AsyncGenerator<Ato
 
 /** What an entry says about a paper; null when it has no identifier or no title. */
 export async function paperOf(
-  entry: Entry,
+  entry: AtomEntry,
   said: Pick<Paper, 'abstract' | 'authors' | 'publishedAt'>,
 ): Promise<Paper | null> {
   const id = idOf(entry)
@@ -38,12 +38,12 @@ export async function paperOf(
 }
 
 /** `oai:arXiv.org:2508.13426v1` in announcements, `http://arxiv.org/abs/astro-ph/0601001v1` in answers to queries. */
-function idOf({ id = '' }: Entry): PaperId | null {
+function idOf({ id = '' }: AtomEntry): PaperId | null {
   const found = paperIdOf(id)
   return found?.startsWith('arxiv:') ? found : null
 }
 
-function categoriesOf({ arxiv, categories = [] }: Entry): string[] {
+function categoriesOf({ arxiv, categories = [] }: AtomEntry): string[] {
   const all = [arxiv?.primaryCategory?.term, ...categories.map(({ term }) => term)]
   return [...new Set(all.filter((term) => term !== undefined))]
 }

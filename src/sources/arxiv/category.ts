@@ -1,4 +1,4 @@
-import type { Harvest, IsoDay, Paper, PaperSource, Sighting, Window } from '../../core/paper.ts'
+import type { FetchResult, IsoDay, Paper, PaperSource, Sighting, Window } from '../../core/paper.ts'
 import { keepSourceError, SourceError } from '../source-error.ts'
 import type { Announcements } from './announcements.ts'
 import { weekdays } from './calendar.ts'
@@ -8,34 +8,34 @@ type CategoryOptions = {
   now: () => number
   fetchAnnouncements(signal: AbortSignal): Promise<Announcements>
   /** What was listed on these days, by way of the API. */
-  fetchListings(since: IsoDay, until: IsoDay, signal: AbortSignal): Promise<Harvest>
+  fetchListings(since: IsoDay, until: IsoDay, signal: AbortSignal): Promise<FetchResult>
 }
 
 /** One category. The feed holds the newest listing alone; days before it that were not seen yet are asked from the API, once. */
 export function createCategory({ name, now, fetchAnnouncements, fetchListings }: CategoryOptions): PaperSource {
   const seen = createSeenDays()
 
-  async function fetchPapers(window: Window, signal: AbortSignal): Promise<Harvest> {
+  async function fetchPapers(window: Window, signal: AbortSignal): Promise<FetchResult> {
     const feed = await fetchAnnouncements(signal).catch(keepSourceError)
-    const harvest = feed instanceof SourceError ? { sightings: [], skipped: [feed.message] } : inWindow(feed, window)
+    const fetched = feed instanceof SourceError ? { sightings: [], skipped: [feed.message] } : inWindow(feed, window)
     if (!(feed instanceof SourceError) && feed.day) seen.add(feed.day)
     const today = new Date(now()).toISOString().slice(0, 10)
     const missing = weekdays(window.since, window.until).filter(
       (day) => day <= lastDayBefore(feed, today) && !seen.has(day),
     )
     const [first, last] = [missing[0], missing.at(-1)]
-    if (!first || !last) return harvest
+    if (!first || !last) return fetched
     const earlier = await fetchListings(first, last, signal).catch(keepSourceError)
     if (earlier instanceof SourceError) {
       if (feed instanceof SourceError) throw feed
-      return { ...harvest, skipped: [...harvest.skipped, earlier.message] }
+      return { ...fetched, skipped: [...fetched.skipped, earlier.message] }
     }
     for (const day of missing) if (day < today) seen.add(day)
     const wanted = earlier.sightings.filter(({ day }) => missing.includes(day))
-    return { sightings: [...harvest.sightings, ...wanted], skipped: [...harvest.skipped, ...earlier.skipped] }
+    return { sightings: [...fetched.sightings, ...wanted], skipped: [...fetched.skipped, ...earlier.skipped] }
   }
 
-  const inWindow = ({ announced, skipped }: Announcements, { since, until }: Window): Harvest => ({
+  const inWindow = ({ announced, skipped }: Announcements, { since, until }: Window): FetchResult => ({
     sightings: announced
       .filter(({ day }) => day >= since && day <= until)
       .map(({ day, paper }) => sighting(name, day, paper)),

@@ -1,12 +1,12 @@
 import type { Logger } from 'pino'
-import type { Harvest, IsoDay, Paper, PaperId, PaperSource } from '../../core/paper.ts'
+import type { FetchResult, IsoDay, Paper, PaperId, PaperSource } from '../../core/paper.ts'
 import { decodeText } from '../http/charset.ts'
 import type { Http } from '../http/http.ts'
 import { SourceError } from '../source-error.ts'
 import { parseAnnouncements } from './announcements.ts'
 import { listingDay, submittedBetween } from './calendar.ts'
 import { createCategory, sighting } from './category.ts'
-import { parseQuery } from './query.ts'
+import { parseQueryAnswer } from './query.ts'
 
 export type ArxivOptions = {
   /** Null asks arXiv. A mirror has both interfaces below one address: `<url>/atom/cs.CL` and `<url>/api/query`. */
@@ -38,10 +38,10 @@ export function createArxiv({ url, http, log, now = Date.now }: ArxivOptions): A
     decodeText(await http.get(address, { from: 'arXiv', about, accept: 'application/atom+xml', signal }))
 
   const query = async (parameters: Record<string, string>, about: string, signal: AbortSignal) =>
-    parseQuery(await get(`${api}?${new URLSearchParams(parameters)}`, about, signal), about)
+    parseQueryAnswer(await get(`${api}?${new URLSearchParams(parameters)}`, about, signal), about)
 
-  async function fetchListings(name: string, since: IsoDay, until: IsoDay, signal: AbortSignal): Promise<Harvest> {
-    const harvest: Harvest = { sightings: [], skipped: [] }
+  async function fetchListings(name: string, since: IsoDay, until: IsoDay, signal: AbortSignal): Promise<FetchResult> {
+    const fetched: FetchResult = { sightings: [], skipped: [] }
     const about = `${name} from ${since} to ${until}`
     const search_query = `cat:${name} AND submittedDate:${submittedBetween(since, until)}`
     for (let start = 0; start < MAX_PAPERS; start += SLICE) {
@@ -55,12 +55,12 @@ export function createArxiv({ url, http, log, now = Date.now }: ArxivOptions): A
       if (answer.count === 0 && answer.total > start)
         throw new SourceError(`arXiv named ${answer.total} papers for ${about} and sent none.`, 'shape')
       for (const { paper, submittedAt } of answer.found)
-        harvest.sightings.push(sighting(name, listingDay(submittedAt), paper))
-      harvest.skipped.push(...answer.skipped)
+        fetched.sightings.push(sighting(name, listingDay(submittedAt), paper))
+      fetched.skipped.push(...answer.skipped)
       if (start + SLICE >= answer.total) break
     }
-    log.debug({ category: name, since, until, papers: harvest.sightings.length }, 'earlier listings read')
-    return harvest
+    log.debug({ category: name, since, until, papers: fetched.sightings.length }, 'earlier listings read')
+    return fetched
   }
 
   return {

@@ -1,6 +1,6 @@
 import type { Paper } from '../../core/paper.ts'
 import { SourceError } from '../source-error.ts'
-import { type Entry, paperOf, parseAtom } from './atom.ts'
+import { type AtomEntry, paperOf, parseAtom } from './atom.ts'
 
 export type QueryAnswer = {
   /** How many there are in all; an answer holds a slice of them. */
@@ -12,7 +12,7 @@ export type QueryAnswer = {
 }
 
 /** An answer of the arXiv API. Throws a `SourceError` for its error feeds, some of which come with status 200. */
-export async function parseQuery(xml: string, about: string): Promise<QueryAnswer> {
+export async function parseQueryAnswer(xml: string, about: string): Promise<QueryAnswer> {
   const answer: QueryAnswer = { total: 0, count: 0, found: [], skipped: [] }
   for await (const { opensearch, entries = [] } of parseAtom(xml, about)) {
     answer.total = opensearch?.totalResults ?? 0
@@ -32,7 +32,7 @@ export async function parseQuery(xml: string, about: string): Promise<QueryAnswe
   return answer
 }
 
-function refuseError({ id = '', summary }: Entry, about: string): void {
+function refuseError({ id = '', summary }: AtomEntry, about: string): void {
   if (!id.includes('/api/errors')) return
   throw new SourceError(`arXiv refused the request for ${about}: ${summary?.value ?? 'no reason given'}.`, 'refused')
 }

@@ -1,4 +1,4 @@
-import type { Harvest, IsoDay, PaperSource, Sighting, Window } from '../../core/paper.ts'
+import type { FetchResult, IsoDay, PaperSource, Sighting, Window } from '../../core/paper.ts'
 import { addDays, localDate } from '../../core/schedule.ts'
 import { type Recorded, recordSightings } from '../../papers/papers.ts'
 import { type Isolating, inHalves, isolated } from '../../state/isolated.ts'
@@ -78,7 +78,7 @@ async function gatherFrom(
   const isCurrent = window.until >= localDate('UTC', now)
   try {
     const { sightings, skipped } = await source.fetchPapers(window, signal)
-    const { papers, newPapers, refused } = await recordHarvest(options, sightings, now)
+    const { papers, newPapers, refused } = await recordFetched(options, sightings, now)
     skipped.push(...refused)
     if (isCurrent) await store.write((db) => recordSuccess(db, source.name, newestDay(sightings), now))
     if (isCurrent) state.record({ kind: 'source', name: source.name }, null)
@@ -98,9 +98,9 @@ async function gatherFrom(
 }
 
 /** A source may date a paper into the future; nobody has seen it before today. What cannot be stored is named, and costs itself alone. */
-export async function recordHarvest(
+export async function recordFetched(
   context: Pick<Isolating, 'store' | 'signal'>,
-  sightings: Harvest['sightings'],
+  sightings: FetchResult['sightings'],
   now: number,
 ): Promise<Recorded & { refused: string[] }> {
   const today = localDate('UTC', now)

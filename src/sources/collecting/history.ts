@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Harvest } from '../../core/paper.ts'
+import type { FetchResult } from '../../core/paper.ts'
 import { localDate } from '../../core/schedule.ts'
 import type { Store } from '../../db/open.ts'
-import { recordHarvest } from './collect.ts'
+import { recordFetched } from './collect.ts'
 import { readMonths, recordMonth } from './health.ts'
 
 export const HISTORY_MONTHS = 12
@@ -13,7 +13,7 @@ const RETRY_MS = 10 * 60_000
 
 export type HistoryContext = {
   store: Store
-  fetchMonth(month: string, signal: AbortSignal): Promise<Harvest>
+  fetchMonth(month: string, signal: AbortSignal): Promise<FetchResult>
   log: Logger
   signal: AbortSignal
 }
@@ -32,7 +32,7 @@ export async function readHistory(
       try {
         if ((await readMonths(store.db, 'huggingface')).has(month)) break
         const { sightings } = await fetchMonth(month, signal)
-        await recordHarvest({ store, signal }, sightings, now())
+        await recordFetched({ store, signal }, sightings, now())
         // The running month is read again by the next start: it is not whole yet.
         if (index > 0) await store.write((db) => recordMonth(db, 'huggingface', month, sightings.length, now()))
         log.info({ month, papers: sightings.length, done: index + 1, of: months.length }, 'history read')

@@ -7,7 +7,7 @@ import {
   paperIdOf,
   type Sighting,
 } from '../../core/paper.ts'
-import { createGiveWay } from '../../core/yield-to-event-loop.ts'
+import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { decodeText } from '../http/charset.ts'
 import type { Http } from '../http/http.ts'
 import { SourceError } from '../source-error.ts'
@@ -48,7 +48,7 @@ export function createFeed({ url, http, now = Date.now, publicOnly = true }: Fee
       const newest = dated.toSorted((a, b) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1)).slice(0, MAX_ENTRIES)
       const sightings: Sighting[] = []
       const skipped: string[] = []
-      const giveWay = createGiveWay()
+      const giveWay = createYielder()
       for (const { entry, day } of newest) {
         await giveWay()
         const paper = await paperOf(entry, dayOf(entry))

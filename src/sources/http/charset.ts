@@ -1,17 +1,17 @@
-import { createGiveWay } from '../../core/yield-to-event-loop.ts'
-import type { Answer } from './validators.ts'
+import { createYielder } from '../../core/yield-to-event-loop.ts'
+import type { HttpAnswer } from './validators.ts'
 
 /** Old encodings take 50 ms a megabyte, and what is wrong in UTF-8 twice that. */
 const PIECE = 65_536
 
 /** The text of an answer: byte order mark, then header, then XML declaration, else UTF-8. */
-export async function decodeText({ body, contentType }: Answer): Promise<string> {
+export async function decodeText({ body, contentType }: HttpAnswer): Promise<string> {
   const declared =
     markOf(body) ??
     /charset=["']?([\w-]+)/i.exec(contentType)?.[1] ??
     /^<\?xml[^>]*encoding=["']([\w-]+)["']/.exec(body.subarray(0, 200).toString('latin1'))?.[1]
   const decoder = decoderOf(declared)
-  const giveWay = createGiveWay()
+  const giveWay = createYielder()
   let text = ''
   for (let at = 0; at < body.length; at += PIECE) {
     await giveWay()

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import project from '../../../package.json' with { type: 'json' }
 import { SourceError } from '../source-error.ts'
-import { createLanes, type Pace, politePace } from './pace.ts'
+import { createHostQueues, type Pace, politePace } from './pace.ts'
 import { isPublicAddress, openPublicFetch } from './private-network.ts'
 import { busy, MAX_WAIT, PassingError, refuse, type Upstream } from './refusal.ts'
-import { type Answer, createValidators } from './validators.ts'
+import { createValidators, type HttpAnswer } from './validators.ts'
 
 export type Request = {
   /** Who is asked and for what, for the sentence that is shown when it fails: `Hugging Face`, `2026-03-31`. */
@@ -22,7 +22,7 @@ export type Request = {
 /** The one polite way to the network. */
 export type Http = {
   /** The whole answer of status 200. Throws a `SourceError` that says who failed, for what and why. */
-  get(url: string | URL, request: Request): Promise<Answer>
+  get(url: string | URL, request: Request): Promise<HttpAnswer>
 }
 
 export type HttpOptions = {
@@ -49,11 +49,11 @@ export function createHttp({
   backoff = [500, 1_500],
 }: HttpOptions): Http {
   const userAgent = userAgentOf(contact)
-  const laneOf = createLanes()
+  const laneOf = createHostQueues()
   const validators = createValidators(CACHE_BYTES)
   let publicFetch: Promise<typeof fetch> | null = null
 
-  async function get(url: string | URL, request: Request): Promise<Answer> {
+  async function get(url: string | URL, request: Request): Promise<HttpAnswer> {
     let here = new URL(url)
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
       const token = here.origin === new URL(url).origin ? (request.token ?? null) : null
@@ -67,7 +67,7 @@ export function createHttp({
     )
   }
 
-  async function persist(url: URL, request: Request): Promise<Answer | URL> {
+  async function persist(url: URL, request: Request): Promise<HttpAnswer | URL> {
     for (let attempt = 0; ; attempt += 1) {
       try {
         return await takeTurn(url, request)
@@ -80,7 +80,7 @@ export function createHttp({
     }
   }
 
-  async function takeTurn(url: URL, request: Request): Promise<Answer | URL> {
+  async function takeTurn(url: URL, request: Request): Promise<HttpAnswer | URL> {
     const pace = paceOf(url)
     const lane = laneOf(pace)
     return lane.turn(pace, request.signal, async () => {
@@ -91,7 +91,7 @@ export function createHttp({
     })
   }
 
-  async function ask(url: URL, request: Request, upstream: Upstream): Promise<Answer | URL> {
+  async function ask(url: URL, request: Request, upstream: Upstream): Promise<HttpAnswer | URL> {
     if (request.publicOnly && !isPublicAddress(url))
       throw new SourceError(`${request.from} leads to ${url.host}, which is not a public web address.`, 'refused')
     const key = `${request.accept} ${request.token ? 'with' : 'without'} token ${url.href}`

@@ -20,7 +20,7 @@ export function politePace({ hostname, host, pathname }: URL): Pace {
 }
 
 /** The queue before one upstream: one request at a time. */
-export type Lane = {
+export type HostQueue = {
   /** Runs `request` when its turn has come. */
   turn<T>(pace: Pace, signal: AbortSignal, request: () => Promise<T>): Promise<T>
   /** Nobody asks before this moment, in milliseconds since the epoch. */
@@ -29,8 +29,8 @@ export type Lane = {
   restsUntil(): number
 }
 
-export function createLanes(): (pace: Pace) => Lane {
-  const lanes = new Map<string, Lane>()
+export function createHostQueues(): (pace: Pace) => HostQueue {
+  const lanes = new Map<string, HostQueue>()
   return ({ lane: name }) => {
     const lane = lanes.get(name) ?? createLane()
     // Hosts come from settings, and from redirects: the ones least used are forgotten.
@@ -43,7 +43,7 @@ export function createLanes(): (pace: Pace) => Lane {
 
 const MAX_LANES = 500
 
-function createLane(): Lane {
+function createLane(): HostQueue {
   let last: Promise<unknown> = Promise.resolve()
   let startedAt = 0
   let rests = 0

@@ -1,11 +1,11 @@
 import { SourceError } from '../source-error.ts'
-import type { Lane, Pace } from './pace.ts'
+import type { HostQueue, Pace } from './pace.ts'
 
 /** Trouble that may be over in a second: worth another attempt. */
 export class PassingError extends SourceError {}
 
-export type Upstream = { lane: Lane; pace: Pace }
-type Asked = { from: string; about: string }
+export type Upstream = { lane: HostQueue; pace: Pace }
+type RefusedRequest = { from: string; about: string }
 
 /** Milliseconds; a longer pause is not waited for. */
 export const MAX_WAIT = 20_000
@@ -13,7 +13,7 @@ export const MAX_WAIT = 20_000
 const UNSAID_WAIT = 60_000
 
 /** Throws what an answer without success means, after telling the lane to rest when the upstream has had enough. */
-export function refuse(response: Response, asked: Asked, { lane, pace }: Upstream): never {
+export function refuse(response: Response, asked: RefusedRequest, { lane, pace }: Upstream): never {
   const { status } = response
   const sentence = `${asked.from} answered ${status} for ${asked.about}`
   const retryAfter = retryAfterOf(response)
@@ -29,7 +29,7 @@ export function refuse(response: Response, asked: Asked, { lane, pace }: Upstrea
   throw new SourceError(`${sentence}.`, 'refused')
 }
 
-export const busy = ({ from }: Asked, until: number, sentence = `${from} asked for a pause`): SourceError =>
+export const busy = ({ from }: RefusedRequest, until: number, sentence = `${from} asked for a pause`): SourceError =>
   new SourceError(
     `${sentence}; it is left alone until ${new Date(until).toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
     'busy',

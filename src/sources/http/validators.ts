@@ -1,12 +1,12 @@
 /** A whole answer. */
-export type Answer = {
+export type HttpAnswer = {
   /** Where it came from, after redirects. */
   url: URL
   contentType: string
   body: Buffer
 }
 
-type Kept = { answer: Answer; etag: string | null; lastModified: string | null }
+type Kept = { answer: HttpAnswer; etag: string | null; lastModified: string | null }
 
 /** Answers that can be asked for again with “only if it changed”: they cost the upstream and us nothing when it did not. */
 export type Validators = {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Harvest, IsoDay, Paper, PaperId, PaperSource, Window } from '../../core/paper.ts'
+import type { FetchResult, IsoDay, Paper, PaperId, PaperSource, Window } from '../../core/paper.ts'
 import { decodeText } from '../http/charset.ts'
 import type { Http } from '../http/http.ts'
 import { keepSourceError, SourceError } from '../source-error.ts'
@@ -18,9 +18,9 @@ export type HuggingFaceOptions = {
 
 export type HuggingFace = PaperSource & {
   /** One month of Daily Papers, `YYYY-MM`. Throws a `SourceError` when it cannot be read whole. */
-  fetchMonth(month: string, signal: AbortSignal): Promise<Harvest>
+  fetchMonth(month: string, signal: AbortSignal): Promise<FetchResult>
   /** What its own search finds, best first. Throws a `SourceError`. */
-  fetchMatches(words: string, signal: AbortSignal): Promise<Harvest>
+  fetchMatches(words: string, signal: AbortSignal): Promise<FetchResult>
   /** One paper of arXiv, on Daily Papers or not; null when Hugging Face has no readable page of it. */
   fetchPaper(id: PaperId, signal: AbortSignal): Promise<Paper | null>
 }
@@ -37,23 +37,23 @@ export function createHuggingFace({ url, token, http, log, now = Date.now }: Hug
   const base = url.replace(/\/+$/, '')
 
   /** Newest first: when the upstream goes away half-way, the day that people wait for is there. */
-  async function fetchPapers(window: Window, signal: AbortSignal): Promise<Harvest> {
-    const harvest: Harvest = { sightings: [], skipped: [] }
+  async function fetchPapers(window: Window, signal: AbortSignal): Promise<FetchResult> {
+    const fetched: FetchResult = { sightings: [], skipped: [] }
     const state: RunState = { api: null }
     let failure: SourceError | null = null
     for (const day of daysOf(window, new Date(now()).toISOString().slice(0, 10))) {
       const found = await fetchDay(day, state, signal).catch(keepSourceError)
       if (!(found instanceof SourceError)) {
-        harvest.sightings.push(...found.sightings)
-        harvest.skipped.push(...found.skipped)
+        fetched.sightings.push(...found.sightings)
+        fetched.skipped.push(...found.skipped)
         continue
       }
       failure ??= found
-      harvest.skipped.push(found.message)
+      fetched.skipped.push(found.message)
       if (keepsWaiting(found)) break
     }
-    if (failure && harvest.sightings.length === 0) throw failure
-    return harvest
+    if (failure && fetched.sightings.length === 0) throw failure
+    return fetched
   }
 
   async function fetchDay(day: IsoDay, state: RunState, signal: AbortSignal): Promise<Parsed> {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { arxivId, type IsoDay, linksOf, type Sighting } from '../../core/paper.ts'
-import { createGiveWay } from '../../core/yield-to-event-loop.ts'
+import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { cleanLink, cleanText } from '../text/text.ts'
 
 export type Parsed = { sightings: Sighting[]; skipped: string[] }
@@ -8,7 +8,7 @@ export type Parsed = { sightings: Sighting[]; skipped: string[] }
 /** Reads the items of a listing, one by one: a broken one is left out with a sentence. `dayOf` says which day lists an item. */
 export async function parseItems(items: unknown[], dayOf: (item: Item) => IsoDay | null): Promise<Parsed> {
   const parsed: Parsed = { sightings: [], skipped: [] }
-  const giveWay = createGiveWay()
+  const giveWay = createYielder()
   for (const raw of items) {
     // A month is a thousand items, 70 ms in one piece: people are answered in between.
     await giveWay()

@@ -1,7 +1,7 @@
 import type { CheerioAPI } from 'cheerio/slim'
 import { z } from 'zod'
 import type { IsoDay } from '../../core/paper.ts'
-import { createGiveWay } from '../../core/yield-to-event-loop.ts'
+import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { SourceError } from '../source-error.ts'
 import { readHtml } from '../text/html.ts'
 import { parseDay } from './api.ts'
@@ -20,7 +20,7 @@ export async function parsePage(html: string, day: IsoDay): Promise<Parsed> {
   const $ = load(tree.root)
   const listing = Listing.safeParse(embedded($)).data
   if (listing) return listedOn(listing, day) ? parseDay(listing.dailyPapers, day) : { sightings: [], skipped: [] }
-  const giveWay = createGiveWay()
+  const giveWay = createYielder()
   const cards: unknown[] = []
   for (const card of $('article').toArray().slice(0, MOST_CARDS)) {
     await giveWay()

@@ -14,10 +14,10 @@ import { cleanLink, cleanTexts, MOST_MARKUP, withoutTags } from '../text/text.ts
 const MOST_KEYWORDS = 100
 
 /** What a page says of the paper on it, and under which identifiers others know that; null when it shows none. */
-export type Page = { paper: Paper; claims: PaperId[] }
+export type PageMetadata = { paper: Paper; claims: PaperId[] }
 
 /** Reads the `citation_…` tags that publishers set for Google Scholar (https://scholar.google.com/intl/en/scholar/inclusion.html). */
-export async function parsePage(html: string, id: PaperId): Promise<Page | null> {
+export async function parsePage(html: string, id: PaperId): Promise<PageMetadata | null> {
   const tags = await readTags(html)
   const all = (name: string, longest?: number): Promise<string[]> => cleanTexts(tags.get(name) ?? [], longest)
   async function first(...names: string[]): Promise<string> {

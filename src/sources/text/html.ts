@@ -1,5 +1,5 @@
 import type { Handler } from 'htmlparser2'
-import { createGiveWay } from '../../core/yield-to-event-loop.ts'
+import { createYielder } from '../../core/yield-to-event-loop.ts'
 
 /** What a page is told to: its elements and its text, in their order. */
 export type HtmlReader = Partial<Pick<Handler, 'onopentag' | 'onclosetag' | 'ontext'>>
@@ -23,7 +23,7 @@ export async function readHtml(
 ): Promise<boolean> {
   // Loaded when needed: most teams read Hugging Face's API alone.
   const { Parser } = await import('htmlparser2')
-  const giveWay = createGiveWay()
+  const giveWay = createYielder()
   let [depth, elements, isOver, isTooMuch] = [0, 0, false, false]
   const stop = () => {
     isOver = true

@@ -1,4 +1,4 @@
-import { createGiveWay } from '../../core/yield-to-event-loop.ts'
+import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { attempt } from '../http/json.ts'
 import { MOST_MARKUP } from './text.ts'
 
@@ -16,7 +16,7 @@ const MOST_RETRIED = 200
  * What `parse` refuses by throwing is left out.
  */
 export async function* parseInSlices<Feed>(xml: string, parse: (xml: string) => Feed): AsyncGenerator<Feed> {
-  const giveWay = createGiveWay()
+  const giveWay = createYielder()
   let retried = 0
   for await (const { head, entries } of slicesOf(xml)) {
     await giveWay()
@@ -37,7 +37,7 @@ type Slice = { head: string; entries: string[] }
 
 /** What follows the last whole entry is no news: the foot, or where a feed broke off. */
 async function* slicesOf(xml: string): AsyncGenerator<Slice> {
-  const giveWay = createGiveWay()
+  const giveWay = createYielder()
   const start = /<(?:\w+:)?(?:entry|item)[\s>]/i.exec(xml)?.index ?? xml.length
   const head = await fitting(xml.slice(0, start))
   let [last, size, count] = [start, 0, 0]
@@ -69,7 +69,7 @@ const ENDS: Record<string, string> = { '<!--': '-->', '<![CDATA[': ']]>' }
 
 /** The same without what is no element of a feed, and no text longer than is read of one. */
 async function withoutMarkup(part: string): Promise<string> {
-  const giveWay = createGiveWay()
+  const giveWay = createYielder()
   const token = /<!--|<!\[CDATA\[|<[/?]?([\w:.-]+)(?![\w:.-])[^<>]*>|[^<]+|</gy
   let [kept, elements] = ['', 0]
   for (let found = token.exec(part); found && elements < MOST_ELEMENTS; found = token.exec(part)) {

@@ -1,5 +1,5 @@
 import { LONGEST_TEXT } from '../../core/paper.ts'
-import { createGiveWay } from '../../core/yield-to-event-loop.ts'
+import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { latexToText } from './latex.ts'
 
 /**
@@ -29,7 +29,7 @@ const [MOST_TEXTS, LONGEST_NAME] = [500, 300]
 
 /** What is left of names that are cleaned, in turns with everything else: together they may be as long as a page. */
 export async function cleanTexts(texts: Iterable<string>, longest = LONGEST_NAME): Promise<string[]> {
-  const giveWay = createGiveWay()
+  const giveWay = createYielder()
   const cleaned: string[] = []
   for (const text of Iterator.from(texts).take(MOST_TEXTS)) {
     await giveWay()

@@ -1,7 +1,7 @@
-import type { Passage, Token } from './text.ts'
+import type { GroundingToken, Passage } from './text.ts'
 
 /** Names, acronyms and datasets that the source does not hold. */
-export function strangeNames(passage: Passage, source: Source): Token[] {
+export function strangeNames(passage: Passage, source: Source): GroundingToken[] {
   return passage.tokens.filter(
     (token, place) => isName(token, place, passage) && !source.keys.has(token.key) && !isKnown(token.text, source),
   )
@@ -29,7 +29,7 @@ const compactOf = (text: string) =>
     .replace(/[^\p{L}\p{N}.]+|(?<!\p{N})\.|\.(?!\p{N})/gu, '')
 
 /** Written with a capital where a sentence would not ask for one, or with capitals and digits within. */
-function isName({ text }: Token, place: number, passage: Passage): boolean {
+function isName({ text }: GroundingToken, place: number, passage: Passage): boolean {
   if (/^\d+(?:[.,]\d+)*(?:st|nd|rd|th|[kKMBx]|-fold)?$/.test(text) || text === 'I') return false
   if (/\p{L}/u.test(text) && /\d/.test(text))
     return !/^\d[\d.,]*[kKMB]?(?:-\p{Ll}+)+$/u.test(text) && !/^\d+(?:ms|s|k|x|fps|bit|d)$/i.test(text)

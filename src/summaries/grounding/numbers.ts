@@ -1,6 +1,6 @@
 import type { Source } from './names.ts'
 import { isSameAmount, isSameUnit, type Quantity, readQuantities } from './quantities.ts'
-import { isContent, type Passage, type Token } from './text.ts'
+import { type GroundingToken, isContent, type Passage } from './text.ts'
 
 type Placed = { quantity: Quantity; passage: Passage; index: number }
 
@@ -55,7 +55,7 @@ function objectionTo(quantity: Quantity, statement: Passage, known: Placed[]): s
 }
 
 /** An objection where the source counts the same thing, and otherwise. */
-function countedOtherwise(quantity: Quantity, about: Token | null, known: Placed[]): string | null {
+function countedOtherwise(quantity: Quantity, about: GroundingToken | null, known: Placed[]): string | null {
   const counted = known.find(
     (other) =>
       about !== null &&
@@ -68,7 +68,7 @@ function countedOtherwise(quantity: Quantity, about: Token | null, known: Placed
 }
 
 /** The first word of its own meaning after the number: “1,240 annotated tasks” counts what is annotated, or tasks. */
-function countedThing({ end, unit }: Quantity, { text, tokens }: Passage): Token | null {
+function countedThing({ end, unit }: Quantity, { text, tokens }: Passage): GroundingToken | null {
   const after = tokens.filter((token) => token.start >= end && !/[,.;:]/.test(text.slice(end, token.start)))
   const found = after.slice(0, unit === null ? 2 : 4).find(isContent)
   return found ?? null

@@ -1,4 +1,4 @@
-import { isContent, type Passage, type Token } from './text.ts'
+import { type GroundingToken, isContent, type Passage } from './text.ts'
 
 const negation =
   /^(?:not|no|never|neither|nor|without|cannot|can['’]t|lack|lacks|lacking|fail|fails|failed|failing|unable|hardly|barely|instead|avoid|avoids|avoiding|eliminate|eliminates|eliminating|free|absent|non|nothing|minimal|minimally|negligible|none|unlike|rather|isn['’]t|aren['’]t|doesn['’]t|don['’]t|wasn['’]t|didn['’]t|neglect|neglects|ignore|ignores|less|prevent|prevents|limited|little|few|remove|removes|removing|without|bypass|bypasses|bypassing|obviate|obviates)$/i
@@ -6,7 +6,7 @@ const plainNegation =
   /^(?:not|no|never|neither|nor|without|cannot|can['’]t|isn['’]t|aren['’]t|doesn['’]t|don['’]t|wasn['’]t|didn['’]t|fails?|failed|unable|hardly|barely|lacks?)$/i
 const reach = 4
 
-type Use = { token: Token; place: number; isNegated: boolean; isPlainlyNegated: boolean; near: Set<string> }
+type Use = { token: GroundingToken; place: number; isNegated: boolean; isPlainlyNegated: boolean; near: Set<string> }
 
 function usesOf({ tokens }: Passage): Use[] {
   return tokens.flatMap((token, place) => {
@@ -83,7 +83,7 @@ const down =
   /^(?:decreas|reduc|lower|cut(?:s|ting)?$|fewer|less$|smaller|worse|degrad|drop(?!out)|declin|shrink|underperform|weaken|slower|diminish|fall|lose$|slow|mitigat|alleviat|suppress|hurt|worsen|deteriorat|sacrific|lessen)/i
 const opposite = /^(?:worse|degrad|underperform|weaken|slower|hurt|worsen|deteriorat|slow)/i
 
-type Turn = { token: Token; direction: 'up' | 'down'; about: Set<string>; beside: Set<string> }
+type Turn = { token: GroundingToken; direction: 'up' | 'down'; about: Set<string>; beside: Set<string> }
 
 function turnsOf({ tokens }: Passage): Turn[] {
   return tokens.flatMap((token, place): Turn[] => {
@@ -93,7 +93,7 @@ function turnsOf({ tokens }: Passage): Turn[] {
     if (direction === null) return []
     const isAdjective =
       /^(?:higher|lower|better|worse|faster|slower|larger|smaller|greater|fewer|more|less|stronger)$/i.test(token.text)
-    const isThing = (other: Token) => isContent(other) && !up.test(other.text) && !down.test(other.text)
+    const isThing = (other: GroundingToken) => isContent(other) && !up.test(other.text) && !down.test(other.text)
     const before = tokens.slice(Math.max(0, place - (isAdjective ? 2 : 3)), place).filter(isThing)
     const after = tokens.slice(place + 1, place + 5).filter(isThing)
     const beside = [...before.slice(-1), ...after.slice(0, 1)]
@@ -101,7 +101,7 @@ function turnsOf({ tokens }: Passage): Turn[] {
   })
 }
 
-const keysOf = (tokens: Token[]) => new Set(tokens.map(({ key }) => key))
+const keysOf = (tokens: GroundingToken[]) => new Set(tokens.map(({ key }) => key))
 
 /** A word of direction in the summary where the source has the contrary about the same things; null when there is none. */
 export function turnedDirection(

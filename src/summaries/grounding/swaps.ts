@@ -1,4 +1,4 @@
-import { isContent, type Passage, readPassage, type Token } from './text.ts'
+import { type GroundingToken, isContent, type Passage, readPassage } from './text.ts'
 
 /** Words of one kind that exclude each other, by key; those of the same number mean the same. */
 type Kind = Map<string, number>
@@ -56,7 +56,7 @@ const describing = kindsOf([
 
 const measured = kindsOf(['accuracy | latency | memory | recall | precision | throughput | perplexity | energy'])
 
-type Use = { token: Token; kind: Kind; meaning: number; beside: string }
+type Use = { token: GroundingToken; kind: Kind; meaning: number; beside: string }
 
 function usesOf(passage: Passage): Use[] {
   const { text, tokens } = passage
@@ -67,7 +67,7 @@ function usesOf(passage: Passage): Use[] {
         const beside = meaning === undefined ? undefined : besideOf(kind)
         return meaning === undefined || beside === undefined ? [] : [{ token, kind, meaning, beside }]
       })
-    const isThing = (kind: Kind) => (other: Token) => isContent(other) && !kind.has(other.key)
+    const isThing = (kind: Kind) => (other: GroundingToken) => isContent(other) && !kind.has(other.key)
     const before = (kind: Kind) => tokens.slice(Math.max(0, place - 3), place).findLast(isThing(kind))?.key
     const after = (kind: Kind) => {
       // “Generation” stands after both of “image and video generation”.

@@ -1,16 +1,16 @@
 import { splitSentences } from '../sentences.ts'
 
 /** A word of a text: as written, and what it is compared by. */
-export type Token = { text: string; key: string; start: number }
+export type GroundingToken = { text: string; key: string; start: number }
 
-export type Passage = { text: string; tokens: Token[] }
+export type Passage = { text: string; tokens: GroundingToken[] }
 
 // “GPT-4o”, “10.5”, “1,000”, “state-of-the-art” are one token each.
 const word =
   /\p{L}[\p{L}\p{N}]*(?:[-‐‑–'’.+/](?=[\p{L}\p{N}])[\p{L}\p{N}]+)*\+*|\d[\p{L}\p{N}]*(?:[.,](?=\d)\d+)*[\p{L}]*(?:[-‐‑](?=\p{L})[\p{L}\p{N}]+)*/gu
 
 export function readPassage(text: string): Passage {
-  const tokens: Token[] = []
+  const tokens: GroundingToken[] = []
   for (const { 0: found, index } of text.matchAll(word)) tokens.push({ text: found, key: keyOf(found), start: index })
   return { text, tokens }
 }
@@ -37,7 +37,7 @@ function keyOf(text: string): string {
 }
 
 /** Words that carry a meaning of their own, by key. */
-export const isContent = ({ key, text }: Token): boolean =>
+export const isContent = ({ key, text }: GroundingToken): boolean =>
   text.length > 2 && !functionWords.has(text.toLowerCase()) && !/^\d/.test(key)
 
 const functionWords = new Set(

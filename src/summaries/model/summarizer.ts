@@ -30,13 +30,13 @@ export type ModelOptions = {
   store: Store
   log: Logger
   /** Milliseconds a summary may take; then the sentences of the abstract go out. */
-  patienceMs: number
+  timeoutMs: number
 }
 
 type Context = Omit<ModelOptions, 'server'> & { model: string; complete: Complete; breaker: Breaker }
 
 /** A digest may be 15 s late for want of a model; this leaves room for the rest. */
-export const usualPatienceMs = 12_000
+export const usualTimeoutMs = 12_000
 const mostAtOnce = 3
 const lookEveryMs = 200
 /** Longer than any patience: a lease that ran out belongs to a dead process. */
@@ -58,7 +58,7 @@ export function createModelSummarizer({ server, ...options }: ModelOptions, hear
     const stored = await findSummary(options.store.db, key)
     if (stored && stored.state !== 'claimed') return readStored(stored, form) ?? extract()
     if (context.breaker.isOpen()) return extract()
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(options.patienceMs)])
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)])
     const written = await limit(() => writeOrWait(paper, key, context, deadline))
     return (written && readStored(written, form)) ?? extract()
   }
@@ -73,10 +73,10 @@ async function writeOrWait(
   context: Context,
   deadline: AbortSignal,
 ): Promise<StoredSummary | null> {
-  const { store, model, breaker, patienceMs } = context
+  const { store, model, breaker, timeoutMs } = context
   while (!deadline.aborted && !breaker.isOpen()) {
     const now = store.now()
-    if (await claimSummary(store.db, key, { model, leaseMs: patienceMs + spareLeaseMs, now }))
+    if (await claimSummary(store.db, key, { model, leaseMs: timeoutMs + spareLeaseMs, now }))
       return write(paper, key, context, deadline)
     const stored = await findSummary(store.db, key)
     if (stored && stored.state !== 'claimed') return stored

@@ -1,7 +1,7 @@
 import { availability, background, contribution, meaningBearing, method, result } from '../cues.ts'
 import { splitSentences } from '../sentences.ts'
 import { tidy } from '../tidy.ts'
-import type { Document, Sentence, Word } from './parts.ts'
+import type { Document, RankedWord, Sentence } from './parts.ts'
 import { noteProbabilities } from './probability.ts'
 import { states } from './signs.ts'
 import { forgetSpellings, readSpellings } from './spelling.ts'
@@ -35,7 +35,7 @@ export function readDocument(abstract: string, title: string): Document {
 }
 
 function readSentence(text: string, { sentences, words: all, title }: Document): Sentence {
-  const words: Word[] = []
+  const words: RankedWord[] = []
   const index = sentences.length
   const { spellings, starts } = readSpellings(text)
   let signs = 0

@@ -6,24 +6,24 @@ import {
   type Measures,
   OVERLAP,
   PAIR_OVERLAP,
-  type Standing,
+  type SentencePlace,
   TITLE,
   TITLE_PAIRS,
 } from './measures.ts'
 import type { Document } from './parts.ts'
 
 /** A fragment with what its sentence adds up to. */
-export type Part = { fragment: Fragment; measures: Measures; rank: number }
+export type LinePart = { fragment: Fragment; measures: Measures; rank: number }
 
 /** A candidate before its features are worked out: only the most promising get any. */
-export type Draft = { first: Part; second: Part | null; length: number; overlap: number; expected: number }
+export type LineDraft = { first: LinePart; second: LinePart | null; length: number; overlap: number; expected: number }
 
-export type Context = { document: Document; standing: Standing }
+export type FeatureContext = { document: Document; standing: SentencePlace }
 
 const columns = 53
 
 /** What the ranker's trees look at, in their order; pairs add what sets the second fragment apart. */
-export function featuresOf(drafts: Draft[], context: Context): Float64Array[] {
+export function featuresOf(drafts: LineDraft[], context: FeatureContext): Float64Array[] {
   const pairScores = drafts.map(pairOverlapOf)
   const best = Math.max(...drafts.map(({ expected }) => expected))
   const bestPairs = Math.max(...drafts.map(({ length }, i) => expectedF1(pairScores[i] ?? 0, length - 1)))
@@ -40,18 +40,18 @@ export function featuresOf(drafts: Draft[], context: Context): Float64Array[] {
   })
 }
 
-function pairOverlapOf({ first, second }: Draft): number {
+function pairOverlapOf({ first, second }: LineDraft): number {
   return pairsIn(first, PAIR_OVERLAP) + (second ? pairsIn(second, PAIR_OVERLAP) : 0)
 }
 
 /** Pairs are summed up at their second word: the fragment's first word ends none of its own. */
-const pairsIn = ({ fragment: { from, to }, measures }: Part, what: number) =>
+const pairsIn = ({ fragment: { from, to }, measures }: LinePart, what: number) =>
   between(measures, what, Math.min(from + 1, to), to)
 
-const wordsIn = ({ fragment: { from, to }, measures }: Part, what: number) => between(measures, what, from, to)
+const wordsIn = ({ fragment: { from, to }, measures }: LinePart, what: number) => between(measures, what, from, to)
 
 // Each fills in columns from `at` on, and returns where it stopped.
-function addWhole(row: Float64Array, draft: Draft, pairOverlap: number, { standing }: Context): number {
+function addWhole(row: Float64Array, draft: LineDraft, pairOverlap: number, { standing }: FeatureContext): number {
   const { first, second, length, overlap, expected } = draft
   const [content, titled, titlePairs] = second
     ? [
@@ -76,7 +76,7 @@ const openings: Fragment['opening'][] = ['whole', 'main clause', 'finding', 'thi
 const endings: Fragment['ending'][] = ['whole', 'clause', 'phrase']
 const flag = (value: boolean) => (value ? 1 : 0)
 
-function addFirst(row: Float64Array, from: number, part: Part, context: Context): number {
+function addFirst(row: Float64Array, from: number, part: LinePart, context: FeatureContext): number {
   const { document, standing } = context
   const { fragment, measures, rank } = part
   const { sentence, to, opening } = fragment
@@ -105,12 +105,12 @@ function addFirst(row: Float64Array, from: number, part: Part, context: Context)
   return at
 }
 
-function chanceAt({ fragment }: Part, place: number, { probability }: Document): number {
+function chanceAt({ fragment }: LinePart, place: number, { probability }: Document): number {
   return probability[fragment.sentence.words[place]?.index ?? 0] ?? 0
 }
 
 /** Ten columns that both fragments of a pair have. */
-function addEither(row: Float64Array, from: number, part: Part, { document, standing }: Context): number {
+function addEither(row: Float64Array, from: number, part: LinePart, { document, standing }: FeatureContext): number {
   const { fragment, measures } = part
   const { sentence } = fragment
   let at = from
@@ -131,9 +131,9 @@ function addEither(row: Float64Array, from: number, part: Part, { document, stan
 function addSecond(
   row: Float64Array,
   from: number,
-  { first, expected, length }: Draft,
-  second: Part,
-  context: Context,
+  { first, expected, length }: LineDraft,
+  second: LinePart,
+  context: FeatureContext,
 ): void {
   let at = from
   const own = second.fragment.to - second.fragment.from

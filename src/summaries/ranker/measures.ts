@@ -1,4 +1,4 @@
-import type { Document, Sentence, Word } from './parts.ts'
+import type { Document, RankedWord, Sentence } from './parts.ts'
 import { isTitlePair } from './title.ts'
 import { newLook } from './words.ts'
 
@@ -48,7 +48,7 @@ function measure(sentence: Sentence, expected: number, { probability, title }: D
   const { words, text } = sentence
   const sums = new Float64Array((words.length + 1) * width)
   const look = newLook()
-  let before: Word | undefined
+  let before: RankedWord | undefined
   let chanceBefore = 0
   let at = 0
   for (const word of words) {
@@ -72,7 +72,7 @@ function measure(sentence: Sentence, expected: number, { probability, title }: D
 }
 
 /** What a fragment is compared with: the best that its abstract has. */
-export type Standing = {
+export type SentencePlace = {
   bestWording: number
   bestExpected: number
   content: number
@@ -81,7 +81,7 @@ export type Standing = {
   order: Measures[]
 }
 
-export function standingOf(document: Document, mostSentences: number): Standing {
+export function placeOf(document: Document, mostSentences: number): SentencePlace {
   const { sentences, words, probability } = document
   const order = sentences
     .map((sentence) => ({ sentence, expected: expectedOf(sentence, document) }))

@@ -3,7 +3,7 @@
 export type Sentence = {
   text: string
   index: number
-  words: Word[]
+  words: RankedWord[]
   /** Where each word starts in `text`. */
   starts: number[]
   /** How much the sentence's wording is that of sentences people summarise with. */
@@ -21,7 +21,7 @@ export type Sentence = {
 export type Document = {
   title: Title
   sentences: Sentence[]
-  words: Word[]
+  words: RankedWord[]
   /** For each word, how probable it is that a person's summary of this abstract uses it. */
   probability: Float64Array
   /** How promising each word's best sentence is, and what share of all promise its sentences have. */
@@ -32,7 +32,7 @@ export type Document = {
 }
 
 /** A word of one abstract, and where that abstract uses it: whole numbers all, which objects hold cheaply. */
-export type Word = {
+export type RankedWord = {
   /** Its place among the abstract's words. */
   index: number
   stem: Stem
@@ -66,7 +66,7 @@ export type Stem = {
   prefix: string
   isContributionVerb: boolean
   /** Its word in the abstract that is being read. */
-  word: Word | undefined
+  word: RankedWord | undefined
   version: number
   /** The word's number in the model's wording, -1 for a word that it does not know. */
   number: number

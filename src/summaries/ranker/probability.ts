@@ -1,5 +1,5 @@
 import { model } from './model.ts'
-import type { Document, Word } from './parts.ts'
+import type { Document, RankedWord } from './parts.ts'
 import { learnt, ofStem } from './stem.ts'
 
 /** Works out for each word how probable it is that a person's summary of this abstract uses it. */
@@ -14,7 +14,7 @@ export function noteProbabilities(document: Document): void {
   }
 }
 
-export function wordFeatures(word: Word, document: Document): number[] {
+export function wordFeatures(word: RankedWord, document: Document): number[] {
   readFeatures(word, document)
   return [...features]
 }
@@ -28,7 +28,7 @@ const counts = [...features.keys()].filter(
 )
 
 /** Fills in what the probability of a word is read from, in the order of the model's bins. */
-function readFeatures(word: Word, { title, sentences, contributionIndex, promise, share }: Document): void {
+function readFeatures(word: RankedWord, { title, sentences, contributionIndex, promise, share }: Document): void {
   const titled = title.words.size > 0
   features[0] = word.count
   features[1] = titled ? word.titlePlace : -2

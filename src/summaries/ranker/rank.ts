@@ -1,13 +1,13 @@
 import { readDocument } from './document.ts'
-import { type Draft, featuresOf, type Part } from './features.ts'
+import { featuresOf, type LineDraft, type LinePart } from './features.ts'
 import { type Fragment, fragmentsOf } from './fragments.ts'
-import { between, expectedF1, OVERLAP, standingOf } from './measures.ts'
+import { between, expectedF1, OVERLAP, placeOf } from './measures.ts'
 import { type Forest, model } from './model.ts'
 import type { Document, Sentence } from './parts.ts'
 import { newLook } from './words.ts'
 
 /** One fragment of a sentence, or two of different sentences, with what the ranker reads off them. */
-export type Candidate = { parts: Fragment[]; features: Float64Array }
+export type LineCandidate = { parts: Fragment[]; features: Float64Array }
 
 const mostPairWords = 42
 /** What is scored: more candidates cost time and hold none that would be chosen. */
@@ -16,7 +16,7 @@ const mostPaired = 5
 const mostSentences = 4
 
 /** The sentences of the abstract and what could be its summary, the best first. */
-export function rank(abstract: string, title: string): { sentences: Sentence[]; candidates: Candidate[] } {
+export function rankLines(abstract: string, title: string): { sentences: Sentence[]; candidates: LineCandidate[] } {
   const document = readDocument(abstract, title)
   const scored = candidatesOf(document).map((candidate) => ({ candidate, score: scoreOf(candidate) }))
   scored.sort((a, b) => b.score - a.score)
@@ -24,7 +24,7 @@ export function rank(abstract: string, title: string): { sentences: Sentence[]; 
 }
 
 /** How well the candidate would serve as the one-sentence summary of its abstract. */
-export function scoreOf({ features }: Candidate): number {
+export function scoreOf({ features }: LineCandidate): number {
   let score = 0
   for (const root of model.forest.roots) score += leafOf(model.forest, root, features)
   return score
@@ -38,9 +38,9 @@ function leafOf({ features, values, right }: Forest, root: number, own: Float64A
 }
 
 /** The most promising fragments and pairs of fragments. */
-export function candidatesOf(document: Document): Candidate[] {
-  const standing = standingOf(document, mostSentences)
-  const singles: Draft[] = []
+export function candidatesOf(document: Document): LineCandidate[] {
+  const standing = placeOf(document, mostSentences)
+  const singles: LineDraft[] = []
   for (const [rank, measures] of standing.order.entries()) {
     for (const fragment of fragmentsOf(measures.sentence)) {
       const length = fragment.to - fragment.from
@@ -56,17 +56,17 @@ export function candidatesOf(document: Document): Candidate[] {
   return featuresOf(drafts, { document, standing }).map((features, i) => ({ parts: partsOf(drafts[i]), features }))
 }
 
-function partsOf(draft: Draft | undefined): Fragment[] {
+function partsOf(draft: LineDraft | undefined): Fragment[] {
   if (!draft) return []
   return draft.second ? [draft.first.fragment, draft.second.fragment] : [draft.first.fragment]
 }
 
 /** Two fragments say more than one where the first leaves something out; the best few are tried with each other. */
-function pairsOf(singles: Draft[], document: Document): Draft[] {
+function pairsOf(singles: LineDraft[], document: Document): LineDraft[] {
   // The two are joined as English does.
   if (!isEnglish(document)) return []
   const best = bestOfEachSentence(singles)
-  const pairs: Draft[] = []
+  const pairs: LineDraft[] = []
   for (const { first, length } of best) {
     for (const { first: second, length: added } of best) {
       if (second.fragment.sentence.index <= first.fragment.sentence.index) continue
@@ -85,9 +85,9 @@ function isEnglish({ words }: Document): boolean {
   return known > words.length / 4
 }
 
-function bestOfEachSentence(singles: Draft[]): Draft[] {
+function bestOfEachSentence(singles: LineDraft[]): LineDraft[] {
   const taken = new Map<Sentence, number>()
-  const best: Draft[] = []
+  const best: LineDraft[] = []
   for (const draft of singles) {
     const { sentence } = draft.first.fragment
     if (sentence.isAvailability || sentence.text.endsWith('?')) continue
@@ -99,7 +99,7 @@ function bestOfEachSentence(singles: Draft[]): Draft[] {
   return best
 }
 
-function jointOverlap(first: Part, second: Part, { probability }: Document): number {
+function jointOverlap(first: LinePart, second: LinePart, { probability }: Document): number {
   const look = newLook()
   let overlap = 0
   for (const { fragment } of [first, second]) {

@@ -1,13 +1,13 @@
 import { model } from './model.ts'
 import { pairWeight } from './pairs.ts'
-import type { Document, Word } from './parts.ts'
+import type { Document, RankedWord } from './parts.ts'
 import { learnt } from './stem.ts'
 
 // The softmax over sentences turns wording, which differs by a few hundredths, into shares.
 const sharpness = 25
 
 /** How much the words, their pairs and their opening are those of sentences people summarise with. */
-export function wordingOf(words: Word[]): number {
+export function wordingOf(words: RankedWord[]): number {
   let sum = model.wording.bias
   let before = -1
   for (const word of words) {
@@ -18,7 +18,7 @@ export function wordingOf(words: Word[]): number {
   return addOpening(sum, words)
 }
 
-function addOpening(wording: number, words: Word[]): number {
+function addOpening(wording: number, words: RankedWord[]): number {
   let sum = wording
   let opening = model.wording.openings
   for (let i = 0; i < 3; i++) {

@@ -1,7 +1,7 @@
-import type { Document, Sentence, Stem, Title, Word } from './parts.ts'
+import type { Document, RankedWord, Sentence, Stem, Title } from './parts.ts'
 import { isTitlePair } from './title.ts'
 
-export const newWord = (stem: Stem, index: number, firstSentence: number, titlePlace: number): Word => ({
+export const newWord = (stem: Stem, index: number, firstSentence: number, titlePlace: number): RankedWord => ({
   index,
   stem,
   key: stem.key,
@@ -56,7 +56,12 @@ export function noteOccurrences(sentence: Sentence, { title, contributionIndex }
   }
 }
 
-function noteTitle(word: Word, before: Word | undefined, after: Word | undefined, title: Title): void {
+function noteTitle(
+  word: RankedWord,
+  before: RankedWord | undefined,
+  after: RankedWord | undefined,
+  title: Title,
+): void {
   if (before?.isInTitle || after?.isInTitle) word.besideTitleWord++
   const endsPair = before !== undefined && isTitlePair(before, word, title)
   if (endsPair || (after !== undefined && isTitlePair(word, after, title))) word.inTitlePair++

@@ -8,7 +8,7 @@ import type { PersonId } from '../../core/chat.ts'
 import { type Paper, paperIdOf } from '../../core/paper.ts'
 import { listedPapers } from '../../library/listings.ts'
 import { findFormat } from '../../papers/citations/citations.ts'
-import { findMeantPapers } from '../../papers/resolve-ids.ts'
+import { resolvePaperIds } from '../../papers/resolve-ids.ts'
 import type { Refusal } from '../limits.ts'
 import { type Html, plainPage } from '../plain-page.ts'
 import { agendaPage, agendaPapers } from './agenda.ts'
@@ -43,7 +43,7 @@ export function createArchive(context: ArchiveContext, refused: (why: Refusal) =
   pages.get('/', async (page) => page.html(await daysPage(page.var.visit)))
   pages.get('/paper', async (page) => {
     const id = paperIdOf(page.req.query('id') ?? '')
-    const paper = id && (await findMeantPapers(context.store.db, [id])).get(id)
+    const paper = id && (await resolvePaperIds(context.store.db, [id])).get(id)
     if (!paper) return missing(page, 'This paper is not here')
     return answerList(page, { papers: async () => [paper], show: () => paperPage(page.var.visit, paper) })
   })

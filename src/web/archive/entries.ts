@@ -2,9 +2,9 @@ import { html } from 'hono/html'
 import { plain, type Span } from '../../core/message.ts'
 import type { Paper, PaperId } from '../../core/paper.ts'
 import { byline, lineCard } from '../../digest/write/texts.ts'
-import { NO_STANDING, standingFacts, standingOf } from '../../library/paper-history.ts'
+import { historyFacts, loadPaperHistories, NO_HISTORY } from '../../library/paper-history.ts'
 import { findPapers } from '../../papers/papers.ts'
-import { attentionOf, NO_ATTENTION } from '../../papers/popularity.ts'
+import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
 import type { Html } from '../plain-page.ts'
 import type { Visit } from './visit.ts'
 
@@ -23,12 +23,12 @@ export async function entriesOf({ store }: Visit, ids: PaperId[]): Promise<Entry
 /** What is known of each stands below its title: upvotes, what the team made of it. */
 export async function entryList({ store, reader }: Visit, entries: Entry[]): Promise<Html> {
   const ids = entries.map(({ paper }) => paper.id)
-  const [attention, standings] = [await attentionOf(store.db, ids), await standingOf(store, ids, reader)]
+  const [popularity, histories] = [await popularityOf(store.db, ids), await loadPaperHistories(store, ids, reader)]
   const items = entries.map(async ({ paper, title, excerpt, isClose }) => {
-    const { facts } = lineCard(paper, attention.get(paper.id) ?? NO_ATTENTION, null)
-    const standing = await standingFacts(store, standings.get(paper.id) ?? NO_STANDING, reader)
+    const { facts } = lineCard(paper, popularity.get(paper.id) ?? NO_POPULARITY, null)
+    const history = await historyFacts(store, histories.get(paper.id) ?? NO_HISTORY, reader)
     const close = isClose ? ['close in meaning'] : []
-    const known = [byline(paper.authors), ...close, ...facts, ...standing].filter((fact) => fact !== null)
+    const known = [byline(paper.authors), ...close, ...facts, ...history].filter((fact) => fact !== null)
     return html`<li>
       <a href="${paperAddress(paper.id)}">${drawSpans(title)}</a>
       <p class="facts">${known.join(' · ')}</p>

@@ -8,7 +8,7 @@ export const STYLE = readFileSync(join(import.meta.dirname, 'style.css'), 'utf8'
 /** Its name changes with what it says, so that browsers may keep it. */
 export const STYLE_FILE = `style.${createHash('sha256').update(STYLE).digest('hex').slice(0, 12)}.css`
 
-export type Page = {
+export type ArchivePage = {
   title: string
   /** What was searched for, in the field at the top. */
   query?: string
@@ -23,7 +23,7 @@ const NAVIGATION = [
   { href: '/archive/feeds', label: 'Feeds' },
 ]
 
-export const archivePage = ({ title, query, content }: Page): Html => html`<!doctype html>
+export const archivePage = ({ title, query, content }: ArchivePage): Html => html`<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />

@@ -4,12 +4,12 @@ import { listedPapers } from '../../library/listings.ts'
 import type { Html } from '../plain-page.ts'
 import { entriesOf, entryList } from './entries.ts'
 import { archivePage } from './layout.ts'
-import { monthSpan, neighbours, type Span, weekOf } from './span.ts'
+import { type DaySpan, monthSpan, neighbours, weekOf } from './span.ts'
 import { citing, PAGE_SIZE, turning } from './turning.ts'
 import type { Visit } from './visit.ts'
 
 /** The papers of a day, a week or a month, most upvotes first. */
-export async function listPage(visit: Visit, span: Span, page: number): Promise<Html> {
+export async function listPage(visit: Visit, span: DaySpan, page: number): Promise<Html> {
   const within = { offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE }
   const { papers, total } = await listedPapers(visit.store.db, visit.shelf, span, within)
   const { before, after } = neighbours(span)

@@ -4,7 +4,7 @@ import { addDays, localDate } from '../../core/schedule.ts'
 import { countListed } from '../../library/listings.ts'
 import { postingsSince } from '../../outbox/postings.ts'
 import { votesGivenSince } from '../../voting/tally.ts'
-import { electorateOf } from '../../voting/voter-groups.ts'
+import { voterGroupOf } from '../../voting/voter-groups.ts'
 import type { Html } from '../plain-page.ts'
 import { archivePage } from './layout.ts'
 import { weekOf } from './span.ts'
@@ -20,7 +20,7 @@ export async function numbersPage({ store, shelf, channel, timezone }: Visit): P
   const { since } = weekOf(addDays(today, -7 * (WEEKS - 1)))
   const papers = await countListed(db, shelf.sources, since)
   const posts = (await postingsSince(db, channel, since)).map(({ date }) => date)
-  const votes = (await votesGivenSince(db, await electorateOf(db, teamOf(channel)), Date.parse(since) - DAY_MS)).map(
+  const votes = (await votesGivenSince(db, await voterGroupOf(db, teamOf(channel)), Date.parse(since) - DAY_MS)).map(
     (at) => localDate(timezone, at),
   )
   const rows = Array.from({ length: WEEKS }, (_, index) => {

@@ -3,8 +3,8 @@ import { teamOf } from '../../core/chat.ts'
 import type { Paper } from '../../core/paper.ts'
 import { localDate } from '../../core/schedule.ts'
 import { describeAuthor, lineCard, paperLinks } from '../../digest/write/texts.ts'
-import { NO_STANDING, type Standing, standingFacts, standingOf } from '../../library/paper-history.ts'
-import { attentionOf, NO_ATTENTION } from '../../papers/popularity.ts'
+import { historyFacts, loadPaperHistories, NO_HISTORY, type PaperHistory } from '../../library/paper-history.ts'
+import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
 import { summarizeExtractively } from '../../summaries/extractive.ts'
 import { readStored } from '../../summaries/model/stored.ts'
 import { hiddenWriters } from '../../summaries/reports.ts'
@@ -21,23 +21,23 @@ import type { Visit } from './visit.ts'
 /** One paper: what it says, and what the team made of it. */
 export async function paperPage(visit: Visit, paper: Paper): Promise<Html> {
   const { store, reader } = visit
-  const attention = (await attentionOf(store.db, [paper.id])).get(paper.id) ?? NO_ATTENTION
-  const standing = (await standingOf(store, [paper.id], reader)).get(paper.id) ?? NO_STANDING
+  const popularity = (await popularityOf(store.db, [paper.id])).get(paper.id) ?? NO_POPULARITY
+  const history = (await loadPaperHistories(store, [paper.id], reader)).get(paper.id) ?? NO_HISTORY
   const facts = [
     ...(paper.publishedAt === null ? [] : [dayOf(paper.publishedAt).label]),
-    ...lineCard(paper, attention, null).facts,
-    ...(await standingFacts(store, standing, reader)),
+    ...lineCard(paper, popularity, null).facts,
+    ...(await historyFacts(store, history, reader)),
   ]
   return archivePage({
     title: paper.title,
     content: html`<p>${paper.authors.join(', ')}</p>
       <p class="facts">${[...(paper.organization === null ? [] : [paper.organization]), ...facts].join(' · ')}</p>
-      ${outsideLinks(paper)} ${summarySection(await summaryOf(visit, paper, standing))}
+      ${outsideLinks(paper)} ${summarySection(await summaryOf(visit, paper, history))}
       <section>
         <h2>Abstract</h2>
         <p>${paper.abstract || 'Its source gave no abstract.'}</p>
       </section>
-      ${discussionSection(visit, standing)} ${citing(`${paperAddress(paper.id)}&`)}`,
+      ${discussionSection(visit, history)} ${citing(`${paperAddress(paper.id)}&`)}`,
   })
 }
 
@@ -45,7 +45,11 @@ export async function paperPage(visit: Visit, paper: Paper): Promise<Html> {
  * As it was posted in the channel; what a model wrote for that post outlives its words. Else sentences of the abstract, and never what
  * somebody hid as wrong.
  */
-async function summaryOf({ store: { db }, channel }: Visit, paper: Paper, { postings }: Standing): Promise<Summary> {
+async function summaryOf(
+  { store: { db }, channel }: Visit,
+  paper: Paper,
+  { postings }: PaperHistory,
+): Promise<Summary> {
   const shown = await summaryShown(db, paper, channel)
   if (shown) return shown
   const written = postings.length > 0 ? await writtenSummary(db, paper.id) : null
@@ -74,7 +78,7 @@ function outsideLinks(paper: Paper): Html {
   </ul>`
 }
 
-function discussionSection({ timezone }: Visit, { discussion, notes }: Standing): Html {
+function discussionSection({ timezone }: Visit, { discussion, notes }: PaperHistory): Html {
   if (!discussion?.verdict && notes.length === 0) return html``
   return html`<section>
     <h2>In this team</h2>

@@ -5,7 +5,7 @@ import { findChannel } from '../../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../../channels/settings.ts'
 import type { ChannelId, PersonId } from '../../core/chat.ts'
 import type { Store } from '../../db/open.ts'
-import type { Shelf } from '../../library/listings.ts'
+import type { ArchiveScope } from '../../library/listings.ts'
 import { everybodyIn, type Reader } from '../../library/paper-history.ts'
 import type { PaperSearch } from '../../search/paper-search.ts'
 
@@ -22,7 +22,7 @@ export type ArchiveContext = {
 export type Visit = Omit<ArchiveContext, 'signer' | 'sees'> & {
   channel: ChannelId
   reader: Reader
-  shelf: Shelf
+  shelf: ArchiveScope
   timezone: string
 }
 

@@ -68,7 +68,7 @@ export function leads() {
 }
 
 /** A person types `/papers <text>`. */
-export const ask = (fake: FakeDiscord, text: string, permissions = 0n) =>
+export const ask = (fake: FakeDiscord, text: string, permissions: bigint = PermissionFlagsBits.ViewChannel) =>
   fake.interactions.happen({
     type: 2,
     guild_id: GUILD,

@@ -8,7 +8,7 @@ import { noteWording, readDocument } from '../../../src/summaries/ranker/documen
 import { forestOf, type Model, model, type Tree, wordingFrom } from '../../../src/summaries/ranker/model.ts'
 import type { Document } from '../../../src/summaries/ranker/parts.ts'
 import { wordFeatures } from '../../../src/summaries/ranker/probability.ts'
-import { type Candidate, candidatesOf, scoreOf } from '../../../src/summaries/ranker/rank.ts'
+import { candidatesOf, type LineCandidate, scoreOf } from '../../../src/summaries/ranker/rank.ts'
 import { wordingOf } from '../../../src/summaries/ranker/wording.ts'
 import { binOf, boost, quantiles, rounded } from './boost.ts'
 import { createRandom, type Example, fitSparse } from './linear.ts'
@@ -25,7 +25,7 @@ type Paper = {
   targetStems: Set<string>
   fold: number
   titled: boolean
-  candidates: Candidate[]
+  candidates: LineCandidate[]
   rewards: number[]
 }
 

@@ -153,7 +153,7 @@ const sent = (id: string): Settlement => ({
 })
 
 async function claim(store: Store, given: Partial<ClaimRequest> = {}): Promise<Claim[]> {
-  const request = { platform: 'slack', allowance, after: '', limit: 100, reachMs: 0, owner: 'one', leaseMs: 1_000 }
+  const request = { platform: 'slack', allowance, after: '', limit: 100, lookAheadMs: 0, owner: 'one', leaseMs: 1_000 }
   return (await claimReady(store, { ...request, now: 100, ...given })).claims
 }
 

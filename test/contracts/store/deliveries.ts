@@ -7,10 +7,10 @@ import {
   isAnythingOpen,
   messagesOfDigest,
   openDeliveries,
+  plannedDeliveries,
   reviveDeliveries,
   storeMessages,
   stuckDeliveries,
-  unwordedDeliveries,
 } from '../../../src/outbox/deliveries.ts'
 import { deliveryId } from '../../../src/outbox/delivery.ts'
 import { aDelivery, day, heading, openWorded, paper, place } from '../../fixtures/deliveries.ts'
@@ -22,16 +22,16 @@ export function deliveriesContract(open: OpenStore): void {
     await insertDeliveries(db, [aDelivery(heading, 1)])
     await expect(insertDeliveries(db, [aDelivery(heading, 2)])).rejects.toThrow()
     await insertDeliveries(db, [])
-    expect(await unwordedDeliveries(db, 10)).toHaveLength(1)
+    expect(await plannedDeliveries(db, 10)).toHaveLength(1)
   })
 
   it('words the oldest first, and each once', async () => {
     const { db } = await open()
     await insertDeliveries(db, [aDelivery(paper, 2), aDelivery(heading, 1)])
-    expect(await unwordedDeliveries(db, 1)).toMatchObject([{ id: deliveryId(heading), message: null, attempts: 0 }])
+    expect(await plannedDeliveries(db, 1)).toMatchObject([{ id: deliveryId(heading), message: null, attempts: 0 }])
     await storeMessages(db, [{ id: deliveryId(heading), message: notice('first words') }])
     await storeMessages(db, [{ id: deliveryId(heading), message: notice('other words') }])
-    expect(await unwordedDeliveries(db, 10)).toMatchObject([{ id: deliveryId(paper) }])
+    expect(await plannedDeliveries(db, 10)).toMatchObject([{ id: deliveryId(paper) }])
     expect(await messagesOfDigest(db, place, day)).toEqual([notice('first words')])
   })
 
@@ -76,7 +76,7 @@ export function deliveriesContract(open: OpenStore): void {
     expect(await reviveDeliveries(db, [deliveryId('unknown')])).toBe(0)
     expect(await reviveDeliveries(db, [deliveryId(heading)])).toBe(1)
     expect(await stuckDeliveries(db)).toEqual([])
-    expect(await unwordedDeliveries(db, 10)).toMatchObject([{ id: deliveryId(heading) }])
+    expect(await plannedDeliveries(db, 10)).toMatchObject([{ id: deliveryId(heading) }])
   })
 
   it('shows what a digest said, and no other digest', async () => {

@@ -10,8 +10,8 @@ import {
   outcomesOfDigest,
   outcomesOfPaper,
 } from '../../../src/digest/digests.ts'
-import { loadDecisions, loadFloors, loadPool, newestDays } from '../../../src/digest/pool.ts'
-import { unwordedDeliveries } from '../../../src/outbox/deliveries.ts'
+import { loadDecisions, loadPool, loadStartDays, newestDays } from '../../../src/digest/pool.ts'
+import { plannedDeliveries } from '../../../src/outbox/deliveries.ts'
 import { recordSightings } from '../../../src/papers/papers.ts'
 import { aPaper, aSighting } from '../../fixtures/papers.ts'
 import type { OpenStore } from '../store.ts'
@@ -39,9 +39,9 @@ export function digestsContract(open: OpenStore): void {
       { paper: second, outcome: 'filtered', rank: null },
     ])
     expect(await outcomesOfPaper(store.db, second)).toMatchObject([{ channel, date: DAY, outcome: 'filtered' }])
-    expect(await loadFloors(store.db, [channel])).toEqual(new Map([[channel, new Map([['huggingface', DAY]])]]))
+    expect(await loadStartDays(store.db, [channel])).toEqual(new Map([[channel, new Map([['huggingface', DAY]])]]))
     expect(await findChannel(store.db, channel)).toMatchObject({ lastDigestOn: DAY, lastPlannedAt: 100 })
-    expect(await unwordedDeliveries(store.db, 10)).toMatchObject([{ place: channel, subject: { paper: first } }])
+    expect(await plannedDeliveries(store.db, 10)).toMatchObject([{ place: channel, subject: { paper: first } }])
   })
 
   it('keeps digests that chose among thousands of papers', async () => {
@@ -57,7 +57,7 @@ export function digestsContract(open: OpenStore): void {
     const again = aDigest(DAY, { '2603.00002': 'posted' })
     await expect(store.write((db) => insertDigests(db, [again]))).rejects.toThrow()
     expect(await outcomesOfDigest(store.db, channel, DAY)).toMatchObject([{ paper: first }])
-    expect(await unwordedDeliveries(store.db, 10)).toHaveLength(1)
+    expect(await plannedDeliveries(store.db, 10)).toHaveLength(1)
   })
 
   it('lets one of three processes plan a digest that all plan at once', async () => {
@@ -67,7 +67,7 @@ export function digestsContract(open: OpenStore): void {
     )
     const outcomes = await Promise.allSettled(plans)
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    expect(await unwordedDeliveries(stores[0].db, 10)).toHaveLength(1)
+    expect(await plannedDeliveries(stores[0].db, 10)).toHaveLength(1)
   })
 
   it('brings a paper to a channel once, ever', async () => {
@@ -98,7 +98,7 @@ export function digestsContract(open: OpenStore): void {
     const store = await openWithPapers(open)
     await insertDigests(store.db, [aDigest('2026-03-30', { '2603.00001': 'posted' })])
     await insertDigests(store.db, [aDigest(DAY, { '2603.00002': 'posted' })])
-    expect((await loadFloors(store.db, [channel])).get(channel)?.get('huggingface')).toBe('2026-03-30')
+    expect((await loadStartDays(store.db, [channel])).get(channel)?.get('huggingface')).toBe('2026-03-30')
   })
 
   it('chooses among what arrived in the wanted sources and days', async () => {

@@ -4,10 +4,10 @@ import {
   type Follow,
   insertFollow,
   listFollows,
-  markTold,
+  markNotified,
   recordFollowed,
   removeFollow,
-  untoldPapers,
+  unnotifiedPapers,
 } from '../../../src/library/follows/follows.ts'
 import { recordSightings } from '../../../src/papers/papers.ts'
 import { aSighting } from '../../fixtures/papers.ts'
@@ -43,9 +43,9 @@ export function followsContract(open: OpenStore): void {
   it('tells of a paper once for each place, whatever the number of searches that find it', async () => {
     const found = { place: ADA, paper: PAPER, query: 'agents' } as const
     await recordFollowed(store.db, [found, { ...found, place: 'slack:T1/U2' }], 1)
-    await markTold(store.db, ADA, [PAPER], 2)
+    await markNotified(store.db, ADA, [PAPER], 2)
     await recordFollowed(store.db, [{ ...found, query: 'memory' }], 3)
-    expect(await untoldPapers(store.db)).toEqual([{ ...found, place: 'slack:T1/U2' }])
+    expect(await unnotifiedPapers(store.db)).toEqual([{ ...found, place: 'slack:T1/U2' }])
   })
 
   it('forgets with a search what it found and was not told', async () => {
@@ -53,6 +53,6 @@ export function followsContract(open: OpenStore): void {
     await recordFollowed(store.db, [{ place: ADA, paper: PAPER, query: 'agents' }], 1)
     await removeFollow(store.db, aFollow('agents'))
     expect(await listFollows(store.db, null)).toEqual([])
-    expect(await untoldPapers(store.db)).toEqual([])
+    expect(await unnotifiedPapers(store.db)).toEqual([])
   })
 }

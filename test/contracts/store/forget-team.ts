@@ -6,7 +6,7 @@ import { insertChange } from '../../../src/channels/setting-changes.ts'
 import type { ChannelId, PersonId } from '../../../src/core/chat.ts'
 import { notice } from '../../../src/core/message.ts'
 import type { Db } from '../../../src/db/db.ts'
-import { readNote, writeNote } from '../../../src/db/meta.ts'
+import { getMeta, setMeta } from '../../../src/db/meta.ts'
 import { savePaper } from '../../../src/library/saved.ts'
 import { insertDeliveries, postKey } from '../../../src/outbox/deliveries.ts'
 import { recordSightings } from '../../../src/papers/papers.ts'
@@ -49,7 +49,7 @@ export function forgetContract(open: OpenStore): void {
     ])
     for (const cause of ['revoked:slack:T1', 'digest:slack:T1/C1'])
       await store.db.insertInto('alerts').values({ delivery_id: cause, cause }).execute()
-    await writeNote(store.db, 'listed:slack', JSON.stringify(['slack:T1/C1', 'slack:T2/C2']))
+    await setMeta(store.db, 'listed:slack', JSON.stringify(['slack:T1/C1', 'slack:T2/C2']))
     const meeting = { team: 'discord:1', date: '2026-04-02', presenter: 'slack:T1/U1' }
     await store.db
       .insertInto('discussions')
@@ -62,7 +62,7 @@ export function forgetContract(open: OpenStore): void {
       'No digest.',
       'No posts in a team that left.',
     ])
-    expect(await readNote(store.db, 'listed:slack')).toBe('["slack:T2/C2"]')
+    expect(await getMeta(store.db, 'listed:slack')).toBe('["slack:T2/C2"]')
     expect(await store.db.selectFrom('discussions').select('presenter').execute()).toEqual([{ presenter: null }])
   })
 

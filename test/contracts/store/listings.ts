@@ -6,7 +6,7 @@ import { countListed, listedDays, listedPapers } from '../../../src/library/list
 import { newestPosts, postingsSince, postPaper } from '../../../src/outbox/postings.ts'
 import { recordSightings } from '../../../src/papers/papers.ts'
 import { votesGivenSince } from '../../../src/voting/tally.ts'
-import { electorateOf } from '../../../src/voting/voter-groups.ts'
+import { voterGroupOf } from '../../../src/voting/voter-groups.ts'
 import { recordVote } from '../../../src/voting/votes.ts'
 import { aSighting } from '../../fixtures/papers.ts'
 import type { OpenStore } from '../store.ts'
@@ -84,7 +84,7 @@ export function listingsContract(open: OpenStore): void {
         recordVote(store.db, { post: ref, person, emoji: '👍', stands: true, at })
       await vote('slack:T1/U1', 6_000)
       await vote('slack:T1/U2', 7_000)
-      const given = async (since: number) => votesGivenSince(store.db, await electorateOf(store.db, 'slack:T1'), since)
+      const given = async (since: number) => votesGivenSince(store.db, await voterGroupOf(store.db, 'slack:T1'), since)
       expect((await given(0)).toSorted()).toEqual([6_000, 7_000])
       expect(await given(6_500)).toEqual([7_000])
     })

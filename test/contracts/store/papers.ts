@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { searchFacts } from '../../../src/db/migrations/0065-search-facts.ts'
 import { countPapers } from '../../../src/ops/metrics/counts.ts'
 import { coverage, findPaper, findPapers, findPapersByTitle, recordSightings } from '../../../src/papers/papers.ts'
-import { attentionOf } from '../../../src/papers/popularity.ts'
+import { popularityOf } from '../../../src/papers/popularity.ts'
 import { aPaper, aSighting } from '../../fixtures/papers.ts'
 import type { OpenStore } from '../store.ts'
 
@@ -83,7 +83,7 @@ export function papersContract(open: OpenStore): void {
       [aSighting('2603.00001', DAY, { source: 'arxiv:cs.CL', upvotes: null, comments: null })],
       3,
     )
-    const attention = await attentionOf(store.db, ['arxiv:2603.00001'])
+    const attention = await popularityOf(store.db, ['arxiv:2603.00001'])
     expect(attention.get('arxiv:2603.00001')).toEqual({
       upvotes: 9,
       comments: 0,
@@ -107,7 +107,7 @@ export function papersContract(open: OpenStore): void {
     const store = await open()
     const twice = [aSighting('2603.00001', DAY, { upvotes: 1 }), aSighting('2603.00001', DAY, { upvotes: 2 })]
     expect(await recordSightings(store, twice, 1)).toEqual({ papers: 1, newPapers: 1 })
-    expect((await attentionOf(store.db, ['arxiv:2603.00001'])).get('arxiv:2603.00001')?.upvotes).toBe(2)
+    expect((await popularityOf(store.db, ['arxiv:2603.00001'])).get('arxiv:2603.00001')?.upvotes).toBe(2)
   })
 
   it('loses nothing when three processes record the same papers at once', async () => {
@@ -156,12 +156,12 @@ export function papersContract(open: OpenStore): void {
     )
     const asked = ids(20_000).map((id) => `arxiv:${id}` as const)
     expect((await findPapers(store.db, asked)).size).toBe(60)
-    expect((await attentionOf(store.db, asked)).size).toBe(60)
+    expect((await popularityOf(store.db, asked)).size).toBe(60)
   })
 
   it('knows that it is empty', async () => {
     const { db } = await open()
     expect(await coverage(db)).toEqual({ papers: 0, since: null })
-    expect((await findPapers(db, [])).size + (await attentionOf(db, [])).size).toBe(0)
+    expect((await findPapers(db, [])).size + (await popularityOf(db, [])).size).toBe(0)
   })
 }

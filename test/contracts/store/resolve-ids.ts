@@ -4,7 +4,7 @@ import type { Store } from '../../../src/db/open.ts'
 import { postingsOf, postPaper } from '../../../src/outbox/postings.ts'
 import { recordAliases } from '../../../src/papers/aliases.ts'
 import { recordSightings } from '../../../src/papers/papers.ts'
-import { findMeantPapers } from '../../../src/papers/resolve-ids.ts'
+import { resolvePaperIds } from '../../../src/papers/resolve-ids.ts'
 import { aPaper, aSighting } from '../../fixtures/papers.ts'
 import type { OpenStore } from '../store.ts'
 
@@ -22,7 +22,7 @@ export function meantContract(open: OpenStore): void {
       abstract: 'https://openreview.net/forum?id=aB1',
       project: 'https://example.org/memory/',
     })
-    const found = await findMeantPapers(store.db, [
+    const found = await resolvePaperIds(store.db, [
       'arxiv:2603.00001',
       'url:https://openreview.net/forum?id=aB1',
       'url:https://example.org/memory',
@@ -39,14 +39,14 @@ export function meantContract(open: OpenStore): void {
     await record('2603.00001', { project: 'https://example.org/' })
     await record('2603.00002', { project: 'https://example.org/ours' })
     await record('2603.00003', { project: 'https://example.org/ours' })
-    const found = await findMeantPapers(store.db, ['url:https://example.org', 'url:https://example.org/ours'])
+    const found = await resolvePaperIds(store.db, ['url:https://example.org', 'url:https://example.org/ours'])
     expect([...found.values()].map(({ id }) => id)).toEqual(['arxiv:2603.00002'])
   })
 
   it('learns another name that somebody used', async () => {
     await record('2603.00001', {})
     await recordAliases(store.db, [{ id: 'url:https://example.org/x', paper: 'arxiv:2603.00001' }])
-    expect((await findMeantPapers(store.db, ['url:https://example.org/x'])).size).toBe(1)
+    expect((await resolvePaperIds(store.db, ['url:https://example.org/x'])).size).toBe(1)
   })
 
   it('brings a paper to a channel once, whoever asks at the same time', async () => {

@@ -5,7 +5,7 @@ import type { Store } from '../../../src/db/open.ts'
 import { savedPapers, savePaper, unsavePaper } from '../../../src/library/saved.ts'
 import { recordSightings } from '../../../src/papers/papers.ts'
 import { tallyVotes, votersSince, votesFor } from '../../../src/voting/tally.ts'
-import { electorateOf, saveTeamSettings, wholeElectorate } from '../../../src/voting/voter-groups.ts'
+import { everybodyVoting, saveTeamSettings, voterGroupOf } from '../../../src/voting/voter-groups.ts'
 import { isOurPost, recordVote, settleVotes, votesOn } from '../../../src/voting/votes.ts'
 import { aSighting } from '../../fixtures/papers.ts'
 import type { OpenStore } from '../store.ts'
@@ -42,7 +42,7 @@ const up = (
   at: number,
   given: { post?: PostRef; person?: `slack:${string}`; emoji?: string; stands?: boolean } = {},
 ) => recordVote(db, { post, person: 'slack:T1/U1', emoji: '👍', stands: true, at, ...given })
-const tally = async (db: Db) => tallyVotes(db, await electorateOf(db, 'slack:T1'), 0)
+const tally = async (db: Db) => tallyVotes(db, await voterGroupOf(db, 'slack:T1'), 0)
 
 export function votesContract(open: OpenStore): void {
   describe('votes', () => {
@@ -54,7 +54,7 @@ export function votesContract(open: OpenStore): void {
       await up(store.db, 3, { emoji: '🙋' })
       await up(store.db, 4, { person: 'slack:T1/U2' })
       await up(store.db, 5, { post: elsewhere, person: 'slack:T2/U9' })
-      const everybody = await wholeElectorate(store.db)
+      const everybody = await everybodyVoting(store.db)
       expect(await tally(store.db)).toEqual([{ paper, votes: 2, postedAt: 1_000 }])
       expect(await votersSince(store.db, everybody, 0)).toEqual(
         ['slack:T1/U1', 'slack:T1/U2', 'slack:T2/U9'].map((person) => ({ paper, person })),
@@ -72,7 +72,7 @@ export function votesContract(open: OpenStore): void {
       await up(store.db, 3, { post: elsewhere, person: 'slack:T2/U9' })
       await up(store.db, 4, { post: elsewhere, person: 'slack:T2/U8', emoji: ':fire:' })
       expect(await tally(store.db)).toEqual([{ paper, votes: 1, postedAt: 1_000 }])
-      expect(await tallyVotes(store.db, await wholeElectorate(store.db), 0)).toEqual([
+      expect(await tallyVotes(store.db, await everybodyVoting(store.db), 0)).toEqual([
         { paper, votes: 2, postedAt: 1_000 },
       ])
     })

@@ -5,7 +5,7 @@ import { createHandlers } from '../../../src/commands/handlers.ts'
 import type { ChatAdapter, Command } from '../../../src/core/chat.ts'
 import type { Paper, PaperId, Sighting } from '../../../src/core/paper.ts'
 import type { Store } from '../../../src/db/open.ts'
-import { wordPlanned } from '../../../src/digest/write/write-planned.ts'
+import { writeMessages } from '../../../src/digest/write/write-planned.ts'
 import { planMeetings } from '../../../src/meetings/agenda.ts'
 import { createMarkFollower } from '../../../src/meetings/marks.ts'
 import { openSearch } from '../../../src/search/search.ts'
@@ -104,7 +104,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}, world: Partial
     /** What meetings need at `now` (milliseconds), until nothing more can be sent. */
     async meet(now: number): Promise<void> {
       await planMeetings(app, now)
-      await wordPlanned(app)
+      await writeMessages(app)
       await send()
     },
     /** Does something and resolves with the words of the answer to it. */

@@ -41,10 +41,10 @@ it.skipIf(disk === null)('waits for a full disk, says so, and then posts everyth
   const papers = (day: string, first: number) =>
     Array.from({ length: 30 }, (_, n) => aSighting(`2603.${first + n}`, day))
   day.source.sightings.push(...papers('2026-03-30', 10_000))
-  const patience = { attempt: 5_000, lease: 20_000, firstLook: 5, betweenLooks: 20, backoff: 2, stop: 300 }
+  const timeouts = { attempt: 5_000, lease: 20_000, firstLook: 5, betweenLooks: 20, backoff: 2, stop: 300 }
   const allowances = { slack: UNLIMITED }
   const adapters = new Map([['slack', day.chat]])
-  const sending = { ...context, adapters, allowances, patience, owner: 'test', now: day.store.now }
+  const sending = { ...context, adapters, allowances, timeouts, owner: 'test', now: day.store.now }
   await tick(context, Date.parse('2026-03-30T07:00:00Z'))
   const outbox = createOutbox({ ...sending, onChannelRefused: async () => {} })
   await vi.waitFor(() => expect(said.join()).toMatch(/waiting for the database|sending failed/), {

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { startWatchdog } from '../../../src/ops/watch/watchdog.ts'
 import { createState } from '../../../src/state/state.ts'
 
-/** A process with a watchdog that has little patience, and what keeps it from going on. */
+/** A process with a watchdog that has little timeouts, and what keeps it from going on. */
 const state = createState(Date.now)
 const watchdog = startWatchdog(state, { collects: true, stuckMs: 3_000, asleepMs: 6_000 })
 const endless = 'with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n'

@@ -44,7 +44,7 @@ async function ask(answers: FixtureResponse[], options: Options = {}): Promise<A
     dailyTokens: 100_000,
     store,
     log: pino({ level: 'silent' }),
-    patienceMs: options.chaos?.latencyMs ? 500 : 30_000,
+    timeoutMs: options.chaos?.latencyMs ? 500 : 30_000,
   })
   const never = new AbortController().signal
   const summary = await summarize(paper, 'lines', never)

@@ -50,8 +50,8 @@ const another = (options: Partial<ModelOptions> = {}) =>
     dailyTokens: 100_000,
     store,
     log,
-    // More than a busy machine needs to load the client; tests of patience bring their own.
-    patienceMs: 30_000,
+    // More than a busy machine needs to load the client; tests of timeouts bring their own.
+    timeoutMs: 30_000,
     ...options,
   })
 
@@ -147,7 +147,7 @@ it.each<[string, Behaviour]>([
   ['a stall in the body', { kind: 'stall', after: '{"choices": [' }],
   ['an endless body', { kind: 'flood' }],
 ])('shows the abstract’s own sentences after %s', async (_, behaviour) => {
-  expect(await lines(await start([behaviour], { patienceMs: 400 }))).toMatchObject({
+  expect(await lines(await start([behaviour], { timeoutMs: 400 }))).toMatchObject({
     by: 'extract',
     lines: { length: 3 },
   })
@@ -163,7 +163,7 @@ it('loses no time with a server that is down', async () => {
 })
 
 it('waits for a hanging server once, not for every paper', async () => {
-  const summarize = await start([{ kind: 'stall', after: '' }], { patienceMs: 300 })
+  const summarize = await start([{ kind: 'stall', after: '' }], { timeoutMs: 300 })
   for (let i = 0; i < 20; i++) await lines(summarize, { ...paper, id: `arxiv:2511.${10000 + i}` })
   expect(server.requests).toHaveLength(1)
 })
