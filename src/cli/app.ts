@@ -20,7 +20,7 @@ import type { Vectors } from '../search/vectors/vectors.ts'
 import type { Http } from '../sources/http/http.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
 import type { State } from '../state/state.ts'
-import type { Summarize } from '../summaries/summarize.ts'
+import type { Summarize } from '../summaries/summary.ts'
 import type { Config } from './config.ts'
 
 /** The wired parts that the verbs of the command line work with. */

@@ -3,7 +3,7 @@ import { count, describeAuthor } from '../digest/write/texts.ts'
 import { postsOf } from '../outbox/postings.ts'
 import { hideSummary } from '../summaries/hide.ts'
 import { insertSummaryReport, summaryReportsOn, type Writer } from '../summaries/reports.ts'
-import { summaryIn, writerOf } from '../summaries/shown.ts'
+import { summaryIn, writerOf } from '../summaries/team-summaries.ts'
 import type { App } from './app.ts'
 import { print } from './verb.ts'
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { createExtractive } from '../summaries/extractive.ts'
 import { checkGrounding } from '../summaries/grounding/grounding.ts'
-import type { Summarize, SummaryForm } from '../summaries/summarize.ts'
 import { createSummarizer } from '../summaries/summarizer.ts'
+import type { Summarize, SummaryForm } from '../summaries/summary.ts'
 import { hideEverywhere } from './hide.ts'
 import { type CliVerb, readLines, UsageError } from './verb.ts'
 

@@ -2,11 +2,11 @@ import { type Channel, listChannels } from '../channels/channels.ts'
 import { describeNextPost } from '../channels/next-post.ts'
 import { notice } from '../core/message.ts'
 import { formatDay } from '../core/schedule.ts'
-import { latestDigest } from '../digest/digests.ts'
+import { latestDigest } from '../digest/stored-digests.ts'
 import { headingMessage, paperMessage } from '../digest/write/texts.ts'
 import { messagesOfDigest } from '../outbox/deliveries.ts'
 import { coverage } from '../papers/papers.ts'
-import { sourceHealth } from '../sources/collecting/health.ts'
+import { sourceHealth } from '../sources/collecting/source-health.ts'
 import type { App } from './app.ts'
 
 /** On a restart: the latest post as it was sent. Showing is not posting. */

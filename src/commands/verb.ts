@@ -9,7 +9,7 @@ import type { Store } from '../db/open.ts'
 import type { FetchMatches } from '../search/hugging-face.ts'
 import type { PaperSearch } from '../search/paper-search.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
-import type { Summarize } from '../summaries/summarize.ts'
+import type { Summarize } from '../summaries/summary.ts'
 
 export type CommandContext = Judges & {
   store: Store

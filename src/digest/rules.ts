@@ -1,7 +1,7 @@
 import type { ChannelSettings } from '../channels/settings.ts'
 import { matches } from '../search/matches.ts'
 import type { Query } from '../search/query/clause.ts'
-import { parseQuery } from '../search/query.ts'
+import { parseQuery } from '../search/query/parse.ts'
 import type { DigestCandidate, Rules } from './choose/choose.ts'
 
 /** A channel's rules: searches that a paper must, or must not, be found by. */

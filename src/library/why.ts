@@ -3,11 +3,11 @@ import { type ChannelId, teamOf } from '../core/chat.ts'
 import type { Paper } from '../core/paper.ts'
 import { shortDay } from '../core/schedule.ts'
 import type { Store } from '../db/open.ts'
-import { outcomesOfPaper, type RecordedOutcome } from '../digest/digests.ts'
+import { outcomesOfPaper, type RecordedOutcome } from '../digest/stored-digests.ts'
 import { count, describeAuthor, describeOutcome } from '../digest/write/texts.ts'
 import { explainBallot } from '../meetings/ballot.ts'
 import { popularityOf } from '../papers/popularity.ts'
-import { sourceLabel } from '../sources/collecting/labels.ts'
+import { sourceLabel } from '../sources/collecting/source-notes.ts'
 import { type SummaryReport, summaryReportsOn } from '../summaries/reports.ts'
 
 /** Sentences that say where a paper came from and what each of these channels did with it: the day, the rule, the message. */

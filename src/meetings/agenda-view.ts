@@ -8,12 +8,12 @@ import type { Store } from '../db/open.ts'
 import type { NewDelivery } from '../outbox/deliveries.ts'
 import { postOf } from '../outbox/deliveries.ts'
 import { findPapers } from '../papers/papers.ts'
-import { createSummaries } from '../summaries/shown.ts'
-import type { Summarize } from '../summaries/summarize.ts'
+import type { Summarize } from '../summaries/summary.ts'
+import { createSummaries } from '../summaries/team-summaries.ts'
 import { teamsTogether } from '../voting/voter-groups.ts'
 import { type AgendaView, agendaMessage } from './agenda-texts.ts'
-import { type Agenda, type AgendaItem, agendaDays, itemsOf, markAgenda } from './agendas.ts'
 import { offersFor } from './offers.ts'
+import { type Agenda, type AgendaItem, agendaDays, itemsOf, markAgenda } from './stored-agendas.ts'
 
 export type AgendaContext = {
   store: Store

@@ -1,10 +1,10 @@
 import type { MeetingSettings } from '../channels/team-settings.ts'
 import { teamsTogether } from '../voting/voter-groups.ts'
-import { draftItems, meetingOf } from './agenda.ts'
 import type { AgendaView } from './agenda-texts.ts'
 import { type AgendaContext, type PlannedMeeting, viewAgenda } from './agenda-view.ts'
-import { type AgendaItem, findAgenda, itemsOf } from './agendas.ts'
 import { nextMeeting } from './meeting.ts'
+import { draftItems, meetingOf } from './plan-meetings.ts'
+import { type AgendaItem, findAgenda, itemsOf } from './stored-agendas.ts'
 
 type NextAgenda = { meeting: PlannedMeeting; settings: MeetingSettings; items: AgendaItem[] }
 

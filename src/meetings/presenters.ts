@@ -4,10 +4,10 @@ import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
 import { votersSince } from '../voting/tally.ts'
 import { teamsTogether, voterGroupOf } from '../voting/voter-groups.ts'
-import { type AgendaItem, type AgendaKey, declinedBy } from './agendas.ts'
 import { lastPresented } from './discussions.ts'
 import { peopleOn, recordFormerMember } from './former-members.ts'
 import { offersFor } from './offers.ts'
+import { type AgendaItem, type AgendaKey, declinedBy } from './stored-agendas.ts'
 
 /** The rota is of people who voted lately: who takes no part is not asked. */
 const ROTA_DAYS = 56

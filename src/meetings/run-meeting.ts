@@ -3,10 +3,10 @@ import { insertDeliveries, isDelivery, type NewDelivery } from '../outbox/delive
 import { deliveryId } from '../outbox/delivery.ts'
 import { type AgendaView, askMessage, reminderMessage, talkMessage, talkStart } from './agenda-texts.ts'
 import { type AgendaContext, agendaDelivery, agendaKey, viewAgenda } from './agenda-view.ts'
-import { type Agenda, itemsOf, markAgenda, setPresenter } from './agendas.ts'
 import { openDiscussion } from './discussions.ts'
 import { mayRing, reminderMoment } from './meeting.ts'
 import { nextPresenter } from './presenters.ts'
+import { type Agenda, itemsOf, markAgenda, setPresenter } from './stored-agendas.ts'
 
 /** Whoever is next is asked, people are reminded, and at its hour the discussions begin. */
 export async function runMeeting(

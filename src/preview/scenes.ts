@@ -14,8 +14,8 @@ import { everybodyIn } from '../library/paper-history.ts'
 import { agendaMessage } from '../meetings/agenda-texts.ts'
 import { findPapers } from '../papers/papers.ts'
 import type { PaperSearch } from '../search/paper-search.ts'
-import { createSummaries } from '../summaries/shown.ts'
-import type { Summarize } from '../summaries/summarize.ts'
+import type { Summarize } from '../summaries/summary.ts'
+import { createSummaries } from '../summaries/team-summaries.ts'
 
 const MEETING_PAPERS = 3
 

@@ -1,11 +1,11 @@
 import type { Paper, PaperId } from '../core/paper.ts'
-import { stemOf, wordsOf } from '../papers/index/words.ts'
+import { stemOf, wordsOf } from '../papers/index/tokenize.ts'
 import { findPapers } from '../papers/papers.ts'
 import { type SearchEngine, textAlone } from './engines/engine.ts'
 import { allOf, anyOf, type Sequence, type TextExpression } from './interpretation/expression.ts'
 import { countStems, wordsBeginning } from './interpretation/vocabulary.ts'
 import type { Completion } from './paper-search.ts'
-import type { ReadCoverage } from './ranking/coverage.ts'
+import type { ReadCoverage } from './ranking/corpus-size.ts'
 
 // Discord: 25 choices, of 100 characters each (Application Commands, autocomplete).
 const MOST = 25

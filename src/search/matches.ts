@@ -1,5 +1,5 @@
 import { type IsoDay, LONGEST_TEXT, type Paper, type SourceName } from '../core/paper.ts'
-import { stemOf, type Token, tokenize } from '../papers/index/words.ts'
+import { stemOf, type Token, tokenize } from '../papers/index/tokenize.ts'
 import { type Clause, compare, type Query, type TextClause } from './query/clause.ts'
 
 /** What people and sources made of a paper, as far as it is known here. */

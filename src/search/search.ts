@@ -4,7 +4,7 @@ import type { PaperSearch } from './paper-search.ts'
 import { WEIGHTS } from './ranking/weights.ts'
 import { createSearcher } from './searcher.ts'
 import { createSearchThread, DEADLINE_MS } from './thread/thread.ts'
-import type { VectorOf } from './vectors/questions.ts'
+import type { VectorOf } from './vectors/query-vectors.ts'
 
 /** How papers are found by their meaning, too. `extension`: the file that teaches SQLite to compare vectors; PostgreSQL can. */
 export type ByMeaning = { model: string; extension: string | null; vectorOf: VectorOf }

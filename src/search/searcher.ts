@@ -4,10 +4,10 @@ import type { Asker } from './asker.ts'
 import { complete } from './completion.ts'
 import type { SearchEngine } from './engines/engine.ts'
 import type { Completion, Hit, SearchAnswer } from './paper-search.ts'
-import { createCoverageReader } from './ranking/coverage.ts'
+import { createCoverageReader } from './ranking/corpus-size.ts'
 import { WEIGHTS } from './ranking/weights.ts'
 import { findSimilar } from './similar.ts'
-import { createMeaning } from './vectors/meaning.ts'
+import { createMeaning } from './vectors/vector-search.ts'
 
 /** Everything that can be asked of an index, on whatever thread. */
 export type Searcher = {

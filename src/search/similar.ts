@@ -1,18 +1,18 @@
 import type { PaperId } from '../core/paper.ts'
-import { stemsOf } from '../papers/index/words.ts'
+import { stemsOf } from '../papers/index/tokenize.ts'
 import { voterGroupFor } from '../voting/voter-groups.ts'
 import type { SearchSources } from './answer.ts'
 import type { Asker } from './asker.ts'
 import { type SearchEngine, textAlone } from './engines/engine.ts'
 import { anyOf, type TextExpression } from './interpretation/expression.ts'
-import type { Unit } from './interpretation/units.ts'
+import type { Unit } from './interpretation/query-terms.ts'
 import { countStems } from './interpretation/vocabulary.ts'
 import type { Hit } from './paper-search.ts'
+import { rankPapers } from './ranking/bm25.ts'
 import { readCandidates } from './ranking/candidates.ts'
-import { readHits } from './ranking/hits.ts'
-import { rankPapers } from './ranking/ranking.ts'
+import { readHits } from './ranking/read-hits.ts'
 import { fuse } from './vectors/fusion.ts'
-import type { Meaning } from './vectors/meaning.ts'
+import type { Meaning } from './vectors/vector-search.ts'
 
 /** More words make it slower, not better. */
 const TELLING_WORDS = 12

@@ -1,10 +1,10 @@
+import { capitalized, closed, tidy } from './clean-sentence.ts'
 import { hope } from './cues.ts'
 import { lineLimit, threeLines } from './lines.ts'
 import { type LineCandidate, rankLines } from './ranker/rank.ts'
 import { splitSentences } from './sentences.ts'
 import { canEnd, shorten } from './shorten.ts'
-import type { Summarize, Summary, SummaryForm, SummaryRequest } from './summarize.ts'
-import { capitalized, closed, tidy } from './tidy.ts'
+import type { Summarize, Summary, SummaryForm, SummaryRequest } from './summary.ts'
 
 /** Summaries without a model: sentences of the abstract, chosen and shortened; no word is added. */
 export function createExtractive(): Summarize {

@@ -4,9 +4,9 @@ import type { Paper } from '../core/paper.ts'
 import type { Store } from '../db/open.ts'
 import { type Post, postsOf, rewordPost } from '../outbox/postings.ts'
 import { hiddenIn, hidingsOf, type Writer } from './reports.ts'
-import { summaryIn, withoutHidden, writerOf } from './shown.ts'
 import { refuseSummaries } from './stored-summaries.ts'
-import type { Summary } from './summarize.ts'
+import type { Summary } from './summary.ts'
+import { summaryIn, withoutHidden, writerOf } from './team-summaries.ts'
 
 export type HideContext = { store: Store; adapters: Map<string, ChatAdapter>; log: Logger }
 

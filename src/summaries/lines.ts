@@ -1,3 +1,4 @@
+import { dropEvidence } from './clean-sentence.ts'
 import {
   availability,
   background,
@@ -10,10 +11,8 @@ import {
   outlook,
   result,
 } from './cues.ts'
-import type { RankedWord, Sentence } from './ranker/parts.ts'
-
+import type { RankedWord, Sentence } from './ranker/document.ts'
 import { shorten } from './shorten.ts'
-import { dropEvidence } from './tidy.ts'
 
 /** Characters: what three lines can hold without pushing a post off a phone's screen. */
 export const lineLimit = 200

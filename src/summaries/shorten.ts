@@ -1,5 +1,5 @@
+import { closed, isInsideBrackets } from './clean-sentence.ts'
 import { figure, meaningBearing } from './cues.ts'
-import { closed, isInsideBrackets } from './tidy.ts'
 
 /** A whole sentence may be this much longer than asked for before it is cut in the middle. */
 const grace = 1.2

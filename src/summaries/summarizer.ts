@@ -3,7 +3,7 @@ import type { Store } from '../db/open.ts'
 import type { State } from '../state/state.ts'
 import { createExtractive } from './extractive.ts'
 import { createModelSummarizer, usualTimeoutMs } from './model/summarizer.ts'
-import type { Summarize } from './summarize.ts'
+import type { Summarize } from './summary.ts'
 
 type Settings = {
   OPENAI_MODEL?: string | undefined

@@ -1,8 +1,8 @@
 import type { Lead } from '../db/leadership.ts'
 import { processOwner } from '../db/process-owner.ts'
 import { writeMessages } from '../digest/write/write-planned.ts'
-import { planMeetings } from '../meetings/agenda.ts'
 import type { AgendaContext } from '../meetings/agenda-view.ts'
+import { planMeetings } from '../meetings/plan-meetings.ts'
 import type { AlertsContext } from '../ops/watch/alerts.ts'
 import { lookAtDisk } from '../ops/watch/disk.ts'
 import type { HeartbeatContext } from '../ops/watch/heartbeat.ts'
@@ -12,7 +12,7 @@ import type { Vectors } from '../search/vectors/vectors.ts'
 import { type HistoryContext, readHistory } from '../sources/collecting/history.ts'
 import { isolated } from '../state/isolated.ts'
 import { keepState } from '../state/kept.ts'
-import { showTallies, type TallyContext } from '../voting/shown-tallies.ts'
+import { showTallies, type TallyContext } from '../voting/update-tallies.ts'
 import { type DayContext, tick } from './day.ts'
 
 /** How often a process that does not collect asks whether the one that does is gone. */

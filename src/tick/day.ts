@@ -16,7 +16,7 @@ import { deleteOld } from '../privacy/delete-old.ts'
 import { collectDue } from '../sources/collecting/collect.ts'
 import { isolated } from '../state/isolated.ts'
 import type { State } from '../state/state.ts'
-import type { Summarize } from '../summaries/summarize.ts'
+import type { Summarize } from '../summaries/summary.ts'
 
 const MINUTE = 60_000
 /** Between posts the sources are looked at this often; just before one, their news must be fresh. */

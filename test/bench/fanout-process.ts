@@ -14,7 +14,7 @@ import { UNLIMITED } from '../../src/outbox/pace.ts'
 import { TIMEOUTS } from '../../src/outbox/timeouts.ts'
 import { recordSightings } from '../../src/papers/papers.ts'
 import { createState } from '../../src/state/state.ts'
-import type { Summarize } from '../../src/summaries/summarize.ts'
+import type { Summarize } from '../../src/summaries/summary.ts'
 import { createChatClient } from '../fakes/chat-client.ts'
 import { aSighting } from '../fixtures/papers.ts'
 

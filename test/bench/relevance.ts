@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { longKey, parseAbbreviations, shortKey } from '../../src/papers/index/abbreviations.ts'
-import { stemsOf } from '../../src/papers/index/words.ts'
+import { stemsOf } from '../../src/papers/index/tokenize.ts'
 import type { PaperSearch } from '../../src/search/paper-search.ts'
 import { createRandom } from './synthetic.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Embed } from '../../src/models/embed.ts'
-import { stemsOf } from '../../src/papers/index/words.ts'
+import { stemsOf } from '../../src/papers/index/tokenize.ts'
 import { createRandom } from './synthetic.ts'
 
 /**

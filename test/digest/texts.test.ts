@@ -8,7 +8,7 @@ import {
   shorten,
   tailMessage,
 } from '../../src/digest/write/texts.ts'
-import type { Summary } from '../../src/summaries/summarize.ts'
+import type { Summary } from '../../src/summaries/summary.ts'
 
 const words: DigestWords = {
   date: '2026-03-31',

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DAYS, type MeetingSettings } from '../../src/channels/team-settings.ts'
-import { agendasAfter } from '../../src/meetings/agendas.ts'
 import { nextMeeting } from '../../src/meetings/meeting.ts'
+import { agendasAfter } from '../../src/meetings/stored-agendas.ts'
 import { saveTeamSettings } from '../../src/voting/voter-groups.ts'
 import { findDiscussion } from '../fakes/discussion.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'

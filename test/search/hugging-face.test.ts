@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openStore, type Store } from '../../src/db/open.ts'
 import { searchHuggingFace, wordsForHuggingFace } from '../../src/search/hugging-face.ts'
-import { parseQuery } from '../../src/search/query.ts'
+import { parseQuery } from '../../src/search/query/parse.ts'
 import { openSearch } from '../../src/search/search.ts'
 import { aSighting } from '../fixtures/papers.ts'
 

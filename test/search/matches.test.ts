@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { matches } from '../../src/search/matches.ts'
-import { parseQuery } from '../../src/search/query.ts'
+import { parseQuery } from '../../src/search/query/parse.ts'
 import { aPaper } from '../fixtures/papers.ts'
 
 const paper = aPaper('2603.00001', {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { parseQuery } from '../../src/search/query/parse.ts'
 import { renderQuery } from '../../src/search/query/rendering.ts'
-import { parseQuery } from '../../src/search/query.ts'
 
 const NOW = Date.UTC(2026, 10, 20)
 const parse = (text: string) => parseQuery(text, NOW)

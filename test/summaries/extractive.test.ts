@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { summarizeExtractively } from '../../src/summaries/extractive.ts'
-import type { SummaryForm } from '../../src/summaries/summarize.ts'
+import type { SummaryForm } from '../../src/summaries/summary.ts'
 import { abstracts } from '../fixtures/abstracts.ts'
 
 const summarize = (abstract: string, form: SummaryForm, title = '') =>

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saveSettings } from '../../src/channels/channels.ts'
-import { findDigest } from '../../src/digest/digests.ts'
+import { findDigest } from '../../src/digest/stored-digests.ts'
 import { CHANNEL, openFakeDay } from '../fakes/day.ts'
 import { aSighting } from '../fixtures/papers.ts'
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { subscribeChannel } from '../../src/channels/channels.ts'
 import { forgetWords } from '../../src/privacy/retention.ts'
-import { showTallies } from '../../src/voting/shown-tallies.ts'
+import { showTallies } from '../../src/voting/update-tallies.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
 import { wordsOf } from '../fakes/slack/workspace.ts'
 import { aSighting } from '../fixtures/papers.ts'

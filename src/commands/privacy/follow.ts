@@ -4,7 +4,7 @@ import { type Card, lineOf, notice } from '../../core/message.ts'
 import { barePaper } from '../../core/paper.ts'
 import { type Follow, insertFollow, listFollows, removeFollow } from '../../library/follows/follows.ts'
 import { matches } from '../../search/matches.ts'
-import { parseQuery } from '../../search/query.ts'
+import { parseQuery } from '../../search/query/parse.ts'
 import { type ActionVerb, type Asker, type CommandContext, say, type Verb } from '../verb.ts'
 
 const MOST = 30

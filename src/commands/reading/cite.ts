@@ -1,7 +1,7 @@
 import { platformOf, type Reply, teamOf } from '../../core/chat.ts'
 import { notice } from '../../core/message.ts'
 import type { Paper, PaperId } from '../../core/paper.ts'
-import { latestDigest, outcomesOfDigest } from '../../digest/digests.ts'
+import { latestDigest, outcomesOfDigest } from '../../digest/stored-digests.ts'
 import { count } from '../../digest/write/texts.ts'
 import { readerOf } from '../../library/paper-history.ts'
 import { savedPapers } from '../../library/saved.ts'

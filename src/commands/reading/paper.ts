@@ -12,7 +12,7 @@ import {
 } from '../../library/paper-history.ts'
 import { findPaper } from '../../papers/papers.ts'
 import { popularityOf } from '../../papers/popularity.ts'
-import { summaryShown } from '../../summaries/shown.ts'
+import { summaryShown } from '../../summaries/team-summaries.ts'
 import { noteCards } from '../team/notes.ts'
 import { type ActionVerb, type CommandContext, citeButton, say } from '../verb.ts'
 import { hitCard } from './answer.ts'

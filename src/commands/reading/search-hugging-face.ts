@@ -3,7 +3,7 @@ import { count, lineCard } from '../../digest/write/texts.ts'
 import { findPapers } from '../../papers/papers.ts'
 import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
 import { searchHuggingFace, wordsForHuggingFace } from '../../search/hugging-face.ts'
-import { parseQuery } from '../../search/query.ts'
+import { parseQuery } from '../../search/query/parse.ts'
 import { keepSourceError, SourceError } from '../../sources/source-error.ts'
 import { type ActionVerb, say } from '../verb.ts'
 

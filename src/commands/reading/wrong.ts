@@ -6,7 +6,7 @@ import { tellAdmin } from '../../ops/tell-admin.ts'
 import { findPaper } from '../../papers/papers.ts'
 import { hideSummary } from '../../summaries/hide.ts'
 import { insertSummaryReport, summaryReportsOn, type Writer } from '../../summaries/reports.ts'
-import { summaryShown, writerOf } from '../../summaries/shown.ts'
+import { summaryShown, writerOf } from '../../summaries/team-summaries.ts'
 import { type ActionVerb, type CommandContext, type FormVerb, say } from '../verb.ts'
 import { onPaper } from './paper.ts'
 

@@ -8,7 +8,7 @@ import {
 import type { Platform } from '../../core/chat.ts'
 import type { FormField } from '../../core/message.ts'
 import { parsePostDays } from '../../core/schedule.ts'
-import { parseQuery } from '../../search/query.ts'
+import { parseQuery } from '../../search/query/parse.ts'
 
 export type SettingField = {
   name: string

@@ -4,6 +4,7 @@ import type { PaperId } from '../../core/paper.ts'
 import { takeAdvisoryLock } from '../../db/advisory-lock.ts'
 import type { Db } from '../../db/db.ts'
 import { showAgenda } from '../../meetings/agenda-view.ts'
+import { readBallot } from '../../meetings/ballot.ts'
 import {
   type Agenda,
   type AgendaItem,
@@ -15,8 +16,7 @@ import {
   markAgenda,
   recordDecline,
   setPresenter,
-} from '../../meetings/agendas.ts'
-import { readBallot } from '../../meetings/ballot.ts'
+} from '../../meetings/stored-agendas.ts'
 import { teamSettingsOf } from '../../voting/voter-groups.ts'
 import { type ActionVerb, type CommandContext, say } from '../verb.ts'
 

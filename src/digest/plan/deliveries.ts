@@ -5,7 +5,7 @@ import type { NewDelivery } from '../../outbox/deliveries.ts'
 import type { Subject } from '../../outbox/delivery.ts'
 import { deliveryId } from '../../outbox/delivery.ts'
 import type { Choice } from '../choose/choose.ts'
-import type { NewDigest } from '../digests.ts'
+import type { NewDigest } from '../stored-digests.ts'
 
 /** Lines in one thread message: fits every platform's text budget. */
 const LIST_SIZE = 15

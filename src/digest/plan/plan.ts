@@ -4,10 +4,10 @@ import { type Defaults, effectiveSettings } from '../../channels/settings.ts'
 import type { IsoDay, SourceName } from '../../core/paper.ts'
 import { dueDate, localDate, postMoment } from '../../core/schedule.ts'
 import type { Store } from '../../db/open.ts'
-import { sourceHealth } from '../../sources/collecting/health.ts'
+import { sourceHealth } from '../../sources/collecting/source-health.ts'
 import { type Isolating, inHalves, isolated } from '../../state/isolated.ts'
 import type { Part } from '../../state/state.ts'
-import { findDigest, insertDigests, type NewDigest } from '../digests.ts'
+import { findDigest, insertDigests, type NewDigest } from '../stored-digests.ts'
 import { type DraftRequest, draftDigests } from './draft.ts'
 
 /** Channels chosen for together share what is read from the database. */

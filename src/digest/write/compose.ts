@@ -2,7 +2,7 @@ import type { ChannelSettings } from '../../channels/settings.ts'
 import type { Message } from '../../core/message.ts'
 import type { IsoDay, PaperId } from '../../core/paper.ts'
 import type { Subject } from '../../outbox/delivery.ts'
-import type { Summaries } from '../../summaries/shown.ts'
+import type { Summaries } from '../../summaries/team-summaries.ts'
 import type { Outcome } from '../choose/choose.ts'
 import type { ReadPapers } from './read-papers.ts'
 import {

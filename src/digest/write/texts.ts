@@ -4,7 +4,7 @@ import { lineOf } from '../../core/message.ts'
 import type { IsoDay, Paper } from '../../core/paper.ts'
 import { daysBetween, formatDay, formatMoment, localDate, shortDay } from '../../core/schedule.ts'
 import type { Popularity } from '../../papers/popularity.ts'
-import type { Summary } from '../../summaries/summarize.ts'
+import type { Summary } from '../../summaries/summary.ts'
 import type { Counts, Outcome } from '../choose/choose.ts'
 
 /** Most titles are under 150 characters; the longest seen has 250. */

@@ -7,7 +7,7 @@ import { nextPost } from '../../core/schedule.ts'
 import type { Db } from '../../db/db.ts'
 import type { Delivery } from '../../outbox/delivery.ts'
 import { settingsOfTeams } from '../../voting/voter-groups.ts'
-import { type Digest, findDigests, outcomesOfDigests, type RecordedOutcome } from '../digests.ts'
+import { type Digest, findDigests, outcomesOfDigests, type RecordedOutcome } from '../stored-digests.ts'
 import type { DigestView } from './compose.ts'
 
 /** What deliveries that are worded together need to know of their channels. */

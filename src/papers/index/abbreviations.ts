@@ -1,4 +1,4 @@
-import { stemsOf, wordsOf } from './words.ts'
+import { stemsOf, wordsOf } from './tokenize.ts'
 
 /** “Reinforcement Learning from Human Feedback (RLHF)” */
 export type Abbreviation = { short: string; long: string }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Paper, PaperId } from '../../core/paper.ts'
 import type { Db, Dialect } from '../../db/db.ts'
 import { longKey, parseAbbreviations, shortKey } from './abbreviations.ts'
-import { readWords, type Word } from './words.ts'
+import { readWords, type Word } from './tokenize.ts'
 
 /**
  * Puts papers that are stored into the index, or puts them there anew; `before` is how it knows them. Belongs into the transaction that

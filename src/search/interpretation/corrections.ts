@@ -1,4 +1,4 @@
-import { stemOf, type Token, tokenize } from '../../papers/index/words.ts'
+import { stemOf, type Token, tokenize } from '../../papers/index/tokenize.ts'
 import { type SearchEngine, textAlone } from '../engines/engine.ts'
 import type { TextClause } from '../query/clause.ts'
 import { allOf, type TextExpression } from './expression.ts'

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 import type { IsoDay } from '../../core/paper.ts'
-import { wordsOf } from '../../papers/index/words.ts'
+import { wordsOf } from '../../papers/index/tokenize.ts'
 import type { Clause, Comparison, Sort } from './clause.ts'
 
 type Term = { field: string | null; text: string; quoted: boolean; prefix: boolean }

@@ -1,6 +1,6 @@
 import type { IsoDay, PaperId } from '../../core/paper.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
-import { createReader, type WordPart } from '../../papers/index/words.ts'
+import { createReader, type WordPart } from '../../papers/index/tokenize.ts'
 import { votesFor } from '../../voting/tally.ts'
 import type { VoterGroup } from '../../voting/voter-groups.ts'
 import type { SearchEngine } from '../engines/engine.ts'

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { localDate } from '../../core/schedule.ts'
 import type { Store } from '../../db/open.ts'
-import { createBreaker, type Heard } from '../../models/breaker.ts'
+import { createBreaker, type Heard } from '../../models/circuit-breaker.ts'
 import { type Embed, TextsRefusedError } from '../../models/embed.ts'
 import { ModelServerError } from '../../models/server.ts'
 import { modelUsage, recordUsage } from '../../models/usage.ts'

@@ -1,13 +1,13 @@
 import type { Logger } from 'pino'
 import type { Finding } from '../../core/chat.ts'
 import type { Store } from '../../db/open.ts'
-import type { Heard } from '../../models/breaker.ts'
+import type { Heard } from '../../models/circuit-breaker.ts'
 import { createEmbed } from '../../models/embed.ts'
 import type { ModelServer } from '../../models/server.ts'
+import { createPaperEmbedding } from './embed-papers.ts'
 import { createEmbedder, type Embedder } from './embedder.ts'
 import { loadExtension } from './extension.ts'
-import { createPaperEmbedding } from './papers.ts'
-import { createQuestions, type VectorOf } from './questions.ts'
+import { createQuestions, type VectorOf } from './query-vectors.ts'
 import { countRefused, countVectors, readSpace } from './stored-vectors.ts'
 
 /** What papers mean, to a model: their vectors, and those of questions. */

@@ -2,7 +2,7 @@ import type { FetchResult, IsoDay, PaperSource, Sighting, Window } from '../../c
 import { addDays, localDate } from '../../core/schedule.ts'
 import { type Recorded, recordSightings } from '../../papers/papers.ts'
 import { type Isolating, inHalves, isolated } from '../../state/isolated.ts'
-import { recordFailure, recordSuccess, type SourceHealth, sourceHealth } from './health.ts'
+import { recordFailure, recordSuccess, type SourceHealth, sourceHealth } from './source-health.ts'
 
 /** Sources list papers late and change their counts: each look goes back three days. */
 export const OVERLAP_DAYS = 3

@@ -4,7 +4,7 @@ import type { FetchResult } from '../../core/paper.ts'
 import { localDate } from '../../core/schedule.ts'
 import type { Store } from '../../db/open.ts'
 import { recordFetched } from './collect.ts'
-import { readMonths, recordMonth } from './health.ts'
+import { readMonths, recordMonth } from './source-health.ts'
 
 export const HISTORY_MONTHS = 12
 /** Between two months; Hugging Face allows 500 requests in five minutes, and the day's own come first. */

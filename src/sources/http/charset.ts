@@ -1,5 +1,5 @@
 import { createYielder } from '../../core/yield-to-event-loop.ts'
-import type { HttpAnswer } from './validators.ts'
+import type { HttpAnswer } from './cache.ts'
 
 /** Old encodings take 50 ms a megabyte, and what is wrong in UTF-8 twice that. */
 const PIECE = 65_536

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import project from '../../../package.json' with { type: 'json' }
 import { SourceError } from '../source-error.ts'
-import { createHostQueues, type Pace, politePace } from './pace.ts'
+import { createValidators, type HttpAnswer } from './cache.ts'
+import { createHostQueues, type Pace, politePace } from './host-queue.ts'
 import { isPublicAddress, openPublicFetch } from './private-network.ts'
 import { busy, MAX_WAIT, PassingError, refuse, type Upstream } from './refusal.ts'
-import { createValidators, type HttpAnswer } from './validators.ts'
 
 export type Request = {
   /** Who is asked and for what, for the sentence that is shown when it fails: `Hugging Face`, `2026-03-31`. */

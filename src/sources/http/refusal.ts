@@ -1,5 +1,5 @@
 import { SourceError } from '../source-error.ts'
-import type { HostQueue, Pace } from './pace.ts'
+import type { HostQueue, Pace } from './host-queue.ts'
 
 /** Trouble that may be over in a second: worth another attempt. */
 export class PassingError extends SourceError {}

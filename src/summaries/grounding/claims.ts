@@ -1,4 +1,4 @@
-import type { Passage } from './text.ts'
+import type { Passage } from './passages.ts'
 
 type Claim = { name: string; said: RegExp; held: RegExp }
 

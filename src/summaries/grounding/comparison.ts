@@ -1,4 +1,4 @@
-import { isContent, type Passage } from './text.ts'
+import { isContent, type Passage } from './passages.ts'
 
 const comparator =
   /\b(?:out-?perform\w*|surpass\w*|exceed\w*|beats?|beating|overtak\w*|(?:better|worse|faster|slower|larger|smaller|higher|lower|fewer|more|less|stronger|cheaper|superior|inferior)\b[^.;]{0,30}?\b(?:than|to)|improv\w* (?:up)?on|(?:improv|gain|advantage|lead)\w*\b[^;]{0,40}? over|compared (?:to|with)|rather than|instead of|versus|vs\.?|relative to|inferior to)(?![\p{L}])/giu

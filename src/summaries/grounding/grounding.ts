@@ -3,10 +3,10 @@ import { strangeClaims } from './claims.ts'
 import { swappedNames, swappedSides } from './comparison.ts'
 import { readSource, type Source, strangeNames } from './names.ts'
 import { strangeAmounts, wrongNumbers } from './numbers.ts'
+import { isContent, type Passage, readPassage, readPassages } from './passages.ts'
 import { flippedWord, inventedDenial, turnedDirection } from './polarity.ts'
-import { swappedWord } from './swaps.ts'
+import { swappedWord } from './swapped-words.ts'
 import { strangeTerms } from './terms.ts'
-import { isContent, type Passage, readPassage, readPassages } from './text.ts'
 
 /** Characters; the longest title seen has 250. */
 const LONGEST_TITLE = 1_000

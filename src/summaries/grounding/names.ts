@@ -1,4 +1,4 @@
-import type { GroundingToken, Passage } from './text.ts'
+import type { GroundingToken, Passage } from './passages.ts'
 
 /** Names, acronyms and datasets that the source does not hold. */
 export function strangeNames(passage: Passage, source: Source): GroundingToken[] {

@@ -1,6 +1,6 @@
 import type { Source } from './names.ts'
+import { type GroundingToken, isContent, type Passage } from './passages.ts'
 import { isSameAmount, isSameUnit, type Quantity, readQuantities } from './quantities.ts'
-import { type GroundingToken, isContent, type Passage } from './text.ts'
 
 type Placed = { quantity: Quantity; passage: Passage; index: number }
 

@@ -1,4 +1,4 @@
-import { type GroundingToken, isContent, type Passage } from './text.ts'
+import { type GroundingToken, isContent, type Passage } from './passages.ts'
 
 const negation =
   /^(?:not|no|never|neither|nor|without|cannot|can['’]t|lack|lacks|lacking|fail|fails|failed|failing|unable|hardly|barely|instead|avoid|avoids|avoiding|eliminate|eliminates|eliminating|free|absent|non|nothing|minimal|minimally|negligible|none|unlike|rather|isn['’]t|aren['’]t|doesn['’]t|don['’]t|wasn['’]t|didn['’]t|neglect|neglects|ignore|ignores|less|prevent|prevents|limited|little|few|remove|removes|removing|without|bypass|bypasses|bypassing|obviate|obviates)$/i

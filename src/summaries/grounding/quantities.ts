@@ -1,4 +1,4 @@
-import type { Passage } from './text.ts'
+import type { Passage } from './passages.ts'
 
 /** A number in a text, with what it counts as far as that is written down. */
 export type Quantity = {

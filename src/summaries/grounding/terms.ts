@@ -1,4 +1,4 @@
-import type { Passage } from './text.ts'
+import type { Passage } from './passages.ts'
 
 /** What a summary speaks of, and the words one of which an abstract has that speaks of it, too. */
 type Term = { said: RegExp; held: RegExp }

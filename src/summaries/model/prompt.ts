@@ -1,4 +1,4 @@
-import type { SummaryRequest } from '../summarize.ts'
+import type { SummaryRequest } from '../summary.ts'
 
 /** Raised with every change of the wording below: summaries are kept per version. */
 export const promptVersion = 1

@@ -1,5 +1,5 @@
 import type { StoredSummary } from '../stored-summaries.ts'
-import type { Summary, SummaryForm } from '../summarize.ts'
+import type { Summary, SummaryForm } from '../summary.ts'
 import type { ModelSummary } from './reply.ts'
 
 /** A stored summary as it is shown; null where there is none. */

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import type { Logger } from 'pino'
 import type { Store } from '../../db/open.ts'
-import { type Breaker, createBreaker, type Heard } from '../../models/breaker.ts'
+import { type Breaker, createBreaker, type Heard } from '../../models/circuit-breaker.ts'
 import { type ModelServer, ModelServerError } from '../../models/server.ts'
 import { recordUsage, tokensUsed } from '../../models/usage.ts'
 import { summarizeExtractively } from '../extractive.ts'
@@ -16,7 +16,7 @@ import {
   type SummaryKey,
   settleSummary,
 } from '../stored-summaries.ts'
-import type { Summarize, SummaryRequest } from '../summarize.ts'
+import type { Summarize, SummaryRequest } from '../summary.ts'
 import { type Complete, createComplete } from './complete.ts'
 import { messagesFor, objectionMessage, promptVersion } from './prompt.ts'
 import { type ModelSummary, parseReply } from './reply.ts'

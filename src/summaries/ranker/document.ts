@@ -1,78 +1,79 @@
-import { availability, background, contribution, meaningBearing, method, result } from '../cues.ts'
-import { splitSentences } from '../sentences.ts'
-import { tidy } from '../tidy.ts'
-import type { Document, RankedWord, Sentence } from './parts.ts'
-import { noteProbabilities } from './probability.ts'
-import { states } from './signs.ts'
-import { forgetSpellings, readSpellings } from './spelling.ts'
-import { readTitle } from './title.ts'
-import { spreadWording, wordingOf } from './wording.ts'
-import { newWord, noteOccurrences } from './words.ts'
+// What the ranker makes of an abstract: its sentences, their words, and the stems that words share with other abstracts.
 
-const none = new Float64Array()
-
-/** Everything the ranker reads off an abstract; an empty title is fine. */
-export function readDocument(abstract: string, title: string): Document {
-  forgetSpellings()
-  const document: Document = {
-    title: readTitle(title),
-    sentences: [],
-    words: [],
-    probability: none,
-    promise: none,
-    share: none,
-    contributionIndex: -1,
-  }
-  for (const raw of splitSentences(abstract)) {
-    const text = tidy(raw)
-    if (text.length > 1) document.sentences.push(readSentence(text, document))
-  }
-  for (const { stem } of document.words) stem.word = undefined
-  document.contributionIndex = document.sentences.findIndex((sentence) => sentence.statesContribution)
-  for (const sentence of document.sentences) noteOccurrences(sentence, document)
-  noteWording(document)
-  return document
+export type Sentence = {
+  text: string
+  index: number
+  words: RankedWord[]
+  /** Where each word starts in `text`. */
+  starts: number[]
+  /** How much the sentence's wording is that of sentences people summarise with. */
+  wording: number
+  statesContribution: boolean
+  contributionAt: number
+  statesBackground: boolean
+  statesResult: boolean
+  statesMethod: boolean
+  isAvailability: boolean
+  /** Whether it holds words that turn or bound what it claims. */
+  bearsMeaning: boolean
 }
 
-function readSentence(text: string, { sentences, words: all, title }: Document): Sentence {
-  const words: RankedWord[] = []
-  const index = sentences.length
-  const { spellings, starts } = readSpellings(text)
-  let signs = 0
-  for (const { stem, hasCapital, signs: own } of spellings) {
-    let { word } = stem
-    if (!word) {
-      word = newWord(stem, all.length, index, title.words.get(stem.prefix) ?? -1)
-      stem.word = word
-      all.push(word)
-    }
-    if (words.length > 0 && hasCapital) word.isName = true
-    words.push(word)
-    signs |= own
-  }
-  const opening = states(contribution, signs, text) ? contribution.pattern.exec(text) : null
-  return {
-    text,
-    index,
-    words,
-    starts,
-    wording: wordingOf(words),
-    statesContribution: opening !== null,
-    contributionAt: opening?.index ?? 99,
-    statesBackground: states(background, signs, text),
-    statesResult: states(result, signs, text),
-    statesMethod: states(method, signs, text),
-    isAvailability: states(availability, signs, text),
-    bearsMeaning: states(meaningBearing, signs, text),
-  }
+export type Document = {
+  title: Title
+  sentences: Sentence[]
+  words: RankedWord[]
+  /** For each word, how probable it is that a person's summary of this abstract uses it. */
+  probability: Float64Array
+  /** How promising each word's best sentence is, and what share of all promise its sentences have. */
+  promise: Float64Array
+  share: Float64Array
+  /** Index of the first sentence that says what the paper does, -1 when none does. */
+  contributionIndex: number
 }
 
-/** Fills in what depends on the sentences' wording, the words' probabilities last. */
-export function noteWording(document: Document): void {
-  const { length } = document.words
-  document.probability = new Float64Array(length)
-  document.promise = new Float64Array(length).fill(-9)
-  document.share = new Float64Array(length)
-  spreadWording(document)
-  noteProbabilities(document)
+/** A word of one abstract, and where that abstract uses it: whole numbers all, which objects hold cheaply. */
+export type RankedWord = {
+  /** Its place among the abstract's words. */
+  index: number
+  stem: Stem
+  key: string
+  prefix: string
+  isInTitle: boolean
+  /** Its place in the title, -1 when it is not there. */
+  titlePlace: number
+  count: number
+  sentences: number
+  firstSentence: number
+  lastSentence: number
+  isName: boolean
+  inContribution: boolean
+  afterVerb: number
+  contributionPlace: number
+  earliest: number
+  inResults: number
+  inBackground: number
+  inContributions: number
+  besideTitleWord: number
+  inTitlePair: number
+  /** The last look that met it. */
+  met: number
 }
+
+/** A word in any number; from `weight` on it is what the model, of this `version`, knows of it. */
+export type Stem = {
+  key: string
+  /** Enough of the word to find “generalise” again in “generalising”. */
+  prefix: string
+  isContributionVerb: boolean
+  /** Its word in the abstract that is being read. */
+  word: RankedWord | undefined
+  version: number
+  /** The word's number in the model's wording, -1 for a word that it does not know. */
+  number: number
+  weight: number
+  frequency: number
+  wording: number
+}
+
+/** The title's words by their prefix, with their place, and all of them in order; an empty title has neither. */
+export type Title = { words: Map<string, number>; prefixes: string[] }

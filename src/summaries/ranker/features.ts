@@ -1,3 +1,4 @@
+import type { Document } from './document.ts'
 import type { Fragment } from './fragments.ts'
 import {
   between,
@@ -9,8 +10,7 @@ import {
   type SentencePlace,
   TITLE,
   TITLE_PAIRS,
-} from './measures.ts'
-import type { Document } from './parts.ts'
+} from './prefix-sums.ts'
 
 /** A fragment with what its sentence adds up to. */
 export type LinePart = { fragment: Fragment; measures: Measures; rank: number }

@@ -1,6 +1,6 @@
+import { isInsideBrackets } from '../clean-sentence.ts'
 import { meaningBearing } from '../cues.ts'
-import { isInsideBrackets } from '../tidy.ts'
-import type { Sentence } from './parts.ts'
+import type { Sentence } from './document.ts'
 
 /** A part of a sentence that can stand alone: characters from `start` to `end`. */
 export type Fragment = {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { type Bins, type BinTable, createBinTable } from './bins.ts'
-import { createPairWeights, type PairWeights } from './pairs.ts'
+import { createPairWeights, type PairWeights } from './bigram-weights.ts'
+import { type Bins, type BinTable, createBinTable } from './binned-weights.ts'
 
 /** A node: the feature to look at, the value from which on to go right; a leaf: the value itself. */
 export type Tree = [feature: number, from: number, left: Tree, right: Tree] | number

@@ -1,5 +1,5 @@
+import type { Document, RankedWord } from './document.ts'
 import { model } from './model.ts'
-import type { Document, RankedWord } from './parts.ts'
 import { learnt, ofStem } from './stem.ts'
 
 /** Works out for each word how probable it is that a person's summary of this abstract uses it. */

@@ -1,9 +1,9 @@
-import { readDocument } from './document.ts'
+import type { Document, Sentence } from './document.ts'
 import { featuresOf, type LineDraft, type LinePart } from './features.ts'
 import { type Fragment, fragmentsOf } from './fragments.ts'
-import { between, expectedF1, OVERLAP, placeOf } from './measures.ts'
 import { type Forest, model } from './model.ts'
-import type { Document, Sentence } from './parts.ts'
+import { between, expectedF1, OVERLAP, placeOf } from './prefix-sums.ts'
+import { readDocument } from './read-document.ts'
 import { newLook } from './words.ts'
 
 /** One fragment of a sentence, or two of different sentences, with what the ranker reads off them. */

@@ -1,5 +1,5 @@
+import type { Stem } from './document.ts'
 import { model } from './model.ts'
-import type { Stem } from './parts.ts'
 
 const contributionVerb =
   /^(?:propos|introduc|present|develop|stud|investigat|explor|show|demonstrat|prov|describ|analy|design|learn|provid)/

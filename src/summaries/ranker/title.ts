@@ -1,5 +1,5 @@
-import type { Title } from './parts.ts'
-import { readSpellings } from './spelling.ts'
+import type { Title } from './document.ts'
+import { readSpellings } from './token-cache.ts'
 
 /** Characters; the longest title seen has 250. */
 const LONGEST = 1_000

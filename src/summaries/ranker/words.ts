@@ -1,4 +1,4 @@
-import type { Document, RankedWord, Sentence, Stem, Title } from './parts.ts'
+import type { Document, RankedWord, Sentence, Stem, Title } from './document.ts'
 import { isTitlePair } from './title.ts'
 
 export const newWord = (stem: Stem, index: number, firstSentence: number, titlePlace: number): RankedWord => ({

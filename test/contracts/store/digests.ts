@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { findChannel, subscribeChannel } from '../../../src/channels/channels.ts'
 import type { Store } from '../../../src/db/open.ts'
 import { type Choice, countOutcomes, type Outcome } from '../../../src/digest/choose/choose.ts'
+import { loadDecisions, loadPool, loadStartDays, newestDays } from '../../../src/digest/pool.ts'
 import {
   findDigest,
   insertDigests,
@@ -9,8 +10,7 @@ import {
   type NewDigest,
   outcomesOfDigest,
   outcomesOfPaper,
-} from '../../../src/digest/digests.ts'
-import { loadDecisions, loadPool, loadStartDays, newestDays } from '../../../src/digest/pool.ts'
+} from '../../../src/digest/stored-digests.ts'
 import { plannedDeliveries } from '../../../src/outbox/deliveries.ts'
 import { recordSightings } from '../../../src/papers/papers.ts'
 import { aPaper, aSighting } from '../../fixtures/papers.ts'

@@ -5,7 +5,7 @@ import {
   recordMonth,
   recordSuccess,
   sourceHealth,
-} from '../../../src/sources/collecting/health.ts'
+} from '../../../src/sources/collecting/source-health.ts'
 import type { OpenStore } from '../store.ts'
 
 export function sourcesContract(open: OpenStore): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createReader, readWords } from '../../../src/papers/index/words.ts'
+import { createReader, readWords } from '../../../src/papers/index/tokenize.ts'
 
 it.each(['say', 'ties', 'c++', "agent's", 'naïve', 'Łukasz', 'x', 'ies', '数'])('finds %s by its stem', (word) => {
   const [{ stem } = { stem: '' }] = readWords(word)

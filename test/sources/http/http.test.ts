@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { pino } from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
+import { politePace } from '../../../src/sources/http/host-queue.ts'
 import { createHttp, type HttpOptions, type Request } from '../../../src/sources/http/http.ts'
-import { politePace } from '../../../src/sources/http/pace.ts'
 import { type FakeServer, type Fault, startFakeServer } from '../../fakes/http.ts'
 
 const log = pino({ level: 'silent' })

@@ -6,7 +6,7 @@ import { type Post, postsOf } from '../outbox/postings.ts'
 import { firstSentence, summarizeExtractively } from './extractive.ts'
 import { type Hiding, hiddenIn, hidingsOf, type Writer } from './reports.ts'
 import { writtenSummary } from './stored-summaries.ts'
-import type { Summarize, Summary } from './summarize.ts'
+import type { Summarize, Summary } from './summary.ts'
 
 /** So long a round of wording waits for models in all; then sentences of the abstract go out, and no digest is late. */
 const PATIENCE_MS = 12_000

@@ -1,13 +1,13 @@
 import type { VoterGroup } from '../../voting/voter-groups.ts'
 import { COUNTED, type SearchEngine } from '../engines/engine.ts'
 import { allOf, anyOf, type TextExpression } from '../interpretation/expression.ts'
-import type { Interpretation } from '../interpretation/interpretation.ts'
-import { unitExpression } from '../interpretation/row.ts'
-import type { Unit } from '../interpretation/units.ts'
+import type { Interpretation } from '../interpretation/interpret.ts'
+import type { Unit } from '../interpretation/query-terms.ts'
+import { unitExpression } from '../interpretation/term-expressions.ts'
 import { countStems } from '../interpretation/vocabulary.ts'
+import { papersWith, type Statistics } from './bm25.ts'
 import { readCandidates, type SearchCandidate } from './candidates.ts'
 import { conditionOf } from './conditions.ts'
-import { papersWith, type Statistics } from './ranking.ts'
 
 /** `papers` are all there are, `size` how many are wanted. */
 export type SearchBudget = { voterGroup: VoterGroup; papers: number; size: number; isLate: () => boolean }

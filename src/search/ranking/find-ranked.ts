@@ -1,10 +1,10 @@
 import type { SearchEngine } from '../engines/engine.ts'
-import type { Interpretation } from '../interpretation/interpretation.ts'
+import type { Interpretation } from '../interpretation/interpret.ts'
+import { rankPapers } from './bm25.ts'
 import { conditionsOf } from './conditions.ts'
-import { gather, type SearchBudget } from './gathering.ts'
-import type { Found } from './hits.ts'
-import { listPapers } from './listing.ts'
-import { rankPapers } from './ranking.ts'
+import { listPapers } from './list-sorted.ts'
+import type { Found } from './read-hits.ts'
+import { gather, type SearchBudget } from './retrieve.ts'
 import type { Weights } from './weights.ts'
 
 /** What is ranked exactly, and what is when somebody reads on; behind that, another search would help more. */

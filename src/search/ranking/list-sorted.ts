@@ -4,7 +4,7 @@ import { tallyVotes } from '../../voting/tally.ts'
 import type { VoterGroup } from '../../voting/voter-groups.ts'
 import { COUNTED, type Condition, type SearchEngine } from '../engines/engine.ts'
 import type { Sort } from '../query/clause.ts'
-import type { Found } from './hits.ts'
+import type { Found } from './read-hits.ts'
 
 /** The papers that meet the conditions: the newest first, or those that most people of the team voted for. */
 export async function listPapers(

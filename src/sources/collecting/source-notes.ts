@@ -1,7 +1,7 @@
 import type { ChannelSettings } from '../../channels/settings.ts'
 import type { IsoDay, SourceName } from '../../core/paper.ts'
 import { addDays, formatMoment, isWeekend, localDate, shortDay } from '../../core/schedule.ts'
-import type { SourceHealth } from './health.ts'
+import type { SourceHealth } from './source-health.ts'
 
 const STALE_AFTER_DAYS = 3
 

@@ -1,10 +1,10 @@
 import type { PaperId } from '../../core/paper.ts'
 import type { SearchEngine } from '../engines/engine.ts'
-import type { Interpretation } from '../interpretation/interpretation.ts'
+import type { Interpretation } from '../interpretation/interpret.ts'
 import { conditionOf } from '../ranking/conditions.ts'
-import type { Found } from '../ranking/hits.ts'
+import type { Found } from '../ranking/read-hits.ts'
 import { fuse } from './fusion.ts'
-import type { Meaning } from './meaning.ts'
+import type { Meaning } from './vector-search.ts'
 
 /** More than somebody reads on; and papers that hold none of the words should not be most of an answer. */
 const MOST_CLOSE = 20

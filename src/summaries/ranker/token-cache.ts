@@ -1,5 +1,5 @@
-import type { Stem } from './parts.ts'
-import { signsOf } from './signs.ts'
+import { signsOf } from './cue-flags.ts'
+import type { Stem } from './document.ts'
 import { forgetStems, stemOf } from './stem.ts'
 
 /** A word as it is written. Abstracts share most of their words: each spelling is read once. */

@@ -1,4 +1,4 @@
-import { type GroundingToken, isContent, type Passage, readPassage } from './text.ts'
+import { type GroundingToken, isContent, type Passage, readPassage } from './passages.ts'
 
 /** Words of one kind that exclude each other, by key; those of the same number mean the same. */
 type Kind = Map<string, number>

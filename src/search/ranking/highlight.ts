@@ -1,7 +1,7 @@
 import type { Span } from '../../core/message.ts'
 import { LONGEST_TEXT } from '../../core/paper.ts'
-import { type Token, tokenize } from '../../papers/index/words.ts'
-import type { Unit } from '../interpretation/units.ts'
+import { type Token, tokenize } from '../../papers/index/tokenize.ts'
+import type { Unit } from '../interpretation/query-terms.ts'
 
 /** About two lines on every platform. */
 const EXCERPT_LENGTH = 180

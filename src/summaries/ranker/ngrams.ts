@@ -1,6 +1,6 @@
+import { pairWeight } from './bigram-weights.ts'
+import type { Document, RankedWord } from './document.ts'
 import { model } from './model.ts'
-import { pairWeight } from './pairs.ts'
-import type { Document, RankedWord } from './parts.ts'
 import { learnt } from './stem.ts'
 
 // The softmax over sentences turns wording, which differs by a few hundredths, into shares.

@@ -14,12 +14,12 @@ import {
   showAgenda,
   viewAgenda,
 } from './agenda-view.ts'
-import { type Agenda, type AgendaItem, agendasAfter, findAgenda, insertAgenda, staleAgendas } from './agendas.ts'
 import { readBallot } from './ballot.ts'
 import { createHandout } from './handout.ts'
 import { agendaMoment, type Meeting, mayRing, nextMeeting } from './meeting.ts'
 import { noteFormerMembers, presentersFor } from './presenters.ts'
 import { runMeeting } from './run-meeting.ts'
+import { type Agenda, type AgendaItem, agendasAfter, findAgenda, insertAgenda, staleAgendas } from './stored-agendas.ts'
 
 /** A discussion that could not be opened in time is opened late; after that, the meeting is over. */
 const OPEN_LATE_MS = 2 * 3_600_000

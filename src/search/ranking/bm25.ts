@@ -1,6 +1,6 @@
 import type { IsoDay } from '../../core/paper.ts'
-import type { PlacedWord } from '../../papers/index/words.ts'
-import type { Run, Unit } from '../interpretation/units.ts'
+import type { PlacedWord } from '../../papers/index/tokenize.ts'
+import type { Run, Unit } from '../interpretation/query-terms.ts'
 import type { SearchCandidate, SearchField } from './candidates.ts'
 import type { Weights } from './weights.ts'
 

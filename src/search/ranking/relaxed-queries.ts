@@ -1,13 +1,13 @@
-import { wordsOf } from '../../papers/index/words.ts'
+import { wordsOf } from '../../papers/index/tokenize.ts'
 import type { Asker } from '../asker.ts'
 import type { SearchEngine } from '../engines/engine.ts'
 import { allOf } from '../interpretation/expression.ts'
-import { interpret } from '../interpretation/interpretation.ts'
+import { interpret } from '../interpretation/interpret.ts'
 import type { SearchAnswer } from '../paper-search.ts'
 import type { Clause, Query } from '../query/clause.ts'
 import { renderQuery } from '../query/rendering.ts'
 import { conditionOf, conditionsOf } from './conditions.ts'
-import { countPapers } from './listing.ts'
+import { countPapers } from './list-sorted.ts'
 
 const SHOWN = 3
 /** Changing one of so many parts at a time is what can be tried while somebody waits. */

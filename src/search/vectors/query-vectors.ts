@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { ModelServerError } from '../../models/server.ts'
 import { isFreeWord, type Query } from '../query/clause.ts'
-import { parseQuery } from '../query.ts'
+import { parseQuery } from '../query/parse.ts'
 import type { Embedder } from './embedder.ts'
 import { promptsFor } from './prompts.ts'
 

@@ -1,8 +1,8 @@
-import { stemOf, stemsOf, type Token, tokenize } from '../../papers/index/words.ts'
+import { stemOf, stemsOf, type Token, tokenize } from '../../papers/index/tokenize.ts'
 import type { SearchEngine } from '../engines/engine.ts'
 import type { TextClause } from '../query/clause.ts'
+import { type Equivalent, longFormsOf, shortFormsOf } from './abbreviations.ts'
 import type { Sequence } from './expression.ts'
-import { type Equivalent, longFormsOf, shortFormsOf } from './longforms.ts'
 import { countWords, wordsBeginning } from './vocabulary.ts'
 
 /** One word or phrase that was asked for. */

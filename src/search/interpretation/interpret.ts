@@ -4,9 +4,9 @@ import { type Clause, isFreeWord, type Query, type Sort, type TextClause } from 
 import { renderQuery } from '../query/rendering.ts'
 import { type Correction, correct } from './corrections.ts'
 import { allOf, anyOf, type Expression, isText, type TextExpression } from './expression.ts'
-import { phraseExpression, rowExpression, unitExpression } from './row.ts'
-import { type Papers, papersOfTeamClause } from './team.ts'
-import { createUnits, type Run, type Unit } from './units.ts'
+import { createUnits, type Run, type Unit } from './query-terms.ts'
+import { type Papers, papersOfTeamClause } from './team-clauses.ts'
+import { phraseExpression, rowExpression, unitExpression } from './term-expressions.ts'
 
 /** A search in the words of the index. */
 export type Interpretation = {

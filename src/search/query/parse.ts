@@ -1,9 +1,9 @@
-import { paperIdOf } from '../core/paper.ts'
-import { wordsOf } from '../papers/index/words.ts'
-import type { Clause, Query, Sort } from './query/clause.ts'
-import { isSort, parseField } from './query/fields.ts'
-import { type Lexeme, lex } from './query/lexer.ts'
-import { renderQuery } from './query/rendering.ts'
+import { paperIdOf } from '../../core/paper.ts'
+import { wordsOf } from '../../papers/index/tokenize.ts'
+import type { Clause, Query, Sort } from './clause.ts'
+import { isSort, parseField } from './fields.ts'
+import { type Lexeme, lex } from './lexer.ts'
+import { renderQuery } from './rendering.ts'
 
 // A title has 150 characters; what is longer was pasted.
 const MAX_CHARACTERS = 1_000

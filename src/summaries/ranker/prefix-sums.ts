@@ -1,4 +1,4 @@
-import type { Document, RankedWord, Sentence } from './parts.ts'
+import type { Document, RankedWord, Sentence } from './document.ts'
 import { isTitlePair } from './title.ts'
 import { newLook } from './words.ts'
 

@@ -4,9 +4,9 @@ import { popularityOf } from '../../papers/popularity.ts'
 import { votesFor } from '../../voting/tally.ts'
 import type { VoterGroup } from '../../voting/voter-groups.ts'
 import type { SearchEngine } from '../engines/engine.ts'
-import type { Unit } from '../interpretation/units.ts'
+import type { Unit } from '../interpretation/query-terms.ts'
 import type { Hit } from '../paper-search.ts'
-import { excerptOf, mark } from './marking.ts'
+import { excerptOf, mark } from './highlight.ts'
 
 export type Scored = { id: PaperId; score: number }
 

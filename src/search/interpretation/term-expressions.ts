@@ -1,5 +1,5 @@
 import { allOf, anyOf, type TextExpression } from './expression.ts'
-import type { Run, Unit } from './units.ts'
+import type { Run, Unit } from './query-terms.ts'
 
 export const unitExpression = ({ in: where, forms }: Pick<Unit, 'in' | 'forms'>): TextExpression =>
   anyOf(forms.map(({ stems }): TextExpression => ({ is: 'sequence', in: where, stems })))
