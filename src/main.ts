@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { OAuthConfig } from '../adapters/slack/oauth.ts'
+import type { OAuthConfig } from '../adapters/slack/oauth/oauth.ts'
 import { createArchiveLinks } from './access/archive-links.ts'
 import { createLetterLinks, type LetterLinks } from './access/letter-links.ts'
 import { createSigner } from './access/signed-links.ts'

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer'
 import type { ChatAdapter, Finding, Outgoing, Place, SendOutcome } from '../../src/core/chat.ts'
-import { outcomeOf, reasonOf } from './outcome.ts'
+import { outcomeOf, reasonOf } from './errors.ts'
 import { renderLetter } from './render.ts'
 import type { LetterLinks } from './words.ts'
 

@@ -1,8 +1,9 @@
 import { createAccessMemory } from '../../src/core/access-memory.ts'
 import { type AccessLevel, type ChatAdapter, manages, OutageError } from '../../src/core/chat.ts'
-import type { WebClient } from './client.ts'
-import { isOutage, platformError } from './outcome.ts'
-import { partsOf, type Workspace, type Workspaces } from './workspaces.ts'
+import type { WebClient } from './connect.ts'
+import { isOutage, platformError } from './errors.ts'
+import { partsOf } from './ids.ts'
+import type { Workspace, Workspaces } from './workspaces.ts'
 
 export type SlackAccess = {
   access: ChatAdapter['access']

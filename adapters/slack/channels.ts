@@ -1,7 +1,8 @@
 import { type ChannelId, LastingError, type ListedChannel, type Place } from '../../src/core/chat.ts'
-import type { WebClient } from './client.ts'
-import { describeFailure, explainStart, platformError } from './outcome.ts'
-import { channelId, NOT_INSTALLED, OWN_TOKEN, partsOf, type Workspace, type Workspaces } from './workspaces.ts'
+import type { WebClient } from './connect.ts'
+import { describeFailure, explainStart, platformError } from './errors.ts'
+import { channelId, partsOf } from './ids.ts'
+import { NOT_INSTALLED, OWN_TOKEN, type Workspace, type Workspaces } from './workspaces.ts'
 
 /** Slack: conversations.list, at most 1,000 a page. */
 const PAGE = 1_000

@@ -1,9 +1,9 @@
 import type { Finding } from '../../src/core/chat.ts'
 import { type ChannelSearch, findChannels } from './channels.ts'
-import type { WebClient } from './client.ts'
+import type { WebClient } from './connect.ts'
+import { describeFailure } from './errors.ts'
 import { SCOPES } from './manifest.ts'
-import type { OAuthConfig } from './oauth.ts'
-import { describeFailure } from './outcome.ts'
+import type { OAuthConfig } from './oauth/oauth.ts'
 import { identify, type Workspace, type Workspaces } from './workspaces.ts'
 
 /** Of many workspaces, so many are asked whether their token works. */

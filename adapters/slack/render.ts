@@ -1,8 +1,8 @@
 import type { types } from '@slack/bolt'
 import type { Button, Card, Message } from '../../src/core/message.ts'
-import { plainText, renderButtons, renderMenu } from './controls.ts'
-import { bullets, link, naming, paragraphs, richText, section, spans, webAddress, words } from './rich-text.ts'
-import { cut, flatten, rankOf, spokenText } from './text.ts'
+import { plainText, renderButtons, renderMenu } from './render/controls.ts'
+import { bullets, link, naming, paragraphs, richText, section, spans, webAddress, words } from './render/rich-text.ts'
+import { cut, flatten, rankOf, spokenText } from './render/text.ts'
 
 export type Block = types.KnownBlock
 export type SlackMessage = { text: string; blocks: Block[] }

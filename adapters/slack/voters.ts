@@ -1,8 +1,9 @@
 import type { PostRef, Vote } from '../../src/core/chat.ts'
-import type { WebClient } from './client.ts'
+import type { WebClient } from './connect.ts'
 import { emojiOf } from './emoji.ts'
-import { platformError } from './outcome.ts'
-import { NOT_INSTALLED, partsOf, personId, type Workspaces } from './workspaces.ts'
+import { platformError } from './errors.ts'
+import { partsOf, personId } from './ids.ts'
+import { NOT_INSTALLED, type Workspaces } from './workspaces.ts'
 
 /** Everybody but the bot. A message that is gone has no votes. */
 export async function fetchVoters(client: WebClient, workspaces: Workspaces, ref: PostRef): Promise<Vote[]> {

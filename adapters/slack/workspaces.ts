@@ -1,5 +1,4 @@
-import type { ChannelId, PersonId } from '../../src/core/chat.ts'
-import type { WebClient } from './client.ts'
+import type { WebClient } from './connect.ts'
 
 /** What the bot is in one workspace. */
 export type Workspace = { team: string; token: string; botUser: string; bot: string; name: string }
@@ -66,15 +65,4 @@ export async function identify(client: WebClient, token: string): Promise<Worksp
     team: name = '',
   } = await client.auth.test({ token })
   return { team, token, botUser, bot, name }
-}
-
-// Ids: `slack:T1` is a team, `slack:T1/C1` a channel, `slack:T1/U1` a person.
-
-export const teamId = (team: string): string => `slack:${team}`
-export const channelId = (team: string, channel: string): ChannelId => `slack:${team}/${channel}`
-export const personId = (team: string, user: string): PersonId => `slack:${team}/${user}`
-
-export function partsOf(id: ChannelId | PersonId): { team: string; local: string } {
-  const [team = '', local = ''] = id.replace(/^slack:/, '').split('/')
-  return { team, local }
 }

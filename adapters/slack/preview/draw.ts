@@ -5,8 +5,8 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { Message as Drawn } from 'slack-blocks-to-jsx'
 import type { DrawScene, ScenePost } from '../../../src/core/chat.ts'
 import type { Form } from '../../../src/core/message.ts'
+import { renderForm } from '../forms.ts'
 import { type Block, renderMessage } from '../render.ts'
-import { renderForm } from '../views.ts'
 
 type Theme = Parameters<DrawScene>[1]
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { App, Receiver, ReceiverEvent, Logger as SlackLogger } from '@slack/bolt'
 import { SocketModeClient } from '@slack/socket-mode'
 import type { Logger } from 'pino'
-import { clientOptions } from './client.ts'
+import { clientOptions } from '../connect.ts'
 import { isHappening } from './payloads.ts'
 
 /** Slack renews each connection every few hours; a second one hears what happens meanwhile. */

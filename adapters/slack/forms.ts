@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt'
 import { z } from 'zod'
 import type { ChannelId } from '../../src/core/chat.ts'
 import type { Form, FormField, Message } from '../../src/core/message.ts'
-import { plainText } from './controls.ts'
+import { plainText } from './render/controls.ts'
 import { renderMessage } from './render.ts'
 
 // Slack's limits (Reference: views, input elements).

@@ -1,12 +1,12 @@
 import type { App } from '@slack/bolt'
-import type { Lifecycle } from '../../src/core/chat.ts'
-import { emojiOf } from './emoji.ts'
+import type { Lifecycle } from '../../../src/core/chat.ts'
+import { emojiOf } from '../emoji.ts'
+import { renderHome } from '../forms.ts'
+import { channelId, personId, teamId } from '../ids.ts'
+import { readText } from '../render/text.ts'
+import { renderMessage } from '../render.ts'
 import type { Listening } from './listeners.ts'
 import { eventEnvelope, homeOpened, reactionEvent, type Written, written } from './payloads.ts'
-import { renderMessage } from './render.ts'
-import { readText } from './text.ts'
-import { renderHome } from './views.ts'
-import { channelId, personId, teamId } from './workspaces.ts'
 
 /** What happens in a workspace. A listener returns when it is stored: only then is the event acknowledged. */
 export function listenToEvents(app: App, listening: Listening): void {

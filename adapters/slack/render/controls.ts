@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt'
-import type { Button, Card } from '../../src/core/message.ts'
+import type { Button, Card } from '../../../src/core/message.ts'
 import { webAddress } from './rich-text.ts'
 import { cut, flatten, rankOf } from './text.ts'
 

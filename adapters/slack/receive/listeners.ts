@@ -1,14 +1,15 @@
 import type { App, RespondFn } from '@slack/bolt'
 import type { Logger } from 'pino'
-import type { ChatHandlers, Reply } from '../../src/core/chat.ts'
-import type { WebClient } from './client.ts'
-import { readEmoji } from './emoji.ts'
-import { KEEP_NOTE } from './manifest.ts'
+import type { ChatHandlers, Reply } from '../../../src/core/chat.ts'
+import type { WebClient } from '../connect.ts'
+import { readEmoji } from '../emoji.ts'
+import { parseChannel, parseValues, renderForm, renderModal } from '../forms.ts'
+import { channelId, personId } from '../ids.ts'
+import { KEEP_NOTE } from '../manifest.ts'
+import { readText } from '../render/text.ts'
+import type { Workspaces } from '../workspaces.ts'
+import { type Answering, answer, apologise } from './answers.ts'
 import { blockAction, messageShortcut, slashCommand, viewSubmission } from './payloads.ts'
-import { type Answering, answer, apologise } from './replies.ts'
-import { readText } from './text.ts'
-import { parseChannel, parseValues, renderForm, renderModal } from './views.ts'
-import { channelId, personId, type Workspaces } from './workspaces.ts'
 
 export type Listening = {
   handlers: ChatHandlers

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { WebClient } from './client.ts'
-import { identify, type Workspace } from './workspaces.ts'
+import type { WebClient } from '../connect.ts'
+import { identify, type Workspace } from '../workspaces.ts'
 
 /** A workspace and what renews its token: null for one that does not expire. Milliseconds since the epoch. */
 export type Grant = Workspace & { renewal: { token: string; expiresAt: number } | null }

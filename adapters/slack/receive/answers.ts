@@ -1,11 +1,11 @@
 import type { RespondFn, types } from '@slack/bolt'
 import type { Logger } from 'pino'
-import type { ChannelId, Reply } from '../../src/core/chat.ts'
-import { notice } from '../../src/core/message.ts'
-import type { WebClient } from './client.ts'
-import { platformError } from './outcome.ts'
-import { renderMessage } from './render.ts'
-import { renderForm, renderModal } from './views.ts'
+import type { ChannelId, Reply } from '../../../src/core/chat.ts'
+import { notice } from '../../../src/core/message.ts'
+import type { WebClient } from '../connect.ts'
+import { platformError } from '../errors.ts'
+import { renderForm, renderModal } from '../forms.ts'
+import { renderMessage } from '../render.ts'
 
 /** How one interaction may be answered. */
 export type Answering = {

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt'
-import type { Mention, Span } from '../../src/core/message.ts'
-import { partsOf } from './workspaces.ts'
+import type { Mention, Span } from '../../../src/core/message.ts'
+import { partsOf } from '../ids.ts'
 
 type RichText = types.RichTextBlock
 type Element = types.RichTextElement

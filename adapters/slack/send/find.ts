@@ -1,8 +1,9 @@
-import type { FindOutcome, Outgoing, PostRef } from '../../src/core/chat.ts'
-import { fetchConversation } from './channels.ts'
-import type { WebClient } from './client.ts'
-import { outcomeOf } from './outcome.ts'
-import { channelId, NOT_INSTALLED, partsOf, type Workspace, type Workspaces } from './workspaces.ts'
+import type { FindOutcome, Outgoing, PostRef } from '../../../src/core/chat.ts'
+import { fetchConversation } from '../channels.ts'
+import type { WebClient } from '../connect.ts'
+import { outcomeOf } from '../errors.ts'
+import { channelId, partsOf } from '../ids.ts'
+import { NOT_INSTALLED, type Workspace, type Workspaces } from '../workspaces.ts'
 
 /**
  * Marks our posts, so that one of unknown fate can be looked for. Any member can read it: an identifier, and no more.

@@ -1,4 +1,4 @@
-import type { Card, Message, Span } from '../../src/core/message.ts'
+import type { Card, Message, Span } from '../../../src/core/message.ts'
 
 /** Characters of top-level `text`: Slack splits what is longer than about 4,000 into several messages (chat.postMessage). */
 const SPOKEN_LENGTH = 1_500
