@@ -7,7 +7,7 @@ const EVERY_MS = 10
  * For how long something is waited for that takes so many milliseconds at most on an idle machine. A deadline says that
  * it never happens; how quick something is, is measured by the benches.
  */
-export const deadline = (milliseconds: number): number => milliseconds * slowness
+export const deadline = (milliseconds: number): number => Math.round(milliseconds * slowness)
 
 /** Waits until something has happened; `said` is what a failure tells beside. */
 export async function until(
