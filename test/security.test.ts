@@ -80,6 +80,11 @@ const promises: [promise: string, file: string, title: string][] = [
   ],
   ['| which pasted links were answered', 'contracts/store/retention', 'forgets which links were answered'],
   ['| saved papers, follows, offers', 'commands/forgotten', 'in any column of the database'],
+  [
+    'a Discord server is left; also at the next start',
+    'adapters/discord/events',
+    'leaves a server that it may not serve',
+  ],
   ['| tokens of installed workspaces, encrypted', 'adapters/slack/oauth', 'goes at once when the app is removed'],
   ['| messages of people', 'contracts/store/notes', 'forgets a note that was removed'],
   ['| copies before an upgrade', 'db/upgrade', 'keeps the last three copies'],

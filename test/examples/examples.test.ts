@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { type AddressInfo, createServer, Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -102,3 +102,17 @@ async function freePort(): Promise<number> {
   await once(server, 'close')
   return port
 }
+
+describe('docs/architecture.md', () => {
+  const text = page('architecture.md')
+
+  it.each([...new Set(text.match(/`[a-z-]+\/[\w/-]+(?:\.ts)?`/g))])('names %s, which is there', (name) => {
+    const path = name.slice(1, -1)
+    expect(existsSync(path.startsWith('test/') ? path : join('src', path)), path).toBe(true)
+  })
+
+  it('has a line for each folder of src', () => {
+    const folders = readdirSync('src', { withFileTypes: true }).filter((one) => one.isDirectory())
+    for (const { name } of folders) expect(text).toContain(`| \`${name}\` |`)
+  })
+})
