@@ -1,10 +1,10 @@
 import { ChannelType, Routes } from 'discord-api-types/v10'
 import { z } from 'zod'
 import type { ListedChannel } from '../../src/core/chat.ts'
+import { isGone, outcomeOf, reasonOf, refusedToken } from './errors.ts'
 import { channelId } from './ids.ts'
 import { inviteLink } from './manifest.ts'
-import { isGone, outcomeOf, reasonOf, refusedToken } from './outcome.ts'
-import type { Rest } from './rest.ts'
+import type { Rest } from './rest/rest.ts'
 
 const channel = z.object({
   id: z.string(),

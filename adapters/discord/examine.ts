@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { ChannelId, Finding } from '../../src/core/chat.ts'
 import { findChannels } from './channels.ts'
+import { reasonOf } from './errors.ts'
 import { numbersOf } from './ids.ts'
-import { reasonOf } from './outcome.ts'
-import { fetchMember, missingFrom } from './permissions.ts'
-import type { Rest } from './rest.ts'
+import { fetchMember, missingFrom } from './rest/permissions.ts'
+import type { Rest } from './rest/rest.ts'
 
 export type Examined = {
   rest: Rest

@@ -3,8 +3,8 @@ import { ComponentType, SelectMenuDefaultValueType as SelectedType, TextInputSty
 import type { Form, FormField, Message } from '../../src/core/message.ts'
 import { createRecent } from '../../src/core/recent.ts'
 import { WRITABLE } from './channels.ts'
-import { packId } from './custom-id.ts'
-import { cut, oneLine } from './markdown.ts'
+import { packId } from './interactions/custom-id.ts'
+import { cut, oneLine } from './render/markdown.ts'
 
 /** Discord: fields in one modal. A longer form is filled in by parts. */
 const FIELDS = 5

@@ -2,9 +2,9 @@ import { RESTJSONErrorCodes as Code, ReactionType, Routes } from 'discord-api-ty
 import { z } from 'zod'
 import type { PostRef, Vote } from '../../src/core/chat.ts'
 import { emojiKey, emojiRoute } from './emoji.ts'
+import { isCode } from './errors.ts'
 import { numbersOf, personId } from './ids.ts'
-import { isCode } from './outcome.ts'
-import type { Rest } from './rest.ts'
+import type { Rest } from './rest/rest.ts'
 
 const PAGE = 100
 

@@ -9,9 +9,9 @@ const CONNECTS =
 
 /** What each file connects to; null: to nothing (it answers, checks addresses, or names the errors of a library). */
 const known: Record<string, string[] | null> = {
-  'adapters/discord/outcome.ts': null,
-  'adapters/discord/rest.ts': ['Discord'],
-  'adapters/discord/shard.ts': ['Discord'],
+  'adapters/discord/errors.ts': null,
+  'adapters/discord/gateway/shard.ts': ['Discord'],
+  'adapters/discord/rest/rest.ts': ['Discord'],
   'adapters/email/index.ts': ['mail'],
   'adapters/slack/connect.ts': ['Slack'],
   'adapters/slack/send/files.ts': ['Slack'],

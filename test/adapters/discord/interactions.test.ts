@@ -175,7 +175,7 @@ it('knows what a button means whose value is too long for Discord, also after a 
   expect(actions.at(-1)).toMatchObject({ action: 'more', value: cursor })
 
   const address = `https://example.org/${'papers/'.repeat(15)}`
-  const { packId } = await import('../../../adapters/discord/custom-id.ts')
+  const { packId } = await import('../../../adapters/discord/interactions/custom-id.ts')
   await click(packId('save', `url:${address}`), undefined, {
     id: '77',
     components: [{ type: 10, content: `### [T](${address})` }],

@@ -1,4 +1,4 @@
-import type { TryLead } from '../../../adapters/discord/identify.ts'
+import type { TryLead } from '../../../adapters/discord/gateway/identify.ts'
 import { createDiscordAdapter } from '../../../adapters/discord/index.ts'
 import { findManagerRole } from '../../../src/channels/channels.ts'
 import type { Defaults } from '../../../src/channels/settings.ts'

@@ -1,13 +1,13 @@
 import { InteractionType, MessageFlags, InteractionResponseType as Response, Routes } from 'discord-api-types/v10'
 import type { Logger } from 'pino'
-import type { Reply } from '../../src/core/chat.ts'
-import { type Message, notice } from '../../src/core/message.ts'
+import type { Reply } from '../../../src/core/chat.ts'
+import { type Message, notice } from '../../../src/core/message.ts'
+import { reasonOf } from '../errors.ts'
+import type { createForms } from '../forms.ts'
+import { type Payload, renderAnswer } from '../render.ts'
+import type { Rest } from '../rest/rest.ts'
 import type { createLongValues } from './custom-id.ts'
-import type { createForms } from './forms.ts'
-import { reasonOf } from './outcome.ts'
 import type { Interaction } from './payloads.ts'
-import { type Payload, renderAnswer } from './render.ts'
-import type { Rest } from './rest.ts'
 
 export type AnswersContext = {
   rest: Rest

@@ -4,13 +4,13 @@ import { z } from 'zod'
 import type { FindOutcome, Outgoing, PostRef, SendOutcome } from '../../src/core/chat.ts'
 import type { Message } from '../../src/core/message.ts'
 import { createRecent } from '../../src/core/recent.ts'
+import { isCode, outcomeOf, reasonOf } from './errors.ts'
 import { channelId, numbersOf, postRef, snowflakeAt, targetOf } from './ids.ts'
-import { carriesMark } from './mark.ts'
-import { isCode, outcomeOf, reasonOf } from './outcome.ts'
-import { fetchMember, missingFrom } from './permissions.ts'
-import { createPlaces } from './places.ts'
+import { carriesMark } from './render/mark.ts'
 import { fileName, renderMessage, threadName } from './render.ts'
-import type { Rest } from './rest.ts'
+import { fetchMember, missingFrom } from './rest/permissions.ts'
+import { createPlaces } from './rest/places.ts'
+import type { Rest } from './rest/rest.ts'
 
 /**
  * Discord remembers a nonce “for the past few minutes”; how many is not said, and the second send may have to wait its

@@ -6,8 +6,8 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10'
-import type { Button, Card, Link } from '../../src/core/message.ts'
-import { packId } from './custom-id.ts'
+import type { Button, Card, Link } from '../../../src/core/message.ts'
+import { packId } from '../interactions/custom-id.ts'
 import { cut, oneLine, webAddress } from './markdown.ts'
 
 export type ButtonRow = APIActionRowComponent<APIComponentInMessageActionRow>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createRecent } from '../../src/core/recent.ts'
+import { createRecent } from '../../../src/core/recent.ts'
 
 /** Discord: 1 to 100 characters. */
 const LONGEST_ID = 100

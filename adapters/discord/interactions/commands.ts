@@ -6,7 +6,7 @@ import {
   Routes,
 } from 'discord-api-types/v10'
 import { z } from 'zod'
-import type { Rest } from './rest.ts'
+import type { Rest } from '../rest/rest.ts'
 
 /** Its one option holds the whole line, so that the grammar is the same on every platform. */
 export const COMMAND = 'papers'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { personId, postRef } from './ids.ts'
+import { personId, postRef } from '../ids.ts'
 
 const url = /https?:\/\/[^\s<>"')\\]+/g
 const bits = z.string().regex(/^\d+$/).transform(BigInt)

@@ -3,7 +3,7 @@ import type { IIdentifyThrottler } from '@discordjs/ws'
 import { Routes } from 'discord-api-types/v10'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import type { Rest } from './rest.ts'
+import type { Rest } from '../rest/rest.ts'
 
 /** Discord takes one new session in so long, of each shard that shares its remainder by `max_concurrency`. */
 const TURN_MS = 5_000

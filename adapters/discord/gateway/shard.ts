@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type SessionInfo, WebSocketShardEvents as Shard, WebSocketManager } from '@discordjs/ws'
 import { GatewayCloseCodes as Close, GatewayIntentBits as Intent } from 'discord-api-types/v10'
 import type { Logger } from 'pino'
+import { NEW_TOKEN, type Rest } from '../rest/rest.ts'
 import type { Identify } from './identify.ts'
-import { NEW_TOKEN, type Rest } from './rest.ts'
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 60_000

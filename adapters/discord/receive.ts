@@ -6,12 +6,12 @@ import type { ChatHandlers } from '../../src/core/chat.ts'
 import { notice } from '../../src/core/message.ts'
 import { createRecent } from '../../src/core/recent.ts'
 import type { DiscordAccess } from './access.ts'
+import { reasonOf } from './errors.ts'
+import { createReactions } from './gateway/reactions.ts'
+import type { GatewayEvent } from './gateway/shard.ts'
 import { channelId, personId, postRef, teamId } from './ids.ts'
-import { reasonOf } from './outcome.ts'
-import { createReactions } from './reactions.ts'
 import { renderMessage } from './render.ts'
-import type { Rest } from './rest.ts'
-import type { GatewayEvent } from './shard.ts'
+import type { Rest } from './rest/rest.ts'
 
 const message = z.object({
   channel_id: z.string(),

@@ -1,8 +1,8 @@
 import { Routes } from 'discord-api-types/v10'
 import { z } from 'zod'
-import type { Outgoing } from '../../src/core/chat.ts'
-import { createRecent } from '../../src/core/recent.ts'
-import { numbersOf, targetOf } from './ids.ts'
+import type { Outgoing } from '../../../src/core/chat.ts'
+import { createRecent } from '../../../src/core/recent.ts'
+import { numbersOf, targetOf } from '../ids.ts'
 import type { Rest } from './rest.ts'
 
 /** Server and channel, as Discord’s addresses want them. */

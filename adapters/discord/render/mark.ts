@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { DeliveryId } from '../../src/core/chat.ts'
+import type { DeliveryId } from '../../../src/core/chat.ts'
 
 /** Numbers of a container and of its first part, by which a delivery is known again. */
 type Mark = { container: number; part: number }

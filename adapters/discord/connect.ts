@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { TokenRefused } from '../../src/core/token-gate.ts'
-import { type Identify, type Lead, openIdentify, type TryLead } from './identify.ts'
-import { reasonOf, refusedToken } from './outcome.ts'
-import type { Rest } from './rest.ts'
-import { createShard, type Listener, type OpenShard, pauseAfter } from './shard.ts'
+import { reasonOf, refusedToken } from './errors.ts'
+import { type Identify, type Lead, openIdentify, type TryLead } from './gateway/identify.ts'
+import { createShard, type Listener, type OpenShard, pauseAfter } from './gateway/shard.ts'
+import type { Rest } from './rest/rest.ts'
 
 /** How often a process asks for the shards that nobody listens to. */
 const TAKE_OVER_MS = 5_000

@@ -1,4 +1,4 @@
-import type { Span } from '../../src/core/message.ts'
+import type { Span } from '../../../src/core/message.ts'
 
 /** Discord takes no longer address in a button; a longer one is not worth a masked link either. */
 const LONGEST_URL = 512

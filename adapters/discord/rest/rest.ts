@@ -9,7 +9,7 @@ import {
 } from '@discordjs/rest'
 import type { Logger } from 'pino'
 import { request } from 'undici'
-import { TokenRefused } from '../../src/core/token-gate.ts'
+import { TokenRefused } from '../../../src/core/token-gate.ts'
 
 const DEADLINE_MS = 15_000
 /** 100 messages of the history are about 1 MB. */
