@@ -5,24 +5,24 @@ import { describe, expect, it } from 'vitest'
 const promises: [promise: string, file: string, title: string][] = [
   [
     'see votes by name elsewhere, notes of channels',
-    'commands/notes',
+    'commands/team/notes',
     'is shown to nobody who cannot see that channel',
   ],
   ['anything of another team |', 'commands/isolation', 'nothing of one team is told to another'],
   [
     'whoever holds a link of the archive (seven days)',
-    'web/archive',
+    'web/archive/archive',
     'closes after seven days, and when the bot is taken out',
   ],
-  ['until its key is withdrawn', 'web/feeds', 'a key that is withdrawn opens nothing'],
-  ["see who voted or wrote, another channel's posts", 'web/archive', 'no name of a person or a channel'],
+  ['until its key is withdrawn', 'web/feeds/feeds', 'a key that is withdrawn opens nothing'],
+  ["see who voted or wrote, another channel's posts", 'web/archive/archive', 'no name of a person or a channel'],
   [
     'each change is announced there and can be undone',
     'commands/slack',
     'are announced in the channel, and undone there',
   ],
-  ['link it alone', 'commands/team', 'is linked with another one by admins alone'],
-  ["change another team's agenda", 'commands/team', 'has no say in the agenda of one that it is linked with'],
+  ['link it alone', 'commands/team/team', 'is linked with another one by admins alone'],
+  ["change another team's agenda", 'commands/team/team', 'has no say in the agenda of one that it is linked with'],
   [
     'ping somebody, spoof a link, break the markup',
     'adapters/discord/render',
@@ -57,10 +57,10 @@ const promises: [promise: string, file: string, title: string][] = [
   ['is readable by its own user alone', 'program/owner-only', 'lets no other user of the machine read the database'],
   [
     'A refusal of any kind closes the page',
-    'web/archive',
+    'web/archive/archive',
     'closes at once to whoever does not see the channel any more',
   ],
-  ['stays for ten minutes', 'web/archive', 'stays open for ten minutes while the platform is out'],
+  ['stays for ten minutes', 'web/archive/archive', 'stays open for ten minutes while the platform is out'],
   ['Tokens of workspaces are encrypted at rest', 'contracts/store/installations', 'nobody reads it in the database'],
   ['can be exchanged', 'contracts/store/installations', 'seals tokens anew when the secret was exchanged'],
   ['A secret may stand in a file', 'cli/config', 'may stand in a file'],
@@ -79,7 +79,7 @@ const promises: [promise: string, file: string, title: string][] = [
     'leaves what still waits, and deletes what nobody revived',
   ],
   ['| which pasted links were answered', 'contracts/store/retention', 'forgets which links were answered'],
-  ['| saved papers, follows, offers', 'commands/forgotten', 'in any column of the database'],
+  ['| saved papers, follows, offers', 'commands/personal/forgotten', 'in any column of the database'],
   [
     'a Discord server is left; also at the next start',
     'adapters/discord/events',
@@ -89,7 +89,11 @@ const promises: [promise: string, file: string, title: string][] = [
   ['| messages of people', 'contracts/store/notes', 'forgets a note that was removed'],
   ['| copies before an upgrade', 'db/upgrade', 'keeps the last three copies'],
   ["| a reader's mail address", 'web/email', 'forgets the address of a reader who left'],
-  ['wherever it stands in the database', 'commands/forgotten', 'leaves nothing of a person who asks to be forgotten'],
+  [
+    'wherever it stands in the database',
+    'commands/personal/forgotten',
+    'leaves nothing of a person who asks to be forgotten',
+  ],
 ]
 
 /** What promises nothing that a program could break. */

@@ -1,5 +1,5 @@
 import { setChannelState, subscribeChannel } from '../channels/channels.ts'
-import { readTyped } from '../commands/typed.ts'
+import { readTyped } from '../commands/sanitize.ts'
 import type { ChannelId } from '../core/chat.ts'
 import type { PlatformSetup } from '../core/setup.ts'
 import { getMeta, setMeta } from '../db/meta.ts'

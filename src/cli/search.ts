@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { coverageOf, searchNotes } from '../commands/reading/answer.ts'
+import { coverageOf, searchNotes } from '../commands/reading/search-reply.ts'
 import { count } from '../digest/write/texts.ts'
 import type { Hit, PaperSearch, SearchAnswer } from '../search/paper-search.ts'
 import { type CliVerb, print, printJson, readLines, UsageError } from './verb.ts'

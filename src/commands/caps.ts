@@ -1,4 +1,4 @@
-import { takeTurnToSpeak } from '../access/spoken.ts'
+import { takeTurnToSpeak } from '../access/rate-limits.ts'
 import { type Adapters, type ChannelId, type PersonId, traitsOf } from '../core/chat.ts'
 import type { CommandContext } from './verb.ts'
 

@@ -11,10 +11,10 @@ import { createReactionWriter } from '../voting/reaction-writer.ts'
 import { createResync } from '../voting/resync-missed.ts'
 import { createActions, createForms } from './actions.ts'
 import { lookUp } from './reading/look-up.ts'
+import { readTyped } from './sanitize.ts'
 import { suggest } from './suggest.ts'
 import { createCommands } from './table.ts'
 import { keep } from './team/notes.ts'
-import { readTyped } from './typed.ts'
 import type { CommandContext } from './verb.ts'
 
 export type HandlerContext = Pick<

@@ -5,8 +5,8 @@ import { localDate } from '../core/schedule.ts'
 import { REVOKED } from '../core/token-gate.ts'
 import type { Store } from '../db/open.ts'
 import { forgetTeam } from '../privacy/forget-team.ts'
+import { type AlertContext, tellAdmin } from './notify-admin.ts'
 import { pauseChannel, sendHeld } from './pause-channel.ts'
-import { type AlertContext, tellAdmin } from './tell-admin.ts'
 
 /** In case that a removal was a mistake. */
 const KEPT_MS = 30 * 86_400_000

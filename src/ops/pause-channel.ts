@@ -3,7 +3,7 @@ import type { ChannelId } from '../core/chat.ts'
 import { localDate } from '../core/schedule.ts'
 import type { Db } from '../db/db.ts'
 import { reviveDeliveriesTo } from '../outbox/deliveries.ts'
-import { type AlertContext, tellAdmin } from './tell-admin.ts'
+import { type AlertContext, tellAdmin } from './notify-admin.ts'
 
 /** What a channel was owed when it stopped taking messages is news for so long. */
 const NEWS_MS = 7 * 86_400_000

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { listChannels } from '../channels/channels.ts'
 import { answers } from '../state/isolated.ts'
-import { findTroubles, servesAnybody, type Trouble, type WatchContext } from './watch/troubles.ts'
+import { findTroubles, servesAnybody, type Trouble, type WatchContext } from './watch/health-issues.ts'
 
 const DEADLINE_MS = 3_000
 /** A probe every second asks the database every five. */

@@ -1,7 +1,7 @@
 import type { Channel } from '../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../channels/settings.ts'
 import { VOTE } from '../channels/team-settings.ts'
-import { searchReply } from '../commands/reading/answer.ts'
+import { searchReply } from '../commands/reading/search-reply.ts'
 import { settingsForm } from '../commands/settings/settings.ts'
 import type { Scene } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { forgetSpoken } from '../access/spoken.ts'
+import { forgetSpoken } from '../access/rate-limits.ts'
 import { addDays, localDate } from '../core/schedule.ts'
 import type { Store } from '../db/open.ts'
 import { forgetLinkReplies, forgetStuck, forgetWords } from './retention.ts'

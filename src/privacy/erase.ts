@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../db/db.ts'
-import { personal, wordy } from './personal.ts'
+import { personal, wordy } from './personal-columns.ts'
 
 /** Who is taken out of the database: a person, or a team with all that is of it. */
 export type Erased = {

@@ -11,7 +11,7 @@ import type { Outbox } from '../outbox/outbox.ts'
 import type { Vectors } from '../search/vectors/vectors.ts'
 import { type HistoryContext, readHistory } from '../sources/collecting/history.ts'
 import { isolated } from '../state/isolated.ts'
-import { keepState } from '../state/kept.ts'
+import { keepState } from '../state/saved-state.ts'
 import { showTallies, type TallyContext } from '../voting/update-tallies.ts'
 import { type DayContext, tick } from './day.ts'
 

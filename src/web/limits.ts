@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { timeout } from 'hono/timeout'
 import { nextSlot, type Rate } from '../outbox/pace.ts'
-import { askerOf } from './address.ts'
+import { askerOf } from './client-address.ts'
 
 type Limit = MiddlewareHandler<{ Bindings: HttpBindings }>
 

@@ -33,7 +33,7 @@ const known: Record<string, string[] | null> = {
   'src/db/postgres.ts': ['database'],
   'src/summaries/model/complete.ts': ['summaries by a model'],
   'src/models/server.ts': ['summaries by a model', 'search by meaning'],
-  'src/web/address.ts': null,
+  'src/web/client-address.ts': null,
   'src/web/server.ts': null,
 }
 

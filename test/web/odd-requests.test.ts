@@ -13,7 +13,7 @@ import type { Store } from '../../src/db/open.ts'
 import { CHANNEL } from '../fakes/day.ts'
 import { openScratch } from '../fakes/scratch.ts'
 import { deadline } from '../wait.ts'
-import { cookieFor, openShelf, READER } from './shelf.ts'
+import { cookieFor, openShelf, READER } from './archive/shelf.ts'
 
 const signer = createSigner('a secret of some length')
 const forever = (purpose: string, subject: string) => signer.sign(purpose, subject, null)

@@ -11,7 +11,7 @@ import { renderBibtex } from '../../papers/citations/bibtex.ts'
 import { citationFormats } from '../../papers/citations/citations.ts'
 import { findPapers } from '../../papers/papers.ts'
 import { type ActionVerb, type Asker, type CommandContext, say, type Verb } from '../verb.ts'
-import { searchAs } from './answer.ts'
+import { searchAs } from './search-reply.ts'
 import { showTop } from './top.ts'
 import { resolvePapers } from './why.ts'
 

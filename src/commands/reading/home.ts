@@ -8,7 +8,7 @@ import { latestDigest, outcomesOfDigest } from '../../digest/stored-digests.ts'
 import { lineCard } from '../../digest/write/texts.ts'
 import { findPapers } from '../../papers/papers.ts'
 import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
-import { showSaved } from '../privacy/saved.ts'
+import { showSaved } from '../personal/saved.ts'
 import type { ActionVerb, CommandContext } from '../verb.ts'
 import { showTop } from './top.ts'
 

@@ -21,7 +21,7 @@ import { NO_POPULARITY } from '../../papers/popularity.ts'
 import { resolvePaperIds } from '../../papers/resolve-ids.ts'
 import { overCap } from '../caps.ts'
 import { type CommandContext, say } from '../verb.ts'
-import { papersIn } from './links.ts'
+import { papersIn } from './linked-papers.ts'
 
 const LINES = 3
 

@@ -1,6 +1,6 @@
 import { everybodyIn, readerOf } from '../../library/paper-history.ts'
 import type { ActionVerb, Asker, CommandContext, Verb } from '../verb.ts'
-import { answerTeam } from './find-notes.ts'
+import { answerTeam } from './team-search.ts'
 
 export const search: Verb = {
   name: 'search',

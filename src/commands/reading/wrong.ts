@@ -2,13 +2,13 @@ import { findChannel } from '../../channels/channels.ts'
 import { type ChannelId, type PersonId, type Reply, teamOf } from '../../core/chat.ts'
 import { type Paper, paperIdOf } from '../../core/paper.ts'
 import { describeAuthor } from '../../digest/write/texts.ts'
-import { tellAdmin } from '../../ops/tell-admin.ts'
+import { tellAdmin } from '../../ops/notify-admin.ts'
 import { findPaper } from '../../papers/papers.ts'
 import { hideSummary } from '../../summaries/hide.ts'
 import { insertSummaryReport, summaryReportsOn, type Writer } from '../../summaries/reports.ts'
 import { summaryShown, writerOf } from '../../summaries/team-summaries.ts'
 import { type ActionVerb, type CommandContext, type FormVerb, say } from '../verb.ts'
-import { onPaper } from './paper.ts'
+import { onPaper } from './paper-buttons.ts'
 
 const LONGEST_REASON = 500
 

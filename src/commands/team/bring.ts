@@ -1,7 +1,7 @@
 import { teamOf } from '../../core/chat.ts'
 import { findSubjectOf } from '../../outbox/deliveries.ts'
 import { postPaper } from '../../outbox/postings.ts'
-import { onPaper } from '../reading/paper.ts'
+import { onPaper } from '../reading/paper-buttons.ts'
 import { type ActionVerb, say } from '../verb.ts'
 
 /** A listed paper becomes a post of its own in the digest's thread, open to votes; once per channel. */

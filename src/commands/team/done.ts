@@ -7,7 +7,7 @@ import { closeDiscussion, discussionsOf, saveVerdict } from '../../meetings/disc
 import { talkKey } from '../../meetings/run-meeting.ts'
 import { insertDeliveries, postOf } from '../../outbox/deliveries.ts'
 import { findPaper } from '../../papers/papers.ts'
-import { onPaper } from '../reading/paper.ts'
+import { onPaper } from '../reading/paper-buttons.ts'
 import { resolvePapers } from '../reading/why.ts'
 import { type ActionVerb, type CommandContext, type FormVerb, say, type Verb } from '../verb.ts'
 

@@ -11,7 +11,7 @@ import { findSubjectOf } from '../../outbox/deliveries.ts'
 import { findPaper } from '../../papers/papers.ts'
 import { resolvePaperIds } from '../../papers/resolve-ids.ts'
 import { overCap } from '../caps.ts'
-import { papersIn } from '../reading/links.ts'
+import { papersIn } from '../reading/linked-papers.ts'
 import { resolvePapers } from '../reading/why.ts'
 import { type ActionVerb, type Asker, type CommandContext, type FormVerb, say } from '../verb.ts'
 

@@ -1,6 +1,6 @@
 import { isDirect, teamOf } from '../../core/chat.ts'
 import { recordOffer } from '../../meetings/offers.ts'
-import { onPaper } from '../reading/paper.ts'
+import { onPaper } from '../reading/paper-buttons.ts'
 import { resolvePapers } from '../reading/why.ts'
 import { type ActionVerb, say, type Verb } from '../verb.ts'
 

@@ -6,9 +6,9 @@ import { OPEN } from '../../outbox/deliveries.ts'
 import { deliveryId } from '../../outbox/delivery.ts'
 import { type SourceHealth, sourceHealth } from '../../sources/collecting/source-health.ts'
 import { type Isolating, isolated } from '../../state/isolated.ts'
-import { closeAlert, type OpenAlert, openAlerts, recordAlert } from '../alerts.ts'
-import { tellAdmin } from '../tell-admin.ts'
-import type { Trouble, WatchContext } from './troubles.ts'
+import { tellAdmin } from '../notify-admin.ts'
+import { closeAlert, type OpenAlert, openAlerts, recordAlert } from './alert-records.ts'
+import type { Trouble, WatchContext } from './health-issues.ts'
 
 /** What a part says of itself may be over the next minute. */
 const SETTLED_MS = 5 * 60_000

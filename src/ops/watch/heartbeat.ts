@@ -5,7 +5,7 @@ import { localDate, nextPost, postMoment } from '../../core/schedule.ts'
 import { getMeta, setMeta } from '../../db/meta.ts'
 import { openDeliveries } from '../../outbox/deliveries.ts'
 import type { Http } from '../../sources/http/http.ts'
-import type { Trouble, WatchContext } from './troubles.ts'
+import type { Trouble, WatchContext } from './health-issues.ts'
 
 const PINGED_ON = 'heartbeat'
 

@@ -1,6 +1,6 @@
 import { type AlertsContext, createAlerts } from './alerts.ts'
+import { findTroubles } from './health-issues.ts'
 import { createHeartbeat, type HeartbeatContext } from './heartbeat.ts'
-import { findTroubles } from './troubles.ts'
 
 /** Looks once a minute whether somebody should be woken, or told that all is well. */
 export function createWatch(context: AlertsContext & HeartbeatContext): (now: number) => Promise<void> {

@@ -3,11 +3,11 @@ import { teamOf } from '../../core/chat.ts'
 import type { PaperId } from '../../core/paper.ts'
 import { findNextAgenda } from '../../meetings/next-agenda.ts'
 import type { Html } from '../plain-page.ts'
+import { dayOf } from './date-range.ts'
 import { entriesOf, entryList } from './entries.ts'
 import { archivePage } from './layout.ts'
-import { dayOf } from './span.ts'
-import { citing } from './turning.ts'
-import type { Visit } from './visit.ts'
+import { citing } from './pagination.ts'
+import type { Visit } from './session.ts'
 
 /** What the team talks about next; who presents is said where it was agreed. */
 export async function agendaPapers({ store, channel }: Visit): Promise<PaperId[]> {

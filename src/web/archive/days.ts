@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
 import { listedDays, listedPapers } from '../../library/listings.ts'
 import type { Html } from '../plain-page.ts'
+import { dayOf, monthSpan, weekOf } from './date-range.ts'
 import { entriesOf, entryList } from './entries.ts'
 import { archivePage } from './layout.ts'
-import { dayOf, monthSpan, weekOf } from './span.ts'
-import type { Visit } from './visit.ts'
+import type { Visit } from './session.ts'
 
 const DAYS = 5
 const SHOWN = 10

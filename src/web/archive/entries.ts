@@ -6,7 +6,7 @@ import { historyFacts, loadPaperHistories, NO_HISTORY } from '../../library/pape
 import { findPapers } from '../../papers/papers.ts'
 import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
 import type { Html } from '../plain-page.ts'
-import type { Visit } from './visit.ts'
+import type { Visit } from './session.ts'
 
 /** A paper in a list; a search says more of it than its title. */
 export type Entry = { paper: Paper; title: Span[]; excerpt: Span[] | null; isClose: boolean }

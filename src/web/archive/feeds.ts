@@ -3,7 +3,7 @@ import { ownFeedKey } from '../../access/feed-keys.ts'
 import type { PersonId } from '../../core/chat.ts'
 import type { Html } from '../plain-page.ts'
 import { archivePage } from './layout.ts'
-import type { Visit } from './visit.ts'
+import type { Visit } from './session.ts'
 
 const FEEDS = [
   { name: 'posts', label: 'What is posted in your channel' },

@@ -2,11 +2,11 @@ import { html } from 'hono/html'
 import { count } from '../../digest/write/texts.ts'
 import { listedPapers } from '../../library/listings.ts'
 import type { Html } from '../plain-page.ts'
+import { type DaySpan, monthSpan, neighbours, weekOf } from './date-range.ts'
 import { entriesOf, entryList } from './entries.ts'
 import { archivePage } from './layout.ts'
-import { type DaySpan, monthSpan, neighbours, weekOf } from './span.ts'
-import { citing, PAGE_SIZE, turning } from './turning.ts'
-import type { Visit } from './visit.ts'
+import { citing, PAGE_SIZE, turning } from './pagination.ts'
+import type { Visit } from './session.ts'
 
 /** The papers of a day, a week or a month, most upvotes first. */
 export async function listPage(visit: Visit, span: DaySpan, page: number): Promise<Html> {

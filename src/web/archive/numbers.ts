@@ -6,9 +6,9 @@ import { postingsSince } from '../../outbox/postings.ts'
 import { votesGivenSince } from '../../voting/tally.ts'
 import { voterGroupOf } from '../../voting/voter-groups.ts'
 import type { Html } from '../plain-page.ts'
+import { weekOf } from './date-range.ts'
 import { archivePage } from './layout.ts'
-import { weekOf } from './span.ts'
-import type { Visit } from './visit.ts'
+import type { Visit } from './session.ts'
 
 const WEEKS = 12
 const DAY_MS = 86_400_000

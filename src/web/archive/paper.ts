@@ -12,11 +12,11 @@ import { writtenSummary } from '../../summaries/stored-summaries.ts'
 import type { Summary } from '../../summaries/summary.ts'
 import { summaryShown, withoutHidden } from '../../summaries/team-summaries.ts'
 import type { Html } from '../plain-page.ts'
+import { dayOf } from './date-range.ts'
 import { paperAddress } from './entries.ts'
 import { archivePage } from './layout.ts'
-import { dayOf } from './span.ts'
-import { citing } from './turning.ts'
-import type { Visit } from './visit.ts'
+import { citing } from './pagination.ts'
+import type { Visit } from './session.ts'
 
 /** One paper: what it says, and what the team made of it. */
 export async function paperPage(visit: Visit, paper: Paper): Promise<Html> {

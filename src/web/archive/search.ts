@@ -1,12 +1,12 @@
 import { html } from 'hono/html'
-import { coverageOf, searchNotes } from '../../commands/reading/answer.ts'
+import { coverageOf, searchNotes } from '../../commands/reading/search-reply.ts'
 import { teamOf } from '../../core/chat.ts'
 import type { SearchAnswer } from '../../search/paper-search.ts'
 import type { Html } from '../plain-page.ts'
 import { entryList } from './entries.ts'
 import { archivePage } from './layout.ts'
-import { citing, PAGE_SIZE, turning } from './turning.ts'
-import type { Visit } from './visit.ts'
+import { citing, PAGE_SIZE, turning } from './pagination.ts'
+import type { Visit } from './session.ts'
 
 type Within = { offset: number; limit: number }
 

@@ -5,8 +5,8 @@ import { countVotes } from '../../voting/resync.ts'
 import type { Html } from '../plain-page.ts'
 import { entriesOf, entryList } from './entries.ts'
 import { archivePage } from './layout.ts'
-import { citing } from './turning.ts'
-import type { Visit } from './visit.ts'
+import { citing } from './pagination.ts'
+import type { Visit } from './session.ts'
 
 const MOST = 40
 const DAYS = { week: 7, month: 31 }

@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { forgottenOf } from '../../../src/access/forgotten.ts'
 import type { Store } from '../../../src/db/open.ts'
 import { forgetPerson, rememberPerson } from '../../../src/privacy/forget-person.ts'
-import { personal } from '../../../src/privacy/personal.ts'
+import { personal } from '../../../src/privacy/personal-columns.ts'
 import { recordVote } from '../../../src/voting/votes.ts'
 import type { OpenStore } from '../store.ts'
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { setChannelState } from '../../src/channels/channels.ts'
-import { forgetWords } from '../../src/privacy/retention.ts'
-import { claimSummary, settleSummary } from '../../src/summaries/stored-summaries.ts'
-import { CHANNEL } from '../fakes/day.ts'
+import { setChannelState } from '../../../src/channels/channels.ts'
+import { forgetWords } from '../../../src/privacy/retention.ts'
+import { claimSummary, settleSummary } from '../../../src/summaries/stored-summaries.ts'
+import { CHANNEL } from '../../fakes/day.ts'
 import { cookieFor, ELSEWHERE, EVIL, openShelf, PAGES, PAPER, READER } from './shelf.ts'
 
 const DAY_MS = 86_400_000

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { suggest } from '../../src/commands/suggest.ts'
-import { openSlackBot } from '../fakes/slack/bot.ts'
-import { wordsOf } from '../fakes/slack/workspace.ts'
-import { aSighting } from '../fixtures/papers.ts'
+import { suggest } from '../../../src/commands/suggest.ts'
+import { openSlackBot } from '../../fakes/slack/bot.ts'
+import { wordsOf } from '../../fakes/slack/workspace.ts'
+import { aSighting } from '../../fixtures/papers.ts'
 
 // A Tuesday; the schedule is 09:00 in Berlin, 07:00 UTC.
 const DAY = '2026-03-31'

@@ -1,10 +1,10 @@
 import { Cite } from '@citation-js/core'
 import '@citation-js/plugin-bibtex'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { cite } from '../../src/commands/reading/cite.ts'
-import { openSlackBot } from '../fakes/slack/bot.ts'
-import { wordsOf } from '../fakes/slack/workspace.ts'
-import { aSighting } from '../fixtures/papers.ts'
+import { cite } from '../../../src/commands/reading/cite.ts'
+import { openSlackBot } from '../../fakes/slack/bot.ts'
+import { wordsOf } from '../../fakes/slack/workspace.ts'
+import { aSighting } from '../../fixtures/papers.ts'
 
 const today = new Date().toISOString().slice(0, 10)
 let bot: Awaited<ReturnType<typeof openSlackBot>>

@@ -11,7 +11,7 @@ import type { Clause } from '../../search/query/clause.ts'
 import { parseQuery } from '../../search/query/parse.ts'
 import { teamsTogether } from '../../voting/voter-groups.ts'
 import type { CommandContext } from '../verb.ts'
-import { searchReply } from './answer.ts'
+import { searchReply } from './search-reply.ts'
 
 const NOTED = 3
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { SourceError } from '../../src/sources/source-error.ts'
-import { openSlackBot } from '../fakes/slack/bot.ts'
-import { wordsOf } from '../fakes/slack/workspace.ts'
-import { aPaper, aSighting } from '../fixtures/papers.ts'
+import { SourceError } from '../../../src/sources/source-error.ts'
+import { openSlackBot } from '../../fakes/slack/bot.ts'
+import { wordsOf } from '../../fakes/slack/workspace.ts'
+import { aPaper, aSighting } from '../../fixtures/papers.ts'
 
 let bot: Awaited<ReturnType<typeof openSlackBot>>
 const today = new Date().toISOString().slice(0, 10)

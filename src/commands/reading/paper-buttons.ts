@@ -15,7 +15,7 @@ import { popularityOf } from '../../papers/popularity.ts'
 import { summaryShown } from '../../summaries/team-summaries.ts'
 import { noteCards } from '../team/notes.ts'
 import { type ActionVerb, type CommandContext, citeButton, say } from '../verb.ts'
-import { hitCard } from './answer.ts'
+import { hitCard } from './search-reply.ts'
 import { explainTo } from './why.ts'
 
 // What the buttons of one paper show.

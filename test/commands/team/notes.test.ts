@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openSlackBot } from '../fakes/slack/bot.ts'
-import { wordsOf } from '../fakes/slack/workspace.ts'
-import { aSighting } from '../fixtures/papers.ts'
+import { openSlackBot } from '../../fakes/slack/bot.ts'
+import { wordsOf } from '../../fakes/slack/workspace.ts'
+import { aSighting } from '../../fixtures/papers.ts'
 
 let bot: Awaited<ReturnType<typeof openSlackBot>>
 const today = new Date().toISOString().slice(0, 10)

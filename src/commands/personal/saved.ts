@@ -4,7 +4,7 @@ import { lineCard } from '../../digest/write/texts.ts'
 import { savedPapers, savePaper, unsavePaper } from '../../library/saved.ts'
 import { findPapers } from '../../papers/papers.ts'
 import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
-import { onPaper } from '../reading/paper.ts'
+import { onPaper } from '../reading/paper-buttons.ts'
 import { type ActionVerb, type CommandContext, citeButton, noArguments, say, type Verb } from '../verb.ts'
 
 const PAGE_SIZE = 10

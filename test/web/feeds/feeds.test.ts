@@ -1,9 +1,9 @@
 import { parseAtomFeed, parseJsonFeed } from 'feedsmith'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { listFeedKeys, withdrawFeedKey } from '../../src/access/feed-keys.ts'
-import { setChannelState } from '../../src/channels/channels.ts'
-import { CHANNEL } from '../fakes/day.ts'
-import { ELSEWHERE, EVIL, openShelf, READER } from './shelf.ts'
+import { listFeedKeys, withdrawFeedKey } from '../../../src/access/feed-keys.ts'
+import { setChannelState } from '../../../src/channels/channels.ts'
+import { CHANNEL } from '../../fakes/day.ts'
+import { ELSEWHERE, EVIL, openShelf, READER } from '../archive/shelf.ts'
 
 let shelf: Awaited<ReturnType<typeof openShelf>>
 beforeAll(async () => {

@@ -10,10 +10,10 @@ import { count } from '../../digest/write/texts.ts'
 import { openDeliveries } from '../../outbox/deliveries.ts'
 import { type SourceHealth, sourceHealth } from '../../sources/collecting/source-health.ts'
 import { isStale, sourceLabel } from '../../sources/collecting/source-notes.ts'
-import { readState } from '../../state/kept.ts'
+import { readState } from '../../state/saved-state.ts'
 import type { Outcome, State } from '../../state/state.ts'
 import { teamsWithRefused } from '../../voting/voter-groups.ts'
-import { describePart, partTroubles } from './parts.ts'
+import { describePart, partTroubles } from './part-issues.ts'
 
 const MINUTE = 60_000
 /** Between posts the sources are looked at every half hour. */

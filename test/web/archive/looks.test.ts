@@ -1,9 +1,9 @@
 import axe from 'axe-core'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CHANNEL } from '../fakes/day.ts'
-import { CHROMIUM, openBrowser } from '../preview/browser.ts'
-import { deadline } from '../wait.ts'
+import { CHANNEL } from '../../fakes/day.ts'
+import { CHROMIUM, openBrowser } from '../../preview/browser.ts'
+import { deadline } from '../../wait.ts'
 import { KINDS, openShelf, READER } from './shelf.ts'
 
 describe.skipIf(CHROMIUM === null)('the archive in a browser (skipped where there is no Chromium)', () => {

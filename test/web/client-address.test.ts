@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { askerOf } from '../../src/web/address.ts'
+import { askerOf } from '../../src/web/client-address.ts'
 
 type Headers = Record<string, string>
 const asks = (peer: string, headers: Headers = {}) =>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Channel, findChannel, saveSettings } from '../../../src/channels/channels.ts'
 import { followLifecycle } from '../../../src/ops/lifecycle.ts'
-import { findTroubles } from '../../../src/ops/watch/troubles.ts'
+import { findTroubles } from '../../../src/ops/watch/health-issues.ts'
 import { tick } from '../../../src/tick/day.ts'
 import { saveTeamSettings, teamSettingsOf } from '../../../src/voting/voter-groups.ts'
 import { CHANNEL, openFakeDay } from '../../fakes/day.ts'

@@ -2,7 +2,7 @@ import type { Channel } from '../../channels/channels.ts'
 import type { Defaults } from '../../channels/settings.ts'
 import { formatMoment } from '../../core/schedule.ts'
 import type { Outcome } from '../../state/state.ts'
-import type { Trouble } from './troubles.ts'
+import type { Trouble } from './health-issues.ts'
 
 /** What went wrong, as the beginning of a sentence, by kind and step. */
 const WORDS: Record<string, string> = {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { saveSettings } from '../../src/channels/channels.ts'
-import { closeDiscussion, saveVerdict } from '../../src/meetings/discussions.ts'
-import { openSlackBot } from '../fakes/slack/bot.ts'
-import { wordsOf } from '../fakes/slack/workspace.ts'
-import { aPaper, aSighting } from '../fixtures/papers.ts'
+import { saveSettings } from '../../../src/channels/channels.ts'
+import { closeDiscussion, saveVerdict } from '../../../src/meetings/discussions.ts'
+import { openSlackBot } from '../../fakes/slack/bot.ts'
+import { wordsOf } from '../../fakes/slack/workspace.ts'
+import { aPaper, aSighting } from '../../fixtures/papers.ts'
 
 let bot: Awaited<ReturnType<typeof openSlackBot>>
 const today = new Date().toISOString().slice(0, 10)
