@@ -43,7 +43,7 @@ import { openSearch } from './search/search.ts'
 import type { Vectors } from './search/vectors/vectors.ts'
 import { createHttp, type Http } from './sources/http/http.ts'
 import { createHuggingFace } from './sources/huggingface/index.ts'
-import { noteSends } from './state/record-sends.ts'
+import { recordSends } from './state/record-sends.ts'
 import { createState, type State } from './state/state.ts'
 import { createSummarizer } from './summaries/summarizer.ts'
 
@@ -125,7 +125,7 @@ async function openApp(
   if (setups.length === 0) await subscribeChannel(store.db, TERMINAL_CHANNEL, 'terminal', Date.now())
   else await setChannelState(store.db, TERMINAL_CHANNEL, 'left', null)
   const mayServe = mayServeOf(config)
-  for (const [platform, adapter] of adapters) adapters.set(platform, noteSends(serveOnly(adapter, mayServe), state))
+  for (const [platform, adapter] of adapters) adapters.set(platform, recordSends(serveOnly(adapter, mayServe), state))
   if (metrics) for (const [platform, adapter] of adapters) adapters.set(platform, withCallMetrics(adapter, metrics))
   const vectors = await openVectors(config, { store, log, state, signal })
   const search = await openSearch(store, vectors)

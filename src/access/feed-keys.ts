@@ -15,7 +15,7 @@ export type FeedKey = {
 }
 
 /** A feed reader asks every few minutes; nobody needs to know that so exactly. */
-const NOTED_EVERY_MS = 3_600_000
+const RECORD_EVERY_MS = 3_600_000
 
 /** The key of a person in a channel, a new one when there is none. */
 export async function ownFeedKey(db: Db, channel: ChannelId, person: PersonId, now: number): Promise<string> {
@@ -40,8 +40,8 @@ export async function findFeedKey(db: Db, id: string): Promise<FeedKey | null> {
   return row ? fromRow(row) : null
 }
 
-export async function noteFeedRead(db: Db, { id, readAt }: FeedKey, now: number): Promise<void> {
-  if (readAt !== null && now - readAt < NOTED_EVERY_MS) return
+export async function recordFeedRead(db: Db, { id, readAt }: FeedKey, now: number): Promise<void> {
+  if (readAt !== null && now - readAt < RECORD_EVERY_MS) return
   await db.updateTable('feed_keys').set({ read_at: now }).where('id', '=', id).execute()
 }
 

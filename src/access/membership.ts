@@ -12,18 +12,18 @@ import { createRecent } from '../core/recent.ts'
 import type { Store } from '../db/open.ts'
 
 /** Whether somebody still sees a channel; null: the platform is out, and nobody knows. */
-export type Sees = (channel: ChannelId, person: PersonId) => Promise<boolean | null>
+export type CheckMembership = (channel: ChannelId, person: PersonId) => Promise<boolean | null>
 
 /** So long after the platform said so somebody stays, when it says nothing more. */
 const OUTAGE_MS = 10 * 60_000
 const REMEMBERED = 5_000
 /** A page waits no longer for a platform. */
-const PATIENCE_MS = 2_000
+const TIMEOUT_MS = 2_000
 
-type SeesContext = { adapters: Map<string, ChatAdapter>; log: Logger; store: Store }
+type MembershipContext = { adapters: Map<string, ChatAdapter>; log: Logger; store: Store }
 
 /** Asks the platform each time. An answer that is no clear yes closes; an outage does so after ten minutes. */
-export function createSees({ adapters, log, store }: SeesContext): Sees {
+export function createMembershipCheck({ adapters, log, store }: MembershipContext): CheckMembership {
   const { now } = store
   const seenAt = createRecent<number>(REMEMBERED)
 
@@ -36,7 +36,7 @@ export function createSees({ adapters, log, store }: SeesContext): Sees {
         log.warn({ err, channel }, 'who sees the channel could not be asked: its archive stays closed')
         return 'none' as const
       }),
-      sleep(PATIENCE_MS, 'out' as const, { ref: false }),
+      sleep(TIMEOUT_MS, 'out' as const, { ref: false }),
     ])
   }
 

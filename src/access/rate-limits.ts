@@ -6,7 +6,7 @@ import type { Store } from '../db/open.ts'
 const HOUR_MS = 3_600_000
 
 /** Counts one more within the hour, for all processes together; whose turns are used up, where that is so. */
-export async function takeTurnToSpeak(
+export async function takeFromLimit(
   store: Store,
   asked: { action: string; channel: ChannelId; person: PersonId; perPerson: number; perChannel: number },
 ): Promise<'person' | 'channel' | null> {
@@ -30,7 +30,7 @@ export async function takeTurnToSpeak(
   })
 }
 
-export async function forgetSpoken(db: Db, now: number): Promise<void> {
+export async function deleteOldUses(db: Db, now: number): Promise<void> {
   await db
     .deleteFrom('spoken')
     .where('at', '<', now - HOUR_MS)

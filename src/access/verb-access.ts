@@ -14,7 +14,7 @@ export const forWhom: Record<Access, string> = {
   admin: 'people who administer this whole workspace or server',
 }
 
-export type Judges = {
+export type AccessChecks = {
   /** Whether this person may change this channel. */
   mayManage(channel: ChannelId, person: PersonId): Promise<boolean>
   /** Whether this person administers the workspace or server that this channel is in. */
@@ -31,7 +31,7 @@ export type Judges = {
  * posted, nothing is kept back.
  */
 export async function isAllowed(
-  { mayManage, isAdmin, maySee, isKnown, adapters }: Judges & { adapters: Adapters },
+  { mayManage, isAdmin, maySee, isKnown, adapters }: AccessChecks & { adapters: Adapters },
   access: Access,
   { channel, person }: { channel: ChannelId; person: PersonId },
 ): Promise<boolean> {
@@ -46,7 +46,7 @@ export async function isAllowed(
  * platform cannot say it again (an outage, a permission that was not granted) they are answered.
  */
 export const isAllowedThere = (
-  judges: Judges & { adapters: Adapters },
+  judges: AccessChecks & { adapters: Adapters },
   access: Access,
   asked: { channel: ChannelId; person: PersonId },
 ): Promise<boolean> =>

@@ -111,7 +111,7 @@ export async function renameChannel(db: Db, id: ChannelId, name: string): Promis
 }
 
 /** Every channel of a team that is in use; what was paused before keeps its own reason. */
-export async function stopTeam(db: Db, team: string, state: 'paused' | 'left', reason: string): Promise<void> {
+export async function deactivateTeam(db: Db, team: string, state: 'paused' | 'left', reason: string): Promise<void> {
   const stop = db.updateTable('channels').where('team', '=', team)
   await stop.set({ state, reason }).where('state', '=', 'active').execute()
   await stop.set({ state }).where('state', '=', 'paused').execute()

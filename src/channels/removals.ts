@@ -1,7 +1,7 @@
 import type { Db } from '../db/db.ts'
 
 /** The team removed the bot; its data stays for a while, in case that was a mistake. */
-export async function noteRemoval(db: Db, team: string, now: number): Promise<void> {
+export async function recordRemoval(db: Db, team: string, now: number): Promise<void> {
   await db
     .insertInto('removals')
     .values({ team, left_at: now })

@@ -5,13 +5,13 @@ import type { Finding } from '../core/chat.ts'
 import { formatMoment, localDate } from '../core/schedule.ts'
 import { count } from '../digest/write/texts.ts'
 import { findAlertPlace } from '../ops/notify-admin.ts'
-import { partTroubles } from '../ops/watch/part-issues.ts'
+import { partIssues } from '../ops/watch/part-issues.ts'
 import { stuckDeliveries } from '../outbox/deliveries.ts'
 import { coverage } from '../papers/papers.ts'
 import { HISTORY_MONTHS } from '../sources/collecting/history.ts'
 import { readMonths, sourceHealth } from '../sources/collecting/source-health.ts'
 import { isStale, sourceLabel } from '../sources/collecting/source-notes.ts'
-import { readState } from '../state/saved-state.ts'
+import { loadState } from '../state/saved-state.ts'
 import type { App } from './app.ts'
 import { destinations } from './destinations.ts'
 import { type CliVerb, print } from './verb.ts'
@@ -125,10 +125,10 @@ async function examineChannels({ store, defaults }: App): Promise<Finding[]> {
 
 /** What the running bot said of itself at its last round. */
 async function examineRunning({ store, state, defaults }: App): Promise<Finding[]> {
-  const outcomes = await readState(store, state)
+  const outcomes = await loadState(store, state)
   const [lead, tick] = (['lead', 'tick'] as const).map((kind) => outcomes.find((one) => one.kind === kind))
   if (!lead || !tick) return []
-  const troubles = partTroubles(outcomes, await listChannels(store.db), defaults)
+  const troubles = partIssues(outcomes, await listChannels(store.db), defaults)
   const at = formatMoment(tick.at, defaults.timezone)
   const last = `The bot last ran at ${at}, for ${(tick.tookMs ?? 0) / 1000} s, in the process ${lead.name}.`
   return [fine(last), ...troubles.map(({ channel, what }) => odd(`${channel ? `${channel.name}: ` : ''}${what}`))]

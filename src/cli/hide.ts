@@ -1,4 +1,4 @@
-import { resolvePapers } from '../commands/reading/why.ts'
+import { resolvePaper } from '../commands/reading/why.ts'
 import { count, describeAuthor } from '../digest/write/texts.ts'
 import { postsOf } from '../outbox/postings.ts'
 import { hideSummary } from '../summaries/hide.ts'
@@ -12,7 +12,7 @@ type HideApp = Pick<App, 'store' | 'search' | 'signal' | 'adapters' | 'log'>
 /** Hides from all teams what was found wrong of a paper, or, where nobody said so, what its posts show. */
 export async function hideEverywhere(app: HideApp, text: string, write = print): Promise<number> {
   const { db, now } = app.store
-  const paper = await resolvePapers(app, text, null)
+  const paper = await resolvePaper(app, text, null)
   if (!paper) throw new Error(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
   const posts = await Promise.all((await postsOf(db, paper.id)).map((post) => summaryIn(db, paper, post)))
   const reports = await summaryReportsOn(db, paper.id)

@@ -1,5 +1,5 @@
 import { setChannelState, subscribeChannel } from '../channels/channels.ts'
-import { readTyped } from '../commands/sanitize.ts'
+import { sanitizeInput } from '../commands/sanitize.ts'
 import type { ChannelId } from '../core/chat.ts'
 import type { PlatformSetup } from '../core/setup.ts'
 import { getMeta, setMeta } from '../db/meta.ts'
@@ -27,7 +27,7 @@ export function createListed(
       const part = { kind: 'listed', name: `${platform} ${name}` } as const
       if (problem !== null && state.find(part)?.problem !== problem)
         log.warn({ platform, problem }, 'a listed channel is missing')
-      if (channel) await subscribeChannel(store.db, channel.id, readTyped(channel.name), Date.now())
+      if (channel) await subscribeChannel(store.db, channel.id, sanitizeInput(channel.name), Date.now())
       if (channel) found.set(name, channel.id)
       state.record(part, problem)
     }

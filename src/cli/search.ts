@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { coverageOf, searchNotes } from '../commands/reading/search-reply.ts'
+import { describeCoverage, searchNotes } from '../commands/reading/search-reply.ts'
 import { count } from '../digest/write/texts.ts'
 import type { Hit, PaperSearch, SearchAnswer } from '../search/paper-search.ts'
 import { type CliVerb, print, printJson, readLines, UsageError } from './verb.ts'
@@ -49,7 +49,7 @@ function asText(answer: SearchAnswer): string {
   const lineOf = (hit: Hit, mark: string) => `${mark} ${hit.paper.title}\n   ${factsOf(hit).join(' · ')}`
   const lines = answer.hits.map((hit, index) => lineOf(hit, `${index + 1}.`))
   const close = answer.alsoClose.map((hit) => lineOf(hit, '· '))
-  return [coverageOf(answer), ...searchNotes(answer), ...lines, ...close].join('\n')
+  return [describeCoverage(answer), ...searchNotes(answer), ...lines, ...close].join('\n')
 }
 
 const factsOf = ({ paper, day, upvotes, votes, isClose }: Hit): string[] => [

@@ -8,7 +8,7 @@ import { withdrawKeyAction } from './personal/web.ts'
 import { citeAction } from './reading/cite.ts'
 import { home } from './reading/home.ts'
 import { abstract, similar, whyAction } from './reading/paper-buttons.ts'
-import { shareSearch, showPage } from './reading/search.ts'
+import { searchPageReply, shareSearch } from './reading/search.ts'
 import { searchHuggingFaceAction } from './reading/search-hugging-face.ts'
 import { wrong, wrongSubmitted } from './reading/wrong.ts'
 import { pickChannelAction, pickChannelSubmitted } from './settings/pick-channel.ts'
@@ -20,7 +20,7 @@ import { bring } from './team/bring.ts'
 import { doneAction, verdictSubmitted } from './team/done.ts'
 import { noteSubmitted, removeNoteAction } from './team/notes.ts'
 import { unofferAction } from './team/present.ts'
-import { type ActionVerb, type CommandContext, type FormVerb, say } from './verb.ts'
+import { type ActionVerb, type CommandContext, type FormVerb, reply } from './verb.ts'
 
 /** The next page of whatever the cursor says: `search:<offset>:<query>`, `saved:<offset>:`. */
 const more: ActionVerb = {
@@ -30,8 +30,8 @@ const more: ActionVerb = {
     const { value, person } = asked
     const [, of = '', offset = '0', rest = ''] = /^(\w+):(\d+):([\s\S]*)$/.exec(value) ?? []
     if (of === 'saved') return showSaved(context, person, Number(offset))
-    if (of === 'search') return { message: await showPage(context, asked, rest, Number(offset)), to: 'asker' }
-    return say('That list is over. Please ask again.')
+    if (of === 'search') return { message: await searchPageReply(context, asked, rest, Number(offset)), to: 'asker' }
+    return reply('That list is over. Please ask again.')
   },
 }
 
@@ -70,10 +70,10 @@ export function createActions(context: CommandContext): (action: Action) => Prom
   return async (asked) => {
     const verb = actions.find(({ name }) => name === asked.action)
     // A button of an older version may still hang on an old post.
-    if (!verb) return say('That button is from an older Paperboy and does nothing any more.')
-    if (!(await isAllowedThere(context, verb.access, asked))) return say(`That is for ${forWhom[verb.access]}.`)
+    if (!verb) return reply('That button is from an older Paperboy and does nothing any more.')
+    if (!(await isAllowedThere(context, verb.access, asked))) return reply(`That is for ${forWhom[verb.access]}.`)
     const over = await overCap(context, spends[`button ${verb.name}`], asked)
-    return over === null ? verb.run(context, asked) : say(over)
+    return over === null ? verb.run(context, asked) : reply(over)
   }
 }
 
@@ -93,9 +93,9 @@ export function createForms(
   return async (submission) => {
     const [, name, about = ''] = /^([\w-]+):?([\s\S]*)$/.exec(submission.form) ?? []
     const form = forms.find((one) => one.name === name)
-    if (!form) return say('Nothing here asks for that form.')
-    if (!(await isAllowedThere(context, form.access, submission))) return say(`That is for ${forWhom[form.access]}.`)
+    if (!form) return reply('Nothing here asks for that form.')
+    if (!(await isAllowedThere(context, form.access, submission))) return reply(`That is for ${forWhom[form.access]}.`)
     const over = await overCap(context, spends[`form ${form.name}`], submission)
-    return over === null ? form.submit(context, submission, about) : say(over)
+    return over === null ? form.submit(context, submission, about) : reply(over)
   }
 }

@@ -1,4 +1,4 @@
-import { takeTurnToSpeak } from '../access/rate-limits.ts'
+import { takeFromLimit } from '../access/rate-limits.ts'
 import { type Adapters, type ChannelId, type PersonId, traitsOf } from '../core/chat.ts'
 import type { CommandContext } from './verb.ts'
 
@@ -102,7 +102,7 @@ export async function overCap(
   { channel, person }: { channel: ChannelId; person: PersonId },
 ): Promise<string | null> {
   if (!use || !traitsOf(adapters, channel).isOpen) return null
-  const over = await takeTurnToSpeak(store, { action: use, channel, person, ...caps[use] })
+  const over = await takeFromLimit(store, { action: use, channel, person, ...caps[use] })
   if (over === null) return null
   return over === 'person'
     ? 'That was often, for an hour. Please try again later.'

@@ -4,17 +4,17 @@ import { manages, platformOf } from '../core/chat.ts'
 import type { PlatformSetup } from '../core/setup.ts'
 import { writeMessages } from '../digest/write/write-planned.ts'
 import { createMarkFollower } from '../meetings/discussed-mark.ts'
-import { followLifecycle } from '../ops/lifecycle.ts'
+import { handleLifecycle } from '../ops/lifecycle.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { State } from '../state/state.ts'
 import { createReactionWriter } from '../voting/reaction-writer.ts'
 import { createResync } from '../voting/resync-missed.ts'
 import { createActions, createForms } from './actions.ts'
 import { lookUp } from './reading/look-up.ts'
-import { readTyped } from './sanitize.ts'
+import { sanitizeInput } from './sanitize.ts'
 import { suggest } from './suggest.ts'
 import { createCommands } from './table.ts'
-import { keep } from './team/notes.ts'
+import { keepMessageAsNote } from './team/notes.ts'
 import type { CommandContext } from './verb.ts'
 
 export type HandlerContext = Pick<
@@ -61,25 +61,28 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
       }
     }
   const [command, act, submit] = [createCommands(context), createActions(context), createForms(context)]
-  const typed = <Asked extends { text: string }>(asked: Asked): Asked => ({ ...asked, text: readTyped(asked.text) })
+  const sanitized = <Asked extends { text: string }>(asked: Asked): Asked => ({
+    ...asked,
+    text: sanitizeInput(asked.text),
+  })
   const onMissed = createResync({ ...app, followMarks })
   return {
-    onCommand: answering((asked) => command(typed(asked))),
-    onAction: answering((action) => act({ ...action, value: readTyped(action.value) })),
+    onCommand: answering((asked) => command(sanitized(asked))),
+    onAction: answering((action) => act({ ...action, value: sanitizeInput(action.value) })),
     onForm: answering((submission) => {
-      const values = Object.entries(submission.values).map(([name, value]) => [name, readTyped(value)])
+      const values = Object.entries(submission.values).map(([name, value]) => [name, sanitizeInput(value)])
       return submit({ ...submission, values: Object.fromEntries(values) })
     }),
-    onSuggest: (asked) => suggest(context, typed(asked)),
+    onSuggest: (asked) => suggest(context, sanitized(asked)),
     onMissed,
-    onPaperLink: answering((link) => lookUp(context, typed(link))),
-    onKeep: answering((keeping) => keep(context, typed(keeping))),
+    onPaperLink: answering((link) => lookUp(context, sanitized(link))),
+    onKeep: answering((keeping) => keepMessageAsNote(context, sanitized(keeping))),
     // Returns when it is on record, and an adapter acknowledges no sooner: what a crash interrupts is told again. The
     // rows are keyed by what they say and ordered by the platform's time, so that an event handled twice, late or early
     // leaves them as they are.
     onReaction: createReactionWriter({ ...app, followMarks }),
     async onLifecycle(event) {
-      await followLifecycle(app, 'team' in event ? event : { ...event, detail: readTyped(event.detail) })
+      await handleLifecycle(app, 'team' in event ? event : { ...event, detail: sanitizeInput(event.detail) })
       // While its token was refused nobody could be asked.
       if ('team' in event && event.change === 'installed') void onMissed(platformOf(event.team))
     },
@@ -90,6 +93,6 @@ async function join({ setups }: HandlerContext, id: ChannelId): ReturnType<Comma
   const setup = setups.find(({ platform }) => platform === platformOf(id))
   if (!setup) return { channel: { id, name: platformOf(id) }, problem: null }
   const [found] = await setup.findChannels([id])
-  if (found?.channel) return { ...found, channel: { ...found.channel, name: readTyped(found.channel.name) } }
+  if (found?.channel) return { ...found, channel: { ...found.channel, name: sanitizeInput(found.channel.name) } }
   return found ?? { channel: null, problem: 'This channel could not be looked up.' }
 }

@@ -5,7 +5,7 @@ import { verbs } from './table.ts'
 import type { CommandContext } from './verb.ts'
 
 /** Whoever types looks at them meanwhile: the verbs are known at once, and a search that is still starting must not keep them back. */
-const PATIENCE_MS = 1_000
+const TIMEOUT_MS = 1_000
 
 /** Verbs first, then what a search may be about to ask for: what the person follows, titles, authors, abbreviations. */
 export async function suggest(
@@ -23,7 +23,7 @@ export async function suggest(
   const completions =
     words === '' || verb === 'unfollow'
       ? []
-      : await Promise.race([search.complete(words), sleep(PATIENCE_MS, [], { ref: false })])
+      : await Promise.race([search.complete(words), sleep(TIMEOUT_MS, [], { ref: false })])
   return [
     ...named,
     ...own.map(({ query }) => ({ text: `${verb} ${query}`.trim(), label: `${query}: you follow this` })),

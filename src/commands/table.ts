@@ -20,7 +20,7 @@ import { agenda } from './team/agenda.ts'
 import { done } from './team/done.ts'
 import { present } from './team/present.ts'
 import { team } from './team/team.ts'
-import { type CommandContext, say, type Verb } from './verb.ts'
+import { type CommandContext, reply, type Verb } from './verb.ts'
 
 const help: Verb = {
   name: 'help',
@@ -28,7 +28,7 @@ const help: Verb = {
   does: 'this list',
   access: 'anyone',
   parse: (rest) => (rest === '' ? [] : null),
-  run: async (context, asked) => say(await helpText(context, asked, verbs)),
+  run: async (context, asked) => reply(await helpText(context, asked, verbs)),
 }
 
 /** The one table that makes help, parsing, autocomplete and answers for every platform. */
@@ -73,12 +73,12 @@ export function createCommands(context: CommandContext): (command: Command) => P
   return async ({ channel, person, text }) => {
     const { verb, args } = parseCommand(text)
     if (!(await isAllowedThere(context, verb.access, { channel, person })))
-      return say(
+      return reply(
         verb.access === 'anyone'
           ? `That is for ${forWhom.anyone}.`
           : `\`${verb.name}\` is for ${forWhom[verb.access]}. \`/papers search ${verb.name}\` searches for the word.`,
       )
     const over = await overCap(context, capOf(verb.name, args), { channel, person })
-    return over === null ? verb.run(context, { channel, person }, args) : say(over)
+    return over === null ? verb.run(context, { channel, person }, args) : reply(over)
   }
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { ArchiveLinks } from '../access/archive-links.ts'
 import type { LetterLinks } from '../access/letter-links.ts'
-import type { Access, Judges } from '../access/verb-access.ts'
+import type { Access, AccessChecks } from '../access/verb-access.ts'
 import type { Defaults } from '../channels/settings.ts'
 import type { Action, ChannelId, ChatAdapter, ListedChannel, PersonId, Reply, Submission } from '../core/chat.ts'
 import { type Button, notice } from '../core/message.ts'
@@ -11,7 +11,7 @@ import type { PaperSearch } from '../search/paper-search.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
 import type { Summarize } from '../summaries/summary.ts'
 
-export type CommandContext = Judges & {
+export type CommandContext = AccessChecks & {
   store: Store
   defaults: Defaults
   search: PaperSearch
@@ -74,7 +74,7 @@ export type FormVerb = {
 /** The form of a verb that takes nothing. */
 export const noArguments = (rest: string): string[] | null => (rest === '' ? [] : null)
 
-export const say = (note: string): Reply => ({ message: notice(note), to: 'asker' })
+export const reply = (note: string): Reply => ({ message: notice(note), to: 'asker' })
 
 /** Below what only the asker sees, never on a post; `what` is what somebody would type after `/papers cite`. */
 export const citeButton = (what: string): Button => ({ label: 'Cite', action: 'cite', value: what })

@@ -3,16 +3,16 @@ import type { ChannelId } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 
-const MOST = 50
+const MAX_REMARKS = 50
 
 /** What was said of a paper. `channel`: where it was written; null for a verdict, which is the whole team's. */
-export type Said = { paper: PaperId; text: string; channel: ChannelId | null }
+export type TeamRemark = { paper: PaperId; text: string; channel: ChannelId | null }
 
 /** Notes of one team and verdicts of those it is linked with that hold all these beginnings of words, newest first. */
-export async function findSaid(
+export async function findRemarks(
   db: Db,
   { team, teams, stems }: { team: string; teams: string[]; stems: string[] },
-): Promise<Said[]> {
+): Promise<TeamRemark[]> {
   if (stems.length === 0) return []
   const notes = await db
     .selectFrom('notes')
@@ -21,7 +21,7 @@ export async function findSaid(
     .where('paper_id', 'is not', null)
     .where((row) => row.and(stems.map((stem) => holds('text', stem))))
     .orderBy('kept_at', 'desc')
-    .limit(MOST)
+    .limit(MAX_REMARKS)
     .execute()
   const verdicts = await db
     .selectFrom('discussions')
@@ -29,7 +29,7 @@ export async function findSaid(
     .where('team', 'in', teams)
     .where((row) => row.and(stems.map((stem) => holds('verdict', stem))))
     .orderBy('date', 'desc')
-    .limit(MOST)
+    .limit(MAX_REMARKS)
     .execute()
   return [
     ...verdicts.map(({ paper_id, verdict }) => ({ paper: paper_id as PaperId, text: verdict ?? '', channel: null })),

@@ -6,7 +6,7 @@ import type { Schema } from '../db/schema.ts'
 import { postKey } from '../outbox/deliveries.ts'
 
 /** So long a note waits to be told its paper. */
-const UNDECIDED_MS = 86_400_000
+const UNASSIGNED_MS = 86_400_000
 
 /** A message kept with a paper, for one team. */
 export type Note = {
@@ -28,7 +28,7 @@ export async function keepNote(db: Db, note: Note): Promise<Note> {
   await db
     .deleteFrom('notes')
     .where('paper_id', 'is', null)
-    .where('kept_at', '<', note.keptAt - UNDECIDED_MS)
+    .where('kept_at', '<', note.keptAt - UNASSIGNED_MS)
     .execute()
   await db
     .insertInto('notes')

@@ -25,7 +25,7 @@ export type Reader = {
   channel: ChannelId
   /** null: everybody in that channel. */
   person: PersonId | null
-  sees(channel: ChannelId): Promise<boolean>
+  canSee(channel: ChannelId): Promise<boolean>
 }
 
 export const readerOf = (
@@ -35,13 +35,13 @@ export const readerOf = (
   channel,
   person,
   // Of other people's conversations with the bot a platform may say nothing.
-  sees: async (place) => place === channel || (!isDirect(place) && (await maySee(place, person))),
+  canSee: async (place) => place === channel || (!isDirect(place) && (await maySee(place, person))),
 })
 
 export const everybodyIn = (channel: ChannelId): Reader => ({
   channel,
   person: null,
-  sees: async (place) => place === channel,
+  canSee: async (place) => place === channel,
 })
 
 export async function loadPaperHistories(
@@ -57,7 +57,7 @@ export async function loadPaperHistories(
   ]
   const postings = (await postingsOf(db, papers)).filter(({ channel }) => teamOf(channel) === team)
   const notes = await notesOn(db, team, papers)
-  const open = await openTo(reader, [...postings, ...notes])
+  const open = await visibleChannels(reader, [...postings, ...notes])
   return new Map(
     papers.map((id) => [
       id,
@@ -71,7 +71,7 @@ export async function loadPaperHistories(
   )
 }
 
-async function openTo({ sees }: Reader, said: { channel: ChannelId }[]): Promise<Set<ChannelId>> {
+async function visibleChannels({ canSee: sees }: Reader, said: { channel: ChannelId }[]): Promise<Set<ChannelId>> {
   const channels = [...new Set(said.map(({ channel }) => channel))]
   const seen = await Promise.all(channels.map(sees))
   return new Set(channels.filter((_, index) => seen[index]))

@@ -6,13 +6,13 @@ import type { Db } from '../db/db.ts'
 
 /** True when it was not saved before. */
 export async function savePaper(db: Db, person: PersonId, paper: PaperId, now: number): Promise<boolean> {
-  const before = await standing(db, person).where('paper_id', '=', paper).executeTakeFirst()
-  if (!before) await write(db, person, paper, 1, now)
+  const before = await currentlySaved(db, person).where('paper_id', '=', paper).executeTakeFirst()
+  if (!before) await saveStance(db, person, paper, 1, now)
   return before === undefined
 }
 
 export const unsavePaper = (db: Db, person: PersonId, paper: PaperId, now: number): Promise<void> =>
-  write(db, person, paper, 0, now)
+  saveStance(db, person, paper, 0, now)
 
 /** Newest first. */
 export async function savedPapers(
@@ -21,21 +21,21 @@ export async function savedPapers(
   offset: number,
   limit: number,
 ): Promise<{ papers: PaperId[]; total: number }> {
-  const rows = await standing(db, person)
+  const rows = await currentlySaved(db, person)
     .orderBy('at', 'desc')
     .orderBy('paper_id')
     .offset(offset)
     .limit(limit)
     .execute()
   const { total } = await db
-    .selectFrom(standing(db, person).as('s'))
+    .selectFrom(currentlySaved(db, person).as('s'))
     .select((row) => row.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
   return { papers: rows.map(({ paper_id }) => paper_id as PaperId), total: Number(total) }
 }
 
 /** A button and 🔖 on any post of a paper say the same thing; the newest word stands. */
-function standing(db: Db, person: PersonId) {
+function currentlySaved(db: Db, person: PersonId) {
   const byButton = db.selectFrom('saved').select(['paper_id', 'stands', 'saved_at as at']).where('person', '=', person)
   const byReaction = db
     .selectFrom('votes as v')
@@ -56,7 +56,7 @@ function standing(db: Db, person: PersonId) {
   return db.selectFrom(words.as('newest')).select(['paper_id', 'at']).where('age', '=', 1).where('stands', '=', 1)
 }
 
-async function write(db: Db, person: PersonId, paper: PaperId, stands: 0 | 1, now: number): Promise<void> {
+async function saveStance(db: Db, person: PersonId, paper: PaperId, stands: 0 | 1, now: number): Promise<void> {
   await db
     .insertInto('saved')
     .values({ person, paper_id: paper, saved_at: now, stands })

@@ -6,11 +6,11 @@ import { findPapers } from '../papers/papers.ts'
 import { NO_POPULARITY, popularityOf } from '../papers/popularity.ts'
 import { countVotes } from '../voting/resync.ts'
 
-const SHOWN = 10
+const MAX_CARDS = 10
 
 /** What a channel's team voted for of the papers posted since then (milliseconds), most votes first; counts alone, never names. */
 export async function topCards(store: Store, channel: ChannelId, since: number): Promise<Card[]> {
-  const shown = (await countVotes(store, teamOf(channel), since)).slice(0, SHOWN)
+  const shown = (await countVotes(store, teamOf(channel), since)).slice(0, MAX_CARDS)
   const ids = shown.map(({ paper }) => paper)
   const [papers, popularity] = [await findPapers(store.db, ids), await popularityOf(store.db, ids)]
   return shown.flatMap(({ paper: id, votes }, index) => {

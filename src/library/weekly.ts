@@ -6,12 +6,12 @@ import { dueDate, isFirstOfWeek } from '../core/schedule.ts'
 import { getMeta, setMeta } from '../db/meta.ts'
 import type { Store } from '../db/open.ts'
 import { insertDeliveries } from '../outbox/deliveries.ts'
-import { type Isolating, isolated } from '../state/isolated.ts'
+import { type IsolationContext, isolated } from '../state/isolated.ts'
 import { topCards } from './top.ts'
 
 const WEEK_MS = 7 * 86_400_000
 
-export type WeeklyContext = Isolating & { defaults: Defaults }
+export type WeeklyContext = IsolationContext & { defaults: Defaults }
 
 export const weeklyKey = (channel: Channel['id'], date: IsoDay): string => `top:${channel}:${date}`
 
@@ -24,13 +24,13 @@ export async function planWeekly(context: WeeklyContext, now: number): Promise<v
     await isolated(context, { kind: 'channel', name: channel.id, step: 'weekly' }, async () => {
       const date = dueDate(settings, now, null)
       const isTime = date !== null && date === channel.lastDigestOn && isFirstOfWeek(settings, date)
-      if (isTime) await lookBack(store, channel, { date, now })
+      if (isTime) await planLookBack(store, channel, { date, now })
     })
   }
 }
 
 /** Once a date, whatever is voted for later that day. */
-async function lookBack(store: Store, { id, team }: Channel, { date, now }: { date: IsoDay; now: number }) {
+async function planLookBack(store: Store, { id, team }: Channel, { date, now }: { date: IsoDay; now: number }) {
   const looked = `week looked back on in ${id}`
   if ((await getMeta(store.db, looked)) === date) return
   const cards = await topCards(store, id, now - WEEK_MS)

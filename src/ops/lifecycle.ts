@@ -1,11 +1,18 @@
-import { findChannel, moveChannel, renameChannel, resumeTeam, setChannelState, stopTeam } from '../channels/channels.ts'
-import { forgetRemoval, noteRemoval, removedBefore } from '../channels/removals.ts'
+import {
+  deactivateTeam,
+  findChannel,
+  moveChannel,
+  renameChannel,
+  resumeTeam,
+  setChannelState,
+} from '../channels/channels.ts'
+import { forgetRemoval, recordRemoval, removedBefore } from '../channels/removals.ts'
 import type { ChannelId, Lifecycle } from '../core/chat.ts'
 import { localDate } from '../core/schedule.ts'
 import { REVOKED } from '../core/token-gate.ts'
 import type { Store } from '../db/open.ts'
 import { forgetTeam } from '../privacy/forget-team.ts'
-import { type AlertContext, tellAdmin } from './notify-admin.ts'
+import { type AlertContext, notifyAdmin } from './notify-admin.ts'
 import { pauseChannel, sendHeld } from './pause-channel.ts'
 
 /** In case that a removal was a mistake. */
@@ -13,11 +20,11 @@ const KEPT_MS = 30 * 86_400_000
 const REMOVED = 'Paperboy was removed from the workspace'
 
 /** A channel's life on its platform: what was posted there stays on record. */
-export async function followLifecycle(context: AlertContext, event: Lifecycle): Promise<void> {
+export async function handleLifecycle(context: AlertContext, event: Lifecycle): Promise<void> {
   const { store, log } = context
   if ('team' in event) {
     log.info(event, 'a workspace or server changed')
-    return followTeam(store, event)
+    return handleTeamLifecycle(store, event)
   }
   const { channel: id, change, detail } = event
   const channel = await findChannel(store.db, id)
@@ -33,16 +40,16 @@ export async function followLifecycle(context: AlertContext, event: Lifecycle): 
   if (channel.state === 'left') return
   const reason = detail || 'Paperboy was removed from the channel'
   const text = `No more posts: ${reason}. \`/papers subscribe\` starts again, there or elsewhere.`
-  await tellAdmin(context, { about: `${id}:left:${localDate('UTC', store.now())}`, channel, text })
+  await notifyAdmin(context, { about: `${id}:left:${localDate('UTC', store.now())}`, channel, text })
   await setChannelState(store.db, id, 'left', reason)
 }
 
-async function followTeam(store: Store, { team, change }: Lifecycle & { team: string }): Promise<void> {
-  if (change === 'revoked') return stopTeam(store.db, team, 'paused', REVOKED)
+async function handleTeamLifecycle(store: Store, { team, change }: Lifecycle & { team: string }): Promise<void> {
+  if (change === 'revoked') return deactivateTeam(store.db, team, 'paused', REVOKED)
   await store.write(async (db) => {
     if (change === 'uninstalled') {
-      await stopTeam(db, team, 'left', REMOVED)
-      await noteRemoval(db, team, store.now())
+      await deactivateTeam(db, team, 'left', REMOVED)
+      await recordRemoval(db, team, store.now())
       return
     }
     await forgetRemoval(db, team)
@@ -51,7 +58,10 @@ async function followTeam(store: Store, { team, change }: Lifecycle & { team: st
 }
 
 /** Deletes what is left of teams that removed the bot and did not come back. */
-export async function forgetRemoved({ store, log }: Pick<AlertContext, 'store' | 'log'>, now: number): Promise<void> {
+export async function deleteRemovedTeams(
+  { store, log }: Pick<AlertContext, 'store' | 'log'>,
+  now: number,
+): Promise<void> {
   for (const team of await removedBefore(store.db, now - KEPT_MS)) {
     await forgetTeam(store, team)
     log.info({ team }, 'a team that removed Paperboy is forgotten')

@@ -26,13 +26,13 @@ export type Alert = {
 }
 
 /** Tells who looks after it, once: in `ALERT_CHANNEL`, else by direct message to whoever subscribed the channel, or the first one. */
-export async function tellAdmin({ store, log, alertChannel }: AlertContext, alert: Alert): Promise<void> {
+export async function notifyAdmin({ store, log, alertChannel }: AlertContext, alert: Alert): Promise<void> {
   const { about, channel, text } = alert
   const to =
     (await findAlertPlace(store.db, alertChannel, channel)) ??
     (channel ? channel.subscribedBy : await firstSubscriber(store.db))
   if (!to) return log.error({ about, text }, 'nobody to tell: set ALERT_CHANNEL')
-  await say(store, `alert:${about}`, to, { ...notice(text), kind: 'alert', heading: headingFor(to, alert) })
+  await planAlert(store, `alert:${about}`, to, { ...notice(text), kind: 'alert', heading: headingFor(to, alert) })
 }
 
 /** Where alerts go; null when nobody chose, or when the channel itself is the trouble. */
@@ -55,7 +55,7 @@ function headingFor(to: ChannelId | PersonId, { channel }: Alert): string | null
   return to === channel.subscribedBy ? channel.name : channel.id
 }
 
-async function say(store: Store, key: string, place: ChannelId | PersonId, message: Message): Promise<void> {
+async function planAlert(store: Store, key: string, place: ChannelId | PersonId, message: Message): Promise<void> {
   const id = deliveryId(key)
   const now = store.now()
   await store.write(async (db) => {

@@ -3,7 +3,7 @@ import type { ChannelId } from '../core/chat.ts'
 import { localDate } from '../core/schedule.ts'
 import type { Db } from '../db/db.ts'
 import { reviveDeliveriesTo } from '../outbox/deliveries.ts'
-import { type AlertContext, tellAdmin } from './notify-admin.ts'
+import { type AlertContext, notifyAdmin } from './notify-admin.ts'
 
 /** What a channel was owed when it stopped taking messages is news for so long. */
 const NEWS_MS = 7 * 86_400_000
@@ -19,7 +19,7 @@ export async function pauseChannel(context: AlertContext, id: ChannelId, reason:
   if (channel?.state !== 'active') return
   const text = `Paused: ${reason}. When that is mended, \`/papers resume\` there goes on.`
   // Told before it is paused: a crash between the two must not leave a channel silent that nobody knows of.
-  await tellAdmin(context, { about: `${id}:${reason}:${localDate('UTC', store.now())}`, channel, text })
+  await notifyAdmin(context, { about: `${id}:${reason}:${localDate('UTC', store.now())}`, channel, text })
   await setChannelState(store.db, id, 'paused', reason)
   log.warn({ channel: id, reason }, 'channel paused: the platform refuses every message there')
 }

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { listChannels } from '../channels/channels.ts'
-import { answers } from '../state/isolated.ts'
-import { findTroubles, servesAnybody, type Trouble, type WatchContext } from './watch/health-issues.ts'
+import { isDatabaseReachable } from '../state/isolated.ts'
+import { canServeAny, findHealthIssues, type HealthIssue, type WatchContext } from './watch/health-issues.ts'
 
 const DEADLINE_MS = 3_000
 /** A probe every second asks the database every five. */
-const REMEMBERED_MS = 5_000
+const CACHE_MS = 5_000
 
 export type Readiness = { ready: boolean; text: string }
 
@@ -14,7 +14,7 @@ export function createReadiness(context: WatchContext): () => Promise<Readiness>
   let known: { at: number; answer: Promise<Readiness> } | null = null
   return () => {
     const at = Date.now()
-    if (known === null || at - known.at > REMEMBERED_MS) known = { at, answer: examine(context) }
+    if (known === null || at - known.at > CACHE_MS) known = { at, answer: examine(context) }
     return known.answer
   }
 }
@@ -27,16 +27,16 @@ async function examine(context: WatchContext): Promise<Readiness> {
 
   async function look(): Promise<Readiness | null> {
     try {
-      const troubles = await findTroubles(context, store.now())
-      const ready = servesAnybody(troubles, await listChannels(store.db), setups)
-      return { ready, text: [ready ? 'ready' : 'not ready', ...troubles.map(describe)].join('\n').concat('\n') }
+      const troubles = await findHealthIssues(context, store.now())
+      const ready = canServeAny(troubles, await listChannels(store.db), setups)
+      return { ready, text: [ready ? 'ready' : 'not ready', ...troubles.map(formatIssue)].join('\n').concat('\n') }
     } catch (err) {
-      if (!(await answers(store))) return null
+      if (!(await isDatabaseReachable(store))) return null
       const why = err instanceof Error ? err.message : String(err)
       return { ready: true, text: `ready\n! What is wrong could not be found out: ${why}\n` }
     }
   }
 }
 
-const describe = ({ state, channel, what }: Trouble): string =>
+const formatIssue = ({ state, channel, what }: HealthIssue): string =>
   `${state === 'odd' ? '!' : '✖'} ${channel ? `${channel.id}: ` : ''}${what}`

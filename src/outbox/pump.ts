@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { ChannelId, ChatAdapter } from '../core/chat.ts'
 import { inRun } from '../core/log.ts'
 import type { Store } from '../db/open.ts'
-import { answers } from '../state/isolated.ts'
+import { isDatabaseReachable } from '../state/isolated.ts'
 import { attempt } from './attempt.ts'
 import { type Allowance, UNLIMITED } from './pace.ts'
 import { nextReadyAt } from './queue/channel-queues.ts'
@@ -60,7 +60,7 @@ export function createPump(context: PumpContext, adapter: ChatAdapter) {
         if (pause > 0) log.info({ platform }, 'the database is back')
         pause = 0
       } catch (err) {
-        const why = (await answers(store)) ? 'sending failed' : 'waiting for the database to go on sending'
+        const why = (await isDatabaseReachable(store)) ? 'sending failed' : 'waiting for the database to go on sending'
         if (pause === 0) log.warn({ err, platform }, why)
         pause = Math.min(pause * 2 || BUSY_MS, LONGEST_PAUSE_MS)
         await rest(pause)

@@ -26,20 +26,20 @@ export type SceneContext = {
   search: PaperSearch
   signal: AbortSignal
 }
-export type SceneWish = { channel: Channel; query: string; now: number }
+export type SceneRequest = { channel: Channel; query: string; now: number }
 
 /** What can be looked at; nothing of it is stored or sent. */
-export const scenes: Record<string, (context: SceneContext, wish: SceneWish) => Promise<Scene>> = {
+export const scenes: Record<string, (context: SceneContext, wish: SceneRequest) => Promise<Scene>> = {
   digest: nextDigest,
   search: async (context, { channel, query }) => ({
-    posts: [toAsker(await searchReply(context, everybodyIn(channel.id), query, 0))],
+    posts: [scenePost(await searchReply(context, everybodyIn(channel.id), query, 0))],
   }),
   agenda: nextAgenda,
   settings: async ({ defaults }, { channel }) => ({ form: settingsForm(channel, { defaults }) }),
 }
 
 /** The digest that the channel would get now. */
-async function nextDigest(context: SceneContext, { channel, now }: SceneWish): Promise<Scene> {
+async function nextDigest(context: SceneContext, { channel, now }: SceneRequest): Promise<Scene> {
   const { store, defaults, summarize, signal } = context
   const settings = effectiveSettings(channel.settings, defaults)
   const date = localDate(settings.timezone, now)
@@ -64,7 +64,7 @@ async function nextDigest(context: SceneContext, { channel, now }: SceneWish): P
 }
 
 /** The best papers of that digest as a meeting would get them. The votes are invented: one less for each. */
-async function nextAgenda(context: SceneContext, wish: SceneWish): Promise<Scene> {
+async function nextAgenda(context: SceneContext, wish: SceneRequest): Promise<Scene> {
   const { channel, now } = wish
   const zone = effectiveSettings(channel.settings, context.defaults).timezone
   const digest = await nextDigest(context, wish)
@@ -81,7 +81,7 @@ async function nextAgenda(context: SceneContext, wish: SceneWish): Promise<Scene
     return [{ paper, lines, votes, offers: 0, carriedFrom: null, presenter: null, answer: null }]
   })
   const view = { team: channel.team, channel: channel.id, date: localDate(zone, now), meetsAt: now, zone, entries }
-  return { posts: [{ ...toAsker(agendaMessage(view, false)), onlyAsker: false }] }
+  return { posts: [{ ...scenePost(agendaMessage(view, false)), onlyAsker: false }] }
 }
 
-const toAsker = (message: Message) => ({ message, inThread: false, seed: [], onlyAsker: true })
+const scenePost = (message: Message) => ({ message, inThread: false, seed: [], onlyAsker: true })

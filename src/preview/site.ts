@@ -51,16 +51,16 @@ export function createPreviewSite(context: SceneContext, drawers: Drawers, now =
   return site
 }
 
-type Query = Record<string, string>
+type QueryParams = Record<string, string>
 
-const choice = (name: string, query: Query): string => {
+const choice = (name: string, query: QueryParams): string => {
   const options = CHOICES[name] ?? []
   return options.find((option) => option === query[name]) ?? options[0] ?? ''
 }
 
 /** A value that does not fit is said beside its control, and the others are used. */
 function settingsIn(
-  query: Query,
+  query: QueryParams,
   { defaults }: SceneContext,
 ): { settings: OwnSettings; errors: Record<string, string> } {
   const read = readFields({}, query, defaults)
@@ -70,7 +70,7 @@ function settingsIn(
   return { settings: 'settings' in again ? again.settings : {}, errors: read.errors }
 }
 
-function controlsFor(query: Query, context: SceneContext): Control[] {
+function controlsFor(query: QueryParams, context: SceneContext): Control[] {
   const { settings, errors } = settingsIn(query, context)
   const effective = effectiveSettings(settings, context.defaults)
   const chosen = Object.entries(CHOICES).map(([name, options]) => ({

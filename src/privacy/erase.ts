@@ -1,9 +1,9 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../db/db.ts'
-import { personal, wordy } from './personal-columns.ts'
+import { personalColumns, textColumns } from './personal-columns.ts'
 
 /** Who is taken out of the database: a person, or a team with all that is of it. */
-export type Erased = {
+export type ErasureTarget = {
   /** Words that every name of them holds. */
   within: string
   /** Their names, in running text; global. */
@@ -11,7 +11,7 @@ export type Erased = {
   /** What is said in place of a name. */
   standIn: string
   /** Whether a column holds exactly them. */
-  is(column: string): RawBuilder<SqlBool>
+  matches(column: string): RawBuilder<SqlBool>
 }
 
 export const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
@@ -21,11 +21,11 @@ export const contains = (column: RawBuilder<unknown>, text: string): RawBuilder<
   sql`${column} like ${`%${text.replaceAll(/[!%_]/g, '!$&')}%`} escape '!'`
 
 /** Takes somebody out of every row: it goes, or stays without them. */
-export async function erase(db: Db, erased: Erased): Promise<void> {
+export async function erase(db: Db, erased: ErasureTarget): Promise<void> {
   await eraseFromKeys(db, erased)
-  await eraseFromWords(db, erased)
-  for (const { table, column, leaves } of personal) {
-    const theirs = erased.is(column)
+  await eraseFromTexts(db, erased)
+  for (const { table, column, leaves } of personalColumns) {
+    const theirs = erased.matches(column)
     const instead = leaves === 'null' ? null : erased.standIn
     if (leaves === 'nothing') await sql`delete from ${sql.table(table)} where ${theirs}`.execute(db)
     else await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${instead} where ${theirs}`.execute(db)
@@ -33,7 +33,7 @@ export async function erase(db: Db, erased: Erased): Promise<void> {
 }
 
 /** The identifier, which followed from the key, still says what it is. */
-async function eraseFromKeys(db: Db, { within, names }: Erased): Promise<void> {
+async function eraseFromKeys(db: Db, { within, names }: ErasureTarget): Promise<void> {
   const rows = await db
     .selectFrom('deliveries')
     .select(['id', 'key'])
@@ -48,8 +48,8 @@ async function eraseFromKeys(db: Db, { within, names }: Erased): Promise<void> {
         .execute()
 }
 
-async function eraseFromWords(db: Db, erased: Erased): Promise<void> {
-  for (const { table, column, key } of wordy) {
+async function eraseFromTexts(db: Db, erased: ErasureTarget): Promise<void> {
+  for (const { table, column, key } of textColumns) {
     const [words, id] = [sql.ref<string>(column), sql.ref<string>(key)]
     const query = sql<{ id: string; words: string }>`select ${id} as id, ${words} as words from ${sql.table(table)}`
     const { rows } = await sql<{ id: string; words: string }>`${query} where ${contains(words, erased.within)}`.execute(
@@ -63,7 +63,7 @@ async function eraseFromWords(db: Db, erased: Erased): Promise<void> {
   }
 }
 
-function withoutNames(words: string, erased: Erased): string {
+function withoutNames(words: string, erased: ErasureTarget): string {
   if (!/^[[{]/.test(words)) return words.replaceAll(erased.names, erased.standIn)
   try {
     return JSON.stringify(JSON.parse(words, (key, value) => withoutName(key, value, erased)))
@@ -73,7 +73,7 @@ function withoutNames(words: string, erased: Erased): string {
 }
 
 /** Innermost first: what holds a name finds it replaced. A list goes on without them. */
-function withoutName(key: string, value: unknown, { names, standIn }: Erased): unknown {
+function withoutName(key: string, value: unknown, { names, standIn }: ErasureTarget): unknown {
   if (Array.isArray(value)) return value.filter((one) => one !== standIn)
   if (key === 'mention' && typeof value === 'object' && value !== null && 'person' in value)
     return value.person === standIn ? null : value

@@ -7,12 +7,12 @@ import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 import { getMeta, setMeta } from '../db/meta.ts'
 import { markTallyDue } from '../voting/due-tallies.ts'
-import { type Erased, erase, escapeRegExp } from './erase.ts'
+import { type ErasureTarget, erase, escapeRegExp } from './erase.ts'
 
 /** Takes a person out of every row, and leaves a keyed hash: settling must not bring their reactions back. */
 export async function forgetPerson(db: Db, person: PersonId, now: number): Promise<void> {
   for (const { team, paper } of await votedPapers(db, person)) await markTallyDue(db, team, paper, now)
-  await erase(db, whoIs(person))
+  await erase(db, targetPerson(person))
   const key = (await getMeta(db, FORGOTTEN_KEY)) ?? randomBytes(32).toString('hex')
   await setMeta(db, FORGOTTEN_KEY, key)
   await db
@@ -29,14 +29,14 @@ export async function rememberPerson(db: Db, person: PersonId): Promise<void> {
 }
 
 /** In texts that people wrote, a platform names them by their account alone: `<@U1>`. One identifier may be the beginning of another. */
-function whoIs(person: PersonId): Erased {
+function targetPerson(person: PersonId): ErasureTarget {
   const account = person.slice(Math.max(person.lastIndexOf('/'), person.indexOf(':')) + 1)
   const mention = `<@!?${escapeRegExp(account)}(?:\\|[^>]*)?>`
   return {
     within: account,
     names: new RegExp(`${mention}|${escapeRegExp(person)}(?![\\p{L}\\p{N}])`, 'gu'),
     standIn: 'nobody',
-    is: (column) => sql`${sql.ref(column)} = ${person}`,
+    matches: (column) => sql`${sql.ref(column)} = ${person}`,
   }
 }
 

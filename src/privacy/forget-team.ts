@@ -1,13 +1,13 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Store } from '../db/open.ts'
 import type { Schema } from '../db/schema.ts'
-import { contains, type Erased, erase, escapeRegExp } from './erase.ts'
+import { contains, type ErasureTarget, erase, escapeRegExp } from './erase.ts'
 
 /**
  * Which column says whose a row is: a team (`slack:T1`), or something of it (`slack:T1/C1`, a post there). Null: rows that are
  * nobody’s. What refers to others comes before them. A table that is missing here is a type error.
  */
-const owned = {
+const ownerColumns = {
   channel_sources: 'channel_id',
   outcomes: 'channel_id',
   postings: 'channel_id',
@@ -62,11 +62,11 @@ const owned = {
 /** Deletes everything of a team: channels, posts, votes, saved papers, tokens. */
 export async function forgetTeam(store: Store, team: string): Promise<void> {
   await store.write(async (db) => {
-    for (const [table, column] of Object.entries(owned)) {
+    for (const [table, column] of Object.entries(ownerColumns)) {
       if (column === null) continue
-      await sql`delete from ${sql.table(table)} where ${isOf(team, column)}`.execute(db)
+      await sql`delete from ${sql.table(table)} where ${isOfTeam(team, column)}`.execute(db)
     }
-    await erase(db, whatIs(team))
+    await erase(db, targetTeam(team))
     await db
       .deleteFrom('tallies_shown')
       .where('delivery_id', 'not in', db.selectFrom('deliveries').select('id'))
@@ -75,15 +75,15 @@ export async function forgetTeam(store: Store, team: string): Promise<void> {
 }
 
 /** The team, something of it, or what is named for them: `slack:T1`, `slack:T1/C1`, `digest:slack:T1/C1:…`, `revoked:slack:T1`. */
-const isOf = (team: string, column: string): RawBuilder<SqlBool> => {
+const isOfTeam = (team: string, column: string): RawBuilder<SqlBool> => {
   const ended = sql`${sql.ref(column)} || '/'`
   return sql`(${contains(ended, `${team}/`)} or ${contains(ended, `${team}:`)})`
 }
 
 /** Rows of other teams, and of nobody, name it: what the operator was told, who came from there to present. */
-const whatIs = (team: string): Erased => ({
+const targetTeam = (team: string): ErasureTarget => ({
   within: team,
   names: new RegExp(`${escapeRegExp(team)}(?:/[\\p{L}\\p{N}_@.-]+)?(?![\\p{L}\\p{N}])`, 'gu'),
   standIn: 'a team that left',
-  is: (column) => isOf(team, column),
+  matches: (column) => isOfTeam(team, column),
 })

@@ -1,10 +1,10 @@
 import type { Schema } from '../db/schema.ts'
 
 /** What becomes of a row when the person in it is to be forgotten: it goes, or stays without them. */
-export type Personal = { table: keyof Schema; column: string; leaves: 'nothing' | 'null' | 'nobody' }
+export type PersonalColumn = { table: keyof Schema; column: string; leaves: 'nothing' | 'null' | 'nobody' }
 
 /** Every column that may hold a person. A new one belongs here. */
-export const personal: Personal[] = [
+export const personalColumns: PersonalColumn[] = [
   { table: 'votes', column: 'person', leaves: 'nothing' },
   { table: 'saved', column: 'person', leaves: 'nothing' },
   { table: 'offers', column: 'person', leaves: 'nothing' },
@@ -26,7 +26,7 @@ export const personal: Personal[] = [
 ]
 
 /** Every column with text or records that may name somebody among other words, and by what its rows are found. */
-export const wordy: { table: keyof Schema; column: string; key: string }[] = [
+export const textColumns: { table: keyof Schema; column: string; key: string }[] = [
   { table: 'deliveries', column: 'subject', key: 'id' },
   { table: 'deliveries', column: 'message', key: 'id' },
   { table: 'deliveries', column: 'reason', key: 'id' },

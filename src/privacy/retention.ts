@@ -14,7 +14,7 @@ const ROWS_AT_ONCE = 50
  * what stays on record.
  * Returns how many: when it is `limit`, there may be more.
  */
-export async function forgetWords(store: Store, before: number, limit = ROWS_AT_ONCE): Promise<number> {
+export async function deleteMessageTexts(store: Store, before: number, limit = ROWS_AT_ONCE): Promise<number> {
   return store.write(async (db) => {
     const rows = await db
       .selectFrom('deliveries')
@@ -27,7 +27,7 @@ export async function forgetWords(store: Store, before: number, limit = ROWS_AT_
       .limit(limit)
       .execute()
     if (rows.length === 0) return 0
-    const bare = rows.map(({ id, subject }) => ({ id, subject: withoutWords(subject) }))
+    const bare = rows.map(({ id, subject }) => ({ id, subject: withoutText(subject) }))
     await db
       .with('bare', () => givenRows(db, 'deliveries', bare))
       .updateTable('deliveries')
@@ -40,7 +40,7 @@ export async function forgetWords(store: Store, before: number, limit = ROWS_AT_
 }
 
 /** Deletes messages that did not go out and that nobody revived since then. Returns how many. */
-export async function forgetStuck(store: Store, before: number, limit = ROWS_AT_ONCE): Promise<number> {
+export async function deleteStuckDeliveries(store: Store, before: number, limit = ROWS_AT_ONCE): Promise<number> {
   return store.write(async (db) => {
     const stuck = db
       .selectFrom('deliveries')
@@ -54,12 +54,12 @@ export async function forgetStuck(store: Store, before: number, limit = ROWS_AT_
 }
 
 /** Of pasted links, only those of the day are asked for. */
-export async function forgetLinkReplies(db: Db, before: IsoDay): Promise<void> {
+export async function deleteLinkReplies(db: Db, before: IsoDay): Promise<void> {
   await db.deleteFrom('link_replies').where('date', '<', before).execute()
 }
 
 /** What was worded before it was planned has its words, and its files, here as well. */
-function withoutWords(json: string): string {
+function withoutText(json: string): string {
   const subject: Subject = JSON.parse(json)
   if (subject.kind !== 'said') return json
   const { paper } = subject

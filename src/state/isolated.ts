@@ -3,13 +3,17 @@ import type { Logger } from 'pino'
 import type { Store } from '../db/open.ts'
 import type { Part, State } from './state.ts'
 
-export type Isolating = { store: Store; state: State; log: Logger; signal: AbortSignal }
+export type IsolationContext = { store: Store; state: State; log: Logger; signal: AbortSignal }
 
 /**
  * Does one piece of work for one part. What it throws is named in the log and kept in the state, and stops nothing
  * else: null. Only a database that is away stops all that needs it, and is thrown.
  */
-export async function isolated<T>(context: Isolating, part: Part, work: () => T | Promise<T>): Promise<T | null> {
+export async function isolated<T>(
+  context: IsolationContext,
+  part: Part,
+  work: () => T | Promise<T>,
+): Promise<T | null> {
   const { state, log } = context
   const beganAt = performance.now()
   const took = () => Math.round(performance.now() - beganAt)
@@ -19,7 +23,7 @@ export async function isolated<T>(context: Isolating, part: Part, work: () => T 
     state.record(part, null, took())
     return done
   } catch (err) {
-    if (await concernsAll(context, err)) return null
+    if (await isShutdownOrOutage(context, err)) return null
     const problem = err instanceof Error ? err.message : String(err)
     // Every minute the same is news once.
     const level = state.find(part)?.problem === problem ? 'debug' : 'error'
@@ -36,8 +40,8 @@ export async function isolated<T>(context: Isolating, part: Part, work: () => T 
  * Work that is cheaper for many at once: where it fails, for each half, until only those fail that fail by themselves.
  * `alone` is asked about these; elsewhere the answers of `work` follow one another.
  */
-export async function inHalves<Item, Done>(
-  context: Pick<Isolating, 'store' | 'signal'>,
+export async function bisect<Item, Done>(
+  context: Pick<IsolationContext, 'store' | 'signal'>,
   items: Item[],
   work: (items: Item[]) => Promise<Done[]>,
   alone: (item: Item, err: unknown) => Done[] | Promise<Done[]>,
@@ -47,23 +51,26 @@ export async function inHalves<Item, Done>(
   try {
     return await work(items)
   } catch (err) {
-    if (await concernsAll(context, err)) return []
+    if (await isShutdownOrOutage(context, err)) return []
     if (more.length === 0) return alone(first, err)
     const middle = Math.ceil(items.length / 2)
-    const before = await inHalves(context, items.slice(0, middle), work, alone)
-    return [...before, ...(await inHalves(context, items.slice(middle), work, alone))]
+    const before = await bisect(context, items.slice(0, middle), work, alone)
+    return [...before, ...(await bisect(context, items.slice(middle), work, alone))]
   }
 }
 
 /** True: the program is asked to stop, and the failure is none. Throws it when the database is away. */
-async function concernsAll({ store, signal }: Pick<Isolating, 'store' | 'signal'>, err: unknown): Promise<boolean> {
+async function isShutdownOrOutage(
+  { store, signal }: Pick<IsolationContext, 'store' | 'signal'>,
+  err: unknown,
+): Promise<boolean> {
   if (signal.aborted) return true
-  if (!(await answers(store))) throw err
+  if (!(await isDatabaseReachable(store))) throw err
   return false
 }
 
 /** Whether the database takes a question. */
-export const answers = ({ db }: Pick<Store, 'db'>): Promise<boolean> =>
+export const isDatabaseReachable = ({ db }: Pick<Store, 'db'>): Promise<boolean> =>
   sql`select 1`.execute(db).then(
     () => true,
     () => false,

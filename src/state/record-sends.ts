@@ -2,7 +2,7 @@ import type { ChatAdapter, SendOutcome } from '../core/chat.ts'
 import type { State } from './state.ts'
 
 /** The same platform, whose last answer to a message is kept in the state. */
-export function noteSends(adapter: ChatAdapter, state: State): ChatAdapter {
+export function recordSends(adapter: ChatAdapter, state: State): ChatAdapter {
   return {
     ...adapter,
     async send(delivery) {

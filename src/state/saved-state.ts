@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { getMeta, setMeta } from '../db/meta.ts'
 import type { Store } from '../db/open.ts'
-import { KINDS, keyOf, type Outcome, type State } from './state.ts'
+import { KINDS, keyOf, type PartOutcome, type State } from './state.ts'
 
-const NOTE = 'state'
+const META_KEY = 'state'
 /** What is wrong with the first so many says enough, and the note stays small. */
-const KEPT = 200
+const MAX_OUTCOMES = 200
 
 const outcome = z.object({
   kind: z.enum(KINDS),
@@ -16,19 +16,19 @@ const outcome = z.object({
   problem: z.string().nullable(),
   since: z.number(),
 })
-const kept = z.array(outcome).catch([])
+const savedOutcomes = z.array(outcome).catch([])
 
 /** Keeps what the process that collects knows, for those that answer `/readyz`, and for `doctor`. Nobody's name is in it. */
-export async function keepState({ db }: Store, state: State): Promise<void> {
+export async function saveState({ db }: Store, state: State): Promise<void> {
   const shared = state.outcomes().filter(({ kind }) => kind !== 'follow')
-  await setMeta(db, NOTE, JSON.stringify(shared.slice(0, KEPT)))
+  await setMeta(db, META_KEY, JSON.stringify(shared.slice(0, MAX_OUTCOMES)))
 }
 
 /** What this process knows, and of the rest what the one that collects knew at its last tick. */
-export async function readState({ db }: Pick<Store, 'db'>, state: State): Promise<Outcome[]> {
+export async function loadState({ db }: Pick<Store, 'db'>, state: State): Promise<PartOutcome[]> {
   const own = state.outcomes()
   if (own.some(({ kind }) => kind === 'lead')) return own
   const known = new Set(own.map(keyOf))
-  const others = kept.parse(JSON.parse((await getMeta(db, NOTE)) ?? '[]'))
+  const others = savedOutcomes.parse(JSON.parse((await getMeta(db, META_KEY)) ?? '[]'))
   return [...own, ...others.filter((one) => !known.has(keyOf(one)))]
 }

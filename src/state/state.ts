@@ -23,7 +23,7 @@ export type Part = {
 }
 
 /** How a part last fared; times in milliseconds by the database's clock. */
-export type Outcome = Part & {
+export type PartOutcome = Part & {
   at: number
   tookMs: number | null
   /** In words; null: all is well. */
@@ -35,9 +35,9 @@ export type Outcome = Part & {
 /** What the bot knows of itself: one object, built once, in which each part keeps how it last fared. */
 export type State = {
   record(part: Part, problem: string | null, tookMs?: number): void
-  find(part: Part): Outcome | null
+  find(part: Part): PartOutcome | null
   /** Of one kind, or all. */
-  outcomes(kind?: Part['kind']): Outcome[]
+  outcomes(kind?: Part['kind']): PartOutcome[]
   /** What is not there any more, or is now somebody else's. */
   forget(kind: Part['kind'], name?: string): void
   /** The step of a tick that begins; null: it is over, or the whole tick. */
@@ -46,16 +46,16 @@ export type State = {
 }
 
 /** Of these there may be thousands, and only what is wrong is kept. */
-const MANY = new Set<Part['kind']>(['channel', 'team', 'follow'])
+const TRANSIENT_KINDS = new Set<Part['kind']>(['channel', 'team', 'follow'])
 
 export function createState(now: () => number): State {
-  const known = new Map<string, Outcome>()
+  const known = new Map<string, PartOutcome>()
   const listeners: ((step: string | null) => void)[] = []
   return {
     record(part, problem, tookMs) {
       const key = keyOf(part)
       const before = known.get(key)
-      if (problem === null && (MANY.has(part.kind) || part.step !== undefined)) return void known.delete(key)
+      if (problem === null && (TRANSIENT_KINDS.has(part.kind) || part.step !== undefined)) return void known.delete(key)
       const isAsBefore = before !== undefined && (before.problem === null) === (problem === null)
       const at = now()
       known.set(key, { ...part, at, tookMs: tookMs ?? null, problem, since: isAsBefore ? before.since : at })

@@ -4,21 +4,21 @@ import { writeMessages } from '../digest/write/write-planned.ts'
 import type { AgendaContext } from '../meetings/agenda-view.ts'
 import { planMeetings } from '../meetings/plan-meetings.ts'
 import type { AlertsContext } from '../ops/watch/alerts.ts'
-import { lookAtDisk } from '../ops/watch/disk.ts'
+import { checkDiskSpace } from '../ops/watch/disk.ts'
 import type { HeartbeatContext } from '../ops/watch/heartbeat.ts'
 import { createWatch } from '../ops/watch/watch.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Vectors } from '../search/vectors/vectors.ts'
 import { type HistoryContext, readHistory } from '../sources/collecting/history.ts'
 import { isolated } from '../state/isolated.ts'
-import { keepState } from '../state/saved-state.ts'
+import { saveState } from '../state/saved-state.ts'
 import { showTallies, type TallyContext } from '../voting/update-tallies.ts'
 import { type DayContext, tick } from './day.ts'
 
 /** How often a process that does not collect asks whether the one that does is gone. */
-const TAKE_OVER_MS = 5_000
+const TAKEOVER_CHECK_MS = 5_000
 /** What only the process that collects can know. */
-const LED = ['lead', 'tick', 'step', 'channel', 'team', 'follow', 'source'] as const
+const LEADER_KINDS = ['lead', 'tick', 'step', 'channel', 'team', 'follow', 'source'] as const
 
 export type CollectorContext = Omit<DayContext, 'outbox'> &
   AgendaContext &
@@ -48,9 +48,9 @@ export function createCollector(app: CollectorContext, outbox: Outbox) {
     if (!lead?.isHeld() || app.signal.aborted) return
     state.record({ kind: 'tick', name: 'tick' }, problem, Math.round(performance.now() - beganAt))
     // Also when the tick failed, and then above all.
-    const look = () => lookAtDisk(app).then(() => watch(app.store.now()))
+    const look = () => checkDiskSpace(app).then(() => watch(app.store.now()))
     await step('watch', look).catch((err: unknown) => app.log.warn({ err }, 'not watched'))
-    await keepState(app.store, state).catch((err: unknown) => app.log.warn({ err }, 'the state is not kept'))
+    await saveState(app.store, state).catch((err: unknown) => app.log.warn({ err }, 'the state is not kept'))
   }
 
   /** Whatever goes wrong in one tick, the next one asks the database anew. Returns what stopped this one. */
@@ -59,7 +59,7 @@ export function createCollector(app: CollectorContext, outbox: Outbox) {
       if (!lead?.isHeld()) await follow(await app.store.tryLead('collect'))
       if (!lead) return null
       const meetings = await step('meetings', () => planMeetings(app, app.store.now()))
-      if (meetings !== null && meetings > 0) await step('word', wordMeetings)
+      if (meetings !== null && meetings > 0) await step('word', writeMeetingMessages)
       await tick({ ...app, outbox }, app.store.now(), { first })
       await step('tallies', () => showTallies(app, app.store.now()))
       history ??= readHistory(app, app.store.now)
@@ -70,7 +70,7 @@ export function createCollector(app: CollectorContext, outbox: Outbox) {
     }
   }
 
-  async function wordMeetings(): Promise<void> {
+  async function writeMeetingMessages(): Promise<void> {
     if ((await writeMessages(app)) > 0) outbox.wake()
   }
 
@@ -78,7 +78,7 @@ export function createCollector(app: CollectorContext, outbox: Outbox) {
   async function follow(next: Lead | null): Promise<void> {
     lead = next
     if (lead) return state.record({ kind: 'lead', name: processOwner }, null)
-    for (const kind of LED) state.forget(kind)
+    for (const kind of LEADER_KINDS) state.forget(kind)
   }
 
   /** Between two ticks, and never during one: what people wait for has the model and the database to itself. */
@@ -105,7 +105,7 @@ export function createCollector(app: CollectorContext, outbox: Outbox) {
 
   const takeOver = setInterval(() => {
     if (!lead?.isHeld()) void tickOnce(false)
-  }, TAKE_OVER_MS).unref()
+  }, TAKEOVER_CHECK_MS).unref()
   return {
     tick: tickOnce,
     /** Ends after `app.signal` has aborted. */

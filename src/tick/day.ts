@@ -10,7 +10,7 @@ import { writeMessages } from '../digest/write/write-planned.ts'
 import { findFollowed } from '../library/follows/find.ts'
 import { notifyFollowers } from '../library/follows/notify.ts'
 import { planWeekly } from '../library/weekly.ts'
-import { forgetRemoved } from '../ops/lifecycle.ts'
+import { deleteRemovedTeams } from '../ops/lifecycle.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { deleteOld } from '../privacy/delete-old.ts'
 import { collectDue } from '../sources/collecting/collect.ts'
@@ -20,8 +20,8 @@ import type { Summarize } from '../summaries/summary.ts'
 
 const MINUTE = 60_000
 /** Between posts the sources are looked at this often; just before one, their news must be fresh. */
-const RELAXED_AGE_MS = 30 * MINUTE
-const FRESH_AGE_MS = 2 * MINUTE
+const MAX_AGE_MS = 30 * MINUTE
+const MAX_AGE_BEFORE_POST_MS = 2 * MINUTE
 
 export type DayContext = {
   store: Store
@@ -42,10 +42,10 @@ export async function tick(context: DayContext, now: number, { first = false } =
 /** A step that fails stops none of those after it. */
 async function collectAndPlan(context: DayContext, now: number, first: boolean): Promise<void> {
   const step = <T>(name: string, work: () => Promise<T>) => isolated(context, { kind: 'step', name }, work)
-  await step('forget', () => forgetRemoved(context, now))
+  await step('forget', () => deleteRemovedTeams(context, now))
   await step('collect', async () => {
     // Whoever starts the bot wants to see it try, whatever a run before it met.
-    const maxAge = first ? 0 : (await isAnyPostDue(context, now)) ? FRESH_AGE_MS : RELAXED_AGE_MS
+    const maxAge = first ? 0 : (await isAnyPostDue(context, now)) ? MAX_AGE_BEFORE_POST_MS : MAX_AGE_MS
     await collectDue({ ...context, now, maxAge })
   })
   if (context.signal.aborted) return

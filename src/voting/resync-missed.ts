@@ -1,9 +1,9 @@
 import type { ChatHandlers, Platform } from '../core/chat.ts'
-import { type Isolating, isolated } from '../state/isolated.ts'
+import { type IsolationContext, isolated } from '../state/isolated.ts'
 import { resyncPost, resyncVotes, type VoteContext } from './resync.ts'
 
 /** Settles votes whose events were missed. A platform that is being settled is not asked a second time meanwhile. */
-export function createResync(context: VoteContext & Isolating): ChatHandlers['onMissed'] {
+export function createResync(context: VoteContext & IsolationContext): ChatHandlers['onMissed'] {
   const settling = new Map<Platform, Promise<unknown>>()
 
   function settlePlatform(platform: Platform): Promise<unknown> {

@@ -1,7 +1,7 @@
 import { VOTE } from '../channels/team-settings.ts'
 import { type ChatAdapter, platformOf } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
-import { type Isolating, isolated } from '../state/isolated.ts'
+import { type IsolationContext, isolated } from '../state/isolated.ts'
 import {
   forgetTallyDue,
   markTallyDue,
@@ -19,7 +19,7 @@ const AT_ONCE = 40
 /** A post is edited at most this often. */
 const BETWEEN_MS = 55_000
 
-export type TallyContext = Isolating & { adapters: Map<string, ChatAdapter> }
+export type TallyContext = IsolationContext & { adapters: Map<string, ChatAdapter> }
 
 /**
  * A paper posted in several places shows the votes of all of them, which no platform's own counter does. Returns how

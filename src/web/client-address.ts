@@ -1,16 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP, SocketAddress } from 'node:net'
 
-type Asked = Pick<IncomingMessage, 'socket' | 'headers'>
+type ClientRequest = Pick<IncomingMessage, 'socket' | 'headers'>
 
 /** Who asks: what the flood limit counts as one, and whether it is somebody inside, such as a probe or a scraper. */
-type Asker = { key: string; inside: boolean }
+type Client = { key: string; inside: boolean }
 
 /**
  * A neighbour in the private network may be a proxy, and so may the addresses inside that it names: the last one that
  * is not inside is who asks. What a stranger writes before it, or sends without a proxy, is not believed.
  */
-export function askerOf({ socket, headers }: Asked): Asker {
+export function clientOf({ socket, headers }: ClientRequest): Client {
   const peer = readAddress(socket.remoteAddress ?? '')
   if (peer === null || !isInside(peer)) return { key: keyOf(peer ?? ''), inside: false }
   const named = String(headers['x-forwarded-for'] ?? '')
@@ -20,11 +20,11 @@ export function askerOf({ socket, headers }: Asked): Asker {
   const stranger = named.findLast((address) => address === null || !isInside(address))
   if (stranger !== undefined) return { key: keyOf(stranger ?? peer), inside: false }
   // A proxy that does not say for whom it asks may ask for a stranger.
-  const isSilent = named.length === 0 && BY_PROXIES.some((name) => headers[name] !== undefined)
+  const isSilent = named.length === 0 && PROXY_HEADERS.some((name) => headers[name] !== undefined)
   return { key: keyOf(named.at(-1) ?? peer), inside: !isSilent }
 }
 
-const BY_PROXIES = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via']
+const PROXY_HEADERS = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via']
 
 /** Reads `8.8.8.8`, `8.8.8.8:4711`, `2001:db8::1` and `[2001:db8::1]:4711`, quoted or not; null: that is no address. */
 function readAddress(entry: string): string | null {

@@ -5,22 +5,22 @@ import { z } from 'zod'
 import type { LetterLinks } from '../access/letter-links.ts'
 import { parseJson, type Signer } from '../access/signed-links.ts'
 import { type Channel, findChannel, saveSettings, setChannelState, subscribeChannel } from '../channels/channels.ts'
-import { noteRemoval } from '../channels/removals.ts'
+import { recordRemoval } from '../channels/removals.ts'
 import { type Defaults, effectiveSettings } from '../channels/settings.ts'
 import { inviteReader, mailAddress } from '../commands/personal/email.ts'
-import { readTyped } from '../commands/sanitize.ts'
+import { sanitizeInput } from '../commands/sanitize.ts'
 import { fields, readFields, shownValue } from '../commands/settings/fields.ts'
 import { type ChannelId, teamOf } from '../core/chat.ts'
 import type { Store } from '../db/open.ts'
-import type { Refusal } from './limits.ts'
+import type { RefusalReason } from './limits.ts'
 import { type Html, plainPage } from './plain-page.ts'
 import type { Site } from './route.ts'
 
 export type EmailPagesContext = { store: Store; defaults: Defaults; signer: Signer; letters: LetterLinks }
-type Refused = (why: Refusal) => void
+type Refused = (why: RefusalReason) => void
 
 /** What a reader may choose about letters. */
-const CHOSEN = ['time', 'zone', 'days', 'papers', 'include', 'exclude', 'upvotes']
+const READER_FIELDS = ['time', 'zone', 'days', 'papers', 'include', 'exclude', 'upvotes']
 const invitation = z.tuple([mailAddress, z.string()])
 
 /** Pages that letters lead to. A link alone changes nothing: programs that scan mail follow links, and press nothing. */
@@ -66,7 +66,7 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
     const reader = placeOf(address)
     await setChannelState(store.db, reader, 'left', 'unsubscribed by its reader')
     // A mailbox is a team of its own, whose data goes after a while as that of others does.
-    await noteRemoval(store.db, teamOf(reader), now())
+    await recordRemoval(store.db, teamOf(reader), now())
     return page.html(plainPage('No more letters', html`<p>${address} gets none from now on.</p>`))
   })
 
@@ -80,7 +80,7 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
     if (!channel) return page.html(plainPage('Nobody gets letters by this link', askForm), 404)
     const sent = await readForm(page.req)
     const values = Object.fromEntries(
-      CHOSEN.flatMap((name) => (sent[name] === undefined ? [] : [[name, readTyped(sent[name])]])),
+      READER_FIELDS.flatMap((name) => (sent[name] === undefined ? [] : [[name, sanitizeInput(sent[name])]])),
     )
     const read = readFields(channel.settings, values, defaults)
     if ('errors' in read) return page.html(plainPage('What you get', settingsForm(channel, read.errors, defaults)), 400)
@@ -119,7 +119,7 @@ const pressForm = (token: string | undefined, label: string): Html =>
 function settingsForm({ settings }: Channel, errors: Record<string, string>, defaults: Defaults): Html {
   const effective = effectiveSettings(settings, defaults)
   const inputs = fields
-    .filter(({ name }) => CHOSEN.includes(name))
+    .filter(({ name }) => READER_FIELDS.includes(name))
     .map(
       (field) => html`<label>
         ${field.label} <input name="${field.name}" value="${shownValue(field, settings, effective)}" />

@@ -4,19 +4,19 @@ import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { timeout } from 'hono/timeout'
 import { nextSlot, type Rate } from '../outbox/pace.ts'
-import { askerOf } from './client-address.ts'
+import { clientOf } from './client-address.ts'
 
 type Limit = MiddlewareHandler<{ Bindings: HttpBindings }>
 
 /** Why a request was turned away. */
-export type Refusal = 'flood' | 'oversized' | 'late' | 'outside' | 'unknown' | 'forged' | 'malformed'
+export type RefusalReason = 'flood' | 'oversized' | 'late' | 'outside' | 'unknown' | 'forged' | 'malformed'
 
 const BODY_BYTES = 64 * 1024
 const DEADLINE_MS = 10_000
 /** A person who opens page after page, with a stylesheet each, stays far below. */
 const PER_ADDRESS: Rate = { perSecond: 5, burst: 60 }
 /** About a megabyte; the one that was quiet longest is forgotten first. */
-const REMEMBERED = 10_000
+const MAX_CLIENTS = 10_000
 
 /** No script, no frame, nothing from elsewhere: a title that smuggles HTML in would have nothing to work with. */
 const HEADERS = {
@@ -38,7 +38,7 @@ export const securityHeaders: Limit = async ({ env: { outgoing } }, next) => {
 }
 
 /** What a page may cost: requests per address, bytes sent to it, time. */
-export const pageLimits = (refused: (why: Refusal) => void): Limit[] => [
+export const pageLimits = (refused: (why: RefusalReason) => void): Limit[] => [
   floodLimit(refused),
   bodyLimit({
     maxSize: BODY_BYTES,
@@ -54,18 +54,18 @@ export const pageLimits = (refused: (why: Refusal) => void): Limit[] => [
 ]
 
 /** What concerns whoever runs the bot is shown inside the private network alone. */
-export const onlyInside =
-  (refused: (why: Refusal) => void): Limit =>
+export const privateNetworkOnly =
+  (refused: (why: RefusalReason) => void): Limit =>
   async (context, next) => {
-    if (askerOf(context.env.incoming).inside) return next()
+    if (clientOf(context.env.incoming).inside) return next()
     refused('outside')
     return context.notFound()
   }
 
-function floodLimit(refused: (why: Refusal) => void): Limit {
+function floodLimit(refused: (why: RefusalReason) => void): Limit {
   const bucketFullAt = new Map<string, number>()
   return async (context, next) => {
-    const { key } = askerOf(context.env.incoming)
+    const { key } = clientOf(context.env.incoming)
     const now = Date.now()
     const slot = nextSlot(bucketFullAt.get(key) ?? 0, PER_ADDRESS, now)
     if (slot.at > now) {
@@ -76,7 +76,7 @@ function floodLimit(refused: (why: Refusal) => void): Limit {
     bucketFullAt.delete(key)
     bucketFullAt.set(key, slot.bucketFullAt)
     const [quietest] = bucketFullAt.keys()
-    if (bucketFullAt.size > REMEMBERED && quietest !== undefined) bucketFullAt.delete(quietest)
+    if (bucketFullAt.size > MAX_CLIENTS && quietest !== undefined) bucketFullAt.delete(quietest)
     return next()
   }
 }

@@ -31,14 +31,14 @@ export async function openWebServer(port: number, site: Site, host?: string): Pr
   }
 }
 
-const WORDS: Record<string, string> = {
+const ERROR_RESPONSES: Record<string, string> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large\nThe address, or what goes with it, is too long.',
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout\nThe request did not arrive in time.',
 }
 
 /** What arrives before, or in place of, a request that can be read. */
 function refuse({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
-  const [status, words] = (WORDS[code] ?? '400 Bad Request\nThat is no request that can be read.').split('\n')
+  const [status, words] = (ERROR_RESPONSES[code] ?? '400 Bad Request\nThat is no request that can be read.').split('\n')
   if (!socket.writable) socket.destroy()
   else socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain\r\n\r\n${words}\n`)
 }

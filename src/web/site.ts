@@ -4,7 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { Logger } from 'pino'
 import type { ArchiveLinks } from '../access/archive-links.ts'
 import type { LetterLinks } from '../access/letter-links.ts'
-import { createSees } from '../access/membership.ts'
+import { createMembershipCheck } from '../access/membership.ts'
 import type { Signer } from '../access/signed-links.ts'
 import type { ChatAdapter } from '../core/chat.ts'
 import type { PlatformSetup, Route } from '../core/setup.ts'
@@ -16,7 +16,7 @@ import type { PaperSearch } from '../search/paper-search.ts'
 import { createArchive } from './archive/archive.ts'
 import { createEmailPages } from './email.ts'
 import { createFeeds } from './feeds/feeds.ts'
-import { onlyInside, pageLimits, securityHeaders } from './limits.ts'
+import { pageLimits, privateNetworkOnly, securityHeaders } from './limits.ts'
 import type { Site } from './route.ts'
 
 export type SiteContext = WatchContext & {
@@ -66,8 +66,8 @@ export function createSite(app: SiteContext, metrics: Metrics): Site {
 
   site.use(...pageLimits(refused))
   for (const { pages } of app.setups) mount('get', pages)
-  site.use('/readyz', onlyInside(refused))
-  site.use('/metrics', onlyInside(refused))
+  site.use('/readyz', privateNetworkOnly(refused))
+  site.use('/metrics', privateNetworkOnly(refused))
   site.get('/metrics', async (context) => {
     const { text, type } = await metrics.render()
     return context.text(text, 200, { 'content-type': type })
@@ -79,7 +79,7 @@ export function createSite(app: SiteContext, metrics: Metrics): Site {
   if (app.letters && app.signer)
     site.route('/email', createEmailPages({ ...app, letters: app.letters, signer: app.signer }, refused))
   if (app.archive && app.signer) {
-    const archive = { ...app, signer: app.signer, links: app.archive, sees: createSees(app) }
+    const archive = { ...app, signer: app.signer, links: app.archive, sees: createMembershipCheck(app) }
     site.route('/archive', createArchive(archive, refused))
     site.route('/feed', createFeeds(archive, refused))
   }

@@ -5,7 +5,7 @@ import { renameChannel, subscribeChannel } from '../../src/channels/channels.ts'
 import { insertChange } from '../../src/channels/setting-changes.ts'
 import { actions, forms } from '../../src/commands/actions.ts'
 import { parseCommand, verbs } from '../../src/commands/table.ts'
-import { usualMeeting } from '../../src/commands/team/meeting-form.ts'
+import { defaultMeeting } from '../../src/commands/team/meeting-form.ts'
 import type { PostRef } from '../../src/core/chat.ts'
 import { listFollows } from '../../src/library/follows/follows.ts'
 import { notesOn } from '../../src/library/notes.ts'
@@ -58,7 +58,7 @@ beforeAll(async () => {
   await bot.answerTo(() => bot.command(`present Sparse Lanterns`))
   await bot.answerTo(() => bot.command('follow tidal'))
   await bot.answerTo(() => bot.shortcut('keep-note', 'The half-life is the trick.', { thread: sent.ts, ts: '7.7' }))
-  await saveTeamSettings(bot.store.db, 'slack:T1', { meeting: usualMeeting('slack:T1/C1', 'UTC') })
+  await saveTeamSettings(bot.store.db, 'slack:T1', { meeting: defaultMeeting('slack:T1/C1', 'UTC') })
   const discussed = { team: 'slack:T1', paper: 'arxiv:2603.00002' as const }
   await closeDiscussion(bot.store.db, { ...discussed, date: today, now: Date.now() })
   await saveVerdict(bot.store.db, 'slack:T1', discussed.paper, 'We were unconvinced.')

@@ -1,12 +1,12 @@
 import { createArchiveLinks } from '../../src/access/archive-links.ts'
 import { ownFeedKey } from '../../src/access/feed-keys.ts'
 import { createLetterLinks } from '../../src/access/letter-links.ts'
-import { takeTurnToSpeak } from '../../src/access/rate-limits.ts'
+import { takeFromLimit } from '../../src/access/rate-limits.ts'
 import { createSigner } from '../../src/access/signed-links.ts'
 import { actions, forms } from '../../src/commands/actions.ts'
 import { createHandlers } from '../../src/commands/handlers.ts'
 import { verbs } from '../../src/commands/table.ts'
-import { usualMeeting } from '../../src/commands/team/meeting-form.ts'
+import { defaultMeeting } from '../../src/commands/team/meeting-form.ts'
 import type { ChannelId, PersonId, PostRef } from '../../src/core/chat.ts'
 import { recordFormerMember } from '../../src/meetings/former-members.ts'
 import { nextMeeting } from '../../src/meetings/meeting.ts'
@@ -92,7 +92,7 @@ export async function doEverything(bot: Bot, person: PersonId): Promise<void> {
     await handlers.onSuggest({ ...here, text: `${name} a` })
   }
   await ownFeedKey(store.db, CHANNEL, person, Date.now())
-  const meeting = { ...usualMeeting(CHANNEL, 'UTC'), ahead: 144, hours: '00:00-00:00' }
+  const meeting = { ...defaultMeeting(CHANNEL, 'UTC'), ahead: 144, hours: '00:00-00:00' }
   await saveTeamSettings(store.db, 'slack:T1', { meeting })
   const meetsAt = nextMeeting(meeting, Date.now())?.at ?? 0
   await bot.meet(meetsAt - 1000)
@@ -108,7 +108,7 @@ export async function doEverything(bot: Bot, person: PersonId): Promise<void> {
   bot.source.sightings.push(aSighting(`2603.2000${user.length}`, today, { paper: { title: 'Agents at last' } }))
   await bot.at(`${today}T12:30:00Z`)
   // Slack is no place that strangers walk into.
-  await takeTurnToSpeak(store, { action: 'share', ...here, perPerson: 1, perChannel: 9 })
+  await takeFromLimit(store, { action: 'share', ...here, perPerson: 1, perChannel: 9 })
   // Still owed when it ends.
   await handlers.onCommand({ ...here, text: `cite ${PAPER}` })
 }

@@ -12,8 +12,8 @@ import { readText } from '../../adapters/slack/render/text.ts'
 import { renderMessage as renderSlack } from '../../adapters/slack/render.ts'
 import { renderMessage as renderTerminal } from '../../adapters/terminal/render.ts'
 import { ConfigError, readConfig } from '../../src/cli/config.ts'
-import { papersIn } from '../../src/commands/reading/linked-papers.ts'
-import { readTyped } from '../../src/commands/sanitize.ts'
+import { linkedPapers } from '../../src/commands/reading/linked-papers.ts'
+import { sanitizeInput } from '../../src/commands/sanitize.ts'
 import { parseCommand, verbs } from '../../src/commands/table.ts'
 import { redact } from '../../src/core/log.ts'
 import type { Message } from '../../src/core/message.ts'
@@ -105,7 +105,7 @@ function chosen(text: string): unknown {
   const message = { id: '1', content: text, embeds: [{ url: text }] }
   const data = { target_id: '1', resolved: { messages: { 1: message } } }
   const interaction = parseInteraction({ id: '1', token: 't', type: 2, channel_id: '1', user: { id: '1' }, data })
-  return interaction && [chosenMessage(interaction), readTyped([...textsOf(interaction)].join('\n'))]
+  return interaction && [chosenMessage(interaction), sanitizeInput([...textsOf(interaction)].join('\n'))]
 }
 
 const sources: Reader[] = [
@@ -178,11 +178,11 @@ const sources: Reader[] = [
 ]
 
 const people: Reader[] = [
-  ['what somebody typed', readTyped],
-  ['what Slack sends of a text', (text) => readTyped(readEmoji(readText(text)))],
+  ['what somebody typed', sanitizeInput],
+  ['what Slack sends of a text', (text) => sanitizeInput(readEmoji(readText(text)))],
   ['a message that was chosen on Discord', chosen],
   ['a button that was pressed on Discord', (text) => createLongValues().unpack(text, [text])],
-  ['links in a text', papersIn],
+  ['links in a text', linkedPapers],
   ...[
     '',
     '10.1000/',

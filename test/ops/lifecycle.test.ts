@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findChannel, setChannelState, subscribeChannel } from '../../src/channels/channels.ts'
 import type { ChannelId } from '../../src/core/chat.ts'
 import type { Store } from '../../src/db/open.ts'
-import { followLifecycle, forgetRemoved } from '../../src/ops/lifecycle.ts'
+import { deleteRemovedTeams, handleLifecycle } from '../../src/ops/lifecycle.ts'
 import { openScratch } from '../fakes/scratch.ts'
 
 const papers: ChannelId = 'discord:1/2'
@@ -17,8 +17,8 @@ beforeEach(async () => {
 afterEach(() => store.close())
 
 const log = pino({}, { write: (line) => void logged.push(line) })
-const follow = (event: Parameters<typeof followLifecycle>[1]) =>
-  followLifecycle({ store, log, alertChannel: null }, event)
+const follow = (event: Parameters<typeof handleLifecycle>[1]) =>
+  handleLifecycle({ store, log, alertChannel: null }, event)
 const told = async () =>
   (await store.db.selectFrom('deliveries').select(['place', 'message']).execute()).map(
     ({ place, message }) => `${place}: ${JSON.parse(message ?? '{}').note}`,
@@ -52,7 +52,7 @@ describe('a workspace', () => {
   const tell = (change: 'installed' | 'revoked' | 'uninstalled') => follow({ team: 'slack:T1', change })
   const states = async () =>
     Promise.all(['C1', 'C2', 'C3'].map(async (id) => (await findChannel(store.db, `slack:T1/${id}`))?.state))
-  const forgetAfter = (days: number) => forgetRemoved({ store, log }, store.now() + days * 86_400_000)
+  const forgetAfter = (days: number) => deleteRemovedTeams({ store, log }, store.now() + days * 86_400_000)
 
   it('pauses when its token is refused, and goes on as it was with a new one', async () => {
     await tell('revoked')

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { findChannel, subscribeChannel } from '../../src/channels/channels.ts'
 import type { ChannelId } from '../../src/core/chat.ts'
 import type { Store } from '../../src/db/open.ts'
-import { tellAdmin } from '../../src/ops/notify-admin.ts'
+import { notifyAdmin } from '../../src/ops/notify-admin.ts'
 import { type FakeChat, fakeChat } from '../fakes/chat.ts'
 import { log } from '../fakes/day.ts'
 import { deliverAll } from '../fakes/deliver.ts'
@@ -21,7 +21,7 @@ afterEach(() => store.close())
 /** What is heard of a trouble, and by whom. */
 async function tell(about: string, channel: ChannelId | null, alertChannel: string | null = null) {
   const concerned = channel ? await findChannel(store.db, channel) : null
-  await tellAdmin({ store, log, alertChannel }, { about, channel: concerned, text: 'It broke; mend it.' })
+  await notifyAdmin({ store, log, alertChannel }, { about, channel: concerned, text: 'It broke; mend it.' })
   await deliverAll(store, chat, store.now())
   return chat.posts.splice(0).map(({ to, message }) => [Object.values(to)[0], message.kind, message.heading])
 }

@@ -5,9 +5,9 @@ import { notice } from '../../src/core/message.ts'
 import type { Store } from '../../src/db/open.ts'
 import { createBreaker } from '../../src/models/circuit-breaker.ts'
 import { ModelServerError } from '../../src/models/server.ts'
-import { inHalves, isolated } from '../../src/state/isolated.ts'
-import { noteSends } from '../../src/state/record-sends.ts'
-import { keepState, readState } from '../../src/state/saved-state.ts'
+import { bisect, isolated } from '../../src/state/isolated.ts'
+import { recordSends } from '../../src/state/record-sends.ts'
+import { loadState, saveState } from '../../src/state/saved-state.ts'
 import { createState } from '../../src/state/state.ts'
 import { fakeChat } from '../fakes/chat.ts'
 import { openScratch } from '../fakes/scratch.ts'
@@ -49,7 +49,7 @@ describe('a piece of work', () => {
 
   it('costs only the one of a hundred that fails', async () => {
     const bad: number[] = []
-    const done = await inHalves(
+    const done = await bisect(
       openContext(),
       Array.from({ length: 100 }, (_, index) => index),
       async (some) => (some.includes(42) ? Promise.reject(new Error('42')) : some),
@@ -66,7 +66,7 @@ it('knows how a platform and a model fared last, and since when', async () => {
   let now = 1_000
   const state = createState(() => now)
   const chat = fakeChat('email')
-  const noted = noteSends(chat, state)
+  const noted = recordSends(chat, state)
   const delivery: Outgoing = { ...{ id: 'd1', to: { channel: 'email:ada@lab.example' }, thread: null }, ...letter }
   const answers: SendOutcome[] = [
     { kind: 'wait', seconds: 60, scope: 'platform' },
@@ -101,9 +101,9 @@ it('tells other processes how the last round of the one that collects went', asy
   state.record({ kind: 'lead', name: 'host:1' }, null)
   state.record({ kind: 'step', name: 'plan' }, null, 120)
   state.record({ kind: 'follow', name: 'slack:T1/U1', step: 'tell' }, 'no')
-  await keepState(store, state)
+  await saveState(store, state)
   const elsewhere = createState(() => 2_000)
   elsewhere.record({ kind: 'platform', name: 'slack' }, null)
-  const seen = await readState(store, elsewhere)
+  const seen = await loadState(store, elsewhere)
   expect(seen.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['platform slack', 'lead host:1', 'step plan'])
 })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { subscribeChannel } from '../../src/channels/channels.ts'
-import { forgetWords } from '../../src/privacy/retention.ts'
+import { deleteMessageTexts } from '../../src/privacy/retention.ts'
 import { showTallies } from '../../src/voting/update-tallies.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
 import { wordsOf } from '../fakes/slack/workspace.ts'
@@ -37,7 +37,7 @@ it('shows the votes of all its posts on each, at most once a minute, and edits n
 it('edits no post whose words are deleted for their age, and tells of its votes on the others', async () => {
   await bot.at(`${today}T12:00:00Z`)
   await bot.react(bot.post('Paper 2603.00001'), '+1')
-  await forgetWords(bot.store, Date.now() + 1e10)
+  await deleteMessageTexts(bot.store, Date.now() + 1e10)
   await subscribeChannel(bot.store.db, 'slack:T1/C2', 'vision', 0)
   await bot.at(`${today}T12:10:00Z`)
   const second = bot.posts.findLast((post) => wordsOf(post).includes('Paper 2603.00001'))

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { askerOf } from '../../src/web/client-address.ts'
+import { clientOf } from '../../src/web/client-address.ts'
 
 type Headers = Record<string, string>
 const asks = (peer: string, headers: Headers = {}) =>
-  askerOf({ socket: { remoteAddress: peer }, headers } as unknown as Parameters<typeof askerOf>[0])
+  clientOf({ socket: { remoteAddress: peer }, headers } as unknown as Parameters<typeof clientOf>[0])
 /** Who asks by a proxy inside. */
 const forwarded = (header: string) => asks('::ffff:172.17.0.1', { 'x-forwarded-for': header })
 

@@ -5,7 +5,7 @@ import { listChannels } from '../../src/channels/channels.ts'
 import { email } from '../../src/commands/personal/email.ts'
 import type { CommandContext } from '../../src/commands/verb.ts'
 import type { Store } from '../../src/db/open.ts'
-import { forgetRemoved } from '../../src/ops/lifecycle.ts'
+import { deleteRemovedTeams } from '../../src/ops/lifecycle.ts'
 import { createEmailPages } from '../../src/web/email.ts'
 import { log } from '../fakes/day.ts'
 import { columnsThatHold } from '../fakes/scan.ts'
@@ -108,7 +108,7 @@ it('lets a reader choose, says beside a field what is wrong, and lets go at one 
 })
 
 it('forgets the address of a reader who left, after thirty days, and not of one who came back', async () => {
-  const forget = () => forgetRemoved({ store, log }, Date.now() + 31 * 86_400_000)
+  const forget = () => deleteRemovedTeams({ store, log }, Date.now() + 31 * 86_400_000)
   await ask(ADDRESS)
   await visit(letters.confirm(ADDRESS, ''), {})
   await visit(letters.unsubscribe(ADDRESS), {})

@@ -7,16 +7,16 @@ import { localDate } from '../../core/schedule.ts'
 import type { Store } from '../../db/open.ts'
 import { countSince, insertDeliveries, isDelivery } from '../../outbox/deliveries.ts'
 import { deliveryId } from '../../outbox/delivery.ts'
-import { say, type Verb } from '../verb.ts'
+import { reply, type Verb } from '../verb.ts'
 
 /** How often letters come, as posting days; null follows the environment. */
-const RHYTHMS = new Map([
+const FREQUENCIES = new Map([
   ['daily', ''],
   ['weekly', 'fri'],
 ])
 
 /** Whoever reaches the page or the bot could else have it write to a whole list of strangers. */
-const MOST_A_DAY = 100
+const MAX_A_DAY = 100
 const DAY_MS = 86_400_000
 
 export const mailAddress = z.email().max(200).toLowerCase()
@@ -30,13 +30,13 @@ export const email: Verb = {
   parse(rest) {
     const [to = '', rhythm = 'daily', ...more] = rest.split(/\s+/)
     const { data } = mailAddress.safeParse(to)
-    return data !== undefined && RHYTHMS.has(rhythm) && more.length === 0 ? [data, rhythm] : null
+    return data !== undefined && FREQUENCIES.has(rhythm) && more.length === 0 ? [data, rhythm] : null
   },
   async run({ store, letters, now, deliver }, _asked, [to = '', rhythm = 'daily']) {
-    if (letters === null) return say('Mail is not set up here: whoever runs this bot sets SMTP_URL.')
+    if (letters === null) return reply('Mail is not set up here: whoever runs this bot sets SMTP_URL.')
     const { said } = await inviteReader({ store, letters, now }, to, rhythm)
     await deliver()
-    return say(said)
+    return reply(said)
   },
 }
 
@@ -55,11 +55,11 @@ export async function inviteReader({ store, letters, now }: Inviting, to: string
       'Somebody, probably you, asked for new papers by mail. Press the link to confirm; without it nothing is sent.',
     ),
     heading: 'Do you want papers by mail?',
-    buttons: [{ label: 'Yes, send me papers', url: letters.confirm(to, RHYTHMS.get(rhythm) ?? '') }],
+    buttons: [{ label: 'Yes, send me papers', url: letters.confirm(to, FREQUENCIES.get(rhythm) ?? '') }],
   }
   const isRefused = await store.write(async (db) => {
     if (isReader || (await isDelivery(db, deliveryId(key)))) return false
-    if ((await countSince(db, 'email:', now() - DAY_MS)) >= MOST_A_DAY) return true
+    if ((await countSince(db, 'email:', now() - DAY_MS)) >= MAX_A_DAY) return true
     const delivery = { key, place, team: place, seq: now() * 1000, parent: null, plannedAt: now() }
     await insertDeliveries(db, [{ ...delivery, subject: { kind: 'said', message } }])
     return false

@@ -5,9 +5,9 @@ import { barePaper } from '../../core/paper.ts'
 import { type Follow, insertFollow, listFollows, removeFollow } from '../../library/follows/follows.ts'
 import { matches } from '../../search/matches.ts'
 import { parseQuery } from '../../search/query/parse.ts'
-import { type ActionVerb, type Asker, type CommandContext, say, type Verb } from '../verb.ts'
+import { type ActionVerb, type Asker, type CommandContext, reply, type Verb } from '../verb.ts'
 
-const MOST = 30
+const MAX_FOLLOWS = 30
 const HERE = /^here\s+(?=\S)/i
 
 export const follow: Verb = {
@@ -18,7 +18,9 @@ export const follow: Verb = {
   parse: (rest) => [rest],
   run: async (context, asked, [words = '']) => {
     if (words === '') return showFollows(context, asked)
-    return HERE.test(words) ? followHere(context, asked, words.replace(HERE, '')) : followAlone(context, asked, words)
+    return HERE.test(words)
+      ? followForChannel(context, asked, words.replace(HERE, ''))
+      : followForPerson(context, asked, words)
   },
 }
 
@@ -31,9 +33,9 @@ export const unfollow: Verb = {
   async run(context, asked, [words = '']) {
     const wanted = oneLine(words).toLowerCase()
     const found = (await ownFollows(context, asked)).find(({ query }) => query.toLowerCase() === wanted)
-    if (!found) return say(`You do not follow “${words}”. \`/papers follow\` shows what you follow.`)
+    if (!found) return reply(`You do not follow “${words}”. \`/papers follow\` shows what you follow.`)
     await removeFollow(context.store.db, found)
-    return say(`You no longer follow “${found.query}”.`)
+    return reply(`You no longer follow “${found.query}”.`)
   },
 }
 
@@ -43,17 +45,17 @@ export const unfollowAction: ActionVerb = {
   async run(context, asked) {
     const known = [...(await ownFollows(context, asked)), ...(await listFollows(context.store.db, asked.channel))]
     const found = known.find(({ id }) => id === asked.value)
-    if (!found) return say('That is not followed any more.')
+    if (!found) return reply('That is not followed any more.')
     if (found.place === asked.channel && !(await context.mayManage(asked.channel, asked.person)))
-      return say('That is for people who manage this channel.')
+      return reply('That is for people who manage this channel.')
     await removeFollow(context.store.db, found)
-    return say(`“${found.query}” is no longer followed.`)
+    return reply(`“${found.query}” is no longer followed.`)
   },
 }
 
-async function followAlone(context: CommandContext, asked: Asker, words: string): Promise<Reply> {
-  const added = await insert(context, asked, asked.person, words)
-  if (typeof added === 'string') return say(added)
+async function followForPerson(context: CommandContext, asked: Asker, words: string): Promise<Reply> {
+  const added = await addFollow(context, asked, asked.person, words)
+  if (typeof added === 'string') return reply(added)
   return {
     message: {
       ...notice(`You follow “${added.query}”: new papers that match come by direct message, once a day at most.`),
@@ -64,11 +66,11 @@ async function followAlone(context: CommandContext, asked: Asker, words: string)
 }
 
 /** Everybody there sees who chose it: the answer is public. */
-async function followHere(context: CommandContext, asked: Asker, words: string): Promise<Reply> {
+async function followForChannel(context: CommandContext, asked: Asker, words: string): Promise<Reply> {
   if (!(await context.mayManage(asked.channel, asked.person)))
-    return say('What a channel follows is for people who manage it. `/papers follow WORDS` is for yourself.')
-  const added = await insert(context, asked, asked.channel, words)
-  if (typeof added === 'string') return say(added)
+    return reply('What a channel follows is for people who manage it. `/papers follow WORDS` is for yourself.')
+  const added = await addFollow(context, asked, asked.channel, words)
+  if (typeof added === 'string') return reply(added)
   return {
     message: {
       ...notice(
@@ -81,7 +83,7 @@ async function followHere(context: CommandContext, asked: Asker, words: string):
 }
 
 /** A sentence when it cannot be followed. */
-async function insert(
+async function addFollow(
   { store, now }: CommandContext,
   { channel }: Asker,
   place: Follow['place'],
@@ -90,22 +92,23 @@ async function insert(
   const query = oneLine(words)
   const [problem] = parseQuery(query, now()).problems
   if (problem !== undefined) return problem
-  if (matches(parseQuery(query, now()), NOTHING, { upvotes: 0 }))
+  if (matches(parseQuery(query, now()), EMPTY_PAPER, { upvotes: 0 }))
     return `Every new paper would match “${query}”: say a word, an author or a category that it must have.`
   const known = await listFollows(store.db, place)
-  if (known.length >= MOST) return `${MOST} searches are followed already; remove one first: \`/papers follow\`.`
+  if (known.length >= MAX_FOLLOWS)
+    return `${MAX_FOLLOWS} searches are followed already; remove one first: \`/papers follow\`.`
   const follow = { id: randomUUID(), place, query, channel, createdAt: now() }
   return (await insertFollow(store.db, follow)) ? follow : `“${query}” is followed already.`
 }
 
 /** A search that finds even this asks for nothing. */
-const NOTHING = barePaper('url:')
+const EMPTY_PAPER = barePaper('url:')
 
 async function showFollows(context: CommandContext, asked: Asker): Promise<Reply> {
   const own = await ownFollows(context, asked)
   const shared = await listFollows(context.store.db, asked.channel)
   if (own.length + shared.length === 0)
-    return say('You follow nothing yet. `/papers follow "offline rl" author:lecun` sends you new papers that match.')
+    return reply('You follow nothing yet. `/papers follow "offline rl" author:lecun` sends you new papers that match.')
   return {
     message: {
       ...notice(''),

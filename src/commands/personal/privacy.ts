@@ -1,7 +1,7 @@
 import { forgottenOf } from '../../access/forgotten.ts'
 import { notice } from '../../core/message.ts'
 import { forgetPerson, rememberPerson } from '../../privacy/forget-person.ts'
-import { type ActionVerb, noArguments, say, type Verb } from '../verb.ts'
+import { type ActionVerb, noArguments, reply, type Verb } from '../verb.ts'
 
 const PRIVACY = [
   'Your 👍, 🔖 and 🙋 stand on the post, for everybody who sees it. Elsewhere votes are counts, never names.',
@@ -14,7 +14,7 @@ const PRIVACY = [
   '`/papers forget me` deletes what names you.',
 ]
 
-const shownTo = (model: string): string =>
+const modelDisclosure = (model: string): string =>
   `Free words of a search go to the model ${model}, which says what they mean. Who asks does not, nor filters, phrases and channels.`
 
 export const privacy: Verb = {
@@ -25,7 +25,7 @@ export const privacy: Verb = {
   parse: noArguments,
   async run({ store, search }, { person }) {
     const isForgotten = (await forgottenOf(store.db, [person])).has(person)
-    const lines = search.model === null ? PRIVACY : [...PRIVACY, shownTo(search.model)]
+    const lines = search.model === null ? PRIVACY : [...PRIVACY, modelDisclosure(search.model)]
     const message = { ...notice(lines.map((line) => `• ${line}`).join('\n')), heading: 'Who sees what' }
     return { message: isForgotten ? { ...message, buttons: [REMEMBER] } : message, to: 'asker' }
   },
@@ -69,7 +69,7 @@ export const rememberAction: ActionVerb = {
   access: 'anyone',
   async run({ store }, { person }) {
     await rememberPerson(store.db, person)
-    return say('Your reactions count again from now on.')
+    return reply('Your reactions count again from now on.')
   },
 }
 

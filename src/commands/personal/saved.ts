@@ -5,7 +5,7 @@ import { savedPapers, savePaper, unsavePaper } from '../../library/saved.ts'
 import { findPapers } from '../../papers/papers.ts'
 import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
 import { onPaper } from '../reading/paper-buttons.ts'
-import { type ActionVerb, type CommandContext, citeButton, noArguments, say, type Verb } from '../verb.ts'
+import { type ActionVerb, type CommandContext, citeButton, noArguments, reply, type Verb } from '../verb.ts'
 
 const PAGE_SIZE = 10
 
@@ -38,13 +38,13 @@ export const unsave: ActionVerb = {
   access: 'anyone',
   run: onPaper(async ({ store, now }, paper, { person }) => {
     await unsavePaper(store.db, person, paper.id, now())
-    return say(`Removed from your list: ${paper.title}.`)
+    return reply(`Removed from your list: ${paper.title}.`)
   }),
 }
 
 export async function showSaved({ store }: CommandContext, person: PersonId, offset: number): Promise<Reply> {
   const { papers: ids, total } = await savedPapers(store.db, person, offset, PAGE_SIZE)
-  if (total === 0) return say('You have saved nothing yet. The Save button of a paper puts it on your list.')
+  if (total === 0) return reply('You have saved nothing yet. The Save button of a paper puts it on your list.')
   const [papers, popularity] = [await findPapers(store.db, ids), await popularityOf(store.db, ids)]
   const cards = ids.flatMap((id, index) => {
     const paper = papers.get(id)

@@ -5,7 +5,7 @@ import { effectiveSettings } from '../../channels/settings.ts'
 import { type ChannelId, isDirect } from '../../core/chat.ts'
 import { type Card, lineOf, notice } from '../../core/message.ts'
 import { localDate, shortDay } from '../../core/schedule.ts'
-import { type ActionVerb, type Asker, type CommandContext, say, type Verb } from '../verb.ts'
+import { type ActionVerb, type Asker, type CommandContext, reply, type Verb } from '../verb.ts'
 
 export const web: Verb = {
   name: 'web',
@@ -17,8 +17,8 @@ export const web: Verb = {
   async run(context, asked, [what]) {
     const { archive } = context
     const { channel, person } = asked
-    if (archive === null) return say('There is no archive here: whoever runs this bot sets PAPERBOY_WEB.')
-    if (isDirect(channel)) return say('Ask in a channel of your server: each has its own archive.')
+    if (archive === null) return reply('There is no archive here: whoever runs this bot sets PAPERBOY_WEB.')
+    if (isDirect(channel)) return reply('Ask in a channel of your server: each has its own archive.')
     if (what !== '') return { message: await keysMessage(context, asked), to: 'asker' }
     return {
       message: {
@@ -37,11 +37,11 @@ export const withdrawKeyAction: ActionVerb = {
   access: 'anyone',
   async run(context, asked) {
     const key = await findFeedKey(context.store.db, asked.value)
-    if (!key) return say('That key is withdrawn already.')
+    if (!key) return reply('That key is withdrawn already.')
     if (key.person !== asked.person && !(await context.mayManage(key.channel, asked.person)))
-      return say('A key is withdrawn by whoever has it, or by people who manage its channel.')
+      return reply('A key is withdrawn by whoever has it, or by people who manage its channel.')
     await withdrawFeedKey(context.store.db, key.id)
-    return say('Withdrawn: feeds with that key are gone. The page “Feeds” of the archive gives a new one.')
+    return reply('Withdrawn: feeds with that key are gone. The page “Feeds” of the archive gives a new one.')
   },
 }
 

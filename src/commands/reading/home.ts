@@ -31,10 +31,10 @@ export const home: ActionVerb = {
         kind: 'list',
         heading: 'Paperboy',
         cards: [
-          ...part('Today', await postedToday(context, channels), 'Nothing new yet.'),
-          ...part(top.heading ?? '', top.cards, top.note ?? ''),
-          ...part(list.heading ?? 'Saved by you', list.cards, list.note ?? ''),
-          ...part('Channels', nextPosts(context, channels).map(lineOf), 'None yet: type /papers subscribe in one.'),
+          ...section('Today', await postedTodayCards(context, channels), 'Nothing new yet.'),
+          ...section(top.heading ?? '', top.cards, top.note ?? ''),
+          ...section(list.heading ?? 'Saved by you', list.cards, list.note ?? ''),
+          ...section('Channels', nextPosts(context, channels).map(lineOf), 'None yet: type /papers subscribe in one.'),
         ],
         note: '/papers help lists everything else',
       },
@@ -54,7 +54,7 @@ async function visibleChannels({ store, maySee }: CommandContext, team: string, 
 }
 
 /** Best first, a paper once however many channels it was posted to. */
-async function postedToday({ store, now }: CommandContext, channels: Channel[]): Promise<Card[]> {
+async function postedTodayCards({ store, now }: CommandContext, channels: Channel[]): Promise<Card[]> {
   const ranks = new Map<PaperId, number>()
   for (const { id } of channels) {
     const digest = await latestDigest(store.db, id)
@@ -78,7 +78,7 @@ const nextPosts = ({ defaults, now }: CommandContext, channels: Channel[]): stri
     return `#${name}: ${next ? `${formatMoment(next.at, effective.timezone)} ${effective.timezone}` : 'paused'}`
   })
 
-function part(heading: string, cards: Card[], otherwise: string): Card[] {
+function section(heading: string, cards: Card[], otherwise: string): Card[] {
   return [
     { ...lineOf(''), title: [{ text: heading, strong: true }] },
     ...(cards.length > 0 ? cards : [lineOf(otherwise)]),

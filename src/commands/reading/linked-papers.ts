@@ -1,12 +1,12 @@
 import { type PaperId, paperIdOf } from '../../core/paper.ts'
 
-const MOST = 5
+const MAX_PAPERS = 5
 /** Nobody pastes more; a text may be made of nothing else. */
-const MOST_LOOKED_AT = 200
+const MAX_LINKS = 200
 
 /** The papers that a text links to or names by identifier, in its order. */
-export function papersIn(text: string): PaperId[] {
-  const links = text.matchAll(/https?:\/\/[^\s<>|]+|\b(?:arxiv:)?\d{4}\.\d{4,5}\b/gi).take(MOST_LOOKED_AT)
+export function linkedPapers(text: string): PaperId[] {
+  const links = text.matchAll(/https?:\/\/[^\s<>|]+|\b(?:arxiv:)?\d{4}\.\d{4,5}\b/gi).take(MAX_LINKS)
   const ids = Array.from(links, ([link]) => paperIdOf(link)).filter((id) => id !== null)
-  return [...new Set(ids)].slice(0, MOST)
+  return [...new Set(ids)].slice(0, MAX_PAPERS)
 }

@@ -20,36 +20,36 @@ import {
 import { NO_POPULARITY } from '../../papers/popularity.ts'
 import { resolvePaperIds } from '../../papers/resolve-ids.ts'
 import { overCap } from '../caps.ts'
-import { type CommandContext, say } from '../verb.ts'
-import { papersIn } from './linked-papers.ts'
+import { type CommandContext, reply } from '../verb.ts'
+import { linkedPapers } from './linked-papers.ts'
 
 const LINES = 3
 
 /** “Have we seen this?”: asked of a message with links, or answered unasked where a channel wants that. */
 export const lookUp = (context: CommandContext, link: PaperLink): Promise<Reply | null> =>
-  link.cause === 'asked' ? answer(context, link) : remark(context, link)
+  link.cause === 'asked' ? answerAsked(context, link) : replyUnasked(context, link)
 
-async function answer(context: CommandContext, link: PaperLink): Promise<Reply> {
-  if (!(await isAllowedThere(context, 'anyone', link))) return say(`That is for ${forWhom.anyone}.`)
-  const ids = papersIn(link.text)
+async function answerAsked(context: CommandContext, link: PaperLink): Promise<Reply> {
+  if (!(await isAllowedThere(context, 'anyone', link))) return reply(`That is for ${forWhom.anyone}.`)
+  const ids = linkedPapers(link.text)
   const known = await resolvePaperIds(context.store.db, ids)
   const cards = [
     ...(await knownCards(context, papersOf(known), readerOf(context, link))),
     ...ids.filter((id) => !known.has(id)).map(unknownCard),
   ]
-  if (cards.length === 0) return say('This message links to no paper.')
+  if (cards.length === 0) return reply('This message links to no paper.')
   return { message: { ...notice(''), kind: 'results', heading: 'In this message', cards, note: null }, to: 'asker' }
 }
 
 /** Quiet: only of papers that were posted or discussed, of each once a day, and with nothing from other channels. */
-async function remark(context: CommandContext, link: PaperLink): Promise<Reply | null> {
+async function replyUnasked(context: CommandContext, link: PaperLink): Promise<Reply | null> {
   const { store, defaults, now } = context
   const { channel: id, text } = link
   const channel = await findChannel(store.db, id)
   const settings = effectiveSettings(channel?.settings ?? {}, defaults)
   if (channel?.state !== 'active' || settings.links === 'off') return null
   const reader = everybodyIn(id)
-  const papers = papersOf(await resolvePaperIds(store.db, papersIn(text)))
+  const papers = papersOf(await resolvePaperIds(store.db, linkedPapers(text)))
   const date = localDate(settings.timezone, now())
   const histories = await loadPaperHistories(
     store,
@@ -58,14 +58,17 @@ async function remark(context: CommandContext, link: PaperLink): Promise<Reply |
   )
   const seen: Paper[] = []
   for (const paper of papers)
-    if (wasHere(histories.get(paper.id)) && (await mayReplyToLink(store.db, { channel: id, paper: paper.id, date })))
+    if (
+      wasPostedOrDiscussed(histories.get(paper.id)) &&
+      (await mayReplyToLink(store.db, { channel: id, paper: paper.id, date }))
+    )
       seen.push(paper)
   if (seen.length === 0 || (await overCap(context, 'links', link)) !== null) return null
   const cards = await knownCards(context, seen, reader)
   return { message: { ...notice(''), kind: 'results', heading: 'Seen before', cards, note: null }, to: 'channel' }
 }
 
-const wasHere = (history: PaperHistory | undefined): boolean =>
+const wasPostedOrDiscussed = (history: PaperHistory | undefined): boolean =>
   history !== undefined && (history.postings.length > 0 || history.discussion?.closedAt != null)
 
 async function knownCards({ store }: CommandContext, papers: Paper[], reader: Reader): Promise<Card[]> {

@@ -14,7 +14,7 @@ import { findPaper } from '../../papers/papers.ts'
 import { popularityOf } from '../../papers/popularity.ts'
 import { summaryShown } from '../../summaries/team-summaries.ts'
 import { noteCards } from '../team/notes.ts'
-import { type ActionVerb, type CommandContext, citeButton, say } from '../verb.ts'
+import { type ActionVerb, type CommandContext, citeButton, reply } from '../verb.ts'
 import { hitCard } from './search-reply.ts'
 import { explainTo } from './why.ts'
 
@@ -99,6 +99,6 @@ export function onPaper(
   return async (context, action) => {
     const id = paperIdOf(action.value)
     const paper = id ? await findPaper(context.store.db, id) : null
-    return paper ? work(context, paper, action) : say('That paper is not here any more.')
+    return paper ? work(context, paper, action) : reply('That paper is not here any more.')
   }
 }

@@ -5,7 +5,7 @@ import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
 import { searchHuggingFace, wordsForHuggingFace } from '../../search/hugging-face.ts'
 import { parseQuery } from '../../search/query/parse.ts'
 import { keepSourceError, SourceError } from '../../sources/source-error.ts'
-import { type ActionVerb, say } from '../verb.ts'
+import { type ActionVerb, reply } from '../verb.ts'
 
 const SHOWN = 10
 
@@ -15,7 +15,7 @@ export const searchHuggingFaceAction: ActionVerb = {
   access: 'anyone',
   async run({ store, fetchMatches, signal }, { value }) {
     const words = wordsForHuggingFace(parseQuery(value))
-    if (words === '') return say('There is no word in this search that Hugging Face could look for.')
+    if (words === '') return reply('There is no word in this search that Hugging Face could look for.')
     const there = { label: 'Open Hugging Face', url: `https://huggingface.co/papers?q=${encodeURIComponent(words)}` }
     const found = await searchHuggingFace(store, fetchMatches, words, signal).catch(keepSourceError)
     if (found instanceof SourceError)

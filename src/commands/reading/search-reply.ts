@@ -11,14 +11,19 @@ import { type CommandContext, citeButton } from '../verb.ts'
 
 const PAGE_SIZE = 5
 
-type Searching = Pick<CommandContext, 'store' | 'search' | 'signal'>
+type SearchReplyContext = Pick<CommandContext, 'store' | 'search' | 'signal'>
 
-export async function searchReply(context: Searching, reader: Reader, query: string, offset: number): Promise<Message> {
+export async function searchReply(
+  context: SearchReplyContext,
+  reader: Reader,
+  query: string,
+  offset: number,
+): Promise<Message> {
   const answer = await searchAs(context, reader, query, { offset, limit: PAGE_SIZE })
   const to = offset + answer.hits.length
   return {
     kind: 'results',
-    heading: headline(query, answer, offset),
+    heading: searchHeading(query, answer, offset),
     cards: [
       ...answer.hits.map((hit, index) => hitCard(hit, offset + index + 1)),
       ...answer.alsoClose.map((hit) => hitCard(hit, null)),
@@ -51,21 +56,21 @@ export function hitCard({ paper, title, excerpt, upvotes, day, isClose }: Hit, r
 
 /** What a reader finds, and nothing from channels that are closed to them. */
 export async function searchAs(
-  context: Searching,
+  context: SearchReplyContext,
   reader: Reader,
   query: string,
   within: { offset: number; limit: number },
 ): Promise<SearchAnswer> {
-  const asker = await askerOf(context, reader, query)
+  const asker = await searchAskerOf(context, reader, query)
   return context.search.search(query, { asker, ...within, signal: context.signal })
 }
 
 /** Whether somebody sees a channel is asked of its platform, so only where the search is about channels. */
-async function askerOf({ store }: Pick<CommandContext, 'store'>, reader: Reader, query: string): Promise<Asker> {
+async function searchAskerOf({ store }: Pick<CommandContext, 'store'>, reader: Reader, query: string): Promise<Asker> {
   const asker: Asker = { team: teamOf(reader.channel), person: reader.person, channels: [] }
   if (!/posted:/i.test(query)) return asker
   for (const { id, team } of await listChannels(store.db))
-    if (team === asker.team && (await reader.sees(id))) asker.channels.push(id)
+    if (team === asker.team && (await reader.canSee(id))) asker.channels.push(id)
   return asker
 }
 
@@ -79,26 +84,26 @@ export function searchNotes({ problems, corrected, correction, nearest, hits }: 
       : [`Showing ${correction.corrected.map(({ text }) => text).join('')}; to search exactly: ${correction.exact}`]),
     ...(hits.length === 0 && nearest.length > 0
       ? [
-          `Found by searches close to this one: ${nearest.map(({ query, total }) => `${query} (${countOf(total)})`).join(' · ')}`,
+          `Found by searches close to this one: ${nearest.map(({ query, total }) => `${query} (${formatTotal(total)})`).join(' · ')}`,
         ]
       : []),
   ]
 }
 
 /** “skills”: 112 of 4,313 papers since March 2025 · 1–5 */
-function headline(query: string, answer: SearchAnswer, offset: number): string {
+function searchHeading(query: string, answer: SearchAnswer, offset: number): string {
   const shown = answer.hits.length === 0 ? '' : ` · ${offset + 1}–${offset + answer.hits.length}`
-  return `“${query}”: ${coverageOf(answer)}${shown}`
+  return `“${query}”: ${describeCoverage(answer)}${shown}`
 }
 
 /** 112 of 4,313 papers since March 2025, and 38 that hold some of it, and 8 close in meaning */
-export function coverageOf({ total, partial, close, coverage: { papers, since } }: SearchAnswer): string {
-  const whole = `${countOf(total - partial - close)} of ${count(papers, 'paper')}`
+export function describeCoverage({ total, partial, close, coverage: { papers, since } }: SearchAnswer): string {
+  const whole = `${formatTotal(total - partial - close)} of ${count(papers, 'paper')}`
   const some = partial === 0 ? '' : `, and ${partial} that hold some of it`
   const others = close === 0 ? '' : `, and ${close} close in meaning`
   return `${whole}${since === null ? '' : ` since ${monthOf(since)}`}${some}${others}`
 }
 
 /** So many that nobody counted them are more than 5,000. */
-const countOf = (total: number): string =>
+const formatTotal = (total: number): string =>
   total > COUNTED ? `more than ${COUNTED.toLocaleString('en')}` : total.toLocaleString('en')

@@ -1,6 +1,6 @@
 import { everybodyIn, readerOf } from '../../library/paper-history.ts'
 import type { ActionVerb, Asker, CommandContext, Verb } from '../verb.ts'
-import { answerTeam } from './team-search.ts'
+import { teamSearchReply } from './team-search.ts'
 
 export const search: Verb = {
   name: 'search',
@@ -8,12 +8,15 @@ export const search: Verb = {
   does: 'search: "phrase" -not author:lecun since:2w',
   access: 'anyone',
   parse: (rest) => (rest === '' ? null : [rest]),
-  run: async (context, asked, [query = '']) => ({ message: await showPage(context, asked, query, 0), to: 'asker' }),
+  run: async (context, asked, [query = '']) => ({
+    message: await searchPageReply(context, asked, query, 0),
+    to: 'asker',
+  }),
 }
 
 /** One page of what somebody finds. */
-export const showPage = (context: CommandContext, asked: Asker, query: string, offset: number) =>
-  answerTeam(context, { query, offset, reader: readerOf(context, asked) })
+export const searchPageReply = (context: CommandContext, asked: Asker, query: string, offset: number) =>
+  teamSearchReply(context, { query, offset, reader: readerOf(context, asked) })
 
 /** Everybody sees what one person found: the same page, under the question, with nothing from other channels. */
 export const shareSearch: ActionVerb = {
@@ -21,7 +24,7 @@ export const shareSearch: ActionVerb = {
   access: 'anyone',
   async run(context, { channel, value }) {
     const [, offset = '0', query = ''] = /^(\d+):([\s\S]*)$/.exec(value) ?? []
-    const message = await answerTeam(context, { query, offset: Number(offset), reader: everybodyIn(channel) })
+    const message = await teamSearchReply(context, { query, offset: Number(offset), reader: everybodyIn(channel) })
     return { message: { ...message, buttons: [], page: null }, to: 'channel' }
   },
 }

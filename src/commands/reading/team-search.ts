@@ -2,7 +2,7 @@ import { teamOf } from '../../core/chat.ts'
 import type { Card, Message } from '../../core/message.ts'
 import type { PaperId } from '../../core/paper.ts'
 import { lineCard } from '../../digest/write/texts.ts'
-import { findSaid, type Said } from '../../library/find-notes.ts'
+import { findRemarks, type TeamRemark } from '../../library/find-notes.ts'
 import { listedFacts, loadPaperHistories, type Reader } from '../../library/paper-history.ts'
 import { stemsOf } from '../../papers/index/tokenize.ts'
 import { findPapers } from '../../papers/papers.ts'
@@ -13,21 +13,21 @@ import { teamsTogether } from '../../voting/voter-groups.ts'
 import type { CommandContext } from '../verb.ts'
 import { searchReply } from './search-reply.ts'
 
-const NOTED = 3
+const MAX_NOTES = 3
 
 /** What a search finds, with what the reader's team made of each paper, and on the first page what it said of others. */
-export async function answerTeam(
+export async function teamSearchReply(
   context: CommandContext,
   { query, offset, reader }: { query: string; offset: number; reader: Reader },
 ): Promise<Message> {
   const answer = await searchReply(context, reader, query, offset)
-  const cards = await withStanding(context, answer.cards, reader)
-  const noted = offset === 0 ? await notedCards(context, query, reader) : []
+  const cards = await withTeamFacts(context, answer.cards, reader)
+  const noted = offset === 0 ? await noteMatchCards(context, query, reader) : []
   const found = new Set(cards.map(({ paper }) => paper))
-  return { ...answer, cards: [...cards, ...noted.filter(({ paper }) => !found.has(paper)).slice(0, NOTED)] }
+  return { ...answer, cards: [...cards, ...noted.filter(({ paper }) => !found.has(paper)).slice(0, MAX_NOTES)] }
 }
 
-async function withStanding({ store }: CommandContext, cards: Card[], reader: Reader): Promise<Card[]> {
+async function withTeamFacts({ store }: CommandContext, cards: Card[], reader: Reader): Promise<Card[]> {
   const ids = cards.flatMap(({ paper }) => paper ?? [])
   const histories = await loadPaperHistories(store, ids, reader)
   return Promise.all(
@@ -39,14 +39,14 @@ async function withStanding({ store }: CommandContext, cards: Card[], reader: Re
   )
 }
 
-async function notedCards({ store, now }: CommandContext, query: string, reader: Reader): Promise<Card[]> {
+async function noteMatchCards({ store, now }: CommandContext, query: string, reader: Reader): Promise<Card[]> {
   const { where } = parseQuery(query, now())
   const stems = where ? stemsOf(wordsIn(where).join(' ')) : []
   const team = teamOf(reader.channel)
   const teams = (await teamsTogether(store.db, team)).map((one) => one.team)
-  const said = new Map<PaperId, Said>()
-  for (const one of await findSaid(store.db, { team, teams, stems }))
-    if (!said.has(one.paper) && (one.channel === null || (await reader.sees(one.channel)))) said.set(one.paper, one)
+  const said = new Map<PaperId, TeamRemark>()
+  for (const one of await findRemarks(store.db, { team, teams, stems }))
+    if (!said.has(one.paper) && (one.channel === null || (await reader.canSee(one.channel)))) said.set(one.paper, one)
   const papers = await findPapers(store.db, [...said.keys()])
   return [...said.values()].flatMap(({ paper: id, text }) => {
     const paper = papers.get(id)

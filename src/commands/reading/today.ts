@@ -6,7 +6,7 @@ import { latestDigest, outcomesOfDigest } from '../../digest/stored-digests.ts'
 import { lineCard } from '../../digest/write/texts.ts'
 import { findPapers } from '../../papers/papers.ts'
 import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
-import { citeButton, noArguments, say, type Verb } from '../verb.ts'
+import { citeButton, noArguments, reply, type Verb } from '../verb.ts'
 
 export const today: Verb = {
   name: '',
@@ -16,10 +16,10 @@ export const today: Verb = {
   parse: noArguments,
   async run({ store, defaults, now }, { channel: id }) {
     const channel = await findChannel(store.db, id)
-    if (!channel) return say('Nothing is posted here: the channel is not subscribed.')
+    if (!channel) return reply('Nothing is posted here: the channel is not subscribed.')
     const when = `Next post: ${describeNextPost(channel, defaults, now())}`
     const digest = await latestDigest(store.db, id)
-    if (!digest) return say(`Nothing has been posted here yet. ${when}`)
+    if (!digest) return reply(`Nothing has been posted here yet. ${when}`)
     const outcomes = (await outcomesOfDigest(store.db, id, digest.date)).filter(
       ({ outcome }) => outcome === 'posted' || outcome === 'thread',
     )

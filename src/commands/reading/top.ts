@@ -3,7 +3,7 @@ import { type Message, notice } from '../../core/message.ts'
 import { topCards } from '../../library/top.ts'
 import { type CommandContext, citeButton, type Verb } from '../verb.ts'
 
-const SPANS = new Map([
+const PERIODS = new Map([
   ['week', 7],
   ['month', 31],
 ])
@@ -14,7 +14,7 @@ export const top: Verb = {
   usage: 'top [week|month]',
   does: 'most 👍',
   access: 'anyone',
-  parse: (rest) => (rest === '' || SPANS.has(rest) ? [rest || 'week'] : null),
+  parse: (rest) => (rest === '' || PERIODS.has(rest) ? [rest || 'week'] : null),
   run: async (context, { channel }, [span = 'week']) => ({
     message: await showTop(context, channel, span),
     to: 'asker',
@@ -22,7 +22,7 @@ export const top: Verb = {
 }
 
 export async function showTop({ store, now }: CommandContext, channel: ChannelId, span: string): Promise<Message> {
-  const cards = await topCards(store, channel, now() - (SPANS.get(span) ?? 7) * DAY_MS)
+  const cards = await topCards(store, channel, now() - (PERIODS.get(span) ?? 7) * DAY_MS)
   const nothing = `Nobody has voted this ${span}. 👍 on a paper says: I want to discuss this.`
   return {
     ...notice(''),

@@ -5,7 +5,7 @@ import { historyFacts, historyLines, loadPaperHistories, NO_HISTORY, readerOf } 
 import { explain } from '../../library/why.ts'
 import { findPapersByTitle } from '../../papers/papers.ts'
 import { resolvePaperIds } from '../../papers/resolve-ids.ts'
-import { type Asker, type CommandContext, say, type Verb } from '../verb.ts'
+import { type Asker, type CommandContext, reply, type Verb } from '../verb.ts'
 
 export const why: Verb = {
   name: 'why',
@@ -14,9 +14,9 @@ export const why: Verb = {
   access: 'anyone',
   parse: (rest) => (rest === '' ? null : [rest]),
   async run(context, asked, [text = '']) {
-    const paper = await resolvePapers(context, text, asked)
-    if (!paper) return say(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
-    return say((await explainTo(context, paper, asked)).join('\n'))
+    const paper = await resolvePaper(context, text, asked)
+    if (!paper) return reply(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
+    return reply((await explainTo(context, paper, asked)).join('\n'))
   },
 }
 
@@ -34,7 +34,7 @@ export async function explainTo(context: CommandContext, paper: Paper, asked: As
 }
 
 /** The paper a link, an identifier, a title or the best match means to whoever asks. */
-export async function resolvePapers(
+export async function resolvePaper(
   { store, search, signal }: Pick<CommandContext, 'store' | 'search' | 'signal'>,
   text: string,
   asked: Asker | null,

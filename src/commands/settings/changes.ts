@@ -5,15 +5,15 @@ import { type Defaults, effectiveSettings, type OwnSettings } from '../../channe
 import type { ChannelId, PersonId, Reply } from '../../core/chat.ts'
 import { notice } from '../../core/message.ts'
 import { insertDeliveries } from '../../outbox/deliveries.ts'
-import { type CommandContext, say } from '../verb.ts'
+import { type CommandContext, reply } from '../verb.ts'
 import { fields, shownValue } from './fields.ts'
 
-type Change = { channel: Channel; person: PersonId; after: OwnSettings }
+type NewChange = { channel: Channel; person: PersonId; after: OwnSettings }
 
 /** Keeps a change for whoever is asked to confirm it. Returns its name. */
 export async function proposeChange(
   { store, now }: CommandContext,
-  { channel, person, after }: Change,
+  { channel, person, after }: NewChange,
 ): Promise<string> {
   const id = randomUUID()
   await insertChange(store.db, { id, channel: channel.id, person, before: channel.settings, after, at: now() })
@@ -23,17 +23,17 @@ export async function proposeChange(
 /** Makes a change, proposed before or new, and announces it in the channel with Undo. */
 export async function changeSettings(
   context: CommandContext,
-  asked: Change | { proposed: string; person: PersonId },
+  asked: NewChange | { proposed: string; person: PersonId },
 ): Promise<Reply> {
   const id = 'proposed' in asked ? asked.proposed : await proposeChange(context, asked)
   const change = await findChange(context.store.db, id)
   const channel = change ? await findChannel(context.store.db, change.channel) : null
-  if (!change || !channel) return say('That change is not known any more. Open `/papers settings` again.')
+  if (!change || !channel) return reply('That change is not known any more. Open `/papers settings` again.')
   // It may be confirmed elsewhere than it is made.
-  if (!(await context.mayManage(channel.id, asked.person))) return say('That is for people who manage that channel.')
-  if (!same(channel.settings, change.before))
-    return say('Somebody changed the settings meanwhile. Open `/papers settings` again.')
-  return apply(context, { id, channel, after: change.after, undo: true })
+  if (!(await context.mayManage(channel.id, asked.person))) return reply('That is for people who manage that channel.')
+  if (!isSame(channel.settings, change.before))
+    return reply('Somebody changed the settings meanwhile. Open `/papers settings` again.')
+  return applyChange(context, { id, channel, after: change.after, undo: true })
 }
 
 export async function undoChange(
@@ -42,15 +42,15 @@ export async function undoChange(
 ): Promise<Reply> {
   const change = await findChange(context.store.db, asked.change)
   const channel = change?.channel === asked.channel ? await findChannel(context.store.db, asked.channel) : null
-  if (!change || !channel) return say('That change is not known here any more.')
-  if (!same(channel.settings, change.after))
-    return say('The settings were changed again since; this cannot be undone alone.')
-  return apply(context, { id: `${change.id}:undo`, channel, after: change.before, undo: false })
+  if (!change || !channel) return reply('That change is not known here any more.')
+  if (!isSame(channel.settings, change.after))
+    return reply('The settings were changed again since; this cannot be undone alone.')
+  return applyChange(context, { id: `${change.id}:undo`, channel, after: change.before, undo: false })
 }
 
-type Applied = Omit<Change, 'person'> & { id: string; undo: boolean }
+type AppliedChange = Omit<NewChange, 'person'> & { id: string; undo: boolean }
 
-async function apply(context: CommandContext, { id, channel, after, undo }: Applied): Promise<Reply> {
+async function applyChange(context: CommandContext, { id, channel, after, undo }: AppliedChange): Promise<Reply> {
   const { store, defaults, now } = context
   const what = describeChange(channel.settings, after, defaults)
   const buttons = undo ? [{ label: 'Undo', action: 'settings-undo', value: id }] : []
@@ -70,7 +70,7 @@ async function apply(context: CommandContext, { id, channel, after, undo }: Appl
     ])
   })
   await context.deliver()
-  return say(`Saved: ${what}.`)
+  return reply(`Saved: ${what}.`)
 }
 
 /** “Time 08:30 (was 09:00), Layout thread (was cards)”; empty when nothing differs. */
@@ -84,5 +84,5 @@ export function describeChange(before: OwnSettings, after: OwnSettings, defaults
     .join(', ')
 }
 
-const same = (a: OwnSettings, b: OwnSettings): boolean =>
+const isSame = (a: OwnSettings, b: OwnSettings): boolean =>
   JSON.stringify(Object.entries(a).toSorted()) === JSON.stringify(Object.entries(b).toSorted())

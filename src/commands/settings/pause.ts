@@ -2,7 +2,7 @@ import { findChannel, setChannelState } from '../../channels/channels.ts'
 import { describeNextPost } from '../../channels/next-post.ts'
 import { count } from '../../digest/write/texts.ts'
 import { sendHeld } from '../../ops/pause-channel.ts'
-import { noArguments, say, type Verb } from '../verb.ts'
+import { noArguments, reply, type Verb } from '../verb.ts'
 
 export const pause: Verb = {
   name: 'pause',
@@ -12,7 +12,7 @@ export const pause: Verb = {
   parse: noArguments,
   async run({ store }, { channel }) {
     await setChannelState(store.db, channel, 'paused', 'paused by a manager')
-    return say(
+    return reply(
       'Paused: nothing is posted here until `/papers resume`. The first post after that covers the time between.',
     )
   },
@@ -30,8 +30,8 @@ export const resume: Verb = {
       return sendHeld(db, [id], now())
     })
     const channel = await findChannel(store.db, id)
-    if (!channel) return say('This channel is not subscribed.')
+    if (!channel) return reply('This channel is not subscribed.')
     const rest = held > 0 ? ` What it could not take before is sent now: ${count(held, 'message')}.` : ''
-    return say(`Resumed. Next post: ${describeNextPost(channel, defaults, now())}.${rest}`)
+    return reply(`Resumed. Next post: ${describeNextPost(channel, defaults, now())}.${rest}`)
   },
 }

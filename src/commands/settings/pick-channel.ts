@@ -1,11 +1,11 @@
 import { isAllowed } from '../../access/verb-access.ts'
 import { type ChannelId, teamOf } from '../../core/chat.ts'
-import { type ActionVerb, type FormVerb, say, type Verb } from '../verb.ts'
+import { type ActionVerb, type FormVerb, reply, type Verb } from '../verb.ts'
 import { settings } from './settings.ts'
 import { subscribe } from './subscribe.ts'
 
 /** What makes sense for a channel that is only named. */
-const verbs: Verb[] = [subscribe, settings]
+const pickableVerbs: Verb[] = [subscribe, settings]
 
 export const pickChannelAction: ActionVerb = {
   name: 'elsewhere',
@@ -26,11 +26,11 @@ export const pickChannelSubmitted: FormVerb = {
   access: 'anyone',
   async submit(context, { channel: here, person, values }, about) {
     const [number = ''] = (values.channel ?? '').split(' ')
-    const verb = verbs.find(({ name }) => name === about)
+    const verb = pickableVerbs.find(({ name }) => name === about)
     if (!verb || number === '') return { errors: { channel: 'Choose a channel.' } }
     const channel: ChannelId = `${teamOf(here) as ChannelId}/${number}`
     if (!(await isAllowed(context, verb.access, { channel, person })))
-      return say('That is for people who manage that channel.')
+      return reply('That is for people who manage that channel.')
     return verb.run(context, { channel, person }, [])
   },
 }

@@ -8,7 +8,7 @@ import { dryRun } from '../../digest/plan/dry-run.ts'
 import { count } from '../../digest/write/texts.ts'
 import { modelUsage } from '../../models/usage.ts'
 import type { ActionVerb, CommandContext, FormVerb, Verb } from '../verb.ts'
-import { say } from '../verb.ts'
+import { reply } from '../verb.ts'
 import { changeSettings, describeChange, proposeChange, undoChange } from './changes.ts'
 import { fields, fieldsOn, readFields, type SettingField, shownValue } from './fields.ts'
 
@@ -33,11 +33,11 @@ export const settings: Verb = {
   async run(context, { channel: id, person }, [name, value = '']) {
     const channel = await findChannel(context.store.db, id)
     if (!channel) return notSubscribed
-    if (name === undefined) return { form: await withSpending(settingsForm(channel, context), context) }
+    if (name === undefined) return { form: await withModelUsage(settingsForm(channel, context), context) }
     const read = readFields(channel.settings, { [name]: value }, context.defaults)
-    if ('errors' in read) return say(read.errors[name] ?? 'That value does not fit.')
+    if ('errors' in read) return reply(read.errors[name] ?? 'That value does not fit.')
     await changeSettings(context, { channel, person, after: read.settings })
-    return say(`Settings of ${channel.name}: ${describeChange(channel.settings, read.settings, context.defaults)}.`)
+    return reply(`Settings of ${channel.name}: ${describeChange(channel.settings, read.settings, context.defaults)}.`)
   },
 }
 
@@ -48,14 +48,14 @@ export const settingsSubmitted: FormVerb = {
   async submit(context, { person, values }, about) {
     const channel = await findChannel(context.store.db, about as ChannelId)
     if (!channel) return notSubscribed
-    if (!(await context.mayManage(channel.id, person))) return say('That is for people who manage that channel.')
+    if (!(await context.mayManage(channel.id, person))) return reply('That is for people who manage that channel.')
     const read = readFields(channel.settings, values, context.defaults)
     if ('errors' in read) return read
     const what = describeChange(channel.settings, read.settings, context.defaults)
-    if (what === '') return say('Nothing was changed.')
+    if (what === '') return reply('Nothing was changed.')
     if (!changesRules(channel.settings, read.settings)) {
       await changeSettings(context, { channel, person, after: read.settings })
-      return say(`Saved: ${what}.`)
+      return reply(`Saved: ${what}.`)
     }
     const change = await proposeChange(context, { channel, person, after: read.settings })
     const tried = await dryRun(context, channel, read.settings)
@@ -97,8 +97,8 @@ export function settingsForm(channel: Channel, { defaults }: Pick<CommandContext
         name: field.name,
         label: field.label,
         hint: isOwn
-          ? `Set here; empty means ${follows}, as the environment says. ${capital(field.hint)}.`
-          : `${capital(follows)}, as the environment says. ${capital(field.hint)}.`,
+          ? `Set here; empty means ${follows}, as the environment says. ${capitalize(field.hint)}.`
+          : `${capitalize(follows)}, as the environment says. ${capitalize(field.hint)}.`,
         value: formValue(field, own, effective),
         options: field.options,
       }
@@ -107,7 +107,7 @@ export function settingsForm(channel: Channel, { defaults }: Pick<CommandContext
 }
 
 /** What models were asked today stands beside who summarises. */
-async function withSpending(form: Form, { store }: CommandContext): Promise<Form> {
+async function withModelUsage(form: Form, { store }: CommandContext): Promise<Form> {
   const spent = (await modelUsage(store.db, localDate('UTC', store.now()))).map(
     ({ model, calls, promptTokens, completionTokens }) =>
       `${model}, ${count(calls, 'call')}, ${(promptTokens + completionTokens).toLocaleString('en')} tokens`,
@@ -134,4 +134,4 @@ function changesRules(before: OwnSettings, after: OwnSettings): boolean {
   return rules(before) !== rules(after)
 }
 
-const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
+const capitalize = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`

@@ -3,7 +3,7 @@ import { effectiveSettings } from '../../channels/settings.ts'
 import type { Reply } from '../../core/chat.ts'
 import { notice } from '../../core/message.ts'
 import { formatMoment, nextPost } from '../../core/schedule.ts'
-import { noArguments, say, type Verb } from '../verb.ts'
+import { noArguments, reply, type Verb } from '../verb.ts'
 
 export const subscribe: Verb = {
   name: 'subscribe',
@@ -14,9 +14,9 @@ export const subscribe: Verb = {
   async run({ store, defaults, now, join }, { channel: id, person }) {
     const before = await findChannel(store.db, id)
     if (before?.state === 'active')
-      return orElsewhere('This channel is subscribed. `/papers settings` changes when and what.')
+      return offerOtherChannel('This channel is subscribed. `/papers settings` changes when and what.')
     const { channel, problem } = await join(id)
-    if (!channel) return orElsewhere(problem ?? 'Paperboy cannot post here.')
+    if (!channel) return offerOtherChannel(problem ?? 'Paperboy cannot post here.')
     await subscribeChannel(store.db, channel.id, channel.name, now(), person)
     if (before?.state === 'paused') await setChannelState(store.db, id, 'active', null)
     const settings = effectiveSettings(before?.settings ?? {}, defaults)
@@ -24,11 +24,11 @@ export const subscribe: Verb = {
     const when = next ? ` Then ${formatMoment(next.at, settings.timezone)} ${settings.timezone}, and so on.` : ''
     const zone =
       settings.timezone === 'UTC' ? ' Is that your zone? `/papers settings zone Europe/Berlin` sets another.' : ''
-    return say(`Subscribed. The newest papers come within a minute.${when}${zone}`)
+    return reply(`Subscribed. The newest papers come within a minute.${when}${zone}`)
   },
 }
 
-const orElsewhere = (note: string): Reply => ({
+const offerOtherChannel = (note: string): Reply => ({
   message: { ...notice(note), buttons: [{ label: 'Another channel', action: 'elsewhere', value: 'subscribe' }] },
   to: 'asker',
 })
@@ -41,8 +41,8 @@ export const unsubscribe: Verb = {
   parse: noArguments,
   async run({ store }, { channel }) {
     const known = await findChannel(store.db, channel)
-    if (!known || known.state === 'left') return say('This channel is not subscribed.')
+    if (!known || known.state === 'left') return reply('This channel is not subscribed.')
     await setChannelState(store.db, channel, 'left', null)
-    return say('Unsubscribed. What was posted and voted stays; `/papers subscribe` comes back to it.')
+    return reply('Unsubscribed. What was posted and voted stays; `/papers subscribe` comes back to it.')
   },
 }

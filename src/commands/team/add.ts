@@ -9,7 +9,7 @@ import { recordAliases } from '../../papers/aliases.ts'
 import { recordSightings } from '../../papers/papers.ts'
 import { resolvePaperIds } from '../../papers/resolve-ids.ts'
 import { SourceError } from '../../sources/source-error.ts'
-import { type ActionVerb, type Asker, type CommandContext, say, type Verb } from '../verb.ts'
+import { type ActionVerb, type Asker, type CommandContext, reply, type Verb } from '../verb.ts'
 
 /** The source of what people suggest. */
 const SUBMISSION = 'submission'
@@ -34,11 +34,11 @@ export const addAction: ActionVerb = {
 async function suggestPaper(context: CommandContext, { channel: id, person }: Asker, link: string) {
   const { store, defaults, now } = context
   const asked = paperIdOf(link)
-  if (!asked) return say(`“${link}” is no link to a paper, no DOI and no arXiv identifier.`)
+  if (!asked) return reply(`“${link}” is no link to a paper, no DOI and no arXiv identifier.`)
   const channel = await findChannel(store.db, id)
-  if (channel?.state !== 'active') return say('Nothing is posted here: `/papers subscribe` subscribes this channel.')
+  if (channel?.state !== 'active') return reply('Nothing is posted here: `/papers subscribe` subscribes this channel.')
   const paper = await findOrFetch(context, asked)
-  if (typeof paper === 'string') return say(paper)
+  if (typeof paper === 'string') return reply(paper)
   const date = localDate(effectiveSettings(channel.settings, defaults).timezone, now())
   const isNew = await store.write((db) =>
     postPaper(db, {
@@ -51,9 +51,9 @@ async function suggestPaper(context: CommandContext, { channel: id, person }: As
       plannedAt: now(),
     }),
   )
-  if (!isNew) return say(`It was posted here on ${await postedOn(context, id, paper.id)}: ${paper.title}.`)
+  if (!isNew) return reply(`It was posted here on ${await postedOn(context, id, paper.id)}: ${paper.title}.`)
   await context.deliver()
-  return say(`Posted here, with your name: ${paper.title}. 👍 on it says: I want to discuss this.`)
+  return reply(`Posted here, with your name: ${paper.title}. 👍 on it says: I want to discuss this.`)
 }
 
 /** A sentence when there is none. */

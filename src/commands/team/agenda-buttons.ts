@@ -18,9 +18,9 @@ import {
   setPresenter,
 } from '../../meetings/stored-agendas.ts'
 import { teamSettingsOf } from '../../voting/voter-groups.ts'
-import { type ActionVerb, type CommandContext, say } from '../verb.ts'
+import { type ActionVerb, type CommandContext, reply } from '../verb.ts'
 
-type Pressed = { db: Db; agenda: Agenda; items: AgendaItem[]; item: AgendaItem; person: PersonId; now: number }
+type ItemAction = { db: Db; agenda: Agenda; items: AgendaItem[]; item: AgendaItem; person: PersonId; now: number }
 
 /** Whoever presses it presents, unless somebody else has said so; two who present change places. */
 export const presentAction: ActionVerb = {
@@ -79,7 +79,7 @@ export const dropAction: ActionVerb = {
  * The buttons are about one paper of one agenda, whose post shows the change at once. They are for people of its own channel; teams
  * that only vote together with it change nothing. Whoever was asked to present may have been asked in a direct message.
  */
-function onItem(access: Access, change: (pressed: Pressed) => Promise<string>): ActionVerb['run'] {
+function onItem(access: Access, change: (pressed: ItemAction) => Promise<string>): ActionVerb['run'] {
   return async (context, { channel, person, value }): Promise<Reply> => {
     const { store, now } = context
     const [date = '', team = '', paper = ''] = value.split(' ')
@@ -97,12 +97,12 @@ function onItem(access: Access, change: (pressed: Pressed) => Promise<string>): 
       await markAgenda(db, agenda, { changed_at: now() })
       return said
     })
-    await refresh(context, team, date)
-    return say(answer)
+    await refreshPost(context, team, date)
+    return reply(answer)
   }
 }
 
-async function refresh(context: CommandContext, team: string, date: string): Promise<void> {
+async function refreshPost(context: CommandContext, team: string, date: string): Promise<void> {
   const { db } = context.store
   const [agenda, { meeting }] = [await findAgenda(db, team, date), await teamSettingsOf(db, team)]
   if (agenda && meeting) await showAgenda(context, agenda, meeting)

@@ -13,12 +13,12 @@ import { insertDeliveries } from '../../outbox/deliveries.ts'
 import { findPapers } from '../../papers/papers.ts'
 import { NO_POPULARITY } from '../../papers/popularity.ts'
 import { saveTeamSettings, teamSettingsOf } from '../../voting/voter-groups.ts'
-import { type Asker, type CommandContext, citeButton, type FormVerb, say, type Verb } from '../verb.ts'
-import { isMeetingField, meetingForm, readMeeting, usualMeeting } from './meeting-form.ts'
+import { type Asker, type CommandContext, citeButton, type FormVerb, reply, type Verb } from '../verb.ts'
+import { defaultMeeting, isMeetingField, meetingForm, readMeeting } from './meeting-form.ts'
 
 /** So many papers are named that were voted for and never discussed, if as many people wanted them. */
-const MISSED = 3
-const MISSED_VOTES = 2
+const MAX_NEAR_MISSES = 3
+const MIN_NEAR_MISS_VOTES = 2
 
 export const agenda: Verb = {
   name: 'agenda',
@@ -31,21 +31,23 @@ export const agenda: Verb = {
     return isMeetingField(name) ? ['settings', name, value] : null
   },
   async run(context, asked, [what = '', name, value = '']) {
-    if (what === '') return showNext(context, asked)
+    if (what === '') return showNextAgenda(context, asked)
     if (!(await context.mayManage(asked.channel, asked.person)))
-      return say('That is for people who manage this channel.')
+      return reply('That is for people who manage this channel.')
     const channel = await findChannel(context.store.db, asked.channel)
-    if (!channel) return say('The meeting belongs to a channel that is subscribed: ask there.')
+    if (!channel) return reply('The meeting belongs to a channel that is subscribed: ask there.')
     const { meeting, ...others } = await teamSettingsOf(context.store.db, channel.team)
     if (what === 'off') {
       await saveTeamSettings(context.store.db, channel.team, others)
-      return say('No more agendas. `/papers agenda settings` begins again.')
+      return reply('No more agendas. `/papers agenda settings` begins again.')
     }
     const { timezone } = effectiveSettings(channel.settings, context.defaults)
-    const before = { ...(meeting ?? usualMeeting(channel.id, timezone)), channel: channel.id }
+    const before = { ...(meeting ?? defaultMeeting(channel.id, timezone)), channel: channel.id }
     if (name === undefined) return { form: meetingForm(before) }
     const read = readMeeting(before, { [name]: value })
-    return 'errors' in read ? say(read.errors[name] ?? 'That value does not fit.') : save(context, asked, read.settings)
+    return 'errors' in read
+      ? reply(read.errors[name] ?? 'That value does not fit.')
+      : saveMeeting(context, asked, read.settings)
   },
 }
 
@@ -54,15 +56,15 @@ export const meetingSubmitted: FormVerb = {
   access: 'manager',
   async submit(context, { channel: id, person, values }) {
     const channel = await findChannel(context.store.db, id)
-    if (!channel) return say('The meeting belongs to a channel that is subscribed: ask there.')
+    if (!channel) return reply('The meeting belongs to a channel that is subscribed: ask there.')
     const { timezone } = effectiveSettings(channel.settings, context.defaults)
-    const read = readMeeting(usualMeeting(channel.id, timezone), values)
-    return 'errors' in read ? read : save(context, { channel: id, person }, read.settings)
+    const read = readMeeting(defaultMeeting(channel.id, timezone), values)
+    return 'errors' in read ? read : saveMeeting(context, { channel: id, person }, read.settings)
   },
 }
 
 /** A change for the whole channel is said there. */
-async function save(context: CommandContext, { channel }: Asker, meeting: MeetingSettings): Promise<Reply> {
+async function saveMeeting(context: CommandContext, { channel }: Asker, meeting: MeetingSettings): Promise<Reply> {
   const { store, now } = context
   const team = teamOf(channel)
   const next = nextMeeting(meeting, now())
@@ -83,13 +85,13 @@ async function save(context: CommandContext, { channel }: Asker, meeting: Meetin
     ])
   })
   await context.deliver()
-  return say(`Saved. ${said}`)
+  return reply(`Saved. ${said}`)
 }
 
-async function showNext(context: CommandContext, { channel }: Asker): Promise<Reply> {
-  if (isDirect(channel)) return say('Ask in a channel of your server: each has its own reading group.')
+async function showNextAgenda(context: CommandContext, { channel }: Asker): Promise<Reply> {
+  if (isDirect(channel)) return reply('Ask in a channel of your server: each has its own reading group.')
   const found = await findNextAgenda(context, teamOf(channel), context.now())
-  const missed = await missedCards(context, teamOf(channel))
+  const missed = await nearMissCards(context, teamOf(channel))
   if (!found) {
     const none = notice('No meeting is set up. A manager does that with `/papers agenda settings`.')
     return { message: { ...none, kind: 'list', cards: missed }, to: 'asker' }
@@ -100,10 +102,10 @@ async function showNext(context: CommandContext, { channel }: Asker): Promise<Re
 }
 
 /** What people wanted to talk about, and nobody ever did. */
-async function missedCards({ store, now }: CommandContext, team: string): Promise<Card[]> {
+async function nearMissCards({ store, now }: CommandContext, team: string): Promise<Card[]> {
   const missed = (await readNearMisses(store.db, team, now()))
-    .filter(({ votes }) => votes >= MISSED_VOTES)
-    .slice(0, MISSED)
+    .filter(({ votes }) => votes >= MIN_NEAR_MISS_VOTES)
+    .slice(0, MAX_NEAR_MISSES)
   const papers = await findPapers(
     store.db,
     missed.map(({ paper }) => paper),

@@ -2,7 +2,7 @@ import { teamOf } from '../../core/chat.ts'
 import { findSubjectOf } from '../../outbox/deliveries.ts'
 import { postPaper } from '../../outbox/postings.ts'
 import { onPaper } from '../reading/paper-buttons.ts'
-import { type ActionVerb, say } from '../verb.ts'
+import { type ActionVerb, reply } from '../verb.ts'
 
 /** A listed paper becomes a post of its own in the digest's thread, open to votes; once per channel. */
 export const bring: ActionVerb = {
@@ -10,7 +10,7 @@ export const bring: ActionVerb = {
   access: 'anyone',
   run: onPaper(async ({ store, now, deliver }, paper, { channel, post }) => {
     const subject = post ? await findSubjectOf(store.db, post) : null
-    if (post?.channel !== channel || subject?.kind !== 'list') return say('This works in the thread of a digest.')
+    if (post?.channel !== channel || subject?.kind !== 'list') return reply('This works in the thread of a digest.')
     const { date } = subject
     const isNew = await store.write((db) =>
       postPaper(db, {
@@ -23,8 +23,8 @@ export const bring: ActionVerb = {
         plannedAt: now(),
       }),
     )
-    if (!isNew) return say(`It was posted here before: ${paper.title}.`)
+    if (!isNew) return reply(`It was posted here before: ${paper.title}.`)
     await deliver()
-    return say(`Brought up in the thread: ${paper.title}.`)
+    return reply(`Brought up in the thread: ${paper.title}.`)
   }),
 }

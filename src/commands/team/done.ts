@@ -8,10 +8,10 @@ import { talkKey } from '../../meetings/run-meeting.ts'
 import { insertDeliveries, postOf } from '../../outbox/deliveries.ts'
 import { findPaper } from '../../papers/papers.ts'
 import { onPaper } from '../reading/paper-buttons.ts'
-import { resolvePapers } from '../reading/why.ts'
-import { type ActionVerb, type CommandContext, type FormVerb, say, type Verb } from '../verb.ts'
+import { resolvePaper } from '../reading/why.ts'
+import { type ActionVerb, type CommandContext, type FormVerb, reply, type Verb } from '../verb.ts'
 
-const LONGEST_VERDICT = 500
+const MAX_VERDICT = 500
 
 export const done: Verb = {
   name: 'done',
@@ -20,17 +20,17 @@ export const done: Verb = {
   access: 'manager',
   parse: (rest) => (rest === '' ? null : [rest]),
   async run(context, asked, [text = '']) {
-    if (isDirect(asked.channel)) return say('Ask in a channel of your server: each has its own reading group.')
-    const paper = await resolvePapers(context, text, asked)
-    if (!paper) return say(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
-    return askVerdict(context, teamOf(asked.channel), paper)
+    if (isDirect(asked.channel)) return reply('Ask in a channel of your server: each has its own reading group.')
+    const paper = await resolvePaper(context, text, asked)
+    if (!paper) return reply(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
+    return verdictForm(context, teamOf(asked.channel), paper)
   },
 }
 
 export const doneAction: ActionVerb = {
   name: 'done',
   access: 'manager',
-  run: onPaper((context, paper, { channel }) => askVerdict(context, teamOf(channel), paper)),
+  run: onPaper((context, paper, { channel }) => verdictForm(context, teamOf(channel), paper)),
 }
 
 export const verdictSubmitted: FormVerb = {
@@ -39,21 +39,21 @@ export const verdictSubmitted: FormVerb = {
   async submit(context, { channel, values }, about) {
     const { store, defaults, now } = context
     const paper = await findPaper(store.db, about as Paper['id'])
-    if (!paper) return say('That paper is not here any more.')
-    const verdict = values.verdict?.trim().replaceAll(/\s+/g, ' ').slice(0, LONGEST_VERDICT) || null
+    if (!paper) return reply('That paper is not here any more.')
+    const verdict = values.verdict?.trim().replaceAll(/\s+/g, ' ').slice(0, MAX_VERDICT) || null
     const team = teamOf(channel)
     await store.write(async (db) => {
       await closeDiscussion(db, { team, paper: paper.id, date: localDate(defaults.timezone, now()), now: now() })
       await saveVerdict(db, team, paper.id, verdict)
-      await sayVerdict(db, { team, paper: paper.id, verdict, now: now() })
+      await postVerdict(db, { team, paper: paper.id, verdict, now: now() })
     })
     await context.deliver()
-    return say(`Discussed: ${paper.title}.${verdict === null ? '' : ` ${verdict}`}`)
+    return reply(`Discussed: ${paper.title}.${verdict === null ? '' : ` ${verdict}`}`)
   },
 }
 
 /** What came out of it ends the thread in which it was discussed, if there is one. */
-async function sayVerdict(db: Db, { team, paper, verdict, now }: Verdict): Promise<void> {
+async function postVerdict(db: Db, { team, paper, verdict, now }: NewVerdict): Promise<void> {
   const [discussion] = await discussionsOf(db, [team], [paper])
   const parent = talkKey({ team, date: discussion?.date ?? '' }, paper)
   const post = verdict === null ? null : await postOf(db, parent)
@@ -65,9 +65,9 @@ async function sayVerdict(db: Db, { team, paper, verdict, now }: Verdict): Promi
   ])
 }
 
-type Verdict = { team: string; paper: PaperId; verdict: string | null; now: number }
+type NewVerdict = { team: string; paper: PaperId; verdict: string | null; now: number }
 
-async function askVerdict({ store }: CommandContext, team: string, paper: Paper): Promise<Reply> {
+async function verdictForm({ store }: CommandContext, team: string, paper: Paper): Promise<Reply> {
   const [before] = await discussionsOf(store.db, [team], [paper.id])
   return {
     form: {

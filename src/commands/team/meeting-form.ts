@@ -40,7 +40,7 @@ const fields: Field[] = [
 export const isMeetingField = (name: string): boolean => fields.some((field) => field.name === name)
 
 /** A meeting as it is before anybody set one. */
-export const usualMeeting = (channel: ChannelId, zone: string): MeetingSettings => ({
+export const defaultMeeting = (channel: ChannelId, zone: string): MeetingSettings => ({
   channel,
   day: 'thu',
   time: '15:00',

@@ -11,26 +11,26 @@ import { findSubjectOf } from '../../outbox/deliveries.ts'
 import { findPaper } from '../../papers/papers.ts'
 import { resolvePaperIds } from '../../papers/resolve-ids.ts'
 import { overCap } from '../caps.ts'
-import { papersIn } from '../reading/linked-papers.ts'
-import { resolvePapers } from '../reading/why.ts'
-import { type ActionVerb, type Asker, type CommandContext, type FormVerb, say } from '../verb.ts'
+import { linkedPapers } from '../reading/linked-papers.ts'
+import { resolvePaper } from '../reading/why.ts'
+import { type ActionVerb, type Asker, type CommandContext, type FormVerb, reply } from '../verb.ts'
 
-const LONGEST = 4_000
-const SHOWN = 10
+const MAX_LENGTH = 4_000
+const MAX_CARDS = 10
 
 /** “Keep as note” on a message: it stays with the paper it is about; its keeper is asked where that is not clear. */
-export async function keep(context: CommandContext, keeping: Keeping): Promise<Reply> {
+export async function keepMessageAsNote(context: CommandContext, keeping: Keeping): Promise<Reply> {
   const { store, now } = context
   const { channel, person, post, author } = keeping
   const access = 'manager-on-open-platforms'
-  if (!(await isAllowedThere(context, access, keeping))) return say(`Keeping notes is for ${forWhom[access]}.`)
+  if (!(await isAllowedThere(context, access, keeping))) return reply(`Keeping notes is for ${forWhom[access]}.`)
   const over = await overCap(context, 'keep', keeping)
-  if (over !== null) return say(over)
-  if (isDirect(channel)) return say('Notes are kept in a channel of your server: each has its own team.')
-  const text = keeping.text.trim().slice(0, LONGEST)
-  if (text === '') return say('There is no text in this message to keep.')
-  if (await findSubjectOf(store.db, post)) return say('That is a post of Paperboy’s, which is kept anyway.')
-  const paper = await findSubject(context, keeping)
+  if (over !== null) return reply(over)
+  if (isDirect(channel)) return reply('Notes are kept in a channel of your server: each has its own team.')
+  const text = keeping.text.trim().slice(0, MAX_LENGTH)
+  if (text === '') return reply('There is no text in this message to keep.')
+  if (await findSubjectOf(store.db, post)) return reply('That is a post of Paperboy’s, which is kept anyway.')
+  const paper = await findPaperOfMessage(context, keeping)
   const id = randomUUID()
   const isForgotten = author !== null && (await forgottenOf(store.db, [author])).has(author)
   const note = await keepNote(store.db, {
@@ -44,9 +44,9 @@ export async function keep(context: CommandContext, keeping: Keeping): Promise<R
     post,
     keptAt: now(),
   })
-  if (note.paper === null) return paper ? assign(context, note, paper) : ask(note)
+  if (note.paper === null) return paper ? assignPaper(context, note, paper) : askForPaper(note)
   const kept = await findPaper(store.db, note.paper)
-  return answer(note, kept, note.id === id ? 'Kept' : 'It was kept before')
+  return keptReply(note, kept, note.id === id ? 'Kept' : 'It was kept before')
 }
 
 /** The answer to which paper a note is about. */
@@ -56,11 +56,11 @@ export const noteSubmitted: FormVerb = {
   async submit(context, { channel, person, values }, id) {
     const note = await findNote(context.store.db, id)
     const isTheirs = note?.team === teamOf(channel) && (await mayAssign(context, note, person))
-    if (!isTheirs) return say('That was too long ago. Please choose “Keep as note” again.')
+    if (!isTheirs) return reply('That was too long ago. Please choose “Keep as note” again.')
     const words = values.paper?.trim() ?? ''
-    const paper = words === '' ? null : await resolvePapers(context, words, { channel, person })
+    const paper = words === '' ? null : await resolvePaper(context, words, { channel, person })
     if (!paper) return { errors: { paper: `No paper here is called “${words}”. \`/papers add LINK\` adds one.` } }
-    return assign(context, note, paper)
+    return assignPaper(context, note, paper)
   },
 }
 
@@ -69,18 +69,18 @@ export const removeNoteAction: ActionVerb = {
   access: 'anyone',
   async run(context, { channel, person, value }) {
     const note = await findNote(context.store.db, value)
-    if (!note || note.team !== teamOf(channel)) return say('That note is not here any more.')
+    if (!note || note.team !== teamOf(channel)) return reply('That note is not here any more.')
     if (!(await mayRemove(context, note, { channel, person })))
-      return say('Its author, who kept it, and people who manage the channel can remove it.')
+      return reply('Its author, who kept it, and people who manage the channel can remove it.')
     await removeNote(context.store.db, note.id)
-    return say('Removed: the note is gone. The message itself stays where it was written.')
+    return reply('Removed: the note is gone. The message itself stays where it was written.')
   },
 }
 
 /** Notes as people read them, each with a button for whoever may remove it. */
 export function noteCards(context: CommandContext, notes: Note[], asked: Asker): Promise<Card[]> {
   return Promise.all(
-    notes.slice(0, SHOWN).map(async (note) => {
+    notes.slice(0, MAX_CARDS).map(async (note) => {
       const channel = await findChannel(context.store.db, note.channel)
       const day = shortDay(localDate(context.defaults.timezone, note.keptAt))
       return {
@@ -101,20 +101,20 @@ const mayAssign = async ({ maySee }: CommandContext, note: Note, person: PersonI
   person === note.keeper || (await maySee(note.channel, person))
 
 /** The paper of the post it stands below, else one it links to. */
-async function findSubject({ store }: CommandContext, { thread, text }: Keeping): Promise<Paper | null> {
+async function findPaperOfMessage({ store }: CommandContext, { thread, text }: Keeping): Promise<Paper | null> {
   const subject = thread ? await findSubjectOf(store.db, thread) : null
   const below = subject && 'paper' in subject ? [subject.paper] : []
-  const ids = [...below, ...papersIn(text)]
+  const ids = [...below, ...linkedPapers(text)]
   const known = await resolvePaperIds(store.db, ids)
   return ids.flatMap((id) => known.get(id) ?? [])[0] ?? null
 }
 
-async function assign({ store }: CommandContext, note: Note, paper: Paper): Promise<Reply> {
+async function assignPaper({ store }: CommandContext, note: Note, paper: Paper): Promise<Reply> {
   await assignNote(store.db, note.id, paper.id)
-  return answer(note, paper, 'Kept')
+  return keptReply(note, paper, 'Kept')
 }
 
-const ask = ({ id, text }: Note): Reply => ({
+const askForPaper = ({ id, text }: Note): Reply => ({
   form: {
     id: `note:${id}`,
     title: 'Keep as note',
@@ -131,7 +131,7 @@ const ask = ({ id, text }: Note): Reply => ({
   },
 })
 
-const answer = (note: Note, paper: Paper | null, done: string): Reply => ({
+const keptReply = (note: Note, paper: Paper | null, done: string): Reply => ({
   message: {
     ...notice(
       `${done} with ${paper?.title ?? 'its paper'}, for your team. Its author sees it there and can remove it.`,

@@ -1,8 +1,8 @@
 import { isDirect, teamOf } from '../../core/chat.ts'
 import { recordOffer } from '../../meetings/offers.ts'
 import { onPaper } from '../reading/paper-buttons.ts'
-import { resolvePapers } from '../reading/why.ts'
-import { type ActionVerb, say, type Verb } from '../verb.ts'
+import { resolvePaper } from '../reading/why.ts'
+import { type ActionVerb, reply, type Verb } from '../verb.ts'
 
 export const present: Verb = {
   name: 'present',
@@ -13,11 +13,11 @@ export const present: Verb = {
   async run(context, asked, [text = '']) {
     const { store, now } = context
     const { channel, person } = asked
-    if (isDirect(channel)) return say('Ask in a channel of your server: each has its own reading group.')
-    const paper = await resolvePapers(context, text, asked)
-    if (!paper) return say(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
+    if (isDirect(channel)) return reply('Ask in a channel of your server: each has its own reading group.')
+    const paper = await resolvePaper(context, text, asked)
+    if (!paper) return reply(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
     await recordOffer(store.db, { team: teamOf(channel), paper: paper.id, person, stands: true, now: now() })
-    const said = say(`You offered to present ${paper.title}. Once it comes onto an agenda, you do.`)
+    const said = reply(`You offered to present ${paper.title}. Once it comes onto an agenda, you do.`)
     const buttons = [{ label: 'Take it back', action: 'unoffer', value: paper.id }]
     return 'message' in said ? { ...said, message: { ...said.message, buttons } } : said
   },
@@ -28,6 +28,6 @@ export const unofferAction: ActionVerb = {
   access: 'anyone',
   run: onPaper(async ({ store, now }, paper, { channel, person }) => {
     await recordOffer(store.db, { team: teamOf(channel), paper: paper.id, person, stands: false, now: now() })
-    return say(`Taken back: ${paper.title}.`)
+    return reply(`Taken back: ${paper.title}.`)
   }),
 }

@@ -10,15 +10,15 @@ import { insertDeliveries } from '../../outbox/deliveries.ts'
 import { markTalliesDue } from '../../voting/due-tallies.ts'
 import { agreeToLink, insertLinkCode, unlinkTeam } from '../../voting/team-links.ts'
 import { saveTeamSettings, teamSettingsOf, teamsTogether } from '../../voting/voter-groups.ts'
-import { type Asker, type CommandContext, say, type Verb } from '../verb.ts'
+import { type Asker, type CommandContext, reply, type Verb } from '../verb.ts'
 
 const CODE_MS = 3_600_000
 /** Posts that left the ballot keep the tally that they show. */
 const BALLOT_MS = BALLOT_DAYS * 86_400_000
 /** Letters and digits that nobody mistakes for one another. */
-const LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
-const LINK = /^link(?:\s+([a-z\d]{4}-[a-z\d]{4}))?$/i
-const VOTES = /^votes((?:\s+\S+){1,5})$/i
+const CODE_ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
+const LINK_FORM = /^link(?:\s+([a-z\d]{4}-[a-z\d]{4}))?$/i
+const VOTES_FORM = /^votes((?:\s+\S+){1,5})$/i
 
 export const team: Verb = {
   name: 'team',
@@ -27,26 +27,26 @@ export const team: Verb = {
   access: 'manager',
   parse(rest) {
     if (rest === '' || rest === 'unlink') return [rest]
-    const linked = LINK.exec(rest)
+    const linked = LINK_FORM.exec(rest)
     if (linked) return ['link', linked[1] ?? '']
-    const votes = VOTES.exec(rest)?.[1]?.trim()
+    const votes = VOTES_FORM.exec(rest)?.[1]?.trim()
     // Emoji alone: “team votes on …” is a search.
     return votes && !/(^|\s)[\p{L}\p{N}]/u.test(votes) ? ['votes', votes] : null
   },
   async run(context, asked, [what, value = '']) {
     // A conversation with one person is no team.
-    if (!(await findChannel(context.store.db, asked.channel))) return say('Ask in a channel that is subscribed.')
-    if (what === 'link' && !(await isAllowed(context, 'admin', asked))) return say(`Linking is for ${forWhom.admin}.`)
-    if (what === 'link') return value === '' ? giveCode(context, asked) : link(context, asked, value)
-    if (what === 'unlink') return unlink(context, asked)
-    if (what === 'votes') return chooseVotes(context, asked, value)
-    return describe(context, asked)
+    if (!(await findChannel(context.store.db, asked.channel))) return reply('Ask in a channel that is subscribed.')
+    if (what === 'link' && !(await isAllowed(context, 'admin', asked))) return reply(`Linking is for ${forWhom.admin}.`)
+    if (what === 'link') return value === '' ? issueLinkCode(context, asked) : linkTeam(context, asked, value)
+    if (what === 'unlink') return unlinkOwnTeam(context, asked)
+    if (what === 'votes') return setVotingEmoji(context, asked, value)
+    return showTeam(context, asked)
   },
 }
 
-async function describe({ store }: CommandContext, { channel }: Asker): Promise<Reply> {
+async function showTeam({ store }: CommandContext, { channel }: Asker): Promise<Reply> {
   const [own, ...linked] = await teamsTogether(store.db, teamOf(channel))
-  return say(
+  return reply(
     [
       `${votingOf(own?.settings ?? {}).join(' ')} votes here; \`/papers team votes 👍 …\` changes it.`,
       linked.length > 0
@@ -56,39 +56,39 @@ async function describe({ store }: CommandContext, { channel }: Asker): Promise<
   )
 }
 
-async function giveCode({ store, now }: CommandContext, { channel }: Asker): Promise<Reply> {
-  const code = Array.from({ length: 8 }, () => LETTERS[randomInt(LETTERS.length)]).join('')
-  await insertLinkCode(store.db, { codeHash: hashOf(code), channel, expiresAt: now() + CODE_MS })
+async function issueLinkCode({ store, now }: CommandContext, { channel }: Asker): Promise<Reply> {
+  const code = Array.from({ length: 8 }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join('')
+  await insertLinkCode(store.db, { codeHash: hashCode(code), channel, expiresAt: now() + CODE_MS })
   const shown = `${code.slice(0, 4)}-${code.slice(4)}`
-  return say(
+  return reply(
     `An admin of the other workspace or server types \`/papers team link ${shown}\` in a channel there, within an hour. Where either is linked already, an admin of each team does. The code is good for one link.`,
   )
 }
 
-async function link(context: CommandContext, { channel }: Asker, code: string): Promise<Reply> {
+async function linkTeam(context: CommandContext, { channel }: Asker, code: string): Promise<Reply> {
   const { store, now } = context
   const own = teamOf(channel)
   const said = await store.write(async (db) => {
-    const codeHash = hashOf(code)
+    const codeHash = hashCode(code)
     const linking = await agreeToLink({ db, dialect: store.dialect }, { codeHash, channel }, now())
     if (linking.kind === 'refused')
       return 'That code is not good here: it is for one link, within an hour, with another workspace or server.'
     if (linking.kind === 'waiting') {
       if (linking.missing.length === 0) return 'Agreed. An admin of the team that joins types the same code.'
       const wish = `${nameOf(own)} wishes to vote together with this team and those it is linked with. An admin here agrees with \`/papers team link ${code}\`, within the hour; until then nothing changes.`
-      if (linking.isJoining) await tell(db, `ask:${codeHash}`, linking.missing, wish, now())
+      if (linking.isJoining) await announceToTeams(db, `ask:${codeHash}`, linking.missing, wish, now())
       return `Agreed. Votes add up once an admin of ${namesOf(linking.missing)} types the same code, too.`
     }
     await markTalliesDue(db, linking.agreed.map(teamOf), now() - BALLOT_MS, now())
     for (const place of linking.agreed)
-      await announce(db, `link:${codeHash}`, place, joined(others(linking.agreed, teamOf(place))), now())
-    return `Linked: votes add up with those of ${namesOf(others(linking.agreed, own))}.`
+      await announce(db, `link:${codeHash}`, place, linkedText(otherTeams(linking.agreed, teamOf(place))), now())
+    return `Linked: votes add up with those of ${namesOf(otherTeams(linking.agreed, own))}.`
   })
   await context.deliver()
-  return say(said)
+  return reply(said)
 }
 
-async function unlink(context: CommandContext, { channel }: Asker): Promise<Reply> {
+async function unlinkOwnTeam(context: CommandContext, { channel }: Asker): Promise<Reply> {
   const { store, now } = context
   const left = await store.write(async (db) => {
     const left = await unlinkTeam(db, teamOf(channel))
@@ -96,17 +96,17 @@ async function unlink(context: CommandContext, { channel }: Asker): Promise<Repl
     await markTalliesDue(db, [teamOf(channel), ...left], now() - BALLOT_MS, now())
     await announce(db, `unlink:${now()}`, channel, 'Votes count for this team alone again.', now())
     const text = `Votes here no longer add up with those of ${nameOf(teamOf(channel))}: it left.`
-    await tell(db, `unlink:${teamOf(channel)}:${now()}`, left, text, now())
+    await announceToTeams(db, `unlink:${teamOf(channel)}:${now()}`, left, text, now())
     return left
   })
-  if (left.length === 0) return say('This team is linked with no other.')
+  if (left.length === 0) return reply('This team is linked with no other.')
   await context.deliver()
-  return say('Unlinked: votes count for this team alone again.')
+  return reply('Unlinked: votes count for this team alone again.')
 }
 
-async function chooseVotes(context: CommandContext, { channel, person }: Asker, text: string): Promise<Reply> {
+async function setVotingEmoji(context: CommandContext, { channel, person }: Asker, text: string): Promise<Reply> {
   const { store, now } = context
-  const voting = [...new Set(text.split(/\s+/).map(plainEmoji))]
+  const voting = [...new Set(text.split(/\s+/).map(normalizeEmoji))]
   const own = await teamSettingsOf(store.db, teamOf(channel))
   const settings = teamSettings.parse({ ...own, voting })
   const said = `${voting.join(' ')} votes here from now on, also on what was posted before.`
@@ -115,7 +115,7 @@ async function chooseVotes(context: CommandContext, { channel, person }: Asker, 
     await announce(db, `votes:${person}:${now()}`, channel, said, now())
   })
   await context.deliver()
-  return say(said)
+  return reply(said)
 }
 
 /** A change for the whole team is said where it was made. */
@@ -134,7 +134,7 @@ async function announce(db: Db, key: string, channel: ChannelId, text: string, n
 }
 
 /** Teams of which nobody asked are told in the first channel that they use. */
-async function tell(db: Db, key: string, teams: string[], text: string, now: number): Promise<void> {
+async function announceToTeams(db: Db, key: string, teams: string[], text: string, now: number): Promise<void> {
   const channels = (await listChannels(db)).filter(({ state }) => state === 'active')
   for (const team of teams) {
     const place = channels.find((channel) => channel.team === team)
@@ -142,9 +142,9 @@ async function tell(db: Db, key: string, teams: string[], text: string, now: num
   }
 }
 
-const others = (places: ChannelId[], own: string): string[] => places.map(teamOf).filter((team) => team !== own)
+const otherTeams = (places: ChannelId[], own: string): string[] => places.map(teamOf).filter((team) => team !== own)
 
-const joined = (teams: string[]): string =>
+const linkedText = (teams: string[]): string =>
   `Votes here now add up with those of ${namesOf(teams)}, as admins of all wished. Counts are shared, names and channels are not. \`/papers team unlink\` ends it.`
 
 const namesOf = (teams: string[]): string => teams.map(nameOf).join(' and ')
@@ -153,8 +153,8 @@ const nameOf = (team: string): string =>
   ({ slack: 'a Slack workspace', discord: 'a Discord server' })[platformOf(team as ChannelId) as string] ??
   'another team'
 
-const hashOf = (code: string): string => hash('sha256', code.toUpperCase().replace('-', ''))
+const hashCode = (code: string): string => hash('sha256', code.toUpperCase().replace('-', ''))
 
 /** As reactions are told of: without skin tone, and a server's own emoji by its name. */
-const plainEmoji = (emoji: string): string =>
+const normalizeEmoji = (emoji: string): string =>
   emoji.replace(/^<a?(:\w+:)\d+>$/, '$1').replaceAll(/[\u{1F3FB}-\u{1F3FF}\u{FE0F}]/gu, '')

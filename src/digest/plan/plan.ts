@@ -5,7 +5,7 @@ import type { IsoDay, SourceName } from '../../core/paper.ts'
 import { dueDate, localDate, postMoment } from '../../core/schedule.ts'
 import type { Store } from '../../db/open.ts'
 import { sourceHealth } from '../../sources/collecting/source-health.ts'
-import { type Isolating, inHalves, isolated } from '../../state/isolated.ts'
+import { bisect, type IsolationContext, isolated } from '../../state/isolated.ts'
 import type { Part } from '../../state/state.ts'
 import { findDigest, insertDigests, type NewDigest } from '../stored-digests.ts'
 import { type DraftRequest, draftDigests } from './draft.ts'
@@ -19,7 +19,7 @@ const WRITERS = 2
 /** So long a morning waits for a failing source before the channel hears of it. */
 const PATIENCE_MS = 2 * 3_600_000
 
-export type PlanContext = Isolating & { defaults: Defaults }
+export type PlanContext = IsolationContext & { defaults: Defaults }
 
 /** Plans a digest for every channel whose local time has come. Repeating it changes nothing. Returns how many were planned. */
 export async function planDue(context: PlanContext, now: number): Promise<number> {
@@ -50,7 +50,7 @@ async function planTogether(context: PlanContext, due: Channel[], request: Draft
       return channel !== undefined && !shouldWait(channel, draft, { defaults, failing, now: request.now })
     })
   }
-  const drafts = await inHalves(context, due, draftReady, async (channel, err) => {
+  const drafts = await bisect(context, due, draftReady, async (channel, err) => {
     await isolated(context, planOf(channel, 'choose'), () => Promise.reject(err))
     return []
   })
@@ -106,7 +106,7 @@ function recordTogether(context: PlanContext, drafts: NewDigest[]): Promise<NewD
     }
     return some
   }
-  return inHalves(context, drafts, write, async ({ channel, date }, err) => {
+  return bisect(context, drafts, write, async ({ channel, date }, err) => {
     await isolated(context, planOf({ id: channel }, 'record'), async () => {
       if (!(await findDigest(store.db, channel, date))) throw err
     })

@@ -6,7 +6,7 @@ import type { Message } from '../../core/message.ts'
 import type { Store } from '../../db/open.ts'
 import { holdDelivery, plannedDeliveries, storeMessages } from '../../outbox/deliveries.ts'
 import type { Delivery } from '../../outbox/delivery.ts'
-import { inHalves } from '../../state/isolated.ts'
+import { bisect } from '../../state/isolated.ts'
 import type { Summarize } from '../../summaries/summary.ts'
 import { createSummaries, type Summaries } from '../../summaries/team-summaries.ts'
 import { composePaper, composePart } from './compose.ts'
@@ -26,7 +26,7 @@ export async function writeMessages(context: WriteContext): Promise<number> {
   for (;;) {
     const planned = await plannedDeliveries(store.db, WORDED_TOGETHER)
     if (planned.length === 0 || signal.aborted) return worded
-    const ready = await inHalves(context, planned, word, async (delivery, err) => {
+    const ready = await bisect(context, planned, word, async (delivery, err) => {
       await hold(context, delivery, err)
       return []
     })

@@ -6,21 +6,21 @@ import { loadPool, type PooledPaper } from '../../digest/pool.ts'
 import { matches } from '../../search/matches.ts'
 import { parseQuery } from '../../search/query/parse.ts'
 import { OVERLAP_DAYS } from '../../sources/collecting/collect.ts'
-import { type Isolating, isolated } from '../../state/isolated.ts'
+import { type IsolationContext, isolated } from '../../state/isolated.ts'
 import { type Follow, type Followed, listFollows, recordFollowed } from './follows.ts'
 
 /** When new papers were last looked through, in milliseconds. */
-const LOOKED = 'follows looked at'
+const META_KEY = 'follows looked at'
 
 /** Notes down which new papers match what people follow. What sources listed days ago is history, and no news. */
-export async function findFollowed(context: Isolating & { defaults: Defaults }, now: number): Promise<void> {
+export async function findFollowed(context: IsolationContext & { defaults: Defaults }, now: number): Promise<void> {
   const { store, defaults } = context
-  const looked = await getMeta(store.db, LOOKED)
+  const looked = await getMeta(store.db, META_KEY)
   const follows = looked === null ? [] : await listFollows(store.db, null)
   const found = follows.length === 0 ? [] : await look()
   await store.write(async (db) => {
     await recordFollowed(db, found, now)
-    await setMeta(db, LOOKED, String(now))
+    await setMeta(db, META_KEY, String(now))
   })
 
   async function look(): Promise<Followed[]> {
@@ -38,7 +38,7 @@ export async function findFollowed(context: Isolating & { defaults: Defaults }, 
       const wanted = parseQuery(query, now)
       return [...pool.values()]
         .map((pooled) => ({ ...pooled, sightings: pooled.sightings.filter(({ source }) => sources.includes(source)) }))
-        .filter(({ paper, sightings }) => sightings.length > 0 && matches(wanted, paper, knownOf(sightings)))
+        .filter(({ paper, sightings }) => sightings.length > 0 && matches(wanted, paper, searchFactsOf(sightings)))
         .map(({ paper }) => ({ place, paper: paper.id, query }))
     }
     const found: Followed[] = []
@@ -50,7 +50,7 @@ export async function findFollowed(context: Isolating & { defaults: Defaults }, 
   }
 }
 
-function knownOf(sightings: PooledPaper['sightings']) {
+function searchFactsOf(sightings: PooledPaper['sightings']) {
   const upvotes = sightings.flatMap((sighting) => sighting.upvotes ?? [])
   return { upvotes: upvotes.length > 0 ? Math.max(...upvotes) : null, days: sightings }
 }

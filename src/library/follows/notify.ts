@@ -11,13 +11,13 @@ import { deliveryId } from '../../outbox/delivery.ts'
 import { postingsOf } from '../../outbox/postings.ts'
 import { findPapers } from '../../papers/papers.ts'
 import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
-import { type Isolating, isolated } from '../../state/isolated.ts'
+import { type IsolationContext, isolated } from '../../state/isolated.ts'
 import { weeklyKey } from '../weekly.ts'
 import { type Follow, type Followed, listFollows, markNotified, unnotifiedPapers } from './follows.ts'
 
-const SHOWN = 10
+const MAX_CARDS = 10
 
-export type NotifyContext = Isolating & { defaults: Defaults }
+export type NotifyContext = IsolationContext & { defaults: Defaults }
 
 /** Plans at most one message a day for each place that has news, at the time its channel gets its post, or soon after. */
 export async function notifyFollowers(context: NotifyContext, now: number): Promise<void> {
@@ -26,7 +26,7 @@ export async function notifyFollowers(context: NotifyContext, now: number): Prom
     await isolated(context, { kind: 'follow', name: place, step: 'tell' }, async () => {
       const follow = (await listFollows(context.store.db, place)).at(-1)
       const date = follow ? await dateDue(context, follow, now) : null
-      if (follow && date) await tell(context, { follow, found, date, now })
+      if (follow && date) await planNews(context, { follow, found, date, now })
     })
 }
 
@@ -43,7 +43,7 @@ async function dateDue({ store, defaults }: NotifyContext, { place, channel: ask
 
 const keyOf = (place: Follow['place'], date: IsoDay): string => `follow:${place}:${date}`
 
-async function tell(
+async function planNews(
   { store }: NotifyContext,
   { follow: { place, channel }, found, date, now }: { follow: Follow; found: Followed[]; date: IsoDay; now: number },
 ): Promise<void> {
@@ -86,9 +86,9 @@ async function withoutPosted(db: Db, channel: Follow['channel'], found: Followed
 
 /** In a channel each can be posted for everybody; who follows alone can read on. */
 async function newsMessage(db: Db, found: Followed[], isChannel: boolean): Promise<Message> {
-  const ids = found.slice(0, SHOWN).map(({ paper }) => paper)
+  const ids = found.slice(0, MAX_CARDS).map(({ paper }) => paper)
   const [papers, popularity] = [await findPapers(db, ids), await popularityOf(db, ids)]
-  const cards = found.slice(0, SHOWN).flatMap(({ paper: id, query }) => {
+  const cards = found.slice(0, MAX_CARDS).flatMap(({ paper: id, query }) => {
     const paper = papers.get(id)
     if (!paper) return []
     const card = lineCard(paper, popularity.get(id) ?? NO_POPULARITY, null)

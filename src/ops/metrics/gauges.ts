@@ -3,8 +3,8 @@ import { modelUsage } from '../../models/usage.ts'
 import { openDeliveries } from '../../outbox/deliveries.ts'
 import { countVectors } from '../../search/vectors/stored-vectors.ts'
 import { sourceHealth } from '../../sources/collecting/source-health.ts'
-import { readState } from '../../state/saved-state.ts'
-import { findTroubles, type WatchContext } from '../watch/health-issues.ts'
+import { loadState } from '../../state/saved-state.ts'
+import { findHealthIssues, type WatchContext } from '../watch/health-issues.ts'
 import { countDeliveries, countPapers } from './counts.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -43,19 +43,19 @@ export function addGauges({ gauge }: Metrics, context: WatchContext): void {
     { labels: {}, value: await countVectors(db) },
   ])
   gauge('paperboy_step_seconds', 'How long each step of the last round took.', ['step'], async () =>
-    (await readState(context.store, context.state)).flatMap(({ kind, name, step, tookMs }) =>
+    (await loadState(context.store, context.state)).flatMap(({ kind, name, step, tookMs }) =>
       kind === 'step' && step === undefined && tookMs !== null
         ? [{ labels: { step: name }, value: tookMs / 1000 }]
         : [],
     ),
   )
   gauge('paperboy_tick_age_seconds', 'How long ago the last round ended.', [], async () =>
-    (await readState(context.store, context.state)).flatMap(({ kind, at }) =>
+    (await loadState(context.store, context.state)).flatMap(({ kind, at }) =>
       kind === 'tick' ? [{ labels: {}, value: (now() - at) / 1000 }] : [],
     ),
   )
   gauge('paperboy_troubles', 'What is wrong; /readyz says it in words.', ['about', 'state'], async () => {
-    const kinds = Map.groupBy(await findTroubles(context, now()), ({ about, state }) => `${about} ${state}`)
+    const kinds = Map.groupBy(await findHealthIssues(context, now()), ({ about, state }) => `${about} ${state}`)
     return [...kinds.values()].flatMap(([first, ...more]) =>
       first ? [{ labels: { about: first.about, state: first.state }, value: 1 + more.length }] : [],
     )

@@ -5,16 +5,16 @@ import { formatMoment, localDate } from '../../core/schedule.ts'
 import { OPEN } from '../../outbox/deliveries.ts'
 import { deliveryId } from '../../outbox/delivery.ts'
 import { type SourceHealth, sourceHealth } from '../../sources/collecting/source-health.ts'
-import { type Isolating, isolated } from '../../state/isolated.ts'
-import { tellAdmin } from '../notify-admin.ts'
+import { type IsolationContext, isolated } from '../../state/isolated.ts'
+import { notifyAdmin } from '../notify-admin.ts'
 import { closeAlert, type OpenAlert, openAlerts, recordAlert } from './alert-records.ts'
-import type { Trouble, WatchContext } from './health-issues.ts'
+import type { HealthIssue, WatchContext } from './health-issues.ts'
 
 /** What a part says of itself may be over the next minute. */
 const SETTLED_MS = 5 * 60_000
 
 export type AlertsContext = WatchContext &
-  Isolating & {
+  IsolationContext & {
     alertChannel: string | null
     adapters: Map<string, ChatAdapter>
   }
@@ -36,10 +36,10 @@ export function createAlerts(context: AlertsContext) {
     told.add(key)
   }
 
-  async function tell({ cause, channel, what }: Trouble, today: string): Promise<void> {
+  async function tell({ cause, channel, what }: HealthIssue, today: string): Promise<void> {
     const about = `${cause}:${today}`
     await recordAlert(store.db, deliveryId(`alert:${about}`), cause)
-    await tellAdmin(context, { about, channel, text: what })
+    await notifyAdmin(context, { about, channel, text: what })
   }
 
   /**
@@ -69,7 +69,7 @@ export function createAlerts(context: AlertsContext) {
     await closeAlert(store.db, alert, now)
   }
 
-  return async (troubles: Trouble[], now: number): Promise<void> => {
+  return async (troubles: HealthIssue[], now: number): Promise<void> => {
     // Whoever sits at the terminal reads the same in the digest and the log.
     if (context.setups.length === 0) return
     const today = localDate(defaults.timezone, now)

@@ -10,20 +10,20 @@ import { count } from '../../digest/write/texts.ts'
 import { openDeliveries } from '../../outbox/deliveries.ts'
 import { type SourceHealth, sourceHealth } from '../../sources/collecting/source-health.ts'
 import { isStale, sourceLabel } from '../../sources/collecting/source-notes.ts'
-import { readState } from '../../state/saved-state.ts'
-import type { Outcome, State } from '../../state/state.ts'
+import { loadState } from '../../state/saved-state.ts'
+import type { PartOutcome, State } from '../../state/state.ts'
 import { teamsWithRefused } from '../../voting/voter-groups.ts'
-import { describePart, partTroubles } from './part-issues.ts'
+import { describePart, partIssues } from './part-issues.ts'
 
 const MINUTE = 60_000
 /** Between posts the sources are looked at every half hour. */
-const ASLEEP_MS = 45 * MINUTE
+const IDLE_MS = 45 * MINUTE
 const LATE_MS = 15 * MINUTE
 /** An empty digest is put off for two hours while a source fails. */
-const PUT_OFF_MS = 120 * MINUTE
+const POSTPONED_MS = 120 * MINUTE
 
 /** Something that is wrong. `odd`: the bot does its work all the same. */
-export type Trouble = {
+export type HealthIssue = {
   about: 'settings' | 'platform' | 'workspace' | 'source' | 'schedule' | 'deliveries' | 'model' | 'web'
   /** The same for the same trouble, however often it is found. */
   cause: string
@@ -33,7 +33,7 @@ export type Trouble = {
   /** Never the name of a channel: not everybody who reads this may see it. */
   what: string
   /** Places whose id begins so get nothing meanwhile; `''` are all. */
-  stops: string[]
+  blocks: string[]
   /** Since when, where it may be over by itself in a minute. */
   since?: number
 }
@@ -47,26 +47,26 @@ export type WatchContext = {
 }
 
 /** Everything that is wrong now, in words; nothing when all is well. What cannot be looked at is a trouble itself. */
-export async function findTroubles(context: WatchContext, now: number): Promise<Trouble[]> {
+export async function findHealthIssues(context: WatchContext, now: number): Promise<HealthIssue[]> {
   const { store, setups, sources, defaults } = context
   const health = await sourceHealth(store.db)
   const read = sources.flatMap(({ name }) => health.get(name) ?? [])
   const channels = await listChannels(store.db)
   const active = channels.filter(({ state }) => state === 'active')
-  const outcomes = await readState(store, context.state)
+  const outcomes = await loadState(store, context.state)
   const teams = await teamsWithRefused(store.db)
   const late = await openDeliveries(store.db, now - LATE_MS)
   const failed = new Set(outcomes.flatMap(({ kind, name }) => (kind === 'channel' ? [name] : [])))
   const onTime = active.filter(({ id }) => !failed.has(id))
-  const looks: (() => Trouble[])[] = [
-    () => setups.flatMap(disconnected),
-    () => revoked(channels),
+  const looks: (() => HealthIssue[])[] = [
+    () => setups.flatMap(disconnectedPlatform),
+    () => revokedWorkspaces(channels),
     () => channels.flatMap(refusedSettings),
     () => teams.map((team) => refusedTeamSettings(team, channels)),
-    () => sourceTroubles(read, active, defaults),
+    () => failingSources(read, active, defaults),
     () => staleSources(read, now),
-    () => asleep(read, defaults, now),
-    () => partTroubles(outcomes, channels, defaults),
+    () => idleCollector(read, defaults, now),
+    () => partIssues(outcomes, channels, defaults),
     ...onTime.map((channel) => () => lateDigest(channel, { read, outcomes, defaults, now })),
     () => lateDeliveries(late, defaults),
   ]
@@ -75,30 +75,37 @@ export async function findTroubles(context: WatchContext, now: number): Promise<
       return look()
     } catch (err) {
       const what = `What is wrong could not be found out: ${err instanceof Error ? err.message : String(err)}`
-      return [{ about: 'schedule', cause: what, state: 'odd', channel: null, what, stops: [] }]
+      return [{ about: 'schedule', cause: what, state: 'odd', channel: null, what, blocks: [] }]
     }
   })
 }
 
 /** Whether some channel can be served; where there is none yet, whether one could be. */
-export function servesAnybody(troubles: Trouble[], channels: Channel[], setups: WatchContext['setups']): boolean {
+export function canServeAny(troubles: HealthIssue[], channels: Channel[], setups: WatchContext['setups']): boolean {
   const active = channels.flatMap(({ id, state }) => (state === 'active' ? [id as string] : []))
   const possible = setups.length > 0 ? setups.map(({ platform }) => `${platform}:`) : ['terminal:']
-  const stops = troubles.flatMap((trouble) => trouble.stops)
+  const stops = troubles.flatMap((trouble) => trouble.blocks)
   return (active.length > 0 ? active : possible).some((place) => !stops.some((stopped) => place.startsWith(stopped)))
 }
 
-function disconnected({ platform, isConnected }: WatchContext['setups'][number]): Trouble[] {
+function disconnectedPlatform({ platform, isConnected }: WatchContext['setups'][number]): HealthIssue[] {
   if (isConnected()) return []
   const name = `${platform.charAt(0).toUpperCase()}${platform.slice(1)}`
   const what = `${name} is not connected: commands and reactions wait. \`paperboy doctor\` looks closer.`
   return [
-    { about: 'platform', cause: `platform:${platform}`, state: 'broken', channel: null, what, stops: [`${platform}:`] },
+    {
+      about: 'platform',
+      cause: `platform:${platform}`,
+      state: 'broken',
+      channel: null,
+      what,
+      blocks: [`${platform}:`],
+    },
   ]
 }
 
 /** A workspace that took the bot's token back is silent, and cannot be told so itself. */
-function revoked(channels: Channel[]): Trouble[] {
+function revokedWorkspaces(channels: Channel[]): HealthIssue[] {
   const silent = channels.filter(({ state, reason }) => state === 'paused' && reason === REVOKED)
   return [...Map.groupBy(silent, ({ team }) => team)].map(([team, { length }]) => ({
     about: 'workspace',
@@ -111,87 +118,87 @@ function revoked(channels: Channel[]): Trouble[] {
 }
 
 /** What an older version stored and this one does not take; the channel goes on without it. */
-function refusedSettings(channel: Channel): Trouble[] {
+function refusedSettings(channel: Channel): HealthIssue[] {
   if (channel.refused.length === 0) return []
   const what = `${describeRefused(channel.refused)}; the bot’s own is used until \`/papers settings\` sets another.`
-  return [{ about: 'settings', cause: `settings:${channel.id}`, state: 'odd', channel, what, stops: [] }]
+  return [{ about: 'settings', cause: `settings:${channel.id}`, state: 'odd', channel, what, blocks: [] }]
 }
 
 /** Told to whoever subscribed a channel there. */
 function refusedTeamSettings(
   { team, refused }: { team: string; refused: RefusedSetting[] },
   channels: Channel[],
-): Trouble {
+): HealthIssue {
   const channel = channels.find((one) => one.team === team) ?? null
   const what = `${describeRefused(refused)} of ${team}; \`/papers agenda settings\` sets the meeting anew.`
-  return { about: 'settings', cause: `settings:${team}`, state: 'odd', channel, what, stops: [] }
+  return { about: 'settings', cause: `settings:${team}`, state: 'odd', channel, what, blocks: [] }
 }
 
 const describeRefused = (refused: RefusedSetting[]): string =>
   `A stored setting cannot be used: ${refused.map(({ name, value }) => `${name} ${value}`.trim()).join(', ')}`
 
 /** One bad source costs one source; a channel that has no good one gets no digest. */
-function sourceTroubles(read: SourceHealth[], active: Channel[], defaults: Defaults): Trouble[] {
+function failingSources(read: SourceHealth[], active: Channel[], defaults: Defaults): HealthIssue[] {
   const failing = read.filter(({ failingSince }) => failingSince !== null)
   const names = new Set(failing.map(({ name }) => name))
   const isCutOff = ({ settings }: Channel) =>
     effectiveSettings(settings, defaults).sources.every((one) => names.has(one))
   const state = failing.length === read.length ? 'broken' : 'odd'
   const stops = state === 'broken' ? [''] : active.filter(isCutOff).map(({ id }) => id)
-  return failing.map(({ name, failingSince, error }): Trouble => {
+  return failing.map(({ name, failingSince, error }): HealthIssue => {
     const since = formatMoment(failingSince ?? 0, defaults.timezone)
     const what = `${sourceLabel(name)} could not be read since ${since}: ${error}`
-    return { about: 'source', cause: `source:${name}`, channel: null, state, what, stops }
+    return { about: 'source', cause: `source:${name}`, channel: null, state, what, blocks: stops }
   })
 }
 
-function staleSources(read: SourceHealth[], now: number): Trouble[] {
+function staleSources(read: SourceHealth[], now: number): HealthIssue[] {
   return read
     .filter((source) => source.failingSince === null && isStale(source, now))
-    .map(({ name, newestDay }): Trouble => {
+    .map(({ name, newestDay }): HealthIssue => {
       const what = `${sourceLabel(name)} answers, but has listed nothing new since ${newestDay ?? 'it was first read'}.`
-      return { about: 'source', cause: `stale:${name}`, state: 'odd', channel: null, what, stops: [] }
+      return { about: 'source', cause: `stale:${name}`, state: 'odd', channel: null, what, blocks: [] }
     })
 }
 
-function asleep(read: SourceHealth[], { timezone }: Defaults, now: number): Trouble[] {
+function idleCollector(read: SourceHealth[], { timezone }: Defaults, now: number): HealthIssue[] {
   const trouble = { about: 'schedule', cause: 'asleep', state: 'broken', channel: null, stops: [''] } as const
-  if (read.length === 0) return [{ ...trouble, stops: [''], what: 'No source has been read yet.' }]
+  if (read.length === 0) return [{ ...trouble, blocks: [''], what: 'No source has been read yet.' }]
   const lastLook = Math.max(...read.map(({ triedAt }) => triedAt))
-  if (now - lastLook < ASLEEP_MS) return []
+  if (now - lastLook < IDLE_MS) return []
   const since = formatMoment(lastLook, timezone)
   const what = `Nobody has looked at the sources since ${since}: does a process with the role collect run?`
-  return [{ ...trouble, stops: [''], what }]
+  return [{ ...trouble, blocks: [''], what }]
 }
 
-type Planning = { read: SourceHealth[]; outcomes: Outcome[]; defaults: Defaults; now: number }
+type DigestFacts = { read: SourceHealth[]; outcomes: PartOutcome[]; defaults: Defaults; now: number }
 
 /** When the moment of a post has passed and nothing was planned, and why, as far as that is known. */
-function lateDigest(channel: Channel, { read, outcomes, defaults, now }: Planning): Trouble[] {
+function lateDigest(channel: Channel, { read, outcomes, defaults, now }: DigestFacts): HealthIssue[] {
   const { id, lastDigestOn, createdAt } = channel
   const settings = effectiveSettings(channel.settings, defaults)
   const trouble = { about: 'schedule', cause: `digest:${id}`, channel } as const
   const own = read.filter(({ name }) => settings.sources.includes(name))
   if (lastDigestOn === null) {
-    if (read.length === 0 || now - createdAt < PUT_OFF_MS + LATE_MS) return []
+    if (read.length === 0 || now - createdAt < POSTPONED_MS + LATE_MS) return []
     const why = own.length === 0 ? 'none of its sources is configured here' : 'its sources have listed no paper yet'
-    return [{ ...trouble, state: 'odd', what: `No first digest yet: ${why}.`, stops: [] }]
+    return [{ ...trouble, state: 'odd', what: `No first digest yet: ${why}.`, blocks: [] }]
   }
   const due = dueDate(settings, now, lastDigestOn)
   const moment = due === null ? null : postMoment(settings, due)
   if (moment === null) return []
-  const allowed = own.some(({ failingSince }) => failingSince !== null) ? PUT_OFF_MS + LATE_MS : LATE_MS
+  const allowed = own.some(({ failingSince }) => failingSince !== null) ? POSTPONED_MS + LATE_MS : LATE_MS
   if (now - moment < allowed) return []
   const reason = outcomes.find(({ kind, name, problem }) => problem !== null && (kind === 'tick' || name === 'plan'))
   const why = reason ? ` ${describePart(reason)}` : ''
   const what = `No digest today: it was due ${formatMoment(moment, settings.timezone)} ${settings.timezone}.${why}`
-  return [{ ...trouble, state: 'broken', what, stops: [id] }]
+  return [{ ...trouble, state: 'broken', what, blocks: [id] }]
 }
 
-function lateDeliveries(late: Awaited<ReturnType<typeof openDeliveries>>, { timezone }: Defaults): Trouble[] {
+function lateDeliveries(late: Awaited<ReturnType<typeof openDeliveries>>, { timezone }: Defaults): HealthIssue[] {
   if (late.oldest === null) return []
   const waiting = late.count === 1 ? '1 message waits' : `${late.count} messages wait`
   const what = `${waiting} longer than 15 minutes, the oldest since ${formatMoment(late.oldest, timezone)}.`
   const stops = late.places
-  return [{ about: 'deliveries', cause: 'late deliveries', state: 'broken', channel: null, what, stops }]
+  return [{ about: 'deliveries', cause: 'late deliveries', state: 'broken', channel: null, what, blocks: stops }]
 }

@@ -5,9 +5,9 @@ import { localDate, nextPost, postMoment } from '../../core/schedule.ts'
 import { getMeta, setMeta } from '../../db/meta.ts'
 import { openDeliveries } from '../../outbox/deliveries.ts'
 import type { Http } from '../../sources/http/http.ts'
-import type { Trouble, WatchContext } from './health-issues.ts'
+import type { HealthIssue, WatchContext } from './health-issues.ts'
 
-const PINGED_ON = 'heartbeat'
+const META_KEY = 'heartbeat'
 
 export type HeartbeatContext = WatchContext & {
   log: Logger
@@ -19,15 +19,15 @@ export type HeartbeatContext = WatchContext & {
 /** Calls `HEARTBEAT_URL` once a day, when all of its digests are out and nothing is broken: silence there means that somebody should look. */
 export function createHeartbeat(context: HeartbeatContext) {
   const { store, log, http, heartbeatUrl, defaults, signal } = context
-  return async (troubles: Trouble[], now: number): Promise<void> => {
+  return async (troubles: HealthIssue[], now: number): Promise<void> => {
     if (heartbeatUrl === null || troubles.some(({ state }) => state === 'broken')) return
     const today = localDate(defaults.timezone, now)
     const moment = postMoment(defaults, today)
-    if (moment === null || now < moment || (await getMeta(store.db, PINGED_ON)) === today) return
-    if (await isAnythingToCome(context, now)) return
+    if (moment === null || now < moment || (await getMeta(store.db, META_KEY)) === today) return
+    if (await isDigestPending(context, now)) return
     try {
       await http.get(heartbeatUrl, { from: 'HEARTBEAT_URL', about: today, accept: '*/*', signal })
-      await setMeta(store.db, PINGED_ON, today)
+      await setMeta(store.db, META_KEY, today)
     } catch (err) {
       log.warn({ err }, 'heartbeat not taken; the next minute tries again')
     }
@@ -35,7 +35,7 @@ export function createHeartbeat(context: HeartbeatContext) {
 }
 
 /** Whether a channel gets a digest today that is not out yet. */
-async function isAnythingToCome({ store, defaults }: WatchContext, now: number): Promise<boolean> {
+async function isDigestPending({ store, defaults }: WatchContext, now: number): Promise<boolean> {
   if ((await openDeliveries(store.db, now)).count > 0) return true
   const channels = await listChannels(store.db)
   return channels.some((channel) => {

@@ -1,11 +1,11 @@
 import type { Channel } from '../../channels/channels.ts'
 import type { Defaults } from '../../channels/settings.ts'
 import { formatMoment } from '../../core/schedule.ts'
-import type { Outcome } from '../../state/state.ts'
-import type { Trouble } from './health-issues.ts'
+import type { PartOutcome } from '../../state/state.ts'
+import type { HealthIssue } from './health-issues.ts'
 
 /** What went wrong, as the beginning of a sentence, by kind and step. */
-const WORDS: Record<string, string> = {
+const DESCRIPTIONS: Record<string, string> = {
   'channel schedule': 'Its digest could not be planned',
   'channel choose': 'Its digest could not be planned',
   'channel record': 'Its digest could not be planned',
@@ -30,15 +30,15 @@ const WORDS: Record<string, string> = {
 }
 
 /** Without these steps nobody gets a digest. */
-const NEEDED = new Set(['collect', 'plan', 'word'])
+const REQUIRED_STEPS = new Set(['collect', 'plan', 'word'])
 
-export const describePart = ({ kind, step, name, problem }: Outcome): string =>
-  `${(WORDS[`${kind} ${step ?? ''}`] ?? WORDS[`${kind} `] ?? `${kind} NAME`).replace('NAME', name)}: ${problem}`
+export const describePart = ({ kind, step, name, problem }: PartOutcome): string =>
+  `${(DESCRIPTIONS[`${kind} ${step ?? ''}`] ?? DESCRIPTIONS[`${kind} `] ?? `${kind} NAME`).replace('NAME', name)}: ${problem}`
 
 /** What parts say of themselves, a line each; a channel's is told to its manager. */
-export function partTroubles(outcomes: Outcome[], channels: Channel[], { timezone }: Defaults): Trouble[] {
+export function partIssues(outcomes: PartOutcome[], channels: Channel[], { timezone }: Defaults): HealthIssue[] {
   const byId = new Map<string, Channel>(channels.map((channel) => [channel.id, channel]))
-  return outcomes.flatMap((outcome): Trouble[] => {
+  return outcomes.flatMap((outcome): HealthIssue[] => {
     const { kind, name, step, problem, since } = outcome
     // The database knows more of sources; of one that fails unforeseen it knows nothing.
     if (problem === null || (kind === 'source' && step === undefined)) return []
@@ -50,7 +50,7 @@ export function partTroubles(outcomes: Outcome[], channels: Channel[], { timezon
       ? [name]
       : isSilent
         ? [`${name}:`]
-        : kind === 'tick' || (kind === 'step' && NEEDED.has(name))
+        : kind === 'tick' || (kind === 'step' && REQUIRED_STEPS.has(name))
           ? ['']
           : []
     return [
@@ -60,14 +60,14 @@ export function partTroubles(outcomes: Outcome[], channels: Channel[], { timezon
         state: stops.length > 0 ? 'broken' : 'odd',
         channel: channel ?? null,
         what: `${describePart(outcome)} (since ${formatMoment(since, timezone)})`,
-        stops,
+        blocks: stops,
         since,
       },
     ]
   })
 }
 
-function aboutOf(kind: Outcome['kind']): Trouble['about'] {
+function aboutOf(kind: PartOutcome['kind']): HealthIssue['about'] {
   if (kind === 'model' || kind === 'source' || kind === 'web') return kind
   return kind === 'platform' || kind === 'listed' ? 'platform' : 'schedule'
 }

@@ -1,5 +1,5 @@
 import { type AlertsContext, createAlerts } from './alerts.ts'
-import { findTroubles } from './health-issues.ts'
+import { findHealthIssues } from './health-issues.ts'
 import { createHeartbeat, type HeartbeatContext } from './heartbeat.ts'
 
 /** Looks once a minute whether somebody should be woken, or told that all is well. */
@@ -8,7 +8,7 @@ export function createWatch(context: AlertsContext & HeartbeatContext): (now: nu
   const beat = createHeartbeat(context)
   let known = new Set<string>()
   return async (now) => {
-    const troubles = await findTroubles(context, now)
+    const troubles = await findHealthIssues(context, now)
     for (const { cause, channel, what } of troubles)
       if (!known.has(cause)) context.log.warn({ cause, channel: channel?.id, what }, 'something is wrong')
     known = new Set(troubles.map(({ cause }) => cause))

@@ -6,7 +6,7 @@ const [BEATS, LENGTH, STOPPED] = [0, 1, 2]
 const HEADER_BYTES = 12
 const STEP_BYTES = 100
 
-type Options = {
+type WatchdogOptions = {
   /** Whether this process does the ticks. */
   collects: boolean
   /** So long the event loop may stand still, and no step of a tick may end. */
@@ -21,7 +21,7 @@ type Guarded = { shared: SharedArrayBuffer; stuckMs: number }
  */
 export function startWatchdog(
   state: State,
-  { collects, stuckMs = 60_000, asleepMs = 15 * 60_000 }: Options,
+  { collects, stuckMs = 60_000, asleepMs = 15 * 60_000 }: WatchdogOptions,
 ): { stop(): void } {
   const shared = new SharedArrayBuffer(HEADER_BYTES + STEP_BYTES)
   const header = new Int32Array(shared, 0, 3)

@@ -1,7 +1,7 @@
 import type { FetchResult, IsoDay, PaperSource, Sighting, Window } from '../../core/paper.ts'
 import { addDays, localDate } from '../../core/schedule.ts'
 import { type Recorded, recordSightings } from '../../papers/papers.ts'
-import { type Isolating, inHalves, isolated } from '../../state/isolated.ts'
+import { bisect, type IsolationContext, isolated } from '../../state/isolated.ts'
 import { recordFailure, recordSuccess, type SourceHealth, sourceHealth } from './source-health.ts'
 
 /** Sources list papers late and change their counts: each look goes back three days. */
@@ -17,7 +17,7 @@ export type Collected = {
   skipped: string[]
   failures: { source: string; error: string }[]
 }
-export type CollectOptions = Isolating & { sources: PaperSource[]; now: number }
+export type CollectOptions = IsolationContext & { sources: PaperSource[]; now: number }
 
 /** Reads the sources whose last look is older than `maxAge` milliseconds; a failing one is left alone for a while. 0 reads all of them now. */
 export async function collectDue({ maxAge, ...options }: CollectOptions & { maxAge: number }): Promise<Collected> {
@@ -99,7 +99,7 @@ async function gatherFrom(
 
 /** A source may date a paper into the future; nobody has seen it before today. What cannot be stored is named, and costs itself alone. */
 export async function recordFetched(
-  context: Pick<Isolating, 'store' | 'signal'>,
+  context: Pick<IsolationContext, 'store' | 'signal'>,
   sightings: FetchResult['sightings'],
   now: number,
 ): Promise<Recorded & { refused: string[] }> {
@@ -107,7 +107,7 @@ export async function recordFetched(
   const refused: string[] = []
   const seen = sightings.map((sighting) => (sighting.day > today ? { ...sighting, day: today } : sighting))
   const store = async (some: Sighting[]) => [await recordSightings(context.store, some, now)]
-  const recorded = await inHalves(context, seen, store, ({ paper }, err) => {
+  const recorded = await bisect(context, seen, store, ({ paper }, err) => {
     refused.push(`${paper?.id}: ${err instanceof Error ? err.message : String(err)}`)
     return []
   })

@@ -3,30 +3,30 @@ import { teamOf } from '../../core/chat.ts'
 import type { PaperId } from '../../core/paper.ts'
 import { findNextAgenda } from '../../meetings/next-agenda.ts'
 import type { Html } from '../plain-page.ts'
-import { dayOf } from './date-range.ts'
+import { dayRange } from './date-range.ts'
 import { entriesOf, entryList } from './entries.ts'
 import { archivePage } from './layout.ts'
-import { citing } from './pagination.ts'
-import type { Visit } from './session.ts'
+import { citationLinks } from './pagination.ts'
+import type { ArchiveSession } from './session.ts'
 
 /** What the team talks about next; who presents is said where it was agreed. */
-export async function agendaPapers({ store, channel }: Visit): Promise<PaperId[]> {
+export async function agendaPapers({ store, channel }: ArchiveSession): Promise<PaperId[]> {
   const next = await findNextAgenda({ store }, teamOf(channel), store.now())
   return next?.items.map(({ paper }) => paper) ?? []
 }
 
-export async function agendaPage(visit: Visit): Promise<Html> {
+export async function agendaPage(visit: ArchiveSession): Promise<Html> {
   const { store, channel } = visit
   const next = await findNextAgenda({ store }, teamOf(channel), store.now())
   if (!next) return archivePage({ title: 'Agenda', content: html`<p>No meeting is set up.</p>` })
   const papers = next.items.map(({ paper }) => paper)
   return archivePage({
     title: 'Agenda',
-    content: html`<p class="facts">${dayOf(next.meeting.date).label}, ${next.settings.time} ${next.settings.zone}</p>
+    content: html`<p class="facts">${dayRange(next.meeting.date).label}, ${next.settings.time} ${next.settings.zone}</p>
       ${
         papers.length === 0
           ? html`<p>Nobody has voted yet. 👍 on a paper says: I want to discuss this.</p>`
-          : html`${await entryList(visit, await entriesOf(visit, papers))} ${citing('/archive/agenda?')}`
+          : html`${await entryList(visit, await entriesOf(visit, papers))} ${citationLinks('/archive/agenda?')}`
       }`,
   })
 }

@@ -3,72 +3,73 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { html } from 'hono/html'
 import { ARCHIVE_DAYS, readVisitor } from '../../access/archive-links.ts'
-import { readTyped } from '../../commands/sanitize.ts'
+import { sanitizeInput } from '../../commands/sanitize.ts'
 import type { PersonId } from '../../core/chat.ts'
 import { type Paper, paperIdOf } from '../../core/paper.ts'
 import { listedPapers } from '../../library/listings.ts'
 import { findFormat } from '../../papers/citations/citations.ts'
 import { resolvePaperIds } from '../../papers/resolve-ids.ts'
-import type { Refusal } from '../limits.ts'
+import type { RefusalReason } from '../limits.ts'
 import { type Html, plainPage } from '../plain-page.ts'
 import { agendaPage, agendaPapers } from './agenda.ts'
-import { parseSpan } from './date-range.ts'
+import { parseDateRange } from './date-range.ts'
 import { daysPage } from './days.ts'
 import { entriesOf } from './entries.ts'
 import { feedsPage } from './feeds.ts'
 import { archivePage, STYLE, STYLE_FILE } from './layout.ts'
 import { listPage } from './list.ts'
 import { numbersPage } from './numbers.ts'
-import { pageOf } from './pagination.ts'
+import { parsePageNumber } from './pagination.ts'
 import { paperPage } from './paper.ts'
 import { searchFor, searchPage } from './search.ts'
-import { type ArchiveContext, RETRY_SECONDS, UNKNOWN, type Visit, visitTo } from './session.ts'
-import { isTopSpan, topPage, topPapers } from './top.ts'
+import { type ArchiveContext, type ArchiveSession, openSession, PLATFORM_DOWN, RETRY_SECONDS } from './session.ts'
+import { isTopPeriod, topPage, topPapers } from './top.ts'
 
-type Env = { Bindings: HttpBindings; Variables: { visit: Visit; person: PersonId } }
-type Page = Context<Env>
+type Env = { Bindings: HttpBindings; Variables: { visit: ArchiveSession; person: PersonId } }
+type PageContext = Context<Env>
 
 const COOKIE = 'paperboy_archive'
 /** A whole month would be a file that nobody cites. */
-const CITED = 500
+const MAX_CITED = 500
 
 /** A read-only site for those who hold a link: papers by day, week and month, with what their team made of them. */
-export function createArchive(context: ArchiveContext, refused: (why: Refusal) => void): Hono<Env> {
+export function createArchive(context: ArchiveContext, refused: (why: RefusalReason) => void): Hono<Env> {
   const pages = new Hono<Env>()
   pages.get(`/${STYLE_FILE}`, (page) =>
     page.body(STYLE, 200, { 'content-type': 'text/css', 'cache-control': 'public, max-age=31536000, immutable' }),
   )
-  pages.use(onlyWithLink(context, refused))
+  pages.use(requireLink(context, refused))
 
   pages.get('/', async (page) => page.html(await daysPage(page.var.visit)))
   pages.get('/paper', async (page) => {
     const id = paperIdOf(page.req.query('id') ?? '')
     const paper = id && (await resolvePaperIds(context.store.db, [id])).get(id)
     if (!paper) return missing(page, 'This paper is not here')
-    return answerList(page, { papers: async () => [paper], show: () => paperPage(page.var.visit, paper) })
+    return sendList(page, { papers: async () => [paper], show: () => paperPage(page.var.visit, paper) })
   })
   pages.get('/search', (page) => {
-    const query = readTyped(page.req.query('q') ?? '')
+    const query = sanitizeInput(page.req.query('q') ?? '')
       .trim()
       .slice(0, 300)
     const { visit } = page.var
-    return answerList(page, {
-      papers: async () => (await searchFor(visit, query, { offset: 0, limit: CITED })).hits.map(({ paper }) => paper),
-      show: () => searchPage(visit, query, pageOf(page.req.query('page'))),
+    return sendList(page, {
+      papers: async () =>
+        (await searchFor(visit, query, { offset: 0, limit: MAX_CITED })).hits.map(({ paper }) => paper),
+      show: () => searchPage(visit, query, parsePageNumber(page.req.query('page'))),
     })
   })
   pages.get('/top/:span', async (page) => {
     const span = page.req.param('span')
-    if (!isTopSpan(span)) return missing(page)
+    if (!isTopPeriod(span)) return missing(page)
     const { visit } = page.var
-    return answerList(page, {
+    return sendList(page, {
       papers: async () => (await entriesOf(visit, await topPapers(visit, span))).map(({ paper }) => paper),
       show: () => topPage(visit, span),
     })
   })
   pages.get('/agenda', (page) => {
     const { visit } = page.var
-    return answerList(page, {
+    return sendList(page, {
       papers: async () => (await entriesOf(visit, await agendaPapers(visit))).map(({ paper }) => paper),
       show: () => agendaPage(visit),
     })
@@ -76,38 +77,38 @@ export function createArchive(context: ArchiveContext, refused: (why: Refusal) =
   pages.get('/numbers', async (page) => page.html(await numbersPage(page.var.visit)))
   pages.get('/feeds', async (page) => page.html(await feedsPage(page.var.visit, page.var.person)))
   pages.get('/:span', async (page) => {
-    const span = parseSpan(page.req.param('span'))
+    const span = parseDateRange(page.req.param('span'))
     if (!span) return missing(page)
     const { visit } = page.var
-    return answerList(page, {
+    return sendList(page, {
       async papers() {
-        const { papers } = await listedPapers(visit.store.db, visit.shelf, span, { offset: 0, limit: CITED })
+        const { papers } = await listedPapers(visit.store.db, visit.shelf, span, { offset: 0, limit: MAX_CITED })
         return (await entriesOf(visit, papers)).map(({ paper }) => paper)
       },
-      show: () => listPage(visit, span, pageOf(page.req.query('page'))),
+      show: () => listPage(visit, span, parsePageNumber(page.req.query('page'))),
     })
   })
   pages.all('*', (page) => missing(page))
   return pages
 
-  function missing(page: Page, title = 'There is no such page') {
+  function missing(page: PageContext, title = 'There is no such page') {
     refused('unknown')
     return page.html(archivePage({ title, content: html`<p><a href="/archive">All papers</a></p>` }), 404)
   }
 }
 
 /** A link is exchanged for a cookie at once, so that it stands in no history, no log of a proxy and no address that is passed on. */
-function onlyWithLink(context: ArchiveContext, refused: (why: Refusal) => void): MiddlewareHandler<Env> {
+function requireLink(context: ArchiveContext, refused: (why: RefusalReason) => void): MiddlewareHandler<Env> {
   return async (page, next) => {
     const address = new URL(page.req.url)
     const given = page.req.query('t')
     const token = given ?? getCookie(page, COOKIE) ?? ''
     const visitor = readVisitor(context.signer, token, context.store.now())
-    const visit = visitor ? await visitTo(context, visitor) : 'closed'
+    const visit = visitor ? await openSession(context, visitor) : 'closed'
     page.header('cache-control', 'private, no-store')
     if (visit === 'unknown') {
       page.header('retry-after', String(RETRY_SECONDS))
-      return page.html(plainPage('Not just now', html`<p>${UNKNOWN}</p>`), 503)
+      return page.html(plainPage('Not just now', html`<p>${PLATFORM_DOWN}</p>`), 503)
     }
     if (!visitor || visit === 'closed') {
       if (given !== undefined) refused('forged')
@@ -135,10 +136,10 @@ const howToGetIn: Html = html`<p>
   This page opens with a link that is good for ${ARCHIVE_DAYS} days: type <code>/papers web</code> where Paperboy posts.
 </p>`
 
-type List = { papers(): Promise<Paper[]>; show(): Promise<Html> }
+type PaperList = { papers(): Promise<Paper[]>; show(): Promise<Html> }
 
 /** A list as a page, or with `?format=` as a file for reference managers. */
-async function answerList(page: Page, { papers, show }: List): Promise<Response> {
+async function sendList(page: PageContext, { papers, show }: PaperList): Promise<Response> {
   const asked = page.req.query('format')
   if (asked === undefined) return page.html(await show())
   const format = findFormat(asked)

@@ -1,23 +1,23 @@
 import { html } from 'hono/html'
 import { listedDays, listedPapers } from '../../library/listings.ts'
 import type { Html } from '../plain-page.ts'
-import { dayOf, monthSpan, weekOf } from './date-range.ts'
+import { dayRange, monthRange, weekRange } from './date-range.ts'
 import { entriesOf, entryList } from './entries.ts'
 import { archivePage } from './layout.ts'
-import type { Visit } from './session.ts'
+import type { ArchiveSession } from './session.ts'
 
 const DAYS = 5
 const SHOWN = 10
 
 /** The newest days, each with its best papers. */
-export async function daysPage(visit: Visit): Promise<Html> {
+export async function daysPage(visit: ArchiveSession): Promise<Html> {
   const { store, shelf } = visit
   const days = await listedDays(store.db, shelf.sources, DAYS)
   const [newest] = days
   if (newest === undefined) return archivePage({ title: 'Papers', content: html`<p>Nothing has been read yet.</p>` })
   const sections: Html[] = []
   for (const day of days) {
-    const { label, slug, since, until } = dayOf(day)
+    const { label, slug, since, until } = dayRange(day)
     const { papers, total } = await listedPapers(store.db, shelf, { since, until }, { offset: 0, limit: SHOWN })
     sections.push(html`<section>
       <h2><a href="/archive/${slug}">${label}</a></h2>
@@ -25,7 +25,7 @@ export async function daysPage(visit: Visit): Promise<Html> {
       ${total > papers.length && html`<p class="turn"><a href="/archive/${slug}">All ${total.toLocaleString('en')} of ${label}</a></p>`}
     </section>`)
   }
-  const wider = [weekOf(newest), monthSpan(newest)]
+  const wider = [weekRange(newest), monthRange(newest)]
   return archivePage({
     title: 'Papers',
     content: html`<ul class="turn">${wider.map(({ slug, label }) => html`<li><a href="/archive/${slug}">${label}</a></li>`)}</ul>

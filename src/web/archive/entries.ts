@@ -6,13 +6,13 @@ import { historyFacts, loadPaperHistories, NO_HISTORY } from '../../library/pape
 import { findPapers } from '../../papers/papers.ts'
 import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
 import type { Html } from '../plain-page.ts'
-import type { Visit } from './session.ts'
+import type { ArchiveSession } from './session.ts'
 
 /** A paper in a list; a search says more of it than its title. */
 export type Entry = { paper: Paper; title: Span[]; excerpt: Span[] | null; isClose: boolean }
 
 /** These papers, in this order. */
-export async function entriesOf({ store }: Visit, ids: PaperId[]): Promise<Entry[]> {
+export async function entriesOf({ store }: ArchiveSession, ids: PaperId[]): Promise<Entry[]> {
   const papers = await findPapers(store.db, ids)
   return ids.flatMap((id) => {
     const paper = papers.get(id)
@@ -21,7 +21,7 @@ export async function entriesOf({ store }: Visit, ids: PaperId[]): Promise<Entry
 }
 
 /** What is known of each stands below its title: upvotes, what the team made of it. */
-export async function entryList({ store, reader }: Visit, entries: Entry[]): Promise<Html> {
+export async function entryList({ store, reader }: ArchiveSession, entries: Entry[]): Promise<Html> {
   const ids = entries.map(({ paper }) => paper.id)
   const [popularity, histories] = [await popularityOf(store.db, ids), await loadPaperHistories(store, ids, reader)]
   const items = entries.map(async ({ paper, title, excerpt, isClose }) => {

@@ -3,7 +3,7 @@ import { ownFeedKey } from '../../access/feed-keys.ts'
 import type { PersonId } from '../../core/chat.ts'
 import type { Html } from '../plain-page.ts'
 import { archivePage } from './layout.ts'
-import type { Visit } from './session.ts'
+import type { ArchiveSession } from './session.ts'
 
 const FEEDS = [
   { name: 'posts', label: 'What is posted in your channel' },
@@ -12,7 +12,7 @@ const FEEDS = [
 ]
 
 /** Addresses for feed readers; they work without the cookie, until their key is withdrawn. Whoever looks gets a key. */
-export async function feedsPage({ store, links, channel }: Visit, person: PersonId): Promise<Html> {
+export async function feedsPage({ store, links, channel }: ArchiveSession, person: PersonId): Promise<Html> {
   const key = await ownFeedKey(store.db, channel, person, store.now())
   return archivePage({
     title: 'Feeds',

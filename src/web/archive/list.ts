@@ -2,18 +2,20 @@ import { html } from 'hono/html'
 import { count } from '../../digest/write/texts.ts'
 import { listedPapers } from '../../library/listings.ts'
 import type { Html } from '../plain-page.ts'
-import { type DaySpan, monthSpan, neighbours, weekOf } from './date-range.ts'
+import { type DateRange, monthRange, neighbours, weekRange } from './date-range.ts'
 import { entriesOf, entryList } from './entries.ts'
 import { archivePage } from './layout.ts'
-import { citing, PAGE_SIZE, turning } from './pagination.ts'
-import type { Visit } from './session.ts'
+import { citationLinks, PAGE_SIZE, pageLinks } from './pagination.ts'
+import type { ArchiveSession } from './session.ts'
 
 /** The papers of a day, a week or a month, most upvotes first. */
-export async function listPage(visit: Visit, span: DaySpan, page: number): Promise<Html> {
+export async function listPage(visit: ArchiveSession, span: DateRange, page: number): Promise<Html> {
   const within = { offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE }
   const { papers, total } = await listedPapers(visit.store.db, visit.shelf, span, within)
   const { before, after } = neighbours(span)
-  const wider = { day: [weekOf, monthSpan], week: [monthSpan], month: [] }[span.kind].map((widen) => widen(span.since))
+  const wider = { day: [weekRange, monthRange], week: [monthRange], month: [] }[span.kind].map((widen) =>
+    widen(span.since),
+  )
   const address = `/archive/${span.slug}?`
   return archivePage({
     title: span.label,
@@ -25,6 +27,6 @@ export async function listPage(visit: Visit, span: DaySpan, page: number): Promi
         </ul>
       </nav>
       <p class="facts">${count(total, 'paper')}, most upvotes first</p>
-      ${await entryList(visit, await entriesOf(visit, papers))} ${turning({ page, total }, address)} ${citing(address)}`,
+      ${await entryList(visit, await entriesOf(visit, papers))} ${pageLinks({ page, total }, address)} ${citationLinks(address)}`,
   })
 }

@@ -6,25 +6,25 @@ import { postingsSince } from '../../outbox/postings.ts'
 import { votesGivenSince } from '../../voting/tally.ts'
 import { voterGroupOf } from '../../voting/voter-groups.ts'
 import type { Html } from '../plain-page.ts'
-import { weekOf } from './date-range.ts'
+import { weekRange } from './date-range.ts'
 import { archivePage } from './layout.ts'
-import type { Visit } from './session.ts'
+import type { ArchiveSession } from './session.ts'
 
 const WEEKS = 12
 const DAY_MS = 86_400_000
 
 /** How much was read, posted and voted for, a week a row. */
-export async function numbersPage({ store, shelf, channel, timezone }: Visit): Promise<Html> {
+export async function numbersPage({ store, shelf, channel, timezone }: ArchiveSession): Promise<Html> {
   const { db } = store
   const today = localDate(timezone, store.now())
-  const { since } = weekOf(addDays(today, -7 * (WEEKS - 1)))
+  const { since } = weekRange(addDays(today, -7 * (WEEKS - 1)))
   const papers = await countListed(db, shelf.sources, since)
   const posts = (await postingsSince(db, channel, since)).map(({ date }) => date)
   const votes = (await votesGivenSince(db, await voterGroupOf(db, teamOf(channel)), Date.parse(since) - DAY_MS)).map(
     (at) => localDate(timezone, at),
   )
   const rows = Array.from({ length: WEEKS }, (_, index) => {
-    const week = weekOf(addDays(today, -7 * index))
+    const week = weekRange(addDays(today, -7 * index))
     const isIn = (day: string) => day >= week.since && day <= week.until
     const listed = [...papers].reduce((sum, [day, number]) => sum + (isIn(day) ? number : 0), 0)
     return { week, numbers: [listed, posts.filter(isIn).length, votes.filter(isIn).length] }

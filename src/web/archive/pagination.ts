@@ -5,13 +5,13 @@ import type { Html } from '../plain-page.ts'
 export const PAGE_SIZE = 40
 
 /** Where a long list stands. `page` counts from 1. */
-export type Turn = { page: number; total: number }
+export type PagePosition = { page: number; total: number }
 
-export const pageOf = (asked: string | undefined): number =>
+export const parsePageNumber = (asked: string | undefined): number =>
   Math.min(Math.max(Math.trunc(Number(asked)) || 1, 1), 1_000)
 
 /** Links to the pages before and after; `address` ends where a parameter may follow. */
-export function turning({ page, total }: Turn, address: string): Html {
+export function pageLinks({ page, total }: PagePosition, address: string): Html {
   const pages = Math.ceil(total / PAGE_SIZE)
   if (pages <= 1) return html``
   return html`<nav aria-label="Pages">
@@ -24,6 +24,6 @@ export function turning({ page, total }: Turn, address: string): Html {
 }
 
 /** The same list for reference managers. */
-export const citing = (address: string): Html => html`<ul class="cite" aria-label="Cite these papers">
+export const citationLinks = (address: string): Html => html`<ul class="cite" aria-label="Cite these papers">
   ${citationFormats.map(({ name, label }) => html`<li><a href="${address}format=${name}" download>${label}</a></li>`)}
 </ul>`

@@ -12,19 +12,19 @@ import { writtenSummary } from '../../summaries/stored-summaries.ts'
 import type { Summary } from '../../summaries/summary.ts'
 import { summaryShown, withoutHidden } from '../../summaries/team-summaries.ts'
 import type { Html } from '../plain-page.ts'
-import { dayOf } from './date-range.ts'
+import { dayRange } from './date-range.ts'
 import { paperAddress } from './entries.ts'
 import { archivePage } from './layout.ts'
-import { citing } from './pagination.ts'
-import type { Visit } from './session.ts'
+import { citationLinks } from './pagination.ts'
+import type { ArchiveSession } from './session.ts'
 
 /** One paper: what it says, and what the team made of it. */
-export async function paperPage(visit: Visit, paper: Paper): Promise<Html> {
+export async function paperPage(visit: ArchiveSession, paper: Paper): Promise<Html> {
   const { store, reader } = visit
   const popularity = (await popularityOf(store.db, [paper.id])).get(paper.id) ?? NO_POPULARITY
   const history = (await loadPaperHistories(store, [paper.id], reader)).get(paper.id) ?? NO_HISTORY
   const facts = [
-    ...(paper.publishedAt === null ? [] : [dayOf(paper.publishedAt).label]),
+    ...(paper.publishedAt === null ? [] : [dayRange(paper.publishedAt).label]),
     ...lineCard(paper, popularity, null).facts,
     ...(await historyFacts(store, history, reader)),
   ]
@@ -37,7 +37,7 @@ export async function paperPage(visit: Visit, paper: Paper): Promise<Html> {
         <h2>Abstract</h2>
         <p>${paper.abstract || 'Its source gave no abstract.'}</p>
       </section>
-      ${discussionSection(visit, history)} ${citing(`${paperAddress(paper.id)}&`)}`,
+      ${discussionSection(visit, history)} ${citationLinks(`${paperAddress(paper.id)}&`)}`,
   })
 }
 
@@ -46,7 +46,7 @@ export async function paperPage(visit: Visit, paper: Paper): Promise<Html> {
  * somebody hid as wrong.
  */
 async function summaryOf(
-  { store: { db }, channel }: Visit,
+  { store: { db }, channel }: ArchiveSession,
   paper: Paper,
   { postings }: PaperHistory,
 ): Promise<Summary> {
@@ -78,14 +78,14 @@ function outsideLinks(paper: Paper): Html {
   </ul>`
 }
 
-function discussionSection({ timezone }: Visit, { discussion, notes }: PaperHistory): Html {
+function discussionSection({ timezone }: ArchiveSession, { discussion, notes }: PaperHistory): Html {
   if (!discussion?.verdict && notes.length === 0) return html``
   return html`<section>
     <h2>In this team</h2>
     ${discussion?.verdict && html`<p>Verdict: ${discussion.verdict}</p>`}
     ${notes.map(
       ({ text, keptAt }) => html`<blockquote>${text}</blockquote>
-        <p class="facts">Noted ${dayOf(localDate(timezone, keptAt)).label}</p>`,
+        <p class="facts">Noted ${dayRange(localDate(timezone, keptAt)).label}</p>`,
     )}
   </section>`
 }

@@ -1,5 +1,5 @@
 import type { ArchiveLinks } from '../../access/archive-links.ts'
-import type { Sees } from '../../access/membership.ts'
+import type { CheckMembership } from '../../access/membership.ts'
 import type { Signer } from '../../access/signed-links.ts'
 import { findChannel } from '../../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../../channels/settings.ts'
@@ -15,11 +15,11 @@ export type ArchiveContext = {
   defaults: Defaults
   signer: Signer
   links: ArchiveLinks
-  sees: Sees
+  sees: CheckMembership
 }
 
 /** Somebody who looks: they see what everybody in one channel may see, and what its team made of papers, without names. */
-export type Visit = Omit<ArchiveContext, 'signer' | 'sees'> & {
+export type ArchiveSession = Omit<ArchiveContext, 'signer' | 'sees'> & {
   channel: ChannelId
   reader: Reader
   shelf: ArchiveScope
@@ -29,15 +29,15 @@ export type Visit = Omit<ArchiveContext, 'signer' | 'sees'> & {
 /** Whose link it is, and the channel that they asked for it in. */
 export type Visitor = { channel: ChannelId; person: PersonId }
 
-export const UNKNOWN =
+export const PLATFORM_DOWN =
   'The chat platform does not answer, and who may read this is asked there. Try again in a few minutes.'
 export const RETRY_SECONDS = 120
 
 /** What is seen in a channel. `closed`: the bot, or its visitor, is not there any more; `unknown`: the platform is out. */
-export async function visitTo(
+export async function openSession(
   { signer: _, sees, ...context }: ArchiveContext,
   { channel: id, person }: Visitor,
-): Promise<Visit | 'closed' | 'unknown'> {
+): Promise<ArchiveSession | 'closed' | 'unknown'> {
   const channel = await findChannel(context.store.db, id)
   const isOpen = channel?.state !== 'left' && (await sees(id, person))
   if (!isOpen) return isOpen === null ? 'unknown' : 'closed'

@@ -5,30 +5,30 @@ import { countVotes } from '../../voting/resync.ts'
 import type { Html } from '../plain-page.ts'
 import { entriesOf, entryList } from './entries.ts'
 import { archivePage } from './layout.ts'
-import { citing } from './pagination.ts'
-import type { Visit } from './session.ts'
+import { citationLinks } from './pagination.ts'
+import type { ArchiveSession } from './session.ts'
 
-const MOST = 40
+const MAX_PAPERS = 40
 const DAYS = { week: 7, month: 31 }
 const DAY_MS = 86_400_000
 
-export type TopSpan = keyof typeof DAYS
+export type TopPeriod = keyof typeof DAYS
 
-export const isTopSpan = (text: string): text is TopSpan => Object.hasOwn(DAYS, text)
+export const isTopPeriod = (text: string): text is TopPeriod => Object.hasOwn(DAYS, text)
 
 /** What the team voted for, of the papers posted in the last week or month. */
-export async function topPapers({ store, channel }: Visit, span: TopSpan): Promise<PaperId[]> {
+export async function topPapers({ store, channel }: ArchiveSession, span: TopPeriod): Promise<PaperId[]> {
   const tallies = await countVotes(store, teamOf(channel), store.now() - DAYS[span] * DAY_MS)
-  return tallies.slice(0, MOST).map(({ paper }) => paper)
+  return tallies.slice(0, MAX_PAPERS).map(({ paper }) => paper)
 }
 
-export async function topPage(visit: Visit, span: TopSpan): Promise<Html> {
+export async function topPage(visit: ArchiveSession, span: TopPeriod): Promise<Html> {
   const papers = await topPapers(visit, span)
   const other = span === 'week' ? 'month' : 'week'
   const content =
     papers.length === 0
       ? html`<p>Nobody has voted this ${span}. 👍 on a paper says: I want to discuss this.</p>`
-      : html`${await entryList(visit, await entriesOf(visit, papers))} ${citing(`/archive/top/${span}?`)}`
+      : html`${await entryList(visit, await entriesOf(visit, papers))} ${citationLinks(`/archive/top/${span}?`)}`
   return archivePage({
     title: `Most voted this ${span}`,
     content: html`<p class="turn"><a href="/archive/top/${other}">This ${other}</a></p>${content}`,

@@ -1,53 +1,59 @@
 import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { etag } from 'hono/etag'
-import { findFeedKey, noteFeedRead } from '../../access/feed-keys.ts'
-import { readTyped } from '../../commands/sanitize.ts'
+import { findFeedKey, recordFeedRead } from '../../access/feed-keys.ts'
+import { sanitizeInput } from '../../commands/sanitize.ts'
 import { teamOf } from '../../core/chat.ts'
 import { newestPosts, postingsOf } from '../../outbox/postings.ts'
 import { findPapers } from '../../papers/papers.ts'
 import { searchFor } from '../archive/search.ts'
-import { type ArchiveContext, RETRY_SECONDS, UNKNOWN, type Visit, visitTo } from '../archive/session.ts'
+import {
+  type ArchiveContext,
+  type ArchiveSession,
+  openSession,
+  PLATFORM_DOWN,
+  RETRY_SECONDS,
+} from '../archive/session.ts'
 import { topPapers } from '../archive/top.ts'
-import type { Refusal } from '../limits.ts'
+import type { RefusalReason } from '../limits.ts'
 import type { Site } from '../route.ts'
 import { type Feed, type FeedItem, renderers } from './render.ts'
 
-const ITEMS = 50
+const MAX_ITEMS = 50
 /** Feed readers ask every few minutes; papers come once a day. */
-const KEPT = 'private, max-age=900'
+const CACHE_CONTROL = 'private, max-age=900'
 
 /** Feeds for programs that can hold no cookie: their address is the key. */
-export function createFeeds(context: ArchiveContext, refused: (why: Refusal) => void): Site {
+export function createFeeds(context: ArchiveContext, refused: (why: RefusalReason) => void): Site {
   const feeds = new Hono<{ Bindings: HttpBindings }>()
   feeds.get('/:token/:file', etag(), async (page) => {
-    const visit = await admit(context, page.req.param('token'))
+    const visit = await openFeed(context, page.req.param('token'))
     const [name = '', kind = ''] = page.req.param('file').split('.')
     // A reader that is told 404 may drop the feed.
-    if (visit === 'unknown') return page.text(`${UNKNOWN}\n`, 503, { 'retry-after': String(RETRY_SECONDS) })
+    if (visit === 'unknown') return page.text(`${PLATFORM_DOWN}\n`, 503, { 'retry-after': String(RETRY_SECONDS) })
     if (visit === 'closed') refused('forged')
     const [read, render] = [readers.get(name), renderers.get(kind)]
     if (visit === 'closed' || !read || !render) return page.text('There is no such feed.\n', 404)
-    const query = readTyped(page.req.query('q') ?? '')
+    const query = sanitizeInput(page.req.query('q') ?? '')
       .trim()
       .slice(0, 300)
     const { type, text } = await render(await read(visit, query))
-    return page.body(text, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': KEPT })
+    return page.body(text, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': CACHE_CONTROL })
   })
   return feeds
 }
 
 /** What a key opens; one that was withdrawn or made up is closed. */
-async function admit(context: ArchiveContext, token: string): Promise<Visit | 'closed' | 'unknown'> {
+async function openFeed(context: ArchiveContext, token: string): Promise<ArchiveSession | 'closed' | 'unknown'> {
   const { signer, store } = context
   const id = signer.read('feed', token, store.now())
   const key = id === null ? null : await findFeedKey(store.db, id)
   if (!key) return 'closed'
-  await noteFeedRead(store.db, key, store.now())
-  return visitTo(context, key)
+  await recordFeedRead(store.db, key, store.now())
+  return openSession(context, key)
 }
 
-type ReadFeed = (visit: Visit, query: string) => Promise<Feed>
+type ReadFeed = (visit: ArchiveSession, query: string) => Promise<Feed>
 
 const readers = new Map<string, ReadFeed>([
   ['posts', readPosts],
@@ -55,8 +61,8 @@ const readers = new Map<string, ReadFeed>([
   ['top', readTop],
 ])
 
-async function readPosts({ store, channel, links }: Visit): Promise<Feed> {
-  const posts = await newestPosts(store.db, channel, ITEMS)
+async function readPosts({ store, channel, links }: ArchiveSession): Promise<Feed> {
+  const posts = await newestPosts(store.db, channel, MAX_ITEMS)
   const papers = await findPapers(
     store.db,
     posts.map(({ paper }) => paper),
@@ -69,14 +75,14 @@ async function readPosts({ store, channel, links }: Visit): Promise<Feed> {
 }
 
 /** The newest that a search finds. */
-async function readSearch(visit: Visit, query: string): Promise<Feed> {
+async function readSearch(visit: ArchiveSession, query: string): Promise<Feed> {
   const sorted = /(^|\s)sort:/i.test(query) ? query : `${query} sort:new`
-  const { hits } = query === '' ? { hits: [] } : await searchFor(visit, sorted, { offset: 0, limit: ITEMS })
+  const { hits } = query === '' ? { hits: [] } : await searchFor(visit, sorted, { offset: 0, limit: MAX_ITEMS })
   const items = hits.map(({ paper, day }) => ({ paper, lines: [], at: dateOf(day ?? paper.publishedAt) }))
   return { id: `search:${teamOf(visit.channel)}:${query}`, title: `Papers: ${query}`, url: visit.links.url, items }
 }
 
-async function readTop(visit: Visit): Promise<Feed> {
+async function readTop(visit: ArchiveSession): Promise<Feed> {
   const { store, channel, links } = visit
   const ids = await topPapers(visit, 'week')
   const [papers, postings] = [await findPapers(store.db, ids), await postingsOf(store.db, ids)]

@@ -3,7 +3,7 @@ import type { PersonId } from '../../../src/core/chat.ts'
 import { openStore, type Store } from '../../../src/db/open.ts'
 import { forgetPerson } from '../../../src/privacy/forget-person.ts'
 import { forgetTeam } from '../../../src/privacy/forget-team.ts'
-import { personal } from '../../../src/privacy/personal-columns.ts'
+import { personalColumns } from '../../../src/privacy/personal-columns.ts'
 import { doEverything } from '../../fakes/life.ts'
 import { columnsThatHold } from '../../fakes/scan.ts'
 import { openScratch } from '../../fakes/scratch.ts'
@@ -35,7 +35,7 @@ function forgetsEverything(open: () => Promise<Store>): void {
 
   it('knows a life that leaves a trace in every column for people', async () => {
     const held = await columnsThatHold(bot.store, /slack:T1\/U(1|GUEST)\b/)
-    const columns = personal.map(({ table, column }) => `${table}.${column}`)
+    const columns = personalColumns.map(({ table, column }) => `${table}.${column}`)
     expect(columns.filter((column) => !held.includes(column))).toEqual([])
   })
 

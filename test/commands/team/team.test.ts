@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { subscribeChannel } from '../../../src/channels/channels.ts'
-import { usualMeeting } from '../../../src/commands/team/meeting-form.ts'
+import { defaultMeeting } from '../../../src/commands/team/meeting-form.ts'
 import { insertAgenda, itemsOf } from '../../../src/meetings/stored-agendas.ts'
 import { countVotes } from '../../../src/voting/resync.ts'
 import { linkTeams } from '../../../src/voting/team-links.ts'
@@ -96,7 +96,7 @@ describe('a team', () => {
   it('has no say in the agenda of one that it is linked with', async () => {
     await linkTeams(bot.store.db, ['slack:T1', 'discord:1'])
     bot.adapters.set('discord', fakeChat('discord'))
-    await saveTeamSettings(bot.store.db, 'slack:T1', { meeting: usualMeeting('slack:T1/C1', 'UTC') })
+    await saveTeamSettings(bot.store.db, 'slack:T1', { meeting: defaultMeeting('slack:T1/C1', 'UTC') })
     const [date, paper] = ['2126-01-01', 'arxiv:2603.00001'] as const
     const meeting = { team: 'slack:T1', date, channel: 'slack:T1/C1', meetsAt: Date.parse(date) } as const
     await insertAgenda(bot.store.db, meeting, [{ paper, votes: 1, presenter: null, answer: null }], 1)

@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest'
-import { findFeedKey, listFeedKeys, noteFeedRead, ownFeedKey, withdrawFeedKey } from '../../../src/access/feed-keys.ts'
+import {
+  findFeedKey,
+  listFeedKeys,
+  ownFeedKey,
+  recordFeedRead,
+  withdrawFeedKey,
+} from '../../../src/access/feed-keys.ts'
 import type { OpenStore } from '../store.ts'
 
 const CHANNEL = 'slack:T1/C1'
@@ -23,7 +29,7 @@ export function feedKeysContract(open: OpenStore): void {
     const id = await ownFeedKey(db, CHANNEL, ADA, 1)
     const read = async (at: number) => {
       const key = await findFeedKey(db, id)
-      if (key) await noteFeedRead(db, key, at)
+      if (key) await recordFeedRead(db, key, at)
       return (await findFeedKey(db, id))?.readAt
     }
     expect(await read(5)).toBe(5)

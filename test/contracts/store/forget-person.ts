@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { forgottenOf } from '../../../src/access/forgotten.ts'
 import type { Store } from '../../../src/db/open.ts'
 import { forgetPerson, rememberPerson } from '../../../src/privacy/forget-person.ts'
-import { personal } from '../../../src/privacy/personal-columns.ts'
+import { personalColumns } from '../../../src/privacy/personal-columns.ts'
 import { recordVote } from '../../../src/voting/votes.ts'
 import type { OpenStore } from '../store.ts'
 
@@ -24,7 +24,7 @@ export function forgottenContract(open: OpenStore): void {
   it('knows every column that may hold a person: a new one must say what forgetting leaves of it', async () => {
     const tables = await store.db.introspection.getTables()
     const columns = tables.flatMap(({ name, columns }) => columns.map((column) => `${name}.${column.name}`))
-    const covered = personal.map(({ table, column }) => `${table}.${column}`)
+    const covered = personalColumns.map(({ table, column }) => `${table}.${column}`)
     const suspects = columns.filter((column) => PERSONAL.test(column.split('.')[1] ?? ''))
     expect(suspects.filter((column) => !covered.includes(column) && !IMPERSONAL.includes(column))).toEqual([])
     expect(covered.filter((column) => !columns.includes(column))).toEqual([])

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ownFeedKey } from '../../../src/access/feed-keys.ts'
 import { subscribeChannel } from '../../../src/channels/channels.ts'
-import { noteRemoval, removedBefore } from '../../../src/channels/removals.ts'
+import { recordRemoval, removedBefore } from '../../../src/channels/removals.ts'
 import { insertChange } from '../../../src/channels/setting-changes.ts'
 import type { ChannelId, PersonId } from '../../../src/core/chat.ts'
 import { notice } from '../../../src/core/message.ts'
@@ -68,9 +68,9 @@ export function forgetContract(open: OpenStore): void {
 
   it('waits for a team to come back', async () => {
     const { db } = await open()
-    await noteRemoval(db, 'slack:T1', 1_000)
-    await noteRemoval(db, 'slack:T2', 3_000)
-    await noteRemoval(db, 'slack:T1', 9_000)
+    await recordRemoval(db, 'slack:T1', 1_000)
+    await recordRemoval(db, 'slack:T2', 3_000)
+    await recordRemoval(db, 'slack:T1', 9_000)
     expect(await removedBefore(db, 2_000)).toEqual(['slack:T1'])
     await subscribeChannel(db, 'slack:T1/C1', 'papers', 4_000)
     expect(await removedBefore(db, 10_000)).toEqual(['slack:T2'])
@@ -89,7 +89,7 @@ async function live(db: Db, team: string): Promise<void> {
   await savePaper(db, person, paper, 1)
   await ownFeedKey(db, channel, person, 1)
   await insertChange(db, { id: team, channel, person, before: {}, after: {}, at: 1 })
-  await noteRemoval(db, team, 1)
+  await recordRemoval(db, team, 1)
   const counts = { counts: '{}', notes: '[]', covers_since: null }
   await db
     .insertInto('channel_sources')

@@ -15,7 +15,7 @@ import {
 } from '../../../src/outbox/deliveries.ts'
 import { deliveryId } from '../../../src/outbox/delivery.ts'
 import { recordSightings } from '../../../src/papers/papers.ts'
-import { forgetLinkReplies, forgetStuck, forgetWords } from '../../../src/privacy/retention.ts'
+import { deleteLinkReplies, deleteMessageTexts, deleteStuckDeliveries } from '../../../src/privacy/retention.ts'
 import { talliedPosts } from '../../../src/voting/due-tallies.ts'
 import { aDelivery, day, heading, paper, place } from '../../fixtures/deliveries.ts'
 import { aSighting } from '../../fixtures/papers.ts'
@@ -31,9 +31,9 @@ export function retentionContract(open: OpenStore): void {
     await insertDeliveries(db, [aDelivery(heading, 1), aDelivery(paper, 2)])
     await sent(db, heading, 1_000)
     await sent(db, paper, 2_000)
-    expect(await forgetWords(store, 1_000)).toBe(0)
-    expect(await forgetWords(store, 2_000)).toBe(1)
-    expect(await forgetWords(store, 2_000)).toBe(0)
+    expect(await deleteMessageTexts(store, 1_000)).toBe(0)
+    expect(await deleteMessageTexts(store, 2_000)).toBe(1)
+    expect(await deleteMessageTexts(store, 2_000)).toBe(0)
     expect(await messagesOfDigest(db, place, day)).toEqual([notice(paper)])
     expect(await postOf(db, heading)).toEqual(post)
     await expect(insertDeliveries(db, [aDelivery(heading, 3)])).rejects.toThrow()
@@ -46,7 +46,7 @@ export function retentionContract(open: OpenStore): void {
     const subject = { kind: 'said' as const, message: notice('secret'), files, paper: 'arxiv:2603.00001' as const }
     await insertDeliveries(db, [{ ...aDelivery('note', 1), subject }])
     await sent(db, 'note', 1_000)
-    expect(await forgetWords(store, 2_000)).toBe(1)
+    expect(await deleteMessageTexts(store, 2_000)).toBe(1)
     expect(JSON.stringify(await db.selectFrom('deliveries').selectAll().execute())).not.toContain('secret')
     expect(await findSubjectOf(db, post)).toEqual({ kind: 'said', message: notice(''), paper: 'arxiv:2603.00001' })
     const [team = ''] = place.split('/')
@@ -59,11 +59,11 @@ export function retentionContract(open: OpenStore): void {
     await insertDeliveries(db, [aDelivery(heading, 1), aDelivery(paper, 2)])
     await holdDelivery(db, deliveryId(heading), 'no words', 1_000)
     await storeMessages(db, [{ id: deliveryId(paper), message: notice(paper) }])
-    expect(await forgetStuck(store, 1_000)).toBe(0)
-    expect(await forgetStuck(store, 2_000)).toBe(1)
+    expect(await deleteStuckDeliveries(store, 1_000)).toBe(0)
+    expect(await deleteStuckDeliveries(store, 2_000)).toBe(1)
     expect(await stuckDeliveries(db)).toEqual([])
     expect(await reviveDeliveries(db, [])).toBe(0)
-    expect(await forgetWords(store, 9_000)).toBe(0)
+    expect(await deleteMessageTexts(store, 9_000)).toBe(0)
     expect(await messagesOfDigest(db, place, day)).toEqual([notice(paper)])
   })
 
@@ -74,8 +74,8 @@ export function retentionContract(open: OpenStore): void {
       Array.from({ length: 5 }, (_, index) => aDelivery(`${heading} ${index}`, index)),
     )
     for (let index = 0; index < 5; index += 1) await sent(store.db, `${heading} ${index}`, index)
-    expect(await forgetWords(store, 10, 2)).toBe(2)
-    expect(await forgetWords(store, 10, 9)).toBe(3)
+    expect(await deleteMessageTexts(store, 10, 2)).toBe(2)
+    expect(await deleteMessageTexts(store, 10, 9)).toBe(3)
   })
 
   it('forgets which links were answered, but not today’s', async () => {
@@ -84,7 +84,7 @@ export function retentionContract(open: OpenStore): void {
     await recordSightings(store, [aSighting('2603.00001', '2026-03-30')], 0)
     const link = { channel, paper: 'arxiv:2603.00001' as const }
     for (const date of ['2026-03-30', '2026-03-31']) await mayReplyToLink(db, { ...link, date })
-    await forgetLinkReplies(db, '2026-03-31')
+    await deleteLinkReplies(db, '2026-03-31')
     expect(await mayReplyToLink(db, { ...link, date: '2026-03-31' })).toBe(false)
     expect(await db.selectFrom('link_replies').selectAll().execute()).toHaveLength(1)
   })

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { afterAll, expect, it, vi } from 'vitest'
-import { lookAtDisk } from '../../../src/ops/watch/disk.ts'
-import { findTroubles } from '../../../src/ops/watch/health-issues.ts'
+import { checkDiskSpace } from '../../../src/ops/watch/disk.ts'
+import { findHealthIssues } from '../../../src/ops/watch/health-issues.ts'
 import { createOutbox } from '../../../src/outbox/outbox.ts'
 import { UNLIMITED } from '../../../src/outbox/pace.ts'
 import { tick } from '../../../src/tick/day.ts'
@@ -16,8 +16,8 @@ afterAll(() => disk?.unmount())
 
 it.skipIf(disk === null)('warns in time that the disk fills up', async () => {
   const day = await openFakeDay({}, disk?.path)
-  await lookAtDisk(day)
-  const [disks] = await findTroubles({ ...day, setups: [] }, Date.now()).then((all) =>
+  await checkDiskSpace(day)
+  const [disks] = await findHealthIssues({ ...day, setups: [] }, Date.now()).then((all) =>
     all.filter(({ cause }) => cause.startsWith('disk')),
   )
   expect(disks).toMatchObject({
@@ -54,8 +54,8 @@ it.skipIf(disk === null)('waits for a full disk, says so, and then posts everyth
   // The next day finds it full.
   day.source.sightings.push(...papers('2026-03-31', 20_000))
   await tick(context, Date.parse('2026-03-31T07:00:00Z'))
-  await lookAtDisk(context)
-  const troubles = (await findTroubles({ ...context, setups: [] }, Date.parse('2026-03-31T07:00:00Z'))).map(
+  await checkDiskSpace(context)
+  const troubles = (await findHealthIssues({ ...context, setups: [] }, Date.parse('2026-03-31T07:00:00Z'))).map(
     ({ what }) => what,
   )
   expect(troubles.join('\n')).toMatch(/of the last round failed: database or disk is full/)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Channel, findChannel, saveSettings } from '../../../src/channels/channels.ts'
-import { followLifecycle } from '../../../src/ops/lifecycle.ts'
-import { findTroubles } from '../../../src/ops/watch/health-issues.ts'
+import { handleLifecycle } from '../../../src/ops/lifecycle.ts'
+import { findHealthIssues } from '../../../src/ops/watch/health-issues.ts'
 import { tick } from '../../../src/tick/day.ts'
 import { saveTeamSettings, teamSettingsOf } from '../../../src/voting/voter-groups.ts'
 import { CHANNEL, openFakeDay } from '../../fakes/day.ts'
@@ -16,7 +16,7 @@ afterEach(() => day.close())
 
 /** What is wrong at `now` (ISO), in words. */
 const troublesAt = async (now: string): Promise<string[]> =>
-  (await findTroubles({ ...day, setups: [] }, Date.parse(now))).map(({ what }) => what)
+  (await findHealthIssues({ ...day, setups: [] }, Date.parse(now))).map(({ what }) => what)
 
 const mustFind = async (id: typeof CHANNEL): Promise<Channel> => {
   const channel = await findChannel(day.store.db, id)
@@ -70,10 +70,10 @@ describe('what is wrong', () => {
   it('is a workspace that does not accept the token any more, by its id alone', async () => {
     await day.at('2026-03-30T12:00:00Z')
     const { team } = await mustFind(CHANNEL)
-    await followLifecycle({ ...day, alertChannel: null }, { team, change: 'revoked' })
+    await handleLifecycle({ ...day, alertChannel: null }, { team, change: 'revoked' })
     const why = 'the platform does not accept Paperboy’s token any more: install it again'
     expect(await troublesAt('2026-03-30T12:01:00Z')).toEqual([`No posts in ${team} (1 channel): ${why}.`])
-    await followLifecycle({ ...day, alertChannel: null }, { team, change: 'installed' })
+    await handleLifecycle({ ...day, alertChannel: null }, { team, change: 'installed' })
     expect(await troublesAt('2026-03-30T12:01:00Z')).toEqual([])
   })
 

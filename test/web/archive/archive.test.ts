@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setChannelState } from '../../../src/channels/channels.ts'
-import { forgetWords } from '../../../src/privacy/retention.ts'
+import { deleteMessageTexts } from '../../../src/privacy/retention.ts'
 import { claimSummary, settleSummary } from '../../../src/summaries/stored-summaries.ts'
 import { CHANNEL } from '../../fakes/day.ts'
 import { cookieFor, ELSEWHERE, EVIL, openShelf, PAGES, PAPER, READER } from './shelf.ts'
@@ -93,7 +93,7 @@ describe('the archive', () => {
       await claimSummary(old.store.db, key, { model: 'gpt-5-mini', leaseMs: 1_000, now: 0 })
       await settleSummary(old.store.db, key, content, 10)
     }
-    await forgetWords(old.store, Number.MAX_SAFE_INTEGER)
+    await deleteMessageTexts(old.store, Number.MAX_SAFE_INTEGER)
     const { text } = await old.visit(PAPER)
     expect(text).toContain('A memory, in other words.')
     expect(text).toContain('AI: gpt-5-mini')

@@ -3,7 +3,7 @@ import { createArchiveLinks } from '../../../src/access/archive-links.ts'
 import { ownFeedKey } from '../../../src/access/feed-keys.ts'
 import { createSigner } from '../../../src/access/signed-links.ts'
 import { subscribeChannel } from '../../../src/channels/channels.ts'
-import { usualMeeting } from '../../../src/commands/team/meeting-form.ts'
+import { defaultMeeting } from '../../../src/commands/team/meeting-form.ts'
 import {
   type AccessLevel,
   type ChannelId,
@@ -142,7 +142,7 @@ async function discuss(db: Db): Promise<void> {
   const paper = 'arxiv:2603.00002'
   const team = 'slack:T1'
   for (const person of ['slack:T1/UVOTER', 'slack:T1/UOTHER'] as const) await vote(db, paper, person)
-  await saveTeamSettings(db, team, { meeting: usualMeeting(CHANNEL, 'UTC') })
+  await saveTeamSettings(db, team, { meeting: defaultMeeting(CHANNEL, 'UTC') })
   await closeDiscussion(db, { team, paper, date: '2026-03-31', now: NOW })
   await saveVerdict(db, team, paper, 'We try it next month.')
   const note = { team, paper, author: 'slack:T1/UVOTER', keeper: null, keptAt: NOW } as const
