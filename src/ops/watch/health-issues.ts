@@ -113,7 +113,7 @@ function revokedWorkspaces(channels: Channel[]): HealthIssue[] {
     state: 'odd',
     channel: null,
     what: `No posts in ${team} (${count(length, 'channel')}): ${REVOKED}.`,
-    stops: [],
+    blocks: [],
   }))
 }
 
