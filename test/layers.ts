@@ -35,7 +35,7 @@ const folderOf = (file: string): string => file.split('/')[1] ?? ''
 const importsOf = (file: string): string[] =>
   [...readFileSync(file, 'utf8').matchAll(IMPORT)].map(([, path = '']) => normalize(join(dirname(file), path)))
 
-const upward = globSync('src/**/*.ts', { exclude: ['src/db/migrations/**'] }).flatMap((file) => {
+const upward = globSync('src/**/*.ts').flatMap((file) => {
   const here = LAYERS.indexOf(folderOf(file))
   if (here < 0) return [`${file}: ${folderOf(file)} has no place in the order of test/layers.ts`]
   return importsOf(file)

@@ -3,6 +3,7 @@ import { openStore } from '../../src/db/open.ts'
 import { UNLIMITED } from '../../src/outbox/pace.ts'
 import { claimReady } from '../../src/outbox/queue/claims.ts'
 import { storeContract } from '../contracts/store.ts'
+import { upgradeContract, writtenByOldVersion } from '../contracts/upgrade.ts'
 import { aDelivery, heading, openWorded } from '../fixtures/deliveries.ts'
 import { missingPostgres, startPostgres, type TestPostgres } from '../postgres.ts'
 
@@ -22,6 +23,14 @@ describe.skipIf(missingPostgres !== null)(
       await server.run('drop schema public cascade; create schema public', emptied)
       return emptied
     })
+    upgradeContract(
+      () => server.createDatabase(),
+      async () => {
+        const url = await server.createDatabase()
+        await server.run(writtenByOldVersion('postgres.sql').toString(), url)
+        return url
+      },
+    )
 
     it('is named to people without user, password and parameters', async () => {
       const url = await server.createDatabase()

@@ -11,6 +11,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { openStore, type Store } from '../../src/db/open.ts'
 import { recordSightings } from '../../src/papers/papers.ts'
 import { storeContract } from '../contracts/store.ts'
+import { upgradeContract, writtenByOldVersion } from '../contracts/upgrade.ts'
 import { aSighting } from '../fixtures/papers.ts'
 import { deadline } from '../wait.ts'
 
@@ -22,6 +23,14 @@ const newFile = () => join(folder, `${++databases}.db`)
 
 describe('the store on SQLite', () => {
   storeContract(async () => `file:${newFile()}`)
+  upgradeContract(
+    async () => `file:${newFile()}`,
+    async () => {
+      const file = newFile()
+      writeFileSync(file, writtenByOldVersion('sqlite.db'))
+      return `file:${file}`
+    },
+  )
 
   it('makes the folder of a new database', async () => {
     const store = await openStore(`file:${join(folder, 'new', 'deep', 'paperboy.db')}`)

@@ -1,46 +1,38 @@
 import { readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { copyDatabase } from '../../src/db/copy.ts'
 import { setMeta } from '../../src/db/meta.ts'
 import { openStore } from '../../src/db/open.ts'
+import { writtenByOldVersion } from '../contracts/upgrade.ts'
 import { freshFolder, runProgram } from '../program/run.ts'
 
-/** A database as the version before the step `0080-alerts` left it. */
-async function anOldDatabase() {
+/** A database as version 0.1.0 left it. */
+function anOldDatabase() {
   const cwd = freshFolder()
   const path = join(cwd, 'paperboy.db')
-  const store = await openStore(`file:${path}`)
-  await setMeta(store.db, 'who', 'the old one')
-  await downgrade(store.db)
-  await store.close()
+  writeFileSync(path, writtenByOldVersion('sqlite.db'))
   return { cwd, path, url: `file:${path}` }
 }
 
-async function downgrade(db: Parameters<typeof setMeta>[0]): Promise<void> {
-  await sql`drop table alerts`.execute(db)
-  await sql`delete from migrations where name = '0080-alerts'`.execute(db)
-}
-
 it('keeps the database as it was before an upgrade, and finds the way back to it', async () => {
-  const { cwd, path, url } = await anOldDatabase()
+  const { cwd, path, url } = anOldDatabase()
   const said: string[] = []
   const upgraded = await openStore(url, (what) => said.push(what))
   await setMeta(upgraded.db, 'who', 'the new one')
   await upgraded.close()
-  expect(said).toEqual([`the database is upgraded; as it was, it lies in ${path}.before-0080-alerts`])
+  expect(said).toEqual([`the database is upgraded; as it was, it lies in ${path}.before-0110-links`])
 
   for (const suffix of ['', '-wal', '-shm'])
     try {
       renameSync(path + suffix, `${path}.new${suffix}`)
     } catch {}
-  const restore = await runProgram(['restore', `${path}.before-0080-alerts`], { cwd, env: { DATABASE_URL: url } })
+  const restore = await runProgram(['restore', `${path}.before-0110-links`], { cwd, env: { DATABASE_URL: url } })
   expect([restore.code, restore.stdout]).toEqual([0, expect.stringContaining('Restored')])
   const restored = await openStore(url)
   const note = await restored.db.selectFrom('meta').select('value').where('key', '=', 'who').executeTakeFirst()
   await restored.close()
-  expect(note).toEqual({ value: 'the old one' })
+  expect(note).toEqual({ value: 'version 0.1.0' })
 })
 
 it('says nothing of a new database, nor of one that is up to date', async () => {
@@ -52,7 +44,7 @@ it('says nothing of a new database, nor of one that is up to date', async () => 
 })
 
 it('keeps the last three copies', async () => {
-  const { cwd, path, url } = await anOldDatabase()
+  const { cwd, path, url } = anOldDatabase()
   for (const [age, step] of ['0001-a', '0002-b', '0003-c'].entries()) {
     await copyDatabase(path, `${path}.before-${step}`)
     utimesSync(`${path}.before-${step}`, 1_000 + age, 1_000 + age)
@@ -61,12 +53,12 @@ it('keeps the last three copies', async () => {
   expect(readdirSync(cwd).filter((name) => name.includes('.before-'))).toEqual([
     'paperboy.db.before-0002-b',
     'paperboy.db.before-0003-c',
-    'paperboy.db.before-0080-alerts',
+    'paperboy.db.before-0110-links',
   ])
 })
 
 it('changes nothing when no copy can be kept', async () => {
-  const { path, url } = await anOldDatabase()
-  writeFileSync(`${path}.before-0080-alerts.partial`, 'in the way, and no database')
+  const { path, url } = anOldDatabase()
+  writeFileSync(`${path}.before-0110-links.partial`, 'in the way, and no database')
   await expect(openStore(url)).rejects.toThrow(/no copy could be kept before the upgrade, and nothing was changed/)
 })

@@ -21,7 +21,7 @@ async function anOpenDatabase() {
   const path = join(cwd, 'data/paperboy.db')
   const store = await openStore(`file:${path}`)
   await subscribeChannel(store.db, 'slack:T1/C1', 'papers', 0)
-  await copyDatabase(path, `${path}.before-0080-alerts`)
+  await copyDatabase(path, `${path}.before-0110-links`)
   for (const name of readdirSync(join(cwd, 'data'))) chmodSync(join(cwd, 'data', name), 0o644)
   return { cwd, path, store }
 }
@@ -57,7 +57,7 @@ describe.skipIf(process.platform === 'win32')('files', () => {
   it.skipIf(!isRoot)('says what it cannot shut, and goes on', async () => {
     const { cwd, path, store } = await anOpenDatabase()
     await store.close()
-    const copy = `${path}.before-0080-alerts`
+    const copy = `${path}.before-0110-links`
     for (const mine of [cwd, join(cwd, 'data'), path]) chownSync(mine, 65_534, 65_534)
     const said: string[] = []
     process.seteuid?.(65_534)
@@ -67,6 +67,6 @@ describe.skipIf(process.platform === 'win32')('files', () => {
       process.seteuid?.(0)
     }
     expect(said).toEqual([expect.stringContaining(`Other users of this machine can read ${copy}`)])
-    expect(openToOthers(join(cwd, 'data'))).toEqual(['paperboy.db.before-0080-alerts'])
+    expect(openToOthers(join(cwd, 'data'))).toEqual(['paperboy.db.before-0110-links'])
   })
 })

@@ -1,6 +1,4 @@
-import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { searchFacts } from '../../../src/db/migrations/0065-search-facts.ts'
 import { countPapers } from '../../../src/ops/metrics/counts.ts'
 import { coverage, findPaper, findPapers, findPapersByTitle, recordSightings } from '../../../src/papers/papers.ts'
 import { popularityOf } from '../../../src/papers/popularity.ts'
@@ -36,30 +34,6 @@ export function papersContract(open: OpenStore): void {
     expect(await coverage(store.db)).toEqual({ papers: 120, since: DAY })
     const rows = await store.db.selectFrom('sightings').select(['first_seen_at', 'seen_at']).distinct().execute()
     expect(rows).toEqual([{ first_seen_at: 1, seen_at: 2 }])
-  })
-
-  it('knows after an upgrade what can be filtered by, as if it had written it down all along', async () => {
-    const store = await open()
-    const paper = aPaper('2603.00001', { pictures: ['https://example.org/a.png'], categories: ['cs.CL', 'stat.ML'] })
-    const again = aSighting('2603.00001', DAY, { source: 'feed', upvotes: 3, paper })
-    await recordSightings(
-      store,
-      [aSighting('2603.00001', '2026-03-30', { paper }), again, aSighting('2603.00002', DAY)],
-      1,
-    )
-    const facts = async () => {
-      const rows = await store.db.selectFrom('paper_facts').selectAll().orderBy('seq').execute()
-      return rows.map(({ sources, ...row }) => ({ ...row, sources: sources.split('|').toSorted() }))
-    }
-    const written = await facts()
-    expect(written).toHaveLength(2)
-    await sql`drop table paper_facts`.execute(store.db)
-    if (store.dialect === 'postgres') {
-      await sql`drop table paper_stems`.execute(store.db)
-      await sql`alter table vocabulary add column stem text`.execute(store.db)
-    }
-    await searchFacts(store.db, store.dialect)
-    expect(await facts()).toEqual(written)
   })
 
   it('counts a paper once for each source that lists it', async () => {

@@ -1,0 +1,46 @@
+import type { Migration } from '../db.ts'
+import { baseline } from './0001-baseline.ts'
+import { links } from './0110-links.ts'
+import { spoken } from './0120-spoken.ts'
+import { seeding } from './0150-seeding.ts'
+
+export const BASELINE = '0001-baseline'
+
+/** In order, for ever: a step that has been released is never changed, only followed by another. */
+export const steps: { name: string; step: Migration }[] = [
+  { name: BASELINE, step: baseline },
+  { name: '0110-links', step: links },
+  { name: '0120-spoken', step: spoken },
+  { name: '0150-seeding', step: seeding },
+]
+
+/** The steps of version 0.1.0. Together they made the tables of the baseline. */
+export const STEPS_OF_0_1_0 = [
+  '0001-papers',
+  '0002-channels',
+  '0003-deliveries',
+  '0004-leases',
+  '0005-inbox',
+  '0010-search',
+  '0011-summaries',
+  '0020-votes',
+  '0030-subscribers',
+  '0031-no-inbox',
+  '0040-installations',
+  '0045-manager-roles',
+  '0050-discussions',
+  '0051-ballot',
+  '0052-agenda',
+  '0053-tally',
+  '0055-notes',
+  '0056-aliases',
+  '0057-follows',
+  '0058-link-replies',
+  '0059-forgotten',
+  '0060-vectors',
+  '0065-search-facts',
+  '0070-summary-reports',
+  '0080-alerts',
+  '0085-retention',
+  '0086-feed-keys',
+]
