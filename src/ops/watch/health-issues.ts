@@ -162,7 +162,7 @@ function staleSources(read: SourceHealth[], now: number): HealthIssue[] {
 }
 
 function idleCollector(read: SourceHealth[], { timezone }: Defaults, now: number): HealthIssue[] {
-  const trouble = { about: 'schedule', cause: 'asleep', state: 'broken', channel: null, stops: [''] } as const
+  const trouble = { about: 'schedule', cause: 'asleep', state: 'broken', channel: null } as const
   if (read.length === 0) return [{ ...trouble, blocks: [''], what: 'No source has been read yet.' }]
   const lastLook = Math.max(...read.map(({ triedAt }) => triedAt))
   if (now - lastLook < IDLE_MS) return []
