@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { MayServe } from '../../src/core/allowed-teams.ts'
 import type { ChatAdapter, Finding, ListedChannel } from '../../src/core/chat.ts'
+import { CHAT_FEATURES } from '../../src/core/feature.ts'
 import { TokenRefused, withTokenGate } from '../../src/core/token-gate.ts'
 import { createBackground } from '../shared/background.ts'
 import { createAccess, type FindManagerRole } from './access.ts'
@@ -95,6 +96,7 @@ export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
     seed: posts.seed,
     voters: (ref) => fetchVoters(rest, ref),
     access,
+    features: [...CHAT_FEATURES, 'connection'],
     findChannels: (listed) => findChannels(rest, fetchApplication, listed),
     examine: (listed) =>
       examineDiscord({

@@ -75,6 +75,7 @@ export function createEmailAdapter({ url, from, linksFor }: EmailConfig): EmailA
     seed: async () => ({ kind: 'refused', reason: 'a letter takes no reactions', permanent: true }),
     voters: async () => 'unsupported',
     access: async (channel, person) => (channel === person ? 'manage' : 'none'),
+    features: ['threads', 'direct', 'files', 'rights', 'network'],
     async examine() {
       try {
         await transport.verify()

@@ -8,6 +8,7 @@ import {
   LastingError,
   type ListedChannel,
 } from '../../src/core/chat.ts'
+import { CHAT_FEATURES } from '../../src/core/feature.ts'
 import { type TokenRefused, withTokenGate } from '../../src/core/token-gate.ts'
 import { createBackground } from '../shared/background.ts'
 import { createAccess } from './access.ts'
@@ -140,6 +141,7 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
     ...createPosts({ client, workspaces, log }),
     voters: (ref) => fetchVoters(client, workspaces, ref),
     access: access.access,
+    features: [...CHAT_FEATURES, 'redelivery', socket ? 'connection' : 'requests'],
     findChannels: (listed) => findChannels({ client, workspaces, own: own.me }, listed),
     examine: (listed) => examineSlack({ client, workspaces, botToken, appToken, oauth, listed }),
     async start(given) {

@@ -93,6 +93,7 @@ export function createTerminalAdapter({
     async access() {
       return 'admin'
     },
+    features: ['commands'],
     async stop() {
       prompt?.close()
     },

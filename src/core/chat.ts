@@ -1,3 +1,4 @@
+import type { Feature } from './feature.ts'
 import type { Form, Message } from './message.ts'
 
 export type Platform = 'slack' | 'discord' | 'email' | 'terminal'
@@ -130,6 +131,7 @@ export interface ChatAdapter {
   voters(ref: PostRef): Promise<Vote[] | 'unsupported'>
   /** Throws an `OutageError` when the platform is out, and another error when it does not let Paperboy ask. */
   access(channel: ChannelId, person: PersonId): Promise<AccessLevel>
+  features: readonly Feature[]
   stop(): Promise<void>
 }
 

@@ -81,13 +81,16 @@ describe('docs/add-an-adapter.md', () => {
             : adapter.send(delivery),
       },
       channel: 'terminal:local',
-      unknown: 'terminal:elsewhere',
       shown: () => [heard],
-      reactions: () => null,
-      async ask(text) {
-        const before = heard.length
-        await hearing(() => void person.write(`/papers ${text}\n`))
-        return heard.slice(before)
+      handles: {
+        channels: { unknown: 'terminal:elsewhere' },
+        commands: {
+          async ask(text) {
+            const before = heard.length
+            await hearing(() => void person.write(`/papers ${text}\n`))
+            return heard.slice(before)
+          },
+        },
       },
       close: async () => void person.destroy(),
     }

@@ -57,6 +57,7 @@ export function createRoomAdapter(port: number): ChatAdapter {
     seed: async () => ({ kind: 'refused', reason: 'nobody reacts to what is said in a room', permanent: true }),
     voters: async () => 'unsupported',
     access: async () => 'manage',
+    features: ['channels', 'commands'],
     async stop() {
       for (const person of people) person.destroy()
       server.close()

@@ -58,6 +58,7 @@ export function fakeChat(platform: Platform): FakeChat {
     async access() {
       return 'admin'
     },
+    features: [],
     async stop() {},
   }
 }

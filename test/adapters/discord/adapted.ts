@@ -3,7 +3,6 @@ import { pino } from 'pino'
 import { createDiscordAdapter, type DiscordConfig } from '../../../adapters/discord/index.ts'
 import type { Outgoing } from '../../../src/core/chat.ts'
 import { notice } from '../../../src/core/message.ts'
-import type { Adapted } from '../../contracts/adapter.ts'
 import { readMarkdown } from '../../fakes/discord/markdown.ts'
 import { type FakeDiscord, startFakeDiscord } from '../../fakes/discord/server.ts'
 import { TOKEN, textsOf } from '../../fakes/discord/state.ts'
@@ -92,27 +91,6 @@ export const outgoing = (id: string, text: string, given: Partial<Outgoing> = {}
   firstAttemptAt: Date.now(),
   ...given,
 })
-
-/** For the contract that all adapters keep. */
-export async function openAdapted(): Promise<Adapted> {
-  const { adapter, fake, shown, close } = await openDiscord()
-  return {
-    adapter,
-    channel: `discord:${GUILD}/${PAPERS}`,
-    unknown: `discord:${GUILD}/299999999999999999`,
-    shown,
-    reactions: ({ id }) => reactionsTo(fake, id),
-    ask: async (text) =>
-      (await ask(fake, text, PermissionFlagsBits.ManageGuild)).texts.map((one) => readMarkdown(one).text).join('\n'),
-    close,
-  }
-}
-
-const reactionsTo = (fake: FakeDiscord, post: string, channel = PAPERS): number =>
-  fake.state.channels
-    .get(channel)
-    ?.messages.find(({ id }) => id === post)
-    ?.reactions.get('👍')?.normal.size ?? 0
 
 function shownIn(fake: FakeDiscord, channel: string): string[] {
   const messages = fake.state.channels.get(channel)?.messages ?? []

@@ -1,9 +1,16 @@
+import { createServer } from 'node:http'
 import { createSlackAdapter, type SlackAdapter } from '../../../adapters/slack/index.ts'
+import type { PostRef } from '../../../src/core/chat.ts'
+import type { Adapted } from '../../contracts/adapter.ts'
 import { log } from '../../fakes/day.ts'
+import { listen } from '../../fakes/listen.ts'
 import { people } from '../../fakes/slack/people.ts'
+import { deliver, signed } from '../../fakes/slack/requests.ts'
 import { type FakeSlack, openFakeSlack } from '../../fakes/slack/server.ts'
-import { type FakeWorkspace, wordsOf } from '../../fakes/slack/workspace.ts'
+import { type Block, type FakePost, type FakeWorkspace, wordsOf } from '../../fakes/slack/workspace.ts'
 import { until } from '../../wait.ts'
+
+type People = ReturnType<typeof people>
 
 /** The adapter, over Socket Mode, with a fake workspace behind it. */
 export async function openAdaptedSlack(given: Partial<FakeWorkspace> = {}) {
@@ -20,16 +27,107 @@ export async function openAdaptedSlack(given: Partial<FakeWorkspace> = {}) {
   }
 }
 
-/** Types a command and waits for the answer. */
-function asker(slack: FakeSlack) {
-  const { command } = people(slack)
-  return async (text: string): Promise<string> => {
-    const before = slack.answers.length
-    // Slack hands over what people type with these three escaped.
-    await command(text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'))
-    await until(() => slack.answers.length > before)
-    return wordsOf(slack.answers.at(-1) ?? { blocks: [] })
+/** For the contract that all adapters keep. */
+export async function openForContract(): Promise<Adapted> {
+  const { slack, adapter, close } = await openAdaptedSlack()
+  const cut = async () => slack.sockets.cut()
+  return adaptedOf(slack, adapter, people(slack), close, {
+    connection: { cut, isOpen: () => slack.sockets.open() > 0 },
+  })
+}
+
+/** The same over HTTP: a workspace whose requests are signed. */
+export async function openOverHttp(): Promise<Adapted> {
+  const slack = await openFakeSlack()
+  const { botToken } = slack.workspace
+  const signingSecret = 'a-signing-secret'
+  const adapter = createSlackAdapter({ botToken, appToken: null, signingSecret, oauth: null, apiUrl: slack.url, log })
+  const server = await listen(
+    createServer((request, response) => void adapter.routes['/slack/events']?.(request, response)),
+  )
+  const requestWith = (secret: string) => async (type: string, payload: object) =>
+    (await deliver(`${server.url}/slack/events`, signed(type, payload, secret))).status
+  const closeBoth = async () => {
+    await server.close()
+    await close(slack, adapter)
   }
+  return adaptedOf(slack, adapter, people(slack, requestWith(signingSecret)), closeBoth, {
+    requests: { forge: async () => Number(await people(slack, requestWith('guessed')).command('agents')) },
+  })
+}
+
+function adaptedOf(
+  slack: FakeSlack,
+  adapter: SlackAdapter,
+  { react, press, ...typing }: People,
+  close: () => Promise<void>,
+  more: Adapted['handles'],
+): Adapted {
+  const { posts, botUser } = slack.workspace
+  const postOf = ({ id }: PostRef): FakePost => {
+    const post = posts.find(({ ts }) => ts === id)
+    if (!post) throw new Error(`There is no post ${id}.`)
+    return post
+  }
+  const wordsIn = (isDirect: boolean) =>
+    posts.filter(({ channel }) => channel.startsWith('D') === isDirect).map(wordsOf)
+  return {
+    adapter,
+    channel: 'slack:T1/C1',
+    shown: () => wordsIn(false),
+    handles: {
+      channels: { unknown: 'slack:T1/C404' },
+      commands: { ask: asker(slack, typing) },
+      threads: { replies: ({ id }) => posts.filter(({ threadTs }) => threadTs === id).map(wordsOf) },
+      reactions: {
+        own: (post) => postOf(post).reactions.get('+1')?.size ?? 0,
+        async react(post, emoji, change, who) {
+          const user = who === 'bot' ? botUser : 'U2'
+          await react(postOf(post), NAMES[emoji] ?? '', { user, remove: change === 'removed' })
+        },
+      },
+      buttons: {
+        press: (post, label) => answered(slack, () => press(postOf(post), actionOf(postOf(post).blocks, label))),
+      },
+      rights: { outsider: 'slack:T1/UGUEST' },
+      network: {
+        failNext: (how) =>
+          slack.failNext(
+            'chat.postMessage',
+            how === 'busy' ? { kind: 'limited', retryAfter: '3' } : { kind: 'status', status: 500, done: true },
+          ),
+      },
+      direct: { person: 'slack:T1/U2', received: () => wordsIn(true) },
+      files: { shared: () => posts.flatMap(({ files }) => files.map(({ name, text }) => ({ name, text }))) },
+      ...more,
+    },
+    close,
+  }
+}
+
+const NAMES: Record<string, string> = { '👍': '+1', '🔖': 'bookmark', '🙋': 'raising_hand' }
+
+type Element = { action_id: string; text?: { text: string } }
+
+function actionOf(blocks: Block[], label: string): string {
+  const found = blocks.flatMap(({ elements = [] }) => elements as Element[]).find(({ text }) => text?.text === label)
+  if (!found) throw new Error(`There is no button “${label}”.`)
+  return found.action_id
+}
+
+/** Types a command and waits for the answer. */
+function asker(slack: FakeSlack, { command }: Pick<People, 'command'> = people(slack)) {
+  // Slack hands over what people type with these three escaped.
+  const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  return (text: string) => answered(slack, () => command(escaped(text)))
+}
+
+/** Does something, and waits for what is seen then. */
+async function answered(slack: FakeSlack, work: () => Promise<unknown>): Promise<string> {
+  const before = slack.answers.length
+  await work()
+  await until(() => slack.answers.length > before)
+  return wordsOf(slack.answers.at(-1) ?? { blocks: [] })
 }
 
 async function close(slack: FakeSlack, adapter: SlackAdapter): Promise<void> {

@@ -13,14 +13,16 @@ describe('the terminal', () => {
     return {
       adapter: createTerminalAdapter({ input, output, quiet: false }),
       channel: TERMINAL_CHANNEL,
-      unknown: null,
       shown: () => [printed],
-      reactions: () => null,
-      async ask(text) {
-        const before = printed.length
-        input.write(`/papers ${text}\n`)
-        while (printed.length === before) await new Promise((resolve) => setTimeout(resolve, 1))
-        return printed.slice(before)
+      handles: {
+        commands: {
+          async ask(text) {
+            const before = printed.length
+            input.write(`/papers ${text}\n`)
+            while (printed.length === before) await new Promise((resolve) => setTimeout(resolve, 1))
+            return printed.slice(before)
+          },
+        },
       },
       async close() {},
     }

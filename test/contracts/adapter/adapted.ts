@@ -1,0 +1,69 @@
+import type { ChannelId, ChatAdapter, PersonId, PostRef, TextFile } from '../../../src/core/chat.ts'
+
+/** What a test does on the fake platform in people’s place, by the feature that it belongs to. */
+export type Handles = {
+  channels: {
+    /** One that does not exist. */
+    unknown: ChannelId
+  }
+  commands: {
+    /** Somebody who manages the channel types `/papers <text>`; resolves with what they see. */
+    ask(text: string): Promise<string>
+  }
+  threads: {
+    /** What stands in the thread of a post, a text a reply. */
+    replies(post: PostRef): string[]
+  }
+  reactions: {
+    /** How often the bot reacted to a post with 👍. */
+    own(post: PostRef): number
+    /** A member, or the bot, reacts to a post or takes it back, and the platform tells of it. */
+    react(post: PostRef, emoji: string, change: 'added' | 'removed', who: 'member' | 'bot'): Promise<void>
+  }
+  buttons: {
+    /** Somebody presses the button with this label; resolves with what they see. Throws where there is none. */
+    press(post: PostRef, label: string): Promise<string>
+  }
+  rights: {
+    /** Somebody who sees the channel, or knows of it, and may not manage it. */
+    outsider: PersonId
+  }
+  network: {
+    /**
+     * The next send is answered with a server error (`broken`), which says nothing about whether it was carried out,
+     * or refused by a rate limit (`busy`).
+     */
+    failNext(how: 'broken' | 'busy'): void
+  }
+  connection: {
+    /** Cuts the connection over which events come. */
+    cut(): Promise<void>
+    /** Whether the platform has a connection to tell of events. */
+    isOpen(): boolean
+  }
+  requests: {
+    /** Somebody sends a command without the platform’s secret; resolves with the status of the answer. */
+    forge(): Promise<number>
+  }
+  direct: {
+    person: PersonId
+    /** What that person alone sees, a text a post. */
+    received(): string[]
+  }
+  files: {
+    /** Files that were shared, oldest first. */
+    shared(): Pick<TextFile, 'name' | 'text'>[]
+  }
+}
+
+/** An adapter with the fake of its platform behind it. */
+export type Adapted = {
+  adapter: ChatAdapter
+  /** A channel the bot is in. */
+  channel: ChannelId
+  /** What everybody in the channel sees, a text a post. */
+  shown(): string[]
+  /** One entry for each of the adapter’s features that has handles. */
+  handles: Partial<Handles>
+  close(): Promise<void>
+}

@@ -1,0 +1,61 @@
+import { expect } from 'vitest'
+import { manages } from '../../../src/core/chat.ts'
+import { type Card, lineOf, type Message, notice } from '../../../src/core/message.ts'
+import { type Check, having } from './check.ts'
+
+export const people: Check[] = [
+  having('commands', 'answers a command, with the words that were typed', async ({ channel, heard }, { ask }) => {
+    expect(await ask('web agents & "tools"')).toContain('Here you are.')
+    expect(heard.commands).toEqual([{ channel, person: expect.any(String), text: 'web agents & "tools"' }])
+  }),
+
+  having('commands', 'answers even when core fails, in its words', async ({ answer }, { ask }) => {
+    answer(async () => {
+      throw new Error('The search is being repaired. Please try again.')
+    })
+    expect(await ask('agents')).toContain('The search is being repaired.')
+  }),
+
+  having('commands', 'shows text from outside as it is', async ({ answer }, { ask }) => {
+    const hostile = '<!channel> @everyone *bold* `code` <https://evil.example|arxiv.org> &amp; :+1:'
+    answer(async () => ({ message: notice(hostile.replaceAll('`', '')), to: 'asker' }))
+    expect(await ask('x')).toContain('<!channel> @everyone *bold* code')
+  }),
+
+  having('commands', 'says who may manage the channel', async ({ adapter, channel, heard }, { ask }) => {
+    await ask('agents')
+    const [asked] = heard.commands
+    if (!asked) throw new Error('Nobody asked.')
+    expect(manages(await adapter.access(channel, asked.person))).toBe(true)
+  }),
+
+  having('rights', 'lets nobody manage who may not', async ({ adapter, channel }, { outsider }) => {
+    expect(manages(await adapter.access(channel, outsider))).toBe(false)
+  }),
+
+  having('buttons', 'hands over which button was pressed, and shows what core answers', async (trial, { press }) => {
+    const { channel, heard, post } = trial
+    const ref = await post('paper', withButtons)
+    expect(await press(ref, 'Abstract')).toContain('Here you are.')
+    expect(await press(ref, 'Settings')).toContain('Here you are.')
+    const asked = { channel, person: expect.any(String), post: ref }
+    expect(heard.actions).toEqual([
+      { ...asked, action: 'abstract', value: 'arxiv:2603.00001' },
+      { ...asked, action: 'settings', value: '' },
+    ])
+  }),
+]
+
+const paper: Card = {
+  ...lineOf('SkillRL: Evolving Agents'),
+  paper: 'arxiv:2603.00001',
+  size: 'full',
+  url: 'https://arxiv.org/abs/2603.00001',
+  buttons: [{ label: 'Abstract', action: 'abstract', value: 'arxiv:2603.00001' }],
+}
+const withButtons: Message = {
+  ...notice('One paper.'),
+  kind: 'paper',
+  cards: [paper],
+  buttons: [{ label: 'Settings', action: 'settings', value: '' }],
+}
