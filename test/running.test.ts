@@ -6,9 +6,12 @@ import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { settings } from '../src/cli/config.ts'
+import { settingsOf } from '../src/cli/settings/shape.ts'
+import { platforms } from '../src/main.ts'
 import { startFakeServer } from './fakes/http.ts'
 import { freshFolder, runProgram } from './program/run.ts'
+
+const settings = settingsOf(platforms)
 
 const ROOT = join(import.meta.dirname, '..')
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8')

@@ -66,7 +66,6 @@ export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
 
   const adapter: DiscordAdapter = {
     platform: 'discord',
-    traits: { isOpen: true, hasRoles: true },
     async start(handlers) {
       let hear: (happening: GatewayEvent) => Promise<void> = async () => {}
       gateway = createGateway({

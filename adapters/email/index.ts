@@ -65,7 +65,6 @@ export function createEmailAdapter({ url, from, linksFor }: EmailConfig): EmailA
 
   return {
     platform: 'email',
-    traits: { isOpen: false, hasRoles: false },
     async start() {},
     send,
     // No mailbox can be looked into; the Message-ID makes a second letter the same one.

@@ -134,7 +134,6 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
 
   const adapter: SlackAdapter = {
     platform: 'slack',
-    traits: { isOpen: false, hasRoles: false },
     routes: http ? { '/slack/events': http.handle } : {},
     pages: oauth ? createOAuth({ ...oauth, client, apiUrl, mayServe, log, onInstalled }) : {},
     isConnected: () => socket?.isConnected() ?? isStarted,

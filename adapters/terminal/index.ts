@@ -53,7 +53,6 @@ export function createTerminalAdapter({
 
   return {
     platform: 'terminal',
-    traits: { isOpen: false, hasRoles: false },
     print,
     async start(handlers) {
       if (!input) return

@@ -14,7 +14,7 @@ export type ArchiveLinks = {
 export const ARCHIVE_DAYS = 7
 
 /** Whose link it is, and where they asked for it. */
-const id = z.templateLiteral([z.enum(['slack', 'discord', 'email', 'terminal']), ':', z.string()])
+const id = z.templateLiteral([z.string(), ':', z.string()])
 const visitor = z.tuple([id, id])
 
 export function createArchiveLinks(signer: Signer, address: string, now: () => number): ArchiveLinks {

@@ -1,4 +1,5 @@
-import { type Adapters, type ChannelId, type PersonId, traitsOf } from '../core/chat.ts'
+import { type ChannelId, type PersonId, platformOf } from '../core/chat.ts'
+import type { TraitsOf } from '../core/setup.ts'
 
 /**
  * Who may do something: who sees a channel, who manages it, or that only where strangers read along (elsewhere, colleagues
@@ -31,12 +32,12 @@ export type AccessChecks = {
  * posted, nothing is kept back.
  */
 export async function isAllowed(
-  { mayManage, isAdmin, maySee, isKnown, adapters }: AccessChecks & { adapters: Adapters },
+  { mayManage, isAdmin, maySee, isKnown, traitsOf }: AccessChecks & { traitsOf: TraitsOf },
   access: Access,
   { channel, person }: { channel: ChannelId; person: PersonId },
 ): Promise<boolean> {
   if (access === 'admin') return isAdmin(channel, person)
-  const isForManagers = access === 'manager' || (access !== 'anyone' && traitsOf(adapters, channel).isOpen)
+  const isForManagers = access === 'manager' || (access !== 'anyone' && traitsOf(platformOf(channel)).isOpen)
   if (isForManagers) return mayManage(channel, person)
   return (await maySee(channel, person)) || !(await isKnown(channel))
 }
@@ -46,7 +47,7 @@ export async function isAllowed(
  * platform cannot say it again (an outage, a permission that was not granted) they are answered.
  */
 export const isAllowedThere = (
-  judges: AccessChecks & { adapters: Adapters },
+  judges: AccessChecks & { traitsOf: TraitsOf },
   access: Access,
   asked: { channel: ChannelId; person: PersonId },
 ): Promise<boolean> =>

@@ -1,8 +1,8 @@
 import { localTime } from '../core/schedule.ts'
 import { findNextAgenda, viewNextAgenda } from '../meetings/next-agenda.ts'
 import { teamsWithMeeting } from '../voting/voter-groups.ts'
-import type { App } from './app.ts'
 import { type CliVerb, print, printJson } from './verb.ts'
+import type { App } from './wiring/app.ts'
 
 export const agendaVerb: CliVerb = (program, withApp) => {
   program

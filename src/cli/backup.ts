@@ -3,27 +3,32 @@ import { dirname } from 'node:path'
 import { checkCopy, copyDatabase } from '../db/copy.ts'
 import { sqlitePath } from '../db/open.ts'
 import { keepToOwner } from '../db/owner-only.ts'
-import { readConfig } from './config.ts'
+import type { Config } from './settings/config.ts'
 import { type CliVerb, print, UsageError } from './verb.ts'
 
-export const backupVerb: CliVerb = (program) => {
-  program
-    .command('backup')
-    .description('a consistent copy of the database, also while the bot runs')
-    .argument('<file>')
-    .action(async (file: string) => print(await backUp(ownDatabase('pg_dump'), file)))
-}
+type ReadConfig = () => Config
 
-export const restoreVerb: CliVerb = (program) => {
-  program
-    .command('restore')
-    .description('puts a backup in the place of the database; overwrites nothing')
-    .argument('<file>')
-    .action((file: string) => print(restoreDatabase(ownDatabase('pg_restore'), file)))
-}
+export const backupVerb =
+  (read: ReadConfig): CliVerb =>
+  (program) => {
+    program
+      .command('backup')
+      .description('a consistent copy of the database, also while the bot runs')
+      .argument('<file>')
+      .action(async (file: string) => print(await backUp(ownDatabase(read(), 'pg_dump'), file)))
+  }
 
-function ownDatabase(tool: string): string {
-  const { DATABASE_URL } = readConfig()
+export const restoreVerb =
+  (read: ReadConfig): CliVerb =>
+  (program) => {
+    program
+      .command('restore')
+      .description('puts a backup in the place of the database; overwrites nothing')
+      .argument('<file>')
+      .action((file: string) => print(restoreDatabase(ownDatabase(read(), 'pg_restore'), file)))
+  }
+
+function ownDatabase({ DATABASE_URL }: Config, tool: string): string {
   if (!DATABASE_URL.startsWith('file:')) throw new UsageError(`The database is PostgreSQL; use ${tool}.`)
   return sqlitePath(DATABASE_URL)
 }

@@ -3,6 +3,7 @@ import { describeNextPost } from '../channels/next-post.ts'
 import { effectiveSettings } from '../channels/settings.ts'
 import type { Finding } from '../core/chat.ts'
 import { formatMoment, localDate } from '../core/schedule.ts'
+import type { Setup } from '../core/setup.ts'
 import { count } from '../digest/write/texts.ts'
 import { findAlertPlace } from '../ops/notify-admin.ts'
 import { partIssues } from '../ops/watch/part-issues.ts'
@@ -12,37 +13,39 @@ import { HISTORY_MONTHS } from '../sources/collecting/history.ts'
 import { readMonths, sourceHealth } from '../sources/collecting/source-health.ts'
 import { isStale, sourceLabel } from '../sources/collecting/source-notes.ts'
 import { loadState } from '../state/saved-state.ts'
-import type { App } from './app.ts'
-import { destinations } from './destinations.ts'
+import { destinationsOf } from './settings/destinations.ts'
 import { type CliVerb, print } from './verb.ts'
+import type { App } from './wiring/app.ts'
 
-export const doctorVerb: CliVerb = (program, withApp) => {
-  program
-    .command('doctor')
-    .description('checks settings, database, sources, channels; names each fix')
-    .action(() =>
-      withApp({ quiet: true, prompt: false }, async (app) => {
-        const findings = await examine(app)
-        for (const finding of findings) print(describe(finding))
-        return findings.some(({ state }) => state === 'broken') ? 1 : 0
-      }),
-    )
-}
+export const doctorVerb =
+  (setups: Setup[]): CliVerb =>
+  (program, withApp) => {
+    program
+      .command('doctor')
+      .description('checks settings, database, sources, channels; names each fix')
+      .action(() =>
+        withApp({ quiet: true, prompt: false }, async (app) => {
+          const findings = await examine(app, setups)
+          for (const finding of findings) print(describe(finding))
+          return findings.some(({ state }) => state === 'broken') ? 1 : 0
+        }),
+      )
+  }
 
 const fine = (what: string): Finding => ({ state: 'fine', what })
 const odd = (what: string): Finding => ({ state: 'odd', what })
 const broken = (what: string): Finding => ({ state: 'broken', what })
 
 /** Checks everything the bot needs, and names each fix. */
-async function examine(app: App): Promise<Finding[]> {
+async function examine(app: App, setups: Setup[]): Promise<Finding[]> {
   return [
     ...examineSettings(app),
-    ...examineDestinations(app),
+    ...examineDestinations(app, setups),
     await examineDatabase(app),
     await examineHistory(app),
     ...(await Promise.all(app.sources.map((source) => examineSource(app, source)))),
-    ...(await Promise.all(app.setups.map(({ examine }) => examine()))).flat(),
-    ...(await examineChannels(app)),
+    ...(await Promise.all(app.connections.map(({ examine }) => examine()))).flat(),
+    ...(await examineChannels(app, setups)),
     ...(app.vectors ? [await app.vectors.examine()] : []),
     ...(await examineRunning(app)),
     ...(await examineAlerts(app)),
@@ -75,8 +78,8 @@ function examineSettings({ config }: App): Finding[] {
 }
 
 /** Nobody should have to read the code to know what leaves the machine. */
-const examineDestinations = ({ config }: App): Finding[] =>
-  destinations.flatMap(({ name, where, sent, ends }) => {
+const examineDestinations = ({ config }: App, setups: Setup[]): Finding[] =>
+  destinationsOf(setups).flatMap(({ name, where, sent, ends }) => {
     const hosts = [...new Set(where(config))].join(', ')
     return hosts === '' ? [] : [fine(`Sends to ${hosts} (${name}): ${sent}. What ends it: ${ends}.`)]
   })
@@ -106,14 +109,12 @@ async function examineSource({ store, signal }: App, source: App['sources'][numb
     : fine(`${label} answers.`)
 }
 
-async function examineChannels({ store, defaults }: App): Promise<Finding[]> {
+async function examineChannels({ store, defaults }: App, setups: Setup[]): Promise<Finding[]> {
   const channels = await listChannels(store.db)
-  if (channels.length === 0)
-    return [
-      broken(
-        'No channel is subscribed: set SLACK_CHANNELS or DISCORD_CHANNELS, or start once without them to post to the terminal.',
-      ),
-    ]
+  if (channels.length === 0) {
+    const names = setups.flatMap(({ channelsSetting }) => channelsSetting ?? []).join(' or ')
+    return [broken(`No channel is subscribed: set ${names}, or start once without them to post to the terminal.`)]
+  }
   return channels.map((channel) => {
     const { sources, postDays } = effectiveSettings(channel.settings, defaults)
     if (sources.length === 0) return broken(`${channel.name} has no source that is configured here.`)

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { listTeams } from '../channels/channels.ts'
 import { count } from '../digest/write/texts.ts'
 import { exportTeam } from '../privacy/export.ts'
-import type { App } from './app.ts'
 import { type CliVerb, print, UsageError } from './verb.ts'
+import type { App } from './wiring/app.ts'
 
 export const exportVerb: CliVerb = (program, withApp) => {
   program

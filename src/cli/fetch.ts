@@ -2,8 +2,8 @@ import type { IsoDay } from '../core/paper.ts'
 import { addDays, localDate } from '../core/schedule.ts'
 import { count } from '../digest/write/texts.ts'
 import { collect, OVERLAP_DAYS } from '../sources/collecting/collect.ts'
-import type { App } from './app.ts'
 import { type CliVerb, parseDay, print, printJson, UsageError } from './verb.ts'
+import type { App } from './wiring/app.ts'
 
 type Options = { date?: IsoDay; since?: IsoDay; json?: boolean }
 

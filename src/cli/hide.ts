@@ -4,8 +4,8 @@ import { postsOf } from '../outbox/postings.ts'
 import { hideSummary } from '../summaries/hide.ts'
 import { insertSummaryReport, summaryReportsOn, type Writer } from '../summaries/reports.ts'
 import { summaryIn, writerOf } from '../summaries/team-summaries.ts'
-import type { App } from './app.ts'
 import { print } from './verb.ts'
+import type { App } from './wiring/app.ts'
 
 type HideApp = Pick<App, 'store' | 'search' | 'signal' | 'adapters' | 'log'>
 

@@ -6,9 +6,10 @@ import { type ChannelReport, postNow } from '../digest/plan/post.ts'
 import { writeMessages } from '../digest/write/write-planned.ts'
 import { createOutbox } from '../outbox/outbox.ts'
 import { type Collected, collect, collectDue, OVERLAP_DAYS } from '../sources/collecting/collect.ts'
-import { type App, outboxContext } from './app.ts'
-import { subscribeListed } from './listed.ts'
 import { type CliVerb, parseDay, print, printJson, resolveChannel } from './verb.ts'
+import type { App } from './wiring/app.ts'
+import { subscribeListed } from './wiring/listed-channels.ts'
+import { outboxContext } from './wiring/outbox-context.ts'
 
 type Options = { date?: IsoDay; channel?: string; dryRun?: boolean; json?: boolean }
 

@@ -3,24 +3,28 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import { addDays, localDate } from '../core/schedule.ts'
+import type { Setup } from '../core/setup.ts'
 import { openStore } from '../db/open.ts'
 import { coverage } from '../papers/papers.ts'
 import type { SceneContext } from '../preview/scenes.ts'
 import type { Drawers } from '../preview/site.ts'
 import { openSearch } from '../search/search.ts'
 import { collect, OVERLAP_DAYS, recordFetched } from '../sources/collecting/collect.ts'
-import type { App } from './app.ts'
 import { type CliVerb, print } from './verb.ts'
+import type { App } from './wiring/app.ts'
 
 const PORT = 4180
 
 /** `paperboy preview`: a page on this machine that shows what people would see. */
 export const previewVerb =
-  (drawers: Drawers): CliVerb =>
+  (setups: Pick<Setup, 'platform' | 'label' | 'drawer'>[]): CliVerb =>
   (program, withApp) => {
+    const drawn = setups.filter(({ drawer }) => drawer !== null)
+    const names = drawn.map(({ label }) => `as ${label}`).join(' and ')
+    const drawers = Object.fromEntries(drawn.flatMap(({ platform, drawer }) => (drawer ? [[platform, drawer]] : [])))
     program
       .command('preview')
-      .description('a local page that shows the next digest as Slack and as Discord would')
+      .description(`a local page that shows the next digest ${names} would`)
       .option('--port <port>', 'where to listen on this machine; 0 takes any free port', parsePort, PORT)
       .action(({ port }: { port: number }) =>
         withApp({ quiet: true, prompt: false }, (app) => preview(app, drawers, port)),

@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander'
 import { redact } from '../core/log.ts'
-import type { App } from './app.ts'
-import { ConfigError } from './config.ts'
+import { ConfigError } from './settings/config.ts'
 import { type CliVerb, type OpenOptions, UsageError, type WithApp } from './verb.ts'
+import type { App } from './wiring/app.ts'
 
 const HOUR_MS = 3_600_000
 const LINGER_MS = 1_000

@@ -7,10 +7,11 @@ import { createOutbox, type Outbox } from '../outbox/outbox.ts'
 import { warmUp } from '../search/warm-up.ts'
 import { createCollector } from '../tick/collector.ts'
 import type { WebServer } from '../web/server.ts'
-import { type App, outboxContext } from './app.ts'
-import { startPlatforms } from './platforms.ts'
 import type { CliVerb } from './verb.ts'
 import { showLatest, showNextPosts, showSampleIfOffline } from './welcome.ts'
+import type { App } from './wiring/app.ts'
+import { outboxContext } from './wiring/outbox-context.ts'
+import { startPlatforms } from './wiring/start-platforms.ts'
 
 export const startVerb: CliVerb = (program, withApp) => {
   program
@@ -37,7 +38,7 @@ async function start(app: App): Promise<number> {
   // A channel that is found late gets its digest now.
   const plan = () => void collector.tick(false)
   const { votes } = await startPlatforms(app, roles.has('listen') ? handlers : null, plan)
-  const isAsked = (roles.has('listen') && app.setups.length > 0) || (roles.has('web') && app.archive !== null)
+  const isAsked = (roles.has('listen') && app.connections.length > 0) || (roles.has('web') && app.archive !== null)
   if (isAsked) warmUp(app.search).catch((err: unknown) => log.debug({ err }, 'the search is not warm yet'))
   if (roles.has('deliver')) outbox = createOutbox(outboxContext(app))
   if (roles.has('collect')) collector = createCollector(app, outbox)

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Channel } from '../channels/channels.ts'
 import { isoDay } from '../core/paper.ts'
-import type { App } from './app.ts'
+import type { App } from './wiring/app.ts'
 
 export type OpenOptions = {
   /** stdout belongs to JSON: the terminal adapter prints nothing. */

@@ -2,8 +2,8 @@ import type { IsoDay } from '../core/paper.ts'
 import { count } from '../digest/write/texts.ts'
 import { findPapers } from '../papers/papers.ts'
 import { auditVotes, listVotes } from '../voting/resync.ts'
-import type { App } from './app.ts'
 import { type CliVerb, parseDay, print, printJson } from './verb.ts'
+import type { App } from './wiring/app.ts'
 
 type Options = { since?: IsoDay; json?: boolean; audit?: boolean }
 

@@ -7,7 +7,7 @@ import { headingMessage, paperMessage } from '../digest/write/texts.ts'
 import { messagesOfDigest } from '../outbox/deliveries.ts'
 import { coverage } from '../papers/papers.ts'
 import { sourceHealth } from '../sources/collecting/source-health.ts'
-import type { App } from './app.ts'
+import type { App } from './wiring/app.ts'
 
 /** On a restart: the latest post as it was sent. Showing is not posting. */
 export async function showLatest({ store, show, adapters }: App): Promise<void> {

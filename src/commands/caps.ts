@@ -1,5 +1,5 @@
 import { takeFromLimit } from '../access/rate-limits.ts'
-import { type Adapters, type ChannelId, type PersonId, traitsOf } from '../core/chat.ts'
+import { type ChannelId, type PersonId, platformOf } from '../core/chat.ts'
 import type { CommandContext } from './verb.ts'
 
 /** What makes the bot say something for others to read, or write to somebody, and how often within an hour. */
@@ -97,11 +97,11 @@ export const capOf = (verb: string, [first = '']: string[]): CapName | null =>
 
 /** Takes one of what may be said; a sentence when there is none left just now. */
 export async function overCap(
-  { store, adapters }: Pick<CommandContext, 'store'> & { adapters: Adapters },
+  { store, traitsOf }: Pick<CommandContext, 'store' | 'traitsOf'>,
   use: CapName | null | undefined,
   { channel, person }: { channel: ChannelId; person: PersonId },
 ): Promise<string | null> {
-  if (!use || !traitsOf(adapters, channel).isOpen) return null
+  if (!use || !traitsOf(platformOf(channel)).isOpen) return null
   const over = await takeFromLimit(store, { action: use, channel, person, ...caps[use] })
   if (over === null) return null
   return over === 'person'

@@ -1,7 +1,7 @@
 import { findChannel } from '../channels/channels.ts'
 import type { ChannelId, ChatHandlers, PersonId } from '../core/chat.ts'
 import { manages, platformOf } from '../core/chat.ts'
-import type { PlatformSetup } from '../core/setup.ts'
+import type { Connection } from '../core/setup.ts'
 import { writeMessages } from '../digest/write/write-planned.ts'
 import { createMarkFollower } from '../meetings/discussed-mark.ts'
 import { handleLifecycle } from '../ops/lifecycle.ts'
@@ -28,10 +28,11 @@ export type HandlerContext = Pick<
   | 'summarize'
   | 'signal'
   | 'adapters'
+  | 'traitsOf'
   | 'alertChannel'
   | 'letters'
   | 'archive'
-> & { setups: PlatformSetup[]; state: State }
+> & { connections: Connection[]; state: State }
 
 /** What the platforms call when people ask, press, fill in or react. */
 export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>): ChatHandlers {
@@ -89,8 +90,8 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
   }
 }
 
-async function join({ setups }: HandlerContext, id: ChannelId): ReturnType<CommandContext['join']> {
-  const setup = setups.find(({ platform }) => platform === platformOf(id))
+async function join({ connections }: HandlerContext, id: ChannelId): ReturnType<CommandContext['join']> {
+  const setup = connections.find(({ platform }) => platform === platformOf(id))
   if (!setup) return { channel: { id, name: platformOf(id) }, problem: null }
   const [found] = await setup.findChannels([id])
   if (found?.channel) return { ...found, channel: { ...found.channel, name: sanitizeInput(found.channel.name) } }

@@ -5,6 +5,7 @@ import type { Access, AccessChecks } from '../access/verb-access.ts'
 import type { Defaults } from '../channels/settings.ts'
 import type { Action, ChannelId, ChatAdapter, ListedChannel, PersonId, Reply, Submission } from '../core/chat.ts'
 import { type Button, notice } from '../core/message.ts'
+import type { TraitsOf } from '../core/setup.ts'
 import type { Store } from '../db/open.ts'
 import type { FetchMatches } from '../search/hugging-face.ts'
 import type { PaperSearch } from '../search/paper-search.ts'
@@ -24,6 +25,7 @@ export type CommandContext = AccessChecks & {
   archive: ArchiveLinks | null
   log: Logger
   adapters: Map<string, ChatAdapter>
+  traitsOf: TraitsOf
   /** Where alerts go, as `AlertContext` has it. */
   alertChannel: string | null
   /** The channel as its platform knows it, joined where that is possible; a sentence when it cannot be posted to. */

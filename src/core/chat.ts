@@ -1,7 +1,8 @@
 import type { Feature } from './feature.ts'
 import type { Form, Message } from './message.ts'
 
-export type Platform = 'slack' | 'discord' | 'email' | 'terminal'
+/** A chat platform, mail or the terminal, by the name that ids begin with: `slack`. */
+export type Platform = string
 
 /** A place to post: `slack:T1/C1`, `discord:G1/C1`, `email:<address>`, `terminal:local`. */
 export type ChannelId = `${Platform}:${string}`
@@ -102,17 +103,8 @@ export interface ChatHandlers {
 /** A platform that answers nobody, or asks to wait: it says nothing against anybody. */
 export class OutageError extends Error {}
 
-/** What a platform is like: core goes by that, and never by its name. */
-export type Traits = {
-  /** Whoever finds the invitation walks in. */
-  isOpen: boolean
-  /** People hold roles, and one can be chosen in a form. */
-  hasRoles: boolean
-}
-
 export interface ChatAdapter {
   platform: Platform
-  traits: Traits
   /** Returns when it can send and hear. After a failure it may be called again, unless that is a `LastingError`. */
   start(handlers: ChatHandlers): Promise<void>
   /** One attempt, never retried inside. */
@@ -123,8 +115,7 @@ export interface ChatAdapter {
   openThread(ref: PostRef, title: string): Promise<SendOutcome>
   /**
    * Adds a reaction of the bot’s own, so that one tap votes. One that is there already was `sent`; `permanent`: it
-   * never
-   * will be there, and nobody tries again.
+   * never will be there, and nobody tries again.
    */
   seed(ref: PostRef, emoji: string): Promise<SendOutcome>
   /** What the platform shows now, to settle missed events. */
@@ -135,13 +126,7 @@ export interface ChatAdapter {
   stop(): Promise<void>
 }
 
-export type Adapters = ReadonlyMap<string, Pick<ChatAdapter, 'traits'>>
-
-/** Of a platform that is not set up here, the worst is believed. */
-export const traitsOf = (adapters: Adapters, channel: ChannelId): Traits =>
-  adapters.get(platformOf(channel))?.traits ?? { isOpen: true, hasRoles: false }
-
-export const platformOf = (id: string): Platform => id.slice(0, id.indexOf(':')) as Platform
+export const platformOf = (id: string): Platform => id.slice(0, id.indexOf(':'))
 
 /** The tenant: each workspace and each guild is its own team. */
 export function teamOf(channel: ChannelId): string {

@@ -1,10 +1,93 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Finding, ListedChannel, Platform } from './chat.ts'
+import type { Logger } from 'pino'
+import type { z } from 'zod'
+import type { Allowance, Rate } from './allowance.ts'
+import type { MayServe } from './allowed-teams.ts'
+import type { ChannelId, ChatAdapter, DrawScene, Finding, Installations, ListedChannel, Platform } from './chat.ts'
+import type { Message } from './message.ts'
+import type { Destination, PartnerRule } from './setting.ts'
 
-/** Answers every request to one path, as a platform does for its own. Why it turned one away; null: it did not. */
-export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<string | null>
+/** A platform, as its folder presents it to the rest: everything but the adapter itself, which `connect` loads. */
+export type Setup<Settings = Record<string, unknown>> = {
+  platform: Platform
+  /** Its name for people: `Slack`. */
+  label: string
+  traits: Traits
+  /** Of its messages and reactions. */
+  allowance: Allowance
+  /** Each setting by its name in the environment, in the order of `.env.example`. */
+  settings: { [Name in keyof Settings]-?: z.ZodType<Settings[Name]> }
+  rules: PartnerRule[]
+  /** Which of the settings are secret, or hold a secret. */
+  secrets: (keyof Settings & string)[]
+  /** The setting that lists its channels; null: none does. */
+  channelsSetting: (keyof Settings & string) | null
+  /** How ALLOWED_TEAMS names its teams; null where it has none. */
+  teams: { pattern: RegExp; example: string } | null
+  destinations: Destination<Settings>[]
+  /** What to paste where the platform asks what the bot is; null where it asks nothing. */
+  manifest: Manifest<Settings> | null
+  /** Loads what draws a page as the platform would show it; null where nothing does. */
+  drawer: (() => Promise<DrawScene>) | null
+  /** Makes the adapter, which asks nothing of the platform yet. Null: the settings name no such platform. */
+  connect(settings: Settings, context: ConnectContext): Promise<Connected | null>
+}
 
-export type PlatformSetup = {
+export type SettingsOf<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>
+
+/** What a platform is like: core goes by that, and never by its name. */
+export type Traits = {
+  /** Strangers who find the invitation can join. */
+  isOpen: boolean
+  /** People hold roles, and one can be chosen in a form. */
+  hasRoles: boolean
+  /** What people of elsewhere call one of its teams: `a Slack workspace`. */
+  team: string
+  /** How often it may be asked who reacted to a post. */
+  voterRate: Rate
+}
+
+/** Of a platform that is not set up here, the worst is believed. */
+const UNKNOWN: Traits = { isOpen: true, hasRoles: false, team: 'another team', voterRate: { perSecond: 2, burst: 20 } }
+
+export type TraitsOf = (platform: Platform) => Traits
+
+export const traitsAmong =
+  (setups: Pick<Setup, 'platform' | 'traits'>[]): TraitsOf =>
+  (platform) =>
+    setups.find((setup) => setup.platform === platform)?.traits ?? UNKNOWN
+
+/** `url`: the address that events are sent to, null without one. `read` throws when the settings have mistakes. */
+export type Manifest<Settings> = { render(url: string | null, read: ReadSettings<Settings>): Promise<string> }
+
+export type ReadSettings<Settings> = () => { settings: Settings; publicUrl: string | null }
+
+/** What the adapters may need of the rest. */
+export type ConnectContext = {
+  log: Logger
+  /** The public address of the web server; null: it has none. */
+  publicUrl: string | null
+  mayServe: MayServe
+  /** What teams granted; null without PAPERBOY_SECRET. */
+  installations: Installations | null
+  /** The pages of somebody who reads by mail; null where no links can be made. */
+  readerLinks: ((address: string) => ReaderLinks) | null
+  /** Makes this process the only one that does something; null while another one is. */
+  tryLead(name: string): Promise<Lead | null>
+  findManagerRole(team: string): Promise<string | null>
+  /** Says in `/readyz` and `doctor` that the platform refuses its token. */
+  reportToken(problem: string): void
+  /** This program's own terminal. `input` null: nobody types. `quiet`: stdout belongs to JSON. */
+  terminal: { input: NodeJS.ReadStream | null; quiet: boolean }
+}
+
+export type ReaderLinks = { settings: string; unsubscribe: string }
+
+/** The right to do alone what only one process may do; false when it is over. */
+export type Lead = { isHeld(): boolean; release(): Promise<void> }
+
+/** A platform that is set up, next to its adapter. */
+export type Connection = {
   platform: Platform
   /** Channels that the settings list, by name or id. */
   listed: string[]
@@ -19,3 +102,29 @@ export type PlatformSetup = {
   /** What it shows to people in a browser, by path. */
   pages: Record<string, Route>
 }
+
+export type Connected = Connection & {
+  adapter: ChatAdapter
+  /** Null where people elsewhere read it. */
+  local: LocalPlace | null
+}
+
+/** For a platform that has no channels to look up, and nothing to hear. */
+export const sendsOnly = {
+  listed: [],
+  findChannels: async () => [],
+  isConnected: () => true,
+  routes: {},
+  pages: {},
+  local: null,
+} satisfies Partial<Connected>
+
+/** A place on this machine, which needs no settings. It gets posts of its own only where no other platform is set up. */
+export type LocalPlace = {
+  channel: { id: ChannelId; name: string }
+  /** Shows a message outside of any delivery. */
+  show(message: Message): void
+}
+
+/** Answers every request to one path, as a platform does for its own. Why it turned one away; null: it did not. */
+export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<string | null>

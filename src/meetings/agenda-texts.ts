@@ -138,7 +138,8 @@ function factsOf({ votes, offers, carriedFrom, presenter, answer }: AgendaEntry)
 /** Only who accepted is named, and only where their name belongs. */
 function mentionOf({ channel }: AgendaView, { presenter, answer }: AgendaEntry, rings: boolean): Mention | null {
   if (presenter === null || answer !== 'accepted' || platformOf(presenter) !== platformOf(channel)) return null
-  const isOurs = platformOf(presenter) !== 'slack' || teamOf(presenter) === teamOf(channel)
+  // An account that belongs to no team is the same person in all of them.
+  const isOurs = !presenter.includes('/') || teamOf(presenter) === teamOf(channel)
   return isOurs ? { label: 'Presented by', person: presenter, rings } : null
 }
 

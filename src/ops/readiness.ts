@@ -20,7 +20,7 @@ export function createReadiness(context: WatchContext): () => Promise<Readiness>
 }
 
 async function examine(context: WatchContext): Promise<Readiness> {
-  const { store, setups } = context
+  const { store, connections } = context
   const looked = await Promise.race([look(), sleep(DEADLINE_MS, null, { ref: false })])
   if (looked === null) return { ready: false, text: `✖ The database ${store.place} does not answer.\n` }
   return looked
@@ -28,7 +28,7 @@ async function examine(context: WatchContext): Promise<Readiness> {
   async function look(): Promise<Readiness | null> {
     try {
       const troubles = await findHealthIssues(context, store.now())
-      const ready = canServeAny(troubles, await listChannels(store.db), setups)
+      const ready = canServeAny(troubles, await listChannels(store.db), connections)
       return { ready, text: [ready ? 'ready' : 'not ready', ...troubles.map(formatIssue)].join('\n').concat('\n') }
     } catch (err) {
       if (!(await isDatabaseReachable(store))) return null

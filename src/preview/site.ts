@@ -81,7 +81,7 @@ function controlsFor(query: QueryParams, context: SceneContext): Control[] {
     problem: null,
   }))
   const words = { name: 'q', label: 'search for', value: query.q || 'agents', options: null, problem: null }
-  const own = fieldsOn('terminal').map((field) => ({
+  const own = fieldsOn({ hasRoles: false }).map((field) => ({
     name: field.name,
     label: field.label,
     value: errors[field.name] === undefined ? shownValue(field, settings, effective) : (query[field.name] ?? ''),

@@ -1,19 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { nextSlot, type Rate } from '../outbox/pace.ts'
+import type { Rate } from '../core/allowance.ts'
+import { nextSlot } from '../outbox/pace.ts'
 
-/** What asking who reacted to a post may take, short of what is punished; the first ones at once. */
-const RATES: Record<string, Rate> = {
-  // Slack: reactions.get is a method of tier 3, fifty times a minute; this leaves room.
-  slack: { perSecond: 40 / 60, burst: 20 },
-  // Discord: a request for the message and one for each emoji on it; its own limit is a second or less for a few of them.
-  discord: { perSecond: 2, burst: 20 },
-}
-const UNKNOWN: Rate = { perSecond: 2, burst: 20 }
+/** Where there is no platform to ask. */
+const NONE: Rate = { perSecond: 2, burst: 20 }
 
-/** Turns at the pace of the slowest of these platforms. */
-export function createResyncPace(platforms: string[], signal: AbortSignal) {
-  const rates = platforms.map((platform) => RATES[platform] ?? UNKNOWN)
-  const rate = rates.toSorted((a, b) => a.perSecond - b.perSecond)[0] ?? UNKNOWN
+/** Turns at the slowest of these rates. */
+export function createResyncPace(rates: Rate[], signal: AbortSignal) {
+  const rate = rates.toSorted((a, b) => a.perSecond - b.perSecond)[0] ?? NONE
   let bucketFullAt = 0
   return {
     async turn(): Promise<void> {

@@ -3,6 +3,7 @@ import { forgottenOf } from '../access/forgotten.ts'
 import type { ChatAdapter, PersonId, PostRef, Vote } from '../core/chat.ts'
 import { platformOf } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
+import type { TraitsOf } from '../core/setup.ts'
 import { TokenRefused } from '../core/token-gate.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
@@ -16,7 +17,7 @@ const DAY_MS = 86_400_000
 /** So far back a missed reaction is looked for. */
 const SETTLED_DAYS = 30
 
-type AuditContext = { store: Store; adapters: Map<string, ChatAdapter>; signal: AbortSignal }
+type AuditContext = { store: Store; adapters: Map<string, ChatAdapter>; traitsOf: TraitsOf; signal: AbortSignal }
 
 export type VoteContext = AuditContext & ReactionContext & { log: Logger }
 
@@ -27,7 +28,7 @@ export type VoteContext = AuditContext & ReactionContext & { log: Logger }
 export async function resyncVotes(context: VoteContext): Promise<number> {
   const { store, adapters, log, signal } = context
   const posts = await papersPosted(store.db, [...adapters.keys()], store.now() - SETTLED_DAYS * DAY_MS)
-  const pace = createResyncPace([...adapters.keys()], signal)
+  const pace = paceFor(context)
   if (posts.length > 0)
     log.info({ posts: posts.length, minutes: pace.minutesFor(posts.length) }, 'votes given meanwhile are looked for')
   let settled = 0
@@ -73,8 +74,8 @@ export type Difference = { post: PostRef; missing: Vote[]; surplus: Vote[] }
 /** Where our rows and what the platforms show differ. */
 export async function auditVotes(context: AuditContext, since: number): Promise<Difference[]> {
   const differences: Difference[] = []
-  const { store, adapters, signal } = context
-  const pace = createResyncPace([...adapters.keys()], signal)
+  const { store, adapters } = context
+  const pace = paceFor(context)
   for (const { post } of await papersPosted(store.db, [...adapters.keys()], since)) {
     await pace.turn()
     const shown = await votersOf(context, post)
@@ -96,6 +97,14 @@ export async function listVotes({ db }: Store, since: number): Promise<{ paper: 
   return [...Map.groupBy(voters, ({ paper }) => paper)]
     .map(([paper, votes]) => ({ paper, people: votes.map(({ person }) => person) }))
     .toSorted((a, b) => b.people.length - a.people.length || (a.paper < b.paper ? -1 : 1))
+}
+
+/** At the pace that every one of the platforms allows. */
+function paceFor({ adapters, traitsOf, signal }: AuditContext) {
+  return createResyncPace(
+    [...adapters.keys()].map((platform) => traitsOf(platform).voterRate),
+    signal,
+  )
 }
 
 async function votersOf(

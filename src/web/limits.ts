@@ -3,7 +3,8 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { timeout } from 'hono/timeout'
-import { nextSlot, type Rate } from '../outbox/pace.ts'
+import type { Rate } from '../core/allowance.ts'
+import { nextSlot } from '../outbox/pace.ts'
 import { clientOf } from './client-address.ts'
 
 type Limit = MiddlewareHandler<{ Bindings: HttpBindings }>

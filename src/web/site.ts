@@ -7,7 +7,7 @@ import type { LetterLinks } from '../access/letter-links.ts'
 import { createMembershipCheck } from '../access/membership.ts'
 import type { Signer } from '../access/signed-links.ts'
 import type { ChatAdapter } from '../core/chat.ts'
-import type { PlatformSetup, Route } from '../core/setup.ts'
+import type { Connection, Route } from '../core/setup.ts'
 import { addGauges } from '../ops/metrics/gauges.ts'
 import type { Metrics } from '../ops/metrics/metrics.ts'
 import { createReadiness } from '../ops/readiness.ts'
@@ -22,7 +22,7 @@ import type { Site } from './route.ts'
 export type SiteContext = WatchContext & {
   log: Logger
   adapters: Map<string, ChatAdapter>
-  setups: PlatformSetup[]
+  connections: Connection[]
   letters: LetterLinks | null
   signer: Signer | null
   archive: ArchiveLinks | null
@@ -62,10 +62,10 @@ export function createSite(app: SiteContext, metrics: Metrics): Site {
 
   // Probes and platforms first: a flood of pages must not look like a dead bot, nor keep Slack's events out.
   site.get('/healthz', (context) => context.text('alive\n'))
-  for (const { routes } of app.setups) mount('post', routes)
+  for (const { routes } of app.connections) mount('post', routes)
 
   site.use(...pageLimits(refused))
-  for (const { pages } of app.setups) mount('get', pages)
+  for (const { pages } of app.connections) mount('get', pages)
   site.use('/readyz', privateNetworkOnly(refused))
   site.use('/metrics', privateNetworkOnly(refused))
   site.get('/metrics', async (context) => {

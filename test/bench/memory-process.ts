@@ -9,6 +9,7 @@ import { tick } from '../../src/tick/day.ts'
 import { fakeChat } from '../fakes/chat.ts'
 import { log, openFakeDay } from '../fakes/day.ts'
 import { deliverAll } from '../fakes/deliver.ts'
+import { traitsOf } from '../fakes/traits.ts'
 import { collectGarbage } from './garbage.ts'
 import { syntheticPapers } from './synthetic.ts'
 
@@ -27,7 +28,8 @@ const bot = {
   ...day,
   search,
   summarize: createExtractive(),
-  setups: [],
+  connections: [],
+  traitsOf,
   adapters: new Map([['slack', chat]]),
   alertChannel: null,
   letters: null,

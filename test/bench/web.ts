@@ -107,7 +107,7 @@ async function serve(real: Store) {
       archive: links,
       letters: null,
       adapters: new Map(),
-      setups: [],
+      connections: [],
       sources: [],
       state: createState(store.now),
       log: pino({ level: 'silent' }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isAllowed } from '../../src/access/verb-access.ts'
 import type { ChannelId, PersonId } from '../../src/core/chat.ts'
-import { fakeChat } from '../fakes/chat.ts'
+import { traitsOf } from '../fakes/traits.ts'
 
 const manager: PersonId = 'discord:1'
 const outsider: PersonId = 'slack:3'
@@ -11,7 +11,7 @@ const context = {
   maySee: async (_: ChannelId, person: PersonId) => person !== outsider,
   isKnown: async (channel: ChannelId) => channel !== 'slack:1/unknown',
   isAdmin: async (_: ChannelId, person: PersonId) => person === admin,
-  adapters: new Map((['slack', 'discord'] as const).map((platform) => [platform, fakeChat(platform)])),
+  traitsOf,
 }
 const on = (platform: 'slack' | 'discord', person: PersonId = `${platform}:2`) => ({
   channel: `${platform}:1/1` as ChannelId,

@@ -5,8 +5,8 @@ import { type CapName, capOf, caps, overCap, spends } from '../../src/commands/c
 import { verbs } from '../../src/commands/table.ts'
 import type { Platform } from '../../src/core/chat.ts'
 import type { Store } from '../../src/db/open.ts'
-import { fakeChat } from '../fakes/chat.ts'
 import { openScratch } from '../fakes/scratch.ts'
+import { traitsOf } from '../fakes/traits.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -19,10 +19,9 @@ beforeEach(async () => {
 })
 afterEach(() => store.close())
 
-const adapters = new Map((['slack', 'discord'] as const).map((platform) => [platform, fakeChat(platform)]))
 /** What somebody is told in a channel. */
 const speak = (person: string, { use = 'share', channel = '1/1', on = 'discord' }: Speaking = {}) =>
-  overCap({ store, adapters }, use, { channel: `${on}:${channel}`, person: `${on}:${person}` })
+  overCap({ store, traitsOf }, use, { channel: `${on}:${channel}`, person: `${on}:${person}` })
 type Speaking = { use?: CapName; channel?: string; on?: Platform }
 
 describe('where strangers walk in', () => {

@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../../src/cli/config.ts'
-import { secretsOf } from '../../src/cli/secret-settings.ts'
+import { readConfig } from '../../src/cli/settings/config.ts'
 import { createLog, inRun } from '../../src/core/log.ts'
+import { platforms } from '../../src/main.ts'
 
 /** A log, and what was written to it. */
 function openLog(secrets: string[] = []) {
@@ -47,7 +47,7 @@ describe('a line of the log', () => {
       PAPERBOY_SECRET: 'a "quoted" \\ secret',
       HEARTBEAT_URL: 'https://hc-ping.com/0b5ce6ff',
     }
-    const { log, written } = openLog(secretsOf(readConfig(environment, '/nowhere')))
+    const { log, written } = openLog(readConfig(platforms, environment, '/nowhere').secrets)
     const shown = ['p%22ss%2Fword', 'p"ss/word', 'plain words', 'hush-hush', 'a "quoted" \\ secret', '0b5ce6ff']
     log.info({ shown: [...shown, environment.HEARTBEAT_URL] }, `${environment.SMTP_URL} ${environment.DATABASE_URL}`)
     for (const secret of shown.slice(0, 5)) expect(written()).not.toContain(JSON.stringify(secret).slice(1, -1))

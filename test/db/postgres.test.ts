@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { UNLIMITED } from '../../src/core/allowance.ts'
 import { openStore } from '../../src/db/open.ts'
-import { UNLIMITED } from '../../src/outbox/pace.ts'
 import { claimReady } from '../../src/outbox/queue/claims.ts'
 import { storeContract } from '../contracts/store.ts'
 import { upgradeContract, writtenByOldVersion } from '../contracts/upgrade.ts'

@@ -34,7 +34,6 @@ export function createRoomAdapter(port: number): ChatAdapter {
 
   return {
     platform: 'terminal',
-    traits: { isOpen: false, hasRoles: false },
     async start(handlers) {
       server.on('connection', (person) => enter(person, handlers))
       await once(server.listen(port, '127.0.0.1'), 'listening')

@@ -23,7 +23,6 @@ export function fakeChat(platform: Platform): FakeChat {
   })
   return {
     platform,
-    traits: { isOpen: platform === 'discord', hasRoles: platform === 'discord' },
     posts,
     edits,
     seeds,

@@ -1,7 +1,7 @@
+import { UNLIMITED } from '../../src/core/allowance.ts'
 import type { ChatAdapter } from '../../src/core/chat.ts'
 import type { Store } from '../../src/db/open.ts'
 import { attempt, attemptSeed } from '../../src/outbox/attempt.ts'
-import { UNLIMITED } from '../../src/outbox/pace.ts'
 import { claimReady } from '../../src/outbox/queue/claims.ts'
 import { claimSeeds, settleSeeds } from '../../src/outbox/queue/seeds.ts'
 import { settleDeliveries } from '../../src/outbox/queue/settlements.ts'

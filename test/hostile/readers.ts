@@ -11,7 +11,7 @@ import { renderModal } from '../../adapters/slack/forms.ts'
 import { readText } from '../../adapters/slack/render/text.ts'
 import { renderMessage as renderSlack } from '../../adapters/slack/render.ts'
 import { renderMessage as renderTerminal } from '../../adapters/terminal/render.ts'
-import { ConfigError, readConfig } from '../../src/cli/config.ts'
+import { ConfigError, readConfig } from '../../src/cli/settings/config.ts'
 import { linkedPapers } from '../../src/commands/reading/linked-papers.ts'
 import { sanitizeInput } from '../../src/commands/sanitize.ts'
 import { parseCommand, verbs } from '../../src/commands/table.ts'
@@ -19,6 +19,7 @@ import { redact } from '../../src/core/log.ts'
 import type { Message } from '../../src/core/message.ts'
 import { LONGEST_TEXT, type Paper, paperIdOf } from '../../src/core/paper.ts'
 import { paperMessage, shorten } from '../../src/digest/write/texts.ts'
+import { platforms } from '../../src/main.ts'
 import { citationFormats } from '../../src/papers/citations/citations.ts'
 import { longKey, parseAbbreviations, shortKey } from '../../src/papers/index/abbreviations.ts'
 import { readWords } from '../../src/papers/index/tokenize.ts'
@@ -262,7 +263,7 @@ const settings: Reader[] = [
     (text) => {
       writeFileSync(file, text)
       try {
-        return readConfig({}, file)
+        return readConfig(platforms, {}, file)
       } catch (error) {
         if (error instanceof ConfigError) return null
         throw error

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../src/cli/app.ts'
 import { previewVerb } from '../../src/cli/preview.ts'
+import type { App } from '../../src/cli/wiring/app.ts'
 import { openStage } from './stage.ts'
 
 let stage: Awaited<ReturnType<typeof openStage>>
@@ -67,7 +67,7 @@ describe('the preview', () => {
 it('says what it lacks where only what runs the bot is installed', async () => {
   const missing = 'a-package-that-is-not-installed'
   const program = new Command()
-  previewVerb({ slack: () => import(missing) })(program, async (_, work) => {
+  previewVerb([{ platform: 'slack', label: 'Slack', drawer: () => import(missing) }])(program, async (_, work) => {
     await work({} as App)
   })
   await expect(program.parseAsync(['preview', '--port', '0'], { from: 'user' })).rejects.toThrow(

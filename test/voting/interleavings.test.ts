@@ -9,6 +9,7 @@ import { votesOn } from '../../src/voting/votes.ts'
 import { fakeChat } from '../fakes/chat.ts'
 import { log } from '../fakes/day.ts'
 import { openScratch } from '../fakes/scratch.ts'
+import { traitsOf } from '../fakes/traits.ts'
 
 afterEach(() => {
   vi.useRealTimers()
@@ -60,7 +61,7 @@ async function createWorld(store: Store, run: number) {
     ...fakeChat('slack'),
     voters: async (post) => [...(shown[posts.findIndex(({ id }) => id === post.id)]?.values() ?? [])],
   }
-  const parts = { store, adapters: new Map([['slack', adapter]]), log, signal: new AbortController().signal }
+  const parts = { store, adapters: new Map([['slack', adapter]]), traitsOf, log, signal: new AbortController().signal }
   const context = { ...parts, followMarks: createMarkFollower(parts) }
   await store.db.deleteFrom('deliveries').execute()
   await store.db

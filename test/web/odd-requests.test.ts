@@ -33,7 +33,7 @@ beforeAll(async () => {
   const slack = createSlackAdapter({ botToken: null, appToken: null, signingSecret: 'x', oauth, apiUrl, log })
   const setup = { ...slack, listed: [], examine: async () => [] }
   const letters = createLetterLinks(signer, 'https://papers.example', Date.now)
-  shelf = await openShelf({ log, letters, setups: [setup] })
+  shelf = await openShelf({ log, letters, connections: [setup] })
 })
 afterAll(async () => {
   await shelf.close()

@@ -20,13 +20,22 @@ async function openSite(given: Partial<Parameters<typeof createSite>[0]> = {}) {
   const day = await openFakeDay()
   const metrics = createMetrics()
   const search = await openSearch(day.store)
-  const bot = { ...day, search, adapters: new Map(), setups: [], letters: null, signer: null, archive: null, ...given }
+  const bot = {
+    ...day,
+    search,
+    adapters: new Map(),
+    connections: [],
+    letters: null,
+    signer: null,
+    archive: null,
+    ...given,
+  }
   const site = createSite(bot, metrics)
   server = await openWebServer(0, site)
   return { day, metrics, site, url: `http://127.0.0.1:${server.port}` }
 }
 
-const platform = (given: Partial<Parameters<typeof createSite>[0]['setups'][number]>) => ({
+const platform = (given: Partial<Parameters<typeof createSite>[0]['connections'][number]>) => ({
   platform: 'slack' as const,
   listed: [],
   findChannels: async () => [],
@@ -64,7 +73,7 @@ describe('the web server', () => {
         return null
       },
     }
-    const { url } = await openSite({ setups: [platform({ routes })] })
+    const { url } = await openSite({ connections: [platform({ routes })] })
     const answer = await fetch(`${url}/slack/events`, { method: 'POST', body: 'x'.repeat(100_000) })
     expect([answer.status, await answer.text()]).toEqual([202, `heard ${'x'.repeat(100_000)}`])
     expect(answer.headers.get('x-frame-options')).toBe('DENY')
@@ -102,14 +111,14 @@ describe('/readyz', () => {
   }
 
   it('is ready when the sources were read and the platforms are connected', async () => {
-    const { day, url } = await openSite({ setups: [platform({})] })
+    const { day, url } = await openSite({ connections: [platform({})] })
     day.source.sightings.push(aSighting('2603.00001', new Date().toISOString().slice(0, 10)))
     await day.at(new Date().toISOString())
     expect(await ready(url)).toEqual([200, 'ready\n'])
   })
 
   it('names what is wrong', async () => {
-    const { day, url } = await openSite({ setups: [platform({ isConnected: () => false })] })
+    const { day, url } = await openSite({ connections: [platform({ isConnected: () => false })] })
     day.source.failure = 'Hugging Face answered 502.'
     await day.at(new Date().toISOString())
     const [status, text] = await ready(url)
@@ -121,14 +130,14 @@ describe('/readyz', () => {
 
   it('stays ready while one platform of two is away, and names it', async () => {
     const away = platform({ platform: 'discord', isConnected: () => false })
-    const { day, url } = await openSite({ setups: [platform({}), away] })
+    const { day, url } = await openSite({ connections: [platform({}), away] })
     day.source.sightings.push(aSighting('2603.00001', new Date().toISOString().slice(0, 10)))
     await day.at(new Date().toISOString())
     expect(await ready(url)).toEqual([200, expect.stringMatching(/^ready\n✖ Discord is not connected/)])
   })
 
   it('names what a part said of itself last', async () => {
-    const { day, url } = await openSite({ setups: [platform({})] })
+    const { day, url } = await openSite({ connections: [platform({})] })
     day.source.sightings.push(aSighting('2603.00001', new Date().toISOString().slice(0, 10)))
     await day.at(new Date().toISOString())
     day.state.record({ kind: 'model', name: 'chat' }, 'the model server failed (401)')

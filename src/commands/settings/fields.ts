@@ -5,9 +5,9 @@ import {
   type OwnSettings,
   ownSettings,
 } from '../../channels/settings.ts'
-import type { Platform } from '../../core/chat.ts'
 import type { FormField } from '../../core/message.ts'
 import { parsePostDays } from '../../core/schedule.ts'
+import type { Traits } from '../../core/setup.ts'
 import { parseQuery } from '../../search/query/parse.ts'
 
 export type SettingField = {
@@ -139,9 +139,8 @@ export const fields: SettingField[] = [
   },
 ]
 
-/** Only Discord has roles. */
-export const fieldsOn = (platform: Platform): SettingField[] =>
-  fields.filter(({ options }) => options !== 'roles' || platform === 'discord')
+export const fieldsOn = ({ hasRoles }: Pick<Traits, 'hasRoles'>): SettingField[] =>
+  fields.filter(({ options }) => options !== 'roles' || hasRoles)
 
 /** What is wrong with each value, by the field's name; the settings that follow when nothing is. */
 export function readFields(

@@ -1,9 +1,11 @@
 import { type Channel, findChannel } from '../../channels/channels.ts'
+import type { Defaults } from '../../channels/settings.ts'
 import { type ChannelSettings, effectiveSettings, type OwnSettings } from '../../channels/settings.ts'
 import { type ChannelId, platformOf, type Reply } from '../../core/chat.ts'
 import type { Form } from '../../core/message.ts'
 import { notice } from '../../core/message.ts'
 import { localDate } from '../../core/schedule.ts'
+import type { Traits } from '../../core/setup.ts'
 import { dryRun } from '../../digest/plan/dry-run.ts'
 import { count } from '../../digest/write/texts.ts'
 import { modelUsage } from '../../models/usage.ts'
@@ -33,7 +35,10 @@ export const settings: Verb = {
   async run(context, { channel: id, person }, [name, value = '']) {
     const channel = await findChannel(context.store.db, id)
     if (!channel) return notSubscribed
-    if (name === undefined) return { form: await withModelUsage(settingsForm(channel, context), context) }
+    if (name === undefined)
+      return {
+        form: await withModelUsage(settingsForm(channel, context.defaults, context.traitsOf(platformOf(id))), context),
+      }
     const read = readFields(channel.settings, { [name]: value }, context.defaults)
     if ('errors' in read) return reply(read.errors[name] ?? 'That value does not fit.')
     await changeSettings(context, { channel, person, after: read.settings })
@@ -83,14 +88,14 @@ export const undoSettingsAction: ActionVerb = {
 }
 
 /** Every value with where it comes from. */
-export function settingsForm(channel: Channel, { defaults }: Pick<CommandContext, 'defaults'>): Form {
+export function settingsForm(channel: Channel, defaults: Defaults, traits: Pick<Traits, 'hasRoles'>): Form {
   const own = channel.settings
   const [effective, environment] = [effectiveSettings(own, defaults), effectiveSettings({}, defaults)]
   return {
     id: `settings:${channel.id}`,
     title: 'Settings',
     submit: 'Save',
-    fields: fieldsOn(platformOf(channel.id)).map((field) => {
+    fields: fieldsOn(traits).map((field) => {
       const isOwn = own[field.key] !== undefined
       const follows = shownValue(field, {}, environment) || 'none'
       return {

@@ -4,6 +4,7 @@ import { findChannel, listChannels } from '../../channels/channels.ts'
 import { teamSettings, votingOf } from '../../channels/team-settings.ts'
 import { type ChannelId, platformOf, type Reply, teamOf } from '../../core/chat.ts'
 import { notice } from '../../core/message.ts'
+import type { TraitsOf } from '../../core/setup.ts'
 import type { Db } from '../../db/db.ts'
 import { BALLOT_DAYS } from '../../meetings/ballot.ts'
 import { insertDeliveries } from '../../outbox/deliveries.ts'
@@ -44,13 +45,16 @@ export const team: Verb = {
   },
 }
 
-async function showTeam({ store }: CommandContext, { channel }: Asker): Promise<Reply> {
+async function showTeam({ store, traitsOf }: CommandContext, { channel }: Asker): Promise<Reply> {
   const [own, ...linked] = await teamsTogether(store.db, teamOf(channel))
   return reply(
     [
       `${votingOf(own?.settings ?? {}).join(' ')} votes here; \`/papers team votes 👍 …\` changes it.`,
       linked.length > 0
-        ? `Votes add up with those of ${namesOf(linked.map((one) => one.team))}; \`/papers team unlink\` ends that.`
+        ? `Votes add up with those of ${namesOf(
+            linked.map((one) => one.team),
+            traitsOf,
+          )}; \`/papers team unlink\` ends that.`
         : 'Votes count for this team alone; `/papers team link` joins them with those of another workspace or server.',
     ].join('\n'),
   )
@@ -66,7 +70,7 @@ async function issueLinkCode({ store, now }: CommandContext, { channel }: Asker)
 }
 
 async function linkTeam(context: CommandContext, { channel }: Asker, code: string): Promise<Reply> {
-  const { store, now } = context
+  const { store, traitsOf, now } = context
   const own = teamOf(channel)
   const said = await store.write(async (db) => {
     const codeHash = hashCode(code)
@@ -75,27 +79,33 @@ async function linkTeam(context: CommandContext, { channel }: Asker, code: strin
       return 'That code is not good here: it is for one link, within an hour, with another workspace or server.'
     if (linking.kind === 'waiting') {
       if (linking.missing.length === 0) return 'Agreed. An admin of the team that joins types the same code.'
-      const wish = `${nameOf(own)} wishes to vote together with this team and those it is linked with. An admin here agrees with \`/papers team link ${code}\`, within the hour; until then nothing changes.`
+      const wish = `${nameOf(own, traitsOf)} wishes to vote together with this team and those it is linked with. An admin here agrees with \`/papers team link ${code}\`, within the hour; until then nothing changes.`
       if (linking.isJoining) await announceToTeams(db, `ask:${codeHash}`, linking.missing, wish, now())
-      return `Agreed. Votes add up once an admin of ${namesOf(linking.missing)} types the same code, too.`
+      return `Agreed. Votes add up once an admin of ${namesOf(linking.missing, traitsOf)} types the same code, too.`
     }
     await markTalliesDue(db, linking.agreed.map(teamOf), now() - BALLOT_MS, now())
     for (const place of linking.agreed)
-      await announce(db, `link:${codeHash}`, place, linkedText(otherTeams(linking.agreed, teamOf(place))), now())
-    return `Linked: votes add up with those of ${namesOf(otherTeams(linking.agreed, own))}.`
+      await announce(
+        db,
+        `link:${codeHash}`,
+        place,
+        linkedText(otherTeams(linking.agreed, teamOf(place)), traitsOf),
+        now(),
+      )
+    return `Linked: votes add up with those of ${namesOf(otherTeams(linking.agreed, own), traitsOf)}.`
   })
   await context.deliver()
   return reply(said)
 }
 
 async function unlinkOwnTeam(context: CommandContext, { channel }: Asker): Promise<Reply> {
-  const { store, now } = context
+  const { store, traitsOf, now } = context
   const left = await store.write(async (db) => {
     const left = await unlinkTeam(db, teamOf(channel))
     if (left.length === 0) return left
     await markTalliesDue(db, [teamOf(channel), ...left], now() - BALLOT_MS, now())
     await announce(db, `unlink:${now()}`, channel, 'Votes count for this team alone again.', now())
-    const text = `Votes here no longer add up with those of ${nameOf(teamOf(channel))}: it left.`
+    const text = `Votes here no longer add up with those of ${nameOf(teamOf(channel), traitsOf)}: it left.`
     await announceToTeams(db, `unlink:${teamOf(channel)}:${now()}`, left, text, now())
     return left
   })
@@ -144,14 +154,13 @@ async function announceToTeams(db: Db, key: string, teams: string[], text: strin
 
 const otherTeams = (places: ChannelId[], own: string): string[] => places.map(teamOf).filter((team) => team !== own)
 
-const linkedText = (teams: string[]): string =>
-  `Votes here now add up with those of ${namesOf(teams)}, as admins of all wished. Counts are shared, names and channels are not. \`/papers team unlink\` ends it.`
+const linkedText = (teams: string[], traitsOf: TraitsOf): string =>
+  `Votes here now add up with those of ${namesOf(teams, traitsOf)}, as admins of all wished. Counts are shared, names and channels are not. \`/papers team unlink\` ends it.`
 
-const namesOf = (teams: string[]): string => teams.map(nameOf).join(' and ')
+const namesOf = (teams: string[], traitsOf: TraitsOf): string =>
+  teams.map((team) => nameOf(team, traitsOf)).join(' and ')
 
-const nameOf = (team: string): string =>
-  ({ slack: 'a Slack workspace', discord: 'a Discord server' })[platformOf(team as ChannelId) as string] ??
-  'another team'
+const nameOf = (team: string, traitsOf: TraitsOf): string => traitsOf(platformOf(team)).team
 
 const hashCode = (code: string): string => hash('sha256', code.toUpperCase().replace('-', ''))
 

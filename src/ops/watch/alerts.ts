@@ -71,7 +71,7 @@ export function createAlerts(context: AlertsContext) {
 
   return async (troubles: HealthIssue[], now: number): Promise<void> => {
     // Whoever sits at the terminal reads the same in the digest and the log.
-    if (context.setups.length === 0) return
+    if (context.connections.length === 0) return
     const today = localDate(defaults.timezone, now)
     if (today !== toldOn) told.clear()
     toldOn = today

@@ -41,14 +41,14 @@ export type HealthIssue = {
 export type WatchContext = {
   store: Store
   state: State
-  setups: { platform: Platform; isConnected(): boolean }[]
+  connections: { platform: Platform; isConnected(): boolean }[]
   sources: { name: SourceName }[]
   defaults: Defaults
 }
 
 /** Everything that is wrong now, in words; nothing when all is well. What cannot be looked at is a trouble itself. */
 export async function findHealthIssues(context: WatchContext, now: number): Promise<HealthIssue[]> {
-  const { store, setups, sources, defaults } = context
+  const { store, connections, sources, defaults } = context
   const health = await sourceHealth(store.db)
   const read = sources.flatMap(({ name }) => health.get(name) ?? [])
   const channels = await listChannels(store.db)
@@ -59,7 +59,7 @@ export async function findHealthIssues(context: WatchContext, now: number): Prom
   const failed = new Set(outcomes.flatMap(({ kind, name }) => (kind === 'channel' ? [name] : [])))
   const onTime = active.filter(({ id }) => !failed.has(id))
   const looks: (() => HealthIssue[])[] = [
-    () => setups.flatMap(disconnectedPlatform),
+    () => connections.flatMap(disconnectedPlatform),
     () => revokedWorkspaces(channels),
     () => channels.flatMap(refusedSettings),
     () => teams.map((team) => refusedTeamSettings(team, channels)),
@@ -81,14 +81,18 @@ export async function findHealthIssues(context: WatchContext, now: number): Prom
 }
 
 /** Whether some channel can be served; where there is none yet, whether one could be. */
-export function canServeAny(troubles: HealthIssue[], channels: Channel[], setups: WatchContext['setups']): boolean {
+export function canServeAny(
+  troubles: HealthIssue[],
+  channels: Channel[],
+  connections: WatchContext['connections'],
+): boolean {
   const active = channels.flatMap(({ id, state }) => (state === 'active' ? [id as string] : []))
-  const possible = setups.length > 0 ? setups.map(({ platform }) => `${platform}:`) : ['terminal:']
+  const possible = connections.length > 0 ? connections.map(({ platform }) => `${platform}:`) : ['terminal:']
   const stops = troubles.flatMap((trouble) => trouble.blocks)
   return (active.length > 0 ? active : possible).some((place) => !stops.some((stopped) => place.startsWith(stopped)))
 }
 
-function disconnectedPlatform({ platform, isConnected }: WatchContext['setups'][number]): HealthIssue[] {
+function disconnectedPlatform({ platform, isConnected }: WatchContext['connections'][number]): HealthIssue[] {
   if (isConnected()) return []
   const name = `${platform.charAt(0).toUpperCase()}${platform.slice(1)}`
   const what = `${name} is not connected: commands and reactions wait. \`paperboy doctor\` looks closer.`

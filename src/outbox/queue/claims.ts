@@ -1,3 +1,4 @@
+import type { Allowance } from '../../core/allowance.ts'
 import type { DeliveryId } from '../../core/chat.ts'
 import type { Db } from '../../db/db.ts'
 import type { Store } from '../../db/open.ts'
@@ -5,7 +6,7 @@ import { givenRows } from '../../db/rows.ts'
 import type { DeliveryState } from '../../db/schema.ts'
 import { type DeliveryRow, fromRow, openStates } from '../deliveries.ts'
 import type { Delivery } from '../delivery.ts'
-import { type Allowance, closedUntil, nextSlot } from '../pace.ts'
+import { closedUntil, nextSlot } from '../pace.ts'
 import { loadBuckets, lockBucket, raiseBuckets } from './buckets.ts'
 import { type ChannelQueue, takeChannelQueues } from './channel-queues.ts'
 

@@ -1,8 +1,9 @@
+import type { Allowance } from '../../core/allowance.ts'
 import type { DeliveryId, PostRef } from '../../core/chat.ts'
 import type { Db } from '../../db/db.ts'
 import type { Store } from '../../db/open.ts'
 import { givenRows } from '../../db/rows.ts'
-import { type Allowance, closedUntil, nextSlot } from '../pace.ts'
+import { closedUntil, nextSlot } from '../pace.ts'
 import { loadBuckets, lockBucket, raiseBuckets } from './buckets.ts'
 
 /** First reactions owed to a post. Adding one twice changes nothing, so a claim is no more than a time to come back. */

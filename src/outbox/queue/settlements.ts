@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
+import type { Allowance } from '../../core/allowance.ts'
 import type { DeliveryId, PostRef } from '../../core/chat.ts'
 import type { Db } from '../../db/db.ts'
 import type { Store } from '../../db/open.ts'
 import { givenRows } from '../../db/rows.ts'
 import type { DeliveryState } from '../../db/schema.ts'
 import { OPEN } from '../deliveries.ts'
-import { type Allowance, closedUntil } from '../pace.ts'
+import { closedUntil } from '../pace.ts'
 import { raiseBuckets } from './buckets.ts'
 import type { Claim } from './claims.ts'
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { SCOPES } from '../../../adapters/slack/manifest.ts'
 import { listChannels } from '../../../src/channels/channels.ts'
-import { subscribeListed } from '../../../src/cli/listed.ts'
+import { subscribeListed } from '../../../src/cli/wiring/listed-channels.ts'
 import { createHandlers } from '../../../src/commands/handlers.ts'
 import { openSlackBot } from '../../fakes/slack/bot.ts'
 import { openFakeSlack } from '../../fakes/slack/server.ts'
@@ -21,8 +21,8 @@ describe('a permission that was not granted', () => {
       scopes.delete(missing)
       bot = await openSlackBot({}, { slack: await openFakeSlack({ scopes }) })
       const { adapter, source, store } = bot
-      const setups = bot.setups.map((setup) => ({ ...setup, listed: ['papers'] }))
-      await subscribeListed({ ...bot, setups })
+      const connections = bot.connections.map((setup) => ({ ...setup, listed: ['papers'] }))
+      await subscribeListed({ ...bot, connections })
       expect((await listChannels(store.db)).map(({ state }) => state)).toEqual(['active'])
       source.sightings.push(aSighting('2603.00001', today))
       await bot.at(`${today}T12:00:00Z`)

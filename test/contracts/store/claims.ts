@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { UNLIMITED } from '../../../src/core/allowance.ts'
 import type { ChannelId } from '../../../src/core/chat.ts'
 import type { Store } from '../../../src/db/open.ts'
 import {
@@ -9,7 +10,6 @@ import {
   stuckDeliveries,
 } from '../../../src/outbox/deliveries.ts'
 import { deliveryId } from '../../../src/outbox/delivery.ts'
-import { ALLOWANCES } from '../../../src/outbox/pace.ts'
 import { nextReadyAt } from '../../../src/outbox/queue/channel-queues.ts'
 import { type Claim, type ClaimRequest, claimReady } from '../../../src/outbox/queue/claims.ts'
 import { endLeases, leaseOwners } from '../../../src/outbox/queue/process-leases.ts'
@@ -17,7 +17,7 @@ import { type Settlement, settleDeliveries } from '../../../src/outbox/queue/set
 import { aDelivery, heading, list, openWorded, paper, place, wordsOf } from '../../fixtures/deliveries.ts'
 import type { OpenStore } from '../store.ts'
 
-const allowance = ALLOWANCES.terminal
+const allowance = UNLIMITED
 
 export function claimsContract(open: OpenStore): void {
   it('sends the heading, then the papers, then the thread under the heading', async () => {

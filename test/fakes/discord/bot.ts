@@ -8,6 +8,7 @@ import { createState } from '../../../src/state/state.ts'
 import { createExtractive } from '../../../src/summaries/extractive.ts'
 import { log } from '../day.ts'
 import { openScratch } from '../scratch.ts'
+import { traitsOf } from '../traits.ts'
 import { startFakeDiscord } from './server.ts'
 import { TOKEN } from './state.ts'
 
@@ -39,7 +40,7 @@ export async function openDiscordBot() {
     findManagerRole: (team) => findManagerRole(store.db, team),
   })
   const { findChannels } = adapter
-  const setup = { platform: 'discord' as const, listed: [], findChannels, examine: async () => [], isConnected: () => true, routes: {}, pages: {} } // biome-ignore format: one record
+  const connection = { platform: 'discord' as const, listed: [], findChannels, examine: async () => [], isConnected: () => true, routes: {}, pages: {} } // biome-ignore format: one record
   const app = {
     ...{
       store,
@@ -51,9 +52,10 @@ export async function openDiscordBot() {
       archive: null,
       state: createState(store.now),
       signal: stopping.signal,
-      setups: [setup],
+      connections: [connection],
     },
     summarize: createExtractive(),
+    traitsOf,
     adapters: new Map([['discord', adapter]]),
     fetchMatches: async () => ({ sightings: [], skipped: [] }),
     fetchPaper: async () => null,

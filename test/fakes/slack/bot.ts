@@ -18,6 +18,7 @@ import { log } from '../day.ts'
 import { deliverAll } from '../deliver.ts'
 import { openScratch } from '../scratch.ts'
 import { fakeSource } from '../source.ts'
+import { traitsOf } from '../traits.ts'
 import { people } from './people.ts'
 import { type FakeSlack, openFakeSlack } from './server.ts'
 import type { FakePost } from './workspace.ts'
@@ -54,8 +55,9 @@ export async function openSlackBot(given: Partial<Defaults> = {}, world: Partial
     summarize: createExtractive(),
     signal: stopping.signal,
     state: createState(store.now),
+    traitsOf,
     adapters: new Map<string, ChatAdapter>([adapter, ...others].map((one) => [one.platform, one])),
-    setups: [
+    connections: [
       {
         platform: 'slack' as const,
         listed: [],

@@ -53,7 +53,7 @@ async function openBot() {
   const bot = {
     ...{ ...day, store, log, state: createState(() => now) },
     sources: [day.source, nonsense(), odd],
-    setups: [{ platform: 'slack' as const, isConnected: () => true }],
+    connections: [{ platform: 'slack' as const, isConnected: () => true }],
     adapters: new Map([['slack', chat]]),
     ...{ alertChannel: null, heartbeatUrl: null, http: createHttp({ contact: null, log }) },
   }

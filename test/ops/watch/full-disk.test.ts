@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { afterAll, expect, it, vi } from 'vitest'
+import { UNLIMITED } from '../../../src/core/allowance.ts'
 import { checkDiskSpace } from '../../../src/ops/watch/disk.ts'
 import { findHealthIssues } from '../../../src/ops/watch/health-issues.ts'
 import { createOutbox } from '../../../src/outbox/outbox.ts'
-import { UNLIMITED } from '../../../src/outbox/pace.ts'
 import { tick } from '../../../src/tick/day.ts'
 import { openFakeDay } from '../../fakes/day.ts'
 import { mountSmallDisk } from '../../fakes/small-disk.ts'
@@ -17,7 +17,7 @@ afterAll(() => disk?.unmount())
 it.skipIf(disk === null)('warns in time that the disk fills up', async () => {
   const day = await openFakeDay({}, disk?.path)
   await checkDiskSpace(day)
-  const [disks] = await findHealthIssues({ ...day, setups: [] }, Date.now()).then((all) =>
+  const [disks] = await findHealthIssues({ ...day, connections: [] }, Date.now()).then((all) =>
     all.filter(({ cause }) => cause.startsWith('disk')),
   )
   expect(disks).toMatchObject({
@@ -55,7 +55,7 @@ it.skipIf(disk === null)('waits for a full disk, says so, and then posts everyth
   day.source.sightings.push(...papers('2026-03-31', 20_000))
   await tick(context, Date.parse('2026-03-31T07:00:00Z'))
   await checkDiskSpace(context)
-  const troubles = (await findHealthIssues({ ...context, setups: [] }, Date.parse('2026-03-31T07:00:00Z'))).map(
+  const troubles = (await findHealthIssues({ ...context, connections: [] }, Date.parse('2026-03-31T07:00:00Z'))).map(
     ({ what }) => what,
   )
   expect(troubles.join('\n')).toMatch(/of the last round failed: database or disk is full/)

@@ -16,7 +16,7 @@ afterEach(() => day.close())
 
 /** What is wrong at `now` (ISO), in words. */
 const troublesAt = async (now: string): Promise<string[]> =>
-  (await findHealthIssues({ ...day, setups: [] }, Date.parse(now))).map(({ what }) => what)
+  (await findHealthIssues({ ...day, connections: [] }, Date.parse(now))).map(({ what }) => what)
 
 const mustFind = async (id: typeof CHANNEL): Promise<Channel> => {
   const channel = await findChannel(day.store.db, id)

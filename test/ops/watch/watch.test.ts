@@ -22,7 +22,7 @@ beforeEach(async () => {
   chat.edits.length = 0
   watch = createWatch({
     ...day,
-    setups: [{ platform: 'slack', isConnected: () => true }],
+    connections: [{ platform: 'slack', isConnected: () => true }],
     adapters: new Map([['slack', chat]]),
     alertChannel: ADMINS,
     heartbeatUrl: `${pings.url}/ping`,

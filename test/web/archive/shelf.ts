@@ -93,7 +93,7 @@ export async function openShelf(given: Partial<SiteContext> = {}) {
     ],
   ])
   const site = createSite(
-    { ...day, log, store, search, adapters, setups: [], letters: null, signer, archive: links, ...given },
+    { ...day, log, store, search, adapters, connections: [], letters: null, signer, archive: links, ...given },
     createMetrics(),
   )
   const server = await openWebServer(0, site)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { listChannels, subscribeChannel } from '../../src/channels/channels.ts'
-import { subscribeListed } from '../../src/cli/listed.ts'
-import { openSlackBot } from '../fakes/slack/bot.ts'
+import { listChannels, subscribeChannel } from '../../../src/channels/channels.ts'
+import { subscribeListed } from '../../../src/cli/wiring/listed-channels.ts'
+import { openSlackBot } from '../../fakes/slack/bot.ts'
 
 let bot: Awaited<ReturnType<typeof openSlackBot>>
 beforeEach(async () => {
@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => bot.close())
 
 async function start(...listed: string[]): Promise<string[]> {
-  await subscribeListed({ ...bot, setups: bot.setups.map((setup) => ({ ...setup, listed })) })
+  await subscribeListed({ ...bot, connections: bot.connections.map((setup) => ({ ...setup, listed })) })
   return (await listChannels(bot.store.db)).map(({ name }) => name)
 }
 

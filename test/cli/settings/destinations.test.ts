@@ -1,7 +1,10 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../../src/cli/config.ts'
-import { destinations } from '../../src/cli/destinations.ts'
+import { readConfig } from '../../../src/cli/settings/config.ts'
+import { destinationsOf } from '../../../src/cli/settings/destinations.ts'
+import { platforms } from '../../../src/main.ts'
+
+const destinations = destinationsOf(platforms)
 
 /** What can open a connection: `fetch`, the network of Node, the libraries that have one of their own, and our own way out. */
 const CONNECTS =
@@ -57,11 +60,12 @@ describe('what leaves this machine', () => {
   })
 
   it('ends with the setting that the table names', () => {
-    const none = readConfig({}, '/nowhere')
+    const none = readConfig(platforms, {}, '/nowhere')
     const off = destinations.filter(({ where }) => where(none).length === 0).map(({ name }) => name)
     const always = ['Hugging Face', 'arXiv', 'suggested papers']
     expect(off).toEqual(destinations.map(({ name }) => name).filter((name) => !always.includes(name)))
     const mirrored = readConfig(
+      platforms,
       {
         HF_URL: 'https://hf.example',
         ARXIV_URL: 'https://ax.example',

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ChatAdapter, type ChatHandlers, LastingError } from '../core/chat.ts'
-import type { PlatformSetup } from '../core/setup.ts'
-import type { Part } from '../state/state.ts'
+import { type ChatAdapter, type ChatHandlers, LastingError } from '../../core/chat.ts'
+import type { Connection } from '../../core/setup.ts'
+import type { Part } from '../../state/state.ts'
 import type { App } from './app.ts'
-import { createListed } from './listed.ts'
+import { createListed } from './listed-channels.ts'
 
 /** So long a start waits for platforms that fail in passing; then it goes on without them, and they follow. */
 const START_MS = 10_000
@@ -12,7 +12,7 @@ const LONGEST_PAUSE_MS = 30_000
 
 /** When to try again, in milliseconds at least. `isPassing`: nobody need change anything for it to succeed. */
 export type Again = { afterMs: number; isPassing: boolean }
-type Starting = Pick<App, 'store' | 'state' | 'log' | 'setups' | 'adapters' | 'signal'>
+type Starting = Pick<App, 'store' | 'state' | 'log' | 'connections' | 'adapters' | 'signal'>
 
 /**
  * Starts the platforms side by side and looks up their listed channels; without handlers, only the latter. Returns when
@@ -24,7 +24,7 @@ export async function startPlatforms(
   handlers: ChatHandlers | null,
   onFound: () => void,
 ): Promise<{ votes: Promise<void>[] }> {
-  const { setups, adapters, signal, log } = app
+  const { connections, adapters, signal, log } = app
   const votes: Promise<void>[] = []
 
   async function start(adapter: ChatAdapter, given: ChatHandlers): Promise<null> {
@@ -34,11 +34,11 @@ export async function startPlatforms(
     return null
   }
 
-  async function startOne(setup: PlatformSetup): Promise<unknown> {
-    const { platform } = setup
+  async function startOne(connection: Connection): Promise<unknown> {
+    const { platform } = connection
     const adapter = adapters.get(platform)
     const part = { kind: 'platform', name: platform } as const
-    const tries = [keepTrying(app, { ...part, step: 'listed' }, createListed(app, setup, onFound))]
+    const tries = [keepTrying(app, { ...part, step: 'listed' }, createListed(app, connection, onFound))]
     if (handlers && adapter) tries.push(keepTrying(app, { ...part, step: 'start' }, () => start(adapter, handlers)))
     return Promise.all(tries).then(
       () => null,
@@ -51,8 +51,8 @@ export async function startPlatforms(
 
   // What is not set up by itself, the terminal, has nothing to wait for.
   for (const [platform, adapter] of adapters)
-    if (handlers && !setups.some((setup) => setup.platform === platform)) await start(adapter, handlers)
-  const started = Promise.all(setups.map(startOne))
+    if (handlers && !connections.some((connection) => connection.platform === platform)) await start(adapter, handlers)
+  const started = Promise.all(connections.map(startOne))
   const refusals = (await Promise.race([started, sleep(START_MS, null, { signal }).catch(() => null)])) ?? []
   if (refusals.length > 0 && refusals.every((refusal) => refusal !== null)) throw refusals[0]
   return { votes }

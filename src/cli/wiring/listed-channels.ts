@@ -1,10 +1,10 @@
-import { setChannelState, subscribeChannel } from '../channels/channels.ts'
-import { sanitizeInput } from '../commands/sanitize.ts'
-import type { ChannelId } from '../core/chat.ts'
-import type { PlatformSetup } from '../core/setup.ts'
-import { getMeta, setMeta } from '../db/meta.ts'
+import { setChannelState, subscribeChannel } from '../../channels/channels.ts'
+import { sanitizeInput } from '../../commands/sanitize.ts'
+import type { ChannelId } from '../../core/chat.ts'
+import type { Connection } from '../../core/setup.ts'
+import { getMeta, setMeta } from '../../db/meta.ts'
 import type { App } from './app.ts'
-import type { Again } from './platforms.ts'
+import type { Again } from './start-platforms.ts'
 
 /** What somebody has to change on the platform first (an invitation) is looked at again so often. */
 const LASTING_PAUSE_MS = 300_000
@@ -17,7 +17,7 @@ type Listing = Pick<App, 'store' | 'state' | 'log'>
  */
 export function createListed(
   { store, state, log }: Listing,
-  { platform, listed, findChannels }: PlatformSetup,
+  { platform, listed, findChannels }: Connection,
   onFound: () => void = () => {},
 ): () => Promise<Again | null> {
   const found = new Map<string, ChannelId>()
@@ -42,8 +42,8 @@ export function createListed(
 }
 
 /** Looks once, for those who do one thing and end. */
-export async function subscribeListed(app: Listing & Pick<App, 'setups'>): Promise<void> {
-  for (const setup of app.setups) await createListed(app, setup)()
+export async function subscribeListed(app: Listing & Pick<App, 'connections'>): Promise<void> {
+  for (const connection of app.connections) await createListed(app, connection)()
 }
 
 async function leaveUnlisted({ db }: App['store'], note: string, ids: ChannelId[]): Promise<void> {

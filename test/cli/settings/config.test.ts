@@ -3,15 +3,17 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createSigner } from '../../src/access/signed-links.ts'
-import { ConfigError, readConfig, settings } from '../../src/cli/config.ts'
-import { SECRETS, secretsOf } from '../../src/cli/secret-settings.ts'
+import { createSigner } from '../../../src/access/signed-links.ts'
+import { ConfigError, readConfig } from '../../../src/cli/settings/config.ts'
+import { secretsAmong, settingsOf } from '../../../src/cli/settings/shape.ts'
+import { platforms } from '../../../src/main.ts'
 
+const settings = settingsOf(platforms)
 const nowhere = join(tmpdir(), 'no-such.env')
 
 function problemsOf(environment: Record<string, string>): string {
   try {
-    readConfig(environment, nowhere)
+    readConfig(platforms, environment, nowhere)
   } catch (error) {
     if (error instanceof ConfigError) return error.message
     throw error
@@ -27,7 +29,7 @@ function envFile(text: string): string {
 
 describe('settings', () => {
   it('need nothing to be set', () => {
-    const config = readConfig({}, nowhere)
+    const config = readConfig(platforms, {}, nowhere)
     expect(config).toMatchObject({ DATABASE_URL: 'file:data/paperboy.db', POST_AT: '09:00', PAPERS_PER_DAY: 5 })
   })
 
@@ -48,7 +50,7 @@ describe('settings', () => {
   })
 
   it('name the teams that may install the bot', () => {
-    expect(readConfig({ ALLOWED_TEAMS: 'slack:T1, discord:12' }, nowhere).ALLOWED_TEAMS).toEqual([
+    expect(readConfig(platforms, { ALLOWED_TEAMS: 'slack:T1, discord:12' }, nowhere).ALLOWED_TEAMS).toEqual([
       'slack:T1',
       'discord:12',
     ])
@@ -56,28 +58,30 @@ describe('settings', () => {
   })
 
   it('take an empty variable as one that is not set', () => {
-    expect(readConfig({ PAPERS_PER_DAY: '', PORT: ' ' }, nowhere)).toMatchObject({ PAPERS_PER_DAY: 5 })
+    expect(readConfig(platforms, { PAPERS_PER_DAY: '', PORT: ' ' }, nowhere)).toMatchObject({ PAPERS_PER_DAY: 5 })
   })
 
   it('let the environment win over the file', () => {
-    expect(readConfig({ POST_AT: '08:00' }, envFile('POST_AT=10:00\nPAPERS_PER_DAY=3')).POST_AT).toBe('08:00')
+    expect(readConfig(platforms, { POST_AT: '08:00' }, envFile('POST_AT=10:00\nPAPERS_PER_DAY=3')).POST_AT).toBe(
+      '08:00',
+    )
   })
 
   it('point out an unknown name in the file, with its nearest match', () => {
-    expect(readConfig({}, envFile('PAPER_PER_DAY=3\nFOO_BAR_BAZ=1')).warnings).toEqual([
+    expect(readConfig(platforms, {}, envFile('PAPER_PER_DAY=3\nFOO_BAR_BAZ=1')).warnings).toEqual([
       '.env names FOO_BAR_BAZ, which Paperboy does not know.',
       '.env names PAPER_PER_DAY, which Paperboy does not know; did you mean PAPERS_PER_DAY?',
     ])
   })
 
   it('say so when nobody chose a time zone and the system is in UTC', () => {
-    expect(readConfig({}, nowhere).timezoneIsGuessed).toBe(true)
-    expect(readConfig({ TIMEZONE: 'UTC' }, nowhere).timezoneIsGuessed).toBe(false)
+    expect(readConfig(platforms, {}, nowhere).timezoneIsGuessed).toBe(true)
+    expect(readConfig(platforms, { TIMEZONE: 'UTC' }, nowhere).timezoneIsGuessed).toBe(false)
   })
 
   it('fall back to UTC, and say so, where TZ leaves the machine without a zone', () => {
-    const read = 'const { readConfig: r } = await import(process.argv[1]); console.log(r({}, "none").timezone)'
-    const args = ['--input-type=module', '-e', read, join(import.meta.dirname, '../../src/cli/config.ts')]
+    const read = 'const { readConfig: r } = await import(process.argv[1]); console.log(r([], {}, "none").timezone)'
+    const args = ['--input-type=module', '-e', read, join(import.meta.dirname, '../../../src/cli/settings/config.ts')]
     const zoneOf = (TZ: string) => execFileSync(process.execPath, args, { env: { TZ }, encoding: 'utf8' }).trim()
     expect(['', 'Mars/Base', 'Europe/Berlin'].map(zoneOf)).toEqual(['UTC', 'UTC', 'Europe/Berlin'])
   })
@@ -87,7 +91,7 @@ describe('settings', () => {
   })
 
   it('are all in .env.example, in the same order', () => {
-    const example = readFileSync(join(import.meta.dirname, '../../.env.example'), 'utf8')
+    const example = readFileSync(join(import.meta.dirname, '../../../.env.example'), 'utf8')
     const named = [...example.matchAll(/^#([A-Z][A-Z_]+)=/gm)].map(([, name]) => name)
     expect(named).toEqual(Object.keys(settings.shape))
   })
@@ -99,7 +103,7 @@ describe('settings', () => {
   })
 
   it('are all in docs/settings.md, in the same order and with their defaults', () => {
-    const page = readFileSync(join(import.meta.dirname, '../../docs/settings.md'), 'utf8')
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/settings.md'), 'utf8')
     const rows = [...page.matchAll(/^\| `([A-Z_]+)` \| (.*?) ?\|/gm)].map(([, name = '', shown = '']) => ({
       name,
       shown,
@@ -122,18 +126,22 @@ describe('a secret', () => {
 
   it('may stand in a file, as Docker and systemd hand it out, with a line break at its end', () => {
     const documented = readFileSync('docs/settings.md', 'utf8').split('`NAME_FILE`')[1] ?? ''
-    for (const name of SECRETS) {
+    for (const name of secretsAmong(platforms)) {
       expect(documented).toContain(`\`${name}\``)
       const value = { DATABASE_URL: 'postgres://u:p@h/n', HF_TOKEN: 'hf_x', SMTP_URL: 'smtp://u:p@h' }[name as string]
       expect(problemsOf({ [`${name}_FILE`]: file(`${value ?? 'x'}\r\n`) }), name).not.toContain(`at ${name}_FILE`)
     }
     const config = readConfig(
+      platforms,
       { HF_TOKEN_FILE: file('hf_from_a_file\n'), DATABASE_URL_FILE: file('file:x.db\n') },
       nowhere,
     )
     expect(config).toMatchObject({ HF_TOKEN: 'hf_from_a_file', DATABASE_URL: 'file:x.db', warnings: [] })
-    expect(secretsOf(config)).toEqual(['hf_from_a_file'])
-    expect(readConfig({}, envFile(`HF_TOKEN_FILE=${file('hf_x')}`))).toMatchObject({ HF_TOKEN: 'hf_x', warnings: [] })
+    expect(config.secrets).toEqual(['hf_from_a_file'])
+    expect(readConfig(platforms, {}, envFile(`HF_TOKEN_FILE=${file('hf_x')}`))).toMatchObject({
+      HF_TOKEN: 'hf_x',
+      warnings: [],
+    })
   })
 
   it('says which file is missing, empty or a folder, and when it is given twice', () => {
@@ -154,9 +162,9 @@ describe('a secret', () => {
 
   it('is exchanged by naming the new one before the old one, and neither appears in a log', () => {
     const [fresh, old] = ['n'.repeat(16), 'o'.repeat(16)]
-    const config = readConfig({ PAPERBOY_SECRET: `${fresh}, ${old}` }, nowhere)
+    const config = readConfig(platforms, { PAPERBOY_SECRET: `${fresh}, ${old}` }, nowhere)
     expect(config.PAPERBOY_SECRET).toEqual([fresh, old])
-    expect(secretsOf(config)).toEqual([fresh, old])
+    expect(config.secrets).toEqual([fresh, old])
     expect(problemsOf({ PAPERBOY_SECRET: `${fresh},short` })).toContain('at least 16 characters')
     expect(problemsOf({ PAPERBOY_SECRET: ',' })).toContain('at least 16 characters')
   })

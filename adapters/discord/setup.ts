@@ -1,0 +1,68 @@
+import { hostOf, httpUrl, list, onOff, text } from '../../src/core/setting.ts'
+import type { SettingsOf, Setup } from '../../src/core/setup.ts'
+
+const settings = {
+  DISCORD_TOKEN: text.optional(),
+  DISCORD_APPLICATION_ID: text.regex(/^\d{15,25}$/, 'must be the number from the developer portal').optional(),
+  DISCORD_CHANNELS: list.optional(),
+  DISCORD_SHARDS: text.regex(/^(auto|\d+)$/, 'must be auto or a number').optional(),
+  DISCORD_MESSAGE_CONTENT: onOff.default(false),
+  DISCORD_API_URL: httpUrl.refine((url) => url.endsWith('/api'), 'must end in /api').optional(),
+}
+
+export const discord: Setup<SettingsOf<typeof settings>> = {
+  platform: 'discord',
+  label: 'Discord',
+  traits: {
+    isOpen: true,
+    hasRoles: true,
+    team: 'a Discord server',
+    // A request for the message and one for each emoji on it; its own limit is a second or less for a few of them.
+    voterRate: { perSecond: 2, burst: 20 },
+  },
+  // "Rate Limits": 50 requests a second and bot, of which answers to people need some; 5 messages in 5 s and channel.
+  allowance: { platform: { perSecond: 45, burst: 5 }, team: null, place: { perSecond: 1, burst: 5 }, seed: null },
+  settings,
+  rules: [{ given: ['DISCORD_CHANNELS'], needs: ['DISCORD_TOKEN'], what: 'goes with DISCORD_CHANNELS' }],
+  secrets: ['DISCORD_TOKEN'],
+  channelsSetting: 'DISCORD_CHANNELS',
+  teams: { pattern: /^discord:\d+$/, example: 'discord:1' },
+  destinations: [
+    {
+      name: 'Discord',
+      hosts: 'discord.com, gateway.discord.gg',
+      sent: 'posts, answers, reactions, files that people ask for, questions about channels and members; the token',
+      ends: 'DISCORD_TOKEN',
+      where: ({ DISCORD_TOKEN, DISCORD_API_URL }) =>
+        DISCORD_TOKEN ? [...hostOf(DISCORD_API_URL ?? 'https://discord.com'), 'gateway.discord.gg'] : [],
+    },
+  ],
+  manifest: {
+    async render(_url, read) {
+      const { renderManifest } = await import('./manifest.ts')
+      return renderManifest(read().settings.DISCORD_APPLICATION_ID ?? null)
+    },
+  },
+  drawer: async () => (await import('./preview/draw.ts')).drawDiscord,
+  async connect(settings, { log, mayServe, tryLead, findManagerRole, reportToken }) {
+    if (!settings.DISCORD_TOKEN) return null
+    const { createDiscordAdapter } = await import('./index.ts')
+    const shards = Number(settings.DISCORD_SHARDS)
+    const adapter = createDiscordAdapter({
+      token: settings.DISCORD_TOKEN,
+      applicationId: settings.DISCORD_APPLICATION_ID,
+      apiUrl: settings.DISCORD_API_URL,
+      shards: shards > 0 ? shards : null,
+      messageContent: settings.DISCORD_MESSAGE_CONTENT,
+      log,
+      lead: tryLead,
+      mayServe,
+      onTokenRefused: () => reportToken('it refuses DISCORD_TOKEN; make a new one, and start again'),
+      findManagerRole,
+    })
+    const listed = settings.DISCORD_CHANNELS ?? []
+    const { platform, findChannels, isConnected } = adapter
+    const examine = () => adapter.examine(listed)
+    return { adapter, platform, listed, findChannels, examine, isConnected, routes: {}, pages: {}, local: null }
+  },
+}

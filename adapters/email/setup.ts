@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { UNLIMITED } from '../../src/core/allowance.ts'
+import { hostOf, text } from '../../src/core/setting.ts'
+import { type SettingsOf, type Setup, sendsOnly } from '../../src/core/setup.ts'
+
+const settings = {
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must look like smtp://user:password@host:587' }).optional(),
+  MAIL_FROM: text.optional(),
+}
+
+export const email: Setup<SettingsOf<typeof settings>> = {
+  platform: 'email',
+  label: 'mail',
+  traits: { isOpen: false, hasRoles: false, team: 'another team', voterRate: { perSecond: 2, burst: 20 } },
+  allowance: UNLIMITED,
+  settings,
+  rules: [
+    { given: ['SMTP_URL'], needs: ['MAIL_FROM'], what: 'goes with SMTP_URL' },
+    { given: ['SMTP_URL'], needs: ['PAPERBOY_URL'], what: 'is where the links in letters lead (SMTP_URL)' },
+    { given: ['SMTP_URL'], needs: ['PORT'], what: 'is where those links are answered (SMTP_URL)' },
+    { given: ['SMTP_URL'], needs: ['PAPERBOY_SECRET'], what: 'keeps others from making such links (SMTP_URL)' },
+  ],
+  secrets: ['SMTP_URL'],
+  channelsSetting: null,
+  teams: null,
+  destinations: [
+    {
+      name: 'mail',
+      hosts: 'that of SMTP_URL',
+      sent: 'letters, and the addresses of their readers',
+      ends: 'SMTP_URL',
+      where: ({ SMTP_URL }) => hostOf(SMTP_URL),
+    },
+  ],
+  manifest: null,
+  drawer: null,
+  async connect({ SMTP_URL, MAIL_FROM }, { readerLinks }) {
+    if (SMTP_URL === undefined || readerLinks === null) return null
+    const { createEmailAdapter } = await import('./index.ts')
+    const adapter = createEmailAdapter({ url: SMTP_URL, from: MAIL_FROM ?? '', linksFor: readerLinks })
+    // A mailbox is asked by letter, and says yes itself.
+    return { ...sendsOnly, adapter, platform: 'email', examine: adapter.examine }
+  },
+}

@@ -1,0 +1,75 @@
+import { type Destination, hostOf } from '../../core/setting.ts'
+import type { Setup } from '../../core/setup.ts'
+import type { Config } from './config.ts'
+
+/**
+ * Every host that the program connects to: `doctor` prints it, SECURITY.md has it, and a test knows all code that
+ * connects. `where` says which of them these settings lead to.
+ */
+export const destinationsOf = (setups: Setup[]): Destination<Config>[] => [
+  ...own,
+  ...setups.flatMap(({ destinations }) =>
+    destinations.map((one) => ({ ...one, where: ({ platforms }: Config) => one.where(platforms) })),
+  ),
+]
+
+const own: Destination<Config>[] = [
+  {
+    name: 'Hugging Face',
+    hosts: 'huggingface.co',
+    sent: 'days and months, identifiers of suggested papers, HF_TOKEN, and a search when its asker presses “Search Hugging Face”',
+    ends: 'HF_URL names a mirror',
+    where: ({ HF_URL }) => hostOf(HF_URL),
+  },
+  {
+    name: 'arXiv',
+    hosts: 'rss.arxiv.org, export.arxiv.org',
+    sent: 'categories, and identifiers of suggested papers',
+    ends: 'ARXIV_CATEGORIES (all but suggested papers); ARXIV_URL names a mirror',
+    where: ({ ARXIV_URL }) => (ARXIV_URL ? hostOf(ARXIV_URL) : ['rss.arxiv.org', 'export.arxiv.org']),
+  },
+  {
+    name: 'suggested papers',
+    hosts: 'doi.org, and the public page that somebody suggests',
+    sent: 'a request for that page, when somebody uses /papers add or looks a link up',
+    ends: 'nothing',
+    where: () => ['doi.org', 'pages that people suggest'],
+  },
+  {
+    name: 'feeds',
+    hosts: 'those of FEEDS',
+    sent: 'requests for these addresses',
+    ends: 'FEEDS',
+    where: ({ FEEDS }) => FEEDS.flatMap(hostOf),
+  },
+  {
+    name: 'summaries by a model',
+    hosts: 'api.openai.com',
+    sent: 'titles and abstracts, OPENAI_API_KEY',
+    ends: 'OPENAI_MODEL; OPENAI_BASE_URL names another server',
+    where: ({ OPENAI_MODEL, OPENAI_BASE_URL }) =>
+      OPENAI_MODEL ? hostOf(OPENAI_BASE_URL ?? 'https://api.openai.com') : [],
+  },
+  {
+    name: 'search by meaning',
+    hosts: 'api.openai.com',
+    sent: 'titles and abstracts, the free words of searches without who asks, OPENAI_API_KEY',
+    ends: 'EMBEDDING_MODEL; OPENAI_BASE_URL names another server',
+    where: ({ EMBEDDING_MODEL, OPENAI_BASE_URL }) =>
+      EMBEDDING_MODEL ? hostOf(OPENAI_BASE_URL ?? 'https://api.openai.com') : [],
+  },
+  {
+    name: 'heartbeat',
+    hosts: 'that of HEARTBEAT_URL',
+    sent: 'one request a day, and nothing in it',
+    ends: 'HEARTBEAT_URL',
+    where: ({ HEARTBEAT_URL }) => hostOf(HEARTBEAT_URL),
+  },
+  {
+    name: 'database',
+    hosts: 'that of DATABASE_URL; none with SQLite',
+    sent: 'everything that is stored',
+    ends: 'DATABASE_URL',
+    where: ({ DATABASE_URL }) => (DATABASE_URL.startsWith('file:') ? [] : hostOf(DATABASE_URL)),
+  },
+]

@@ -1,0 +1,69 @@
+import { findManagerRole, setChannelState, subscribeChannel } from '../../channels/channels.ts'
+import { serveOnly } from '../../core/allowed-teams.ts'
+import type { ChatAdapter, Installations } from '../../core/chat.ts'
+import { type ConnectContext, type Connection, type LocalPlace, type Setup, traitsAmong } from '../../core/setup.ts'
+import type { Store } from '../../db/open.ts'
+import { withCallMetrics } from '../../ops/metrics/calls.ts'
+import type { Timeouts } from '../../outbox/timeouts.ts'
+import { recordSends } from '../../state/record-sends.ts'
+import type { Config } from '../settings/config.ts'
+import type { BaseContext, PlatformContext } from './app.ts'
+
+type Opening = {
+  setups: Setup[]
+  timeouts: Timeouts
+  terminal: ConnectContext['terminal']
+  readerLinks: ConnectContext['readerLinks']
+}
+
+/** Connects the platforms that the settings name; nothing is asked of them yet. */
+export async function openPlatforms(
+  { config, log, store, state, metrics }: BaseContext,
+  { setups, timeouts, terminal, readerLinks }: Opening,
+): Promise<PlatformContext> {
+  const mayServe = (team: string) => config.ALLOWED_TEAMS === undefined || config.ALLOWED_TEAMS.includes(team)
+  const installations = await openInstallations(config, store)
+  const adapters = new Map<string, ChatAdapter>()
+  const connections: Connection[] = []
+  const locals: LocalPlace[] = []
+  for (const setup of setups) {
+    const name = setup.platform
+    const connected = await setup.connect(config.platforms, {
+      log,
+      publicUrl: config.PAPERBOY_URL ?? null,
+      mayServe,
+      installations,
+      readerLinks,
+      tryLead: store.tryLead,
+      findManagerRole: (team) => findManagerRole(store.db, team),
+      reportToken: (problem) => state.record({ kind: 'platform', name, step: 'token' }, problem),
+      terminal,
+    })
+    if (connected === null) continue
+    const { adapter, local, ...connection } = connected
+    const served = recordSends(serveOnly(adapter, mayServe), state)
+    adapters.set(name, metrics ? withCallMetrics(served, metrics) : served)
+    if (local) locals.push(local)
+    else connections.push(connection)
+  }
+  for (const { channel } of locals)
+    if (connections.length === 0) await subscribeChannel(store.db, channel.id, channel.name, Date.now())
+    else await setChannelState(store.db, channel.id, 'left', null)
+  return {
+    adapters,
+    connections,
+    traitsOf: traitsAmong(setups),
+    allowances: Object.fromEntries(setups.map(({ platform, allowance }) => [platform, allowance])),
+    timeouts,
+    show: (message) => {
+      for (const { show } of locals) show(message)
+    },
+  }
+}
+
+async function openInstallations({ PAPERBOY_SECRET }: Config, store: Store): Promise<Installations | null> {
+  if (PAPERBOY_SECRET === undefined) return null
+  const { createSealer } = await import('../../access/sealed-secrets.ts')
+  const { createInstallations } = await import('../../access/installations.ts')
+  return createInstallations(store, createSealer(...PAPERBOY_SECRET))
+}

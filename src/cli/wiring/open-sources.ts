@@ -1,0 +1,64 @@
+import type { Logger } from 'pino'
+import type { Defaults } from '../../channels/settings.ts'
+import type { PaperSource } from '../../core/paper.ts'
+import { parsePostDays } from '../../core/schedule.ts'
+import { withRequestMetrics } from '../../ops/metrics/requests.ts'
+import { createHttp, type Http } from '../../sources/http/http.ts'
+import { createHuggingFace } from '../../sources/huggingface/index.ts'
+import type { Config } from '../settings/config.ts'
+import type { BaseContext, SourceContext } from './app.ts'
+
+/** Loads the sources of one kind that the settings name. */
+export type OpenSources = (config: Config, http: Http, log: Logger) => Promise<PaperSource[]>
+
+export const openArxiv: OpenSources = async ({ ARXIV_URL, ARXIV_CATEGORIES }, http, log) => {
+  if (ARXIV_CATEGORIES.length === 0) return []
+  const { createArxiv } = await import('../../sources/arxiv/index.ts')
+  const arxiv = createArxiv({ url: ARXIV_URL ?? null, http, log })
+  return ARXIV_CATEGORIES.map((category) => arxiv.category(category))
+}
+
+export const openFeeds: OpenSources = async ({ FEEDS }, http) => {
+  if (FEEDS.length === 0) return []
+  const { createFeed } = await import('../../sources/feed/index.ts')
+  return FEEDS.map((url) => createFeed({ url, http }))
+}
+
+/** Daily Papers, and the sources that are set up beside it. */
+export async function openSources(
+  { config, log, metrics }: BaseContext,
+  further: OpenSources[],
+): Promise<SourceContext> {
+  const network = createHttp({ contact: config.CONTACT ?? null, log })
+  const http = metrics ? withRequestMetrics(network, metrics) : network
+  const huggingFace = createHuggingFace({ url: config.HF_URL, token: config.HF_TOKEN ?? null, http, log })
+  const others = await Promise.all(further.map((open) => open(config, http, log)))
+  const sources = [huggingFace, ...others.flat()]
+  return {
+    http,
+    sources,
+    fetchMonth: huggingFace.fetchMonth,
+    fetchMatches: huggingFace.fetchMatches,
+    fetchPaper: async (id, signal) => {
+      const [{ createArxiv }, { createSubmission }] = await Promise.all([
+        import('../../sources/arxiv/index.ts'),
+        import('../../sources/submission/index.ts'),
+      ])
+      const arxiv = createArxiv({ url: config.ARXIV_URL ?? null, http, log })
+      return createSubmission({ http, arxiv: [arxiv.fetchPaper, huggingFace.fetchPaper] })(id, signal)
+    },
+    defaults: defaultsOf(config, sources),
+  }
+}
+
+const defaultsOf = (
+  { timezone, POST_AT, POST_DAYS, PAPERS_PER_DAY, SUMMARY_LANGUAGE }: Config,
+  sources: PaperSource[],
+): Defaults => ({
+  timezone,
+  postAt: POST_AT,
+  postDays: parsePostDays(POST_DAYS) ?? [1, 2, 3, 4, 5],
+  papersPerDay: PAPERS_PER_DAY,
+  language: SUMMARY_LANGUAGE,
+  sources: sources.map(({ name }) => name),
+})
