@@ -46,7 +46,7 @@ export function partIssues(outcomes: PartOutcome[], channels: Channel[], { timez
     if (kind === 'channel' && channel?.state !== 'active') return []
     const isPlan = kind === 'channel' && step !== 'weekly'
     const isSilent = kind === 'platform' && step === 'token'
-    const stops = isPlan
+    const blocks = isPlan
       ? [name]
       : isSilent
         ? [`${name}:`]
@@ -57,10 +57,10 @@ export function partIssues(outcomes: PartOutcome[], channels: Channel[], { timez
       {
         about: isSilent ? 'workspace' : aboutOf(kind),
         cause: `${kind}:${step ?? ''}:${name}`,
-        state: stops.length > 0 ? 'broken' : 'odd',
+        state: blocks.length > 0 ? 'broken' : 'odd',
         channel: channel ?? null,
         what: `${describePart(outcome)} (since ${formatMoment(since, timezone)})`,
-        blocks: stops,
+        blocks,
         since,
       },
     ]
