@@ -129,10 +129,10 @@ async function examineRunning({ store, state, defaults }: App): Promise<Finding[
   const outcomes = await loadState(store, state)
   const [lead, tick] = (['lead', 'tick'] as const).map((kind) => outcomes.find((one) => one.kind === kind))
   if (!lead || !tick) return []
-  const troubles = partIssues(outcomes, await listChannels(store.db), defaults)
+  const issues = partIssues(outcomes, await listChannels(store.db), defaults)
   const at = formatMoment(tick.at, defaults.timezone)
   const last = `The bot last ran at ${at}, for ${(tick.tookMs ?? 0) / 1000} s, in the process ${lead.name}.`
-  return [fine(last), ...troubles.map(({ channel, what }) => odd(`${channel ? `${channel.name}: ` : ''}${what}`))]
+  return [fine(last), ...issues.map(({ channel, what }) => odd(`${channel ? `${channel.name}: ` : ''}${what}`))]
 }
 
 async function examineAlerts({ store, alertChannel }: App): Promise<Finding[]> {

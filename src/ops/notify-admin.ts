@@ -17,7 +17,7 @@ export type AlertContext = {
 
 /** Something that somebody should know, and can do something about. */
 export type Alert = {
-  /** Names the trouble, once in the world: what was said about it is not said again. */
+  /** Names the issue, once in the world: what was said about it is not said again. */
   about: string
   /** The channel it concerns; null: the whole bot. */
   channel: Channel | null
@@ -35,18 +35,14 @@ export async function notifyAdmin({ store, log, alertChannel }: AlertContext, al
   await planAlert(store, `alert:${about}`, to, { ...notice(text), kind: 'alert', heading: headingFor(to, alert) })
 }
 
-/** Where alerts go; null when nobody chose, or when the channel itself is the trouble. */
-export async function findAlertPlace(
-  db: Db,
-  wanted: string | null,
-  trouble: Channel | null,
-): Promise<ChannelId | null> {
+/** Where alerts go; null when nobody chose, or when the channel itself is the issue. */
+export async function findAlertPlace(db: Db, wanted: string | null, issue: Channel | null): Promise<ChannelId | null> {
   if (wanted === null) return null
   const named = wanted.replace(/^#/, '')
   const place = wanted.includes(':')
     ? (wanted as ChannelId)
     : (await listChannels(db)).find(({ name }) => name === named)?.id
-  return place === undefined || place === trouble?.id ? null : place
+  return place === undefined || place === issue?.id ? null : place
 }
 
 /** Whoever subscribed a channel can see it; who reads the alerts of all channels may not, and gets no names. */
@@ -59,7 +55,7 @@ async function planAlert(store: Store, key: string, place: ChannelId | PersonId,
   const id = deliveryId(key)
   const now = store.now()
   await store.write(async (db) => {
-    // Several processes may notice the same trouble.
+    // Several processes may notice the same issue.
     await takeAdvisoryLock(db, store.dialect, key)
     if (await isDelivery(db, id)) return
     const delivery = { key, place, team: teamOf(place), seq: now * 1000, parent: null, plannedAt: now }

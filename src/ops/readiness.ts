@@ -27,9 +27,9 @@ async function examine(context: WatchContext): Promise<Readiness> {
 
   async function look(): Promise<Readiness | null> {
     try {
-      const troubles = await findHealthIssues(context, store.now())
-      const ready = canServeAny(troubles, await listChannels(store.db), connections)
-      return { ready, text: [ready ? 'ready' : 'not ready', ...troubles.map(formatIssue)].join('\n').concat('\n') }
+      const issues = await findHealthIssues(context, store.now())
+      const ready = canServeAny(issues, await listChannels(store.db), connections)
+      return { ready, text: [ready ? 'ready' : 'not ready', ...issues.map(formatIssue)].join('\n').concat('\n') }
     } catch (err) {
       if (!(await isDatabaseReachable(store))) return null
       const why = err instanceof Error ? err.message : String(err)

@@ -69,20 +69,20 @@ export function createAlerts(context: AlertsContext) {
     await closeAlert(store.db, alert, now)
   }
 
-  return async (troubles: HealthIssue[], now: number): Promise<void> => {
+  return async (issues: HealthIssue[], now: number): Promise<void> => {
     // Whoever sits at the terminal reads the same in the digest and the log.
     if (context.connections.length === 0) return
     const today = localDate(defaults.timezone, now)
     if (today !== toldOn) told.clear()
     toldOn = today
-    const worthTelling = troubles.filter(
+    const worthTelling = issues.filter(
       ({ about, since }) => about !== 'platform' && (since === undefined || now - since >= SETTLED_MS),
     )
-    for (const trouble of worthTelling)
-      await alone(`tell of ${trouble.cause}`, () => once(`${trouble.cause} ${today}`, () => tell(trouble, today)))
+    for (const issue of worthTelling)
+      await alone(`tell of ${issue.cause}`, () => once(`${issue.cause} ${today}`, () => tell(issue, today)))
     const health = [...(await sourceHealth(store.db)).values()]
     await followEmptyDigests(health.filter(({ failingSince }) => failingSince !== null))
-    const causes = new Set(troubles.map(({ cause }) => cause))
+    const causes = new Set(issues.map(({ cause }) => cause))
     for (const alert of await openAlerts(store.db))
       if (!causes.has(alert.cause)) await alone(`edit ${alert.cause}`, () => edit(alert, now))
   }

@@ -25,7 +25,7 @@ const POSTPONED_MS = 120 * MINUTE
 /** Something that is wrong. `odd`: the bot does its work all the same. */
 export type HealthIssue = {
   about: 'settings' | 'platform' | 'workspace' | 'source' | 'schedule' | 'deliveries' | 'model' | 'web'
-  /** The same for the same trouble, however often it is found. */
+  /** The same for the same issue, however often it is found. */
   cause: string
   state: 'odd' | 'broken'
   /** The channel it concerns; null: the whole bot. */
@@ -46,7 +46,7 @@ export type WatchContext = {
   defaults: Defaults
 }
 
-/** Everything that is wrong now, in words; nothing when all is well. What cannot be looked at is a trouble itself. */
+/** Everything that is wrong now, in words; nothing when all is well. What cannot be looked at is an issue itself. */
 export async function findHealthIssues(context: WatchContext, now: number): Promise<HealthIssue[]> {
   const { store, connections, sources, defaults } = context
   const health = await sourceHealth(store.db)
@@ -82,13 +82,13 @@ export async function findHealthIssues(context: WatchContext, now: number): Prom
 
 /** Whether some channel can be served; where there is none yet, whether one could be. */
 export function canServeAny(
-  troubles: HealthIssue[],
+  issues: HealthIssue[],
   channels: Channel[],
   connections: WatchContext['connections'],
 ): boolean {
   const active = channels.flatMap(({ id, state }) => (state === 'active' ? [id as string] : []))
   const possible = connections.length > 0 ? connections.map(({ platform }) => `${platform}:`) : ['terminal:']
-  const stops = troubles.flatMap((trouble) => trouble.blocks)
+  const stops = issues.flatMap((issue) => issue.blocks)
   return (active.length > 0 ? active : possible).some((place) => !stops.some((stopped) => place.startsWith(stopped)))
 }
 
@@ -166,13 +166,13 @@ function staleSources(read: SourceHealth[], now: number): HealthIssue[] {
 }
 
 function idleCollector(read: SourceHealth[], { timezone }: Defaults, now: number): HealthIssue[] {
-  const trouble = { about: 'schedule', cause: 'asleep', state: 'broken', channel: null } as const
-  if (read.length === 0) return [{ ...trouble, blocks: [''], what: 'No source has been read yet.' }]
+  const issue = { about: 'schedule', cause: 'asleep', state: 'broken', channel: null } as const
+  if (read.length === 0) return [{ ...issue, blocks: [''], what: 'No source has been read yet.' }]
   const lastLook = Math.max(...read.map(({ triedAt }) => triedAt))
   if (now - lastLook < IDLE_MS) return []
   const since = formatMoment(lastLook, timezone)
   const what = `Nobody has looked at the sources since ${since}: does a process with the role collect run?`
-  return [{ ...trouble, blocks: [''], what }]
+  return [{ ...issue, blocks: [''], what }]
 }
 
 type DigestFacts = { read: SourceHealth[]; outcomes: PartOutcome[]; defaults: Defaults; now: number }
@@ -181,12 +181,12 @@ type DigestFacts = { read: SourceHealth[]; outcomes: PartOutcome[]; defaults: De
 function lateDigest(channel: Channel, { read, outcomes, defaults, now }: DigestFacts): HealthIssue[] {
   const { id, lastDigestOn, createdAt } = channel
   const settings = effectiveSettings(channel.settings, defaults)
-  const trouble = { about: 'schedule', cause: `digest:${id}`, channel } as const
+  const issue = { about: 'schedule', cause: `digest:${id}`, channel } as const
   const own = read.filter(({ name }) => settings.sources.includes(name))
   if (lastDigestOn === null) {
     if (read.length === 0 || now - createdAt < POSTPONED_MS + LATE_MS) return []
     const why = own.length === 0 ? 'none of its sources is configured here' : 'its sources have listed no paper yet'
-    return [{ ...trouble, state: 'odd', what: `No first digest yet: ${why}.`, blocks: [] }]
+    return [{ ...issue, state: 'odd', what: `No first digest yet: ${why}.`, blocks: [] }]
   }
   const due = dueDate(settings, now, lastDigestOn)
   const moment = due === null ? null : postMoment(settings, due)
@@ -196,7 +196,7 @@ function lateDigest(channel: Channel, { read, outcomes, defaults, now }: DigestF
   const reason = outcomes.find(({ kind, name, problem }) => problem !== null && (kind === 'tick' || name === 'plan'))
   const why = reason ? ` ${describePart(reason)}` : ''
   const what = `No digest today: it was due ${formatMoment(moment, settings.timezone)} ${settings.timezone}.${why}`
-  return [{ ...trouble, state: 'broken', what, blocks: [id] }]
+  return [{ ...issue, state: 'broken', what, blocks: [id] }]
 }
 
 function lateDeliveries(late: Awaited<ReturnType<typeof openDeliveries>>, { timezone }: Defaults): HealthIssue[] {

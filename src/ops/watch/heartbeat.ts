@@ -19,8 +19,8 @@ export type HeartbeatContext = WatchContext & {
 /** Calls `HEARTBEAT_URL` once a day, when all of its digests are out and nothing is broken: silence there means that somebody should look. */
 export function createHeartbeat(context: HeartbeatContext) {
   const { store, log, http, heartbeatUrl, defaults, signal } = context
-  return async (troubles: HealthIssue[], now: number): Promise<void> => {
-    if (heartbeatUrl === null || troubles.some(({ state }) => state === 'broken')) return
+  return async (issues: HealthIssue[], now: number): Promise<void> => {
+    if (heartbeatUrl === null || issues.some(({ state }) => state === 'broken')) return
     const today = localDate(defaults.timezone, now)
     const moment = postMoment(defaults, today)
     if (moment === null || now < moment || (await getMeta(store.db, META_KEY)) === today) return

@@ -8,11 +8,11 @@ export function createWatch(context: AlertsContext & HeartbeatContext): (now: nu
   const beat = createHeartbeat(context)
   let known = new Set<string>()
   return async (now) => {
-    const troubles = await findHealthIssues(context, now)
-    for (const { cause, channel, what } of troubles)
+    const issues = await findHealthIssues(context, now)
+    for (const { cause, channel, what } of issues)
       if (!known.has(cause)) context.log.warn({ cause, channel: channel?.id, what }, 'something is wrong')
-    known = new Set(troubles.map(({ cause }) => cause))
-    await alert(troubles, now)
-    await beat(troubles, now)
+    known = new Set(issues.map(({ cause }) => cause))
+    await alert(issues, now)
+    await beat(issues, now)
   }
 }

@@ -15,8 +15,8 @@ export async function agendaPapers({ store, channel }: ArchiveSession): Promise<
   return next?.items.map(({ paper }) => paper) ?? []
 }
 
-export async function agendaPage(visit: ArchiveSession): Promise<Html> {
-  const { store, channel } = visit
+export async function agendaPage(session: ArchiveSession): Promise<Html> {
+  const { store, channel } = session
   const next = await findNextAgenda({ store }, teamOf(channel), store.now())
   if (!next) return archivePage({ title: 'Agenda', content: html`<p>No meeting is set up.</p>` })
   const papers = next.items.map(({ paper }) => paper)
@@ -26,7 +26,7 @@ export async function agendaPage(visit: ArchiveSession): Promise<Html> {
       ${
         papers.length === 0
           ? html`<p>Nobody has voted yet. 👍 on a paper says: I want to discuss this.</p>`
-          : html`${await entryList(visit, await entriesOf(visit, papers))} ${citationLinks('/archive/agenda?')}`
+          : html`${await entryList(session, await entriesOf(session, papers))} ${citationLinks('/archive/agenda?')}`
       }`,
   })
 }

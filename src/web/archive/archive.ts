@@ -25,7 +25,7 @@ import { searchFor, searchPage } from './search.ts'
 import { type ArchiveContext, type ArchiveSession, openSession, PLATFORM_DOWN, RETRY_SECONDS } from './session.ts'
 import { isTopPeriod, topPage, topPapers } from './top.ts'
 
-type Env = { Bindings: HttpBindings; Variables: { visit: ArchiveSession; person: PersonId } }
+type Env = { Bindings: HttpBindings; Variables: { session: ArchiveSession; person: PersonId } }
 type PageContext = Context<Env>
 
 const COOKIE = 'paperboy_archive'
@@ -40,52 +40,52 @@ export function createArchive(context: ArchiveContext, refused: (why: RefusalRea
   )
   pages.use(requireLink(context, refused))
 
-  pages.get('/', async (page) => page.html(await daysPage(page.var.visit)))
+  pages.get('/', async (page) => page.html(await daysPage(page.var.session)))
   pages.get('/paper', async (page) => {
     const id = paperIdOf(page.req.query('id') ?? '')
     const paper = id && (await resolvePaperIds(context.store.db, [id])).get(id)
     if (!paper) return missing(page, 'This paper is not here')
-    return sendList(page, { papers: async () => [paper], show: () => paperPage(page.var.visit, paper) })
+    return sendList(page, { papers: async () => [paper], show: () => paperPage(page.var.session, paper) })
   })
   pages.get('/search', (page) => {
     const query = sanitizeInput(page.req.query('q') ?? '')
       .trim()
       .slice(0, 300)
-    const { visit } = page.var
+    const { session } = page.var
     return sendList(page, {
       papers: async () =>
-        (await searchFor(visit, query, { offset: 0, limit: MAX_CITED })).hits.map(({ paper }) => paper),
-      show: () => searchPage(visit, query, parsePageNumber(page.req.query('page'))),
+        (await searchFor(session, query, { offset: 0, limit: MAX_CITED })).hits.map(({ paper }) => paper),
+      show: () => searchPage(session, query, parsePageNumber(page.req.query('page'))),
     })
   })
-  pages.get('/top/:span', async (page) => {
-    const span = page.req.param('span')
-    if (!isTopPeriod(span)) return missing(page)
-    const { visit } = page.var
+  pages.get('/top/:period', async (page) => {
+    const period = page.req.param('period')
+    if (!isTopPeriod(period)) return missing(page)
+    const { session } = page.var
     return sendList(page, {
-      papers: async () => (await entriesOf(visit, await topPapers(visit, span))).map(({ paper }) => paper),
-      show: () => topPage(visit, span),
+      papers: async () => (await entriesOf(session, await topPapers(session, period))).map(({ paper }) => paper),
+      show: () => topPage(session, period),
     })
   })
   pages.get('/agenda', (page) => {
-    const { visit } = page.var
+    const { session } = page.var
     return sendList(page, {
-      papers: async () => (await entriesOf(visit, await agendaPapers(visit))).map(({ paper }) => paper),
-      show: () => agendaPage(visit),
+      papers: async () => (await entriesOf(session, await agendaPapers(session))).map(({ paper }) => paper),
+      show: () => agendaPage(session),
     })
   })
-  pages.get('/numbers', async (page) => page.html(await numbersPage(page.var.visit)))
-  pages.get('/feeds', async (page) => page.html(await feedsPage(page.var.visit, page.var.person)))
-  pages.get('/:span', async (page) => {
-    const span = parseDateRange(page.req.param('span'))
-    if (!span) return missing(page)
-    const { visit } = page.var
+  pages.get('/numbers', async (page) => page.html(await numbersPage(page.var.session)))
+  pages.get('/feeds', async (page) => page.html(await feedsPage(page.var.session, page.var.person)))
+  pages.get('/:range', async (page) => {
+    const range = parseDateRange(page.req.param('range'))
+    if (!range) return missing(page)
+    const { session } = page.var
     return sendList(page, {
       async papers() {
-        const { papers } = await listedPapers(visit.store.db, visit.shelf, span, { offset: 0, limit: MAX_CITED })
-        return (await entriesOf(visit, papers)).map(({ paper }) => paper)
+        const { papers } = await listedPapers(session.store.db, session.scope, range, { offset: 0, limit: MAX_CITED })
+        return (await entriesOf(session, papers)).map(({ paper }) => paper)
       },
-      show: () => listPage(visit, span, parsePageNumber(page.req.query('page'))),
+      show: () => listPage(session, range, parsePageNumber(page.req.query('page'))),
     })
   })
   pages.all('*', (page) => missing(page))
@@ -104,19 +104,19 @@ function requireLink(context: ArchiveContext, refused: (why: RefusalReason) => v
     const given = page.req.query('t')
     const token = given ?? getCookie(page, COOKIE) ?? ''
     const visitor = readVisitor(context.signer, token, context.store.now())
-    const visit = visitor ? await openSession(context, visitor) : 'closed'
+    const session = visitor ? await openSession(context, visitor) : 'closed'
     page.header('cache-control', 'private, no-store')
-    if (visit === 'unknown') {
+    if (session === 'unknown') {
       page.header('retry-after', String(RETRY_SECONDS))
       return page.html(plainPage('Not just now', html`<p>${PLATFORM_DOWN}</p>`), 503)
     }
-    if (!visitor || visit === 'closed') {
+    if (!visitor || session === 'closed') {
       if (given !== undefined) refused('forged')
       deleteCookie(page, COOKIE, { path: '/archive' })
       return page.html(plainPage('Only with a link', howToGetIn), 403)
     }
     if (given === undefined) {
-      page.set('visit', visit)
+      page.set('session', session)
       page.set('person', visitor.person)
       return next()
     }

@@ -4,7 +4,7 @@ import { addDays, formatDay, isoWeekday, isWeekend, monthOf } from '../../core/s
 /** A day, a week from Monday on, or a month, with its name in an address: `2026-11-25`, `2026-11-23.week`, `2026-11`. */
 export type DateRange = Window & { kind: 'day' | 'week' | 'month'; slug: string; label: string }
 
-/** What the last part of an address means; null when it is no span of time. */
+/** What the last part of an address means; null when it is no such range. */
 export function parseDateRange(slug: string): DateRange | null {
   if (isoDay.safeParse(slug).success) return dayRange(slug)
   const [day = '', week] = slug.split('.')

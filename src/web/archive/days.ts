@@ -10,18 +10,18 @@ const DAYS = 5
 const SHOWN = 10
 
 /** The newest days, each with its best papers. */
-export async function daysPage(visit: ArchiveSession): Promise<Html> {
-  const { store, shelf } = visit
-  const days = await listedDays(store.db, shelf.sources, DAYS)
+export async function daysPage(session: ArchiveSession): Promise<Html> {
+  const { store, scope } = session
+  const days = await listedDays(store.db, scope.sources, DAYS)
   const [newest] = days
   if (newest === undefined) return archivePage({ title: 'Papers', content: html`<p>Nothing has been read yet.</p>` })
   const sections: Html[] = []
   for (const day of days) {
     const { label, slug, since, until } = dayRange(day)
-    const { papers, total } = await listedPapers(store.db, shelf, { since, until }, { offset: 0, limit: SHOWN })
+    const { papers, total } = await listedPapers(store.db, scope, { since, until }, { offset: 0, limit: SHOWN })
     sections.push(html`<section>
       <h2><a href="/archive/${slug}">${label}</a></h2>
-      ${await entryList(visit, await entriesOf(visit, papers))}
+      ${await entryList(session, await entriesOf(session, papers))}
       ${total > papers.length && html`<p class="turn"><a href="/archive/${slug}">All ${total.toLocaleString('en')} of ${label}</a></p>`}
     </section>`)
   }

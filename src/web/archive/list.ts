@@ -9,16 +9,16 @@ import { citationLinks, PAGE_SIZE, pageLinks } from './pagination.ts'
 import type { ArchiveSession } from './session.ts'
 
 /** The papers of a day, a week or a month, most upvotes first. */
-export async function listPage(visit: ArchiveSession, span: DateRange, page: number): Promise<Html> {
+export async function listPage(session: ArchiveSession, range: DateRange, page: number): Promise<Html> {
   const within = { offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE }
-  const { papers, total } = await listedPapers(visit.store.db, visit.shelf, span, within)
-  const { before, after } = neighbours(span)
-  const wider = { day: [weekRange, monthRange], week: [monthRange], month: [] }[span.kind].map((widen) =>
-    widen(span.since),
+  const { papers, total } = await listedPapers(session.store.db, session.scope, range, within)
+  const { before, after } = neighbours(range)
+  const wider = { day: [weekRange, monthRange], week: [monthRange], month: [] }[range.kind].map((widen) =>
+    widen(range.since),
   )
-  const address = `/archive/${span.slug}?`
+  const address = `/archive/${range.slug}?`
   return archivePage({
-    title: span.label,
+    title: range.label,
     content: html`<nav aria-label="Time">
         <ul class="turn">
           <li><a rel="prev" href="/archive/${before.slug}">← ${before.label}</a></li>
@@ -27,6 +27,6 @@ export async function listPage(visit: ArchiveSession, span: DateRange, page: num
         </ul>
       </nav>
       <p class="facts">${count(total, 'paper')}, most upvotes first</p>
-      ${await entryList(visit, await entriesOf(visit, papers))} ${pageLinks({ page, total }, address)} ${citationLinks(address)}`,
+      ${await entryList(session, await entriesOf(session, papers))} ${pageLinks({ page, total }, address)} ${citationLinks(address)}`,
   })
 }

@@ -14,11 +14,11 @@ const WEEKS = 12
 const DAY_MS = 86_400_000
 
 /** How much was read, posted and voted for, a week a row. */
-export async function numbersPage({ store, shelf, channel, timezone }: ArchiveSession): Promise<Html> {
+export async function numbersPage({ store, scope, channel, timezone }: ArchiveSession): Promise<Html> {
   const { db } = store
   const today = localDate(timezone, store.now())
   const { since } = weekRange(addDays(today, -7 * (WEEKS - 1)))
-  const papers = await countListed(db, shelf.sources, since)
+  const papers = await countListed(db, scope.sources, since)
   const posts = (await postingsSince(db, channel, since)).map(({ date }) => date)
   const votes = (await votesGivenSince(db, await voterGroupOf(db, teamOf(channel)), Date.parse(since) - DAY_MS)).map(
     (at) => localDate(timezone, at),

@@ -19,8 +19,8 @@ import { citationLinks } from './pagination.ts'
 import type { ArchiveSession } from './session.ts'
 
 /** One paper: what it says, and what the team made of it. */
-export async function paperPage(visit: ArchiveSession, paper: Paper): Promise<Html> {
-  const { store, reader } = visit
+export async function paperPage(session: ArchiveSession, paper: Paper): Promise<Html> {
+  const { store, reader } = session
   const popularity = (await popularityOf(store.db, [paper.id])).get(paper.id) ?? NO_POPULARITY
   const history = (await loadPaperHistories(store, [paper.id], reader)).get(paper.id) ?? NO_HISTORY
   const facts = [
@@ -32,12 +32,12 @@ export async function paperPage(visit: ArchiveSession, paper: Paper): Promise<Ht
     title: paper.title,
     content: html`<p>${paper.authors.join(', ')}</p>
       <p class="facts">${[...(paper.organization === null ? [] : [paper.organization]), ...facts].join(' · ')}</p>
-      ${outsideLinks(paper)} ${summarySection(await summaryOf(visit, paper, history))}
+      ${outsideLinks(paper)} ${summarySection(await summaryOf(session, paper, history))}
       <section>
         <h2>Abstract</h2>
         <p>${paper.abstract || 'Its source gave no abstract.'}</p>
       </section>
-      ${discussionSection(visit, history)} ${citationLinks(`${paperAddress(paper.id)}&`)}`,
+      ${discussionSection(session, history)} ${citationLinks(`${paperAddress(paper.id)}&`)}`,
   })
 }
 

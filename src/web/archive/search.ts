@@ -14,9 +14,9 @@ type Within = { offset: number; limit: number }
 export const searchFor = ({ search, channel }: ArchiveSession, query: string, within: Within): Promise<SearchAnswer> =>
   search.search(query, { asker: { team: teamOf(channel), person: null, channels: [channel] }, ...within })
 
-export async function searchPage(visit: ArchiveSession, query: string, page: number): Promise<Html> {
+export async function searchPage(session: ArchiveSession, query: string, page: number): Promise<Html> {
   if (query === '') return archivePage({ title: 'Search', content: hint })
-  const answer = await searchFor(visit, query, { offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE })
+  const answer = await searchFor(session, query, { offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE })
   const { hits, total } = answer
   const address = `/archive/search?q=${encodeURIComponent(query)}&`
   return archivePage({
@@ -24,7 +24,7 @@ export async function searchPage(visit: ArchiveSession, query: string, page: num
     query,
     content: html`<p class="facts">${describeCoverage(answer)}</p>
       ${searchNotes(answer).map((note) => html`<p class="note">${note}</p>`)}
-      ${hits.length === 0 ? hint : await entryList(visit, [...hits, ...answer.alsoClose])}
+      ${hits.length === 0 ? hint : await entryList(session, [...hits, ...answer.alsoClose])}
       ${pageLinks({ page, total }, address)} ${hits.length > 0 && citationLinks(address)}`,
   })
 }

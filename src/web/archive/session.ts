@@ -22,7 +22,7 @@ export type ArchiveContext = {
 export type ArchiveSession = Omit<ArchiveContext, 'signer' | 'sees'> & {
   channel: ChannelId
   reader: Reader
-  shelf: ArchiveScope
+  scope: ArchiveScope
   timezone: string
 }
 
@@ -43,6 +43,6 @@ export async function openSession(
   if (!isOpen) return isOpen === null ? 'unknown' : 'closed'
   const { sources, timezone } = effectiveSettings(channel?.settings ?? {}, context.defaults)
   // What whoever runs the bot imported is everybody's.
-  const shelf = { sources: [...sources, 'import'], channel: id }
-  return { ...context, channel: id, reader: everybodyIn(id), shelf, timezone }
+  const scope = { sources: [...sources, 'import'], channel: id }
+  return { ...context, channel: id, reader: everybodyIn(id), scope, timezone }
 }

@@ -17,20 +17,20 @@ export type TopPeriod = keyof typeof DAYS
 export const isTopPeriod = (text: string): text is TopPeriod => Object.hasOwn(DAYS, text)
 
 /** What the team voted for, of the papers posted in the last week or month. */
-export async function topPapers({ store, channel }: ArchiveSession, span: TopPeriod): Promise<PaperId[]> {
-  const tallies = await countVotes(store, teamOf(channel), store.now() - DAYS[span] * DAY_MS)
+export async function topPapers({ store, channel }: ArchiveSession, period: TopPeriod): Promise<PaperId[]> {
+  const tallies = await countVotes(store, teamOf(channel), store.now() - DAYS[period] * DAY_MS)
   return tallies.slice(0, MAX_PAPERS).map(({ paper }) => paper)
 }
 
-export async function topPage(visit: ArchiveSession, span: TopPeriod): Promise<Html> {
-  const papers = await topPapers(visit, span)
-  const other = span === 'week' ? 'month' : 'week'
+export async function topPage(session: ArchiveSession, period: TopPeriod): Promise<Html> {
+  const papers = await topPapers(session, period)
+  const other = period === 'week' ? 'month' : 'week'
   const content =
     papers.length === 0
-      ? html`<p>Nobody has voted this ${span}. 👍 on a paper says: I want to discuss this.</p>`
-      : html`${await entryList(visit, await entriesOf(visit, papers))} ${citationLinks(`/archive/top/${span}?`)}`
+      ? html`<p>Nobody has voted this ${period}. 👍 on a paper says: I want to discuss this.</p>`
+      : html`${await entryList(session, await entriesOf(session, papers))} ${citationLinks(`/archive/top/${period}?`)}`
   return archivePage({
-    title: `Most voted this ${span}`,
+    title: `Most voted this ${period}`,
     content: html`<p class="turn"><a href="/archive/top/${other}">This ${other}</a></p>${content}`,
   })
 }

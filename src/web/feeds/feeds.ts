@@ -27,17 +27,17 @@ const CACHE_CONTROL = 'private, max-age=900'
 export function createFeeds(context: ArchiveContext, refused: (why: RefusalReason) => void): Site {
   const feeds = new Hono<{ Bindings: HttpBindings }>()
   feeds.get('/:token/:file', etag(), async (page) => {
-    const visit = await openFeed(context, page.req.param('token'))
+    const session = await openFeed(context, page.req.param('token'))
     const [name = '', kind = ''] = page.req.param('file').split('.')
     // A reader that is told 404 may drop the feed.
-    if (visit === 'unknown') return page.text(`${PLATFORM_DOWN}\n`, 503, { 'retry-after': String(RETRY_SECONDS) })
-    if (visit === 'closed') refused('forged')
+    if (session === 'unknown') return page.text(`${PLATFORM_DOWN}\n`, 503, { 'retry-after': String(RETRY_SECONDS) })
+    if (session === 'closed') refused('forged')
     const [read, render] = [readers.get(name), renderers.get(kind)]
-    if (visit === 'closed' || !read || !render) return page.text('There is no such feed.\n', 404)
+    if (session === 'closed' || !read || !render) return page.text('There is no such feed.\n', 404)
     const query = sanitizeInput(page.req.query('q') ?? '')
       .trim()
       .slice(0, 300)
-    const { type, text } = await render(await read(visit, query))
+    const { type, text } = await render(await read(session, query))
     return page.body(text, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': CACHE_CONTROL })
   })
   return feeds
@@ -53,7 +53,7 @@ async function openFeed(context: ArchiveContext, token: string): Promise<Archive
   return openSession(context, key)
 }
 
-type ReadFeed = (visit: ArchiveSession, query: string) => Promise<Feed>
+type ReadFeed = (session: ArchiveSession, query: string) => Promise<Feed>
 
 const readers = new Map<string, ReadFeed>([
   ['posts', readPosts],
@@ -75,16 +75,16 @@ async function readPosts({ store, channel, links }: ArchiveSession): Promise<Fee
 }
 
 /** The newest that a search finds. */
-async function readSearch(visit: ArchiveSession, query: string): Promise<Feed> {
+async function readSearch(session: ArchiveSession, query: string): Promise<Feed> {
   const sorted = /(^|\s)sort:/i.test(query) ? query : `${query} sort:new`
-  const { hits } = query === '' ? { hits: [] } : await searchFor(visit, sorted, { offset: 0, limit: MAX_ITEMS })
+  const { hits } = query === '' ? { hits: [] } : await searchFor(session, sorted, { offset: 0, limit: MAX_ITEMS })
   const items = hits.map(({ paper, day }) => ({ paper, lines: [], at: dateOf(day ?? paper.publishedAt) }))
-  return { id: `search:${teamOf(visit.channel)}:${query}`, title: `Papers: ${query}`, url: visit.links.url, items }
+  return { id: `search:${teamOf(session.channel)}:${query}`, title: `Papers: ${query}`, url: session.links.url, items }
 }
 
-async function readTop(visit: ArchiveSession): Promise<Feed> {
-  const { store, channel, links } = visit
-  const ids = await topPapers(visit, 'week')
+async function readTop(session: ArchiveSession): Promise<Feed> {
+  const { store, channel, links } = session
+  const ids = await topPapers(session, 'week')
   const [papers, postings] = [await findPapers(store.db, ids), await postingsOf(store.db, ids)]
   const items = ids.flatMap((id): FeedItem[] => {
     const paper = papers.get(id)
