@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { TokenRefused } from '../../src/core/token-gate.ts'
+import { retry } from '../shared/reconnect.ts'
 import { reasonOf, refusedToken } from './errors.ts'
 import { type Identify, type Lead, openIdentify, type TryLead } from './gateway/identify.ts'
-import { createShard, type Listener, type OpenShard, pauseAfter } from './gateway/shard.ts'
+import { createShard, type Listener, type OpenShard } from './gateway/shard.ts'
 import type { Rest } from './rest/rest.ts'
 
 /** How often a process asks for the shards that nobody listens to. */
@@ -12,6 +13,8 @@ const TAKE_OVER_MS = 5_000
 const TAKEOVER_DELAY_MS = 100
 /** After Discord refused what only a person can mend. */
 const REFUSED_PAUSE_MS = 600_000
+
+const NOT_YET = 'not connected to Discord’s gateway yet; trying again'
 
 export type GatewayConfig = Listener & {
   rest: Rest
@@ -58,15 +61,14 @@ export function createGateway(config: GatewayConfig) {
 
   /** The library tries again by itself, but for the first connection. */
   async function keepOpening(shard: OpenShard, number: number): Promise<void> {
-    for (let failed = 2; owned.get(number)?.shard === shard; failed += 1) {
-      try {
-        return await shard.open()
-      } catch (error) {
-        if (signal.aborted || identify === null || error instanceof TokenRefused) return
-        log.warn({ shard: number, reason: reasonOf(error) }, 'not connected to Discord’s gateway yet; trying again')
-        await pause(pauseAfter(failed)).catch(() => {})
-      }
-    }
+    const open = async () => (owned.get(number)?.shard === shard ? shard.open() : undefined)
+    await retry(open, {
+      signal,
+      onFailed(error) {
+        if (identify === null || error instanceof TokenRefused) throw error
+        log.warn({ shard: number, reason: reasonOf(error) }, NOT_YET)
+      },
+    }).catch(() => {})
   }
 
   async function letGo(number: number): Promise<void> {
@@ -97,19 +99,16 @@ export function createGateway(config: GatewayConfig) {
     await Promise.all(await round(known))
   }
 
-  /** Throws when the token is refused that never worked. */
-  async function keepConnecting(isFirst: boolean): Promise<void> {
-    for (let failed = 2; !signal.aborted; failed += 1) {
-      try {
-        return await connect()
-      } catch (error) {
+  /** Throws when the token is refused. */
+  async function keepConnecting(): Promise<void> {
+    await retry(connect, {
+      signal,
+      onFailed(error) {
         const refused = refusedToken(error)
-        if (refused && isFirst) throw refused
-        if (signal.aborted || refused) return
-        log.warn({ reason: reasonOf(error) }, 'not connected to Discord’s gateway yet; trying again')
-        await pause(pauseAfter(failed)).catch(() => {})
-      }
-    }
+        if (refused) throw refused
+        log.warn({ reason: reasonOf(error) }, NOT_YET)
+      },
+    })
   }
 
   async function disconnect(): Promise<void> {
@@ -127,7 +126,7 @@ export function createGateway(config: GatewayConfig) {
     const refused = disconnect()
     void refused
       .then(() => pause(REFUSED_PAUSE_MS))
-      .then(() => keepConnecting(false))
+      .then(keepConnecting)
       .catch(() => {})
   }
 
@@ -135,7 +134,7 @@ export function createGateway(config: GatewayConfig) {
     /** Whether every shard of this process hears; one that stands by has none. */
     isConnected: () => identify !== null && [...owned.values()].every(({ shard }) => shard.isConnected()),
     /** Returns when it hears, and tries until it does. */
-    open: () => keepConnecting(true),
+    open: keepConnecting,
     async close(): Promise<void> {
       stopping.abort()
       await disconnect()

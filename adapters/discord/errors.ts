@@ -3,6 +3,7 @@ import { RESTJSONErrorCodes as Code } from 'discord-api-types/v10'
 import { z } from 'zod'
 import { LastingError, type SendOutcome } from '../../src/core/chat.ts'
 import { TokenRefused } from '../../src/core/token-gate.ts'
+import { codesOf, unreachable } from '../shared/errors.ts'
 
 const UNREACHABLE_S = 15
 /** A refused token is refused for every place; each try counts towards a block of the address. */
@@ -35,15 +36,6 @@ const ALONE = new Map<unknown, string>([
   [Code.UnknownMessage, 'the post was deleted'],
 ])
 
-const NOT_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
-
 /** What a failed request means for what was to be sent. Not understood is uncertain. */
 export function outcomeOf(error: unknown): Exclude<SendOutcome, { kind: 'sent' }> {
   // That is for whoever guards all calls.
@@ -51,8 +43,7 @@ export function outcomeOf(error: unknown): Exclude<SendOutcome, { kind: 'sent' }
   if (error instanceof RateLimitError)
     return { kind: 'wait', seconds: secondsOf(error), scope: error.global ? 'platform' : 'place' }
   if (error instanceof DiscordAPIError) return refusalOf(error)
-  if (NOT_CONNECTED.has(codeOf(error))) return { kind: 'wait', seconds: UNREACHABLE_S, scope: 'platform' }
-  return { kind: 'uncertain', reason: reasonOf(error) }
+  return unreachable(error) ?? { kind: 'uncertain', reason: reasonOf(error) }
 }
 
 /** A sentence for logs and people. The error itself holds addresses and bodies that belong in no log. */
@@ -64,8 +55,8 @@ export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'Discord’s answer was not understood'
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'Discord did not answer in time'
   if (error.name === 'Error' && error.cause instanceof Error) return reasonOf(error.cause)
-  const code = codeOf(error)
-  return code === ''
+  const [code] = codesOf(error)
+  return code === undefined
     ? `Discord’s answer was not understood (${error.name})`
     : `the connection to Discord broke (${code})`
 }
@@ -87,7 +78,7 @@ export const isGone = (error: unknown): boolean =>
 export function isOutage(error: unknown): boolean {
   if (error instanceof DiscordAPIError || error instanceof HTTPError) return error.status >= 500
   if (error instanceof RateLimitError) return true
-  return error instanceof Error && (/^(Abort|Timeout)Error$/.test(error.name) || codeOf(error) !== '')
+  return error instanceof Error && (/^(Abort|Timeout)Error$/.test(error.name) || codesOf(error).length > 0)
 }
 
 function refusalOf(error: DiscordAPIError): Exclude<SendOutcome, { kind: 'sent' }> {
@@ -103,9 +94,3 @@ function refusalOf(error: DiscordAPIError): Exclude<SendOutcome, { kind: 'sent' 
 
 const secondsOf = ({ timeToReset, retryAfter, sublimitTimeout }: RateLimitError): number =>
   Math.max(timeToReset, retryAfter, sublimitTimeout, 50) / 1000
-
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return ''
-  if ('code' in error && typeof error.code === 'string') return error.code
-  return error.cause === undefined ? '' : codeOf(error.cause)
-}

@@ -1,5 +1,9 @@
 import type { Button, Card, Link, Message, Span } from '../../src/core/message.ts'
-import { factsOf, type LetterLinks, webAddress } from './words.ts'
+import { factsOf, rankOf } from '../shared/cards.ts'
+import { escapeHtml, webAddress } from '../shared/text.ts'
+
+/** Where a reader stops the letters, or changes them. */
+export type LetterLinks = { unsubscribe: string; settings: string }
 
 // Styles stand on the elements: mail programs drop style sheets. Colours are left to the reader's own light or dark.
 const BODY = 'max-width:640px;margin:0 auto;padding:16px;font:16px/1.5 sans-serif'
@@ -18,7 +22,7 @@ export function renderHtml({ heading, cards, note, buttons }: Message, { unsubsc
 }
 
 function renderFull(card: Card): string {
-  const facts = factsOf(card)
+  const facts = factsOf(card).join(' · ')
   const lines = card.lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')
   return `<section style="margin:20px 0"><h2 style="font-size:18px;margin:0">${title(card)}</h2>${
     facts === '' ? '' : `<p style="${SMALL}">${escapeHtml(facts)}</p>`
@@ -26,9 +30,8 @@ function renderFull(card: Card): string {
 }
 
 function renderLine(card: Card): string {
-  const facts = factsOf(card)
-  const rank = card.rank === null ? '' : `${card.rank}. `
-  return `<p style="margin:4px 0">${rank}${title(card)}${facts === '' ? '' : ` · ${escapeHtml(facts)}`}</p>`
+  const facts = factsOf(card).join(' · ')
+  return `<p style="margin:4px 0">${rankOf(card)}${title(card)}${facts === '' ? '' : ` · ${escapeHtml(facts)}`}</p>`
 }
 
 /** What needs an answer has no place in a letter; what leads somewhere has. */
@@ -49,5 +52,3 @@ function anchor(label: string, url: string): string {
   const address = webAddress(url)
   return address === null ? escapeHtml(label) : `<a href="${escapeHtml(address)}">${escapeHtml(label)}</a>`
 }
-
-const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)

@@ -1,8 +1,8 @@
 import { createTransport } from 'nodemailer'
 import type { ChatAdapter, Finding, Outgoing, Place, SendOutcome } from '../../src/core/chat.ts'
 import { outcomeOf, reasonOf } from './errors.ts'
+import type { LetterLinks } from './html.ts'
 import { renderLetter } from './render.ts'
-import type { LetterLinks } from './words.ts'
 
 export type EmailConfig = {
   /** `smtp://user:password@host:587` */

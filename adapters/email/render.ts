@@ -1,7 +1,6 @@
 import type { Message } from '../../src/core/message.ts'
-import { renderHtml } from './html.ts'
+import { type LetterLinks, renderHtml } from './html.ts'
 import { renderText } from './text.ts'
-import type { LetterLinks } from './words.ts'
 
 export type Letter = { subject: string; html: string; text: string }
 

@@ -1,5 +1,7 @@
 import type { Card, Message } from '../../src/core/message.ts'
-import { factsOf, type LetterLinks, webAddress } from './words.ts'
+import { factsOf, rankOf, titleOf } from '../shared/cards.ts'
+import { webAddress } from '../shared/text.ts'
+import type { LetterLinks } from './html.ts'
 
 /** A letter for programs that show text alone. */
 export function renderText({ heading, cards, note, buttons }: Message, links: LetterLinks): string {
@@ -14,11 +16,10 @@ export function renderText({ heading, cards, note, buttons }: Message, links: Le
 }
 
 function cardText(card: Card): string {
-  const title = card.title.map(({ text }) => text).join('')
-  const facts = factsOf(card)
+  const facts = factsOf(card).join(' · ')
   const address = webAddress(card.url)
   return [
-    `${card.rank === null ? '' : `${card.rank}. `}${title}`,
+    rankOf(card) + titleOf(card),
     ...(facts === '' ? [] : [facts]),
     ...card.lines.map((line) => `* ${line}`),
     ...(address === null ? [] : [address]),

@@ -1,6 +1,7 @@
+import type { webApi } from '@slack/bolt'
 import { createAccessMemory } from '../../src/core/access-memory.ts'
 import { type AccessLevel, type ChatAdapter, manages, OutageError } from '../../src/core/chat.ts'
-import type { WebClient } from './connect.ts'
+import { pagesOf, type WebClient } from './connect.ts'
 import { isOutage, platformError } from './errors.ts'
 import { partsOf } from './ids.ts'
 import type { Workspace, Workspaces } from './workspaces.ts'
@@ -61,19 +62,12 @@ export function createAccess({ client, workspaces }: { client: WebClient; worksp
 const NOBODY = new Set(['user_not_found', 'user_not_visible', 'channel_not_found', 'not_in_channel'])
 
 async function isIn(client: WebClient, { token }: Workspace, channel: string, user: string): Promise<boolean> {
-  for (let cursor: string | undefined; ; ) {
-    const page = await client.conversations.members({ token, channel, limit: 1_000, ...(cursor && { cursor }) })
-    if (page.members?.includes(user)) return true
-    cursor = page.response_metadata?.next_cursor
-    if (!cursor) return false
-  }
+  const pages = pagesOf((from) => client.conversations.members({ token, channel, limit: 1_000, ...from }))
+  for await (const { members } of pages) if (members?.includes(user)) return true
+  return false
 }
 
-type User = Partial<
-  Record<'deleted' | 'is_bot' | 'is_restricted' | 'is_stranger' | 'is_admin' | 'is_owner', boolean> & {
-    team_id: string
-  }
->
+type User = NonNullable<webApi.UsersInfoResponse['user']>
 
 function accessOf(user: User, team: string): AccessLevel {
   if (user.deleted || user.is_bot) return 'none'

@@ -1,5 +1,6 @@
+import type { webApi } from '@slack/bolt'
 import { type ChannelId, LastingError, type ListedChannel, type Place } from '../../src/core/chat.ts'
-import type { WebClient } from './connect.ts'
+import { pagesOf, type WebClient } from './connect.ts'
 import { describeFailure, explainStart, platformError } from './errors.ts'
 import { channelId, partsOf } from './ids.ts'
 import { NOT_INSTALLED, OWN_TOKEN, type Workspace, type Workspaces } from './workspaces.ts'
@@ -14,7 +15,7 @@ export type ChannelSearch = {
   own(): Promise<Workspace | null>
 }
 
-type Channel = { id?: string; name?: string; is_member?: boolean; is_archived?: boolean; is_private?: boolean }
+type Channel = NonNullable<webApi.ConversationsInfoResponse['channel']>
 
 /** The channels that names, ids (`C1`) or whole ids (`slack:T1/C1`) mean. A public one is joined: without membership there are neither votes nor looks. */
 export async function findChannels(search: ChannelSearch, listed: string[]): Promise<ListedChannel[]> {
@@ -103,12 +104,9 @@ async function listChannels(client: WebClient, workspace: Workspace): Promise<Ch
 
 async function listByType(client: WebClient, { token }: Workspace, types: string): Promise<Channel[]> {
   const all: Channel[] = []
-  for (let cursor: string | undefined; ; ) {
-    const page = await client.conversations.list({ token, types, limit: PAGE, ...(cursor && { cursor }) })
-    all.push(...(page.channels ?? []))
-    cursor = page.response_metadata?.next_cursor
-    if (!cursor) return all
-  }
+  const pages = pagesOf((from) => client.conversations.list({ token, types, limit: PAGE, ...from }))
+  for await (const { channels = [] } of pages) all.push(...channels)
+  return all
 }
 
 const isWhole = (text: string): text is ChannelId => text.startsWith('slack:')

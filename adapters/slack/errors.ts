@@ -1,6 +1,7 @@
 import { webApi } from '@slack/bolt'
-import { LastingError, type SendOutcome } from '../../src/core/chat.ts'
+import { LastingError, type ListedChannel } from '../../src/core/chat.ts'
 import { TokenRefused } from '../../src/core/token-gate.ts'
+import { type Failure, outcomeByStatus, retryAfter, unreachable } from '../shared/errors.ts'
 
 const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } = webApi
 
@@ -51,31 +52,18 @@ export function explainStart(error: unknown, setting: string): Error {
 }
 
 /** What failed, in words, and the seconds after which to try again; absent where that changes nothing. */
-export function describeFailure(error: unknown): { reason: string; retryAfter?: number } {
+export function describeFailure(error: unknown): { reason: string } & Pick<ListedChannel, 'retryAfter'> {
   const failure = classifyFailure(error)
-  if (failure.kind === 'uncertain') return { reason: failure.reason, retryAfter: 0 }
-  if (failure.kind === 'refused') return { reason: failure.reason }
-  const reason = failure.scope === 'platform' ? 'Slack cannot be reached just now' : 'Slack asks to wait'
-  return { reason, retryAfter: failure.seconds }
+  const again = retryAfter(failure)
+  if (failure.kind !== 'wait') return { reason: failure.reason, ...again }
+  return { reason: failure.scope === 'platform' ? 'Slack cannot be reached just now' : 'Slack asks to wait', ...again }
 }
 
 /** Nobody takes a token back from a workspace that still wants the app. */
 export const isRemoval = (error: unknown): boolean =>
   ['account_inactive', 'token_revoked'].includes(platformError(error) ?? '')
 
-/** Connecting failed, so nothing was sent. */
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
-const RECONNECT_SECONDS = 15
 const UNTOLD_SECONDS = 30
-
-type Failure = Exclude<SendOutcome, { kind: 'sent' }>
 
 /**
  * What a failed call that writes means: certainly not done, wait, or uncertain, which is the answer to anything not
@@ -89,17 +77,12 @@ export function classifyFailure(error: unknown): Failure {
     const permanent = PERMANENT[code]
     return { kind: 'refused', reason: permanent ?? `Slack answered ${code}`, permanent: permanent !== undefined }
   }
-  if (error instanceof WebAPIHTTPError) {
-    const reason = `Slack answered ${error.statusCode}`
-    return error.statusCode >= 500 ? { kind: 'uncertain', reason } : { kind: 'refused', reason, permanent: false }
-  }
+  if (error instanceof WebAPIHTTPError) return outcomeByStatus(error.statusCode, `Slack answered ${error.statusCode}`)
   if (error instanceof Error && /did not contain a valid timeout/.test(error.message))
     return { kind: 'wait', seconds: UNTOLD_SECONDS, scope: 'team' }
   if (error instanceof WebAPIRequestError && wasRedirected(error))
     return { kind: 'refused', reason: 'something between here and Slack redirected the call', permanent: false }
-  if (error instanceof WebAPIRequestError && NEVER_CONNECTED.has(networkCode(error)))
-    return { kind: 'wait', seconds: RECONNECT_SECONDS, scope: 'platform' }
-  return { kind: 'uncertain', reason: `the connection to Slack broke (${describe(error)})` }
+  return unreachable(error) ?? { kind: 'uncertain', reason: `the connection to Slack broke (${describe(error)})` }
 }
 
 /** Slack is out, out of reach, or asks to wait; anything that it answered by name is none. */
@@ -119,12 +102,6 @@ export function platformError(error: unknown): string | null {
   if (error instanceof TokenRefused) return platformError(error.cause)
   if (!(error instanceof WebAPIPlatformError)) return null
   return /^[a-z_]{1,64}$/.test(error.data.error) ? error.data.error : null
-}
-
-function networkCode(error: Error): string {
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
-    if ('code' in cause && typeof cause.code === 'string' && NEVER_CONNECTED.has(cause.code)) return cause.code
-  return ''
 }
 
 function wasRedirected(error: Error): boolean {

@@ -1,4 +1,5 @@
 import type { Finding } from '../../src/core/chat.ts'
+import { broken, fine, odd } from '../shared/findings.ts'
 import { type ChannelSearch, findChannels } from './channels.ts'
 import type { WebClient } from './connect.ts'
 import { describeFailure } from './errors.ts'
@@ -99,9 +100,5 @@ async function examineChannels(search: ChannelSearch, listed: string[]): Promise
     return [broken(`Slack: channels could not be listed: ${reasonOf(error)}.`)]
   }
 }
-
-const fine = (what: string): Finding => ({ state: 'fine', what })
-const odd = (what: string): Finding => ({ state: 'odd', what })
-const broken = (what: string): Finding => ({ state: 'broken', what })
 
 const reasonOf = (error: unknown): string => describeFailure(error).reason

@@ -1,8 +1,10 @@
 import type { types } from '@slack/bolt'
-import type { Button, Card, Message } from '../../src/core/message.ts'
+import type { Card, Message } from '../../src/core/message.ts'
+import { buttonsOf, factsOf, rankOf, titleOf } from '../shared/cards.ts'
+import { cut, webAddress } from '../shared/text.ts'
 import { plainText, renderButtons, renderMenu } from './render/controls.ts'
-import { bullets, link, naming, paragraphs, richText, section, spans, webAddress, words } from './render/rich-text.ts'
-import { cut, flatten, rankOf, spokenText } from './render/text.ts'
+import { bullets, link, naming, paragraphs, richText, section, spans, words } from './render/rich-text.ts'
+import { spokenText } from './render/text.ts'
 
 export type Block = types.KnownBlock
 export type SlackMessage = { text: string; blocks: Block[] }
@@ -40,12 +42,9 @@ const NEW_POST: Rendering = { pictures: true, namesAll: false }
 
 /** A message as Block Kit. Whatever the words say, Slack takes it: limits are met by construction. */
 export function renderMessage(message: Message, rendering: Partial<Rendering> = {}): SlackMessage {
-  const { kind, heading, note, page, buttons } = message
+  const { kind, heading, note } = message
   const above = heading === null || heading === '' ? [] : renderHeading(kind, heading)
-  const below = [
-    ...(note === null || note === '' ? [] : renderNote(kind, note)),
-    ...renderButtons([...(page?.cursor ? [moreButton(page.cursor)] : []), ...buttons]),
-  ]
+  const below = [...(note === null || note === '' ? [] : renderNote(kind, note)), ...renderButtons(buttonsOf(message))]
   const room = TEXT_BUDGET - textLength([...above, ...below])
   return {
     text: spokenText(message),
@@ -85,7 +84,7 @@ const renderCard = (card: Card, rendering: Rendering): Block[] =>
   card.size === 'full' ? renderFull(card, rendering) : renderEntry(card, rendering)
 
 function renderFull(card: Card, { pictures, namesAll }: Rendering): Block[] {
-  const facts = [card.byline, ...card.facts].filter((fact) => fact !== null && fact !== '')
+  const facts = factsOf(card)
   const picture = pictures ? webAddress(card.picture) : null
   return [
     ...richText(
@@ -95,7 +94,7 @@ function renderFull(card: Card, { pictures, namesAll }: Rendering): Block[] {
     ...richText(section(...mentioned(card, namesAll))),
     ...renderLines(card),
     ...renderExcerpt(card),
-    ...(picture === null ? [] : [pictureBlock(picture, flatten(card.title))]),
+    ...(picture === null ? [] : [pictureBlock(picture, titleOf(card))]),
     ...renderLinks(card),
     ...renderButtons(card.buttons),
   ]
@@ -120,7 +119,7 @@ function renderList(cards: Card[], rendering: Rendering): { cards: number; block
 
 function entry(card: Card, { namesAll }: Rendering): types.RichTextElement[] {
   const named = mentioned(card, namesAll)
-  const facts = [card.byline, ...card.facts].filter((fact) => fact !== null && fact !== '')
+  const facts = factsOf(card)
   return [
     ...words(rankOf(card)),
     ...spans(cutSpans(card.title, TITLE_LENGTH), card.url),
@@ -164,8 +163,6 @@ function renderLinks({ links }: Card): Block[] {
     ),
   )
 }
-
-const moreButton = (cursor: string): Button => ({ label: 'More', action: 'more', value: cursor })
 
 const small = (text: string): Block => ({ type: 'context', elements: [plainText(text, NOTE_LENGTH)] })
 

@@ -1,6 +1,6 @@
 import type { PostRef, Vote } from '../../src/core/chat.ts'
+import { emojiOf } from '../shared/emoji.ts'
 import type { WebClient } from './connect.ts'
-import { emojiOf } from './emoji.ts'
 import { platformError } from './errors.ts'
 import { partsOf, personId } from './ids.ts'
 import { NOT_INSTALLED, type Workspaces } from './workspaces.ts'

@@ -1,3 +1,4 @@
+import { once } from '../shared/once.ts'
 import type { WebClient } from './connect.ts'
 
 /** What the bot is in one workspace. */
@@ -24,15 +25,7 @@ export const NO_WORKSPACE: OwnWorkspace = { me: async () => null, find: async ()
 
 /** One workspace, by the token from the settings. It is asked who it is once, when that is first needed. */
 export function singleWorkspace(client: WebClient, token: string): OwnWorkspace {
-  let known: Promise<Workspace> | null = null
-  const me = () => {
-    known ??= identify(client, token)
-    // A failure is not remembered: the next call asks again.
-    known.catch(() => {
-      known = null
-    })
-    return known
-  }
+  const me = once(() => identify(client, token))
   return {
     me,
     async find(team) {

@@ -1,6 +1,7 @@
 import { createInterface, type Interface } from 'node:readline'
 import type { ChannelId, ChatAdapter, ChatHandlers, PersonId, Reply } from '../../src/core/chat.ts'
-import type { Message } from '../../src/core/message.ts'
+import { type Message, notice } from '../../src/core/message.ts'
+import { apology } from '../shared/errors.ts'
 import { renderMessage } from './render.ts'
 
 export const TERMINAL_CHANNEL: ChannelId = 'terminal:local'
@@ -60,7 +61,7 @@ export function createTerminalAdapter({
       // One line at a time: answers come in the order of the questions.
       let last = Promise.resolve()
       prompt.on('line', (line) => {
-        last = last.then(() => answer(line, handlers)).catch((error) => print(problem(error)))
+        last = last.then(() => answer(line, handlers)).catch((error) => print(apology(error)))
       })
       prompt.on('close', () => {
         prompt = null
@@ -102,14 +103,5 @@ export function createTerminalAdapter({
 function messageOf(reply: Reply): Message {
   if ('message' in reply) return reply.message
   const fields = reply.form.fields.map(({ label, value, hint }) => `${label}: ${value || hint}`)
-  return { kind: 'notice', heading: reply.form.title, cards: [], note: fields.join('\n'), buttons: [], page: null }
+  return { ...notice(fields.join('\n')), heading: reply.form.title }
 }
-
-const problem = (error: unknown): Message => ({
-  kind: 'notice',
-  heading: null,
-  cards: [],
-  note: error instanceof Error ? error.message : String(error),
-  buttons: [],
-  page: null,
-})

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import type { Card, Message, Span } from '../../src/core/message.ts'
+import { factsOf, rankOf } from '../shared/cards.ts'
 
 export type TerminalStyle = {
   /** Columns; lines are wrapped at words. */
@@ -30,11 +31,10 @@ function renderCard(card: Card, style: TerminalStyle): string {
 
 function renderFull(card: Card, style: TerminalStyle): string {
   const { width } = style
-  const rank = card.rank === null ? '' : `${card.rank}. `
-  const facts = [card.byline, ...card.facts].filter((fact) => fact !== null).join(' · ')
+  const facts = factsOf(card).join(' · ')
   const links = card.links.map(({ label, url }) => `${label}: ${clean(url)}`)
   return [
-    renderSpans(`${rank}`, card.title, style, 'bold'),
+    renderSpans(rankOf(card), card.title, style, 'bold'),
     ...(facts === '' ? [] : [paint('dim', wrap(facts, width, '  '), style)]),
     ...card.lines.map((line) => wrap(`• ${line}`, width, '  ', '    ')),
     ...(card.excerpt === null ? [] : [renderSpans('  “', card.excerpt, style, null, '”')]),
@@ -45,7 +45,7 @@ function renderFull(card: Card, style: TerminalStyle): string {
 
 function renderLine(card: Card, style: TerminalStyle): string {
   const rank = card.rank === null ? '· ' : `${String(card.rank).padStart(3)}. `
-  const facts = [card.byline, ...card.facts].filter((fact) => fact !== null).join(' · ')
+  const facts = factsOf(card).join(' · ')
   const indent = ' '.repeat(rank.length)
   return [
     renderSpans(rank, card.title, style, null, facts === '' ? '' : paint('dim', ` · ${clean(facts)}`, style)),

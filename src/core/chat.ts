@@ -57,8 +57,6 @@ export type Command = Interaction & { text: string }
 export type Action = Interaction & { action: string; value: string; post: PostRef | null }
 export type Submission = Interaction & { form: string; values: Record<string, string> }
 export type Reaction = {
-  /** Unique for one happening, so that a second arrival changes nothing. */
-  event: string
   post: PostRef
   person: PersonId
   emoji: string

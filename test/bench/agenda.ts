@@ -48,7 +48,7 @@ export const agendas: Bench[] = [
         signal: AbortSignal.timeout(60_000),
       }
       const started = performance.now()
-      const reaction = { event: 'e', post: postAt(1), person: `${TEAM}/UNEW` as const, emoji: '👍' }
+      const reaction = { post: postAt(1), person: `${TEAM}/UNEW` as const, emoji: '👍' }
       await createReactionWriter({ ...context, followMarks: createMarkFollower(context) })({
         ...reaction,
         change: 'added',

@@ -79,7 +79,6 @@ async function somebodyAsks(minute: number): Promise<void> {
     await handlers.onCommand({ channel, person, text })
   if (post && 'channel' in post.to)
     await handlers.onReaction({
-      event: String(minute),
       post: { channel: post.to.channel, id: String(minute) },
       person,
       emoji: '👍',

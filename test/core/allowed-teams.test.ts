@@ -18,7 +18,7 @@ it('tells people of other teams so, and takes and sends nothing of theirs', asyn
   await adapter.start({ ...silentHandlers, onReaction: async ({ post }) => void reactions.push(post.channel) })
   const said = async (channel: ChannelId) => {
     const reply = await heard.onCommand({ channel, person: 'discord:7', text: 'agents' })
-    const reaction = { event: '1', person: 'discord:7', emoji: '👍', change: 'added', at: null } as const
+    const reaction = { person: 'discord:7', emoji: '👍', change: 'added', at: null } as const
     await heard.onReaction({ ...reaction, post: { channel, id: '1' } })
     const sent = await adapter.send(outgoing('one', 'A paper', { to: { channel } }))
     return ['message' in reply && reply.message.note, sent.kind]

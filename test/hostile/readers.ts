@@ -6,7 +6,7 @@ import { chosenMessage, parseInteraction, textsOf } from '../../adapters/discord
 import { fileName, renderAnswer, renderMessage as renderDiscord, threadName } from '../../adapters/discord/render.ts'
 import { renderHtml } from '../../adapters/email/html.ts'
 import { renderText } from '../../adapters/email/text.ts'
-import { readEmoji } from '../../adapters/slack/emoji.ts'
+import { readEmoji } from '../../adapters/shared/emoji.ts'
 import { renderModal } from '../../adapters/slack/forms.ts'
 import { readText } from '../../adapters/slack/render/text.ts'
 import { renderMessage as renderSlack } from '../../adapters/slack/render.ts'

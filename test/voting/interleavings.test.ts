@@ -90,7 +90,7 @@ async function createWorld(store: Store, run: number) {
       const key = `${person} ${emoji}`
       const change = votes.delete(key) ? 'removed' : 'added'
       if (change === 'added') votes.set(key, { person, emoji })
-      told.push({ event: `${told.length}`, post, person, emoji, change, at: Date.now() })
+      told.push({ post, person, emoji, change, at: Date.now() })
     },
     async hear(pick: number): Promise<void> {
       const event = told[pick % Math.max(told.length, 1)]

@@ -35,14 +35,13 @@ export function createReactions({ handlers, log, self }: ReactionsContext) {
   const inTurn = pLimit(AT_ONCE)
 
   /** Not async: what waits for its turn must not keep the whole event. */
-  function hear({ name, data, key }: GatewayEvent): Promise<void> {
+  function hear({ name, data }: GatewayEvent): Promise<void> {
     const parsed = reaction.safeParse(data)
     if (!parsed.success) return Promise.resolve()
     const { user_id, channel_id, message_id, guild_id, message_author_id, member, emoji, burst } = parsed.data
     const isForeign = message_author_id !== undefined && message_author_id !== self
     if (isForeign || user_id === self || member?.user?.bot) return Promise.resolve()
     const told: Reaction = {
-      event: `discord:${key}`,
       post: postRef(guild_id, channel_id, message_id),
       person: personId(user_id),
       emoji: emojiKey(emoji),

@@ -2,11 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type SessionInfo, WebSocketShardEvents as Shard, WebSocketManager } from '@discordjs/ws'
 import { GatewayCloseCodes as Close, GatewayIntentBits as Intent } from 'discord-api-types/v10'
 import type { Logger } from 'pino'
+import { pauseAfter } from '../../shared/reconnect.ts'
 import { NEW_TOKEN, type Rest } from '../rest/rest.ts'
 import type { Identify } from './identify.ts'
-
-const FIRST_PAUSE_MS = 1_000
-const LONGEST_PAUSE_MS = 60_000
 
 /** Messages only for those deleted; what they say is not told without the privileged intent. */
 const INTENTS = Intent.Guilds | Intent.GuildMessages | Intent.GuildMessageReactions
@@ -24,8 +22,7 @@ const REMEDIES = new Map<number, string>([
   [Close.InvalidAPIVersion, 'version 10 of the API is gone: Paperboy needs an update'],
 ])
 
-/** One thing that happened; `key` names it among all others. */
-export type GatewayEvent = { name: string; data: unknown; key: string }
+export type GatewayEvent = { name: string; data: unknown }
 
 export type Listener = {
   hear(happening: GatewayEvent): void
@@ -75,9 +72,7 @@ export function createShard(
       session = next
     },
   })
-  manager.on(Shard.Dispatch, ({ data }) =>
-    hear({ name: data.t, data: data.d, key: `${session?.sessionId ?? ''}:${data.s}` }),
-  )
+  manager.on(Shard.Dispatch, ({ data }) => hear({ name: data.t, data: data.d }))
   manager.on(Shard.Hello, () => {
     isAway = false
   })
@@ -133,10 +128,3 @@ export function createShard(
 }
 
 export type OpenShard = ReturnType<typeof createShard>
-
-/** None after the first failure, then twice as long each time, with jitter. */
-export function pauseAfter(failures: number): number {
-  if (failures <= 1) return 0
-  const longest = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(failures - 2, 10), LONGEST_PAUSE_MS)
-  return longest * (0.5 + Math.random() / 2)
-}

@@ -1,8 +1,9 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { type MayServe, NOT_SERVED } from '../../../src/core/allowed-teams.ts'
 import type { Installations } from '../../../src/core/chat.ts'
+import { isSameSecret } from '../../shared/requests.ts'
+import { escapeHtml } from '../../shared/text.ts'
 import type { WebClient } from '../connect.ts'
 import { classifyFailure } from '../errors.ts'
 import { teamId } from '../ids.ts'
@@ -61,7 +62,7 @@ export function createOAuth(context: OAuthContext): Record<string, Handle> {
   async function finish(request: IncomingMessage, returned: URLSearchParams): Promise<Answer> {
     const state = returned.get('state') ?? ''
     // Who does not bring the cookie uses nothing up.
-    const known = isSame(state, cookieOf(request)) ? await installations.takeState(state) : 'unknown'
+    const known = isSameSecret(state, cookieOf(request)) ? await installations.takeState(state) : 'unknown'
     if (known === 'unknown') return problem(400, 'This link was used before, or began in another browser.', 'forged')
     if (known === 'expired') return problem(400, 'That took longer than ten minutes.', 'stale')
     const code = returned.get('code')
@@ -109,11 +110,6 @@ const problem = (status: number, text: string, refused: Refusal | null = null): 
   refused,
 })
 
-function isSame(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)]
-  return left.length === right.length && timingSafeEqual(left, right)
-}
-
 function cookieOf(request: IncomingMessage): string {
   const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='))
   return pairs.find(([name]) => name === COOKIE)?.[1] ?? ''
@@ -140,6 +136,3 @@ function show(response: ServerResponse, { status, title, text, again }: Answer):
         `<p>${escapeHtml(text)}${link}</p></html>\n`,
     )
 }
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

@@ -1,7 +1,7 @@
 import type { RespondFn, types } from '@slack/bolt'
 import type { Logger } from 'pino'
 import type { ChannelId, Reply } from '../../../src/core/chat.ts'
-import { notice } from '../../../src/core/message.ts'
+import { apology } from '../../shared/errors.ts'
 import type { WebClient } from '../connect.ts'
 import { platformError } from '../errors.ts'
 import { renderForm, renderModal } from '../forms.ts'
@@ -34,9 +34,8 @@ export async function answer(reply: Reply, how: Answering): Promise<void> {
 
 /** A failure still answers the person; the reason of the answer’s own failure holds no response URL. */
 export async function apologise(error: unknown, how: Answering, log: Logger): Promise<void> {
-  const sentence = error instanceof Error ? error.message : 'That did not work. Please try again.'
   try {
-    await answer({ message: notice(sentence), to: 'asker' }, { ...how, replaces: false })
+    await answer({ message: apology(error), to: 'asker' }, { ...how, replaces: false })
   } catch (err) {
     log.warn({ reason: platformError(err) ?? (err instanceof Error ? err.name : 'unknown') }, 'answer not delivered')
   }

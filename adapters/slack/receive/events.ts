@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt'
 import type { Lifecycle } from '../../../src/core/chat.ts'
-import { emojiOf } from '../emoji.ts'
+import { emojiOf } from '../../shared/emoji.ts'
 import { renderHome } from '../forms.ts'
 import { channelId, personId, teamId } from '../ids.ts'
 import { readText } from '../render/text.ts'
@@ -13,12 +13,11 @@ export function listenToEvents(app: App, listening: Listening): void {
   const { handlers, client, workspaces, removeGrant, forgetAccess, track, log } = listening
   for (const type of ['reaction_added', 'reaction_removed'] as const)
     app.event(type, async ({ event, body }) => {
-      const { team_id: team, event_id } = eventEnvelope.parse(body)
+      const { team_id: team } = eventEnvelope.parse(body)
       const parsed = reactionEvent.safeParse(event)
       if (!parsed.success) return
       const { user, reaction, item, event_ts } = parsed.data
       await handlers.onReaction({
-        event: `slack:${event_id}`,
         post: { channel: channelId(team, item.channel), id: item.ts },
         person: personId(team, user),
         emoji: emojiOf(reaction),

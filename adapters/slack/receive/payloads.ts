@@ -56,7 +56,6 @@ export const messageShortcut = z.object({
 
 export const eventEnvelope = z.object({
   team_id: z.string(),
-  event_id: z.string(),
   /** Seconds. */
   event_time: z.number(),
 })

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { App, Receiver, ReceiverEvent, Logger as SlackLogger } from '@slack/bolt'
 import { SocketModeClient } from '@slack/socket-mode'
 import type { Logger } from 'pino'
+import { type Connection, keepConnected, pause, type Retrying } from '../../shared/reconnect.ts'
 import { clientOptions } from '../connect.ts'
 import { isHappening } from './payloads.ts'
 
@@ -9,7 +10,6 @@ import { isHappening } from './payloads.ts'
 const CONNECTIONS = 2
 /** Apart, so that Slack does not renew both at once. Milliseconds. */
 const STAGGER_MS = 20_000
-const LONGEST_PAUSE_MS = 60_000
 const CLOSING_MS = 1_000
 
 export type SocketConfig = { appToken: string; apiUrl: string | null; log: Logger; logger: SlackLogger }
@@ -77,35 +77,22 @@ export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketCo
     return client
   }
 
-  /** Connects again at once when a connection ends, and ever more slowly while that fails. */
-  async function keepConnected(client: SocketModeClient): Promise<void> {
-    let failures = 0
-    while (!stopping.signal.aborted) {
-      await new Promise((resolve) => client.once('disconnected', resolve))
-      for (let connected = false; !connected && !stopping.signal.aborted; ) {
-        connected = await connect(client, failures)
-        failures = connected ? 0 : failures + 1
-      }
-    }
+  /** Slack repeats what nobody acknowledged, so nothing is missed between two connections. */
+  async function connect(client: SocketModeClient): Promise<Connection> {
+    await client.start()
+    return { closed: new Promise((resolve) => client.once('disconnected', resolve)) }
   }
 
-  async function connect(client: SocketModeClient, failures: number): Promise<boolean> {
-    if (failures > 0) await pause(Math.min(500 * 2 ** failures, LONGEST_PAUSE_MS), stopping.signal)
-    if (stopping.signal.aborted) return false
-    try {
-      await client.start()
-      return true
-    } catch (err) {
-      log.warn({ err, failures }, 'Slack connection lost; trying again')
-      return false
-    }
+  const retrying: Retrying = {
+    signal: stopping.signal,
+    onFailed: (err, failures) => log.warn({ err, failures }, 'Slack connection lost; trying again'),
   }
 
   async function openLater(milliseconds: number): Promise<void> {
     await pause(milliseconds, stopping.signal)
+    if (stopping.signal.aborted) return
     const client = openClient()
-    for (let failures = 0; !stopping.signal.aborted; failures++)
-      if (await connect(client, failures)) return keepConnected(client)
+    await keepConnected(() => connect(client), retrying)
   }
 
   return {
@@ -115,8 +102,8 @@ export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketCo
     },
     async start() {
       const client = clients[0] ?? openClient()
-      await client.start()
-      void keepConnected(client)
+      const first = await connect(client)
+      void keepConnected(() => connect(client), retrying, first)
       for (let more = 1; more < CONNECTIONS; more++) void openLater(more * STAGGER_MS)
     },
     async stop() {
@@ -127,6 +114,3 @@ export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketCo
     },
   }
 }
-
-const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  sleep(milliseconds, undefined, { signal, ref: false }).catch(() => {})

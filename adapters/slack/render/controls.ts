@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt'
 import type { Button, Card } from '../../../src/core/message.ts'
-import { webAddress } from './rich-text.ts'
-import { cut, flatten, rankOf } from './text.ts'
+import { rankOf, titleOf } from '../../shared/cards.ts'
+import { cut, webAddress } from '../../shared/text.ts'
 
 // Slack's limits (Reference: block elements, composition objects).
 const BUTTON_LENGTH = 75
@@ -35,7 +35,7 @@ export function renderMenu(cards: Card[]): types.ActionsBlock | null {
     // Slack: an option carries 150 characters; an identifier longer than that is a web address nobody chose for brevity.
     'url' in button || button.action !== action || button.value === '' || button.value.length > OPTION_VALUE_LENGTH
       ? []
-      : [{ text: plainText(`${rankOf(card)}${flatten(card.title)}` || '…', BUTTON_LENGTH), value: button.value }],
+      : [{ text: plainText(`${rankOf(card)}${titleOf(card)}` || '…', BUTTON_LENGTH), value: button.value }],
   )
   if (options.length === 0) return null
   return {

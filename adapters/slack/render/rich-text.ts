@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt'
 import type { Mention, Span } from '../../../src/core/message.ts'
+import { webAddress } from '../../shared/text.ts'
 import { partsOf } from '../ids.ts'
 
 type RichText = types.RichTextBlock
@@ -57,15 +58,6 @@ export function paragraphs(text: string): RichText['elements'][number] {
   return /\S {2,}\S/.test(text)
     ? { type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }
     : section(...phrases(text))
-}
-
-/** Slack: characters of a URL. */
-const LONGEST_URL = 3_000
-
-/** Any other scheme than these two does not become a link. */
-export function webAddress(url: string | null): string | null {
-  const parsed = url === null || url.length > LONGEST_URL ? null : URL.parse(url)
-  return parsed && /^https?:$/.test(parsed.protocol) && parsed.href.length <= LONGEST_URL ? parsed.href : null
 }
 
 const styled = (style: Style) => (Object.keys(style).length > 0 ? { style } : {})

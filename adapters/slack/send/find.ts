@@ -1,6 +1,7 @@
+import type { webApi } from '@slack/bolt'
 import type { FindOutcome, Outgoing, PostRef } from '../../../src/core/chat.ts'
 import { fetchConversation } from '../channels.ts'
-import type { WebClient } from '../connect.ts'
+import { pagesOf, type WebClient } from '../connect.ts'
 import { outcomeOf } from '../errors.ts'
 import { channelId, partsOf } from '../ids.ts'
 import { NOT_INSTALLED, type Workspace, type Workspaces } from '../workspaces.ts'
@@ -68,24 +69,20 @@ export async function findMessage(
   { channel, thread, oldest }: Where,
   fits: (message: Found) => boolean,
 ): Promise<string | null | 'too many'> {
-  let cursor: string | undefined
-  for (let page = 0; page < PAGES; page++) {
-    const asked = {
-      token,
-      channel,
-      oldest,
-      inclusive: true,
-      limit: PAGE,
-      include_all_metadata: true,
-      ...(cursor && { cursor }),
-    }
-    const { messages = [], response_metadata: next } = thread
-      ? await client.conversations.replies({ ...asked, ts: thread })
-      : await client.conversations.history(asked)
+  const asked = { token, channel, oldest, inclusive: true, limit: PAGE, include_all_metadata: true }
+  const pages = pagesOf<HistoryPage>((from) =>
+    thread
+      ? client.conversations.replies({ ...asked, ...from, ts: thread })
+      : client.conversations.history({ ...asked, ...from }),
+  )
+  let seen = 0
+  for await (const { messages = [], response_metadata: next } of pages) {
     const found = messages.find(fits)?.ts
     if (found) return found
-    cursor = next?.next_cursor
-    if (!cursor) return null
+    seen += 1
+    if (seen === PAGES && next?.next_cursor) return 'too many'
   }
-  return 'too many'
+  return null
 }
+
+type HistoryPage = webApi.ConversationsHistoryResponse | webApi.ConversationsRepliesResponse

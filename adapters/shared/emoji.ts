@@ -1,4 +1,4 @@
-/** Slack's names of the emoji that mean something here; `thumbsup` is another name of `+1`. */
+/** The names that Slack, Mattermost and others have for the emoji used here; the first name is the one to send. */
 const names = new Map([
   ['+1', '👍'],
   ['thumbsup', '👍'],
@@ -8,17 +8,20 @@ const names = new Map([
   ['eyes', '👀'],
 ])
 
-/** The emoji of a reaction, whatever its skin tone (`+1::skin-tone-2`); one without meaning here keeps its name: `:tada:`. */
+/** `+1::skin-tone-2` on Slack, `+1_medium_light_skin_tone` on Mattermost. */
+const SKIN_TONE = /::skin-tone-\d$|(_(light|medium|dark))+_skin_tone$/
+
+/** The emoji of a reaction, in any skin tone; an emoji not used here keeps its name: `:tada:`. */
 export function emojiOf(reaction: string): string {
-  const [name = reaction] = reaction.split('::')
+  const name = reaction.replace(SKIN_TONE, '')
   return names.get(name) ?? `:${name}:`
 }
 
-/** What people type arrives as names: those that mean something here become the emoji again. */
+/** Turns names in a typed text into emoji, for those used here. */
 export const readEmoji = (text: string): string =>
   text.replaceAll(/:([\w+'-]+):(?::skin-tone-\d:)?/g, (typed, name) => names.get(name) ?? typed)
 
-/** What `reactions.add` calls an emoji; null when Slack's name for it is not known here. */
+/** The name to react with; null when it is not known here. */
 export function reactionName(emoji: string): string | null {
   const named = /^:([^:]+):$/.exec(emoji)?.[1]
   return named ?? [...names].find(([, shown]) => shown === emoji)?.[0] ?? null

@@ -1,0 +1,15 @@
+import type { Button, Card, Message } from '../../src/core/message.ts'
+
+/** A title without its marks. */
+export const titleOf = ({ title }: Card): string => title.map(({ text }) => text).join('')
+
+/** “3. ” before a title; '' without a rank. */
+export const rankOf = ({ rank }: Card): string => (rank === null ? '' : `${rank}. `)
+
+/** The authors and what is known of a paper. */
+export const factsOf = ({ byline, facts }: Card): string[] =>
+  [byline ?? '', ...facts].filter((fact) => fact.trim() !== '')
+
+/** A message’s buttons; the first asks for more where an answer goes on. */
+export const buttonsOf = ({ page, buttons }: Message): Button[] =>
+  page?.cursor ? [{ label: 'More', action: 'more', value: page.cursor }, ...buttons] : buttons

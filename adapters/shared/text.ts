@@ -1,0 +1,22 @@
+/** Cuts between code points, and says so with an ellipsis. Cut first, then escape: no entity is broken. */
+export function cut(text: string, length: number): string {
+  if (text.length <= length) return text
+  // A code point has at most two units, so the rest of a long text needs no look.
+  const letters = [...text.slice(0, 2 * length + 2)]
+  if (letters.length <= length) return text
+  const kept = letters.slice(0, Math.max(length - 1, 0)).join('')
+  return `${kept.trimEnd()}…`
+}
+
+/** For elements and for attributes in quotes. */
+export const escapeHtml = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)
+
+/** Characters: Slack’s limit of a URL, and what every browser takes. */
+const LONGEST_URL = 3_000
+
+/** Upstream text links to http and https alone. Null: no such address, or one that is too long. */
+export function webAddress(url: string | null): string | null {
+  const parsed = url === null || url.length > LONGEST_URL ? null : URL.parse(url)
+  return parsed && /^https?:$/.test(parsed.protocol) && parsed.href.length <= LONGEST_URL ? parsed.href : null
+}

@@ -1,0 +1,77 @@
+import { Readable } from 'node:stream'
+import { expect, it } from 'vitest'
+import { emojiOf, reactionName, readEmoji } from '../../../adapters/shared/emoji.ts'
+import { outcomeByStatus, retryAfter, unreachable } from '../../../adapters/shared/errors.ts'
+import { once } from '../../../adapters/shared/once.ts'
+import { keepConnected, retry } from '../../../adapters/shared/reconnect.ts'
+import { isSameSecret, readBody } from '../../../adapters/shared/requests.ts'
+import { cut, webAddress } from '../../../adapters/shared/text.ts'
+
+it('knows an emoji in each skin tone, and by each of its names', () => {
+  const told = ['+1', 'thumbsup', '+1::skin-tone-5', '+1_medium_light_skin_tone', 'tada']
+  expect(told.map(emojiOf)).toEqual(['👍', '👍', '👍', '👍', ':tada:'])
+  expect(['👍', ':tada:', '🦄'].map(reactionName)).toEqual(['+1', 'tada', null])
+  expect(readEmoji('vote :+1::skin-tone-2: or :tada:')).toBe('vote 👍 or :tada:')
+})
+
+it('waits after a connection that was never made, and doubts one that broke', () => {
+  const failed = (code: string) => new TypeError('fetch failed', { cause: Object.assign(new Error(), { code }) })
+  expect(unreachable(failed('ECONNREFUSED'))).toEqual({ kind: 'wait', seconds: 15, scope: 'platform' })
+  expect(unreachable(failed('ECONNRESET'))).toBeNull()
+  expect(outcomeByStatus(503, 'it answered 503').kind).toBe('uncertain')
+  expect(outcomeByStatus(404, 'it answered 404')).toMatchObject({ kind: 'refused', permanent: false })
+  expect(retryAfter({ kind: 'uncertain', reason: '' })).toEqual({ retryAfter: 0 })
+  expect(retryAfter({ kind: 'refused', reason: '', permanent: false })).toEqual({})
+})
+
+it('reads a body up to its limit alone', async () => {
+  expect(String(await readBody(Readable.from([Buffer.from('ab'), Buffer.from('c')]), 3))).toBe('abc')
+  await expect(readBody(Readable.from([Buffer.from('ab'), Buffer.from('cd')]), 3)).rejects.toThrow(RangeError)
+})
+
+it('takes the same secret alone', () => {
+  expect(isSameSecret('s3cret', 's3cret')).toBe(true)
+  expect(['s3creT', 's3cret ', ''].some((given) => isSameSecret(given, 's3cret'))).toBe(false)
+})
+
+it('opens a connection again each time it ends, until it is stopped', async () => {
+  const stopping = new AbortController()
+  let opened = 0
+  const open = async () => {
+    opened += 1
+    if (opened === 3) stopping.abort()
+    return { closed: Promise.resolve() }
+  }
+  await keepConnected(open, { signal: stopping.signal, onFailed() {} })
+  expect(opened).toBe(3)
+})
+
+it('names each failure, and gives up where that is told to', async () => {
+  const failures: number[] = []
+  const { signal } = new AbortController()
+  const attempt = () => Promise.reject(new Error('away'))
+  const onFailed = (error: unknown, count: number) => {
+    failures.push(count)
+    throw error
+  }
+  await expect(retry(attempt, { signal, onFailed })).rejects.toThrow('away')
+  expect(failures).toEqual([1])
+})
+
+it('asks once, and again after a failure', async () => {
+  let asked = 0
+  const ask = once(async () => {
+    asked += 1
+    if (asked === 1) throw new Error('away')
+    return asked
+  })
+  await expect(ask()).rejects.toThrow('away')
+  expect([await ask(), await ask()]).toEqual([2, 2])
+})
+
+it('cuts no emoji in two, and links to the web alone', () => {
+  expect(cut('🧪🧪🧪', 2)).toBe('🧪…')
+  expect(['https://arxiv.org/', 'javascript:alert(1)', null, `https://a/${'b'.repeat(3_000)}`].map(webAddress)).toEqual(
+    ['https://arxiv.org/', null, null, null],
+  )
+})
