@@ -18,15 +18,19 @@ export function renderHtml({ heading, cards, note, buttons }: Message, { unsubsc
     ...buttons.flatMap(renderButton),
     `<p style="${SMALL}">${anchor('Change what you get', settings)} · ${anchor('Unsubscribe', unsubscribe)}</p>`,
   ]
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="color-scheme" content="light dark"><body><div style="${BODY}">${parts.join('\n')}</div></body></html>`
+  const head = '<meta charset="utf-8"><meta name="color-scheme" content="light dark">'
+  return `<!doctype html><html lang="en">${head}<body><div style="${BODY}">${parts.join('\n')}</div></body></html>`
 }
 
 function renderFull(card: Card): string {
   const facts = factsOf(card).join(' · ')
   const lines = card.lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')
-  return `<section style="margin:20px 0"><h2 style="font-size:18px;margin:0">${title(card)}</h2>${
-    facts === '' ? '' : `<p style="${SMALL}">${escapeHtml(facts)}</p>`
-  }${lines === '' ? '' : `<ul style="margin:6px 0;padding-left:22px">${lines}</ul>`}<p style="${SMALL}">${card.links.map(link).join(' · ')}</p></section>`
+  return [
+    `<section style="margin:20px 0"><h2 style="font-size:18px;margin:0">${title(card)}</h2>`,
+    ...(facts === '' ? [] : [`<p style="${SMALL}">${escapeHtml(facts)}</p>`]),
+    ...(lines === '' ? [] : [`<ul style="margin:6px 0;padding-left:22px">${lines}</ul>`]),
+    `<p style="${SMALL}">${card.links.map(link).join(' · ')}</p></section>`,
+  ].join('')
 }
 
 function renderLine(card: Card): string {

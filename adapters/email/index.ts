@@ -20,7 +20,7 @@ export type EmailAdapter = ChatAdapter & {
 
 const TIMEOUT_MS = 15_000
 
-/** Letters over SMTP. Nobody answers a letter: it is an adapter that hears nothing. */
+/** Letters over SMTP. Letters take no answers, so this adapter hears nothing. */
 export function createEmailAdapter({ url, from, linksFor }: EmailConfig): EmailAdapter {
   const transport = createTransport({
     url,

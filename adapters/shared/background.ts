@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 
-/** Work that goes on after its cause was answered. What goes wrong in it is logged, and reaches nobody else. */
+/** Work that goes on after the request was answered. Its errors are logged. */
 export type Background = { track(work: Promise<void>): void; finished(): Promise<void> }
 
 export function createBackground(log: Logger): Background {

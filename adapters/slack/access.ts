@@ -13,8 +13,8 @@ export type SlackAccess = {
 }
 
 /**
- * Any full member of the workspace who sees the channel manages it; guests, bots and people of connected workspaces use, and
- * change nothing. A private channel is nobody else's business; a public one is not a guest's who is not in it.
+ * A full member of the workspace who sees the channel manages it; guests, bots and people of connected workspaces are
+ * members at most. A private channel is for its members; a public one is for guests only when they are in it.
  */
 export function createAccess({ client, workspaces }: { client: WebClient; workspaces: Workspaces }): SlackAccess {
   const known = createAccessMemory<Exclude<AccessLevel, 'none'>>()
@@ -22,15 +22,15 @@ export function createAccess({ client, workspaces }: { client: WebClient; worksp
 
   async function fetchAccess(id: string, local: string, workspace: Workspace, user: string) {
     const asked = { token: workspace.token, user }
-    const standing = accessOf((await client.users.info(asked)).user ?? {}, workspace.team)
-    // Direct messages: Slack tells us of our own alone.
-    if (standing === 'none' || !/^[CG]/.test(local)) return standing
+    const level = accessOf((await client.users.info(asked)).user ?? {}, workspace.team)
+    // Direct messages: Slack tells a bot of its own alone.
+    if (level === 'none' || !/^[CG]/.test(local)) return level
     const isPrivate = await privacy.ask(id, async () => {
       const { channel } = await client.conversations.info({ token: workspace.token, channel: local })
       return channel?.is_private ?? true
     })
-    if (manages(standing) && isPrivate === false) return standing
-    return (await isIn(client, workspace, local, user)) ? standing : 'none'
+    if (manages(level) && isPrivate === false) return level
+    return (await isIn(client, workspace, local, user)) ? level : 'none'
   }
 
   return {
@@ -58,7 +58,7 @@ export function createAccess({ client, workspaces }: { client: WebClient; worksp
   }
 }
 
-/** Slack's words for a person who is not there, or a channel that is closed to Paperboy. */
+/** Slack's errors for an unknown person, or a channel that Paperboy cannot see. */
 const NOBODY = new Set(['user_not_found', 'user_not_visible', 'channel_not_found', 'not_in_channel'])
 
 async function isIn(client: WebClient, { token }: Workspace, channel: string, user: string): Promise<boolean> {

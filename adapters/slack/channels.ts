@@ -17,7 +17,10 @@ export type ChannelSearch = {
 
 type Channel = NonNullable<webApi.ConversationsInfoResponse['channel']>
 
-/** The channels that names, ids (`C1`) or whole ids (`slack:T1/C1`) mean. A public one is joined: without membership there are neither votes nor looks. */
+/**
+ * Finds channels by name, id (`C1`) or whole id (`slack:T1/C1`). Joins public ones: without membership Slack tells no
+ * reactions and no history.
+ */
 export async function findChannels(search: ChannelSearch, listed: string[]): Promise<ListedChannel[]> {
   const { client, workspaces, own } = search
   let me: Workspace | null = null
@@ -40,7 +43,7 @@ export async function findChannels(search: ChannelSearch, listed: string[]): Pro
   return found
 }
 
-/** A person's direct messages are a channel of their own; its history is read under that name alone. */
+/** The channel of a person's direct messages; their history is read by its id alone. */
 export async function fetchConversation(client: WebClient, { token }: Workspace, to: Place): Promise<string> {
   if ('channel' in to) return partsOf(to.channel).local
   const { local } = partsOf(to.person)
@@ -60,7 +63,8 @@ async function findChannel(
       : all.find(({ name }) => name === listed.replace(/^#/, ''))
     if (!channel?.id)
       return fail(
-        `Slack knows no channel “${listed}”. Is it private? Then type /invite @Paperboy there. \`paperboy doctor\` names missing permissions.`,
+        `Slack knows no channel “${listed}”. Is it private? Then type /invite @Paperboy there. ` +
+          '`paperboy doctor` names missing permissions.',
       )
     if (channel.is_archived)
       return fail(`The channel “${listed}” is archived. Unarchive it, or take it out of SLACK_CHANNELS.`)
@@ -91,7 +95,7 @@ async function readChannel(client: WebClient, { token }: Workspace, channel: str
   }
 }
 
-/** Without a permission for private channels, the public ones; without any, none. */
+/** Without the permission for private channels: the public ones. Without any: none. */
 async function listChannels(client: WebClient, workspace: Workspace): Promise<Channel[]> {
   for (const types of ['public_channel,private_channel', 'public_channel'])
     try {

@@ -12,14 +12,13 @@ const TIMEOUT_MS = 10_000
 
 /**
  * The Web API, one client for all workspaces: each call names its token. The library's defaults would send a post up
- * to eleven
- * times and stop every channel for one that is limited, so it neither retries nor waits: the outbox does.
+ * to eleven times, and stop all channels when one is limited, so it neither retries nor waits: the outbox does.
  */
 export function createWebClient({ apiUrl, logger }: { apiUrl: string | null; logger: SlackLogger }): WebClient {
   return new GatedClient(undefined, clientOptions({ apiUrl, logger }))
 }
 
-/** All calls pass here: with a token that Slack refused once, none is made. */
+/** Makes no call with a token that Slack refused once. */
 class GatedClient extends webApi.WebClient {
   readonly #refused = new Map<string, TokenRefused>()
 
@@ -57,7 +56,7 @@ export function clientOptions({
   }
 }
 
-/** Slack's libraries log through ours. Their debug lines hold whole payloads, response URLs among them: those are left out. */
+/** Slack's libraries log through ours, without their debug lines: those hold whole payloads and response URLs. */
 export function createSlackLogger(log: Logger): SlackLogger {
   const at =
     (level: 'info' | 'warn' | 'error') =>

@@ -59,7 +59,7 @@ export function describeFailure(error: unknown): { reason: string } & Pick<Liste
   return { reason: failure.scope === 'platform' ? 'Slack cannot be reached just now' : 'Slack asks to wait', ...again }
 }
 
-/** Nobody takes a token back from a workspace that still wants the app. */
+/** These two come only after the app was removed from the workspace. */
 export const isRemoval = (error: unknown): boolean =>
   ['account_inactive', 'token_revoked'].includes(platformError(error) ?? '')
 
@@ -91,7 +91,7 @@ export const isOutage = (error: unknown): boolean =>
     (kind) => error instanceof kind,
   ) && classifyFailure(error).kind !== 'refused'
 
-/** The same of a call that the port has words for: a refused token is for whoever guards them all. */
+/** The same for calls of the port; a refused token is thrown on to `withTokenGate`. */
 export function outcomeOf(error: unknown): Failure {
   if (error instanceof TokenRefused) throw error
   return classifyFailure(error)

@@ -76,7 +76,9 @@ async function examineScopes(client: WebClient, { token, name }: Workspace): Pro
     .filter(([scope]) => !granted.includes(scope))
     .map(([scope, use]) => ({
       state: scope === 'chat:write' || scope === 'commands' ? 'broken' : 'odd',
-      what: `Slack, ${name}: the permission ${scope} is missing (${use}). Add it under OAuth & Permissions, then reinstall the app.`,
+      what:
+        `Slack, ${name}: the permission ${scope} is missing (${use}). ` +
+        'Add it under OAuth & Permissions, then reinstall the app.',
     }))
 }
 

@@ -119,7 +119,7 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
     await handlers?.onLifecycle({ team: teamId(team), change: 'installed' })
   }
 
-  /** Gives a token back that was granted before ALLOWED_TEAMS said otherwise; what fails is tried again at the next start. */
+  /** Gives back a token that ALLOWED_TEAMS does not allow any more; a failure is tried again at the next start. */
   async function leave(team: string): Promise<void> {
     try {
       const workspace = await workspaces.find(team)

@@ -20,7 +20,7 @@ const CARD_BLOCKS = 44
 const LINES_TOGETHER = 10
 const HEADING_LENGTH = 400
 const NOTE_LENGTH = 2_900
-// One card stays below the budget, whatever its words: 500 + 600 + 4,000 + 600.
+// One card stays below the budget: 500 + 600 + 4,000 + 600.
 const TITLE_LENGTH = 500
 const FACTS_LENGTH = 600
 const LINES_LENGTH = 4_000
@@ -34,13 +34,13 @@ const ALT_LENGTH = 300
 export type Rendering = {
   /** Slack downloads a picture before it takes the message, and refuses both when it cannot. */
   pictures: boolean
-  /** In a changed message nobody is rung: everybody mentioned is named. In a new one those alone who are to be rung. */
+  /** A changed message notifies nobody, so all mentions are shown; a new one shows those that shall notify. */
   namesAll: boolean
 }
 
 const NEW_POST: Rendering = { pictures: true, namesAll: false }
 
-/** A message as Block Kit. Whatever the words say, Slack takes it: limits are met by construction. */
+/** A message as Block Kit, within Slack's limits for any text. */
 export function renderMessage(message: Message, rendering: Partial<Rendering> = {}): SlackMessage {
   const { kind, heading, note } = message
   const above = heading === null || heading === '' ? [] : renderHeading(kind, heading)

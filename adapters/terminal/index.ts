@@ -12,7 +12,7 @@ export type TerminalConfig = {
   /** Lines typed; null takes none. */
   input: (NodeJS.ReadableStream & { isTTY?: boolean }) | null
   output: NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
-  /** False prints nothing: stdout belongs to somebody else. */
+  /** False prints nothing: stdout is for a verb's own output. */
   quiet: boolean
 }
 

@@ -28,7 +28,7 @@ const access = z.object({
   team: z.object({ id: z.string() }).nullish(),
 })
 
-/** The grant that a code stands for; `whole organisation`: with the token of one that is for no single workspace. */
+/** The grant that a code stands for; `organisation`: the token of an installation for no single workspace. */
 export async function fetchGrant(
   client: WebClient,
   { clientId, clientSecret }: Credentials,

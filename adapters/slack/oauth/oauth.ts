@@ -92,11 +92,11 @@ export function createOAuth(context: OAuthContext): Record<string, Handle> {
   return { [INSTALL_PATH]: install, [REDIRECT_PATH]: redirect }
 }
 
-/** The token of a whole organisation is good for every workspace, which nobody here asked for. */
+/** The token of a whole organisation is good for every workspace, which is more than was asked for. */
 const ORGANISATION =
   'Paperboy is installed in one workspace, not in a whole organisation: choose a workspace on Slack’s page.'
 
-/** What was granted, and is not wanted, is given back. */
+/** Gives back a token that is not wanted. */
 async function refuse(client: WebClient, token: string, status: number, why: string): Promise<Answer> {
   await client.auth.revoke({ token })
   return problem(status, why)

@@ -53,7 +53,7 @@ export function listenToEvents(app: App, listening: Listening): void {
 
   for (const type of ['app_uninstalled', 'tokens_revoked'] as const)
     app.event(type, async ({ event, body }) => {
-      // A revoked user token is nobody's loss here; both events may come, in any order.
+      // A revoked user token changes nothing here; both events may come, in any order.
       if (event.type === 'tokens_revoked' && !event.tokens.bot?.length) return
       const { team_id: team, event_time: at } = eventEnvelope.parse(body)
       if (await removeGrant(team, at * 1000)) await handlers.onLifecycle({ team: teamId(team), change: 'uninstalled' })

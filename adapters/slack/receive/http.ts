@@ -7,7 +7,7 @@ import {
   type Logger as SlackLogger,
 } from '@slack/bolt'
 import type { Logger } from 'pino'
-import { handshake, isHappening } from './payloads.ts'
+import { handshake, isKnownPayload } from './payloads.ts'
 
 /** Slack's own payloads stay far below this; the library's default is four times as much. */
 const BODY_LIMIT = 1024 * 1024
@@ -66,13 +66,13 @@ export function createHttpReceiver({ signingSecret, log, logger }: HttpConfig): 
       if (asked.type === 'app_rate_limited')
         log.warn('Slack leaves out events: there are more than it tells in an hour')
       HTTPModuleFunctions.buildNoBodyResponse(response, 200)
-    } else if (!isHappening(body)) return refuse(response, 'malformed')
+    } else if (!isKnownPayload(body)) return refuse(response, 'malformed')
     else if (isReplay(request, Date.now())) return refuse(response, 'replayed')
     else await process(body, request, response)
     return null
   }
 
-  /** Bolt's own acknowledgement answers once more after three seconds whatever was answered, which ends the process. */
+  /** Bolt's own acknowledgement answers a second time after three seconds, which ends the process. */
   async function process(body: ReceiverEvent['body'], request: IncomingMessage, response: ServerResponse) {
     const isEvent = body.type === 'event_callback'
     try {
@@ -108,7 +108,7 @@ async function verify(
   logger: SlackLogger,
 ): Promise<{ body: unknown } | { refused: Refusal }> {
   try {
-    // The library refuses what is too old; what claims to come from the future, it takes.
+    // The library refuses old requests, but takes those from the future.
     const at = Number(request.headers['x-slack-request-timestamp'])
     if (at * 1000 > Date.now() + REPLAY_WINDOW_MS) return { refused: 'stale' }
     const buffered = await HTTPModuleFunctions.parseAndVerifyHTTPRequest(

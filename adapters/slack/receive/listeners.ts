@@ -24,7 +24,7 @@ export type Listening = {
   track(work: Promise<void>): void
 }
 
-/** What people ask: commands, buttons, forms, shortcuts. Each is acknowledged first and answered as soon as core has the answer. */
+/** Commands, buttons, forms, shortcuts: each is acknowledged first, and answered as soon as core has the answer. */
 export function listenToPeople(app: App, listening: Listening): void {
   const { handlers, log, track } = listening
 

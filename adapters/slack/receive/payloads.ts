@@ -67,8 +67,8 @@ const event = z.object({
   item: z.object({}).optional(),
 })
 
-/** What Slack sends for somebody who did something, each kind as its listener needs it; anything else is malformed. */
-const happening = z.union([
+/** What people and events do, each kind as its listener needs it; anything else is malformed. */
+const knownPayload = z.union([
   eventEnvelope.extend({ type: z.literal('event_callback'), event }),
   slashCommand.extend({ command: z.string() }),
   blockAction.extend({ type: z.literal('block_actions') }),
@@ -76,7 +76,7 @@ const happening = z.union([
   messageShortcut.extend({ type: z.literal('message_action') }),
 ])
 
-export const isHappening = (body: unknown): body is Record<string, unknown> => happening.safeParse(body).success
+export const isKnownPayload = (body: unknown): body is Record<string, unknown> => knownPayload.safeParse(body).success
 
 /** What Slack sends about the connection itself. */
 export const handshake = z.union([

@@ -4,7 +4,7 @@ import { SocketModeClient } from '@slack/socket-mode'
 import type { Logger } from 'pino'
 import { type Connection, keepConnected, pause, type Retrying } from '../../shared/reconnect.ts'
 import { clientOptions } from '../connect.ts'
-import { isHappening } from './payloads.ts'
+import { isKnownPayload } from './payloads.ts'
 
 /** Slack renews each connection every few hours; a second one hears what happens meanwhile. */
 const CONNECTIONS = 2
@@ -25,9 +25,8 @@ type Envelope = {
 }
 
 /**
- * Events over Socket Mode. The library reconnects after five seconds of deafness, and one lost packet meanwhile ends the
- * process (an unhandled rejection), so reconnecting is done here. An event is acknowledged after its listener has stored
- * it: what a crash interrupts, Slack sends again.
+ * Events over Socket Mode. The library's own reconnect ends the process when one packet is lost (unhandled rejection), so
+ * reconnecting is done here. An event is acknowledged once it is stored: Slack repeats the others.
  */
 export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketConfig): SocketReceiver {
   const stopping = new AbortController()
@@ -39,7 +38,7 @@ export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketCo
     // A person who waits for an answer is acknowledged by the listener itself, with the answer where there is one.
     const waits = type !== 'events_api'
     try {
-      if (!isHappening(body)) {
+      if (!isKnownPayload(body)) {
         log.warn({ type }, 'Slack event not understood, and left out')
         return await ack()
       }
@@ -65,7 +64,7 @@ export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketCo
       clientOptions: clientOptions({ apiUrl, logger }),
     })
     client.on('slack_event', onEnvelope)
-    // The library reads messages in an async listener whose failure nobody hears: an odd one would end the process.
+    // The library reads messages in an async listener without a catch: an odd message would end the process.
     const [read] = client.listeners('ws_message')
     client.removeAllListeners('ws_message')
     client.on('ws_message', (...message) =>
@@ -77,7 +76,7 @@ export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketCo
     return client
   }
 
-  /** Slack repeats what nobody acknowledged, so nothing is missed between two connections. */
+  /** Slack repeats unacknowledged events, so nothing is missed between two connections. */
   async function connect(client: SocketModeClient): Promise<Connection> {
     await client.start()
     return { closed: new Promise((resolve) => client.once('disconnected', resolve)) }

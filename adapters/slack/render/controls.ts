@@ -32,7 +32,7 @@ export function renderMenu(cards: Card[]): types.ActionsBlock | null {
   if (!first || 'url' in first.button) return null
   const { label, action } = first.button
   const options = entries.flatMap(({ card, button }) =>
-    // Slack: an option carries 150 characters; an identifier longer than that is a web address nobody chose for brevity.
+    // Slack: an option's value has at most 150 characters; only an id that is a web address is longer.
     'url' in button || button.action !== action || button.value === '' || button.value.length > OPTION_VALUE_LENGTH
       ? []
       : [{ text: plainText(`${rankOf(card)}${titleOf(card)}` || '…', BUTTON_LENGTH), value: button.value }],

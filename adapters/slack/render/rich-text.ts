@@ -7,7 +7,7 @@ type RichText = types.RichTextBlock
 type Element = types.RichTextElement
 type Style = { bold?: boolean; italic?: boolean; code?: boolean }
 
-// Text from upstream goes into rich text alone: its elements are literal, so there is no markup to break and nobody to ping.
+// Upstream text goes into rich text alone: its elements are literal, so it breaks no markup and pings nobody.
 
 /** One block, or none when there is nothing to say: Slack refuses empty ones. */
 export function richText(...elements: RichText['elements']): RichText[] {
@@ -39,7 +39,7 @@ export function spans(all: Span[], url: string | null, base: Style = {}): Elemen
   return all.flatMap(({ text, strong }) => link(text, url, strong ? { ...base, bold: true } : base))
 }
 
-/** “Presented by @Ada”; nothing for somebody of another platform, whom Slack cannot name. */
+/** “Presented by @Ada”; nothing for a person of another platform. */
 export function naming({ label, person }: Mention): Element[] {
   const user = /^[UW][A-Z0-9]+$/.exec(partsOf(person).local)?.[0]
   return user && person.startsWith('slack:') ? [...words(`${label} `), { type: 'user', user_id: user }] : []

@@ -2,7 +2,7 @@ import type { Card, Message } from '../../../src/core/message.ts'
 import { rankOf, titleOf } from '../../shared/cards.ts'
 import { cut } from '../../shared/text.ts'
 
-/** Characters of top-level `text`: Slack splits what is longer than about 4,000 into several messages (chat.postMessage). */
+/** Characters of top-level `text`: Slack splits more than about 4,000 into several messages (chat.postMessage). */
 const SPOKEN_LENGTH = 1_500
 
 /** Exactly these three; it ends mentions, dates and spoofed links alike (Slack: Formatting text for app surfaces). */
@@ -23,7 +23,7 @@ function spokenCard(card: Card): string {
   return `${rankOf(card)}${[titleOf(card), facts.join(', '), ...first].filter((part) => part !== '').join('. ')}`
 }
 
-/** Slack escapes what people type, and shows links as `<url|label>`, people as `<@U1|name>`, channels as `<#C1|name>`. */
+/** Slack escapes typed text, and writes links as `<url|label>`, people as `<@U1|name>`, channels as `<#C1|name>`. */
 export const readText = (text: string): string =>
   text
     .replaceAll(/<!(\w+)>/g, '@$1')
