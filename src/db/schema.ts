@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely'
 
-/** `planned → worded → sending → sent | uncertain | held | dead` */
-export type DeliveryState = 'planned' | 'worded' | 'sending' | 'sent' | 'uncertain' | 'held' | 'dead'
+/** `planned → ready → sending → sent | uncertain | held | dead` */
+export type DeliveryState = 'planned' | 'ready' | 'sending' | 'sent' | 'uncertain' | 'held' | 'dead'
 
 /**
  * Rows as both databases hold them: times are milliseconds since the epoch, days `YYYY-MM-DD`, lists and records JSON
@@ -115,7 +115,7 @@ export type Schema = {
     seq: number
     parent_id: string | null
     state: DeliveryState
-    /** What is to be worded, until `message` holds it. */
+    /** What its message says, until `message` holds it. */
     subject: string
     /** The paper whose post it is: a reaction there is about that paper. */
     paper_id: string | null
@@ -141,11 +141,11 @@ export type Schema = {
   /** What one process leads, and until when unless it renews that. */
   leases: { name: string; owner: string; until: number }
   /** A place that is owed something. */
-  lanes: {
+  channel_queues: {
     place: string
     platform: string
     team: string
-    /** When to look at it next; too early costs a look, too late a delay. Null: when something is worded. */
+    /** When to look at it next; too early costs a look, too late a delay. Null: when a message is ready. */
     ready_at: number | null
     full_at: number
   }
@@ -196,7 +196,7 @@ export type Schema = {
   /** Who cannot present at a meeting, and is not asked again about it. */
   declined: { team: string; date: string; person: string }
   /** People who left: their votes count no more, and nobody asks them to present. */
-  departed: { team: string; person: string; seen_at: number }
+  former_members: { team: string; person: string; seen_at: number }
   /** Papers whose posts may show an old tally. */
   tallies_due: { team: string; paper_id: string; marked_at: number }
   /** The tally that a post was last edited to show. */

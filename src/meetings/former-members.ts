@@ -8,11 +8,11 @@ export async function recordFormerMember(
   { team, person, gone, now }: { team: string; person: PersonId; gone: boolean; now: number },
 ): Promise<void> {
   if (!gone) {
-    await db.deleteFrom('departed').where('team', '=', team).where('person', '=', person).execute()
+    await db.deleteFrom('former_members').where('team', '=', team).where('person', '=', person).execute()
     return
   }
   await db
-    .insertInto('departed')
+    .insertInto('former_members')
     .values({ team, person, seen_at: now })
     .onConflict((conflict) => conflict.doNothing())
     .execute()

@@ -59,10 +59,10 @@ export async function offersFor(
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
-          selectFrom('departed')
-            .select('departed.person')
-            .where('departed.team', 'in', teams)
-            .whereRef('departed.person', '=', 'newest.person'),
+          selectFrom('former_members')
+            .select('former_members.person')
+            .where('former_members.team', 'in', teams)
+            .whereRef('former_members.person', '=', 'newest.person'),
         ),
       ),
     )

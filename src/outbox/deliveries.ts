@@ -10,7 +10,7 @@ import { type Delivery, deliveryId, type Subject } from './delivery.ts'
 import { wakeChannelQueues } from './queue/channel-queues.ts'
 
 /** What is neither sent nor given up. */
-export const OPEN: DeliveryState[] = ['planned', 'worded', 'sending', 'uncertain']
+export const OPEN: DeliveryState[] = ['planned', 'ready', 'sending', 'uncertain']
 /**
  * Written out, not bound: SQLite takes an index of some rows only for a condition it can read (359 ms without, 2 ms
  * with it).
@@ -104,27 +104,27 @@ export async function storeMessages(
   messages: { id: DeliveryId; message: Message; seed?: string[] }[],
 ): Promise<void> {
   if (messages.length === 0) return
-  // Lanes before deliveries, as everybody locks them: nobody waits for somebody who waits for them.
+  // Channel queues before deliveries, as every process locks them: nobody waits for somebody who waits for them.
   await wakeChannelQueues(
     db,
     messages.map(({ id }) => id),
   )
-  const worded = messages.map(({ id, message, seed = [] }) => ({
+  const ready = messages.map(({ id, message, seed = [] }) => ({
     id,
     message: JSON.stringify(message),
     seed: seed.length > 0 ? JSON.stringify(seed) : null,
   }))
   await db
-    .with('w', () => givenRows(db, 'deliveries', worded))
+    .with('w', () => givenRows(db, 'deliveries', ready))
     .updateTable('deliveries')
     .from('w')
-    .set((row) => ({ state: 'worded', message: row.ref('w.message'), seed: row.ref('w.seed') }))
+    .set((row) => ({ state: 'ready', message: row.ref('w.message'), seed: row.ref('w.seed') }))
     .whereRef('deliveries.id', '=', 'w.id')
     .where('deliveries.state', '=', 'planned')
     .execute()
 }
 
-/** A delivery that cannot be worded is reported, and the others go on. */
+/** A delivery whose message cannot be written is reported, and the others go on. */
 export async function holdDelivery(db: Db, id: DeliveryId, reason: string, now: number): Promise<void> {
   await wakeChannelQueues(db, [id])
   await db
@@ -150,8 +150,8 @@ async function revive(
   const rows = await db
     .updateTable('deliveries')
     .set((row) => ({
-      // Held means the platform may have it: it is looked for first, unless it was never worded or never tried.
-      state: sql<DeliveryState>`case when ${row.ref('message')} is null then 'planned' when ${row.ref('state')} = 'held' and ${row.ref('first_attempt_at')} is not null then 'uncertain' else 'worded' end`,
+      // Held means the platform may have it: it is looked for first, unless it has no message or was never tried.
+      state: sql<DeliveryState>`case when ${row.ref('message')} is null then 'planned' when ${row.ref('state')} = 'held' and ${row.ref('first_attempt_at')} is not null then 'uncertain' else 'ready' end`,
       attempts: 0,
       looks: 0,
       not_before: 0,

@@ -6,7 +6,7 @@ import type { DeliveryState } from '../db/schema.ts'
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 
-/** What a delivery is about; worded into a `Message` before the first attempt. */
+/** What a delivery is about; written as a `Message` before the first attempt. */
 export type Subject =
   | { kind: 'heading'; date: IsoDay }
   /** `by`: who suggested it. */
@@ -16,7 +16,7 @@ export type Subject =
   | { kind: 'nothing'; date: IsoDay }
   /** The whole digest in one message. */
   | { kind: 'letter'; date: IsoDay }
-  /** Worded already, where it was planned; perhaps about a paper. */
+  /** Written already, where it was planned; perhaps about a paper. */
   | { kind: 'said'; message: Message; files?: TextFile[]; paper?: PaperId }
 
 /** One message owed to one place. */

@@ -19,20 +19,20 @@ export function afterSend(outcome: SendOutcome, { attempts }: Delivery, timeouts
   if (outcome.kind === 'wait') return afterWait(outcome, attempts)
   if (outcome.permanent) return { state: 'held', reason: outcome.reason, closesPlace: true }
   if (attempts >= MAX_ATTEMPTS) return { state: 'dead', reason: `${outcome.reason} (tried ${attempts} times)` }
-  return { state: 'worded', reason: outcome.reason, delayMs: backoff(attempts, timeouts) }
+  return { state: 'ready', reason: outcome.reason, delayMs: backoff(attempts, timeouts) }
 }
 
 /** The platform's wish is no failure; it delays what shares its scope, and nothing else. */
 function afterWait({ seconds, scope }: SendOutcome & { kind: 'wait' }, attempts: number): Settlement {
   const forMs = Math.ceil(seconds * 1000)
-  const again = { state: 'worded', reason: null, attempts: attempts - 1 } as const
+  const again = { state: 'ready', reason: null, attempts: attempts - 1 } as const
   return scope === 'place' ? { ...again, delayMs: forMs } : { ...again, closes: { scope, forMs } }
 }
 
 /** Goes back as it came. */
 export const notTried = ({ step, delivery }: Claim): Settlement =>
   step === 'send'
-    ? { state: 'worded', reason: delivery.reason, attempts: delivery.attempts - 1 }
+    ? { state: 'ready', reason: delivery.reason, attempts: delivery.attempts - 1 }
     : { state: 'uncertain', reason: delivery.reason }
 
 /**
@@ -66,7 +66,7 @@ export function afterLook(
   if (looks + 1 < LOOKS) return { state: 'uncertain', reason, looks: looks + 1, delayMs: timeouts.betweenLooks }
   if (attempts >= MAX_ATTEMPTS)
     return { state: 'held', reason: `${reason ?? 'no clear answer'} (tried ${attempts} times)`, looks: 0 }
-  return { state: 'worded', looks: 0, reason: 'it did not arrive, and is sent again' }
+  return { state: 'ready', looks: 0, reason: 'it did not arrive, and is sent again' }
 }
 
 /** What trying to seed a post means for it. */

@@ -100,10 +100,10 @@ function votesOf(db: Db, { teams, others }: VoterGroup) {
         row.not(
           row.exists(
             row
-              .selectFrom('departed')
-              .select('departed.person')
-              .whereRef('departed.team', '=', 'd.team')
-              .whereRef('departed.person', '=', 'v.person'),
+              .selectFrom('former_members')
+              .select('former_members.person')
+              .whereRef('former_members.team', '=', 'd.team')
+              .whereRef('former_members.person', '=', 'v.person'),
           ),
         ),
       )

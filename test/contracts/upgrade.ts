@@ -46,9 +46,9 @@ export function upgradeContract(createDatabase: () => Promise<string>, createOld
       expect(await states.groupBy('state').orderBy('state').execute()).toEqual([
         { state: 'held', count: 1 },
         { state: 'planned', count: 4 },
+        { state: 'ready', count: 5 },
         { state: 'sending', count: 1 },
         { state: 'sent', count: 4 },
-        { state: 'worded', count: 5 },
       ])
     })
   })

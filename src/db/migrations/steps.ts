@@ -3,6 +3,7 @@ import { baseline } from './0001-baseline.ts'
 import { links } from './0110-links.ts'
 import { spoken } from './0120-spoken.ts'
 import { seeding } from './0150-seeding.ts'
+import { plainNames } from './0160-plain-names.ts'
 
 export const BASELINE = '0001-baseline'
 
@@ -12,6 +13,7 @@ export const steps: { name: string; step: Migration }[] = [
   { name: '0110-links', step: links },
   { name: '0120-spoken', step: spoken },
   { name: '0150-seeding', step: seeding },
+  { name: '0160-plain-names', step: plainNames },
 ]
 
 /** The steps of version 0.1.0. Together they made the tables of the baseline. */

@@ -27,7 +27,12 @@ export function addGauges({ gauge }: Metrics, context: WatchContext): void {
     'paperboy_deliveries',
     'Messages that are not sent, by state and by how long ago they were planned.',
     ['platform', 'state', 'age'],
-    async () => (await countDeliveries(db, now())).map(({ count, ...labels }) => ({ labels, value: count })),
+    async () =>
+      (await countDeliveries(db, now())).map(({ count, ...labels }) => ({
+        // Dashboards know `ready` by the name that it had first.
+        labels: { ...labels, state: labels.state === 'ready' ? 'worded' : labels.state },
+        value: count,
+      })),
   )
   gauge('paperboy_queue_age_seconds', 'How long the oldest message waits.', [], async () => {
     const { oldest } = await openDeliveries(db, now())

@@ -10,7 +10,7 @@ export type ChannelQueue = { place: string; team: string; bucketFullAt: number }
 /** These deliveries may have become the heads of their queues. */
 export async function wakeChannelQueues(db: Db, ids: DeliveryId[]): Promise<void> {
   await db
-    .insertInto('lanes')
+    .insertInto('channel_queues')
     .columns(['place', 'platform', 'team', 'ready_at', 'full_at'])
     .expression((from) =>
       from
@@ -54,7 +54,7 @@ export async function takeChannelQueues(
   const teams = await nextTeams(db, request)
   if (teams.length === 0) return []
   const inTurns = db
-    .selectFrom('lanes')
+    .selectFrom('channel_queues')
     .select(({ fn }) => [
       'place',
       fn
@@ -66,11 +66,11 @@ export async function takeChannelQueues(
     .where('team', 'in', teams)
     .where('ready_at', '<=', now)
   const ready = db
-    .selectFrom('lanes')
-    .innerJoin(inTurns.as('t'), 't.place', 'lanes.place')
-    .select(['lanes.place', 'lanes.team', 'lanes.full_at as bucketFullAt', 't.turn'])
+    .selectFrom('channel_queues')
+    .innerJoin(inTurns.as('t'), 't.place', 'channel_queues.place')
+    .select(['channel_queues.place', 'channel_queues.team', 'channel_queues.full_at as bucketFullAt', 't.turn'])
     .where('t.turn', '<=', Math.ceil(limit / teams.length))
-  const queues = await (dialect === 'postgres' ? ready.forUpdate('lanes').skipLocked() : ready).execute()
+  const queues = await (dialect === 'postgres' ? ready.forUpdate('channel_queues').skipLocked() : ready).execute()
   const order = new Map(teams.map((team, index) => [team, index]))
   return queues.toSorted((a, b) => a.turn - b.turn || (order.get(a.team) ?? 0) - (order.get(b.team) ?? 0))
 }
@@ -81,24 +81,24 @@ async function nextTeams(
   { platform, after, limit, teamBucketsFullBy, now }: ChannelQueueRequest,
 ): Promise<string[]> {
   const waiting = db
-    .selectFrom('lanes')
-    .leftJoin('buckets', 'buckets.scope', 'lanes.team')
-    .select('lanes.team')
+    .selectFrom('channel_queues')
+    .leftJoin('buckets', 'buckets.scope', 'channel_queues.team')
+    .select('channel_queues.team')
     .distinct()
-    .where('lanes.platform', '=', platform)
-    .where('lanes.ready_at', '<=', now)
+    .where('channel_queues.platform', '=', platform)
+    .where('channel_queues.ready_at', '<=', now)
     .where((row) => row.or([row('buckets.full_at', 'is', null), row('buckets.full_at', '<=', teamBucketsFullBy)]))
-    .orderBy('lanes.team')
-  const later = await waiting.where('lanes.team', '>', after).limit(limit).execute()
+    .orderBy('channel_queues.team')
+  const later = await waiting.where('channel_queues.team', '>', after).limit(limit).execute()
   const rest = limit - later.length
-  const earlier = rest > 0 ? await waiting.where('lanes.team', '<=', after).limit(rest).execute() : []
+  const earlier = rest > 0 ? await waiting.where('channel_queues.team', '<=', after).limit(rest).execute() : []
   return [...later, ...earlier].map(({ team }) => team)
 }
 
 /** When the next queue of a platform is to be looked at; null when nothing is owed. */
 export async function nextReadyAt(db: Db, platform: string): Promise<number | null> {
   const { at } = await db
-    .selectFrom('lanes')
+    .selectFrom('channel_queues')
     .select((row) => row.fn.min('ready_at').as('at'))
     .where('platform', '=', platform)
     .executeTakeFirstOrThrow()

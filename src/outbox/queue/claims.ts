@@ -124,7 +124,7 @@ function allocateSlots(
     const head = heads.get(place)
     const turn = turnOf(head, now)
     if (turn === 'orphan' && head) allocated.orphans.push(head.id)
-    if (turn === 'unworded') allocated.rests.push({ place, bucketFullAt, readyAt: null })
+    if (turn === 'unwritten') allocated.rests.push({ place, bucketFullAt, readyAt: null })
     if (typeof turn === 'number') allocated.rests.push({ place, bucketFullAt, readyAt: turn })
     // What a queue's bucket knows is forgotten when it is full again.
     if (!head && bucketFullAt <= now) allocated.finished.push(place)
@@ -155,14 +155,14 @@ function allocateSlots(
 }
 
 /** What a queue's head asks for; a number is the moment to ask again. An orphan's parent will not come: it must not stand in the way of tomorrow. */
-function turnOf(head: Head | undefined, now: number): Claim['step'] | 'orphan' | 'unworded' | 'nothing' | number {
+function turnOf(head: Head | undefined, now: number): Claim['step'] | 'orphan' | 'unwritten' | 'nothing' | number {
   if (!head) return 'nothing'
   if (head.lease_until !== null && head.lease_until >= now) return head.lease_until + 1
   if (head.state === 'sending') return 'look'
   if (head.parent_state === 'held' || head.parent_state === 'dead') return 'orphan'
   if (head.not_before > now) return head.not_before
   if (head.state === 'uncertain') return 'look'
-  return head.state === 'planned' ? 'unworded' : 'send'
+  return head.state === 'planned' ? 'unwritten' : 'send'
 }
 
 const leased = (head: Head, step: Claim['step'], now: number): Delivery => ({
@@ -177,13 +177,13 @@ async function saveChannelQueues(db: Db, { rests, finished }: AllocatedSlots): P
   const looked = rests.map(({ place, readyAt, bucketFullAt }) => ({ place, ready_at: readyAt, full_at: bucketFullAt }))
   if (looked.length > 0)
     await db
-      .with('looked', () => givenRows(db, 'lanes', looked))
-      .updateTable('lanes')
+      .with('looked', () => givenRows(db, 'channel_queues', looked))
+      .updateTable('channel_queues')
       .from('looked')
       .set((row) => ({ ready_at: row.ref('looked.ready_at'), full_at: row.ref('looked.full_at') }))
-      .whereRef('lanes.place', '=', 'looked.place')
+      .whereRef('channel_queues.place', '=', 'looked.place')
       .execute()
-  if (finished.length > 0) await db.deleteFrom('lanes').where('place', 'in', finished).execute()
+  if (finished.length > 0) await db.deleteFrom('channel_queues').where('place', 'in', finished).execute()
 }
 
 async function holdOrphans(db: Db, ids: DeliveryId[], now: number): Promise<void> {

@@ -17,7 +17,7 @@ export async function endLeases(store: Store, owners: string[], now: number): Pr
   if (owners.length === 0) return
   await store.write(async (db) => {
     const places = db.selectFrom('deliveries').select('place').where('lease_owner', 'in', owners)
-    await db.updateTable('lanes').set({ ready_at: 0 }).where('place', 'in', places).execute()
+    await db.updateTable('channel_queues').set({ ready_at: 0 }).where('place', 'in', places).execute()
     await db
       .updateTable('deliveries')
       .set({ lease_until: now - 1 })

@@ -64,7 +64,7 @@ async function restLanes(db: Db, platform: string, settled: Settled[], now: numb
     }),
   )
   await db
-    .insertInto('lanes')
+    .insertInto('channel_queues')
     .values([...queues.values()].toSorted((a, b) => (a.place < b.place ? -1 : 1)))
     .onConflict((conflict) =>
       conflict.column('place').doUpdateSet((row) => ({ ready_at: row.ref('excluded.ready_at') })),
@@ -119,6 +119,6 @@ async function holdRest(db: Db, place: string, reason: string | null, now: numbe
     .updateTable('deliveries')
     .set({ state: 'held', reason, settled_at: now })
     .where('place', '=', place)
-    .where('state', 'in', ['planned', 'worded'])
+    .where('state', 'in', ['planned', 'ready'])
     .execute()
 }

@@ -90,7 +90,7 @@ export function claimsContract(open: OpenStore): void {
     expect(await claim(store)).toEqual([])
     await storeMessages(store.db, [wordsOf({ key: heading })])
     const first = await mustClaim(store)
-    await settle(store, first, { state: 'worded', reason: 'rate limit', delayMs: 400 })
+    await settle(store, first, { state: 'ready', reason: 'rate limit', delayMs: 400 })
     expect(await nextReadyAt(store.db, 'slack')).toBe(500)
     expect(await claim(store, { now: 499 })).toEqual([])
     expect(await claim(store, { now: 500 })).toMatchObject([{ step: 'send', delivery: { attempts: 2 } }])

@@ -110,7 +110,10 @@ async function live(db: Db, team: string): Promise<void> {
     .values({ channel_id: channel, paper_id: paper, ...posting })
     .execute()
   await db.insertInto('buckets').values({ scope: team, full_at: 1 }).execute()
-  await db.insertInto('lanes').values({ place: channel, platform: 'slack', team, ready_at: 1, full_at: 1 }).execute()
+  await db
+    .insertInto('channel_queues')
+    .values({ place: channel, platform: 'slack', team, ready_at: 1, full_at: 1 })
+    .execute()
   const named = { team, paper_id: paper }
   const report = {
     writer: 'extract',
@@ -125,7 +128,7 @@ async function live(db: Db, team: string): Promise<void> {
     .values({ id: team, paper_id: paper, ...report })
     .execute()
   await db.insertInto('teams').values({ team, link: null, settings: '{}' }).execute()
-  await db.insertInto('departed').values({ team, person, seen_at: 1 }).execute()
+  await db.insertInto('former_members').values({ team, person, seen_at: 1 }).execute()
   await db
     .insertInto('tallies_due')
     .values({ ...named, marked_at: 1 })
