@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { UNLIMITED } from '../../src/core/allowance.ts'
 import type { ChannelId, ChatAdapter } from '../../src/core/chat.ts'
@@ -44,6 +43,24 @@ async function sendAll(adapter: ChatAdapter = chat, allowance = UNLIMITED): Prom
   await outbox.stop()
 }
 
+/** A post that is there, and on record; its sender did no more. */
+async function sendAndDie(): Promise<void> {
+  await owe(['slack:T1/C1'])
+  const request = {
+    platform: 'slack',
+    allowance: UNLIMITED,
+    after: '',
+    limit: 1,
+    lookAheadMs: 0,
+    owner: 'dead',
+    leaseMs: 1,
+  }
+  const { claims } = await claimReady(store, { ...request, now: store.now() })
+  const settlement = { state: 'sent', post: { channel: 'slack:T1/C1', id: '7' }, reason: null } as const
+  const settled = claims.map((claim) => ({ claim, settlement }))
+  await settleDeliveries(store, settled, { ...request, now: store.now() })
+}
+
 const reasons = async () =>
   (await store.db.selectFrom('deliveries').select('reason').execute()).map((row) => row.reason)
 
@@ -66,34 +83,19 @@ describe('a post gets its first reaction', () => {
     )
 
   it('when the program was killed between the post and the reaction', async () => {
-    await owe(['slack:T1/C1'])
-    const request = {
-      platform: 'slack',
-      allowance: UNLIMITED,
-      after: '',
-      limit: 1,
-      lookAheadMs: 0,
-      owner: 'dead',
-      leaseMs: 1,
-    }
-    const { claims } = await claimReady(store, { ...request, now: store.now() })
-    const settlement = { state: 'sent', post: { channel: 'slack:T1/C1', id: '7' }, reason: null } as const
-    const settled = claims.map((claim) => ({ claim, settlement }))
-    await settleDeliveries(store, settled, { ...request, now: store.now() })
+    await sendAndDie()
     await sendAll()
     expect([...chat.seeds]).toEqual([['7', ['👍']]])
   })
 
   it('when the program was killed with the reaction in hand, as soon as its time is over', async () => {
-    await owe(['slack:T1/C1'])
-    chat.seed = () => new Promise(() => {})
-    const dying = sendAll()
-    while ((await nextSeedAt(store.db, ['slack'])) === null) await sleep(5)
+    await sendAndDie()
+    const now = store.now()
     const taken = { platform: 'slack', allowance: UNLIMITED, limit: 9, lookAheadMs: 0, leaseMs: 1_000 }
-    await dying
-    expect(await claimSeeds(store, { ...taken, now: store.now() + 10_000 })).toMatchObject([{ emoji: ['👍'] }])
-    expect(await claimSeeds(store, { ...taken, now: store.now() + 10_000 })).toEqual([])
-    expect(await claimSeeds(store, { ...taken, now: store.now() + 12_000 })).toHaveLength(1)
+    expect(await claimSeeds(store, { ...taken, now })).toMatchObject([{ emoji: ['👍'] }])
+    expect(await claimSeeds(store, { ...taken, now: now + 900 })).toEqual([])
+    await deliverAll(store, chat, now + 1_100)
+    expect([...chat.seeds]).toEqual([['7', ['👍']]])
   })
 
   it('or none, for a reason that is kept, where that is refused for good', async () => {
