@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { ComponentType, SelectMenuDefaultValueType as SelectedType, TextInputStyle } from 'discord-api-types/v10'
 import type { Form, FormField, Message } from '../../src/core/message.ts'
 import { createRecent } from '../../src/core/recent.ts'
+import { cut } from '../shared/text.ts'
 import { WRITABLE } from './channels.ts'
 import { packId } from './interactions/custom-id.ts'
-import { cut, oneLine } from './render/markdown.ts'
+import { oneLine } from './render/markdown.ts'
 
 /** Discord: fields in one modal. A longer form is filled in by parts. */
 const FIELDS = 5

@@ -8,9 +8,10 @@ import {
 } from 'discord-api-types/v10'
 import type { DeliveryId } from '../../src/core/chat.ts'
 import type { Button, Card, Mention, Message } from '../../src/core/message.ts'
+import { cut } from '../shared/text.ts'
 import { type ButtonRow, renderButton, renderLinkButton, renderRows, renderSelects } from './render/buttons.ts'
 import { markOf } from './render/mark.ts'
-import { cut, escapeLine, oneLine, renderLink, renderNote, renderSpans, webAddress } from './render/markdown.ts'
+import { escapeLine, oneLine, renderLink, renderNote, renderSpans, webAddress } from './render/markdown.ts'
 
 type MessagePart = APITextDisplayComponent | APISectionComponent | APIFileComponent | ButtonRow
 

@@ -7,8 +7,9 @@ import {
   ComponentType,
 } from 'discord-api-types/v10'
 import type { Button, Card, Link } from '../../../src/core/message.ts'
+import { cut } from '../../shared/text.ts'
 import { packId } from '../interactions/custom-id.ts'
-import { cut, oneLine, webAddress } from './markdown.ts'
+import { oneLine, webAddress } from './markdown.ts'
 
 export type ButtonRow = APIActionRowComponent<APIComponentInMessageActionRow>
 

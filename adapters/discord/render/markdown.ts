@@ -1,4 +1,5 @@
 import type { Span } from '../../../src/core/message.ts'
+import { cut } from '../../shared/text.ts'
 
 /** Discord takes no longer address in a button; a longer one is not worth a masked link either. */
 const LONGEST_URL = 512
@@ -65,19 +66,6 @@ export function renderNote(text: string, length: number): string {
     .split(/(`\/?[\w][\w /.,-]{0,80}`)/)
     .map((part, index) => (index % 2 === 1 ? part : escapeText(part)))
     .join('')
-}
-
-/** Cut between code points, never inside one. */
-export function cut(text: string, length: number): string {
-  if (text.length <= length) return text
-  // A code point has at most two units: what lies behind needs no look.
-  const letters = [...text.slice(0, 2 * length + 2)]
-  return letters.length <= length
-    ? text
-    : `${letters
-        .slice(0, Math.max(length - 1, 0))
-        .join('')
-        .trimEnd()}…`
 }
 
 /** Discord shows no longer text, and a line is cut anyway. */

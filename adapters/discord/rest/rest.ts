@@ -10,6 +10,7 @@ import {
 import type { Logger } from 'pino'
 import { request } from 'undici'
 import { TokenRefused } from '../../../src/core/token-gate.ts'
+import { readBody } from '../../shared/requests.ts'
 
 const DEADLINE_MS = 15_000
 /** 100 messages of the history are about 1 MB. */
@@ -86,16 +87,9 @@ const mustNotWait = ({ method, route, timeToReset }: RateLimitData): boolean =>
  */
 async function requestCapped(url: string, init: object): Promise<ResponseLike> {
   const { statusCode: status, headers, body } = await request(url, init)
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    size += chunk.byteLength
-    if (size > LARGEST_ANSWER) throw new Error(`Discord answered with more than ${LARGEST_ANSWER / 1_000_000} MB`)
-    chunks.push(chunk)
-  }
+  const bytes = await readBody(body, LARGEST_ANSWER)
   // Nothing of Discord's moves elsewhere: whoever says so is not Discord.
   if (status >= 300 && status < 400) throw new Error(`Discord answered ${status}`)
-  const bytes = Buffer.concat(chunks)
   return {
     status,
     statusText: STATUS_CODES[status] ?? '',

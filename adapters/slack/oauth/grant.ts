@@ -19,7 +19,7 @@ export const parseGrant = (text: string): Grant => grant.parse(JSON.parse(text))
 
 export type Credentials = { clientId: string; clientSecret: string }
 
-/** Slack’s answer to a code, and to a renewal (oauth.v2.access). An installation for a whole organisation has no team. */
+/** Slack’s answer to a code, and to a renewal (oauth.v2.access). An installation for an organisation has no team. */
 const access = z.object({
   access_token: z.string().min(1),
   refresh_token: z.string().optional(),

@@ -25,8 +25,8 @@ type Envelope = {
 }
 
 /**
- * Events over Socket Mode. The library's own reconnect ends the process when one packet is lost (unhandled rejection), so
- * reconnecting is done here. An event is acknowledged once it is stored: Slack repeats the others.
+ * Events over Socket Mode. The library's own reconnect ends the process when one packet is lost (unhandled
+ * rejection), so reconnecting is done here. An event is acknowledged once it is stored: Slack repeats the others.
  */
 export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketConfig): SocketReceiver {
   const stopping = new AbortController()
