@@ -2,7 +2,7 @@ import { localTime } from '../core/schedule.ts'
 import { findNextAgenda, viewNextAgenda } from '../meetings/next-agenda.ts'
 import { teamsWithMeeting } from '../voting/voter-groups.ts'
 import { type CliVerb, print, printJson } from './verb.ts'
-import type { App } from './wiring/app.ts'
+import type { BaseContext, PlatformContext, ReadingContext, SourceContext } from './wiring/app.ts'
 
 export const agendaVerb: CliVerb = (program, withApp) => {
   program
@@ -23,7 +23,7 @@ export const agendaVerb: CliVerb = (program, withApp) => {
 
 type NextAgenda = Awaited<ReturnType<typeof nextAgendas>>[number]
 
-async function nextAgendas(app: App) {
+async function nextAgendas(app: BaseContext & SourceContext & PlatformContext & ReadingContext) {
   const agendas = []
   for (const { team } of await teamsWithMeeting(app.store.db)) {
     const found = await findNextAgenda(app, team, Date.now())

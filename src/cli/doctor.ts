@@ -2,6 +2,7 @@ import { listChannels } from '../channels/channels.ts'
 import { describeNextPost } from '../channels/next-post.ts'
 import { effectiveSettings } from '../channels/settings.ts'
 import type { Finding } from '../core/chat.ts'
+import type { PaperSource } from '../core/paper.ts'
 import { formatMoment, localDate } from '../core/schedule.ts'
 import type { Setup } from '../core/setup.ts'
 import { count } from '../digest/write/texts.ts'
@@ -15,7 +16,7 @@ import { isStale, sourceLabel } from '../sources/collecting/source-notes.ts'
 import { loadState } from '../state/saved-state.ts'
 import { destinationsOf } from './settings/destinations.ts'
 import { type CliVerb, print } from './verb.ts'
-import type { App } from './wiring/app.ts'
+import type { AlertContext, App, BaseContext, SourceContext } from './wiring/app.ts'
 
 export const doctorVerb =
   (setups: Setup[]): CliVerb =>
@@ -57,7 +58,7 @@ function describe({ state, what }: Finding): string {
   return `${{ fine: '✔', odd: '!', broken: '✖' }[state]} ${what}`
 }
 
-function examineSettings({ config }: App): Finding[] {
+function examineSettings({ config }: BaseContext): Finding[] {
   return [
     ...config.warnings.map(odd),
     config.timezoneIsGuessed
@@ -78,24 +79,24 @@ function examineSettings({ config }: App): Finding[] {
 }
 
 /** Nobody should have to read the code to know what leaves the machine. */
-const examineDestinations = ({ config }: App, setups: Setup[]): Finding[] =>
+const examineDestinations = ({ config }: BaseContext, setups: Setup[]): Finding[] =>
   destinationsOf(setups).flatMap(({ name, where, sent, ends }) => {
     const hosts = [...new Set(where(config))].join(', ')
     return hosts === '' ? [] : [fine(`Sends to ${hosts} (${name}): ${sent}. What ends it: ${ends}.`)]
   })
 
-async function examineDatabase({ store }: App): Promise<Finding> {
+async function examineDatabase({ store }: BaseContext): Promise<Finding> {
   const { papers, since } = await coverage(store.db)
   return fine(`The database ${store.place} is open: ${count(papers, 'paper')}${since ? ` since ${since}` : ''}.`)
 }
 
-async function examineHistory({ store }: App): Promise<Finding> {
+async function examineHistory({ store }: BaseContext): Promise<Finding> {
   const read = (await readMonths(store.db, 'huggingface')).size
   const past = `${read} of the last ${HISTORY_MONTHS} months of Daily Papers can be searched`
   return read < HISTORY_MONTHS ? odd(`${past}; the running bot reads the others in the background.`) : fine(`${past}.`)
 }
 
-async function examineSource({ store, signal }: App, source: App['sources'][number]): Promise<Finding> {
+async function examineSource({ store, signal }: BaseContext, source: PaperSource): Promise<Finding> {
   const label = sourceLabel(source.name)
   try {
     const today = localDate('UTC', Date.now())
@@ -109,7 +110,7 @@ async function examineSource({ store, signal }: App, source: App['sources'][numb
     : fine(`${label} answers.`)
 }
 
-async function examineChannels({ store, defaults }: App, setups: Setup[]): Promise<Finding[]> {
+async function examineChannels({ store, defaults }: BaseContext & SourceContext, setups: Setup[]): Promise<Finding[]> {
   const channels = await listChannels(store.db)
   if (channels.length === 0) {
     const names = setups.flatMap(({ channelsSetting }) => channelsSetting ?? []).join(' or ')
@@ -125,7 +126,7 @@ async function examineChannels({ store, defaults }: App, setups: Setup[]): Promi
 }
 
 /** What the running bot said of itself at its last round. */
-async function examineRunning({ store, state, defaults }: App): Promise<Finding[]> {
+async function examineRunning({ store, state, defaults }: BaseContext & SourceContext): Promise<Finding[]> {
   const outcomes = await loadState(store, state)
   const [lead, tick] = (['lead', 'tick'] as const).map((kind) => outcomes.find((one) => one.kind === kind))
   if (!lead || !tick) return []
@@ -135,12 +136,12 @@ async function examineRunning({ store, state, defaults }: App): Promise<Finding[
   return [fine(last), ...issues.map(({ channel, what }) => odd(`${channel ? `${channel.name}: ` : ''}${what}`))]
 }
 
-async function examineAlerts({ store, alertChannel }: App): Promise<Finding[]> {
+async function examineAlerts({ store, alertChannel }: BaseContext & AlertContext): Promise<Finding[]> {
   if (alertChannel === null || (await findAlertPlace(store.db, alertChannel, null))) return []
   return [broken(`ALERT_CHANNEL=${alertChannel} names no subscribed channel; an id such as slack:T1/C1 always does.`)]
 }
 
-async function examineDeliveries({ store }: App): Promise<Finding[]> {
+async function examineDeliveries({ store }: BaseContext): Promise<Finding[]> {
   const stuck = await stuckDeliveries(store.db)
   const shown = stuck
     .slice(0, 10)

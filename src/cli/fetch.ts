@@ -3,7 +3,7 @@ import { addDays, localDate } from '../core/schedule.ts'
 import { count } from '../digest/write/texts.ts'
 import { collect, OVERLAP_DAYS } from '../sources/collecting/collect.ts'
 import { type CliVerb, parseDay, print, printJson, UsageError } from './verb.ts'
-import type { App } from './wiring/app.ts'
+import type { BaseContext, SourceContext } from './wiring/app.ts'
 
 type Options = { date?: IsoDay; since?: IsoDay; json?: boolean }
 
@@ -17,7 +17,7 @@ export const fetchVerb: CliVerb = (program, withApp) => {
     .action((options: Options) => withApp({ quiet: true, prompt: false }, (app) => fetchNow(app, options)))
 }
 
-async function fetchNow(app: App, { date, since, json }: Options): Promise<number> {
+async function fetchNow(app: BaseContext & SourceContext, { date, since, json }: Options): Promise<number> {
   if (date && since) throw new UsageError('--date and --since exclude each other.')
   const now = Date.now()
   const today = localDate('UTC', now)

@@ -5,12 +5,15 @@ import { hideSummary } from '../summaries/hide.ts'
 import { insertSummaryReport, summaryReportsOn, type Writer } from '../summaries/reports.ts'
 import { summaryIn, writerOf } from '../summaries/team-summaries.ts'
 import { print } from './verb.ts'
-import type { App } from './wiring/app.ts'
+import type { BaseContext, PlatformContext, ReadingContext } from './wiring/app.ts'
 
-type HideApp = Pick<App, 'store' | 'search' | 'signal' | 'adapters' | 'log'>
+type HideContext = Pick<
+  BaseContext & PlatformContext & ReadingContext,
+  'store' | 'search' | 'signal' | 'adapters' | 'log'
+>
 
 /** Hides from all teams what was found wrong of a paper, or, where nobody said so, what its posts show. */
-export async function hideEverywhere(app: HideApp, text: string, write = print): Promise<number> {
+export async function hideEverywhere(app: HideContext, text: string, write = print): Promise<number> {
   const { db, now } = app.store
   const paper = await resolvePaper(app, text, null)
   if (!paper) throw new Error(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)

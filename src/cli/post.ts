@@ -7,9 +7,11 @@ import { writeMessages } from '../digest/write/write-planned.ts'
 import { createOutbox } from '../outbox/outbox.ts'
 import { type Collected, collect, collectDue, OVERLAP_DAYS } from '../sources/collecting/collect.ts'
 import { type CliVerb, parseDay, print, printJson, resolveChannel } from './verb.ts'
-import type { App } from './wiring/app.ts'
+import type { AlertContext, BaseContext, PlatformContext, ReadingContext, SourceContext } from './wiring/app.ts'
 import { subscribeListed } from './wiring/listed-channels.ts'
 import { outboxContext } from './wiring/outbox-context.ts'
+
+type PostContext = BaseContext & SourceContext & ReadingContext & PlatformContext & AlertContext
 
 type Options = { date?: IsoDay; channel?: string; dryRun?: boolean; json?: boolean }
 
@@ -28,7 +30,7 @@ export const postVerb: CliVerb = (program, withApp) => {
 }
 
 async function post(
-  app: App,
+  app: PostContext,
   { date: day, channel, dryRun = false, json = false }: Options,
   now: number,
 ): Promise<number> {
@@ -50,7 +52,7 @@ async function post(
 }
 
 /** Waits until everything that is owed is sent, held or dead. */
-async function deliver(app: App): Promise<void> {
+async function deliver(app: PostContext): Promise<void> {
   await writeMessages(app)
   const outbox = createOutbox(outboxContext(app))
   await outbox.settled()

@@ -11,9 +11,11 @@ import type { Drawers } from '../preview/site.ts'
 import { openSearch } from '../search/search.ts'
 import { collect, OVERLAP_DAYS, recordFetched } from '../sources/collecting/collect.ts'
 import { type CliVerb, print } from './verb.ts'
-import type { App } from './wiring/app.ts'
+import type { BaseContext, ReadingContext, SourceContext } from './wiring/app.ts'
 
 const PORT = 4180
+
+type PreviewContext = BaseContext & SourceContext & ReadingContext
 
 /** `paperboy preview`: a page on this machine that shows what people would see. */
 export const previewVerb =
@@ -31,7 +33,7 @@ export const previewVerb =
       )
   }
 
-async function preview(app: App, drawers: Drawers, port: number): Promise<number> {
+async function preview(app: PreviewContext, drawers: Drawers, port: number): Promise<number> {
   const [{ createPreviewSite }, { openWebServer }] = [
     await import('../preview/site.ts'),
     await import('../web/server.ts'),
@@ -60,7 +62,9 @@ async function requirePackages(drawers: Drawers): Promise<void> {
 }
 
 /** The papers of the database; those of the last days when it has none yet; invented ones without a network. */
-async function openPapers(app: App): Promise<{ context: SceneContext; note: string | null; close(): Promise<void> }> {
+async function openPapers(
+  app: PreviewContext,
+): Promise<{ context: SceneContext; note: string | null; close(): Promise<void> }> {
   const now = Date.now()
   const today = localDate('UTC', now)
   const window = { since: addDays(today, -OVERLAP_DAYS), until: today }

@@ -9,7 +9,7 @@ import { createCollector } from '../tick/collector.ts'
 import type { WebServer } from '../web/server.ts'
 import type { CliVerb } from './verb.ts'
 import { showLatest, showNextPosts, showSampleIfOffline } from './welcome.ts'
-import type { App } from './wiring/app.ts'
+import type { App, BaseContext } from './wiring/app.ts'
 import { outboxContext } from './wiring/outbox-context.ts'
 import { startPlatforms } from './wiring/start-platforms.ts'
 
@@ -34,7 +34,7 @@ async function start(app: App): Promise<number> {
   let collector = NO_COLLECTOR
   const handlers = createHandlers(app, { wake: () => outbox.wake() })
   // First, since it says what is missing meanwhile.
-  const web = roles.has('web') ? await openWeb(app) : null
+  const web = await openWeb(app, roles)
   // A channel that is found late gets its digest now.
   const plan = () => void collector.tick(false)
   const { votes } = await startPlatforms(app, roles.has('listen') ? handlers : null, plan)
@@ -58,7 +58,7 @@ async function start(app: App): Promise<number> {
 }
 
 /** PAPERBOY_SECRET may have a new first secret since the last start. */
-async function resealTokens({ config, store, log }: App): Promise<void> {
+async function resealTokens({ config, store, log }: BaseContext): Promise<void> {
   if (config.PAPERBOY_SECRET === undefined) return
   const { createSealer } = await import('../access/sealed-secrets.ts')
   const { resealed, lost } = await resealInstallations(store.db, createSealer(...config.PAPERBOY_SECRET))
@@ -66,13 +66,15 @@ async function resealTokens({ config, store, log }: App): Promise<void> {
   if (lost.length > 0) log.warn({ teams: lost }, 'no PAPERBOY_SECRET opens the tokens of these teams')
 }
 
-/** Loaded where there is a port to listen on. */
-async function openWeb(app: App): Promise<WebServer | null> {
+/** Loaded where there is a port, and pages or a platform's requests to answer. */
+async function openWeb(app: App, roles: Set<string>): Promise<WebServer | null> {
   const { config, metrics } = app
-  if (config.PORT === undefined || !metrics) return null
+  const [listens, hasPages] = [roles.has('listen'), roles.has('web')]
+  const hasRoutes = app.connections.some(({ routes }) => Object.keys(routes).length > 0)
+  if (config.PORT === undefined || !metrics || !(hasPages || (listens && hasRoutes))) return null
   const { createSite } = await import('../web/site.ts')
   const { openWebServer } = await import('../web/server.ts')
-  const server = await openWebServer(config.PORT, createSite(app, metrics))
+  const server = await openWebServer(config.PORT, createSite(app, metrics, { listens, hasPages }))
   app.state.record({ kind: 'web', name: config.PAPERBOY_URL ?? `port ${server.port}` }, null)
   return server
 }

@@ -3,7 +3,7 @@ import { count } from '../digest/write/texts.ts'
 import { findPapers } from '../papers/papers.ts'
 import { auditVotes, listVotes } from '../voting/resync.ts'
 import { type CliVerb, parseDay, print, printJson } from './verb.ts'
-import type { App } from './wiring/app.ts'
+import type { BaseContext, PlatformContext } from './wiring/app.ts'
 
 type Options = { since?: IsoDay; json?: boolean; audit?: boolean }
 
@@ -19,7 +19,7 @@ export const votesVerb: CliVerb = (program, withApp) => {
     )
 }
 
-async function tally({ store }: App, { since, json = false }: Options): Promise<number> {
+async function tally({ store }: BaseContext, { since, json = false }: Options): Promise<number> {
   const tallies = await listVotes(store, sinceMs(since))
   if (json) {
     printJson(tallies.map(({ paper, people }) => ({ paper, votes: people.length, people })))
@@ -35,7 +35,7 @@ async function tally({ store }: App, { since, json = false }: Options): Promise<
   return 0
 }
 
-async function audit(app: App, { since, json = false }: Options): Promise<number> {
+async function audit(app: BaseContext & PlatformContext, { since, json = false }: Options): Promise<number> {
   const differences = await auditVotes(app, sinceMs(since))
   if (json) printJson(differences)
   else if (differences.length === 0) print('The votes here are those that the platforms show.')

@@ -7,11 +7,10 @@ import { headingMessage, paperMessage } from '../digest/write/texts.ts'
 import { messagesOfDigest } from '../outbox/deliveries.ts'
 import { coverage } from '../papers/papers.ts'
 import { sourceHealth } from '../sources/collecting/source-health.ts'
-import type { App } from './wiring/app.ts'
+import type { BaseContext, PlatformContext, ReadingContext, SourceContext } from './wiring/app.ts'
 
 /** On a restart: the latest post as it was sent. Showing is not posting. */
-export async function showLatest({ store, show, adapters }: App): Promise<void> {
-  if (!adapters.has('terminal')) return
+export async function showLatest({ store, show }: BaseContext & PlatformContext): Promise<void> {
   for (const channel of await listChannels(store.db)) {
     const digest = await latestDigest(store.db, channel.id)
     if (digest) for (const message of await messagesOfDigest(store.db, channel.id, digest.date)) show(message)
@@ -19,7 +18,12 @@ export async function showLatest({ store, show, adapters }: App): Promise<void> 
 }
 
 /** When the next post comes, in one line; a channel that is paused says so. */
-export async function showNextPosts({ store, defaults, config, show }: App): Promise<void> {
+export async function showNextPosts({
+  store,
+  defaults,
+  config,
+  show,
+}: BaseContext & SourceContext & PlatformContext): Promise<void> {
   const channels = await listChannels(store.db)
   const lines = channels.slice(0, 5).map((channel) => nextPostLine(channel, defaults))
   if (channels.length > 5) lines.push(`… and ${channels.length - 5} more channels`)
@@ -30,15 +34,20 @@ export async function showNextPosts({ store, defaults, config, show }: App): Pro
   show(notice(lines.join('\n')))
 }
 
-function nextPostLine(channel: Channel, defaults: App['defaults']): string {
+function nextPostLine(channel: Channel, defaults: SourceContext['defaults']): string {
   const next = describeNextPost(channel, defaults, Date.now())
   if (channel.id !== 'terminal:local') return `${channel.name}: next post: ${next}`
   return `Next post: ${next} · /papers skills searches, /papers help lists the rest`
 }
 
 /** With no network on the first start: one line that says so, and invented papers to look at. */
-export async function showSampleIfOffline({ store, show, summarize, signal, adapters }: App): Promise<void> {
-  if (!adapters.has('terminal') || (await coverage(store.db)).papers > 0) return
+export async function showSampleIfOffline({
+  store,
+  show,
+  summarize,
+  signal,
+}: BaseContext & PlatformContext & ReadingContext): Promise<void> {
+  if ((await coverage(store.db)).papers > 0) return
   const failed = [...(await sourceHealth(store.db)).values()].find(({ error }) => error !== null)
   if (!failed) return
   show(notice(`${failed.error} Trying again in a minute; meanwhile, a sample of invented papers:`))

@@ -29,8 +29,12 @@ export type SiteContext = WatchContext & {
   search: PaperSearch
 }
 
+/** `listens`: the platforms' own requests come here. `hasPages`: so do people who read the archive or letters. */
+type SiteRoles = { listens: boolean; hasPages: boolean }
+const ALL_ROLES: SiteRoles = { listens: true, hasPages: true }
+
 /** Everything that is answered on the port, a line each. */
-export function createSite(app: SiteContext, metrics: Metrics): Site {
+export function createSite(app: SiteContext, metrics: Metrics, { listens, hasPages }: SiteRoles = ALL_ROLES): Site {
   const refused = (why: string) => metrics.countRefused(why)
   addGauges(metrics, app)
   const readiness = createReadiness(app)
@@ -62,7 +66,7 @@ export function createSite(app: SiteContext, metrics: Metrics): Site {
 
   // Probes and platforms first: a flood of pages must not look like a dead bot, nor keep Slack's events out.
   site.get('/healthz', (context) => context.text('alive\n'))
-  for (const { routes } of app.connections) mount('post', routes)
+  if (listens) for (const { routes } of app.connections) mount('post', routes)
 
   site.use(...pageLimits(refused))
   for (const { pages } of app.connections) mount('get', pages)
@@ -76,9 +80,9 @@ export function createSite(app: SiteContext, metrics: Metrics): Site {
     const { ready, text } = await readiness()
     return context.text(text, ready ? 200 : 503)
   })
-  if (app.letters && app.signer)
+  if (hasPages && app.letters && app.signer)
     site.route('/email', createEmailPages({ ...app, letters: app.letters, signer: app.signer }, refused))
-  if (app.archive && app.signer) {
+  if (hasPages && app.archive && app.signer) {
     const archive = { ...app, signer: app.signer, links: app.archive, sees: createMembershipCheck(app) }
     site.route('/archive', createArchive(archive, refused))
     site.route('/feed', createFeeds(archive, refused))

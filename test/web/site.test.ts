@@ -16,7 +16,10 @@ let server: WebServer | undefined
 afterEach(() => server?.close())
 
 /** The site of a bot with one source and one channel. */
-async function openSite(given: Partial<Parameters<typeof createSite>[0]> = {}) {
+async function openSite(
+  given: Partial<Parameters<typeof createSite>[0]> = {},
+  roles: Parameters<typeof createSite>[2] = { listens: true, hasPages: true },
+) {
   const day = await openFakeDay()
   const metrics = createMetrics()
   const search = await openSearch(day.store)
@@ -30,7 +33,7 @@ async function openSite(given: Partial<Parameters<typeof createSite>[0]> = {}) {
     archive: null,
     ...given,
   }
-  const site = createSite(bot, metrics)
+  const site = createSite(bot, metrics, roles)
   server = await openWebServer(0, site)
   return { day, metrics, site, url: `http://127.0.0.1:${server.port}` }
 }
@@ -63,6 +66,16 @@ describe('the web server', () => {
       const answer = await fetch(url + path)
       expect([answer.status, await answer.text()]).toEqual([404, 'There is no such page.\n'])
     }
+  })
+
+  it('answers a platform only where this process listens', async () => {
+    const heard = async (_: unknown, response: ServerResponse) => {
+      response.writeHead(202).end()
+      return null
+    }
+    const connections = [platform({ routes: { '/slack/events': heard } })]
+    const { url } = await openSite({ connections }, { listens: false, hasPages: true })
+    expect((await fetch(`${url}/slack/events`, { method: 'POST', body: 'x' })).status).toBe(404)
   })
 
   it('hands a platform its requests as they came', async () => {
