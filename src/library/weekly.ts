@@ -5,7 +5,7 @@ import type { IsoDay } from '../core/paper.ts'
 import { dueDate, isFirstOfWeek } from '../core/schedule.ts'
 import { getMeta, setMeta } from '../db/meta.ts'
 import type { Store } from '../db/open.ts'
-import { insertDeliveries } from '../outbox/deliveries.ts'
+import { planMessage } from '../outbox/deliveries.ts'
 import { type IsolationContext, isolated } from '../state/isolated.ts'
 import { topCards } from './top.ts'
 
@@ -30,7 +30,7 @@ export async function planWeekly(context: WeeklyContext, now: number): Promise<v
 }
 
 /** Once a date, whatever is voted for later that day. */
-async function planLookBack(store: Store, { id, team }: Channel, { date, now }: { date: IsoDay; now: number }) {
+async function planLookBack(store: Store, { id }: Channel, { date, now }: { date: IsoDay; now: number }) {
   const looked = `week looked back on in ${id}`
   if ((await getMeta(store.db, looked)) === date) return
   const cards = await topCards(store, id, now - WEEK_MS)
@@ -38,16 +38,6 @@ async function planLookBack(store: Store, { id, team }: Channel, { date, now }: 
   await store.write(async (db) => {
     await setMeta(db, looked, date)
     if (cards.length === 0) return
-    await insertDeliveries(db, [
-      {
-        key: weeklyKey(id, date),
-        place: id,
-        team,
-        seq: now * 1000,
-        parent: null,
-        subject: { kind: 'said', message },
-        plannedAt: now,
-      },
-    ])
+    await planMessage(db, { key: weeklyKey(id, date), place: id, message, now })
   })
 }

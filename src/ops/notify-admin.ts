@@ -1,11 +1,11 @@
 import type { Logger } from 'pino'
 import { type Channel, firstSubscriber, listChannels } from '../channels/channels.ts'
-import { type ChannelId, type PersonId, teamOf } from '../core/chat.ts'
+import type { ChannelId, PersonId } from '../core/chat.ts'
 import { type Message, notice } from '../core/message.ts'
 import { takeAdvisoryLock } from '../db/advisory-lock.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
-import { insertDeliveries, isDelivery, storeMessages } from '../outbox/deliveries.ts'
+import { isDelivery, planMessage, storeMessages } from '../outbox/deliveries.ts'
 import { deliveryId } from '../outbox/delivery.ts'
 
 export type AlertContext = {
@@ -53,13 +53,11 @@ function headingFor(to: ChannelId | PersonId, { channel }: Alert): string | null
 
 async function planAlert(store: Store, key: string, place: ChannelId | PersonId, message: Message): Promise<void> {
   const id = deliveryId(key)
-  const now = store.now()
   await store.write(async (db) => {
     // Several processes may notice the same issue.
     await takeAdvisoryLock(db, store.dialect, key)
     if (await isDelivery(db, id)) return
-    const delivery = { key, place, team: teamOf(place), seq: now * 1000, parent: null, plannedAt: now }
-    await insertDeliveries(db, [{ ...delivery, subject: { kind: 'said', message } }])
+    await planMessage(db, { key, place, message, now: store.now() })
     await storeMessages(db, [{ id, message }])
   })
 }

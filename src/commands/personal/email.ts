@@ -5,7 +5,7 @@ import type { ChannelId } from '../../core/chat.ts'
 import { notice } from '../../core/message.ts'
 import { localDate } from '../../core/schedule.ts'
 import type { Store } from '../../db/open.ts'
-import { countSince, insertDeliveries, isDelivery } from '../../outbox/deliveries.ts'
+import { countSince, isDelivery, planMessage } from '../../outbox/deliveries.ts'
 import { deliveryId } from '../../outbox/delivery.ts'
 import { reply, type Verb } from '../verb.ts'
 
@@ -60,8 +60,7 @@ export async function inviteReader({ store, letters, now }: Inviting, to: string
   const isRefused = await store.write(async (db) => {
     if (isReader || (await isDelivery(db, deliveryId(key)))) return false
     if ((await countSince(db, 'email:', now() - DAY_MS)) >= MAX_A_DAY) return true
-    const delivery = { key, place, team: place, seq: now() * 1000, parent: null, plannedAt: now() }
-    await insertDeliveries(db, [{ ...delivery, subject: { kind: 'said', message } }])
+    await planMessage(db, { key, place, message, now: now() })
     return false
   })
   if (isRefused) return { said: 'Too many mailboxes were asked today. Please try again tomorrow.', isRefused }

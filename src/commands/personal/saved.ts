@@ -1,9 +1,7 @@
 import type { PersonId, Reply } from '../../core/chat.ts'
 import { notice } from '../../core/message.ts'
-import { lineCard } from '../../digest/write/texts.ts'
+import { lineCards } from '../../digest/write/line-cards.ts'
 import { savedPapers, savePaper, unsavePaper } from '../../library/saved.ts'
-import { findPapers } from '../../papers/papers.ts'
-import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
 import { onPaper } from '../reading/paper-buttons.ts'
 import { type ActionVerb, type CommandContext, citeButton, noArguments, reply, type Verb } from '../verb.ts'
 
@@ -45,11 +43,7 @@ export const unsave: ActionVerb = {
 export async function showSaved({ store }: CommandContext, person: PersonId, offset: number): Promise<Reply> {
   const { papers: ids, total } = await savedPapers(store.db, person, offset, PAGE_SIZE)
   if (total === 0) return reply('You have saved nothing yet. The Save button of a paper puts it on your list.')
-  const [papers, popularity] = [await findPapers(store.db, ids), await popularityOf(store.db, ids)]
-  const cards = ids.flatMap((id, index) => {
-    const paper = papers.get(id)
-    return paper ? [lineCard(paper, popularity.get(id) ?? NO_POPULARITY, offset + index + 1)] : []
-  })
+  const cards = await lineCards(store.db, ids, offset + 1)
   const to = offset + ids.length
   return {
     message: {

@@ -5,9 +5,7 @@ import { type Card, lineOf, notice } from '../../core/message.ts'
 import type { PaperId } from '../../core/paper.ts'
 import { formatMoment, nextPost } from '../../core/schedule.ts'
 import { latestDigest, outcomesOfDigest } from '../../digest/stored-digests.ts'
-import { lineCard } from '../../digest/write/texts.ts'
-import { findPapers } from '../../papers/papers.ts'
-import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
+import { lineCards } from '../../digest/write/line-cards.ts'
 import { showSaved } from '../personal/saved.ts'
 import type { ActionVerb, CommandContext } from '../verb.ts'
 import { showTop } from './top.ts'
@@ -63,12 +61,7 @@ async function postedTodayCards({ store, now }: CommandContext, channels: Channe
       if (outcome === 'posted') ranks.set(paper, Math.min(ranks.get(paper) ?? Infinity, rank ?? Infinity))
   }
   const best = [...ranks].toSorted(([, a], [, b]) => a - b).map(([paper]) => paper)
-  const ids = best.slice(0, TODAY)
-  const [papers, popularity] = [await findPapers(store.db, ids), await popularityOf(store.db, ids)]
-  return ids.flatMap((id, index) => {
-    const paper = papers.get(id)
-    return paper ? [lineCard(paper, popularity.get(id) ?? NO_POPULARITY, index + 1)] : []
-  })
+  return lineCards(store.db, best.slice(0, TODAY))
 }
 
 const nextPosts = ({ defaults, now }: CommandContext, channels: Channel[]): string[] =>

@@ -1,7 +1,6 @@
 import { notice } from '../../core/message.ts'
-import { count, lineCard } from '../../digest/write/texts.ts'
-import { findPapers } from '../../papers/papers.ts'
-import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
+import { lineCards } from '../../digest/write/line-cards.ts'
+import { count } from '../../digest/write/texts.ts'
 import { searchHuggingFace, wordsForHuggingFace } from '../../search/hugging-face.ts'
 import { parseQuery } from '../../search/query/parse.ts'
 import { keepSourceError, SourceError } from '../../sources/source-error.ts'
@@ -20,12 +19,7 @@ export const searchHuggingFaceAction: ActionVerb = {
     const found = await searchHuggingFace(store, fetchMatches, words, signal).catch(keepSourceError)
     if (found instanceof SourceError)
       return { message: { ...notice(`${found.message} Its own page may answer.`), buttons: [there] }, to: 'asker' }
-    const ids = found.papers.slice(0, SHOWN)
-    const [papers, popularity] = [await findPapers(store.db, ids), await popularityOf(store.db, ids)]
-    const cards = ids.flatMap((id, index) => {
-      const paper = papers.get(id)
-      return paper ? [lineCard(paper, popularity.get(id) ?? NO_POPULARITY, index + 1)] : []
-    })
+    const cards = await lineCards(store.db, found.papers.slice(0, SHOWN))
     const kept = found.newPapers > 0 ? `, ${found.newPapers.toLocaleString('en')} of them new here` : ''
     return {
       message: {

@@ -4,7 +4,7 @@ import { findChange, insertChange } from '../../channels/setting-changes.ts'
 import { type Defaults, effectiveSettings, type OwnSettings } from '../../channels/settings.ts'
 import type { ChannelId, PersonId, Reply } from '../../core/chat.ts'
 import { notice } from '../../core/message.ts'
-import { insertDeliveries } from '../../outbox/deliveries.ts'
+import { planMessage } from '../../outbox/deliveries.ts'
 import { type CommandContext, reply } from '../verb.ts'
 import { fields, shownValue } from './fields.ts'
 
@@ -57,17 +57,7 @@ async function applyChange(context: CommandContext, { id, channel, after, undo }
   const message = { ...notice(`${undo ? 'Settings changed' : 'Settings changed back'}: ${what}.`), buttons }
   await store.write(async (db) => {
     await saveSettings(db, channel.id, after)
-    await insertDeliveries(db, [
-      {
-        key: `settings:${id}`,
-        place: channel.id,
-        team: channel.team,
-        seq: now() * 1000,
-        parent: null,
-        subject: { kind: 'said', message },
-        plannedAt: now(),
-      },
-    ])
+    await planMessage(db, { key: `settings:${id}`, place: channel.id, message, now: now() })
   })
   await context.deliver()
   return reply(`Saved: ${what}.`)

@@ -9,7 +9,7 @@ import { agendaLines } from '../../meetings/agenda-texts.ts'
 import { readNearMisses } from '../../meetings/ballot.ts'
 import { nextMeeting } from '../../meetings/meeting.ts'
 import { findNextAgenda, viewNextAgenda } from '../../meetings/next-agenda.ts'
-import { insertDeliveries } from '../../outbox/deliveries.ts'
+import { planMessage } from '../../outbox/deliveries.ts'
 import { findPapers } from '../../papers/papers.ts'
 import { NO_POPULARITY } from '../../papers/popularity.ts'
 import { saveTeamSettings, teamSettingsOf } from '../../voting/voter-groups.ts'
@@ -72,17 +72,7 @@ async function saveMeeting(context: CommandContext, { channel }: Asker, meeting:
   const said = `The reading group meets here; next: ${when} ${meeting.zone}. The agenda comes ${meeting.ahead} h before, with the papers that have most 👍.`
   await store.write(async (db) => {
     await saveTeamSettings(db, team, { ...(await teamSettingsOf(db, team)), meeting })
-    await insertDeliveries(db, [
-      {
-        key: `meeting:${team}:${now()}`,
-        place: channel,
-        team,
-        seq: now() * 1000,
-        parent: null,
-        subject: { kind: 'said', message: notice(said) },
-        plannedAt: now(),
-      },
-    ])
+    await planMessage(db, { key: `meeting:${team}:${now()}`, place: channel, message: notice(said), now: now() })
   })
   await context.deliver()
   return reply(`Saved. ${said}`)

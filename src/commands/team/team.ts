@@ -7,7 +7,7 @@ import { notice } from '../../core/message.ts'
 import type { TraitsOf } from '../../core/setup.ts'
 import type { Db } from '../../db/db.ts'
 import { BALLOT_DAYS } from '../../meetings/ballot.ts'
-import { insertDeliveries } from '../../outbox/deliveries.ts'
+import { planMessage } from '../../outbox/deliveries.ts'
 import { markTalliesDue } from '../../voting/due-tallies.ts'
 import { agreeToLink, insertLinkCode, unlinkTeam } from '../../voting/team-links.ts'
 import { saveTeamSettings, teamSettingsOf, teamsTogether } from '../../voting/voter-groups.ts'
@@ -130,17 +130,7 @@ async function setVotingEmoji(context: CommandContext, { channel, person }: Aske
 
 /** A change for the whole team is said where it was made. */
 async function announce(db: Db, key: string, channel: ChannelId, text: string, now: number): Promise<void> {
-  await insertDeliveries(db, [
-    {
-      key: `team:${channel}:${key}`,
-      place: channel,
-      team: teamOf(channel),
-      seq: now * 1000,
-      parent: null,
-      subject: { kind: 'said', message: notice(text) },
-      plannedAt: now,
-    },
-  ])
+  await planMessage(db, { key: `team:${channel}:${key}`, place: channel, message: notice(text), now })
 }
 
 /** Teams of which nobody asked are told in the first channel that they use. */

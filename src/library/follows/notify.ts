@@ -1,12 +1,11 @@
 import { findChannel } from '../../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../../channels/settings.ts'
-import { teamOf } from '../../core/chat.ts'
 import { type Message, notice } from '../../core/message.ts'
 import type { IsoDay, PaperId } from '../../core/paper.ts'
 import { dueDate } from '../../core/schedule.ts'
 import type { Db } from '../../db/db.ts'
 import { lineCard } from '../../digest/write/texts.ts'
-import { insertDeliveries, isDelivery } from '../../outbox/deliveries.ts'
+import { isDelivery, planMessage } from '../../outbox/deliveries.ts'
 import { deliveryId } from '../../outbox/delivery.ts'
 import { postingsOf } from '../../outbox/postings.ts'
 import { findPapers } from '../../papers/papers.ts'
@@ -57,17 +56,12 @@ async function planNews(
       )
       const fresh = place === channel ? await withoutPosted(db, channel, found) : found
       if (fresh.length === 0) return
-      await insertDeliveries(db, [
-        {
-          key: keyOf(place, date),
-          place,
-          team: teamOf(place),
-          seq: now * 1000,
-          parent: null,
-          subject: { kind: 'said', message: await newsMessage(db, fresh, place === channel) },
-          plannedAt: now,
-        },
-      ])
+      await planMessage(db, {
+        key: keyOf(place, date),
+        place,
+        message: await newsMessage(db, fresh, place === channel),
+        now,
+      })
     })
   } catch (err) {
     // Another process may have been faster.
