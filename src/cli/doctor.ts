@@ -9,7 +9,7 @@ import { count } from '../digest/write/texts.ts'
 import { findAlertPlace } from '../ops/notify-admin.ts'
 import { partIssues } from '../ops/watch/part-issues.ts'
 import { stuckDeliveries } from '../outbox/deliveries.ts'
-import { coverage } from '../papers/papers.ts'
+import { corpusSize } from '../papers/papers.ts'
 import { HISTORY_MONTHS } from '../sources/collecting/history.ts'
 import { readMonths, sourceHealth } from '../sources/collecting/source-health.ts'
 import { isStale, sourceLabel } from '../sources/collecting/source-notes.ts'
@@ -86,7 +86,7 @@ const examineDestinations = ({ config }: BaseContext, setups: Setup[]): Finding[
   })
 
 async function examineDatabase({ store }: BaseContext): Promise<Finding> {
-  const { papers, since } = await coverage(store.db)
+  const { papers, since } = await corpusSize(store.db)
   return fine(`The database ${store.place} is open: ${count(papers, 'paper')}${since ? ` since ${since}` : ''}.`)
 }
 

@@ -3,7 +3,7 @@ import { count, describeAuthor } from '../digest/write/texts.ts'
 import { postsOf } from '../outbox/postings.ts'
 import { hideSummary } from '../summaries/hide.ts'
 import { insertSummaryReport, summaryReportsOn, type Writer } from '../summaries/reports.ts'
-import { summaryIn, writerOf } from '../summaries/team-summaries.ts'
+import { summaryOfPost, writerOf } from '../summaries/team-summaries.ts'
 import { print } from './verb.ts'
 import type { BaseContext, PlatformContext, ReadingContext } from './wiring/app.ts'
 
@@ -17,7 +17,7 @@ export async function hideEverywhere(app: HideContext, text: string, write = pri
   const { db, now } = app.store
   const paper = await resolvePaper(app, text, null)
   if (!paper) throw new Error(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
-  const posts = await Promise.all((await postsOf(db, paper.id)).map((post) => summaryIn(db, paper, post)))
+  const posts = await Promise.all((await postsOf(db, paper.id)).map((post) => summaryOfPost(db, paper, post)))
   const reports = await summaryReportsOn(db, paper.id)
   const withdrawn = new Set(reports.flatMap(({ writer, state }) => (state === 'withdrawn' ? [writer] : [])))
   const open = (writers: Writer[]) => [...new Set(writers)].filter((writer) => !withdrawn.has(writer))

@@ -5,7 +5,7 @@ import { InvalidArgumentError } from 'commander'
 import { addDays, localDate } from '../core/schedule.ts'
 import type { Setup } from '../core/setup.ts'
 import { openStore } from '../db/open.ts'
-import { coverage } from '../papers/papers.ts'
+import { corpusSize } from '../papers/papers.ts'
 import type { SceneContext } from '../preview/scenes.ts'
 import type { Drawers } from '../preview/site.ts'
 import { openSearch } from '../search/search.ts'
@@ -68,7 +68,7 @@ async function openPapers(
   const now = Date.now()
   const today = localDate('UTC', now)
   const window = { since: addDays(today, -OVERLAP_DAYS), until: today }
-  const known = (await coverage(app.store.db)).papers
+  const known = (await corpusSize(app.store.db)).papers
   const collected = known > 0 ? null : await collect({ ...app, now }, window)
   if (known > 0 || (collected?.papers ?? 0) > 0) return { context: app, note: null, close: async () => {} }
   const store = await openStore(`file:${join(mkdtempSync(join(tmpdir(), 'paperboy-')), 'sample.db')}`)

@@ -5,7 +5,7 @@ import { formatDay } from '../core/schedule.ts'
 import { latestDigest } from '../digest/stored-digests.ts'
 import { headingMessage, paperMessage } from '../digest/write/texts.ts'
 import { messagesOfDigest } from '../outbox/deliveries.ts'
-import { coverage } from '../papers/papers.ts'
+import { corpusSize } from '../papers/papers.ts'
 import { sourceHealth } from '../sources/collecting/source-health.ts'
 import type { BaseContext, PlatformContext, ReadingContext, SourceContext } from './wiring/app.ts'
 
@@ -47,7 +47,7 @@ export async function showSampleIfOffline({
   summarize,
   signal,
 }: BaseContext & PlatformContext & ReadingContext): Promise<void> {
-  if ((await coverage(store.db)).papers > 0) return
+  if ((await corpusSize(store.db)).papers > 0) return
   const failed = [...(await sourceHealth(store.db)).values()].find(({ error }) => error !== null)
   if (!failed) return
   show(notice(`${failed.error} Trying again in a minute; meanwhile, a sample of invented papers:`))

@@ -3,7 +3,7 @@ import type { ChannelId, ChatHandlers, PersonId } from '../core/chat.ts'
 import { manages, platformOf } from '../core/chat.ts'
 import type { Connection } from '../core/setup.ts'
 import { writeMessages } from '../digest/write/write-planned.ts'
-import { createMarkFollower } from '../meetings/discussed-mark.ts'
+import { createDiscussedMarkHandler } from '../meetings/discussed-mark.ts'
 import { handleLifecycle } from '../ops/lifecycle.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { State } from '../state/state.ts'
@@ -38,7 +38,7 @@ export type HandlerContext = Pick<
 export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>): ChatHandlers {
   const accessOf = async (channel: ChannelId, person: PersonId) =>
     (await app.adapters.get(platformOf(channel))?.access(channel, person)) ?? 'none'
-  const followMarks = createMarkFollower(app)
+  const onMarksChanged = createDiscussedMarkHandler(app)
   const context: CommandContext = {
     ...app,
     now: app.store.now,
@@ -66,7 +66,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     ...asked,
     text: sanitizeInput(asked.text),
   })
-  const onMissed = createResync({ ...app, followMarks })
+  const onMissed = createResync({ ...app, onMarksChanged })
   return {
     onCommand: answering((asked) => command(sanitized(asked))),
     onAction: answering((action) => act({ ...action, value: sanitizeInput(action.value) })),
@@ -81,7 +81,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     // Returns when it is on record, and an adapter acknowledges no sooner: what a crash interrupts is told again. The
     // rows are keyed by what they say and ordered by the platform's time, so that an event handled twice, late or early
     // leaves them as they are.
-    onReaction: createReactionWriter({ ...app, followMarks }),
+    onReaction: createReactionWriter({ ...app, onMarksChanged }),
     async onLifecycle(event) {
       await handleLifecycle(app, 'team' in event ? event : { ...event, detail: sanitizeInput(event.detail) })
       // While its token was refused nobody could be asked.

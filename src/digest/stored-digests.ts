@@ -41,7 +41,7 @@ export async function insertDigests(db: Db, digests: NewDigest[]): Promise<void>
       notes: JSON.stringify(notes),
     })),
   )
-  await raiseFloors(db, digests)
+  await recordStartDays(db, digests)
   await insertRows(
     db,
     'outcomes',
@@ -81,7 +81,7 @@ export async function insertDigests(db: Db, digests: NewDigest[]): Promise<void>
   )
 }
 
-async function raiseFloors(db: Db, digests: NewDigest[]): Promise<void> {
+async function recordStartDays(db: Db, digests: NewDigest[]): Promise<void> {
   const floors = digests.flatMap(({ channel, floors }) =>
     [...floors].map(([source, from_day]) => ({ channel_id: channel, source, from_day })),
   )

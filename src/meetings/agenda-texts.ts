@@ -95,7 +95,7 @@ export function askMessage(view: AgendaView, paper: Paper): Message {
 }
 
 /** What a discussion begins with; its thread holds the rest. */
-export function talkMessage(view: AgendaView, entry: AgendaEntry, rings: boolean): Message {
+export function discussionMessage(view: AgendaView, entry: AgendaEntry, rings: boolean): Message {
   return {
     ...notice(''),
     kind: 'heading',
@@ -112,7 +112,7 @@ export function talkMessage(view: AgendaView, entry: AgendaEntry, rings: boolean
   }
 }
 
-export function talkStart({ paper }: AgendaEntry): Message {
+export function discussionStart({ paper }: AgendaEntry): Message {
   const whole = [paper.abstract || 'Its source gave no abstract.']
   const card = paperCard(paper, NO_POPULARITY, { lines: whole, by: 'extract', model: null })
   return {

@@ -32,12 +32,12 @@ const SLOTS = 1_000
 
 export const agendaKey = ({ team, date }: Pick<Agenda, 'team' | 'date'>): string => `agenda:${team}:${date}`
 
-type Owed = { key: string; message: Message; now: number; slot: number }
+type AgendaMessage = { key: string; message: Message; now: number; slot: number }
 
 /** A message of a meeting, owed to its channel. */
 export const agendaDelivery = (
   { team, channel }: Pick<Agenda, 'team' | 'channel'>,
-  { key, message, now, slot }: Owed,
+  { key, message, now, slot }: AgendaMessage,
 ): NewDelivery => ({
   key,
   place: channel,

@@ -1,23 +1,23 @@
 import { DISCUSSED } from '../channels/team-settings.ts'
 import { type ChatAdapter, manages, platformOf } from '../core/chat.ts'
 import type { Store } from '../db/open.ts'
-import type { FollowMarks } from '../voting/reactions.ts'
+import type { OnMarksChanged } from '../voting/reactions.ts'
 import { findVotedPost, type VotedPost, votesOn } from '../voting/votes.ts'
 import { closeDiscussion, reopenDiscussion } from './discussions.ts'
 
 type MarkContext = { store: Store; adapters: Map<string, ChatAdapter> }
 
 /** Follows the marks of a post that mean more than a vote: ✅ closes its discussion. */
-export const createMarkFollower =
-  (context: MarkContext): FollowMarks =>
+export const createDiscussedMarkHandler =
+  (context: MarkContext): OnMarksChanged =>
   async (post, changed, now) => {
     if (!changed.some(({ emoji }) => emoji === DISCUSSED)) return
     const voted = await findVotedPost(context.store.db, post)
-    if (voted) await followMark(context, voted, now)
+    if (voted) await applyDiscussedMark(context, voted, now)
   }
 
 /** ✅ says “discussed” while anybody's stands who manages the channel. */
-async function followMark({ store, adapters }: MarkContext, voted: VotedPost, now: number): Promise<void> {
+async function applyDiscussedMark({ store, adapters }: MarkContext, voted: VotedPost, now: number): Promise<void> {
   const { db } = store
   const { post, team, paper } = voted
   for (const { person, emoji } of await votesOn(db, post)) {

@@ -1,7 +1,7 @@
 import type { MeetingSettings } from '../channels/team-settings.ts'
 import { insertDeliveries, isDelivery, type NewDelivery } from '../outbox/deliveries.ts'
 import { deliveryId } from '../outbox/delivery.ts'
-import { type AgendaView, askMessage, reminderMessage, talkMessage, talkStart } from './agenda-texts.ts'
+import { type AgendaView, askMessage, discussionMessage, discussionStart, reminderMessage } from './agenda-texts.ts'
 import { type AgendaContext, agendaDelivery, agendaKey, viewAgenda } from './agenda-view.ts'
 import { openDiscussion } from './discussions.ts'
 import { mayRing, reminderMoment } from './meeting.ts'
@@ -16,7 +16,7 @@ export async function runMeeting(
   now: number,
 ): Promise<number> {
   const reminder = reminderMoment(settings, { date: agenda.date, at: agenda.meetsAt })
-  if (now >= agenda.meetsAt) return agenda.openedAt === null ? openTalks(context, agenda, settings, now) : 0
+  if (now >= agenda.meetsAt) return agenda.openedAt === null ? openDiscussions(context, agenda, settings, now) : 0
   const asked = mayRing(settings, now) ? await askPresenters(context, agenda, settings, now) : 0
   const isDue = agenda.remindedAt === null && reminder !== null && now >= reminder
   return asked + (isDue ? await remind(context, agenda, settings, now) : 0)
@@ -69,7 +69,7 @@ async function remind(context: AgendaContext, agenda: Agenda, settings: MeetingS
 }
 
 /** A post for each paper, whose thread begins with the abstract, links and questions. */
-async function openTalks(
+async function openDiscussions(
   context: AgendaContext,
   agenda: Agenda,
   settings: MeetingSettings,
@@ -89,22 +89,22 @@ async function openTalks(
         now,
       })
     }
-    await insertDeliveries(db, talkDeliveries(agenda, view, rings, now))
+    await insertDeliveries(db, discussionDeliveries(agenda, view, rings, now))
   })
   return view.entries.length
 }
 
-function talkDeliveries(agenda: Agenda, view: AgendaView, rings: boolean, now: number): NewDelivery[] {
+function discussionDeliveries(agenda: Agenda, view: AgendaView, rings: boolean, now: number): NewDelivery[] {
   return view.entries.flatMap((entry, index) => {
-    const key = talkKey(agenda, entry.paper.id)
-    const message = talkMessage(view, entry, rings)
+    const key = discussionKey(agenda, entry.paper.id)
+    const message = discussionMessage(view, entry, rings)
     return [
       {
         ...agendaDelivery(agenda, { key, message, now, slot: 2 * index }),
         subject: { kind: 'said' as const, message, paper: entry.paper.id },
       },
       {
-        ...agendaDelivery(agenda, { key: `${key}:start`, message: talkStart(entry), now, slot: 2 * index + 1 }),
+        ...agendaDelivery(agenda, { key: `${key}:start`, message: discussionStart(entry), now, slot: 2 * index + 1 }),
         parent: key,
       },
     ]
@@ -112,5 +112,5 @@ function talkDeliveries(agenda: Agenda, view: AgendaView, rings: boolean, now: n
 }
 
 /** The post below which a paper is discussed. */
-export const talkKey = (agenda: Pick<Agenda, 'team' | 'date'>, paper: string): string =>
+export const discussionKey = (agenda: Pick<Agenda, 'team' | 'date'>, paper: string): string =>
   `${agendaKey(agenda)}:talk:${paper}`

@@ -1,15 +1,15 @@
 import type { ModelServerError } from './server.ts'
 
 /** Lets nobody wait for a server that just failed: closed again after a while that doubles with each failure in a row. */
-export type Breaker = { isOpen(): boolean; succeed(): void; fail(error: ModelServerError): void }
+export type CircuitBreaker = { isOpen(): boolean; succeed(): void; fail(error: ModelServerError): void }
 
 /** Hears how a model's server fares: what is wrong, in words, or null. */
-export type Heard = (problem: string | null) => void
+export type ReportHealth = (problem: string | null) => void
 
 const first = 60_000
 const longest = 15 * 60_000
 
-export function createBreaker(now: () => number, heard: Heard): Breaker {
+export function createCircuitBreaker(now: () => number, heard: ReportHealth): CircuitBreaker {
   let failures = 0
   let openUntil = 0
   return {

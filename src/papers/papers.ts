@@ -135,7 +135,7 @@ export async function findPapersByTitle(db: Db, title: string): Promise<Paper[]>
 }
 
 /** How much there is to search: papers, and the first day any source lists one on. */
-export async function coverage(db: Db): Promise<{ papers: number; since: IsoDay | null }> {
+export async function corpusSize(db: Db): Promise<{ papers: number; since: IsoDay | null }> {
   const { papers } = await db
     .selectFrom('papers')
     .select((row) => row.fn.countAll<number>().as('papers'))

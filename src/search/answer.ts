@@ -8,16 +8,16 @@ import type { Correction } from './interpretation/corrections.ts'
 import { interpret } from './interpretation/interpret.ts'
 import type { SearchAnswer } from './paper-search.ts'
 import { parseQuery } from './query/parse.ts'
-import type { ReadCoverage } from './ranking/corpus-size.ts'
+import type { ReadCorpusSize } from './ranking/corpus-size.ts'
 import { findRanked } from './ranking/find-ranked.ts'
 import { readHits } from './ranking/read-hits.ts'
-import { findNearest } from './ranking/relaxed-queries.ts'
+import { findRelaxedQueries } from './ranking/relaxed-queries.ts'
 import type { Weights } from './ranking/weights.ts'
-import { addClosest, byWordsAlone, type FoundByMeaning } from './vectors/hybrid-search.ts'
-import type { Meaning } from './vectors/vector-search.ts'
+import { addVectorMatches, type HybridMatches, wordsOnly } from './vectors/hybrid-search.ts'
+import type { VectorSearch } from './vectors/vector-search.ts'
 
 /** `until` in milliseconds since the epoch. `vector`: what the free words of the search mean. */
-export type Limits = {
+export type SearchRequest = {
   asker: Asker | null
   limit: number
   offset: number
@@ -26,7 +26,7 @@ export type Limits = {
 }
 
 /** What is the same for every question. */
-export type SearchSources = { readCoverage: ReadCoverage; weights: Weights; meaning: Meaning | null }
+export type SearchSources = { readCoverage: ReadCorpusSize; weights: Weights; meaning: VectorSearch | null }
 
 /** A page has five papers. */
 const ALSO_CLOSE = 2
@@ -36,7 +36,7 @@ export async function answerSearch(
   engine: SearchEngine,
   { readCoverage, weights, meaning }: SearchSources,
   text: string,
-  { asker, limit, offset, until, vector = null }: Limits,
+  { asker, limit, offset, until, vector = null }: SearchRequest,
 ): Promise<SearchAnswer> {
   const isLate = () => Date.now() > until
   const query = parseQuery(text)
@@ -50,12 +50,12 @@ export async function answerSearch(
     coverage: covered,
     correction: null,
     corrected: query.corrected,
-    nearest: [],
+    relaxed: [],
   }
   const voterGroup = await voterGroupFor(engine.db, asker?.team ?? null)
   if (query.paper) return { ...empty, ...(await onePaper(engine, query.paper, voterGroup)) }
   const interpretation = await interpret(engine, query, asker)
-  const { units, corrections, corrected } = interpretation
+  const { terms, corrections, corrected } = interpretation
   const byWords = await findRanked(engine, interpretation, {
     voterGroup,
     weights,
@@ -66,15 +66,15 @@ export async function answerSearch(
   const found =
     vector && meaning && !isLate()
       ? // What is extra must not cost the answer: vectors may be made anew at this moment.
-        await addClosest(engine, meaning, byWords, interpretation, vector).catch(() => byWordsAlone(byWords))
-      : byWordsAlone(byWords)
+        await addVectorMatches(engine, meaning, byWords, interpretation, vector).catch(() => wordsOnly(byWords))
+      : wordsOnly(byWords)
   const problems = [...interpretation.problems]
   if (isLate()) problems.push('This took too long; there may be better ones.')
   if (found.whole === 0 && found.ranked.length > 0) problems.push(describeLack(found))
   const page = found.ranked.slice(offset, offset + limit)
-  const hits = await readHits(engine, page, units, voterGroup)
+  const hits = await readHits(engine, page, terms, voterGroup)
   const behind = offset > 0 ? [] : found.ranked.filter((paper) => found.close.has(paper.id) && !page.includes(paper))
-  const alsoClose = await readHits(engine, behind.slice(0, ALSO_CLOSE), units, voterGroup)
+  const alsoClose = await readHits(engine, behind.slice(0, ALSO_CLOSE), terms, voterGroup)
   return {
     ...empty,
     total: found.total + found.close.size,
@@ -83,13 +83,13 @@ export async function answerSearch(
     correction: corrections.length === 0 ? null : explain(text, corrections),
     problems,
     corrected,
-    nearest: found.ranked.length > 0 ? [] : await findNearest(engine, query, asker, isLate),
+    relaxed: found.ranked.length > 0 ? [] : await findRelaxedQueries(engine, query, asker, isLate),
     hits: hits.map((hit) => ({ ...hit, isClose: found.close.has(hit.paper.id) })),
     alsoClose: alsoClose.map((hit) => ({ ...hit, isClose: true })),
   }
 }
 
-function describeLack({ total, close }: FoundByMeaning): string {
+function describeLack({ total, close }: HybridMatches): string {
   if (total === 0) return 'No paper holds these words; these are close in meaning.'
   return `No paper holds all of this; these hold some of it${close.size > 0 ? ' or are close in meaning' : ''}.`
 }

@@ -5,7 +5,7 @@ import { type SearchEngine, textAlone } from './engines/engine.ts'
 import { allOf, anyOf, type Sequence, type TextExpression } from './interpretation/expression.ts'
 import { countStems, wordsBeginning } from './interpretation/vocabulary.ts'
 import type { Completion } from './paper-search.ts'
-import type { ReadCoverage } from './ranking/corpus-size.ts'
+import type { ReadCorpusSize } from './ranking/corpus-size.ts'
 
 // Discord: 25 choices, of 100 characters each (Application Commands, autocomplete).
 const MOST = 25
@@ -20,7 +20,7 @@ const ENDINGS = 12
 
 export async function complete(
   engine: SearchEngine,
-  readCoverage: ReadCoverage,
+  readCoverage: ReadCorpusSize,
   prefix: string,
 ): Promise<Completion[]> {
   const words = wordsOf(prefix.slice(0, LABEL_LENGTH))
@@ -54,15 +54,15 @@ async function abbreviations({ db }: SearchEngine, words: string[]): Promise<Com
 }
 
 /** The words so far, what the last of them may become, and how many papers there are. */
-type Written = { words: string[]; endings: string[]; papers: number }
+type PartialQuery = { words: string[]; endings: string[]; papers: number }
 
-async function authors(engine: SearchEngine, written: Written): Promise<Completion[]> {
+async function authors(engine: SearchEngine, written: PartialQuery): Promise<Completion[]> {
   const papers = await papersWith(engine, 'people', written)
   const names = papers.flatMap((paper) => paper.authors).filter((name) => hasWords(name, written.words))
   return [...new Set(names)].slice(0, AUTHORS).map((name) => ({ query: `author:"${name}"`, label: name }))
 }
 
-async function titles(engine: SearchEngine, written: Written): Promise<Completion[]> {
+async function titles(engine: SearchEngine, written: PartialQuery): Promise<Completion[]> {
   const papers = await papersWith(engine, 'title', written)
   const known = papers.filter(({ title }) => hasWords(title, written.words))
   const start = written.words.join(' ')
@@ -74,7 +74,7 @@ async function titles(engine: SearchEngine, written: Written): Promise<Completio
 async function papersWith(
   engine: SearchEngine,
   part: Sequence['in'],
-  { words, endings, papers }: Written,
+  { words, endings, papers }: PartialQuery,
 ): Promise<Paper[]> {
   const sequence = (stems: string[]): TextExpression => ({ is: 'sequence', in: part, stems })
   const [before, last] = [words.slice(0, -1).map(stemOf), [...new Set(endings.map(stemOf))]]

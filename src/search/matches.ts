@@ -3,21 +3,21 @@ import { stemOf, type Token, tokenize } from '../papers/index/tokenize.ts'
 import { type Clause, compare, type Query, type TextClause } from './query/clause.ts'
 
 /** What people and sources made of a paper, as far as it is known here. */
-type Known = { upvotes: number | null; days?: { source: SourceName; day: IsoDay }[] }
+type PaperStats = { upvotes: number | null; days?: { source: SourceName; day: IsoDay }[] }
 
 /**
  * Whether a search would find this paper. Words are found by their stems, and `pretraining`, `pre-training` and `pre training` are one.
  * What cannot be known of a single paper (votes, postings, people) decides nothing.
  */
-export function matches(query: Pick<Query, 'where' | 'paper'>, paper: Paper, known: Known): boolean {
+export function matches(query: Pick<Query, 'where' | 'paper'>, paper: Paper, known: PaperStats): boolean {
   if (query.paper) return query.paper === paper.id
   return query.where === null || holds(query.where, { paper, known, read: createReader() }) !== false
 }
 
 /** `read`: a text is looked at for every word of a search, and taken apart once. */
-type Subject = { paper: Paper; known: Known; read: (text: string) => Token[] }
+type MatchedPaper = { paper: Paper; known: PaperStats; read: (text: string) => Token[] }
 
-function createReader(): Subject['read'] {
+function createReader(): MatchedPaper['read'] {
   const tokens = new Map<string, Token[]>()
   return (text) => {
     const known = tokens.get(text) ?? tokenize(text.slice(0, LONGEST_TEXT))
@@ -27,7 +27,7 @@ function createReader(): Subject['read'] {
 }
 
 /** null: cannot be told. */
-function holds(clause: Clause, subject: Subject): boolean | null {
+function holds(clause: Clause, subject: MatchedPaper): boolean | null {
   const { paper, known, read } = subject
   switch (clause.is) {
     case 'all':

@@ -42,7 +42,7 @@ export type SearchAnswer = {
   corrected: string | null
   problems: string[]
   /** When nothing was found: searches close to this one that find something. */
-  nearest: { query: string; total: number }[]
+  relaxed: { query: string; total: number }[]
 }
 
 /** What somebody may be about to write: `query` is the search, `label` how it is shown. */

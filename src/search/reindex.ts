@@ -21,7 +21,7 @@ export async function reindex(
     .selectFrom('papers')
     .select((row) => row.fn.countAll<number>().as('of'))
     .executeTakeFirstOrThrow()
-  if (store.dialect === 'postgres') await forget(store)
+  if (store.dialect === 'postgres') await clearIndex(store)
   let [after, done] = [0, 0]
   for (;;) {
     const last = await store.write(async (db) => {
@@ -45,7 +45,7 @@ export async function reindex(
 }
 
 /** PostgreSQL counts words as papers come; they are counted anew. */
-async function forget(store: Store): Promise<void> {
+async function clearIndex(store: Store): Promise<void> {
   await store.write(async (db) => {
     await takeAdvisoryLock(db, store.dialect, 'papers')
     await sql`truncate paper_index, paper_stems, vocabulary`.execute(db)

@@ -4,19 +4,19 @@ import type { PaperSearch } from './paper-search.ts'
 import { WEIGHTS } from './ranking/weights.ts'
 import { createSearcher } from './searcher.ts'
 import { createSearchThread, DEADLINE_MS } from './thread/thread.ts'
-import type { VectorOf } from './vectors/query-vectors.ts'
+import type { EmbedQuery } from './vectors/query-vectors.ts'
 
 /** How papers are found by their meaning, too. `extension`: the file that teaches SQLite to compare vectors; PostgreSQL can. */
-export type ByMeaning = { model: string; extension: string | null; vectorOf: VectorOf }
+export type VectorOptions = { model: string; extension: string | null; vectorOf: EmbedQuery }
 
 /** Opens the search over a store. It writes nothing. SQLite is searched on a thread of its own. */
-export async function openSearch(store: Store, byMeaning: ByMeaning | null = null): Promise<PaperSearch> {
+export async function openSearch(store: Store, byMeaning: VectorOptions | null = null): Promise<PaperSearch> {
   return store.dialect === 'sqlite' ? createThreadSearch(store.place, byMeaning) : createDirectSearch(store, byMeaning)
 }
 
-const noVector: VectorOf = async () => null
+const noVector: EmbedQuery = async () => null
 
-function createThreadSearch(path: string, byMeaning: ByMeaning | null): PaperSearch {
+function createThreadSearch(path: string, byMeaning: VectorOptions | null): PaperSearch {
   const { model = '', extension = null, vectorOf = noVector } = byMeaning ?? {}
   const thread = createSearchThread(path, { vectors: extension === null ? null : { model, extension } })
   return {
@@ -30,7 +30,7 @@ function createThreadSearch(path: string, byMeaning: ByMeaning | null): PaperSea
 }
 
 /** PostgreSQL works in its own process. */
-function createDirectSearch(store: Store, byMeaning: ByMeaning | null): PaperSearch {
+function createDirectSearch(store: Store, byMeaning: VectorOptions | null): PaperSearch {
   const searcher = createSearcher(createPostgresEngine(store.db), WEIGHTS, byMeaning?.model)
   const { vectorOf = noVector } = byMeaning ?? {}
   return {

@@ -5,14 +5,14 @@ import type { SearchSources } from './answer.ts'
 import type { Asker } from './asker.ts'
 import { type SearchEngine, textAlone } from './engines/engine.ts'
 import { anyOf, type TextExpression } from './interpretation/expression.ts'
-import type { Unit } from './interpretation/query-terms.ts'
+import type { QueryTerm } from './interpretation/query-terms.ts'
 import { countStems } from './interpretation/vocabulary.ts'
 import type { Hit } from './paper-search.ts'
 import { rankPapers } from './ranking/bm25.ts'
 import { readCandidates } from './ranking/candidates.ts'
 import { readHits } from './ranking/read-hits.ts'
 import { fuse } from './vectors/fusion.ts'
-import type { Meaning } from './vectors/vector-search.ts'
+import type { VectorSearch } from './vectors/vector-search.ts'
 
 /** More words make it slower, not better. */
 const TELLING_WORDS = 12
@@ -38,12 +38,12 @@ export async function findSimilar(
   const { papers } = await readCoverage()
   const frequency = frequencyOf(row)
   const counts = await countStems(engine.db, frequency.keys())
-  const stems = tellingStems(frequency, papers, counts)
+  const stems = topTfIdfStems(frequency, papers, counts)
   if (stems.length === 0) return []
   const words = stems.map((stem): TextExpression => ({ is: 'sequence', in: 'any', stems: [stem] }))
   const { best } = await engine.find(textAlone(anyOf(words)), { papers, counts }, CANDIDATES)
   const candidates = (await readCandidates(engine, best, stems, voterGroup)).filter((candidate) => candidate.id !== id)
-  const ranked = rankPapers(candidates, stems.map(unitOf), [], { papers, counts, phrase: 0 }, weights)
+  const ranked = rankPapers(candidates, stems.map(termOf), [], { papers, counts, phrase: 0 }, weights)
   const byWords = ranked.map(({ candidate, score }) => ({ id: candidate.id, score }))
   const byMeaning = meaning ? await closestTo(meaning, id) : []
   const similar =
@@ -56,7 +56,7 @@ export async function findSimilar(
   return readHits(engine, similar.slice(0, limit), [], voterGroup)
 }
 
-async function closestTo({ vectorOf, closest }: Meaning, id: PaperId): Promise<PaperId[]> {
+async function closestTo({ vectorOf, closest }: VectorSearch, id: PaperId): Promise<PaperId[]> {
   const vector = await vectorOf(id)
   const papers = vector ? await closest(vector, []) : []
   return papers.filter((paper) => paper.standsOut && paper.id !== id).map((paper) => paper.id)
@@ -75,7 +75,7 @@ function frequencyOf({ title, abstract, keywords, organization }: Texts): Map<st
   return frequency
 }
 
-function tellingStems(frequency: Map<string, number>, papers: number, counts: Map<string, number>): string[] {
+function topTfIdfStems(frequency: Map<string, number>, papers: number, counts: Map<string, number>): string[] {
   const weight = (stem: string, count: number) => count * Math.log(papers / (counts.get(stem) ?? papers))
   return [...frequency]
     .filter(([stem]) => stem.length > 2 && (counts.get(stem) ?? 0) > 1 && (counts.get(stem) ?? 0) < COMMON)
@@ -84,7 +84,7 @@ function tellingStems(frequency: Map<string, number>, papers: number, counts: Ma
     .map(([stem]) => stem)
 }
 
-const unitOf = (stem: string): Unit => ({
+const termOf = (stem: string): QueryTerm => ({
   in: 'any',
   forms: [{ stems: [stem], weight: 1, means: false }],
   words: [],

@@ -40,11 +40,11 @@ const acronym = /^\s*\((?=[^)]*[A-Z][^)]*[A-Z0-9])[^\s)]{2,14}\)$/
 const shortest = 24
 
 /** The sentence without “In this paper,”, links, citations and the parentheses that hold no numbers; a name's acronym stays. */
-export function tidy(sentence: string): string {
+export function cleanSentence(sentence: string): string {
   const linkless = dropLinks(sentence.replace(listMarker, ''))
   // What is left of “Code: https://…” says nothing.
   if (linkless.length < sentence.length && (linkless.length < shortest || pointsNowhere.test(linkless))) return ''
-  return closed(dropLeadIns(dropParentheses(linkless))).replace(backReference, '.')
+  return withFullStop(dropLeadIns(dropParentheses(linkless))).replace(backReference, '.')
 }
 
 function dropLeadIns(sentence: string): string {
@@ -108,7 +108,7 @@ function isInsideFormula(sentence: string, at: number): boolean {
   return (sentence.slice(0, at).match(/(?<!\\)\$/g)?.length ?? 0) % 2 === 1
 }
 
-export function closed(sentence: string): string {
+export function withFullStop(sentence: string): string {
   if (sentence.endsWith('.')) return sentence
   const bare = sentence.replace(/[\s,;:–—-]+$/, '')
   return /[.!?。！？…"”]$/u.test(bare) || bare === '' ? bare : `${bare}.`

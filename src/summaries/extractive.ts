@@ -1,4 +1,4 @@
-import { capitalized, closed, tidy } from './clean-sentence.ts'
+import { capitalized, cleanSentence, withFullStop } from './clean-sentence.ts'
 import { hope } from './cues.ts'
 import { lineLimit, threeLines } from './lines.ts'
 import { type LineCandidate, rankLines } from './ranker/rank.ts'
@@ -41,14 +41,14 @@ const readsWell = ({ parts }: LineCandidate): boolean =>
 /** How the abstract begins, null when it says nothing. */
 export function firstSentence(abstract: string): string | null {
   const [first] = splitSentences(abstract)
-  return first === undefined ? null : shorten(tidy(first), lineLimit) || null
+  return first === undefined ? null : shorten(cleanSentence(first), lineLimit) || null
 }
 
 /** The candidate as one sentence. */
 export function textOf({ parts }: LineCandidate): string {
   const [first, second] = parts.map(({ sentence, start, end }) => sentence.text.slice(start, end))
-  if (!second) return closed(capitalized(first ?? ''))
-  return `${capitalized(first ?? '').replace(/[\s.!,;:]+$/, '')}; ${closed(uncapitalized(second))}`
+  if (!second) return withFullStop(capitalized(first ?? ''))
+  return `${capitalized(first ?? '').replace(/[\s.!,;:]+$/, '')}; ${withFullStop(uncapitalized(second))}`
 }
 
 function uncapitalized(text: string): string {

@@ -6,19 +6,19 @@ import { type Post, postsOf, rewordPost } from '../outbox/postings.ts'
 import { hiddenIn, hidingsOf, type Writer } from './reports.ts'
 import { refuseSummaries } from './stored-summaries.ts'
 import type { Summary } from './summary.ts'
-import { summaryIn, withoutHidden, writerOf } from './team-summaries.ts'
+import { summaryOfPost, withoutHidden, writerOf } from './team-summaries.ts'
 
 export type HideContext = { store: Store; adapters: Map<string, ChatAdapter>; log: Logger }
 
 /** What posts show now, one a post that was changed; `isOld`: its platform still shows the old words. */
-type Reworded = { instead: Summary; isOld: boolean }
+type ChangedPost = { instead: Summary; isOld: boolean }
 
 /** Makes a paper's posts follow what is hidden on record. `team` null: in all teams, and a model is asked for it no more. */
-export async function hideSummary(context: HideContext, paper: Paper, team: string | null): Promise<Reworded[]> {
+export async function hideSummary(context: HideContext, paper: Paper, team: string | null): Promise<ChangedPost[]> {
   const { db } = context.store
   const posts = (await postsOf(db, paper.id)).filter(({ channel }) => team === null || teamOf(channel) === team)
   const hidings = await hidingsOf(db, paper.id)
-  const shown = await Promise.all(posts.map(async (post) => ({ post, summary: await summaryIn(db, paper, post) })))
+  const shown = await Promise.all(posts.map(async (post) => ({ post, summary: await summaryOfPost(db, paper, post) })))
   const wrong = shown.flatMap(({ post, summary }) => {
     const hidden = hiddenIn(hidings, teamOf(post.channel))
     if (!summary || !hidden.has(writerOf(paper, summary))) return []
@@ -27,14 +27,14 @@ export async function hideSummary(context: HideContext, paper: Paper, team: stri
   if (team === null && hidings.some((one) => one.team === null && isModel(one.writer)))
     await refuseSummaries(db, paper.id)
   return Promise.all(
-    wrong.map(async ({ post, instead }) => ({ instead, isOld: await reword(context, post, instead.lines) })),
+    wrong.map(async ({ post, instead }) => ({ instead, isOld: await showSummary(context, post, instead.lines) })),
   )
 }
 
 const isModel = (writer: Writer): boolean => writer.startsWith('model:')
 
 /** True when the platform still shows the old words. */
-async function reword({ store, adapters, log }: HideContext, post: Post, lines: string[]): Promise<boolean> {
+async function showSummary({ store, adapters, log }: HideContext, post: Post, lines: string[]): Promise<boolean> {
   const message = { ...post.message, cards: post.message.cards.map((card) => ({ ...card, lines })) }
   await rewordPost(store.db, post.id, message)
   if (post.ref === null) return false

@@ -1,4 +1,4 @@
-import { closed, isInsideBrackets } from './clean-sentence.ts'
+import { isInsideBrackets, withFullStop } from './clean-sentence.ts'
 import { figure, meaningBearing } from './cues.ts'
 
 /** A whole sentence may be this much longer than asked for before it is cut in the middle. */
@@ -33,7 +33,7 @@ function wholeBeginning(sentence: string, limit: number): string | null {
   })
   // What a paper measured is the last thing to leave out.
   const end = found.find((at) => figure.test(sentence.slice(0, at)) || !figure.test(sentence.slice(at))) ?? found[0]
-  return end === undefined ? null : closed(sentence.slice(0, end))
+  return end === undefined ? null : withFullStop(sentence.slice(0, end))
 }
 
 // Tried one after the other: after a clause a sentence is whole; after a phrase it says less, and before a preposition it may lack something.

@@ -28,15 +28,15 @@ export function createSummaries(db: Db, summarize: Summarize, stopping: AbortSig
   }
   return (team) =>
     async (paper, { language, summaries }) => {
-      const hidden = hiddenIn(await once(hidings, paper.id, () => hidingsOf(db, paper.id)), team)
+      const hidden = hiddenIn(await askedOnce(hidings, paper.id, () => hidingsOf(db, paper.id)), team)
       if (summaries === 'source' && paper.sourceSummary !== null && !hidden.has('source'))
         return { lines: [paper.sourceSummary], by: 'source', model: null }
-      const summary = await once(written, `${paper.id} ${language}`, () => write(paper, language))
+      const summary = await askedOnce(written, `${paper.id} ${language}`, () => write(paper, language))
       return withoutHidden(paper, summary, hidden)
     }
 }
 
-function once<Key, Value>(known: Map<Key, Promise<Value>>, key: Key, ask: () => Promise<Value>): Promise<Value> {
+function askedOnce<Key, Value>(known: Map<Key, Promise<Value>>, key: Key, ask: () => Promise<Value>): Promise<Value> {
   const value = known.get(key) ?? ask()
   known.set(key, value)
   return value
@@ -61,11 +61,11 @@ export function writerOf({ abstract }: Paper, { lines, by, model }: Summary): Wr
 /** The summary of the paper that a channel shows, and who wrote it; null when it shows none. */
 export async function summaryShown(db: Db, paper: Paper, channel: ChannelId): Promise<Summary | null> {
   const post = (await postsOf(db, paper.id)).find((one) => one.channel === channel)
-  return post ? summaryIn(db, paper, post) : null
+  return post ? summaryOfPost(db, paper, post) : null
 }
 
 /** null when a post shows none. */
-export async function summaryIn(db: Db, paper: Paper, { message }: Post): Promise<Summary | null> {
+export async function summaryOfPost(db: Db, paper: Paper, { message }: Post): Promise<Summary | null> {
   const lines = message.cards[0]?.lines ?? []
   return lines.length === 0 ? null : { lines, ...(await authorOf(db, paper, lines)) }
 }

@@ -12,7 +12,7 @@ import type { Vectors } from '../search/vectors/vectors.ts'
 import { type HistoryContext, readHistory } from '../sources/collecting/history.ts'
 import { isolated } from '../state/isolated.ts'
 import { saveState } from '../state/saved-state.ts'
-import { showTallies, type TallyContext } from '../voting/update-tallies.ts'
+import { type TallyContext, updateTallies } from '../voting/update-tallies.ts'
 import { type DayContext, tick } from './day.ts'
 
 /** How often a process that does not collect asks whether the one that does is gone. */
@@ -61,7 +61,7 @@ export function createCollector(app: CollectorContext, outbox: Outbox) {
       const meetings = await step('meetings', () => planMeetings(app, app.store.now()))
       if (meetings !== null && meetings > 0) await step('word', writeMeetingMessages)
       await tick({ ...app, outbox }, app.store.now(), { first })
-      await step('tallies', () => showTallies(app, app.store.now()))
+      await step('tallies', () => updateTallies(app, app.store.now()))
       history ??= readHistory(app, app.store.now)
       return null
     } catch (err) {

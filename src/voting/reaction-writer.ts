@@ -8,14 +8,17 @@ import { isOurPost, recordVote } from './votes.ts'
 /** In one transaction: about 10 ms, so that the bot answers people in between. */
 const WRITTEN_TOGETHER = 50
 
-type Waiting = { reaction: Reaction; resolve(): void; reject(error: unknown): void }
+type PendingReaction = { reaction: Reaction; resolve(): void; reject(error: unknown): void }
 
 /**
  * Writes reactions to our posts down; a promise resolves when its reaction is on record, and repeating one changes nothing. What arrives
  * while others are being written is written in one transaction: each commit waits for the disk.
  */
-export function createReactionWriter({ store, followMarks }: ReactionContext): (reaction: Reaction) => Promise<void> {
-  const waiting: Waiting[] = []
+export function createReactionWriter({
+  store,
+  onMarksChanged,
+}: ReactionContext): (reaction: Reaction) => Promise<void> {
+  const waiting: PendingReaction[] = []
   let isWriting = false
 
   async function writeWaiting(): Promise<void> {
@@ -24,14 +27,14 @@ export function createReactionWriter({ store, followMarks }: ReactionContext): (
     isWriting = false
   }
 
-  async function writeTogether(together: Waiting[]): Promise<void> {
+  async function writeTogether(together: PendingReaction[]): Promise<void> {
     const now = store.now()
     try {
       // In one order, here and in other processes; a person's words about one post stay in theirs.
       const reactions = together.map(({ reaction }) => reaction).toSorted(byRow)
       const changed = await store.write((db) => record(db, reactions, now))
       for (const { reaction, resolve, reject } of together)
-        if (changed.has(reaction)) followMarks(reaction.post, [reaction], now).then(resolve, reject)
+        if (changed.has(reaction)) onMarksChanged(reaction.post, [reaction], now).then(resolve, reject)
         else resolve()
     } catch (error) {
       for (const { reject } of together) reject(error)

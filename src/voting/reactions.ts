@@ -5,9 +5,9 @@ import { markTallyDue } from './due-tallies.ts'
 import { findVotedPost } from './votes.ts'
 
 /** What reactions bring about beyond being counted. Repeating it changes nothing. */
-export type FollowMarks = (post: PostRef, changed: Vote[], now: number) => Promise<void>
+export type OnMarksChanged = (post: PostRef, changed: Vote[], now: number) => Promise<void>
 
-export type ReactionContext = { store: Store; followMarks: FollowMarks }
+export type ReactionContext = { store: Store; onMarksChanged: OnMarksChanged }
 
 /** The posts of these papers may show an old tally. Votes, 🔖 and 🙋 are read from their rows whenever somebody asks. */
 export async function markTallies(db: Db, posts: PostRef[], now: number): Promise<void> {

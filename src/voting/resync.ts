@@ -60,12 +60,12 @@ export async function resyncPost(context: VoteContext, post: PostRef): Promise<b
   if (shown === null) return false
   const before = await votesOn(store.db, post)
   // Whoever asks to be forgotten while the platform answers is.
-  const changed = [...without(before, shown), ...without(shown, before)]
+  const changed = [...votesMissingIn(before, shown), ...votesMissingIn(shown, before)]
   await store.write(async (db) => {
     await settleVotes(db, post, await withoutForgotten(db, shown), at)
     if (changed.length > 0) await markTallies(db, [post], at)
   })
-  await context.followMarks(post, changed, at)
+  await context.onMarksChanged(post, changed, at)
   return true
 }
 
@@ -81,7 +81,7 @@ export async function auditVotes(context: AuditContext, since: number): Promise<
     const shown = await votersOf(context, post)
     if (shown === null) continue
     const kept = await votesOn(store.db, post)
-    const [missing, surplus] = [without(shown, kept), without(kept, shown)]
+    const [missing, surplus] = [votesMissingIn(shown, kept), votesMissingIn(kept, shown)]
     if (missing.length > 0 || surplus.length > 0) differences.push({ post, missing, surplus })
   }
   return differences
@@ -123,5 +123,5 @@ async function withoutForgotten(db: Db, votes: Vote[]): Promise<Vote[]> {
   return votes.filter(({ person }) => !forgotten.has(person))
 }
 
-const without = (these: Vote[], those: Vote[]): Vote[] =>
+const votesMissingIn = (these: Vote[], those: Vote[]): Vote[] =>
   these.filter((vote) => !those.some(({ person, emoji }) => person === vote.person && emoji === vote.emoji))

@@ -14,7 +14,7 @@ export type Tally = {
 
 /** Papers with votes that were posted since then (milliseconds), most votes first. */
 export async function tallyVotes(db: Db, voterGroup: VoterGroup, since: number): Promise<Tally[]> {
-  const rows = await votesOf(db, voterGroup)
+  const rows = await standingVotes(db, voterGroup)
     .select(({ fn }) => [
       'd.paper_id as paper',
       fn.count<number>('v.person').distinct().as('votes'),
@@ -35,7 +35,7 @@ export async function tallyVotes(db: Db, voterGroup: VoterGroup, since: number):
 /** How many people voted for each of these papers, whenever those were posted. */
 export async function votesFor(db: Db, voterGroup: VoterGroup, papers: PaperId[]): Promise<Map<PaperId, number>> {
   if (papers.length === 0) return new Map()
-  const rows = await votesOf(db, voterGroup)
+  const rows = await standingVotes(db, voterGroup)
     .select(({ fn }) => ['d.paper_id as paper', fn.count<number>('v.person').distinct().as('votes')])
     .where('d.paper_id', 'in', papers)
     .groupBy('d.paper_id')
@@ -45,7 +45,7 @@ export async function votesFor(db: Db, voterGroup: VoterGroup, papers: PaperId[]
 
 /** When each vote was given (milliseconds), from a moment on: a person counts once per paper. */
 export async function votesGivenSince(db: Db, voterGroup: VoterGroup, since: number): Promise<number[]> {
-  const rows = await votesOf(db, voterGroup)
+  const rows = await standingVotes(db, voterGroup)
     .select(({ fn }) => fn.min<number>('v.since').as('first'))
     .where('v.since', '>=', since)
     .groupBy(['d.paper_id', 'v.person'])
@@ -59,7 +59,7 @@ export async function votersSince(
   voterGroup: VoterGroup,
   since: number,
 ): Promise<{ paper: PaperId; person: PersonId }[]> {
-  const rows = await votesOf(db, voterGroup)
+  const rows = await standingVotes(db, voterGroup)
     .select(({ fn }) => ['d.paper_id as paper', 'v.person', fn.min('v.since').as('first')])
     .where('d.paper_id', 'in', postedSince(db, voterGroup, since))
     .groupBy(['d.paper_id', 'v.person'])
@@ -70,7 +70,7 @@ export async function votersSince(
 
 /** What this person voted for. */
 export async function papersVotedBy(db: Db, voterGroup: VoterGroup, person: PersonId): Promise<PaperId[]> {
-  const rows = await votesOf(db, voterGroup)
+  const rows = await standingVotes(db, voterGroup)
     .select('d.paper_id as paper')
     .where('v.person', '=', person)
     .distinct()
@@ -79,7 +79,7 @@ export async function papersVotedBy(db: Db, voterGroup: VoterGroup, person: Pers
 }
 
 /** Voting reactions that stand, of people who are still there. */
-function votesOf(db: Db, { teams, others }: VoterGroup) {
+function standingVotes(db: Db, { teams, others }: VoterGroup) {
   const named = teams.map(({ team }) => team)
   return (
     db

@@ -25,12 +25,12 @@ export type TallyContext = IsolationContext & { adapters: Map<string, ChatAdapte
  * A paper posted in several places shows the votes of all of them, which no platform's own counter does. Returns how
  * many were edited.
  */
-export async function showTallies(context: TallyContext, now: number): Promise<number> {
+export async function updateTallies(context: TallyContext, now: number): Promise<number> {
   let edited = 0
   for (const due of await talliesDue(context.store.db, AT_ONCE)) {
     if (edited >= AT_ONCE) break
     const shown = await isolated(context, { kind: 'team', name: due.team, step: 'tally' }, () =>
-      showTally(context, due, now),
+      updateTally(context, due, now),
     )
     edited += shown ?? 0
     // The next vote marks it again; until then it must not stand before the others.
@@ -39,7 +39,7 @@ export async function showTallies(context: TallyContext, now: number): Promise<n
   return edited
 }
 
-async function showTally(context: TallyContext, due: TallyDue, now: number): Promise<number> {
+async function updateTally(context: TallyContext, due: TallyDue, now: number): Promise<number> {
   const { db } = context.store
   const voterGroup = await voterGroupOf(db, due.team)
   const posts = await talliedPosts(
@@ -51,7 +51,7 @@ async function showTally(context: TallyContext, due: TallyDue, now: number): Pro
   // A single post shows all votes by itself, unless it was told of others before.
   const stale =
     posts.length > 1 || posts.some(({ shown }) => shown !== null)
-      ? posts.filter((post) => (post.shown ?? 0) !== votes).filter(hasWords)
+      ? posts.filter((post) => (post.shown ?? 0) !== votes).filter(hasMessage)
       : []
   let edited = 0
   for (const post of stale) {
@@ -65,13 +65,13 @@ async function showTally(context: TallyContext, due: TallyDue, now: number): Pro
   return edited
 }
 
-type WordedPost = TalliedPost & { message: Message }
+type PostWithMessage = TalliedPost & { message: Message }
 
 /** The words of an old post are deleted, and it stays as it is; it counts for the others. */
-const hasWords = (post: TalliedPost): post is WordedPost => post.message !== null
+const hasMessage = (post: TalliedPost): post is PostWithMessage => post.message !== null
 
 /** False: it is worth another try. */
-async function edit({ adapters, log }: TallyContext, { post, message }: WordedPost, votes: number, vote: string) {
+async function edit({ adapters, log }: TallyContext, { post, message }: PostWithMessage, votes: number, vote: string) {
   const outcome = await adapters.get(platformOf(post.channel))?.edit(post, withTally(message, votes, vote))
   if (outcome?.kind === 'refused')
     log.warn({ post, reason: outcome.reason }, 'the tally of a post cannot be shown on it')

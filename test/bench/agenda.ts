@@ -1,5 +1,5 @@
 import type { Store } from '../../src/db/open.ts'
-import { createMarkFollower } from '../../src/meetings/discussed-mark.ts'
+import { createDiscussedMarkHandler } from '../../src/meetings/discussed-mark.ts'
 import { draftItems } from '../../src/meetings/plan-meetings.ts'
 import { createReactionWriter } from '../../src/voting/reaction-writer.ts'
 import { countVotes } from '../../src/voting/resync.ts'
@@ -49,7 +49,7 @@ export const agendas: Bench[] = [
       }
       const started = performance.now()
       const reaction = { post: postAt(1), person: `${TEAM}/UNEW` as const, emoji: '👍' }
-      await createReactionWriter({ ...context, followMarks: createMarkFollower(context) })({
+      await createReactionWriter({ ...context, onMarksChanged: createDiscussedMarkHandler(context) })({
         ...reaction,
         change: 'added',
         at: null,

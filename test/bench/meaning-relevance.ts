@@ -7,14 +7,14 @@ import { createSqliteDialect } from '../../src/db/sqlite.ts'
 import { recordSightings } from '../../src/papers/papers.ts'
 import { createPostgresEngine } from '../../src/search/engines/postgres.ts'
 import { createSqliteEngine } from '../../src/search/engines/sqlite.ts'
-import { type ByMeaning, openSearch } from '../../src/search/search.ts'
-import { createPaperEmbedding } from '../../src/search/vectors/embed-papers.ts'
+import { openSearch, type VectorOptions } from '../../src/search/search.ts'
+import { createPaperEmbedder } from '../../src/search/vectors/embed-papers.ts'
 import { createEmbedder } from '../../src/search/vectors/embedder.ts'
 import { loadExtension } from '../../src/search/vectors/extension.ts'
 import { cosine, quantize } from '../../src/search/vectors/quantize.ts'
-import { createQuestions } from '../../src/search/vectors/query-vectors.ts'
+import { createQueryEmbedder } from '../../src/search/vectors/query-vectors.ts'
 import { readNumbers } from '../../src/search/vectors/stored-vectors.ts'
-import { createMeaning } from '../../src/search/vectors/vector-search.ts'
+import { createVectorSearch } from '../../src/search/vectors/vector-search.ts'
 import type { Databases } from './databases.ts'
 import { print } from './printing.ts'
 import { abbreviationQueries, answerOf, type Judged, ndcg, readLines, recall } from './relevance.ts'
@@ -36,9 +36,9 @@ export async function measureMeaning(from: string, databases: Databases): Promis
     const log = pino({ level: 'silent' })
     const { signal } = new AbortController()
     const embedder = createEmbedder({ model: 'stand-in', embed, dailyTokens: 1e12, store, log })
-    await createPaperEmbedding({ store, embedder, signal })(() => true)
+    await createPaperEmbedder({ store, embedder, signal })(() => true)
     const { extension } = await loadExtension(store)
-    const meaning = { model: 'stand-in', extension, vectorOf: createQuestions({ embedder, log, signal }, 60_000) }
+    const meaning = { model: 'stand-in', extension, vectorOf: createQueryEmbedder({ embedder, log, signal }, 60_000) }
     const [byWords, byMeaning] = [await openSearch(store), await openSearch(store, meaning)]
     print(`${name}, ${papers.length} papers, a stand-in for a model`, 'words', 'and meaning')
     for (const [what, queries, measure] of [
@@ -57,12 +57,12 @@ export async function measureMeaning(from: string, databases: Databases): Promis
 }
 
 /** Bits choose whose numbers are compared: what does that lose? */
-async function recallOfBits(store: Store, queries: string[], { extension, vectorOf }: ByMeaning): Promise<number> {
+async function recallOfBits(store: Store, queries: string[], { extension, vectorOf }: VectorOptions): Promise<number> {
   const isSqlite = store.dialect === 'sqlite'
   const opened = isSqlite ? createSqliteDialect(store.place, { readOnly: true, extension }) : null
   const db = opened ? new Kysely<Schema>({ dialect: opened }) : store.db
   const engine = isSqlite ? createSqliteEngine(db) : createPostgresEngine(db)
-  const meaning = createMeaning(engine, 'stand-in')
+  const meaning = createVectorSearch(engine, 'stand-in')
   const seqs = (await store.db.selectFrom('vectors').select('paper_seq').execute()).map(({ paper_seq }) => paper_seq)
   const all = await readNumbers(store.db, seqs)
   let found = 0

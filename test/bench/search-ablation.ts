@@ -1,10 +1,10 @@
 import type { Store } from '../../src/db/open.ts'
 import { createSqliteEngine } from '../../src/search/engines/sqlite.ts'
 import { interpret } from '../../src/search/interpretation/interpret.ts'
-import type { Run, Unit } from '../../src/search/interpretation/query-terms.ts'
+import type { QueryTerm, TermSpan } from '../../src/search/interpretation/query-terms.ts'
 import { parseQuery } from '../../src/search/query/parse.ts'
 import { rankPapers } from '../../src/search/ranking/bm25.ts'
-import { type Gathered, gather } from '../../src/search/ranking/retrieve.ts'
+import { type Retrieved, retrieveCandidates } from '../../src/search/ranking/retrieve.ts'
 import { WEIGHTS, type Weights } from '../../src/search/ranking/weights.ts'
 import { voterGroupFor } from '../../src/voting/voter-groups.ts'
 import { print } from './printing.ts'
@@ -50,7 +50,7 @@ export async function printAblation(store: Store, sets: JudgedSet[]): Promise<vo
   await measure('without the other forms of abbreviations', answerFrom(await gatherAll(store, queries), {}))
 }
 
-type Ready = Gathered & { units: Unit[]; runs: Run[] }
+type Ready = Retrieved & { terms: QueryTerm[]; spans: TermSpan[] }
 
 async function gatherAll(store: Store, queries: string[], asked = (query: string) => query) {
   const engine = createSqliteEngine(store.db)
@@ -63,9 +63,13 @@ async function gatherAll(store: Store, queries: string[], asked = (query: string
   const gathered = new Map<string, Ready>()
   for (const query of queries) {
     const interpretation = await interpret(engine, parseQuery(asked(query)), null)
-    const { text, units, runs } = interpretation
+    const { text, terms, spans } = interpretation
     if (text !== null && !gathered.has(query))
-      gathered.set(query, { ...(await gather(engine, { ...interpretation, text }, circumstances)), units, runs })
+      gathered.set(query, {
+        ...(await retrieveCandidates(engine, { ...interpretation, text }, circumstances)),
+        terms,
+        spans,
+      })
   }
   return gathered
 }
@@ -75,7 +79,7 @@ const answerFrom =
   async (query) => {
     const ready = gathered.get(query)
     if (!ready) return []
-    const { candidates, units, runs, statistics } = ready
-    const ranked = rankPapers(candidates, units, runs, statistics, { ...WEIGHTS, ...change })
+    const { candidates, terms, spans, statistics } = ready
+    const ranked = rankPapers(candidates, terms, spans, statistics, { ...WEIGHTS, ...change })
     return ranked.slice(0, 10).map(({ candidate }) => candidate.id)
   }

@@ -119,9 +119,9 @@ export function searchContract(createDatabase: () => Promise<string>): void {
     it('names the nearest searches when nothing holds everything', async () => {
       const answer = await ask('diffusion -entropy author:lukasz')
       expect(answer).toMatchObject({ total: 0, hits: [] })
-      expect(answer.nearest).toContainEqual({ query: '-entropy author:lukasz', total: 1 })
+      expect(answer.relaxed).toContainEqual({ query: '-entropy author:lukasz', total: 1 })
       expect((await ask('agents entropy')).problems).toEqual(['No paper holds all of this; these hold some of it.'])
-      const nearest = async (query: string) => (await ask(query)).nearest.map(({ query }) => query)
+      const nearest = async (query: string) => (await ask(query)).relaxed.map(({ query }) => query)
       expect(await nearest('author:entropy')).toEqual(['entropy'])
       expect(await nearest('"human reinforcement"')).toEqual(['human reinforcement'])
       expect(await nearest('title:agents cat:cs.AI since:2026-04')).toEqual(['title:agents'])

@@ -4,12 +4,12 @@ import {
   countOutcomes,
   type Decision,
   type DigestCandidate,
-  type Rules,
+  type SelectionRules,
   THREAD_SIZE,
 } from '../../src/digest/choose/choose.ts'
 import { aPaper } from '../fixtures/papers.ts'
 
-const everything: Rules = { objection: () => null, minUpvotes: 0 }
+const everything: SelectionRules = { objection: () => null, minUpvotes: 0 }
 const DATE = '2026-03-31'
 
 function candidate(id: string, upvotes: number | null, given: Partial<DigestCandidate> = {}): DigestCandidate {
@@ -51,7 +51,7 @@ describe('choosing', () => {
   })
 
   it('says which rule left a paper out', () => {
-    const rules: Rules = {
+    const rules: SelectionRules = {
       objection: ({ paper }) => (paper.id.endsWith('1') ? 'this channel leaves out “survey”' : null),
       minUpvotes: 0,
     }
@@ -63,7 +63,7 @@ describe('choosing', () => {
   })
 
   it('holds a paper short of upvotes for three days, then leaves it out', () => {
-    const rules: Rules = { objection: () => null, minUpvotes: 20 }
+    const rules: SelectionRules = { objection: () => null, minUpvotes: 20 }
     expect(outcomesOf([candidate('2603.00001', 9)], rules)[0]?.[1]).toBe('held')
     expect(
       outcomesOf(

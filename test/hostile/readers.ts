@@ -26,7 +26,7 @@ import { readWords } from '../../src/papers/index/tokenize.ts'
 import { NO_POPULARITY } from '../../src/papers/popularity.ts'
 import { matches } from '../../src/search/matches.ts'
 import { parseQuery } from '../../src/search/query/parse.ts'
-import { excerptOf, mark } from '../../src/search/ranking/highlight.ts'
+import { excerptOf, highlight } from '../../src/search/ranking/highlight.ts'
 import { parseAnnouncements } from '../../src/sources/arxiv/announcements.ts'
 import { parseQueryAnswer as parseArxivAnswer } from '../../src/sources/arxiv/query.ts'
 import { htmlToText } from '../../src/sources/feed/html.ts'
@@ -208,7 +208,7 @@ const search: Reader[] = [
   ],
   ['a rule, and the same as a paper', (text) => matches(parseQuery(text, 0), paperOf(text), { upvotes: 1 })],
   ['an abstract with what a search found', (text) => excerptOf(text, units)],
-  ['a title with what a search found', (text) => mark(text, units)],
+  ['a title with what a search found', (text) => highlight(text, units)],
 ]
 
 const summaries: Reader[] = [

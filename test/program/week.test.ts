@@ -5,7 +5,7 @@ import type { PaperId } from '../../src/core/paper.ts'
 import { openStore } from '../../src/db/open.ts'
 import { nextMeeting } from '../../src/meetings/meeting.ts'
 import { auditVotes, countVotes, resyncVotes } from '../../src/voting/resync.ts'
-import { showTallies } from '../../src/voting/update-tallies.ts'
+import { updateTallies } from '../../src/voting/update-tallies.ts'
 import { saveTeamSettings } from '../../src/voting/voter-groups.ts'
 import { connectTo, GUILD, openDiscord, PAPERS } from '../adapters/discord/adapted.ts'
 import { BOT } from '../fakes/discord/state.ts'
@@ -88,7 +88,7 @@ it('brings a group of twelve on two platforms from papers to votes, an agenda, a
   await live(1)
   await live(2)
   for (const user of colleagues) await bot.react(onSlack('Sparse Lanterns for'), '+1', { user })
-  await showTallies(bot, Date.now())
+  await updateTallies(bot, Date.now())
   expect(wordsOf(onSlack('Tidal Memory for'))).toContain('7 👍 in all')
   expect(JSON.stringify(onDiscord('Tidal Memory for')?.components)).toContain('7 👍 in all')
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Outgoing, SendOutcome } from '../../src/core/chat.ts'
 import { notice } from '../../src/core/message.ts'
 import type { Store } from '../../src/db/open.ts'
-import { createBreaker } from '../../src/models/circuit-breaker.ts'
+import { createCircuitBreaker } from '../../src/models/circuit-breaker.ts'
 import { ModelServerError } from '../../src/models/server.ts'
 import { bisect, isolated } from '../../src/state/isolated.ts'
 import { recordSends } from '../../src/state/record-sends.ts'
@@ -86,7 +86,7 @@ it('knows how a platform and a model fared last, and since when', async () => {
   expect(state.outcomes('platform')[0]?.since).toBe(1_000)
   await noted.send(delivery)
   expect(state.outcomes('platform')).toEqual([])
-  const breaker = createBreaker(
+  const breaker = createCircuitBreaker(
     () => now,
     (problem) => state.record({ kind: 'model', name: 'summaries' }, problem),
   )

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { ChatAdapter, PersonId, PostRef, Reaction, Vote } from '../../src/core/chat.ts'
 import type { Store } from '../../src/db/open.ts'
-import { createMarkFollower } from '../../src/meetings/discussed-mark.ts'
+import { createDiscussedMarkHandler } from '../../src/meetings/discussed-mark.ts'
 import { createReactionWriter } from '../../src/voting/reaction-writer.ts'
 import { auditVotes, countVotes, resyncVotes } from '../../src/voting/resync.ts'
 import { votesOn } from '../../src/voting/votes.ts'
@@ -62,7 +62,7 @@ async function createWorld(store: Store, run: number) {
     voters: async (post) => [...(shown[posts.findIndex(({ id }) => id === post.id)]?.values() ?? [])],
   }
   const parts = { store, adapters: new Map([['slack', adapter]]), traitsOf, log, signal: new AbortController().signal }
-  const context = { ...parts, followMarks: createMarkFollower(parts) }
+  const context = { ...parts, onMarksChanged: createDiscussedMarkHandler(parts) }
   await store.db.deleteFrom('deliveries').execute()
   await store.db
     .insertInto('deliveries')

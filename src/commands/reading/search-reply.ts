@@ -5,7 +5,7 @@ import { monthOf, shortDay } from '../../core/schedule.ts'
 import { count, lineCard } from '../../digest/write/texts.ts'
 import type { Reader } from '../../library/paper-history.ts'
 import type { Asker } from '../../search/asker.ts'
-import { COUNTED } from '../../search/engines/engine.ts'
+import { COUNT_LIMIT } from '../../search/engines/engine.ts'
 import type { Hit, SearchAnswer } from '../../search/paper-search.ts'
 import { type CommandContext, citeButton } from '../verb.ts'
 
@@ -38,7 +38,7 @@ export async function searchReply(
     page: {
       from: offset + 1,
       to,
-      total: Math.min(answer.total, COUNTED),
+      total: Math.min(answer.total, COUNT_LIMIT),
       cursor: to < answer.total ? `search:${to}:${query}` : null,
     },
   }
@@ -75,16 +75,16 @@ async function searchAskerOf({ store }: Pick<CommandContext, 'store'>, reader: R
 }
 
 /** What the asker should know of how the words were taken, and where to go when nothing was found. */
-export function searchNotes({ problems, corrected, correction, nearest, hits }: SearchAnswer): string[] {
+export function searchNotes({ problems, corrected, correction, relaxed, hits }: SearchAnswer): string[] {
   return [
     ...problems,
     ...(corrected === null ? [] : [`Searched for: ${corrected}`]),
     ...(correction === null
       ? []
       : [`Showing ${correction.corrected.map(({ text }) => text).join('')}; to search exactly: ${correction.exact}`]),
-    ...(hits.length === 0 && nearest.length > 0
+    ...(hits.length === 0 && relaxed.length > 0
       ? [
-          `Found by searches close to this one: ${nearest.map(({ query, total }) => `${query} (${formatTotal(total)})`).join(' · ')}`,
+          `Found by searches close to this one: ${relaxed.map(({ query, total }) => `${query} (${formatTotal(total)})`).join(' · ')}`,
         ]
       : []),
   ]
@@ -106,4 +106,4 @@ export function describeCoverage({ total, partial, close, coverage: { papers, si
 
 /** So many that nobody counted them are more than 5,000. */
 const formatTotal = (total: number): string =>
-  total > COUNTED ? `more than ${COUNTED.toLocaleString('en')}` : total.toLocaleString('en')
+  total > COUNT_LIMIT ? `more than ${COUNT_LIMIT.toLocaleString('en')}` : total.toLocaleString('en')

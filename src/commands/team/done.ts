@@ -4,7 +4,7 @@ import type { Paper, PaperId } from '../../core/paper.ts'
 import { localDate } from '../../core/schedule.ts'
 import type { Db } from '../../db/db.ts'
 import { closeDiscussion, discussionsOf, saveVerdict } from '../../meetings/discussions.ts'
-import { talkKey } from '../../meetings/run-meeting.ts'
+import { discussionKey } from '../../meetings/run-meeting.ts'
 import { insertDeliveries, postOf } from '../../outbox/deliveries.ts'
 import { findPaper } from '../../papers/papers.ts'
 import { onPaper } from '../reading/paper-buttons.ts'
@@ -55,7 +55,7 @@ export const verdictSubmitted: FormVerb = {
 /** What came out of it ends the thread in which it was discussed, if there is one. */
 async function postVerdict(db: Db, { team, paper, verdict, now }: NewVerdict): Promise<void> {
   const [discussion] = await discussionsOf(db, [team], [paper])
-  const parent = talkKey({ team, date: discussion?.date ?? '' }, paper)
+  const parent = discussionKey({ team, date: discussion?.date ?? '' }, paper)
   const post = verdict === null ? null : await postOf(db, parent)
   if (!post || verdict === null) return
   const message = { ...notice(verdict), heading: 'Verdict' }

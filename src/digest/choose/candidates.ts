@@ -4,7 +4,7 @@ import type { Decision, DigestCandidate } from './choose.ts'
 
 export type StartDays = Map<SourceName, IsoDay>
 
-export type Offer = {
+export type CandidateFilter = {
   sources: SourceName[]
   decisions: Map<PaperId, Decision>
 } & (
@@ -25,7 +25,7 @@ export type Offer = {
 type Sightings = PooledPaper['sightings']
 
 /** The papers of the pool that one channel chooses from. */
-export function candidatesFor(pool: Iterable<PooledPaper>, offer: Offer): DigestCandidate[] {
+export function candidatesFor(pool: Iterable<PooledPaper>, offer: CandidateFilter): DigestCandidate[] {
   const candidates: DigestCandidate[] = []
   for (const { paper, sightings } of pool) {
     const own = sightings.filter(({ source }) => offer.sources.includes(source))
@@ -47,7 +47,7 @@ export function candidatesFor(pool: Iterable<PooledPaper>, offer: Offer): Digest
   return candidates
 }
 
-function isOffered(sightings: Sightings, offer: Offer): boolean {
+function isOffered(sightings: Sightings, offer: CandidateFilter): boolean {
   if (offer.scope === 'news') return sightings.some(({ source }) => isNews(sightings, source, offer.floors))
   return sightings.some(({ day }) => day === offer.date || (day < offer.date && hasDigestSince(offer, day)))
 }
@@ -62,7 +62,7 @@ function isNews(sightings: Sightings, source: SourceName, floors: StartDays): bo
 const hasDigestSince = ({ digestDates }: { digestDates: Set<IsoDay> }, day: IsoDay): boolean =>
   digestDates.values().some((date) => date >= day)
 
-function isNew(sightings: Sightings, offer: Offer): boolean {
+function isNew(sightings: Sightings, offer: CandidateFilter): boolean {
   if (offer.scope === 'day') return sightings.some(({ day }) => day === offer.date)
   return Math.max(...sightings.map(({ firstSeenAt }) => firstSeenAt)) > (offer.lastPlannedAt ?? 0)
 }

@@ -28,7 +28,7 @@ export type Choice = {
   upvotes: number | null
 }
 
-export type Rules = {
+export type SelectionRules = {
   /** A sentence when the rules leave the paper out, else null. */
   objection(candidate: DigestCandidate): string | null
   minUpvotes: number
@@ -40,7 +40,7 @@ const ELIGIBLE_DAYS = 3
 export const THREAD_SIZE = 60
 
 /** Decides about every candidate: best first, each with its reason, nothing dropped silently. */
-export function choose(candidates: DigestCandidate[], rules: Rules, size: number, date: IsoDay): Choice[] {
+export function choose(candidates: DigestCandidate[], rules: SelectionRules, size: number, date: IsoDay): Choice[] {
   const verdicts = candidates.map((candidate) => ({ candidate, verdict: judge(candidate, rules, date) }))
   const contenders = verdicts
     .filter(({ verdict }) => verdict === 'contender')
@@ -55,7 +55,7 @@ export function choose(candidates: DigestCandidate[], rules: Rules, size: number
 type Verdict = 'contender' | { outcome: Outcome; reason: string } | null
 
 /** null: an earlier digest has dealt with it, and nothing has changed since. */
-function judge(candidate: DigestCandidate, rules: Rules, date: IsoDay): Verdict {
+function judge(candidate: DigestCandidate, rules: SelectionRules, date: IsoDay): Verdict {
   const { before, isNew, upvotes, day } = candidate
   const rising =
     before?.outcome === 'thread' &&

@@ -8,7 +8,7 @@ import type { Db } from '../../db/db.ts'
 import { OVERLAP_DAYS } from '../../sources/collecting/collect.ts'
 import { type SourceHealth, sourceHealth } from '../../sources/collecting/source-health.ts'
 import { sourceNotes } from '../../sources/collecting/source-notes.ts'
-import { candidatesFor, type Offer, type StartDays } from '../choose/candidates.ts'
+import { type CandidateFilter, candidatesFor, type StartDays } from '../choose/candidates.ts'
 import { choose, countOutcomes, type Decision } from '../choose/choose.ts'
 import { loadDecisions, loadDigestDates, loadPool, loadStartDays, newestDays, type PooledPaper } from '../pool.ts'
 import { createRules } from '../rules.ts'
@@ -26,7 +26,7 @@ export type DraftRequest = {
   scope: 'news' | 'day'
 }
 
-type Drafting = {
+type ChannelDraft = {
   channel: Channel
   settings: ChannelSettings
   floors: StartDays
@@ -51,7 +51,7 @@ export async function draftDigests(
   ]
   const dates =
     request.scope === 'day' ? await loadDigestDates(db, ids, addDays(request.date, -OVERLAP_DAYS)) : new Map()
-  const drafting = channels.map((channel, index): Drafting => {
+  const drafting = channels.map((channel, index): ChannelDraft => {
     const own = settings[index] ?? effectiveSettings(channel.settings, defaults)
     return {
       channel,
@@ -72,7 +72,7 @@ export async function draftDigests(
 }
 
 function poolRange(
-  drafting: Drafting[],
+  drafting: ChannelDraft[],
   { scope, date }: DraftRequest,
 ): { since: IsoDay; until: IsoDay; seenAfter: number } {
   if (scope === 'day') return { since: addDays(date, -OVERLAP_DAYS), until: date, seenAfter: 0 }
@@ -106,7 +106,7 @@ function floorsOf(
 }
 
 function draft(
-  { channel, settings, floors, newFloors, digestDates }: Drafting,
+  { channel, settings, floors, newFloors, digestDates }: ChannelDraft,
   pool: Map<PaperId, PooledPaper>,
   decisions: Map<PaperId, Decision>,
   health: Map<SourceName, SourceHealth>,
@@ -114,7 +114,7 @@ function draft(
 ): NewDigest {
   const { lastPlannedAt } = channel
   const known = { sources: settings.sources, decisions }
-  const offer: Offer =
+  const offer: CandidateFilter =
     scope === 'day' ? { ...known, scope, date, digestDates } : { ...known, scope, floors, lastPlannedAt }
   const choices = choose(candidatesFor(pool.values(), offer), createRules(settings), settings.papersPerDay, date)
   return {

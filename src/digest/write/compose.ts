@@ -34,7 +34,7 @@ export async function composePart(part: DigestPart, view: DigestView, reading: C
   if (part.kind === 'heading') return headingMessage(words)
   if (part.kind === 'nothing') return nothingMessage(words)
   if (part.kind === 'paper') return composePaper(part.paper, settings, reading)
-  if (part.kind === 'letter') return wordLetter(part.date, view, reading)
+  if (part.kind === 'letter') return composeLetter(part.date, view, reading)
   const idsOf = (wanted: Outcome) => outcomes.flatMap(({ paper, outcome }) => (outcome === wanted ? [paper] : []))
   if (part.kind === 'tail') {
     const posted = await papers(idsOf('posted'))
@@ -48,7 +48,7 @@ export async function composePart(part: DigestPart, view: DigestView, reading: C
 }
 
 /** The whole digest in one message: the same parts, one below the other. */
-async function wordLetter(date: IsoDay, view: DigestView, reading: ComposeSources): Promise<Message> {
+async function composeLetter(date: IsoDay, view: DigestView, reading: ComposeSources): Promise<Message> {
   const posted = view.outcomes.filter(({ outcome }) => outcome === 'posted')
   const papers = posted.map(({ paper }) => composePaper(paper, view.settings, reading))
   const list = composePart({ kind: 'list', date, from: 0, to: view.outcomes.length }, view, reading)

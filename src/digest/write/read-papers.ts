@@ -6,14 +6,14 @@ import { NO_POPULARITY, type Popularity, popularityOf } from '../../papers/popul
 /** More would be kept than a morning's papers. */
 const MOST_KEPT = 1_000
 
-type Known = { paper: Paper; popularity: Popularity }
+type PaperWithPopularity = { paper: Paper; popularity: Popularity }
 
 /** Papers with the popularity they got, in the order asked for; one that is not on record is left out. */
-export type ReadPapers = (ids: PaperId[]) => Promise<Known[]>
+export type ReadPapers = (ids: PaperId[]) => Promise<PaperWithPopularity[]>
 
 /** Reads each paper once in a round of wording: a thousand channels bring the same ones. */
 export function createPaperReader(db: Db): ReadPapers {
-  const known = new Map<PaperId, Known>()
+  const known = new Map<PaperId, PaperWithPopularity>()
   return async (ids) => {
     if (known.size > MOST_KEPT) known.clear()
     // Taken before anything is waited for: others read meanwhile, and may make room.

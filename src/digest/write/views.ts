@@ -11,7 +11,7 @@ import { type Digest, findDigests, outcomesOfDigests, type RecordedOutcome } fro
 import type { DigestView } from './compose.ts'
 
 /** What deliveries that are worded together need to know of their channels. */
-export type Views = {
+export type DeliveryViews = {
   /** Throws when the digest is not on record. */
   digest(place: Delivery['place'], date: IsoDay): DigestView
   settings(place: Delivery['place']): ChannelSettings
@@ -20,7 +20,7 @@ export type Views = {
 }
 
 /** Reads it in four questions, however many deliveries there are. */
-export async function loadViews(db: Db, defaults: Defaults, deliveries: Delivery[]): Promise<Views> {
+export async function loadViews(db: Db, defaults: Defaults, deliveries: Delivery[]): Promise<DeliveryViews> {
   const places = [...new Set(deliveries.map(({ place }) => place as ChannelId))]
   const channels = await findChannels(db, places)
   const teams = await settingsOfTeams(db, [...new Set(deliveries.map(({ team }) => team))])

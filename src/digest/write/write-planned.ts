@@ -11,9 +11,9 @@ import type { Summarize } from '../../summaries/summary.ts'
 import { createSummaries, type Summaries } from '../../summaries/team-summaries.ts'
 import { composePaper, composePart } from './compose.ts'
 import { createPaperReader, type ReadPapers } from './read-papers.ts'
-import { loadViews, type Views } from './views.ts'
+import { type DeliveryViews, loadViews } from './views.ts'
 
-const WORDED_TOGETHER = 50
+const BATCH = 50
 
 export type WriteContext = { store: Store; defaults: Defaults; summarize: Summarize; log: Logger; signal: AbortSignal }
 
@@ -24,7 +24,7 @@ export async function writeMessages(context: WriteContext): Promise<number> {
   const papers = createPaperReader(store.db)
   let worded = 0
   for (;;) {
-    const planned = await plannedDeliveries(store.db, WORDED_TOGETHER)
+    const planned = await plannedDeliveries(store.db, BATCH)
     if (planned.length === 0 || signal.aborted) return worded
     const ready = await bisect(context, planned, word, async (delivery, err) => {
       await hold(context, delivery, err)
@@ -33,11 +33,11 @@ export async function writeMessages(context: WriteContext): Promise<number> {
     worded += ready.length
   }
 
-  async function word(planned: Delivery[]): Promise<WordedDelivery[]> {
+  async function word(planned: Delivery[]): Promise<ReadyDelivery[]> {
     const wording = { ...context, papers, summaries, views: await loadViews(store.db, context.defaults, planned) }
     // Side by side, so that the summaries of a digest are asked for together.
     const messages = await Promise.all(
-      planned.map((delivery) => inRun(delivery.plannedAt, () => wordOrHold(wording, delivery))),
+      planned.map((delivery) => inRun(delivery.plannedAt, () => composeOrHold(wording, delivery))),
     )
     const ready = messages.filter((message) => message !== null)
     if (!signal.aborted) await store.write((db) => storeMessages(db, ready))
@@ -45,16 +45,20 @@ export async function writeMessages(context: WriteContext): Promise<number> {
   }
 }
 
-type WordedDelivery = { id: DeliveryId; message: Message; seed: string[] }
-type Wording = WriteContext & { papers: ReadPapers; summaries: (team: string) => Summaries; views: Views }
+type ReadyDelivery = { id: DeliveryId; message: Message; seed: string[] }
+type ComposeContext = WriteContext & {
+  papers: ReadPapers
+  summaries: (team: string) => Summaries
+  views: DeliveryViews
+}
 
 /** One that cannot be worded is reported, and the others go on. */
-async function wordOrHold(context: Wording, delivery: Delivery): Promise<WordedDelivery | null> {
+async function composeOrHold(context: ComposeContext, delivery: Delivery): Promise<ReadyDelivery | null> {
   try {
     const { id, subject, team } = delivery
     // A paper is seeded with what votes in its team, so that one tap does.
     const seed = subject.kind === 'paper' ? [context.views.vote(team)] : []
-    return { id, message: await wordOne(context, delivery), seed }
+    return { id, message: await composeMessage(context, delivery), seed }
   } catch (err) {
     if (!context.signal.aborted) await hold(context, delivery, err)
     return null
@@ -67,7 +71,10 @@ async function hold({ store, log }: WriteContext, { id, place }: Delivery, err: 
   await store.write((db) => holdDelivery(db, id, reason, store.now()))
 }
 
-async function wordOne({ views, papers, summaries }: Wording, { place, team, subject }: Delivery): Promise<Message> {
+async function composeMessage(
+  { views, papers, summaries }: ComposeContext,
+  { place, team, subject }: Delivery,
+): Promise<Message> {
   if (subject.kind === 'said') return subject.message
   const reading = { papers, summaries: summaries(team) }
   if (subject.kind !== 'paper' || !subject.by) return composePart(subject, views.digest(place, subject.date), reading)

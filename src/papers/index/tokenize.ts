@@ -21,10 +21,10 @@ export const readWords = (text: string): Word[] => text.match(patternFor(text))?
 export type PlacedWord = Word & { at: number }
 
 /** A text as far as a search looks at it. */
-export type WordPart = { length: number; words: PlacedWord[] }
+export type ReadText = { length: number; words: PlacedWord[] }
 
 /** Reads texts for these stems alone: what begins differently is not looked at, which leaves one word in twenty. */
-export function createReader(stems: Iterable<string>): (text: string) => WordPart {
+export function createStemReader(stems: Iterable<string>): (text: string) => ReadText {
   const wanted = new Set(stems)
   const beginnings = beginningsOf(wanted)
   return (text) => {

@@ -10,7 +10,7 @@ export type Condition = RawBuilder<SqlBool>
  * The papers that hold a text and none of `except`, of those that meet the conditions. Those that hold the `phrase`, too, come first; only
  * such hold it.
  */
-export type Wanted = {
+export type IndexQuery = {
   text: TextExpression
   phrase: TextExpression | null
   except: TextExpression[]
@@ -18,22 +18,22 @@ export type Wanted = {
 }
 
 /** What holds this text, whatever else is true of it. */
-export const textAlone = (text: TextExpression): Wanted => ({ text, phrase: null, except: [], conditions: [] })
+export const textAlone = (text: TextExpression): IndexQuery => ({ text, phrase: null, except: [], conditions: [] })
 
 /** How many papers there are, and in how many of them each stem stands. */
-export type Frequencies = { papers: number; counts: Map<string, number> }
+export type DocumentFrequencies = { papers: number; counts: Map<string, number> }
 
 /**
  * `phrases`: about how many hold the phrase. `best`: the likely best, all of them when there are no more than were asked for; the exact
  * ranking comes later.
  */
-export type Matches = { total: number; phrases: number; best: number[] }
+export type IndexMatches = { total: number; phrases: number; best: number[] }
 
 /**
  * So many matches are counted, and one more when there are more, and can be put into an order while somebody waits: counting all that hold
  * a common word would take longer than finding the best, and tell nobody anything.
  */
-export const COUNTED = 5_000
+export const COUNT_LIMIT = 5_000
 
 /** What the two databases do each in its own way. A paper is its number, `papers.seq`. */
 export interface SearchEngine {
@@ -42,9 +42,9 @@ export interface SearchEngine {
   holds(text: TextExpression): Condition
   /** The condition that a paper is one of these, however many. */
   isAmong(papers: PaperId[]): Condition
-  count(wanted: Wanted): Promise<number>
+  count(wanted: IndexQuery): Promise<number>
   /** When an order by relevance would cost too much, the newest come first. */
-  find(wanted: Wanted, frequencies: Frequencies, limit: number): Promise<Matches>
+  find(wanted: IndexQuery, frequencies: DocumentFrequencies, limit: number): Promise<IndexMatches>
   /** Which of a few papers hold this text. */
   among(papers: number[], text: TextExpression): Promise<number[]>
   /** How many of these bits a row of `vector_bits` has otherwise. */

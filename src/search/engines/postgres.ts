@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../../db/schema.ts'
 import { anyOf, stemsIn, type TextExpression } from '../interpretation/expression.ts'
-import { COUNTED, type Frequencies, type SearchEngine, type Wanted } from './engine.ts'
+import { COUNT_LIMIT, type DocumentFrequencies, type IndexQuery, type SearchEngine } from './engine.ts'
 
 // ts_rank() reads the vector of a paper for each alternative anew: some µs each.
 const RANKED_VECTORS = 24_000
@@ -16,7 +16,7 @@ export function createPostgresEngine(db: Kysely<Schema>): SearchEngine {
     isAmong: (papers) => sql`paper_facts.seq in (select seq from papers where id = any(${papers}::text[]))`,
     async count(wanted) {
       const { rows } = await sql<{ total: number }>`select count(*) as total from
-        (select 1 ${matching(wanted)} limit ${COUNTED + 1}) as found`.execute(db)
+        (select 1 ${matching(wanted)} limit ${COUNT_LIMIT + 1}) as found`.execute(db)
       return rows[0]?.total ?? 0
     },
     async find(wanted, frequencies, limit) {
@@ -35,12 +35,12 @@ export function createPostgresEngine(db: Kysely<Schema>): SearchEngine {
   }
 }
 
-const alternativesOf = ({ text }: Wanted): TextExpression[] => (text.is === 'sequence' ? [text] : text.of)
+const alternativesOf = ({ text }: IndexQuery): TextExpression[] => (text.is === 'sequence' ? [text] : text.of)
 
 /** Once through the matches for both: reading whether a paper holds a phrase costs as much as all else. */
-async function readNewest(db: Kysely<Schema>, wanted: Wanted, frequencies: Frequencies, limit: number) {
+async function readNewest(db: Kysely<Schema>, wanted: IndexQuery, frequencies: DocumentFrequencies, limit: number) {
   const areMany = isFrequent(wanted, frequencies)
-  const read = areMany ? Math.min(limit, RANKED_OF_MANY) : COUNTED + 1
+  const read = areMany ? Math.min(limit, RANKED_OF_MANY) : COUNT_LIMIT + 1
   const { isByAge, plan } = planFor(wanted.text, frequencies, read)
   const age = isByAge ? sql`paper_index.seq` : sql`paper_index.seq + 0`
   const { rows } = await db.transaction().execute(async (transaction) => {
@@ -51,16 +51,16 @@ async function readNewest(db: Kysely<Schema>, wanted: Wanted, frequencies: Frequ
       (select paper_index.seq ${matching(wanted)} order by ${age} desc limit ${read})
       select count(*) as total, (array_agg(seq order by seq desc))[:${limit}] as newest from found`.execute(transaction)
   })
-  const total = areMany ? COUNTED + 1 : (rows[0]?.total ?? 0)
-  const newest = rows[0]?.newest?.slice(0, total > COUNTED ? RANKED_OF_MANY : limit) ?? []
+  const total = areMany ? COUNT_LIMIT + 1 : (rows[0]?.total ?? 0)
+  const newest = rows[0]?.newest?.slice(0, total > COUNT_LIMIT ? RANKED_OF_MANY : limit) ?? []
   return { total, newest: newest.map(Number) }
 }
 
 async function readBest(
   db: Kysely<Schema>,
   numbers: number[],
-  wanted: Wanted,
-  frequencies: Frequencies,
+  wanted: IndexQuery,
+  frequencies: DocumentFrequencies,
   limit: number,
 ): Promise<{ phrases: number; best: number[] }> {
   const phrased = wanted.phrase === null ? sql`false` : sql`words @@ ${queryOf(wanted.phrase)}::tsquery`
@@ -73,11 +73,11 @@ async function readBest(
 }
 
 /** Whether one word alone makes them more than are counted. */
-function isFrequent({ text, except, conditions }: Wanted, { counts }: Frequencies): boolean {
+function isFrequent({ text, except, conditions }: IndexQuery, { counts }: DocumentFrequencies): boolean {
   if (except.length > 0 || conditions.length > 0 || text.is === 'all') return false
   const alternatives = text.is === 'any' ? text.of : [text]
   return alternatives.some(
-    (one) => one.is === 'sequence' && one.in === 'any' && one.stems.length === 1 && countOf(one, counts) > COUNTED,
+    (one) => one.is === 'sequence' && one.in === 'any' && one.stems.length === 1 && countOf(one, counts) > COUNT_LIMIT,
   )
 }
 
@@ -90,7 +90,7 @@ const countOf = (text: TextExpression, counts: Map<string, number>): number =>
  * PostgreSQL itself takes comparing a paper for cheap, a phrase for as frequent as its words, and knows nothing of papers that have just
  * come, so it is not left to choose. Measured: a paper costs 1 µs and an eighth for each word, one from the index 3 µs.
  */
-function planFor(text: TextExpression, { papers, counts }: Frequencies, wanted: number) {
+function planFor(text: TextExpression, { papers, counts }: DocumentFrequencies, wanted: number) {
   const share = shareOf(text, (stem) => (counts.get(stem) ?? 0) / Math.max(papers, 1))
   const read = hasPhrase(text) ? papers : Math.min(papers, wanted / share)
   const isByAge = read * (1 + stemsIn(text).length / 8) < 3 * share * papers
@@ -119,7 +119,7 @@ function shareOf(text: TextExpression, shareOfStem: (stem: string) => number): n
  * ts_rank knows nothing of rare words, so each alternative is weighed by how rare it is; bent as BM25 bends it, so that a word once more,
  * or in the title, says more, but not as much as another word.
  */
-function relevance(alternatives: TextExpression[], { papers, counts }: Frequencies) {
+function relevance(alternatives: TextExpression[], { papers, counts }: DocumentFrequencies) {
   const ranks = alternatives.map((text) => {
     const rank = sql`ts_rank('{0, 0.3, 0.2, 1}', words, ${queryOf(text)}::tsquery)`
     return sql`${Math.log(1 + papers / (1 + countOf(text, counts)))}::float8 * (1 - 0.16 / (0.16 + ${rank}))`
@@ -127,7 +127,7 @@ function relevance(alternatives: TextExpression[], { papers, counts }: Frequenci
   return sql.join(ranks, sql` + `)
 }
 
-function matching({ text, except, conditions }: Wanted) {
+function matching({ text, except, conditions }: IndexQuery) {
   const query = except.length === 0 ? queryOf(text) : `${queryOf(text)} & !${queryOf(anyOf(except))}`
   const facts = conditions.length === 0 ? sql`` : sql`join paper_facts on paper_facts.seq = paper_index.seq`
   const where = sql.join([sql`words @@ ${query}::tsquery`, ...conditions], sql` and `)

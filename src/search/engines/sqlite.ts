@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../../db/schema.ts'
 import { anyOf, inTitle, stemsIn, type TextExpression } from '../interpretation/expression.ts'
-import { COUNTED, type SearchEngine, type Wanted } from './engine.ts'
+import { COUNT_LIMIT, type IndexQuery, type SearchEngine } from './engine.ts'
 
 // bm25() visits every place of every word, whatever else the search asks for: about 1 µs each.
 const RANKED_PLACES = 20_000
@@ -10,9 +10,9 @@ const WEIGHTS = 'bm25(5, 1, 2, 1)'
 
 /** SQLite's FTS5 over the tables of 0010-search and 0065-search-facts. */
 export function createSqliteEngine(db: Kysely<Schema>): SearchEngine {
-  const count = async (wanted: Wanted): Promise<number> => {
+  const count = async (wanted: IndexQuery): Promise<number> => {
     const { rows } = await sql<{ total: number }>`select count(*) as total from
-      (select 1 ${matching(wanted)} limit ${COUNTED + 1})`.execute(db)
+      (select 1 ${matching(wanted)} limit ${COUNT_LIMIT + 1})`.execute(db)
     return rows[0]?.total ?? 0
   }
   return {
@@ -30,13 +30,13 @@ export function createSqliteEngine(db: Kysely<Schema>): SearchEngine {
     bitsApart: (bits) => sql`vec_distance_hamming(vec_bit(bits), vec_bit(${bits}))`,
     async find(wanted, { counts }, limit) {
       const words = stemsIn(wanted.text).reduce((sum, stem) => sum + (counts.get(stem) ?? 0), 0)
-      const best = (some: Wanted, total: number) =>
+      const best = (some: IndexQuery, total: number) =>
         total > limit && total + words <= RANKED_PLACES ? ranked(db, some, limit) : newest(db, some, limit)
       const total = await count(wanted)
       if (wanted.phrase === null) return { total, phrases: 0, best: await best(wanted, total) }
       const phrased = { ...wanted, text: wanted.phrase }
       // Of very many papers, how many hold the phrase costs more than it tells.
-      const phrases = total > COUNTED ? total : await count(phrased)
+      const phrases = total > COUNT_LIMIT ? total : await count(phrased)
       const first = await best(phrased, phrases)
       const others = first.length < limit ? await best(wanted, total) : []
       return { total, phrases, best: [...new Set([...first, ...others])].slice(0, limit) }
@@ -44,14 +44,14 @@ export function createSqliteEngine(db: Kysely<Schema>): SearchEngine {
   }
 }
 
-async function ranked(db: Kysely<Schema>, wanted: Wanted, limit: number): Promise<number[]> {
+async function ranked(db: Kysely<Schema>, wanted: IndexQuery, limit: number): Promise<number[]> {
   const { rows } = await sql<{ seq: number }>`select paper_index.rowid as seq ${matching(wanted)}
     and rank match ${WEIGHTS} order by rank limit ${limit}`.execute(db)
   return rows.map(({ seq }) => seq)
 }
 
 /** Those that have it in the title come first. */
-async function newest(db: Kysely<Schema>, wanted: Wanted, limit: number): Promise<number[]> {
+async function newest(db: Kysely<Schema>, wanted: IndexQuery, limit: number): Promise<number[]> {
   const found = new Set<number>()
   for (const text of [inTitle(wanted.text), wanted.text]) {
     const { rows } = await sql<{ seq: number }>`select paper_index.rowid as seq ${matching({ ...wanted, text })}
@@ -61,7 +61,7 @@ async function newest(db: Kysely<Schema>, wanted: Wanted, limit: number): Promis
   return [...found]
 }
 
-function matching({ text, except, conditions }: Wanted) {
+function matching({ text, except, conditions }: IndexQuery) {
   const match = except.length === 0 ? matchOf(text) : `${matchOf(text)} NOT ${matchOf(anyOf(except))}`
   const facts = conditions.length === 0 ? sql`` : sql`join paper_facts on paper_facts.seq = paper_index.rowid`
   const where = sql.join([sql`paper_index match ${match}`, ...conditions], sql` and `)

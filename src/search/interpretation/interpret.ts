@@ -4,22 +4,22 @@ import { type Clause, isFreeWord, type Query, type Sort, type TextClause } from 
 import { renderQuery } from '../query/rendering.ts'
 import { type Correction, correct } from './corrections.ts'
 import { allOf, anyOf, type Expression, isText, type TextExpression } from './expression.ts'
-import { createUnits, type Run, type Unit } from './query-terms.ts'
-import { type Papers, papersOfTeamClause } from './team-clauses.ts'
-import { phraseExpression, rowExpression, unitExpression } from './term-expressions.ts'
+import { createQueryTerms, type QueryTerm, type TermSpan } from './query-terms.ts'
+import { type PaperSet, papersOfTeamClause } from './team-clauses.ts'
+import { phraseExpression, termExpression, textExpression } from './term-expressions.ts'
 
 /** A search in the words of the index. */
 export type Interpretation = {
   sort: Sort
   /** What was asked for and can raise a paper's rank, in the order it was written. */
-  units: Unit[]
-  runs: Run[]
+  terms: QueryTerm[]
+  spans: TermSpan[]
   /** What the text of a paper must hold. */
   text: TextExpression | null
-  /** All units side by side, when they are words in a row. */
+  /** All terms side by side, when they are words in a row. */
   phrase: TextExpression | null
   /** What a paper may lack when no other has everything: words, but nothing that was asked of one field. */
-  mayLack: Unit[]
+  mayLack: QueryTerm[]
   /** What it must not hold, and what else must be true of it. */
   except: TextExpression[]
   conditions: Expression[]
@@ -32,49 +32,49 @@ export type Interpretation = {
 }
 
 export async function interpret(engine: SearchEngine, query: Query, asker: Asker | null): Promise<Interpretation> {
-  const meant = new Map<Clause, Papers>()
+  const meant = new Map<Clause, PaperSet>()
   const problems: string[] = []
   for (const clause of query.where ? leavesOf(query.where) : []) {
     const papers = await papersOfTeamClause(engine.db, clause, asker)
     if (typeof papers === 'string') problems.push(papers)
     else if (papers) meant.set(clause, papers)
   }
-  const where = query.where && answerable(query.where, meant)
+  const where = query.where && withoutUnanswerable(query.where, meant)
   const parts = where?.is === 'all' ? where.of : where ? [where] : []
-  const inRow = parts.every((part) => part.is !== 'any' && part.is !== 'all')
+  const isFlat = parts.every((part) => part.is !== 'any' && part.is !== 'all')
   const wanted = parts.flatMap(wantedTexts)
   const { clauses, corrections } = await correct(engine, wanted)
-  const { units, runs } = await createUnits(engine.db, clauses, inRow)
-  const words = units.filter((unit) => unit.in === 'any')
+  const { terms, spans } = await createQueryTerms(engine.db, clauses, isFlat)
+  const words = terms.filter((term) => term.in === 'any')
   const unwanted = parts.flatMap(unwantedTexts)
-  const { units: unwantedUnits } = await createUnits(engine.db, unwanted, false)
-  const unitOf = new Map([...wanted, ...unwanted].map((clause, index) => [clause, [...units, ...unwantedUnits][index]]))
-  const others = parts.filter((part) => !inRow || part.is !== 'text').map((part) => translate(part, unitOf, meant))
+  const { terms: unwantedTerms } = await createQueryTerms(engine.db, unwanted, false)
+  const termOf = new Map([...wanted, ...unwanted].map((clause, index) => [clause, [...terms, ...unwantedTerms][index]]))
+  const others = parts.filter((part) => !isFlat || part.is !== 'text').map((part) => translate(part, termOf, meant))
   const texts: TextExpression[] = others.filter(isText)
-  if (inRow && units.length > 0) texts.unshift(rowExpression(units, runs))
+  if (isFlat && terms.length > 0) texts.unshift(textExpression(terms, spans))
   return {
     sort: query.sort,
-    units,
-    runs,
+    terms,
+    spans,
     text: texts.length === 0 ? null : allOf(texts),
-    phrase: inRow ? phraseExpression(units, runs) : null,
-    mayLack: inRow && words.length > 1 ? words : [],
-    except: others.filter(isWithout).map(({ of }) => of),
-    conditions: others.filter((part) => !isText(part) && !isWithout(part)),
-    binding: inRow && clauses.some(isFreeWord) ? [...others, ...boundTexts(units, clauses)] : null,
+    phrase: isFlat ? phraseExpression(terms, spans) : null,
+    mayLack: isFlat && words.length > 1 ? words : [],
+    except: others.filter(isNotText).map(({ of }) => of),
+    conditions: others.filter((part) => !isText(part) && !isNotText(part)),
+    binding: isFlat && clauses.some(isFreeWord) ? [...others, ...boundTexts(terms, clauses)] : null,
     corrections,
     problems: [...query.problems, ...problems],
     corrected: problems.length > 0 ? renderQuery({ where, sort: query.sort }) : query.corrected,
   }
 }
 
-type Without = { is: 'not'; of: TextExpression }
+type NotText = { is: 'not'; of: TextExpression }
 
-const isWithout = (part: Expression): part is Without => part.is === 'not' && isText(part.of)
+const isNotText = (part: Expression): part is NotText => part.is === 'not' && isText(part.of)
 
 /** Phrases, beginnings of words, and what was asked of one field. */
-const boundTexts = (units: Unit[], clauses: TextClause[]): TextExpression[] =>
-  units.filter((_, index) => !clauses[index] || !isFreeWord(clauses[index])).map(unitExpression)
+const boundTexts = (terms: QueryTerm[], clauses: TextClause[]): TextExpression[] =>
+  terms.filter((_, index) => !clauses[index] || !isFreeWord(clauses[index])).map(termExpression)
 
 const leavesOf = (clause: Clause): Clause[] => {
   if (clause.is === 'not') return leavesOf(clause.of)
@@ -82,15 +82,15 @@ const leavesOf = (clause: Clause): Clause[] => {
 }
 
 /** What is about a team and cannot be told is left out. */
-function answerable(clause: Clause, meant: Map<Clause, Papers>): Clause | null {
+function withoutUnanswerable(clause: Clause, meant: Map<Clause, PaperSet>): Clause | null {
   switch (clause.is) {
     case 'not': {
-      const of = answerable(clause.of, meant)
+      const of = withoutUnanswerable(clause.of, meant)
       return of && { is: 'not', of }
     }
     case 'all':
     case 'any': {
-      const of = clause.of.flatMap((part) => answerable(part, meant) ?? [])
+      const of = clause.of.flatMap((part) => withoutUnanswerable(part, meant) ?? [])
       return of.length > 0 ? { is: clause.is, of } : null
     }
     case 'by':
@@ -111,29 +111,33 @@ function unwantedTexts(clause: Clause): TextClause[] {
   return clause.is === 'all' || clause.is === 'any' ? clause.of.flatMap(unwantedTexts) : []
 }
 
-function translate(clause: Clause, unitOf: Map<TextClause, Unit | undefined>, meant: Map<Clause, Papers>): Expression {
+function translate(
+  clause: Clause,
+  termOf: Map<TextClause, QueryTerm | undefined>,
+  meant: Map<Clause, PaperSet>,
+): Expression {
   switch (clause.is) {
     case 'all':
     case 'any': {
-      const parts = clause.of.map((part) => translate(part, unitOf, meant))
+      const parts = clause.of.map((part) => translate(part, termOf, meant))
       return clause.is === 'all' ? allOf(parts) : anyOf(parts)
     }
     case 'not':
-      return { is: 'not', of: translate(clause.of, unitOf, meant) }
+      return { is: 'not', of: translate(clause.of, termOf, meant) }
     case 'text':
-      return unitExpression(unitOf.get(clause) ?? { in: 'any', forms: [] })
+      return termExpression(termOf.get(clause) ?? { in: 'any', forms: [] })
     case 'posted':
     case 'by':
     case 'discussed':
-      return amongThese(meant.get(clause))
+      return amongExpression(meant.get(clause))
     case 'count':
-      return clause.of === 'votes' ? amongThese(meant.get(clause)) : { is: 'fact', fact: clause }
+      return clause.of === 'votes' ? amongExpression(meant.get(clause)) : { is: 'fact', fact: clause }
     default:
       return { is: 'fact', fact: clause }
   }
 }
 
-function amongThese(papers: Papers | undefined): Expression {
+function amongExpression(papers: PaperSet | undefined): Expression {
   const among: Expression = { is: 'among', papers: papers?.ids ?? [] }
   return papers?.except ? { is: 'not', of: among } : among
 }

@@ -6,7 +6,7 @@ import type { Sequence } from './expression.ts'
 import { countWords, wordsBeginning } from './vocabulary.ts'
 
 /** One word or phrase that was asked for. */
-export type Unit = {
+export type QueryTerm = {
   in: Sequence['in']
   /** All that stands for it in the index, what was written first. */
   forms: WordForm[]
@@ -15,8 +15,8 @@ export type Unit = {
   papers: number
 }
 
-/** Several units in a row that other papers write as one: `pre training`, `reinforcement learning`. `to` is exclusive. */
-export type Run = { from: number; to: number; forms: WordForm[] }
+/** Several terms in a row that other papers write as one: `pre training`, `reinforcement learning`. `to` is exclusive. */
+export type TermSpan = { from: number; to: number; forms: WordForm[] }
 
 /** `means`: a long form for a short one, or the other way round, not another way to write it. */
 export type WordForm = { stems: string[]; weight: number; means: boolean }
@@ -24,16 +24,16 @@ export type WordForm = { stems: string[]; weight: number; means: boolean }
 // A prefix as short as `a*` means nothing in particular.
 const PREFIX_WORDS = 40
 /** The longest long form seen has nine words. */
-const RUN_LENGTH = 9
+const LONGEST_SPAN = 9
 
-type UnitReading = { clause: TextClause; tokens: Token[] }
+type TokenizedClause = { clause: TextClause; tokens: Token[] }
 
-/** `inRow`: the clauses are words of one text, so that neighbours may belong together. */
-export async function createUnits(
+/** `isFlat`: the clauses are words of one text, so that neighbours may belong together. */
+export async function createQueryTerms(
   db: SearchEngine['db'],
   clauses: TextClause[],
-  inRow: boolean,
-): Promise<{ units: Unit[]; runs: Run[] }> {
+  isFlat: boolean,
+): Promise<{ terms: QueryTerm[]; spans: TermSpan[] }> {
   const readings = clauses.map((clause) => ({ clause, tokens: tokenize(clause.text) }))
   const known = await countWords(db, wordsToLookUp(readings))
   const halves = readings.filter(isFree).flatMap(({ tokens }) => splits(tokens).filter(([left]) => known.has(left)))
@@ -46,20 +46,20 @@ export async function createUnits(
     db,
     readings.filter(isFree).flatMap(({ tokens }) => keysOf(tokens)),
   )
-  const units: Unit[] = []
-  for (const reading of readings) units.push(await createUnit(db, reading, known, long))
-  return { units, runs: inRow ? await createRuns(db, readings, known) : [] }
+  const terms: QueryTerm[] = []
+  for (const reading of readings) terms.push(await createQueryTerm(db, reading, known, long))
+  return { terms, spans: isFlat ? await createTermSpans(db, readings, known) : [] }
 }
 
 /** Whether other ways to write it are looked for, too. */
-const isFree = ({ clause }: UnitReading): boolean => !clause.exact && !clause.prefix && clause.in !== 'author'
+const isFree = ({ clause }: TokenizedClause): boolean => !clause.exact && !clause.prefix && clause.in !== 'author'
 
-async function createUnit(
+async function createQueryTerm(
   db: SearchEngine['db'],
-  reading: UnitReading,
+  reading: TokenizedClause,
   known: Map<string, number>,
   long: Map<string, Equivalent[]>,
-): Promise<Unit> {
+): Promise<QueryTerm> {
   const { clause, tokens } = reading
   const where = clause.in === 'author' ? 'people' : clause.in === 'organization' ? 'topics' : clause.in
   const written = tokens.map(({ stem }) => stem)
@@ -86,8 +86,12 @@ async function prefixForms(db: SearchEngine['db'], tokens: Token[]): Promise<Wor
   return forms.length > 0 ? distinct(forms) : [{ stems: tokens.map(({ stem }) => stem), weight: 1, means: false }]
 }
 
-async function createRuns(db: SearchEngine['db'], readings: UnitReading[], known: Map<string, number>): Promise<Run[]> {
-  const runs: Run[] = []
+async function createTermSpans(
+  db: SearchEngine['db'],
+  readings: TokenizedClause[],
+  known: Map<string, number>,
+): Promise<TermSpan[]> {
+  const found: TermSpan[] = []
   const spans = spansOf(readings)
   const short = await shortFormsOf(db, [...new Set(spans.map(({ key }) => key))])
   for (const { from, to, key, word } of spans) {
@@ -97,18 +101,18 @@ async function createRuns(db: SearchEngine['db'], readings: UnitReading[], known
       means: true,
     }))
     if (to - from === 2 && known.has(word)) forms.push({ stems: [stemOf(word)], weight: 1, means: false })
-    if (forms.length > 0) runs.push({ from, to, forms: distinct(forms) })
+    if (forms.length > 0) found.push({ from, to, forms: distinct(forms) })
   }
-  return runs
+  return found
 }
 
-type RowSpan = { from: number; to: number; key: string; word: string }
+type CandidateSpan = { from: number; to: number; key: string; word: string }
 
 /** Every stretch of free words without a field. */
-function spansOf(readings: UnitReading[]): RowSpan[] {
-  const spans: RowSpan[] = []
+function spansOf(readings: TokenizedClause[]): CandidateSpan[] {
+  const spans: CandidateSpan[] = []
   for (let from = 0; from < readings.length; from += 1)
-    for (let to = from + 1; to <= Math.min(readings.length, from + RUN_LENGTH); to += 1) {
+    for (let to = from + 1; to <= Math.min(readings.length, from + LONGEST_SPAN); to += 1) {
       const last = readings[to - 1]
       if (!last || !isFree(last) || last.clause.in !== 'any') break
       const tokens = readings.slice(from, to).flatMap((reading) => reading.tokens)
@@ -118,7 +122,7 @@ function spansOf(readings: UnitReading[]): RowSpan[] {
   return spans
 }
 
-function wordsToLookUp(readings: UnitReading[]): string[] {
+function wordsToLookUp(readings: TokenizedClause[]): string[] {
   const words: string[] = []
   for (const [index, reading] of readings.entries()) {
     const { tokens } = reading

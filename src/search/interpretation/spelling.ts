@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 import type { SearchEngine } from '../engines/engine.ts'
-import { countWords, type KnownWord, similarlyLong } from './vocabulary.ts'
+import { countWords, type VocabularyWord, wordsOfSimilarLength } from './vocabulary.ts'
 
 const SUGGESTIONS = 3
 /** A slip more is as unlikely as a word e⁴ times as rare. */
@@ -26,9 +26,9 @@ export async function suggestSpellings(db: SearchEngine['db'], word: string): Pr
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
 
 /** Only words that begin as a slip would leave it are read: of a hundred thousand words that takes milliseconds, of all a second. */
-async function neighbours(db: SearchEngine['db'], word: string, slack: number): Promise<KnownWord[]> {
+async function neighbours(db: SearchEngine['db'], word: string, slack: number): Promise<VocabularyWord[]> {
   const [first = '', second = '', third = ''] = word
-  const near = (start: string) => similarlyLong(db, start, word.length, slack)
+  const near = (start: string) => wordsOfSimilarLength(db, start, word.length, slack)
   const found = [...(await near(first + second)), ...(second === first ? [] : await near(second + first))]
   const wrongFirst = LETTERS.flatMap((letter) => [letter + word.slice(1), letter + word])
   for (const [term, doc] of await countWords(db, [...wrongFirst, word.slice(1)])) found.push({ term, doc })

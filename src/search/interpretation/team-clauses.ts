@@ -12,16 +12,20 @@ import { type Clause, type Comparison, compare } from '../query/clause.ts'
 type Db = Kysely<Schema>
 
 /** Papers that something is true of: these, or all but these. */
-export type Papers = { ids: PaperId[]; except: boolean }
+export type PaperSet = { ids: PaperId[]; except: boolean }
 
 /** The papers that a clause about a team means, a sentence when it cannot be told, null when it is about papers alone. */
-export async function papersOfTeamClause(db: Db, clause: Clause, asker: Asker | null): Promise<Papers | string | null> {
+export async function papersOfTeamClause(
+  db: Db,
+  clause: Clause,
+  asker: Asker | null,
+): Promise<PaperSet | string | null> {
   switch (clause.is) {
     case 'count':
       return clause.of === 'votes' ? papersVoted(db, clause, asker) : null
     case 'by':
       if (!asker?.person) return '“by:me” was left out: it needs somebody who asks in a chat.'
-      return these(await papersVotedBy(db, await voterGroupOf(db, asker.team), asker.person))
+      return onlyPapers(await papersVotedBy(db, await voterGroupOf(db, asker.team), asker.person))
     case 'discussed': {
       const teams = asker ? (await voterGroupOf(db, asker.team)).teams.map(({ team }) => team) : null
       return { ids: await discussedPapers(db, teams), except: !clause.yes }
@@ -30,20 +34,20 @@ export async function papersOfTeamClause(db: Db, clause: Clause, asker: Asker | 
       const channels = await channelsCalled(db, clause.channel, asker)
       if (channels.length === 0)
         return `“posted:#${clause.channel}” was left out: there is no channel of that name here that you see.`
-      return these(await papersPostedIn(db, channels))
+      return onlyPapers(await papersPostedIn(db, channels))
     }
     default:
       return null
   }
 }
 
-const these = (ids: PaperId[]): Papers => ({ ids, except: false })
+const onlyPapers = (ids: PaperId[]): PaperSet => ({ ids, except: false })
 
 async function papersVoted(
   db: Db,
   { than, number }: { than: Comparison; number: number },
   asker: Asker | null,
-): Promise<Papers> {
+): Promise<PaperSet> {
   const meets = (votes: number) => compare(votes, than, number)
   // Most papers have no vote: those that have some are named, for or against.
   const except = meets(0)

@@ -3,11 +3,11 @@ import type { IsoDay } from '../../core/paper.ts'
 import { wordsOf } from '../../papers/index/tokenize.ts'
 import type { Clause, Comparison, Sort } from './clause.ts'
 
-type Term = { field: string | null; text: string; quoted: boolean; prefix: boolean }
-type Parsed = { clause: Clause | null; problem: string | null }
+type FieldTerm = { field: string | null; text: string; quoted: boolean; prefix: boolean }
+type ParsedField = { clause: Clause | null; problem: string | null }
 
 /** What `field:value` asks for, or a sentence about what is wrong with it. */
-export function parseField(term: Term, now: number): Parsed {
+export function parseField(term: FieldTerm, now: number): ParsedField {
   const name = term.field ?? ''
   const field = fields[name]
   if (!field) return unknownField(term, now)
@@ -17,7 +17,7 @@ export function parseField(term: Term, now: number): Parsed {
 
 export const isSort = (text: string): text is Sort => /^(best|new|votes)$/.test(text)
 
-type QueryField = { takes: string; parse(term: Term, now: number): Clause | null }
+type QueryField = { takes: string; parse(term: FieldTerm, now: number): Clause | null }
 
 const fields: Record<string, QueryField> = {
   author: { takes: 'author: takes a name, as in author:lecun', parse: (term) => words('author', term) },
@@ -64,7 +64,7 @@ const fields: Record<string, QueryField> = {
   sort: { takes: 'sort: takes best, new or votes', parse: () => null },
 }
 
-function unknownField(term: Term, now: number): Parsed {
+function unknownField(term: FieldTerm, now: number): ParsedField {
   const name = term.field ?? ''
   const meant = Object.keys(fields).find((known) => distance(known, name) <= (known.length > 4 ? 2 : 1))
   const corrected = meant ? fields[meant]?.parse(term, now) : null
@@ -76,7 +76,7 @@ function unknownField(term: Term, now: number): Parsed {
   return { clause, problem: `There is no “${name}:”, so its words were searched for. There are ${known}.` }
 }
 
-function words(where: 'author' | 'title' | 'organization', { text, quoted, prefix }: Term): Clause | null {
+function words(where: 'author' | 'title' | 'organization', { text, quoted, prefix }: FieldTerm): Clause | null {
   return wordsOf(text).length === 0 ? null : { is: 'text', in: where, text, exact: quoted, prefix }
 }
 

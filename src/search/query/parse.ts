@@ -27,7 +27,7 @@ export function parseQuery(text: string, now: number = Date.now()): Query {
   const lexemes = lex(trimmed)
   const terms = lexemes.filter(({ is }) => is === 'term')
   if (terms.length > MAX_TERMS) problems.push(`Only the first ${MAX_TERMS} words were searched for.`)
-  const state: State = { lexemes, at: 0, terms: 0, sort: 'best', problems, now }
+  const state: ParserState = { lexemes, at: 0, terms: 0, sort: 'best', problems, now }
   const where = parseAlternatives(state, 0)
   if (where === null && trimmed !== '' && problems.length === 0 && state.sort === 'best')
     problems.push('There is no word in it that could be searched for.')
@@ -35,9 +35,9 @@ export function parseQuery(text: string, now: number = Date.now()): Query {
   return { ...query, paper: null, problems, corrected: problems.length > 0 ? renderQuery(query) : null }
 }
 
-type State = { lexemes: Lexeme[]; at: number; terms: number; sort: Sort; problems: string[]; now: number }
+type ParserState = { lexemes: Lexeme[]; at: number; terms: number; sort: Sort; problems: string[]; now: number }
 
-function parseAlternatives(state: State, depth: number): Clause | null {
+function parseAlternatives(state: ParserState, depth: number): Clause | null {
   const alternatives: Clause[] = []
   for (;;) {
     const conjunction = parseConjunction(state, depth)
@@ -49,7 +49,7 @@ function parseAlternatives(state: State, depth: number): Clause | null {
 }
 
 /** Up to the next OR, the end of the group or the end of the text. */
-function parseConjunction(state: State, depth: number): Clause | null {
+function parseConjunction(state: ParserState, depth: number): Clause | null {
   const clauses: Clause[] = []
   for (;;) {
     const next = state.lexemes[state.at]
@@ -59,7 +59,7 @@ function parseConjunction(state: State, depth: number): Clause | null {
   }
 }
 
-function parseOne(state: State, depth: number): Clause | null {
+function parseOne(state: ParserState, depth: number): Clause | null {
   const lexeme = state.lexemes[state.at]
   state.at += 1
   if (lexeme?.is === 'not') {
@@ -75,7 +75,7 @@ function parseOne(state: State, depth: number): Clause | null {
   return lexeme?.is === 'term' ? parseTerm(lexeme, state) : null
 }
 
-function parseTerm(term: Extract<Lexeme, { is: 'term' }>, state: State): Clause | null {
+function parseTerm(term: Extract<Lexeme, { is: 'term' }>, state: ParserState): Clause | null {
   state.terms += 1
   if (state.terms > MAX_TERMS) return null
   if (term.field === null) return textClause(term)

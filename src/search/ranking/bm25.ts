@@ -1,6 +1,6 @@
 import type { IsoDay } from '../../core/paper.ts'
 import type { PlacedWord } from '../../papers/index/tokenize.ts'
-import type { Run, Unit } from '../interpretation/query-terms.ts'
+import type { QueryTerm, TermSpan } from '../interpretation/query-terms.ts'
 import type { SearchCandidate, SearchField } from './candidates.ts'
 import type { Weights } from './weights.ts'
 
@@ -15,20 +15,20 @@ const NEAR_WORDS = 10
 /** Best first; between equals the newer one. */
 export function rankPapers(
   candidates: SearchCandidate[],
-  units: Unit[],
-  runs: Run[],
+  terms: QueryTerm[],
+  spans: TermSpan[],
   statistics: Statistics,
   weights: Weights,
 ): Ranked[] {
-  const rarity = units.map((unit) => idf(statistics.papers, papersWith(unit, statistics.counts)))
-  const exactRarity = units.map(({ papers }) => idf(statistics.papers, papers))
+  const rarity = terms.map((term) => idf(statistics.papers, papersWith(term, statistics.counts)))
+  const exactRarity = terms.map(({ papers }) => idf(statistics.papers, papers))
   const phraseRarity = idf(statistics.papers, statistics.phrase)
   const rarities = { rarity, exactRarity, phraseRarity }
   const newest = candidates.reduce((latest, { day }) => (day > latest ? day : latest), '')
   return candidates
     .map((candidate) => ({
       candidate,
-      score: score(candidate, units, runs, rarities, weights) + weights.recency * recencyOf(candidate.day, newest),
+      score: score(candidate, terms, spans, rarities, weights) + weights.recency * recencyOf(candidate.day, newest),
     }))
     .toSorted((a, b) => b.score - a.score || (a.candidate.day < b.candidate.day ? 1 : -1))
 }
@@ -42,7 +42,7 @@ function recencyOf(day: IsoDay, newest: IsoDay): number {
 }
 
 /** The papers of the most frequent form; a form is as rare as its rarest word. */
-export function papersWith({ forms }: Unit, counts: Map<string, number>): number {
+export function papersWith({ forms }: QueryTerm, counts: Map<string, number>): number {
   return Math.max(...forms.map(({ stems }) => Math.min(...stems.map((stem) => counts.get(stem) ?? 0))))
 }
 
@@ -54,24 +54,30 @@ type MatchPlace = { from: number; to: number; weight: number; means: boolean }
 
 type Rarities = { rarity: number[]; exactRarity: number[]; phraseRarity: number }
 
-function score(candidate: SearchCandidate, units: Unit[], runs: Run[], rarities: Rarities, weights: Weights): number {
+function score(
+  candidate: SearchCandidate,
+  terms: QueryTerm[],
+  spans: TermSpan[],
+  rarities: Rarities,
+  weights: Weights,
+): number {
   const { rarity, exactRarity, phraseRarity } = rarities
   const { lengthNorm, saturation } = weights
   const length = 1 - lengthNorm + (lengthNorm * (candidate.title.length + candidate.abstract.length)) / MEAN_LENGTH
   const saturated = (frequency: number) => ((frequency / length) * (saturation + 1)) / (frequency / length + saturation)
-  const frequencies = units.map(() => 0)
-  const exact = units.map(() => 0)
-  const written = units.map(() => false)
-  const meant = units.map(() => 0)
+  const frequencies = terms.map(() => 0)
+  const exact = terms.map(() => 0)
+  const written = terms.map(() => false)
+  const meant = terms.map(() => 0)
   const gaps = new Map<string, number>()
   let phrases = 0
   for (const field of ['title', 'abstract', 'topics', 'people'] as const) {
     const { words } = candidate[field]
-    const places = units.map((unit) => (isIn(unit, field) ? placesOf(words, unit.forms) : []))
-    const together = runs.map((run) => ({ ...run, places: placesOf(words, run.forms) }))
-    for (const [index, unit] of units.entries())
-      if (isIn(unit, field) && (places[index]?.length ?? 0) > 0)
-        exact[index] = (exact[index] ?? 0) + weights.fields[field] * placesOfOne(words, unit.words, 'word').length
+    const places = terms.map((term) => (isIn(term, field) ? placesOf(words, term.forms) : []))
+    const together = spans.map((span) => ({ ...span, places: placesOf(words, span.forms) }))
+    for (const [index, term] of terms.entries())
+      if (isIn(term, field) && (places[index]?.length ?? 0) > 0)
+        exact[index] = (exact[index] ?? 0) + weights.fields[field] * placesOfOne(words, term.words, 'word').length
     const note = (index: number, found: MatchPlace[]) => {
       frequencies[index] = (frequencies[index] ?? 0) + weights.fields[field] * sum(found)
       if (found.some(({ means }) => !means)) written[index] = true
@@ -80,7 +86,7 @@ function score(candidate: SearchCandidate, units: Unit[], runs: Run[], rarities:
     for (const [index, found] of places.entries()) note(index, found)
     for (const { from, to, places: found } of together)
       for (let index = from; index < to; index += 1) note(index, found)
-    if (units.length < 2) continue
+    if (terms.length < 2) continue
     phrases += countPhrases(places, together)
     noteGaps(places, gaps)
   }
@@ -100,9 +106,9 @@ function score(candidate: SearchCandidate, units: Unit[], runs: Run[], rarities:
 
 const sum = (places: MatchPlace[]): number => places.reduce((total, { weight }) => total + weight, 0)
 
-const isIn = (unit: Unit, field: SearchField): boolean => unit.in === 'any' || unit.in === field
+const isIn = (term: QueryTerm, field: SearchField): boolean => term.in === 'any' || term.in === field
 
-function placesOf(text: PlacedWord[], forms: Unit['forms']): MatchPlace[] {
+function placesOf(text: PlacedWord[], forms: QueryTerm['forms']): MatchPlace[] {
   return forms.flatMap(({ stems, weight, means }) =>
     placesOfOne(text, stems, 'stem').map((from) => ({ from, to: from + stems.length, weight, means })),
   )
@@ -119,8 +125,8 @@ function placesOfOne(text: PlacedWord[], wanted: string[], as: 'word' | 'stem'):
   return places
 }
 
-/** How often all units follow each other without a gap, where a run stands for its units. */
-function countPhrases(places: MatchPlace[][], runs: (Run & { places: MatchPlace[] })[]): number {
+/** How often all terms follow each other without a gap, where a span stands for its terms. */
+function countPhrases(places: MatchPlace[][], spans: (TermSpan & { places: MatchPlace[] })[]): number {
   const ends: Set<number>[] = places.map(() => new Set())
   ends.push(new Set())
   for (const [index, found] of places.entries()) {
@@ -129,17 +135,17 @@ function countPhrases(places: MatchPlace[][], runs: (Run & { places: MatchPlace[
       if (index === 0 || starts?.has(place.from)) ends[to]?.add(place.to)
     }
     for (const place of found) step(index + 1, place)
-    for (const run of runs) if (run.from === index) for (const place of run.places) step(run.to, place)
+    for (const span of spans) if (span.from === index) for (const place of span.places) step(span.to, place)
   }
   return ends.at(-1)?.size ?? 0
 }
 
 // Every pair of many words would cost more than it tells.
-const NEAR_UNITS = 8
+const NEAR_TERMS = 8
 
 function noteGaps(places: MatchPlace[][], gaps: Map<string, number>): void {
-  for (let a = 0; a < Math.min(places.length, NEAR_UNITS); a += 1)
-    for (let b = a + 1; b < Math.min(places.length, NEAR_UNITS); b += 1)
+  for (let a = 0; a < Math.min(places.length, NEAR_TERMS); a += 1)
+    for (let b = a + 1; b < Math.min(places.length, NEAR_TERMS); b += 1)
       for (const left of places[a] ?? [])
         for (const right of places[b] ?? []) {
           const gap = Math.abs(left.from - right.from)

@@ -1,6 +1,6 @@
 import type { IsoDay, PaperId } from '../../core/paper.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
-import { createReader, type WordPart } from '../../papers/index/tokenize.ts'
+import { createStemReader, type ReadText } from '../../papers/index/tokenize.ts'
 import { votesFor } from '../../voting/tally.ts'
 import type { VoterGroup } from '../../voting/voter-groups.ts'
 import type { SearchEngine } from '../engines/engine.ts'
@@ -8,7 +8,7 @@ import type { SearchEngine } from '../engines/engine.ts'
 export type SearchField = 'title' | 'abstract' | 'topics' | 'people'
 
 /** A paper as the ranking reads it. */
-export type SearchCandidate = Record<SearchField, WordPart> & {
+export type SearchCandidate = Record<SearchField, ReadText> & {
   seq: number
   id: PaperId
   upvotes: number
@@ -26,7 +26,7 @@ export async function readCandidates(
   voterGroup: VoterGroup,
 ): Promise<SearchCandidate[]> {
   if (numbers.length === 0) return []
-  const read = createReader(stems)
+  const read = createStemReader(stems)
   const rows = await db
     .selectFrom('papers')
     .innerJoin('paper_facts', 'paper_facts.seq', 'papers.seq')

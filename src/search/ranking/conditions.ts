@@ -3,18 +3,18 @@ import type { IsoDay } from '../../core/paper.ts'
 import type { Condition, SearchEngine } from '../engines/engine.ts'
 import { type Expression, type Fact, isText, type TextExpression } from '../interpretation/expression.ts'
 
-type Parts = { text: TextExpression | null; except: TextExpression[]; conditions: Expression[] }
+type QueryParts = { text: TextExpression | null; except: TextExpression[]; conditions: Expression[] }
 
 /** All that is asked of a paper, where relevance does not matter. */
-export function conditionsOf({ text, except, conditions }: Parts, engine: Holding): Condition[] {
+export function conditionsOf({ text, except, conditions }: QueryParts, engine: ConditionBuilder): Condition[] {
   const without = except.map((of): Expression => ({ is: 'not', of }))
   return [...(text ? [text] : []), ...without, ...conditions].map((part) => conditionOf(part, engine))
 }
 
-type Holding = Pick<SearchEngine, 'holds' | 'isAmong'>
+type ConditionBuilder = Pick<SearchEngine, 'holds' | 'isAmong'>
 
 /** The condition that a row of `paper_facts` is that of a paper that is asked for. */
-export function conditionOf(expression: Expression, engine: Holding): Condition {
+export function conditionOf(expression: Expression, engine: ConditionBuilder): Condition {
   if (isText(expression)) return engine.holds(expression)
   switch (expression.is) {
     case 'all':

@@ -2,9 +2,9 @@ import type { SearchEngine } from '../engines/engine.ts'
 import type { Interpretation } from '../interpretation/interpret.ts'
 import { rankPapers } from './bm25.ts'
 import { conditionsOf } from './conditions.ts'
-import { listPapers } from './list-sorted.ts'
-import type { Found } from './read-hits.ts'
-import { gather, type SearchBudget } from './retrieve.ts'
+import { listSorted } from './list-sorted.ts'
+import type { RankedMatches } from './read-hits.ts'
+import { retrieveCandidates, type SearchBudget } from './retrieve.ts'
 import type { Weights } from './weights.ts'
 
 /** What is ranked exactly, and what is when somebody reads on; behind that, another search would help more. */
@@ -16,17 +16,17 @@ export async function findRanked(
   engine: SearchEngine,
   interpretation: Interpretation,
   { weights, reach, ...circumstances }: Omit<SearchBudget, 'size'> & { weights: Weights; reach: number },
-): Promise<Found> {
-  const { text, units, runs, sort } = interpretation
+): Promise<RankedMatches> {
+  const { text, terms, spans, sort } = interpretation
   const size = reach <= CANDIDATES ? CANDIDATES : MOST_CANDIDATES
   if (text === null || sort !== 'best')
-    return listPapers(engine, conditionsOf(interpretation, engine), sort, circumstances.voterGroup, size)
-  const { candidates, statistics, whole } = await gather(
+    return listSorted(engine, conditionsOf(interpretation, engine), sort, circumstances.voterGroup, size)
+  const { candidates, statistics, whole } = await retrieveCandidates(
     engine,
     { ...interpretation, text },
     { ...circumstances, size },
   )
-  const ranked = rankPapers(candidates, units, runs, statistics, weights)
+  const ranked = rankPapers(candidates, terms, spans, statistics, weights)
   return {
     total: Math.max(whole, candidates.length),
     whole,

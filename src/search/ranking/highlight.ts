@@ -1,16 +1,16 @@
 import type { Span } from '../../core/message.ts'
 import { LONGEST_TEXT } from '../../core/paper.ts'
 import { type Token, tokenize } from '../../papers/index/tokenize.ts'
-import type { Unit } from '../interpretation/query-terms.ts'
+import type { QueryTerm } from '../interpretation/query-terms.ts'
 
 /** About two lines on every platform. */
 const EXCERPT_LENGTH = 180
 
 /** The text with what the search matched marked as strong. */
-export function mark(text: string, units: Unit[]): Span[] {
+export function highlight(text: string, terms: QueryTerm[]): Span[] {
   const spans: Span[] = []
   let end = 0
-  for (const match of matchesIn(text, units)) {
+  for (const match of matchesIn(text, terms)) {
     if (match.start > end) spans.push({ text: text.slice(end, match.start), strong: false })
     spans.push({ text: text.slice(match.start, match.end), strong: true })
     end = match.end
@@ -20,29 +20,29 @@ export function mark(text: string, units: Unit[]): Span[] {
 }
 
 /** The part of a text that holds most of what was asked for, cut at words; null when it holds nothing. */
-export function excerptOf(text: string, units: Unit[]): Span[] | null {
-  const found = matchesIn(text, units)
+export function excerptOf(text: string, terms: QueryTerm[]): Span[] | null {
+  const found = matchesIn(text, terms)
   const first = found[0]
   if (!first) return null
   const windows = found.map(({ start }, index) => {
-    const units = new Set<number>()
+    const terms = new Set<number>()
     for (let at = index; (found[at]?.end ?? Number.POSITIVE_INFINITY) <= start + EXCERPT_LENGTH * 0.8; at += 1)
-      units.add(found[at]?.unit ?? 0)
-    return { start, units: units.size }
+      terms.add(found[at]?.term ?? 0)
+    return { start, terms: terms.size }
   })
-  const best = windows.reduce((a, b) => (b.units > a.units ? b : a))
+  const best = windows.reduce((a, b) => (b.terms > a.terms ? b : a))
   const from = text.length <= EXCERPT_LENGTH ? 0 : wordStart(text, Math.max(0, best.start - EXCERPT_LENGTH * 0.2))
   const to = text.length <= EXCERPT_LENGTH ? text.length : wordEnd(text, Math.min(text.length, from + EXCERPT_LENGTH))
   const cut = `${from > 0 ? '… ' : ''}${text.slice(from, to)}${to < text.length ? ' …' : ''}`
-  return mark(cut, units)
+  return highlight(cut, terms)
 }
 
-type Match = { start: number; end: number; unit: number }
+type HighlightedMatch = { start: number; end: number; term: number }
 
-function matchesIn(text: string, units: Unit[]): Match[] {
+function matchesIn(text: string, terms: QueryTerm[]): HighlightedMatch[] {
   const tokens = tokenize(text.slice(0, LONGEST_TEXT))
-  const matches: Match[] = []
-  const all = units.flatMap(({ forms }, unit) => forms.map(({ stems }) => ({ unit, stems })))
+  const matches: HighlightedMatch[] = []
+  const all = terms.flatMap(({ forms }, term) => forms.map(({ stems }) => ({ term, stems })))
   const beginning = Map.groupBy(all, ({ stems }) => stems[0])
   for (let at = 0; at < tokens.length; at += 1) {
     const match = longestAt(tokens, at, beginning.get(tokens[at]?.stem) ?? [])
@@ -53,12 +53,12 @@ function matchesIn(text: string, units: Unit[]): Match[] {
   return matches
 }
 
-function longestAt(tokens: Token[], at: number, forms: { unit: number; stems: string[] }[]): Match | null {
-  let longest: Match | null = null
-  for (const { unit, stems } of forms) {
+function longestAt(tokens: Token[], at: number, forms: { term: number; stems: string[] }[]): HighlightedMatch | null {
+  let longest: HighlightedMatch | null = null
+  for (const { term, stems } of forms) {
     if (!stems.every((stem, index) => tokens[at + index]?.stem === stem)) continue
     const [start, end] = [tokens[at]?.start ?? 0, tokens[at + stems.length - 1]?.end ?? 0]
-    if (longest === null || end > longest.end) longest = { start, end, unit }
+    if (longest === null || end > longest.end) longest = { start, end, term }
   }
   return longest
 }

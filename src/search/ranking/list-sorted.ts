@@ -2,23 +2,23 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { PaperId } from '../../core/paper.ts'
 import { tallyVotes } from '../../voting/tally.ts'
 import type { VoterGroup } from '../../voting/voter-groups.ts'
-import { COUNTED, type Condition, type SearchEngine } from '../engines/engine.ts'
+import { COUNT_LIMIT, type Condition, type SearchEngine } from '../engines/engine.ts'
 import type { Sort } from '../query/clause.ts'
-import type { Found } from './read-hits.ts'
+import type { RankedMatches } from './read-hits.ts'
 
 /** The papers that meet the conditions: the newest first, or those that most people of the team voted for. */
-export async function listPapers(
+export async function listSorted(
   engine: SearchEngine,
   conditions: Condition[],
   sort: Sort,
   voterGroup: VoterGroup,
   limit: number,
-): Promise<Found> {
+): Promise<RankedMatches> {
   const total = await countPapers(engine, conditions)
   if (total === 0) return { ranked: [], total, whole: total }
   const ids = sort === 'votes' ? await mostVoted(engine, conditions, voterGroup, limit) : []
   const isOther = sql<SqlBool>`not ${engine.isAmong(ids)}`
-  const order = orderBy(sort, total > COUNTED)
+  const order = orderBy(sort, total > COUNT_LIMIT)
   const others = await list(engine, ids.length > 0 ? [...conditions, isOther] : conditions, order, limit - ids.length)
   return { ranked: [...ids, ...others].map((id, index) => ({ id, score: 1 / (index + 1) })), total, whole: total }
 }
@@ -53,16 +53,16 @@ async function list(
   limit: number,
 ): Promise<PaperId[]> {
   const { rows } = await sql<{ id: PaperId }>`select id from papers join
-    (select * from paper_facts where ${both(conditions)} order by ${order} limit ${limit}) as listed using (seq)
+    (select * from paper_facts where ${allOfThem(conditions)} order by ${order} limit ${limit}) as listed using (seq)
     order by ${order}`.execute(engine.db)
   return rows.map(({ id }) => id)
 }
 
 export async function countPapers({ db }: SearchEngine, conditions: Condition[]): Promise<number> {
   const { rows } = await sql<{ total: number }>`select count(*) as total from
-    (select 1 from paper_facts where ${both(conditions)} limit ${COUNTED + 1}) as found`.execute(db)
+    (select 1 from paper_facts where ${allOfThem(conditions)} limit ${COUNT_LIMIT + 1}) as found`.execute(db)
   return rows[0]?.total ?? 0
 }
 
-const both = (conditions: Condition[]): Condition =>
+const allOfThem = (conditions: Condition[]): Condition =>
   conditions.length === 0 ? sql`1 = 1` : sql.join(conditions, sql` and `)

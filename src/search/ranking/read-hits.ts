@@ -4,20 +4,20 @@ import { popularityOf } from '../../papers/popularity.ts'
 import { votesFor } from '../../voting/tally.ts'
 import type { VoterGroup } from '../../voting/voter-groups.ts'
 import type { SearchEngine } from '../engines/engine.ts'
-import type { Unit } from '../interpretation/query-terms.ts'
+import type { QueryTerm } from '../interpretation/query-terms.ts'
 import type { Hit } from '../paper-search.ts'
-import { excerptOf, mark } from './highlight.ts'
+import { excerptOf, highlight } from './highlight.ts'
 
-export type Scored = { id: PaperId; score: number }
+export type ScoredPaper = { id: PaperId; score: number }
 
 /** `whole`: how many papers hold everything; `total` counts those that lack a word, too, where they are shown. */
-export type Found = { ranked: Scored[]; total: number; whole: number }
+export type RankedMatches = { ranked: ScoredPaper[]; total: number; whole: number }
 
 /** The papers as people are shown them, in the given order. */
 export async function readHits(
   { db }: SearchEngine,
-  found: Scored[],
-  units: Unit[],
+  found: ScoredPaper[],
+  terms: QueryTerm[],
   voterGroup: VoterGroup,
 ): Promise<Hit[]> {
   const ids = found.map(({ id }) => id)
@@ -27,8 +27,8 @@ export async function readHits(
     const paper = papers.get(id)
     if (!paper) return []
     const { upvotes = null, days = [] } = popularity.get(id) ?? {}
-    const title = mark(paper.title, units)
-    const excerpt = excerptOf(paper.abstract, units)
+    const title = highlight(paper.title, terms)
+    const excerpt = excerptOf(paper.abstract, terms)
     const day = days.at(-1)?.day ?? null
     return [{ paper, score, title, excerpt, upvotes, votes: votes.get(id) ?? 0, day, isClose: false }]
   })

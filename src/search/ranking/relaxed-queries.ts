@@ -13,18 +13,18 @@ const SHOWN = 3
 /** Changing one of so many parts at a time is what can be tried while somebody waits. */
 const TRIED = 6
 
-type NearestQuery = Pick<Query, 'where' | 'sort'>
+type RelaxedQuery = Pick<Query, 'where' | 'sort'>
 
 /** Searches close to this one that find something, those that find least first: they are the closest. */
-export async function findNearest(
+export async function findRelaxedQueries(
   engine: SearchEngine,
-  { where, sort }: NearestQuery,
+  { where, sort }: RelaxedQuery,
   asker: Asker | null,
   isLate: () => boolean,
-): Promise<SearchAnswer['nearest']> {
+): Promise<SearchAnswer['relaxed']> {
   const parts = (where?.is === 'all' ? where.of : where ? [where] : []).slice(0, TRIED)
-  for (const some of [closeTo(parts, sort), parts.map((part) => ({ where: part, sort }))]) {
-    const found: SearchAnswer['nearest'] = []
+  for (const some of [relaxationsOf(parts, sort), parts.map((part) => ({ where: part, sort }))]) {
+    const found: SearchAnswer['relaxed'] = []
     for (const asked of some) {
       const total = isLate() ? 0 : await count(engine, asked, asker)
       if (total > 0) found.push({ query: renderQuery(asked), total })
@@ -35,28 +35,28 @@ export async function findNearest(
 }
 
 /** Each time one part of it is asked for less strictly, or left out. */
-function closeTo(parts: Clause[], sort: Query['sort']): NearestQuery[] {
+function relaxationsOf(parts: Clause[], sort: Query['sort']): RelaxedQuery[] {
   return parts.flatMap((part, index) => {
-    const looser = looserThan(part).map((one): NearestQuery => ({ where: allOf(parts.with(index, one)), sort }))
+    const looser = looserClauses(part).map((one): RelaxedQuery => ({ where: allOf(parts.with(index, one)), sort }))
     const others = parts.toSpliced(index, 1)
     return [...looser, ...(others.length > 0 ? [{ where: allOf(others), sort }] : insteadOf(part))]
   })
 }
 
 /** The words anywhere, and not only where or as they were asked for. */
-function looserThan(part: Clause): Clause[] {
+function looserClauses(part: Clause): Clause[] {
   if (part.is !== 'text') return []
   const words = wordsOf(part.text).map((text): Clause => ({ ...part, in: 'any', text, exact: false }))
   return part.in !== 'any' || (part.exact && words.length > 1) ? [allOf(words)] : []
 }
 
 /** No day is new enough, or no number high enough: those that come closest. */
-function insteadOf(part: Clause): NearestQuery[] {
+function insteadOf(part: Clause): RelaxedQuery[] {
   if (part.is === 'day') return [{ where: null, sort: 'new' }]
   return part.is === 'count' ? [{ where: null, sort: 'votes' }] : []
 }
 
-async function count(engine: SearchEngine, asked: NearestQuery, asker: Asker | null): Promise<number> {
+async function count(engine: SearchEngine, asked: RelaxedQuery, asker: Asker | null): Promise<number> {
   const query: Query = { ...asked, paper: null, problems: [], corrected: null }
   const { text, except, conditions } = await interpret(engine, query, asker)
   if (text === null) return countPapers(engine, conditionsOf({ text, except, conditions }, engine))

@@ -4,7 +4,7 @@ import type { Asker } from '../asker.ts'
 import type { Completion, Hit, SearchAnswer } from '../paper-search.ts'
 
 /** What the thread is asked, and what it answers to each. */
-type Topics = {
+type ThreadRequests = {
   search: {
     ask: { query: string; vector: Float32Array | null; asker: Asker | null; limit: number; offset: number }
     answer: SearchAnswer
@@ -12,18 +12,21 @@ type Topics = {
   similar: { ask: { paper: PaperId; asker: Asker | null; limit: number }; answer: Hit[] }
   complete: { ask: { prefix: string }; answer: Completion[] }
 }
-type Topic = keyof Topics
-export type Ask = { [T in Topic]: { about: T } & Topics[T]['ask'] }[Topic]
-export type ThreadAnswer = Topics[Topic]['answer']
+type ThreadRequestKind = keyof ThreadRequests
+export type ThreadRequest = { [T in ThreadRequestKind]: { about: T } & ThreadRequests[T]['ask'] }[ThreadRequestKind]
+export type ThreadAnswer = ThreadRequests[ThreadRequestKind]['answer']
 
 /** `until` is when the answer has to be there, in milliseconds since the epoch. */
-export type Question = { id: number; ask: Ask; until: number }
+export type ThreadQuestion = { id: number; ask: ThreadRequest; until: number }
 /** The first thing a thread says. */
-export type Ready = { ready: true }
-export type Response = { id: number; answer: ThreadAnswer } | { id: number; error: string }
+export type ThreadReady = { ready: true }
+export type ThreadResponse = { id: number; answer: ThreadAnswer } | { id: number; error: string }
 
 export type SearchThread = {
-  ask<T extends Topic>(ask: { about: T } & Topics[T]['ask'], signal?: AbortSignal): Promise<Topics[T]['answer']>
+  ask<T extends ThreadRequestKind>(
+    ask: { about: T } & ThreadRequests[T]['ask'],
+    signal?: AbortSignal,
+  ): Promise<ThreadRequests[T]['answer']>
   close(): Promise<void>
 }
 
@@ -34,16 +37,27 @@ const START_MS = 20_000
 /** Behind the deadline nothing is waited for any more; a thread that was silent for as long hangs, and is replaced. */
 const GRACE_MS = 3_500
 
-type Pending = { question: Question; tries: number; answer: PromiseWithResolvers<ThreadAnswer>; timer: NodeJS.Timeout }
+type PendingRequest = {
+  question: ThreadQuestion
+  tries: number
+  answer: PromiseWithResolvers<ThreadAnswer>
+  timer: NodeJS.Timeout
+}
 
 /** Whose vectors say what papers mean, and the file that teaches SQLite to compare them. */
-type Vectors = { model: string; extension: string }
+type ThreadVectors = { model: string; extension: string }
 
 /** What the thread is given to begin with. */
-export type Opened = { path: string; vectors: Vectors | null }
+export type ThreadData = { path: string; vectors: ThreadVectors | null }
 
 /** Tests give other threads to talk to, and less patience. */
-type ThreadOptions = { vectors: Vectors | null; script: URL; startMs: number; deadlineMs: number; graceMs: number }
+type ThreadOptions = {
+  vectors: ThreadVectors | null
+  script: URL
+  startMs: number
+  deadlineMs: number
+  graceMs: number
+}
 
 const DEFAULTS: ThreadOptions = {
   vectors: null,
@@ -56,16 +70,16 @@ const DEFAULTS: ThreadOptions = {
 /** A thread that searches the SQLite file at `path`. It starts with the first question and is replaced when it crashes or hangs. */
 export function createSearchThread(path: string, options: Partial<ThreadOptions> = {}): SearchThread {
   const { vectors, script, startMs, deadlineMs, graceMs } = { ...DEFAULTS, ...options }
-  const pending = new Map<number, Pending>()
+  const pending = new Map<number, PendingRequest>()
   let worker: Worker | null = null
   let asked = 0
   let heardAt = 0
   let startingUntil = 0
 
   function start(): Worker {
-    const fresh = new Worker(script, { workerData: { path, vectors } satisfies Opened })
+    const fresh = new Worker(script, { workerData: { path, vectors } satisfies ThreadData })
     startingUntil = Date.now() + startMs
-    fresh.on('message', (message: Response | Ready) => {
+    fresh.on('message', (message: ThreadResponse | ThreadReady) => {
       heardAt = Date.now()
       startingUntil = 0
       if ('id' in message) settle(message)
@@ -81,19 +95,19 @@ export function createSearchThread(path: string, options: Partial<ThreadOptions>
     return fresh
   }
 
-  function send(waiting: Pending): void {
+  function send(waiting: PendingRequest): void {
     worker ??= start()
     worker.ref()
     worker.postMessage(waiting.question)
   }
 
-  function sendAgain(waiting: Pending): void {
+  function sendAgain(waiting: PendingRequest): void {
     waiting.tries += 1
     if (waiting.tries <= 2) send(waiting)
     else settle({ id: waiting.question.id, error: 'The search broke down over this; try other words.' })
   }
 
-  function settle(response: Response): void {
+  function settle(response: ThreadResponse): void {
     const waiting = pending.get(response.id)
     if (!waiting) return
     pending.delete(response.id)
@@ -113,11 +127,11 @@ export function createSearchThread(path: string, options: Partial<ThreadOptions>
     if (Date.now() - heardAt > graceMs) void worker?.terminate()
   }
 
-  async function question(ask: Ask, signal?: AbortSignal): Promise<ThreadAnswer> {
+  async function question(ask: ThreadRequest, signal?: AbortSignal): Promise<ThreadAnswer> {
     signal?.throwIfAborted()
     asked += 1
     const id = asked
-    const waiting: Pending = {
+    const waiting: PendingRequest = {
       question: { id, ask, until: Date.now() + deadlineMs },
       tries: 1,
       answer: Promise.withResolvers(),

@@ -6,17 +6,17 @@ import { createSqliteEngine } from '../engines/sqlite.ts'
 import { WEIGHTS } from '../ranking/weights.ts'
 import { createSearcher } from '../searcher.ts'
 import {
-  type Ask,
   DEADLINE_MS,
-  type Opened,
-  type Question,
-  type Ready,
-  type Response,
   type ThreadAnswer,
+  type ThreadData,
+  type ThreadQuestion,
+  type ThreadReady,
+  type ThreadRequest,
+  type ThreadResponse,
 } from './thread.ts'
 
 // The thread that searches: SQLite answers synchronously, and the main thread has people to listen to.
-const { path, vectors }: Opened = workerData
+const { path, vectors }: ThreadData = workerData
 const db = new Kysely<Schema>({
   dialect: createSqliteDialect(path, { readOnly: true, extension: vectors?.extension ?? null }),
 })
@@ -24,12 +24,12 @@ const searcher = createSearcher(createSqliteEngine(db), WEIGHTS, vectors?.model)
 // On a busy machine a thread takes a second to start; that is not taken from its first answer.
 const firstDeadline = Date.now() + DEADLINE_MS
 
-parentPort?.postMessage({ ready: true } satisfies Ready)
-parentPort?.on('message', async (question: Question) => {
+parentPort?.postMessage({ ready: true } satisfies ThreadReady)
+parentPort?.on('message', async (question: ThreadQuestion) => {
   parentPort?.postMessage(await respond(question))
 })
 
-async function respond({ id, ask, until }: Question): Promise<Response> {
+async function respond({ id, ask, until }: ThreadQuestion): Promise<ThreadResponse> {
   try {
     return { id, answer: await answer(ask, Math.max(until, firstDeadline)) }
   } catch (error) {
@@ -37,7 +37,7 @@ async function respond({ id, ask, until }: Question): Promise<Response> {
   }
 }
 
-async function answer(ask: Ask, until: number): Promise<ThreadAnswer> {
+async function answer(ask: ThreadRequest, until: number): Promise<ThreadAnswer> {
   switch (ask.about) {
     case 'search':
       return searcher.search(ask.query, { ...ask, until })

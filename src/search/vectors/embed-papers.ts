@@ -12,9 +12,9 @@ import {
   forgetVectors,
   NEWEST,
   type PaperVector,
+  type PaperVectorState,
   readSpace,
   saveVectors,
-  type Vectored,
   vectorPage,
   writeSpace,
 } from './stored-vectors.ts'
@@ -29,13 +29,13 @@ const FORGOTTEN_AT_ONCE = 200
 /** Between two looks at all papers only the newest page is looked at: what is new or was corrected stands there, but for imports. */
 const FAR_EVERY_MS = 3_600_000
 
-type PaperEmbedding = { store: Store; embedder: Embedder; signal: AbortSignal }
+type PaperEmbedderOptions = { store: Store; embedder: Embedder; signal: AbortSignal }
 
 /**
  * Gives papers their vectors, newest first, until all have one, the day's tokens are used up, the server fails, or `isFree` says that
  * something else comes first; the next run goes on. For one process at a time: what it is doing, another would do again.
  */
-export function createPaperEmbedding({ store, embedder, signal }: PaperEmbedding) {
+export function createPaperEmbedder({ store, embedder, signal }: PaperEmbedderOptions) {
   let size = BATCH
   let farAt = 0
 
@@ -63,7 +63,7 @@ export function createPaperEmbedding({ store, embedder, signal }: PaperEmbedding
   }
 
   /** false when it has to wait. */
-  async function embedSome(papers: Vectored[]): Promise<boolean> {
+  async function embedSome(papers: PaperVectorState[]): Promise<boolean> {
     const texts = await readTexts(store.db, papers, promptsFor(embedder.model).paper)
     const [same, changed] = [texts.filter(isSame), texts.filter((text) => !isSame(text))]
     if (same.length > 0)
@@ -120,12 +120,12 @@ export function createPaperEmbedding({ store, embedder, signal }: PaperEmbedding
   }
 }
 
-type PaperText = { paper: Vectored; text: string; hash: string }
+type PaperText = { paper: PaperVectorState; text: string; hash: string }
 
 const isSame = ({ paper, hash }: PaperText): boolean => paper.hash === hash
 
 /** What the model is shown of a paper. */
-async function readTexts(db: Db, papers: Vectored[], prompt: string): Promise<PaperText[]> {
+async function readTexts(db: Db, papers: PaperVectorState[], prompt: string): Promise<PaperText[]> {
   if (papers.length === 0) return []
   const numbers = papers.map(({ seq }) => seq)
   const rows = await db.selectFrom('papers').select(['seq', 'title', 'abstract']).where('seq', 'in', numbers).execute()

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { localDate } from '../../core/schedule.ts'
 import type { Store } from '../../db/open.ts'
-import { createBreaker, type Heard } from '../../models/circuit-breaker.ts'
+import { createCircuitBreaker, type ReportHealth } from '../../models/circuit-breaker.ts'
 import { type Embed, TextsRefusedError } from '../../models/embed.ts'
 import { ModelServerError } from '../../models/server.ts'
 import { modelUsage, recordUsage } from '../../models/usage.ts'
@@ -31,9 +31,9 @@ const SHARE_OF_PAPERS = 0.5
 
 export function createEmbedder(
   { model, embed, dailyTokens, store, log }: EmbedderOptions,
-  heard: Heard = () => {},
+  heard: ReportHealth = () => {},
 ): Embedder {
-  const breaker = createBreaker(store.now, heard)
+  const breaker = createCircuitBreaker(store.now, heard)
   const today = () => localDate('UTC', store.now())
 
   async function ask(texts: string[], signal: AbortSignal): Promise<Float32Array[]> {

@@ -2,9 +2,9 @@ import type { PaperId } from '../../core/paper.ts'
 import type { SearchEngine } from '../engines/engine.ts'
 import type { Interpretation } from '../interpretation/interpret.ts'
 import { conditionOf } from '../ranking/conditions.ts'
-import type { Found } from '../ranking/read-hits.ts'
+import type { RankedMatches } from '../ranking/read-hits.ts'
 import { fuse } from './fusion.ts'
-import type { Meaning } from './vector-search.ts'
+import type { VectorSearch } from './vector-search.ts'
 
 /** More than somebody reads on; and papers that hold none of the words should not be most of an answer. */
 const MOST_CLOSE = 20
@@ -12,23 +12,23 @@ const MOST_CLOSE = 20
 const SAY = { whole: 0.1, none: 1 }
 
 /** `close`: those that are here for their meaning alone. They are not among the `total`, which hold what was asked for. */
-export type FoundByMeaning = Found & { close: Set<PaperId> }
+export type HybridMatches = RankedMatches & { close: Set<PaperId> }
 
-export const byWordsAlone = (found: Found): FoundByMeaning => ({ ...found, close: new Set() })
+export const wordsOnly = (found: RankedMatches): HybridMatches => ({ ...found, close: new Set() })
 
 /** What was found by words, with what is close in meaning among it and behind it. */
-export async function addClosest(
+export async function addVectorMatches(
   engine: SearchEngine,
-  meaning: Meaning,
-  found: Found,
+  meaning: VectorSearch,
+  found: RankedMatches,
   { text, binding, corrections }: Pick<Interpretation, 'text' | 'binding' | 'corrections'>,
   vector: Float32Array,
-): Promise<FoundByMeaning> {
+): Promise<HybridMatches> {
   // What a slip of the pen means is not what was meant.
-  if (text === null || binding === null || corrections.length > 0) return byWordsAlone(found)
+  if (text === null || binding === null || corrections.length > 0) return wordsOnly(found)
   const conditions = binding.map((part) => conditionOf(part, engine))
   const closest = await meaning.closest(vector, conditions)
-  if (closest.length === 0) return byWordsAlone(found)
+  if (closest.length === 0) return wordsOnly(found)
   const ranked = found.ranked.map(({ id }) => id)
   const known = new Set(ranked)
   const others = closest.filter(({ id, standsOut }) => standsOut && !known.has(id)).slice(0, MOST_CLOSE)

@@ -7,7 +7,7 @@ import type { Embedder } from './embedder.ts'
 import { promptsFor } from './prompts.ts'
 
 /** What a search means, as a vector; null when it asks for nothing in free words, or the model does not answer soon. */
-export type VectorOf = (query: string) => Promise<Float32Array | null>
+export type EmbedQuery = (query: string) => Promise<Float32Array | null>
 
 /** What somebody who waits for an answer does not notice much. */
 const PATIENCE_MS = 1_000
@@ -15,9 +15,12 @@ const PATIENCE_MS = 1_000
 const DEADLINE_MS = 15_000
 const KEPT = 200
 
-type Asking = { embedder: Embedder; log: Logger; signal: AbortSignal }
+type QueryEmbedderOptions = { embedder: Embedder; log: Logger; signal: AbortSignal }
 
-export function createQuestions({ embedder, log, signal }: Asking, timeoutMs = PATIENCE_MS): VectorOf {
+export function createQueryEmbedder(
+  { embedder, log, signal }: QueryEmbedderOptions,
+  timeoutMs = PATIENCE_MS,
+): EmbedQuery {
   const kept = new Map<string, Promise<Float32Array | null>>()
   const late = new Set<Promise<unknown>>()
 

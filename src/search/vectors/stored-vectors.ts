@@ -29,11 +29,11 @@ export async function forgetVectors(db: Db, limit: number): Promise<boolean> {
 }
 
 /** A paper and what its vector is of; `hash` null: it has none. */
-export type Vectored = { seq: number; changedAt: number; ofChange: number | null; hash: string | null }
+export type PaperVectorState = { seq: number; changedAt: number; ofChange: number | null; hash: string | null }
 
 /** Behind which paper to go on: the newest comes first. */
-export type PagePlace = { published: string; seq: number }
-export const NEWEST: PagePlace = { published: '\u{10ffff}', seq: 0 }
+export type PageCursor = { published: string; seq: number }
+export const NEWEST: PageCursor = { published: '\u{10ffff}', seq: 0 }
 
 /**
  * A page of all papers, each with what is known of its vector, and where the next page begins; null: that was the last one. SQLite finds
@@ -41,9 +41,9 @@ export const NEWEST: PagePlace = { published: '\u{10ffff}', seq: 0 }
  */
 export async function vectorPage(
   db: Db,
-  after: PagePlace,
+  after: PageCursor,
   limit: number,
-): Promise<{ papers: Vectored[]; next: PagePlace | null }> {
+): Promise<{ papers: PaperVectorState[]; next: PageCursor | null }> {
   const { rows } = await sql<{
     seq: number
     published: string
@@ -109,7 +109,7 @@ const bitsValue = (dialect: Dialect, bits: Uint8Array): Uint8Array | RawBuilder<
   dialect === 'sqlite' ? bits : sql`${`x${Buffer.from(bits).toString('hex')}`}::text::bit varying`
 
 /** The vectors are still those of the papers, although something else of these changed. */
-export async function confirmVectors(db: Db, papers: Vectored[]): Promise<void> {
+export async function confirmVectors(db: Db, papers: PaperVectorState[]): Promise<void> {
   for (const { seq, changedAt } of papers)
     await db.updateTable('vectors').set({ of_change: changedAt }).where('paper_seq', '=', seq).execute()
 }

@@ -5,12 +5,12 @@ import { cosine, quantize } from './quantize.ts'
 import { readIds, readNumbers, readSpace } from './stored-vectors.ts'
 
 /** `standsOut`: it is much closer than papers usually are, so that it may be shown although it holds other words. */
-export type Close = { seq: number; id: PaperId; standsOut: boolean }
+export type Neighbour = { seq: number; id: PaperId; standsOut: boolean }
 
 /** Papers by what they mean: those with a vector of this model. */
-export type Meaning = {
+export type VectorSearch = {
   /** The closest to a vector, the closest first, of the papers that meet the conditions. */
-  closest(vector: Float32Array | Int8Array, conditions: Condition[]): Promise<Close[]>
+  closest(vector: Float32Array | Int8Array, conditions: Condition[]): Promise<Neighbour[]>
   /** null: it has none yet. */
   vectorOf(paper: PaperId): Promise<Int8Array | null>
 }
@@ -25,7 +25,7 @@ const SAMPLE_KEPT_MS = 600_000
 /** In standard deviations, since models differ in what they call close. One paper in 200 is so close by chance. */
 const OUTSTANDING = 2.5
 
-export function createMeaning(engine: SearchEngine, model: string): Meaning {
+export function createVectorSearch(engine: SearchEngine, model: string): VectorSearch {
   const { db } = engine
   let sample: { at: number; of: Int8Array[] } | null = null
 

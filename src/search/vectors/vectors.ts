@@ -1,13 +1,13 @@
 import type { Logger } from 'pino'
 import type { Finding } from '../../core/chat.ts'
 import type { Store } from '../../db/open.ts'
-import type { Heard } from '../../models/circuit-breaker.ts'
+import type { ReportHealth } from '../../models/circuit-breaker.ts'
 import { createEmbed } from '../../models/embed.ts'
 import type { ModelServer } from '../../models/server.ts'
-import { createPaperEmbedding } from './embed-papers.ts'
+import { createPaperEmbedder } from './embed-papers.ts'
 import { createEmbedder, type Embedder } from './embedder.ts'
 import { loadExtension } from './extension.ts'
-import { createQuestions, type VectorOf } from './query-vectors.ts'
+import { createQueryEmbedder, type EmbedQuery } from './query-vectors.ts'
 import { countRefused, countVectors, readSpace } from './stored-vectors.ts'
 
 /** What papers mean, to a model: their vectors, and those of questions. */
@@ -15,7 +15,7 @@ export type Vectors = {
   model: string
   /** The file that teaches SQLite to compare vectors; null on PostgreSQL, which can, and where it does not load. */
   extension: string | null
-  vectorOf: VectorOf
+  vectorOf: EmbedQuery
   /** Gives vectors to papers that have none; see `createPaperEmbedding`. */
   embedPapers(isFree: () => boolean): Promise<void>
   /** What `doctor` says about it. */
@@ -26,7 +26,10 @@ type VectorsOptions = { server: ModelServer; dailyTokens: number; store: Store; 
 
 const PROBE_MS = 15_000
 
-export async function createVectors({ server, ...options }: VectorsOptions, heard: Heard = () => {}): Promise<Vectors> {
+export async function createVectors(
+  { server, ...options }: VectorsOptions,
+  heard: ReportHealth = () => {},
+): Promise<Vectors> {
   const { store, log, signal } = options
   const { model } = server
   const embedder = createEmbedder({ ...options, model, embed: createEmbed(server) }, heard)
@@ -36,8 +39,8 @@ export async function createVectors({ server, ...options }: VectorsOptions, hear
   return {
     model,
     extension,
-    vectorOf: isUsable ? createQuestions({ embedder, log, signal }) : async () => null,
-    embedPapers: isUsable ? createPaperEmbedding({ store, embedder, signal }) : async () => {},
+    vectorOf: isUsable ? createQueryEmbedder({ embedder, log, signal }) : async () => null,
+    embedPapers: isUsable ? createPaperEmbedder({ store, embedder, signal }) : async () => {},
     examine: () => examine(store, embedder, problem, AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)])),
   }
 }

@@ -24,12 +24,12 @@ export async function collectDue({ maxAge, ...options }: CollectOptions & { maxA
   const health = await sourceHealth(options.store.db)
   const due = options.sources.filter(({ name }) => maxAge === 0 || isDue(health.get(name), maxAge, options.now))
   const today = localDate('UTC', options.now)
-  return gather(options, due, ({ name }) => ({ since: firstDay(health.get(name), today), until: today }))
+  return collectFrom(options, due, ({ name }) => ({ since: firstDay(health.get(name), today), until: today }))
 }
 
 /** Reads every source for a range of days. One bad source costs one source. */
 export async function collect(options: CollectOptions, window: Window): Promise<Collected> {
-  return gather(options, options.sources, () => window)
+  return collectFrom(options, options.sources, () => window)
 }
 
 function isDue(known: SourceHealth | undefined, maxAge: number, now: number): boolean {
@@ -51,7 +51,7 @@ function firstDay(known: SourceHealth | undefined, today: IsoDay): IsoDay {
   return missed < furthest ? furthest : missed
 }
 
-async function gather(
+async function collectFrom(
   options: CollectOptions,
   sources: PaperSource[],
   windowOf: (source: PaperSource) => Window,
@@ -60,14 +60,14 @@ async function gather(
   await Promise.all(
     sources.map((source) =>
       isolated(options, { kind: 'source', name: source.name, step: 'collect' }, () =>
-        gatherFrom(options, source, windowOf(source), total),
+        collectFromOne(options, source, windowOf(source), total),
       ),
     ),
   )
   return total
 }
 
-async function gatherFrom(
+async function collectFromOne(
   options: CollectOptions,
   source: PaperSource,
   window: Window,

@@ -48,9 +48,9 @@ export function createFeed({ url, http, now = Date.now, publicOnly = true }: Fee
       const newest = dated.toSorted((a, b) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1)).slice(0, MAX_ENTRIES)
       const sightings: Sighting[] = []
       const skipped: string[] = []
-      const giveWay = createYielder()
+      const yieldToEventLoop = createYielder()
       for (const { entry, day } of newest) {
-        await giveWay()
+        await yieldToEventLoop()
         const paper = await paperOf(entry, dayOf(entry))
         if (paper) sightings.push({ source: name, day, paper, upvotes: null, comments: null })
         else skipped.push(`${from} has an entry without a title or a link (${describe(entry)}); it was left out.`)

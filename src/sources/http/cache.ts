@@ -6,18 +6,18 @@ export type HttpAnswer = {
   body: Buffer
 }
 
-type Kept = { answer: HttpAnswer; etag: string | null; lastModified: string | null }
+type CacheEntry = { answer: HttpAnswer; etag: string | null; lastModified: string | null }
 
 /** Answers that can be asked for again with “only if it changed”: they cost the upstream and us nothing when it did not. */
-export type Validators = {
-  find(key: string): Kept | null
-  keep(key: string, kept: Kept): void
+export type HttpCache = {
+  find(key: string): CacheEntry | null
+  keep(key: string, kept: CacheEntry): void
   forget(key: string): void
 }
 
 /** The least used answers go first when together they take more than `maxBytes`. */
-export function createValidators(maxBytes: number): Validators {
-  const kept = new Map<string, Kept>()
+export function createHttpCache(maxBytes: number): HttpCache {
+  const kept = new Map<string, CacheEntry>()
   let bytes = 0
   const forget = (key: string) => {
     bytes -= kept.get(key)?.answer.body.byteLength ?? 0

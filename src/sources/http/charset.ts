@@ -11,10 +11,10 @@ export async function decodeText({ body, contentType }: HttpAnswer): Promise<str
     /charset=["']?([\w-]+)/i.exec(contentType)?.[1] ??
     /^<\?xml[^>]*encoding=["']([\w-]+)["']/.exec(body.subarray(0, 200).toString('latin1'))?.[1]
   const decoder = decoderOf(declared)
-  const giveWay = createYielder()
+  const yieldToEventLoop = createYielder()
   let text = ''
   for (let at = 0; at < body.length; at += PIECE) {
-    await giveWay()
+    await yieldToEventLoop()
     text += decoder.decode(body.subarray(at, at + PIECE), { stream: true })
   }
   return text + decoder.decode()

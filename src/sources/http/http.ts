@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import project from '../../../package.json' with { type: 'json' }
 import { SourceError } from '../source-error.ts'
-import { createValidators, type HttpAnswer } from './cache.ts'
+import { createHttpCache, type HttpAnswer } from './cache.ts'
 import { createHostQueues, type Pace, politePace } from './host-queue.ts'
 import { isPublicAddress, openPublicFetch } from './private-network.ts'
-import { busy, MAX_WAIT, PassingError, refuse, type Upstream } from './refusal.ts'
+import { busy, MAX_WAIT, RetryableError, refuse, type Upstream } from './refusal.ts'
 
-export type Request = {
+export type HttpRequest = {
   /** Who is asked and for what, for the sentence that is shown when it fails: `Hugging Face`, `2026-03-31`. */
   from: string
   about: string
@@ -22,7 +22,7 @@ export type Request = {
 /** The one polite way to the network. */
 export type Http = {
   /** The whole answer of status 200. Throws a `SourceError` that says who failed, for what and why. */
-  get(url: string | URL, request: Request): Promise<HttpAnswer>
+  get(url: string | URL, request: HttpRequest): Promise<HttpAnswer>
 }
 
 export type HttpOptions = {
@@ -49,15 +49,15 @@ export function createHttp({
   backoff = [500, 1_500],
 }: HttpOptions): Http {
   const userAgent = userAgentOf(contact)
-  const laneOf = createHostQueues()
-  const validators = createValidators(CACHE_BYTES)
+  const queueOf = createHostQueues()
+  const validators = createHttpCache(CACHE_BYTES)
   let publicFetch: Promise<typeof fetch> | null = null
 
-  async function get(url: string | URL, request: Request): Promise<HttpAnswer> {
+  async function get(url: string | URL, request: HttpRequest): Promise<HttpAnswer> {
     let here = new URL(url)
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
       const token = here.origin === new URL(url).origin ? (request.token ?? null) : null
-      const found = await persist(here, { ...request, token })
+      const found = await getWithRetries(here, { ...request, token })
       if (!(found instanceof URL)) return found
       here = found
     }
@@ -67,31 +67,31 @@ export function createHttp({
     )
   }
 
-  async function persist(url: URL, request: Request): Promise<HttpAnswer | URL> {
+  async function getWithRetries(url: URL, request: HttpRequest): Promise<HttpAnswer | URL> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await takeTurn(url, request)
+        return await askInQueue(url, request)
       } catch (error) {
         const wait = backoff[attempt]
-        if (!(error instanceof PassingError) || wait === undefined) throw error
+        if (!(error instanceof RetryableError) || wait === undefined) throw error
         log.debug({ host: url.host, path: url.pathname, err: error }, 'asking again')
         await sleep(wait, undefined, { signal: request.signal })
       }
     }
   }
 
-  async function takeTurn(url: URL, request: Request): Promise<HttpAnswer | URL> {
+  async function askInQueue(url: URL, request: HttpRequest): Promise<HttpAnswer | URL> {
     const pace = paceOf(url)
-    const lane = laneOf(pace)
-    return lane.turn(pace, request.signal, async () => {
-      const rests = lane.restsUntil()
-      if (rests > Date.now() + MAX_WAIT) throw busy(request, rests)
-      if (rests > 0) await sleep(rests - Date.now(), undefined, { signal: request.signal })
-      return ask(url, request, { lane, pace })
+    const queue = queueOf(pace)
+    return queue.run(pace, request.signal, async () => {
+      const pausedUntil = queue.pausedUntil()
+      if (pausedUntil > Date.now() + MAX_WAIT) throw busy(request, pausedUntil)
+      if (pausedUntil > 0) await sleep(pausedUntil - Date.now(), undefined, { signal: request.signal })
+      return ask(url, request, { queue, pace })
     })
   }
 
-  async function ask(url: URL, request: Request, upstream: Upstream): Promise<HttpAnswer | URL> {
+  async function ask(url: URL, request: HttpRequest, upstream: Upstream): Promise<HttpAnswer | URL> {
     if (request.publicOnly && !isPublicAddress(url))
       throw new SourceError(`${request.from} leads to ${url.host}, which is not a public web address.`, 'refused')
     const key = `${request.accept} ${request.token ? 'with' : 'without'} token ${url.href}`
@@ -133,8 +133,8 @@ export function createHttp({
       if (timeout.aborted)
         throw new SourceError(`${request.from} did not answer in ${deadline / 1_000} s for ${request.about}.`, 'slow')
       if (answered)
-        throw new PassingError(`${request.from} broke off its answer for ${request.about}.`, 'refused', error)
-      throw new PassingError(
+        throw new RetryableError(`${request.from} broke off its answer for ${request.about}.`, 'refused', error)
+      throw new RetryableError(
         `${request.from} could not be reached for ${request.about} (${reasonOf(error)}).`,
         'unreachable',
         error,
@@ -145,7 +145,7 @@ export function createHttp({
   return { get }
 }
 
-function authorization({ username, password }: URL, { token }: Request): { authorization?: string } {
+function authorization({ username, password }: URL, { token }: HttpRequest): { authorization?: string } {
   if (token) return { authorization: `Bearer ${token}` }
   if (!username && !password) return {}
   const credentials = [username, password].map(decodeURIComponent).join(':')
@@ -165,7 +165,7 @@ function redirectOf(response: Response, url: URL): URL | null {
   return [301, 302, 303, 307, 308].includes(response.status) && location ? URL.parse(location, url.href) : null
 }
 
-async function readBody(response: Response, { from, about }: Request, maxBytes: number): Promise<Buffer> {
+async function readBody(response: Response, { from, about }: HttpRequest, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let bytes = 0
   // Counted after decompression, so a small answer cannot unfold into a large one.

@@ -2,9 +2,9 @@ import { SourceError } from '../source-error.ts'
 import type { HostQueue, Pace } from './host-queue.ts'
 
 /** Trouble that may be over in a second: worth another attempt. */
-export class PassingError extends SourceError {}
+export class RetryableError extends SourceError {}
 
-export type Upstream = { lane: HostQueue; pace: Pace }
+export type Upstream = { queue: HostQueue; pace: Pace }
 type RefusedRequest = { from: string; about: string }
 
 /** Milliseconds; a longer pause is not waited for. */
@@ -12,8 +12,8 @@ export const MAX_WAIT = 20_000
 /** Too many requests, without a word on when to come back. Hugging Face counts in windows of five minutes. */
 const UNSAID_WAIT = 60_000
 
-/** Throws what an answer without success means, after telling the lane to rest when the upstream has had enough. */
-export function refuse(response: Response, asked: RefusedRequest, { lane, pace }: Upstream): never {
+/** Throws what an answer without success means, after telling the queue to rest when the upstream has had enough. */
+export function refuse(response: Response, asked: RefusedRequest, { queue, pace }: Upstream): never {
   const { status } = response
   const sentence = `${asked.from} answered ${status} for ${asked.about}`
   const retryAfter = retryAfterOf(response)
@@ -21,11 +21,11 @@ export function refuse(response: Response, asked: RefusedRequest, { lane, pace }
   const hadEnough = status === 429 || (status === 503 && retryAfter !== null) || (status === 403 && pace.coolDown > 0)
   if (hadEnough) {
     const until = Date.now() + Math.max(retryAfter ?? UNSAID_WAIT, pace.coolDown)
-    lane.rest(until)
+    queue.pauseUntil(until)
     if (until > Date.now() + MAX_WAIT) throw busy(asked, until, sentence)
-    throw new PassingError(`${sentence}, also after the pause it had asked for.`, 'busy')
+    throw new RetryableError(`${sentence}, also after the pause it had asked for.`, 'busy')
   }
-  if (status >= 500) throw new PassingError(`${sentence}.`, 'refused')
+  if (status >= 500) throw new RetryableError(`${sentence}.`, 'refused')
   throw new SourceError(`${sentence}.`, 'refused')
 }
 

@@ -1,6 +1,6 @@
 import type { IsoDay, Paper } from '../../core/paper.ts'
 import { SourceError } from '../source-error.ts'
-import { dayIn, type Item, type Parsed, parseItems } from './item.ts'
+import { dayIn, type Item, type ParsedItems, parseItems } from './item.ts'
 
 /** The list in an answer of `/api/daily_papers`. Throws a `SourceError` when it is none. */
 export function parseList(text: string, about: string): unknown[] {
@@ -10,12 +10,12 @@ export function parseList(text: string, about: string): unknown[] {
 }
 
 /** The papers of one day, whatever the items say: the day asked for is the day that lists them. */
-export const parseDay = (items: unknown[], day: IsoDay): Promise<Parsed> => readable(items, () => day, day)
+export const parseDay = (items: unknown[], day: IsoDay): Promise<ParsedItems> => readable(items, () => day, day)
 
-export const parseMonth = (items: unknown[], month: string): Promise<Parsed> => readable(items, listedOn, month)
+export const parseMonth = (items: unknown[], month: string): Promise<ParsedItems> => readable(items, listedOn, month)
 
 /** What `/api/papers/search` found: entries as of a listing, or their papers alone; both have been seen. */
-export const parseMatches = (items: unknown[], words: string): Promise<Parsed> =>
+export const parseMatches = (items: unknown[], words: string): Promise<ParsedItems> =>
   readable(
     items.map((item) => (isRecord(item) && 'paper' in item ? item : { paper: item })),
     (item) => listedOn(item) ?? dayIn(item.paper.publishedAt) ?? monthOf(item.paper.id),
@@ -43,7 +43,7 @@ export async function parsePaper(text: string): Promise<Paper | null> {
 const listedOn = ({ paper, publishedAt }: Item): IsoDay | null => dayIn(paper.submittedOnDailyAt) ?? dayIn(publishedAt)
 
 /** One bad item costs one item, but when all are bad it is the listing that changed. */
-async function readable(items: unknown[], dayOf: (item: Item) => IsoDay | null, about: string): Promise<Parsed> {
+async function readable(items: unknown[], dayOf: (item: Item) => IsoDay | null, about: string): Promise<ParsedItems> {
   const parsed = await parseItems(items, dayOf)
   if (items.length > 0 && parsed.sightings.length === 0)
     throw new SourceError(`Hugging Face sent ${items.length} items for ${about} and none could be read.`, 'shape')

@@ -4,7 +4,7 @@ import { decodeText } from '../http/charset.ts'
 import type { Http } from '../http/http.ts'
 import { keepSourceError, SourceError } from '../source-error.ts'
 import { parseDay, parseList, parseMatches, parseMonth, parsePaper } from './api.ts'
-import type { Parsed } from './item.ts'
+import type { ParsedItems } from './item.ts'
 import { parsePage } from './page.ts'
 
 export type HuggingFaceOptions = {
@@ -56,7 +56,7 @@ export function createHuggingFace({ url, token, http, log, now = Date.now }: Hug
     return fetched
   }
 
-  async function fetchDay(day: IsoDay, state: RunState, signal: AbortSignal): Promise<Parsed> {
+  async function fetchDay(day: IsoDay, state: RunState, signal: AbortSignal): Promise<ParsedItems> {
     const found = state.api ?? (await fetchFromApi(day, signal).catch(keepSourceError))
     if (!(found instanceof SourceError)) return found
     if (found.trouble === 'unreachable') throw found
@@ -67,10 +67,10 @@ export function createHuggingFace({ url, token, http, log, now = Date.now }: Hug
     throw new SourceError(`${found.message} Its page did not help: ${page.message}`, page.trouble, found)
   }
 
-  const fetchFromApi = async (day: IsoDay, signal: AbortSignal): Promise<Parsed> =>
+  const fetchFromApi = async (day: IsoDay, signal: AbortSignal): Promise<ParsedItems> =>
     parseDay(await fetchList(`date=${day}`, day, signal), day)
 
-  async function fetchPage(day: IsoDay, signal: AbortSignal): Promise<Parsed> {
+  async function fetchPage(day: IsoDay, signal: AbortSignal): Promise<ParsedItems> {
     const about = `the page of ${day}`
     const answer = await http.get(`${base}/papers/date/${day}`, { ...asked, about, accept: 'text/html', signal })
     // A day without papers redirects to another day, whose papers are not this day's.

@@ -3,15 +3,15 @@ import { arxivId, type IsoDay, linksOf, type Sighting } from '../../core/paper.t
 import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { cleanLink, cleanText } from '../text/text.ts'
 
-export type Parsed = { sightings: Sighting[]; skipped: string[] }
+export type ParsedItems = { sightings: Sighting[]; skipped: string[] }
 
 /** Reads the items of a listing, one by one: a broken one is left out with a sentence. `dayOf` says which day lists an item. */
-export async function parseItems(items: unknown[], dayOf: (item: Item) => IsoDay | null): Promise<Parsed> {
-  const parsed: Parsed = { sightings: [], skipped: [] }
-  const giveWay = createYielder()
+export async function parseItems(items: unknown[], dayOf: (item: Item) => IsoDay | null): Promise<ParsedItems> {
+  const parsed: ParsedItems = { sightings: [], skipped: [] }
+  const yieldToEventLoop = createYielder()
   for (const raw of items) {
     // A month is a thousand items, 70 ms in one piece: people are answered in between.
-    await giveWay()
+    await yieldToEventLoop()
     const item = Item.safeParse(raw).data
     const id = item ? arxivId(item.paper.id) : null
     const title = cleanText(item?.paper.title || item?.title || '')
@@ -76,7 +76,7 @@ function sightingOf(item: Item, arxiv: string, title: string, day: IsoDay): Sigh
         project: cleanLink(paper.projectPage),
         huggingface: `https://huggingface.co/papers/${arxiv}`,
       },
-      pictures: [...new Set([...paper.mediaUrls, ...item.mediaUrls].flatMap(still))],
+      pictures: [...new Set([...paper.mediaUrls, ...item.mediaUrls].flatMap(pictureLink))],
       organization: cleanText((paper.organization ?? item.organization)?.fullname ?? '') || null,
       keywords: paper.ai_keywords.flatMap(cleaned),
       categories: [],
@@ -101,7 +101,7 @@ function cleaned(raw: unknown): string[] {
 // The other host, cdn-thumbnails, holds social cards that were generated; videos cannot be shown in a post.
 const STILL = /^https:\/\/cdn-uploads\.huggingface\.co\/[^?#]+\.(?:png|jpe?g|webp|gif)$/i
 
-function still(raw: unknown): string[] {
+function pictureLink(raw: unknown): string[] {
   const link = typeof raw === 'string' ? cleanLink(raw) : null
   return link && STILL.test(link) ? [link] : []
 }

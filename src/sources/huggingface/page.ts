@@ -5,14 +5,14 @@ import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { SourceError } from '../source-error.ts'
 import { readHtml } from '../text/html.ts'
 import { parseDay } from './api.ts'
-import type { Parsed } from './item.ts'
+import type { ParsedItems } from './item.ts'
 
 /** The list in the page is the size of its hundred abstracts, with each quotation mark as `&quot;`. */
 const MOST_CHARACTERS = 4_000_000
 const MOST_CARDS = 200
 
 /** The papers on the HTML page of a day: from the JSON inside, else from what the cards show. Throws a `SourceError` when it is no listing. */
-export async function parsePage(html: string, day: IsoDay): Promise<Parsed> {
+export async function parsePage(html: string, day: IsoDay): Promise<ParsedItems> {
   // Loaded when needed; htmlparser2 takes 4 ms where parse5 takes 12.
   const [{ load }, { DomHandler }] = await Promise.all([import('cheerio/slim'), import('htmlparser2')])
   const tree = new DomHandler()
@@ -20,10 +20,10 @@ export async function parsePage(html: string, day: IsoDay): Promise<Parsed> {
   const $ = load(tree.root)
   const listing = Listing.safeParse(embedded($)).data
   if (listing) return listedOn(listing, day) ? parseDay(listing.dailyPapers, day) : { sightings: [], skipped: [] }
-  const giveWay = createYielder()
+  const yieldToEventLoop = createYielder()
   const cards: unknown[] = []
   for (const card of $('article').toArray().slice(0, MOST_CARDS)) {
-    await giveWay()
+    await yieldToEventLoop()
     cards.push(cardOf($, card))
   }
   if (cards.length > 0) return parseDay(cards, day)

@@ -23,7 +23,7 @@ export async function readHtml(
 ): Promise<boolean> {
   // Loaded when needed: most teams read Hugging Face's API alone.
   const { Parser } = await import('htmlparser2')
-  const giveWay = createYielder()
+  const yieldToEventLoop = createYielder()
   let [depth, elements, isOver, isTooMuch] = [0, 0, false, false]
   const stop = () => {
     isOver = true
@@ -47,7 +47,7 @@ export async function readHtml(
     },
   })
   for (let at = 0; at < Math.min(html.length, mostCharacters) && !isOver; at += PIECE) {
-    await giveWay()
+    await yieldToEventLoop()
     parser.write(html.slice(at, Math.min(at + PIECE, mostCharacters)))
   }
   if (!isOver) parser.end()

@@ -16,14 +16,14 @@ const MOST_RETRIED = 200
  * What `parse` refuses by throwing is left out.
  */
 export async function* parseInSlices<Feed>(xml: string, parse: (xml: string) => Feed): AsyncGenerator<Feed> {
-  const giveWay = createYielder()
+  const yieldToEventLoop = createYielder()
   let retried = 0
   for await (const { head, entries } of slicesOf(xml)) {
-    await giveWay()
+    await yieldToEventLoop()
     const feed = attempt(() => parse(head + entries.join('')))
     if (feed !== null) yield feed
     for (const entry of feed === null ? entries : []) {
-      await giveWay()
+      await yieldToEventLoop()
       retried += 1
       if (retried > MOST_RETRIED) return
       const slim = await withoutMarkup(entry)
@@ -37,13 +37,13 @@ type Slice = { head: string; entries: string[] }
 
 /** What follows the last whole entry is no news: the foot, or where a feed broke off. */
 async function* slicesOf(xml: string): AsyncGenerator<Slice> {
-  const giveWay = createYielder()
+  const yieldToEventLoop = createYielder()
   const start = /<(?:\w+:)?(?:entry|item)[\s>]/i.exec(xml)?.index ?? xml.length
   const head = await fitting(xml.slice(0, start))
   let [last, size, count] = [start, 0, 0]
   let entries: string[] = []
   for (const { 0: end, index } of xml.slice(start).matchAll(/<\/(?:\w+:)?(?:entry|item)\s*>/gi)) {
-    await giveWay()
+    await yieldToEventLoop()
     const next = start + index + end.length
     const entry = await fitting(xml.slice(last, next))
     last = next
@@ -69,11 +69,11 @@ const ENDS: Record<string, string> = { '<!--': '-->', '<![CDATA[': ']]>' }
 
 /** The same without what is no element of a feed, and no text longer than is read of one. */
 async function withoutMarkup(part: string): Promise<string> {
-  const giveWay = createYielder()
+  const yieldToEventLoop = createYielder()
   const token = /<!--|<!\[CDATA\[|<[/?]?([\w:.-]+)(?![\w:.-])[^<>]*>|[^<]+|</gy
   let [kept, elements] = ['', 0]
   for (let found = token.exec(part); found && elements < MOST_ELEMENTS; found = token.exec(part)) {
-    await giveWay()
+    await yieldToEventLoop()
     const [whole, name] = found
     const closer = ENDS[whole]
     if (closer !== undefined) {

@@ -29,10 +29,10 @@ const [MOST_TEXTS, LONGEST_NAME] = [500, 300]
 
 /** What is left of names that are cleaned, in turns with everything else: together they may be as long as a page. */
 export async function cleanTexts(texts: Iterable<string>, longest = LONGEST_NAME): Promise<string[]> {
-  const giveWay = createYielder()
+  const yieldToEventLoop = createYielder()
   const cleaned: string[] = []
   for (const text of Iterator.from(texts).take(MOST_TEXTS)) {
-    await giveWay()
+    await yieldToEventLoop()
     const clean = cleanText(text.slice(0, longest))
     if (clean !== '') cleaned.push(clean)
   }

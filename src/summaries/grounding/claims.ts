@@ -1,9 +1,9 @@
 import type { Passage } from './passages.ts'
 
-type Claim = { name: string; said: RegExp; held: RegExp }
+type ClaimPattern = { name: string; said: RegExp; held: RegExp }
 
 /** What papers like to claim: `said` in a summary needs `held` in the abstract. */
-const claims: Claim[] = [
+const claims: ClaimPattern[] = [
   {
     name: '“first”',
     said: /\bfirst[- ]of[- ]its[- ]kind\b|\b(?:is|are|be|as|was|the|their|its|our) (?:very )?first\b(?! (?:stage|step|phase|author|order|layer|part|two|three|few|token|sentence|line|and second|train|learn|then|, |to (?:train|learn)\b))|\bfor the first time\b|\b(?:un)?precedented\b|\bpioneer\w*|\bno (?:previous|prior|other|existing) (?:work|method|approach|study|system|model)s?\b|\bnever before\b/i,
@@ -82,7 +82,7 @@ const claims: Claim[] = [
 ]
 
 /** The claims in the passage that the source does not make. */
-export function strangeClaims(passage: Passage, sourceText: string): string[] {
+export function unsupportedClaims(passage: Passage, sourceText: string): string[] {
   return claims
     .filter(({ said, held }) => said.test(passage.text) && !held.test(sourceText))
     .map(({ name, said }) => `${name} (“${said.exec(passage.text)?.[0].trim()}”)`)

@@ -1,12 +1,12 @@
 import { LONGEST_TEXT } from '../../core/paper.ts'
-import { strangeClaims } from './claims.ts'
+import { unsupportedClaims } from './claims.ts'
 import { swappedNames, swappedSides } from './comparison.ts'
-import { readSource, type Source, strangeNames } from './names.ts'
-import { strangeAmounts, wrongNumbers } from './numbers.ts'
+import { readSource, type Source, unsupportedNames } from './names.ts'
+import { unsupportedAmounts, wrongNumbers } from './numbers.ts'
 import { isContent, type Passage, readPassage, readPassages } from './passages.ts'
-import { flippedWord, inventedDenial, turnedDirection } from './polarity.ts'
+import { flippedWord, inventedDenial, oppositeDirection } from './polarity.ts'
 import { swappedWord } from './swapped-words.ts'
-import { strangeTerms } from './terms.ts'
+import { unsupportedTerms } from './terms.ts'
 
 /** Characters; the longest title seen has 250. */
 const LONGEST_TITLE = 1_000
@@ -31,7 +31,7 @@ export function checkGrounding(
   const objections = new Set<string>()
   const restsOn = lines.map((line) => {
     const statements = readPassages(line)
-    const bases = statements.map((statement) => basisOf(statement, passages))
+    const bases = statements.map((statement) => supportingSentences(statement, passages))
     for (const [i, statement] of statements.entries()) {
       // What the abstract says word for word needs no further look.
       if (known.includes(dense(statement.text))) continue
@@ -52,10 +52,10 @@ const dense = (text: string) =>
     .trim()
 
 function objectionsTo(statement: Passage, basis: Passage[], source: Source, abstract: string): string[] {
-  const objections = strangeNames(statement, source).map(({ text }) => `The abstract does not name “${text}”.`)
+  const objections = unsupportedNames(statement, source).map(({ text }) => `The abstract does not name “${text}”.`)
   objections.push(...wrongNumbers(statement, source))
-  for (const claim of strangeClaims(statement, abstract)) objections.push(`The abstract does not claim ${claim}.`)
-  for (const term of strangeTerms(statement, `${source.title} ${abstract}`))
+  for (const claim of unsupportedClaims(statement, abstract)) objections.push(`The abstract does not claim ${claim}.`)
+  for (const term of unsupportedTerms(statement, `${source.title} ${abstract}`))
     objections.push(`The abstract says nothing of “${term}”.`)
   const flipped = flippedWord(statement, source.passages)
   if (flipped) {
@@ -64,11 +64,11 @@ function objectionsTo(statement: Passage, basis: Passage[], source: Source, abst
   }
   const denial = inventedDenial(statement, basis)
   if (denial && !flipped) objections.push(`The summary says “${denial}” where the abstract denies nothing.`)
-  const turned = turnedDirection(statement, source.passages, basis) ?? swappedWord(statement, source.passages)
+  const turned = oppositeDirection(statement, source.passages, basis) ?? swappedWord(statement, source.passages)
   if (turned) objections.push(`The summary says “${turned.said}” where the abstract says “${turned.held}”.`)
   const swapped = swappedSides(statement, source.passages) ?? swappedNames(statement, source.passages)
   if (swapped) objections.push(`The two sides of “${swapped.trim()}” are the other way round in the abstract.`)
-  const strange = strangeWords(statement, source)
+  const strange = unsupportedWords(statement, source)
   if (strange.length > 0)
     objections.push(`The abstract says nothing of ${strange.map((word) => `“${word}”`).join(', ')}.`)
   return objections
@@ -76,12 +76,12 @@ function objectionsTo(statement: Passage, basis: Passage[], source: Source, abst
 
 /** In another language only numbers and what is written like a name can be compared. */
 function foreignObjectionsTo(statement: Passage, source: Source): string[] {
-  const names = strangeNames(statement, source).filter(({ text }) => /^\P{Lu}*\p{Lu}.*\p{Lu}|\d/u.test(text))
-  return [...names.map(({ text }) => `The abstract does not name “${text}”.`), ...strangeAmounts(statement, source)]
+  const names = unsupportedNames(statement, source).filter(({ text }) => /^\P{Lu}*\p{Lu}.*\p{Lu}|\d/u.test(text))
+  return [...names.map(({ text }) => `The abstract does not name “${text}”.`), ...unsupportedAmounts(statement, source)]
 }
 
 /** The sentences that share the statement's words: at most three, and none for a statement that is not from here. */
-function basisOf(statement: Passage, passages: Passage[]): number[] {
+function supportingSentences(statement: Passage, passages: Passage[]): number[] {
   const open = new Set(statement.tokens.filter(isContent).map(({ key }) => key))
   const found: number[] = []
   while (found.length < 3 && open.size > 0) {
@@ -96,7 +96,7 @@ function basisOf(statement: Passage, passages: Passage[]): number[] {
 }
 
 /** A paraphrase has some words of its own; a statement made of them is an invention. */
-function strangeWords(statement: Passage, source: Source): string[] {
+function unsupportedWords(statement: Passage, source: Source): string[] {
   const content = statement.tokens.filter(isContent)
   const strange = content.filter(({ key, text }) => !source.keys.has(key) && !resembles(text, source))
   if (content.length < 3 || strange.length < 4 || strange.length / content.length < 0.6) return []

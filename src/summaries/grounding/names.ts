@@ -1,7 +1,7 @@
 import type { GroundingToken, Passage } from './passages.ts'
 
 /** Names, acronyms and datasets that the source does not hold. */
-export function strangeNames(passage: Passage, source: Source): GroundingToken[] {
+export function unsupportedNames(passage: Passage, source: Source): GroundingToken[] {
   return passage.tokens.filter(
     (token, place) => isName(token, place, passage) && !source.keys.has(token.key) && !isKnown(token.text, source),
   )

@@ -2,19 +2,19 @@ import type { Source } from './names.ts'
 import { type GroundingToken, isContent, type Passage } from './passages.ts'
 import { isSameAmount, isSameUnit, type Quantity, readQuantities } from './quantities.ts'
 
-type Placed = { quantity: Quantity; passage: Passage; index: number }
+type LocatedQuantity = { quantity: Quantity; passage: Passage; index: number }
 
 /** A sentence for each number that the source does not hold, holds in another unit, or ties to another thing. */
 export function wrongNumbers(statement: Passage, { passages }: Source): string[] {
   const known = passages.flatMap((passage, index) =>
-    readQuantities(passage).map((quantity): Placed => ({ quantity, passage, index })),
+    readQuantities(passage).map((quantity): LocatedQuantity => ({ quantity, passage, index })),
   )
   const turned = turnedRanges(statement, passages).map((range) => `“${range}” is the other way round in the abstract.`)
   return [...turned, ...readQuantities(statement).flatMap((quantity) => objectionTo(quantity, statement, known) ?? [])]
 }
 
 /** A sentence for each number that the source does not hold, whatever it counts. */
-export function strangeAmounts(statement: Passage, { passages }: Source): string[] {
+export function unsupportedAmounts(statement: Passage, { passages }: Source): string[] {
   const known = passages.flatMap(readQuantities)
   return readQuantities(statement)
     .filter((quantity) => !known.some((other) => quantity.value === other.value || isSameAmount(quantity, other)))
@@ -33,7 +33,7 @@ function turnedRanges({ text }: Passage, sources: Passage[]): string[] {
   )
 }
 
-function objectionTo(quantity: Quantity, statement: Passage, known: Placed[]): string | null {
+function objectionTo(quantity: Quantity, statement: Passage, known: LocatedQuantity[]): string | null {
   const same = known.filter((other) => isSameAmount(quantity, other.quantity))
   // “One” and “two” are often no counts.
   const isVague = /^(?:one|two|once)$/i.test(quantity.text) && quantity.unit === null
@@ -55,7 +55,7 @@ function objectionTo(quantity: Quantity, statement: Passage, known: Placed[]): s
 }
 
 /** An objection where the source counts the same thing, and otherwise. */
-function countedOtherwise(quantity: Quantity, about: GroundingToken | null, known: Placed[]): string | null {
+function countedOtherwise(quantity: Quantity, about: GroundingToken | null, known: LocatedQuantity[]): string | null {
   const counted = known.find(
     (other) =>
       about !== null &&

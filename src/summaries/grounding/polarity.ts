@@ -6,9 +6,15 @@ const plainNegation =
   /^(?:not|no|never|neither|nor|without|cannot|can['’]t|isn['’]t|aren['’]t|doesn['’]t|don['’]t|wasn['’]t|didn['’]t|fails?|failed|unable|hardly|barely|lacks?)$/i
 const reach = 4
 
-type Use = { token: GroundingToken; place: number; isNegated: boolean; isPlainlyNegated: boolean; near: Set<string> }
+type PolarityUse = {
+  token: GroundingToken
+  place: number
+  isNegated: boolean
+  isPlainlyNegated: boolean
+  near: Set<string>
+}
 
-function usesOf({ tokens }: Passage): Use[] {
+function usesOf({ tokens }: Passage): PolarityUse[] {
   return tokens.flatMap((token, place) => {
     if (!isContent(token)) return []
     const near = tokens.slice(Math.max(0, place - reach), place)
@@ -47,7 +53,7 @@ export function flippedWord(summary: Passage, sources: Passage[]): { word: strin
     // “Unsupervised” in the source is “without labels” in other words.
     if (isPlainlyNegated && isFree && /^without$/i.test(before(summary, place))) continue
     // The same word about something else is no contradiction.
-    const isAbout = (use: Use) => use.near.intersection(near).size >= Math.min(2, near.size)
+    const isAbout = (use: PolarityUse) => use.near.intersection(near).size >= Math.min(2, near.size)
     if (isPlainlyNegated && !same.some((use) => use.isNegated) && same.some(isAbout))
       return { word: token.text, isDenied: true }
     if (!isNegated && same.every((use) => use.isPlainlyNegated) && same.some(isAbout))
@@ -83,10 +89,10 @@ const down =
   /^(?:decreas|reduc|lower|cut(?:s|ting)?$|fewer|less$|smaller|worse|degrad|drop(?!out)|declin|shrink|underperform|weaken|slower|diminish|fall|lose$|slow|mitigat|alleviat|suppress|hurt|worsen|deteriorat|sacrific|lessen)/i
 const opposite = /^(?:worse|degrad|underperform|weaken|slower|hurt|worsen|deteriorat|slow)/i
 
-type Turn = { token: GroundingToken; direction: 'up' | 'down'; about: Set<string>; beside: Set<string> }
+type DirectionWord = { token: GroundingToken; direction: 'up' | 'down'; about: Set<string>; beside: Set<string> }
 
-function turnsOf({ tokens }: Passage): Turn[] {
-  return tokens.flatMap((token, place): Turn[] => {
+function directionWords({ tokens }: Passage): DirectionWord[] {
+  return tokens.flatMap((token, place): DirectionWord[] => {
     // “Slow-fast” and “drop-in” are names of things.
     const isName = token.text.includes('-') && !/^out-?perform/i.test(token.text)
     const direction = isName ? null : up.test(token.text) ? 'up' : down.test(token.text) ? 'down' : null
@@ -104,15 +110,15 @@ function turnsOf({ tokens }: Passage): Turn[] {
 const keysOf = (tokens: GroundingToken[]) => new Set(tokens.map(({ key }) => key))
 
 /** A word of direction in the summary where the source has the contrary about the same things; null when there is none. */
-export function turnedDirection(
+export function oppositeDirection(
   summary: Passage,
   sources: Passage[],
   nearest: Passage[],
 ): { said: string; held: string } | null {
-  const known = sources.flatMap(turnsOf)
-  const close = nearest.flatMap(turnsOf)
-  for (const { token, direction, about, beside } of turnsOf(summary)) {
-    const shared = (turn: Turn) => turn.about.intersection(about).size
+  const known = sources.flatMap(directionWords)
+  const close = nearest.flatMap(directionWords)
+  for (const { token, direction, about, beside } of directionWords(summary)) {
+    const shared = (turn: DirectionWord) => turn.about.intersection(about).size
     const most = Math.max(0, ...known.map(shared))
     const same = known.filter((turn) => most > 0 && shared(turn) === most)
     const contrary = same.find((turn) => turn.direction !== direction && turn.beside.intersection(beside).size > 0)

@@ -1,18 +1,18 @@
 import { type GroundingToken, isContent, type Passage, readPassage } from './passages.ts'
 
 /** Words of one kind that exclude each other, by key; those of the same number mean the same. */
-type Kind = Map<string, number>
+type WordKind = Map<string, number>
 
 /** The kinds that a word belongs to, by its key. */
-type Kinds = Map<string, Kind[]>
+type KindsByWord = Map<string, WordKind[]>
 
-const kindOf = (words: string): Kind =>
+const kindOf = (words: string): WordKind =>
   new Map(
     words.split(' | ').flatMap((same, number) => readPassage(same).tokens.map(({ key }) => [key, number] as const)),
   )
 
-function kindsOf(texts: string[]): Kinds {
-  const kinds: Kinds = new Map()
+function kindsOf(texts: string[]): KindsByWord {
+  const kinds: KindsByWord = new Map()
   for (const kind of texts.map(kindOf)) for (const key of kind.keys()) kinds.set(key, [...(kinds.get(key) ?? []), kind])
   return kinds
 }
@@ -56,20 +56,20 @@ const describing = kindsOf([
 
 const measured = kindsOf(['accuracy | latency | memory | recall | precision | throughput | perplexity | energy'])
 
-type Use = { token: GroundingToken; kind: Kind; meaning: number; beside: string }
+type KindUse = { token: GroundingToken; kind: WordKind; meaning: number; beside: string }
 
-function usesOf(passage: Passage): Use[] {
+function usesOf(passage: Passage): KindUse[] {
   const { text, tokens } = passage
   return tokens.flatMap((token, place) => {
-    const found = (kinds: Kinds, besideOf: (kind: Kind) => string | undefined) =>
-      (kinds.get(token.key) ?? []).flatMap((kind): Use[] => {
+    const found = (kinds: KindsByWord, besideOf: (kind: WordKind) => string | undefined) =>
+      (kinds.get(token.key) ?? []).flatMap((kind): KindUse[] => {
         const meaning = kind.get(token.key)
         const beside = meaning === undefined ? undefined : besideOf(kind)
         return meaning === undefined || beside === undefined ? [] : [{ token, kind, meaning, beside }]
       })
-    const isThing = (kind: Kind) => (other: GroundingToken) => isContent(other) && !kind.has(other.key)
-    const before = (kind: Kind) => tokens.slice(Math.max(0, place - 3), place).findLast(isThing(kind))?.key
-    const after = (kind: Kind) => {
+    const isThing = (kind: WordKind) => (other: GroundingToken) => isContent(other) && !kind.has(other.key)
+    const before = (kind: WordKind) => tokens.slice(Math.max(0, place - 3), place).findLast(isThing(kind))?.key
+    const after = (kind: WordKind) => {
       // “Generation” stands after both of “image and video generation”.
       const next = tokens.slice(place + 1, place + 5).find(isThing(kind))
       return next && !/[.;:]/.test(text.slice(token.start, next.start)) ? next.key : undefined
@@ -83,7 +83,7 @@ export function swappedWord(summary: Passage, sources: Passage[]): { said: strin
   const known = sources.flatMap(usesOf)
   const uses = usesOf(summary)
   for (const use of uses) {
-    const isThere = ({ kind, beside }: Use) => kind === use.kind && beside === use.beside
+    const isThere = ({ kind, beside }: KindUse) => kind === use.kind && beside === use.beside
     const there = known.filter(isThere)
     const [held] = there
     // Of several in the same place, one that the source has there vouches for the rest.

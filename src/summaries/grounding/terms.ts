@@ -1,15 +1,15 @@
 import type { Passage } from './passages.ts'
 
 /** What a summary speaks of, and the words one of which an abstract has that speaks of it, too. */
-type Term = { said: RegExp; held: RegExp }
+type TermPattern = { said: RegExp; held: RegExp }
 
-const term = (said: string, others = ''): Term => ({
+const term = (said: string, others = ''): TermPattern => ({
   said: new RegExp(said, 'i'),
   held: new RegExp(others ? `${said}|${others}` : said, 'i'),
 })
 
 // One word for another of its kind is the smallest invention: videos for images, supervision for rewards.
-const terms: Term[] = [
+const terms: TermPattern[] = [
   // What is worked on.
   term('\\bimages?\\b|\\bpictures?\\b|\\bphotos?', 'visual|vision|pixel|photo|imag|pictur'),
   term('\\bvideos?\\b|\\bfootage', 'video|clip|film|movie|footage'),
@@ -67,7 +67,7 @@ const terms: Term[] = [
 ]
 
 /** Those of the passage's terms that the source has no word for. */
-export function strangeTerms(passage: Passage, sourceText: string): string[] {
+export function unsupportedTerms(passage: Passage, sourceText: string): string[] {
   return terms.flatMap(({ said, held }) => {
     const found = said.exec(passage.text)?.[0]
     return found && !held.test(sourceText) ? [found] : []

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import type { Logger } from 'pino'
 import type { Store } from '../../db/open.ts'
-import { type Breaker, createBreaker, type Heard } from '../../models/circuit-breaker.ts'
+import { type CircuitBreaker, createCircuitBreaker, type ReportHealth } from '../../models/circuit-breaker.ts'
 import { type ModelServer, ModelServerError } from '../../models/server.ts'
 import { recordUsage, tokensUsed } from '../../models/usage.ts'
 import { summarizeExtractively } from '../extractive.ts'
@@ -33,7 +33,7 @@ export type ModelOptions = {
   timeoutMs: number
 }
 
-type Context = Omit<ModelOptions, 'server'> & { model: string; complete: Complete; breaker: Breaker }
+type SummarizerContext = Omit<ModelOptions, 'server'> & { model: string; complete: Complete; breaker: CircuitBreaker }
 
 /** A digest may be 15 s late for want of a model; this leaves room for the rest. */
 export const usualTimeoutMs = 12_000
@@ -43,13 +43,13 @@ const lookEveryMs = 200
 const spareLeaseMs = 5_000
 
 /** Summaries by a model, each written once; the sentences of the abstract wherever it cannot or may not be asked. */
-export function createModelSummarizer({ server, ...options }: ModelOptions, heard: Heard = () => {}): Summarize {
+export function createModelSummarizer({ server, ...options }: ModelOptions, heard: ReportHealth = () => {}): Summarize {
   const limit = pLimit(mostAtOnce)
-  const context: Context = {
+  const context: SummarizerContext = {
     ...options,
     model: server.model,
     complete: createComplete(server),
-    breaker: createBreaker(options.store.now, heard),
+    breaker: createCircuitBreaker(options.store.now, heard),
   }
   return async (paper, form, signal) => {
     const extract = () => summarizeExtractively(paper, form)
@@ -70,7 +70,7 @@ const keyOf = ({ id, title, abstract }: SummaryRequest) =>
 async function writeOrWait(
   paper: SummaryRequest,
   key: SummaryKey,
-  context: Context,
+  context: SummarizerContext,
   deadline: AbortSignal,
 ): Promise<StoredSummary | null> {
   const { store, model, breaker, timeoutMs } = context
@@ -88,7 +88,7 @@ async function writeOrWait(
 async function write(
   paper: SummaryRequest,
   key: SummaryKey,
-  context: Context,
+  context: SummarizerContext,
   deadline: AbortSignal,
 ): Promise<StoredSummary | null> {
   const { store, log, model, breaker, dailyTokens } = context
@@ -112,7 +112,11 @@ async function write(
 }
 
 /** Null when the answer held neither at first nor after the objections. */
-async function askTwice(paper: SummaryRequest, context: Context, deadline: AbortSignal): Promise<ModelSummary | null> {
+async function askTwice(
+  paper: SummaryRequest,
+  context: SummarizerContext,
+  deadline: AbortSignal,
+): Promise<ModelSummary | null> {
   const messages = messagesFor(paper, context.language)
   for (const attempt of ['first', 'second']) {
     const { content, tokens } = await context.complete(messages, deadline)
@@ -132,7 +136,7 @@ async function askTwice(paper: SummaryRequest, context: Context, deadline: Abort
 function objectionsTo(
   { tldr, contribution, method, result }: ModelSummary,
   paper: SummaryRequest,
-  { language }: Context,
+  { language }: SummarizerContext,
 ): string[] {
   return checkGrounding([tldr, contribution, method, result], paper, language).objections
 }

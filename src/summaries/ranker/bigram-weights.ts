@@ -1,11 +1,11 @@
 /** What pairs of words are worth, by the numbers of both. */
-export type PairWeights = { keys: Int32Array; weights: Float64Array }
+export type BigramWeights = { keys: Int32Array; weights: Float64Array }
 
 // A flat table stays in the processor's cache where a map of maps does not, and this is looked at for every word read.
 const numbered = 1 << 14
 
 /** `pairs`: the numbers of two words, below 16,384 each, and what they are worth beside each other. */
-export function createPairWeights(pairs: [first: number, second: number, weight: number][]): PairWeights {
+export function createBigramWeights(pairs: [first: number, second: number, weight: number][]): BigramWeights {
   const size = 2 ** Math.ceil(Math.log2(2 * pairs.length + 2))
   const table = { keys: new Int32Array(size).fill(-1), weights: new Float64Array(size) }
   for (const [first, second, weight] of pairs) {
@@ -17,11 +17,11 @@ export function createPairWeights(pairs: [first: number, second: number, weight:
 }
 
 /** 0 for a pair that is not known. */
-export const pairWeight = (table: PairWeights, first: number, second: number): number =>
+export const bigramWeight = (table: BigramWeights, first: number, second: number): number =>
   table.weights[slotOf(table, first, second)] ?? 0
 
 /** Where the pair is, or would be: the first free place from where it belongs. */
-function slotOf({ keys }: PairWeights, first: number, second: number): number {
+function slotOf({ keys }: BigramWeights, first: number, second: number): number {
   const key = first * numbered + second
   const hash = Math.imul(key, 0x9e3779b1)
   let slot = (hash ^ (hash >>> 15)) & (keys.length - 1)

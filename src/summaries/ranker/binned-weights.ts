@@ -2,23 +2,23 @@
 export type Bins = { cuts: number[]; weights: number[] }
 
 /** The bins of several numbers, each in a column of its own. */
-export type BinTable = {
+export type BinnedWeights = {
   weightIn(column: number, value: number): number
   /** The same, faster, for a whole number. */
-  weightOf(column: number, count: number): number
+  weightOfCount(column: number, count: number): number
 }
 
 // No count of an abstract's words is beyond, and none below.
 const [lowest, highest] = [-128, 127]
 const width = highest - lowest + 1
 
-export function createBinTable(bins: Bins[]): BinTable {
+export function createBinnedWeights(bins: Bins[]): BinnedWeights {
   const ofCounts = new Float64Array(bins.length * width)
   for (const [column, own] of bins.entries())
     for (let i = 0; i < width; i++) ofCounts[column * width + i] = weightIn(own, lowest + i)
   return {
     weightIn: (column, value) => weightIn(bins[column], value),
-    weightOf(column, count) {
+    weightOfCount(column, count) {
       const place = (count > highest ? highest : count) - lowest
       return ofCounts[column * width + (place > 0 ? place : 0)] ?? 0
     },

@@ -7,18 +7,18 @@ const sources = cues.flatMap(({ words, opens }) => [words.source, opens.source])
 const any = new RegExp(sources.join('|'))
 
 /** What the word, in small letters, may say of a sentence that holds it. */
-export function signsOf(word: string): number {
+export function cueFlagsOf(word: string): number {
   if (!any.test(word)) return 0
-  let signs = 0
+  let flags = 0
   for (const [i, { words, opens }] of cues.entries()) {
-    if (words.test(word)) signs |= 1 << (2 * i)
-    if (opens.test(word)) signs |= 2 << (2 * i)
+    if (words.test(word)) flags |= 1 << (2 * i)
+    if (opens.test(word)) flags |= 2 << (2 * i)
   }
-  return signs
+  return flags
 }
 
-/** Whether the text, whose words have these signs between them, matches the cue: most texts need not be searched. */
-export function states(cue: Cue, signs: number, text: string): boolean {
-  const own = signs >> (2 * cues.indexOf(cue))
+/** Whether the text, whose words have these flags between them, matches the cue: most texts need not be searched. */
+export function matchesCue(cue: Cue, flags: number, text: string): boolean {
+  const own = flags >> (2 * cues.indexOf(cue))
   return (own & 1) > 0 || ((own & 2) > 0 && cue.pattern.test(text))
 }

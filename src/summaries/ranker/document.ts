@@ -7,7 +7,7 @@ export type Sentence = {
   /** Where each word starts in `text`. */
   starts: number[]
   /** How much the sentence's wording is that of sentences people summarise with. */
-  wording: number
+  ngramScore: number
   statesContribution: boolean
   contributionAt: number
   statesBackground: boolean
@@ -56,7 +56,7 @@ export type RankedWord = {
   besideTitleWord: number
   inTitlePair: number
   /** The last look that met it. */
-  met: number
+  lastPass: number
 }
 
 /** A word in any number; from `weight` on it is what the model, of this `version`, knows of it. */
@@ -72,7 +72,7 @@ export type Stem = {
   number: number
   weight: number
   frequency: number
-  wording: number
+  ngramWeight: number
 }
 
 /** The title's words by their prefix, with their place, and all of them in order; an empty title has neither. */

@@ -1,24 +1,24 @@
 import type { Document } from './document.ts'
 import type { Fragment } from './fragments.ts'
 import {
-  between,
   CONTENT,
   expectedF1,
-  type Measures,
   OVERLAP,
   PAIR_OVERLAP,
-  type SentencePlace,
+  type PrefixSums,
+  rangeSum,
+  type SentenceRanking,
   TITLE,
   TITLE_PAIRS,
 } from './prefix-sums.ts'
 
 /** A fragment with what its sentence adds up to. */
-export type LinePart = { fragment: Fragment; measures: Measures; rank: number }
+export type LinePart = { fragment: Fragment; sums: PrefixSums; rank: number }
 
 /** A candidate before its features are worked out: only the most promising get any. */
 export type LineDraft = { first: LinePart; second: LinePart | null; length: number; overlap: number; expected: number }
 
-export type FeatureContext = { document: Document; standing: SentencePlace }
+export type FeatureContext = { document: Document; ranking: SentenceRanking }
 
 const columns = 53
 
@@ -45,13 +45,13 @@ function pairOverlapOf({ first, second }: LineDraft): number {
 }
 
 /** Pairs are summed up at their second word: the fragment's first word ends none of its own. */
-const pairsIn = ({ fragment: { from, to }, measures }: LinePart, what: number) =>
-  between(measures, what, Math.min(from + 1, to), to)
+const pairsIn = ({ fragment: { from, to }, sums }: LinePart, what: number) =>
+  rangeSum(sums, what, Math.min(from + 1, to), to)
 
-const wordsIn = ({ fragment: { from, to }, measures }: LinePart, what: number) => between(measures, what, from, to)
+const wordsIn = ({ fragment: { from, to }, sums }: LinePart, what: number) => rangeSum(sums, what, from, to)
 
 // Each fills in columns from `at` on, and returns where it stopped.
-function addWhole(row: Float64Array, draft: LineDraft, pairOverlap: number, { standing }: FeatureContext): number {
+function addWhole(row: Float64Array, draft: LineDraft, pairOverlap: number, { ranking }: FeatureContext): number {
   const { first, second, length, overlap, expected } = draft
   const [content, titled, titlePairs] = second
     ? [
@@ -66,7 +66,7 @@ function addWhole(row: Float64Array, draft: LineDraft, pairOverlap: number, { st
   row[at++] = expectedF1(pairOverlap, length - 1)
   row[at++] = overlap / length
   row[at++] = pairOverlap / length
-  row[at++] = content / standing.content
+  row[at++] = content / ranking.content
   row[at++] = titled / length
   row[at++] = titlePairs
   return at
@@ -77,28 +77,28 @@ const endings: Fragment['ending'][] = ['whole', 'clause', 'phrase']
 const flag = (value: boolean) => (value ? 1 : 0)
 
 function addFirst(row: Float64Array, from: number, part: LinePart, context: FeatureContext): number {
-  const { document, standing } = context
-  const { fragment, measures, rank } = part
+  const { document, ranking } = context
+  const { fragment, sums, rank } = part
   const { sentence, to, opening } = fragment
-  const { words, wording, index } = sentence
+  const { words, ngramScore: wording, index } = sentence
   const total = words.length
   let at = addEither(row, from, part, context)
   row[at++] = (to - fragment.from) / total
-  row[at++] = between(measures, OVERLAP, to, total) / Math.max(1, total - to)
+  row[at++] = rangeSum(sums, OVERLAP, to, total) / Math.max(1, total - to)
   row[at++] = total - to
   row[at++] = document.title.words.size
   row[at++] = wording
   row[at++] = rank
-  row[at++] = measures.expected
+  row[at++] = sums.expected
   row[at++] = index
   row[at++] = document.sentences.length
   row[at++] = sentence.contributionAt
-  row[at++] = standing.contributions
+  row[at++] = ranking.contributions
   row[at++] = flag(sentence.isAvailability)
   row[at++] = openings.indexOf(opening)
-  row[at++] = flag(measures.opensLoosely)
-  row[at++] = flag(measures.saysNew)
-  row[at++] = wording - (document.sentences[index - 1]?.wording ?? 0)
+  row[at++] = flag(sums.opensLoosely)
+  row[at++] = flag(sums.saysNew)
+  row[at++] = wording - (document.sentences[index - 1]?.ngramScore ?? 0)
   row[at++] = total
   row[at++] = chanceAt(part, to - 1, document)
   row[at++] = to < total ? chanceAt(part, to, document) : -1
@@ -110,13 +110,13 @@ function chanceAt({ fragment }: LinePart, place: number, { probability }: Docume
 }
 
 /** Ten columns that both fragments of a pair have. */
-function addEither(row: Float64Array, from: number, part: LinePart, { document, standing }: FeatureContext): number {
-  const { fragment, measures } = part
+function addEither(row: Float64Array, from: number, part: LinePart, { document, ranking }: FeatureContext): number {
+  const { fragment, sums } = part
   const { sentence } = fragment
   let at = from
   const titleSize = document.title.words.size
-  row[at++] = sentence.wording - standing.bestWording
-  row[at++] = measures.expected - standing.bestExpected
+  row[at++] = sentence.ngramScore - ranking.bestWording
+  row[at++] = sums.expected - ranking.bestExpected
   row[at++] = document.contributionIndex < 0 ? 9 : sentence.index - document.contributionIndex
   row[at++] = sentence.index / document.sentences.length
   row[at++] = flag(sentence.statesContribution)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { createPairWeights, type PairWeights } from './bigram-weights.ts'
-import { type Bins, type BinTable, createBinTable } from './binned-weights.ts'
+import { type BigramWeights, createBigramWeights } from './bigram-weights.ts'
+import { type BinnedWeights, type Bins, createBinnedWeights } from './binned-weights.ts'
 
 /** A node: the feature to look at, the value from which on to go right; a leaf: the value itself. */
 export type Tree = [feature: number, from: number, left: Tree, right: Tree] | number
@@ -9,20 +9,20 @@ export type Tree = [feature: number, from: number, left: Tree, right: Tree] | nu
 export type Forest = { roots: number[]; features: Int16Array; values: Float64Array; right: Uint16Array }
 
 export type Model = {
-  words: { bins: BinTable; lexicon: Map<string, { weight: number; frequency: number }> }
-  wording: Wording
+  words: { bins: BinnedWeights; lexicon: Map<string, { weight: number; frequency: number }> }
+  wording: NgramModel
   forest: Forest
   /** Raised by training whenever it changes the rest, so that nothing looked up before is used on. */
   version: number
 }
 
 /** What words, pairs of words and openings (“^we propose”) are worth. */
-export type Wording = {
+export type NgramModel = {
   bias: number
   ngrams: Map<string, number>
   /** A number for each single word of `ngrams`. */
   numbers: Map<string, number>
-  pairs: PairWeights
+  pairs: BigramWeights
   openings: Opening
 }
 
@@ -44,8 +44,8 @@ function readModel(file: URL): Model {
     ([word, [weight, frequency]]) => [word, { weight, frequency }] as const,
   )
   return {
-    words: { bins: createBinTable(words.bins), lexicon: new Map(lexicon) },
-    wording: wordingFrom(wording.bias, new Map(Object.entries(wording.ngrams))),
+    words: { bins: createBinnedWeights(words.bins), lexicon: new Map(lexicon) },
+    wording: createNgramModel(wording.bias, new Map(Object.entries(wording.ngrams))),
     forest: forestOf(trees),
     version: 1,
   }
@@ -76,11 +76,11 @@ export function forestOf(trees: Tree[]): Forest {
   }
 }
 
-export function wordingFrom(bias: number, ngrams: Map<string, number>): Wording {
+export function createNgramModel(bias: number, ngrams: Map<string, number>): NgramModel {
   const openings: Opening = { weight: 0, next: new Map() }
   const single = [...ngrams.keys()].filter((ngram) => !ngram.includes(' ') && !ngram.startsWith('^'))
   const numbers = new Map(single.map((word, number) => [word, number]))
-  const pairs: Parameters<typeof createPairWeights>[0] = []
+  const pairs: Parameters<typeof createBigramWeights>[0] = []
   for (const [ngram, weight] of ngrams) {
     const words = ngram.split(' ')
     const [first = '', second = ''] = words
@@ -88,7 +88,7 @@ export function wordingFrom(bias: number, ngrams: Map<string, number>): Wording 
     // A pair is no more common than either of its words.
     else if (words.length === 2) pairs.push([numbers.get(first) ?? 0, numbers.get(second) ?? 0, weight])
   }
-  return { bias, ngrams, numbers, pairs: createPairWeights(pairs), openings }
+  return { bias, ngrams, numbers, pairs: createBigramWeights(pairs), openings }
 }
 
 /** An opening is worth nothing without those it begins with, which are as common at least. */

@@ -1,18 +1,18 @@
-import { pairWeight } from './bigram-weights.ts'
+import { bigramWeight } from './bigram-weights.ts'
 import type { Document, RankedWord } from './document.ts'
 import { model } from './model.ts'
-import { learnt } from './stem.ts'
+import { withModelWeights } from './stem.ts'
 
 // The softmax over sentences turns wording, which differs by a few hundredths, into shares.
 const sharpness = 25
 
 /** How much the words, their pairs and their opening are those of sentences people summarise with. */
-export function wordingOf(words: RankedWord[]): number {
+export function ngramScoreOf(words: RankedWord[]): number {
   let sum = model.wording.bias
   let before = -1
   for (const word of words) {
-    const { wording, number } = learnt(word.stem)
-    if (number >= 0) sum += before >= 0 ? wording + pairWeight(model.wording.pairs, before, number) : wording
+    const { ngramWeight: wording, number } = withModelWeights(word.stem)
+    if (number >= 0) sum += before >= 0 ? wording + bigramWeight(model.wording.pairs, before, number) : wording
     before = number
   }
   return addOpening(sum, words)
@@ -32,11 +32,11 @@ function addOpening(wording: number, words: RankedWord[]): number {
 }
 
 /** Tells the words how promising the sentences are that hold them. */
-export function spreadWording({ sentences, promise, share }: Document): void {
-  const best = Math.max(...sentences.map(({ wording }) => wording))
-  const weights = sentences.map(({ wording }) => Math.exp((wording - best) * sharpness))
+export function spreadNgramScores({ sentences, promise, share }: Document): void {
+  const best = Math.max(...sentences.map(({ ngramScore: wording }) => wording))
+  const weights = sentences.map(({ ngramScore: wording }) => Math.exp((wording - best) * sharpness))
   const total = weights.reduce((sum, weight) => sum + weight, 0)
-  for (const [i, { words, wording }] of sentences.entries()) {
+  for (const [i, { words, ngramScore: wording }] of sentences.entries()) {
     const own = (weights[i] ?? 0) / total / words.length
     const above = wording - best
     for (const { index } of words) {

@@ -1,9 +1,9 @@
 import type { Document, RankedWord, Sentence } from './document.ts'
 import { isTitlePair } from './title.ts'
-import { newLook } from './words.ts'
+import { newPass } from './words.ts'
 
-/** Running sums over a sentence's words, so that any fragment of it is two look-ups. */
-export type Measures = {
+/** Running sums over a sentence's words, so that any fragment of it is two pass-ups. */
+export type PrefixSums = {
   sentence: Sentence
   sums: Float64Array
   /** The expected ROUGE-1 of the whole sentence. */
@@ -30,30 +30,30 @@ const isNew = /\b(?:novel|new)\b/
 export const expectedF1 = (overlap: number, length: number) => (2 * overlap) / (length + usualLength)
 
 /** What the words from `from` up to, not including, `to` add up to. */
-export const between = ({ sums }: Measures, what: number, from: number, to: number) =>
+export const rangeSum = ({ sums }: PrefixSums, what: number, from: number, to: number) =>
   (sums[to * width + what] ?? 0) - (sums[from * width + what] ?? 0)
 
 function expectedOf({ words }: Sentence, { probability }: Document): number {
-  const look = newLook()
+  const pass = newPass()
   let overlap = 0
   for (const word of words) {
     const chance = probability[word.index] ?? 0
-    overlap += word.met === look ? chance * repetition : chance
-    word.met = look
+    overlap += word.lastPass === pass ? chance * repetition : chance
+    word.lastPass = pass
   }
   return expectedF1(overlap, words.length)
 }
 
-function measure(sentence: Sentence, expected: number, { probability, title }: Document): Measures {
+function createPrefixSums(sentence: Sentence, expected: number, { probability, title }: Document): PrefixSums {
   const { words, text } = sentence
   const sums = new Float64Array((words.length + 1) * width)
-  const look = newLook()
+  const pass = newPass()
   let before: RankedWord | undefined
   let chanceBefore = 0
   let at = 0
   for (const word of words) {
-    const isRepeated = word.met === look
-    word.met = look
+    const isRepeated = word.lastPass === pass
+    word.lastPass = pass
     const own = probability[word.index] ?? 0
     const chance = isRepeated ? own * repetition : own
     const isPair = before !== undefined && isTitlePair(before, word, title)
@@ -72,26 +72,26 @@ function measure(sentence: Sentence, expected: number, { probability, title }: D
 }
 
 /** What a fragment is compared with: the best that its abstract has. */
-export type SentencePlace = {
+export type SentenceRanking = {
   bestWording: number
   bestExpected: number
   content: number
   contributions: number
   /** The most promising sentences, the best first. */
-  order: Measures[]
+  order: PrefixSums[]
 }
 
-export function placeOf(document: Document, mostSentences: number): SentencePlace {
+export function rankSentences(document: Document, mostSentences: number): SentenceRanking {
   const { sentences, words, probability } = document
   const order = sentences
     .map((sentence) => ({ sentence, expected: expectedOf(sentence, document) }))
     .sort((a, b) => b.expected - a.expected)
     .slice(0, mostSentences)
-    .map(({ sentence, expected }) => measure(sentence, expected, document))
+    .map(({ sentence, expected }) => createPrefixSums(sentence, expected, document))
   let content = 0
   for (const { key, index } of words) if (key.length > 3) content += probability[index] ?? 0
   return {
-    bestWording: Math.max(...sentences.map(({ wording }) => wording)),
+    bestWording: Math.max(...sentences.map(({ ngramScore: wording }) => wording)),
     bestExpected: order[0]?.expected ?? 0,
     content: content || 1,
     contributions: sentences.filter(({ statesContribution }) => statesContribution).length,

@@ -1,14 +1,14 @@
 import type { Document, RankedWord } from './document.ts'
 import { model } from './model.ts'
-import { learnt, ofStem } from './stem.ts'
+import { stemColumns, withModelWeights } from './stem.ts'
 
 /** Works out for each word how probable it is that a person's summary of this abstract uses it. */
-export function noteProbabilities(document: Document): void {
+export function computeWordProbabilities(document: Document): void {
   const { bins } = model.words
   for (const word of document.words) {
     readFeatures(word, document)
-    let logit = learnt(word.stem).weight
-    for (const column of counts) logit += bins.weightOf(column, features[column] ?? 0)
+    let logit = withModelWeights(word.stem).weight
+    for (const column of counts) logit += bins.weightOfCount(column, features[column] ?? 0)
     for (const column of shares) logit += bins.weightIn(column, features[column] ?? 0)
     document.probability[word.index] = 1 / (1 + Math.exp(-logit))
   }
@@ -24,7 +24,7 @@ const features = new Float64Array(21)
 const shares = [7, 11, 12, 14, 19, 20]
 // A stem adds up once what is the same in every abstract.
 const counts = [...features.keys()].filter(
-  (column) => !shares.includes(column) && column !== ofStem.frequency && column !== ofStem.length,
+  (column) => !shares.includes(column) && column !== stemColumns.frequency && column !== stemColumns.length,
 )
 
 /** Fills in what the probability of a word is read from, in the order of the model's bins. */
@@ -36,7 +36,7 @@ function readFeatures(word: RankedWord, { title, sentences, contributionIndex, p
   features[3] = word.firstSentence === 0 ? 1 : 0
   features[4] = word.lastSentence === sentences.length - 1 ? 1 : 0
   features[5] = word.isName ? 1 : 0
-  features[ofStem.frequency] = learnt(word.stem).frequency
+  features[stemColumns.frequency] = withModelWeights(word.stem).frequency
   features[7] = word.firstSentence / sentences.length
   features[8] = word.afterVerb
   features[9] = word.contributionPlace
@@ -46,7 +46,7 @@ function readFeatures(word: RankedWord, { title, sentences, contributionIndex, p
   features[13] = word.earliest
   features[14] = word.besideTitleWord / word.count
   features[15] = word.inTitlePair
-  features[ofStem.length] = word.key.length
+  features[stemColumns.length] = word.key.length
   features[17] = contributionIndex < 0 ? -99 : word.firstSentence - contributionIndex
   features[18] = word.sentences
   features[19] = promise[word.index] ?? 0

@@ -2,9 +2,9 @@ import type { Document, Sentence } from './document.ts'
 import { featuresOf, type LineDraft, type LinePart } from './features.ts'
 import { type Fragment, fragmentsOf } from './fragments.ts'
 import { type Forest, model } from './model.ts'
-import { between, expectedF1, OVERLAP, placeOf } from './prefix-sums.ts'
+import { expectedF1, OVERLAP, rangeSum, rankSentences } from './prefix-sums.ts'
 import { readDocument } from './read-document.ts'
-import { newLook } from './words.ts'
+import { newPass } from './words.ts'
 
 /** One fragment of a sentence, or two of different sentences, with what the ranker reads off them. */
 export type LineCandidate = { parts: Fragment[]; features: Float64Array }
@@ -39,13 +39,13 @@ function leafOf({ features, values, right }: Forest, root: number, own: Float64A
 
 /** The most promising fragments and pairs of fragments. */
 export function candidatesOf(document: Document): LineCandidate[] {
-  const standing = placeOf(document, mostSentences)
+  const ranking = rankSentences(document, mostSentences)
   const singles: LineDraft[] = []
-  for (const [rank, measures] of standing.order.entries()) {
-    for (const fragment of fragmentsOf(measures.sentence)) {
+  for (const [rank, sums] of ranking.order.entries()) {
+    for (const fragment of fragmentsOf(sums.sentence)) {
       const length = fragment.to - fragment.from
-      const overlap = between(measures, OVERLAP, fragment.from, fragment.to)
-      const first = { fragment, measures, rank }
+      const overlap = rangeSum(sums, OVERLAP, fragment.from, fragment.to)
+      const first = { fragment, sums, rank }
       singles.push({ first, second: null, length, overlap, expected: expectedF1(overlap, length) })
     }
   }
@@ -53,7 +53,10 @@ export function candidatesOf(document: Document): LineCandidate[] {
   const drafts = [...singles, ...pairsOf(singles, document)]
     .sort((a, b) => b.expected - a.expected)
     .slice(0, mostCandidates)
-  return featuresOf(drafts, { document, standing }).map((features, i) => ({ parts: partsOf(drafts[i]), features }))
+  return featuresOf(drafts, { document, ranking: ranking }).map((features, i) => ({
+    parts: partsOf(drafts[i]),
+    features,
+  }))
 }
 
 function partsOf(draft: LineDraft | undefined): Fragment[] {
@@ -100,15 +103,15 @@ function bestOfEachSentence(singles: LineDraft[]): LineDraft[] {
 }
 
 function jointOverlap(first: LinePart, second: LinePart, { probability }: Document): number {
-  const look = newLook()
+  const pass = newPass()
   let overlap = 0
   for (const { fragment } of [first, second]) {
     for (let i = fragment.from; i < fragment.to; i++) {
       const word = fragment.sentence.words[i]
       if (!word) continue
       const chance = probability[word.index] ?? 0
-      overlap += word.met === look ? chance * 0.3 : chance
-      word.met = look
+      overlap += word.lastPass === pass ? chance * 0.3 : chance
+      word.lastPass = pass
     }
   }
   return overlap

@@ -1,19 +1,19 @@
-import { tidy } from '../clean-sentence.ts'
+import { cleanSentence } from '../clean-sentence.ts'
 import { availability, background, contribution, meaningBearing, method, result } from '../cues.ts'
 import { splitSentences } from '../sentences.ts'
-import { states } from './cue-flags.ts'
+import { matchesCue } from './cue-flags.ts'
 import type { Document, RankedWord, Sentence } from './document.ts'
-import { spreadWording, wordingOf } from './ngrams.ts'
-import { noteProbabilities } from './probability.ts'
+import { ngramScoreOf, spreadNgramScores } from './ngrams.ts'
+import { computeWordProbabilities } from './probability.ts'
 import { readTitle } from './title.ts'
-import { forgetSpellings, readSpellings } from './token-cache.ts'
-import { newWord, noteOccurrences } from './words.ts'
+import { tokenize, trimTokenCache } from './token-cache.ts'
+import { countOccurrences, newWord } from './words.ts'
 
 const none = new Float64Array()
 
 /** Everything the ranker reads off an abstract; an empty title is fine. */
 export function readDocument(abstract: string, title: string): Document {
-  forgetSpellings()
+  trimTokenCache()
   const document: Document = {
     title: readTitle(title),
     sentences: [],
@@ -24,22 +24,22 @@ export function readDocument(abstract: string, title: string): Document {
     contributionIndex: -1,
   }
   for (const raw of splitSentences(abstract)) {
-    const text = tidy(raw)
+    const text = cleanSentence(raw)
     if (text.length > 1) document.sentences.push(readSentence(text, document))
   }
   for (const { stem } of document.words) stem.word = undefined
   document.contributionIndex = document.sentences.findIndex((sentence) => sentence.statesContribution)
-  for (const sentence of document.sentences) noteOccurrences(sentence, document)
-  noteWording(document)
+  for (const sentence of document.sentences) countOccurrences(sentence, document)
+  computeProbabilities(document)
   return document
 }
 
 function readSentence(text: string, { sentences, words: all, title }: Document): Sentence {
   const words: RankedWord[] = []
   const index = sentences.length
-  const { spellings, starts } = readSpellings(text)
-  let signs = 0
-  for (const { stem, hasCapital, signs: own } of spellings) {
+  const { tokens, starts } = tokenize(text)
+  let flags = 0
+  for (const { stem, hasCapital, cueFlags: own } of tokens) {
     let { word } = stem
     if (!word) {
       word = newWord(stem, all.length, index, title.words.get(stem.prefix) ?? -1)
@@ -48,31 +48,31 @@ function readSentence(text: string, { sentences, words: all, title }: Document):
     }
     if (words.length > 0 && hasCapital) word.isName = true
     words.push(word)
-    signs |= own
+    flags |= own
   }
-  const opening = states(contribution, signs, text) ? contribution.pattern.exec(text) : null
+  const opening = matchesCue(contribution, flags, text) ? contribution.pattern.exec(text) : null
   return {
     text,
     index,
     words,
     starts,
-    wording: wordingOf(words),
+    ngramScore: ngramScoreOf(words),
     statesContribution: opening !== null,
     contributionAt: opening?.index ?? 99,
-    statesBackground: states(background, signs, text),
-    statesResult: states(result, signs, text),
-    statesMethod: states(method, signs, text),
-    isAvailability: states(availability, signs, text),
-    bearsMeaning: states(meaningBearing, signs, text),
+    statesBackground: matchesCue(background, flags, text),
+    statesResult: matchesCue(result, flags, text),
+    statesMethod: matchesCue(method, flags, text),
+    isAvailability: matchesCue(availability, flags, text),
+    bearsMeaning: matchesCue(meaningBearing, flags, text),
   }
 }
 
 /** Fills in what depends on the sentences' wording, the words' probabilities last. */
-export function noteWording(document: Document): void {
+export function computeProbabilities(document: Document): void {
   const { length } = document.words
   document.probability = new Float64Array(length)
   document.promise = new Float64Array(length).fill(-9)
   document.share = new Float64Array(length)
-  spreadWording(document)
-  noteProbabilities(document)
+  spreadNgramScores(document)
+  computeWordProbabilities(document)
 }

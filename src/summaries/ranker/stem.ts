@@ -5,7 +5,7 @@ const contributionVerb =
   /^(?:propos|introduc|present|develop|stud|investigat|explor|show|demonstrat|prov|describ|analy|design|learn|provid)/
 
 /** The columns of a word's features that are the same in every abstract. */
-export const ofStem = { frequency: 6, length: 16 } as const
+export const stemColumns = { frequency: 6, length: 16 } as const
 
 const stems = new Map<string, Stem>()
 
@@ -22,16 +22,16 @@ export function stemOf(lower: string): Stem {
     number: -1,
     weight: 0,
     frequency: 0,
-    wording: 0,
+    ngramWeight: 0,
   }
   stems.set(key, own)
   return own
 }
 
-export const forgetStems = (): void => stems.clear()
+export const clearStems = (): void => stems.clear()
 
 /** The stem with what the model has learnt of it. */
-export function learnt(stem: Stem): Stem {
+export function withModelWeights(stem: Stem): Stem {
   if (stem.version === model.version) return stem
   const { lexicon, bins } = model.words
   const entry = lexicon.get(stem.key)
@@ -39,9 +39,9 @@ export function learnt(stem: Stem): Stem {
   stem.frequency = entry?.frequency ?? 0
   stem.weight =
     (entry?.weight ?? 0) +
-    bins.weightIn(ofStem.frequency, stem.frequency) +
-    bins.weightOf(ofStem.length, stem.key.length)
-  stem.wording = model.wording.ngrams.get(stem.key) ?? 0
+    bins.weightIn(stemColumns.frequency, stem.frequency) +
+    bins.weightOfCount(stemColumns.length, stem.key.length)
+  stem.ngramWeight = model.wording.ngrams.get(stem.key) ?? 0
   stem.number = model.wording.numbers.get(stem.key) ?? -1
   return stem
 }

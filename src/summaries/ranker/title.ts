@@ -1,5 +1,5 @@
 import type { Title } from './document.ts'
-import { readSpellings } from './token-cache.ts'
+import { tokenize } from './token-cache.ts'
 
 /** Characters; the longest title seen has 250. */
 const LONGEST = 1_000
@@ -7,7 +7,7 @@ const LONGEST = 1_000
 type TitleWord = { prefix: string; isInTitle: boolean }
 
 export function readTitle(text: string): Title {
-  const prefixes = readSpellings(text.slice(0, LONGEST).toLowerCase()).spellings.map(({ stem }) => stem.prefix)
+  const prefixes = tokenize(text.slice(0, LONGEST).toLowerCase()).tokens.map(({ stem }) => stem.prefix)
   const words = new Map<string, number>()
   for (const prefix of prefixes) if (!words.has(prefix)) words.set(prefix, words.size)
   return { words, prefixes }

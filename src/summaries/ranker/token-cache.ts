@@ -1,46 +1,46 @@
-import { signsOf } from './cue-flags.ts'
+import { cueFlagsOf } from './cue-flags.ts'
 import type { Stem } from './document.ts'
-import { forgetStems, stemOf } from './stem.ts'
+import { clearStems, stemOf } from './stem.ts'
 
-/** A word as it is written. Abstracts share most of their words: each spelling is read once. */
-export type Spelling = { stem: Stem; hasCapital: boolean; signs: number }
+/** A word as it is written. Abstracts share most of their words: each token is read once. */
+export type CachedToken = { stem: Stem; hasCapital: boolean; cueFlags: number }
 
-type Known = Spelling & { hash: number; from: number; size: number; next: Known | undefined }
+type CacheEntry = CachedToken & { hash: number; from: number; size: number; next: CacheEntry | undefined }
 
 /** The words of a text in their order, with the offset each starts at. */
-export type Words = { spellings: Spelling[]; starts: number[] }
+export type Tokens = { tokens: CachedToken[]; starts: number[] }
 
 // Unlike a map, own buckets need no string cut out of the text for each word that is looked up.
 const bucketCount = 1 << 14
-const buckets = new Array<Known | undefined>(bucketCount).fill(undefined)
-const mostSpellings = 20_000
-let spellingCount = 0
+const buckets = new Array<CacheEntry | undefined>(bucketCount).fill(undefined)
+const mostTokens = 20_000
+let tokenCount = 0
 
-/** The characters of all known spellings, one after the other. */
+/** The characters of all known tokens, one after the other. */
 const letters = new Uint16Array(1 << 18)
 let letterCount = 0
 
 /** Names never end: between abstracts, what was read is forgotten when it has become much. */
-export function forgetSpellings(): void {
-  if (spellingCount < mostSpellings && letterCount < letters.length / 2) return
+export function trimTokenCache(): void {
+  if (tokenCount < mostTokens && letterCount < letters.length / 2) return
   buckets.fill(undefined)
-  spellingCount = 0
+  tokenCount = 0
   letterCount = 0
-  forgetStems()
+  clearStems()
 }
 
 // Strings are trees of pieces, whose characters are slow to come by one at a time.
 let bytes = Buffer.alloc(1 << 14)
 let codes = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2)
 
-export function readSpellings(text: string): Words {
+export function tokenize(text: string): Tokens {
   if (text.length > codes.length) {
     bytes = Buffer.alloc(4 * text.length)
     codes = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2)
   }
   bytes.write(text, 'utf16le')
   const { length } = text
-  const words: Words = { spellings: [], starts: [] }
+  const words: Tokens = { tokens: [], starts: [] }
   let at = 0
   while (at < length) {
     const start = at
@@ -48,7 +48,7 @@ export function readSpellings(text: string): Words {
     for (let width = widthOfLetter(at); width > 0 && at < length; width = widthOfLetter(at))
       for (const end = at + width; at < end; at++) hash = (Math.imul(hash, 31) + (codes[at] ?? 0)) | 0
     if (at > start) {
-      words.spellings.push(spellingOf(text, start, at, hash))
+      words.tokens.push(tokenOf(text, start, at, hash))
       words.starts.push(start)
     }
     at++
@@ -73,30 +73,30 @@ function widthOfLetter(at: number): number {
   return isLetter[code] === YES ? 1 : 0
 }
 
-function spellingOf(text: string, start: number, end: number, hash: number): Spelling {
+function tokenOf(text: string, start: number, end: number, hash: number): CachedToken {
   const bucket = (hash ^ (hash >>> 15)) & (bucketCount - 1)
   for (let known = buckets[bucket]; known; known = known.next)
     if (known.hash === hash && known.size === end - start && isAt(start, known)) return known
   const own = text.slice(start, end)
   const lower = own.toLowerCase()
-  const spelling: Known = {
+  const token: CacheEntry = {
     stem: stemOf(lower),
     hasCapital: own !== lower,
-    signs: signsOf(lower),
+    cueFlags: cueFlagsOf(lower),
     hash,
     from: letterCount,
     size: end - start,
     next: buckets[bucket],
   }
   // A word that finds no room is read again the next time.
-  if (letterCount + spelling.size > letters.length) return spelling
+  if (letterCount + token.size > letters.length) return token
   for (let i = start; i < end; i++) letters[letterCount++] = codes[i] ?? 0
-  buckets[bucket] = spelling
-  spellingCount++
-  return spelling
+  buckets[bucket] = token
+  tokenCount++
+  return token
 }
 
-function isAt(start: number, { from, size }: Known): boolean {
+function isAt(start: number, { from, size }: CacheEntry): boolean {
   for (let i = 0; i < size; i++) if (letters[from + i] !== codes[start + i]) return false
   return true
 }

@@ -22,16 +22,16 @@ export const newWord = (stem: Stem, index: number, firstSentence: number, titleP
   inContributions: 0,
   besideTitleWord: 0,
   inTitlePair: 0,
-  met: 0,
+  lastPass: 0,
 })
 
-let looks = 0
+let passes = 0
 
-/** Numbers a look at some words, so that each can tell whether this look has met it: a set for each would cost more. */
-export const newLook = (): number => ++looks
+/** Numbers a pass at some words, so that each can tell whether this pass has met it: a set for each would cost more. */
+export const newPass = (): number => ++passes
 
 /** Tells the sentence's words that they stand in it. */
-export function noteOccurrences(sentence: Sentence, { title, contributionIndex }: Document): void {
+export function countOccurrences(sentence: Sentence, { title, contributionIndex }: Document): void {
   const { words, index } = sentence
   const titled = title.words.size > 0
   let verbAt = -1
@@ -46,7 +46,7 @@ export function noteOccurrences(sentence: Sentence, { title, contributionIndex }
     }
     word.count++
     word.earliest = Math.min(word.earliest, place)
-    if (titled) noteTitle(word, words[place - 1], words[place + 1], title)
+    if (titled) countTitleWords(word, words[place - 1], words[place + 1], title)
     if (word.lastSentence === index) continue
     word.lastSentence = index
     word.sentences++
@@ -56,7 +56,7 @@ export function noteOccurrences(sentence: Sentence, { title, contributionIndex }
   }
 }
 
-function noteTitle(
+function countTitleWords(
   word: RankedWord,
   before: RankedWord | undefined,
   after: RankedWord | undefined,

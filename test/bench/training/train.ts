@@ -3,13 +3,13 @@
 // --folds reports five-fold scores; neither writes anything.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { textOf } from '../../../src/summaries/extractive.ts'
-import { type Bins, createBinTable } from '../../../src/summaries/ranker/binned-weights.ts'
+import { type Bins, createBinnedWeights } from '../../../src/summaries/ranker/binned-weights.ts'
 import type { Document } from '../../../src/summaries/ranker/document.ts'
-import { forestOf, type Model, model, type Tree, wordingFrom } from '../../../src/summaries/ranker/model.ts'
-import { wordingOf } from '../../../src/summaries/ranker/ngrams.ts'
+import { createNgramModel, forestOf, type Model, model, type Tree } from '../../../src/summaries/ranker/model.ts'
+import { ngramScoreOf } from '../../../src/summaries/ranker/ngrams.ts'
 import { wordFeatures } from '../../../src/summaries/ranker/probability.ts'
 import { candidatesOf, type LineCandidate, scoreOf } from '../../../src/summaries/ranker/rank.ts'
-import { noteWording, readDocument } from '../../../src/summaries/ranker/read-document.ts'
+import { computeProbabilities, readDocument } from '../../../src/summaries/ranker/read-document.ts'
 import { binOf, boost, quantiles, rounded } from './boost.ts'
 import { createRandom, type Example, fitSparse } from './linear.ts'
 import { readReference, scoreRouge, stem } from './rouge.ts'
@@ -106,7 +106,7 @@ function fitWording(some: Paper[]): Model['wording'] {
   const weights = fitSparse(common, { epochs: 8, rate: 0.03, decay: 0.02, start: 1, link: 'identity' }, random)
   const bias = rounded(weights.get('#') ?? 0)
   weights.delete('#')
-  return wordingFrom(bias, new Map([...weights].map(([key, weight]) => [key, Number(weight.toFixed(4))])))
+  return createNgramModel(bias, new Map([...weights].map(([key, weight]) => [key, Number(weight.toFixed(4))])))
 }
 
 /** The words, pairs and opening of a sentence. */
@@ -117,8 +117,8 @@ function ngramsOf(keys: string[]): string[] {
 }
 
 function setWording({ document }: Paper): void {
-  for (const sentence of document.sentences) sentence.wording = wordingOf(sentence.words)
-  noteWording(document)
+  for (const sentence of document.sentences) sentence.ngramScore = ngramScoreOf(sentence.words)
+  computeProbabilities(document)
 }
 
 function wordRows({ document, targetStems }: Paper): { features: number[]; key: string; target: number }[] {
@@ -153,14 +153,14 @@ function fitWords(some: Paper[], cuts: number[][]): Bins[] {
       weights: range(own.length + 1).map((bin) => rounded(weights.get(`#${column}:${bin}`) ?? 0)),
     }),
   )
-  model.words.bins = createBinTable(bins)
+  model.words.bins = createBinnedWeights(bins)
   for (const [key, entry] of model.words.lexicon) entry.weight = rounded(weights.get(key) ?? 0)
   model.version++
   return bins
 }
 
 function setCandidates(paper: Paper): void {
-  noteWording(paper.document)
+  computeProbabilities(paper.document)
   paper.candidates = candidatesOf(paper.document)
   paper.rewards = paper.candidates.map((candidate) => rewardOf(textOf(candidate), paper.references))
 }

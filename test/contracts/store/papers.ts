@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { countPapers } from '../../../src/ops/metrics/counts.ts'
-import { coverage, findPaper, findPapers, findPapersByTitle, recordSightings } from '../../../src/papers/papers.ts'
+import { corpusSize, findPaper, findPapers, findPapersByTitle, recordSightings } from '../../../src/papers/papers.ts'
 import { popularityOf } from '../../../src/papers/popularity.ts'
 import { aPaper, aSighting } from '../../fixtures/papers.ts'
 import type { OpenStore } from '../store.ts'
@@ -31,7 +31,7 @@ export function papersContract(open: OpenStore): void {
     const day = ids(120).map((id) => aSighting(id, DAY))
     expect(await recordSightings(store, day, 1)).toEqual({ papers: 120, newPapers: 120 })
     expect(await recordSightings(store, day, 2)).toEqual({ papers: 120, newPapers: 0 })
-    expect(await coverage(store.db)).toEqual({ papers: 120, since: DAY })
+    expect(await corpusSize(store.db)).toEqual({ papers: 120, since: DAY })
     const rows = await store.db.selectFrom('sightings').select(['first_seen_at', 'seen_at']).distinct().execute()
     expect(rows).toEqual([{ first_seen_at: 1, seen_at: 2 }])
   })
@@ -110,7 +110,7 @@ export function papersContract(open: OpenStore): void {
         keywords: ['agents'],
         organization: 'Example Lab',
       })
-    expect(await coverage(db)).toEqual({ papers: 100, since: DAY })
+    expect(await corpusSize(db)).toEqual({ papers: 100, since: DAY })
   })
 
   it('finds a paper by its whole title, whatever the case', async () => {
@@ -135,7 +135,7 @@ export function papersContract(open: OpenStore): void {
 
   it('knows that it is empty', async () => {
     const { db } = await open()
-    expect(await coverage(db)).toEqual({ papers: 0, since: null })
+    expect(await corpusSize(db)).toEqual({ papers: 0, since: null })
     expect((await findPapers(db, [])).size + (await popularityOf(db, [])).size).toBe(0)
   })
 }

@@ -6,7 +6,7 @@ import type { ChatAdapter, Command } from '../../../src/core/chat.ts'
 import type { Paper, PaperId, Sighting } from '../../../src/core/paper.ts'
 import type { Store } from '../../../src/db/open.ts'
 import { writeMessages } from '../../../src/digest/write/write-planned.ts'
-import { createMarkFollower } from '../../../src/meetings/discussed-mark.ts'
+import { createDiscussedMarkHandler } from '../../../src/meetings/discussed-mark.ts'
 import { planMeetings } from '../../../src/meetings/plan-meetings.ts'
 import { openSearch } from '../../../src/search/search.ts'
 import { SourceError } from '../../../src/sources/source-error.ts'
@@ -88,7 +88,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}, world: Partial
   const asking = people(slack)
   return {
     ...app,
-    followMarks: createMarkFollower(app),
+    onMarksChanged: createDiscussedMarkHandler(app),
     ...asking,
     slack,
     handlers,

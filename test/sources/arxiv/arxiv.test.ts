@@ -13,7 +13,7 @@ let server: FakeServer
 
 async function start(options: Parameters<typeof startFakeArxiv>[0], now = '2026-03-31T12:00:00Z') {
   server = await startFakeArxiv(options)
-  const paceOf = () => ({ lane: 'arxiv', gap: 0, coolDown: 0 })
+  const paceOf = () => ({ queue: 'arxiv', gap: 0, coolDown: 0 })
   const http = createHttp({ contact: null, log, paceOf, backoff: [1, 1] })
   return createArxiv({ url: `${server.url}/`, http, log, now: () => Date.parse(now) })
 }

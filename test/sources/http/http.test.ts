@@ -2,17 +2,17 @@ import { gzipSync } from 'node:zlib'
 import { pino } from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
 import { politePace } from '../../../src/sources/http/host-queue.ts'
-import { createHttp, type HttpOptions, type Request } from '../../../src/sources/http/http.ts'
+import { createHttp, type HttpOptions, type HttpRequest } from '../../../src/sources/http/http.ts'
 import { type FakeServer, type Fault, startFakeServer } from '../../fakes/http.ts'
 
 const log = pino({ level: 'silent' })
-const asked: Request = {
+const asked: HttpRequest = {
   from: 'The archive',
   about: 'cs.CL',
   accept: 'application/json',
   signal: new AbortController().signal,
 }
-const noPace = (url: URL) => ({ lane: url.host, gap: 0, coolDown: 0 })
+const noPace = (url: URL) => ({ queue: url.host, gap: 0, coolDown: 0 })
 const servers: FakeServer[] = []
 
 async function start(faults: Fault[] = [], body: string | Buffer = 'news', headers: Record<string, string> = {}) {
@@ -129,7 +129,7 @@ describe('trouble', () => {
 
   it('leaves arXiv alone for a quarter of an hour, however short a pause it asks for', async () => {
     const server = await start([{ status: 429, headers: { 'retry-after': '1' } }])
-    const paceOf = (url: URL) => ({ ...politePace(new URL('https://export.arxiv.org')), lane: url.host })
+    const paceOf = (url: URL) => ({ ...politePace(new URL('https://export.arxiv.org')), queue: url.host })
     await expect(http({ paceOf }).get(server.url, asked)).rejects.toMatchObject({ trouble: 'busy' })
     expect(server.requests).toHaveLength(1)
   })
@@ -151,7 +151,7 @@ describe('trouble', () => {
 describe('the pace', () => {
   it('sends one request at a time and keeps the gap, across the hosts of one upstream', async () => {
     const server = await start()
-    const { get } = http({ paceOf: () => ({ lane: 'archive', gap: 300, coolDown: 0 }) })
+    const { get } = http({ paceOf: () => ({ queue: 'archive', gap: 300, coolDown: 0 }) })
     const other = server.url.replace('127.0.0.1', 'localhost')
     await Promise.all([get(`${server.url}/1`, asked), get(`${other}/2`, asked), get(`${server.url}/3`, asked)])
     const times = server.requests.map(({ at }) => at)
@@ -163,7 +163,7 @@ describe('the pace', () => {
   it('asks arXiv once in three seconds, all its hosts together', () => {
     const hosts = ['https://export.arxiv.org/api/query', 'https://rss.arxiv.org/atom/cs.CL', 'https://arxiv.org/abs/1']
     for (const host of hosts)
-      expect(politePace(new URL(host))).toEqual({ lane: 'arxiv.org', gap: 3_000, coolDown: 900_000 })
+      expect(politePace(new URL(host))).toEqual({ queue: 'arxiv.org', gap: 3_000, coolDown: 900_000 })
   })
 
   it('goes on after a request that failed', async () => {

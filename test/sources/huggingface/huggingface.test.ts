@@ -17,7 +17,7 @@ let server: FakeServer
 
 async function start(options: FakeHuggingFaceOptions, now = Date.parse('2026-04-02T12:00:00Z')) {
   server = await startFakeHuggingFace(options)
-  const paceOf = (url: URL) => ({ lane: url.pathname.startsWith('/api') ? 'api' : 'pages', gap: 0, coolDown: 0 })
+  const paceOf = (url: URL) => ({ queue: url.pathname.startsWith('/api') ? 'api' : 'pages', gap: 0, coolDown: 0 })
   const http = createHttp({ contact: 'team@example.org', log, paceOf, deadline: deadline(400), backoff: [1, 1] })
   return createHuggingFace({ url: server.url, token: null, http, log, now: () => now })
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { createReader, readWords } from '../../../src/papers/index/tokenize.ts'
+import { createStemReader, readWords } from '../../../src/papers/index/tokenize.ts'
 
 it.each(['say', 'ties', 'c++', "agent's", 'naïve', 'Łukasz', 'x', 'ies', '数'])('finds %s by its stem', (word) => {
   const [{ stem } = { stem: '' }] = readWords(word)
-  expect(createReader([stem])(`one ${word} two`)).toEqual({
+  expect(createStemReader([stem])(`one ${word} two`)).toEqual({
     length: 3,
     words: [{ word: readWords(word)[0]?.word, stem, at: 1 }],
   })
@@ -20,7 +20,7 @@ it('finds the same words whether it looks for them or reads all', () => {
       const all = readWords(text.join(' '))
       const stems = new Set(asked.flatMap((one) => readWords(one).map(({ stem }) => stem)))
       const wanted = all.flatMap((one, at) => (stems.has(one.stem) ? [{ ...one, at }] : []))
-      expect(createReader(stems)(text.join(' '))).toEqual({ length: all.length, words: wanted })
+      expect(createStemReader(stems)(text.join(' '))).toEqual({ length: all.length, words: wanted })
     }),
     { numRuns: 1_000 },
   )
