@@ -11,7 +11,7 @@ export type Signer = {
 
 const claim = z.tuple([z.string(), z.number().nullable()])
 
-/** Signs with the first of PAPERBOY_SECRET, and reads what any of them signed: links stay good while their secret is listed. */
+/** Signs with the first secret of PAPERBOY_SECRET and reads links signed with any of them. */
 export function createSigner(secret: string, ...older: string[]): Signer {
   const [key, olderKeys] = [keyOf(secret), older.map(keyOf)]
   return {

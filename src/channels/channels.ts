@@ -117,7 +117,7 @@ export async function deactivateTeam(db: Db, team: string, state: 'paused' | 'le
   await stop.set({ state }).where('state', '=', 'paused').execute()
 }
 
-/** Brings back what was stopped for one of these reasons, and nothing that somebody had paused. Returns those channels. */
+/** Resumes channels that were stopped for one of these reasons, none that a person paused. Returns them. */
 export async function resumeTeam(db: Db, team: string, reasons: string[]): Promise<ChannelId[]> {
   const rows = await db
     .updateTable('channels')

@@ -4,7 +4,7 @@ import { listFollows } from '../library/follows/follows.ts'
 import { verbs } from './table.ts'
 import type { CommandContext } from './verb.ts'
 
-/** Whoever types looks at them meanwhile: the verbs are known at once, and a search that is still starting must not keep them back. */
+/** Verbs are known at once; a search index that is still loading must not delay them. */
 const TIMEOUT_MS = 1_000
 
 /** Verbs first, then what a search may be about to ask for: what the person follows, titles, authors, abbreviations. */

@@ -47,7 +47,7 @@ export type Verb = {
   usage: string
   does: string
   access: Access
-  /** Whether what it needs is set up here; a verb that is not is offered to nobody, and says what is missing to who types it. */
+  /** Whether its set-up is there. If not, it is not offered, and typing it says what is missing. */
   isHere?(context: Pick<CommandContext, 'letters' | 'archive'>): boolean
   /** The verb's arguments when the words after it fit its form, else null: then the whole text is a search. */
   parse(rest: string): string[] | null

@@ -2,7 +2,7 @@ import type { ChannelId } from '../core/chat.ts'
 import type { IsoDay, PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 
-/** True once for a paper, a channel and a day, whoever asks and however often: then a pasted link may be answered there. */
+/** True once for a paper, channel and day: a pasted link is answered once. */
 export async function mayReplyToLink(
   db: Db,
   { channel, paper, date }: { channel: ChannelId; paper: PaperId; date: IsoDay },

@@ -6,7 +6,7 @@ import { countVotes } from '../voting/resync.ts'
 
 const MAX_CARDS = 10
 
-/** What a channel's team voted for of the papers posted since then (milliseconds), most votes first; counts alone, never names. */
+/** The team's most voted papers of those posted since `since` (milliseconds). Counts, never names. */
 export async function topCards(store: Store, channel: ChannelId, since: number): Promise<Card[]> {
   const shown = (await countVotes(store, teamOf(channel), since)).slice(0, MAX_CARDS)
   const votes = new Map(shown.map((tally) => [tally.paper, tally.votes]))

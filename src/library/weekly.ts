@@ -15,7 +15,7 @@ export type WeeklyContext = IsolationContext & { defaults: Defaults }
 
 export const weeklyKey = (channel: Channel['id'], date: IsoDay): string => `top:${channel}:${date}`
 
-/** After the first digest of a week, where a channel wants it: what got most votes in the last seven days. Nothing when nobody voted. */
+/** After a week's first digest, where the channel wants it: the most voted papers of seven days, if any. */
 export async function planWeekly(context: WeeklyContext, now: number): Promise<void> {
   const { store, defaults } = context
   for (const channel of await listChannels(store.db)) {

@@ -10,7 +10,7 @@ import { popularityOf } from '../papers/popularity.ts'
 import { sourceLabel } from '../sources/collecting/source-notes.ts'
 import { type SummaryReport, summaryReportsOn } from '../summaries/reports.ts'
 
-/** Sentences that say where a paper came from and what each of these channels did with it: the day, the rule, the message. */
+/** Says where a paper came from and what each channel did with it: the day, the rule, the message. */
 export async function explain(store: Store, paper: Paper, only: ChannelId | null): Promise<string[]> {
   const { db } = store
   const channels = (await listChannels(db)).filter(({ id }) => only === null || id === only)

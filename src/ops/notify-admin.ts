@@ -25,7 +25,7 @@ export type Alert = {
   text: string
 }
 
-/** Tells who looks after it, once: in `ALERT_CHANNEL`, else by direct message to whoever subscribed the channel, or the first one. */
+/** Sends an alert once: to `ALERT_CHANNEL`, else by direct message to the channel's subscriber or the first one. */
 export async function notifyAdmin({ store, log, alertChannel }: AlertContext, alert: Alert): Promise<void> {
   const { about, channel, text } = alert
   const to =

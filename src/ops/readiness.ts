@@ -9,7 +9,7 @@ const CACHE_MS = 5_000
 
 export type Readiness = { ready: boolean; text: string }
 
-/** Whether the bot can do its work, and what is wrong, a line each. What is odd is said, and is no reason to be not ready. */
+/** Whether the bot can work, and a line for each issue. An odd one does not make it unready. */
 export function createReadiness(context: WatchContext): () => Promise<Readiness> {
   let known: { at: number; answer: Promise<Readiness> } | null = null
   return () => {

@@ -28,7 +28,7 @@ export async function rememberPerson(db: Db, person: PersonId): Promise<void> {
   if (key !== null) await db.deleteFrom('forgotten').where('hash', '=', hashOf(key, person)).execute()
 }
 
-/** In texts that people wrote, a platform names them by their account alone: `<@U1>`. One identifier may be the beginning of another. */
+/** Texts mention a person by account alone: `<@U1>`. One identifier may begin another, so the end is checked. */
 function targetPerson(person: PersonId): ErasureTarget {
   const account = person.slice(Math.max(person.lastIndexOf('/'), person.indexOf(':')) + 1)
   const mention = `<@!?${escapeRegExp(account)}(?:\\|[^>]*)?>`

@@ -74,7 +74,7 @@ export async function forgetTeam(store: Store, team: string): Promise<void> {
   })
 }
 
-/** The team, something of it, or what is named for them: `slack:T1`, `slack:T1/C1`, `digest:slack:T1/C1:…`, `revoked:slack:T1`. */
+/** The team itself or a key that holds it: `slack:T1`, `slack:T1/C1`, `digest:slack:T1/C1:…`, `revoked:slack:T1`. */
 const isOfTeam = (team: string, column: string): RawBuilder<SqlBool> => {
   const ended = sql`${sql.ref(column)} || '/'`
   return sql`(${contains(ended, `${team}/`)} or ${contains(ended, `${team}:`)})`

@@ -18,7 +18,7 @@ const outcome = z.object({
 })
 const savedOutcomes = z.array(outcome).catch([])
 
-/** Keeps what the process that collects knows, for those that answer `/readyz`, and for `doctor`. Nobody's name is in it. */
+/** Saves the collector's state for processes that answer `/readyz`, and for `doctor`. It holds no person. */
 export async function saveState({ db }: Store, state: State): Promise<void> {
   const shared = state.outcomes().filter(({ kind }) => kind !== 'follow')
   await setMeta(db, META_KEY, JSON.stringify(shared.slice(0, MAX_OUTCOMES)))

@@ -23,7 +23,7 @@ type Refused = (why: RefusalReason) => void
 const READER_FIELDS = ['time', 'zone', 'days', 'papers', 'include', 'exclude', 'upvotes']
 const invitation = z.tuple([mailAddress, z.string()])
 
-/** Pages that letters lead to. A link alone changes nothing: programs that scan mail follow links, and press nothing. */
+/** Pages that letters link to. Opening one changes nothing: mail scanners follow links but press no button. */
 export function createEmailPages({ store, defaults, signer, letters }: EmailPagesContext, refused: Refused): Site {
   const now = store.now
   const pages: Site = new Hono()

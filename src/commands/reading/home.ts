@@ -14,7 +14,7 @@ const CHANNELS = 20
 const TODAY = 10
 const DAY_MS = 86_400_000
 
-/** One person's page: what was posted today, the week's top of their team, their list, their team's channels with the next post of each. */
+/** One person's page: today's posts, their team's top of the week, their list, and each channel's next post. */
 export const home: ActionVerb = {
   name: 'home',
   access: 'anyone',

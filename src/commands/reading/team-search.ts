@@ -15,7 +15,7 @@ import { searchReply } from './search-reply.ts'
 
 const MAX_NOTES = 3
 
-/** What a search finds, with what the reader's team made of each paper, and on the first page what it said of others. */
+/** A page of hits with the team's votes and notes on each; the first page adds papers whose notes match. */
 export async function teamSearchReply(
   context: CommandContext,
   { query, offset, reader }: { query: string; offset: number; reader: Reader },

@@ -21,7 +21,7 @@ export const wrong: ActionVerb = {
   ),
 }
 
-/** Whoever manages the channel hides the summary from their team; what anyone else says reaches those who look after the bot. */
+/** From a manager it hides the summary for the team; from anyone else it alerts the channel's managers. */
 export const wrongSubmitted: FormVerb = {
   name: 'wrong',
   access: 'anyone',

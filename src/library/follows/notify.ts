@@ -18,7 +18,7 @@ const MAX_CARDS = 10
 
 export type NotifyContext = IsolationContext & { defaults: Defaults }
 
-/** Plans at most one message a day for each place that has news, at the time its channel gets its post, or soon after. */
+/** Plans at most one message a day for each place with news, at or after its channel's posting time. */
 export async function notifyFollowers(context: NotifyContext, now: number): Promise<void> {
   const news = Map.groupBy(await unnotifiedPapers(context.store.db), ({ place }) => place)
   for (const [place, found] of news)

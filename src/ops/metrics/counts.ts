@@ -20,7 +20,7 @@ export type DeliveryCount = { platform: Platform; state: DeliveryState; age: Age
 
 type Age = '1m' | '15m' | '1h' | 'older'
 
-/** What is not sent: by platform, state, and how long ago it was planned. Sent ones are years of rows, and not counted. */
+/** Unsent deliveries by platform, state and age. Sent ones are years of rows and are not counted. */
 export async function countDeliveries(db: Db, now: number): Promise<DeliveryCount[]> {
   const [minute, quarter, hour] = [60_000, 900_000, 3_600_000].map((age) => sql.lit(now - age))
   const age = sql<Age>`case when planned_at > ${minute} then '1m' when planned_at > ${quarter} then '15m' when planned_at > ${hour} then '1h' else 'older' end`

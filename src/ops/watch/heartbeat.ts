@@ -16,7 +16,7 @@ export type HeartbeatContext = WatchContext & {
   signal: AbortSignal
 }
 
-/** Calls `HEARTBEAT_URL` once a day, when all of its digests are out and nothing is broken: silence there means that somebody should look. */
+/** Calls `HEARTBEAT_URL` once a day, when all digests are out and nothing is broken. No call means trouble. */
 export function createHeartbeat(context: HeartbeatContext) {
   const { store, log, http, heartbeatUrl, defaults, signal } = context
   return async (issues: HealthIssue[], now: number): Promise<void> => {

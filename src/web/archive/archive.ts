@@ -97,7 +97,7 @@ export function createArchive(context: ArchiveContext, refused: (why: RefusalRea
   }
 }
 
-/** A link is exchanged for a cookie at once, so that it stands in no history, no log of a proxy and no address that is passed on. */
+/** Exchanges the link for a cookie at once, so that it stays out of histories, proxy logs and shared addresses. */
 function requireLink(context: ArchiveContext, refused: (why: RefusalReason) => void): MiddlewareHandler<Env> {
   return async (page, next) => {
     const address = new URL(page.req.url)

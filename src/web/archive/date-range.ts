@@ -1,7 +1,7 @@
 import { type IsoDay, isoDay, type Window } from '../../core/paper.ts'
 import { addDays, formatDay, isoWeekday, isWeekend, monthOf } from '../../core/schedule.ts'
 
-/** A day, a week from Monday on, or a month, with its name in an address: `2026-11-25`, `2026-11-23.week`, `2026-11`. */
+/** A day, a week from Monday, or a month, with its part of an address: `2026-11-25`, `2026-11-23.week`, `2026-11`. */
 export type DateRange = Window & { kind: 'day' | 'week' | 'month'; slug: string; label: string }
 
 /** What the last part of an address means; null when it is no such range. */

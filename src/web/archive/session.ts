@@ -18,7 +18,7 @@ export type ArchiveContext = {
   sees: CheckMembership
 }
 
-/** Somebody who looks: they see what everybody in one channel may see, and what its team made of papers, without names. */
+/** A reader of the archive sees what everybody in one channel may see, and its team's votes and notes without names. */
 export type ArchiveSession = Omit<ArchiveContext, 'signer' | 'sees'> & {
   channel: ChannelId
   reader: Reader
@@ -33,7 +33,7 @@ export const PLATFORM_DOWN =
   'The chat platform does not answer, and who may read this is asked there. Try again in a few minutes.'
 export const RETRY_SECONDS = 120
 
-/** What is seen in a channel. `closed`: the bot, or its visitor, is not there any more; `unknown`: the platform is out. */
+/** What a channel shows. `closed`: the bot or the visitor has left it; `unknown`: the platform is down. */
 export async function openSession(
   { signer: _, sees, ...context }: ArchiveContext,
   { channel: id, person }: Visitor,
