@@ -1,4 +1,4 @@
-import { PermissionFlagsBits as Flag } from 'discord-api-types/v10'
+import { PermissionFlagsBits as Flag } from 'discord.js'
 import { createAccessMemory } from '../../src/core/access-memory.ts'
 import { type ChannelId, type ChatAdapter, OutageError, type PersonId } from '../../src/core/chat.ts'
 import { isGone, isOutage, reasonOf } from './errors.ts'

@@ -1,4 +1,4 @@
-import { ChannelType, Routes } from 'discord-api-types/v10'
+import { ChannelType, Routes } from 'discord.js'
 import { z } from 'zod'
 import type { ListedChannel } from '../../src/core/chat.ts'
 import { isGone, outcomeOf, reasonOf, refusedToken } from './errors.ts'

@@ -1,5 +1,4 @@
-import { DiscordAPIError, HTTPError, RateLimitError } from '@discordjs/rest'
-import { RESTJSONErrorCodes as Code } from 'discord-api-types/v10'
+import { RESTJSONErrorCodes as Code, DiscordAPIError, HTTPError, RateLimitError } from 'discord.js'
 import { z } from 'zod'
 import { LastingError, type SendOutcome } from '../../src/core/chat.ts'
 import { TokenRefused } from '../../src/core/token-gate.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { ComponentType, SelectMenuDefaultValueType as SelectedType, TextInputStyle } from 'discord-api-types/v10'
+import { ComponentType, SelectMenuDefaultValueType as SelectedType, TextInputStyle } from 'discord.js'
 import type { Form, FormField, Message } from '../../src/core/message.ts'
 import { createRecent } from '../../src/core/recent.ts'
 import { cut } from '../shared/text.ts'

@@ -1,9 +1,8 @@
+import { Constants, SnowflakeUtil } from 'discord.js'
 import type { ChannelId, PersonId, Place, PostRef } from '../../src/core/chat.ts'
 
 /** The server of a direct message, as in Discord’s own addresses. */
 const NO_SERVER = '@me'
-/** 1 January 2015: Discord’s numbers hold the milliseconds since then. */
-const EPOCH = 1_420_070_400_000n
 
 export const channelId = (guild: string | null | undefined, channel: string): ChannelId =>
   `discord:${guild ?? NO_SERVER}/${channel}`
@@ -34,4 +33,17 @@ export const postRef = (guild: string | null | undefined, channel: string, messa
 
 /** The least number a message written at this moment can have. */
 export const snowflakeAt = (milliseconds: number): string =>
-  String((BigInt(Math.max(Math.floor(milliseconds), Number(EPOCH))) - EPOCH) << 22n)
+  String(
+    SnowflakeUtil.generate({
+      timestamp: Math.max(Math.floor(milliseconds), Number(SnowflakeUtil.epoch)),
+      increment: 0n,
+      workerId: 0n,
+      processId: 0n,
+    }),
+  )
+
+/** The greatest number of a page, after which the next one begins. */
+export const newestOf = (page: { id: string }[]): string =>
+  page.map(({ id }) => id).reduce((a, b) => (BigInt(a) > BigInt(b) ? a : b))
+
+export const isThread = (type: number): boolean => Constants.ThreadChannelTypes.some((thread) => thread === type)

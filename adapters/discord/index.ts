@@ -1,4 +1,4 @@
-import { GatewayDispatchEvents as Event, Routes } from 'discord-api-types/v10'
+import { GatewayDispatchEvents as Event, Routes } from 'discord.js'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { MayServe } from '../../src/core/allowed-teams.ts'

@@ -1,4 +1,4 @@
-import { GatewayDispatchEvents as Event, MessageFlags, Routes } from 'discord-api-types/v10'
+import { GatewayDispatchEvents as Event, MessageFlags, Routes } from 'discord.js'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { type MayServe, NOT_SERVED } from '../../src/core/allowed-teams.ts'

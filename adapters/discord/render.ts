@@ -5,7 +5,8 @@ import {
   type APITextDisplayComponent,
   ComponentType,
   MessageFlags,
-} from 'discord-api-types/v10'
+  userMention,
+} from 'discord.js'
 import type { DeliveryId } from '../../src/core/chat.ts'
 import type { Button, Card, Mention, Message } from '../../src/core/message.ts'
 import { cut } from '../shared/text.ts'
@@ -181,7 +182,7 @@ function facts({ byline, facts }: Card): string[] {
 
 /** The name is Discord’s to show; only those whom `allowed_mentions` lists hear of it. */
 const mentioned = ({ mention }: Card): string[] =>
-  mention === null ? [] : userOf(mention).map((user) => `-# ${escapeLine(mention.label, 60)} <@${user}>`)
+  mention === null ? [] : userOf(mention).map((user) => `-# ${escapeLine(mention.label, 60)} ${userMention(user)}`)
 
 /** Somebody of another platform is nobody whom Discord could name. */
 const userOf = ({ person }: Mention): string[] => /^discord:(\d+)$/.exec(person)?.slice(1) ?? []

@@ -1,11 +1,11 @@
-import { RESTJSONErrorCodes as Code, Routes } from 'discord-api-types/v10'
+import { RESTJSONErrorCodes as Code, Routes } from 'discord.js'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { FindOutcome, Outgoing, PostRef, SendOutcome } from '../../src/core/chat.ts'
 import type { Message } from '../../src/core/message.ts'
 import { createRecent } from '../../src/core/recent.ts'
 import { isCode, outcomeOf, reasonOf } from './errors.ts'
-import { channelId, numbersOf, postRef, snowflakeAt, targetOf } from './ids.ts'
+import { channelId, newestOf, numbersOf, postRef, snowflakeAt, targetOf } from './ids.ts'
 import { carriesMark } from './render/mark.ts'
 import { fileName, renderMessage, threadName } from './render.ts'
 import { fetchMember, missingFrom } from './rest/permissions.ts'
@@ -117,7 +117,7 @@ export function createPosts({ rest, log, fetchSelf }: PostsContext) {
         )
         if (own) return { kind: 'found', ref: postRef(place.guild, place.channel, own.id) }
         if (messages.length < HISTORY_PAGE) return await confirmAbsent(delivery, messages.length + page)
-        after = messages.map(({ id }) => id).reduce((a, b) => (BigInt(a) > BigInt(b) ? a : b))
+        after = newestOf(messages)
       }
       return { kind: 'cannot-tell', reason: 'too much was written in the channel since' }
     } catch (error) {

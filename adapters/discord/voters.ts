@@ -1,9 +1,9 @@
-import { RESTJSONErrorCodes as Code, ReactionType, Routes } from 'discord-api-types/v10'
+import { RESTJSONErrorCodes as Code, ReactionType, Routes } from 'discord.js'
 import { z } from 'zod'
 import type { PostRef, Vote } from '../../src/core/chat.ts'
 import { emojiKey, emojiRoute } from './emoji.ts'
 import { isCode } from './errors.ts'
-import { numbersOf, personId } from './ids.ts'
+import { newestOf, numbersOf, personId } from './ids.ts'
 import type { Rest } from './rest/rest.ts'
 
 const PAGE = 100
@@ -60,6 +60,6 @@ async function fetchUsers(rest: Rest, route: `/${string}`, type: ReactionType): 
     const page = users.parse(await rest.call('GET', route, { query }))
     found.push(...page.filter(({ bot }) => bot !== true).map(({ id }) => id))
     if (page.length < PAGE) return found
-    after = page.map(({ id }) => id).reduce((a, b) => (BigInt(a) > BigInt(b) ? a : b))
+    after = newestOf(page)
   }
 }

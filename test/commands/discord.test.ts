@@ -1,4 +1,4 @@
-import { PermissionFlagsBits as Flag } from 'discord-api-types/v10'
+import { PermissionFlagsBits as Flag } from 'discord.js'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { findChannel } from '../../src/channels/channels.ts'
 import { recordSightings } from '../../src/papers/papers.ts'

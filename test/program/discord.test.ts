@@ -1,4 +1,4 @@
-import { PermissionFlagsBits as Flag } from 'discord-api-types/v10'
+import { PermissionFlagsBits as Flag } from 'discord.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ask, GUILD, PAPERS, READER } from '../adapters/discord/adapted.ts'
 import { readMarkdown } from '../fakes/discord/markdown.ts'

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { IIdentifyThrottler } from '@discordjs/ws'
-import { Routes } from 'discord-api-types/v10'
+import { type IIdentifyThrottler, Routes } from 'discord.js'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Rest } from '../rest/rest.ts'
@@ -10,6 +9,7 @@ const TURN_MS = 5_000
 const ASK_AGAIN_MS = 500
 
 const gatewayInfo = z.object({
+  url: z.string(),
   shards: z.number(),
   session_start_limit: z.object({
     total: z.number(),
@@ -58,6 +58,7 @@ export async function openIdentify({ rest, log, lead, shards, signal }: Identify
 
   return {
     of,
+    gateway: first,
     throttler,
     /** Returns when the day’s budget has room for another session. */
     async afford(): Promise<void> {

@@ -1,4 +1,4 @@
-import { GatewayDispatchEvents as Event } from 'discord-api-types/v10'
+import { GatewayDispatchEvents as Event } from 'discord.js'
 import pLimit from 'p-limit'
 import type { Logger } from 'pino'
 import { z } from 'zod'

@@ -1,9 +1,16 @@
+import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type SessionInfo, WebSocketShardEvents as Shard, WebSocketManager } from '@discordjs/ws'
-import { GatewayCloseCodes as Close, GatewayIntentBits as Intent } from 'discord-api-types/v10'
+import {
+  GatewayCloseCodes as Close,
+  DefaultWebSocketManagerOptions,
+  GatewayIntentBits as Intent,
+  type ManagerShardEventsMap,
+  type SessionInfo,
+  SimpleShardingStrategy,
+} from 'discord.js'
 import type { Logger } from 'pino'
 import { pauseAfter } from '../../shared/reconnect.ts'
-import { NEW_TOKEN, type Rest } from '../rest/rest.ts'
+import { NEW_TOKEN } from '../rest/rest.ts'
 import type { Identify } from './identify.ts'
 
 /** Messages only for those deleted; what they say is not told without the privileged intent. */
@@ -31,7 +38,6 @@ export type Listener = {
 }
 
 export type ShardContext = Listener & {
-  rest: Rest
   token: string
   messageContent: boolean
   log: Logger
@@ -40,13 +46,17 @@ export type ShardContext = Listener & {
   onRefused(): void
 }
 
+/** What the strategy is given: a manager of the gateway. discord.js exports another one, which needs its Client. */
+type Manager = ConstructorParameters<typeof SimpleShardingStrategy>[0]
+/** By their names: discord.js exports another `WebSocketShardEvents`, too. */
+type ShardEvents = { [Name in keyof ManagerShardEventsMap as `${Name}`]: ManagerShardEventsMap[Name] }
+
 /**
- * One connection to the gateway, with nothing kept of what it tells: `@discordjs/ws` identifies, resumes and beats.
- * What it lacks is added
- * here: pauses between attempts, and care for the sessions a bot may start in a day.
+ * One connection to the gateway, with nothing kept of its events: discord.js identifies, resumes and beats. What it
+ * lacks is added here: pauses between attempts, and care for the sessions a bot may start in a day.
  */
 export function createShard(
-  { rest, token, messageContent, log, identify, hear, onReady, onRefused }: ShardContext,
+  { token, messageContent, log, identify, hear, onReady, onRefused }: ShardContext,
   shard: number,
 ) {
   const stopping = new AbortController()
@@ -55,34 +65,36 @@ export function createShard(
   let isAway = false
   let isConnected = false
 
-  const manager = new WebSocketManager({
-    token,
-    rest: rest.library,
-    intents: INTENTS | (messageContent ? Intent.MessageContent : 0),
-    shardCount: identify.of,
-    shardIds: [shard],
-    buildIdentifyThrottler: () => identify.throttler,
-    async retrieveSessionInfo() {
-      // Asked before each connection, too: the one place to wait in, since the library tries again twice a second for
-      // ever.
-      if (isAway) await waitBeforeConnecting()
-      return session
+  const manager = Object.assign(new EventEmitter<ShardEvents>(), {
+    options: {
+      ...DefaultWebSocketManagerOptions,
+      token,
+      intents: INTENTS | (messageContent ? Intent.MessageContent : 0),
+      buildIdentifyThrottler: () => identify.throttler,
+      async retrieveSessionInfo() {
+        // Asked before each connection: the one place to wait in, since the library tries again twice a second.
+        if (isAway) await waitBeforeConnecting()
+        return session
+      },
+      updateSessionInfo(_: number, next: SessionInfo | null) {
+        session = next
+      },
     },
-    updateSessionInfo(_, next) {
-      session = next
-    },
+    fetchGatewayInformation: async () => identify.gateway,
+    getShardCount: async () => identify.of,
   })
-  manager.on(Shard.Dispatch, ({ data }) => hear({ name: data.t, data: data.d }))
-  manager.on(Shard.Hello, () => {
+  const strategy = new SimpleShardingStrategy(manager as unknown as Manager)
+  manager.on('dispatch', ({ data }) => hear({ name: data.t, data: data.d }))
+  manager.on('hello', () => {
     isAway = false
   })
-  manager.on(Shard.Ready, () => {
+  manager.on('ready', () => {
     back()
     onReady()
   })
-  manager.on(Shard.Resumed, back)
-  manager.on(Shard.Closed, ({ code }) => fail(code))
-  manager.on(Shard.Error, ({ error }) => log.debug({ shard, reason: error.message }, 'Discord’s gateway failed'))
+  manager.on('resumed', back)
+  manager.on('closed', ({ code }) => fail(code))
+  manager.on('error', ({ error }) => log.debug({ shard, reason: error.message }, 'Discord’s gateway failed'))
 
   /** Never returns once stopped: a stopped shard must not connect again. */
   async function waitBeforeConnecting(): Promise<void> {
@@ -118,11 +130,14 @@ export function createShard(
     /** Returns when it hears. */
     async open(): Promise<void> {
       await identify.afford()
-      await manager.connect()
+      // What is left of an attempt that failed.
+      await strategy.destroy()
+      await strategy.spawn([shard])
+      await strategy.connect()
     },
     async close(): Promise<void> {
       stopping.abort()
-      await manager.destroy()
+      await strategy.destroy()
     },
   }
 }

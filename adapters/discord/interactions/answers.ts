@@ -1,4 +1,4 @@
-import { InteractionType, MessageFlags, InteractionResponseType as Response, Routes } from 'discord-api-types/v10'
+import { InteractionType, MessageFlags, InteractionResponseType as Response, Routes } from 'discord.js'
 import type { Logger } from 'pino'
 import type { Reply } from '../../../src/core/chat.ts'
 import { type Message, notice } from '../../../src/core/message.ts'

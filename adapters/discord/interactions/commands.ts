@@ -4,7 +4,7 @@ import {
   ApplicationCommandOptionType as OptionType,
   type RESTPutAPIApplicationCommandsJSONBody,
   Routes,
-} from 'discord-api-types/v10'
+} from 'discord.js'
 import { z } from 'zod'
 import type { Rest } from '../rest/rest.ts'
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { InteractionType as Type } from 'discord-api-types/v10'
+import { InteractionType as Type } from 'discord.js'
 import type { Logger } from 'pino'
 import type { ChatHandlers, Reply } from '../../../src/core/chat.ts'
 import { notice } from '../../../src/core/message.ts'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { personId, postRef } from '../ids.ts'
+import { isThread, personId, postRef } from '../ids.ts'
+import { bits } from '../rest/permissions.ts'
 
 const url = /https?:\/\/[^\s<>"')\\]+/g
-const bits = z.string().regex(/^\d+$/).transform(BigInt)
 const user = z.object({ id: z.string() })
 const seen = z.object({
   id: z.string(),
@@ -68,14 +68,13 @@ export function parseInteraction(value: unknown): Interaction | null {
   const person = parsed.data?.member?.user ?? parsed.data?.user
   if (!parsed.success || !person) return null
   const { id, token, type, guild_id: guild, channel_id: at, channel, member, data, message } = parsed.data
-  const isThread = channel !== undefined && [10, 11, 12].includes(channel.type)
   return {
     id,
     token,
     type,
     guild,
     at,
-    channel: isThread ? (channel.parent_id ?? at) : at,
+    channel: channel && isThread(channel.type) ? (channel.parent_id ?? at) : at,
     user: person.id,
     member: member?.permissions === undefined ? null : { permissions: member.permissions, roles: member.roles },
     data,

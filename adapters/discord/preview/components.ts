@@ -3,7 +3,7 @@ import {
   type APIComponentInMessageActionRow,
   ButtonStyle,
   ComponentType,
-} from 'discord-api-types/v10'
+} from 'discord.js'
 import { drawMarkdown, escapeHtml } from './markdown.ts'
 
 /** One part of a container. The element library draws embeds and buttons, and no container yet: that is a box around them. */

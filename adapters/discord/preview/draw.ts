@@ -1,4 +1,4 @@
-import type { APIComponentInContainer } from 'discord-api-types/v10'
+import type { APIComponentInContainer } from 'discord.js'
 import type { DrawScene, ScenePost } from '../../../src/core/chat.ts'
 import type { Form } from '../../../src/core/message.ts'
 import { createForms } from '../forms.ts'

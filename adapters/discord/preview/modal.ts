@@ -1,4 +1,4 @@
-import { ComponentType } from 'discord-api-types/v10'
+import { ComponentType } from 'discord.js'
 import type { createForms } from '../forms.ts'
 import { escapeHtml } from './markdown.ts'
 

@@ -5,7 +5,7 @@ import {
   type APIComponentInMessageActionRow,
   ButtonStyle,
   ComponentType,
-} from 'discord-api-types/v10'
+} from 'discord.js'
 import type { Button, Card, Link } from '../../../src/core/message.ts'
 import { cut } from '../../shared/text.ts'
 import { packId } from '../interactions/custom-id.ts'

@@ -6,8 +6,9 @@ const LONGEST_URL = 512
 const NO_BREAK = '\u200b'
 
 /**
- * Text shown letter by letter. Discord reads a backslash before any character that is neither letter, digit nor space as that character.
- * Mentions and addresses are parsed by Discord's server too, which knows no backslash: a zero-width space takes them apart.
+ * Text shown letter by letter. Discord shows the character after a backslash unless it is a letter, a digit or a space.
+ * Its server finds mentions and addresses despite a backslash: a zero-width space splits them.
+ * discord.js's `escapeMarkdown` leaves single brackets, emoji names, mentions and addresses as they are.
  */
 function escapeText(text: string): string {
   return text

@@ -1,8 +1,9 @@
-import { PermissionFlagsBits as Flag, Routes } from 'discord-api-types/v10'
+import { PermissionFlagsBits as Flag, PermissionsBitField, Routes } from 'discord.js'
 import { z } from 'zod'
+import { isThread } from '../ids.ts'
 import type { Rest } from './rest.ts'
 
-const bits = z.string().regex(/^\d+$/).transform(BigInt)
+export const bits = z.string().regex(/^\d+$/).transform(BigInt)
 const role = z.object({ id: z.string(), permissions: bits })
 const guild = z.object({ owner_id: z.string(), roles: z.array(role) })
 const member = z.object({ roles: z.array(z.string()) })
@@ -37,19 +38,15 @@ function computePermissions(
   own: string[],
   { permission_overwrites = [] }: Channel,
 ): bigint {
-  const all = Object.values(Flag).reduce((sum, flag) => sum | flag, 0n)
-  if (user === owner_id) return all
-  const held = roles
-    .filter(({ id }) => id === guildNumber || own.includes(id))
-    .reduce((sum, { permissions }) => sum | permissions, 0n)
-  if ((held & Flag.Administrator) !== 0n) return all
-  const apply = (permissions: bigint, ids: string[]): bigint => {
+  if (user === owner_id) return PermissionsBitField.All
+  const held = roles.filter(({ id }) => id === guildNumber || own.includes(id))
+  const permissions = new PermissionsBitField(held.map(({ permissions }) => permissions))
+  if (permissions.has(Flag.Administrator)) return PermissionsBitField.All
+  for (const ids of [[guildNumber], own, [user]]) {
     const relevant = permission_overwrites.filter(({ id }) => ids.includes(id))
-    const denied = relevant.reduce((sum, { deny }) => sum | deny, 0n)
-    const allowed = relevant.reduce((sum, { allow }) => sum | allow, 0n)
-    return (permissions & ~denied) | allowed
+    permissions.remove(relevant.map(({ deny }) => deny)).add(relevant.map(({ allow }) => allow))
   }
-  return apply(apply(apply(held, [guildNumber]), own), [user])
+  return permissions.bitfield
 }
 
 /** A member’s permissions in a channel, and the roles held. */
@@ -73,6 +70,7 @@ export async function fetchMember(
 /** A thread has no exceptions of its own: its channel’s count. */
 async function fetchOverwritten(rest: Rest, number: string): Promise<Channel> {
   const found = channel.parse(await rest.call('GET', Routes.channel(number)))
-  const isThread = [10, 11, 12].includes(found.type)
-  return isThread && found.parent_id ? channel.parse(await rest.call('GET', Routes.channel(found.parent_id))) : found
+  return isThread(found.type) && found.parent_id
+    ? channel.parse(await rest.call('GET', Routes.channel(found.parent_id)))
+    : found
 }

@@ -1,4 +1,4 @@
-import { Routes } from 'discord-api-types/v10'
+import { Routes } from 'discord.js'
 import { z } from 'zod'
 import type { Outgoing } from '../../../src/core/chat.ts'
 import { createRecent } from '../../../src/core/recent.ts'

@@ -6,9 +6,9 @@ import {
   REST,
   type RequestMethod,
   type ResponseLike,
-} from '@discordjs/rest'
+} from 'discord.js'
 import type { Logger } from 'pino'
-import { request } from 'undici'
+import { Headers, request } from 'undici'
 import { TokenRefused } from '../../../src/core/token-gate.ts'
 import { readBody } from '../../shared/requests.ts'
 
@@ -25,8 +25,6 @@ export const NEW_TOKEN = 'make a new one at discord.com/developers → Bot → R
 export type RestConfig = { token: string; apiUrl: string | undefined; log: Logger; onTokenRefused(): void }
 
 export type Rest = {
-  /** The library’s own object, for the gateway. */
-  library: REST
   /** One request, never repeated inside. Throws what `outcomeOf` understands. */
   call(method: `${RequestMethod}`, route: `/${string}`, request?: Partial<InternalRequest>): Promise<unknown>
 }
@@ -52,7 +50,6 @@ export function createRest({ token, apiUrl, log, onTokenRefused }: RestConfig): 
   let refused: TokenRefused | null = null
 
   return {
-    library,
     async call(method, route, request = {}) {
       const asked = { ...request, method: method as RequestMethod, fullRoute: route }
       if (request.auth === false) return answers.request(asked)
@@ -81,12 +78,11 @@ const mustNotWait = ({ method, route, timeToReset }: RateLimitData): boolean =>
   timeToReset > LONGEST_WAIT_MS || (method.toUpperCase() === 'POST' && route === '/channels/:id/messages')
 
 /**
- * One request, its whole answer read, so that the library’s deadline covers the body too. `request` costs half of
- * what `fetch` does, and a digest
- * that goes out must leave time for people who ask.
+ * One request, its whole answer read, so that the library’s deadline covers the body too. `request` costs half of what
+ * `fetch` does, and a digest that goes out must leave time for people who ask.
  */
 async function requestCapped(url: string, init: object): Promise<ResponseLike> {
-  const { statusCode: status, headers, body } = await request(url, init)
+  const { statusCode: status, headers, body } = await request(url, await encodeForm(init))
   const bytes = await readBody(body, LARGEST_ANSWER)
   // Nothing of Discord's moves elsewhere: whoever says so is not Discord.
   if (status >= 300 && status < 400) throw new Error(`Discord answered ${status}`)
@@ -101,6 +97,14 @@ async function requestCapped(url: string, init: object): Promise<ResponseLike> {
     json: async () => JSON.parse(bytes.toString()),
     text: async () => bytes.toString(),
   }
+}
+
+/** undici takes no `FormData` but its own, and the library makes one of Node’s. */
+async function encodeForm(init: { body?: unknown; headers?: object }): Promise<object> {
+  if (!(init.body instanceof FormData)) return init
+  const form = new Response(init.body)
+  const headers = { ...init.headers, 'content-type': form.headers.get('content-type') }
+  return { ...init, headers, body: Buffer.from(await form.arrayBuffer()) }
 }
 
 const headersOf = (headers: IncomingHttpHeaders): [string, string][] =>

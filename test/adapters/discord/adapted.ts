@@ -1,4 +1,4 @@
-import { PermissionFlagsBits } from 'discord-api-types/v10'
+import { PermissionFlagsBits } from 'discord.js'
 import { pino } from 'pino'
 import { createDiscordAdapter, type DiscordConfig } from '../../../adapters/discord/index.ts'
 import type { Outgoing } from '../../../src/core/chat.ts'

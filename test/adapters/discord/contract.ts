@@ -1,4 +1,4 @@
-import { PermissionFlagsBits } from 'discord-api-types/v10'
+import { PermissionFlagsBits } from 'discord.js'
 import type { Adapted } from '../../contracts/adapter.ts'
 import { readMarkdown } from '../../fakes/discord/markdown.ts'
 import { BOT, type FakeMessage } from '../../fakes/discord/state.ts'

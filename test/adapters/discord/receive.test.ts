@@ -1,4 +1,4 @@
-import { MessageFlags } from 'discord-api-types/v10'
+import { MessageFlags } from 'discord.js'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { ChatHandlers, Lifecycle, PostRef, Reaction } from '../../../src/core/chat.ts'
 import { notice } from '../../../src/core/message.ts'

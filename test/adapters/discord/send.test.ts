@@ -1,4 +1,4 @@
-import { PermissionFlagsBits as Flag } from 'discord-api-types/v10'
+import { PermissionFlagsBits as Flag } from 'discord.js'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { OutageError, type Outgoing, type PostRef } from '../../../src/core/chat.ts'
 import type { Fault } from '../../fakes/discord/server.ts'

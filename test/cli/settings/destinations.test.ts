@@ -8,11 +8,10 @@ const destinations = destinationsOf(platforms)
 
 /** What can open a connection: `fetch`, the network of Node, the libraries that have one of their own, and our own way out. */
 const CONNECTS =
-  /(?<!['"`./\w-])fetch\b(?!:)|(from |import\()'(undici|nodemailer|openai|pg|ws|@slack\/[^']+|@discordjs\/[^']+|node:(http2?|https|net|tls|dgram|dns|child_process)(\/\w+)?)'|\b(WebSocket|EventSource|XMLHttpRequest)\(|\bhttp\.get\(/
+  /(?<!['"`./\w-])fetch\b(?!:)|(from |import\()'(undici|nodemailer|openai|pg|ws|@slack\/[^']+|node:(http2?|https|net|tls|dgram|dns|child_process)(\/\w+)?)'|\b(WebSocket|EventSource|XMLHttpRequest)\(|\bnew (REST|Client|WebhookClient|\w*Shard\w*)\(|\bhttp\.get\(/
 
 /** What each file connects to; null: to nothing (it answers, checks addresses, or names the errors of a library). */
 const known: Record<string, string[] | null> = {
-  'adapters/discord/errors.ts': null,
   'adapters/discord/gateway/shard.ts': ['Discord'],
   'adapters/discord/rest/rest.ts': ['Discord'],
   'adapters/email/index.ts': ['mail'],

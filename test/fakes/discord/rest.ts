@@ -1,4 +1,4 @@
-import { PermissionFlagsBits as Flag } from 'discord-api-types/v10'
+import { PermissionFlagsBits as Flag } from 'discord.js'
 import type { Interactions } from './interactions.ts'
 import { refuseMessage } from './payload.ts'
 import { APPLICATION, BOT, type FakeChannel, type FakeFile, type FakeMessage, type State } from './state.ts'

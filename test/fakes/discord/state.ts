@@ -1,4 +1,4 @@
-import { PermissionFlagsBits } from 'discord-api-types/v10'
+import { PermissionFlagsBits } from 'discord.js'
 
 export const BOT = '900000000000000001'
 export const APPLICATION = '900000000000000002'
