@@ -124,6 +124,13 @@ export interface ChatAdapter {
   stop(): Promise<void>
 }
 
+/**
+ * Whether an id is of a person: `slack:T1/U1`, `discord:U1`, and elsewhere with an `@`: `plaza:main/@ada`. On mail a
+ * person and a channel are the same address.
+ */
+export const isPerson = (id: ChannelId | PersonId): boolean =>
+  /^slack:[^/]+\/[UW]|^discord:[^/]+$|^(?!email:)[^/]+\/@/.test(id)
+
 export const platformOf = (id: string): Platform => id.slice(0, id.indexOf(':'))
 
 /** The tenant: each workspace and each guild is its own team. */

@@ -1,4 +1,13 @@
-import type { ChannelId, ChatAdapter, FindOutcome, Outgoing, PersonId, Place, SendOutcome } from '../core/chat.ts'
+import {
+  type ChannelId,
+  type ChatAdapter,
+  type FindOutcome,
+  isPerson,
+  type Outgoing,
+  type PersonId,
+  type Place,
+  type SendOutcome,
+} from '../core/chat.ts'
 import type { Delivery } from './delivery.ts'
 import type { Claim } from './queue/claims.ts'
 import type { Seed, Seeded } from './queue/seeds.ts'
@@ -62,8 +71,4 @@ function toOutgoing({ id, place, thread, subject, message, firstAttemptAt }: Del
   }
 }
 
-/** A person and a channel look alike on mail only, where both are an address. */
-function toPlace(place: ChannelId | PersonId): Place {
-  const isPerson = /^slack:[^/]+\/[UW]|^discord:[^/]+$/.test(place)
-  return isPerson ? { person: place } : { channel: place }
-}
+const toPlace = (place: ChannelId | PersonId): Place => (isPerson(place) ? { person: place } : { channel: place })

@@ -10,7 +10,7 @@ import { reactions } from './adapter/reactions.ts'
 export type { Adapted } from './adapter/adapted.ts'
 
 /** What every chat platform must do, as far as its features go. */
-const adapterChecks: Check[] = [...posts, ...reactions, ...people, ...network, ...direct]
+export const adapterChecks: Check[] = [...posts, ...reactions, ...people, ...network, ...direct]
 
 /** Runs every check on an adapter of its own; one that its features rule out is shown as skipped, with the reason. */
 export function adapterContract(open: () => Promise<Adapted>): void {

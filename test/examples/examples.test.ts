@@ -3,10 +3,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { type AddressInfo, createServer, Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { ConnectContext } from '../../src/core/setup.ts'
 import { createHttp } from '../../src/sources/http/http.ts'
 import { adapterContract } from '../contracts/adapter.ts'
 import { log } from '../fakes/day.ts'
 import { startFakeServer } from '../fakes/http.ts'
+import { openPlaza } from './plaza/adapted.ts'
+import { SECRET, startFakePlaza, TOKEN } from './plaza/fake.ts'
+import { plaza } from './plaza/setup.ts'
 import { createPreprints, parsePreprints } from './preprints.ts'
 import { createRoomAdapter } from './room.ts'
 
@@ -49,8 +53,7 @@ describe('docs/add-a-source.md', () => {
 
 describe('docs/add-an-adapter.md', () => {
   it('shows an adapter that is whole', () => {
-    const shown = read('room.ts').replaceAll("'terminal:", "'room:").replaceAll("'terminal'", "'room'")
-    expect(page('add-an-adapter.md')).toContain(shown)
+    expect(page('add-an-adapter.md')).toContain(read('room.ts'))
   })
 
   adapterContract(async () => {
@@ -76,14 +79,14 @@ describe('docs/add-an-adapter.md', () => {
           await hearing(() => void person.connect(port, '127.0.0.1'))
         },
         send: (delivery) =>
-          'channel' in delivery.to && delivery.to.channel === 'terminal:local'
+          'channel' in delivery.to && delivery.to.channel === 'room:local'
             ? hearing(() => adapter.send(delivery))
             : adapter.send(delivery),
       },
-      channel: 'terminal:local',
+      channel: 'room:local',
       shown: () => [heard],
       handles: {
-        channels: { unknown: 'terminal:elsewhere' },
+        channels: { unknown: 'room:elsewhere' },
         commands: {
           async ask(text) {
             const before = heard.length
@@ -95,6 +98,36 @@ describe('docs/add-an-adapter.md', () => {
       close: async () => void person.destroy(),
     }
   })
+})
+
+describe('docs/add-an-adapter.md, with a platform of the usual shape', () => {
+  it.each(['setup', 'api', 'receive', 'render', 'index'])('shows the whole of its %s.ts', (name) => {
+    const shown = read('plaza', `${name}.ts`)
+      .replaceAll("'../../../adapters/shared/", "'../shared/")
+      .replaceAll("'../../../src/", "'../../src/")
+    expect(page('add-an-adapter.md')).toContain(shown)
+  })
+
+  it('shows the handles of its test', () => {
+    const shown = read('plaza', 'adapted.ts')
+    expect(page('add-an-adapter.md')).toContain(shown.slice(shown.indexOf('/** The adapter with a fake')))
+  })
+
+  it('is set up by its settings alone', async () => {
+    const fake = await startFakePlaza()
+    const settings = { PLAZA_URL: fake.url, PLAZA_TOKEN: TOKEN, PLAZA_SECRET: SECRET, PLAZA_CHANNELS: ['papers'] }
+    const context = { log, reportToken: () => {} } as Partial<ConnectContext> as ConnectContext
+    const connected = await plaza.connect(settings, context)
+    expect(await connected?.findChannels(['papers', 'nowhere'])).toMatchObject([
+      { channel: { id: 'plaza:main/papers', name: 'papers' }, problem: null },
+      { channel: null, problem: expect.stringContaining('no such channel') },
+    ])
+    expect(await connected?.examine()).toMatchObject([{ state: 'fine' }])
+    await connected?.adapter.stop()
+    await fake.close()
+  })
+
+  adapterContract(openPlaza)
 })
 
 async function freePort(): Promise<number> {

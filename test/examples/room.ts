@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import type { ChannelId, ChatAdapter, ChatHandlers, DeliveryId, PostRef } from '../../src/core/chat.ts'
 import type { Message } from '../../src/core/message.ts'
 
-const ROOM: ChannelId = 'terminal:local'
+const ROOM: ChannelId = 'room:local'
 
 /**
  * A room that people enter with `nc <host> <port>`: a post is a few lines, and a line that begins with /papers is a
@@ -23,7 +23,7 @@ export function createRoomAdapter(port: number): ChatAdapter {
       const text = /^\/papers\b(.*)/.exec(line)?.[1]?.trim()
       if (text === undefined) return
       try {
-        const reply = await onCommand({ channel: ROOM, person: 'terminal:you', text })
+        const reply = await onCommand({ channel: ROOM, person: 'room:you', text })
         if ('message' in reply) person.write(renderText(reply.message))
       } catch (error) {
         // Whoever asked is answered, in the words of core.
@@ -33,7 +33,7 @@ export function createRoomAdapter(port: number): ChatAdapter {
   }
 
   return {
-    platform: 'terminal',
+    platform: 'room',
     async start(handlers) {
       server.on('connection', (person) => enter(person, handlers))
       await once(server.listen(port, '127.0.0.1'), 'listening')

@@ -19,7 +19,7 @@ export const network: Check[] = [
   having('connection', 'hears again after its connection was cut', async ({ heard, post }, connection, handles) => {
     const ref = await post('one', notice('A paper.'))
     await connection.cut()
-    await until(connection.isOpen, { milliseconds: 10_000, said: () => 'The adapter did not connect again.' })
+    await until(connection.isOpen, { milliseconds: 5_000, said: () => 'The adapter did not connect again.' })
     await handles.reactions?.react(ref, '👍', 'added', 'member')
     await handles.commands?.ask('agents')
     await hears([...heard.reactions, ...heard.commands], 1)
@@ -30,7 +30,7 @@ export const network: Check[] = [
       const { adapter, heard } = trial
       heard.missed.length = 0
       await connection.cut()
-      await until(() => heard.missed.includes(adapter.platform), { milliseconds: 10_000 })
+      await until(() => heard.missed.includes(adapter.platform), { milliseconds: 5_000 })
     }),
     unless: 'redelivery',
   },

@@ -1,0 +1,64 @@
+import { createServer } from 'node:http'
+import type { PostRef } from '../../../src/core/chat.ts'
+import type { Adapted } from '../../contracts/adapter.ts'
+import { log } from '../../fakes/day.ts'
+import { listen } from '../../fakes/listen.ts'
+import { type FakePost, SECRET, startFakePlaza, TOKEN } from './fake.ts'
+import { createPlazaAdapter } from './index.ts'
+
+const NAMES: Record<string, string> = { '👍': '+1', '🔖': 'bookmark', '🙋': 'raising_hand' }
+
+/** The adapter with a fake Plaza behind it. */
+export async function openPlaza(): Promise<Adapted> {
+  const fake = await startFakePlaza()
+  const adapter = createPlazaAdapter({ url: fake.url, token: TOKEN, secret: SECRET, log, onTokenRefused: () => {} })
+  const server = await listen(
+    createServer((request, response) => void adapter.routes['/plaza/requests']?.(request, response)),
+  )
+  const postOf = ({ id }: PostRef): FakePost => {
+    const post = fake.postOf(id)
+    if (!post) throw new Error(`There is no post ${id}.`)
+    return post
+  }
+  const request = (body: object): Promise<Response> =>
+    fetch(`${server.url}/plaza/requests`, {
+      method: 'POST',
+      body: JSON.stringify({ secret: SECRET, channel: 'papers', user: 'ada', ...body }),
+    })
+  const answerTo = async (body: object): Promise<string> => readText((await (await request(body)).json()) as FakePost)
+  const textsIn = (channel: string) => fake.posts.filter((post) => post.channel === channel).map(readText)
+  return {
+    adapter,
+    channel: 'plaza:main/papers',
+    shown: () => textsIn('papers'),
+    handles: {
+      channels: { unknown: 'plaza:main/nowhere' },
+      commands: { ask: (text) => answerTo({ kind: 'command', text }) },
+      threads: { replies: ({ id }) => fake.posts.filter(({ thread }) => thread === id).map(readText) },
+      reactions: {
+        own: (post) => postOf(post).reactions.filter(({ user, name }) => user === 'bot' && name === '+1').length,
+        react: async (post, emoji, change, who) =>
+          fake.react(postOf(post), who === 'bot' ? 'bot' : 'bob', NAMES[emoji] ?? '', change),
+      },
+      buttons: {
+        async press(post, label) {
+          const button = postOf(post).buttons.find((one) => one.label === label)
+          if (!button) throw new Error(`There is no button “${label}”.`)
+          return answerTo({ kind: 'button', post: post.id, action: button.action, value: button.value })
+        },
+      },
+      rights: { outsider: 'plaza:main/@bob' },
+      network: { failNext: fake.failNext },
+      connection: { cut: async () => fake.cut(), isOpen: fake.isHeard },
+      requests: { forge: async () => (await request({ kind: 'command', text: 'agents', secret: 'guessed' })).status },
+      direct: { person: 'plaza:main/@bob', received: () => textsIn('dm-bob') },
+    },
+    async close() {
+      await server.close()
+      await fake.close()
+    },
+  }
+}
+
+/** As people read it. */
+const readText = ({ text }: { text: string }): string => text.replaceAll(/\\(.)/g, '$1')

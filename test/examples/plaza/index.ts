@@ -1,0 +1,153 @@
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import { emojiOf, reactionName } from '../../../adapters/shared/emoji.ts'
+import { retryAfter } from '../../../adapters/shared/errors.ts'
+import { broken, fine } from '../../../adapters/shared/findings.ts'
+import { once } from '../../../adapters/shared/once.ts'
+import { keepConnected } from '../../../adapters/shared/reconnect.ts'
+import type {
+  ChatAdapter,
+  ChatHandlers,
+  Finding,
+  ListedChannel,
+  Outgoing,
+  Place,
+  SendOutcome,
+} from '../../../src/core/chat.ts'
+import { CHAT_FEATURES, type Feature } from '../../../src/core/feature.ts'
+import type { Route } from '../../../src/core/setup.ts'
+import { withTokenGate } from '../../../src/core/token-gate.ts'
+import { createApi, outcomeOf, PlazaError, questionError, startError } from './api.ts'
+import { channelId, createRoute, type Events, openEvents, personId } from './receive.ts'
+import { renderMessage } from './render.ts'
+
+export type PlazaConfig = { url: string; token: string; secret: string; log: Logger; onTokenRefused(): void }
+export type PlazaAdapter = ChatAdapter & {
+  routes: Record<string, Route>
+  isConnected(): boolean
+  findChannels(listed: string[]): Promise<ListedChannel[]>
+  examine(): Promise<Finding[]>
+}
+
+const withId = z.object({ id: z.string() })
+const named = z.object({ id: z.string(), name: z.string() })
+const posts = z.array(z.object({ id: z.string(), key: z.string().nullable() }))
+const reactions = z.array(z.object({ user: z.string(), name: z.string() }))
+const FEATURES: Feature[] = CHAT_FEATURES.filter((feature) => feature !== 'files')
+
+/** Plaza: REST for what is sent, a WebSocket for reactions, one route for commands and buttons. */
+export function createPlazaAdapter({ url, token, secret, log, onTokenRefused }: PlazaConfig): PlazaAdapter {
+  const { call, eventsUrl } = createApi(url, token)
+  const fetchSelf = once(async () => (await call('GET', '/me', null, withId)).id)
+  const stopping = new AbortController()
+  let handlers: ChatHandlers | null = null
+  let events: Events | null = null
+  let isConnected = false
+
+  /** The local id of where something goes: of a person, their conversation with the bot. */
+  async function placeOf(to: Place): Promise<string> {
+    if ('channel' in to) return localOf(to.channel)
+    return (await call('POST', '/direct', { user: localOf(to.person) }, withId)).id
+  }
+
+  async function connect(core: ChatHandlers): Promise<Events> {
+    const opened = await openEvents(eventsUrl, await fetchSelf(), core, log)
+    events = opened
+    isConnected = true
+    void opened.closed.then(() => {
+      isConnected = false
+    })
+    return opened
+  }
+
+  async function findChannel(listed: string): Promise<ListedChannel> {
+    try {
+      const { id, name } = await call('GET', `/channels/${encodeURIComponent(listed)}`, null, named)
+      return { listed, channel: { id: channelId(id), name }, problem: null }
+    } catch (error) {
+      const failure = outcomeOf(error)
+      const problem = failure.kind === 'wait' ? 'Plaza cannot be reached just now' : failure.reason
+      return { listed, channel: null, problem, ...retryAfter(failure) }
+    }
+  }
+
+  /** One attempt at a call that writes. */
+  const attempt = async (work: () => Promise<SendOutcome>): Promise<SendOutcome> => work().catch(outcomeOf)
+
+  const adapter: PlazaAdapter = {
+    platform: 'plaza',
+    routes: { '/plaza/requests': createRoute(secret, () => handlers) },
+    isConnected: () => isConnected,
+    findChannels: (listed) => Promise.all(listed.map(findChannel)),
+    examine: () =>
+      fetchSelf().then(
+        () => [fine('Plaza knows the token.')],
+        (error: Error) => [broken(`Plaza: ${error.message}. Are PLAZA_URL and PLAZA_TOKEN right?`)],
+      ),
+    async start(core) {
+      handlers = core
+      const first = await connect(core).catch((error: unknown) => Promise.reject(startError(error)))
+      const reconnect = async () => {
+        const opened = await connect(core)
+        // Plaza does not repeat what happened meanwhile; core asks `voters` then.
+        void core.onMissed('plaza').catch((err: unknown) => log.warn({ err }, 'votes not settled'))
+        return opened
+      }
+      const onFailed = (err: unknown) => log.warn({ err }, 'not connected to Plaza; trying again')
+      void keepConnected(reconnect, { signal: stopping.signal, onFailed }, first)
+    },
+    send: ({ id: key, to, thread, message }) =>
+      attempt(async () => {
+        const channel = await placeOf(to)
+        const body = { channel, thread: thread?.id ?? null, key, ...renderMessage(message) }
+        const { id } = await call('POST', '/posts', body, withId)
+        return { kind: 'sent', ref: { channel: channelId(channel), id } }
+      }),
+    async find({ id, to, firstAttemptAt }: Outgoing) {
+      const channel = await placeOf(to)
+      // A minute more, for clocks that differ.
+      const since = firstAttemptAt - 60_000
+      const sent = await call('GET', `/channels/${channel}/posts?since=${since}`, null, posts)
+      const found = sent.find(({ key }) => key === id)
+      return found ? { kind: 'found', ref: { channel: channelId(channel), id: found.id } } : { kind: 'absent' }
+    },
+    edit: (ref, message) =>
+      attempt(async () => {
+        await call('PUT', `/posts/${ref.id}`, renderMessage(message), z.unknown())
+        return { kind: 'sent', ref }
+      }),
+    // A thread begins with its first reply.
+    openThread: async (ref) => ({ kind: 'sent', ref }),
+    seed: (ref, emoji) =>
+      attempt(async () => {
+        const name = reactionName(emoji)
+        if (name === null) return { kind: 'refused', reason: `Plaza has no name for ${emoji}`, permanent: true }
+        await call('PUT', `/posts/${ref.id}/reactions/${name}`, {}, z.unknown())
+        return { kind: 'sent', ref }
+      }),
+    async voters(ref) {
+      const [self, all] = [await fetchSelf(), await call('GET', `/posts/${ref.id}/reactions`, null, reactions)]
+      const others = all.filter(({ user }) => user !== self)
+      return others.map(({ user, name }) => ({ person: personId(user), emoji: emojiOf(name) }))
+    },
+    async access(channel, person) {
+      try {
+        const path = `/channels/${localOf(channel)}/members/${localOf(person)}`
+        const { role } = await call('GET', path, null, z.object({ role: z.string() }))
+        return role === 'owner' ? 'manage' : 'member'
+      } catch (error) {
+        if (error instanceof PlazaError && error.status === 404) return 'none'
+        throw questionError(error)
+      }
+    },
+    features: [...FEATURES, 'connection', 'requests'],
+    async stop() {
+      stopping.abort()
+      events?.close()
+    },
+  }
+  return withTokenGate(adapter, async () => onTokenRefused())
+}
+
+/** `papers` of `plaza:main/papers`, `ada` of `plaza:main/@ada`. */
+const localOf = (id: string): string => id.replace(/^[^/]+\/@?/, '')

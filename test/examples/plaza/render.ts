@@ -1,0 +1,44 @@
+import { buttonsOf, factsOf, rankOf, titleOf } from '../../../adapters/shared/cards.ts'
+import { webAddress } from '../../../adapters/shared/text.ts'
+import type { Reply } from '../../../src/core/chat.ts'
+import { type Card, type Form, type Message, notice } from '../../../src/core/message.ts'
+
+/** What Plaza takes: text in its markup, and buttons below it. */
+export type Payload = { text: string; buttons: { label: string; action: string; value: string }[] }
+
+/** Pure: message in, payload out. Core has shortened the texts; they are escaped here. */
+export function renderMessage(message: Message): Payload {
+  const { heading, cards, note } = message
+  const text = [heading && `*${escapeText(heading)}*`, ...cards.map(renderCard), note && escapeText(note)]
+  const buttons = [...cards.flatMap((card) => card.buttons), ...buttonsOf(message)]
+  return {
+    text: text.filter((part) => part !== null).join('\n'),
+    buttons: buttons.flatMap((button) => ('action' in button ? [button] : [])),
+  }
+}
+
+/** Plaza has no modals: a form is shown as what can be typed instead. */
+export const renderReply = (reply: Reply): Payload =>
+  renderMessage('form' in reply ? formMessage(reply.form) : reply.message)
+
+const formMessage = ({ title, fields }: Form): Message => ({
+  ...notice(fields.map(({ label, value, hint }) => `${label}: ${value || hint}`).join('\n')),
+  heading: title,
+})
+
+function renderCard(card: Card): string {
+  const url = webAddress(card.url)
+  const title = `${rankOf(card)}${escapeText(titleOf(card))}${url === null ? '' : ` <${url}>`}`
+  const links = card.links.flatMap(({ label, url }) => {
+    const safe = webAddress(url)
+    return safe === null ? [] : [`${escapeText(label)} <${safe}>`]
+  })
+  const excerpt = card.excerpt
+    ?.map(({ text, strong }) => (strong ? `*${escapeText(text)}*` : escapeText(text)))
+    .join('')
+  const lines = [factsOf(card).map(escapeText).join(' · '), ...card.lines.map(escapeText), excerpt, links.join(' · ')]
+  return [title, ...lines.filter(Boolean)].join('\n')
+}
+
+/** A backslash takes the meaning from Plaza’s markup, and from the @ of a mention. */
+const escapeText = (text: string): string => text.replaceAll(/[\\*_<>@:`~&]/g, '\\$&')
