@@ -82,7 +82,7 @@ const promises: [promise: string, file: string, title: string][] = [
   ['| saved papers, follows, offers', 'commands/personal/forgotten', 'in any column of the database'],
   [
     'a Discord server is left; also at the next start',
-    'adapters/discord/events',
+    'adapters/discord/receive',
     'leaves a server that it may not serve',
   ],
   ['| tokens of installed workspaces, encrypted', 'adapters/slack/oauth', 'goes at once when the app is removed'],
