@@ -41,12 +41,16 @@ const workingWith =
     // Timers of the parts keep no program alive. Where nothing else does (no input, no server), Node ends at an `await`
     // on one, with 13.
     const working = setInterval(() => {}, HOUR_MS)
-    const app = await open(options, ending.signal)
-    ending.report = (err) => app.log.fatal({ err }, 'an error that nobody caught: what is being sent is finished first')
     try {
-      process.exitCode = (await work(app)) ?? 0
+      const app = await open(options, ending.signal)
+      ending.report = (err) =>
+        app.log.fatal({ err }, 'an error that nobody caught: what is being sent is finished first')
+      try {
+        process.exitCode = (await work(app)) ?? 0
+      } finally {
+        await app.close()
+      }
     } finally {
-      await app.close()
       clearInterval(working)
       process.exitCode ||= ending.code
       // A platform that never answers must not keep a program that has finished.
