@@ -1,10 +1,11 @@
 import type { IsoDay, Paper } from '../../core/paper.ts'
+import { attempt } from '../http/json.ts'
 import { SourceError } from '../source-error.ts'
 import { dayIn, type Item, type ParsedItems, parseItems } from './item.ts'
 
 /** The list in an answer of `/api/daily_papers`. Throws a `SourceError` when it is none. */
 export function parseList(text: string, about: string): unknown[] {
-  const list = parseJson(text)
+  const list = attempt(() => JSON.parse(text))
   if (Array.isArray(list)) return list
   throw new SourceError(`Hugging Face sent something other than a list of papers for ${about}.`, 'shape')
 }
@@ -32,7 +33,7 @@ function monthOf(id: string): IsoDay | null {
 
 /** The paper in an answer of `/api/papers/<id>`; no listing, so no day. */
 export async function parsePaper(text: string): Promise<Paper | null> {
-  const { sightings } = await parseItems([{ paper: parseJson(text) }], () => '')
+  const { sightings } = await parseItems([{ paper: attempt(() => JSON.parse(text)) }], () => '')
   return sightings[0]?.paper ?? null
 }
 
@@ -48,12 +49,4 @@ async function readable(items: unknown[], dayOf: (item: Item) => IsoDay | null, 
   if (items.length > 0 && parsed.sightings.length === 0)
     throw new SourceError(`Hugging Face sent ${items.length} items for ${about} and none could be read.`, 'shape')
   return parsed
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

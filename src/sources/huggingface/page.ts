@@ -2,6 +2,7 @@ import type { CheerioAPI } from 'cheerio/slim'
 import { z } from 'zod'
 import type { IsoDay } from '../../core/paper.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
+import { attempt } from '../http/json.ts'
 import { SourceError } from '../source-error.ts'
 import { readHtml } from '../text/html.ts'
 import { parseDay } from './api.ts'
@@ -41,13 +42,8 @@ const Listing = z.object({
 const listedOn = ({ dateString, date }: z.output<typeof Listing>, day: IsoDay): boolean =>
   (dateString ?? date ?? day).startsWith(day)
 
-function embedded($: CheerioAPI): unknown {
-  try {
-    return JSON.parse($('[data-target="DailyPapers"]').attr('data-props') ?? '')
-  } catch {
-    return null
-  }
-}
+const embedded = ($: CheerioAPI): unknown =>
+  attempt(() => JSON.parse($('[data-target="DailyPapers"]').attr('data-props') ?? ''))
 
 /** A card as an item of the API: it shows neither abstract nor authors, which a later look may bring. */
 function cardOf($: CheerioAPI, card: Parameters<CheerioAPI>[0]): unknown {

@@ -14,6 +14,7 @@ import { people } from '../../fakes/slack/people.ts'
 import { type FakeSlack, openFakeSlack } from '../../fakes/slack/server.ts'
 import type { FakeWorkspace } from '../../fakes/slack/workspace.ts'
 import { until } from '../../wait.ts'
+import { silentHandlers } from '../silent.ts'
 
 const sealer = createSealer('a secret of some length')
 const HOUR = 3_600
@@ -72,14 +73,7 @@ async function open(): Promise<void> {
 }
 
 const handlers: ChatHandlers = {
-  onCommand: async () => ({ message: notice('Here you are.'), to: 'asker' }),
-  onSuggest: async () => [],
-  onAction: async () => null,
-  onForm: async () => ({ errors: {} }),
-  onReaction: async () => {},
-  onMissed: async () => {},
-  onPaperLink: async () => null,
-  onKeep: async () => ({ message: notice('Kept.'), to: 'asker' }),
+  ...silentHandlers,
   async onLifecycle(event) {
     happened.push(event)
   },
