@@ -91,7 +91,6 @@ export function createDiscordAdapter(config: DiscordConfig): DiscordAdapter {
     },
     find: posts.find,
     edit: posts.edit,
-    openThread: posts.openThread,
     seed: posts.seed,
     voters: (ref) => fetchVoters(rest, ref),
     access,

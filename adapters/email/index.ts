@@ -70,7 +70,6 @@ export function createEmailAdapter({ url, from, linksFor }: EmailConfig): EmailA
     // No mailbox can be looked into; the Message-ID makes a second letter the same one.
     find: async () => ({ kind: 'repeatable' }),
     edit: async () => ({ kind: 'refused', reason: 'a letter that was sent stays as it is', permanent: false }),
-    openThread: async (ref) => ({ kind: 'sent', ref }),
     seed: async () => ({ kind: 'refused', reason: 'a letter takes no reactions', permanent: true }),
     voters: async () => 'unsupported',
     access: async (channel, person) => (channel === person ? 'manage' : 'none'),

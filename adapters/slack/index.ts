@@ -159,10 +159,6 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
       await app.start().catch((error: unknown) => Promise.reject(explainStart(error, 'SLACK_APP_TOKEN')))
       isStarted = true
     },
-    async openThread(ref) {
-      // A thread on Slack begins with its first reply.
-      return { kind: 'sent', ref }
-    },
     async stop() {
       await app?.stop()
       await background.finished()

@@ -81,9 +81,6 @@ export function createTerminalAdapter({
     async edit() {
       return { kind: 'refused', reason: 'a terminal cannot change what it printed', permanent: true }
     },
-    async openThread(ref) {
-      return { kind: 'sent', ref }
-    },
     async seed() {
       return { kind: 'refused', reason: 'a terminal takes no reactions', permanent: true }
     },

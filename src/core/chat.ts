@@ -110,7 +110,6 @@ export interface ChatAdapter {
   /** Settles an uncertain send. */
   find(delivery: Outgoing): Promise<FindOutcome>
   edit(ref: PostRef, message: Message): Promise<SendOutcome>
-  openThread(ref: PostRef, title: string): Promise<SendOutcome>
   /**
    * Adds a reaction of the bot’s own, so that one tap votes. One that is there already was `sent`; `permanent`: it
    * never will be there, and nobody tries again.

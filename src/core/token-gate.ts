@@ -51,7 +51,6 @@ export function withTokenGate<A extends ChatAdapter>(
         refused.of === 'team' ? CANNOT_TELL : rethrow(refused),
       ),
     edit: (ref, message) => guarded(ref.channel, adapter.edit(ref, message), later),
-    openThread: (ref, title) => guarded(ref.channel, adapter.openThread(ref, title), later),
     seed: (ref, emoji) => guarded(ref.channel, adapter.seed(ref, emoji), later),
     voters: (ref) => guarded(ref.channel, adapter.voters(ref), rethrow),
     access: (channel, person) => guarded(channel, adapter.access(channel, person), rethrow),

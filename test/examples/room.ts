@@ -52,7 +52,6 @@ export function createRoomAdapter(port: number): ChatAdapter {
       return ref ? { kind: 'found', ref } : { kind: 'cannot-tell', reason: 'a room keeps no record' }
     },
     edit: async () => ({ kind: 'refused', reason: 'what is said in a room is said', permanent: true }),
-    openThread: async (ref) => ({ kind: 'sent', ref }),
     seed: async () => ({ kind: 'refused', reason: 'nobody reacts to what is said in a room', permanent: true }),
     voters: async () => 'unsupported',
     access: async () => 'manage',

@@ -44,9 +44,6 @@ export function fakeChat(platform: Platform): FakeChat {
       edits.push({ ref, message })
       return { kind: 'sent', ref }
     },
-    async openThread(ref) {
-      return { kind: 'sent', ref }
-    },
     async seed(ref, emoji) {
       seeds.set(ref.id, [...(seeds.get(ref.id) ?? []), emoji])
       return { kind: 'sent', ref }

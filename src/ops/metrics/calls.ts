@@ -18,7 +18,6 @@ export function withCallMetrics(adapter: ChatAdapter, { countCall }: Pick<Metric
     send: (delivery) => counted('send', adapter.send(delivery), kindOf),
     find: (delivery) => counted('find', adapter.find(delivery), kindOf),
     edit: (ref, message) => counted('edit', adapter.edit(ref, message), kindOf),
-    openThread: (ref, title) => counted('openThread', adapter.openThread(ref, title), kindOf),
     seed: (ref, emoji) => counted('seed', adapter.seed(ref, emoji), kindOf),
     voters: (ref) => counted('voters', adapter.voters(ref), () => 'answered'),
     access: (channel, person) => counted('access', adapter.access(channel, person), () => 'answered'),

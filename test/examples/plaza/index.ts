@@ -116,8 +116,6 @@ export function createPlazaAdapter({ url, token, secret, log, onTokenRefused }: 
         await call('PUT', `/posts/${ref.id}`, renderMessage(message), z.unknown())
         return { kind: 'sent', ref }
       }),
-    // A thread begins with its first reply.
-    openThread: async (ref) => ({ kind: 'sent', ref }),
     seed: (ref, emoji) =>
       attempt(async () => {
         const name = reactionName(emoji)
