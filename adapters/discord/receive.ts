@@ -10,7 +10,7 @@ import { reasonOf } from './errors.ts'
 import { createReactions } from './gateway/reactions.ts'
 import type { GatewayEvent } from './gateway/shard.ts'
 import { channelId, personId, postRef, teamId } from './ids.ts'
-import { renderMessage } from './render.ts'
+import { answering, renderMessage } from './render.ts'
 import type { Rest } from './rest/rest.ts'
 
 const message = z.object({
@@ -111,15 +111,9 @@ export function createEvents({ rest, handlers, log, self, forget, mayServe }: Ev
       post: postRef(guild_id, channel_id, id),
     })
     if (!reply || !('message' in reply)) return
-    const { flags, allowed_mentions, ...shown } = renderMessage(reply.message, null)
-    await rest.call('POST', Routes.channelMessages(channel_id), {
-      body: {
-        ...shown,
-        flags: flags | MessageFlags.SuppressNotifications,
-        allowed_mentions: { ...allowed_mentions, replied_user: false },
-        message_reference: { message_id: id, fail_if_not_exists: false },
-      },
-    })
+    const { flags, ...answer } = answering(renderMessage(reply.message, null), id)
+    const body = { ...answer, flags: flags | MessageFlags.SuppressNotifications }
+    await rest.call('POST', Routes.channelMessages(channel_id), { body })
   }
 
   const listeners = new Map<string, (happening: GatewayEvent) => Promise<void>>([

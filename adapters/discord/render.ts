@@ -71,6 +71,13 @@ export function renderMessage(message: Message, delivery: DeliveryId | null, fil
   }
 }
 
+/** A message as the answer to another one, whose author it does not ring. */
+export const answering = <P extends Payload>(payload: P, message: string) => ({
+  ...payload,
+  allowed_mentions: { ...payload.allowed_mentions, replied_user: false },
+  message_reference: { message_id: message, fail_if_not_exists: false },
+})
+
 /** An answer may be longer than a message: the first parts, then the rest. */
 export function renderAnswer(message: Message): Payload[] {
   if (message.cards.length <= 1) return [renderMessage(message, null)]

@@ -55,14 +55,32 @@ it('says that a thread is locked, and leaves its channel open', async () => {
   })
 })
 
-it('names the permission that a thread lacks, and does not take the channel for gone', async () => {
-  deny(Flag.CreatePublicThreads)
+it.each([
+  ['Create Public Threads', Flag.CreatePublicThreads],
+  ['Send Messages in Threads', Flag.SendMessagesInThreads],
+])('goes on below the heading where it lacks “%s”, once, and names the permission', async (name, permission) => {
+  deny(permission)
   const heading = await sendHeading()
-  expect(await discord.adapter.send(inThread(heading))).toEqual({
-    kind: 'refused',
-    reason: expect.stringContaining('Create Public Threads'),
-    permanent: true,
+  const channel = { kind: 'sent', ref: { channel: `discord:${GUILD}/${PAPERS}`, id: expect.any(String) } }
+  const delivery = inThread(heading, 'abcdefghijklmnopqrstuvwx')
+  const sent = await discord.adapter.send(delivery)
+  expect(sent).toEqual(channel)
+  expect(await discord.adapter.send(inThread(heading, 'two'))).toEqual(channel)
+  expect(discord.shown().slice(1)).toEqual(['17 more', '17 more'])
+  const posts = discord.fake.requests.filter(
+    ({ path, status }) => path.endsWith(`${PAPERS}/messages`) && status === 200,
+  )
+  for (const { body } of posts.slice(1))
+    expect(body).toMatchObject({
+      message_reference: { message_id: heading.id },
+      allowed_mentions: { replied_user: false },
+    })
+  expect(await discord.adapter.find({ ...delivery, firstAttemptAt: LONG_AGO })).toMatchObject({
+    ...sent,
+    kind: 'found',
   })
+  expect(discord.logged.map(({ msg }) => msg).join()).toContain(name)
+  expect(await discord.adapter.examine([PAPERS])).toContainEqual({ state: 'odd', what: expect.stringContaining(name) })
 })
 
 it('leaves a channel open whose heading was deleted', async () => {

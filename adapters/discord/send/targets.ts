@@ -3,17 +3,19 @@ import { z } from 'zod'
 import type { Outgoing } from '../../../src/core/chat.ts'
 import { createRecent } from '../../../src/core/recent.ts'
 import { numbersOf, targetOf } from '../ids.ts'
-import type { Rest } from './rest.ts'
-
-/** Server and channel, as Discord’s addresses want them. */
-type Numbers = ReturnType<typeof numbersOf>
+import type { Rest } from '../rest/rest.ts'
 
 const REMEMBERED = 1_000
 
+/** Server and channel; the server is null for a direct message. */
+export type Target = ReturnType<typeof numbersOf>
+
+export type FetchTarget = ReturnType<typeof createTargets>
+
 const opened = z.object({ id: z.string() })
 
-/** Where a delivery goes. Direct messages with a person have a channel of their own, which never changes and is asked for once. */
-export function createPlaces(rest: Rest) {
+/** The channel that a delivery goes to, or into a thread of. The channel of direct messages with a person never changes. */
+export function createTargets(rest: Rest) {
   const direct = createRecent<string>(REMEMBERED)
 
   async function fetchDirect(user: string): Promise<string> {
@@ -24,10 +26,8 @@ export function createPlaces(rest: Rest) {
     return id
   }
 
-  return async function fetchPlace({ to, thread }: Pick<Outgoing, 'to' | 'thread'>): Promise<Numbers> {
-    // A thread has the number of the message it hangs from.
-    if (thread) return { guild: numbersOf(thread.channel).guild, channel: thread.id }
-    const target = targetOf(to)
+  return async function fetchTarget({ to, thread }: Pick<Outgoing, 'to' | 'thread'>): Promise<Target> {
+    const target = thread ? numbersOf(thread.channel) : targetOf(to)
     return 'channel' in target ? target : { guild: null, channel: await fetchDirect(target.user) }
   }
 }
