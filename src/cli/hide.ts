@@ -1,4 +1,4 @@
-import { resolvePaper } from '../commands/reading/why.ts'
+import { describeUnknown, resolvePaper } from '../commands/reading/find-paper.ts'
 import { count, describeAuthor } from '../digest/write/texts.ts'
 import { postsOf } from '../outbox/postings.ts'
 import { hideSummary } from '../summaries/hide.ts'
@@ -16,7 +16,7 @@ type HideContext = Pick<
 export async function hideEverywhere(app: HideContext, text: string, write = print): Promise<number> {
   const { db, now } = app.store
   const paper = await resolvePaper(app, text, null)
-  if (!paper) throw new Error(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
+  if (!paper) throw new Error(describeUnknown(text))
   const posts = await Promise.all((await postsOf(db, paper.id)).map((post) => summaryOfPost(db, paper, post)))
   const reports = await summaryReportsOn(db, paper.id)
   const withdrawn = new Set(reports.flatMap(({ writer, state }) => (state === 'withdrawn' ? [writer] : [])))

@@ -1,5 +1,5 @@
 import { listChannels } from '../channels/channels.ts'
-import { resolvePaper } from '../commands/reading/why.ts'
+import { describeUnknown, resolvePaper } from '../commands/reading/find-paper.ts'
 import { explain } from '../library/why.ts'
 import { type CliVerb, print, resolveChannel } from './verb.ts'
 
@@ -13,7 +13,7 @@ export const whyVerb: CliVerb = (program, withApp) => {
       withApp({ quiet: true, prompt: false }, async (app) => {
         const only = channel === undefined ? null : resolveChannel(await listChannels(app.store.db), channel).id
         const paper = await resolvePaper(app, text, null)
-        if (!paper) throw new Error(`No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`)
+        if (!paper) throw new Error(describeUnknown(text))
         for (const line of await explain(app.store, paper, only)) print(line)
         return 0
       }),

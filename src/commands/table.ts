@@ -1,6 +1,7 @@
-import { forWhom, isAllowedThere } from '../access/verb-access.ts'
+import { forWhom } from '../access/verb-access.ts'
 import type { Command, Reply } from '../core/chat.ts'
-import { capOf, overCap } from './caps.ts'
+import { capOf } from './caps.ts'
+import { guard } from './guard.ts'
 import { helpText } from './help.ts'
 import { email } from './personal/email.ts'
 import { follow, unfollow } from './personal/follow.ts'
@@ -12,6 +13,7 @@ import { search } from './reading/search.ts'
 import { today } from './reading/today.ts'
 import { top } from './reading/top.ts'
 import { why } from './reading/why.ts'
+import { reply } from './replies.ts'
 import { pause, resume } from './settings/pause.ts'
 import { settings } from './settings/settings.ts'
 import { subscribe, unsubscribe } from './settings/subscribe.ts'
@@ -20,14 +22,14 @@ import { agenda } from './team/agenda.ts'
 import { done } from './team/done.ts'
 import { present } from './team/present.ts'
 import { team } from './team/team.ts'
-import { type CommandContext, reply, type Verb } from './verb.ts'
+import { type CommandContext, noArguments, type Verb } from './verb.ts'
 
 const help: Verb = {
   name: 'help',
   usage: 'help',
   does: 'this list',
   access: 'anyone',
-  parse: (rest) => (rest === '' ? [] : null),
+  parse: noArguments,
   run: async (context, asked) => reply(await helpText(context, asked, verbs)),
 }
 
@@ -69,16 +71,14 @@ export function parseCommand(text: string): { verb: Verb; args: string[] } {
   return { verb: search, args: [trimmed] }
 }
 
-export function createCommands(context: CommandContext): (command: Command) => Promise<Reply> {
-  return async ({ channel, person, text }) => {
+export const createCommands =
+  (context: CommandContext) =>
+  async ({ channel, person, text }: Command): Promise<Reply> => {
     const { verb, args } = parseCommand(text)
-    if (!(await isAllowedThere(context, verb.access, { channel, person })))
-      return reply(
-        verb.access === 'anyone'
-          ? `That is for ${forWhom.anyone}.`
-          : `\`${verb.name}\` is for ${forWhom[verb.access]}. \`/papers search ${verb.name}\` searches for the word.`,
-      )
-    const over = await overCap(context, capOf(verb.name, args), { channel, person })
-    return over === null ? verb.run(context, { channel, person }, args) : reply(over)
+    const { name, access } = verb
+    // Words that happen to be a verb can still be searched for.
+    const refusal = `\`${name}\` is for ${forWhom[access]}. \`/papers search ${name}\` searches for the word.`
+    const guarded = { access, cap: capOf(name, args), ...(access !== 'anyone' && { refusal }) }
+    const asked = { channel, person }
+    return (await guard(context, asked, guarded)) ?? verb.run(context, asked, args)
   }
-}

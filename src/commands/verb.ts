@@ -4,7 +4,6 @@ import type { LetterLinks } from '../access/letter-links.ts'
 import type { Access, AccessChecks } from '../access/verb-access.ts'
 import type { Defaults } from '../channels/settings.ts'
 import type { Action, ChannelId, ChatAdapter, ListedChannel, PersonId, Reply, Submission } from '../core/chat.ts'
-import { type Button, notice } from '../core/message.ts'
 import type { TraitsOf } from '../core/setup.ts'
 import type { Store } from '../db/open.ts'
 import type { FetchMatches } from '../search/hugging-face.ts'
@@ -28,11 +27,11 @@ export type CommandContext = AccessChecks & {
   traitsOf: TraitsOf
   /** Where alerts go, as `AlertContext` has it. */
   alertChannel: string | null
-  /** The channel as its platform knows it, joined where that is possible; a sentence when it cannot be posted to. */
+  /** The channel as its platform knows it, joined if possible; a sentence when it cannot be posted to. */
   join(channel: ChannelId): Promise<Omit<ListedChannel, 'listed'>>
   /** What Hugging Face’s own search finds. Throws a `SourceError`. */
   fetchMatches: FetchMatches
-  /** One paper from wherever it lies; null when none is there. Throws a `SourceError` when nobody could be asked. */
+  /** A paper from its source; null when none is there. Throws a `SourceError` when no source could be asked. */
   fetchPaper: FetchPaper
   /** Sends what was just planned, without waiting for the next tick. */
   deliver(): Promise<void>
@@ -76,7 +75,5 @@ export type FormVerb = {
 /** The form of a verb that takes nothing. */
 export const noArguments = (rest: string): string[] | null => (rest === '' ? [] : null)
 
-export const reply = (note: string): Reply => ({ message: notice(note), to: 'asker' })
-
-/** Below what only the asker sees, never on a post; `what` is what somebody would type after `/papers cite`. */
-export const citeButton = (what: string): Button => ({ label: 'Cite', action: 'cite', value: what })
+/** The form of a verb that takes any words. */
+export const anyWords = (rest: string): string[] | null => (rest === '' ? null : [rest])

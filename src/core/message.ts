@@ -80,11 +80,17 @@ export const lineOf = (text: string): Card => ({
   buttons: [],
 })
 
-export const notice = (text: string): Message => ({
-  kind: 'notice',
+/** A bold line that heads the lines below it. */
+export const headingLine = (text: string): Card => ({ ...lineOf(''), title: [{ text, strong: true }] })
+
+/** A message of what is given; the rest of it is empty. */
+export const messageOf = (given: Pick<Message, 'kind'> & Partial<Message>): Message => ({
   heading: null,
   cards: [],
-  note: text,
+  note: null,
   buttons: [],
   page: null,
+  ...given,
 })
+
+export const notice = (note: string): Message => messageOf({ kind: 'notice', note })

@@ -7,6 +7,7 @@ export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7
 /** When a channel gets its digest: on these days of the week at `postAt`, `HH:MM` on the clocks of its time zone. */
 export type Schedule = { timezone: string; postAt: string; postDays: Weekday[] }
 
+export const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
 /** A digest for 23:59 may be late: so long it stays due, though its local day is over. */
 const LATE_MS = 60 * MINUTE_MS

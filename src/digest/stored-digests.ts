@@ -168,6 +168,10 @@ export async function outcomesOfDigest(db: Db, channel: ChannelId, date: IsoDay)
   return (await outcomesOfDigests(db, [channel], date)).get(channel) ?? []
 }
 
+/** The papers of a digest that its channel got to see, best first: those with a post and those in the thread. */
+export const postedIn = async (db: Db, { channel, date }: Pick<Digest, 'channel' | 'date'>) =>
+  (await outcomesOfDigest(db, channel, date)).filter(({ outcome }) => outcome === 'posted' || outcome === 'thread')
+
 /** What the digests of these channels for a day decided, each best first. */
 export async function outcomesOfDigests(
   db: Db,

@@ -44,6 +44,9 @@ export const everybodyIn = (channel: ChannelId): Reader => ({
   canSee: async (place) => place === channel,
 })
 
+export const loadPaperHistory = async (store: Store, paper: PaperId, reader: Reader): Promise<PaperHistory> =>
+  (await loadPaperHistories(store, [paper], reader)).get(paper) ?? NO_HISTORY
+
 export async function loadPaperHistories(
   { db }: Store,
   papers: PaperId[],

@@ -1,5 +1,5 @@
 import { type Expression, type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely'
-import type { ChannelId, DeliveryId, PersonId, PostRef } from '../core/chat.ts'
+import type { ChannelId, DeliveryId, PersonId, PostRef, TextFile } from '../core/chat.ts'
 import { platformOf, teamOf } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import type { IsoDay } from '../core/paper.ts'
@@ -54,22 +54,23 @@ export async function insertDeliveries(db: Db, deliveries: NewDelivery[]): Promi
   )
 }
 
-/** Plans a message for a place, to be sent as soon as it can be; `now` in milliseconds. */
+type PlannedMessage = Pick<NewDelivery, 'key' | 'place'> & {
+  message: Message
+  files?: TextFile[]
+  /** The key of the delivery whose thread it belongs in. */
+  parent?: string | null
+  /** Milliseconds. */
+  now: number
+}
+
+/** Plans a message for a place, to be sent as soon as it can be. */
 export const planMessage = (
   db: Db,
-  { key, place, message, now }: { key: string; place: ChannelId | PersonId; message: Message; now: number },
-): Promise<void> =>
-  insertDeliveries(db, [
-    {
-      key,
-      place,
-      team: teamOf(place),
-      seq: now * 1000,
-      parent: null,
-      subject: { kind: 'said', message },
-      plannedAt: now,
-    },
-  ])
+  { key, place, message, files, parent = null, now }: PlannedMessage,
+): Promise<void> => {
+  const subject: Subject = { kind: 'said', message, ...(files && { files }) }
+  return insertDeliveries(db, [{ key, place, team: teamOf(place), seq: now * 1000, parent, subject, plannedAt: now }])
+}
 
 export async function isDelivery(db: Db, id: DeliveryId): Promise<boolean> {
   return (await db.selectFrom('deliveries').select('id').where('id', '=', id).executeTakeFirst()) !== undefined

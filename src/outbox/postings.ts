@@ -1,34 +1,52 @@
-import type { ChannelId, DeliveryId, PostRef } from '../core/chat.ts'
+import { type ChannelId, type DeliveryId, type PersonId, type PostRef, teamOf } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import type { IsoDay, PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
-import { insertDeliveries, type NewDelivery } from './deliveries.ts'
-import { deliveryId, type Subject } from './delivery.ts'
+import { insertDeliveries } from './deliveries.ts'
+import { deliveryId } from './delivery.ts'
 
 export type Posting = { channel: ChannelId; paper: PaperId; date: IsoDay }
 
-type NewPosting = Omit<NewDelivery, 'place' | 'subject'> & {
+type NewPost = {
+  key: string
   place: ChannelId
-  subject: Extract<Subject, { kind: 'paper' }>
+  paper: PaperId
+  date: IsoDay
+  /** The key of the delivery whose thread it belongs in. */
+  parent?: string
+  /** Who suggested it. */
+  by?: PersonId
+  /** Milliseconds. */
+  now: number
 }
 
-/** Brings a paper to a channel. False, and nothing happens, when one has it already: the primary key is the promise. */
-export async function postPaper(db: Db, delivery: NewPosting): Promise<boolean> {
-  const { place, subject, plannedAt } = delivery
+/** Posts one paper beside a digest. False when the channel had it already: the primary key is the promise. */
+export async function postPaper(db: Db, { key, place, paper, date, parent, by, now }: NewPost): Promise<boolean> {
+  const posting = {
+    channel_id: place,
+    paper_id: paper,
+    date,
+    position: 0,
+    delivery_id: deliveryId(key),
+    planned_at: now,
+  }
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('postings')
-    .values({
-      channel_id: place,
-      paper_id: subject.paper,
-      date: subject.date,
-      position: subject.position,
-      delivery_id: deliveryId(delivery.key),
-      planned_at: plannedAt,
-    })
+    .values(posting)
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow()
   if (numInsertedOrUpdatedRows !== 1n) return false
-  await insertDeliveries(db, [delivery])
+  await insertDeliveries(db, [
+    {
+      key,
+      place,
+      team: teamOf(place),
+      seq: now * 1000,
+      parent: parent ?? null,
+      subject: { kind: 'paper', date, paper, position: 0, ...(by && { by }) },
+      plannedAt: now,
+    },
+  ])
   return true
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type ChannelId, teamOf } from '../core/chat.ts'
 import { takeAdvisoryLock } from '../db/advisory-lock.ts'
 import type { Db, Dialect } from '../db/db.ts'
-import { teamsTogether } from './voter-groups.ts'
+import { linkedTeams, teamsTogether } from './voter-groups.ts'
 
 type Agreement = { codeHash: string; channel: ChannelId }
 
@@ -74,7 +74,7 @@ export async function linkTeams(db: Db, teams: string[]): Promise<void> {
 
 /** This team votes for itself again; the others stay together. Returns those it was linked with. */
 export async function unlinkTeam(db: Db, team: string): Promise<string[]> {
-  const others = (await teamsTogether(db, team)).map((one) => one.team).filter((one) => one !== team)
+  const others = (await linkedTeams(db, team)).filter((one) => one !== team)
   await db.updateTable('teams').set({ link: null }).where('team', '=', team).execute()
   return others
 }

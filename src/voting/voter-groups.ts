@@ -36,6 +36,10 @@ export async function teamsTogether(db: Db, team: string): Promise<{ team: strin
   return [own ?? { team, settings: '{}' }, ...linked].map((row) => ({ team: row.team, settings: settingsOf(row) }))
 }
 
+/** The names of the same teams. */
+export const linkedTeams = async (db: Db, team: string): Promise<string[]> =>
+  (await teamsTogether(db, team)).map((one) => one.team)
+
 export async function teamSettingsOf(db: Db, team: string): Promise<TeamSettings> {
   return (await settingsOfTeams(db, [team])).get(team) ?? {}
 }

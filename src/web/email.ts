@@ -34,10 +34,10 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
     const to = mailAddress.safeParse(address)
     if (!to.success) return page.html(plainPage('That is no mail address', askForm), 400)
     const inviting = { store, letters, now }
-    const { said, isRefused } = await inviteReader(inviting, to.data, rhythm === 'weekly' ? 'weekly' : 'daily')
+    const { note, isRefused } = await inviteReader(inviting, to.data, rhythm === 'weekly' ? 'weekly' : 'daily')
     if (isRefused) refused('flood')
     const heading = isRefused ? 'Not today' : 'Look into your mailbox'
-    return page.html(plainPage(heading, html`<p>${said}</p>`), isRefused ? 429 : 200)
+    return page.html(plainPage(heading, html`<p>${note}</p>`), isRefused ? 429 : 200)
   })
 
   pages.get('/confirm', (page) =>

@@ -41,9 +41,8 @@ export function searchTeamContract(createDatabase: () => Promise<string>): void 
     /** Brings a paper to a channel, where these people vote for it. */
     async function post(place: ChannelId, number: number, ...voters: string[]): Promise<void> {
       const [team = ''] = place.split('/')
-      const subject = { kind: 'paper' as const, date: '2026-03-05', paper: paper(number), position: 1 }
       const key = `digest:${place}:2026-03-05:paper:${number}`
-      await postPaper(store.db, { key, team, seq: number, parent: null, place, subject, plannedAt: 1 })
+      await postPaper(store.db, { key, place, paper: paper(number), date: '2026-03-05', now: number })
       const ref = { channel: place, id: String(number) }
       await store.db
         .updateTable('deliveries')

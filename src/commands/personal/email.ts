@@ -7,7 +7,8 @@ import { localDate } from '../../core/schedule.ts'
 import type { Store } from '../../db/open.ts'
 import { countSince, isDelivery, planMessage } from '../../outbox/deliveries.ts'
 import { deliveryId } from '../../outbox/delivery.ts'
-import { reply, type Verb } from '../verb.ts'
+import { reply } from '../replies.ts'
+import type { Verb } from '../verb.ts'
 
 /** How often letters come, as posting days; null follows the environment. */
 const FREQUENCIES = new Map([
@@ -15,7 +16,7 @@ const FREQUENCIES = new Map([
   ['weekly', 'fri'],
 ])
 
-/** Whoever reaches the page or the bot could else have it write to a whole list of strangers. */
+/** Without a limit the page would write to a whole list of strangers. */
 const MAX_A_DAY = 100
 const DAY_MS = 86_400_000
 
@@ -34,19 +35,23 @@ export const email: Verb = {
   },
   async run({ store, letters, now, deliver }, _asked, [to = '', rhythm = 'daily']) {
     if (letters === null) return reply('Mail is not set up here: whoever runs this bot sets SMTP_URL.')
-    const { said } = await inviteReader({ store, letters, now }, to, rhythm)
+    const { note } = await inviteReader({ store, letters, now }, to, rhythm)
     await deliver()
-    return reply(said)
+    return reply(note)
   },
 }
 
 type Inviting = { store: Store; letters: LetterLinks; now: () => number }
 
-/** What to say to whoever asked; `isRefused`: too many were asked today. */
-type Invited = { said: string; isRefused: boolean }
-
-/** Asks a mailbox whether it wants letters: at most one question a day, whoever asks. */
-export async function inviteReader({ store, letters, now }: Inviting, to: string, rhythm: string): Promise<Invited> {
+/**
+ * Asks a mailbox whether it wants letters, at most once a day. `note` is for the asker; `isRefused`: too many were asked
+ * today.
+ */
+export async function inviteReader(
+  { store, letters, now }: Inviting,
+  to: string,
+  rhythm: string,
+): Promise<{ note: string; isRefused: boolean }> {
   const place: ChannelId = `email:${to}`
   const key = `email:${to}:invite:${localDate('UTC', now())}`
   const isReader = (await findChannel(store.db, place))?.state === 'active'
@@ -63,8 +68,8 @@ export async function inviteReader({ store, letters, now }: Inviting, to: string
     await planMessage(db, { key, place, message, now: now() })
     return false
   })
-  if (isRefused) return { said: 'Too many mailboxes were asked today. Please try again tomorrow.', isRefused }
+  if (isRefused) return { note: 'Too many mailboxes were asked today. Please try again tomorrow.', isRefused }
   // The same words for a reader and a stranger: nobody learns who reads.
-  const said = `A letter to ${to} asks whether it is wanted there. Nothing else is sent before somebody says yes.`
-  return { said, isRefused }
+  const note = `A letter to ${to} asks whether it is wanted there. Nothing else is sent before somebody says yes.`
+  return { note, isRefused }
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Reply } from '../../core/chat.ts'
-import { type Card, lineOf, notice } from '../../core/message.ts'
+import { type Button, type Card, lineOf } from '../../core/message.ts'
 import { barePaper } from '../../core/paper.ts'
 import { type Follow, insertFollow, listFollows, removeFollow } from '../../library/follows/follows.ts'
 import { matches } from '../../search/matches.ts'
 import { parseQuery } from '../../search/query/parse.ts'
-import { type ActionVerb, type Asker, type CommandContext, reply, type Verb } from '../verb.ts'
+import { reply, showList } from '../replies.ts'
+import { type ActionVerb, type Asker, anyWords, type CommandContext, type Verb } from '../verb.ts'
 
 const MAX_FOLLOWS = 30
 const HERE = /^here\s+(?=\S)/i
@@ -29,12 +30,12 @@ export const unfollow: Verb = {
   usage: 'unfollow WORDS',
   does: 'no more of these',
   access: 'anyone',
-  parse: (rest) => (rest === '' ? null : [rest]),
-  async run(context, asked, [words = '']) {
+  parse: anyWords,
+  async run({ store }, { person }, [words = '']) {
     const wanted = oneLine(words).toLowerCase()
-    const found = (await ownFollows(context, asked)).find(({ query }) => query.toLowerCase() === wanted)
+    const found = (await listFollows(store.db, person)).find(({ query }) => query.toLowerCase() === wanted)
     if (!found) return reply(`You do not follow “${words}”. \`/papers follow\` shows what you follow.`)
-    await removeFollow(context.store.db, found)
+    await removeFollow(store.db, found)
     return reply(`You no longer follow “${found.query}”.`)
   },
 }
@@ -42,13 +43,13 @@ export const unfollow: Verb = {
 export const unfollowAction: ActionVerb = {
   name: 'unfollow',
   access: 'anyone',
-  async run(context, asked) {
-    const known = [...(await ownFollows(context, asked)), ...(await listFollows(context.store.db, asked.channel))]
-    const found = known.find(({ id }) => id === asked.value)
+  async run({ store, mayManage }, { channel, person, value }) {
+    const known = [...(await listFollows(store.db, person)), ...(await listFollows(store.db, channel))]
+    const found = known.find(({ id }) => id === value)
     if (!found) return reply('That is not followed any more.')
-    if (found.place === asked.channel && !(await context.mayManage(asked.channel, asked.person)))
+    if (found.place === channel && !(await mayManage(channel, person)))
       return reply('That is for people who manage this channel.')
-    await removeFollow(context.store.db, found)
+    await removeFollow(store.db, found)
     return reply(`“${found.query}” is no longer followed.`)
   },
 }
@@ -56,30 +57,18 @@ export const unfollowAction: ActionVerb = {
 async function followForPerson(context: CommandContext, asked: Asker, words: string): Promise<Reply> {
   const added = await addFollow(context, asked, asked.person, words)
   if (typeof added === 'string') return reply(added)
-  return {
-    message: {
-      ...notice(`You follow “${added.query}”: new papers that match come by direct message, once a day at most.`),
-      buttons: [removeButton(added)],
-    },
-    to: 'asker',
-  }
+  const note = `You follow “${added.query}”: new papers that match come by direct message, once a day at most.`
+  return reply(note, removeButton(added))
 }
 
-/** Everybody there sees who chose it: the answer is public. */
+/** The answer is public: everybody in the channel sees who chose it. */
 async function followForChannel(context: CommandContext, asked: Asker, words: string): Promise<Reply> {
   if (!(await context.mayManage(asked.channel, asked.person)))
     return reply('What a channel follows is for people who manage it. `/papers follow WORDS` is for yourself.')
   const added = await addFollow(context, asked, asked.channel, words)
   if (typeof added === 'string') return reply(added)
-  return {
-    message: {
-      ...notice(
-        `This channel follows “${added.query}”: what matches and was not posted comes in one message a day at most.`,
-      ),
-      buttons: [removeButton(added)],
-    },
-    to: 'channel',
-  }
+  const note = `This channel follows “${added.query}”: what matches and was not posted comes in one message a day at most.`
+  return { ...reply(note, removeButton(added)), to: 'channel' }
 }
 
 /** A sentence when it cannot be followed. */
@@ -90,9 +79,11 @@ async function addFollow(
   words: string,
 ): Promise<Follow | string> {
   const query = oneLine(words)
-  const [problem] = parseQuery(query, now()).problems
+  const parsed = parseQuery(query, now())
+  const [problem] = parsed.problems
   if (problem !== undefined) return problem
-  if (matches(parseQuery(query, now()), EMPTY_PAPER, { upvotes: 0 }))
+  // A search that finds even an empty paper asks for nothing.
+  if (matches(parsed, barePaper('url:'), { upvotes: 0 }))
     return `Every new paper would match “${query}”: say a word, an author or a category that it must have.`
   const known = await listFollows(store.db, place)
   if (known.length >= MAX_FOLLOWS)
@@ -101,27 +92,14 @@ async function addFollow(
   return (await insertFollow(store.db, follow)) ? follow : `“${query}” is followed already.`
 }
 
-/** A search that finds even this asks for nothing. */
-const EMPTY_PAPER = barePaper('url:')
-
-async function showFollows(context: CommandContext, asked: Asker): Promise<Reply> {
-  const own = await ownFollows(context, asked)
-  const shared = await listFollows(context.store.db, asked.channel)
-  if (own.length + shared.length === 0)
+async function showFollows({ store }: CommandContext, { channel, person }: Asker): Promise<Reply> {
+  const own = (await listFollows(store.db, person)).map((one) => followCard(one, 'by you'))
+  const shared = (await listFollows(store.db, channel)).map((one) => followCard(one, 'by this channel'))
+  const cards = [...own, ...shared]
+  if (cards.length === 0)
     return reply('You follow nothing yet. `/papers follow "offline rl" author:lecun` sends you new papers that match.')
-  return {
-    message: {
-      ...notice(''),
-      kind: 'list',
-      heading: 'Followed',
-      cards: [
-        ...own.map((one) => followCard(one, 'by you')),
-        ...shared.map((one) => followCard(one, 'by this channel')),
-      ],
-      note: '`/papers follow WORDS` follows more; `/papers unfollow WORDS` ends it.',
-    },
-    to: 'asker',
-  }
+  const note = '`/papers follow WORDS` follows more; `/papers unfollow WORDS` ends it.'
+  return showList({ heading: 'Followed', cards, note })
 }
 
 const followCard = (one: Follow, whose: string): Card => ({
@@ -130,8 +108,6 @@ const followCard = (one: Follow, whose: string): Card => ({
   buttons: [removeButton(one)],
 })
 
-const removeButton = ({ id }: Follow) => ({ label: 'Remove', action: 'unfollow', value: id })
-
-const ownFollows = ({ store }: CommandContext, { person }: Asker): Promise<Follow[]> => listFollows(store.db, person)
+const removeButton = ({ id }: Follow): Button => ({ label: 'Remove', action: 'unfollow', value: id })
 
 const oneLine = (text: string): string => text.trim().replaceAll(/\s+/g, ' ')

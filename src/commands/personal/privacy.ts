@@ -1,21 +1,27 @@
 import { forgottenOf } from '../../access/forgotten.ts'
 import { notice } from '../../core/message.ts'
 import { forgetPerson, rememberPerson } from '../../privacy/forget-person.ts'
-import { type ActionVerb, noArguments, reply, type Verb } from '../verb.ts'
+import { reply, show } from '../replies.ts'
+import { type ActionVerb, noArguments, type Verb } from '../verb.ts'
 
 const PRIVACY = [
   'Your 👍, 🔖 and 🙋 stand on the post, for everybody who sees it. Elsewhere votes are counts, never names.',
   'What you saved and what you follow: you alone.',
-  'A note is a message that somebody kept: those see it who see the channel where it was written. Who wrote it or kept it can remove it, in the paper’s Abstract.',
+  'A note is a message that somebody kept: those see it who see the channel where it was written. ' +
+    'Who wrote it or kept it can remove it, in the paper’s Abstract.',
   'A paper you suggest and one you present say so in their posts. Settings you change are announced there.',
-  '`/papers web` gives a link to the archive: whoever has it sees for seven days what everybody in this channel may see, and no names. A key to its feeds is yours until you withdraw it: `/papers web keys`.',
-  'What you search for is not kept. Messages are not read, but for pasted links in channels that asked for replies to them.',
+  '`/papers web` gives a link to the archive: ' +
+    'whoever has it sees for seven days what everybody in this channel may see, and no names. ' +
+    'A key to its feeds is yours until you withdraw it: `/papers web keys`.',
+  'What you search for is not kept. ' +
+    'Messages are not read, but for pasted links in channels that asked for replies to them.',
   'Nothing reaches another workspace or server. Where admins of two link them, votes add up, as counts.',
   '`/papers forget me` deletes what names you.',
 ]
 
 const modelDisclosure = (model: string): string =>
-  `Free words of a search go to the model ${model}, which says what they mean. Who asks does not, nor filters, phrases and channels.`
+  `Free words of a search go to the model ${model}, which says what they mean. ` +
+  'Who asks does not, nor filters, phrases and channels.'
 
 export const privacy: Verb = {
   name: 'privacy',
@@ -27,9 +33,17 @@ export const privacy: Verb = {
     const isForgotten = (await forgottenOf(store.db, [person])).has(person)
     const lines = search.model === null ? PRIVACY : [...PRIVACY, modelDisclosure(search.model)]
     const message = { ...notice(lines.map((line) => `• ${line}`).join('\n')), heading: 'Who sees what' }
-    return { message: isForgotten ? { ...message, buttons: [REMEMBER] } : message, to: 'asker' }
+    return show(isForgotten ? { ...message, buttons: [REMEMBER] } : message)
   },
 }
+
+const FORGET_WARNING = [
+  'This deletes your votes, your list, what you follow, your keys to feeds, your offers and your changes of settings, ' +
+    'and takes your name off notes, discussions and suggestions, at once and for good. ' +
+    'From then on your reactions count for nothing here; a keyed hash of your account is kept to know that.',
+  'It cannot take back what stands on the platform itself: your reactions, and posts that name you. ' +
+    'Backups keep it until they expire.',
+].join('\n')
 
 export const forget: Verb = {
   name: 'forget',
@@ -37,18 +51,7 @@ export const forget: Verb = {
   does: 'deletes what names you',
   access: 'anyone',
   parse: (rest) => (rest.toLowerCase() === 'me' ? [] : null),
-  run: async () => ({
-    message: {
-      ...notice(
-        [
-          'This deletes your votes, your list, what you follow, your keys to feeds, your offers and your changes of settings, and takes your name off notes, discussions and suggestions, at once and for good. From then on your reactions count for nothing here; a keyed hash of your account is kept to know that.',
-          'It cannot take back what stands on the platform itself: your reactions, and posts that name you. Backups keep it until they expire.',
-        ].join('\n'),
-      ),
-      buttons: [{ label: 'Forget me', action: 'forget', value: 'me' }],
-    },
-    to: 'asker',
-  }),
+  run: async () => reply(FORGET_WARNING, { label: 'Forget me', action: 'forget', value: 'me' }),
 }
 
 export const forgetAction: ActionVerb = {
@@ -57,10 +60,7 @@ export const forgetAction: ActionVerb = {
   async run({ store, now, log }, { person }) {
     await store.write((db) => forgetPerson(db, person, now()))
     log.info('somebody was forgotten')
-    return {
-      message: { ...notice('Forgotten. What you do by command from now on is kept again.'), buttons: [REMEMBER] },
-      to: 'asker',
-    }
+    return reply('Forgotten. What you do by command from now on is kept again.', REMEMBER)
   },
 }
 

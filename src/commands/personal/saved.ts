@@ -1,9 +1,9 @@
 import type { PersonId, Reply } from '../../core/chat.ts'
-import { notice } from '../../core/message.ts'
 import { lineCards } from '../../digest/write/line-cards.ts'
 import { savedPapers, savePaper, unsavePaper } from '../../library/saved.ts'
-import { onPaper } from '../reading/paper-buttons.ts'
-import { type ActionVerb, type CommandContext, citeButton, noArguments, reply, type Verb } from '../verb.ts'
+import { onPaper } from '../reading/find-paper.ts'
+import { citeButton, reply, showList } from '../replies.ts'
+import { type ActionVerb, type CommandContext, noArguments, type Verb } from '../verb.ts'
 
 const PAGE_SIZE = 10
 
@@ -21,13 +21,11 @@ export const save: ActionVerb = {
   access: 'anyone',
   run: onPaper(async ({ store, now }, paper, { person }) => {
     const isNew = await savePaper(store.db, person, paper.id, now())
-    return {
-      message: {
-        ...notice(`${isNew ? 'Saved' : 'It was saved already'}: ${paper.title}. \`/papers saved\` shows your list.`),
-        buttons: [{ label: 'Remove', action: 'unsave', value: paper.id }],
-      },
-      to: 'asker',
-    }
+    return reply(`${isNew ? 'Saved' : 'It was saved already'}: ${paper.title}. \`/papers saved\` shows your list.`, {
+      label: 'Remove',
+      action: 'unsave',
+      value: paper.id,
+    })
   }),
 }
 
@@ -43,18 +41,11 @@ export const unsave: ActionVerb = {
 export async function showSaved({ store }: CommandContext, person: PersonId, offset: number): Promise<Reply> {
   const { papers: ids, total } = await savedPapers(store.db, person, offset, PAGE_SIZE)
   if (total === 0) return reply('You have saved nothing yet. The Save button of a paper puts it on your list.')
-  const cards = await lineCards(store.db, ids, offset + 1)
-  const to = offset + ids.length
-  return {
-    message: {
-      ...notice(''),
-      kind: 'list',
-      heading: `Saved by you: ${total}`,
-      note: null,
-      cards,
-      buttons: [citeButton('saved')],
-      page: { from: offset + 1, to, total, cursor: to < total ? `saved:${to}:` : null },
-    },
-    to: 'asker',
-  }
+  const [from, to] = [offset + 1, offset + ids.length]
+  return showList({
+    heading: `Saved by you: ${total}`,
+    cards: await lineCards(store.db, ids, from),
+    buttons: [citeButton('saved')],
+    page: { from, to, total, cursor: to < total ? `saved:${to}:` : null },
+  })
 }

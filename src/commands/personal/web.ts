@@ -2,10 +2,15 @@ import { ARCHIVE_DAYS } from '../../access/archive-links.ts'
 import { type FeedKey, findFeedKey, listFeedKeys, withdrawFeedKey } from '../../access/feed-keys.ts'
 import { findChannel } from '../../channels/channels.ts'
 import { effectiveSettings } from '../../channels/settings.ts'
-import { type ChannelId, isDirect } from '../../core/chat.ts'
-import { type Card, lineOf, notice } from '../../core/message.ts'
+import { isDirect, type Reply } from '../../core/chat.ts'
+import { type Card, lineOf } from '../../core/message.ts'
 import { localDate, shortDay } from '../../core/schedule.ts'
-import { type ActionVerb, type Asker, type CommandContext, reply, type Verb } from '../verb.ts'
+import { reply, showList } from '../replies.ts'
+import type { ActionVerb, Asker, CommandContext, Verb } from '../verb.ts'
+
+const WHAT_IT_IS =
+  'Papers by day, week and month, with what everybody in this channel may see. ' +
+  `The link is yours, for ${ARCHIVE_DAYS} days.`
 
 export const web: Verb = {
   name: 'web',
@@ -19,60 +24,47 @@ export const web: Verb = {
     const { channel, person } = asked
     if (archive === null) return reply('There is no archive here: whoever runs this bot sets PAPERBOY_WEB.')
     if (isDirect(channel)) return reply('Ask in a channel of your server: each has its own archive.')
-    if (what !== '') return { message: await keysMessage(context, asked), to: 'asker' }
-    return {
-      message: {
-        ...notice(
-          `Papers by day, week and month, with what everybody in this channel may see. The link is yours, for ${ARCHIVE_DAYS} days.`,
-        ),
-        buttons: [{ label: 'Open the archive', url: archive.open(channel, person) }],
-      },
-      to: 'asker',
-    }
+    if (what !== '') return showKeys(context, asked)
+    return reply(WHAT_IT_IS, { label: 'Open the archive', url: archive.open(channel, person) })
   },
 }
 
 export const withdrawKeyAction: ActionVerb = {
   name: 'withdraw-key',
   access: 'anyone',
-  async run(context, asked) {
-    const key = await findFeedKey(context.store.db, asked.value)
+  async run({ store, mayManage }, { person, value }) {
+    const key = await findFeedKey(store.db, value)
     if (!key) return reply('That key is withdrawn already.')
-    if (key.person !== asked.person && !(await context.mayManage(key.channel, asked.person)))
+    if (key.person !== person && !(await mayManage(key.channel, person)))
       return reply('A key is withdrawn by whoever has it, or by people who manage its channel.')
-    await withdrawFeedKey(context.store.db, key.id)
+    await withdrawFeedKey(store.db, key.id)
     return reply('Withdrawn: feeds with that key are gone. The page “Feeds” of the archive gives a new one.')
   },
 }
 
-/** The asker's own, and for those who manage the channel all of it: who has one, and whether it is used. */
-async function keysMessage(context: CommandContext, asked: Asker) {
-  const { store, defaults, mayManage } = context
+/** The asker's own; managers see all of the channel's: who has one, and when it was used. */
+async function showKeys({ store, defaults, mayManage }: CommandContext, asked: Asker): Promise<Reply> {
   const { channel, person } = asked
   const manages = await mayManage(channel, person)
   const settings = (await findChannel(store.db, channel))?.settings ?? {}
   const { timezone } = effectiveSettings(settings, defaults)
   const keys = (await listFeedKeys(store.db, channel, person)).filter((key) => manages || key.person === person)
   const none = 'Nobody has a key to the feeds here yet. The page “Feeds” of the archive gives one to whoever looks.'
-  return {
-    ...notice(''),
-    kind: 'list' as const,
+  return showList({
     heading: 'Keys to feeds',
     cards: keys.map((key) => keyCard(key, asked, timezone)),
     note: keys.length === 0 ? none : 'A key is good until it is withdrawn, or its owner or the bot leaves.',
-  }
+  })
 }
 
 function keyCard({ id, channel, person, createdAt, readAt }: FeedKey, asked: Asker, timezone: string): Card {
   const day = (at: number) => shortDay(localDate(timezone, at))
   const isOwn = person === asked.person
+  const whose = isOwn ? `Yours${channel === asked.channel ? ', for this channel' : ', elsewhere'}` : null
   return {
-    ...lineOf(isOwn ? `Yours${placeOf(channel, asked.channel)}` : 'Of somebody in this channel'),
+    ...lineOf(whose ?? 'Of somebody in this channel'),
     facts: [`since ${day(createdAt)}`, readAt === null ? 'never used' : `last used ${day(readAt)}`],
     mention: isOwn ? null : { label: 'Given to', person, rings: false },
     buttons: [{ label: 'Withdraw', action: 'withdraw-key', value: id }],
   }
 }
-
-const placeOf = (channel: ChannelId, here: ChannelId): string =>
-  channel === here ? ', for this channel' : ', elsewhere'

@@ -1,18 +1,18 @@
 import { type Channel, listChannels } from '../../channels/channels.ts'
 import { effectiveSettings } from '../../channels/settings.ts'
 import { type PersonId, teamOf } from '../../core/chat.ts'
-import { type Card, lineOf, notice } from '../../core/message.ts'
+import { type Card, headingLine, lineOf, notice } from '../../core/message.ts'
 import type { PaperId } from '../../core/paper.ts'
-import { formatMoment, nextPost } from '../../core/schedule.ts'
-import { latestDigest, outcomesOfDigest } from '../../digest/stored-digests.ts'
+import { DAY_MS, formatMoment, nextPost } from '../../core/schedule.ts'
+import { latestDigest, postedIn } from '../../digest/stored-digests.ts'
 import { lineCards } from '../../digest/write/line-cards.ts'
 import { showSaved } from '../personal/saved.ts'
+import { showList } from '../replies.ts'
 import type { ActionVerb, CommandContext } from '../verb.ts'
-import { showTop } from './top.ts'
+import { topMessage } from './top.ts'
 
 const CHANNELS = 20
 const TODAY = 10
-const DAY_MS = 86_400_000
 
 /** One person's page: today's posts, their team's top of the week, their list, and each channel's next post. */
 export const home: ActionVerb = {
@@ -20,28 +20,23 @@ export const home: ActionVerb = {
   access: 'anyone',
   async run(context, { channel, person }) {
     const channels = await visibleChannels(context, teamOf(channel), person)
-    const top = await showTop(context, channel, 'week')
+    const top = await topMessage(context, channel, 'week')
     const saved = await showSaved(context, person, 0)
     const list = 'message' in saved ? saved.message : notice('')
-    return {
-      message: {
-        ...notice(''),
-        kind: 'list',
-        heading: 'Paperboy',
-        cards: [
-          ...section('Today', await postedTodayCards(context, channels), 'Nothing new yet.'),
-          ...section(top.heading ?? '', top.cards, top.note ?? ''),
-          ...section(list.heading ?? 'Saved by you', list.cards, list.note ?? ''),
-          ...section('Channels', nextPosts(context, channels).map(lineOf), 'None yet: type /papers subscribe in one.'),
-        ],
-        note: '/papers help lists everything else',
-      },
-      to: 'asker',
-    }
+    return showList({
+      heading: 'Paperboy',
+      cards: [
+        ...section('Today', await postedTodayCards(context, channels), 'Nothing new yet.'),
+        ...section(top.heading ?? '', top.cards, top.note ?? ''),
+        ...section(list.heading ?? 'Saved by you', list.cards, list.note ?? ''),
+        ...section('Channels', nextPosts(context, channels).map(lineOf), 'None yet: type /papers subscribe in one.'),
+      ],
+      note: '/papers help lists everything else',
+    })
   },
 }
 
-/** Those that this person sees: a private channel stays unnamed for the others. */
+/** A private channel stays unnamed for those who are not in it. */
 async function visibleChannels({ store, maySee }: CommandContext, team: string, person: PersonId): Promise<Channel[]> {
   const visible: Channel[] = []
   for (const channel of await listChannels(store.db)) {
@@ -51,13 +46,13 @@ async function visibleChannels({ store, maySee }: CommandContext, team: string, 
   return visible
 }
 
-/** Best first, a paper once however many channels it was posted to. */
+/** Best first, each paper once, though several channels may have got it. */
 async function postedTodayCards({ store, now }: CommandContext, channels: Channel[]): Promise<Card[]> {
   const ranks = new Map<PaperId, number>()
   for (const { id } of channels) {
     const digest = await latestDigest(store.db, id)
     if (!digest || digest.plannedAt < now() - DAY_MS) continue
-    for (const { paper, outcome, rank } of await outcomesOfDigest(store.db, id, digest.date))
+    for (const { paper, outcome, rank } of await postedIn(store.db, digest))
       if (outcome === 'posted') ranks.set(paper, Math.min(ranks.get(paper) ?? Infinity, rank ?? Infinity))
   }
   const best = [...ranks].toSorted(([, a], [, b]) => a - b).map(([paper]) => paper)
@@ -71,9 +66,7 @@ const nextPosts = ({ defaults, now }: CommandContext, channels: Channel[]): stri
     return `#${name}: ${next ? `${formatMoment(next.at, effective.timezone)} ${effective.timezone}` : 'paused'}`
   })
 
-function section(heading: string, cards: Card[], otherwise: string): Card[] {
-  return [
-    { ...lineOf(''), title: [{ text: heading, strong: true }] },
-    ...(cards.length > 0 ? cards : [lineOf(otherwise)]),
-  ]
-}
+const section = (heading: string, cards: Card[], otherwise: string): Card[] => [
+  headingLine(heading),
+  ...(cards.length > 0 ? cards : [lineOf(otherwise)]),
+]

@@ -1,8 +1,7 @@
-import { forWhom, isAllowedThere } from '../../access/verb-access.ts'
 import { findChannel } from '../../channels/channels.ts'
 import { effectiveSettings } from '../../channels/settings.ts'
 import type { PaperLink, Reply } from '../../core/chat.ts'
-import { type Card, lineOf, notice } from '../../core/message.ts'
+import { type Card, lineOf, messageOf } from '../../core/message.ts'
 import { linksOf, type Paper, type PaperId } from '../../core/paper.ts'
 import { localDate } from '../../core/schedule.ts'
 import { lineCard } from '../../digest/write/texts.ts'
@@ -20,7 +19,9 @@ import {
 import { NO_POPULARITY } from '../../papers/popularity.ts'
 import { resolvePaperIds } from '../../papers/resolve-ids.ts'
 import { overCap } from '../caps.ts'
-import { type CommandContext, reply } from '../verb.ts'
+import { guard } from '../guard.ts'
+import { reply, show } from '../replies.ts'
+import type { CommandContext } from '../verb.ts'
 import { linkedPapers } from './linked-papers.ts'
 
 const LINES = 3
@@ -30,68 +31,58 @@ export const lookUp = (context: CommandContext, link: PaperLink): Promise<Reply 
   link.cause === 'asked' ? answerAsked(context, link) : replyUnasked(context, link)
 
 async function answerAsked(context: CommandContext, link: PaperLink): Promise<Reply> {
-  if (!(await isAllowedThere(context, 'anyone', link))) return reply(`That is for ${forWhom.anyone}.`)
+  const refused = await guard(context, link, { access: 'anyone', cap: null })
+  if (refused) return refused
   const ids = linkedPapers(link.text)
   const known = await resolvePaperIds(context.store.db, ids)
-  const cards = [
-    ...(await knownCards(context, papersOf(known), readerOf(context, link))),
-    ...ids.filter((id) => !known.has(id)).map(unknownCard),
-  ]
-  if (cards.length === 0) return reply('This message links to no paper.')
-  return { message: { ...notice(''), kind: 'results', heading: 'In this message', cards, note: null }, to: 'asker' }
+  const seen = await withHistory(context, papersOf(known), readerOf(context, link))
+  const unknown = ids.filter((id) => !known.has(id)).map(unknownCard)
+  if (seen.length + unknown.length === 0) return reply('This message links to no paper.')
+  const cards = [...seen.map(({ card }) => card), ...unknown]
+  return show(messageOf({ kind: 'results', heading: 'In this message', cards }))
 }
 
-/** Quiet: only of papers that were posted or discussed, of each once a day, and with nothing from other channels. */
+/** Only of papers that were posted or discussed, of each once a day, and with nothing from other channels. */
 async function replyUnasked(context: CommandContext, link: PaperLink): Promise<Reply | null> {
   const { store, defaults, now } = context
   const { channel: id, text } = link
   const channel = await findChannel(store.db, id)
   const settings = effectiveSettings(channel?.settings ?? {}, defaults)
   if (channel?.state !== 'active' || settings.links === 'off') return null
-  const reader = everybodyIn(id)
   const papers = papersOf(await resolvePaperIds(store.db, linkedPapers(text)))
   const date = localDate(settings.timezone, now())
-  const histories = await loadPaperHistories(
-    store,
-    papers.map(({ id: paper }) => paper),
-    reader,
-  )
-  const seen: Paper[] = []
-  for (const paper of papers)
-    if (
-      wasPostedOrDiscussed(histories.get(paper.id)) &&
-      (await mayReplyToLink(store.db, { channel: id, paper: paper.id, date }))
-    )
-      seen.push(paper)
-  if (seen.length === 0 || (await overCap(context, 'links', link)) !== null) return null
-  const cards = await knownCards(context, seen, reader)
-  return { message: { ...notice(''), kind: 'results', heading: 'Seen before', cards, note: null }, to: 'channel' }
+  const cards: Card[] = []
+  for (const { paper, history, card } of await withHistory(context, papers, everybodyIn(id)))
+    if (wasPostedOrDiscussed(history) && (await mayReplyToLink(store.db, { channel: id, paper: paper.id, date })))
+      cards.push(card)
+  if (cards.length === 0 || (await overCap(context, 'links', link)) !== null) return null
+  return show(messageOf({ kind: 'results', heading: 'Seen before', cards }), 'channel')
 }
 
-const wasPostedOrDiscussed = (history: PaperHistory | undefined): boolean =>
-  history !== undefined && (history.postings.length > 0 || history.discussion?.closedAt != null)
+const wasPostedOrDiscussed = ({ postings, discussion }: PaperHistory): boolean =>
+  postings.length > 0 || discussion?.closedAt != null
 
-async function knownCards({ store }: CommandContext, papers: Paper[], reader: Reader): Promise<Card[]> {
-  const histories = await loadPaperHistories(
-    store,
-    papers.map(({ id }) => id),
-    reader,
-  )
+type SeenPaper = { paper: Paper; history: PaperHistory; card: Card }
+
+async function withHistory({ store }: CommandContext, papers: Paper[], reader: Reader): Promise<SeenPaper[]> {
+  const ids = papers.map(({ id }) => id)
+  const histories = await loadPaperHistories(store, ids, reader)
   return Promise.all(
     papers.map(async (paper) => {
       const history = histories.get(paper.id) ?? NO_HISTORY
       const facts = await historyFacts(store, history, reader)
-      return {
+      const isPosted = history.postings.length > 0
+      const isPostedHere = history.postings.some(({ channel }) => channel === reader.channel)
+      const card = {
         ...lineCard(paper, NO_POPULARITY, null),
-        facts: history.postings.length > 0 ? facts : ['not posted yet', ...facts],
+        facts: isPosted ? facts : ['not posted yet', ...facts],
         lines: historyLines(history).slice(0, LINES),
         buttons: [
           { label: 'Abstract', action: 'abstract', value: paper.id },
-          ...(history.postings.some(({ channel }) => channel === reader.channel)
-            ? []
-            : [{ label: 'Post it here', action: 'add', value: paper.id }]),
+          ...(isPostedHere ? [] : [{ label: 'Post it here', action: 'add', value: paper.id }]),
         ],
       }
+      return { paper, history, card }
     }),
   )
 }
@@ -102,7 +93,7 @@ const unknownCard = (id: PaperId): Card => ({
   buttons: [{ label: 'Add it', action: 'add', value: id }],
 })
 
-/** Two links of a message may mean one paper. */
+/** Several links of a message may lead to one paper. */
 const papersOf = (known: Map<PaperId, Paper>): Paper[] => [
   ...new Map([...known.values()].map((paper) => [paper.id, paper])).values(),
 ]

@@ -1,13 +1,14 @@
 import { listChannels } from '../../channels/channels.ts'
 import { teamOf } from '../../core/chat.ts'
-import type { Card, Message } from '../../core/message.ts'
+import { type Card, type Message, messageOf } from '../../core/message.ts'
 import { monthOf, shortDay } from '../../core/schedule.ts'
 import { count, lineCard } from '../../digest/write/texts.ts'
 import type { Reader } from '../../library/paper-history.ts'
 import type { Asker } from '../../search/asker.ts'
 import { COUNT_LIMIT } from '../../search/engines/engine.ts'
 import type { Hit, SearchAnswer } from '../../search/paper-search.ts'
-import { type CommandContext, citeButton } from '../verb.ts'
+import { citeButton } from '../replies.ts'
+import type { CommandContext } from '../verb.ts'
 
 const PAGE_SIZE = 5
 
@@ -21,7 +22,7 @@ export async function searchReply(
 ): Promise<Message> {
   const answer = await searchAs(context, reader, query, { offset, limit: PAGE_SIZE })
   const to = offset + answer.hits.length
-  return {
+  return messageOf({
     kind: 'results',
     heading: searchHeading(query, answer, offset),
     cards: [
@@ -41,7 +42,7 @@ export async function searchReply(
       total: Math.min(answer.total, COUNT_LIMIT),
       cursor: to < answer.total ? `search:${to}:${query}` : null,
     },
-  }
+  })
 }
 
 export function hitCard({ paper, title, excerpt, upvotes, day, isClose }: Hit, rank: number | null): Card {
@@ -56,38 +57,31 @@ export function hitCard({ paper, title, excerpt, upvotes, day, isClose }: Hit, r
 
 /** What a reader finds, and nothing from channels that are closed to them. */
 export async function searchAs(
-  context: SearchReplyContext,
+  { store, search, signal }: SearchReplyContext,
   reader: Reader,
   query: string,
   within: { offset: number; limit: number },
 ): Promise<SearchAnswer> {
-  const asker = await searchAskerOf(context, reader, query)
-  return context.search.search(query, { asker, ...within, signal: context.signal })
-}
-
-/** Whether somebody sees a channel is asked of its platform, so only where the search is about channels. */
-async function searchAskerOf({ store }: Pick<CommandContext, 'store'>, reader: Reader, query: string): Promise<Asker> {
   const asker: Asker = { team: teamOf(reader.channel), person: reader.person, channels: [] }
-  if (!/posted:/i.test(query)) return asker
-  for (const { id, team } of await listChannels(store.db))
-    if (team === asker.team && (await reader.canSee(id))) asker.channels.push(id)
-  return asker
+  // Each channel costs a question to the platform, so only searches that are about channels ask.
+  const channels = /posted:/i.test(query) ? await listChannels(store.db) : []
+  for (const { id, team } of channels) if (team === asker.team && (await reader.canSee(id))) asker.channels.push(id)
+  return search.search(query, { asker, ...within, signal })
 }
 
-/** What the asker should know of how the words were taken, and where to go when nothing was found. */
+/** How the words were understood, and where to go when nothing was found. */
 export function searchNotes({ problems, corrected, correction, relaxed, hits }: SearchAnswer): string[] {
-  return [
-    ...problems,
-    ...(corrected === null ? [] : [`Searched for: ${corrected}`]),
-    ...(correction === null
-      ? []
-      : [`Showing ${correction.corrected.map(({ text }) => text).join('')}; to search exactly: ${correction.exact}`]),
-    ...(hits.length === 0 && relaxed.length > 0
-      ? [
-          `Found by searches close to this one: ${relaxed.map(({ query, total }) => `${query} (${formatTotal(total)})`).join(' · ')}`,
-        ]
-      : []),
-  ]
+  const notes = [...problems]
+  if (corrected !== null) notes.push(`Searched for: ${corrected}`)
+  if (correction !== null) {
+    const shown = correction.corrected.map(({ text }) => text).join('')
+    notes.push(`Showing ${shown}; to search exactly: ${correction.exact}`)
+  }
+  if (hits.length === 0 && relaxed.length > 0) {
+    const others = relaxed.map(({ query, total }) => `${query} (${formatTotal(total)})`)
+    notes.push(`Found by searches close to this one: ${others.join(' · ')}`)
+  }
+  return notes
 }
 
 /** “skills”: 112 of 4,313 papers since March 2025 · 1–5 */
@@ -104,6 +98,6 @@ export function describeCoverage({ total, partial, close, coverage: { papers, si
   return `${whole}${since === null ? '' : ` since ${monthOf(since)}`}${some}${others}`
 }
 
-/** So many that nobody counted them are more than 5,000. */
+/** The search stops counting at 5,000. */
 const formatTotal = (total: number): string =>
   total > COUNT_LIMIT ? `more than ${COUNT_LIMIT.toLocaleString('en')}` : total.toLocaleString('en')

@@ -1,5 +1,6 @@
 import { everybodyIn, readerOf } from '../../library/paper-history.ts'
-import type { ActionVerb, Asker, CommandContext, Verb } from '../verb.ts'
+import { show } from '../replies.ts'
+import { type ActionVerb, type Asker, anyWords, type CommandContext, type Verb } from '../verb.ts'
 import { teamSearchReply } from './team-search.ts'
 
 export const search: Verb = {
@@ -7,24 +8,21 @@ export const search: Verb = {
   usage: 'skills',
   does: 'search: "phrase" -not author:lecun since:2w',
   access: 'anyone',
-  parse: (rest) => (rest === '' ? null : [rest]),
-  run: async (context, asked, [query = '']) => ({
-    message: await searchPageReply(context, asked, query, 0),
-    to: 'asker',
-  }),
+  parse: anyWords,
+  run: async (context, asked, [query = '']) => show(await searchPageReply(context, asked, query, 0)),
 }
 
 /** One page of what somebody finds. */
 export const searchPageReply = (context: CommandContext, asked: Asker, query: string, offset: number) =>
   teamSearchReply(context, { query, offset, reader: readerOf(context, asked) })
 
-/** Everybody sees what one person found: the same page, under the question, with nothing from other channels. */
+/** Shows everybody what one person found: the same page, with nothing from other channels. */
 export const shareSearch: ActionVerb = {
   name: 'share',
   access: 'anyone',
   async run(context, { channel, value }) {
     const [, offset = '0', query = ''] = /^(\d+):([\s\S]*)$/.exec(value) ?? []
     const message = await teamSearchReply(context, { query, offset: Number(offset), reader: everybodyIn(channel) })
-    return { message: { ...message, buttons: [], page: null }, to: 'channel' }
+    return show({ ...message, buttons: [], page: null }, 'channel')
   },
 }

@@ -1,15 +1,13 @@
 import { teamOf } from '../../core/chat.ts'
 import type { Card, Message } from '../../core/message.ts'
 import type { PaperId } from '../../core/paper.ts'
-import { lineCard } from '../../digest/write/texts.ts'
-import { findRemarks, type TeamRemark } from '../../library/find-notes.ts'
+import { lineCards } from '../../digest/write/line-cards.ts'
+import { findRemarks } from '../../library/find-notes.ts'
 import { listedFacts, loadPaperHistories, type Reader } from '../../library/paper-history.ts'
 import { stemsOf } from '../../papers/index/tokenize.ts'
-import { findPapers } from '../../papers/papers.ts'
-import { NO_POPULARITY } from '../../papers/popularity.ts'
 import type { Clause } from '../../search/query/clause.ts'
 import { parseQuery } from '../../search/query/parse.ts'
-import { teamsTogether } from '../../voting/voter-groups.ts'
+import { linkedTeams } from '../../voting/voter-groups.ts'
 import type { CommandContext } from '../verb.ts'
 import { searchReply } from './search-reply.ts'
 
@@ -22,9 +20,9 @@ export async function teamSearchReply(
 ): Promise<Message> {
   const answer = await searchReply(context, reader, query, offset)
   const cards = await withTeamFacts(context, answer.cards, reader)
-  const noted = offset === 0 ? await noteMatchCards(context, query, reader) : []
+  const fromNotes = offset === 0 ? await noteMatchCards(context, query, reader) : []
   const found = new Set(cards.map(({ paper }) => paper))
-  return { ...answer, cards: [...cards, ...noted.filter(({ paper }) => !found.has(paper)).slice(0, MAX_NOTES)] }
+  return { ...answer, cards: [...cards, ...fromNotes.filter(({ paper }) => !found.has(paper)).slice(0, MAX_NOTES)] }
 }
 
 async function withTeamFacts({ store }: CommandContext, cards: Card[], reader: Reader): Promise<Card[]> {
@@ -43,20 +41,21 @@ async function noteMatchCards({ store, now }: CommandContext, query: string, rea
   const { where } = parseQuery(query, now())
   const stems = where ? stemsOf(wordsIn(where).join(' ')) : []
   const team = teamOf(reader.channel)
-  const teams = (await teamsTogether(store.db, team)).map((one) => one.team)
-  const said = new Map<PaperId, TeamRemark>()
-  for (const one of await findRemarks(store.db, { team, teams, stems }))
-    if (!said.has(one.paper) && (one.channel === null || (await reader.canSee(one.channel)))) said.set(one.paper, one)
-  const papers = await findPapers(store.db, [...said.keys()])
-  return [...said.values()].flatMap(({ paper: id, text }) => {
-    const paper = papers.get(id)
-    if (!paper) return []
-    const quote = `“${text.replaceAll(/\s+/g, ' ').slice(0, 300)}”`
-    return [{ ...lineCard(paper, NO_POPULARITY, null), facts: ['noted in your team'], lines: [quote] }]
+  const remarks = new Map<PaperId, string>()
+  for (const { paper, text, channel } of await findRemarks(store.db, {
+    team,
+    teams: await linkedTeams(store.db, team),
+    stems,
+  }))
+    if (!remarks.has(paper) && (channel === null || (await reader.canSee(channel)))) remarks.set(paper, text)
+  const cards = await lineCards(store.db, [...remarks.keys()], null)
+  return cards.map((card) => {
+    const quote = (card.paper && remarks.get(card.paper))?.replaceAll(/\s+/g, ' ').slice(0, 300)
+    return { ...card, facts: ['noted in your team'], lines: [`“${quote}”`] }
   })
 }
 
-/** The words that must be there; a search that asks for anything else is about the papers themselves. */
+/** The words that must be there; other parts of a search are about the papers themselves. */
 function wordsIn(clause: Clause): string[] {
   if (clause.is === 'text') return clause.in === 'any' ? [clause.text] : []
   return clause.is === 'all' ? clause.of.flatMap(wordsIn) : []

@@ -1,12 +1,10 @@
 import { findChannel } from '../../channels/channels.ts'
 import { describeNextPost } from '../../channels/next-post.ts'
-import type { Message } from '../../core/message.ts'
 import { formatDay } from '../../core/schedule.ts'
-import { latestDigest, outcomesOfDigest } from '../../digest/stored-digests.ts'
-import { lineCard } from '../../digest/write/texts.ts'
-import { findPapers } from '../../papers/papers.ts'
-import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
-import { citeButton, noArguments, reply, type Verb } from '../verb.ts'
+import { latestDigest, postedIn } from '../../digest/stored-digests.ts'
+import { lineCards } from '../../digest/write/line-cards.ts'
+import { citeButton, reply, showList } from '../replies.ts'
+import { noArguments, type Verb } from '../verb.ts'
 
 export const today: Verb = {
   name: '',
@@ -17,26 +15,13 @@ export const today: Verb = {
   async run({ store, defaults, now }, { channel: id }) {
     const channel = await findChannel(store.db, id)
     if (!channel) return reply('Nothing is posted here: the channel is not subscribed.')
-    const when = `Next post: ${describeNextPost(channel, defaults, now())}`
+    const note = `Next post: ${describeNextPost(channel, defaults, now())}`
     const digest = await latestDigest(store.db, id)
-    if (!digest) return reply(`Nothing has been posted here yet. ${when}`)
-    const outcomes = (await outcomesOfDigest(store.db, id, digest.date)).filter(
-      ({ outcome }) => outcome === 'posted' || outcome === 'thread',
-    )
-    const ids = outcomes.map(({ paper }) => paper)
-    const [papers, popularity] = [await findPapers(store.db, ids), await popularityOf(store.db, ids)]
-    const cards = outcomes.flatMap(({ paper: one, rank }) => {
-      const paper = papers.get(one)
-      return paper ? [lineCard(paper, popularity.get(one) ?? NO_POPULARITY, rank)] : []
-    })
-    const message: Message = {
-      kind: 'list',
-      heading: `Papers · ${formatDay(digest.date)}`,
-      cards,
-      note: when,
-      buttons: cards.length > 0 ? [citeButton('today')] : [],
-      page: null,
-    }
-    return { message, to: 'asker' }
+    if (!digest) return reply(`Nothing has been posted here yet. ${note}`)
+    const ranks = new Map((await postedIn(store.db, digest)).map(({ paper, rank }) => [paper, rank]))
+    const lines = await lineCards(store.db, [...ranks.keys()])
+    const cards = lines.map((card) => ({ ...card, rank: (card.paper && ranks.get(card.paper)) ?? null }))
+    const buttons = cards.length > 0 ? [citeButton('today')] : []
+    return showList({ heading: `Papers · ${formatDay(digest.date)}`, cards, note, buttons })
   },
 }

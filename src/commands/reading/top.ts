@@ -1,35 +1,29 @@
 import type { ChannelId } from '../../core/chat.ts'
-import { type Message, notice } from '../../core/message.ts'
+import { type Message, messageOf } from '../../core/message.ts'
+import { DAY_MS } from '../../core/schedule.ts'
 import { topCards } from '../../library/top.ts'
-import { type CommandContext, citeButton, type Verb } from '../verb.ts'
+import { citeButton, show } from '../replies.ts'
+import type { CommandContext, Verb } from '../verb.ts'
 
-const PERIODS = new Map([
-  ['week', 7],
-  ['month', 31],
-])
-const DAY_MS = 86_400_000
+const DAYS: Record<string, number> = { week: 7, month: 31 }
 
 export const top: Verb = {
   name: 'top',
   usage: 'top [week|month]',
   does: 'most 👍',
   access: 'anyone',
-  parse: (rest) => (rest === '' || PERIODS.has(rest) ? [rest || 'week'] : null),
-  run: async (context, { channel }, [span = 'week']) => ({
-    message: await showTop(context, channel, span),
-    to: 'asker',
-  }),
+  parse: (rest) => (rest === '' || Object.hasOwn(DAYS, rest) ? [rest || 'week'] : null),
+  run: async (context, { channel }, [span = 'week']) => show(await topMessage(context, channel, span)),
 }
 
-export async function showTop({ store, now }: CommandContext, channel: ChannelId, span: string): Promise<Message> {
-  const cards = await topCards(store, channel, now() - (PERIODS.get(span) ?? 7) * DAY_MS)
+export async function topMessage({ store, now }: CommandContext, channel: ChannelId, span: string): Promise<Message> {
+  const cards = await topCards(store, channel, now() - (DAYS[span] ?? 7) * DAY_MS)
   const nothing = `Nobody has voted this ${span}. 👍 on a paper says: I want to discuss this.`
-  return {
-    ...notice(''),
+  return messageOf({
     kind: 'list',
     heading: `Most 👍 this ${span}`,
     cards,
     buttons: cards.length > 0 ? [citeButton(`top ${span}`)] : [],
     note: cards.length === 0 ? nothing : null,
-  }
+  })
 }

@@ -5,12 +5,13 @@ import { type Defaults, effectiveSettings, type OwnSettings } from '../../channe
 import type { ChannelId, PersonId, Reply } from '../../core/chat.ts'
 import { notice } from '../../core/message.ts'
 import { planMessage } from '../../outbox/deliveries.ts'
-import { type CommandContext, reply } from '../verb.ts'
+import { reply } from '../replies.ts'
+import type { CommandContext } from '../verb.ts'
 import { fields, shownValue } from './fields.ts'
 
 type NewChange = { channel: Channel; person: PersonId; after: OwnSettings }
 
-/** Keeps a change for whoever is asked to confirm it. Returns its name. */
+/** Stores a change that is to be confirmed. Returns its id. */
 export async function proposeChange(
   { store, now }: CommandContext,
   { channel, person, after }: NewChange,
@@ -20,7 +21,7 @@ export async function proposeChange(
   return id
 }
 
-/** Makes a change, proposed before or new, and announces it in the channel with Undo. */
+/** Makes a change, proposed before or new, and announces it in its channel with an Undo button. */
 export async function changeSettings(
   context: CommandContext,
   asked: NewChange | { proposed: string; person: PersonId },
@@ -29,19 +30,16 @@ export async function changeSettings(
   const change = await findChange(context.store.db, id)
   const channel = change ? await findChannel(context.store.db, change.channel) : null
   if (!change || !channel) return reply('That change is not known any more. Open `/papers settings` again.')
-  // It may be confirmed elsewhere than it is made.
+  // It may be confirmed in another channel than the one it changes.
   if (!(await context.mayManage(channel.id, asked.person))) return reply('That is for people who manage that channel.')
   if (!isSame(channel.settings, change.before))
     return reply('Somebody changed the settings meanwhile. Open `/papers settings` again.')
   return applyChange(context, { id, channel, after: change.after, undo: true })
 }
 
-export async function undoChange(
-  context: CommandContext,
-  asked: { change: string; channel: ChannelId },
-): Promise<Reply> {
-  const change = await findChange(context.store.db, asked.change)
-  const channel = change?.channel === asked.channel ? await findChannel(context.store.db, asked.channel) : null
+export async function undoChange(context: CommandContext, id: string, place: ChannelId): Promise<Reply> {
+  const change = await findChange(context.store.db, id)
+  const channel = change?.channel === place ? await findChannel(context.store.db, place) : null
   if (!change || !channel) return reply('That change is not known here any more.')
   if (!isSame(channel.settings, change.after))
     return reply('The settings were changed again since; this cannot be undone alone.')

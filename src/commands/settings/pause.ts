@@ -2,7 +2,8 @@ import { findChannel, setChannelState } from '../../channels/channels.ts'
 import { describeNextPost } from '../../channels/next-post.ts'
 import { count } from '../../digest/write/texts.ts'
 import { sendHeld } from '../../ops/pause-channel.ts'
-import { noArguments, reply, type Verb } from '../verb.ts'
+import { reply } from '../replies.ts'
+import { noArguments, type Verb } from '../verb.ts'
 
 export const pause: Verb = {
   name: 'pause',

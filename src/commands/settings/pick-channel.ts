@@ -1,26 +1,24 @@
 import { isAllowed } from '../../access/verb-access.ts'
 import { type ChannelId, teamOf } from '../../core/chat.ts'
-import { type ActionVerb, type FormVerb, reply, type Verb } from '../verb.ts'
+import { askOne, reply } from '../replies.ts'
+import type { ActionVerb, FormVerb, Verb } from '../verb.ts'
 import { settings } from './settings.ts'
 import { subscribe } from './subscribe.ts'
 
-/** What makes sense for a channel that is only named. */
+/** These can be done for a channel that the asker only names. */
 const pickableVerbs: Verb[] = [subscribe, settings]
 
 export const pickChannelAction: ActionVerb = {
   name: 'elsewhere',
   access: 'anyone',
-  run: async (_, { value }) => ({
-    form: {
-      id: `elsewhere:${value}`,
-      title: 'Another channel',
-      submit: 'Choose',
-      fields: [{ name: 'channel', label: 'Channel', hint: null, value: '', options: 'channels' }],
-    },
-  }),
+  run: async (_, { value }) =>
+    askOne(
+      { id: `elsewhere:${value}`, title: 'Another channel', submit: 'Choose' },
+      { name: 'channel', label: 'Channel', options: 'channels' },
+    ),
 }
 
-/** Does for the chosen channel what was asked for in another one. */
+/** Runs the verb for the chosen channel. */
 export const pickChannelSubmitted: FormVerb = {
   name: 'elsewhere',
   access: 'anyone',

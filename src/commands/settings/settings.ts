@@ -1,26 +1,22 @@
 import { type Channel, findChannel } from '../../channels/channels.ts'
-import type { Defaults } from '../../channels/settings.ts'
-import { type ChannelSettings, effectiveSettings, type OwnSettings } from '../../channels/settings.ts'
-import { type ChannelId, platformOf, type Reply } from '../../core/chat.ts'
-import type { Form } from '../../core/message.ts'
-import { notice } from '../../core/message.ts'
+import { type ChannelSettings, type Defaults, effectiveSettings, type OwnSettings } from '../../channels/settings.ts'
+import { type ChannelId, platformOf } from '../../core/chat.ts'
+import { type Form, notice } from '../../core/message.ts'
 import { localDate } from '../../core/schedule.ts'
 import type { Traits } from '../../core/setup.ts'
 import { dryRun } from '../../digest/plan/dry-run.ts'
 import { count } from '../../digest/write/texts.ts'
 import { modelUsage } from '../../models/usage.ts'
+import { reply, show } from '../replies.ts'
 import type { ActionVerb, CommandContext, FormVerb, Verb } from '../verb.ts'
-import { reply } from '../verb.ts'
 import { changeSettings, describeChange, proposeChange, undoChange } from './changes.ts'
 import { fields, fieldsOn, readFields, type SettingField, shownValue } from './fields.ts'
 
-const notSubscribed: Reply = {
-  message: {
-    ...notice('This channel is not subscribed. `/papers subscribe` subscribes it.'),
-    buttons: [{ label: 'Another channel', action: 'elsewhere', value: 'settings' }],
-  },
-  to: 'asker',
-}
+const notSubscribed = reply('This channel is not subscribed. `/papers subscribe` subscribes it.', {
+  label: 'Another channel',
+  action: 'elsewhere',
+  value: 'settings',
+})
 
 export const settings: Verb = {
   name: 'settings',
@@ -35,10 +31,10 @@ export const settings: Verb = {
   async run(context, { channel: id, person }, [name, value = '']) {
     const channel = await findChannel(context.store.db, id)
     if (!channel) return notSubscribed
-    if (name === undefined)
-      return {
-        form: await withModelUsage(settingsForm(channel, context.defaults, context.traitsOf(platformOf(id))), context),
-      }
+    if (name === undefined) {
+      const form = settingsForm(channel, context.defaults, context.traitsOf(platformOf(id)))
+      return { form: await withModelUsage(form, context) }
+    }
     const read = readFields(channel.settings, { [name]: value }, context.defaults)
     if ('errors' in read) return reply(read.errors[name] ?? 'That value does not fit.')
     await changeSettings(context, { channel, person, after: read.settings })
@@ -46,7 +42,7 @@ export const settings: Verb = {
   },
 }
 
-/** What is wrong goes beside the field; rules are tried on the last days before they are saved. */
+/** Rules are tried on the last days before they are saved. */
 export const settingsSubmitted: FormVerb = {
   name: 'settings',
   access: 'anyone',
@@ -64,14 +60,8 @@ export const settingsSubmitted: FormVerb = {
     }
     const change = await proposeChange(context, { channel, person, after: read.settings })
     const tried = await dryRun(context, channel, read.settings)
-    return {
-      message: {
-        ...notice(`${what}.\n${tried}`),
-        heading: 'With these rules',
-        buttons: [{ label: 'Save', action: 'settings-save', value: change }],
-      },
-      to: 'window',
-    }
+    const buttons = [{ label: 'Save', action: 'settings-save', value: change }]
+    return show({ ...notice(`${what}.\n${tried}`), heading: 'With these rules', buttons }, 'window')
   },
 }
 
@@ -84,7 +74,7 @@ export const saveSettingsAction: ActionVerb = {
 export const undoSettingsAction: ActionVerb = {
   name: 'settings-undo',
   access: 'manager',
-  run: (context, { channel, value }) => undoChange(context, { change: value, channel }),
+  run: (context, { channel, value }) => undoChange(context, value, channel),
 }
 
 /** Every value with where it comes from. */
@@ -111,23 +101,21 @@ export function settingsForm(channel: Channel, defaults: Defaults, traits: Pick<
   }
 }
 
-/** What models were asked today stands beside who summarises. */
+/** Today's use of models, in the hint of the field that chooses who summarizes. */
 async function withModelUsage(form: Form, { store }: CommandContext): Promise<Form> {
   const spent = (await modelUsage(store.db, localDate('UTC', store.now()))).map(
     ({ model, calls, promptTokens, completionTokens }) =>
       `${model}, ${count(calls, 'call')}, ${(promptTokens + completionTokens).toLocaleString('en')} tokens`,
   )
   if (spent.length === 0) return form
-  const hint = ` Today: ${spent.join('; ')}.`
-  return {
-    ...form,
-    fields: form.fields.map((field) =>
-      field.name === 'summaries' ? { ...field, hint: `${field.hint}${hint}` } : field,
-    ),
-  }
+  const hintOf = (hint: string | null) => `${hint} Today: ${spent.join('; ')}.`
+  const fields = form.fields.map((field) =>
+    field.name === 'summaries' ? { ...field, hint: hintOf(field.hint) } : field,
+  )
+  return { ...form, fields }
 }
 
-/** As typed, or as chosen: what follows the environment is left empty where it can be typed. */
+/** A typed value that follows the environment is shown empty. */
 function formValue(field: SettingField, own: OwnSettings, effective: ChannelSettings): string {
   if (field.options === 'roles') return own.managerRole ?? ''
   return own[field.key] !== undefined || field.options !== null ? shownValue(field, own, effective) : ''

@@ -1,9 +1,10 @@
 import { findChannel, setChannelState, subscribeChannel } from '../../channels/channels.ts'
 import { effectiveSettings } from '../../channels/settings.ts'
-import type { Reply } from '../../core/chat.ts'
-import { notice } from '../../core/message.ts'
 import { formatMoment, nextPost } from '../../core/schedule.ts'
-import { noArguments, reply, type Verb } from '../verb.ts'
+import { reply } from '../replies.ts'
+import { noArguments, type Verb } from '../verb.ts'
+
+const ANOTHER_CHANNEL = { label: 'Another channel', action: 'elsewhere', value: 'subscribe' }
 
 export const subscribe: Verb = {
   name: 'subscribe',
@@ -14,9 +15,9 @@ export const subscribe: Verb = {
   async run({ store, defaults, now, join }, { channel: id, person }) {
     const before = await findChannel(store.db, id)
     if (before?.state === 'active')
-      return offerOtherChannel('This channel is subscribed. `/papers settings` changes when and what.')
+      return reply('This channel is subscribed. `/papers settings` changes when and what.', ANOTHER_CHANNEL)
     const { channel, problem } = await join(id)
-    if (!channel) return offerOtherChannel(problem ?? 'Paperboy cannot post here.')
+    if (!channel) return reply(problem ?? 'Paperboy cannot post here.', ANOTHER_CHANNEL)
     await subscribeChannel(store.db, channel.id, channel.name, now(), person)
     if (before?.state === 'paused') await setChannelState(store.db, id, 'active', null)
     const settings = effectiveSettings(before?.settings ?? {}, defaults)
@@ -27,11 +28,6 @@ export const subscribe: Verb = {
     return reply(`Subscribed. The newest papers come within a minute.${when}${zone}`)
   },
 }
-
-const offerOtherChannel = (note: string): Reply => ({
-  message: { ...notice(note), buttons: [{ label: 'Another channel', action: 'elsewhere', value: 'subscribe' }] },
-  to: 'asker',
-})
 
 export const unsubscribe: Verb = {
   name: 'unsubscribe',

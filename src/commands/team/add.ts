@@ -1,17 +1,17 @@
 import { findChannel } from '../../channels/channels.ts'
 import { effectiveSettings } from '../../channels/settings.ts'
-import { type ChannelId, teamOf } from '../../core/chat.ts'
-import type { Paper, PaperId } from '../../core/paper.ts'
-import { linksOf, paperIdOf } from '../../core/paper.ts'
+import type { ChannelId } from '../../core/chat.ts'
+import { linksOf, type Paper, type PaperId, paperIdOf } from '../../core/paper.ts'
 import { localDate, shortDay } from '../../core/schedule.ts'
 import { postingsOf, postPaper } from '../../outbox/postings.ts'
 import { recordAliases } from '../../papers/aliases.ts'
 import { recordSightings } from '../../papers/papers.ts'
 import { resolvePaperIds } from '../../papers/resolve-ids.ts'
 import { SourceError } from '../../sources/source-error.ts'
-import { type ActionVerb, type Asker, type CommandContext, reply, type Verb } from '../verb.ts'
+import { reply } from '../replies.ts'
+import type { ActionVerb, Asker, CommandContext, Verb } from '../verb.ts'
 
-/** The source of what people suggest. */
+/** The source of suggested papers. */
 const SUBMISSION = 'submission'
 
 export const add: Verb = {
@@ -41,15 +41,7 @@ async function suggestPaper(context: CommandContext, { channel: id, person }: As
   if (typeof paper === 'string') return reply(paper)
   const date = localDate(effectiveSettings(channel.settings, defaults).timezone, now())
   const isNew = await store.write((db) =>
-    postPaper(db, {
-      key: `add:${id}:${paper.id}`,
-      place: id,
-      team: teamOf(id),
-      seq: now() * 1000,
-      parent: null,
-      subject: { kind: 'paper', date, paper: paper.id, position: 0, by: person },
-      plannedAt: now(),
-    }),
+    postPaper(db, { key: `add:${id}:${paper.id}`, place: id, paper: paper.id, date, by: person, now: now() }),
   )
   if (!isNew) return reply(`It was posted here on ${await postedOn(context, id, paper.id)}: ${paper.title}.`)
   await context.deliver()
@@ -62,8 +54,8 @@ async function findOrFetch({ store, fetchPaper, signal, now }: CommandContext, i
   if (known) return known
   try {
     const paper = await fetchPaper(id, signal)
-    if (!paper)
-      return `No paper could be found at ${linksOf(id).abstract}. The page about it, its DOI or its arXiv link works best.`
+    const page = linksOf(id).abstract
+    if (!paper) return `No paper could be found at ${page}. The page about it, its DOI or its arXiv link works best.`
     const day = localDate('UTC', now())
     await recordSightings(store, [{ source: SUBMISSION, day, paper, upvotes: null, comments: null }], now())
     if (paper.id !== id) await recordAliases(store.db, [{ id, paper: paper.id }])

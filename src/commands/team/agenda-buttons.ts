@@ -1,5 +1,5 @@
 import { type Access, isAllowed } from '../../access/verb-access.ts'
-import { type PersonId, type Reply, teamOf } from '../../core/chat.ts'
+import { type PersonId, teamOf } from '../../core/chat.ts'
 import type { PaperId } from '../../core/paper.ts'
 import { takeAdvisoryLock } from '../../db/advisory-lock.ts'
 import type { Db } from '../../db/db.ts'
@@ -18,11 +18,12 @@ import {
   setPresenter,
 } from '../../meetings/stored-agendas.ts'
 import { teamSettingsOf } from '../../voting/voter-groups.ts'
-import { type ActionVerb, type CommandContext, reply } from '../verb.ts'
+import { reply } from '../replies.ts'
+import type { ActionVerb } from '../verb.ts'
 
 type ItemAction = { db: Db; agenda: Agenda; items: AgendaItem[]; item: AgendaItem; person: PersonId; now: number }
 
-/** Whoever presses it presents, unless somebody else has said so; two who present change places. */
+/** The person who presses it presents, unless somebody else said yes before; two presenters swap their papers. */
 export const presentAction: ActionVerb = {
   name: 'present',
   access: 'anyone',
@@ -76,11 +77,11 @@ export const dropAction: ActionVerb = {
 }
 
 /**
- * The buttons are about one paper of one agenda, whose post shows the change at once. They are for people of its own channel; teams
- * that only vote together with it change nothing. Whoever was asked to present may have been asked in a direct message.
+ * The buttons change one paper of one agenda, whose post shows it at once. They are for people of the agenda's channel,
+ * not for teams that only vote with it; and for the presenter, who may have been asked in a direct message.
  */
 function onItem(access: Access, change: (pressed: ItemAction) => Promise<string>): ActionVerb['run'] {
-  return async (context, { channel, person, value }): Promise<Reply> => {
+  return async (context, { channel, person, value }) => {
     const { store, now } = context
     const [date = '', team = '', paper = ''] = value.split(' ')
     const known = teamOf(channel) === team ? await findAgenda(store.db, team, date) : null
@@ -93,17 +94,12 @@ function onItem(access: Access, change: (pressed: ItemAction) => Promise<string>
       const item = items.find((one) => one.paper === (paper as PaperId))
       if (!item || !(isOurs || (access === 'anyone' && item.presenter === person)))
         return 'That paper is not on the agenda any more.'
-      const said = await change({ db, agenda, items, item, person, now: now() })
+      const changed = await change({ db, agenda, items, item, person, now: now() })
       await markAgenda(db, agenda, { changed_at: now() })
-      return said
+      return changed
     })
-    await refreshPost(context, team, date)
+    const [agenda, { meeting }] = [await findAgenda(store.db, team, date), await teamSettingsOf(store.db, team)]
+    if (agenda && meeting) await showAgenda(context, agenda, meeting)
     return reply(answer)
   }
-}
-
-async function refreshPost(context: CommandContext, team: string, date: string): Promise<void> {
-  const { db } = context.store
-  const [agenda, { meeting }] = [await findAgenda(db, team, date), await teamSettingsOf(db, team)]
-  if (agenda && meeting) await showAgenda(context, agenda, meeting)
 }

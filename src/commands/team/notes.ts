@@ -1,31 +1,32 @@
 import { randomUUID } from 'node:crypto'
 import { forgottenOf } from '../../access/forgotten.ts'
-import { forWhom, isAllowedThere } from '../../access/verb-access.ts'
+import { forWhom } from '../../access/verb-access.ts'
 import { findChannel } from '../../channels/channels.ts'
 import { isDirect, type Keeping, type PersonId, type Reply, teamOf } from '../../core/chat.ts'
-import { type Button, type Card, lineOf, notice } from '../../core/message.ts'
+import { type Button, type Card, lineOf } from '../../core/message.ts'
 import type { Paper } from '../../core/paper.ts'
 import { localDate, shortDay } from '../../core/schedule.ts'
 import { assignNote, findNote, keepNote, type Note, removeNote } from '../../library/notes.ts'
 import { findSubjectOf } from '../../outbox/deliveries.ts'
 import { findPaper } from '../../papers/papers.ts'
 import { resolvePaperIds } from '../../papers/resolve-ids.ts'
-import { overCap } from '../caps.ts'
+import { guard } from '../guard.ts'
+import { resolvePaper } from '../reading/find-paper.ts'
 import { linkedPapers } from '../reading/linked-papers.ts'
-import { resolvePaper } from '../reading/why.ts'
-import { type ActionVerb, type Asker, type CommandContext, type FormVerb, reply } from '../verb.ts'
+import { askOne, reply } from '../replies.ts'
+import type { ActionVerb, Asker, CommandContext, FormVerb } from '../verb.ts'
 
 const MAX_LENGTH = 4_000
 const MAX_CARDS = 10
 
-/** “Keep as note” on a message: it stays with the paper it is about; its keeper is asked where that is not clear. */
+/** “Keep as note” on a message: keeps it with the paper it is about; asks which one where that is not clear. */
 export async function keepMessageAsNote(context: CommandContext, keeping: Keeping): Promise<Reply> {
   const { store, now } = context
   const { channel, person, post, author } = keeping
   const access = 'manager-on-open-platforms'
-  if (!(await isAllowedThere(context, access, keeping))) return reply(`Keeping notes is for ${forWhom[access]}.`)
-  const over = await overCap(context, 'keep', keeping)
-  if (over !== null) return reply(over)
+  const refusal = `Keeping notes is for ${forWhom[access]}.`
+  const refused = await guard(context, keeping, { access, cap: 'keep', refusal })
+  if (refused) return refused
   if (isDirect(channel)) return reply('Notes are kept in a channel of your server: each has its own team.')
   const text = keeping.text.trim().slice(0, MAX_LENGTH)
   if (text === '') return reply('There is no text in this message to keep.')
@@ -70,33 +71,32 @@ export const removeNoteAction: ActionVerb = {
   async run(context, { channel, person, value }) {
     const note = await findNote(context.store.db, value)
     if (!note || note.team !== teamOf(channel)) return reply('That note is not here any more.')
-    if (!(await mayRemove(context, note, { channel, person })))
+    if (!(await mayRemove(context, note, person)))
       return reply('Its author, who kept it, and people who manage the channel can remove it.')
     await removeNote(context.store.db, note.id)
     return reply('Removed: the note is gone. The message itself stays where it was written.')
   },
 }
 
-/** Notes as people read them, each with a button for whoever may remove it. */
-export function noteCards(context: CommandContext, notes: Note[], asked: Asker): Promise<Card[]> {
-  return Promise.all(
+/** Each note with a button for those who may remove it. */
+export const noteCards = (context: CommandContext, notes: Note[], { person }: Asker): Promise<Card[]> =>
+  Promise.all(
     notes.slice(0, MAX_CARDS).map(async (note) => {
       const channel = await findChannel(context.store.db, note.channel)
       const day = shortDay(localDate(context.defaults.timezone, note.keptAt))
       return {
         ...lineOf('Note'),
-        facts: [...(note.author === asked.person ? ['yours'] : []), ...(channel ? [`#${channel.name}`] : []), day],
+        facts: [...(note.author === person ? ['yours'] : []), ...(channel ? [`#${channel.name}`] : []), day],
         lines: note.text.split('\n').filter((line) => line.trim() !== ''),
-        buttons: (await mayRemove(context, note, asked)) ? [removeButton(note)] : [],
+        buttons: (await mayRemove(context, note, person)) ? [removeButton(note)] : [],
       }
     }),
   )
-}
 
-const mayRemove = async ({ mayManage }: CommandContext, note: Note, { person }: Asker): Promise<boolean> =>
+const mayRemove = async ({ mayManage }: CommandContext, note: Note, person: PersonId): Promise<boolean> =>
   person === note.author || person === note.keeper || (await mayManage(note.channel, person))
 
-/** Whoever kept it, and those who see where it was written. */
+/** The person who kept it, and those who see where it was written. */
 const mayAssign = async ({ maySee }: CommandContext, note: Note, person: PersonId): Promise<boolean> =>
   person === note.keeper || (await maySee(note.channel, person))
 
@@ -114,31 +114,21 @@ async function assignPaper({ store }: CommandContext, note: Note, paper: Paper):
   return keptReply(note, paper, 'Kept')
 }
 
-const askForPaper = ({ id, text }: Note): Reply => ({
-  form: {
-    id: `note:${id}`,
-    title: 'Keep as note',
-    submit: 'Keep',
-    fields: [
-      {
-        name: 'paper',
-        label: 'With which paper?',
-        hint: `Its title, link or arXiv identifier. The note: “${text.slice(0, 60).replaceAll(/\s+/g, ' ')}…”`,
-        value: '',
-        options: null,
-      },
-    ],
-  },
-})
+const askForPaper = ({ id, text }: Note): Reply =>
+  askOne(
+    { id: `note:${id}`, title: 'Keep as note', submit: 'Keep' },
+    {
+      name: 'paper',
+      label: 'With which paper?',
+      hint: `Its title, link or arXiv identifier. The note: “${text.slice(0, 60).replaceAll(/\s+/g, ' ')}…”`,
+    },
+  )
 
-const keptReply = (note: Note, paper: Paper | null, done: string): Reply => ({
-  message: {
-    ...notice(
-      `${done} with ${paper?.title ?? 'its paper'}, for your team. Its author sees it there and can remove it.`,
-    ),
-    buttons: [...(paper ? [{ label: 'Show', action: 'abstract', value: paper.id }] : []), removeButton(note)],
-  },
-  to: 'asker',
-})
+const keptReply = (note: Note, paper: Paper | null, done: string): Reply =>
+  reply(
+    `${done} with ${paper?.title ?? 'its paper'}, for your team. Its author sees it there and can remove it.`,
+    ...(paper ? [{ label: 'Show', action: 'abstract', value: paper.id }] : []),
+    removeButton(note),
+  )
 
 const removeButton = ({ id }: Note): Button => ({ label: 'Remove note', action: 'remove-note', value: id })

@@ -4,6 +4,7 @@ import { findChannel, listChannels } from '../../channels/channels.ts'
 import { teamSettings, votingOf } from '../../channels/team-settings.ts'
 import { type ChannelId, platformOf, type Reply, teamOf } from '../../core/chat.ts'
 import { notice } from '../../core/message.ts'
+import { DAY_MS } from '../../core/schedule.ts'
 import type { TraitsOf } from '../../core/setup.ts'
 import type { Db } from '../../db/db.ts'
 import { BALLOT_DAYS } from '../../meetings/ballot.ts'
@@ -11,11 +12,12 @@ import { planMessage } from '../../outbox/deliveries.ts'
 import { markTalliesDue } from '../../voting/due-tallies.ts'
 import { agreeToLink, insertLinkCode, unlinkTeam } from '../../voting/team-links.ts'
 import { saveTeamSettings, teamSettingsOf, teamsTogether } from '../../voting/voter-groups.ts'
-import { type Asker, type CommandContext, reply, type Verb } from '../verb.ts'
+import { reply } from '../replies.ts'
+import type { Asker, CommandContext, Verb } from '../verb.ts'
 
 const CODE_MS = 3_600_000
 /** Posts that left the ballot keep the tally that they show. */
-const BALLOT_MS = BALLOT_DAYS * 86_400_000
+const BALLOT_MS = BALLOT_DAYS * DAY_MS
 /** Letters and digits that nobody mistakes for one another. */
 const CODE_ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 const LINK_FORM = /^link(?:\s+([a-z\d]{4}-[a-z\d]{4}))?$/i
@@ -47,17 +49,13 @@ export const team: Verb = {
 
 async function showTeam({ store, traitsOf }: CommandContext, { channel }: Asker): Promise<Reply> {
   const [own, ...linked] = await teamsTogether(store.db, teamOf(channel))
-  return reply(
-    [
-      `${votingOf(own?.settings ?? {}).join(' ')} votes here; \`/papers team votes 👍 …\` changes it.`,
-      linked.length > 0
-        ? `Votes add up with those of ${namesOf(
-            linked.map((one) => one.team),
-            traitsOf,
-          )}; \`/papers team unlink\` ends that.`
-        : 'Votes count for this team alone; `/papers team link` joins them with those of another workspace or server.',
-    ].join('\n'),
-  )
+  const names = linked.map((one) => one.team)
+  const emoji = `${votingOf(own?.settings ?? {}).join(' ')} votes here; \`/papers team votes 👍 …\` changes it.`
+  const links =
+    names.length > 0
+      ? `Votes add up with those of ${namesOf(names, traitsOf)}; \`/papers team unlink\` ends that.`
+      : 'Votes count for this team alone; `/papers team link` joins them with those of another workspace or server.'
+  return reply(`${emoji}\n${links}`)
 }
 
 async function issueLinkCode({ store, now }: CommandContext, { channel }: Asker): Promise<Reply> {
@@ -65,51 +63,52 @@ async function issueLinkCode({ store, now }: CommandContext, { channel }: Asker)
   await insertLinkCode(store.db, { codeHash: hashCode(code), channel, expiresAt: now() + CODE_MS })
   const shown = `${code.slice(0, 4)}-${code.slice(4)}`
   return reply(
-    `An admin of the other workspace or server types \`/papers team link ${shown}\` in a channel there, within an hour. Where either is linked already, an admin of each team does. The code is good for one link.`,
+    `An admin of the other workspace or server types \`/papers team link ${shown}\` in a channel there, ` +
+      'within an hour. Where either is linked already, an admin of each team does. The code is good for one link.',
   )
 }
 
 async function linkTeam(context: CommandContext, { channel }: Asker, code: string): Promise<Reply> {
   const { store, traitsOf, now } = context
   const own = teamOf(channel)
-  const said = await store.write(async (db) => {
+  const answer = await store.write(async (db) => {
     const codeHash = hashCode(code)
     const linking = await agreeToLink({ db, dialect: store.dialect }, { codeHash, channel }, now())
     if (linking.kind === 'refused')
       return 'That code is not good here: it is for one link, within an hour, with another workspace or server.'
     if (linking.kind === 'waiting') {
       if (linking.missing.length === 0) return 'Agreed. An admin of the team that joins types the same code.'
-      const wish = `${nameOf(own, traitsOf)} wishes to vote together with this team and those it is linked with. An admin here agrees with \`/papers team link ${code}\`, within the hour; until then nothing changes.`
-      if (linking.isJoining) await announceToTeams(db, `ask:${codeHash}`, linking.missing, wish, now())
+      const request =
+        `${nameOf(own, traitsOf)} wishes to vote together with this team and those it is linked with. An admin here ` +
+        `agrees with \`/papers team link ${code}\`, within the hour; until then nothing changes.`
+      if (linking.isJoining) await announceToTeams(db, `ask:${codeHash}`, linking.missing, request, now())
       return `Agreed. Votes add up once an admin of ${namesOf(linking.missing, traitsOf)} types the same code, too.`
     }
-    await markTalliesDue(db, linking.agreed.map(teamOf), now() - BALLOT_MS, now())
-    for (const place of linking.agreed)
-      await announce(
-        db,
-        `link:${codeHash}`,
-        place,
-        linkedText(otherTeams(linking.agreed, teamOf(place)), traitsOf),
-        now(),
-      )
-    return `Linked: votes add up with those of ${namesOf(otherTeams(linking.agreed, own), traitsOf)}.`
+    const { agreed } = linking
+    await markTalliesDue(db, agreed.map(teamOf), now() - BALLOT_MS, now())
+    for (const place of agreed) {
+      const text = linkedText(otherTeams(agreed, teamOf(place)), traitsOf)
+      await announce(db, `link:${codeHash}`, place, text, now())
+    }
+    return `Linked: votes add up with those of ${namesOf(otherTeams(agreed, own), traitsOf)}.`
   })
   await context.deliver()
-  return reply(said)
+  return reply(answer)
 }
 
 async function unlinkOwnTeam(context: CommandContext, { channel }: Asker): Promise<Reply> {
   const { store, traitsOf, now } = context
-  const left = await store.write(async (db) => {
-    const left = await unlinkTeam(db, teamOf(channel))
-    if (left.length === 0) return left
-    await markTalliesDue(db, [teamOf(channel), ...left], now() - BALLOT_MS, now())
+  const own = teamOf(channel)
+  const others = await store.write(async (db) => {
+    const others = await unlinkTeam(db, own)
+    if (others.length === 0) return others
+    await markTalliesDue(db, [own, ...others], now() - BALLOT_MS, now())
     await announce(db, `unlink:${now()}`, channel, 'Votes count for this team alone again.', now())
-    const text = `Votes here no longer add up with those of ${nameOf(teamOf(channel), traitsOf)}: it left.`
-    await announceToTeams(db, `unlink:${teamOf(channel)}:${now()}`, left, text, now())
-    return left
+    const text = `Votes here no longer add up with those of ${nameOf(own, traitsOf)}: it left.`
+    await announceToTeams(db, `unlink:${own}:${now()}`, others, text, now())
+    return others
   })
-  if (left.length === 0) return reply('This team is linked with no other.')
+  if (others.length === 0) return reply('This team is linked with no other.')
   await context.deliver()
   return reply('Unlinked: votes count for this team alone again.')
 }
@@ -119,21 +118,20 @@ async function setVotingEmoji(context: CommandContext, { channel, person }: Aske
   const voting = [...new Set(text.split(/\s+/).map(normalizeEmoji))]
   const own = await teamSettingsOf(store.db, teamOf(channel))
   const settings = teamSettings.parse({ ...own, voting })
-  const said = `${voting.join(' ')} votes here from now on, also on what was posted before.`
+  const change = `${voting.join(' ')} votes here from now on, also on what was posted before.`
   await store.write(async (db) => {
     await saveTeamSettings(db, teamOf(channel), settings)
-    await announce(db, `votes:${person}:${now()}`, channel, said, now())
+    await announce(db, `votes:${person}:${now()}`, channel, change, now())
   })
   await context.deliver()
-  return reply(said)
+  return reply(change)
 }
 
-/** A change for the whole team is said where it was made. */
-async function announce(db: Db, key: string, channel: ChannelId, text: string, now: number): Promise<void> {
-  await planMessage(db, { key: `team:${channel}:${key}`, place: channel, message: notice(text), now })
-}
+/** A change for the whole team is announced in the channel where it was made. */
+const announce = (db: Db, key: string, place: ChannelId, text: string, now: number): Promise<void> =>
+  planMessage(db, { key: `team:${place}:${key}`, place, message: notice(text), now })
 
-/** Teams of which nobody asked are told in the first channel that they use. */
+/** Teams where nobody typed anything hear of it in their first channel. */
 async function announceToTeams(db: Db, key: string, teams: string[], text: string, now: number): Promise<void> {
   const channels = (await listChannels(db)).filter(({ state }) => state === 'active')
   for (const team of teams) {
@@ -145,7 +143,8 @@ async function announceToTeams(db: Db, key: string, teams: string[], text: strin
 const otherTeams = (places: ChannelId[], own: string): string[] => places.map(teamOf).filter((team) => team !== own)
 
 const linkedText = (teams: string[], traitsOf: TraitsOf): string =>
-  `Votes here now add up with those of ${namesOf(teams, traitsOf)}, as admins of all wished. Counts are shared, names and channels are not. \`/papers team unlink\` ends it.`
+  `Votes here now add up with those of ${namesOf(teams, traitsOf)}, as admins of all wished. ` +
+  'Counts are shared, names and channels are not. `/papers team unlink` ends it.'
 
 const namesOf = (teams: string[], traitsOf: TraitsOf): string =>
   teams.map((team) => nameOf(team, traitsOf)).join(' and ')
@@ -154,6 +153,6 @@ const nameOf = (team: string, traitsOf: TraitsOf): string => traitsOf(platformOf
 
 const hashCode = (code: string): string => hash('sha256', code.toUpperCase().replace('-', ''))
 
-/** As reactions are told of: without skin tone, and a server's own emoji by its name. */
+/** As platforms name reactions: without skin tone, and a server's own emoji by its name. */
 const normalizeEmoji = (emoji: string): string =>
   emoji.replace(/^<a?(:\w+:)\d+>$/, '$1').replaceAll(/[\u{1F3FB}-\u{1F3FF}\u{FE0F}]/gu, '')

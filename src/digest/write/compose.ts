@@ -4,7 +4,7 @@ import type { IsoDay, PaperId } from '../../core/paper.ts'
 import type { Subject } from '../../outbox/delivery.ts'
 import type { Summaries } from '../../summaries/team-summaries.ts'
 import type { Outcome } from '../choose/choose.ts'
-import type { ReadPapers } from './read-papers.ts'
+import type { PaperReader } from './read-papers.ts'
 import {
   type DigestWords,
   headingMessage,
@@ -23,7 +23,7 @@ export type DigestView = {
   outcomes: { paper: PaperId; outcome: Outcome; rank: number | null }[]
 }
 
-type ComposeSources = { papers: ReadPapers; summaries: Summaries }
+type ComposeSources = { papers: PaperReader; summaries: Summaries }
 
 export type DigestPart = Exclude<Subject, { kind: 'said' }>
 

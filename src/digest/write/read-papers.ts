@@ -3,28 +3,35 @@ import type { Db } from '../../db/db.ts'
 import { findPapers } from '../../papers/papers.ts'
 import { NO_POPULARITY, type Popularity, popularityOf } from '../../papers/popularity.ts'
 
-/** More would be kept than a morning's papers. */
+/** More than the papers of a morning. */
 const MOST_KEPT = 1_000
 
 type PaperWithPopularity = { paper: Paper; popularity: Popularity }
 
-/** Papers with the popularity they got, in the order asked for; one that is not on record is left out. */
-export type ReadPapers = (ids: PaperId[]) => Promise<PaperWithPopularity[]>
+/** Papers with their popularity, in the order asked for; one that is not stored is left out. */
+export type PaperReader = (ids: PaperId[]) => Promise<PaperWithPopularity[]>
 
-/** Reads each paper once in a round of wording: a thousand channels bring the same ones. */
-export function createPaperReader(db: Db): ReadPapers {
+export async function readPapers(db: Db, ids: PaperId[]): Promise<PaperWithPopularity[]> {
+  const [papers, popularity] = [await findPapers(db, ids), await popularityOf(db, ids)]
+  return ids.flatMap((id) => {
+    const paper = papers.get(id)
+    return paper ? [{ paper, popularity: popularity.get(id) ?? NO_POPULARITY }] : []
+  })
+}
+
+/** Keeps what it read: the messages of a thousand channels show the same papers. */
+export function createPaperReader(db: Db): PaperReader {
   const known = new Map<PaperId, PaperWithPopularity>()
   return async (ids) => {
     if (known.size > MOST_KEPT) known.clear()
-    // Taken before anything is waited for: others read meanwhile, and may make room.
+    // Taken before the first `await`: another read may clear what is known.
     const found = new Map(ids.map((id) => [id, known.get(id)]))
-    const missing = ids.filter((id) => !found.get(id))
-    const [papers, popularity] =
-      missing.length === 0 ? [] : [await findPapers(db, missing), await popularityOf(db, missing)]
-    for (const [id, paper] of papers ?? []) {
-      const read = { paper, popularity: popularity?.get(id) ?? NO_POPULARITY }
-      known.set(id, read)
-      found.set(id, read)
+    for (const read of await readPapers(
+      db,
+      ids.filter((id) => !found.get(id)),
+    )) {
+      known.set(read.paper.id, read)
+      found.set(read.paper.id, read)
     }
     return ids.flatMap((id) => found.get(id) ?? [])
   }

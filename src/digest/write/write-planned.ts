@@ -10,7 +10,7 @@ import { bisect } from '../../state/isolated.ts'
 import type { Summarize } from '../../summaries/summary.ts'
 import { createSummaries, type Summaries } from '../../summaries/team-summaries.ts'
 import { composePaper, composePart } from './compose.ts'
-import { createPaperReader, type ReadPapers } from './read-papers.ts'
+import { createPaperReader, type PaperReader } from './read-papers.ts'
 import { type DeliveryViews, loadViews } from './views.ts'
 
 const BATCH = 50
@@ -47,7 +47,7 @@ export async function writeMessages(context: WriteContext): Promise<number> {
 
 type ReadyDelivery = { id: DeliveryId; message: Message; seed: string[] }
 type ComposeContext = WriteContext & {
-  papers: ReadPapers
+  papers: PaperReader
   summaries: (team: string) => Summaries
   views: DeliveryViews
 }

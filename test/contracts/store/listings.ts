@@ -16,18 +16,8 @@ const shelf = { sources: ['huggingface', 'import'], channel }
 const all = { offset: 0, limit: 10 }
 const march = { since: '2026-03-01', until: '2026-03-31' }
 
-async function post(db: Db, paper: `arxiv:${string}`, date: string, plannedAt: number): Promise<void> {
-  const subject = { kind: 'paper' as const, date, paper, position: 1 }
-  await postPaper(db, {
-    key: `k:${paper}`,
-    place: channel,
-    team: 'slack:T1',
-    seq: plannedAt,
-    parent: null,
-    subject,
-    plannedAt,
-  })
-}
+const post = (db: Db, paper: `arxiv:${string}`, date: string, now: number): Promise<boolean> =>
+  postPaper(db, { key: `k:${paper}`, place: channel, paper, date, now })
 
 export function listingsContract(open: OpenStore): void {
   describe('the shelf of a channel', () => {

@@ -51,16 +51,8 @@ export function meantContract(open: OpenStore): void {
 
   it('brings a paper to a channel once, whoever asks at the same time', async () => {
     await record('2603.00001', {})
-    const posting = (key: string) => ({
-      key,
-      place: 'slack:T1/C1' as const,
-      team: 'slack:T1',
-      seq: 1,
-      parent: null,
-      subject: { kind: 'paper' as const, date: '2026-03-30', paper: 'arxiv:2603.00001' as const, position: 0 },
-      plannedAt: 1,
-    })
-    const brought = await Promise.all(['a', 'b'].map((key) => store.write((db) => postPaper(db, posting(key)))))
+    const posting = { place: 'slack:T1/C1', paper: 'arxiv:2603.00001', date: '2026-03-30', now: 1 } as const
+    const brought = await Promise.all(['a', 'b'].map((key) => store.write((db) => postPaper(db, { key, ...posting }))))
     expect(brought.toSorted()).toEqual([false, true])
     expect(await postingsOf(store.db, ['arxiv:2603.00001'])).toEqual([
       { channel: 'slack:T1/C1', paper: 'arxiv:2603.00001', date: '2026-03-30' },

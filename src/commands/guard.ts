@@ -1,0 +1,19 @@
+import { type Access, forWhom, isAllowedThere } from '../access/verb-access.ts'
+import type { Reply } from '../core/chat.ts'
+import { type CapName, overCap } from './caps.ts'
+import { reply } from './replies.ts'
+import type { Asker, CommandContext } from './verb.ts'
+
+type GuardContext = Parameters<typeof isAllowedThere>[0] & Pick<CommandContext, 'store'>
+type Guarded = { access: Access; cap: CapName | null | undefined; refusal?: string }
+
+/** The one guard of verbs, buttons and forms: why the asker may not, or not now; null when they may. */
+export async function guard(
+  context: GuardContext,
+  asked: Asker,
+  { access, cap, refusal = `That is for ${forWhom[access]}.` }: Guarded,
+): Promise<Reply | null> {
+  if (!(await isAllowedThere(context, access, asked))) return reply(refusal)
+  const over = await overCap(context, cap, asked)
+  return over === null ? null : reply(over)
+}

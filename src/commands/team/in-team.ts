@@ -1,0 +1,11 @@
+import { isDirect } from '../../core/chat.ts'
+import { reply } from '../replies.ts'
+import type { Verb } from '../verb.ts'
+
+/** For verbs about a team's reading group: a conversation with one person has none. */
+export const inTeam =
+  (run: Verb['run']): Verb['run'] =>
+  async (context, asked, args) =>
+    isDirect(asked.channel)
+      ? reply('Ask in a channel of your server: each has its own reading group.')
+      : run(context, asked, args)
