@@ -60,6 +60,11 @@ export function reasonOf(error: unknown): string {
     : `the connection to Discord broke (${code})`
 }
 
+/** The library’s error holds addresses and bodies; what is thrown in its place is a sentence. */
+export function rethrowInWords(error: unknown): never {
+  throw error instanceof TokenRefused ? error : new Error(reasonOf(error), { cause: error })
+}
+
 /** What to tell at a start where Discord does not take the token; null for any other failure. */
 export const refusedToken = (error: unknown): LastingError | null =>
   error instanceof TokenRefused

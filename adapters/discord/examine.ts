@@ -1,5 +1,7 @@
+import { ApplicationFlagsBitField, Routes } from 'discord.js'
 import { z } from 'zod'
 import type { ChannelId, Finding } from '../../src/core/chat.ts'
+import { broken, fine, odd } from '../shared/findings.ts'
 import { findChannels } from './channels.ts'
 import { reasonOf } from './errors.ts'
 import { numbersOf } from './ids.ts'
@@ -8,65 +10,49 @@ import type { Rest } from './rest/rest.ts'
 
 export type Examined = {
   rest: Rest
-  self(): Promise<{ user: string }>
-  application(): Promise<string>
+  fetchSelf(): Promise<string>
+  fetchApplication(): Promise<string>
   listed: string[]
   messageContent: boolean
 }
 
-const flags = z.object({ flags: z.number().default(0) })
-// “Application Flags”: GATEWAY_MESSAGE_CONTENT, and its form for bots in fewer than 100 servers.
-const MESSAGE_CONTENT = (1 << 18) | (1 << 19)
+const application = z.object({ flags: z.number().default(0) })
+/** Without these nothing is posted; without the others a part is missing. */
+const NEEDED_TO_POST = ['View Channel', 'Send Messages']
 
 /** Token, permissions in each channel, with what to do about what is missing. */
-export async function examineDiscord({
-  rest,
-  self,
-  application,
-  listed,
-  messageContent,
-}: Examined): Promise<Finding[]> {
-  let user: string
+export async function examineDiscord(examined: Examined): Promise<Finding[]> {
+  const { rest, fetchSelf, fetchApplication, listed } = examined
   try {
-    user = (await self()).user
-  } catch (error) {
-    return [
-      {
-        state: 'broken',
-        what: `Discord, DISCORD_TOKEN: ${reasonOf(error)}. A new one: discord.com/developers → Bot → Reset Token.`,
-      },
-    ]
-  }
-  const findings: Finding[] = [{ state: 'fine', what: 'Discord knows Paperboy.' }]
-  if (messageContent && (flags.parse(await rest.call('GET', '/applications/@me')).flags & MESSAGE_CONTENT) === 0)
-    findings.push({
-      state: 'broken',
-      what: 'Discord: DISCORD_MESSAGE_CONTENT=on needs “Message Content Intent” at discord.com/developers → Bot.',
-    })
-  for (const { channel, problem } of await findChannels(rest, application, listed))
-    findings.push(
-      channel
-        ? await examineChannel(rest, user, channel)
-        : { state: 'broken', what: problem ?? 'A channel is missing.' },
+    const self = await fetchSelf()
+    const intent = examined.messageContent ? await examineIntent(rest) : []
+    const channels = await findChannels(rest, fetchApplication, listed)
+    const findings = await Array.fromAsync(channels, ({ channel, problem }) =>
+      channel ? examineChannel(rest, self, channel) : broken(problem ?? 'A channel is missing.'),
     )
-  return findings
+    return [fine('Discord knows Paperboy.'), ...intent, ...findings]
+  } catch (error) {
+    const remedy = 'A new one: discord.com/developers → Bot → Reset Token.'
+    return [broken(`Discord, DISCORD_TOKEN: ${reasonOf(error)}. ${remedy}`)]
+  }
 }
 
-async function examineChannel(
-  rest: Rest,
-  user: string,
-  { id, name }: { id: ChannelId; name: string },
-): Promise<Finding> {
+/** The second flag is that of bots in few servers. */
+async function examineIntent(rest: Rest): Promise<Finding[]> {
+  const { flags } = application.parse(await rest.call('GET', Routes.currentApplication()))
+  return new ApplicationFlagsBitField(flags).any(['GatewayMessageContent', 'GatewayMessageContentLimited'])
+    ? []
+    : [broken('Discord: DISCORD_MESSAGE_CONTENT=on needs “Message Content Intent” at discord.com/developers → Bot.')]
+}
+
+async function examineChannel(rest: Rest, self: string, { id, name }: { id: ChannelId; name: string }) {
   const { guild, channel } = numbersOf(id)
   try {
-    const missing = missingFrom((await fetchMember(rest, guild ?? '', channel, user)).permissions)
-    if (missing.length === 0) return { state: 'fine', what: `Discord: Paperboy may post in #${name}.` }
+    const missing = missingFrom((await fetchMember(rest, guild ?? '', channel, self)).permissions)
+    if (missing.length === 0) return fine(`Discord: Paperboy may post in #${name}.`)
     const what = `Discord: in #${name} Paperboy misses ${missing.join(', ')}. Edit Channel → Permissions → Paperboy.`
-    return { state: missing.some((one) => MUST.has(one)) ? 'broken' : 'odd', what }
+    return missing.some((one) => NEEDED_TO_POST.includes(one)) ? broken(what) : odd(what)
   } catch (error) {
-    return { state: 'odd', what: `Discord: permissions in #${name} could not be read: ${reasonOf(error)}.` }
+    return odd(`Discord: permissions in #${name} could not be read: ${reasonOf(error)}.`)
   }
 }
-
-/** Without these nothing is posted; without the others a part is missing. */
-const MUST = new Set(['View Channel', 'Send Messages'])

@@ -13,27 +13,19 @@ import { channelId, personId, postRef, teamId } from './ids.ts'
 import { answering, renderMessage } from './render.ts'
 import type { Rest } from './rest/rest.ts'
 
-const message = z.object({
-  channel_id: z.string(),
-  guild_id: z.string().optional(),
-  id: z.string().optional(),
-  message_id: z.string().optional(),
+const inChannel = z.object({ channel_id: z.string(), guild_id: z.string().optional() })
+const messageDelete = inChannel.extend({ id: z.string() })
+const reactionsRemove = inChannel.extend({ message_id: z.string() })
+const bulkDelete = inChannel.extend({ ids: z.array(z.string()) })
+const messageCreate = messageDelete.extend({
+  content: z.string().regex(/https?:\/\//),
+  author: z.object({ id: z.string(), bot: z.literal(false).optional() }),
 })
-const bulk = z.object({ channel_id: z.string(), guild_id: z.string().optional(), ids: z.array(z.string()) })
+const inGuild = z.object({ guild_id: z.string() })
 const channel = z.object({ id: z.string(), guild_id: z.string().optional(), name: z.string().nullish() })
-const guild = z.object({
-  id: z.string(),
-  unavailable: z.boolean().optional(),
-  system_channel_id: z.string().nullish(),
-})
-const ofGuild = z.object({ guild_id: z.string() })
-const written = z.object({
-  id: z.string(),
-  channel_id: z.string(),
-  guild_id: z.string().optional(),
-  content: z.string(),
-  author: z.object({ id: z.string(), bot: z.boolean().optional() }),
-})
+const guildCreate = z.object({ id: z.string(), system_channel_id: z.string().nullish() })
+/** An outage of Discord’s looks alike, but says so. */
+const guildDelete = z.object({ id: z.string(), unavailable: z.literal(false).optional() })
 
 export type EventsContext = {
   rest: Rest
@@ -43,45 +35,36 @@ export type EventsContext = {
   mayServe: MayServe
 } & Pick<DiscordAccess, 'forget'>
 
+/** Hears an event of the gateway; what has another shape than it knows is left out. */
+type Listener = (data: unknown) => Promise<void>
+
+const listener =
+  <T>(schema: z.ZodType<T>, hear: (data: T) => Promise<void>): Listener =>
+  async (data) => {
+    const parsed = schema.safeParse(data)
+    if (parsed.success) await hear(parsed.data)
+  }
+
 /** Turns what Discord tells into what core understands. Returns when it is handled. */
 export function createEvents({ rest, handlers, log, self, forget, mayServe }: EventsContext) {
   const onReaction = createReactions({ handlers, log, self })
   /** Servers that were told why; leaving may fail, and is tried again. */
   const left = createRecent<true>(1_000)
 
-  async function onCleared({ data }: GatewayEvent): Promise<void> {
-    const parsed = message.safeParse(data)
-    const id = parsed.data?.message_id ?? parsed.data?.id
-    if (parsed.success && id !== undefined)
-      await handlers.onMissed(postRef(parsed.data.guild_id, parsed.data.channel_id, id))
+  async function onChannel({ id, guild_id: guild, name }: z.output<typeof channel>): Promise<void> {
+    if (guild !== undefined) forget(guild)
+    if (name) await handlers.onLifecycle({ channel: channelId(guild, id), change: 'renamed', detail: name })
   }
 
-  async function onBulkDelete({ data }: GatewayEvent): Promise<void> {
-    const parsed = bulk.safeParse(data)
-    for (const id of parsed.data?.ids ?? [])
-      await handlers.onMissed(postRef(parsed.data?.guild_id, parsed.data?.channel_id ?? '', id))
-  }
-
-  async function onChannel({ name, data }: GatewayEvent): Promise<void> {
-    const parsed = channel.safeParse(data)
-    if (!parsed.success) return
-    const id = channelId(parsed.data.guild_id, parsed.data.id)
-    if (parsed.data.guild_id !== undefined) forget(parsed.data.guild_id)
-    if (name === Event.ChannelDelete)
-      return handlers.onLifecycle({ channel: id, change: 'removed', detail: 'the channel was deleted' })
-    if (parsed.data.name) await handlers.onLifecycle({ channel: id, change: 'renamed', detail: parsed.data.name })
-  }
-
-  async function onRole({ data }: GatewayEvent): Promise<void> {
-    const parsed = ofGuild.safeParse(data)
-    if (parsed.success) forget(parsed.data.guild_id)
+  async function onChannelDelete({ id, guild_id: guild }: z.output<typeof channel>): Promise<void> {
+    if (guild !== undefined) forget(guild)
+    const detail = 'the channel was deleted'
+    await handlers.onLifecycle({ channel: channelId(guild, id), change: 'removed', detail })
   }
 
   /** Told of each server at the start, and of a new one. */
-  async function onGuild({ data }: GatewayEvent): Promise<void> {
-    const parsed = guild.safeParse(data)
-    if (!parsed.success || mayServe(teamId(parsed.data.id))) return
-    const { id, system_channel_id: place } = parsed.data
+  async function onGuild({ id, system_channel_id: place }: z.output<typeof guildCreate>): Promise<void> {
+    if (mayServe(teamId(id))) return
     if (place && !left.get(id))
       await rest
         .call('POST', Routes.channelMessages(place), { body: renderMessage(notice(NOT_SERVED), null) })
@@ -91,51 +74,47 @@ export function createEvents({ rest, handlers, log, self, forget, mayServe }: Ev
     log.warn({ guild: id }, 'ALLOWED_TEAMS does not name this server: Paperboy left it')
   }
 
-  async function onGuildDelete({ data }: GatewayEvent): Promise<void> {
-    const parsed = guild.safeParse(data)
-    // An outage of Discord’s looks alike, but says so.
-    if (!parsed.success || parsed.data.unavailable === true) return
-    forget(parsed.data.id)
-    await handlers.onLifecycle({ team: teamId(parsed.data.id), change: 'uninstalled' })
-  }
-
-  async function onMessage({ data }: GatewayEvent): Promise<void> {
-    const parsed = written.safeParse(data)
-    if (!parsed.success || parsed.data.author.bot || !/https?:\/\//.test(parsed.data.content)) return
-    const { guild_id, channel_id, id, author, content } = parsed.data
-    const reply = await handlers.onPaperLink({
-      channel: channelId(guild_id, channel_id),
-      person: personId(author.id),
-      cause: 'seen',
-      text: content,
-      post: postRef(guild_id, channel_id, id),
-    })
+  async function onMessage(message: z.output<typeof messageCreate>): Promise<void> {
+    const { id, guild_id: guild, channel_id: place, author, content: text } = message
+    const asked = { channel: channelId(guild, place), person: personId(author.id) }
+    const reply = await handlers.onPaperLink({ ...asked, cause: 'seen', text, post: postRef(guild, place, id) })
     if (!reply || !('message' in reply)) return
     const { flags, ...answer } = answering(renderMessage(reply.message, null), id)
     const body = { ...answer, flags: flags | MessageFlags.SuppressNotifications }
-    await rest.call('POST', Routes.channelMessages(channel_id), { body })
+    await rest.call('POST', Routes.channelMessages(place), { body })
   }
 
-  const listeners = new Map<string, (happening: GatewayEvent) => Promise<void>>([
-    [Event.MessageReactionAdd, onReaction],
-    [Event.MessageReactionRemove, onReaction],
-    [Event.MessageReactionRemoveAll, onCleared],
-    [Event.MessageReactionRemoveEmoji, onCleared],
-    [Event.MessageDelete, onCleared],
-    [Event.MessageDeleteBulk, onBulkDelete],
-    [Event.ChannelUpdate, onChannel],
-    [Event.ChannelDelete, onChannel],
+  const cleared = async ({ guild_id, channel_id }: z.output<typeof inChannel>, ...messages: string[]) => {
+    for (const message of messages) await handlers.onMissed(postRef(guild_id, channel_id, message))
+  }
+  const onReactionsRemove = listener(reactionsRemove, (data) => cleared(data, data.message_id))
+  const onRole = listener(inGuild, async ({ guild_id }) => forget(guild_id))
+
+  const listeners = new Map<string, Listener>([
+    [Event.MessageReactionRemoveAll, onReactionsRemove],
+    [Event.MessageReactionRemoveEmoji, onReactionsRemove],
+    [Event.MessageDelete, listener(messageDelete, (data) => cleared(data, data.id))],
+    [Event.MessageDeleteBulk, listener(bulkDelete, (data) => cleared(data, ...data.ids))],
+    [Event.ChannelUpdate, listener(channel, onChannel)],
+    [Event.ChannelDelete, listener(channel, onChannelDelete)],
     [Event.GuildRoleUpdate, onRole],
     [Event.GuildRoleDelete, onRole],
-    [Event.GuildCreate, onGuild],
-    [Event.GuildDelete, onGuildDelete],
-    [Event.MessageCreate, onMessage],
+    [Event.GuildCreate, listener(guildCreate, onGuild)],
+    [
+      Event.GuildDelete,
+      listener(guildDelete, async ({ id }) => {
+        forget(id)
+        await handlers.onLifecycle({ team: teamId(id), change: 'uninstalled' })
+      }),
+    ],
+    [Event.MessageCreate, listener(messageCreate, onMessage)],
   ])
 
-  return function hear(happening: GatewayEvent): Promise<void> {
-    const listener = listeners.get(happening.name)
-    if (!listener) return Promise.resolve()
-    const event = happening.name
-    return listener(happening).catch((err) => log.error({ err, event }, 'event not handled'))
+  return async function hear({ name: event, data }: GatewayEvent): Promise<void> {
+    if (event === Event.MessageReactionAdd) return onReaction('added', data)
+    if (event === Event.MessageReactionRemove) return onReaction('removed', data)
+    await listeners
+      .get(event)?.(data)
+      .catch((err) => log.error({ err, event }, 'event not handled'))
   }
 }

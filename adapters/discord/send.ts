@@ -30,7 +30,7 @@ const posted = z.object({ id: z.string(), channel_id: z.string() })
 /** Whether Discord still knows the nonce of a first attempt; later, the history is looked through before a send. */
 const isRemembered = ({ firstAttemptAt }: Outgoing): boolean => Date.now() - firstAttemptAt < NONCE_MS
 
-export type PostsContext = { rest: Rest; log: Logger; fetchSelf(): Promise<{ user: string }> }
+export type PostsContext = { rest: Rest; log: Logger; fetchSelf(): Promise<string> }
 export type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit' | 'seed'>
 
 /** Messages of our own: sending, finding and changing them. */

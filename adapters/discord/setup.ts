@@ -1,5 +1,5 @@
 import { hostOf, httpUrl, list, onOff, text } from '../../src/core/setting.ts'
-import type { SettingsOf, Setup } from '../../src/core/setup.ts'
+import { connectedBy, type SettingsOf, type Setup } from '../../src/core/setup.ts'
 
 const settings = {
   DISCORD_TOKEN: text.optional(),
@@ -55,14 +55,11 @@ export const discord: Setup<SettingsOf<typeof settings>> = {
       shards: shards > 0 ? shards : null,
       messageContent: settings.DISCORD_MESSAGE_CONTENT,
       log,
-      lead: tryLead,
+      tryLead,
       mayServe,
       onTokenRefused: () => reportToken('it refuses DISCORD_TOKEN; make a new one, and start again'),
       findManagerRole,
     })
-    const listed = settings.DISCORD_CHANNELS ?? []
-    const { platform, findChannels, isConnected } = adapter
-    const examine = () => adapter.examine(listed)
-    return { adapter, platform, listed, findChannels, examine, isConnected, routes: {}, pages: {}, local: null }
+    return connectedBy(adapter, settings.DISCORD_CHANNELS)
   },
 }

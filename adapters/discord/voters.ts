@@ -1,14 +1,13 @@
 import { RESTJSONErrorCodes as Code, ReactionType, Routes } from 'discord.js'
 import { z } from 'zod'
 import type { PostRef, Vote } from '../../src/core/chat.ts'
-import { emojiKey, emojiRoute } from './emoji.ts'
+import { emoji, emojiKey, emojiRoute } from './emoji.ts'
 import { isCode } from './errors.ts'
 import { newestOf, numbersOf, personId } from './ids.ts'
 import type { Rest } from './rest/rest.ts'
 
 const PAGE = 100
 
-const emoji = z.object({ id: z.string().nullish(), name: z.string().nullish() })
 const reacted = z.object({
   reactions: z
     .array(
@@ -23,20 +22,18 @@ const reacted = z.object({
 })
 const users = z.array(z.object({ id: z.string(), bot: z.boolean().optional() }))
 
-/** Who reacts to a message now. A person who reacts normally and with a super reaction reacts once; bots do not count. */
+/**
+ * Who reacts to a message now. A person who reacts normally and with a super reaction reacts once; bots do not count.
+ */
 export async function fetchVoters(rest: Rest, { channel: id, id: message }: PostRef): Promise<Vote[]> {
   const { channel } = numbersOf(id)
   const votes = new Map<string, Vote>()
   for (const { emoji, me, count, count_details: details } of await fetchReactions(rest, channel, message)) {
     if (me && count === 1) continue
     const key = emojiKey(emoji)
-    const kinds = [ReactionType.Normal, ...(details?.burst === 0 ? [] : [ReactionType.Super])]
-    for (const type of kinds)
-      for (const user of await fetchUsers(
-        rest,
-        Routes.channelMessageReaction(channel, message, emojiRoute(emoji)),
-        type,
-      ))
+    const route = Routes.channelMessageReaction(channel, message, emojiRoute(emoji))
+    for (const type of [ReactionType.Normal, ...(details?.burst === 0 ? [] : [ReactionType.Super])])
+      for (const user of await fetchUsers(rest, route, type))
         votes.set(`${key} ${user}`, { person: personId(user), emoji: key })
   }
   return [...votes.values()]

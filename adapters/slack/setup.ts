@@ -1,6 +1,6 @@
 import type { Installations } from '../../src/core/chat.ts'
 import { hostOf, httpUrl, list, text } from '../../src/core/setting.ts'
-import type { SettingsOf, Setup } from '../../src/core/setup.ts'
+import { connectedBy, type SettingsOf, type Setup } from '../../src/core/setup.ts'
 
 const settings = {
   SLACK_BOT_TOKEN: text.startsWith('xoxb-', 'must start with xoxb-').optional(),
@@ -99,19 +99,13 @@ export const slack: Setup<SettingsOf<typeof settings>> = {
       mayServe,
       log,
     })
-    const listed = settings.SLACK_CHANNELS ?? []
-    const { platform, findChannels, isConnected, routes, pages } = adapter
-    const examine = () => adapter.examine(listed)
-    return { adapter, platform, listed, findChannels, examine, isConnected, routes, pages, local: null }
+    return connectedBy(adapter, settings.SLACK_CHANNELS)
   },
 }
 
 /** Null where there is one workspace, by token. */
 function oauthOf(
-  {
-    SLACK_CLIENT_ID,
-    SLACK_CLIENT_SECRET,
-  }: { SLACK_CLIENT_ID?: string | undefined; SLACK_CLIENT_SECRET?: string | undefined },
+  { SLACK_CLIENT_ID, SLACK_CLIENT_SECRET }: Partial<SettingsOf<typeof settings>>,
   installations: Installations | null,
   url: string | null,
 ) {

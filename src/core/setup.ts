@@ -119,6 +119,16 @@ export const sendsOnly = {
   local: null,
 } satisfies Partial<Connected>
 
+/** An adapter that knows its channels, and hears: the rest of `Connected` is its own. */
+export type ListeningAdapter = ChatAdapter &
+  Omit<Connection, 'listed' | 'examine'> & { examine(listed: string[]): Promise<Finding[]> }
+
+export function connectedBy(adapter: ListeningAdapter, listed: string[] = []): Connected {
+  const { platform, findChannels, isConnected, routes, pages } = adapter
+  const examine = () => adapter.examine(listed)
+  return { adapter, platform, listed, findChannels, examine, isConnected, routes, pages, local: null }
+}
+
 /** A place on this machine, which needs no settings. It gets posts of its own only where no other platform is set up. */
 export type LocalPlace = {
   channel: { id: ChannelId; name: string }

@@ -2,34 +2,37 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type IIdentifyThrottler, Routes } from 'discord.js'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import type { ConnectContext, Lead } from '../../../src/core/setup.ts'
+import { pause } from '../../shared/reconnect.ts'
 import type { Rest } from '../rest/rest.ts'
 
 /** Discord takes one new session in so long, of each shard that shares its remainder by `max_concurrency`. */
 const TURN_MS = 5_000
 const ASK_AGAIN_MS = 500
 
-const gatewayInfo = z.object({
-  url: z.string(),
-  shards: z.number(),
-  session_start_limit: z.object({
-    total: z.number(),
-    remaining: z.number(),
-    reset_after: z.number(),
-    max_concurrency: z.number(),
-  }),
+const limits = z.object({
+  total: z.number(),
+  remaining: z.number(),
+  reset_after: z.number(),
+  max_concurrency: z.number(),
 })
-
-/** The right to do alone what only one process may do; false when it is over. */
-export type Lead = { isHeld(): boolean; release(): Promise<void> }
-/** Null while another process has it. */
-export type TryLead = (name: string) => Promise<Lead | null>
+const gatewayInfo = z.object({ url: z.string(), shards: z.number(), session_start_limit: limits })
 
 export type Identify = Awaited<ReturnType<typeof openIdentify>>
 
-type IdentifyContext = { rest: Rest; log: Logger; lead: TryLead; shards: number | null; signal: AbortSignal }
+type IdentifyContext = {
+  rest: Rest
+  log: Logger
+  tryLead: ConnectContext['tryLead']
+  shards: number | null
+  signal: AbortSignal
+}
 
-/** New sessions: how many shards there are, when the next session may start, and one process at a time. */
-export async function openIdentify({ rest, log, lead, shards, signal }: IdentifyContext) {
+/**
+ * New sessions: how many shards there are, and when the next one may start. discord.js’s SimpleIdentifyThrottler knows
+ * one process alone, and nothing of the day’s budget.
+ */
+export async function openIdentify({ rest, log, tryLead, shards, signal }: IdentifyContext) {
   const fetchInfo = async () => gatewayInfo.parse(await rest.call('GET', Routes.gatewayBot()))
   const first = await fetchInfo()
   const of = shards ?? first.shards
@@ -37,8 +40,7 @@ export async function openIdentify({ rest, log, lead, shards, signal }: Identify
 
   /** Keeps a turn for its time, in this process and all others. */
   function endTurn(turn: Lead): void {
-    const ended = sleep(TURN_MS, undefined, { signal, ref: false })
-      .catch(() => {})
+    const ended = pause(TURN_MS, signal)
       .then(turn.release)
       .finally(() => releasing.delete(ended))
     releasing.add(ended)
@@ -47,10 +49,10 @@ export async function openIdentify({ rest, log, lead, shards, signal }: Identify
   const throttler: IIdentifyThrottler = {
     async waitForIdentify(shard, closed) {
       const name = `discord identify ${shard % first.session_start_limit.max_concurrency}`
-      let turn = await lead(name)
+      let turn = await tryLead(name)
       while (!turn) {
         await sleep(ASK_AGAIN_MS, undefined, { signal: closed })
-        turn = await lead(name)
+        turn = await tryLead(name)
       }
       endTurn(turn)
     },
@@ -65,22 +67,23 @@ export async function openIdentify({ rest, log, lead, shards, signal }: Identify
       const { session_start_limit: limit } = await fetchInfo()
       const wait = identifyPause(limit, of)
       if (wait === 0) return
-      log.error(
-        { ...limit, seconds: Math.round(wait / 1000) },
-        'many sessions were started today: the next one waits, so that Discord does not reset the token. Does Paperboy keep crashing?',
-      )
+      log.error({ ...limit, seconds: Math.round(wait / 1000) }, MANY_SESSIONS)
       await sleep(wait, undefined, { signal, ref: false })
     },
     close: () => Promise.all(releasing),
   }
 }
 
+const MANY_SESSIONS =
+  'many sessions were started today: the next one waits, so that Discord does not reset the token. ' +
+  'Does Paperboy keep crashing?'
+
 /**
- * Milliseconds until the next session may start. Discord resets the token of a bot that starts more than 1,000 a day: in the second half of
- * that budget, starts are spread over the rest of the day.
+ * Milliseconds until the next session may start. Discord resets the token of a bot that starts more than 1,000 a day:
+ * in the second half of that budget, starts are spread over the rest of the day.
  */
 export function identifyPause(
-  { total, remaining, reset_after }: { total: number; remaining: number; reset_after: number },
+  { total, remaining, reset_after }: Omit<z.output<typeof limits>, 'max_concurrency'>,
   shards: number,
 ): number {
   if (remaining >= total / 2 && remaining >= shards) return 0

@@ -1,19 +1,16 @@
-import { GatewayDispatchEvents as Event } from 'discord.js'
 import pLimit from 'p-limit'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { ChatHandlers, Reaction } from '../../../src/core/chat.ts'
 import { createRecent } from '../../../src/core/recent.ts'
-import { emojiKey, hasSkinTone } from '../emoji.ts'
+import { emoji, emojiKey, hasSkinTone } from '../emoji.ts'
 import { personId, postRef } from '../ids.ts'
-import type { GatewayEvent } from './shard.ts'
 
 /** Reactions in an unusual form that are remembered; the next settling mends what was forgotten. */
 const VARIANTS = 5_000
 /** A burst of thousands waits here in few words, rather than in the database in many. */
 const AT_ONCE = 16
 
-const emoji = z.object({ id: z.string().nullish(), name: z.string().nullish() })
 const reaction = z.object({
   user_id: z.string(),
   channel_id: z.string(),
@@ -28,36 +25,14 @@ const reaction = z.object({
 
 export type ReactionsContext = { handlers: ChatHandlers; log: Logger; self: string }
 
-/** Reactions of people to our posts. Discord gives no time: the order of arrival is all there is, and is kept for a person’s emoji on a post. */
+/**
+ * Reactions of people to our posts. Discord gives no time: the order of arrival is all there is, and is kept for a
+ * person’s emoji on a post.
+ */
 export function createReactions({ handlers, log, self }: ReactionsContext) {
   const running = new Map<string, Promise<void>>()
   const variants = createRecent<true>(VARIANTS)
-  const inTurn = pLimit(AT_ONCE)
-
-  /** Not async: what waits for its turn must not keep the whole event. */
-  function hear({ name, data }: GatewayEvent): Promise<void> {
-    const parsed = reaction.safeParse(data)
-    if (!parsed.success) return Promise.resolve()
-    const { user_id, channel_id, message_id, guild_id, message_author_id, member, emoji, burst } = parsed.data
-    const isForeign = message_author_id !== undefined && message_author_id !== self
-    if (isForeign || user_id === self || member?.user?.bot) return Promise.resolve()
-    const told: Reaction = {
-      post: postRef(guild_id, channel_id, message_id),
-      person: personId(user_id),
-      emoji: emojiKey(emoji),
-      change: name === Event.MessageReactionAdd ? 'added' : 'removed',
-      at: null,
-    }
-    const whose = `${message_id} ${user_id} ${told.emoji}`
-    const isVariant = burst || hasSkinTone(emoji)
-    if (isVariant) variants.set(whose, true)
-    // 👍 and 👍🏽, or 👍 and a super 👍, of one person are one vote: when one of them goes, only Discord knows whether the other stays.
-    const isUnclear = told.change === 'removed' && (isVariant || variants.get(whose) !== undefined)
-    return inOrder(
-      whose,
-      isUnclear ? () => handlers.onMissed(told.post) : () => inTurn(() => handlers.onReaction(told)),
-    )
-  }
+  const limit = pLimit(AT_ONCE)
 
   async function inOrder(key: string, work: () => Promise<void>): Promise<void> {
     const current = (running.get(key) ?? Promise.resolve())
@@ -68,5 +43,21 @@ export function createReactions({ handlers, log, self }: ReactionsContext) {
     if (running.get(key) === current) running.delete(key)
   }
 
-  return hear
+  /** Not async: what waits for its turn must not keep the whole event. */
+  return function hear(change: Reaction['change'], data: unknown): Promise<void> {
+    const parsed = reaction.safeParse(data)
+    if (!parsed.success) return Promise.resolve()
+    const { user_id: user, channel_id, message_id, guild_id, message_author_id, member, burst } = parsed.data
+    const isForeign = message_author_id !== undefined && message_author_id !== self
+    if (isForeign || user === self || member?.user?.bot) return Promise.resolve()
+    const emoji = emojiKey(parsed.data.emoji)
+    const told = { post: postRef(guild_id, channel_id, message_id), person: personId(user), emoji, change, at: null }
+    const key = `${message_id} ${user} ${emoji}`
+    const isVariant = burst || hasSkinTone(parsed.data.emoji)
+    if (isVariant) variants.set(key, true)
+    // 👍 and 👍🏽, or 👍 and a super 👍, of one person are one vote: when one goes, only Discord knows whether the other
+    // stays.
+    const isUnclear = change === 'removed' && (isVariant || variants.get(key) !== undefined)
+    return inOrder(key, isUnclear ? () => handlers.onMissed(told.post) : () => limit(() => handlers.onReaction(told)))
+  }
 }

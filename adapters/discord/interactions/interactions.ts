@@ -3,6 +3,7 @@ import { InteractionType as Type } from 'discord.js'
 import type { Logger } from 'pino'
 import type { ChatHandlers, Reply } from '../../../src/core/chat.ts'
 import { notice } from '../../../src/core/message.ts'
+import { apology } from '../../shared/errors.ts'
 import { cut } from '../../shared/text.ts'
 import type { DiscordAccess } from '../access.ts'
 import { createForms, OPEN_FORM } from '../forms.ts'
@@ -97,10 +98,7 @@ export function createInteractions({ rest, log, application, handlers, values, r
   async function answer(answers: Answers, work: () => Promise<Reply | null | 'answered'>): Promise<void> {
     const reply = work().catch((error: unknown): Reply => {
       log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'interaction failed')
-      return {
-        message: notice(error instanceof Error ? error.message : 'That did not work. Please try again.'),
-        to: 'asker',
-      }
+      return { message: apology(error), to: 'asker' }
     })
     const first = await Promise.race([reply, sleep(PATIENCE_MS, LATE)])
     if (first === 'answered') return

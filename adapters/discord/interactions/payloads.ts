@@ -32,57 +32,44 @@ const data = z.object({
   components: z.array(z.object({ component: field.optional(), components: z.array(field).optional() })).optional(),
 })
 
-const interaction = z.object({
-  id: z.string(),
-  token: z.string(),
-  type: z.number(),
-  guild_id: z.string().optional(),
-  channel_id: z.string(),
-  channel: z.object({ type: z.number(), parent_id: z.string().nullish() }).optional(),
-  member: z.object({ user, permissions: bits.optional(), roles: z.array(z.string()).default([]) }).optional(),
-  user: user.optional(),
-  data: data.default({}),
-  message: seen.optional(),
-})
-
-export type InteractionData = z.output<typeof data>
-
+const member = z.object({ user, permissions: bits.optional(), roles: z.array(z.string()).default([]) })
 /** What somebody did. `channel` is the channel also from inside a thread; `at` is where it happened. */
-export type Interaction = {
-  id: string
-  token: string
-  type: number
-  guild: string | undefined
-  channel: string
-  at: string
-  user: string
-  /** What the sender may do there, and the roles held; null in a direct message. */
-  member: { permissions: bigint; roles: string[] } | null
-  data: InteractionData
-  message: z.output<typeof seen> | undefined
-}
+const interaction = z
+  .object({
+    id: z.string(),
+    token: z.string(),
+    type: z.number(),
+    guild_id: z.string().optional(),
+    channel_id: z.string(),
+    channel: z.object({ type: z.number(), parent_id: z.string().nullish() }).optional(),
+    member: member.optional(),
+    user: user.optional(),
+    data: data.default({}),
+    message: seen.optional(),
+  })
+  .transform(({ guild_id: guild, channel_id: at, channel, member, user, ...asked }) => ({
+    ...asked,
+    guild,
+    at,
+    channel: channel && isThread(channel.type) ? (channel.parent_id ?? at) : at,
+    user: (member?.user ?? user)?.id ?? '',
+    /** What the sender may do there, and the roles held; null in a direct message. */
+    member: member?.permissions === undefined ? null : { permissions: member.permissions, roles: member.roles },
+  }))
+
+type InteractionData = z.output<typeof data>
+export type Interaction = z.output<typeof interaction>
 
 /** Null when it is none that can be answered. */
 export function parseInteraction(value: unknown): Interaction | null {
   const parsed = interaction.safeParse(value)
-  const person = parsed.data?.member?.user ?? parsed.data?.user
-  if (!parsed.success || !person) return null
-  const { id, token, type, guild_id: guild, channel_id: at, channel, member, data, message } = parsed.data
-  return {
-    id,
-    token,
-    type,
-    guild,
-    at,
-    channel: channel && isThread(channel.type) ? (channel.parent_id ?? at) : at,
-    user: person.id,
-    member: member?.permissions === undefined ? null : { permissions: member.permissions, roles: member.roles },
-    data,
-    message,
-  }
+  return parsed.success && parsed.data.user !== '' ? parsed.data : null
 }
 
-/** The message whose menu was used. A thread has the number of the message it hangs from; a reply names the message it answers. */
+/**
+ * The message whose menu was used. A thread has the number of the message it hangs from; a reply names the message it
+ * answers.
+ */
 export function chosenMessage({ guild, at, channel, data }: Interaction) {
   const message = data.resolved?.messages?.[data.target_id ?? '']
   if (!message) return null

@@ -1,14 +1,13 @@
-import { type IncomingHttpHeaders, STATUS_CODES } from 'node:http'
 import {
+  DefaultRestOptions,
   DiscordAPIError,
   type InternalRequest,
   type RateLimitData,
   REST,
+  type RESTOptions,
   type RequestMethod,
-  type ResponseLike,
 } from 'discord.js'
 import type { Logger } from 'pino'
-import { Headers, request } from 'undici'
 import { TokenRefused } from '../../../src/core/token-gate.ts'
 import { readBody } from '../../shared/requests.ts'
 
@@ -77,35 +76,26 @@ export function createRest({ token, apiUrl, log, onTokenRefused }: RestConfig): 
 const mustNotWait = ({ method, route, timeToReset }: RateLimitData): boolean =>
   timeToReset > LONGEST_WAIT_MS || (method.toUpperCase() === 'POST' && route === '/channels/:id/messages')
 
-/**
- * One request, its whole answer read, so that the library’s deadline covers the body too. `request` costs half of what
- * `fetch` does, and a digest that goes out must leave time for people who ask.
- */
-async function requestCapped(url: string, init: object): Promise<ResponseLike> {
-  const { statusCode: status, headers, body } = await request(url, await encodeForm(init))
-  const bytes = await readBody(body, LARGEST_ANSWER)
+/** The library’s request, its whole answer read: the library’s deadline ends at the headers, and it caps no body. */
+const requestCapped: RESTOptions['makeRequest'] = async (url, init) => {
+  const { body, ok, status, statusText, headers } = await DefaultRestOptions.makeRequest(url, await encodeForm(init))
+  const bytes = body ? await readBody(body, LARGEST_ANSWER) : Buffer.alloc(0)
   // Nothing of Discord's moves elsewhere: whoever says so is not Discord.
   if (status >= 300 && status < 400) throw new Error(`Discord answered ${status}`)
   return {
-    status,
-    statusText: STATUS_CODES[status] ?? '',
-    ok: status >= 200 && status < 300,
-    headers: new Headers(headersOf(headers)),
-    body: null,
-    bodyUsed: false,
+    ...{ body: null, bodyUsed: true, ok, status, statusText, headers },
     arrayBuffer: async () => new Uint8Array(bytes).buffer,
     json: async () => JSON.parse(bytes.toString()),
     text: async () => bytes.toString(),
   }
 }
 
-/** undici takes no `FormData` but its own, and the library makes one of Node’s. */
-async function encodeForm(init: { body?: unknown; headers?: object }): Promise<object> {
+type RequestInit = Parameters<RESTOptions['makeRequest']>[1]
+
+/** The library makes a `FormData` of Node’s, and undici reads none but its own. */
+async function encodeForm(init: RequestInit): Promise<RequestInit> {
   if (!(init.body instanceof FormData)) return init
   const form = new Response(init.body)
-  const headers = { ...init.headers, 'content-type': form.headers.get('content-type') }
-  return { ...init, headers, body: Buffer.from(await form.arrayBuffer()) }
+  const headers = { ...init.headers, 'content-type': form.headers.get('content-type') ?? '' }
+  return { ...init, headers, body: new Uint8Array(await form.arrayBuffer()) }
 }
-
-const headersOf = (headers: IncomingHttpHeaders): [string, string][] =>
-  Object.entries(headers).flatMap(([name, value]) => [value ?? []].flat().map((one): [string, string] => [name, one]))

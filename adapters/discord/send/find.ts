@@ -22,13 +22,13 @@ const history = z.array(
   }),
 )
 
-export type Look = { rest: Rest; fetchSelf(): Promise<{ user: string }>; fetchTarget: FetchTarget; delivery: Outgoing }
+export type Look = { rest: Rest; fetchSelf(): Promise<string>; fetchTarget: FetchTarget; delivery: Outgoing }
 
 /** Looks for a delivery in the thread that it belongs in, and in the channel, which it goes to without a thread. */
 export async function findPost(look: Look): Promise<FindOutcome> {
   const { thread } = look.delivery
   try {
-    const [target, self] = [await look.fetchTarget(look.delivery), (await look.fetchSelf()).user]
+    const [target, self] = [await look.fetchTarget(look.delivery), await look.fetchSelf()]
     const inThread = thread && (await findIn({ ...target, channel: thread.id }, self, look).catch(absentIfUnopened))
     return inThread && inThread.kind !== 'absent' ? inThread : await findIn(target, self, look)
   } catch (error) {

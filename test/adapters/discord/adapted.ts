@@ -45,7 +45,7 @@ export function connectTo(fake: FakeDiscord, given: Partial<DiscordConfig> = {})
     shards: null,
     messageContent: false,
     log,
-    lead: leads(),
+    tryLead: leads(),
     onTokenRefused: () => {},
     findManagerRole: async () => null,
     ...given,

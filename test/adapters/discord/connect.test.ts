@@ -104,8 +104,8 @@ it('splits the servers over as many shards as it is told', async () => {
 
 it('shares the shards with other processes: each has one listener, and new sessions keep their distance', async () => {
   const lead = leads()
-  discord = await openDiscord({ shards: 2, lead })
-  const other = connectTo(discord.fake, { shards: 2, lead })
+  discord = await openDiscord({ shards: 2, tryLead: lead })
+  const other = connectTo(discord.fake, { shards: 2, tryLead: lead })
   discord.fake.gateway.limit.max_concurrency = 1
   discord.fake.gateway.turn = 4_900
   await Promise.all([discord.adapter.start(silentHandlers), other.adapter.start(silentHandlers)])
@@ -117,9 +117,9 @@ it('shares the shards with other processes: each has one listener, and new sessi
 it('takes over the shards of a process that is gone, and lets go of those that another process was given', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   const lead = leads()
-  discord = await openDiscord({ lead })
+  discord = await openDiscord({ tryLead: lead })
   await discord.adapter.start(silentHandlers)
-  const other = connectTo(discord.fake, { lead })
+  const other = connectTo(discord.fake, { tryLead: lead })
   await other.adapter.start(silentHandlers)
   expect(discord.fake.gateway.identifies).toBe(1)
   lead.free('discord shard 0 of 1')

@@ -1,8 +1,8 @@
-import type { TryLead } from '../../../adapters/discord/gateway/identify.ts'
 import { createDiscordAdapter } from '../../../adapters/discord/index.ts'
 import { findManagerRole } from '../../../src/channels/channels.ts'
 import type { Defaults } from '../../../src/channels/settings.ts'
 import { createHandlers } from '../../../src/commands/handlers.ts'
+import type { ConnectContext } from '../../../src/core/setup.ts'
 import { openSearch } from '../../../src/search/search.ts'
 import { createState } from '../../../src/state/state.ts'
 import { createExtractive } from '../../../src/summaries/extractive.ts'
@@ -20,7 +20,7 @@ const defaults: Defaults = {
   language: 'en',
   sources: ['huggingface'],
 }
-const alone: TryLead = async () => ({ isHeld: () => true, release: async () => {} })
+const alone: ConnectContext['tryLead'] = async () => ({ isHeld: () => true, release: async () => {} })
 
 /** What people type and click on a fake Discord, answered by the real core. */
 export async function openDiscordBot() {
@@ -35,7 +35,7 @@ export async function openDiscordBot() {
     shards: null,
     messageContent: false,
     log,
-    lead: alone,
+    tryLead: alone,
     onTokenRefused: () => {},
     findManagerRole: (team) => findManagerRole(store.db, team),
   })

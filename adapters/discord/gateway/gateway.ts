@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { TokenRefused } from '../../src/core/token-gate.ts'
-import { retry } from '../shared/reconnect.ts'
-import { reasonOf, refusedToken } from './errors.ts'
-import { type Identify, type Lead, openIdentify, type TryLead } from './gateway/identify.ts'
-import { createShard, type Listener, type OpenShard } from './gateway/shard.ts'
-import type { Rest } from './rest/rest.ts'
+import type { ConnectContext, Lead } from '../../../src/core/setup.ts'
+import { TokenRefused } from '../../../src/core/token-gate.ts'
+import { retry } from '../../shared/reconnect.ts'
+import { reasonOf, refusedToken } from '../errors.ts'
+import type { Rest } from '../rest/rest.ts'
+import { type Identify, openIdentify } from './identify.ts'
+import { createShard, type Listener, type OpenShard } from './shard.ts'
 
 /** How often a process asks for the shards that nobody listens to. */
 const TAKE_OVER_MS = 5_000
@@ -23,7 +24,7 @@ export type GatewayConfig = Listener & {
   shards: number | null
   messageContent: boolean
   log: Logger
-  lead: TryLead
+  tryLead: ConnectContext['tryLead']
   /** What must be known before the first event. */
   prepare(): Promise<void>
 }
@@ -33,7 +34,7 @@ export type GatewayConfig = Listener & {
  * 30 s.
  */
 export function createGateway(config: GatewayConfig) {
-  const { lead, log, prepare } = config
+  const { tryLead, log, prepare } = config
   const owned = new Map<number, { lead: Lead; shard: OpenShard }>()
   const stopping = new AbortController()
   const { signal } = stopping
@@ -50,7 +51,7 @@ export function createGateway(config: GatewayConfig) {
       if (own?.lead.isHeld()) continue
       if (own) await letGo(number)
       await pause(TAKEOVER_DELAY_MS * owned.size)
-      const taken = await lead(`discord shard ${number} of ${known.of}`)
+      const taken = await tryLead(`discord shard ${number} of ${known.of}`)
       if (!taken) continue
       const shard = createShard({ ...config, identify: known, onRefused }, number)
       owned.set(number, { lead: taken, shard })
