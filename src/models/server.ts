@@ -1,4 +1,5 @@
 import type OpenAI from 'openai'
+import { retryAfterMs } from '../core/retry-after.ts'
 
 export type ModelServer = { model: string; apiKey: string | undefined; baseUrl: string | undefined }
 
@@ -30,19 +31,10 @@ export async function serverError(error: unknown, what: string): Promise<ModelSe
   if (error instanceof ModelServerError) return error
   const { APIError } = await import('openai')
   return error instanceof APIError
-    ? new ModelServerError(`the model server failed (${error.status ?? 'no answer'})`, waitOf(error.headers), {
+    ? new ModelServerError(`the model server failed (${error.status ?? 'no answer'})`, retryAfterMs(error.headers), {
         cause: error,
       })
     : new ModelServerError(`the model server sent what no ${what} is`, null, { cause: error })
-}
-
-function waitOf(headers: Headers | undefined): number | null {
-  const value = headers?.get('retry-after')
-  if (!value) return null
-  const seconds = Number(value)
-  if (Number.isFinite(seconds)) return seconds * 1000
-  const at = Date.parse(value)
-  return Number.isNaN(at) ? null : Math.max(0, at - Date.now())
 }
 
 const cappedFetch =

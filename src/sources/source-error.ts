@@ -1,10 +1,10 @@
 /**
- * `unreachable`: no connection. `slow`: no whole answer in time. `busy`: it asks to be left alone. `refused`: an answer that is no success.
- * `shape`: an answer that is not what was asked for.
+ * `unreachable`: no connection. `slow`: no whole answer in time. `busy`: a rate limit. `refused`: an answer without
+ * success. `shape`: an answer in another format.
  */
-export type SourceTrouble = 'unreachable' | 'slow' | 'busy' | 'refused' | 'shape'
+type SourceTrouble = 'unreachable' | 'slow' | 'busy' | 'refused' | 'shape'
 
-/** A source as a whole could not be read: their fault, the next run tries again. The message is a sentence for people. */
+/** A source could not be read; the next run tries again. The message is a sentence for people. */
 export class SourceError extends Error {
   override name = 'SourceError'
   readonly trouble: SourceTrouble

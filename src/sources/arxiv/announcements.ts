@@ -10,8 +10,8 @@ export type Announcements = {
 }
 
 /**
- * The papers that rss.arxiv.org announces as new to a category or as listed there too. New versions of known papers are in the feed as well
- * (`replace`, `replace-cross`); they are no new papers.
+ * The papers that rss.arxiv.org announces as new to a category or cross-listed there. The feed also holds new versions
+ * of known papers (`replace`, `replace-cross`), which are left out.
  */
 export async function parseAnnouncements(xml: string, category: string): Promise<Announcements> {
   const found: Announcements = { day: null, announced: [], skipped: [] }
@@ -21,11 +21,8 @@ export async function parseAnnouncements(xml: string, category: string): Promise
       if (day && day > (found.day ?? '')) found.day = day
       const { type, abstract } = summaryOf(entry)
       if (type.startsWith('replace')) continue
-      const paper = await paperOf(entry, {
-        abstract,
-        authors: creatorsOf(entry),
-        publishedAt: type === 'new' ? day : null,
-      })
+      const publishedAt = type === 'new' ? day : null
+      const paper = await paperOf(entry, { abstract, authors: creatorsOf(entry), publishedAt })
       if (paper && day) found.announced.push({ day, paper })
       else found.skipped.push(`arXiv announced an entry of ${category} without id, title or day; it was left out.`)
     }
@@ -44,9 +41,7 @@ function summaryOf({ summary }: AtomEntry): { type: string; abstract: string } {
 
 /** One element holds all the names; affiliations stand in parentheses. */
 const creatorsOf = ({ dc }: AtomEntry): string[] =>
-  (dc?.creators ?? []).flatMap((names) =>
-    names
-      .slice(0, MOST_MARKUP)
-      .replace(/\([^()]*\)/g, '')
-      .split(','),
-  )
+  (dc?.creators ?? []).flatMap((names) => {
+    const bare = names.slice(0, MOST_MARKUP).replace(/\([^()]*\)/g, '')
+    return bare.split(',')
+  })

@@ -19,20 +19,19 @@ export async function* parseAtom(xml: string, about: string): AsyncGenerator<Ato
   if (!isFeed) throw new SourceError(`arXiv sent something other than a feed for ${about}.`, 'shape')
 }
 
-/** What an entry says about a paper; null when it has no identifier or no title. */
-export async function paperOf(
-  entry: AtomEntry,
-  said: Pick<Paper, 'abstract' | 'authors' | 'publishedAt'>,
-): Promise<Paper | null> {
+type Details = Pick<Paper, 'abstract' | 'authors' | 'publishedAt'>
+
+/** The paper of an entry; null when it has no identifier or no title. */
+export async function paperOf(entry: AtomEntry, details: Details): Promise<Paper | null> {
   const id = idOf(entry)
   const title = cleanText(entry.title?.value ?? '')
   if (!id || !title) return null
   return {
     ...barePaper(id),
     title,
-    abstract: cleanText(said.abstract),
-    authors: await cleanTexts(said.authors),
-    publishedAt: said.publishedAt,
+    abstract: cleanText(details.abstract),
+    authors: await cleanTexts(details.authors),
+    publishedAt: details.publishedAt,
     categories: categoriesOf(entry),
   }
 }

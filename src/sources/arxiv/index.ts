@@ -8,7 +8,7 @@ import { listingDay, submittedBetween } from './calendar.ts'
 import { createCategory, sighting } from './category.ts'
 import { parseQueryAnswer } from './query.ts'
 
-export type ArxivOptions = {
+type ArxivOptions = {
   /** Null asks arXiv. A mirror has both interfaces below one address: `<url>/atom/cs.CL` and `<url>/api/query`. */
   url: string | null
   http: Http
@@ -16,7 +16,7 @@ export type ArxivOptions = {
   now?: () => number
 }
 
-export type Arxiv = {
+type Arxiv = {
   /** The papers of one category, `cs.CL`. A paper that is listed in two has a sighting in each. */
   category(name: string): PaperSource
   /** One paper by its identifier; null when arXiv has none. Throws a `SourceError` when arXiv cannot be asked. */
@@ -46,11 +46,8 @@ export function createArxiv({ url, http, log, now = Date.now }: ArxivOptions): A
     const search_query = `cat:${name} AND submittedDate:${submittedBetween(since, until)}`
     for (let start = 0; start < MAX_PAPERS; start += SLICE) {
       const slice = { start: String(start), max_results: String(SLICE) }
-      const answer = await query(
-        { search_query, sortBy: 'submittedDate', sortOrder: 'descending', ...slice },
-        about,
-        signal,
-      )
+      const order = { sortBy: 'submittedDate', sortOrder: 'descending' }
+      const answer = await query({ search_query, ...order, ...slice }, about, signal)
       // A known fault of the API: it names a total and sends no entry.
       if (answer.count === 0 && answer.total > start)
         throw new SourceError(`arXiv named ${answer.total} papers for ${about} and sent none.`, 'shape')

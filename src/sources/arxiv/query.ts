@@ -1,8 +1,9 @@
 import type { Paper } from '../../core/paper.ts'
+import { dayOf } from '../day.ts'
 import { SourceError } from '../source-error.ts'
 import { type AtomEntry, paperOf, parseAtom } from './atom.ts'
 
-export type QueryAnswer = {
+type QueryAnswer = {
   /** How many there are in all; an answer holds a slice of them. */
   total: number
   /** Entries in this answer, readable or not. */
@@ -19,13 +20,13 @@ export async function parseQueryAnswer(xml: string, about: string): Promise<Quer
     answer.count += entries.length
     for (const entry of entries) {
       refuseError(entry, about)
-      const submittedAt = new Date(entry.published ?? '')
+      const submitted = entry.published ?? ''
       const paper = await paperOf(entry, {
         abstract: entry.summary?.value ?? '',
         authors: (entry.authors ?? []).map(({ name }) => name ?? ''),
-        publishedAt: Number.isNaN(submittedAt.getTime()) ? null : submittedAt.toISOString().slice(0, 10),
+        publishedAt: dayOf(submitted),
       })
-      if (paper?.publishedAt) answer.found.push({ paper, submittedAt })
+      if (paper?.publishedAt) answer.found.push({ paper, submittedAt: new Date(submitted) })
       else answer.skipped.push(`arXiv sent an entry for ${about} without id, title or day; it was left out.`)
     }
   }

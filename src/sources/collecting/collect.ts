@@ -4,9 +4,9 @@ import { type Recorded, recordSightings } from '../../papers/papers.ts'
 import { bisect, type IsolationContext, isolated } from '../../state/isolated.ts'
 import { recordFailure, recordSuccess, type SourceHealth, sourceHealth } from './source-health.ts'
 
-/** Sources list papers late and change their counts: each look goes back three days. */
+/** Sources list papers late and change their counts: each run reads three more days. */
 export const OVERLAP_DAYS = 3
-/** So far a look goes back after down-time; what is older is history. */
+/** The most days that are read after down-time; older ones are history. */
 const DOWN_TIME_DAYS = 30
 const RETRY_AFTER_MINUTES = [1, 2, 5, 10, 30]
 const MINUTE = 60_000
@@ -17,9 +17,11 @@ export type Collected = {
   skipped: string[]
   failures: { source: string; error: string }[]
 }
-export type CollectOptions = IsolationContext & { sources: PaperSource[]; now: number }
+type CollectOptions = IsolationContext & { sources: PaperSource[]; now: number }
 
-/** Reads the sources whose last look is older than `maxAge` milliseconds; a failing one is left alone for a while. 0 reads all of them now. */
+/**
+ * Reads the sources that were last read `maxAge` milliseconds ago, or 0: all. A failing one is left alone for a while.
+ */
 export async function collectDue({ maxAge, ...options }: CollectOptions & { maxAge: number }): Promise<Collected> {
   const health = await sourceHealth(options.store.db)
   const due = options.sources.filter(({ name }) => maxAge === 0 || isDue(health.get(name), maxAge, options.now))
@@ -41,7 +43,7 @@ function isDue(known: SourceHealth | undefined, maxAge: number, now: number): bo
   return age >= pause * MINUTE
 }
 
-/** After down-time the look goes back to where the last one ended. */
+/** After down-time, the day of the last success. */
 function firstDay(known: SourceHealth | undefined, today: IsoDay): IsoDay {
   const usual = addDays(today, -OVERLAP_DAYS)
   if (!known?.succeededAt) return usual
@@ -58,23 +60,17 @@ async function collectFrom(
 ): Promise<Collected> {
   const total: Collected = { papers: 0, newPapers: 0, skipped: [], failures: [] }
   await Promise.all(
-    sources.map((source) =>
-      isolated(options, { kind: 'source', name: source.name, step: 'collect' }, () =>
-        collectFromOne(options, source, windowOf(source), total),
-      ),
-    ),
+    sources.map((source) => {
+      const part = { kind: 'source', name: source.name, step: 'collect' } as const
+      return isolated(options, part, () => collectFromOne(options, source, windowOf(source), total))
+    }),
   )
   return total
 }
 
-async function collectFromOne(
-  options: CollectOptions,
-  source: PaperSource,
-  window: Window,
-  total: Collected,
-): Promise<void> {
+async function collectFromOne(options: CollectOptions, source: PaperSource, window: Window, total: Collected) {
   const { store, log, now, signal, state } = options
-  // A look at the past says nothing about how the source fares today.
+  // A window in the past says nothing about the source's health today.
   const isCurrent = window.until >= localDate('UTC', now)
   try {
     const { sightings, skipped } = await source.fetchPapers(window, signal)
@@ -97,7 +93,7 @@ async function collectFromOne(
   }
 }
 
-/** A source may date a paper into the future; nobody has seen it before today. What cannot be stored is named, and costs itself alone. */
+/** Stores sightings, none dated into the future. One that cannot be stored is named in `refused` and stops no other. */
 export async function recordFetched(
   context: Pick<IsolationContext, 'store' | 'signal'>,
   sightings: FetchResult['sightings'],
@@ -115,8 +111,7 @@ export async function recordFetched(
   return { papers: sum('papers'), newPapers: sum('newPapers'), refused }
 }
 
-const newestDay = (sightings: Sighting[]): IsoDay | null =>
-  sightings
-    .map(({ day }) => day)
-    .toSorted()
-    .at(-1) ?? null
+function newestDay(sightings: Sighting[]): IsoDay | null {
+  const days = sightings.map(({ day }) => day)
+  return days.sort().at(-1) ?? null
+}

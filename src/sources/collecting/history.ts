@@ -19,13 +19,10 @@ export type HistoryContext = {
 }
 
 /**
- * Reads the last twelve months of Daily Papers, newest first, into the database: searchable, never posted. A month that was read is
- * not read again, so a restart goes on where the last run stopped.
+ * Reads the last twelve months of Daily Papers, newest first, into the database: searchable, never posted. A month that
+ * was read is not read again, so a restart goes on where the last run stopped.
  */
-export async function readHistory(
-  { store, fetchMonth, log, signal }: HistoryContext,
-  now: () => number,
-): Promise<void> {
+export async function readHistory({ store, fetchMonth, log, signal }: HistoryContext, now: () => number) {
   const months = lastMonths(now())
   for (const [index, month] of months.entries()) {
     while (!signal.aborted) {

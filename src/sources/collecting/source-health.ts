@@ -7,7 +7,7 @@ export type SourceHealth = {
   succeededAt: number | null
   /** The newest day it ever listed a paper on. */
   newestDay: IsoDay | null
-  /** When it last brought a day that was new. */
+  /** When it last listed a day that was new. */
   newsAt: number | null
   error: string | null
   failingSince: number | null
@@ -15,20 +15,16 @@ export type SourceHealth = {
 
 export async function sourceHealth(db: Db): Promise<Map<SourceName, SourceHealth>> {
   const rows = await db.selectFrom('sources').selectAll().execute()
-  return new Map(
-    rows.map((row) => [
-      row.name,
-      {
-        name: row.name,
-        triedAt: row.tried_at,
-        succeededAt: row.succeeded_at,
-        newestDay: row.newest_day,
-        newsAt: row.news_at,
-        error: row.error,
-        failingSince: row.failing_since,
-      },
-    ]),
-  )
+  const health = rows.map((row) => ({
+    name: row.name,
+    triedAt: row.tried_at,
+    succeededAt: row.succeeded_at,
+    newestDay: row.newest_day,
+    newsAt: row.news_at,
+    error: row.error,
+    failingSince: row.failing_since,
+  }))
+  return new Map(health.map((one) => [one.name, one]))
 }
 
 export async function recordSuccess(db: Db, name: SourceName, newestDay: IsoDay | null, now: number): Promise<void> {
@@ -69,13 +65,7 @@ export async function readMonths(db: Db, source: SourceName): Promise<Set<string
   return new Set(rows.map(({ month }) => month))
 }
 
-export async function recordMonth(
-  db: Db,
-  source: SourceName,
-  month: string,
-  papers: number,
-  now: number,
-): Promise<void> {
+export async function recordMonth(db: Db, source: SourceName, month: string, papers: number, now: number) {
   await db
     .insertInto('history')
     .values({ source, month, papers, read_at: now })

@@ -1,5 +1,5 @@
 import type { ChannelSettings } from '../../channels/settings.ts'
-import type { IsoDay, SourceName } from '../../core/paper.ts'
+import type { SourceName } from '../../core/paper.ts'
 import { addDays, formatMoment, isWeekend, localDate, shortDay } from '../../core/schedule.ts'
 import type { SourceHealth } from './source-health.ts'
 
@@ -24,24 +24,18 @@ export function sourceNotes(
     if (!known) return []
     if (known.failingSince !== null)
       return [`${sourceLabel(source)} could not be read since ${formatMoment(known.failingSince, timezone)}`]
-    return isStale(known, now)
-      ? [
-          `${sourceLabel(source)} has listed nothing new since ${shortDay(known.newestDay ?? localDate('UTC', known.newsAt ?? now))}`,
-        ]
-      : []
+    if (!isStale(known, now)) return []
+    const since = known.newestDay ?? localDate('UTC', known.newsAt ?? now)
+    return [`${sourceLabel(source)} has listed nothing new since ${shortDay(since)}`]
   })
 }
 
 /** Announcement days are weekdays; a source may miss three before people hear of it. Feeds post when they like. */
 export function isStale({ name, newsAt, newestDay }: SourceHealth, now: number): boolean {
   if (name.startsWith('feed:') || newsAt === null) return false
-  let missed = 0
   const today = localDate('UTC', now)
-  for (
-    let day: IsoDay = addDays(newestDay ?? localDate('UTC', newsAt), 1);
-    day < today && missed <= STALE_AFTER_DAYS;
-    day = addDays(day, 1)
-  )
-    if (!isWeekend(day)) missed += 1
+  let missed = 0
+  let day = addDays(newestDay ?? localDate('UTC', newsAt), 1)
+  for (; day < today && missed < STALE_AFTER_DAYS; day = addDays(day, 1)) if (!isWeekend(day)) missed += 1
   return missed >= STALE_AFTER_DAYS
 }

@@ -1,18 +1,12 @@
-import {
-  barePaper,
-  type IsoDay,
-  type Paper,
-  type PaperId,
-  type PaperSource,
-  paperIdOf,
-  type Sighting,
-} from '../../core/paper.ts'
+import { barePaper, type FetchResult, type Paper, type PaperId, type PaperSource, paperIdOf } from '../../core/paper.ts'
+import { localDate } from '../../core/schedule.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
+import { dayOf } from '../day.ts'
 import { decodeText } from '../http/charset.ts'
 import type { Http } from '../http/http.ts'
 import { SourceError } from '../source-error.ts'
+import { htmlToText } from '../text/html.ts'
 import { cleanLink, cleanText, cleanTexts } from '../text/text.ts'
-import { htmlToText } from './html.ts'
 import { type FeedEntry, parseFeedText } from './parse.ts'
 
 export type FeedOptions = {
@@ -23,7 +17,7 @@ export type FeedOptions = {
   publicOnly?: boolean
 }
 
-/** A feed is news; whoever puts ten years into one file gets the newest. */
+/** Of a feed with ten years in it only the newest are read. */
 const MAX_ENTRIES = 300
 
 /** Any RSS, Atom, RDF or JSON feed whose entries are papers. */
@@ -36,41 +30,40 @@ export function createFeed({ url, http, now = Date.now, publicOnly = true }: Fee
   return {
     name,
     /**
-     * Everything up to the end of the window: journals add entries that are dated days back, so nothing tells an old entry from a late one
-     * but whether it was seen before. An entry without a date is of the day it is read.
+     * Everything up to the end of the window: journals add entries that are dated days back, so only what was seen
+     * before tells an old entry from a late one. An entry without a date is of the day it is read.
      */
     async fetchPapers({ until }, signal) {
       const answer = await http.get(url, { from, about: shown, accept: ACCEPT, signal, publicOnly })
       const entries = await parseFeedText(await decodeText(answer))
       if (!entries) throw new SourceError(`${from} is not a feed: ${shown}.`, 'shape')
-      const today = new Date(now()).toISOString().slice(0, 10)
-      const dated = entries.map((entry) => ({ entry, day: dayOf(entry) ?? today })).filter(({ day }) => day <= until)
+      const today = localDate('UTC', now())
+      const dated = entries
+        .map((entry) => ({ entry, day: dayOf(entry.date) ?? today }))
+        .filter(({ day }) => day <= until)
       const newest = dated.toSorted((a, b) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1)).slice(0, MAX_ENTRIES)
-      const sightings: Sighting[] = []
-      const skipped: string[] = []
+      const fetched: FetchResult = { sightings: [], skipped: [] }
       const yieldToEventLoop = createYielder()
       for (const { entry, day } of newest) {
         await yieldToEventLoop()
-        const paper = await paperOf(entry, dayOf(entry))
-        if (paper) sightings.push({ source: name, day, paper, upvotes: null, comments: null })
-        else skipped.push(`${from} has an entry without a title or a link (${describe(entry)}); it was left out.`)
+        const paper = await paperOf(entry)
+        if (paper) fetched.sightings.push({ source: name, day, paper, upvotes: null, comments: null })
+        else
+          fetched.skipped.push(`${from} has an entry without a title or a link (${describe(entry)}); it was left out.`)
       }
-      return { sightings, skipped }
+      return fetched
     },
   }
 }
 
 const MOST_AUTHORS = 500
 
-const ACCEPT =
-  'application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.8, */*;q=0.5'
+const ACCEPT = [
+  'application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json',
+  'application/xml;q=0.9, application/json;q=0.8, */*;q=0.5',
+].join(', ')
 
-function dayOf({ date }: FeedEntry): IsoDay | null {
-  const time = Date.parse(date)
-  return Number.isNaN(time) ? null : new Date(time).toISOString().slice(0, 10)
-}
-
-async function paperOf(entry: FeedEntry, publishedAt: IsoDay | null): Promise<Paper | null> {
+async function paperOf(entry: FeedEntry): Promise<Paper | null> {
   const id = idOf(entry)
   const title = await htmlToText(entry.title)
   if (!id || !title) return null
@@ -79,15 +72,15 @@ async function paperOf(entry: FeedEntry, publishedAt: IsoDay | null): Promise<Pa
     title,
     abstract: await htmlToText(entry.summary),
     authors: await cleanTexts(entry.authors.flatMap((names) => names.split(';', MOST_AUTHORS))),
-    publishedAt,
+    publishedAt: dayOf(entry.date),
   }
 }
 
-/** An arXiv identifier or a DOI joins what several sources bring; a link is the last resort. */
+/** An arXiv identifier or a DOI is the same in other sources; a link is the last resort. */
 function idOf({ identifiers }: FeedEntry): PaperId | null {
-  const ids = identifiers.map(paperIdOf).filter((id) => id !== null)
+  const ids = identifiers.flatMap((one) => paperIdOf(one ?? '') ?? [])
   return ids.find((id) => id.startsWith('arxiv:')) ?? ids.find((id) => id.startsWith('doi:')) ?? ids[0] ?? null
 }
 
 const describe = ({ title, identifiers }: FeedEntry): string =>
-  cleanText(title || identifiers[0] || 'empty').slice(0, 60)
+  cleanText(title || identifiers.find((one) => one !== undefined) || 'empty').slice(0, 60)

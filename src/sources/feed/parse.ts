@@ -1,4 +1,4 @@
-import type { AnyFeed, AtomFeed, DcNs, JsonFeed, RdfFeed, RssFeed } from 'feedsmith'
+import type { AnyFeed, AtomFeed, JsonFeed, RdfFeed, RssFeed } from 'feedsmith'
 import { attempt, parseJson } from '../http/json.ts'
 import { parseInSlices } from '../text/slices.ts'
 
@@ -8,7 +8,7 @@ export type FeedEntry = {
   summary: string
   authors: string[]
   /** DOIs, links and guids, the most telling first; some may be none of these. */
-  identifiers: string[]
+  identifiers: (string | undefined)[]
   /** As written; empty when undated. */
   date: string
 }
@@ -21,13 +21,8 @@ export async function parseFeedText(text: string): Promise<FeedEntry[] | null> {
     const feed = json === null ? null : attempt(() => parseJsonFeed(json))
     return feed && entriesOf({ format: 'json', feed })
   }
-  const entries: FeedEntry[] = []
-  let isFeed = false
-  for await (const feed of parseInSlices(text, (slice) => parseFeed(slice))) {
-    isFeed = true
-    entries.push(...entriesOf(feed))
-  }
-  return isFeed ? entries : null
+  const feeds = await Array.fromAsync(parseInSlices(text, (slice) => parseFeed(slice)))
+  return feeds.length > 0 ? feeds.flatMap(entriesOf) : null
 }
 
 function entriesOf({ format, feed }: AnyFeed): FeedEntry[] {
@@ -37,62 +32,38 @@ function entriesOf({ format, feed }: AnyFeed): FeedEntry[] {
   return (feed.items ?? []).map(jsonEntry)
 }
 
-const rssEntry = ({ title, description, content, authors, dc, prism, link, guid, pubDate }: RssFeed.Item<string>) => ({
-  title: title ?? '',
-  summary: description || content?.encoded || '',
-  authors: dc?.creators ?? (authors ?? []).map(({ name }) => name ?? ''),
-  identifiers: known([prism?.doi, ...dublinCore(dc), link, guid?.value]),
-  date: pubDate ?? dc?.dates?.[0] ?? '',
+const rssEntry = ({ dc, prism, ...item }: RssFeed.Item<string>): FeedEntry => ({
+  title: item.title ?? '',
+  summary: item.description || item.content?.encoded || '',
+  authors: dc?.creators ?? namesOf(item.authors),
+  identifiers: [prism?.doi, ...(dc?.identifiers ?? []), item.link, item.guid?.value],
+  date: item.pubDate ?? dc?.dates?.[0] ?? '',
 })
 
-const atomEntry = ({
-  title,
-  summary,
-  content,
-  authors,
-  dc,
-  arxiv,
-  links,
-  id,
-  published,
-  updated,
-}: AtomFeed.Entry<string>) => ({
-  title: title?.value ?? '',
-  summary: summary?.value || content?.value || '',
-  authors: authors ? authors.map(({ name }) => name ?? '') : (dc?.creators ?? []),
-  identifiers: known([arxiv?.doi, ...dublinCore(dc), alternate(links), id]),
-  date: published ?? updated ?? '',
+const atomEntry = ({ dc, links, ...entry }: AtomFeed.Entry<string>): FeedEntry => ({
+  title: entry.title?.value ?? '',
+  summary: entry.summary?.value || entry.content?.value || '',
+  authors: entry.authors ? namesOf(entry.authors) : (dc?.creators ?? []),
+  identifiers: [entry.arxiv?.doi, ...(dc?.identifiers ?? []), (links?.find(isAlternate) ?? links?.[0])?.href, entry.id],
+  date: entry.published ?? entry.updated ?? '',
 })
 
-const rdfEntry = ({ title, description, content, dc, link, rdf }: RdfFeed.Item<string>) => ({
-  title: title ?? '',
-  summary: description || content?.encoded || '',
+const rdfEntry = ({ dc, ...item }: RdfFeed.Item<string>): FeedEntry => ({
+  title: item.title ?? '',
+  summary: item.description || item.content?.encoded || '',
   authors: dc?.creators ?? [],
-  identifiers: known([...dublinCore(dc), link, rdf?.about]),
+  identifiers: [...(dc?.identifiers ?? []), item.link, item.rdf?.about],
   date: dc?.dates?.[0] ?? '',
 })
 
-const jsonEntry = ({
-  title,
-  summary,
-  content_html,
-  content_text,
-  authors,
-  url,
-  external_url,
-  id,
-  date_published,
-}: JsonFeed.Item<string>) => ({
-  title: title ?? '',
-  summary: summary || content_text || content_html || '',
-  authors: (authors ?? []).map(({ name }) => name ?? ''),
-  identifiers: known([url, external_url, id]),
-  date: date_published ?? '',
+const jsonEntry = (item: JsonFeed.Item<string>): FeedEntry => ({
+  title: item.title ?? '',
+  summary: item.summary || item.content_text || item.content_html || '',
+  authors: namesOf(item.authors),
+  identifiers: [item.url, item.external_url, item.id],
+  date: item.date_published ?? '',
 })
 
-const dublinCore = (dc: DcNs.ItemOrFeed<string> | undefined): string[] => dc?.identifiers ?? []
+const namesOf = (authors: { name?: string }[] = []): string[] => authors.map(({ name }) => name ?? '')
 
-const alternate = (links: AtomFeed.Link<string>[] | undefined): string | undefined =>
-  (links?.find(({ rel }) => rel === undefined || rel === 'alternate') ?? links?.[0])?.href
-
-const known = (identifiers: (string | undefined)[]): string[] => identifiers.filter((one) => one !== undefined)
+const isAlternate = ({ rel }: AtomFeed.Link<string>): boolean => rel === undefined || rel === 'alternate'

@@ -8,37 +8,37 @@ export type HttpAnswer = {
 
 type CacheEntry = { answer: HttpAnswer; etag: string | null; lastModified: string | null }
 
-/** Answers that can be asked for again with “only if it changed”: they cost the upstream and us nothing when it did not. */
+/** Answers for conditional requests: one that did not change costs the upstream and us nothing. */
 export type HttpCache = {
   find(key: string): CacheEntry | null
-  keep(key: string, kept: CacheEntry): void
+  keep(key: string, entry: CacheEntry): void
   forget(key: string): void
 }
 
-/** The least used answers go first when together they take more than `maxBytes`. */
+/** The least recently used answers go first when together they take more than `maxBytes`. */
 export function createHttpCache(maxBytes: number): HttpCache {
-  const kept = new Map<string, CacheEntry>()
+  const entries = new Map<string, CacheEntry>()
   let bytes = 0
   const forget = (key: string) => {
-    bytes -= kept.get(key)?.answer.body.byteLength ?? 0
-    kept.delete(key)
+    bytes -= entries.get(key)?.answer.body.byteLength ?? 0
+    entries.delete(key)
   }
   return {
     find(key) {
-      const found = kept.get(key) ?? null
-      if (found) {
-        kept.delete(key)
-        kept.set(key, found)
-      }
+      const found = entries.get(key)
+      if (!found) return null
+      entries.delete(key)
+      entries.set(key, found)
       return found
     },
-    keep(key, answer) {
+    keep(key, entry) {
       forget(key)
+      const { byteLength } = entry.answer.body
       // One giant must not push out everything else.
-      if (answer.answer.body.byteLength > maxBytes / 4 || (!answer.etag && !answer.lastModified)) return
-      kept.set(key, answer)
-      bytes += answer.answer.body.byteLength
-      for (const oldest of kept.keys()) {
+      if (byteLength > maxBytes / 4 || (!entry.etag && !entry.lastModified)) return
+      entries.set(key, entry)
+      bytes += byteLength
+      for (const oldest of entries.keys()) {
         if (bytes <= maxBytes) return
         forget(oldest)
       }

@@ -1,16 +1,17 @@
 import { createYielder } from '../../core/yield-to-event-loop.ts'
 import type { HttpAnswer } from './cache.ts'
+import { attempt } from './json.ts'
 
-/** Old encodings take 50 ms a megabyte, and what is wrong in UTF-8 twice that. */
+/** Bytes. Old encodings take 50 ms a megabyte, and invalid UTF-8 twice that. */
 const PIECE = 65_536
 
 /** The text of an answer: byte order mark, then header, then XML declaration, else UTF-8. */
 export async function decodeText({ body, contentType }: HttpAnswer): Promise<string> {
   const declared =
-    markOf(body) ??
+    byteOrderMark(body) ??
     /charset=["']?([\w-]+)/i.exec(contentType)?.[1] ??
     /^<\?xml[^>]*encoding=["']([\w-]+)["']/.exec(body.subarray(0, 200).toString('latin1'))?.[1]
-  const decoder = decoderOf(declared)
+  const decoder = attempt(() => new TextDecoder(declared)) ?? new TextDecoder()
   const yieldToEventLoop = createYielder()
   let text = ''
   for (let at = 0; at < body.length; at += PIECE) {
@@ -20,16 +21,8 @@ export async function decodeText({ body, contentType }: HttpAnswer): Promise<str
   return text + decoder.decode()
 }
 
-function markOf(body: Buffer): string | undefined {
+function byteOrderMark(body: Buffer): string | undefined {
   if (body[0] === 0xff && body[1] === 0xfe) return 'utf-16le'
   if (body[0] === 0xfe && body[1] === 0xff) return 'utf-16be'
   return body[0] === 0xef && body[1] === 0xbb ? 'utf-8' : undefined
-}
-
-function decoderOf(label: string | undefined): InstanceType<typeof TextDecoder> {
-  try {
-    return new TextDecoder(label)
-  } catch {
-    return new TextDecoder()
-  }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import pLimit from 'p-limit'
 
 /** How often one upstream may be asked. Milliseconds. */
 export type Pace = {
@@ -6,13 +7,13 @@ export type Pace = {
   queue: string
   /** From one request to the next. */
   gap: number
-  /** The least pause after it said that it had enough. */
+  /** The least pause after a rate limit. */
   coolDown: number
 }
 
 /** How often the host of this address wants to be asked. */
 export function politePace({ hostname, host, pathname }: URL): Pace {
-  // arXiv: one request every three seconds over a single connection, for all of its interfaces together (info.arxiv.org/help/api/tou).
+  // arXiv: one request in three seconds, one connection, for all of its interfaces (info.arxiv.org/help/api/tou).
   // In 2026 it answers 429 long before that, and for a quarter of an hour.
   if (/(^|\.)arxiv\.org$/.test(hostname)) return { queue: 'arxiv.org', gap: 3_000, coolDown: 15 * 60_000 }
   // Hugging Face counts requests to its API and for its pages apart.
@@ -23,17 +24,17 @@ export function politePace({ hostname, host, pathname }: URL): Pace {
 export type HostQueue = {
   /** Runs `request` when its turn has come. */
   run<T>(pace: Pace, signal: AbortSignal, request: () => Promise<T>): Promise<T>
-  /** Nobody asks before this moment, in milliseconds since the epoch. */
-  pauseUntil(until: number): void
-  /** The moment before which the upstream wants no request; 0 when there is none. */
-  pausedUntil(): number
+  /** The upstream wants no request before this moment, in milliseconds since the epoch. */
+  pausedUntil: number
 }
+
+const MAX_QUEUES = 500
 
 export function createHostQueues(): (pace: Pace) => HostQueue {
   const queues = new Map<string, HostQueue>()
   return ({ queue: name }) => {
     const queue = queues.get(name) ?? createHostQueue()
-    // Hosts come from settings, and from redirects: the ones least used are forgotten.
+    // Hosts come from settings and redirects: the least recently used ones are forgotten.
     queues.delete(name)
     queues.set(name, queue)
     if (queues.size > MAX_QUEUES) for (const oldest of queues.keys().take(1)) queues.delete(oldest)
@@ -41,29 +42,18 @@ export function createHostQueues(): (pace: Pace) => HostQueue {
   }
 }
 
-const MAX_QUEUES = 500
-
 function createHostQueue(): HostQueue {
-  let last: Promise<unknown> = Promise.resolve()
+  const oneAtATime = pLimit(1)
   let startedAt = 0
-  let pausedUntil = 0
   return {
-    run(pace, signal, request) {
-      const before = last
-      const mine = (async () => {
-        await before.catch(() => {})
-        const wait = Math.max(startedAt + pace.gap, 0) - Date.now()
+    pausedUntil: 0,
+    run: (pace, signal, request) =>
+      oneAtATime(async () => {
+        const wait = startedAt + pace.gap - Date.now()
         if (wait > 0) await sleep(wait, undefined, { signal })
         signal.throwIfAborted()
         startedAt = Date.now()
         return request()
-      })()
-      last = mine
-      return mine
-    },
-    pauseUntil(until) {
-      pausedUntil = Math.max(pausedUntil, until)
-    },
-    pausedUntil: () => (pausedUntil > Date.now() ? pausedUntil : 0),
+      }),
   }
 }

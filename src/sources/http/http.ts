@@ -3,9 +3,9 @@ import type { Logger } from 'pino'
 import project from '../../../package.json' with { type: 'json' }
 import { SourceError } from '../source-error.ts'
 import { createHttpCache, type HttpAnswer } from './cache.ts'
-import { createHostQueues, type Pace, politePace } from './host-queue.ts'
+import { createHostQueues, type HostQueue, type Pace, politePace } from './host-queue.ts'
 import { isPublicAddress, openPublicFetch } from './private-network.ts'
-import { busy, MAX_WAIT, RetryableError, refuse, type Upstream } from './refusal.ts'
+import { busy, MAX_WAIT, RetryableError, refuse } from './refusal.ts'
 
 export type HttpRequest = {
   /** Who is asked and for what, for the sentence that is shown when it fails: `Hugging Face`, `2026-03-31`. */
@@ -19,7 +19,7 @@ export type HttpRequest = {
   publicOnly?: boolean
 }
 
-/** The one polite way to the network. */
+/** The one way to the network for sources. */
 export type Http = {
   /** The whole answer of status 200. Throws a `SourceError` that says who failed, for what and why. */
   get(url: string | URL, request: HttpRequest): Promise<HttpAnswer>
@@ -40,6 +40,10 @@ export type HttpOptions = {
 const MAX_REDIRECTS = 3
 const CACHE_BYTES = 16_000_000
 
+/**
+ * undici's interceptors for retries, redirects and caching know no pace per host and no check of each address on the
+ * way, and loading undici takes 14 MB; so both are done here, over the `fetch` of Node.
+ */
 export function createHttp({
   contact,
   log,
@@ -61,10 +65,8 @@ export function createHttp({
       if (!(found instanceof URL)) return found
       here = found
     }
-    throw new SourceError(
-      `${request.from} sent us from one address to the next for ${request.about}, more than ${MAX_REDIRECTS} times.`,
-      'refused',
-    )
+    const what = `${request.from} sent us from one address to the next for ${request.about}`
+    throw new SourceError(`${what}, more than ${MAX_REDIRECTS} times.`, 'refused')
   }
 
   async function getWithRetries(url: URL, request: HttpRequest): Promise<HttpAnswer | URL> {
@@ -84,14 +86,14 @@ export function createHttp({
     const pace = paceOf(url)
     const queue = queueOf(pace)
     return queue.run(pace, request.signal, async () => {
-      const pausedUntil = queue.pausedUntil()
-      if (pausedUntil > Date.now() + MAX_WAIT) throw busy(request, pausedUntil)
-      if (pausedUntil > 0) await sleep(pausedUntil - Date.now(), undefined, { signal: request.signal })
-      return ask(url, request, { queue, pace })
+      const wait = queue.pausedUntil - Date.now()
+      if (wait > MAX_WAIT) throw busy(request, queue.pausedUntil)
+      if (wait > 0) await sleep(wait, undefined, { signal: request.signal })
+      return ask(url, request, queue, pace)
     })
   }
 
-  async function ask(url: URL, request: HttpRequest, upstream: Upstream): Promise<HttpAnswer | URL> {
+  async function ask(url: URL, request: HttpRequest, queue: HostQueue, pace: Pace): Promise<HttpAnswer | URL> {
     if (request.publicOnly && !isPublicAddress(url))
       throw new SourceError(`${request.from} leads to ${url.host}, which is not a public web address.`, 'refused')
     const key = `${request.accept} ${request.token ? 'with' : 'without'} token ${url.href}`
@@ -120,7 +122,7 @@ export function createHttp({
         await response.body?.cancel()
         if (response.status === 304 && kept) return kept.answer
         validators.forget(key)
-        return redirectOf(response, url) ?? refuse(response, request, upstream)
+        return redirectOf(response, url) ?? refuse(response, request, queue, pace)
       }
       const body = await readBody(response, request, maxBytes)
       const answer = { url, contentType: response.headers.get('content-type') ?? '', body }
@@ -134,11 +136,8 @@ export function createHttp({
         throw new SourceError(`${request.from} did not answer in ${deadline / 1_000} s for ${request.about}.`, 'slow')
       if (answered)
         throw new RetryableError(`${request.from} broke off its answer for ${request.about}.`, 'refused', error)
-      throw new RetryableError(
-        `${request.from} could not be reached for ${request.about} (${reasonOf(error)}).`,
-        'unreachable',
-        error,
-      )
+      const sentence = `${request.from} could not be reached for ${request.about} (${reasonOf(error)}).`
+      throw new RetryableError(sentence, 'unreachable', error)
     }
   }
 
@@ -171,11 +170,10 @@ async function readBody(response: Response, { from, about }: HttpRequest, maxByt
   // Counted after decompression, so a small answer cannot unfold into a large one.
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength
-    if (bytes > maxBytes)
-      throw new SourceError(
-        `${from} sent more than ${Math.round(maxBytes / 1_000_000)} MB for ${about}; it was not read.`,
-        'shape',
-      )
+    if (bytes > maxBytes) {
+      const limit = `${Math.round(maxBytes / 1_000_000)} MB`
+      throw new SourceError(`${from} sent more than ${limit} for ${about}; it was not read.`, 'shape')
+    }
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
@@ -190,5 +188,6 @@ function reasonOf(error: unknown): string {
 function userAgentOf(contact: string | null): string {
   // A header takes no other characters.
   const address = contact?.replace(/[^\x20-\x7e]|[()]/g, '').trim()
-  return `Paperboy/${project.version} (${address ? `contact: ${address}` : 'a chat bot that brings a research team its papers'})`
+  const about = address ? `contact: ${address}` : 'a chat bot that brings a research team its papers'
+  return `Paperboy/${project.version} (${about})`
 }

@@ -1,7 +1,7 @@
-import type { IsoDay, Paper } from '../../core/paper.ts'
+import type { FetchResult, IsoDay, Paper } from '../../core/paper.ts'
 import { attempt } from '../http/json.ts'
 import { SourceError } from '../source-error.ts'
-import { dayIn, type Item, type ParsedItems, parseItems } from './item.ts'
+import { dayIn, type Item, parseItems } from './item.ts'
 
 /** The list in an answer of `/api/daily_papers`. Throws a `SourceError` when it is none. */
 export function parseList(text: string, about: string): unknown[] {
@@ -10,13 +10,13 @@ export function parseList(text: string, about: string): unknown[] {
   throw new SourceError(`Hugging Face sent something other than a list of papers for ${about}.`, 'shape')
 }
 
-/** The papers of one day, whatever the items say: the day asked for is the day that lists them. */
-export const parseDay = (items: unknown[], day: IsoDay): Promise<ParsedItems> => readable(items, () => day, day)
+/** The papers of one day: the day asked for is the day that lists them, not what the items say. */
+export const parseDay = (items: unknown[], day: IsoDay): Promise<FetchResult> => readable(items, () => day, day)
 
-export const parseMonth = (items: unknown[], month: string): Promise<ParsedItems> => readable(items, listedOn, month)
+export const parseMonth = (items: unknown[], month: string): Promise<FetchResult> => readable(items, listedOn, month)
 
 /** What `/api/papers/search` found: entries as of a listing, or their papers alone; both have been seen. */
-export const parseMatches = (items: unknown[], words: string): Promise<ParsedItems> =>
+export const parseMatches = (items: unknown[], words: string): Promise<FetchResult> =>
   readable(
     items.map((item) => (isRecord(item) && 'paper' in item ? item : { paper: item })),
     (item) => listedOn(item) ?? dayIn(item.paper.publishedAt) ?? monthOf(item.paper.id),
@@ -38,13 +38,14 @@ export async function parsePaper(text: string): Promise<Paper | null> {
 }
 
 /**
- * Answers for a month do not say which day lists an item. `submittedOnDailyAt` does, to the day, in all recordings that have it. Older
- * items lack it; there the outer `publishedAt` is the day in nine of ten recordings, and within a few days in the others.
+ * Answers for a month do not say which day lists an item. `submittedOnDailyAt` does in all recordings that have it.
+ * Older items lack it; there the outer `publishedAt` is the day in nine of ten recordings, and within a few days in the
+ * others.
  */
 const listedOn = ({ paper, publishedAt }: Item): IsoDay | null => dayIn(paper.submittedOnDailyAt) ?? dayIn(publishedAt)
 
 /** One bad item costs one item, but when all are bad it is the listing that changed. */
-async function readable(items: unknown[], dayOf: (item: Item) => IsoDay | null, about: string): Promise<ParsedItems> {
+async function readable(items: unknown[], dayOf: (item: Item) => IsoDay | null, about: string): Promise<FetchResult> {
   const parsed = await parseItems(items, dayOf)
   if (items.length > 0 && parsed.sightings.length === 0)
     throw new SourceError(`Hugging Face sent ${items.length} items for ${about} and none could be read.`, 'shape')

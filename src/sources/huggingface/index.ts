@@ -1,13 +1,13 @@
 import type { Logger } from 'pino'
 import type { FetchResult, IsoDay, Paper, PaperId, PaperSource, Window } from '../../core/paper.ts'
+import { localDate } from '../../core/schedule.ts'
 import { decodeText } from '../http/charset.ts'
 import type { Http } from '../http/http.ts'
 import { keepSourceError, SourceError } from '../source-error.ts'
 import { parseDay, parseList, parseMatches, parseMonth, parsePaper } from './api.ts'
-import type { ParsedItems } from './item.ts'
 import { parsePage } from './page.ts'
 
-export type HuggingFaceOptions = {
+type HuggingFaceOptions = {
   /** `https://huggingface.co`, or a mirror. */
   url: string
   token: string | null
@@ -16,7 +16,7 @@ export type HuggingFaceOptions = {
   now?: () => number
 }
 
-export type HuggingFace = PaperSource & {
+type HuggingFace = PaperSource & {
   /** One month of Daily Papers, `YYYY-MM`. Throws a `SourceError` when it cannot be read whole. */
   fetchMonth(month: string, signal: AbortSignal): Promise<FetchResult>
   /** What its own search finds, best first. Throws a `SourceError`. */
@@ -41,7 +41,7 @@ export function createHuggingFace({ url, token, http, log, now = Date.now }: Hug
     const fetched: FetchResult = { sightings: [], skipped: [] }
     const state: RunState = { api: null }
     let failure: SourceError | null = null
-    for (const day of daysOf(window, new Date(now()).toISOString().slice(0, 10))) {
+    for (const day of daysOf(window, localDate('UTC', now()))) {
       const found = await fetchDay(day, state, signal).catch(keepSourceError)
       if (!(found instanceof SourceError)) {
         fetched.sightings.push(...found.sightings)
@@ -50,71 +50,68 @@ export function createHuggingFace({ url, token, http, log, now = Date.now }: Hug
       }
       failure ??= found
       fetched.skipped.push(found.message)
-      if (keepsWaiting(found)) break
+      if (affectsAllDays(found)) break
     }
     if (failure && fetched.sightings.length === 0) throw failure
     return fetched
   }
 
-  async function fetchDay(day: IsoDay, state: RunState, signal: AbortSignal): Promise<ParsedItems> {
-    const found = state.api ?? (await fetchFromApi(day, signal).catch(keepSourceError))
+  async function fetchDay(day: IsoDay, state: RunState, signal: AbortSignal): Promise<FetchResult> {
+    const found = state.api ?? (await fetchList(`date=${day}`, day, signal, parseDay).catch(keepSourceError))
     if (!(found instanceof SourceError)) return found
     if (found.trouble === 'unreachable') throw found
-    if (keepsWaiting(found)) state.api = found
+    if (affectsAllDays(found)) state.api = found
     log.info({ day, err: found }, 'reading the page instead of the API')
     const page = await fetchPage(day, signal).catch(keepSourceError)
     if (!(page instanceof SourceError)) return page
     throw new SourceError(`${found.message} Its page did not help: ${page.message}`, page.trouble, found)
   }
 
-  const fetchFromApi = async (day: IsoDay, signal: AbortSignal): Promise<ParsedItems> =>
-    parseDay(await fetchList(`date=${day}`, day, signal), day)
-
-  async function fetchPage(day: IsoDay, signal: AbortSignal): Promise<ParsedItems> {
-    const about = `the page of ${day}`
-    const answer = await http.get(`${base}/papers/date/${day}`, { ...asked, about, accept: 'text/html', signal })
+  async function fetchPage(day: IsoDay, signal: AbortSignal): Promise<FetchResult> {
+    const answer = await get(`/papers/date/${day}`, `the page of ${day}`, signal, 'text/html')
     // A day without papers redirects to another day, whose papers are not this day's.
     if (!answer.url.pathname.endsWith(`/${day}`)) return { sightings: [], skipped: [] }
     return parsePage(await decodeText(answer), day)
   }
 
   /**
-   * A full page may be cut, so the next one is asked for. Nobody says whether `p` counts from 0 or from 1: the first request goes without
-   * it, and a `p=1` that brings the first page again is passed over. `sort` is never sent: with `trending` the date is ignored.
+   * A full page may be cut, so the next one is asked for. It is not documented whether `p` counts from 0 or from 1: the
+   * first request goes without it, and a `p=1` that brings the first page again is passed over. `sort` is never sent:
+   * with `trending` the date is ignored.
    */
-  async function fetchList(query: string, about: string, signal: AbortSignal): Promise<unknown[]> {
+  async function fetchList(
+    query: string,
+    about: string,
+    signal: AbortSignal,
+    parse: typeof parseDay,
+  ): Promise<FetchResult> {
     const items = new Map<string, unknown>()
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const paging = page === 0 ? '' : `&p=${page}`
-      const address = `${base}/api/daily_papers?${query}&limit=${LIMIT}${paging}`
-      const list = parseList(
-        await decodeText(await http.get(address, { ...asked, about, accept: 'application/json', signal })),
-        about,
-      )
+      const answer = await get(`/api/daily_papers?${query}&limit=${LIMIT}${paging}`, about, signal)
+      const list = parseList(await decodeText(answer), about)
       const before = items.size
       for (const item of list) items.set(identityOf(item), item)
       const nothingNew = items.size === before && page !== 1
       if (nothingNew || (list.length !== LIMIT && list.length !== DEFAULT_LIMIT)) break
     }
-    return [...items.values()]
+    return parse([...items.values()], about)
   }
 
-  const asked = { from: 'Hugging Face', token }
+  const get = (path: string, about: string, signal: AbortSignal, accept = 'application/json') =>
+    http.get(base + path, { from: 'Hugging Face', token, about, accept, signal })
 
   return {
     name: 'huggingface',
     fetchPapers,
-    fetchMonth: async (month, signal) => parseMonth(await fetchList(`month=${month}`, month, signal), month),
+    fetchMonth: (month, signal) => fetchList(`month=${month}`, month, signal, parseMonth),
     async fetchMatches(words, signal) {
-      const address = `${base}/api/papers/search?q=${encodeURIComponent(words)}`
-      const answer = await http.get(address, { ...asked, about: `“${words}”`, accept: 'application/json', signal })
+      const answer = await get(`/api/papers/search?q=${encodeURIComponent(words)}`, `“${words}”`, signal)
       return parseMatches(parseList(await decodeText(answer), `“${words}”`), words)
     },
     async fetchPaper(id, signal) {
       const identifier = id.slice('arxiv:'.length)
-      const address = `${base}/api/papers/${identifier}`
-      const answer = await http.get(address, { ...asked, about: identifier, accept: 'application/json', signal })
-      return parsePaper(await decodeText(answer))
+      return parsePaper(await decodeText(await get(`/api/papers/${identifier}`, identifier, signal)))
     },
   }
 }
@@ -122,8 +119,8 @@ export function createHuggingFace({ url, token, http, log, now = Date.now }: Hug
 /** The API’s failure that makes further requests to it a waste of time, while one run lasts. */
 type RunState = { api: SourceError | null }
 
-/** It would fail for the other days as well, and somebody waits. */
-const keepsWaiting = ({ trouble }: SourceError): boolean => ['unreachable', 'slow', 'busy'].includes(trouble)
+/** The failure would be the same for the other days, and somebody waits. */
+const affectsAllDays = ({ trouble }: SourceError): boolean => ['unreachable', 'slow', 'busy'].includes(trouble)
 
 /** The days of a window, newest first. Days that have not begun in UTC are never asked for: the API answers 400. */
 function daysOf({ since, until }: Window, today: IsoDay): IsoDay[] {
@@ -134,7 +131,7 @@ function daysOf({ since, until }: Window, today: IsoDay): IsoDay[] {
   return days
 }
 
-/** Pages may overlap while papers are added: the same paper counts once; what has no id is told apart by what it says. */
+/** Pages may overlap while papers are added: the same paper counts once; an item without an id is compared whole. */
 function identityOf(item: unknown): string {
   const paper = item !== null && typeof item === 'object' && 'paper' in item ? item.paper : null
   const id = paper !== null && typeof paper === 'object' && 'id' in paper ? paper.id : null

@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import { arxivId, type IsoDay, linksOf, type Sighting } from '../../core/paper.ts'
+import { arxivId, type FetchResult, type IsoDay, linksOf, type Sighting } from '../../core/paper.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { cleanLink, cleanText } from '../text/text.ts'
 
-export type ParsedItems = { sightings: Sighting[]; skipped: string[] }
-
-/** Reads the items of a listing, one by one: a broken one is left out with a sentence. `dayOf` says which day lists an item. */
-export async function parseItems(items: unknown[], dayOf: (item: Item) => IsoDay | null): Promise<ParsedItems> {
-  const parsed: ParsedItems = { sightings: [], skipped: [] }
+/**
+ * Reads the items of a listing, one by one: a broken one is left out with a sentence. `dayOf` says which day lists an
+ * item.
+ */
+export async function parseItems(items: unknown[], dayOf: (item: Item) => IsoDay | null): Promise<FetchResult> {
+  const parsed: FetchResult = { sightings: [], skipped: [] }
   const yieldToEventLoop = createYielder()
   for (const raw of items) {
     // A month is a thousand items, 70 ms in one piece: people are answered in between.

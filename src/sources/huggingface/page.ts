@@ -1,25 +1,28 @@
 import type { CheerioAPI } from 'cheerio/slim'
 import { z } from 'zod'
-import type { IsoDay } from '../../core/paper.ts'
+import type { FetchResult, IsoDay } from '../../core/paper.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { attempt } from '../http/json.ts'
 import { SourceError } from '../source-error.ts'
 import { readHtml } from '../text/html.ts'
 import { parseDay } from './api.ts'
-import type { ParsedItems } from './item.ts'
 
 /** The list in the page is the size of its hundred abstracts, with each quotation mark as `&quot;`. */
 const MOST_CHARACTERS = 4_000_000
 const MOST_CARDS = 200
 
-/** The papers on the HTML page of a day: from the JSON inside, else from what the cards show. Throws a `SourceError` when it is no listing. */
-export async function parsePage(html: string, day: IsoDay): Promise<ParsedItems> {
+/**
+ * The papers on the HTML page of a day: from the JSON inside, else from its cards. Throws a `SourceError` for another
+ * page.
+ */
+export async function parsePage(html: string, day: IsoDay): Promise<FetchResult> {
   // Loaded when needed; htmlparser2 takes 4 ms where parse5 takes 12.
   const [{ load }, { DomHandler }] = await Promise.all([import('cheerio/slim'), import('htmlparser2')])
   const tree = new DomHandler()
   await readHtml(html, () => tree, MOST_CHARACTERS)
   const $ = load(tree.root)
-  const listing = Listing.safeParse(embedded($)).data
+  const embedded = $('[data-target="DailyPapers"]').attr('data-props') ?? ''
+  const listing = Listing.safeParse(attempt(() => JSON.parse(embedded))).data
   if (listing) return listedOn(listing, day) ? parseDay(listing.dailyPapers, day) : { sightings: [], skipped: [] }
   const yieldToEventLoop = createYielder()
   const cards: unknown[] = []
@@ -42,10 +45,7 @@ const Listing = z.object({
 const listedOn = ({ dateString, date }: z.output<typeof Listing>, day: IsoDay): boolean =>
   (dateString ?? date ?? day).startsWith(day)
 
-const embedded = ($: CheerioAPI): unknown =>
-  attempt(() => JSON.parse($('[data-target="DailyPapers"]').attr('data-props') ?? ''))
-
-/** A card as an item of the API: it shows neither abstract nor authors, which a later look may bring. */
+/** A card as an item of the API; it shows neither abstract nor authors. */
 function cardOf($: CheerioAPI, card: Parameters<CheerioAPI>[0]): unknown {
   const link = $('h3 a[href^="/papers/"]', card).first()
   return {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { barePaper, type IsoDay, type Paper, type PaperId } from '../../core/paper.ts'
+import { barePaper, type Paper, type PaperId } from '../../core/paper.ts'
+import { dayFromParts } from '../day.ts'
 import { parseJson } from '../http/json.ts'
 import { SourceError } from '../source-error.ts'
 import { cleanTexts, withoutTags } from '../text/text.ts'
@@ -23,21 +24,16 @@ const answer = z.object({
 export async function parseCsl(json: string, id: PaperId): Promise<Paper | null> {
   const data = parseJson(json)
   if (data === null) throw new SourceError(`doi.org sent something other than data about ${id}.`, 'shape')
-  const parsed = answer.safeParse(data)
-  const title = parsed.success ? withoutTags(parsed.data.title) : ''
-  if (!parsed.success || title === '') return null
-  const { abstract, author, issued } = parsed.data
+  const parsed = answer.safeParse(data).data
+  const title = withoutTags(parsed?.title ?? '')
+  if (!parsed || title === '') return null
+  const { abstract, author, issued } = parsed
+  const [year, month, day] = (issued?.['date-parts'][0] ?? []).map(String)
   return {
     ...barePaper(id),
     title,
     abstract: withoutTags(abstract).replace(/^abstract[.:]?\s+(?=\p{Lu})/iu, ''),
     authors: await cleanTexts(author.map(({ given, family, literal }) => literal || `${given} ${family}`)),
-    publishedAt: dayOf(issued?.['date-parts'][0] ?? []),
+    publishedAt: dayFromParts(year, month, day),
   }
-}
-
-function dayOf([year, month, day]: number[]): IsoDay | null {
-  if (year === undefined || month === undefined || day === undefined) return null
-  const whole = [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-')
-  return Number.isNaN(Date.parse(whole)) ? null : whole
 }

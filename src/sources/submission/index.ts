@@ -8,13 +8,13 @@ import { parsePage } from './page.ts'
 /** One paper by its identifier; null when there is none. Throws a `SourceError` when nobody could be asked. */
 export type FetchPaper = (id: PaperId, signal: AbortSignal) => Promise<Paper | null>
 
-export type SubmissionOptions = {
+type SubmissionOptions = {
   http: Http
-  /** Who knows the papers of arXiv, the first to be asked first. */
+  /** Who knows the papers of arXiv, in the order in which they are asked. */
   arxiv: FetchPaper[]
 }
 
-/** What people suggest, from wherever it lies: arXiv by identifier, a DOI by its registry, any other page by what it says of itself. */
+/** What people suggest: arXiv by identifier, a DOI by its registry, any other page by its meta tags. */
 export function createSubmission({ http, arxiv }: SubmissionOptions): FetchPaper {
   const fetchPaper: FetchPaper = (id, signal) => {
     if (id.startsWith('arxiv:')) return firstOf(arxiv, id, signal)
@@ -26,7 +26,7 @@ export function createSubmission({ http, arxiv }: SubmissionOptions): FetchPaper
     return parseCsl(await decodeText(await http.get(linksOf(id).abstract, asked)), id)
   }
 
-  /** A page may say that its paper is another one’s: then that one is asked, since anybody can write a page. */
+  /** A page may name an arXiv paper or a DOI: then that one is asked, since anybody can write a page. */
   async function fetchPage(id: PaperId, signal: AbortSignal): Promise<Paper | null> {
     const address = linksOf(id).abstract
     const from = URL.parse(address)?.host ?? address

@@ -1,22 +1,17 @@
-import {
-  arxivId,
-  barePaper,
-  type IsoDay,
-  LONGEST_TEXT,
-  linksOf,
-  type Paper,
-  type PaperId,
-  paperIdOf,
-} from '../../core/paper.ts'
+import { arxivId, barePaper, LONGEST_TEXT, linksOf, type Paper, type PaperId, paperIdOf } from '../../core/paper.ts'
+import { dayFromParts } from '../day.ts'
 import { readHtml } from '../text/html.ts'
 import { cleanLink, cleanTexts, MOST_MARKUP, withoutTags } from '../text/text.ts'
 
 const MOST_KEYWORDS = 100
 
-/** What a page says of the paper on it, and under which identifiers others know that; null when it shows none. */
-export type PageMetadata = { paper: Paper; claims: PaperId[] }
+/** A page's paper; `claims` are the identifiers it gives for it. */
+type PageMetadata = { paper: Paper; claims: PaperId[] }
 
-/** Reads the `citation_…` tags that publishers set for Google Scholar (https://scholar.google.com/intl/en/scholar/inclusion.html). */
+/**
+ * Reads the `citation_…` tags that publishers set for Google Scholar
+ * (https://scholar.google.com/intl/en/scholar/inclusion.html); null when they name no title.
+ */
 export async function parsePage(html: string, id: PaperId): Promise<PageMetadata | null> {
   const tags = await readTags(html)
   const all = (name: string, longest?: number): Promise<string[]> => cleanTexts(tags.get(name) ?? [], longest)
@@ -32,6 +27,8 @@ export async function parsePage(html: string, id: PaperId): Promise<PageMetadata
   const arxiv = arxivId(await first('citation_arxiv_id'))
   const doi = paperIdOf(await first('citation_doi'))
   const keywords = (await all('citation_keywords', LONGEST_TEXT)).flatMap((words) => words.split(/[;,]/, MOST_KEYWORDS))
+  const date = await first('citation_publication_date', 'citation_online_date', 'citation_date')
+  const [, year, month, day] = /^(\d{4})[/-](\d{1,2})[/-](\d{1,2})/.exec(date) ?? []
   return {
     claims: [...(arxiv ? [`arxiv:${arxiv}` as const] : []), ...(doi?.startsWith('doi:') ? [doi] : [])],
     paper: {
@@ -39,9 +36,9 @@ export async function parsePage(html: string, id: PaperId): Promise<PageMetadata
       title,
       abstract: withoutTags(await first('citation_abstract', 'dc.description', 'og:description')),
       authors: (await all('citation_author')).map(givenNameFirst),
-      publishedAt: dayOf(await first('citation_publication_date', 'citation_online_date', 'citation_date')),
+      publishedAt: dayFromParts(year, month, day),
       links: { ...linksOf(id), pdf: cleanLink(await first('citation_pdf_url')) },
-      keywords: keywords.slice(0, MOST_KEYWORDS).map((word) => word.trim()).filter(Boolean), // biome-ignore format: one idea
+      keywords: keywords.slice(0, MOST_KEYWORDS).flatMap((word) => word.trim() || []),
     },
   }
 }
@@ -64,9 +61,3 @@ async function readTags(html: string): Promise<Map<string, string[]>> {
 
 /** “Example, Ada” is Ada Example. */
 const givenNameFirst = (name: string): string => name.replace(/^([^,]+),\s*([^,]+)$/, '$2 $1')
-
-function dayOf(date: string): IsoDay | null {
-  const [, year = '', month = '', day = ''] = /^(\d{4})[/-](\d{1,2})[/-](\d{1,2})/.exec(date) ?? []
-  const whole = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  return Number.isNaN(Date.parse(whole)) ? null : whole
-}

@@ -1,19 +1,19 @@
 import type { Handler } from 'htmlparser2'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
+import { cleanText, MOST_MARKUP, withoutTags } from './text.ts'
 
 /** What a page is told to: its elements and its text, in their order. */
-export type HtmlReader = Partial<Pick<Handler, 'onopentag' | 'onclosetag' | 'ontext'>>
+type HtmlReader = Partial<Pick<Handler, 'onopentag' | 'onclosetag' | 'ontext'>>
 
-/** Nobody nests so deep. htmlparser2 goes through all open elements for each new one, so that depth costs its square. */
+/** htmlparser2 goes through all open elements for each new one, so that depth costs its square. */
 const DEEPEST = 200
 const MOST_ELEMENTS = 10_000
-/** Of a page whose head alone counts; what its scripts bring is less. */
 const MOST_CHARACTERS = 1_000_000
-/** About a millisecond of parsing. */
+/** Characters; about a millisecond of parsing. */
 const PIECE = 16_384
 
 /**
- * Reads a page, piece by piece and in turns with everything else: it may be anybody's. The reader ends it by `stop` where it has seen
+ * Reads a page of unknown origin, in pieces between which the event loop runs. The reader calls `stop` when it has seen
  * enough. False: the page is larger or deeper than what is read, and the reader knows its beginning alone.
  */
 export async function readHtml(
@@ -53,3 +53,27 @@ export async function readHtml(
   if (!isOver) parser.end()
   return !isTooMuch && html.length <= mostCharacters
 }
+
+/** What a piece of HTML says, as one clean line. */
+export async function htmlToText(html: string): Promise<string> {
+  const piece = html.slice(0, MOST_MARKUP)
+  if (!/[<&]/.test(piece)) return cleanText(piece)
+  let [text, hidden] = ['', 0]
+  const isWhole = await readHtml(piece, () => ({
+    onopentag(name) {
+      if (HIDDEN.test(name)) hidden += 1
+    },
+    onclosetag(name) {
+      if (HIDDEN.test(name)) hidden -= 1
+      // “<p>One.</p><p>Two.</p>” holds no space between the sentences.
+      if (BLOCK.test(name)) text += ' '
+    },
+    ontext(more) {
+      if (hidden === 0) text += more
+    },
+  }))
+  return isWhole ? cleanText(text) : withoutTags(piece)
+}
+
+const HIDDEN = /^(?:script|style)$/
+const BLOCK = /^(?:br|p|div|li|h\d|tr)$/

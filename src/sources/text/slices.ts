@@ -2,18 +2,17 @@ import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { attempt } from '../http/json.ts'
 import { MOST_MARKUP } from './text.ts'
 
-/** One or two milliseconds of parsing; 15 of the worst that a stranger could think of. */
+/** Characters: one or two milliseconds of parsing, 15 of the most hostile text. */
 const MOST_CHARACTERS = 30_000
-/** A feed is news: what a parser would make of more is not waited for. */
+/** What a feed holds beyond this is not read. */
 const MOST_ENTRIES = 10_000
-
-/** Entries that are read again: each costs a parser's start. */
+/** Entries that are parsed again alone: each costs a parser's start. */
 const MOST_RETRIED = 200
 
 /**
- * One large feed as several small ones with the same head, so that the bot answers people between two of them: an arXiv category can
- * announce 700 kB, which takes 50 ms in one piece. An entry that cannot be read is read again without its markup; it costs no other.
- * What `parse` refuses by throwing is left out.
+ * One large feed as several small ones with the same head, so that the event loop runs between two of them: an arXiv
+ * category can announce 700 kB, 50 ms in one piece. An entry that `parse` refuses by throwing is read again without its
+ * markup, or left out; it costs no other.
  */
 export async function* parseInSlices<Feed>(xml: string, parse: (xml: string) => Feed): AsyncGenerator<Feed> {
   const yieldToEventLoop = createYielder()
@@ -35,17 +34,18 @@ export async function* parseInSlices<Feed>(xml: string, parse: (xml: string) => 
 
 type Slice = { head: string; entries: string[] }
 
-/** What follows the last whole entry is no news: the foot, or where a feed broke off. */
+/** What follows the last whole entry is left out: the foot, or an entry that broke off. */
 async function* slicesOf(xml: string): AsyncGenerator<Slice> {
   const yieldToEventLoop = createYielder()
   const start = /<(?:\w+:)?(?:entry|item)[\s>]/i.exec(xml)?.index ?? xml.length
-  const head = await fitting(xml.slice(0, start))
-  let [last, size, count] = [start, 0, 0]
+  const head = await shortEnough(xml.slice(0, start))
+  let [last, size] = [start, 0]
   let entries: string[] = []
-  for (const { 0: end, index } of xml.slice(start).matchAll(/<\/(?:\w+:)?(?:entry|item)\s*>/gi)) {
+  const ends = xml.slice(start).matchAll(/<\/(?:\w+:)?(?:entry|item)\s*>/gi)
+  for (const { 0: end, index } of ends.take(MOST_ENTRIES)) {
     await yieldToEventLoop()
     const next = start + index + end.length
-    const entry = await fitting(xml.slice(last, next))
+    const entry = await shortEnough(xml.slice(last, next))
     last = next
     if (size + entry.length > MOST_CHARACTERS && entries.length > 0) {
       yield { head, entries }
@@ -53,21 +53,23 @@ async function* slicesOf(xml: string): AsyncGenerator<Slice> {
     }
     entries.push(entry)
     size += entry.length
-    count += 1
-    if (count === MOST_ENTRIES) break
   }
   yield { head, entries }
 }
 
-const fitting = async (part: string): Promise<string> => (part.length <= MOST_CHARACTERS ? part : withoutMarkup(part))
+const shortEnough = async (part: string): Promise<string> =>
+  part.length <= MOST_CHARACTERS ? part : withoutMarkup(part)
 
 /** What feeds are made of; other elements are markup that somebody forgot to escape. */
-const FEED_ELEMENT =
-  /^(?:\w+:)?(?:rss|channel|feed|rdf|entry|item|title|link|id|guid|identifier|doi|description|summary|content|encoded|author|name|creator|pubdate|published|updated|date|category|primary_category|totalresults)$/i
+const FEED_ELEMENTS = [
+  'rss channel feed rdf entry item title link id guid identifier doi description summary content encoded',
+  'author name creator pubdate published updated date category primary_category totalresults',
+]
+const FEED_ELEMENT = new RegExp(`^(?:\\w+:)?(?:${FEED_ELEMENTS.join(' ').replaceAll(' ', '|')})$`, 'i')
 const MOST_ELEMENTS = 500
-const ENDS: Record<string, string> = { '<!--': '-->', '<![CDATA[': ']]>' }
+const CLOSERS: Record<string, string> = { '<!--': '-->', '<![CDATA[': ']]>' }
 
-/** The same without what is no element of a feed, and no text longer than is read of one. */
+/** The part without elements that no feed has, and each text cut to the length that is read. */
 async function withoutMarkup(part: string): Promise<string> {
   const yieldToEventLoop = createYielder()
   const token = /<!--|<!\[CDATA\[|<[/?]?([\w:.-]+)(?![\w:.-])[^<>]*>|[^<]+|</gy
@@ -75,7 +77,7 @@ async function withoutMarkup(part: string): Promise<string> {
   for (let found = token.exec(part); found && elements < MOST_ELEMENTS; found = token.exec(part)) {
     await yieldToEventLoop()
     const [whole, name] = found
-    const closer = ENDS[whole]
+    const closer = CLOSERS[whole]
     if (closer !== undefined) {
       const end = part.indexOf(closer, token.lastIndex)
       if (end < 0) break

@@ -3,8 +3,9 @@ import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { latexToText } from './latex.ts'
 
 /**
- * Upstream text as one line people can trust: NFC, no line breaks, no LaTeX, nothing invisible. Bidirectional overrides could show another
- * text than the one that is there, zero-width characters hide words from a search, stacked marks cover the neighbours.
+ * Upstream text as one line: NFC, no line breaks, no LaTeX, nothing invisible. Bidirectional overrides could show
+ * another text than the one that is there, zero-width characters hide words from a search, stacked marks cover the
+ * neighbours.
  */
 export function cleanText(text: string): string {
   const whole = text.slice(0, LONGEST_TEXT)
@@ -14,20 +15,24 @@ export function cleanText(text: string): string {
   return oneLine(latexToText(visible).normalize('NFC').replace(STACKED_MARKS, '$1'))
 }
 
-// Looking is a third of replacing, and most texts are one line already.
+// Testing takes a third of the time of replacing, and most texts are one line already.
 const oneLine = (text: string): string => (/[^\S ]| {2}/.test(text) ? text.replace(/\s+/g, ' ') : text).trim()
 
-/** Longer than any abstract with the markup of its journal; whole articles are cut. */
+/** Characters: longer than any abstract with the markup of its journal; whole articles are cut. */
 export const MOST_MARKUP = 30_000
 
 /** Abstracts come with the markup of their journal. */
 export const withoutTags = (text: string): string =>
   cleanText(text.slice(0, MOST_MARKUP).replaceAll(/<[^<>]{0,200}>/g, ' '))
 
-/** More authors than a paper names one by one; nobody’s name is as long. Characters. */
-const [MOST_TEXTS, LONGEST_NAME] = [500, 300]
+/** More than the authors of any paper. */
+const MOST_TEXTS = 500
+/** Characters. */
+const LONGEST_NAME = 300
 
-/** What is left of names that are cleaned, in turns with everything else: together they may be as long as a page. */
+/**
+ * The texts cleaned, without those that are empty then; together they may be long, so the event loop runs in between.
+ */
 export async function cleanTexts(texts: Iterable<string>, longest = LONGEST_NAME): Promise<string[]> {
   const yieldToEventLoop = createYielder()
   const cleaned: string[] = []
@@ -39,7 +44,7 @@ export async function cleanTexts(texts: Iterable<string>, longest = LONGEST_NAME
   return cleaned
 }
 
-/** The address when it is one that people can open and that shows where it leads; null otherwise. */
+/** A web address without a user name, so that it shows where it leads; null when it is none. */
 export function cleanLink(text: string): string | null {
   const url = URL.parse(text.trim().slice(0, 2_000))
   if (!url || !/^https?:$/.test(url.protocol)) return null

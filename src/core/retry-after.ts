@@ -1,0 +1,9 @@
+/**
+ * Milliseconds that `Retry-After` asks to wait, in seconds or as a date (RFC 9110, 10.2.3); null when it says neither.
+ */
+export function retryAfterMs(headers: Headers | undefined): number | null {
+  const said = headers?.get('retry-after')?.trim()
+  if (!said) return null
+  const wait = Number.isFinite(Number(said)) ? Number(said) * 1_000 : Date.parse(said) - Date.now()
+  return Number.isNaN(wait) ? null : Math.max(0, wait)
+}
