@@ -1,6 +1,7 @@
 import { ChannelType, Routes } from 'discord.js'
 import { z } from 'zod'
 import type { ListedChannel } from '../../src/core/chat.ts'
+import { retryAfter } from '../shared/errors.ts'
 import { isGone, outcomeOf, reasonOf, refusedToken } from './errors.ts'
 import { channelId } from './ids.ts'
 import { inviteLink } from './manifest.ts'
@@ -15,6 +16,8 @@ const channel = z.object({
 /** Where a digest may go: its papers need a thread below the heading. */
 export const WRITABLE = [ChannelType.GuildText, ChannelType.GuildAnnouncement] as const
 
+const COPY_ID = 'Settings → Advanced → Developer Mode, then right-click the channel → Copy Channel ID'
+
 /** The channels that numbers, or whole ids (`discord:G1/C1`), mean. */
 export async function findChannels(
   rest: Rest,
@@ -28,10 +31,7 @@ export async function findChannels(
 
 async function findChannel(rest: Rest, application: () => Promise<string>, listed: string): Promise<ListedChannel> {
   const fail = (problem: string): ListedChannel => ({ listed, channel: null, problem })
-  if (!/^\d{15,25}$/.test(listed))
-    return fail(
-      `“${listed}” is no Discord channel: Settings → Advanced → Developer Mode, then right-click the channel → Copy Channel ID.`,
-    )
+  if (!/^\d{15,25}$/.test(listed)) return fail(`“${listed}” is no Discord channel: ${COPY_ID}.`)
   try {
     const { id, type, name, guild_id: guild } = channel.parse(await rest.call('GET', Routes.channel(listed)))
     if (guild === undefined || !WRITABLE.some((writable) => writable === type))
@@ -42,8 +42,8 @@ async function findChannel(rest: Rest, application: () => Promise<string>, liste
     if (refused) throw refused
     if (!isGone(error)) {
       const outcome = outcomeOf(error)
-      const again = outcome.kind === 'refused' ? {} : { retryAfter: outcome.kind === 'wait' ? outcome.seconds : 0 }
-      return { ...fail(`The Discord channel ${listed} could not be looked up: ${reasonOf(error)}.`), ...again }
+      const problem = `The Discord channel ${listed} could not be looked up: ${reasonOf(error)}.`
+      return { ...fail(problem), ...retryAfter(outcome) }
     }
     const invite = `Invite it: ${inviteLink(await application())} — or allow it “View Channel” there.`
     return fail(`Discord shows Paperboy no channel ${listed}. ${invite}`)

@@ -9,7 +9,8 @@ const UNREACHABLE_S = 15
 const REFUSED_TOKEN_S = 300
 
 const CLOSED =
-  'this person takes no direct messages from Paperboy: right-click the server → Privacy Settings → allow Direct Messages'
+  'this person takes no direct messages from Paperboy: ' +
+  'right-click the server → Privacy Settings → allow Direct Messages'
 
 /** Refusals that last until somebody changes something, with what to do. */
 const LASTING = new Map<unknown, string>([

@@ -21,7 +21,7 @@ export const OPEN_FORM = 'form'
 
 type Opened = { form: Form; values: Record<string, string> }
 
-/** Forms that people have before them. Discord gives back an id of 100 characters and what was typed: the rest is kept here. */
+/** Forms that people have before them. Discord gives back an id and what was typed: the rest is kept here. */
 export function createForms() {
   const opened = createRecent<Opened>(REMEMBERED)
 

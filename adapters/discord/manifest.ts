@@ -13,7 +13,7 @@ export function inviteLink(application: string): string {
   return `https://discord.com/oauth2/authorize?${query}`
 }
 
-/** What `paperboy manifest discord` prints: the invite link with what it asks for, and the commands that a start registers. */
+/** What `paperboy manifest discord` prints: the invite link, what it asks for, the commands that a start registers. */
 export function renderManifest(application: string | null): string {
   return [
     'Invite link (open it, choose a server):',

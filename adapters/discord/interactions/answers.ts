@@ -24,7 +24,7 @@ export function createAnswers(
   { rest, log, application, values, forms }: AnswersContext,
   { id, token, type }: Interaction,
 ) {
-  /** False when Discord takes no answer any more; the token is in the address, so that no error of the library may be logged. */
+  /** False when Discord takes no answer any more. The address holds the token: no error of the library is logged. */
   async function request(method: 'POST' | 'PATCH' | 'DELETE', route: `/${string}`, body?: object): Promise<boolean> {
     try {
       await rest.call(method, route, { auth: false, ...(body && { body }) })

@@ -55,7 +55,8 @@ const offered = z.array(
 )
 
 /**
- * Registers the commands when Discord holds others: what it holds is the record, whoever changed it. True when it had to.
+ * Registers the commands when Discord holds others: what it holds is the record, whoever changed it. True when it had
+ * to.
  */
 export async function registerCommands(rest: Rest, application: string): Promise<boolean> {
   const held = offered.safeParse(await rest.call('GET', Routes.applicationCommands(application)))

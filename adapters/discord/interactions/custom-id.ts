@@ -18,7 +18,7 @@ export function createLongValues() {
     remember(value: string): void {
       if (value.length >= LONGEST_ID / 2) known.set(hash(value), value)
     },
-    /** `shown` are texts of the clicked message that may be the value: after a restart nothing else remembers it. Null: too old. */
+    /** `shown`: texts of the clicked message that may be the value, after a restart. Null: too old. */
     unpack(id: string, shown: Iterable<string>): { action: string; value: string } | null {
       const [, action = '', mark, rest = ''] = /^([^:#]*)([:#])([\s\S]*)$/.exec(id) ?? []
       if (mark === ':') return { action, value: rest }

@@ -1,18 +1,20 @@
 import {
   type APIComponentInContainer,
   type APIComponentInMessageActionRow,
+  type APISectionComponent,
   ButtonStyle,
   ComponentType,
 } from 'discord.js'
-import { drawMarkdown, escapeHtml } from './markdown.ts'
+import { escapeHtml } from '../../shared/text.ts'
+import { drawMarkdown } from './markdown.ts'
 
-/** One part of a container. The element library draws embeds and buttons, and no container yet: that is a box around them. */
+/** One part of a container, which the element library does not have: there it is a box. */
 export function drawPart(part: APIComponentInContainer): string {
   switch (part.type) {
     case ComponentType.TextDisplay:
       return `<div class="text">${drawMarkdown(part.content)}</div>`
     case ComponentType.Section:
-      return `<div class="section"><div>${part.components.map(drawPart).join('')}</div>${drawAccessory(part.accessory)}</div>`
+      return `<div class="section"><div>${drawAll(part.components)}</div>${drawAccessory(part.accessory)}</div>`
     case ComponentType.ActionRow:
       return `<discord-action-row>${part.components.map(drawControl).join('')}</discord-action-row>`
     case ComponentType.File:
@@ -24,9 +26,9 @@ export function drawPart(part: APIComponentInContainer): string {
   }
 }
 
-function drawAccessory(
-  accessory: Extract<APIComponentInContainer, { type: ComponentType.Section }>['accessory'],
-): string {
+const drawAll = (parts: APIComponentInContainer[]): string => parts.map(drawPart).join('')
+
+function drawAccessory(accessory: APISectionComponent['accessory']): string {
   return accessory.type === ComponentType.Thumbnail ? drawPicture(accessory.media.url) : drawControl(accessory)
 }
 
@@ -39,9 +41,8 @@ function drawControl(control: APIComponentInMessageActionRow): string {
     return `<discord-button type="secondary"${url}>${escapeHtml(label)}</discord-button>`
   }
   const options = control.type === ComponentType.StringSelect ? control.options : []
-  const drawn = options.map(
-    ({ label }) =>
-      `<discord-string-select-menu-option label="${escapeHtml(label)}"></discord-string-select-menu-option>`,
-  )
-  return `<discord-string-select-menu placeholder="${escapeHtml(control.placeholder ?? '')}">${drawn.join('')}</discord-string-select-menu>`
+  const drawn = options.map(({ label }) => `<${MENU}-option label="${escapeHtml(label)}"></${MENU}-option>`)
+  return `<${MENU} placeholder="${escapeHtml(control.placeholder ?? '')}">${drawn.join('')}</${MENU}>`
 }
+
+const MENU = 'discord-string-select-menu'

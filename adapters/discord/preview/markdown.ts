@@ -1,4 +1,5 @@
 import { parse } from 'discord-markdown-parser'
+import { escapeHtml } from '../../shared/text.ts'
 
 type Node = { type: string; content?: string | Node[]; target?: string; name?: string; id?: string; level?: number }
 
@@ -40,6 +41,3 @@ function drawNode(node: Node): string {
   const tag = TAGS[node.type]
   return tag === undefined ? inner : `<${tag}>${inner}</${tag}>`
 }
-
-export const escapeHtml = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)

@@ -1,6 +1,6 @@
 import { ComponentType } from 'discord.js'
+import { escapeHtml } from '../../shared/text.ts'
 import type { createForms } from '../forms.ts'
-import { escapeHtml } from './markdown.ts'
 
 type Modal = NonNullable<ReturnType<ReturnType<typeof createForms>['modal']>>
 type Label = Modal['components'][number]

@@ -21,7 +21,8 @@ body.dark{background:#313338;color:#dbdee1}
 main{max-width:760px}
 discord-messages{border:0}
 discord-message.thread{margin-left:20px;border-left:2px solid #8884}
-.container{max-width:520px;box-sizing:border-box;margin-top:4px;padding:12px 16px;border:1px solid #8883;border-radius:8px;background:#2b2d31;color:#dbdee1;overflow-wrap:anywhere}
+.container{max-width:520px;box-sizing:border-box;margin-top:4px;padding:12px 16px;overflow-wrap:anywhere}
+.container{border:1px solid #8883;border-radius:8px;background:#2b2d31;color:#dbdee1}
 .light .container{background:#f2f3f5;color:#313338}
 .container>*+*{margin-top:8px}
 .container h2,.container h3{margin:0 0 2px;line-height:1.3}
@@ -39,7 +40,8 @@ discord-message.thread{margin-left:20px;border-left:2px solid #8884}
 .modal h2{margin:0 0 12px;font-size:20px}
 .modal label{display:block;margin:0 0 14px;font-weight:600}
 .modal label small{display:block;font-weight:400;opacity:.75;overflow-wrap:anywhere}
-.modal input,.modal select{box-sizing:border-box;width:100%;margin-top:4px;padding:8px;border:1px solid #8886;border-radius:4px;background:#1e1f22;color:inherit;font:inherit}
+.modal input,.modal select{box-sizing:border-box;width:100%;margin-top:4px;padding:8px;color:inherit;font:inherit}
+.modal input,.modal select{border:1px solid #8886;border-radius:4px;background:#1e1f22}
 .light .modal input,.light .modal select{background:#fff}
 .modal footer{display:flex;gap:12px;justify-content:flex-end}
 .modal button{padding:8px 16px;border:0;border-radius:4px;background:#4e5058;color:#fff;font:inherit}

@@ -7,13 +7,16 @@ import {
   ComponentType,
 } from 'discord.js'
 import type { Button, Card, Link } from '../../../src/core/message.ts'
+import { rankOf, titleOf } from '../../shared/cards.ts'
 import { cut } from '../../shared/text.ts'
 import { packId } from '../interactions/custom-id.ts'
 import { oneLine, webAddress } from './markdown.ts'
 
 export type ButtonRow = APIActionRowComponent<APIComponentInMessageActionRow>
 
-const MOST_IN_ROW = 5
+export const MOST_IN_ROW = 5
+/** More belong on a page of their own. */
+export const MOST_BUTTONS = 10
 const MOST_OPTIONS = 25
 const LONGEST_LABEL = 80
 const LONGEST_OPTION = 100
@@ -76,8 +79,22 @@ export function renderSelects(cards: Card[]): ButtonRow[] {
   }))
 }
 
-function optionLabel({ rank, title }: Card): string {
-  const words = title.map(({ text }) => text).join('')
-  // Measured in UTF-16 units, as Discord may: half of the limit holds any letters.
-  return cut(oneLine(`${rank === null ? '' : `${rank}. `}${words}`), LONGEST_OPTION / 2) || '…'
+/** Measured in UTF-16 units, as Discord may: half of the limit holds any letters. */
+const optionLabel = (card: Card): string => cut(oneLine(rankOf(card) + titleOf(card)), LONGEST_OPTION / 2) || '…'
+
+/** Discord refuses a message in which two components share an id. */
+export function withoutRepeatedIds<Part extends { type: ComponentType }>(parts: (Part | ButtonRow)[]) {
+  const seen = new Set<string>()
+  return parts.flatMap((part): (Part | ButtonRow)[] => {
+    if (!isRow(part)) return [part]
+    const components = part.components.filter((component) => {
+      if (!('custom_id' in component)) return true
+      const isNew = !seen.has(component.custom_id)
+      seen.add(component.custom_id)
+      return isNew
+    })
+    return components.length === 0 ? [] : [{ ...part, components }]
+  })
 }
+
+const isRow = (part: { type: ComponentType }): part is ButtonRow => part.type === ComponentType.ActionRow

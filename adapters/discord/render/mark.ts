@@ -14,7 +14,7 @@ export function carriesMark(components: Numbered[], delivery: DeliveryId): boole
   return container?.id === mark.container && container.components?.[0]?.id === mark.part
 }
 
-/** Components keep the number they were given: two of 31 bits name a delivery. Buttons would do, but not every message has one. */
+/** Components keep the number they were given: two of 31 bits name a delivery. Not every message has a button. */
 export function markOf(delivery: DeliveryId): Mark {
   const bytes = createHash('sha256').update(delivery).digest()
   const number = (at: number) => bytes.readUInt32BE(at) >>> 2

@@ -38,8 +38,8 @@ export function renderSpans(spans: Span[], length: number): string {
 }
 
 /**
- * A masked link, or the label alone where the address is none to trust. Discord finds the end of a label by its brackets, escaped or not:
- * inside one they become parentheses.
+ * A masked link, or the label alone where the address is none to trust. Discord finds the end of a label by its
+ * brackets, escaped or not: inside one they become parentheses.
  */
 export function renderLink(label: string, url: string | null): string {
   const safe = url === null ? null : webAddress(url)
@@ -47,7 +47,7 @@ export function renderLink(label: string, url: string | null): string {
   return `[${label.replaceAll('\\[', '\\(').replaceAll('\\]', '\\)')}](${safe})`
 }
 
-/** An http(s) address that closes no parenthesis and claims no other host; null when it cannot be one, or is too long for Discord. */
+/** An http(s) address that closes no parenthesis and claims no other host; null when it is none, or too long. */
 export function webAddress(text: string): string | null {
   const url = text.length > LONGEST_URL ? null : URL.parse(text)
   if (!url || !/^https?:$/.test(url.protocol)) return null
@@ -57,11 +57,14 @@ export function webAddress(text: string): string | null {
   return href.length <= LONGEST_URL ? href : null
 }
 
-/** Text of our own with upstream text inside: `…` around a plain command stays code, columns stay aligned, the rest is escaped. */
+/**
+ * Text of our own with upstream text inside: a plain command between backticks stays code, columns stay aligned, the
+ * rest is escaped.
+ */
 export function renderNote(text: string, length: number): string {
   const shown = cut(text, length)
-  // Two spaces inside a line align a table, which only a fixed width keeps; a zero-width space takes apart what would close the block,
-  // and the mentions that Discord's server may find in it.
+  // Two spaces inside a line align a table, which only a fixed width keeps; a zero-width space takes apart what would
+  // close the block, and the mentions that Discord's server may find in it.
   if (/\S {2,}\S/.test(shown)) return `\`\`\`\n${shown.replaceAll(/[`@<]/g, `$&${NO_BREAK}`)}\n\`\`\``
   return shown
     .split(/(`\/?[\w][\w /.,-]{0,80}`)/)

@@ -14,7 +14,7 @@ export type FetchTarget = ReturnType<typeof createTargets>
 
 const opened = z.object({ id: z.string() })
 
-/** The channel that a delivery goes to, or into a thread of. The channel of direct messages with a person never changes. */
+/** The channel that a delivery goes to, or into a thread of. That of direct messages with a person never changes. */
 export function createTargets(rest: Rest) {
   const direct = createRecent<string>(REMEMBERED)
 

@@ -1,0 +1,76 @@
+import { type APISectionComponent, type APITextDisplayComponent, ComponentType, userMention } from 'discord.js'
+import type { Card } from '../../../src/core/message.ts'
+import { factsOf } from '../../shared/cards.ts'
+import { type ButtonRow, MOST_BUTTONS, MOST_IN_ROW, renderButton, renderLinkButton, renderRows } from './buttons.ts'
+import { escapeLine, renderLink, renderSpans, webAddress } from './markdown.ts'
+
+export type CardPart = APITextDisplayComponent | APISectionComponent | ButtonRow
+
+/** Characters that a title and a line of text may have. */
+export type Lengths = { title: number; line: number }
+
+const MOST_FACTS = 8
+
+/** A post of its own: its text, the picture beside it, its links and buttons. */
+export function renderFullCard(card: Card, lengths: Lengths): CardPart[] {
+  const words = text(
+    [
+      `### ${renderLink(renderTitle(card, lengths), card.url)}`,
+      ...facts(card),
+      ...mentioned(card),
+      ...card.lines.map((line) => `- ${escapeLine(line, lengths.line)}`),
+      ...excerpt(card, lengths),
+    ].join('\n'),
+  )
+  const links = card.links.slice(0, MOST_BUTTONS).flatMap(renderLinkButton)
+  const buttons = card.buttons.slice(0, MOST_BUTTONS).map(renderButton)
+  const rows =
+    links.length + buttons.length <= MOST_IN_ROW
+      ? renderRows([...links, ...buttons])
+      : [...renderRows(links), ...renderRows(buttons)]
+  return [...withPicture(words, card.picture), ...rows]
+}
+
+/** An entry of a list. */
+export function renderLineCard(card: Card, lengths: Lengths): string {
+  const rank = card.rank === null ? '\\- ' : `${card.rank}\\. `
+  const brief = card.excerpt === null && card.lines.length === 0 && card.byline === null && card.mention === null
+  const title = renderLink(renderTitle(card, lengths), card.url)
+  const short = card.facts
+    .slice(0, MOST_FACTS)
+    .map((fact) => escapeLine(fact, 60))
+    .join(' · ')
+  if (brief) return `${rank}${title}${short === '' ? '' : ` · ${short}`}`
+  const lines = card.lines.map((line) => escapeLine(line, lengths.line))
+  return [`${rank}${title}`, ...facts(card), ...mentioned(card), ...lines, ...excerpt(card, lengths)].join('\n')
+}
+
+const renderTitle = ({ title }: Card, lengths: Lengths): string => renderSpans(title, lengths.title) || '…'
+
+function facts(card: Card): string[] {
+  const known = factsOf(card).slice(0, MOST_FACTS)
+  return known.length === 0 ? [] : [`-# ${known.map((fact) => escapeLine(fact, 120)).join(' · ')}`]
+}
+
+/** The name is Discord’s to show; only those whom `allowed_mentions` lists hear of it. */
+const mentioned = (card: Card): string[] =>
+  mentionedIn(card).map((user) => `-# ${escapeLine(card.mention?.label ?? '', 60)} ${userMention(user)}`)
+
+/** Somebody of another platform is nobody whom Discord could name. */
+export const mentionedIn = ({ mention }: Card): string[] =>
+  /^discord:(\d+)$/.exec(mention?.person ?? '')?.slice(1) ?? []
+
+const excerpt = (card: Card, lengths: Lengths): string[] =>
+  card.excerpt === null ? [] : [`> “${renderSpans(card.excerpt, lengths.line)}”`]
+
+/** The paper’s own picture, small beside its text: a large one would push the next paper off a phone. */
+function withPicture(words: APITextDisplayComponent[], picture: string | null): CardPart[] {
+  const url = picture === null ? null : webAddress(picture)
+  if (url === null || words.length === 0) return words
+  return [
+    { type: ComponentType.Section, components: words, accessory: { type: ComponentType.Thumbnail, media: { url } } },
+  ]
+}
+
+export const text = (content: string): APITextDisplayComponent[] =>
+  content.trim() === '' ? [] : [{ type: ComponentType.TextDisplay, content }]
