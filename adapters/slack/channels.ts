@@ -1,6 +1,6 @@
 import type { webApi } from '@slack/bolt'
 import { type ChannelId, LastingError, type ListedChannel, type Place } from '../../src/core/chat.ts'
-import { pagesOf, type WebClient } from './connect.ts'
+import type { WebClient } from './connect.ts'
 import { describeFailure, explainStart, platformError } from './errors.ts'
 import { channelId, partsOf } from './ids.ts'
 import { NOT_INSTALLED, OWN_TOKEN, type Workspace, type Workspaces } from './workspaces.ts'
@@ -96,21 +96,15 @@ async function readChannel(client: WebClient, { token }: Workspace, channel: str
 }
 
 /** Without the permission for private channels: the public ones. Without any: none. */
-async function listChannels(client: WebClient, workspace: Workspace): Promise<Channel[]> {
+async function listChannels(client: WebClient, { token }: Workspace): Promise<Channel[]> {
   for (const types of ['public_channel,private_channel', 'public_channel'])
     try {
-      return await listByType(client, workspace, types)
+      const pages = await Array.fromAsync(client.paginate('conversations.list', { token, types, limit: PAGE }))
+      return pages.flatMap(({ channels = [] }: webApi.ConversationsListResponse) => channels)
     } catch (error) {
       if (platformError(error) !== 'missing_scope') throw error
     }
   return []
-}
-
-async function listByType(client: WebClient, { token }: Workspace, types: string): Promise<Channel[]> {
-  const all: Channel[] = []
-  const pages = pagesOf((from) => client.conversations.list({ token, types, limit: PAGE, ...from }))
-  for await (const { channels = [] } of pages) all.push(...channels)
-  return all
 }
 
 const isWhole = (text: string): text is ChannelId => text.startsWith('slack:')

@@ -1,28 +1,23 @@
 import { App } from '@slack/bolt'
 import type { Logger } from 'pino'
 import type { MayServe } from '../../src/core/allowed-teams.ts'
-import {
-  type ChatAdapter,
-  type ChatHandlers,
-  type Finding,
-  LastingError,
-  type ListedChannel,
-} from '../../src/core/chat.ts'
+import { type ChatHandlers, LastingError } from '../../src/core/chat.ts'
 import { CHAT_FEATURES } from '../../src/core/feature.ts'
+import type { ListeningAdapter } from '../../src/core/setup.ts'
 import { type TokenRefused, withTokenGate } from '../../src/core/token-gate.ts'
 import { createBackground } from '../shared/background.ts'
 import { createAccess } from './access.ts'
 import { findChannels } from './channels.ts'
 import { clientOptions, createSlackLogger, createWebClient } from './connect.ts'
+import { createHttpReceiver } from './connection/http.ts'
+import { createSocketReceiver } from './connection/socket.ts'
 import { explainStart, isRemoval, isTokenDead, platformError } from './errors.ts'
 import { examineSlack } from './examine.ts'
 import { teamId } from './ids.ts'
+import { listenToPeople } from './interactions/interactions.ts'
 import { installedWorkspaces } from './oauth/installed.ts'
 import { createOAuth, type OAuthConfig } from './oauth/oauth.ts'
-import { listenToEvents } from './receive/events.ts'
-import { createHttpReceiver, type Handle } from './receive/http.ts'
-import { listenToPeople } from './receive/listeners.ts'
-import { createSocketReceiver } from './receive/socket.ts'
+import { listenToEvents } from './receive.ts'
 import { createPosts } from './send.ts'
 import { fetchVoters } from './voters.ts'
 import { allWorkspaces, NO_WORKSPACE, OWN_TOKEN, singleWorkspace } from './workspaces.ts'
@@ -44,20 +39,7 @@ export type SlackConfig = {
   log: Logger
 }
 
-export type SlackAdapter = ChatAdapter & {
-  /** The channels that names or ids mean; public ones are joined. */
-  findChannels(listed: string[]): Promise<ListedChannel[]>
-  /** What `doctor` says about Slack. */
-  examine(listed: string[]): Promise<Finding[]>
-  /** Slack's requests over HTTP, by path; none in Socket Mode. */
-  routes: Record<string, Handle>
-  /** What people open to install the app, by path; none where there is one workspace, by token. */
-  pages: Record<string, Handle>
-  /** Whether it hears what people do; over HTTP it is Slack that comes. */
-  isConnected(): boolean
-}
-
-export function createSlackAdapter(config: SlackConfig): SlackAdapter {
+export function createSlackAdapter(config: SlackConfig): ListeningAdapter {
   const { botToken, appToken, signingSecret, oauth, apiUrl, mayServe = () => true, log } = config
   const logger = createSlackLogger(log)
   const client = createWebClient({ apiUrl, logger })
@@ -132,7 +114,7 @@ export function createSlackAdapter(config: SlackConfig): SlackAdapter {
     await handlers?.onLifecycle({ team: teamId(team), change: 'uninstalled' })
   }
 
-  const adapter: SlackAdapter = {
+  const adapter: ListeningAdapter = {
     platform: 'slack',
     routes: http ? { '/slack/events': http.handle } : {},
     pages: oauth ? createOAuth({ ...oauth, client, apiUrl, mayServe, log, onInstalled }) : {},

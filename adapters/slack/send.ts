@@ -1,6 +1,5 @@
 import type { Logger } from 'pino'
 import type { ChatAdapter, Outgoing, PostRef, SendOutcome } from '../../src/core/chat.ts'
-import type { Message } from '../../src/core/message.ts'
 import { reactionName } from '../shared/emoji.ts'
 import { fetchConversation } from './channels.ts'
 import type { WebClient } from './connect.ts'
@@ -71,20 +70,23 @@ export function createPosts({ client, workspaces, log }: PostsContext): Posts {
     }
   }
 
-  async function seed(ref: PostRef, emoji: string): Promise<SendOutcome> {
-    const { team, local } = partsOf(ref.channel)
-    const name = reactionName(emoji)
-    if (name === null) return { kind: 'refused', reason: `Slack’s name of ${emoji} is not known`, permanent: true }
+  /** One attempt in the workspace of a post: what fails is an outcome, for good where the error is a `lasting` one. */
+  async function attempt(
+    ref: PostRef,
+    call: (place: { token: string; channel: string }) => Promise<unknown>,
+    lasting: ReadonlySet<string> = new Set(),
+  ): Promise<SendOutcome> {
+    const { team, local: channel } = partsOf(ref.channel)
     const workspace = await workspaces.find(team)
     if (!workspace) return { kind: 'refused', reason: NOT_INSTALLED, permanent: true }
     try {
-      await client.reactions.add({ token: workspace.token, channel: local, timestamp: ref.id, name })
+      await call({ token: workspace.token, channel })
       return { kind: 'sent', ref }
     } catch (error) {
-      const code = platformError(error)
+      const code = platformError(error) ?? ''
       if (code === 'already_reacted') return { kind: 'sent', ref }
       const failure = outcomeOf(error)
-      return failure.kind === 'refused' && UNSEEDABLE.has(code ?? '') ? { ...failure, permanent: true } : failure
+      return failure.kind === 'refused' && lasting.has(code) ? { ...failure, permanent: true } : failure
     }
   }
 
@@ -117,23 +119,6 @@ export function createPosts({ client, workspaces, log }: PostsContext): Posts {
     thread: thread?.id ?? post.id,
   })
 
-  async function edit(ref: PostRef, message: Message): Promise<SendOutcome> {
-    const { team, local } = partsOf(ref.channel)
-    const workspace = await workspaces.find(team)
-    if (!workspace) return { kind: 'refused', reason: NOT_INSTALLED, permanent: true }
-    try {
-      await client.chat.update({
-        token: workspace.token,
-        channel: local,
-        ts: ref.id,
-        ...renderMessage(message, { namesAll: true }),
-      })
-      return { kind: 'sent', ref }
-    } catch (error) {
-      return outcomeOf(error)
-    }
-  }
-
   return {
     send,
     find: (delivery) =>
@@ -141,8 +126,15 @@ export function createPosts({ client, workspaces, log }: PostsContext): Posts {
         const given = sharing(workspace, delivery, ref)
         if (delivery.files.length > 0 && !(await areShared(given))) await attach(given)
       }),
-    edit,
-    seed,
+    edit: (ref, message) =>
+      attempt(ref, (place) =>
+        client.chat.update({ ...place, ts: ref.id, ...renderMessage(message, { namesAll: true }) }),
+      ),
+    async seed(ref, emoji) {
+      const name = reactionName(emoji)
+      if (name === null) return { kind: 'refused', reason: `Slack’s name of ${emoji} is not known`, permanent: true }
+      return attempt(ref, (place) => client.reactions.add({ ...place, timestamp: ref.id, name }), UNSEEDABLE)
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 import type { webApi } from '@slack/bolt'
 import type { FindOutcome, Outgoing, PostRef } from '../../../src/core/chat.ts'
 import { fetchConversation } from '../channels.ts'
-import { pagesOf, type WebClient } from '../connect.ts'
+import type { WebClient } from '../connect.ts'
 import { outcomeOf } from '../errors.ts'
 import { channelId, partsOf } from '../ids.ts'
 import { NOT_INSTALLED, type Workspace, type Workspaces } from '../workspaces.ts'
@@ -70,13 +70,12 @@ export async function findMessage(
   fits: (message: Found) => boolean,
 ): Promise<string | null | 'too many'> {
   const asked = { token, channel, oldest, inclusive: true, limit: PAGE, include_all_metadata: true }
-  const pages = pagesOf<HistoryPage>((from) =>
-    thread
-      ? client.conversations.replies({ ...asked, ...from, ts: thread })
-      : client.conversations.history({ ...asked, ...from }),
-  )
+  const pages = thread
+    ? client.paginate('conversations.replies', { ...asked, ts: thread })
+    : client.paginate('conversations.history', asked)
   let seen = 0
-  for await (const { messages = [], response_metadata: next } of pages) {
+  for await (const page of pages) {
+    const { messages = [], response_metadata: next }: webApi.ConversationsHistoryResponse = page
     const found = messages.find(fits)?.ts
     if (found) return found
     seen += 1
@@ -84,5 +83,3 @@ export async function findMessage(
   }
   return null
 }
-
-type HistoryPage = webApi.ConversationsHistoryResponse | webApi.ConversationsRepliesResponse

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { identifyPause } from '../../../adapters/discord/gateway/identify.ts'
+import { identifyPause } from '../../../adapters/discord/connection/identify.ts'
 import { pauseAfter } from '../../../adapters/shared/reconnect.ts'
 import type { ChatHandlers } from '../../../src/core/chat.ts'
 import { silentHandlers } from '../silent.ts'

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
-import { createSlackAdapter, type SlackAdapter } from '../../../adapters/slack/index.ts'
+import { createSlackAdapter } from '../../../adapters/slack/index.ts'
 import type { PostRef } from '../../../src/core/chat.ts'
+import type { ListeningAdapter } from '../../../src/core/setup.ts'
 import type { Adapted } from '../../contracts/adapter.ts'
 import { log } from '../../fakes/day.ts'
 import { listen } from '../../fakes/listen.ts'
@@ -58,7 +59,7 @@ export async function openOverHttp(): Promise<Adapted> {
 
 function adaptedOf(
   slack: FakeSlack,
-  adapter: SlackAdapter,
+  adapter: ListeningAdapter,
   { react, press, ...typing }: People,
   close: () => Promise<void>,
   more: Adapted['handles'],
@@ -130,7 +131,7 @@ async function answered(slack: FakeSlack, work: () => Promise<unknown>): Promise
   return wordsOf(slack.answers.at(-1) ?? { blocks: [] })
 }
 
-async function close(slack: FakeSlack, adapter: SlackAdapter): Promise<void> {
+async function close(slack: FakeSlack, adapter: ListeningAdapter): Promise<void> {
   await adapter.stop()
   await slack.close()
   if (slack.blunders.length > 0) throw new Error(`Slack refused: ${slack.blunders.join('; ')}`)

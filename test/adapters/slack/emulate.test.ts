@@ -1,15 +1,16 @@
 import { createEmulator, type Emulator } from 'emulate'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createSlackAdapter, type SlackAdapter } from '../../../adapters/slack/index.ts'
+import { createSlackAdapter } from '../../../adapters/slack/index.ts'
 import type { Outgoing } from '../../../src/core/chat.ts'
 import { notice } from '../../../src/core/message.ts'
+import type { ListeningAdapter } from '../../../src/core/setup.ts'
 import { paperMessage } from '../../../src/digest/write/texts.ts'
 import { log } from '../../fakes/day.ts'
 import { aPaper } from '../../fixtures/papers.ts'
 
 // A second opinion on the Web API by people who never saw ours: it knows neither Socket Mode nor Block Kit's limits.
 let slack: Emulator
-let adapter: SlackAdapter
+let adapter: ListeningAdapter
 let channel: `slack:${string}`
 beforeEach(async () => {
   const bot = { app_id: 'A1', bot_id: 'BPAPERBOY', bot_user_id: 'UPAPERBOY' }

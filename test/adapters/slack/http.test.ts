@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createSlackAdapter, type SlackAdapter } from '../../../adapters/slack/index.ts'
+import { createSlackAdapter } from '../../../adapters/slack/index.ts'
 import type { ChatHandlers, Installations, Reaction } from '../../../src/core/chat.ts'
 import { notice } from '../../../src/core/message.ts'
+import type { ListeningAdapter } from '../../../src/core/setup.ts'
 import { log } from '../../fakes/day.ts'
 import { people } from '../../fakes/slack/people.ts'
 import { deliver, signed } from '../../fakes/slack/requests.ts'
@@ -12,7 +13,7 @@ import { until } from '../../wait.ts'
 
 const SECRET = 'a-signing-secret'
 let slack: FakeSlack
-let adapter: SlackAdapter
+let adapter: ListeningAdapter
 let server: Server
 let url: string
 let reactions: Reaction[]

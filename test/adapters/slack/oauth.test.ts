@@ -1,11 +1,12 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createSlackAdapter, type SlackAdapter } from '../../../adapters/slack/index.ts'
+import { createSlackAdapter } from '../../../adapters/slack/index.ts'
 import { createInstallations } from '../../../src/access/installations.ts'
 import { createSealer } from '../../../src/access/sealed-secrets.ts'
 import type { ChatHandlers, Installations, Lifecycle, Outgoing } from '../../../src/core/chat.ts'
 import { notice } from '../../../src/core/message.ts'
+import type { ListeningAdapter } from '../../../src/core/setup.ts'
 import { REVOKED } from '../../../src/core/token-gate.ts'
 import type { Store } from '../../../src/db/open.ts'
 import { log } from '../../fakes/day.ts'
@@ -25,7 +26,7 @@ let now: number
 let installations: Installations
 let server: Server
 let url: string
-let adapter: SlackAdapter
+let adapter: ListeningAdapter
 let happened: Lifecycle[]
 let refused: string[]
 let allowed: string[] | null

@@ -7,7 +7,8 @@ import {
   type Logger as SlackLogger,
 } from '@slack/bolt'
 import type { Logger } from 'pino'
-import { handshake, isKnownPayload } from './payloads.ts'
+import { createRecent } from '../../../src/core/recent.ts'
+import { handshake, isKnownPayload } from '../interactions/payloads.ts'
 
 /** Slack's own payloads stay far below this; the library's default is four times as much. */
 const BODY_LIMIT = 1024 * 1024
@@ -35,7 +36,7 @@ const STATUS: Record<Refusal, number> = { forged: 401, stale: 401, oversized: 41
 
 /** Events over HTTP, at a public address. Answered after the listener has stored them: Slack repeats what failed. */
 export function createHttpReceiver({ signingSecret, log, logger }: HttpConfig): HttpReceiver {
-  const seen = new Map<string, number>()
+  const seen = createRecent<number>(REMEMBERED)
   let app: App | null = null
 
   function refuse(response: ServerResponse, why: Refusal): Refusal {
@@ -45,15 +46,10 @@ export function createHttpReceiver({ signingSecret, log, logger }: HttpConfig): 
   }
 
   /** The signature covers the time, so the same signature is the same request. A retry of Slack's is signed anew. */
-  function isReplay(request: IncomingMessage, now: number): boolean {
-    for (const [signature, at] of seen) {
-      if (at > now - REPLAY_WINDOW_MS && seen.size < REMEMBERED) break
-      seen.delete(signature)
-    }
-    const signature = HTTPModuleFunctions.getHeader(request, 'x-slack-signature')
-    const known = seen.has(signature)
-    seen.set(signature, now)
-    return known
+  function isReplay(signature: string): boolean {
+    const isKnown = (seen.get(signature) ?? 0) > Date.now() - REPLAY_WINDOW_MS
+    seen.set(signature, Date.now())
+    return isKnown
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<Refusal | null> {
@@ -67,7 +63,7 @@ export function createHttpReceiver({ signingSecret, log, logger }: HttpConfig): 
         log.warn('Slack leaves out events: there are more than it tells in an hour')
       HTTPModuleFunctions.buildNoBodyResponse(response, 200)
     } else if (!isKnownPayload(body)) return refuse(response, 'malformed')
-    else if (isReplay(request, Date.now())) return refuse(response, 'replayed')
+    else if (isReplay(signatureOf(request))) return refuse(response, 'replayed')
     else await process(body, request, response)
     return null
   }
@@ -87,7 +83,7 @@ export function createHttpReceiver({ signingSecret, log, logger }: HttpConfig): 
       if (!response.headersSent) HTTPModuleFunctions.buildNoBodyResponse(response, isEvent ? 200 : 404)
     } catch (err) {
       log.error({ err }, 'Slack request not handled; Slack sends it again')
-      seen.delete(HTTPModuleFunctions.getHeader(request, 'x-slack-signature'))
+      seen.forget(signatureOf(request))
       if (!response.headersSent) HTTPModuleFunctions.buildNoBodyResponse(response, 503)
     }
   }
@@ -101,6 +97,8 @@ export function createHttpReceiver({ signingSecret, log, logger }: HttpConfig): 
     async stop() {},
   }
 }
+
+const signatureOf = (request: IncomingMessage): string => HTTPModuleFunctions.getHeader(request, 'x-slack-signature')
 
 async function verify(
   request: IncomingMessage,

@@ -1,12 +1,18 @@
 import type { App } from '@slack/bolt'
-import type { Lifecycle } from '../../../src/core/chat.ts'
-import { emojiOf } from '../../shared/emoji.ts'
-import { renderHome } from '../forms.ts'
-import { channelId, personId, teamId } from '../ids.ts'
-import { readText } from '../render/text.ts'
-import { renderMessage } from '../render.ts'
-import type { Listening } from './listeners.ts'
-import { eventEnvelope, homeOpened, reactionEvent, type Written, written } from './payloads.ts'
+import { emojiOf } from '../shared/emoji.ts'
+import { renderHome } from './forms.ts'
+import { channelId, personId, teamId } from './ids.ts'
+import type { Listening } from './interactions/interactions.ts'
+import {
+  channelEvent,
+  eventEnvelope,
+  homeOpened,
+  reactionEvent,
+  type Written,
+  written,
+} from './interactions/payloads.ts'
+import { readText } from './render/text.ts'
+import { renderMessage } from './render.ts'
 
 /** What happens in a workspace. A listener returns when it is stored: only then is the event acknowledged. */
 export function listenToEvents(app: App, listening: Listening): void {
@@ -26,25 +32,22 @@ export function listenToEvents(app: App, listening: Listening): void {
       })
     })
 
-  const onChannel = (
-    type: ChannelEvent,
-    change: (event: ChannelChange) => Omit<Exclude<Lifecycle, { team: string }>, 'channel'>,
-  ) =>
+  for (const [type, change] of Object.entries(CHANNEL_CHANGES))
     app.event(type, async ({ event, body }) => {
       const { team_id: team } = eventEnvelope.parse(body)
-      const changed = channelOf(event)
-      if (changed) forgetAccess(channelId(team, changed.id))
-      if (changed) await handlers.onLifecycle({ channel: channelId(team, changed.id), ...change(changed) })
+      const { data } = channelEvent.safeParse(event)
+      if (!data) return
+      const channel = channelId(team, data.channel.id)
+      forgetAccess(channel)
+      await handlers.onLifecycle({ channel, change, detail: data.channel.name })
     })
-  onChannel('channel_archive', () => ({ change: 'archived', detail: '' }))
-  onChannel('group_archive', () => ({ change: 'archived', detail: '' }))
-  onChannel('channel_deleted', () => ({ change: 'removed', detail: '' }))
-  onChannel('group_deleted', () => ({ change: 'removed', detail: '' }))
-  onChannel('channel_left', () => ({ change: 'removed', detail: '' }))
-  onChannel('group_left', () => ({ change: 'removed', detail: '' }))
-  onChannel('channel_rename', ({ name }) => ({ change: 'renamed', detail: name }))
-  onChannel('group_rename', ({ name }) => ({ change: 'renamed', detail: name }))
-  onChannel('channel_id_changed', ({ movedTo }) => ({ change: 'moved', detail: movedTo }))
+
+  app.event('channel_id_changed', async ({ event, body }) => {
+    const { team_id: team } = eventEnvelope.parse(body)
+    const channel = channelId(team, event.old_channel_id)
+    forgetAccess(channel)
+    await handlers.onLifecycle({ channel, change: 'moved', detail: event.new_channel_id })
+  })
 
   app.event('member_left_channel', async ({ event, body }) => {
     const { team_id: team } = eventEnvelope.parse(body)
@@ -105,26 +108,13 @@ export function listenToEvents(app: App, listening: Listening): void {
   }
 }
 
-type ChannelEvent =
-  | 'channel_archive'
-  | 'group_archive'
-  | 'channel_deleted'
-  | 'group_deleted'
-  | 'channel_left'
-  | 'group_left'
-  | 'channel_rename'
-  | 'group_rename'
-  | 'channel_id_changed'
-
-type ChannelChange = { id: string; name: string; movedTo: string }
-
-/** The channel an event is about: its id, or for a rename the channel itself. */
-function channelOf(event: object): ChannelChange | null {
-  if ('old_channel_id' in event && 'new_channel_id' in event)
-    return { id: String(event.old_channel_id), name: '', movedTo: String(event.new_channel_id) }
-  if (!('channel' in event)) return null
-  const { channel } = event
-  if (typeof channel === 'string') return { id: channel, name: '', movedTo: '' }
-  if (typeof channel !== 'object' || channel === null || !('id' in channel)) return null
-  return { id: String(channel.id), name: 'name' in channel ? String(channel.name) : '', movedTo: '' }
-}
+const CHANNEL_CHANGES = {
+  channel_archive: 'archived',
+  group_archive: 'archived',
+  channel_deleted: 'removed',
+  group_deleted: 'removed',
+  channel_left: 'removed',
+  group_left: 'removed',
+  channel_rename: 'renamed',
+  group_rename: 'renamed',
+} as const

@@ -94,6 +94,11 @@ export const reactionEvent = z.object({
   event_ts: z.string(),
 })
 
+/** The channel that an event is about: its id, or for a rename the channel itself. */
+export const channelEvent = z.object({
+  channel: z.union([z.string().transform((id) => ({ id, name: '' })), z.object({ id: z.string(), name: z.string() })]),
+})
+
 export const homeOpened = z.object({ user: z.string(), channel: z.string(), tab: z.literal('home') })
 
 /** What a person wrote in a channel; changes, bots and everything else have a subtype or a bot. */

@@ -4,7 +4,7 @@ import { SocketModeClient } from '@slack/socket-mode'
 import type { Logger } from 'pino'
 import { type Connection, keepConnected, pause, type Retrying } from '../../shared/reconnect.ts'
 import { clientOptions } from '../connect.ts'
-import { isKnownPayload } from './payloads.ts'
+import { isKnownPayload } from '../interactions/payloads.ts'
 
 /** Slack renews each connection every few hours; a second one hears what happens meanwhile. */
 const CONNECTIONS = 2
