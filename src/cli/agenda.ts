@@ -1,5 +1,6 @@
 import { localTime } from '../core/schedule.ts'
-import { findNextAgenda, viewNextAgenda } from '../meetings/next-agenda.ts'
+import { viewAgenda } from '../meetings/agenda-view.ts'
+import { findNextAgenda } from '../meetings/next-agenda.ts'
 import { teamsWithMeeting } from '../voting/voter-groups.ts'
 import { type CliVerb, print, printJson } from './verb.ts'
 import type { BaseContext, PlatformContext, ReadingContext, SourceContext } from './wiring/app.ts'
@@ -26,9 +27,9 @@ type NextAgenda = Awaited<ReturnType<typeof nextAgendas>>[number]
 async function nextAgendas(app: BaseContext & SourceContext & PlatformContext & ReadingContext) {
   const agendas = []
   for (const { team } of await teamsWithMeeting(app.store.db)) {
-    const found = await findNextAgenda(app, team, Date.now())
+    const found = await findNextAgenda(app.store.db, team, Date.now())
     if (!found) continue
-    const { entries, date, meetsAt, zone, channel } = await viewNextAgenda(app, found)
+    const { entries, date, meetsAt, zone, channel } = await viewAgenda(app, found.meeting, found.settings, found.items)
     agendas.push({
       team,
       channel,

@@ -17,35 +17,31 @@ export async function loadPool(
   db: Db,
   { sources, since, until, seenAfter }: PoolFilter,
 ): Promise<Map<PaperId, PooledPaper>> {
-  const pool = new Map<PaperId, PooledPaper>()
-  if (sources.length === 0) return pool
-  const fresh = await db
-    .selectFrom('sightings')
+  if (sources.length === 0) return new Map()
+  const sightings = db.selectFrom('sightings').where('source', 'in', sources)
+  const fresh = await sightings
     .select('paper_id')
     .distinct()
-    .where('source', 'in', sources)
     .where('day', '>=', since)
     .where('day', '<=', until)
     .where('first_seen_at', '>=', seenAfter)
     .execute()
   const ids = fresh.map(({ paper_id }) => paper_id as PaperId)
-  if (ids.length === 0) return pool
+  if (ids.length === 0) return new Map()
   const papers = await findPapers(db, ids)
-  const rows = await db
-    .selectFrom('sightings')
-    .selectAll()
-    .where('paper_id', 'in', ids)
-    .where('source', 'in', sources)
-    .execute()
-  for (const row of rows) {
-    const paper = papers.get(row.paper_id as PaperId)
-    if (!paper) continue
-    const pooled = pool.get(paper.id) ?? { paper, sightings: [] }
-    const { source, day, upvotes, comments, first_seen_at: firstSeenAt } = row
-    pooled.sightings.push({ source, day, upvotes, comments, firstSeenAt })
-    pool.set(paper.id, pooled)
+  const rows = await sightings.selectAll().where('paper_id', 'in', ids).execute()
+  const ofPaper = Map.groupBy(rows, ({ paper_id }) => paper_id)
+  const pooled = ([id, paper]: [PaperId, Paper]): [PaperId, PooledPaper] => {
+    const own = (ofPaper.get(id) ?? []).map(({ source, day, upvotes, comments, first_seen_at: firstSeenAt }) => ({
+      source,
+      day,
+      upvotes,
+      comments,
+      firstSeenAt,
+    }))
+    return [id, { paper, sightings: own }]
   }
-  return pool
+  return new Map([...papers].map(pooled))
 }
 
 /** The newest day, not after `until`, on which each source lists a paper. */
@@ -63,13 +59,8 @@ export async function newestDays(db: Db, sources: SourceName[], until: IsoDay): 
 
 /** From which day on each source's papers are news to a channel. */
 export async function loadStartDays(db: Db, channels: ChannelId[]): Promise<Map<ChannelId, Map<SourceName, IsoDay>>> {
-  const floors = new Map<ChannelId, Map<SourceName, IsoDay>>()
   const rows = await db.selectFrom('channel_sources').selectAll().where('channel_id', 'in', channels).execute()
-  for (const { channel_id, source, from_day } of rows) {
-    const known = floors.get(channel_id as ChannelId) ?? new Map()
-    floors.set(channel_id as ChannelId, known.set(source, from_day))
-  }
-  return floors
+  return byChannel(rows, (own) => new Map(own.map(({ source, from_day }) => [source, from_day])))
 }
 
 /** The days from `since` on for which each channel has a digest. */
@@ -78,16 +69,13 @@ export async function loadDigestDates(
   channels: ChannelId[],
   since: IsoDay,
 ): Promise<Map<ChannelId, Set<IsoDay>>> {
-  const dates = new Map<ChannelId, Set<IsoDay>>()
   const rows = await db
     .selectFrom('digests')
     .select(['channel_id', 'date'])
     .where('channel_id', 'in', channels)
     .where('date', '>=', since)
     .execute()
-  for (const { channel_id, date } of rows)
-    dates.set(channel_id as ChannelId, (dates.get(channel_id as ChannelId) ?? new Set()).add(date))
-  return dates
+  return byChannel(rows, (own) => new Set(own.map(({ date }) => date)))
 }
 
 /** The newest decision of each channel about each of these papers; a posting outweighs everything. */
@@ -96,34 +84,36 @@ export async function loadDecisions(
   channels: ChannelId[],
   papers: PaperId[],
 ): Promise<Map<ChannelId, Map<PaperId, Decision>>> {
-  const decisions = new Map<ChannelId, Map<PaperId, Decision>>()
-  const keep = (channel: string, paper: string, decision: Decision) => {
-    const known = decisions.get(channel as ChannelId) ?? new Map()
-    decisions.set(channel as ChannelId, known.set(paper as PaperId, decision))
-  }
-  if (papers.length === 0) return decisions
+  if (papers.length === 0) return new Map()
   const outcomes = await db
     .selectFrom('outcomes')
-    .selectAll()
+    .select(['channel_id', 'paper_id', 'outcome', 'date', 'reason', 'upvotes'])
     .where('channel_id', 'in', channels)
     .where('paper_id', 'in', papers)
     .where('outcome', '!=', 'already')
     .orderBy('date')
     .execute()
-  for (const row of outcomes)
-    keep(row.channel_id, row.paper_id, {
-      outcome: row.outcome as Outcome,
-      date: row.date,
-      reason: row.reason,
-      upvotes: row.upvotes,
-    })
   const postings = await db
     .selectFrom('postings')
     .select(['channel_id', 'paper_id', 'date'])
     .where('channel_id', 'in', channels)
     .where('paper_id', 'in', papers)
     .execute()
-  for (const { channel_id, paper_id, date } of postings)
-    keep(channel_id, paper_id, { outcome: 'posted', date, reason: '', upvotes: null })
-  return decisions
+  const posted = postings.map((row) => ({ ...row, outcome: 'posted', reason: '', upvotes: null }))
+  return byChannel([...outcomes, ...posted], (own) => new Map(own.map(decisionFromRow)))
+}
+
+type DecisionRow = { paper_id: string; outcome: string; date: IsoDay; reason: string; upvotes: number | null }
+
+const decisionFromRow = ({ paper_id, outcome, date, reason, upvotes }: DecisionRow): [PaperId, Decision] => [
+  paper_id as PaperId,
+  { outcome: outcome as Outcome, date, reason, upvotes },
+]
+
+function byChannel<Row extends { channel_id: string }, Value>(
+  rows: Row[],
+  combine: (rows: Row[]) => Value,
+): Map<ChannelId, Value> {
+  const groups = Map.groupBy(rows, ({ channel_id }) => channel_id as ChannelId)
+  return new Map([...groups].map(([channel, own]) => [channel, combine(own)]))
 }

@@ -7,7 +7,7 @@ import { count } from '../digest/write/texts.ts'
 import { type Discussion, discussionsOf } from '../meetings/discussions.ts'
 import { type Posting, postingsOf } from '../outbox/postings.ts'
 import { votesFor } from '../voting/tally.ts'
-import { teamsTogether, voterGroupOf } from '../voting/voter-groups.ts'
+import { linkedTeams, voterGroupOf } from '../voting/voter-groups.ts'
 import { type Note, notesOn } from './notes.ts'
 
 /** What a team made of a paper, as far as its reader may see. */
@@ -53,7 +53,7 @@ export async function loadPaperHistories(
   reader: Reader,
 ): Promise<Map<PaperId, PaperHistory>> {
   const team = teamOf(reader.channel)
-  const teams = (await teamsTogether(db, team)).map((one) => one.team)
+  const teams = await linkedTeams(db, team)
   const [votes, discussions] = [
     await votesFor(db, await voterGroupOf(db, team), papers),
     await discussionsOf(db, teams, papers),

@@ -1,5 +1,5 @@
 import { type ChannelId, type PersonId, platformOf, teamOf } from '../core/chat.ts'
-import { type Button, type Card, type Mention, type Message, notice } from '../core/message.ts'
+import { type Button, type Card, type Mention, type Message, messageOf, notice } from '../core/message.ts'
 import type { IsoDay, Paper } from '../core/paper.ts'
 import { formatDay, localTime, shortDay } from '../core/schedule.ts'
 import { count, lineCard, paperCard } from '../digest/write/texts.ts'
@@ -35,34 +35,26 @@ export type AgendaEntry = {
   answer: 'asked' | 'accepted' | null
 }
 
-/** The agenda as it is posted; `rings` when those who present may hear of it now. */
-export function agendaMessage(view: AgendaView, rings: boolean): Message {
-  return {
-    ...notice(''),
+/** The agenda as it is posted; `rings`: presenters are notified now. */
+export const agendaMessage = (view: AgendaView, rings: boolean): Message =>
+  messageOf({
     kind: 'agenda',
     heading: headingOf(view),
-    cards: view.entries.map((entry) => agendaCard(view, entry, rings)),
+    cards: view.entries.map((entry) => ({
+      ...plainCard(entry.paper, entry.lines.slice(0, LINES)),
+      facts: factsOf(entry),
+      mention: mentionOf(view, entry, rings),
+      buttons: buttonsOf(view, entry.paper),
+    })),
     note:
       view.entries.length === 0
         ? 'Nothing has votes. 👍 on a paper says: I want to discuss this.'
         : '🙋 on a paper offers to present it · /papers agenda',
-  }
-}
+  })
 
-function agendaCard(view: AgendaView, entry: AgendaEntry, rings: boolean): Card {
-  return {
-    ...paperCard(entry.paper, NO_POPULARITY, { lines: entry.lines.slice(0, LINES), by: 'extract', model: null }),
-    facts: factsOf(entry),
-    mention: mentionOf(view, entry, rings),
-    picture: null,
-    buttons: buttonsOf(view, entry.paper),
-  }
-}
-
-/** One line for each paper, for whoever asks; names stay where they were given. */
-export function agendaLines(view: AgendaView, asked: ChannelId): Message {
-  return {
-    ...notice(''),
+/** One line for each paper, for the asker; presenters are named only in the channel of the meeting. */
+export const agendaLines = (view: AgendaView, asked: ChannelId): Message =>
+  messageOf({
     kind: 'list',
     heading: headingOf(view),
     cards: view.entries.map((entry, index) => ({
@@ -71,56 +63,46 @@ export function agendaLines(view: AgendaView, asked: ChannelId): Message {
       mention: asked === view.channel ? mentionOf(view, entry, false) : null,
     })),
     note: view.entries.length === 0 ? 'Nothing has votes yet. 👍 on a paper says: I want to discuss this.' : null,
-  }
-}
+  })
 
-export function reminderMessage(view: AgendaView, rings: boolean): Message {
-  return {
-    ...agendaLines(view, view.channel),
+export const reminderMessage = (view: AgendaView, rings: boolean): Message =>
+  messageOf({
     kind: 'agenda',
     heading: `At ${localTime(view.zone, view.meetsAt)}: reading group`,
     cards: view.entries.map((entry, index) => ({
       ...lineCard(entry.paper, NO_POPULARITY, index + 1),
       mention: mentionOf(view, entry, rings),
     })),
-  }
-}
+  })
 
-/** What somebody is asked who is next. */
-export function askMessage(view: AgendaView, paper: Paper): Message {
-  return {
-    ...notice(`Would you present “${paper.title}” on ${whenOf(view)}? You presented longest ago, or never yet.`),
-    buttons: buttonsOf(view, paper).slice(0, 2),
-  }
-}
+/** Asks the next person of the rota to present. */
+export const askMessage = (view: AgendaView, paper: Paper): Message => ({
+  ...notice(`Would you present “${paper.title}” on ${whenOf(view)}? You presented longest ago, or never yet.`),
+  buttons: buttonsOf(view, paper).slice(0, 2),
+})
 
-/** What a discussion begins with; its thread holds the rest. */
+/** The post of a discussion; its thread holds the rest. */
 export function discussionMessage(view: AgendaView, entry: AgendaEntry, rings: boolean): Message {
-  return {
-    ...notice(''),
+  const { paper, votes } = entry
+  const mention = mentionOf(view, entry, rings)
+  return messageOf({
     kind: 'heading',
-    heading: `Discussion: ${entry.paper.title}`,
-    cards: [
-      {
-        ...lineCard(entry.paper, NO_POPULARITY, null),
-        facts: [`${entry.votes} 👍`],
-        mention: mentionOf(view, entry, rings),
-      },
-    ],
-    note: null,
-    buttons: [{ label: 'Done', action: 'done', value: entry.paper.id }],
-  }
+    heading: `Discussion: ${paper.title}`,
+    cards: [{ ...lineCard(paper, NO_POPULARITY, null), facts: [`${votes} 👍`], mention }],
+    buttons: [{ label: 'Done', action: 'done', value: paper.id }],
+  })
 }
 
-export function discussionStart({ paper }: AgendaEntry): Message {
-  const whole = [paper.abstract || 'Its source gave no abstract.']
-  const card = paperCard(paper, NO_POPULARITY, { lines: whole, by: 'extract', model: null })
-  return {
-    ...notice(''),
-    cards: [{ ...card, picture: null, buttons: [] }],
-    note: [...QUESTIONS, '“Keep as note” in a message’s menu keeps it with the paper.'].join('\n'),
-  }
-}
+export const discussionStart = ({ paper }: AgendaEntry): Message => ({
+  ...notice([...QUESTIONS, '“Keep as note” in a message’s menu keeps it with the paper.'].join('\n')),
+  cards: [plainCard(paper, [paper.abstract || 'Its source gave no abstract.'])],
+})
+
+const plainCard = (paper: Paper, lines: string[]): Card => ({
+  ...paperCard(paper, NO_POPULARITY, { lines, by: 'extract', model: null }),
+  picture: null,
+  buttons: [],
+})
 
 const headingOf = (view: AgendaView): string => `Reading group · ${whenOf(view)}`
 
@@ -135,7 +117,7 @@ function factsOf({ votes, offers, carriedFrom, presenter, answer }: AgendaEntry)
   ]
 }
 
-/** Only who accepted is named, and only where their name belongs. */
+/** Only a presenter who accepted is named, and only on their own platform and team. */
 function mentionOf({ channel }: AgendaView, { presenter, answer }: AgendaEntry, rings: boolean): Mention | null {
   if (presenter === null || answer !== 'accepted' || platformOf(presenter) !== platformOf(channel)) return null
   // An account that belongs to no team is the same person in all of them.

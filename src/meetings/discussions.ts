@@ -50,8 +50,7 @@ export async function reopenDiscussion(db: Db, team: string, paper: PaperId): Pr
   await db
     .updateTable('discussions')
     .set({ closed_at: null })
-    .where('team', '=', team)
-    .where('paper_id', '=', paper)
+    .where(({ and }) => and({ team, paper_id: paper }))
     .where('verdict', 'is', null)
     .execute()
 }

@@ -18,7 +18,7 @@ export async function recordFormerMember(
     .execute()
 }
 
-/** Who reacted to these papers in these teams, and in which channel, whether or not they are still there. */
+/** Who reacted to these papers in these teams, and in which channel; some may have left since. */
 export async function peopleOn(
   db: Db,
   teams: string[],

@@ -9,7 +9,7 @@ const LOOKED_AHEAD = 60
 
 export type Meeting = { date: IsoDay; at: number }
 
-/** The first meeting that has not begun at `now` (milliseconds), days off left out; null when there is none for a year. */
+/** The next meeting after `now` (milliseconds) that is on no day off; null when there is none for a year. */
 export function nextMeeting(settings: MeetingSettings, now: number): Meeting | null {
   let last: IsoDay | null = null
   for (let looked = 0; looked < LOOKED_AHEAD; looked += 1) {

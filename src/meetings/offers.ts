@@ -4,33 +4,28 @@ import type { PersonId } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 
-/** Says, or takes back, by words that somebody would present a paper. */
+type Offer = { paper: PaperId; person: PersonId }
+
+/** Records that somebody offers to present a paper, or takes the offer back, by command. */
 export async function recordOffer(
   db: Db,
-  {
-    team,
-    paper,
-    person,
-    stands,
-    now,
-  }: { team: string; paper: PaperId; person: PersonId; stands: boolean; now: number },
+  { team, paper, person, stands, now }: Offer & { team: string; stands: boolean; now: number },
 ): Promise<void> {
-  const word = { stands: stands ? 1 : 0, at: now }
+  const offer = { stands: stands ? 1 : 0, at: now }
   await db
     .insertInto('offers')
-    .values({ team, paper_id: paper, person, ...word })
-    .onConflict((conflict) => conflict.columns(['team', 'paper_id', 'person']).doUpdateSet(word))
+    .values({ team, paper_id: paper, person, ...offer })
+    .onConflict((conflict) => conflict.columns(['team', 'paper_id', 'person']).doUpdateSet(offer))
     .execute()
 }
 
-/** Who offered to present these papers, the first one first. Words and 🙋 on any post say the same thing; the newest word stands. */
-export async function offersFor(
-  db: Db,
-  teams: string[],
-  papers: PaperId[],
-): Promise<{ paper: PaperId; person: PersonId }[]> {
+/**
+ * The standing offers to present these papers, the earliest first. A command and 🙋 on any post count alike; the newest
+ * one decides.
+ */
+export async function offersFor(db: Db, teams: string[], papers: PaperId[]): Promise<Offer[]> {
   if (papers.length === 0) return []
-  const byWords = db
+  const byCommand = db
     .selectFrom('offers')
     .select(['paper_id', 'person', 'stands', 'at'])
     .where('team', 'in', teams)
@@ -43,7 +38,7 @@ export async function offersFor(
     .where('d.paper_id', 'in', papers)
     .where('v.emoji', '=', OFFER)
   const words = db
-    .selectFrom(byWords.unionAll(byReaction).as('w'))
+    .selectFrom(byCommand.unionAll(byReaction).as('w'))
     .select(['paper_id', 'person', 'stands', 'at'])
     .select(({ fn }) =>
       fn

@@ -1,28 +1,25 @@
 import { type ChannelId, type ChatAdapter, type PersonId, platformOf } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
+import { DAY_MS } from '../core/schedule.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
 import { votersSince } from '../voting/tally.ts'
-import { teamsTogether, voterGroupOf } from '../voting/voter-groups.ts'
+import { linkedTeams, voterGroupOf } from '../voting/voter-groups.ts'
+import type { AgendaItem } from './agenda-items.ts'
 import { lastPresented } from './discussions.ts'
 import { peopleOn, recordFormerMember } from './former-members.ts'
 import { offersFor } from './offers.ts'
-import { type AgendaItem, type AgendaKey, declinedBy } from './stored-agendas.ts'
+import { declinedBy, type PlannedMeeting } from './stored-agendas.ts'
 
-/** The rota is of people who voted lately: who takes no part is not asked. */
+/** People who have not voted for eight weeks are not asked to present. */
 const ROTA_DAYS = 56
-const DAY_MS = 86_400_000
 /** People whose membership is looked up for one agenda; platforms want no more at once. */
 const LOOKED_UP = 100
 
-export type PresenterContext = { store: Store; adapters: Map<string, ChatAdapter> }
+type PresenterContext = { store: Store; adapters: Map<string, ChatAdapter> }
 
-/** Whoever offered first presents, one paper each; an offer is a yes. */
-export async function presentersFor(
-  { store: { db } }: Pick<PresenterContext, 'store'>,
-  teams: string[],
-  papers: PaperId[],
-): Promise<Map<PaperId, PersonId>> {
+/** The first to offer presents, one paper each; an offer is a yes. */
+export async function presentersFor(db: Db, teams: string[], papers: PaperId[]): Promise<Map<PaperId, PersonId>> {
   const presenters = new Map<PaperId, PersonId>()
   for (const { paper, person } of await offersFor(db, teams, papers))
     if (!presenters.has(paper) && ![...presenters.values()].includes(person)) presenters.set(paper, person)
@@ -30,18 +27,18 @@ export async function presentersFor(
 }
 
 /**
- * Who presents a paper that nobody presents: somebody else who offered, and that is a yes; else whoever presented longest ago is asked,
- * those who never did first, and among them somebody who voted for this paper. Null when there is nobody left.
+ * Who may present a paper that has no presenter: first others who offered, which is a yes; then people of the rota,
+ * who are asked. Null when nobody is left.
  */
 export async function nextPresenter(
   context: PresenterContext,
-  agenda: AgendaKey & { channel: ChannelId },
+  agenda: PlannedMeeting,
   items: AgendaItem[],
   paper: PaperId,
   now: number,
 ): Promise<{ presenter: PersonId; answer: 'asked' | 'accepted' } | null> {
   const { db } = context.store
-  const teams = (await teamsTogether(db, agenda.team)).map(({ team }) => team)
+  const teams = await linkedTeams(db, agenda.team)
   const taken = new Set([...(await declinedBy(db, agenda)), ...items.map(({ presenter }) => presenter)])
   const offered = (await offersFor(db, teams, [paper])).map(({ person }) => person)
   const candidates = [
@@ -54,13 +51,11 @@ export async function nextPresenter(
   return null
 }
 
+/** Those who never presented first, then those who presented longest ago; among equals, voters for this paper. */
 async function rota(db: Db, team: string, paper: PaperId, now: number): Promise<PersonId[]> {
   const voterGroup = await voterGroupOf(db, team)
   const votes = await votersSince(db, voterGroup, now - ROTA_DAYS * DAY_MS)
-  const presented = await lastPresented(
-    db,
-    voterGroup.teams.map((one) => one.team),
-  )
+  const presented = await lastPresented(db, await linkedTeams(db, team))
   const voted = new Set(votes.filter((vote) => vote.paper === paper).map(({ person }) => person))
   return [...new Set(votes.map(({ person }) => person))].toSorted(
     (a, b) =>
@@ -70,8 +65,8 @@ async function rota(db: Db, team: string, paper: PaperId, now: number): Promise<
   )
 }
 
-/** Looks up whether those who reacted to these papers are still there: the votes of people who left count no more. */
-export async function noteFormerMembers(
+/** Looks up whether those who reacted to these papers are still members: votes of people who left do not count. */
+export async function recordFormerMembers(
   context: PresenterContext,
   teams: string[],
   papers: PaperId[],
@@ -84,7 +79,7 @@ export async function noteFormerMembers(
   }
 }
 
-/** A platform that does not answer says nothing; people of another platform are not its to know. */
+/** False when the platform does not answer, and for people of another platform. */
 async function hasLeft({ adapters }: PresenterContext, channel: ChannelId, person: PersonId): Promise<boolean> {
   if (platformOf(channel) !== platformOf(person)) return false
   const access = await adapters

@@ -49,7 +49,7 @@ async function nextDigest(context: SceneContext, { channel, now }: SceneRequest)
   const next = nextPost(settings, now, date)?.at ?? null
   const view = {
     settings,
-    words: { date, counts, coversSince, notes, timezone: settings.timezone, next },
+    facts: { date, counts, coversSince, notes, timezone: settings.timezone, next },
     outcomes: choices.map(({ paper, outcome, rank }) => ({ paper: paper.id, outcome, rank })),
   }
   const reading = {

@@ -1,7 +1,7 @@
 import type { Lead } from '../db/leadership.ts'
 import { processOwner } from '../db/process-owner.ts'
 import { writeMessages } from '../digest/write/write-planned.ts'
-import type { AgendaContext } from '../meetings/agenda-view.ts'
+import type { MeetingContext } from '../meetings/agenda-view.ts'
 import { planMeetings } from '../meetings/plan-meetings.ts'
 import type { AlertsContext } from '../ops/watch/alerts.ts'
 import { checkDiskSpace } from '../ops/watch/disk.ts'
@@ -21,7 +21,7 @@ const TAKEOVER_CHECK_MS = 5_000
 const LEADER_KINDS = ['lead', 'tick', 'step', 'channel', 'team', 'follow', 'source'] as const
 
 export type CollectorContext = Omit<DayContext, 'outbox'> &
-  AgendaContext &
+  MeetingContext &
   HistoryContext &
   TallyContext &
   AlertsContext &

@@ -1,6 +1,6 @@
 import type { Store } from '../../src/db/open.ts'
 import { createDiscussedMarkHandler } from '../../src/meetings/discussed-mark.ts'
-import { draftItems } from '../../src/meetings/plan-meetings.ts'
+import { draftItems } from '../../src/meetings/next-agenda.ts'
 import { createReactionWriter } from '../../src/voting/reaction-writer.ts'
 import { countVotes } from '../../src/voting/resync.ts'
 import { fakeChat } from '../fakes/chat.ts'
@@ -29,7 +29,7 @@ export const agendas: Bench[] = [
       const times: number[] = []
       for (let round = 0; round < 5; round += 1) {
         const started = performance.now()
-        await draftItems({ store }, TEAM, { papers: 3 }, Date.now())
+        await draftItems(store.db, TEAM, 3, Date.now())
         times.push(performance.now() - started)
       }
       await store.close()

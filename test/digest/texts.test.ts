@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   byline,
-  type DigestWords,
+  type DigestFacts,
   headingMessage,
   nothingMessage,
   shorten,
@@ -10,7 +10,7 @@ import {
 } from '../../src/digest/write/texts.ts'
 import type { Summary } from '../../src/summaries/summary.ts'
 
-const words: DigestWords = {
+const words: DigestFacts = {
   date: '2026-03-31',
   counts: { found: 22, posted: 5, thread: 17, filtered: 0, held: 0, already: 0 },
   coversSince: Date.parse('2026-03-30T07:00:00Z'),

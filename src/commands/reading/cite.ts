@@ -42,7 +42,7 @@ const lists: { pattern: RegExp; papers: ReadList }[] = [
   {
     pattern: /^agenda$/i,
     papers: async ({ store, now }, { channel }) =>
-      (await findNextAgenda({ store }, teamOf(channel), now()))?.items.map(({ paper }) => paper) ?? [],
+      (await findNextAgenda(store.db, teamOf(channel), now()))?.items.map(({ paper }) => paper) ?? [],
   },
   {
     pattern: /^search (\S[\s\S]*)$/i,

@@ -3,20 +3,10 @@ import { type PersonId, teamOf } from '../../core/chat.ts'
 import type { PaperId } from '../../core/paper.ts'
 import { takeAdvisoryLock } from '../../db/advisory-lock.ts'
 import type { Db } from '../../db/db.ts'
+import { type AgendaItem, addItem, dropItem, droppedFrom, itemsOf, setPresenter } from '../../meetings/agenda-items.ts'
 import { showAgenda } from '../../meetings/agenda-view.ts'
 import { readBallot } from '../../meetings/ballot.ts'
-import {
-  type Agenda,
-  type AgendaItem,
-  addItem,
-  dropItem,
-  droppedFrom,
-  findAgenda,
-  itemsOf,
-  markAgenda,
-  recordDecline,
-  setPresenter,
-} from '../../meetings/stored-agendas.ts'
+import { type Agenda, findAgenda, markAgenda, recordDecline } from '../../meetings/stored-agendas.ts'
 import { teamSettingsOf } from '../../voting/voter-groups.ts'
 import { reply } from '../replies.ts'
 import type { ActionVerb } from '../verb.ts'

@@ -6,9 +6,10 @@ import { type Card, headingLine, messageOf, notice } from '../../core/message.ts
 import { formatDay } from '../../core/schedule.ts'
 import { lineCards } from '../../digest/write/line-cards.ts'
 import { agendaLines } from '../../meetings/agenda-texts.ts'
+import { viewAgenda } from '../../meetings/agenda-view.ts'
 import { readNearMisses } from '../../meetings/ballot.ts'
 import { nextMeeting } from '../../meetings/meeting.ts'
-import { findNextAgenda, viewNextAgenda } from '../../meetings/next-agenda.ts'
+import { findNextAgenda } from '../../meetings/next-agenda.ts'
 import { planMessage } from '../../outbox/deliveries.ts'
 import { saveTeamSettings, teamSettingsOf } from '../../voting/voter-groups.ts'
 import { citeButton, reply, show } from '../replies.ts'
@@ -86,13 +87,14 @@ async function saveMeeting(
 }
 
 const showNextAgenda = inTeam(async (context: CommandContext, { channel }: Asker) => {
-  const found = await findNextAgenda(context, teamOf(channel), context.now())
+  const found = await findNextAgenda(context.store.db, teamOf(channel), context.now())
   const missed = await nearMissCards(context, teamOf(channel))
   if (!found) {
     const note = 'No meeting is set up. A manager does that with `/papers agenda settings`.'
     return show(messageOf({ kind: 'list', note, cards: missed }))
   }
-  const message = agendaLines(await viewNextAgenda(context, found), channel)
+  const { meeting, settings, items } = found
+  const message = agendaLines(await viewAgenda(context, meeting, settings, items), channel)
   const buttons = message.cards.length > 0 ? [citeButton('agenda')] : []
   return show({ ...message, cards: [...message.cards, ...missed], buttons })
 })

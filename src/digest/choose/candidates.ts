@@ -4,14 +4,11 @@ import type { Decision, DigestCandidate } from './choose.ts'
 
 export type StartDays = Map<SourceName, IsoDay>
 
-export type CandidateFilter = {
-  sources: SourceName[]
-  decisions: Map<PaperId, Decision>
-} & (
+export type CandidateFilter = { sources: SourceName[]; decisions: Map<PaperId, Decision> } & (
   | {
-      /** What came since the last digest (milliseconds), and is no older than the channel's subscription. */
+      /** What came since the last digest (milliseconds), and not from before the source's first day in the channel. */
       scope: 'news'
-      floors: StartDays
+      startDays: StartDays
       lastPlannedAt: number | null
     }
   | {
@@ -25,49 +22,47 @@ export type CandidateFilter = {
 type Sightings = PooledPaper['sightings']
 
 /** The papers of the pool that one channel chooses from. */
-export function candidatesFor(pool: Iterable<PooledPaper>, offer: CandidateFilter): DigestCandidate[] {
+export function candidatesFor(pool: Iterable<PooledPaper>, filter: CandidateFilter): DigestCandidate[] {
   const candidates: DigestCandidate[] = []
   for (const { paper, sightings } of pool) {
-    const own = sightings.filter(({ source }) => offer.sources.includes(source))
-    const day = own
-      .map((sighting) => sighting.day)
-      .toSorted()
-      .at(-1)
-    if (day === undefined || !isOffered(own, offer)) continue
+    const own = sightings.filter(({ source }) => filter.sources.includes(source))
+    const day = daysOf(own).at(-1)
+    if (day === undefined || !isCandidate(own, filter)) continue
     candidates.push({
       paper,
       day,
       days: own,
       upvotes: highest(own.map(({ upvotes }) => upvotes)),
       comments: highest(own.map(({ comments }) => comments)),
-      isNew: isNew(own, offer),
-      before: offer.decisions.get(paper.id) ?? null,
+      isNew: isNew(own, filter),
+      before: filter.decisions.get(paper.id) ?? null,
     })
   }
   return candidates
 }
 
-function isOffered(sightings: Sightings, offer: CandidateFilter): boolean {
-  if (offer.scope === 'news') return sightings.some(({ source }) => isNews(sightings, source, offer.floors))
-  return sightings.some(({ day }) => day === offer.date || (day < offer.date && hasDigestSince(offer, day)))
+function isCandidate(sightings: Sightings, filter: CandidateFilter): boolean {
+  if (filter.scope === 'news') return sightings.some(({ source }) => isNews(sightings, source, filter.startDays))
+  const { date, digestDates } = filter
+  const hasDigestSince = (day: IsoDay) => digestDates.values().some((digest) => digest >= day)
+  return sightings.some(({ day }) => day === date || (day < date && hasDigestSince(day)))
 }
 
 /** The first day a source listed the paper decides: a feed without dates lists its backlog anew every day. */
-function isNews(sightings: Sightings, source: SourceName, floors: StartDays): boolean {
-  const floor = floors.get(source)
-  const first = sightings.flatMap((sighting) => (sighting.source === source ? [sighting.day] : [])).toSorted()[0]
-  return floor !== undefined && first !== undefined && first >= floor
+function isNews(sightings: Sightings, source: SourceName, startDays: StartDays): boolean {
+  const startDay = startDays.get(source)
+  const [first] = daysOf(sightings.filter((sighting) => sighting.source === source))
+  return startDay !== undefined && first !== undefined && first >= startDay
 }
 
-const hasDigestSince = ({ digestDates }: { digestDates: Set<IsoDay> }, day: IsoDay): boolean =>
-  digestDates.values().some((date) => date >= day)
-
-function isNew(sightings: Sightings, offer: CandidateFilter): boolean {
-  if (offer.scope === 'day') return sightings.some(({ day }) => day === offer.date)
-  return Math.max(...sightings.map(({ firstSeenAt }) => firstSeenAt)) > (offer.lastPlannedAt ?? 0)
+function isNew(sightings: Sightings, filter: CandidateFilter): boolean {
+  if (filter.scope === 'day') return sightings.some(({ day }) => day === filter.date)
+  return Math.max(...sightings.map(({ firstSeenAt }) => firstSeenAt)) > (filter.lastPlannedAt ?? 0)
 }
 
-function highest(counts: (number | null)[]): number | null {
+const daysOf = (sightings: Sightings): IsoDay[] => sightings.map(({ day }) => day).toSorted()
+
+export function highest(counts: (number | null)[]): number | null {
   const known = counts.filter((count) => count !== null)
   return known.length > 0 ? Math.max(...known) : null
 }

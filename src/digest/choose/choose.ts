@@ -41,21 +41,21 @@ export const THREAD_SIZE = 60
 
 /** Decides about every candidate: best first, each with its reason, nothing dropped silently. */
 export function choose(candidates: DigestCandidate[], rules: SelectionRules, size: number, date: IsoDay): Choice[] {
-  const verdicts = candidates.map((candidate) => ({ candidate, verdict: judge(candidate, rules, date) }))
-  const contenders = verdicts
-    .filter(({ verdict }) => verdict === 'contender')
-    .map(({ candidate }) => candidate)
-    .toSorted(bestFirst)
-  const settled = verdicts.flatMap(({ candidate, verdict }) =>
-    typeof verdict === 'object' && verdict ? [settle(candidate, verdict)] : [],
-  )
-  return [...rank(contenders, size), ...settled]
+  const contenders: DigestCandidate[] = []
+  const decided: Choice[] = []
+  for (const candidate of candidates) {
+    const assessment = assess(candidate, rules, date)
+    const { paper, upvotes } = candidate
+    if (assessment === 'contender') contenders.push(candidate)
+    else if (assessment) decided.push({ paper, upvotes, rank: null, ...assessment })
+  }
+  return [...rank(contenders.toSorted(bestFirst), size), ...decided]
 }
 
-type Verdict = 'contender' | { outcome: Outcome; reason: string } | null
+type Assessment = 'contender' | { outcome: Outcome; reason: string } | null
 
-/** null: an earlier digest has dealt with it, and nothing has changed since. */
-function judge(candidate: DigestCandidate, rules: SelectionRules, date: IsoDay): Verdict {
+/** null: an earlier digest decided about it, and nothing has changed since. */
+function assess(candidate: DigestCandidate, rules: SelectionRules, date: IsoDay): Assessment {
   const { before, isNew, upvotes, day } = candidate
   const rising =
     before?.outcome === 'thread' &&
@@ -80,35 +80,20 @@ function describeEarlier({ outcome, date, reason }: Decision): string {
 
 function rank(contenders: DigestCandidate[], size: number): Choice[] {
   return contenders.flatMap((candidate, index): Choice[] => {
+    const { paper, upvotes, before } = candidate
+    const wasListed = before?.outcome === 'thread'
     const place = index + 1
-    const standing = `${ordinal(place)} of ${contenders.length} by ${measure(candidate)}`
-    const choice = { paper: candidate.paper, rank: place, upvotes: candidate.upvotes }
+    const position = `${ordinal(place)} of ${contenders.length} by ${upvotes === null ? 'date' : `upvotes (${upvotes})`}`
+    const choice = { paper, rank: place, upvotes }
     if (place <= size)
-      return [
-        {
-          ...choice,
-          outcome: 'posted',
-          reason: candidate.before?.outcome === 'thread' ? `${standing}, risen from the thread` : standing,
-        },
-      ]
+      return [{ ...choice, outcome: 'posted', reason: wasListed ? `${position}, risen from the thread` : position }]
     // Listed before and not risen: nothing new to say about it.
-    if (candidate.before?.outcome === 'thread') return []
+    if (wasListed) return []
     if (place <= size + THREAD_SIZE)
-      return [{ ...choice, outcome: 'thread', reason: `${standing}; the best ${size} are posted` }]
-    return [{ ...choice, outcome: 'filtered', reason: `${standing}; a thread lists ${THREAD_SIZE}` }]
+      return [{ ...choice, outcome: 'thread', reason: `${position}; the best ${size} are posted` }]
+    return [{ ...choice, outcome: 'filtered', reason: `${position}; a thread lists ${THREAD_SIZE}` }]
   })
 }
-
-const settle = (
-  { paper, upvotes }: DigestCandidate,
-  { outcome, reason }: { outcome: Outcome; reason: string },
-): Choice => ({
-  paper,
-  outcome,
-  reason,
-  rank: null,
-  upvotes,
-})
 
 /** Upvotes, then comments, then the newer paper; the id makes the order the same everywhere. */
 function bestFirst(a: DigestCandidate, b: DigestCandidate): number {
@@ -120,9 +105,7 @@ function bestFirst(a: DigestCandidate, b: DigestCandidate): number {
   )
 }
 
-const measure = ({ upvotes }: DigestCandidate): string => (upvotes === null ? 'date' : `upvotes (${upvotes})`)
-
-// Asking for the rule of a number costs more than all else in choosing, so each is asked for once.
+// Intl costs more than everything else in choosing, so it is asked once for each number.
 const ordinals = new Map<number, string>()
 const rules = new Intl.PluralRules('en', { type: 'ordinal' })
 const suffixes = new Map([

@@ -2,17 +2,19 @@ import type { Channel } from '../../channels/channels.ts'
 import { platformOf } from '../../core/chat.ts'
 import type { IsoDay, Paper } from '../../core/paper.ts'
 import type { NewDelivery } from '../../outbox/deliveries.ts'
-import type { Subject } from '../../outbox/delivery.ts'
-import { deliveryId } from '../../outbox/delivery.ts'
+import { deliveryId, type Subject } from '../../outbox/delivery.ts'
 import type { Choice } from '../choose/choose.ts'
-import type { NewDigest } from '../stored-digests.ts'
+import type { NewDigest } from '../insert-digests.ts'
 
 /** Lines in one thread message: fits every platform's text budget. */
 const LIST_SIZE = 15
 /** Deliveries one digest may have: the heading, the papers, the lists, the last line. */
 const SLOTS = 1000
 
-/** What a digest sends: a heading, a message per posted paper, the rest in the heading's thread, the last line; all in one by mail. */
+/**
+ * What a digest sends: a heading, a message for each posted paper, the rest in the heading's thread, and a last line. By
+ * mail it is all one letter.
+ */
 export function digestDeliveries(
   channel: Channel,
   date: IsoDay,
@@ -32,15 +34,12 @@ export function digestDeliveries(
       plannedAt: now,
     })
   }
-  const posted = inOrder(
-    channel,
-    date,
-    choices.filter(({ outcome }) => outcome === 'posted'),
-  )
+  const best = choices.filter(({ outcome }) => outcome === 'posted')
+  const posted = channel.settings.order === 'shuffled' ? shuffle(channel, date, best) : best
   const listed = choices.filter(({ outcome }) => outcome === 'thread').length
   const isLetter = platformOf(channel.id) === 'email'
   if (posted.length === 0 && listed === 0) {
-    // A channel is told why it is silent; nobody wants a letter that says so.
+    // A channel hears why there is nothing; nobody wants a letter that says so.
     if (!isLetter) add('nothing', { kind: 'nothing', date }, null)
     return { deliveries, postings: [] }
   }
@@ -54,21 +53,18 @@ export function digestDeliveries(
     add(`paper:${paper.id}`, { kind: 'paper', date, paper: paper.id, position: index + 1 }, parent)
     return posting(paper, index, key(`paper:${paper.id}`))
   })
-  for (let from = 0; from < listed; from += LIST_SIZE)
-    add(
-      `list:${from / LIST_SIZE + 1}`,
-      { kind: 'list', date, from, to: Math.min(from + LIST_SIZE, listed) },
-      key('heading'),
-    )
+  for (let from = 0; from < listed; from += LIST_SIZE) {
+    const to = Math.min(from + LIST_SIZE, listed)
+    add(`list:${from / LIST_SIZE + 1}`, { kind: 'list', date, from, to }, key('heading'))
+  }
   add('tail', { kind: 'tail', date }, key('heading'))
   return { deliveries, postings }
 }
 
-/** A shuffled order follows from the channel and the day, so that a second attempt is the same. */
-function inOrder({ id, settings }: Channel, date: IsoDay, posted: Choice[]): Choice[] {
-  if (settings.order !== 'shuffled') return posted
-  const lot = ({ paper }: Choice) => deliveryId(`${id} ${date} ${paper.id}`)
-  return posted.toSorted((a, b) => (lot(a) < lot(b) ? -1 : 1))
+/** The order follows from the channel and the day, so that a second attempt is the same. */
+function shuffle({ id }: Channel, date: IsoDay, posted: Choice[]): Choice[] {
+  const sortKey = ({ paper }: Choice) => deliveryId(`${id} ${date} ${paper.id}`)
+  return posted.toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))
 }
 
 const posting = (paper: Paper, index: number, key: string) => ({

@@ -1,8 +1,7 @@
 import type { Channel } from '../../channels/channels.ts'
 import { type ChannelSettings, type Defaults, effectiveSettings } from '../../channels/settings.ts'
-import type { ChannelId } from '../../core/chat.ts'
 import type { IsoDay, PaperId, SourceName } from '../../core/paper.ts'
-import { addDays } from '../../core/schedule.ts'
+import { addDays, DAY_MS } from '../../core/schedule.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
 import type { Db } from '../../db/db.ts'
 import { OVERLAP_DAYS } from '../../sources/collecting/collect.ts'
@@ -10,27 +9,35 @@ import { type SourceHealth, sourceHealth } from '../../sources/collecting/source
 import { sourceNotes } from '../../sources/collecting/source-notes.ts'
 import { type CandidateFilter, candidatesFor, type StartDays } from '../choose/candidates.ts'
 import { choose, countOutcomes, type Decision } from '../choose/choose.ts'
-import { loadDecisions, loadDigestDates, loadPool, loadStartDays, newestDays, type PooledPaper } from '../pool.ts'
+import type { NewDigest } from '../insert-digests.ts'
+import {
+  loadDecisions,
+  loadDigestDates,
+  loadPool,
+  loadStartDays,
+  newestDays,
+  type PooledPaper,
+  type PoolFilter,
+} from '../pool.ts'
 import { createRules } from '../rules.ts'
-import type { NewDigest } from '../stored-digests.ts'
 import { digestDeliveries } from './deliveries.ts'
 
-/** A paper may be stored a while before a digest takes it (another source, a slow transaction): look back this far. */
-const LOOK_BACK_MS = 4 * 86_400_000
+/** A paper may be stored days before a digest can take it: another source, a slow transaction. */
+const LOOK_BACK_MS = 4 * DAY_MS
 const EVER: IsoDay = '9999-12-31'
 
 export type DraftRequest = {
   date: IsoDay
   now: number
-  /** `news`: what came since the last digest. `day`: what the sources list on `date`, with what came late to the days before. */
+  /** `news`: what came since the last digest. `day`: what sources list on `date`, and what came late to days before. */
   scope: 'news' | 'day'
 }
 
 type ChannelDraft = {
   channel: Channel
   settings: ChannelSettings
-  floors: StartDays
-  newFloors: StartDays
+  startDays: StartDays
+  newStartDays: StartDays
   digestDates: Set<IsoDay>
 }
 
@@ -42,23 +49,15 @@ export async function draftDigests(
   request: DraftRequest,
 ): Promise<NewDigest[]> {
   const ids = channels.map(({ id }) => id)
-  const settings = channels.map((channel) => effectiveSettings(channel.settings, defaults))
-  const sources = [...new Set(settings.flatMap((one) => one.sources))]
-  const [newest, known, health] = [
-    await newestDays(db, sources, EVER),
-    await loadStartDays(db, ids),
-    await sourceHealth(db),
-  ]
+  const withSettings = channels.map((channel) => ({ channel, settings: effectiveSettings(channel.settings, defaults) }))
+  const sources = [...new Set(withSettings.flatMap(({ settings }) => settings.sources))]
+  const [newest, known] = [await newestDays(db, sources, EVER), await loadStartDays(db, ids)]
+  const health = await sourceHealth(db)
   const dates =
     request.scope === 'day' ? await loadDigestDates(db, ids, addDays(request.date, -OVERLAP_DAYS)) : new Map()
-  const drafting = channels.map((channel, index): ChannelDraft => {
-    const own = settings[index] ?? effectiveSettings(channel.settings, defaults)
-    return {
-      channel,
-      settings: own,
-      digestDates: dates.get(channel.id) ?? new Set(),
-      ...floorsOf(channel.id, own.sources, known, newest),
-    }
+  const drafting = withSettings.map(({ channel, settings }): ChannelDraft => {
+    const days = startDaysOf(settings.sources, known.get(channel.id), newest)
+    return { channel, settings, digestDates: dates.get(channel.id) ?? new Set(), ...days }
   })
   const pool = await loadPool(db, { sources, ...poolRange(drafting, request) })
   const decisions = await loadDecisions(db, ids, [...pool.keys()])
@@ -71,42 +70,35 @@ export async function draftDigests(
   return drafts
 }
 
-function poolRange(
-  drafting: ChannelDraft[],
-  { scope, date }: DraftRequest,
-): { since: IsoDay; until: IsoDay; seenAfter: number } {
+function poolRange(drafting: ChannelDraft[], { scope, date }: DraftRequest): Omit<PoolFilter, 'sources'> {
   if (scope === 'day') return { since: addDays(date, -OVERLAP_DAYS), until: date, seenAfter: 0 }
-  const floors = drafting.flatMap(({ floors }) => [...floors.values()])
+  const startDays = drafting.flatMap((one) => [...one.startDays.values()])
   const watermarks = drafting.map(({ channel }) =>
     channel.lastPlannedAt === null ? 0 : channel.lastPlannedAt - LOOK_BACK_MS,
   )
-  return { since: floors.toSorted()[0] ?? EVER, until: EVER, seenAfter: Math.min(...watermarks) }
+  return { since: startDays.toSorted()[0] ?? EVER, until: EVER, seenAfter: Math.min(...watermarks) }
 }
 
 /** A new channel starts at the newest day that has papers; a source added later starts after what it shows now. */
-function floorsOf(
-  channel: ChannelId,
+function startDaysOf(
   sources: SourceName[],
-  known: Map<ChannelId, StartDays>,
+  own: StartDays | undefined,
   newest: StartDays,
-): { floors: StartDays; newFloors: StartDays } {
-  const own = known.get(channel)
-  const newestOfAll = sources
-    .flatMap((source) => newest.get(source) ?? [])
-    .toSorted()
-    .at(-1)
-  const newFloors: StartDays = new Map()
+): { startDays: StartDays; newStartDays: StartDays } {
+  const days = sources.flatMap((source) => newest.get(source) ?? [])
+  const newestOfAll = days.toSorted().at(-1)
+  const newStartDays: StartDays = new Map()
   for (const source of sources) {
     const day = newest.get(source)
     if (own?.has(source) || newestOfAll === undefined) continue
-    if (!own) newFloors.set(source, newestOfAll)
-    else if (day !== undefined) newFloors.set(source, addDays(day, 1))
+    if (!own) newStartDays.set(source, newestOfAll)
+    else if (day !== undefined) newStartDays.set(source, addDays(day, 1))
   }
-  return { floors: new Map([...(own ?? []), ...newFloors]), newFloors }
+  return { startDays: new Map([...(own ?? []), ...newStartDays]), newStartDays }
 }
 
 function draft(
-  { channel, settings, floors, newFloors, digestDates }: ChannelDraft,
+  { channel, settings, startDays, newStartDays, digestDates }: ChannelDraft,
   pool: Map<PaperId, PooledPaper>,
   decisions: Map<PaperId, Decision>,
   health: Map<SourceName, SourceHealth>,
@@ -114,16 +106,16 @@ function draft(
 ): NewDigest {
   const { lastPlannedAt } = channel
   const known = { sources: settings.sources, decisions }
-  const offer: CandidateFilter =
-    scope === 'day' ? { ...known, scope, date, digestDates } : { ...known, scope, floors, lastPlannedAt }
-  const choices = choose(candidatesFor(pool.values(), offer), createRules(settings), settings.papersPerDay, date)
+  const filter: CandidateFilter =
+    scope === 'day' ? { ...known, scope, date, digestDates } : { ...known, scope, startDays, lastPlannedAt }
+  const choices = choose(candidatesFor(pool.values(), filter), createRules(settings), settings.papersPerDay, date)
   return {
     channel: channel.id,
     date,
     plannedAt: now,
     coversSince: scope === 'day' ? null : lastPlannedAt,
     advances: scope === 'news',
-    floors: scope === 'news' ? newFloors : new Map(),
+    startDays: scope === 'news' ? newStartDays : new Map(),
     choices,
     counts: countOutcomes(choices),
     notes: sourceNotes(settings, health, now),

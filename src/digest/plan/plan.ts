@@ -7,36 +7,36 @@ import type { Store } from '../../db/open.ts'
 import { sourceHealth } from '../../sources/collecting/source-health.ts'
 import { bisect, type IsolationContext, isolated } from '../../state/isolated.ts'
 import type { Part } from '../../state/state.ts'
-import { findDigest, insertDigests, type NewDigest } from '../stored-digests.ts'
+import { insertDigests, type NewDigest } from '../insert-digests.ts'
+import { findDigest } from '../stored-digests.ts'
 import { type DraftRequest, draftDigests } from './draft.ts'
 
 /** Channels chosen for together share what is read from the database. */
 const DRAFTED_TOGETHER = 200
-/** Digests written in one transaction: about 10 ms, so that others who write have their turn in between. */
+/** Digests written in one transaction, about 10 ms: other writers need their turn. */
 const WRITTEN_TOGETHER = 20
-/** A server writes for two as fast as for one; SQLite lets one after the other. */
+/** PostgreSQL writes for two as fast as for one; SQLite has one writer. */
 const WRITERS = 2
-/** So long a morning waits for a failing source before the channel hears of it. */
+/** So long an empty digest waits for a failing source. */
 const PATIENCE_MS = 2 * 3_600_000
 
 export type PlanContext = IsolationContext & { defaults: Defaults }
 
-/** Plans a digest for every channel whose local time has come. Repeating it changes nothing. Returns how many were planned. */
+/** Plans a digest for every channel whose local time has come. Repeating it changes nothing. Returns how many. */
 export async function planDue(context: PlanContext, now: number): Promise<number> {
   const { store, defaults } = context
-  const byDate = new Map<IsoDay, Channel[]>()
+  const due: { channel: Channel; date: IsoDay }[] = []
   for (const channel of await listChannels(store.db)) {
     if (channel.state !== 'active') continue
     const date = await isolated(context, planOf(channel, 'schedule'), () => dateDue(channel, defaults, now))
-    if (date === null) continue
-    const together = byDate.get(date) ?? []
-    together.push(channel)
-    byDate.set(date, together)
+    if (date !== null) due.push({ channel, date })
   }
   let planned = 0
-  for (const [date, due] of byDate)
-    for (let start = 0; start < due.length; start += DRAFTED_TOGETHER)
-      planned += await planTogether(context, due.slice(start, start + DRAFTED_TOGETHER), { date, now, scope: 'news' })
+  for (const [date, together] of Map.groupBy(due, ({ date }) => date)) {
+    const channels = together.map(({ channel }) => channel)
+    for (const some of chunk(channels, DRAFTED_TOGETHER))
+      planned += await planTogether(context, some, { date, now, scope: 'news' })
+  }
   return planned
 }
 
@@ -68,7 +68,7 @@ function dateDue(channel: Channel, defaults: Defaults, now: number): IsoDay | nu
     : dueDate(settings, now, channel.lastDigestOn)
 }
 
-/** An empty digest because a source of its own fails is put off for a while; one before anything was ever collected, until something was. */
+/** An empty digest waits a while for a failing source; a channel's first one waits until there are papers. */
 function shouldWait(
   channel: Channel,
   draft: NewDigest,
@@ -86,15 +86,16 @@ async function failingSources(store: Store): Promise<Set<SourceName>> {
   return new Set(health.flatMap(({ name, failingSince }) => (failingSince === null ? [] : [name])))
 }
 
-/** Stores digests with their deliveries. One that somebody else planned in the meantime is left to them. Returns how many are stored. */
+/** Stores digests, but for those that another process stored in the meantime. Returns how many. */
 export async function record(context: PlanContext, drafts: NewDigest[]): Promise<number> {
   const writing = pLimit(WRITERS)
-  const chunks = Array.from({ length: Math.ceil(drafts.length / WRITTEN_TOGETHER) }, (_, index) =>
-    drafts.slice(index * WRITTEN_TOGETHER, (index + 1) * WRITTEN_TOGETHER),
-  )
-  const recorded = await Promise.all(chunks.map((chunk) => writing(() => recordTogether(context, chunk))))
+  const chunks = chunk(drafts, WRITTEN_TOGETHER)
+  const recorded = await Promise.all(chunks.map((some) => writing(() => recordTogether(context, some))))
   return recorded.flat().length
 }
+
+const chunk = <Item>(items: Item[], size: number): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))
 
 function recordTogether(context: PlanContext, drafts: NewDigest[]): Promise<NewDigest[]> {
   const { store, log } = context

@@ -4,7 +4,8 @@ import type { ChannelId } from '../../core/chat.ts'
 import type { IsoDay, PaperId } from '../../core/paper.ts'
 import { formatMoment, localDate } from '../../core/schedule.ts'
 import { type Choice, type Counts, countOutcomes, type Outcome } from '../choose/choose.ts'
-import { findDigest, type NewDigest, outcomesOfDigest } from '../stored-digests.ts'
+import type { NewDigest } from '../insert-digests.ts'
+import { findDigest, outcomesOfDigest } from '../stored-digests.ts'
 import { describeOutcome } from '../write/texts.ts'
 import { draftDigests } from './draft.ts'
 import { type PlanContext, record } from './plan.ts'
@@ -16,7 +17,7 @@ export type ChannelReport = { channel: ChannelId } & Counts & {
   }
 
 /**
- * One digest now for each channel, whatever the schedule: of today's news, or of the day `date`. Safe to repeat: a digest that exists is
+ * One digest now for each channel, whatever the schedule: of today's news, or of the day `date`. A digest that exists is
  * reported, not made again. With `dryRun` nothing is stored.
  */
 export async function postNow(
@@ -31,7 +32,7 @@ export async function postNow(
     const [draft] = await draftDigests(context.store.db, [channel], context.defaults, request)
     if (!draft) continue
     const before = await findDigest(context.store.db, channel.id, request.date)
-    // A day without news is no post: only the schedule owes people an explanation.
+    // Only the schedule posts a line to say that there is nothing.
     const isEmpty = draft.deliveries.every(({ subject }) => subject.kind === 'nothing')
     if (!before && !dryRun && !isEmpty) await record(context, [draft])
     reports.push(

@@ -1,6 +1,5 @@
 import { VOTE } from '../../channels/team-settings.ts'
-import type { Card, Link, Message } from '../../core/message.ts'
-import { lineOf } from '../../core/message.ts'
+import { type Card, type Link, lineOf, type Message, messageOf, notice } from '../../core/message.ts'
 import type { IsoDay, Paper } from '../../core/paper.ts'
 import { daysBetween, formatDay, formatMoment, localDate, shortDay } from '../../core/schedule.ts'
 import type { Popularity } from '../../papers/popularity.ts'
@@ -10,44 +9,38 @@ import type { Counts, Outcome } from '../choose/choose.ts'
 /** Most titles are under 150 characters; the longest seen has 250. */
 const TITLE_LENGTH = 200
 
-export type DigestWords = {
+/** What the messages of a digest say of it. */
+export type DigestFacts = {
   date: IsoDay
   counts: Counts
   coversSince: number | null
   timezone: string
   notes: string[]
-  /** What votes in the channel's team, where it is not 👍. */
+  /** The emoji that votes in the channel's team, where it is not 👍. */
   vote?: string
   /** When the channel's next digest comes, in milliseconds. */
   next: number | null
 }
 
-const empty: Message = { kind: 'notice', heading: null, cards: [], note: null, buttons: [], page: null }
-
-export function headingMessage(words: DigestWords): Message {
-  return {
-    ...empty,
+export const headingMessage = (facts: DigestFacts): Message =>
+  messageOf({
     kind: 'heading',
-    heading: titleOf(words),
-    note: `${headline(words, 'in thread')}\n${words.vote ?? VOTE} = I want to discuss this · /papers help`,
-  }
-}
+    heading: titleOf(facts),
+    note: `${headline(facts, 'in thread')}\n${facts.vote ?? VOTE} = I want to discuss this · /papers help`,
+  })
 
-/** All of a digest in one message. Nobody votes or asks in a letter: it says nothing of how. */
-export function letterMessage(words: DigestWords, papers: Message[], list: Message, tail: Message): Message {
-  const posted = papers.flatMap(({ cards }) => cards)
-  return {
-    ...empty,
+/** All of a digest in one message, without buttons: nobody can press them in a letter. */
+export const letterMessage = (facts: DigestFacts, papers: Message[], list: Message, { note }: Message): Message =>
+  messageOf({
     kind: 'list',
-    heading: `${titleOf(words)} · ${headline(words, 'more below')}`,
-    cards: [...posted, ...list.cards].map((card) => ({ ...card, buttons: [] })),
-    note: tail.note,
-  }
-}
+    heading: `${titleOf(facts)} · ${headline(facts, 'more below')}`,
+    cards: [...papers, list].flatMap(({ cards }) => cards).map((card) => ({ ...card, buttons: [] })),
+    note,
+  })
 
-const titleOf = ({ date }: DigestWords): string => `Papers · ${formatDay(date)}`
+const titleOf = ({ date }: DigestFacts): string => `Papers · ${formatDay(date)}`
 
-function headline({ date, counts, coversSince, timezone }: DigestWords, where: string): string {
+function headline({ date, counts, coversSince, timezone }: DigestFacts, where: string): string {
   const fresh = counts.posted + counts.thread + counts.filtered + counts.held
   const news =
     coversSince === null ? count(fresh, 'paper') : `${fresh} new since ${formatSince(coversSince, date, timezone)}`
@@ -56,34 +49,29 @@ function headline({ date, counts, coversSince, timezone }: DigestWords, where: s
   return [news, `${top} by Hugging Face upvotes`, ...listed].join(' · ')
 }
 
-export function paperMessage(paper: Paper, popularity: Popularity, summary: Summary): Message {
-  return { ...empty, kind: 'paper', cards: [paperCard(paper, popularity, summary)] }
-}
+export const paperMessage = (paper: Paper, popularity: Popularity, summary: Summary): Message =>
+  messageOf({ kind: 'paper', cards: [paperCard(paper, popularity, summary)] })
 
-export function paperCard(paper: Paper, popularity: Popularity, summary: Summary): Card {
-  return {
-    ...lineCard(paper, popularity, null),
-    size: 'full',
-    byline: byline(paper.authors),
-    lines: summary.lines,
-    links: paperLinks(paper),
-    picture: paper.pictures[0] ?? null,
-    buttons: [
-      { label: 'Abstract', action: 'abstract', value: paper.id },
-      { label: 'Save', action: 'save', value: paper.id },
-    ],
-  }
-}
+export const paperCard = (paper: Paper, popularity: Popularity, summary: Summary): Card => ({
+  ...lineCard(paper, popularity, null),
+  size: 'full',
+  byline: byline(paper.authors),
+  lines: summary.lines,
+  links: paperLinks(paper),
+  picture: paper.pictures[0] ?? null,
+  buttons: [
+    { label: 'Abstract', action: 'abstract', value: paper.id },
+    { label: 'Save', action: 'save', value: paper.id },
+  ],
+})
 
-export function lineCard(paper: Paper, { upvotes, comments }: Popularity, rank: number | null): Card {
-  return {
-    ...lineOf(shorten(paper.title, TITLE_LENGTH)),
-    paper: paper.id,
-    rank,
-    url: paper.links.abstract,
-    facts: [...(upvotes === null ? [] : [count(upvotes, 'upvote')]), ...(comments ? [count(comments, 'comment')] : [])],
-  }
-}
+export const lineCard = (paper: Paper, { upvotes, comments }: Popularity, rank: number | null): Card => ({
+  ...lineOf(shorten(paper.title, TITLE_LENGTH)),
+  paper: paper.id,
+  rank,
+  url: paper.links.abstract,
+  facts: [...(upvotes === null ? [] : [count(upvotes, 'upvote')]), ...(comments ? [count(comments, 'comment')] : [])],
+})
 
 /** An entry of the thread, which can be brought up as a post of its own. */
 export const listedCard = (paper: Paper, popularity: Popularity, rank: number | null): Card => ({
@@ -91,37 +79,36 @@ export const listedCard = (paper: Paper, popularity: Popularity, rank: number | 
   buttons: [{ label: 'Bring one up', action: 'bring', value: paper.id }],
 })
 
-export function listMessage(cards: Card[], more: number | null): Message {
-  return { ...empty, kind: 'list', heading: more === null ? null : `${more} more`, cards }
-}
+export const listMessage = (cards: Card[], more: number | null): Message =>
+  messageOf({ kind: 'list', heading: more === null ? null : `${more} more`, cards })
 
-export function tailMessage({ counts, notes }: DigestWords, summaries: Summary[]): Message {
+export function tailMessage({ counts, notes }: DigestFacts, summaries: Summary[]): Message {
   const parts = [
     `${counts.found} found`,
     `${counts.posted} posted`,
     `${counts.thread} here`,
     `${counts.filtered} filtered`,
-    ...(counts.held > 0 ? [`${counts.held} looked at again later`] : []),
-    ...(counts.already > 0 ? [`${counts.already} brought before`] : []),
+    ...laterAndBefore(counts),
     `summaries: ${describeAuthors(summaries)}`,
   ]
-  return { ...empty, note: [parts.join(' · '), ...notes].join('\n') }
+  return notice([parts.join(' · '), ...notes].join('\n'))
 }
 
+const laterAndBefore = ({ held, already }: Counts): string[] => [
+  ...(held > 0 ? [`${held} looked at again later`] : []),
+  ...(already > 0 ? [`${already} brought before`] : []),
+]
+
 /** A posting day with nothing to post: one line saying why, and when next. */
-export function nothingMessage({ date, counts, notes, next, timezone, coversSince }: DigestWords): Message {
+export function nothingMessage({ date, counts, notes, next, timezone, coversSince }: DigestFacts): Message {
   const since = coversSince === null ? '' : ` since ${formatSince(coversSince, date, timezone)}`
-  const reasons = [
-    ...(counts.filtered > 0 ? [`${counts.filtered} filtered`] : []),
-    ...(counts.held > 0 ? [`${counts.held} looked at again later`] : []),
-    ...(counts.already > 0 ? [`${counts.already} brought before`] : []),
-  ]
+  const reasons = [...(counts.filtered > 0 ? [`${counts.filtered} filtered`] : []), ...laterAndBefore(counts)]
   const why =
     counts.found === 0
       ? `No new papers${since}.`
       : `${count(counts.found, 'paper')}${since}, none for this channel: ${reasons.join(', ')}.`
   const when = next === null ? '' : ` Next post: ${formatMoment(next, timezone)}.`
-  return { ...empty, note: [`${why}${when}`, ...notes.map((note) => `${note}.`)].join('\n') }
+  return notice([`${why}${when}`, ...notes.map((note) => `${note}.`)].join('\n'))
 }
 
 /** A weekday says when within the last days; beyond that the date does. */

@@ -7,55 +7,45 @@ import { nextPost } from '../../core/schedule.ts'
 import type { Db } from '../../db/db.ts'
 import type { Delivery } from '../../outbox/delivery.ts'
 import { settingsOfTeams } from '../../voting/voter-groups.ts'
-import { type Digest, findDigests, outcomesOfDigests, type RecordedOutcome } from '../stored-digests.ts'
+import { findDigests, outcomesOfDigests } from '../stored-digests.ts'
 import type { DigestView } from './compose.ts'
 
-/** What deliveries that are worded together need to know of their channels. */
+/** What is needed of their channels to write deliveries together. */
 export type DeliveryViews = {
-  /** Throws when the digest is not on record. */
+  /** Throws when the digest is not stored. */
   digest(place: Delivery['place'], date: IsoDay): DigestView
   settings(place: Delivery['place']): ChannelSettings
-  /** The emoji that votes in a team, of several the first. */
+  /** The emoji that votes in a team, the first of several. */
   vote(team: string): string
 }
 
-/** Reads it in four questions, however many deliveries there are. */
+/** Reads it in four queries, however many deliveries there are. */
 export async function loadViews(db: Db, defaults: Defaults, deliveries: Delivery[]): Promise<DeliveryViews> {
   const places = [...new Set(deliveries.map(({ place }) => place as ChannelId))]
   const channels = await findChannels(db, places)
   const teams = await settingsOfTeams(db, [...new Set(deliveries.map(({ team }) => team))])
-  const digests = new Map<string, { digest: Digest; outcomes: RecordedOutcome[] }>()
-  for (const date of new Set(deliveries.flatMap(({ subject }) => ('date' in subject ? [subject.date] : [])))) {
-    const [found, outcomes] = [await findDigests(db, places, date), await outcomesOfDigests(db, places, date)]
-    for (const [place, digest] of found)
-      digests.set(`${place} ${date}`, { digest, outcomes: outcomes.get(place) ?? [] })
-  }
   const settings = (place: Delivery['place']) =>
     effectiveSettings(channels.get(place as ChannelId)?.settings ?? {}, defaults)
   const vote = (team: string) => votingOf(teams.get(team) ?? {})[0] ?? VOTE
-  const view = (place: Delivery['place'], date: IsoDay): DigestView => {
-    const channel = channels.get(place as ChannelId)
-    const { digest, outcomes } = digests.get(`${place} ${date}`) ?? {}
-    if (!channel || !digest || !outcomes) throw new Error(`The digest of ${place} for ${date} is not on record.`)
-    const own = settings(place)
-    const { counts, coversSince, notes, plannedAt } = digest
-    const next = nextPost(own, plannedAt, date)?.at ?? null
-    return {
-      settings: own,
-      words: { date, counts, coversSince, notes, timezone: own.timezone, vote: vote(channel.team), next },
-      outcomes,
+  const views = new Map<string, DigestView>()
+  for (const date of new Set(deliveries.flatMap(({ subject }) => ('date' in subject ? [subject.date] : [])))) {
+    const [digests, outcomes] = [await findDigests(db, places, date), await outcomesOfDigests(db, places, date)]
+    for (const [place, { counts, coversSince, notes, plannedAt }] of digests) {
+      const channel = channels.get(place)
+      if (!channel) continue
+      const own = settings(place)
+      const next = nextPost(own, plannedAt, date)?.at ?? null
+      const facts = { date, counts, coversSince, notes, timezone: own.timezone, vote: vote(channel.team), next }
+      views.set(`${place} ${date}`, { settings: own, facts, outcomes: outcomes.get(place) ?? [] })
     }
   }
-  // The messages of one digest share what it takes to make its view.
-  const known = new Map<string, DigestView>()
   return {
     settings,
     vote,
     digest(place, date) {
-      const key = `${place} ${date}`
-      const made = known.get(key) ?? view(place, date)
-      known.set(key, made)
-      return made
+      const view = views.get(`${place} ${date}`)
+      if (!view) throw new Error(`The digest of ${place} for ${date} is not on record.`)
+      return view
     },
   }
 }

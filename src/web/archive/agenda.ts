@@ -11,13 +11,13 @@ import type { ArchiveSession } from './session.ts'
 
 /** What the team talks about next; who presents is said where it was agreed. */
 export async function agendaPapers({ store, channel }: ArchiveSession): Promise<PaperId[]> {
-  const next = await findNextAgenda({ store }, teamOf(channel), store.now())
+  const next = await findNextAgenda(store.db, teamOf(channel), store.now())
   return next?.items.map(({ paper }) => paper) ?? []
 }
 
 export async function agendaPage(session: ArchiveSession): Promise<Html> {
   const { store, channel } = session
-  const next = await findNextAgenda({ store }, teamOf(channel), store.now())
+  const next = await findNextAgenda(store.db, teamOf(channel), store.now())
   if (!next) return archivePage({ title: 'Agenda', content: html`<p>No meeting is set up.</p>` })
   const papers = next.items.map(({ paper }) => paper)
   return archivePage({

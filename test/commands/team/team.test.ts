@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { subscribeChannel } from '../../../src/channels/channels.ts'
 import { defaultMeeting } from '../../../src/commands/team/meeting-form.ts'
-import { insertAgenda, itemsOf } from '../../../src/meetings/stored-agendas.ts'
+import { insertAgenda, itemsOf } from '../../../src/meetings/agenda-items.ts'
 import { countVotes } from '../../../src/voting/resync.ts'
 import { linkTeams } from '../../../src/voting/team-links.ts'
 import { saveTeamSettings } from '../../../src/voting/voter-groups.ts'

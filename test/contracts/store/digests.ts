@@ -2,15 +2,9 @@ import { expect, it } from 'vitest'
 import { findChannel, subscribeChannel } from '../../../src/channels/channels.ts'
 import type { Store } from '../../../src/db/open.ts'
 import { type Choice, countOutcomes, type Outcome } from '../../../src/digest/choose/choose.ts'
+import { insertDigests, type NewDigest } from '../../../src/digest/insert-digests.ts'
 import { loadDecisions, loadPool, loadStartDays, newestDays } from '../../../src/digest/pool.ts'
-import {
-  findDigest,
-  insertDigests,
-  latestDigest,
-  type NewDigest,
-  outcomesOfDigest,
-  outcomesOfPaper,
-} from '../../../src/digest/stored-digests.ts'
+import { findDigest, latestDigest, outcomesOfDigest, outcomesOfPaper } from '../../../src/digest/stored-digests.ts'
 import { plannedDeliveries } from '../../../src/outbox/deliveries.ts'
 import { recordSightings } from '../../../src/papers/papers.ts'
 import { aPaper, aSighting } from '../../fixtures/papers.ts'
@@ -151,7 +145,7 @@ function aDigest(date: string, outcomes: Record<string, Outcome>): NewDigest {
     plannedAt: 100,
     coversSince: null,
     advances: true,
-    floors: new Map([['huggingface', date]]),
+    startDays: new Map([['huggingface', date]]),
     choices,
     counts: countOutcomes(choices),
     notes: ['arXiv is missing'],

@@ -1,0 +1,40 @@
+import type { PersonId, TextFile } from '../core/chat.ts'
+import type { Message } from '../core/message.ts'
+import type { PaperId } from '../core/paper.ts'
+import type { NewDelivery } from '../outbox/deliveries.ts'
+import type { Agenda, AgendaKey } from './stored-agendas.ts'
+
+/** Deliveries of one agenda at one moment. */
+const SLOTS = 1_000
+
+type AgendaMessage = {
+  key: string
+  message: Message
+  now: number
+  /** Its place among the messages of the same moment. */
+  slot: number
+  /** Instead of the meeting's channel. */
+  place?: PersonId
+  parent?: string
+  files?: TextFile[]
+  paper?: PaperId
+}
+
+export const agendaKey = ({ team, date }: AgendaKey): string => `agenda:${team}:${date}`
+
+/** The post below which a paper is discussed. */
+export const discussionKey = (agenda: AgendaKey, paper: PaperId): string => `${agendaKey(agenda)}:talk:${paper}`
+
+/** A message of a meeting, for its channel. */
+export const agendaDelivery = (
+  { team, channel }: Pick<Agenda, 'team' | 'channel'>,
+  { key, message, now, slot, place = channel, parent, ...rest }: AgendaMessage,
+): NewDelivery => ({
+  key,
+  place,
+  team,
+  seq: now * SLOTS + slot,
+  parent: parent ?? null,
+  subject: { kind: 'said', message, ...rest },
+  plannedAt: now,
+})
