@@ -1,12 +1,13 @@
 import type { Selectable } from 'kysely'
 import type { ChannelId, PersonId, PostRef } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
+import { DAY_MS } from '../core/schedule.ts'
 import type { Db } from '../db/db.ts'
 import type { Schema } from '../db/schema.ts'
 import { postKey } from '../outbox/deliveries.ts'
 
-/** So long a note waits to be told its paper. */
-const UNASSIGNED_MS = 86_400_000
+/** So long a note waits until its keeper says which paper it is about. */
+const UNASSIGNED_MS = DAY_MS
 
 /** A message kept with a paper, for one team. */
 export type Note = {
@@ -23,7 +24,7 @@ export type Note = {
   keptAt: number
 }
 
-/** Keeps a message once: the note that it has from now on, which may be an earlier one. */
+/** Keeps a message once. Returns its note, which may be an earlier one. */
 export async function keepNote(db: Db, note: Note): Promise<Note> {
   await db
     .deleteFrom('notes')
@@ -59,23 +60,9 @@ export async function notesOn(db: Db, team: string, papers: PaperId[]): Promise<
   return (await kept.orderBy('kept_at', 'desc').orderBy('id').execute()).map(fromRow)
 }
 
-const toRow = ({
-  id,
-  team,
-  paper,
-  text,
-  author,
-  keeper,
-  channel,
-  post,
-  keptAt,
-}: Note): Selectable<Schema['notes']> => ({
-  id,
-  team,
+const toRow = ({ paper, channel, post, keptAt, ...same }: Note): Selectable<Schema['notes']> => ({
+  ...same,
   paper_id: paper,
-  text,
-  author,
-  keeper,
   channel_id: channel,
   post: postKey(post),
   kept_at: keptAt,

@@ -20,7 +20,7 @@ export type PaperHistory = {
 
 export const NO_HISTORY: PaperHistory = { postings: [], votes: 0, discussion: null, notes: [] }
 
-/** Who is shown something, and where; what was said in a channel that is closed to them is not for them. */
+/** Who reads, and where. They are shown nothing from channels that are closed to them. */
 export type Reader = {
   channel: ChannelId
   /** null: everybody in that channel. */
@@ -34,7 +34,7 @@ export const readerOf = (
 ): Reader => ({
   channel,
   person,
-  // Of other people's conversations with the bot a platform may say nothing.
+  // Platforms may not answer for other people's conversations with the bot.
   canSee: async (place) => place === channel || (!isDirect(place) && (await maySee(place, person))),
 })
 
@@ -74,32 +74,30 @@ export async function loadPaperHistories(
   )
 }
 
-async function visibleChannels({ canSee: sees }: Reader, said: { channel: ChannelId }[]): Promise<Set<ChannelId>> {
-  const channels = [...new Set(said.map(({ channel }) => channel))]
-  const seen = await Promise.all(channels.map(sees))
-  return new Set(channels.filter((_, index) => seen[index]))
+async function visibleChannels({ canSee }: Reader, all: { channel: ChannelId }[]): Promise<Set<ChannelId>> {
+  const channels = [...new Set(all.map(({ channel }) => channel))]
+  const visible = await Promise.all(channels.map(canSee))
+  return new Set(channels.filter((_, index) => visible[index]))
 }
 
 /** “posted here 12 Nov”, “3 👍”, “discussed 14 Nov”, “2 notes” */
 export async function historyFacts({ db }: Store, history: PaperHistory, { channel }: Reader): Promise<string[]> {
   const { postings, votes, discussion, notes } = history
+  const facts: string[] = []
   const posting = postings.find((one) => one.channel === channel) ?? postings[0]
-  const place = posting && posting.channel !== channel ? (await findChannel(db, posting.channel))?.name : undefined
-  return [
-    ...(posting
-      ? [
-          `posted ${place === undefined ? 'here ' : ''}${shortDay(posting.date)}${place === undefined ? '' : ` in #${place}`}`,
-        ]
-      : []),
-    ...(votes > 0 ? [`${votes} 👍`] : []),
-    ...(discussion
-      ? [`${discussion.closedAt === null ? 'to be discussed' : 'discussed'} ${shortDay(discussion.date)}`]
-      : []),
-    ...(notes.length > 0 ? [count(notes.length, 'note')] : []),
-  ]
+  if (posting) {
+    const place = posting.channel === channel ? undefined : (await findChannel(db, posting.channel))?.name
+    const day = shortDay(posting.date)
+    facts.push(place === undefined ? `posted here ${day}` : `posted ${day} in #${place}`)
+  }
+  if (votes > 0) facts.push(`${votes} 👍`)
+  if (discussion)
+    facts.push(`${discussion.closedAt === null ? 'to be discussed' : 'discussed'} ${shortDay(discussion.date)}`)
+  if (notes.length > 0) facts.push(count(notes.length, 'note'))
+  return facts
 }
 
-/** In a list of papers the one channel that tells it stands with the votes: “3 👍 in #papers”. */
+/** For a list of papers: the votes with the only channel that has the paper, “3 👍 in #papers”, and the rest. */
 export async function listedFacts(store: Store, history: PaperHistory, reader: Reader): Promise<string[]> {
   const { votes, postings } = history
   const others = await historyFacts(store, { ...history, postings: [], votes: 0 }, reader)

@@ -7,12 +7,12 @@ import type { Db } from '../db/db.ts'
 /** True when it was not saved before. */
 export async function savePaper(db: Db, person: PersonId, paper: PaperId, now: number): Promise<boolean> {
   const before = await currentlySaved(db, person).where('paper_id', '=', paper).executeTakeFirst()
-  if (!before) await saveStance(db, person, paper, 1, now)
+  if (!before) await recordSaved(db, person, paper, 1, now)
   return before === undefined
 }
 
 export const unsavePaper = (db: Db, person: PersonId, paper: PaperId, now: number): Promise<void> =>
-  saveStance(db, person, paper, 0, now)
+  recordSaved(db, person, paper, 0, now)
 
 /** Newest first. */
 export async function savedPapers(
@@ -34,7 +34,7 @@ export async function savedPapers(
   return { papers: rows.map(({ paper_id }) => paper_id as PaperId), total: Number(total) }
 }
 
-/** A button and 🔖 on any post of a paper say the same thing; the newest word stands. */
+/** The button and 🔖 on any post of a paper count alike; the newest one decides. */
 function currentlySaved(db: Db, person: PersonId) {
   const byButton = db.selectFrom('saved').select(['paper_id', 'stands', 'saved_at as at']).where('person', '=', person)
   const byReaction = db
@@ -44,7 +44,7 @@ function currentlySaved(db: Db, person: PersonId) {
     .where('v.person', '=', person)
     .where('v.emoji', '=', SAVE)
     .where('d.paper_id', 'is not', null)
-  const words = db
+  const numbered = db
     .selectFrom(byButton.unionAll(byReaction).as('w'))
     .select(['paper_id', 'stands', 'at'])
     .select(({ fn }) =>
@@ -53,10 +53,10 @@ function currentlySaved(db: Db, person: PersonId) {
         .over((over) => over.partitionBy('paper_id').orderBy('at', 'desc').orderBy('stands'))
         .as('age'),
     )
-  return db.selectFrom(words.as('newest')).select(['paper_id', 'at']).where('age', '=', 1).where('stands', '=', 1)
+  return db.selectFrom(numbered.as('newest')).select(['paper_id', 'at']).where('age', '=', 1).where('stands', '=', 1)
 }
 
-async function saveStance(db: Db, person: PersonId, paper: PaperId, stands: 0 | 1, now: number): Promise<void> {
+async function recordSaved(db: Db, person: PersonId, paper: PaperId, stands: 0 | 1, now: number): Promise<void> {
   await db
     .insertInto('saved')
     .values({ person, paper_id: paper, saved_at: now, stands })

@@ -1,22 +1,20 @@
 import { type Channel, listChannels } from '../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../channels/settings.ts'
-import { notice } from '../core/message.ts'
+import { messageOf } from '../core/message.ts'
 import type { IsoDay } from '../core/paper.ts'
-import { dueDate, isFirstOfWeek } from '../core/schedule.ts'
+import { DAY_MS, dueDate, isFirstOfWeek } from '../core/schedule.ts'
 import { getMeta, setMeta } from '../db/meta.ts'
 import type { Store } from '../db/open.ts'
 import { planMessage } from '../outbox/deliveries.ts'
 import { type IsolationContext, isolated } from '../state/isolated.ts'
 import { topCards } from './top.ts'
 
-const WEEK_MS = 7 * 86_400_000
-
-export type WeeklyContext = IsolationContext & { defaults: Defaults }
+const WEEK_MS = 7 * DAY_MS
 
 export const weeklyKey = (channel: Channel['id'], date: IsoDay): string => `top:${channel}:${date}`
 
 /** After a week's first digest, where the channel wants it: the most voted papers of seven days, if any. */
-export async function planWeekly(context: WeeklyContext, now: number): Promise<void> {
+export async function planWeekly(context: IsolationContext & { defaults: Defaults }, now: number): Promise<void> {
   const { store, defaults } = context
   for (const channel of await listChannels(store.db)) {
     const settings = effectiveSettings(channel.settings, defaults)
@@ -29,15 +27,14 @@ export async function planWeekly(context: WeeklyContext, now: number): Promise<v
   }
 }
 
-/** Once a date, whatever is voted for later that day. */
+/** Once a date, though people may vote later that day. */
 async function planLookBack(store: Store, { id }: Channel, { date, now }: { date: IsoDay; now: number }) {
-  const looked = `week looked back on in ${id}`
-  if ((await getMeta(store.db, looked)) === date) return
+  const metaKey = `week looked back on in ${id}`
+  if ((await getMeta(store.db, metaKey)) === date) return
   const cards = await topCards(store, id, now - WEEK_MS)
-  const message = { ...notice(''), kind: 'list' as const, heading: 'Most 👍 last week', cards, note: null }
+  const message = messageOf({ kind: 'list', heading: 'Most 👍 last week', cards })
   await store.write(async (db) => {
-    await setMeta(db, looked, date)
-    if (cards.length === 0) return
-    await planMessage(db, { key: weeklyKey(id, date), place: id, message, now })
+    await setMeta(db, metaKey, date)
+    if (cards.length > 0) await planMessage(db, { key: weeklyKey(id, date), place: id, message, now })
   })
 }

@@ -10,7 +10,7 @@ import { popularityOf } from '../papers/popularity.ts'
 import { sourceLabel } from '../sources/collecting/source-notes.ts'
 import { type SummaryReport, summaryReportsOn } from '../summaries/reports.ts'
 
-/** Says where a paper came from and what each channel did with it: the day, the rule, the message. */
+/** Where a paper came from, and what each channel did with it. */
 export async function explain(store: Store, paper: Paper, only: ChannelId | null): Promise<string[]> {
   const { db } = store
   const channels = (await listChannels(db)).filter(({ id }) => only === null || id === only)
@@ -24,21 +24,22 @@ export async function explain(store: Store, paper: Paper, only: ChannelId | null
       ? `Listed by ${listed.join(', ')}${upvotes}.`
       : 'No source lists it; it was imported or suggested.',
     ...channels.flatMap((channel) => explainChannel(channel, outcomes)),
-    ...(await explainVotes(store, paper, only === null ? channels.map(({ team }) => team) : [teamOf(only)])),
+    ...(await explainVotes(store, paper, new Set(only === null ? channels.map(({ team }) => team) : [teamOf(only)]))),
     ...(await summaryReportsOn(db, paper.id)).flatMap((report) => explainReport(report, channels, only)),
   ]
 }
 
-/** Where it stands with each of these teams. */
-async function explainVotes({ db, now }: Store, paper: Paper, teams: string[]): Promise<string[]> {
-  const distinct = [...new Set(teams)]
-  const standings = await Promise.all(distinct.map((team) => explainBallot(db, team, paper.id, now())))
-  return standings.flatMap((standing, index) =>
-    standing === null ? [] : [distinct.length > 1 ? `${distinct[index]}: ${standing}` : standing],
-  )
+/** Where it stands on the ballot of each of these teams. */
+async function explainVotes({ db, now }: Store, paper: Paper, teams: Set<string>): Promise<string[]> {
+  const lines: string[] = []
+  for (const team of teams) {
+    const line = await explainBallot(db, team, paper.id, now())
+    if (line !== null) lines.push(teams.size > 1 ? `${team}: ${line}` : line)
+  }
+  return lines
 }
 
-/** What was said of its summary, to those it was said among. */
+/** A report about its summary, for the team that wrote it; one from the operator is for all. */
 function explainReport(
   { writer, state, reason, person, channel: id, at }: SummaryReport,
   channels: Channel[],
@@ -48,7 +49,7 @@ function explainReport(
   const [by, model = null] = writer.split(/:(.*)/s)
   const author = describeAuthor({ by: by === 'model' || by === 'source' ? by : 'extract', model })
   const where = channels.find((channel) => channel.id === id)?.name
-  // Whoever runs the bot sees who it was; in a channel that is nobody's business.
+  // Only the operator sees who it was.
   const who = only === null ? ` by ${person}` : ''
   const day = shortDay(new Date(at).toISOString().slice(0, 10))
   if (state === 'withdrawn') return [`Summary (${author}) hidden everywhere, ${day}.`]
@@ -57,10 +58,8 @@ function explainReport(
 
 function explainChannel(channel: Channel, outcomes: RecordedOutcome[]): string[] {
   const own = outcomes.filter((outcome) => outcome.channel === channel.id)
-  if (own.length === 0)
-    return [
-      `${channel.name}: never offered. Papers from before the channel was subscribed are history: searchable, not posted.`,
-    ]
+  const never = 'never offered. Papers from before the channel was subscribed are history: searchable, not posted.'
+  if (own.length === 0) return [`${channel.name}: ${never}`]
   return own.map(
     ({ date, outcome, reason }) => `${channel.name}, ${shortDay(date)}: ${describeOutcome[outcome]}, ${reason}.`,
   )

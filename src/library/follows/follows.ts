@@ -24,13 +24,12 @@ export async function insertFollow(db: Db, { id, place, query, channel, createdA
   return numInsertedOrUpdatedRows === 1n
 }
 
-/** What was found by it and not told yet is forgotten with it. */
+/** Also deletes what it found that nobody was notified of. */
 export async function removeFollow(db: Db, { id, place, query }: Follow): Promise<void> {
   await db.deleteFrom('follows').where('id', '=', id).execute()
   await db
     .deleteFrom('followed_papers')
-    .where('place', '=', place)
-    .where('query', '=', query)
+    .where(({ and }) => and({ place, query }))
     .where('told_at', 'is', null)
     .execute()
 }
@@ -52,7 +51,7 @@ export async function listFollows(db: Db, place: Follow['place'] | null): Promis
 
 export type Followed = { place: Follow['place']; paper: PaperId; query: string }
 
-/** A paper is found for a place once, whatever the number of its searches that match and of looks. */
+/** A paper is found for a place once, though several of its searches may match. */
 export async function recordFollowed(db: Db, found: Followed[], now: number): Promise<void> {
   for (let start = 0; start < found.length; start += ROWS_AT_ONCE)
     await db
@@ -66,7 +65,7 @@ export async function recordFollowed(db: Db, found: Followed[], now: number): Pr
       .execute()
 }
 
-/** What was found and not told yet, in the order it was found. */
+/** What was found and nobody was notified of, in the order it was found. */
 export async function unnotifiedPapers(db: Db): Promise<Followed[]> {
   const rows = await db
     .selectFrom('followed_papers')
