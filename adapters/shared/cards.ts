@@ -1,4 +1,4 @@
-import type { Button, Card, Message } from '../../src/core/message.ts'
+import { type Button, type Card, type Form, type Message, notice } from '../../src/core/message.ts'
 
 /** A title without its marks. */
 export const titleOf = ({ title }: Card): string => title.map(({ text }) => text).join('')
@@ -13,3 +13,9 @@ export const factsOf = ({ byline, facts }: Card): string[] =>
 /** A message’s buttons; the first asks for more where an answer goes on. */
 export const buttonsOf = ({ page, buttons }: Message): Button[] =>
   page?.cursor ? [{ label: 'More', action: 'more', value: page.cursor }, ...buttons] : buttons
+
+/** A form where there are no modals: what can be typed instead. */
+export const formText = ({ title, fields }: Form): Message => ({
+  ...notice(fields.map(({ label, value, hint }) => `${label}: ${value || hint}`).join('\n')),
+  heading: title,
+})

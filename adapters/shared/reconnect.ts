@@ -35,20 +35,53 @@ export async function retry<T>(attempt: () => Promise<T>, { signal, onFailed }: 
 }
 
 /** A connection that hears; `closed` resolves when it ends. */
-export type Connection = { closed: Promise<unknown> }
+export type Connection = { closed: Promise<unknown>; close(): unknown }
 
-/**
- * Opens a connection again each time it ends, until `signal` aborts. Where the platform does not repeat what happened
- * meanwhile, `open` calls `onMissed`.
- */
-export async function keepConnected(
-  open: () => Promise<Connection>,
-  retrying: Retrying,
-  first: Connection | null = null,
-): Promise<void> {
-  let connection = first ?? (await retry(open, retrying))
-  while (connection) {
-    await connection.closed
-    connection = await retry(open, retrying)
+export type Reconnecting = {
+  open(): Promise<Connection>
+  onFailed: Retrying['onFailed']
+  /** It came back. Left out where the platform repeats what happened meanwhile. */
+  onMissed?(): void
+}
+
+/** A connection that is opened again each time it ends, until it is stopped. */
+export function createReconnecting({ open, onFailed, onMissed }: Reconnecting) {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  let current: Connection | null = null
+
+  async function reopen(): Promise<Connection | null> {
+    const opened = await retry(open, { signal, onFailed })
+    // Stopped while it was being opened.
+    if (signal.aborted) await opened?.close()
+    return signal.aborted ? null : opened
+  }
+
+  async function keepOpen(): Promise<void> {
+    while (current) {
+      await current.closed
+      current = null
+      current = await reopen()
+      if (current) onMissed?.()
+    }
+  }
+
+  return {
+    isOpen: () => current !== null,
+    /** Throws when it cannot be opened; it is not tried again by itself then. */
+    async start(): Promise<void> {
+      current = await open()
+      void keepOpen()
+    },
+    /** After some milliseconds, and tried until it works. */
+    async startLater(milliseconds: number): Promise<void> {
+      await pause(milliseconds, signal)
+      current = await reopen()
+      await keepOpen()
+    },
+    async stop(): Promise<void> {
+      stopping.abort()
+      await current?.close()
+    },
   }
 }

@@ -14,9 +14,7 @@ const TIMEOUT_MS = 10_000
  * The Web API, one client for all workspaces: each call names its token. The library's defaults would send a post up
  * to eleven times, and stop all channels when one is limited, so it neither retries nor waits: the outbox does.
  */
-export function createWebClient({ apiUrl, logger }: { apiUrl: string | null; logger: SlackLogger }): WebClient {
-  return new GatedClient(undefined, clientOptions({ apiUrl, logger }))
-}
+export const createWebClient = (config: ClientConfig): WebClient => new GatedClient(undefined, clientOptions(config))
 
 /** Makes no call with a token that Slack refused once. */
 class GatedClient extends webApi.WebClient {
@@ -38,14 +36,10 @@ class GatedClient extends webApi.WebClient {
   }
 }
 
+export type ClientConfig = { apiUrl: string | null; logger: SlackLogger }
+
 /** A fresh object each time: the Socket Mode client writes its own retries into the one it is given. */
-export function clientOptions({
-  apiUrl,
-  logger,
-}: {
-  apiUrl: string | null
-  logger: SlackLogger
-}): webApi.WebClientOptions {
+export function clientOptions({ apiUrl, logger }: ClientConfig): webApi.WebClientOptions {
   return {
     ...(apiUrl !== null && { slackApiUrl: apiUrl }),
     logger,
@@ -59,14 +53,13 @@ export function clientOptions({
 /** Slack's libraries log through ours, without their debug lines: those hold whole payloads and response URLs. */
 export function createSlackLogger(log: Logger): SlackLogger {
   const at =
-    (level: 'info' | 'warn' | 'error') =>
-    (first: unknown, ...rest: unknown[]) =>
-      log[level]({ detail: [first, ...rest].map(describe).join(' ') }, 'Slack client')
+    (level: 'debug' | 'warn' | 'error') =>
+    (...parts: unknown[]) =>
+      log[level]({ detail: parts.map(describe).join(' ') }, 'Slack client')
   return {
     debug() {},
     // Their news (“Now connected to Slack”) is our debug.
-    info: (first: unknown, ...rest: unknown[]) =>
-      log.debug({ detail: [first, ...rest].map(describe).join(' ') }, 'Slack client'),
+    info: at('debug'),
     warn: at('warn'),
     error: at('error'),
     setLevel() {},

@@ -1,6 +1,6 @@
 import type { Finding } from '../../src/core/chat.ts'
 import { broken, fine, odd } from '../shared/findings.ts'
-import { type ChannelSearch, findChannels } from './channels.ts'
+import { findChannels } from './channels.ts'
 import type { WebClient } from './connect.ts'
 import { describeFailure } from './errors.ts'
 import { SCOPES } from './manifest.ts'
@@ -24,23 +24,27 @@ export async function examineSlack(examined: Examined): Promise<Finding[]> {
   const { client, botToken, appToken, oauth } = examined
   return [
     ...(botToken === null ? [] : await examineOwn(examined, botToken)),
-    ...(appToken === null ? [] : [await examineAppToken(client, appToken)]),
+    ...(appToken === null ? [] : await examineAppToken(client, appToken)),
     ...(oauth === null ? [] : await examineInstalled(examined, oauth)),
   ]
 }
 
-async function examineOwn({ client, workspaces, listed }: Examined, token: string): Promise<Finding[]> {
-  try {
-    const me = await identify(client, token)
-    return [
-      fine(`Slack knows Paperboy in ${me.name}.`),
-      ...(await examineScopes(client, me)),
-      ...(await examineChannels({ client, workspaces, own: async () => me }, listed)),
-    ]
-  } catch (error) {
-    return [broken(`Slack, SLACK_BOT_TOKEN: ${reasonOf(error)}.`)]
-  }
-}
+const examineOwn = ({ client, workspaces, listed }: Examined, token: string): Promise<Finding[]> =>
+  orFinding(
+    async () => {
+      const me = await identify(client, token)
+      const scopes = await examineScopes(client, me)
+      const channels = await orFinding(
+        async () => (await findChannels({ client, workspaces, own: async () => me }, listed)).map(channelFinding),
+        (reason) => broken(`Slack: channels could not be listed: ${reason}.`),
+      )
+      return [fine(`Slack knows Paperboy in ${me.name}.`), ...scopes, ...channels]
+    },
+    (reason) => broken(`Slack, SLACK_BOT_TOKEN: ${reason}.`),
+  )
+
+const channelFinding = ({ channel, problem }: Awaited<ReturnType<typeof findChannels>>[number]): Finding =>
+  channel ? fine(`Slack: Paperboy is in #${channel.name}.`) : broken(problem ?? 'A channel is missing.')
 
 /** The first of them stand for all: each costs two calls. */
 async function examineInstalled(examined: Examined, { installations, url }: OAuthConfig): Promise<Finding[]> {
@@ -60,47 +64,37 @@ async function examineGrant({ client, workspaces }: Examined, team: string): Pro
   } catch (error) {
     return [broken(error instanceof Error ? error.message : String(error))]
   }
-  if (!workspace) return []
-  try {
-    return await examineScopes(client, workspace)
-  } catch (error) {
-    return [odd(`Slack, workspace ${workspace.name}: ${reasonOf(error)}.`)]
-  }
+  const granted = workspace
+  if (!granted) return []
+  return orFinding(
+    () => examineScopes(client, granted),
+    (reason) => odd(`Slack, workspace ${granted.name}: ${reason}.`),
+  )
 }
 
 async function examineScopes(client: WebClient, { token, name }: Workspace): Promise<Finding[]> {
   const granted = (await client.auth.test({ token })).response_metadata?.scopes ?? []
   // A proxy may take the header away that names them.
   if (granted.length === 0) return []
-  return Object.entries(SCOPES)
-    .filter(([scope]) => !granted.includes(scope))
-    .map(([scope, use]) => ({
-      state: scope === 'chat:write' || scope === 'commands' ? 'broken' : 'odd',
-      what:
-        `Slack, ${name}: the permission ${scope} is missing (${use}). ` +
-        'Add it under OAuth & Permissions, then reinstall the app.',
-    }))
+  const missing = Object.entries(SCOPES).filter(([scope]) => !granted.includes(scope))
+  return missing.map(([scope, use]) => {
+    const what = `Slack, ${name}: the permission ${scope} is missing (${use}). ${REINSTALL}`
+    return scope === 'chat:write' || scope === 'commands' ? broken(what) : odd(what)
+  })
 }
 
-async function examineAppToken(client: WebClient, token: string): Promise<Finding> {
-  try {
-    await client.apps.connections.open({ token })
-    return fine('Slack takes connections with SLACK_APP_TOKEN.')
-  } catch (error) {
-    const remedy = 'It needs the scope connections:write; Basic Information → App-Level Tokens makes one'
-    return broken(`Slack, SLACK_APP_TOKEN: ${reasonOf(error)}. ${remedy}.`)
-  }
-}
+const REINSTALL = 'Add it under OAuth & Permissions, then reinstall the app.'
 
-async function examineChannels(search: ChannelSearch, listed: string[]): Promise<Finding[]> {
-  try {
-    const found = await findChannels(search, listed)
-    return found.map(({ channel, problem }) =>
-      channel ? fine(`Slack: Paperboy is in #${channel.name}.`) : broken(problem ?? 'A channel is missing.'),
-    )
-  } catch (error) {
-    return [broken(`Slack: channels could not be listed: ${reasonOf(error)}.`)]
-  }
-}
+const examineAppToken = (client: WebClient, token: string): Promise<Finding[]> =>
+  orFinding(
+    async () => {
+      await client.apps.connections.open({ token })
+      return [fine('Slack takes connections with SLACK_APP_TOKEN.')]
+    },
+    (reason) => broken(`Slack, SLACK_APP_TOKEN: ${reason}. ${APP_TOKEN}.`),
+  )
 
-const reasonOf = (error: unknown): string => describeFailure(error).reason
+const APP_TOKEN = 'It needs the scope connections:write; Basic Information → App-Level Tokens makes one'
+
+const orFinding = (work: () => Promise<Finding[]>, failed: (reason: string) => Finding): Promise<Finding[]> =>
+  work().catch((error: unknown) => [failed(describeFailure(error).reason)])

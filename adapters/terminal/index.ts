@@ -1,6 +1,7 @@
 import { createInterface, type Interface } from 'node:readline'
-import type { ChannelId, ChatAdapter, ChatHandlers, PersonId, Reply } from '../../src/core/chat.ts'
-import { type Message, notice } from '../../src/core/message.ts'
+import type { ChannelId, ChatAdapter, ChatHandlers, PersonId } from '../../src/core/chat.ts'
+import type { Message } from '../../src/core/message.ts'
+import { formText } from '../shared/cards.ts'
 import { apology } from '../shared/errors.ts'
 import { renderMessage } from './render.ts'
 
@@ -47,7 +48,7 @@ export function createTerminalAdapter({
     const next = line.trim() === '' && more !== null ? { action: 'more', value: more, post: null } : null
     const reply = next ? await handlers.onAction({ ...asked, ...next }) : await handlers.onCommand({ ...asked, text })
     if (!reply) return
-    const message = messageOf(reply)
+    const message = 'form' in reply ? formText(reply.form) : reply.message
     more = message.page?.cursor ?? null
     print(message)
   }
@@ -75,18 +76,10 @@ export function createTerminalAdapter({
       printed += 1
       return { kind: 'sent', ref: { channel: TERMINAL_CHANNEL, id: String(printed) } }
     },
-    async find() {
-      return { kind: 'cannot-tell', reason: 'a terminal does not remember what it printed' }
-    },
-    async edit() {
-      return { kind: 'refused', reason: 'a terminal cannot change what it printed', permanent: true }
-    },
-    async seed() {
-      return { kind: 'refused', reason: 'a terminal takes no reactions', permanent: true }
-    },
-    async voters() {
-      return 'unsupported'
-    },
+    find: async () => ({ kind: 'cannot-tell', reason: 'a terminal does not remember what it printed' }),
+    edit: async () => ({ kind: 'refused', reason: 'a terminal cannot change what it printed', permanent: true }),
+    seed: async () => ({ kind: 'refused', reason: 'a terminal takes no reactions', permanent: true }),
+    voters: async () => 'unsupported',
     async access() {
       return 'admin'
     },
@@ -95,10 +88,4 @@ export function createTerminalAdapter({
       prompt?.close()
     },
   }
-}
-
-function messageOf(reply: Reply): Message {
-  if ('message' in reply) return reply.message
-  const fields = reply.form.fields.map(({ label, value, hint }) => `${label}: ${value || hint}`)
-  return { ...notice(fields.join('\n')), heading: reply.form.title }
 }

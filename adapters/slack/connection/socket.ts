@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { App, Receiver, ReceiverEvent, Logger as SlackLogger } from '@slack/bolt'
 import { SocketModeClient } from '@slack/socket-mode'
 import type { Logger } from 'pino'
-import { type Connection, keepConnected, pause, type Retrying } from '../../shared/reconnect.ts'
+import { createReconnecting } from '../../shared/reconnect.ts'
 import { clientOptions } from '../connect.ts'
 import { isKnownPayload } from '../interactions/payloads.ts'
 
-/** Slack renews each connection every few hours; a second one hears what happens meanwhile. */
-const CONNECTIONS = 2
-/** Apart, so that Slack does not renew both at once. Milliseconds. */
+/**
+ * Milliseconds. Slack renews each connection every few hours; a second one hears meanwhile, and is opened later so that
+ * both are not renewed at once.
+ */
 const STAGGER_MS = 20_000
 const CLOSING_MS = 1_000
 
@@ -29,9 +30,6 @@ type Envelope = {
  * rejection), so reconnecting is done here. An event is acknowledged once it is stored: Slack repeats the others.
  */
 export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketConfig): SocketReceiver {
-  const stopping = new AbortController()
-  const clients: SocketModeClient[] = []
-  const connected = new Set<SocketModeClient>()
   let app: App
 
   async function onEnvelope({ ack, type, body, retry_num, retry_reason }: Envelope): Promise<void> {
@@ -56,7 +54,7 @@ export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketCo
     }
   }
 
-  function openClient(): SocketModeClient {
+  function createConnection() {
     const client = new SocketModeClient({
       appToken,
       logger,
@@ -70,46 +68,32 @@ export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketCo
     client.on('ws_message', (...message) =>
       Promise.resolve(read?.(...message)).catch((err: unknown) => log.warn({ err }, 'Slack message not understood')),
     )
-    client.on('connected', () => connected.add(client))
-    client.on('disconnected', () => connected.delete(client))
-    clients.push(client)
-    return client
+    return createReconnecting({
+      async open() {
+        await client.start()
+        return {
+          closed: new Promise((resolve) => client.once('disconnected', resolve)),
+          close: () => client.disconnect(),
+        }
+      },
+      onFailed: (err, failures) => log.warn({ err, failures }, 'Slack connection lost; trying again'),
+    })
   }
 
-  /** Slack repeats unacknowledged events, so nothing is missed between two connections. */
-  async function connect(client: SocketModeClient): Promise<Connection> {
-    await client.start()
-    return { closed: new Promise((resolve) => client.once('disconnected', resolve)) }
-  }
-
-  const retrying: Retrying = {
-    signal: stopping.signal,
-    onFailed: (err, failures) => log.warn({ err, failures }, 'Slack connection lost; trying again'),
-  }
-
-  async function openLater(milliseconds: number): Promise<void> {
-    await pause(milliseconds, stopping.signal)
-    if (stopping.signal.aborted) return
-    const client = openClient()
-    await keepConnected(() => connect(client), retrying)
-  }
-
+  const [first, second] = [createConnection(), createConnection()]
   return {
-    isConnected: () => connected.size > 0,
+    isConnected: () => first.isOpen() || second.isOpen(),
     init(given) {
       app = given
     },
     async start() {
-      const client = clients[0] ?? openClient()
-      const first = await connect(client)
-      void keepConnected(() => connect(client), retrying, first)
-      for (let more = 1; more < CONNECTIONS; more++) void openLater(more * STAGGER_MS)
+      await first.start()
+      void second.startLater(STAGGER_MS)
     },
     async stop() {
-      stopping.abort()
       // A client that is between two connections never says that it has disconnected.
-      const gone = Promise.all(clients.map((client) => client.disconnect()))
-      await Promise.race([gone, sleep(CLOSING_MS)])
+      const stopped = Promise.all([first.stop(), second.stop()])
+      await Promise.race([stopped, sleep(CLOSING_MS)])
     },
   }
 }

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { emojiOf, reactionName, readEmoji } from '../../../adapters/shared/emoji.ts'
 import { outcomeByStatus, retryAfter, unreachable } from '../../../adapters/shared/errors.ts'
 import { once } from '../../../adapters/shared/once.ts'
-import { keepConnected, retry } from '../../../adapters/shared/reconnect.ts'
+import { createReconnecting, retry } from '../../../adapters/shared/reconnect.ts'
 import { isSameSecret, readBody } from '../../../adapters/shared/requests.ts'
 import { cut, webAddress } from '../../../adapters/shared/text.ts'
 
@@ -34,16 +34,18 @@ it('takes the same secret alone', () => {
   expect(['s3creT', 's3cret ', ''].some((given) => isSameSecret(given, 's3cret'))).toBe(false)
 })
 
-it('opens a connection again each time it ends, until it is stopped', async () => {
-  const stopping = new AbortController()
-  let opened = 0
-  const open = async () => {
-    opened += 1
-    if (opened === 3) stopping.abort()
-    return { closed: Promise.resolve() }
-  }
-  await keepConnected(open, { signal: stopping.signal, onFailed() {} })
-  expect(opened).toBe(3)
+it('opens a connection again each time it ends, until it is stopped, and tells what may be missed', async () => {
+  const [onMissed, close] = [vi.fn(), vi.fn()]
+  const open = vi.fn(async () => {
+    if (open.mock.calls.length === 3) void connection.stop()
+    return { closed: Promise.resolve(), close }
+  })
+  const connection = createReconnecting({ open, onFailed() {}, onMissed })
+  await connection.start()
+  await expect.poll(() => close.mock.calls).toHaveLength(1)
+  expect(open).toHaveBeenCalledTimes(3)
+  expect(onMissed).toHaveBeenCalledTimes(1)
+  expect(connection.isOpen()).toBe(false)
 })
 
 it('names each failure, and gives up where that is told to', async () => {

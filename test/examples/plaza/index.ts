@@ -4,30 +4,16 @@ import { emojiOf, reactionName } from '../../../adapters/shared/emoji.ts'
 import { retryAfter } from '../../../adapters/shared/errors.ts'
 import { broken, fine } from '../../../adapters/shared/findings.ts'
 import { once } from '../../../adapters/shared/once.ts'
-import { keepConnected } from '../../../adapters/shared/reconnect.ts'
-import type {
-  ChatAdapter,
-  ChatHandlers,
-  Finding,
-  ListedChannel,
-  Outgoing,
-  Place,
-  SendOutcome,
-} from '../../../src/core/chat.ts'
+import { createReconnecting } from '../../../adapters/shared/reconnect.ts'
+import type { ChatHandlers, ListedChannel, Outgoing, Place, SendOutcome } from '../../../src/core/chat.ts'
 import { CHAT_FEATURES, type Feature } from '../../../src/core/feature.ts'
-import type { Route } from '../../../src/core/setup.ts'
+import type { ListeningAdapter } from '../../../src/core/setup.ts'
 import { withTokenGate } from '../../../src/core/token-gate.ts'
 import { createApi, outcomeOf, PlazaError, questionError, startError } from './api.ts'
-import { channelId, createRoute, type Events, openEvents, personId } from './receive.ts'
+import { channelId, createRoute, openEvents, personId } from './receive.ts'
 import { renderMessage } from './render.ts'
 
 export type PlazaConfig = { url: string; token: string; secret: string; log: Logger; onTokenRefused(): void }
-export type PlazaAdapter = ChatAdapter & {
-  routes: Record<string, Route>
-  isConnected(): boolean
-  findChannels(listed: string[]): Promise<ListedChannel[]>
-  examine(): Promise<Finding[]>
-}
 
 const withId = z.object({ id: z.string() })
 const named = z.object({ id: z.string(), name: z.string() })
@@ -36,28 +22,21 @@ const reactions = z.array(z.object({ user: z.string(), name: z.string() }))
 const FEATURES: Feature[] = CHAT_FEATURES.filter((feature) => feature !== 'files')
 
 /** Plaza: REST for what is sent, a WebSocket for reactions, one route for commands and buttons. */
-export function createPlazaAdapter({ url, token, secret, log, onTokenRefused }: PlazaConfig): PlazaAdapter {
+export function createPlazaAdapter({ url, token, secret, log, onTokenRefused }: PlazaConfig): ListeningAdapter {
   const { call, eventsUrl } = createApi(url, token)
   const fetchSelf = once(async () => (await call('GET', '/me', null, withId)).id)
-  const stopping = new AbortController()
   let handlers: ChatHandlers | null = null
-  let events: Events | null = null
-  let isConnected = false
+  const events = createReconnecting({
+    open: async () => openEvents(eventsUrl, await fetchSelf(), () => handlers, log),
+    onFailed: (err) => log.warn({ err }, 'not connected to Plaza; trying again'),
+    // Plaza does not repeat what happened meanwhile; core asks `voters` then.
+    onMissed: () => void handlers?.onMissed('plaza').catch((err: unknown) => log.warn({ err }, 'votes not settled')),
+  })
 
   /** The local id of where something goes: of a person, their conversation with the bot. */
   async function placeOf(to: Place): Promise<string> {
     if ('channel' in to) return localOf(to.channel)
     return (await call('POST', '/direct', { user: localOf(to.person) }, withId)).id
-  }
-
-  async function connect(core: ChatHandlers): Promise<Events> {
-    const opened = await openEvents(eventsUrl, await fetchSelf(), core, log)
-    events = opened
-    isConnected = true
-    void opened.closed.then(() => {
-      isConnected = false
-    })
-    return opened
   }
 
   async function findChannel(listed: string): Promise<ListedChannel> {
@@ -74,27 +53,20 @@ export function createPlazaAdapter({ url, token, secret, log, onTokenRefused }: 
   /** One attempt at a call that writes. */
   const attempt = async (work: () => Promise<SendOutcome>): Promise<SendOutcome> => work().catch(outcomeOf)
 
-  const adapter: PlazaAdapter = {
+  const adapter: ListeningAdapter = {
     platform: 'plaza',
     routes: { '/plaza/requests': createRoute(secret, () => handlers) },
-    isConnected: () => isConnected,
+    pages: {},
+    isConnected: events.isOpen,
     findChannels: (listed) => Promise.all(listed.map(findChannel)),
     examine: () =>
       fetchSelf().then(
         () => [fine('Plaza knows the token.')],
         (error: Error) => [broken(`Plaza: ${error.message}. Are PLAZA_URL and PLAZA_TOKEN right?`)],
       ),
-    async start(core) {
-      handlers = core
-      const first = await connect(core).catch((error: unknown) => Promise.reject(startError(error)))
-      const reconnect = async () => {
-        const opened = await connect(core)
-        // Plaza does not repeat what happened meanwhile; core asks `voters` then.
-        void core.onMissed('plaza').catch((err: unknown) => log.warn({ err }, 'votes not settled'))
-        return opened
-      }
-      const onFailed = (err: unknown) => log.warn({ err }, 'not connected to Plaza; trying again')
-      void keepConnected(reconnect, { signal: stopping.signal, onFailed }, first)
+    async start(given) {
+      handlers = given
+      await events.start().catch((error: unknown) => Promise.reject(startError(error)))
     },
     send: ({ id: key, to, thread, message }) =>
       attempt(async () => {
@@ -139,10 +111,7 @@ export function createPlazaAdapter({ url, token, secret, log, onTokenRefused }: 
       }
     },
     features: [...FEATURES, 'connection', 'requests'],
-    async stop() {
-      stopping.abort()
-      events?.close()
-    },
+    stop: events.stop,
   }
   return withTokenGate(adapter, async () => onTokenRefused())
 }

@@ -20,8 +20,10 @@ const reaction = z.object({
   name: z.string(),
 })
 
+type Core = () => ChatHandlers | null
+
 /** Opens the connection over which reactions are told; resolves when it hears. */
-export async function openEvents(url: string, self: string, handlers: ChatHandlers, log: Logger): Promise<Events> {
+export async function openEvents(url: string, self: string, core: Core, log: Logger): Promise<Connection> {
   const socket = new WebSocket(url)
   const closed = new Promise((resolve) => socket.addEventListener('close', resolve))
   await new Promise((resolve, reject) => {
@@ -39,12 +41,10 @@ export async function openEvents(url: string, self: string, handlers: ChatHandle
     // The bot’s own reaction is no vote.
     if (user === self) return
     const asked = { post: { channel: channelId(channel), id: post }, person: personId(user) }
-    await handlers.onReaction({ ...asked, emoji: emojiOf(name), change, at })
+    await core()?.onReaction({ ...asked, emoji: emojiOf(name), change, at })
   }
   return { closed, close: () => socket.close() }
 }
-
-export type Events = Connection & { close(): void }
 
 const MOST_BYTES = 100_000
 const sender = { secret: z.string(), channel: z.string(), user: z.string() }
@@ -60,7 +60,7 @@ const request = z.discriminatedUnion('kind', [command, press])
 
 /** Answers Plaza’s requests: commands, and buttons. Nothing is believed before the secret is. */
 export const createRoute =
-  (secret: string, handlers: () => ChatHandlers | null): Route =>
+  (secret: string, handlers: Core): Route =>
   async (incoming, response) => {
     const refuse = (status: number, why: string): string => {
       response.writeHead(status).end()

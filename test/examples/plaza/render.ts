@@ -1,7 +1,7 @@
-import { buttonsOf, factsOf, rankOf, titleOf } from '../../../adapters/shared/cards.ts'
+import { buttonsOf, factsOf, formText, rankOf, titleOf } from '../../../adapters/shared/cards.ts'
 import { webAddress } from '../../../adapters/shared/text.ts'
 import type { Reply } from '../../../src/core/chat.ts'
-import { type Card, type Form, type Message, notice } from '../../../src/core/message.ts'
+import type { Card, Message } from '../../../src/core/message.ts'
 
 /** What Plaza takes: text in its markup, and buttons below it. */
 export type Payload = { text: string; buttons: { label: string; action: string; value: string }[] }
@@ -19,12 +19,7 @@ export function renderMessage(message: Message): Payload {
 
 /** Plaza has no modals: a form is shown as what can be typed instead. */
 export const renderReply = (reply: Reply): Payload =>
-  renderMessage('form' in reply ? formMessage(reply.form) : reply.message)
-
-const formMessage = ({ title, fields }: Form): Message => ({
-  ...notice(fields.map(({ label, value, hint }) => `${label}: ${value || hint}`).join('\n')),
-  heading: title,
-})
+  renderMessage('form' in reply ? formText(reply.form) : reply.message)
 
 function renderCard(card: Card): string {
   const url = webAddress(card.url)

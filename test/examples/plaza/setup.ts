@@ -1,5 +1,5 @@
 import { hostOf, httpUrl, list, text } from '../../../src/core/setting.ts'
-import type { SettingsOf, Setup } from '../../../src/core/setup.ts'
+import { connectedBy, type SettingsOf, type Setup } from '../../../src/core/setup.ts'
 
 const settings = {
   PLAZA_URL: httpUrl.optional(),
@@ -44,9 +44,6 @@ export const plaza: Setup<SettingsOf<typeof settings>> = {
     const { createPlazaAdapter } = await import('./index.ts')
     const onTokenRefused = () => reportToken('it refuses PLAZA_TOKEN; make a new one, and start again')
     const config = { url: PLAZA_URL, token: PLAZA_TOKEN, secret: PLAZA_SECRET, log, onTokenRefused }
-    const adapter = createPlazaAdapter(config)
-    const { platform, findChannels, examine, isConnected, routes } = adapter
-    const listed = PLAZA_CHANNELS ?? []
-    return { adapter, platform, listed, findChannels, examine, isConnected, routes, pages: {}, local: null }
+    return connectedBy(createPlazaAdapter(config), PLAZA_CHANNELS)
   },
 }
