@@ -3,7 +3,7 @@ import { email } from '../adapters/email/setup.ts'
 import { slack } from '../adapters/slack/setup.ts'
 import { terminal } from '../adapters/terminal/setup.ts'
 import { agendaVerb } from './cli/agenda.ts'
-import { backupVerb, restoreVerb } from './cli/backup.ts'
+import { backupVerbs } from './cli/backup.ts'
 import { costVerb } from './cli/cost.ts'
 import { doctorVerb } from './cli/doctor.ts'
 import { exportVerb } from './cli/export.ts'
@@ -51,8 +51,7 @@ const verbsFor = (setups: Setup[]): CliVerb[] => {
     doctorVerb(setups),
     manifestVerb(setups, read),
     previewVerb(setups),
-    backupVerb(read),
-    restoreVerb(read),
+    backupVerbs(read),
     exportVerb,
   ]
 }

@@ -6,21 +6,14 @@ import { keepToOwner } from '../db/owner-only.ts'
 import type { Config } from './settings/config.ts'
 import { type CliVerb, print, UsageError } from './verb.ts'
 
-type ReadConfig = () => Config
-
-export const backupVerb =
-  (read: ReadConfig): CliVerb =>
+export const backupVerbs =
+  (read: () => Config): CliVerb =>
   (program) => {
     program
       .command('backup')
       .description('a consistent copy of the database, also while the bot runs')
       .argument('<file>')
       .action(async (file: string) => print(await backUp(ownDatabase(read(), 'pg_dump'), file)))
-  }
-
-export const restoreVerb =
-  (read: ReadConfig): CliVerb =>
-  (program) => {
     program
       .command('restore')
       .description('puts a backup in the place of the database; overwrites nothing')

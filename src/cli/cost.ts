@@ -11,20 +11,15 @@ export const costVerb: CliVerb = (program, withApp) => {
     .description('what models were asked in the last 30 days, in tokens')
     .option('--json', 'print the days as JSON')
     .action(({ json }: { json?: boolean }) =>
-      withApp({ quiet: true, prompt: false }, async ({ store, config }) => {
+      withApp(async ({ store, config }) => {
         const usage = await modelUsage(store.db, addDays(localDate('UTC', Date.now()), -SHOWN_DAYS))
-        if (json) {
-          printJson(usage)
-          return 0
-        }
+        if (json) return void printJson(usage)
+        const limit = config.LLM_DAILY_TOKENS.toLocaleString('en')
         for (const { day, model, calls, promptTokens, completionTokens } of usage) {
           const tokens = (promptTokens + completionTokens).toLocaleString('en')
-          print(
-            `${day}  ${model}: ${count(calls, 'call')}, ${tokens} of ${config.LLM_DAILY_TOKENS.toLocaleString('en')} tokens`,
-          )
+          print(`${day}  ${model}: ${count(calls, 'call')}, ${tokens} of ${limit} tokens`)
         }
         if (usage.length === 0) print('No model was asked in the last 30 days.')
-        return 0
       }),
     )
 }

@@ -25,7 +25,7 @@ export const doctorVerb =
       .command('doctor')
       .description('checks settings, database, sources, channels; names each fix')
       .action(() =>
-        withApp({ quiet: true, prompt: false }, async (app) => {
+        withApp(async (app) => {
           const findings = await examine(app, setups)
           for (const finding of findings) print(describe(finding))
           return findings.some(({ state }) => state === 'broken') ? 1 : 0
@@ -54,31 +54,26 @@ async function examine(app: App, setups: Setup[]): Promise<Finding[]> {
   ]
 }
 
-function describe({ state, what }: Finding): string {
-  return `${{ fine: '✔', odd: '!', broken: '✖' }[state]} ${what}`
-}
+const describe = ({ state, what }: Finding): string => `${{ fine: '✔', odd: '!', broken: '✖' }[state]} ${what}`
 
 function examineSettings({ config }: BaseContext): Finding[] {
-  return [
-    ...config.warnings.map(odd),
-    config.timezoneIsGuessed
-      ? odd(
-          `Times are in UTC, because the system is. Set TIMEZONE in .env if ${config.POST_AT} should be somebody’s local time.`,
-        )
-      : fine(
-          `Posts at ${config.POST_AT} ${config.timezone}, ${config.POST_DAYS}, ${count(config.PAPERS_PER_DAY, 'paper')} a day.`,
-        ),
-    ...(config.SUMMARY_LANGUAGE !== 'en' && !config.OPENAI_MODEL
-      ? [
-          odd(
-            `SUMMARY_LANGUAGE=${config.SUMMARY_LANGUAGE} needs a model; without OPENAI_MODEL summaries are sentences of the abstract, as written.`,
-          ),
-        ]
-      : []),
-  ]
+  const { POST_AT, POST_DAYS, PAPERS_PER_DAY, SUMMARY_LANGUAGE, OPENAI_MODEL } = config
+  const findings = config.warnings.map(odd)
+  if (config.timezoneIsGuessed) {
+    const remedy = `Set TIMEZONE in .env if ${POST_AT} should be somebody’s local time.`
+    findings.push(odd(`Times are in UTC, because the system is. ${remedy}`))
+  } else
+    findings.push(
+      fine(`Posts at ${POST_AT} ${config.timezone}, ${POST_DAYS}, ${count(PAPERS_PER_DAY, 'paper')} a day.`),
+    )
+  if (SUMMARY_LANGUAGE !== 'en' && !OPENAI_MODEL) {
+    const meanwhile = 'without OPENAI_MODEL summaries are sentences of the abstract, as written.'
+    findings.push(odd(`SUMMARY_LANGUAGE=${SUMMARY_LANGUAGE} needs a model; ${meanwhile}`))
+  }
+  return findings
 }
 
-/** Nobody should have to read the code to know what leaves the machine. */
+/** What leaves the machine, and to whom. */
 const examineDestinations = ({ config }: BaseContext, setups: Setup[]): Finding[] =>
   destinationsOf(setups).flatMap(({ name, where, sent, ends }) => {
     const hosts = [...new Set(where(config))].join(', ')
@@ -143,10 +138,9 @@ async function examineAlerts({ store, alertChannel }: BaseContext & AlertContext
 
 async function examineDeliveries({ store }: BaseContext): Promise<Finding[]> {
   const stuck = await stuckDeliveries(store.db)
-  const shown = stuck
+  const findings = stuck
     .slice(0, 10)
     .map(({ id, key, state, reason }) => odd(`${key} is ${state}: ${reason}. \`paperboy retry ${id}\` revives it.`))
-  return stuck.length > shown.length
-    ? [...shown, odd(`… and ${stuck.length - shown.length} more; \`paperboy retry\` revives all.`)]
-    : shown
+  if (stuck.length > 10) findings.push(odd(`… and ${stuck.length - 10} more; \`paperboy retry\` revives all.`))
+  return findings
 }

@@ -12,12 +12,10 @@ export const exportVerb: CliVerb = (program, withApp) => {
     .description('everything a team owns, as a folder of JSON lines')
     .argument('<folder>', 'a new one')
     .option('--team <team>', 'slack:T1, discord:G1; needed when there are several')
-    .action((folder: string, { team }: { team?: string }) =>
-      withApp({ quiet: true, prompt: false }, (app) => exportTo(app, folder, team)),
-    )
+    .action((folder: string, { team }: { team?: string }) => withApp((app) => exportTo(app, folder, team)))
 }
 
-async function exportTo({ store }: BaseContext, folder: string, wanted: string | undefined): Promise<number> {
+async function exportTo({ store }: BaseContext, folder: string, wanted: string | undefined): Promise<undefined> {
   const teams = await listTeams(store.db)
   const [team = wanted, ...others] = wanted === undefined ? teams : teams.filter((one) => one === wanted)
   if (team === undefined || !teams.includes(team) || others.length > 0)
@@ -30,5 +28,4 @@ async function exportTo({ store }: BaseContext, folder: string, wanted: string |
     writeFileSync(join(folder, `${name}.jsonl`), lines.join(''), { mode: 0o600 })
     print(`${name}.jsonl: ${count(rows.length, 'row')}`)
   }
-  return 0
 }

@@ -2,7 +2,8 @@ import type { IsoDay } from '../core/paper.ts'
 import { addDays, localDate } from '../core/schedule.ts'
 import { count } from '../digest/write/texts.ts'
 import { collect, OVERLAP_DAYS } from '../sources/collecting/collect.ts'
-import { type CliVerb, parseDay, print, printJson, UsageError } from './verb.ts'
+import { parseDay } from './arguments.ts'
+import { type CliVerb, print, printJson, UsageError } from './verb.ts'
 import type { BaseContext, SourceContext } from './wiring/app.ts'
 
 type Options = { date?: IsoDay; since?: IsoDay; json?: boolean }
@@ -14,24 +15,22 @@ export const fetchVerb: CliVerb = (program, withApp) => {
     .option('--date <day>', 'one day, YYYY-MM-DD', parseDay)
     .option('--since <day>', 'from this day to today', parseDay)
     .option('--json', 'print what was read as JSON')
-    .action((options: Options) => withApp({ quiet: true, prompt: false }, (app) => fetchNow(app, options)))
+    .action((options: Options) => withApp((app) => fetchNow(app, options)))
 }
 
-async function fetchNow(app: BaseContext & SourceContext, { date, since, json }: Options): Promise<number> {
+async function fetchNow(app: BaseContext & SourceContext, { date, since, json }: Options): Promise<undefined> {
   if (date && since) throw new UsageError('--date and --since exclude each other.')
   const now = Date.now()
   const today = localDate('UTC', now)
-  const collected = await collect(
-    { ...app, now },
-    { since: date ?? since ?? addDays(today, -OVERLAP_DAYS), until: date ?? today },
-  )
+  const window = { since: date ?? since ?? addDays(today, -OVERLAP_DAYS), until: date ?? today }
+  const collected = await collect({ ...app, now }, window)
+  const { papers, newPapers, skipped, failures } = collected
   if (json) printJson(collected)
   else {
-    print(`${count(collected.papers, 'paper')} read, ${collected.newPapers} of them new.`)
-    for (const what of collected.skipped) print(`Left out: ${what}`)
+    print(`${count(papers, 'paper')} read, ${newPapers} of them new.`)
+    for (const what of skipped) print(`Left out: ${what}`)
   }
-  if (collected.failures.length === app.sources.length && app.sources.length > 0)
-    throw new Error(collected.failures.map(({ error }) => error).join(' '))
-  if (!json) for (const { error } of collected.failures) print(error)
-  return 0
+  if (failures.length === app.sources.length && failures.length > 0)
+    throw new Error(failures.map(({ error }) => error).join(' '))
+  if (!json) for (const { error } of failures) print(error)
 }

@@ -1,14 +1,15 @@
 import { z } from 'zod'
-import { barePaper, isoDay, type PaperId, paperIdOf, type Sighting } from '../core/paper.ts'
+import { barePaper, isoDay, paperIdOf, type Sighting } from '../core/paper.ts'
 import type { Store } from '../db/open.ts'
 import { count } from '../digest/write/texts.ts'
 import { recordSightings } from '../papers/papers.ts'
 import { cleanText, cleanTexts } from '../sources/text/text.ts'
-import { type CliVerb, print, readLines } from './verb.ts'
+import { readLines, readRows } from './json-lines.ts'
+import { type CliVerb, complain, print } from './verb.ts'
 
 const BATCH = 500
 
-const line = z.object({
+const paperRow = z.object({
   id: z.string(),
   title: z.string().trim().min(1, 'the title is empty'),
   abstract: z.string().default(''),
@@ -24,26 +25,14 @@ export const importVerb: CliVerb = (program, withApp) => {
     .command('import')
     .description('papers from JSON lines: {id,title,abstract,authors,publishedAt,featuredOn?,upvotes?,url?}')
     .argument('<file>', 'a file, or - for standard input')
-    .action((file: string) =>
-      withApp({ quiet: true, prompt: false }, async ({ store }) => {
-        const { papers, newPapers, rejected } = await importPapers(store, readLines(file), Date.now())
-        for (const { line, reason } of rejected) process.stderr.write(`line ${line} was left out: ${reason}\n`)
-        print(
-          `Imported ${count(papers, 'paper')}, ${newPapers} of them new; ${count(rejected.length, 'line')} left out.`,
-        )
-        return papers === 0 && rejected.length > 0 ? 1 : 0
-      }),
-    )
+    .action((file: string) => withApp(({ store }) => importPapers(store, file)))
 }
 
-type Imported = { papers: number; newPapers: number; rejected: { line: number; reason: string }[] }
-
-/**
- * Papers from JSON lines: `{id,title,abstract,authors,publishedAt,featuredOn?,upvotes?,url?}`. They are history: searchable, never posted.
- * A bad line is named and left out, the others are kept.
- */
-async function importPapers(store: Store, lines: AsyncIterable<string>, now: number): Promise<Imported> {
-  const imported: Imported = { papers: 0, newPapers: 0, rejected: [] }
+/** Papers from JSON lines. They are history: searchable, never posted. A bad line is named and left out. */
+async function importPapers(store: Store, file: string): Promise<number> {
+  const now = Date.now()
+  const rejected: string[] = []
+  const imported = { papers: 0, newPapers: 0 }
   let batch: Sighting[] = []
   const flush = async () => {
     const { papers, newPapers } = await recordSightings(store, batch, now, BATCH)
@@ -51,45 +40,35 @@ async function importPapers(store: Store, lines: AsyncIterable<string>, now: num
     imported.newPapers += newPapers
     batch = []
   }
-  let number = 0
-  for await (const text of lines) {
-    number += 1
-    if (text.trim() === '') continue
-    const parsed = await parseLine(text, now)
-    if (typeof parsed === 'string') imported.rejected.push({ line: number, reason: parsed })
-    else batch.push(parsed)
+  for await (const { row, reject } of readRows(readLines(file), paperRow, (problem) => rejected.push(problem))) {
+    const sighting = await toSighting(row, now)
+    if (sighting) batch.push(sighting)
+    else reject(`“${row.id}” is no arXiv identifier, DOI or link`)
     if (batch.length >= BATCH) await flush()
   }
   await flush()
-  return imported
+  const { papers, newPapers } = imported
+  for (const problem of rejected) complain(problem)
+  print(`Imported ${count(papers, 'paper')}, ${newPapers} of them new; ${count(rejected.length, 'line')} left out.`)
+  return papers === 0 && rejected.length > 0 ? 1 : 0
 }
 
-/** The sighting on a line, or a sentence about what is wrong with it. */
-async function parseLine(text: string, now: number): Promise<Sighting | string> {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    return 'it is not JSON'
-  }
-  const parsed = line.safeParse(json)
-  if (!parsed.success)
-    return parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the line'}: ${message}`).join('; ')
-  const { id: given, title, abstract, authors, publishedAt, featuredOn, upvotes, url } = parsed.data
-  const id: PaperId | null = paperIdOf(given) ?? (url ? paperIdOf(url) : null)
-  if (!id) return `“${given}” is no arXiv identifier, DOI or link`
-  const published = isoDay.safeParse(publishedAt?.slice(0, 10)).data ?? null
+/** Null when it has no identifier. */
+async function toSighting(row: z.output<typeof paperRow>, now: number): Promise<Sighting | null> {
+  const id = paperIdOf(row.id) ?? (row.url ? paperIdOf(row.url) : null)
+  if (!id) return null
+  const publishedAt = isoDay.safeParse(row.publishedAt?.slice(0, 10)).data ?? null
   return {
     source: 'import',
-    day: featuredOn ?? published ?? new Date(now).toISOString().slice(0, 10),
-    upvotes: upvotes ?? null,
+    day: row.featuredOn ?? publishedAt ?? new Date(now).toISOString().slice(0, 10),
+    upvotes: row.upvotes ?? null,
     comments: null,
     paper: {
       ...barePaper(id),
-      title: cleanText(title),
-      abstract: cleanText(abstract),
-      authors: await cleanTexts(authors),
-      publishedAt: published,
+      title: cleanText(row.title),
+      abstract: cleanText(row.abstract),
+      authors: await cleanTexts(row.authors),
+      publishedAt,
     },
   }
 }

@@ -6,7 +6,8 @@ import { type ChannelReport, postNow } from '../digest/plan/post.ts'
 import { writeMessages } from '../digest/write/write-planned.ts'
 import { createOutbox } from '../outbox/outbox.ts'
 import { type Collected, collect, collectDue, OVERLAP_DAYS } from '../sources/collecting/collect.ts'
-import { type CliVerb, parseDay, print, printJson, resolveChannel } from './verb.ts'
+import { parseDay, resolveChannel } from './arguments.ts'
+import { type CliVerb, print, printJson } from './verb.ts'
 import type { AlertContext, BaseContext, PlatformContext, ReadingContext, SourceContext } from './wiring/app.ts'
 import { subscribeListed } from './wiring/listed-channels.ts'
 import { outboxContext } from './wiring/outbox-context.ts'
@@ -25,16 +26,12 @@ export const postVerb: CliVerb = (program, withApp) => {
     .option('--json', 'print a report as JSON, and nothing else')
     .action(async (options: Options) => {
       const now = Date.now()
-      await inRun(now, () => withApp({ quiet: options.json === true, prompt: false }, (app) => post(app, options, now)))
+      await inRun(now, () => withApp((app) => post(app, options, now), { quiet: options.json === true }))
     })
 }
 
-async function post(
-  app: PostContext,
-  { date: day, channel, dryRun = false, json = false }: Options,
-  now: number,
-): Promise<number> {
-  const date = day ?? null
+async function post(app: PostContext, options: Options, now: number): Promise<undefined> {
+  const { date = null, channel, dryRun = false, json = false } = options
   await subscribeListed(app)
   const all = await listChannels(app.store.db)
   const channels = channel === undefined ? all : [resolveChannel(all, channel)]
@@ -48,10 +45,9 @@ async function post(
   else for (const line of describe(reports, dryRun)) print(line)
   const failure = describeFailure(collected, reports)
   if (failure) throw new Error(failure)
-  return 0
 }
 
-/** Waits until everything that is owed is sent, held or dead. */
+/** Waits until every delivery is sent, held or dead. */
 async function deliver(app: PostContext): Promise<void> {
   await writeMessages(app)
   const outbox = createOutbox(outboxContext(app))
@@ -61,7 +57,8 @@ async function deliver(app: PostContext): Promise<void> {
 
 function describe(reports: ChannelReport[], dryRun: boolean): string[] {
   return reports.flatMap(({ channel, found, posted, thread, filtered, held, already, notes, papers }) => [
-    `${channel}: ${found} found · ${posted} ${dryRun ? 'would be posted' : 'posted'} · ${thread} in thread · ${filtered} filtered · ${held} held · ${already} already`,
+    `${channel}: ${found} found · ${posted} ${dryRun ? 'would be posted' : 'posted'} · ${thread} in thread · ` +
+      `${filtered} filtered · ${held} held · ${already} already`,
     ...(dryRun ? papers.map(({ id, outcome, reason }) => `  ${outcome.padEnd(8)} ${id}  ${reason}`) : []),
     ...notes.map((note) => `  ${note}`),
   ])
@@ -70,5 +67,6 @@ function describe(reports: ChannelReport[], dryRun: boolean): string[] {
 /** Nothing could be read and nothing was found: a failure, not an empty day. */
 function describeFailure({ failures }: Collected, reports: ChannelReport[]): string | null {
   if (failures.length === 0 || reports.some(({ found }) => found > 0)) return null
-  return `Nothing was posted: ${failures.map(({ error }) => error).join(' ')} Try again later; \`npm run -s paperboy -- doctor\` checks the sources.`
+  const errors = failures.map(({ error }) => error).join(' ')
+  return `Nothing was posted: ${errors} Try again later; \`npm run -s paperboy -- doctor\` checks the sources.`
 }

@@ -1,7 +1,6 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { InvalidArgumentError } from 'commander'
 import { addDays, localDate } from '../core/schedule.ts'
 import type { Setup } from '../core/setup.ts'
 import { openStore } from '../db/open.ts'
@@ -10,6 +9,7 @@ import type { SceneContext } from '../preview/scenes.ts'
 import type { Drawers } from '../preview/site.ts'
 import { openSearch } from '../search/search.ts'
 import { collect, OVERLAP_DAYS, recordFetched } from '../sources/collecting/collect.ts'
+import { parseNumber } from './arguments.ts'
 import { type CliVerb, print } from './verb.ts'
 import type { BaseContext, ReadingContext, SourceContext } from './wiring/app.ts'
 
@@ -27,13 +27,16 @@ export const previewVerb =
     program
       .command('preview')
       .description(`a local page that shows the next digest ${names} would`)
-      .option('--port <port>', 'where to listen on this machine; 0 takes any free port', parsePort, PORT)
-      .action(({ port }: { port: number }) =>
-        withApp({ quiet: true, prompt: false }, (app) => preview(app, drawers, port)),
+      .option(
+        '--port <port>',
+        'where to listen on this machine; 0 takes any free port',
+        parseNumber(0, 65_535, 'It must be a port number.'),
+        PORT,
       )
+      .action(({ port }: { port: number }) => withApp((app) => preview(app, drawers, port)))
   }
 
-async function preview(app: PreviewContext, drawers: Drawers, port: number): Promise<number> {
+async function preview(app: PreviewContext, drawers: Drawers, port: number): Promise<undefined> {
   const [{ createPreviewSite }, { openWebServer }] = [
     await import('../preview/site.ts'),
     await import('../web/server.ts'),
@@ -46,7 +49,6 @@ async function preview(app: PreviewContext, drawers: Drawers, port: number): Pro
   await new Promise((resolve) => app.signal.addEventListener('abort', resolve, { once: true }))
   await server.close()
   await close()
-  return 0
 }
 
 /** What draws the pages is no part of an installation that only runs the bot. */
@@ -85,10 +87,4 @@ async function openPapers(
       await store.close()
     },
   }
-}
-
-function parsePort(text: string): number {
-  const port = Number(text)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('It must be a port number.')
-  return port
 }

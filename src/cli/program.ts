@@ -6,14 +6,14 @@ import type { App } from './wiring/app.ts'
 
 const HOUR_MS = 3_600_000
 const LINGER_MS = 1_000
-/** Whoever sends SIGTERM usually kills after ten seconds. */
+/** SIGTERM is usually followed by SIGKILL after ten seconds. */
 const LEAVE_MS = 9_500
 
 type Open = (options: OpenOptions, signal: AbortSignal) => Promise<App>
 
 /** Runs one of the verbs and sets the exit code: 0 done, 1 failed, 2 wrong usage or settings. */
 export async function runProgram(verbs: CliVerb[], open: Open, argv: string[]): Promise<void> {
-  // Whoever reads our output may stop reading: `paperboy search … | head`.
+  // The reader of our output may stop reading: `paperboy search … | head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
   })
@@ -36,13 +36,13 @@ function fail(error: unknown): number {
 
 const workingWith =
   (open: Open): WithApp =>
-  async (options, work) => {
+  async (work, options = {}) => {
     const ending = watchForTheEnd()
     // Timers of the parts keep no program alive. Where nothing else does (no input, no server), Node ends at an `await`
     // on one, with 13.
     const working = setInterval(() => {}, HOUR_MS)
     try {
-      const app = await open(options, ending.signal)
+      const app = await open({ quiet: true, prompt: false, ...options }, ending.signal)
       ending.report = (err) =>
         app.log.fatal({ err }, 'an error that nobody caught: what is being sent is finished first')
       try {
@@ -59,9 +59,8 @@ const workingWith =
   }
 
 /**
- * The first SIGTERM or SIGINT asks to finish; a second one ends at once, which the outbox survives. An error that
- * nobody caught asks, too: after it nobody knows what still works, so the program ends with 1, and whoever supervises
- * it starts it again.
+ * The first SIGTERM or SIGINT asks to finish; a second one ends at once, which the outbox survives. An uncaught error
+ * asks, too, and the program ends with 1: nobody knows what still works, and its supervisor starts it again.
  */
 function watchForTheEnd() {
   const stopping = new AbortController()
@@ -77,7 +76,7 @@ function watchForTheEnd() {
     process.exitCode ||= code
     if (stopping.signal.aborted) return
     stopping.abort()
-    // Whatever hangs by then is on record, and the next start goes on with it.
+    // What hangs by then is stored, and the next start continues it.
     setTimeout(() => process.exit(ending.code), LEAVE_MS).unref()
   }
   const stop = (signal: NodeJS.Signals) => {

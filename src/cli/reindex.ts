@@ -7,7 +7,7 @@ export const reindexVerb: CliVerb = (program, withApp) => {
     .command('reindex')
     .description('write the search index anew')
     .action(() =>
-      withApp({ quiet: true, prompt: false }, async ({ store, signal }) => {
+      withApp(async ({ store, signal }) => {
         const done = await reindex(store, showProgress, signal)
         if (process.stderr.isTTY) process.stderr.write('\n')
         print(`${count(done, 'paper')} indexed${signal.aborted ? ', then stopped; run it again' : ''}.`)

@@ -8,10 +8,9 @@ export const retryVerb: CliVerb = (program, withApp) => {
     .description('revives held and dead deliveries; a held one is looked for before it is sent again')
     .argument('[ids...]')
     .action((ids: string[]) =>
-      withApp({ quiet: true, prompt: false }, async ({ store }) => {
+      withApp(async ({ store }) => {
         const revived = await store.write((db) => reviveDeliveries(db, ids))
         print(`${count(revived, 'delivery').replace('deliverys', 'deliveries')} revived; the running bot sends them.`)
-        return 0
       }),
     )
 }

@@ -1,8 +1,9 @@
-import { InvalidArgumentError } from 'commander'
 import { describeCoverage, searchNotes } from '../commands/reading/search-reply.ts'
 import { count } from '../digest/write/texts.ts'
-import type { Hit, PaperSearch, SearchAnswer } from '../search/paper-search.ts'
-import { type CliVerb, print, printJson, readLines, UsageError } from './verb.ts'
+import type { Hit, SearchAnswer } from '../search/paper-search.ts'
+import { parseNumber } from './arguments.ts'
+import { readLines } from './json-lines.ts'
+import { type CliVerb, print, printJson, UsageError } from './verb.ts'
 
 type Options = { json?: boolean; stdin?: boolean; limit: number }
 
@@ -13,37 +14,25 @@ export const searchVerb: CliVerb = (program, withApp) => {
     .argument('[query...]', 'words, "phrases", -not, author:lecun, since:2w')
     .option('--json', 'one JSON line')
     .option('--stdin', 'one query per line of standard input, one JSON line each')
-    .option('--limit <n>', 'how many papers', parseLimit, 10)
+    .option('--limit <n>', 'how many papers', parseNumber(1, 200, 'It must be 1 to 200.'), 10)
     .action((words: string[], { json = false, stdin = false, limit }: Options) => {
       const query = words.join(' ')
       if (!stdin && query === '') throw new UsageError('What should be searched for? paperboy search QUERY')
-      return withApp({ quiet: true, prompt: false }, async ({ search, signal }) => {
-        if (stdin) return answerLines(search, readLines('-'), limit, signal, printJson)
-        const answer = await search.search(query, { asker: null, limit, offset: 0, signal })
-        if (json) printJson(resultsOf(query, answer))
-        else print(asText(answer))
-        return undefined
+      return withApp(async ({ search, signal }) => {
+        const find = (text: string) => search.search(text, { asker: null, limit, offset: 0, signal })
+        if (!stdin && !json) return void print(asText(await find(query)))
+        for await (const text of stdin ? readLines('-') : [query]) {
+          if (signal.aborted) return
+          printJson(resultsOf(text, await find(text)))
+        }
       })
     })
 }
 
-/** Answers each line with `{query, results: [{id, title, score}]}`. */
-async function answerLines(
-  search: PaperSearch,
-  lines: AsyncIterable<string>,
-  limit: number,
-  signal: AbortSignal,
-  write: (value: unknown) => void,
-): Promise<undefined> {
-  for await (const query of lines) {
-    if (signal.aborted) return
-    write(resultsOf(query, await search.search(query, { asker: null, limit, offset: 0, signal })))
-  }
-}
-
-function resultsOf(query: string, { hits }: SearchAnswer) {
-  return { query, results: hits.map(({ paper: { id, title }, score }) => ({ id, title, score })) }
-}
+const resultsOf = (query: string, { hits }: SearchAnswer) => ({
+  query,
+  results: hits.map(({ paper: { id, title }, score }) => ({ id, title, score })),
+})
 
 function asText(answer: SearchAnswer): string {
   const lineOf = (hit: Hit, mark: string) => `${mark} ${hit.paper.title}\n   ${factsOf(hit).join(' · ')}`
@@ -59,9 +48,3 @@ const factsOf = ({ paper, day, upvotes, votes, isClose }: Hit): string[] => [
   ...(upvotes === null ? [] : [count(upvotes, 'upvote')]),
   ...(votes === 0 ? [] : [`${votes} 👍`]),
 ]
-
-function parseLimit(text: string): number {
-  const limit = Number(text)
-  if (!Number.isInteger(limit) || limit < 1 || limit > 200) throw new InvalidArgumentError('It must be 1 to 200.')
-  return limit
-}

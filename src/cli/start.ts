@@ -17,14 +17,14 @@ export const startVerb: CliVerb = (program, withApp) => {
   program
     .command('start', { isDefault: true })
     .description('run the bot until SIGTERM')
-    .action(() => withApp({ quiet: false, prompt: true }, start))
+    .action(() => withApp(start, { quiet: false, prompt: true }))
 }
 
-/** So long the greeting waits for the first posts, to come after them. */
+/** So long the line about the next post waits for the first posts, to come after them. */
 const GREETING_MS = 5_000
 
 /** Runs the bot until `app.signal` aborts; then finishes what is being sent. */
-async function start(app: App): Promise<number> {
+async function start(app: App): Promise<undefined> {
   const { log, signal } = app
   for (const warning of app.config.warnings) log.warn(warning)
   const roles = new Set(app.config.PAPERBOY_ROLES ?? ['collect', 'deliver', 'listen', 'web'])
@@ -33,7 +33,7 @@ async function start(app: App): Promise<number> {
   let outbox = NO_OUTBOX
   let collector = NO_COLLECTOR
   const handlers = createHandlers(app, { wake: () => outbox.wake() })
-  // First, since it says what is missing meanwhile.
+  // First: /readyz says what is still missing.
   const web = await openWeb(app, roles)
   // A channel that is found late gets its digest now.
   const plan = () => void collector.tick(false)
@@ -54,7 +54,6 @@ async function start(app: App): Promise<number> {
   await web?.close()
   await Promise.all([outbox.stop(), collector.stop(), ...votes])
   watchdog.stop()
-  return 0
 }
 
 /** PAPERBOY_SECRET may have a new first secret since the last start. */

@@ -7,10 +7,10 @@ import { headingMessage, paperMessage } from '../digest/write/texts.ts'
 import { messagesOfDigest } from '../outbox/deliveries.ts'
 import { corpusSize } from '../papers/papers.ts'
 import { sourceHealth } from '../sources/collecting/source-health.ts'
-import type { BaseContext, PlatformContext, ReadingContext, SourceContext } from './wiring/app.ts'
+import type { App } from './wiring/app.ts'
 
 /** On a restart: the latest post as it was sent. Showing is not posting. */
-export async function showLatest({ store, show }: BaseContext & PlatformContext): Promise<void> {
+export async function showLatest({ store, show }: Pick<App, 'store' | 'show'>): Promise<void> {
   for (const channel of await listChannels(store.db)) {
     const digest = await latestDigest(store.db, channel.id)
     if (digest) for (const message of await messagesOfDigest(store.db, channel.id, digest.date)) show(message)
@@ -23,7 +23,7 @@ export async function showNextPosts({
   defaults,
   config,
   show,
-}: BaseContext & SourceContext & PlatformContext): Promise<void> {
+}: Pick<App, 'store' | 'defaults' | 'config' | 'show'>): Promise<void> {
   const channels = await listChannels(store.db)
   const lines = channels.slice(0, 5).map((channel) => nextPostLine(channel, defaults))
   if (channels.length > 5) lines.push(`… and ${channels.length - 5} more channels`)
@@ -34,19 +34,16 @@ export async function showNextPosts({
   show(notice(lines.join('\n')))
 }
 
-function nextPostLine(channel: Channel, defaults: SourceContext['defaults']): string {
+function nextPostLine(channel: Channel, defaults: App['defaults']): string {
   const next = describeNextPost(channel, defaults, Date.now())
   if (channel.id !== 'terminal:local') return `${channel.name}: next post: ${next}`
   return `Next post: ${next} · /papers skills searches, /papers help lists the rest`
 }
 
+type SampleContext = Pick<App, 'store' | 'show' | 'summarize' | 'signal'>
+
 /** With no network on the first start: one line that says so, and invented papers to look at. */
-export async function showSampleIfOffline({
-  store,
-  show,
-  summarize,
-  signal,
-}: BaseContext & PlatformContext & ReadingContext): Promise<void> {
+export async function showSampleIfOffline({ store, show, summarize, signal }: SampleContext): Promise<void> {
   if ((await corpusSize(store.db)).papers > 0) return
   const failed = [...(await sourceHealth(store.db)).values()].find(({ error }) => error !== null)
   if (!failed) return

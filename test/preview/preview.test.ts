@@ -67,7 +67,7 @@ describe('the preview', () => {
 it('says what it lacks where only what runs the bot is installed', async () => {
   const missing = 'a-package-that-is-not-installed'
   const program = new Command()
-  previewVerb([{ platform: 'slack', label: 'Slack', drawer: () => import(missing) }])(program, async (_, work) => {
+  previewVerb([{ platform: 'slack', label: 'Slack', drawer: () => import(missing) }])(program, async (work) => {
     await work({} as App)
   })
   await expect(program.parseAsync(['preview', '--port', '0'], { from: 'user' })).rejects.toThrow(

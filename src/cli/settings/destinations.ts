@@ -17,7 +17,9 @@ const own: Destination<Config>[] = [
   {
     name: 'Hugging Face',
     hosts: 'huggingface.co',
-    sent: 'days and months, identifiers of suggested papers, HF_TOKEN, and a search when its asker presses “Search Hugging Face”',
+    sent:
+      'days and months, identifiers of suggested papers, HF_TOKEN, ' +
+      'and a search when its asker presses “Search Hugging Face”',
     ends: 'HF_URL names a mirror',
     where: ({ HF_URL }) => hostOf(HF_URL),
   },

@@ -5,19 +5,19 @@ import type { Part } from '../../state/state.ts'
 import type { App } from './app.ts'
 import { createListed } from './listed-channels.ts'
 
-/** So long a start waits for platforms that fail in passing; then it goes on without them, and they follow. */
+/** So long a start waits for platforms that may yet come up; then it goes on, and they follow. */
 const START_MS = 10_000
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 30_000
 
-/** When to try again, in milliseconds at least. `isPassing`: nobody need change anything for it to succeed. */
+/** When to try again, in milliseconds at least. `isPassing`: it may succeed though nobody changes anything. */
 export type Again = { afterMs: number; isPassing: boolean }
 type Starting = Pick<App, 'store' | 'state' | 'log' | 'connections' | 'adapters' | 'signal'>
 
 /**
  * Starts the platforms side by side and looks up their listed channels; without handlers, only the latter. Returns when
- * nothing fails in passing any more, or after a while: what is missing is tried again until it is there. Throws when
- * every platform refuses for good. `votes` is what the end waits for.
+ * all are up or wait for a person, or after ten seconds; what is missing is tried again until it is there. Throws when
+ * every platform refuses for good. `votes`: to be awaited at the end.
  */
 export async function startPlatforms(
   app: Starting,
@@ -49,7 +49,7 @@ export async function startPlatforms(
     )
   }
 
-  // What is not set up by itself, the terminal, has nothing to wait for.
+  // The terminal is no connection, and nothing has to be waited for.
   for (const [platform, adapter] of adapters)
     if (handlers && !connections.some((connection) => connection.platform === platform)) await start(adapter, handlers)
   const started = Promise.all(connections.map(startOne))

@@ -1,0 +1,36 @@
+import { InvalidArgumentError } from 'commander'
+import type { Channel } from '../channels/channels.ts'
+import { describeUnknown, resolvePaper } from '../commands/reading/find-paper.ts'
+import { isoDay, type Paper } from '../core/paper.ts'
+import { UsageError } from './verb.ts'
+import type { App } from './wiring/app.ts'
+
+export function parseDay(text: string): string {
+  if (!isoDay.safeParse(text).success) throw new InvalidArgumentError('It must look like 2026-03-31.')
+  return text
+}
+
+export const parseNumber =
+  (least: number, most: number, sentence: string) =>
+  (text: string): number => {
+    const number = Number(text)
+    if (!Number.isInteger(number) || number < least || number > most) throw new InvalidArgumentError(sentence)
+    return number
+  }
+
+/** The channel that an id or a unique name means. */
+export function resolveChannel(channels: Channel[], text: string): Channel {
+  const exact = channels.find(({ id }) => id === text)
+  const named = channels.filter(({ name }) => name === text || name === text.replace(/^#/, ''))
+  const found = exact ?? named[0]
+  const idsOf = (all: Channel[]) => all.map(({ id }) => id).join(', ')
+  if (!found) throw new UsageError(`No channel is called “${text}”. There are: ${idsOf(channels) || 'none'}.`)
+  if (named.length > 1 && !exact) throw new UsageError(`Several channels are called “${text}”: ${idsOf(named)}.`)
+  return found
+}
+
+export async function requirePaper(app: Pick<App, 'store' | 'search' | 'signal'>, text: string): Promise<Paper> {
+  const paper = await resolvePaper(app, text, null)
+  if (!paper) throw new Error(describeUnknown(text))
+  return paper
+}
