@@ -1,10 +1,10 @@
 import { PermissionFlagsBits as Flag } from 'discord.js'
 import { createAccessMemory } from '../../src/core/access-memory.ts'
 import { type ChannelId, type ChatAdapter, OutageError, type PersonId } from '../../src/core/chat.ts'
+import { fetchMember } from './access/permissions.ts'
+import type { Rest } from './connect.ts'
 import { isGone, isOutage, reasonOf } from './errors.ts'
 import { numbersOf, teamId, userNumber } from './ids.ts'
-import { fetchMember } from './rest/permissions.ts'
-import type { Rest } from './rest/rest.ts'
 
 const ADMINISTERS = Flag.ManageGuild | Flag.Administrator
 

@@ -2,10 +2,10 @@ import { ChannelType, Routes } from 'discord.js'
 import { z } from 'zod'
 import type { ListedChannel } from '../../src/core/chat.ts'
 import { retryAfter } from '../shared/errors.ts'
+import type { Rest } from './connect.ts'
 import { isGone, outcomeOf, reasonOf, refusedToken } from './errors.ts'
 import { channelId } from './ids.ts'
 import { inviteLink } from './manifest.ts'
-import type { Rest } from './rest/rest.ts'
 
 const channel = z.object({
   id: z.string(),

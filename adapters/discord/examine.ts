@@ -2,11 +2,11 @@ import { ApplicationFlagsBitField, Routes } from 'discord.js'
 import { z } from 'zod'
 import type { ChannelId, Finding } from '../../src/core/chat.ts'
 import { broken, fine, odd } from '../shared/findings.ts'
+import { fetchMember, missingFrom } from './access/permissions.ts'
 import { findChannels } from './channels.ts'
+import type { Rest } from './connect.ts'
 import { reasonOf } from './errors.ts'
 import { numbersOf } from './ids.ts'
-import { fetchMember, missingFrom } from './rest/permissions.ts'
-import type { Rest } from './rest/rest.ts'
 
 export type Examined = {
   rest: Rest

@@ -1,5 +1,5 @@
+import { NEEDED } from './access/permissions.ts'
 import { commands } from './interactions/commands.ts'
-import { NEEDED } from './rest/permissions.ts'
 
 /** Where somebody adds the bot to a server: the permissions it needs there, and no more. */
 export function inviteLink(application: string): string {

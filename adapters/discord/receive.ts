@@ -6,12 +6,12 @@ import type { ChatHandlers } from '../../src/core/chat.ts'
 import { notice } from '../../src/core/message.ts'
 import { createRecent } from '../../src/core/recent.ts'
 import type { DiscordAccess } from './access.ts'
+import type { Rest } from './connect.ts'
 import type { GatewayEvent } from './connection/shard.ts'
 import { reasonOf } from './errors.ts'
 import { channelId, personId, postRef, teamId } from './ids.ts'
 import { createReactions } from './interactions/reactions.ts'
 import { answering, renderMessage } from './render.ts'
-import type { Rest } from './rest/rest.ts'
 
 const inChannel = z.object({ channel_id: z.string(), guild_id: z.string().optional() })
 const messageDelete = inChannel.extend({ id: z.string() })

@@ -1,10 +1,10 @@
 import { RESTJSONErrorCodes as Code, ReactionType, Routes } from 'discord.js'
 import { z } from 'zod'
 import type { PostRef, Vote } from '../../src/core/chat.ts'
-import { emoji, emojiKey, emojiRoute } from './emoji.ts'
+import type { Rest } from './connect.ts'
 import { isCode } from './errors.ts'
 import { newestOf, numbersOf, personId } from './ids.ts'
-import type { Rest } from './rest/rest.ts'
+import { emoji, emojiKey, emojiRoute } from './interactions/emoji.ts'
 
 const PAGE = 100
 

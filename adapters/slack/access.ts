@@ -4,7 +4,7 @@ import { type AccessLevel, type ChatAdapter, manages, OutageError } from '../../
 import { pagesOf, type WebClient } from './connect.ts'
 import { isOutage, platformError } from './errors.ts'
 import { partsOf } from './ids.ts'
-import type { Workspace, Workspaces } from './workspaces.ts'
+import type { Workspace, Workspaces } from './workspaces/workspaces.ts'
 
 export type SlackAccess = {
   access: ChatAdapter['access']

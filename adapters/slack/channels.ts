@@ -3,7 +3,7 @@ import { type ChannelId, LastingError, type ListedChannel, type Place } from '..
 import type { WebClient } from './connect.ts'
 import { describeFailure, explainStart, platformError } from './errors.ts'
 import { channelId, partsOf } from './ids.ts'
-import { NOT_INSTALLED, OWN_TOKEN, type Workspace, type Workspaces } from './workspaces.ts'
+import { NOT_INSTALLED, OWN_TOKEN, type Workspace, type Workspaces } from './workspaces/workspaces.ts'
 
 /** Slack: conversations.list, at most 1,000 a page. */
 const PAGE = 1_000

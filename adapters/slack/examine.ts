@@ -4,8 +4,8 @@ import { findChannels } from './channels.ts'
 import type { WebClient } from './connect.ts'
 import { describeFailure } from './errors.ts'
 import { SCOPES } from './manifest.ts'
-import type { OAuthConfig } from './oauth/oauth.ts'
-import { identify, type Workspace, type Workspaces } from './workspaces.ts'
+import type { OAuthConfig } from './workspaces/oauth.ts'
+import { identify, type Workspace, type Workspaces } from './workspaces/workspaces.ts'
 
 /** Of many workspaces, so many are asked whether their token works. */
 const SAMPLED = 20

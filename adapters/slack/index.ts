@@ -15,12 +15,12 @@ import { explainStart, isRemoval, isTokenDead, platformError } from './errors.ts
 import { examineSlack } from './examine.ts'
 import { teamId } from './ids.ts'
 import { listenToPeople } from './interactions/interactions.ts'
-import { installedWorkspaces } from './oauth/installed.ts'
-import { createOAuth, type OAuthConfig } from './oauth/oauth.ts'
 import { listenToEvents } from './receive.ts'
 import { createPosts } from './send.ts'
 import { fetchVoters } from './voters.ts'
-import { allWorkspaces, NO_WORKSPACE, OWN_TOKEN, singleWorkspace } from './workspaces.ts'
+import { installedWorkspaces } from './workspaces/installed.ts'
+import { createOAuth, type OAuthConfig } from './workspaces/oauth.ts'
+import { allWorkspaces, NO_WORKSPACE, OWN_TOKEN, singleWorkspace } from './workspaces/workspaces.ts'
 
 const ANSWER_TIMEOUT_MS = 10_000
 

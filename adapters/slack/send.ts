@@ -8,7 +8,7 @@ import { channelId, partsOf } from './ids.ts'
 import { renderMessage } from './render.ts'
 import { areShared, type Sharing, shareFiles } from './send/files.ts'
 import { findPost, METADATA_TYPE } from './send/find.ts'
-import { NOT_INSTALLED, type Workspace, type Workspaces } from './workspaces.ts'
+import { NOT_INSTALLED, type Workspace, type Workspaces } from './workspaces/workspaces.ts'
 
 const UNREADY_SECONDS = 15
 const REMEMBERED_PICTURES = 1_000

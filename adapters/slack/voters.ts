@@ -3,7 +3,7 @@ import { emojiOf } from '../shared/emoji.ts'
 import type { WebClient } from './connect.ts'
 import { platformError } from './errors.ts'
 import { partsOf, personId } from './ids.ts'
-import { NOT_INSTALLED, type Workspaces } from './workspaces.ts'
+import { NOT_INSTALLED, type Workspaces } from './workspaces/workspaces.ts'
 
 /** Everybody but the bot. A message that is gone has no votes. */
 export async function fetchVoters(client: WebClient, workspaces: Workspaces, ref: PostRef): Promise<Vote[]> {

@@ -10,7 +10,7 @@ import {
 } from 'discord.js'
 import type { Logger } from 'pino'
 import { pauseAfter } from '../../shared/reconnect.ts'
-import { NEW_TOKEN } from '../rest/rest.ts'
+import { NEW_TOKEN } from '../connect.ts'
 import type { Identify } from './identify.ts'
 
 /** Messages only for those deleted; what they say is not told without the privileged intent. */

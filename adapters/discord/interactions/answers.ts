@@ -2,10 +2,10 @@ import { InteractionType, MessageFlags, InteractionResponseType as Response, Rou
 import type { Logger } from 'pino'
 import type { Reply } from '../../../src/core/chat.ts'
 import { type Message, notice } from '../../../src/core/message.ts'
+import type { Rest } from '../connect.ts'
 import { reasonOf } from '../errors.ts'
 import type { createForms } from '../forms.ts'
 import { type Payload, renderAnswer } from '../render.ts'
-import type { Rest } from '../rest/rest.ts'
 import type { createLongValues } from './custom-id.ts'
 import type { Interaction } from './payloads.ts'
 

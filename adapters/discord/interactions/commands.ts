@@ -6,7 +6,7 @@ import {
   Routes,
 } from 'discord.js'
 import { z } from 'zod'
-import type { Rest } from '../rest/rest.ts'
+import type { Rest } from '../connect.ts'
 
 /** Its one option holds the whole line, so that the grammar is the same on every platform. */
 export const COMMAND = 'papers'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { bits } from '../access/permissions.ts'
 import { isThread, personId, postRef } from '../ids.ts'
-import { bits } from '../rest/permissions.ts'
 
 const url = /https?:\/\/[^\s<>"')\\]+/g
 const user = z.object({ id: z.string() })

@@ -3,8 +3,8 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { ChatHandlers, Reaction } from '../../../src/core/chat.ts'
 import { createRecent } from '../../../src/core/recent.ts'
-import { emoji, emojiKey, hasSkinTone } from '../emoji.ts'
 import { personId, postRef } from '../ids.ts'
+import { emoji, emojiKey, hasSkinTone } from './emoji.ts'
 
 /** Reactions in an unusual form that are remembered; the next settling mends what was forgotten. */
 const VARIANTS = 5_000

@@ -1,11 +1,11 @@
 import { RESTJSONErrorCodes as Code, Routes } from 'discord.js'
 import { z } from 'zod'
 import type { FindOutcome, Outgoing } from '../../../src/core/chat.ts'
+import { fetchMember, missingFrom } from '../access/permissions.ts'
+import type { Rest } from '../connect.ts'
 import { isCode, outcomeOf, reasonOf } from '../errors.ts'
 import { newestOf, postRef, snowflakeAt } from '../ids.ts'
 import { carriesMark } from '../render/mark.ts'
-import { fetchMember, missingFrom } from '../rest/permissions.ts'
-import type { Rest } from '../rest/rest.ts'
 import type { FetchTarget, Target } from './targets.ts'
 
 /** Clocks differ, Discord’s too. */

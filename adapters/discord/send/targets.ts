@@ -2,8 +2,8 @@ import { Routes } from 'discord.js'
 import { z } from 'zod'
 import type { Outgoing } from '../../../src/core/chat.ts'
 import { createRecent } from '../../../src/core/recent.ts'
+import type { Rest } from '../connect.ts'
 import { numbersOf, targetOf } from '../ids.ts'
-import type { Rest } from '../rest/rest.ts'
 
 const REMEMBERED = 1_000
 

@@ -1,10 +1,10 @@
 import { RESTJSONErrorCodes as Code, Routes } from 'discord.js'
 import type { Logger } from 'pino'
 import type { PostRef } from '../../../src/core/chat.ts'
+import type { Rest } from '../connect.ts'
 import { isCode, reasonOf } from '../errors.ts'
 import { numbersOf } from '../ids.ts'
 import { threadName } from '../render.ts'
-import type { Rest } from '../rest/rest.ts'
 import { createRefusals } from './refusals.ts'
 
 /** Discord’s longest: seven days, so that a weekend does not close a discussion. */

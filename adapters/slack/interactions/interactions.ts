@@ -7,7 +7,7 @@ import { parseChannel, parseValues, renderForm, renderModal } from '../forms.ts'
 import { channelId, personId } from '../ids.ts'
 import { KEEP_NOTE } from '../manifest.ts'
 import { readText } from '../render/text.ts'
-import type { Workspaces } from '../workspaces.ts'
+import type { Workspaces } from '../workspaces/workspaces.ts'
 import { type Answering, answer, apologise } from './answers.ts'
 import { blockAction, messageShortcut, slashCommand, viewSubmission } from './payloads.ts'
 

@@ -1,7 +1,7 @@
 import type { PostRef, TextFile } from '../../../src/core/chat.ts'
 import type { WebClient } from '../connect.ts'
 import { partsOf } from '../ids.ts'
-import type { Workspace } from '../workspaces.ts'
+import type { Workspace } from '../workspaces/workspaces.ts'
 import { findMessage, isOwn } from './find.ts'
 
 const UPLOAD_TIMEOUT_MS = 10_000

@@ -4,7 +4,7 @@ import { fetchConversation } from '../channels.ts'
 import type { WebClient } from '../connect.ts'
 import { outcomeOf } from '../errors.ts'
 import { channelId, partsOf } from '../ids.ts'
-import { NOT_INSTALLED, type Workspace, type Workspaces } from '../workspaces.ts'
+import { NOT_INSTALLED, type Workspace, type Workspaces } from '../workspaces/workspaces.ts'
 
 /**
  * Marks our posts, so that one of unknown fate can be looked for. Any member can read it: an identifier, and no more.

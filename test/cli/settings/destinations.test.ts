@@ -12,15 +12,15 @@ const CONNECTS =
 
 /** What each file connects to; null: to nothing (it answers, checks addresses, or names the errors of a library). */
 const known: Record<string, string[] | null> = {
-  'adapters/discord/gateway/shard.ts': ['Discord'],
-  'adapters/discord/rest/rest.ts': ['Discord'],
+  'adapters/discord/connection/shard.ts': ['Discord'],
+  'adapters/discord/connect.ts': ['Discord'],
   'adapters/email/index.ts': ['mail'],
   'adapters/slack/connect.ts': ['Slack'],
   'adapters/slack/send/files.ts': ['Slack'],
-  'adapters/slack/receive/http.ts': null,
+  'adapters/slack/connection/http.ts': null,
   'adapters/slack/index.ts': ['Slack'],
   'adapters/slack/errors.ts': null,
-  'adapters/slack/receive/socket.ts': ['Slack'],
+  'adapters/slack/connection/socket.ts': ['Slack'],
   'src/models/embed.ts': ['search by meaning'],
   // The one way to the network of all that follow.
   'src/sources/http/http.ts': null,

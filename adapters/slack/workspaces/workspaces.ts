@@ -1,5 +1,5 @@
-import { once } from '../shared/once.ts'
-import type { WebClient } from './connect.ts'
+import { once } from '../../shared/once.ts'
+import type { WebClient } from '../connect.ts'
 
 /** What the bot is in one workspace. */
 export type Workspace = { team: string; token: string; botUser: string; bot: string; name: string }

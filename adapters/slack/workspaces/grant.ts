@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { WebClient } from '../connect.ts'
-import { identify } from '../workspaces.ts'
+import { identify } from './workspaces.ts'
 
 /** A workspace and what renews its token: null for one that does not expire. Milliseconds since the epoch. */
 const grant = z.object({

@@ -1,7 +1,7 @@
 import { PermissionFlagsBits as Flag, PermissionsBitField, Routes } from 'discord.js'
 import { z } from 'zod'
+import type { Rest } from '../connect.ts'
 import { isThread } from '../ids.ts'
-import type { Rest } from './rest.ts'
 
 export const bits = z.string().regex(/^\d+$/).transform(BigInt)
 const role = z.object({ id: z.string(), permissions: bits })

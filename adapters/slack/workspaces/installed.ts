@@ -2,8 +2,8 @@ import type { Logger } from 'pino'
 import type { Installations } from '../../../src/core/chat.ts'
 import type { WebClient } from '../connect.ts'
 import { teamId } from '../ids.ts'
-import type { Workspace, Workspaces } from '../workspaces.ts'
 import { type Credentials, type Grant, parseGrant, renewGrant } from './grant.ts'
+import type { Workspace, Workspaces } from './workspaces.ts'
 
 /** Slack’s tokens that expire do so after twelve hours; a new one is fetched when so much is left. */
 const RENEWED_BEFORE_MS = 2 * 3_600_000
