@@ -1,28 +1,28 @@
 import { Constants, SnowflakeUtil } from 'discord.js'
-import type { ChannelId, PersonId, Place, PostRef } from '../../src/core/chat.ts'
+import { type ChannelId, idOf, type PersonId, type Place, type PostRef } from '../../src/core/chat.ts'
 
 /** The server of a direct message, as in Discord’s own addresses. */
 const NO_SERVER = '@me'
 
 export const channelId = (guild: string | null | undefined, channel: string): ChannelId =>
-  `discord:${guild ?? NO_SERVER}/${channel}`
+  `discord:${guild ?? NO_SERVER}/${channel}` as const
 
 /** A server, and the people who vote together there. */
 export const teamId = (guild: string): string => `discord:${guild}`
 
-export const personId = (user: string): PersonId => `discord:${user}`
+export const personId = (user: string): PersonId => `discord:${user}` as const
 
-export const userNumber = (person: PersonId): string => person.slice('discord:'.length)
+export const userNumber = (person: ChannelId | PersonId): string => person.slice('discord:'.length)
 
 /** Server and channel; the server is null for a direct message. */
-export function numbersOf(id: ChannelId): { guild: string | null; channel: string } {
+export function numbersOf(id: ChannelId | PersonId): { guild: string | null; channel: string } {
   const [guild = '', channel = ''] = id.slice('discord:'.length).split('/')
   return { guild: guild === NO_SERVER ? null : guild, channel }
 }
 
-/** Where a message goes: a channel, or the direct messages with a person. */
+/** Where a message goes: a channel, or the direct messages with a person. ALERT_CHANNEL may name a person, too. */
 export function targetOf(to: Place): { user: string } | { guild: string | null; channel: string } {
-  const id = 'person' in to ? to.person : to.channel
+  const id = idOf(to)
   return id.includes('/') ? numbersOf(id) : { user: userNumber(id) }
 }
 

@@ -19,6 +19,9 @@ export const discord: Setup<SettingsOf<typeof settings>> = {
     team: 'a Discord server',
     // A request for the message and one for each emoji on it; its own limit is a second or less for a few of them.
     voterRate: { perSecond: 2, burst: 20 },
+    isDirect: (channel) => channel.startsWith('discord:@me/'),
+    digest: 'posts',
+    readerAt: null,
   },
   // "Rate Limits": 50 requests a second and bot, of which answers to people need some; 5 messages in 5 s and channel.
   allowance: { platform: { perSecond: 45, burst: 5 }, team: null, place: { perSecond: 1, burst: 5 }, seed: null },

@@ -1,5 +1,12 @@
 import { createTransport } from 'nodemailer'
-import type { ChatAdapter, Finding, Outgoing, Place, SendOutcome } from '../../src/core/chat.ts'
+import {
+  type ChatAdapter,
+  type Finding,
+  idOf,
+  type Outgoing,
+  type Place,
+  type SendOutcome,
+} from '../../src/core/chat.ts'
 import { outcomeOf, reasonOf } from './errors.ts'
 import type { LetterLinks } from './html.ts'
 import { renderLetter } from './render.ts'
@@ -57,7 +64,7 @@ export function createEmailAdapter({ url, from, linksFor }: EmailConfig): EmailA
           'Auto-Submitted': 'auto-generated',
         },
       })
-      return { kind: 'sent', ref: { channel: `email:${address}`, id: messageId } }
+      return { kind: 'sent', ref: { channel: `email:${address}` as const, id: messageId } }
     } catch (error) {
       return outcomeOf(error)
     }
@@ -72,7 +79,7 @@ export function createEmailAdapter({ url, from, linksFor }: EmailConfig): EmailA
     edit: async () => ({ kind: 'refused', reason: 'a letter that was sent stays as it is', permanent: false }),
     seed: async () => ({ kind: 'refused', reason: 'a letter takes no reactions', permanent: true }),
     voters: async () => 'unsupported',
-    access: async (channel, person) => (channel === person ? 'manage' : 'none'),
+    access: async (channel, person) => (addressOf({ channel }) === addressOf({ person }) ? 'manage' : 'none'),
     features: ['threads', 'direct', 'files', 'rights', 'network'],
     async examine() {
       try {
@@ -89,6 +96,6 @@ export function createEmailAdapter({ url, from, linksFor }: EmailConfig): EmailA
 }
 
 function addressOf(to: Place): string {
-  const place = 'person' in to ? to.person : to.channel
+  const place = idOf(to)
   return place.slice(place.indexOf(':') + 1)
 }

@@ -11,7 +11,15 @@ const settings = {
 export const email: Setup<SettingsOf<typeof settings>> = {
   platform: 'email',
   label: 'mail',
-  traits: { isOpen: false, hasRoles: false, team: 'another team', voterRate: { perSecond: 2, burst: 20 } },
+  traits: {
+    isOpen: false,
+    hasRoles: false,
+    team: 'another team',
+    voterRate: { perSecond: 2, burst: 20 },
+    isDirect: () => false,
+    digest: 'letter',
+    readerAt: (address) => `email:${address}` as const,
+  },
   allowance: UNLIMITED,
   settings,
   rules: [

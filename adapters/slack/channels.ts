@@ -1,5 +1,5 @@
 import type { webApi } from '@slack/bolt'
-import { type ChannelId, LastingError, type ListedChannel, type Place } from '../../src/core/chat.ts'
+import { type ChannelId, idOf, LastingError, type ListedChannel, type Place } from '../../src/core/chat.ts'
 import type { WebClient } from './connect.ts'
 import { describeFailure, explainStart, platformError } from './errors.ts'
 import { channelId, partsOf } from './ids.ts'
@@ -43,10 +43,13 @@ export async function findChannels(search: ChannelSearch, listed: string[]): Pro
   return found
 }
 
-/** The channel of a person's direct messages; their history is read by its id alone. */
+/**
+ * The channel of a person's direct messages; their history is read by its id alone. ALERT_CHANNEL may name a person,
+ * too.
+ */
 export async function fetchConversation(client: WebClient, { token }: Workspace, to: Place): Promise<string> {
-  if ('channel' in to) return partsOf(to.channel).local
-  const { local } = partsOf(to.person)
+  const { local } = partsOf(idOf(to))
+  if (!isUser(local)) return local
   return (await client.conversations.open({ token, users: local })).channel?.id ?? local
 }
 
@@ -109,3 +112,4 @@ async function listChannels(client: WebClient, { token }: Workspace): Promise<Ch
 
 const isWhole = (text: string): text is ChannelId => text.startsWith('slack:')
 const isId = (text: string): boolean => /^[CGD][A-Z0-9]+$/.test(text)
+const isUser = (id: string): boolean => /^[UW]/.test(id)

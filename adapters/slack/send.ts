@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { ChatAdapter, Outgoing, PostRef, SendOutcome } from '../../src/core/chat.ts'
+import { type ChatAdapter, idOf, type Outgoing, type PostRef, type SendOutcome } from '../../src/core/chat.ts'
 import { reactionName } from '../shared/emoji.ts'
 import { fetchConversation } from './channels.ts'
 import type { WebClient } from './connect.ts'
@@ -36,7 +36,7 @@ export function createPosts({ client, workspaces, log }: PostsContext): Posts {
   const withoutPicture = new Set<string>()
 
   async function send(delivery: Outgoing): Promise<SendOutcome> {
-    const { team } = partsOf('channel' in delivery.to ? delivery.to.channel : delivery.to.person)
+    const { team } = partsOf(idOf(delivery.to))
     let workspace: Workspace | null
     let conversation: string
     try {

@@ -21,6 +21,10 @@ export const slack: Setup<SettingsOf<typeof settings>> = {
     team: 'a Slack workspace',
     // reactions.get is a method of tier 3, fifty times a minute; this leaves room.
     voterRate: { perSecond: 40 / 60, burst: 20 },
+    // A direct message belongs to its workspace.
+    isDirect: () => false,
+    digest: 'posts',
+    readerAt: null,
   },
   // "Rate limits": about one message a second and channel, several hundred a minute and workspace.
   allowance: {

@@ -4,7 +4,15 @@ import { type Setup, sendsOnly } from '../../src/core/setup.ts'
 export const terminal: Setup = {
   platform: 'terminal',
   label: 'the terminal',
-  traits: { isOpen: false, hasRoles: false, team: 'another team', voterRate: { perSecond: 2, burst: 20 } },
+  traits: {
+    isOpen: false,
+    hasRoles: false,
+    team: 'another team',
+    voterRate: { perSecond: 2, burst: 20 },
+    isDirect: () => false,
+    digest: 'posts',
+    readerAt: null,
+  },
   allowance: UNLIMITED,
   settings: {},
   rules: [],

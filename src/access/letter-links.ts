@@ -1,7 +1,10 @@
+import type { ChannelId } from '../core/chat.ts'
 import type { Signer } from './signed-links.ts'
 
-/** Links in letters: who holds one has read the mailbox it was sent to. */
+/** Mail to readers, and the links in it: who holds one has read the mailbox it was sent to. */
 export type LetterLinks = {
+  /** Where letters to an address go. */
+  placeOf(address: string): ChannelId
   confirm(address: string, days: string): string
   settings(address: string): string
   unsubscribe(address: string): string
@@ -9,7 +12,13 @@ export type LetterLinks = {
 
 const CONFIRM_MS = 3 * 86_400_000
 
-export const createLetterLinks = (signer: Signer, url: string, now: () => number): LetterLinks => ({
+export const createLetterLinks = (
+  signer: Signer,
+  url: string,
+  now: () => number,
+  placeOf: LetterLinks['placeOf'],
+): LetterLinks => ({
+  placeOf,
   confirm(address, days) {
     const token = signer.sign('confirm', JSON.stringify([address, days]), now() + CONFIRM_MS)
     return `${url}/email/confirm?t=${token}`

@@ -150,12 +150,13 @@ export async function moveChannel(db: Db, from: ChannelId, to: ChannelId): Promi
     'feed_keys',
   ] as const)
     await db.updateTable(table).set({ channel_id: to }).where('channel_id', '=', from).execute()
+  const isFrom = sql<boolean>`place = ${from} and place_kind = 'channel'`
   for (const table of ['follows', 'followed_papers'] as const)
-    await db.updateTable(table).set({ place: to }).where('place', '=', from).execute()
+    await db.updateTable(table).set({ place: to }).where(isFrom).execute()
   await db
     .updateTable('deliveries')
     .set({ place: to, post: movedPost(from, to) })
-    .where('place', '=', from)
+    .where(isFrom)
     .execute()
   for (const table of ['votes', 'notes'] as const)
     await db

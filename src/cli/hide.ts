@@ -21,7 +21,7 @@ export async function hideEverywhere(app: HideContext, text: string, write = pri
   const shown = open(posts.flatMap((summary) => (summary ? [writerOf(paper, summary)] : [])))
   const writers = reported.length > 0 ? reported : shown
   if (writers.length === 0) throw new Error(`No post shows a summary of ${paper.title}.`)
-  const report = { person: 'terminal:operator', channel: 'terminal:local', reason: 'hidden everywhere' } as const
+  const report = { person: 'cli:operator', channel: 'cli:local', reason: 'hidden everywhere' } as const
   for (const writer of writers)
     await insertSummaryReport(db, { paper: paper.id, writer, state: 'withdrawn', at: now(), ...report })
   const changed = await hideSummary(app, paper, null)

@@ -22,10 +22,11 @@ export async function showNextPosts({
   store,
   defaults,
   config,
+  isLocal,
   show,
-}: Pick<App, 'store' | 'defaults' | 'config' | 'show'>): Promise<void> {
+}: Pick<App, 'store' | 'defaults' | 'config' | 'isLocal' | 'show'>): Promise<void> {
   const channels = await listChannels(store.db)
-  const lines = channels.slice(0, 5).map((channel) => nextPostLine(channel, defaults))
+  const lines = channels.slice(0, 5).map((channel) => nextPostLine(channel, isLocal(channel.id), defaults))
   if (channels.length > 5) lines.push(`… and ${channels.length - 5} more channels`)
   if (config.timezoneIsGuessed)
     lines.push(
@@ -34,9 +35,9 @@ export async function showNextPosts({
   show(notice(lines.join('\n')))
 }
 
-function nextPostLine(channel: Channel, defaults: App['defaults']): string {
+function nextPostLine(channel: Channel, isLocal: boolean, defaults: App['defaults']): string {
   const next = describeNextPost(channel, defaults, Date.now())
-  if (channel.id !== 'terminal:local') return `${channel.name}: next post: ${next}`
+  if (!isLocal) return `${channel.name}: next post: ${next}`
   return `Next post: ${next} · /papers skills searches, /papers help lists the rest`
 }
 

@@ -45,6 +45,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     mayManage: async (channel, person) => manages(await accessOf(channel, person)),
     isAdmin: async (channel, person) => (await accessOf(channel, person)) === 'admin',
     maySee: async (channel, person) => (await accessOf(channel, person)) !== 'none',
+    isDirect: (channel) => app.traitsOf(platformOf(channel)).isDirect(channel),
     isKnown: async (channel) => (await findChannel(app.store.db, channel)) !== null,
     join: (channel) => join(app, channel),
     async deliver() {

@@ -18,7 +18,7 @@ export async function suggest(
   const begun = offered.filter(({ name }) => name.startsWith(typed))
   const named = begun.map(({ name, usage, does }) => ({ text: name, label: `${usage}: ${does}` }))
   const [verb = '', words = typed] = /^(why|search|unfollow)\s+(.*)$/.exec(typed)?.slice(1) ?? []
-  const followed = await listFollows(store.db, person)
+  const followed = await listFollows(store.db, { person })
   const own = followed.filter(({ query }) => query.toLowerCase().startsWith(words))
   const completions =
     words === '' || verb === 'unfollow'

@@ -25,6 +25,8 @@ export type CommandContext = AccessChecks & {
   log: Logger
   adapters: Map<string, ChatAdapter>
   traitsOf: TraitsOf
+  /** Whether a channel is a conversation with one person that belongs to no team. */
+  isDirect(channel: ChannelId): boolean
   /** Where alerts go, as `AlertContext` has it. */
   alertChannel: string | null
   /** The channel as its platform knows it, joined if possible; a sentence when it cannot be posted to. */

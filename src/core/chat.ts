@@ -4,14 +4,25 @@ import type { Form, Message } from './message.ts'
 /** A chat platform, mail or the terminal, by the name that ids begin with: `slack`. */
 export type Platform = string
 
+/**
+ * Ids are texts: `<platform>:<team>/<what the platform calls it>`, or without a team. The kind is for the compiler
+ * alone: a literal fits every kind, and no kind is taken for another.
+ */
+type Id<Kind extends string> = `${Platform}:${string}` & { readonly _kind?: Kind }
+
 /** A place to post: `slack:T1/C1`, `discord:G1/C1`, `email:<address>`, `terminal:local`. */
-export type ChannelId = `${Platform}:${string}`
+export type ChannelId = Id<'channel'>
 
 /** An account on a platform: `slack:T1/U1`, `discord:U1`, `email:<address>`, `terminal:you`. */
-export type PersonId = `${Platform}:${string}`
+export type PersonId = Id<'person'>
+
+/** People who vote together: `slack:T1`, `discord:G1`, `email:<address>`. */
+export type TeamId = string & { readonly _kind?: 'team' }
 
 export type DeliveryId = string
 export type Place = { channel: ChannelId } | { person: PersonId }
+
+export const idOf = (place: Place): ChannelId | PersonId => ('channel' in place ? place.channel : place.person)
 
 /** A message on a platform: `id` is Slack's ts, Discord's message id, a Message-ID. */
 export type PostRef = { channel: ChannelId; id: string }
@@ -72,7 +83,7 @@ export type Keeping = Interaction & { text: string; post: PostRef; author: Perso
 export type Lifecycle =
   | { channel: ChannelId; change: 'archived' | 'removed' | 'renamed' | 'moved'; detail: string }
   /** In a workspace or guild as a whole: there, or there again; its token refused; removed. */
-  | { team: string; change: 'installed' | 'revoked' | 'uninstalled' }
+  | { team: TeamId; change: 'installed' | 'revoked' | 'uninstalled' }
 
 /** `label` is how a text is offered. */
 export type Suggestion = { text: string; label: string }
@@ -123,23 +134,16 @@ export interface ChatAdapter {
   stop(): Promise<void>
 }
 
-/**
- * Whether an id is of a person: `slack:T1/U1`, `discord:U1`, and elsewhere with an `@`: `plaza:main/@ada`. On mail a
- * person and a channel are the same address.
- */
-export const isPerson = (id: ChannelId | PersonId): boolean =>
-  /^slack:[^/]+\/[UW]|^discord:[^/]+$|^(?!email:)[^/]+\/@/.test(id)
-
 export const platformOf = (id: string): Platform => id.slice(0, id.indexOf(':'))
 
-/** The tenant: each workspace and each guild is its own team. */
-export function teamOf(channel: ChannelId): string {
-  const [place = channel] = channel.split('/')
-  return place
-}
+/** What belongs to no team is one of its own: `discord:U1`, `terminal:local`. */
+export const hasTeam = (id: ChannelId | PersonId): boolean => id.includes('/')
 
-/** A conversation with one person, which on Discord belongs to no team. */
-export const isDirect = (channel: ChannelId): boolean => channel.startsWith('discord:@me/')
+/** The tenant: each workspace and each guild is its own team. */
+export function teamOf(id: ChannelId | PersonId): TeamId {
+  const [team = id] = id.split('/')
+  return team
+}
 
 /**
  * What teams granted when they installed the bot, a text of the adapter’s own each: tokens, so it is kept encrypted.

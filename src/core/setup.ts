@@ -3,7 +3,16 @@ import type { Logger } from 'pino'
 import type { z } from 'zod'
 import type { Allowance, Rate } from './allowance.ts'
 import type { MayServe } from './allowed-teams.ts'
-import type { ChannelId, ChatAdapter, DrawScene, Finding, Installations, ListedChannel, Platform } from './chat.ts'
+import type {
+  ChannelId,
+  ChatAdapter,
+  DrawScene,
+  Finding,
+  Installations,
+  ListedChannel,
+  Platform,
+  TeamId,
+} from './chat.ts'
 import type { Message } from './message.ts'
 import type { Destination, PartnerRule } from './setting.ts'
 
@@ -45,10 +54,24 @@ export type Traits = {
   team: string
   /** How often it may be asked who reacted to a post. */
   voterRate: Rate
+  /** Whether a channel is a conversation with one person that belongs to no team. */
+  isDirect(channel: ChannelId): boolean
+  /** A digest is one letter there, or a post for each paper. */
+  digest: 'letter' | 'posts'
+  /** Where somebody reads who asked with a mail address; null: nobody asks so. */
+  readerAt: ((address: string) => ChannelId) | null
 }
 
 /** Of a platform that is not set up here, the worst is believed. */
-const UNKNOWN: Traits = { isOpen: true, hasRoles: false, team: 'another team', voterRate: { perSecond: 2, burst: 20 } }
+const UNKNOWN: Traits = {
+  isOpen: true,
+  hasRoles: false,
+  team: 'another team',
+  voterRate: { perSecond: 2, burst: 20 },
+  isDirect: () => false,
+  digest: 'posts',
+  readerAt: null,
+}
 
 export type TraitsOf = (platform: Platform) => Traits
 
@@ -74,7 +97,7 @@ export type ConnectContext = {
   readerLinks: ((address: string) => ReaderLinks) | null
   /** Makes this process the only one that does something; null while another one is. */
   tryLead(name: string): Promise<Lead | null>
-  findManagerRole(team: string): Promise<string | null>
+  findManagerRole(team: TeamId): Promise<string | null>
   /** Says in `/readyz` and `doctor` that the platform refuses its token. */
   reportToken(problem: string): void
   /** This program's own terminal. `input` null: nobody types. `quiet`: stdout belongs to JSON. */

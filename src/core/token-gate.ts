@@ -1,4 +1,4 @@
-import { type ChannelId, type ChatAdapter, type PersonId, type SendOutcome, teamOf } from './chat.ts'
+import { type ChannelId, type ChatAdapter, idOf, type PersonId, type SendOutcome, teamOf } from './chat.ts'
 
 export const REVOKED = 'the platform does not accept Paperboy’s token any more: install it again'
 
@@ -45,9 +45,9 @@ export function withTokenGate<A extends ChatAdapter>(
   return {
     ...adapter,
     send: (delivery) =>
-      guarded(placeOf(delivery), adapter.send(delivery), (refused) => (refused.of === 'team' ? HELD : later(refused))),
+      guarded(idOf(delivery.to), adapter.send(delivery), (refused) => (refused.of === 'team' ? HELD : later(refused))),
     find: (delivery) =>
-      guarded(placeOf(delivery), adapter.find(delivery), (refused) =>
+      guarded(idOf(delivery.to), adapter.find(delivery), (refused) =>
         refused.of === 'team' ? CANNOT_TELL : rethrow(refused),
       ),
     edit: (ref, message) => guarded(ref.channel, adapter.edit(ref, message), later),
@@ -66,6 +66,3 @@ const later = ({ of }: TokenRefused): SendOutcome => ({ kind: 'wait', seconds: A
 function rethrow(refused: TokenRefused): never {
   throw refused
 }
-
-const placeOf = ({ to }: { to: { channel: ChannelId } | { person: PersonId } }): ChannelId | PersonId =>
-  'channel' in to ? to.channel : to.person

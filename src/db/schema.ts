@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { PlaceColumns } from './places.ts'
 
 /** `planned → ready → sending → sent | uncertain | held | dead` */
 export type DeliveryState = 'planned' | 'ready' | 'sending' | 'sent' | 'uncertain' | 'held' | 'dead'
@@ -111,6 +112,7 @@ export type Schema = {
     platform: string
     team: string
     place: string
+    place_kind: PlaceColumns['place_kind']
     /** Order inside a place: a heading goes before its papers. */
     seq: number
     parent_id: string | null
@@ -140,7 +142,7 @@ export type Schema = {
   }
   /** What one process leads, and until when unless it renews that. */
   leases: { name: string; owner: string; until: number }
-  /** A place that is owed something. */
+  /** A place that is owed something. A person and a channel of the same id share a queue. */
   channel_queues: {
     place: string
     platform: string
@@ -237,9 +239,9 @@ export type Schema = {
   /** What people made the bot say within the last hour, where strangers walk in. */
   spoken: { action: string; channel_id: string; person: string; at: number }
   /** Searches that tell a person or a channel of new papers. */
-  follows: { id: string; place: string; query: string; channel_id: string; created_at: number }
+  follows: PlaceColumns & { id: string; query: string; channel_id: string; created_at: number }
   /** What they found: told once, or still to be told. */
-  followed_papers: { place: string; paper_id: string; query: string; found_at: number; told_at: number | null }
+  followed_papers: PlaceColumns & { paper_id: string; query: string; found_at: number; told_at: number | null }
   /** Keyed hashes of people who asked to be forgotten: their reactions are not taken again. */
   forgotten: { hash: string; at: number }
   /** What was said about a trouble, and since when everybody can read there that it is over. */

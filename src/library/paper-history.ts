@@ -1,5 +1,5 @@
 import { findChannel } from '../channels/channels.ts'
-import { type ChannelId, isDirect, type PersonId, teamOf } from '../core/chat.ts'
+import { type ChannelId, type PersonId, teamOf } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import { shortDay } from '../core/schedule.ts'
 import type { Store } from '../db/open.ts'
@@ -28,8 +28,13 @@ export type Reader = {
   canSee(channel: ChannelId): Promise<boolean>
 }
 
+type Visibility = {
+  maySee(channel: ChannelId, person: PersonId): Promise<boolean>
+  isDirect(channel: ChannelId): boolean
+}
+
 export const readerOf = (
-  { maySee }: { maySee(channel: ChannelId, person: PersonId): Promise<boolean> },
+  { maySee, isDirect }: Visibility,
   { channel, person }: { channel: ChannelId; person: PersonId },
 ): Reader => ({
   channel,

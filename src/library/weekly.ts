@@ -35,6 +35,6 @@ async function planLookBack(store: Store, { id }: Channel, { date, now }: { date
   const message = messageOf({ kind: 'list', heading: 'Most 👍 last week', cards })
   await store.write(async (db) => {
     await setMeta(db, metaKey, date)
-    if (cards.length > 0) await planMessage(db, { key: weeklyKey(id, date), place: id, message, now })
+    if (cards.length > 0) await planMessage(db, { key: weeklyKey(id, date), to: { channel: id }, message, now })
   })
 }

@@ -1,4 +1,4 @@
-import type { PersonId, TextFile } from '../core/chat.ts'
+import type { Place, TextFile } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import type { PaperId } from '../core/paper.ts'
 import type { NewDelivery } from '../outbox/deliveries.ts'
@@ -14,7 +14,7 @@ type AgendaMessage = {
   /** Its place among the messages of the same moment. */
   slot: number
   /** Instead of the meeting's channel. */
-  place?: PersonId
+  to?: Place
   parent?: string
   files?: TextFile[]
   paper?: PaperId
@@ -28,10 +28,10 @@ export const discussionKey = (agenda: AgendaKey, paper: PaperId): string => `${a
 /** A message of a meeting, for its channel. */
 export const agendaDelivery = (
   { team, channel }: Pick<Agenda, 'team' | 'channel'>,
-  { key, message, now, slot, place = channel, parent, ...rest }: AgendaMessage,
+  { key, message, now, slot, to = { channel }, parent, ...rest }: AgendaMessage,
 ): NewDelivery => ({
   key,
-  place,
+  to,
   team,
   seq: now * SLOTS + slot,
   parent: parent ?? null,

@@ -1,4 +1,4 @@
-import { type ChannelId, type PersonId, platformOf, teamOf } from '../core/chat.ts'
+import { type ChannelId, hasTeam, type PersonId, platformOf, teamOf } from '../core/chat.ts'
 import { type Button, type Card, type Mention, type Message, messageOf, notice } from '../core/message.ts'
 import type { IsoDay, Paper } from '../core/paper.ts'
 import { formatDay, localTime, shortDay } from '../core/schedule.ts'
@@ -121,7 +121,7 @@ function factsOf({ votes, offers, carriedFrom, presenter, answer }: AgendaEntry)
 function mentionOf({ channel }: AgendaView, { presenter, answer }: AgendaEntry, rings: boolean): Mention | null {
   if (presenter === null || answer !== 'accepted' || platformOf(presenter) !== platformOf(channel)) return null
   // An account that belongs to no team is the same person in all of them.
-  const isOurs = !presenter.includes('/') || teamOf(presenter) === teamOf(channel)
+  const isOurs = !hasTeam(presenter) || teamOf(presenter) === teamOf(channel)
   return isOurs ? { label: 'Presented by', person: presenter, rings } : null
 }
 

@@ -33,8 +33,7 @@ async function askPresenters(context: MeetingContext, { agenda, settings, now }:
       ? { presenter: item.presenter, answer: 'asked' as const }
       : await nextPresenter(context, agenda, items, paper, now)
     if (!next) continue
-    const place = next.presenter
-    const key = `ask:${agenda.team}:${agenda.date}:${paper}:${place}`
+    const key = `ask:${agenda.team}:${agenda.date}:${paper}:${next.presenter}`
     const isAsked = await isDelivery(store.db, deliveryId(key))
     if (isAsked && item.presenter) continue
     const view = await viewAgenda(context, agenda, settings, [item])
@@ -44,7 +43,8 @@ async function askPresenters(context: MeetingContext, { agenda, settings, now }:
       await markAgenda(db, agenda, { changed_at: now })
       if (next.answer === 'accepted' || isAsked || !entry) return
       const message = askMessage(view, entry.paper)
-      await insertDeliveries(db, [agendaDelivery(agenda, { key, message, now, slot: 2, place })])
+      const to = { person: next.presenter }
+      await insertDeliveries(db, [agendaDelivery(agenda, { key, message, now, slot: 2, to })])
     })
     planned += 1
   }

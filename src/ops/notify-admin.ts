@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { type Channel, firstSubscriber, listChannels } from '../channels/channels.ts'
-import type { ChannelId, PersonId } from '../core/chat.ts'
+import type { ChannelId, Place } from '../core/chat.ts'
 import { type Message, notice } from '../core/message.ts'
 import { takeAdvisoryLock } from '../db/advisory-lock.ts'
 import type { Db } from '../db/db.ts'
@@ -28,11 +28,16 @@ export type Alert = {
 /** Sends an alert once: to `ALERT_CHANNEL`, else by direct message to the channel's subscriber or the first one. */
 export async function notifyAdmin({ store, log, alertChannel }: AlertContext, alert: Alert): Promise<void> {
   const { about, channel, text } = alert
-  const to =
-    (await findAlertPlace(store.db, alertChannel, channel)) ??
-    (channel ? channel.subscribedBy : await firstSubscriber(store.db))
+  const to = await findReceiver(store.db, alertChannel, channel)
   if (!to) return log.error({ about, text }, 'nobody to tell: set ALERT_CHANNEL')
   await planAlert(store, `alert:${about}`, to, { ...notice(text), kind: 'alert', heading: headingFor(to, alert) })
+}
+
+async function findReceiver(db: Db, alertChannel: string | null, issue: Channel | null): Promise<Place | null> {
+  const channel = await findAlertPlace(db, alertChannel, issue)
+  if (channel) return { channel }
+  const person = issue ? issue.subscribedBy : await firstSubscriber(db)
+  return person && { person }
 }
 
 /** Where alerts go; null when nobody chose, or when the channel itself is the issue. */
@@ -46,18 +51,18 @@ export async function findAlertPlace(db: Db, wanted: string | null, issue: Chann
 }
 
 /** Whoever subscribed a channel can see it; who reads the alerts of all channels may not, and gets no names. */
-function headingFor(to: ChannelId | PersonId, { channel }: Alert): string | null {
+function headingFor(to: Place, { channel }: Alert): string | null {
   if (!channel) return null
-  return to === channel.subscribedBy ? channel.name : channel.id
+  return 'person' in to && to.person === channel.subscribedBy ? channel.name : channel.id
 }
 
-async function planAlert(store: Store, key: string, place: ChannelId | PersonId, message: Message): Promise<void> {
+async function planAlert(store: Store, key: string, to: Place, message: Message): Promise<void> {
   const id = deliveryId(key)
   await store.write(async (db) => {
     // Several processes may notice the same issue.
     await takeAdvisoryLock(db, store.dialect, key)
     if (await isDelivery(db, id)) return
-    await planMessage(db, { key, place, message, now: store.now() })
+    await planMessage(db, { key, to, message, now: store.now() })
     await storeMessages(db, [{ id, message }])
   })
 }

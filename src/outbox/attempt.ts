@@ -1,13 +1,4 @@
-import {
-  type ChannelId,
-  type ChatAdapter,
-  type FindOutcome,
-  isPerson,
-  type Outgoing,
-  type PersonId,
-  type Place,
-  type SendOutcome,
-} from '../core/chat.ts'
+import type { ChatAdapter, FindOutcome, Outgoing, SendOutcome } from '../core/chat.ts'
 import type { Delivery } from './delivery.ts'
 import type { Claim } from './queue/claims.ts'
 import type { Seed, Seeded } from './queue/seeds.ts'
@@ -59,16 +50,14 @@ async function withDeadline<T>(work: () => Promise<T>, ms: number, failed: (reas
   }
 }
 
-function toOutgoing({ id, place, thread, subject, message, firstAttemptAt }: Delivery): Outgoing {
+function toOutgoing({ id, to, thread, subject, message, firstAttemptAt }: Delivery): Outgoing {
   if (!message) throw new Error(`Delivery ${id} has no message yet.`)
   return {
     id,
-    to: toPlace(place),
+    to,
     thread,
     message,
     files: (subject.kind === 'said' && subject.files) || [],
     firstAttemptAt: firstAttemptAt ?? 0,
   }
 }
-
-const toPlace = (place: ChannelId | PersonId): Place => (isPerson(place) ? { person: place } : { channel: place })

@@ -1,9 +1,19 @@
 import { type Expression, type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely'
-import type { ChannelId, DeliveryId, PersonId, PostRef, TextFile } from '../core/chat.ts'
-import { platformOf, teamOf } from '../core/chat.ts'
+import {
+  type ChannelId,
+  type DeliveryId,
+  idOf,
+  type Place,
+  type PostRef,
+  platformOf,
+  type TeamId,
+  type TextFile,
+  teamOf,
+} from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import type { IsoDay } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
+import { placeColumns, placeOf } from '../db/places.ts'
 import { givenRows, insertRows } from '../db/rows.ts'
 import type { DeliveryState, Schema } from '../db/schema.ts'
 import { type Delivery, deliveryId, type Subject } from './delivery.ts'
@@ -23,8 +33,8 @@ const ROWS_AT_ONCE = 500
 export type NewDelivery = {
   /** Says what it is, once in the world: `digest:<channel>:<date>:heading`. */
   key: string
-  place: ChannelId | PersonId
-  team: string
+  to: Place
+  team: TeamId
   /** Order inside the place; smaller goes first. */
   seq: number
   /** The key of the delivery whose thread it belongs in. */
@@ -37,12 +47,12 @@ export async function insertDeliveries(db: Db, deliveries: NewDelivery[]): Promi
   await insertRows(
     db,
     'deliveries',
-    deliveries.map(({ key, place, team, seq, parent, subject, plannedAt }) => ({
+    deliveries.map(({ key, to, team, seq, parent, subject, plannedAt }) => ({
       id: deliveryId(key),
       key,
-      platform: platformOf(place),
+      platform: platformOf(idOf(to)),
       team,
-      place,
+      ...placeColumns(to),
       seq,
       parent_id: parent === null ? null : deliveryId(parent),
       state: 'planned' as const,
@@ -54,7 +64,7 @@ export async function insertDeliveries(db: Db, deliveries: NewDelivery[]): Promi
   )
 }
 
-type PlannedMessage = Pick<NewDelivery, 'key' | 'place'> & {
+type PlannedMessage = Pick<NewDelivery, 'key' | 'to'> & {
   message: Message
   files?: TextFile[]
   /** The key of the delivery whose thread it belongs in. */
@@ -64,12 +74,10 @@ type PlannedMessage = Pick<NewDelivery, 'key' | 'place'> & {
 }
 
 /** Plans a message for a place, to be sent as soon as it can be. */
-export const planMessage = (
-  db: Db,
-  { key, place, message, files, parent = null, now }: PlannedMessage,
-): Promise<void> => {
+export const planMessage = (db: Db, { key, to, message, files, parent = null, now }: PlannedMessage): Promise<void> => {
   const subject: Subject = { kind: 'said', message, ...(files && { files }) }
-  return insertDeliveries(db, [{ key, place, team: teamOf(place), seq: now * 1000, parent, subject, plannedAt: now }])
+  const team = teamOf(idOf(to))
+  return insertDeliveries(db, [{ key, to, team, seq: now * 1000, parent, subject, plannedAt: now }])
 }
 
 export async function isDelivery(db: Db, id: DeliveryId): Promise<boolean> {
@@ -157,9 +165,11 @@ export async function holdDelivery(db: Db, id: DeliveryId, reason: string, now: 
 export const reviveDeliveries = (db: Db, ids: DeliveryId[]): Promise<number> =>
   revive(db, (row) => (ids.length > 0 ? row('id', 'in', ids) : row.lit(true)))
 
-/** The same for what these places are owed, if it was planned after that moment. */
-export const reviveDeliveriesTo = (db: Db, places: ChannelId[], plannedAfter: number): Promise<number> =>
-  revive(db, (row) => row.and([row('place', 'in', places), row('planned_at', '>', plannedAfter)]))
+/** The same for what these channels are owed, if it was planned after that moment. */
+export const reviveDeliveriesTo = (db: Db, channels: ChannelId[], plannedAfter: number): Promise<number> =>
+  revive(db, (row) =>
+    row.and([row('place', 'in', channels), row('place_kind', '=', 'channel'), row('planned_at', '>', plannedAfter)]),
+  )
 
 async function revive(
   db: Db,
@@ -243,7 +253,7 @@ export type DeliveryRow = Selectable<Schema['deliveries']> & { thread: string | 
 /** A row with the post of its parent, as the code sees it. */
 export const fromRow = (row: DeliveryRow): Delivery => ({
   id: row.id,
-  place: row.place as ChannelId | PersonId,
+  to: placeOf(row),
   team: row.team,
   state: row.state,
   thread: row.thread === null ? null : JSON.parse(row.thread),

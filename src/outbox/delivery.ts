@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { ChannelId, DeliveryId, PersonId, PostRef, TextFile } from '../core/chat.ts'
+import type { DeliveryId, PersonId, Place, PostRef, TeamId, TextFile } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import type { IsoDay, PaperId } from '../core/paper.ts'
 import type { DeliveryState } from '../db/schema.ts'
@@ -22,8 +22,8 @@ export type Subject =
 /** One message owed to one place. */
 export type Delivery = {
   id: DeliveryId
-  place: ChannelId | PersonId
-  team: string
+  to: Place
+  team: TeamId
   state: DeliveryState
   /** The post whose thread it belongs in, once that is sent. */
   thread: PostRef | null

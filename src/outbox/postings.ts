@@ -39,7 +39,7 @@ export async function postPaper(db: Db, { key, place, paper, date, parent, by, n
   await insertDeliveries(db, [
     {
       key,
-      place,
+      to: { channel: place },
       team: teamOf(place),
       seq: now * 1000,
       parent: parent ?? null,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { type Allowance, UNLIMITED } from '../core/allowance.ts'
-import type { ChannelId, ChatAdapter } from '../core/chat.ts'
+import { type ChannelId, type ChatAdapter, idOf } from '../core/chat.ts'
 import { inRun } from '../core/log.ts'
 import type { Store } from '../db/open.ts'
 import { isDatabaseReachable } from '../state/isolated.ts'
@@ -113,7 +113,8 @@ export function createPump(context: PumpContext, adapter: ChatAdapter) {
   }
 
   async function sendClaimed(claim: Claim): Promise<void> {
-    const { id, place } = claim.delivery
+    const { id, to } = claim.delivery
+    const place = idOf(to)
     // Where only teams and places have a pace, nobody minds what leaves together.
     const left = allowance.platform ? await sendSlot(claim.at) : await sleep(Math.max(claim.at - now(), 0), 'due')
     // A process that was frozen since its claim must not send what another one may be looking for by now.
@@ -126,7 +127,7 @@ export function createPump(context: PumpContext, adapter: ChatAdapter) {
     if (state === 'sent') log.info({ delivery: id, place }, 'delivered')
     else if (reason === null) log.info({ delivery: id, place }, 'put off: the platform asked for a pause')
     else log.warn({ delivery: id, place, state, reason }, 'not delivered')
-    if (closesPlace) await context.onChannelRefused(place, reason ?? '')
+    if (closesPlace && 'channel' in to) await context.onChannelRefused(to.channel, reason ?? '')
   }
 
   async function record(settled: Settled[]): Promise<void> {

@@ -6,6 +6,7 @@ import { settingsForm } from '../commands/settings/settings.ts'
 import type { Scene } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import { localDate, nextPost } from '../core/schedule.ts'
+import { traitsAmong } from '../core/setup.ts'
 import type { Store } from '../db/open.ts'
 import { draftDigests } from '../digest/plan/draft.ts'
 import { composePart } from '../digest/write/compose.ts'
@@ -43,7 +44,7 @@ async function nextDigest(context: SceneContext, { channel, now }: SceneRequest)
   const { store, defaults, summarize, signal } = context
   const settings = effectiveSettings(channel.settings, defaults)
   const date = localDate(settings.timezone, now)
-  const [draft] = await draftDigests(store.db, [channel], defaults, { date, now, scope: 'news' })
+  const [draft] = await draftDigests({ ...context, traitsOf: traitsAmong([]) }, [channel], { date, now, scope: 'news' })
   if (!draft) return { posts: [] }
   const { counts, coversSince, notes, choices, deliveries } = draft
   const next = nextPost(settings, now, date)?.at ?? null

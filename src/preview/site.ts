@@ -93,9 +93,9 @@ function controlsFor(query: QueryParams, context: SceneContext): Control[] {
 
 /** A channel that exists on this page alone, and has had no post yet. */
 const channelWith = (settings: OwnSettings): Channel => ({
-  id: 'terminal:preview' satisfies ChannelId,
+  id: 'preview:local' satisfies ChannelId,
   name: 'papers',
-  team: 'terminal:preview',
+  team: 'preview:local',
   state: 'active',
   reason: null,
   settings,

@@ -30,6 +30,7 @@ export async function* exportTeam(db: Db, team: string): AsyncGenerator<Exported
     .selectFrom('follows')
     .selectAll()
     .where('place', 'in', [...ids, ''])
+    .where('place_kind', '=', 'channel')
     .execute()
   yield { name: 'follows', rows: follows }
   const votes = await db

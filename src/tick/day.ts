@@ -4,6 +4,7 @@ import { type Defaults, effectiveSettings } from '../channels/settings.ts'
 import { inRun } from '../core/log.ts'
 import type { PaperSource } from '../core/paper.ts'
 import { dueDate } from '../core/schedule.ts'
+import type { TraitsOf } from '../core/setup.ts'
 import type { Store } from '../db/open.ts'
 import { planDue } from '../digest/plan/plan.ts'
 import { writeMessages } from '../digest/write/write-planned.ts'
@@ -27,6 +28,7 @@ export type DayContext = {
   store: Store
   sources: PaperSource[]
   defaults: Defaults
+  traitsOf: TraitsOf
   summarize: Summarize
   outbox: Pick<Outbox, 'wake'>
   log: Logger

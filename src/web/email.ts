@@ -10,7 +10,7 @@ import { type Defaults, effectiveSettings } from '../channels/settings.ts'
 import { inviteReader, mailAddress } from '../commands/personal/email.ts'
 import { sanitizeInput } from '../commands/sanitize.ts'
 import { fields, readFields, shownValue } from '../commands/settings/fields.ts'
-import { type ChannelId, teamOf } from '../core/chat.ts'
+import { teamOf } from '../core/chat.ts'
 import type { Store } from '../db/open.ts'
 import type { RefusalReason } from './limits.ts'
 import { type Html, plainPage } from './plain-page.ts'
@@ -26,6 +26,7 @@ const invitation = z.tuple([mailAddress, z.string()])
 /** Pages that letters link to. Opening one changes nothing: mail scanners follow links but press no button. */
 export function createEmailPages({ store, defaults, signer, letters }: EmailPagesContext, refused: Refused): Site {
   const now = store.now
+  const { placeOf } = letters
   const pages: Site = new Hono()
 
   pages.get('/', (page) => page.html(plainPage('Papers by mail', askForm)))
@@ -103,8 +104,6 @@ async function readForm(request: HonoRequest): Promise<Record<string, string>> {
   if (form.success) return form.data
   throw new HTTPException(400, { message: 'The form did not arrive whole; go back and send it again.\n' })
 }
-
-const placeOf = (address: string): ChannelId => `email:${address}`
 
 const askForm: Html = html`<form method="post" action="/email">
   <label>Your address <input type="email" name="address" required autocomplete="email" /></label>

@@ -77,6 +77,7 @@ async function openVotes(): Promise<Store> {
             platform: 'slack',
             team: TEAM,
             place: `${TEAM}/C1`,
+            place_kind: 'channel' as const,
             seq: index,
             state: 'sent' as const,
             subject: '{}',

@@ -7,6 +7,7 @@ import { createHuggingFace } from '../../src/sources/huggingface/index.ts'
 import { createState } from '../../src/state/state.ts'
 import { log } from '../fakes/day.ts'
 import { startFakeHuggingFace } from '../fakes/huggingface.ts'
+import { traitsOf } from '../fakes/traits.ts'
 import { items } from '../fixtures/huggingface.ts'
 import { freshFolder } from '../program/run.ts'
 import { type Bench, median } from './bench.ts'
@@ -45,7 +46,7 @@ async function oneDay(url: string): Promise<number> {
     sources: ['huggingface'],
   }
   await postNow(
-    { ...context, defaults: { ...defaults, postDays: [...defaults.postDays] } },
+    { ...context, traitsOf, defaults: { ...defaults, postDays: [...defaults.postDays] } },
     await listChannels(store.db),
     { date: DAY, now, dryRun: false },
   )

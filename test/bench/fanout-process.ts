@@ -5,7 +5,6 @@ import { z } from 'zod'
 import { subscribeChannel } from '../../src/channels/channels.ts'
 import type { Defaults } from '../../src/channels/settings.ts'
 import { UNLIMITED } from '../../src/core/allowance.ts'
-import type { ChannelId } from '../../src/core/chat.ts'
 import { openStore, type Store } from '../../src/db/open.ts'
 import { processOwner } from '../../src/db/process-owner.ts'
 import { planDue } from '../../src/digest/plan/plan.ts'
@@ -16,6 +15,7 @@ import { recordSightings } from '../../src/papers/papers.ts'
 import { createState } from '../../src/state/state.ts'
 import type { Summarize } from '../../src/summaries/summary.ts'
 import { createChatClient } from '../fakes/chat-client.ts'
+import { traitsOf } from '../fakes/traits.ts'
 import { aSighting } from '../fixtures/papers.ts'
 
 /**
@@ -92,7 +92,7 @@ say({ delayP99: milliseconds(delay.percentile(99)), delayMax: milliseconds(delay
 async function plan(store: Store, channels: number) {
   await store.write(async (db) => {
     for (let index = 0; index < channels; index++)
-      await subscribeChannel(db, `discord:G${index % TEAMS}/C${index}` satisfies ChannelId, `c${index}`, NOON)
+      await subscribeChannel(db, `discord:G${index % TEAMS}/C${index}` as const, `c${index}`, NOON)
   })
   const sightings = Array.from({ length: PAPERS }, (_, index) =>
     aSighting(`2603.${10_000 + index}`, DAY, { upvotes: 100 - index }),
@@ -104,6 +104,7 @@ async function plan(store: Store, channels: number) {
   const context = {
     store,
     defaults,
+    traitsOf,
     summarize,
     log,
     signal: new AbortController().signal,

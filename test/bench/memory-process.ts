@@ -41,7 +41,7 @@ const bot = {
 }
 const handlers = createHandlers(bot, { wake() {} })
 const watch = createWatch(bot)
-const channelOf = (index: number): ChannelId => `slack:T${index % 20}/C${index}`
+const channelOf = (index: number): ChannelId => `slack:T${index % 20}/C${index}` as const
 
 list(500, '2026-03-30')
 for (let index = 0; index < CHANNELS; index += 1) {

@@ -121,7 +121,7 @@ async function manyWorkspaces(): Promise<Measured> {
   for (const { team, botToken, botUser, botId, name } of workspaces) {
     const grant = { team, token: botToken, botUser, bot: botId, name, renewal: null }
     await installations.save(`slack:${team}`, JSON.stringify(grant))
-    await subscribeChannel(store.db, `slack:${team}/C1`, 'papers', Date.now())
+    await subscribeChannel(store.db, `slack:${team}/C1` as const, 'papers', Date.now())
   }
   await store.close()
   const env = {

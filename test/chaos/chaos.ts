@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { subscribeChannel } from '../../src/channels/channels.ts'
-import type { ChannelId } from '../../src/core/chat.ts'
 import { openStore, type Store } from '../../src/db/open.ts'
 import { startChatPlatform } from '../fakes/chat-platform.ts'
 import { startFakeHuggingFace } from '../fakes/huggingface.ts'
@@ -61,7 +60,7 @@ export async function runChaos({ database, replicas, remembers, kills, seed }: C
   let channels = 0
   const subscribe = async () => {
     for (let count = 0; count < CHANNELS_PER_LIFE / replicas; count++) {
-      const id: ChannelId = `${platform}:T${channels % 5}/C${channels}`
+      const id = `${platform}:T${channels % 5}/C${channels}` as const
       await patiently(() => subscribeChannel(store.db, id, `c${channels}`, Date.now()))
       channels += 1
     }

@@ -13,7 +13,7 @@ const context = {
   isAdmin: async (_: ChannelId, person: PersonId) => person === admin,
   traitsOf,
 }
-const on = (platform: 'slack' | 'discord', person: PersonId = `${platform}:2`) => ({
+const on = (platform: 'slack' | 'discord', person: PersonId = `${platform}:2` as const) => ({
   channel: `${platform}:1/1` as ChannelId,
   person,
 })

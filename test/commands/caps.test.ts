@@ -21,7 +21,7 @@ afterEach(() => store.close())
 
 /** What somebody is told in a channel. */
 const speak = (person: string, { use = 'share', channel = '1/1', on = 'discord' }: Speaking = {}) =>
-  overCap({ store, traitsOf }, use, { channel: `${on}:${channel}`, person: `${on}:${person}` })
+  overCap({ store, traitsOf }, use, { channel: `${on}:${channel}` as const, person: `${on}:${person}` as const })
 type Speaking = { use?: CapName; channel?: string; on?: Platform }
 
 describe('where strangers walk in', () => {

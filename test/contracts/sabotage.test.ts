@@ -27,7 +27,7 @@ const sabotages: Record<string, Sabotage> = {
   'own reactions counted': inAdapter((adapter) => ({
     async voters(ref) {
       const votes = await adapter.voters(ref)
-      return votes === 'unsupported' ? votes : [...votes, { person: 'plaza:main/@bot', emoji: '👍' }]
+      return votes === 'unsupported' ? votes : [...votes, { person: 'plaza:main/bot', emoji: '👍' }]
     },
   })),
   // As if the event were not known to be of the bot.

@@ -6,6 +6,7 @@ import { expect, it } from 'vitest'
 import type { Dialect } from '../../src/db/db.ts'
 import { openStore, type Store } from '../../src/db/open.ts'
 import type { Schema } from '../../src/db/schema.ts'
+import { listFollows, unnotifiedPapers } from '../../src/library/follows/follows.ts'
 import { notesOn } from '../../src/library/notes.ts'
 import { itemsOf } from '../../src/meetings/agenda-items.ts'
 import { findAgenda } from '../../src/meetings/stored-agendas.ts'
@@ -51,6 +52,16 @@ export function upgradeContract(createDatabase: () => Promise<string>, createOld
         { state: 'sending', count: 1 },
         { state: 'sent', count: 4 },
       ])
+    })
+  })
+
+  it('knows the people that version 0.1.0 wrote to from its channels', async () => {
+    await upgraded(async ({ db }) => {
+      const people = db.selectFrom('deliveries').select('place').distinct().where('place_kind', '=', 'person')
+      expect(await people.orderBy('place').execute()).toEqual([{ place: 'discord:U3' }, { place: 'slack:T1/U2' }])
+      const told = { to: { person: 'slack:T1/U2' }, query: 'skills' }
+      expect(await listFollows(db, null)).toMatchObject([told])
+      expect(await unnotifiedPapers(db)).toMatchObject([told])
     })
   })
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { discord } from '../../adapters/discord/setup.ts'
 import { serveOnly } from '../../src/core/allowed-teams.ts'
 import type { ChannelId, ChatHandlers } from '../../src/core/chat.ts'
 import { outgoing } from '../adapters/discord/adapted.ts'
@@ -14,7 +15,7 @@ it('tells people of other teams so, and takes and sends nothing of theirs', asyn
   const start = async (given: ChatHandlers) => {
     heard = given
   }
-  const adapter = serveOnly({ ...chat, start }, mayServe)
+  const adapter = serveOnly({ ...chat, start }, mayServe, discord.traits)
   await adapter.start({ ...silentHandlers, onReaction: async ({ post }) => void reactions.push(post.channel) })
   const said = async (channel: ChannelId) => {
     const reply = await heard.onCommand({ channel, person: 'discord:7', text: 'agents' })

@@ -30,7 +30,7 @@ it('posts the best first, or shuffled where a channel wants that: the same way e
 
 /** In the order of their positions, which is the one they are sent in. */
 function shown(channel: Channel, date: string): string[] {
-  const { postings, deliveries } = digestDeliveries(channel, date, choices, 1)
+  const { postings, deliveries } = digestDeliveries(channel, { digest: 'posts' }, date, choices, 1)
   const sent = deliveries.flatMap(({ subject }) => (subject.kind === 'paper' ? [subject.paper] : []))
   expect(postings.toSorted((a, b) => a.position - b.position).map(({ paper }) => paper)).toEqual(sent)
   return sent

@@ -1,6 +1,13 @@
 import { Agent, request } from 'undici'
 import { z } from 'zod'
-import type { ChatAdapter, Outgoing, Platform, SendOutcome } from '../../src/core/chat.ts'
+import {
+  type ChannelId,
+  type ChatAdapter,
+  idOf,
+  type Outgoing,
+  type Platform,
+  type SendOutcome,
+} from '../../src/core/chat.ts'
 import { fakeChat } from './chat.ts'
 
 export type ChatClientOptions = {
@@ -58,7 +65,7 @@ export function createChatClient({ platform, url, timeoutMs, nonceMs }: ChatClie
   }
 }
 
-const placeOf = ({ to }: Outgoing) => ('channel' in to ? to.channel : to.person)
+const placeOf = ({ to }: Outgoing) => idOf(to) as ChannelId
 
 const toBody = (outgoing: Outgoing) => ({
   delivery: outgoing.id,

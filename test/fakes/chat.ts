@@ -1,4 +1,12 @@
-import type { ChatAdapter, Outgoing, Platform, PostRef, SendOutcome } from '../../src/core/chat.ts'
+import {
+  type ChannelId,
+  type ChatAdapter,
+  idOf,
+  type Outgoing,
+  type Platform,
+  type PostRef,
+  type SendOutcome,
+} from '../../src/core/chat.ts'
 import type { Message } from '../../src/core/message.ts'
 
 export type FakeChat = ChatAdapter & {
@@ -18,7 +26,7 @@ export function fakeChat(platform: Platform): FakeChat {
   const seeds: FakeChat['seeds'] = new Map()
   const next: SendOutcome[] = []
   const refOf = (delivery: Outgoing, index: number) => ({
-    channel: 'channel' in delivery.to ? delivery.to.channel : delivery.to.person,
+    channel: idOf(delivery.to) as ChannelId,
     id: String(index + 1),
   })
   return {

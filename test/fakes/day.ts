@@ -12,6 +12,7 @@ import { type DayContext, tick } from '../../src/tick/day.ts'
 import { fakeChat } from './chat.ts'
 import { deliverAll } from './deliver.ts'
 import { fakeSource } from './source.ts'
+import { traitsOf } from './traits.ts'
 
 export const CHANNEL: ChannelId = 'slack:T1/C1'
 export const log = pino({ level: 'silent' })
@@ -34,6 +35,7 @@ export async function openFakeDay(given: Partial<Defaults> = {}, disk = tmpdir()
     store,
     sources: [source],
     defaults,
+    traitsOf,
     summarize: createExtractive(),
     outbox: { wake() {} },
     log,

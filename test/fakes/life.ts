@@ -19,7 +19,7 @@ type Bot = Awaited<ReturnType<typeof openSlackBot>>
 const CHANNEL: ChannelId = 'slack:T1/C1'
 const signer = createSigner('a secret of some length')
 const archive = createArchiveLinks(signer, 'https://papers.example', Date.now)
-const letters = createLetterLinks(signer, 'https://papers.example', Date.now)
+const letters = createLetterLinks(signer, 'https://papers.example', Date.now, (address) => `email:${address}` as const)
 const today = new Date().toISOString().slice(0, 10)
 const PAPER = '2603.00000'
 

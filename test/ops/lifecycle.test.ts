@@ -45,13 +45,14 @@ it('tells whoever subscribed a channel that it was deleted, once', async () => {
 
 describe('a workspace', () => {
   beforeEach(async () => {
-    for (const channel of ['C1', 'C2', 'C3']) await subscribeChannel(store.db, `slack:T1/${channel}`, channel, 0)
+    for (const channel of ['C1', 'C2', 'C3'])
+      await subscribeChannel(store.db, `slack:T1/${channel}` as const, channel, 0)
     await setChannelState(store.db, 'slack:T1/C2', 'paused', 'by Ada')
     await setChannelState(store.db, 'slack:T1/C3', 'left', null)
   })
   const tell = (change: 'installed' | 'revoked' | 'uninstalled') => follow({ team: 'slack:T1', change })
   const states = async () =>
-    Promise.all(['C1', 'C2', 'C3'].map(async (id) => (await findChannel(store.db, `slack:T1/${id}`))?.state))
+    Promise.all(['C1', 'C2', 'C3'].map(async (id) => (await findChannel(store.db, `slack:T1/${id}` as const))?.state))
   const forgetAfter = (days: number) => deleteRemovedTeams({ store, log }, store.now() + days * 86_400_000)
 
   it('pauses when its token is refused, and goes on as it was with a new one', async () => {

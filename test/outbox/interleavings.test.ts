@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { UNLIMITED } from '../../src/core/allowance.ts'
-import type { ChannelId, ChatAdapter, Outgoing, SendOutcome } from '../../src/core/chat.ts'
+import { type ChannelId, type ChatAdapter, idOf, type Outgoing, type SendOutcome } from '../../src/core/chat.ts'
 import type { Store } from '../../src/db/open.ts'
 import { attempt } from '../../src/outbox/attempt.ts'
 import { insertDeliveries, isAnythingOpen, storeMessages, stuckDeliveries } from '../../src/outbox/deliveries.ts'
@@ -39,7 +39,7 @@ it('loses nothing, doubles nothing and keeps the order, however claims, crashes 
   let run = 0
   const loseNothing = async (steps: Step[]) => {
     run += 1
-    const places: ChannelId[] = [`slack:T${run}/C1`, `slack:T${run}/C2`, `slack:U${run}/C1`]
+    const places: ChannelId[] = [`slack:T${run}/C1` as const, `slack:T${run}/C2` as const, `slack:U${run}/C1` as const]
     await owe(store, places)
     const world = createWorld(store)
     for (const one of steps) await world.take(one)
@@ -78,7 +78,7 @@ function createWorld(store: Store) {
   const platform = (outcome: SendOutcome['kind'], arrives: number | null): ChatAdapter => ({
     ...fakeChat('slack'),
     async send(outgoing: Outgoing) {
-      const place = 'channel' in outgoing.to ? outgoing.to.channel : outgoing.to.person
+      const place = idOf(outgoing.to) as ChannelId
       if (arrives !== null) underWay.push({ id: outgoing.id, place, at: now + arrives })
       if (outcome === 'sent') return { kind: 'sent', ref: { channel: place, id: outgoing.id } }
       if (outcome === 'refused') return { kind: 'refused', reason: 'not now', permanent: false }
@@ -86,7 +86,7 @@ function createWorld(store: Store) {
       return { kind: 'uncertain', reason: 'no answer' }
     },
     async find({ id, to }) {
-      const place = 'channel' in to ? to.channel : to.person
+      const place = idOf(to) as ChannelId
       return arrived().some((post) => post.id === id)
         ? { kind: 'found', ref: { channel: place, id } }
         : { kind: 'absent' }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { findChannel, subscribeChannel } from '../../src/channels/channels.ts'
 import { UNLIMITED } from '../../src/core/allowance.ts'
-import type { ChannelId } from '../../src/core/chat.ts'
+import { type ChannelId, idOf } from '../../src/core/chat.ts'
 import { notice } from '../../src/core/message.ts'
 import type { Store } from '../../src/db/open.ts'
 import { pauseChannel } from '../../src/ops/pause-channel.ts'
@@ -40,7 +40,8 @@ it('sends a channel’s messages in order and channels side by side', async () =
 it('writes to a person where the place is one, and brings the files that were stored with the words', async () => {
   const files = [{ name: 'agenda.md', type: 'text/markdown', text: '# Agenda' }]
   const owed = {
-    ...aDelivery('follow', 1, null, 'slack:T1/U1'),
+    ...aDelivery('follow', 1),
+    to: { person: 'slack:T1/U1' } as const,
     subject: { kind: 'said', message: hello, files } as const,
   }
   await insertDeliveries(store.db, [owed])
@@ -147,7 +148,7 @@ it.each(['place', 'team'] as const)('delays by a rate limit what shares its %s, 
   let limitedAt = Number.POSITIVE_INFINITY
   const times = new Map<string, number>()
   chat.send = async ({ to }) => {
-    const place = 'channel' in to ? to.channel : to.person
+    const place = idOf(to) as ChannelId
     if (place === 'slack:T1/C1' && limitedAt > performance.now()) {
       limitedAt = performance.now()
       return { kind: 'wait', seconds: 2, scope }

@@ -114,7 +114,7 @@ describe('a post gets its first reaction', () => {
   })
 
   it('at the pace that the platform allows its team, and other teams at theirs', async () => {
-    await owe([1, 2, 3, 4, 5].map((index): ChannelId => `slack:T${index > 4 ? 2 : 1}/C${index}`))
+    await owe([1, 2, 3, 4, 5].map((index): ChannelId => `slack:T${index > 4 ? 2 : 1}/C${index}` as const))
     const now = store.now() + 60_000
     await deliverAll(store, { ...chat, seed: async () => ({ kind: 'wait', seconds: 0, scope: 'place' }) }, now)
     const taken = { platform: 'slack', limit: 9, lookAheadMs: 0, leaseMs: 60_000 }

@@ -22,7 +22,7 @@ beforeEach(() => {
 })
 
 async function owe(store: Store, places: number): Promise<string[]> {
-  const owed = Array.from({ length: places }, (_, index): ChannelId => `slack:T1/C${index}`).flatMap((place) =>
+  const owed = Array.from({ length: places }, (_, index): ChannelId => `slack:T1/C${index}` as const).flatMap((place) =>
     [1, 2, 3].map((part) => aDelivery(`${place} ${part}`, part, null, place)),
   )
   await insertDeliveries(store.db, owed)

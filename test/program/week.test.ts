@@ -131,8 +131,8 @@ it('brings a group of twelve on two platforms from papers to votes, an agenda, a
   expect(JSON.stringify(direct())).toContain('Would you present')
   const decline = { action: 'decline', value: `${date} slack:T1 arxiv:2603.10000`, post: null }
   await bot.handlers.onAction({
-    channel: `discord:@me/${directChannel(first)}`,
-    person: `discord:${first}`,
+    channel: `discord:@me/${directChannel(first)}` as const,
+    person: `discord:${first}` as const,
     ...decline,
   })
   await bot.meet(Date.now())

@@ -54,7 +54,10 @@ it('ends with what the platform shows, however reactions, crashes, repeated and 
 /** A platform with two posts of one paper, and the events it has told of. */
 async function createWorld(store: Store, run: number) {
   const team = `slack:T${run}`
-  const posts: PostRef[] = [0, 1].map((index) => ({ channel: `slack:T${run}/C${index}`, id: `${run}.${index}` }))
+  const posts: PostRef[] = [0, 1].map((index) => ({
+    channel: `slack:T${run}/C${index}` as const,
+    id: `${run}.${index}`,
+  }))
   const shown = posts.map(() => new Map<string, Vote>())
   let told: Reaction[] = []
   const adapter: ChatAdapter = {
@@ -73,6 +76,7 @@ async function createWorld(store: Store, run: number) {
         platform: 'slack',
         team,
         place: post.channel,
+        place_kind: 'channel' as const,
         seq: index,
         state: 'sent' as const,
         subject: '{}',

@@ -32,7 +32,12 @@ afterEach(async () => {
 })
 
 const signer = createSigner('a secret of some length')
-const letters = createLetterLinks(signer, '', () => now)
+const letters = createLetterLinks(
+  signer,
+  '',
+  () => now,
+  (address) => `email:${address}` as const,
+)
 const refusals: string[] = []
 const visit = (path: string, form?: Record<string, string>) =>
   createEmailPages({ store: { ...store, now: () => now }, defaults, signer, letters }, (why) =>

@@ -32,7 +32,12 @@ beforeAll(async () => {
   const apiUrl = 'http://127.0.0.1:9/api/'
   const slack = createSlackAdapter({ botToken: null, appToken: null, signingSecret: 'x', oauth, apiUrl, log })
   const setup = { ...slack, listed: [], examine: async () => [] }
-  const letters = createLetterLinks(signer, 'https://papers.example', Date.now)
+  const letters = createLetterLinks(
+    signer,
+    'https://papers.example',
+    Date.now,
+    (address) => `email:${address}` as const,
+  )
   shelf = await openShelf({ log, letters, connections: [setup] })
 })
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import type { webApi } from '@slack/bolt'
-import type { FindOutcome, Outgoing, PostRef } from '../../../src/core/chat.ts'
+import { type FindOutcome, idOf, type Outgoing, type PostRef } from '../../../src/core/chat.ts'
 import { fetchConversation } from '../channels.ts'
 import type { WebClient } from '../connect.ts'
 import { outcomeOf } from '../errors.ts'
@@ -23,7 +23,7 @@ export async function findPost(
   { client, workspaces, delivery }: Look,
   finish: (workspace: Workspace, ref: PostRef) => Promise<void>,
 ): Promise<FindOutcome> {
-  const { team, local } = partsOf('channel' in delivery.to ? delivery.to.channel : delivery.to.person)
+  const { team, local } = partsOf(idOf(delivery.to))
   const workspace = await workspaces.find(team)
   if (!workspace) return { kind: 'cannot-tell', reason: NOT_INSTALLED }
   try {

@@ -4,7 +4,7 @@ import type { LetterLinks } from '../../access/letter-links.ts'
 import type { Signer } from '../../access/signed-links.ts'
 import type { Defaults } from '../../channels/settings.ts'
 import type { Allowance } from '../../core/allowance.ts'
-import type { ChatAdapter } from '../../core/chat.ts'
+import type { ChannelId, ChatAdapter } from '../../core/chat.ts'
 import type { Message } from '../../core/message.ts'
 import type { FetchResult, PaperSource } from '../../core/paper.ts'
 import type { Connection, TraitsOf } from '../../core/setup.ts'
@@ -63,6 +63,8 @@ export type PlatformContext = {
   traitsOf: TraitsOf
   allowances: Record<string, Allowance>
   timeouts: Timeouts
+  /** Whether a channel is on this machine. */
+  isLocal(channel: ChannelId): boolean
   /** Shows a message at the terminal, outside of any delivery. */
   show(message: Message): void
 }

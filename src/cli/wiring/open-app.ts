@@ -26,7 +26,7 @@ export async function openApp(
   signal: AbortSignal,
 ): Promise<App> {
   const base = await openBase(config, signal)
-  const { signer, letters, archive } = openLinks(config)
+  const { signer, letters, archive } = openLinks(config, setups)
   const terminal = { input: prompt ? process.stdin : null, quiet }
   const readerLinks = letters
     ? (address: string) => ({ settings: letters.settings(address), unsubscribe: letters.unsubscribe(address) })
@@ -39,7 +39,7 @@ export async function openApp(
     ...reading,
     ...platforms,
     signer,
-    letters: platforms.adapters.has('email') ? letters : null,
+    letters: platforms.connections.some(({ platform }) => platforms.traitsOf(platform).readerAt) ? letters : null,
     archive,
     alertChannel: config.ALERT_CHANNEL ?? null,
     heartbeatUrl: config.HEARTBEAT_URL ?? null,
@@ -58,13 +58,14 @@ async function openBase(config: Config, signal: AbortSignal): Promise<BaseContex
   return { config, log, store, state: createState(store.now), metrics, signal }
 }
 
-function openLinks({ PAPERBOY_SECRET, PAPERBOY_URL, PAPERBOY_WEB, PORT }: Config): LinkContext {
+function openLinks({ PAPERBOY_SECRET, PAPERBOY_URL, PAPERBOY_WEB, PORT }: Config, setups: Setup[]): LinkContext {
   if (PAPERBOY_SECRET === undefined) return { signer: null, letters: null, archive: null }
   const signer = createSigner(...PAPERBOY_SECRET)
+  const readerAt = setups.find(({ traits }) => traits.readerAt)?.traits.readerAt ?? null
   const hasArchive = PAPERBOY_WEB && PORT !== undefined
   return {
     signer,
-    letters: PAPERBOY_URL === undefined ? null : createLetterLinks(signer, PAPERBOY_URL, Date.now),
+    letters: PAPERBOY_URL && readerAt ? createLetterLinks(signer, PAPERBOY_URL, Date.now, readerAt) : null,
     archive: hasArchive ? createArchiveLinks(signer, PAPERBOY_URL ?? '', Date.now) : null,
   }
 }

@@ -1,6 +1,6 @@
 import { findManagerRole, setChannelState, subscribeChannel } from '../../channels/channels.ts'
 import { serveOnly } from '../../core/allowed-teams.ts'
-import type { ChatAdapter, Installations } from '../../core/chat.ts'
+import type { ChatAdapter, Installations, TeamId } from '../../core/chat.ts'
 import { type ConnectContext, type Connection, type LocalPlace, type Setup, traitsAmong } from '../../core/setup.ts'
 import type { Store } from '../../db/open.ts'
 import { withCallMetrics } from '../../ops/metrics/calls.ts'
@@ -21,7 +21,7 @@ export async function openPlatforms(
   { config, log, store, state, metrics }: BaseContext,
   { setups, timeouts, terminal, readerLinks }: Opening,
 ): Promise<PlatformContext> {
-  const mayServe = (team: string) => config.ALLOWED_TEAMS === undefined || config.ALLOWED_TEAMS.includes(team)
+  const mayServe = (team: TeamId) => config.ALLOWED_TEAMS === undefined || config.ALLOWED_TEAMS.includes(team)
   const installations = await openInstallations(config, store)
   const adapters = new Map<string, ChatAdapter>()
   const connections: Connection[] = []
@@ -41,7 +41,7 @@ export async function openPlatforms(
     })
     if (connected === null) continue
     const { adapter, local, ...connection } = connected
-    const served = recordSends(serveOnly(adapter, mayServe), state)
+    const served = recordSends(serveOnly(adapter, mayServe, setup.traits), state)
     adapters.set(name, metrics ? withCallMetrics(served, metrics) : served)
     if (local) locals.push(local)
     else connections.push(connection)
@@ -55,6 +55,7 @@ export async function openPlatforms(
     traitsOf: traitsAmong(setups),
     allowances: Object.fromEntries(setups.map(({ platform, allowance }) => [platform, allowance])),
     timeouts,
+    isLocal: (channel) => locals.some((local) => local.channel.id === channel),
     show: (message) => {
       for (const { show } of locals) show(message)
     },

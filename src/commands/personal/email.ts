@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { LetterLinks } from '../../access/letter-links.ts'
 import { findChannel } from '../../channels/channels.ts'
-import type { ChannelId } from '../../core/chat.ts'
+import { platformOf } from '../../core/chat.ts'
 import { notice } from '../../core/message.ts'
 import { localDate } from '../../core/schedule.ts'
 import type { Store } from '../../db/open.ts'
@@ -52,8 +52,8 @@ export async function inviteReader(
   to: string,
   rhythm: string,
 ): Promise<{ note: string; isRefused: boolean }> {
-  const place: ChannelId = `email:${to}`
-  const key = `email:${to}:invite:${localDate('UTC', now())}`
+  const place = letters.placeOf(to)
+  const key = `${place}:invite:${localDate('UTC', now())}`
   const isReader = (await findChannel(store.db, place))?.state === 'active'
   const message = {
     ...notice(
@@ -64,8 +64,8 @@ export async function inviteReader(
   }
   const isRefused = await store.write(async (db) => {
     if (isReader || (await isDelivery(db, deliveryId(key)))) return false
-    if ((await countSince(db, 'email:', now() - DAY_MS)) >= MAX_A_DAY) return true
-    await planMessage(db, { key, place, message, now: now() })
+    if ((await countSince(db, `${platformOf(place)}:`, now() - DAY_MS)) >= MAX_A_DAY) return true
+    await planMessage(db, { key, to: { channel: place }, message, now: now() })
     return false
   })
   if (isRefused) return { note: 'Too many mailboxes were asked today. Please try again tomorrow.', isRefused }

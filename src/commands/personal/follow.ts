@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Reply } from '../../core/chat.ts'
+import type { Place, Reply } from '../../core/chat.ts'
 import { type Button, type Card, lineOf } from '../../core/message.ts'
 import { barePaper } from '../../core/paper.ts'
 import { type Follow, insertFollow, listFollows, removeFollow } from '../../library/follows/follows.ts'
@@ -33,7 +33,7 @@ export const unfollow: Verb = {
   parse: anyWords,
   async run({ store }, { person }, [words = '']) {
     const wanted = oneLine(words).toLowerCase()
-    const found = (await listFollows(store.db, person)).find(({ query }) => query.toLowerCase() === wanted)
+    const found = (await listFollows(store.db, { person })).find(({ query }) => query.toLowerCase() === wanted)
     if (!found) return reply(`You do not follow “${words}”. \`/papers follow\` shows what you follow.`)
     await removeFollow(store.db, found)
     return reply(`You no longer follow “${found.query}”.`)
@@ -44,10 +44,10 @@ export const unfollowAction: ActionVerb = {
   name: 'unfollow',
   access: 'anyone',
   async run({ store, mayManage }, { channel, person, value }) {
-    const known = [...(await listFollows(store.db, person)), ...(await listFollows(store.db, channel))]
+    const known = [...(await listFollows(store.db, { person })), ...(await listFollows(store.db, { channel }))]
     const found = known.find(({ id }) => id === value)
     if (!found) return reply('That is not followed any more.')
-    if (found.place === channel && !(await mayManage(channel, person)))
+    if ('channel' in found.to && !(await mayManage(channel, person)))
       return reply('That is for people who manage this channel.')
     await removeFollow(store.db, found)
     return reply(`“${found.query}” is no longer followed.`)
@@ -55,7 +55,7 @@ export const unfollowAction: ActionVerb = {
 }
 
 async function followForPerson(context: CommandContext, asked: Asker, words: string): Promise<Reply> {
-  const added = await addFollow(context, asked, asked.person, words)
+  const added = await addFollow(context, asked, { person: asked.person }, words)
   if (typeof added === 'string') return reply(added)
   const note = `You follow “${added.query}”: new papers that match come by direct message, once a day at most.`
   return reply(note, removeButton(added))
@@ -65,7 +65,7 @@ async function followForPerson(context: CommandContext, asked: Asker, words: str
 async function followForChannel(context: CommandContext, asked: Asker, words: string): Promise<Reply> {
   if (!(await context.mayManage(asked.channel, asked.person)))
     return reply('What a channel follows is for people who manage it. `/papers follow WORDS` is for yourself.')
-  const added = await addFollow(context, asked, asked.channel, words)
+  const added = await addFollow(context, asked, { channel: asked.channel }, words)
   if (typeof added === 'string') return reply(added)
   const note = `This channel follows “${added.query}”: what matches and was not posted comes in one message a day at most.`
   return { ...reply(note, removeButton(added)), to: 'channel' }
@@ -75,7 +75,7 @@ async function followForChannel(context: CommandContext, asked: Asker, words: st
 async function addFollow(
   { store, now }: CommandContext,
   { channel }: Asker,
-  place: Follow['place'],
+  to: Place,
   words: string,
 ): Promise<Follow | string> {
   const query = oneLine(words)
@@ -85,16 +85,16 @@ async function addFollow(
   // A search that finds even an empty paper asks for nothing.
   if (matches(parsed, barePaper('url:'), { upvotes: 0 }))
     return `Every new paper would match “${query}”: say a word, an author or a category that it must have.`
-  const known = await listFollows(store.db, place)
+  const known = await listFollows(store.db, to)
   if (known.length >= MAX_FOLLOWS)
     return `${MAX_FOLLOWS} searches are followed already; remove one first: \`/papers follow\`.`
-  const follow = { id: randomUUID(), place, query, channel, createdAt: now() }
+  const follow = { id: randomUUID(), to, query, channel, createdAt: now() }
   return (await insertFollow(store.db, follow)) ? follow : `“${query}” is followed already.`
 }
 
 async function showFollows({ store }: CommandContext, { channel, person }: Asker): Promise<Reply> {
-  const own = (await listFollows(store.db, person)).map((one) => followCard(one, 'by you'))
-  const shared = (await listFollows(store.db, channel)).map((one) => followCard(one, 'by this channel'))
+  const own = (await listFollows(store.db, { person })).map((one) => followCard(one, 'by you'))
+  const shared = (await listFollows(store.db, { channel })).map((one) => followCard(one, 'by this channel'))
   const cards = [...own, ...shared]
   if (cards.length === 0)
     return reply('You follow nothing yet. `/papers follow "offline rl" author:lecun` sends you new papers that match.')

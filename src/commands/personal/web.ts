@@ -2,7 +2,7 @@ import { ARCHIVE_DAYS } from '../../access/archive-links.ts'
 import { type FeedKey, findFeedKey, listFeedKeys, withdrawFeedKey } from '../../access/feed-keys.ts'
 import { findChannel } from '../../channels/channels.ts'
 import { effectiveSettings } from '../../channels/settings.ts'
-import { isDirect, type Reply } from '../../core/chat.ts'
+import type { Reply } from '../../core/chat.ts'
 import { type Card, lineOf } from '../../core/message.ts'
 import { localDate, shortDay } from '../../core/schedule.ts'
 import { reply, showList } from '../replies.ts'
@@ -23,7 +23,7 @@ export const web: Verb = {
     const { archive } = context
     const { channel, person } = asked
     if (archive === null) return reply('There is no archive here: whoever runs this bot sets PAPERBOY_WEB.')
-    if (isDirect(channel)) return reply('Ask in a channel of your server: each has its own archive.')
+    if (context.isDirect(channel)) return reply('Ask in a channel of your server: each has its own archive.')
     if (what !== '') return showKeys(context, asked)
     return reply(WHAT_IT_IS, { label: 'Open the archive', url: archive.open(channel, person) })
   },

@@ -82,9 +82,10 @@ async function citePapers(context: CommandContext, asked: Asker, what: string): 
 }
 
 /** By direct message: an answer that only the asker sees can hold no files. */
-async function sendFiles({ store, now, deliver }: CommandContext, { person }: Asker, papers: Paper[]): Promise<Reply> {
-  // A terminal takes no files, and shows a long text as it is.
-  if (platformOf(person) === 'terminal') return reply(renderBibtex(papers))
+async function sendFiles(context: CommandContext, { person }: Asker, papers: Paper[]): Promise<Reply> {
+  const { store, adapters, now, deliver } = context
+  const takesFiles = adapters.get(platformOf(person))?.features.includes('files') ?? false
+  if (!takesFiles) return reply(renderBibtex(papers))
   const files = citationFormats.map(({ extension, type, render }) => ({
     name: `papers.${extension}`,
     type,
@@ -92,7 +93,7 @@ async function sendFiles({ store, now, deliver }: CommandContext, { person }: As
   }))
   const papersInWords = count(papers.length, 'paper')
   const [at, message] = [now(), notice(`To cite: ${papersInWords}.`)]
-  await planMessage(store.db, { key: `cite:${person}:${at}`, place: person, message, files, now: at })
+  await planMessage(store.db, { key: `cite:${person}:${at}`, to: { person }, message, files, now: at })
   await deliver()
   const formats = citationFormats.map(({ label }) => label).join(', ')
   return reply(`${papersInWords} for your reference manager: on the way to you by direct message (${formats}).`)

@@ -55,7 +55,7 @@ async function applyChange(context: CommandContext, { id, channel, after, undo }
   const message = { ...notice(`${undo ? 'Settings changed' : 'Settings changed back'}: ${what}.`), buttons }
   await store.write(async (db) => {
     await saveSettings(db, channel.id, after)
-    await planMessage(db, { key: `settings:${id}`, place: channel.id, message, now: now() })
+    await planMessage(db, { key: `settings:${id}`, to: { channel: channel.id }, message, now: now() })
   })
   await context.deliver()
   return reply(`Saved: ${what}.`)

@@ -26,7 +26,7 @@ export const pickChannelSubmitted: FormVerb = {
     const [number = ''] = (values.channel ?? '').split(' ')
     const verb = pickableVerbs.find(({ name }) => name === about)
     if (!verb || number === '') return { errors: { channel: 'Choose a channel.' } }
-    const channel: ChannelId = `${teamOf(here) as ChannelId}/${number}`
+    const channel = `${teamOf(here)}/${number}` as ChannelId
     if (!(await isAllowed(context, verb.access, { channel, person })))
       return reply('That is for people who manage that channel.')
     return verb.run(context, { channel, person }, [])

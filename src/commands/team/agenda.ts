@@ -70,7 +70,7 @@ const newMeeting = ({ defaults }: CommandContext, { id, settings }: Channel): Me
 /** A change that concerns the whole channel is announced there. */
 async function saveMeeting(
   { store, now, deliver }: CommandContext,
-  { id: place, team }: Channel,
+  { id: channel, team }: Channel,
   meeting: MeetingSettings,
 ): Promise<Reply> {
   const next = nextMeeting(meeting, now())
@@ -80,7 +80,7 @@ async function saveMeeting(
     `The agenda comes ${meeting.ahead} h before, with the papers that have most 👍.`
   await store.write(async (db) => {
     await saveTeamSettings(db, team, { ...(await teamSettingsOf(db, team)), meeting })
-    await planMessage(db, { key: `meeting:${team}:${now()}`, place, message: notice(text), now: now() })
+    await planMessage(db, { key: `meeting:${team}:${now()}`, to: { channel }, message: notice(text), now: now() })
   })
   await deliver()
   return reply(`Saved. ${text}`)

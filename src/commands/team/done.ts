@@ -55,7 +55,8 @@ async function postVerdict(db: Db, { team, paper, now }: Discussed, verdict: str
   const parent = discussionKey({ team, date: discussion?.date ?? '' }, paper)
   const post = await postOf(db, parent)
   const message = { ...notice(verdict), heading: 'Verdict' }
-  if (post) await planMessage(db, { key: `${parent}:verdict:${now}`, place: post.channel, parent, message, now })
+  if (post)
+    await planMessage(db, { key: `${parent}:verdict:${now}`, to: { channel: post.channel }, parent, message, now })
 }
 
 async function askForVerdict(

@@ -1,4 +1,3 @@
-import { isDirect } from '../../core/chat.ts'
 import { reply } from '../replies.ts'
 import type { Verb } from '../verb.ts'
 
@@ -6,6 +5,6 @@ import type { Verb } from '../verb.ts'
 export const inTeam =
   (run: Verb['run']): Verb['run'] =>
   async (context, asked, args) =>
-    isDirect(asked.channel)
+    context.isDirect(asked.channel)
       ? reply('Ask in a channel of your server: each has its own reading group.')
       : run(context, asked, args)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { forgottenOf } from '../../access/forgotten.ts'
 import { forWhom } from '../../access/verb-access.ts'
 import { findChannel } from '../../channels/channels.ts'
-import { isDirect, type Keeping, type PersonId, type Reply, teamOf } from '../../core/chat.ts'
+import { type Keeping, type PersonId, type Reply, teamOf } from '../../core/chat.ts'
 import { type Button, type Card, lineOf } from '../../core/message.ts'
 import type { Paper } from '../../core/paper.ts'
 import { localDate, shortDay } from '../../core/schedule.ts'
@@ -27,7 +27,7 @@ export async function keepMessageAsNote(context: CommandContext, keeping: Keepin
   const refusal = `Keeping notes is for ${forWhom[access]}.`
   const refused = await guard(context, keeping, { access, cap: 'keep', refusal })
   if (refused) return refused
-  if (isDirect(channel)) return reply('Notes are kept in a channel of your server: each has its own team.')
+  if (context.isDirect(channel)) return reply('Notes are kept in a channel of your server: each has its own team.')
   const text = keeping.text.trim().slice(0, MAX_LENGTH)
   if (text === '') return reply('There is no text in this message to keep.')
   if (await findSubjectOf(store.db, post)) return reply('That is a post of Paperboy’s, which is kept anyway.')

@@ -128,8 +128,8 @@ async function setVotingEmoji(context: CommandContext, { channel, person }: Aske
 }
 
 /** A change for the whole team is announced in the channel where it was made. */
-const announce = (db: Db, key: string, place: ChannelId, text: string, now: number): Promise<void> =>
-  planMessage(db, { key: `team:${place}:${key}`, place, message: notice(text), now })
+const announce = (db: Db, key: string, channel: ChannelId, text: string, now: number): Promise<void> =>
+  planMessage(db, { key: `team:${channel}:${key}`, to: { channel }, message: notice(text), now })
 
 /** Teams where nobody typed anything hear of it in their first channel. */
 async function announceToTeams(db: Db, key: string, teams: string[], text: string, now: number): Promise<void> {

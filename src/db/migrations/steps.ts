@@ -4,6 +4,7 @@ import { links } from './0110-links.ts'
 import { spoken } from './0120-spoken.ts'
 import { seeding } from './0150-seeding.ts'
 import { plainNames } from './0160-plain-names.ts'
+import { placeKinds } from './0170-place-kinds.ts'
 
 export const BASELINE = '0001-baseline'
 
@@ -14,6 +15,7 @@ export const steps: { name: string; step: Migration }[] = [
   { name: '0120-spoken', step: spoken },
   { name: '0150-seeding', step: seeding },
   { name: '0160-plain-names', step: plainNames },
+  { name: '0170-place-kinds', step: placeKinds },
 ]
 
 /** The steps of version 0.1.0. Together they made the tables of the baseline. */

@@ -1,6 +1,6 @@
 import type { Channel } from '../../channels/channels.ts'
-import { platformOf } from '../../core/chat.ts'
 import type { IsoDay, Paper } from '../../core/paper.ts'
+import type { Traits } from '../../core/setup.ts'
 import type { NewDelivery } from '../../outbox/deliveries.ts'
 import { deliveryId, type Subject } from '../../outbox/delivery.ts'
 import type { Choice } from '../choose/choose.ts'
@@ -12,11 +12,12 @@ const LIST_SIZE = 15
 const SLOTS = 1000
 
 /**
- * What a digest sends: a heading, a message for each posted paper, the rest in the heading's thread, and a last line. By
- * mail it is all one letter.
+ * What a digest sends: a heading, a message for each posted paper, the rest in the heading's thread, and a last line.
+ * Where the platform writes letters it is all one letter.
  */
 export function digestDeliveries(
   channel: Channel,
+  { digest }: Pick<Traits, 'digest'>,
   date: IsoDay,
   choices: Choice[],
   now: number,
@@ -26,7 +27,7 @@ export function digestDeliveries(
   const add = (part: string, subject: Subject, parent: string | null) => {
     deliveries.push({
       key: key(part),
-      place: channel.id,
+      to: { channel: channel.id },
       team: channel.team,
       seq: now * SLOTS + deliveries.length,
       parent,
@@ -37,7 +38,7 @@ export function digestDeliveries(
   const best = choices.filter(({ outcome }) => outcome === 'posted')
   const posted = channel.settings.order === 'shuffled' ? shuffle(channel, date, best) : best
   const listed = choices.filter(({ outcome }) => outcome === 'thread').length
-  const isLetter = platformOf(channel.id) === 'email'
+  const isLetter = digest === 'letter'
   if (posted.length === 0 && listed === 0) {
     // A channel hears why there is nothing; nobody wants a letter that says so.
     if (!isLetter) add('nothing', { kind: 'nothing', date }, null)

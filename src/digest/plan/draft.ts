@@ -1,7 +1,9 @@
 import type { Channel } from '../../channels/channels.ts'
 import { type ChannelSettings, type Defaults, effectiveSettings } from '../../channels/settings.ts'
+import { platformOf } from '../../core/chat.ts'
 import type { IsoDay, PaperId, SourceName } from '../../core/paper.ts'
 import { addDays, DAY_MS } from '../../core/schedule.ts'
+import type { Traits, TraitsOf } from '../../core/setup.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
 import type { Db } from '../../db/db.ts'
 import { OVERLAP_DAYS } from '../../sources/collecting/collect.ts'
@@ -35,17 +37,19 @@ export type DraftRequest = {
 
 type ChannelDraft = {
   channel: Channel
+  traits: Traits
   settings: ChannelSettings
   startDays: StartDays
   newStartDays: StartDays
   digestDates: Set<IsoDay>
 }
 
+type DraftContext = { store: { db: Db }; defaults: Defaults; traitsOf: TraitsOf }
+
 /** Chooses for channels that are planned together, and stores nothing. */
 export async function draftDigests(
-  db: Db,
+  { store: { db }, defaults, traitsOf }: DraftContext,
   channels: Channel[],
-  defaults: Defaults,
   request: DraftRequest,
 ): Promise<NewDigest[]> {
   const ids = channels.map(({ id }) => id)
@@ -57,7 +61,8 @@ export async function draftDigests(
     request.scope === 'day' ? await loadDigestDates(db, ids, addDays(request.date, -OVERLAP_DAYS)) : new Map()
   const drafting = withSettings.map(({ channel, settings }): ChannelDraft => {
     const days = startDaysOf(settings.sources, known.get(channel.id), newest)
-    return { channel, settings, digestDates: dates.get(channel.id) ?? new Set(), ...days }
+    const traits = traitsOf(platformOf(channel.id))
+    return { channel, traits, settings, digestDates: dates.get(channel.id) ?? new Set(), ...days }
   })
   const pool = await loadPool(db, { sources, ...poolRange(drafting, request) })
   const decisions = await loadDecisions(db, ids, [...pool.keys()])
@@ -98,7 +103,7 @@ function startDaysOf(
 }
 
 function draft(
-  { channel, settings, startDays, newStartDays, digestDates }: ChannelDraft,
+  { channel, traits, settings, startDays, newStartDays, digestDates }: ChannelDraft,
   pool: Map<PaperId, PooledPaper>,
   decisions: Map<PaperId, Decision>,
   health: Map<SourceName, SourceHealth>,
@@ -119,6 +124,6 @@ function draft(
     choices,
     counts: countOutcomes(choices),
     notes: sourceNotes(settings, health, now),
-    ...digestDeliveries(channel, date, choices, now),
+    ...digestDeliveries(channel, traits, date, choices, now),
   }
 }

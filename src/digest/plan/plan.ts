@@ -3,6 +3,7 @@ import { type Channel, listChannels } from '../../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../../channels/settings.ts'
 import type { IsoDay, SourceName } from '../../core/paper.ts'
 import { dueDate, localDate, postMoment } from '../../core/schedule.ts'
+import type { TraitsOf } from '../../core/setup.ts'
 import type { Store } from '../../db/open.ts'
 import { sourceHealth } from '../../sources/collecting/source-health.ts'
 import { bisect, type IsolationContext, isolated } from '../../state/isolated.ts'
@@ -20,7 +21,7 @@ const WRITERS = 2
 /** So long an empty digest waits for a failing source. */
 const PATIENCE_MS = 2 * 3_600_000
 
-export type PlanContext = IsolationContext & { defaults: Defaults }
+export type PlanContext = IsolationContext & { defaults: Defaults; traitsOf: TraitsOf }
 
 /** Plans a digest for every channel whose local time has come. Repeating it changes nothing. Returns how many. */
 export async function planDue(context: PlanContext, now: number): Promise<number> {
@@ -43,7 +44,7 @@ export async function planDue(context: PlanContext, now: number): Promise<number
 async function planTogether(context: PlanContext, due: Channel[], request: DraftRequest): Promise<number> {
   const { store, defaults } = context
   const draftReady = async (channels: Channel[]): Promise<NewDigest[]> => {
-    const drafts = await draftDigests(store.db, channels, defaults, request)
+    const drafts = await draftDigests(context, channels, request)
     const failing = await failingSources(store)
     return drafts.filter((draft, index) => {
       const channel = channels[index]

@@ -29,7 +29,7 @@ export async function postNow(
   for (const channel of channels) {
     const today = localDate(effectiveSettings(channel.settings, context.defaults).timezone, now)
     const request = { date: date ?? today, now, scope: date === null ? 'news' : 'day' } as const
-    const [draft] = await draftDigests(context.store.db, [channel], context.defaults, request)
+    const [draft] = await draftDigests(context, [channel], request)
     if (!draft) continue
     const before = await findDigest(context.store.db, channel.id, request.date)
     // Only the schedule posts a line to say that there is nothing.

@@ -13,38 +13,37 @@ import type { DigestView } from './compose.ts'
 /** What is needed of their channels to write deliveries together. */
 export type DeliveryViews = {
   /** Throws when the digest is not stored. */
-  digest(place: Delivery['place'], date: IsoDay): DigestView
-  settings(place: Delivery['place']): ChannelSettings
+  digest(channel: ChannelId, date: IsoDay): DigestView
+  settings(channel: ChannelId): ChannelSettings
   /** The emoji that votes in a team, the first of several. */
   vote(team: string): string
 }
 
 /** Reads it in four queries, however many deliveries there are. */
 export async function loadViews(db: Db, defaults: Defaults, deliveries: Delivery[]): Promise<DeliveryViews> {
-  const places = [...new Set(deliveries.map(({ place }) => place as ChannelId))]
-  const channels = await findChannels(db, places)
+  const ids = [...new Set(deliveries.flatMap(({ to }) => ('channel' in to ? [to.channel] : [])))]
+  const channels = await findChannels(db, ids)
   const teams = await settingsOfTeams(db, [...new Set(deliveries.map(({ team }) => team))])
-  const settings = (place: Delivery['place']) =>
-    effectiveSettings(channels.get(place as ChannelId)?.settings ?? {}, defaults)
+  const settings = (id: ChannelId) => effectiveSettings(channels.get(id)?.settings ?? {}, defaults)
   const vote = (team: string) => votingOf(teams.get(team) ?? {})[0] ?? VOTE
   const views = new Map<string, DigestView>()
   for (const date of new Set(deliveries.flatMap(({ subject }) => ('date' in subject ? [subject.date] : [])))) {
-    const [digests, outcomes] = [await findDigests(db, places, date), await outcomesOfDigests(db, places, date)]
-    for (const [place, { counts, coversSince, notes, plannedAt }] of digests) {
-      const channel = channels.get(place)
+    const [digests, outcomes] = [await findDigests(db, ids, date), await outcomesOfDigests(db, ids, date)]
+    for (const [id, { counts, coversSince, notes, plannedAt }] of digests) {
+      const channel = channels.get(id)
       if (!channel) continue
-      const own = settings(place)
+      const own = settings(id)
       const next = nextPost(own, plannedAt, date)?.at ?? null
       const facts = { date, counts, coversSince, notes, timezone: own.timezone, vote: vote(channel.team), next }
-      views.set(`${place} ${date}`, { settings: own, facts, outcomes: outcomes.get(place) ?? [] })
+      views.set(`${id} ${date}`, { settings: own, facts, outcomes: outcomes.get(id) ?? [] })
     }
   }
   return {
     settings,
     vote,
-    digest(place, date) {
-      const view = views.get(`${place} ${date}`)
-      if (!view) throw new Error(`The digest of ${place} for ${date} is not on record.`)
+    digest(id, date) {
+      const view = views.get(`${id} ${date}`)
+      if (!view) throw new Error(`The digest of ${id} for ${date} is not on record.`)
       return view
     },
   }

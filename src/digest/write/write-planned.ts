@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Defaults } from '../../channels/settings.ts'
-import type { DeliveryId } from '../../core/chat.ts'
+import { type DeliveryId, idOf } from '../../core/chat.ts'
 import { inRun } from '../../core/log.ts'
 import type { Message } from '../../core/message.ts'
 import type { Store } from '../../db/open.ts'
@@ -65,20 +65,22 @@ async function composeOrHold(context: ComposeContext, delivery: Delivery): Promi
   }
 }
 
-async function hold({ store, log }: WriteContext, { id, place }: Delivery, err: unknown): Promise<void> {
-  log.error({ err, delivery: id, place }, 'delivery could not be worded')
+async function hold({ store, log }: WriteContext, { id, to }: Delivery, err: unknown): Promise<void> {
+  log.error({ err, delivery: id, place: idOf(to) }, 'delivery could not be worded')
   const reason = `it could not be worded: ${err instanceof Error ? err.message : String(err)}`
   await store.write((db) => holdDelivery(db, id, reason, store.now()))
 }
 
-async function composeMessage(context: ComposeContext, { place, team, subject }: Delivery): Promise<Message> {
+async function composeMessage(context: ComposeContext, { to, team, subject }: Delivery): Promise<Message> {
   if (subject.kind === 'said') return subject.message
+  if (!('channel' in to)) throw new Error(`Only a channel gets digests and papers, and ${to.person} is a person.`)
   const { views, papers, summaries } = context
   const sources = { papers, summaries: summaries(team) }
-  if (subject.kind !== 'paper' || !subject.by) return composePart(subject, views.digest(place, subject.date), sources)
+  if (subject.kind !== 'paper' || !subject.by)
+    return composePart(subject, views.digest(to.channel, subject.date), sources)
   // A suggested paper belongs to no digest. The mention rings the one person who has just asked for it: Slack cannot
   // name somebody in a new post otherwise.
-  const message = await composePaper(subject.paper, views.settings(place), sources)
+  const message = await composePaper(subject.paper, views.settings(to.channel), sources)
   const mention = { label: 'Suggested by', person: subject.by, rings: true }
   return { ...message, cards: message.cards.map((card) => ({ ...card, mention })) }
 }

@@ -1,5 +1,6 @@
 import { listChannels } from '../../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../../channels/settings.ts'
+import { idOf } from '../../core/chat.ts'
 import { addDays, localDate } from '../../core/schedule.ts'
 import { getMeta, setMeta } from '../../db/meta.ts'
 import { highest } from '../../digest/choose/candidates.ts'
@@ -40,14 +41,14 @@ async function matchFollows(
   if (pool.size === 0) return []
   const channels = new Map((await listChannels(store.db)).map(({ id, settings }) => [id, settings]))
   const found: Followed[] = []
-  for (const { place, query, channel } of follows)
-    await isolated(context, { kind: 'follow', name: place, step: 'follow' }, () => {
+  for (const { to, query, channel } of follows)
+    await isolated(context, { kind: 'follow', name: idOf(to), step: 'follow' }, () => {
       const { sources } = effectiveSettings(channels.get(channel) ?? {}, defaults)
       const wanted = parseQuery(query, now)
       for (const { paper, sightings } of pool.values()) {
         const days = sightings.filter(({ source }) => sources.includes(source))
         const upvotes = highest(days.map((sighting) => sighting.upvotes))
-        if (days.length > 0 && matches(wanted, paper, { upvotes, days })) found.push({ place, paper: paper.id, query })
+        if (days.length > 0 && matches(wanted, paper, { upvotes, days })) found.push({ to, paper: paper.id, query })
       }
     })
   return found

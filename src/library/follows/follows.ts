@@ -1,13 +1,14 @@
-import type { ChannelId, PersonId } from '../../core/chat.ts'
+import type { ChannelId, Place } from '../../core/chat.ts'
 import type { PaperId } from '../../core/paper.ts'
 import type { Db } from '../../db/db.ts'
+import { placeColumns, placeOf } from '../../db/places.ts'
 
 const ROWS_AT_ONCE = 500
 
 /** A search that tells a person, or a channel, of new papers. */
 export type Follow = {
   id: string
-  place: PersonId | ChannelId
+  to: Place
   query: string
   /** Where it was asked for: its schedule says when there is news, its sources what can be news. */
   channel: ChannelId
@@ -15,41 +16,42 @@ export type Follow = {
 }
 
 /** False when the place follows just that already. */
-export async function insertFollow(db: Db, { id, place, query, channel, createdAt }: Follow): Promise<boolean> {
+export async function insertFollow(db: Db, { id, to, query, channel, createdAt }: Follow): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('follows')
-    .values({ id, place, query, channel_id: channel, created_at: createdAt })
-    .onConflict((conflict) => conflict.columns(['place', 'query']).doNothing())
+    .values({ id, ...placeColumns(to), query, channel_id: channel, created_at: createdAt })
+    .onConflict((conflict) => conflict.columns(['place', 'place_kind', 'query']).doNothing())
     .executeTakeFirstOrThrow()
   return numInsertedOrUpdatedRows === 1n
 }
 
 /** Also deletes what it found that nobody was notified of. */
-export async function removeFollow(db: Db, { id, place, query }: Follow): Promise<void> {
+export async function removeFollow(db: Db, { id, to, query }: Follow): Promise<void> {
   await db.deleteFrom('follows').where('id', '=', id).execute()
   await db
     .deleteFrom('followed_papers')
-    .where(({ and }) => and({ place, query }))
+    .where(({ and }) => and({ ...placeColumns(to), query }))
     .where('told_at', 'is', null)
     .execute()
 }
 
 /** Of one place, or of all; in the order they were asked for. */
-export async function listFollows(db: Db, place: Follow['place'] | null): Promise<Follow[]> {
+export async function listFollows(db: Db, to: Place | null): Promise<Follow[]> {
   const all = db.selectFrom('follows').selectAll()
-  const rows = await (place === null ? all : all.where('place', '=', place))
+  const rows = await (to === null ? all : all.where(({ and }) => and(placeColumns(to))))
     .orderBy('created_at')
     .orderBy('id')
     .execute()
-  return rows.map(({ channel_id, created_at, place, ...row }) => ({
-    ...row,
-    place: place as Follow['place'],
+  return rows.map(({ id, query, channel_id, created_at, ...place }) => ({
+    id,
+    query,
+    to: placeOf(place),
     channel: channel_id as ChannelId,
     createdAt: created_at,
   }))
 }
 
-export type Followed = { place: Follow['place']; paper: PaperId; query: string }
+export type Followed = { to: Place; paper: PaperId; query: string }
 
 /** A paper is found for a place once, though several of its searches may match. */
 export async function recordFollowed(db: Db, found: Followed[], now: number): Promise<void> {
@@ -59,7 +61,7 @@ export async function recordFollowed(db: Db, found: Followed[], now: number): Pr
       .values(
         found
           .slice(start, start + ROWS_AT_ONCE)
-          .map(({ place, paper, query }) => ({ place, paper_id: paper, query, found_at: now })),
+          .map(({ to, paper, query }) => ({ ...placeColumns(to), paper_id: paper, query, found_at: now })),
       )
       .onConflict((conflict) => conflict.doNothing())
       .execute()
@@ -69,24 +71,20 @@ export async function recordFollowed(db: Db, found: Followed[], now: number): Pr
 export async function unnotifiedPapers(db: Db): Promise<Followed[]> {
   const rows = await db
     .selectFrom('followed_papers')
-    .select(['place', 'paper_id', 'query'])
+    .select(['place', 'place_kind', 'paper_id', 'query'])
     .where('told_at', 'is', null)
     .orderBy('found_at')
     .orderBy('paper_id')
     .execute()
-  return rows.map(({ place, paper_id, query }) => ({
-    place: place as Follow['place'],
-    paper: paper_id as PaperId,
-    query,
-  }))
+  return rows.map(({ paper_id, query, ...place }) => ({ to: placeOf(place), paper: paper_id as PaperId, query }))
 }
 
-export async function markNotified(db: Db, place: Follow['place'], papers: PaperId[], now: number): Promise<void> {
+export async function markNotified(db: Db, to: Place, papers: PaperId[], now: number): Promise<void> {
   for (let start = 0; start < papers.length; start += ROWS_AT_ONCE)
     await db
       .updateTable('followed_papers')
       .set({ told_at: now })
-      .where('place', '=', place)
+      .where(({ and }) => and(placeColumns(to)))
       .where('paper_id', 'in', papers.slice(start, start + ROWS_AT_ONCE))
       .execute()
 }

@@ -1,5 +1,6 @@
 import { findChannel } from '../../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../../channels/settings.ts'
+import { idOf, type Place } from '../../core/chat.ts'
 import { type Message, messageOf } from '../../core/message.ts'
 import type { IsoDay } from '../../core/paper.ts'
 import { dueDate } from '../../core/schedule.ts'
@@ -19,44 +20,47 @@ type NotifyContext = IsolationContext & { defaults: Defaults }
 /** Plans at most one message a day for each place with news, at or after its channel's posting time. */
 export async function notifyFollowers(context: NotifyContext, now: number): Promise<void> {
   const { db } = context.store
-  for (const [place, found] of Map.groupBy(await unnotifiedPapers(db), (one) => one.place))
-    await isolated(context, { kind: 'follow', name: place, step: 'tell' }, async () => {
-      const follow = (await listFollows(db, place)).at(-1)
+  for (const [place, found] of Map.groupBy(await unnotifiedPapers(db), ({ to }) => JSON.stringify(to))) {
+    const to: Place = JSON.parse(place)
+    await isolated(context, { kind: 'follow', name: idOf(to), step: 'tell' }, async () => {
+      const follow = (await listFollows(db, to)).at(-1)
       const date = follow ? await dateDue(context, follow, now) : null
       if (follow && date) await planNews(context, follow, found, { date, now })
     })
+  }
 }
 
 /** The local day whose message may be planned now; null while the place has to wait. */
-async function dateDue({ store, defaults }: NotifyContext, { place, channel: id }: Follow, now: number) {
+async function dateDue({ store, defaults }: NotifyContext, { to, channel: id }: Follow, now: number) {
   const channel = await findChannel(store.db, id)
   const date = dueDate(effectiveSettings(channel?.settings ?? {}, defaults), now, null)
-  if (date === null || (await isDelivery(store.db, deliveryId(keyOf(place, date))))) return null
-  if (place !== id) return date
+  if (date === null || (await isDelivery(store.db, deliveryId(keyOf(to, date))))) return null
+  if ('person' in to) return date
   // A channel gets its digest first, and nothing else on a day with a look back.
   const isReady = channel?.state === 'active' && channel.lastDigestOn !== null && channel.lastDigestOn >= date
   return isReady && !(await isDelivery(store.db, deliveryId(weeklyKey(id, date)))) ? date : null
 }
 
-const keyOf = (place: Follow['place'], date: IsoDay): string => `follow:${place}:${date}`
+const keyOf = (to: Place, date: IsoDay): string =>
+  'channel' in to ? `follow:here:${to.channel}:${date}` : `follow:${to.person}:${date}`
 
 async function planNews(
   { store }: NotifyContext,
-  { place, channel }: Follow,
+  { to, channel }: Follow,
   found: Followed[],
   { date, now }: { date: IsoDay; now: number },
 ): Promise<void> {
-  const key = keyOf(place, date)
+  const key = keyOf(to, date)
   const papers = found.map(({ paper }) => paper)
-  const isChannel = place === channel
+  const isChannel = 'channel' in to
   try {
     await store.write(async (db) => {
-      await markNotified(db, place, papers, now)
+      await markNotified(db, to, papers, now)
       const postings = isChannel ? await postingsOf(db, papers) : []
       const posted = new Set(postings.filter((one) => one.channel === channel).map(({ paper }) => paper))
       const fresh = found.filter(({ paper }) => !posted.has(paper))
       if (fresh.length === 0) return
-      await planMessage(db, { key, place, message: await newsMessage(db, fresh, isChannel), now })
+      await planMessage(db, { key, to, message: await newsMessage(db, fresh, isChannel), now })
     })
   } catch (err) {
     // Another process may have planned it.

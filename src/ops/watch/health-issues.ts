@@ -16,6 +16,8 @@ import { teamsWithRefused } from '../../voting/voter-groups.ts'
 import { describePart, partIssues } from './part-issues.ts'
 
 const MINUTE = 60_000
+/** Where no platform is set up, posts go to this machine's own terminal: what stops everything stops those. */
+const THIS_MACHINE = ''
 /** Between posts the sources are looked at every half hour. */
 const IDLE_MS = 45 * MINUTE
 const LATE_MS = 15 * MINUTE
@@ -87,7 +89,7 @@ export function canServeAny(
   connections: WatchContext['connections'],
 ): boolean {
   const active = channels.flatMap(({ id, state }) => (state === 'active' ? [id as string] : []))
-  const possible = connections.length > 0 ? connections.map(({ platform }) => `${platform}:`) : ['terminal:']
+  const possible = connections.length > 0 ? connections.map(({ platform }) => `${platform}:`) : [THIS_MACHINE]
   const stops = issues.flatMap((issue) => issue.blocks)
   return (active.length > 0 ? active : possible).some((place) => !stops.some((stopped) => place.startsWith(stopped)))
 }

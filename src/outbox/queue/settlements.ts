@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Allowance } from '../../core/allowance.ts'
-import type { DeliveryId, PostRef } from '../../core/chat.ts'
+import { type DeliveryId, idOf, type Place, type PostRef } from '../../core/chat.ts'
 import type { Db } from '../../db/db.ts'
 import type { Store } from '../../db/open.ts'
+import { placeColumns } from '../../db/places.ts'
 import { givenRows } from '../../db/rows.ts'
 import type { DeliveryState } from '../../db/schema.ts'
 import { OPEN } from '../deliveries.ts'
@@ -43,8 +44,8 @@ export async function settleDeliveries(
     const recorded = await recordOutcomes(db, settled, now)
     const closed = new Map<string, number>()
     for (const { claim, settlement } of settled) {
-      const { team, place } = claim.delivery
-      if (settlement.closesPlace) await holdRest(db, place, settlement.reason, now)
+      const { team, to } = claim.delivery
+      if (settlement.closesPlace) await holdRest(db, to, settlement.reason, now)
       if (!settlement.closes) continue
       const scope = settlement.closes.scope === 'team' ? team : platform
       closed.set(scope, closedUntil(now + settlement.closes.forMs, allowance[settlement.closes.scope]))
@@ -59,7 +60,8 @@ async function restLanes(db: Db, platform: string, settled: Settled[], now: numb
   // counts.
   const queues = new Map(
     settled.map(({ claim: { delivery, nextAt }, settlement: { delayMs = 0 } }) => {
-      const { place, team } = delivery
+      const { to, team } = delivery
+      const place = idOf(to)
       return [place, { place, platform, team, ready_at: Math.max(now + delayMs, nextAt), full_at: 0 }]
     }),
   )
@@ -114,11 +116,11 @@ async function recordOutcomes(db: Db, settled: Settled[], now: number): Promise<
   return new Set(recorded.map(({ id }) => id))
 }
 
-async function holdRest(db: Db, place: string, reason: string | null, now: number): Promise<void> {
+async function holdRest(db: Db, to: Place, reason: string | null, now: number): Promise<void> {
   await db
     .updateTable('deliveries')
     .set({ state: 'held', reason, settled_at: now })
-    .where('place', '=', place)
+    .where((row) => row.and(placeColumns(to)))
     .where('state', 'in', ['planned', 'ready'])
     .execute()
 }

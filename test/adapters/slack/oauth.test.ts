@@ -96,7 +96,7 @@ async function install(workspace: FakeWorkspace | null): Promise<Response> {
 
 const delivery = (team: string, id = 'delivery'): Outgoing => ({
   id,
-  to: { channel: `slack:${team}/C1` },
+  to: { channel: `slack:${team}/C1` as const },
   thread: null,
   message: notice('Hello.'),
   files: [],

@@ -91,7 +91,9 @@ describe('/papers follow', () => {
   it('offers what somebody follows to them alone while they type', async () => {
     await ask('follow robotics')
     const offered = async (person: string, text: string) =>
-      (await suggest(bot, { channel: 'slack:T1/C1', person: `slack:T1/${person}`, text })).map((one) => one.text)
+      (await suggest(bot, { channel: 'slack:T1/C1', person: `slack:T1/${person}` as const, text })).map(
+        (one) => one.text,
+      )
     expect(await offered('U1', 'robo')).toEqual(['robotics'])
     expect(await offered('U1', 'unfollow ')).toEqual(['unfollow robotics'])
     expect(await offered('U2', 'robo')).toEqual([])

@@ -51,6 +51,7 @@ describe('a team', () => {
         platform: 'discord',
         team: 'discord:1',
         place: elsewhere.channel,
+        place_kind: 'channel' as const,
         seq: 1,
         state: 'sent',
         subject: '{}',

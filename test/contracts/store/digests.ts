@@ -35,7 +35,7 @@ export function digestsContract(open: OpenStore): void {
     expect(await outcomesOfPaper(store.db, second)).toMatchObject([{ channel, date: DAY, outcome: 'filtered' }])
     expect(await loadStartDays(store.db, [channel])).toEqual(new Map([[channel, new Map([['huggingface', DAY]])]]))
     expect(await findChannel(store.db, channel)).toMatchObject({ lastDigestOn: DAY, lastPlannedAt: 100 })
-    expect(await plannedDeliveries(store.db, 10)).toMatchObject([{ place: channel, subject: { paper: first } }])
+    expect(await plannedDeliveries(store.db, 10)).toMatchObject([{ to: { channel }, subject: { paper: first } }])
   })
 
   it('keeps digests that chose among thousands of papers', async () => {
@@ -151,7 +151,7 @@ function aDigest(date: string, outcomes: Record<string, Outcome>): NewDigest {
     notes: ['arXiv is missing'],
     deliveries: posted.map((paper, index) => ({
       key: `digest:${channel}:${date}:paper:${paper}`,
-      place: channel,
+      to: { channel },
       team: 'slack:T1',
       seq: index,
       parent: null,

@@ -42,7 +42,7 @@ export function exportContract(open: OpenStore): void {
         keptAt: 1,
       })
       const delivery = aDelivery(`digest:${channel}:2026-03-31:paper`, 1)
-      await insertDeliveries(db, [{ ...delivery, place: channel, team }])
+      await insertDeliveries(db, [{ ...delivery, to: { channel }, team }])
       await db
         .updateTable('deliveries')
         .set({ post: postKey(post) })

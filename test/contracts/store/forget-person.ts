@@ -10,7 +10,7 @@ const ADA = 'slack:T1/U1'
 const BEN = 'slack:T1/U12'
 
 /** What columns for people are called. `owner` is a process. */
-const PERSONAL = /person|author|keeper|presenter|place|member|user|reporter|invitee|speaker|_by$|^by$/
+const PERSONAL = /person|author|keeper|presenter|place$|member|user|reporter|invitee|speaker|_by$|^by$/
 const IMPERSONAL = ['papers.authors']
 
 /** People who ask to be forgotten. */
@@ -43,6 +43,7 @@ export function forgottenContract(open: OpenStore): void {
         platform: 'slack',
         team: 'slack:T1',
         place: 'slack:T1/C1',
+        place_kind: 'channel' as const,
         seq: 1,
         state: 'sent',
         subject: JSON.stringify({ kind: 'paper', paper: 'arxiv:1', by: ADA }),

@@ -7,6 +7,7 @@ import type { ChannelId, PersonId } from '../../../src/core/chat.ts'
 import { notice } from '../../../src/core/message.ts'
 import type { Db } from '../../../src/db/db.ts'
 import { getMeta, setMeta } from '../../../src/db/meta.ts'
+import { placeColumns } from '../../../src/db/places.ts'
 import { savePaper } from '../../../src/library/saved.ts'
 import { insertDeliveries, postKey } from '../../../src/outbox/deliveries.ts'
 import { recordSightings } from '../../../src/papers/papers.ts'
@@ -40,7 +41,7 @@ export function forgetContract(open: OpenStore): void {
     await recordSightings(store, [aSighting('2603.00001', '2026-03-31')], 0)
     const told = {
       ...aDelivery('alert:digest:slack:T1/C1:2026-03-31', 1),
-      place: 'discord:1/2' as const,
+      to: { channel: 'discord:1/2' } as const,
       team: 'discord:1',
     }
     await insertDeliveries(store.db, [
@@ -146,7 +147,7 @@ async function live(db: Db, team: string): Promise<void> {
     .insertInto('alerts')
     .values({ delivery_id: team, cause: `digest:${channel}` })
     .execute()
-  const query = { place: person, query: 'agents' }
+  const query = { ...placeColumns({ person }), query: 'agents' }
   await db
     .insertInto('follows')
     .values({ id: team, ...query, channel_id: channel, created_at: 1 })

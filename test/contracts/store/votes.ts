@@ -26,6 +26,7 @@ async function posted({ db }: Store): Promise<void> {
         platform: 'slack',
         team: ref.channel.slice(0, 'slack:T1'.length),
         place: ref.channel,
+        place_kind: 'channel' as const,
         seq: index,
         state: 'sent',
         subject: JSON.stringify({ kind: 'paper', date: '2026-03-31', paper, position: 1 }),

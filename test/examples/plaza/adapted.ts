@@ -47,11 +47,11 @@ export async function openPlaza(): Promise<Adapted> {
           return answerTo({ kind: 'button', post: post.id, action: button.action, value: button.value })
         },
       },
-      rights: { outsider: 'plaza:main/@bob' },
+      rights: { outsider: 'plaza:main/bob' },
       network: { failNext: fake.failNext },
       connection: { cut: async () => fake.cut(), isOpen: fake.isHeard },
       requests: { forge: async () => (await request({ kind: 'command', text: 'agents', secret: 'guessed' })).status },
-      direct: { person: 'plaza:main/@bob', received: () => textsIn('dm-bob') },
+      direct: { person: 'plaza:main/bob', received: () => textsIn('dm-bob') },
     },
     async close() {
       await server.close()

@@ -116,5 +116,5 @@ export function createPlazaAdapter({ url, token, secret, log, onTokenRefused }: 
   return withTokenGate(adapter, async () => onTokenRefused())
 }
 
-/** `papers` of `plaza:main/papers`, `ada` of `plaza:main/@ada`. */
-const localOf = (id: string): string => id.replace(/^[^/]+\/@?/, '')
+/** `papers` of `plaza:main/papers`, `ada` of `plaza:main/ada`. */
+const localOf = (id: string): string => id.replace(/^[^/]+\//, '')

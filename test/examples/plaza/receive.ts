@@ -8,8 +8,8 @@ import type { ChannelId, ChatHandlers, PersonId } from '../../../src/core/chat.t
 import type { Route } from '../../../src/core/setup.ts'
 import { renderMessage, renderReply } from './render.ts'
 
-export const channelId = (channel: string): ChannelId => `plaza:main/${channel}`
-export const personId = (user: string): PersonId => `plaza:main/@${user}`
+export const channelId = (channel: string): ChannelId => `plaza:main/${channel}` as const
+export const personId = (user: string): PersonId => `plaza:main/${user}` as const
 
 const reaction = z.object({
   at: z.number(),

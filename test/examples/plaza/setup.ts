@@ -11,7 +11,15 @@ const settings = {
 export const plaza: Setup<SettingsOf<typeof settings>> = {
   platform: 'plaza',
   label: 'Plaza',
-  traits: { isOpen: false, hasRoles: false, team: 'a Plaza server', voterRate: { perSecond: 2, burst: 20 } },
+  traits: {
+    isOpen: false,
+    hasRoles: false,
+    team: 'a Plaza server',
+    voterRate: { perSecond: 2, burst: 20 },
+    isDirect: () => false,
+    digest: 'posts',
+    readerAt: null,
+  },
   // Plaza's handbook, "Limits": ten requests a second and bot.
   allowance: {
     platform: { perSecond: 8, burst: 8 },

@@ -58,10 +58,10 @@ async function openBot() {
     ...{ alertChannel: null, heartbeatUrl: null, http: createHttp({ contact: null, log }) },
   }
   const watch = createWatch(bot)
-  const channels = Array.from({ length: 47 }, (_, index): ChannelId => `slack:T${index % 5}/C${index}`)
+  const channels = Array.from({ length: 47 }, (_, index): ChannelId => `slack:T${index % 5}/C${index}` as const)
   await store.db.deleteFrom('channels').where('id', '=', CHANNEL).execute()
   for (const [index, id] of [...channels, BAD_ZONE, BAD_RULE, BAD_SOURCE].entries()) {
-    const manager: PersonId = `slack:T${id.charAt(7)}/U-${id.slice(9)}`
+    const manager: PersonId = `slack:T${id.charAt(7)}/U-${id.slice(9)}` as const
     await subscribeChannel(store.db, id, id.slice(9), now, manager)
     const timezone = ZONES[index % ZONES.length] ?? 'UTC'
     const postAt = `${String((index * 5) % 24).padStart(2, '0')}:00`
@@ -111,7 +111,13 @@ it(
       postAt: '03:00',
     })
     await saveSettings(db, BAD_SOURCE, { sources: ['huggingface', NONSENSE], timezone: 'UTC', postAt: '08:00' })
-    await insertFollow(db, { id: 'f1', place: 'slack:T2/U1', query: 'agents', channel: BAD_SOURCE, createdAt: 0 })
+    await insertFollow(db, {
+      id: 'f1',
+      to: { person: 'slack:T2/U1' },
+      query: 'agents',
+      channel: BAD_SOURCE,
+      createdAt: 0,
+    })
     for (let now = MORNING; now <= MORNING + 24 * 60 * MINUTE; now += EVERY) {
       const hour = Math.floor((now - MORNING) / (60 * MINUTE))
       if ((now - MORNING) % (180 * MINUTE) === 0) list(hour % 24, new Date(now).toISOString().slice(0, 10))
