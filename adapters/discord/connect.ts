@@ -14,7 +14,7 @@ import { readBody } from '../shared/requests.ts'
 const DEADLINE_MS = 15_000
 /** 100 messages of the history are about 1 MB. */
 const LARGEST_ANSWER = 16_000_000
-/** Whoever asks for something else than a send may wait so long for a rate limit. */
+/** The longest wait for a rate limit inside a call that is no send. */
 const LONGEST_WAIT_MS = 10_000
 /** Discord blocks an address for a while after 10,000 refused requests in ten minutes. */
 const WARN_AFTER_INVALID = 1_000
@@ -40,7 +40,7 @@ export function createRest({ token, apiUrl, log, onTokenRefused }: RestConfig): 
     makeRequest: requestCapped,
   }
   const library = new REST(options).setToken(token)
-  // Answers to people are exempt from Discord’s limit of the whole bot: a digest that goes out must not hold them up.
+  // Discord’s global limit does not count answers to interactions: a digest that goes out must not delay them.
   const answers = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY })
   for (const one of [library, answers])
     one.on('invalidRequestWarning', ({ count }) =>

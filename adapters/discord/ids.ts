@@ -31,7 +31,7 @@ export const postRef = (guild: string | null | undefined, channel: string, messa
   id: message,
 })
 
-/** The least number a message written at this moment can have. */
+/** The smallest id of a message written at this moment. */
 export const snowflakeAt = (milliseconds: number): string =>
   String(
     SnowflakeUtil.generate({
@@ -42,7 +42,7 @@ export const snowflakeAt = (milliseconds: number): string =>
     }),
   )
 
-/** The greatest number of a page, after which the next one begins. */
+/** The largest id of a page, after which the next page begins. */
 export const newestOf = (page: { id: string }[]): string =>
   page.map(({ id }) => id).reduce((a, b) => (BigInt(a) > BigInt(b) ? a : b))
 

@@ -19,7 +19,7 @@ type MessagePart = CardPart | APIFileComponent
 export type Payload = {
   flags: number
   components: [APIContainerComponent]
-  /** Those named here are rung, and nobody else. */
+  /** Only these are notified. */
   allowed_mentions: { parse: []; users?: string[] }
 }
 
@@ -38,7 +38,7 @@ const LENGTHS: Lengths[] = [
 ]
 const SHORTEST: Lengths = { title: 50, line: 80 }
 
-/** Kinds that come unasked and by the dozen: they light up no phone. */
+/** Frequent kinds, which notify nobody. */
 const SILENT = new Set<Message['kind']>(['paper', 'list', 'results', 'notice'])
 
 /** `delivery` marks the message, so that it can be found again; `files` are the names of what is attached. */
@@ -60,7 +60,7 @@ export function renderMessage(message: Message, delivery: DeliveryId | null, fil
   }
 }
 
-/** A message as the answer to another one, whose author it does not ring. */
+/** A message as the reply to another one, whose author is not notified. */
 export const answering = <P extends Payload>(payload: P, message: string) => ({
   ...payload,
   allowed_mentions: { ...payload.allowed_mentions, replied_user: false },
@@ -86,7 +86,7 @@ export function renderAnswer(message: Message): Payload[] {
   })
 }
 
-/** Shorter titles first, then fewer cards: whatever a source writes, the message fits. */
+/** Shortens titles first and leaves out cards then, until the message fits. */
 function shrink(message: Message): MessagePart[] {
   for (const lengths of [...LENGTHS, SHORTEST]) {
     const parts = renderParts(message, lengths)
@@ -147,5 +147,5 @@ const renderFile = (name: string): APIFileComponent => ({
 /** Discord changes other letters in the name of a file, and the part that shows it would point at nothing. */
 export const fileName = (name: string): string => name.replaceAll(/[^\w.-]+/g, '_').slice(-LONGEST_NAME) || 'file.txt'
 
-/** The one line that stands for a message where only text fits: a thread’s name. */
+/** Half of the limit, since Discord counts UTF-16 units. */
 export const threadName = (title: string): string => cut(oneLine(title), LONGEST_NAME / 2) || '…'

@@ -1,6 +1,6 @@
 import { type Button, type Card, type Form, type Message, notice } from '../../src/core/message.ts'
 
-/** A title without its marks. */
+/** A title as plain text. */
 export const titleOf = ({ title }: Card): string => title.map(({ text }) => text).join('')
 
 /** “3. ” before a title; '' without a rank. */
@@ -10,7 +10,7 @@ export const rankOf = ({ rank }: Card): string => (rank === null ? '' : `${rank}
 export const factsOf = ({ byline, facts }: Card): string[] =>
   [byline ?? '', ...facts].filter((fact) => fact.trim() !== '')
 
-/** A message’s buttons; the first asks for more where an answer goes on. */
+/** A message’s buttons; where an answer goes on, the first is *More*. */
 export const buttonsOf = ({ page, buttons }: Message): Button[] =>
   page?.cursor ? [{ label: 'More', action: 'more', value: page.cursor }, ...buttons] : buttons
 

@@ -28,7 +28,7 @@ export function codesOf(error: unknown): string[] {
   return [...own, ...codesOf(error.cause)]
 }
 
-/** What an HTTP status alone says of a call that writes: a server that failed may have done it. */
+/** What an HTTP status alone says of a call that writes: after a 5xx it may have been done. */
 export const outcomeByStatus = (status: number, reason: string): Failure =>
   status >= 500 ? { kind: 'uncertain', reason } : { kind: 'refused', reason, permanent: false }
 

@@ -40,7 +40,7 @@ export type Connection = { closed: Promise<unknown>; close(): unknown }
 export type Reconnecting = {
   open(): Promise<Connection>
   onFailed: Retrying['onFailed']
-  /** It came back. Left out where the platform repeats what happened meanwhile. */
+  /** After a reconnect. Left out where the platform sends again what happened meanwhile. */
   onMissed?(): void
 }
 
@@ -68,12 +68,12 @@ export function createReconnecting({ open, onFailed, onMissed }: Reconnecting) {
 
   return {
     isOpen: () => current !== null,
-    /** Throws when it cannot be opened; it is not tried again by itself then. */
+    /** Throws when it cannot be opened, and does not try again. */
     async start(): Promise<void> {
       current = await open()
       void keepOpen()
     },
-    /** After some milliseconds, and tried until it works. */
+    /** Opens it after some milliseconds, and tries until it works. */
     async startLater(milliseconds: number): Promise<void> {
       await pause(milliseconds, signal)
       current = await reopen()

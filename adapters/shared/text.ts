@@ -1,7 +1,7 @@
-/** Cuts between code points, and says so with an ellipsis. Cut first, then escape: no entity is broken. */
+/** Cuts between code points and adds an ellipsis. Cut first and escape then, so that no entity is broken. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text
-  // A code point has at most two units, so the rest of a long text needs no look.
+  // A code point has at most two units, so the rest of a long text is not looked at.
   const letters = [...text.slice(0, 2 * length + 2)]
   if (letters.length <= length) return text
   const kept = letters.slice(0, Math.max(length - 1, 0)).join('')

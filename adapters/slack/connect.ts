@@ -5,7 +5,7 @@ import { isTokenDead } from './errors.ts'
 
 export type WebClient = webApi.WebClient
 
-/** Dead tokens that are remembered; one that is forgotten costs a call. */
+/** Refused tokens that are remembered; one that is forgotten costs a call. */
 const REMEMBERED = 1_000
 /** One attempt's deadline in milliseconds; the library has none of its own. */
 const TIMEOUT_MS = 10_000
@@ -58,7 +58,7 @@ export function createSlackLogger(log: Logger): SlackLogger {
       log[level]({ detail: parts.map(describe).join(' ') }, 'Slack client')
   return {
     debug() {},
-    // Their news (“Now connected to Slack”) is our debug.
+    // Such as “Now connected to Slack”.
     info: at('debug'),
     warn: at('warn'),
     error: at('error'),

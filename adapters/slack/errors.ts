@@ -39,7 +39,7 @@ const DEAD_TOKEN = new Set(['account_inactive', 'invalid_auth', 'not_authed', 't
 
 export const isTokenDead = (error: unknown): boolean => DEAD_TOKEN.has(platformError(error) ?? '')
 
-/** With these no call will do, ever. A permission that is missing costs its own use, and may be granted. */
+/** With these no call works. A missing permission costs its own use alone, and may be granted. */
 const REFUSED = new Set([...DEAD_TOKEN, 'not_allowed_token_type', 'team_disabled'])
 
 /** Why a start failed, in words: a `LastingError` that names the setting where trying again changes nothing. */
@@ -85,7 +85,7 @@ export function classifyFailure(error: unknown): Failure {
   return unreachable(error) ?? { kind: 'uncertain', reason: `the connection to Slack broke (${describe(error)})` }
 }
 
-/** Slack is out, out of reach, or asks to wait; anything that it answered by name is none. */
+/** Slack is down, out of reach, or asks to wait; an error by name is no outage. */
 export const isOutage = (error: unknown): boolean =>
   [WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError].some(
     (kind) => error instanceof kind,

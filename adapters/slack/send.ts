@@ -90,7 +90,7 @@ export function createPosts({ client, workspaces, log }: PostsContext): Posts {
     }
   }
 
-  /** A message whose files are missing is looked for, and the look brings them. */
+  /** Uncertain when its files are missing: `find` then adds them. */
   async function finish(workspace: Workspace, delivery: Outgoing, ref: PostRef): Promise<SendOutcome> {
     try {
       await attach(sharing(workspace, delivery, ref))

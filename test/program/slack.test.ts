@@ -29,7 +29,7 @@ afterEach(async () => {
   running = null
   await slack.close()
   await huggingFace.close()
-  expect(slack.blunders).toEqual([])
+  expect(slack.invalidCalls).toEqual([])
 })
 
 const environment = () => ({

@@ -30,7 +30,10 @@ export const NEEDED = new Map<string, bigint>([
 export const missingFrom = (permissions: bigint): string[] =>
   [...NEEDED].filter(([, flag]) => (permissions & flag) !== flag).map(([name]) => name)
 
-/** What a member may do in a channel, by Discord’s own order: everyone, roles, then the channel’s exceptions. */
+/**
+ * A member’s permissions in a channel, in Discord’s order: everyone, roles, then the channel’s overwrites. discord.js
+ * computes them from the caches of its Client alone.
+ */
 function computePermissions(
   guildNumber: string,
   { owner_id, roles }: Guild,
@@ -67,7 +70,7 @@ export async function fetchMember(
   }
 }
 
-/** A thread has no exceptions of its own: its channel’s count. */
+/** A thread has no overwrites of its own: those of its channel apply. */
 async function fetchOverwritten(rest: Rest, number: string): Promise<Channel> {
   const found = channel.parse(await rest.call('GET', Routes.channel(number)))
   return isThread(found.type) && found.parent_id

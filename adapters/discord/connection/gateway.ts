@@ -10,9 +10,9 @@ import { createShard, type Listener, type OpenShard } from './shard.ts'
 
 /** How often a process asks for the shards that nobody listens to. */
 const TAKE_OVER_MS = 5_000
-/** Whoever has more shards asks later, so that processes share them. */
+/** A process with more shards asks later, so that processes share them. */
 const TAKEOVER_DELAY_MS = 100
-/** After Discord refused what only a person can mend. */
+/** After a refusal that only a person can correct. */
 const REFUSED_PAUSE_MS = 600_000
 
 const NOT_YET = 'not connected to Discord’s gateway yet; trying again'
@@ -41,7 +41,7 @@ export function createGateway(config: GatewayConfig) {
   const pause = (ms: number) => sleep(ms, undefined, { signal, ref: false })
   let identify: Identify | null = null
   let watch: NodeJS.Timeout | undefined
-  let taking: Promise<Promise<void>[]> | null = null
+  let claiming: Promise<Promise<void>[]> | null = null
 
   /** Asks for the shards without a listener; what is opened hears when its promise resolves. */
   async function claimFreeShards(known: Identify): Promise<Promise<void>[]> {
@@ -49,7 +49,7 @@ export function createGateway(config: GatewayConfig) {
     for (let number = 0; number < known.of && identify === known; number += 1) {
       const own = owned.get(number)
       if (own?.lead.isHeld()) continue
-      if (own) await letGo(number)
+      if (own) await release(number)
       await pause(TAKEOVER_DELAY_MS * owned.size)
       const taken = await tryLead(`discord shard ${number} of ${known.of}`)
       if (!taken) continue
@@ -72,7 +72,7 @@ export function createGateway(config: GatewayConfig) {
     }).catch(() => {})
   }
 
-  async function letGo(number: number): Promise<void> {
+  async function release(number: number): Promise<void> {
     const own = owned.get(number)
     owned.delete(number)
     await own?.shard.close()
@@ -80,24 +80,24 @@ export function createGateway(config: GatewayConfig) {
   }
 
   /** One round at a time; one that fails is followed by another. */
-  function round(known: Identify): Promise<Promise<void>[]> {
-    taking ??= claimFreeShards(known)
+  function claim(known: Identify): Promise<Promise<void>[]> {
+    claiming ??= claimFreeShards(known)
       .catch((error: unknown) => {
         if (!signal.aborted) log.warn({ reason: String(error) }, 'shards not asked for; the next round does')
         return []
       })
       .finally(() => {
-        taking = null
+        claiming = null
       })
-    return taking
+    return claiming
   }
 
   async function connect(): Promise<void> {
     await prepare()
     const known = await openIdentify({ ...config, signal })
     identify = known
-    watch = setInterval(() => void round(known), TAKE_OVER_MS).unref()
-    await Promise.all(await round(known))
+    watch = setInterval(() => void claim(known), TAKE_OVER_MS).unref()
+    await Promise.all(await claim(known))
   }
 
   /** Throws when the token is refused. */
@@ -116,12 +116,12 @@ export function createGateway(config: GatewayConfig) {
     const known = identify
     identify = null
     clearInterval(watch)
-    await taking
-    await Promise.all([...owned.keys()].map(letGo))
+    await claiming
+    await Promise.all([...owned.keys()].map(release))
     await known?.close()
   }
 
-  /** Everything anew, since the number of shards may be what was wrong; once, however many of them say so. */
+  /** Starts from the beginning, since the number of shards may be wrong; once, however many were refused. */
   function onRefused(): void {
     if (identify === null) return
     const refused = disconnect()

@@ -63,7 +63,7 @@ export async function openIdentify({ rest, log, tryLead, shards, signal }: Ident
     gateway: first,
     throttler,
     /** Returns when the day’s budget has room for another session. */
-    async afford(): Promise<void> {
+    async waitForBudget(): Promise<void> {
       const { session_start_limit: limit } = await fetchInfo()
       const wait = identifyPause(limit, of)
       if (wait === 0) return

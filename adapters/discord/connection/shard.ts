@@ -13,10 +13,10 @@ import { pauseAfter } from '../../shared/reconnect.ts'
 import { NEW_TOKEN } from '../connect.ts'
 import type { Identify } from './identify.ts'
 
-/** Messages only for those deleted; what they say is not told without the privileged intent. */
+/** GuildMessages tells which were deleted; what they say needs the privileged intent. */
 const INTENTS = Intent.Guilds | Intent.GuildMessages | Intent.GuildMessageReactions
 
-/** What only a person can mend: the library does not try again. */
+/** Refusals that only a person can correct: the library does not try again. */
 const REMEDIES = new Map<number, string>([
   [Close.AuthenticationFailed, `DISCORD_TOKEN is refused: ${NEW_TOKEN}`],
   [Close.InvalidShard, 'DISCORD_SHARDS does not fit: set it to auto'],
@@ -32,7 +32,7 @@ const REMEDIES = new Map<number, string>([
 export type GatewayEvent = { name: string; data: unknown }
 
 export type Listener = {
-  hear(happening: GatewayEvent): void
+  hear(event: GatewayEvent): void
   /** A new session: what happened before it is not repeated. */
   onReady(): void
 }
@@ -42,11 +42,11 @@ export type ShardContext = Listener & {
   messageContent: boolean
   log: Logger
   identify: Identify
-  /** Discord refused what only a person can mend. */
+  /** A refusal that only a person can correct. */
   onRefused(): void
 }
 
-/** What the strategy is given: a manager of the gateway. discord.js exports another one, which needs its Client. */
+/** What the strategy wants: the WebSocketManager of @discordjs/ws. discord.js exports its own, which needs a Client. */
 type Manager = ConstructorParameters<typeof SimpleShardingStrategy>[0]
 /** By their names: discord.js exports another `WebSocketShardEvents`, too. */
 type ShardEvents = { [Name in keyof ManagerShardEventsMap as `${Name}`]: ManagerShardEventsMap[Name] }
@@ -100,7 +100,7 @@ export function createShard(
   async function waitBeforeConnecting(): Promise<void> {
     try {
       await sleep(pauseAfter(failures), undefined, { signal: stopping.signal, ref: false })
-      if (!session) await identify.afford()
+      if (!session) await identify.waitForBudget()
     } catch {
       if (stopping.signal.aborted) await new Promise<never>(() => {})
     }
@@ -129,7 +129,7 @@ export function createShard(
     isConnected: () => isConnected,
     /** Returns when it hears. */
     async open(): Promise<void> {
-      await identify.afford()
+      await identify.waitForBudget()
       // What is left of an attempt that failed.
       await strategy.destroy()
       await strategy.spawn([shard])

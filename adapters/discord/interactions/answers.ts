@@ -50,7 +50,7 @@ export function createAnswers(
   async function now(reply: Reply | null): Promise<void> {
     if (reply === null && type === InteractionType.MessageComponent)
       return void (await respond(Response.DeferredMessageUpdate))
-    // Only a click may go without a word.
+    // Discord wants a message for anything but a click.
     if (reply === null) return now({ message: notice('Done.'), to: 'asker' })
     if ('form' in reply) {
       // A modal cannot follow a modal.
@@ -63,7 +63,7 @@ export function createAnswers(
     for (const payload of rest) await followUp(payload, isPrivate)
   }
 
-  /** After a wait, which only the asker saw. */
+  /** Fills in “thinking…”, which only the asker saw. */
   async function later(reply: Reply | null): Promise<void> {
     if (reply === null) return void (await request('DELETE', original))
     if ('form' in reply) return later({ message: forms.invite(reply.form), to: 'asker' })
@@ -88,7 +88,7 @@ export function createAnswers(
   }
 }
 
-/** An answer lights up no phone anyway: what is left is who sees it. */
+/** An answer notifies nobody in any case: what is left is who sees it. */
 const flagged = (payload: Payload, isPrivate: boolean): Payload => ({
   ...payload,
   flags: MessageFlags.IsComponentsV2 | (isPrivate ? MessageFlags.Ephemeral : 0),

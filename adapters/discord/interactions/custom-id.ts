@@ -11,7 +11,7 @@ export function packId(action: string, value: string): string {
   return id.length <= LONGEST_ID ? id : `${action}#${hash(value)}`
 }
 
-/** The long values of messages shown lately, and what a click meant. */
+/** The long values of recent messages, and what a click means. */
 export function createLongValues() {
   const known = createRecent<string>(REMEMBERED)
   return {

@@ -15,8 +15,8 @@ import { COMMAND, KEEP_NOTE, LOOK_UP } from './commands.ts'
 import type { createLongValues } from './custom-id.ts'
 import { chosenMessage, type Interaction, parseInteraction, textsOf, typedOf } from './payloads.ts'
 
-/** Discord gives up after 3 s; whoever typed looks at a dead answer from the first tenth on. */
-const PATIENCE_MS = 70
+/** Discord allows 3 s; without an answer, “thinking…” is shown after this time. */
+const ANSWER_WITHIN_MS = 70
 const SUGGEST_MS = 1_500
 /** Discord shows at most 25 suggestions of 100 characters. */
 const MOST_CHOICES = 25
@@ -34,7 +34,7 @@ export type InteractionsContext = {
   remember: DiscordAccess['remember']
 }
 
-/** Commands, clicks and forms: each is answered, and first answered within a tenth of a second. */
+/** Commands, clicks and forms: each is answered or acknowledged within a tenth of a second. */
 export function createInteractions({ rest, log, application, handlers, values, remember }: InteractionsContext) {
   const forms = createForms()
 
@@ -100,7 +100,7 @@ export function createInteractions({ rest, log, application, handlers, values, r
       log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'interaction failed')
       return { message: apology(error), to: 'asker' }
     })
-    const first = await Promise.race([reply, sleep(PATIENCE_MS, LATE)])
+    const first = await Promise.race([reply, sleep(ANSWER_WITHIN_MS, LATE)])
     if (first === 'answered') return
     if (first !== LATE) return answers.now(first)
     const isWaiting = await answers.wait()

@@ -6,9 +6,9 @@ import { createRecent } from '../../../src/core/recent.ts'
 import { personId, postRef } from '../ids.ts'
 import { emoji, emojiKey, hasSkinTone } from './emoji.ts'
 
-/** Reactions in an unusual form that are remembered; the next settling mends what was forgotten. */
+/** Remembered reactions with a skin tone or super; the next comparison with Discord corrects what was forgotten. */
 const VARIANTS = 5_000
-/** A burst of thousands waits here in few words, rather than in the database in many. */
+/** A burst of thousands waits here in memory rather than as queries to the database. */
 const AT_ONCE = 16
 
 const reaction = z.object({

@@ -15,7 +15,7 @@ import { oneLine, webAddress } from './markdown.ts'
 export type ButtonRow = APIActionRowComponent<APIComponentInMessageActionRow>
 
 export const MOST_IN_ROW = 5
-/** More belong on a page of their own. */
+/** Of one message. */
 export const MOST_BUTTONS = 10
 const MOST_OPTIONS = 25
 const LONGEST_LABEL = 80
@@ -40,7 +40,7 @@ export function renderLinkButton({ label, url }: Link): APIButtonComponentWithUR
     : [{ type: ComponentType.Button, style: ButtonStyle.Link, label: labelOf(label), url: safe }]
 }
 
-/** A button whose address cannot be trusted stays visible, and leads nowhere. */
+/** In place of a link that is no web address: the label, disabled. */
 const deadButton = (label: string): APIButtonComponentWithCustomId => ({
   type: ComponentType.Button,
   style: ButtonStyle.Secondary,

@@ -56,14 +56,14 @@ function facts(card: Card): string[] {
 const mentioned = (card: Card): string[] =>
   mentionedIn(card).map((user) => `-# ${escapeLine(card.mention?.label ?? '', 60)} ${userMention(user)}`)
 
-/** Somebody of another platform is nobody whom Discord could name. */
+/** The Discord user who is named; a person of another platform is left out. */
 export const mentionedIn = ({ mention }: Card): string[] =>
   /^discord:(\d+)$/.exec(mention?.person ?? '')?.slice(1) ?? []
 
 const excerpt = (card: Card, lengths: Lengths): string[] =>
   card.excerpt === null ? [] : [`> “${renderSpans(card.excerpt, lengths.line)}”`]
 
-/** The paper’s own picture, small beside its text: a large one would push the next paper off a phone. */
+/** The paper’s own picture, small beside its text: a large one fills a phone’s screen. */
 function withPicture(words: APITextDisplayComponent[], picture: string | null): CardPart[] {
   const url = picture === null ? null : webAddress(picture)
   if (url === null || words.length === 0) return words

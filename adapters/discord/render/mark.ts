@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { DeliveryId } from '../../../src/core/chat.ts'
 
-/** Numbers of a container and of its first part, by which a delivery is known again. */
+/** The ids of a container and of its first part, by which a delivery is found again. */
 type Mark = { container: number; part: number }
 
-/** A component tree as far as its numbers. */
+/** The ids in a component tree. */
 type Numbered = { id?: number | undefined; components?: { id?: number | undefined }[] | undefined }
 
 /** Whether a component tree, as Discord gives it back, carries this delivery’s mark. */

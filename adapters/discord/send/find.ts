@@ -8,7 +8,7 @@ import { newestOf, postRef, snowflakeAt } from '../ids.ts'
 import { carriesMark } from '../render/mark.ts'
 import type { FetchTarget, Target } from './targets.ts'
 
-/** Clocks differ, Discord’s too. */
+/** How much the clocks of Discord and of the database may differ. */
 const CLOCK_MS = 60_000
 const HISTORY_PAGE = 100
 const HISTORY_PAGES = 10

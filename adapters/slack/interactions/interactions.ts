@@ -97,7 +97,7 @@ export function listenToPeople(app: App, listening: Listening): void {
     const post = { channel: asked.channel, id: message.ts }
     const text = readText(message.text)
     const author = message.user === undefined ? null : personId(team.id, message.user)
-    // The first message of a thread names itself.
+    // The first message of a thread has its own ts as `thread_ts`.
     const isReply = message.thread_ts !== undefined && message.thread_ts !== message.ts
     const thread = isReply ? { channel: asked.channel, id: message.thread_ts ?? '' } : null
     track(

@@ -5,7 +5,7 @@ import { cut } from '../../shared/text.ts'
 /** Characters of top-level `text`: Slack splits more than about 4,000 into several messages (chat.postMessage). */
 const SPOKEN_LENGTH = 1_500
 
-/** Exactly these three; it ends mentions, dates and spoofed links alike (Slack: Formatting text for app surfaces). */
+/** Exactly these three: then mentions, dates and links are plain text (Slack: Formatting text for app surfaces). */
 const escapeMarkup = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 

@@ -45,7 +45,7 @@ export async function areShared({ client, workspace, files, post, thread }: Shar
   return found !== null
 }
 
-/** The address is good for this one file, so the token stays at home. */
+/** The address is for this one file and needs no token. */
 async function upload(url: string, body: Uint8Array<ArrayBuffer>): Promise<void> {
   const signal = AbortSignal.timeout(UPLOAD_TIMEOUT_MS)
   const response = await fetch(url, { method: 'POST', body, redirect: 'error', signal })

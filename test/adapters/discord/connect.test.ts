@@ -107,10 +107,10 @@ it('shares the shards with other processes: each has one listener, and new sessi
   discord = await openDiscord({ shards: 2, tryLead: lead })
   const other = connectTo(discord.fake, { shards: 2, tryLead: lead })
   discord.fake.gateway.limit.max_concurrency = 1
-  discord.fake.gateway.turn = 4_900
+  discord.fake.gateway.identifyInterval = 4_900
   await Promise.all([discord.adapter.start(silentHandlers), other.adapter.start(silentHandlers)])
   await expect.poll(() => discord.fake.gateway.listening()).toEqual([0, 1])
-  expect(discord.fake.gateway).toMatchObject({ identifies: 2, hasty: 0 })
+  expect(discord.fake.gateway).toMatchObject({ identifies: 2, tooSoon: 0 })
   await other.adapter.stop()
 })
 
@@ -145,7 +145,7 @@ it('starts no session beyond the day’s budget, at the start and after a sessio
   expect(gateway.identifies).toBe(1)
   gateway.invalidate()
   await expect.poll(() => waits(discord.logged)).toBe(2)
-  expect(gateway).toMatchObject({ identifies: 1, overdrawn: 0 })
+  expect(gateway).toMatchObject({ identifies: 1, overBudget: 0 })
 })
 
 it('registers its commands only when Discord holds others', async () => {

@@ -157,7 +157,7 @@ it('acknowledges a click that needs no answer, also a late one', async () => {
   expect((await click('save:arxiv:2603.10001')).texts).toEqual([])
 })
 
-it('knows what a button means whose value is too long for Discord, also after a restart where the message tells', async () => {
+it('knows a button whose value is too long for Discord, also after a restart where the message tells', async () => {
   const cursor = JSON.stringify({ query: 'long '.repeat(40), offset: 5 })
   const page: Message = {
     kind: 'results',

@@ -27,7 +27,17 @@ beforeEach(async () => {
 })
 afterEach(() => discord.close())
 
-const reaction = (given: object = {}) => ({ user_id: READER, channel_id: PAPERS, message_id: POST, guild_id: GUILD, message_author_id: BOT, emoji: { id: null, name: '👍' }, burst: false, type: 0, ...given }) // biome-ignore format: one record
+const reaction = (given: object = {}) => ({
+  user_id: READER,
+  channel_id: PAPERS,
+  message_id: POST,
+  guild_id: GUILD,
+  message_author_id: BOT,
+  emoji: { id: null, name: '👍' },
+  burst: false,
+  type: 0,
+  ...given,
+})
 const post: PostRef = { channel: `discord:${GUILD}/${PAPERS}`, id: POST }
 const heard = (count: number) => expect.poll(() => reactions.length).toBe(count)
 
@@ -88,7 +98,7 @@ it('asks anew what a post shows when its reactions were cleared or it was delete
   await expect.poll(() => missed).toEqual([post, post, post, post])
 })
 
-it('tells of a channel that was renamed or deleted, and of a server that removed it, but not of an outage', async () => {
+it('tells of a renamed or deleted channel, and of a server that removed it, but not of an outage', async () => {
   const { dispatch } = discord.fake.gateway
   dispatch('CHANNEL_UPDATE', { id: PAPERS, guild_id: GUILD, name: 'reading' })
   dispatch('CHANNEL_DELETE', { id: PAPERS, guild_id: GUILD, name: 'reading' })

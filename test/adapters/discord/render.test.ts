@@ -167,11 +167,44 @@ it('drops an address that is no web address, and the name in front of an @', () 
 })
 
 const pieces = [
-  '@everyone', '@here', '<@123456789012345678>', '<@&123456789012345678>', '<#123456789012345678>', '</papers:123456789012345678>',
-  '<:smile:123456789012345678>', '<t:1700000000:R>', '](https://evil.example)', '[arxiv.org](https://evil.example)', 'https://evil.example/x',
-  '<https://evil.example>', '**', '__', '~~', '||', '`', '```', '# ', '-# ', '> ', '>>> ', '- ', '1. ', '\\', '\n', ' ', 'word', '中文', '👩🏽‍🔬', '*', '_', '$x_i$',
-] // biome-ignore format: one list
-const hostile = fc.oneof(fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 12 }).map((all) => `x${all.join('')}`), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 }).map((text) => `x${text}`)) // biome-ignore format: one idea
+  '@everyone',
+  '@here',
+  '<@123456789012345678>',
+  '<@&123456789012345678>',
+  '<#123456789012345678>',
+  '</papers:123456789012345678>',
+  '<:smile:123456789012345678>',
+  '<t:1700000000:R>',
+  '](https://evil.example)',
+  '[arxiv.org](https://evil.example)',
+  'https://evil.example/x',
+  '<https://evil.example>',
+  '**',
+  '__',
+  '~~',
+  '||',
+  '`',
+  '```',
+  '# ',
+  '-# ',
+  '> ',
+  '>>> ',
+  '- ',
+  '1. ',
+  '\\',
+  '\n',
+  ' ',
+  'word',
+  '中文',
+  '👩🏽‍🔬',
+  '*',
+  '_',
+  '$x_i$',
+]
+const hostile = fc.oneof(
+  fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 12 }).map((all) => `x${all.join('')}`),
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 }).map((text) => `x${text}`),
+)
 const longText = fc.oneof(
   hostile,
   hostile.map((text) => text.repeat(40)),

@@ -191,12 +191,44 @@ const troubles: [string, Partial<Fault>, object, number][] = [
   ['an answer that got lost', { breaks: 'after' }, { kind: 'uncertain' }, 1],
   ['a connection that broke', { breaks: 'before' }, { kind: 'uncertain' }, 0],
   ['an answer cut half-way', { breaks: 'cut', answer: { status: 200, body: { id: '1' } } }, { kind: 'uncertain' }, 0],
-  ['a failure of Discord', { answer: { status: 502, body: {} } }, { kind: 'uncertain', reason: 'Discord answered 502' }, 0],
+  [
+    'a failure of Discord',
+    { answer: { status: 502, body: {} } },
+    { kind: 'uncertain', reason: 'Discord answered 502' },
+    0,
+  ],
   ['a web page in place of an answer', { html: true, answer: { status: 200, body: '' } }, { kind: 'uncertain' }, 0],
-  ['a form Discord does not take', { answer: { status: 400, body: { code: 50035, message: 'Invalid Form Body' } } }, { kind: 'refused', permanent: false }, 0],
-  ['a limit of the whole bot', { answer: { status: 429, headers: { 'retry-after': '7', 'x-ratelimit-global': 'true', 'x-ratelimit-scope': 'global' }, body: { message: 'limit', retry_after: 7, global: true } } }, { kind: 'wait', scope: 'platform', seconds: expect.closeTo(7, 0) }, 0],
-  ['a limit of the channel', { answer: { status: 429, headers: { 'retry-after': '3', 'x-ratelimit-scope': 'user' }, body: { message: 'limit', retry_after: 3, global: false } } }, { kind: 'wait', scope: 'place', seconds: expect.closeTo(3, 0) }, 0],
-] // biome-ignore format: one table
+  [
+    'a form Discord does not take',
+    { answer: { status: 400, body: { code: 50035, message: 'Invalid Form Body' } } },
+    { kind: 'refused', permanent: false },
+    0,
+  ],
+  [
+    'a limit of the whole bot',
+    {
+      answer: {
+        status: 429,
+        headers: { 'retry-after': '7', 'x-ratelimit-global': 'true', 'x-ratelimit-scope': 'global' },
+        body: { message: 'limit', retry_after: 7, global: true },
+      },
+    },
+    { kind: 'wait', scope: 'platform', seconds: expect.closeTo(7, 0) },
+    0,
+  ],
+  [
+    'a limit of the channel',
+    {
+      answer: {
+        status: 429,
+        headers: { 'retry-after': '3', 'x-ratelimit-scope': 'user' },
+        body: { message: 'limit', retry_after: 3, global: false },
+      },
+    },
+    { kind: 'wait', scope: 'place', seconds: expect.closeTo(3, 0) },
+    0,
+  ],
+]
 for (const [what, fault, outcome, posts] of troubles)
   it(`asks once, and understands ${what}`, async () => {
     discord.fake.faults.push({ on: post, ...fault })

@@ -134,5 +134,5 @@ async function answered(slack: FakeSlack, work: () => Promise<unknown>): Promise
 async function close(slack: FakeSlack, adapter: ListeningAdapter): Promise<void> {
   await adapter.stop()
   await slack.close()
-  if (slack.blunders.length > 0) throw new Error(`Slack refused: ${slack.blunders.join('; ')}`)
+  if (slack.invalidCalls.length > 0) throw new Error(`Slack refused: ${slack.invalidCalls.join('; ')}`)
 }

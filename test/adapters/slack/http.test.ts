@@ -75,7 +75,7 @@ afterEach(async () => {
   server.closeAllConnections()
   server.close()
   await slack.close()
-  expect(slack.blunders).toEqual([])
+  expect(slack.invalidCalls).toEqual([])
 })
 
 const reaction = (id = 'Ev1') => ({
@@ -160,7 +160,8 @@ describe('Slack over HTTP', () => {
   })
 
   it('answers 503 while nobody can say whose event it is, so that Slack tries again, and answers once', async () => {
-    // Who the bot is in the workspace is asked before Bolt acknowledges; Bolt itself would answer again after three seconds.
+    // Who the bot is in the workspace is asked before Bolt acknowledges; Bolt itself would answer again after three
+    // seconds.
     const uncaught = vi.fn()
     process.on('uncaughtException', uncaught)
     isAway = true

@@ -51,7 +51,7 @@ afterEach(async () => {
   server.close()
   await store.close()
   await slack.close()
-  expect(slack.blunders).toEqual([])
+  expect(slack.invalidCalls).toEqual([])
 })
 
 async function open(): Promise<void> {

@@ -40,7 +40,15 @@ export async function openDiscordBot() {
     findManagerRole: (team) => findManagerRole(store.db, team),
   })
   const { findChannels } = adapter
-  const connection = { platform: 'discord' as const, listed: [], findChannels, examine: async () => [], isConnected: () => true, routes: {}, pages: {} } // biome-ignore format: one record
+  const connection = {
+    platform: 'discord' as const,
+    listed: [],
+    findChannels,
+    examine: async () => [],
+    isConnected: () => true,
+    routes: {},
+    pages: {},
+  }
   const app = {
     ...{
       store,

@@ -26,11 +26,14 @@ export function createGateway(server: Server, state: State, url: () => string) {
     intents: 0,
     /** Refuses every connection. */
     isDown: false,
-    /** Sessions that were refused: too many in a day, or too soon after another. Discord resets the token for the first. */
-    overdrawn: 0,
-    hasty: 0,
+    /**
+     * Sessions that were refused: too many in a day, or too soon after another. Discord resets the token for the
+     * first.
+     */
+    overBudget: 0,
+    tooSoon: 0,
     /** Milliseconds that new sessions keep apart; Discord: 5,000. */
-    turn: 0,
+    identifyInterval: 0,
     /** The shards that somebody listens to, a number a session. */
     listening: (): number[] =>
       [...sessions.values()].flatMap(({ socket, shard: [number] }) => (socket ? [number] : [])).toSorted(),
@@ -80,16 +83,16 @@ export function createGateway(server: Server, state: State, url: () => string) {
       return
     }
     if (gateway.limit.remaining <= 0) {
-      gateway.overdrawn += 1
+      gateway.overBudget += 1
       socket.close(4004, 'Authentication failed.')
       return
     }
     const group = shard[0] % gateway.limit.max_concurrency
-    const isHasty = Date.now() - (identifiedAt.get(group) ?? 0) < gateway.turn
+    const isTooSoon = Date.now() - (identifiedAt.get(group) ?? 0) < gateway.identifyInterval
     gateway.limit.remaining -= 1
     identifiedAt.set(group, Date.now())
-    if (isHasty) {
-      gateway.hasty += 1
+    if (isTooSoon) {
+      gateway.tooSoon += 1
       socket.send(JSON.stringify({ op: 9, d: false, s: null, t: null }))
       return
     }

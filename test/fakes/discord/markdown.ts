@@ -2,11 +2,14 @@ import { parse } from 'discord-markdown-parser'
 
 type Node = { type: string; content?: string | Node[]; target?: string; name?: string }
 
-/** A text as people see it on Discord: the letters, where links lead, and what would ping or be turned into something else. */
+/**
+ * A text as people see it on Discord: the letters, where links lead, and what would ping or be turned into something
+ * else.
+ */
 export type Seen = { text: string; links: { label: string; url: string }[]; live: string[] }
 
 /** Kinds that only show text in another size or weight. */
-const QUIET = new Set([
+const PLAIN_NODES = new Set([
   'text',
   'br',
   'newline',
@@ -27,7 +30,7 @@ export function readMarkdown(content: string): Seen {
     if (node.type === 'twemoji') return node.name ?? ''
     const inner = typeof node.content === 'string' ? node.content : (node.content ?? []).map(visit).join('')
     if (node.type === 'link') seen.links.push({ label: inner, url: node.target ?? '' })
-    else if (!QUIET.has(node.type)) seen.live.push(`${node.type} ${inner}`.trim())
+    else if (!PLAIN_NODES.has(node.type)) seen.live.push(`${node.type} ${inner}`.trim())
     return node.type === 'br' || node.type === 'newline' ? '\n' : inner
   }
   seen.text = (parse(content, 'extended') as Node[]).map(visit).join('').replaceAll('\u200b', '')

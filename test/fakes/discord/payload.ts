@@ -1,8 +1,9 @@
 import { z } from 'zod'
 
 /**
- * What Discord says about a message body; null when it takes it. Limits: “Message Components” and “Create Message”. Only what Paperboy
- * sends is known here: anything else is refused, so that a new kind of component comes with its limits. `files` are the names of what is attached.
+ * What Discord says about a message body; null when it takes it. Limits: “Message Components” and “Create Message”.
+ * Only what Paperboy sends is known here: anything else is refused, so that a new kind of component comes with its
+ * limits. `files` are the names of what is attached.
  */
 export function refuseMessage(body: unknown, files: string[] = []): string | null {
   const parsed = messageBody.safeParse(body)

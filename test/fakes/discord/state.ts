@@ -45,7 +45,14 @@ export function createState() {
   const guilds = new Map<string, FakeGuild>()
   const channels = new Map<string, FakeChannel>()
   const members = new Map<string, { roles: string[] }>()
-  const everyone = String(PermissionFlagsBits.ViewChannel | PermissionFlagsBits.SendMessages | PermissionFlagsBits.ReadMessageHistory | PermissionFlagsBits.AddReactions | PermissionFlagsBits.CreatePublicThreads | PermissionFlagsBits.SendMessagesInThreads) // biome-ignore format: one sum
+  const everyone = String(
+    PermissionFlagsBits.ViewChannel |
+      PermissionFlagsBits.SendMessages |
+      PermissionFlagsBits.ReadMessageHistory |
+      PermissionFlagsBits.AddReactions |
+      PermissionFlagsBits.CreatePublicThreads |
+      PermissionFlagsBits.SendMessagesInThreads,
+  )
 
   const state = {
     guilds,
@@ -75,7 +82,20 @@ export function createState() {
       return guild
     },
     addChannel(id: string, guild: string | null, given: Partial<FakeChannel> = {}): FakeChannel {
-      const channel: FakeChannel = { id, guild_id: guild, type: guild ? 0 : 1, name: 'papers', parent_id: null, recipient: null, archived: false, locked: false, slowmode: 0, denied: 0n, messages: [], ...given } // biome-ignore format: one record
+      const channel: FakeChannel = {
+        id,
+        guild_id: guild,
+        type: guild ? 0 : 1,
+        name: 'papers',
+        parent_id: null,
+        recipient: null,
+        archived: false,
+        locked: false,
+        slowmode: 0,
+        denied: 0n,
+        messages: [],
+        ...given,
+      }
       channels.set(id, channel)
       return channel
     },

@@ -25,10 +25,10 @@ import type { FakePost } from './workspace.ts'
 import { wordsOf } from './workspace.ts'
 
 /** What a bot finds when it starts anew, and the platforms it is on beside Slack. */
-export type World = { slack: FakeSlack; store: Store; others: ChatAdapter[] }
+export type Existing = { slack: FakeSlack; store: Store; others: ChatAdapter[] }
 
 /** The whole bot on a fake Slack, with a clock for its digests; everything between is real. */
-export async function openSlackBot(given: Partial<Defaults> = {}, world: Partial<World> = {}) {
+export async function openSlackBot(given: Partial<Defaults> = {}, world: Partial<Existing> = {}) {
   const { slack = await openFakeSlack(), store = await openScratch(), others = [] } = world
   const { botToken, appToken } = slack.workspace
   const adapter = createSlackAdapter({ botToken, appToken, signingSecret: null, oauth: null, apiUrl: slack.url, log })
@@ -145,7 +145,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}, world: Partial
     async close(): Promise<void> {
       await this.crash()
       await slack.close()
-      if (slack.blunders.length > 0) throw new Error(`Slack refused: ${slack.blunders.join('; ')}`)
+      if (slack.invalidCalls.length > 0) throw new Error(`Slack refused: ${slack.invalidCalls.join('; ')}`)
     },
   }
 }

@@ -1,11 +1,11 @@
 import { type Args, SlackRefusal } from './web-api.ts'
 import { createWorkspace, type FakeWorkspace } from './workspace.ts'
 
-type Consent = { workspace: FakeWorkspace | null; redirectUri: string }
+type Authorization = { workspace: FakeWorkspace | null; redirectUri: string }
 
 /** The app’s own side of Slack: people allow it in their workspace, and codes are exchanged for tokens, each once. */
 export function createOAuthApp(workspaces: FakeWorkspace[]) {
-  const codes = new Map<string, Consent>()
+  const codes = new Map<string, Authorization>()
   const renewals = new Map<string, FakeWorkspace>()
   /** Tokens that were good once, and what Slack says of them now. */
   const dead = new Map<string, string>()
@@ -25,7 +25,10 @@ export function createOAuthApp(workspaces: FakeWorkspace[]) {
       workspaces.push(workspace)
       return workspace
     },
-    /** Somebody allows the app on Slack’s page, in a workspace or (`null`) a whole organisation. Returns where Slack sends them. */
+    /**
+     * Somebody allows the app on Slack’s page, in a workspace or (`null`) a whole organisation. Returns where Slack
+     * sends them.
+     */
     allow(page: string, workspace: FakeWorkspace | null): string {
       const { searchParams } = new URL(page)
       const asked = Object.fromEntries(searchParams)

@@ -41,7 +41,7 @@ export type FakeSlack = {
   /** What came in through response URLs. */
   answers: Answered[]
   /** What was refused because it was not well made: none of it is ever meant to happen. */
-  blunders: string[]
+  invalidCalls: string[]
   /** The next call of the method goes wrong; null: one that does not. */
   failNext(method: string, ...faults: (Fault | null)[]): void
   responseUrl(): string
@@ -55,7 +55,7 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
   const oauth = createOAuthApp(workspaces)
   const calls: FakeSlack['calls'] = []
   const answers: Answered[] = []
-  const blunders: string[] = []
+  const invalidCalls: string[] = []
   const faults = new Map<string, (Fault | null)[]>()
   const uses = new Map<string, number>()
   const server = createServer((request, response) => {
@@ -69,8 +69,8 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
 
   async function handle(request: IncomingMessage, response: ServerResponse) {
     const path = request.url ?? ''
-    if (path.startsWith('/response/')) return takeAnswer(path, await readText(request), response)
-    if (path.startsWith('/upload/')) return takeUpload(path, await readText(request), response)
+    if (path.startsWith('/response/')) return receiveAnswer(path, await readText(request), response)
+    if (path.startsWith('/upload/')) return receiveUpload(path, await readText(request), response)
     const method = path.replace('/api/', '')
     const args = readArgs(request, await readText(request))
     calls.push({ method, args, at: Date.now() })
@@ -111,7 +111,7 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
       return { ok: true, ...known.call(workspace, args) }
     } catch (error) {
       if (!(error instanceof SlackRefusal)) throw error
-      if (BLUNDERS.has(error.message)) blunders.push(`${method}: ${error.message} ${error.messages.join(' ')}`)
+      if (INVALID_CALLS.has(error.message)) invalidCalls.push(`${method}: ${error.message} ${error.messages.join(' ')}`)
       return { ok: false, error: error.message, response_metadata: { messages: error.messages } }
     }
   }
@@ -126,7 +126,7 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
     return { ok: true, url: `${origin.replace('http', 'ws')}/link?ticket=1` }
   }
 
-  function takeUpload(path: string, text: string, response: ServerResponse) {
+  function receiveUpload(path: string, text: string, response: ServerResponse) {
     const [, , team, id] = path.split('/')
     const upload = workspaces.find((one) => one.team === team)?.uploads.find((one) => one.id === id)
     if (!upload) return json(response, 404, { ok: false })
@@ -135,13 +135,13 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
   }
 
   /** A response URL works five times within half an hour. */
-  function takeAnswer(path: string, body: string, response: ServerResponse) {
+  function receiveAnswer(path: string, body: string, response: ServerResponse) {
     uses.set(path, (uses.get(path) ?? 0) + 1)
     if ((uses.get(path) ?? 0) > 5) return json(response, 404, { ok: false, error: 'used_url' })
     const { text = '', blocks = [], response_type = 'ephemeral', replace_original = false } = JSON.parse(body)
     const refusal = refusalOfBlocks(blocks)
     if (refusal) {
-      blunders.push(`response_url: ${refusal.messages.join(' ')}`)
+      invalidCalls.push(`response_url: ${refusal.messages.join(' ')}`)
       return json(response, 400, refusal)
     }
     requireSafeText(text)
@@ -157,7 +157,7 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
     sockets,
     calls,
     answers,
-    blunders,
+    invalidCalls,
     failNext(method, ...more) {
       faults.set(method, [...(faults.get(method) ?? []), ...more])
     },
@@ -170,7 +170,7 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
   }
 }
 
-const BLUNDERS = new Set([
+const INVALID_CALLS = new Set([
   'invalid_blocks',
   'invalid_arguments',
   'invalid_name',

@@ -4,12 +4,15 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { deadline } from '../../wait.ts'
 
 /** Slack waits so long for an acknowledgement before it sends an event again. Shorter here. */
-const PATIENCE_MS = deadline(3_000)
+const ACK_TIMEOUT_MS = deadline(3_000)
 
 export type Sockets = {
   /** How many connections are open. */
   open(): number
-  /** Sends one envelope to one of the connections; resolves with the payload of the acknowledgement, null when none came. */
+  /**
+   * Sends one envelope to one of the connections; resolves with the payload of the acknowledgement, null when none
+   * came.
+   */
   send(type: 'events_api' | 'slash_commands' | 'interactive', payload: object, retry?: number): Promise<unknown>
   /** Renews a connection, as Slack does every few hours: it is closed, and the app is expected back. */
   refresh(index?: number): void
@@ -42,7 +45,7 @@ export function createSockets(server: Server): Sockets {
       const envelope_id = randomUUID()
       const acknowledged = new Promise<unknown>((resolve) => {
         waiting.set(envelope_id, resolve)
-        setTimeout(() => resolve(null), PATIENCE_MS).unref()
+        setTimeout(() => resolve(null), ACK_TIMEOUT_MS).unref()
       })
       const accepts = type !== 'events_api'
       socket.send(
