@@ -8,7 +8,7 @@ import {
 } from '../channels/channels.ts'
 import { forgetRemoval, recordRemoval, removedBefore } from '../channels/removals.ts'
 import type { ChannelId, Lifecycle } from '../core/chat.ts'
-import { localDate } from '../core/schedule.ts'
+import { DAY_MS, localDate } from '../core/schedule.ts'
 import { REVOKED } from '../core/token-gate.ts'
 import type { Store } from '../db/open.ts'
 import { forgetTeam } from '../privacy/forget-team.ts'
@@ -16,10 +16,10 @@ import { type AlertContext, notifyAdmin } from './notify-admin.ts'
 import { pauseChannel, sendHeld } from './pause-channel.ts'
 
 /** In case that a removal was a mistake. */
-const KEPT_MS = 30 * 86_400_000
+const KEPT_MS = 30 * DAY_MS
 const REMOVED = 'Paperboy was removed from the workspace'
 
-/** A channel's life on its platform: what was posted there stays on record. */
+/** A channel was archived, renamed, moved or left on its platform. What was posted there stays stored. */
 export async function handleLifecycle(context: AlertContext, event: Lifecycle): Promise<void> {
   const { store, log } = context
   if ('team' in event) {

@@ -50,7 +50,7 @@ export async function findAlertPlace(db: Db, wanted: string | null, issue: Chann
   return place === undefined || place === issue?.id ? null : place
 }
 
-/** Whoever subscribed a channel can see it; who reads the alerts of all channels may not, and gets no names. */
+/** Only the channel's subscriber reads its name: readers of the alert channel may not see that channel. */
 function headingFor(to: Place, { channel }: Alert): string | null {
   if (!channel) return null
   return 'person' in to && to.person === channel.subscribedBy ? channel.name : channel.id

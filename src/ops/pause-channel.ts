@@ -1,24 +1,24 @@
 import { findChannel, setChannelState } from '../channels/channels.ts'
 import type { ChannelId } from '../core/chat.ts'
-import { localDate } from '../core/schedule.ts'
+import { DAY_MS, localDate } from '../core/schedule.ts'
 import type { Db } from '../db/db.ts'
 import { reviveDeliveriesTo } from '../outbox/deliveries.ts'
 import { type AlertContext, notifyAdmin } from './notify-admin.ts'
 
-/** What a channel was owed when it stopped taking messages is news for so long. */
-const NEWS_MS = 7 * 86_400_000
+/** Messages that a channel could not take are news for so long. */
+const NEWS_MS = 7 * DAY_MS
 
 /** Sends what was held while channels took nothing. Returns how many messages; older ones wait for `paperboy retry`. */
 export const sendHeld = (db: Db, channels: ChannelId[], now: number): Promise<number> =>
   reviveDeliveriesTo(db, channels, now - NEWS_MS)
 
-/** Pauses a channel that takes nothing any more, and tells who can mend it, once. `/papers resume` goes on. */
+/** Pauses a channel that refuses messages, and tells once who can repair it. `/papers resume` goes on. */
 export async function pauseChannel(context: AlertContext, id: ChannelId, reason: string): Promise<void> {
   const { store, log } = context
   const channel = await findChannel(store.db, id)
   if (channel?.state !== 'active') return
   const text = `Paused: ${reason}. When that is mended, \`/papers resume\` there goes on.`
-  // Told before it is paused: a crash between the two must not leave a channel silent that nobody knows of.
+  // First the alert: a crash between the two must not leave a channel silent that nobody knows of.
   await notifyAdmin(context, { about: `${id}:${reason}:${localDate('UTC', store.now())}`, channel, text })
   await setChannelState(store.db, id, 'paused', reason)
   log.warn({ channel: id, reason }, 'channel paused: the platform refuses every message there')

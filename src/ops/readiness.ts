@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { listChannels } from '../channels/channels.ts'
 import { isDatabaseReachable } from '../state/isolated.ts'
-import { canServeAny, findHealthIssues, type HealthIssue, type WatchContext } from './watch/health-issues.ts'
+import type { HealthIssue } from './watch/health-issue.ts'
+import { canServeAny, findHealthIssues, type WatchContext } from './watch/health-issues.ts'
 
 const DEADLINE_MS = 3_000
 /** A probe every second asks the database every five. */

@@ -1,18 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { deleteOldUses } from '../access/rate-limits.ts'
-import { addDays, localDate } from '../core/schedule.ts'
+import { addDays, DAY_MS, localDate } from '../core/schedule.ts'
 import type { Store } from '../db/open.ts'
 import { deleteLinkReplies, deleteMessageTexts, deleteStuckDeliveries } from './retention.ts'
 
-const DAY_MS = 86_400_000
-/** Of every message, its words; of those that never went out, everything. Days. */
+/** Texts of messages are kept so many days, and messages that were never sent. */
 const TEXT_DAYS = 90
 const LINK_REPLY_DAYS = 7
-/** So many rounds a minute: years of messages are through within a day, and nobody waits for them. */
+/** Rounds a minute: years of messages are deleted within a day, and no query waits for it. */
 const ROUNDS = 20
 
-/** Deletes what was kept long enough. That a paper was posted, and who voted for it, is no part of that. */
+/** Deletes what was kept long enough; posts and votes stay. */
 export async function deleteOld({ store, log }: { store: Store; log: Logger }, now: number): Promise<void> {
   await deleteLinkReplies(store.db, addDays(localDate('UTC', now), -LINK_REPLY_DAYS))
   await deleteOldUses(store.db, now)

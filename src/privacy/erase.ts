@@ -2,13 +2,13 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Db } from '../db/db.ts'
 import { personalColumns, textColumns } from './personal-columns.ts'
 
-/** Who is taken out of the database: a person, or a team with all that is of it. */
+/** A person, or a team with all that it owns, who is taken out of the database. */
 export type ErasureTarget = {
-  /** Words that every name of them holds. */
+  /** A text that every name of theirs contains. */
   within: string
-  /** Their names, in running text; global. */
+  /** Their names, in text; a global pattern. */
   names: RegExp
-  /** What is said in place of a name. */
+  /** Replaces a name. */
   standIn: string
   /** Whether a column holds exactly them. */
   matches(column: string): RawBuilder<SqlBool>
@@ -16,7 +16,7 @@ export type ErasureTarget = {
 
 export const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
 
-/** An identifier may hold what is a wildcard elsewhere: mail addresses do. */
+/** Identifiers may contain wildcards of `like`: mail addresses do. */
 export const contains = (column: RawBuilder<unknown>, text: string): RawBuilder<SqlBool> =>
   sql`${column} like ${`%${text.replaceAll(/[!%_]/g, '!$&')}%`} escape '!'`
 
@@ -32,7 +32,7 @@ export async function erase(db: Db, erased: ErasureTarget): Promise<void> {
   }
 }
 
-/** The identifier, which followed from the key, still says what it is. */
+/** A delivery keeps its identifier, which follows from its first key. */
 async function eraseFromKeys(db: Db, { within, names }: ErasureTarget): Promise<void> {
   const rows = await db
     .selectFrom('deliveries')
@@ -72,7 +72,7 @@ function withoutNames(words: string, erased: ErasureTarget): string {
   }
 }
 
-/** Innermost first: what holds a name finds it replaced. A list goes on without them. */
+/** A list keeps its other members; JSON.parse revives the innermost values first. */
 function withoutName(key: string, value: unknown, { names, standIn }: ErasureTarget): unknown {
   if (Array.isArray(value)) return value.filter((one) => one !== standIn)
   if (key === 'mention' && typeof value === 'object' && value !== null && 'person' in value)

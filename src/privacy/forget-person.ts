@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-
 import { sql } from 'kysely'
 import { FORGOTTEN_KEY, hashOf } from '../access/forgotten.ts'
 import type { PersonId } from '../core/chat.ts'
@@ -9,7 +8,7 @@ import { getMeta, setMeta } from '../db/meta.ts'
 import { markTallyDue } from '../voting/due-tallies.ts'
 import { type ErasureTarget, erase, escapeRegExp } from './erase.ts'
 
-/** Takes a person out of every row, and leaves a keyed hash: settling must not bring their reactions back. */
+/** Takes a person out of every row, and leaves a keyed hash: a later resync must not bring their reactions back. */
 export async function forgetPerson(db: Db, person: PersonId, now: number): Promise<void> {
   for (const { team, paper } of await votedPapers(db, person)) await markTallyDue(db, team, paper, now)
   await erase(db, targetPerson(person))
@@ -22,7 +21,7 @@ export async function forgetPerson(db: Db, person: PersonId, now: number): Promi
     .execute()
 }
 
-/** Their reactions count again, from those that stand on. */
+/** Their reactions count again, those that still stand included. */
 export async function rememberPerson(db: Db, person: PersonId): Promise<void> {
   const key = await getMeta(db, FORGOTTEN_KEY)
   if (key !== null) await db.deleteFrom('forgotten').where('hash', '=', hashOf(key, person)).execute()

@@ -1,6 +1,6 @@
 import type { Schema } from '../db/schema.ts'
 
-/** What becomes of a row when the person in it is to be forgotten: it goes, or stays without them. */
+/** `leaves`: what is left of a row when its person is forgotten; `nothing` deletes it. */
 export type PersonalColumn = { table: keyof Schema; column: string; leaves: 'nothing' | 'null' | 'nobody' }
 
 /** Every column that may hold a person. A new one belongs here. */
@@ -25,7 +25,7 @@ export const personalColumns: PersonalColumn[] = [
   { table: 'summary_reports', column: 'person', leaves: 'nobody' },
 ]
 
-/** Every column with text or records that may name somebody among other words, and by what its rows are found. */
+/** Every column with text or JSON that may name somebody, and the column that identifies its rows. */
 export const textColumns: { table: keyof Schema; column: string; key: string }[] = [
   { table: 'deliveries', column: 'subject', key: 'id' },
   { table: 'deliveries', column: 'message', key: 'id' },

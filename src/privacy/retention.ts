@@ -10,9 +10,8 @@ import type { Subject } from '../outbox/delivery.ts'
 const ROWS_AT_ONCE = 50
 
 /**
- * Takes the words out of messages that were sent before that moment (milliseconds); that they were, where and about
- * what stays on record.
- * Returns how many: when it is `limit`, there may be more.
+ * Deletes the texts of messages that were sent before that moment (milliseconds); that they were sent, where and about
+ * which paper stays. Returns how many: when it is `limit`, there may be more.
  */
 export async function deleteMessageTexts(store: Store, before: number, limit = ROWS_AT_ONCE): Promise<number> {
   return store.write(async (db) => {
@@ -39,7 +38,7 @@ export async function deleteMessageTexts(store: Store, before: number, limit = R
   })
 }
 
-/** Deletes messages that did not go out and that nobody revived since then. Returns how many. */
+/** Deletes messages that were not sent, and not revived since then. Returns how many. */
 export async function deleteStuckDeliveries(store: Store, before: number, limit = ROWS_AT_ONCE): Promise<number> {
   return store.write(async (db) => {
     const stuck = db
@@ -53,12 +52,12 @@ export async function deleteStuckDeliveries(store: Store, before: number, limit 
   })
 }
 
-/** Of pasted links, only those of the day are asked for. */
+/** Which links got a reply is only asked for their day. */
 export async function deleteLinkReplies(db: Db, before: IsoDay): Promise<void> {
   await db.deleteFrom('link_replies').where('date', '<', before).execute()
 }
 
-/** What was worded before it was planned has its words, and its files, here as well. */
+/** The subject of a message that was written when it was planned holds its text and files as well. */
 function withoutText(json: string): string {
   const subject: Subject = JSON.parse(json)
   if (subject.kind !== 'said') return json

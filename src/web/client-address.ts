@@ -1,14 +1,15 @@
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP, SocketAddress } from 'node:net'
+import { expandIPv6 } from 'hono/utils/ipaddr'
 
 type ClientRequest = Pick<IncomingMessage, 'socket' | 'headers'>
 
-/** Who asks: what the flood limit counts as one, and whether it is somebody inside, such as a probe or a scraper. */
+/** `key`: what the flood limit counts as one client. `inside`: it is in the private network, such as a probe. */
 type Client = { key: string; inside: boolean }
 
 /**
- * A neighbour in the private network may be a proxy, and so may the addresses inside that it names: the last one that
- * is not inside is who asks. What a stranger writes before it, or sends without a proxy, is not believed.
+ * A peer inside may be a proxy, and so may the addresses inside that it names: the client is the last one named that is
+ * not inside. Headers of a peer outside are not believed. (Hono's conninfo knows the peer alone.)
  */
 export function clientOf({ socket, headers }: ClientRequest): Client {
   const peer = readAddress(socket.remoteAddress ?? '')
@@ -19,7 +20,7 @@ export function clientOf({ socket, headers }: ClientRequest): Client {
     .map(readAddress)
   const stranger = named.findLast((address) => address === null || !isInside(address))
   if (stranger !== undefined) return { key: keyOf(stranger ?? peer), inside: false }
-  // A proxy that does not say for whom it asks may ask for a stranger.
+  // A proxy that names nobody may ask for somebody outside.
   const isSilent = named.length === 0 && PROXY_HEADERS.some((name) => headers[name] !== undefined)
   return { key: keyOf(named.at(-1) ?? peer), inside: !isSilent }
 }
@@ -35,20 +36,16 @@ function readAddress(entry: string): string | null {
   return new SocketAddress({ address, family: 'ipv6' }).address.replace(/^::ffff:(?=[\d.]+$)/, '')
 }
 
-/** IPv6 is counted per /64: whoever has one such address has 2^64 of them. */
+/** IPv6 is counted per /64: somebody with one such address has 2^64 of them. */
 function keyOf(address: string): string {
   if (isIP(address) !== 6) return address
-  const [before = '', after = ''] = address.split('::').map((half) => half.split(':'))
-  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0')
-  return [...before, ...zeros, ...after]
-    .slice(0, 4)
-    .map((group) => group || '0')
-    .join(':')
+  const network = expandIPv6(address).split(':').slice(0, 4)
+  return network.map((group) => Number.parseInt(group, 16).toString(16)).join(':')
 }
 
 const isInside = (address: string): boolean => INSIDE.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
-// Narrower than what no feed may lead to: 6to4, Teredo and NAT64 addresses are special, and strangers have them.
+// Without 6to4, Teredo and NAT64: people outside have such addresses.
 const INSIDE = new BlockList()
 for (const [network, prefix] of [
   ['10.0.0.0', 8],

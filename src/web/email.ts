@@ -19,7 +19,7 @@ import type { Site } from './route.ts'
 export type EmailPagesContext = { store: Store; defaults: Defaults; signer: Signer; letters: LetterLinks }
 type Refused = (why: RefusalReason) => void
 
-/** What a reader may choose about letters. */
+/** The settings that a reader may change. */
 const READER_FIELDS = ['time', 'zone', 'days', 'papers', 'include', 'exclude', 'upvotes']
 const invitation = z.tuple([mailAddress, z.string()])
 
@@ -46,8 +46,10 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
   )
   pages.post('/confirm', async (page) => {
     const invited = parseJson(invitation, signer.read('confirm', page.req.query('t') ?? '', now()) ?? '')
-    if (invited === null) refused('forged')
-    if (invited === null) return page.html(plainPage('This link is too old, or not whole', askForm), 400)
+    if (invited === null) {
+      refused('forged')
+      return page.html(plainPage('This link is too old, or not whole', askForm), 400)
+    }
     const [address, days] = invited
     await store.write(async (db) => {
       await subscribeChannel(db, placeOf(address), address, now())
@@ -62,11 +64,13 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
   // RFC 8058: a mail program posts here by itself.
   pages.post('/unsubscribe', async (page) => {
     const address = signer.read('reader', page.req.query('t') ?? '', now())
-    if (address === null) refused('forged')
-    if (address === null) return page.html(plainPage('This link is not whole', html``), 400)
+    if (address === null) {
+      refused('forged')
+      return page.html(plainPage('This link is not whole', html``), 400)
+    }
     const reader = placeOf(address)
     await setChannelState(store.db, reader, 'left', 'unsubscribed by its reader')
-    // A mailbox is a team of its own, whose data goes after a while as that of others does.
+    // A mailbox is a team of its own: its data is deleted after a while, as that of other teams.
     await recordRemoval(store.db, teamOf(reader), now())
     return page.html(plainPage('No more letters', html`<p>${address} gets none from now on.</p>`))
   })
@@ -98,7 +102,7 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
   return pages
 }
 
-/** The texts of a form. Throws the answer for what is none: parts that are cut off, files. */
+/** The texts of a form. Throws the response when it has files, or parts that are cut off. */
 async function readForm(request: HonoRequest): Promise<Record<string, string>> {
   const form = z.record(z.string(), z.string()).safeParse(await request.parseBody().catch(() => null))
   if (form.success) return form.data

@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { timeout } from 'hono/timeout'
 import type { Rate } from '../core/allowance.ts'
+import { createRecent } from '../core/recent.ts'
 import { nextSlot } from '../outbox/pace.ts'
 import { clientOf } from './client-address.ts'
 
@@ -14,12 +15,12 @@ export type RefusalReason = 'flood' | 'oversized' | 'late' | 'outside' | 'unknow
 
 const BODY_BYTES = 64 * 1024
 const DEADLINE_MS = 10_000
-/** A person who opens page after page, with a stylesheet each, stays far below. */
+/** Far above a person who opens page after page. */
 const PER_ADDRESS: Rate = { perSecond: 5, burst: 60 }
-/** About a megabyte; the one that was quiet longest is forgotten first. */
+/** About a megabyte; the client that was quiet longest is forgotten first. */
 const MAX_CLIENTS = 10_000
 
-/** No script, no frame, nothing from elsewhere: a title that smuggles HTML in would have nothing to work with. */
+/** No script, no frame, nothing from other hosts, even if HTML from a title came through. */
 const HEADERS = {
   'content-security-policy':
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -32,7 +33,9 @@ const HEADERS = {
   'x-frame-options': 'DENY',
 } as const
 
-/** On every answer, those of platforms included; a page may loosen its own. */
+/**
+ * On every answer. Hono's `secureHeaders` sets them on its own responses, and platforms write to the socket themselves.
+ */
 export const securityHeaders: Limit = async ({ env: { outgoing } }, next) => {
   for (const [name, value] of Object.entries(HEADERS)) outgoing.setHeader(name, value)
   await next()
@@ -54,7 +57,7 @@ export const pageLimits = (refused: (why: RefusalReason) => void): Limit[] => [
   }),
 ]
 
-/** What concerns whoever runs the bot is shown inside the private network alone. */
+/** For what concerns the operator alone. */
 export const privateNetworkOnly =
   (refused: (why: RefusalReason) => void): Limit =>
   async (context, next) => {
@@ -63,8 +66,9 @@ export const privateNetworkOnly =
     return context.notFound()
   }
 
+/** Hono has no rate limit. */
 function floodLimit(refused: (why: RefusalReason) => void): Limit {
-  const bucketFullAt = new Map<string, number>()
+  const bucketFullAt = createRecent<number>(MAX_CLIENTS)
   return async (context, next) => {
     const { key } = clientOf(context.env.incoming)
     const now = Date.now()
@@ -74,10 +78,7 @@ function floodLimit(refused: (why: RefusalReason) => void): Limit {
       const seconds = String(Math.ceil((slot.at - now) / 1000))
       return context.text('Too many requests; try again in a moment.\n', 429, { 'retry-after': seconds })
     }
-    bucketFullAt.delete(key)
     bucketFullAt.set(key, slot.bucketFullAt)
-    const [quietest] = bucketFullAt.keys()
-    if (bucketFullAt.size > MAX_CLIENTS && quietest !== undefined) bucketFullAt.delete(quietest)
     return next()
   }
 }

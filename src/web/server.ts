@@ -5,14 +5,14 @@ import type { Site } from './route.ts'
 
 export type WebServer = { port: number; close(): Promise<void> }
 
-/** So long a client may take to send its request. Milliseconds. */
+/** How long a client may take to send its request, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 15_000
-/** Whoever opens more at a time waits in the system's queue. */
+/** Connections beyond that wait in the system's queue. */
 const MAX_CONNECTIONS = 1_000
 
 /** Listens on the port (0: any free one), of this machine alone where `host` says so. Throws when the port is taken. */
 export async function openWebServer(port: number, site: Site, host?: string): Promise<WebServer> {
-  // What the site answers throws nothing: it is an address, or a Host, that is none.
+  // Only an invalid address or Host comes here: the site handles its own errors.
   const errorHandler = () => new Response('That is no address of this site.\n', { status: 400 })
   const listener = getRequestListener(site.fetch, { errorHandler })
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, listener).on('clientError', refuse)
@@ -36,7 +36,7 @@ const ERROR_RESPONSES: Record<string, string> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout\nThe request did not arrive in time.',
 }
 
-/** What arrives before, or in place of, a request that can be read. */
+/** Answers what is no HTTP request that can be read. */
 function refuse({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
   const [status, words] = (ERROR_RESPONSES[code] ?? '400 Bad Request\nThat is no request that can be read.').split('\n')
   if (!socket.writable) socket.destroy()

@@ -43,7 +43,7 @@ export function createSite(app: SiteContext, metrics: Metrics, { listens, hasPag
     for (const [path, route] of Object.entries(routes))
       site[method](path, async (context) => {
         const { incoming, outgoing } = context.env
-        // Who only looks whether it is there begins nothing.
+        // A HEAD request must start nothing.
         if (incoming.method === 'HEAD') return context.body(null)
         const why = await route(incoming, outgoing)
         if (why !== null) refused(why)
@@ -55,7 +55,7 @@ export function createSite(app: SiteContext, metrics: Metrics, { listens, hasPag
       if (error.status === 400) refused('malformed')
       return error.getResponse()
     }
-    // Nobody is there to answer, nor anything wrong here.
+    // The client is gone, and nothing is wrong here.
     if (context.env.incoming.destroyed) return context.text('The request broke off.\n', 400)
     // The address of a feed is the key to it.
     const path = context.req.path.replace(/^\/feed\/[^/]+/, '/feed/…')

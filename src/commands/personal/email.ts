@@ -3,7 +3,7 @@ import type { LetterLinks } from '../../access/letter-links.ts'
 import { findChannel } from '../../channels/channels.ts'
 import { platformOf } from '../../core/chat.ts'
 import { notice } from '../../core/message.ts'
-import { localDate } from '../../core/schedule.ts'
+import { DAY_MS, localDate } from '../../core/schedule.ts'
 import type { Store } from '../../db/open.ts'
 import { countSince, isDelivery, planMessage } from '../../outbox/deliveries.ts'
 import { deliveryId } from '../../outbox/delivery.ts'
@@ -18,7 +18,6 @@ const FREQUENCIES = new Map([
 
 /** Without a limit the page would write to a whole list of strangers. */
 const MAX_A_DAY = 100
-const DAY_MS = 86_400_000
 
 export const mailAddress = z.email().max(200).toLowerCase()
 

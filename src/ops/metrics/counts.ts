@@ -23,7 +23,11 @@ type Age = '1m' | '15m' | '1h' | 'older'
 /** Unsent deliveries by platform, state and age. Sent ones are years of rows and are not counted. */
 export async function countDeliveries(db: Db, now: number): Promise<DeliveryCount[]> {
   const [minute, quarter, hour] = [60_000, 900_000, 3_600_000].map((age) => sql.lit(now - age))
-  const age = sql<Age>`case when planned_at > ${minute} then '1m' when planned_at > ${quarter} then '15m' when planned_at > ${hour} then '1h' else 'older' end`
+  const age = sql<Age>`case
+    when planned_at > ${minute} then '1m'
+    when planned_at > ${quarter} then '15m'
+    when planned_at > ${hour} then '1h'
+    else 'older' end`
   const counts = db
     .selectFrom('deliveries')
     .select(({ fn }) => ['platform', 'state', age.as('age'), fn.countAll<number>().as('count')])

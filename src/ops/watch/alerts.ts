@@ -8,9 +8,10 @@ import { type SourceHealth, sourceHealth } from '../../sources/collecting/source
 import { type IsolationContext, isolated } from '../../state/isolated.ts'
 import { notifyAdmin } from '../notify-admin.ts'
 import { closeAlert, type OpenAlert, openAlerts, recordAlert } from './alert-records.ts'
-import type { HealthIssue, WatchContext } from './health-issues.ts'
+import type { HealthIssue } from './health-issue.ts'
+import type { WatchContext } from './health-issues.ts'
 
-/** What a part says of itself may be over the next minute. */
+/** A part's failure may be over the next minute. */
 const SETTLED_MS = 5 * 60_000
 
 export type AlertsContext = WatchContext &
@@ -19,14 +20,14 @@ export type AlertsContext = WatchContext &
     adapters: Map<string, ChatAdapter>
   }
 
-/** Tells whoever looks after the bot what is wrong, once a day and cause, and edits that line when it is over. */
+/** Alerts once a day and cause, and edits the alert when it is over. */
 export function createAlerts(context: AlertsContext) {
   const { store, defaults } = context
-  /** Today. The database knows what was said; this only keeps from asking it every minute. */
+  /** What was sent today. The database knows it, too; this saves a query a minute. */
   const told = new Set<string>()
   let toldOn = ''
 
-  /** One that cannot be told keeps nobody from hearing of the others. */
+  /** One alert that fails does not stop the others. */
   const alone = (what: string, work: () => Promise<void>) =>
     isolated(context, { kind: 'step', name: 'alerts', step: what }, work)
 
@@ -43,8 +44,8 @@ export function createAlerts(context: AlertsContext) {
   }
 
   /**
-   * A channel hears of a failing source when its digest has waited two hours and is still empty: the digest's own line says so, and is
-   * edited like any other.
+   * A channel reads of a failing source in its digest, when that has waited two hours and is still empty. That line is
+   * edited like an alert.
    */
   async function followEmptyDigests(failing: SourceHealth[]): Promise<void> {
     if (failing.length === 0) return
@@ -58,7 +59,7 @@ export function createAlerts(context: AlertsContext) {
   }
 
   async function edit(alert: OpenAlert, now: number): Promise<void> {
-    // Not sent yet: its turn comes.
+    // It is not sent yet.
     if (alert.state !== null && OPEN.includes(alert.state)) return
     if (alert.post && alert.message) {
       const note = `${alert.message.note}\nOver since ${formatMoment(now, defaults.timezone)}.`
@@ -70,7 +71,7 @@ export function createAlerts(context: AlertsContext) {
   }
 
   return async (issues: HealthIssue[], now: number): Promise<void> => {
-    // Whoever sits at the terminal reads the same in the digest and the log.
+    // The terminal shows the same in the digest and the log.
     if (context.connections.length === 0) return
     const today = localDate(defaults.timezone, now)
     if (today !== toldOn) told.clear()

@@ -5,7 +5,8 @@ import { localDate, nextPost, postMoment } from '../../core/schedule.ts'
 import { getMeta, setMeta } from '../../db/meta.ts'
 import { openDeliveries } from '../../outbox/deliveries.ts'
 import type { Http } from '../../sources/http/http.ts'
-import type { HealthIssue, WatchContext } from './health-issues.ts'
+import type { HealthIssue } from './health-issue.ts'
+import type { WatchContext } from './health-issues.ts'
 
 const META_KEY = 'heartbeat'
 

@@ -2,7 +2,7 @@ import type { Channel } from '../../channels/channels.ts'
 import type { Defaults } from '../../channels/settings.ts'
 import { formatMoment } from '../../core/schedule.ts'
 import type { PartOutcome } from '../../state/state.ts'
-import type { HealthIssue } from './health-issues.ts'
+import type { HealthIssue } from './health-issue.ts'
 
 /** What went wrong, as the beginning of a sentence, by kind and step. */
 const DESCRIPTIONS: Record<string, string> = {
@@ -32,30 +32,24 @@ const DESCRIPTIONS: Record<string, string> = {
 /** Without these steps nobody gets a digest. */
 const REQUIRED_STEPS = new Set(['collect', 'plan', 'word'])
 
-export const describePart = ({ kind, step, name, problem }: PartOutcome): string =>
-  `${(DESCRIPTIONS[`${kind} ${step ?? ''}`] ?? DESCRIPTIONS[`${kind} `] ?? `${kind} NAME`).replace('NAME', name)}: ${problem}`
+export function describePart({ kind, step, name, problem }: PartOutcome): string {
+  const description = DESCRIPTIONS[`${kind} ${step ?? ''}`] ?? DESCRIPTIONS[`${kind} `] ?? `${kind} NAME`
+  return `${description.replace('NAME', name)}: ${problem}`
+}
 
-/** What parts say of themselves, a line each; a channel's is told to its manager. */
+/** The failures that parts recorded; a channel's is for its manager. */
 export function partIssues(outcomes: PartOutcome[], channels: Channel[], { timezone }: Defaults): HealthIssue[] {
   const byId = new Map<string, Channel>(channels.map((channel) => [channel.id, channel]))
   return outcomes.flatMap((outcome): HealthIssue[] => {
     const { kind, name, step, problem, since } = outcome
-    // The database knows more of sources; of one that fails unforeseen it knows nothing.
+    // Sources that answer with an error are found in the database; here, those that threw.
     if (problem === null || (kind === 'source' && step === undefined)) return []
     const channel = kind === 'team' ? channels.find(({ team }) => team === name) : byId.get(name)
     if (kind === 'channel' && channel?.state !== 'active') return []
-    const isPlan = kind === 'channel' && step !== 'weekly'
-    const isSilent = kind === 'platform' && step === 'token'
-    const blocks = isPlan
-      ? [name]
-      : isSilent
-        ? [`${name}:`]
-        : kind === 'tick' || (kind === 'step' && REQUIRED_STEPS.has(name))
-          ? ['']
-          : []
+    const blocks = blockedBy(outcome)
     return [
       {
-        about: isSilent ? 'workspace' : aboutOf(kind),
+        about: kind === 'platform' && step === 'token' ? 'workspace' : aboutOf(kind),
         cause: `${kind}:${step ?? ''}:${name}`,
         state: blocks.length > 0 ? 'broken' : 'odd',
         channel: channel ?? null,
@@ -65,6 +59,13 @@ export function partIssues(outcomes: PartOutcome[], channels: Channel[], { timez
       },
     ]
   })
+}
+
+/** The places that get nothing meanwhile. */
+function blockedBy({ kind, name, step }: PartOutcome): string[] {
+  if (kind === 'channel' && step !== 'weekly') return [name]
+  if (kind === 'platform' && step === 'token') return [`${name}:`]
+  return kind === 'tick' || (kind === 'step' && REQUIRED_STEPS.has(name)) ? [''] : []
 }
 
 function aboutOf(kind: PartOutcome['kind']): HealthIssue['about'] {

@@ -2,7 +2,7 @@ import { type AlertsContext, createAlerts } from './alerts.ts'
 import { findHealthIssues } from './health-issues.ts'
 import { createHeartbeat, type HeartbeatContext } from './heartbeat.ts'
 
-/** Looks once a minute whether somebody should be woken, or told that all is well. */
+/** Checks once a minute: alerts when something is wrong, and calls the heartbeat when all is well. */
 export function createWatch(context: AlertsContext & HeartbeatContext): (now: number) => Promise<void> {
   const alert = createAlerts(context)
   const beat = createHeartbeat(context)

@@ -16,8 +16,8 @@ type WatchdogOptions = {
 type Guarded = { shared: SharedArrayBuffer; stuckMs: number }
 
 /**
- * Ends a process that only looks alive, with 1 and a line on what it was doing, so that whoever supervises it starts
- * it again. What is in the outbox survives that. A thread watches the event loop, since nothing else runs beside it.
+ * Ends a process that hangs, with 1 and a line on what it was doing, so that its supervisor starts it again. The outbox
+ * survives that. A thread watches the event loop, since nothing else runs while that stands still.
  */
 export function startWatchdog(
   state: State,
@@ -31,12 +31,12 @@ export function startWatchdog(
   state.onStep((step) => {
     quietMs = 0
     doing = step ?? ''
-    // Written down now: when the loop stands still, it is too late.
+    // Shared now: when the loop stands still, it is too late.
     header[LENGTH] = new TextEncoder().encodeInto(doing, text).written
   })
   const beat = setInterval(() => {
     Atomics.add(header, BEATS, 1)
-    // Counted in beats: a machine that slept was not asked to do anything.
+    // Counted in beats: the time that a machine slept does not count.
     quietMs += BEAT_MS
     if (!collects || quietMs < asleepMs) return
     clearInterval(beat)
@@ -55,12 +55,12 @@ export function startWatchdog(
   }
 }
 
-/** The whole of the thread; it sees nothing of this file. */
+/** All of the thread's code: it runs apart, and sees nothing of this file. */
 function guard(): void {
   const { workerData } = process.getBuiltinModule('node:worker_threads')
   const { shared, stuckMs } = workerData as Guarded
   const header = new Int32Array(shared, 0, 3)
-  // While somebody debugs the program it stands still as they like.
+  // A debugger may stop the program.
   if (/--inspect/.test(`${process.execArgv} ${process.env.NODE_OPTIONS}`)) return
   let seen = -1
   for (let silences = 0; silences < 12; silences += 1) {
@@ -73,7 +73,7 @@ function guard(): void {
   const msg = 'the event loop stands still: this process ends, and its supervisor starts it again'
   const line = { level: 'fatal', time: new Date().toISOString(), step: doing, seconds: stuckMs / 1000, msg }
   process.getBuiltinModule('node:fs').writeSync(2, `${JSON.stringify(line)}\n`)
-  // The one way into JavaScript that never returns. Where it stands in something else, only a signal helps.
+  // This ends JavaScript that never returns. Where native code hangs, only a signal helps.
   const session = new (process.getBuiltinModule('node:inspector').Session)()
   session.connectToMainThread()
   session.post('Runtime.evaluate', { expression: 'process.exit(1)' })

@@ -9,15 +9,14 @@ import { archivePage } from './layout.ts'
 import { citationLinks } from './pagination.ts'
 import type { ArchiveSession } from './session.ts'
 
-/** What the team talks about next; who presents is said where it was agreed. */
-export async function agendaPapers({ store, channel }: ArchiveSession): Promise<PaperId[]> {
-  const next = await findNextAgenda(store.db, teamOf(channel), store.now())
-  return next?.items.map(({ paper }) => paper) ?? []
-}
+const nextAgenda = ({ store, channel }: ArchiveSession) => findNextAgenda(store.db, teamOf(channel), store.now())
 
+export const agendaPapers = async (session: ArchiveSession): Promise<PaperId[]> =>
+  (await nextAgenda(session))?.items.map(({ paper }) => paper) ?? []
+
+/** What the team discusses next, without presenters: only the meeting's channel reads their names. */
 export async function agendaPage(session: ArchiveSession): Promise<Html> {
-  const { store, channel } = session
-  const next = await findNextAgenda(store.db, teamOf(channel), store.now())
+  const next = await nextAgenda(session)
   if (!next) return archivePage({ title: 'Agenda', content: html`<p>No meeting is set up.</p>` })
   const papers = next.items.map(({ paper }) => paper)
   return archivePage({

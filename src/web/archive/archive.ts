@@ -3,9 +3,8 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { html } from 'hono/html'
 import { ARCHIVE_DAYS, readVisitor } from '../../access/archive-links.ts'
-import { sanitizeInput } from '../../commands/sanitize.ts'
 import type { PersonId } from '../../core/chat.ts'
-import { type Paper, paperIdOf } from '../../core/paper.ts'
+import { type PaperId, paperIdOf } from '../../core/paper.ts'
 import { listedPapers } from '../../library/listings.ts'
 import { findFormat } from '../../papers/citations/citations.ts'
 import { resolvePaperIds } from '../../papers/resolve-ids.ts'
@@ -21,7 +20,7 @@ import { listPage } from './list.ts'
 import { numbersPage } from './numbers.ts'
 import { parsePageNumber } from './pagination.ts'
 import { paperPage } from './paper.ts'
-import { searchFor, searchPage } from './search.ts'
+import { readQuery, searchFor, searchPage } from './search.ts'
 import { type ArchiveContext, type ArchiveSession, openSession, PLATFORM_DOWN, RETRY_SECONDS } from './session.ts'
 import { isTopPeriod, topPage, topPapers } from './top.ts'
 
@@ -29,7 +28,7 @@ type Env = { Bindings: HttpBindings; Variables: { session: ArchiveSession; perso
 type PageContext = Context<Env>
 
 const COOKIE = 'paperboy_archive'
-/** A whole month would be a file that nobody cites. */
+/** Nobody cites a whole month. */
 const MAX_CITED = 500
 
 /** A read-only site for those who hold a link: papers by day, week and month, with what their team made of them. */
@@ -42,19 +41,18 @@ export function createArchive(context: ArchiveContext, refused: (why: RefusalRea
 
   pages.get('/', async (page) => page.html(await daysPage(page.var.session)))
   pages.get('/paper', async (page) => {
+    const { session } = page.var
     const id = paperIdOf(page.req.query('id') ?? '')
-    const paper = id && (await resolvePaperIds(context.store.db, [id])).get(id)
+    const paper = id && (await resolvePaperIds(session.store.db, [id])).get(id)
     if (!paper) return missing(page, 'This paper is not here')
-    return sendList(page, { papers: async () => [paper], show: () => paperPage(page.var.session, paper) })
+    return sendList(page, { ids: async () => [paper.id], show: () => paperPage(session, paper) })
   })
   pages.get('/search', (page) => {
-    const query = sanitizeInput(page.req.query('q') ?? '')
-      .trim()
-      .slice(0, 300)
     const { session } = page.var
+    const query = readQuery(page.req.query('q'))
     return sendList(page, {
-      papers: async () =>
-        (await searchFor(session, query, { offset: 0, limit: MAX_CITED })).hits.map(({ paper }) => paper),
+      ids: async () =>
+        (await searchFor(session, query, { offset: 0, limit: MAX_CITED })).hits.map(({ paper }) => paper.id),
       show: () => searchPage(session, query, parsePageNumber(page.req.query('page'))),
     })
   })
@@ -62,17 +60,11 @@ export function createArchive(context: ArchiveContext, refused: (why: RefusalRea
     const period = page.req.param('period')
     if (!isTopPeriod(period)) return missing(page)
     const { session } = page.var
-    return sendList(page, {
-      papers: async () => (await entriesOf(session, await topPapers(session, period))).map(({ paper }) => paper),
-      show: () => topPage(session, period),
-    })
+    return sendList(page, { ids: () => topPapers(session, period), show: () => topPage(session, period) })
   })
   pages.get('/agenda', (page) => {
     const { session } = page.var
-    return sendList(page, {
-      papers: async () => (await entriesOf(session, await agendaPapers(session))).map(({ paper }) => paper),
-      show: () => agendaPage(session),
-    })
+    return sendList(page, { ids: () => agendaPapers(session), show: () => agendaPage(session) })
   })
   pages.get('/numbers', async (page) => page.html(await numbersPage(page.var.session)))
   pages.get('/feeds', async (page) => page.html(await feedsPage(page.var.session, page.var.person)))
@@ -81,10 +73,8 @@ export function createArchive(context: ArchiveContext, refused: (why: RefusalRea
     if (!range) return missing(page)
     const { session } = page.var
     return sendList(page, {
-      async papers() {
-        const { papers } = await listedPapers(session.store.db, session.scope, range, { offset: 0, limit: MAX_CITED })
-        return (await entriesOf(session, papers)).map(({ paper }) => paper)
-      },
+      ids: async () =>
+        (await listedPapers(session.store.db, session.scope, range, { offset: 0, limit: MAX_CITED })).papers,
       show: () => listPage(session, range, parsePageNumber(page.req.query('page'))),
     })
   })
@@ -136,15 +126,16 @@ const howToGetIn: Html = html`<p>
   This page opens with a link that is good for ${ARCHIVE_DAYS} days: type <code>/papers web</code> where Paperboy posts.
 </p>`
 
-type PaperList = { papers(): Promise<Paper[]>; show(): Promise<Html> }
+type PaperList = { ids(): Promise<PaperId[]>; show(): Promise<Html> }
 
 /** A list as a page, or with `?format=` as a file for reference managers. */
-async function sendList(page: PageContext, { papers, show }: PaperList): Promise<Response> {
+async function sendList(page: PageContext, { ids, show }: PaperList): Promise<Response> {
   const asked = page.req.query('format')
   if (asked === undefined) return page.html(await show())
   const format = findFormat(asked)
   if (!format) return page.html(plainPage('There is no such format', html``), 400)
-  return page.body(format.render(await papers()), 200, {
+  const papers = (await entriesOf(page.var.session, await ids())).map(({ paper }) => paper)
+  return page.body(format.render(papers), 200, {
     'content-type': `${format.type}; charset=utf-8`,
     'content-disposition': `attachment; filename="papers.${format.extension}"`,
   })

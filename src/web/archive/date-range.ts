@@ -34,7 +34,7 @@ export function monthRange(day: IsoDay): DateRange {
 
 const RANGE_OF = { day: dayRange, week: weekRange, month: monthRange }
 
-/** The one before and the one after. Sources rest at weekends, and so does whoever turns pages. */
+/** The one before and the one after. Days skip weekends, when sources list nothing. */
 export const neighbours = ({ kind, since, until }: DateRange): { before: DateRange; after: DateRange } => ({
   before: RANGE_OF[kind](kind === 'day' ? workday(since, -1) : addDays(since, -1)),
   after: RANGE_OF[kind](kind === 'day' ? workday(until, 1) : addDays(until, 1)),

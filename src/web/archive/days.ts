@@ -19,16 +19,19 @@ export async function daysPage(session: ArchiveSession): Promise<Html> {
   for (const day of days) {
     const { label, slug, since, until } = dayRange(day)
     const { papers, total } = await listedPapers(store.db, scope, { since, until }, { offset: 0, limit: SHOWN })
+    const all = `All ${total.toLocaleString('en')} of ${label}`
     sections.push(html`<section>
-      <h2><a href="/archive/${slug}">${label}</a></h2>
+      <h2>${link(slug, label)}</h2>
       ${await entryList(session, await entriesOf(session, papers))}
-      ${total > papers.length && html`<p class="turn"><a href="/archive/${slug}">All ${total.toLocaleString('en')} of ${label}</a></p>`}
+      ${total > papers.length && html`<p class="turn">${link(slug, all)}</p>`}
     </section>`)
   }
   const wider = [weekRange(newest), monthRange(newest)]
   return archivePage({
     title: 'Papers',
-    content: html`<ul class="turn">${wider.map(({ slug, label }) => html`<li><a href="/archive/${slug}">${label}</a></li>`)}</ul>
+    content: html`<ul class="turn">${wider.map(({ slug, label }) => html`<li>${link(slug, label)}</li>`)}</ul>
       ${sections}`,
   })
 }
+
+const link = (slug: string, label: string): Html => html`<a href="/archive/${slug}">${label}</a>`

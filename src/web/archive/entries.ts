@@ -20,7 +20,7 @@ export async function entriesOf({ store }: ArchiveSession, ids: PaperId[]): Prom
   })
 }
 
-/** What is known of each stands below its title: upvotes, what the team made of it. */
+/** Each with its facts below the title: upvotes, votes, where it was posted. */
 export async function entryList({ store, reader }: ArchiveSession, entries: Entry[]): Promise<Html> {
   const ids = entries.map(({ paper }) => paper.id)
   const [popularity, histories] = [await popularityOf(store.db, ids), await loadPaperHistories(store, ids, reader)]
@@ -28,10 +28,10 @@ export async function entryList({ store, reader }: ArchiveSession, entries: Entr
     const { facts } = lineCard(paper, popularity.get(paper.id) ?? NO_POPULARITY, null)
     const history = await historyFacts(store, histories.get(paper.id) ?? NO_HISTORY, reader)
     const close = isClose ? ['close in meaning'] : []
-    const known = [byline(paper.authors), ...close, ...facts, ...history].filter((fact) => fact !== null)
+    const all = [byline(paper.authors), ...close, ...facts, ...history].filter((fact) => fact !== null)
     return html`<li>
       <a href="${paperAddress(paper.id)}">${drawSpans(title)}</a>
-      <p class="facts">${known.join(' · ')}</p>
+      <p class="facts">${all.join(' · ')}</p>
       ${excerpt && html`<p class="excerpt">${drawSpans(excerpt)}</p>`}
     </li>`
   })

@@ -11,14 +11,14 @@ const FEEDS = [
   { name: 'search', label: 'What a search finds: put your words after q=', query: '?q=agents' },
 ]
 
-/** Addresses for feed readers; they work without the cookie, until their key is withdrawn. Whoever looks gets a key. */
+/** Addresses for feed readers, good without the cookie until their key is withdrawn. Opening the page makes a key. */
 export async function feedsPage({ store, links, channel }: ArchiveSession, person: PersonId): Promise<Html> {
   const key = await ownFeedKey(store.db, channel, person, store.now())
   return archivePage({
     title: 'Feeds',
     content: html`<p>
-        Give one of these addresses to your feed reader. Each holds your key to what everybody in your channel may see: keep
-        it to yourself. <code>/papers web keys</code> shows when it was last used, and withdraws it.
+        Give one of these addresses to your feed reader. Each holds your key to what everybody in your channel may see:
+        keep it to yourself. <code>/papers web keys</code> shows when it was last used, and withdraws it.
       </p>
       ${FEEDS.map(
         ({ name, label, query = '' }) => html`<section>

@@ -27,6 +27,7 @@ export async function listPage(session: ArchiveSession, range: DateRange, page: 
         </ul>
       </nav>
       <p class="facts">${count(total, 'paper')}, most upvotes first</p>
-      ${await entryList(session, await entriesOf(session, papers))} ${pageLinks({ page, total }, address)} ${citationLinks(address)}`,
+      ${await entryList(session, await entriesOf(session, papers))}
+      ${pageLinks({ page, total }, address)} ${citationLinks(address)}`,
   })
 }

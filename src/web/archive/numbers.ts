@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { teamOf } from '../../core/chat.ts'
-import { addDays, localDate } from '../../core/schedule.ts'
+import { addDays, DAY_MS, localDate } from '../../core/schedule.ts'
 import { countListed } from '../../library/listings.ts'
 import { postingsSince } from '../../outbox/postings.ts'
 import { votesGivenSince } from '../../voting/tally.ts'
@@ -11,7 +11,7 @@ import { archivePage } from './layout.ts'
 import type { ArchiveSession } from './session.ts'
 
 const WEEKS = 12
-const DAY_MS = 86_400_000
+const COLUMNS = ['Week', 'Papers listed', 'Posted here', 'Votes']
 
 /** How much was read, posted and voted for, a week a row. */
 export async function numbersPage({ store, scope, channel, timezone }: ArchiveSession): Promise<Html> {
@@ -34,7 +34,7 @@ export async function numbersPage({ store, scope, channel, timezone }: ArchiveSe
     content: html`<table>
       <caption>The last ${WEEKS} weeks</caption>
       <thead>
-        <tr><th scope="col">Week</th><th scope="col">Papers listed</th><th scope="col">Posted here</th><th scope="col">Votes</th></tr>
+        <tr>${COLUMNS.map((title) => html`<th scope="col">${title}</th>`)}</tr>
       </thead>
       <tbody>
         ${rows.map(

@@ -3,7 +3,7 @@ import { teamOf } from '../../core/chat.ts'
 import type { Paper } from '../../core/paper.ts'
 import { localDate } from '../../core/schedule.ts'
 import { describeAuthor, lineCard, paperLinks } from '../../digest/write/texts.ts'
-import { historyFacts, loadPaperHistories, NO_HISTORY, type PaperHistory } from '../../library/paper-history.ts'
+import { historyFacts, loadPaperHistory, type PaperHistory } from '../../library/paper-history.ts'
 import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
 import { summarizeExtractively } from '../../summaries/extractive.ts'
 import { readStored } from '../../summaries/model/stored.ts'
@@ -22,7 +22,7 @@ import type { ArchiveSession } from './session.ts'
 export async function paperPage(session: ArchiveSession, paper: Paper): Promise<Html> {
   const { store, reader } = session
   const popularity = (await popularityOf(store.db, [paper.id])).get(paper.id) ?? NO_POPULARITY
-  const history = (await loadPaperHistories(store, [paper.id], reader)).get(paper.id) ?? NO_HISTORY
+  const history = await loadPaperHistory(store, paper.id, reader)
   const facts = [
     ...(paper.publishedAt === null ? [] : [dayRange(paper.publishedAt).label]),
     ...lineCard(paper, popularity, null).facts,
@@ -42,8 +42,8 @@ export async function paperPage(session: ArchiveSession, paper: Paper): Promise<
 }
 
 /**
- * As it was posted in the channel; what a model wrote for that post outlives its words. Else sentences of the abstract, and never what
- * somebody hid as wrong.
+ * The summary of the channel's post; a model's is stored longer than the post's text. Else sentences of the abstract.
+ * Never one that the team hid as wrong.
  */
 async function summaryOf(
   { store: { db }, channel }: ArchiveSession,
@@ -72,7 +72,7 @@ function outsideLinks(paper: Paper): Html {
   const links = [{ label: 'Abstract page', url: paper.links.abstract }, ...paperLinks(paper)]
   return html`<ul class="turn outside">
     ${links
-      // An address of any other kind could run something.
+      // `javascript:` could run something.
       .filter(({ url }) => /^https?:\/\//.test(url))
       .map(({ label, url }) => html`<li><a href="${url}" rel="noreferrer">${label}</a></li>`)}
   </ul>`

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { describeCoverage, searchNotes } from '../../commands/reading/search-reply.ts'
+import { sanitizeInput } from '../../commands/sanitize.ts'
 import { teamOf } from '../../core/chat.ts'
 import type { SearchAnswer } from '../../search/paper-search.ts'
 import type { Html } from '../plain-page.ts'
@@ -9,6 +10,8 @@ import { citationLinks, PAGE_SIZE, pageLinks } from './pagination.ts'
 import type { ArchiveSession } from './session.ts'
 
 type Within = { offset: number; limit: number }
+
+export const readQuery = (text = ''): string => sanitizeInput(text).trim().slice(0, 300)
 
 /** What `/papers` finds for everybody in that channel. */
 export const searchFor = ({ search, channel }: ArchiveSession, query: string, within: Within): Promise<SearchAnswer> =>

@@ -42,7 +42,7 @@ export async function openSession(
   const isOpen = channel?.state !== 'left' && (await sees(id, person))
   if (!isOpen) return isOpen === null ? 'unknown' : 'closed'
   const { sources, timezone } = effectiveSettings(channel?.settings ?? {}, context.defaults)
-  // What whoever runs the bot imported is everybody's.
+  // Papers that the operator imported are for everybody.
   const scope = { sources: [...sources, 'import'], channel: id }
   return { ...context, channel: id, reader: everybodyIn(id), scope, timezone }
 }

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { teamOf } from '../../core/chat.ts'
 import type { PaperId } from '../../core/paper.ts'
+import { DAY_MS } from '../../core/schedule.ts'
 import { countVotes } from '../../voting/resync.ts'
 import type { Html } from '../plain-page.ts'
 import { entriesOf, entryList } from './entries.ts'
@@ -10,7 +11,6 @@ import type { ArchiveSession } from './session.ts'
 
 const MAX_PAPERS = 40
 const DAYS = { week: 7, month: 31 }
-const DAY_MS = 86_400_000
 
 export type TopPeriod = keyof typeof DAYS
 

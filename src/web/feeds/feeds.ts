@@ -2,11 +2,10 @@ import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { findFeedKey, recordFeedRead } from '../../access/feed-keys.ts'
-import { sanitizeInput } from '../../commands/sanitize.ts'
 import { teamOf } from '../../core/chat.ts'
 import { newestPosts, postingsOf } from '../../outbox/postings.ts'
 import { findPapers } from '../../papers/papers.ts'
-import { searchFor } from '../archive/search.ts'
+import { readQuery, searchFor } from '../archive/search.ts'
 import {
   type ArchiveContext,
   type ArchiveSession,
@@ -34,10 +33,7 @@ export function createFeeds(context: ArchiveContext, refused: (why: RefusalReaso
     if (session === 'closed') refused('forged')
     const [read, render] = [readers.get(name), renderers.get(kind)]
     if (session === 'closed' || !read || !render) return page.text('There is no such feed.\n', 404)
-    const query = sanitizeInput(page.req.query('q') ?? '')
-      .trim()
-      .slice(0, 300)
-    const { type, text } = await render(await read(session, query))
+    const { type, text } = await render(await read(session, readQuery(page.req.query('q'))))
     return page.body(text, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': CACHE_CONTROL })
   })
   return feeds
@@ -63,10 +59,8 @@ const readers = new Map<string, ReadFeed>([
 
 async function readPosts({ store, channel, links }: ArchiveSession): Promise<Feed> {
   const posts = await newestPosts(store.db, channel, MAX_ITEMS)
-  const papers = await findPapers(
-    store.db,
-    posts.map(({ paper }) => paper),
-  )
+  const ids = posts.map(({ paper }) => paper)
+  const papers = await findPapers(store.db, ids)
   const items = posts.flatMap(({ paper: id, message, plannedAt }): FeedItem[] => {
     const paper = papers.get(id)
     return paper ? [{ paper, lines: message?.cards[0]?.lines ?? [], at: new Date(plannedAt) }] : []

@@ -1,0 +1,27 @@
+import type { Channel } from '../../channels/channels.ts'
+
+/** Something that is wrong. `odd`: the bot does its work all the same. */
+export type HealthIssue = {
+  about: 'settings' | 'platform' | 'workspace' | 'source' | 'schedule' | 'deliveries' | 'model' | 'web'
+  /** The same for the same issue, however often it is found. */
+  cause: string
+  state: 'odd' | 'broken'
+  /** The channel it concerns; null: the whole bot. */
+  channel: Channel | null
+  /** Never the name of a channel: not everybody who reads this may see it. */
+  what: string
+  /** Places whose id begins so get nothing meanwhile; `''` are all. */
+  blocks: string[]
+  /** Since when, where it may be over by itself in a minute. */
+  since?: number
+}
+
+type Named = Pick<HealthIssue, 'about' | 'cause' | 'what'> & { channel?: Channel | null }
+
+export const odd = (issue: Named): HealthIssue => ({ channel: null, blocks: [], ...issue, state: 'odd' })
+
+export const broken = (issue: Named & { blocks: string[] }): HealthIssue => ({
+  channel: null,
+  ...issue,
+  state: 'broken',
+})
