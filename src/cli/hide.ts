@@ -1,5 +1,5 @@
 import { count, describeAuthor } from '../digest/write/texts.ts'
-import { postsOf } from '../outbox/postings.ts'
+import { postsOf } from '../outbox/posts.ts'
 import { hideSummary } from '../summaries/hide.ts'
 import { insertSummaryReport, summaryReportsOn, type Writer } from '../summaries/reports.ts'
 import { summaryOfPost, writerOf } from '../summaries/team-summaries.ts'

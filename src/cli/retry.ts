@@ -1,5 +1,5 @@
 import { count } from '../digest/write/texts.ts'
-import { reviveDeliveries } from '../outbox/deliveries.ts'
+import { reviveDeliveries } from '../outbox/backlog.ts'
 import { type CliVerb, print } from './verb.ts'
 
 export const retryVerb: CliVerb = (program, withApp) => {

@@ -2,7 +2,7 @@ import type { ChannelId } from '../core/chat.ts'
 import type { IsoDay, PaperId, SourceName } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 import { givenRows, insertRows } from '../db/rows.ts'
-import { insertDeliveries, type NewDelivery } from '../outbox/deliveries.ts'
+import { insertDeliveries, type NewDelivery } from '../outbox/plan-deliveries.ts'
 import type { Choice, Counts } from './choose/choose.ts'
 
 export type NewDigest = {

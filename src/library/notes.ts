@@ -4,7 +4,7 @@ import type { PaperId } from '../core/paper.ts'
 import { DAY_MS } from '../core/schedule.ts'
 import type { Db } from '../db/db.ts'
 import type { Schema } from '../db/schema.ts'
-import { postKey } from '../outbox/deliveries.ts'
+import { postKey } from '../outbox/posts.ts'
 
 /** So long a note waits until its keeper says which paper it is about. */
 const UNASSIGNED_MS = DAY_MS

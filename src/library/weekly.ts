@@ -5,7 +5,7 @@ import type { IsoDay } from '../core/paper.ts'
 import { DAY_MS, dueDate, isFirstOfWeek } from '../core/schedule.ts'
 import { getMeta, setMeta } from '../db/meta.ts'
 import type { Store } from '../db/open.ts'
-import { planMessage } from '../outbox/deliveries.ts'
+import { planMessage } from '../outbox/plan-deliveries.ts'
 import { type IsolationContext, isolated } from '../state/isolated.ts'
 import { topCards } from './top.ts'
 

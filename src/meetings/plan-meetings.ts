@@ -1,7 +1,7 @@
 import { findChannel } from '../channels/channels.ts'
 import type { MeetingSettings } from '../channels/team-settings.ts'
 import { notice } from '../core/message.ts'
-import { insertDeliveries } from '../outbox/deliveries.ts'
+import { insertDeliveries } from '../outbox/plan-deliveries.ts'
 import { isolated } from '../state/isolated.ts'
 import type { State } from '../state/state.ts'
 import { linkedTeams, teamSettingsOf, teamsWithMeeting } from '../voting/voter-groups.ts'

@@ -1,6 +1,6 @@
 import type { MeetingSettings } from '../channels/team-settings.ts'
-import { insertDeliveries, isDelivery, type NewDelivery } from '../outbox/deliveries.ts'
 import { deliveryId } from '../outbox/delivery.ts'
+import { insertDeliveries, isDelivery, type NewDelivery } from '../outbox/plan-deliveries.ts'
 import { agendaDelivery, agendaKey, discussionKey } from './agenda-delivery.ts'
 import { itemsOf, setPresenter } from './agenda-items.ts'
 import { type AgendaView, askMessage, discussionMessage, discussionStart, reminderMessage } from './agenda-texts.ts'

@@ -5,8 +5,9 @@ import { type Message, notice } from '../core/message.ts'
 import { takeAdvisoryLock } from '../db/advisory-lock.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
-import { isDelivery, planMessage, storeMessages } from '../outbox/deliveries.ts'
 import { deliveryId } from '../outbox/delivery.ts'
+import { storeMessages } from '../outbox/messages.ts'
+import { isDelivery, planMessage } from '../outbox/plan-deliveries.ts'
 
 export type AlertContext = {
   store: Store

@@ -2,7 +2,7 @@ import { findChannel, setChannelState } from '../channels/channels.ts'
 import type { ChannelId } from '../core/chat.ts'
 import { DAY_MS, localDate } from '../core/schedule.ts'
 import type { Db } from '../db/db.ts'
-import { reviveDeliveriesTo } from '../outbox/deliveries.ts'
+import { reviveDeliveriesTo } from '../outbox/backlog.ts'
 import { type AlertContext, notifyAdmin } from './notify-admin.ts'
 
 /** Messages that a channel could not take are news for so long. */

@@ -1,6 +1,6 @@
 import type { ChatAdapter, FindOutcome, Outgoing, SendOutcome } from '../core/chat.ts'
 import type { Delivery } from './delivery.ts'
-import type { Claim } from './queue/claims.ts'
+import type { Claim } from './queue/allocate-slots.ts'
 import type { Seed, Seeded } from './queue/seeds.ts'
 import type { Settlement } from './queue/settlements.ts'
 import type { Timeouts } from './timeouts.ts'

@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto'
+import type { Selectable } from 'kysely'
 import type { DeliveryId, PersonId, Place, PostRef, TeamId, TextFile } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import type { IsoDay, PaperId } from '../core/paper.ts'
-import type { DeliveryState } from '../db/schema.ts'
+import { placeOf } from '../db/places.ts'
+import type { DeliveryState, Schema } from '../db/schema.ts'
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 
@@ -48,3 +50,22 @@ export function deliveryId(key: string): DeliveryId {
   for (const byte of bytes) id += ALPHABET[byte & 31]
   return id
 }
+
+export type DeliveryRow = Selectable<Schema['deliveries']> & { thread: string | null }
+
+/** A row with the post of its parent, as the code sees it. */
+export const fromRow = (row: DeliveryRow): Delivery => ({
+  id: row.id,
+  to: placeOf(row),
+  team: row.team,
+  state: row.state,
+  thread: row.thread === null ? null : JSON.parse(row.thread),
+  subject: JSON.parse(row.subject),
+  message: row.message === null ? null : JSON.parse(row.message),
+  plannedAt: row.planned_at,
+  attempts: row.attempts,
+  fence: row.fence,
+  looks: row.looks,
+  firstAttemptAt: row.first_attempt_at,
+  reason: row.reason,
+})

@@ -1,9 +1,9 @@
-import { type ChannelId, type DeliveryId, type PersonId, type PostRef, teamOf } from '../core/chat.ts'
+import { type ChannelId, type PersonId, teamOf } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import type { IsoDay, PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
-import { insertDeliveries } from './deliveries.ts'
 import { deliveryId } from './delivery.ts'
+import { insertDeliveries } from './plan-deliveries.ts'
 
 export type Posting = { channel: ChannelId; paper: PaperId; date: IsoDay }
 
@@ -48,40 +48,6 @@ export async function postPaper(db: Db, { key, place, paper, date, parent, by, n
     },
   ])
   return true
-}
-
-/** A paper as a channel shows it. */
-export type Post = { id: DeliveryId; channel: ChannelId; ref: PostRef | null; message: Message }
-
-/** The posts of a paper that have words already, sent or not; `ref` is null until the platform took one. */
-export async function postsOf(db: Db, paper: PaperId): Promise<Post[]> {
-  const rows = await db
-    .selectFrom('postings')
-    .innerJoin('deliveries', 'deliveries.id', 'postings.delivery_id')
-    .select(['deliveries.id', 'postings.channel_id', 'deliveries.post', 'deliveries.message'])
-    .where('postings.paper_id', '=', paper)
-    .execute()
-  return rows.flatMap(({ id, channel_id, post, message }) =>
-    message === null
-      ? []
-      : [
-          {
-            id,
-            channel: channel_id as ChannelId,
-            ref: post === null ? null : JSON.parse(post),
-            message: JSON.parse(message),
-          },
-        ],
-  )
-}
-
-/** What a post says from now on, whatever renders it next. */
-export async function rewordPost(db: Db, id: DeliveryId, message: Message): Promise<void> {
-  await db
-    .updateTable('deliveries')
-    .set({ message: JSON.stringify(message) })
-    .where('id', '=', id)
-    .execute()
 }
 
 /** Where and when these papers were posted, the newest first. */

@@ -3,8 +3,8 @@ import type { IsoDay } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
 import { givenRows } from '../db/rows.ts'
-import { stuckStates } from '../outbox/deliveries.ts'
 import type { Subject } from '../outbox/delivery.ts'
+import { stuckStates } from '../outbox/states.ts'
 
 /** About 5 ms of writing at a time. */
 const ROWS_AT_ONCE = 50

@@ -1,7 +1,7 @@
 import { forgottenOf } from '../access/forgotten.ts'
 import type { Reaction } from '../core/chat.ts'
 import type { Db } from '../db/db.ts'
-import { postKey } from '../outbox/deliveries.ts'
+import { postKey } from '../outbox/posts.ts'
 import { markTallies, type ReactionContext } from './reactions.ts'
 import { isOurPost, recordVote } from './votes.ts'
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { PersonId, PostRef, Vote } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
-import { postKey } from '../outbox/deliveries.ts'
+import { postKey } from '../outbox/posts.ts'
 
 const ROWS_AT_ONCE = 200
 

@@ -1,5 +1,5 @@
-import { findSubjectOf } from '../../outbox/deliveries.ts'
 import { postPaper } from '../../outbox/postings.ts'
+import { findSubjectOf } from '../../outbox/posts.ts'
 import { onPaper } from '../reading/find-paper.ts'
 import { reply } from '../replies.ts'
 import type { ActionVerb } from '../verb.ts'

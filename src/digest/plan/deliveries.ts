@@ -1,8 +1,8 @@
 import type { Channel } from '../../channels/channels.ts'
 import type { IsoDay, Paper } from '../../core/paper.ts'
 import type { Traits } from '../../core/setup.ts'
-import type { NewDelivery } from '../../outbox/deliveries.ts'
 import { deliveryId, type Subject } from '../../outbox/delivery.ts'
+import type { NewDelivery } from '../../outbox/plan-deliveries.ts'
 import type { Choice } from '../choose/choose.ts'
 import type { NewDigest } from '../insert-digests.ts'
 

@@ -1,6 +1,6 @@
 import { addDays, localDate } from '../../core/schedule.ts'
 import { modelUsage } from '../../models/usage.ts'
-import { openDeliveries } from '../../outbox/deliveries.ts'
+import { openDeliveries } from '../../outbox/backlog.ts'
 import { countVectors } from '../../search/vectors/stored-vectors.ts'
 import { sourceHealth } from '../../sources/collecting/source-health.ts'
 import { loadState } from '../../state/saved-state.ts'

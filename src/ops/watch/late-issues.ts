@@ -1,7 +1,7 @@
 import type { Channel } from '../../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../../channels/settings.ts'
 import { dueDate, formatMoment, postMoment } from '../../core/schedule.ts'
-import type { openDeliveries } from '../../outbox/deliveries.ts'
+import type { openDeliveries } from '../../outbox/backlog.ts'
 import type { SourceHealth } from '../../sources/collecting/source-health.ts'
 import type { PartOutcome } from '../../state/state.ts'
 import { broken, type HealthIssue, odd } from './health-issue.ts'

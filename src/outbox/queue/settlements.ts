@@ -6,10 +6,10 @@ import type { Store } from '../../db/open.ts'
 import { placeColumns } from '../../db/places.ts'
 import { givenRows } from '../../db/rows.ts'
 import type { DeliveryState } from '../../db/schema.ts'
-import { OPEN } from '../deliveries.ts'
 import { closedUntil } from '../pace.ts'
+import { OPEN } from '../states.ts'
+import type { Claim } from './allocate-slots.ts'
 import { raiseBuckets } from './buckets.ts'
-import type { Claim } from './claims.ts'
 
 /** How an attempt ended. */
 export type Settlement = {

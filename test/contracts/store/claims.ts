@@ -2,16 +2,13 @@ import { expect, it } from 'vitest'
 import { UNLIMITED } from '../../../src/core/allowance.ts'
 import type { ChannelId } from '../../../src/core/chat.ts'
 import type { Store } from '../../../src/db/open.ts'
-import {
-  insertDeliveries,
-  isAnythingOpen,
-  reviveDeliveries,
-  storeMessages,
-  stuckDeliveries,
-} from '../../../src/outbox/deliveries.ts'
+import { isAnythingOpen, reviveDeliveries, stuckDeliveries } from '../../../src/outbox/backlog.ts'
 import { deliveryId } from '../../../src/outbox/delivery.ts'
+import { storeMessages } from '../../../src/outbox/messages.ts'
+import { insertDeliveries } from '../../../src/outbox/plan-deliveries.ts'
+import type { Claim, ClaimRequest } from '../../../src/outbox/queue/allocate-slots.ts'
 import { nextReadyAt } from '../../../src/outbox/queue/channel-queues.ts'
-import { type Claim, type ClaimRequest, claimReady } from '../../../src/outbox/queue/claims.ts'
+import { claimReady } from '../../../src/outbox/queue/claims.ts'
 import { endLeases, leaseOwners } from '../../../src/outbox/queue/process-leases.ts'
 import { type Settlement, settleDeliveries } from '../../../src/outbox/queue/settlements.ts'
 import { aDelivery, heading, list, openWorded, paper, place, wordsOf } from '../../fixtures/deliveries.ts'

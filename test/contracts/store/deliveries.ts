@@ -1,18 +1,10 @@
 import { expect, it } from 'vitest'
 import { notice } from '../../../src/core/message.ts'
 import { countDeliveries } from '../../../src/ops/metrics/counts.ts'
-import {
-  holdDelivery,
-  insertDeliveries,
-  isAnythingOpen,
-  messagesOfDigest,
-  openDeliveries,
-  plannedDeliveries,
-  reviveDeliveries,
-  storeMessages,
-  stuckDeliveries,
-} from '../../../src/outbox/deliveries.ts'
+import { isAnythingOpen, openDeliveries, reviveDeliveries, stuckDeliveries } from '../../../src/outbox/backlog.ts'
 import { deliveryId } from '../../../src/outbox/delivery.ts'
+import { holdDelivery, messagesOfDigest, plannedDeliveries, storeMessages } from '../../../src/outbox/messages.ts'
+import { insertDeliveries } from '../../../src/outbox/plan-deliveries.ts'
 import { aDelivery, day, heading, openWorded, paper, place } from '../../fixtures/deliveries.ts'
 import type { OpenStore } from '../store.ts'
 

@@ -5,7 +5,7 @@ import { type Choice, countOutcomes, type Outcome } from '../../../src/digest/ch
 import { insertDigests, type NewDigest } from '../../../src/digest/insert-digests.ts'
 import { loadDecisions, loadPool, loadStartDays, newestDays } from '../../../src/digest/pool.ts'
 import { findDigest, latestDigest, outcomesOfDigest, outcomesOfPaper } from '../../../src/digest/stored-digests.ts'
-import { plannedDeliveries } from '../../../src/outbox/deliveries.ts'
+import { plannedDeliveries } from '../../../src/outbox/messages.ts'
 import { recordSightings } from '../../../src/papers/papers.ts'
 import { aPaper, aSighting } from '../../fixtures/papers.ts'
 import type { OpenStore } from '../store.ts'

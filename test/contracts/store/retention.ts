@@ -3,17 +3,11 @@ import type { ChannelId } from '../../../src/core/chat.ts'
 import { notice } from '../../../src/core/message.ts'
 import type { Db } from '../../../src/db/db.ts'
 import { mayReplyToLink } from '../../../src/library/link-replies.ts'
-import {
-  findSubjectOf,
-  holdDelivery,
-  insertDeliveries,
-  messagesOfDigest,
-  postOf,
-  reviveDeliveries,
-  storeMessages,
-  stuckDeliveries,
-} from '../../../src/outbox/deliveries.ts'
+import { reviveDeliveries, stuckDeliveries } from '../../../src/outbox/backlog.ts'
 import { deliveryId } from '../../../src/outbox/delivery.ts'
+import { holdDelivery, messagesOfDigest, storeMessages } from '../../../src/outbox/messages.ts'
+import { insertDeliveries } from '../../../src/outbox/plan-deliveries.ts'
+import { findSubjectOf, postOf } from '../../../src/outbox/posts.ts'
 import { recordSightings } from '../../../src/papers/papers.ts'
 import { deleteLinkReplies, deleteMessageTexts, deleteStuckDeliveries } from '../../../src/privacy/retention.ts'
 import { talliedPosts } from '../../../src/voting/due-tallies.ts'

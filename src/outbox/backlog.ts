@@ -1,0 +1,82 @@
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import type { ChannelId, DeliveryId } from '../core/chat.ts'
+import type { Db } from '../db/db.ts'
+import type { DeliveryState, Schema } from '../db/schema.ts'
+import { wakeChannelQueues } from './queue/channel-queues.ts'
+import { OPEN, openStates, stuckStates } from './states.ts'
+
+const ROWS_AT_ONCE = 500
+
+/** Whether these platforms are still owed something that is neither sent nor given up. */
+export async function isAnythingOpen(db: Db, platforms: string[]): Promise<boolean> {
+  if (platforms.length === 0) return false
+  const open = db.selectFrom('deliveries').select('id').where('state', 'in', OPEN).where('platform', 'in', platforms)
+  return (await open.limit(1).executeTakeFirst()) !== undefined
+}
+
+/**
+ * How many deliveries planned before `before` are neither sent nor given up, when the oldest was planned, and where
+ * they go.
+ */
+export async function openDeliveries(
+  db: Db,
+  before: number,
+): Promise<{ count: number; oldest: number | null; places: string[] }> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select(({ fn }) => ['place', fn.countAll<number>().as('count'), fn.min('planned_at').as('oldest')])
+    .where('state', 'in', openStates)
+    .where('planned_at', '<', before)
+    .groupBy('place')
+    .execute()
+  const count = rows.reduce((sum, row) => sum + Number(row.count), 0)
+  const oldest = rows.length === 0 ? null : Math.min(...rows.map((row) => row.oldest))
+  return { count, oldest, places: rows.map(({ place }) => place) }
+}
+
+export type StuckDelivery = { id: DeliveryId; key: string; place: string; state: DeliveryState; reason: string | null }
+
+export async function stuckDeliveries(db: Db): Promise<StuckDelivery[]> {
+  return db
+    .selectFrom('deliveries')
+    .select(['id', 'key', 'place', 'state', 'reason'])
+    .where('state', 'in', stuckStates)
+    .orderBy('planned_at')
+    .execute()
+}
+
+/** Held and dead deliveries go back in line: these, or all. Returns how many. */
+export const reviveDeliveries = (db: Db, ids: DeliveryId[]): Promise<number> =>
+  revive(db, (row) => (ids.length > 0 ? row('id', 'in', ids) : row.lit(true)))
+
+/** The same for what these channels are owed, if it was planned after that moment. */
+export const reviveDeliveriesTo = (db: Db, channels: ChannelId[], plannedAfter: number): Promise<number> =>
+  revive(db, (row) =>
+    row.and([row('place', 'in', channels), row('place_kind', '=', 'channel'), row('planned_at', '>', plannedAfter)]),
+  )
+
+async function revive(
+  db: Db,
+  which: (row: ExpressionBuilder<Schema, 'deliveries'>) => Expression<SqlBool>,
+): Promise<number> {
+  const rows = await db
+    .updateTable('deliveries')
+    .set((row) => ({
+      // Held means the platform may have it: it is looked for first, unless it has no message or was never tried.
+      state: sql<DeliveryState>`case when ${row.ref('message')} is null then 'planned' when ${row.ref('state')} = 'held' and ${row.ref('first_attempt_at')} is not null then 'uncertain' else 'ready' end`,
+      attempts: 0,
+      looks: 0,
+      not_before: 0,
+      settled_at: null,
+    }))
+    .where('state', 'in', stuckStates)
+    .where(which)
+    .returning('id')
+    .execute()
+  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE)
+    await wakeChannelQueues(
+      db,
+      rows.slice(start, start + ROWS_AT_ONCE).map(({ id }) => id),
+    )
+  return rows.length
+}

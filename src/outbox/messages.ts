@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import type { DeliveryId } from '../core/chat.ts'
+import type { Message } from '../core/message.ts'
+import type { IsoDay } from '../core/paper.ts'
+import type { Db } from '../db/db.ts'
+import { givenRows } from '../db/rows.ts'
+import { type Delivery, fromRow } from './delivery.ts'
+import { wakeChannelQueues } from './queue/channel-queues.ts'
+
+/** Deliveries without words yet, oldest first. */
+export async function plannedDeliveries(db: Db, limit: number): Promise<Delivery[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('state', '=', sql.lit('planned'))
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => fromRow({ ...row, thread: null }))
+}
+
+/** From here on every attempt renders this record. */
+export async function storeMessages(
+  db: Db,
+  messages: { id: DeliveryId; message: Message; seed?: string[] }[],
+): Promise<void> {
+  if (messages.length === 0) return
+  // Channel queues before deliveries, as every process locks them: nobody waits for somebody who waits for them.
+  await wakeChannelQueues(
+    db,
+    messages.map(({ id }) => id),
+  )
+  const ready = messages.map(({ id, message, seed = [] }) => ({
+    id,
+    message: JSON.stringify(message),
+    seed: seed.length > 0 ? JSON.stringify(seed) : null,
+  }))
+  await db
+    .with('w', () => givenRows(db, 'deliveries', ready))
+    .updateTable('deliveries')
+    .from('w')
+    .set((row) => ({ state: 'ready', message: row.ref('w.message'), seed: row.ref('w.seed') }))
+    .whereRef('deliveries.id', '=', 'w.id')
+    .where('deliveries.state', '=', 'planned')
+    .execute()
+}
+
+/** A delivery whose message cannot be written is reported, and the others go on. */
+export async function holdDelivery(db: Db, id: DeliveryId, reason: string, now: number): Promise<void> {
+  await wakeChannelQueues(db, [id])
+  await db
+    .updateTable('deliveries')
+    .set({ state: 'held', reason, settled_at: now })
+    .where('id', '=', id)
+    .where('state', '=', 'planned')
+    .execute()
+}
+
+/** What a digest said, in the order it was sent. */
+export async function messagesOfDigest(db: Db, place: string, date: IsoDay): Promise<Message[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select('message')
+    .where('key', '>=', `digest:${place}:${date}:`)
+    .where('key', '<', `digest:${place}:${date};`)
+    .where('message', 'is not', null)
+    .orderBy('seq')
+    .execute()
+  return rows.flatMap(({ message }) => (message === null ? [] : [JSON.parse(message) as Message]))
+}

@@ -1,0 +1,73 @@
+import { type DeliveryId, idOf, type Place, platformOf, type TeamId, type TextFile, teamOf } from '../core/chat.ts'
+import type { Message } from '../core/message.ts'
+import type { Db } from '../db/db.ts'
+import { placeColumns } from '../db/places.ts'
+import { insertRows } from '../db/rows.ts'
+import { deliveryId, type Subject } from './delivery.ts'
+
+export type NewDelivery = {
+  /** Says what it is, once in the world: `digest:<channel>:<date>:heading`. */
+  key: string
+  to: Place
+  team: TeamId
+  /** Order inside the place; smaller goes first. */
+  seq: number
+  /** The key of the delivery whose thread it belongs in. */
+  parent: string | null
+  subject: Subject
+  plannedAt: number
+}
+
+export async function insertDeliveries(db: Db, deliveries: NewDelivery[]): Promise<void> {
+  await insertRows(
+    db,
+    'deliveries',
+    deliveries.map(({ key, to, team, seq, parent, subject, plannedAt }) => ({
+      id: deliveryId(key),
+      key,
+      platform: platformOf(idOf(to)),
+      team,
+      ...placeColumns(to),
+      seq,
+      parent_id: parent === null ? null : deliveryId(parent),
+      state: 'planned' as const,
+      subject: JSON.stringify(subject),
+      paper_id: (subject.kind === 'paper' || subject.kind === 'said') && subject.paper ? subject.paper : null,
+      not_before: 0,
+      planned_at: plannedAt,
+    })),
+  )
+}
+
+type PlannedMessage = Pick<NewDelivery, 'key' | 'to'> & {
+  message: Message
+  files?: TextFile[]
+  /** The key of the delivery whose thread it belongs in. */
+  parent?: string | null
+  /** Milliseconds. */
+  now: number
+}
+
+/** Plans a message for a place, to be sent as soon as it can be. */
+export const planMessage = (db: Db, { key, to, message, files, parent = null, now }: PlannedMessage): Promise<void> => {
+  const subject: Subject = { kind: 'said', message, ...(files && { files }) }
+  const team = teamOf(idOf(to))
+  return insertDeliveries(db, [{ key, to, team, seq: now * 1000, parent, subject, plannedAt: now }])
+}
+
+export async function isDelivery(db: Db, id: DeliveryId): Promise<boolean> {
+  return (await db.selectFrom('deliveries').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
+}
+
+/** How many deliveries whose key begins so were planned since then (milliseconds). */
+export async function countSince(db: Db, beginning: string, since: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('deliveries')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('key', '>=', beginning)
+    // The greatest character that a key may go on with.
+    .where('key', '<', `${beginning}\uffff`)
+    .where('planned_at', '>=', since)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}

@@ -1,0 +1,54 @@
+import type { ChannelId, DeliveryId, PostRef } from '../core/chat.ts'
+import type { Message } from '../core/message.ts'
+import type { PaperId } from '../core/paper.ts'
+import type { Db } from '../db/db.ts'
+import type { Subject } from './delivery.ts'
+
+/** The post that a delivery became; null while it is not sent. */
+export async function postOf(db: Db, key: string): Promise<PostRef | null> {
+  const row = await db.selectFrom('deliveries').select('post').where('key', '=', key).executeTakeFirst()
+  return row?.post ? JSON.parse(row.post) : null
+}
+
+/** What a post on a platform is about; null when it is none of ours. */
+export async function findSubjectOf(db: Db, post: PostRef): Promise<Subject | null> {
+  const row = await db.selectFrom('deliveries').select('subject').where('post', '=', postKey(post)).executeTakeFirst()
+  return row ? JSON.parse(row.subject) : null
+}
+
+/** A post as rows hold it. */
+export const postKey = ({ channel, id }: PostRef): string => JSON.stringify({ channel, id })
+
+/** A paper as a channel shows it. */
+export type Post = { id: DeliveryId; channel: ChannelId; ref: PostRef | null; message: Message }
+
+/** The posts of a paper that have words already, sent or not; `ref` is null until the platform took one. */
+export async function postsOf(db: Db, paper: PaperId): Promise<Post[]> {
+  const rows = await db
+    .selectFrom('postings')
+    .innerJoin('deliveries', 'deliveries.id', 'postings.delivery_id')
+    .select(['deliveries.id', 'postings.channel_id', 'deliveries.post', 'deliveries.message'])
+    .where('postings.paper_id', '=', paper)
+    .execute()
+  return rows.flatMap(({ id, channel_id, post, message }) =>
+    message === null
+      ? []
+      : [
+          {
+            id,
+            channel: channel_id as ChannelId,
+            ref: post === null ? null : JSON.parse(post),
+            message: JSON.parse(message),
+          },
+        ],
+  )
+}
+
+/** What a post says from now on, whatever renders it next. */
+export async function rewordPost(db: Db, id: DeliveryId, message: Message): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ message: JSON.stringify(message) })
+    .where('id', '=', id)
+    .execute()
+}
