@@ -1,7 +1,7 @@
 import { ChannelType, Routes } from 'discord.js'
 import { z } from 'zod'
 import type { ListedChannel } from '../../src/core/chat.ts'
-import { retryAfter } from '../shared/errors.ts'
+import { notFound, retryAfter } from '../shared/errors.ts'
 import type { Rest } from './connect.ts'
 import { isGone, outcomeOf, reasonOf, refusedToken } from './errors.ts'
 import { channelId } from './ids.ts'
@@ -30,12 +30,11 @@ export async function findChannels(
 }
 
 async function findChannel(rest: Rest, application: () => Promise<string>, listed: string): Promise<ListedChannel> {
-  const fail = (problem: string): ListedChannel => ({ listed, channel: null, problem })
-  if (!/^\d{15,25}$/.test(listed)) return fail(`“${listed}” is no Discord channel: ${COPY_ID}.`)
+  if (!/^\d{15,25}$/.test(listed)) return notFound(listed, `“${listed}” is no Discord channel: ${COPY_ID}.`)
   try {
     const { id, type, name, guild_id: guild } = channel.parse(await rest.call('GET', Routes.channel(listed)))
     if (guild === undefined || !WRITABLE.some((writable) => writable === type))
-      return fail(`The Discord channel ${listed} is no text channel of a server: choose another.`)
+      return notFound(listed, `The Discord channel ${listed} is no text channel of a server: choose another.`)
     return { listed, channel: { id: channelId(guild, id), name: name ?? id }, problem: null }
   } catch (error) {
     const refused = refusedToken(error)
@@ -43,9 +42,9 @@ async function findChannel(rest: Rest, application: () => Promise<string>, liste
     if (!isGone(error)) {
       const outcome = outcomeOf(error)
       const problem = `The Discord channel ${listed} could not be looked up: ${reasonOf(error)}.`
-      return { ...fail(problem), ...retryAfter(outcome) }
+      return { ...notFound(listed, problem), ...retryAfter(outcome) }
     }
     const invite = `Invite it: ${inviteLink(await application())} — or allow it “View Channel” there.`
-    return fail(`Discord shows Paperboy no channel ${listed}. ${invite}`)
+    return notFound(listed, `Discord shows Paperboy no channel ${listed}. ${invite}`)
   }
 }

@@ -1,8 +1,16 @@
-import { type APIContainerComponent, type APIFileComponent, ComponentType, MessageFlags } from 'discord.js'
+import {
+  type APIContainerComponent,
+  type APIFileComponent,
+  ComponentType,
+  HeadingLevel,
+  heading,
+  MessageFlags,
+  subtext,
+} from 'discord.js'
 import type { DeliveryId } from '../../src/core/chat.ts'
 import type { Message } from '../../src/core/message.ts'
 import { buttonsOf } from '../shared/cards.ts'
-import { cut } from '../shared/text.ts'
+import { chunksOf, cut } from '../shared/text.ts'
 import { MOST_BUTTONS, renderButton, renderRows, renderSelects, withoutRepeatedIds } from './render/buttons.ts'
 import { type CardPart, type Lengths, mentionedIn, renderFullCard, renderLineCard, text } from './render/cards.ts'
 import { markOf } from './render/mark.ts'
@@ -71,18 +79,11 @@ export const answering = <P extends Payload>(payload: P, message: string) => ({
 export function renderAnswer(message: Message): Payload[] {
   if (message.cards.length <= 1) return [renderMessage(message, null)]
   const size = message.cards.some((card) => card.size === 'full') ? 4 : 15
-  const starts = Array.from({ length: Math.ceil(message.cards.length / size) }, (_, index) => index * size)
-  return starts.map((start, index) => {
-    const isLast = index === starts.length - 1
-    return renderMessage(
-      {
-        ...message,
-        heading: index === 0 ? message.heading : null,
-        cards: message.cards.slice(start, start + size),
-        ...(!isLast && { note: null, buttons: [], page: null }),
-      },
-      null,
-    )
+  const pages = chunksOf(message.cards, size)
+  return pages.map((cards, index) => {
+    const heading = index === 0 ? message.heading : null
+    const isLast = index === pages.length - 1
+    return renderMessage({ ...message, heading, cards, ...(!isLast && { note: null, buttons: [], page: null }) }, null)
   })
 }
 
@@ -118,11 +119,13 @@ function fits(parts: MessagePart[]): boolean {
 }
 
 function renderParts(message: Message, lengths: Lengths): MessagePart[] {
-  const { heading, cards, note, kind } = message
+  const { cards, note, kind } = message
   const lines = cards.filter(({ size }) => size === 'line')
-  const above = heading ? [`${kind === 'heading' ? '##' : '###'} ${escapeLine(heading, lengths.title)}`] : []
+  const title = escapeLine(message.heading ?? '', lengths.title)
+  const above =
+    title === '' ? [] : [kind === 'heading' ? heading(title, HeadingLevel.Two) : heading(title, HeadingLevel.Three)]
   const listed = lines.map((card) => renderLineCard(card, lengths))
-  const below = note ? [kind === 'heading' || cards.length === 0 ? renderNote(note, 2_500) : subtext(note)] : []
+  const below = note ? [kind === 'heading' || cards.length === 0 ? renderNote(note, 2_500) : smallPrint(note)] : []
   const parts = [
     ...text([...above, ...listed].join('\n')),
     ...cards.filter(({ size }) => size === 'full').flatMap((card) => renderFullCard(card, lengths)),
@@ -133,10 +136,10 @@ function renderParts(message: Message, lengths: Lengths): MessagePart[] {
   return withoutRepeatedIds(parts.length > 0 ? parts : text('…'))
 }
 
-const subtext = (note: string): string =>
+const smallPrint = (note: string): string =>
   cut(note, MOST_TEXT)
     .split('\n')
-    .map((line) => `-# ${renderNote(oneLine(line), 400)}`)
+    .map((line) => subtext(renderNote(oneLine(line), 400)))
     .join('\n')
 
 const renderFile = (name: string): APIFileComponent => ({

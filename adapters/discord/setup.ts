@@ -1,5 +1,5 @@
 import { hostOf, httpUrl, list, onOff, text } from '../../src/core/setting.ts'
-import { connectedBy, type SettingsOf, type Setup } from '../../src/core/setup.ts'
+import { connectedBy, type SettingsOf, type Setup, USUAL_TRAITS } from '../../src/core/setup.ts'
 
 const settings = {
   DISCORD_TOKEN: text.optional(),
@@ -13,15 +13,13 @@ const settings = {
 export const discord: Setup<SettingsOf<typeof settings>> = {
   platform: 'discord',
   label: 'Discord',
+  // For votes: a request for the message and one for each emoji on it, within Discord's limit for a channel.
   traits: {
+    ...USUAL_TRAITS,
     isOpen: true,
     hasRoles: true,
     team: 'a Discord server',
-    // A request for the message and one for each emoji on it; its own limit is a second or less for a few of them.
-    voterRate: { perSecond: 2, burst: 20 },
     isDirect: (channel) => channel.startsWith('discord:@me/'),
-    digest: 'posts',
-    readerAt: null,
   },
   // "Rate Limits": 50 requests a second and bot, of which answers to people need some; 5 messages in 5 s and channel.
   allowance: { platform: { perSecond: 45, burst: 5 }, team: null, place: { perSecond: 1, burst: 5 }, seed: null },

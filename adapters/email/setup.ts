@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { UNLIMITED } from '../../src/core/allowance.ts'
 import { hostOf, text } from '../../src/core/setting.ts'
-import { type SettingsOf, type Setup, sendsOnly } from '../../src/core/setup.ts'
+import { noSettings, type SettingsOf, type Setup, sendsOnly, USUAL_TRAITS } from '../../src/core/setup.ts'
 
 const settings = {
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must look like smtp://user:password@host:587' }).optional(),
@@ -9,18 +8,10 @@ const settings = {
 }
 
 export const email: Setup<SettingsOf<typeof settings>> = {
+  ...noSettings,
   platform: 'email',
   label: 'mail',
-  traits: {
-    isOpen: false,
-    hasRoles: false,
-    team: 'another team',
-    voterRate: { perSecond: 2, burst: 20 },
-    isDirect: () => false,
-    digest: 'letter',
-    readerAt: (address) => `email:${address}` as const,
-  },
-  allowance: UNLIMITED,
+  traits: { ...USUAL_TRAITS, digest: 'letter', readerAt: (address) => `email:${address}` as const },
   settings,
   rules: [
     { given: ['SMTP_URL'], needs: ['MAIL_FROM'], what: 'goes with SMTP_URL' },
@@ -29,8 +20,6 @@ export const email: Setup<SettingsOf<typeof settings>> = {
     { given: ['SMTP_URL'], needs: ['PAPERBOY_SECRET'], what: 'keeps others from making such links (SMTP_URL)' },
   ],
   secrets: ['SMTP_URL'],
-  channelsSetting: null,
-  teams: null,
   destinations: [
     {
       name: 'mail',
@@ -40,8 +29,6 @@ export const email: Setup<SettingsOf<typeof settings>> = {
       where: ({ SMTP_URL }) => hostOf(SMTP_URL),
     },
   ],
-  manifest: null,
-  drawer: null,
   async connect({ SMTP_URL, MAIL_FROM }, { readerLinks }) {
     if (SMTP_URL === undefined || readerLinks === null) return null
     const { createEmailAdapter } = await import('./index.ts')

@@ -20,3 +20,7 @@ export function webAddress(url: string | null): string | null {
   const parsed = url === null || url.length > LONGEST_URL ? null : URL.parse(url)
   return parsed && /^https?:$/.test(parsed.protocol) && parsed.href.length <= LONGEST_URL ? parsed.href : null
 }
+
+/** A list in pieces of at most `size`. */
+export const chunksOf = <T>(all: T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size))

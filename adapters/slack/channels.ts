@@ -1,5 +1,6 @@
 import type { webApi } from '@slack/bolt'
 import { type ChannelId, idOf, LastingError, type ListedChannel, type Place } from '../../src/core/chat.ts'
+import { notFound } from '../shared/errors.ts'
 import type { WebClient } from './connect.ts'
 import { describeFailure, explainStart, platformError } from './errors.ts'
 import { channelId, partsOf } from './ids.ts'
@@ -38,7 +39,7 @@ export async function findChannels(search: ChannelSearch, listed: string[]): Pro
     const { team, local } = isWhole(name) ? partsOf(name) : { team: null, local: name }
     const workspace = team === null ? me : await workspaces.find(team)
     if (workspace) found.push(await findChannel(client, workspace, local, byName))
-    else found.push({ listed: name, channel: null, problem: `The channel “${name}”: ${NOT_INSTALLED}.` })
+    else found.push(notFound(name, `The channel “${name}”: ${NOT_INSTALLED}.`))
   }
   return found
 }
@@ -59,7 +60,7 @@ async function findChannel(
   listed: string,
   all: Channel[],
 ): Promise<ListedChannel> {
-  const fail = (problem: string): ListedChannel => ({ listed, channel: null, problem })
+  const fail = (problem: string) => notFound(listed, problem)
   try {
     const channel = isId(listed)
       ? await readChannel(client, workspace, listed)
@@ -74,11 +75,8 @@ async function findChannel(
     if (!channel.is_member && channel.is_private)
       return fail(`Paperboy is not in “${listed}”. Type /invite @Paperboy there.`)
     if (!channel.is_member) await client.conversations.join({ token: workspace.token, channel: channel.id })
-    return {
-      listed,
-      channel: { id: channelId(workspace.team, channel.id), name: channel.name ?? listed },
-      problem: null,
-    }
+    const { id, name = listed } = channel
+    return { listed, channel: { id: channelId(workspace.team, id), name }, problem: null }
   } catch (error) {
     return notLookedUp(listed, error)
   }
@@ -86,7 +84,7 @@ async function findChannel(
 
 function notLookedUp(listed: string, error: unknown): ListedChannel {
   const { reason, ...again } = describeFailure(error)
-  return { listed, channel: null, problem: `The channel “${listed}” could not be looked up: ${reason}.`, ...again }
+  return { ...notFound(listed, `The channel “${listed}” could not be looked up: ${reason}.`), ...again }
 }
 
 async function readChannel(client: WebClient, { token }: Workspace, channel: string): Promise<Channel | undefined> {

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt'
 import type { Card, Message } from '../../src/core/message.ts'
 import { buttonsOf, factsOf, rankOf, titleOf } from '../shared/cards.ts'
-import { cut, webAddress } from '../shared/text.ts'
+import { chunksOf, cut, webAddress } from '../shared/text.ts'
 import { plainText, renderButtons, renderMenu } from './render/controls.ts'
 import { bullets, link, naming, paragraphs, richText, section, spans, words } from './render/rich-text.ts'
 import { spokenText } from './render/text.ts'
@@ -107,12 +107,10 @@ function renderEntry(card: Card, rendering: Rendering): Block[] {
 
 /** Lines close together; a button they all share becomes one menu below them. */
 function renderList(cards: Card[], rendering: Rendering): { cards: number; blocks: Block[] }[] {
-  const groups: { cards: number; blocks: Block[] }[] = []
-  for (let start = 0; start < cards.length; start += LINES_TOGETHER) {
-    const together = cards.slice(start, start + LINES_TOGETHER)
+  const groups = chunksOf(cards, LINES_TOGETHER).map((together) => {
     const lines = together.map((card, index) => section(...(index === 0 ? [] : words('\n')), ...entry(card, rendering)))
-    groups.push({ cards: together.length, blocks: richText(...lines) })
-  }
+    return { cards: together.length, blocks: richText(...lines) as Block[] }
+  })
   const menu = renderMenu(cards)
   return menu === null ? groups : [...groups, { cards: 0, blocks: [menu] }]
 }

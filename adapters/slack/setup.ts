@@ -1,6 +1,6 @@
 import type { Installations } from '../../src/core/chat.ts'
 import { hostOf, httpUrl, list, text } from '../../src/core/setting.ts'
-import { connectedBy, type SettingsOf, type Setup } from '../../src/core/setup.ts'
+import { connectedBy, type SettingsOf, type Setup, USUAL_TRAITS } from '../../src/core/setup.ts'
 
 const settings = {
   SLACK_BOT_TOKEN: text.startsWith('xoxb-', 'must start with xoxb-').optional(),
@@ -15,17 +15,8 @@ const settings = {
 export const slack: Setup<SettingsOf<typeof settings>> = {
   platform: 'slack',
   label: 'Slack',
-  traits: {
-    isOpen: false,
-    hasRoles: false,
-    team: 'a Slack workspace',
-    // reactions.get is a method of tier 3, fifty times a minute; this leaves room.
-    voterRate: { perSecond: 40 / 60, burst: 20 },
-    // A direct message belongs to its workspace.
-    isDirect: () => false,
-    digest: 'posts',
-    readerAt: null,
-  },
+  // reactions.get is a method of tier 3, fifty times a minute; this leaves room.
+  traits: { ...USUAL_TRAITS, team: 'a Slack workspace', voterRate: { perSecond: 40 / 60, burst: 20 } },
   // "Rate limits": about one message a second and channel, several hundred a minute and workspace.
   allowance: {
     platform: null,

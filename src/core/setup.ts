@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
-import type { Allowance, Rate } from './allowance.ts'
+import { type Allowance, type Rate, UNLIMITED } from './allowance.ts'
 import type { MayServe } from './allowed-teams.ts'
 import type {
   ChannelId,
@@ -62,9 +62,9 @@ export type Traits = {
   readerAt: ((address: string) => ChannelId) | null
 }
 
-/** Of a platform that is not set up here, the worst is believed. */
-const UNKNOWN: Traits = {
-  isOpen: true,
+/** Of most platforms; each says where it differs. */
+export const USUAL_TRAITS: Traits = {
+  isOpen: false,
   hasRoles: false,
   team: 'another team',
   voterRate: { perSecond: 2, burst: 20 },
@@ -72,6 +72,22 @@ const UNKNOWN: Traits = {
   digest: 'posts',
   readerAt: null,
 }
+
+/** Of a platform that is not set up here, the worst is believed. */
+const UNKNOWN: Traits = { ...USUAL_TRAITS, isOpen: true }
+
+/** For a platform without settings of its own, or without some of these. */
+export const noSettings = {
+  allowance: UNLIMITED,
+  settings: {},
+  rules: [],
+  secrets: [],
+  channelsSetting: null,
+  teams: null,
+  destinations: [],
+  manifest: null,
+  drawer: null,
+} satisfies Partial<Setup>
 
 export type TraitsOf = (platform: Platform) => Traits
 

@@ -8,7 +8,7 @@ import {
 } from 'discord.js'
 import type { Button, Card, Link } from '../../../src/core/message.ts'
 import { rankOf, titleOf } from '../../shared/cards.ts'
-import { cut } from '../../shared/text.ts'
+import { chunksOf, cut } from '../../shared/text.ts'
 import { packId } from '../interactions/custom-id.ts'
 import { oneLine, webAddress } from './markdown.ts'
 
@@ -51,13 +51,8 @@ const deadButton = (label: string): APIButtonComponentWithCustomId => ({
 
 const labelOf = (label: string): string => cut(oneLine(label), LONGEST_LABEL / 2) || '…'
 
-export function renderRows(buttons: RenderedButton[]): ButtonRow[] {
-  const starts = Array.from({ length: Math.ceil(buttons.length / MOST_IN_ROW) }, (_, index) => index * MOST_IN_ROW)
-  return starts.map((start) => ({
-    type: ComponentType.ActionRow,
-    components: buttons.slice(start, start + MOST_IN_ROW),
-  }))
-}
+export const renderRows = (buttons: RenderedButton[]): ButtonRow[] =>
+  chunksOf(buttons, MOST_IN_ROW).map((components) => ({ type: ComponentType.ActionRow, components }))
 
 /** Buttons of lines become one menu a label: “Bring one up ▾” with the titles to choose from. */
 export function renderSelects(cards: Card[]): ButtonRow[] {

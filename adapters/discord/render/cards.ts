@@ -1,4 +1,13 @@
-import { type APISectionComponent, type APITextDisplayComponent, ComponentType, userMention } from 'discord.js'
+import {
+  type APISectionComponent,
+  type APITextDisplayComponent,
+  ComponentType,
+  HeadingLevel,
+  heading,
+  quote,
+  subtext,
+  userMention,
+} from 'discord.js'
 import type { Card } from '../../../src/core/message.ts'
 import { factsOf } from '../../shared/cards.ts'
 import { type ButtonRow, MOST_BUTTONS, MOST_IN_ROW, renderButton, renderLinkButton, renderRows } from './buttons.ts'
@@ -15,7 +24,7 @@ const MOST_FACTS = 8
 export function renderFullCard(card: Card, lengths: Lengths): CardPart[] {
   const words = text(
     [
-      `### ${renderLink(renderTitle(card, lengths), card.url)}`,
+      heading(renderLink(renderTitle(card, lengths), card.url), HeadingLevel.Three),
       ...facts(card),
       ...mentioned(card),
       ...card.lines.map((line) => `- ${escapeLine(line, lengths.line)}`),
@@ -49,19 +58,19 @@ const renderTitle = ({ title }: Card, lengths: Lengths): string => renderSpans(t
 
 function facts(card: Card): string[] {
   const known = factsOf(card).slice(0, MOST_FACTS)
-  return known.length === 0 ? [] : [`-# ${known.map((fact) => escapeLine(fact, 120)).join(' · ')}`]
+  return known.length === 0 ? [] : [subtext(known.map((fact) => escapeLine(fact, 120)).join(' · '))]
 }
 
 /** The name is Discord’s to show; only those whom `allowed_mentions` lists hear of it. */
 const mentioned = (card: Card): string[] =>
-  mentionedIn(card).map((user) => `-# ${escapeLine(card.mention?.label ?? '', 60)} ${userMention(user)}`)
+  mentionedIn(card).map((user) => subtext(`${escapeLine(card.mention?.label ?? '', 60)} ${userMention(user)}`))
 
 /** The Discord user who is named; a person of another platform is left out. */
 export const mentionedIn = ({ mention }: Card): string[] =>
   /^discord:(\d+)$/.exec(mention?.person ?? '')?.slice(1) ?? []
 
 const excerpt = (card: Card, lengths: Lengths): string[] =>
-  card.excerpt === null ? [] : [`> “${renderSpans(card.excerpt, lengths.line)}”`]
+  card.excerpt === null ? [] : [quote(`“${renderSpans(card.excerpt, lengths.line)}”`)]
 
 /** The paper’s own picture, small beside its text: a large one fills a phone’s screen. */
 function withPicture(words: APITextDisplayComponent[], picture: string | null): CardPart[] {

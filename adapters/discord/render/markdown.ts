@@ -1,3 +1,4 @@
+import { bold, hyperlink } from 'discord.js'
 import type { Span } from '../../../src/core/message.ts'
 import { cut } from '../../shared/text.ts'
 
@@ -32,7 +33,7 @@ export function renderSpans(spans: Span[], length: number): string {
     const shown = cut(cut(text, 4 * left).replaceAll(/\s+/g, ' '), left)
     left -= [...shown].length
     const [, before = '', word = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(shown) ?? []
-    rendered += strong && word !== '' ? `${before}**${escapeText(word)}**${after}` : escapeText(shown)
+    rendered += strong && word !== '' ? `${before}${bold(escapeText(word))}${after}` : escapeText(shown)
   }
   return rendered.trim()
 }
@@ -44,7 +45,7 @@ export function renderSpans(spans: Span[], length: number): string {
 export function renderLink(label: string, url: string | null): string {
   const safe = url === null ? null : webAddress(url)
   if (safe === null || label === '') return label
-  return `[${label.replaceAll('\\[', '\\(').replaceAll('\\]', '\\)')}](${safe})`
+  return hyperlink(label.replaceAll('\\[', '\\(').replaceAll('\\]', '\\)'), safe)
 }
 
 /** An http(s) address that closes no parenthesis and claims no other host; null when it is none, or too long. */

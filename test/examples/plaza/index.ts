@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { emojiOf, reactionName } from '../../../adapters/shared/emoji.ts'
-import { retryAfter } from '../../../adapters/shared/errors.ts'
+import { notFound, retryAfter } from '../../../adapters/shared/errors.ts'
 import { broken, fine } from '../../../adapters/shared/findings.ts'
 import { once } from '../../../adapters/shared/once.ts'
 import { createReconnecting } from '../../../adapters/shared/reconnect.ts'
@@ -46,7 +46,7 @@ export function createPlazaAdapter({ url, token, secret, log, onTokenRefused }: 
     } catch (error) {
       const failure = outcomeOf(error)
       const problem = failure.kind === 'wait' ? 'Plaza cannot be reached just now' : failure.reason
-      return { listed, channel: null, problem, ...retryAfter(failure) }
+      return { ...notFound(listed, problem), ...retryAfter(failure) }
     }
   }
 

@@ -1,5 +1,5 @@
 import { hostOf, httpUrl, list, text } from '../../../src/core/setting.ts'
-import { connectedBy, type SettingsOf, type Setup } from '../../../src/core/setup.ts'
+import { connectedBy, type SettingsOf, type Setup, USUAL_TRAITS } from '../../../src/core/setup.ts'
 
 const settings = {
   PLAZA_URL: httpUrl.optional(),
@@ -11,15 +11,7 @@ const settings = {
 export const plaza: Setup<SettingsOf<typeof settings>> = {
   platform: 'plaza',
   label: 'Plaza',
-  traits: {
-    isOpen: false,
-    hasRoles: false,
-    team: 'a Plaza server',
-    voterRate: { perSecond: 2, burst: 20 },
-    isDirect: () => false,
-    digest: 'posts',
-    readerAt: null,
-  },
+  traits: { ...USUAL_TRAITS, team: 'a Plaza server' },
   // Plaza's handbook, "Limits": ten requests a second and bot.
   allowance: {
     platform: { perSecond: 8, burst: 8 },
