@@ -10,9 +10,6 @@ const ADMINISTERS = Flag.ManageGuild | Flag.Administrator
 
 type Known = { permissions: bigint; roles: string[] }
 
-/** The role that a server chose to manage Paperboy, beside those who manage the server. */
-export type FindManagerRole = (team: string) => Promise<string | null>
-
 export type DiscordAccess = {
   access: ChatAdapter['access']
   /** An interaction brings its sender’s permissions and roles along: then Discord is not asked. */
@@ -21,8 +18,8 @@ export type DiscordAccess = {
   forget(guild: string): void
 }
 
-/** Who may change a channel, and who sees it. */
-export function createAccess(rest: Rest, findManagerRole: FindManagerRole): DiscordAccess {
+/** Who sees a channel, and what they are in its server. */
+export function createAccess(rest: Rest): DiscordAccess {
   const memory = createAccessMemory<Known>()
 
   /** Never remembered: Discord tells of no change of a member without a privileged intent. */
@@ -41,14 +38,14 @@ export function createAccess(rest: Rest, findManagerRole: FindManagerRole): Disc
     forget: (guild) => memory.forget(`${teamId(guild)}/`),
     async access(channel, person) {
       const { guild, channel: number } = numbersOf(channel)
-      // Nobody else is in a direct message.
-      if (guild === null) return 'manage'
+      // Nobody else is in a direct message, and nobody administers it.
+      if (guild === null) return { isAdmin: false, isFull: true, roles: [] }
       const known = memory.find(`${channel} ${person}`) ?? (await fetchKnown(guild, number, userNumber(person)))
-      if (known === null) return 'none'
-      if ((known.permissions & ADMINISTERS) !== 0n) return 'admin'
-      const role = await findManagerRole(teamId(guild))
-      if (role !== null && known.roles.includes(role)) return 'manage'
-      return (known.permissions & Flag.ViewChannel) === 0n ? 'none' : 'member'
+      if (known === null) return null
+      const isAdmin = (known.permissions & ADMINISTERS) !== 0n
+      const sees = isAdmin || (known.permissions & Flag.ViewChannel) !== 0n
+      // Everybody holds @everyone, whose number is the server's; Discord lists the other roles alone.
+      return sees ? { isAdmin, isFull: true, roles: [guild, ...known.roles] } : null
     },
   }
 }

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { ComponentType, SelectMenuDefaultValueType as SelectedType, TextInputStyle } from 'discord.js'
+import type { PersonId } from '../../src/core/chat.ts'
 import type { Form, FormField, Message } from '../../src/core/message.ts'
 import { createRecent } from '../../src/core/recent.ts'
 import { cut } from '../shared/text.ts'
 import { WRITABLE } from './channels.ts'
+import { userNumber } from './ids.ts'
 import { packId } from './interactions/custom-id.ts'
 import { oneLine } from './render/markdown.ts'
 
@@ -79,20 +81,37 @@ export function createForms() {
   }
 }
 
+/** As many fields as fit together; a list of people stays with the answer that it belongs to. */
 function partsOf({ fields }: Form): FormField[][] {
-  const starts = Array.from({ length: Math.ceil(fields.length / FIELDS) }, (_, index) => index * FIELDS)
-  return starts.map((start) => fields.slice(start, start + FIELDS))
+  const parts: FormField[][] = []
+  fields.forEach((field, index) => {
+    const part = parts.at(-1)
+    const wanted = fields[index + 1]?.options === 'people' ? 2 : 1
+    if (part && part.length + wanted <= FIELDS) part.push(field)
+    else parts.push([field])
+  })
+  return parts
 }
 
 const describe = ({ fields }: Form): string =>
   fields
     .map(({ label, value, options, hint }) => {
-      const shown = typeof options === 'string' ? nameOf(value) : value
+      const shown = options === 'people' ? nameAll(value) : options === 'channels' ? nameOf(value) : value
       return `${label}: ${shown || '–'}${hint ? ` (${hint})` : ''}`
     })
     .join('\n')
 
 const nameOf = (value: string): string => value.slice(value.indexOf(' ') + 1)
+
+/** Roles have a name here; people would only be numbers. */
+function nameAll(value: string): string {
+  const lines = linesOf(value)
+  const people = lines.filter((line) => line.startsWith('discord:')).length
+  const roles = lines.filter((line) => !line.startsWith('discord:')).map(nameOf)
+  return [...(people > 0 ? [`${people} named`] : []), ...roles].join(', ')
+}
+
+const linesOf = (value: string): string[] => value.split('\n').filter((line) => line !== '')
 
 function renderModal({ form, values }: Opened, id: string, part: number) {
   return {
@@ -108,10 +127,16 @@ function renderModal({ form, values }: Opened, id: string, part: number) {
 }
 
 function renderField({ name, options }: FormField, value: string) {
-  if (options === 'roles') return { ...chosen(name, value, SelectedType.Role), type: ComponentType.RoleSelect as const }
+  if (options === 'people')
+    return {
+      ...chosen(name, linesOf(value).map(selected)),
+      type: ComponentType.MentionableSelect as const,
+      min_values: 0,
+      max_values: MOST_OPTIONS,
+    }
   if (options === 'channels')
     return {
-      ...chosen(name, value, SelectedType.Channel),
+      ...chosen(name, value === '' ? [] : [{ id: value.split(' ')[0] ?? '', type: SelectedType.Channel as const }]),
       type: ComponentType.ChannelSelect as const,
       channel_types: [...WRITABLE],
     }
@@ -132,8 +157,16 @@ function renderField({ name, options }: FormField, value: string) {
   }
 }
 
-/** A choice among what Discord itself lists; a value begins with a number there. */
-function chosen<Kind extends SelectedType>(name: string, value: string, type: Kind) {
-  const [id = ''] = value.split(' ')
-  return { custom_id: name, required: false, ...(id !== '' && { default_values: [{ id, type }] }) }
+/** A choice among what Discord itself lists. */
+function chosen<Kind extends SelectedType>(name: string, values: { id: string; type: Kind }[]) {
+  const shown = values.slice(0, MOST_OPTIONS)
+  return { custom_id: name, required: false, ...(shown.length > 0 && { default_values: shown }) }
+}
+
+/** A person, or a role by its number and name. */
+function selected(line: string): { id: string; type: SelectedType.User | SelectedType.Role } {
+  const [id = ''] = line.split(' ')
+  return id.startsWith('discord:')
+    ? { id: userNumber(id as PersonId), type: SelectedType.User }
+    : { id, type: SelectedType.Role }
 }

@@ -7,7 +7,7 @@ import type { ConnectContext, ListeningAdapter } from '../../src/core/setup.ts'
 import { withTokenGate } from '../../src/core/token-gate.ts'
 import { createBackground } from '../shared/background.ts'
 import { once } from '../shared/once.ts'
-import { createAccess, type FindManagerRole } from './access.ts'
+import { createAccess } from './access.ts'
 import { findChannels } from './channels.ts'
 import { createRest } from './connect.ts'
 import { createGateway } from './connection/gateway.ts'
@@ -36,7 +36,6 @@ export type DiscordConfig = {
   tryLead: ConnectContext['tryLead']
   /** Nothing is asked of Discord until the program starts with another token. */
   onTokenRefused(): void
-  findManagerRole: FindManagerRole
 }
 
 const identity = z.object({ id: z.string() })
@@ -46,7 +45,7 @@ export function createDiscordAdapter(config: DiscordConfig): ListeningAdapter {
   const { log, messageContent } = config
   const rest = createRest(config)
   const values = createLongValues()
-  const { access, remember, forget } = createAccess(rest, config.findManagerRole)
+  const { access, remember, forget } = createAccess(rest)
   const { track, finished } = createBackground(log)
   const fetchId = async (route: `/${string}`) => identity.parse(await rest.call('GET', route).catch(rethrowInWords)).id
   const fetchSelf = once(() => fetchId(Routes.user()))

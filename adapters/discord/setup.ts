@@ -45,7 +45,7 @@ export const discord: Setup<SettingsOf<typeof settings>> = {
     },
   },
   drawer: async () => (await import('./preview/draw.ts')).drawDiscord,
-  async connect(settings, { log, mayServe, tryLead, findManagerRole, reportToken }) {
+  async connect(settings, { log, mayServe, tryLead, reportToken }) {
     if (!settings.DISCORD_TOKEN) return null
     const { createDiscordAdapter } = await import('./index.ts')
     const shards = Number(settings.DISCORD_SHARDS)
@@ -59,7 +59,6 @@ export const discord: Setup<SettingsOf<typeof settings>> = {
       tryLead,
       mayServe,
       onTokenRefused: () => reportToken('it refuses DISCORD_TOKEN; make a new one, and start again'),
-      findManagerRole,
     })
     return connectedBy(adapter, settings.DISCORD_CHANNELS)
   },

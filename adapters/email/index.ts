@@ -79,7 +79,8 @@ export function createEmailAdapter({ url, from, linksFor }: EmailConfig): EmailA
     edit: async () => ({ kind: 'refused', reason: 'a letter that was sent stays as it is', permanent: false }),
     seed: async () => ({ kind: 'refused', reason: 'a letter takes no reactions', permanent: true }),
     voters: async () => 'unsupported',
-    access: async (channel, person) => (addressOf({ channel }) === addressOf({ person }) ? 'manage' : 'none'),
+    access: async (channel, person) =>
+      addressOf({ channel }) === addressOf({ person }) ? { isAdmin: false, isFull: true, roles: [] } : null,
     features: ['threads', 'direct', 'files', 'rights', 'network'],
     async examine() {
       try {

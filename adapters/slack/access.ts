@@ -1,6 +1,6 @@
 import type { webApi } from '@slack/bolt'
 import { createAccessMemory } from '../../src/core/access-memory.ts'
-import { type AccessLevel, type ChatAdapter, manages, OutageError } from '../../src/core/chat.ts'
+import { type ChatAdapter, type Member, OutageError } from '../../src/core/chat.ts'
 import { pagesOf, type WebClient } from './connect.ts'
 import { isOutage, platformError } from './errors.ts'
 import { partsOf } from './ids.ts'
@@ -13,43 +13,41 @@ export type SlackAccess = {
 }
 
 /**
- * A full member of the workspace who sees the channel manages it; guests, bots and people of connected workspaces are
- * members at most. A private channel is for its members; a public one is for guests only when they are in it.
+ * Who sees a channel, and what they are in its workspace. A private channel is for its members; a public one is for guests
+ * and people of connected workspaces only when they are in it. Bots see nothing.
  */
 export function createAccess({ client, workspaces }: { client: WebClient; workspaces: Workspaces }): SlackAccess {
-  const known = createAccessMemory<Exclude<AccessLevel, 'none'>>()
+  const known = createAccessMemory<Member>()
   const privacy = createAccessMemory<boolean>()
 
-  async function fetchAccess(id: string, local: string, workspace: Workspace, user: string) {
+  async function fetchMember(id: string, local: string, workspace: Workspace, user: string) {
     const asked = { token: workspace.token, user }
-    const level = accessOf((await client.users.info(asked)).user ?? {}, workspace.team)
+    const member = memberOf((await client.users.info(asked)).user ?? {}, workspace.team)
     // Direct messages: Slack tells a bot of its own alone.
-    if (level === 'none' || !/^[CG]/.test(local)) return level
+    if (member === null || !/^[CG]/.test(local)) return member
     const isPrivate = await privacy.ask(id, async () => {
       const { channel } = await client.conversations.info({ token: workspace.token, channel: local })
       return channel?.is_private ?? true
     })
-    if (manages(level) && isPrivate === false) return level
-    return (await isIn(client, workspace, local, user)) ? level : 'none'
+    if (member.isFull && isPrivate === false) return member
+    return (await isIn(client, workspace, local, user)) ? member : null
   }
 
   return {
     async access(channel, person) {
       const { team, local } = partsOf(channel)
       const { local: user } = partsOf(person)
-      const access = await known.ask(`${channel} ${person}`, async () => {
+      return known.ask(`${channel} ${person}`, async () => {
         const workspace = await workspaces.find(team)
         if (!workspace) return null
         try {
-          const fetched = await fetchAccess(channel, local, workspace, user)
-          return fetched === 'none' ? null : fetched
+          return await fetchMember(channel, local, workspace, user)
         } catch (error) {
           if (NOBODY.has(platformError(error) ?? '')) return null
           if (isOutage(error)) throw new OutageError('Slack does not answer just now.', { cause: error })
           throw error
         }
       })
-      return access ?? 'none'
     },
     forget(where) {
       known.forget(where)
@@ -69,9 +67,8 @@ async function isIn(client: WebClient, { token }: Workspace, channel: string, us
 
 type User = NonNullable<webApi.UsersInfoResponse['user']>
 
-function accessOf(user: User, team: string): AccessLevel {
-  if (user.deleted || user.is_bot) return 'none'
+function memberOf(user: User, team: string): Member | null {
+  if (user.deleted || user.is_bot) return null
   const isGuest = user.is_restricted || user.is_stranger || (user.team_id !== undefined && user.team_id !== team)
-  if (isGuest) return 'member'
-  return user.is_admin || user.is_owner ? 'admin' : 'manage'
+  return { isAdmin: !isGuest && Boolean(user.is_admin || user.is_owner), isFull: !isGuest, roles: [] }
 }

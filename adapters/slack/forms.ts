@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt'
 import { z } from 'zod'
 import type { ChannelId } from '../../src/core/chat.ts'
 import type { Form, FormField, Message } from '../../src/core/message.ts'
+import { personId } from './ids.ts'
 import { plainText } from './render/controls.ts'
 import { renderMessage } from './render.ts'
 
@@ -10,6 +11,8 @@ const TITLE_LENGTH = 24
 const LABEL_LENGTH = 2_000
 const INPUT_LENGTH = 3_000
 const OPTION_LENGTH = 75
+/** As many as core takes, and Discord. */
+const MOST_PEOPLE = 25
 
 /** What a modal must remember, since Slack does not say in which channel it was opened. */
 const metadata = z.object({
@@ -21,7 +24,10 @@ export const renderModal = (message: Message, channel: ChannelId): types.ModalVi
   title: plainText(message.heading || 'Papers', TITLE_LENGTH),
   close: plainText('Close', TITLE_LENGTH),
   private_metadata: JSON.stringify({ channel }),
-  blocks: renderMessage({ ...message, heading: fitsTitle(message.heading) ? null : message.heading }).blocks,
+  blocks: renderMessage(
+    { ...message, heading: fitsTitle(message.heading) ? null : message.heading },
+    { namesAll: true },
+  ).blocks,
 })
 
 export const renderHome = (message: Message): types.HomeView => ({
@@ -57,17 +63,22 @@ const state = z.record(
       value: z.string().nullish(),
       selected_option: z.object({ value: z.string() }).nullish(),
       selected_conversation: z.string().nullish(),
+      selected_users: z.array(z.string()).nullish(),
     }),
   ),
 )
 
-/** What was filled in, by field; an empty one is ''. */
-export function parseValues(values: unknown): Record<string, string> {
+/** What was filled in, by field; an empty one is ''. People are an id a line. */
+export function parseValues(values: unknown, team: string): Record<string, string> {
   const parsed = state.safeParse(values).data ?? {}
   return Object.fromEntries(
     Object.entries(parsed).map(([name, { [FIELD]: field }]) => [
       name,
-      field?.value ?? field?.selected_option?.value ?? field?.selected_conversation ?? '',
+      field?.value ??
+        field?.selected_option?.value ??
+        field?.selected_conversation ??
+        field?.selected_users?.map((user) => personId(team, user)).join('\n') ??
+        '',
     ]),
   )
 }
@@ -87,6 +98,7 @@ function renderField({ name, label, hint, value, options }: FormField): types.In
 
 function renderElement(value: string, options: FormField['options']): types.InputBlock['element'] {
   if (options === 'channels') return renderChannels(value)
+  if (options === 'people') return renderPeople(value)
   return Array.isArray(options) && options.length > 0 ? renderSelect(value, options) : renderInput(value)
 }
 
@@ -96,6 +108,17 @@ const renderChannels = (value: string): types.ConversationsSelect => ({
   filter: { include: ['public', 'private'], exclude_bot_users: true },
   ...(value !== '' && { initial_conversation: value.split(' ')[0] }),
 })
+
+/** Slack lists guests and people of connected workspaces, too. */
+function renderPeople(value: string): types.MultiUsersSelect {
+  const users = value.split('\n').flatMap((line) => /\/([UW]\w+)$/.exec(line)?.[1] ?? [])
+  return {
+    type: 'multi_users_select',
+    action_id: FIELD,
+    max_selected_items: MOST_PEOPLE,
+    ...(users.length > 0 && { initial_users: users }),
+  }
+}
 
 const renderInput = (value: string): types.PlainTextInput => ({
   type: 'plain_text_input',

@@ -34,7 +34,7 @@ const ALT_LENGTH = 300
 export type Rendering = {
   /** Slack downloads a picture before it takes the message, and refuses both when it cannot. */
   pictures: boolean
-  /** A changed message notifies nobody, so all mentions are shown; a new one shows those that shall notify. */
+  /** What is changed, or one person alone sees, notifies nobody: all mentions are shown. A new post shows those that shall. */
   namesAll: boolean
 }
 
@@ -118,11 +118,14 @@ function renderList(cards: Card[], rendering: Rendering): { cards: number; block
 function entry(card: Card, { namesAll }: Rendering): types.RichTextElement[] {
   const named = mentioned(card, namesAll)
   const facts = factsOf(card)
-  return [
+  const line = [
     ...words(rankOf(card)),
     ...spans(cutSpans(card.title, TITLE_LENGTH), card.url),
     ...(facts.length > 0 ? words(` · ${cut(facts.join(' · '), FACTS_LENGTH)}`) : []),
-    ...(named.length > 0 ? [...words('\n'), ...named] : []),
+  ]
+  return [
+    ...line,
+    ...(named.length > 0 ? [...(line.length > 0 ? words('\n') : []), ...named] : []),
     ...cutLines(card.lines).flatMap((line) => words(`\n${line}`)),
     ...(card.excerpt === null ? [] : excerpt(card.excerpt)),
   ]

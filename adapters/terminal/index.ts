@@ -81,7 +81,7 @@ export function createTerminalAdapter({
     seed: async () => ({ kind: 'refused', reason: 'a terminal takes no reactions', permanent: true }),
     voters: async () => 'unsupported',
     async access() {
-      return 'admin'
+      return { isAdmin: true, isFull: true, roles: [] }
     },
     features: ['commands'],
     async stop() {

@@ -1,13 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import {
-  type AccessLevel,
-  type ChannelId,
-  type ChatAdapter,
-  OutageError,
-  type PersonId,
-  platformOf,
-} from '../core/chat.ts'
+import { type ChannelId, type ChatAdapter, type Member, OutageError, type PersonId, platformOf } from '../core/chat.ts'
 import { createRecent } from '../core/recent.ts'
 import type { Store } from '../db/open.ts'
 
@@ -27,14 +20,14 @@ export function createMembershipCheck({ adapters, log, store }: MembershipContex
   const { now } = store
   const seenAt = createRecent<number>(REMEMBERED)
 
-  async function ask(channel: ChannelId, person: PersonId): Promise<AccessLevel | 'out'> {
+  async function ask(channel: ChannelId, person: PersonId): Promise<Member | null | 'out'> {
     const adapter = adapters.get(platformOf(channel))
-    if (!adapter || platformOf(person) !== platformOf(channel)) return 'none'
+    if (!adapter || platformOf(person) !== platformOf(channel)) return null
     return Promise.race([
       adapter.access(channel, person).catch((err: unknown) => {
         if (err instanceof OutageError) return 'out' as const
         log.warn({ err, channel }, 'who sees the channel could not be asked: its archive stays closed')
-        return 'none' as const
+        return null
       }),
       sleep(TIMEOUT_MS, 'out' as const, { ref: false }),
     ])
@@ -42,9 +35,9 @@ export function createMembershipCheck({ adapters, log, store }: MembershipContex
 
   return async (channel, person) => {
     const key = `${channel} ${person}`
-    const access = await ask(channel, person)
-    if (access === 'out') return (seenAt.get(key) ?? -Infinity) > now() - OUTAGE_MS || null
-    seenAt.set(key, access === 'none' ? -Infinity : now())
-    return access !== 'none'
+    const member = await ask(channel, person)
+    if (member === 'out') return (seenAt.get(key) ?? -Infinity) > now() - OUTAGE_MS || null
+    seenAt.set(key, member === null ? -Infinity : now())
+    return member !== null
   }
 }

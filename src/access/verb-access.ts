@@ -18,13 +18,19 @@ export const forWhom: Record<Access, string> = {
 export type AccessChecks = {
   /** Whether this person may change this channel. */
   mayManage(channel: ChannelId, person: PersonId): Promise<boolean>
+  /** Whether this person may change what concerns all channels of this one’s workspace or server. */
+  mayManageTeam(channel: ChannelId, person: PersonId): Promise<boolean>
   /** Whether this person administers the workspace or server that this channel is in. */
   isAdmin(channel: ChannelId, person: PersonId): Promise<boolean>
+  /** Whether this person may make the bot say something in this channel, or write to somebody from there. */
+  maySpeak(channel: ChannelId, person: PersonId): Promise<boolean>
   /** Whether this person sees what is written in this channel. */
   maySee(channel: ChannelId, person: PersonId): Promise<boolean>
   /** Whether somebody has ever subscribed this channel. */
   isKnown(channel: ChannelId): Promise<boolean>
 }
+
+type Judges = Omit<AccessChecks, 'mayManageTeam' | 'maySpeak'> & { traitsOf: TraitsOf }
 
 /**
  * The one guard of all that people ask, press, fill in and name: whoever does not see a channel gets nothing of it, and
@@ -32,7 +38,7 @@ export type AccessChecks = {
  * posted, nothing is kept back.
  */
 export async function isAllowed(
-  { mayManage, isAdmin, maySee, isKnown, traitsOf }: AccessChecks & { traitsOf: TraitsOf },
+  { mayManage, isAdmin, maySee, isKnown, traitsOf }: Judges,
   access: Access,
   { channel, person }: { channel: ChannelId; person: PersonId },
 ): Promise<boolean> {
@@ -47,7 +53,7 @@ export async function isAllowed(
  * platform cannot say it again (an outage, a permission that was not granted) they are answered.
  */
 export const isAllowedThere = (
-  judges: AccessChecks & { traitsOf: TraitsOf },
+  judges: Judges,
   access: Access,
   asked: { channel: ChannelId; person: PersonId },
 ): Promise<boolean> =>

@@ -61,12 +61,6 @@ export async function findChannels(db: Db, ids: ChannelId[]): Promise<Map<Channe
   return new Map(rows.map(fromRow).map((channel) => [channel.id, channel]))
 }
 
-/** The id of the role whose holders manage Paperboy in a whole server. */
-export async function findManagerRole(db: Db, team: string): Promise<string | null> {
-  const row = await db.selectFrom('manager_roles').select('role').where('team', '=', team).executeTakeFirst()
-  return row?.role.split(' ')[0] ?? null
-}
-
 /** Who has been with the bot for longest; null when the settings list all channels. */
 export async function firstSubscriber(db: Db): Promise<PersonId | null> {
   const row = await db
@@ -81,20 +75,11 @@ export async function firstSubscriber(db: Db): Promise<PersonId | null> {
 }
 
 export async function saveSettings(db: Db, id: ChannelId, settings: OwnSettings): Promise<void> {
-  const { managerRole: role, ...own } = ownSettings.parse(settings)
   await db
     .updateTable('channels')
-    .set({ settings: JSON.stringify(own) })
+    .set({ settings: JSON.stringify(ownSettings.parse(settings)) })
     .where('id', '=', id)
     .execute()
-  const team = teamOf(id)
-  if (role === undefined) await db.deleteFrom('manager_roles').where('team', '=', team).execute()
-  else
-    await db
-      .insertInto('manager_roles')
-      .values({ team, role })
-      .onConflict((conflict) => conflict.column('team').doUpdateSet({ role }))
-      .execute()
 }
 
 export async function setChannelState(
@@ -170,15 +155,9 @@ export async function moveChannel(db: Db, from: ChannelId, to: ChannelId): Promi
 const movedPost = (from: ChannelId, to: ChannelId) =>
   sql<string | null>`replace(post, ${`"channel":"${from}"`}, ${`"channel":"${to}"`})`
 
-/** Each with the role that its whole server chose. */
-const selectChannels = (db: Db) =>
-  db
-    .selectFrom('channels')
-    .leftJoin('manager_roles', 'manager_roles.team', 'channels.team')
-    .selectAll('channels')
-    .select('manager_roles.role')
+const selectChannels = (db: Db) => db.selectFrom('channels').selectAll()
 
-function fromRow({ role, ...row }: Selectable<Schema['channels']> & { role: string | null }): Channel {
+function fromRow(row: Selectable<Schema['channels']>): Channel {
   const { settings, refused } = readStoredSettings(ownSettings, row.settings)
   return {
     id: row.id as ChannelId,
@@ -186,7 +165,7 @@ function fromRow({ role, ...row }: Selectable<Schema['channels']> & { role: stri
     team: row.team,
     state: row.state,
     reason: row.reason,
-    settings: { ...settings, ...(role !== null && { managerRole: role }) },
+    settings,
     refused,
     subscribedBy: row.subscribed_by as PersonId | null,
     createdAt: row.created_at,

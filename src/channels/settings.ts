@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { SourceName } from '../core/paper.ts'
 import { isTimezone, parsePostDays, type Weekday } from '../core/schedule.ts'
+import { type Who, who } from './who.ts'
 
 export const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/
 
@@ -21,7 +22,8 @@ export const ownSettings = z
     summaries: z.enum(['own', 'source']),
     links: z.enum(['on', 'off']),
     weekly: z.enum(['on', 'off']),
-    managerRole: z.string().regex(/^\d{15,25} \S/),
+    managers: who,
+    speakers: who,
   })
   .partial()
 
@@ -49,13 +51,15 @@ export type ChannelSettings = {
   links: 'on' | 'off'
   /** Whether each week begins with what was voted for in the last one. */
   weekly: 'on' | 'off'
-  /** `<id> <name>`: whose holders manage Paperboy in the whole server, beside those who manage the server. Empty: nobody else. */
-  managerRole: string
+  /** Who may change the channel; null: as usual on its platform. */
+  managers: Who | null
+  /** Who may make the bot speak here; null: anyone. */
+  speakers: Who | null
 }
 
 export type Defaults = Omit<
   ChannelSettings,
-  'include' | 'exclude' | 'minUpvotes' | 'layout' | 'order' | 'summaries' | 'links' | 'weekly' | 'managerRole'
+  'include' | 'exclude' | 'minUpvotes' | 'layout' | 'order' | 'summaries' | 'links' | 'weekly' | 'managers' | 'speakers'
 >
 
 /** A value set in chat wins over the environment. */
@@ -76,6 +80,7 @@ export function effectiveSettings(own: OwnSettings, defaults: Defaults): Channel
     summaries: own.summaries ?? 'own',
     links: own.links ?? 'off',
     weekly: own.weekly ?? 'off',
-    managerRole: own.managerRole ?? '',
+    managers: own.managers ?? null,
+    speakers: own.speakers ?? null,
   }
 }

@@ -22,10 +22,10 @@ export const agendaVerb: CliVerb = (program, withApp) => {
 
 type NextAgenda = Awaited<ReturnType<typeof nextAgendas>>[number]
 
-async function nextAgendas(app: Pick<App, 'store' | 'defaults' | 'summarize' | 'signal'>) {
+async function nextAgendas(app: Pick<App, 'store' | 'adapters' | 'defaults' | 'summarize' | 'signal'>) {
   const agendas = []
   for (const { team } of await teamsWithMeeting(app.store.db)) {
-    const found = await findNextAgenda(app.store.db, team, Date.now())
+    const found = await findNextAgenda(app, team, Date.now())
     if (!found) continue
     const { entries, date, meetsAt, zone, channel } = await viewAgenda(app, found.meeting, found.settings, found.items)
     const papers = entries.map(({ paper: { id, title }, votes, offers, carriedFrom, presenter, answer }) => ({

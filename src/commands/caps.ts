@@ -1,27 +1,40 @@
 import { takeFromLimit } from '../access/rate-limits.ts'
-import { type ChannelId, type PersonId, platformOf } from '../core/chat.ts'
-import type { CommandContext } from './verb.ts'
+import { platformOf } from '../core/chat.ts'
+import type { Asker, CommandContext } from './verb.ts'
 
-/** What makes the bot say something for others to read, or write to somebody, and how often within an hour. */
-export type Cap = { what: string; who: string; perPerson: number; perChannel: number }
+/**
+ * What makes the bot say something for others to read, or write to somebody, and how often within an hour. `speakers`:
+ * whether the setting of that name limits it.
+ */
+export type Cap = { what: string; who: string; speakers: boolean; perPerson: number; perChannel: number }
 
 const MANAGERS = 'who manages the channel'
 
-/** Where strangers walk in; among colleagues nothing is capped. SECURITY.md shows this table. */
+/** The caps hold where strangers walk in; among colleagues nothing is capped. SECURITY.md shows this table. */
 export const caps = {
-  share: { what: '“Share here” below a search', who: 'anyone', perPerson: 3, perChannel: 10 },
-  bring: { what: '“Bring one up” in a digest’s thread', who: 'anyone', perPerson: 5, perChannel: 20 },
-  links: { what: 'a pasted link that gets a reply', who: 'anyone', perPerson: 3, perChannel: 10 },
-  present: { what: '`present`, “I’ll present” and “I can’t”', who: 'anyone', perPerson: 5, perChannel: 20 },
-  report: { what: '“Wrong?”, which tells who looks after the bot', who: 'anyone', perPerson: 3, perChannel: 6 },
-  email: { what: '`email`, which writes to a mailbox', who: 'anyone', perPerson: 2, perChannel: 10 },
-  cite: { what: '`cite` and Cite, by direct message', who: 'anyone', perPerson: 10, perChannel: 60 },
-  follow: { what: '`follow`, by direct message', who: 'anyone', perPerson: 10, perChannel: 60 },
-  add: { what: '`add` and “Post it here”', who: MANAGERS, perPerson: 20, perChannel: 40 },
-  keep: { what: '“Keep as note”', who: MANAGERS, perPerson: 30, perChannel: 60 },
+  share: { what: '“Share here” below a search', who: 'anyone', speakers: true, perPerson: 3, perChannel: 10 },
+  bring: { what: '“Bring one up” in a digest’s thread', who: 'anyone', speakers: true, perPerson: 5, perChannel: 20 },
+  links: { what: 'a pasted link that gets a reply', who: 'anyone', speakers: true, perPerson: 3, perChannel: 10 },
+  present: { what: '`present` and “I’ll present”', who: 'anyone', speakers: true, perPerson: 5, perChannel: 20 },
+  // Whoever was asked may say no.
+  decline: { what: '“I can’t”', who: 'anyone', speakers: false, perPerson: 5, perChannel: 20 },
+  report: {
+    what: '“Wrong?”, which tells who looks after the bot',
+    who: 'anyone',
+    speakers: true,
+    perPerson: 3,
+    perChannel: 6,
+  },
+  email: { what: '`email`, which writes to a mailbox', who: 'anyone', speakers: true, perPerson: 2, perChannel: 10 },
+  cite: { what: '`cite` and Cite, by direct message', who: 'anyone', speakers: true, perPerson: 10, perChannel: 60 },
+  follow: { what: '`follow`, by direct message', who: 'anyone', speakers: true, perPerson: 10, perChannel: 60 },
+  add: { what: '`add` and “Post it here”', who: MANAGERS, speakers: true, perPerson: 20, perChannel: 40 },
+  keep: { what: '“Keep as note”', who: MANAGERS, speakers: true, perPerson: 30, perChannel: 60 },
   manage: {
     what: '`subscribe`, `settings`, `resume`, `team`, the agenda’s settings and changes, verdicts',
     who: MANAGERS,
+    // Else nobody could put right what it says.
+    speakers: false,
     perPerson: 30,
     perChannel: 60,
   },
@@ -63,7 +76,7 @@ export const spends: Record<`${'verb' | 'button' | 'form'} ${string}`, CapName |
   'button cite': 'cite',
   'button bring': 'bring',
   'button present': 'present',
-  'button decline': 'present',
+  'button decline': 'decline',
   'button swap': 'manage',
   'button drop': 'manage',
   'button unoffer': null,
@@ -95,14 +108,27 @@ const SHOWS_ALONE = new Set(['follow', 'agenda', 'settings', 'team'])
 export const capOf = (verb: string, [first = '']: string[]): CapName | null =>
   first === '' && SHOWS_ALONE.has(verb) ? null : (spends[`verb ${verb}`] ?? null)
 
-/** Takes one of what may be said; a sentence when there is none left just now. */
+type Use = CapName | null | undefined
+
+/** Whether the channel lets this person make the bot speak in this way. */
+export const isSpeaker = async (
+  { maySpeak }: Pick<CommandContext, 'maySpeak'>,
+  use: Use,
+  { channel, person }: Asker,
+): Promise<boolean> => !use || !caps[use].speakers || maySpeak(channel, person)
+
+/** Takes one of what may be said; a sentence when there is none left just now, or for others alone. */
 export async function overCap(
-  { store, traitsOf }: Pick<CommandContext, 'store' | 'traitsOf'>,
-  use: CapName | null | undefined,
-  { channel, person }: { channel: ChannelId; person: PersonId },
+  context: Pick<CommandContext, 'store' | 'traitsOf' | 'maySpeak'>,
+  use: Use,
+  { channel, person }: Asker,
 ): Promise<string | null> {
-  if (!use || !traitsOf(platformOf(channel)).isOpen) return null
-  const over = await takeFromLimit(store, { action: use, channel, person, ...caps[use] })
+  if (!use) return null
+  if (!(await isSpeaker(context, use, { channel, person })))
+    return 'In this channel that is for people whom its managers named.'
+  if (!context.traitsOf(platformOf(channel)).isOpen) return null
+  const { perPerson, perChannel } = caps[use]
+  const over = await takeFromLimit(context.store, { action: use, channel, person, perPerson, perChannel })
   if (over === null) return null
   return over === 'person'
     ? 'That was often, for an hour. Please try again later.'

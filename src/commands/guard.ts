@@ -4,7 +4,7 @@ import { type CapName, overCap } from './caps.ts'
 import { reply } from './replies.ts'
 import type { Asker, CommandContext } from './verb.ts'
 
-type GuardContext = Parameters<typeof isAllowedThere>[0] & Pick<CommandContext, 'store'>
+type GuardContext = Parameters<typeof isAllowedThere>[0] & Pick<CommandContext, 'store' | 'maySpeak'>
 type Guarded = { access: Access; cap: CapName | null | undefined; refusal?: string }
 
 /** The one guard of verbs, buttons and forms: why the asker may not, or not now; null when they may. */

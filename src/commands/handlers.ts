@@ -1,6 +1,7 @@
+import { findMember, mayManage, mayManageTeam, maySpeak } from '../access/who-may.ts'
 import { findChannel } from '../channels/channels.ts'
-import type { ChannelId, ChatHandlers, PersonId } from '../core/chat.ts'
-import { manages, platformOf } from '../core/chat.ts'
+import type { ChannelId, ChatHandlers } from '../core/chat.ts'
+import { platformOf } from '../core/chat.ts'
 import type { Connection } from '../core/setup.ts'
 import { writeMessages } from '../digest/write/write-planned.ts'
 import { createDiscussedMarkHandler } from '../meetings/discussed-mark.ts'
@@ -36,15 +37,15 @@ export type HandlerContext = Pick<
 
 /** What the platforms call when people ask, press, fill in or react. */
 export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>): ChatHandlers {
-  const accessOf = async (channel: ChannelId, person: PersonId) =>
-    (await app.adapters.get(platformOf(channel))?.access(channel, person)) ?? 'none'
   const onMarksChanged = createDiscussedMarkHandler(app)
   const context: CommandContext = {
     ...app,
     now: app.store.now,
-    mayManage: async (channel, person) => manages(await accessOf(channel, person)),
-    isAdmin: async (channel, person) => (await accessOf(channel, person)) === 'admin',
-    maySee: async (channel, person) => (await accessOf(channel, person)) !== 'none',
+    mayManage: (channel, person) => mayManage(app, channel, person),
+    mayManageTeam: (channel, person) => mayManageTeam(app, channel, person),
+    maySpeak: (channel, person) => maySpeak(app, channel, person),
+    isAdmin: async (channel, person) => (await findMember(app, channel, person))?.isAdmin ?? false,
+    maySee: async (channel, person) => (await findMember(app, channel, person)) !== null,
     isDirect: (channel) => app.traitsOf(platformOf(channel)).isDirect(channel),
     isKnown: async (channel) => (await findChannel(app.store.db, channel)) !== null,
     join: (channel) => join(app, channel),

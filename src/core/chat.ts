@@ -88,12 +88,15 @@ export type Lifecycle =
 /** `label` is how a text is offered. */
 export type Suggestion = { text: string; label: string }
 
-/**
- * What somebody may do in a channel. Who administers its workspace or guild (`admin`) manages every channel they see.
- */
-export type AccessLevel = 'admin' | 'manage' | 'member' | 'none'
-
-export const manages = (level: AccessLevel): boolean => level === 'admin' || level === 'manage'
+/** What a platform says of somebody who sees a channel. What follows from it is for core to decide. */
+export type Member = {
+  /** Administers the whole workspace or server. */
+  isAdmin: boolean
+  /** Belongs to it: no guest, and nobody of a connected workspace. */
+  isFull: boolean
+  /** Ids of the roles that they hold; none where there are no roles. */
+  roles: string[]
+}
 
 export interface ChatHandlers {
   onCommand(command: Command): Promise<Reply>
@@ -128,8 +131,11 @@ export interface ChatAdapter {
   seed(ref: PostRef, emoji: string): Promise<SendOutcome>
   /** What the platform shows now, to settle missed events. */
   voters(ref: PostRef): Promise<Vote[] | 'unsupported'>
-  /** Throws an `OutageError` when the platform is out, and another error when it does not let Paperboy ask. */
-  access(channel: ChannelId, person: PersonId): Promise<AccessLevel>
+  /**
+   * Null: they do not see the channel. Throws an `OutageError` when the platform is out, and another error when it does
+   * not let Paperboy ask.
+   */
+  access(channel: ChannelId, person: PersonId): Promise<Member | null>
   features: readonly Feature[]
   stop(): Promise<void>
 }

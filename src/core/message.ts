@@ -52,10 +52,16 @@ export type FormField = {
   name: string
   label: string
   hint: string | null
-  /** Of a channel or a role: its id on the platform and, after a space, its name where that is known. */
+  /**
+   * Of a channel or a role: its id on the platform and, after a space, its name where that is known. Of people and roles,
+   * one a line.
+   */
   value: string
-  /** What may be chosen: one of these, or of what the platform has. Null: anything is typed. */
-  options: string[] | 'channels' | 'roles' | null
+  /**
+   * What may be chosen: one of these, or of what the platform has. `people`: several, and roles where there are such; it
+   * goes with the field before it. Null: anything is typed.
+   */
+  options: string[] | 'channels' | 'people' | null
 }
 
 /** A modal where the platform has them, questions one by one where it has none. */

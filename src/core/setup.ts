@@ -3,16 +3,7 @@ import type { Logger } from 'pino'
 import type { z } from 'zod'
 import { type Allowance, type Rate, UNLIMITED } from './allowance.ts'
 import type { MayServe } from './allowed-teams.ts'
-import type {
-  ChannelId,
-  ChatAdapter,
-  DrawScene,
-  Finding,
-  Installations,
-  ListedChannel,
-  Platform,
-  TeamId,
-} from './chat.ts'
+import type { ChannelId, ChatAdapter, DrawScene, Finding, Installations, ListedChannel, Platform } from './chat.ts'
 import type { Message } from './message.ts'
 import type { Destination, PartnerRule } from './setting.ts'
 
@@ -113,7 +104,6 @@ export type ConnectContext = {
   readerLinks: ((address: string) => ReaderLinks) | null
   /** Makes this process the only one that does something; null while another one is. */
   tryLead(name: string): Promise<Lead | null>
-  findManagerRole(team: TeamId): Promise<string | null>
   /** Says in `/readyz` and `doctor` that the platform refuses its token. */
   reportToken(problem: string): void
   /** This program's own terminal. `input` null: nobody types. `quiet`: stdout belongs to JSON. */

@@ -77,8 +77,6 @@ export type Schema = {
     last_digest_on: string | null
     last_planned_at: number | null
   }
-  /** The role that manages Paperboy in a whole server, as `<id> <name>`. */
-  manager_roles: { team: string; role: string }
   /** From which day on a source's papers are news to a channel; what is older is history. */
   channel_sources: { channel_id: string; source: string; from_day: string }
   digests: {

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { findChannel } from '../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../channels/settings.ts'
 import type { MeetingSettings } from '../channels/team-settings.ts'
-import { type ChatAdapter, platformOf } from '../core/chat.ts'
+import { platformOf } from '../core/chat.ts'
 import type { Store } from '../db/open.ts'
 import { postOf } from '../outbox/posts.ts'
 import { findPapers } from '../papers/papers.ts'
@@ -12,21 +12,23 @@ import { linkedTeams } from '../voting/voter-groups.ts'
 import { agendaKey } from './agenda-delivery.ts'
 import { type AgendaItem, agendaDays, itemsOf } from './agenda-items.ts'
 import { type AgendaView, agendaMessage } from './agenda-texts.ts'
-import { offersFor } from './offers.ts'
+import { type OfferContext, offersFor } from './offers.ts'
 import { type Agenda, markAgenda, type PlannedMeeting } from './stored-agendas.ts'
 
-type ViewContext = { store: Store; defaults: Defaults; summarize: Summarize; signal: AbortSignal }
+type ViewContext = OfferContext & { store: Store; defaults: Defaults; summarize: Summarize; signal: AbortSignal }
 
 /** Everything that is said about an agenda. */
 export async function viewAgenda(
-  { store: { db }, defaults, summarize, signal }: ViewContext,
+  context: ViewContext,
   { team, date, channel, meetsAt }: PlannedMeeting,
   { zone }: Pick<MeetingSettings, 'zone'>,
   items: AgendaItem[],
 ): Promise<AgendaView> {
+  const { defaults, summarize, signal } = context
+  const { db } = context.store
   const ids = items.map(({ paper }) => paper)
   const teams = await linkedTeams(db, team)
-  const [papers, offers] = [await findPapers(db, ids), await offersFor(db, teams, ids)]
+  const [papers, offers] = [await findPapers(db, ids), await offersFor(context, teams, ids)]
   const carried = await agendaDays(db, teams, date)
   const settings = effectiveSettings((await findChannel(db, channel))?.settings ?? {}, defaults)
   const summaries = createSummaries(db, summarize, signal)(team)
@@ -40,7 +42,7 @@ export async function viewAgenda(
   return { team, channel, date, meetsAt, zone, entries: await Promise.all(entries) }
 }
 
-export type MeetingContext = ViewContext & { adapters: Map<string, ChatAdapter>; log: Logger }
+export type MeetingContext = ViewContext & { log: Logger }
 
 /** Makes the post of an agenda show what was changed; an edited post rings nobody. */
 export async function showAgenda(context: MeetingContext, agenda: Agenda, settings: MeetingSettings): Promise<void> {

@@ -1,11 +1,13 @@
+import { mayManage } from '../access/who-may.ts'
 import { DISCUSSED } from '../channels/team-settings.ts'
-import { type ChatAdapter, manages, platformOf } from '../core/chat.ts'
+import type { ChatAdapter } from '../core/chat.ts'
+import type { TraitsOf } from '../core/setup.ts'
 import type { Store } from '../db/open.ts'
 import type { OnMarksChanged } from '../voting/reactions.ts'
 import { findVotedPost, type VotedPost, votesOn } from '../voting/votes.ts'
 import { closeDiscussion, reopenDiscussion } from './discussions.ts'
 
-type MarkContext = { store: Store; adapters: Map<string, ChatAdapter> }
+type MarkContext = { store: Store; adapters: Map<string, ChatAdapter>; traitsOf: TraitsOf }
 
 /** Follows the marks of a post that mean more than a vote: ✅ closes its discussion. */
 export const createDiscussedMarkHandler =
@@ -17,12 +19,12 @@ export const createDiscussedMarkHandler =
   }
 
 /** ✅ says “discussed” while anybody's stands who manages the channel. */
-async function applyDiscussedMark({ store, adapters }: MarkContext, voted: VotedPost, now: number): Promise<void> {
-  const { db } = store
+async function applyDiscussedMark(context: MarkContext, voted: VotedPost, now: number): Promise<void> {
+  const { db } = context.store
   const { post, team, paper } = voted
   for (const { person, emoji } of await votesOn(db, post)) {
     if (emoji !== DISCUSSED) continue
-    if (!manages((await adapters.get(platformOf(post.channel))?.access(post.channel, person)) ?? 'none')) continue
+    if (!(await mayManage(context, post.channel, person))) continue
     return closeDiscussion(db, { team, paper, date: new Date(now).toISOString().slice(0, 10), now })
   }
   await reopenDiscussion(db, team, paper)

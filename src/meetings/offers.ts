@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
+import { maySpeak } from '../access/who-may.ts'
 import { OFFER } from '../channels/team-settings.ts'
-import type { PersonId } from '../core/chat.ts'
+import type { ChannelId, ChatAdapter, PersonId } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
+import type { Store } from '../db/open.ts'
 
 type Offer = { paper: PaperId; person: PersonId }
 
@@ -19,27 +21,42 @@ export async function recordOffer(
     .execute()
 }
 
+export type OfferContext = { store: Pick<Store, 'db'>; adapters: Map<string, ChatAdapter> }
+
 /**
- * The standing offers to present these papers, the earliest first. A command and 🙋 on any post count alike; the newest
- * one decides.
+ * The standing offers to present these papers, the earliest first. 🙋 by somebody who may not make the bot speak there
+ * is none; a command was refused when it was typed.
  */
-export async function offersFor(db: Db, teams: string[], papers: PaperId[]): Promise<Offer[]> {
+export async function offersFor(context: OfferContext, teams: string[], papers: PaperId[]): Promise<Offer[]> {
+  const offers = await findOffers(context.store.db, teams, papers)
+  const counted = await Promise.all(
+    offers.map(({ channel, person }) => channel === null || maySpeak(context, channel, person).catch(() => false)),
+  )
+  return offers.filter((_, index) => counted[index])
+}
+
+/** A command and 🙋 on any post count alike; the newest one decides. `channel` null: by command. */
+async function findOffers(
+  db: Db,
+  teams: string[],
+  papers: PaperId[],
+): Promise<(Offer & { channel: ChannelId | null })[]> {
   if (papers.length === 0) return []
   const byCommand = db
     .selectFrom('offers')
-    .select(['paper_id', 'person', 'stands', 'at'])
+    .select(['paper_id', 'person', 'stands', 'at', sql<string | null>`cast(null as text)`.as('channel')])
     .where('team', 'in', teams)
     .where('paper_id', 'in', papers)
   const byReaction = db
     .selectFrom('deliveries as d')
     .innerJoin('votes as v', 'v.post', 'd.post')
-    .select([sql<string>`d.paper_id`.as('paper_id'), 'v.person', 'v.stands', 'v.since as at'])
+    .select([sql<string>`d.paper_id`.as('paper_id'), 'v.person', 'v.stands', 'v.since as at', 'd.place as channel'])
     .where('d.team', 'in', teams)
     .where('d.paper_id', 'in', papers)
     .where('v.emoji', '=', OFFER)
   const words = db
     .selectFrom(byCommand.unionAll(byReaction).as('w'))
-    .select(['paper_id', 'person', 'stands', 'at'])
+    .select(['paper_id', 'person', 'stands', 'at', 'channel'])
     .select(({ fn }) =>
       fn
         .agg<number>('row_number')
@@ -48,7 +65,7 @@ export async function offersFor(db: Db, teams: string[], papers: PaperId[]): Pro
     )
   const rows = await db
     .selectFrom(words.as('newest'))
-    .select(['paper_id', 'person'])
+    .select(['paper_id', 'person', 'channel'])
     .where('age', '=', 1)
     .where('stands', '=', 1)
     .where(({ not, exists, selectFrom }) =>
@@ -64,5 +81,9 @@ export async function offersFor(db: Db, teams: string[], papers: PaperId[]): Pro
     .orderBy('at')
     .orderBy('person')
     .execute()
-  return rows.map(({ paper_id, person }) => ({ paper: paper_id as PaperId, person: person as PersonId }))
+  return rows.map(({ paper_id, person, channel }) => ({
+    paper: paper_id as PaperId,
+    person: person as PersonId,
+    channel: channel as ChannelId | null,
+  }))
 }

@@ -57,7 +57,7 @@ async function planAgenda(
   if ((await findChannel(store.db, settings.channel))?.state !== 'active') return 0
   const best = (await readBallot(store.db, team, now)).slice(0, 3 * settings.papers).map(({ paper }) => paper)
   await recordFormerMembers(context, await linkedTeams(store.db, team), best, now)
-  const items = await draftItems(store.db, team, settings.papers, now)
+  const items = await draftItems(context, team, settings.papers, now)
   // A vote before the meeting may still bring something to talk about.
   if (items.length === 0) return 0
   const meeting = { team, date: next.date, channel: settings.channel, meetsAt: next.at }

@@ -8,7 +8,7 @@ import { linkedTeams, voterGroupOf } from '../voting/voter-groups.ts'
 import type { AgendaItem } from './agenda-items.ts'
 import { lastPresented } from './discussions.ts'
 import { peopleOn, recordFormerMember } from './former-members.ts'
-import { offersFor } from './offers.ts'
+import { type OfferContext, offersFor } from './offers.ts'
 import { declinedBy, type PlannedMeeting } from './stored-agendas.ts'
 
 /** People who have not voted for eight weeks are not asked to present. */
@@ -19,9 +19,13 @@ const LOOKED_UP = 100
 type PresenterContext = { store: Store; adapters: Map<string, ChatAdapter> }
 
 /** The first to offer presents, one paper each; an offer is a yes. */
-export async function presentersFor(db: Db, teams: string[], papers: PaperId[]): Promise<Map<PaperId, PersonId>> {
+export async function presentersFor(
+  context: OfferContext,
+  teams: string[],
+  papers: PaperId[],
+): Promise<Map<PaperId, PersonId>> {
   const presenters = new Map<PaperId, PersonId>()
-  for (const { paper, person } of await offersFor(db, teams, papers))
+  for (const { paper, person } of await offersFor(context, teams, papers))
     if (!presenters.has(paper) && ![...presenters.values()].includes(person)) presenters.set(paper, person)
   return presenters
 }
@@ -40,7 +44,7 @@ export async function nextPresenter(
   const { db } = context.store
   const teams = await linkedTeams(db, agenda.team)
   const taken = new Set([...(await declinedBy(db, agenda)), ...items.map(({ presenter }) => presenter)])
-  const offered = (await offersFor(db, teams, [paper])).map(({ person }) => person)
+  const offered = (await offersFor(context, teams, [paper])).map(({ person }) => person)
   const candidates = [
     ...offered.map((presenter) => ({ presenter, answer: 'accepted' as const })),
     ...(await rota(db, agenda.team, paper, now)).map((presenter) => ({ presenter, answer: 'asked' as const })),
@@ -82,9 +86,9 @@ export async function recordFormerMembers(
 /** False when the platform does not answer, and for people of another platform. */
 async function hasLeft({ adapters }: PresenterContext, channel: ChannelId, person: PersonId): Promise<boolean> {
   if (platformOf(channel) !== platformOf(person)) return false
-  const access = await adapters
+  const member = await adapters
     .get(platformOf(channel))
     ?.access(channel, person)
-    .catch(() => 'member')
-  return access === 'none'
+    .catch(() => undefined)
+  return member === null
 }

@@ -36,7 +36,9 @@ export const scenes: Record<string, (context: SceneContext, wish: SceneRequest) 
     posts: [scenePost(await searchReply(context, everybodyIn(channel.id), query, 0))],
   }),
   agenda: nextAgenda,
-  settings: async ({ defaults }, { channel }) => ({ form: settingsForm(channel, defaults, { hasRoles: false }) }),
+  settings: async ({ defaults }, { channel }) => ({
+    form: settingsForm(channel, defaults, { isOpen: false, hasRoles: false }),
+  }),
 }
 
 /** The digest that the channel would get now. */

@@ -3,7 +3,7 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import type { Channel } from '../channels/channels.ts'
 import { effectiveSettings, type OwnSettings } from '../channels/settings.ts'
-import { fieldsOn, readFields, shownValue } from '../commands/settings/fields.ts'
+import { fields, readFields, shownValue } from '../commands/settings/fields.ts'
 import type { ChannelId, DrawScene } from '../core/chat.ts'
 import type { Site } from '../web/route.ts'
 import { type Control, previewPage } from './page.ts'
@@ -81,7 +81,7 @@ function controlsFor(query: QueryParams, context: SceneContext): Control[] {
     problem: null,
   }))
   const words = { name: 'q', label: 'search for', value: query.q || 'agents', options: null, problem: null }
-  const own = fieldsOn({ hasRoles: false }).map((field) => ({
+  const own = fields.map((field) => ({
     name: field.name,
     label: field.label,
     value: errors[field.name] === undefined ? shownValue(field, settings, effective) : (query[field.name] ?? ''),

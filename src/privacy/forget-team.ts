@@ -33,7 +33,6 @@ const ownerColumns = {
   former_members: 'team',
   tallies_due: 'team',
   link_codes: 'team',
-  manager_roles: 'team',
   teams: 'team',
   alerts: 'cause',
   summary_reports: 'channel_id',

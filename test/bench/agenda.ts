@@ -6,6 +6,7 @@ import { countVotes } from '../../src/voting/resync.ts'
 import { fakeChat } from '../fakes/chat.ts'
 import { log } from '../fakes/day.ts'
 import { openScratch } from '../fakes/scratch.ts'
+import { traitsOf } from '../fakes/traits.ts'
 import { type Bench, median } from './bench.ts'
 
 const PAPERS = 10_000
@@ -29,7 +30,7 @@ export const agendas: Bench[] = [
       const times: number[] = []
       for (let round = 0; round < 5; round += 1) {
         const started = performance.now()
-        await draftItems(store.db, TEAM, 3, Date.now())
+        await draftItems({ store, adapters: new Map() }, TEAM, 3, Date.now())
         times.push(performance.now() - started)
       }
       await store.close()
@@ -43,6 +44,7 @@ export const agendas: Bench[] = [
       const store = await openVotes()
       const context = {
         store,
+        traitsOf,
         adapters: new Map([['slack', fakeChat('slack')]]),
         log,
         signal: AbortSignal.timeout(60_000),

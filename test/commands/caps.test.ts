@@ -12,16 +12,21 @@ const HOUR_MS = 3_600_000
 
 let store: Store
 let now: number
+let maySpeak: boolean
 beforeEach(async () => {
   const opened = await openScratch()
   now = Date.now()
+  maySpeak = true
   store = { ...opened, now: () => now }
 })
 afterEach(() => store.close())
 
 /** What somebody is told in a channel. */
 const speak = (person: string, { use = 'share', channel = '1/1', on = 'discord' }: Speaking = {}) =>
-  overCap({ store, traitsOf }, use, { channel: `${on}:${channel}` as const, person: `${on}:${person}` as const })
+  overCap({ store, traitsOf, maySpeak: async () => maySpeak }, use, {
+    channel: `${on}:${channel}` as const,
+    person: `${on}:${person}` as const,
+  })
 type Speaking = { use?: CapName; channel?: string; on?: Platform }
 
 describe('where strangers walk in', () => {
@@ -39,6 +44,14 @@ describe('where strangers walk in', () => {
     expect(told.filter((said) => said === null)).toHaveLength(caps.share.perChannel)
     expect(await speak('q', { channel: '1/2' })).toBe(null)
   })
+})
+
+it('refuses whom the channel did not name, on every platform, and counts no turn of theirs', async () => {
+  maySpeak = false
+  for (const on of ['slack', 'discord'])
+    expect(await speak('a', { on })).toBe('In this channel that is for people whom its managers named.')
+  expect(await store.db.selectFrom('spoken').selectAll().execute()).toEqual([])
+  expect(await speak('a', { use: 'manage' })).toBe(null)
 })
 
 it('caps nothing among colleagues', async () => {
@@ -64,7 +77,8 @@ it('has the same table in SECURITY.md', async () => {
   const [, shown = ''] = /\| one channel, an hour \|\n\| --- .*\n((?:\|.*\n)+)/.exec(text) ?? []
   expect(shown.trim().split('\n')).toEqual(
     Object.values(caps).map(
-      ({ what, who, perPerson, perChannel }) => `| ${what} | ${who} | ${perPerson} | ${perChannel} |`,
+      ({ what, who, speakers, perPerson, perChannel }) =>
+        `| ${what} | ${who} | ${speakers ? 'yes' : 'no'} | ${perPerson} | ${perChannel} |`,
     ),
   )
 })

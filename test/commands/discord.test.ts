@@ -40,43 +40,72 @@ const type = (who: Who, text: string) =>
 const words = ({ texts }: Seen) => texts.map((text) => readMarkdown(text).text).join('\n')
 const idsIn = (seen: Seen) => [...JSON.stringify(seen.payloads).matchAll(/"custom_id":"([^"]+)"/g)].map(([, id]) => id)
 const click = (who: Who, id: string | undefined) => happen(who, { type: 3, data: { custom_id: id, component_type: 2 } })
-/** Sends in a modal with one thing chosen of what Discord lists. */
-const choose = (who: Who, { modal }: Seen, field: string, id: string, resolved: object) =>
+/** Sends in a modal with things chosen of what Discord lists. */
+const choose = (who: Who, { modal }: Seen, field: string, ids: string[], resolved: object) =>
   happen(who, {
     type: 5,
     data: {
       custom_id: String(modal?.custom_id),
-      components: [{ type: 18, component: { type: 6, custom_id: field, values: [id] } }],
+      components: [{ type: 18, component: { type: 7, custom_id: field, values: ids } }],
       resolved,
     },
   })
 
-/** The part of the settings form that asks for the managers. */
-async function managersForm(who: Who): Promise<Seen> {
-  const invitation = await type(who, 'settings')
-  return click(who, idsIn(invitation).at(-1))
-}
+/** The part of the settings form that asks who may do something. */
+const whoForm = async (who: Who): Promise<Seen> => click(who, idsIn(await type(who, 'settings')).at(-1))
+const curators = { roles: { [CURATORS]: { id: CURATORS, name: 'Curators' } } }
 
-it('lets a server choose the role that manages Paperboy: announced, and good in all its channels', async () => {
+it('lets a channel choose the role that manages it: announced, and good there alone', async () => {
   expect(words(await type(curator, 'subscribe'))).toContain('for people who manage')
   await type(owner, 'subscribe')
-  const roles = { [CURATORS]: { id: CURATORS, name: 'Curators' } }
-  const saved = await choose(owner, await managersForm(owner), 'managers', CURATORS, { roles })
-  expect(words(saved)).toContain('Saved: Managers in the whole server Curators (was none).')
+  const saved = await choose(owner, await whoForm(owner), 'managers-chosen', [CURATORS], curators)
+  expect(words(saved)).toContain('Saved: Who may change this Curators (was default).')
   expect(words(await type(curator, 'settings papers 3'))).toContain('Papers a day 3 (was 2)')
   expect(words(await type(stranger, 'settings papers 4'))).toContain('for people who manage')
+  const managers = { people: [], roles: [{ id: CURATORS, name: 'Curators' }] }
   expect(await findChannel(bot.store.db, `discord:${GUILD}/${PAPERS}`)).toMatchObject({
-    settings: { papersPerDay: 3, managerRole: `${CURATORS} Curators` },
+    settings: { papersPerDay: 3, managers },
   })
+  expect(words(await type({ ...curator, roles: [] }, 'settings papers 4'))).toContain('for people who manage')
+})
+
+it('names people with their mention, typed or chosen, and everyone by the role that everybody holds', async () => {
+  await type(owner, 'subscribe')
+  const named = await type(owner, 'settings managers <@3> <@!2>')
+  expect(JSON.stringify(named.payloads)).toContain('<@3>')
+  expect(named.payloads).toMatchObject([{ allowed_mentions: { parse: [] } }])
+  expect(words(await type(stranger, 'settings papers 4'))).toContain('Papers a day 4')
+  const modal = await whoForm(owner)
+  expect(JSON.stringify(modal.modal)).toContain('"default_values":[{"id":"2","type":"user"},{"id":"3","type":"user"}]')
+  const everyone = { roles: { [GUILD]: { id: GUILD, name: '@everyone' } } }
+  await choose(owner, modal, 'managers-chosen', [GUILD], everyone)
+  expect(words(await type({ user: '4', roles: [] }, 'settings papers 5'))).toContain('Papers a day 5')
+})
+
+it('lets nobody change the whole server who manages a channel only because everyone does', async () => {
+  await type(owner, 'subscribe')
+  await type(owner, 'settings managers everyone')
+  expect(words(await type(stranger, 'settings papers 4'))).toContain('Papers a day 4')
+  for (const text of ['team votes 🔥', 'team unlink', 'agenda settings', 'agenda off', 'team link'])
+    expect(words(await type(stranger, text)), text).toMatch(/for (?:admins|people who administer)/)
+  expect(words(await type(owner, 'team votes 🔥'))).toContain('🔥 votes here')
+})
+
+it('lets a channel choose who makes the bot speak', async () => {
+  await type(owner, 'subscribe')
+  const saved = await choose(owner, await whoForm(owner), 'speakers-chosen', [CURATORS], curators)
+  expect(words(saved)).toContain('Saved: Who may make the bot speak Curators (was default).')
+  expect(words(await type(stranger, 'follow agents'))).toContain('for people whom its managers named')
+  expect(words(await type(curator, 'follow agents'))).not.toContain('for people whom its managers named')
 })
 
 it('subscribes another channel, chosen from the server’s, and asks for its settings from afar', async () => {
   await type(owner, 'subscribe')
   const [button] = idsIn(await type(owner, 'subscribe'))
   const channels = { [VISION]: { id: VISION, name: 'vision' } }
-  const refused = await choose(stranger, await click(stranger, button), 'channel', VISION, { channels })
+  const refused = await choose(stranger, await click(stranger, button), 'channel', [VISION], { channels })
   expect(words(refused)).toContain('for people who manage that channel')
-  const subscribed = await choose(owner, await click(owner, button), 'channel', VISION, { channels })
+  const subscribed = await choose(owner, await click(owner, button), 'channel', [VISION], { channels })
   expect(words(subscribed)).toContain('Subscribed.')
   expect(await findChannel(bot.store.db, `discord:${GUILD}/${VISION}`)).toMatchObject({ state: 'active' })
 })

@@ -63,7 +63,16 @@ const sabotages: Record<string, Sabotage> = {
   'no reconnect': withHandles(({ connection }, { adapter }) => ({
     connection: connection && { ...connection, cut: () => adapter.stop() },
   })),
-  'everybody manages': inAdapter(() => ({ access: async () => 'manage' })),
+  'everybody an admin': inAdapter(() => ({ access: async () => ({ isAdmin: true, isFull: true, roles: [] }) })),
+  'guests as members': inAdapter(({ access }) => ({
+    async access(channel, person) {
+      const member = await access(channel, person)
+      return member && { ...member, isFull: true }
+    },
+  })),
+  'a stranger as a guest': inAdapter(({ access }) => ({
+    access: async (channel, person) => (await access(channel, person)) ?? { isAdmin: false, isFull: false, roles: [] },
+  })),
 }
 
 /** The names of the checks that fail. */

@@ -3,6 +3,11 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { type Kysely, sql } from 'kysely'
 import { expect, it } from 'vitest'
+import { isAmong } from '../../src/access/who-may.ts'
+import { findChannels, subscribeChannel } from '../../src/channels/channels.ts'
+import { findChange } from '../../src/channels/setting-changes.ts'
+import type { OwnSettings } from '../../src/channels/settings.ts'
+import { ADMINS } from '../../src/channels/who.ts'
 import type { Dialect } from '../../src/db/db.ts'
 import { openStore, type Store } from '../../src/db/open.ts'
 import type { Schema } from '../../src/db/schema.ts'
@@ -65,6 +70,29 @@ export function upgradeContract(createDatabase: () => Promise<string>, createOld
     })
   })
 
+  it('leaves a server whose role managed it to that role, in each of its channels and in what can be undone', async () => {
+    const url = await createOldDatabase()
+    const old = await openStore(url)
+    await undoManagers(old)
+    await old.close()
+    const store = await openStore(url)
+    const curators: OwnSettings['managers'] = {
+      people: [],
+      roles: [{ id: '800000000000000007', name: 'Reading group' }],
+    }
+    const channels = await findChannels(store.db, ['discord:5/1', 'discord:5/2', 'discord:6/1'])
+    expect([...channels.values()].map(({ settings, refused }) => [settings, refused])).toEqual([
+      [{ papersPerDay: 3, managers: curators }, []],
+      [{ managers: curators }, []],
+      [{}, []],
+    ])
+    const change = await findChange(store.db, 'change')
+    expect([change?.before, change?.after]).toEqual([{ managers: curators }, { papersPerDay: 3, managers: curators }])
+    const holder = { isAdmin: false, isFull: true, roles: ['5', '800000000000000007'] }
+    expect(isAmong(channels.get('discord:5/2')?.settings.managers ?? ADMINS, holder, 'discord:1')).toBe(true)
+    await store.close()
+  })
+
   it('refuses a database of a version before 0.1.0, and changes nothing', async () => {
     const url = await createOldDatabase()
     const store = await openStore(url)
@@ -78,6 +106,24 @@ export function upgradeContract(createDatabase: () => Promise<string>, createOld
     expect(await stepsOf(store.db)).toEqual(['0001-papers', '0002-channels'])
     await store.close()
   })
+}
+
+/** Writes what a version before that step had: a role for a whole server. */
+async function undoManagers({ db }: Store): Promise<void> {
+  await sql`delete from migrations where name = '0180-managers'`.execute(db)
+  await sql`create table manager_roles (team text primary key, role text not null)`.execute(db)
+  await sql`insert into manager_roles (team, role) values ('discord:5', '800000000000000007 Reading group')`.execute(db)
+  for (const id of ['discord:5/1', 'discord:5/2', 'discord:6/1'] as const) await subscribeChannel(db, id, 'papers', 1)
+  await sql`update channels set settings = '{"papersPerDay":3}' where id = 'discord:5/1'`.execute(db)
+  const [before, after] = [{ managerRole: '800000000000000007 Reading group' }, { papersPerDay: 3 }]
+  await db
+    .insertInto('setting_changes')
+    .values({
+      ...{ id: 'change', channel_id: 'discord:5/1', person: 'discord:1', at: 1 },
+      before: JSON.stringify(before),
+      after: JSON.stringify({ ...before, ...after }),
+    })
+    .execute()
 }
 
 const stepsOf = async (db: Kysely<Schema>): Promise<string[]> =>

@@ -54,7 +54,7 @@ export function createRoomAdapter(port: number): ChatAdapter {
     edit: async () => ({ kind: 'refused', reason: 'what is said in a room is said', permanent: true }),
     seed: async () => ({ kind: 'refused', reason: 'nobody reacts to what is said in a room', permanent: true }),
     voters: async () => 'unsupported',
-    access: async () => 'manage',
+    access: async () => ({ isAdmin: false, isFull: true, roles: [] }),
     features: ['channels', 'commands'],
     async stop() {
       for (const person of people) person.destroy()

@@ -60,7 +60,7 @@ export function fakeChat(platform: Platform): FakeChat {
       return []
     },
     async access() {
-      return 'admin'
+      return { isAdmin: true, isFull: true, roles: [] }
     },
     features: [],
     async stop() {},

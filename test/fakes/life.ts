@@ -45,7 +45,12 @@ const texts: Record<string, string[]> = {
   unsubscribe: ['unsubscribe'],
   pause: ['pause'],
   resume: ['resume'],
-  settings: ['settings papers 3', 'settings time 08:30'],
+  settings: [
+    'settings papers 3',
+    'settings time 08:30',
+    'settings managers slack:T1/U1 slack:T1/U2',
+    'settings speakers slack:T1/U1 slack:T1/U2 slack:T1/UGUEST',
+  ],
   team: ['team', 'team votes 👍 🔥', 'team link', 'team unlink'],
   help: ['help'],
 }

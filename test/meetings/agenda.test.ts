@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { saveSettings } from '../../src/channels/channels.ts'
 import { DAYS, type MeetingSettings } from '../../src/channels/team-settings.ts'
 import { nextMeeting } from '../../src/meetings/meeting.ts'
 import { agendasAfter } from '../../src/meetings/stored-agendas.ts'
@@ -55,6 +56,18 @@ describe('the agenda', () => {
     expect(JSON.stringify(agenda().blocks)).toContain('"user_id":"U3"')
     expect(bot.posts.filter((post) => wordsOf(post).includes('Reading group'))).toHaveLength(1)
     expect(bot.post('To take along').threadTs).toBe(agenda().ts)
+  })
+
+  it('passes over a 🙋 of somebody who may not make the bot speak where it is', async () => {
+    await saveSettings(bot.store.db, 'slack:T1/C1', { speakers: { people: ['slack:T1/U2'], roles: [] } })
+    await vote(2, 'U1', 'U2')
+    await vote(1, 'U1')
+    await bot.react(paper(2), 'raising_hand', { user: 'U3' })
+    await bot.react(paper(1), 'raising_hand', { user: 'U2' })
+    await bot.meet(Date.now())
+    expect(JSON.stringify(agenda().blocks)).toContain('"user_id":"U2"')
+    expect(JSON.stringify(agenda().blocks)).not.toContain('"user_id":"U3"')
+    expect(wordsOf(agenda()).match(/offered/g)).toHaveLength(1)
   })
 
   it('waits until somebody votes, and comes not at all on a day off or after the meeting', async () => {

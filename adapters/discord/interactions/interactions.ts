@@ -123,7 +123,8 @@ export function createInteractions({ rest, log, application, handlers, values, r
 
 type InteractionAsker = { channel: ReturnType<typeof channelId>; person: ReturnType<typeof personId> }
 
+/** What was typed; people in it by their ids. */
 const optionText = ({ data }: Interaction): string => {
   const value = data.options?.[0]?.value
-  return typeof value === 'string' ? value : ''
+  return typeof value === 'string' ? value.replaceAll(/<@!?(\d+)>/g, (_, user: string) => personId(user)) : ''
 }

@@ -24,6 +24,7 @@ const data = z.object({
   resolved: z
     .object({
       messages: z.record(z.string(), seen).optional(),
+      users: z.record(z.string(), user).optional(),
       roles: z.record(z.string(), named).optional(),
       channels: z.record(z.string(), named).optional(),
     })
@@ -83,15 +84,21 @@ export function chosenMessage({ guild, at, channel, data }: Interaction) {
   }
 }
 
-/** What was filled into a form, by field; an empty one is ''. A role or channel is its number and its name. */
+/**
+ * What was filled into a form, by field; an empty one is ''. A role or channel is its number and its name, a person an id,
+ * and several are one a line.
+ */
 export function typedOf({ components = [], resolved }: InteractionData): Record<string, string> {
   const things = { ...resolved?.roles, ...resolved?.channels }
   const fields = components.flatMap(({ component, components = [] }) => (component ? [component] : components))
   return Object.fromEntries(
     fields.map(({ custom_id, value, values }) => {
-      const given = value ?? values?.[0] ?? ''
-      const name = things[given]?.name
-      return [custom_id, name ? `${given} ${name}` : given]
+      const given = (values ?? []).map((one) => {
+        const name = things[one]?.name
+        if (name) return `${one} ${name}`
+        return resolved?.users?.[one] ? personId(one) : one
+      })
+      return [custom_id, value ?? given.join('\n')]
     }),
   )
 }

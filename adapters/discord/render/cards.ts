@@ -51,7 +51,10 @@ export function renderLineCard(card: Card, lengths: Lengths): string {
     .join(' · ')
   if (brief) return `${rank}${title}${short === '' ? '' : ` · ${short}`}`
   const lines = card.lines.map((line) => escapeLine(line, lengths.line))
-  return [`${rank}${title}`, ...facts(card), ...mentioned(card), ...lines, ...excerpt(card, lengths)].join('\n')
+  const named = mentioned(card)
+  // It says who, and nothing else.
+  if (card.title.every(({ text }) => text === '') && named.length > 0) return named.join('\n')
+  return [`${rank}${title}`, ...facts(card), ...named, ...lines, ...excerpt(card, lengths)].join('\n')
 }
 
 const renderTitle = ({ title }: Card, lengths: Lengths): string => renderSpans(title, lengths.title) || '…'

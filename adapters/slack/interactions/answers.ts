@@ -24,7 +24,7 @@ export async function answer(reply: Reply, how: Answering): Promise<void> {
   if ('form' in reply) return openView(renderForm(reply.form, how.channel), how)
   if (reply.to === 'window' || how.respond === null) return openView(renderModal(reply.message, how.channel), how)
   await how.respond({
-    ...renderMessage(reply.message),
+    ...renderMessage(reply.message, { namesAll: reply.to !== 'channel' }),
     response_type: reply.to === 'channel' ? 'in_channel' : 'ephemeral',
     replace_original: how.replaces,
     unfurl_links: false,

@@ -6,7 +6,7 @@ import type { WebClient } from '../connect.ts'
 import { parseChannel, parseValues, renderForm, renderModal } from '../forms.ts'
 import { channelId, personId } from '../ids.ts'
 import { KEEP_NOTE } from '../manifest.ts'
-import { readText } from '../render/text.ts'
+import { namePeople, readText } from '../render/text.ts'
 import type { Workspaces } from '../workspaces/workspaces.ts'
 import { type Answering, answer, apologise } from './answers.ts'
 import { blockAction, messageShortcut, slashCommand, viewSubmission } from './payloads.ts'
@@ -34,7 +34,7 @@ export function listenToPeople(app: App, listening: Listening): void {
     const asked = { channel: channelId(team, channel_id), person: personId(team, user_id) }
     track(
       reply(listening, { team, ...asked, trigger, respond }, () =>
-        handlers.onCommand({ ...asked, text: readEmoji(readText(text)) }),
+        handlers.onCommand({ ...asked, text: readEmoji(readText(namePeople(team, text))) }),
       ),
     )
   })
@@ -73,7 +73,7 @@ export function listenToPeople(app: App, listening: Listening): void {
         channel,
         person: personId(team.id, user.id),
         form: view.callback_id,
-        values: parseValues(view.state.values),
+        values: parseValues(view.state.values, team.id),
       }
       const answered = await handlers.onForm(submission)
       if ('errors' in answered) return ack({ response_action: 'errors', errors: answered.errors })
@@ -81,7 +81,7 @@ export function listenToPeople(app: App, listening: Listening): void {
       return ack({ response_action: 'update', view: next })
     } catch (err) {
       log.error({ err, form: view.callback_id }, 'form failed')
-      const [field] = Object.keys(parseValues(view.state.values))
+      const [field] = Object.keys(parseValues(view.state.values, team.id))
       return ack(
         field === undefined
           ? undefined

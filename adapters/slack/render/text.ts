@@ -1,6 +1,7 @@
 import type { Card, Message } from '../../../src/core/message.ts'
 import { rankOf, titleOf } from '../../shared/cards.ts'
 import { cut } from '../../shared/text.ts'
+import { personId } from '../ids.ts'
 
 /** Characters of top-level `text`: Slack splits more than about 4,000 into several messages (chat.postMessage). */
 const SPOKEN_LENGTH = 1_500
@@ -22,6 +23,10 @@ function spokenCard(card: Card): string {
   const first = size === 'full' ? lines.slice(0, 1) : []
   return `${rankOf(card)}${[titleOf(card), facts.join(', '), ...first].filter((part) => part !== '').join('. ')}`
 }
+
+/** People whom a command names, by their ids; Slack writes them so only where the app asks for it (`should_escape`). */
+export const namePeople = (team: string, text: string): string =>
+  text.replaceAll(/<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>/g, (_, user: string) => personId(team, user))
 
 /** Slack escapes typed text, and writes links as `<url|label>`, people as `<@U1|name>`, channels as `<#C1|name>`. */
 export const readText = (text: string): string =>

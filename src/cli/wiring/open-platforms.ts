@@ -1,4 +1,4 @@
-import { findManagerRole, setChannelState, subscribeChannel } from '../../channels/channels.ts'
+import { setChannelState, subscribeChannel } from '../../channels/channels.ts'
 import { serveOnly } from '../../core/allowed-teams.ts'
 import type { ChatAdapter, Installations, TeamId } from '../../core/chat.ts'
 import { type ConnectContext, type Connection, type LocalPlace, type Setup, traitsAmong } from '../../core/setup.ts'
@@ -35,7 +35,6 @@ export async function openPlatforms(
       installations,
       readerLinks,
       tryLead: store.tryLead,
-      findManagerRole: (team) => findManagerRole(store.db, team),
       reportToken: (problem) => state.record({ kind: 'platform', name, step: 'token' }, problem),
       terminal,
     })

@@ -41,8 +41,8 @@ const lists: { pattern: RegExp; papers: ReadList }[] = [
   },
   {
     pattern: /^agenda$/i,
-    papers: async ({ store, now }, { channel }) =>
-      (await findNextAgenda(store.db, teamOf(channel), now()))?.items.map(({ paper }) => paper) ?? [],
+    papers: async (context, { channel }) =>
+      (await findNextAgenda(context, teamOf(channel), context.now()))?.items.map(({ paper }) => paper) ?? [],
   },
   {
     pattern: /^search (\S[\s\S]*)$/i,

@@ -18,7 +18,7 @@ import {
 } from '../../library/paper-history.ts'
 import { NO_POPULARITY } from '../../papers/popularity.ts'
 import { resolvePaperIds } from '../../papers/resolve-ids.ts'
-import { overCap } from '../caps.ts'
+import { isSpeaker, overCap } from '../caps.ts'
 import { guard } from '../guard.ts'
 import { reply, show } from '../replies.ts'
 import type { CommandContext } from '../verb.ts'
@@ -49,6 +49,8 @@ async function replyUnasked(context: CommandContext, link: PaperLink): Promise<R
   const channel = await findChannel(store.db, id)
   const settings = effectiveSettings(channel?.settings ?? {}, defaults)
   if (channel?.state !== 'active' || settings.links === 'off') return null
+  // Before anything is marked as answered.
+  if (!(await isSpeaker(context, 'links', link))) return null
   const papers = papersOf(await resolvePaperIds(store.db, linkedPapers(text)))
   const date = localDate(settings.timezone, now())
   const cards: Card[] = []

@@ -3,11 +3,12 @@ import { type Channel, findChannel, saveSettings } from '../../channels/channels
 import { findChange, insertChange } from '../../channels/setting-changes.ts'
 import { type Defaults, effectiveSettings, type OwnSettings } from '../../channels/settings.ts'
 import type { ChannelId, PersonId, Reply } from '../../core/chat.ts'
-import { notice } from '../../core/message.ts'
+import { type Message, notice } from '../../core/message.ts'
 import { planMessage } from '../../outbox/plan-deliveries.ts'
-import { reply } from '../replies.ts'
+import { reply, show } from '../replies.ts'
 import type { CommandContext } from '../verb.ts'
-import { fields, shownValue } from './fields.ts'
+import { fields, type SettingField, shownValue, whoIn } from './fields.ts'
+import { namingCards } from './who-fields.ts'
 
 type NewChange = { channel: Channel; person: PersonId; after: OwnSettings }
 
@@ -52,13 +53,25 @@ async function applyChange(context: CommandContext, { id, channel, after, undo }
   const { store, defaults, now } = context
   const what = describeChange(channel.settings, after, defaults)
   const buttons = undo ? [{ label: 'Undo', action: 'settings-undo', value: id }] : []
-  const message = { ...notice(`${undo ? 'Settings changed' : 'Settings changed back'}: ${what}.`), buttons }
+  const said = `${undo ? 'Settings changed' : 'Settings changed back'}: ${what}.`
+  const message = { ...changeMessage(said, channel.settings, after), buttons }
   await store.write(async (db) => {
     await saveSettings(db, channel.id, after)
     await planMessage(db, { key: `settings:${id}`, to: { channel: channel.id }, message, now: now() })
   })
   await context.deliver()
-  return reply(`Saved: ${what}.`)
+  return saved(`Saved: ${what}.`, channel.settings, after)
+}
+
+export const saved = (said: string, before: OwnSettings, after: OwnSettings): Reply =>
+  show(changeMessage(said, before, after))
+
+/** With whoever was named in it. */
+function changeMessage(said: string, before: OwnSettings, after: OwnSettings): Message {
+  const cards = fields.flatMap((field) =>
+    isSameWho(field, before, after) ? [] : namingCards(field.label, whoIn(after, field)),
+  )
+  return { ...notice(said), cards }
 }
 
 /** “Time 08:30 (was 09:00), Layout thread (was cards)”; empty when nothing differs. */
@@ -67,10 +80,16 @@ export function describeChange(before: OwnSettings, after: OwnSettings, defaults
   return fields
     .flatMap((field) => {
       const [was, is] = [shownValue(field, before, old), shownValue(field, after, next)]
-      return was === is ? [] : [`${field.label} ${is || 'none'} (was ${was || 'none'})`]
+      return was === is && isSameWho(field, before, after)
+        ? []
+        : [`${field.label} ${is || 'none'} (was ${was || 'none'})`]
     })
     .join(', ')
 }
+
+/** One person may have taken another’s place, which no number shows. */
+const isSameWho = (field: SettingField, before: OwnSettings, after: OwnSettings): boolean =>
+  JSON.stringify(whoIn(before, field)) === JSON.stringify(whoIn(after, field))
 
 const isSame = (a: OwnSettings, b: OwnSettings): boolean =>
   JSON.stringify(Object.entries(a).toSorted()) === JSON.stringify(Object.entries(b).toSorted())

@@ -5,10 +5,20 @@ import {
   type OwnSettings,
   ownSettings,
 } from '../../channels/settings.ts'
+import type { Who } from '../../channels/who.ts'
 import type { FormField } from '../../core/message.ts'
 import { parsePostDays } from '../../core/schedule.ts'
-import type { Traits } from '../../core/setup.ts'
 import { parseQuery } from '../../search/query/parse.ts'
+import {
+  type ChannelTraits,
+  describeWho,
+  joinChosen,
+  readWho,
+  WHO_HINT,
+  WHO_OPTIONS,
+  type WhoField,
+  whyRefused,
+} from './who-fields.ts'
 
 export type SettingField = {
   name: string
@@ -17,7 +27,9 @@ export type SettingField = {
   /** What a value must be, to go after “is not”. */
   hint: string
   options: FormField['options']
-  read(text: string): unknown
+  read(text: string, place: ChannelTraits | null): unknown
+  /** Of a setting that says who may do something. */
+  who?: Omit<WhoField, 'name' | 'label'>
 }
 
 const asIs = (text: string): string => text
@@ -131,40 +143,58 @@ export const fields: SettingField[] = [
   },
   {
     name: 'managers',
-    key: 'managerRole',
-    label: 'Managers in the whole server',
-    hint: 'a role chosen in the form; who manages the server may anyway',
-    options: 'roles',
-    read: asIs,
+    key: 'managers',
+    label: 'Who may change this',
+    hint: WHO_HINT,
+    options: WHO_OPTIONS,
+    read: readWho,
+    who: {
+      chosenLabel: 'Chosen: who may change this',
+      usual: ({ isOpen }) => (isOpen ? 'admins' : 'full members'),
+    },
+  },
+  {
+    name: 'speakers',
+    key: 'speakers',
+    label: 'Who may make the bot speak',
+    hint: WHO_HINT,
+    options: WHO_OPTIONS,
+    read: readWho,
+    who: { chosenLabel: 'Chosen: who may make the bot speak', usual: () => 'anyone' },
   },
 ]
-
-export const fieldsOn = ({ hasRoles }: Pick<Traits, 'hasRoles'>): SettingField[] =>
-  fields.filter(({ options }) => options !== 'roles' || hasRoles)
 
 /** What is wrong with each value, by the field's name; the settings that follow when nothing is. */
 export function readFields(
   own: OwnSettings,
   values: Record<string, string>,
   defaults: Defaults,
+  place: ChannelTraits | null = null,
 ): { settings: OwnSettings } | { errors: Record<string, string> } {
   const errors: Record<string, string> = {}
   const environment = effectiveSettings({}, defaults)
   let settings = own
   for (const field of fields) {
-    const text = values[field.name]?.trim()
+    const text = field.who ? joinChosen(field.name, whoIn(own, field), values) : values[field.name]?.trim()
     // A form shows every value: what already followed the environment, and still says the same, goes on following it.
     const follows = own[field.key] === undefined && text === shownValue(field, {}, environment)
     if (text === undefined || follows) continue
     const { [field.key]: _, ...others } = settings
-    const given = text === '' || text === 'default' ? others : { ...others, [field.key]: field.read(text) }
+    const given = text === '' || text === 'default' ? others : { ...others, [field.key]: field.read(text, place) }
     const parsed = ownSettings.safeParse(given)
-    const problem = parsed.success ? problemOf(field, text, parsed.data, defaults) : `“${text}” is not ${field.hint}.`
+    const problem = parsed.success ? problemOf(field, text, parsed.data, defaults) : refusalOf(field, text)
     if (problem !== null) errors[field.name] = problem
     else if (parsed.success) settings = parsed.data
   }
   return Object.keys(errors).length > 0 ? { errors } : { settings }
 }
+
+/** What such a setting says; null: as by default. */
+export const whoIn = (own: OwnSettings, { key }: SettingField): Who | null =>
+  (key === 'managers' || key === 'speakers' ? own[key] : null) ?? null
+
+const refusalOf = ({ who, hint }: SettingField, text: string): string =>
+  who ? whyRefused(text) : `“${text}” is not ${hint}.`
 
 /** A rule is a search; one with a mistake is refused in the search's own words. */
 function problemOf({ key }: SettingField, text: string, { sources }: OwnSettings, defaults: Defaults): string | null {
@@ -177,8 +207,8 @@ function problemOf({ key }: SettingField, text: string, { sources }: OwnSettings
 
 /** A value as people would type it. */
 export function shownValue({ key }: SettingField, own: OwnSettings, effective: ChannelSettings): string {
+  if (key === 'managers' || key === 'speakers') return describeWho(effective[key])
   const value = key === 'postDays' ? (own.postDays ?? weekdays(effective.postDays)) : effective[key]
-  if (key === 'managerRole') return effective.managerRole.replace(/^\d+ /, '')
   return Array.isArray(value) ? value.join(', ') : String(value)
 }
 

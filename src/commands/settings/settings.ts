@@ -9,8 +9,9 @@ import { count } from '../../digest/write/texts.ts'
 import { modelUsage } from '../../models/usage.ts'
 import { reply, show } from '../replies.ts'
 import type { ActionVerb, CommandContext, FormVerb, Verb } from '../verb.ts'
-import { changeSettings, describeChange, proposeChange, undoChange } from './changes.ts'
-import { fields, fieldsOn, readFields, type SettingField, shownValue } from './fields.ts'
+import { changeSettings, describeChange, proposeChange, saved, undoChange } from './changes.ts'
+import { fields, readFields, type SettingField, shownValue, whoIn } from './fields.ts'
+import { whoFormFields } from './who-fields.ts'
 
 const notSubscribed = reply('This channel is not subscribed. `/papers subscribe` subscribes it.', {
   label: 'Another channel',
@@ -31,14 +32,14 @@ export const settings: Verb = {
   async run(context, { channel: id, person }, [name, value = '']) {
     const channel = await findChannel(context.store.db, id)
     if (!channel) return notSubscribed
-    if (name === undefined) {
-      const form = settingsForm(channel, context.defaults, context.traitsOf(platformOf(id)))
-      return { form: await withModelUsage(form, context) }
-    }
-    const read = readFields(channel.settings, { [name]: value }, context.defaults)
+    const place = { channel: id, traits: context.traitsOf(platformOf(id)) }
+    if (name === undefined)
+      return { form: await withModelUsage(settingsForm(channel, context.defaults, place.traits), context) }
+    const read = readFields(channel.settings, { [name]: value }, context.defaults, place)
     if ('errors' in read) return reply(read.errors[name] ?? 'That value does not fit.')
     await changeSettings(context, { channel, person, after: read.settings })
-    return reply(`Settings of ${channel.name}: ${describeChange(channel.settings, read.settings, context.defaults)}.`)
+    const what = describeChange(channel.settings, read.settings, context.defaults)
+    return saved(`Settings of ${channel.name}: ${what}.`, channel.settings, read.settings)
   },
 }
 
@@ -50,13 +51,14 @@ export const settingsSubmitted: FormVerb = {
     const channel = await findChannel(context.store.db, about as ChannelId)
     if (!channel) return notSubscribed
     if (!(await context.mayManage(channel.id, person))) return reply('That is for people who manage that channel.')
-    const read = readFields(channel.settings, values, context.defaults)
+    const place = { channel: channel.id, traits: context.traitsOf(platformOf(channel.id)) }
+    const read = readFields(channel.settings, values, context.defaults, place)
     if ('errors' in read) return read
     const what = describeChange(channel.settings, read.settings, context.defaults)
     if (what === '') return reply('Nothing was changed.')
     if (!changesRules(channel.settings, read.settings)) {
       await changeSettings(context, { channel, person, after: read.settings })
-      return reply(`Saved: ${what}.`)
+      return saved(`Saved: ${what}.`, channel.settings, read.settings)
     }
     const change = await proposeChange(context, { channel, person, after: read.settings })
     const tried = await dryRun(context, channel, read.settings)
@@ -78,14 +80,15 @@ export const undoSettingsAction: ActionVerb = {
 }
 
 /** Every value with where it comes from. */
-export function settingsForm(channel: Channel, defaults: Defaults, traits: Pick<Traits, 'hasRoles'>): Form {
+export function settingsForm(channel: Channel, defaults: Defaults, traits: Pick<Traits, 'hasRoles' | 'isOpen'>): Form {
   const own = channel.settings
   const [effective, environment] = [effectiveSettings(own, defaults), effectiveSettings({}, defaults)]
   return {
     id: `settings:${channel.id}`,
     title: 'Settings',
     submit: 'Save',
-    fields: fieldsOn(traits).map((field) => {
+    fields: fields.flatMap((field) => {
+      if (field.who) return whoFormFields({ ...field, ...field.who }, whoIn(own, field), traits)
       const isOwn = own[field.key] !== undefined
       const follows = shownValue(field, {}, environment) || 'none'
       return {
@@ -117,7 +120,6 @@ async function withModelUsage(form: Form, { store }: CommandContext): Promise<Fo
 
 /** A typed value that follows the environment is shown empty. */
 function formValue(field: SettingField, own: OwnSettings, effective: ChannelSettings): string {
-  if (field.options === 'roles') return own.managerRole ?? ''
   return own[field.key] !== undefined || field.options !== null ? shownValue(field, own, effective) : ''
 }
 

@@ -32,9 +32,9 @@ export const agenda: Verb = {
     return isMeetingField(name) ? ['settings', name, value] : null
   },
   async run(context, asked, [what = '', name, value = '']) {
-    const { store, mayManage } = context
+    const { store, mayManageTeam } = context
     if (what === '') return showNextAgenda(context, asked, [])
-    if (!(await mayManage(asked.channel, asked.person))) return reply('That is for people who manage this channel.')
+    if (!(await mayManageTeam(asked.channel, asked.person))) return notYours
     const channel = await findChannel(store.db, asked.channel)
     if (!channel) return notSubscribed
     const { meeting, ...others } = await teamSettingsOf(store.db, channel.team)
@@ -54,13 +54,17 @@ export const agenda: Verb = {
 export const meetingSubmitted: FormVerb = {
   name: 'meeting',
   access: 'manager',
-  async submit(context, { channel: id, values }) {
+  async submit(context, { channel: id, person, values }) {
+    if (!(await context.mayManageTeam(id, person))) return notYours
     const channel = await findChannel(context.store.db, id)
     if (!channel) return notSubscribed
     const read = readMeeting(newMeeting(context, channel), values)
     return 'errors' in read ? read : saveMeeting(context, channel, read.settings)
   },
 }
+
+/** There is one meeting for all channels. */
+const notYours = reply('That is for people who manage this channel, and where everyone does for admins.')
 
 const notSubscribed = reply('The meeting belongs to a channel that is subscribed: ask there.')
 
@@ -87,7 +91,7 @@ async function saveMeeting(
 }
 
 const showNextAgenda = inTeam(async (context: CommandContext, { channel }: Asker) => {
-  const found = await findNextAgenda(context.store.db, teamOf(channel), context.now())
+  const found = await findNextAgenda(context, teamOf(channel), context.now())
   const missed = await nearMissCards(context, teamOf(channel))
   if (!found) {
     const note = 'No meeting is set up. A manager does that with `/papers agenda settings`.'

@@ -41,6 +41,9 @@ export const team: Verb = {
     if (!(await findChannel(context.store.db, asked.channel))) return reply('Ask in a channel that is subscribed.')
     if (what === 'link' && !(await isAllowed(context, 'admin', asked))) return reply(`Linking is for ${forWhom.admin}.`)
     if (what === 'link') return value === '' ? issueLinkCode(context, asked) : linkTeam(context, asked, value)
+    const isChange = what === 'unlink' || what === 'votes'
+    if (isChange && !(await context.mayManageTeam(asked.channel, asked.person)))
+      return reply(`Everyone manages this channel; that is for ${forWhom.admin}.`)
     if (what === 'unlink') return unlinkOwnTeam(context, asked)
     if (what === 'votes') return setVotingEmoji(context, asked, value)
     return showTeam(context, asked)

@@ -5,6 +5,7 @@ import { spoken } from './0120-spoken.ts'
 import { seeding } from './0150-seeding.ts'
 import { plainNames } from './0160-plain-names.ts'
 import { placeKinds } from './0170-place-kinds.ts'
+import { managers } from './0180-managers.ts'
 
 export const BASELINE = '0001-baseline'
 
@@ -16,6 +17,7 @@ export const steps: { name: string; step: Migration }[] = [
   { name: '0150-seeding', step: seeding },
   { name: '0160-plain-names', step: plainNames },
   { name: '0170-place-kinds', step: placeKinds },
+  { name: '0180-managers', step: managers },
 ]
 
 /** The steps of version 0.1.0. Together they made the tables of the baseline. */

@@ -9,7 +9,7 @@ import { archivePage } from './layout.ts'
 import { citationLinks } from './pagination.ts'
 import type { ArchiveSession } from './session.ts'
 
-const nextAgenda = ({ store, channel }: ArchiveSession) => findNextAgenda(store.db, teamOf(channel), store.now())
+const nextAgenda = (session: ArchiveSession) => findNextAgenda(session, teamOf(session.channel), session.store.now())
 
 export const agendaPapers = async (session: ArchiveSession): Promise<PaperId[]> =>
   (await nextAgenda(session))?.items.map(({ paper }) => paper) ?? []

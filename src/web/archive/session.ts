@@ -3,7 +3,7 @@ import type { CheckMembership } from '../../access/membership.ts'
 import type { Signer } from '../../access/signed-links.ts'
 import { findChannel } from '../../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../../channels/settings.ts'
-import type { ChannelId, PersonId } from '../../core/chat.ts'
+import type { ChannelId, ChatAdapter, PersonId } from '../../core/chat.ts'
 import type { Store } from '../../db/open.ts'
 import type { ArchiveScope } from '../../library/listings.ts'
 import { everybodyIn, type Reader } from '../../library/paper-history.ts'
@@ -11,6 +11,7 @@ import type { PaperSearch } from '../../search/paper-search.ts'
 
 export type ArchiveContext = {
   store: Store
+  adapters: Map<string, ChatAdapter>
   search: PaperSearch
   defaults: Defaults
   signer: Signer

@@ -47,7 +47,6 @@ export function connectTo(fake: FakeDiscord, given: Partial<DiscordConfig> = {})
     log,
     tryLead: leads(),
     onTokenRefused: () => {},
-    findManagerRole: async () => null,
     ...given,
   })
   return { adapter, logged }

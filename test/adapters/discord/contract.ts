@@ -4,14 +4,15 @@ import { readMarkdown } from '../../fakes/discord/markdown.ts'
 import { BOT, type FakeMessage } from '../../fakes/discord/state.ts'
 import { ask, GUILD, openDiscord, PAPERS, READER } from './adapted.ts'
 
-const OUTSIDER = '300000000000000002'
+const ADMIN = '300000000000000002'
+const OUTSIDER = '300000000000000003'
 const DIRECT = `8${READER}`
 
 /** For the contract that all adapters keep. */
 export async function openAdapted(): Promise<Adapted> {
   const { adapter, fake, shown, close } = await openDiscord()
   const { state, gateway, faults, interactions } = fake
-  state.members.set(`${GUILD}/${OUTSIDER}`, { roles: [] })
+  state.members.set(`${GUILD}/${ADMIN}`, { roles: [`${GUILD}8`] })
   const messageOf = ({ id }: { id: string }): FakeMessage => {
     const message = state.find(id)
     if (!message) throw new Error(`There is no message ${id}.`)
@@ -61,7 +62,7 @@ export async function openAdapted(): Promise<Adapted> {
             }),
           ),
       },
-      rights: { outsider: `discord:${OUTSIDER}` },
+      rights: { admin: `discord:${ADMIN}`, member: `discord:${READER}`, guest: null, outsider: `discord:${OUTSIDER}` },
       network: {
         failNext(how) {
           const body = { message: 'You are being rate limited.', retry_after: 3, global: false }

@@ -214,10 +214,16 @@ it('opens a form as a modal, and hands in what was typed', async () => {
   ])
 })
 
-it('lets people choose a role or a channel, and hands in its number and name', async () => {
+it('lets people choose people, roles or a channel, and hands in their ids and names', async () => {
   const field = { hint: null, value: '', options: null }
   const fields: Form['fields'] = [
-    { ...field, name: 'managers', label: 'Managers', options: 'roles', value: '800000000000000007 Curators' },
+    {
+      ...field,
+      name: 'managers',
+      label: 'Managers',
+      options: 'people',
+      value: 'discord:2\n800000000000000007 Curators',
+    },
     { ...field, name: 'channel', label: 'Channel', options: 'channels' },
   ]
   reply = async () => ({ form: { id: 'settings', title: 'Settings', submit: 'Save', fields } })
@@ -225,7 +231,15 @@ it('lets people choose a role or a channel, and hands in its number and name', a
   const { modal } = await ask(discord.fake, 'settings')
   expect(modal).toMatchObject({
     components: [
-      { component: { type: 6, default_values: [{ id: '800000000000000007', type: 'role' }] } },
+      {
+        component: {
+          type: 7,
+          default_values: [
+            { id: '2', type: 'user' },
+            { id: '800000000000000007', type: 'role' },
+          ],
+        },
+      },
       { component: { type: 8, channel_types: [0, 5] } },
     ],
   })
@@ -238,13 +252,16 @@ it('lets people choose a role or a channel, and hands in its number and name', a
     ...where,
     data: {
       custom_id: String(modal?.custom_id),
-      components: [chosen('managers', 6, ['800000000000000008']), chosen('channel', 8, [])],
-      resolved: { roles: { '800000000000000008': { id: '800000000000000008', name: 'Reading Group' } } },
+      components: [chosen('managers', 7, ['3', '800000000000000008']), chosen('channel', 8, [])],
+      resolved: {
+        users: { '3': { id: '3', username: 'mira' } },
+        roles: { '800000000000000008': { id: '800000000000000008', name: 'Reading Group' } },
+      },
     },
   })
-  expect(submissions[0]?.values).toEqual({ managers: '800000000000000008 Reading Group', channel: '' })
+  expect(submissions[0]?.values).toEqual({ managers: 'discord:3\n800000000000000008 Reading Group', channel: '' })
   // A modal cannot follow a modal: the next form comes with a button.
-  expect(seen.texts.join('\n')).toContain('Managers\\: Curators')
+  expect(seen.texts.join('\n')).toContain('Managers\\: 1 named, Curators')
 })
 
 it('asks for a long form by parts, keeps what was typed, and says what is wrong beside its name', async () => {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { OutageError, type Outgoing, type PostRef } from '../../../src/core/chat.ts'
 import type { Fault } from '../../fakes/discord/server.ts'
 import { BOT } from '../../fakes/discord/state.ts'
-import { connectTo, GUILD, openDiscord, outgoing, PAPERS, READER } from './adapted.ts'
+import { GUILD, openDiscord, outgoing, PAPERS, READER } from './adapted.ts'
 
 let discord: Awaited<ReturnType<typeof openDiscord>>
 beforeEach(async () => {
@@ -357,21 +357,17 @@ it('names everyone who votes, over pages, super reactions once, bots never, nobo
   expect(await discord.adapter.voters({ ...sent.ref, id: '1' })).toEqual([])
 })
 
-it('knows who administers a server, who manages by the role that it chose, and nobody else', async () => {
-  let chosen: string | null = null
-  const { fake } = discord
-  const { adapter } = connectTo(fake, { findManagerRole: async () => chosen })
+it('knows who administers a server and which roles somebody holds, everybody’s among them', async () => {
+  const { fake, adapter } = discord
   const access = (roles: string[]) => {
     fake.state.members.set(`${GUILD}/${READER}`, { roles })
     return adapter.access(`discord:${GUILD}/${PAPERS}`, `discord:${READER}`)
   }
-  expect(await access([])).toBe('member')
-  expect(await access([`${GUILD}7`])).toBe('member')
-  chosen = `${GUILD}7`
-  expect(await access([`${GUILD}7`])).toBe('manage')
-  expect(await access([`${GUILD}8`])).toBe('admin')
+  expect(await access([])).toEqual({ isAdmin: false, isFull: true, roles: [GUILD] })
+  expect(await access([`${GUILD}7`])).toEqual({ isAdmin: false, isFull: true, roles: [GUILD, `${GUILD}7`] })
+  expect(await access([`${GUILD}8`])).toMatchObject({ isAdmin: true })
   fake.state.members.delete(`${GUILD}/${READER}`)
-  expect(await adapter.access(`discord:${GUILD}/${PAPERS}`, `discord:${READER}`)).toBe('none')
+  expect(await adapter.access(`discord:${GUILD}/${PAPERS}`, `discord:${READER}`)).toBeNull()
 })
 
 it('tells an outage from a refusal when it asks who sees a channel', async () => {
@@ -384,5 +380,5 @@ it('tells an outage from a refusal when it asks who sees a channel', async () =>
   const refused = { status: 403, body: { message: 'Missing Permissions', code: 50013 } }
   discord.fake.faults.push({ on, times: 1, answer: refused })
   await expect(access()).rejects.not.toBeInstanceOf(OutageError)
-  expect(await access()).toBe('member')
+  expect(await access()).toMatchObject({ isAdmin: false })
 })

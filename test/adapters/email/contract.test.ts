@@ -19,7 +19,7 @@ describe('mail', () => {
         threads: {
           replies: ({ id }) => smtp.letters.filter(({ raw }) => raw.includes(`In-Reply-To: ${id}`)).map(wordsOf),
         },
-        rights: { outsider: 'email:eve@lab.example' },
+        rights: { admin: null, member: 'email:ada@lab.example', guest: null, outsider: 'email:eve@lab.example' },
         network: {
           failNext: (how) =>
             void smtp.faults.push(how === 'busy' ? { at: 'RCPT', code: 450 } : { at: 'DATA', code: 'drop' }),

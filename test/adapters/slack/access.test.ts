@@ -14,32 +14,43 @@ afterEach(() => slack.close())
 const accessOf = (user: string) => slack.adapter.access(slack.channel, `slack:T1/${user}` as PersonId)
 const channel = () => slack.slack.workspace.channels[0] ?? expect.fail()
 
-it('knows the admins, lets full members manage, and guests only look', async () => {
-  expect(await accessOf('U1')).toBe('admin')
-  expect(await accessOf('U2')).toBe('manage')
-  expect(await accessOf('UGUEST')).toBe('member')
-  expect(await accessOf('UBOT')).toBe('none')
-  expect(await slack.adapter.access('slack:T9/C1', 'slack:T9/U1')).toBe('none')
+const admin = { isAdmin: true, isFull: true, roles: [] }
+const member = { ...admin, isAdmin: false }
+const guest = { ...member, isFull: false }
+
+it('knows admins, full members and guests apart, and bots not at all', async () => {
+  expect(await accessOf('U1')).toEqual(admin)
+  expect(await accessOf('U2')).toEqual(member)
+  expect(await accessOf('UGUEST')).toEqual(guest)
+  expect(await accessOf('UBOT')).toBeNull()
+  expect(await slack.adapter.access('slack:T9/C1', 'slack:T9/U1')).toBeNull()
+})
+
+it('takes an admin of a connected workspace for a guest', async () => {
+  slack.slack.workspace.users.push({ id: 'UFAR', team_id: 'T9', is_admin: true })
+  expect(await accessOf('UFAR')).toBeNull()
+  channel().users.push('UFAR')
+  expect(await accessOf('UFAR')).toEqual(guest)
 })
 
 it('closes a public channel to a guest who is removed from it, at once where Slack says so', async () => {
-  expect(await accessOf('UGUEST')).toBe('member')
+  expect(await accessOf('UGUEST')).toEqual(guest)
   channel().users = ['U1']
   await slack.event({ type: 'member_left_channel', user: 'UGUEST', channel: 'C1', channel_type: 'C', team: 'T1' })
-  expect(await accessOf('UGUEST')).toBe('none')
-  expect(await accessOf('U2')).toBe('manage')
+  expect(await accessOf('UGUEST')).toBeNull()
+  expect(await accessOf('U2')).toEqual(member)
 })
 
 it('lets in whoever was invited just now', async () => {
   channel().isPrivate = true
   channel().users = []
-  expect(await accessOf('U2')).toBe('none')
+  expect(await accessOf('U2')).toBeNull()
   channel().users = ['U2']
-  expect(await accessOf('U2')).toBe('manage')
+  expect(await accessOf('U2')).toEqual(member)
 })
 
 it('knows nobody whom Slack does not know', async () => {
-  expect(await accessOf('UNOBODY')).toBe('none')
+  expect(await accessOf('UNOBODY')).toBeNull()
 })
 
 it.each<[string, Fault]>([

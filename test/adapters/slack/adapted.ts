@@ -90,7 +90,7 @@ function adaptedOf(
       buttons: {
         press: (post, label) => answered(slack, () => press(postOf(post), actionOf(postOf(post).blocks, label))),
       },
-      rights: { outsider: 'slack:T1/UGUEST' },
+      rights: { admin: 'slack:T1/U1', member: 'slack:T1/U2', guest: 'slack:T1/UGUEST', outsider: 'slack:T1/UNOBODY' },
       network: {
         failNext: (how) =>
           slack.failNext(

@@ -24,8 +24,15 @@ export type Handles = {
     /** Somebody presses the button with this label; resolves with what they see. Throws where there is none. */
     press(post: PostRef, label: string): Promise<string>
   }
+  /** Somebody of each kind; null where there is nobody such. */
   rights: {
-    /** Somebody who sees the channel, or knows of it, and may not manage it. */
+    /** Administers the whole workspace or server. */
+    admin: PersonId | null
+    /** Belongs to it, and sees the channel. */
+    member: PersonId | null
+    /** Sees the channel, and belongs elsewhere. */
+    guest: PersonId | null
+    /** Knows of the channel, and does not see it. */
     outsider: PersonId
   }
   network: {

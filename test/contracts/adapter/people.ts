@@ -1,5 +1,4 @@
 import { expect } from 'vitest'
-import { manages } from '../../../src/core/chat.ts'
 import { type Card, lineOf, type Message, notice } from '../../../src/core/message.ts'
 import { type Check, having } from './check.ts'
 
@@ -22,15 +21,29 @@ export const people: Check[] = [
     expect(await ask('x')).toContain('<!channel> @everyone *bold* code')
   }),
 
-  having('commands', 'says who may manage the channel', async ({ adapter, channel, heard }, { ask }) => {
+  having('commands', 'says that whoever asks sees the channel', async ({ adapter, channel, heard }, { ask }) => {
     await ask('agents')
     const [asked] = heard.commands
     if (!asked) throw new Error('Nobody asked.')
-    expect(manages(await adapter.access(channel, asked.person))).toBe(true)
+    expect(await adapter.access(channel, asked.person)).toEqual(facts(expect.any(Boolean), expect.any(Boolean)))
   }),
 
-  having('rights', 'lets nobody manage who may not', async ({ adapter, channel }, { outsider }) => {
-    expect(manages(await adapter.access(channel, outsider))).toBe(false)
+  having(
+    'rights',
+    'tells who administers, who belongs there, and who is a guest',
+    async ({ adapter, channel }, who) => {
+      const kinds = [
+        { person: who.admin, isAdmin: true, isFull: true },
+        { person: who.member, isAdmin: false, isFull: true },
+        { person: who.guest, isAdmin: false, isFull: false },
+      ]
+      for (const { person, isAdmin, isFull } of kinds)
+        if (person !== null) expect(await adapter.access(channel, person), person).toEqual(facts(isAdmin, isFull))
+    },
+  ),
+
+  having('rights', 'says nothing of who does not see the channel, but that', async ({ adapter, channel }, who) => {
+    expect(await adapter.access(channel, who.outsider)).toBeNull()
   }),
 
   having('buttons', 'hands over which button was pressed, and shows what core answers', async (trial, { press }) => {
@@ -45,6 +58,8 @@ export const people: Check[] = [
     ])
   }),
 ]
+
+const facts = (isAdmin: boolean, isFull: boolean) => ({ isAdmin, isFull, roles: expect.any(Array) })
 
 const paper: Card = {
   ...lineOf('SkillRL: Evolving Agents'),

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
 import {
   findChannel,
-  findManagerRole,
   firstSubscriber,
   listChannels,
   saveSettings,
   setChannelState,
   subscribeChannel,
 } from '../../../src/channels/channels.ts'
+import type { OwnSettings } from '../../../src/channels/settings.ts'
 import type { OpenStore } from '../store.ts'
 
 const papers = 'slack:T1/C1'
@@ -69,21 +69,14 @@ export function channelsContract(open: OpenStore): void {
     expect(await findChannel(db, papers)).toMatchObject({ state: 'paused', reason: 'by Ada' })
   })
 
-  it('remembers the role that manages a whole server, whichever of its channels it was chosen in', async () => {
+  it('remembers whom a channel named, and for which of its channels a server did', async () => {
     const { db } = await open()
-    const [here, there, elsewhere] = ['discord:1/1', 'discord:1/2', 'discord:2/3'] as const
-    for (const channel of [here, there, elsewhere]) await subscribeChannel(db, channel, 'papers', 1)
-    const managerRole = '800000000000000007 Curators'
-    await saveSettings(db, here, { papersPerDay: 3, managerRole })
-    expect(await findManagerRole(db, 'discord:1')).toBe('800000000000000007')
-    expect((await listChannels(db)).map(({ settings }) => settings)).toEqual([
-      { papersPerDay: 3, managerRole },
-      { managerRole },
-      {},
-    ])
-    await saveSettings(db, there, {})
-    expect(await findManagerRole(db, 'discord:1')).toBeNull()
-    expect((await findChannel(db, here))?.settings).toEqual({ papersPerDay: 3 })
+    const [here, there] = ['discord:1/1', 'discord:1/2'] as const
+    for (const channel of [here, there]) await subscribeChannel(db, channel, 'papers', 1)
+    const curators = { id: '800000000000000007', name: 'Curators' }
+    const settings: OwnSettings = { managers: { people: ['discord:2'], roles: [curators] }, speakers: 'everyone' }
+    await saveSettings(db, here, settings)
+    expect((await listChannels(db)).map((channel) => channel.settings)).toEqual([settings, {}])
   })
 
   it('follows the environment where a stored setting makes no sense, names it, and keeps the others', async () => {

@@ -47,7 +47,12 @@ export async function openPlaza(): Promise<Adapted> {
           return answerTo({ kind: 'button', post: post.id, action: button.action, value: button.value })
         },
       },
-      rights: { outsider: 'plaza:main/bob' },
+      rights: {
+        admin: 'plaza:main/ada',
+        member: 'plaza:main/bob',
+        guest: 'plaza:main/cleo',
+        outsider: 'plaza:main/dan',
+      },
       network: { failNext: fake.failNext },
       connection: { cut: async () => fake.cut(), isOpen: fake.isHeard },
       requests: { forge: async () => (await request({ kind: 'command', text: 'agents', secret: 'guessed' })).status },

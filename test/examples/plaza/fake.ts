@@ -16,7 +16,7 @@ type Answer = { status: number; body: object }
 export async function startFakePlaza() {
   const posts: FakePost[] = []
   const channels = new Set(['papers'])
-  const members: Record<string, string> = { ada: 'owner', bob: 'member' }
+  const members: Record<string, string> = { ada: 'owner', bob: 'member', cleo: 'guest' }
   let nextFault: 'broken' | 'busy' | null = null
 
   const postOf = (id = ''): FakePost | undefined => posts.find((post) => post.id === id)

@@ -104,9 +104,9 @@ export function createPlazaAdapter({ url, token, secret, log, onTokenRefused }: 
       try {
         const path = `/channels/${localOf(channel)}/members/${localOf(person)}`
         const { role } = await call('GET', path, null, z.object({ role: z.string() }))
-        return role === 'owner' ? 'manage' : 'member'
+        return { isAdmin: role === 'owner', isFull: role !== 'guest', roles: [] }
       } catch (error) {
-        if (error instanceof PlazaError && error.status === 404) return 'none'
+        if (error instanceof PlazaError && error.status === 404) return null
         throw questionError(error)
       }
     },

@@ -1,5 +1,4 @@
 import { createDiscordAdapter } from '../../../adapters/discord/index.ts'
-import { findManagerRole } from '../../../src/channels/channels.ts'
 import type { Defaults } from '../../../src/channels/settings.ts'
 import { createHandlers } from '../../../src/commands/handlers.ts'
 import type { ConnectContext } from '../../../src/core/setup.ts'
@@ -37,7 +36,6 @@ export async function openDiscordBot() {
     log,
     tryLead: alone,
     onTokenRefused: () => {},
-    findManagerRole: (team) => findManagerRole(store.db, team),
   })
   const { findChannels } = adapter
   const connection = {

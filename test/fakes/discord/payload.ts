@@ -131,23 +131,28 @@ const textInput = z.strictObject({
   max_length: z.int().min(1).max(4_000).optional(),
 })
 const listed = { custom_id: customId, placeholder: z.string().max(150).optional(), required: z.boolean().optional() }
-const defaults = (type: 'role' | 'channel') =>
-  z
-    .array(z.strictObject({ id: z.string().regex(/^\d+$/), type: z.literal(type) }))
-    .length(1)
-    .optional()
-const roleSelect = z.strictObject({ type: z.literal(6), ...listed, default_values: defaults('role') })
+const defaults = <Types extends readonly ['user', 'role'] | readonly ['channel']>(types: Types) =>
+  z.array(z.strictObject({ id: z.string().regex(/^\d+$/), type: z.enum(types) }))
+const mentionableSelect = z
+  .strictObject({
+    type: z.literal(7),
+    ...listed,
+    min_values: z.int().min(0).max(25).optional(),
+    max_values: z.int().min(1).max(25).optional(),
+    default_values: defaults(['user', 'role']).min(1).optional(),
+  })
+  .refine((it) => (it.default_values?.length ?? 0) <= (it.max_values ?? 1), 'default_values: more than max_values')
 const channelSelect = z.strictObject({
   type: z.literal(8),
   ...listed,
-  default_values: defaults('channel'),
+  default_values: defaults(['channel']).length(1).optional(),
   channel_types: z.array(z.int()).min(1).optional(),
 })
 const label = z.strictObject({
   type: z.literal(18),
   label: z.string().min(1).max(45),
   description: z.string().min(1).max(100).optional(),
-  component: z.union([textInput, select, roleSelect, channelSelect]),
+  component: z.union([textInput, select, mentionableSelect, channelSelect]),
 })
 const modalBody = z.strictObject({
   custom_id: customId,

@@ -72,6 +72,17 @@ const channelSelect = z.strictObject({
     })
     .optional(),
 })
+const peopleSelect = z
+  .strictObject({
+    type: z.literal('multi_users_select'),
+    action_id: actionId,
+    initial_users: z
+      .array(z.string().regex(/^[UW][A-Z0-9]+$/))
+      .min(1)
+      .optional(),
+    max_selected_items: z.number().int().min(1).optional(),
+  })
+  .refine((it) => (it.initial_users?.length ?? 0) <= (it.max_selected_items ?? 1_000), 'more than max_selected_items')
 const textInput = z.strictObject({
   type: z.literal('plain_text_input'),
   action_id: actionId,
@@ -107,7 +118,7 @@ const block = z.discriminatedUnion('type', [
     label: plainText(2_000),
     hint: plainText(2_000).optional(),
     optional: z.boolean().optional(),
-    element: z.discriminatedUnion('type', [textInput, select, channelSelect]),
+    element: z.discriminatedUnion('type', [textInput, select, channelSelect, peopleSelect]),
   }),
 ])
 

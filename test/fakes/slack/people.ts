@@ -148,13 +148,25 @@ function valueIn(blocks: Block[], action: string): string {
   return found.value ?? found.options?.[0]?.value ?? ''
 }
 
-type Input = { type: string; action_id: string; initial_value?: string; initial_option?: { value: string } }
+type Input = {
+  type: string
+  action_id: string
+  initial_value?: string
+  initial_option?: { value: string }
+  initial_users?: string[]
+}
 
 function stateOf(blocks: Block[], changes: Record<string, string>): Record<string, Record<string, object>> {
   const fields = blocks.filter(({ type }) => type === 'input')
   return Object.fromEntries(
     fields.map(({ block_id = '', element }) => {
-      const { type, action_id, initial_value, initial_option } = element as Input
+      const { type, action_id, initial_value, initial_option, initial_users = [] } = element as Input
+      // People with spaces between.
+      if (type === 'multi_users_select')
+        return [
+          block_id,
+          { [action_id]: { selected_users: changes[block_id]?.split(' ').filter(Boolean) ?? initial_users } },
+        ]
       if (type === 'conversations_select')
         return [block_id, { [action_id]: { selected_conversation: changes[block_id] ?? null } }]
       const value = changes[block_id] ?? initial_value ?? null

@@ -6,7 +6,7 @@ export type FakeChannel = {
   isPrivate: boolean
   users: string[]
 }
-export type FakeUser = { id: string; tz?: string } & Partial<
+export type FakeUser = { id: string; tz?: string; team_id?: string } & Partial<
   Record<'is_admin' | 'is_owner' | 'is_restricted' | 'deleted' | 'is_bot', boolean>
 >
 
