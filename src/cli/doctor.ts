@@ -16,7 +16,7 @@ import { isStale, sourceLabel } from '../sources/collecting/source-notes.ts'
 import { loadState } from '../state/saved-state.ts'
 import { destinationsOf } from './settings/destinations.ts'
 import { type CliVerb, print } from './verb.ts'
-import type { AlertContext, App, BaseContext, SourceContext } from './wiring/app.ts'
+import type { App } from './wiring/app.ts'
 
 export const doctorVerb =
   (setups: Setup[]): CliVerb =>
@@ -56,7 +56,7 @@ async function examine(app: App, setups: Setup[]): Promise<Finding[]> {
 
 const describe = ({ state, what }: Finding): string => `${{ fine: '✔', odd: '!', broken: '✖' }[state]} ${what}`
 
-function examineSettings({ config }: BaseContext): Finding[] {
+function examineSettings({ config }: Pick<App, 'config'>): Finding[] {
   const { POST_AT, POST_DAYS, PAPERS_PER_DAY, SUMMARY_LANGUAGE, OPENAI_MODEL } = config
   const findings = config.warnings.map(odd)
   if (config.timezoneIsGuessed) {
@@ -74,24 +74,24 @@ function examineSettings({ config }: BaseContext): Finding[] {
 }
 
 /** What leaves the machine, and to whom. */
-const examineDestinations = ({ config }: BaseContext, setups: Setup[]): Finding[] =>
+const examineDestinations = ({ config }: Pick<App, 'config'>, setups: Setup[]): Finding[] =>
   destinationsOf(setups).flatMap(({ name, where, sent, ends }) => {
     const hosts = [...new Set(where(config))].join(', ')
     return hosts === '' ? [] : [fine(`Sends to ${hosts} (${name}): ${sent}. What ends it: ${ends}.`)]
   })
 
-async function examineDatabase({ store }: BaseContext): Promise<Finding> {
+async function examineDatabase({ store }: Pick<App, 'store'>): Promise<Finding> {
   const { papers, since } = await corpusSize(store.db)
   return fine(`The database ${store.place} is open: ${count(papers, 'paper')}${since ? ` since ${since}` : ''}.`)
 }
 
-async function examineHistory({ store }: BaseContext): Promise<Finding> {
+async function examineHistory({ store }: Pick<App, 'store'>): Promise<Finding> {
   const read = (await readMonths(store.db, 'huggingface')).size
   const past = `${read} of the last ${HISTORY_MONTHS} months of Daily Papers can be searched`
   return read < HISTORY_MONTHS ? odd(`${past}; the running bot reads the others in the background.`) : fine(`${past}.`)
 }
 
-async function examineSource({ store, signal }: BaseContext, source: PaperSource): Promise<Finding> {
+async function examineSource({ store, signal }: Pick<App, 'store' | 'signal'>, source: PaperSource): Promise<Finding> {
   const label = sourceLabel(source.name)
   try {
     const today = localDate('UTC', Date.now())
@@ -105,7 +105,10 @@ async function examineSource({ store, signal }: BaseContext, source: PaperSource
     : fine(`${label} answers.`)
 }
 
-async function examineChannels({ store, defaults }: BaseContext & SourceContext, setups: Setup[]): Promise<Finding[]> {
+async function examineChannels(
+  { store, defaults }: Pick<App, 'store' | 'defaults'>,
+  setups: Setup[],
+): Promise<Finding[]> {
   const channels = await listChannels(store.db)
   if (channels.length === 0) {
     const names = setups.flatMap(({ channelsSetting }) => channelsSetting ?? []).join(' or ')
@@ -121,7 +124,11 @@ async function examineChannels({ store, defaults }: BaseContext & SourceContext,
 }
 
 /** What the running bot said of itself at its last round. */
-async function examineRunning({ store, state, defaults }: BaseContext & SourceContext): Promise<Finding[]> {
+async function examineRunning({
+  store,
+  state,
+  defaults,
+}: Pick<App, 'store' | 'state' | 'defaults'>): Promise<Finding[]> {
   const outcomes = await loadState(store, state)
   const [lead, tick] = (['lead', 'tick'] as const).map((kind) => outcomes.find((one) => one.kind === kind))
   if (!lead || !tick) return []
@@ -131,12 +138,12 @@ async function examineRunning({ store, state, defaults }: BaseContext & SourceCo
   return [fine(last), ...issues.map(({ channel, what }) => odd(`${channel ? `${channel.name}: ` : ''}${what}`))]
 }
 
-async function examineAlerts({ store, alertChannel }: BaseContext & AlertContext): Promise<Finding[]> {
+async function examineAlerts({ store, alertChannel }: Pick<App, 'store' | 'alertChannel'>): Promise<Finding[]> {
   if (alertChannel === null || (await findAlertPlace(store.db, alertChannel, null))) return []
   return [broken(`ALERT_CHANNEL=${alertChannel} names no subscribed channel; an id such as slack:T1/C1 always does.`)]
 }
 
-async function examineDeliveries({ store }: BaseContext): Promise<Finding[]> {
+async function examineDeliveries({ store }: Pick<App, 'store'>): Promise<Finding[]> {
   const stuck = await stuckDeliveries(store.db)
   const findings = stuck
     .slice(0, 10)

@@ -4,7 +4,7 @@ import { listTeams } from '../channels/channels.ts'
 import { count } from '../digest/write/texts.ts'
 import { exportTeam } from '../privacy/export.ts'
 import { type CliVerb, print, UsageError } from './verb.ts'
-import type { BaseContext } from './wiring/app.ts'
+import type { App } from './wiring/app.ts'
 
 export const exportVerb: CliVerb = (program, withApp) => {
   program
@@ -15,7 +15,7 @@ export const exportVerb: CliVerb = (program, withApp) => {
     .action((folder: string, { team }: { team?: string }) => withApp((app) => exportTo(app, folder, team)))
 }
 
-async function exportTo({ store }: BaseContext, folder: string, wanted: string | undefined): Promise<undefined> {
+async function exportTo({ store }: Pick<App, 'store'>, folder: string, wanted: string | undefined): Promise<undefined> {
   const teams = await listTeams(store.db)
   const [team = wanted, ...others] = wanted === undefined ? teams : teams.filter((one) => one === wanted)
   if (team === undefined || !teams.includes(team) || others.length > 0)

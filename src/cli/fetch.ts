@@ -4,7 +4,7 @@ import { count } from '../digest/write/texts.ts'
 import { collect, OVERLAP_DAYS } from '../sources/collecting/collect.ts'
 import { parseDay } from './arguments.ts'
 import { type CliVerb, print, printJson, UsageError } from './verb.ts'
-import type { BaseContext, SourceContext } from './wiring/app.ts'
+import type { App } from './wiring/app.ts'
 
 type Options = { date?: IsoDay; since?: IsoDay; json?: boolean }
 
@@ -18,7 +18,9 @@ export const fetchVerb: CliVerb = (program, withApp) => {
     .action((options: Options) => withApp((app) => fetchNow(app, options)))
 }
 
-async function fetchNow(app: BaseContext & SourceContext, { date, since, json }: Options): Promise<undefined> {
+type FetchContext = Pick<App, 'store' | 'state' | 'log' | 'signal' | 'sources'>
+
+async function fetchNow(app: FetchContext, { date, since, json }: Options): Promise<undefined> {
   if (date && since) throw new UsageError('--date and --since exclude each other.')
   const now = Date.now()
   const today = localDate('UTC', now)

@@ -8,11 +8,9 @@ import { createOutbox } from '../outbox/outbox.ts'
 import { type Collected, collect, collectDue, OVERLAP_DAYS } from '../sources/collecting/collect.ts'
 import { parseDay, resolveChannel } from './arguments.ts'
 import { type CliVerb, print, printJson } from './verb.ts'
-import type { AlertContext, BaseContext, PlatformContext, ReadingContext, SourceContext } from './wiring/app.ts'
+import type { App } from './wiring/app.ts'
 import { subscribeListed } from './wiring/listed-channels.ts'
 import { outboxContext } from './wiring/outbox-context.ts'
-
-type PostContext = BaseContext & SourceContext & ReadingContext & PlatformContext & AlertContext
 
 type Options = { date?: IsoDay; channel?: string; dryRun?: boolean; json?: boolean }
 
@@ -30,7 +28,7 @@ export const postVerb: CliVerb = (program, withApp) => {
     })
 }
 
-async function post(app: PostContext, options: Options, now: number): Promise<undefined> {
+async function post(app: App, options: Options, now: number): Promise<undefined> {
   const { date = null, channel, dryRun = false, json = false } = options
   await subscribeListed(app)
   const all = await listChannels(app.store.db)
@@ -48,7 +46,7 @@ async function post(app: PostContext, options: Options, now: number): Promise<un
 }
 
 /** Waits until every delivery is sent, held or dead. */
-async function deliver(app: PostContext): Promise<void> {
+async function deliver(app: App): Promise<void> {
   await writeMessages(app)
   const outbox = createOutbox(outboxContext(app))
   await outbox.settled()

@@ -11,11 +11,11 @@ import { openSearch } from '../search/search.ts'
 import { collect, OVERLAP_DAYS, recordFetched } from '../sources/collecting/collect.ts'
 import { parseNumber } from './arguments.ts'
 import { type CliVerb, print } from './verb.ts'
-import type { BaseContext, ReadingContext, SourceContext } from './wiring/app.ts'
+import type { App } from './wiring/app.ts'
 
 const PORT = 4180
 
-type PreviewContext = BaseContext & SourceContext & ReadingContext
+type PreviewContext = Pick<App, 'store' | 'state' | 'log' | 'signal' | 'sources' | 'defaults' | 'summarize' | 'search'>
 
 /** `paperboy preview`: a page on this machine that shows what people would see. */
 export const previewVerb =

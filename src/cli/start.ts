@@ -9,7 +9,7 @@ import { createCollector } from '../tick/collector.ts'
 import type { WebServer } from '../web/server.ts'
 import type { CliVerb } from './verb.ts'
 import { showLatest, showNextPosts, showSampleIfOffline } from './welcome.ts'
-import type { App, BaseContext } from './wiring/app.ts'
+import type { App } from './wiring/app.ts'
 import { outboxContext } from './wiring/outbox-context.ts'
 import { startPlatforms } from './wiring/start-platforms.ts'
 
@@ -57,7 +57,7 @@ async function start(app: App): Promise<undefined> {
 }
 
 /** PAPERBOY_SECRET may have a new first secret since the last start. */
-async function resealTokens({ config, store, log }: BaseContext): Promise<void> {
+async function resealTokens({ config, store, log }: Pick<App, 'config' | 'store' | 'log'>): Promise<void> {
   if (config.PAPERBOY_SECRET === undefined) return
   const { createSealer } = await import('../access/sealed-secrets.ts')
   const { resealed, lost } = await resealInstallations(store.db, createSealer(...config.PAPERBOY_SECRET))

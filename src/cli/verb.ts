@@ -8,7 +8,7 @@ export type OpenOptions = {
   prompt: boolean
 }
 
-/** Opens the app for one piece of work and closes it after it; quiet, unless said otherwise. The number is the exit code. */
+/** Opens the app for one piece of work, quietly by default, and closes it. The number is the exit code. */
 export type WithApp = (work: (app: App) => Promise<number | undefined>, options?: Partial<OpenOptions>) => Promise<void>
 
 /** One verb of the command line: puts itself on the program. */

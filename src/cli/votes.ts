@@ -4,7 +4,7 @@ import { findPapers } from '../papers/papers.ts'
 import { auditVotes, listVotes } from '../voting/resync.ts'
 import { parseDay } from './arguments.ts'
 import { type CliVerb, print, printJson } from './verb.ts'
-import type { BaseContext, PlatformContext } from './wiring/app.ts'
+import type { App } from './wiring/app.ts'
 
 type Options = { since?: IsoDay; json?: boolean; audit?: boolean }
 
@@ -21,7 +21,7 @@ export const votesVerb: CliVerb = (program, withApp) => {
     })
 }
 
-async function tally({ store }: BaseContext, since: number, json: boolean): Promise<undefined> {
+async function tally({ store }: Pick<App, 'store'>, since: number, json: boolean): Promise<undefined> {
   const tallies = await listVotes(store, since)
   if (json) return void printJson(tallies.map(({ paper, people }) => ({ paper, votes: people.length, people })))
   const ids = tallies.map(({ paper }) => paper)
@@ -31,7 +31,11 @@ async function tally({ store }: BaseContext, since: number, json: boolean): Prom
   if (tallies.length === 0) print('No votes yet.')
 }
 
-async function audit(app: BaseContext & PlatformContext, since: number, json: boolean): Promise<number> {
+async function audit(
+  app: Pick<App, 'store' | 'adapters' | 'signal' | 'traitsOf'>,
+  since: number,
+  json: boolean,
+): Promise<number> {
   const differences = await auditVotes(app, since)
   if (json) printJson(differences)
   else if (differences.length === 0) print('The votes here are those that the platforms show.')

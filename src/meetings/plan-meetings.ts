@@ -22,7 +22,7 @@ const OPEN_LATE_MS = 2 * 3_600_000
 
 const handoutMessage = notice('To take along: the papers to read, to cite, and the hour for your calendar.')
 
-/** Plans what meetings need this minute. Repeating it, or doing it late, changes nothing. Returns how much was planned. */
+/** Plans what meetings need this minute. Repeating it changes nothing. Returns how much was planned. */
 export async function planMeetings(context: MeetingContext & { state: State }, now: number): Promise<number> {
   const { db } = context.store
   const forTeam = async (name: string, step: string, work: () => Promise<number>): Promise<number> =>

@@ -4,8 +4,8 @@ import type { Schema } from '../db/schema.ts'
 import { contains, type ErasureTarget, erase, escapeRegExp } from './erase.ts'
 
 /**
- * The column that holds the owner of a row: a team (`slack:T1`), or something of it (`slack:T1/C1`, a post there). Null:
- * no team owns it. Tables come before those they refer to. A table that is missing here is a type error.
+ * The column that holds the owner of a row: a team (`slack:T1`), or something of it (`slack:T1/C1`, a post there).
+ * Null: no team owns it. Tables come before those they refer to. A table that is missing here is a type error.
  */
 const ownerColumns = {
   channel_sources: 'channel_id',

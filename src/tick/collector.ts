@@ -28,7 +28,7 @@ export type CollectorContext = Omit<DayContext, 'outbox'> &
   HeartbeatContext & { vectors: Vectors | null }
 
 /**
- * Reads the sources and plans the digests, in one process at a time; when that one is gone, another takes over within 30 s.
+ * Reads the sources and plans the digests, in one process at a time; when it is gone, another takes over within 30 s.
  */
 export function createCollector(app: CollectorContext, outbox: Outbox) {
   const { state } = app
@@ -43,17 +43,17 @@ export function createCollector(app: CollectorContext, outbox: Outbox) {
   async function run(first: boolean): Promise<void> {
     const beganAt = performance.now()
     const problem = await tryRun(first)
-    // Also where another process leads, and none of the steps is done here.
+    // Also in a process that does not lead: its watchdog waits for steps to end.
     state.enter(null)
     if (!lead?.isHeld() || app.signal.aborted) return
     state.record({ kind: 'tick', name: 'tick' }, problem, Math.round(performance.now() - beganAt))
-    // Also when the tick failed, and then above all.
+    // Also when the tick failed.
     const look = () => checkDiskSpace(app).then(() => watch(app.store.now()))
     await step('watch', look).catch((err: unknown) => app.log.warn({ err }, 'not watched'))
     await saveState(app.store, state).catch((err: unknown) => app.log.warn({ err }, 'the state is not kept'))
   }
 
-  /** Whatever goes wrong in one tick, the next one asks the database anew. Returns what stopped this one. */
+  /** Returns what stopped the tick, if anything did; the next one asks the database anew. */
   async function tryRun(first: boolean): Promise<string | null> {
     try {
       if (!lead?.isHeld()) await follow(await app.store.tryLead('collect'))
@@ -74,14 +74,14 @@ export function createCollector(app: CollectorContext, outbox: Outbox) {
     if ((await writeMessages(app)) > 0) outbox.wake()
   }
 
-  /** What this process found while it led is another's to know from now on. */
+  /** A process that leads no more forgets what it found as the leader. */
   async function follow(next: Lead | null): Promise<void> {
     lead = next
     if (lead) return state.record({ kind: 'lead', name: processOwner }, null)
     for (const kind of LEADER_KINDS) state.forget(kind)
   }
 
-  /** Between two ticks, and never during one: what people wait for has the model and the database to itself. */
+  /** Between two ticks only: posts need the model and the database first. */
   function embed(): void {
     const isFree = () => running === null && lead?.isHeld() === true
     if (!app.vectors || !isFree()) return

@@ -19,10 +19,9 @@ import { isolated } from '../state/isolated.ts'
 import type { State } from '../state/state.ts'
 import type { Summarize } from '../summaries/summary.ts'
 
-const MINUTE = 60_000
-/** Between posts the sources are looked at this often; just before one, their news must be fresh. */
-const MAX_AGE_MS = 30 * MINUTE
-const MAX_AGE_BEFORE_POST_MS = 2 * MINUTE
+/** How old the news of sources may be between posts, and just before one. */
+const MAX_AGE_MS = 30 * 60_000
+const MAX_AGE_BEFORE_POST_MS = 2 * 60_000
 
 export type DayContext = {
   store: Store
@@ -36,7 +35,7 @@ export type DayContext = {
   state: State
 }
 
-/** One tick of the day: collect, plan, word; the outbox delivers. Everything it asks the database, so a repeated or a late tick changes nothing. */
+/** One tick: collect, plan, write; the outbox delivers. What is due is asked of the database: repeating it is safe. */
 export async function tick(context: DayContext, now: number, { first = false } = {}): Promise<void> {
   await inRun(now, () => collectAndPlan(context, now, first))
 }
@@ -46,7 +45,7 @@ async function collectAndPlan(context: DayContext, now: number, first: boolean):
   const step = <T>(name: string, work: () => Promise<T>) => isolated(context, { kind: 'step', name }, work)
   await step('forget', () => deleteRemovedTeams(context, now))
   await step('collect', async () => {
-    // Whoever starts the bot wants to see it try, whatever a run before it met.
+    // After a start all sources are read, also those that failed before it.
     const maxAge = first ? 0 : (await isAnyPostDue(context, now)) ? MAX_AGE_BEFORE_POST_MS : MAX_AGE_MS
     await collectDue({ ...context, now, maxAge })
   })

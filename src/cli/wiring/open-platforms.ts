@@ -1,13 +1,36 @@
 import { setChannelState, subscribeChannel } from '../../channels/channels.ts'
+import type { Allowance } from '../../core/allowance.ts'
 import { serveOnly } from '../../core/allowed-teams.ts'
-import type { ChatAdapter, Installations, TeamId } from '../../core/chat.ts'
-import { type ConnectContext, type Connection, type LocalPlace, type Setup, traitsAmong } from '../../core/setup.ts'
+import type { ChannelId, ChatAdapter, Installations, TeamId } from '../../core/chat.ts'
+import type { Message } from '../../core/message.ts'
+import {
+  type ConnectContext,
+  type Connection,
+  type LocalPlace,
+  type Setup,
+  type TraitsOf,
+  traitsAmong,
+} from '../../core/setup.ts'
 import type { Store } from '../../db/open.ts'
-import { withCallMetrics } from '../../ops/metrics/calls.ts'
+import { withCallMetrics } from '../../ops/metrics/instrument.ts'
 import type { Timeouts } from '../../outbox/timeouts.ts'
 import { recordSends } from '../../state/record-sends.ts'
 import type { Config } from '../settings/config.ts'
-import type { BaseContext, PlatformContext } from './app.ts'
+import type { BaseContext } from './open-base.ts'
+
+/** Where posts go. */
+export type PlatformContext = {
+  adapters: Map<string, ChatAdapter>
+  /** The platforms that are set up; this machine's terminal is none. */
+  connections: Connection[]
+  traitsOf: TraitsOf
+  allowances: Record<string, Allowance>
+  timeouts: Timeouts
+  /** Whether a channel is on this machine. */
+  isLocal(channel: ChannelId): boolean
+  /** Shows a message at the terminal, outside of any delivery. */
+  show(message: Message): void
+}
 
 type Opening = {
   setups: Setup[]

@@ -1,12 +1,28 @@
 import type { Logger } from 'pino'
 import type { Defaults } from '../../channels/settings.ts'
-import type { PaperSource } from '../../core/paper.ts'
+import type { FetchResult, PaperSource } from '../../core/paper.ts'
 import { parsePostDays } from '../../core/schedule.ts'
-import { withRequestMetrics } from '../../ops/metrics/requests.ts'
+import { withRequestMetrics } from '../../ops/metrics/instrument.ts'
+import type { FetchMatches } from '../../search/hugging-face.ts'
 import { createHttp, type Http } from '../../sources/http/http.ts'
 import { createHuggingFace } from '../../sources/huggingface/index.ts'
+import type { FetchPaper } from '../../sources/submission/index.ts'
 import type { Config } from '../settings/config.ts'
-import type { BaseContext, SourceContext } from './app.ts'
+import type { BaseContext } from './open-base.ts'
+
+/** Where papers come from. */
+export type SourceContext = {
+  http: Http
+  sources: PaperSource[]
+  /** One month (`YYYY-MM`) of Daily Papers, for the history. */
+  fetchMonth(month: string, signal: AbortSignal): Promise<FetchResult>
+  /** One paper that somebody suggests. */
+  fetchPaper: FetchPaper
+  /** What Hugging Face’s own search finds. */
+  fetchMatches: FetchMatches
+  /** What channels follow that have no settings of their own. */
+  defaults: Defaults
+}
 
 /** Loads the sources of one kind that the settings name. */
 export type OpenSources = (config: Config, http: Http, log: Logger) => Promise<PaperSource[]>

@@ -1,18 +1,14 @@
 import { processOwner } from '../../db/process-owner.ts'
 import { pauseChannel } from '../../ops/pause-channel.ts'
 import type { OutboxContext } from '../../outbox/outbox.ts'
-import type { AlertContext, BaseContext, PlatformContext } from './app.ts'
+import type { App } from './app.ts'
 
-type Needed = Pick<BaseContext, 'store' | 'log'> & PlatformContext & AlertContext
+type SendContext = Pick<App, 'store' | 'log' | 'adapters' | 'allowances' | 'timeouts' | 'alertChannel'>
 
 /** What the outbox needs of the app. */
-export const outboxContext = ({ store, adapters, log, allowances, timeouts, alertChannel }: Needed): OutboxContext => ({
-  store,
-  adapters,
-  log,
-  allowances,
-  timeouts,
+export const outboxContext = (app: SendContext): OutboxContext => ({
+  ...app,
   owner: processOwner,
-  now: store.now,
-  onChannelRefused: (channel, reason) => pauseChannel({ store, log, alertChannel }, channel, reason),
+  now: app.store.now,
+  onChannelRefused: (channel, reason) => pauseChannel(app, channel, reason),
 })

@@ -42,10 +42,7 @@ export const email: Verb = {
 
 type Inviting = { store: Store; letters: LetterLinks; now: () => number }
 
-/**
- * Asks a mailbox whether it wants letters, at most once a day. `note` is for the asker; `isRefused`: too many were asked
- * today.
- */
+/** Asks a mailbox whether it wants letters, once a day. `note` is for the asker; `isRefused`: too many today. */
 export async function inviteReader(
   { store, letters, now }: Inviting,
   to: string,

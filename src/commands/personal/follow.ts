@@ -67,8 +67,8 @@ async function followForChannel(context: CommandContext, asked: Asker, words: st
     return reply('What a channel follows is for people who manage it. `/papers follow WORDS` is for yourself.')
   const added = await addFollow(context, asked, { channel: asked.channel }, words)
   if (typeof added === 'string') return reply(added)
-  const note = `This channel follows “${added.query}”: what matches and was not posted comes in one message a day at most.`
-  return { ...reply(note, removeButton(added)), to: 'channel' }
+  const rhythm = 'what matches and was not posted comes in one message a day at most.'
+  return { ...reply(`This channel follows “${added.query}”: ${rhythm}`, removeButton(added)), to: 'channel' }
 }
 
 /** A sentence when it cannot be followed. */

@@ -38,8 +38,8 @@ export const privacy: Verb = {
 }
 
 const FORGET_WARNING = [
-  'This deletes your votes, your list, what you follow, your keys to feeds, your offers and your changes of settings, ' +
-    'and takes your name off notes, discussions and suggestions, at once and for good. ' +
+  'This deletes your votes, your list, what you follow, your keys to feeds, your offers ' +
+    'and your changes of settings, and takes your name off notes, discussions and suggestions, at once and for good. ' +
     'From then on your reactions count for nothing here; a keyed hash of your account is kept to know that.',
   'It cannot take back what stands on the platform itself: your reactions, and posts that name you. ' +
     'Backups keep it until they expire.',

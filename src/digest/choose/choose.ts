@@ -83,7 +83,8 @@ function rank(contenders: DigestCandidate[], size: number): Choice[] {
     const { paper, upvotes, before } = candidate
     const wasListed = before?.outcome === 'thread'
     const place = index + 1
-    const position = `${ordinal(place)} of ${contenders.length} by ${upvotes === null ? 'date' : `upvotes (${upvotes})`}`
+    const measure = upvotes === null ? 'date' : `upvotes (${upvotes})`
+    const position = `${ordinal(place)} of ${contenders.length} by ${measure}`
     const choice = { paper, rank: place, upvotes }
     if (place <= size)
       return [{ ...choice, outcome: 'posted', reason: wasListed ? `${position}, risen from the thread` : position }]

@@ -17,7 +17,7 @@ export type ChannelReport = { channel: ChannelId } & Counts & {
   }
 
 /**
- * One digest now for each channel, whatever the schedule: of today's news, or of the day `date`. A digest that exists is
+ * One digest now for each channel, whatever the schedule: of today's news, or of the day `date`. One that exists is
  * reported, not made again. With `dryRun` nothing is stored.
  */
 export async function postNow(

@@ -24,7 +24,7 @@ const known: Record<string, string[] | null> = {
   'src/models/embed.ts': ['search by meaning'],
   // The one way to the network of all that follow.
   'src/sources/http/http.ts': null,
-  'src/ops/metrics/requests.ts': null,
+  'src/ops/metrics/instrument.ts': null,
   'src/sources/http/private-network.ts': null,
   'src/sources/arxiv/index.ts': ['arXiv'],
   'src/sources/feed/index.ts': ['feeds'],

@@ -1,0 +1,27 @@
+import { type ArchiveLinks, createArchiveLinks } from '../../access/archive-links.ts'
+import { createLetterLinks, type LetterLinks } from '../../access/letter-links.ts'
+import { createSigner, type Signer } from '../../access/signed-links.ts'
+import type { Setup } from '../../core/setup.ts'
+import type { Config } from '../settings/config.ts'
+
+/** The links that Paperboy signs. */
+export type LinkContext = {
+  /** Makes and reads the tokens in links; null without PAPERBOY_SECRET. */
+  signer: Signer | null
+  /** The links in letters; null where no mail is set up. */
+  letters: LetterLinks | null
+  /** Where the archive is; null where it is off. */
+  archive: ArchiveLinks | null
+}
+
+export function openLinks({ PAPERBOY_SECRET, PAPERBOY_URL, PAPERBOY_WEB, PORT }: Config, setups: Setup[]): LinkContext {
+  if (PAPERBOY_SECRET === undefined) return { signer: null, letters: null, archive: null }
+  const signer = createSigner(...PAPERBOY_SECRET)
+  const readerAt = setups.find(({ traits }) => traits.readerAt)?.traits.readerAt ?? null
+  const hasArchive = PAPERBOY_WEB && PORT !== undefined
+  return {
+    signer,
+    letters: PAPERBOY_URL && readerAt ? createLetterLinks(signer, PAPERBOY_URL, Date.now, readerAt) : null,
+    archive: hasArchive ? createArchiveLinks(signer, PAPERBOY_URL ?? '', Date.now) : null,
+  }
+}

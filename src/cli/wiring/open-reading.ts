@@ -1,0 +1,35 @@
+import { withSearchMetrics } from '../../ops/metrics/instrument.ts'
+import type { PaperSearch } from '../../search/paper-search.ts'
+import { openSearch } from '../../search/search.ts'
+import type { Vectors } from '../../search/vectors/vectors.ts'
+import { createSummarizer } from '../../summaries/summarizer.ts'
+import type { Summarize } from '../../summaries/summary.ts'
+import type { BaseContext } from './open-base.ts'
+
+/** How papers are found and condensed. */
+export type ReadingContext = {
+  search: PaperSearch
+  /** What papers mean, to a model; null where none is set. */
+  vectors: Vectors | null
+  summarize: Summarize
+}
+
+export async function openReading(base: BaseContext): Promise<ReadingContext> {
+  const { config, store, metrics } = base
+  const vectors = await openVectors(base)
+  const search = await openSearch(store, vectors)
+  return {
+    search: metrics ? withSearchMetrics(search, metrics) : search,
+    vectors,
+    summarize: createSummarizer(config, config.SUMMARY_LANGUAGE, base),
+  }
+}
+
+async function openVectors({ config, store, log, state, signal }: BaseContext): Promise<Vectors | null> {
+  const { EMBEDDING_MODEL, OPENAI_API_KEY, OPENAI_BASE_URL, LLM_DAILY_TOKENS } = config
+  if (EMBEDDING_MODEL === undefined) return null
+  const { createVectors } = await import('../../search/vectors/vectors.ts')
+  const server = { model: EMBEDDING_MODEL, apiKey: OPENAI_API_KEY, baseUrl: OPENAI_BASE_URL }
+  const heard = (problem: string | null) => state.record({ kind: 'model', name: 'meaning' }, problem)
+  return createVectors({ store, log, signal, server, dailyTokens: LLM_DAILY_TOKENS }, heard)
+}
