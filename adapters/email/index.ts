@@ -8,7 +8,7 @@ import {
   type SendOutcome,
 } from '../../src/core/chat.ts'
 import { outcomeOf, reasonOf } from './errors.ts'
-import type { LetterLinks } from './html.ts'
+import type { LetterLinks } from './render/html.ts'
 import { renderLetter } from './render.ts'
 
 export type EmailConfig = {

@@ -1,6 +1,6 @@
 import type { Message } from '../../src/core/message.ts'
-import { type LetterLinks, renderHtml } from './html.ts'
-import { renderText } from './text.ts'
+import { type LetterLinks, renderHtml } from './render/html.ts'
+import { renderText } from './render/text.ts'
 
 export type Letter = { subject: string; html: string; text: string }
 

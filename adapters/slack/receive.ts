@@ -1,81 +1,106 @@
 import type { App } from '@slack/bolt'
+import { z } from 'zod'
 import { emojiOf } from '../shared/emoji.ts'
 import { renderHome } from './forms.ts'
 import { channelId, personId, teamId } from './ids.ts'
 import type { Listening } from './interactions/interactions.ts'
-import {
-  channelEvent,
-  eventEnvelope,
-  homeOpened,
-  reactionEvent,
-  type Written,
-  written,
-} from './interactions/payloads.ts'
+import { eventEnvelope } from './interactions/payloads.ts'
 import { readText } from './render/text.ts'
 import { renderMessage } from './render.ts'
+
+const reaction = z.object({
+  user: z.string(),
+  reaction: z.string(),
+  // Old data holds reactions to files, too.
+  item: z.object({ type: z.literal('message'), channel: z.string(), ts: z.string() }),
+  event_ts: z.string(),
+})
+/** The channel that an event is about: its id, or for a rename the channel itself. */
+const inChannel = z.object({
+  channel: z.union([z.string().transform((id) => ({ id, name: '' })), z.object({ id: z.string(), name: z.string() })]),
+})
+const moved = z.object({ old_channel_id: z.string(), new_channel_id: z.string() })
+const memberLeft = z.object({ channel: z.string(), user: z.string() })
+/** A revoked user token changes nothing here. */
+const revoked = z.object({ tokens: z.object({ bot: z.array(z.string()).min(1) }) })
+const homeOpened = z.object({ user: z.string(), channel: z.string(), tab: z.literal('home') })
+/** A link that a person wrote in a channel; changes, bots and everything else have a subtype or a bot. */
+const written = z.object({
+  channel: z.string(),
+  channel_type: z.enum(['channel', 'group']),
+  user: z.string(),
+  text: z.string().regex(/<https?:/),
+  ts: z.string(),
+  thread_ts: z.string().optional(),
+  subtype: z.undefined().optional(),
+  bot_id: z.undefined().optional(),
+})
+
+const CHANNEL_CHANGES = {
+  channel_archive: 'archived',
+  group_archive: 'archived',
+  channel_deleted: 'removed',
+  group_deleted: 'removed',
+  channel_left: 'removed',
+  group_left: 'removed',
+  channel_rename: 'renamed',
+  group_rename: 'renamed',
+} as const
 
 /** What happens in a workspace. A listener returns when it is stored: only then is the event acknowledged. */
 export function listenToEvents(app: App, listening: Listening): void {
   const { handlers, client, workspaces, removeGrant, forgetAccess, track, log } = listening
-  for (const type of ['reaction_added', 'reaction_removed'] as const)
+
+  /** Hears events of one type; `at`: milliseconds. What has another shape is left out. */
+  const on = <T>(type: string, schema: z.ZodType<T>, hear: (event: T, team: string, at: number) => unknown) =>
     app.event(type, async ({ event, body }) => {
-      const { team_id: team } = eventEnvelope.parse(body)
-      const parsed = reactionEvent.safeParse(event)
-      if (!parsed.success) return
-      const { user, reaction, item, event_ts } = parsed.data
-      await handlers.onReaction({
+      const { team_id: team, event_time } = eventEnvelope.parse(body)
+      const { data } = schema.safeParse(event)
+      if (data !== undefined) await hear(data, team, event_time * 1_000)
+    })
+
+  for (const change of ['added', 'removed'] as const)
+    on(`reaction_${change}`, reaction, ({ user, reaction, item, event_ts }, team) =>
+      handlers.onReaction({
         post: { channel: channelId(team, item.channel), id: item.ts },
         person: personId(team, user),
         emoji: emojiOf(reaction),
-        change: type === 'reaction_added' ? 'added' : 'removed',
+        change,
         at: Math.round(Number(event_ts) * 1000),
-      })
-    })
+      }),
+    )
 
   for (const [type, change] of Object.entries(CHANNEL_CHANGES))
-    app.event(type, async ({ event, body }) => {
-      const { team_id: team } = eventEnvelope.parse(body)
-      const { data } = channelEvent.safeParse(event)
-      if (!data) return
-      const channel = channelId(team, data.channel.id)
-      forgetAccess(channel)
-      await handlers.onLifecycle({ channel, change, detail: data.channel.name })
+    on(type, inChannel, ({ channel: { id, name } }, team) => {
+      forgetAccess(channelId(team, id))
+      return handlers.onLifecycle({ channel: channelId(team, id), change, detail: name })
     })
 
-  app.event('channel_id_changed', async ({ event, body }) => {
-    const { team_id: team } = eventEnvelope.parse(body)
-    const channel = channelId(team, event.old_channel_id)
+  on('channel_id_changed', moved, ({ old_channel_id, new_channel_id }, team) => {
+    const channel = channelId(team, old_channel_id)
     forgetAccess(channel)
-    await handlers.onLifecycle({ channel, change: 'moved', detail: event.new_channel_id })
+    return handlers.onLifecycle({ channel, change: 'moved', detail: new_channel_id })
   })
 
-  app.event('member_left_channel', async ({ event, body }) => {
-    const { team_id: team } = eventEnvelope.parse(body)
-    forgetAccess(`${channelId(team, event.channel)} ${personId(team, event.user)}`)
-  })
+  on('member_left_channel', memberLeft, ({ channel, user }, team) =>
+    forgetAccess(`${channelId(team, channel)} ${personId(team, user)}`),
+  )
 
-  for (const type of ['app_uninstalled', 'tokens_revoked'] as const)
-    app.event(type, async ({ event, body }) => {
-      // A revoked user token changes nothing here; both events may come, in any order.
-      if (event.type === 'tokens_revoked' && !event.tokens.bot?.length) return
-      const { team_id: team, event_time: at } = eventEnvelope.parse(body)
-      if (await removeGrant(team, at * 1000)) await handlers.onLifecycle({ team: teamId(team), change: 'uninstalled' })
-    })
-
-  app.event('app_home_opened', async ({ event, body }) => {
-    const { team_id: team } = eventEnvelope.parse(body)
-    const opened = homeOpened.safeParse(event)
-    if (opened.success) track(showHome(team, opened.data.user, opened.data.channel))
-  })
-
+  // Both may come, in any order.
+  on('app_uninstalled', z.object({}), (_, team, at) => onUninstalled(team, at))
+  on('tokens_revoked', revoked, (_, team, at) => onUninstalled(team, at))
+  on('app_home_opened', homeOpened, ({ user, channel }, team) => track(showHome(team, user, channel)))
   // Told only where somebody subscribed the app to `message.channels` or `message.groups`.
-  app.event('message', async ({ event, body }) => {
-    const { team_id: team } = eventEnvelope.parse(body)
-    const message = written.safeParse(event)
-    if (message.success && /<https?:/.test(message.data.text)) track(replyToLink(team, message.data))
-  })
+  on('message', written, (message, team) => track(replyToLink(team, message)))
 
-  async function replyToLink(team: string, { channel, user, text, ts, thread_ts }: Written): Promise<void> {
+  async function onUninstalled(team: string, at: number): Promise<void> {
+    if (await removeGrant(team, at)) await handlers.onLifecycle({ team: teamId(team), change: 'uninstalled' })
+  }
+
+  async function replyToLink(
+    team: string,
+    { channel, user, text, ts, thread_ts }: z.output<typeof written>,
+  ): Promise<void> {
     try {
       const asked = { channel: channelId(team, channel), person: personId(team, user) }
       const post = { channel: asked.channel, id: ts }
@@ -107,14 +132,3 @@ export function listenToEvents(app: App, listening: Listening): void {
     }
   }
 }
-
-const CHANNEL_CHANGES = {
-  channel_archive: 'archived',
-  group_archive: 'archived',
-  channel_deleted: 'removed',
-  group_deleted: 'removed',
-  channel_left: 'removed',
-  group_left: 'removed',
-  channel_rename: 'renamed',
-  group_rename: 'renamed',
-} as const

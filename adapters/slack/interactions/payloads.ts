@@ -84,32 +84,3 @@ export const handshake = z.union([
   z.object({ type: z.literal('app_rate_limited') }),
   z.object({ ssl_check: z.string() }).transform(() => ({ type: 'ssl_check' as const })),
 ])
-
-export const reactionEvent = z.object({
-  type: z.enum(['reaction_added', 'reaction_removed']),
-  user: z.string(),
-  reaction: z.string(),
-  // Old data holds reactions to files, too.
-  item: z.object({ type: z.literal('message'), channel: z.string(), ts: z.string() }),
-  event_ts: z.string(),
-})
-
-/** The channel that an event is about: its id, or for a rename the channel itself. */
-export const channelEvent = z.object({
-  channel: z.union([z.string().transform((id) => ({ id, name: '' })), z.object({ id: z.string(), name: z.string() })]),
-})
-
-export const homeOpened = z.object({ user: z.string(), channel: z.string(), tab: z.literal('home') })
-
-/** What a person wrote in a channel; changes, bots and everything else have a subtype or a bot. */
-export const written = z.object({
-  channel: z.string(),
-  channel_type: z.enum(['channel', 'group']),
-  user: z.string(),
-  text: z.string(),
-  ts: z.string(),
-  thread_ts: z.string().optional(),
-  subtype: z.undefined().optional(),
-  bot_id: z.undefined().optional(),
-})
-export type Written = z.output<typeof written>

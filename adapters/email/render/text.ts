@@ -1,6 +1,6 @@
-import type { Card, Message } from '../../src/core/message.ts'
-import { factsOf, rankOf, titleOf } from '../shared/cards.ts'
-import { webAddress } from '../shared/text.ts'
+import type { Card, Message } from '../../../src/core/message.ts'
+import { factsOf, rankOf, titleOf } from '../../shared/cards.ts'
+import { webAddress } from '../../shared/text.ts'
 import type { LetterLinks } from './html.ts'
 
 /** A letter for programs that show text alone. */

@@ -1,6 +1,6 @@
-import type { Button, Card, Link, Message, Span } from '../../src/core/message.ts'
-import { factsOf, rankOf } from '../shared/cards.ts'
-import { escapeHtml, webAddress } from '../shared/text.ts'
+import type { Button, Card, Link, Message, Span } from '../../../src/core/message.ts'
+import { factsOf, rankOf } from '../../shared/cards.ts'
+import { escapeHtml, webAddress } from '../../shared/text.ts'
 
 /** Where a reader stops the letters, or changes them. */
 export type LetterLinks = { unsubscribe: string; settings: string }
