@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { ComponentType, SelectMenuDefaultValueType as SelectedType, TextInputStyle } from 'discord.js'
 import type { PersonId } from '../../src/core/chat.ts'
-import type { Form, FormField, Message } from '../../src/core/message.ts'
+import { type Form, type FormField, type Message, notice } from '../../src/core/message.ts'
 import { createRecent } from '../../src/core/recent.ts'
 import { cut } from '../shared/text.ts'
 import { WRITABLE } from './channels.ts'
@@ -52,7 +52,7 @@ export function createForms() {
         action: OPEN_FORM,
         value: `${key}.${part}`,
       }))
-      return { kind: 'notice', heading: form.title, cards: [], note: describe(form), buttons, page: null }
+      return { ...notice(describe(form)), heading: form.title, buttons }
     },
     /** What the button of an invitation opens; null when the form is too old. */
     modal,
@@ -69,14 +69,7 @@ export function createForms() {
       const lines = Object.entries(errors).map(
         ([name, problem]) => `${fields.find((field) => field.name === name)?.label ?? name}: ${problem}`,
       )
-      return {
-        kind: 'notice',
-        heading: null,
-        cards: [],
-        note: lines.join('\n'),
-        buttons: [{ label: 'Mend it', action: OPEN_FORM, value: reference }],
-        page: null,
-      }
+      return { ...notice(lines.join('\n')), buttons: [{ label: 'Mend it', action: OPEN_FORM, value: reference }] }
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { webApi } from '@slack/bolt'
 import { createAccessMemory } from '../../src/core/access-memory.ts'
 import { type ChatAdapter, type Member, OutageError } from '../../src/core/chat.ts'
-import { pagesOf, type WebClient } from './connect.ts'
+import type { WebClient } from './connect.ts'
 import { isOutage, platformError } from './errors.ts'
 import { partsOf } from './ids.ts'
 import type { Workspace, Workspaces } from './workspaces/workspaces.ts'
@@ -13,8 +13,8 @@ export type SlackAccess = {
 }
 
 /**
- * Who sees a channel, and what they are in its workspace. A private channel is for its members; a public one is for guests
- * and people of connected workspaces only when they are in it. Bots see nothing.
+ * Who sees a channel, and what they are in its workspace. A private channel is for its members; a public one is for
+ * guests and people of connected workspaces only when they are in it. Bots see nothing.
  */
 export function createAccess({ client, workspaces }: { client: WebClient; workspaces: Workspaces }): SlackAccess {
   const known = createAccessMemory<Member>()
@@ -60,8 +60,10 @@ export function createAccess({ client, workspaces }: { client: WebClient; worksp
 const NOBODY = new Set(['user_not_found', 'user_not_visible', 'channel_not_found', 'not_in_channel'])
 
 async function isIn(client: WebClient, { token }: Workspace, channel: string, user: string): Promise<boolean> {
-  const pages = pagesOf((from) => client.conversations.members({ token, channel, limit: 1_000, ...from }))
-  for await (const { members } of pages) if (members?.includes(user)) return true
+  for await (const page of client.paginate('conversations.members', { token, channel, limit: 1_000 })) {
+    const { members }: webApi.ConversationsMembersResponse = page
+    if (members?.includes(user)) return true
+  }
   return false
 }
 

@@ -69,14 +69,3 @@ export function createSlackLogger(log: Logger): SlackLogger {
 }
 
 const describe = (value: unknown): string => (value instanceof Error ? value.message : String(value)).slice(0, 300)
-
-/** The pages of a list, one call each. */
-export async function* pagesOf<P extends { response_metadata?: { next_cursor?: string } }>(
-  fetchPage: (from: { cursor?: string }) => Promise<P>,
-): AsyncGenerator<P> {
-  for (let cursor: string | undefined; cursor !== ''; ) {
-    const page = await fetchPage(cursor === undefined ? {} : { cursor })
-    yield page
-    cursor = page.response_metadata?.next_cursor ?? ''
-  }
-}

@@ -34,7 +34,7 @@ const ALT_LENGTH = 300
 export type Rendering = {
   /** Slack downloads a picture before it takes the message, and refuses both when it cannot. */
   pictures: boolean
-  /** What is changed, or one person alone sees, notifies nobody: all mentions are shown. A new post shows those that shall. */
+  /** An edit, or what one person sees, notifies nobody: all mentions are shown. A new post shows those that notify. */
   namesAll: boolean
 }
 

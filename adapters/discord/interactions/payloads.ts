@@ -85,8 +85,8 @@ export function chosenMessage({ guild, at, channel, data }: Interaction) {
 }
 
 /**
- * What was filled into a form, by field; an empty one is ''. A role or channel is its number and its name, a person an id,
- * and several are one a line.
+ * What was filled into a form, by field; an empty one is ''. A role or channel is its number and its name, a person an
+ * id; several are one a line.
  */
 export function typedOf({ components = [], resolved }: InteractionData): Record<string, string> {
   const things = { ...resolved?.roles, ...resolved?.channels }
