@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isAllowedThere } from '../access/verb-access.ts'
 import type { Command, Suggestion } from '../core/chat.ts'
 import { listFollows } from '../library/follows/follows.ts'
 import { verbs } from './table.ts'
@@ -9,9 +10,10 @@ const TIMEOUT_MS = 1_000
 
 /** Verbs first, then what a search may be about to ask for: what the person follows, titles, authors, abbreviations. */
 export async function suggest(
-  context: Pick<CommandContext, 'search' | 'store' | 'letters' | 'archive'>,
-  { text, person }: Command,
+  context: Parameters<typeof isAllowedThere>[0] & Pick<CommandContext, 'search' | 'store' | 'letters' | 'archive'>,
+  { text, channel, person }: Command,
 ): Promise<Suggestion[]> {
+  if (!(await isAllowedThere(context, 'anyone', { channel, person }))) return []
   const { search, store } = context
   const typed = text.trimStart().toLowerCase()
   const offered = verbs.filter(({ name, isHere }) => name !== '' && isHere?.(context) !== false)

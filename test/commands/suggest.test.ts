@@ -2,10 +2,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ArchiveLinks } from '../../src/access/archive-links.ts'
 import type { LetterLinks } from '../../src/access/letter-links.ts'
 import { suggest } from '../../src/commands/suggest.ts'
-import type { Command } from '../../src/core/chat.ts'
+import type { ChannelId, Command, PersonId } from '../../src/core/chat.ts'
 import type { Store } from '../../src/db/open.ts'
 import type { PaperSearch } from '../../src/search/paper-search.ts'
 import { openScratch } from '../fakes/scratch.ts'
+import { traitsOf } from '../fakes/traits.ts'
 
 let store: Store
 beforeAll(async () => {
@@ -24,9 +25,20 @@ const everything = {
   letters: {} as LetterLinks,
   archive: {} as ArchiveLinks,
 }
-const typed = async (text: string, set: typeof nothing | typeof everything = nothing) => {
-  const command: Command = { channel: 'discord:G1/C1', person: 'discord:U1', text }
-  return (await suggest({ search: search as PaperSearch, store, ...set }, command)).map((one) => one.text)
+const access = {
+  maySee: async (_: ChannelId, person: PersonId) => person === 'discord:U1',
+  isKnown: async () => true,
+  mayManage: async () => false,
+  isAdmin: async () => false,
+  traitsOf,
+}
+const typed = async (
+  text: string,
+  set: typeof nothing | typeof everything = nothing,
+  person: PersonId = 'discord:U1',
+) => {
+  const command: Command = { channel: 'discord:G1/C1', person, text }
+  return (await suggest({ ...access, search: search as PaperSearch, store, ...set }, command)).map((one) => one.text)
 }
 
 it('offers every verb before anything is typed, and nothing to search for', async () => {
@@ -46,7 +58,7 @@ it('keeps the verb in front of a title that completes what follows it', async ()
 it('offers the verbs while a search is still starting', async () => {
   const starting = { complete: () => new Promise<never>(() => {}) } as unknown as PaperSearch
   const offered = await suggest(
-    { search: starting, store, ...nothing },
+    { ...access, search: starting, store, ...nothing },
     { channel: 'discord:G1/C1', person: 'discord:U1', text: 'he' },
   )
   expect(offered.map(({ text }) => text)).toEqual(['help'])
@@ -56,4 +68,9 @@ it('offers mail and the archive only where they are set up', async () => {
   expect(await typed('')).not.toEqual(expect.arrayContaining(['email']))
   expect(await typed('we')).not.toContain('web')
   expect(await typed('', everything)).toEqual(expect.arrayContaining(['email', 'web']))
+})
+
+it('offers nothing to whoever does not see the channel', async () => {
+  expect(await typed('', everything, 'discord:U2')).toEqual([])
+  expect(await typed('spar', nothing, 'discord:U2')).toEqual([])
 })

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { suggest } from '../../../src/commands/suggest.ts'
 import { openSlackBot } from '../../fakes/slack/bot.ts'
 import { wordsOf } from '../../fakes/slack/workspace.ts'
 import { aSighting } from '../../fixtures/papers.ts'
@@ -91,7 +90,7 @@ describe('/papers follow', () => {
   it('offers what somebody follows to them alone while they type', async () => {
     await ask('follow robotics')
     const offered = async (person: string, text: string) =>
-      (await suggest(bot, { channel: 'slack:T1/C1', person: `slack:T1/${person}` as const, text })).map(
+      (await bot.handlers.onSuggest({ channel: 'slack:T1/C1', person: `slack:T1/${person}` as const, text })).map(
         (one) => one.text,
       )
     expect(await offered('U1', 'robo')).toEqual(['robotics'])
