@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import { type ChannelId, type PersonId, teamOf } from '../core/chat.ts'
 import type { IsoDay } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
@@ -113,47 +113,6 @@ export async function resumeTeam(db: Db, team: string, reasons: string[]): Promi
     .execute()
   return rows.map(({ id }) => id as ChannelId)
 }
-
-/** The platform gave a channel another id: its settings, its past and its votes go with it. */
-export async function moveChannel(db: Db, from: ChannelId, to: ChannelId): Promise<void> {
-  const known = await db.selectFrom('channels').selectAll().where('id', '=', from).executeTakeFirst()
-  const taken = await db.selectFrom('channels').select('id').where('id', '=', to).executeTakeFirst()
-  if (!known || taken) return
-  await db
-    .insertInto('channels')
-    .values({ ...known, id: to, team: teamOf(to) })
-    .execute()
-  for (const table of [
-    'channel_sources',
-    'digests',
-    'outcomes',
-    'postings',
-    'setting_changes',
-    'notes',
-    'follows',
-    'link_replies',
-    'feed_keys',
-  ] as const)
-    await db.updateTable(table).set({ channel_id: to }).where('channel_id', '=', from).execute()
-  const isFrom = sql<boolean>`place = ${from} and place_kind = 'channel'`
-  for (const table of ['follows', 'followed_papers'] as const)
-    await db.updateTable(table).set({ place: to }).where(isFrom).execute()
-  await db
-    .updateTable('deliveries')
-    .set({ place: to, post: movedPost(from, to) })
-    .where(isFrom)
-    .execute()
-  for (const table of ['votes', 'notes'] as const)
-    await db
-      .updateTable(table)
-      .set({ post: sql<string>`${movedPost(from, to)}` })
-      .where('post', 'like', `{"channel":"${from}",%`)
-      .execute()
-  await db.deleteFrom('channels').where('id', '=', from).execute()
-}
-
-const movedPost = (from: ChannelId, to: ChannelId) =>
-  sql<string | null>`replace(post, ${`"channel":"${from}"`}, ${`"channel":"${to}"`})`
 
 const selectChannels = (db: Db) => db.selectFrom('channels').selectAll()
 

@@ -1,17 +1,11 @@
-import {
-  deactivateTeam,
-  findChannel,
-  moveChannel,
-  renameChannel,
-  resumeTeam,
-  setChannelState,
-} from '../channels/channels.ts'
+import { deactivateTeam, findChannel, renameChannel, resumeTeam, setChannelState } from '../channels/channels.ts'
 import { forgetRemoval, recordRemoval, removedBefore } from '../channels/removals.ts'
 import type { ChannelId, Lifecycle } from '../core/chat.ts'
 import { DAY_MS, localDate } from '../core/schedule.ts'
 import { REVOKED } from '../core/token-gate.ts'
 import type { Store } from '../db/open.ts'
 import { forgetTeam } from '../privacy/forget-team.ts'
+import { moveChannel } from './move-channel.ts'
 import { type AlertContext, notifyAdmin } from './notify-admin.ts'
 import { pauseChannel, sendHeld } from './pause-channel.ts'
 
