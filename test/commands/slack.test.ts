@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findChannel } from '../../src/channels/channels.ts'
 import { recordUsage } from '../../src/models/usage.ts'
+import { startsAt } from '../fakes/clock.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
 import { wordsOf } from '../fakes/slack/workspace.ts'
 import { aSighting } from '../fixtures/papers.ts'
@@ -15,7 +16,8 @@ beforeEach(async () => {
   await bot.at(`${today}T12:00:00Z`)
 })
 afterEach(() => bot.close())
-const today = new Date().toISOString().slice(0, 10)
+const today = '2026-03-31'
+startsAt(`${today}T10:00:00Z`)
 
 describe('the buttons of a paper', () => {
   it('show the whole abstract in a window, and from there what is similar and why it is here', async () => {
@@ -165,7 +167,7 @@ describe('settings', () => {
     await bot.send()
     const before = bot.posts.length
     bot.source.sightings.push(aSighting('2603.00200', today))
-    await bot.at(`${tomorrow()}T12:00:00Z`)
+    await bot.at(`${'2026-04-01'}T12:00:00Z`)
     const [heading, ...others] = bot.posts.slice(before)
     expect(heading?.threadTs).toBeNull()
     expect(new Set(others.map(({ threadTs }) => threadTs))).toEqual(new Set([heading?.ts]))
@@ -219,7 +221,7 @@ describe('a channel', () => {
   })
 
   it('that took nothing for a while gets what was meant for it, when a manager resumes it', async () => {
-    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+    const tomorrow = '2026-04-01'
     const noon = Date.parse(`${tomorrow}T12:00:00Z`)
     const channel = bot.slack.workspace.channels.find(({ id }) => id === 'C1')
     if (!channel) throw new Error('There is no channel.')
@@ -283,13 +285,6 @@ describe('a message that links to a paper', () => {
     expect(await bot.answerTo(() => bot.shortcut('look-up', 'nothing here'))).toContain('links to no paper')
   })
 })
-
-function tomorrow(): string {
-  let day = Date.now() + 86_400_000
-  // A posting day.
-  while ([0, 6].includes(new Date(day).getUTCDay())) day += 86_400_000
-  return new Date(day).toISOString().slice(0, 10)
-}
 
 describe('help', () => {
   it('lists what everybody may type, what managers may, the reactions, and the next post', async () => {

@@ -1,20 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saveSettings } from '../../src/channels/channels.ts'
-import { DAYS, type MeetingSettings } from '../../src/channels/team-settings.ts'
-import { nextMeeting } from '../../src/meetings/meeting.ts'
+import type { MeetingSettings } from '../../src/channels/team-settings.ts'
 import { agendasAfter } from '../../src/meetings/stored-agendas.ts'
 import { saveTeamSettings } from '../../src/voting/voter-groups.ts'
+import { startsAt } from '../fakes/clock.ts'
 import { findDiscussion } from '../fakes/discussion.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
 import { type FakePost, wordsOf } from '../fakes/slack/workspace.ts'
 import { aSighting } from '../fixtures/papers.ts'
 
 const DAY_MS = 86_400_000
-const today = new Date().toISOString().slice(0, 10)
-const inTwoDays = new Date(Date.now() + 2 * DAY_MS)
+/** A Tuesday. */
+const today = '2026-03-31'
+startsAt(`${today}T10:00:00Z`)
 const meeting: MeetingSettings = {
   channel: 'slack:T1/C1',
-  day: DAYS[(inTwoDays.getUTCDay() + 6) % 7] ?? 'mon',
+  day: 'thu',
   time: '12:00',
   zone: 'UTC',
   papers: 2,
@@ -23,7 +24,7 @@ const meeting: MeetingSettings = {
   off: [],
   hours: '00:00-00:00',
 }
-const meetsAt = nextMeeting(meeting, Date.now())?.at ?? 0
+const meetsAt = Date.parse('2026-04-02T12:00:00Z')
 
 let bot: Awaited<ReturnType<typeof openSlackBot>>
 beforeEach(async () => {
@@ -126,8 +127,7 @@ describe('a presenter', () => {
   })
 
   it('is nobody outside the hours for it', async () => {
-    const hour = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16)
-    await saveTeamSettings(bot.store.db, 'slack:T1', { meeting: { ...meeting, hours: `${hour(2)}-${hour(4)}` } })
+    await saveTeamSettings(bot.store.db, 'slack:T1', { meeting: { ...meeting, hours: '12:00-14:00' } })
     await vote(1, 'U1')
     await bot.react(paper(1), 'raising_hand', { user: 'U2' })
     await vote(2, 'U3')

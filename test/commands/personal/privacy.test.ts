@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { resyncPost } from '../../../src/voting/resync.ts'
+import { startsAt } from '../../fakes/clock.ts'
 import { columnsThatHold } from '../../fakes/scan.ts'
 import { openSlackBot } from '../../fakes/slack/bot.ts'
 import { wordsOf } from '../../fakes/slack/workspace.ts'
 import { aPaper, aSighting } from '../../fixtures/papers.ts'
 
 let bot: Awaited<ReturnType<typeof openSlackBot>>
-const today = new Date().toISOString().slice(0, 10)
+const today = '2026-03-31'
+startsAt(`${today}T10:00:00Z`)
 beforeEach(async () => {
   bot = await openSlackBot()
   bot.source.sightings.push(aSighting('2603.00000', today))

@@ -2,11 +2,13 @@ import { Cite } from '@citation-js/core'
 import '@citation-js/plugin-bibtex'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cite } from '../../../src/commands/reading/cite.ts'
+import { startsAt } from '../../fakes/clock.ts'
 import { openSlackBot } from '../../fakes/slack/bot.ts'
 import { wordsOf } from '../../fakes/slack/workspace.ts'
 import { aSighting } from '../../fixtures/papers.ts'
 
-const today = new Date().toISOString().slice(0, 10)
+const today = '2026-03-31'
+startsAt(`${today}T10:00:00Z`)
 let bot: Awaited<ReturnType<typeof openSlackBot>>
 beforeEach(async () => {
   bot = await openSlackBot()

@@ -5,12 +5,14 @@ import { writeMessages } from '../../../src/digest/write/write-planned.ts'
 import { explain } from '../../../src/library/why.ts'
 import { findPaper } from '../../../src/papers/papers.ts'
 import { fakeChat } from '../../fakes/chat.ts'
+import { startsAt } from '../../fakes/clock.ts'
 import { openSlackBot } from '../../fakes/slack/bot.ts'
 import { wordsOf } from '../../fakes/slack/workspace.ts'
 import { abstracts } from '../../fixtures/abstracts.ts'
 import { aSighting } from '../../fixtures/papers.ts'
 
-const today = new Date().toISOString().slice(0, 10)
+const today = '2026-03-31'
+startsAt(`${today}T10:00:00Z`)
 const { title, abstract } = abstracts.tidemark
 const finding = 'improves recall by 7.4 points'
 

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SourceError } from '../../../src/sources/source-error.ts'
+import { startsAt } from '../../fakes/clock.ts'
 import { openSlackBot } from '../../fakes/slack/bot.ts'
 import { wordsOf } from '../../fakes/slack/workspace.ts'
 import { aPaper, aSighting } from '../../fixtures/papers.ts'
 
 let bot: Awaited<ReturnType<typeof openSlackBot>>
-const today = new Date().toISOString().slice(0, 10)
+const today = '2026-03-31'
+startsAt(`${today}T10:00:00Z`)
 beforeEach(async () => {
   bot = await openSlackBot()
   bot.source.sightings.push(aSighting('2603.00000', today))
@@ -45,7 +47,7 @@ describe('/papers add', () => {
   it('is not posted a second time by a digest', async () => {
     await add('2603.10000')
     bot.source.sightings.push(aSighting('2603.10000', today, { upvotes: 99 }))
-    const next = new Date(Date.now() + 4 * 86_400_000).toISOString().slice(0, 10)
+    const next = '2026-04-04'
     await bot.at(`${next}T12:00:00Z`)
     expect(cards('Paper 2603.10000')).toHaveLength(1)
   })

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startsAt } from '../../fakes/clock.ts'
 import { openSlackBot } from '../../fakes/slack/bot.ts'
 import { wordsOf } from '../../fakes/slack/workspace.ts'
 import { aSighting } from '../../fixtures/papers.ts'
 
 let bot: Awaited<ReturnType<typeof openSlackBot>>
-const today = new Date().toISOString().slice(0, 10)
+const today = '2026-03-31'
+startsAt(`${today}T10:00:00Z`)
 beforeEach(async () => {
   bot = await openSlackBot()
   bot.source.sightings.push(aSighting('2603.00000', today, { upvotes: 9 }))

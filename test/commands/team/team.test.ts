@@ -1,17 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { subscribeChannel } from '../../../src/channels/channels.ts'
 import { defaultMeeting } from '../../../src/commands/team/meeting-form.ts'
+import { writeMessages } from '../../../src/digest/write/write-planned.ts'
 import { insertAgenda, itemsOf } from '../../../src/meetings/agenda-items.ts'
+import { postPaper } from '../../../src/outbox/postings.ts'
+import { postsOf } from '../../../src/outbox/posts.ts'
 import { countVotes } from '../../../src/voting/resync.ts'
 import { linkTeams } from '../../../src/voting/team-links.ts'
 import { saveTeamSettings } from '../../../src/voting/voter-groups.ts'
 import { recordVote } from '../../../src/voting/votes.ts'
 import { fakeChat } from '../../fakes/chat.ts'
+import { startsAt } from '../../fakes/clock.ts'
 import { openSlackBot } from '../../fakes/slack/bot.ts'
 import { wordsOf } from '../../fakes/slack/workspace.ts'
 import { aSighting } from '../../fixtures/papers.ts'
 
-const today = new Date().toISOString().slice(0, 10)
+const today = '2026-03-31'
+startsAt(`${today}T10:00:00Z`)
 let bot: Awaited<ReturnType<typeof openSlackBot>>
 beforeEach(async () => {
   bot = await openSlackBot()
@@ -32,7 +37,7 @@ describe('a team', () => {
       ':fire: 👍 votes here',
     )
     expect(await votes('slack:T1')).toBe(1)
-    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+    const tomorrow = '2026-04-01'
     bot.source.sightings.push(aSighting('2603.00002', tomorrow))
     await bot.store.db.updateTable('channels').set({ last_digest_on: null }).execute()
     await bot.at(`${tomorrow}T12:00:00Z`)
@@ -43,26 +48,14 @@ describe('a team', () => {
   it('votes together with another one once admins of both want it, and alone again', async () => {
     bot.adapters.set('discord', fakeChat('discord'))
     await subscribeChannel(bot.store.db, elsewhere.channel, 'reading', 0)
-    await bot.store.db
-      .insertInto('deliveries')
-      .values({
-        id: 'd',
-        key: 'k',
-        platform: 'discord',
-        team: 'discord:1',
-        place: elsewhere.channel,
-        place_kind: 'channel' as const,
-        seq: 1,
-        state: 'sent',
-        subject: '{}',
-        paper_id: 'arxiv:2603.00001',
-        not_before: 0,
-        planned_at: Date.now(),
-        post: JSON.stringify({ channel: elsewhere.channel, id: '9' }),
-      })
-      .execute()
-    const vote = { person: elsewhere.person, emoji: '👍', stands: true, at: 1 }
-    await recordVote(bot.store.db, { post: { channel: elsewhere.channel, id: '9' }, ...vote })
+    const paper = 'arxiv:2603.00001'
+    const suggested = { place: elsewhere.channel, paper, date: today, by: elsewhere.person } as const
+    await postPaper(bot.store.db, { key: 'k', ...suggested, now: Date.now() })
+    await writeMessages(bot)
+    await bot.send()
+    const [post] = (await postsOf(bot.store.db, paper)).filter(({ channel }) => channel === elsewhere.channel)
+    if (!post?.ref) throw new Error('The paper was not posted.')
+    await recordVote(bot.store.db, { post: post.ref, person: elsewhere.person, emoji: '👍', stands: true, at: 1 })
     await bot.react(bot.post('Paper 2603.00001'), '+1')
     const code = codeIn(await bot.answerTo(() => bot.command('team link')))
     expect(await votes('slack:T1')).toBe(1)
