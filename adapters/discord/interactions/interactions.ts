@@ -8,7 +8,7 @@ import { cut } from '../../shared/text.ts'
 import type { DiscordAccess } from '../access.ts'
 import type { Rest } from '../connect.ts'
 import { createForms, OPEN_FORM } from '../forms.ts'
-import { channelId, personId, postRef } from '../ids.ts'
+import { personId, postRef } from '../ids.ts'
 import { oneLine } from '../render/markdown.ts'
 import { type Answers, createAnswers } from './answers.ts'
 import { COMMAND, KEEP_NOTE, LOOK_UP } from './commands.ts'
@@ -23,7 +23,8 @@ const MOST_CHOICES = 25
 const LONGEST_CHOICE = 100
 
 const LATE = Symbol('late')
-const tooOld = notice('That is too old: please ask again.')
+const TOO_OLD: Reply = { message: notice('That is too old: please ask again.'), to: 'asker' }
+const UNKNOWN = 'Paperboy does not know this command any more. `/papers help` shows what it knows.'
 
 export type InteractionsContext = {
   rest: Rest
@@ -41,26 +42,22 @@ export function createInteractions({ rest, log, application, handlers, values, r
   return async function hear(data: unknown): Promise<void> {
     const interaction = parseInteraction(data)
     if (!interaction) return
-    const asked = { channel: channelId(interaction.guild, interaction.channel), person: personId(interaction.user) }
-    if (interaction.member) remember(asked.channel, asked.person, interaction.member)
+    const { asked, member } = interaction
+    if (member) remember(asked.channel, asked.person, member)
     const answers = createAnswers({ rest, log, application, values, forms }, interaction)
-    if (interaction.type === Type.ApplicationCommandAutocomplete) return suggest(interaction, asked, answers)
-    await answer(answers, () => react(interaction, asked, answers))
+    if (interaction.type === Type.ApplicationCommandAutocomplete) return suggest(interaction, answers)
+    await answer(answers, () => react(interaction, answers))
   }
 
-  async function react(
-    interaction: Interaction,
-    asked: InteractionAsker,
-    answers: Answers,
-  ): Promise<Reply | null | 'answered'> {
-    const { type, data } = interaction
-    if (type === Type.ApplicationCommand) return command(interaction, asked)
-    if (type === Type.ModalSubmit) return submit(data.custom_id ?? '', typedOf(data), asked)
+  async function react(interaction: Interaction, answers: Answers): Promise<Reply | null | 'answered'> {
+    const { type, data, asked } = interaction
+    if (type === Type.ApplicationCommand) return command(interaction)
+    if (type === Type.ModalSubmit) return submit(interaction)
     const clicked = values.unpack(data.values?.[0] ?? data.custom_id ?? '', textsOf(interaction))
-    if (!clicked) return { message: tooOld, to: 'asker' }
+    if (!clicked) return TOO_OLD
     if (clicked.action === OPEN_FORM) {
       const modal = forms.modal(clicked.value)
-      if (!modal) return { message: tooOld, to: 'asker' }
+      if (!modal) return TOO_OLD
       await answers.show(modal)
       return 'answered'
     }
@@ -68,29 +65,21 @@ export function createInteractions({ rest, log, application, handlers, values, r
     return handlers.onAction({ ...asked, ...clicked, post })
   }
 
-  async function command(interaction: Interaction, asked: InteractionAsker): Promise<Reply | null> {
-    const { name = '' } = interaction.data
+  async function command(interaction: Interaction): Promise<Reply | null> {
+    const { data, asked } = interaction
     const chosen = chosenMessage(interaction)
-    if (chosen && name === LOOK_UP)
-      return handlers.onPaperLink({
-        ...asked,
-        cause: 'asked',
-        text: [...textsOf(interaction)].join('\n'),
-        post: chosen.post,
-      })
-    if (chosen && name === KEEP_NOTE) return handlers.onKeep({ ...asked, ...chosen })
-    if (name !== COMMAND)
-      return {
-        message: notice('Paperboy does not know this command any more. `/papers help` shows what it knows.'),
-        to: 'asker',
-      }
-    return handlers.onCommand({ ...asked, text: optionText(interaction) })
+    const text = [...textsOf(interaction)].join('\n')
+    if (chosen && data.name === LOOK_UP)
+      return handlers.onPaperLink({ ...asked, cause: 'asked', text, post: chosen.post })
+    if (chosen && data.name === KEEP_NOTE) return handlers.onKeep({ ...asked, ...chosen })
+    if (data.name === COMMAND) return handlers.onCommand({ ...asked, text: optionText(interaction) })
+    return { message: notice(UNKNOWN), to: 'asker' }
   }
 
-  async function submit(id: string, typed: Record<string, string>, asked: InteractionAsker): Promise<Reply> {
-    const reference = id.slice(OPEN_FORM.length + 1)
-    const submitted = forms.submit(reference, typed)
-    if (!submitted) return { message: tooOld, to: 'asker' }
+  async function submit({ data, asked }: Interaction): Promise<Reply> {
+    const reference = data.custom_id?.slice(OPEN_FORM.length + 1) ?? ''
+    const submitted = forms.submit(reference, typedOf(data))
+    if (!submitted) return TOO_OLD
     const reply = await handlers.onForm({ ...asked, ...submitted })
     return 'errors' in reply ? { message: forms.complain(reference, reply.errors), to: 'asker' } : reply
   }
@@ -108,8 +97,8 @@ export function createInteractions({ rest, log, application, handlers, values, r
     if (isWaiting && late !== 'answered') await answers.later(late)
   }
 
-  async function suggest(interaction: Interaction, asked: InteractionAsker, answers: Answers): Promise<void> {
-    const known = handlers.onSuggest({ ...asked, text: optionText(interaction) }).catch((err: unknown) => {
+  async function suggest(interaction: Interaction, answers: Answers): Promise<void> {
+    const known = handlers.onSuggest({ ...interaction.asked, text: optionText(interaction) }).catch((err: unknown) => {
       log.warn({ err }, 'no suggestions')
       return []
     })
@@ -120,8 +109,6 @@ export function createInteractions({ rest, log, application, handlers, values, r
     await answers.suggest([...choices].slice(0, MOST_CHOICES).map(([value, name]) => ({ name, value })))
   }
 }
-
-type InteractionAsker = { channel: ReturnType<typeof channelId>; person: ReturnType<typeof personId> }
 
 /** What was typed; people in it by their ids. */
 const optionText = ({ data }: Interaction): string => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { bits } from '../access/permissions.ts'
-import { isThread, personId, postRef } from '../ids.ts'
+import { channelId, isThread, personId, postRef } from '../ids.ts'
 
 const url = /https?:\/\/[^\s<>"')\\]+/g
 const user = z.object({ id: z.string() })
@@ -48,15 +48,14 @@ const interaction = z
     data: data.default({}),
     message: seen.optional(),
   })
-  .transform(({ guild_id: guild, channel_id: at, channel, member, user, ...asked }) => ({
-    ...asked,
-    guild,
-    at,
-    channel: channel && isThread(channel.type) ? (channel.parent_id ?? at) : at,
-    user: (member?.user ?? user)?.id ?? '',
+  .transform(({ guild_id: guild, channel_id: at, channel: place, member, user, ...rest }) => {
+    const channel = place && isThread(place.type) ? (place.parent_id ?? at) : at
+    const person = (member?.user ?? user)?.id ?? ''
     /** What the sender may do there, and the roles held; null in a direct message. */
-    member: member?.permissions === undefined ? null : { permissions: member.permissions, roles: member.roles },
-  }))
+    const known = member?.permissions === undefined ? null : { permissions: member.permissions, roles: member.roles }
+    const asked = { channel: channelId(guild, channel), person: personId(person) }
+    return { ...rest, guild, at, channel, user: person, asked, member: known }
+  })
 
 type InteractionData = z.output<typeof data>
 export type Interaction = z.output<typeof interaction>

@@ -55,38 +55,26 @@ export function listenToPeople(app: App, listening: Listening): void {
       value: first.value ?? first.selected_option?.value ?? '',
       post: ts === undefined || ephemeral || !parsed.channel ? null : { channel: asked.channel, id: ts },
     }
-    const how = {
-      team: team.id,
-      ...asked,
-      trigger,
-      respond: view ? null : respond,
-      replaces: ephemeral && action.action === 'more',
-    }
+    const replaces = ephemeral && action.action === 'more'
+    const how = { team: team.id, ...asked, trigger, respond: view ? null : respond, replaces }
     track(reply(listening, how, () => handlers.onAction(action)))
   })
 
   app.view(/.*/, async ({ ack, body }) => {
     const { team, user, view } = viewSubmission.parse(body)
     const channel = parseChannel(view.private_metadata) ?? channelId(team.id, user.id)
+    const values = parseValues(view.state.values, team.id)
+    const refuse = (errors: Record<string, string>) => ack({ response_action: 'errors', errors })
     try {
-      const submission = {
-        channel,
-        person: personId(team.id, user.id),
-        form: view.callback_id,
-        values: parseValues(view.state.values, team.id),
-      }
-      const answered = await handlers.onForm(submission)
-      if ('errors' in answered) return ack({ response_action: 'errors', errors: answered.errors })
+      const person = personId(team.id, user.id)
+      const answered = await handlers.onForm({ channel, person, form: view.callback_id, values })
+      if ('errors' in answered) return refuse(answered.errors)
       const next = 'form' in answered ? renderForm(answered.form, channel) : renderModal(answered.message, channel)
       return ack({ response_action: 'update', view: next })
     } catch (err) {
       log.error({ err, form: view.callback_id }, 'form failed')
-      const [field] = Object.keys(parseValues(view.state.values, team.id))
-      return ack(
-        field === undefined
-          ? undefined
-          : { response_action: 'errors', errors: { [field]: 'That did not work. Please try again.' } },
-      )
+      const [field] = Object.keys(values)
+      return field === undefined ? ack() : refuse({ [field]: 'That did not work. Please try again.' })
     }
   })
 
