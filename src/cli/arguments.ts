@@ -18,7 +18,6 @@ export const parseNumber =
     return number
   }
 
-/** The channel that an id or a unique name means. */
 export function resolveChannel(channels: Channel[], text: string): Channel {
   const exact = channels.find(({ id }) => id === text)
   const named = channels.filter(({ name }) => name === text || name === text.replace(/^#/, ''))

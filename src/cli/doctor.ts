@@ -123,7 +123,7 @@ async function examineChannels(
   })
 }
 
-/** What the running bot said of itself at its last round. */
+/** What the running bot recorded at its last tick. */
 async function examineRunning({
   store,
   state,

@@ -51,7 +51,7 @@ async function preview(app: PreviewContext, drawers: Drawers, port: number): Pro
   await close()
 }
 
-/** What draws the pages is no part of an installation that only runs the bot. */
+/** The packages that draw the pages are dev dependencies. */
 async function requirePackages(drawers: Drawers): Promise<void> {
   try {
     await Promise.all(Object.values(drawers).map((load) => load()))

@@ -38,8 +38,7 @@ const workingWith =
   (open: Open): WithApp =>
   async (work, options = {}) => {
     const ending = watchForTheEnd()
-    // Timers of the parts keep no program alive. Where nothing else does (no input, no server), Node ends at an `await`
-    // on one, with 13.
+    // The timers of the parts are unref'd: with nothing else to wait for, Node would end at an `await`, with code 13.
     const working = setInterval(() => {}, HOUR_MS)
     try {
       const app = await open({ quiet: true, prompt: false, ...options }, ending.signal)

@@ -78,7 +78,7 @@ async function openWeb(app: App, roles: Set<string>): Promise<WebServer | null> 
   return server
 }
 
-/** Somebody else delivers, or collects. */
+/** Where this process has not the role. */
 const NO_OUTBOX: Outbox = { wake() {}, async settled() {}, async stop() {} }
 const NO_COLLECTOR = { async tick(_first: boolean) {}, async stop() {} }
 

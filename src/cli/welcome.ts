@@ -9,7 +9,7 @@ import { corpusSize } from '../papers/papers.ts'
 import { sourceHealth } from '../sources/collecting/source-health.ts'
 import type { App } from './wiring/app.ts'
 
-/** On a restart: the latest post as it was sent. Showing is not posting. */
+/** On a restart: the latest post as it was sent. */
 export async function showLatest({ store, show }: Pick<App, 'store' | 'show'>): Promise<void> {
   for (const channel of await listChannels(store.db)) {
     const digest = await latestDigest(store.db, channel.id)

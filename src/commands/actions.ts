@@ -36,7 +36,7 @@ const more: ActionVerb = {
   },
 }
 
-/** The one table of what buttons and menus do, on every platform. */
+/** What buttons and menus do, on every platform. */
 export const actions: ActionVerb[] = [
   abstract,
   wrong,
@@ -77,7 +77,7 @@ export const createActions =
     return (await guard(context, asked, { access, cap: spends[`button ${name}`] })) ?? verb.run(context, asked)
   }
 
-/** The one table of forms that come back. */
+/** What submitted forms do. */
 export const forms: FormVerb[] = [
   settingsSubmitted,
   pickChannelSubmitted,

@@ -3,7 +3,7 @@ import { describeNextPost } from '../channels/next-post.ts'
 import { DISCUSSED, OFFER, SAVE, VOTE } from '../channels/team-settings.ts'
 import type { Asker, CommandContext, Verb } from './verb.ts'
 
-/** Verbs that the line of another one names. */
+/** Verbs that are named in the line of another one. */
 const NAMED_ELSEWHERE = new Set(['unfollow', 'forget', 'help'])
 
 /** What everybody may type, a line each; then what managers may, the reactions, and when the next post comes. */

@@ -62,7 +62,7 @@ export type ActionVerb = {
   run(context: CommandContext, action: Action): Promise<Reply | null>
 }
 
-/** What is done with a form that was filled in. Its id is `name`, or `name:` and what it is about. */
+/** What a submitted form does. Its id is `name`, or `name:` and what it is about. */
 export type FormVerb = {
   name: string
   access: Access

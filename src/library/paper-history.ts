@@ -112,7 +112,7 @@ export async function listedFacts(store: Store, history: PaperHistory, reader: R
   return [`${votes} 👍${name === undefined ? '' : ` in #${name}`}`, ...others]
 }
 
-/** What came out of it, and what was noted, newest first. */
+/** Verdict and notes, newest first. */
 export const historyLines = ({ discussion, notes }: PaperHistory): string[] => [
   ...(discussion?.verdict ? [`Verdict: ${discussion.verdict}`] : []),
   ...notes.map(({ text }) => `“${text.replaceAll(/\s+/g, ' ')}”`),

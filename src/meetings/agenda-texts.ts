@@ -5,9 +5,8 @@ import { formatDay, localTime, shortDay } from '../core/schedule.ts'
 import { count, lineCard, paperCard } from '../digest/write/texts.ts'
 import { NO_POPULARITY } from '../papers/popularity.ts'
 
-/** Lines of each paper: a taste, since its own post says more. */
+/** Lines of each paper; its own post has more. */
 const LINES = 2
-/** Questions that suit any paper. */
 const QUESTIONS = [
   'What is the one claim to remember, and which result carries it?',
   'What would have to be true for it not to hold?',

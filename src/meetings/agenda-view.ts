@@ -17,7 +17,6 @@ import { type Agenda, markAgenda, type PlannedMeeting } from './stored-agendas.t
 
 type ViewContext = OfferContext & { store: Store; defaults: Defaults; summarize: Summarize; signal: AbortSignal }
 
-/** Everything that is said about an agenda. */
 export async function viewAgenda(
   context: ViewContext,
   { team, date, channel, meetsAt }: PlannedMeeting,

@@ -9,7 +9,7 @@ import { closeDiscussion, reopenDiscussion } from './discussions.ts'
 
 type MarkContext = { store: Store; adapters: Map<string, ChatAdapter>; traitsOf: TraitsOf }
 
-/** Follows the marks of a post that mean more than a vote: ✅ closes its discussion. */
+/** ✅ on a post closes the discussion of its paper. */
 export const createDiscussedMarkHandler =
   (context: MarkContext): OnMarksChanged =>
   async (post, changed, now) => {
@@ -18,7 +18,7 @@ export const createDiscussedMarkHandler =
     if (voted) await applyDiscussedMark(context, voted, now)
   }
 
-/** ✅ says “discussed” while anybody's stands who manages the channel. */
+/** Discussed while a ✅ of a manager of the channel stands. */
 async function applyDiscussedMark(context: MarkContext, voted: VotedPost, now: number): Promise<void> {
   const { db } = context.store
   const { post, team, paper } = voted

@@ -4,19 +4,19 @@ import type { IsoDay, PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 import type { Schema } from '../db/schema.ts'
 
-/** What a team talked about, or will at its meeting of `date`. */
+/** A paper that a team discussed, or will at its meeting of `date`. */
 export type Discussion = {
   team: string
   paper: PaperId
   date: IsoDay
   presenter: PersonId | null
-  /** One line of what came out of it. */
+  /** The result, in one line. */
   verdict: string | null
   openedAt: number | null
   closedAt: number | null
 }
 
-/** A paper that was closed before is open again: it came onto an agenda once more. */
+/** Also reopens a paper that was discussed before: it came onto an agenda again. */
 export async function openDiscussion(
   db: Db,
   { team, paper, date, presenter, now }: Pick<Discussion, 'team' | 'paper' | 'date' | 'presenter'> & { now: number },
@@ -29,7 +29,7 @@ export async function openDiscussion(
     .execute()
 }
 
-/** Marks a paper discussed, on an agenda or not. Saying it again changes nothing. */
+/** Marks a paper discussed, on an agenda or not. Repeating it changes nothing. */
 export async function closeDiscussion(
   db: Db,
   { team, paper, date, now }: Pick<Discussion, 'team' | 'paper' | 'date'> & { now: number },
@@ -45,7 +45,7 @@ export async function closeDiscussion(
     .execute()
 }
 
-/** Takes a mark back that nobody has written a verdict under. */
+/** Takes the mark back, unless there is a verdict. */
 export async function reopenDiscussion(db: Db, team: string, paper: PaperId): Promise<void> {
   await db
     .updateTable('discussions')
@@ -59,7 +59,7 @@ export async function saveVerdict(db: Db, team: string, paper: PaperId, verdict:
   await db.updateTable('discussions').set({ verdict }).where('team', '=', team).where('paper_id', '=', paper).execute()
 }
 
-/** What these teams have talked about. */
+/** The papers that these teams have discussed. */
 export async function closedPapers(db: Db, teams: string[]): Promise<Set<PaperId>> {
   const rows = await db
     .selectFrom('discussions')
@@ -82,7 +82,7 @@ export async function lastPresented(db: Db, teams: string[]): Promise<Map<Person
   return new Map(rows.map(({ presenter, date }) => [presenter as PersonId, date]))
 }
 
-/** What these teams said about a paper, newest first. */
+/** Of all these teams, newest first. */
 export async function discussionsOf(db: Db, teams: string[], papers: PaperId[]): Promise<Discussion[]> {
   if (papers.length === 0) return []
   const rows = await db

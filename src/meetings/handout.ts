@@ -8,7 +8,7 @@ const LENGTH_MS = 3_600_000
 
 type Handout = Pick<AgendaView, 'team' | 'date' | 'meetsAt' | 'entries'>
 
-/** What people take along: the papers to read and to cite, and the hour in their calendar. */
+/** The papers to read, the papers to cite, and an entry for the calendar. */
 export function createHandout(handout: Handout): TextFile[] {
   const name = `reading-group-${handout.date}`
   return [

@@ -21,7 +21,6 @@ export function nextMeeting(settings: MeetingSettings, now: number): Meeting | n
   return null
 }
 
-/** When a meeting's agenda is posted. */
 export const agendaMoment = ({ ahead }: MeetingSettings, { at }: Meeting): number => at - ahead * HOUR_MS
 
 export const reminderMoment = ({ reminder }: MeetingSettings, { at }: Meeting): number | null =>

@@ -22,7 +22,7 @@ export async function handleLifecycle(context: AlertContext, event: Lifecycle): 
   }
   const { channel: id, change, detail } = event
   const channel = await findChannel(store.db, id)
-  // Platforms tell of every channel they have, and of more than a new name.
+  // Platforms send events for channels that are not ours, and for other changes than a new name.
   if (!channel || (change === 'renamed' && channel.name === detail)) return
   log.info(event, 'a channel changed on its platform')
   if (change === 'archived') return pauseChannel(context, id, 'the channel was archived; unarchive it')

@@ -1,14 +1,12 @@
 import { html, raw } from 'hono/html'
-import type { HtmlEscapedString } from 'hono/utils/html'
+import type { Html } from '../web/plain-page.ts'
 
-type Html = HtmlEscapedString | Promise<HtmlEscapedString>
-
-/** One thing to choose: a text to type, or one of several. */
+/** A text field, or a menu where there are options. */
 export type Control = { name: string; label: string; value: string; options: string[] | null; problem: string | null }
 
 export type PreviewPage = {
   controls: Control[]
-  /** The same wish, as the frames are asked for it. */
+  /** The query of the frames: the same choices. */
   query: string
   platforms: string[]
   width: string
@@ -17,7 +15,7 @@ export type PreviewPage = {
 /** Widths of a window beside the channel list, and of a phone. CSS pixels. */
 const WIDTHS: Record<string, number> = { wide: 680, phone: 390 }
 
-/** Controls on the left; on the right a frame a platform, so that their styles do not meet. */
+/** Controls on the left; on the right a frame for each platform, since their styles would clash. */
 export const previewPage = ({ controls, query, platforms, width }: PreviewPage): Html => html`<!doctype html>
 <html lang="en">
   <meta charset="utf-8" />

@@ -29,7 +29,7 @@ export type SceneContext = {
 }
 export type SceneRequest = { channel: Channel; query: string; now: number }
 
-/** What can be looked at; nothing of it is stored or sent. */
+/** Nothing of these is stored or sent. */
 export const scenes: Record<string, (context: SceneContext, wish: SceneRequest) => Promise<Scene>> = {
   digest: nextDigest,
   search: async (context, { channel, query }) => ({

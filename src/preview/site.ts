@@ -12,9 +12,9 @@ import { type SceneContext, scenes } from './scenes.ts'
 /** How each platform draws; loaded when its frame is first asked for. */
 export type Drawers = Record<string, () => Promise<DrawScene>>
 
-/** The elements that pages are drawn with are packages of the project. */
+/** The drawn pages load their custom elements from packages. */
 const PACKAGES = join(import.meta.dirname, '../../node_modules')
-/** A page of another site may have its name lead to this machine: it is not answered. */
+/** Against DNS rebinding: a name of another site may resolve to this machine. */
 const OWN_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
 
 const CHOICES: Record<string, string[]> = {
@@ -23,7 +23,7 @@ const CHOICES: Record<string, string[]> = {
   width: ['wide', 'phone'],
 }
 
-/** The page that shows the next digest and more as each platform would, for settings that can be played with. */
+/** Shows the next digest and more as each platform would, for settings that can be tried out. */
 export function createPreviewSite(context: SceneContext, drawers: Drawers, now = Date.now): Site {
   const site: Site = new Hono()
   site.use(async (request, next) => {
@@ -58,7 +58,7 @@ const choice = (name: string, query: QueryParams): string => {
   return options.find((option) => option === query[name]) ?? options[0] ?? ''
 }
 
-/** A value that does not fit is said beside its control, and the others are used. */
+/** An invalid value is reported beside its control, and the others are used. */
 function settingsIn(
   query: QueryParams,
   { defaults }: SceneContext,

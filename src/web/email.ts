@@ -115,7 +115,7 @@ const askForm: Html = html`<form method="post" action="/email">
   <button>Send me papers</button>
 </form>`
 
-/** The form goes to the address it stands at, token included. */
+/** The form posts to the page's own address, token included. */
 const pressForm = (token: string | undefined, label: string): Html =>
   html`<form method="post" action="?t=${token ?? ''}"><button>${label}</button></form>`
 

@@ -18,7 +18,7 @@ export type Config = z.output<ReturnType<typeof settingsOf>> & {
   platforms: Record<string, unknown>
   /** The zone of channels without one of their own. */
   timezone: string
-  /** Nobody chose the zone and the machine is in UTC: posts may come at an odd hour, and people are told. */
+  /** TIMEZONE is not set and the machine is in UTC: people are told that posts may come at an odd hour. */
   timezoneIsGuessed: boolean
   /** What no line of a log may show. */
   secrets: string[]
@@ -34,7 +34,7 @@ export function readConfig(setups: Setup[], environment: NodeJS.ProcessEnv = pro
   const set = Object.entries(merged).filter(([, value]) => value !== undefined && value.trim() !== '')
   const { settings: given, problems: unread } = withSecretFiles(Object.fromEntries(set), secret)
   const parsed = settings.safeParse(given)
-  // Whether a secret is missing is not known while its file could not be read.
+  // A secret whose file could not be read is not reported as missing as well.
   const lacking = unread.length > 0 ? unread : missingPartners(given, rulesAmong(setups))
   const problems = [...(parsed.error?.issues ?? []).map(describeIssue), ...lacking]
   if (!parsed.success || problems.length > 0) throw new ConfigError(`Check your .env:\n${alignArrows(problems)}`)
@@ -54,7 +54,7 @@ export function readConfig(setups: Setup[], environment: NodeJS.ProcessEnv = pro
   }
 }
 
-/** An empty or unknown TZ leaves Node without a zone, or with one that no clock knows: the machine then runs in UTC. */
+/** With an empty or unknown TZ Node reports no valid zone, and runs in UTC. */
 function systemTimezone(): string {
   const system: string | undefined = new Intl.DateTimeFormat().resolvedOptions().timeZone
   return system !== undefined && isTimezone(system) ? system : 'UTC'
@@ -67,7 +67,7 @@ const missingPartners = (settings: Record<string, string | undefined>, rules: Pa
     .filter(({ given, needs }) => given.every((name) => isOn(settings[name])) && !needs.some((name) => settings[name]))
     .map(({ needs: [name], what }) => ({ what, name }))
 
-/** A setting that says off asks for no others. */
+/** A setting that is off needs no others. */
 const isOn = (value: string | undefined): boolean =>
   value !== undefined && z.stringbool().safeParse(value).data !== false
 
@@ -76,7 +76,7 @@ function alignArrows(problems: Problem[]): string {
   return problems.map(({ what, name }) => `✖ ${what.padEnd(width)} → at ${name}`).join('\n')
 }
 
-/** A file with more unknown names is another program's. */
+/** With more unknown names the file belongs to another program. */
 const MOST_WARNINGS = 50
 
 function describeUnknown(whole: string, known: string[]): string {

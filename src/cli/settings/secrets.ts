@@ -39,7 +39,7 @@ const REASONS: Record<string, string> = {
   EACCES: 'this user may not read',
 }
 
-/** The secrets themselves. An address holds its own between the `:` and the `@`; that of a heartbeat is its path. */
+/** Of an address the password is secret; of HEARTBEAT_URL the path. */
 export const secretsIn = (settings: Record<string, unknown>, names: string[]): string[] =>
   names.flatMap((name) => [settings[name] ?? []].flat().flatMap((value) => secretsOf(name, String(value))))
 

@@ -43,7 +43,7 @@ const further = (setups: Setup[]) => ({
   ALLOWED_TEAMS: teamsOf(setups.flatMap(({ teams }) => teams ?? [])).optional(),
   ALERT_CHANNEL: text.optional(),
   HEARTBEAT_URL: httpUrl.optional(),
-  /** The first encrypts and signs; what was made with one of the others stays good. */
+  /** The first encrypts and signs; the others still decrypt and verify. */
   PAPERBOY_SECRET: list
     .refine(
       (all) => all.length > 0 && all.every((one) => one.length >= 16),
@@ -91,5 +91,4 @@ const rules: PartnerRule[] = [
   ),
 ]
 
-/** Settings that only work together. */
 export const rulesAmong = (setups: Setup[]): PartnerRule[] => [...setups.flatMap((setup) => setup.rules), ...rules]

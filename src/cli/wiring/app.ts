@@ -10,7 +10,6 @@ export type App = BaseContext &
   ReadingContext &
   PlatformContext &
   LinkContext & {
-    /** Where alerts go. */
     alertChannel: string | null
     /** Called after each healthy day. */
     heartbeatUrl: string | null

@@ -5,7 +5,6 @@ import type { Metrics } from '../../ops/metrics/metrics.ts'
 import { createState, type State } from '../../state/state.ts'
 import type { Config } from '../settings/config.ts'
 
-/** What everything needs. */
 export type BaseContext = {
   config: Config
   log: Logger

@@ -18,7 +18,6 @@ import { recordSends } from '../../state/record-sends.ts'
 import type { Config } from '../settings/config.ts'
 import type { BaseContext } from './open-base.ts'
 
-/** Where posts go. */
 export type PlatformContext = {
   adapters: Map<string, ChatAdapter>
   /** The platforms that are set up; this machine's terminal is none. */

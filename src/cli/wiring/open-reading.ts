@@ -6,7 +6,6 @@ import { createSummarizer } from '../../summaries/summarizer.ts'
 import type { Summarize } from '../../summaries/summary.ts'
 import type { BaseContext } from './open-base.ts'
 
-/** How papers are found and condensed. */
 export type ReadingContext = {
   search: PaperSearch
   /** What papers mean, to a model; null where none is set. */

@@ -10,13 +10,11 @@ import type { FetchPaper } from '../../sources/submission/index.ts'
 import type { Config } from '../settings/config.ts'
 import type { BaseContext } from './open-base.ts'
 
-/** Where papers come from. */
 export type SourceContext = {
   http: Http
   sources: PaperSource[]
   /** One month (`YYYY-MM`) of Daily Papers, for the history. */
   fetchMonth(month: string, signal: AbortSignal): Promise<FetchResult>
-  /** One paper that somebody suggests. */
   fetchPaper: FetchPaper
   /** What Hugging Face’s own search finds. */
   fetchMatches: FetchMatches

@@ -5,7 +5,6 @@ import type { App } from './app.ts'
 
 type SendContext = Pick<App, 'store' | 'log' | 'adapters' | 'allowances' | 'timeouts' | 'alertChannel'>
 
-/** What the outbox needs of the app. */
 export const outboxContext = (app: SendContext): OutboxContext => ({
   ...app,
   owner: processOwner,

@@ -12,7 +12,6 @@ export const search: Verb = {
   run: async (context, asked, [query = '']) => show(await searchPageReply(context, asked, query, 0)),
 }
 
-/** One page of what somebody finds. */
 export const searchPageReply = (context: CommandContext, asked: Asker, query: string, offset: number) =>
   teamSearchReply(context, { query, offset, reader: readerOf(context, asked) })
 

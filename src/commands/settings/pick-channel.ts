@@ -18,7 +18,6 @@ export const pickChannelAction: ActionVerb = {
     ),
 }
 
-/** Runs the verb for the chosen channel. */
 export const pickChannelSubmitted: FormVerb = {
   name: 'elsewhere',
   access: 'anyone',

@@ -13,7 +13,7 @@ type Field = {
 
 const identity = (text: string): string => text
 
-/** What a manager sets for the meeting, in the order it is asked. */
+/** In the order of the form. */
 const fields: Field[] = [
   { name: 'day', label: 'Weekday', hint: 'a weekday such as thu', options: DAYS, read: identity },
   { name: 'time', label: 'Time', hint: 'a time such as 15:00', options: null, read: identity },
@@ -39,7 +39,7 @@ const fields: Field[] = [
 
 export const isMeetingField = (name: string): boolean => fields.some((field) => field.name === name)
 
-/** A meeting as it is before anybody set one. */
+/** What the form shows before the first meeting is set. */
 export const defaultMeeting = (channel: ChannelId, zone: string): MeetingSettings => ({
   channel,
   day: 'thu',

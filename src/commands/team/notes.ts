@@ -50,7 +50,6 @@ export async function keepMessageAsNote(context: CommandContext, keeping: Keepin
   return keptReply(note, kept, note.id === id ? 'Kept' : 'It was kept before')
 }
 
-/** The answer to which paper a note is about. */
 export const noteSubmitted: FormVerb = {
   name: 'note',
   access: 'anyone',

@@ -12,7 +12,7 @@ export type CandidateFilter = { sources: SourceName[]; decisions: Map<PaperId, D
       lastPlannedAt: number | null
     }
   | {
-      /** What a chosen day lists, and what came late to days whose digest had been made. */
+      /** What sources list on a chosen day, and what came after the digests of the days before. */
       scope: 'day'
       date: IsoDay
       digestDates: Set<IsoDay>

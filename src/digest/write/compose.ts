@@ -40,7 +40,6 @@ export async function composePart(part: DigestPart, view: DigestView, sources: C
     return tailMessage(facts, await Promise.all(posted.map(({ paper }) => summaries(paper, settings))))
   }
   if (part.kind === 'letter') {
-    // The same parts, one below the other.
     const { date } = part
     const posts = await Promise.all(idsOf('posted').map((paper) => composePaper(paper, settings, sources)))
     const list = await composePart({ kind: 'list', date, from: 0, to: outcomes.length }, view, sources)

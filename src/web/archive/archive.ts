@@ -31,7 +31,7 @@ const COOKIE = 'paperboy_archive'
 /** Nobody cites a whole month. */
 const MAX_CITED = 500
 
-/** A read-only site for those who hold a link: papers by day, week and month, with what their team made of them. */
+/** A read-only site for people with a link: papers by day, week and month, with their team's votes and notes. */
 export function createArchive(context: ArchiveContext, refused: (why: RefusalReason) => void): Hono<Env> {
   const pages = new Hono<Env>()
   pages.get(`/${STYLE_FILE}`, (page) =>

@@ -9,7 +9,6 @@ import type { ArchiveSession } from './session.ts'
 const DAYS = 5
 const SHOWN = 10
 
-/** The newest days, each with its best papers. */
 export async function daysPage(session: ArchiveSession): Promise<Html> {
   const { store, scope } = session
   const days = await listedDays(store.db, scope.sources, DAYS)

@@ -8,10 +8,9 @@ import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
 import type { Html } from '../plain-page.ts'
 import type { ArchiveSession } from './session.ts'
 
-/** A paper in a list; a search says more of it than its title. */
+/** A paper in a list; a search adds an excerpt, and marks what matched. */
 export type Entry = { paper: Paper; title: Span[]; excerpt: Span[] | null; isClose: boolean }
 
-/** These papers, in this order. */
 export async function entriesOf({ store }: ArchiveSession, ids: PaperId[]): Promise<Entry[]> {
   const papers = await findPapers(store.db, ids)
   return ids.flatMap((id) => {

@@ -10,7 +10,7 @@ export const STYLE_FILE = `style.${createHash('sha256').update(STYLE).digest('he
 
 export type ArchivePage = {
   title: string
-  /** What was searched for, in the field at the top. */
+  /** The text of the search field. */
   query?: string
   content: Html
 }

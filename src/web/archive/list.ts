@@ -8,7 +8,6 @@ import { archivePage } from './layout.ts'
 import { citationLinks, PAGE_SIZE, pageLinks } from './pagination.ts'
 import type { ArchiveSession } from './session.ts'
 
-/** The papers of a day, a week or a month, most upvotes first. */
 export async function listPage(session: ArchiveSession, range: DateRange, page: number): Promise<Html> {
   const within = { offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE }
   const { papers, total } = await listedPapers(session.store.db, session.scope, range, within)

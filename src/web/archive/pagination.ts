@@ -4,7 +4,7 @@ import type { Html } from '../plain-page.ts'
 
 export const PAGE_SIZE = 40
 
-/** Where a long list stands. `page` counts from 1. */
+/** `page` counts from 1. */
 export type PagePosition = { page: number; total: number }
 
 export const parsePageNumber = (asked: string | undefined): number =>
@@ -23,7 +23,6 @@ export function pageLinks({ page, total }: PagePosition, address: string): Html 
   </nav>`
 }
 
-/** The same list for reference managers. */
 export const citationLinks = (address: string): Html => html`<ul class="cite" aria-label="Cite these papers">
   ${citationFormats.map(({ name, label }) => html`<li><a href="${address}format=${name}" download>${label}</a></li>`)}
 </ul>`

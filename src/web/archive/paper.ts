@@ -18,7 +18,6 @@ import { archivePage } from './layout.ts'
 import { citationLinks } from './pagination.ts'
 import type { ArchiveSession } from './session.ts'
 
-/** One paper: what it says, and what the team made of it. */
 export async function paperPage(session: ArchiveSession, paper: Paper): Promise<Html> {
   const { store, reader } = session
   const popularity = (await popularityOf(store.db, [paper.id])).get(paper.id) ?? NO_POPULARITY

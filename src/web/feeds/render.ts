@@ -1,14 +1,14 @@
 import type { Paper } from '../../core/paper.ts'
 
-/** `lines` is the summary as it was posted; without one the abstract speaks alone. */
+/** `lines`: the summary as it was posted, above the abstract. */
 export type FeedItem = { paper: Paper; lines: string[]; at: Date }
 
-/** `id` stays what it is for good; `url` is the site's. */
+/** `id` never changes; `url` is the site's. */
 export type Feed = { id: string; title: string; url: string; items: FeedItem[] }
 
 type Rendered = { type: string; text: string }
 
-/** By the ending of the address. */
+/** By the extension in the address. */
 export const renderers = new Map<string, (feed: Feed) => Promise<Rendered>>([
   ['atom', renderAtom],
   ['json', renderJson],
@@ -57,7 +57,7 @@ async function renderJson(feed: Feed): Promise<Rendered> {
 
 const newestFirst = ({ items }: Feed): FeedItem[] => items.toSorted((a, b) => b.at.getTime() - a.at.getTime())
 
-/** RFC 4151: the host and the year make it nobody else's, and a paper keeps its own whatever becomes of its title. */
+/** RFC 4151: unique by host and year; a paper keeps its tag when its title changes. */
 const tagOf = ({ url }: Feed, id: string): string => `tag:${new URL(url).hostname},2026:${encodeURI(id)}`
 
 const textOf = ({ abstract }: Paper, lines: string[]): string => [...lines, abstract].filter(Boolean).join('\n\n')
