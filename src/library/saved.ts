@@ -6,9 +6,9 @@ import type { Db } from '../db/db.ts'
 
 /** True when it was not saved before. */
 export async function savePaper(db: Db, person: PersonId, paper: PaperId, now: number): Promise<boolean> {
-  const before = await currentlySaved(db, person).where('paper_id', '=', paper).executeTakeFirst()
-  if (!before) await recordSaved(db, person, paper, 1, now)
-  return before === undefined
+  const isNew = !(await allSaved(db, person)).includes(paper)
+  if (isNew) await recordSaved(db, person, paper, 1, now)
+  return isNew
 }
 
 export const unsavePaper = (db: Db, person: PersonId, paper: PaperId, now: number): Promise<void> =>
@@ -21,22 +21,12 @@ export async function savedPapers(
   offset: number,
   limit: number,
 ): Promise<{ papers: PaperId[]; total: number }> {
-  const rows = await currentlySaved(db, person)
-    .orderBy('at', 'desc')
-    .orderBy('paper_id')
-    .offset(offset)
-    .limit(limit)
-    .execute()
-  const { total } = await db
-    .selectFrom(currentlySaved(db, person).as('s'))
-    .select((row) => row.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
-  return { papers: rows.map(({ paper_id }) => paper_id as PaperId), total: Number(total) }
+  const all = await allSaved(db, person)
+  return { papers: all.slice(offset, offset + limit), total: all.length }
 }
 
-/** The button and 🔖 on any post of a paper count alike; the newest one decides. */
-function currentlySaved(db: Db, person: PersonId) {
-  const byButton = db.selectFrom('saved').select(['paper_id', 'stands', 'saved_at as at']).where('person', '=', person)
+/** The button and 🔖 on any post of a paper count alike; the newest one decides. Newest first. */
+async function allSaved(db: Db, person: PersonId): Promise<PaperId[]> {
   const byReaction = db
     .selectFrom('votes as v')
     .innerJoin('deliveries as d', 'd.post', 'v.post')
@@ -44,16 +34,19 @@ function currentlySaved(db: Db, person: PersonId) {
     .where('v.person', '=', person)
     .where('v.emoji', '=', SAVE)
     .where('d.paper_id', 'is not', null)
-  const numbered = db
-    .selectFrom(byButton.unionAll(byReaction).as('w'))
-    .select(['paper_id', 'stands', 'at'])
-    .select(({ fn }) =>
-      fn
-        .agg<number>('row_number')
-        .over((over) => over.partitionBy('paper_id').orderBy('at', 'desc').orderBy('stands'))
-        .as('age'),
-    )
-  return db.selectFrom(numbered.as('newest')).select(['paper_id', 'at']).where('age', '=', 1).where('stands', '=', 1)
+  const marks = await db
+    .selectFrom('saved')
+    .select(['paper_id', 'stands', 'saved_at as at'])
+    .where('person', '=', person)
+    .unionAll(byReaction)
+    .orderBy('at')
+    .orderBy('stands', 'desc')
+    .execute()
+  const newest = new Map(marks.map((mark) => [mark.paper_id, mark]))
+  return [...newest.values()]
+    .filter(({ stands }) => stands === 1)
+    .toSorted((a, b) => b.at - a.at || (a.paper_id < b.paper_id ? -1 : 1))
+    .map(({ paper_id }) => paper_id as PaperId)
 }
 
 async function recordSaved(db: Db, person: PersonId, paper: PaperId, stands: 0 | 1, now: number): Promise<void> {

@@ -18,6 +18,11 @@ export async function recordFormerMember(
     .execute()
 }
 
+export async function formerMembers(db: Db, teams: string[]): Promise<Set<string>> {
+  const rows = await db.selectFrom('former_members').select('person').where('team', 'in', teams).execute()
+  return new Set(rows.map(({ person }) => person))
+}
+
 /** Who reacted to these papers in these teams, and in which channel; some may have left since. */
 export async function peopleOn(
   db: Db,

@@ -5,6 +5,7 @@ import type { ChannelId, ChatAdapter, PersonId } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
+import { formerMembers } from './former-members.ts'
 
 type Offer = { paper: PaperId; person: PersonId }
 
@@ -54,36 +55,15 @@ async function findOffers(
     .where('d.team', 'in', teams)
     .where('d.paper_id', 'in', papers)
     .where('v.emoji', '=', OFFER)
-  const words = db
-    .selectFrom(byCommand.unionAll(byReaction).as('w'))
-    .select(['paper_id', 'person', 'stands', 'at', 'channel'])
-    .select(({ fn }) =>
-      fn
-        .agg<number>('row_number')
-        .over((over) => over.partitionBy(['paper_id', 'person']).orderBy('at', 'desc').orderBy('stands'))
-        .as('age'),
-    )
-  const rows = await db
-    .selectFrom(words.as('newest'))
-    .select(['paper_id', 'person', 'channel'])
-    .where('age', '=', 1)
-    .where('stands', '=', 1)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('former_members')
-            .select('former_members.person')
-            .where('former_members.team', 'in', teams)
-            .whereRef('former_members.person', '=', 'newest.person'),
-        ),
-      ),
-    )
-    .orderBy('at')
-    .orderBy('person')
-    .execute()
-  return rows.map(({ paper_id, person, channel }) => ({
-    paper: paper_id as PaperId,
-    person: person as PersonId,
-    channel: channel as ChannelId | null,
-  }))
+  const marks = await byCommand.unionAll(byReaction).orderBy('at').orderBy('stands', 'desc').execute()
+  const newest = new Map(marks.map((mark) => [`${mark.paper_id} ${mark.person}`, mark]))
+  const left = await formerMembers(db, teams)
+  return [...newest.values()]
+    .filter(({ stands, person }) => stands === 1 && !left.has(person))
+    .toSorted((a, b) => a.at - b.at || (a.person < b.person ? -1 : 1))
+    .map(({ paper_id, person, channel }) => ({
+      paper: paper_id as PaperId,
+      person: person as PersonId,
+      channel: channel as ChannelId | null,
+    }))
 }
