@@ -1,48 +1,57 @@
 import { meaningBearing } from './cues.ts'
+import { either } from './patterns.ts'
 
-const leadIn = new RegExp(
-  [
-    'in (?:this|the present|our) (?:short |position |technical |research |survey |preliminary |early )?(?:paper|work|article|study|report|letter|survey|thesis|note|research|manuscript|contribution)',
-    'here',
-    '(?:building|built|drawing) (?:up)?on (?:this|these|that)(?: [\\w-]+){0,3}',
-    '(?:to|towards?) (?:this|that) end',
-    '(?:to )?(?:address|tackl|overcom|solv|mitigat|alleviat|resolv|remedy|fill|bridg|clos|achiev|do|combat|meet|handl|counter)(?:e|ing)? (?:this|these|that|those|the above|such|it|so|them)(?: [\\w-]+){0,4}',
-    '(?:motivated|inspired) by (?:this|these|that)(?: [\\w-]+){0,3}',
-    'based on (?:this|these|that|the above)(?: [\\w-]+){0,3}',
-    'for (?:this|that|these) (?:purpose|reason|end|reasons)',
-    'with (?:this|that|these) in mind',
-    'in (?:particular|addition|essence|practice|contrast|turn|concrete terms|fact|short|summary|response|conclusion|other words|a nutshell|this regard|this way|doing so|our experiments|experiments|the experiments)',
-    'more (?:specifically|precisely|concretely|importantly)',
-    'as (?:a result|such)',
-    'at the same time',
-    'on (?:the )?one hand',
-    'on the other hand',
-    '(?:however|moreover|furthermore|further|finally|specifically|particularly|additionally|also|besides|first|second|third|firstly|secondly|thirdly|lastly|then|next|thus|therefore|hence|consequently|accordingly|instead|overall|concretely|notably|importantly|crucially|remarkably|surprisingly|interestingly|meanwhile|indeed|subsequently|together|nevertheless|nonetheless|alternatively|encouragingly|conversely|similarly|likewise|ultimately|otherwise|collectively|yet|and|but|so|empirically|simultaneously|critically)',
-  ].join('|'),
-  'i',
+const publication = '(?:paper|work|article|study|report|letter|survey|thesis|note|research|manuscript|contribution)'
+const kind = '(?:short |position |technical |research |survey |preliminary |early )'
+const solve = either(
+  /address|tackl|overcom|solv|mitigat|alleviat|resolv|remedy|fill|bridg|clos|achiev|do|combat|meet|handl|counter/,
 )
-const leadInBeforeComma = new RegExp(`^(?:${leadIn.source}),\\s+`, 'i')
-const leadInBeforeWe =
-  /^(?:in this (?:paper|work|article|study|report|letter|survey|thesis|note)|here|(?:to|towards?) this end|finally|thus|therefore|hence|then|also)\s+(?=(?:we|I)\s)/i
+const leadIn = either(
+  new RegExp(`in (?:this|the present|our) ${kind}?${publication}|here`),
+  /(?:building|built|drawing) (?:up)?on (?:this|these|that)(?: [\w-]+){0,3}/,
+  /(?:to|towards?) (?:this|that) end/,
+  new RegExp(`(?:to )?${solve}(?:e|ing)? (?:this|these|that|those|the above|such|it|so|them)(?: [\\w-]+){0,4}`),
+  /(?:motivated|inspired) by (?:this|these|that)(?: [\w-]+){0,3}/,
+  /based on (?:this|these|that|the above)(?: [\w-]+){0,3}/,
+  /for (?:this|that|these) (?:purpose|reason|end|reasons)|with (?:this|that|these) in mind/,
+  /in (?:particular|addition|essence|practice|contrast|turn|concrete terms|fact|short|summary|response|conclusion)/,
+  /in (?:other words|a nutshell|this regard|this way|doing so|our experiments|experiments|the experiments)/,
+  /more (?:specifically|precisely|concretely|importantly)/,
+  /as (?:a result|such)|at the same time|on (?:the )?one hand|on the other hand/,
+  /however|moreover|furthermore|further|finally|specifically|particularly|additionally|also|besides|first|second|third/,
+  /firstly|secondly|thirdly|lastly|then|next|thus|therefore|hence|consequently|accordingly|instead|overall|concretely/,
+  /notably|importantly|crucially|remarkably|surprisingly|interestingly|meanwhile|indeed|subsequently|together/,
+  /nevertheless|nonetheless|alternatively|encouragingly|conversely|similarly|likewise|ultimately|otherwise/,
+  /collectively|yet|and|but|so|empirically|simultaneously|critically/,
+)
+const leadInBeforeComma = new RegExp(`^${leadIn},\\s+`, 'i')
+const shortLeadIn = either(
+  /in this (?:paper|work|article|study|report|letter|survey|thesis|note)/,
+  /here|(?:to|towards?) this end|finally|thus|therefore|hence|then|also/,
+)
+const leadInBeforeWe = new RegExp(`^${shortLeadIn}\\s+(?=(?:we|I)\\s)`, 'i')
 
 const url = /(?:https?:\/\/|www\.)[^\s)]*[^\s).,;]/i
-const trailingLink =
-  /[\s,;:–—-]*(?:\b(?:at|via|on|see|from|here|under|available|publicly|online|is|are|code|project page|website)\b[\s,:]*)*\(?\s*(?:https?:\/\/|www\.)\S+\s*$/i
+const linkWord = '(?:at|via|on|see|from|here|under|available|publicly|online|is|are|code|project page|website)'
+const trailingLink = new RegExp(`[\\s,;:–—-]*(?:\\b${linkWord}\\b[\\s,:]*)*\\(?\\s*(?:https?://|www\\.)\\S+\\s*$`, 'i')
 const pointsNowhere = /\b(?:at|in|on|via|from|the|and|or|here|is|are|to|by|with)[\s.:]*$/
 const listMarker = /^(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-e])\)|[•*–-])\s+/
 const parenthesis = /\s*(?:\([^()]*\)|\[[^[\]]*\])/g
 const citation = /\bet al\b|\b(?:19|20)\d\d[a-z]?\s*[)\]]$|^\s*\[\d+(?:\s*[,–-]\s*\d+)*\]$/
-const pointer =
-  /^\s*\((?:see )?(?:figs?|figures?|tabs?|tables?|secs?|sections?|app|appendix|eqs?|algorithms?)\.?\s[^()]*\)$/i
+const figureOrSection = '(?:figs?|figures?|tabs?|tables?|secs?|sections?|app|appendix|eqs?|algorithms?)'
+const reference = new RegExp(`^\\s*\\((?:see )?${figureOrSection}\\.?\\s[^()]*\\)$`, 'i')
 const acronym = /^\s*\((?=[^)]*[A-Z][^)]*[A-Z0-9])[^\s)]{2,14}\)$/
 
 /** Characters: less is no sentence. */
 const shortest = 24
 
-/** The sentence without “In this paper,”, links, citations and the parentheses that hold no numbers; a name's acronym stays. */
+/**
+ * The sentence without “In this paper,”, links, citations and the parentheses that hold no numbers; a name's acronym
+ * stays.
+ */
 export function cleanSentence(sentence: string): string {
   const linkless = dropLinks(sentence.replace(listMarker, ''))
-  // What is left of “Code: https://…” says nothing.
+  // The rest of “Code: https://…” says nothing.
   if (linkless.length < sentence.length && (linkless.length < shortest || pointsNowhere.test(linkless))) return ''
   return withFullStop(dropLeadIns(dropParentheses(linkless))).replace(backReference, '.')
 }
@@ -56,12 +65,23 @@ function dropLeadIns(sentence: string): string {
   }
 }
 
-/** “…, to overcome these limitations.”: of what stands in sentences that are not shown. */
-const backReference =
-  /,? to (?:address|tackle|overcome|solve|mitigate|alleviate|resolve|remedy|fill|bridge|close|meet|handle|counter|combat)(?: \w+ly)? (?:this|these|those|such|the above|the aforementioned)(?: [\w-]+){1,3}\.$/i
+/** “…, to overcome these limitations.”: they are named in sentences that are not shown. */
+const solveVerb = either(
+  /address|tackle|overcome|solve|mitigate|alleviate|resolve|remedy|fill|bridge|close|meet|handle|counter|combat/,
+)
+const aforementioned = '(?:this|these|those|such|the above|the aforementioned)'
+const backReference = new RegExp(`,? to ${solveVerb}(?: \\w+ly)? ${aforementioned}(?: [\\w-]+){1,3}\\.$`, 'i')
 
-const evidence =
-  /^(?:(?:our|the|these|extensive|comprehensive|thorough|experimental|empirical|further|various|systematic|rigorous) )*(?:experiments?|results|evaluations?|analys[ei]s|findings|studies|experimentation) (?:further |also |clearly |consistently )?(?:show|demonstrat|confirm|reveal|indicat|suggest|validat)(?:e?s|e|ed)? that /i
+const evidence = new RegExp(
+  [
+    '^(?:(?:our|the|these|extensive|comprehensive|thorough|experimental|empirical|further|various) |',
+    '(?:systematic|rigorous) )*',
+    '(?:experiments?|results|evaluations?|analys[ei]s|findings|studies|experimentation) ',
+    '(?:further |also |clearly |consistently )?',
+    '(?:show|demonstrat|confirm|reveal|indicat|suggest|validat)(?:e?s|e|ed)? that ',
+  ].join(''),
+  'i',
+)
 
 /** The finding without “Extensive experiments show that”. */
 export function dropEvidence(sentence: string): string {
@@ -82,7 +102,7 @@ function dropParentheses(sentence: string): string {
     const follows = sentence[at + found.length] ?? ' '
     // f(x), [MASK]ing and what stands inside a formula are no asides.
     if (!/^\s/.test(found) || /[\w$^_]/.test(follows) || isInsideFormula(sentence, at)) return found
-    if (citation.test(found) || pointer.test(found)) return ''
+    if (citation.test(found) || reference.test(found)) return ''
     return /\d/.test(found) || acronym.test(found) || meaningBearing.pattern.test(found) ? found : ''
   })
 }

@@ -20,7 +20,7 @@ export function summarizeExtractively({ abstract, title }: SummaryRequest, form:
   return extract(threeLines(sentences, contributionOf(candidates)))
 }
 
-/** Index of the sentence that says what the paper is: the best one, unless that only leads up to what the authors did. */
+/** Index of the sentence that says what the paper is: the best one, unless it only introduces what the authors did. */
 function contributionOf(candidates: LineCandidate[]): number {
   const sentences = candidates.flatMap(({ parts: [first, second] }) =>
     first && !second && !hope.test(first.sentence.text) ? [first.sentence] : [],
@@ -28,8 +28,8 @@ function contributionOf(candidates: LineCandidate[]): number {
   const [best] = sentences
   if (!best) return 0
   const stated = sentences.find((sentence) => sentence.statesContribution && !sentence.statesBackground)
-  const leadsUp = !best.statesContribution && stated && best.index < stated.index
-  return leadsUp ? stated.index : best.index
+  const isIntroduction = !best.statesContribution && stated && best.index < stated.index
+  return isIntroduction ? stated.index : best.index
 }
 
 const extract = (lines: string[]): Summary => ({ lines, by: 'extract', model: null })

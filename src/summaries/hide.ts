@@ -3,17 +3,17 @@ import { type ChatAdapter, platformOf, teamOf } from '../core/chat.ts'
 import type { Paper } from '../core/paper.ts'
 import type { Store } from '../db/open.ts'
 import { type Post, postsOf, rewordPost } from '../outbox/posts.ts'
-import { hiddenIn, hidingsOf, type Writer } from './reports.ts'
+import { hiddenIn, hidingsOf } from './reports.ts'
 import { refuseSummaries } from './stored-summaries.ts'
 import type { Summary } from './summary.ts'
 import { summaryOfPost, withoutHidden, writerOf } from './team-summaries.ts'
 
 export type HideContext = { store: Store; adapters: Map<string, ChatAdapter>; log: Logger }
 
-/** What posts show now, one a post that was changed; `isOld`: its platform still shows the old words. */
+/** What a post shows instead; `isOld`: its platform still shows the old summary. */
 type ChangedPost = { instead: Summary; isOld: boolean }
 
-/** Makes a paper's posts follow what is hidden on record. `team` null: in all teams, and a model is asked for it no more. */
+/** Edits a paper's posts that show a hidden summary. `team` null: in all teams, and no model is asked for it again. */
 export async function hideSummary(context: HideContext, paper: Paper, team: string | null): Promise<ChangedPost[]> {
   const { db } = context.store
   const posts = (await postsOf(db, paper.id)).filter(({ channel }) => team === null || teamOf(channel) === team)
@@ -24,16 +24,16 @@ export async function hideSummary(context: HideContext, paper: Paper, team: stri
     if (!summary || !hidden.has(writerOf(paper, summary))) return []
     return [{ post, instead: withoutHidden(paper, summary, hidden) }]
   })
-  if (team === null && hidings.some((one) => one.team === null && isModel(one.writer)))
+  if (team === null && hidings.some((one) => one.team === null && one.writer.startsWith('model:')))
     await refuseSummaries(db, paper.id)
-  return Promise.all(
-    wrong.map(async ({ post, instead }) => ({ instead, isOld: await showSummary(context, post, instead.lines) })),
-  )
+  const change = async ({ post, instead }: (typeof wrong)[number]) => ({
+    instead,
+    isOld: await showSummary(context, post, instead.lines),
+  })
+  return Promise.all(wrong.map(change))
 }
 
-const isModel = (writer: Writer): boolean => writer.startsWith('model:')
-
-/** True when the platform still shows the old words. */
+/** True when the platform still shows the old summary. */
 async function showSummary({ store, adapters, log }: HideContext, post: Post, lines: string[]): Promise<boolean> {
   const message = { ...post.message, cards: post.message.cards.map((card) => ({ ...card, lines })) }
   await rewordPost(store.db, post.id, message)

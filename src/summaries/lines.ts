@@ -6,18 +6,19 @@ import {
   example,
   figure,
   hope,
-  leansBack,
   method,
   outlook,
+  refersBack,
   result,
 } from './cues.ts'
-import type { RankedWord, Sentence } from './ranker/document.ts'
+import type { Sentence } from './ranker/document.ts'
+import type { RankedWord } from './ranker/words.ts'
 import { shorten } from './shorten.ts'
 
 /** Characters: what three lines can hold without pushing a post off a phone's screen. */
 export const lineLimit = 200
 
-/** Two lines are better than a third one below this. */
+/** A line with a lower score is left out. */
 const worthShowing = -3.5
 
 /** A sentence as a line would show it; `position` from 0 to 1. */
@@ -28,11 +29,11 @@ type Line = {
   words: Set<RankedWord>
   saysResult: boolean
   saysHow: boolean
-  /** What makes any sentence a bad line. */
+  /** What speaks against the sentence as any of the lines. */
   faults: number
 }
 
-/** What a post shows: the sentence that says what the paper is, `chosen`, then how it works, then what came out, with the numbers. */
+/** The lines of a post: the sentence `chosen` for what the paper is, then how it works, then the result with its numbers. */
 export function threeLines(sentences: Sentence[], chosen: number): string[] {
   const lines = sentences.map((sentence) => readLine(sentence, sentences.length))
   const what = lines[chosen] ?? null
@@ -47,13 +48,13 @@ export function threeLines(sentences: Sentence[], chosen: number): string[] {
 
 function readLine(sentence: Sentence, total: number): Line {
   const text = shorten(sentence.text, lineLimit)
-  // What the whole sentence does not say its beginning does not say either.
+  // A cue that the whole sentence lacks is not in its beginning either.
   const says = (stated: boolean, { pattern }: Cue) => stated && (text === sentence.text || pattern.test(text))
   const faults =
     (says(sentence.statesBackground, background) ? 1 : 0) +
     (says(sentence.isAvailability, availability) ? 5 : 0) +
     (example.test(text) ? 2 : 0) +
-    (leansBack.test(text) ? 0.75 : 0) +
+    (refersBack.test(text) ? 0.75 : 0) +
     (hope.test(text) ? 3 : 0) +
     (outlook.test(text) ? 1.5 : 0) +
     (/[:?]$/.test(text) ? 2 : 0) +
@@ -80,10 +81,10 @@ function asHow(line: Line, what: Line | null): number {
   return (saysHow ? 2 : 0) - 2 * distance - (isBefore(line, what) ? 6 : 0) - faults
 }
 
-/** What comes before it is seldom about the paper itself. */
+/** Sentences before it are seldom about the paper itself. */
 const isBefore = ({ index }: Line, what: Line | null) => what !== null && index < what.index
 
-/** A line that says what another one says already is worth little. */
+/** The penalty of a line that shares most of its words with another one. */
 function repeats({ words }: Line, other: Line | null): number {
   if (other === null || words.size === 0) return 0
   const share = words.intersection(other.words).size / Math.min(words.size, other.words.size)

@@ -3,12 +3,12 @@ import { type ChannelId, type PersonId, teamOf } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 
-/** Whose words a summary is: sentences chosen from the abstract, its first one, the source's words or a model's. */
+/** Who wrote a summary: it is sentences chosen from the abstract, its first one, the source's or a model's. */
 export type Writer = 'extract' | 'beginning' | 'source' | `model:${string}`
 
 /**
- * Somebody found a summary wrong. `hidden`: by someone who may decide that for their team, which is shown it no more;
- * `withdrawn`: by whoever runs the bot, for everybody.
+ * Somebody reported a summary as wrong. `hidden`: someone who may hid it for their team. `withdrawn`: an operator hid
+ * it for everybody.
  */
 export type SummaryReport = {
   paper: PaperId

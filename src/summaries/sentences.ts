@@ -1,17 +1,31 @@
 import { LONGEST_TEXT } from '../core/paper.ts'
+import { either } from './patterns.ts'
 
-// Built-in and as exact on abstracts as sbd, sentencex and sentence-splitter, which are slower or bring much with them.
-// It knows the end marks of every script; what it lacks is English abbreviations.
+// Intl.Segmenter is as exact on abstracts as sbd, sentencex and sentence-splitter, which are slower or larger. It knows
+// the end marks of every script; it lacks English abbreviations.
 let segmenter: Intl.Segmenter | undefined
 
-const abbreviation =
-  /(?:^|[\s(["“])(?:e\.g|i\.e|cf|vs|v\.s|viz|w\.r\.t|a\.k\.a|approx|resp|ca|Figs?|Eqs?|Eqn|Secs?|Sect|Tab|Refs?|Thm|Lem|Prop|Def|Alg|App|Ch|pp?|Vol|Eds?|Dr|Drs|Prof|Mr|Mrs|Ms|St|No|Nos|bzw|vgl|ggf|sog|Abb|Nr)\.$/i
+const before = '(?:^|[\\s(["“])'
+const abbreviation = new RegExp(
+  `${before}${either(
+    /e\.g|i\.e|cf|vs|v\.s|viz|w\.r\.t|a\.k\.a|approx|resp|ca|Figs?|Eqs?|Eqn|Secs?|Sect|Tab|Refs?|Thm|Lem|Prop|Def/,
+    /Alg|App|Ch|pp?|Vol|Eds?|Dr|Drs|Prof|Mr|Mrs|Ms|St|No|Nos|bzw|vgl|ggf|sog|Abb|Nr/,
+  )}\\.$`,
+  'i',
+)
 const abbreviationThatMayEnd = /(?:^|[\s(["“])(?:et al|al|etc|Inc|Ltd|Corp|Co|Jr|Sr|[A-Z]|(?:[A-Z]\.)+[A-Z])\.$/
-const startsSentence =
-  /^["“(]?(?:We|Our|This|These|That|The|It|In|On|To|For|By|With|From|As|At|Here|There|However|Moreover|Furthermore|Additionally|Finally|First|Second|Specifically|Experiments|Results|Code|Our|While|Although|Thus|Therefore|Such|They|An?|If|When|Using|Unlike|Despite|Recent(?:ly)?|Extensive|Empirical(?:ly)?)\b/
+const firstWord = either(
+  /We|Our|This|These|That|The|It|In|On|To|For|By|With|From|As|At|Here|There|However|Moreover|Furthermore/,
+  /Additionally|Finally|First|Second|Specifically|Experiments|Results|Code|While|Although|Thus|Therefore|Such/,
+  /They|An?|If|When|Using|Unlike|Despite|Recent(?:ly)?|Extensive|Empirical(?:ly)?/,
+)
+const startsSentence = new RegExp(`^["“(]?${firstWord}\\b`)
 // “…the results.We propose…”: pages lose the space between sentences.
-const lostSpace =
-  /([\p{Ll})\]][.?!])(?=(?:We|Our|This|These|The|It|In|To|By|For|With|Through|Unlike|While|However|Moreover|Furthermore|Additionally|Specifically|Finally|Experiments|Extensive)\s)/gu
+const unmistakable = either(
+  /We|Our|This|These|The|It|In|To|By|For|With|Through|Unlike|While|However|Moreover|Furthermore|Additionally/,
+  /Specifically|Finally|Experiments|Extensive/,
+)
+const lostSpace = new RegExp(`([\\p{Ll})\\]][.?!])(?=${unmistakable}\\s)`, 'gu')
 
 /** The sentences of `text`, each one trimmed; together they are the whole text but for the white space between them. */
 export function splitSentences(text: string): string[] {

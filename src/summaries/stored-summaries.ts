@@ -1,22 +1,32 @@
-import type { Selectable } from 'kysely'
+import type { ExpressionBuilder, Selectable } from 'kysely'
 import type { Db } from '../db/db.ts'
 import type { Schema } from '../db/schema.ts'
+import type { ModelSummary } from './model/reply.ts'
+import type { Summary, SummaryForm } from './summary.ts'
 
 /** A model's summary is written once for each of these. */
 export type SummaryKey = { paper: string; language: string; prompt: number }
 
-/** `refused`: the model's words did not hold, twice; nobody asks it again. */
+/** `refused`: the model's summary was objected to twice; it is not asked again. */
 export type StoredSummary = Pick<Selectable<Schema['summaries']>, 'state' | 'content' | 'model'>
 
 export async function findSummary(db: Db, key: SummaryKey): Promise<StoredSummary | null> {
-  const row = await db
-    .selectFrom('summaries')
-    .select(['state', 'content', 'model'])
-    .where('paper', '=', key.paper)
-    .where('language', '=', key.language)
-    .where('prompt', '=', key.prompt)
-    .executeTakeFirst()
-  return row ?? null
+  const stored = db.selectFrom('summaries').select(['state', 'content', 'model'])
+  return (await stored.where(isFor(key)).executeTakeFirst()) ?? null
+}
+
+const isFor =
+  ({ paper, language, prompt }: SummaryKey) =>
+  (row: ExpressionBuilder<Schema, 'summaries'>) =>
+    row.and({ paper, language, prompt })
+
+/** A stored summary as it is shown; null where there is none. */
+export function shownSummary({ state, content, model }: StoredSummary, form: SummaryForm): Summary | null {
+  if (state !== 'written' || content === null) return null
+  // It was validated before it was stored.
+  const { tldr, contribution, method, result } = JSON.parse(content) as ModelSummary
+  const lines = form === 'tldr' ? [tldr] : [contribution, method, result].filter((line) => line !== '')
+  return { lines, by: 'model', model }
 }
 
 /** Takes the right to ask the model, before it is asked; false while somebody else has it or when it is done. */
@@ -42,16 +52,11 @@ export async function claimSummary(
 
 /** `content` null: refused. */
 export async function settleSummary(db: Db, key: SummaryKey, content: string | null, now: number): Promise<void> {
-  await db
-    .updateTable('summaries')
-    .set({ state: content === null ? 'refused' : 'written', content, written_at: now })
-    .where('paper', '=', key.paper)
-    .where('language', '=', key.language)
-    .where('prompt', '=', key.prompt)
-    .execute()
+  const state = content === null ? 'refused' : 'written'
+  await db.updateTable('summaries').set({ state, content, written_at: now }).where(isFor(key)).execute()
 }
 
-/** What a model wrote of the paper, in whatever language, is shown and asked for no more. */
+/** The models' summaries of the paper, in all languages, are neither shown nor asked for again. */
 export async function refuseSummaries(db: Db, paper: string): Promise<void> {
   await db
     .updateTable('summaries')
@@ -61,20 +66,14 @@ export async function refuseSummaries(db: Db, paper: string): Promise<void> {
     .execute()
 }
 
-/** The newest summary of the paper that a model wrote, in whatever language; null when there is none. */
+/** The newest summary of the paper that a model wrote, in any language; null when there is none. */
 export async function writtenSummary(db: Db, paper: string): Promise<StoredSummary | null> {
   const written = db.selectFrom('summaries').select(['state', 'content', 'model'])
   const newest = written.where('paper', '=', paper).where('state', '=', 'written').orderBy('written_at', 'desc')
   return (await newest.limit(1).executeTakeFirst()) ?? null
 }
 
-/** Gives the claim back, for the next who asks. */
+/** Gives the claim back. */
 export async function releaseSummary(db: Db, key: SummaryKey): Promise<void> {
-  await db
-    .deleteFrom('summaries')
-    .where('paper', '=', key.paper)
-    .where('language', '=', key.language)
-    .where('prompt', '=', key.prompt)
-    .where('state', '=', 'claimed')
-    .execute()
+  await db.deleteFrom('summaries').where(isFor(key)).where('state', '=', 'claimed').execute()
 }

@@ -18,14 +18,9 @@ export function createSummarizer(
   language: string,
   { store, log, state }: { store: Store; log: Logger; state: State },
 ): Summarize {
-  const {
-    OPENAI_MODEL: model,
-    OPENAI_API_KEY: apiKey,
-    OPENAI_BASE_URL: baseUrl,
-    LLM_DAILY_TOKENS: dailyTokens,
-  } = settings
+  const { OPENAI_MODEL: model, OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl } = settings
   if (!model) return createExtractive()
-  const server = { model, apiKey, baseUrl }
+  const [server, dailyTokens] = [{ model, apiKey, baseUrl }, settings.LLM_DAILY_TOKENS]
   const heard = (problem: string | null) => state.record({ kind: 'model', name: 'summaries' }, problem)
   return createModelSummarizer({ server, language, dailyTokens, store, log, timeoutMs: usualTimeoutMs }, heard)
 }

@@ -14,7 +14,9 @@ export type SummaryRequest = {
 export type Summary = {
   /** One line for `tldr`, up to three for `lines`; none when the abstract holds nothing to say. */
   lines: string[]
-  /** `extract`: sentences of the abstract. `model`: written by `model` from the abstract. `source`: came with the paper. */
+  /**
+   * `extract`: sentences of the abstract. `model`: written by `model` from the abstract. `source`: came with the paper.
+   */
   by: 'extract' | 'model' | 'source'
   model: string | null
 }

@@ -8,19 +8,19 @@ import { type Hiding, hiddenIn, hidingsOf, type Writer } from './reports.ts'
 import { writtenSummary } from './stored-summaries.ts'
 import type { Summarize, Summary } from './summary.ts'
 
-/** So long a round of wording waits for models in all; then sentences of the abstract go out, and no digest is late. */
+/** How long one run waits for models in all; then sentences of the abstract go out, and no digest is late. */
 const PATIENCE_MS = 12_000
 
 export type Summaries = (paper: Paper, settings: Pick<ChannelSettings, 'language' | 'summaries'>) => Promise<Summary>
 
 /**
- * The summaries of one round of wording, a team at a time: each paper is asked for once a language, so that the last line of a
- * digest tells what its cards show.
+ * The summaries of one run, a team at a time: each paper is asked for once a language, so that the last line of a
+ * digest agrees with its cards.
  */
 export function createSummaries(db: Db, summarize: Summarize, stopping: AbortSignal): (team: string) => Summaries {
   const written = new Map<string, Promise<Summary>>()
   const hidings = new Map<PaperId, Promise<Hiding[]>>()
-  // From the first that is asked for: most rounds have nothing to word, and leave no timer behind.
+  // Started by the first request: most runs have none, and start no timer.
   let signal: AbortSignal | null = null
   const write = (paper: Paper, language: string): Promise<Summary> => {
     signal ??= AbortSignal.any([stopping, AbortSignal.timeout(PATIENCE_MS)])
@@ -58,7 +58,7 @@ export function writerOf({ abstract }: Paper, { lines, by, model }: Summary): Wr
   return by === 'model' ? `model:${model}` : by
 }
 
-/** The summary of the paper that a channel shows, and who wrote it; null when it shows none. */
+/** The summary of the paper that a channel shows; null when it shows none. */
 export async function summaryShown(db: Db, paper: Paper, channel: ChannelId): Promise<Summary | null> {
   const post = (await postsOf(db, paper.id)).find((one) => one.channel === channel)
   return post ? summaryOfPost(db, paper, post) : null
@@ -70,7 +70,7 @@ export async function summaryOfPost(db: Db, paper: Paper, { message }: Post): Pr
   return lines.length === 0 ? null : { lines, ...(await authorOf(db, paper, lines)) }
 }
 
-/** Whose words these are: a post does not say so itself. */
+/** Who wrote these lines, which a post does not store. */
 async function authorOf(db: Db, paper: Paper, lines: string[]): Promise<Pick<Summary, 'by' | 'model'>> {
   if (lines.length === 1 && lines[0] === paper.sourceSummary) return { by: 'source', model: null }
   const extract = summarizeExtractively(paper, 'lines').lines

@@ -12,12 +12,12 @@ it.each(Object.entries(abstracts))('has nothing against sentences of %s', (_, pa
   expect(checkGrounding(lines, paper).objections).toEqual([])
 })
 
-it('ties each line to the sentences it rests on', () => {
-  const { restsOn } = checkGrounding(
+it('names the sentences that support each line', () => {
+  const { supportedBy } = checkGrounding(
     ['A memory is written after each document.', 'Recall improves by 7.4 points.'],
     tidemark,
   )
-  expect(restsOn).toEqual([expect.arrayContaining([2]), expect.arrayContaining([4])])
+  expect(supportedBy).toEqual([expect.arrayContaining([2]), expect.arrayContaining([4])])
 })
 
 it.each([

@@ -11,14 +11,14 @@ import { unsupportedTerms } from './terms.ts'
 /** Characters; the longest title seen has 250. */
 const LONGEST_TITLE = 1_000
 
-export type Grounding = {
-  /** For each line, the indexes of the abstract's sentences it rests on. */
-  restsOn: number[][]
+type Grounding = {
+  /** For each line, the indexes of the sentences of the abstract that support it. */
+  supportedBy: number[][]
   /** A sentence for each thing the summary says and the abstract does not; none when it is faithful. */
   objections: string[]
 }
 
-/** Ties each line of a summary to the abstract, and objects to what the abstract does not hold. */
+/** Finds the sentences of the abstract that support each line of a summary, and what no sentence supports. */
 export function checkGrounding(
   lines: string[],
   { title, abstract: whole }: { title: string; abstract: string },
@@ -27,14 +27,14 @@ export function checkGrounding(
   const abstract = whole.slice(0, LONGEST_TEXT)
   const passages = readPassages(abstract)
   const source = readSource(passages, readPassage(title.slice(0, LONGEST_TITLE)))
-  const known = dense(abstract)
+  const known = normalized(abstract)
   const objections = new Set<string>()
-  const restsOn = lines.map((line) => {
+  const supportedBy = lines.map((line) => {
     const statements = readPassages(line)
     const bases = statements.map((statement) => supportingSentences(statement, passages))
     for (const [i, statement] of statements.entries()) {
-      // What the abstract says word for word needs no further look.
-      if (known.includes(dense(statement.text))) continue
+      // A verbatim quotation needs no check.
+      if (known.includes(normalized(statement.text))) continue
       const basis = (bases[i] ?? []).flatMap((index) => passages[index] ?? [])
       const found =
         language === 'en' ? objectionsTo(statement, basis, source, abstract) : foreignObjectionsTo(statement, source)
@@ -42,14 +42,14 @@ export function checkGrounding(
     }
     return [...new Set(bases.flat())].sort((a, b) => a - b)
   })
-  return { restsOn, objections: [...objections] }
+  return { supportedBy, objections: [...objections] }
 }
 
-const dense = (text: string) =>
-  text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}%$+−-]+/gu, ' ')
-    .trim()
+/** Without case and punctuation. */
+function normalized(text: string): string {
+  const words = text.toLowerCase().replace(/[^\p{L}\p{N}%$+−-]+/gu, ' ')
+  return words.trim()
+}
 
 function objectionsTo(statement: Passage, basis: Passage[], source: Source, abstract: string): string[] {
   const objections = unsupportedNames(statement, source).map(({ text }) => `The abstract does not name “${text}”.`)

@@ -1,3 +1,4 @@
+import { wordSet } from '../patterns.ts'
 import type { GroundingToken, Passage } from './passages.ts'
 
 /** Names, acronyms and datasets that the source does not hold. */
@@ -22,11 +23,10 @@ export function readSource(passages: Passage[], title: Passage): Source {
 }
 
 // “GPT-4.1” is no GPT-41: a point between digits stays.
-const compactOf = (text: string) =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}.]+|(?<!\p{N})\.|\.(?!\p{N})/gu, '')
+function compactOf(text: string): string {
+  const lower = text.normalize('NFKC').toLowerCase()
+  return lower.replace(/[^\p{L}\p{N}.]+|(?<!\p{N})\.|\.(?!\p{N})/gu, '')
+}
 
 /** Written with a capital where a sentence would not ask for one, or with capitals and digits within. */
 function isName({ text }: GroundingToken, place: number, passage: Passage): boolean {
@@ -36,30 +36,28 @@ function isName({ text }: GroundingToken, place: number, passage: Passage): bool
   if (/\p{L}\p{Lu}/u.test(text)) return true
   if (!/^\p{Lu}/u.test(text)) return false
   if (place > 0) return !startsAfterStop(place, passage)
-  // At the start of a sentence only what acts like a name: “Tidemark improves …”.
-  const next = passage.tokens[1]?.text ?? ''
-  return (
-    !/(?:s|ed|ing|ly|ion)$/.test(text) &&
-    text.length > 3 &&
-    !ordinary.has(text.toLowerCase()) &&
-    actsLikeVerb.test(next)
-  )
+  // At the start of a sentence only what a verb follows: “Tidemark improves …”.
+  if (text.length < 4 || /(?:s|ed|ing|ly|ion)$/.test(text) || ordinary.has(text.toLowerCase())) return false
+  return verb.test(passage.tokens[1]?.text ?? '')
 }
 
-const actsLikeVerb = /^(?:is|has|was|does|can|\p{Ll}{3,}[^s\P{Ll}]s|\p{Ll}{4,}ed)$/u
+const verb = /^(?:is|has|was|does|can|\p{Ll}{3,}[^s\P{Ll}]s|\p{Ll}{4,}ed)$/u
 
-const startsAfterStop = (place: number, { text, tokens }: Passage) => {
-  const [before, own] = [tokens[place - 1], tokens[place]]
-  return before && own ? /[.:;!?•]\s*$/.test(text.slice(before.start + before.text.length, own.start)) : false
-}
+const startsAfterStop = (place: number, { text, tokens }: Passage) =>
+  /[.:;!?•]\s*$/.test(text.slice(tokens[place - 1]?.start, tokens[place]?.start))
 
-const ordinary = new Set(
-  'research researchers results experiments the this that these those they there their then than here have using with without when where which while what whether after before both each every many most more some such through under over upon from into between among across given because since although though despite however instead rather unlike like also even only just about against along around beyond during except near once until within introduce introduce propose present show study paper work method approach model train improve reduce achieve demonstrate extend explore investigate evaluate analyze develop design provide apply combine compare learn predict framework benchmark dataset survey novel simple large small fast deep neural human data code text image video speech language graph node user agent task tool test paper multi self open first second third better high best zero pre fine cross semi'.split(
-    ' ',
-  ),
+const ordinary = wordSet(
+  'research researchers results experiments the this that these those they there their then than here have using with',
+  'without when where which while what whether after before both each every many most more some such through under',
+  'over upon from into between among across given because since although though despite however instead rather unlike',
+  'like also even only just about against along around beyond during except near once until within introduce introduce',
+  'propose present show study paper work method approach model train improve reduce achieve demonstrate extend explore',
+  'investigate evaluate analyze develop design provide apply combine compare learn predict framework benchmark dataset',
+  'survey novel simple large small fast deep neural human data code text image video speech language graph node user',
+  'agent task tool test paper multi self open first second third better high best zero pre fine cross semi',
 )
 
-/** A name with a number at its end goes on in no other number: “GPT-4” is not “GPT-4.1”. */
+/** Whether the name stands there; one that ends in a number is no part of another number: “GPT-4” is not “GPT-4.1”. */
 function holds(compact: string, name: string): boolean {
   for (let at = compact.indexOf(name); at >= 0; at = compact.indexOf(name, at + 1))
     if (!/\d$/.test(name) || !/^\.?\d/.test(compact.slice(at + name.length))) return true
@@ -71,22 +69,15 @@ function isKnown(text: string, { keys, compact, initials }: Source): boolean {
   const compactText = compactOf(text).replace(/s$/, '')
   if (compactText.length === 0 || keys.has(lower)) return true
   if (compactText.length > 2 ? holds(compact, compactText) : keys.has(compactText)) return true
-  // “Vision Transformers” may become “ViT”, “BERT-based” holds a known name and a word.
   const parts = text.split(/[-‐‑–/+]/)
   // “Mixture-of-Experts” is the MoE of the abstract.
   if (parts.length > 2 && keys.has(parts.map((part) => part.charAt(0).toLowerCase()).join(''))) return true
-  if (parts.length > 1)
-    return parts.every(
-      (part) =>
-        part === '' ||
-        /^\p{Ll}+$/u.test(part) ||
-        keys.has(part.toLowerCase()) ||
-        (part.length > 2 && holds(compact, compactOf(part))),
-    )
+  // “BERT-based” holds a known name and a word.
+  const isKnownPart = (part: string) =>
+    /^\p{Ll}*$/u.test(part) || keys.has(part.toLowerCase()) || (part.length > 2 && holds(compact, compactOf(part)))
+  if (parts.length > 1) return parts.every(isKnownPart)
+  // “ViT” stands for Vision Transformers.
   const letters = text.replace(/s$/, '')
-  return (
-    /^\p{Lu}[\p{L}]{1,6}$/u.test(letters) &&
-    /\p{Lu}$|\p{Lu}.*\p{Lu}/u.test(letters) &&
-    initials.includes(letters.toLowerCase())
-  )
+  const isAcronym = /^\p{Lu}\p{L}{1,6}$/u.test(letters) && /\p{Lu}$|\p{Lu}.*\p{Lu}/u.test(letters)
+  return isAcronym && initials.includes(letters.toLowerCase())
 }

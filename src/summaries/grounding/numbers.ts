@@ -42,7 +42,7 @@ function objectionTo(quantity: Quantity, statement: Passage, known: LocatedQuant
   const inUnit = same.filter((other) => isSameUnit(quantity, other.quantity))
   const [first] = same
   if (inUnit.length === 0 && first && quantity.unit !== null)
-    return `The abstract gives ${first.quantity.text} in ${first.quantity.unit ?? 'another unit'}, not in ${quantity.unit}.`
+    return `The abstract gives ${first.quantity.text} in ${unitOf(first)}, not in ${quantity.unit}.`
   const bound = quantity.bound
   if (bound !== null && inUnit.every((other) => other.quantity.bound !== null && other.quantity.bound !== bound))
     return `“At ${bound} ${quantity.text}” is the contrary of what the abstract says.`
@@ -54,24 +54,20 @@ function objectionTo(quantity: Quantity, statement: Passage, known: LocatedQuant
   return isBeside ? null : countedOtherwise(quantity, about, known)
 }
 
-/** An objection where the source counts the same thing, and otherwise. */
+const unitOf = ({ quantity }: LocatedQuantity): string => quantity.unit ?? 'another unit'
+
+/** An objection where the source counts the same thing, and gets another number. */
 function countedOtherwise(quantity: Quantity, about: GroundingToken | null, known: LocatedQuantity[]): string | null {
-  const counted = known.find(
-    (other) =>
-      about !== null &&
-      !isSameAmount(other.quantity, quantity) &&
-      countedThing(other.quantity, other.passage)?.key === about.key,
-  )
-  return about && counted
-    ? `The abstract ties “${about.text}” to ${counted.quantity.text}, not to ${quantity.text}.`
-    : null
+  if (about === null) return null
+  const countsSame = (other: LocatedQuantity) => countedThing(other.quantity, other.passage)?.key === about.key
+  const counted = known.find((other) => !isSameAmount(other.quantity, quantity) && countsSame(other))
+  return counted ? `The abstract ties “${about.text}” to ${counted.quantity.text}, not to ${quantity.text}.` : null
 }
 
 /** The first word of its own meaning after the number: “1,240 annotated tasks” counts what is annotated, or tasks. */
 function countedThing({ end, unit }: Quantity, { text, tokens }: Passage): GroundingToken | null {
   const after = tokens.filter((token) => token.start >= end && !/[,.;:]/.test(text.slice(end, token.start)))
-  const found = after.slice(0, unit === null ? 2 : 4).find(isContent)
-  return found ?? null
+  return after.slice(0, unit === null ? 2 : 4).find(isContent) ?? null
 }
 
 /** What follows the number, and what precedes one that counts nothing: “an accuracy of 71.3”. */

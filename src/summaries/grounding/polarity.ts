@@ -1,9 +1,19 @@
+import { either } from '../patterns.ts'
 import { type GroundingToken, isContent, type Passage } from './passages.ts'
 
-const negation =
-  /^(?:not|no|never|neither|nor|without|cannot|can['’]t|lack|lacks|lacking|fail|fails|failed|failing|unable|hardly|barely|instead|avoid|avoids|avoiding|eliminate|eliminates|eliminating|free|absent|non|nothing|minimal|minimally|negligible|none|unlike|rather|isn['’]t|aren['’]t|doesn['’]t|don['’]t|wasn['’]t|didn['’]t|neglect|neglects|ignore|ignores|less|prevent|prevents|limited|little|few|remove|removes|removing|without|bypass|bypasses|bypassing|obviate|obviates)$/i
-const plainNegation =
-  /^(?:not|no|never|neither|nor|without|cannot|can['’]t|isn['’]t|aren['’]t|doesn['’]t|don['’]t|wasn['’]t|didn['’]t|fails?|failed|unable|hardly|barely|lacks?)$/i
+const plainly = either(
+  /not|no|never|neither|nor|without|cannot|(?:ca|is|are|does|do|was|did)n['’]t|unable|hardly|barely/,
+)
+const plainNegation = new RegExp(`^${either(new RegExp(plainly), /fails?|failed|lacks?/)}$`, 'i')
+const negation = new RegExp(
+  `^${either(
+    new RegExp(plainly),
+    /lack(?:s|ing)?|fail(?:s|ed|ing)?|instead|avoid(?:s|ing)?|eliminat(?:e|es|ing)|free|absent|non|nothing/,
+    /minimal(?:ly)?|negligible|none|unlike|rather|neglects?|ignores?|less|prevents?|limited|little|few/,
+    /remov(?:e|es|ing)|bypass(?:es|ing)?|obviates?/,
+  )}$`,
+  'i',
+)
 const reach = 4
 
 type PolarityUse = {
@@ -17,29 +27,18 @@ type PolarityUse = {
 function usesOf({ tokens }: Passage): PolarityUse[] {
   return tokens.flatMap((token, place) => {
     if (!isContent(token)) return []
-    const near = tokens.slice(Math.max(0, place - reach), place)
-    const after = tokens[place + 1]?.text ?? ''
-    return [
-      {
-        token,
-        place,
-        isNegated:
-          near.some(({ text }) => negation.test(text)) ||
-          // “Without labels, teachers or manual annotation” denies the last of them, too.
-          tokens.slice(Math.max(0, place - 2 * reach), place).some(({ text }) => /^without$/i.test(text)) ||
-          /-free$/i.test(token.text) ||
-          /^free$/i.test(after) ||
-          /^(?:un|in|non-?)/i.test(token.text),
-        isPlainlyNegated:
-          tokens.slice(Math.max(0, place - 2), place).some(({ text }) => plainNegation.test(text)) ||
-          near.some(({ text }) => /^without$/i.test(text)),
-        near: keysOf(
-          tokens
-            .slice(Math.max(0, place - reach), place + reach + 1)
-            .filter((other) => other !== token && isContent(other)),
-        ),
-      },
-    ]
+    const before = (count: number, pattern: RegExp) =>
+      tokens.slice(Math.max(0, place - count), place).some(({ text }) => pattern.test(text))
+    const around = tokens.slice(Math.max(0, place - reach), place + reach + 1)
+    const isNegated =
+      before(reach, negation) ||
+      // “Without labels, teachers or manual annotation” denies the last of them, too.
+      before(2 * reach, /^without$/i) ||
+      /^(?:un|in|non-?)|-free$/i.test(token.text) ||
+      /^free$/i.test(tokens[place + 1]?.text ?? '')
+    const isPlainlyNegated = before(2, plainNegation) || before(reach, /^without$/i)
+    const near = keysOf(around.filter((other) => other !== token && isContent(other)))
+    return [{ token, place, isNegated, isPlainlyNegated, near }]
   })
 }
 
@@ -51,13 +50,11 @@ export function flippedWord(summary: Passage, sources: Passage[]): { word: strin
     const same = uses.filter((use) => use.token.key === token.key)
     if (same.length === 0) continue
     // “Unsupervised” in the source is “without labels” in other words.
-    if (isPlainlyNegated && isFree && /^without$/i.test(before(summary, place))) continue
+    if (isPlainlyNegated && isFree && /^without$/i.test(nearestNegation(summary, place))) continue
     // The same word about something else is no contradiction.
-    const isAbout = (use: PolarityUse) => use.near.intersection(near).size >= Math.min(2, near.size)
-    if (isPlainlyNegated && !same.some((use) => use.isNegated) && same.some(isAbout))
-      return { word: token.text, isDenied: true }
-    if (!isNegated && same.every((use) => use.isPlainlyNegated) && same.some(isAbout))
-      return { word: token.text, isDenied: false }
+    if (!same.some((use) => use.near.intersection(near).size >= Math.min(2, near.size))) continue
+    if (isPlainlyNegated && !same.some((use) => use.isNegated)) return { word: token.text, isDenied: true }
+    if (!isNegated && same.every((use) => use.isPlainlyNegated)) return { word: token.text, isDenied: false }
   }
   return null
 }
@@ -65,51 +62,61 @@ export function flippedWord(summary: Passage, sources: Passage[]): { word: strin
 const free =
   /\b(?:un(?:supervised|labell?ed|trained|paired|aligned)|self-supervised|without|no need|zero-shot)\b|-free\b/i
 
-/** The nearest denying word in reach before a place. */
-const before = ({ tokens }: Passage, place: number): string =>
+const nearestNegation = ({ tokens }: Passage, place: number): string =>
   tokens.slice(Math.max(0, place - 2), place).findLast(({ text }) => plainNegation.test(text))?.text ?? ''
 
 const finiteDenial = /\b(?:do|does|did|is|are|was|were|can|will|has|have)(?: not|n['’]t)\b|\bcannot\b|\bnever\b/i
 
-/** The summary's “does not”, where nothing that it rests on denies anything; null when there is none. */
+/** The summary's “does not”, where no sentence that supports it denies anything; null when there is none. */
 export function inventedDenial(summary: Passage, basis: Passage[]): string | null {
   const found = finiteDenial.exec(summary.text)?.[0]
   if (!found || basis.length === 0) return null
+  const denies = (word: string) => negation.test(word) || worse.test(word)
   const isHeld = basis.some(
-    ({ tokens, text }) =>
-      /-free\b|\b(?:un|non)\w+/i.test(text) ||
-      tokens.some((token) => negation.test(token.text) || opposite.test(token.text)),
+    ({ tokens, text }) => /-free\b|\b(?:un|non)\w+/i.test(text) || tokens.some((token) => denies(token.text)),
   )
   return isHeld ? null : found
 }
 
-const up =
-  /^(?:increas|improv|rais|boost|gain|higher|better|faster|enhanc|strengthen|accelerat|grow|larger|greater|more$|exceed|surpass|outperform|rise|speed|amplif|elevat|stronger)/i
-const down =
-  /^(?:decreas|reduc|lower|cut(?:s|ting)?$|fewer|less$|smaller|worse|degrad|drop(?!out)|declin|shrink|underperform|weaken|slower|diminish|fall|lose$|slow|mitigat|alleviat|suppress|hurt|worsen|deteriorat|sacrific|lessen)/i
-const opposite = /^(?:worse|degrad|underperform|weaken|slower|hurt|worsen|deteriorat|slow)/i
+const up = new RegExp(
+  `^${either(
+    /increas|improv|rais|boost|gain|higher|better|faster|enhanc|strengthen|accelerat|grow|larger|greater|more$/,
+    /exceed|surpass|outperform|rise|speed|amplif|elevat|stronger/,
+  )}`,
+  'i',
+)
+const down = new RegExp(
+  `^${either(
+    /decreas|reduc|lower|cut(?:s|ting)?$|fewer|less$|smaller|worse|degrad|drop(?!out)|declin|shrink/,
+    /underperform|weaken|slower|diminish|fall|lose$|slow|mitigat|alleviat|suppress|hurt|worsen|deteriorat/,
+    /sacrific|lessen/,
+  )}`,
+  'i',
+)
+const worse = /^(?:worse|degrad|underperform|weaken|slower|hurt|worsen|deteriorat|slow)/i
+const adjective = /^(?:higher|lower|better|worse|faster|slower|larger|smaller|greater|fewer|more|less|stronger)$/i
 
 type DirectionWord = { token: GroundingToken; direction: 'up' | 'down'; about: Set<string>; beside: Set<string> }
 
 function directionWords({ tokens }: Passage): DirectionWord[] {
   return tokens.flatMap((token, place): DirectionWord[] => {
     // “Slow-fast” and “drop-in” are names of things.
-    const isName = token.text.includes('-') && !/^out-?perform/i.test(token.text)
-    const direction = isName ? null : up.test(token.text) ? 'up' : down.test(token.text) ? 'down' : null
+    if (token.text.includes('-') && !/^out-?perform/i.test(token.text)) return []
+    const direction = up.test(token.text) ? 'up' : down.test(token.text) ? 'down' : null
     if (direction === null) return []
-    const isAdjective =
-      /^(?:higher|lower|better|worse|faster|slower|larger|smaller|greater|fewer|more|less|stronger)$/i.test(token.text)
     const isThing = (other: GroundingToken) => isContent(other) && !up.test(other.text) && !down.test(other.text)
-    const before = tokens.slice(Math.max(0, place - (isAdjective ? 2 : 3)), place).filter(isThing)
+    const before = tokens.slice(Math.max(0, place - (adjective.test(token.text) ? 2 : 3)), place).filter(isThing)
     const after = tokens.slice(place + 1, place + 5).filter(isThing)
-    const beside = [...before.slice(-1), ...after.slice(0, 1)]
-    return [{ token, direction, about: keysOf([...before, ...after]), beside: keysOf(beside) }]
+    const beside = keysOf([...before.slice(-1), ...after.slice(0, 1)])
+    return [{ token, direction, about: keysOf([...before, ...after]), beside }]
   })
 }
 
 const keysOf = (tokens: GroundingToken[]) => new Set(tokens.map(({ key }) => key))
 
-/** A word of direction in the summary where the source has the contrary about the same things; null when there is none. */
+/**
+ * A word of direction in the summary where the source has the contrary about the same things; null when there is none.
+ */
 export function oppositeDirection(
   summary: Passage,
   sources: Passage[],
@@ -125,12 +132,8 @@ export function oppositeDirection(
     // One shared word is a coincidence: what improves the speed reduces the cost.
     if (contrary && most >= Math.min(2, about.size) && !same.some((turn) => turn.direction === direction))
       return { said: token.text, held: contrary.token.text }
-    if (
-      opposite.test(token.text) &&
-      !known.some((turn) => turn.direction === 'down') &&
-      close.some((turn) => turn.direction === 'up')
-    )
-      return { said: token.text, held: close[0]?.token.text ?? '' }
+    const isOnlyUp = !known.some((turn) => turn.direction === 'down') && close.some((turn) => turn.direction === 'up')
+    if (worse.test(token.text) && isOnlyUp) return { said: token.text, held: close[0]?.token.text ?? '' }
   }
   return null
 }

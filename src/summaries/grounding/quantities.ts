@@ -14,41 +14,30 @@ export type Quantity = {
   end: number
 }
 
-const small =
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
-    ' ',
-  )
+const small = [
+  'zero one two three four five six seven eight nine ten',
+  'eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen',
+].flatMap((words) => words.split(' '))
 const tens = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
-const words = new Map<string, number>([
+const multiples = new Map([
+  ...['twice', 'double', 'doubles', 'doubling', 'doubled'].map((word) => [word, 2] as const),
+  ...['thrice', 'triple', 'triples', 'tripling'].map((word) => [word, 3] as const),
+])
+const numberWords = new Map([
   ...small.map((word, value) => [word, value] as const),
   ...tens.map((word, i) => [word, (i + 2) * 10] as const),
+  ...multiples,
+  ...['half', 'halves', 'halving'].map((word) => [word, 0.5] as const),
   ['once', 1],
-  ['twice', 2],
-  ['thrice', 3],
-  ['double', 2],
-  ['doubles', 2],
-  ['doubling', 2],
-  ['doubled', 2],
-  ['triple', 3],
-  ['triples', 3],
-  ['tripling', 3],
-  ['half', 0.5],
-  ['halves', 0.5],
-  ['halving', 0.5],
   ['dozen', 12],
 ])
-const scales = new Map<string, number>([
-  ['k', 1e3],
-  ['thousand', 1e3],
-  ['m', 1e6],
-  ['million', 1e6],
-  ['b', 1e9],
-  ['billion', 1e9],
-  ['t', 1e12],
-  ['trillion', 1e12],
-  ['hundred', 100],
-])
-const times = new Set(['twice', 'thrice', 'double', 'doubles', 'doubling', 'doubled', 'triple', 'triples', 'tripling'])
+const scales: [RegExp, number][] = [
+  [/^hundred/, 100],
+  [/^(?:k|thousand)/, 1e3],
+  [/^m/, 1e6],
+  [/^b/, 1e9],
+  [/^t/, 1e12],
+]
 
 const units: [string, RegExp][] = [
   ['%', /^(?:\s*\\?%|[\s-]*percent(?:age)?(?![\s-]*points?)\b|[\s-]*per cent\b)(?!\s*(?:age )?points?)/i],
@@ -79,8 +68,13 @@ const units: [string, RegExp][] = [
   ['m', /^[\s-]*(?:met(?:re|er)s?)\b/],
 ]
 
+const digits = '[-−+±]?[$€£]?(?:\\d+(?:,\\d{3})+|\\d+)(?:\\.\\d+)?'
+const longestFirst = [...numberWords.keys()].toSorted((a, b) => b.length - a.length)
 const number = new RegExp(
-  `(?<![\\p{L}\\p{N}.,/_]|\\p{L}[-‐‑]|(?<!\\d)-)[-−+±]?[$€£]?(?:\\d+(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|(?<![\\p{L}-])(?:${[...words.keys()].toSorted((a, b) => b.length - a.length).join('|')})(?=[\\s-]|\\b|fold)`,
+  [
+    `(?<![\\p{L}\\p{N}.,/_]|\\p{L}[-‐‑]|(?<!\\d)-)${digits}`,
+    `(?<![\\p{L}-])(?:${longestFirst.join('|')})(?=[\\s-]|\\b|fold)`,
+  ].join('|'),
   'giu',
 )
 
@@ -98,12 +92,8 @@ export function readQuantities({ text }: Passage): Quantity[] {
   // “between 3 and 5%”, “from 61 to 67 points”: the unit stands after the last one.
   for (const [i, quantity] of found.entries()) {
     const next = found[i + 1]
-    if (
-      quantity.unit === null &&
-      next &&
-      /^\s*(?:to|and|or|–|-|vs\.?|,|\/)\s*$/.test(text.slice(quantity.end, next.start))
-    )
-      quantity.unit = next.unit
+    const isJoined = next && /^\s*(?:to|and|or|–|-|vs\.?|,|\/)\s*$/.test(text.slice(quantity.end, next.start))
+    if (isJoined) quantity.unit ??= next.unit
   }
   return found
 }
@@ -111,45 +101,44 @@ export function readQuantities({ text }: Passage): Quantity[] {
 function readQuantity(text: string, raw: string, start: number): Quantity | null {
   const lower = raw.toLowerCase()
   let end = start + raw.length
-  let value = words.get(lower) ?? Number(lower.replace(/[-−+±$€£,]/g, ''))
+  let value = numberWords.get(lower) ?? Number(lower.replace(/[-−+±$€£,]/g, ''))
   if (Number.isNaN(value)) return null
   if (tens.includes(lower)) {
     const rest = /^[\s-](one|two|three|four|five|six|seven|eight|nine)\b/i.exec(text.slice(end))
-    value += words.get(rest?.[1]?.toLowerCase() ?? '') ?? 0
+    value += numberWords.get(rest?.[1]?.toLowerCase() ?? '') ?? 0
     end += rest?.[0].length ?? 0
   }
-  const scale = /^(?:[\s-]?(k|thousand|million|billion|trillion|hundred)|([MBT]))(?![\p{L}\p{N}])/iu.exec(
-    text.slice(end),
-  )
-  const scaleWord = (scale?.[1] ?? scale?.[2])?.toLowerCase()
-  if (scale && scaleWord) {
-    value *= scales.get(scaleWord) ?? 1
+  const scale = scaleWord.exec(text.slice(end))
+  if (scale) {
+    const name = (scale[1] ?? scale[2] ?? '').toLowerCase()
+    value *= scales.find(([pattern]) => pattern.test(name))?.[1] ?? 1
     end += scale[0].length
   }
-  // “Three-dimensional” counts nothing.
-  if (/^[\s-]dimensional\b/i.test(text.slice(end))) return null
-  // “4th” and “4o” are names of things, “2D” is a shape.
-  if (/^[\p{L}](?![\p{L}])/u.test(text.slice(end)) && !/^[xs%h]\b/i.test(text.slice(end))) return null
   const after = text.slice(end, end + 30)
-  const unit = times.has(lower) ? 'times' : (units.find(([, pattern]) => pattern.test(after))?.[0] ?? null)
+  // “Three-dimensional” counts nothing.
+  if (/^[\s-]dimensional\b/i.test(after)) return null
+  // “4th” and “4o” are names of things, “2D” is a shape.
+  if (/^[\p{L}](?![\p{L}])/u.test(after) && !/^[xs%h]\b/i.test(after)) return null
+  const unit = multiples.has(lower) ? 'times' : (units.find(([, pattern]) => pattern.test(after))?.[0] ?? null)
   const before = text.slice(Math.max(0, start - 22), start)
-  const isRough = /(?:\b(?:about|around|nearly|roughly|almost|approximately|some|circa|close to)|[~≈])\s*$/i.test(
-    before,
-  )
+  const isRough = rough.test(before)
   const written = text.slice(start, end) + (unit === '%' ? '%' : '')
   return { text: written, value, unit, bound: boundOf(before), isRough, start, end }
 }
 
+const scaleWord = /^(?:[\s-]?(k|thousand|million|billion|trillion|hundred)|([MBT]))(?![\p{L}\p{N}])/iu
+const rough = /(?:\b(?:about|around|nearly|roughly|almost|approximately|some|circa|close to)|[~≈])\s*$/i
+const most = /\b(?:up to|at most|no more than|less than|fewer than|under|below)\s+(?:an?\s+)?$/i
+const least = /\b(?:at least|no less than|more than|over|above|exceeding|greater than)\s+(?:an?\s+)?$/i
+
 function boundOf(before: string): Quantity['bound'] {
-  if (/\b(?:up to|at most|no more than|less than|fewer than|under|below)\s+(?:an?\s+)?$/i.test(before)) return 'most'
-  if (/\b(?:at least|no less than|more than|over|above|exceeding|greater than)\s+(?:an?\s+)?$/i.test(before))
-    return 'least'
-  return null
+  if (most.test(before)) return 'most'
+  return least.test(before) ? 'least' : null
 }
 
 const roughly = 0.05
 
-/** The same amount, whatever the writing: 10k and 10,000, half and 50%, 0.5 and 50%. */
+/** The same amount in any notation: 10k and 10,000, half and 50%, 0.5 and 50%. */
 export function isSameAmount(a: Quantity, b: Quantity): boolean {
   const off = Math.abs(a.value - b.value)
   if (off <= 1e-9 * Math.max(1, Math.abs(a.value))) return true

@@ -11,46 +11,29 @@ const kindOf = (words: string): WordKind =>
     words.split(' | ').flatMap((same, number) => readPassage(same).tokens.map(({ key }) => [key, number] as const)),
   )
 
-function kindsOf(texts: string[]): KindsByWord {
-  const kinds: KindsByWord = new Map()
-  for (const kind of texts.map(kindOf)) for (const key of kind.keys()) kinds.set(key, [...(kinds.get(key) ?? []), kind])
-  return kinds
+function kindsOf(kinds: string[]): KindsByWord {
+  const byWord: KindsByWord = new Map()
+  for (const kind of kinds.map(kindOf))
+    for (const key of kind.keys()) byWord.set(key, [...(byWord.get(key) ?? []), kind])
+  return byWord
 }
 
-// One in the place of another says something else, though the abstract may use both.
+const opposites = [
+  'high/low long/short strong/weak fast/slow simple/complex dense/sparse static/dynamic local/global online/offline',
+  'explicit/implicit single/multiple internal/external forward/backward coarse/fine discrete/continuous first/last',
+  'deterministic/stochastic homogeneous/heterogeneous synchronous/asynchronous positive/negative success/failure',
+  'best/worst encoder/decoder diffusion/autoregressive zero-shot/few-shot with/without',
+].flatMap((pairs) => pairs.replaceAll('/', ' | ').split(/(?<=\| \S+) /))
+
+// One in the place of another changes the statement, though the abstract may use both.
 const describing = kindsOf([
-  'with | without',
+  ...opposites,
   'enable enables allow allows support supports | prevent prevents prohibit prohibits',
   'increase | decrease reduce',
   'more | less fewer',
-  'high | low',
-  'long | short',
-  'strong | weak',
-  'fast | slow',
-  'simple | complex',
-  'dense | sparse',
-  'static | dynamic',
-  'local | global',
-  'online | offline',
   'open open-source | closed closed-source proprietary',
-  'explicit | implicit',
-  'single | multiple',
-  'internal | external',
-  'forward | backward',
-  'coarse | fine',
-  'discrete | continuous',
-  'deterministic | stochastic',
   'linear | quadratic | exponential | logarithmic',
-  'homogeneous | heterogeneous',
-  'synchronous | asynchronous',
-  'positive | negative',
-  'success | failure',
-  'best | worst',
-  'first | last',
-  'encoder | decoder',
   'supervised | unsupervised self-supervised | reinforcement | contrastive | adversarial | federated | continual',
-  'diffusion | autoregressive',
-  'zero-shot | few-shot',
   'image images | video videos | audio speech | text | music | code',
 ])
 

@@ -1,28 +1,23 @@
 import type { Passage } from './passages.ts'
 
-/** What a summary speaks of, and the words one of which an abstract has that speaks of it, too. */
-type TermPattern = { said: RegExp; held: RegExp }
-
-const term = (said: string, others = ''): TermPattern => ({
+/** A term `said` in a summary needs itself or one of `others` in the abstract. */
+const term = (said: string, others?: string) => ({
   said: new RegExp(said, 'i'),
   held: new RegExp(others ? `${said}|${others}` : said, 'i'),
 })
 
-// One word for another of its kind is the smallest invention: videos for images, supervision for rewards.
-const terms: TermPattern[] = [
-  // What is worked on.
+// Exchanging a word for another of its kind is the smallest invention: videos for images, supervision for rewards.
+const terms = [
+  // Data and fields.
   term('\\bimages?\\b|\\bpictures?\\b|\\bphotos?', 'visual|vision|pixel|photo|imag|pictur'),
   term('\\bvideos?\\b|\\bfootage', 'video|clip|film|movie|footage'),
   term('\\baudio\\b|\\bspeech\\b', 'audio|speech|spoken|voice|sound|acoustic|vocal|listen|ASR|TTS'),
   term('\\bmusic|\\bsongs?\\b', 'music|song|melod'),
   term('\\btabular\\b|\\bspreadsheets?\\b', 'table|tabular|spreadsheet'),
-  term(
-    '\\bmolecul|\\bproteins?\\b|\\bgenomes?\\b|\\bdrugs?\\b',
-    'molecul|protein|chemi|drug|gene|biolog|crystal|material',
-  ),
+  term('\\b(?:molecul|(?:protein|genome|drug)s?\\b)', 'molecul|protein|chemi|drug|gene|biolog|crystal|material'),
   term(
     '\\bmedical\\b|\\bclinical\\b|\\bpatients?\\b',
-    'medic|clinic|health|patient|disease|radiolog|hospital|surg|patholog|diagnos|biomed|tumou?r|cancer',
+    'medic|clinic|health|disease|radiolog|hospital|surg|patholog|diagnos|biomed|tumou?r|cancer|patient',
   ),
   term('\\bfinancial\\b|\\bstock market', 'financ|market|stock|econom|bank|trading|treasur|account'),
   term('\\blegal\\b|\\bcourts?\\b', 'legal|law|court'),
@@ -31,7 +26,7 @@ const terms: TermPattern[] = [
   term('\\bsatellite|\\bremote sensing', 'satellite|remote sensing|aerial|earth|geospatial'),
   term('\\bweather\\b|\\bclimate\\b', 'weather|climat|meteorolog|forecast'),
   term('\\bmachine translation\\b', 'translat|multilingual|lingual'),
-  // How it is learnt.
+  // Ways to train.
   term('(?<![-\\w])supervised (?:learning|training|\\w+)', 'supervis|SFT|annotat|label'),
   term('\\b(?:un|self-)supervised\\b', 'supervis|label|annotat|paired|-free|without|self-'),
   term('\\breinforcement learning\\b', 'reinforc|\\bRL|reward|policy|PPO|GRPO|actor'),
@@ -43,13 +38,13 @@ const terms: TermPattern[] = [
   term('\\bquantum\\b'),
   term('\\bfew-shot\\b', 'few|in-context|shot|low-resource|demonstration|example'),
   term('\\bzero-shot\\b', 'zero|unseen|training-free|without|generali|transfer'),
-  // What it is made of.
+  // Architectures.
   term('\\bconvolution', 'convolution|CNN|ResNet|U-?Net'),
   term('\\brecurrent\\b|\\bLSTM', 'recurren|RNN|LSTM|state[- ]space|mamba|loop'),
   term('\\bdiffusion\\b', 'diffus|denois|score-based|DiT\\b'),
   term('\\bautoregressive\\b', 'auto-?regress|next-token|GPT|causal|sequential'),
   term('\\bblockchain\\b', 'blockchain|smart contract|ledger'),
-  // What kind of thing it is.
+  // Properties.
   term('\\boffline\\b', 'offline|off-policy|pre-?collect|static|logged'),
   term('\\bclosed-source\\b', 'closed|proprietary|commercial|private|GPT|Claude|Gemini'),
   term('\\bopen-source\\b', 'open|public|releas|available|github'),
@@ -66,7 +61,7 @@ const terms: TermPattern[] = [
   term('\\bto date\\b|\\bso far\\b|\\bof its kind', 'to date|so far|of its kind|\\bever\\b|our knowledge'),
 ]
 
-/** Those of the passage's terms that the source has no word for. */
+/** The terms of the passage that the source has no word for. */
 export function unsupportedTerms(passage: Passage, sourceText: string): string[] {
   return terms.flatMap(({ said, held }) => {
     const found = said.exec(passage.text)?.[0]

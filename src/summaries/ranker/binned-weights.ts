@@ -1,4 +1,4 @@
-/** What a number adds to a sum: the weight of the bin it falls in. */
+/** A number adds the weight of the bin it falls in. */
 export type Bins = { cuts: number[]; weights: number[] }
 
 /** The bins of several numbers, each in a column of its own. */
@@ -8,7 +8,7 @@ export type BinnedWeights = {
   weightOfCount(column: number, count: number): number
 }
 
-// No count of an abstract's words is beyond, and none below.
+// No count of an abstract's words is outside.
 const [lowest, highest] = [-128, 127]
 const width = highest - lowest + 1
 

@@ -18,7 +18,7 @@ export type LinePart = { fragment: Fragment; sums: PrefixSums; rank: number }
 /** A candidate before its features are worked out: only the most promising get any. */
 export type LineDraft = { first: LinePart; second: LinePart | null; length: number; overlap: number; expected: number }
 
-export type FeatureContext = { document: Document; ranking: SentenceRanking }
+type FeatureContext = { document: Document; ranking: SentenceRanking }
 
 const columns = 53
 
@@ -53,13 +53,9 @@ const wordsIn = ({ fragment: { from, to }, sums }: LinePart, what: number) => ra
 // Each fills in columns from `at` on, and returns where it stopped.
 function addWhole(row: Float64Array, draft: LineDraft, pairOverlap: number, { ranking }: FeatureContext): number {
   const { first, second, length, overlap, expected } = draft
-  const [content, titled, titlePairs] = second
-    ? [
-        wordsIn(first, CONTENT) + wordsIn(second, CONTENT),
-        wordsIn(first, TITLE) + wordsIn(second, TITLE),
-        pairsIn(first, TITLE_PAIRS) + pairsIn(second, TITLE_PAIRS),
-      ]
-    : [wordsIn(first, CONTENT), wordsIn(first, TITLE), pairsIn(first, TITLE_PAIRS)]
+  const content = wordsIn(first, CONTENT) + (second ? wordsIn(second, CONTENT) : 0)
+  const titled = wordsIn(first, TITLE) + (second ? wordsIn(second, TITLE) : 0)
+  const titlePairs = pairsIn(first, TITLE_PAIRS) + (second ? pairsIn(second, TITLE_PAIRS) : 0)
   let at = 0
   row[at++] = length
   row[at++] = expected
@@ -80,14 +76,14 @@ function addFirst(row: Float64Array, from: number, part: LinePart, context: Feat
   const { document, ranking } = context
   const { fragment, sums, rank } = part
   const { sentence, to, opening } = fragment
-  const { words, ngramScore: wording, index } = sentence
+  const { words, ngramScore, index } = sentence
   const total = words.length
   let at = addEither(row, from, part, context)
   row[at++] = (to - fragment.from) / total
   row[at++] = rangeSum(sums, OVERLAP, to, total) / Math.max(1, total - to)
   row[at++] = total - to
   row[at++] = document.title.words.size
-  row[at++] = wording
+  row[at++] = ngramScore
   row[at++] = rank
   row[at++] = sums.expected
   row[at++] = index
@@ -98,7 +94,7 @@ function addFirst(row: Float64Array, from: number, part: LinePart, context: Feat
   row[at++] = openings.indexOf(opening)
   row[at++] = flag(sums.opensLoosely)
   row[at++] = flag(sums.saysNew)
-  row[at++] = wording - (document.sentences[index - 1]?.ngramScore ?? 0)
+  row[at++] = ngramScore - (document.sentences[index - 1]?.ngramScore ?? 0)
   row[at++] = total
   row[at++] = chanceAt(part, to - 1, document)
   row[at++] = to < total ? chanceAt(part, to, document) : -1
@@ -115,7 +111,7 @@ function addEither(row: Float64Array, from: number, part: LinePart, { document, 
   const { sentence } = fragment
   let at = from
   const titleSize = document.title.words.size
-  row[at++] = sentence.ngramScore - ranking.bestWording
+  row[at++] = sentence.ngramScore - ranking.bestNgramScore
   row[at++] = sums.expected - ranking.bestExpected
   row[at++] = document.contributionIndex < 0 ? 9 : sentence.index - document.contributionIndex
   row[at++] = sentence.index / document.sentences.length

@@ -1,5 +1,6 @@
 import { isInsideBrackets } from '../clean-sentence.ts'
 import { meaningBearing } from '../cues.ts'
+import { either } from '../patterns.ts'
 import type { Sentence } from './document.ts'
 
 /** A part of a sentence that can stand alone: characters from `start` to `end`. */
@@ -15,18 +16,29 @@ export type Fragment = {
 }
 
 const mainClause = /, (?=(?:we|our|this)\b)/
-const announcement =
-  /^(?:we|this (?:paper|work)|our (?:results|experiments)|(?:experimental )?results|experiments)\b[^,.;]{0,30}?\b(?:show|demonstrate|find|prove|observe|report|propose|introduce|present|develop|study|investigate|describe|explore|analyze)(?:s|d|ed)? (that )?/i
+const announcer = '(?:we|this (?:paper|work)|our (?:results|experiments)|(?:experimental )?results|experiments)'
+const announces = either(
+  /show|demonstrate|find|prove|observe|report|propose|introduce|present|develop|study|investigate|describe/,
+  /explore|analyze/,
+)
+const announcement = new RegExp(`^${announcer}\\b[^,.;]{0,30}?\\b${announces}(?:s|d|ed)? (that )?`, 'i')
 
-const clauseEnd =
-  /,? (?:while|whereas|whereby|thereby|thus|enabling|allowing|leading to|resulting in|outperforming|such as|so that|in order to)\b|, (?:which|where|and (?:we|our|it|they|is|are|can|has|have)|\w{3,}ing|as well as|followed by)\b| and (?:we|our|it|show|demonstrate|find|achieves?|outperforms?|then|also)\b|;|:(?= )| [–—-]{1,3} |—/g
+const clauseEnd = new RegExp(
+  either(
+    /,? (?:while|whereas|whereby|thereby|thus|enabling|allowing|leading to|resulting in|outperforming)\b/,
+    /,? (?:such as|so that|in order to)\b/,
+    /, (?:which|where|and (?:we|our|it|they|is|are|can|has|have)|\w{3,}ing|as well as|followed by)\b/,
+    / and (?:we|our|it|show|demonstrate|find|achieves?|outperforms?|then|also)\b|;|:(?= )| [–—-]{1,3} |—/,
+  ),
+  'g',
+)
 const phraseEnd = /,? by (?:\w+ly )?\w+ing\b|,? (?:using|via|through|based on)\b|, (?:with|an?|for)\b/g
 
 /** Shorter fragments say too little, in characters and in words. */
 const fewestCharacters = 30
 const fewestWords = 5
 
-/** The sentence itself and the shorter sentences within it; none leaves out what turns the meaning. */
+/** The sentence and the shorter sentences within it; none leaves out what turns the meaning. */
 export function fragmentsOf(sentence: Sentence): Fragment[] {
   const fragments: Fragment[] = []
   const endings = endingsOf(sentence)

@@ -6,7 +6,7 @@ import { type BinnedWeights, type Bins, createBinnedWeights } from './binned-wei
 export type Tree = [feature: number, from: number, left: Tree, right: Tree] | number
 
 /** The nodes of all trees in one row: the left branch follows its node, `right` says where the other one starts. */
-export type Forest = { roots: number[]; features: Int16Array; values: Float64Array; right: Uint16Array }
+type Forest = { roots: number[]; features: Int16Array; values: Float64Array; right: Uint16Array }
 
 export type Model = {
   words: { bins: BinnedWeights; lexicon: Map<string, { weight: number; frequency: number }> }
@@ -16,17 +16,14 @@ export type Model = {
   version: number
 }
 
-/** What words, pairs of words and openings (“^we propose”) are worth. */
-export type NgramModel = {
+/** The weights of words, pairs of words and openings (“^we propose”). */
+type NgramModel = {
   bias: number
   ngrams: Map<string, number>
   /** A number for each single word of `ngrams`. */
   numbers: Map<string, number>
   pairs: BigramWeights
-  openings: Opening
 }
-
-type Opening = { weight: number; next: Map<string, Opening> }
 
 type ModelFile = {
   words: { bins: Bins[]; lexicon: Record<string, [weight: number, frequency: number]> }
@@ -38,7 +35,7 @@ type ModelFile = {
 export const model: Model = readModel(new URL('model.json', import.meta.url))
 
 function readModel(file: URL): Model {
-  // Ours, and written by a program of ours: no border to check at.
+  // Written by our own program, so it is not validated.
   const { words, wording, trees } = JSON.parse(readFileSync(file, 'utf8')) as ModelFile
   const lexicon = Object.entries(words.lexicon).map(
     ([word, [weight, frequency]]) => [word, { weight, frequency }] as const,
@@ -52,52 +49,35 @@ function readModel(file: URL): Model {
 }
 
 export function forestOf(trees: Tree[]): Forest {
-  const [roots, features, values, right]: [number[], number[], number[], number[]] = [[], [], [], []]
+  const forest = { roots: [] as number[], features: [] as number[], values: [] as number[], right: [] as number[] }
   const add = (tree: Tree): void => {
-    const at = features.length
+    const at = forest.features.length
     const [feature, value] = typeof tree === 'number' ? [-1, tree] : tree
-    features.push(feature)
-    values.push(value)
-    right.push(0)
+    forest.features.push(feature)
+    forest.values.push(value)
+    forest.right.push(0)
     if (typeof tree === 'number') return
     add(tree[2])
-    right[at] = features.length
+    forest.right[at] = forest.features.length
     add(tree[3])
   }
   for (const tree of trees) {
-    roots.push(features.length)
+    forest.roots.push(forest.features.length)
     add(tree)
   }
-  return {
-    roots,
-    features: Int16Array.from(features),
-    values: Float64Array.from(values),
-    right: Uint16Array.from(right),
-  }
+  const { roots, features, values, right } = forest
+  return { roots, features: new Int16Array(features), values: new Float64Array(values), right: new Uint16Array(right) }
 }
 
 export function createNgramModel(bias: number, ngrams: Map<string, number>): NgramModel {
-  const openings: Opening = { weight: 0, next: new Map() }
-  const single = [...ngrams.keys()].filter((ngram) => !ngram.includes(' ') && !ngram.startsWith('^'))
-  const numbers = new Map(single.map((word, number) => [word, number]))
-  const pairs: Parameters<typeof createBigramWeights>[0] = []
-  for (const [ngram, weight] of ngrams) {
-    const words = ngram.split(' ')
-    const [first = '', second = ''] = words
-    if (first.startsWith('^')) addOpening(openings, [first.slice(1), ...words.slice(1)], weight)
-    // A pair is no more common than either of its words.
-    else if (words.length === 2) pairs.push([numbers.get(first) ?? 0, numbers.get(second) ?? 0, weight])
-  }
-  return { bias, ngrams, numbers, pairs: createBigramWeights(pairs), openings }
-}
-
-/** An opening is worth nothing without those it begins with, which are as common at least. */
-function addOpening(from: Opening, words: string[], weight: number): void {
-  let opening = from
-  for (const word of words) {
-    const next = opening.next.get(word) ?? { weight: 0, next: new Map() }
-    opening.next.set(word, next)
-    opening = next
-  }
-  opening.weight = weight
+  const withoutOpenings = [...ngrams].filter(([ngram]) => !ngram.startsWith('^'))
+  const single = withoutOpenings.filter(([ngram]) => !ngram.includes(' '))
+  const numbers = new Map(single.map(([word], number) => [word, number]))
+  const numberOf = (word = '') => numbers.get(word) ?? 0
+  // A pair is no more common than either of its words, so both have a number.
+  const pairs = withoutOpenings.flatMap(([ngram, weight]): [number, number, number][] => {
+    const [first, second] = ngram.split(' ')
+    return second === undefined ? [] : [[numberOf(first), numberOf(second), weight]]
+  })
+  return { bias, ngrams, numbers, pairs: createBigramWeights(pairs) }
 }

@@ -1,8 +1,7 @@
-import type { Document, RankedWord, Sentence } from './document.ts'
-import { isTitlePair } from './title.ts'
-import { newPass } from './words.ts'
+import type { Document, Sentence } from './document.ts'
+import { isTitlePair, newPass, type RankedWord } from './words.ts'
 
-/** Running sums over a sentence's words, so that any fragment of it is two pass-ups. */
+/** Running sums over a sentence's words, so that the sum of any fragment is one subtraction. */
 export type PrefixSums = {
   sentence: Sentence
   sums: Float64Array
@@ -56,7 +55,7 @@ function createPrefixSums(sentence: Sentence, expected: number, { probability, t
     word.lastPass = pass
     const own = probability[word.index] ?? 0
     const chance = isRepeated ? own * repetition : own
-    const isPair = before !== undefined && isTitlePair(before, word, title)
+    const isPair = isTitlePair(before, word, title)
     const pairChance = isPair ? titlePair : Math.min(chanceBefore, chance) * Math.sqrt(chanceBefore * chance)
     const next = at + width
     sums[next + OVERLAP] = (sums[at + OVERLAP] ?? 0) + chance
@@ -73,7 +72,7 @@ function createPrefixSums(sentence: Sentence, expected: number, { probability, t
 
 /** What a fragment is compared with: the best that its abstract has. */
 export type SentenceRanking = {
-  bestWording: number
+  bestNgramScore: number
   bestExpected: number
   content: number
   contributions: number
@@ -91,7 +90,7 @@ export function rankSentences(document: Document, mostSentences: number): Senten
   let content = 0
   for (const { key, index } of words) if (key.length > 3) content += probability[index] ?? 0
   return {
-    bestWording: Math.max(...sentences.map(({ ngramScore: wording }) => wording)),
+    bestNgramScore: Math.max(...sentences.map(({ ngramScore }) => ngramScore)),
     bestExpected: order[0]?.expected ?? 0,
     content: content || 1,
     contributions: sentences.filter(({ statesContribution }) => statesContribution).length,

@@ -1,6 +1,7 @@
-import type { Document, RankedWord } from './document.ts'
+import type { Document } from './document.ts'
 import { model } from './model.ts'
 import { stemColumns, withModelWeights } from './stem.ts'
+import type { RankedWord } from './words.ts'
 
 /** Works out for each word how probable it is that a person's summary of this abstract uses it. */
 export function computeWordProbabilities(document: Document): void {
@@ -21,11 +22,9 @@ export function wordFeatures(word: RankedWord, document: Document): number[] {
 
 // One array for all words, which are looked at one after the other.
 const features = new Float64Array(21)
+// Without the columns of the stem, which adds them up once.
+const counts = [0, 1, 2, 3, 4, 5, 8, 9, 10, 13, 15, 17, 18]
 const shares = [7, 11, 12, 14, 19, 20]
-// A stem adds up once what is the same in every abstract.
-const counts = [...features.keys()].filter(
-  (column) => !shares.includes(column) && column !== stemColumns.frequency && column !== stemColumns.length,
-)
 
 /** Fills in what the probability of a word is read from, in the order of the model's bins. */
 function readFeatures(word: RankedWord, { title, sentences, contributionIndex, promise, share }: Document): void {

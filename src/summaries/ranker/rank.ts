@@ -1,16 +1,16 @@
 import type { Document, Sentence } from './document.ts'
 import { featuresOf, type LineDraft, type LinePart } from './features.ts'
 import { type Fragment, fragmentsOf } from './fragments.ts'
-import { type Forest, model } from './model.ts'
+import { type Model, model } from './model.ts'
 import { expectedF1, OVERLAP, rangeSum, rankSentences } from './prefix-sums.ts'
 import { readDocument } from './read-document.ts'
 import { newPass } from './words.ts'
 
-/** One fragment of a sentence, or two of different sentences, with what the ranker reads off them. */
+/** One fragment of a sentence, or two of different sentences, with their features. */
 export type LineCandidate = { parts: Fragment[]; features: Float64Array }
 
 const mostPairWords = 42
-/** What is scored: more candidates cost time and hold none that would be chosen. */
+/** More candidates cost time and hold none that would be chosen. */
 const mostCandidates = 12
 const mostPaired = 5
 const mostSentences = 4
@@ -30,7 +30,7 @@ export function scoreOf({ features }: LineCandidate): number {
   return score
 }
 
-function leafOf({ features, values, right }: Forest, root: number, own: Float64Array): number {
+function leafOf({ features, values, right }: Model['forest'], root: number, own: Float64Array): number {
   let node = root
   for (let feature = features[node] ?? -1; feature >= 0; feature = features[node] ?? -1)
     node = (own[feature] ?? 0) < (values[node] ?? 0) ? node + 1 : (right[node] ?? 0)
@@ -53,15 +53,11 @@ export function candidatesOf(document: Document): LineCandidate[] {
   const drafts = [...singles, ...pairsOf(singles, document)]
     .sort((a, b) => b.expected - a.expected)
     .slice(0, mostCandidates)
-  return featuresOf(drafts, { document, ranking: ranking }).map((features, i) => ({
-    parts: partsOf(drafts[i]),
-    features,
+  const features = featuresOf(drafts, { document, ranking })
+  return drafts.map(({ first, second }, i) => ({
+    parts: second ? [first.fragment, second.fragment] : [first.fragment],
+    features: features[i] ?? new Float64Array(),
   }))
-}
-
-function partsOf(draft: LineDraft | undefined): Fragment[] {
-  if (!draft) return []
-  return draft.second ? [draft.first.fragment, draft.second.fragment] : [draft.first.fragment]
 }
 
 /** Two fragments say more than one where the first leaves something out; the best few are tried with each other. */

@@ -2,16 +2,15 @@ import { cleanSentence } from '../clean-sentence.ts'
 import { availability, background, contribution, meaningBearing, method, result } from '../cues.ts'
 import { splitSentences } from '../sentences.ts'
 import { matchesCue } from './cue-flags.ts'
-import type { Document, RankedWord, Sentence } from './document.ts'
+import type { Document, Sentence } from './document.ts'
 import { ngramScoreOf, spreadNgramScores } from './ngrams.ts'
 import { computeWordProbabilities } from './probability.ts'
-import { readTitle } from './title.ts'
 import { tokenize, trimTokenCache } from './token-cache.ts'
-import { countOccurrences, newWord } from './words.ts'
+import { countOccurrences, newWord, type RankedWord, readTitle } from './words.ts'
 
 const none = new Float64Array()
 
-/** Everything the ranker reads off an abstract; an empty title is fine. */
+/** The title may be empty. */
 export function readDocument(abstract: string, title: string): Document {
   trimTokenCache()
   const document: Document = {
@@ -67,7 +66,7 @@ function readSentence(text: string, { sentences, words: all, title }: Document):
   }
 }
 
-/** Fills in what depends on the sentences' wording, the words' probabilities last. */
+/** Fills in what depends on the sentences' n-gram scores; the words' probabilities come last. */
 export function computeProbabilities(document: Document): void {
   const { length } = document.words
   document.probability = new Float64Array(length)

@@ -6,9 +6,8 @@ import { describeAuthor, lineCard, paperLinks } from '../../digest/write/texts.t
 import { historyFacts, loadPaperHistory, type PaperHistory } from '../../library/paper-history.ts'
 import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
 import { summarizeExtractively } from '../../summaries/extractive.ts'
-import { readStored } from '../../summaries/model/stored.ts'
 import { hiddenWriters } from '../../summaries/reports.ts'
-import { writtenSummary } from '../../summaries/stored-summaries.ts'
+import { shownSummary, writtenSummary } from '../../summaries/stored-summaries.ts'
 import type { Summary } from '../../summaries/summary.ts'
 import { summaryShown, withoutHidden } from '../../summaries/team-summaries.ts'
 import type { Html } from '../plain-page.ts'
@@ -52,7 +51,7 @@ async function summaryOf(
   const shown = await summaryShown(db, paper, channel)
   if (shown) return shown
   const written = postings.length > 0 ? await writtenSummary(db, paper.id) : null
-  const summary = (written && readStored(written, 'lines')) ?? summarizeExtractively(paper, 'lines')
+  const summary = (written && shownSummary(written, 'lines')) ?? summarizeExtractively(paper, 'lines')
   return withoutHidden(paper, summary, await hiddenWriters(db, paper.id, teamOf(channel)))
 }
 

@@ -1,0 +1,11 @@
+// Long patterns are written as several short ones.
+
+/** The source of a pattern that matches what any of these does. */
+export const either = (...patterns: RegExp[]): string => `(?:${patterns.map(({ source }) => source).join('|')})`
+
+export const anyOf = (...patterns: RegExp[]): RegExp => new RegExp(either(...patterns), 'i')
+
+/** Whole words that any of these matches. */
+export const anyWord = (...patterns: RegExp[]): RegExp => new RegExp(`\\b${either(...patterns)}\\b`, 'i')
+
+export const wordSet = (...lines: string[]): Set<string> => new Set(lines.join(' ').split(' '))
