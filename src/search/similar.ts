@@ -4,7 +4,7 @@ import { voterGroupFor } from '../voting/voter-groups.ts'
 import type { SearchSources } from './answer.ts'
 import type { Asker } from './asker.ts'
 import { type SearchEngine, textAlone } from './engines/engine.ts'
-import { anyOf, type TextExpression } from './interpretation/expression.ts'
+import { anyOf, sequence } from './interpretation/expression.ts'
 import type { QueryTerm } from './interpretation/query-terms.ts'
 import { countStems } from './interpretation/vocabulary.ts'
 import type { Hit } from './paper-search.ts'
@@ -15,12 +15,12 @@ import { fuse } from './vectors/fusion.ts'
 import type { VectorSearch } from './vectors/vector-search.ts'
 
 /** More words make it slower, not better. */
-const TELLING_WORDS = 12
+const WORDS = 12
 const CANDIDATES = 200
-/** Words of this many papers tell nothing about one. */
+/** A word in this many papers is too common to compare by. */
 const COMMON = 6_000
 
-/** The papers that share the most telling words with this one, the most similar first. */
+/** The papers that share the most characteristic words with this one (TF-IDF), the most similar first. */
 export async function findSimilar(
   engine: SearchEngine,
   { readCoverage, weights, meaning }: SearchSources,
@@ -40,19 +40,14 @@ export async function findSimilar(
   const counts = await countStems(engine.db, frequency.keys())
   const stems = topTfIdfStems(frequency, papers, counts)
   if (stems.length === 0) return []
-  const words = stems.map((stem): TextExpression => ({ is: 'sequence', in: 'any', stems: [stem] }))
-  const { best } = await engine.find(textAlone(anyOf(words)), { papers, counts }, CANDIDATES)
+  const words = anyOf(stems.map((stem) => sequence([stem])))
+  const { best } = await engine.find(textAlone(words), { papers, counts }, CANDIDATES)
   const candidates = (await readCandidates(engine, best, stems, voterGroup)).filter((candidate) => candidate.id !== id)
   const ranked = rankPapers(candidates, stems.map(termOf), [], { papers, counts, phrase: 0 }, weights)
   const byWords = ranked.map(({ candidate, score }) => ({ id: candidate.id, score }))
   const byMeaning = meaning ? await closestTo(meaning, id) : []
-  const similar =
-    byMeaning.length > 0
-      ? fuse(
-          byWords.map((paper) => paper.id),
-          byMeaning,
-        )
-      : byWords
+  const wordIds = byWords.map((paper) => paper.id)
+  const similar = byMeaning.length > 0 ? fuse(wordIds, byMeaning) : byWords
   return readHits(engine, similar.slice(0, limit), [], voterGroup)
 }
 
@@ -64,7 +59,7 @@ async function closestTo({ vectorOf, closest }: VectorSearch, id: PaperId): Prom
 
 type Texts = { title: string; abstract: string; keywords: string; organization: string | null }
 
-/** How often each stem stands in a paper; in its title or among its keywords it says three times as much. */
+/** How often each stem stands in a paper; in its title and keywords it counts three times. */
 function frequencyOf({ title, abstract, keywords, organization }: Texts): Map<string, number> {
   const frequency = new Map<string, number>()
   const add = (text: string, weight: number) => {
@@ -80,13 +75,11 @@ function topTfIdfStems(frequency: Map<string, number>, papers: number, counts: M
   return [...frequency]
     .filter(([stem]) => stem.length > 2 && (counts.get(stem) ?? 0) > 1 && (counts.get(stem) ?? 0) < COMMON)
     .toSorted(([a, countA], [b, countB]) => weight(b, countB) - weight(a, countA))
-    .slice(0, TELLING_WORDS)
+    .slice(0, WORDS)
     .map(([stem]) => stem)
 }
 
-const termOf = (stem: string): QueryTerm => ({
-  in: 'any',
-  forms: [{ stems: [stem], weight: 1, means: false }],
-  words: [],
-  papers: 0,
-})
+function termOf(stem: string): QueryTerm {
+  const forms = [{ stems: [stem], weight: 1, means: false }]
+  return { in: 'any', forms, words: [], papers: 0 }
+}

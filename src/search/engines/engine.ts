@@ -1,4 +1,4 @@
-import type { Kysely, RawBuilder, SqlBool } from 'kysely'
+import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { PaperId } from '../../core/paper.ts'
 import type { Schema } from '../../db/schema.ts'
 import type { TextExpression } from '../interpretation/expression.ts'
@@ -6,10 +6,7 @@ import type { TextExpression } from '../interpretation/expression.ts'
 /** What must be true of a row of `paper_facts`. */
 export type Condition = RawBuilder<SqlBool>
 
-/**
- * The papers that hold a text and none of `except`, of those that meet the conditions. Those that hold the `phrase`, too, come first; only
- * such hold it.
- */
+/** The papers that hold a text and none of `except`, and meet the conditions. Those that hold the `phrase`, too, come first. */
 export type IndexQuery = {
   text: TextExpression
   phrase: TextExpression | null
@@ -17,36 +14,41 @@ export type IndexQuery = {
   conditions: Condition[]
 }
 
-/** What holds this text, whatever else is true of it. */
+/** The papers that hold this text. */
 export const textAlone = (text: TextExpression): IndexQuery => ({ text, phrase: null, except: [], conditions: [] })
 
 /** How many papers there are, and in how many of them each stem stands. */
 export type DocumentFrequencies = { papers: number; counts: Map<string, number> }
 
-/**
- * `phrases`: about how many hold the phrase. `best`: the likely best, all of them when there are no more than were asked for; the exact
- * ranking comes later.
- */
-export type IndexMatches = { total: number; phrases: number; best: number[] }
+/** `phrases`: about how many hold the phrase. `best`: candidates for the exact ranking, the likely best of `total`. */
+type IndexMatches = { total: number; phrases: number; best: number[] }
 
-/**
- * So many matches are counted, and one more when there are more, and can be put into an order while somebody waits: counting all that hold
- * a common word would take longer than finding the best, and tell nobody anything.
- */
+/** Counting stops one behind this: counting all papers with a common word would take longer than finding the best. */
 export const COUNT_LIMIT = 5_000
 
-/** What the two databases do each in its own way. A paper is its number, `papers.seq`. */
+/** What SQLite and PostgreSQL do differently. A paper is its number, `papers.seq`. */
 export interface SearchEngine {
   db: Kysely<Schema>
   /** The condition that a paper holds this text. */
   holds(text: TextExpression): Condition
-  /** The condition that a paper is one of these, however many. */
+  /** The condition that a paper is one of these, of any number. */
   isAmong(papers: PaperId[]): Condition
-  count(wanted: IndexQuery): Promise<number>
+  /** The `from … where …` of the papers that are wanted. */
+  matching(wanted: IndexQuery): RawBuilder<unknown>
   /** When an order by relevance would cost too much, the newest come first. */
   find(wanted: IndexQuery, frequencies: DocumentFrequencies, limit: number): Promise<IndexMatches>
   /** Which of a few papers hold this text. */
   among(papers: number[], text: TextExpression): Promise<number[]>
   /** How many of these bits a row of `vector_bits` has otherwise. */
   bitsApart(bits: Uint8Array): RawBuilder<number>
+}
+
+export const countMatches = ({ db, matching }: SearchEngine, wanted: IndexQuery): Promise<number> =>
+  countRows(db, matching(wanted))
+
+/** The number of rows of a `from … where …`, as far as `COUNT_LIMIT` and one more. */
+export async function countRows(db: SearchEngine['db'], from: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{ total: number }>`select count(*) as total from
+    (select 1 ${from} limit ${COUNT_LIMIT + 1}) as found`.execute(db)
+  return rows[0]?.total ?? 0
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../../db/schema.ts'
 import { anyOf, inTitle, stemsIn, type TextExpression } from '../interpretation/expression.ts'
-import { COUNT_LIMIT, type IndexQuery, type SearchEngine } from './engine.ts'
+import { COUNT_LIMIT, countRows, type IndexQuery, type SearchEngine } from './engine.ts'
 
 // bm25() visits every place of every word, whatever else the search asks for: about 1 µs each.
 const RANKED_PLACES = 20_000
@@ -10,17 +10,13 @@ const WEIGHTS = 'bm25(5, 1, 2, 1)'
 
 /** SQLite's FTS5 over the tables of 0010-search and 0065-search-facts. */
 export function createSqliteEngine(db: Kysely<Schema>): SearchEngine {
-  const count = async (wanted: IndexQuery): Promise<number> => {
-    const { rows } = await sql<{ total: number }>`select count(*) as total from
-      (select 1 ${matching(wanted)} limit ${COUNT_LIMIT + 1})`.execute(db)
-    return rows[0]?.total ?? 0
-  }
+  const count = (wanted: IndexQuery): Promise<number> => countRows(db, matching(wanted))
   return {
     db,
     holds: (text) => sql`paper_facts.seq in (select rowid from paper_index where paper_index match ${matchOf(text)})`,
     isAmong: (papers) => sql`paper_facts.seq in (select seq from papers
       where id in (select value from json_each(${JSON.stringify(papers)})))`,
-    count,
+    matching,
     async among(papers, text) {
       const { rows } = await sql<{ seq: number }>`select rowid as seq from paper_index
         where rowid in (${sql.join(papers)}) and paper_index match ${matchOf(text)}`.execute(db)

@@ -1,23 +1,20 @@
 import { stemOf, type Token, tokenize } from '../../papers/index/tokenize.ts'
-import { type SearchEngine, textAlone } from '../engines/engine.ts'
+import { countMatches, type SearchEngine, textAlone } from '../engines/engine.ts'
 import type { TextClause } from '../query/clause.ts'
-import { allOf, type TextExpression } from './expression.ts'
+import { allOf, sequence } from './expression.ts'
 import { SLIP, type Spelling, suggestSpellings } from './spelling.ts'
 import { countStems, countWords } from './vocabulary.ts'
 
 export type Correction = { written: string; meant: string }
 
-/** The clauses with every word that no paper has replaced by the one that was meant. What stands in quotation marks is left alone. */
+/** The clauses with the likely spelling of each word that no paper has. What stands in quotation marks stays. */
 export async function correct(
   engine: SearchEngine,
   clauses: TextClause[],
 ): Promise<{ clauses: TextClause[]; corrections: Correction[] }> {
   const readings = clauses.map((clause) => ({ clause, tokens: tokenize(clause.text) }))
-  const free = readings.filter(({ clause }) => !clause.exact && !clause.prefix)
-  const unknown = await unknownWords(
-    engine,
-    free.flatMap(({ tokens }) => tokens),
-  )
+  const free = readings.filter(({ clause }) => !clause.exact && !clause.prefix).flatMap(({ tokens }) => tokens)
+  const unknown = await unknownWords(engine, free)
   if (unknown.length === 0) return { clauses, corrections: [] }
   const context = readings.flatMap(({ tokens }) => tokens).filter((token) => !unknown.includes(token))
   const corrections: Correction[] = []
@@ -36,17 +33,12 @@ export async function correct(
 }
 
 async function unknownWords(engine: SearchEngine, tokens: Token[]): Promise<Token[]> {
-  const words = await countWords(
-    engine.db,
-    tokens.map(({ word }) => word),
-  )
+  const allWords = tokens.map(({ word }) => word)
+  const words = await countWords(engine.db, allWords)
   const missing = tokens.filter(({ word }) => !words.has(word))
-  if (missing.length === 0) return []
-  // A form of a word that no paper uses is still that word.
-  const stems = await countStems(
-    engine.db,
-    missing.map(({ stem }) => stem),
-  )
+  // An inflection that no paper uses is still that word.
+  const missingStems = missing.map(({ stem }) => stem)
+  const stems = await countStems(engine.db, missingStems)
   const unknown: Token[] = []
   for (const token of missing)
     if (!stems.has(token.stem) && !(await isTwoWords(engine, token.word))) unknown.push(token)
@@ -54,32 +46,30 @@ async function unknownWords(engine: SearchEngine, tokens: Token[]): Promise<Toke
 }
 
 /** `reinforcementlearning` */
-async function isTwoWords({ db, count }: SearchEngine, word: string): Promise<boolean> {
-  const halves = Array.from({ length: Math.max(0, Math.min(word.length, 40) - 3) }, (_, at) => [
-    word.slice(0, at + 2),
-    word.slice(at + 2),
-  ])
-  const known = await countWords(db, halves.flat())
+async function isTwoWords(engine: SearchEngine, word: string): Promise<boolean> {
+  const length = Math.max(0, Math.min(word.length, 40) - 3)
+  const halves = Array.from({ length }, (_, at) => [word.slice(0, at + 2), word.slice(at + 2)])
+  const known = await countWords(engine.db, halves.flat())
   for (const pair of halves.filter((pair) => pair.every((half) => known.has(half))))
-    if ((await count(textAlone({ is: 'sequence', in: 'any', stems: pair.map(stemOf) }))) > 0) return true
+    if ((await countMatches(engine, textAlone(sequence(pair.map(stemOf))))) > 0) return true
   return false
 }
 
-/** The likeliest one, of which the papers that have the other words of the search have a say. */
+/** The likeliest one, given how many papers have it beside the other words of the search. */
 async function choose(engine: SearchEngine, spellings: Spelling[], context: Token[]): Promise<string | null> {
   const [likeliest] = spellings
   if (!likeliest || spellings.length === 1 || context.length === 0) return likeliest?.word ?? null
   let best = { word: likeliest.word, score: Number.NEGATIVE_INFINITY }
   for (const { word, slips } of spellings) {
     const stems = [stemOf(word), ...context.map(({ stem }) => stem)]
-    const together = allOf(stems.map((stem): TextExpression => ({ is: 'sequence', in: 'any', stems: [stem] })))
-    const score = Math.log(0.1 + (await engine.count(textAlone(together)))) - SLIP * slips
+    const together = allOf(stems.map((stem) => sequence([stem])))
+    const score = Math.log(0.1 + (await countMatches(engine, textAlone(together)))) - SLIP * slips
     if (score > best.score) best = { word, score }
   }
   return best.word
 }
 
-/** From the end, so that the places of the words before stay right. */
+/** From the end, so that the positions of the words before stay valid. */
 function replaceWords(text: string, tokens: Token[], meant: Map<string, string>): string {
   return tokens.reduceRight((changed, { word, start, end }) => {
     const correct = meant.get(word)

@@ -13,11 +13,17 @@ export type Expression =
   | { is: 'all' | 'any'; of: Expression[] }
   | { is: 'not'; of: Expression }
   | { is: 'fact'; fact: Fact }
-  /** What a team made of papers is looked up first. */
+  /** The papers of a clause about a team, which are looked up first. */
   | { is: 'among'; papers: PaperId[] }
 
-/** What a paper and its sources say of it. */
+/** A clause about a paper's own data and its sources. */
 export type Fact = Extract<Clause, { is: 'category' | 'source' | 'day' | 'has' | 'count' }>
+
+export const sequence = (stems: string[], where: Sequence['in'] = 'any'): TextExpression => ({
+  is: 'sequence',
+  in: where,
+  stems,
+})
 
 export function isText(expression: Expression): expression is TextExpression {
   if (expression.is === 'sequence') return true

@@ -1,10 +1,10 @@
-import { allOf, anyOf, type TextExpression } from './expression.ts'
+import { allOf, anyOf, sequence, type TextExpression } from './expression.ts'
 import type { QueryTerm, TermSpan } from './query-terms.ts'
 
 export const termExpression = ({ in: where, forms }: Pick<QueryTerm, 'in' | 'forms'>): TextExpression =>
-  anyOf(forms.map(({ stems }): TextExpression => ({ is: 'sequence', in: where, stems })))
+  anyOf(forms.map(({ stems }) => sequence(stems, where)))
 
-/** Every term, or for some in a row what stands for them together. */
+/** Every term, or the forms of a span instead of its terms. */
 export function textExpression(terms: QueryTerm[], spans: TermSpan[]): TextExpression {
   const parts: TextExpression[] = []
   for (let at = 0; at < terms.length; ) {
@@ -30,7 +30,5 @@ export function phraseExpression(terms: QueryTerm[], spans: TermSpan[]): TextExp
     ),
     ...terms.flatMap((term, index) => term.forms.slice(1).map(({ stems }) => forms.with(index, stems))),
   ]
-  return anyOf(
-    phrases.slice(0, PHRASES).map((phrase): TextExpression => ({ is: 'sequence', in: 'any', stems: phrase.flat() })),
-  )
+  return anyOf(phrases.slice(0, PHRASES).map((phrase) => sequence(phrase.flat())))
 }

@@ -2,11 +2,11 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { PaperId } from '../../core/paper.ts'
 import { tallyVotes } from '../../voting/tally.ts'
 import type { VoterGroup } from '../../voting/voter-groups.ts'
-import { COUNT_LIMIT, type Condition, type SearchEngine } from '../engines/engine.ts'
+import { COUNT_LIMIT, type Condition, countRows, type SearchEngine } from '../engines/engine.ts'
 import type { Sort } from '../query/clause.ts'
 import type { RankedMatches } from './read-hits.ts'
 
-/** The papers that meet the conditions: the newest first, or those that most people of the team voted for. */
+/** The papers that meet the conditions: the newest first, or those with the most votes of the team. */
 export async function listSorted(
   engine: SearchEngine,
   conditions: Condition[],
@@ -31,16 +31,12 @@ async function mostVoted(
 ): Promise<PaperId[]> {
   const voted = (await tallyVotes(engine.db, voterGroup, 0)).map(({ paper }) => paper)
   if (voted.length === 0) return []
-  const meeting = new Set(
-    await list(engine, [...conditions, engine.isAmong(voted)], orderBy('votes', false), voted.length),
-  )
+  const all = [...conditions, engine.isAmong(voted)]
+  const meeting = new Set(await list(engine, all, orderBy('votes', false), voted.length))
   return voted.filter((id) => meeting.has(id)).slice(0, limit)
 }
 
-/**
- * Of many papers the first are soon met in the order of an index. Of few it would be read to its end, and an expression keeps databases
- * from that.
- */
+/** With many matches an index gives the first ones soon. With few it would be read to its end; an expression prevents its use. */
 function orderBy(sort: Sort, areMany: boolean): RawBuilder<unknown> {
   if (sort === 'votes') return sql`${areMany ? sql`upvotes` : sql`upvotes + 0`} desc, last_day desc, seq desc`
   return sql`${areMany ? sql`last_day` : sql`last_day || ''`} desc, upvotes desc, seq desc`
@@ -58,11 +54,8 @@ async function list(
   return rows.map(({ id }) => id)
 }
 
-export async function countPapers({ db }: SearchEngine, conditions: Condition[]): Promise<number> {
-  const { rows } = await sql<{ total: number }>`select count(*) as total from
-    (select 1 from paper_facts where ${allOfThem(conditions)} limit ${COUNT_LIMIT + 1}) as found`.execute(db)
-  return rows[0]?.total ?? 0
-}
+export const countPapers = ({ db }: SearchEngine, conditions: Condition[]): Promise<number> =>
+  countRows(db, sql`from paper_facts where ${allOfThem(conditions)}`)
 
 const allOfThem = (conditions: Condition[]): Condition =>
   conditions.length === 0 ? sql`1 = 1` : sql.join(conditions, sql` and `)

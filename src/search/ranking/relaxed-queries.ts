@@ -1,6 +1,6 @@
 import { wordsOf } from '../../papers/index/tokenize.ts'
 import type { Asker } from '../asker.ts'
-import type { SearchEngine } from '../engines/engine.ts'
+import { countMatches, type SearchEngine } from '../engines/engine.ts'
 import { allOf } from '../interpretation/expression.ts'
 import { interpret } from '../interpretation/interpret.ts'
 import type { SearchAnswer } from '../paper-search.ts'
@@ -10,12 +10,12 @@ import { conditionOf, conditionsOf } from './conditions.ts'
 import { countPapers } from './list-sorted.ts'
 
 const SHOWN = 3
-/** Changing one of so many parts at a time is what can be tried while somebody waits. */
+/** More parts than these cannot be tried one by one while somebody waits. */
 const TRIED = 6
 
 type RelaxedQuery = Pick<Query, 'where' | 'sort'>
 
-/** Searches close to this one that find something, those that find least first: they are the closest. */
+/** Less strict searches that find something; those with the fewest results, the closest ones, first. */
 export async function findRelaxedQueries(
   engine: SearchEngine,
   { where, sort }: RelaxedQuery,
@@ -43,14 +43,14 @@ function relaxationsOf(parts: Clause[], sort: Query['sort']): RelaxedQuery[] {
   })
 }
 
-/** The words anywhere, and not only where or as they were asked for. */
+/** The words in any field and order, not as they were asked for. */
 function looserClauses(part: Clause): Clause[] {
   if (part.is !== 'text') return []
   const words = wordsOf(part.text).map((text): Clause => ({ ...part, in: 'any', text, exact: false }))
   return part.in !== 'any' || (part.exact && words.length > 1) ? [allOf(words)] : []
 }
 
-/** No day is new enough, or no number high enough: those that come closest. */
+/** Instead of a day or a number that no paper reaches: the newest, or those with the most votes. */
 function insteadOf(part: Clause): RelaxedQuery[] {
   if (part.is === 'day') return [{ where: null, sort: 'new' }]
   return part.is === 'count' ? [{ where: null, sort: 'votes' }] : []
@@ -60,5 +60,6 @@ async function count(engine: SearchEngine, asked: RelaxedQuery, asker: Asker | n
   const query: Query = { ...asked, paper: null, problems: [], corrected: null }
   const { text, except, conditions } = await interpret(engine, query, asker)
   if (text === null) return countPapers(engine, conditionsOf({ text, except, conditions }, engine))
-  return engine.count({ text, phrase: null, except, conditions: conditions.map((one) => conditionOf(one, engine)) })
+  const facts = conditions.map((one) => conditionOf(one, engine))
+  return countMatches(engine, { text, phrase: null, except, conditions: facts })
 }
