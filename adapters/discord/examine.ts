@@ -23,18 +23,16 @@ const NEEDED_TO_POST = ['View Channel', 'Send Messages']
 /** Token, permissions in each channel, with what to do about what is missing. */
 export async function examineDiscord(examined: Examined): Promise<Finding[]> {
   const { rest, fetchSelf, fetchApplication, listed } = examined
-  try {
-    const self = await fetchSelf()
-    const intent = examined.messageContent ? await examineIntent(rest) : []
-    const channels = await findChannels(rest, fetchApplication, listed)
-    const findings = await Array.fromAsync(channels, ({ channel, problem }) =>
-      channel ? examineChannel(rest, self, channel) : broken(problem ?? 'A channel is missing.'),
-    )
-    return [fine('Discord knows Paperboy.'), ...intent, ...findings]
-  } catch (error) {
-    const remedy = 'A new one: discord.com/developers → Bot → Reset Token.'
-    return [broken(`Discord, DISCORD_TOKEN: ${reasonOf(error)}. ${remedy}`)]
-  }
+  const self = await fetchSelf().catch((error: unknown) =>
+    broken(`Discord, DISCORD_TOKEN: ${reasonOf(error)}. A new one: discord.com/developers → Bot → Reset Token.`),
+  )
+  if (typeof self !== 'string') return [self]
+  const intent = examined.messageContent ? await examineIntent(rest) : []
+  const channels = await findChannels(rest, fetchApplication, listed)
+  const findings = await Array.fromAsync(channels, ({ channel, problem }) =>
+    channel ? examineChannel(rest, self, channel) : broken(problem ?? 'A channel is missing.'),
+  )
+  return [fine('Discord knows Paperboy.'), ...intent, ...findings]
 }
 
 /** The second flag is that of bots in few servers. */

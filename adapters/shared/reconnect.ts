@@ -50,12 +50,14 @@ export function createReconnecting({ open, onFailed, onMissed }: Reconnecting) {
   const { signal } = stopping
   let current: Connection | null = null
 
-  async function reopen(): Promise<Connection | null> {
-    const opened = await retry(open, { signal, onFailed })
-    // Stopped while it was being opened.
+  /** Null once it is stopped, also while it is being opened. */
+  async function unlessStopped(opening: Promise<Connection | null>): Promise<Connection | null> {
+    const opened = await opening
     if (signal.aborted) await opened?.close()
     return signal.aborted ? null : opened
   }
+
+  const reopen = () => unlessStopped(retry(open, { signal, onFailed }))
 
   async function keepOpen(): Promise<void> {
     while (current) {
@@ -70,7 +72,7 @@ export function createReconnecting({ open, onFailed, onMissed }: Reconnecting) {
     isOpen: () => current !== null,
     /** Throws when it cannot be opened, and does not try again. */
     async start(): Promise<void> {
-      current = await open()
+      current = await unlessStopped(open())
       void keepOpen()
     },
     /** Opens it after some milliseconds, and tries until it works. */
