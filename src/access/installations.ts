@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { attempt } from '../core/attempt.ts'
 import type { Installations } from '../core/chat.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
@@ -75,8 +76,9 @@ export function createInstallations({ db, now }: Pick<Store, 'db' | 'now'>, { se
     // Sealed, and no two alike: whoever only begins, or pretends to, leaves no row.
     issueState: () => Buffer.from(seal(String(now() + STATE_MS), STATE), 'base64').toString('base64url'),
     async takeState(state) {
-      const expiresAt = readState(state)
-      if (expiresAt === null) return 'unknown'
+      const opened = attempt(() => open(Buffer.from(state, 'base64url').toString('base64'), STATE))
+      const expiresAt = Number(opened)
+      if (opened === null) return 'unknown'
       if (expiresAt < now()) return 'expired'
       await db.deleteFrom('install_states').where('expires_at', '<', now()).execute()
       // As it was issued: one that is written in another way is the same.
@@ -89,19 +91,11 @@ export function createInstallations({ db, now }: Pick<Store, 'db' | 'now'>, { se
       return numInsertedOrUpdatedRows === 1n ? 'good' : 'unknown'
     },
   }
-
-  function readState(state: string): number | null {
-    try {
-      return Number(open(Buffer.from(state, 'base64url').toString('base64'), STATE))
-    } catch {
-      return null
-    }
-  }
 }
 
 /**
- * Seals anew, with the secret of today, what an older one sealed; whoever renews a grant meanwhile wins. Returns how many, and of which
- * teams no secret opens it.
+ * Seals with the secret of today what an older one sealed, unless a grant is renewed meanwhile. Returns how many, and
+ * the teams whose grant no secret opens.
  */
 export async function resealInstallations(
   db: Db,

@@ -1,5 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
+import { attempt } from '../core/attempt.ts'
 
 /** Makes and reads tokens that stand in links: nobody else can make one, and one made for a purpose serves no other. */
 export type Signer = {
@@ -30,13 +31,8 @@ export function createSigner(secret: string, ...older: string[]): Signer {
 }
 
 /** Null: it is something else. A good signature says who wrote a text, and not that this version would write it so. */
-export function parseJson<T>(schema: z.ZodType<T>, text: string): T | null {
-  try {
-    return schema.parse(JSON.parse(text))
-  } catch {
-    return null
-  }
-}
+export const parseJson = <T>(schema: z.ZodType<T>, text: string): T | null =>
+  attempt(() => schema.parse(JSON.parse(text)))
 
 const keyOf = (secret: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', 'paperboy links', 32))
 

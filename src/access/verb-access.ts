@@ -2,8 +2,8 @@ import { type ChannelId, type PersonId, platformOf } from '../core/chat.ts'
 import type { TraitsOf } from '../core/setup.ts'
 
 /**
- * Who may do something: who sees a channel, who manages it, or that only where strangers read along (elsewhere, colleagues
- * may), or who administers the whole workspace or server.
+ * Who may do something: who sees a channel, who manages it, or that only where strangers read along (elsewhere,
+ * colleagues may), or who administers the whole workspace or server.
  */
 export type Access = 'anyone' | 'manager' | 'manager-on-open-platforms' | 'admin'
 

@@ -1,59 +1,47 @@
 import { z } from 'zod'
-import type { SourceName } from '../core/paper.ts'
 import { isTimezone, parsePostDays, type Weekday } from '../core/schedule.ts'
 import { type Who, who } from './who.ts'
 
 export const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/
 
+const channelSettings = z.object({
+  timezone: z.string().refine(isTimezone),
+  postAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  postDays: z.string().refine((text) => parsePostDays(text) !== null),
+  papersPerDay: z.number().int().min(1).max(20),
+  sources: z.array(z.string()),
+  /** Rules in the grammar of a search; empty: no rule. */
+  include: z.string(),
+  exclude: z.string(),
+  minUpvotes: z.number().int().min(0),
+  /** `cards`: a message a paper. `thread`: one heading in the channel, everything else below it. */
+  layout: z.enum(['cards', 'thread']),
+  /** `shuffled`: the chosen papers in any order, so that the first one gets no votes for being first. */
+  order: z.enum(['best', 'shuffled']),
+  /** A code such as `de`; only a model can write another language than the abstract's. */
+  language: z.string().regex(LANGUAGE),
+  /** `source`: what came with the paper, written by Hugging Face's model, where there is one. */
+  summaries: z.enum(['own', 'source']),
+  /** Whether a pasted link is answered when its paper was here before. */
+  links: z.enum(['on', 'off']),
+  /** Whether each week begins with what was voted for in the last one. */
+  weekly: z.enum(['on', 'off']),
+  /** Who may change the channel. */
+  managers: who,
+  /** Who may make the bot speak here. */
+  speakers: who,
+})
+
 /** What people set for one channel; what is missing follows the environment. */
-export const ownSettings = z
-  .object({
-    timezone: z.string().refine(isTimezone),
-    postAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
-    postDays: z.string().refine((text) => parsePostDays(text) !== null),
-    papersPerDay: z.number().int().min(1).max(20),
-    sources: z.array(z.string()),
-    include: z.string(),
-    exclude: z.string(),
-    minUpvotes: z.number().int().min(0),
-    layout: z.enum(['cards', 'thread']),
-    order: z.enum(['best', 'shuffled']),
-    language: z.string().regex(LANGUAGE),
-    summaries: z.enum(['own', 'source']),
-    links: z.enum(['on', 'off']),
-    weekly: z.enum(['on', 'off']),
-    managers: who,
-    speakers: who,
-  })
-  .partial()
+export const ownSettings = channelSettings.partial()
 
 export type OwnSettings = z.output<typeof ownSettings>
 
-export type ChannelSettings = {
-  timezone: string
-  postAt: string
+export type ChannelSettings = Omit<z.output<typeof channelSettings>, 'postDays' | 'managers' | 'speakers'> & {
   postDays: Weekday[]
-  papersPerDay: number
-  sources: SourceName[]
-  /** Rules in the grammar of a search; empty: no rule. */
-  include: string
-  exclude: string
-  minUpvotes: number
-  /** `cards`: a message a paper. `thread`: one heading in the channel, everything else below it. */
-  layout: 'cards' | 'thread'
-  /** `shuffled`: the chosen papers in an order that says nothing, so that the first one gets no votes for being first. */
-  order: 'best' | 'shuffled'
-  /** A code such as `de`; only a model can write another language than the abstract's. */
-  language: string
-  /** `source`: what came with the paper, written by Hugging Face's model, where there is one. */
-  summaries: 'own' | 'source'
-  /** Whether a pasted link is answered when its paper was here before. */
-  links: 'on' | 'off'
-  /** Whether each week begins with what was voted for in the last one. */
-  weekly: 'on' | 'off'
-  /** Who may change the channel; null: as usual on its platform. */
+  /** Null: as usual on its platform. */
   managers: Who | null
-  /** Who may make the bot speak here; null: anyone. */
+  /** Null: anyone. */
   speakers: Who | null
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { attempt } from '../core/attempt.ts'
 
 /** A stored value that this version does not take; `name` is empty where nothing could be read at all. */
 export type RefusedSetting = { name: string; value: string }
@@ -13,7 +14,7 @@ export function readStoredSettings<Schema extends z.ZodType>(
   schema: Schema,
   json: string,
 ): { settings: z.output<Schema>; refused: RefusedSetting[] } {
-  const stored = record.safeParse(parse(json))
+  const stored = record.safeParse(attempt(() => JSON.parse(json)))
   const parsed = schema.safeParse(stored.data)
   if (parsed.success) return { settings: parsed.data, refused: [] }
   const names = new Set(parsed.error.issues.map(({ path: [name] }) => String(name ?? '')))
@@ -21,14 +22,6 @@ export function readStoredSettings<Schema extends z.ZodType>(
   return {
     settings: schema.parse(stored.success ? Object.fromEntries(kept) : {}),
     refused: [...names].map((name) => ({ name, value: described(stored.data?.[name] ?? json) })),
-  }
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return null
   }
 }
 

@@ -1,8 +1,21 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type DestinationStream, type Logger, pino } from 'pino'
 
-const SECRETS =
-  /xox[abeprs]-[\w-]+|xapp-[\w-]+|\bsk-[\w-]{8,}|\bhf_\w{8,}|https:\/\/hooks\.slack\.com\/[^\s"\\]+|(?<=\bBot )[\w.-]{20,}|(?<=Bearer )[^\s"\\]+|(?<=:\/\/[^\s:/@]*:)[^\s@/]+(?=@)|\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}|(?<=\/(?:webhooks|interactions)\/\d+\/)[\w-]+/g
+// pino redacts by the path of a field; these stand inside of texts.
+const SECRET_SHAPES = [
+  /xox[abeprs]-[\w-]+/,
+  /xapp-[\w-]+/,
+  /\bsk-[\w-]{8,}/,
+  /\bhf_\w{8,}/,
+  /https:\/\/hooks\.slack\.com\/[^\s"\\]+/,
+  /(?<=\bBot )[\w.-]{20,}/,
+  /(?<=Bearer )[^\s"\\]+/,
+  /(?<=:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/,
+  // Discord: a token, and what stands in the address of a webhook.
+  /\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}/,
+  /(?<=\/(?:webhooks|interactions)\/\d+\/)[\w-]+/,
+]
+const SECRETS = new RegExp(SECRET_SHAPES.map(({ source }) => source).join('|'), 'g')
 
 /** Secrets that found their way into a text, blotted out. */
 export const redact = (text: string): string => text.replaceAll(SECRETS, '[secret]')
@@ -10,12 +23,12 @@ export const redact = (text: string): string => text.replaceAll(SECRETS, '[secre
 const runs = new AsyncLocalStorage<string>()
 
 /**
- * Does a piece of work whose every line, in whatever part, says to which it belongs: by the moment it began, which its deliveries carry as
- * the one they were planned at. So one id leads from the fetch to the post, also over a restart.
+ * Does a piece of work whose log lines all carry its id: the moment it began, which its deliveries keep as the one they
+ * were planned at. So one id leads from the fetch to the post, also over a restart.
  */
 export const inRun = <T>(beganAt: number, work: () => T): T => runs.run(beganAt.toString(36), work)
 
-/** Logs go to stderr, one JSON line each; stdout belongs to answers. `secrets` are blotted out whatever they look like. */
+/** Logs go to stderr, one JSON line each; stdout belongs to answers. `secrets` are redacted whatever they look like. */
 export function createLog(
   level: string,
   secrets: string[],

@@ -12,8 +12,10 @@ export type Button = { label: string; action: string; value: string } | { label:
 /** Where a long answer stands; `cursor` comes back in `onAction` for more. */
 export type Page = { from: number; to: number; total: number; cursor: string | null }
 
-/** Somebody named in a post: “Presented by @Ada”. `rings` tells them of it; without it nobody's phone lights up, and where a
- * platform cannot name without ringing, nobody is named. */
+/**
+ * Somebody named in a post: “Presented by @Ada”. `rings`: they are notified. Without it, a platform that cannot name
+ * people without notifying them names nobody.
+ */
 export type Mention = { label: string; person: PersonId; rings: boolean }
 
 /** One paper, or one line of a list. */

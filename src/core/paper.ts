@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { attempt } from './attempt.ts'
 
 /** A calendar day, `YYYY-MM-DD`. */
 export type IsoDay = string
@@ -6,7 +7,7 @@ export type IsoDay = string
 /** An inclusive range of days. */
 export type Window = { since: IsoDay; until: IsoDay }
 
-/** One work, however many sources, versions or days: `arxiv:2511.01234` (never with `vN`), else `doi:…`, else `url:…`. */
+/** One work, whatever its source, version or day: `arxiv:2511.01234` (never with `vN`), else `doi:…`, else `url:…`. */
 export type PaperId = `arxiv:${string}` | `doi:${string}` | `url:${string}`
 
 /** `huggingface`, `arxiv:cs.CL`, `feed:https://example.org/rss`, `import` or `submission`. */
@@ -21,7 +22,7 @@ export type PaperLinks = {
   huggingface: string | null
 }
 
-/** Characters of one text, longer than any abstract. Readers of texts look at no more: some cost more than its length. */
+/** Characters of one text, longer than any abstract. Nobody reads more: some readers take longer than linear time. */
 export const LONGEST_TEXT = 10_000
 
 /** All texts are cleaned where they enter: one line, no markup, no control or bidirectional characters, NFC. */
@@ -72,7 +73,7 @@ export const isoDay = z.iso.date().refine((day) => day >= FIRST_DAY && day < LAS
 const newArxivId = /^((?:0\d|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})(?:v\d+)?$/i
 const oldArxivId = /^([a-z-]+(?:\.[A-Z]{2})?\/\d{2}(?:0[1-9]|1[0-2])\d{3})(?:v\d+)?$/i
 
-/** The arXiv identifier in `2511.01234v2`, `arXiv:2511.01234` or `cs/0112017`, without its version; null: there is none. */
+/** The arXiv identifier in `2511.01234v2`, `arXiv:2511.01234` or `cs/0112017`, without its version; null: none. */
 export function arxivId(text: string): string | null {
   const bare = text.trim().replace(/^(?:oai:)?arxiv(?:\.org)?:\s*/i, '')
   const found = newArxivId.exec(bare)?.[1] ?? oldArxivId.exec(bare)?.[1]
@@ -101,7 +102,7 @@ export function paperIdOf(text: string): PaperId | null {
 
 function fromUrl(url: URL): PaperId {
   const host = url.hostname.replace(/^www\./, '')
-  const path = decodePath(url.pathname)
+  const path = attempt(() => decodeURIComponent(url.pathname)) ?? url.pathname
   if (/(^|\.)(arxiv\.org|alphaxiv\.org|huggingface\.co|hf\.co|ar5iv\.org)$/.test(host)) {
     const tail = /^\/(?:abs|pdf|html|format|ps|papers|overview|forum)\/(.+?)(?:\.pdf)?\/?$/.exec(path)?.[1]
     const arxiv = tail ? arxivId(tail) : null
@@ -141,14 +142,6 @@ function canonicalUrl(url: URL): string {
   return clean.href.replace(/^http:/, 'https:').replace(/\/+$/, '')
 }
 
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
-}
-
 /** Links that follow from the identifier alone, so that no upstream text decides where they lead. */
 export function linksOf(id: PaperId): PaperLinks {
   const rest = id.slice(id.indexOf(':') + 1)
@@ -175,7 +168,7 @@ export const barePaper = (id: PaperId): Paper => ({
   sourceSummary: null,
 })
 
-/** One record from two views of a paper: what the newer one lacks is kept, and a cut-off abstract replaces no whole one. */
+/** One record from two views of a paper: the newer one’s, where it says something and its abstract is not cut off. */
 export function mergePapers(older: Paper, newer: Paper): Paper {
   const either = <T>(a: T[], b: T[]): T[] => (a.length > 0 ? a : b)
   const cut = newer.abstract.length < 0.8 * older.abstract.length

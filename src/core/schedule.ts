@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { attempt } from './attempt.ts'
 import type { IsoDay } from './paper.ts'
 
 /** As ISO 8601 counts: 1 is Monday, 7 is Sunday. */
@@ -11,21 +12,9 @@ export const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
 /** A digest for 23:59 may be late: so long it stays due, though its local day is over. */
 const LATE_MS = 60 * MINUTE_MS
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-]
+// Intl knows these names, and says them as the ICU of each Node does.
+const WEEKDAYS = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ')
+const MONTHS = 'January February March April May June July August September October November December'.split(' ')
 
 /** The days in `mon-fri`, `sat-mon`, `mon,wed,fri` or `daily`; null when the text is none of these. */
 export function parsePostDays(text: string): Weekday[] | null {
@@ -45,15 +34,15 @@ export function parsePostDays(text: string): Weekday[] | null {
 }
 
 /**
- * The local day whose digest is due at `now` (milliseconds). Dates decide, not memories of a clock: after `lastDigestOn` every
- * day comes once, whatever happened to the schedule or the clock meanwhile. A day whose time passed unseen is not caught up.
+ * The local day whose digest is due at `now` (milliseconds). After `lastDigestOn` every day comes once, whatever the
+ * schedule or the clock did meanwhile. A day whose time passed while nobody looked is left out.
  */
 export function dueDate(schedule: Schedule, now: number, lastDigestOn: IsoDay | null): IsoDay | null {
   const date = latestDue(schedule, now)
   return date !== null && (lastDigestOn === null || date > lastDigestOn) ? date : null
 }
 
-/** The first digest after `lastDigestOn` that is due now or later. `at` in milliseconds; null when no day is a posting day. */
+/** The first digest after `lastDigestOn` that is due now or later, `at` in milliseconds; null: no posting day. */
 export function nextPost(
   schedule: Schedule,
   now: number,
@@ -71,8 +60,8 @@ export function nextPost(
 }
 
 /**
- * When that day's digest is due, in milliseconds. Where clocks skip `postAt` it is the moment they jump, where they repeat it
- * the first time. Null for a day that the zone leaves out (Samoa had no 30 December 2011).
+ * When that day's digest is due, in milliseconds. Where clocks skip `postAt` it is the moment they jump, where they
+ * repeat it the first time. Null for a day that the zone leaves out (Samoa had no 30 December 2011).
  */
 export function postMoment({ timezone, postAt }: Pick<Schedule, 'timezone' | 'postAt'>, date: IsoDay): number | null {
   const day = Temporal.PlainDate.from(date)
@@ -91,13 +80,9 @@ export const localTime = (timezone: string, now: number): string =>
 
 /** Asks the clock that will use it: Intl takes PST and IST, which mean several zones, and Temporal refuses them. */
 export function isTimezone(text: string): boolean {
-  try {
-    const { timeZoneId } = zoned(text, 0)
-    // Temporal also finds the zone in a whole date.
-    return /^[+-]\d\d(:?\d\d)?$/.test(text) || timeZoneId.toLowerCase() === text.toLowerCase()
-  } catch {
-    return false
-  }
+  const zone = attempt(() => zoned(text, 0).timeZoneId)
+  // Temporal also finds the zone in a whole date.
+  return zone !== null && (/^[+-]\d\d(:?\d\d)?$/.test(text) || zone.toLowerCase() === text.toLowerCase())
 }
 
 /** `Wed 09:00` */
@@ -155,7 +140,7 @@ function latestDue(schedule: Schedule, now: number): IsoDay | null {
   return date
 }
 
-/** Today's, once its moment has come; until then yesterday's, if that was late or moved past midnight by a jump of the clocks. */
+/** Today's, once its moment has come; until then yesterday's, if it was late or a jump of the clocks moved it. */
 function findLatestDue(schedule: Schedule, now: number): IsoDay | null {
   const today = localDate(schedule.timezone, now)
   const moment = postsOn(schedule, today) ? postMoment(schedule, today) : null
@@ -165,10 +150,7 @@ function findLatestDue(schedule: Schedule, now: number): IsoDay | null {
   return late !== null && late <= now && now < late + LATE_MS ? yesterday : null
 }
 
-function postsOn({ postDays }: Schedule, date: IsoDay): boolean {
-  const { dayOfWeek } = Temporal.PlainDate.from(date)
-  return postDays.some((day) => day === dayOfWeek)
-}
+const postsOn = ({ postDays }: Schedule, date: IsoDay): boolean => postDays.some((day) => day === isoWeekday(date))
 
 const zoned = (timezone: string, at: number): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone)

@@ -4,7 +4,10 @@ import { z } from 'zod'
 export const text = z.string().trim().min(1, 'must not be empty')
 export const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
 export const onOff = z.stringbool('must be on or off')
-export const list = text.transform((value) => value.split(/[,\n]/).map((item) => item.trim()).filter(Boolean)) // biome-ignore format: one idea
+export const list = text.transform((value) => {
+  const items = value.split(/[,\n]/).map((item) => item.trim())
+  return items.filter((item) => item !== '')
+})
 export const number = (least: number, most: number) =>
   z
     .string()

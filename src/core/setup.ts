@@ -112,8 +112,12 @@ export type ConnectContext = {
 
 export type ReaderLinks = { settings: string; unsubscribe: string }
 
-/** The right to do alone what only one process may do; false when it is over. */
-export type Lead = { isHeld(): boolean; release(): Promise<void> }
+/** The right to do alone what only one process may do: read the sources, listen to a shard. */
+export type Lead = {
+  /** Ask before each piece of work: a lead whose database fell silent is over before another process can take it. */
+  isHeld(): boolean
+  release(): Promise<void>
+}
 
 /** A platform that is set up, next to its adapter. */
 export type Connection = {
@@ -158,7 +162,7 @@ export function connectedBy(adapter: ListeningAdapter, listed: string[] = []): C
   return { adapter, platform, listed, findChannels, examine, isConnected, routes, pages, local: null }
 }
 
-/** A place on this machine, which needs no settings. It gets posts of its own only where no other platform is set up. */
+/** A place on this machine, which needs no settings. It gets posts only where no other platform is set up. */
 export type LocalPlace = {
   channel: { id: ChannelId; name: string }
   /** Shows a message outside of any delivery. */

@@ -4,8 +4,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 const STRETCH_MS = 4
 
 /**
- * Awaited before each step of long work, makes room for everything else whenever a stretch of it has lasted long enough. An awaited step
- * that is done at once lets nobody else have a turn: a hundred queries of SQLite, which answers in this thread, would be one long stop.
+ * To be awaited before each step of long work: lets the event loop run when the work has lasted long enough. A promise
+ * that is resolved already does not: a hundred queries of SQLite, which answers in this thread, would block as one.
  */
 export function createYielder(): () => Promise<void> {
   let since: number | null = null

@@ -5,8 +5,8 @@ import type { Db, Dialect } from './db.ts'
 const TURN_LOCKS = 7267
 
 /**
- * Makes other transactions that name the same thing wait until this one ends, so that what was read is still true when it is
- * written. SQLite has one writer at a time anyway.
+ * Makes other transactions that name the same thing wait until this one ends, so that what was read is still true when
+ * it is written. SQLite has one writer at a time anyway.
  */
 export async function takeAdvisoryLock(db: Db, dialect: Dialect, name: string): Promise<void> {
   if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(${TURN_LOCKS}, hashtext(${name}))`.execute(db)

@@ -5,8 +5,8 @@ import { copyDatabase } from './copy.ts'
 const KEPT = 3
 
 /**
- * Keeps the database as it is beside itself, named for the first step that will change it, and the last few of such copies. Throws a
- * sentence when it cannot: an upgrade without a way back is none. Returns the copy's name.
+ * Copies the database before an upgrade, under the name of the first step that will change it, and keeps the last few
+ * copies. Throws a sentence when it cannot: nothing is upgraded without a way back. Returns the copy's name.
  */
 export async function keepBeforeUpgrade(database: string, step: string): Promise<string> {
   const copy = `${database}.before-${step}`

@@ -4,7 +4,7 @@ import type { Schema } from './schema.ts'
 
 const SET_EVERY_MS = 10_000
 
-/** The database's own clock in milliseconds since the epoch: what replicas lease from each other must not hang on theirs. */
+/** The database's own clock in milliseconds since the epoch: leases between replicas must not depend on theirs. */
 export const databaseNow = (dialect: Dialect): RawBuilder<number> =>
   dialect === 'sqlite'
     ? sql<number>`cast(unixepoch('subsec') * 1000 as integer)`
@@ -12,7 +12,7 @@ export const databaseNow = (dialect: Dialect): RawBuilder<number> =>
 
 export type Clock = { now(): number; stop(): void }
 
-/** The database's clock without asking each time: whatever a replica's own clock shows, all of them agree on what is due. */
+/** The database's clock without asking each time: all replicas agree on what is due. */
 export async function startClock(db: Kysely<Schema>, dialect: Dialect): Promise<Clock> {
   // On SQLite they are the same.
   if (dialect === 'sqlite') return { now: Date.now, stop() {} }

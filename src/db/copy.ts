@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { keepToOwner } from './owner-only.ts'
 import { openSqlite } from './sqlite.ts'
 
-/** Copies a live SQLite database, consistently, without stopping whoever uses it. The copy appears under its name only when whole. */
+/** Copies a live SQLite database, consistently. The copy appears under its name only when it is whole. */
 export async function copyDatabase(database: string, file: string): Promise<void> {
   if (existsSync(file)) throw new Error(`${file} exists already; a backup overwrites nothing. Choose another name.`)
   const source = openSqlite(database, { readOnly: true })

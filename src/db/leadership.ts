@@ -1,17 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
+import type { Lead } from '../core/setup.ts'
 import { databaseNow } from './clock.ts'
 import { postgresOptions } from './postgres.ts'
 import { isGone, processOwner } from './process-owner.ts'
 import type { Schema } from './schema.ts'
-
-/** The right to do alone what only one process may do: read the sources, listen to a shard. */
-export type Lead = {
-  /** Ask before each piece of work: a lead whose database went silent is over, here before another process can take it. */
-  isHeld(): boolean
-  release(): Promise<void>
-}
 
 const BEAT_MS = 5_000
 const TRUSTED_MS = 15_000
@@ -53,7 +47,7 @@ async function freeDead(db: Kysely<Schema>, name: string): Promise<void> {
     await db.deleteFrom('leases').where('name', '=', name).where('owner', '=', lease.owner).execute()
 }
 
-/** Takes the lead on PostgreSQL by an advisory lock, which ends with the connection that holds it. Null when another has it. */
+/** Takes the lead on PostgreSQL by an advisory lock, which ends with its connection. Null when another has it. */
 export async function tryLockLead(url: string, name: string): Promise<Lead | null> {
   const askedAt = performance.now()
   const { Client } = await import('pg')

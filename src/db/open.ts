@@ -9,10 +9,11 @@ import {
   replaceWithNoncontingentExpression,
   type Transaction,
 } from 'kysely'
+import type { Lead } from '../core/setup.ts'
 import { copiesOf, keepBeforeUpgrade } from './before-upgrade.ts'
 import { type Clock, startClock } from './clock.ts'
 import type { Dialect } from './db.ts'
-import { type Lead, tryLeaseLead, tryLockLead } from './leadership.ts'
+import { tryLeaseLead, tryLockLead } from './leadership.ts'
 import { migrate, pendingStep } from './migrate.ts'
 import { keepToOwner } from './owner-only.ts'
 import { createPostgresDialect, isPostgresUrl, postgresPlace, postgresRemedy } from './postgres.ts'
@@ -27,12 +28,12 @@ export type Store = {
   /** Milliseconds since the epoch by the database's clock, on which all processes agree. */
   now(): number
   write<T>(work: (db: Transaction<Schema>) => Promise<T>): Promise<T>
-  /** The right to do what only one process at a time may do; null while another has it. One that dies loses it within 30 s. */
+  /** The right to do what only one process may do; null while another has it. One that dies loses it within 30 s. */
   tryLead(name: string): Promise<Lead | null>
   close(): Promise<void>
 }
 
-/** Opens `file:…` or `postgres://…` and brings its schema up to date; an upgrade is said. Throws a sentence when it cannot. */
+/** Opens `file:…` or `postgres://…` and brings its schema up to date; `say` hears of an upgrade. Throws a sentence. */
 export async function openStore(url: string, say: (sentence: string) => void = () => {}): Promise<Store> {
   const { dialect, place, driver, plugins, tryLead, keepCopy, files, remedy } = isPostgresUrl(url)
     ? postgres(url)

@@ -3,7 +3,7 @@ import { chmodSync, statSync } from 'node:fs'
 const OTHERS = 0o077
 
 /**
- * Leaves these files to the user they belong to, and passes over those that are not there. Returns a sentence for each that it may not
+ * Takes the permissions of other users from these files, where they exist. Returns a sentence for each that it may not
  * change. Windows has no such permissions: there the folder decides.
  */
 export function keepToOwner(files: string[]): string[] {

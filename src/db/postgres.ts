@@ -5,14 +5,14 @@ import type { ClientConfig, Pool, PoolClient } from 'pg'
 // A replica of a bot: five share a small server's hundred connections easily.
 const CONNECTIONS = 5
 const STATEMENT_TIMEOUT_MS = 30_000
-// More than a statement may take: a connection that is silent for longer has lost its network, whatever TCP still hopes.
+// More than a statement may take: a connection that is silent for longer has lost its network.
 const SILENCE_MS = 45_000
 /** PostgreSQL: `select oid from pg_type where typname = 'int8'`. */
 const INT8 = 20
 
 export const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:\/\//.test(url)
 
-/** A Kysely dialect over `pg`, which is loaded with the first query. Connections that break are replaced by new ones. */
+/** A Kysely dialect over `pg`, which is loaded with the first query. */
 export function createPostgresDialect(url: string): Dialect {
   return new PostgresDialect({ pool: () => createPool(url) })
 }
@@ -73,7 +73,7 @@ async function createPool(url: string): Promise<Pool> {
       getTypeParser: (oid, format) => (oid === INT8 ? Number : types.getTypeParser(oid, format)),
     },
   })
-  // A connection that breaks reports it to whoever waits for an answer; without these listeners it would also end the process.
+  // Whoever waits for an answer hears that a connection broke; without these listeners the process would end as well.
   pool.on('error', () => {})
   pool.on('connect', (client: PoolClient) => {
     client.on('error', () => {})

@@ -4,8 +4,9 @@ import { hostname } from 'node:os'
 export const processOwner = `${hostname()}:${process.pid}:${Date.now()}`
 
 /**
- * Whether the process that held a lease is known to be dead; one on another machine never is, its lease has to run out. Two containers may
- * believe they are one machine: what a live one is sending is then looked for too soon, and the two looks apart still outlast its attempt.
+ * Whether the process that held a lease is known to be dead; one on another machine never is, its lease has to run out.
+ * Two containers may share a host name: what a live one is sending is then looked for too soon, but the two looks apart
+ * still outlast its attempt.
  */
 export function isGone(owner: string): boolean {
   if (owner.startsWith(processOwner)) return false

@@ -6,8 +6,9 @@ type Table = keyof Schema & string
 type Given<T extends Table, R> = Pick<Selectable<Schema[T]>, keyof R & keyof Selectable<Schema[T]>>
 
 /**
- * Rows, or some columns of rows, of a table that come with a statement: one trip to the database where there would be one for each. They
- * come as one value: the statement is the same for any number of them. All have the columns of the first.
+ * Rows, or some columns of rows, of a table that come with a statement: one trip to the database where there would be
+ * one for each. They come as one value: the statement is the same for any number of them. All have the columns of the
+ * first.
  */
 export function givenRows<T extends Table, R extends Partial<Insertable<Schema[T]>>>(
   db: Db,
@@ -28,9 +29,27 @@ export async function insertRows<T extends Table, R extends Insertable<Schema[T]
   table: T,
   rows: readonly R[],
 ): Promise<void> {
+  if (rows.length > 0) await insertion(db, table, rows).execute(db)
+}
+
+/** The same, and of a row that is there already all columns change but its key and those that are kept. */
+export async function upsertRows<T extends Table, R extends Insertable<Schema[T]>>(
+  db: Db,
+  table: T,
+  rows: readonly R[],
+  { key, kept = [] }: { key: (keyof R & string)[]; kept?: (keyof R & string)[] },
+): Promise<void> {
   if (rows.length === 0) return
+  const changing = columnsOf(rows).filter((column) => ![...key, ...kept].includes(column as keyof R & string))
+  const changes = changing.map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`)
+  const statement = insertion(db, table, rows)
+  // SQLite would take `on conflict` for a condition of a join, were there no `where`.
+  await sql`${statement} where true on conflict (${refs(key)}) do update set ${sql.join(changes)}`.execute(db)
+}
+
+function insertion<T extends Table, R extends Insertable<Schema[T]>>(db: Db, table: T, rows: readonly R[]) {
   const given = givenRows(db, table, rows)
-  await sql`insert into ${sql.table(table)} (${refs(columnsOf(rows))}) select * from ${given} as given`.execute(db)
+  return sql`insert into ${sql.table(table)} (${refs(columnsOf(rows))}) select * from ${given} as given`
 }
 
 const columnsOf = (rows: readonly object[]): string[] => Object.keys(rows[0] ?? {})

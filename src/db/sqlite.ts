@@ -13,6 +13,7 @@ import {
   SqliteQueryCompiler,
   sql,
 } from 'kysely'
+import { createRecent } from '../core/recent.ts'
 import { createYielder } from '../core/yield-to-event-loop.ts'
 import type { Schema } from './schema.ts'
 
@@ -68,7 +69,6 @@ export async function requireSafeSqlite(db: Kysely<Schema>): Promise<void> {
 /** What to do about a failure to open it, as the rest of a sentence. */
 export function sqliteRemedy(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
-  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0
   const remedies: Record<number, string> = {
     5: 'another process keeps it locked; stop that one or wait',
     8: 'it is read-only for this user; give write permission to the file and its folder',
@@ -77,7 +77,7 @@ export function sqliteRemedy(error: unknown): string {
     14: 'the file cannot be opened; is the path in DATABASE_URL right, and may this user write there?',
     26: 'the file is not a SQLite database; is DATABASE_URL right?',
   }
-  return remedies[code] ?? message
+  return remedies[codeOf(error)] ?? message
 }
 
 function createDriver(path: string, options: Opening): Driver {
@@ -106,16 +106,13 @@ function createDriver(path: string, options: Opening): Driver {
 type SqliteConnection = DatabaseConnection & { isInTransaction(): boolean; close(): void }
 
 function createConnection(database: DatabaseSync): SqliteConnection {
-  const statements = new Map<string, StatementSync>()
+  const statements = createRecent<StatementSync>(KEPT_STATEMENTS)
   const yieldToEventLoop = createYielder()
   const prepare = (sql: string): StatementSync => {
     const known = statements.get(sql)
     if (known) return known
     const statement = database.prepare(sql)
-    if (sql.length > KEPT_LENGTH) return statement
-    const [oldest] = statements.keys()
-    if (statements.size >= KEPT_STATEMENTS && oldest !== undefined) statements.delete(oldest)
-    statements.set(sql, statement)
+    if (sql.length <= KEPT_LENGTH) statements.set(sql, statement)
     return statement
   }
   return {
@@ -136,7 +133,7 @@ function createConnection(database: DatabaseSync): SqliteConnection {
   }
 }
 
-/** Waits for another process to finish its write, and lets this one go on. In an immediate transaction nothing is busy. */
+/** Waits for another process to finish its write, and lets this one go on: `busy_timeout` would block it. */
 async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
   const patience = Date.now() + BUSY_PATIENCE_MS
   for (let pause = 5; ; pause = Math.min(pause * 2, 200)) {
@@ -149,7 +146,8 @@ async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-function isBusy(error: unknown): boolean {
-  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0
-  return code === SQLITE_BUSY || code === SQLITE_LOCKED
-}
+const isBusy = (error: unknown): boolean => [SQLITE_BUSY, SQLITE_LOCKED].includes(codeOf(error))
+
+/** SQLite's own code, without its extension. */
+const codeOf = (error: unknown): number =>
+  error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0

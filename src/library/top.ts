@@ -2,7 +2,7 @@ import { type ChannelId, teamOf } from '../core/chat.ts'
 import type { Card } from '../core/message.ts'
 import type { Store } from '../db/open.ts'
 import { lineCards } from '../digest/write/line-cards.ts'
-import { countVotes } from '../voting/resync.ts'
+import { countVotes } from '../voting/tally.ts'
 
 const MAX_CARDS = 10
 

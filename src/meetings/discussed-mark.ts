@@ -3,7 +3,7 @@ import { DISCUSSED } from '../channels/team-settings.ts'
 import type { ChatAdapter } from '../core/chat.ts'
 import type { TraitsOf } from '../core/setup.ts'
 import type { Store } from '../db/open.ts'
-import type { OnMarksChanged } from '../voting/reactions.ts'
+import type { OnMarksChanged } from '../voting/reaction-writer.ts'
 import { findVotedPost, type VotedPost, votesOn } from '../voting/votes.ts'
 import { closeDiscussion, reopenDiscussion } from './discussions.ts'
 

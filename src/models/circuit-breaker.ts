@@ -1,6 +1,6 @@
 import type { ModelServerError } from './server.ts'
 
-/** Lets nobody wait for a server that just failed: closed again after a while that doubles with each failure in a row. */
+/** Open after a failure, so that nobody waits for a failing server, for a time that doubles with each one in a row. */
 export type CircuitBreaker = { isOpen(): boolean; succeed(): void; fail(error: ModelServerError): void }
 
 /** Hears how a model's server fares: what is wrong, in words, or null. */

@@ -2,8 +2,8 @@
 const CHARACTERS = 4
 
 /**
- * Tokens of a text on the bill. A server’s count is believed as far as it can be true: a whole number from 0 to `most`; where it
- * gives none, they are estimated.
+ * Tokens of a text on the bill. A server’s count is taken where it can be true: a whole number from 0 to `most`. Else
+ * they are estimated.
  */
 export function countTokens(counted: unknown, characters: number, most: number): number {
   const isCount = typeof counted === 'number' && Number.isInteger(counted) && counted >= 0

@@ -17,16 +17,6 @@ export async function recordUsage(db: Db, usage: ModelUsage): Promise<void> {
     .execute()
 }
 
-/** Tokens of all models on that day. */
-export async function tokensUsed(db: Db, day: string): Promise<number> {
-  const rows = await db
-    .selectFrom('model_usage')
-    .select(['prompt_tokens', 'completion_tokens'])
-    .where('day', '=', day)
-    .execute()
-  return rows.reduce((sum, row) => sum + Number(row.prompt_tokens) + Number(row.completion_tokens), 0)
-}
-
 /** What models were used for from `since` on, a row a day and model, newest day first. */
 export async function modelUsage(db: Db, since: string): Promise<ModelUsage[]> {
   const rows = await db
@@ -43,4 +33,10 @@ export async function modelUsage(db: Db, since: string): Promise<ModelUsage[]> {
     promptTokens: prompt_tokens,
     completionTokens: completion_tokens,
   }))
+}
+
+/** Tokens of all models on that day. */
+export async function tokensUsed(db: Db, day: string): Promise<number> {
+  const usage = (await modelUsage(db, day)).filter((one) => one.day === day)
+  return usage.reduce((sum, { promptTokens, completionTokens }) => sum + promptTokens + completionTokens, 0)
 }

@@ -1,7 +1,8 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { ChannelId, DeliveryId } from '../core/chat.ts'
 import type { Db } from '../db/db.ts'
-import type { DeliveryState, Schema } from '../db/schema.ts'
+import type { DeliveryState } from '../db/schema/outbox.ts'
+import type { Schema } from '../db/schema.ts'
 import { wakeChannelQueues } from './queue/channel-queues.ts'
 import { OPEN, openStates, stuckStates } from './states.ts'
 
@@ -63,7 +64,9 @@ async function revive(
     .updateTable('deliveries')
     .set((row) => ({
       // Held means the platform may have it: it is looked for first, unless it has no message or was never tried.
-      state: sql<DeliveryState>`case when ${row.ref('message')} is null then 'planned' when ${row.ref('state')} = 'held' and ${row.ref('first_attempt_at')} is not null then 'uncertain' else 'ready' end`,
+      state: sql<DeliveryState>`case when ${row.ref('message')} is null then 'planned'
+        when ${row.ref('state')} = 'held' and ${row.ref('first_attempt_at')} is not null then 'uncertain'
+        else 'ready' end`,
       attempts: 0,
       looks: 0,
       not_before: 0,
@@ -73,10 +76,8 @@ async function revive(
     .where(which)
     .returning('id')
     .execute()
-  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE)
-    await wakeChannelQueues(
-      db,
-      rows.slice(start, start + ROWS_AT_ONCE).map(({ id }) => id),
-    )
+  const ids = rows.map(({ id }) => id)
+  for (let start = 0; start < ids.length; start += ROWS_AT_ONCE)
+    await wakeChannelQueues(db, ids.slice(start, start + ROWS_AT_ONCE))
   return rows.length
 }

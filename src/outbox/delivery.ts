@@ -4,7 +4,8 @@ import type { DeliveryId, PersonId, Place, PostRef, TeamId, TextFile } from '../
 import type { Message } from '../core/message.ts'
 import type { IsoDay, PaperId } from '../core/paper.ts'
 import { placeOf } from '../db/places.ts'
-import type { DeliveryState, Schema } from '../db/schema.ts'
+import type { DeliveryState } from '../db/schema/outbox.ts'
+import type { Schema } from '../db/schema.ts'
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type NotNull, sql } from 'kysely'
 import type { DeliveryId } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import type { IsoDay } from '../core/paper.ts'
@@ -64,7 +64,8 @@ export async function messagesOfDigest(db: Db, place: string, date: IsoDay): Pro
     .where('key', '>=', `digest:${place}:${date}:`)
     .where('key', '<', `digest:${place}:${date};`)
     .where('message', 'is not', null)
+    .$narrowType<{ message: NotNull }>()
     .orderBy('seq')
     .execute()
-  return rows.flatMap(({ message }) => (message === null ? [] : [JSON.parse(message) as Message]))
+  return rows.map(({ message }) => JSON.parse(message))
 }

@@ -1,3 +1,4 @@
+import type { NotNull } from 'kysely'
 import type { ChannelId, DeliveryId, PostRef } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import type { PaperId } from '../core/paper.ts'
@@ -29,19 +30,15 @@ export async function postsOf(db: Db, paper: PaperId): Promise<Post[]> {
     .innerJoin('deliveries', 'deliveries.id', 'postings.delivery_id')
     .select(['deliveries.id', 'postings.channel_id', 'deliveries.post', 'deliveries.message'])
     .where('postings.paper_id', '=', paper)
+    .where('deliveries.message', 'is not', null)
+    .$narrowType<{ message: NotNull }>()
     .execute()
-  return rows.flatMap(({ id, channel_id, post, message }) =>
-    message === null
-      ? []
-      : [
-          {
-            id,
-            channel: channel_id as ChannelId,
-            ref: post === null ? null : JSON.parse(post),
-            message: JSON.parse(message),
-          },
-        ],
-  )
+  return rows.map(({ id, channel_id, post, message }) => ({
+    id,
+    channel: channel_id as ChannelId,
+    ref: post === null ? null : JSON.parse(post),
+    message: JSON.parse(message),
+  }))
 }
 
 /** What a post says from now on, whatever renders it next. */

@@ -6,10 +6,10 @@ const FORGIVEN_MS = 12
 const CATCH_UP = 0.01
 
 /**
- * When what was given a slot may leave. After a process stood still, what was due meanwhile does not leave all at once: slots are reckoned
- * by a clock that stood still as well, and catches up slowly. So in a second no more leave than have their slots in 1.022 s, however many
- * processes share the slots and stop for whatever reason. `now` and slots in milliseconds; the promise says whether the slot was missed by
- * more than `missedMs`, and has to be given back.
+ * When what was given a slot may leave. After a process stood still, what was due meanwhile does not leave all at once:
+ * slots are measured by a clock that stood still as well, and catches up slowly. So no more leave in a second than have
+ * their slots in 1.022 s, however many processes share the slots. `now` and slots in milliseconds; the promise says
+ * whether the slot was missed by more than `missedMs`, and has to be given back.
  */
 export function createSendSlots(now: () => number, missedMs: number): (slot: number) => Promise<'due' | 'missed'> {
   let waiting: { slot: number; leave: (as: 'due' | 'missed') => void }[] = []

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { DeliveryState } from '../db/schema.ts'
+import type { DeliveryState } from '../db/schema/outbox.ts'
 
 /** What is neither sent nor given up. */
 export const OPEN: DeliveryState[] = ['planned', 'ready', 'sending', 'uncertain']

@@ -5,6 +5,7 @@ import { mergePapers } from '../core/paper.ts'
 import { takeAdvisoryLock } from '../db/advisory-lock.ts'
 import type { Db, Dialect } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
+import { upsertRows } from '../db/rows.ts'
 import type { Schema } from '../db/schema.ts'
 import { aliasesOf, recordAliases } from './aliases.ts'
 import { indexPapers } from './index/indexing.ts'
@@ -17,8 +18,8 @@ const ROWS_AT_ONCE = 50
 export type Recorded = { papers: number; newPapers: number }
 
 /**
- * Stores sightings and the papers they show; repeating it changes nothing but the counts of upvotes and comments. Where nobody waits
- * for an answer, more rows at once are faster.
+ * Stores sightings and the papers they show; repeating it changes nothing but the counts of upvotes and comments. Where
+ * nobody waits for an answer, more rows at once are faster.
  */
 export async function recordSightings(
   store: Store,
@@ -41,86 +42,42 @@ export async function recordSightings(
 }
 
 async function recordSlice(db: Db, dialect: Dialect, sightings: Sighting[], now: number): Promise<number> {
-  const stored = await findPapers(
-    db,
-    sightings.map(({ paper }) => paper.id),
-  )
+  const ids = sightings.map(({ paper }) => paper.id)
+  const stored = await findPapers(db, ids)
   const merged = new Map<PaperId, Paper>()
   for (const { paper } of sightings) {
     const before = merged.get(paper.id) ?? stored.get(paper.id)
     merged.set(paper.id, before ? mergePapers(before, paper) : paper)
   }
-  const changed = [...merged.values()].filter((paper) => !sameRow(stored.get(paper.id), paper))
-  await upsertPapers(db, changed, now)
+  const changed = [...merged.values()].filter((paper) => !isStoredSo(paper, stored.get(paper.id)))
+  const rows = changed.map((paper) => ({ ...toRow(paper), added_at: now, changed_at: now }))
+  await upsertRows(db, 'papers', rows, { key: ['id'], kept: ['added_at'] })
   await indexPapers(db, dialect, changed, stored)
   await recordAliases(db, changed.flatMap(aliasesOf))
-  await upsertSightings(db, sightings, now)
-  await recordFacts(db, [...merged.values()], await popularityOf(db, [...merged.keys()]))
-  return [...merged.keys()].filter((id) => !stored.has(id)).length
-}
-
-function sameRow(before: Paper | undefined, after: Paper): boolean {
-  return before !== undefined && JSON.stringify(toRow(before)) === JSON.stringify(toRow(after))
-}
-
-async function upsertPapers(db: Db, papers: Paper[], now: number): Promise<void> {
-  if (papers.length === 0) return
-  await db
-    .insertInto('papers')
-    .values(papers.map((paper) => ({ ...toRow(paper), added_at: now, changed_at: now })))
-    .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet((row) => ({
-        title: row.ref('excluded.title'),
-        abstract: row.ref('excluded.abstract'),
-        authors: row.ref('excluded.authors'),
-        published_on: row.ref('excluded.published_on'),
-        links: row.ref('excluded.links'),
-        pictures: row.ref('excluded.pictures'),
-        organization: row.ref('excluded.organization'),
-        keywords: row.ref('excluded.keywords'),
-        categories: row.ref('excluded.categories'),
-        source_summary: row.ref('excluded.source_summary'),
-        changed_at: row.ref('excluded.changed_at'),
-      })),
-    )
-    .execute()
-}
-
-async function upsertSightings(db: Db, sightings: Sighting[], now: number): Promise<void> {
   // One statement may not touch a row twice on PostgreSQL; the last count wins.
-  const rows = new Map(
+  const seen = new Map(
     sightings.map(({ paper, source, day, upvotes, comments }) => [
       `${paper.id} ${source} ${day}`,
       { paper_id: paper.id, source, day, upvotes, comments, first_seen_at: now, seen_at: now },
     ]),
   )
-  await db
-    .insertInto('sightings')
-    .values([...rows.values()])
-    .onConflict((conflict) =>
-      conflict.columns(['paper_id', 'source', 'day']).doUpdateSet((row) => ({
-        upvotes: row.ref('excluded.upvotes'),
-        comments: row.ref('excluded.comments'),
-        seen_at: row.ref('excluded.seen_at'),
-      })),
-    )
-    .execute()
+  await upsertRows(db, 'sightings', [...seen.values()], { key: ['paper_id', 'source', 'day'], kept: ['first_seen_at'] })
+  await recordFacts(db, [...merged.values()], await popularityOf(db, [...merged.keys()]))
+  return [...merged.keys()].filter((id) => !stored.has(id)).length
 }
+
+const isStoredSo = (paper: Paper, stored: Paper | undefined): boolean =>
+  stored !== undefined && JSON.stringify(toRow(stored)) === JSON.stringify(toRow(paper))
 
 export async function findPaper(db: Db, id: PaperId): Promise<Paper | null> {
   return (await findPapers(db, [id])).get(id) ?? null
 }
 
 export async function findPapers(db: Db, ids: PaperId[]): Promise<Map<PaperId, Paper>> {
-  const found = new Map<PaperId, Paper>()
-  if (ids.length === 0) return found
-  const rows = await db
-    .selectFrom('papers')
-    .selectAll()
-    .where('id', 'in', [...new Set(ids)])
-    .execute()
-  for (const row of rows) found.set(row.id as PaperId, fromRow(row))
-  return found
+  if (ids.length === 0) return new Map()
+  const wanted = [...new Set(ids)]
+  const rows = await db.selectFrom('papers').selectAll().where('id', 'in', wanted).execute()
+  return new Map(rows.map((row) => [row.id as PaperId, fromRow(row)]))
 }
 
 /** Papers whose whole title is `title`, whatever the case; beyond A to Z that takes PostgreSQL. */
@@ -136,14 +93,9 @@ export async function findPapersByTitle(db: Db, title: string): Promise<Paper[]>
 
 /** How much there is to search: papers, and the first day any source lists one on. */
 export async function corpusSize(db: Db): Promise<{ papers: number; since: IsoDay | null }> {
-  const { papers } = await db
-    .selectFrom('papers')
-    .select((row) => row.fn.countAll<number>().as('papers'))
-    .executeTakeFirstOrThrow()
-  const { since } = await db
-    .selectFrom('sightings')
-    .select((row) => row.fn.min('day').as('since'))
-    .executeTakeFirstOrThrow()
+  const counted = db.selectFrom('papers').select(({ fn }) => fn.countAll<number>().as('papers'))
+  const first = db.selectFrom('sightings').select(({ fn }) => fn.min('day').as('since'))
+  const [{ papers }, { since }] = [await counted.executeTakeFirstOrThrow(), await first.executeTakeFirstOrThrow()]
   return { papers: Number(papers), since }
 }
 

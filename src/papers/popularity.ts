@@ -18,13 +18,15 @@ export async function popularityOf(db: Db, ids: PaperId[]): Promise<Map<PaperId,
   for (const { paper_id, source, day, upvotes, comments } of rows) {
     const before = all.get(paper_id as PaperId) ?? NO_POPULARITY
     all.set(paper_id as PaperId, {
-      upvotes: highest(before.upvotes, upvotes),
-      comments: highest(before.comments, comments),
+      upvotes: highest([before.upvotes, upvotes]),
+      comments: highest([before.comments, comments]),
       days: [...before.days, { source, day }],
     })
   }
   return all
 }
 
-const highest = (a: number | null, b: number | null): number | null =>
-  a === null ? b : b === null ? a : Math.max(a, b)
+export function highest(counts: (number | null)[]): number | null {
+  const known = counts.filter((count) => count !== null)
+  return known.length > 0 ? Math.max(...known) : null
+}

@@ -1,13 +1,12 @@
 import type { Paper, PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
+import { upsertRows } from '../db/rows.ts'
+import { paperNumbers } from './paper-numbers.ts'
 import type { Popularity } from './popularity.ts'
 
 /** Writes down, in one narrow row each, what papers and their sources say that a search can filter by. */
 export async function recordFacts(db: Db, papers: Paper[], popularity: Map<PaperId, Popularity>): Promise<void> {
-  if (papers.length === 0) return
-  const ids = papers.map(({ id }) => id)
-  const stored = await db.selectFrom('papers').select(['seq', 'id']).where('id', 'in', ids).execute()
-  const numbers = new Map<string, number>(stored.map(({ id, seq }) => [id, seq]))
+  const numbers = await paperNumbers(db, papers)
   const rows = papers.map((paper) => {
     const { days = [], upvotes = null } = popularity.get(paper.id) ?? {}
     return {
@@ -20,20 +19,7 @@ export async function recordFacts(db: Db, papers: Paper[], popularity: Map<Paper
       has: listed(assetsOf(paper)),
     }
   })
-  await db
-    .insertInto('paper_facts')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.column('seq').doUpdateSet((row) => ({
-        first_day: row.ref('excluded.first_day'),
-        last_day: row.ref('excluded.last_day'),
-        upvotes: row.ref('excluded.upvotes'),
-        sources: row.ref('excluded.sources'),
-        categories: row.ref('excluded.categories'),
-        has: row.ref('excluded.has'),
-      })),
-    )
-    .execute()
+  await upsertRows(db, 'paper_facts', rows, { key: ['seq'] })
 }
 
 /** `|code|pdf|` */

@@ -1,4 +1,4 @@
-import type { Lead } from '../db/leadership.ts'
+import type { Lead } from '../core/setup.ts'
 import { processOwner } from '../db/process-owner.ts'
 import { writeMessages } from '../digest/write/write-planned.ts'
 import type { MeetingContext } from '../meetings/agenda-view.ts'

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type NotNull, sql } from 'kysely'
 import type { DeliveryId, PostRef } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import type { PaperId } from '../core/paper.ts'
@@ -15,7 +15,7 @@ export async function markTallyDue(db: Db, team: string, paper: PaperId, now: nu
     .execute()
 }
 
-/** Who votes together with these teams has changed: whatever they posted since then (milliseconds) may show an old tally. */
+/** Others vote together with these teams now: what was posted since then (milliseconds) may show an old tally. */
 export async function markTalliesDue(db: Db, teams: string[], since: number, now: number): Promise<void> {
   await db
     .insertInto('tallies_due')
@@ -69,22 +69,18 @@ export async function talliedPosts(db: Db, teams: string[], paper: PaperId): Pro
     .where('d.paper_id', '=', paper)
     .where('d.team', 'in', teams)
     .where('d.state', '=', sql.lit('sent'))
+    .where('d.post', 'is not', null)
+    .$narrowType<{ post: NotNull }>()
     .orderBy('d.seq')
     .execute()
-  return rows.flatMap(({ id, team, post, message, votes, edited_at }) =>
-    post === null
-      ? []
-      : [
-          {
-            delivery: id,
-            team,
-            post: JSON.parse(post),
-            message: message === null ? null : JSON.parse(message),
-            shown: votes,
-            editedAt: edited_at ?? 0,
-          },
-        ],
-  )
+  return rows.map(({ id, team, post, message, votes, edited_at }) => ({
+    delivery: id,
+    team,
+    post: JSON.parse(post),
+    message: message === null ? null : JSON.parse(message),
+    shown: votes,
+    editedAt: edited_at ?? 0,
+  }))
 }
 
 export async function recordTallyShown(db: Db, delivery: DeliveryId, votes: number, now: number): Promise<void> {

@@ -1,18 +1,24 @@
 import { forgottenOf } from '../access/forgotten.ts'
-import type { Reaction } from '../core/chat.ts'
+import type { PostRef, Reaction, Vote } from '../core/chat.ts'
 import type { Db } from '../db/db.ts'
+import type { Store } from '../db/open.ts'
 import { postKey } from '../outbox/posts.ts'
-import { markTallies, type ReactionContext } from './reactions.ts'
-import { isOurPost, recordVote } from './votes.ts'
+import { markTallyDue } from './due-tallies.ts'
+import { findVotedPost, isOurPost, recordVote } from './votes.ts'
 
 /** In one transaction: about 10 ms, so that the bot answers people in between. */
 const WRITTEN_TOGETHER = 50
 
+/** What reactions bring about beyond being counted. Repeating it changes nothing. */
+export type OnMarksChanged = (post: PostRef, changed: Vote[], now: number) => Promise<void>
+
+export type ReactionContext = { store: Store; onMarksChanged: OnMarksChanged }
+
 type PendingReaction = { reaction: Reaction; resolve(): void; reject(error: unknown): void }
 
 /**
- * Writes reactions to our posts down; a promise resolves when its reaction is on record, and repeating one changes nothing. What arrives
- * while others are being written is written in one transaction: each commit waits for the disk.
+ * Stores reactions to our posts; a promise resolves when its reaction is stored, and repeating one changes nothing.
+ * What arrives while others are being written is written in one transaction: each commit waits for the disk.
  */
 export function createReactionWriter({
   store,
@@ -66,9 +72,15 @@ async function record(db: Db, reactions: Reaction[], now: number): Promise<Set<R
   return recorded
 }
 
+/** The posts of these papers may show an old tally. Votes, 🔖 and 🙋 are read from their rows whenever somebody asks. */
+export async function markTallies(db: Db, posts: PostRef[], now: number): Promise<void> {
+  for (const post of posts) {
+    const voted = await findVotedPost(db, post)
+    if (voted) await markTallyDue(db, voted.team, voted.paper, now)
+  }
+}
+
 const rowOf = ({ post, person, emoji }: Reaction): string => `${postKey(post)} ${person} ${emoji}`
 
-const byRow = (a: Reaction, b: Reaction): number => {
-  const [one, other] = [rowOf(a), rowOf(b)]
-  return one < other ? -1 : one > other ? 1 : 0
-}
+/** What is about the same row keeps its order. */
+const byRow = (a: Reaction, b: Reaction): number => (rowOf(a) < rowOf(b) ? -1 : Number(rowOf(a) > rowOf(b)))

@@ -1,19 +1,15 @@
 import type { Logger } from 'pino'
 import { forgottenOf } from '../access/forgotten.ts'
-import type { ChatAdapter, PersonId, PostRef, Vote } from '../core/chat.ts'
-import { platformOf } from '../core/chat.ts'
-import type { PaperId } from '../core/paper.ts'
+import { type ChatAdapter, type PostRef, platformOf, type Vote } from '../core/chat.ts'
+import { DAY_MS } from '../core/schedule.ts'
 import type { TraitsOf } from '../core/setup.ts'
 import { TokenRefused } from '../core/token-gate.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
-import { markTallies, type ReactionContext } from './reactions.ts'
+import { markTallies, type ReactionContext } from './reaction-writer.ts'
 import { createResyncPace } from './resync-pace.ts'
-import { type Tally, tallyVotes, votersSince } from './tally.ts'
-import { everybodyVoting, voterGroupOf } from './voter-groups.ts'
 import { isOurPost, papersPosted, settleVotes, votesOn } from './votes.ts'
 
-const DAY_MS = 86_400_000
 /** So far back a missed reaction is looked for. */
 const SETTLED_DAYS = 30
 
@@ -87,24 +83,10 @@ export async function auditVotes(context: AuditContext, since: number): Promise<
   return differences
 }
 
-/** What a team and those linked with it voted for, of the papers posted since then (milliseconds); most votes first. */
-export const countVotes = async ({ db }: Store, team: string, since: number): Promise<Tally[]> =>
-  tallyVotes(db, await voterGroupOf(db, team), since)
-
-/** Everybody's votes with who gave them: for whoever runs the bot, and for nobody else. */
-export async function listVotes({ db }: Store, since: number): Promise<{ paper: PaperId; people: PersonId[] }[]> {
-  const voters = await votersSince(db, await everybodyVoting(db), since)
-  return [...Map.groupBy(voters, ({ paper }) => paper)]
-    .map(([paper, votes]) => ({ paper, people: votes.map(({ person }) => person) }))
-    .toSorted((a, b) => b.people.length - a.people.length || (a.paper < b.paper ? -1 : 1))
-}
-
 /** At the pace that every one of the platforms allows. */
 function paceFor({ adapters, traitsOf, signal }: AuditContext) {
-  return createResyncPace(
-    [...adapters.keys()].map((platform) => traitsOf(platform).voterRate),
-    signal,
-  )
+  const rates = [...adapters.keys()].map((platform) => traitsOf(platform).voterRate)
+  return createResyncPace(rates, signal)
 }
 
 async function votersOf(
@@ -116,10 +98,8 @@ async function votersOf(
 }
 
 async function withoutForgotten(db: Db, votes: Vote[]): Promise<Vote[]> {
-  const forgotten = await forgottenOf(
-    db,
-    votes.map(({ person }) => person),
-  )
+  const people = votes.map(({ person }) => person)
+  const forgotten = await forgottenOf(db, people)
   return votes.filter(({ person }) => !forgotten.has(person))
 }
 

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { PersonId } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
-import type { VoterGroup } from './voter-groups.ts'
+import type { Store } from '../db/open.ts'
+import { everybodyVoting, type VoterGroup, voterGroupOf } from './voter-groups.ts'
 
 export type Tally = {
   paper: PaperId
@@ -10,6 +11,18 @@ export type Tally = {
   votes: number
   /** When it was first posted where somebody voted, milliseconds. */
   postedAt: number
+}
+
+/** What a team and those linked with it voted for, of the papers posted since then (milliseconds); most votes first. */
+export const countVotes = async ({ db }: Store, team: string, since: number): Promise<Tally[]> =>
+  tallyVotes(db, await voterGroupOf(db, team), since)
+
+/** Everybody's votes with who gave them: for whoever runs the bot, and for nobody else. */
+export async function listVotes({ db }: Store, since: number): Promise<{ paper: PaperId; people: PersonId[] }[]> {
+  const voters = await votersSince(db, await everybodyVoting(db), since)
+  return [...Map.groupBy(voters, ({ paper }) => paper)]
+    .map(([paper, votes]) => ({ paper, people: votes.map(({ person }) => person) }))
+    .toSorted((a, b) => b.people.length - a.people.length || (a.paper < b.paper ? -1 : 1))
 }
 
 /** Papers with votes that were posted since then (milliseconds), most votes first. */
@@ -80,7 +93,7 @@ export async function papersVotedBy(db: Db, voterGroup: VoterGroup, person: Pers
 
 /** Voting reactions that stand, of people who are still there. */
 function standingVotes(db: Db, { teams, others }: VoterGroup) {
-  const named = teams.map(({ team }) => team)
+  const named = namesOf(teams)
   return (
     db
       .selectFrom('deliveries as d')
@@ -116,10 +129,6 @@ const postedSince = (db: Db, { teams, others }: VoterGroup, since: number) =>
     .select('paper_id')
     .where('paper_id', 'is not', null)
     .where('planned_at', '>=', since)
-    .$if(others === null, (query) =>
-      query.where(
-        'team',
-        'in',
-        teams.map(({ team }) => team),
-      ),
-    )
+    .$if(others === null, (posted) => posted.where('team', 'in', namesOf(teams)))
+
+const namesOf = (teams: VoterGroup['teams']): string[] => teams.map(({ team }) => team)

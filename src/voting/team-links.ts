@@ -17,15 +17,15 @@ export async function insertLinkCode(
     .execute()
 }
 
-/** `linked`: every team of both sides agreed, and they vote together. `waiting`: these agreed, those are still to be asked. */
+/** `linked`: every team of both sides agreed, and they vote together. `waiting`: some are still to be asked. */
 export type Linking =
   | { kind: 'linked'; agreed: ChannelId[] }
   | { kind: 'waiting'; missing: string[]; isJoining: boolean }
   | { kind: 'refused' }
 
 /**
- * A team agrees to be linked with the one that the code is from. A link holds all that either is linked with, so each of those
- * agrees, by the same code; one that does not lead to a link stays good. The code is for one side: a third one is refused.
+ * A team agrees to be linked with the one that the code is from. A link holds all that either is linked with, so each
+ * of those agrees, by the same code; one that does not lead to a link stays good. A third side is refused.
  */
 export async function agreeToLink(
   { db, dialect }: { db: Db; dialect: Dialect },
@@ -38,12 +38,9 @@ export async function agreeToLink(
   const [first] = before
   const team = teamOf(channel)
   // Without the team that made it, a code is nobody's wish.
-  if (first?.position !== 0 || teamOf(first.channel) === team) return { kind: 'refused' }
-  const giving = await togetherWith(db, [teamOf(first.channel)])
-  const named = await togetherWith(
-    db,
-    before.map((one) => teamOf(one.channel)),
-  )
+  if (first?.position !== 0 || teamIn(first) === team) return { kind: 'refused' }
+  const named = await togetherWith(db, before.map(teamIn))
+  const giving = await togetherWith(db, [teamIn(first)])
   const isJoining = !named.has(team)
   // Somebody else is joining by this code already.
   if (isJoining && named.size > giving.size) return { kind: 'refused' }
@@ -91,6 +88,8 @@ async function agreementsOf(
     expiresAt: expires_at,
   }))
 }
+
+const teamIn = ({ channel }: { channel: ChannelId }) => teamOf(channel)
 
 async function togetherWith(db: Db, teams: string[]): Promise<Set<string>> {
   const groups = await Promise.all(teams.map((team) => teamsTogether(db, team)))

@@ -4,8 +4,6 @@ import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 import { postKey } from '../outbox/posts.ts'
 
-const ROWS_AT_ONCE = 200
-
 /** Whether a reaction to this post concerns us: it is one of ours, or may be the one that is being sent this moment. */
 export async function isOurPost(db: Db, post: PostRef): Promise<boolean> {
   const found = await db
@@ -53,9 +51,7 @@ export async function settleVotes(db: Db, post: PostRef, shown: Vote[], at: numb
   const isShown = ({ person, emoji }: Vote) => shown.some((vote) => vote.person === person && vote.emoji === emoji)
   for (const vote of await votesOn(db, post))
     if (!isShown(vote)) await recordVote(db, { ...vote, post, stands: false, at })
-  for (let start = 0; start < shown.length; start += ROWS_AT_ONCE)
-    for (const vote of shown.slice(start, start + ROWS_AT_ONCE))
-      await recordVote(db, { ...vote, post, stands: true, at })
+  for (const vote of shown) await recordVote(db, { ...vote, post, stands: true, at })
 }
 
 export type VotedPost = { post: PostRef; paper: PaperId; team: string }

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { auditVotes, countVotes, listVotes, resyncVotes } from '../../src/voting/resync.ts'
+import { auditVotes, resyncVotes } from '../../src/voting/resync.ts'
+import { countVotes, listVotes } from '../../src/voting/tally.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
 import type { FakePost } from '../fakes/slack/workspace.ts'
 import { aSighting } from '../fixtures/papers.ts'

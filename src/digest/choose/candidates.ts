@@ -1,4 +1,5 @@
 import type { IsoDay, PaperId, SourceName } from '../../core/paper.ts'
+import { highest } from '../../papers/popularity.ts'
 import type { PooledPaper } from '../pool.ts'
 import type { Decision, DigestCandidate } from './choose.ts'
 
@@ -61,8 +62,3 @@ function isNew(sightings: Sightings, filter: CandidateFilter): boolean {
 }
 
 const daysOf = (sightings: Sightings): IsoDay[] => sightings.map(({ day }) => day).toSorted()
-
-export function highest(counts: (number | null)[]): number | null {
-  const known = counts.filter((count) => count !== null)
-  return known.length > 0 ? Math.max(...known) : null
-}

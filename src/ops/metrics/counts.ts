@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Platform } from '../../core/chat.ts'
 import type { IsoDay, SourceName } from '../../core/paper.ts'
 import type { Db } from '../../db/db.ts'
-import type { DeliveryState } from '../../db/schema.ts'
+import type { DeliveryState } from '../../db/schema/outbox.ts'
 import { openStates, stuckStates } from '../../outbox/states.ts'
 
 /** How many papers each source has listed since a day. All of them would take half a second at 100,000. */

@@ -1,7 +1,7 @@
 import type { DeliveryId, PostRef } from '../../core/chat.ts'
 import type { Message } from '../../core/message.ts'
 import type { Db } from '../../db/db.ts'
-import type { DeliveryState } from '../../db/schema.ts'
+import type { DeliveryState } from '../../db/schema/outbox.ts'
 
 /** A line that says that something is wrong. */
 export type OpenAlert = {

@@ -1,6 +1,6 @@
 import type { Allowance } from '../../core/allowance.ts'
 import type { DeliveryId } from '../../core/chat.ts'
-import type { DeliveryState } from '../../db/schema.ts'
+import type { DeliveryState } from '../../db/schema/outbox.ts'
 import { type Delivery, type DeliveryRow, fromRow } from '../delivery.ts'
 import { nextSlot } from '../pace.ts'
 import type { ChannelQueue } from './channel-queues.ts'

@@ -2,8 +2,8 @@ import type { DeliveryId } from '../../core/chat.ts'
 import type { Db, Dialect } from '../../db/db.ts'
 
 /**
- * A place that is owed something: its deliveries go out one after the other. `readyAt` may be too early, which costs a look in vain,
- * and never too late; so whatever changes the head of a queue wakes it.
+ * A place that is owed something: its deliveries go out one after the other. `ready_at` may be too early, which costs a
+ * look in vain, and never too late; so whatever changes the head of a queue wakes it.
  */
 export type ChannelQueue = { place: string; team: string; bucketFullAt: number }
 
@@ -42,8 +42,8 @@ export type ChannelQueueRequest = {
 }
 
 /**
- * Lanes to look at, for this process alone: each team in turn, so that a big one cannot starve a small one. Pages of them: a day of many
- * deliveries is never in memory at once.
+ * Queues to look at, for this process alone: each team in turn, so that a big one cannot starve a small one. Pages of
+ * them: a day of many deliveries is never in memory at once.
  */
 export async function takeChannelQueues(
   db: Db,

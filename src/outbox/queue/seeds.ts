@@ -1,3 +1,4 @@
+import type { NotNull } from 'kysely'
 import type { Allowance } from '../../core/allowance.ts'
 import type { DeliveryId, PostRef } from '../../core/chat.ts'
 import type { Db } from '../../db/db.ts'
@@ -132,22 +133,19 @@ async function loadDue(db: Db, { platform, limit, now }: SeedRequest): Promise<S
     .where('platform', '=', platform)
     .where('seed_at', 'is not', null)
     .where('seed_at', '<=', now)
+    .where('post', 'is not', null)
+    .where('seed', 'is not', null)
+    .$narrowType<{ post: NotNull; seed: NotNull }>()
     .orderBy('seed_at')
     .limit(limit)
     .execute()
-  return rows.flatMap(({ id, team, post, seed, planned_at, seed_tries }) =>
-    post === null || seed === null
-      ? []
-      : [
-          {
-            delivery: id,
-            team,
-            post: JSON.parse(post),
-            emoji: JSON.parse(seed),
-            plannedAt: planned_at,
-            tries: seed_tries,
-            at: now,
-          },
-        ],
-  )
+  return rows.map(({ id, team, post, seed, planned_at, seed_tries }) => ({
+    delivery: id,
+    team,
+    post: JSON.parse(post),
+    emoji: JSON.parse(seed),
+    plannedAt: planned_at,
+    tries: seed_tries,
+    at: now,
+  }))
 }

@@ -26,7 +26,7 @@ function renderEntry(paper: Paper): string {
 const renderAuthor = (author: string): string =>
   /\sand\s/i.test(author) ? `{${escapeTex(author)}}` : escapeTex(author)
 
-/** BibTeX hands these to TeX, which would take them for commands; one unmatched brace would swallow the rest of the file. */
+/** TeX would take these for commands, and one unmatched brace for the rest of the file. */
 const escapeTex = (text: string): string =>
   text.replaceAll(/[{}]/g, '').replaceAll(/[\\~^&%$#_]/g, (character) => TEX[character] ?? `\\${character}`)
 

@@ -1,7 +1,7 @@
 import type { Paper } from '../../core/paper.ts'
 import { identifierOf, nameOf } from './reference.ts'
 
-/** A record a paper, as EndNote, Mendeley and Zotero read it. All texts of a paper are one line, which is what a tag takes. */
+/** A record for each paper, as EndNote, Mendeley and Zotero read it. A tag takes one line, and so are all texts. */
 export const renderRis = (papers: Paper[]): string => papers.map(renderRecord).join('\r\n')
 
 function renderRecord(paper: Paper): string {

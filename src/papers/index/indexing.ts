@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { Paper, PaperId } from '../../core/paper.ts'
 import type { Db, Dialect } from '../../db/db.ts'
+import { paperNumbers } from '../paper-numbers.ts'
 import { longKey, parseAbbreviations, shortKey } from './abbreviations.ts'
 import { readWords, type Word } from './tokenize.ts'
 
 /**
- * Puts papers that are stored into the index, or puts them there anew; `before` is how it knows them. Belongs into the transaction that
- * stores them.
+ * Puts papers that are stored into the index, or puts them there anew; `before` is how it knows them. Belongs into the
+ * transaction that stores them.
  */
 export async function indexPapers(
   db: Db,
@@ -15,16 +16,7 @@ export async function indexPapers(
   before: Map<PaperId, Paper>,
 ): Promise<void> {
   if (papers.length === 0) return
-  const rows = await db
-    .selectFrom('papers')
-    .select(['id', 'seq'])
-    .where(
-      'id',
-      'in',
-      papers.map(({ id }) => id),
-    )
-    .execute()
-  const numbers = new Map(rows.map(({ id, seq }) => [id, seq]))
+  const numbers = await paperNumbers(db, papers)
   const entries = papers.flatMap((paper) => {
     const seq = numbers.get(paper.id)
     return seq === undefined ? [] : [createEntry(seq, paper)]
@@ -110,24 +102,22 @@ const MAX_POSITION = 16_383
 const textVector = (entry: IndexEntry): string =>
   [...placesOf(entry)].map(([stem, places]) => `'${stem}':${places.join(',')}`).join(' ')
 
-/** Where each stem stands. Titles weigh A, abstracts B, topics C, people D, with a gap between them so that no phrase spans two. */
-function placesOf({ title, abstract, topics, people }: IndexEntry): Map<string, string[]> {
+const WEIGHTS = { title: 'A', abstract: 'B', topics: 'C', people: 'D' } as const
+
+/** Where each stem stands, with a gap between the parts of a paper so that no phrase spans two. */
+function placesOf(entry: IndexEntry): Map<string, string[]> {
   const places = new Map<string, string[]>()
   let position = 0
-  const add = (words: Word[], weight: string) => {
-    for (const { stem } of words) {
+  for (const part of ['title', 'abstract', 'topics', 'people'] as const) {
+    for (const { stem } of entry[part]) {
       position += 1
-      if (position > MAX_POSITION) return
+      if (position > MAX_POSITION) return places
       const known = places.get(stem)
-      if (known) known.push(`${position}${weight}`)
-      else places.set(stem, [`${position}${weight}`])
+      if (known) known.push(`${position}${WEIGHTS[part]}`)
+      else places.set(stem, [`${position}${WEIGHTS[part]}`])
     }
     position += 10
   }
-  add(title, 'A')
-  add(abstract, 'B')
-  add(topics, 'C')
-  add(people, 'D')
   return places
 }
 

@@ -53,8 +53,9 @@ const ASCII = /^[\x00-\x7f]*$/
 /** `'s` belongs to the word before it and says nothing. */
 const ASCII_WORD = /[a-z0-9]+(?:\+\+)?(?:'s(?![a-z]))?/gi
 // Chinese, Japanese and Korean write no spaces: a character is a word, and several are a phrase.
-const WORD =
-  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]|[[\p{L}\p{N}]--[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]][[\p{L}\p{N}\p{M}]--[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]]*(?:\+\+)?(?:['’]s(?!\p{L}))?/gv
+const CJK = String.raw`[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]`
+const LETTERS_OF_WORDS = String.raw`[[\p{L}\p{N}]--${CJK}][[\p{L}\p{N}\p{M}]--${CJK}]*`
+const WORD = new RegExp(String.raw`${CJK}|${LETTERS_OF_WORDS}(?:\+\+)?(?:['’]s(?!\p{L}))?`, 'gv')
 
 // A hundred abstracts are read to rank one answer; their words repeat.
 const folded = new Map<string, Word>()
@@ -70,7 +71,7 @@ function foldWord(text: string): Word {
   return fresh
 }
 
-// Stemming changes the end of a word: the first two letters stay, or one when no more is left. `| 32` makes ASCII letters small.
+// Stemming changes the end of a word: the first two letters stay, or the only one. `| 32` makes ASCII letters small.
 function beginningsOf(stems: Set<string>): Uint8Array {
   const beginnings = new Uint8Array(128 * 128)
   for (const stem of stems) {
@@ -104,8 +105,10 @@ function fold(text: string): string {
 
 const LETTERS: Record<string, string> = {
   ...Object.fromEntries(
-    'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau upsilon phi chi psi omega'
-      .split(' ')
+    // Sigma has two forms.
+    `alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau upsilon
+      phi chi psi omega`
+      .split(/\s+/)
       .map((name, index) => [String.fromCharCode(0x3b1 + index), name]),
   ),
   ł: 'l',

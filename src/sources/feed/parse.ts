@@ -1,5 +1,6 @@
 import type { AnyFeed, AtomFeed, JsonFeed, RdfFeed, RssFeed } from 'feedsmith'
-import { attempt, parseJson } from '../http/json.ts'
+import { attempt } from '../../core/attempt.ts'
+import { parseJson } from '../http/json.ts'
 import { parseInSlices } from '../text/slices.ts'
 
 /** An entry of any feed; texts may hold HTML. */

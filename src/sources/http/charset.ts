@@ -1,6 +1,6 @@
+import { attempt } from '../../core/attempt.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
 import type { HttpAnswer } from './cache.ts'
-import { attempt } from './json.ts'
 
 /** Bytes. Old encodings take 50 ms a megabyte, and invalid UTF-8 twice that. */
 const PIECE = 65_536

@@ -1,3 +1,5 @@
+import { attempt } from '../../core/attempt.ts'
+
 /** Ten milliseconds of parsing: a value is 100 ns, whatever it says. */
 const MOST_VALUES = 100_000
 
@@ -12,12 +14,3 @@ export function parseJson(text: string): unknown {
 }
 
 const [COMMA, BRACKET, BRACE] = [0x2c, 0x5b, 0x7b]
-
-/** What a parser makes of it; null when it throws. */
-export function attempt<T>(parse: () => T): T | null {
-  try {
-    return parse()
-  } catch {
-    return null
-  }
-}

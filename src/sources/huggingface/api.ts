@@ -1,5 +1,5 @@
+import { attempt } from '../../core/attempt.ts'
 import type { FetchResult, IsoDay, Paper } from '../../core/paper.ts'
-import { attempt } from '../http/json.ts'
 import { SourceError } from '../source-error.ts'
 import { dayIn, type Item, parseItems } from './item.ts'
 

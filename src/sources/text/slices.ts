@@ -1,5 +1,5 @@
+import { attempt } from '../../core/attempt.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
-import { attempt } from '../http/json.ts'
 import { MOST_MARKUP } from './text.ts'
 
 /** Characters: one or two milliseconds of parsing, 15 of the most hostile text. */

@@ -1,0 +1,42 @@
+import type { Generated } from 'kysely'
+
+export type PaperTables = {
+  papers: {
+    seq: Generated<number>
+    id: string
+    title: string
+    abstract: string
+    authors: string
+    published_on: string | null
+    links: string
+    pictures: string
+    organization: string | null
+    keywords: string
+    categories: string
+    source_summary: string | null
+    added_at: number
+    changed_at: number
+  }
+  /** Other identifiers under which a paper is met. */
+  aliases: { id: string; paper_id: string }
+  sightings: {
+    paper_id: string
+    source: string
+    day: string
+    upvotes: number | null
+    comments: number | null
+    first_seen_at: number
+    seen_at: number
+  }
+  sources: {
+    name: string
+    tried_at: number
+    succeeded_at: number | null
+    /** The newest day it ever listed a paper on, and when that was first seen: a source that stops moving is stale. */
+    newest_day: string | null
+    news_at: number | null
+    error: string | null
+    failing_since: number | null
+  }
+  history: { source: string; month: string; papers: number; read_at: number }
+}
