@@ -59,27 +59,22 @@ export async function outcomesOfDigests(
   channels: ChannelId[],
   date: IsoDay,
 ): Promise<Map<ChannelId, RecordedOutcome[]>> {
-  const rows = await db
-    .selectFrom('outcomes')
-    .selectAll()
+  const rows = await outcomes(db)
     .where('channel_id', 'in', channels)
     .where('date', '=', date)
     .orderBy((row) => row.fn.coalesce('rank', row.lit(1_000_000)))
     .orderBy('paper_id')
     .execute()
-  return Map.groupBy(rows.map(outcomeFromRow), ({ channel }) => channel)
+  return Map.groupBy(rows as RecordedOutcome[], ({ channel }) => channel)
 }
 
 export async function outcomesOfPaper(db: Db, paper: PaperId): Promise<RecordedOutcome[]> {
-  const rows = await db
-    .selectFrom('outcomes')
-    .selectAll()
-    .where('paper_id', '=', paper)
-    .orderBy('channel_id')
-    .orderBy('date')
-    .execute()
-  return rows.map(outcomeFromRow)
+  const rows = await outcomes(db).where('paper_id', '=', paper).orderBy('channel_id').orderBy('date').execute()
+  return rows as RecordedOutcome[]
 }
+
+const outcomes = (db: Db) =>
+  db.selectFrom('outcomes').select(['channel_id as channel', 'paper_id as paper', 'date', 'outcome', 'reason', 'rank'])
 
 const fromRow = (row: Selectable<Schema['digests']>): Digest => ({
   channel: row.channel_id as ChannelId,
@@ -88,13 +83,4 @@ const fromRow = (row: Selectable<Schema['digests']>): Digest => ({
   coversSince: row.covers_since,
   counts: JSON.parse(row.counts),
   notes: JSON.parse(row.notes),
-})
-
-const outcomeFromRow = (row: Selectable<Schema['outcomes']>): RecordedOutcome => ({
-  channel: row.channel_id as ChannelId,
-  paper: row.paper_id as PaperId,
-  date: row.date,
-  outcome: row.outcome as Outcome,
-  reason: row.reason,
-  rank: row.rank,
 })

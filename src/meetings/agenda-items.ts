@@ -65,16 +65,11 @@ export async function setPresenter(
 export async function itemsOf(db: Db, { team, date }: AgendaKey): Promise<AgendaItem[]> {
   const rows = await db
     .selectFrom('agenda_items')
-    .selectAll()
+    .select(['paper_id as paper', 'votes', 'presenter', 'answer'])
     .where(({ and }) => and({ team, date, state: 'listed' }))
     .orderBy('position')
     .execute()
-  return rows.map(({ paper_id, votes, presenter, answer }) => ({
-    paper: paper_id as PaperId,
-    votes,
-    presenter: presenter as PersonId | null,
-    answer,
-  }))
+  return rows as AgendaItem[]
 }
 
 /** Papers that were taken off this agenda. */

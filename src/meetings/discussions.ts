@@ -1,8 +1,6 @@
-import type { Selectable } from 'kysely'
 import type { PersonId } from '../core/chat.ts'
 import type { IsoDay, PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
-import type { Schema } from '../db/schema.ts'
 
 /** A paper that a team discussed, or will at its meeting of `date`. */
 export type Discussion = {
@@ -12,7 +10,6 @@ export type Discussion = {
   presenter: PersonId | null
   /** The result, in one line. */
   verdict: string | null
-  openedAt: number | null
   closedAt: number | null
 }
 
@@ -87,20 +84,10 @@ export async function discussionsOf(db: Db, teams: string[], papers: PaperId[]):
   if (papers.length === 0) return []
   const rows = await db
     .selectFrom('discussions')
-    .selectAll()
+    .select(['team', 'paper_id as paper', 'date', 'presenter', 'verdict', 'closed_at as closedAt'])
     .where('team', 'in', teams)
     .where('paper_id', 'in', papers)
     .orderBy('date', 'desc')
     .execute()
-  return rows.map(fromRow)
+  return rows as Discussion[]
 }
-
-const fromRow = (row: Selectable<Schema['discussions']>): Discussion => ({
-  team: row.team,
-  paper: row.paper_id as PaperId,
-  date: row.date,
-  presenter: row.presenter as PersonId | null,
-  verdict: row.verdict,
-  openedAt: row.opened_at,
-  closedAt: row.closed_at,
-})

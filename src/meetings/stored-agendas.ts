@@ -1,8 +1,6 @@
-import type { Selectable } from 'kysely'
 import type { ChannelId, PersonId } from '../core/chat.ts'
 import type { IsoDay } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
-import type { Schema } from '../db/schema.ts'
 
 export type AgendaKey = { team: string; date: IsoDay }
 
@@ -16,22 +14,27 @@ export type Agenda = PlannedMeeting & {
   changedAt: number
 }
 
+const agendas = (db: Db) =>
+  db
+    .selectFrom('agendas')
+    .select(['team', 'date', 'channel_id as channel', 'meets_at as meetsAt'])
+    .select(['reminded_at as remindedAt', 'opened_at as openedAt', 'changed_at as changedAt'])
+
 export async function findAgenda(db: Db, team: string, date: IsoDay): Promise<Agenda | null> {
-  const agendas = db.selectFrom('agendas').selectAll()
-  const row = await agendas.where(({ and }) => and({ team, date })).executeTakeFirst()
-  return row ? fromRow(row) : null
+  const [row] = await agendas(db)
+    .where(({ and }) => and({ team, date }))
+    .execute()
+  return (row as Agenda | undefined) ?? null
 }
 
 /** Agendas of meetings that begin, or began, after this moment; the next one first. */
 export async function agendasAfter(db: Db, moment: number): Promise<Agenda[]> {
-  const rows = await db.selectFrom('agendas').selectAll().where('meets_at', '>', moment).orderBy('meets_at').execute()
-  return rows.map(fromRow)
+  return (await agendas(db).where('meets_at', '>', moment).orderBy('meets_at').execute()) as Agenda[]
 }
 
 /** Those whose post does not show the last change yet. */
 export async function staleAgendas(db: Db): Promise<Agenda[]> {
-  const rows = await db.selectFrom('agendas').selectAll().whereRef('changed_at', '>', 'shown_at').execute()
-  return rows.map(fromRow)
+  return (await agendas(db).whereRef('changed_at', '>', 'shown_at').execute()) as Agenda[]
 }
 
 export async function markAgenda(
@@ -39,8 +42,8 @@ export async function markAgenda(
   { team, date }: AgendaKey,
   times: { reminded_at: number } | { opened_at: number } | { changed_at: number } | { shown_at: number },
 ): Promise<void> {
-  const agendas = db.updateTable('agendas').set(times)
-  await agendas.where(({ and }) => and({ team, date })).execute()
+  const change = db.updateTable('agendas').set(times)
+  await change.where(({ and }) => and({ team, date })).execute()
 }
 
 export async function recordDecline(db: Db, { team, date }: AgendaKey, person: PersonId): Promise<void> {
@@ -56,13 +59,3 @@ export async function declinedBy(db: Db, { team, date }: AgendaKey): Promise<Per
   const rows = await declined.where(({ and }) => and({ team, date })).execute()
   return rows.map(({ person }) => person as PersonId)
 }
-
-const fromRow = (row: Selectable<Schema['agendas']>): Agenda => ({
-  team: row.team,
-  date: row.date,
-  channel: row.channel_id as ChannelId,
-  meetsAt: row.meets_at,
-  remindedAt: row.reminded_at,
-  openedAt: row.opened_at,
-  changedAt: row.changed_at,
-})

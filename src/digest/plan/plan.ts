@@ -1,6 +1,7 @@
 import pLimit from 'p-limit'
 import { type Channel, listChannels } from '../../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../../channels/settings.ts'
+import { chunksOf } from '../../core/chunks.ts'
 import type { IsoDay, SourceName } from '../../core/paper.ts'
 import { dueDate, localDate, postMoment } from '../../core/schedule.ts'
 import type { TraitsOf } from '../../core/setup.ts'
@@ -35,7 +36,7 @@ export async function planDue(context: PlanContext, now: number): Promise<number
   let planned = 0
   for (const [date, together] of Map.groupBy(due, ({ date }) => date)) {
     const channels = together.map(({ channel }) => channel)
-    for (const some of chunk(channels, DRAFTED_TOGETHER))
+    for (const some of chunksOf(channels, DRAFTED_TOGETHER))
       planned += await planTogether(context, some, { date, now, scope: 'news' })
   }
   return planned
@@ -90,13 +91,10 @@ async function failingSources(store: Store): Promise<Set<SourceName>> {
 /** Stores digests, but for those that another process stored in the meantime. Returns how many. */
 export async function record(context: PlanContext, drafts: NewDigest[]): Promise<number> {
   const writing = pLimit(WRITERS)
-  const chunks = chunk(drafts, WRITTEN_TOGETHER)
+  const chunks = chunksOf(drafts, WRITTEN_TOGETHER)
   const recorded = await Promise.all(chunks.map((some) => writing(() => recordTogether(context, some))))
   return recorded.flat().length
 }
-
-const chunk = <Item>(items: Item[], size: number): Item[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))
 
 function recordTogether(context: PlanContext, drafts: NewDigest[]): Promise<NewDigest[]> {
   const { store, log } = context

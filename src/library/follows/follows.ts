@@ -1,4 +1,5 @@
 import type { ChannelId, Place } from '../../core/chat.ts'
+import { chunksOf } from '../../core/chunks.ts'
 import type { PaperId } from '../../core/paper.ts'
 import type { Db } from '../../db/db.ts'
 import { placeColumns, placeOf } from '../../db/places.ts'
@@ -55,14 +56,11 @@ export type Followed = { to: Place; paper: PaperId; query: string }
 
 /** A paper is found for a place once, though several of its searches may match. */
 export async function recordFollowed(db: Db, found: Followed[], now: number): Promise<void> {
-  for (let start = 0; start < found.length; start += ROWS_AT_ONCE)
+  const rows = found.map(({ to, paper, query }) => ({ ...placeColumns(to), paper_id: paper, query, found_at: now }))
+  for (const some of chunksOf(rows, ROWS_AT_ONCE))
     await db
       .insertInto('followed_papers')
-      .values(
-        found
-          .slice(start, start + ROWS_AT_ONCE)
-          .map(({ to, paper, query }) => ({ ...placeColumns(to), paper_id: paper, query, found_at: now })),
-      )
+      .values(some)
       .onConflict((conflict) => conflict.doNothing())
       .execute()
 }
@@ -80,11 +78,11 @@ export async function unnotifiedPapers(db: Db): Promise<Followed[]> {
 }
 
 export async function markNotified(db: Db, to: Place, papers: PaperId[], now: number): Promise<void> {
-  for (let start = 0; start < papers.length; start += ROWS_AT_ONCE)
+  for (const some of chunksOf(papers, ROWS_AT_ONCE))
     await db
       .updateTable('followed_papers')
       .set({ told_at: now })
       .where(({ and }) => and(placeColumns(to)))
-      .where('paper_id', 'in', papers.slice(start, start + ROWS_AT_ONCE))
+      .where('paper_id', 'in', some)
       .execute()
 }

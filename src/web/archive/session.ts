@@ -27,9 +27,6 @@ export type ArchiveSession = Omit<ArchiveContext, 'signer' | 'sees'> & {
   timezone: string
 }
 
-/** Whose link it is, and the channel that they asked for it in. */
-export type Visitor = { channel: ChannelId; person: PersonId }
-
 export const PLATFORM_DOWN =
   'The chat platform does not answer, and who may read this is asked there. Try again in a few minutes.'
 export const RETRY_SECONDS = 120
@@ -37,7 +34,7 @@ export const RETRY_SECONDS = 120
 /** What a channel shows. `closed`: the bot or the visitor has left it; `unknown`: the platform is down. */
 export async function openSession(
   { signer: _, sees, ...context }: ArchiveContext,
-  { channel: id, person }: Visitor,
+  { channel: id, person }: { channel: ChannelId; person: PersonId },
 ): Promise<ArchiveSession | 'closed' | 'unknown'> {
   const channel = await findChannel(context.store.db, id)
   const isOpen = channel?.state !== 'left' && (await sees(id, person))
