@@ -35,7 +35,7 @@ const deliveryColumns: Column[] = [
   { table: 'tallies_shown', column: 'delivery_id' },
 ]
 
-/** The platform gave a channel another id: its settings, its past and its votes go with it, and its meeting stays there. */
+/** The platform gave a channel another id: its settings, its posts, its votes and its meeting get the new one. */
 export async function moveChannel(db: Db, from: ChannelId, to: ChannelId): Promise<void> {
   const known = await db.selectFrom('channels').selectAll().where('id', '=', from).executeTakeFirst()
   if (!known || (await findChannel(db, to))) return

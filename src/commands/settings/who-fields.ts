@@ -46,7 +46,7 @@ function roleOf(line: string): { id: string; name: string } {
 const isOfPlace = (person: PersonId, channel: ChannelId): boolean =>
   platformOf(person) === platformOf(channel) && (!hasTeam(person) || teamOf(person) === teamOf(channel))
 
-/** As one text, as if it had been typed: what is chosen in the list counts when it was changed, or the answer says so. */
+/** As one typed text. What is chosen in the list counts when it was changed, or when the answer says so. */
 export function joinChosen(name: string, own: Who | null, values: Record<string, string>): string | undefined {
   const [answer, chosen] = [values[name]?.trim(), values[chosenName(name)]]
   if (answer === undefined || chosen === undefined) return answer

@@ -7,33 +7,28 @@ type Field = {
   label: string
   /** What a value must be, to go after “is not”. */
   hint: string
-  options: readonly string[] | null
-  read(text: string): unknown
+  options?: readonly string[]
+  read?(text: string): unknown
 }
-
-const identity = (text: string): string => text
 
 /** In the order of the form. */
 const fields: Field[] = [
-  { name: 'day', label: 'Weekday', hint: 'a weekday such as thu', options: DAYS, read: identity },
-  { name: 'time', label: 'Time', hint: 'a time such as 15:00', options: null, read: identity },
-  { name: 'zone', label: 'Time zone', hint: 'a time zone such as Europe/Berlin', options: null, read: identity },
-  { name: 'papers', label: 'Papers', hint: 'a number of papers from 1 to 5', options: null, read: Number },
-  { name: 'ahead', label: 'Posted ahead, hours', hint: 'a number of hours from 1 to 144', options: null, read: Number },
-  { name: 'reminder', label: 'Reminder, minutes', hint: 'minutes from 0 (none) to 720', options: null, read: Number },
+  { name: 'day', label: 'Weekday', hint: 'a weekday such as thu', options: DAYS },
+  { name: 'time', label: 'Time', hint: 'a time such as 15:00' },
+  { name: 'zone', label: 'Time zone', hint: 'a time zone such as Europe/Berlin' },
+  { name: 'papers', label: 'Papers', hint: 'a number of papers from 1 to 5', read: Number },
+  { name: 'ahead', label: 'Posted ahead, hours', hint: 'a number of hours from 1 to 144', read: Number },
+  { name: 'reminder', label: 'Reminder, minutes', hint: 'minutes from 0 (none) to 720', read: Number },
   {
     name: 'off',
     label: 'Days off',
     hint: 'days such as 2026-12-24, or 2026-12-21..2027-01-03, with commas between',
-    options: null,
     read: (text) => text.split(/[\s,]+/).filter(Boolean),
   },
   {
     name: 'hours',
     label: 'Hours for mentions',
     hint: 'hours such as 09:00-18:00, when people may be mentioned and written to',
-    options: null,
-    read: identity,
   },
 ]
 
@@ -62,7 +57,7 @@ export function readMeeting(
   for (const { name, hint, read } of fields) {
     const text = values[name]?.trim()
     if (text === undefined) continue
-    const parsed = meetingSettings.safeParse({ ...settings, [name]: read(text) })
+    const parsed = meetingSettings.safeParse({ ...settings, [name]: read ? read(text) : text })
     if (parsed.success) settings = parsed.data
     else errors[name] = `“${text}” is not ${hint}.`
   }
@@ -78,6 +73,6 @@ export const meetingForm = (settings: MeetingSettings): Form => ({
     label,
     hint: `${hint.slice(0, 1).toUpperCase()}${hint.slice(1)}.`,
     value: String(settings[name]),
-    options: options === null ? null : [...options],
+    options: options ? [...options] : null,
   })),
 })
