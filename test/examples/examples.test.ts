@@ -144,7 +144,18 @@ describe('docs/architecture.md', () => {
 
   it.each([...new Set(text.match(/`[a-z-]+\/[\w/-]+(?:\.ts)?`/g))])('names %s, which is there', (name) => {
     const path = name.slice(1, -1)
-    expect(existsSync(/^(src|test)\//.test(path) ? path : join('src', path)), path).toBe(true)
+    expect(existsSync(/^(src|test|adapters)\//.test(path) ? path : join('src', path)), path).toBe(true)
+  })
+
+  const section = (heading: string): string => text.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
+
+  it.each([
+    ['The life of a digest', 12, 'adapters/slack/send.ts'],
+    ['The life of `/papers top`', 5, 'src/voting/tally.ts'],
+  ])('leads through %s in at most %i files', (heading, most, last) => {
+    const stations = [...section(heading).matchAll(/^\d+\. `([^`]+)`/gm)].map(([, file]) => file)
+    expect(stations.length).toBeLessThanOrEqual(most)
+    expect(stations.at(-1)).toBe(last)
   })
 
   it('has a line for each folder of src', () => {
