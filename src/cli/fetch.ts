@@ -1,9 +1,10 @@
+import { Option } from 'commander'
 import type { IsoDay } from '../core/paper.ts'
 import { addDays, localDate } from '../core/schedule.ts'
 import { count } from '../digest/write/texts.ts'
 import { collect, OVERLAP_DAYS } from '../sources/collecting/collect.ts'
 import { parseDay } from './arguments.ts'
-import { type CliVerb, print, printJson, UsageError } from './verb.ts'
+import { type CliVerb, print, printJson } from './verb.ts'
 import type { App } from './wiring/app.ts'
 
 type Options = { date?: IsoDay; since?: IsoDay; json?: boolean }
@@ -12,7 +13,7 @@ export const fetchVerb: CliVerb = (program, withApp) => {
   program
     .command('fetch')
     .description('read the sources, and post nothing')
-    .option('--date <day>', 'one day, YYYY-MM-DD', parseDay)
+    .addOption(new Option('--date <day>', 'one day, YYYY-MM-DD').argParser(parseDay).conflicts('since'))
     .option('--since <day>', 'from this day to today', parseDay)
     .option('--json', 'print what was read as JSON')
     .action((options: Options) => withApp((app) => fetchNow(app, options)))
@@ -21,7 +22,6 @@ export const fetchVerb: CliVerb = (program, withApp) => {
 type FetchContext = Pick<App, 'store' | 'state' | 'log' | 'signal' | 'sources'>
 
 async function fetchNow(app: FetchContext, { date, since, json }: Options): Promise<undefined> {
-  if (date && since) throw new UsageError('--date and --since exclude each other.')
   const now = Date.now()
   const today = localDate('UTC', now)
   const window = { since: date ?? since ?? addDays(today, -OVERLAP_DAYS), until: date ?? today }

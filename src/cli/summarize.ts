@@ -1,3 +1,4 @@
+import { Option } from 'commander'
 import { z } from 'zod'
 import { createExtractive } from '../summaries/extractive.ts'
 import { checkGrounding } from '../summaries/grounding/grounding.ts'
@@ -5,21 +6,25 @@ import { createSummarizer } from '../summaries/summarizer.ts'
 import type { Summarize, SummaryForm } from '../summaries/summary.ts'
 import { hideEverywhere } from './hide.ts'
 import { readLines, readRows } from './json-lines.ts'
-import { type CliVerb, complain, print, UsageError } from './verb.ts'
+import { type CliVerb, complain, print } from './verb.ts'
 
 const paperRow = z.object({ id: z.string(), title: z.string().default(''), abstract: z.string() })
 const checkRow = paperRow.extend({
   summary: z.union([z.string(), z.array(z.string()).transform((lines) => lines.join('\n'))]),
 })
 
-type Options = { form: string; language?: string; llm: boolean; check?: boolean; hide?: string }
+type Options = { form: SummaryForm; language?: string; llm: boolean; check?: boolean; hide?: string }
+
+const FORM = new Option('--form <form>', 'tldr (one sentence) or lines (what a post shows)')
+  .choices(['tldr', 'lines'])
+  .default('lines')
 
 export const summarizeVerb: CliVerb = (program, withApp) => {
   program
     .command('summarize')
     .description('summaries of papers, JSON lines in and out; --check tells what a summary claims beyond its abstract')
     .argument('[file]', 'a file, or - for standard input', '-')
-    .option('--form <form>', 'tldr (one sentence) or lines (what a post shows)', 'lines')
+    .addOption(FORM)
     .option('--language <language>', 'the language of summaries that a model writes')
     .option('--no-llm', 'sentences of the abstract, whatever OPENAI_MODEL says')
     .option('--check', '{id,abstract,summary} in, {id,ok,objections} out')
@@ -27,7 +32,6 @@ export const summarizeVerb: CliVerb = (program, withApp) => {
     .action(async (file: string, options: Options) => {
       const { form, hide } = options
       if (hide !== undefined) return withApp((app) => hideEverywhere(app, hide))
-      if (form !== 'tldr' && form !== 'lines') throw new UsageError(`--form is tldr or lines, not “${form}”.`)
       if (options.check) return checkLines(readLines(file))
       // Without a model neither settings nor a database are needed.
       const { signal } = new AbortController()
