@@ -30,7 +30,7 @@ export type SceneContext = {
 export type SceneRequest = { channel: Channel; query: string; now: number }
 
 /** Nothing of these is stored or sent. */
-export const scenes: Record<string, (context: SceneContext, wish: SceneRequest) => Promise<Scene>> = {
+export const scenes: Record<string, (context: SceneContext, request: SceneRequest) => Promise<Scene>> = {
   digest: nextDigest,
   search: async (context, { channel, query }) => ({
     posts: [scenePost(await searchReply(context, everybodyIn(channel.id), query, 0))],
@@ -67,10 +67,10 @@ async function nextDigest(context: SceneContext, { channel, now }: SceneRequest)
 }
 
 /** The best papers of that digest as a meeting would get them. The votes are invented: one less for each. */
-async function nextAgenda(context: SceneContext, wish: SceneRequest): Promise<Scene> {
-  const { channel, now } = wish
+async function nextAgenda(context: SceneContext, request: SceneRequest): Promise<Scene> {
+  const { channel, now } = request
   const zone = effectiveSettings(channel.settings, context.defaults).timezone
-  const digest = await nextDigest(context, wish)
+  const digest = await nextDigest(context, request)
   const cards = 'posts' in digest ? digest.posts.flatMap(({ message }) => message.cards) : []
   const posted = cards.filter(({ size }) => size === 'full').slice(0, MEETING_PAPERS)
   const papers = await findPapers(

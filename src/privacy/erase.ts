@@ -9,7 +9,7 @@ export type ErasureTarget = {
   /** Their names, in text; a global pattern. */
   names: RegExp
   /** Replaces a name. */
-  standIn: string
+  replacement: string
   /** Whether a column holds exactly them. */
   matches(column: string): RawBuilder<SqlBool>
 }
@@ -26,7 +26,7 @@ export async function erase(db: Db, erased: ErasureTarget): Promise<void> {
   await eraseFromTexts(db, erased)
   for (const { table, column, leaves } of personalColumns) {
     const theirs = erased.matches(column)
-    const instead = leaves === 'null' ? null : erased.standIn
+    const instead = leaves === 'null' ? null : erased.replacement
     if (leaves === 'nothing') await sql`delete from ${sql.table(table)} where ${theirs}`.execute(db)
     else await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${instead} where ${theirs}`.execute(db)
   }
@@ -51,11 +51,9 @@ async function eraseFromKeys(db: Db, { within, names }: ErasureTarget): Promise<
 async function eraseFromTexts(db: Db, erased: ErasureTarget): Promise<void> {
   for (const { table, column, key } of textColumns) {
     const [words, id] = [sql.ref<string>(column), sql.ref<string>(key)]
-    const query = sql<{ id: string; words: string }>`select ${id} as id, ${words} as words from ${sql.table(table)}`
-    const { rows } = await sql<{ id: string; words: string }>`${query} where ${contains(words, erased.within)}`.execute(
-      db,
-    )
-    for (const row of rows) {
+    const select = sql<{ id: string; words: string }>`
+      select ${id} as id, ${words} as words from ${sql.table(table)} where ${contains(words, erased.within)}`
+    for (const row of (await select.execute(db)).rows) {
       const left = withoutNames(row.words, erased)
       if (left !== row.words)
         await sql`update ${sql.table(table)} set ${words} = ${left} where ${id} = ${row.id}`.execute(db)
@@ -64,20 +62,20 @@ async function eraseFromTexts(db: Db, erased: ErasureTarget): Promise<void> {
 }
 
 function withoutNames(words: string, erased: ErasureTarget): string {
-  if (!/^[[{]/.test(words)) return words.replaceAll(erased.names, erased.standIn)
+  if (!/^[[{]/.test(words)) return words.replaceAll(erased.names, erased.replacement)
   try {
     return JSON.stringify(JSON.parse(words, (key, value) => withoutName(key, value, erased)))
   } catch {
-    return words.replaceAll(erased.names, erased.standIn)
+    return words.replaceAll(erased.names, erased.replacement)
   }
 }
 
 /** A list keeps its other members; JSON.parse revives the innermost values first. */
-function withoutName(key: string, value: unknown, { names, standIn }: ErasureTarget): unknown {
-  if (Array.isArray(value)) return value.filter((one) => one !== standIn)
+function withoutName(key: string, value: unknown, { names, replacement }: ErasureTarget): unknown {
+  if (Array.isArray(value)) return value.filter((one) => one !== replacement)
   if (key === 'mention' && typeof value === 'object' && value !== null && 'person' in value)
-    return value.person === standIn ? null : value
+    return value.person === replacement ? null : value
   if (typeof value !== 'string') return value
-  const left = value.replaceAll(names, standIn)
-  return key === 'by' && left === standIn ? undefined : left
+  const left = value.replaceAll(names, replacement)
+  return key === 'by' && left === replacement ? undefined : left
 }

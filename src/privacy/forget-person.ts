@@ -34,7 +34,7 @@ function targetPerson(person: PersonId): ErasureTarget {
   return {
     within: account,
     names: new RegExp(`${mention}|${escapeRegExp(person)}(?![\\p{L}\\p{N}])`, 'gu'),
-    standIn: 'nobody',
+    replacement: 'nobody',
     matches: (column) => sql`${sql.ref(column)} = ${person}`,
   }
 }

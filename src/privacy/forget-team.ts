@@ -83,6 +83,6 @@ const isOfTeam = (team: string, column: string): RawBuilder<SqlBool> => {
 const targetTeam = (team: string): ErasureTarget => ({
   within: team,
   names: new RegExp(`${escapeRegExp(team)}(?:/[\\p{L}\\p{N}_@.-]+)?(?![\\p{L}\\p{N}])`, 'gu'),
-  standIn: 'a team that left',
+  replacement: 'a team that left',
   matches: (column) => isOfTeam(team, column),
 })

@@ -29,6 +29,6 @@ async function openVectors({ config, store, log, state, signal }: BaseContext): 
   if (EMBEDDING_MODEL === undefined) return null
   const { createVectors } = await import('../../search/vectors/vectors.ts')
   const server = { model: EMBEDDING_MODEL, apiKey: OPENAI_API_KEY, baseUrl: OPENAI_BASE_URL }
-  const heard = (problem: string | null) => state.record({ kind: 'model', name: 'meaning' }, problem)
-  return createVectors({ store, log, signal, server, dailyTokens: LLM_DAILY_TOKENS }, heard)
+  const onOutcome = (problem: string | null) => state.record({ kind: 'model', name: 'meaning' }, problem)
+  return createVectors({ store, log, signal, server, dailyTokens: LLM_DAILY_TOKENS }, onOutcome)
 }
