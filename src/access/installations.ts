@@ -80,7 +80,6 @@ export function createInstallations({ db, now }: Pick<Store, 'db' | 'now'>, { se
       const expiresAt = Number(opened)
       if (opened === null) return 'unknown'
       if (expiresAt < now()) return 'expired'
-      await db.deleteFrom('install_states').where('expires_at', '<', now()).execute()
       // As it was issued: one that is written in another way is the same.
       const used = { hash: hash('sha256', Buffer.from(state, 'base64url')), expires_at: expiresAt }
       const { numInsertedOrUpdatedRows } = await db

@@ -1,9 +1,9 @@
 import type { ChannelId, PersonId } from '../core/chat.ts'
 import { takeAdvisoryLock } from '../db/advisory-lock.ts'
-import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
 
-const HOUR_MS = 3_600_000
+/** So far back uses are counted; older rows are deleted. */
+export const HOUR_MS = 3_600_000
 
 /** Counts one more within the hour, for all processes together; whose turns are used up, where that is so. */
 export async function takeFromLimit(
@@ -28,11 +28,4 @@ export async function takeFromLimit(
     await db.insertInto('spoken').values({ action, channel_id: channel, person, at }).execute()
     return null
   })
-}
-
-export async function deleteOldUses(db: Db, now: number): Promise<void> {
-  await db
-    .deleteFrom('spoken')
-    .where('at', '<', now - HOUR_MS)
-    .execute()
 }

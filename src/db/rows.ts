@@ -47,6 +47,21 @@ export async function upsertRows<T extends Table, R extends Insertable<Schema[T]
   await sql`${statement} where true on conflict (${refs(key)}) do update set ${sql.join(changes)}`.execute(db)
 }
 
+/** Sets all given columns of rows that are there, which are found by `id`. */
+export async function updateRows<T extends Table, R extends Partial<Insertable<Schema[T]>>>(
+  db: Db,
+  table: T,
+  rows: readonly R[],
+  id: keyof R & string,
+): Promise<void> {
+  if (rows.length === 0) return
+  const given = givenRows(db, table, rows)
+  const changing = columnsOf(rows).filter((column) => column !== id)
+  const changes = changing.map((column) => sql`${sql.ref(column)} = ${sql.ref(`given.${column}`)}`)
+  const isSame = sql`${sql.ref(`${table}.${id}`)} = ${sql.ref(`given.${id}`)}`
+  await sql`update ${sql.table(table)} set ${sql.join(changes)} from ${given} as given where ${isSame}`.execute(db)
+}
+
 function insertion<T extends Table, R extends Insertable<Schema[T]>>(db: Db, table: T, rows: readonly R[]) {
   const given = givenRows(db, table, rows)
   return sql`insert into ${sql.table(table)} (${refs(columnsOf(rows))}) select * from ${given} as given`

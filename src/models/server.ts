@@ -1,4 +1,5 @@
 import type OpenAI from 'openai'
+import { readBody } from '../core/read-body.ts'
 import { retryAfterMs } from '../core/retry-after.ts'
 
 export type ModelServer = { model: string; apiKey: string | undefined; baseUrl: string | undefined }
@@ -42,12 +43,6 @@ const cappedFetch =
   async (input, init) => {
     const response = await fetch(input, init)
     if (!response.body) return response
-    let size = 0
-    const chunks: Uint8Array[] = []
-    for await (const chunk of response.body) {
-      size += chunk.byteLength
-      if (size > largestBody) throw new Error(`the answer is larger than ${largestBody} bytes`)
-      chunks.push(chunk)
-    }
-    return new Response(Buffer.concat(chunks), { status: response.status, headers: response.headers })
+    const body = await readBody(response.body, largestBody)
+    return new Response(body, { status: response.status, headers: response.headers })
   }

@@ -6,14 +6,10 @@ import { findPapers } from './papers.ts'
 /** The papers that these identifiers mean, their own or another one, by the identifier that was asked for. */
 export async function resolvePaperIds(db: Db, ids: PaperId[]): Promise<Map<PaperId, Paper>> {
   const found = await findPapers(db, ids)
-  const aliases = await resolveAliases(
-    db,
-    ids.filter((id) => !found.has(id)),
-  )
-  const papers = await findPapers(
-    db,
-    aliases.map(({ paper }) => paper),
-  )
+  const unknown = ids.filter((id) => !found.has(id))
+  const aliases = await resolveAliases(db, unknown)
+  const named = aliases.map(({ paper }) => paper)
+  const papers = await findPapers(db, named)
   for (const { id, paper } of aliases) {
     const meant = papers.get(paper)
     if (meant) found.set(id, meant)

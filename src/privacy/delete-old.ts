@@ -1,20 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { deleteOldUses } from '../access/rate-limits.ts'
-import { addDays, DAY_MS, localDate } from '../core/schedule.ts'
+import { DAY_MS, localDate } from '../core/schedule.ts'
 import type { Store } from '../db/open.ts'
-import { deleteLinkReplies, deleteMessageTexts, deleteStuckDeliveries } from './retention.ts'
+import { deleteExpired, deleteMessageTexts, deleteStuckDeliveries } from './retention.ts'
 
 /** Texts of messages are kept so many days, and messages that were never sent. */
 const TEXT_DAYS = 90
-const LINK_REPLY_DAYS = 7
 /** Rounds a minute: years of messages are deleted within a day, and no query waits for it. */
 const ROUNDS = 20
 
 /** Deletes what was kept long enough; posts and votes stay. */
 export async function deleteOld({ store, log }: { store: Store; log: Logger }, now: number): Promise<void> {
-  await deleteLinkReplies(store.db, addDays(localDate('UTC', now), -LINK_REPLY_DAYS))
-  await deleteOldUses(store.db, now)
+  await deleteExpired(store.db, now)
   const before = now - TEXT_DAYS * DAY_MS
   let deleted = 0
   for (let round = 0; round < ROUNDS; round += 1) {

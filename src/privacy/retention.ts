@@ -1,13 +1,15 @@
+import { HOUR_MS } from '../access/rate-limits.ts'
 import { notice } from '../core/message.ts'
-import type { IsoDay } from '../core/paper.ts'
+import { addDays, localDate } from '../core/schedule.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
-import { givenRows } from '../db/rows.ts'
+import { updateRows } from '../db/rows.ts'
 import type { Subject } from '../outbox/delivery.ts'
 import { stuckStates } from '../outbox/states.ts'
 
 /** About 5 ms of writing at a time. */
 const ROWS_AT_ONCE = 50
+const LINK_REPLY_DAYS = 7
 
 /**
  * Deletes the texts of messages that were sent before that moment (milliseconds); that they were sent, where and about
@@ -25,15 +27,9 @@ export async function deleteMessageTexts(store: Store, before: number, limit = R
       .orderBy('settled_at')
       .limit(limit)
       .execute()
-    if (rows.length === 0) return 0
-    const bare = rows.map(({ id, subject }) => ({ id, subject: withoutText(subject) }))
-    await db
-      .with('bare', () => givenRows(db, 'deliveries', bare))
-      .updateTable('deliveries')
-      .from('bare')
-      .set((row) => ({ message: null, seed: null, seed_at: null, subject: row.ref('bare.subject') }))
-      .whereRef('deliveries.id', '=', 'bare.id')
-      .execute()
+    const none = { message: null, seed: null, seed_at: null }
+    const bare = rows.map(({ id, subject }) => ({ id, subject: withoutText(subject), ...none }))
+    await updateRows(db, 'deliveries', bare, 'id')
     return rows.length
   })
 }
@@ -52,9 +48,19 @@ export async function deleteStuckDeliveries(store: Store, before: number, limit 
   })
 }
 
-/** Which links got a reply is only asked for their day. */
-export async function deleteLinkReplies(db: Db, before: IsoDay): Promise<void> {
-  await db.deleteFrom('link_replies').where('date', '<', before).execute()
+/** Deletes what nobody asks for any more; `now` in milliseconds. */
+export async function deleteExpired(db: Db, now: number): Promise<void> {
+  // Which links got a reply is only asked for their day.
+  await db
+    .deleteFrom('link_replies')
+    .where('date', '<', addDays(localDate('UTC', now), -LINK_REPLY_DAYS))
+    .execute()
+  await db
+    .deleteFrom('spoken')
+    .where('at', '<', now - HOUR_MS)
+    .execute()
+  await db.deleteFrom('link_codes').where('expires_at', '<=', now).execute()
+  await db.deleteFrom('install_states').where('expires_at', '<', now).execute()
 }
 
 /** The subject of a message that was written when it was planned holds its text and files as well. */

@@ -1,11 +1,19 @@
 import type { Logger } from 'pino'
 import { forgottenOf } from '../access/forgotten.ts'
-import { type ChatAdapter, type PostRef, platformOf, type Vote } from '../core/chat.ts'
+import {
+  type ChatAdapter,
+  type ChatHandlers,
+  type Platform,
+  type PostRef,
+  platformOf,
+  type Vote,
+} from '../core/chat.ts'
 import { DAY_MS } from '../core/schedule.ts'
 import type { TraitsOf } from '../core/setup.ts'
 import { TokenRefused } from '../core/token-gate.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
+import { type IsolationContext, isolated } from '../state/isolated.ts'
 import { markTallies, type ReactionContext } from './reaction-writer.ts'
 import { createResyncPace } from './resync-pace.ts'
 import { isOurPost, papersPosted, settleVotes, votesOn } from './votes.ts'
@@ -16,6 +24,29 @@ const SETTLED_DAYS = 30
 type AuditContext = { store: Store; adapters: Map<string, ChatAdapter>; traitsOf: TraitsOf; signal: AbortSignal }
 
 export type VoteContext = AuditContext & ReactionContext & { log: Logger }
+
+/** Settles votes whose events were missed. A platform that is being settled is not asked a second time meanwhile. */
+export function createResync(context: VoteContext & IsolationContext): ChatHandlers['onMissed'] {
+  const settling = new Map<Platform, Promise<unknown>>()
+
+  function settlePlatform(platform: Platform): Promise<unknown> {
+    const adapter = context.adapters.get(platform)
+    const adapters = new Map(adapter ? [[platform, adapter]] : [])
+    const work = () => resyncVotes({ ...context, adapters })
+    const part = { kind: 'platform', name: platform, step: 'votes' } as const
+    return isolated(context, part, work).finally(() => settling.delete(platform))
+  }
+
+  return async (missed) => {
+    if (typeof missed !== 'string') {
+      await resyncPost(context, missed)
+      return
+    }
+    const running = settling.get(missed) ?? settlePlatform(missed)
+    settling.set(missed, running)
+    await running
+  }
+}
 
 /**
  * After down-time: asks the platforms what they show on recent posts, one after the other. Returns how many were

@@ -33,8 +33,7 @@ export async function agreeToLink(
   now: number,
 ): Promise<Linking> {
   await takeAdvisoryLock(db, dialect, 'links')
-  await db.deleteFrom('link_codes').where('expires_at', '<=', now).execute()
-  const before = await agreementsOf(db, codeHash)
+  const before = await agreementsOf(db, codeHash, now)
   const [first] = before
   const team = teamOf(channel)
   // Without the team that made it, a code is nobody's wish.
@@ -79,9 +78,10 @@ export async function unlinkTeam(db: Db, team: string): Promise<string[]> {
 async function agreementsOf(
   db: Db,
   codeHash: string,
+  now: number,
 ): Promise<{ channel: ChannelId; position: number; expiresAt: number }[]> {
   const code = db.selectFrom('link_codes').selectAll().where('code_hash', '=', codeHash)
-  const rows = await code.orderBy('position').execute()
+  const rows = await code.where('expires_at', '>', now).orderBy('position').execute()
   return rows.map(({ channel_id, position, expires_at }) => ({
     channel: channel_id as ChannelId,
     position,

@@ -1,7 +1,7 @@
 import type { DeliveryId } from '../../core/chat.ts'
 import type { Db } from '../../db/db.ts'
 import type { Store } from '../../db/open.ts'
-import { givenRows } from '../../db/rows.ts'
+import { updateRows } from '../../db/rows.ts'
 import { closedUntil, nextSlot } from '../pace.ts'
 import { openStates } from '../states.ts'
 import { type AllocatedSlots, allocateSlots, type Claim, type ClaimRequest, type Head } from './allocate-slots.ts'
@@ -67,14 +67,7 @@ async function loadHeads(db: Db, queues: ChannelQueue[]): Promise<Map<string, He
 
 async function saveChannelQueues(db: Db, { rests, finished }: AllocatedSlots): Promise<void> {
   const looked = rests.map(({ place, readyAt, bucketFullAt }) => ({ place, ready_at: readyAt, full_at: bucketFullAt }))
-  if (looked.length > 0)
-    await db
-      .with('looked', () => givenRows(db, 'channel_queues', looked))
-      .updateTable('channel_queues')
-      .from('looked')
-      .set((row) => ({ ready_at: row.ref('looked.ready_at'), full_at: row.ref('looked.full_at') }))
-      .whereRef('channel_queues.place', '=', 'looked.place')
-      .execute()
+  await updateRows(db, 'channel_queues', looked, 'place')
   if (finished.length > 0) await db.deleteFrom('channel_queues').where('place', 'in', finished).execute()
 }
 

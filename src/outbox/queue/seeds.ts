@@ -3,7 +3,7 @@ import type { Allowance } from '../../core/allowance.ts'
 import type { DeliveryId, PostRef } from '../../core/chat.ts'
 import type { Db } from '../../db/db.ts'
 import type { Store } from '../../db/open.ts'
-import { givenRows } from '../../db/rows.ts'
+import { givenRows, updateRows } from '../../db/rows.ts'
 import { closedUntil, nextSlot } from '../pace.ts'
 import { loadBuckets, lockBucket, raiseBuckets } from './buckets.ts'
 
@@ -79,14 +79,7 @@ export async function claimSeeds(store: Store, request: SeedRequest): Promise<Se
       claimed.push({ ...seed, at: Math.max(ofPlatform.at, ofTeam.at) })
     }
     await raiseBuckets(db, raised)
-    if (moved.length > 0)
-      await db
-        .with('to', () => givenRows(db, 'deliveries', moved))
-        .updateTable('deliveries')
-        .from('to')
-        .set((row) => ({ seed_at: row.ref('to.seed_at') }))
-        .whereRef('deliveries.id', '=', 'to.id')
-        .execute()
+    await updateRows(db, 'deliveries', moved, 'id')
     return claimed
   })
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import project from '../../../package.json' with { type: 'json' }
+import { readBody } from '../../core/read-body.ts'
 import { SourceError } from '../source-error.ts'
 import { createHttpCache, type HttpAnswer } from './cache.ts'
 import { createHostQueues, type HostQueue, type Pace, politePace } from './host-queue.ts'
@@ -124,13 +125,15 @@ export function createHttp({
         validators.forget(key)
         return redirectOf(response, url) ?? refuse(response, request, queue, pace)
       }
-      const body = await readBody(response, request, maxBytes)
+      const body = await readBody(response.body ?? new ReadableStream(), maxBytes)
       const answer = { url, contentType: response.headers.get('content-type') ?? '', body }
       const [etag, lastModified] = [response.headers.get('etag'), response.headers.get('last-modified')]
       validators.keep(key, { answer, etag, lastModified })
       return answer
     } catch (error) {
       if (error instanceof SourceError) throw error
+      if (error instanceof RangeError)
+        throw new SourceError(`${request.from} sent ${error.message} for ${request.about}; it was not read.`, 'shape')
       request.signal.throwIfAborted()
       if (timeout.aborted)
         throw new SourceError(`${request.from} did not answer in ${deadline / 1_000} s for ${request.about}.`, 'slow')
@@ -162,21 +165,6 @@ function withoutCredentials(url: URL): URL {
 function redirectOf(response: Response, url: URL): URL | null {
   const location = response.headers.get('location')
   return [301, 302, 303, 307, 308].includes(response.status) && location ? URL.parse(location, url.href) : null
-}
-
-async function readBody(response: Response, { from, about }: HttpRequest, maxBytes: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  // Counted after decompression, so a small answer cannot unfold into a large one.
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength
-    if (bytes > maxBytes) {
-      const limit = `${Math.round(maxBytes / 1_000_000)} MB`
-      throw new SourceError(`${from} sent more than ${limit} for ${about}; it was not read.`, 'shape')
-    }
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }
 
 function reasonOf(error: unknown): string {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { createInstallations, resealInstallations } from '../../../src/access/installations.ts'
 import { createSealer } from '../../../src/access/sealed-secrets.ts'
 import type { Store } from '../../../src/db/open.ts'
+import { deleteExpired } from '../../../src/privacy/retention.ts'
 import type { OpenStore } from '../store.ts'
 
 const sealer = createSealer('a secret of some length')
@@ -100,6 +101,7 @@ export function installationsContract(open: OpenStore): void {
     now = 11 * MINUTE
     expect([await kept.takeState(late), await kept.takeState(used)]).toEqual(['expired', 'expired'])
     expect(await kept.takeState(kept.issueState())).toBe('good')
+    await deleteExpired(store.db, now)
     expect(await states(store)).toHaveLength(1)
   })
 }

@@ -9,7 +9,7 @@ import { holdDelivery, messagesOfDigest, storeMessages } from '../../../src/outb
 import { insertDeliveries } from '../../../src/outbox/plan-deliveries.ts'
 import { findSubjectOf, postOf } from '../../../src/outbox/posts.ts'
 import { recordSightings } from '../../../src/papers/papers.ts'
-import { deleteLinkReplies, deleteMessageTexts, deleteStuckDeliveries } from '../../../src/privacy/retention.ts'
+import { deleteExpired, deleteMessageTexts, deleteStuckDeliveries } from '../../../src/privacy/retention.ts'
 import { talliedPosts } from '../../../src/voting/due-tallies.ts'
 import { aDelivery, day, heading, paper, place } from '../../fixtures/deliveries.ts'
 import { aSighting } from '../../fixtures/papers.ts'
@@ -72,13 +72,13 @@ export function retentionContract(open: OpenStore): void {
     expect(await deleteMessageTexts(store, 10, 9)).toBe(3)
   })
 
-  it('forgets which links were answered, but not today’s', async () => {
+  it('forgets which links were answered, but not those of the last seven days', async () => {
     const store = await open()
     const { db } = store
     await recordSightings(store, [aSighting('2603.00001', '2026-03-30')], 0)
     const link = { channel, paper: 'arxiv:2603.00001' as const }
     for (const date of ['2026-03-30', '2026-03-31']) await mayReplyToLink(db, { ...link, date })
-    await deleteLinkReplies(db, '2026-03-31')
+    await deleteExpired(db, Date.parse('2026-04-07'))
     expect(await mayReplyToLink(db, { ...link, date: '2026-03-31' })).toBe(false)
     expect(await db.selectFrom('link_replies').selectAll().execute()).toHaveLength(1)
   })
