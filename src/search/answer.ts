@@ -2,11 +2,10 @@ import type { Span } from '../core/message.ts'
 import type { PaperId } from '../core/paper.ts'
 import { tokenize } from '../papers/index/tokenize.ts'
 import { type VoterGroup, voterGroupFor } from '../voting/voter-groups.ts'
-import type { Asker } from './asker.ts'
 import type { SearchEngine } from './engines/engine.ts'
 import type { Correction } from './interpretation/corrections.ts'
 import { interpret } from './interpretation/interpret.ts'
-import type { SearchAnswer } from './paper-search.ts'
+import type { Asker, SearchAnswer } from './paper-search.ts'
 import { parseQuery } from './query/parse.ts'
 import type { ReadCorpusSize } from './ranking/corpus-size.ts'
 import { findRanked } from './ranking/find-ranked.ts'
@@ -16,7 +15,7 @@ import type { Weights } from './ranking/weights.ts'
 import { addVectorMatches, type HybridMatches, wordsOnly } from './vectors/hybrid-search.ts'
 import type { VectorSearch } from './vectors/vector-search.ts'
 
-/** `until` in milliseconds since the epoch. `vector`: what the free words of the search mean. */
+/** `until` in milliseconds since the epoch. `vector`: the embedding of the free words. */
 export type SearchRequest = {
   asker: Asker | null
   limit: number
@@ -25,7 +24,7 @@ export type SearchRequest = {
   vector?: Float32Array | null
 }
 
-/** What is the same for every question. */
+/** What all searches share. */
 export type SearchSources = { readCoverage: ReadCorpusSize; weights: Weights; meaning: VectorSearch | null }
 
 /** A page has five papers. */
@@ -40,52 +39,50 @@ export async function answerSearch(
 ): Promise<SearchAnswer> {
   const isLate = () => Date.now() > until
   const query = parseQuery(text)
-  const covered = await readCoverage()
+  const coverage = await readCoverage()
+  const voterGroup = await voterGroupFor(engine.db, asker?.team ?? null)
   const empty = {
-    hits: [],
-    total: 0,
+    alsoClose: [],
     partial: 0,
     close: 0,
-    alsoClose: [],
-    coverage: covered,
+    coverage,
     correction: null,
     corrected: query.corrected,
     relaxed: [],
   }
-  const voterGroup = await voterGroupFor(engine.db, asker?.team ?? null)
   if (query.paper) return { ...empty, ...(await onePaper(engine, query.paper, voterGroup)) }
   const interpretation = await interpret(engine, query, asker)
   const { terms, corrections, corrected } = interpretation
   const byWords = await findRanked(engine, interpretation, {
     voterGroup,
     weights,
-    papers: covered.papers,
+    papers: coverage.papers,
     reach: offset + limit,
     isLate,
   })
-  const found =
-    vector && meaning && !isLate()
-      ? // What is extra must not cost the answer: vectors may be made anew at this moment.
-        await addVectorMatches(engine, meaning, byWords, interpretation, vector).catch(() => wordsOnly(byWords))
-      : wordsOnly(byWords)
+  let found = wordsOnly(byWords)
+  if (vector && meaning && !isLate())
+    // Vectors must not cost the answer: they may be being replaced at this moment.
+    found = await addVectorMatches(engine, meaning, byWords, interpretation, vector).catch(() => found)
+  const { ranked, total, whole, close } = found
   const problems = [...interpretation.problems]
   if (isLate()) problems.push('This took too long; there may be better ones.')
-  if (found.whole === 0 && found.ranked.length > 0) problems.push(describeLack(found))
-  const page = found.ranked.slice(offset, offset + limit)
-  const hits = await readHits(engine, page, terms, voterGroup)
-  const behind = offset > 0 ? [] : found.ranked.filter((paper) => found.close.has(paper.id) && !page.includes(paper))
-  const alsoClose = await readHits(engine, behind.slice(0, ALSO_CLOSE), terms, voterGroup)
+  if (whole === 0 && ranked.length > 0) problems.push(describeLack(found))
+  const page = ranked.slice(offset, offset + limit)
+  const behind = offset > 0 ? [] : ranked.filter((paper) => close.has(paper.id) && !page.includes(paper))
+  const hits = await readHits(engine, page, terms, voterGroup, close)
+  const alsoClose = await readHits(engine, behind.slice(0, ALSO_CLOSE), terms, voterGroup, close)
   return {
     ...empty,
-    total: found.total + found.close.size,
-    partial: found.total - found.whole,
-    close: found.close.size,
+    hits,
+    alsoClose,
+    total: total + close.size,
+    partial: total - whole,
+    close: close.size,
     correction: corrections.length === 0 ? null : explain(text, corrections),
     problems,
     corrected,
-    relaxed: found.ranked.length > 0 ? [] : await findRelaxedQueries(engine, query, asker, isLate),
-    hits: hits.map((hit) => ({ ...hit, isClose: found.close.has(hit.paper.id) })),
-    alsoClose: alsoClose.map((hit) => ({ ...hit, isClose: true })),
+    relaxed: ranked.length > 0 ? [] : await findRelaxedQueries(engine, query, asker, isLate),
   }
 }
 
@@ -94,11 +91,7 @@ function describeLack({ total, close }: HybridMatches): string {
   return `No paper holds all of this; these hold some of it${close.size > 0 ? ' or are close in meaning' : ''}.`
 }
 
-async function onePaper(
-  engine: SearchEngine,
-  id: PaperId,
-  voterGroup: VoterGroup,
-): Promise<Pick<SearchAnswer, 'hits' | 'total' | 'problems'>> {
+async function onePaper(engine: SearchEngine, id: PaperId, voterGroup: VoterGroup) {
   const hits = await readHits(engine, [{ id, score: 1 }], [], voterGroup)
   return { hits, total: hits.length, problems: hits.length > 0 ? [] : ['This paper has not been brought here yet.'] }
 }

@@ -1,8 +1,8 @@
-import type { Paper, PaperId } from '../core/paper.ts'
+import type { Paper } from '../core/paper.ts'
 import { stemOf, wordsOf } from '../papers/index/tokenize.ts'
 import { findPapers } from '../papers/papers.ts'
-import { type SearchEngine, textAlone } from './engines/engine.ts'
-import { allOf, anyOf, type Sequence, type TextExpression } from './interpretation/expression.ts'
+import { readIds, type SearchEngine, textAlone } from './engines/engine.ts'
+import { allOf, anyOf, type Sequence, sequence } from './interpretation/expression.ts'
 import { countStems, wordsBeginning } from './interpretation/vocabulary.ts'
 import type { Completion } from './paper-search.ts'
 import type { ReadCorpusSize } from './ranking/corpus-size.ts'
@@ -30,11 +30,8 @@ export async function complete(
   if (endings.length === 0) return []
   const { papers } = await readCoverage()
   const written = { words, endings, papers }
-  const found = [
-    ...(await abbreviations(engine, words)),
-    ...(await authors(engine, written)),
-    ...(await titles(engine, written)),
-  ]
+  const short = await abbreviations(engine, words)
+  const found = [...short, ...(await authors(engine, written)), ...(await titles(engine, written))]
   const distinct = [...new Map(found.toReversed().map((one) => [one.query, one])).values()].toReversed()
   return distinct.slice(0, MOST).map(({ query, label }) => ({ query, label: shorten(label) }))
 }
@@ -76,15 +73,13 @@ async function papersWith(
   part: Sequence['in'],
   { words, endings, papers }: PartialQuery,
 ): Promise<Paper[]> {
-  const sequence = (stems: string[]): TextExpression => ({ is: 'sequence', in: part, stems })
   const [before, last] = [words.slice(0, -1).map(stemOf), [...new Set(endings.map(stemOf))]]
-  const text = allOf([...before.map((stem) => sequence([stem])), anyOf(last.map((stem) => sequence([stem])))])
-  const phrase = before.length === 0 ? null : anyOf(last.map((stem) => sequence([...before, stem])))
+  const one = (stem: string) => sequence([stem], part)
+  const text = allOf([...before.map(one), anyOf(last.map(one))])
+  const phrase = before.length === 0 ? null : anyOf(last.map((stem) => sequence([...before, stem], part)))
   const frequencies = { papers, counts: await countStems(engine.db, [...before, ...last]) }
   const { best: numbers } = await engine.find({ ...textAlone(text), phrase }, frequencies, READ)
-  if (numbers.length === 0) return []
-  const rows = await engine.db.selectFrom('papers').select(['seq', 'id']).where('seq', 'in', numbers).execute()
-  const ids = new Map(rows.map(({ seq, id }) => [seq, id as PaperId]))
+  const ids = await readIds(engine.db, numbers)
   const found = await findPapers(engine.db, [...ids.values()])
   return numbers.flatMap((seq) => found.get(ids.get(seq) ?? 'url:') ?? [])
 }

@@ -3,15 +3,15 @@ import type { Store } from '../db/open.ts'
 import { recordSightings } from '../papers/papers.ts'
 import type { Clause, Query } from './query/clause.ts'
 
-/** Papers that another place finds for words. Throws a `SourceError` when it could not be asked. */
+/** Searches another site for words. Throws a `SourceError` when it cannot be reached. */
 export type FetchMatches = (words: string, signal: AbortSignal) => Promise<FetchResult>
 
-/** No channel takes papers from it: what somebody looked for is no news. */
+/** No channel subscribes to this source, so that search results are never posted. */
 const SOURCE = 'search'
 
-export type FoundOnHuggingFace = { papers: PaperId[]; newPapers: number }
+type FoundOnHuggingFace = { papers: PaperId[]; newPapers: number }
 
-/** Asks elsewhere and keeps what is found there, so that the next search finds it here; best first. */
+/** Stores what Hugging Face finds, so that the next search finds it here; best first. */
 export async function searchHuggingFace(
   store: Store,
   fetchMatches: FetchMatches,
@@ -24,7 +24,10 @@ export async function searchHuggingFace(
   return { papers: [...new Set(kept.map(({ paper }) => paper.id))], newPapers }
 }
 
-/** The words of a search, which is all of it that another place understands: what is asked of a channel or a person stays here. */
+/**
+ * The words of a search, which is all of it that another place understands: what is asked of a channel or a person
+ * stays here.
+ */
 export const wordsForHuggingFace = ({ where }: Pick<Query, 'where'>): string =>
   (where ? textsOf(where) : []).join(' ').replaceAll(/\s+/g, ' ').trim()
 

@@ -6,8 +6,8 @@ import { type Clause, compare, type Query, type TextClause } from './query/claus
 type PaperStats = { upvotes: number | null; days?: { source: SourceName; day: IsoDay }[] }
 
 /**
- * Whether a search would find this paper. Words are found by their stems, and `pretraining`, `pre-training` and `pre training` are one.
- * What cannot be known of a single paper (votes, postings, people) decides nothing.
+ * Whether a search would find this paper. Words are found by their stems, and `pretraining`, `pre-training` and `pre
+ * training` are one. What cannot be known of a single paper (votes, postings, people) decides nothing.
  */
 export function matches(query: Pick<Query, 'where' | 'paper'>, paper: Paper, known: PaperStats): boolean {
   if (query.paper) return query.paper === paper.id

@@ -1,9 +1,17 @@
+import type { ChannelId, PersonId } from '../core/chat.ts'
 import type { Span } from '../core/message.ts'
 import type { IsoDay, Paper, PaperId } from '../core/paper.ts'
-import type { Asker } from './asker.ts'
 
-export type SearchOptions = {
-  /** null: whoever runs Paperboy, who sees all. */
+/** Who asks: votes, discussions and posts are those of their team and of the channels that they see. */
+export type Asker = {
+  team: string
+  /** null: nobody in particular, as for what everybody is shown. */
+  person: PersonId | null
+  channels: ChannelId[]
+}
+
+type SearchOptions = {
+  /** null: the operator of Paperboy, who sees all. */
   asker: Asker | null
   limit: number
   offset: number
@@ -17,11 +25,11 @@ export type Hit = {
   /** The part of the abstract that holds most of what was asked for. */
   excerpt: Span[] | null
   upvotes: number | null
-  /** Of those who vote together with whoever asks. */
+  /** Of the asker's voter group. */
   votes: number
   /** The newest day a source lists it on. */
   day: IsoDay | null
-  /** It holds other words than those that were asked for, and means much the same. */
+  /** It was found by its meaning and lacks some of the words. */
   isClose: boolean
 }
 
@@ -31,12 +39,12 @@ export type SearchAnswer = {
   total: number
   /** How many of them hold only some of what was asked for. */
   partial: number
-  /** How many of them hold other words and mean much the same. */
+  /** How many of them were found by their meaning alone. */
   close: number
-  /** The closest of these that stand behind the first page, to be shown below it: few read on that far. */
+  /** The closest of these that are behind the first page, to be shown below it. */
   alsoClose: Hit[]
   coverage: { papers: number; since: IsoDay | null }
-  /** What was taken for a slip of the pen; `exact` searches for what was written. */
+  /** The spelling that was corrected; `exact` searches for what was written. */
   correction: { corrected: Span[]; exact: string } | null
   /** The query as it was understood, when that is not what was written. */
   corrected: string | null
@@ -45,14 +53,14 @@ export type SearchAnswer = {
   relaxed: { query: string; total: number }[]
 }
 
-/** What somebody may be about to write: `query` is the search, `label` how it is shown. */
+/** A completion of what somebody has begun to write: `query` is the search, `label` is shown. */
 export type Completion = { query: string; label: string }
 
 export type PaperSearch = {
-  /** Who is shown the free words of a search; null: nobody. */
+  /** The model to which the free words of a search are sent; null: none. */
   model: string | null
   search(query: string, options: SearchOptions): Promise<SearchAnswer>
-  /** The papers that share the most telling words with this one. */
+  /** The papers that share the most characteristic words with this one. */
   similar(paper: PaperId, asker: Asker | null, limit: number): Promise<Hit[]>
   /** Titles, authors and abbreviations for what somebody began to write, at most 25. */
   complete(prefix: string): Promise<Completion[]>

@@ -4,23 +4,20 @@ import type { PaperId } from '../core/paper.ts'
 import { takeAdvisoryLock } from '../db/advisory-lock.ts'
 import type { Store } from '../db/open.ts'
 import { indexPapers } from '../papers/index/indexing.ts'
-import { findPapers } from '../papers/papers.ts'
+import { corpusSize, findPapers } from '../papers/papers.ts'
 import { popularityOf } from '../papers/popularity.ts'
 import { recordFacts } from '../papers/search-facts.ts'
 
-// About 20 ms of writing at a time: whoever else writes waits no longer.
+// About 20 ms of writing at a time, so that no other writer waits longer.
 const ROWS_AT_ONCE = 50
 
-/** Writes the index of every stored paper anew. Searches find what they can meanwhile; stopping half-way loses nothing. */
+/** Rebuilds the index of every stored paper. Searches see the part that is done; it can be stopped at any time. */
 export async function reindex(
   store: Store,
   onProgress: (progress: { done: number; of: number }) => void,
   signal?: AbortSignal,
 ): Promise<number> {
-  const { of } = await store.db
-    .selectFrom('papers')
-    .select((row) => row.fn.countAll<number>().as('of'))
-    .executeTakeFirstOrThrow()
+  const { papers: of } = await corpusSize(store.db)
   if (store.dialect === 'postgres') await clearIndex(store)
   let [after, done] = [0, 0]
   for (;;) {
@@ -28,10 +25,8 @@ export async function reindex(
       await takeAdvisoryLock(db, store.dialect, 'papers')
       const query = db.selectFrom('papers').select(['id', 'seq']).where('seq', '>', after)
       const rows = await query.orderBy('seq').limit(ROWS_AT_ONCE).execute()
-      const papers = await findPapers(
-        db,
-        rows.map(({ id }) => id as PaperId),
-      )
+      const ids = rows.map(({ id }) => id as PaperId)
+      const papers = await findPapers(db, ids)
       await indexPapers(db, store.dialect, [...papers.values()], papers)
       await recordFacts(db, [...papers.values()], await popularityOf(db, [...papers.keys()]))
       done += rows.length
@@ -39,7 +34,7 @@ export async function reindex(
     })
     if (last === null || signal?.aborted) return done
     after = last
-    onProgress({ done, of: Number(of) })
+    onProgress({ done, of })
     await nextTurn()
   }
 }

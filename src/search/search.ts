@@ -6,7 +6,7 @@ import { createSearcher } from './searcher.ts'
 import { createSearchThread, DEADLINE_MS } from './thread/thread.ts'
 import type { EmbedQuery } from './vectors/query-vectors.ts'
 
-/** How papers are found by their meaning, too. `extension`: the file that teaches SQLite to compare vectors; PostgreSQL can. */
+/** The vectors to search with. `extension`: the file with SQLite's vector functions; PostgreSQL needs none. */
 export type VectorOptions = { model: string; extension: string | null; vectorOf: EmbedQuery }
 
 /** Opens the search over a store. It writes nothing. SQLite is searched on a thread of its own. */

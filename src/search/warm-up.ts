@@ -1,10 +1,12 @@
 import type { PaperSearch } from './paper-search.ts'
 
-/** So many that what a search runs through has become machine code. */
+/** Enough for V8 to compile the code of a search. */
 const SEARCHES = 12
 const asked = { asker: null, limit: 5, offset: 0 }
 
-/** Searches for what the newest papers are called, so that the first people who ask do not wait for a thread that has only just begun. */
+/**
+ * Searches for titles of the newest papers, so that the first people who search do not wait for the thread to start.
+ */
 export async function warmUp({ search }: PaperSearch): Promise<void> {
   const { hits } = await search('sort:new', { ...asked, limit: SEARCHES })
   for (const { paper } of hits) await search(paper.title.split(' ').slice(0, 3).join(' '), asked)

@@ -29,7 +29,7 @@ export function shownSummary({ state, content, model }: StoredSummary, form: Sum
   return { lines, by: 'model', model }
 }
 
-/** Takes the right to ask the model, before it is asked; false while somebody else has it or when it is done. */
+/** Claims the summary before the model is asked; false while another process has the claim, or when it is written. */
 export async function claimSummary(
   db: Db,
   key: SummaryKey,

@@ -6,7 +6,10 @@ import type { TextExpression } from '../interpretation/expression.ts'
 /** What must be true of a row of `paper_facts`. */
 export type Condition = RawBuilder<SqlBool>
 
-/** The papers that hold a text and none of `except`, and meet the conditions. Those that hold the `phrase`, too, come first. */
+/**
+ * The papers that hold a text and none of `except`, and meet the conditions. Those that hold the `phrase`, too, come
+ * first.
+ */
 export type IndexQuery = {
   text: TextExpression
   phrase: TextExpression | null
@@ -51,4 +54,10 @@ export async function countRows(db: SearchEngine['db'], from: RawBuilder<unknown
   const { rows } = await sql<{ total: number }>`select count(*) as total from
     (select 1 ${from} limit ${COUNT_LIMIT + 1}) as found`.execute(db)
   return rows[0]?.total ?? 0
+}
+
+export async function readIds(db: SearchEngine['db'], papers: number[]): Promise<Map<number, PaperId>> {
+  if (papers.length === 0) return new Map()
+  const rows = await db.selectFrom('papers').select(['seq', 'id']).where('seq', 'in', papers).execute()
+  return new Map(rows.map(({ seq, id }) => [seq, id as PaperId]))
 }

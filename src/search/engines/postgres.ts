@@ -81,9 +81,10 @@ const countOf = (text: TextExpression, counts: Map<string, number>): number =>
   Math.min(...stemsIn(text).map((stem) => counts.get(stem) ?? 0))
 
 /**
- * Whether to scan the papers from the newest on until enough hold the text, or the index of words. PostgreSQL's planner takes the
- * comparison of a paper for cheap and a phrase for as frequent as its words, and has no statistics of the newest papers, so it is
- * not left to choose. Measured: a paper costs 1 µs and an eighth more for each word, one from the index 3 µs.
+ * Whether to scan the papers from the newest on until enough hold the text, or the index of words. PostgreSQL's planner
+ * takes the comparison of a paper for cheap and a phrase for as frequent as its words, and has no statistics of the
+ * newest papers, so it is not left to choose. Measured: a paper costs 1 µs and an eighth more for each word, one from
+ * the index 3 µs.
  */
 function planFor(text: TextExpression, { papers, counts }: DocumentFrequencies, wanted: number) {
   const share = shareOf(text, (stem) => (counts.get(stem) ?? 0) / Math.max(papers, 1))
@@ -111,8 +112,8 @@ function shareOf(text: TextExpression, shareOfStem: (stem: string) => number): n
 }
 
 /**
- * ts_rank ignores how rare a word is, so each alternative is weighted by that; and saturated as in BM25, so that a word once more,
- * or in the title, counts less than another word.
+ * ts_rank ignores how rare a word is, so each alternative is weighted by that; and saturated as in BM25, so that a word
+ * once more, or in the title, counts less than another word.
  */
 function relevance(alternatives: TextExpression[], { papers, counts }: DocumentFrequencies) {
   const ranks = alternatives.map((text) => {

@@ -3,7 +3,7 @@ import type { Schema } from '../../db/schema.ts'
 import { anyOf, inTitle, stemsIn, type TextExpression } from '../interpretation/expression.ts'
 import { COUNT_LIMIT, countRows, type IndexQuery, type SearchEngine } from './engine.ts'
 
-// bm25() visits every place of every word, whatever else the search asks for: about 1 µs each.
+// bm25() visits every occurrence of every word, even where other conditions exclude the paper: about 1 µs each.
 const RANKED_PLACES = 20_000
 /** For title, abstract, topics, people. */
 const WEIGHTS = 'bm25(5, 1, 2, 1)'

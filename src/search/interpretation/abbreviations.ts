@@ -1,9 +1,9 @@
 import type { SearchEngine } from '../engines/engine.ts'
 
-/** What stands for a text in other papers; `share` is how often it means just this, 0 to 1. */
+/** A long or short form of a text; `share` is how often the short form means this, 0 to 1. */
 export type Equivalent = { text: string; key: string; share: number }
 
-// Rarer meanings of a short form are slips, or a paper's private joke.
+// Rarer meanings of a short form are noise.
 const LEAST_SHARE = 0.05
 const MOST = 5
 

@@ -1,5 +1,5 @@
-import type { Asker } from '../asker.ts'
 import type { SearchEngine } from '../engines/engine.ts'
+import type { Asker } from '../paper-search.ts'
 import { type Clause, isFreeWord, type Query, type Sort, type TextClause } from '../query/clause.ts'
 import { renderQuery } from '../query/rendering.ts'
 import { type Correction, correct } from './corrections.ts'
@@ -11,35 +11,35 @@ import { phraseExpression, termExpression, textExpression } from './term-express
 /** A search in the words of the index. */
 export type Interpretation = {
   sort: Sort
-  /** What was asked for and can raise a paper's rank, in the order it was written. */
+  /** What can raise a paper's rank, in the order it was written. */
   terms: QueryTerm[]
   spans: TermSpan[]
   /** What the text of a paper must hold. */
   text: TextExpression | null
   /** All terms side by side, when they are words in a row. */
   phrase: TextExpression | null
-  /** What a paper may lack when no other has everything: words, but nothing that was asked of one field. */
+  /** The words that a paper may lack when too few have everything; a field's may not be missing. */
   mayLack: QueryTerm[]
   /** What it must not hold, and what else must be true of it. */
   except: TextExpression[]
   conditions: Expression[]
-  /** What is asked of a paper that has other words for the same; null where only these words will do. */
+  /** The conditions for papers that are found by their meaning; null where only the words count. */
   binding: Expression[] | null
   corrections: Correction[]
   problems: string[]
-  /** The query as it was understood, when that is not what was written. */
+  /** The query as it was understood, when that differs from the text. */
   corrected: string | null
 }
 
 export async function interpret(engine: SearchEngine, query: Query, asker: Asker | null): Promise<Interpretation> {
-  const meant = new Map<Clause, PaperSet>()
+  const teamPapers: TeamPapers = new Map()
   const problems: string[] = []
   for (const clause of query.where ? leavesOf(query.where) : []) {
     const papers = await papersOfTeamClause(engine.db, clause, asker)
     if (typeof papers === 'string') problems.push(papers)
-    else if (papers) meant.set(clause, papers)
+    else if (papers) teamPapers.set(clause, papers)
   }
-  const where = query.where && withoutUnanswerable(query.where, meant)
+  const where = query.where && withoutUnanswerable(query.where, teamPapers)
   const parts = where?.is === 'all' ? where.of : where ? [where] : []
   const isFlat = parts.every((part) => part.is !== 'any' && part.is !== 'all')
   const wanted = parts.flatMap(wantedTexts)
@@ -49,7 +49,9 @@ export async function interpret(engine: SearchEngine, query: Query, asker: Asker
   const unwanted = parts.flatMap(unwantedTexts)
   const { terms: unwantedTerms } = await createQueryTerms(engine.db, unwanted, false)
   const termOf = new Map([...wanted, ...unwanted].map((clause, index) => [clause, [...terms, ...unwantedTerms][index]]))
-  const others = parts.filter((part) => !isFlat || part.is !== 'text').map((part) => translate(part, termOf, meant))
+  const others = parts
+    .filter((part) => !isFlat || part.is !== 'text')
+    .map((part) => translate(part, termOf, teamPapers))
   const texts: TextExpression[] = others.filter(isText)
   if (isFlat && terms.length > 0) texts.unshift(textExpression(terms, spans))
   return {
@@ -68,6 +70,9 @@ export async function interpret(engine: SearchEngine, query: Query, asker: Asker
   }
 }
 
+/** The papers of each clause about a team. */
+type TeamPapers = Map<Clause, PaperSet>
+
 type NotText = { is: 'not'; of: TextExpression }
 
 const isNotText = (part: Expression): part is NotText => part.is === 'not' && isText(part.of)
@@ -76,26 +81,26 @@ const isNotText = (part: Expression): part is NotText => part.is === 'not' && is
 const boundTexts = (terms: QueryTerm[], clauses: TextClause[]): TextExpression[] =>
   terms.filter((_, index) => !clauses[index] || !isFreeWord(clauses[index])).map(termExpression)
 
-const leavesOf = (clause: Clause): Clause[] => {
+function leavesOf(clause: Clause): Clause[] {
   if (clause.is === 'not') return leavesOf(clause.of)
   return clause.is === 'all' || clause.is === 'any' ? clause.of.flatMap(leavesOf) : [clause]
 }
 
-/** What is about a team and cannot be told is left out. */
-function withoutUnanswerable(clause: Clause, meant: Map<Clause, PaperSet>): Clause | null {
+/** The clause without parts about a team that cannot be answered. */
+function withoutUnanswerable(clause: Clause, teamPapers: TeamPapers): Clause | null {
   switch (clause.is) {
     case 'not': {
-      const of = withoutUnanswerable(clause.of, meant)
+      const of = withoutUnanswerable(clause.of, teamPapers)
       return of && { is: 'not', of }
     }
     case 'all':
     case 'any': {
-      const of = clause.of.flatMap((part) => withoutUnanswerable(part, meant) ?? [])
+      const of = clause.of.flatMap((part) => withoutUnanswerable(part, teamPapers) ?? [])
       return of.length > 0 ? { is: clause.is, of } : null
     }
     case 'by':
     case 'posted':
-      return meant.has(clause) ? clause : null
+      return teamPapers.has(clause) ? clause : null
     default:
       return clause
   }
@@ -111,27 +116,25 @@ function unwantedTexts(clause: Clause): TextClause[] {
   return clause.is === 'all' || clause.is === 'any' ? clause.of.flatMap(unwantedTexts) : []
 }
 
-function translate(
-  clause: Clause,
-  termOf: Map<TextClause, QueryTerm | undefined>,
-  meant: Map<Clause, PaperSet>,
-): Expression {
+type TermOf = Map<TextClause, QueryTerm | undefined>
+
+function translate(clause: Clause, termOf: TermOf, teamPapers: TeamPapers): Expression {
   switch (clause.is) {
     case 'all':
     case 'any': {
-      const parts = clause.of.map((part) => translate(part, termOf, meant))
+      const parts = clause.of.map((part) => translate(part, termOf, teamPapers))
       return clause.is === 'all' ? allOf(parts) : anyOf(parts)
     }
     case 'not':
-      return { is: 'not', of: translate(clause.of, termOf, meant) }
+      return { is: 'not', of: translate(clause.of, termOf, teamPapers) }
     case 'text':
       return termExpression(termOf.get(clause) ?? { in: 'any', forms: [] })
     case 'posted':
     case 'by':
     case 'discussed':
-      return amongExpression(meant.get(clause))
+      return amongExpression(teamPapers.get(clause))
     case 'count':
-      return clause.of === 'votes' ? amongExpression(meant.get(clause)) : { is: 'fact', fact: clause }
+      return clause.of === 'votes' ? amongExpression(teamPapers.get(clause)) : { is: 'fact', fact: clause }
     default:
       return { is: 'fact', fact: clause }
   }

@@ -15,11 +15,11 @@ export type QueryTerm = {
   papers: number
 }
 
-/** Several terms in a row that other papers write as one: `pre training`, `reinforcement learning`. `to` is exclusive. */
+/** Terms in a row that have a common form: `pre training` (pretraining), `reinforcement learning` (RL). `to` is exclusive. */
 export type TermSpan = { from: number; to: number; forms: WordForm[] }
 
-/** `means`: a long form for a short one, or the other way round, not another way to write it. */
-export type WordForm = { stems: string[]; weight: number; means: boolean }
+/** `means`: the long form of an abbreviation or the other way round, not another spelling. */
+type WordForm = { stems: string[]; weight: number; means: boolean }
 
 // A prefix as short as `a*` means nothing in particular.
 const PREFIX_WORDS = 40
@@ -36,22 +36,18 @@ export async function createQueryTerms(
 ): Promise<{ terms: QueryTerm[]; spans: TermSpan[] }> {
   const readings = clauses.map((clause) => ({ clause, tokens: tokenize(clause.text) }))
   const known = await countWords(db, wordsToLookUp(readings))
-  const halves = readings.filter(isFree).flatMap(({ tokens }) => splits(tokens).filter(([left]) => known.has(left)))
-  for (const [term, doc] of await countWords(
-    db,
-    halves.map(([, right]) => right),
-  ))
-    known.set(term, doc)
-  const long = await longFormsOf(
-    db,
-    readings.filter(isFree).flatMap(({ tokens }) => keysOf(tokens)),
-  )
+  const free = readings.filter(isFree)
+  const halves = free.flatMap(({ tokens }) => splits(tokens).filter(([left]) => known.has(left)))
+  const rightHalves = halves.map(([, right]) => right)
+  for (const [term, doc] of await countWords(db, rightHalves)) known.set(term, doc)
+  const keys = free.flatMap(({ tokens }) => keysOf(tokens))
+  const long = await longFormsOf(db, keys)
   const terms: QueryTerm[] = []
   for (const reading of readings) terms.push(await createQueryTerm(db, reading, known, long))
   return { terms, spans: isFlat ? await createTermSpans(db, readings, known) : [] }
 }
 
-/** Whether other ways to write it are looked for, too. */
+/** Whether other spellings and forms of it are searched, too. */
 const isFree = ({ clause }: TokenizedClause): boolean => !clause.exact && !clause.prefix && clause.in !== 'author'
 
 async function createQueryTerm(
@@ -66,24 +62,25 @@ async function createQueryTerm(
   const words = tokens.map(({ word }) => word)
   const papers = Math.min(...words.map((word) => known.get(word) ?? 0))
   if (clause.prefix) return { in: where, forms: await prefixForms(db, tokens), words: [], papers: 0 }
-  const forms: WordForm[] = [{ stems: written, weight: 1, means: false }]
+  const forms = [spelling(written)]
   if (isFree(reading)) {
-    if (tokens.length > 1 && known.has(joined(tokens)))
-      forms.push({ stems: [stemOf(joined(tokens))], weight: 1, means: false })
+    if (tokens.length > 1 && known.has(joined(tokens))) forms.push(spelling([stemOf(joined(tokens))]))
     for (const parts of splits(tokens))
-      if (parts.every((part) => known.has(part))) forms.push({ stems: parts.map(stemOf), weight: 1, means: false })
-    for (const key of keysOf(tokens))
-      for (const { text, share } of long.get(key) ?? [])
-        forms.push({ stems: stemsOf(text), weight: share, means: true })
+      if (parts.every((part) => known.has(part))) forms.push(spelling(parts.map(stemOf)))
+    for (const key of keysOf(tokens)) forms.push(...(long.get(key) ?? []).map(meaning))
   }
   return { in: where, forms: distinct(forms), words, papers }
 }
 
+const spelling = (stems: string[]): WordForm => ({ stems, weight: 1, means: false })
+
+const meaning = ({ text, share }: Equivalent): WordForm => ({ stems: stemsOf(text), weight: share, means: true })
+
 async function prefixForms(db: SearchEngine['db'], tokens: Token[]): Promise<WordForm[]> {
   const before = tokens.slice(0, -1).map(({ stem }) => stem)
   const words = await wordsBeginning(db, tokens.at(-1)?.word ?? '', PREFIX_WORDS)
-  const forms = words.map(({ term }) => ({ stems: [...before, stemOf(term)], weight: 1, means: false }))
-  return forms.length > 0 ? distinct(forms) : [{ stems: tokens.map(({ stem }) => stem), weight: 1, means: false }]
+  const forms = words.map(({ term }) => spelling([...before, stemOf(term)]))
+  return forms.length > 0 ? distinct(forms) : [spelling(tokens.map(({ stem }) => stem))]
 }
 
 async function createTermSpans(
@@ -95,12 +92,8 @@ async function createTermSpans(
   const spans = spansOf(readings)
   const short = await shortFormsOf(db, [...new Set(spans.map(({ key }) => key))])
   for (const { from, to, key, word } of spans) {
-    const forms = (short.get(key) ?? []).map(({ text, share }) => ({
-      stems: stemsOf(text),
-      weight: share,
-      means: true,
-    }))
-    if (to - from === 2 && known.has(word)) forms.push({ stems: [stemOf(word)], weight: 1, means: false })
+    const forms = (short.get(key) ?? []).map(meaning)
+    if (to - from === 2 && known.has(word)) forms.push(spelling([stemOf(word)]))
     if (forms.length > 0) found.push({ from, to, forms: distinct(forms) })
   }
   return found
@@ -128,11 +121,8 @@ function wordsToLookUp(readings: TokenizedClause[]): string[] {
     const { tokens } = reading
     words.push(...tokens.map(({ word }) => word))
     if (!isFree(reading)) continue
-    words.push(
-      joined(tokens),
-      ...splits(tokens).map(([left]) => left),
-      joined([...tokens, ...(readings[index + 1]?.tokens ?? [])]),
-    )
+    const next = readings[index + 1]?.tokens ?? []
+    words.push(joined(tokens), joined([...tokens, ...next]), ...splits(tokens).map(([left]) => left))
   }
   return words
 }

@@ -3,12 +3,12 @@ import type { SearchEngine } from '../engines/engine.ts'
 import { countWords, type VocabularyWord, wordsOfSimilarLength } from './vocabulary.ts'
 
 const SUGGESTIONS = 3
-/** A slip more is as unlikely as a word e⁴ times as rare. */
+/** Each typing error counts as much as a word e⁴ times as rare. */
 export const SLIP = 4
 
 export type Spelling = { word: string; slips: number }
 
-/** The words of the papers that somebody may have meant by one that stands in none of them, the likeliest first. */
+/** The likeliest spellings of a word that no paper has, best first. */
 export async function suggestSpellings(db: SearchEngine['db'], word: string): Promise<Spelling[]> {
   // Short words have too many neighbours, and numbers are never misspelt: GPT-7 is not GPT-4.
   if (word.length < 4 || !/^[a-z]+$/.test(word)) return []
@@ -25,7 +25,10 @@ export async function suggestSpellings(db: SearchEngine['db'], word: string): Pr
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
 
-/** Only words that begin as a slip would leave it are read: of a hundred thousand words that takes milliseconds, of all a second. */
+/**
+ * Only words that begin as a slip would leave it are read: of a hundred thousand words that takes milliseconds, of all
+ * a second.
+ */
 async function neighbours(db: SearchEngine['db'], word: string, slack: number): Promise<VocabularyWord[]> {
   const [first = '', second = '', third = ''] = word
   const near = (start: string) => wordsOfSimilarLength(db, start, word.length, slack)

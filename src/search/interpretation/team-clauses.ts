@@ -1,20 +1,19 @@
-import type { Kysely } from 'kysely'
 import { listChannels } from '../../channels/channels.ts'
 import type { ChannelId } from '../../core/chat.ts'
 import type { PaperId } from '../../core/paper.ts'
-import type { Schema } from '../../db/schema.ts'
+import type { Db } from '../../db/db.ts'
 import { papersPostedIn } from '../../outbox/postings.ts'
 import { papersVotedBy, tallyVotes } from '../../voting/tally.ts'
 import { voterGroupFor, voterGroupOf } from '../../voting/voter-groups.ts'
-import type { Asker } from '../asker.ts'
+import type { Asker } from '../paper-search.ts'
 import { type Clause, type Comparison, compare } from '../query/clause.ts'
 
-type Db = Kysely<Schema>
-
-/** Papers that something is true of: these, or all but these. */
+/** These papers, or all but these. */
 export type PaperSet = { ids: PaperId[]; except: boolean }
 
-/** The papers that a clause about a team means, a sentence when it cannot be told, null when it is about papers alone. */
+/**
+ * The papers that a clause about a team means, a sentence when it cannot be told, null when it is about papers alone.
+ */
 export async function papersOfTeamClause(
   db: Db,
   clause: Clause,
@@ -25,7 +24,7 @@ export async function papersOfTeamClause(
       return clause.of === 'votes' ? papersVoted(db, clause, asker) : null
     case 'by':
       if (!asker?.person) return '“by:me” was left out: it needs somebody who asks in a chat.'
-      return onlyPapers(await papersVotedBy(db, await voterGroupOf(db, asker.team), asker.person))
+      return only(await papersVotedBy(db, await voterGroupOf(db, asker.team), asker.person))
     case 'discussed': {
       const teams = asker ? (await voterGroupOf(db, asker.team)).teams.map(({ team }) => team) : null
       return { ids: await discussedPapers(db, teams), except: !clause.yes }
@@ -34,22 +33,20 @@ export async function papersOfTeamClause(
       const channels = await channelsCalled(db, clause.channel, asker)
       if (channels.length === 0)
         return `“posted:#${clause.channel}” was left out: there is no channel of that name here that you see.`
-      return onlyPapers(await papersPostedIn(db, channels))
+      return only(await papersPostedIn(db, channels))
     }
     default:
       return null
   }
 }
 
-const onlyPapers = (ids: PaperId[]): PaperSet => ({ ids, except: false })
+const only = (ids: PaperId[]): PaperSet => ({ ids, except: false })
 
-async function papersVoted(
-  db: Db,
-  { than, number }: { than: Comparison; number: number },
-  asker: Asker | null,
-): Promise<PaperSet> {
+type VoteCount = { than: Comparison; number: number }
+
+async function papersVoted(db: Db, { than, number }: VoteCount, asker: Asker | null): Promise<PaperSet> {
   const meets = (votes: number) => compare(votes, than, number)
-  // Most papers have no vote: those that have some are named, for or against.
+  // Most papers have no vote, so the set lists only papers that have some.
   const except = meets(0)
   const tallies = await tallyVotes(db, await voterGroupFor(db, asker?.team ?? null), 0)
   return { ids: tallies.filter(({ votes }) => meets(votes) !== except).map(({ paper }) => paper), except }
@@ -64,7 +61,7 @@ async function channelsCalled(db: Db, name: string, asker: Asker | null): Promis
     .filter((id) => asker === null || asker.channels.includes(id))
 }
 
-/** What these teams are done talking about; null: any team. */
+/** The papers whose discussions these teams closed; null: any team. */
 async function discussedPapers(db: Db, teams: string[] | null): Promise<PaperId[]> {
   const rows = await db
     .selectFrom('discussions')

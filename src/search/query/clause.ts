@@ -25,7 +25,7 @@ export type Clause =
   | { is: 'has'; what: 'code' | 'pdf' | 'project' | 'picture' }
   | { is: 'count'; of: 'votes' | 'upvotes'; than: Comparison; number: number }
   | { is: 'posted'; channel: string }
-  /** What whoever asks voted for: of others’ votes only the number is told. */
+  /** The asker's own votes: others' are shown as numbers only. */
   | { is: 'by' }
   | { is: 'discussed'; yes: boolean }
 
@@ -40,7 +40,7 @@ export type TextClause = {
   prefix: boolean
 }
 
-/** A word that other words may stand for. */
+/** A word that is also searched in other spellings and forms. */
 export const isFreeWord = (clause: Clause): clause is TextClause =>
   clause.is === 'text' && clause.in === 'any' && !clause.exact && !clause.prefix
 

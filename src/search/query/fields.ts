@@ -6,7 +6,7 @@ import type { Clause, Comparison, Sort } from './clause.ts'
 type FieldTerm = { field: string | null; text: string; quoted: boolean; prefix: boolean }
 type ParsedField = { clause: Clause | null; problem: string | null }
 
-/** What `field:value` asks for, or a sentence about what is wrong with it. */
+/** The clause of `field:value`, or a sentence about what is wrong with it. */
 export function parseField(term: FieldTerm, now: number): ParsedField {
   const name = term.field ?? ''
   const field = fields[name]
@@ -69,7 +69,7 @@ function unknownField(term: FieldTerm, now: number): ParsedField {
   const meant = Object.keys(fields).find((known) => distance(known, name) <= (known.length > 4 ? 2 : 1))
   const corrected = meant ? fields[meant]?.parse(term, now) : null
   if (corrected) return { clause: corrected, problem: `There is no “${name}:”; this is what ${meant}: finds.` }
-  // `key:value` is more often part of a title than a field somebody hoped for.
+  // `key:value` is more often part of a title than a field.
   const text = `${name} ${term.text}`
   const clause: Clause = { is: 'text', in: 'any', text, exact: false, prefix: term.prefix }
   const known = Object.keys(fields).join(', ')

@@ -17,7 +17,8 @@ export function lex(text: string): Lexeme[] {
   })
 }
 
-// `-` negates at the beginning of a word only: `state-of-the-art` is one. A field is letters, a colon and no space; `https://` is none.
+// `-` negates at the beginning of a word only: `state-of-the-art` is one. A field is letters, a colon and no space;
+// `https://` is none.
 const LEXEME = new RegExp(
   [
     /(?<open>\()|(?<close>\))/,

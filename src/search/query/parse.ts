@@ -10,7 +10,9 @@ const MAX_CHARACTERS = 1_000
 const MAX_TERMS = 32
 const MAX_DEPTH = 10
 
-/** `(a b) OR "c d" -e author:f since:2w`: AND binds closer than OR. `now` (milliseconds) is what `since:2w` counts from. */
+/**
+ * `(a b) OR "c d" -e author:f since:2w`: AND binds closer than OR. `now` (milliseconds) is what `since:2w` counts from.
+ */
 export function parseQuery(text: string, now: number = Date.now()): Query {
   const problems: string[] = []
   // No database takes all control characters.

@@ -4,9 +4,9 @@ import type { QueryTerm, TermSpan } from '../interpretation/query-terms.ts'
 import type { SearchCandidate, SearchField } from './candidates.ts'
 import type { Weights } from './weights.ts'
 
-export type Ranked = { candidate: SearchCandidate; score: number }
+type Ranked = { candidate: SearchCandidate; score: number }
 
-/** What idf needs: how many papers there are, how many have each stem, how many have the whole phrase. */
+/** For idf: how many papers there are, how many have each stem, how many have the whole phrase. */
 export type Statistics = { papers: number; counts: Map<string, number>; phrase: number }
 
 const MEAN_LENGTH = 200
@@ -25,12 +25,11 @@ export function rankPapers(
   const phraseRarity = idf(statistics.papers, statistics.phrase)
   const rarities = { rarity, exactRarity, phraseRarity }
   const newest = candidates.reduce((latest, { day }) => (day > latest ? day : latest), '')
-  return candidates
-    .map((candidate) => ({
-      candidate,
-      score: score(candidate, terms, spans, rarities, weights) + weights.recency * recencyOf(candidate.day, newest),
-    }))
-    .toSorted((a, b) => b.score - a.score || (a.candidate.day < b.candidate.day ? 1 : -1))
+  const ranked = candidates.map((candidate): Ranked => {
+    const recency = weights.recency * recencyOf(candidate.day, newest)
+    return { candidate, score: score(candidate, terms, spans, rarities, weights) + recency }
+  })
+  return ranked.sort((a, b) => b.score - a.score || (a.candidate.day < b.candidate.day ? 1 : -1))
 }
 
 const HALF_LIFE_MS = 180 * 86_400_000
@@ -49,7 +48,7 @@ export function papersWith({ forms }: QueryTerm, counts: Map<string, number>): n
 const idf = (papers: number, having: number): number =>
   Math.log(1 + (Math.max(papers, having) - having + 0.5) / (having + 0.5))
 
-/** Where something stands: from one word to before another. */
+/** Where a term stands: from one word to before another. */
 type MatchPlace = { from: number; to: number; weight: number; means: boolean }
 
 type Rarities = { rarity: number[]; exactRarity: number[]; phraseRarity: number }
@@ -117,7 +116,7 @@ function placesOf(text: PlacedWord[], forms: QueryTerm['forms']): MatchPlace[] {
 function placesOfOne(text: PlacedWord[], wanted: string[], as: 'word' | 'stem'): number[] {
   const places: number[] = []
   for (const [start, { at }] of text.entries()) {
-    // What lies between two words was not read, so places tell whether they are neighbours.
+    // Only wanted words were read, so their positions tell whether they are neighbours.
     const follows = (one: string, index: number) =>
       text[start + index]?.[as] === one && text[start + index]?.at === at + index
     if (wanted.length > 0 && wanted.every(follows)) places.push(at)
@@ -140,7 +139,7 @@ function countPhrases(places: MatchPlace[][], spans: (TermSpan & { places: Match
   return ends.at(-1)?.size ?? 0
 }
 
-// Every pair of many words would cost more than it tells.
+// Pairs of more terms would cost too much.
 const NEAR_TERMS = 8
 
 function noteGaps(places: MatchPlace[][], gaps: Map<string, number>): void {

@@ -12,7 +12,7 @@ export type SearchCandidate = Record<SearchField, ReadText> & {
   seq: number
   id: PaperId
   upvotes: number
-  /** Of those who vote together with whoever asks. */
+  /** Of the asker's voter group. */
   votes: number
   /** The newest day a source lists it on. */
   day: IsoDay
@@ -30,18 +30,15 @@ export async function readCandidates(
   const rows = await db
     .selectFrom('papers')
     .innerJoin('paper_facts', 'paper_facts.seq', 'papers.seq')
-    .select(COLUMNS)
+    .select(['papers.seq', 'id', 'title', 'abstract', 'keywords', 'organization', 'authors', 'last_day', 'upvotes'])
     .where('papers.seq', 'in', numbers)
     .execute()
-  const votes = await votesFor(
-    db,
-    voterGroup,
-    rows.map(({ id }) => id as PaperId),
-  )
+  const ids = rows.map(({ id }) => id as PaperId)
+  const votes = await votesFor(db, voterGroup, ids)
   const candidates: SearchCandidate[] = []
   const yieldToEventLoop = createYielder()
   for (const row of rows) {
-    // Beside PostgreSQL this is done where everybody is listened to.
+    // With PostgreSQL this runs on the main thread.
     await yieldToEventLoop()
     const id = row.id as PaperId
     candidates.push({
@@ -58,15 +55,3 @@ export async function readCandidates(
   }
   return candidates
 }
-
-const COLUMNS = [
-  'papers.seq',
-  'id',
-  'title',
-  'abstract',
-  'keywords',
-  'organization',
-  'authors',
-  'last_day',
-  'upvotes',
-] as const

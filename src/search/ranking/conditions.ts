@@ -5,7 +5,7 @@ import { type Expression, type Fact, isText, type TextExpression } from '../inte
 
 type QueryParts = { text: TextExpression | null; except: TextExpression[]; conditions: Expression[] }
 
-/** All that is asked of a paper, where relevance does not matter. */
+/** The conditions of a query where relevance does not matter. */
 export function conditionsOf({ text, except, conditions }: QueryParts, engine: ConditionBuilder): Condition[] {
   const without = except.map((of): Expression => ({ is: 'not', of }))
   return [...(text ? [text] : []), ...without, ...conditions].map((part) => conditionOf(part, engine))
@@ -13,7 +13,7 @@ export function conditionsOf({ text, except, conditions }: QueryParts, engine: C
 
 type ConditionBuilder = Pick<SearchEngine, 'holds' | 'isAmong'>
 
-/** The condition that a row of `paper_facts` is that of a paper that is asked for. */
+/** The condition on a row of `paper_facts`. */
 export function conditionOf(expression: Expression, engine: ConditionBuilder): Condition {
   if (isText(expression)) return engine.holds(expression)
   switch (expression.is) {
@@ -53,7 +53,7 @@ function factCondition(fact: Fact): Condition {
 const contains = (column: 'categories' | 'sources' | 'has', text: string): Condition =>
   sql`${sql.ref(column)} like ${`%${text.replace(/[!%_]/g, '!$&')}%`} escape '!'`
 
-/** A paper that was listed before and after, but perhaps not in between, is looked up. */
+/** For a paper that was listed before and after the days, its sightings decide. */
 const dayCondition = (since: IsoDay, until: IsoDay): Condition => sql`(last_day >= ${since} and first_day <= ${until}
   and (last_day <= ${until} or first_day >= ${since} or exists (select 1 from sightings
     join papers on papers.id = paper_id where papers.seq = paper_facts.seq and day between ${since} and ${until})))`

@@ -7,7 +7,7 @@ export type ReadCorpusSize = () => Promise<SearchAnswer['coverage']>
 // Counting a hundred thousand papers takes longer than finding one.
 const KEPT_MS = 5_000
 
-/** Reads how much there is to search, at most every few seconds when that is much. */
+/** Reads how many papers there are; a large number is cached for some seconds. */
 export function createCorpusSizeReader({ db }: SearchEngine): ReadCorpusSize {
   let kept: { at: number; covered: SearchAnswer['coverage'] } | null = null
   return async () => {

@@ -7,8 +7,9 @@ import type { RankedMatches } from './read-hits.ts'
 import { retrieveCandidates, type SearchBudget } from './retrieve.ts'
 import type { Weights } from './weights.ts'
 
-/** What is ranked exactly, and what is when somebody reads on; behind that, another search would help more. */
+/** How many papers are ranked exactly for the first pages. */
 const CANDIDATES = 150
+/** For later pages. */
 const MOST_CANDIDATES = 600
 
 /** The best papers, best first; `reach` is how many hits are read at most. */
@@ -21,11 +22,8 @@ export async function findRanked(
   const size = reach <= CANDIDATES ? CANDIDATES : MOST_CANDIDATES
   if (text === null || sort !== 'best')
     return listSorted(engine, conditionsOf(interpretation, engine), sort, circumstances.voterGroup, size)
-  const { candidates, statistics, whole } = await retrieveCandidates(
-    engine,
-    { ...interpretation, text },
-    { ...circumstances, size },
-  )
+  const budget = { ...circumstances, size }
+  const { candidates, statistics, whole } = await retrieveCandidates(engine, { ...interpretation, text }, budget)
   const ranked = rankPapers(candidates, terms, spans, statistics, weights)
   return {
     total: Math.max(whole, candidates.length),

@@ -6,7 +6,7 @@ import type { QueryTerm } from '../interpretation/query-terms.ts'
 /** About two lines on every platform. */
 const EXCERPT_LENGTH = 180
 
-/** The text with what the search matched marked as strong. */
+/** The text with the matches marked as strong. */
 export function highlight(text: string, terms: QueryTerm[]): Span[] {
   const spans: Span[] = []
   let end = 0
@@ -19,7 +19,7 @@ export function highlight(text: string, terms: QueryTerm[]): Span[] {
   return spans
 }
 
-/** The part of a text that holds most of what was asked for, cut at words; null when it holds nothing. */
+/** The part of a text with the most different terms, cut at words; null when it holds none. */
 export function excerptOf(text: string, terms: QueryTerm[]): Span[] | null {
   const found = matchesIn(text, terms)
   const first = found[0]

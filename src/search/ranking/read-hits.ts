@@ -8,17 +8,18 @@ import type { QueryTerm } from '../interpretation/query-terms.ts'
 import type { Hit } from '../paper-search.ts'
 import { excerptOf, highlight } from './highlight.ts'
 
-export type ScoredPaper = { id: PaperId; score: number }
+type ScoredPaper = { id: PaperId; score: number }
 
-/** `whole`: how many papers hold everything; `total` counts those that lack a word, too, where they are shown. */
+/** `whole`: how many papers hold everything; `total` also counts those that lack a word and are shown. */
 export type RankedMatches = { ranked: ScoredPaper[]; total: number; whole: number }
 
-/** The papers as people are shown them, in the given order. */
+/** The papers as they are shown, in the given order. `close`: those that were found by their meaning alone. */
 export async function readHits(
   { db }: SearchEngine,
   found: ScoredPaper[],
   terms: QueryTerm[],
   voterGroup: VoterGroup,
+  close: ReadonlySet<PaperId> = new Set(),
 ): Promise<Hit[]> {
   const ids = found.map(({ id }) => id)
   const papers = await findPapers(db, ids)
@@ -30,6 +31,6 @@ export async function readHits(
     const title = highlight(paper.title, terms)
     const excerpt = excerptOf(paper.abstract, terms)
     const day = days.at(-1)?.day ?? null
-    return [{ paper, score, title, excerpt, upvotes, votes: votes.get(id) ?? 0, day, isClose: false }]
+    return [{ paper, score, title, excerpt, upvotes, votes: votes.get(id) ?? 0, day, isClose: close.has(id) }]
   })
 }

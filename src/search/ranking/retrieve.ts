@@ -9,13 +9,13 @@ import { papersWith, type Statistics } from './bm25.ts'
 import { readCandidates, type SearchCandidate } from './candidates.ts'
 import { conditionOf } from './conditions.ts'
 
-/** `papers` are all there are, `size` how many are wanted. */
+/** `papers`: how many there are in all. `size`: how many candidates are wanted. */
 export type SearchBudget = { voterGroup: VoterGroup; papers: number; size: number; isLate: () => boolean }
 
 /** `whole`: how many papers hold everything. */
 export type Retrieved = { candidates: SearchCandidate[]; statistics: Statistics; whole: number }
 
-/** The papers that may be the best, which are then ranked exactly. */
+/** The candidates for the exact ranking. */
 export async function retrieveCandidates(
   engine: SearchEngine,
   { text, phrase, mayLack, terms, spans, ...asked }: Interpretation & { text: TextExpression },

@@ -1,28 +1,28 @@
 import type { SearchField } from './candidates.ts'
 
-/** What makes a paper a better answer, and by how much. */
+/** The weights of the parts of a paper's score. */
 export type Weights = {
-  /** BM25F: how much more a word says in the title, in keywords, as a name, than in the abstract. */
+  /** BM25F: the weight of a word in each field. */
   fields: Record<SearchField, number>
   saturation: number
   lengthNorm: number
   /** A word exactly as it was written: people remember `scaling`, and not `scale`. */
   exact: number
-  /** All words side by side. What a paper is about stands so in its abstract; in titles it is not worth more. */
+  /** All words side by side, in any field. */
   phrase: number
-  /** Two words close to each other, in whatever order. */
+  /** Two words close to each other, in any order. */
   near: number
   /** A paper that holds a short form and its long form explains it. */
   explained: number
-  /** Between equals, what is new: a paper half a year older than the newest has half of it. */
+  /** Decides between equals: a paper half a year older than the newest has half of it. */
   recency: number
-  /** Between equals, what many people liked. */
+  /** Decides between equals. */
   upvotes: number
-  /** A colleague says more than a stranger: three votes weigh as much as 15 upvotes, and less than any word that was asked for. */
+  /** Three votes of the team weigh as much as 15 upvotes, and less than any word of the query. */
   votes: number
 }
 
-// Each is on a plateau, half or double of it costs little; `npm run bench:search -- relevance --ablate` shows what each is worth.
+// Half or double of each costs little; `npm run bench:search -- relevance --ablate` shows what each one contributes.
 export const WEIGHTS: Weights = {
   fields: { title: 6, abstract: 1, topics: 3, people: 2 },
   saturation: 1.2,

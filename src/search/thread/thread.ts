@@ -1,20 +1,19 @@
 import { Worker } from 'node:worker_threads'
 import type { PaperId } from '../../core/paper.ts'
-import type { Asker } from '../asker.ts'
-import type { Completion, Hit, SearchAnswer } from '../paper-search.ts'
+import type { Asker, Completion, Hit, SearchAnswer } from '../paper-search.ts'
 
-/** What the thread is asked, and what it answers to each. */
+type SearchAsked = { query: string; vector: Float32Array | null; asker: Asker | null; limit: number; offset: number }
+
+/** The requests to the thread, and the answer to each. */
 type ThreadRequests = {
-  search: {
-    ask: { query: string; vector: Float32Array | null; asker: Asker | null; limit: number; offset: number }
-    answer: SearchAnswer
-  }
+  search: { ask: SearchAsked; answer: SearchAnswer }
   similar: { ask: { paper: PaperId; asker: Asker | null; limit: number }; answer: Hit[] }
   complete: { ask: { prefix: string }; answer: Completion[] }
 }
-type ThreadRequestKind = keyof ThreadRequests
-export type ThreadRequest = { [T in ThreadRequestKind]: { about: T } & ThreadRequests[T]['ask'] }[ThreadRequestKind]
-export type ThreadAnswer = ThreadRequests[ThreadRequestKind]['answer']
+type Kind = keyof ThreadRequests
+type RequestOf<T extends Kind> = { about: T } & ThreadRequests[T]['ask']
+export type ThreadRequest = { [T in Kind]: RequestOf<T> }[Kind]
+export type ThreadAnswer = ThreadRequests[Kind]['answer']
 
 /** `until` is when the answer has to be there, in milliseconds since the epoch. */
 export type ThreadQuestion = { id: number; ask: ThreadRequest; until: number }
@@ -23,18 +22,15 @@ export type ThreadReady = { ready: true }
 export type ThreadResponse = { id: number; answer: ThreadAnswer } | { id: number; error: string }
 
 export type SearchThread = {
-  ask<T extends ThreadRequestKind>(
-    ask: { about: T } & ThreadRequests[T]['ask'],
-    signal?: AbortSignal,
-  ): Promise<ThreadRequests[T]['answer']>
+  ask<T extends Kind>(request: RequestOf<T>, signal?: AbortSignal): Promise<ThreadRequests[T]['answer']>
   close(): Promise<void>
 }
 
-/** What a person waits for without wondering. The thread answers by then with what it has. */
+/** How long a person likes to wait. The thread answers by then with what it has. */
 export const DEADLINE_MS = 1_500
-/** How long a thread may take to start, on a machine that is busy with other things; nobody is refused an answer meanwhile. */
+/** How long a thread may take to start on a busy machine; requests wait meanwhile. */
 const START_MS = 20_000
-/** Behind the deadline nothing is waited for any more; a thread that was silent for as long hangs, and is replaced. */
+/** After deadline and grace a request fails; a thread that was silent for as long hangs, and is replaced. */
 const GRACE_MS = 3_500
 
 type PendingRequest = {
@@ -44,31 +40,26 @@ type PendingRequest = {
   timer: NodeJS.Timeout
 }
 
-/** Whose vectors say what papers mean, and the file that teaches SQLite to compare them. */
+/** The model whose vectors are compared, and the file with SQLite's functions for that. */
 type ThreadVectors = { model: string; extension: string }
 
-/** What the thread is given to begin with. */
+/** What a thread is started with. */
 export type ThreadData = { path: string; vectors: ThreadVectors | null }
 
-/** Tests give other threads to talk to, and less patience. */
-type ThreadOptions = {
-  vectors: ThreadVectors | null
-  script: URL
-  startMs: number
-  deadlineMs: number
-  graceMs: number
-}
-
-const DEFAULTS: ThreadOptions = {
-  vectors: null,
+// Tests use other scripts and shorter times.
+const DEFAULTS = {
+  vectors: null as ThreadVectors | null,
   script: new URL('./worker.ts', import.meta.url),
   startMs: START_MS,
   deadlineMs: DEADLINE_MS,
   graceMs: GRACE_MS,
 }
 
-/** A thread that searches the SQLite file at `path`. It starts with the first question and is replaced when it crashes or hangs. */
-export function createSearchThread(path: string, options: Partial<ThreadOptions> = {}): SearchThread {
+/**
+ * A thread that searches the SQLite file at `path`. It starts with the first request and is replaced when it crashes or
+ * hangs.
+ */
+export function createSearchThread(path: string, options: Partial<typeof DEFAULTS> = {}): SearchThread {
   const { vectors, script, startMs, deadlineMs, graceMs } = { ...DEFAULTS, ...options }
   const pending = new Map<number, PendingRequest>()
   let worker: Worker | null = null
@@ -85,7 +76,7 @@ export function createSearchThread(path: string, options: Partial<ThreadOptions>
       if ('id' in message) settle(message)
       else for (const { timer } of pending.values()) timer.refresh()
     })
-    // Every error ends the thread, and the end is what is answered to.
+    // Every error ends the thread, and the exit is handled below.
     fresh.on('error', () => {})
     fresh.on('exit', () => {
       if (worker !== fresh) return
@@ -119,10 +110,7 @@ export function createSearchThread(path: string, options: Partial<ThreadOptions>
   }
 
   function giveUp(id: number): void {
-    if (Date.now() < startingUntil) {
-      pending.get(id)?.timer.refresh()
-      return
-    }
+    if (Date.now() < startingUntil) return void pending.get(id)?.timer.refresh()
     settle({ id, error: 'The search took too long; try again, or fewer words.' })
     if (Date.now() - heardAt > graceMs) void worker?.terminate()
   }
@@ -146,7 +134,7 @@ export function createSearchThread(path: string, options: Partial<ThreadOptions>
   }
 
   return {
-    // The thread answers to a topic with what belongs to it: see worker.ts.
+    // The worker answers each kind of request with its own type.
     ask: question as SearchThread['ask'],
     async close() {
       const last = worker

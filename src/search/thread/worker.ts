@@ -5,23 +5,16 @@ import { createSqliteDialect } from '../../db/sqlite.ts'
 import { createSqliteEngine } from '../engines/sqlite.ts'
 import { WEIGHTS } from '../ranking/weights.ts'
 import { createSearcher } from '../searcher.ts'
-import {
-  DEADLINE_MS,
-  type ThreadAnswer,
-  type ThreadData,
-  type ThreadQuestion,
-  type ThreadReady,
-  type ThreadRequest,
-  type ThreadResponse,
-} from './thread.ts'
+import type { ThreadAnswer, ThreadData, ThreadQuestion, ThreadReady, ThreadRequest, ThreadResponse } from './thread.ts'
+import { DEADLINE_MS } from './thread.ts'
 
-// The thread that searches: SQLite answers synchronously, and the main thread has people to listen to.
+// SQLite answers synchronously, so it is searched on a thread of its own.
 const { path, vectors }: ThreadData = workerData
 const db = new Kysely<Schema>({
   dialect: createSqliteDialect(path, { readOnly: true, extension: vectors?.extension ?? null }),
 })
 const searcher = createSearcher(createSqliteEngine(db), WEIGHTS, vectors?.model)
-// On a busy machine a thread takes a second to start; that is not taken from its first answer.
+// A thread may take a second to start; its first answer gets the full time all the same.
 const firstDeadline = Date.now() + DEADLINE_MS
 
 parentPort?.postMessage({ ready: true } satisfies ThreadReady)

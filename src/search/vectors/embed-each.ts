@@ -1,10 +1,14 @@
 import { TextsRefusedError } from '../../models/embed.ts'
 import type { Embedder } from './embedder.ts'
 
-/** Abstracts have 1,500 characters. At the second length any model takes a text: 512 tokens are the least that is common. */
-const LENGTHS = [6_000, 1_200]
+/** Characters; abstracts have 1,500. */
+const LONGEST = 6_000
+/** Fits into 512 tokens, the shortest common context of a model. */
+const SHORT = 1_200
 
-/** A vector for each text; null for one that the model takes in no length. One bad text costs one text: it is looked for by halves. */
+/**
+ * A vector for each text; null for one that the model takes in no length. A refused text is found by halving the batch.
+ */
 export async function embedEach(
   embedder: Pick<Embedder, 'embed' | 'probe'>,
   texts: string[],
@@ -18,11 +22,11 @@ export async function embedEach(
       const half = Math.ceil(some.length / 2)
       if (some.length > 1) return [...(await embedSome(some.slice(0, half))), ...(await embedSome(some.slice(half)))]
       const [text = ''] = some
-      if (text.length > (LENGTHS[1] ?? 0)) return embedSome([text.slice(0, LENGTHS[1])])
-      // Either the text or the server: that is worth a call.
+      if (text.length > SHORT) return embedSome([text.slice(0, SHORT)])
+      // A call tells whether the text or the server is at fault.
       await embedder.probe(deadline)
       return [null]
     }
   }
-  return embedSome(texts.map((text) => text.slice(0, LENGTHS[0])))
+  return embedSome(texts.map((text) => text.slice(0, LONGEST)))
 }

@@ -19,21 +19,25 @@ import {
   writeSpace,
 } from './stored-vectors.ts'
 
-// text-embeddings-inference takes 32 texts at a time, others take more; the answer is read in a few milliseconds.
+// text-embeddings-inference takes 32 texts at a time, others take more.
 const BATCH = 32
 /** A small model on a processor takes this long over 32 abstracts; then fewer are tried. */
 const PATIENCE_MS = 60_000
 /** Read in a few milliseconds. */
 const PAGE = 500
 const FORGOTTEN_AT_ONCE = 200
-/** Between two looks at all papers only the newest page is looked at: what is new or was corrected stands there, but for imports. */
+/**
+ * All papers are checked this often; otherwise the newest page alone, which holds new and corrected papers, but not
+ * imports.
+ */
 const FAR_EVERY_MS = 3_600_000
 
 type PaperEmbedderOptions = { store: Store; embedder: Embedder; signal: AbortSignal }
 
 /**
- * Gives papers their vectors, newest first, until all have one, the day's tokens are used up, the server fails, or `isFree` says that
- * something else comes first; the next run goes on. For one process at a time: what it is doing, another would do again.
+ * Gives papers their vectors, newest first, until all have one, the day's tokens are used up, the server fails, or
+ * `isFree` says that something else comes first; the next run goes on. For one process at a time: a second one would do
+ * the same work again.
  */
 export function createPaperEmbedder({ store, embedder, signal }: PaperEmbedderOptions) {
   let size = BATCH
@@ -65,14 +69,10 @@ export function createPaperEmbedder({ store, embedder, signal }: PaperEmbedderOp
   /** false when it has to wait. */
   async function embedSome(papers: PaperVectorState[]): Promise<boolean> {
     const texts = await readTexts(store.db, papers, promptsFor(embedder.model).paper)
-    const [same, changed] = [texts.filter(isSame), texts.filter((text) => !isSame(text))]
-    if (same.length > 0)
-      await store.write((db) =>
-        confirmVectors(
-          db,
-          same.map(({ paper }) => paper),
-        ),
-      )
+    const isSame = ({ paper, hash }: PaperText): boolean => paper.hash === hash
+    const changed = texts.filter((text) => !isSame(text))
+    const same = texts.filter(isSame).map(({ paper }) => paper)
+    if (same.length > 0) await store.write((db) => confirmVectors(db, same))
     const left = changed.length === 0 ? 0 : await embedder.tokensLeft('papers')
     const affordable = changed.filter((_, index) => tokensIn(changed.slice(0, index + 1)) <= left)
     const isDone = affordable.length === 0 || (await embedTexts(affordable))
@@ -84,11 +84,8 @@ export function createPaperEmbedder({ store, embedder, signal }: PaperEmbedderOp
     try {
       const said = texts.filter(({ text }) => text !== '')
       const deadline = AbortSignal.any([signal, patience])
-      const vectors = await embedEach(
-        embedder,
-        said.map(({ text }) => text),
-        deadline,
-      )
+      const written = said.map(({ text }) => text)
+      const vectors = await embedEach(embedder, written, deadline)
       await keep(texts, new Map(said.map(({ paper }, index) => [paper.seq, vectors[index] ?? null])))
       return true
     } catch (error) {
@@ -112,7 +109,7 @@ export function createPaperEmbedder({ store, embedder, signal }: PaperEmbedderOp
     await store.write((db) => saveVectors(db, store.dialect, rows))
   }
 
-  /** Vectors of another model, or of another length, say nothing beside the new ones: they go, and are made anew. */
+  /** Vectors of another model or length cannot be compared with the new ones: they are deleted and made again. */
   async function clear(): Promise<void> {
     farAt = 0
     await writeSpace(store.db, null)
@@ -122,9 +119,7 @@ export function createPaperEmbedder({ store, embedder, signal }: PaperEmbedderOp
 
 type PaperText = { paper: PaperVectorState; text: string; hash: string }
 
-const isSame = ({ paper, hash }: PaperText): boolean => paper.hash === hash
-
-/** What the model is shown of a paper. */
+/** The texts of papers that the model embeds. */
 async function readTexts(db: Db, papers: PaperVectorState[], prompt: string): Promise<PaperText[]> {
   if (papers.length === 0) return []
   const numbers = papers.map(({ seq }) => seq)

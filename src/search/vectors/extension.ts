@@ -2,14 +2,16 @@ import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import type { Store } from '../../db/open.ts'
 
-/** `extension`: the file that teaches SQLite to compare vectors. `problem`: why they cannot be compared here, as a clause. */
-export type Extension = { extension: string | null; problem: string | null }
+/**
+ * `extension`: the file with SQLite's vector functions. `problem`: why vectors cannot be compared here, as a clause.
+ */
+type Extension = { extension: string | null; problem: string | null }
 
-/** PostgreSQL compares vectors by itself; SQLite with an extension, which is tried once before anything depends on it. */
+/** SQLite compares vectors with an extension, which is loaded once as a test; PostgreSQL can by itself. */
 export const loadExtension = ({ db, dialect }: Pick<Store, 'db' | 'dialect'>): Promise<Extension> =>
   dialect === 'sqlite' ? loadSqliteVec() : requireBitCount(db)
 
-/** There are systems that sqlite-vec was not made for, and installations that left it out. */
+/** sqlite-vec is not built for every system, and some installations leave it out. */
 async function loadSqliteVec(): Promise<Extension> {
   try {
     const { getLoadablePath } = await import('sqlite-vec')
@@ -25,9 +27,10 @@ async function loadSqliteVec(): Promise<Extension> {
 }
 
 async function requireBitCount(db: Store['db']): Promise<Extension> {
-  const works = await sql`select bit_count(B'1')`.execute(db).then(
-    () => true,
-    () => false,
+  const tried = sql`select bit_count(B'1')`.execute(db)
+  const problem = await tried.then(
+    () => null,
+    () => 'it needs PostgreSQL 14 or newer',
   )
-  return { extension: null, problem: works ? null : 'it needs PostgreSQL 14 or newer' }
+  return { extension: null, problem }
 }

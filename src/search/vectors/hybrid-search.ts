@@ -6,17 +6,20 @@ import type { RankedMatches } from '../ranking/read-hits.ts'
 import { fuse } from './fusion.ts'
 import type { VectorSearch } from './vector-search.ts'
 
-/** More than somebody reads on; and papers that hold none of the words should not be most of an answer. */
+/** Papers that hold none of the words should not be most of an answer. */
 const MOST_CLOSE = 20
-/** Where papers hold every word, words are seldom wrong: vectors settle what stands close together. Where none does, they count as much. */
-const SAY = { whole: 0.1, none: 1 }
+/**
+ * Where papers hold every word, words are seldom wrong and vectors decide close calls; where none does, both count the
+ * same.
+ */
+const VECTOR_WEIGHT = { whole: 0.1, none: 1 }
 
-/** `close`: those that are here for their meaning alone. They are not among the `total`, which hold what was asked for. */
+/** `close`: the papers found by their meaning alone, which `total` does not count. */
 export type HybridMatches = RankedMatches & { close: Set<PaperId> }
 
 export const wordsOnly = (found: RankedMatches): HybridMatches => ({ ...found, close: new Set() })
 
-/** What was found by words, with what is close in meaning among it and behind it. */
+/** Adds the papers that are close in meaning to those that were found by words. */
 export async function addVectorMatches(
   engine: SearchEngine,
   meaning: VectorSearch,
@@ -24,7 +27,7 @@ export async function addVectorMatches(
   { text, binding, corrections }: Pick<Interpretation, 'text' | 'binding' | 'corrections'>,
   vector: Float32Array,
 ): Promise<HybridMatches> {
-  // What a slip of the pen means is not what was meant.
+  // The vector is that of the misspelt text.
   if (text === null || binding === null || corrections.length > 0) return wordsOnly(found)
   const conditions = binding.map((part) => conditionOf(part, engine))
   const closest = await meaning.closest(vector, conditions)
@@ -32,21 +35,12 @@ export async function addVectorMatches(
   const ranked = found.ranked.map(({ id }) => id)
   const known = new Set(ranked)
   const others = closest.filter(({ id, standsOut }) => standsOut && !known.has(id)).slice(0, MOST_CLOSE)
-  // Frequent words stand in more papers than are ranked by them.
-  const holding = new Set(
-    others.length === 0
-      ? []
-      : await engine.among(
-          others.map(({ seq }) => seq),
-          text,
-        ),
-  )
+  // With frequent words more papers hold them than are ranked.
+  const numbers = others.map(({ seq }) => seq)
+  const holding = new Set(numbers.length === 0 ? [] : await engine.among(numbers, text))
   const close = new Set(others.filter(({ seq }) => !holding.has(seq)).map(({ id }) => id))
   const shown = new Set([...ranked, ...others.map(({ id }) => id)])
-  const fused = fuse(
-    ranked,
-    closest.map(({ id }) => id),
-    found.whole > 0 ? SAY.whole : SAY.none,
-  )
-  return { ...found, close, ranked: fused.filter(({ id }) => shown.has(id)) }
+  const weight = found.whole > 0 ? VECTOR_WEIGHT.whole : VECTOR_WEIGHT.none
+  const byMeaning = closest.map(({ id }) => id)
+  return { ...found, close, ranked: fuse(ranked, byMeaning, weight).filter(({ id }) => shown.has(id)) }
 }

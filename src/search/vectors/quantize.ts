@@ -1,9 +1,9 @@
-/** A vector as it is kept: a byte a number for the order of the best, a bit a number to find those among all. */
-export type Quantized = { numbers: Int8Array; bits: Uint8Array }
+/** A vector as it is stored: a byte for each number to order the best, a bit for each to find these. */
+type Quantized = { numbers: Int8Array; bits: Uint8Array }
 
 const MOST = 127
 
-/** The length of a vector says nothing, so its largest number becomes the largest byte. */
+/** The length of a vector has no meaning, so its largest number becomes the largest byte. */
 export function quantize(vector: Float32Array | Int8Array): Quantized {
   let largest = 0
   for (const number of vector) largest = Math.max(largest, Math.abs(number))
@@ -16,7 +16,7 @@ export function quantize(vector: Float32Array | Int8Array): Quantized {
   return { numbers, bits }
 }
 
-/** How alike the directions are, from -1 to 1. Four hundred papers are compared this way while somebody waits: no value is made on the way. */
+/** The cosine similarity, from -1 to 1. Each search compares 400 papers: nothing is allocated. */
 export function cosine(a: Int8Array, b: Int8Array): number {
   let product = 0
   let ofA = 0

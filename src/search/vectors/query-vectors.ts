@@ -6,21 +6,22 @@ import { parseQuery } from '../query/parse.ts'
 import type { Embedder } from './embedder.ts'
 import { promptsFor } from './prompts.ts'
 
-/** What a search means, as a vector; null when it asks for nothing in free words, or the model does not answer soon. */
+/** The embedding of a search's free words; null when it has none, or the model does not answer soon. */
 export type EmbedQuery = (query: string) => Promise<Float32Array | null>
 
-/** What somebody who waits for an answer does not notice much. */
+/** A delay that a waiting person hardly notices. */
 const PATIENCE_MS = 1_000
-/** A local server loads its model with the first question: that one is answered by words, and the next finds the model there. */
+/**
+ * A local server loads its model with the first request: that search goes by words, the next one finds the model
+ * loaded.
+ */
 const DEADLINE_MS = 15_000
 const KEPT = 200
 
 type QueryEmbedderOptions = { embedder: Embedder; log: Logger; signal: AbortSignal }
 
-export function createQueryEmbedder(
-  { embedder, log, signal }: QueryEmbedderOptions,
-  timeoutMs = PATIENCE_MS,
-): EmbedQuery {
+export function createQueryEmbedder(options: QueryEmbedderOptions, timeoutMs = PATIENCE_MS): EmbedQuery {
+  const { embedder, log, signal } = options
   const kept = new Map<string, Promise<Float32Array | null>>()
   const late = new Set<Promise<unknown>>()
 
@@ -31,13 +32,13 @@ export function createQueryEmbedder(
     return vector ?? null
   }
 
-  /** By words, then. The embedder has said what is wrong with the server. */
+  /** The search goes by words. The embedder has logged what is wrong with the server. */
   function forgive(err: unknown): null {
     if (!(err instanceof ModelServerError)) log.warn({ err }, 'a question has no vector')
     return null
   }
 
-  /** A word that was asked for lately costs nothing; one that could not be answered is asked again. */
+  /** Recent vectors are cached; one that could not be made is requested again. */
   function recall(words: string): Promise<Float32Array | null> {
     const vector = kept.get(words) ?? ask(words).catch(forgive)
     kept.delete(words)
@@ -55,7 +56,7 @@ export function createQueryEmbedder(
     const words = freeWords(parseQuery(query))
     if (words === null) return null
     const known = kept.get(words)
-    // A server that owes an answer is not asked for another.
+    // While an answer is late, the server gets no other request.
     if (known ? late.has(known) : late.size > 0 || embedder.isResting()) return null
     const vector = recall(words)
     const answered = vector.then((found) => ({ found }))
@@ -65,7 +66,10 @@ export function createQueryEmbedder(
   }
 }
 
-/** The words that other words may stand for; null when there are none, and where an OR says exactly what is wanted. */
+/**
+ * The words of a query without quotes and fields; null when there are none, and where an OR says exactly what is
+ * wanted.
+ */
 function freeWords({ where, sort }: Pick<Query, 'where' | 'sort'>): string | null {
   const parts = where?.is === 'all' ? where.of : where ? [where] : []
   if (sort !== 'best' || parts.some(({ is }) => is === 'all' || is === 'any')) return null

@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { PaperId } from '../../core/paper.ts'
-import type { Condition, SearchEngine } from '../engines/engine.ts'
+import { type Condition, readIds, type SearchEngine } from '../engines/engine.ts'
 import { cosine, quantize } from './quantize.ts'
-import { readIds, readNumbers, readSpace } from './stored-vectors.ts'
+import { readNumbers, readSpace } from './stored-vectors.ts'
 
-/** `standsOut`: it is much closer than papers usually are, so that it may be shown although it holds other words. */
-export type Neighbour = { seq: number; id: PaperId; standsOut: boolean }
+/** `standsOut`: it is much closer than papers usually are, and may be shown although it lacks the words. */
+type Neighbour = { seq: number; id: PaperId; standsOut: boolean }
 
-/** Papers by what they mean: those with a vector of this model. */
+/** Searches the papers that have a vector of this model. */
 export type VectorSearch = {
   /** The closest to a vector, the closest first, of the papers that meet the conditions. */
   closest(vector: Float32Array | Int8Array, conditions: Condition[]): Promise<Neighbour[]>
@@ -16,13 +16,15 @@ export type VectorSearch = {
 }
 
 const CLOSEST = 100
-/** Bits alone say well who is among the closest, and badly who comes first: so many are compared number by number. */
+/** Bits find the closest well and order them badly: so many are compared by their numbers. */
 const COMPARED = 400
-/** Looked at before conditions, which cost more than bits; with fewer that meet them than are wanted, all papers that do are compared. */
+/**
+ * Compared by bits before the conditions, which cost more; when too few meet these, all papers that do are compared.
+ */
 const TRIED = 1_000
 const SAMPLE = 256
 const SAMPLE_KEPT_MS = 600_000
-/** In standard deviations, since models differ in what they call close. One paper in 200 is so close by chance. */
+/** In standard deviations, since models differ in their similarities. One paper in 200 is so close by chance. */
 const OUTSTANDING = 2.5
 
 export function createVectorSearch(engine: SearchEngine, model: string): VectorSearch {
@@ -45,7 +47,7 @@ export function createVectorSearch(engine: SearchEngine, model: string): VectorS
     return isEnough ? tried.filter((seq) => meeting.has(seq)).slice(0, COMPARED) : byBits(bits, conditions, COMPARED)
   }
 
-  /** How close papers are that have nothing to do with it: the least that stands out. */
+  /** The least similarity that stands out from that of a sample of papers. */
   async function threshold(numbers: Int8Array): Promise<number> {
     if (sample === null || Date.now() - sample.at > SAMPLE_KEPT_MS) sample = { at: Date.now(), of: await readSample() }
     const likenesses = sample.of.filter(({ length }) => length === numbers.length).map((one) => cosine(numbers, one))
@@ -54,16 +56,12 @@ export function createVectorSearch(engine: SearchEngine, model: string): VectorS
   }
 
   async function readSample(): Promise<Int8Array[]> {
-    const last = await db
-      .selectFrom('vector_bits')
-      .select(({ fn }) => fn.max('paper_seq').as('seq'))
-      .executeTakeFirst()
+    const max = db.selectFrom('vector_bits').select(({ fn }) => fn.max('paper_seq').as('seq'))
+    const last = await max.executeTakeFirst()
     const step = Math.max(1, Number(last?.seq ?? 0) / SAMPLE)
-    const numbers = await readNumbers(
-      db,
-      Array.from({ length: SAMPLE }, (_, index) => Math.ceil((index + 1) * step)),
-    )
-    return numbers.map((row) => row.numbers)
+    const spread = Array.from({ length: SAMPLE }, (_, index) => Math.ceil((index + 1) * step))
+    const rows = await readNumbers(db, spread)
+    return rows.map((row) => row.numbers)
   }
 
   const isOurs = async (dimensions: number): Promise<boolean> => {
@@ -81,10 +79,8 @@ export function createVectorSearch(engine: SearchEngine, model: string): VectorS
         .map((one) => ({ seq: one.seq, likeness: cosine(numbers, one.numbers) }))
         .toSorted((a, b) => b.likeness - a.likeness || a.seq - b.seq)
         .slice(0, CLOSEST)
-      const ids = await readIds(
-        db,
-        best.map(({ seq }) => seq),
-      )
+      const bestNumbers = best.map(({ seq }) => seq)
+      const ids = await readIds(db, bestNumbers)
       return best.flatMap(({ seq, likeness }) => {
         const id = ids.get(seq)
         return id === undefined ? [] : [{ seq, id, standsOut: likeness >= least }]

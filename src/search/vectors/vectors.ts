@@ -4,21 +4,22 @@ import type { Store } from '../../db/open.ts'
 import type { ReportHealth } from '../../models/circuit-breaker.ts'
 import { createEmbed } from '../../models/embed.ts'
 import type { ModelServer } from '../../models/server.ts'
+import { corpusSize } from '../../papers/papers.ts'
 import { createPaperEmbedder } from './embed-papers.ts'
 import { createEmbedder, type Embedder } from './embedder.ts'
 import { loadExtension } from './extension.ts'
 import { createQueryEmbedder, type EmbedQuery } from './query-vectors.ts'
 import { countRefused, countVectors, readSpace } from './stored-vectors.ts'
 
-/** What papers mean, to a model: their vectors, and those of questions. */
+/** The embeddings of papers and of searches by one model. */
 export type Vectors = {
   model: string
-  /** The file that teaches SQLite to compare vectors; null on PostgreSQL, which can, and where it does not load. */
+  /** The file with SQLite's vector functions; null on PostgreSQL, which needs none, and where it does not load. */
   extension: string | null
   vectorOf: EmbedQuery
   /** Gives vectors to papers that have none; see `createPaperEmbedding`. */
   embedPapers(isFree: () => boolean): Promise<void>
-  /** What `doctor` says about it. */
+  /** The finding of `doctor`. */
   examine(): Promise<Finding>
 }
 
@@ -45,7 +46,7 @@ export async function createVectors(
   }
 }
 
-/** How many papers can be found by their meaning, and what keeps the others from it. */
+/** How many papers can be found by their meaning, and why others cannot. */
 async function examine(
   store: Store,
   embedder: Embedder,
@@ -65,14 +66,11 @@ async function examine(
   const space = await readSpace(store.db)
   const isOurs = space?.model === model && space.dimensions === dimensions
   const [vectors, refused] = isOurs ? [await countVectors(store.db), await countRefused(store.db)] : [0, 0]
-  const { papers } = await store.db
-    .selectFrom('papers')
-    .select((row) => row.fn.countAll<number>().as('papers'))
-    .executeTakeFirstOrThrow()
-  const some = `${vectors.toLocaleString('en')} of ${Number(papers).toLocaleString('en')} papers`
+  const { papers } = await corpusSize(store.db)
+  const some = `${vectors.toLocaleString('en')} of ${papers.toLocaleString('en')} papers`
   const what = `EMBEDDING_MODEL=${model} answers with ${dimensions} numbers: ${some} can be found by their meaning`
   const but = refused === 0 ? '' : `; the model refused ${refused}`
-  if (vectors + refused === Number(papers)) return { state: 'fine', what: `${what}${but}.` }
+  if (vectors + refused === papers) return { state: 'fine', what: `${what}${but}.` }
   const isSpent = (await embedder.tokensLeft('papers')) <= 0
   const when = isSpent ? 'tomorrow, when LLM_DAILY_TOKENS allows it' : 'in the background, while the bot runs'
   return { state: 'fine', what: `${what}${but}; the others follow ${when}.` }

@@ -1,9 +1,9 @@
 import { attempt } from '../../core/attempt.ts'
 
-/** Ten milliseconds of parsing: a value is 100 ns, whatever it says. */
+/** Ten milliseconds of parsing: a value takes 100 ns. */
 const MOST_VALUES = 100_000
 
-/** JSON that may be anybody's; null when it is none, or more than is read in one piece. */
+/** JSON of unknown origin; null when it is invalid or too large to parse in one go. */
 export function parseJson(text: string): unknown {
   let values = 0
   for (let at = 0; at < text.length && values <= MOST_VALUES; at += 1) {

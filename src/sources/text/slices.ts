@@ -60,7 +60,7 @@ async function* slicesOf(xml: string): AsyncGenerator<Slice> {
 const shortEnough = async (part: string): Promise<string> =>
   part.length <= MOST_CHARACTERS ? part : withoutMarkup(part)
 
-/** What feeds are made of; other elements are markup that somebody forgot to escape. */
+/** The elements of feeds; others are markup that was not escaped. */
 const FEED_ELEMENTS = [
   'rss channel feed rdf entry item title link id guid identifier doi description summary content encoded',
   'author name creator pubdate published updated date category primary_category totalresults',

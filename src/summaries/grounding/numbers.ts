@@ -13,7 +13,7 @@ export function wrongNumbers(statement: Passage, { passages }: Source): string[]
   return [...turned, ...readQuantities(statement).flatMap((quantity) => objectionTo(quantity, statement, known) ?? [])]
 }
 
-/** A sentence for each number that the source does not hold, whatever it counts. */
+/** A sentence for each number that the source does not hold in any unit. */
 export function unsupportedAmounts(statement: Passage, { passages }: Source): string[] {
   const known = passages.flatMap(readQuantities)
   return readQuantities(statement)
