@@ -1,6 +1,6 @@
 import { PermissionFlagsBits as Flag } from 'discord.js'
-import { createAccessMemory } from '../../src/core/access-memory.ts'
 import { type ChannelId, type ChatAdapter, OutageError, type PersonId } from '../../src/core/chat.ts'
+import { createAccessMemory } from '../shared/access-memory.ts'
 import { fetchMember } from './access/permissions.ts'
 import type { Rest } from './connect.ts'
 import { isGone, isOutage, reasonOf } from './errors.ts'

@@ -1,6 +1,6 @@
 import type { webApi } from '@slack/bolt'
-import { createAccessMemory } from '../../src/core/access-memory.ts'
 import { type ChatAdapter, type Member, OutageError } from '../../src/core/chat.ts'
+import { createAccessMemory } from '../shared/access-memory.ts'
 import type { WebClient } from './connect.ts'
 import { isOutage, platformError } from './errors.ts'
 import { partsOf } from './ids.ts'

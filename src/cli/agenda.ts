@@ -1,6 +1,6 @@
 import { localTime } from '../core/schedule.ts'
-import { viewAgenda } from '../meetings/agenda-view.ts'
-import { findNextAgenda } from '../meetings/next-agenda.ts'
+import { findNextAgenda } from '../meetings/agenda/next-agenda.ts'
+import { viewAgenda } from '../meetings/agenda/view.ts'
 import { teamsWithMeeting } from '../voting/voter-groups.ts'
 import { type CliVerb, print, printJson } from './verb.ts'
 import type { App } from './wiring/app.ts'

@@ -1,8 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { checkCopy, copyDatabase } from '../db/copy.ts'
+import { checkCopy, copyDatabase } from '../db/backup/copy.ts'
+import { keepToOwner } from '../db/backup/owner-only.ts'
 import { sqlitePath } from '../db/open.ts'
-import { keepToOwner } from '../db/owner-only.ts'
 import type { Config } from './settings/config.ts'
 import { type CliVerb, print, UsageError } from './verb.ts'
 

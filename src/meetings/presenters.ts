@@ -5,11 +5,11 @@ import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
 import { votersSince } from '../voting/tally.ts'
 import { linkedTeams, voterGroupOf } from '../voting/voter-groups.ts'
-import type { AgendaItem } from './agenda-items.ts'
+import type { AgendaItem } from './agenda/items.ts'
+import { declinedBy, type PlannedMeeting } from './agenda/stored-agendas.ts'
 import { lastPresented } from './discussions.ts'
 import { peopleOn, recordFormerMember } from './former-members.ts'
 import { type OfferContext, offersFor } from './offers.ts'
-import { declinedBy, type PlannedMeeting } from './stored-agendas.ts'
 
 /** People who have not voted for eight weeks are not asked to present. */
 const ROTA_DAYS = 56

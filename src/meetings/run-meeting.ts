@@ -1,14 +1,14 @@
 import type { MeetingSettings } from '../channels/team-settings.ts'
 import { deliveryId } from '../outbox/delivery.ts'
 import { insertDeliveries, isDelivery, type NewDelivery } from '../outbox/plan-deliveries.ts'
-import { agendaDelivery, agendaKey, discussionKey } from './agenda-delivery.ts'
-import { itemsOf, setPresenter } from './agenda-items.ts'
-import { type AgendaView, askMessage, discussionMessage, discussionStart, reminderMessage } from './agenda-texts.ts'
-import { type MeetingContext, viewAgenda } from './agenda-view.ts'
+import { agendaDelivery, agendaKey, discussionKey } from './agenda/delivery.ts'
+import { itemsOf, setPresenter } from './agenda/items.ts'
+import { type Agenda, markAgenda } from './agenda/stored-agendas.ts'
+import { type AgendaView, askMessage, discussionMessage, discussionStart, reminderMessage } from './agenda/texts.ts'
+import { type MeetingContext, viewAgenda } from './agenda/view.ts'
 import { openDiscussion } from './discussions.ts'
 import { mayRing, reminderMoment } from './meeting.ts'
 import { nextPresenter } from './presenters.ts'
-import { type Agenda, markAgenda } from './stored-agendas.ts'
 
 type MeetingNow = { agenda: Agenda; settings: MeetingSettings; now: number }
 

@@ -3,9 +3,9 @@ import type { ChatAdapter } from '../core/chat.ts'
 import type { Store } from '../db/open.ts'
 import { isGone } from '../db/process-owner.ts'
 import { isAnythingOpen } from './backlog.ts'
-import { createPump, type PumpContext } from './pump.ts'
 import { endLeases, leaseOwners } from './queue/process-leases.ts'
 import { nextSeedAt } from './queue/seeds.ts'
+import { createPump, type PumpContext } from './sending/pump.ts'
 
 /** How often is asked whether everything is settled. */
 const ASK_MS = 50

@@ -1,7 +1,7 @@
 import type { Lead } from '../core/setup.ts'
 import { processOwner } from '../db/process-owner.ts'
 import { writeMessages } from '../digest/write/write-planned.ts'
-import type { MeetingContext } from '../meetings/agenda-view.ts'
+import type { MeetingContext } from '../meetings/agenda/view.ts'
 import { planMeetings } from '../meetings/plan-meetings.ts'
 import type { AlertsContext } from '../ops/watch/alerts.ts'
 import { checkDiskSpace } from '../ops/watch/disk.ts'

@@ -1,6 +1,6 @@
 import type { Store } from '../../src/db/open.ts'
+import { draftItems } from '../../src/meetings/agenda/next-agenda.ts'
 import { createDiscussedMarkHandler } from '../../src/meetings/discussed-mark.ts'
-import { draftItems } from '../../src/meetings/next-agenda.ts'
 import { createReactionWriter } from '../../src/voting/reaction-writer.ts'
 import { countVotes } from '../../src/voting/tally.ts'
 import { fakeChat } from '../fakes/chat.ts'

@@ -13,8 +13,8 @@ import { openStore, type Store } from '../../src/db/open.ts'
 import type { Schema } from '../../src/db/schema.ts'
 import { listFollows, unnotifiedPapers } from '../../src/library/follows/follows.ts'
 import { notesOn } from '../../src/library/notes.ts'
-import { itemsOf } from '../../src/meetings/agenda-items.ts'
-import { findAgenda } from '../../src/meetings/stored-agendas.ts'
+import { itemsOf } from '../../src/meetings/agenda/items.ts'
+import { findAgenda } from '../../src/meetings/agenda/stored-agendas.ts'
 import { votesOn } from '../../src/voting/votes.ts'
 
 /** A file that version 0.1.0 wrote: `sqlite.db` is a database, `postgres.sql` the statements that make one. */

@@ -1,7 +1,7 @@
 import { readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { copyDatabase } from '../../src/db/copy.ts'
+import { copyDatabase } from '../../src/db/backup/copy.ts'
 import { setMeta } from '../../src/db/meta.ts'
 import { openStore } from '../../src/db/open.ts'
 import { writtenByOldVersion } from '../contracts/upgrade.ts'

@@ -1,10 +1,10 @@
 import { UNLIMITED } from '../../src/core/allowance.ts'
 import type { ChatAdapter } from '../../src/core/chat.ts'
 import type { Store } from '../../src/db/open.ts'
-import { attempt, attemptSeed } from '../../src/outbox/attempt.ts'
 import { claimReady } from '../../src/outbox/queue/claims.ts'
 import { claimSeeds, settleSeeds } from '../../src/outbox/queue/seeds.ts'
 import { settleDeliveries } from '../../src/outbox/queue/settlements.ts'
+import { attempt, attemptSeed } from '../../src/outbox/sending/attempt.ts'
 import { TIMEOUTS } from '../../src/outbox/timeouts.ts'
 
 /** The outbox with its clock stopped at `now`: everything that can be sent at that moment, one after the other. */

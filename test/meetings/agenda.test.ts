@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saveSettings } from '../../src/channels/channels.ts'
 import type { MeetingSettings } from '../../src/channels/team-settings.ts'
-import { agendasAfter } from '../../src/meetings/stored-agendas.ts'
+import { agendasAfter } from '../../src/meetings/agenda/stored-agendas.ts'
 import { saveTeamSettings } from '../../src/voting/voter-groups.ts'
 import { startsAt } from '../fakes/clock.ts'
 import { findDiscussion } from '../fakes/discussion.ts'

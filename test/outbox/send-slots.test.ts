@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createSendSlots } from '../../src/outbox/send-slots.ts'
+import { createSendSlots } from '../../src/outbox/sending/send-slots.ts'
 
 const MISSED_MS = 500
 const SPACING_MS = 2

@@ -4,8 +4,8 @@ import type { FindOutcome, PostRef, SendOutcome } from '../../src/core/chat.ts'
 import type { DeliveryState } from '../../src/db/schema/outbox.ts'
 import type { Delivery } from '../../src/outbox/delivery.ts'
 import type { Settlement } from '../../src/outbox/queue/settlements.ts'
+import { afterLook, afterRepeat, afterSend } from '../../src/outbox/sending/verdict.ts'
 import { TIMEOUTS } from '../../src/outbox/timeouts.ts'
-import { afterLook, afterRepeat, afterSend } from '../../src/outbox/verdict.ts'
 
 const diagram = readFileSync('docs/architecture.md', 'utf8').split('stateDiagram-v2')[1]?.split('```')[0] ?? ''
 const moves = [...diagram.matchAll(/^ {2}(\S+) --> ([^\s:]+)/gm)].map(([, from, to]) => [from, to])

@@ -2,7 +2,7 @@ import { chmodSync, chownSync, mkdirSync, readdirSync, statSync, writeFileSync }
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { subscribeChannel } from '../../src/channels/channels.ts'
-import { copyDatabase } from '../../src/db/copy.ts'
+import { copyDatabase } from '../../src/db/backup/copy.ts'
 import { openStore } from '../../src/db/open.ts'
 import { freshFolder, runProgram } from './run.ts'
 

@@ -1,7 +1,6 @@
 import pLimit from 'p-limit'
 import { type Channel, listChannels } from '../../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../../channels/settings.ts'
-import { chunksOf } from '../../core/chunks.ts'
 import type { IsoDay, SourceName } from '../../core/paper.ts'
 import { dueDate, localDate, postMoment } from '../../core/schedule.ts'
 import type { TraitsOf } from '../../core/setup.ts'
@@ -11,6 +10,7 @@ import { bisect, type IsolationContext, isolated } from '../../state/isolated.ts
 import type { Part } from '../../state/state.ts'
 import { insertDigests, type NewDigest } from '../insert-digests.ts'
 import { findDigest } from '../stored-digests.ts'
+import { chunksOf } from '../write/chunks.ts'
 import { type DraftRequest, draftDigests } from './draft.ts'
 
 /** Channels chosen for together share what is read from the database. */

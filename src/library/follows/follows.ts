@@ -1,8 +1,8 @@
 import type { ChannelId, Place } from '../../core/chat.ts'
-import { chunksOf } from '../../core/chunks.ts'
 import type { PaperId } from '../../core/paper.ts'
 import type { Db } from '../../db/db.ts'
 import { placeColumns, placeOf } from '../../db/places.ts'
+import { chunksOf } from '../../digest/write/chunks.ts'
 
 const ROWS_AT_ONCE = 500
 

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { teamOf } from '../../core/chat.ts'
 import type { PaperId } from '../../core/paper.ts'
-import { findNextAgenda } from '../../meetings/next-agenda.ts'
+import { findNextAgenda } from '../../meetings/agenda/next-agenda.ts'
 import type { Html } from '../plain-page.ts'
 import { dayRange } from './date-range.ts'
 import { entriesOf, entryList } from './entries.ts'

@@ -1,6 +1,6 @@
-import type { PersonId } from '../core/chat.ts'
-import type { IsoDay, PaperId } from '../core/paper.ts'
-import type { Db } from '../db/db.ts'
+import type { PersonId } from '../../core/chat.ts'
+import type { IsoDay, PaperId } from '../../core/paper.ts'
+import type { Db } from '../../db/db.ts'
 import type { AgendaKey, PlannedMeeting } from './stored-agendas.ts'
 
 export type AgendaItem = {

@@ -1,8 +1,8 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
+import { openSqlite } from '../sqlite.ts'
 import { keepToOwner } from './owner-only.ts'
-import { openSqlite } from './sqlite.ts'
 
 /** Copies a live SQLite database, consistently. The copy appears under its name only when it is whole. */
 export async function copyDatabase(database: string, file: string): Promise<void> {

@@ -1,6 +1,6 @@
-import type { ChannelId, PersonId } from '../core/chat.ts'
-import type { IsoDay } from '../core/paper.ts'
-import type { Db } from '../db/db.ts'
+import type { ChannelId, PersonId } from '../../core/chat.ts'
+import type { IsoDay } from '../../core/paper.ts'
+import type { Db } from '../../db/db.ts'
 
 export type AgendaKey = { team: string; date: IsoDay }
 

@@ -1,9 +1,9 @@
-import { type ChannelId, hasTeam, type PersonId, platformOf, teamOf } from '../core/chat.ts'
-import { type Button, type Card, type Mention, type Message, messageOf, notice } from '../core/message.ts'
-import type { IsoDay, Paper } from '../core/paper.ts'
-import { formatDay, localTime, shortDay } from '../core/schedule.ts'
-import { count, lineCard, paperCard } from '../digest/write/texts.ts'
-import { NO_POPULARITY } from '../papers/popularity.ts'
+import { type ChannelId, hasTeam, type PersonId, platformOf, teamOf } from '../../core/chat.ts'
+import { type Button, type Card, type Mention, type Message, messageOf, notice } from '../../core/message.ts'
+import type { IsoDay, Paper } from '../../core/paper.ts'
+import { formatDay, localTime, shortDay } from '../../core/schedule.ts'
+import { count, lineCard, paperCard } from '../../digest/write/texts.ts'
+import { NO_POPULARITY } from '../../papers/popularity.ts'
 
 /** Lines of each paper; its own post has more. */
 const LINES = 2

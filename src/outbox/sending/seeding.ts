@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Allowance } from '../core/allowance.ts'
-import type { ChatAdapter } from '../core/chat.ts'
-import type { Store } from '../db/open.ts'
+import type { Allowance } from '../../core/allowance.ts'
+import type { ChatAdapter } from '../../core/chat.ts'
+import type { Store } from '../../db/open.ts'
+import { claimSeeds, nextSeedAt, type Seed, type Seeded, settleSeeds } from '../queue/seeds.ts'
+import type { Timeouts } from '../timeouts.ts'
 import { attemptSeed } from './attempt.ts'
-import { claimSeeds, nextSeedAt, type Seed, type Seeded, settleSeeds } from './queue/seeds.ts'
 import { createSettler } from './settler.ts'
-import type { Timeouts } from './timeouts.ts'
 
 /** Posts go first: seeds take no slot ahead of them. */
 const LOOK_AHEAD_MS = 100

@@ -1,9 +1,9 @@
-import type { ChatAdapter, FindOutcome, Outgoing, SendOutcome } from '../core/chat.ts'
-import type { Delivery } from './delivery.ts'
-import type { Claim } from './queue/allocate-slots.ts'
-import type { Seed, Seeded } from './queue/seeds.ts'
-import type { Settlement } from './queue/settlements.ts'
-import type { Timeouts } from './timeouts.ts'
+import type { ChatAdapter, FindOutcome, Outgoing, SendOutcome } from '../../core/chat.ts'
+import type { Delivery } from '../delivery.ts'
+import type { Claim } from '../queue/allocate-slots.ts'
+import type { Seed, Seeded } from '../queue/seeds.ts'
+import type { Settlement } from '../queue/settlements.ts'
+import type { Timeouts } from '../timeouts.ts'
 import { afterLook, afterRepeat, afterSeed, afterSend } from './verdict.ts'
 
 /** Sends a claimed delivery, or looks for it: once. Whatever the adapter does, there is an outcome. */

@@ -1,10 +1,10 @@
-import type { MeetingSettings } from '../channels/team-settings.ts'
-import { linkedTeams, teamsTogether } from '../voting/voter-groups.ts'
-import { type AgendaItem, itemsOf } from './agenda-items.ts'
-import { readBallot } from './ballot.ts'
-import { nextMeeting } from './meeting.ts'
-import type { OfferContext } from './offers.ts'
-import { presentersFor } from './presenters.ts'
+import type { MeetingSettings } from '../../channels/team-settings.ts'
+import { linkedTeams, teamsTogether } from '../../voting/voter-groups.ts'
+import { readBallot } from '../ballot.ts'
+import { nextMeeting } from '../meeting.ts'
+import type { OfferContext } from '../offers.ts'
+import { presentersFor } from '../presenters.ts'
+import { type AgendaItem, itemsOf } from './items.ts'
 import { findAgenda, type PlannedMeeting } from './stored-agendas.ts'
 
 type NextAgenda = { meeting: PlannedMeeting; settings: MeetingSettings; items: AgendaItem[] }

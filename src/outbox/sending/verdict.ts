@@ -1,9 +1,9 @@
-import type { FindOutcome, SendOutcome } from '../core/chat.ts'
-import type { Delivery } from './delivery.ts'
-import type { Claim } from './queue/allocate-slots.ts'
-import type { Seeded } from './queue/seeds.ts'
-import type { Settlement } from './queue/settlements.ts'
-import type { Timeouts } from './timeouts.ts'
+import type { FindOutcome, SendOutcome } from '../../core/chat.ts'
+import type { Delivery } from '../delivery.ts'
+import type { Claim } from '../queue/allocate-slots.ts'
+import type { Seeded } from '../queue/seeds.ts'
+import type { Settlement } from '../queue/settlements.ts'
+import type { Timeouts } from '../timeouts.ts'
 
 const MAX_ATTEMPTS = 8
 /** About a day: a platform that is away does not say no. */

@@ -1,4 +1,4 @@
-import { createRecent } from './recent.ts'
+import { createRecent } from '../../src/core/recent.ts'
 
 /** Another process may have heard the event that ends it. */
 const REMEMBERED_MS = 60_000

@@ -1,7 +1,7 @@
-import type { Place, TextFile } from '../core/chat.ts'
-import type { Message } from '../core/message.ts'
-import type { PaperId } from '../core/paper.ts'
-import type { NewDelivery } from '../outbox/plan-deliveries.ts'
+import type { Place, TextFile } from '../../core/chat.ts'
+import type { Message } from '../../core/message.ts'
+import type { PaperId } from '../../core/paper.ts'
+import type { NewDelivery } from '../../outbox/plan-deliveries.ts'
 import type { Agenda, AgendaKey } from './stored-agendas.ts'
 
 /** Deliveries of one agenda at one moment. */

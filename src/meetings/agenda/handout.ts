@@ -1,8 +1,8 @@
 import ical from 'ical-generator'
-import type { TextFile } from '../core/chat.ts'
-import { formatDay } from '../core/schedule.ts'
-import { renderBibtex } from '../papers/citations/bibtex.ts'
-import type { AgendaView } from './agenda-texts.ts'
+import type { TextFile } from '../../core/chat.ts'
+import { formatDay } from '../../core/schedule.ts'
+import { renderBibtex } from '../../papers/citations/bibtex.ts'
+import type { AgendaView } from './texts.ts'
 
 const LENGTH_MS = 3_600_000
 
