@@ -1,8 +1,9 @@
 import { RESTJSONErrorCodes as Code, DiscordAPIError, HTTPError, RateLimitError } from 'discord.js'
 import { z } from 'zod'
 import { LastingError, type SendOutcome } from '../../src/core/chat.ts'
+import { codesOf } from '../../src/core/error-words.ts'
 import { TokenRefused } from '../../src/core/token-gate.ts'
-import { codesOf, unreachable } from '../shared/errors.ts'
+import { unreachable } from '../shared/errors.ts'
 
 const UNREACHABLE_S = 15
 /** A refused token is refused for every place; each try counts towards a block of the address. */
@@ -83,6 +84,7 @@ export const isGone = (error: unknown): boolean =>
 export function isOutage(error: unknown): boolean {
   if (error instanceof DiscordAPIError || error instanceof HTTPError) return error.status >= 500
   if (error instanceof RateLimitError) return true
+  if (error instanceof TokenRefused) return false
   return error instanceof Error && (/^(Abort|Timeout)Error$/.test(error.name) || codesOf(error).length > 0)
 }
 
@@ -93,8 +95,9 @@ function refusalOf(error: DiscordAPIError): Exclude<SendOutcome, { kind: 'sent' 
     return { kind: 'wait', seconds: data?.retry_after ?? UNREACHABLE_S, scope: 'place' }
   }
   const lasting = LASTING.get(error.code)
-  if (lasting !== undefined) return { kind: 'refused', reason: lasting, permanent: true }
-  return { kind: 'refused', reason: ALONE.get(error.code) ?? reasonOf(error), permanent: false }
+  const remedy = lasting ?? ALONE.get(error.code)
+  const reason = remedy === undefined ? reasonOf(error) : `${remedy} (${error.code})`
+  return { kind: 'refused', reason, permanent: lasting !== undefined }
 }
 
 const secondsOf = ({ timeToReset, retryAfter, sublimitTimeout }: RateLimitError): number =>

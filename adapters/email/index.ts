@@ -1,12 +1,6 @@
 import { createTransport } from 'nodemailer'
-import {
-  type ChatAdapter,
-  type Finding,
-  idOf,
-  type Outgoing,
-  type Place,
-  type SendOutcome,
-} from '../../src/core/chat.ts'
+import { type ChatAdapter, idOf, type Outgoing, type Place, type SendOutcome } from '../../src/core/chat.ts'
+import { broken, type Finding, fine } from '../../src/core/finding.ts'
 import { outcomeOf, reasonOf } from './errors.ts'
 import type { LetterLinks } from './render/html.ts'
 import { renderLetter } from './render.ts'
@@ -85,9 +79,9 @@ export function createEmailAdapter({ url, from, linksFor }: EmailConfig): EmailA
     async examine() {
       try {
         await transport.verify()
-        return [{ state: 'fine', what: 'The mail server takes letters.' }]
+        return [fine('The mail server takes letters.')]
       } catch (error) {
-        return [{ state: 'broken', what: `The mail server ${reasonOf(error)}. Are SMTP_URL and MAIL_FROM right?` }]
+        return [broken(`The mail server ${reasonOf(error)}.`, 'Are SMTP_URL and MAIL_FROM right?')]
       }
     },
     async stop() {

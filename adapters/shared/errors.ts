@@ -1,4 +1,5 @@
 import type { ListedChannel, SendOutcome } from '../../src/core/chat.ts'
+import { codesOf } from '../../src/core/error-words.ts'
 import { type Message, notice } from '../../src/core/message.ts'
 
 export type Failure = Exclude<SendOutcome, { kind: 'sent' }>
@@ -19,13 +20,6 @@ export function unreachable(error: unknown): Failure | null {
   for (const code of codesOf(error))
     if (NOT_CONNECTED.has(code)) return { kind: 'wait', seconds: RECONNECT_SECONDS, scope: 'platform' }
   return null
-}
-
-/** The codes of an error and of its causes, the outermost first. */
-export function codesOf(error: unknown): string[] {
-  if (!(error instanceof Error)) return []
-  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : []
-  return [...own, ...codesOf(error.cause)]
 }
 
 /** What an HTTP status alone says of a call that writes: after a 5xx it may have been done. */

@@ -1,7 +1,8 @@
 import { type Logger as SlackLogger, webApi } from '@slack/bolt'
 import type { Logger } from 'pino'
+import { describeError } from '../../src/core/error-words.ts'
 import { TokenRefused } from '../../src/core/token-gate.ts'
-import { isTokenDead } from './errors.ts'
+import { isTokenDead, REDIRECTED } from './errors.ts'
 
 export type WebClient = webApi.WebClient
 
@@ -47,7 +48,19 @@ export function clientOptions({ apiUrl, logger }: ClientConfig): webApi.WebClien
     rejectRateLimitedCalls: true,
     timeout: TIMEOUT_MS,
     allowAbsoluteUrls: false,
+    fetch: fetchWithCodes,
   }
+}
+
+const UNTOLD_SECONDS = '30'
+
+/** The library has no code for a redirect, nor for a 429 that names no time. */
+const fetchWithCodes: typeof fetch = async (url, init) => {
+  const response = await fetch(url, { ...init, redirect: 'manual' })
+  const { status, headers } = response
+  if (status >= 300 && status < 400) throw Object.assign(new Error(`redirected (${status})`), { code: REDIRECTED })
+  if (status !== 429 || Number.parseInt(headers.get('retry-after') ?? '', 10) > 0) return response
+  return new Response(response.body, { status, headers: { 'retry-after': UNTOLD_SECONDS } })
 }
 
 /** Slack's libraries log through ours, without their debug lines: those hold whole payloads and response URLs. */
@@ -68,4 +81,4 @@ export function createSlackLogger(log: Logger): SlackLogger {
   }
 }
 
-const describe = (value: unknown): string => (value instanceof Error ? value.message : String(value)).slice(0, 300)
+const describe = (value: unknown): string => describeError(value).slice(0, 300)

@@ -1,5 +1,6 @@
 import { webApi } from '@slack/bolt'
 import { LastingError, type ListedChannel } from '../../src/core/chat.ts'
+import { codesOf, describeError } from '../../src/core/error-words.ts'
 import { TokenRefused } from '../../src/core/token-gate.ts'
 import { type Failure, outcomeByStatus, retryAfter, unreachable } from '../shared/errors.ts'
 
@@ -10,6 +11,9 @@ const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequ
  * (chat.postMessage, errors).
  */
 const DOUBTFUL = new Set(['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable'])
+
+/** The code of a call that something answered with a redirect. */
+export const REDIRECTED = 'SLACK_REDIRECTED'
 
 /** The place takes nothing until somebody changes something there. */
 const PERMANENT: Record<string, string> = {
@@ -56,14 +60,13 @@ export function describeFailure(error: unknown): { reason: string } & Pick<Liste
   const failure = classifyFailure(error)
   const again = retryAfter(failure)
   if (failure.kind !== 'wait') return { reason: failure.reason, ...again }
-  return { reason: failure.scope === 'platform' ? 'Slack cannot be reached just now' : 'Slack asks to wait', ...again }
+  const reason = failure.scope === 'platform' ? 'Slack cannot be reached just now' : 'Slack asks to wait'
+  return { reason: `${reason} (${describe(error)})`, ...again }
 }
 
 /** These two come only after the app was removed from the workspace. */
 export const isRemoval = (error: unknown): boolean =>
   ['account_inactive', 'token_revoked'].includes(platformError(error) ?? '')
-
-const UNTOLD_SECONDS = 30
 
 /**
  * What a failed call that writes means: certainly not done, wait, or uncertain, which is the answer to anything not
@@ -75,12 +78,11 @@ export function classifyFailure(error: unknown): Failure {
   if (code !== null) {
     if (DOUBTFUL.has(code)) return { kind: 'uncertain', reason: `Slack answered ${code}` }
     const permanent = PERMANENT[code]
-    return { kind: 'refused', reason: permanent ?? `Slack answered ${code}`, permanent: permanent !== undefined }
+    const reason = permanent === undefined ? `Slack answered ${code}` : `${permanent} (${code})`
+    return { kind: 'refused', reason, permanent: permanent !== undefined }
   }
   if (error instanceof WebAPIHTTPError) return outcomeByStatus(error.statusCode, `Slack answered ${error.statusCode}`)
-  if (error instanceof Error && /did not contain a valid timeout/.test(error.message))
-    return { kind: 'wait', seconds: UNTOLD_SECONDS, scope: 'team' }
-  if (error instanceof WebAPIRequestError && wasRedirected(error))
+  if (codesOf(error).includes(REDIRECTED))
     return { kind: 'refused', reason: 'something between here and Slack redirected the call', permanent: false }
   return unreachable(error) ?? { kind: 'uncertain', reason: `the connection to Slack broke (${describe(error)})` }
 }
@@ -104,13 +106,6 @@ export function platformError(error: unknown): string | null {
   return /^[a-z_]{1,64}$/.test(error.data.error) ? error.data.error : null
 }
 
-function wasRedirected(error: Error): boolean {
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
-    if (/redirect/i.test(cause.message)) return true
-  return false
-}
-
 function describe(error: unknown): string {
-  if (error instanceof WebAPIPlatformError) return 'an answer that is not Slack’s'
-  return error instanceof Error ? error.name : 'unknown'
+  return error instanceof WebAPIPlatformError ? 'an answer that is not Slack’s' : describeError(error)
 }

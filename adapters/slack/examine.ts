@@ -1,5 +1,5 @@
-import type { Finding } from '../../src/core/chat.ts'
-import { broken, fine, odd } from '../shared/findings.ts'
+import { describeError } from '../../src/core/error-words.ts'
+import { broken, type Finding, fine, odd } from '../../src/core/finding.ts'
 import { findChannels } from './channels.ts'
 import type { WebClient } from './connect.ts'
 import { describeFailure } from './errors.ts'
@@ -62,7 +62,7 @@ async function examineGrant({ client, workspaces }: Examined, team: string): Pro
   try {
     workspace = await workspaces.find(team.slice('slack:'.length))
   } catch (error) {
-    return [broken(error instanceof Error ? error.message : String(error))]
+    return [broken(describeError(error))]
   }
   const granted = workspace
   if (!granted) return []

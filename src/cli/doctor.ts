@@ -1,7 +1,7 @@
 import { listChannels } from '../channels/channels.ts'
 import { describeNextPost } from '../channels/next-post.ts'
 import { effectiveSettings } from '../channels/settings.ts'
-import type { Finding } from '../core/chat.ts'
+import { broken, type Finding, fine, odd } from '../core/finding.ts'
 import type { PaperSource } from '../core/paper.ts'
 import { formatMoment, localDate } from '../core/schedule.ts'
 import type { Setup } from '../core/setup.ts'
@@ -33,10 +33,6 @@ export const doctorVerb =
       )
   }
 
-const fine = (what: string): Finding => ({ state: 'fine', what })
-const odd = (what: string): Finding => ({ state: 'odd', what })
-const broken = (what: string): Finding => ({ state: 'broken', what })
-
 /** Checks everything the bot needs, and names each fix. */
 async function examine(app: App, setups: Setup[]): Promise<Finding[]> {
   return [
@@ -58,7 +54,7 @@ const describe = ({ state, what }: Finding): string => `${{ fine: '✔', odd: '!
 
 function examineSettings({ config }: Pick<App, 'config'>): Finding[] {
   const { POST_AT, POST_DAYS, PAPERS_PER_DAY, SUMMARY_LANGUAGE, OPENAI_MODEL } = config
-  const findings = config.warnings.map(odd)
+  const findings = config.warnings.map((warning) => odd(warning))
   if (config.timezoneIsGuessed) {
     const remedy = `Set TIMEZONE in .env if ${POST_AT} should be somebody’s local time.`
     findings.push(odd(`Times are in UTC, because the system is. ${remedy}`))

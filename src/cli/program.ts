@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { describeError } from '../core/error-words.ts'
 import { redact } from '../core/log.ts'
 import { ConfigError } from './settings/config.ts'
 import { type CliVerb, type OpenOptions, UsageError, type WithApp } from './verb.ts'
@@ -29,7 +30,7 @@ export async function runProgram(verbs: CliVerb[], open: Open, argv: string[]): 
 function fail(error: unknown): number {
   // Commander has printed its own sentence; asking for help is no failure.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  const sentence = error instanceof Error ? error.message : String(error)
+  const sentence = describeError(error)
   process.stderr.write(`${redact(sentence)}\n`)
   return error instanceof ConfigError || error instanceof UsageError ? 2 : 1
 }

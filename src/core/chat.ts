@@ -167,9 +167,6 @@ export interface Installations {
   takeState(state: string): Promise<'good' | 'expired' | 'unknown'>
 }
 
-/** What an examination of the set-up found. `broken`: it would not work. `odd`: it works, and somebody should know. */
-export type Finding = { state: 'fine' | 'odd' | 'broken'; what: string }
-
 /** A channel named in the settings, as its platform knows it; null with a sentence when it cannot be posted to. */
 export type ListedChannel = {
   listed: string

@@ -9,6 +9,7 @@ import {
   replaceWithNoncontingentExpression,
   type Transaction,
 } from 'kysely'
+import { describeWithRemedy } from '../core/error-words.ts'
 import type { Lead } from '../core/setup.ts'
 import { copiesOf, keepBeforeUpgrade } from './backup/before-upgrade.ts'
 import { keepToOwner } from './backup/owner-only.ts'
@@ -16,9 +17,9 @@ import { type Clock, startClock } from './clock.ts'
 import type { Dialect } from './db.ts'
 import { tryLeaseLead, tryLockLead } from './leadership.ts'
 import { migrate, pendingStep } from './migrate.ts'
-import { createPostgresDialect, isPostgresUrl, postgresPlace, postgresRemedy } from './postgres.ts'
+import { createPostgresDialect, isPostgresUrl, postgresPlace, postgresRemedies } from './postgres.ts'
 import type { Schema } from './schema.ts'
-import { createSqliteDialect, requireSafeSqlite, sqliteRemedy } from './sqlite.ts'
+import { createSqliteDialect, requireSafeSqlite, sqliteRemedies } from './sqlite.ts'
 
 export type Store = {
   db: Kysely<Schema>
@@ -35,7 +36,7 @@ export type Store = {
 
 /** Opens `file:…` or `postgres://…` and brings its schema up to date; `say` hears of an upgrade. Throws a sentence. */
 export async function openStore(url: string, say: (sentence: string) => void = () => {}): Promise<Store> {
-  const { dialect, place, driver, plugins, tryLead, keepCopy, files, remedy } = isPostgresUrl(url)
+  const { dialect, place, driver, plugins, tryLead, keepCopy, files, remedies } = isPostgresUrl(url)
     ? postgres(url)
     : sqlite(url)
   const db = new Kysely<Schema>({ dialect: driver, plugins })
@@ -49,7 +50,8 @@ export async function openStore(url: string, say: (sentence: string) => void = (
     for (const sentence of keepToOwner(files())) say(sentence)
   } catch (error) {
     await db.destroy().catch(() => {})
-    throw new Error(`Could not open the database ${place}: ${remedy(error)}`, { cause: error })
+    const why = describeWithRemedy(error, remedies)
+    throw new Error(`Could not open the database ${place}: ${why}`, { cause: error })
   }
   return {
     db,
@@ -76,8 +78,8 @@ type Kind = {
   keepCopy(step: string): Promise<string>
   /** Where it lies, and its copies, on this machine. */
   files(): string[]
-  /** What a person can do about a failure to open it. */
-  remedy(error: unknown): string
+  /** What a person can do about a failure to open it, by its code. */
+  remedies: Record<string, string>
 }
 
 const postgres = (url: string): Kind => ({
@@ -89,7 +91,7 @@ const postgres = (url: string): Kind => ({
   tryLead: (_, name) => tryLockLead(url, name),
   keepCopy: async (step) => `the database is upgraded (${step}); the way back is your last pg_dump`,
   files: () => [],
-  remedy: postgresRemedy,
+  remedies: postgresRemedies,
 })
 
 function sqlite(url: string): Kind {
@@ -104,7 +106,7 @@ function sqlite(url: string): Kind {
     keepCopy: async (step) => `the database is upgraded; as it was, it lies in ${await keepBeforeUpgrade(path, step)}`,
     // SQLite gives a log that it starts anew the mode of the database.
     files: () => [path, `${path}-wal`, `${path}-shm`, ...copiesOf(path)],
-    remedy: sqliteRemedy,
+    remedies: sqliteRemedies,
   }
 }
 

@@ -37,22 +37,14 @@ export function postgresPlace(url: string): string {
   return `postgres://${parsed.host || 'localhost'}${parsed.pathname}`
 }
 
-/** What to do about a failure to open it, as the rest of a sentence. */
-export function postgresRemedy(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const message = error instanceof Error ? error.message : String(error)
-  if (/timeout/i.test(message))
-    return 'it does not answer; is the host in DATABASE_URL right, and may this machine reach it?'
-  if (/does not support SSL/.test(message)) return 'it does not speak TLS; take sslmode out of DATABASE_URL'
-  return remedies[code] ?? message
-}
-
-const remedies: Record<string, string> = {
+/** What to do about a failure to open it, by errno and SQLSTATE. */
+export const postgresRemedies: Record<string, string> = {
   ECONNREFUSED: 'nothing answers there; is PostgreSQL running, and are host and port in DATABASE_URL right?',
   ENOTFOUND: 'there is no such host; is DATABASE_URL right?',
   EAI_AGAIN: 'the name of the host cannot be looked up now; is the network up?',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed; add sslrootcert=FILE to DATABASE_URL',
   SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is self-signed; add sslrootcert=FILE to DATABASE_URL',
+  ETIMEDOUT: 'it does not answer; is the host in DATABASE_URL right, and may this machine reach it?',
   // PostgreSQL, Appendix A: error codes
   '28P01': 'the password is wrong; check user and password in DATABASE_URL',
   '28000': 'it does not let this user in from here; check the user in DATABASE_URL and pg_hba.conf',

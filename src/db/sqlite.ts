@@ -66,18 +66,14 @@ export async function requireSafeSqlite(db: Kysely<Schema>): Promise<void> {
     throw new Error(`this Node brings SQLite ${rows[0]?.version}, which can damage databases; use Node 24.15 or newer`)
 }
 
-/** What to do about a failure to open it, as the rest of a sentence. */
-export function sqliteRemedy(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  const remedies: Record<number, string> = {
-    5: 'another process keeps it locked; stop that one or wait',
-    8: 'it is read-only for this user; give write permission to the file and its folder',
-    11: 'the file is damaged; keep a copy of it and restore the last backup (paperboy restore FILE)',
-    13: 'the disk is full; free some space, nothing was lost',
-    14: 'the file cannot be opened; is the path in DATABASE_URL right, and may this user write there?',
-    26: 'the file is not a SQLite database; is DATABASE_URL right?',
-  }
-  return remedies[codeOf(error)] ?? message
+/** What to do about a failure to open it, by SQLite's own code. */
+export const sqliteRemedies: Record<string, string> = {
+  5: 'another process keeps it locked; stop that one or wait',
+  8: 'it is read-only for this user; give write permission to the file and its folder',
+  11: 'the file is damaged; keep a copy of it and restore the last backup (paperboy restore FILE)',
+  13: 'the disk is full; free some space, nothing was lost',
+  14: 'the file cannot be opened; is the path in DATABASE_URL right, and may this user write there?',
+  26: 'the file is not a SQLite database; is DATABASE_URL right?',
 }
 
 function createDriver(path: string, options: Opening): Driver {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { listChannels } from '../channels/channels.ts'
+import { describeError } from '../core/error-words.ts'
 import { isDatabaseReachable } from '../state/isolated.ts'
 import type { HealthIssue } from './watch/health-issue.ts'
 import { canServeAny, findHealthIssues, type WatchContext } from './watch/health-issues.ts'
@@ -33,7 +34,7 @@ async function examine(context: WatchContext): Promise<Readiness> {
       return { ready, text: [ready ? 'ready' : 'not ready', ...issues.map(formatIssue)].join('\n').concat('\n') }
     } catch (err) {
       if (!(await isDatabaseReachable(store))) return null
-      const why = err instanceof Error ? err.message : String(err)
+      const why = describeError(err)
       return { ready: true, text: `ready\n! What is wrong could not be found out: ${why}\n` }
     }
   }

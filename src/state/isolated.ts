@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
+import { describeError } from '../core/error-words.ts'
 import type { Store } from '../db/open.ts'
 import type { Part, State } from './state.ts'
 
@@ -24,7 +25,7 @@ export async function isolated<T>(
     return done
   } catch (err) {
     if (await isShutdownOrOutage(context, err)) return null
-    const problem = err instanceof Error ? err.message : String(err)
+    const problem = describeError(err)
     // Every minute the same is news once.
     const level = state.find(part)?.problem === problem ? 'debug' : 'error'
     const facts = { err, [part.kind]: part.name, ...(part.step !== undefined && { step: part.step }) }

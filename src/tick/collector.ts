@@ -1,3 +1,4 @@
+import { describeError } from '../core/error-words.ts'
 import type { Lead } from '../core/setup.ts'
 import { processOwner } from '../db/process-owner.ts'
 import { writeMessages } from '../digest/write/write-planned.ts'
@@ -66,7 +67,7 @@ export function createCollector(app: CollectorContext, outbox: Outbox) {
       return null
     } catch (err) {
       if (!app.signal.aborted) app.log.error({ err }, 'tick failed; the next one tries again')
-      return err instanceof Error ? err.message : String(err)
+      return describeError(err)
     }
   }
 

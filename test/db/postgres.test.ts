@@ -44,7 +44,7 @@ describe.skipIf(missingPostgres !== null)(
       ['there is no such database', (url: string) => `${url}_2`],
       ['nothing answers there', (url: string) => url.replace(/:\d+\//, ':1/')],
       ['there is no such host', (url: string) => url.replace('127.0.0.1', 'nowhere.invalid')],
-      ['it does not speak TLS; take sslmode out of DATABASE_URL', (url: string) => `${url}?sslmode=verify-full`],
+      ['The server does not support SSL connections', (url: string) => `${url}?sslmode=verify-full`],
     ])('says “%s” when that is so, and never the password', async (complaint, spoil) => {
       const url = spoil(await server.createDatabase())
       const failure = await openStore(url).catch((error: Error) => error)

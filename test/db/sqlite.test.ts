@@ -49,7 +49,7 @@ describe('the store on SQLite', () => {
     const notes = 'Groceries: milk, bread. '.repeat(100)
     writeFileSync(file, notes)
     await expect(openStore(`file:${file}`)).rejects.toThrow(
-      `Could not open the database ${file}: the file is not a SQLite database; is DATABASE_URL right?`,
+      `Could not open the database ${file}: file is not a database; the file is not a SQLite database; is DATABASE_URL right?`,
     )
     expect(readFileSync(file, 'utf8')).toBe(notes)
   })

@@ -58,6 +58,6 @@ it('posts and answers all the same when that server is down, and doctor says wha
   await bot.says('“memory”: 7 of 7 papers')
   await stop(bot)
   const doctor = await runProgram(['doctor'], { cwd, env })
-  expect(doctor.stdout).toContain('! EMBEDDING_MODEL=nomic-embed-text: the model server failed (404).')
+  expect(doctor.stdout).toContain('! EMBEDDING_MODEL=nomic-embed-text: the model server failed (404): 404')
   expect(doctor.code).toBe(0)
 })

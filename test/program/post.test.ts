@@ -157,7 +157,10 @@ describe('paperboy backup and restore', () => {
 
   it('refuse a file that is no backup', async () => {
     const { code, stderr } = await runProgram(['restore', import.meta.filename], { cwd: freshFolder() })
-    expect([code, stderr]).toEqual([1, `${import.meta.filename} is not an intact Paperboy database.\n`])
+    expect([code, stderr]).toEqual([
+      1,
+      `${import.meta.filename} is not an intact Paperboy database: file is not a database.\n`,
+    ])
   })
 })
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { InteractionType as Type } from 'discord.js'
 import type { Logger } from 'pino'
 import type { ChatHandlers, Reply } from '../../../src/core/chat.ts'
+import { describeError } from '../../../src/core/error-words.ts'
 import { notice } from '../../../src/core/message.ts'
 import { apology } from '../../shared/errors.ts'
 import { cut } from '../../shared/text.ts'
@@ -86,7 +87,7 @@ export function createInteractions({ rest, log, application, handlers, values, r
 
   async function answer(answers: Answers, work: () => Promise<Reply | null | 'answered'>): Promise<void> {
     const reply = work().catch((error: unknown): Reply => {
-      log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'interaction failed')
+      log.warn({ reason: describeError(error) }, 'interaction failed')
       return { message: apology(error), to: 'asker' }
     })
     const first = await Promise.race([reply, sleep(ANSWER_WITHIN_MS, LATE)])

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ChatAdapter, type ChatHandlers, LastingError } from '../../core/chat.ts'
+import { describeError } from '../../core/error-words.ts'
 import type { Connection } from '../../core/setup.ts'
 import type { Part } from '../../state/state.ts'
 import type { App } from './app.ts'
@@ -43,7 +44,7 @@ export async function startPlatforms(
     return Promise.all(tries).then(
       () => null,
       (error: unknown) => {
-        log.error({ platform, reason: sentenceOf(error) }, 'platform not started')
+        log.error({ platform, reason: describeError(error) }, 'platform not started')
         return error
       },
     )
@@ -69,7 +70,7 @@ function keepTrying({ state, log, signal }: Starting, part: Part, work: () => Pr
       state.record(part, null)
       return again
     } catch (error) {
-      const reason = sentenceOf(error)
+      const reason = describeError(error)
       if (signal.aborted) return null
       state.record(part, reason)
       if (error instanceof LastingError) throw error
@@ -91,5 +92,3 @@ function keepTrying({ state, log, signal }: Starting, part: Part, work: () => Pr
   run().then(settled.resolve, settled.reject)
   return settled.promise
 }
-
-const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -14,8 +14,7 @@ export async function keepBeforeUpgrade(database: string, step: string): Promise
     // Another process that starts at the same time may have made it.
     if (!existsSync(copy)) await copyDatabase(database, copy)
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause)
-    throw new Error(`no copy could be kept before the upgrade, and nothing was changed: ${message}`, { cause })
+    throw new Error('no copy could be kept before the upgrade, and nothing was changed', { cause })
   }
   forgetOldCopies(database)
   return copy

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Defaults } from '../../channels/settings.ts'
 import { type DeliveryId, idOf } from '../../core/chat.ts'
+import { describeError } from '../../core/error-words.ts'
 import { inRun } from '../../core/log.ts'
 import type { Message } from '../../core/message.ts'
 import type { Store } from '../../db/open.ts'
@@ -67,7 +68,7 @@ async function composeOrHold(context: ComposeContext, delivery: Delivery): Promi
 
 async function hold({ store, log }: WriteContext, { id, to }: Delivery, err: unknown): Promise<void> {
   log.error({ err, delivery: id, place: idOf(to) }, 'delivery could not be worded')
-  const reason = `it could not be worded: ${err instanceof Error ? err.message : String(err)}`
+  const reason = `it could not be worded: ${describeError(err)}`
   await store.write((db) => holdDelivery(db, id, reason, store.now()))
 }
 

@@ -2,6 +2,7 @@ import { type Channel, listChannels } from '../../channels/channels.ts'
 import type { Defaults } from '../../channels/settings.ts'
 import type { RefusedSetting } from '../../channels/stored-settings.ts'
 import type { Platform } from '../../core/chat.ts'
+import { describeError } from '../../core/error-words.ts'
 import type { SourceName } from '../../core/paper.ts'
 import { REVOKED } from '../../core/token-gate.ts'
 import type { Store } from '../../db/open.ts'
@@ -55,7 +56,7 @@ export async function findHealthIssues(context: WatchContext, now: number): Prom
     try {
       return check()
     } catch (err) {
-      const what = `What is wrong could not be found out: ${err instanceof Error ? err.message : String(err)}`
+      const what = `What is wrong could not be found out: ${describeError(err)}`
       return [odd({ about: 'schedule', cause: what, what })]
     }
   })

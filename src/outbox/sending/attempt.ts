@@ -1,4 +1,5 @@
 import type { ChatAdapter, FindOutcome, Outgoing, SendOutcome } from '../../core/chat.ts'
+import { describeError } from '../../core/error-words.ts'
 import type { Delivery } from '../delivery.ts'
 import type { Claim } from '../queue/allocate-slots.ts'
 import type { Seed, Seeded } from '../queue/seeds.ts'
@@ -44,7 +45,7 @@ async function withDeadline<T>(work: () => Promise<T>, ms: number, failed: (reas
   try {
     return await Promise.race([work(), deadline])
   } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error))
+    return failed(describeError(error))
   } finally {
     clearTimeout(timer)
   }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Kysely } from 'kysely'
+import { describeError } from '../../core/error-words.ts'
 import type { Schema } from '../../db/schema.ts'
 import { createSqliteDialect } from '../../db/sqlite.ts'
 import { createSqliteEngine } from '../engines/sqlite.ts'
@@ -26,7 +27,7 @@ async function respond({ id, ask, until }: ThreadQuestion): Promise<ThreadRespon
   try {
     return { id, answer: await answer(ask, Math.max(until, firstDeadline)) }
   } catch (error) {
-    return { id, error: error instanceof Error ? error.message : String(error) }
+    return { id, error: describeError(error) }
   }
 }
 

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
+import { describeError } from '../../core/error-words.ts'
 import type { Store } from '../../db/open.ts'
 
 /**
@@ -21,7 +22,7 @@ async function loadSqliteVec(): Promise<Extension> {
     trial.close()
     return { extension, problem: null }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = describeError(error)
     return { extension: null, problem: `sqlite-vec does not load here (${reason})` }
   }
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
-import type { Finding } from '../../core/chat.ts'
+import { describeError } from '../../core/error-words.ts'
+import type { Finding } from '../../core/finding.ts'
 import type { Store } from '../../db/open.ts'
 import type { ReportHealth } from '../../models/circuit-breaker.ts'
 import { createEmbed } from '../../models/embed.ts'
@@ -60,7 +61,7 @@ async function examine(
   try {
     dimensions = await embedder.probe(signal)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = describeError(error)
     return odd(`EMBEDDING_MODEL=${model}: ${reason}. Are OPENAI_BASE_URL, OPENAI_API_KEY and the model’s name right?`)
   }
   const space = await readSpace(store.db)

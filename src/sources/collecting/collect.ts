@@ -1,3 +1,4 @@
+import { describeError } from '../../core/error-words.ts'
 import type { FetchResult, IsoDay, PaperSource, Sighting, Window } from '../../core/paper.ts'
 import { addDays, localDate } from '../../core/schedule.ts'
 import { type Recorded, recordSightings } from '../../papers/papers.ts'
@@ -85,7 +86,7 @@ async function collectFromOne(options: CollectOptions, source: PaperSource, wind
     total.skipped.push(...skipped)
   } catch (error) {
     if (signal.aborted) return
-    const sentence = error instanceof Error ? error.message : String(error)
+    const sentence = describeError(error)
     log.warn({ source: source.name, reason: sentence }, 'source failed')
     if (isCurrent) state.record({ kind: 'source', name: source.name }, sentence)
     if (isCurrent) await store.write((db) => recordFailure(db, source.name, sentence, now))
@@ -104,7 +105,7 @@ export async function recordFetched(
   const seen = sightings.map((sighting) => (sighting.day > today ? { ...sighting, day: today } : sighting))
   const store = async (some: Sighting[]) => [await recordSightings(context.store, some, now)]
   const recorded = await bisect(context, seen, store, ({ paper }, err) => {
-    refused.push(`${paper?.id}: ${err instanceof Error ? err.message : String(err)}`)
+    refused.push(`${paper?.id}: ${describeError(err)}`)
     return []
   })
   const sum = (count: keyof Recorded) => recorded.reduce((total, one) => total + one[count], 0)

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import project from '../../../package.json' with { type: 'json' }
+import { describeError } from '../../core/error-words.ts'
 import { readBody } from '../../core/read-body.ts'
 import { SourceError } from '../source-error.ts'
 import { createHttpCache, type HttpAnswer } from './cache.ts'
@@ -139,7 +140,8 @@ export function createHttp({
         throw new SourceError(`${request.from} did not answer in ${deadline / 1_000} s for ${request.about}.`, 'slow')
       if (answered)
         throw new RetryableError(`${request.from} broke off its answer for ${request.about}.`, 'refused', error)
-      const sentence = `${request.from} could not be reached for ${request.about} (${reasonOf(error)}).`
+      const reason = describeError(error instanceof TypeError ? error.cause : error)
+      const sentence = `${request.from} could not be reached for ${request.about} (${reason}).`
       throw new RetryableError(sentence, 'unreachable', error)
     }
   }
@@ -165,12 +167,6 @@ function withoutCredentials(url: URL): URL {
 function redirectOf(response: Response, url: URL): URL | null {
   const location = response.headers.get('location')
   return [301, 302, 303, 307, 308].includes(response.status) && location ? URL.parse(location, url.href) : null
-}
-
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  if (cause instanceof AggregateError && 'code' in cause) return String(cause.code)
-  return cause instanceof Error ? cause.message || cause.name : String(cause)
 }
 
 function userAgentOf(contact: string | null): string {

@@ -50,7 +50,7 @@ it('says that a thread is locked, and leaves its channel open', async () => {
   if (thread) thread.locked = true
   expect(await discord.adapter.send(inThread(heading))).toEqual({
     kind: 'refused',
-    reason: 'the thread is locked: unlock it',
+    reason: 'the thread is locked: unlock it (160005)',
     permanent: false,
   })
 })
@@ -90,7 +90,7 @@ it('leaves a channel open whose heading was deleted', async () => {
   channel?.messages.splice(0)
   expect(await discord.adapter.send(inThread(heading))).toEqual({
     kind: 'refused',
-    reason: 'the post was deleted',
+    reason: 'the post was deleted (10008)',
     permanent: false,
   })
 })

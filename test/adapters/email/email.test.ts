@@ -102,6 +102,8 @@ it('waits where the server says later, and stops where an address is refused for
 it('waits for a server that is away, and the doctor names the settings', async () => {
   await smtp.close()
   expect(await email.send(outgoing())).toMatchObject({ kind: 'wait', scope: 'platform' })
-  expect(await email.examine()).toMatchObject([{ state: 'broken', what: expect.stringContaining('SMTP_URL') }])
+  expect(await email.examine()).toMatchObject([
+    { state: 'broken', what: expect.stringContaining('ECONNREFUSED'), remedy: expect.stringContaining('SMTP_URL') },
+  ])
   smtp = await startFakeSmtp()
 })

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
-import { codesOf, type Failure, outcomeByStatus, unreachable } from '../../../adapters/shared/errors.ts'
+import { type Failure, outcomeByStatus, unreachable } from '../../../adapters/shared/errors.ts'
 import { LastingError, OutageError } from '../../../src/core/chat.ts'
+import { describeError } from '../../../src/core/error-words.ts'
 import { TokenRefused } from '../../../src/core/token-gate.ts'
 
 const TIMEOUT_MS = 10_000
@@ -43,7 +44,7 @@ export function outcomeOf(error: unknown): Failure {
   // For the token gate, which tells core in its words.
   if (error instanceof TokenRefused) throw error
   if (!(error instanceof PlazaError))
-    return unreachable(error) ?? { kind: 'uncertain', reason: `the connection to Plaza broke (${codesOf(error)[0]})` }
+    return unreachable(error) ?? { kind: 'uncertain', reason: `the connection to Plaza broke: ${describeError(error)}` }
   if (error.status === 429) return { kind: 'wait', seconds: error.retryAfter, scope: 'platform' }
   if (error.status === 404) return { kind: 'refused', reason: 'Plaza knows no such channel or post', permanent: true }
   return outcomeByStatus(error.status, error.message)

@@ -2,11 +2,12 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { emojiOf, reactionName } from '../../../adapters/shared/emoji.ts'
 import { notFound, retryAfter } from '../../../adapters/shared/errors.ts'
-import { broken, fine } from '../../../adapters/shared/findings.ts'
 import { once } from '../../../adapters/shared/once.ts'
 import { createReconnecting } from '../../../adapters/shared/reconnect.ts'
 import type { ChatHandlers, ListedChannel, Outgoing, Place, SendOutcome } from '../../../src/core/chat.ts'
+import { describeError } from '../../../src/core/error-words.ts'
 import { CHAT_FEATURES, type Feature } from '../../../src/core/feature.ts'
+import { broken, fine } from '../../../src/core/finding.ts'
 import type { ListeningAdapter } from '../../../src/core/setup.ts'
 import { withTokenGate } from '../../../src/core/token-gate.ts'
 import { createApi, outcomeOf, PlazaError, questionError, startError } from './api.ts'
@@ -62,7 +63,7 @@ export function createPlazaAdapter({ url, token, secret, log, onTokenRefused }: 
     examine: () =>
       fetchSelf().then(
         () => [fine('Plaza knows the token.')],
-        (error: Error) => [broken(`Plaza: ${error.message}. Are PLAZA_URL and PLAZA_TOKEN right?`)],
+        (error: unknown) => [broken(`Plaza: ${describeError(error)}.`, 'Are PLAZA_URL and PLAZA_TOKEN right?')],
       ),
     async start(given) {
       handlers = given
