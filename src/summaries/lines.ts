@@ -33,7 +33,7 @@ type Line = {
   faults: number
 }
 
-/** The lines of a post: the sentence `chosen` for what the paper is, then how it works, then the result with its numbers. */
+/** The lines of a post: the sentence `chosen` for what the paper is, then how it works, then the result. */
 export function threeLines(sentences: Sentence[], chosen: number): string[] {
   const lines = sentences.map((sentence) => readLine(sentence, sentences.length))
   const what = lines[chosen] ?? null

@@ -15,7 +15,10 @@ export type QueryTerm = {
   papers: number
 }
 
-/** Terms in a row that have a common form: `pre training` (pretraining), `reinforcement learning` (RL). `to` is exclusive. */
+/**
+ * Terms in a row that have a common form: `pre training` (pretraining), `reinforcement learning` (RL). `to` is
+ * exclusive.
+ */
 export type TermSpan = { from: number; to: number; forms: WordForm[] }
 
 /** `means`: the long form of an abbreviation or the other way round, not another spelling. */

@@ -19,7 +19,7 @@ export function ngramScoreOf(words: RankedWord[]): number {
   }
   let opening = ''
   for (let i = 0; i < Math.min(words.length, 3); i++) {
-    opening += `${i === 0 ? '^' : ' '}${words[i]?.key}`
+    opening += (i === 0 ? '^' : ' ') + words[i]?.key
     const weight = ngrams.get(opening)
     // A rare opening has no common continuation.
     if (weight === undefined) break

@@ -86,5 +86,7 @@ export function isTitlePair(
   { prefixes }: Title,
 ): boolean {
   if (!first?.isInTitle || !second?.isInTitle) return false
-  return prefixes.some((prefix, i) => i > 0 && prefix === second.prefix && prefixes[i - 1] === first.prefix)
+  for (let i = 1; i < prefixes.length; i++)
+    if (prefixes[i] === second.prefix && prefixes[i - 1] === first.prefix) return true
+  return false
 }
