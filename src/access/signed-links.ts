@@ -2,7 +2,10 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { attempt } from '../core/attempt.ts'
 
-/** Makes and reads tokens that stand in links: nobody else can make one, and one made for a purpose serves no other. */
+/**
+ * Makes and reads tokens that stand in links: nobody else can make one, and one made for a purpose serves no other.
+ * Letters of years ago hold them, so they stay as they are; hono’s JWTs differ, and are read asynchronously.
+ */
 export type Signer = {
   /** `expiresAt` in milliseconds; null: it is good for ever. */
   sign(purpose: string, subject: string, expiresAt: number | null): string

@@ -15,7 +15,7 @@ const GOODBYE_MS = 2_000
 /** The first half of every advisory lock on a lead; the second half is its name. */
 const LEAD_LOCKS = 7266
 
-/** Takes the lead on SQLite by a row that must be renewed. Null when another process has it. */
+/** Takes the lead on SQLite, which has no advisory locks, by a row that must be renewed. Null: another has it. */
 export async function tryLeaseLead(db: Kysely<Schema>, name: string): Promise<Lead | null> {
   const askedAt = performance.now()
   const owner = `${processOwner}:${randomUUID()}`

@@ -15,7 +15,10 @@ export async function pendingStep(db: Kysely<Schema>): Promise<string | null> {
   return steps.find(({ name }) => !applied.has(name))?.name ?? null
 }
 
-/** Brings a database up to date. Throws, and changes nothing, when this version cannot upgrade it. */
+/**
+ * Brings a database up to date. Throws, and changes nothing, when this version cannot upgrade it. Kysely’s `Migrator`
+ * knows no baseline that stands for the steps of an older version.
+ */
 export async function migrate(db: Kysely<Schema>, dialect: Dialect): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     // Two processes that start at once: the second waits here and then finds nothing to do.

@@ -31,7 +31,10 @@ const SQLITE_LOCKED = 6
 /** `extension`: a file with more functions, such as those that compare vectors. */
 type Opening = { readOnly: boolean; extension?: string | null }
 
-/** A Kysely dialect over `node:sqlite`: one connection, WAL, every writing transaction immediate. */
+/**
+ * A Kysely dialect over `node:sqlite`: one connection, WAL, every writing transaction immediate. Kysely’s own begins
+ * them deferred, and wants better-sqlite3.
+ */
 export function createSqliteDialect(path: string, options: Opening = { readOnly: false }): Dialect {
   return {
     createDriver: () => createDriver(path, options),

@@ -42,8 +42,8 @@ export type Delivery = {
 }
 
 /**
- * The identifier that follows from a key: 24 characters of base32, short enough for a Discord nonce (25 characters),
- * and the same after a crash.
+ * The identifier that follows from a key, and is the same after a crash: 24 characters, short enough for a Discord
+ * nonce (25). Node writes no base32, and the form stays as it is stored.
  */
 export function deliveryId(key: string): DeliveryId {
   const bytes = hash('sha256', key, 'buffer').subarray(0, 24)

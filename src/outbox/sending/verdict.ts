@@ -83,7 +83,7 @@ export function afterSeed(outcome: SendOutcome, tries: number, timeouts: Timeout
   return { delayMs: backoff(tried, timeouts), tries: tried, reason: null }
 }
 
-/** Twice as long each time, with jitter so that many do not come back at once. */
+/** Twice as long each time, with jitter so that many do not come back at once. Stored, so that it outlives us. */
 function backoff(attempts: number, timeouts: Timeouts): number {
   return Math.round(Math.min(timeouts.backoff * 2 ** (attempts - 1), MAX_BACKOFF_MS) * (0.5 + Math.random()))
 }

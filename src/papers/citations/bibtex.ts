@@ -1,7 +1,7 @@
 import type { Paper } from '../../core/paper.ts'
 import { identifierOf, nameOf } from './reference.ts'
 
-/** An entry a paper, for LaTeX and for every reference manager. */
+/** An entry a paper, for LaTeX and for every reference manager. The tests read it back with citation-js. */
 export const renderBibtex = (papers: Paper[]): string => papers.map(renderEntry).join('\n')
 
 function renderEntry(paper: Paper): string {
