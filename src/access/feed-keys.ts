@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { Selectable } from 'kysely'
 import type { ChannelId, PersonId } from '../core/chat.ts'
 import type { Db } from '../db/db.ts'
-import type { Schema } from '../db/schema.ts'
 
 /** What opens the feeds of a channel; times in milliseconds. */
 export type FeedKey = {
@@ -36,8 +34,7 @@ export async function ownFeedKey(db: Db, channel: ChannelId, person: PersonId, n
 
 /** Null: it was withdrawn, or never given. */
 export async function findFeedKey(db: Db, id: string): Promise<FeedKey | null> {
-  const row = await db.selectFrom('feed_keys').selectAll().where('id', '=', id).executeTakeFirst()
-  return row ? fromRow(row) : null
+  return (await selectKeys(db).where('id', '=', id).executeTakeFirst()) ?? null
 }
 
 export async function recordFeedRead(db: Db, { id, readAt }: FeedKey, now: number): Promise<void> {
@@ -46,25 +43,18 @@ export async function recordFeedRead(db: Db, { id, readAt }: FeedKey, now: numbe
 }
 
 /** All of a channel, and all of a person wherever they are. */
-export async function listFeedKeys(db: Db, channel: ChannelId, person: PersonId): Promise<FeedKey[]> {
-  const rows = await db
-    .selectFrom('feed_keys')
-    .selectAll()
+export const listFeedKeys = (db: Db, channel: ChannelId, person: PersonId): Promise<FeedKey[]> =>
+  selectKeys(db)
     .where((key) => key.or([key('channel_id', '=', channel), key('person', '=', person)]))
     .orderBy('created_at')
     .execute()
-  return rows.map(fromRow)
-}
 
 /** From now on it opens nothing. */
 export async function withdrawFeedKey(db: Db, id: string): Promise<void> {
   await db.deleteFrom('feed_keys').where('id', '=', id).execute()
 }
 
-const fromRow = (row: Selectable<Schema['feed_keys']>): FeedKey => ({
-  id: row.id,
-  channel: row.channel_id as ChannelId,
-  person: row.person as PersonId,
-  createdAt: row.created_at,
-  readAt: row.read_at,
-})
+const selectKeys = (db: Db) =>
+  db
+    .selectFrom('feed_keys')
+    .select(['id', 'channel_id as channel', 'person', 'created_at as createdAt', 'read_at as readAt'])

@@ -71,7 +71,7 @@ export async function firstSubscriber(db: Db): Promise<PersonId | null> {
     .orderBy('created_at')
     .limit(1)
     .executeTakeFirst()
-  return (row?.subscribed_by as PersonId | undefined) ?? null
+  return row?.subscribed_by ?? null
 }
 
 export async function saveSettings(db: Db, id: ChannelId, settings: OwnSettings): Promise<void> {
@@ -111,7 +111,7 @@ export async function resumeTeam(db: Db, team: string, reasons: string[]): Promi
     .where('reason', 'in', reasons)
     .returning('id')
     .execute()
-  return rows.map(({ id }) => id as ChannelId)
+  return rows.map(({ id }) => id)
 }
 
 const selectChannels = (db: Db) => db.selectFrom('channels').selectAll()
@@ -119,14 +119,14 @@ const selectChannels = (db: Db) => db.selectFrom('channels').selectAll()
 function fromRow(row: Selectable<Schema['channels']>): Channel {
   const { settings, refused } = readStoredSettings(ownSettings, row.settings)
   return {
-    id: row.id as ChannelId,
+    id: row.id,
     name: row.name,
     team: row.team,
     state: row.state,
     reason: row.reason,
     settings,
     refused,
-    subscribedBy: row.subscribed_by as PersonId | null,
+    subscribedBy: row.subscribed_by,
     createdAt: row.created_at,
     lastDigestOn: row.last_digest_on,
     lastPlannedAt: row.last_planned_at,

@@ -25,8 +25,8 @@ export async function findChange(db: Db, id: string): Promise<SettingChange | nu
   const { channel_id, person, before, after, at } = row
   return {
     id,
-    channel: channel_id as ChannelId,
-    person: person as PersonId,
+    channel: channel_id,
+    person,
     before: readStoredSettings(ownSettings, before).settings,
     after: readStoredSettings(ownSettings, after).settings,
     at,

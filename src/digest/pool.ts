@@ -26,7 +26,7 @@ export async function loadPool(
     .where('day', '<=', until)
     .where('first_seen_at', '>=', seenAfter)
     .execute()
-  const ids = fresh.map(({ paper_id }) => paper_id as PaperId)
+  const ids = fresh.map(({ paper_id }) => paper_id)
   if (ids.length === 0) return new Map()
   const papers = await findPapers(db, ids)
   const rows = await sightings.selectAll().where('paper_id', 'in', ids).execute()
@@ -103,17 +103,17 @@ export async function loadDecisions(
   return byChannel([...outcomes, ...posted], (own) => new Map(own.map(decisionFromRow)))
 }
 
-type DecisionRow = { paper_id: string; outcome: string; date: IsoDay; reason: string; upvotes: number | null }
+type DecisionRow = { paper_id: PaperId; outcome: string; date: IsoDay; reason: string; upvotes: number | null }
 
 const decisionFromRow = ({ paper_id, outcome, date, reason, upvotes }: DecisionRow): [PaperId, Decision] => [
-  paper_id as PaperId,
+  paper_id,
   { outcome: outcome as Outcome, date, reason, upvotes },
 ]
 
-function byChannel<Row extends { channel_id: string }, Value>(
+function byChannel<Row extends { channel_id: ChannelId }, Value>(
   rows: Row[],
   combine: (rows: Row[]) => Value,
 ): Map<ChannelId, Value> {
-  const groups = Map.groupBy(rows, ({ channel_id }) => channel_id as ChannelId)
+  const groups = Map.groupBy(rows, ({ channel_id }) => channel_id)
   return new Map([...groups].map(([channel, own]) => [channel, combine(own)]))
 }

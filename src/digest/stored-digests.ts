@@ -77,7 +77,7 @@ const outcomes = (db: Db) =>
   db.selectFrom('outcomes').select(['channel_id as channel', 'paper_id as paper', 'date', 'outcome', 'reason', 'rank'])
 
 const fromRow = (row: Selectable<Schema['digests']>): Digest => ({
-  channel: row.channel_id as ChannelId,
+  channel: row.channel_id,
   date: row.date,
   plannedAt: row.planned_at,
   coversSince: row.covers_since,

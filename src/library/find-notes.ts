@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type NotNull, sql } from 'kysely'
 import type { ChannelId } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
@@ -27,17 +27,13 @@ export async function findRemarks(
     .select(['paper_id', 'text', 'channel_id'])
     .where('team', '=', team)
     .where('paper_id', 'is not', null)
+    .$narrowType<{ paper_id: NotNull }>()
     .where((row) => row.and(stems.map((stem) => contains('text', stem))))
     .orderBy('kept_at', 'desc')
     .limit(MAX_REMARKS)
     .execute()
-  return [...verdicts.map((verdict) => ({ ...verdict, channel_id: null })), ...notes].map(
-    ({ paper_id, text, channel_id }) => ({
-      paper: paper_id as PaperId,
-      text: text ?? '',
-      channel: channel_id as ChannelId | null,
-    }),
-  )
+  const remarks = [...verdicts.map((verdict) => ({ ...verdict, channel_id: null })), ...notes]
+  return remarks.map(({ paper_id, text, channel_id }) => ({ paper: paper_id, text: text ?? '', channel: channel_id }))
 }
 
 /** Stems are letters and digits: nothing in them is special to `like`. */

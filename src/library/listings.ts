@@ -40,7 +40,7 @@ export async function listedPapers(
     .offset(offset)
     .limit(limit)
     .execute()
-  return { papers: rows.map(({ paper_id }) => paper_id as PaperId), total: Number(rows[0]?.total ?? 0) }
+  return { papers: rows.map(({ paper_id }) => paper_id), total: Number(rows[0]?.total ?? 0) }
 }
 
 /** How many papers these sources list on each day from `since` on. */

@@ -71,11 +71,11 @@ const toRow = ({ paper, channel, post, keptAt, ...same }: Note): Selectable<Sche
 const fromRow = (row: Selectable<Schema['notes']>): Note => ({
   id: row.id,
   team: row.team,
-  paper: row.paper_id as PaperId | null,
+  paper: row.paper_id,
   text: row.text,
-  author: row.author as PersonId | null,
-  keeper: row.keeper as PersonId | null,
-  channel: row.channel_id as ChannelId,
+  author: row.author,
+  keeper: row.keeper,
+  channel: row.channel_id,
   post: JSON.parse(row.post),
   keptAt: row.kept_at,
 })

@@ -30,7 +30,7 @@ async function allSaved(db: Db, person: PersonId): Promise<PaperId[]> {
   const byReaction = db
     .selectFrom('votes as v')
     .innerJoin('deliveries as d', 'd.post', 'v.post')
-    .select([sql<string>`d.paper_id`.as('paper_id'), 'v.stands', 'v.since as at'])
+    .select([sql<PaperId>`d.paper_id`.as('paper_id'), 'v.stands', 'v.since as at'])
     .where('v.person', '=', person)
     .where('v.emoji', '=', SAVE)
     .where('d.paper_id', 'is not', null)
@@ -46,7 +46,7 @@ async function allSaved(db: Db, person: PersonId): Promise<PaperId[]> {
   return [...newest.values()]
     .filter(({ stands }) => stands === 1)
     .toSorted((a, b) => b.at - a.at || (a.paper_id < b.paper_id ? -1 : 1))
-    .map(({ paper_id }) => paper_id as PaperId)
+    .map(({ paper_id }) => paper_id)
 }
 
 async function recordSaved(db: Db, person: PersonId, paper: PaperId, stands: 0 | 1, now: number): Promise<void> {

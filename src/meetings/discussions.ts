@@ -1,3 +1,4 @@
+import type { NotNull } from 'kysely'
 import type { PersonId } from '../core/chat.ts'
 import type { IsoDay, PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
@@ -64,7 +65,7 @@ export async function closedPapers(db: Db, teams: string[]): Promise<Set<PaperId
     .where('team', 'in', teams)
     .where('closed_at', 'is not', null)
     .execute()
-  return new Set(rows.map(({ paper_id }) => paper_id as PaperId))
+  return new Set(rows.map(({ paper_id }) => paper_id))
 }
 
 /** The last day that each of these teams' people presented on. */
@@ -74,9 +75,10 @@ export async function lastPresented(db: Db, teams: string[]): Promise<Map<Person
     .select((row) => ['presenter', row.fn.max('date').as('date')])
     .where('team', 'in', teams)
     .where('presenter', 'is not', null)
+    .$narrowType<{ presenter: NotNull }>()
     .groupBy('presenter')
     .execute()
-  return new Map(rows.map(({ presenter, date }) => [presenter as PersonId, date]))
+  return new Map(rows.map(({ presenter, date }) => [presenter, date]))
 }
 
 /** Of all these teams, newest first. */

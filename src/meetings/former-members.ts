@@ -42,7 +42,7 @@ export async function peopleOn(
   const known = new Map(
     rows.map(({ team, person, post }) => {
       const { channel }: PostRef = JSON.parse(post)
-      return [`${team} ${person}`, { team, channel, person: person as PersonId }]
+      return [`${team} ${person}`, { team, channel, person }]
     }),
   )
   return [...known.values()]

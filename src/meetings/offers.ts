@@ -45,13 +45,19 @@ async function findOffers(
   if (papers.length === 0) return []
   const byCommand = db
     .selectFrom('offers')
-    .select(['paper_id', 'person', 'stands', 'at', sql<string | null>`cast(null as text)`.as('channel')])
+    .select(['paper_id', 'person', 'stands', 'at', sql<ChannelId | null>`cast(null as text)`.as('channel')])
     .where('team', 'in', teams)
     .where('paper_id', 'in', papers)
   const byReaction = db
     .selectFrom('deliveries as d')
     .innerJoin('votes as v', 'v.post', 'd.post')
-    .select([sql<string>`d.paper_id`.as('paper_id'), 'v.person', 'v.stands', 'v.since as at', 'd.place as channel'])
+    .select([
+      sql<PaperId>`d.paper_id`.as('paper_id'),
+      'v.person',
+      'v.stands',
+      'v.since as at',
+      sql<ChannelId | null>`d.place`.as('channel'),
+    ])
     .where('d.team', 'in', teams)
     .where('d.paper_id', 'in', papers)
     .where('v.emoji', '=', OFFER)
@@ -61,9 +67,5 @@ async function findOffers(
   return [...newest.values()]
     .filter(({ stands, person }) => stands === 1 && !left.has(person))
     .toSorted((a, b) => a.at - b.at || (a.person < b.person ? -1 : 1))
-    .map(({ paper_id, person, channel }) => ({
-      paper: paper_id as PaperId,
-      person: person as PersonId,
-      channel: channel as ChannelId | null,
-    }))
+    .map(({ paper_id, person, channel }) => ({ paper: paper_id, person, channel }))
 }

@@ -18,22 +18,14 @@ export async function recordUsage(db: Db, usage: ModelUsage): Promise<void> {
 }
 
 /** What models were used for from `since` on, a row a day and model, newest day first. */
-export async function modelUsage(db: Db, since: string): Promise<ModelUsage[]> {
-  const rows = await db
+export const modelUsage = (db: Db, since: string): Promise<ModelUsage[]> =>
+  db
     .selectFrom('model_usage')
-    .selectAll()
+    .select(['day', 'model', 'calls', 'prompt_tokens as promptTokens', 'completion_tokens as completionTokens'])
     .where('day', '>=', since)
     .orderBy('day', 'desc')
     .orderBy('model')
     .execute()
-  return rows.map(({ day, model, calls, prompt_tokens, completion_tokens }) => ({
-    day,
-    model,
-    calls,
-    promptTokens: prompt_tokens,
-    completionTokens: completion_tokens,
-  }))
-}
 
 /** Tokens of all models on that day. */
 export async function tokensUsed(db: Db, day: string): Promise<number> {

@@ -1,6 +1,7 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { ChannelId, DeliveryId } from '../core/chat.ts'
 import type { Db } from '../db/db.ts'
+import { chunksOf } from '../db/rows.ts'
 import type { DeliveryState } from '../db/schema/outbox.ts'
 import type { Schema } from '../db/schema.ts'
 import { wakeChannelQueues } from './queue/channel-queues.ts'
@@ -77,7 +78,6 @@ async function revive(
     .returning('id')
     .execute()
   const ids = rows.map(({ id }) => id)
-  for (let start = 0; start < ids.length; start += ROWS_AT_ONCE)
-    await wakeChannelQueues(db, ids.slice(start, start + ROWS_AT_ONCE))
+  for (const some of chunksOf(ids, ROWS_AT_ONCE)) await wakeChannelQueues(db, some)
   return rows.length
 }

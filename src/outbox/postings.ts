@@ -53,18 +53,8 @@ export async function postPaper(db: Db, { key, place, paper, date, parent, by, n
 /** Where and when these papers were posted, the newest first. */
 export async function postingsOf(db: Db, papers: PaperId[]): Promise<Posting[]> {
   if (papers.length === 0) return []
-  const rows = await db
-    .selectFrom('postings')
-    .select(['channel_id', 'paper_id', 'date'])
-    .where('paper_id', 'in', papers)
-    .orderBy('date', 'desc')
-    .orderBy('channel_id')
-    .execute()
-  return rows.map(({ channel_id, paper_id, date }) => ({
-    channel: channel_id as ChannelId,
-    paper: paper_id as PaperId,
-    date,
-  }))
+  const postings = db.selectFrom('postings').select(['channel_id as channel', 'paper_id as paper', 'date'])
+  return postings.where('paper_id', 'in', papers).orderBy('date', 'desc').orderBy('channel_id').execute()
 }
 
 export async function papersPostedIn(db: Db, channels: ChannelId[]): Promise<PaperId[]> {
@@ -74,7 +64,7 @@ export async function papersPostedIn(db: Db, channels: ChannelId[]): Promise<Pap
     .where('channel_id', 'in', channels)
     .distinct()
     .execute()
-  return rows.map(({ paper_id }) => paper_id as PaperId)
+  return rows.map(({ paper_id }) => paper_id)
 }
 
 /** When each paper was posted in a channel, from a day on. */
@@ -97,7 +87,7 @@ export async function newestPosts(
     .limit(limit)
     .execute()
   return rows.map(({ paper_id, planned_at, message }) => ({
-    paper: paper_id as PaperId,
+    paper: paper_id,
     message: message === null ? null : JSON.parse(message),
     plannedAt: Number(planned_at),
   }))

@@ -35,7 +35,7 @@ export async function postsOf(db: Db, paper: PaperId): Promise<Post[]> {
     .execute()
   return rows.map(({ id, channel_id, post, message }) => ({
     id,
-    channel: channel_id as ChannelId,
+    channel: channel_id,
     ref: post === null ? null : JSON.parse(post),
     message: JSON.parse(message),
   }))

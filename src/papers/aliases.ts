@@ -1,5 +1,6 @@
 import { type Paper, type PaperId, paperIdOf } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
+import { chunksOf } from '../db/rows.ts'
 
 const ROWS_AT_ONCE = 1_000
 
@@ -16,10 +17,10 @@ export function aliasesOf({ id: paper, links }: Pick<Paper, 'id' | 'links'>): Al
 
 /** Whoever came first keeps it. */
 export async function recordAliases(db: Db, aliases: Alias[]): Promise<void> {
-  for (let start = 0; start < aliases.length; start += ROWS_AT_ONCE)
+  for (const some of chunksOf(aliases, ROWS_AT_ONCE))
     await db
       .insertInto('aliases')
-      .values(aliases.slice(start, start + ROWS_AT_ONCE).map(({ id, paper }) => ({ id, paper_id: paper })))
+      .values(some.map(({ id, paper }) => ({ id, paper_id: paper })))
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute()
 }
@@ -27,6 +28,5 @@ export async function recordAliases(db: Db, aliases: Alias[]): Promise<void> {
 /** The papers that these identifiers are other names of. */
 export async function resolveAliases(db: Db, ids: PaperId[]): Promise<Alias[]> {
   if (ids.length === 0) return []
-  const rows = await db.selectFrom('aliases').selectAll().where('id', 'in', ids).execute()
-  return rows.map(({ id, paper_id }) => ({ id: id as PaperId, paper: paper_id as PaperId }))
+  return db.selectFrom('aliases').select(['id', 'paper_id as paper']).where('id', 'in', ids).execute()
 }

@@ -6,5 +6,5 @@ export async function paperNumbers(db: Db, papers: Pick<Paper, 'id'>[]): Promise
   if (papers.length === 0) return new Map()
   const ids = papers.map(({ id }) => id)
   const rows = await db.selectFrom('papers').select(['id', 'seq']).where('id', 'in', ids).execute()
-  return new Map(rows.map(({ id, seq }) => [id as PaperId, seq]))
+  return new Map(rows.map(({ id, seq }) => [id, seq]))
 }

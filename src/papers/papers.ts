@@ -1,11 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Selectable } from 'kysely'
-import type { IsoDay, Paper, PaperId, Sighting } from '../core/paper.ts'
-import { mergePapers } from '../core/paper.ts'
+import { type IsoDay, mergePapers, type Paper, type PaperId, type Sighting } from '../core/paper.ts'
 import { takeAdvisoryLock } from '../db/advisory-lock.ts'
 import type { Db, Dialect } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
-import { upsertRows } from '../db/rows.ts'
+import { chunksOf, upsertRows } from '../db/rows.ts'
 import type { Schema } from '../db/schema.ts'
 import { aliasesOf, recordAliases } from './aliases.ts'
 import { indexPapers } from './index/indexing.ts'
@@ -29,8 +28,7 @@ export async function recordSightings(
 ): Promise<Recorded> {
   const known = new Set<PaperId>()
   let newPapers = 0
-  for (let start = 0; start < sightings.length; start += rowsAtOnce) {
-    const slice = sightings.slice(start, start + rowsAtOnce)
+  for (const slice of chunksOf(sightings, rowsAtOnce)) {
     newPapers += await store.write(async (db) => {
       await takeAdvisoryLock(db, store.dialect, 'papers')
       return recordSlice(db, store.dialect, slice, now)
@@ -77,7 +75,7 @@ export async function findPapers(db: Db, ids: PaperId[]): Promise<Map<PaperId, P
   if (ids.length === 0) return new Map()
   const wanted = [...new Set(ids)]
   const rows = await db.selectFrom('papers').selectAll().where('id', 'in', wanted).execute()
-  return new Map(rows.map((row) => [row.id as PaperId, fromRow(row)]))
+  return new Map(rows.map((row) => [row.id, fromRow(row)]))
 }
 
 /** Papers whose whole title is `title`, whatever the case; beyond A to Z that takes PostgreSQL. */
@@ -119,7 +117,7 @@ function toRow(paper: Paper): PaperRow {
 
 function fromRow(row: PaperRow): Paper {
   return {
-    id: row.id as PaperId,
+    id: row.id,
     title: row.title,
     abstract: row.abstract,
     authors: JSON.parse(row.authors),

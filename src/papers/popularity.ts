@@ -16,8 +16,8 @@ export async function popularityOf(db: Db, ids: PaperId[]): Promise<Map<PaperId,
   if (ids.length === 0) return all
   const rows = await db.selectFrom('sightings').selectAll().where('paper_id', 'in', ids).orderBy('day').execute()
   for (const { paper_id, source, day, upvotes, comments } of rows) {
-    const before = all.get(paper_id as PaperId) ?? NO_POPULARITY
-    all.set(paper_id as PaperId, {
+    const before = all.get(paper_id) ?? NO_POPULARITY
+    all.set(paper_id, {
       upvotes: highest([before.upvotes, upvotes]),
       comments: highest([before.comments, comments]),
       days: [...before.days, { source, day }],

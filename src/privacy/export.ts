@@ -12,8 +12,7 @@ export async function* exportTeam(db: Db, team: string): AsyncGenerator<Exported
   yield { name: 'channels', rows: channels.map(withParsedJson) }
   const settings = await db.selectFrom('teams').selectAll().where('team', '=', team).execute()
   yield { name: 'team', rows: settings.map(withParsedJson) }
-  // SQL knows no empty list.
-  const ids = [...channels.map(({ id }) => id), '']
+  const ids = channels.map(({ id }) => id)
   for (const table of CHANNEL_TABLES) {
     // One of the tables stands for all: each has the column.
     const rows = db.selectFrom(table as 'digests').selectAll()
@@ -40,7 +39,7 @@ export async function* exportTeam(db: Db, team: string): AsyncGenerator<Exported
   const papers = await db
     .selectFrom('papers')
     .select(['id', 'title', 'authors', 'published_on', 'links'])
-    .where('id', 'in', ({ selectFrom }) => selectFrom('outcomes').select('paper_id').where('channel_id', 'in', ids))
+    .where('id', 'in', db.selectFrom('outcomes').select('paper_id').where('channel_id', 'in', ids))
     .execute()
   yield { name: 'papers', rows: papers.map(withParsedJson) }
 }

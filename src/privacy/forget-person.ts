@@ -47,5 +47,5 @@ async function votedPapers(db: Db, person: PersonId): Promise<{ team: string; pa
     .distinct()
     .where('v.person', '=', person)
     .execute()
-  return rows.flatMap(({ team, paper_id }) => (paper_id === null ? [] : [{ team, paper: paper_id as PaperId }]))
+  return rows.flatMap(({ team, paper_id }) => (paper_id === null ? [] : [{ team, paper: paper_id }]))
 }

@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
-import type { PaperId } from '../core/paper.ts'
 import { takeAdvisoryLock } from '../db/advisory-lock.ts'
 import type { Store } from '../db/open.ts'
 import { indexPapers } from '../papers/index/indexing.ts'
@@ -25,7 +24,7 @@ export async function reindex(
       await takeAdvisoryLock(db, store.dialect, 'papers')
       const query = db.selectFrom('papers').select(['id', 'seq']).where('seq', '>', after)
       const rows = await query.orderBy('seq').limit(ROWS_AT_ONCE).execute()
-      const ids = rows.map(({ id }) => id as PaperId)
+      const ids = rows.map(({ id }) => id)
       const papers = await findPapers(db, ids)
       await indexPapers(db, store.dialect, [...papers.values()], papers)
       await recordFacts(db, [...papers.values()], await popularityOf(db, [...papers.keys()]))

@@ -41,8 +41,8 @@ export async function summaryReportsOn(db: Db, paper: PaperId): Promise<SummaryR
     writer: writer as Writer,
     state,
     reason,
-    person: person as PersonId,
-    channel: channel_id as ChannelId,
+    person,
+    channel: channel_id,
     at: reported_at,
   }))
 }

@@ -34,10 +34,13 @@ export async function markTalliesDue(db: Db, teams: string[], since: number, now
 }
 
 /** Oldest first. */
-export async function talliesDue(db: Db, limit: number): Promise<TallyDue[]> {
-  const rows = await db.selectFrom('tallies_due').selectAll().orderBy('marked_at').limit(limit).execute()
-  return rows.map(({ team, paper_id, marked_at }) => ({ team, paper: paper_id as PaperId, markedAt: marked_at }))
-}
+export const talliesDue = (db: Db, limit: number): Promise<TallyDue[]> =>
+  db
+    .selectFrom('tallies_due')
+    .select(['team', 'paper_id as paper', 'marked_at as markedAt'])
+    .orderBy('marked_at')
+    .limit(limit)
+    .execute()
 
 /** Unless it was marked again meanwhile. */
 export async function forgetTallyDue(db: Db, { team, paper, markedAt }: TallyDue): Promise<void> {

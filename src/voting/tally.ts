@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type NotNull, sql } from 'kysely'
 import type { PersonId } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
@@ -31,18 +31,15 @@ export async function tallyVotes(db: Db, voterGroup: VoterGroup, since: number):
     .select(({ fn }) => [
       'd.paper_id as paper',
       fn.count<number>('v.person').distinct().as('votes'),
-      fn.min('d.planned_at').as('posted_at'),
+      fn.min('d.planned_at').as('postedAt'),
     ])
+    .$narrowType<{ paper: NotNull }>()
     .where('d.paper_id', 'in', postedSince(db, voterGroup, since))
     .groupBy('d.paper_id')
     .orderBy('votes', 'desc')
     .orderBy('d.paper_id')
     .execute()
-  return rows.map(({ paper, votes, posted_at }) => ({
-    paper: paper as PaperId,
-    votes: Number(votes),
-    postedAt: posted_at,
-  }))
+  return rows.map((row) => ({ ...row, votes: Number(row.votes) }))
 }
 
 /** How many people voted for each of these papers, whenever those were posted. */
@@ -50,10 +47,11 @@ export async function votesFor(db: Db, voterGroup: VoterGroup, papers: PaperId[]
   if (papers.length === 0) return new Map()
   const rows = await standingVotes(db, voterGroup)
     .select(({ fn }) => ['d.paper_id as paper', fn.count<number>('v.person').distinct().as('votes')])
+    .$narrowType<{ paper: NotNull }>()
     .where('d.paper_id', 'in', papers)
     .groupBy('d.paper_id')
     .execute()
-  return new Map(rows.map(({ paper, votes }) => [paper as PaperId, Number(votes)]))
+  return new Map(rows.map(({ paper, votes }) => [paper, Number(votes)]))
 }
 
 /** When each vote was given (milliseconds), from a moment on: a person counts once per paper. */
@@ -74,21 +72,23 @@ export async function votersSince(
 ): Promise<{ paper: PaperId; person: PersonId }[]> {
   const rows = await standingVotes(db, voterGroup)
     .select(({ fn }) => ['d.paper_id as paper', 'v.person', fn.min('v.since').as('first')])
+    .$narrowType<{ paper: NotNull }>()
     .where('d.paper_id', 'in', postedSince(db, voterGroup, since))
     .groupBy(['d.paper_id', 'v.person'])
     .orderBy('first')
     .execute()
-  return rows.map(({ paper, person }) => ({ paper: paper as PaperId, person: person as PersonId }))
+  return rows.map(({ paper, person }) => ({ paper, person }))
 }
 
 /** What this person voted for. */
 export async function papersVotedBy(db: Db, voterGroup: VoterGroup, person: PersonId): Promise<PaperId[]> {
   const rows = await standingVotes(db, voterGroup)
     .select('d.paper_id as paper')
+    .$narrowType<{ paper: NotNull }>()
     .where('v.person', '=', person)
     .distinct()
     .execute()
-  return rows.map(({ paper }) => paper as PaperId)
+  return rows.map(({ paper }) => paper)
 }
 
 /** Voting reactions that stand, of people who are still there. */

@@ -75,19 +75,14 @@ export async function unlinkTeam(db: Db, team: string): Promise<string[]> {
   return others
 }
 
-async function agreementsOf(
-  db: Db,
-  codeHash: string,
-  now: number,
-): Promise<{ channel: ChannelId; position: number; expiresAt: number }[]> {
-  const code = db.selectFrom('link_codes').selectAll().where('code_hash', '=', codeHash)
-  const rows = await code.where('expires_at', '>', now).orderBy('position').execute()
-  return rows.map(({ channel_id, position, expires_at }) => ({
-    channel: channel_id as ChannelId,
-    position,
-    expiresAt: expires_at,
-  }))
-}
+const agreementsOf = (db: Db, codeHash: string, now: number) =>
+  db
+    .selectFrom('link_codes')
+    .select(['channel_id as channel', 'position', 'expires_at as expiresAt'])
+    .where('code_hash', '=', codeHash)
+    .where('expires_at', '>', now)
+    .orderBy('position')
+    .execute()
 
 const teamIn = ({ channel }: { channel: ChannelId }) => teamOf(channel)
 

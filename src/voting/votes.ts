@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
-import type { PersonId, PostRef, Vote } from '../core/chat.ts'
+import { type NotNull, sql } from 'kysely'
+import type { PostRef, Vote } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 import { postKey } from '../outbox/posts.ts'
@@ -59,40 +59,36 @@ export type VotedPost = { post: PostRef; paper: PaperId; team: string }
 /** Posts of papers on these platforms since then, newest first: what people may have voted on. */
 export async function papersPosted(db: Db, platforms: string[], since: number): Promise<VotedPost[]> {
   if (platforms.length === 0) return []
-  const rows = await db
-    .selectFrom('deliveries')
-    .select(['post', 'paper_id', 'team'])
+  const rows = await postsOfPapers(db)
     .where('state', '=', sql.lit('sent'))
     .where('platform', 'in', platforms)
     .where('planned_at', '>=', since)
-    .where('paper_id', 'is not', null)
-    .where('post', 'is not', null)
     .orderBy('planned_at', 'desc')
     .execute()
-  return rows.flatMap((row) => votedPost(row) ?? [])
+  return rows.map(votedPost)
 }
 
 /** The paper that a post is about; null when it is none of ours. */
 export async function findVotedPost(db: Db, post: PostRef): Promise<VotedPost | null> {
-  const row = await db
-    .selectFrom('deliveries')
-    .select(['post', 'paper_id', 'team'])
-    .where('post', '=', postKey(post))
-    .executeTakeFirst()
+  const row = await postsOfPapers(db).where('post', '=', postKey(post)).executeTakeFirst()
   return row ? votedPost(row) : null
 }
 
 /** The reactions that stand on a post. */
 export async function votesOn(db: Db, post: PostRef): Promise<Vote[]> {
-  const rows = await db
-    .selectFrom('votes')
-    .select(['person', 'emoji'])
-    .where('post', '=', postKey(post))
-    .where('stands', '=', 1)
-    .execute()
-  return rows.map(({ person, emoji }) => ({ person: person as PersonId, emoji }))
+  const standing = db.selectFrom('votes').select(['person', 'emoji']).where('stands', '=', 1)
+  return standing.where('post', '=', postKey(post)).execute()
 }
 
-function votedPost({ post, paper_id, team }: { post: string | null; paper_id: string | null; team: string }) {
-  return post === null || paper_id === null ? null : { post: JSON.parse(post), paper: paper_id as PaperId, team }
-}
+const postsOfPapers = (db: Db) =>
+  db
+    .selectFrom('deliveries')
+    .select(['post', 'paper_id as paper', 'team'])
+    .where('paper_id', 'is not', null)
+    .where('post', 'is not', null)
+    .$narrowType<{ post: NotNull; paper: NotNull }>()
+
+const votedPost = (row: { post: string; paper: PaperId; team: string }): VotedPost => ({
+  ...row,
+  post: JSON.parse(row.post),
+})

@@ -14,7 +14,7 @@ const VOTES = 100_000
 const ROWS = 500
 const TEAM = 'slack:T1'
 
-const paperAt = (index: number) => `arxiv:2603.${String(index).padStart(5, '0')}`
+const paperAt = (index: number) => `arxiv:2603.${String(index).padStart(5, '0')}` as const
 const postAt = (index: number) => ({
   channel: `${TEAM}/C1` as const,
   id: `1700000000.${String(index).padStart(6, '0')}`,
@@ -96,7 +96,7 @@ async function openVotes(): Promise<Store> {
         .values(
           some(start).map((index) => ({
             post: JSON.stringify(postAt(index % PAPERS)),
-            person: `${TEAM}/U${Math.floor(index / PAPERS)}`,
+            person: `${TEAM}/U${Math.floor(index / PAPERS)}` as const,
             emoji: '👍',
             stands: 1,
             at: now,

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { subscribeChannel } from '../../src/channels/channels.ts'
 import { openStore, type Store } from '../../src/db/open.ts'
 import { startChatPlatform } from '../fakes/chat-platform.ts'
@@ -147,7 +148,7 @@ async function countDigests({ db }: Store, platform: string): Promise<number> {
   const { digests } = await db
     .selectFrom('digests')
     .select((row) => row.fn.countAll<number>().as('digests'))
-    .where('channel_id', 'like', `${platform}:%`)
+    .where(sql<string>`channel_id`, 'like', `${platform}:%`)
     .executeTakeFirstOrThrow()
   return Number(digests)
 }

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { ChannelId, PersonId } from '../../core/chat.ts'
 
 export type AccessTables = {
   /** What a team granted when it installed the bot, encrypted; `renewing_until`: somebody is replacing it. */
@@ -6,9 +7,9 @@ export type AccessTables = {
   /** Words that came back from an installation, by their SHA-256, until they expire. */
   install_states: { hash: string; expires_at: number }
   /** What people made the bot say within the last hour, where strangers walk in. */
-  spoken: { action: string; channel_id: string; person: string; at: number }
+  spoken: { action: string; channel_id: ChannelId; person: PersonId; at: number }
   /** Keyed hashes of people who asked to be forgotten: their reactions are not taken again. */
   forgotten: { hash: string; at: number }
   /** What opens the feeds of a channel, until it is withdrawn. */
-  feed_keys: { id: string; channel_id: string; person: string; created_at: number; read_at: number | null }
+  feed_keys: { id: string; channel_id: ChannelId; person: PersonId; created_at: number; read_at: number | null }
 }

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { PaperId } from '../../core/paper.ts'
 import type { PlaceColumns } from '../places.ts'
 
 /** `planned → ready → sending → sent | uncertain | held | dead` */
@@ -19,7 +20,7 @@ export type OutboxTables = {
     /** What its message says, until `message` holds it. */
     subject: string
     /** The paper whose post it is: a reaction there is about that paper. */
-    paper_id: string | null
+    paper_id: PaperId | null
     message: string | null
     /** Emoji that the bot adds itself, a list as JSON; null: none. */
     seed: string | null

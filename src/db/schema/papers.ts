@@ -1,9 +1,10 @@
 import type { Generated } from 'kysely'
+import type { PaperId } from '../../core/paper.ts'
 
 export type PaperTables = {
   papers: {
     seq: Generated<number>
-    id: string
+    id: PaperId
     title: string
     abstract: string
     authors: string
@@ -18,9 +19,9 @@ export type PaperTables = {
     changed_at: number
   }
   /** Other identifiers under which a paper is met. */
-  aliases: { id: string; paper_id: string }
+  aliases: { id: PaperId; paper_id: PaperId }
   sightings: {
-    paper_id: string
+    paper_id: PaperId
     source: string
     day: string
     upvotes: number | null

@@ -1,13 +1,16 @@
+import type { ChannelId, PersonId } from '../../core/chat.ts'
+import type { PaperId } from '../../core/paper.ts'
+
 export type SummaryTables = {
   /** Summaries that people found wrong. `writer`: whose words they were, as `Writer` has it. */
   summary_reports: {
     id: string
-    paper_id: string
+    paper_id: PaperId
     writer: string
     state: 'hidden' | 'withdrawn' | 'reported'
     reason: string
-    person: string
-    channel_id: string
+    person: PersonId
+    channel_id: ChannelId
     reported_at: number
   }
   summaries: {

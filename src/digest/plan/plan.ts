@@ -5,12 +5,12 @@ import type { IsoDay, SourceName } from '../../core/paper.ts'
 import { dueDate, localDate, postMoment } from '../../core/schedule.ts'
 import type { TraitsOf } from '../../core/setup.ts'
 import type { Store } from '../../db/open.ts'
+import { chunksOf } from '../../db/rows.ts'
 import { sourceHealth } from '../../sources/collecting/source-health.ts'
 import { bisect, type IsolationContext, isolated } from '../../state/isolated.ts'
 import type { Part } from '../../state/state.ts'
 import { insertDigests, type NewDigest } from '../insert-digests.ts'
 import { findDigest } from '../stored-digests.ts'
-import { chunksOf } from '../write/chunks.ts'
 import { type DraftRequest, draftDigests } from './draft.ts'
 
 /** Channels chosen for together share what is read from the database. */

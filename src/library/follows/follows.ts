@@ -2,7 +2,7 @@ import type { ChannelId, Place } from '../../core/chat.ts'
 import type { PaperId } from '../../core/paper.ts'
 import type { Db } from '../../db/db.ts'
 import { placeColumns, placeOf } from '../../db/places.ts'
-import { chunksOf } from '../../digest/write/chunks.ts'
+import { chunksOf } from '../../db/rows.ts'
 
 const ROWS_AT_ONCE = 500
 
@@ -47,7 +47,7 @@ export async function listFollows(db: Db, to: Place | null): Promise<Follow[]> {
     id,
     query,
     to: placeOf(place),
-    channel: channel_id as ChannelId,
+    channel: channel_id,
     createdAt: created_at,
   }))
 }
@@ -74,7 +74,7 @@ export async function unnotifiedPapers(db: Db): Promise<Followed[]> {
     .orderBy('found_at')
     .orderBy('paper_id')
     .execute()
-  return rows.map(({ paper_id, query, ...place }) => ({ to: placeOf(place), paper: paper_id as PaperId, query }))
+  return rows.map(({ paper_id, query, ...place }) => ({ to: placeOf(place), paper: paper_id, query }))
 }
 
 export async function markNotified(db: Db, to: Place, papers: PaperId[], now: number): Promise<void> {

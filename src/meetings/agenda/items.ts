@@ -79,7 +79,7 @@ export async function droppedFrom(db: Db, { team, date }: AgendaKey): Promise<Pa
     .select('paper_id')
     .where(({ and }) => and({ team, date, state: 'dropped' }))
     .execute()
-  return rows.map(({ paper_id }) => paper_id as PaperId)
+  return rows.map(({ paper_id }) => paper_id)
 }
 
 /** Papers that were on earlier agendas of these teams, dropped or not, with the day of the latest. */
@@ -91,5 +91,5 @@ export async function agendaDays(db: Db, teams: string[], before: IsoDay): Promi
     .where('date', '<', before)
     .groupBy('paper_id')
     .execute()
-  return new Map(rows.map(({ paper_id, date }) => [paper_id as PaperId, date]))
+  return new Map(rows.map(({ paper_id, date }) => [paper_id, date]))
 }

@@ -57,5 +57,5 @@ export async function recordDecline(db: Db, { team, date }: AgendaKey, person: P
 export async function declinedBy(db: Db, { team, date }: AgendaKey): Promise<PersonId[]> {
   const declined = db.selectFrom('declined').select('person')
   const rows = await declined.where(({ and }) => and({ team, date })).execute()
-  return rows.map(({ person }) => person as PersonId)
+  return rows.map(({ person }) => person)
 }

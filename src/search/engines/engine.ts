@@ -59,5 +59,5 @@ export async function countRows(db: SearchEngine['db'], from: RawBuilder<unknown
 export async function readIds(db: SearchEngine['db'], papers: number[]): Promise<Map<number, PaperId>> {
   if (papers.length === 0) return new Map()
   const rows = await db.selectFrom('papers').select(['seq', 'id']).where('seq', 'in', papers).execute()
-  return new Map(rows.map(({ seq, id }) => [seq, id as PaperId]))
+  return new Map(rows.map(({ seq, id }) => [seq, id]))
 }

@@ -70,5 +70,5 @@ async function discussedPapers(db: Db, teams: string[] | null): Promise<PaperId[
     .$if(teams !== null, (query) => query.where('team', 'in', teams ?? []))
     .distinct()
     .execute()
-  return rows.map(({ paper_id }) => paper_id as PaperId)
+  return rows.map(({ paper_id }) => paper_id)
 }

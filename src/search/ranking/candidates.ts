@@ -33,14 +33,14 @@ export async function readCandidates(
     .select(['papers.seq', 'id', 'title', 'abstract', 'keywords', 'organization', 'authors', 'last_day', 'upvotes'])
     .where('papers.seq', 'in', numbers)
     .execute()
-  const ids = rows.map(({ id }) => id as PaperId)
+  const ids = rows.map(({ id }) => id)
   const votes = await votesFor(db, voterGroup, ids)
   const candidates: SearchCandidate[] = []
   const yieldToEventLoop = createYielder()
   for (const row of rows) {
     // With PostgreSQL this runs on the main thread.
     await yieldToEventLoop()
-    const id = row.id as PaperId
+    const id = row.id
     candidates.push({
       seq: row.seq,
       id,

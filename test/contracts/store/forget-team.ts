@@ -52,7 +52,7 @@ export function forgetContract(open: OpenStore): void {
     for (const cause of ['revoked:slack:T1', 'digest:slack:T1/C1'])
       await store.db.insertInto('alerts').values({ delivery_id: cause, cause }).execute()
     await setMeta(store.db, 'listed:slack', JSON.stringify(['slack:T1/C1', 'slack:T2/C2']))
-    const meeting = { team: 'discord:1', date: '2026-04-02', presenter: 'slack:T1/U1' }
+    const meeting = { team: 'discord:1', date: '2026-04-02', presenter: 'slack:T1/U1' } as const
     await store.db
       .insertInto('discussions')
       .values({ ...meeting, paper_id: paper })
@@ -116,7 +116,7 @@ async function live(db: Db, team: string): Promise<void> {
     .insertInto('channel_queues')
     .values({ place: channel, platform: 'slack', team, ready_at: 1, full_at: 1 })
     .execute()
-  const named = { team, paper_id: paper }
+  const named = { team, paper_id: paper } as const
   const report = {
     writer: 'extract',
     state: 'hidden' as const,
