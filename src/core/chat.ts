@@ -65,6 +65,7 @@ export type Reply = { message: Message; to: 'asker' | 'channel' | 'window' } | {
 type Interaction = { channel: ChannelId; person: PersonId }
 
 export type Command = Interaction & { text: string }
+/** `post` has the button; null: it stands in an answer that only the asker sees. */
 export type Action = Interaction & { action: string; value: string; post: PostRef | null }
 export type Submission = Interaction & { form: string; values: Record<string, string> }
 export type Reaction = {
@@ -72,7 +73,7 @@ export type Reaction = {
   person: PersonId
   emoji: string
   change: 'added' | 'removed'
-  /** Platform time in milliseconds where it gives one: Slack does, Discord does not. */
+  /** Platform time in milliseconds, which orders changes: of both changes, or of none. Slack tells it, Discord does not. */
   at: number | null
 }
 /** `asked`: somebody chose the message to look it up. `seen`: it was written in the channel, and nobody asked. */

@@ -55,8 +55,8 @@ export type FormField = {
   label: string
   hint: string | null
   /**
-   * Of a channel or a role: its id on the platform and, after a space, its name where that is known. Of people and roles,
-   * one a line.
+   * Of a channel or a role: its id on the platform and, after a space, its name where that is known. Of people: whole
+   * ids. People and roles are one a line. A submission brings the same.
    */
   value: string
   /**
@@ -66,7 +66,7 @@ export type FormField = {
   options: string[] | 'channels' | 'people' | null
 }
 
-/** A modal where the platform has them, questions one by one where it has none. */
+/** A dialog where the platform has them, else a text of what can be typed: nothing is asked one by one. */
 export type Form = { id: string; title: string; fields: FormField[]; submit: string }
 
 export const plain = (text: string): Span[] => [{ text, strong: false }]
