@@ -39,7 +39,7 @@ export async function mayManage(
   return isAmong(own ?? usualManagers(traits), member, person)
 }
 
-/** What concerns all channels of a team is for nobody who manages one only because everyone does, where strangers walk in. */
+/** Where strangers walk in, who manages a channel only because everyone does decides nothing for the whole team. */
 export async function mayManageTeam(
   context: Platforms & Channels & { traitsOf: TraitsOf },
   channel: ChannelId,

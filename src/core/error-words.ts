@@ -16,7 +16,7 @@ export function describeError(error: unknown): string {
   return `${[...words].join(': ')}${sentence.endsWith('.') ? '.' : ''}`
 }
 
-/** The codes of an error and of its causes, the outermost first: an errno, a SQLSTATE, an HTTP status, a library's own. */
+/** The codes of an error and of its causes, the outermost first: errno, SQLSTATE, HTTP status, a library's own. */
 export const codesOf = (error: unknown): string[] => chainOf(error).flatMap(ownCodes)
 
 /** What to do about an error whose codes are known; null for any other. */

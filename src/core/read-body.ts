@@ -1,6 +1,6 @@
 /**
- * The whole body of a request or an answer. Throws a RangeError once it is longer than `most` bytes: `fetch` has no such
- * limit, and counts nothing after decompression.
+ * The whole body of a request or an answer. Throws a RangeError once it is longer than `most` bytes, after
+ * decompression: `fetch` has no such limit.
  */
 export async function readBody(stream: AsyncIterable<Uint8Array>, most: number): Promise<Buffer<ArrayBuffer>> {
   const chunks: Uint8Array[] = []

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Migration } from '../db.ts'
 
-/** The role that managed a whole server is a setting of each of its channels; so it is in changes that can be undone. */
+/** The role that managed a whole server is a setting of each channel, also in changes that can be undone. */
 export const managers: Migration = async (db) => {
   const chosen = sql<{ id: string; settings: string; role: string }>`
     select c.id, c.settings, r.role from channels c join manager_roles r on r.team = c.team`
