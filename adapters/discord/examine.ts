@@ -12,7 +12,8 @@ export type Examined = {
   rest: Rest
   fetchSelf(): Promise<string>
   fetchApplication(): Promise<string>
-  listed: string[]
+  /** By number or whole id. */
+  channels: string[]
   messageContent: boolean
 }
 
@@ -22,14 +23,16 @@ const NEEDED_TO_POST = ['View Channel', 'Send Messages']
 
 /** Token, permissions in each channel, with what to do about what is missing. */
 export async function examineDiscord(examined: Examined): Promise<Finding[]> {
-  const { rest, fetchSelf, fetchApplication, listed } = examined
+  const { rest, fetchSelf, fetchApplication } = examined
   const self = await fetchSelf().catch((error: unknown) =>
-    broken(`Discord, DISCORD_TOKEN: ${reasonOf(error)}. A new one: discord.com/developers → Bot → Reset Token.`),
+    broken(`Discord, DISCORD_TOKEN: ${reasonOf(error)}.`, 'A new one: discord.com/developers → Bot → Reset Token.'),
   )
   if (typeof self !== 'string') return [self]
   const intent = examined.messageContent ? await examineIntent(rest) : []
-  const channels = await findChannels(rest, fetchApplication, listed)
-  const findings = await Array.fromAsync(channels, ({ channel, problem }) =>
+  const found = await findChannels(rest, fetchApplication, examined.channels)
+  // A channel may be listed and subscribed.
+  const known = new Map(found.map((one) => [one.channel?.id ?? one.listed, one]))
+  const findings = await Array.fromAsync(known.values(), ({ channel, problem }) =>
     channel ? examineChannel(rest, self, channel) : broken(problem ?? 'A channel is missing.'),
   )
   return [fine('Discord knows Paperboy.'), ...intent, ...findings]
@@ -40,16 +43,19 @@ async function examineIntent(rest: Rest): Promise<Finding[]> {
   const { flags } = application.parse(await rest.call('GET', Routes.currentApplication()))
   return new ApplicationFlagsBitField(flags).any(['GatewayMessageContent', 'GatewayMessageContentLimited'])
     ? []
-    : [broken('Discord: DISCORD_MESSAGE_CONTENT=on needs “Message Content Intent” at discord.com/developers → Bot.')]
+    : [broken('Discord: DISCORD_MESSAGE_CONTENT=on needs the “Message Content Intent”.', INTENT)]
 }
+
+const INTENT = 'Switch it on: discord.com/developers → Bot → Message Content Intent.'
 
 async function examineChannel(rest: Rest, self: string, { id, name }: { id: ChannelId; name: string }) {
   const { guild, channel } = numbersOf(id)
   try {
     const missing = missingFrom((await fetchMember(rest, guild ?? '', channel, self)).permissions)
-    if (missing.length === 0) return fine(`Discord: Paperboy may post in #${name}.`)
-    const what = `Discord: in #${name} Paperboy misses ${missing.join(', ')}. Edit Channel → Permissions → Paperboy.`
-    return missing.some((one) => NEEDED_TO_POST.includes(one)) ? broken(what) : odd(what)
+    if (missing.length === 0) return fine(`Discord: Paperboy may post, open threads and react in #${name}.`)
+    const what = `Discord: in #${name} Paperboy misses ${missing.join(', ')}.`
+    const remedy = 'Edit Channel → Permissions → Paperboy.'
+    return missing.some((one) => NEEDED_TO_POST.includes(one)) ? broken(what, remedy) : odd(what, remedy)
   } catch (error) {
     return odd(`Discord: permissions in #${name} could not be read: ${reasonOf(error)}.`)
   }

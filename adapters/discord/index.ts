@@ -82,7 +82,7 @@ export function createDiscordAdapter(config: DiscordConfig): ListeningAdapter {
     access,
     features: [...CHAT_FEATURES, 'connection'],
     findChannels: (listed) => findChannels(rest, fetchApplication, listed),
-    examine: (listed) => examineDiscord({ rest, fetchSelf, fetchApplication, listed, messageContent }),
+    examine: (channels) => examineDiscord({ rest, fetchSelf, fetchApplication, channels, messageContent }),
     isConnected: () => gateway?.isConnected() ?? false,
     routes: {},
     pages: {},

@@ -29,6 +29,20 @@ export function outcomeOf(error: unknown): SendOutcome {
   return neverReached ? { kind: 'wait', seconds: AWAY_SECONDS, scope: 'platform' } : { kind: 'uncertain', reason }
 }
 
+const UNREACHABLE = 'Are host and port in SMTP_URL right, and may this machine reach them? Many networks close port 25.'
+
+/** What to do where the server does not let Paperboy in, by nodemailer's codes. */
+export const REMEDIES: Record<string, string> = {
+  EAUTH: 'Are user and password in SMTP_URL right? Some servers want a password for apps.',
+  ETLS: 'Without STARTTLS there: take requireTLS out of SMTP_URL, or use smtps:// and its port, mostly 465.',
+  EDNS: 'Is the host in SMTP_URL right?',
+  ENOTFOUND: 'Is the host in SMTP_URL right?',
+  ECONNECTION: UNREACHABLE,
+  ECONNREFUSED: UNREACHABLE,
+  ESOCKET: UNREACHABLE,
+  ETIMEDOUT: UNREACHABLE,
+}
+
 /** The first line of what the server said; the rest may quote addresses and texts. */
 export function reasonOf(error: unknown): string {
   const { message, responseCode } = failure.parse(error)

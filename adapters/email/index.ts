@@ -1,7 +1,8 @@
 import { createTransport } from 'nodemailer'
 import { type ChatAdapter, idOf, type Outgoing, type Place, type SendOutcome } from '../../src/core/chat.ts'
+import { remedyFor } from '../../src/core/error-words.ts'
 import { broken, type Finding, fine } from '../../src/core/finding.ts'
-import { outcomeOf, reasonOf } from './errors.ts'
+import { outcomeOf, REMEDIES, reasonOf } from './errors.ts'
 import type { LetterLinks } from './render/html.ts'
 import { renderLetter } from './render.ts'
 
@@ -81,7 +82,12 @@ export function createEmailAdapter({ url, from, linksFor }: EmailConfig): EmailA
         await transport.verify()
         return [fine('The mail server takes letters.')]
       } catch (error) {
-        return [broken(`The mail server ${reasonOf(error)}.`, 'Are SMTP_URL and MAIL_FROM right?')]
+        return [
+          broken(
+            `The mail server ${reasonOf(error)}.`,
+            remedyFor(error, REMEDIES) ?? 'Are SMTP_URL and MAIL_FROM right?',
+          ),
+        ]
       }
     },
     async stop() {

@@ -124,7 +124,7 @@ export function createSlackAdapter(config: SlackConfig): ListeningAdapter {
     access: access.access,
     features: [...CHAT_FEATURES, 'redelivery', socket ? 'connection' : 'requests'],
     findChannels: (listed) => findChannels({ client, workspaces, own: own.me }, listed),
-    examine: (listed) => examineSlack({ client, workspaces, botToken, appToken, oauth, listed }),
+    examine: (channels) => examineSlack({ client, workspaces, botToken, appToken, oauth, channels }),
     async start(given) {
       handlers = given
       app ??= createApp(given)

@@ -42,7 +42,7 @@ const workingWith =
     // The timers of the parts are unref'd: with nothing else to wait for, Node would end at an `await`, with code 13.
     const working = setInterval(() => {}, HOUR_MS)
     try {
-      const app = await open({ quiet: true, prompt: false, ...options }, ending.signal)
+      const app = await open({ quiet: true, prompt: false, onNoDatabase: null, ...options }, ending.signal)
       ending.report = (err) =>
         app.log.fatal({ err }, 'an error that nobody caught: what is being sent is finished first')
       try {

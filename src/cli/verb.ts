@@ -6,6 +6,8 @@ export type OpenOptions = {
   quiet: boolean
   /** Lines typed at the terminal are commands. */
   prompt: boolean
+  /** Hears why the database does not open; the app then has an empty one instead. Null: that ends the program. */
+  onNoDatabase: ((error: unknown) => void) | null
 }
 
 /** Opens the app for one piece of work, quietly by default, and closes it. The number is the exit code. */

@@ -20,7 +20,7 @@ export function describeError(error: unknown): string {
 export const codesOf = (error: unknown): string[] => chainOf(error).flatMap(ownCodes)
 
 /** What to do about an error whose codes are known; null for any other. */
-function remedyFor(error: unknown, remedies: Record<string, string>): string | null {
+export function remedyFor(error: unknown, remedies: Record<string, string>): string | null {
   const code = codesOf(error).find((code) => Object.hasOwn(remedies, code))
   return code === undefined ? null : (remedies[code] ?? null)
 }

@@ -20,6 +20,13 @@ const SECRETS = new RegExp(SECRET_SHAPES.map(({ source }) => source).join('|'), 
 /** Secrets that found their way into a text, blotted out. */
 export const redact = (text: string): string => text.replaceAll(SECRETS, '[secret]')
 
+/** The same for these secrets, whatever they look like. */
+export function createBlot(secrets: string[]): (text: string) => string {
+  // The longest first, since one may be a part of another.
+  const ordered = secrets.toSorted((a, b) => b.length - a.length)
+  return (text) => redact(ordered.reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text))
+}
+
 const runs = new AsyncLocalStorage<string>()
 
 /**
@@ -34,9 +41,6 @@ export function createLog(
   secrets: string[],
   destination: DestinationStream = pino.destination({ dest: 2, sync: true }),
 ): Logger {
-  // As they stand in JSON; the longest first, since one may be a part of another.
-  const written = secrets.map((secret) => JSON.stringify(secret).slice(1, -1)).toSorted((a, b) => b.length - a.length)
-  const blot = (line: string) => redact(written.reduce((text, secret) => text.replaceAll(secret, '[secret]'), line))
   return pino(
     {
       level,
@@ -44,7 +48,8 @@ export function createLog(
       mixin: () => (runs.getStore() === undefined ? {} : { run: runs.getStore() }),
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      hooks: { streamWrite: blot },
+      // As they stand in JSON.
+      hooks: { streamWrite: createBlot(secrets.map((secret) => JSON.stringify(secret).slice(1, -1))) },
     },
     destination,
   )

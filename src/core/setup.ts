@@ -127,8 +127,8 @@ export type Connection = {
   listed: string[]
   /** The channels that names or ids mean. */
   findChannels(listed: string[]): Promise<ListedChannel[]>
-  /** What `doctor` says about it. */
-  examine(): Promise<Finding[]>
+  /** What `doctor` says about it, its listed channels and those that were subscribed. */
+  examine(subscribed: ChannelId[]): Promise<Finding[]>
   /** Whether it hears what people do. */
   isConnected(): boolean
   /** What it answers the platform over HTTP, by path. */
@@ -155,11 +155,11 @@ export const sendsOnly = {
 
 /** An adapter that knows its channels, and hears: the rest of `Connected` is its own. */
 export type ListeningAdapter = ChatAdapter &
-  Omit<Connection, 'listed' | 'examine'> & { examine(listed: string[]): Promise<Finding[]> }
+  Omit<Connection, 'listed' | 'examine'> & { examine(channels: string[]): Promise<Finding[]> }
 
 export function connectedBy(adapter: ListeningAdapter, listed: string[] = []): Connected {
   const { platform, findChannels, isConnected, routes, pages } = adapter
-  const examine = () => adapter.examine(listed)
+  const examine = (subscribed: ChannelId[]) => adapter.examine([...listed, ...subscribed])
   return { adapter, platform, listed, findChannels, examine, isConnected, routes, pages, local: null }
 }
 

@@ -269,7 +269,10 @@ export function searchMeaningContract(createDatabase: () => Promise<string>): vo
       const before = server.asked.length
       await embed()
       expect(server.asked.length).toBe(before)
-      expect((await vectors.examine()).what).toContain('the model server refused the text (500). Are OPENAI_BASE_URL')
+      expect(await vectors.examine()).toMatchObject({
+        what: expect.stringContaining('the model server refused the text (500): 500'),
+        remedy: expect.stringContaining('Are OPENAI_BASE_URL'),
+      })
     })
 
     it.each(['plain', 'no base64'] as const)('are the same from a server that is %s', async (behaviour) => {

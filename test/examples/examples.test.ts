@@ -122,7 +122,7 @@ describe('docs/add-an-adapter.md, with a platform of the usual shape', () => {
       { channel: { id: 'plaza:main/papers', name: 'papers' }, problem: null },
       { channel: null, problem: expect.stringContaining('no such channel') },
     ])
-    expect(await connected?.examine()).toMatchObject([{ state: 'fine' }])
+    expect(await connected?.examine([])).toMatchObject([{ state: 'fine' }])
     await connected?.adapter.stop()
     await fake.close()
   })

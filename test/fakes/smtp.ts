@@ -6,8 +6,8 @@ export type Letter = { to: string[]; raw: string }
 
 export type SmtpFault = { at: 'RCPT' | 'DATA'; code: number } | { at: 'DATA'; code: 'drop' }
 
-/** A mail server that keeps what it takes; each fault happens once. */
-export async function startFakeSmtp() {
+/** A mail server that keeps what it takes; each fault happens once. With a password, it wants the login `paperboy`. */
+export async function startFakeSmtp({ password = null }: { password?: string | null } = {}) {
   const letters: Letter[] = []
   const faults: SmtpFault[] = []
   const faultAt = (at: SmtpFault['at']) => {
@@ -16,7 +16,12 @@ export async function startFakeSmtp() {
   }
   const refusal = (responseCode: number) => Object.assign(new Error('Not here'), { responseCode })
   const server = new SMTPServer({
-    authOptional: true,
+    authOptional: password === null,
+    allowInsecureAuth: true,
+    onAuth({ username, password: given }, _, callback) {
+      if (username === 'paperboy' && given === password) callback(null, { user: username })
+      else callback(Object.assign(new Error('Wrong password'), { responseCode: 535 }))
+    },
     disabledCommands: ['STARTTLS'],
     onRcptTo(_, __, callback) {
       const fault = faultAt('RCPT')

@@ -68,6 +68,13 @@ const own: Destination<Config>[] = [
     where: ({ HEARTBEAT_URL }) => hostOf(HEARTBEAT_URL),
   },
   {
+    name: 'own address',
+    hosts: 'that of PAPERBOY_URL',
+    sent: 'a request for /healthz, when `doctor` asks whether it leads here',
+    ends: 'PAPERBOY_URL',
+    where: ({ PAPERBOY_URL }) => hostOf(PAPERBOY_URL),
+  },
+  {
     name: 'database',
     hosts: 'that of DATABASE_URL; none with SQLite',
     sent: 'everything that is stored',

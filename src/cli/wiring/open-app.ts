@@ -15,10 +15,10 @@ export type Parts = { setups: Setup[]; sources: OpenSources[]; timeouts: Timeout
 export async function openApp(
   config: Config,
   { setups, sources, timeouts }: Parts,
-  { quiet, prompt }: OpenOptions,
+  { quiet, prompt, onNoDatabase }: OpenOptions,
   signal: AbortSignal,
 ): Promise<App> {
-  const base = await openBase(config, signal)
+  const base = await openBase(config, signal, onNoDatabase)
   const { signer, letters, archive } = openLinks(config, setups)
   const terminal = { input: prompt ? process.stdin : null, quiet }
   const readerLinks = letters

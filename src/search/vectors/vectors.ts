@@ -1,9 +1,10 @@
 import type { Logger } from 'pino'
 import { describeError } from '../../core/error-words.ts'
-import type { Finding } from '../../core/finding.ts'
+import { type Finding, fine, odd } from '../../core/finding.ts'
 import type { Store } from '../../db/open.ts'
 import type { ReportHealth } from '../../models/circuit-breaker.ts'
 import { createEmbed } from '../../models/embed.ts'
+import { modelRemedy } from '../../models/remedies.ts'
 import type { ModelServer } from '../../models/server.ts'
 import { corpusSize } from '../../papers/papers.ts'
 import { createPaperEmbedder } from './embed-papers.ts'
@@ -27,6 +28,7 @@ export type Vectors = {
 type VectorsOptions = { server: ModelServer; dailyTokens: number; store: Store; log: Logger; signal: AbortSignal }
 
 const PROBE_MS = 15_000
+const MEANWHILE = 'Searches go by words.'
 
 export async function createVectors(
   { server, ...options }: VectorsOptions,
@@ -55,14 +57,15 @@ async function examine(
   signal: AbortSignal,
 ): Promise<Finding> {
   const { model } = embedder
-  const odd = (what: string): Finding => ({ state: 'odd', what: `${what} Searches go by words.` })
-  if (problem !== null) return odd(`EMBEDDING_MODEL=${model}: ${problem}.`)
+  if (problem !== null) return odd(`EMBEDDING_MODEL=${model}: ${problem}.`, MEANWHILE)
   let dimensions: number
   try {
     dimensions = await embedder.probe(signal)
   } catch (error) {
-    const reason = describeError(error)
-    return odd(`EMBEDDING_MODEL=${model}: ${reason}. Are OPENAI_BASE_URL, OPENAI_API_KEY and the model’s name right?`)
+    return odd(
+      `EMBEDDING_MODEL=${model}: ${describeError(error)}.`,
+      `${await modelRemedy(error, { model })} ${MEANWHILE}`,
+    )
   }
   const space = await readSpace(store.db)
   const isOurs = space?.model === model && space.dimensions === dimensions
@@ -71,8 +74,8 @@ async function examine(
   const some = `${vectors.toLocaleString('en')} of ${papers.toLocaleString('en')} papers`
   const what = `EMBEDDING_MODEL=${model} answers with ${dimensions} numbers: ${some} can be found by their meaning`
   const but = refused === 0 ? '' : `; the model refused ${refused}`
-  if (vectors + refused === papers) return { state: 'fine', what: `${what}${but}.` }
+  if (vectors + refused === papers) return fine(`${what}${but}.`)
   const isSpent = (await embedder.tokensLeft('papers')) <= 0
   const when = isSpent ? 'tomorrow, when LLM_DAILY_TOKENS allows it' : 'in the background, while the bot runs'
-  return { state: 'fine', what: `${what}${but}; the others follow ${when}.` }
+  return fine(`${what}${but}; the others follow ${when}.`)
 }

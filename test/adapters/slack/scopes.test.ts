@@ -38,7 +38,11 @@ describe('a permission that was not granted', () => {
       expect((await listChannels(store.db)).map(({ state }) => state)).toEqual(['active'])
       const found = await adapter.examine([])
       expect(found.filter(({ state }) => state !== 'fine')).toEqual([
-        { state: 'odd', what: expect.stringContaining(`the permission ${missing} is missing (${SCOPES[missing]})`) },
+        {
+          state: 'odd',
+          what: expect.stringContaining(`the permission ${missing} is missing (${SCOPES[missing]})`),
+          remedy: expect.stringContaining('reinstall the app'),
+        },
       ])
     },
   )

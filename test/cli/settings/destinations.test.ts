@@ -21,6 +21,7 @@ const known: Record<string, string[] | null> = {
   'adapters/slack/index.ts': ['Slack'],
   'adapters/slack/errors.ts': null,
   'adapters/slack/connection/socket.ts': ['Slack'],
+  'src/cli/doctor/network.ts': ['Hugging Face', 'own address'],
   'src/models/embed.ts': ['search by meaning'],
   // The one way to the network of all that follow.
   'src/sources/http/http.ts': null,
@@ -34,6 +35,7 @@ const known: Record<string, string[] | null> = {
   'src/db/leadership.ts': ['database'],
   'src/db/postgres.ts': ['database'],
   'src/summaries/model/complete.ts': ['summaries by a model'],
+  'src/models/remedies.ts': null,
   'src/models/server.ts': ['summaries by a model', 'search by meaning'],
   'src/web/client-address.ts': null,
   'src/web/server.ts': null,

@@ -54,6 +54,27 @@ export const methods: Record<string, Method> = {
       return { channel: channel.id, ts: post.ts, message: { text } }
     },
   },
+  'chat.scheduleMessage': {
+    scopes: ['chat:write'],
+    call(workspace, args) {
+      const channel = writableChannel(workspace, args.channel)
+      const ahead = Number(args.post_at) - Date.now() / 1_000
+      if (ahead > 120 * 86_400) throw new SlackRefusal('time_too_far')
+      if (!(ahead > 60)) throw new SlackRefusal('time_in_past')
+      if (!args.text) throw new SlackRefusal('no_text')
+      const id = `Q${workspace.scheduled.push({ channel: channel.id })}`
+      return { channel: channel.id, scheduled_message_id: id, post_at: args.post_at }
+    },
+  },
+  'chat.deleteScheduledMessage': {
+    scopes: ['chat:write'],
+    call({ scheduled }, { channel, scheduled_message_id: id = '' }) {
+      const index = Number(id.slice(1)) - 1
+      if (scheduled[index]?.channel !== channel) throw new SlackRefusal('invalid_scheduled_message_id')
+      scheduled[index] = null
+      return {}
+    },
+  },
   'chat.update': {
     scopes: ['chat:write'],
     call(workspace, args) {
@@ -217,6 +238,7 @@ function readableChannel(workspace: FakeWorkspace, id: string | undefined): Fake
 function writableChannel(workspace: FakeWorkspace, id: string | undefined): FakeChannel {
   const channel = memberChannel(workspace, id)
   if (channel.isArchived) throw new SlackRefusal('is_archived')
+  if (channel.restricts) throw new SlackRefusal(channel.restricts)
   return channel
 }
 
@@ -231,12 +253,13 @@ export function findPost(
   return post
 }
 
-const describeChannel = ({ id, name, isMember, isArchived, isPrivate }: FakeChannel) => ({
+const describeChannel = ({ id, name, isMember, isArchived, isPrivate, hasNoThreads }: FakeChannel) => ({
   id,
   name,
   is_member: isMember,
   is_archived: isArchived,
   is_private: isPrivate,
+  ...(hasNoThreads && { is_non_threadable: true }),
 })
 
 const since =

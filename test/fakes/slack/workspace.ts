@@ -5,6 +5,9 @@ export type FakeChannel = {
   isArchived: boolean
   isPrivate: boolean
   users: string[]
+  /** What Slack answers to a post where only some may write. */
+  restricts?: string
+  hasNoThreads?: boolean
 }
 export type FakeUser = { id: string; tz?: string; team_id?: string } & Partial<
   Record<'is_admin' | 'is_owner' | 'is_restricted' | 'deleted' | 'is_bot', boolean>
@@ -47,6 +50,8 @@ export type FakeWorkspace = {
   channels: FakeChannel[]
   users: FakeUser[]
   posts: FakePost[]
+  /** Null: taken back. */
+  scheduled: ({ channel: string } | null)[]
   /** Announced and not yet shared; the text comes with the upload. */
   uploads: (FakeFile & { length: number })[]
   /** Modals that were opened, and home tabs, newest last. */
@@ -75,6 +80,7 @@ export function createWorkspace(given: Partial<FakeWorkspace> = {}): FakeWorkspa
       { id: 'UBOT', is_bot: true },
     ],
     posts: [],
+    scheduled: [],
     uploads: [],
     views: [],
     nextTs() {

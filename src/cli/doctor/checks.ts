@@ -1,0 +1,60 @@
+import { listChannels } from '../../channels/channels.ts'
+import type { Setup } from '../../core/setup.ts'
+import { sourceLabel } from '../../sources/collecting/source-notes.ts'
+import { examineModel } from '../../summaries/model/examine.ts'
+import type { App } from '../wiring/app.ts'
+import { examineAlerts, examineChannels } from './channels.ts'
+import { examineDatabase, examineHistory } from './database.ts'
+import { examineAddress, examineClock, examineProxy } from './network.ts'
+import type { Check } from './run-checks.ts'
+import { examineDeliveries, examineLastRun } from './running.ts'
+import { examineDestinations, examineSettings } from './settings.ts'
+import { examineSource } from './sources.ts'
+
+/** A model that was not asked for a while is loaded first. */
+const MODEL_S = 90
+
+/** All that is asked, in the order of the lines. `isOpen`: the database is open. What is read from it alone is not asked otherwise. */
+export function checksOf(app: App, setups: Setup[], isOpen: boolean): Check[] {
+  const { vectors, sources, connections, store, config } = app
+  const stored: Check[] = [
+    { subject: 'channels', run: () => examineChannels(app, setups) },
+    { subject: 'history', run: () => examineHistory(app) },
+    { subject: 'last run', run: () => examineLastRun(app) },
+    { subject: 'alerts', run: () => examineAlerts(app) },
+    { subject: 'deliveries', run: () => examineDeliveries(app) },
+  ]
+  return [
+    { subject: 'settings', run: () => examineSettings(app) },
+    { subject: 'destinations', run: () => examineDestinations(app, setups) },
+    { subject: 'proxy', run: () => examineProxy(process.env) },
+    { subject: 'clock', run: (signal) => examineClock(app, signal) },
+    ...(isOpen ? [{ subject: 'database', run: () => examineDatabase(app) }] : []),
+    ...sources.map((source) => ({
+      subject: sourceLabel(source.name),
+      run: (signal: AbortSignal) => examineSource(store, source, signal),
+    })),
+    ...connections.map(({ platform, examine }) => ({
+      subject: platform,
+      run: async () => examine(await subscribedOn(app, platform)),
+    })),
+    ...modelChecks(app),
+    ...(vectors ? [{ subject: 'search by meaning', run: async () => [await vectors.examine()] }] : []),
+    ...(config.PAPERBOY_URL ? [{ subject: 'web address', run: addressCheck(app, config.PAPERBOY_URL) }] : []),
+    ...(isOpen ? stored : []),
+  ]
+}
+
+const addressCheck = (app: App, url: string) => (signal: AbortSignal) => examineAddress(app, url, signal)
+
+function modelChecks({ config, store }: App): Check[] {
+  const { OPENAI_MODEL: model, OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, SUMMARY_LANGUAGE: language } = config
+  if (model === undefined) return []
+  const asked = { server: { model, apiKey, baseUrl }, language, store }
+  return [{ subject: 'model', run: (signal) => examineModel(asked, signal), deadlineS: MODEL_S }]
+}
+
+const subscribedOn = async ({ store }: App, platform: string) =>
+  (await listChannels(store.db)).flatMap(({ id, state }) =>
+    state !== 'left' && id.startsWith(`${platform}:`) ? [id] : [],
+  )
