@@ -73,7 +73,7 @@ export type Reaction = {
   person: PersonId
   emoji: string
   change: 'added' | 'removed'
-  /** Platform time in milliseconds, which orders changes: of both changes, or of none. Slack tells it, Discord does not. */
+  /** Platform time in milliseconds, which orders changes: of both, or of none. Slack tells it, Discord does not. */
   at: number | null
 }
 /** `asked`: somebody chose the message to look it up. `seen`: it was written in the channel, and nobody asked. */

@@ -60,8 +60,8 @@ export type FormField = {
    */
   value: string
   /**
-   * What may be chosen: one of these, or of what the platform has. `people`: several, and roles where there are such; it
-   * goes with the field before it. Null: anything is typed.
+   * What may be chosen: one of these, or of what the platform has. `people`: several, and roles where there are such;
+   * it goes with the field before it. Null: anything is typed.
    */
   options: string[] | 'channels' | 'people' | null
 }

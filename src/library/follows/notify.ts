@@ -34,12 +34,17 @@ export async function notifyFollowers(context: NotifyContext, now: number): Prom
 async function dateDue({ store, defaults }: NotifyContext, { to, channel: id }: Follow, now: number) {
   const channel = await findChannel(store.db, id)
   const date = dueDate(effectiveSettings(channel?.settings ?? {}, defaults), now, null)
-  if (date === null || (await isDelivery(store.db, deliveryId(keyOf(to, date))))) return null
+  if (date === null || (await wasTold(store.db, to, date))) return null
   if ('person' in to) return date
   // A channel gets its digest first, and nothing else on a day with a look back.
   const isReady = channel?.state === 'active' && channel.lastDigestOn !== null && channel.lastDigestOn >= date
   return isReady && !(await isDelivery(store.db, deliveryId(weeklyKey(id, date)))) ? date : null
 }
+
+/** Before an upgrade on that day, the key of a channel did not say that it is one. */
+const wasTold = async (db: Db, to: Place, date: IsoDay): Promise<boolean> =>
+  (await isDelivery(db, deliveryId(keyOf(to, date)))) ||
+  ('channel' in to && isDelivery(db, deliveryId(`follow:${to.channel}:${date}`)))
 
 const keyOf = (to: Place, date: IsoDay): string =>
   'channel' in to ? `follow:here:${to.channel}:${date}` : `follow:${to.person}:${date}`

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { notice } from '../../../src/core/message.ts'
+import { planMessage } from '../../../src/outbox/plan-deliveries.ts'
+import { CHANNEL } from '../../fakes/day.ts'
 import { openSlackBot } from '../../fakes/slack/bot.ts'
 import { wordsOf } from '../../fakes/slack/workspace.ts'
 import { aSighting } from '../../fixtures/papers.ts'
@@ -85,6 +88,17 @@ describe('/papers follow', () => {
     expect(wordsOf(news[0] ?? { blocks: [] })).toContain('Next to the best')
     expect(wordsOf(news[0] ?? { blocks: [] })).not.toContain('The best of the day')
     expect(direct()).toEqual([])
+  })
+
+  it('tells a channel nothing more on the day of an upgrade, when the version before told it', async () => {
+    await ask('follow here memory')
+    const to = { channel: CHANNEL } as const
+    const now = Date.parse(`${NEXT}T06:00:00Z`)
+    await planMessage(bot.store.db, { key: `follow:${CHANNEL}:${NEXT}`, to, message: notice('New papers'), now })
+    lists('2603.00001', 'The best of the day', NEXT, 99)
+    lists('2603.00002', 'Next to the best', NEXT, 1)
+    await bot.at(`${NEXT}T07:00:00Z`)
+    expect(bot.posts.filter((post) => wordsOf(post).includes('New papers this channel follows'))).toEqual([])
   })
 
   it('offers what somebody follows to them alone while they type', async () => {
