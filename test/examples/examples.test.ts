@@ -101,7 +101,7 @@ describe('docs/add-an-adapter.md', () => {
 })
 
 describe('docs/add-an-adapter.md, with a platform of the usual shape', () => {
-  it.each(['setup', 'api', 'receive', 'render', 'index'])('shows the whole of its %s.ts', (name) => {
+  it.each(['setup', 'ids', 'receive', 'render', 'index'])('shows the whole of its %s.ts', (name) => {
     const shown = read('plaza', `${name}.ts`)
       .replaceAll("'../../../adapters/shared/", "'../shared/")
       .replaceAll("'../../../src/", "'../../src/")

@@ -8,13 +8,16 @@ const destinations = destinationsOf(platforms)
 
 /** What can open a connection: `fetch`, the network of Node, the libraries that have one of their own, and our own way out. */
 const CONNECTS =
-  /(?<!['"`./\w-])fetch\b(?!:)|(from |import\()'(undici|nodemailer|openai|pg|ws|@slack\/[^']+|node:(http2?|https|net|tls|dgram|dns|child_process)(\/\w+)?)'|\b(WebSocket|EventSource|XMLHttpRequest)\(|\bnew (REST|Client|WebhookClient|\w*Shard\w*)\(|\bhttp\.get\(/
+  /(?<!['"`./\w-])fetch\b(?!:)|(from |import\()'(undici|nodemailer|openai|pg|ws|@slack\/[^']+|node:(http2?|https|net|tls|dgram|dns|child_process)(\/\w+)?)'|\b(WebSocket|EventSource|XMLHttpRequest)\(|\bnew (REST|Client|WebhookClient|\w*Shard\w*)\(|\bhttp\.get\(|\b(createRestClient|openSocket)[(<]/
 
 /** What each file connects to; null: to nothing (it answers, checks addresses, or names the errors of a library). */
 const known: Record<string, string[] | null> = {
   'adapters/discord/connection/shard.ts': ['Discord'],
   'adapters/discord/connect.ts': ['Discord'],
   'adapters/email/index.ts': ['mail'],
+  // Where they lead, the adapters that use them say.
+  'adapters/shared/rest.ts': null,
+  'adapters/shared/socket.ts': null,
   'adapters/slack/connect.ts': ['Slack'],
   'adapters/slack/send/files.ts': ['Slack'],
   'adapters/slack/connection/http.ts': null,

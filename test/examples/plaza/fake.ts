@@ -23,7 +23,8 @@ export async function startFakePlaza() {
 
   function createPost({ channel, thread, key, text, buttons }: Body): Answer {
     if (!channels.has(channel) || (thread !== null && !postOf(thread))) return NOT_FOUND
-    if (text === '' || /(?<!\\)@/.test(text)) return { status: 400, body: {} }
+    const mentioned = [...text.matchAll(/(?<!\\)@(\w*)/g)].map(([, user = '']) => user)
+    if (text === '' || mentioned.some((user) => !(user in members))) return { status: 400, body: {} }
     const post = { id: String(posts.length + 1), channel, thread, key, text, buttons, reactions: [] }
     posts.push(post)
     return ok({ id: post.id })
@@ -78,7 +79,8 @@ export async function startFakePlaza() {
   const server = createServer((request, response) => void serve(request, response))
   const sockets = new WebSocketServer({ server, path: '/api/events' })
   sockets.on('connection', (socket: WebSocket, { url = '' }) => {
-    if (!url.endsWith(`token=${TOKEN}`)) socket.close()
+    if (!url.endsWith(`token=${TOKEN}`)) return socket.close()
+    socket.on('message', () => socket.send(JSON.stringify({ type: 'pong' })))
   })
   const { url, close } = await listen(server)
   return {

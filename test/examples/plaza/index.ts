@@ -1,17 +1,17 @@
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { emojiOf, reactionName } from '../../../adapters/shared/emoji.ts'
-import { notFound, retryAfter } from '../../../adapters/shared/errors.ts'
 import { once } from '../../../adapters/shared/once.ts'
 import { createReconnecting } from '../../../adapters/shared/reconnect.ts'
-import type { ChatHandlers, ListedChannel, Outgoing, Place, SendOutcome } from '../../../src/core/chat.ts'
+import { createRestClient } from '../../../adapters/shared/rest.ts'
+import type { ChatHandlers, ListedChannel, Place } from '../../../src/core/chat.ts'
 import { describeError } from '../../../src/core/error-words.ts'
-import { CHAT_FEATURES, type Feature } from '../../../src/core/feature.ts'
+import { CHAT_FEATURES } from '../../../src/core/feature.ts'
 import { broken, fine } from '../../../src/core/finding.ts'
 import type { ListeningAdapter } from '../../../src/core/setup.ts'
 import { withTokenGate } from '../../../src/core/token-gate.ts'
-import { createApi, outcomeOf, PlazaError, questionError, startError } from './api.ts'
-import { channelId, createRoute, openEvents, personId } from './receive.ts'
+import { channelId, localOf, personId } from './ids.ts'
+import { createRequests, openEvents } from './receive.ts'
 import { renderMessage } from './render.ts'
 
 export type PlazaConfig = { url: string; token: string; secret: string; log: Logger; onTokenRefused(): void }
@@ -20,21 +20,28 @@ const withId = z.object({ id: z.string() })
 const named = z.object({ id: z.string(), name: z.string() })
 const posts = z.array(z.object({ id: z.string(), key: z.string().nullable() }))
 const reactions = z.array(z.object({ user: z.string(), name: z.string() }))
-const FEATURES: Feature[] = CHAT_FEATURES.filter((feature) => feature !== 'files')
 
 /** Plaza: REST for what is sent, a WebSocket for reactions, one route for commands and buttons. */
 export function createPlazaAdapter({ url, token, secret, log, onTokenRefused }: PlazaConfig): ListeningAdapter {
-  const { call, eventsUrl } = createApi(url, token)
+  const { call, attempt, ask, notLookedUp, failStart } = createRestClient({
+    label: 'Plaza',
+    url: `${url}/api`,
+    token,
+    setting: 'PLAZA_TOKEN',
+    whyLasting: ({ status }) => (status === 404 ? 'Plaza knows no such channel or post' : null),
+  })
   const fetchSelf = once(async () => (await call('GET', '/me', null, withId)).id)
   let handlers: ChatHandlers | null = null
+  const core = () => handlers
+  const eventsUrl = `${url.replace(/^http/, 'ws')}/api/events?token=${token}`
   const events = createReconnecting({
-    open: async () => openEvents(eventsUrl, await fetchSelf(), () => handlers, log),
+    open: async () => openEvents({ url: eventsUrl, self: await fetchSelf(), core, log }),
     onFailed: (err) => log.warn({ err }, 'not connected to Plaza; trying again'),
     // Plaza does not repeat what happened meanwhile; core asks `voters` then.
     onMissed: () => void handlers?.onMissed('plaza').catch((err: unknown) => log.warn({ err }, 'votes not settled')),
   })
 
-  /** The local id of where something goes: of a person, their conversation with the bot. */
+  /** Plaza’s own id of where something goes: of a person, their conversation with the bot. */
   async function placeOf(to: Place): Promise<string> {
     if ('channel' in to) return localOf(to.channel)
     return (await call('POST', '/direct', { user: localOf(to.person) }, withId)).id
@@ -45,18 +52,13 @@ export function createPlazaAdapter({ url, token, secret, log, onTokenRefused }: 
       const { id, name } = await call('GET', `/channels/${encodeURIComponent(listed)}`, null, named)
       return { listed, channel: { id: channelId(id), name }, problem: null }
     } catch (error) {
-      const failure = outcomeOf(error)
-      const problem = failure.kind === 'wait' ? 'Plaza cannot be reached just now' : failure.reason
-      return { ...notFound(listed, problem), ...retryAfter(failure) }
+      return notLookedUp(listed, error)
     }
   }
 
-  /** One attempt at a call that writes. */
-  const attempt = async (work: () => Promise<SendOutcome>): Promise<SendOutcome> => work().catch(outcomeOf)
-
   const adapter: ListeningAdapter = {
     platform: 'plaza',
-    routes: { '/plaza/requests': createRoute(secret, () => handlers) },
+    routes: { '/plaza/requests': createRequests(secret, core) },
     pages: {},
     isConnected: events.isOpen,
     findChannels: (listed) => Promise.all(listed.map(findChannel)),
@@ -67,16 +69,15 @@ export function createPlazaAdapter({ url, token, secret, log, onTokenRefused }: 
       ),
     async start(given) {
       handlers = given
-      await events.start().catch((error: unknown) => Promise.reject(startError(error)))
+      await events.start().catch(failStart)
     },
     send: ({ id: key, to, thread, message }) =>
       attempt(async () => {
         const channel = await placeOf(to)
         const body = { channel, thread: thread?.id ?? null, key, ...renderMessage(message) }
-        const { id } = await call('POST', '/posts', body, withId)
-        return { kind: 'sent', ref: { channel: channelId(channel), id } }
+        return { channel: channelId(channel), id: (await call('POST', '/posts', body, withId)).id }
       }),
-    async find({ id, to, firstAttemptAt }: Outgoing) {
+    async find({ id, to, firstAttemptAt }) {
       const channel = await placeOf(to)
       // A minute more, for clocks that differ.
       const since = firstAttemptAt - 60_000
@@ -87,35 +88,30 @@ export function createPlazaAdapter({ url, token, secret, log, onTokenRefused }: 
     edit: (ref, message) =>
       attempt(async () => {
         await call('PUT', `/posts/${ref.id}`, renderMessage(message), z.unknown())
-        return { kind: 'sent', ref }
+        return ref
       }),
-    seed: (ref, emoji) =>
-      attempt(async () => {
-        const name = reactionName(emoji)
-        if (name === null) return { kind: 'refused', reason: `Plaza has no name for ${emoji}`, permanent: true }
+    async seed(ref, emoji) {
+      const name = reactionName(emoji)
+      if (name === null) return { kind: 'refused', reason: `Plaza has no name for ${emoji}`, permanent: true }
+      return attempt(async () => {
         await call('PUT', `/posts/${ref.id}/reactions/${name}`, {}, z.unknown())
-        return { kind: 'sent', ref }
-      }),
+        return ref
+      })
+    },
     async voters(ref) {
-      const [self, all] = [await fetchSelf(), await call('GET', `/posts/${ref.id}/reactions`, null, reactions)]
-      const others = all.filter(({ user }) => user !== self)
+      const self = await fetchSelf()
+      const all = await ask(() => call('GET', `/posts/${ref.id}/reactions`, null, reactions))
+      const others = all?.filter(({ user }) => user !== self) ?? []
       return others.map(({ user, name }) => ({ person: personId(user), emoji: emojiOf(name) }))
     },
-    async access(channel, person) {
-      try {
+    access: (channel, person) =>
+      ask(async () => {
         const path = `/channels/${localOf(channel)}/members/${localOf(person)}`
         const { role } = await call('GET', path, null, z.object({ role: z.string() }))
         return { isAdmin: role === 'owner', isFull: role !== 'guest', roles: [] }
-      } catch (error) {
-        if (error instanceof PlazaError && error.status === 404) return null
-        throw questionError(error)
-      }
-    },
-    features: [...FEATURES, 'connection', 'requests'],
+      }),
+    features: [...CHAT_FEATURES.filter((feature) => feature !== 'files'), 'connection', 'requests'],
     stop: events.stop,
   }
   return withTokenGate(adapter, async () => onTokenRefused())
 }
-
-/** `papers` of `plaza:main/papers`, `ada` of `plaza:main/ada`. */
-const localOf = (id: string): string => id.replace(/^[^/]+\//, '')

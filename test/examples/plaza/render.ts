@@ -1,7 +1,8 @@
 import { buttonsOf, factsOf, formText, rankOf, titleOf } from '../../../adapters/shared/cards.ts'
 import { webAddress } from '../../../adapters/shared/text.ts'
 import type { Reply } from '../../../src/core/chat.ts'
-import type { Card, Message } from '../../../src/core/message.ts'
+import type { Card, Mention, Message } from '../../../src/core/message.ts'
+import { localOf } from './ids.ts'
 
 /** What Plaza takes: text in its markup, and buttons below it. */
 export type Payload = { text: string; buttons: { label: string; action: string; value: string }[] }
@@ -31,9 +32,14 @@ function renderCard(card: Card): string {
   const excerpt = card.excerpt
     ?.map(({ text, strong }) => (strong ? `*${escapeText(text)}*` : escapeText(text)))
     .join('')
-  const lines = [factsOf(card).map(escapeText).join(' · '), ...card.lines.map(escapeText), excerpt, links.join(' · ')]
-  return [title, ...lines.filter(Boolean)].join('\n')
+  const facts = factsOf(card).map(escapeText).join(' · ')
+  const lines = [title, facts, renderMention(card.mention), ...card.lines.map(escapeText), excerpt, links.join(' · ')]
+  return lines.filter(Boolean).join('\n')
 }
+
+/** Plaza names nobody without notifying them. */
+const renderMention = (mention: Mention | null): string =>
+  mention?.rings ? `${escapeText(mention.label)} <@${localOf(mention.person)}>` : ''
 
 /** A backslash takes the meaning from Plaza’s markup, and from the @ of a mention. */
 const escapeText = (text: string): string => text.replaceAll(/[\\*_<>@:`~&]/g, '\\$&')

@@ -1,0 +1,8 @@
+import type { ChannelId, PersonId } from '../../src/core/chat.ts'
+
+/** The ids of a team, and what stands for them on its platform: `papers` is `plaza:main/papers`. */
+export const createIds = (team: `${string}:${string}`) => ({
+  channelId: (local: string): ChannelId => `${team}/${local}` as const,
+  personId: (local: string): PersonId => `${team}/${local}` as const,
+  localOf: (id: ChannelId | PersonId): string => id.slice(team.length + 1),
+})
