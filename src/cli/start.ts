@@ -73,9 +73,7 @@ async function openWeb(app: App, roles: Set<string>): Promise<WebServer | null> 
   if (config.PORT === undefined || !metrics || !(hasPages || (listens && hasRoutes))) return null
   const { createSite } = await import('../web/site.ts')
   const { openWebServer } = await import('../web/server.ts')
-  const server = await openWebServer(config.PORT, createSite(app, metrics, { listens, hasPages }))
-  app.state.record({ kind: 'web', name: config.PAPERBOY_URL ?? `port ${server.port}` }, null)
-  return server
+  return openWebServer(config.PORT, createSite(app, metrics, { listens, hasPages }))
 }
 
 /** Where this process has not the role. */

@@ -26,7 +26,7 @@ export type CollectorContext = Omit<DayContext, 'outbox'> &
   HistoryContext &
   TallyContext &
   AlertsContext &
-  HeartbeatContext & { vectors: Vectors | null }
+  HeartbeatContext & { vectors: Vectors | null; webAddress: string | null }
 
 /**
  * Reads the sources and plans the digests, in one process at a time; when it is gone, another takes over within 30 s.

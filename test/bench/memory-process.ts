@@ -35,6 +35,7 @@ const bot = {
   letters: null,
   archive: null,
   heartbeatUrl: null,
+  webAddress: null,
   http: createHttp({ contact: null, log }),
   fetchMatches: () => Promise.reject(new Error('Nobody asks outside.')),
   fetchPaper: () => Promise.reject(new Error('Nobody suggests a paper.')),

@@ -218,12 +218,12 @@ const FAULTS: Fault[] = [
     /The mail server answered/,
     /requireTLS/,
   ],
-  ['the address of somebody else', () => served('Welcome to nginx!'), /PAPERBOY_URL=.* answered 200/, /lead to PORT/],
+  ['the address of somebody else', () => served('Welcome to nginx!'), /PAPERBOY_URL=.* answered 200/, /tunnel to PORT/],
   [
     'an address that does not exist',
     async () => ({ PAPERBOY_URL: 'http://paperboy.invalid' }),
     /PAPERBOY_URL=.*(ENOTFOUND|EAI_AGAIN)/,
-    /its name lead to this machine/,
+    /its name lead here/,
   ],
   [
     'a dead proxy',

@@ -1,8 +1,11 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
+import { subscribeChannel } from '../../src/channels/channels.ts'
 import { notice } from '../../src/core/message.ts'
+import { handleLifecycle } from '../../src/ops/lifecycle.ts'
 import { withCallMetrics, withRequestMetrics } from '../../src/ops/metrics/instrument.ts'
 import { createMetrics } from '../../src/ops/metrics/metrics.ts'
+import { createReadiness } from '../../src/ops/readiness.ts'
 import { openSearch } from '../../src/search/search.ts'
 import { tick } from '../../src/tick/day.ts'
 import { openWebServer, type WebServer } from '../../src/web/server.ts'
@@ -146,6 +149,17 @@ describe('/readyz', () => {
     day.source.sightings.push(aSighting('2603.00001', new Date().toISOString().slice(0, 10)))
     await day.at(new Date().toISOString())
     expect(await ready(url)).toEqual([200, expect.stringMatching(/^ready\n✖ Discord is not connected/)])
+  })
+
+  it('is not ready when every workspace took its token back, and is with one that did not', async () => {
+    const { day, url } = await openSite({ connections: [platform({})] })
+    day.source.sightings.push(aSighting('2603.00001', new Date().toISOString().slice(0, 10)))
+    await day.at(new Date().toISOString())
+    await handleLifecycle({ ...day, alertChannel: null }, { team: 'slack:T1', change: 'revoked' })
+    expect(await ready(url)).toEqual([503, expect.stringMatching(/^not ready\n✖ No posts in slack:T1 \(1 channel\)/)])
+    await subscribeChannel(day.store.db, 'slack:T2/C1', 'papers', Date.now())
+    const look = createReadiness({ ...day, connections: [platform({})] })
+    expect(await look()).toEqual({ ready: true, text: expect.stringMatching(/^ready\n✖ No posts in slack:T1/) })
   })
 
   it('names what a part said of itself last', async () => {

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { codesOf, describeError } from '../../core/error-words.ts'
+import { describeError } from '../../core/error-words.ts'
 import { broken, type Finding, fine, odd } from '../../core/finding.ts'
+import { askWebAddress } from '../../ops/watch/web-address.ts'
 import type { App } from '../wiring/app.ts'
 import { isRunning } from './running.ts'
 
@@ -34,20 +35,11 @@ export async function examineClock({ config, store }: Pick<App, 'config' | 'stor
 /** Whether people, and Slack, reach this bot at the address that its links have. */
 export async function examineAddress(app: Pick<App, 'store' | 'state'>, address: string, signal: AbortSignal) {
   const name = `PAPERBOY_URL=${address}`
-  const running = await isRunning(app)
-  const notYet = [odd(`${name}: nothing answers there yet; the running bot does.`)]
-  try {
-    const response = await fetch(`${address.replace(/\/+$/, '')}/healthz`, { redirect: 'manual', signal })
-    if (response.status === 200 && (await response.text()) === 'alive\n') return [fine(`${name} leads here.`)]
-    // A proxy in front of a bot that does not run.
-    if (!running && [502, 503, 504].includes(response.status)) return notYet
-    const what = `${name} answered ${response.status} for /healthz, and not as Paperboy does.`
-    return [broken(what, 'Is it right, and does the proxy or tunnel there lead to PORT of this machine?')]
-  } catch (error) {
-    if (!running && codesOf(error).includes('ECONNREFUSED')) return notYet
-    const what = `${name} cannot be reached from here: ${describeError(error)}.`
-    return [broken(what, 'Is it right, and does its name lead to this machine, with a valid certificate?')]
-  }
+  const { problem, isAway } = await askWebAddress(address, signal)
+  if (problem === null) return [fine(`${name} leads here.`)]
+  if (isAway && !(await isRunning(app))) return [odd(`${name}: nothing answers there yet; the running bot does.`)]
+  const remedy = 'Is it right, does its name lead here, and its proxy or tunnel to PORT of this machine?'
+  return [broken(`${name}: ${problem}.`, remedy)]
 }
 
 const NAMES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']

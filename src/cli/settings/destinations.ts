@@ -70,7 +70,7 @@ const own: Destination<Config>[] = [
   {
     name: 'own address',
     hosts: 'that of PAPERBOY_URL',
-    sent: 'a request for /healthz, when `doctor` asks whether it leads here',
+    sent: 'a request for /healthz every five minutes, whether it leads here',
     ends: 'PAPERBOY_URL',
     where: ({ PAPERBOY_URL }) => hostOf(PAPERBOY_URL),
   },

@@ -13,5 +13,7 @@ export type App = BaseContext &
     alertChannel: string | null
     /** Called after each healthy day. */
     heartbeatUrl: string | null
+    /** Where people reach what is answered on PORT; null: nowhere. */
+    webAddress: string | null
     close(): Promise<void>
   }

@@ -36,6 +36,7 @@ export async function openApp(
     archive,
     alertChannel: config.ALERT_CHANNEL ?? null,
     heartbeatUrl: config.HEARTBEAT_URL ?? null,
+    webAddress: config.PORT === undefined ? null : (config.PAPERBOY_URL ?? null),
     async close() {
       for (const adapter of platforms.adapters.values()) await adapter.stop()
       await reading.search.close()

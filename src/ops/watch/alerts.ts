@@ -10,9 +10,7 @@ import { notifyAdmin } from '../notify-admin.ts'
 import { closeAlert, type OpenAlert, openAlerts, recordAlert } from './alert-records.ts'
 import type { HealthIssue } from './health-issue.ts'
 import type { WatchContext } from './health-issues.ts'
-
-/** A part's failure may be over the next minute. */
-const SETTLED_MS = 5 * 60_000
+import { createSettled } from './settled.ts'
 
 export type AlertsContext = WatchContext &
   IsolationContext & {
@@ -26,6 +24,7 @@ export function createAlerts(context: AlertsContext) {
   /** What was sent today. The database knows it, too; this saves a query a minute. */
   const told = new Set<string>()
   let toldOn = ''
+  const settled = createSettled()
 
   /** One alert that fails does not stop the others. */
   const alone = (what: string, work: () => Promise<void>) =>
@@ -76,10 +75,7 @@ export function createAlerts(context: AlertsContext) {
     const today = localDate(defaults.timezone, now)
     if (today !== toldOn) told.clear()
     toldOn = today
-    const worthTelling = issues.filter(
-      ({ about, since }) => about !== 'platform' && (since === undefined || now - since >= SETTLED_MS),
-    )
-    for (const issue of worthTelling)
+    for (const issue of settled(issues, now))
       await alone(`tell of ${issue.cause}`, () => once(`${issue.cause} ${today}`, () => tell(issue, today)))
     const health = [...(await sourceHealth(store.db)).values()]
     await followEmptyDigests(health.filter(({ failingSince }) => failingSince !== null))

@@ -68,10 +68,10 @@ export function canServeAny(
   channels: Channel[],
   connections: WatchContext['connections'],
 ): boolean {
-  const active = channels.flatMap(({ id, state }) => (state === 'active' ? [id as string] : []))
+  const served = channels.filter((channel) => channel.state === 'active' || isRevoked(channel)).map(({ id }) => id)
   const possible = connections.length > 0 ? connections.map(({ platform }) => `${platform}:`) : [THIS_MACHINE]
   const blocked = issues.flatMap(({ blocks }) => blocks)
-  return (active.length > 0 ? active : possible).some((place) => !blocked.some((prefix) => place.startsWith(prefix)))
+  return (served.length > 0 ? served : possible).some((place) => !blocked.some((prefix) => place.startsWith(prefix)))
 }
 
 function disconnectedPlatform({ platform, isConnected }: WatchContext['connections'][number]): HealthIssue[] {
@@ -83,12 +83,13 @@ function disconnectedPlatform({ platform, isConnected }: WatchContext['connectio
 
 /** The workspace itself cannot be told: its token was revoked. */
 function revokedWorkspaces(channels: Channel[]): HealthIssue[] {
-  const revoked = channels.filter(({ state, reason }) => state === 'paused' && reason === REVOKED)
-  return [...Map.groupBy(revoked, ({ team }) => team)].map(([team, { length }]) => {
+  return [...Map.groupBy(channels.filter(isRevoked), ({ team }) => team)].map(([team, { length }]) => {
     const what = `No posts in ${team} (${count(length, 'channel')}): ${REVOKED}.`
-    return odd({ about: 'workspace', cause: `revoked:${team}`, what })
+    return broken({ about: 'workspace', cause: `revoked:${team}`, what, blocks: [`${team}/`] })
   })
 }
+
+const isRevoked = ({ state, reason }: Channel): boolean => state === 'paused' && reason === REVOKED
 
 /** An older version stored what this one does not accept; the channel goes on without it. */
 function refusedSettings(channel: Channel): HealthIssue[] {

@@ -26,6 +26,7 @@ const DESCRIPTIONS: Record<string, string> = {
   'platform listed': 'The listed channels of NAME could not be looked up',
   'platform votes': 'Votes on NAME could not be settled',
   'platform send': 'Messages to NAME could not be sent',
+  'web ': 'NAME does not lead here',
   'disk ': 'The disk fills up',
 }
 

@@ -24,7 +24,7 @@ const known: Record<string, string[] | null> = {
   'adapters/slack/index.ts': ['Slack'],
   'adapters/slack/errors.ts': null,
   'adapters/slack/connection/socket.ts': ['Slack'],
-  'src/cli/doctor/network.ts': ['Hugging Face', 'own address'],
+  'src/cli/doctor/network.ts': ['Hugging Face'],
   'src/models/embed.ts': ['search by meaning'],
   // The one way to the network of all that follow.
   'src/sources/http/http.ts': null,
@@ -35,6 +35,7 @@ const known: Record<string, string[] | null> = {
   'src/sources/huggingface/index.ts': ['Hugging Face'],
   'src/sources/submission/index.ts': ['suggested papers'],
   'src/ops/watch/heartbeat.ts': ['heartbeat'],
+  'src/ops/watch/web-address.ts': ['own address'],
   'src/db/leadership.ts': ['database'],
   'src/db/postgres.ts': ['database'],
   'src/summaries/model/complete.ts': ['summaries by a model'],

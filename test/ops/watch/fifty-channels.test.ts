@@ -55,7 +55,7 @@ async function openBot() {
     sources: [day.source, nonsense(), odd],
     connections: [{ platform: 'slack' as const, isConnected: () => true }],
     adapters: new Map([['slack', chat]]),
-    ...{ alertChannel: null, heartbeatUrl: null, http: createHttp({ contact: null, log }) },
+    ...{ alertChannel: null, heartbeatUrl: null, webAddress: null, http: createHttp({ contact: null, log }) },
   }
   const watch = createWatch(bot)
   const channels = Array.from({ length: 47 }, (_, index): ChannelId => `slack:T${index % 5}/C${index}` as const)

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createWatch } from '../../../src/ops/watch/watch.ts'
 import { createHttp } from '../../../src/sources/http/http.ts'
+import { createState } from '../../../src/state/state.ts'
 import { tick } from '../../../src/tick/day.ts'
 import { fakeChat } from '../../fakes/chat.ts'
 import { CHANNEL, log, openFakeDay } from '../../fakes/day.ts'
@@ -25,6 +26,7 @@ beforeEach(async () => {
     connections: [{ platform: 'slack', isConnected: () => true }],
     adapters: new Map([['slack', chat]]),
     alertChannel: ADMINS,
+    webAddress: null,
     heartbeatUrl: `${pings.url}/ping`,
     http: createHttp({ contact: null, log, backoff: [] }),
   })
@@ -122,6 +124,66 @@ describe('a source that fails', () => {
     await at('2026-03-31T07:05:00Z')
     await at('2026-03-31T07:06:00Z')
     expect(edited()).toHaveLength(1)
+  })
+})
+
+describe('what is missing', () => {
+  let clock = 0
+  let connected = true
+
+  function open(webAddress: string | null) {
+    clock = Date.parse('2026-03-30T12:00:00Z')
+    connected = true
+    const state = createState(() => clock)
+    const context = { ...day, state, alertChannel: ADMINS, webAddress, heartbeatUrl: null }
+    const connections = [{ platform: 'slack', isConnected: () => connected }]
+    const http = createHttp({ contact: null, log, backoff: [] })
+    return { state, watch: createWatch({ ...context, connections, adapters: new Map([['slack', chat]]), http }) }
+  }
+
+  /** What the admins are told within five minutes, and in the two that follow. */
+  async function heard(watch: (now: number) => Promise<void>) {
+    const minutes: (string | null)[][] = []
+    for (let minute = 0; minute < 7; minute += 1, clock += 60_000) {
+      await watch(clock)
+      await deliverAll(day.store, chat, clock)
+      minutes.push(told())
+    }
+    return [minutes.slice(0, 5).flat(), minutes.slice(5).flat()]
+  }
+
+  it.each([
+    ['a listed channel', { kind: 'listed', name: 'slack nowhere' }, /^The listed channel slack nowhere cannot be/],
+    [
+      'a platform that does not start',
+      { kind: 'platform', name: 'slack', step: 'start' },
+      /^slack could not be started/,
+    ],
+  ] as const)('is told once, when it lasts for five minutes: %s', async (_, part, line) => {
+    const { state, watch } = open(null)
+    state.record(part, 'Slack says no')
+    connected = part.kind === 'listed'
+    expect(await heard(watch)).toEqual([[], [expect.stringMatching(line)]])
+    connected = true
+    state.record(part, null)
+    await watch(clock)
+    expect(edited()).toEqual([expect.stringContaining('Over since')])
+  })
+
+  it('is told once, when it lasts for five minutes: a connection', async () => {
+    const { watch } = open(null)
+    connected = false
+    expect(await heard(watch)).toEqual([[], [expect.stringMatching(/^Slack is not connected/)]])
+  })
+
+  it('is told once, when it lasts for five minutes: the web address', async () => {
+    const other = await startFakeServer(() => ({ body: 'Welcome to nginx!' }))
+    const { state, watch } = open(other.url)
+    await watch(clock)
+    await expect.poll(() => state.outcomes('web')).toHaveLength(1)
+    const line = `${other.url} does not lead here: it answered 200 for /healthz`
+    expect(await heard(watch)).toEqual([[], [expect.stringContaining(line)]])
+    await other.close()
   })
 })
 
