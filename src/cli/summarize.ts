@@ -2,6 +2,7 @@ import { Option } from 'commander'
 import { z } from 'zod'
 import { createExtractive } from '../summaries/extractive.ts'
 import { checkGrounding } from '../summaries/grounding/grounding.ts'
+import { longestTimeoutMs } from '../summaries/model/summarizer.ts'
 import { createSummarizer } from '../summaries/summarizer.ts'
 import type { Summarize, SummaryForm } from '../summaries/summary.ts'
 import { hideEverywhere } from './hide.ts'
@@ -37,7 +38,8 @@ export const summarizeVerb: CliVerb = (program, withApp) => {
       const { signal } = new AbortController()
       if (!options.llm) return summarizeLines(readLines(file), { summarize: createExtractive(), form, signal })
       await withApp(async (app) => {
-        const summarize = createSummarizer(app.config, options.language ?? app.config.SUMMARY_LANGUAGE, app)
+        const language = options.language ?? app.config.SUMMARY_LANGUAGE
+        const summarize = createSummarizer(app.config, language, app, longestTimeoutMs)
         await summarizeLines(readLines(file), { summarize, form, signal: app.signal })
       })
     })

@@ -1,7 +1,11 @@
 import type { ModelServerError } from './server.ts'
 
 /** Open after a failure, so that nobody waits for a failing server, for a time that doubles with each one in a row. */
-export type CircuitBreaker = { isOpen(): boolean; succeed(): void; fail(error: ModelServerError): void }
+export type CircuitBreaker = {
+  isOpen(): boolean
+  succeed(): void
+  fail(error: ModelServerError, problem?: string): void
+}
 
 /** Hears how a model's server fares: what is wrong, in words, or null. */
 export type ReportHealth = (problem: string | null) => void
@@ -19,9 +23,9 @@ export function createCircuitBreaker(now: () => number, heard: ReportHealth): Ci
       openUntil = 0
       heard(null)
     },
-    fail(error) {
+    fail(error, problem = error.message) {
       openUntil = now() + Math.min(longest, Math.max(error.waitMs ?? 0, first * 2 ** failures))
-      heard(error.message)
+      heard(problem)
       failures++
     },
   }

@@ -1,6 +1,9 @@
 import type OpenAI from 'openai'
 import { readBody } from '../core/read-body.ts'
 import { retryAfterMs } from '../core/retry-after.ts'
+import { normalizeAnswer } from './answer-status.ts'
+
+const LOADING_MS = 2_000
 
 export type ModelServer = { model: string; apiKey: string | undefined; baseUrl: string | undefined }
 
@@ -31,11 +34,12 @@ export async function createClient({ apiKey, baseUrl }: ModelServer, largestBody
 export async function serverError(error: unknown, what: string): Promise<ModelServerError> {
   if (error instanceof ModelServerError) return error
   const { APIError } = await import('openai')
-  return error instanceof APIError
-    ? new ModelServerError(`the model server failed (${error.status ?? 'no answer'})`, retryAfterMs(error.headers), {
-        cause: error,
-      })
-    : new ModelServerError(`the model server sent what no ${what} is`, null, { cause: error })
+  if (!(error instanceof APIError))
+    return new ModelServerError(`the model server sent what no ${what} is`, null, { cause: error })
+  // llama.cpp, while it starts.
+  const isLoading = error.status === 503 && /loading/i.test(error.message)
+  const waitMs = retryAfterMs(error.headers) ?? (isLoading ? LOADING_MS : null)
+  return new ModelServerError(`the model server failed (${error.status ?? 'no answer'})`, waitMs, { cause: error })
 }
 
 const cappedFetch =
@@ -43,6 +47,6 @@ const cappedFetch =
   async (input, init) => {
     const response = await fetch(input, init)
     if (!response.body) return response
-    const body = await readBody(response.body, largestBody)
-    return new Response(body, { status: response.status, headers: response.headers })
+    const { status, body } = normalizeAnswer(response.status, await readBody(response.body, largestBody))
+    return new Response(body, { status, headers: response.headers })
   }

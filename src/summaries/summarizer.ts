@@ -16,11 +16,12 @@ type Settings = {
 export function createSummarizer(
   settings: Settings,
   language: string,
-  { store, log, state }: { store: Store; log: Logger; state: State },
+  { store, log, state, signal: stopping }: { store: Store; log: Logger; state: State; signal: AbortSignal },
+  timeoutMs = usualTimeoutMs,
 ): Summarize {
   const { OPENAI_MODEL: model, OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl } = settings
   if (!model) return createExtractive()
   const [server, dailyTokens] = [{ model, apiKey, baseUrl }, settings.LLM_DAILY_TOKENS]
   const heard = (problem: string | null) => state.record({ kind: 'model', name: 'summaries' }, problem)
-  return createModelSummarizer({ server, language, dailyTokens, store, log, timeoutMs: usualTimeoutMs }, heard)
+  return createModelSummarizer({ server, language, dailyTokens, store, log, timeoutMs, stopping }, heard)
 }

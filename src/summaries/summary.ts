@@ -21,4 +21,8 @@ export type Summary = {
   model: string | null
 }
 
-export type Summarize = (paper: SummaryRequest, form: SummaryForm, signal: AbortSignal) => Promise<Summary>
+export type Summarize = {
+  (paper: SummaryRequest, form: SummaryForm, signal: AbortSignal): Promise<Summary>
+  /** Some servers load their model with a request, which takes longer than a digest waits. */
+  warm?(): void
+}

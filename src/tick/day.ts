@@ -3,7 +3,7 @@ import { listChannels } from '../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../channels/settings.ts'
 import { inRun } from '../core/log.ts'
 import type { PaperSource } from '../core/paper.ts'
-import { dueDate } from '../core/schedule.ts'
+import { dueDate, nextPost } from '../core/schedule.ts'
 import type { TraitsOf } from '../core/setup.ts'
 import type { Store } from '../db/open.ts'
 import { planDue } from '../digest/plan/plan.ts'
@@ -22,6 +22,8 @@ import type { Summarize } from '../summaries/summary.ts'
 /** How old the news of sources may be between posts, and just before one. */
 const MAX_AGE_MS = 30 * 60_000
 const MAX_AGE_BEFORE_POST_MS = 2 * 60_000
+/** A model that is loaded first is asked to so long before a post. */
+const WARM_BEFORE_POST_MS = 3 * 60_000
 
 export type DayContext = {
   store: Store
@@ -50,6 +52,7 @@ async function collectAndPlan(context: DayContext, now: number, first: boolean):
     await collectDue({ ...context, now, maxAge })
   })
   if (context.signal.aborted) return
+  if (await isAnyPostNear(context, now)) context.summarize.warm?.()
   await step('follow', () => findFollowed(context, now))
   await step('plan', () => planDue(context, now))
   await step('weekly', () => planWeekly(context, now))
@@ -67,4 +70,14 @@ async function isAnyPostDue({ store, defaults }: DayContext, now: number): Promi
       state === 'active' &&
       (lastDigestOn === null || dueDate(effectiveSettings(settings, defaults), now, lastDigestOn) !== null),
   )
+}
+
+/** Within minutes, and not yet. */
+async function isAnyPostNear({ store, defaults }: DayContext, now: number): Promise<boolean> {
+  const channels = await listChannels(store.db)
+  return channels.some(({ state, settings, lastDigestOn }) => {
+    if (state !== 'active' || lastDigestOn === null) return false
+    const next = nextPost(effectiveSettings(settings, defaults), now, lastDigestOn)
+    return next !== null && next.at > now && next.at <= now + WARM_BEFORE_POST_MS
+  })
 }

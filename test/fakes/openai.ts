@@ -31,6 +31,7 @@ const chatRequest = z.strictObject({
   model: z.string().min(1),
   messages: z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })).min(1),
   max_completion_tokens: z.number().int().positive(),
+  reasoning_effort: z.enum(['minimal', 'low', 'medium', 'high']).optional(),
   response_format: z
     .union([
       z.strictObject({ type: z.literal('json_object') }),

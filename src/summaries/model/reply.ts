@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { LONGEST_TEXT } from '../../core/paper.ts'
 import { shorten } from '../shorten.ts'
+import { findObjects, withoutThoughts } from './find-json.ts'
 
 /** What the model is asked for; strict schemas want every property. */
 export const reply = z.object({
@@ -14,26 +14,35 @@ export const reply = z.object({
 export type ModelSummary = z.infer<typeof reply>
 
 const longest = 220
+/** Characters, with what a model thinks aloud. */
+const LONGEST_ANSWER = 30_000
 
-/** The summary in a model's answer, fenced or with words around it; a sentence saying why when there is none. */
+/** What is understood: some models write keywords as one text, or leave out what is empty. */
+const understood = reply.extend({
+  method: reply.shape.method.nullish().transform((text) => text ?? ''),
+  result: reply.shape.result.nullish().transform((text) => text ?? ''),
+  keywords: z
+    .union([reply.shape.keywords, z.string().transform((text) => text.split(/[,;\n]/))])
+    .nullish()
+    .transform((keywords) => keywords ?? []),
+})
+
+/** The summary in a model's answer, fenced, or with words and thoughts around it; a sentence saying why there is none. */
 export function parseReply(content: string): ModelSummary | string {
-  const said = content.slice(0, LONGEST_TEXT)
-  const json = said.slice(said.indexOf('{'), said.lastIndexOf('}') + 1)
-  try {
-    const parsed = reply.safeParse(JSON.parse(json))
-    if (!parsed.success) return `it is not in the asked form: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`
-    const { keywords, ...lines } = parsed.data
-    const clean = {
-      tldr: cleanLine(lines.tldr),
-      contribution: cleanLine(lines.contribution),
-      method: cleanLine(lines.method),
-      result: cleanLine(lines.result),
-      keywords: keywords.slice(0, 6).map(cleanLine).filter(Boolean),
-    }
-    return clean.tldr === '' || clean.contribution === '' ? 'it says nothing' : clean
-  } catch {
-    return 'it is not JSON'
+  const objects = withoutThoughts(content.slice(0, LONGEST_ANSWER)).map(findObjects)
+  const candidates = objects.flatMap((found) => found.toReversed()).map((object) => understood.safeParse(object))
+  const parsed = candidates.find(({ success }) => success) ?? candidates[0]
+  if (!parsed) return 'it is not JSON'
+  if (!parsed.success) return `it is not in the asked form: ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`
+  const { keywords, ...lines } = parsed.data
+  const clean = {
+    tldr: cleanLine(lines.tldr),
+    contribution: cleanLine(lines.contribution),
+    method: cleanLine(lines.method),
+    result: cleanLine(lines.result),
+    keywords: keywords.slice(0, 6).map(cleanLine).filter(Boolean),
   }
+  return clean.tldr === '' || clean.contribution === '' ? 'it says nothing' : clean
 }
 
 /** One plain line: no links, mentions or markup, which an abstract may have asked the model for. */

@@ -1,0 +1,44 @@
+/** More objects than this in an answer are no answer. */
+const MOST_STARTS = 500
+
+const THOUGHTS = /<(think|thinking|thought|reasoning)>.*?<\/\1>/gis
+const UNOPENED = /^.*<\/(?:think|thinking|thought|reasoning)>/is
+const UNCLOSED = /<(?:think|thinking|thought|reasoning)>.*$/is
+
+/** The texts in which the answer may stand, the likeliest first: what models think aloud is looked at last. */
+export function withoutThoughts(said: string): string[] {
+  const spoken = said.replace(THOUGHTS, ' ')
+  return [...new Set([spoken.replace(UNOPENED, '').replace(UNCLOSED, ''), spoken.replace(UNOPENED, ''), spoken, said])]
+}
+
+/** The JSON objects in a text, whatever stands around them; those inside of others are a part of these. */
+export function findObjects(text: string): unknown[] {
+  const found: unknown[] = []
+  let start = text.indexOf('{')
+  for (let starts = 0; start >= 0 && starts < MOST_STARTS; starts += 1) {
+    const end = endOfObject(text, start)
+    const parsed = end === null ? undefined : parse(text.slice(start, end))
+    if (parsed !== undefined) found.push(parsed)
+    start = text.indexOf('{', parsed === undefined || end === null ? start + 1 : end)
+  }
+  return found
+}
+
+/** Behind the brace that closes the one at `start`; null when there is none. */
+function endOfObject(text: string, start: number): number | null {
+  let depth = 0
+  for (const { 0: token, index } of text.slice(start).matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
+    if (token === '{') depth += 1
+    if (token === '}') depth -= 1
+    if (depth === 0) return start + index + 1
+  }
+  return null
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
+}
