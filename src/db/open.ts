@@ -15,9 +15,15 @@ import { copiesOf, keepBeforeUpgrade } from './backup/before-upgrade.ts'
 import { keepToOwner } from './backup/owner-only.ts'
 import { type Clock, startClock } from './clock.ts'
 import type { Dialect } from './db.ts'
-import { tryLeaseLead, tryLockLead } from './leadership.ts'
+import { tryLead } from './leadership.ts'
 import { migrate, pendingStep } from './migrate.ts'
-import { createPostgresDialect, isPostgresUrl, postgresPlace, postgresRemedies } from './postgres.ts'
+import {
+  createPostgresDialect,
+  isPostgresUrl,
+  postgresPlace,
+  postgresRemedies,
+  requireUsablePostgres,
+} from './postgres.ts'
 import type { Schema } from './schema.ts'
 import { createSqliteDialect, requireSafeSqlite, sqliteRemedies } from './sqlite.ts'
 
@@ -36,13 +42,13 @@ export type Store = {
 
 /** Opens `file:…` or `postgres://…` and brings its schema up to date; `say` hears of an upgrade. Throws a sentence. */
 export async function openStore(url: string, say: (sentence: string) => void = () => {}): Promise<Store> {
-  const { dialect, place, driver, plugins, tryLead, keepCopy, files, remedies } = isPostgresUrl(url)
+  const { dialect, place, driver, plugins, requireUsable, keepCopy, files, remedies } = isPostgresUrl(url)
     ? postgres(url)
     : sqlite(url)
   const db = new Kysely<Schema>({ dialect: driver, plugins })
   let clock: Clock
   try {
-    if (dialect === 'sqlite') await requireSafeSqlite(db)
+    await requireUsable(db)
     const step = await pendingStep(db)
     if (step !== null) say(await keepCopy(step))
     await migrate(db, dialect)
@@ -59,7 +65,7 @@ export async function openStore(url: string, say: (sentence: string) => void = (
     place,
     now: clock.now,
     write: (work) => db.transaction().execute(work),
-    tryLead: (name) => tryLead(db, name),
+    tryLead: (name) => tryLead(db, dialect, name),
     close() {
       clock.stop()
       return db.destroy()
@@ -73,7 +79,8 @@ type Kind = {
   place: string
   driver: Driver
   plugins: KyselyPlugin[]
-  tryLead(db: Kysely<Schema>, name: string): Promise<Lead | null>
+  /** Throws a sentence when its version or the user's rights do not do. */
+  requireUsable(db: Kysely<Schema>): Promise<void>
   /** Keeps a way back before the step is taken, or says that somebody else must have. */
   keepCopy(step: string): Promise<string>
   /** Where it lies, and its copies, on this machine. */
@@ -88,7 +95,7 @@ const postgres = (url: string): Kind => ({
   driver: createPostgresDialect(url),
   // `in ()` finds nothing on SQLite, and is an error here.
   plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
-  tryLead: (_, name) => tryLockLead(url, name),
+  requireUsable: requireUsablePostgres,
   keepCopy: async (step) => `the database is upgraded (${step}); the way back is your last pg_dump`,
   files: () => [],
   remedies: postgresRemedies,
@@ -102,7 +109,7 @@ function sqlite(url: string): Kind {
     place: path,
     driver: createSqliteDialect(path),
     plugins: [],
-    tryLead: tryLeaseLead,
+    requireUsable: requireSafeSqlite,
     keepCopy: async (step) => `the database is upgraded; as it was, it lies in ${await keepBeforeUpgrade(path, step)}`,
     // SQLite gives a log that it starts anew the mode of the database.
     files: () => [path, `${path}-wal`, `${path}-shm`, ...copiesOf(path)],

@@ -8,6 +8,7 @@ import { findChannels, subscribeChannel } from '../../src/channels/channels.ts'
 import { findChange } from '../../src/channels/setting-changes.ts'
 import type { OwnSettings } from '../../src/channels/settings.ts'
 import { ADMINS } from '../../src/channels/who.ts'
+import type { ChannelId } from '../../src/core/chat.ts'
 import type { Dialect } from '../../src/db/db.ts'
 import { openStore, type Store } from '../../src/db/open.ts'
 import type { Schema } from '../../src/db/schema.ts'
@@ -80,8 +81,9 @@ export function upgradeContract(createDatabase: () => Promise<string>, createOld
       people: [],
       roles: [{ id: '800000000000000007', name: 'Reading group' }],
     }
-    const channels = await findChannels(store.db, ['discord:5/1', 'discord:5/2', 'discord:6/1'])
-    expect([...channels.values()].map(({ settings, refused }) => [settings, refused])).toEqual([
+    const ids: ChannelId[] = ['discord:5/1', 'discord:5/2', 'discord:6/1']
+    const channels = await findChannels(store.db, ids)
+    expect(ids.map((id) => [channels.get(id)?.settings, channels.get(id)?.refused])).toEqual([
       [{ papersPerDay: 3, managers: curators }, []],
       [{ managers: curators }, []],
       [{}, []],

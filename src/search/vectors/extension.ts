@@ -1,5 +1,4 @@
 import { DatabaseSync } from 'node:sqlite'
-import { sql } from 'kysely'
 import { describeError } from '../../core/error-words.ts'
 import type { Store } from '../../db/open.ts'
 
@@ -9,8 +8,8 @@ import type { Store } from '../../db/open.ts'
 type Extension = { extension: string | null; problem: string | null }
 
 /** SQLite compares vectors with an extension, which is loaded once as a test; PostgreSQL can by itself. */
-export const loadExtension = ({ db, dialect }: Pick<Store, 'db' | 'dialect'>): Promise<Extension> =>
-  dialect === 'sqlite' ? loadSqliteVec() : requireBitCount(db)
+export const loadExtension = async ({ dialect }: Pick<Store, 'dialect'>): Promise<Extension> =>
+  dialect === 'sqlite' ? loadSqliteVec() : { extension: null, problem: null }
 
 /** sqlite-vec is not built for every system, and some installations leave it out. */
 async function loadSqliteVec(): Promise<Extension> {
@@ -22,16 +21,6 @@ async function loadSqliteVec(): Promise<Extension> {
     trial.close()
     return { extension, problem: null }
   } catch (error) {
-    const reason = describeError(error)
-    return { extension: null, problem: `sqlite-vec does not load here (${reason})` }
+    return { extension: null, problem: `sqlite-vec does not load here (${describeError(error)})` }
   }
-}
-
-async function requireBitCount(db: Store['db']): Promise<Extension> {
-  const tried = sql`select bit_count(B'1')`.execute(db)
-  const problem = await tried.then(
-    () => null,
-    () => 'it needs PostgreSQL 14 or newer',
-  )
-  return { extension: null, problem }
 }

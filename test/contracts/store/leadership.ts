@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { Store } from '../../../src/db/open.ts'
 import { deadline } from '../../wait.ts'
@@ -50,10 +49,5 @@ export function leadContract(open: OpenStore): void {
   })
 }
 
-/** What time does to the lease of a dead process, and the server to its connection. */
-async function endLead({ db, dialect }: Store): Promise<void> {
-  if (dialect === 'sqlite') await db.updateTable('leases').set({ until: 0 }).execute()
-  else
-    await sql`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database =
-      (select oid from pg_database where datname = current_database())`.execute(db)
-}
+/** What time does to the lease of a dead process. */
+const endLead = ({ db }: Store) => db.updateTable('leases').set({ until: 0 }).execute()
