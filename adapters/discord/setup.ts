@@ -1,3 +1,4 @@
+import { proxySettings } from '../../src/core/proxy.ts'
 import { hostOf, httpUrl, list, onOff, text } from '../../src/core/setting.ts'
 import { connectedBy, type SettingsOf, type Setup, USUAL_TRAITS } from '../../src/core/setup.ts'
 
@@ -47,6 +48,7 @@ export const discord: Setup<SettingsOf<typeof settings>> = {
   drawer: async () => (await import('./preview/draw.ts')).drawDiscord,
   async connect(settings, { log, mayServe, tryLead, reportToken }) {
     if (!settings.DISCORD_TOKEN) return null
+    if (proxySettings()) (await import('./connection/proxied-websocket.ts')).proxyWebSocket()
     const { createDiscordAdapter } = await import('./index.ts')
     const shards = Number(settings.DISCORD_SHARDS)
     const adapter = createDiscordAdapter({

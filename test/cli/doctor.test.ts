@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { PermissionFlagsBits } from 'discord.js'
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { checksOf } from '../../src/cli/doctor/checks.ts'
 import { runChecks } from '../../src/cli/doctor/run-checks.ts'
 import { readConfig } from '../../src/cli/settings/config.ts'
@@ -227,11 +227,7 @@ const FAULTS: Fault[] = [
   ],
   [
     'a dead proxy',
-    async () => {
-      vi.stubEnv('HTTPS_PROXY', `http://user:secret@${await closedPort()}`)
-      vi.stubEnv('NODE_USE_ENV_PROXY', '1')
-      return {}
-    },
+    async () => ({ HTTPS_PROXY: `http://user:secret@${await closedPort()}` }),
     /^HTTPS_PROXY: calls go through 127[^@]*does not answer: connect ECONNREFUSED/,
     /does the proxy run/,
   ],
@@ -250,7 +246,7 @@ const FAULTS: Fault[] = [
 
 it.each(FAULTS)('names %s in one line, with its remedy', async (_, plant, line, remedy) => {
   const env = await plant()
-  const lines = await ask(env).finally(() => vi.unstubAllEnvs())
+  const lines = await ask(env)
   const faults = faultsIn(lines)
   expect(faults.map(({ what, remedy: named = '' }) => `${what} ${named}`)).toEqual([expect.stringMatching(line)])
   expect(`${faults[0]?.what} ${faults[0]?.remedy}`).toMatch(remedy)

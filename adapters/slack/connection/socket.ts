@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { App, Receiver, ReceiverEvent, Logger as SlackLogger } from '@slack/bolt'
 import { SocketModeClient } from '@slack/socket-mode'
 import type { Logger } from 'pino'
+import { getGlobalDispatcher } from 'undici'
+import { proxySettings } from '../../../src/core/proxy.ts'
 import { createReconnecting } from '../../shared/reconnect.ts'
 import { clientOptions } from '../connect.ts'
 import { isKnownPayload } from '../interactions/payloads.ts'
@@ -60,6 +62,7 @@ export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketCo
       logger,
       autoReconnectEnabled: false,
       clientOptions: clientOptions({ apiUrl, logger }),
+      ...(proxySettings() && { dispatcher: getGlobalDispatcher() }),
     })
     client.on('slack_event', onEnvelope)
     // The library reads messages in an async listener without a catch: an odd message would end the process.

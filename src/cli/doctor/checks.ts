@@ -27,7 +27,7 @@ export function checksOf(app: App, setups: Setup[], isOpen: boolean): Check[] {
   return [
     { subject: 'settings', run: () => examineSettings(app) },
     { subject: 'destinations', run: () => examineDestinations(app, setups) },
-    { subject: 'proxy', run: () => examineProxy(process.env) },
+    { subject: 'proxy', run: () => examineProxy(app) },
     { subject: 'clock', run: (signal) => examineClock(app, signal) },
     ...(isOpen ? [{ subject: 'database', run: () => examineDatabase(app) }] : []),
     ...sources.map((source) => ({

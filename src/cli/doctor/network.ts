@@ -42,23 +42,17 @@ export async function examineAddress(app: Pick<App, 'store' | 'state'>, address:
   return [broken(`${name}: ${problem}.`, remedy)]
 }
 
-const NAMES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']
 const PROXY_MS = 5_000
 
-/** Which calls go through a proxy, and whether it is there. */
-export async function examineProxy(environment: NodeJS.ProcessEnv): Promise<Finding[]> {
-  const given = NAMES.flatMap((name) => (environment[name] ? [{ name, value: environment[name] }] : []))
-  const known = new Map(given.map((one) => [one.value, one]))
-  return Promise.all([...known.values()].map(({ name, value }) => examineOne(name, value, environment)))
+/** Whether the proxy is there, and which calls go through it. */
+export async function examineProxy({ config }: Pick<App, 'config'>): Promise<Finding[]> {
+  const given = (['HTTPS_PROXY', 'HTTP_PROXY'] as const).map((name) => [config[name], name] as const)
+  // One line where both are the same.
+  const proxies = new Map(given.flatMap(([value, name]) => (value === undefined ? [] : [[value, name] as const])))
+  return Promise.all([...proxies].map(([value, name]) => examineOne(name, new URL(value), config.NO_PROXY)))
 }
 
-async function examineOne(name: string, value: string, environment: NodeJS.ProcessEnv): Promise<Finding> {
-  const url = URL.parse(value)
-  if (!url) return broken(`${name} is no address.`, 'It looks like http://proxy.example:3128.')
-  // Node itself goes by a proxy only when it is told to.
-  if (environment.NODE_USE_ENV_PROXY !== '1')
-    return odd(`${name} is set, and no call goes by it.`, 'Set NODE_USE_ENV_PROXY=1 where the program is started.')
-  const exempt = environment.NO_PROXY ?? environment.no_proxy
+async function examineOne(name: string, url: URL, exempt: string | undefined): Promise<Finding> {
   const what = `${name}: calls go through ${url.host}${exempt ? `, but not those to NO_PROXY=${exempt}` : ''}`
   const socket = connect({ host: url.hostname, port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)) })
   try {

@@ -30,7 +30,7 @@ export type Config = z.output<ReturnType<typeof settingsOf>> & {
 export function readConfig(setups: Setup[], environment: NodeJS.ProcessEnv = process.env, file = '.env'): Config {
   const [settings, secret] = [settingsOf(setups), secretsAmong(setups)]
   const written = parseEnv(readIfThere(file))
-  const merged = { ...written, ...environment }
+  const merged = withProxies({ ...written, ...environment })
   const set = Object.entries(merged).filter(([, value]) => value !== undefined && value.trim() !== '')
   const { settings: given, problems: unread } = withSecretFiles(Object.fromEntries(set), secret)
   const parsed = settings.safeParse(given)
@@ -39,7 +39,11 @@ export function readConfig(setups: Setup[], environment: NodeJS.ProcessEnv = pro
   const problems = [...(parsed.error?.issues ?? []).map(describeIssue), ...lacking]
   if (!parsed.success || problems.length > 0) throw new ConfigError(`Check your .env:\n${alignArrows(problems)}`)
   const system = systemTimezone()
-  const known = [...Object.keys(settings.shape), ...secret.map((name) => `${name}_FILE`)]
+  const known = [
+    ...Object.keys(settings.shape),
+    ...PROXIES.map((name) => name.toLowerCase()),
+    ...secret.map((name) => `${name}_FILE`),
+  ]
   const unknown = new Set(Object.keys(written)).difference(new Set(known))
   return {
     ...parsed.data,
@@ -53,6 +57,12 @@ export function readConfig(setups: Setup[], environment: NodeJS.ProcessEnv = pro
       .map((name) => describeUnknown(name, known)),
   }
 }
+
+const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY']
+
+/** Most programs read these in small letters, too. */
+const withProxies = (given: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.assign({ ...given }, ...PROXIES.map((name) => ({ [name]: given[name] || given[name.toLowerCase()] })))
 
 /** With an empty or unknown TZ Node reports no valid zone, and runs in UTC. */
 function systemTimezone(): string {

@@ -75,6 +75,13 @@ const own: Destination<Config>[] = [
     where: ({ PAPERBOY_URL }) => hostOf(PAPERBOY_URL),
   },
   {
+    name: 'proxy',
+    hosts: 'those of HTTP_PROXY and HTTPS_PROXY',
+    sent: 'everything for the hosts above and for Slack and Discord; only the hosts can be read of what is encrypted',
+    ends: 'HTTP_PROXY and HTTPS_PROXY; NO_PROXY for some hosts',
+    where: ({ HTTP_PROXY, HTTPS_PROXY }) => [HTTP_PROXY, HTTPS_PROXY].flatMap(hostOf),
+  },
+  {
     name: 'database',
     hosts: 'that of DATABASE_URL; none with SQLite',
     sent: 'everything that is stored',

@@ -44,7 +44,7 @@ export const secretsIn = (settings: Record<string, unknown>, names: string[]): s
   names.flatMap((name) => [settings[name] ?? []].flat().flatMap((value) => secretsOf(name, String(value))))
 
 function secretsOf(name: string, value: string): string[] {
-  if (!name.endsWith('_URL')) return [value]
+  if (!/_(URL|PROXY)$/.test(name)) return [value]
   const password = /:\/\/[^/@]*?:(?<password>[^/]+)@/.exec(value)?.groups?.password
   if (password !== undefined) return [password, decodeURIComponent(password)]
   const { pathname, href } = new URL(value)

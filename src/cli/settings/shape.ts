@@ -43,6 +43,9 @@ const further = (setups: Setup[]) => ({
   ALLOWED_TEAMS: teamsOf(setups.flatMap(({ teams }) => teams ?? [])).optional(),
   ALERT_CHANNEL: text.optional(),
   HEARTBEAT_URL: httpUrl.optional(),
+  HTTP_PROXY: httpUrl.optional(),
+  HTTPS_PROXY: httpUrl.optional(),
+  NO_PROXY: text.optional(),
   /** The first encrypts and signs; the others still decrypt and verify. */
   PAPERBOY_SECRET: list
     .refine(
@@ -71,7 +74,10 @@ const platformShape = (setups: Setup[]): z.ZodRawShape => Object.assign({}, ...s
 export const settingsOf = (setups: Setup[]) =>
   z.object({ ...first, ...platformShape(setups), ...further(setups) } as typeof first & ReturnType<typeof further>)
 
-const secrets = ['DATABASE_URL', 'HF_TOKEN', 'OPENAI_API_KEY', 'OPENAI_BASE_URL', 'HEARTBEAT_URL', 'PAPERBOY_SECRET']
+const secrets = [
+  ...['DATABASE_URL', 'HF_TOKEN', 'OPENAI_API_KEY', 'OPENAI_BASE_URL'],
+  ...['HEARTBEAT_URL', 'HTTP_PROXY', 'HTTPS_PROXY', 'PAPERBOY_SECRET'],
+]
 
 /** Settings that are secret, or hold a secret. */
 export const secretsAmong = (setups: Setup[]): string[] => [...secrets, ...setups.flatMap((setup) => setup.secrets)]

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { createLog } from '../../core/log.ts'
+import { setProxy } from '../../core/proxy.ts'
 import { openStore, type Store } from '../../db/open.ts'
 import type { Metrics } from '../../ops/metrics/metrics.ts'
 import { createState, type State } from '../../state/state.ts'
@@ -27,6 +28,7 @@ export async function openBase(
   onNoDatabase: OpenOptions['onNoDatabase'],
 ): Promise<BaseContext> {
   const log = createLog(config.LOG_LEVEL ?? (process.stderr.isTTY ? 'error' : 'info'), config.secrets)
+  await setProxy(config)
   const store = await openStore(config.DATABASE_URL, (what) => log.warn(what)).catch((error: unknown) => {
     if (onNoDatabase === null) throw error
     onNoDatabase(error)

@@ -1,5 +1,7 @@
-import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns'
+import { type LookupAddress, type LookupAllOptions, type LookupOptions, lookup } from 'node:dns'
 import { BlockList, isIP } from 'node:net'
+import type { Dispatcher } from 'undici'
+import { proxyFor } from '../../core/proxy.ts'
 
 /**
  * A feed's address is somebody's text, and the bot may stand inside a network that its author cannot reach. So the
@@ -12,32 +14,69 @@ export function isPublicAddress({ protocol, hostname, port }: URL): boolean {
   return isIP(literal) === 0 ? !/(^|\.)localhost\.?$/.test(hostname) : isPublicIp(literal)
 }
 
-/** A `fetch` that connects to no private address, even when a name resolves to one. */
+/**
+ * A `fetch` that connects to no private address, even when a name resolves to one. A proxy is told the address that was
+ * checked: were it to resolve the name itself, it could be led inside its own network.
+ */
 export async function openPublicFetch(resolve: Resolve = lookup): Promise<typeof globalThis.fetch> {
   // Node's own fetch has no hook for this; undici is loaded only where feeds are read, since it takes 14 MB.
-  const { Agent, fetch } = await import('undici')
-  const dispatcher = new Agent({
+  const { Agent, fetch, Pool, ProxyAgent } = await import('undici')
+  const direct = new Agent({
     connect: {
       lookup(hostname, options, found) {
-        resolve(hostname, { ...options, all: true }, (error, addresses) => {
-          if (error) return found(error, '')
-          const hidden = addresses.find(({ address }) => !isPublicIp(address))
-          if (hidden) return found(new Error(`${hostname} leads to the private address ${hidden.address}`), '')
-          const [first] = addresses
-          if (options.all) return found(null, addresses)
-          found(null, first?.address ?? '', first?.family)
-        })
+        lookUpPublic(resolve, hostname, options).then(
+          (addresses) =>
+            options.all ? found(null, addresses) : found(null, addresses[0].address, addresses[0].family),
+          (error) => found(error, ''),
+        )
       },
     },
   })
-  return ((url: URL, init: object) => fetch(url, { ...init, dispatcher })) as unknown as typeof globalThis.fetch
+  const tunnel = (proxy: string) =>
+    new ProxyAgent({
+      uri: proxy,
+      clientFactory(origin, options) {
+        const client = new Pool(origin, options)
+        const connect = client.connect.bind(client) as (asked: Tunnel) => Promise<Dispatcher.ConnectData>
+        return Object.assign(client, {
+          async connect(asked: Tunnel) {
+            const { hostname, port } = new URL(`none://${asked.path}`)
+            const [{ address, family }] = await lookUpPublic(resolve, hostname.replace(/^\[|\]$/g, ''))
+            const path = `${family === 6 ? `[${address}]` : address}:${port}`
+            return connect({ ...asked, path, headers: { ...asked.headers, host: path } })
+          },
+        })
+      },
+    })
+  return ((url: URL | string, init: object) => {
+    const proxy = proxyFor(new URL(url))
+    return fetch(url, { ...init, dispatcher: proxy === null ? direct : tunnel(proxy) })
+  }) as unknown as typeof globalThis.fetch
 }
+
+/** What a proxy is asked for: the other end as `host:port`. */
+type Tunnel = { path: string; headers: Record<string, string> }
 
 type Resolve = (
   hostname: string,
   options: LookupAllOptions,
   found: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void
+
+function lookUpPublic(
+  resolve: Resolve,
+  hostname: string,
+  options: LookupOptions = {},
+): Promise<[LookupAddress, ...LookupAddress[]]> {
+  return new Promise((found, fail) => {
+    resolve(hostname, { ...options, all: true }, (error, [first, ...others]) => {
+      if (error || !first) return fail(error ?? new Error(`${hostname} has no address`))
+      const hidden = [first, ...others].find(({ address }) => !isPublicIp(address))
+      if (hidden) return fail(new Error(`${hostname} leads to the private address ${hidden.address}`))
+      found([first, ...others])
+    })
+  })
+}
 
 function isPublicIp(address: string): boolean {
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'

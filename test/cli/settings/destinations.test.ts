@@ -14,6 +14,7 @@ const CONNECTS =
 const known: Record<string, string[] | null> = {
   'adapters/discord/connection/shard.ts': ['Discord'],
   'adapters/discord/connect.ts': ['Discord'],
+  'adapters/discord/connection/proxied-websocket.ts': ['Discord'],
   'adapters/email/index.ts': ['mail'],
   // Where they lead, the adapters that use them say.
   'adapters/shared/rest.ts': null,
@@ -36,7 +37,7 @@ const known: Record<string, string[] | null> = {
   'src/sources/submission/index.ts': ['suggested papers'],
   'src/ops/watch/heartbeat.ts': ['heartbeat'],
   'src/ops/watch/web-address.ts': ['own address'],
-  'src/db/leadership.ts': ['database'],
+  'src/core/proxy.ts': ['proxy'],
   'src/db/postgres.ts': ['database'],
   'src/summaries/model/complete.ts': ['summaries by a model'],
   'src/models/remedies.ts': null,

@@ -1,8 +1,10 @@
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
+import { setProxy } from '../../../src/core/proxy.ts'
 import { createHttp } from '../../../src/sources/http/http.ts'
 import { isPublicAddress, openPublicFetch } from '../../../src/sources/http/private-network.ts'
 import { startFakeServer } from '../../fakes/http.ts'
+import { startFakeProxy } from '../../fakes/proxy.ts'
 
 const http = createHttp({ contact: null, log: pino({ level: 'silent' }), backoff: [] })
 const asked = { from: 'A feed', about: 'news', accept: '*/*', signal: new AbortController().signal, publicOnly: true }
@@ -56,5 +58,23 @@ describe('an address out of somebody’s text', () => {
     await expect(publicFetch('http://feed.example/')).rejects.toMatchObject({
       cause: { message: 'feed.example leads to the private address 10.0.0.8' },
     })
+  })
+
+  it('tells a proxy the address that was checked, so that a name leads the proxy nowhere else', async () => {
+    const server = await startFakeServer(() => ({ body: 'news' }))
+    const proxy = await startFakeProxy({ '93.184.216.34:80': server.url })
+    await setProxy({ HTTP_PROXY: proxy.url, NO_PROXY: 'intranet.example' })
+    const publicFetch = await openPublicFetch((name, __, found) =>
+      found(null, [{ address: name === 'feed.example' ? '93.184.216.34' : '10.0.0.8', family: 4 }]),
+    )
+    expect(await (await publicFetch('http://feed.example/')).text()).toBe('news')
+    expect(server.requests.map(({ headers }) => headers.host)).toEqual(['feed.example'])
+    for (const name of ['rebound.example', 'intranet.example'])
+      await expect(publicFetch(`http://${name}/`)).rejects.toMatchObject({
+        cause: { message: `${name} leads to the private address 10.0.0.8` },
+      })
+    expect(proxy.asked).toEqual(['CONNECT 93.184.216.34:80'])
+    await setProxy({})
+    await Promise.all([server.close(), proxy.close()])
   })
 })

@@ -1,0 +1,34 @@
+export type ProxySettings = {
+  HTTP_PROXY?: string | undefined
+  HTTPS_PROXY?: string | undefined
+  NO_PROXY?: string | undefined
+}
+
+let current: ProxySettings | null = null
+
+/** What goes through the proxy from here on; null: nothing. For connections that are not made by `fetch` or undici. */
+export const proxySettings = (): ProxySettings | null => current
+
+/**
+ * Sends all that `fetch` and undici ask through the proxy. Node's own way (NODE_USE_ENV_PROXY) does not read `.env`,
+ * and asks for a tunnel to port 80, which most proxies refuse.
+ */
+export async function setProxy({ HTTP_PROXY = '', HTTPS_PROXY = HTTP_PROXY, NO_PROXY = '' }: ProxySettings) {
+  current = HTTP_PROXY === '' && HTTPS_PROXY === '' ? null : { HTTP_PROXY, HTTPS_PROXY, NO_PROXY }
+  if (current === null) return
+  const { EnvHttpProxyAgent, setGlobalDispatcher } = await import('undici')
+  const own = { httpProxy: HTTP_PROXY, httpsProxy: HTTPS_PROXY, noProxy: NO_PROXY }
+  setGlobalDispatcher(new EnvHttpProxyAgent({ ...own, proxyTunnel: false }))
+}
+
+/** The proxy for an address, by the rules of undici; null: it is asked directly. */
+export function proxyFor({ protocol, hostname, port }: URL): string | null {
+  if (current === null) return null
+  const proxy = protocol === 'https:' ? current.HTTPS_PROXY : current.HTTP_PROXY
+  const ownPort = port || (protocol === 'https:' ? '443' : '80')
+  const isExcepted = (current.NO_PROXY ?? '').split(/[,\s]+/).some((entry) => {
+    const { name = '', at = ownPort } = /^(\*?\.)?(?<name>.+?)(:(?<at>\d+))?$/.exec(entry.toLowerCase())?.groups ?? {}
+    return name === '*' || (name !== '' && at === ownPort && `.${hostname}`.endsWith(`.${name}`))
+  })
+  return isExcepted ? null : proxy || null
+}
