@@ -12,6 +12,7 @@ export function describeError(error: unknown): string {
   const [sentence = '', ...causes] = chainOf(error).map((one) => redact(wordsOf(one)))
   const said = causes.map((cause) => withoutEnd(cause).slice(0, LONGEST_CAUSE))
   if (sentence.includes(said.at(-1) ?? '')) return sentence
+  if (sentence.endsWith('?')) return `${sentence} (${[...new Set(said)].join(': ')})`
   const words = new Set([withoutEnd(sentence), ...said])
   return `${[...words].join(': ')}${sentence.endsWith('.') ? '.' : ''}`
 }

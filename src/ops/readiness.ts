@@ -23,18 +23,18 @@ export function createReadiness(context: WatchContext): () => Promise<Readiness>
 
 async function examine(context: WatchContext): Promise<Readiness> {
   const { store, connections } = context
+  const away = (why: string) => ({ ready: false, text: `✖ The database ${store.place} does not answer: ${why}\n` })
   const looked = await Promise.race([look(), sleep(DEADLINE_MS, null, { ref: false })])
-  if (looked === null) return { ready: false, text: `✖ The database ${store.place} does not answer.\n` }
-  return looked
+  return looked ?? away(`no answer within ${DEADLINE_MS / 1_000} s`)
 
-  async function look(): Promise<Readiness | null> {
+  async function look(): Promise<Readiness> {
     try {
       const issues = await findHealthIssues(context, store.now())
       const ready = canServeAny(issues, await listChannels(store.db), connections)
       return { ready, text: [ready ? 'ready' : 'not ready', ...issues.map(formatIssue)].join('\n').concat('\n') }
     } catch (err) {
-      if (!(await isDatabaseReachable(store))) return null
       const why = describeError(err)
+      if (!(await isDatabaseReachable(store))) return away(why)
       return { ready: true, text: `ready\n! What is wrong could not be found out: ${why}\n` }
     }
   }

@@ -8,6 +8,9 @@ it('says what an error says and why, once', () => {
   expect(describeError(wrapped)).toBe('The model failed: fetch failed: connect ECONNREFUSED 127.0.0.1:1.')
   const told = new Error('It could not be reached (connect ECONNREFUSED 127.0.0.1:1).', { cause: wrapped })
   expect(describeError(told)).toBe(told.message)
+  expect(describeError(new Error('No. Is it right?', { cause: refused }))).toBe(
+    'No. Is it right? (connect ECONNREFUSED 127.0.0.1:1)',
+  )
   expect(describeError('a text')).toBe('a text')
 })
 

@@ -173,7 +173,8 @@ describe('/readyz', () => {
   it('says so when the database does not answer', async () => {
     const { day, url } = await openSite()
     await day.close()
-    expect(await ready(url)).toEqual([503, `✖ The database ${day.store.place} does not answer.\n`])
+    const line = `✖ The database ${day.store.place} does not answer: `
+    expect(await ready(url)).toEqual([503, expect.stringMatching(new RegExp(`^${line}\\S[^\n]+\n$`))])
   })
 
   it('tells nobody outside of the private network, whatever they write into a header', async () => {

@@ -1,6 +1,7 @@
 import type { App, RespondFn } from '@slack/bolt'
 import type { Logger } from 'pino'
 import type { ChatHandlers, Reply } from '../../../src/core/chat.ts'
+import { describeError } from '../../../src/core/error-words.ts'
 import { readEmoji } from '../../shared/emoji.ts'
 import type { WebClient } from '../connect.ts'
 import { parseChannel, parseValues, renderForm, renderModal } from '../forms.ts'
@@ -112,7 +113,7 @@ async function reply(
     const replied = await work()
     if (replied) await answer(replied, how)
   } catch (err) {
-    log.warn({ err: err instanceof Error ? err.message : 'unknown', channel }, 'asked, and not answered well')
+    log.warn({ err: describeError(err), channel }, 'asked, and not answered well')
     await apologise(err, how, log)
   }
 }
