@@ -45,6 +45,8 @@ async function abbreviations({ db }: SearchEngine, words: string[]): Promise<Com
     .where('short', '<', `${short}\u{10ffff}`)
     .groupBy(['short', 'long'])
     .orderBy('papers', 'desc')
+    .orderBy('short')
+    .orderBy('long')
     .limit(ABBREVIATIONS)
     .execute()
   return rows.map(({ short, text }) => ({ query: short, label: `${short.toUpperCase()}: ${text}` }))
