@@ -99,7 +99,7 @@ async function fanOut(replicas: number): Promise<void> {
 /** The platform has a machine of its own, in truth: here at least it does not wait for the bot’s turn on a core, where it may say so. */
 function ownMachine(): void {
   try {
-    setPriority(-10)
+    setPriority(-20)
   } catch {
     say('  the platform shares its cores with the bot: only root may give it precedence')
   }

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextSlot } from '../../src/outbox/pace.ts'
 import { createSendSlots } from '../../src/outbox/sending/send-slots.ts'
 
-const MISSED_MS = 500
-const SPACING_MS = 2
+const RATE = { perSecond: 500, burst: 1 }
+const SPACING_MS = 1_000 / RATE.perSecond
 
 let clock = 0
 beforeEach(() => {
@@ -19,31 +20,44 @@ async function run(milliseconds: number): Promise<void> {
   }
 }
 
-/** When and how each of the slots, which `processes` share in turn, is left; the pauses stop every process. */
-async function leave(slots: number, processes: number, pauses: { after: number; lasts: number }[]) {
-  const departures = Array.from({ length: processes }, () => createSendSlots(() => clock, MISSED_MS))
-  const left: { slot: number; at: number; as: 'due' | 'missed' }[] = []
-  for (let index = 0; index < slots; index += 1) {
-    const slot = index * SPACING_MS
-    void departures[index % processes]?.(slot).then((as) => left.push({ slot, at: clock, as }))
-  }
+/** The bucket that processes share. */
+function createBucket() {
+  let fullAt = 0
+  return async (count: number): Promise<number[]> =>
+    Array.from({ length: count }, () => {
+      const { at, bucketFullAt } = nextSlot(fullAt, RATE, clock)
+      fullAt = bucketFullAt
+      return at
+    })
+}
+
+/** When each of the messages leaves that `processes` have in turn; the pauses stop every process. */
+async function leave(messages: number, processes: number, pauses: { after: number; lasts: number }[]) {
+  const take = createBucket()
+  const departures = Array.from({ length: processes }, () => createSendSlots(() => clock, take))
+  const left: number[] = []
+  for (const [index, slot] of (await take(messages)).entries())
+    void departures[index % processes]?.(slot).then(() => left.push(clock))
   for (const { after, lasts } of pauses) {
     await run(after)
     clock += lasts
   }
-  await run(slots * SPACING_MS + 2 * MISSED_MS)
+  await run(3 * messages * SPACING_MS + 1_000)
   return left
 }
 
 describe('what waits for its slot', () => {
   it('leaves in time and in order', async () => {
-    const left = await leave(500, 1, [])
+    const departure = createSendSlots(() => clock, createBucket())
+    const left: { slot: number; at: number }[] = []
+    for (let slot = 0; slot < 1_000; slot += SPACING_MS) void departure(slot).then(() => left.push({ slot, at: clock }))
+    await run(1_100)
     expect(left.map(({ slot }) => slot)).toEqual(Array.from({ length: 500 }, (_, index) => index * SPACING_MS))
-    for (const { slot, at, as } of left) expect([as, at - slot < 6]).toEqual(['due', true])
+    for (const { slot, at } of left) expect(at - slot).toBeLessThan(6)
   })
 
   it('leaves at once when nobody waited before, however long ago that was', async () => {
-    const departure = createSendSlots(() => clock, MISSED_MS)
+    const departure = createSendSlots(() => clock, createBucket())
     await departure(0)
     clock = 3_600_000
     expect(await departure(clock)).toBe('due')
@@ -57,31 +71,49 @@ describe('what waits for its slot', () => {
         clock = 0
         const left = await leave(1_000, processes, pauses)
         expect(left).toHaveLength(1_000)
-        const times = left.flatMap(({ at, as }) => (as === 'due' ? [at] : [])).toSorted((a, b) => a - b)
-        // In a second: the slots of 1.022 s, and what timers hold together.
-        const most = Math.ceil((1_000 * 1.022 + 5) / SPACING_MS) + processes
-        for (const [index, at] of times.entries())
-          expect(times[index + most] ?? Number.POSITIVE_INFINITY).toBeGreaterThan(at + 1_000)
+        // In a second: the slots of 1.02 s, and what a timer holds together.
+        const most = Math.ceil((1_000 * 1.02 + 5) / SPACING_MS)
+        for (const [index, at] of left.entries())
+          expect(left[index + most] ?? Number.POSITIVE_INFINITY).toBeGreaterThan(at + 1_000)
       }),
       { numRuns: 30 },
     )
   })
 
-  it('gives back a slot that was missed by far, and the others wait for no longer than that', async () => {
-    const left = await leave(300, 1, [{ after: 100, lasts: 60_000 }])
-    const late = left.filter(({ slot }) => slot > 100)
-    expect(late.every(({ as }) => as === 'missed')).toBe(true)
-    expect(Math.max(...late.map(({ at }) => at))).toBeLessThan(60_100 + 10)
+  it('leaves in no burst after 5 s of standing still, while another process goes on', async () => {
+    const take = createBucket()
+    const departures = [createSendSlots(() => clock, take), createSendSlots(() => clock, take)]
+    const left: number[] = []
+    const send = async (count: number, process: number) => {
+      for (const slot of await take(count)) void departures[process]?.(slot).then(() => left.push(clock))
+    }
+    // The first process has 200 in hand when it stops; the other one uses the allowance alone until it is back.
+    await send(200, 0)
+    clock += 5_000
+    await send(1_000, 1)
+    await run(6_000)
+    expect(left).toHaveLength(1_200)
+    const inASecond = left.map((at) => left.filter((other) => other >= at && other < at + 1_000).length)
+    expect(Math.max(...inASecond)).toBeLessThanOrEqual(RATE.perSecond * 1.025)
   })
 
-  it('makes up for a pause', async () => {
-    const departure = createSendSlots(() => clock, MISSED_MS)
+  it('leaves in its order after slots were lost', async () => {
+    const take = createBucket()
+    const departure = createSendSlots(() => clock, take)
     const left: number[] = []
-    for (let slot = 0; slot < 12_000; slot += 50) void departure(slot).then(() => left.push(clock - slot))
-    await run(100)
-    clock += 120
-    await run(12_000)
-    expect(Math.max(...left)).toBeGreaterThanOrEqual(100)
-    expect(left.at(-1)).toBeLessThan(10)
+    for (const [index, slot] of (await take(200)).entries()) void departure(slot).then(() => left.push(index))
+    clock += 100
+    await run(2_000)
+    expect(left).toEqual(Array.from({ length: 200 }, (_, index) => index))
+  })
+
+  it('is given back where there is no new slot, or none can be taken', async () => {
+    for (const take of [async () => [], () => Promise.reject(new Error('The database is away.'))]) {
+      const departure = createSendSlots(() => clock, take)
+      const left = departure(clock + 100)
+      clock += 5_000
+      await run(200)
+      expect(await left).toBe('missed')
+    }
   })
 })

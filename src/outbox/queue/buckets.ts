@@ -1,4 +1,7 @@
+import type { Rate } from '../../core/allowance.ts'
 import type { Db, Dialect } from '../../db/db.ts'
+import type { Store } from '../../db/open.ts'
+import { nextSlot } from '../pace.ts'
 
 /** When the bucket of a platform is full again. Whoever asks has it alone until the transaction ends. */
 export async function lockBucket(db: Db, dialect: Dialect, scope: string): Promise<number> {
@@ -31,3 +34,20 @@ export async function raiseBuckets(db: Db, bucketFullAt: Map<string, number>): P
     )
     .execute()
 }
+
+type SlotRequest = { platform: string; rate: Rate | null; count: number; from: number; until: number }
+
+/** Sets moments of a platform's allowance aside, behind all that are taken: as many as begin before `until`. */
+export const takeSlots = (store: Store, { platform, rate, count, from, until }: SlotRequest): Promise<number[]> =>
+  store.write(async (db) => {
+    const slots: number[] = []
+    let next = nextSlot(await lockBucket(db, store.dialect, platform), rate, from)
+    const raised = new Map<string, number>()
+    while (slots.length < count && next.at <= until) {
+      slots.push(next.at)
+      raised.set(platform, next.bucketFullAt)
+      next = nextSlot(next.bucketFullAt, rate, from)
+    }
+    await raiseBuckets(db, raised)
+    return slots
+  })

@@ -6,6 +6,7 @@ import { inRun } from '../../core/log.ts'
 import type { Store } from '../../db/open.ts'
 import { isDatabaseReachable } from '../../state/isolated.ts'
 import type { Claim } from '../queue/allocate-slots.ts'
+import { takeSlots } from '../queue/buckets.ts'
 import { nextReadyAt } from '../queue/channel-queues.ts'
 import { claimReady } from '../queue/claims.ts'
 import { type Settled, type Settlement, settleDeliveries } from '../queue/settlements.ts'
@@ -44,11 +45,16 @@ export function createPump(context: PumpContext, adapter: ChatAdapter) {
   const { platform } = adapter
   const allowance = allowances[platform] ?? UNLIMITED
   const settle = createSettler<Settled>({ log, platform, record })
-  const seeding = createSeeding({ ...context, adapter, allowance, launch: dispatch })
-  const sendSlot = createSendSlots(now, LOOK_AHEAD_MS)
+  // Where only teams and places have a pace, nobody minds what leaves together.
+  const sendSlot = allowance.platform
+    ? createSendSlots(now, takeFurtherSlots)
+    : (at: number) => sleep(Math.max(at - now(), 0), 'due' as const)
+  const seeding = createSeeding({ ...context, adapter, allowance, sendSlot, launch: dispatch })
   const stopping = new AbortController()
   let after = ''
   let inFlight = 0
+  /** So long it takes to take slots: they begin after that. */
+  let leadMs = 0
   const closed = new Map<string, number>()
   let changed = Promise.withResolvers<void>()
 
@@ -89,12 +95,18 @@ export function createPump(context: PumpContext, adapter: ChatAdapter) {
     const request = { platform, allowance, after, limit, lookAheadMs: LOOK_AHEAD_MS, owner, leaseMs, now: now() }
     const { claims, queues, resumeAt, after: served } = await claimReady(store, request)
     after = served
-    // What a slow database gave too late keeps its distances.
-    const late = Math.max(now() - Math.min(...claims.map(({ at }) => at)), 0)
-    for (const claim of claims) dispatch(claim.delivery, () => sendClaimed({ ...claim, at: claim.at + late }))
+    for (const claim of claims) dispatch(claim.delivery, () => sendClaimed(claim))
     // Until then nothing may be sent, whatever happens in between.
     if (resumeAt !== null) await sleep(Math.max(resumeAt - now(), 0))
     return queues === 0 && resumeAt === null ? BUSY_MS : 0
+  }
+
+  async function takeFurtherSlots(count: number): Promise<number[]> {
+    const asked = now()
+    const [from, until] = [asked + leadMs, asked + leadMs + 2 * LOOK_AHEAD_MS]
+    const slots = await takeSlots(store, { platform, rate: allowance.platform, count, from, until })
+    leadMs = Math.max(2 * (now() - asked), leadMs / 2)
+    return slots
   }
 
   /** Sleeps until the time has come, work has arrived, or a place in flight is free. */
@@ -116,8 +128,7 @@ export function createPump(context: PumpContext, adapter: ChatAdapter) {
   async function sendClaimed(claim: Claim): Promise<void> {
     const { id, to } = claim.delivery
     const place = idOf(to)
-    // Where only teams and places have a pace, nobody minds what leaves together.
-    const left = allowance.platform ? await sendSlot(claim.at) : await sleep(Math.max(claim.at - now(), 0), 'due')
+    const left = await sendSlot(claim.at)
     // A process that was frozen since its claim must not send what another one may be looking for by now.
     if (now() > claim.leaseUntil - timeouts.attempt)
       return log.warn({ delivery: id, place }, 'not sent: its lease is about to end')

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Allowance } from '../../core/allowance.ts'
 import type { ChatAdapter } from '../../core/chat.ts'
@@ -20,13 +19,14 @@ export type SeedingContext = {
   timeouts: Timeouts
   adapter: ChatAdapter
   allowance: Allowance
+  sendSlot(at: number): Promise<'due' | 'missed'>
   /** Works on something, and keeps the pump from ending meanwhile. */
   launch(about: { id: string; plannedAt: number }, work: () => Promise<void>): void
 }
 
 /** Adds the first reactions to posts that are there, however that became known, until each has them or never will. */
 export function createSeeding(context: SeedingContext) {
-  const { store, log, now, timeouts, adapter, allowance, launch } = context
+  const { store, log, now, timeouts, adapter, allowance, sendSlot, launch } = context
   const { platform } = adapter
   const settle = createSettler<{ seed: Seed; seeded: Seeded }>({
     log,
@@ -35,8 +35,8 @@ export function createSeeding(context: SeedingContext) {
   })
 
   async function plant(seed: Seed): Promise<void> {
-    await sleep(Math.max(seed.at - now(), 0))
-    const seeded = await attemptSeed(adapter, seed, timeouts)
+    const isDue = (await sendSlot(seed.at)) === 'due'
+    const seeded = isDue ? await attemptSeed(adapter, seed, timeouts) : { ...seed, delayMs: 0, reason: null }
     await settle({ seed, seeded })
     const { delayMs, reason } = seeded
     if (delayMs !== null || reason === null) return

@@ -1,46 +1,57 @@
 /** How often is looked who may leave. */
 const LOOK_MS = 4
-/** A pause of this process up to so long is made up for at once. */
-const FORGIVEN_MS = 12
-/** By this share of real time a process that stood still for longer catches up. */
-const CATCH_UP = 0.01
+/** So late a slot may be used. What leaves in a second has its slots in 1.02 s then, however many processes send. */
+const LATE_MS = 20
+/** Slots that were lost within this time are replaced together: a commit makes the process stand still. */
+const GATHER_MS = 100
+
+/** Sets further slots aside where all processes take theirs; fewer than `count` where there are none for long. */
+type TakeSlots = (count: number) => Promise<number[]>
+type Waiting = { since: number; leave: (as: 'due' | 'missed') => void }
 
 /**
- * When what was given a slot may leave. After a process stood still, what was due meanwhile does not leave all at once:
- * slots are measured by a clock that stood still as well, and catches up slowly. So no more leave in a second than have
- * their slots in 1.022 s, however many processes share the slots. `now` and slots in milliseconds; the promise says
- * whether the slot was missed by more than `missedMs`, and has to be given back.
+ * When what was given a slot may leave. A process that stood still does not make up for that: slots that are past are
+ * lost, and as many new ones are taken behind those that others have by now. What waits leaves in its order all the
+ * same. `now` and slots in milliseconds; the promise says whether there was no new slot, and the message has to be
+ * given back.
  */
-export function createSendSlots(now: () => number, missedMs: number): (slot: number) => Promise<'due' | 'missed'> {
-  let waiting: { slot: number; leave: (as: 'due' | 'missed') => void }[] = []
+export function createSendSlots(now: () => number, takeSlots: TakeSlots): (slot: number) => Promise<'due' | 'missed'> {
+  const waiting: Waiting[] = []
+  let slots: number[] = []
+  let lost = 0
   let timer: NodeJS.Timeout | null = null
-  let seenAt = now()
-  let behind = 0
-
-  function look(): void {
-    const at = now()
-    const passed = at - seenAt
-    // While nobody waited, nobody looked.
-    const stood = waiting.length > 0 ? Math.max(passed - FORGIVEN_MS, 0) : 0
-    behind = Math.min(Math.max(behind + stood - passed * CATCH_UP, 0), missedMs)
-    seenAt = at
-  }
 
   function letGo(): void {
-    look()
-    const leaving = waiting.filter(({ slot }) => slot <= seenAt - behind)
-    waiting = waiting.filter(({ slot }) => slot > seenAt - behind)
-    for (const { slot, leave } of leaving) leave(seenAt - slot > missedMs ? 'missed' : 'due')
-    if (waiting.length > 0 || timer === null) return
+    const at = now()
+    const past = slots.filter((slot) => slot <= at)
+    slots = slots.filter((slot) => slot > at)
+    const inTime = past.filter((slot) => at - slot <= LATE_MS).length
+    for (const { leave } of waiting.splice(0, inTime)) leave('due')
+    if (lost === 0 && past.length > inTime) setTimeout(takeAgain, GATHER_MS)
+    lost += past.length - inTime
+    if (slots.length > 0 || timer === null) return
     clearInterval(timer)
     timer = null
   }
 
+  async function takeAgain(): Promise<void> {
+    const count = lost
+    lost = 0
+    const fresh = await takeSlots(count).catch(() => [])
+    for (const { leave } of waiting.splice(waiting.length - (count - fresh.length))) leave('missed')
+    use(fresh)
+  }
+
+  function use(fresh: number[]): void {
+    slots.push(...fresh)
+    letGo()
+    if (slots.length > 0) timer ??= setInterval(letGo, LOOK_MS)
+  }
+
   return (slot) =>
     new Promise((leave) => {
-      look()
-      waiting.push({ slot, leave })
-      letGo()
-      if (waiting.length > 0) timer ??= setInterval(letGo, LOOK_MS)
+      const before = waiting.findLastIndex(({ since }) => since <= slot)
+      waiting.splice(before + 1, 0, { since: slot, leave })
+      use([slot])
     })
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 
 /** Outcomes that arrive within this time share a transaction: a commit costs about as much as fifty rows. */
 const GATHER_MS = 50
-const SETTLED_TOGETHER = 50
+const SETTLED_TOGETHER = 100
 const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 5_000
 
@@ -24,9 +24,9 @@ export function createSettler<T>({ log, platform, record }: SettlerContext<T>) {
   let isDraining = false
 
   async function drain(): Promise<void> {
-    await sleep(GATHER_MS)
     let pause = 0
     while (waiting.length > 0) {
+      await sleep(Math.max(GATHER_MS, pause))
       const together = waiting.slice(0, SETTLED_TOGETHER)
       try {
         await record(together.map((one) => one.settled))
@@ -38,7 +38,6 @@ export function createSettler<T>({ log, platform, record }: SettlerContext<T>) {
         if (pause === 0)
           log.warn({ err, platform, outcomes: waiting.length }, 'waiting for the database to record what was sent')
         pause = Math.min(pause * 2 || FIRST_PAUSE_MS, LONGEST_PAUSE_MS)
-        await sleep(pause)
       }
     }
   }
