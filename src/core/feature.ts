@@ -6,6 +6,8 @@ export type Feature =
   | 'commands'
   | 'buttons'
   | 'reactions'
+  /** Forms are dialogs; elsewhere they are told as a text. */
+  | 'forms'
   /** Posts have threads, can be changed, go to one person alone, bring files. */
   | 'threads'
   | 'edits'
@@ -27,6 +29,7 @@ export const CHAT_FEATURES: readonly Feature[] = [
   'commands',
   'buttons',
   'reactions',
+  'forms',
   'threads',
   'edits',
   'direct',

@@ -2,6 +2,7 @@ import { it } from 'vitest'
 import type { Adapted } from './adapter/adapted.ts'
 import { type Check, runCheck, whyNot } from './adapter/check.ts'
 import { direct } from './adapter/direct.ts'
+import { forms } from './adapter/forms.ts'
 import { network } from './adapter/network.ts'
 import { people } from './adapter/people.ts'
 import { posts } from './adapter/posts.ts'
@@ -10,7 +11,7 @@ import { reactions } from './adapter/reactions.ts'
 export type { Adapted } from './adapter/adapted.ts'
 
 /** What every chat platform must do, as far as its features go. */
-export const adapterChecks: Check[] = [...posts, ...reactions, ...people, ...network, ...direct]
+export const adapterChecks: Check[] = [...posts, ...reactions, ...people, ...forms, ...network, ...direct]
 
 /** Runs every check on an adapter of its own; one that its features rule out is shown as skipped, with the reason. */
 export function adapterContract(open: () => Promise<Adapted>): void {

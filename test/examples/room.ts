@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
+import { formText } from '../../adapters/shared/cards.ts'
 import type { ChannelId, ChatAdapter, ChatHandlers, DeliveryId, PostRef } from '../../src/core/chat.ts'
 import type { Message } from '../../src/core/message.ts'
 
@@ -24,7 +25,7 @@ export function createRoomAdapter(port: number): ChatAdapter {
       if (text === undefined) return
       try {
         const reply = await onCommand({ channel: ROOM, person: 'room:you', text })
-        if ('message' in reply) person.write(renderText(reply.message))
+        person.write(renderText('form' in reply ? formText(reply.form) : reply.message))
       } catch (error) {
         // Whoever asked is answered, in the words of core.
         person.write(`${error instanceof Error ? error.message : 'That did not work.'}\n`)

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { InteractionType as Type } from 'discord.js'
+import { MessageFlags, InteractionType as Type } from 'discord.js'
 import type { Logger } from 'pino'
 import type { ChatHandlers, Reply } from '../../../src/core/chat.ts'
 import { describeError } from '../../../src/core/error-words.ts'
@@ -62,7 +62,9 @@ export function createInteractions({ rest, log, application, handlers, values, r
       await answers.show(modal)
       return 'answered'
     }
-    const post = interaction.message ? postRef(interaction.guild, interaction.at, interaction.message.id) : null
+    const { message, guild, at } = interaction
+    // An answer that only the asker sees is no post.
+    const post = message && (message.flags & MessageFlags.Ephemeral) === 0 ? postRef(guild, at, message.id) : null
     return handlers.onAction({ ...asked, ...clicked, post })
   }
 

@@ -7,6 +7,7 @@ const user = z.object({ id: z.string() })
 const seen = z.object({
   id: z.string(),
   content: z.string().default(''),
+  flags: z.number().default(0),
   author: user.optional(),
   message_reference: z.object({ channel_id: z.string(), message_id: z.string().optional() }).optional(),
   components: z.unknown().optional(),

@@ -23,6 +23,8 @@ describe('mail', () => {
         network: {
           failNext: (how) =>
             void smtp.faults.push(how === 'busy' ? { at: 'RCPT', code: 450 } : { at: 'DATA', code: 'drop' }),
+          goDown: null,
+          refuseToken: null,
         },
         direct: { person: 'email:bob@lab.example', received: () => to('bob@lab.example').map(wordsOf) },
         files: { shared: () => smtp.letters.flatMap(filesOf) },

@@ -12,6 +12,7 @@ import { type Block, type FakePost, type FakeWorkspace, wordsOf } from '../../fa
 import { until } from '../../wait.ts'
 
 type People = ReturnType<typeof people>
+type Send = FakeSlack['sockets']['send']
 
 /** The adapter, over Socket Mode, with a fake workspace behind it. */
 export async function openAdaptedSlack(given: Partial<FakeWorkspace> = {}) {
@@ -46,21 +47,20 @@ export async function openOverHttp(): Promise<Adapted> {
   const server = await listen(
     createServer((request, response) => void adapter.routes['/slack/events']?.(request, response)),
   )
-  const requestWith = (secret: string) => async (type: string, payload: object) =>
-    (await deliver(`${server.url}/slack/events`, signed(type, payload, secret))).status
+  const requestWith = (secret: string) => (type: string, payload: object) =>
+    deliver(`${server.url}/slack/events`, signed(type, payload, secret))
+  const send: Send = async (type, payload) => (await requestWith(signingSecret)(type, payload)).answer
   const closeBoth = async () => {
     await server.close()
     await close(slack, adapter)
   }
-  return adaptedOf(slack, adapter, people(slack, requestWith(signingSecret)), closeBoth, {
-    requests: { forge: async () => Number(await people(slack, requestWith('guessed')).command('agents')) },
-  })
+  return adaptedOf(slack, adapter, people(slack, send), closeBoth, { requests: { forge: forger(slack, requestWith) } })
 }
 
 function adaptedOf(
   slack: FakeSlack,
   adapter: ListeningAdapter,
-  { react, press, ...typing }: People,
+  { react, press, pressInAnswer, submit, ...typing }: People,
   close: () => Promise<void>,
   more: Adapted['handles'],
 ): Adapted {
@@ -78,7 +78,10 @@ function adaptedOf(
     shown: () => wordsIn(false),
     handles: {
       channels: { unknown: 'slack:T1/C404' },
-      commands: { ask: asker(slack, typing) },
+      commands: {
+        ask: asker(slack, typing),
+        isPublic: () => slack.answers.at(-1)?.response_type === 'in_channel',
+      },
       threads: { replies: ({ id }) => posts.filter(({ threadTs }) => threadTs === id).map(wordsOf) },
       reactions: {
         own: (post) => postOf(post).reactions.get('+1')?.size ?? 0,
@@ -89,6 +92,18 @@ function adaptedOf(
       },
       buttons: {
         press: (post, label) => answered(slack, () => press(postOf(post), actionOf(postOf(post).blocks, label))),
+        pressInAnswer(label) {
+          const { blocks = [] } = slack.answers.at(-1) ?? {}
+          return answered(slack, () => pressInAnswer(blocks, actionOf(blocks, label)))
+        },
+      },
+      forms: {
+        async submit(values) {
+          const [view] = slack.workspace.views.slice(-1)
+          if (!view) throw new Error('There is no dialog.')
+          const { view: next, errors = {} } = (await submit(view, values)) as Submitted
+          return [...(next ? [wordsOf(next)] : []), ...Object.values(errors)].join('\n')
+        },
       },
       rights: { admin: 'slack:T1/U1', member: 'slack:T1/U2', guest: 'slack:T1/UGUEST', outsider: 'slack:T1/UNOBODY' },
       network: {
@@ -97,6 +112,15 @@ function adaptedOf(
             'chat.postMessage',
             how === 'busy' ? { kind: 'limited', retryAfter: '3' } : { kind: 'status', status: 500, done: true },
           ),
+        goDown() {
+          for (const method of ['users.info', 'reactions.get'])
+            slack.failNext(method, { kind: 'status', status: 503, done: false })
+        },
+        refuseToken() {
+          const before = slack.calls.length
+          slack.workspace.botToken = 'xoxb-another'
+          return () => slack.calls.length - before
+        },
       },
       direct: { person: 'slack:T1/U2', received: () => wordsIn(true) },
       files: { shared: () => posts.flatMap(({ files }) => files.map(({ name, text }) => ({ name, text }))) },
@@ -107,6 +131,9 @@ function adaptedOf(
 }
 
 const NAMES: Record<string, string> = { '👍': '+1', '🔖': 'bookmark', '🙋': 'raising_hand' }
+
+/** What Slack shows after a dialog was submitted. */
+type Submitted = { view?: { blocks: Block[] }; errors?: Record<string, string> }
 
 type Element = { action_id: string; text?: { text: string } }
 
@@ -125,10 +152,31 @@ function asker(slack: FakeSlack, { command }: Pick<People, 'command'> = people(s
 
 /** Does something, and waits for what is seen then. */
 async function answered(slack: FakeSlack, work: () => Promise<unknown>): Promise<string> {
-  const before = slack.answers.length
+  const { views } = slack.workspace
+  const [before, opened] = [slack.answers.length, views.length]
   await work()
-  await until(() => slack.answers.length > before)
-  return wordsOf(slack.answers.at(-1) ?? { blocks: [] })
+  await until(() => slack.answers.length > before || views.length > opened)
+  return wordsOf((views.length > opened ? views : slack.answers).at(-1) ?? { blocks: [] })
+}
+
+/** Sends what Slack would, with a secret that is guessed; resolves with the status. */
+function forger(
+  slack: FakeSlack,
+  requestWith: (secret: string) => (type: string, payload: object) => Promise<{ status: number }>,
+) {
+  let status = 0
+  const forging = people(slack, async (type, payload) => {
+    status = (await requestWith('guessed')(type, payload)).status
+    return null
+  })
+  const blocks = [{ type: 'actions', elements: [{ action_id: 'save', value: '' }] }]
+  const view = { id: 'V1', type: 'modal', callback_id: 'settings', user: 'U1', blocks: [] }
+  return async (what: 'command' | 'button' | 'form'): Promise<number> => {
+    if (what === 'command') await forging.command('agents')
+    else if (what === 'button') await forging.pressInAnswer(blocks, 'save')
+    else await forging.submit(view, {})
+    return status
+  }
 }
 
 async function close(slack: FakeSlack, adapter: ListeningAdapter): Promise<void> {

@@ -22,6 +22,7 @@ describe('the terminal', () => {
             while (printed.length === before) await new Promise((resolve) => setTimeout(resolve, 1))
             return printed.slice(before)
           },
+          isPublic: null,
         },
       },
       async close() {},

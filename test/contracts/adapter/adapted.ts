@@ -9,6 +9,8 @@ export type Handles = {
   commands: {
     /** Somebody who manages the channel types `/papers <text>`; resolves with what they see. */
     ask(text: string): Promise<string>
+    /** Whether everybody in the channel saw the last answer; null where nobody else is there. */
+    isPublic: (() => boolean) | null
   }
   threads: {
     /** What stands in the thread of a post, a text a reply. */
@@ -23,6 +25,15 @@ export type Handles = {
   buttons: {
     /** Somebody presses the button with this label; resolves with what they see. Throws where there is none. */
     press(post: PostRef, label: string): Promise<string>
+    /** The same, of the last answer to a command, which its asker alone saw. */
+    pressInAnswer(label: string): Promise<string>
+  }
+  forms: {
+    /**
+     * Whoever saw the last dialog, or an answer that offers one by a button, changes these fields of it, leaves the
+     * others as they are, and submits it; resolves with what they see then.
+     */
+    submit(values: Record<string, string>): Promise<string>
   }
   /** Somebody of each kind; null where there is nobody such. */
   rights: {
@@ -41,16 +52,20 @@ export type Handles = {
      * or refused by a rate limit (`busy`).
      */
     failNext(how: 'broken' | 'busy'): void
+    /** Every call is answered with a server error from now on; null where `access` and `voters` ask nothing. */
+    goDown: (() => void) | null
+    /** The token is refused from now on; what it returns tells how often since. Null where there is no token. */
+    refuseToken: (() => () => number) | null
   }
   connection: {
     /** Cuts the connection over which events come. */
     cut(): Promise<void>
-    /** Whether the platform has a connection to tell of events. */
+    /** Whether the platform has a connection to tell of events: false from the moment that `cut` resolves. */
     isOpen(): boolean
   }
   requests: {
-    /** Somebody sends a command without the platform’s secret; resolves with the status of the answer. */
-    forge(): Promise<number>
+    /** Somebody sends this without the platform’s secret; resolves with the status of the answer. */
+    forge(what: 'command' | 'button' | 'form'): Promise<number>
   }
   direct: {
     person: PersonId

@@ -8,6 +8,7 @@ import type {
   PostRef,
   Reaction,
   Reply,
+  Submission,
 } from '../../../src/core/chat.ts'
 import type { Feature } from '../../../src/core/feature.ts'
 import { type Message, notice } from '../../../src/core/message.ts'
@@ -17,13 +18,26 @@ import type { Adapted, Handles } from './adapted.ts'
 /** An adapter that has started, and what core heard from it. */
 export type Trial = Omit<Adapted, 'handles'> & {
   has(feature: Feature): boolean
-  heard: { commands: Command[]; actions: Action[]; reactions: Reaction[]; missed: (PostRef | Platform)[] }
-  /** What core answers to commands and buttons. */
+  heard: {
+    commands: Command[]
+    actions: Action[]
+    forms: Submission[]
+    reactions: Reaction[]
+    missed: (PostRef | Platform)[]
+  }
+  /** What core answers to commands and buttons, and to forms. */
   answer(reply: () => Promise<Reply>): void
+  answerForm(reply: Answered): void
   outgoing(id: string, message: Message, given?: Partial<Outgoing>): Outgoing
   /** Sends a message that has to arrive. */
   post(id: string, message: Message): Promise<PostRef>
+  /** Waits, as long as a busy machine may take, until something has happened. */
+  waitFor(happened: () => boolean): Promise<void>
+  /** The same, until core has heard so much. */
+  hears(list: unknown[], count: number): Promise<void>
 }
+
+type Answered = Awaited<ReturnType<ChatHandlers['onForm']>>
 
 /** One thing that an adapter must do. `needs`, `unless`: it applies to platforms with one feature, and without another. */
 export type Check = {
@@ -61,11 +75,15 @@ export function whyNot({ needs, unless }: Check, { features }: ChatAdapter): str
   return null
 }
 
+/** How long something may take on an idle machine, in milliseconds. */
+export const PATIENCE_MS = 5_000
+
 /** Runs one check on an adapter of its own. */
-export async function runCheck(check: Check, adapted: Adapted): Promise<void> {
+export async function runCheck(check: Check, adapted: Adapted, patience = PATIENCE_MS): Promise<void> {
   const { adapter, handles } = adapted
-  const heard: Trial['heard'] = { commands: [], actions: [], reactions: [], missed: [] }
+  const heard: Trial['heard'] = { commands: [], actions: [], forms: [], reactions: [], missed: [] }
   let reply: () => Promise<Reply> = async () => ({ message: notice('Here you are.'), to: 'asker' })
+  let formReply: Answered = { errors: {} }
   const handlers: ChatHandlers = {
     async onCommand(command) {
       heard.commands.push(command)
@@ -75,7 +93,10 @@ export async function runCheck(check: Check, adapted: Adapted): Promise<void> {
       heard.actions.push(action)
       return reply()
     },
-    onForm: async () => ({ errors: {} }),
+    async onForm(submission) {
+      heard.forms.push(submission)
+      return formReply
+    },
     onSuggest: async () => [],
     onReaction: async (reaction) => void heard.reactions.push(reaction),
     onMissed: async (missed) => void heard.missed.push(missed),
@@ -101,12 +122,21 @@ export async function runCheck(check: Check, adapted: Adapted): Promise<void> {
       answer: (given) => {
         reply = given
       },
+      answerForm: (given) => {
+        formReply = given
+      },
       outgoing,
       async post(id, message) {
         const sent = await adapter.send(outgoing(id, message))
         if (sent.kind !== 'sent') throw new Error(`It was not sent: ${JSON.stringify(sent)}`)
         return sent.ref
       },
+      waitFor: (happened) => until(happened, { milliseconds: patience }),
+      hears: (list, count) =>
+        until(() => list.length >= count, {
+          milliseconds: patience,
+          said: () => `Core heard ${JSON.stringify(list)}.`,
+        }),
     }
     await check.run(trial, handles)
   } finally {
@@ -114,7 +144,3 @@ export async function runCheck(check: Check, adapted: Adapted): Promise<void> {
     await adapted.close()
   }
 }
-
-/** Waits, as long as a busy machine may take, until core has heard so much. */
-export const hears = (list: unknown[], count: number): Promise<void> =>
-  until(() => list.length >= count, { milliseconds: 3_000, said: () => `Core heard ${JSON.stringify(list)}.` })

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { type Card, lineOf, type Message, notice } from '../../../src/core/message.ts'
-import { type Check, having } from './check.ts'
+import { type Card, lineOf, type Message, messageOf, notice } from '../../../src/core/message.ts'
+import { type Check, handleOf, having } from './check.ts'
 
 export const people: Check[] = [
   having('commands', 'answers a command, with the words that were typed', async ({ channel, heard }, { ask }) => {
@@ -13,6 +13,15 @@ export const people: Check[] = [
       throw new Error('The search is being repaired. Please try again.')
     })
     expect(await ask('agents')).toContain('The search is being repaired.')
+  }),
+
+  having('commands', 'shows an answer to everybody where core says so, else to its asker alone', async (trial, how) => {
+    if (how.isPublic === null) return
+    for (const to of ['channel', 'asker'] as const) {
+      trial.answer(async () => ({ message: notice('Agents, for all.'), to }))
+      await how.ask('agents')
+      expect(how.isPublic(), to).toBe(to === 'channel')
+    }
   }),
 
   having('commands', 'shows text from outside as it is', async ({ answer }, { ask }) => {
@@ -57,7 +66,31 @@ export const people: Check[] = [
       { ...asked, action: 'settings', value: '' },
     ])
   }),
+
+  having('buttons', 'shows what follows a post beside it, by a button', async (trial, { press }) => {
+    const { answer, channel, heard, post, shown } = trial
+    const ref = await post('list', listUpTo('Tannhäuser', 'search:1:agents'))
+    answer(async () => ({ message: listUpTo('Lohengrin', null), to: 'asker' }))
+    expect(await press(ref, 'More')).toContain('Lohengrin')
+    const asked = { channel, person: expect.any(String), post: ref }
+    expect(heard.actions).toEqual([{ ...asked, action: 'more', value: 'search:1:agents' }])
+    expect(shown().join('\n')).toContain('Tannhäuser')
+  }),
+
+  having('buttons', 'shows what follows an answer, which is no post', async (trial, { pressInAnswer }, handles) => {
+    const { answer, channel, heard } = trial
+    answer(async () => ({ message: listUpTo('Tannhäuser', 'search:1:agents'), to: 'asker' }))
+    expect(await handleOf(handles, 'commands').ask('agents')).toContain('Tannhäuser')
+    answer(async () => ({ message: listUpTo('Lohengrin', null), to: 'asker' }))
+    expect(await pressInAnswer('More')).toContain('Lohengrin')
+    const person = heard.commands[0]?.person
+    expect(heard.actions).toEqual([{ channel, person, action: 'more', value: 'search:1:agents', post: null }])
+  }),
 ]
+
+/** A list that goes on where there is a cursor. */
+const listUpTo = (title: string, cursor: string | null): Message =>
+  messageOf({ kind: 'results', cards: [lineOf(title)], page: { from: 1, to: 1, total: 2, cursor } })
 
 const facts = (isAdmin: boolean, isFull: boolean) => ({ isAdmin, isFull, roles: expect.any(Array) })
 

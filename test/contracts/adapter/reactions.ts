@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { notice } from '../../../src/core/message.ts'
-import { always, type Check, handleOf, having, hears } from './check.ts'
+import { always, type Check, handleOf, having } from './check.ts'
 
 export const reactions: Check[] = [
   always('gives a post its first reaction once, however often it is asked to', async (trial, handles) => {
@@ -15,7 +15,7 @@ export const reactions: Check[] = [
   }),
 
   having('reactions', 'tells of a reaction by its emoji, when it comes and when it goes', async (trial, { react }) => {
-    const { heard, post } = trial
+    const { heard, hears, post } = trial
     const ref = await post('one', notice('A paper.'))
     for (const emoji of ['👍', '🔖', '🙋']) await react(ref, emoji, 'added', 'member')
     await react(ref, '👍', 'removed', 'member')
@@ -30,7 +30,7 @@ export const reactions: Check[] = [
     expect(new Set(heard.reactions.map(({ person }) => person)).size).toBe(1)
   }),
 
-  having('reactions', 'tells nothing of the bot’s own reactions', async ({ heard, post }, { react }) => {
+  having('reactions', 'tells nothing of the bot’s own reactions', async ({ heard, hears, post }, { react }) => {
     const ref = await post('one', notice('A paper.'))
     await react(ref, '👍', 'added', 'bot')
     await react(ref, '🔖', 'added', 'member')
@@ -39,7 +39,7 @@ export const reactions: Check[] = [
   }),
 
   having('reactions', 'says who reacts to a post, and leaves itself out', async (trial, { react }) => {
-    const { adapter, heard, post } = trial
+    const { adapter, heard, hears, post } = trial
     const ref = await post('one', notice('A paper.'))
     await adapter.seed(ref, '👍')
     await react(ref, '👍', 'added', 'member')

@@ -25,7 +25,16 @@ export async function openPlaza(): Promise<Adapted> {
       method: 'POST',
       body: JSON.stringify({ secret: SECRET, channel: 'papers', user: 'ada', ...body }),
     })
-  const answerTo = async (body: object): Promise<string> => readText((await (await request(body)).json()) as FakePost)
+  let seen: { text: string; buttons: FakePost['buttons']; to: string } = { text: '', buttons: [], to: 'asker' }
+  const answerTo = async (body: object): Promise<string> => {
+    seen = (await (await request(body)).json()) as typeof seen
+    return readText(seen)
+  }
+  const press = (post: string | null, buttons: FakePost['buttons'], label: string): Promise<string> => {
+    const button = buttons.find((one) => one.label === label)
+    if (!button) throw new Error(`There is no button “${label}”.`)
+    return answerTo({ kind: 'button', post, action: button.action, value: button.value })
+  }
   const textsIn = (channel: string) => fake.posts.filter((post) => post.channel === channel).map(readText)
   return {
     adapter,
@@ -33,7 +42,7 @@ export async function openPlaza(): Promise<Adapted> {
     shown: () => textsIn('papers'),
     handles: {
       channels: { unknown: 'plaza:main/nowhere' },
-      commands: { ask: (text) => answerTo({ kind: 'command', text }) },
+      commands: { ask: (text) => answerTo({ kind: 'command', text }), isPublic: () => seen.to === 'channel' },
       threads: { replies: ({ id }) => fake.posts.filter(({ thread }) => thread === id).map(readText) },
       reactions: {
         own: (post) => postOf(post).reactions.filter(({ user, name }) => user === 'bot' && name === '+1').length,
@@ -41,11 +50,8 @@ export async function openPlaza(): Promise<Adapted> {
           fake.react(postOf(post), who === 'bot' ? 'bot' : 'bob', NAMES[emoji] ?? '', change),
       },
       buttons: {
-        async press(post, label) {
-          const button = postOf(post).buttons.find((one) => one.label === label)
-          if (!button) throw new Error(`There is no button “${label}”.`)
-          return answerTo({ kind: 'button', post: post.id, action: button.action, value: button.value })
-        },
+        press: async (post, label) => press(post.id, postOf(post).buttons, label),
+        pressInAnswer: async (label) => press(null, seen.buttons, label),
       },
       rights: {
         admin: 'plaza:main/ada',
@@ -53,9 +59,14 @@ export async function openPlaza(): Promise<Adapted> {
         guest: 'plaza:main/cleo',
         outsider: 'plaza:main/dan',
       },
-      network: { failNext: fake.failNext },
+      network: { failNext: fake.failNext, goDown: fake.goDown, refuseToken: fake.refuseToken },
       connection: { cut: async () => fake.cut(), isOpen: fake.isHeard },
-      requests: { forge: async () => (await request({ kind: 'command', text: 'agents', secret: 'guessed' })).status },
+      requests: {
+        async forge(kind) {
+          const sent = { kind, text: 'agents', action: 'save', value: '', post: null }
+          return (await request({ ...sent, secret: 'guessed' })).status
+        },
+      },
       direct: { person: 'plaza:main/bob', received: () => textsIn('dm-bob') },
     },
     async close() {

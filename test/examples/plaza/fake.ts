@@ -18,6 +18,9 @@ export async function startFakePlaza() {
   const channels = new Set(['papers'])
   const members: Record<string, string> = { ada: 'owner', bob: 'member', cleo: 'guest' }
   let nextFault: 'broken' | 'busy' | null = null
+  let isDown = false
+  let token = TOKEN
+  let refusals = 0
 
   const postOf = (id = ''): FakePost | undefined => posts.find((post) => post.id === id)
 
@@ -66,6 +69,13 @@ export async function startFakePlaza() {
     return asked === 'GET posts/reactions' ? ok(post.reactions) : NOT_FOUND
   }
 
+  function refusal({ headers }: IncomingMessage, fault: 'broken' | 'busy' | null): Answer | null {
+    if (headers.authorization !== `Bearer ${token}`) return { status: 401, body: {} }
+    if (isDown) return { status: 503, body: {} }
+    if (fault === null) return null
+    return { status: fault === 'busy' ? 429 : 500, body: {} }
+  }
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://plaza')
     const method = request.method ?? 'GET'
@@ -73,6 +83,7 @@ export async function startFakePlaza() {
     const fault = method === 'POST' && pathname === '/api/posts' ? nextFault : null
     if (fault) nextFault = null
     const { status, body: answer } = refusal(request, fault) ?? route(method, pathname, body as Body)
+    if (status === 401) refusals += 1
     response.writeHead(status, { 'content-type': 'application/json', 'retry-after': '3' }).end(JSON.stringify(answer))
   }
 
@@ -89,6 +100,13 @@ export async function startFakePlaza() {
     postOf,
     failNext: (how: 'broken' | 'busy') => {
       nextFault = how
+    },
+    goDown: () => {
+      isDown = true
+    },
+    refuseToken: () => {
+      token = 'another'
+      return () => refusals
     },
     /** Somebody reacts, and whoever listens is told. */
     react(post: FakePost, user: string, name: string, to: 'added' | 'removed'): void {
@@ -110,9 +128,3 @@ export async function startFakePlaza() {
 
 const NOT_FOUND: Answer = { status: 404, body: {} }
 const ok = (body: object): Answer => ({ status: 200, body })
-
-function refusal({ headers }: IncomingMessage, fault: 'broken' | 'busy' | null): Answer | null {
-  if (headers.authorization !== `Bearer ${TOKEN}`) return { status: 401, body: {} }
-  if (fault === null) return null
-  return { status: fault === 'busy' ? 429 : 500, body: {} }
-}

@@ -110,7 +110,11 @@ export function createPlazaAdapter({ url, token, secret, log, onTokenRefused }: 
         const { role } = await call('GET', path, null, z.object({ role: z.string() }))
         return { isAdmin: role === 'owner', isFull: role !== 'guest', roles: [] }
       }),
-    features: [...CHAT_FEATURES.filter((feature) => feature !== 'files'), 'connection', 'requests'],
+    features: [
+      ...CHAT_FEATURES.filter((feature) => feature !== 'files' && feature !== 'forms'),
+      'connection',
+      'requests',
+    ],
     stop: events.stop,
   }
   return withTokenGate(adapter, async () => onTokenRefused())
