@@ -39,7 +39,9 @@ export const summarizeVerb: CliVerb = (program, withApp) => {
       if (!options.llm) return summarizeLines(readLines(file), { summarize: createExtractive(), form, signal })
       await withApp(async (app) => {
         const language = options.language ?? app.config.SUMMARY_LANGUAGE
-        const summarize = createSummarizer(app.config, language, app, longestTimeoutMs)
+        // Also at a terminal: why the model wrote no summary is a part of the answer.
+        const log = app.log.child({}, { level: app.config.LOG_LEVEL ?? 'warn' })
+        const summarize = createSummarizer(app.config, language, { ...app, log }, longestTimeoutMs)
         await summarizeLines(readLines(file), { summarize, form, signal: app.signal })
       })
     })

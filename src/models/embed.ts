@@ -1,5 +1,6 @@
 import type OpenAI from 'openai'
 import { z } from 'zod'
+import { describeError } from '../core/error-words.ts'
 import { createClient, type ModelServer, ModelServerError, serverError } from './server.ts'
 import { countTokens, mostTokensIn } from './tokens.ts'
 
@@ -35,8 +36,9 @@ const answer = z.object({
   usage: z.object({ prompt_tokens: z.unknown() }).nullish().catch(null),
 })
 
-// Base64 is a third of the size. LM Studio sends numbers all the same; older servers (vLLM before 0.5.1) refuse it.
-const FORMATS = ['base64', 'float'] as const
+// Base64 is a third of the size. LM Studio sends numbers all the same; older servers (vLLM before 0.5.1) refuse it. Some
+// do not know the field, or not with this value (Voyage: float).
+const FORMATS = [{ encoding_format: 'base64' }, { encoding_format: 'float' }, {}] as const
 const BAD_REQUESTS = [400, 422]
 
 /** Embeddings by a server that speaks OpenAI's language. */
@@ -48,14 +50,16 @@ export function createEmbed(server: ModelServer): Embed {
     let refused: TextsRefusedError | null = null
     for (const format of known ? [known] : FORMATS) {
       try {
-        const body = { model: server.model, input: texts, encoding_format: format }
-        const raw: unknown = await client.embeddings.create(body, { signal })
+        const body = { model: server.model, input: texts, ...format }
+        // The library's own method adds a format where there is none.
+        const raw: unknown = await client.post('/embeddings', { body, signal })
         const embedded = readAnswer(raw, texts)
         known = format
         return embedded
       } catch (error) {
         refused = await refusalIn(error)
-        if (!BAD_REQUESTS.includes(refused.status)) break
+        const isNamed = describeError(refused).includes('encoding_format')
+        if (!BAD_REQUESTS.includes(refused.status) || (format !== FORMATS[0] && !isNamed)) break
       }
     }
     throw refused

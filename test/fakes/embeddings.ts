@@ -4,11 +4,16 @@ import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { listen } from './listen.ts'
 
-/** How the fake answers; `plain` ignores the wish for base64, as LM Studio does, `no base64` refuses it, as vLLM did. */
+/**
+ * How the fake answers; `plain` ignores the wish for base64, as LM Studio does, `no base64` refuses it, as vLLM did, and
+ * `no format` any format.
+ */
 export type EmbeddingsBehaviour =
   | 'right'
   | 'plain'
   | 'no base64'
+  | 'no format'
+  | 'error with 200'
   | 'one too few'
   | 'html'
   | 'stall'
@@ -57,6 +62,8 @@ export async function startFakeEmbeddings(given: Partial<FakeEmbeddings> = {}): 
     const { input, encoding_format: format, model } = parsed.data
     if (input.some(({ length }) => length > fake.longest)) return refuse(response, 'the input is too long')
     if (format === 'base64' && fake.behaviour === 'no base64') return refuse(response, 'base64 is not supported')
+    if (fake.behaviour === 'no format' && body.includes('encoding_format'))
+      return refuse(response, 'Argument encoding_format is not supported')
     fake.asked.push(input)
     answer(response, fake, { input, model, isPlain: format === 'float' || fake.behaviour === 'plain' })
   })
@@ -73,6 +80,8 @@ function answer(response: ServerResponse, fake: FakeEmbeddings, { input, model, 
   if (behaviour === 'html') return response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in</html>')
   if (behaviour === 'stall') return response.writeHead(200, { 'content-type': 'application/json' }).write('{"data":[')
   if (behaviour === 'flood') return flood(response.writeHead(200, { 'content-type': 'application/json' }))
+  if (behaviour === 'error with 200')
+    return send(response, 200, { error: { code: 429, message: 'Rate limit reached' } })
   if (typeof behaviour === 'object')
     return send(response, behaviour.status, {}, behaviour.after ? { 'retry-after': behaviour.after } : {})
   const shown = behaviour === 'one too few' ? input.slice(1) : input

@@ -40,6 +40,16 @@ describe('the first digest of a channel', () => {
 })
 
 describe('a day', () => {
+  it('has a model warmed in the minutes before its post, not at other times', async () => {
+    await subscribedOnMonday()
+    const warmed: string[] = []
+    for (const minute of ['06:50', '06:56', '06:57', '06:59', '07:00', '07:01']) {
+      day.summarize.warm = () => void warmed.push(minute)
+      await day.at(`2026-03-31T${minute}:00Z`)
+    }
+    expect(warmed).toEqual(['06:57', '06:59'])
+  })
+
   it('is posted once, best first, at the channel’s local time', async () => {
     await subscribedOnMonday()
     day.source.sightings.push(

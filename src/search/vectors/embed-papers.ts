@@ -21,8 +21,8 @@ import {
 
 // text-embeddings-inference takes 32 texts at a time, others take more.
 const BATCH = 32
-/** A small model on a processor takes this long over 32 abstracts; then fewer are tried. */
-const PATIENCE_MS = 60_000
+/** A small model on a processor takes half of this over 32 abstracts, and was loaded first; then fewer are tried. */
+const PATIENCE_MS = 120_000
 /** Read in a few milliseconds. */
 const PAGE = 500
 const FORGOTTEN_AT_ONCE = 200

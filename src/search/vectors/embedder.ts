@@ -1,8 +1,10 @@
 import type { Logger } from 'pino'
+import { describeError } from '../../core/error-words.ts'
 import { localDate } from '../../core/schedule.ts'
 import type { Store } from '../../db/open.ts'
 import { createCircuitBreaker, type ReportHealth } from '../../models/circuit-breaker.ts'
 import { type Embed, TextsRefusedError } from '../../models/embed.ts'
+import { modelRemedy } from '../../models/remedies.ts'
 import { ModelServerError } from '../../models/server.ts'
 import { modelUsage, recordUsage } from '../../models/usage.ts'
 
@@ -43,11 +45,12 @@ export function createEmbedder(
     return vectors
   }
 
-  function rest(error: ModelServerError, signal: AbortSignal): never {
-    breaker.fail(error)
+  async function rest(error: ModelServerError, signal: AbortSignal): Promise<never> {
+    const problem = `${describeError(error)}. ${await modelRemedy(error, { model })}`
+    breaker.fail(error, problem)
     // Whoever stops the program has no use for the news.
     const isStopped = signal.aborted && signal.reason?.name === 'AbortError'
-    if (!isStopped) log.warn({ model, err: error }, 'no vectors by the model')
+    if (!isStopped) log.warn({ model, problem, err: error }, 'no vectors by the model')
     throw error
   }
 

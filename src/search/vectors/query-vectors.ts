@@ -12,10 +12,10 @@ export type EmbedQuery = (query: string) => Promise<Float32Array | null>
 /** A delay that a waiting person hardly notices. */
 const PATIENCE_MS = 1_000
 /**
- * A local server loads its model with the first request: that search goes by words, the next one finds the model
- * loaded.
+ * A local server loads its model with the first request, and begins anew when that is interrupted: that search goes by
+ * words, the next one finds the model loaded.
  */
-const DEADLINE_MS = 15_000
+const DEADLINE_MS = 120_000
 const KEPT = 200
 
 type QueryEmbedderOptions = { embedder: Embedder; log: Logger; signal: AbortSignal }
