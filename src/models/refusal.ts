@@ -3,7 +3,7 @@ import type { APIError } from 'openai'
 /** Parts of a request that not every server takes. */
 const NAMES = {
   cap: /max_(?:completion_)?tokens|context.?(?:length|size|window)/i,
-  effort: /reasoning|thinking/i,
+  effort: /reasoning|think(?:ing| value)/i,
   format: /response.?format|schema|json.?(?:object|mode)|grammar|structured.?output/i,
   system: /\bsystem\W{0,3}(?:role|message|prompt)|'system'|"role|\.role|roles must alternate|developer instruction/i,
 }

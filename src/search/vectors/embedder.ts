@@ -74,9 +74,10 @@ export function createEmbedder(
         const [vector] = await ask(['paper'], signal)
         return vector?.length ?? 0
       } catch (error) {
-        if (error instanceof TextsRefusedError)
-          return rest(new ModelServerError(error.message, null, { cause: error }), signal)
-        throw error instanceof ModelServerError ? rest(error, signal) : error
+        const isRefused = error instanceof TextsRefusedError
+        const failure = isRefused ? new ModelServerError(error.message, null, { cause: error }) : error
+        if (failure instanceof ModelServerError) return rest(failure, signal)
+        throw failure
       }
     },
   }
