@@ -185,6 +185,15 @@ describe('what is missing', () => {
     expect(await heard(watch)).toEqual([[], [expect.stringContaining(line)]])
     await other.close()
   })
+
+  it('is not told of a web address that this network does not lead back to', async () => {
+    const gone = await startFakeServer(() => ({ body: '' }))
+    await gone.close()
+    const { state, watch } = open(gone.url)
+    await watch(clock)
+    await expect.poll(() => state.outcomes('web')).toHaveLength(1)
+    expect(await heard(watch)).toEqual([[], []])
+  })
 })
 
 describe('messages that wait', () => {
