@@ -29,7 +29,7 @@ const promises: [promise: string, file: string, title: string][] = [
     'hostile text pings nobody, links nowhere else',
   ],
   ['steer the model', 'summaries/model/summarizer', 'in the abstract as its text'],
-  ['an address inside your network', 'sources/feed/feed', 'is not read from our own network'],
+  ['an address inside your network', 'sources/feed/feed', 'leads nobody to another host in our own network'],
   ["forge or replay Slack's requests", 'adapters/slack/http', 'turns away what is forged, stale'],
   ['read `/readyz` or `/metrics`', 'web/site', 'tells nobody outside of the private network'],
   ['use up more than a few requests a second', 'web/site', 'limits whoever floods it, and nobody else'],

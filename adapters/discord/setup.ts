@@ -1,14 +1,21 @@
+import { nearestOf } from '../../src/core/nearest.ts'
 import { proxySettings } from '../../src/core/proxy.ts'
-import { hostOf, httpUrl, list, onOff, text } from '../../src/core/setting.ts'
+import { checked, endingIn, hostOf, list, onOff, text } from '../../src/core/setting.ts'
 import { connectedBy, type SettingsOf, type Setup, USUAL_TRAITS } from '../../src/core/setup.ts'
 
 const settings = {
   DISCORD_TOKEN: text.optional(),
-  DISCORD_APPLICATION_ID: text.regex(/^\d{15,25}$/, 'must be the number from the developer portal').optional(),
+  DISCORD_APPLICATION_ID: checked('must be the number from the developer portal', (id) =>
+    /^\d{15,25}$/.test(id),
+  ).optional(),
   DISCORD_CHANNELS: list.optional(),
-  DISCORD_SHARDS: text.regex(/^(auto|\d+)$/, 'must be auto or a number').optional(),
+  DISCORD_SHARDS: checked(
+    'must be auto or a number',
+    (shards) => /^(auto|\d+)$/.test(shards),
+    nearestOf(['auto']),
+  ).optional(),
   DISCORD_MESSAGE_CONTENT: onOff.default(false),
-  DISCORD_API_URL: httpUrl.refine((url) => url.endsWith('/api'), 'must end in /api').optional(),
+  DISCORD_API_URL: endingIn('/api').optional(),
 }
 
 export const discord: Setup<SettingsOf<typeof settings>> = {

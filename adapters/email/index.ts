@@ -9,8 +9,7 @@ import { renderLetter } from './render.ts'
 export type EmailConfig = {
   /** `smtp://user:password@host:587` */
   url: string
-  /** `Paperboy <papers@example.org>` */
-  from: string
+  from: { name: string; address: string }
   /** Where a reader stops the letters, or changes them. */
   linksFor(address: string): LetterLinks
 }
@@ -33,7 +32,7 @@ export function createEmailAdapter({ url, from, linksFor }: EmailConfig): EmailA
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  const domain = /@([^\s>]+)/.exec(from)?.[1] ?? 'localhost'
+  const domain = from.address.split('@')[1]
 
   async function send(delivery: Outgoing): Promise<SendOutcome> {
     const address = addressOf(delivery.to)

@@ -1,10 +1,18 @@
-import { z } from 'zod'
-import { hostOf, text } from '../../src/core/setting.ts'
+import addressParser, { type MailboxAddress } from 'nodemailer/lib/addressparser'
+import { addressOf, asciiAddress, checked, hostOf } from '../../src/core/setting.ts'
 import { noSettings, type SettingsOf, type Setup, sendsOnly, USUAL_TRAITS } from '../../src/core/setup.ts'
 
+/** As nodemailer will read it; null: that is no one mailbox. */
+function senderOf(text: string): MailboxAddress | null {
+  const [sender, ...others] = addressParser(asciiAddress(text), { flatten: true })
+  return sender && others.length === 0 && /^[^\s@]+@[^\s@]+$/.test(sender.address) ? sender : null
+}
+
 const settings = {
-  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must look like smtp://user:password@host:587' }).optional(),
-  MAIL_FROM: text.optional(),
+  SMTP_URL: addressOf(/^smtps?:\/\//i, 'must look like smtp://user:password@host:587').optional(),
+  MAIL_FROM: checked('must be one address, such as Paperboy <papers@example.org>', (text) => senderOf(text) !== null)
+    .transform(senderOf)
+    .optional(),
 }
 
 export const email: Setup<SettingsOf<typeof settings>> = {
@@ -30,9 +38,9 @@ export const email: Setup<SettingsOf<typeof settings>> = {
     },
   ],
   async connect({ SMTP_URL, MAIL_FROM }, { readerLinks }) {
-    if (SMTP_URL === undefined || readerLinks === null) return null
+    if (!SMTP_URL || !MAIL_FROM || readerLinks === null) return null
     const { createEmailAdapter } = await import('./index.ts')
-    const adapter = createEmailAdapter({ url: SMTP_URL, from: MAIL_FROM ?? '', linksFor: readerLinks })
+    const adapter = createEmailAdapter({ url: SMTP_URL, from: MAIL_FROM, linksFor: readerLinks })
     // A mailbox is asked by letter, and says yes itself.
     return { ...sendsOnly, adapter, platform: 'email', examine: adapter.examine }
   },

@@ -98,4 +98,4 @@ export function createManifest(address: PublicAddress): object {
   }
 }
 
-const at = (address: string | null, path: string): string | null => address && address.replace(/\/$/, '') + path
+const at = (address: string | null, path: string): string | null => address && address + path

@@ -1,5 +1,5 @@
 import type { Installations } from '../../src/core/chat.ts'
-import { hostOf, httpUrl, list, text } from '../../src/core/setting.ts'
+import { endingIn, hostOf, list, text } from '../../src/core/setting.ts'
 import { connectedBy, type SettingsOf, type Setup, USUAL_TRAITS } from '../../src/core/setup.ts'
 
 const settings = {
@@ -9,7 +9,7 @@ const settings = {
   SLACK_SIGNING_SECRET: text.optional(),
   SLACK_CLIENT_ID: text.optional(),
   SLACK_CLIENT_SECRET: text.optional(),
-  SLACK_API_URL: httpUrl.refine((url) => url.endsWith('/api/'), 'must end in /api/').optional(),
+  SLACK_API_URL: endingIn('/api/').optional(),
 }
 
 export const slack: Setup<SettingsOf<typeof settings>> = {

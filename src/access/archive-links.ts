@@ -4,8 +4,9 @@ import { parseJson, type Signer } from './signed-links.ts'
 
 /** Where the archive is, and the addresses that open it: who holds one sees what everybody in that channel may see. */
 export type ArchiveLinks = {
-  /** Without a slash at its end. */
   url: string
+  /** The path of its front page. */
+  path: string
   open(channel: ChannelId, person: PersonId): string
   /** `key` is the identifier of a feed key, `file` is `posts.atom`, `top.json`, `search.atom?q=…`. */
   feed(key: string, file: string): string
@@ -17,10 +18,10 @@ export const ARCHIVE_DAYS = 7
 const id = z.templateLiteral([z.string(), ':', z.string()])
 const visitor = z.tuple([id, id])
 
-export function createArchiveLinks(signer: Signer, address: string, now: () => number): ArchiveLinks {
-  const url = address.replace(/\/+$/, '')
+export function createArchiveLinks(signer: Signer, url: string, now: () => number): ArchiveLinks {
   return {
     url,
+    path: new URL(`${url}/archive`).pathname,
     open(channel, person) {
       const subject = JSON.stringify([channel, person])
       return `${url}/archive?t=${signer.sign('visit', subject, now() + ARCHIVE_DAYS * 86_400_000)}`

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { isTimezone, parsePostDays, type Weekday } from '../core/schedule.ts'
 import { type Who, who } from './who.ts'
 
+export const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/
 export const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/
 
 const channelSettings = z.object({
   timezone: z.string().refine(isTimezone),
-  postAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  postAt: z.string().regex(CLOCK),
   postDays: z.string().refine((text) => parsePostDays(text) !== null),
   papersPerDay: z.number().int().min(1).max(20),
   sources: z.array(z.string()),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ChannelId } from '../core/chat.ts'
 import { isoDay } from '../core/paper.ts'
 import { isTimezone } from '../core/schedule.ts'
+import { CLOCK } from './settings.ts'
 
 /** What votes where a team has chosen nothing else. */
 export const VOTE = '👍'
@@ -10,14 +11,13 @@ export const SAVE = '🔖'
 export const OFFER = '🙋'
 export const DISCUSSED = '✅'
 
-const clock = /^([01]\d|2[0-3]):[0-5]\d$/
 export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
 /** A team's regular meeting, and how it is prepared. */
 export const meetingSettings = z.object({
   channel: z.custom<ChannelId>((value) => typeof value === 'string' && value.includes(':')),
   day: z.enum(DAYS),
-  time: z.string().regex(clock),
+  time: z.string().regex(CLOCK),
   zone: z.string().refine(isTimezone),
   papers: z.int().min(1).max(5),
   /** Hours before the meeting that the agenda is posted. */
@@ -27,7 +27,7 @@ export const meetingSettings = z.object({
   /** Days without a meeting, or ranges of them: `2026-12-21..2027-01-03`. */
   off: z.array(z.string().refine((text) => text.split('..').every((day) => isoDay.safeParse(day).success))),
   /** When people may be mentioned and written to: `09:00-18:00`. */
-  hours: z.string().refine((text) => /^[^-]+-[^-]+$/.test(text) && text.split('-').every((time) => clock.test(time))),
+  hours: z.string().refine((text) => /^[^-]+-[^-]+$/.test(text) && text.split('-').every((time) => CLOCK.test(time))),
 })
 
 export type MeetingSettings = z.output<typeof meetingSettings>

@@ -2,12 +2,19 @@ import { InvalidArgumentError } from 'commander'
 import type { Channel } from '../channels/channels.ts'
 import { describeUnknown, resolvePaper } from '../commands/reading/find-paper.ts'
 import { isoDay, type Paper } from '../core/paper.ts'
+import { baseUrl } from '../core/setting.ts'
 import { UsageError } from './verb.ts'
 import type { App } from './wiring/app.ts'
 
 export function parseDay(text: string): string {
   if (!isoDay.safeParse(text).success) throw new InvalidArgumentError('It must look like 2026-03-31.')
   return text
+}
+
+export function parseUrl(text: string): string {
+  const { data, error } = baseUrl.safeParse(text)
+  if (data === undefined) throw new InvalidArgumentError(`It ${error?.issues[0]?.message}.`)
+  return data
 }
 
 export const parseNumber =

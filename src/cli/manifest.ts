@@ -1,4 +1,5 @@
 import type { Setup } from '../core/setup.ts'
+import { parseUrl } from './arguments.ts'
 import type { Config } from './settings/config.ts'
 import { type CliVerb, print } from './verb.ts'
 
@@ -15,6 +16,6 @@ export const manifestVerb =
       if (described)
         manifest
           .command(platform)
-          .option('--url <url>', 'the public address, for events over HTTP')
+          .option('--url <url>', 'the public address, for events over HTTP', parseUrl)
           .action(async ({ url }: { url?: string }) => print(await described.render(url ?? null, read)))
   }

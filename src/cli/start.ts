@@ -73,7 +73,7 @@ async function openWeb(app: App, roles: Set<string>): Promise<WebServer | null> 
   if (config.PORT === undefined || !metrics || !(hasPages || (listens && hasRoutes))) return null
   const { createSite } = await import('../web/site.ts')
   const { openWebServer } = await import('../web/server.ts')
-  return openWebServer(config.PORT, createSite(app, metrics, { listens, hasPages }))
+  return openWebServer(config.PORT, createSite(app, metrics, { listens, hasPages, url: config.PAPERBOY_URL }))
 }
 
 /** Where this process has not the role. */

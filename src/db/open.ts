@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
@@ -117,10 +118,10 @@ function sqlite(url: string): Kind {
   }
 }
 
-/** The file behind a `file:` URL, relative to the working directory. */
+/** The file behind a `file:` URL, relative to the working directory or, after `~`, to the user’s own. */
 export function sqlitePath(url: string): string {
   if (url.startsWith('file://')) return fileURLToPath(url)
-  return resolve(url.replace(/^file:/, ''))
+  return resolve(url.replace(/^file:/, '').replace(/^~(?=[\\/])/, homedir()))
 }
 
 function makeFolder(path: string): void {

@@ -29,11 +29,11 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
   const { placeOf } = letters
   const pages: Site = new Hono()
 
-  pages.get('/', (page) => page.html(plainPage('Papers by mail', askForm)))
+  pages.get('/', (page) => page.html(plainPage('Papers by mail', askForm('?'))))
   pages.post('/', async (page) => {
     const { address, rhythm } = await readForm(page.req)
     const to = mailAddress.safeParse(address)
-    if (!to.success) return page.html(plainPage('That is no mail address', askForm), 400)
+    if (!to.success) return page.html(plainPage('That is no mail address', askForm('?')), 400)
     const inviting = { store, letters, now }
     const { note, isRefused } = await inviteReader(inviting, to.data, rhythm === 'weekly' ? 'weekly' : 'daily')
     if (isRefused) refused('flood')
@@ -48,7 +48,7 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
     const invited = parseJson(invitation, signer.read('confirm', page.req.query('t') ?? '', now()) ?? '')
     if (invited === null) {
       refused('forged')
-      return page.html(plainPage('This link is too old, or not whole', askForm), 400)
+      return page.html(plainPage('This link is too old, or not whole', askForm('../email')), 400)
     }
     const [address, days] = invited
     await store.write(async (db) => {
@@ -77,12 +77,12 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
 
   pages.get('/settings', async (page) => {
     const channel = await readerOf(page.req.query('t'))
-    if (!channel) return page.html(plainPage('Nobody gets letters by this link', askForm), 404)
+    if (!channel) return page.html(plainPage('Nobody gets letters by this link', askForm('../email')), 404)
     return page.html(plainPage('What you get', settingsForm(channel, {}, defaults)))
   })
   pages.post('/settings', async (page) => {
     const channel = await readerOf(page.req.query('t'))
-    if (!channel) return page.html(plainPage('Nobody gets letters by this link', askForm), 404)
+    if (!channel) return page.html(plainPage('Nobody gets letters by this link', askForm('../email')), 404)
     const sent = await readForm(page.req)
     const values = Object.fromEntries(
       READER_FIELDS.flatMap((name) => (sent[name] === undefined ? [] : [[name, sanitizeInput(sent[name])]])),
@@ -109,7 +109,8 @@ async function readForm(request: HonoRequest): Promise<Record<string, string>> {
   throw new HTTPException(400, { message: 'The form did not arrive whole; go back and send it again.\n' })
 }
 
-const askForm: Html = html`<form method="post" action="/email">
+/** `address`: of the page that takes it, seen from the page that shows it. */
+const askForm = (address: string): Html => html`<form method="post" action="${address}">
   <label>Your address <input type="email" name="address" required autocomplete="email" /></label>
   <label>How often <select name="rhythm"><option>daily</option><option>weekly</option></select></label>
   <button>Send me papers</button>

@@ -1,6 +1,7 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { getPath } from 'hono/utils/url'
 import type { Logger } from 'pino'
 import type { ArchiveLinks } from '../access/archive-links.ts'
 import type { LetterLinks } from '../access/letter-links.ts'
@@ -29,16 +30,28 @@ export type SiteContext = WatchContext & {
   search: PaperSearch
 }
 
-/** `listens`: the platforms' own requests come here. `hasPages`: so do people who read the archive or letters. */
-type SiteRoles = { listens: boolean; hasPages: boolean }
-const ALL_ROLES: SiteRoles = { listens: true, hasPages: true }
+type SiteOptions = {
+  /** The platforms' own requests come here. */
+  listens: boolean
+  /** So do people who read the archive or letters. */
+  hasPages: boolean
+  /** The public address. A proxy may leave its path in the requests, or take it off. */
+  url?: string | undefined
+}
+const ALL: SiteOptions = { listens: true, hasPages: true }
 
 /** Everything that is answered on the port, a line each. */
-export function createSite(app: SiteContext, metrics: Metrics, { listens, hasPages }: SiteRoles = ALL_ROLES): Site {
+export function createSite(app: SiteContext, metrics: Metrics, { listens, hasPages, url }: SiteOptions = ALL): Site {
   const refused = (why: string) => metrics.countRefused(why)
   addGauges(metrics, app)
   const readiness = createReadiness(app)
-  const site: Site = new Hono()
+  const base = url === undefined ? '' : new URL(url).pathname.replace(/\/$/, '')
+  const site: Site = new Hono({
+    getPath(request) {
+      const path = getPath(request)
+      return path.startsWith(`${base}/`) ? path.slice(base.length) : path
+    },
+  })
   const mount = (method: 'get' | 'post', routes: Record<string, Route>) => {
     for (const [path, route] of Object.entries(routes))
       site[method](path, async (context) => {

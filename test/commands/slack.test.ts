@@ -117,12 +117,19 @@ describe('settings', () => {
   })
 
   it('say beside the field what is wrong with it, all at once', async () => {
-    const answer = await bot.submit(await form(), { time: '9', papers: '99', include: 'votes:many', sources: 'nature' })
+    const answer = await bot.submit(await form(), {
+      time: '9',
+      papers: '99',
+      zone: 'Berlin',
+      include: 'votes:many',
+      sources: 'nature',
+    })
     expect(answer).toMatchObject({
       response_action: 'errors',
       errors: {
-        time: '“9” is not a time such as 09:00.',
-        papers: '“99” is not a number from 1 to 20.',
+        time: '“9” is not a time such as 09:00. Did you mean 09:00?',
+        papers: '“99” is not a number from 1 to 20. Did you mean 20?',
+        zone: '“Berlin” is not a time zone such as Europe/Berlin. Did you mean Europe/Berlin?',
         include: expect.any(String),
         sources: expect.any(String),
       },

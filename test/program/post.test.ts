@@ -83,7 +83,10 @@ describe('paperboy post', () => {
       'No channel is called “nowhere”. There are: terminal:local.',
     ])
     const wrong = await runProgram(['post'], { env: { POST_AT: '9' } })
-    expect([wrong.code, wrong.stderr]).toEqual([2, 'Check your .env:\n✖ must look like 09:00 → at POST_AT\n'])
+    expect([wrong.code, wrong.stderr]).toEqual([
+      2,
+      'Check your .env:\n✖ POST_AT=9 must look like 09:00. Did you mean 09:00?\n',
+    ])
   })
 })
 

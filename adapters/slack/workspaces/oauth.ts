@@ -39,7 +39,7 @@ type Answer = { status: number; title: string; text: string; again: boolean; ref
  */
 export function createOAuth(context: OAuthContext): Record<string, Handle> {
   const { installations, clientId, url, apiUrl, log } = context
-  const redirect_uri = url.replace(/\/$/, '') + REDIRECT_PATH
+  const redirect_uri = url + REDIRECT_PATH
 
   async function install(_: IncomingMessage, response: ServerResponse): Promise<null> {
     const state = installations.issueState()
@@ -49,7 +49,7 @@ export function createOAuth(context: OAuthContext): Record<string, Handle> {
     )
     const secure = url.startsWith('https:') ? '; Secure' : ''
     // Lax, since Slack’s page is another site, and sends people back by a link.
-    const cookie = `${COOKIE}=${state}; Path=/; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Lax${secure}`
+    const cookie = `${COOKIE}=${state}; Path=${new URL(url).pathname}; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Lax${secure}`
     response.writeHead(302, { location: page.href, 'set-cookie': cookie, 'cache-control': 'no-store' }).end()
     return null
   }
@@ -58,7 +58,7 @@ export function createOAuth(context: OAuthContext): Record<string, Handle> {
     const { searchParams } = new URL(request.url ?? '/', url)
     const answer = await finish(request, searchParams)
     if (answer.refused) log.warn({ why: answer.refused }, 'Slack installation refused')
-    show(response, answer)
+    show(response, answer, url + INSTALL_PATH)
     return answer.refused
   }
 
@@ -123,8 +123,8 @@ function reasonOf(error: unknown): string {
   return failure.kind === 'wait' ? 'it cannot be reached just now' : failure.reason
 }
 
-function show(response: ServerResponse, { status, title, text, again }: Answer): void {
-  const link = again ? ` <a href="${INSTALL_PATH}">Try again</a>` : ''
+function show(response: ServerResponse, { status, title, text, again }: Answer, installUrl: string): void {
+  const link = again ? ` <a href="${escapeHtml(installUrl)}">Try again</a>` : ''
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Paperboy</title>`
   const style = '<style>body{font:1.1rem/1.5 system-ui;margin:15vh auto;max-width:34rem;padding:0 1rem}</style>'
   response

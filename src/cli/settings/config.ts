@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { parseEnv } from 'node:util'
-import { distance } from 'fastest-levenshtein'
 import { z } from 'zod'
+import { didYouMean, nearestOf } from '../../core/nearest.ts'
 import { isTimezone } from '../../core/schedule.ts'
-import type { PartnerRule } from '../../core/setting.ts'
+import { type Hints, itemsOf, type PartnerRule } from '../../core/setting.ts'
 import type { Setup } from '../../core/setup.ts'
+import { type EnvFile, readEnvFile } from './env-file.ts'
 import { type Problem, secretsIn, withSecretFiles } from './secrets.ts'
 import { rulesAmong, secretsAmong, settingsOf } from './shape.ts'
 
@@ -29,32 +28,38 @@ export type Config = z.output<ReturnType<typeof settingsOf>> & {
 /** Reads `.env` and the environment, which wins. Throws a `ConfigError` that names every problem. */
 export function readConfig(setups: Setup[], environment: NodeJS.ProcessEnv = process.env, file = '.env'): Config {
   const [settings, secret] = [settingsOf(setups), secretsAmong(setups)]
-  const written = parseEnv(readIfThere(file))
-  const merged = withProxies({ ...written, ...environment })
-  const set = Object.entries(merged).filter(([, value]) => value !== undefined && value.trim() !== '')
-  const { settings: given, problems: unread } = withSecretFiles(Object.fromEntries(set), secret)
-  const parsed = settings.safeParse(given)
-  // A secret whose file could not be read is not reported as missing as well.
-  const lacking = unread.length > 0 ? unread : missingPartners(given, rulesAmong(setups))
-  const problems = [...(parsed.error?.issues ?? []).map(describeIssue), ...lacking]
-  if (!parsed.success || problems.length > 0) throw new ConfigError(`Check your .env:\n${alignArrows(problems)}`)
-  const system = systemTimezone()
   const known = [
     ...Object.keys(settings.shape),
     ...PROXIES.map((name) => name.toLowerCase()),
     ...secret.map((name) => `${name}_FILE`),
   ]
-  const unknown = new Set(Object.keys(written)).difference(new Set(known))
+  const written = readIfThere(file)
+  const merged = withProxies({ ...written.values, ...withoutQuotes(environment, known) })
+  const set = Object.entries(merged).filter(([name, value]) => known.includes(name) && value?.trim())
+  const { settings: given, problems: unread } = withSecretFiles(Object.fromEntries(set), secret)
+  const parsed = settings.safeParse(given)
+  const wrong = (parsed.error?.issues ?? []).map((issue) => problemOf(issue, given, secret))
+  const cut = written.problems.filter(({ name }) => known.includes(name) && environment[name] === undefined)
+  const unusable = [...cut, ...unread]
+  // What could not be read is not reported as missing as well.
+  const problems = [...wrong, ...(unusable.length > 0 ? unusable : missingPartners(given, rulesAmong(setups)))]
+  const unknown = new Set(Object.keys(written.values)).difference(new Set(known))
+  const warnings = [...written.warnings, ...[...unknown].toSorted().map((name) => describeUnknown(name, known))].slice(
+    0,
+    MOST_WARNINGS,
+  )
+  if (!parsed.success || problems.length > 0)
+    throw new ConfigError(
+      ['Check your .env:', ...new Set(problems.map(describe)), ...warnings.map((one) => `! ${one}`)].join('\n'),
+    )
+  const system = systemTimezone()
   return {
     ...parsed.data,
     platforms: parsed.data,
     timezone: parsed.data.TIMEZONE ?? system,
     timezoneIsGuessed: parsed.data.TIMEZONE === undefined && /^(Etc\/)?(UTC|GMT|UCT|Zulu|Universal)$/.test(system),
     secrets: secretsIn(parsed.data, secret),
-    warnings: [...unknown]
-      .slice(0, MOST_WARNINGS)
-      .toSorted()
-      .map((name) => describeUnknown(name, known)),
+    warnings,
   }
 }
 
@@ -64,44 +69,66 @@ const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY']
 const withProxies = (given: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.assign({ ...given }, ...PROXIES.map((name) => ({ [name]: given[name] || given[name.toLowerCase()] })))
 
+/** `docker run --env-file` takes the quotes of a file into the value. */
+const withoutQuotes = (environment: NodeJS.ProcessEnv, known: string[]): Record<string, string> =>
+  Object.fromEntries(
+    known.flatMap((name) => {
+      const value = environment[name]?.trim()
+      return value === undefined ? [] : [[name, /^(["'`])(.*)\1$/s.exec(value)?.[2] ?? value]]
+    }),
+  )
+
 /** With an empty or unknown TZ Node reports no valid zone, and runs in UTC. */
 function systemTimezone(): string {
   const system: string | undefined = new Intl.DateTimeFormat().resolvedOptions().timeZone
   return system !== undefined && isTimezone(system) ? system : 'UTC'
 }
 
-const describeIssue = (issue: z.core.$ZodIssue): Problem => ({ what: issue.message, name: issue.path.join('.') })
+/** One item of a list that is wrong is named alone. A value is no secret, unless a password is in it. */
+function problemOf(
+  { path: [name, index], message, ...issue }: z.core.$ZodIssue,
+  given: Record<string, string | undefined>,
+  secret: string[],
+): Problem {
+  const problem = { name: String(name), what: message }
+  const whole = given[problem.name] ?? ''
+  const value = typeof index === 'number' ? (itemsOf(whole)[index] ?? '') : whole
+  if (secret.includes(problem.name)) return problem
+  if (/:.*@/s.test(value)) return { ...problem, value: value.replace(/^(\w+:\/\/)?.*@/s, '$1…@') }
+  const { nearest, example }: Hints = ('params' in issue && issue.params) || {}
+  return { ...problem, value, what: message + didYouMean(nearest, value.replace(/\s+#.*/, ''), example) }
+}
+
+function describe({ name, value, what }: Problem): string {
+  const shown = value === undefined ? name : `${name}=${value.replaceAll(/\s/g, ' ').slice(0, 200)}`
+  return `✖ ${shown} ${what.replace(/(?<![.?])$/, '.')}`
+}
 
 const missingPartners = (settings: Record<string, string | undefined>, rules: PartnerRule[]): Problem[] =>
   rules
     .filter(({ given, needs }) => given.every((name) => isOn(settings[name])) && !needs.some((name) => settings[name]))
-    .map(({ needs: [name], what }) => ({ what, name }))
+    .map(({ needs: [name], what }) => ({ name, what: `is missing: it ${what}` }))
 
 /** A setting that is off needs no others. */
 const isOn = (value: string | undefined): boolean =>
   value !== undefined && z.stringbool().safeParse(value).data !== false
-
-function alignArrows(problems: Problem[]): string {
-  const width = Math.max(...problems.map(({ what }) => what.length))
-  return problems.map(({ what, name }) => `✖ ${what.padEnd(width)} → at ${name}`).join('\n')
-}
 
 /** With more unknown names the file belongs to another program. */
 const MOST_WARNINGS = 50
 
 function describeUnknown(whole: string, known: string[]): string {
   const name = whole.slice(0, 100)
-  const distances = known.map((known) => ({ known, far: distance(known, name) }))
-  const nearest = distances.reduce((a, b) => (b.far < a.far ? b : a))
-  const hint = nearest.far <= 4 ? `; did you mean ${nearest.known}?` : '.'
+  const nearest = nearestOf(known)(name)
+  const hint = nearest === null ? '.' : `; did you mean ${nearest}?`
   return `.env names ${name}, which Paperboy does not know${hint}`
 }
 
-function readIfThere(file: string): string {
+function readIfThere(file: string): EnvFile {
   try {
-    return readFileSync(file, 'utf8')
+    return readEnvFile(file)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      return { values: {}, problems: [], warnings: [] }
     throw new ConfigError(`Could not read ${file}; may this user read it?`, { cause: error })
   }
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { credentialsOf } from '../../core/setting.ts'
 
-export type Problem = { what: string; name: string }
+/** `what` goes after the name and, where nobody minds that it is read, the value. */
+export type Problem = { name: string; value?: string; what: string }
 
 /**
  * The settings with the contents of the files that `NAME_FILE` names, as systemd and Docker hand secrets out, without
@@ -24,13 +26,19 @@ export function withSecretFiles(
 
 function readSecret(file: string): { secret: string } | { problem: string } {
   try {
-    const secret = readFileSync(file, 'utf8').replace(/[\r\n]+$/, '')
+    const secret = readText(file).replace(/[\r\n]+$/, '')
     return secret.trim() === '' ? { problem: `names ${file}, which is empty` } : { secret }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
     const why = REASONS[code] ?? `cannot be read (${code})`
     return { problem: `names ${file}, which ${why}` }
   }
+}
+
+/** Without the mark that editors on Windows begin a file with, which may be UTF-16 there. */
+export function readText(file: string): string {
+  const bytes = readFileSync(file)
+  return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes)
 }
 
 const REASONS: Record<string, string> = {
@@ -45,8 +53,7 @@ export const secretsIn = (settings: Record<string, unknown>, names: string[]): s
 
 function secretsOf(name: string, value: string): string[] {
   if (!/_(URL|PROXY)$/.test(name)) return [value]
-  const password = /:\/\/[^/@]*?:(?<password>[^/]+)@/.exec(value)?.groups?.password
-  if (password !== undefined) return [password, decodeURIComponent(password)]
-  const { pathname, href } = new URL(value)
-  return name !== 'HEARTBEAT_URL' || pathname === '/' ? [] : [href, pathname]
+  const url = URL.parse(value)
+  if (url?.password) return [url.password, ...credentialsOf(url).slice(1)]
+  return name === 'HEARTBEAT_URL' && url && url.pathname !== '/' ? [url.href, url.pathname] : []
 }

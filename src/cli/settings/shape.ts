@@ -1,45 +1,72 @@
 import { z } from 'zod'
-import { LANGUAGE } from '../../channels/settings.ts'
+import { CLOCK, LANGUAGE } from '../../channels/settings.ts'
+import { nearestDays, nearestLanguage, nearestTime, nearestZone } from '../../core/nearest.ts'
 import { isTimezone, parsePostDays } from '../../core/schedule.ts'
-import { httpUrl, list, number, onOff, type PartnerRule, text } from '../../core/setting.ts'
+import {
+  addressOf,
+  asciiAddress,
+  baseUrl,
+  checked,
+  httpUrl,
+  listOf,
+  number,
+  oneOf,
+  onOff,
+  type PartnerRule,
+  text,
+} from '../../core/setting.ts'
 import type { Setup } from '../../core/setup.ts'
 
 /** What comes before the platforms in `.env.example`. The names are a contract. */
 const first = {
-  DATABASE_URL: text
-    .regex(/^(file:|postgres(ql)?:\/\/)/, 'must look like file:data/paperboy.db or postgres://user:password@host/name')
-    .default('file:data/paperboy.db'),
-  TIMEZONE: text.refine(isTimezone, 'must be a time zone such as Europe/Berlin').optional(),
-  POST_AT: text.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must look like 09:00').default('09:00'),
-  POST_DAYS: text
-    .refine((days) => parsePostDays(days) !== null, 'must look like mon-fri or mon,wed,fri')
-    .default('mon-fri'),
+  DATABASE_URL: addressOf(
+    /^(file:.|postgres(ql)?:\/\/(?![^?]*\/[^?]*@)[^#]*$)/s,
+    'must look like file:data/paperboy.db or postgres://user:password@host/name, with / # ? and @ of a password encoded',
+  ).default('file:data/paperboy.db'),
+  TIMEZONE: checked('is not a time zone', isTimezone, nearestZone, ' such as Europe/Berlin').optional(),
+  POST_AT: checked('must look like 09:00', (time) => CLOCK.test(time), nearestTime).default('09:00'),
+  POST_DAYS: checked(
+    'must look like mon-fri or mon,wed,fri',
+    (days) => parsePostDays(days) !== null,
+    nearestDays,
+  ).default('mon-fri'),
   PAPERS_PER_DAY: number(1, 20).default(5),
   HF_TOKEN: text.startsWith('hf_', 'must start with hf_').optional(),
-  CONTACT: text.optional(),
+  CONTACT: text.transform(asciiAddress).optional(),
 }
 
-const ROLES = ['collect', 'deliver', 'listen', 'web']
+const CATEGORY = /^[a-z-]+(\.[A-Za-z-]+)?$/
+
+const SHORT = 'must have at least 16 characters; `openssl rand -base64 32` makes one'
 
 /** What comes after the platforms. */
 const further = (setups: Setup[]) => ({
   OPENAI_MODEL: text.optional(),
   OPENAI_API_KEY: text.optional(),
-  OPENAI_BASE_URL: httpUrl.optional(),
+  OPENAI_BASE_URL: baseUrl.optional(),
   EMBEDDING_MODEL: text.optional(),
   LLM_DAILY_TOKENS: number(0, 1e12).default(200_000),
-  SUMMARY_LANGUAGE: text.regex(LANGUAGE, 'must be a language code such as en or de').default('en'),
-  ARXIV_CATEGORIES: list
-    .refine((all) => all.every((one) => /^[a-z-]+(\.[A-Za-z-]+)?$/.test(one)), 'must look like cs.CL,cs.LG')
-    .default([]),
-  FEEDS: list
-    .refine((all) => all.every((one) => httpUrl.safeParse(one).success), 'must be http:// or https:// addresses')
-    .default([]),
-  HF_URL: httpUrl.default('https://huggingface.co'),
-  ARXIV_URL: httpUrl.optional(),
+  SUMMARY_LANGUAGE: checked(
+    'must be a language code such as en or de',
+    (code) => LANGUAGE.test(code),
+    nearestLanguage,
+  ).default('en'),
+  ARXIV_CATEGORIES: listOf(
+    checked(
+      'must look like cs.CL,cs.LG',
+      (one) => CATEGORY.test(one),
+      (wrong) => {
+        const items = wrong.split(/[;\s]+/)
+        return items.every((one) => CATEGORY.test(one)) ? items.join(',') : null
+      },
+    ),
+  ).default([]),
+  FEEDS: listOf(httpUrl).default([]),
+  HF_URL: baseUrl.default('https://huggingface.co'),
+  ARXIV_URL: baseUrl.optional(),
   PORT: number(0, 65_535).optional(),
   PAPERBOY_WEB: onOff.default(false),
-  PAPERBOY_URL: httpUrl.optional(),
+  PAPERBOY_URL: baseUrl.optional(),
   ALLOWED_TEAMS: teamsOf(setups.flatMap(({ teams }) => teams ?? [])).optional(),
   ALERT_CHANNEL: text.optional(),
   HEARTBEAT_URL: httpUrl.optional(),
@@ -47,25 +74,18 @@ const further = (setups: Setup[]) => ({
   HTTPS_PROXY: httpUrl.optional(),
   NO_PROXY: text.optional(),
   /** The first encrypts and signs; the others still decrypt and verify. */
-  PAPERBOY_SECRET: list
-    .refine(
-      (all) => all.length > 0 && all.every((one) => one.length >= 16),
-      'must have at least 16 characters; `openssl rand -base64 32` makes one',
-    )
-    .transform((all) => all as [string, ...string[]])
+  PAPERBOY_SECRET: listOf(text.min(16, SHORT))
+    .pipe(z.tuple([z.string(SHORT)], z.string()))
     .optional(),
-  PAPERBOY_ROLES: list
-    .refine((all) => all.every((one) => ROLES.includes(one)), `must be some of ${ROLES.join(',')}`)
-    .optional(),
-  LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
-    .optional(),
+  PAPERBOY_ROLES: listOf(oneOf(['collect', 'deliver', 'listen', 'web'])).optional(),
+  LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
 })
 
 const teamsOf = (known: { pattern: RegExp; example: string }[]) =>
-  list.refine(
-    (all) => all.every((one) => known.some(({ pattern }) => pattern.test(one))),
-    `must look like ${known.map(({ example }) => example).join(',')}`,
+  listOf(
+    checked(`must look like ${known.map(({ example }) => example).join(',')}`, (one) =>
+      known.some(({ pattern }) => pattern.test(one)),
+    ),
   )
 
 const platformShape = (setups: Setup[]): z.ZodRawShape => Object.assign({}, ...setups.map(({ settings }) => settings))

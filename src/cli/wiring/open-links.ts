@@ -18,10 +18,9 @@ export function openLinks({ PAPERBOY_SECRET, PAPERBOY_URL, PAPERBOY_WEB, PORT }:
   if (PAPERBOY_SECRET === undefined) return { signer: null, letters: null, archive: null }
   const signer = createSigner(...PAPERBOY_SECRET)
   const readerAt = setups.find(({ traits }) => traits.readerAt)?.traits.readerAt ?? null
-  const hasArchive = PAPERBOY_WEB && PORT !== undefined
   return {
     signer,
     letters: PAPERBOY_URL && readerAt ? createLetterLinks(signer, PAPERBOY_URL, Date.now, readerAt) : null,
-    archive: hasArchive ? createArchiveLinks(signer, PAPERBOY_URL ?? '', Date.now) : null,
+    archive: PAPERBOY_WEB && PORT && PAPERBOY_URL ? createArchiveLinks(signer, PAPERBOY_URL, Date.now) : null,
   }
 }

@@ -4,6 +4,7 @@ import { findChannel } from '../../channels/channels.ts'
 import { platformOf } from '../../core/chat.ts'
 import { notice } from '../../core/message.ts'
 import { DAY_MS, localDate } from '../../core/schedule.ts'
+import { asciiAddress } from '../../core/setting.ts'
 import type { Store } from '../../db/open.ts'
 import { deliveryId } from '../../outbox/delivery.ts'
 import { countSince, isDelivery, planMessage } from '../../outbox/plan-deliveries.ts'
@@ -19,7 +20,7 @@ const FREQUENCIES = new Map([
 /** Without a limit the page would write to a whole list of strangers. */
 const MAX_A_DAY = 100
 
-export const mailAddress = z.email().max(200).toLowerCase()
+export const mailAddress = z.string().transform(asciiAddress).pipe(z.email().max(200).toLowerCase())
 
 export const email: Verb = {
   name: 'email',

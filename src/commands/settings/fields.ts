@@ -7,6 +7,16 @@ import {
 } from '../../channels/settings.ts'
 import type { Who } from '../../channels/who.ts'
 import type { FormField } from '../../core/message.ts'
+import {
+  didYouMean,
+  type Nearest,
+  nearestDays,
+  nearestLanguage,
+  nearestNumber,
+  nearestOf,
+  nearestTime,
+  nearestZone,
+} from '../../core/nearest.ts'
 import { parsePostDays } from '../../core/schedule.ts'
 import { parseQuery } from '../../search/query/parse.ts'
 import {
@@ -27,6 +37,7 @@ export type SettingField = {
   /** What a value must be, to go after “is not”. */
   hint: string
   options: FormField['options']
+  nearest?: Nearest
   read(text: string, place: ChannelTraits | null): unknown
   /** Of a setting that says who may do something. */
   who?: Omit<WhoField, 'name' | 'label'>
@@ -36,13 +47,22 @@ const asIs = (text: string): string => text
 
 /** What people set for a channel, in the order they are asked; empty or `default` follows the environment. */
 export const fields: SettingField[] = [
-  { name: 'time', key: 'postAt', label: 'Time', hint: 'a time such as 09:00', options: null, read: asIs },
+  {
+    name: 'time',
+    key: 'postAt',
+    label: 'Time',
+    hint: 'a time such as 09:00',
+    options: null,
+    nearest: nearestTime,
+    read: asIs,
+  },
   {
     name: 'zone',
     key: 'timezone',
     label: 'Time zone',
     hint: 'a time zone such as Europe/Berlin',
     options: null,
+    nearest: nearestZone,
     read: asIs,
   },
   {
@@ -51,6 +71,7 @@ export const fields: SettingField[] = [
     label: 'Days',
     hint: 'weekdays such as mon-fri or mon,wed,fri',
     options: null,
+    nearest: nearestDays,
     read: asIs,
   },
   {
@@ -59,6 +80,7 @@ export const fields: SettingField[] = [
     label: 'Papers a day',
     hint: 'a number from 1 to 20',
     options: null,
+    nearest: nearestNumber(1, 20),
     read: Number,
   },
   {
@@ -91,6 +113,7 @@ export const fields: SettingField[] = [
     label: 'Fewest upvotes',
     hint: 'the fewest upvotes, from 0',
     options: null,
+    nearest: nearestNumber(0, 1e9),
     read: Number,
   },
   {
@@ -115,6 +138,7 @@ export const fields: SettingField[] = [
     label: 'Language of summaries',
     hint: 'a language code such as en or de; another than the abstract’s needs a model',
     options: null,
+    nearest: nearestLanguage,
     read: asIs,
   },
   {
@@ -193,8 +217,10 @@ export function readFields(
 export const whoIn = (own: OwnSettings, { key }: SettingField): Who | null =>
   (key === 'managers' || key === 'speakers' ? own[key] : null) ?? null
 
-const refusalOf = ({ who, hint }: SettingField, text: string): string =>
-  who ? whyRefused(text) : `“${text}” is not ${hint}.`
+function refusalOf({ who, hint, options, nearest }: SettingField, text: string): string {
+  const near = nearest ?? (Array.isArray(options) ? nearestOf(options) : null)
+  return who ? whyRefused(text) : `“${text}” is not ${hint}${didYouMean(near, text)}`
+}
 
 /** A rule is a search; one with a mistake is refused in the search's own words. */
 function problemOf({ key }: SettingField, text: string, { sources }: OwnSettings, defaults: Defaults): string | null {
@@ -202,7 +228,7 @@ function problemOf({ key }: SettingField, text: string, { sources }: OwnSettings
   const unknown = key === 'sources' ? sources?.find((source) => !defaults.sources.includes(source)) : undefined
   return unknown === undefined
     ? null
-    : `“${unknown}” is not configured here. There are: ${defaults.sources.join(', ')}.`
+    : `“${unknown}” is not configured here${didYouMean(nearestOf(defaults.sources), unknown)} There are: ${defaults.sources.join(', ')}.`
 }
 
 /** A value as people would type it. */

@@ -1,6 +1,7 @@
 import { DAYS, type MeetingSettings, meetingSettings } from '../../channels/team-settings.ts'
 import type { ChannelId } from '../../core/chat.ts'
 import type { Form } from '../../core/message.ts'
+import { didYouMean, type Nearest, nearestNumber, nearestOf, nearestTime, nearestZone } from '../../core/nearest.ts'
 
 type Field = {
   name: Exclude<keyof MeetingSettings, 'channel'>
@@ -8,17 +9,36 @@ type Field = {
   /** What a value must be, to go after “is not”. */
   hint: string
   options?: readonly string[]
+  nearest?: Nearest
   read?(text: string): unknown
 }
 
 /** In the order of the form. */
 const fields: Field[] = [
-  { name: 'day', label: 'Weekday', hint: 'a weekday such as thu', options: DAYS },
-  { name: 'time', label: 'Time', hint: 'a time such as 15:00' },
-  { name: 'zone', label: 'Time zone', hint: 'a time zone such as Europe/Berlin' },
-  { name: 'papers', label: 'Papers', hint: 'a number of papers from 1 to 5', read: Number },
-  { name: 'ahead', label: 'Posted ahead, hours', hint: 'a number of hours from 1 to 144', read: Number },
-  { name: 'reminder', label: 'Reminder, minutes', hint: 'minutes from 0 (none) to 720', read: Number },
+  { name: 'day', label: 'Weekday', hint: 'a weekday such as thu', options: DAYS, nearest: nearestOf(DAYS) },
+  { name: 'time', label: 'Time', hint: 'a time such as 15:00', nearest: nearestTime },
+  { name: 'zone', label: 'Time zone', hint: 'a time zone such as Europe/Berlin', nearest: nearestZone },
+  {
+    name: 'papers',
+    label: 'Papers',
+    hint: 'a number of papers from 1 to 5',
+    read: Number,
+    nearest: nearestNumber(1, 5),
+  },
+  {
+    name: 'ahead',
+    label: 'Posted ahead, hours',
+    hint: 'a number of hours from 1 to 144',
+    read: Number,
+    nearest: nearestNumber(1, 144),
+  },
+  {
+    name: 'reminder',
+    label: 'Reminder, minutes',
+    hint: 'minutes from 0 (none) to 720',
+    read: Number,
+    nearest: nearestNumber(0, 720),
+  },
   {
     name: 'off',
     label: 'Days off',
@@ -54,12 +74,12 @@ export function readMeeting(
 ): { settings: MeetingSettings } | { errors: Record<string, string> } {
   const errors: Record<string, string> = {}
   let settings = before
-  for (const { name, hint, read } of fields) {
+  for (const { name, hint, nearest, read } of fields) {
     const text = values[name]?.trim()
     if (text === undefined) continue
     const parsed = meetingSettings.safeParse({ ...settings, [name]: read ? read(text) : text })
     if (parsed.success) settings = parsed.data
-    else errors[name] = `“${text}” is not ${hint}.`
+    else errors[name] = `“${text}” is not ${hint}${didYouMean(nearest, text)}`
   }
   return Object.keys(errors).length > 0 ? { errors } : { settings }
 }

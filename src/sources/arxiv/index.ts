@@ -30,9 +30,8 @@ const MAX_PAPERS = 2_000
 
 /** arXiv by category: the announcement feed of the day, and the API for the days that it no longer holds. */
 export function createArxiv({ url, http, log, now = Date.now }: ArxivOptions): Arxiv {
-  const mirror = url?.replace(/\/+$/, '')
-  const feeds = `${mirror ?? 'https://rss.arxiv.org'}/atom`
-  const api = `${mirror ?? 'https://export.arxiv.org'}/api/query`
+  const feeds = `${url ?? 'https://rss.arxiv.org'}/atom`
+  const api = `${url ?? 'https://export.arxiv.org'}/api/query`
 
   const get = async (address: string, about: string, signal: AbortSignal) =>
     decodeText(await http.get(address, { from: 'arXiv', about, accept: 'application/atom+xml', signal }))

@@ -13,15 +13,13 @@ export type FeedOptions = {
   url: string
   http: Http
   now?: () => number
-  /** Feeds may be anybody's text. Off only for addresses that the operator answers for. */
-  publicOnly?: boolean
 }
 
 /** Of a feed with ten years in it only the newest are read. */
 const MAX_ENTRIES = 300
 
 /** Any RSS, Atom, RDF or JSON feed whose entries are papers. */
-export function createFeed({ url, http, now = Date.now, publicOnly = true }: FeedOptions): PaperSource {
+export function createFeed({ url, http, now = Date.now }: FeedOptions): PaperSource {
   // A private feed's password is for its server alone: names and sentences go without.
   const { username, password, host } = new URL(url)
   const shown = username || password ? (cleanLink(url) ?? host) : url
@@ -34,7 +32,7 @@ export function createFeed({ url, http, now = Date.now, publicOnly = true }: Fee
      * before tells an old entry from a late one. An entry without a date is of the day it is read.
      */
     async fetchPapers({ until }, signal) {
-      const answer = await http.get(url, { from, about: shown, accept: ACCEPT, signal, publicOnly })
+      const answer = await http.get(url, { from, about: shown, accept: ACCEPT, signal, publicOnly: 'elsewhere' })
       const entries = await parseFeedText(await decodeText(answer))
       if (!entries) throw new SourceError(`${from} is not a feed: ${shown}.`, 'shape')
       const today = localDate('UTC', now())

@@ -17,8 +17,11 @@ export type HttpRequest = {
   signal: AbortSignal
   /** A bearer token; it never follows a redirect to another host. */
   token?: string | null
-  /** The address is somebody's text: nothing inside our own network may be read through it. */
-  publicOnly?: boolean
+  /**
+   * Nothing inside our own network may be read: the address is somebody's text. `elsewhere`: it is the operator's own,
+   * and only another host that it leads to must be public.
+   */
+  publicOnly?: boolean | 'elsewhere'
 }
 
 /** The one way to the network for sources. */
@@ -60,10 +63,12 @@ export function createHttp({
   let publicFetch: Promise<typeof fetch> | null = null
 
   async function get(url: string | URL, request: HttpRequest): Promise<HttpAnswer> {
-    let here = new URL(url)
+    const first = new URL(url)
+    let here = first
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-      const token = here.origin === new URL(url).origin ? (request.token ?? null) : null
-      const found = await getWithRetries(here, { ...request, token })
+      const token = here.origin === first.origin ? (request.token ?? null) : null
+      const isOwn = request.publicOnly === 'elsewhere' && here.hostname === first.hostname
+      const found = await getWithRetries(here, { ...request, token, publicOnly: !isOwn && !!request.publicOnly })
       if (!(found instanceof URL)) return found
       here = found
     }

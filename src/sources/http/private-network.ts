@@ -4,9 +4,9 @@ import type { Dispatcher } from 'undici'
 import { proxyFor } from '../../core/proxy.ts'
 
 /**
- * A feed's address is somebody's text, and the bot may stand inside a network that its author cannot reach. So the
- * address, every redirect and every resolved name are checked; a literal address never reaches `lookup`, hence both
- * functions.
+ * A suggested address is somebody's text, and so is where a feed leads; the bot may stand inside a network that its
+ * author cannot reach. So the address, every redirect and every resolved name are checked; a literal address never
+ * reaches `lookup`, hence both functions.
  */
 export function isPublicAddress({ protocol, hostname, port }: URL): boolean {
   if (!/^https?:$/.test(protocol) || !['', '80', '443'].includes(port)) return false
@@ -19,7 +19,7 @@ export function isPublicAddress({ protocol, hostname, port }: URL): boolean {
  * checked: were it to resolve the name itself, it could be led inside its own network.
  */
 export async function openPublicFetch(resolve: Resolve = lookup): Promise<typeof globalThis.fetch> {
-  // Node's own fetch has no hook for this; undici is loaded only where feeds are read, since it takes 14 MB.
+  // Node's own fetch has no hook for this; undici is loaded only with the first such address, since it takes 14 MB.
   const { Agent, fetch, Pool, ProxyAgent } = await import('undici')
   const direct = new Agent({
     connect: {

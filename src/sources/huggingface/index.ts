@@ -34,8 +34,6 @@ const MAX_PAGES = 40
 
 /** Hugging Face Daily Papers: the JSON API, and the HTML page when that fails. */
 export function createHuggingFace({ url, token, http, log, now = Date.now }: HuggingFaceOptions): HuggingFace {
-  const base = url.replace(/\/+$/, '')
-
   /** Newest first: when the upstream goes away half-way, the day that people wait for is there. */
   async function fetchPapers(window: Window, signal: AbortSignal): Promise<FetchResult> {
     const fetched: FetchResult = { sightings: [], skipped: [] }
@@ -99,7 +97,7 @@ export function createHuggingFace({ url, token, http, log, now = Date.now }: Hug
   }
 
   const get = (path: string, about: string, signal: AbortSignal, accept = 'application/json') =>
-    http.get(base + path, { from: 'Hugging Face', token, about, accept, signal })
+    http.get(url + path, { from: 'Hugging Face', token, about, accept, signal })
 
   return {
     name: 'huggingface',

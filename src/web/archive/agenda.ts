@@ -17,15 +17,15 @@ export const agendaPapers = async (session: ArchiveSession): Promise<PaperId[]> 
 /** What the team discusses next, without presenters: only the meeting's channel reads their names. */
 export async function agendaPage(session: ArchiveSession): Promise<Html> {
   const next = await nextAgenda(session)
-  if (!next) return archivePage({ title: 'Agenda', content: html`<p>No meeting is set up.</p>` })
+  if (!next) return archivePage(session.links, { title: 'Agenda', content: html`<p>No meeting is set up.</p>` })
   const papers = next.items.map(({ paper }) => paper)
-  return archivePage({
+  return archivePage(session.links, {
     title: 'Agenda',
     content: html`<p class="facts">${dayRange(next.meeting.date).label}, ${next.settings.time} ${next.settings.zone}</p>
       ${
         papers.length === 0
           ? html`<p>Nobody has voted yet. 👍 on a paper says: I want to discuss this.</p>`
-          : html`${await entryList(session, await entriesOf(session, papers))} ${citationLinks('/archive/agenda?')}`
+          : html`${await entryList(session, await entriesOf(session, papers))} ${citationLinks(`${session.links.path}/agenda?`)}`
       }`,
   })
 }

@@ -83,14 +83,15 @@ export function createArchive(context: ArchiveContext, refused: (why: RefusalRea
 
   function missing(page: PageContext, title = 'There is no such page') {
     refused('unknown')
-    return page.html(archivePage({ title, content: html`<p><a href="/archive">All papers</a></p>` }), 404)
+    const { links } = context
+    return page.html(archivePage(links, { title, content: html`<p><a href="${links.path}">All papers</a></p>` }), 404)
   }
 }
 
 /** Exchanges the link for a cookie at once, so that it stays out of histories, proxy logs and shared addresses. */
 function requireLink(context: ArchiveContext, refused: (why: RefusalReason) => void): MiddlewareHandler<Env> {
+  const { links } = context
   return async (page, next) => {
-    const address = new URL(page.req.url)
     const given = page.req.query('t')
     const token = given ?? getCookie(page, COOKIE) ?? ''
     const visitor = readVisitor(context.signer, token, context.store.now())
@@ -102,7 +103,7 @@ function requireLink(context: ArchiveContext, refused: (why: RefusalReason) => v
     }
     if (!visitor || session === 'closed') {
       if (given !== undefined) refused('forged')
-      deleteCookie(page, COOKIE, { path: '/archive' })
+      deleteCookie(page, COOKIE, { path: links.path })
       return page.html(plainPage('Only with a link', howToGetIn), 403)
     }
     if (given === undefined) {
@@ -111,14 +112,16 @@ function requireLink(context: ArchiveContext, refused: (why: RefusalReason) => v
       return next()
     }
     setCookie(page, COOKIE, given, {
-      path: '/archive',
+      path: links.path,
       httpOnly: true,
-      secure: context.links.url.startsWith('https:'),
+      secure: links.url.startsWith('https:'),
       sameSite: 'Lax',
       maxAge: ARCHIVE_DAYS * 86_400,
     })
-    address.searchParams.delete('t')
-    return page.redirect(`${address.pathname}${address.search}`, 303)
+    const { searchParams } = new URL(page.req.url)
+    searchParams.delete('t')
+    const address = page.req.path.replace('/archive', links.path)
+    return page.redirect(searchParams.size > 0 ? `${address}?${searchParams}` : address, 303)
   }
 }
 

@@ -10,10 +10,12 @@ const DAYS = 5
 const SHOWN = 10
 
 export async function daysPage(session: ArchiveSession): Promise<Html> {
-  const { store, scope } = session
+  const { store, scope, links } = session
   const days = await listedDays(store.db, scope.sources, DAYS)
   const [newest] = days
-  if (newest === undefined) return archivePage({ title: 'Papers', content: html`<p>Nothing has been read yet.</p>` })
+  if (newest === undefined)
+    return archivePage(links, { title: 'Papers', content: html`<p>Nothing has been read yet.</p>` })
+  const link = (slug: string, label: string): Html => html`<a href="${links.path}/${slug}">${label}</a>`
   const sections: Html[] = []
   for (const day of days) {
     const { label, slug, since, until } = dayRange(day)
@@ -26,11 +28,9 @@ export async function daysPage(session: ArchiveSession): Promise<Html> {
     </section>`)
   }
   const wider = [weekRange(newest), monthRange(newest)]
-  return archivePage({
+  return archivePage(links, {
     title: 'Papers',
     content: html`<ul class="turn">${wider.map(({ slug, label }) => html`<li>${link(slug, label)}</li>`)}</ul>
       ${sections}`,
   })
 }
-
-const link = (slug: string, label: string): Html => html`<a href="/archive/${slug}">${label}</a>`

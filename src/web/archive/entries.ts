@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import type { ArchiveLinks } from '../../access/archive-links.ts'
 import { plain, type Span } from '../../core/message.ts'
 import type { Paper, PaperId } from '../../core/paper.ts'
 import { byline, lineCard } from '../../digest/write/texts.ts'
@@ -20,7 +21,7 @@ export async function entriesOf({ store }: ArchiveSession, ids: PaperId[]): Prom
 }
 
 /** Each with its facts below the title: upvotes, votes, where it was posted. */
-export async function entryList({ store, reader }: ArchiveSession, entries: Entry[]): Promise<Html> {
+export async function entryList({ store, reader, links }: ArchiveSession, entries: Entry[]): Promise<Html> {
   const ids = entries.map(({ paper }) => paper.id)
   const [popularity, histories] = [await popularityOf(store.db, ids), await loadPaperHistories(store, ids, reader)]
   const items = entries.map(async ({ paper, title, excerpt, isClose }) => {
@@ -29,7 +30,7 @@ export async function entryList({ store, reader }: ArchiveSession, entries: Entr
     const close = isClose ? ['close in meaning'] : []
     const all = [byline(paper.authors), ...close, ...facts, ...history].filter((fact) => fact !== null)
     return html`<li>
-      <a href="${paperAddress(paper.id)}">${drawSpans(title)}</a>
+      <a href="${paperAddress(links, paper.id)}">${drawSpans(title)}</a>
       <p class="facts">${all.join(' · ')}</p>
       ${excerpt && html`<p class="excerpt">${drawSpans(excerpt)}</p>`}
     </li>`
@@ -37,7 +38,8 @@ export async function entryList({ store, reader }: ArchiveSession, entries: Entr
   return html`<ol class="papers">${await Promise.all(items)}</ol>`
 }
 
-export const paperAddress = (id: PaperId): string => `/archive/paper?id=${encodeURIComponent(id)}`
+export const paperAddress = ({ path }: ArchiveLinks, id: PaperId): string =>
+  `${path}/paper?id=${encodeURIComponent(id)}`
 
 const drawSpans = (spans: Span[]): Html[] =>
   spans.map(({ text, strong }) => (strong ? html`<mark>${text}</mark>` : html`${text}`))

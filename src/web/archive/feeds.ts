@@ -14,7 +14,7 @@ const FEEDS = [
 /** Addresses for feed readers, good without the cookie until their key is withdrawn. Opening the page makes a key. */
 export async function feedsPage({ store, links, channel }: ArchiveSession, person: PersonId): Promise<Html> {
   const key = await ownFeedKey(store.db, channel, person, store.now())
-  return archivePage({
+  return archivePage(links, {
     title: 'Feeds',
     content: html`<p>
         Give one of these addresses to your feed reader. Each holds your key to what everybody in your channel may see:

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { html } from 'hono/html'
+import type { ArchiveLinks } from '../../access/archive-links.ts'
 import { type Html, htmlDocument } from '../plain-page.ts'
 
 export const STYLE = readFileSync(join(import.meta.dirname, 'style.css'), 'utf8')
@@ -16,23 +17,23 @@ export type ArchivePage = {
 }
 
 const NAVIGATION = [
-  { href: '/archive', label: 'Days' },
-  { href: '/archive/top/week', label: 'Most voted' },
-  { href: '/archive/agenda', label: 'Agenda' },
-  { href: '/archive/numbers', label: 'Numbers' },
-  { href: '/archive/feeds', label: 'Feeds' },
+  { page: '', label: 'Days' },
+  { page: '/top/week', label: 'Most voted' },
+  { page: '/agenda', label: 'Agenda' },
+  { page: '/numbers', label: 'Numbers' },
+  { page: '/feeds', label: 'Feeds' },
 ]
 
-export const archivePage = ({ title, query, content }: ArchivePage): Html =>
+export const archivePage = ({ path }: ArchiveLinks, { title, query, content }: ArchivePage): Html =>
   htmlDocument({
     title,
-    head: html`<link rel="stylesheet" href="/archive/${STYLE_FILE}" />`,
+    head: html`<link rel="stylesheet" href="${path}/${STYLE_FILE}" />`,
     body: html`<a class="skip" href="#content">To the papers</a>
       <header>
         <nav aria-label="Archive">
-          ${NAVIGATION.map(({ href, label }) => html`<a href="${href}">${label}</a> `)}
+          ${NAVIGATION.map(({ page, label }) => html`<a href="${path}${page}">${label}</a> `)}
         </nav>
-        <form role="search" action="/archive/search">
+        <form role="search" action="${path}/search">
           <label for="q">Search</label>
           <input id="q" type="search" name="q" value="${query ?? ''}" maxlength="300" />
           <button>Find</button>

@@ -15,14 +15,15 @@ export async function listPage(session: ArchiveSession, range: DateRange, page: 
   const wider = { day: [weekRange, monthRange], week: [monthRange], month: [] }[range.kind].map((widen) =>
     widen(range.since),
   )
-  const address = `/archive/${range.slug}?`
-  return archivePage({
+  const { path } = session.links
+  const address = `${path}/${range.slug}?`
+  return archivePage(session.links, {
     title: range.label,
     content: html`<nav aria-label="Time">
         <ul class="turn">
-          <li><a rel="prev" href="/archive/${before.slug}">← ${before.label}</a></li>
-          <li><a rel="next" href="/archive/${after.slug}">${after.label} →</a></li>
-          ${wider.map(({ slug, label }) => html`<li><a href="/archive/${slug}">${label}</a></li>`)}
+          <li><a rel="prev" href="${path}/${before.slug}">← ${before.label}</a></li>
+          <li><a rel="next" href="${path}/${after.slug}">${after.label} →</a></li>
+          ${wider.map(({ slug, label }) => html`<li><a href="${path}/${slug}">${label}</a></li>`)}
         </ul>
       </nav>
       <p class="facts">${count(total, 'paper')}, most upvotes first</p>

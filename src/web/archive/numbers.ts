@@ -14,7 +14,7 @@ const WEEKS = 12
 const COLUMNS = ['Week', 'Papers listed', 'Posted here', 'Votes']
 
 /** How much was read, posted and voted for, a week a row. */
-export async function numbersPage({ store, scope, channel, timezone }: ArchiveSession): Promise<Html> {
+export async function numbersPage({ store, scope, channel, timezone, links }: ArchiveSession): Promise<Html> {
   const { db } = store
   const today = localDate(timezone, store.now())
   const { since } = weekRange(addDays(today, -7 * (WEEKS - 1)))
@@ -29,7 +29,7 @@ export async function numbersPage({ store, scope, channel, timezone }: ArchiveSe
     const listed = [...papers].reduce((sum, [day, number]) => sum + (isIn(day) ? number : 0), 0)
     return { week, numbers: [listed, posts.filter(isIn).length, votes.filter(isIn).length] }
   })
-  return archivePage({
+  return archivePage(links, {
     title: 'Numbers',
     content: html`<table>
       <caption>The last ${WEEKS} weeks</caption>
@@ -39,7 +39,7 @@ export async function numbersPage({ store, scope, channel, timezone }: ArchiveSe
       <tbody>
         ${rows.map(
           ({ week, numbers }) => html`<tr>
-            <th scope="row"><a href="/archive/${week.slug}">${week.label}</a></th>
+            <th scope="row"><a href="${links.path}/${week.slug}">${week.label}</a></th>
             ${numbers.map((number) => html`<td>${number.toLocaleString('en')}</td>`)}
           </tr>`,
         )}

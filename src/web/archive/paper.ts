@@ -26,7 +26,7 @@ export async function paperPage(session: ArchiveSession, paper: Paper): Promise<
     ...lineCard(paper, popularity, null).facts,
     ...(await historyFacts(store, history, reader)),
   ]
-  return archivePage({
+  return archivePage(session.links, {
     title: paper.title,
     content: html`<p>${paper.authors.join(', ')}</p>
       <p class="facts">${[...(paper.organization === null ? [] : [paper.organization]), ...facts].join(' · ')}</p>
@@ -35,7 +35,7 @@ export async function paperPage(session: ArchiveSession, paper: Paper): Promise<
         <h2>Abstract</h2>
         <p>${paper.abstract || 'Its source gave no abstract.'}</p>
       </section>
-      ${discussionSection(session, history)} ${citationLinks(`${paperAddress(paper.id)}&`)}`,
+      ${discussionSection(session, history)} ${citationLinks(`${paperAddress(session.links, paper.id)}&`)}`,
   })
 }
 

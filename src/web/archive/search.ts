@@ -18,11 +18,11 @@ export const searchFor = ({ search, channel }: ArchiveSession, query: string, wi
   search.search(query, { asker: { team: teamOf(channel), person: null, channels: [channel] }, ...within })
 
 export async function searchPage(session: ArchiveSession, query: string, page: number): Promise<Html> {
-  if (query === '') return archivePage({ title: 'Search', content: hint })
+  if (query === '') return archivePage(session.links, { title: 'Search', content: hint })
   const answer = await searchFor(session, query, { offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE })
   const { hits, total } = answer
-  const address = `/archive/search?q=${encodeURIComponent(query)}&`
-  return archivePage({
+  const address = `${session.links.path}/search?q=${encodeURIComponent(query)}&`
+  return archivePage(session.links, {
     title: `“${query}”`,
     query,
     content: html`<p class="facts">${describeCoverage(answer)}</p>

@@ -24,13 +24,14 @@ export async function topPapers({ store, channel }: ArchiveSession, period: TopP
 
 export async function topPage(session: ArchiveSession, period: TopPeriod): Promise<Html> {
   const papers = await topPapers(session, period)
+  const path = `${session.links.path}/top`
   const other = period === 'week' ? 'month' : 'week'
   const content =
     papers.length === 0
       ? html`<p>Nobody has voted this ${period}. 👍 on a paper says: I want to discuss this.</p>`
-      : html`${await entryList(session, await entriesOf(session, papers))} ${citationLinks(`/archive/top/${period}?`)}`
-  return archivePage({
+      : html`${await entryList(session, await entriesOf(session, papers))} ${citationLinks(`${path}/${period}?`)}`
+  return archivePage(session.links, {
     title: `Most voted this ${period}`,
-    content: html`<p class="turn"><a href="/archive/top/${other}">This ${other}</a></p>${content}`,
+    content: html`<p class="turn"><a href="${path}/${other}">This ${other}</a></p>${content}`,
   })
 }

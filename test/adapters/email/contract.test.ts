@@ -12,7 +12,11 @@ describe('mail', () => {
     })
     const to = (address: string) => smtp.letters.filter((letter) => letter.to.includes(address))
     return {
-      adapter: createEmailAdapter({ url: smtp.url, from: 'Paperboy <papers@lab.example>', linksFor }),
+      adapter: createEmailAdapter({
+        url: smtp.url,
+        from: { name: 'Paperboy', address: 'papers@lab.example' },
+        linksFor,
+      }),
       channel: 'email:ada@lab.example',
       shown: () => to('ada@lab.example').map(wordsOf),
       handles: {

@@ -10,7 +10,7 @@ beforeEach(async () => {
   smtp = await startFakeSmtp()
   email = createEmailAdapter({
     url: smtp.url,
-    from: 'Paperboy <papers@lab.example>',
+    from: { name: 'Paperboy', address: 'papers@lab.example' },
     linksFor: (address) => ({
       settings: `https://p.example/s/${address}`,
       unsubscribe: `https://p.example/u/${address}`,

@@ -15,7 +15,7 @@ async function start(options: Parameters<typeof startFakeArxiv>[0], now = '2026-
   server = await startFakeArxiv(options)
   const paceOf = () => ({ queue: 'arxiv', gap: 0, coolDown: 0 })
   const http = createHttp({ contact: null, log, paceOf, backoff: [1, 1] })
-  return createArxiv({ url: `${server.url}/`, http, log, now: () => Date.parse(now) })
+  return createArxiv({ url: server.url, http, log, now: () => Date.parse(now) })
 }
 const ids = (found: { sightings: { paper: { id: string } }[] }) => found.sightings.map(({ paper }) => paper.id)
 const apiCalls = () => server.requests.filter(({ path }) => path.startsWith('/api'))

@@ -15,7 +15,7 @@ let server: FakeServer | undefined
 async function read(body: string | Buffer, headers: Record<string, string> = { 'content-type': 'text/xml' }) {
   server = await startFakeServer(() => ({ body, headers }))
   const http = createHttp({ contact: null, log, backoff: [] })
-  return createFeed({ url: `${server.url}/feed`, http, now, publicOnly: false }).fetchPapers(window, signal)
+  return createFeed({ url: `${server.url}/feed`, http, now }).fetchPapers(window, signal)
 }
 const fixture = (name: string) => readFileSync(new URL(`../../fixtures/feeds/${name}`, import.meta.url))
 
@@ -152,7 +152,7 @@ describe('a feed', () => {
     server = await startFakeServer((_, { authorization }) => ({ body: authorization ? fixture('list.json') : 'no' }))
     const http = createHttp({ contact: null, log, backoff: [] })
     const url = `${server.url.replace('//', '//me:s%40cret@')}/feed`
-    const feed = createFeed({ url, http, now, publicOnly: false })
+    const feed = createFeed({ url, http, now })
     const found = await feed.fetchPapers(window, signal)
     expect(server.requests[0]?.headers.authorization).toBe(`Basic ${btoa('me:s@cret')}`)
     server.faults.push({ status: 404 })
@@ -160,11 +160,25 @@ describe('a feed', () => {
     expect(JSON.stringify([feed.name, found, complaint])).not.toMatch(/cret/)
   })
 
-  it('is not read from our own network', async () => {
-    server = await startFakeServer(() => ({ body: fixture('blog.rss.xml') }))
+  it('may lie in the operator’s own network, and lead to another page of its own host', async () => {
+    server = await startFakeServer(({ pathname }) =>
+      pathname === '/moved' ? { body: fixture('blog.rss.xml') } : { status: 301, headers: { location: '/moved' } },
+    )
+    const http = createHttp({ contact: null, log, backoff: [] })
+    const { sightings } = await createFeed({ url: server.url, http, now }).fetchPapers(window, signal)
+    expect(sightings.length).toBeGreaterThan(0)
+  })
+
+  it('leads nobody to another host in our own network', async () => {
+    const inside = await startFakeServer(() => ({ body: fixture('blog.rss.xml') }))
+    const location = inside.url.replace('127.0.0.1', '127.0.0.2')
+    server = await startFakeServer(() => ({ status: 302, headers: { location } }))
     const http = createHttp({ contact: null, log, backoff: [] })
     const feed = createFeed({ url: server.url, http, now })
-    await expect(feed.fetchPapers(window, signal)).rejects.toThrow(/not a public web address/)
-    expect(server.requests).toEqual([])
+    await expect(feed.fetchPapers(window, signal)).rejects.toThrow(
+      /leads to 127.0.0.2:\d+, .* not a public web address/,
+    )
+    expect(inside.requests).toEqual([])
+    await inside.close()
   })
 })

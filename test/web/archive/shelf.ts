@@ -51,13 +51,13 @@ export const PAGES = [
 ]
 
 /** The site of a bot with a few days of papers, and what one of its two teams made of them. */
-export async function openShelf(given: Partial<SiteContext> = {}) {
+export async function openShelf(given: Partial<SiteContext> = {}, url = 'http://papers.example') {
   const day = await openFakeDay()
   let now = NOW
   const store = { ...day.store, now: () => now }
   const search = await openSearch(store)
   const signer = createSigner('a secret of some length')
-  const links = createArchiveLinks(signer, 'http://papers.example/', () => now)
+  const links = createArchiveLinks(signer, url, () => now)
   await subscribeChannel(store.db, ELSEWHERE, 'elsewhere', 0)
   day.source.sightings.push(
     aSighting('2603.00003', '2026-03-30', { upvotes: 5 }),
@@ -89,6 +89,7 @@ export async function openShelf(given: Partial<SiteContext> = {}) {
   const site = createSite(
     { ...day, log, store, search, adapters, connections: [], letters: null, signer, archive: links, ...given },
     createMetrics(),
+    { listens: true, hasPages: true, url },
   )
   const server = await openWebServer(0, site)
   let asked = 0
