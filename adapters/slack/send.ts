@@ -8,6 +8,7 @@ import { channelId, partsOf } from './ids.ts'
 import { renderMessage } from './render.ts'
 import { areShared, type Sharing, shareFiles } from './send/files.ts'
 import { findPost, METADATA_TYPE } from './send/find.ts'
+import { createHistory } from './send/history.ts'
 import { NOT_INSTALLED, type Workspace, type Workspaces } from './workspaces/workspaces.ts'
 
 const UNREADY_SECONDS = 15
@@ -34,6 +35,7 @@ export type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit' | 'seed'>
 export function createPosts({ client, workspaces, log }: PostsContext): Posts {
   // Deliveries whose picture Slack could not download: the next attempt goes without.
   const withoutPicture = new Set<string>()
+  const history = createHistory(client)
 
   async function send(delivery: Outgoing): Promise<SendOutcome> {
     const { team } = partsOf(idOf(delivery.to))
@@ -122,9 +124,9 @@ export function createPosts({ client, workspaces, log }: PostsContext): Posts {
   return {
     send,
     find: (delivery) =>
-      findPost({ client, workspaces, delivery }, async (workspace, ref) => {
+      findPost({ client, workspaces, history, delivery }, async (workspace, ref) => {
         const given = sharing(workspace, delivery, ref)
-        if (delivery.files.length > 0 && !(await areShared(given))) await attach(given)
+        if (delivery.files.length > 0 && !(await areShared(history, `${delivery.id} files`, given))) await attach(given)
       }),
     edit: (ref, message) =>
       attempt(ref, (place) =>

@@ -2,7 +2,8 @@ import type { PostRef, TextFile } from '../../../src/core/chat.ts'
 import type { WebClient } from '../connect.ts'
 import { partsOf } from '../ids.ts'
 import type { Workspace } from '../workspaces/workspaces.ts'
-import { findMessage, isOwn } from './find.ts'
+import { isOwn } from './find.ts'
+import type { History } from './history.ts'
 
 const UPLOAD_TIMEOUT_MS = 10_000
 
@@ -33,11 +34,15 @@ export async function shareFiles({ client, workspace: { token }, files, post, th
 }
 
 /** Whether they are there already: a crash between a message and its files leaves the message alone. */
-export async function areShared({ client, workspace, files, post, thread }: Sharing): Promise<boolean> {
+export async function areShared(
+  history: History,
+  look: string,
+  { workspace, files, post, thread }: Sharing,
+): Promise<boolean> {
   const names = new Set(files.map(({ name }) => name))
   const place = { channel: partsOf(post.channel).local, thread, oldest: post.id }
-  const found = await findMessage(
-    client,
+  const found = await history.find(
+    look,
     workspace,
     place,
     (message) => isOwn(workspace, message) && (message.files ?? []).some(({ name = '' }) => names.has(name)),

@@ -1,10 +1,11 @@
-import type { webApi } from '@slack/bolt'
 import { type FindOutcome, idOf, type Outgoing, type PostRef } from '../../../src/core/chat.ts'
 import { fetchConversation } from '../channels.ts'
 import type { WebClient } from '../connect.ts'
 import { outcomeOf } from '../errors.ts'
 import { channelId, partsOf } from '../ids.ts'
 import { NOT_INSTALLED, type Workspace, type Workspaces } from '../workspaces/workspaces.ts'
+import type { Found, History } from './history.ts'
+import { MOST_READ } from './history.ts'
 
 /**
  * Marks our posts, so that one of unknown fate can be looked for. Any member can read it: an identifier, and no more.
@@ -12,15 +13,12 @@ import { NOT_INSTALLED, type Workspace, type Workspaces } from '../workspaces/wo
 export const METADATA_TYPE = 'paperboy_post'
 /** The clocks of Slack and of the database may differ. */
 const CLOCK_SLACK_SECONDS = 60
-/** What unlisted apps may ask for at once (conversations.history, limits of 2025-05-29). */
-const PAGE = 15
-const PAGES = 10
 
-export type Look = { client: WebClient; workspaces: Workspaces; delivery: Outgoing }
+export type Look = { client: WebClient; workspaces: Workspaces; history: History; delivery: Outgoing }
 
 /** Looks for a post of unknown fate; `finish` does what was left to do when there is one. */
 export async function findPost(
-  { client, workspaces, delivery }: Look,
+  { client, workspaces, history, delivery }: Look,
   finish: (workspace: Workspace, ref: PostRef) => Promise<void>,
 ): Promise<FindOutcome> {
   const { team, local } = partsOf(idOf(delivery.to))
@@ -30,25 +28,18 @@ export async function findPost(
     const channel = await fetchConversation(client, workspace, delivery.to)
     const since = Math.max(0, delivery.firstAttemptAt / 1000 - CLOCK_SLACK_SECONDS)
     const place = { channel, thread: delivery.thread?.id ?? null, oldest: String(since) }
-    const found = await findMessage(client, workspace, place, isDelivery(workspace, delivery.id))
-    if (found === 'too many') return { kind: 'cannot-tell', reason: `more than ${PAGE * PAGES} messages came after it` }
+    const found = await history.find(delivery.id, workspace, place, isDelivery(workspace, delivery.id))
+    if (found === 'too many') return { kind: 'cannot-tell', reason: `more than ${MOST_READ} messages came after it` }
     if (found === null) return { kind: 'absent' }
     const ref: PostRef = { channel: channelId(team, channel), id: found }
     await finish(workspace, ref)
+    history.forget(delivery.id)
     return { kind: 'found', ref }
   } catch (error) {
     const failure = outcomeOf(error)
     if (failure.kind === 'refused' && failure.permanent) return { kind: 'cannot-tell', reason: failure.reason }
     throw new Error(`The look for a post in ${local} failed.`, { cause: error })
   }
-}
-
-type Found = {
-  ts?: string
-  user?: string
-  bot_id?: string
-  metadata?: { event_type?: string; event_payload?: object }
-  files?: { name?: string }[]
 }
 
 const isDelivery = (workspace: Workspace, id: string) => (message: Found) => {
@@ -59,27 +50,3 @@ const isDelivery = (workspace: Workspace, id: string) => (message: Found) => {
 
 export const isOwn = ({ bot, botUser }: Workspace, { bot_id, user }: Found): boolean =>
   bot_id === bot || user === botUser
-
-type Where = { channel: string; thread: string | null; oldest: string }
-
-/** The ts of the first message that fits, in the history, or in the thread: a message there is in no history. */
-export async function findMessage(
-  client: WebClient,
-  { token }: Workspace,
-  { channel, thread, oldest }: Where,
-  fits: (message: Found) => boolean,
-): Promise<string | null | 'too many'> {
-  const asked = { token, channel, oldest, inclusive: true, limit: PAGE, include_all_metadata: true }
-  const pages = thread
-    ? client.paginate('conversations.replies', { ...asked, ts: thread })
-    : client.paginate('conversations.history', asked)
-  let seen = 0
-  for await (const page of pages) {
-    const { messages = [], response_metadata: next }: webApi.ConversationsHistoryResponse = page
-    const found = messages.find(fits)?.ts
-    if (found) return found
-    seen += 1
-    if (seen === PAGES && next?.next_cursor) return 'too many'
-  }
-  return null
-}

@@ -184,6 +184,23 @@ describe('a look for an uncertain send', () => {
     expect(await slack.adapter.find(delivery())).toMatchObject({ kind: 'cannot-tell' })
   })
 
+  it('of an app outside of the Marketplace goes on where Slack stopped it, and asks no sooner than it may', async () => {
+    slack.slack.limitReads(1)
+    const heading = await slack.adapter.send(delivery({ id: 'heading' }))
+    const thread = heading.kind === 'sent' ? heading.ref : null
+    for (let index = 0; index < 20; index++) await slack.adapter.send(delivery({ id: `other-${index}`, thread }))
+    slack.slack.failNext('files.completeUploadExternal', { kind: 'drop', done: true })
+    expect(await slack.adapter.send(delivery({ thread, files }))).toMatchObject({ kind: 'uncertain' })
+    const look = () => slack.adapter.find(delivery({ thread, files })).catch(() => null)
+    await expect.poll(look, { interval: 50 }).toMatchObject({ kind: 'found' })
+    expect(slack.slack.workspace.posts.flatMap((one) => one.files)).toHaveLength(1)
+    const reads = slack.slack.calls.filter(({ method }) => method === 'conversations.replies')
+    // Two pages to the post and two to its files; a refusal before each but the first.
+    expect(reads.length).toBeLessThanOrEqual(7)
+    const refusals = reads.flatMap(({ at }, index) => (at - (reads[index - 1]?.at ?? 0) < 900 && index > 0 ? [at] : []))
+    expect(refusals.length).toBeLessThanOrEqual(3)
+  })
+
   it('says nothing when the look itself failed', async () => {
     slack.slack.failNext('conversations.history', { kind: 'limited', retryAfter: '60' })
     await expect(slack.adapter.find(delivery())).rejects.toThrow('The look for a post in C1 failed.')

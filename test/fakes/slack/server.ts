@@ -44,6 +44,8 @@ export type FakeSlack = {
   invalidCalls: string[]
   /** The next call of the method goes wrong; null: one that does not. */
   failNext(method: string, ...faults: (Fault | null)[]): void
+  /** As for an app outside of the Marketplace: channels and threads are read once in so many seconds (Slack’s: 60). */
+  limitReads(seconds: number): void
   responseUrl(): string
   close(): Promise<void>
 }
@@ -58,6 +60,7 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
   const invalidCalls: string[] = []
   const faults = new Map<string, (Fault | null)[]>()
   const uses = new Map<string, number>()
+  const unlisted = createUnlistedLimit()
   const server = createServer((request, response) => {
     handle(request, response).catch((error: Error) => {
       if (!response.headersSent) json(response, 500, { ok: false, error: error.message })
@@ -78,6 +81,8 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
     if (fault?.kind === 'error') return json(response, 200, { ok: false, error: fault.error })
     if (fault?.kind === 'html') return html(response)
     if (fault?.kind === 'limited') return limited(response, fault.retryAfter)
+    const wait = unlisted.waitFor(method, args)
+    if (wait > 0) return limited(response, String(wait))
     const result = fault && !fault.done ? null : call(method, args)
     const { scopes } = workspaces.find(({ botToken }) => botToken === args.token) ?? workspace
     if (!fault) return json(response, 200, result ?? {}, { 'x-oauth-scopes': [...scopes].join(',') })
@@ -161,11 +166,30 @@ export async function openFakeSlack(given: Partial<FakeWorkspace> = {}): Promise
     failNext(method, ...more) {
       faults.set(method, [...(faults.get(method) ?? []), ...more])
     },
+    limitReads: unlisted.limit,
     responseUrl: () => `${origin}/response/${crypto.randomUUID()}`,
     async close() {
       sockets.close()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** One request for each method and workspace; how many seconds the next has to wait. */
+function createUnlistedLimit() {
+  const freeAt = new Map<string, number>()
+  let seconds = 0
+  return {
+    limit(every: number) {
+      seconds = every
+    },
+    waitFor(method: string, { token }: Args): number {
+      if (seconds === 0 || !/^conversations\.(history|replies)$/.test(method)) return 0
+      const key = `${method} ${token}`
+      const wait = Math.ceil(((freeAt.get(key) ?? 0) - performance.now()) / 1_000)
+      if (wait <= 0) freeAt.set(key, performance.now() + seconds * 1_000)
+      return Math.max(wait, 0)
     },
   }
 }
