@@ -19,12 +19,17 @@ export async function examineModel(
 ): Promise<Finding[]> {
   const name = `OPENAI_MODEL=${server.model}`
   try {
-    const { content, tokens } = await createComplete(server)(messagesFor(SAMPLE, language), signal)
+    const { content, flaw, tokens } = await createComplete(server)(messagesFor(SAMPLE, language), signal)
     const usage = { model: server.model, calls: 1, promptTokens: tokens.prompt, completionTokens: tokens.completion }
     await recordUsage(store.db, { day: localDate('UTC', store.now()), ...usage })
     const summary = parseReply(content)
     if (typeof summary !== 'string') return [fine(`${name} writes summaries.`)]
-    return [broken(`${name} answers, but with no summary: ${summary}.`, `Choose one that keeps to JSON. ${MEANWHILE}`)]
+    return [
+      broken(
+        `${name} answers, but with no summary: ${flaw ?? summary}.`,
+        `Choose one that keeps to JSON. ${MEANWHILE}`,
+      ),
+    ]
   } catch (error) {
     return [broken(`${name}: ${describeError(error)}.`, `${await modelRemedy(error, server)} ${MEANWHILE}`)]
   }
