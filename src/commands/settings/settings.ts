@@ -1,4 +1,4 @@
-import { type Channel, findChannel } from '../../channels/channels.ts'
+import { type Channel, findChannel, saveSettings } from '../../channels/channels.ts'
 import { type ChannelSettings, type Defaults, effectiveSettings, type OwnSettings } from '../../channels/settings.ts'
 import { type ChannelId, platformOf } from '../../core/chat.ts'
 import { type Form, notice } from '../../core/message.ts'
@@ -37,10 +37,19 @@ export const settings: Verb = {
       return { form: await withModelUsage(settingsForm(channel, context.defaults, place.traits), context) }
     const read = readFields(channel.settings, { [name]: value }, context.defaults, place)
     if ('errors' in read) return reply(read.errors[name] ?? 'That value does not fit.')
-    await changeSettings(context, { channel, person, after: read.settings })
     const what = describeChange(channel.settings, read.settings, context.defaults)
+    if (what === '') return keepValue(context, channel, read.settings, name)
+    await changeSettings(context, { channel, person, after: read.settings })
     return saved(`Settings of ${channel.name}: ${what}.`, channel.settings, read.settings)
   },
+}
+
+/** Shows nobody else a change that none can see: the value may only follow the environment from now on. */
+async function keepValue({ store, defaults }: CommandContext, channel: Channel, after: OwnSettings, name: string) {
+  await saveSettings(store.db, channel.id, after)
+  const field = fields.find((field) => field.name === name)
+  const value = field ? shownValue(field, after, effectiveSettings(after, defaults)) : ''
+  return reply(`Nothing changed: ${field?.label} is ${value || 'none'} already.`)
 }
 
 /** Rules are tried on the last days before they are saved. */
