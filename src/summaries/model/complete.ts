@@ -10,6 +10,8 @@ export type Completion = {
   content: string
   /** Why it is no whole answer; null when the server says nothing of that. */
   flaw: string | null
+  /** The cap of tokens ended it. */
+  isCut: boolean
   tokens: { prompt: number; completion: number }
 }
 
@@ -137,6 +139,7 @@ function readAnswer(raw: unknown, body: Parts & { messages: ChatMessage[] }): Co
   const characters = body.messages.reduce((sum, message) => sum + message.content.length, 0)
   return {
     content: refusal ? '' : content,
+    isCut: choices[0]?.finish_reason === 'length',
     flaw: refusal ? `it refuses: ${refusal.slice(0, 200)}` : flawOf(choices[0]?.finish_reason, content, cap),
     tokens: {
       prompt: countTokens(usage?.prompt_tokens, characters, mostTokensIn(body)),

@@ -63,14 +63,14 @@ export function createWriter(context: WriteContext, complete: Complete) {
     const messages = messagesFor(paper, language)
     let unread: string | null = null
     for (const attempt of ['first', 'second']) {
-      const { content, flaw } = await ask(messages, signal)
+      const { content, flaw, isCut } = await ask(messages, signal)
       const summary = parseReply(content)
       unread = typeof summary === 'string' ? (flaw ?? summary) : null
       const objections = typeof summary === 'string' ? [`Your answer: ${summary}.`] : objectionsTo(summary, paper)
       if (typeof summary !== 'string' && objections.length === 0) return summary
       log.info({ paper: paper.id, attempt, objections, flaw }, 'the model’s summary does not hold')
       // Asked the same again, it would be cut again.
-      if (content.trim() === '' && flaw?.includes('the cap')) break
+      if (content.trim() === '' && isCut) break
       // Servers refuse an empty message.
       if (content.trim() !== '')
         messages.push({ role: 'assistant', content: content.slice(0, 4000) }, objectionMessage(objections))
