@@ -18,7 +18,7 @@ export function median(values: number[]): number {
 }
 
 /** What a running program holds of the machine's memory. */
-export function residentMegabytes({ child }: Running): number {
+export function residentMegabytes({ child }: Pick<Running, 'child'>): number {
   const status = readFileSync(`/proc/${child.pid}/status`, 'utf8')
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1000)
 }

@@ -17,6 +17,7 @@ import type { Summarize } from '../../src/summaries/summary.ts'
 import { createChatClient } from '../fakes/chat-client.ts'
 import { traitsOf } from '../fakes/traits.ts'
 import { aSighting } from '../fixtures/papers.ts'
+import { measureBareLoop } from './bare-loop.ts'
 
 /**
  * One process of the fan-out: plans when it is told so, waits for a line on stdin, then sends until nothing is owed.
@@ -25,6 +26,8 @@ const options = z
   .object({
     database: z.string(),
     platform: z.string(),
+    /** The same without a limit, for the bare loop. */
+    unlimited: z.string(),
     perSecond: z.number(),
     /** Channels to plan for; 0 leaves planning to another process. */
     channels: z.number(),
@@ -81,13 +84,22 @@ const sampling = setInterval(() => {
   memory = Math.max(memory, process.memoryUsage.rss() / 1e6)
 }, 250)
 delay.enable()
+const before = process.cpuUsage()
 await outbox.settled()
+const { user, system } = process.cpuUsage(before)
 delay.disable()
 clearInterval(sampling)
 await outbox.stop()
 await client.stop()
+const bare = options.channels > 0 ? await measureBareLoop(store, options.unlimited) : 0
 await store.close()
-say({ delayP99: milliseconds(delay.percentile(99)), delayMax: milliseconds(delay.max), memory })
+say({
+  cpu: (user + system) / 1000,
+  bare,
+  delayP99: milliseconds(delay.percentile(99)),
+  delayMax: milliseconds(delay.max),
+  memory,
+})
 
 async function plan(store: Store, channels: number) {
   await store.write(async (db) => {

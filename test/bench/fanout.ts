@@ -22,6 +22,7 @@ const limit = Number(values.limit)
 /** Short of the limit by what timers and the network may bunch together. */
 const PACE = 0.954
 const MESSAGES = 6
+const NOWHERE = 'http://127.0.0.1:9'
 
 const REPLICA = join(import.meta.dirname, 'fanout-process.ts')
 /** As bin/paperboy.js starts the program. */
@@ -48,9 +49,22 @@ async function fanOut(replicas: number): Promise<void> {
     latencyMs: 10,
     nextFault: () => null,
   })
+  const unlimited = await startChatPlatform({
+    perSecond: null,
+    nonceMs: 0,
+    visibleAfterMs: 0,
+    latencyMs: 10,
+    nextFault: () => null,
+  })
   const perSecond = limit * PACE
   const started = Array.from({ length: replicas }, (_, index) =>
-    startReplica({ database, platform: platform.url, perSecond, channels: index === 0 ? channels : 0 }),
+    startReplica({
+      database,
+      platform: platform.url,
+      unlimited: unlimited.url,
+      perSecond,
+      channels: index === 0 ? channels : 0,
+    }),
   )
   say(
     `${server ? `PostgreSQL, ${replicas} replicas` : 'SQLite'}: ${channels} channels × ${MESSAGES}, ${limit} requests/s`,
@@ -92,6 +106,15 @@ async function fanOut(replicas: number): Promise<void> {
     'p99 ≤ 20 ms',
   )
   judge('resident memory', `${worst('memory').toFixed(0)} MB at most`, worst('memory') <= 200, '≤ 200 MB')
+  const sum = (name: string) => results.reduce((all, result) => all + (result[name] ?? 0), 0)
+  const [perMessage, bare] = [sum('cpu') / (channels * MESSAGES), sum('bare')]
+  judge(
+    'CPU of a message',
+    `${ms(perMessage)}; a bare claim, fetch and settle ${ms(bare)}: ${(bare / perMessage).toFixed(2)} ×`,
+    bare / perMessage >= 0.3,
+    '≥ 0.3 × the bare loop',
+  )
+  await unlimited.close()
   await platform.close()
   await server?.close()
 }
@@ -108,7 +131,13 @@ function ownMachine(): void {
 /** What strips types from TypeScript stays in memory on the very first start, and is not needed on any other. */
 async function startOnce(): Promise<void> {
   const database = `file:${freshFolder()}/first.db`
-  const { child, facts } = startReplica({ database, platform: 'http://127.0.0.1:9', perSecond: limit, channels: 0 })
+  const { child, facts } = startReplica({
+    database,
+    platform: NOWHERE,
+    unlimited: NOWHERE,
+    perSecond: limit,
+    channels: 0,
+  })
   await facts()
   child.stdin?.end('\n')
   await facts()
