@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url'
 import { z } from 'zod'
 import { attempt } from './attempt.ts'
+import { credentialsOf } from './credentials.ts'
 import { type Nearest, nearestNumber, nearestOf } from './nearest.ts'
 
 /** What settings are made of, each with what is wrong with a value, to go after the name and the value. */
@@ -42,9 +43,6 @@ export const addressOf = (scheme: RegExp, what: string, nearest?: Nearest) =>
     (url) => attempt(() => credentialsOf(new URL(url))) !== null,
     'has a % that begins no code: in a user or a password % is written %25',
   )
-
-/** As they are meant: in an address `%25` is `%`. */
-export const credentialsOf = ({ username, password }: URL): string[] => [username, password].map(decodeURIComponent)
 
 export const httpUrl = addressOf(/^https?:\/\//i, 'must be an http:// or https:// address', (wrong) => {
   const host = wrong.replace(/^(\w*:?\/\/?|https?:)/i, '')

@@ -1,4 +1,5 @@
 import type OpenAI from 'openai'
+import { withoutCredentials } from '../core/credentials.ts'
 import { readBody } from '../core/read-body.ts'
 import { retryAfterMs } from '../core/retry-after.ts'
 import { normalizeAnswer } from './answer-status.ts'
@@ -20,10 +21,13 @@ export class ModelServerError extends Error {
 /** A client of a server that speaks OpenAI's language; the library is loaded with the first question. */
 export async function createClient({ apiKey, baseUrl }: ModelServer, largestBody: number): Promise<OpenAI> {
   const { default: Client } = await import('openai')
+  const { url, authorization } = baseUrl ? withoutCredentials(new URL(baseUrl)) : { url: null, authorization: null }
   // Local servers want any key. Retrying is for the caller, who knows how long it may take.
   return new Client({
     apiKey: apiKey ?? 'none',
-    baseURL: baseUrl ?? null,
+    baseURL: url?.href ?? null,
+    // A proxy before the server.
+    defaultHeaders: authorization ? { authorization } : {},
     maxRetries: 0,
     fetch: cappedFetch(largestBody),
     logLevel: 'off',

@@ -10,7 +10,7 @@ type Answered = { problem: string | null; answered: boolean; isAway: boolean }
 /** Whether a Paperboy answers at the address that links have; the problem is the rest of a sentence. */
 export async function askWebAddress(address: string, signal: AbortSignal): Promise<Answered> {
   try {
-    const response = await fetch(`${address.replace(/\/+$/, '')}/healthz`, { redirect: 'manual', signal })
+    const response = await fetch(`${address}/healthz`, { redirect: 'manual', signal })
     if (response.status === 200 && (await response.text()) === 'alive\n')
       return { problem: null, answered: true, isAway: false }
     const problem = `it answered ${response.status} for /healthz, and not as Paperboy does`

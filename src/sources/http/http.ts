@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import project from '../../../package.json' with { type: 'json' }
+import { withoutCredentials } from '../../core/credentials.ts'
 import { describeError } from '../../core/error-words.ts'
 import { readBody } from '../../core/read-body.ts'
 import { SourceError } from '../source-error.ts'
@@ -109,15 +110,17 @@ export function createHttp({
     const timeout = AbortSignal.timeout(deadline)
     let answered = false
     try {
+      const { url: bare, authorization } = withoutCredentials(url)
+      const credentials = request.token ? `Bearer ${request.token}` : authorization
       publicFetch ??= request.publicOnly ? openPublicFetch() : null
       const send = (request.publicOnly && (await publicFetch)) || fetch
-      const response = await send(withoutCredentials(url), {
+      const response = await send(bare, {
         redirect: 'manual',
         signal: AbortSignal.any([request.signal, timeout]),
         headers: {
           'user-agent': userAgent,
           accept: request.accept,
-          ...authorization(url, request),
+          ...(credentials && { authorization: credentials }),
           ...(kept?.etag && { 'if-none-match': kept.etag }),
           ...(kept?.lastModified && { 'if-modified-since': kept.lastModified }),
         },
@@ -152,21 +155,6 @@ export function createHttp({
   }
 
   return { get }
-}
-
-function authorization({ username, password }: URL, { token }: HttpRequest): { authorization?: string } {
-  if (token) return { authorization: `Bearer ${token}` }
-  if (!username && !password) return {}
-  const credentials = [username, password].map(decodeURIComponent).join(':')
-  return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }
-}
-
-/** `fetch` refuses an address that holds them. */
-function withoutCredentials(url: URL): URL {
-  const bare = new URL(url)
-  bare.username = ''
-  bare.password = ''
-  return bare
 }
 
 function redirectOf(response: Response, url: URL): URL | null {
