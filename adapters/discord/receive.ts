@@ -5,6 +5,7 @@ import { type MayServe, NOT_SERVED } from '../../src/core/allowed-teams.ts'
 import type { ChatHandlers } from '../../src/core/chat.ts'
 import { notice } from '../../src/core/message.ts'
 import { createRecent } from '../../src/core/recent.ts'
+import { type Listener, listener } from '../shared/listener.ts'
 import type { DiscordAccess } from './access.ts'
 import type { Rest } from './connect.ts'
 import type { GatewayEvent } from './connection/shard.ts'
@@ -34,16 +35,6 @@ export type EventsContext = {
   self: string
   mayServe: MayServe
 } & Pick<DiscordAccess, 'forget'>
-
-/** Hears an event of the gateway; what has another shape than it knows is left out. */
-type Listener = (data: unknown) => Promise<void>
-
-const listener =
-  <T>(schema: z.ZodType<T>, hear: (data: T) => Promise<void>): Listener =>
-  async (data) => {
-    const parsed = schema.safeParse(data)
-    if (parsed.success) await hear(parsed.data)
-  }
 
 /** Turns what Discord tells into what core understands. Returns when it is handled. */
 export function createEvents({ rest, handlers, log, self, forget, mayServe }: EventsContext) {

@@ -1,3 +1,5 @@
+import type { PersonId, Vote } from '../../src/core/chat.ts'
+
 /** The names that Slack, Mattermost and others have for the emoji used here; the first name is the one to send. */
 const names = new Map([
   ['+1', '👍'],
@@ -20,6 +22,13 @@ export function emojiOf(reaction: string): string {
 /** Turns names in a typed text into emoji, for those used here. */
 export const readEmoji = (text: string): string =>
   text.replaceAll(/:([\w+'-]+):(?::skin-tone-\d:)?/g, (typed, name) => names.get(name) ?? typed)
+
+/** What everybody but the bot reacted with; two skin tones of one person are one reaction. */
+export function votesOf(reactions: { person: PersonId; name: string }[], bot: PersonId): Vote[] {
+  const votes = reactions.map(({ person, name }) => ({ person, emoji: emojiOf(name) }))
+  const others = votes.filter(({ person }) => person !== bot)
+  return [...new Map(others.map((vote) => [`${vote.person} ${vote.emoji}`, vote])).values()]
+}
 
 /** The name to react with; null when it is not known here. */
 export function reactionName(emoji: string): string | null {

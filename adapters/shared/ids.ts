@@ -4,5 +4,6 @@ import type { ChannelId, PersonId } from '../../src/core/chat.ts'
 export const createIds = (team: `${string}:${string}`) => ({
   channelId: (local: string): ChannelId => `${team}/${local}` as const,
   personId: (local: string): PersonId => `${team}/${local}` as const,
-  localOf: (id: ChannelId | PersonId): string => id.slice(team.length + 1),
+  /** What is local already, such as the name of a listed channel, stays as it is. */
+  localOf: (id: string): string => (id.startsWith(`${team}/`) ? id.slice(team.length + 1) : id),
 })

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { ChatHandlers, Platform } from '../../src/core/chat.ts'
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 60_000
@@ -87,3 +89,26 @@ export function createReconnecting({ open, onFailed, onMissed }: Reconnecting) {
     },
   }
 }
+
+export type Events = {
+  platform: Platform
+  log: Logger
+  /** Null: not started yet. */
+  core(): ChatHandlers | null
+  open(core: ChatHandlers): Promise<Connection>
+}
+
+/** The same for events that the platform does not repeat: after a gap, core asks for what may have changed. */
+export const createEvents = ({ platform, log, core, open }: Events) =>
+  createReconnecting({
+    async open() {
+      const handlers = core()
+      if (!handlers) throw new Error('It is not started yet.')
+      return open(handlers)
+    },
+    onFailed: (err) => log.warn({ err, platform }, 'not connected; trying again'),
+    onMissed: () =>
+      void core()
+        ?.onMissed(platform)
+        .catch((err: unknown) => log.warn({ err, platform }, 'votes not settled')),
+  })

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { attempt as tryTo } from '../../src/core/attempt.ts'
 import { LastingError, type ListedChannel, OutageError, type PostRef, type SendOutcome } from '../../src/core/chat.ts'
 import { describeError } from '../../src/core/error-words.ts'
+import { broken, type Finding, fine } from '../../src/core/finding.ts'
 import { readBody } from '../../src/core/read-body.ts'
 import { retryAfterMs } from '../../src/core/retry-after.ts'
 import { TokenRefused } from '../../src/core/token-gate.ts'
@@ -103,6 +104,18 @@ export function createRestClient({ label, url, token, setting, whyLasting }: Res
         if (error instanceof RestError && error.status === 404) return null
         if (error instanceof RestError && error.status < 429) throw error
         throw new OutageError(`${label} does not answer just now.`, { cause: error })
+      }
+    },
+    /** For `doctor`: whether the platform takes the token, and which of the channels are missing. */
+    async examine(question: () => Promise<unknown>, look: () => Promise<ListedChannel[]>): Promise<Finding[]> {
+      try {
+        await question()
+        const missing = (await look()).flatMap(({ listed, problem }) =>
+          problem ? [broken(`${listed}: ${problem}.`)] : [],
+        )
+        return [fine(`${label} knows the token.`), ...missing]
+      } catch (error) {
+        return [broken(`${label}: ${describeError(error)}.`, `Are ${setting} and the address right?`)]
       }
     },
     /** A listed channel whose lookup failed. */

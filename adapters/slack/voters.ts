@@ -1,5 +1,5 @@
 import type { PostRef, Vote } from '../../src/core/chat.ts'
-import { emojiOf } from '../shared/emoji.ts'
+import { votesOf } from '../shared/emoji.ts'
 import type { WebClient } from './connect.ts'
 import { platformError } from './errors.ts'
 import { partsOf, personId } from './ids.ts'
@@ -17,11 +17,8 @@ export async function fetchVoters(client: WebClient, workspaces: Workspaces, ref
       if (platformError(error) === 'message_not_found') return { message: undefined }
       throw error
     })
-  const votes = new Map<string, Vote>()
-  // Two skin tones of one person are one reaction.
-  for (const { name = '', users = [] } of message?.reactions ?? [])
-    for (const user of users)
-      if (user !== botUser)
-        votes.set(`${user} ${emojiOf(name)}`, { person: personId(team, user), emoji: emojiOf(name) })
-  return [...votes.values()]
+  const reactions = (message?.reactions ?? []).flatMap(({ name = '', users = [] }) =>
+    users.map((user) => ({ person: personId(team, user), name })),
+  )
+  return votesOf(reactions, personId(team, botUser))
 }

@@ -124,6 +124,10 @@ describe('docs/add-an-adapter.md, with a platform of the usual shape', () => {
       { channel: null, problem: expect.stringContaining('no such channel') },
     ])
     expect(await connected?.examine([])).toMatchObject([{ state: 'fine' }])
+    expect(await connected?.examine(['plaza:main/papers', 'plaza:main/nowhere'])).toMatchObject([
+      { state: 'fine' },
+      { state: 'broken', what: 'plaza:main/nowhere: Plaza knows no such channel or post.' },
+    ])
     await connected?.adapter.stop()
     await fake.close()
   })

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { expect, it, vi } from 'vitest'
-import { emojiOf, reactionName, readEmoji } from '../../../adapters/shared/emoji.ts'
+import { emojiOf, reactionName, readEmoji, votesOf } from '../../../adapters/shared/emoji.ts'
 import { outcomeByStatus, retryAfter, unreachable } from '../../../adapters/shared/errors.ts'
 import { once } from '../../../adapters/shared/once.ts'
 import { createReconnecting, retry } from '../../../adapters/shared/reconnect.ts'
@@ -13,6 +13,16 @@ it('knows an emoji in each skin tone, and by each of its names', () => {
   expect(told.map(emojiOf)).toEqual(['👍', '👍', '👍', '👍', ':tada:'])
   expect(['👍', ':tada:', '🦄'].map(reactionName)).toEqual(['+1', 'tada', null])
   expect(readEmoji('vote :+1::skin-tone-2: or :tada:')).toBe('vote 👍 or :tada:')
+})
+
+it('counts everybody but the bot, and a person who reacts in two skin tones once', () => {
+  const reacted = (user: string, name: string) => ({ person: `slack:T1/${user}` as const, name })
+  const all = [reacted('U1', '+1'), reacted('U1', '+1::skin-tone-2'), reacted('U1', 'bookmark'), reacted('UBOT', '+1')]
+  const person = 'slack:T1/U1'
+  expect(votesOf(all, 'slack:T1/UBOT')).toEqual([
+    { person, emoji: '👍' },
+    { person, emoji: '🔖' },
+  ])
 })
 
 it('waits after a connection that was never made, and doubts one that broke', () => {

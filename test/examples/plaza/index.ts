@@ -1,13 +1,11 @@
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { emojiOf, reactionName } from '../../../adapters/shared/emoji.ts'
+import { reactionName, votesOf } from '../../../adapters/shared/emoji.ts'
 import { once } from '../../../adapters/shared/once.ts'
-import { createReconnecting } from '../../../adapters/shared/reconnect.ts'
+import { createEvents } from '../../../adapters/shared/reconnect.ts'
 import { createRestClient } from '../../../adapters/shared/rest.ts'
 import type { ChatHandlers, ListedChannel, Place } from '../../../src/core/chat.ts'
-import { describeError } from '../../../src/core/error-words.ts'
 import { CHAT_FEATURES } from '../../../src/core/feature.ts'
-import { broken, fine } from '../../../src/core/finding.ts'
 import type { ListeningAdapter } from '../../../src/core/setup.ts'
 import { withTokenGate } from '../../../src/core/token-gate.ts'
 import { channelId, localOf, personId } from './ids.ts'
@@ -23,7 +21,7 @@ const reactions = z.array(z.object({ user: z.string(), name: z.string() }))
 
 /** Plaza: REST for what is sent, a WebSocket for reactions, one route for commands and buttons. */
 export function createPlazaAdapter({ url, token, secret, log, onTokenRefused }: PlazaConfig): ListeningAdapter {
-  const { call, attempt, ask, notLookedUp, failStart } = createRestClient({
+  const { call, attempt, ask, examine, notLookedUp, failStart } = createRestClient({
     label: 'Plaza',
     url: `${url}/api`,
     token,
@@ -34,12 +32,8 @@ export function createPlazaAdapter({ url, token, secret, log, onTokenRefused }: 
   let handlers: ChatHandlers | null = null
   const core = () => handlers
   const eventsUrl = `${url.replace(/^http/, 'ws')}/api/events?token=${token}`
-  const events = createReconnecting({
-    open: async () => openEvents({ url: eventsUrl, self: await fetchSelf(), core, log }),
-    onFailed: (err) => log.warn({ err }, 'not connected to Plaza; trying again'),
-    // Plaza does not repeat what happened meanwhile; core asks `voters` then.
-    onMissed: () => void handlers?.onMissed('plaza').catch((err: unknown) => log.warn({ err }, 'votes not settled')),
-  })
+  const open = async (core: ChatHandlers) => openEvents({ url: eventsUrl, self: await fetchSelf(), core, log })
+  const events = createEvents({ platform: 'plaza', log, core, open })
 
   /** Plaza’s own id of where something goes: of a person, their conversation with the bot. */
   async function placeOf(to: Place): Promise<string> {
@@ -49,24 +43,22 @@ export function createPlazaAdapter({ url, token, secret, log, onTokenRefused }: 
 
   async function findChannel(listed: string): Promise<ListedChannel> {
     try {
-      const { id, name } = await call('GET', `/channels/${encodeURIComponent(listed)}`, null, named)
+      const { id, name } = await call('GET', `/channels/${encodeURIComponent(localOf(listed))}`, null, named)
       return { listed, channel: { id: channelId(id), name }, problem: null }
     } catch (error) {
       return notLookedUp(listed, error)
     }
   }
 
+  const findChannels = (listed: string[]) => Promise.all(listed.map(findChannel))
+
   const adapter: ListeningAdapter = {
     platform: 'plaza',
     routes: { '/plaza/requests': createRequests(secret, core) },
     pages: {},
     isConnected: events.isOpen,
-    findChannels: (listed) => Promise.all(listed.map(findChannel)),
-    examine: () =>
-      fetchSelf().then(
-        () => [fine('Plaza knows the token.')],
-        (error: unknown) => [broken(`Plaza: ${describeError(error)}.`, 'Are PLAZA_URL and PLAZA_TOKEN right?')],
-      ),
+    findChannels,
+    examine: (channels) => examine(fetchSelf, () => findChannels(channels)),
     async start(given) {
       handlers = given
       await events.start().catch(failStart)
@@ -101,8 +93,8 @@ export function createPlazaAdapter({ url, token, secret, log, onTokenRefused }: 
     async voters(ref) {
       const self = await fetchSelf()
       const all = await ask(() => call('GET', `/posts/${ref.id}/reactions`, null, reactions))
-      const others = all?.filter(({ user }) => user !== self) ?? []
-      return others.map(({ user, name }) => ({ person: personId(user), emoji: emojiOf(name) }))
+      const given = all?.map(({ user, name }) => ({ person: personId(user), name })) ?? []
+      return votesOf(given, personId(self))
     },
     access: (channel, person) =>
       ask(async () => {

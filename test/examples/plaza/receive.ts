@@ -20,7 +20,7 @@ const reaction = z.object({
   name: z.string(),
 })
 
-export type Hearing = { url: string; self: string; core(): ChatHandlers | null; log: Logger }
+export type Hearing = { url: string; self: string; core: ChatHandlers; log: Logger }
 
 /** Opens the connection over which reactions are told. */
 export const openEvents = ({ url, self, core, log }: Hearing): Promise<Connection> =>
@@ -35,7 +35,7 @@ export const openEvents = ({ url, self, core, log }: Hearing): Promise<Connectio
       if (!data || data.user === self) return
       const { at, change, post, channel, user, name } = data
       const told = { post: { channel: channelId(channel), id: post }, person: personId(user), emoji: emojiOf(name) }
-      await core()?.onReaction({ ...told, change, at })
+      await core.onReaction({ ...told, change, at })
     },
   })
 
@@ -53,7 +53,7 @@ const request = z.discriminatedUnion('kind', [
 ])
 
 /** Answers commands and buttons. */
-export const createRequests = (secret: string, core: Hearing['core']): Route =>
+export const createRequests = (secret: string, core: () => ChatHandlers | null): Route =>
   createRoute({
     shape: request,
     isGenuine: (asked) => isSameSecret(asked.secret, secret),
