@@ -45,7 +45,7 @@ export function createSite(app: SiteContext, metrics: Metrics, { listens, hasPag
   const refused = (why: string) => metrics.countRefused(why)
   addGauges(metrics, app)
   const readiness = createReadiness(app)
-  const base = url === undefined ? '' : new URL(url).pathname.replace(/\/$/, '')
+  const base = url === undefined ? '' : decodeURI(new URL(url).pathname).replace(/\/$/, '')
   const site: Site = new Hono({
     getPath(request) {
       const path = getPath(request)

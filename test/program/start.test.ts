@@ -35,6 +35,12 @@ describe('npm start', () => {
     expect(await stop(bot)).toBe(0)
   })
 
+  it('posts in UTC where TZ is empty, and says so', async () => {
+    const bot = start(freshFolder(), { TZ: '' })
+    await bot.says('The time zone is the system’s, UTC')
+    expect(bot.stdout()).toContain('7 papers · top 5')
+  })
+
   it('answers commands typed at its prompt, and stays when the input ends', async () => {
     const bot = start()
     await bot.says('Next post')

@@ -7,10 +7,11 @@ export type EnvFile = {
   warnings: string[]
 }
 
-// The rules of dotenv, but for #: there and in Node it cuts `a#b` in two. As in a shell it begins a comment after a space.
+// The rules of dotenv, but for #: there and in Node it cuts `a#b` in two; here it follows a space, as in a shell.
 const QUOTED = [`"(?:\\\\"|[^"])*"`, `'[^']*'`, '`[^`]*`'].join('|')
-const ASSIGNMENT = `(?:export[ \\t]+)?(?<name>[\\w.-]+)[ \\t]*=[ \\t]*(?:(?<quoted>${QUOTED})[ \\t]*(?:#.*)?|(?<plain>.*))`
-const LINE = new RegExp(`^[ \\t]*(?:${ASSIGNMENT}|(?<other>[^#\\s].*))$`, 'gm')
+const NAME = '(?:export[ \\t]+)?(?<name>[\\w.-]+)'
+const VALUE = `(?:(?<quoted>${QUOTED})[ \\t]*(?:#.*)?|(?<plain>.*))`
+const LINE = new RegExp(`^[ \\t]*(?:${NAME}[ \\t]*=[ \\t]*${VALUE}|(?<other>[^#\\s].*))$`, 'gm')
 
 /** Of a name that is there twice the last one counts. */
 export function readEnvFile(file: string): EnvFile {

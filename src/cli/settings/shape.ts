@@ -21,7 +21,7 @@ import type { Setup } from '../../core/setup.ts'
 const first = {
   DATABASE_URL: addressOf(
     /^(file:.|postgres(ql)?:\/\/(?![^?]*\/[^?]*@)[^#]*$)/s,
-    'must look like file:data/paperboy.db or postgres://user:password@host/name, with / # ? and @ of a password encoded',
+    'must look like file:data/paperboy.db or postgres://user:password@host/name; encode / # ? and @ in a password',
   ).default('file:data/paperboy.db'),
   TIMEZONE: checked('is not a time zone', isTimezone, nearestZone, ' such as Europe/Berlin').optional(),
   POST_AT: checked('must look like 09:00', (time) => CLOCK.test(time), nearestTime).default('09:00'),

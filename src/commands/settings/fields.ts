@@ -226,9 +226,9 @@ function refusalOf({ who, hint, options, nearest }: SettingField, text: string):
 function problemOf({ key }: SettingField, text: string, { sources }: OwnSettings, defaults: Defaults): string | null {
   if (key === 'include' || key === 'exclude') return parseQuery(text).problems[0] ?? null
   const unknown = key === 'sources' ? sources?.find((source) => !defaults.sources.includes(source)) : undefined
-  return unknown === undefined
-    ? null
-    : `“${unknown}” is not configured here${didYouMean(nearestOf(defaults.sources), unknown)} There are: ${defaults.sources.join(', ')}.`
+  if (unknown === undefined) return null
+  const refusal = `“${unknown}” is not configured here${didYouMean(nearestOf(defaults.sources), unknown)}`
+  return `${refusal} There are: ${defaults.sources.join(', ')}.`
 }
 
 /** A value as people would type it. */

@@ -120,7 +120,7 @@ function requireLink(context: ArchiveContext, refused: (why: RefusalReason) => v
     })
     const { searchParams } = new URL(page.req.url)
     searchParams.delete('t')
-    const address = page.req.path.replace('/archive', links.path)
+    const address = links.path + encodeURI(page.req.path.slice('/archive'.length))
     return page.redirect(searchParams.size > 0 ? `${address}?${searchParams}` : address, 303)
   }
 }

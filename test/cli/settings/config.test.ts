@@ -171,7 +171,7 @@ describe('settings', () => {
   it('say of an address of PostgreSQL that is cut short by its password what must be encoded', () => {
     for (const password of ['pa#ss', 'pa/ss', '12/34', '12#34'])
       expect(problemsOf({ DATABASE_URL: `postgres://me:${password}@host/name` })).toMatch(
-        /DATABASE_URL must look .* encoded/,
+        /DATABASE_URL must look .*; encode .* in a password/,
       )
     expect(problemsOf({ DATABASE_URL: 'postgres:///paperboy?host=/run/postgresql&user=me@lab' })).toBe('')
   })
