@@ -80,7 +80,11 @@ it.each([
     kind: 'found',
   })
   expect(discord.logged.map(({ msg }) => msg).join()).toContain(name)
-  expect(await discord.adapter.examine([PAPERS])).toContainEqual({ state: 'odd', what: expect.stringContaining(name) })
+  expect(await discord.adapter.examine([PAPERS])).toContainEqual({
+    state: 'odd',
+    what: expect.stringContaining(name),
+    remedy: expect.any(String),
+  })
 })
 
 it('leaves a channel open whose heading was deleted', async () => {
