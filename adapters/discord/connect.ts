@@ -8,8 +8,8 @@ import {
   type RequestMethod,
 } from 'discord.js'
 import type { Logger } from 'pino'
-import { readBody } from '../../src/core/read-body.ts'
-import { TokenRefused } from '../../src/core/token-gate.ts'
+import { readBody } from '../../src/core/network/read-body.ts'
+import { TokenRefused } from '../../src/core/network/token-gate.ts'
 
 const DEADLINE_MS = 15_000
 /** 100 messages of the history are about 1 MB. */

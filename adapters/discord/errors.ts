@@ -2,7 +2,7 @@ import { RESTJSONErrorCodes as Code, DiscordAPIError, HTTPError, RateLimitError 
 import { z } from 'zod'
 import { LastingError, type SendOutcome } from '../../src/core/chat.ts'
 import { codesOf } from '../../src/core/error-words.ts'
-import { TokenRefused } from '../../src/core/token-gate.ts'
+import { TokenRefused } from '../../src/core/network/token-gate.ts'
 import { unreachable } from '../shared/errors.ts'
 
 const UNREACHABLE_S = 15

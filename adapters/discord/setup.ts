@@ -1,5 +1,5 @@
 import { nearestOf } from '../../src/core/nearest.ts'
-import { proxySettings } from '../../src/core/proxy.ts'
+import { proxySettings } from '../../src/core/network/proxy.ts'
 import { checked, endingIn, hostOf, list, onOff, text } from '../../src/core/setting.ts'
 import { connectedBy, type SettingsOf, type Setup, USUAL_TRAITS } from '../../src/core/setup.ts'
 

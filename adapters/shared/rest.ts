@@ -3,9 +3,9 @@ import { attempt as tryTo } from '../../src/core/attempt.ts'
 import { LastingError, type ListedChannel, OutageError, type PostRef, type SendOutcome } from '../../src/core/chat.ts'
 import { describeError } from '../../src/core/error-words.ts'
 import { broken, type Finding, fine } from '../../src/core/finding.ts'
-import { readBody } from '../../src/core/read-body.ts'
-import { retryAfterMs } from '../../src/core/retry-after.ts'
-import { TokenRefused } from '../../src/core/token-gate.ts'
+import { readBody } from '../../src/core/network/read-body.ts'
+import { retryAfterMs } from '../../src/core/network/retry-after.ts'
+import { TokenRefused } from '../../src/core/network/token-gate.ts'
 import { type Failure, notFound, outcomeByStatus, retryAfter, unreachable } from './errors.ts'
 
 const DEADLINE_MS = 10_000

@@ -1,7 +1,7 @@
 import { type Logger as SlackLogger, webApi } from '@slack/bolt'
 import type { Logger } from 'pino'
 import { describeError } from '../../src/core/error-words.ts'
-import { TokenRefused } from '../../src/core/token-gate.ts'
+import { TokenRefused } from '../../src/core/network/token-gate.ts'
 import { isTokenDead, REDIRECTED } from './errors.ts'
 
 export type WebClient = webApi.WebClient

@@ -1,7 +1,7 @@
 import { webApi } from '@slack/bolt'
 import { LastingError, type ListedChannel } from '../../src/core/chat.ts'
 import { codesOf, describeError } from '../../src/core/error-words.ts'
-import { TokenRefused } from '../../src/core/token-gate.ts'
+import { TokenRefused } from '../../src/core/network/token-gate.ts'
 import { type Failure, outcomeByStatus, retryAfter, unreachable } from '../shared/errors.ts'
 
 const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } = webApi

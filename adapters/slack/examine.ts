@@ -114,8 +114,8 @@ async function examineInstalled(examined: Examined, { installations, url }: OAut
   return [
     fine(`Slack: installed in ${teams.length} workspaces by OAuth; ${url.replace(/\/$/, '')}/slack/install adds one.`),
     fine(
-      'Slack lets an app outside of its Marketplace read a channel once a minute: posts of unknown fate are looked for ' +
-        'that slowly.',
+      'Slack lets an app outside of its Marketplace read a channel once a minute: ' +
+        'posts of unknown fate are looked for that slowly.',
     ),
     // A secret that opens nothing is one finding.
     ...new Map(sampled.flat().map((finding) => [finding.what, finding])).values(),

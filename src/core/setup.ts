@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
-import { type Allowance, type Rate, UNLIMITED } from './allowance.ts'
 import type { MayServe } from './allowed-teams.ts'
 import type { ChannelId, ChatAdapter, DrawScene, Installations, ListedChannel, Platform } from './chat.ts'
 import type { Finding } from './finding.ts'
 import type { Message } from './message.ts'
+import { type Allowance, type Rate, UNLIMITED } from './network/allowance.ts'
 import type { Destination, PartnerRule } from './setting.ts'
 
 /** A platform, as its folder presents it to the rest: everything but the adapter itself, which `connect` loads. */

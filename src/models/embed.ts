@@ -36,8 +36,8 @@ const answer = z.object({
   usage: z.object({ prompt_tokens: z.unknown() }).nullish().catch(null),
 })
 
-// Base64 is a third of the size. LM Studio sends numbers all the same; older servers (vLLM before 0.5.1) refuse it. Some
-// do not know the field, or not with this value (Voyage: float).
+// Base64 is a third of the size. LM Studio sends numbers all the same; older servers (vLLM before 0.5.1) refuse it.
+// Some do not know the field, or not with this value (Voyage: float).
 const FORMATS = [{ encoding_format: 'base64' }, { encoding_format: 'float' }, {}] as const
 const BAD_REQUESTS = [400, 422]
 

@@ -1,7 +1,7 @@
 import type OpenAI from 'openai'
-import { withoutCredentials } from '../core/credentials.ts'
-import { readBody } from '../core/read-body.ts'
-import { retryAfterMs } from '../core/retry-after.ts'
+import { withoutCredentials } from '../core/network/credentials.ts'
+import { readBody } from '../core/network/read-body.ts'
+import { retryAfterMs } from '../core/network/retry-after.ts'
 import { normalizeAnswer } from './answer-status.ts'
 
 const LOADING_MS = 2_000

@@ -1,4 +1,4 @@
-import type { Rate } from '../core/allowance.ts'
+import type { Rate } from '../core/network/allowance.ts'
 
 /**
  * The next moment a token bucket lets a message pass, and the bucket after it. The bucket is one number, the moment

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Rate } from '../core/allowance.ts'
+import type { Rate } from '../core/network/allowance.ts'
 import { nextSlot } from '../outbox/pace.ts'
 
 /** Where there is no platform to ask. */

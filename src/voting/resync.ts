@@ -8,9 +8,9 @@ import {
   platformOf,
   type Vote,
 } from '../core/chat.ts'
+import { TokenRefused } from '../core/network/token-gate.ts'
 import { DAY_MS } from '../core/schedule.ts'
 import type { TraitsOf } from '../core/setup.ts'
-import { TokenRefused } from '../core/token-gate.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
 import { type IsolationContext, isolated } from '../state/isolated.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { UNLIMITED } from '../../src/core/allowance.ts'
+import { UNLIMITED } from '../../src/core/network/allowance.ts'
 import { main } from '../../src/main.ts'
 import { createChatClient } from '../fakes/chat-client.ts'
 import { platformsWith } from '../fakes/setup.ts'

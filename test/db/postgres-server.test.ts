@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { UNLIMITED } from '../../src/core/allowance.ts'
+import { UNLIMITED } from '../../src/core/network/allowance.ts'
 import { openStore } from '../../src/db/open.ts'
 import { claimReady } from '../../src/outbox/queue/claims.ts'
 import { aDelivery, heading, openWorded } from '../fixtures/deliveries.ts'

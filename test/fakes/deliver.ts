@@ -1,5 +1,5 @@
-import { UNLIMITED } from '../../src/core/allowance.ts'
 import type { ChatAdapter } from '../../src/core/chat.ts'
+import { UNLIMITED } from '../../src/core/network/allowance.ts'
 import type { Store } from '../../src/db/open.ts'
 import { claimReady } from '../../src/outbox/queue/claims.ts'
 import { claimSeeds, settleSeeds } from '../../src/outbox/queue/seeds.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { UNLIMITED } from '../../src/core/allowance.ts'
 import { type ChannelId, type ChatAdapter, idOf, type Outgoing, type SendOutcome } from '../../src/core/chat.ts'
+import { UNLIMITED } from '../../src/core/network/allowance.ts'
 import type { Store } from '../../src/db/open.ts'
 import { isAnythingOpen, stuckDeliveries } from '../../src/outbox/backlog.ts'
 import { deliveryId } from '../../src/outbox/delivery.ts'

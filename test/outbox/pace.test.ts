@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { Rate } from '../../src/core/allowance.ts'
+import type { Rate } from '../../src/core/network/allowance.ts'
 import { closedUntil, nextSlot } from '../../src/outbox/pace.ts'
 
 const rate = fc.record({ perSecond: fc.integer({ min: 1, max: 500 }), burst: fc.integer({ min: 1, max: 20 }) })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { UNLIMITED } from '../../src/core/allowance.ts'
 import type { ChannelId, ChatAdapter } from '../../src/core/chat.ts'
+import { UNLIMITED } from '../../src/core/network/allowance.ts'
 import type { Store } from '../../src/db/open.ts'
 import { storeMessages } from '../../src/outbox/messages.ts'
 import { createOutbox } from '../../src/outbox/outbox.ts'

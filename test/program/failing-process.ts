@@ -1,5 +1,5 @@
-import { UNLIMITED } from '../../src/core/allowance.ts'
 import type { ChatAdapter } from '../../src/core/chat.ts'
+import { UNLIMITED } from '../../src/core/network/allowance.ts'
 import type { LocalPlace } from '../../src/core/setup.ts'
 import { main } from '../../src/main.ts'
 import { fakeChat } from '../fakes/chat.ts'

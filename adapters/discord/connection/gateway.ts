@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { TokenRefused } from '../../../src/core/network/token-gate.ts'
 import type { ConnectContext, Lead } from '../../../src/core/setup.ts'
-import { TokenRefused } from '../../../src/core/token-gate.ts'
 import { retry } from '../../shared/reconnect.ts'
 import type { Rest } from '../connect.ts'
 import { reasonOf, refusedToken } from '../errors.ts'

@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { createRequire } from 'node:module'
 import type { ClientOptions } from 'ws'
-import { proxySettings } from '../../../src/core/proxy.ts'
+import { proxySettings } from '../../../src/core/network/proxy.ts'
 
 // The class itself, which @discordjs/ws takes from there when it is loaded; it lets nobody choose an agent.
 const library: { WebSocket: typeof import('ws').WebSocket } = createRequire(import.meta.url)('ws')

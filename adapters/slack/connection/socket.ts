@@ -3,7 +3,7 @@ import type { App, Receiver, ReceiverEvent, Logger as SlackLogger } from '@slack
 import { SocketModeClient } from '@slack/socket-mode'
 import type { Logger } from 'pino'
 import { getGlobalDispatcher } from 'undici'
-import { proxySettings } from '../../../src/core/proxy.ts'
+import { proxySettings } from '../../../src/core/network/proxy.ts'
 import { createReconnecting } from '../../shared/reconnect.ts'
 import { clientOptions } from '../connect.ts'
 import { isKnownPayload } from '../interactions/payloads.ts'

@@ -3,7 +3,7 @@ import { createRecent } from '../../../src/core/recent.ts'
 import type { WebClient } from '../connect.ts'
 import type { Workspace } from '../workspaces/workspaces.ts'
 
-/** What apps outside of Slack’s Marketplace get at once, and once a minute (conversations.history, since 2025-05-29). */
+/** What apps outside of Slack’s Marketplace get at once, once a minute (conversations.history, since 2025-05-29). */
 const PAGE = 15
 export const MOST_READ = 10 * PAGE
 const REMEMBERED = 1_000

@@ -49,7 +49,8 @@ export function createOAuth(context: OAuthContext): Record<string, Handle> {
     )
     const secure = url.startsWith('https:') ? '; Secure' : ''
     // Lax, since Slack’s page is another site, and sends people back by a link.
-    const cookie = `${COOKIE}=${state}; Path=${new URL(url).pathname}; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Lax${secure}`
+    const path = new URL(url).pathname
+    const cookie = `${COOKIE}=${state}; Path=${path}; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Lax${secure}`
     response.writeHead(302, { location: page.href, 'set-cookie': cookie, 'cache-control': 'no-store' }).end()
     return null
   }

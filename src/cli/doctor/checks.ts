@@ -14,7 +14,7 @@ import { examineSource } from './sources.ts'
 /** A model that was not asked for a while is loaded first. */
 const MODEL_S = 90
 
-/** All that is asked, in the order of the lines. `isOpen`: the database is open. What is read from it alone is not asked otherwise. */
+/** All that is asked, in the order of the lines. What is read from the database alone is asked when it `isOpen`. */
 export function checksOf(app: App, setups: Setup[], isOpen: boolean): Check[] {
   const { vectors, sources, connections, store, config } = app
   const stored: Check[] = [

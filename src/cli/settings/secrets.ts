@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { credentialsOf } from '../../core/credentials.ts'
+import { credentialsOf } from '../../core/network/credentials.ts'
 
 /** `what` goes after the name and, where nobody minds that it is read, the value. */
 export type Problem = { name: string; value?: string; what: string }

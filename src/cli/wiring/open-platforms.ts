@@ -1,8 +1,8 @@
 import { setChannelState, subscribeChannel } from '../../channels/channels.ts'
-import type { Allowance } from '../../core/allowance.ts'
 import { serveOnly } from '../../core/allowed-teams.ts'
 import type { ChannelId, ChatAdapter, Installations, TeamId } from '../../core/chat.ts'
 import type { Message } from '../../core/message.ts'
+import type { Allowance } from '../../core/network/allowance.ts'
 import {
   type ConnectContext,
   type Connection,

@@ -1,5 +1,5 @@
-import type { Allowance } from '../../core/allowance.ts'
 import type { DeliveryId } from '../../core/chat.ts'
+import type { Allowance } from '../../core/network/allowance.ts'
 import type { DeliveryState } from '../../db/schema/outbox.ts'
 import { type Delivery, type DeliveryRow, fromRow } from '../delivery.ts'
 import { nextSlot } from '../pace.ts'

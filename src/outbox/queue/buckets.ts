@@ -1,4 +1,4 @@
-import type { Rate } from '../../core/allowance.ts'
+import type { Rate } from '../../core/network/allowance.ts'
 import type { Db, Dialect } from '../../db/db.ts'
 import type { Store } from '../../db/open.ts'
 import { nextSlot } from '../pace.ts'

@@ -1,6 +1,6 @@
 import type { NotNull } from 'kysely'
-import type { Allowance } from '../../core/allowance.ts'
 import type { DeliveryId, PostRef } from '../../core/chat.ts'
+import type { Allowance } from '../../core/network/allowance.ts'
 import type { Db } from '../../db/db.ts'
 import type { Store } from '../../db/open.ts'
 import { givenRows, updateRows } from '../../db/rows.ts'

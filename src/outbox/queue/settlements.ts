@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Allowance } from '../../core/allowance.ts'
 import { type DeliveryId, idOf, type Place, type PostRef } from '../../core/chat.ts'
+import type { Allowance } from '../../core/network/allowance.ts'
 import type { Db } from '../../db/db.ts'
 import type { Store } from '../../db/open.ts'
 import { placeColumns } from '../../db/places.ts'

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import type { Allowance } from '../../core/allowance.ts'
 import type { ChatAdapter } from '../../core/chat.ts'
+import type { Allowance } from '../../core/network/allowance.ts'
 import type { Store } from '../../db/open.ts'
 import { claimSeeds, nextSeedAt, type Seed, type Seeded, settleSeeds } from '../queue/seeds.ts'
 import type { Timeouts } from '../timeouts.ts'

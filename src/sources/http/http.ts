@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import project from '../../../package.json' with { type: 'json' }
-import { withoutCredentials } from '../../core/credentials.ts'
 import { describeError } from '../../core/error-words.ts'
-import { readBody } from '../../core/read-body.ts'
+import { withoutCredentials } from '../../core/network/credentials.ts'
+import { readBody } from '../../core/network/read-body.ts'
 import { SourceError } from '../source-error.ts'
 import { createHttpCache, type HttpAnswer } from './cache.ts'
 import { createHostQueues, type HostQueue, type Pace, politePace } from './host-queue.ts'

@@ -1,7 +1,7 @@
 import { type LookupAddress, type LookupAllOptions, type LookupOptions, lookup } from 'node:dns'
 import { BlockList, isIP } from 'node:net'
 import type { Dispatcher } from 'undici'
-import { proxyFor } from '../../core/proxy.ts'
+import { proxyFor } from '../../core/network/proxy.ts'
 
 /**
  * A suggested address is somebody's text, and so is where a feed leads; the bot may stand inside a network that its

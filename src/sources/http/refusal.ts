@@ -1,4 +1,4 @@
-import { retryAfterMs } from '../../core/retry-after.ts'
+import { retryAfterMs } from '../../core/network/retry-after.ts'
 import { SourceError } from '../source-error.ts'
 import type { HostQueue, Pace } from './host-queue.ts'
 

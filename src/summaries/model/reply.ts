@@ -27,7 +27,7 @@ const understood = reply.extend({
     .transform((keywords) => keywords ?? []),
 })
 
-/** The summary in a model's answer, fenced, or with words and thoughts around it; a sentence saying why there is none. */
+/** The summary in a model's answer, fenced or with words and thoughts around it; else a sentence saying why not. */
 export function parseReply(content: string): ModelSummary | string {
   const objects = withoutThoughts(content.slice(0, LONGEST_ANSWER)).map(findObjects)
   const candidates = objects.flatMap((found) => found.toReversed()).map((object) => understood.safeParse(object))

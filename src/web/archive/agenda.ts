@@ -25,7 +25,8 @@ export async function agendaPage(session: ArchiveSession): Promise<Html> {
       ${
         papers.length === 0
           ? html`<p>Nobody has voted yet. 👍 on a paper says: I want to discuss this.</p>`
-          : html`${await entryList(session, await entriesOf(session, papers))} ${citationLinks(`${session.links.path}/agenda?`)}`
+          : html`${await entryList(session, await entriesOf(session, papers))}
+              ${citationLinks(`${session.links.path}/agenda?`)}`
       }`,
   })
 }

@@ -6,7 +6,7 @@ import { once } from '../../../adapters/shared/once.ts'
 import { createReconnecting, retry } from '../../../adapters/shared/reconnect.ts'
 import { isSameSecret } from '../../../adapters/shared/requests.ts'
 import { cut, webAddress } from '../../../adapters/shared/text.ts'
-import { readBody } from '../../../src/core/read-body.ts'
+import { readBody } from '../../../src/core/network/read-body.ts'
 
 it('knows an emoji in each skin tone, and by each of its names', () => {
   const told = ['+1', 'thumbsup', '+1::skin-tone-5', '+1_medium_light_skin_tone', 'tada']

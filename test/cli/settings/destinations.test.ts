@@ -38,7 +38,7 @@ const known: Record<string, string[] | null> = {
   'src/sources/submission/index.ts': ['suggested papers'],
   'src/ops/watch/heartbeat.ts': ['heartbeat'],
   'src/ops/watch/web-address.ts': ['own address'],
-  'src/core/proxy.ts': ['proxy'],
+  'src/core/network/proxy.ts': ['proxy'],
   'src/db/postgres.ts': ['database'],
   'src/summaries/model/complete.ts': ['summaries by a model'],
   'src/models/remedies.ts': null,

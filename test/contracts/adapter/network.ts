@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { OutageError } from '../../../src/core/chat.ts'
 import { notice } from '../../../src/core/message.ts'
-import { TokenRefused } from '../../../src/core/token-gate.ts'
+import { TokenRefused } from '../../../src/core/network/token-gate.ts'
 import { type Check, having } from './check.ts'
 
 export const network: Check[] = [

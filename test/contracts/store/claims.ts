@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { UNLIMITED } from '../../../src/core/allowance.ts'
 import type { ChannelId } from '../../../src/core/chat.ts'
+import { UNLIMITED } from '../../../src/core/network/allowance.ts'
 import type { Store } from '../../../src/db/open.ts'
 import { isAnythingOpen, reviveDeliveries, stuckDeliveries } from '../../../src/outbox/backlog.ts'
 import { deliveryId } from '../../../src/outbox/delivery.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { afterAll, expect, it, vi } from 'vitest'
-import { UNLIMITED } from '../../../src/core/allowance.ts'
+import { UNLIMITED } from '../../../src/core/network/allowance.ts'
 import { checkDiskSpace } from '../../../src/ops/watch/disk.ts'
 import { findHealthIssues } from '../../../src/ops/watch/health-issues.ts'
 import { createOutbox } from '../../../src/outbox/outbox.ts'

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
-import { setProxy } from '../../../src/core/proxy.ts'
+import { setProxy } from '../../../src/core/network/proxy.ts'
 import { createHttp } from '../../../src/sources/http/http.ts'
 import { isPublicAddress, openPublicFetch } from '../../../src/sources/http/private-network.ts'
 import { startFakeServer } from '../../fakes/http.ts'

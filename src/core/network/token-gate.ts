@@ -1,4 +1,4 @@
-import { type ChannelId, type ChatAdapter, idOf, type PersonId, type SendOutcome, teamOf } from './chat.ts'
+import { type ChannelId, type ChatAdapter, idOf, type PersonId, type SendOutcome, teamOf } from '../chat.ts'
 
 export const REVOKED = 'the platform does not accept Paperboy’s token any more: install it again'
 
