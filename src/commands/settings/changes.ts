@@ -7,7 +7,8 @@ import { type Message, notice } from '../../core/message.ts'
 import { planMessage } from '../../outbox/plan-deliveries.ts'
 import { reply, show } from '../replies.ts'
 import type { CommandContext } from '../verb.ts'
-import { fields, type SettingField, shownValue, whoIn } from './fields.ts'
+import { fields, type SettingField } from './fields.ts'
+import { shownValue, whoIn } from './read-fields.ts'
 import { namingCards } from './who-fields.ts'
 
 type NewChange = { channel: Channel; person: PersonId; after: OwnSettings }

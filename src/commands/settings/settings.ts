@@ -10,7 +10,8 @@ import { modelUsage } from '../../models/usage.ts'
 import { reply, show } from '../replies.ts'
 import type { ActionVerb, CommandContext, FormVerb, Verb } from '../verb.ts'
 import { changeSettings, describeChange, proposeChange, saved, undoChange } from './changes.ts'
-import { fields, readFields, type SettingField, shownValue, whoIn } from './fields.ts'
+import { fields, type SettingField } from './fields.ts'
+import { readFields, shownValue, whoIn } from './read-fields.ts'
 import { whoFormFields } from './who-fields.ts'
 
 const notSubscribed = reply('This channel is not subscribed. `/papers subscribe` subscribes it.', {
@@ -107,7 +108,7 @@ export function settingsForm(channel: Channel, defaults: Defaults, traits: Pick<
           ? `Set here; empty means ${follows}, as the environment says. ${capitalize(field.hint)}.`
           : `${capitalize(follows)}, as the environment says. ${capitalize(field.hint)}.`,
         value: formValue(field, own, effective),
-        options: field.options,
+        options: field.options ?? null,
       }
     }),
   }
@@ -129,7 +130,7 @@ async function withModelUsage(form: Form, { store }: CommandContext): Promise<Fo
 
 /** A typed value that follows the environment is shown empty. */
 function formValue(field: SettingField, own: OwnSettings, effective: ChannelSettings): string {
-  return own[field.key] !== undefined || field.options !== null ? shownValue(field, own, effective) : ''
+  return own[field.key] !== undefined || field.options !== undefined ? shownValue(field, own, effective) : ''
 }
 
 function changesRules(before: OwnSettings, after: OwnSettings): boolean {

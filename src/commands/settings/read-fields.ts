@@ -1,0 +1,72 @@
+import {
+  type ChannelSettings,
+  type Defaults,
+  effectiveSettings,
+  type OwnSettings,
+  ownSettings,
+} from '../../channels/settings.ts'
+import type { Who } from '../../channels/who.ts'
+import { didYouMean, nearestOf } from '../../core/nearest.ts'
+import { parsePostDays } from '../../core/schedule.ts'
+import { parseQuery } from '../../search/query/parse.ts'
+import { fields, type SettingField } from './fields.ts'
+import { type ChannelTraits, describeWho, joinChosen, whyRefused } from './who-fields.ts'
+
+/** What is wrong with each value, by the field's name; the settings that follow when nothing is. */
+export function readFields(
+  own: OwnSettings,
+  values: Record<string, string>,
+  defaults: Defaults,
+  place: ChannelTraits | null = null,
+): { settings: OwnSettings } | { errors: Record<string, string> } {
+  const errors: Record<string, string> = {}
+  const environment = effectiveSettings({}, defaults)
+  let settings = own
+  for (const field of fields) {
+    const text = field.who ? joinChosen(field.name, whoIn(own, field), values) : values[field.name]?.trim()
+    // A form shows every value: what already followed the environment, and still says the same, goes on following it.
+    const follows = own[field.key] === undefined && text === shownValue(field, {}, environment)
+    if (text === undefined || follows) continue
+    const { [field.key]: _, ...others } = settings
+    const given =
+      text === '' || text === 'default'
+        ? others
+        : { ...others, [field.key]: field.read ? field.read(text, place) : text }
+    const parsed = ownSettings.safeParse(given)
+    const problem = parsed.success ? problemOf(field, text, parsed.data, defaults) : refusalOf(field, text)
+    if (problem !== null) errors[field.name] = problem
+    else if (parsed.success) settings = parsed.data
+  }
+  return Object.keys(errors).length > 0 ? { errors } : { settings }
+}
+
+/** What such a setting says; null: as by default. */
+export const whoIn = (own: OwnSettings, { key }: SettingField): Who | null =>
+  (key === 'managers' || key === 'speakers' ? own[key] : null) ?? null
+
+function refusalOf({ who, hint, options, nearest }: SettingField, text: string): string {
+  const near = nearest ?? (options ? nearestOf(options) : null)
+  return who ? whyRefused(text) : `“${text}” is not ${hint}${didYouMean(near, text)}`
+}
+
+/** A rule is a search; one with a mistake is refused in the search's own words. */
+function problemOf({ key }: SettingField, text: string, { sources }: OwnSettings, defaults: Defaults): string | null {
+  if (key === 'include' || key === 'exclude') return parseQuery(text).problems[0] ?? null
+  const unknown = key === 'sources' ? sources?.find((source) => !defaults.sources.includes(source)) : undefined
+  if (unknown === undefined) return null
+  const refusal = `“${unknown}” is not configured here${didYouMean(nearestOf(defaults.sources), unknown)}`
+  return `${refusal} There are: ${defaults.sources.join(', ')}.`
+}
+
+/** A value as people would type it. */
+export function shownValue({ key }: SettingField, own: OwnSettings, effective: ChannelSettings): string {
+  if (key === 'managers' || key === 'speakers') return describeWho(effective[key])
+  const value = key === 'postDays' ? (own.postDays ?? weekdays(effective.postDays)) : effective[key]
+  return Array.isArray(value) ? value.join(', ') : String(value)
+}
+
+function weekdays(days: number[]): string {
+  const names = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+  const run = ['mon-fri', 'mon-sat', 'daily'].find((text) => parsePostDays(text)?.join() === days.join())
+  return run ?? days.map((day) => names[day - 1]).join(',')
+}
