@@ -1,5 +1,5 @@
-/** More objects than this in an answer are no answer. */
-const MOST_STARTS = 500
+/** How often a text is read at most, in search of the ends of its objects: braces that nothing closes are no answer. */
+const MOST_READINGS = 8
 
 const THOUGHTS = /<(think|thinking|thought|reasoning)>.*?<\/\1>/gis
 const UNOPENED = /^.*<\/(?:think|thinking|thought|reasoning)>/is
@@ -15,8 +15,9 @@ export function withoutThoughts(said: string): string[] {
 export function findObjects(text: string): unknown[] {
   const found: unknown[] = []
   let start = text.indexOf('{')
-  for (let starts = 0; start >= 0 && starts < MOST_STARTS; starts += 1) {
+  for (let left = MOST_READINGS * text.length; start >= 0 && left > 0; ) {
     const end = endOfObject(text, start)
+    left -= (end ?? text.length) - start
     const parsed = end === null ? undefined : parse(text.slice(start, end))
     if (parsed !== undefined) found.push(parsed)
     start = text.indexOf('{', parsed === undefined || end === null ? start + 1 : end)
