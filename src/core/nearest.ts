@@ -5,9 +5,12 @@ import { isTimezone, parsePostDays } from './schedule.ts'
 /** What somebody may have meant by a wrong value; null: nothing is near. */
 export type Nearest = (wrong: string) => string | null
 
+/** Nobody means a word or a number by a text that is longer. */
+const LONGEST = 200
+
 /** Ends a refusal with what was probably meant; where nothing is near, with `otherwise`. */
 export function didYouMean(nearest: Nearest | null | undefined, wrong: string, otherwise = ''): string {
-  const meant = nearest?.(wrong)
+  const meant = wrong.length > LONGEST ? null : nearest?.(wrong)
   return meant ? `. Did you mean ${meant}?` : `${otherwise}.`
 }
 

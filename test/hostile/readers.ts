@@ -14,6 +14,8 @@ import { renderMessage as renderTerminal } from '../../adapters/terminal/render.
 import { ConfigError, readConfig } from '../../src/cli/settings/config.ts'
 import { linkedPapers } from '../../src/commands/reading/linked-papers.ts'
 import { sanitizeInput } from '../../src/commands/sanitize.ts'
+import { fields } from '../../src/commands/settings/fields.ts'
+import { readFields } from '../../src/commands/settings/read-fields.ts'
 import { parseCommand, verbs } from '../../src/commands/table.ts'
 import { redact } from '../../src/core/log.ts'
 import type { Message } from '../../src/core/message.ts'
@@ -62,6 +64,14 @@ async function orRefuse(work: Promise<unknown>): Promise<unknown> {
 /** Texts of papers and people are cut where they enter: see `cleanText` and `readTyped` below. */
 const entered = (text: string): string => text.slice(0, LONGEST_TEXT)
 const paperOf = (text: string): Paper => aPaper('2603.00001', { title: text, abstract: text, authors: [text] })
+const DEFAULTS = {
+  timezone: 'UTC',
+  postAt: '09:00',
+  postDays: [],
+  papersPerDay: 5,
+  language: 'en',
+  sources: ['huggingface'],
+}
 const units = [['a'], ['a', 'a', 'b']].map((stems) => ({
   in: 'any' as const,
   forms: [{ stems, weight: 1, means: false }],
@@ -195,6 +205,10 @@ const people: Reader[] = [
   ['a command', (text) => parseCommand(entered(text))],
   ...verbs.map(({ name }): Reader => [`a command “${name}”`, (text) => parseCommand(`${name} ${entered(text)}`)]),
   ['a search', (text) => parseQuery(text, 0)],
+  [
+    'what somebody typed for each setting',
+    (text) => readFields({}, Object.fromEntries(fields.map(({ name }) => [name, text])), DEFAULTS),
+  ],
 ]
 
 const search: Reader[] = [

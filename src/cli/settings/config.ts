@@ -44,10 +44,8 @@ export function readConfig(setups: Setup[], environment: NodeJS.ProcessEnv = pro
   // What could not be read is not reported as missing as well.
   const problems = [...wrong, ...(unusable.length > 0 ? unusable : missingPartners(given, rulesAmong(setups)))]
   const unknown = new Set(Object.keys(written.values)).difference(new Set(known))
-  const warnings = [...written.warnings, ...[...unknown].toSorted().map((name) => describeUnknown(name, known))].slice(
-    0,
-    MOST_WARNINGS,
-  )
+  const named = [...unknown].toSorted().slice(0, MOST_WARNINGS)
+  const warnings = [...written.warnings, ...named.map((name) => describeUnknown(name, known))].slice(0, MOST_WARNINGS)
   if (!parsed.success || problems.length > 0)
     throw new ConfigError(
       ['Check your .env:', ...new Set(problems.map(describe)), ...warnings.map((one) => `! ${one}`)].join('\n'),
@@ -94,9 +92,10 @@ function problemOf(
   const whole = given[problem.name] ?? ''
   const value = typeof index === 'number' ? (itemsOf(whole)[index] ?? '') : whole
   if (secret.includes(problem.name)) return problem
-  if (/:.*@/s.test(value)) return { ...problem, value: value.replace(/^(\w+:\/\/)?.*@/s, '$1…@') }
+  const colon = value.indexOf(':')
+  if (colon >= 0 && value.includes('@', colon)) return { ...problem, value: value.replace(/^(\w+:\/\/)?.*@/s, '$1…@') }
   const { nearest, example }: Hints = ('params' in issue && issue.params) || {}
-  return { ...problem, value, what: message + didYouMean(nearest, value.replace(/\s+#.*/, ''), example) }
+  return { ...problem, value, what: message + didYouMean(nearest, value.replace(/\s#.*/, '').trimEnd(), example) }
 }
 
 function describe({ name, value, what }: Problem): string {

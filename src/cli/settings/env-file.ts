@@ -18,9 +18,11 @@ export function readEnvFile(file: string): EnvFile {
   const text = readText(file).replaceAll(/\r\n?/g, '\n')
   const found: EnvFile = { values: {}, problems: [], warnings: [] }
   const lines = new Map<string, number>()
+  let [line, counted] = [1, 0]
   for (const { index, groups } of text.matchAll(LINE)) {
     const { name = '', quoted, plain = '' } = groups ?? {}
-    const line = text.slice(0, index).split('\n').length
+    line += text.slice(counted, index).split('\n').length - 1
+    counted = index
     if (name === '')
       found.warnings.push(`Line ${line} of ${file} is not of the form NAME=value, and says nothing here.`)
     else {
@@ -30,7 +32,7 @@ export function readEnvFile(file: string): EnvFile {
       lines.set(name, line)
       const problem = quoted === undefined ? problemOf(name, plain) : null
       if (problem !== null) found.problems.push({ name, what: `on line ${line} of ${file} ${problem}` })
-      found.values[name] = quoted === undefined ? plain.replace(/(^|\s+)#.*/, '').trim() : unquote(quoted)
+      found.values[name] = quoted === undefined ? plain.replace(/(^|\s)#.*/, '').trim() : unquote(quoted)
     }
   }
   return found
