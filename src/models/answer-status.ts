@@ -1,4 +1,6 @@
 const LONGEST_WORDS = 300
+/** Of a page that is no answer, so much is looked at. */
+const PAGE_BEGINNING = 5_000
 
 /**
  * An answer as OpenAI's library reads it: an error stands under `error`, and its status says that it is one.
@@ -12,7 +14,12 @@ export function normalizeAnswer(status: number, body: Buffer): { status: number;
   const parsed = parseJson(body.toString())
   const error = errorIn(Array.isArray(parsed) ? parsed[0] : parsed)
   if (isFine) return error ? { status: statusIn(error), body: JSON.stringify({ error }) } : { status, body }
-  return { status, body: JSON.stringify({ error: error ?? parsed ?? { message: wordsOf(body.toString()) } }) }
+  return {
+    status,
+    body: JSON.stringify({
+      error: error ?? parsed ?? { message: wordsOf(body.subarray(0, PAGE_BEGINNING).toString()) },
+    }),
+  }
 }
 
 /** What was sent may come back in it, and says nothing about the request's form. */

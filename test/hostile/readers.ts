@@ -22,6 +22,7 @@ import type { Message } from '../../src/core/message.ts'
 import { LONGEST_TEXT, type Paper, paperIdOf } from '../../src/core/paper.ts'
 import { paperMessage, shorten } from '../../src/digest/write/texts.ts'
 import { platforms } from '../../src/main.ts'
+import { normalizeAnswer } from '../../src/models/answer-status.ts'
 import { citationFormats } from '../../src/papers/citations/citations.ts'
 import { longKey, parseAbbreviations, shortKey } from '../../src/papers/index/abbreviations.ts'
 import { readWords } from '../../src/papers/index/tokenize.ts'
@@ -237,6 +238,7 @@ const summaries: Reader[] = [
   ['a summary in another language', (text) => checkGrounding([text], { title: 'a', abstract: ABSTRACT }, 'de')],
   ['a summary of the same', (text) => checkGrounding([`${entered(text)} x.`], { title: text, abstract: text })],
   ['an answer of a model', parseReply],
+  ['an error page of a model’s server', (text) => normalizeAnswer(502, Buffer.from(text))],
   [
     'a line in an answer of a model',
     (text) =>
