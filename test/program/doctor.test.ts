@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FakeServer } from '../fakes/http.ts'
@@ -63,6 +63,26 @@ describe('paperboy doctor', () => {
     expect(lines[0]?.what).toMatch(/TIMEZONE/)
     expect(lines[1]?.what).toMatch(/^OPENAI_API_KEY_FILE names \/nowhere\/key, which does not exist/)
     expect(code).toBe(2)
+  })
+
+  it('gives a file of settings that cannot be read as one broken line', async () => {
+    const cwd = freshFolder()
+    mkdirSync(join(cwd, '.env'))
+    const { code, stdout } = await runProgram(['doctor', '--json'], { cwd })
+    const what = 'Could not read .env; may this user read it?'
+    expect(JSON.parse(stdout)).toEqual([{ state: 'broken', subject: 'settings', what, remedy: null }])
+    expect(code).toBe(2)
+  })
+
+  it('keeps apart what is wrong in the settings and what only means nothing', async () => {
+    const cwd = freshFolder()
+    writeFileSync(join(cwd, '.env'), 'TIMEZON=UTC\nPOST_AT=9')
+    const { stdout } = await runProgram(['doctor', '--json'], { cwd })
+    const lines: Line[] = JSON.parse(stdout)
+    expect(lines.map(({ state, what }) => [state, what])).toEqual([
+      ['broken', expect.stringMatching(/^POST_AT=9 /)],
+      ['odd', expect.stringMatching(/^\.env names TIMEZON, /)],
+    ])
   })
 })
 

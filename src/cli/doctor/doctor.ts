@@ -54,9 +54,4 @@ const showJson: Show = (lines, blot) =>
     })),
   )
 
-/** Its first line is a heading. */
-const linesOf = ({ message }: ConfigError): Line[] =>
-  message
-    .split('\n')
-    .slice(1)
-    .map((line) => ({ subject: 'settings', ...broken(line.replace(/^✖ /, '')) }))
+const linesOf = ({ findings }: ConfigError): Line[] => findings.map((one) => ({ subject: 'settings', ...one }))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { broken, type Finding, odd } from '../../core/finding.ts'
 import { didYouMean, nearestOf } from '../../core/nearest.ts'
 import { isTimezone } from '../../core/schedule.ts'
 import { type Hints, itemsOf, type PartnerRule } from '../../core/setting.ts'
@@ -10,6 +11,12 @@ import { rulesAmong, secretsAmong, settingsOf } from './shape.ts'
 /** Printed without a stack: the reader has a setting to correct, not a bug. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
+  /** The same, one by one. */
+  readonly findings: Finding[]
+  constructor(message: string, findings: Finding[] = [broken(message)], options: ErrorOptions = {}) {
+    super(message, options)
+    this.findings = findings
+  }
 }
 
 export type Config = z.output<ReturnType<typeof settingsOf>> & {
@@ -46,10 +53,7 @@ export function readConfig(setups: Setup[], environment: NodeJS.ProcessEnv = pro
   const unknown = new Set(Object.keys(written.values)).difference(new Set(known))
   const named = [...unknown].toSorted().slice(0, MOST_WARNINGS)
   const warnings = [...written.warnings, ...named.map((name) => describeUnknown(name, known))].slice(0, MOST_WARNINGS)
-  if (!parsed.success || problems.length > 0)
-    throw new ConfigError(
-      ['Check your .env:', ...new Set(problems.map(describe)), ...warnings.map((one) => `! ${one}`)].join('\n'),
-    )
+  if (!parsed.success || problems.length > 0) throw wrongSettings(problems, warnings)
   const system = systemTimezone()
   return {
     ...parsed.data,
@@ -98,9 +102,16 @@ function problemOf(
   return { ...problem, value, what: message + didYouMean(nearest, value.replace(/\s#.*/, '').trimEnd(), example) }
 }
 
+function wrongSettings(problems: Problem[], warnings: string[]): ConfigError {
+  const wrong = [...new Set(problems.map(describe))]
+  const lines = ['Check your .env:', ...wrong.map((one) => `✖ ${one}`), ...warnings.map((one) => `! ${one}`)]
+  const findings = [...wrong.map((one) => broken(one)), ...warnings.map((one) => odd(one))]
+  return new ConfigError(lines.join('\n'), findings)
+}
+
 function describe({ name, value, what }: Problem): string {
   const shown = value === undefined ? name : `${name}=${value.replaceAll(/\s/g, ' ').slice(0, 200)}`
-  return `✖ ${shown} ${what.replace(/(?<![.?])$/, '.')}`
+  return `${shown} ${what.replace(/(?<![.?])$/, '.')}`
 }
 
 const missingPartners = (settings: Record<string, string | undefined>, rules: PartnerRule[]): Problem[] =>
@@ -128,6 +139,6 @@ function readIfThere(file: string): EnvFile {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
       return { values: {}, problems: [], warnings: [] }
-    throw new ConfigError(`Could not read ${file}; may this user read it?`, { cause: error })
+    throw new ConfigError(`Could not read ${file}; may this user read it?`, undefined, { cause: error })
   }
 }
