@@ -1,7 +1,7 @@
 import type { ChannelId } from '../core/chat.ts'
 import type { IsoDay, PaperId, SourceName } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
-import { givenRows, insertRows } from '../db/rows.ts'
+import { insertRows, updateRows } from '../db/rows.ts'
 import { insertDeliveries, type NewDelivery } from '../outbox/plan-deliveries.ts'
 import type { Choice, Counts } from './choose/choose.ts'
 
@@ -94,20 +94,10 @@ async function recordStartDays(db: Db, digests: NewDigest[]): Promise<void> {
 }
 
 async function advanceChannels(db: Db, digests: NewDigest[]): Promise<void> {
-  if (digests.length === 0) return
   const planned = digests.map(({ channel, date, plannedAt }) => ({
     id: channel,
     last_digest_on: date,
     last_planned_at: plannedAt,
   }))
-  await db
-    .with('planned', () => givenRows(db, 'channels', planned))
-    .updateTable('channels')
-    .from('planned')
-    .set((row) => ({
-      last_digest_on: row.ref('planned.last_digest_on'),
-      last_planned_at: row.ref('planned.last_planned_at'),
-    }))
-    .whereRef('channels.id', '=', 'planned.id')
-    .execute()
+  await updateRows(db, 'channels', planned, 'id')
 }

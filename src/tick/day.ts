@@ -52,7 +52,7 @@ async function collectAndPlan(context: DayContext, now: number, first: boolean):
     await collectDue({ ...context, now, maxAge })
   })
   if (context.signal.aborted) return
-  if (await isAnyPostNear(context, now)) context.summarize.warm?.()
+  if (context.summarize.warm && (await isAnyPostNear(context, now))) context.summarize.warm()
   await step('follow', () => findFollowed(context, now))
   await step('plan', () => planDue(context, now))
   await step('weekly', () => planWeekly(context, now))

@@ -21,8 +21,10 @@ async function lastRun({ store, state }: Stated) {
 
 export async function isRunning(app: Stated): Promise<boolean> {
   const last = await lastRun(app)
-  return last !== null && app.store.now() - last.tick.at < SILENT_MS
+  return last !== null && isRecent(app, last.tick)
 }
+
+const isRecent = ({ store }: Stated, { at }: { at: number }): boolean => store.now() - at < SILENT_MS
 
 /** What the running bot recorded at its last tick. */
 export async function examineLastRun(app: Stated & Pick<App, 'defaults'>): Promise<Finding[]> {
@@ -33,7 +35,7 @@ export async function examineLastRun(app: Stated & Pick<App, 'defaults'>): Promi
   const at = formatMoment(tick.at, defaults.timezone)
   const what = `The bot last ran at ${at}, for ${(tick.tookMs ?? 0) / 1000} s, in the process ${lead.name}.`
   const issues = partIssues(outcomes, await listChannels(store.db), defaults)
-  const ran = (await isRunning(app)) ? fine(what) : odd(what, `It does not run now. ${START}`)
+  const ran = isRecent(app, tick) ? fine(what) : odd(what, `It does not run now. ${START}`)
   return [ran, ...issues.map(({ channel, what }) => odd(`${channel ? `${channel.name}: ` : ''}${what}`))]
 }
 

@@ -147,7 +147,7 @@ export function createPump(context: PumpContext, adapter: ChatAdapter) {
       log.warn({ delivery }, 'outcome came too late: another process looks for this delivery')
   }
 
-  /** What was claimed before the platform asked to be left alone is not sent into its face. */
+  /** Whether the platform has asked for a pause since this was claimed. */
   const isClosed = ({ delivery }: Claim): boolean =>
     [platform, delivery.team].some((scope) => (closed.get(scope) ?? 0) > now())
 

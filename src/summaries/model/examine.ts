@@ -6,10 +6,9 @@ import { modelRemedy } from '../../models/remedies.ts'
 import type { ModelServer } from '../../models/server.ts'
 import { recordUsage } from '../../models/usage.ts'
 import { createComplete } from './complete.ts'
-import { messagesFor } from './prompt.ts'
+import { messagesFor, SAMPLE_PAPER } from './prompt.ts'
 import { parseReply } from './reply.ts'
 
-const SAMPLE = { id: '', title: 'A small test', abstract: 'We ask a model for 1 summary. It answers in 2 seconds.' }
 const MEANWHILE = 'Until then summaries are sentences of the abstract.'
 
 /** Asks the model for one small summary, as digests do. */
@@ -19,7 +18,7 @@ export async function examineModel(
 ): Promise<Finding[]> {
   const name = `OPENAI_MODEL=${server.model}`
   try {
-    const { content, flaw, tokens } = await createComplete(server)(messagesFor(SAMPLE, language), signal)
+    const { content, flaw, tokens } = await createComplete(server)(messagesFor(SAMPLE_PAPER, language), signal)
     const usage = { model: server.model, calls: 1, promptTokens: tokens.prompt, completionTokens: tokens.completion }
     await recordUsage(store.db, { day: localDate('UTC', store.now()), ...usage })
     const summary = parseReply(content)

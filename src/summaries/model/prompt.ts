@@ -19,6 +19,13 @@ const instructions = [
   '- keywords: three to six terms from the abstract.',
 ].join('')
 
+/** For a request that only shows whether the model answers. */
+export const SAMPLE_PAPER: SummaryRequest = {
+  id: '',
+  title: 'A small test',
+  abstract: 'We ask a model for 1 summary. It answers in 2 seconds.',
+}
+
 export type ChatMessage = { role: 'system' | 'user' | 'assistant'; content: string }
 
 export function messagesFor({ title, abstract }: SummaryRequest, language: string): ChatMessage[] {

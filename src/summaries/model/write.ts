@@ -8,7 +8,7 @@ import { releaseSummary, type StoredSummary, type SummaryKey, settleSummary } fr
 import type { SummaryRequest } from '../summary.ts'
 import type { createAttempts } from './attempts.ts'
 import { type Complete, type Completion, NoAnswerError } from './complete.ts'
-import { type ChatMessage, messagesFor, objectionMessage } from './prompt.ts'
+import { type ChatMessage, messagesFor, objectionMessage, SAMPLE_PAPER } from './prompt.ts'
 import { type ModelSummary, parseReply } from './reply.ts'
 import type { ModelOptions } from './summarizer.ts'
 
@@ -16,8 +16,6 @@ type WriteContext = ModelOptions & {
   health: ReturnType<typeof createModelHealth>
   attempts: ReturnType<typeof createAttempts>
 }
-
-const SAMPLE = { id: '', title: 'A test', abstract: 'We test whether a model answers.' }
 
 /** Asks the model for summaries that this process has claimed, and keeps what comes of it. */
 export function createWriter(context: WriteContext, complete: Complete) {
@@ -108,7 +106,7 @@ export function createWriter(context: WriteContext, complete: Complete) {
     async askForNothing(longestMs: number): Promise<void> {
       answeredAt = store.now()
       if (await isSpent()) return
-      await ask(messagesFor(SAMPLE, language), deadline(longestMs)).then(health.succeed, (error) =>
+      await ask(messagesFor(SAMPLE_PAPER, language), deadline(longestMs)).then(health.succeed, (error) =>
         report(error, { paper: '', language, prompt: 0 }),
       )
     },
