@@ -10,8 +10,8 @@ export default defineConfig({
     setupFiles: ['test/seed.ts'],
     // As bin/paperboy.js does, which says why.
     execArgv: ['--wasm-wrapper-tiering-budget=1000000000'],
-    // Many tests wait rather than work: all cores take part.
-    maxWorkers: '100%',
+    // Many tests wait rather than work: so there are more workers than cores.
+    maxWorkers: '150%',
     testTimeout: 60_000 * slowness,
     hookTimeout: 60_000 * slowness,
     expect: { poll: { timeout: 15_000 * slowness, interval: 20 } },

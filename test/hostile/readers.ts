@@ -47,7 +47,7 @@ import { parseReply } from '../../src/summaries/model/reply.ts'
 import { aPaper } from '../fixtures/papers.ts'
 
 /** What it says in the name of a test, and the function that gets the text. */
-type Reader = [name: string, read: (text: string) => unknown]
+export type Reader = [name: string, read: (text: string) => unknown]
 
 const ABSTRACT = 'We introduce Tidemark, which improves accuracy by 3%. It outperforms others by 3 to 5 points.'
 const ATOM = '<feed xmlns="http://www.w3.org/2005/Atom">'
@@ -120,7 +120,7 @@ function chosen(text: string): unknown {
   return interaction && [chosenMessage(interaction), sanitizeInput([...textsOf(interaction)].join('\n'))]
 }
 
-const sources: Reader[] = [
+export const sources: Reader[] = [
   [
     'the bytes of an answer',
     (text) => decodeText({ url: new URL('https://a.org'), contentType: text, body: Buffer.from(text) }),
@@ -189,7 +189,7 @@ const sources: Reader[] = [
   ],
 ]
 
-const people: Reader[] = [
+export const people: Reader[] = [
   ['what somebody typed', sanitizeInput],
   ['what Slack sends of a text', (text) => sanitizeInput(readEmoji(readText(text)))],
   ['a message that was chosen on Discord', chosen],
@@ -212,7 +212,7 @@ const people: Reader[] = [
   ],
 ]
 
-const search: Reader[] = [
+export const search: Reader[] = [
   ['words of a paper', (text) => readWords(entered(text))],
   ['abbreviations in an abstract', (text) => parseAbbreviations(entered(text))],
   ['the key of a long form', (text) => longKey(entered(text))],
@@ -226,7 +226,7 @@ const search: Reader[] = [
   ['a title with what a search found', (text) => highlight(text, units)],
 ]
 
-const summaries: Reader[] = [
+export const summaries: Reader[] = [
   ['an abstract in three lines', (text) => summarizeExtractively({ id: 'a', title: 'A B', abstract: text }, 'lines')],
   ['an abstract in one sentence', (text) => summarizeExtractively({ id: 'a', title: text, abstract: text }, 'tldr')],
   ['the first sentence', firstSentence],
@@ -254,7 +254,7 @@ const summaries: Reader[] = [
   ],
 ]
 
-const writers: Reader[] = [
+export const writers: Reader[] = [
   ['a line of the log', redact],
   ['a title that is cut', (text) => shorten(text, 200)],
   ...citationFormats.map(
@@ -273,7 +273,7 @@ const writers: Reader[] = [
 ]
 
 const file = join(mkdtempSync(join(tmpdir(), 'paperboy-')), '.env')
-const settings: Reader[] = [
+export const settings: Reader[] = [
   [
     'a file of settings',
     (text) => {
@@ -287,6 +287,3 @@ const settings: Reader[] = [
     },
   ],
 ]
-
-/** Everything that gets strangers' text. */
-export const readers: Reader[] = [...sources, ...people, ...search, ...summaries, ...writers, ...settings]

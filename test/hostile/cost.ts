@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
 import { longestStretch } from '../fakes/stretch.ts'
-import { deadline } from '../wait.ts'
-import { readers } from './readers.ts'
+import type { Reader } from './readers.ts'
 import { shapes } from './shapes.ts'
 
 /** Milliseconds that nobody notices; what takes less is mostly noise. */
@@ -18,10 +17,10 @@ async function best(work: () => unknown): Promise<number> {
   return least
 }
 
-for (const [name, read] of readers)
-  it(
-    `reads ${name} without a stop that grows faster than the text`,
-    async () => {
+/** Each reads every shape, from 50 kB on, and never holds up the event loop for longer than somebody would notice. */
+export function readInTime(readers: Reader[]): void {
+  for (const [name, read] of readers)
+    it(`reads ${name} without a stop that grows faster than the text`, async () => {
       await read('A word to warm up. '.repeat(200))
       for (const { name: shape, small, large } of texts) {
         const own = await best(() => read(large))
@@ -29,6 +28,5 @@ for (const [name, read] of readers)
         const before = await best(() => read(small))
         expect(own, `${shape}: ${before.toFixed()} ms for 50 kB`).toBeLessThanOrEqual(Math.min(6 * before, NOTICED))
       }
-    },
-    deadline(300_000),
-  )
+    })
+}

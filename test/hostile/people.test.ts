@@ -1,0 +1,4 @@
+import { readInTime } from './cost.ts'
+import { people, search } from './readers.ts'
+
+readInTime([...people, ...search])

@@ -1,0 +1,4 @@
+import { readInTime } from './cost.ts'
+import { sources } from './readers.ts'
+
+readInTime(sources)

@@ -1,0 +1,4 @@
+import { readInTime } from './cost.ts'
+import { summaries } from './readers.ts'
+
+readInTime(summaries)
