@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { barePaper, isoDay, paperIdOf, type Sighting } from '../core/paper.ts'
+import { barePaper, isoDay, paperIdOf, type Sighting, wholeDay } from '../core/paper.ts'
 import type { Store } from '../db/open.ts'
 import { count } from '../digest/write/texts.ts'
 import { recordSightings } from '../papers/papers.ts'
+import { parseDate } from '../sources/date.ts'
 import { cleanText, cleanTexts } from '../sources/text/text.ts'
 import { readLines, readRows } from './json-lines.ts'
 import { type CliVerb, complain, print } from './verb.ts'
@@ -57,10 +58,10 @@ async function importPapers(store: Store, file: string): Promise<number> {
 async function toSighting(row: z.output<typeof paperRow>, now: number): Promise<Sighting | null> {
   const id = paperIdOf(row.id) ?? (row.url ? paperIdOf(row.url) : null)
   if (!id) return null
-  const publishedAt = isoDay.safeParse(row.publishedAt?.slice(0, 10)).data ?? null
+  const publishedAt = parseDate(row.publishedAt ?? '')
   return {
     source: 'import',
-    day: row.featuredOn ?? publishedAt ?? new Date(now).toISOString().slice(0, 10),
+    day: row.featuredOn ?? wholeDay(publishedAt) ?? new Date(now).toISOString().slice(0, 10),
     upvotes: row.upvotes ?? null,
     comments: null,
     paper: {

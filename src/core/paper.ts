@@ -4,6 +4,11 @@ import { attempt } from './attempt.ts'
 /** A calendar day, `YYYY-MM-DD`. */
 export type IsoDay = string
 
+/** As much of a day as is known: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`. */
+export type PartialDate = string
+
+export const wholeDay = (date: PartialDate | null): IsoDay | null => (date?.length === 10 ? date : null)
+
 /** An inclusive range of days. */
 export type Window = { since: IsoDay; until: IsoDay }
 
@@ -33,7 +38,7 @@ export type Paper = {
   abstract: string
   authors: string[]
   /** When the first version came out. */
-  publishedAt: IsoDay | null
+  publishedAt: PartialDate | null
   links: PaperLinks
   /** Stills of the paper's own, never generated social cards. */
   pictures: string[]
@@ -177,7 +182,7 @@ export function mergePapers(older: Paper, newer: Paper): Paper {
     title: newer.title || older.title,
     abstract: cut ? older.abstract : newer.abstract,
     authors: newer.authors.length < older.authors.length ? older.authors : newer.authors,
-    publishedAt: [older.publishedAt, newer.publishedAt].filter((day) => day !== null).toSorted()[0] ?? null,
+    publishedAt: earlierDate(older.publishedAt, newer.publishedAt),
     links: {
       abstract: newer.links.abstract,
       pdf: newer.links.pdf ?? older.links.pdf,
@@ -191,4 +196,10 @@ export function mergePapers(older: Paper, newer: Paper): Paper {
     categories: either(newer.categories, older.categories),
     sourceSummary: newer.sourceSummary ?? older.sourceSummary,
   }
+}
+
+/** Of a day and its month the day, which says more. */
+function earlierDate(a: PartialDate | null, b: PartialDate | null): PartialDate | null {
+  if (a === null || b === null) return a ?? b
+  return (a < b && !b.startsWith(a)) || a.startsWith(b) ? a : b
 }

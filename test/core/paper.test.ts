@@ -159,3 +159,15 @@ it('loses nothing when a second source knows less', () => {
   })
   expect(mergePapers(older, newer)).toEqual(older)
 })
+
+it('keeps of two dates the earlier one, and of a day and its month the day', () => {
+  const merged = (...[older, newer]: (string | null)[]) =>
+    mergePapers(
+      aPaper('2603.00001', { publishedAt: older ?? null }),
+      aPaper('2603.00001', { publishedAt: newer ?? null }),
+    ).publishedAt
+  expect(merged('2026-05', '2026-05-03')).toBe('2026-05-03')
+  expect(merged('2026-05-03', '2026')).toBe('2026-05-03')
+  expect(merged('2026-04', '2026-05-03')).toBe('2026-04')
+  expect(merged(null, '2026')).toBe('2026')
+})

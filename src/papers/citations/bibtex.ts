@@ -11,7 +11,7 @@ function renderEntry(paper: Paper): string {
     ['title', `{${escapeTex(paper.title)}}`],
     ['author', paper.authors.map(renderAuthor).join(' and ') || null],
     ['year', paper.publishedAt?.slice(0, 4) ?? null],
-    ['month', paper.publishedAt === null ? null : String(Number(paper.publishedAt.slice(5, 7)))],
+    ['month', paper.publishedAt?.slice(5, 7).replace(/^0/, '') || null],
     ['eprint', verbatim(arxiv)],
     ['archivePrefix', arxiv === null ? null : 'arXiv'],
     ['primaryClass', arxiv === null ? null : verbatim(paper.categories[0] ?? null)],

@@ -1,5 +1,5 @@
 import type { Paper } from '../../core/paper.ts'
-import { dayOf } from '../day.ts'
+import { parseDate } from '../date.ts'
 import { SourceError } from '../source-error.ts'
 import { type AtomEntry, paperOf, parseAtom } from './atom.ts'
 
@@ -24,7 +24,7 @@ export async function parseQueryAnswer(xml: string, about: string): Promise<Quer
       const paper = await paperOf(entry, {
         abstract: entry.summary?.value ?? '',
         authors: (entry.authors ?? []).map(({ name }) => name ?? ''),
-        publishedAt: dayOf(submitted),
+        publishedAt: parseDate(submitted),
       })
       if (paper?.publishedAt) answer.found.push({ paper, submittedAt: new Date(submitted) })
       else answer.skipped.push(`arXiv sent an entry for ${about} without id, title or day; it was left out.`)

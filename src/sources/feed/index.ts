@@ -1,7 +1,15 @@
-import { barePaper, type FetchResult, type Paper, type PaperId, type PaperSource, paperIdOf } from '../../core/paper.ts'
+import {
+  barePaper,
+  type FetchResult,
+  type Paper,
+  type PaperId,
+  type PaperSource,
+  paperIdOf,
+  wholeDay,
+} from '../../core/paper.ts'
 import { localDate } from '../../core/schedule.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
-import { dayOf } from '../day.ts'
+import { parseDate } from '../date.ts'
 import { decodeText } from '../http/charset.ts'
 import type { Http } from '../http/http.ts'
 import { SourceError } from '../source-error.ts'
@@ -37,7 +45,7 @@ export function createFeed({ url, http, now = Date.now }: FeedOptions): PaperSou
       if (!entries) throw new SourceError(`${from} is not a feed: ${shown}.`, 'shape')
       const today = localDate('UTC', now())
       const dated = entries
-        .map((entry) => ({ entry, day: dayOf(entry.date) ?? today }))
+        .map((entry) => ({ entry, day: wholeDay(parseDate(entry.date)) ?? today }))
         .filter(({ day }) => day <= until)
       const newest = dated.toSorted((a, b) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1)).slice(0, MAX_ENTRIES)
       const fetched: FetchResult = { sightings: [], skipped: [] }
@@ -70,7 +78,7 @@ async function paperOf(entry: FeedEntry): Promise<Paper | null> {
     title,
     abstract: await htmlToText(entry.summary),
     authors: await cleanTexts(entry.authors.flatMap((names) => names.split(';', MOST_AUTHORS))),
-    publishedAt: dayOf(entry.date),
+    publishedAt: parseDate(entry.date),
   }
 }
 

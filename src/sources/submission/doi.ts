@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { barePaper, type Paper, type PaperId } from '../../core/paper.ts'
-import { dayFromParts } from '../day.ts'
+import { dateFromParts } from '../date.ts'
 import { parseJson } from '../http/json.ts'
 import { SourceError } from '../source-error.ts'
 import { cleanTexts, withoutTags } from '../text/text.ts'
@@ -34,6 +34,6 @@ export async function parseCsl(json: string, id: PaperId): Promise<Paper | null>
     title,
     abstract: withoutTags(abstract).replace(/^abstract[.:]?\s+(?=\p{Lu})/iu, ''),
     authors: await cleanTexts(author.map(({ given, family, literal }) => literal || `${given} ${family}`)),
-    publishedAt: dayFromParts(year, month, day),
+    publishedAt: dateFromParts(year, month, day),
   }
 }

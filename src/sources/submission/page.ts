@@ -1,5 +1,5 @@
 import { arxivId, barePaper, LONGEST_TEXT, linksOf, type Paper, type PaperId, paperIdOf } from '../../core/paper.ts'
-import { dayFromParts } from '../day.ts'
+import { parseDate } from '../date.ts'
 import { readHtml } from '../text/html.ts'
 import { cleanLink, cleanTexts, MOST_MARKUP, withoutTags } from '../text/text.ts'
 
@@ -28,7 +28,6 @@ export async function parsePage(html: string, id: PaperId): Promise<PageMetadata
   const doi = paperIdOf(await first('citation_doi'))
   const keywords = (await all('citation_keywords', LONGEST_TEXT)).flatMap((words) => words.split(/[;,]/, MOST_KEYWORDS))
   const date = await first('citation_publication_date', 'citation_online_date', 'citation_date')
-  const [, year, month, day] = /^(\d{4})[/-](\d{1,2})[/-](\d{1,2})/.exec(date) ?? []
   return {
     claims: [...(arxiv ? [`arxiv:${arxiv}` as const] : []), ...(doi?.startsWith('doi:') ? [doi] : [])],
     paper: {
@@ -36,7 +35,7 @@ export async function parsePage(html: string, id: PaperId): Promise<PageMetadata
       title,
       abstract: withoutTags(await first('citation_abstract', 'dc.description', 'og:description')),
       authors: (await all('citation_author')).map(givenNameFirst),
-      publishedAt: dayFromParts(year, month, day),
+      publishedAt: parseDate(date),
       links: { ...linksOf(id), pdf: cleanLink(await first('citation_pdf_url')) },
       keywords: keywords.slice(0, MOST_KEYWORDS).flatMap((word) => word.trim() || []),
     },

@@ -1,4 +1,4 @@
-import { type IsoDay, isoDay, type Window } from '../../core/paper.ts'
+import { type IsoDay, isoDay, type PartialDate, type Window } from '../../core/paper.ts'
 import { addDays, formatDay, isoWeekday, isWeekend, monthOf } from '../../core/schedule.ts'
 
 /** A day, a week from Monday, or a month, with its part of an address: `2026-11-25`, `2026-11-23.week`, `2026-11`. */
@@ -19,6 +19,10 @@ export const dayRange = (day: IsoDay): DateRange => ({
   since: day,
   until: day,
 })
+
+/** `Friday 20 November 2026`, `November 2026` or `2026`: as much as is known. */
+export const dateLabel = (date: PartialDate): string =>
+  date.length === 4 ? date : (parseDateRange(date)?.label ?? date)
 
 export function weekRange(day: IsoDay): DateRange {
   const monday = addDays(day, 1 - isoWeekday(day))

@@ -11,7 +11,7 @@ import { shownSummary, writtenSummary } from '../../summaries/stored-summaries.t
 import type { Summary } from '../../summaries/summary.ts'
 import { summaryShown, withoutHidden } from '../../summaries/team-summaries.ts'
 import type { Html } from '../plain-page.ts'
-import { dayRange } from './date-range.ts'
+import { dateLabel, dayRange } from './date-range.ts'
 import { paperAddress } from './entries.ts'
 import { archivePage } from './layout.ts'
 import { citationLinks } from './pagination.ts'
@@ -22,7 +22,7 @@ export async function paperPage(session: ArchiveSession, paper: Paper): Promise<
   const popularity = (await popularityOf(store.db, [paper.id])).get(paper.id) ?? NO_POPULARITY
   const history = await loadPaperHistory(store, paper.id, reader)
   const facts = [
-    ...(paper.publishedAt === null ? [] : [dayRange(paper.publishedAt).label]),
+    ...(paper.publishedAt === null ? [] : [dateLabel(paper.publishedAt)]),
     ...lineCard(paper, popularity, null).facts,
     ...(await historyFacts(store, history, reader)),
   ]

@@ -62,4 +62,14 @@ describe('citations', () => {
       { type: 'article-journal', author: [], DOI: '10.1000/xyz_(1)' },
     ])
   })
+
+  for (const [publishedAt, parts] of [
+    ['2026-05', [2026, 5]],
+    ['2026', [2026]],
+  ] as const)
+    it(`know of a paper of ${publishedAt} no more than that, in each format`, () => {
+      const paper = aPaper('2603.00001', { publishedAt })
+      const issued = ['bibtex', 'ris', 'csl'].map((name) => parse(findFormat(name)?.render([paper]) ?? '')[0]?.issued)
+      expect(issued).toEqual([1, 2, 3].map(() => ({ 'date-parts': [parts] })))
+    })
 })

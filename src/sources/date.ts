@@ -1,0 +1,112 @@
+import { isoDay, type PartialDate } from '../core/paper.ts'
+
+/**
+ * The date that a text names, on the calendar of whoever wrote it: no clock and no zone moves it, neither the one in
+ * the text nor that of this machine. Kept partial where the text is. Null when it names none.
+ */
+export function parseDate(text: string): PartialDate | null {
+  const plain = text.slice(0, LONGEST).normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase()
+  return readShape(plain) ?? readShape(withoutWeekday(plain))
+}
+
+/** Of a date whose parts were written apart; null when they are no date. */
+export function dateFromParts(year = '', month = '', day = ''): PartialDate | null {
+  // Databases write 0 for a part that they do not know.
+  const parts = [
+    year.padStart(4, '0'),
+    Number(month) ? month.padStart(2, '0') : '',
+    Number(day) ? day.padStart(2, '0') : '',
+  ]
+  const [wholeYear, wholeMonth, wholeDay] = parts
+  const isDate = isoDay.safeParse(`${wholeYear}-${wholeMonth || '01'}-${wholeDay || '01'}`).success
+  return isDate && (wholeMonth || !wholeDay) ? parts.filter(Boolean).join('-') : null
+}
+
+/** Characters. */
+const LONGEST = 100
+
+// Named groups: d, m, y; a month is a number or its name. What follows is a clock, a zone or nothing.
+const END = String.raw`(?=$|t\d|[^\p{L}\d./-]|\s?-\s)`
+const shape = (source: string): RegExp => new RegExp(`^${source}${END}`, 'u')
+const [D, M, Y] = [String.raw`(?<d>\d{1,2})(?:st|nd|rd|th)?`, String.raw`(?<m>\p{L}{3,})\.?`, String.raw`(?<y>\d{4})`]
+const SHAPES = [
+  // 2026-11-20T10:00:00Z, 2026/11, 2026, 2026 Nov 20, 2004-július-13; Google once wrote months of three digits.
+  shape(String.raw`${Y}(?:[-/. ]{1,2}(?<m>0?\d{1,2}|\p{L}{3,})(?:[-/. ]{1,2}(?<d>\d{1,2}))?)?`),
+  shape(String.raw`${Y}[年년] ?(?:(?<m>\d{1,2})[月월] ?(?:(?<d>\d{1,2})[日일])?)?`),
+  shape(String.raw`(?<y>\d{4}|\d{2})(?<m>\d{2})(?<d>\d{2})`),
+  shape(String.raw`(?<y>\d{2})-(?<m>\d{2})-(?<d>\d{2})`),
+  // 20 Nov 2026, 20. November 2026, 20-Nov-26, 20 de noviembre de 2026.
+  shape(String.raw`${D}[-./, ]{0,2}(?:de )?${M},?[-/ ]{0,2}(?:de )?(?<y>\d{4}|\d{2})`),
+  // November 20, 2026; Sun Jan 4 16:29:06 2004; Nov 2026.
+  shape(String.raw`${M}[-, ] ?${D},? ?(?:[\d:]{5,8} (?:[+-]\d{4} )?)?${Y}`),
+  shape(`${M},? ${Y}`),
+  // 20.11.2026, 20 11 2026, 26/06/2026; with a slash the month comes first where it can.
+  shape(String.raw`${D}[-. ](?<m>\d{1,2})[-. ](?<y>\d{4}|\d{2})`),
+  shape(String.raw`(?<m>0?\d|1[0-2])/${D}/(?<y>\d{4}|\d{2})`),
+  shape(String.raw`${D}/(?<m>\d{1,2})/(?<y>\d{4}|\d{2})`),
+]
+
+function readShape(text: string): PartialDate | null {
+  const [, seconds] = /^(\d{10})(?:\d{3})?$/.exec(text) ?? []
+  if (seconds) return readShape(new Date(Number(seconds) * 1_000).toISOString().toLowerCase())
+  for (const pattern of SHAPES) {
+    const { d, m, y = '' } = pattern.exec(text)?.groups ?? {}
+    const month = m === undefined || /^\d/.test(m) ? m?.slice(-2) : numberOfMonth(m)
+    const date = y === '' ? null : dateFromParts(wholeYear(y), month, d)
+    if (date) return date
+  }
+  return null
+}
+
+/** RFC 2822 reads two digits so, save that nobody dates a paper to 1950. */
+const wholeYear = (year: string): string => (year.length > 2 ? year : `${Number(year) < 70 ? 20 : 19}${year}`)
+
+type Name = { name: string; index: number }
+
+// The languages that feeds are known to be dated in; their names come from Intl.
+const LANGUAGES = 'en de fr es it pt nl pl sv cs hu el ru tr'.split(' ')
+const bare = (word: string): string =>
+  word
+    .normalize('NFD')
+    .replace(/[\p{M}.]/gu, '')
+    .toLowerCase()
+const namesOf = (part: 'month' | 'weekday', days: Date[]): Name[] =>
+  LANGUAGES.flatMap((language) =>
+    (['long', 'short'] as const).flatMap((style) => {
+      const format = new Intl.DateTimeFormat(language, { day: 'numeric', [part]: style, timeZone: 'UTC' })
+      const nameOf = (day: Date): string => format.formatToParts(day).find(({ type }) => type === part)?.value ?? ''
+      return days.map((day, index) => ({ name: bare(nameOf(day)), index }))
+    }),
+  )
+type Names = { months: Name[]; weekdays: Name[] }
+let known: Names | null = null
+
+/** Asked for once: most feeds are dated in numbers. */
+const allNames = (): Names => {
+  // A day in each month, and the days of a week.
+  known ??= {
+    months: namesOf(
+      'month',
+      Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2026, month, 5))),
+    ),
+    weekdays: namesOf(
+      'weekday',
+      Array.from({ length: 7 }, (_, day) => new Date(Date.UTC(2026, 0, day + 1))),
+    ),
+  }
+  return known
+}
+
+function findName(names: Name[], word: string): number | undefined {
+  const start = bare(word)
+  return names.find(({ name }) => name.startsWith(start))?.index
+}
+
+/** Of “sept.”, “Novembre”, “déc”; one that no year has when the word names none. */
+const numberOfMonth = (word: string): string => String((findName(allNames().months, word) ?? 98) + 1)
+
+/** “Thurs, 15 Oct 2020”, “ven., 03 juil. 2020”: a word that names no day of the week stays, and is no date. */
+const withoutWeekday = (text: string): string =>
+  text.replace(/^(\p{L}{2,})\.?(?:, ?| )/u, (whole, word: string) =>
+    findName(allNames().weekdays, word) === undefined ? whole : '',
+  )
