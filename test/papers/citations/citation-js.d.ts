@@ -2,6 +2,10 @@ declare module '@citation-js/core' {
   /** What it understands of a text, as CSL-JSON. */
   export class Cite {
     constructor(text: string)
-    data: { title: string; author: { family?: string; given?: string }[] }[]
+    data: {
+      title: string
+      author: { family?: string; given?: string }[]
+      issued?: { 'date-parts': number[][] }
+    }[]
   }
 }
