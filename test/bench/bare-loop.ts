@@ -1,6 +1,21 @@
 import { sql } from 'kysely'
 import type { Store } from '../../src/db/open.ts'
 
+/** Milliseconds that as many bare rows take as planning a digest writes: one for each message, a transaction for a hundred channels. */
+export async function measureBarePlanning({ db, write }: Store, channels: number, messages: number): Promise<number> {
+  await sql`create table bare_plan (id integer primary key, channel integer not null, text text not null)`.execute(db)
+  const started = performance.now()
+  for (let from = 0; from < channels; from += 100)
+    await write(async (db) => {
+      const rows = Array.from({ length: 100 * messages }, (_, index) => {
+        const id = from * messages + index
+        return sql`(${id}, ${Math.floor(id / messages)}, ${'x'.repeat(200)})`
+      })
+      await sql`insert into bare_plan values ${sql.join(rows)}`.execute(db)
+    })
+  return performance.now() - started
+}
+
 const MESSAGES = 1_500
 const TOGETHER = 50
 

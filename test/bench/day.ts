@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite'
 import { listChannels, subscribeChannel } from '../../src/channels/channels.ts'
 import { openStore } from '../../src/db/open.ts'
 import { postNow } from '../../src/digest/plan/post.ts'
@@ -10,7 +11,7 @@ import { startFakeHuggingFace } from '../fakes/huggingface.ts'
 import { traitsOf } from '../fakes/traits.ts'
 import { items } from '../fixtures/huggingface.ts'
 import { freshFolder } from '../program/run.ts'
-import { type Bench, median } from './bench.ts'
+import { type Bench, beside, median } from './bench.ts'
 
 const DAY = '2026-03-31'
 
@@ -23,10 +24,22 @@ export const aDay: Bench[] = [
       const times: number[] = []
       for (let round = 0; round < 5; round++) times.push(await oneDay(huggingFace.url))
       await huggingFace.close()
-      return { measured: `${median(times).toFixed(0)} ms`, met: median(times) <= 300 }
+      return { measured: beside(median(times), 'read and kept plainly', plainDay()), met: median(times) <= 300 }
     },
   },
 ]
+
+/** The same day as JSON, read and put into a table of its own a row at a time: milliseconds of CPU. */
+function plainDay(): number {
+  const db = new DatabaseSync(`${freshFolder()}/plain.db`)
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; create table papers (id text primary key, paper text)')
+  const [insert, text] = [db.prepare('insert into papers values (?, ?)'), JSON.stringify(items(50))]
+  const before = process.cpuUsage()
+  for (const [index, item] of JSON.parse(text).entries()) insert.run(String(index), JSON.stringify(item))
+  const { user, system } = process.cpuUsage(before)
+  db.close()
+  return (user + system) / 1000
+}
 
 /** Milliseconds of CPU. */
 async function oneDay(url: string): Promise<number> {

@@ -17,7 +17,7 @@ import type { Summarize } from '../../src/summaries/summary.ts'
 import { createChatClient } from '../fakes/chat-client.ts'
 import { traitsOf } from '../fakes/traits.ts'
 import { aSighting } from '../fixtures/papers.ts'
-import { measureBareLoop } from './bare-loop.ts'
+import { measureBareLoop, measureBarePlanning } from './bare-loop.ts'
 
 /**
  * One process of the fan-out: plans when it is told so, waits for a line on stdin, then sends until nothing is owed.
@@ -39,6 +39,7 @@ const NOON = Date.parse(`${DAY}T12:00:00Z`)
 const TEAMS = 500
 /** Three are posted, the rest is one list: six messages with the heading and the last line. */
 const PAPERS = 15
+const MESSAGES = 6
 const defaults: Defaults = {
   timezone: 'UTC',
   postAt: '09:00',
@@ -130,6 +131,7 @@ async function plan(store: Store, channels: number) {
   return {
     planned,
     planning,
+    barePlanning: await measureBarePlanning(store, channels, MESSAGES),
     planDelayP99: milliseconds(delay.percentile(99)),
     planDelayMax: milliseconds(delay.max),
     worded,

@@ -10,7 +10,7 @@ import { people } from '../fakes/slack/people.ts'
 import { type FakeSlack, openFakeSlack } from '../fakes/slack/server.ts'
 import { items } from '../fixtures/huggingface.ts'
 import { freshFolder, runProgram, startProgram } from '../program/run.ts'
-import { type Bench, residentMegabytes } from './bench.ts'
+import { type Bench, beside, p99, residentMegabytes } from './bench.ts'
 import { syntheticPapers, wordOfRank } from './synthetic.ts'
 
 const PAPERS = Number(process.env.PAPERS ?? 100_000)
@@ -93,16 +93,24 @@ async function commands({ slack }: Running): Promise<Measured> {
       await sleep(5)
     }
   }
+  const plainly: number[] = []
+  // What the fake and this machine take by themselves meanwhile.
+  const askPlainly = async (): Promise<void> => {
+    const before = performance.now()
+    const headers = { authorization: `Bearer ${slack.workspace.botToken}` }
+    await (await fetch(`${slack.url}/auth.test`, { method: 'POST', headers })).arrayBuffer()
+    plainly.push(performance.now() - before)
+  }
   const asked: Promise<void>[] = []
   for (let index = 0; index < COMMANDS_A_SECOND * SECONDS; index++) {
-    asked.push(ask(index))
+    asked.push(ask(index), askPlainly())
     await sleep(1_000 / COMMANDS_A_SECOND)
   }
   await Promise.all(asked)
   const [ack, answer] = [p99(acknowledged), p99(answered)]
   const posts = slack.workspace.posts.length - before
   return {
-    measured: `${ack.toFixed(0)} ms, ${answer.toFixed(0)} ms, ${posts} posts meanwhile`,
+    measured: `${ack.toFixed(0)} ms, ${beside(answer, 'a bare call', p99(plainly))}, ${posts} posts meanwhile`,
     met: ack <= 100 && answer <= 500 && posts > 0,
   }
 }
@@ -187,9 +195,4 @@ async function reactions({ slack, cwd, env }: Running): Promise<Measured> {
     measured: `${counted.join(' ')} counted, ${shown.join(' ')} shown; ${unanswered} late, ${took.toFixed(1)} s`,
     met: same && unanswered === 0,
   }
-}
-
-function p99(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN
 }

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { load } from 'cheerio'
 import { parseDay } from '../../src/sources/huggingface/api.ts'
 import { parsePage } from '../../src/sources/huggingface/page.ts'
 import { dailyPage } from '../fakes/huggingface.ts'
 import { type HuggingFaceItem, items } from '../fixtures/huggingface.ts'
-import { type Bench, corpus, median } from './bench.ts'
+import { type Bench, beside, corpus, median, timed } from './bench.ts'
 
 const DAY = '2026-03-31'
 const FULL_DAY = '2025-09-30'
@@ -16,7 +17,7 @@ export const parsing: Bench[] = [
     bar: `≤ ${BAR} ms`,
     async run() {
       const page = dailyPage(DAY, fiftyItems())
-      return inTime(await measure(async () => (await parsePage(page, DAY)).sightings.length))
+      return inTime(await measure(async () => (await parsePage(page, DAY)).sightings.length), await readPlainly(page))
     },
   },
   {
@@ -24,7 +25,12 @@ export const parsing: Bench[] = [
     bar: `≤ ${BAR} ms`,
     async run() {
       const text = JSON.stringify(fiftyItems())
-      return inTime(await measure(async () => (await parseDay(JSON.parse(text), DAY)).sightings.length))
+      const plain = await timed(30, () => JSON.parse(text))
+      return inTime(
+        await measure(async () => (await parseDay(JSON.parse(text), DAY)).sightings.length),
+        plain,
+        'JSON.parse',
+      )
     },
   },
   {
@@ -33,7 +39,8 @@ export const parsing: Bench[] = [
     async run() {
       if (!corpus) return { skipped: 'needs CORPUS/hf/pages' }
       const page = readFileSync(join(corpus, 'hf/pages/2024-08-01.html'), 'utf8')
-      return inTime(await measure(async () => (await parsePage(page, '2024-08-01')).sightings.length, 13))
+      const took = await measure(async () => (await parsePage(page, '2024-08-01')).sightings.length, 13)
+      return inTime(took, await readPlainly(page))
     },
   },
 ]
@@ -54,4 +61,9 @@ async function measure(parse: () => Promise<number>, expected = 50): Promise<num
   return median(times.slice(10))
 }
 
-const inTime = (milliseconds: number) => ({ measured: `${milliseconds.toFixed(1)} ms`, met: milliseconds <= BAR })
+const readPlainly = (page: string) => timed(30, () => load(page))
+
+const inTime = (milliseconds: number, plain: number, neighbour = 'cheerio alone') => ({
+  measured: beside(milliseconds, neighbour, plain),
+  met: milliseconds <= BAR,
+})
