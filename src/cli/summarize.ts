@@ -1,5 +1,6 @@
 import { Option } from 'commander'
 import { z } from 'zod'
+import { cleanText } from '../sources/text/text.ts'
 import { createExtractive } from '../summaries/extractive.ts'
 import { checkGrounding } from '../summaries/grounding/grounding.ts'
 import { longestTimeoutMs } from '../summaries/model/summarizer.ts'
@@ -9,7 +10,8 @@ import { hideEverywhere } from './hide.ts'
 import { readLines, readRows } from './json-lines.ts'
 import { type CliVerb, complain, print } from './verb.ts'
 
-const paperRow = z.object({ id: z.string(), title: z.string().default(''), abstract: z.string() })
+const text = z.string().transform(cleanText)
+const paperRow = z.object({ id: z.string(), title: text.default(''), abstract: text })
 const checkRow = paperRow.extend({
   summary: z.union([z.string(), z.array(z.string()).transform((lines) => lines.join('\n'))]),
 })

@@ -39,8 +39,7 @@ import { parsePage as parseListing } from '../../src/sources/huggingface/page.ts
 import { SourceError } from '../../src/sources/source-error.ts'
 import { parseCsl } from '../../src/sources/submission/doi.ts'
 import { parsePage } from '../../src/sources/submission/page.ts'
-import { htmlToText } from '../../src/sources/text/html.ts'
-import { cleanLink, cleanText, withoutTags } from '../../src/sources/text/text.ts'
+import { cleanLink, cleanText } from '../../src/sources/text/text.ts'
 import { firstSentence, summarizeExtractively } from '../../src/summaries/extractive.ts'
 import { checkGrounding } from '../../src/summaries/grounding/grounding.ts'
 import { parseReply } from '../../src/summaries/model/reply.ts'
@@ -126,7 +125,6 @@ export const sources: Reader[] = [
     (text) => decodeText({ url: new URL('https://a.org'), contentType: text, body: Buffer.from(text) }),
   ],
   ['a text of a paper', cleanText],
-  ['a text with markup', withoutTags],
   ['a link', (text) => cleanLink(`https://a.org/${text}`)],
   ['a submitted page', (text) => parsePage(text, 'url:https://a.org')],
   [
@@ -163,7 +161,6 @@ export const sources: Reader[] = [
       ),
   ],
   ['a JSON feed', (text) => parseFeedText(`{"version":"https://jsonfeed.org/version/1.1","items":[{"id":${text}`)],
-  ['HTML in an entry', htmlToText],
   [
     'an announcement of arXiv',
     (text) =>

@@ -39,9 +39,13 @@ function summaryOf({ summary }: AtomEntry): { type: string; abstract: string } {
   return { type: preamble?.[1]?.toLowerCase() ?? 'new', abstract: text.slice(preamble?.[0].length ?? 0) }
 }
 
-/** One element holds all the names; affiliations stand in parentheses. */
+/** One element holds all the names; affiliations stand in parentheses, and a colon follows a collaboration. */
 const creatorsOf = ({ dc }: AtomEntry): string[] =>
   (dc?.creators ?? []).flatMap((names) => {
-    const bare = names.slice(0, MOST_MARKUP).replace(/\([^()]*\)/g, '')
-    return bare.split(',')
+    let bare = names.slice(0, MOST_MARKUP)
+    for (let depth = 0; depth < DEEPEST; depth += 1) bare = bare.replace(/\([^()]*\)/g, '')
+    return bare.split(/,(?!\s*(?:Jr|Sr|I{2,3}|IV)\b)|:/)
   })
+
+/** “(Harbour University (HU), Dept. A)” */
+const DEEPEST = 3

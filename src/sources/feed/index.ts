@@ -13,7 +13,6 @@ import { parseDate } from '../date.ts'
 import { decodeText } from '../http/charset.ts'
 import type { Http } from '../http/http.ts'
 import { SourceError } from '../source-error.ts'
-import { htmlToText } from '../text/html.ts'
 import { cleanLink, cleanText, cleanTexts } from '../text/text.ts'
 import { type FeedEntry, parseFeedText } from './parse.ts'
 
@@ -71,12 +70,12 @@ const ACCEPT = [
 
 async function paperOf(entry: FeedEntry): Promise<Paper | null> {
   const id = idOf(entry)
-  const title = await htmlToText(entry.title)
+  const title = cleanText(entry.title)
   if (!id || !title) return null
   return {
     ...barePaper(id),
     title,
-    abstract: await htmlToText(entry.summary),
+    abstract: cleanText(entry.summary),
     authors: await cleanTexts(entry.authors.flatMap((names) => names.split(';', MOST_AUTHORS))),
     publishedAt: parseDate(entry.date),
   }

@@ -3,7 +3,7 @@ import { barePaper, type Paper, type PaperId } from '../../core/paper.ts'
 import { dateFromParts } from '../date.ts'
 import { parseJson } from '../http/json.ts'
 import { SourceError } from '../source-error.ts'
-import { cleanTexts, withoutTags } from '../text/text.ts'
+import { cleanText, cleanTexts } from '../text/text.ts'
 
 /** What doi.org answers with when it is asked for data instead of a page (https://citation.doi.org/docs.html). */
 export const CSL = 'application/vnd.citationstyles.csl+json'
@@ -25,14 +25,14 @@ export async function parseCsl(json: string, id: PaperId): Promise<Paper | null>
   const data = parseJson(json)
   if (data === null) throw new SourceError(`doi.org sent something other than data about ${id}.`, 'shape')
   const parsed = answer.safeParse(data).data
-  const title = withoutTags(parsed?.title ?? '')
+  const title = cleanText(parsed?.title ?? '')
   if (!parsed || title === '') return null
   const { abstract, author, issued } = parsed
   const [year, month, day] = (issued?.['date-parts'][0] ?? []).map(String)
   return {
     ...barePaper(id),
     title,
-    abstract: withoutTags(abstract).replace(/^abstract[.:]?\s+(?=\p{Lu})/iu, ''),
+    abstract: cleanText(abstract).replace(/^abstract[.:]?\s+(?=\p{Lu})/iu, ''),
     authors: await cleanTexts(author.map(({ given, family, literal }) => literal || `${given} ${family}`)),
     publishedAt: dateFromParts(year, month, day),
   }

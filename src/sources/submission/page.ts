@@ -1,7 +1,7 @@
 import { arxivId, barePaper, LONGEST_TEXT, linksOf, type Paper, type PaperId, paperIdOf } from '../../core/paper.ts'
 import { parseDate } from '../date.ts'
 import { readHtml } from '../text/html.ts'
-import { cleanLink, cleanTexts, MOST_MARKUP, withoutTags } from '../text/text.ts'
+import { cleanLink, cleanTexts, MOST_MARKUP } from '../text/text.ts'
 
 const MOST_KEYWORDS = 100
 
@@ -33,7 +33,7 @@ export async function parsePage(html: string, id: PaperId): Promise<PageMetadata
     paper: {
       ...barePaper(id),
       title,
-      abstract: withoutTags(await first('citation_abstract', 'dc.description', 'og:description')),
+      abstract: await first('citation_abstract', 'dc.description', 'og:description'),
       authors: (await all('citation_author')).map(givenNameFirst),
       publishedAt: parseDate(date),
       links: { ...linksOf(id), pdf: cleanLink(await first('citation_pdf_url')) },

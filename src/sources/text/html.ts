@@ -1,6 +1,5 @@
 import type { Handler } from 'htmlparser2'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
-import { cleanText, MOST_MARKUP, withoutTags } from './text.ts'
 
 /** What a page is told to: its elements and its text, in their order. */
 type HtmlReader = Partial<Pick<Handler, 'onopentag' | 'onclosetag' | 'ontext'>>
@@ -53,27 +52,3 @@ export async function readHtml(
   if (!isOver) parser.end()
   return !isTooMuch && html.length <= mostCharacters
 }
-
-/** What a piece of HTML says, as one clean line. */
-export async function htmlToText(html: string): Promise<string> {
-  const piece = html.slice(0, MOST_MARKUP)
-  if (!/[<&]/.test(piece)) return cleanText(piece)
-  let [text, hidden] = ['', 0]
-  const isWhole = await readHtml(piece, () => ({
-    onopentag(name) {
-      if (HIDDEN.test(name)) hidden += 1
-    },
-    onclosetag(name) {
-      if (HIDDEN.test(name)) hidden -= 1
-      // “<p>One.</p><p>Two.</p>” holds no space between the sentences.
-      if (BLOCK.test(name)) text += ' '
-    },
-    ontext(more) {
-      if (hidden === 0) text += more
-    },
-  }))
-  return isWhole ? cleanText(text) : withoutTags(piece)
-}
-
-const HIDDEN = /^(?:script|style)$/
-const BLOCK = /^(?:br|p|div|li|h\d|tr)$/

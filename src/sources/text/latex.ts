@@ -1,141 +1,181 @@
-import { combiningmarks, replacements, subsuperscripts } from 'unicodeit/ts_dist/js/data.js'
+import { type Arguments, accentOf, choose, over, readCommand, signOf } from './latex-commands.ts'
+import { restoreBackslashes } from './lost-backslashes.ts'
+import { type ScriptSign, scripted } from './scripts.ts'
 
 /**
- * LaTeX as people read it: `$O(n^2)$` is O(n²), `\textbf{x}` is x, `Andr\'e` is André. Text without LaTeX, such as `$5
- * and $10` or `snake_case`, stays as it is. The dictionary is unicodeit's; its own `replace` looks for all 4,257
- * entries in every text (1.2 ms each), and makes xᵣₑ_g of `x_{reg}`.
+ * LaTeX as people read it: `$O(n^2)$` is O(n²), `\textbf{x}` is x, `Andr\'e` is André, and an author's own `\ours` is
+ * ours. Text without LaTeX, such as `$5 and $10` or `snake_case`, stays as it is. The signs are unicodeit's; its own
+ * `replace` looks for all 4,257 entries in every text (1.2 ms each), and makes xᵣₑ_g of `x_{reg}`.
  */
 export function latexToText(text: string): string {
-  if (!/[\\$^]|_\{|``|--/.test(text)) return text
-  return text
-    .replace(/\\([$%&#_{}])/g, (_, sign: string) => PLACEHOLDERS[SIGNS.indexOf(sign)] ?? sign)
-    .replace(FORMULA, (whole, ...groups: (string | undefined)[]) => {
-      const formula = groups.slice(0, 4).find((group) => group !== undefined) ?? ''
-      return isProse(formula) ? whole : fromFormula(formula)
-    })
-    .split(/(\$)/)
-    .map(fromTeX)
-    .join('')
-    .replace(/``([^`]*?)''/g, '“$1”')
-    .replace(/ ?--- ?/g, ' — ')
-    .replace(/(?<=[\p{L}\d%)])--(?=[\p{L}\d(])/gu, '–')
-    .replace(/[\uFDD0-\uFDD6]/g, (sign) => SIGNS[PLACEHOLDERS.indexOf(sign)] ?? sign)
+  const tex = restoreBackslashes(text)
+  return /[\\$^~`{}]|--/.test(tex) ? typographic(readTeX(tex, false)) : tex
 }
 
-// Unicode noncharacters, which cleaned text holds none of, stand for escaped signs until the others are read.
-const SIGNS = '$%&#_{}'
-const PLACEHOLDERS = '\uFDD0\uFDD1\uFDD2\uFDD3\uFDD4\uFDD5\uFDD6'
+const typographic = (text: string): string =>
+  text
+    .replace(/``([^`]*?)''/g, '“$1”')
+    .replace(/(?<=^|[\s(“])`([^`'\s][^`']{0,100})'(?!['\p{L}])/gu, '‘$1’')
+    .replace(/ ?--- ?/g, ' — ')
+    .replaceAll(' -- ', ' – ')
+    .replace(/(?<=[\p{L}\d%)])--(?=[\p{L}\d(])/gu, '–')
 
-const FORMULA = new RegExp(
-  [
-    /\$\$([^$]{1,500})\$\$/,
-    /\\\(((?:[^\\]|\\[^()]){1,500})\\\)/,
-    /\\\[((?:[^\\]|\\[^[\]]){1,500})\\\]/,
-    // Pandoc's rule, which prices break: no space inside at either end, no digit after.
-    /\$(?! )([^$]{1,500})(?<! )\$(?!\d)/,
-  ]
-    .map(({ source }) => source)
-    .join('|'),
-  'g',
-)
+const FORMULAS = [
+  /\$\$([^$]{1,500})\$\$/,
+  /\$((?:[^$\\]|\\[\s\S]){1,500})\$/,
+  /\\\(((?:[^\\]|\\[^()]){1,500})\\\)/,
+  /\\\[((?:[^\\]|\\[^[\]]){1,500})\\\]/,
+]
+const FORMULA = new RegExp(FORMULAS.map(({ source }) => source).join('|'), 'y')
+/** Deeper than anybody writes. */
+const DEEPEST = 20
+
+/** One pass, as TeX reads: signs, groups, and commands that take what follows as their arguments. */
+function readTeX(source: string, isFormula: boolean): string {
+  let [at, depth] = [0, 0]
+
+  function take(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = at
+    const found = pattern.exec(source)
+    if (found) at = pattern.lastIndex
+    return found
+  }
+
+  /** Up to the brace that closes it. */
+  function sequence(isMath: boolean): string {
+    let read = ''
+    while (at < source.length && !(source[at] === '}' && depth > 0)) {
+      const between = isMath ? take(/\\(over|choose)(?![A-Za-z])/y)?.[1] : undefined
+      if (between) return (between === 'over' ? over : choose)(read.trim(), sequence(isMath).trim())
+      read += take(isMath ? /[^\\{}^_~$&]+/y : /[^\\{}^_~$]+/y)?.[0] ?? piece(isMath, read)
+    }
+    return read
+  }
+
+  function piece(isMath: boolean, before: string): string {
+    const sign = source[at] ?? ''
+    const found = isMath ? null : formula()
+    if (found !== null) return found
+    if (sign === '\\') return control(isMath, before)
+    if (sign === '{' && depth < DEEPEST) return group(isMath, before)
+    at += 1
+    if (sign === '^' || sign === '_') return script(sign, isMath)
+    if (sign === '~') return isMath ? ' ' : tie(before)
+    if (sign === '}' || (isMath && sign === '{')) return ''
+    return isMath && sign === '&' ? ' ' : sign
+  }
+
+  function formula(): string | null {
+    const start = at
+    const content = take(FORMULA)?.find((group, index) => index > 0 && group !== undefined)
+    if (content !== undefined && !isProse(content, source[at] ?? '')) return readTeX(content.trim(), true)
+    at = start
+    return null
+  }
+
+  function group(isMath: boolean, before: string): string {
+    const start = at
+    const content = nested(isMath)
+    if (isMath || source.slice(start, at).includes('\\')) return content
+    // “{BERT}” and “symmet{r}y”, not “{a, b}” or “only {braces}”.
+    const isGlued = /[\p{L}\p{N}]$/u.test(before) || /[\p{L}\p{N}]/u.test(source[at] ?? '')
+    const isWord = /^[\p{L}\p{N}-]+$/u.test(content)
+    return isWord && (isGlued || /^\p{Lu}/u.test(content)) ? content : `{${content}${source[at - 1] === '}' ? '}' : ''}`
+  }
+
+  function nested(isMath: boolean): string {
+    at += 1
+    depth += 1
+    const content = sequence(isMath)
+    depth -= 1
+    at += 1
+    return content
+  }
+
+  function argument(isMath: boolean): string {
+    take(/ +/y)
+    if (depth >= DEEPEST) return ''
+    if (source[at] === '{') return nested(isMath)
+    depth += 1
+    const given = source[at] === '\\' ? control(isMath, ' ') : (take(/[^{}]/uy)?.[0] ?? '')
+    depth -= 1
+    return given
+  }
+
+  const argumentsIn = (isMath: boolean): Arguments => ({
+    next: () => argument(isMath),
+    text: () => argument(false),
+    option: () => take(/ *\[([^[\]]{0,100})\]/y)?.[1] ?? '',
+  })
+
+  function script(sign: ScriptSign, isMath: boolean): string {
+    if (isMath || source[at] === '{' || (sign === '^' && source[at] === '\\')) return scripted(sign, argument(true))
+    const exponent = sign === '^' ? take(/[-−+]?\d+|[a-zA-Z](?![\p{L}\d])|\*/uy)?.[0] : undefined
+    return exponent === undefined ? sign : scripted(sign, exponent)
+  }
+
+  /** “Fig.~3” and “13~TeV”, but “12~20%”, “x~N(0, 1)” and “example.org/~ada”. */
+  function tie(before: string): string {
+    const after = source.slice(at, at + 20)
+    if (/^\\\w*(?:cite|ref)/.test(after)) return ''
+    const isRange = /\d\p{L}{0,2}%?$/u.test(before.slice(-5)) && /^\d/.test(after)
+    const isRelation = /(?:^|\P{L})\p{L}$/u.test(before.slice(-2)) && /^\p{Lu}\w*\(/u.test(after)
+    const isTie = /[\p{L}\p{N}.,;:)\]%”]$/u.test(before) && /^[\p{L}\p{N}([{$\\]/u.test(after)
+    return isTie && !isRange && !isRelation && !/:\/\/\S*$/.test(before.slice(-200)) ? ' ' : '~'
+  }
+
+  function control(isMath: boolean, before: string): string {
+    const name = take(/\\([A-Za-z]+)\*?/y)?.[1]
+    if (name !== undefined) return word(name, isMath, before)
+    const sign = source[at + 1] ?? ''
+    at += 2
+    if (accentOf(sign) !== undefined) return accented(sign, sign)
+    if (/[\s,;:>\\]/.test(sign)) return ' '
+    if (/[-!/@]/.test(sign)) return ''
+    if (sign === '|') return '‖'
+    // “\$5” that lost its dollar on the way.
+    return /\d/.test(sign) ? `$${sign}` : sign
+  }
+
+  function accented(name: string, instead: string): string {
+    const letter = argument(false).replace('ı', 'i').replace('ȷ', 'j')
+    return /^\p{L}\p{M}*$/u.test(letter) ? letter + accentOf(name) : instead + letter
+  }
+
+  function word(name: string, isMath: boolean, before: string): string {
+    if (!isMath && accentOf(name) !== undefined) return accented(name, '')
+    const read = readCommand(name, argumentsIn(isMath))
+    // What was left out with its argument leaves its space; “\left.” shows nothing.
+    if (read === '' && source[at - 1] !== '}') take(/\.(?<=\\(?:left|right)\.)| +/y)
+    if (read !== null) return read
+    const sign = signOf(name)
+    return sign === undefined ? ownWord(name, isMath, before) : symbol(sign, isMath, before)
+  }
+
+  function symbol(sign: string, isMath: boolean, before: string): string {
+    take(/\{\}/y)
+    // TeX takes the space behind a command's name for its end.
+    if (isMath && !before.endsWith(' ')) take(/ +/y)
+    else if (/^\p{Script=Latin}$/u.test(sign)) take(/ (?=\p{Ll})/uy)
+    return sign
+  }
+
+  /** A function such as `\log`, or what the author defined: its name says most; `\edit{…}` is what it is about. */
+  function ownWord(name: string, isMath: boolean, before: string): string {
+    take(/\{\}/y)
+    if (source[at] === '{' && !isMath) return argument(isMath)
+    if (!isMath || name.length === 1) return name
+    const first = /[\p{L}\p{N})]$/u.test(before) ? ' ' : ''
+    return first + name + (take(/ *(?=[\p{L}\p{N}]|\\(?!left|[bB]ig|[^A-Za-z]))/uy) ? ' ' : '')
+  }
+
+  return sequence(isFormula)
+}
 
 /** “US$5 and CA$” */
-const isProse = (formula: string): boolean => !/[\\^_=<>]/.test(formula) && /\p{L}{2,} |\d \p{L}{2,}/u.test(formula)
-
-function fromFormula(formula: string): string {
-  // TeX lets the braces around one sign go: x^2, \hat\theta, \mathbb R.
-  const braced = formula
-    .replace(/([_^])(\\[A-Za-z]+|[^\s\\{}_^])/g, '$1{$2}')
-    .replace(/(\\(?:math(?:bb|bf|cal|rm)|hat|tilde|bar|vec|dot)) ?(?![A-Za-z])(\\[A-Za-z]+|\p{L})/gu, '$1{$2}')
-    .replace(/(\\mathbb) ([A-Z])/g, '$1{$2}')
-  return fromTeX(braced).replace(/[{}]/g, '')
+function isProse(formula: string, after: string): boolean {
+  if (/\\[A-Za-z]|[\^_]/.test(formula)) return false
+  if (/^[<>=≤≥~≈±+-]+$/.test(formula)) return false
+  // Pandoc's rule, which prices break: no space inside at either end, no digit after.
+  return /^\s|\s$|\p{L}{2,} |\d \p{L}{2,}/u.test(formula) || /\d/.test(after)
 }
-
-function fromTeX(text: string): string {
-  if (!/[\\^]|_\{/.test(text)) return text
-  return innermostFirst(text.replace(ACCENT, accented))
-    .replace(COMMAND, (_, name: string) => command(name))
-    .replace(/\\\\|\\ |\\;|\\:|\\,/g, ' ')
-    .replace(/\\[!/]/g, '')
-    .replace(/\\\|/g, '‖')
-    .replace(/\^([-−+]?\d+|[a-zA-Z](?![\p{L}\d]))/gu, (whole, exponent: string) => scripted('^', exponent) ?? whole)
-    .replace(/\^\*/g, '*')
-}
-
-// \'e, \'{e}, \'{\i}, \c{c}: a letter as the name of an accent needs the braces.
-const ACCENT = /\\(?:(["'`^~=.]) ?(?:\{\\?([A-Za-z])\}|\\?([A-Za-z]))|([cvuHrkd])\{([A-Za-z])\})/g
-
-// Combining characters, which unicodeit lacks for these names; NFC joins letter and mark afterwards.
-const SIGN_ACCENTS = { '"': '\u0308', "'": '\u0301', '`': '\u0300', '^': '\u0302', '~': '\u0303', '=': '\u0304' }
-const LETTER_ACCENTS = { c: '\u0327', v: '\u030C', u: '\u0306', H: '\u030B', r: '\u030A', k: '\u0328', d: '\u0323' }
-const ACCENTS = new Map(Object.entries({ ...SIGN_ACCENTS, ...LETTER_ACCENTS, '.': '\u0307' }))
-
-const accented = (_: string, sign?: string, braced?: string, bare?: string, name?: string, letter?: string): string =>
-  (braced ?? bare ?? letter ?? '') + (ACCENTS.get(sign ?? name ?? '') ?? '')
-
-const GROUP = /\\([A-Za-z]+) ?\{([^{}]*)\}(?: ?\{([^{}]*)\})?|([_^])\{([^{}]*)\}/g
-/** Deeper than anybody writes. */
-const MAX_DEPTH = 6
-
-function innermostFirst(text: string): string {
-  let flat = text
-  for (let depth = 0; depth < MAX_DEPTH; depth += 1)
-    flat = flat.replace(GROUP, (_, name?: string, first = '', second?: string, script = '', content = '') =>
-      name === undefined ? scriptOf(script, content) : withArguments(name, first, second),
-    )
-  return flat
-}
-
-function withArguments(name: string, first: string, second: string | undefined): string {
-  if (/^(cite\w*|ref|eqref|label|footnote)$/.test(name)) return ''
-  if (/^[dt]?frac$/.test(name) && second !== undefined) return `${grouped(first)}/${grouped(second)}`
-  if (name === 'href' && second !== undefined) return second
-  const rest = second === undefined ? '' : `{${second}}`
-  if (name === 'sqrt') return `√${grouped(first)}${rest}`
-  if (name === 'mathbb') return (DICTIONARY.get(`\\mathbb{${first}}`) ?? first) + rest
-  const mark = COMBINING.get(name)
-  if (mark) return (/^\\?\p{L}+$/u.test(first) ? marked(first, mark) : first) + rest
-  if (FONT.test(name)) return first + rest
-  return `${command(name)}${first === '' ? '' : `{${first}}`}${rest}`.replace(/[{}]/g, ' ').trimEnd()
-}
-
-const FONT = /^(text\w*|math\w+|emph|bm|bold\w*|operatorname|mbox|url|underline|overline|small|ensuremath)$/
-
-function marked(letters: string, mark: string): string {
-  const base = letters.startsWith('\\') ? command(letters.slice(1)) : letters
-  return [...base].length === 1 ? base + mark : base
-}
-
-const grouped = (part: string): string => (/^[\p{L}\p{N}.\\√]+$/u.test(part) ? part : `(${part})`)
-
-function scriptOf(script: string, content: string): string {
-  const plain = content.replace(COMMAND, (_, name: string) => command(name))
-  // An angle; Hugging Face drops the backslash.
-  if (script === '^' && /^(∘|circ)$/.test(plain)) return '°'
-  const isShort = /^[\p{L}\p{N}.]+$/u.test(plain) || [...plain].length === 1
-  return scripted(script, plain) ?? script + (isShort ? plain : `(${plain})`)
-}
-
-/** As superscript or subscript, all of it or nothing: half a superscript reads as another formula. */
-function scripted(script: string, content: string): string | null {
-  const signs = [...content].map((sign) => SCRIPTS.get(script + sign))
-  return signs.every((sign) => sign !== undefined) ? signs.join('') : null
-}
-
-const COMMAND = /\\([A-Za-z]+)/g
-
-function command(name: string): string {
-  if (SILENT.test(name)) return ''
-  if (name === 'i' || name === 'j') return name
-  if (name === 'dots') return '…'
-  return DICTIONARY.get(`\\${name}`) ?? name
-}
-
-const SILENT =
-  /^(left|right|[bB]igg?[lrm]?|displaystyle|textstyle|limits|bf|it|em|rm|sc|tt|sf|xspace|noindent|protect)$/
-
-const mapOf = (entries: string[][]): Map<string, string> => new Map(entries.map(([from = '', to = '']) => [from, to]))
-const DICTIONARY = mapOf(replacements)
-// The dictionary's raised full stop is a Canadian syllable.
-const SCRIPTS = mapOf(subsuperscripts.filter(([from]) => from !== '^.'))
-const COMBINING = new Map(combiningmarks.map(([from = '', to = '']) => [from.slice(1), to]))

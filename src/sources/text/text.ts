@@ -1,14 +1,15 @@
 import { LONGEST_TEXT } from '../../core/paper.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { latexToText } from './latex.ts'
+import { markupToText } from './markup.ts'
 
 /**
- * Upstream text as one line: NFC, no line breaks, no LaTeX, nothing invisible. Bidirectional overrides could show
- * another text than the one that is there, zero-width characters hide words from a search, stacked marks cover the
- * neighbours.
+ * Upstream text as one line, whether it came plain, escaped, as HTML, JATS or LaTeX: NFC, no line breaks, nothing
+ * invisible. Bidirectional overrides could show another text than the one that is there, zero-width characters hide
+ * words from a search, stacked marks cover the neighbours.
  */
 export function cleanText(text: string): string {
-  const whole = text.slice(0, LONGEST_TEXT)
+  const whole = (/[<&]/.test(text) ? markupToText(text.slice(0, MOST_MARKUP)) : text).slice(0, LONGEST_TEXT)
   // Most of it is plain English, and the Unicode tables are slow.
   if (PLAIN_ASCII.test(whole)) return oneLine(latexToText(oneLine(whole)).normalize('NFC'))
   const visible = whole.toWellFormed().replace(SPACES, ' ').replace(INVISIBLE, '')
@@ -20,10 +21,6 @@ const oneLine = (text: string): string => (/[^\S ]| {2}/.test(text) ? text.repla
 
 /** Characters: longer than any abstract with the markup of its journal; whole articles are cut. */
 export const MOST_MARKUP = 30_000
-
-/** Abstracts come with the markup of their journal. */
-export const withoutTags = (text: string): string =>
-  cleanText(text.slice(0, MOST_MARKUP).replaceAll(/<[^<>]{0,200}>/g, ' '))
 
 /** More than the authors of any paper. */
 const MOST_TEXTS = 500

@@ -1,0 +1,80 @@
+import { decodeHTMLStrict } from 'entities'
+import { type Element, isElement, isEmpty, settleHeadings, textOf } from './elements.ts'
+
+/**
+ * The text of HTML, XHTML or JATS, escaped or not; plain text stays as it is. What only looks like an element is text:
+ * `p < 0.05`, `<mask>`. Superscripts, subscripts and formulas keep their meaning, headings are set off by a colon.
+ */
+export function markupToText(source: string): string {
+  const { text, elements } = readElements(source)
+  // “&lt;p&gt;…&lt;/p&gt;” was escaped once more on its way.
+  const isEscaped = elements === 0 && /<\/\w|<br\b/.test(text)
+  return settleHeadings(isEscaped ? readElements(text).text : text)
+}
+
+// No part of a tag goes past a `<`, so that reading is linear.
+const NAME = '((?:[a-z]\\w*:)?[a-z][\\w-]*)'
+const ATTRIBUTES = `((?:\\s+[^\\s"'<>/=]+(?:\\s*=\\s*(?:"[^"<>]*"|'[^'<>]*'|[^\\s"'<>]+))?)*)`
+const TOKEN = new RegExp(`(<!--)|(-->)|<!\\[CDATA\\[|\\]\\]>|<[?!][^<>]*>|<(/?)${NAME}${ATTRIBUTES}\\s*(/?)>`, 'gi')
+/** What is deeper is read as if it stood here. */
+const DEEPEST = 100
+/** No element begins inside these. */
+const RAW = /^(?:!--|script|style)$/
+
+function readElements(source: string): { text: string; elements: number } {
+  const root: Element = { name: '', tag: '', attributes: '', parts: [] }
+  const open = [root]
+  let [elements, closed, read] = [0, 0, 0]
+  const inner = (): Element => open.at(-1) ?? root
+  const add = (text: string): unknown => text && inner().parts.push(text)
+
+  function close(depth: number, isEnd = false): void {
+    while (open.length > depth) {
+      const element = open.pop() ?? root
+      // “the <b> element”: nothing else in the text was marked up.
+      const isText = isEnd && closed === 0 && element.attributes === ''
+      add(isText ? element.tag + element.parts.join('') : textOf(element))
+    }
+  }
+
+  for (const token of source.matchAll(TOKEN)) {
+    const [tag, opensComment, closesComment, slash, written = '', attributes = '', isSelfClosing] = token
+    add(decode(source.slice(read, token.index)))
+    read = token.index + tag.length
+    const name = opensComment || closesComment ? '!--' : written.toLowerCase()
+    const depth = slash || closesComment ? open.findLastIndex((element) => element.name === name) : -1
+    if (RAW.test(inner().name) && depth !== open.length - 1) add(tag)
+    else if (depth > 0) {
+      close(depth)
+      closed += 1
+    } else if (name === '') continue
+    else if (closesComment || (!opensComment && !isElement(name, attributes))) add(tag)
+    else if (!slash) {
+      elements += 1
+      if (isSelfClosing || isEmpty(name) || open.length >= DEEPEST) add(' ')
+      else open.push({ name, tag, attributes: decode(attributes), parts: [] })
+    }
+  }
+  add(decode(source.slice(read)))
+  close(1, true)
+  return { text: root.parts.join(''), elements }
+}
+
+/** Twice, as some registries escape what was escaped; only with the semicolon, which “R&D” and addresses lack. */
+function decode(text: string): string {
+  if (!text.includes('&')) return text
+  const once = decodeHTMLStrict(text)
+  return (/&(?:amp|lt|gt|quot|apos|nbsp|#x?[\da-f]+);/i.test(once) ? decodeHTMLStrict(once) : once).replace(
+    /&([a-z]{1,2})gr;/gi,
+    greekLetter,
+  )
+}
+
+/** `&bgr;` and `&Dgr;`: ISO 8879 named Greek letters so, and older journals still do. */
+function greekLetter(entity: string, name: string): string {
+  const at = GREEK.indexOf(name.toLowerCase())
+  const letter = at < 0 ? entity : String.fromCodePoint(0x3b1 + at)
+  return at >= 0 && /^[A-Z]/.test(name) ? letter.toUpperCase() : letter
+}
+
+const GREEK = 'a b g d e z ee th i k l m n x o p r  s t u ph kh ps oh'.split(' ')
