@@ -1,5 +1,6 @@
 import type { Paper } from '../../core/paper.ts'
-import { identifierOf, nameOf } from './reference.ts'
+import { readName, wholeFamily } from '../names/name.ts'
+import { identifierOf } from './reference.ts'
 
 /** An entry a paper, for LaTeX and for every reference manager. The tests read it back with citation-js. */
 export const renderBibtex = (papers: Paper[]): string => papers.map(renderEntry).join('\n')
@@ -22,9 +23,15 @@ function renderEntry(paper: Paper): string {
   return `@misc{${keyOf(paper)},\n${lines.join('')}}\n`
 }
 
-/** A name that holds the word which parts names is one name. */
-const renderAuthor = (author: string): string =>
-  /\sand\s/i.test(author) ? `{${escapeTex(author)}}` : escapeTex(author)
+/** “von Last, Jr., First”; braces keep BibTeX from parting what is one, and from taking a lower-case word for a “von”. */
+function renderAuthor(author: string): string {
+  const name = readName(author)
+  if ('literal' in name) return / /.test(name.literal) ? `{${escapeTex(name.literal)}}` : escapeTex(name.literal)
+  const { particle, family, suffix, given } = name
+  const own = / \p{Ll}/u.test(family) ? `{${escapeTex(family)}}` : escapeTex(family)
+  const last = [escapeTex(particle), own].filter(Boolean).join(' ')
+  return [last, escapeTex(suffix), escapeTex(given)].filter(Boolean).join(', ')
+}
 
 /** TeX would take these for commands, and one unmatched brace for the rest of the file. */
 const escapeTex = (text: string): string =>
@@ -40,5 +47,8 @@ const TEX: Record<string, string> = {
 const verbatim = (text: string | null): string | null => text?.replaceAll(/[{}\\]/g, encodeURIComponent) ?? null
 
 /** The identifier makes it unique, the name and the year make it readable. */
-const keyOf = ({ id, authors, publishedAt }: Paper): string =>
-  `${nameOf(authors[0] ?? '').family}${publishedAt?.slice(0, 4) ?? ''}:${id}`.replaceAll(/[^\w:./-]/g, '')
+function keyOf({ id, authors, publishedAt }: Paper): string {
+  const name = readName(authors[0] ?? '')
+  const family = 'literal' in name ? name.literal : wholeFamily(name)
+  return `${family}${publishedAt?.slice(0, 4) ?? ''}:${id}`.replaceAll(/[^\w:./-]/g, '')
+}

@@ -1,5 +1,6 @@
 import type { Paper } from '../../core/paper.ts'
-import { identifierOf, nameOf } from './reference.ts'
+import { readName, wholeFamily } from '../names/name.ts'
+import { identifierOf } from './reference.ts'
 
 /** What citeproc, Pandoc and Zotero read (CSL 1.0.2: a preprint is an `article`). */
 export const renderCsl = (papers: Paper[]): string => `${JSON.stringify(papers.map(itemOf), null, 2)}\n`
@@ -10,14 +11,18 @@ function itemOf(paper: Paper) {
     id: paper.id,
     type: doi === null ? 'article' : 'article-journal',
     title: paper.title,
-    author: paper.authors.map((author) => {
-      const { family, given } = nameOf(author)
-      return given === '' ? { literal: family } : { family, given }
-    }),
+    author: paper.authors.map(authorOf),
     ...(paper.publishedAt !== null && { issued: { 'date-parts': [paper.publishedAt.split('-').map(Number)] } }),
     ...(paper.abstract !== '' && { abstract: paper.abstract }),
     ...(arxiv !== null && { publisher: 'arXiv', number: `arXiv:${arxiv}` }),
     ...(doi !== null && { DOI: doi }),
     URL: paper.links.abstract,
   }
+}
+
+/** The particle belongs to the family name: every reader takes it so, and sorts by it. */
+function authorOf(author: string) {
+  const name = readName(author)
+  if ('literal' in name) return name
+  return { family: wholeFamily(name), given: name.given, ...(name.suffix !== '' && { suffix: name.suffix }) }
 }

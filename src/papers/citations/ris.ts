@@ -1,5 +1,6 @@
 import type { Paper } from '../../core/paper.ts'
-import { identifierOf, nameOf } from './reference.ts'
+import { readName, wholeFamily } from '../names/name.ts'
+import { identifierOf } from './reference.ts'
 
 /** A record for each paper, as EndNote, Mendeley and Zotero read it. A tag takes one line, and so are all texts. */
 export const renderRis = (papers: Paper[]): string => papers.map(renderRecord).join('\r\n')
@@ -20,7 +21,9 @@ function renderRecord(paper: Paper): string {
   return tags.flatMap(([tag, value]) => (value === null ? [] : [`${tag}  - ${value}\r\n`])).join('')
 }
 
+/** “Family, Given, Suffix”: a comma in the name of a group would part it. */
 function renderAuthor(author: string): string {
-  const { family, given } = nameOf(author)
-  return given === '' ? family : `${family}, ${given}`
+  const name = readName(author)
+  if ('literal' in name) return name.literal.replaceAll(',', '')
+  return [wholeFamily(name), name.given, name.suffix].filter(Boolean).join(', ')
 }

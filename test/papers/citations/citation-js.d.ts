@@ -4,7 +4,7 @@ declare module '@citation-js/core' {
     constructor(text: string)
     data: {
       title: string
-      author: { family?: string; given?: string }[]
+      author: Record<string, string>[]
       issued?: { 'date-parts': number[][] }
     }[]
   }

@@ -31,7 +31,11 @@ describe('citations', () => {
       { title: 'Paper 2603.00002', DOI: '10.1000/xyz_(1)' },
     ])
     expect(parse(text)[0]?.author).toHaveLength(4)
-    expect(parse(text)[0]?.author[0]).toMatchObject({ given: 'Laurens', family: 'Maaten' })
+    expect(parse(text)[0]?.author[0]).toMatchObject({
+      given: 'Laurens',
+      'non-dropping-particle': 'van der',
+      family: 'Maaten',
+    })
   })
 
   it('come back from RIS whole', () => {
