@@ -4,7 +4,8 @@ import type { Store } from '../db/open.ts'
 import { count } from '../digest/write/texts.ts'
 import { recordSightings } from '../papers/papers.ts'
 import { parseDate } from '../sources/date.ts'
-import { cleanText, cleanTexts } from '../sources/text/text.ts'
+import { readAuthors } from '../sources/text/authors.ts'
+import { cleanText } from '../sources/text/text.ts'
 import { readLines, readRows } from './json-lines.ts'
 import { type CliVerb, complain, print } from './verb.ts'
 
@@ -68,7 +69,7 @@ async function toSighting(row: z.output<typeof paperRow>, now: number): Promise<
       ...barePaper(id),
       title: cleanText(row.title),
       abstract: cleanText(row.abstract),
-      authors: await cleanTexts(row.authors),
+      authors: await readAuthors(row.authors),
       publishedAt,
     },
   }

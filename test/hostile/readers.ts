@@ -26,6 +26,8 @@ import { normalizeAnswer } from '../../src/models/answer-status.ts'
 import { citationFormats } from '../../src/papers/citations/citations.ts'
 import { longKey, parseAbbreviations, shortKey } from '../../src/papers/index/abbreviations.ts'
 import { readWords } from '../../src/papers/index/tokenize.ts'
+import { readNames } from '../../src/papers/names/list.ts'
+import { readName } from '../../src/papers/names/name.ts'
 import { NO_POPULARITY } from '../../src/papers/popularity.ts'
 import { matches } from '../../src/search/matches.ts'
 import { parseQuery } from '../../src/search/query/parse.ts'
@@ -147,6 +149,8 @@ export const sources: Reader[] = [
     (text) =>
       orRefuse(parseCsl(JSON.stringify({ title: text, abstract: text, author: [{ family: text }] }), 'doi:10.1/a')),
   ],
+  ['authors in one field', (text) => readNames([text])],
+  ['an author', readName],
   ['a feed', parseFeedText],
   [
     'an entry of a feed',

@@ -4,7 +4,10 @@ import { isGroup, isInitial, isSuffix, nameText, readName } from './name.ts'
 type Order = 'any' | 'natural'
 
 /** Characters; a longer one is no name. */
-const LONGEST_NAME = 300
+export const LONGEST_NAME = 300
+
+/** More than the authors of any paper; of a collaboration of thousands nobody reads the rest. */
+export const MOST_NAMES = 500
 
 /**
  * The names in the fields that say who wrote a paper, each as it is stored and shown. A field holds one, or a list as
@@ -17,7 +20,7 @@ export function readNames(fields: string[], order: Order = 'any'): string[] {
     order === 'natural'
       ? texts.flatMap(splitCommas)
       : texts.flatMap(splitAnd).flatMap((text) => (isList ? pairParts(splitCommas(text)) : joinPair(splitCommas(text))))
-  const bare = names.flatMap((name) => withoutMarks(name.slice(0, LONGEST_NAME)))
+  const bare = names.slice(0, MOST_NAMES).flatMap((name) => withoutMarks(name.slice(0, LONGEST_NAME)))
   // PubMed writes “Example AB, Sample C”.
   const isIndex =
     isList && bare.length > 1 && bare.every((name) => INDEXED.test(name)) && bare.some((name) => / .$/.test(name))

@@ -1,23 +1,39 @@
 import { z } from 'zod'
 import { barePaper, type Paper, type PaperId } from '../../core/paper.ts'
+import { createYielder } from '../../core/yield-to-event-loop.ts'
+import { LONGEST_NAME, MOST_NAMES } from '../../papers/names/list.ts'
+import { type Name, nameOf, nameText, readName } from '../../papers/names/name.ts'
 import { dateFromParts } from '../date.ts'
 import { parseJson } from '../http/json.ts'
 import { SourceError } from '../source-error.ts'
-import { cleanText, cleanTexts } from '../text/text.ts'
+import { cleanText } from '../text/text.ts'
 
 /** What doi.org answers with when it is asked for data instead of a page (https://citation.doi.org/docs.html). */
 export const CSL = 'application/vnd.citationstyles.csl+json'
 
 const text = z.string().catch('')
+const list = z.array(z.unknown()).catch([])
+const cslName = z.object({
+  given: text,
+  family: text,
+  suffix: text,
+  'non-dropping-particle': text,
+  'dropping-particle': text,
+  literal: text,
+  // Crossref names groups so.
+  name: text,
+})
+const date = z
+  .object({ 'date-parts': z.tuple([z.array(z.coerce.string())], z.unknown()) })
+  .nullable()
+  .catch(null)
 const answer = z.object({
   // Some registries send a list of titles.
-  title: z.union([text, z.array(z.string()).transform((titles) => titles[0] ?? '')]),
+  title: z.union([z.string(), z.tuple([z.string()], z.unknown()).transform(([first]) => first)]).catch(''),
   abstract: text,
-  author: z.array(z.object({ given: text, family: text, literal: text })).catch([]),
-  issued: z
-    .object({ 'date-parts': z.array(z.array(z.coerce.number())) })
-    .nullable()
-    .catch(null),
+  author: list,
+  issued: date,
+  published: date,
 })
 
 /** Throws a `SourceError` when the answer is none; null when it names no title. */
@@ -27,13 +43,36 @@ export async function parseCsl(json: string, id: PaperId): Promise<Paper | null>
   const parsed = answer.safeParse(data).data
   const title = cleanText(parsed?.title ?? '')
   if (!parsed || title === '') return null
-  const { abstract, author, issued } = parsed
-  const [year, month, day] = (issued?.['date-parts'][0] ?? []).map(String)
+  const dates = [parsed.issued, parsed.published].map((one) => {
+    const [year, month, day] = one?.['date-parts'][0] ?? []
+    return dateFromParts(year, month, day)
+  })
   return {
     ...barePaper(id),
     title,
-    abstract: cleanText(abstract).replace(/^abstract[.:]?\s+(?=\p{Lu})/iu, ''),
-    authors: await cleanTexts(author.map(({ given, family, literal }) => literal || `${given} ${family}`)),
-    publishedAt: dateFromParts(year, month, day),
+    abstract: cleanText(parsed.abstract).replace(/^abstract[.:]?\s+(?=\p{Lu})/iu, ''),
+    authors: await authorsOf(parsed.author),
+    publishedAt: dates.find((one) => one !== null) ?? null,
   }
+}
+
+/** A broken one costs itself. */
+async function authorsOf(authors: unknown[]): Promise<string[]> {
+  const yieldToEventLoop = createYielder()
+  const names: string[] = []
+  for (const one of authors.slice(0, MOST_NAMES)) {
+    await yieldToEventLoop()
+    const { data } = cslName.safeParse(one)
+    if (data) names.push(nameText(nameFrom(data)))
+  }
+  return names.filter((name) => name !== '')
+}
+
+function nameFrom(author: z.output<typeof cslName>): Name {
+  const clean = (part: string) => cleanText(part.slice(0, LONGEST_NAME))
+  const [given, family, suffix] = [clean(author.given), clean(author.family), clean(author.suffix)]
+  const whole = clean(author.literal || author.name) || (given === '' ? family : '')
+  if (whole !== '') return whole.includes(',') ? readName(whole) : { literal: whole }
+  const particle = clean(`${author['non-dropping-particle']} ${author['dropping-particle']}`)
+  return nameOf({ given, particle, family, suffix })
 }

@@ -1,5 +1,6 @@
 import { arxivId, barePaper, LONGEST_TEXT, linksOf, type Paper, type PaperId, paperIdOf } from '../../core/paper.ts'
 import { parseDate } from '../date.ts'
+import { readAuthors } from '../text/authors.ts'
 import { readHtml } from '../text/html.ts'
 import { cleanLink, cleanTexts, MOST_MARKUP } from '../text/text.ts'
 
@@ -22,7 +23,7 @@ export async function parsePage(html: string, id: PaperId): Promise<PageMetadata
     }
     return ''
   }
-  const title = await first('citation_title')
+  const title = await first('citation_title', 'dc.title')
   if (title === '') return null
   const arxiv = arxivId(await first('citation_arxiv_id'))
   const doi = paperIdOf(await first('citation_doi'))
@@ -34,7 +35,9 @@ export async function parsePage(html: string, id: PaperId): Promise<PageMetadata
       ...barePaper(id),
       title,
       abstract: await first('citation_abstract', 'dc.description', 'og:description'),
-      authors: (await all('citation_author')).map(givenNameFirst),
+      authors: await readAuthors(
+        tags.get('citation_author') ?? tags.get('citation_authors') ?? tags.get('dc.creator') ?? [],
+      ),
       publishedAt: parseDate(date),
       links: { ...linksOf(id), pdf: cleanLink(await first('citation_pdf_url')) },
       keywords: keywords.slice(0, MOST_KEYWORDS).flatMap((word) => word.trim() || []),
@@ -57,6 +60,3 @@ async function readTags(html: string): Promise<Map<string, string[]>> {
   }))
   return tags
 }
-
-/** “Example, Ada” is Ada Example. */
-const givenNameFirst = (name: string): string => name.replace(/^([^,]+),\s*([^,]+)$/, '$2 $1')

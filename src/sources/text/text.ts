@@ -1,5 +1,6 @@
 import { LONGEST_TEXT } from '../../core/paper.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
+import { LONGEST_NAME, MOST_NAMES } from '../../papers/names/list.ts'
 import { latexToText } from './latex.ts'
 import { markupToText } from './markup.ts'
 
@@ -22,18 +23,13 @@ const oneLine = (text: string): string => (/[^\S ]| {2}/.test(text) ? text.repla
 /** Characters: longer than any abstract with the markup of its journal; whole articles are cut. */
 export const MOST_MARKUP = 30_000
 
-/** More than the authors of any paper. */
-const MOST_TEXTS = 500
-/** Characters. */
-const LONGEST_NAME = 300
-
 /**
  * The texts cleaned, without those that are empty then; together they may be long, so the event loop runs in between.
  */
 export async function cleanTexts(texts: Iterable<string>, longest = LONGEST_NAME): Promise<string[]> {
   const yieldToEventLoop = createYielder()
   const cleaned: string[] = []
-  for (const text of Iterator.from(texts).take(MOST_TEXTS)) {
+  for (const text of Iterator.from(texts).take(MOST_NAMES)) {
     await yieldToEventLoop()
     const clean = cleanText(text.slice(0, longest))
     if (clean !== '') cleaned.push(clean)

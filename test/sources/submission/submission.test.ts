@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { PaperId } from '../../../src/core/paper.ts'
 import type { Http } from '../../../src/sources/http/http.ts'
 import { SourceError } from '../../../src/sources/source-error.ts'
+import { parseCsl } from '../../../src/sources/submission/doi.ts'
 import { createSubmission } from '../../../src/sources/submission/index.ts'
 import { longestStretch } from '../../fakes/stretch.ts'
 import { aPaper } from '../../fixtures/papers.ts'
@@ -97,6 +98,37 @@ describe('a suggested paper', () => {
       id: 'doi:10.1000/1',
       title: 'Memory That Forgets & Remembers',
     })
+  })
+
+  it('keeps particles, suffixes and groups of a registry, and loses no more than what is broken', async () => {
+    const author = [
+      { given: 'Laurens', family: 'Muster', 'non-dropping-particle': 'van der' },
+      { given: 'Ludwig', family: 'Beispiel', 'dropping-particle': 'von' },
+      { given: 'Martin', family: 'Example', suffix: 'Jr.' },
+      { given: null, family: 7, suffix: [] },
+      'nobody',
+      { name: 'HARBOUR Collaboration' },
+      { literal: 'Example, Ada' },
+      { family: 'Plato' },
+    ]
+    const read = async (more: object) =>
+      parseCsl(JSON.stringify({ title: ['Late tides', 'Tides'], author, ...more }), 'doi:10.1234/a')
+    expect(await read({ issued: { 'date-parts': [[2026, 5]] } })).toMatchObject({
+      title: 'Late tides',
+      authors: [
+        'Laurens van der Muster',
+        'Ludwig von Beispiel',
+        'Martin Example Jr.',
+        'HARBOUR Collaboration',
+        'Ada Example',
+        'Plato',
+      ],
+      publishedAt: '2026-05',
+    })
+    const online = { issued: { 'date-parts': [[null]] }, published: { 'date-parts': [['2026', '11', '2']] } }
+    expect(await read(online)).toMatchObject({ publishedAt: '2026-11-02' })
+    expect(await read({ title: [], issued: 'soon' })).toBeNull()
+    expect(await read({ author: {}, issued: 'soon' })).toMatchObject({ authors: [], publishedAt: null })
   })
 
   for (const [name, more] of [
