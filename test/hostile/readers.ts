@@ -34,7 +34,9 @@ import { parseQuery } from '../../src/search/query/parse.ts'
 import { excerptOf, highlight } from '../../src/search/ranking/highlight.ts'
 import { parseAnnouncements } from '../../src/sources/arxiv/announcements.ts'
 import { parseQueryAnswer as parseArxivAnswer } from '../../src/sources/arxiv/query.ts'
-import { parseFeedText } from '../../src/sources/feed/parse.ts'
+import { parseDate } from '../../src/sources/date.ts'
+import { readEntry } from '../../src/sources/feed/entry.ts'
+import { parseFeed } from '../../src/sources/feed/parse.ts'
 import { decodeText } from '../../src/sources/http/charset.ts'
 import { parseItems } from '../../src/sources/huggingface/item.ts'
 import { parsePage as parseListing } from '../../src/sources/huggingface/page.ts'
@@ -80,6 +82,11 @@ const units = [['a'], ['a', 'a', 'b']].map((stems) => ({
   words: stems,
   papers: 1,
 }))
+
+async function readFeed(text: string): Promise<void> {
+  const feed = await parseFeed(text, 'https://a.org')
+  for (const facts of feed?.entries.slice(0, 300) ?? []) await readEntry(facts, new Set())
+}
 
 /** Everything in it is the text, a title and a link as well. */
 function messageOf(whole: string, size: 'full' | 'line' = 'full'): Message {
@@ -151,20 +158,25 @@ export const sources: Reader[] = [
   ],
   ['authors in one field', (text) => readNames([text])],
   ['an author', readName],
-  ['a feed', parseFeedText],
-  [
-    'an entry of a feed',
-    (text) => parseFeedText(`${ATOM}<entry><title>A</title><summary>${text}</summary></entry></feed>`),
-  ],
-  ['an open entry', (text) => parseFeedText(`${ATOM}<entry><title>A</title>${text}`)],
+  ['a date', parseDate],
+  ['a feed', readFeed],
+  ['an entry of a feed', (text) => readFeed(`${ATOM}<entry><title>A</title><summary>${text}</summary></entry></feed>`)],
+  ['an open entry', (text) => readFeed(`${ATOM}<entry><title>A</title>${text}`)],
   [
     'an item with it in CDATA',
     (text) =>
-      parseFeedText(
+      readFeed(
         `<rss version="2.0"><channel><item><description><![CDATA[${text}]]></description></item></channel></rss>`,
       ),
   ],
-  ['a JSON feed', (text) => parseFeedText(`{"version":"https://jsonfeed.org/version/1.1","items":[{"id":${text}`)],
+  [
+    'the names, dates and links in an item',
+    (text) =>
+      readFeed(
+        `<rss><channel><item><dc:creator>${text}</dc:creator><pubDate>${text}</pubDate><link>https://a.org/${text}</link><guid>${text}</guid></item></channel></rss>`,
+      ),
+  ],
+  ['a JSON feed', (text) => readFeed(`{"version":"https://jsonfeed.org/version/1.1","items":[{"id":${text}`)],
   [
     'an announcement of arXiv',
     (text) =>

@@ -5,24 +5,44 @@ import type { HttpAnswer } from './cache.ts'
 /** Bytes. Old encodings take 50 ms a megabyte, and invalid UTF-8 twice that. */
 const PIECE = 65_536
 
-/** The text of an answer: byte order mark, then header, then XML declaration, else UTF-8. */
+/**
+ * The text of an answer: by its byte order mark, else as UTF-8 when that is what the bytes are, whatever a label says,
+ * else by header or XML declaration. What is labelled UTF-8 or not at all and is none is Windows-1252.
+ */
 export async function decodeText({ body, contentType }: HttpAnswer): Promise<string> {
+  const marked = byteOrderMark(body)
+  if (marked) return decode(body, marked)
   const declared =
-    byteOrderMark(body) ??
     /charset=["']?([\w-]+)/i.exec(contentType)?.[1] ??
-    /^<\?xml[^>]*encoding=["']([\w-]+)["']/.exec(body.subarray(0, 200).toString('latin1'))?.[1]
-  const decoder = attempt(() => new TextDecoder(declared)) ?? new TextDecoder()
-  const yieldToEventLoop = createYielder()
-  let text = ''
-  for (let at = 0; at < body.length; at += PIECE) {
-    await yieldToEventLoop()
-    text += decoder.decode(body.subarray(at, at + PIECE), { stream: true })
-  }
-  return text + decoder.decode()
+    /^\s*<\?xml[^>]*encoding=["']([\w-]+)["']/.exec(body.subarray(0, 200).toString('latin1'))?.[1]
+  const label = attempt(() => new TextDecoder(declared).encoding) ?? 'utf-8'
+  // ASCII is these encodings' alphabet, too, but with another meaning.
+  if (/^(?:utf-16|iso-2022)/.test(label)) return decode(body, label)
+  const { text, isReadable } = await decodePieces(body, 'utf-8')
+  return isReadable ? text : decode(body, label === 'utf-8' ? 'windows-1252' : label)
 }
 
+const decode = async (body: Buffer, encoding: string): Promise<string> => (await decodePieces(body, encoding)).text
+
+/** Readable: a text that was cut in the middle of a letter has one that cannot be read among many that can. */
+async function decodePieces(body: Buffer, encoding: string): Promise<{ text: string; isReadable: boolean }> {
+  const decoder = new TextDecoder(encoding)
+  const yieldToEventLoop = createYielder()
+  let [text, letters, unreadable] = ['', 0, 0]
+  for (let at = 0; at <= body.length; at += PIECE) {
+    await yieldToEventLoop()
+    const piece = decoder.decode(body.subarray(at, at + PIECE), { stream: at + PIECE < body.length })
+    text += piece
+    letters += piece.match(/[^\0-\x7f]/g)?.length ?? 0
+    unreadable += piece.match(/\uFFFD/g)?.length ?? 0
+  }
+  return { text, isReadable: unreadable === 0 || unreadable < letters / 2 }
+}
+
+/** Without a mark, the first sign of XML tells UTF-16. */
 function byteOrderMark(body: Buffer): string | undefined {
-  if (body[0] === 0xff && body[1] === 0xfe) return 'utf-16le'
-  if (body[0] === 0xfe && body[1] === 0xff) return 'utf-16be'
-  return body[0] === 0xef && body[1] === 0xbb ? 'utf-8' : undefined
+  const start = body.toString('latin1', 0, 4)
+  if (/^(?:\xff\xfe|<\0)/.test(start)) return 'utf-16le'
+  if (/^(?:\xfe\xff|\0<)/.test(start)) return 'utf-16be'
+  return start.startsWith('\xef\xbb\xbf') ? 'utf-8' : undefined
 }

@@ -1,0 +1,44 @@
+/** What a journal puts before or after the abstract, and where there is none. */
+const LINES: RegExp[] = [
+  // arXiv: “arXiv:2511.00001v1 Announce Type: new Abstract: …”
+  /^arXiv:\S+ Announce Type: \S+\s*(?:Abstract: ?)?/i,
+  // Nature: “Nature, Published online: 20 November 2026; doi:10.1038/s41586-026-00001-1”
+  /^[^.;]{2,150}, Published online: [^;]{4,40}; ?(?:doi: ?\S+)?\s*/i,
+  // Science, PNAS, ACM, Wiley, Taylor & Francis: “Science, Volume 390, Issue 6775, Page 100-103, November 2026.”
+  /^(?:[^.]{2,150}, )?Volume \d+(?:, [^.,]{1,60}){1,5}(?:\.|$)[\s.]*/,
+  /^[^.]{2,150}, (?:Early ?View|Accepted Article|Ahead of Print|Just Accepted|Advance Access)\.?\s*/i,
+  // PubMed: “J Tide. 2026 Nov 20. doi: 10.1000/1. Online ahead of print. ABSTRACT …” to “PMID:1 | DOI:10.1000/1”.
+  /^.{0,400}?\bABSTRACT\b[:.]?\s*/,
+  /\s*PMID: ?\d+.{0,300}$/,
+  /^Abstract[:.]?\s+(?=\p{Lu})/u,
+]
+
+/** ScienceDirect: all that an entry says, its authors included. */
+const CITATION = /^Publication date: (?<date>.{4,40}?) Source: .{0,300}?(?: Author\(s\): (?<authors>.*))?$/
+
+/** The date and the authors that a description of ScienceDirect consists of; null when it is another. */
+export function readCitation(text: string): { date: string; authors: string } | null {
+  const { date = '', authors = '' } = CITATION.exec(text)?.groups ?? {}
+  return date === '' ? null : { date, authors }
+}
+
+/** Of articles with their full text the summary says more about them. */
+const LONGEST_ABSTRACT = 6_000
+
+/**
+ * The abstract among the texts of an entry, which stand in the order of their elements: the first, unless it is but a
+ * part of another, as journals repeat the last sentence or the first words. '' when all are lines about the issue.
+ */
+export function chooseAbstract(texts: string[], authors: string[]): string {
+  const byline = `by ${authors.join(', ')}`
+  const [first = '', ...rest] = texts
+    .filter((text) => readCitation(text) === null)
+    .map((text) => (authors.length > 0 && text.startsWith(byline) ? text.slice(byline.length).trim() : text))
+    .map((text) => LINES.reduce((left, line) => left.replace(line, ''), text).trim())
+    .filter(Boolean)
+  const [, start = first, cut] = /^(.*?)\s*(\[?(?:…|\.\.\.)\]?)?$/.exec(first) ?? []
+  const fuller = rest.find(
+    (text) => text.length > first.length && text.includes(start) && (cut || !text.startsWith(start)),
+  )
+  return fuller !== undefined && fuller.length <= LONGEST_ABSTRACT ? fuller : first
+}

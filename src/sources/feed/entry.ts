@@ -1,0 +1,59 @@
+import { barePaper, type Paper, type PaperId, type PartialDate, paperIdOf } from '../../core/paper.ts'
+import { parseDate } from '../date.ts'
+import { cleanTexts, MOST_MARKUP } from '../text/text.ts'
+import { chooseAbstract, readCitation } from './abstract.ts'
+import type { EntryFacts } from './facts.ts'
+
+const MOST_AUTHORS = 500
+
+/** The paper of an entry, whatever is missing: an identifier may be null, a title ''. */
+export type FeedEntry = Omit<Paper, 'id'> & { id: PaperId | null }
+
+/** `home`: addresses that are no paper's. */
+export async function readEntry(facts: EntryFacts, home: Set<PaperId>): Promise<FeedEntry> {
+  const texts = await cleanTexts(facts.texts, MOST_MARKUP)
+  const citation = texts.map(readCitation).find((found) => found !== null)
+  const authors = await fullestOf([...facts.authors, ...(citation ? [[citation.authors]] : [])])
+  const id = idOf(facts, home)
+  return {
+    ...barePaper(id ?? 'url:'),
+    id,
+    title: (await cleanTexts(facts.titles, MOST_MARKUP))[0] ?? '',
+    abstract: chooseAbstract(texts, authors),
+    authors,
+    publishedAt: publishedAt(facts) ?? parseDate(citation?.date ?? ''),
+  }
+}
+
+/** The authors of that kind of element which names the most. */
+async function fullestOf(kinds: string[][]): Promise<string[]> {
+  let fullest: string[] = []
+  for (const fields of kinds) {
+    const names = await cleanTexts(fields.flatMap((field) => field.split(';', MOST_AUTHORS)))
+    if (names.length > fullest.length) fullest = names
+  }
+  return fullest
+}
+
+/** When it came out, as exactly as any element says. */
+export const publishedAt = ({ dates }: EntryFacts): PartialDate | null =>
+  mostExact(dates.published) ?? mostExact(dates.updated)
+
+/** The day of its entry; null when no element has a whole one. */
+export const entryDay = ({ dates }: EntryFacts): PartialDate | null => {
+  const date = mostExact([...dates.published, ...dates.updated])
+  return date?.length === 10 ? date : null
+}
+
+function mostExact(texts: string[]): PartialDate | null {
+  const dates = texts.flatMap((text) => parseDate(text) ?? [])
+  return dates.find(({ length }) => length === 10) ?? dates.find(({ length }) => length === 7) ?? dates[0] ?? null
+}
+
+/** An arXiv identifier or a DOI is the same in other sources; a link is the last resort. */
+function idOf({ identifiers, links }: EntryFacts, home: Set<PaperId>): PaperId | null {
+  const named = identifiers.flatMap((text) => paperIdOf(text) ?? []).filter((id) => !id.startsWith('url:'))
+  const linked = links.flatMap((link) => paperIdOf(link) ?? []).filter((id) => !home.has(id))
+  const ids = [...named, ...linked]
+  return ids.find((id) => id.startsWith('arxiv:')) ?? ids.find((id) => id.startsWith('doi:')) ?? ids[0] ?? null
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { createYielder } from '../../core/yield-to-event-loop.ts'
+import { parseJson } from '../http/json.ts'
+import type { EntryFacts, FeedFacts } from './facts.ts'
+
+const text = z.string().catch('')
+const people = z.array(z.object({ name: text }).catch({ name: '' })).catch([])
+const person = z.object({ name: text }).nullable().catch(null)
+const feed = z.object({
+  version: z.string(),
+  items: z.array(z.unknown()),
+  home_page_url: text,
+  feed_url: text,
+  authors: people,
+  author: person,
+})
+/** Version 1 had one author, and some number their items. */
+const item = z.object({
+  id: z.union([z.string(), z.number().transform(String)]).catch(''),
+  url: text,
+  external_url: text,
+  title: text,
+  summary: text,
+  content_text: text,
+  content_html: text,
+  date_published: text,
+  date_modified: text,
+  authors: people,
+  author: person,
+})
+
+/** Reads a JSON Feed (https://www.jsonfeed.org/version/1.1/); null when the text is none. */
+export async function parseJsonFeed(json: string, address: string): Promise<FeedFacts | null> {
+  const { data } = feed.safeParse(parseJson(json))
+  if (!data) return null
+  const yieldToEventLoop = createYielder()
+  const entries: EntryFacts[] = []
+  for (const one of data.items) {
+    await yieldToEventLoop()
+    const { data: found } = item.safeParse(one)
+    if (found) entries.push(factsOf(found, namesOf(data), address))
+  }
+  return { home: [address, data.home_page_url, data.feed_url], entries }
+}
+
+const factsOf = (entry: z.output<typeof item>, authors: string[], address: string): EntryFacts => ({
+  titles: [entry.title],
+  texts: [entry.summary, entry.content_text, entry.content_html],
+  authors: [namesOf(entry).length > 0 ? namesOf(entry) : authors],
+  dates: { published: [entry.date_published], updated: [entry.date_modified] },
+  identifiers: [entry.id],
+  links: [entry.url, entry.external_url, /^https?:/i.test(entry.id) ? entry.id : ''].flatMap(
+    (link) => (link && URL.parse(link, address)?.href) || [],
+  ),
+  isRevision: false,
+})
+
+const namesOf = ({ authors, author }: { authors: { name: string }[]; author: { name: string } | null }): string[] =>
+  [...authors, ...(author ? [author] : [])].flatMap(({ name }) => name || [])

@@ -1,0 +1,111 @@
+import { createYielder } from '../../core/yield-to-event-loop.ts'
+import { MOST_MARKUP } from '../text/text.ts'
+import { createNames } from './namespaces.ts'
+import { decode, scanXml } from './scan.ts'
+
+export type XmlElement = {
+  /** In small letters, with the prefix that `namespaces.ts` gives it: `title`, `dc:creator`. */
+  name: string
+  /** As written. */
+  attributes: string
+  /** What its links are read against. */
+  base: string
+  /** Its own text; what its children say is theirs. */
+  text: string
+  children: XmlElement[]
+  /** What stands inside as it was written, when that is more than text. */
+  markup: string | null
+}
+
+/** `head`: what stands outside of all entries. */
+export type Entries = { head: XmlElement; entries: XmlElement[] }
+
+/** What a feed holds beyond this is not read. */
+const MOST_ENTRIES = 10_000
+/** What is deeper is read as if it stood here. */
+const DEEPEST = 100
+const MOST_CHILDREN = 1_000
+const CONTAINERS = /^(?:rss|rdf:rdf|feed|channel)$/
+const ENTRY = /^(?:item|entry)$/
+
+type OpenElement = { element: XmlElement; start: number; parent: XmlElement | null }
+
+/**
+ * Reads RSS, RDF or Atom, damaged or not, while the event loop runs; null when the text is none of them. An element that
+ * is not closed ends with what is around it, an entry also where the next one begins. An entry that breaks off at the
+ * end is left out: it may have lost what identifies it.
+ */
+export async function readEntries(xml: string, address: string): Promise<Entries | null> {
+  const yieldToEventLoop = createYielder()
+  const names = createNames()
+  const head = createElement('', '', address)
+  const entries: XmlElement[] = []
+  const open: OpenElement[] = []
+  let [root, count, end] = ['', 0, 0]
+
+  function close(depth: number, at: number): void {
+    while (open.length > depth) {
+      const { element, start, parent } = open.pop() ?? { element: head, start: 0, parent: null }
+      if (element.markup !== null) element.markup = xml.slice(start, Math.min(at, start + MOST_MARKUP))
+      if (ENTRY.test(element.name) && parent === null) entries.push(element)
+    }
+  }
+
+  for (const token of scanXml(xml)) {
+    count += 1
+    if (count % 50 === 0) await yieldToEventLoop()
+    const start = end
+    end = token.end
+    const inner = open.at(-1)?.element ?? head
+    if (token.kind === 'text') {
+      if (inner.text.length < MOST_MARKUP) inner.text += token.text
+      continue
+    }
+    const name = names.canonical(token.name)
+    if (token.kind === 'close') {
+      const depth = open.findLastIndex(({ element }) => element.name === name)
+      if (depth >= 0) close(depth, start)
+      else if (CONTAINERS.test(name)) close(0, start)
+      continue
+    }
+    names.declare(token.attributes)
+    const element = createElement(names.canonical(token.name), token.attributes, inner.base)
+    if (CONTAINERS.test(element.name) && open.length === 0) {
+      root += ` ${element.name}`
+      head.base = element.base
+      head.attributes += element.attributes
+    } else if (root === '') {
+      // A page may show a feed in it.
+      if (element.name === 'html') return null
+    } else {
+      const isEntry = ENTRY.test(element.name)
+      if (isEntry) close(0, start)
+      if (entries.length >= MOST_ENTRIES) break
+      const parent = isEntry ? null : inner
+      if (parent !== null) parent.markup ??= ''
+      if (parent !== null && parent.children.length < MOST_CHILDREN) parent.children.push(element)
+      if (!token.isEmpty && open.length < DEEPEST) open.push({ element, start: end, parent })
+      else if (isEntry) entries.push(element)
+    }
+  }
+  // RSS without a channel holds nothing.
+  return /feed|channel/.test(root) || entries.length > 0 ? { head, entries } : null
+}
+
+function createElement(name: string, attributes: string, base: string): XmlElement {
+  const own = attributes.includes('xml:base') ? attributeOf(attributes, 'xml:base') : ''
+  return { name, attributes, base: URL.parse(own, base)?.href ?? base, text: '', children: [], markup: null }
+}
+
+/** '' when there is none. */
+export function attributeOf(attributes: string, name: string): string {
+  const pattern = new RegExp(String.raw`(?:^|\s)${name}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))`, 'i')
+  const [, double, single, bare] = pattern.exec(attributes) ?? []
+  return decode((double ?? single ?? bare ?? '').trim())
+}
+
+export const childrenOf = (parent: XmlElement, name: string): XmlElement[] =>
+  parent.children.filter((child) => child.name === name)
+
+/** Of the first child of that name; '' when there is none. */
+export const textOf = (parent: XmlElement, name: string): string => childrenOf(parent, name)[0]?.text.trim() ?? ''
