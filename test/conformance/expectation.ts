@@ -21,7 +21,7 @@ export type Peer = {
   read(folder: string): { values: Expectation[]; dates: DateExpectation[] }
 }
 
-export const FEED_URL = 'http://example.org/feed.xml'
+const FEED_URL = 'http://example.org/feed.xml'
 
 export const inputOf = (body: Buffer | string, contentType = '', url = FEED_URL): Expectation['input'] => ({
   body: Buffer.from(body),

@@ -1,7 +1,7 @@
 import type { Paper } from '../../../src/core/paper.ts'
 import { createFeed } from '../../../src/sources/feed/index.ts'
 
-export const FEED_URL = 'https://harbour.example.org/feed.xml'
+const FEED_URL = 'https://harbour.example.org/feed.xml'
 const window = { since: '2026-11-26', until: '2026-11-29' }
 const now = () => Date.parse('2026-11-29T12:00:00Z')
 
@@ -35,4 +35,4 @@ export const rdf = (items: string): string =>
 
 /** An item of RSS with this in it; another title or link may come first. */
 export const item = (inside: string, n = 1): string =>
-  `<item>${inside.includes('<title') ? '' : `<title>Paper ${n}</title>`}${/<link|<guid/.test(inside) ? '' : `<link>https://harbour.example.org/a/${n}</link>`}${inside}</item>`
+  `<item>${inside.includes('<title') ? '' : `<title>Paper ${n}</title>`}${/<(?:atom:)?link|<guid/.test(inside) ? '' : `<link>https://harbour.example.org/a/${n}</link>`}${inside}</item>`
