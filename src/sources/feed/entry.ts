@@ -1,10 +1,9 @@
 import { barePaper, type Paper, type PaperId, type PartialDate, paperIdOf } from '../../core/paper.ts'
 import { parseDate } from '../date.ts'
+import { readAuthors } from '../text/authors.ts'
 import { cleanTexts, MOST_MARKUP } from '../text/text.ts'
 import { chooseAbstract, readCitation } from './abstract.ts'
 import type { EntryFacts } from './facts.ts'
-
-const MOST_AUTHORS = 500
 
 /** The paper of an entry, whatever is missing: an identifier may be null, a title ''. */
 export type FeedEntry = Omit<Paper, 'id'> & { id: PaperId | null }
@@ -29,7 +28,7 @@ export async function readEntry(facts: EntryFacts, home: Set<PaperId>): Promise<
 async function fullestOf(kinds: string[][]): Promise<string[]> {
   let fullest: string[] = []
   for (const fields of kinds) {
-    const names = await cleanTexts(fields.flatMap((field) => field.split(';', MOST_AUTHORS)))
+    const names = fields.length === 0 ? [] : await readAuthors(fields)
     if (names.length > fullest.length) fullest = names
   }
   return fullest

@@ -193,6 +193,20 @@ describe('the authors of an entry', () => {
       '<atom:author><atom:name>Ada Example</atom:name><atom:uri>https://a.org</atom:uri></atom:author>',
       ['Ada Example'],
     ],
+    [
+      '<dc:creator><![CDATA[Example, A., Sample, B. C., van der Muster, D.]]></dc:creator>',
+      ['A. Example', 'B. C. Sample', 'D. van der Muster'],
+    ],
+    [
+      '<dc:creator>Ada Example, Ben Sample and Carla Muster</dc:creator>',
+      ['Ada Example', 'Ben Sample', 'Carla Muster'],
+    ],
+    ['<dc:creator>\nAda Example, \nBen Sample</dc:creator>', ['Ada Example', 'Ben Sample']],
+    [
+      '<dc:creator>&lt;a href="https://a.org/p/1"&gt;Ada Example&lt;/a&gt;, &lt;a href="https://a.org/p/2"&gt;Ben Sample&lt;/a&gt;</dc:creator>',
+      ['Ada Example', 'Ben Sample'],
+    ],
+    ['<author>ada@example.org (Ada Example)</author>', ['Ada Example']],
     ['<authors>Ada Example;Ben Sample;</authors>', ['Ada Example', 'Ben Sample']],
     ['<itunes:author>Ada Example</itunes:author>', ['Ada Example']],
     ['<author><email>ada@example.org</email></author>', []],
