@@ -1,3 +1,4 @@
+import type { Command } from 'commander'
 import { describeCoverage, searchNotes } from '../commands/reading/search-reply.ts'
 import { count } from '../digest/write/texts.ts'
 import type { Hit, SearchAnswer } from '../search/paper-search.ts'
@@ -5,33 +6,51 @@ import { parseNumber } from './arguments.ts'
 import { readLines } from './json-lines.ts'
 import { type CliVerb, print, printJson, UsageError } from './verb.ts'
 
-type Options = { json?: boolean; stdin?: boolean; limit: number }
+type Options = { json?: string | true; stdin?: boolean; limit: number }
 
 export const searchVerb: CliVerb = (program, withApp) => {
   program
     .command('search')
     .description('what /papers finds')
     .argument('[query...]', 'words, "phrases", -not, author:lecun, since:2w')
-    .option('--json', 'one JSON line')
+    .option('--json [fields]', `one JSON line; --json=id,title chooses of ${FIELDS}`)
     .option('--stdin', 'one query per line of standard input, one JSON line each')
     .option('--limit <n>', 'how many papers', parseNumber(1, 200, 'It must be 1 to 200.'), 10)
-    .action((words: string[], { json = false, stdin = false, limit }: Options) => {
-      const query = words.join(' ')
+    .action((words: string[], { json, stdin = false, limit }: Options, command: Command) => {
+      // Commander takes the word behind `--json` for its value; fields are only what stands behind `--json=`.
+      const chosen = command.parent?.rawArgs.includes(`--json=${json}`) ? parseFields(String(json)) : DEFAULT_FIELDS
+      const query = [...(typeof json === 'string' && chosen === DEFAULT_FIELDS ? [json] : []), ...words].join(' ')
       if (!stdin && query === '') throw new UsageError('What should be searched for? paperboy search QUERY')
       return withApp(async ({ search, signal }) => {
         const find = (text: string) => search.search(text, { asker: null, limit, offset: 0, signal })
-        if (!stdin && !json) return void print(asText(await find(query)))
+        if (!stdin && json === undefined) return void print(asText(await find(query)))
         for await (const text of stdin ? readLines('-') : [query]) {
           if (signal.aborted) return
-          printJson(resultsOf(text, await find(text)))
+          printJson(resultsOf(text, await find(text), chosen))
         }
       })
     })
 }
 
-const resultsOf = (query: string, { hits }: SearchAnswer) => ({
+const FIELDS =
+  'id,title,score,url,pdf,code,project,day,publishedAt,authors,organization,abstract,categories,keywords,upvotes,votes'
+const DEFAULT_FIELDS = ['id', 'title', 'score']
+
+function parseFields(text: string): string[] {
+  const names = text.split(',')
+  const unknown = names.find((name) => !FIELDS.split(',').includes(name))
+  if (unknown === undefined) return names
+  throw new UsageError(`--json has no “${unknown}”; it has ${FIELDS}.`)
+}
+
+const resultsOf = (query: string, { hits, cutShort }: SearchAnswer, chosen: string[]) => ({
   query,
-  results: hits.map(({ paper: { id, title }, score }) => ({ id, title, score })),
+  cutShort,
+  results: hits.map(({ paper, ...hit }) => {
+    const { abstract: url, ...links } = paper.links
+    const known = Object.entries({ ...hit, ...links, ...paper, url })
+    return Object.fromEntries(known.filter(([name]) => chosen.includes(name)))
+  }),
 })
 
 function asText(answer: SearchAnswer): string {

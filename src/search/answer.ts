@@ -49,6 +49,7 @@ export async function answerSearch(
     correction: null,
     corrected: query.corrected,
     relaxed: [],
+    cutShort: false,
   }
   if (query.paper) return { ...empty, ...(await onePaper(engine, query.paper, voterGroup)) }
   const interpretation = await interpret(engine, query, asker)
@@ -66,7 +67,8 @@ export async function answerSearch(
     found = await addVectorMatches(engine, meaning, byWords, interpretation, vector).catch(() => found)
   const { ranked, total, whole, close } = found
   const problems = [...interpretation.problems]
-  if (isLate()) problems.push('This took too long; there may be better ones.')
+  const cutShort = isLate()
+  if (cutShort) problems.push('This took too long; there may be better ones.')
   if (whole === 0 && ranked.length > 0) problems.push(describeLack(found))
   const page = ranked.slice(offset, offset + limit)
   const behind = offset > 0 ? [] : ranked.filter((paper) => close.has(paper.id) && !page.includes(paper))
@@ -81,6 +83,7 @@ export async function answerSearch(
     close: close.size,
     correction: corrections.length === 0 ? null : explain(text, corrections),
     problems,
+    cutShort,
     corrected,
     relaxed: ranked.length > 0 ? [] : await findRelaxedQueries(engine, query, asker, isLate),
   }

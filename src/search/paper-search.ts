@@ -49,6 +49,8 @@ export type SearchAnswer = {
   /** The query as it was understood, when that is not what was written. */
   corrected: string | null
   problems: string[]
+  /** Time ran out: there may be better ones. */
+  cutShort: boolean
   /** When nothing was found: searches close to this one that find something. */
   relaxed: { query: string; total: number }[]
 }

@@ -79,6 +79,6 @@ function topTfIdfStems(frequency: Map<string, number>, papers: number, counts: M
 }
 
 function termOf(stem: string): QueryTerm {
-  const forms = [{ stems: [stem], weight: 1, means: false }]
+  const forms = [{ stems: [stem], weight: 1 }]
   return { in: 'any', forms, words: [], papers: 0 }
 }

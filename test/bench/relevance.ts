@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import MiniSearch from 'minisearch'
 import { longKey, parseAbbreviations, shortKey } from '../../src/papers/index/abbreviations.ts'
 import { stemsOf } from '../../src/papers/index/tokenize.ts'
 import type { PaperSearch } from '../../src/search/paper-search.ts'
@@ -15,19 +16,19 @@ export const readLines = <T>(file: string): T[] =>
     .filter(Boolean)
     .map((line) => JSON.parse(line))
 
-/** The best ten papers for a query. */
-export type Answer = (query: string) => Promise<string[]>
+/** The best papers for a query, best first: ten, or a hundred where more are asked for. */
+export type Answer = (query: string, limit?: number) => Promise<string[]>
 
 export const answerOf =
   (search: PaperSearch): Answer =>
-  async (query) =>
-    (await search.search(query, { asker: null, limit: 10, offset: 0 })).hits.map(({ paper }) => paper.id)
+  async (query, limit = 10) =>
+    (await search.search(query, { asker: null, limit, offset: 0 })).hits.map(({ paper }) => paper.id)
 
 /** nDCG@10 with binary relevance, the mean over all queries. */
 export async function ndcg(judged: Judged[], answer: Answer): Promise<number> {
   const gain = (rank: number) => 1 / Math.log2(rank + 2)
   return mean(judged, async ({ query, relevant }) => {
-    const found = (await answer(query)).map((id, rank) => (relevant.includes(id) ? gain(rank) : 0))
+    const found = (await answer(query)).slice(0, 10).map((id, rank) => (relevant.includes(id) ? gain(rank) : 0))
     const ideal = relevant.slice(0, 10).map((_, rank) => gain(rank))
     return total(found) / total(ideal)
   })
@@ -41,19 +42,37 @@ export async function recall(judged: Judged[], answer: Answer): Promise<number> 
   })
 }
 
-/** FTS5 as it comes: porter, a title counts five times, all words and then any. */
+/** The share of the judged papers that are among the first hundred, or among all candidates. */
+export const recallOf100 = (judged: Judged[], answer: Answer): Promise<number> =>
+  mean(judged, async ({ query, relevant }) => {
+    const found = await answer(query, 100)
+    return found.filter((id) => relevant.includes(id)).length / relevant.length
+  })
+
+/** FTS5 as it comes: porter, a title counts five times, any of the words. */
 export function createPlainSearch(papers: Text[]): Answer {
   const db = new DatabaseSync(':memory:')
   db.exec(`create virtual table plain using fts5(id unindexed, title, abstract, tokenize='porter unicode61')`)
   const insert = db.prepare('insert into plain values (?, ?, ?)')
   for (const { id, title, abstract } of papers) insert.run(id, title, abstract)
-  const select = db.prepare(`select id from plain where plain match ? order by bm25(plain, 0, 5, 1) limit 10`)
-  const find = (words: string[], operator: string) =>
-    select.all(words.map((word) => `"${word}"`).join(operator)).map(({ id }) => String(id))
-  return async (query) => {
-    const words = query.replaceAll('"', ' ').split(/\s+/).filter(Boolean)
-    return [...new Set([...find(words, ' AND '), ...find(words, ' OR ')])].slice(0, 10)
+  const select = db.prepare(`select id from plain where plain match ? order by bm25(plain, 0, 5, 1) limit ?`)
+  return async (query, limit = 10) => {
+    const words = query.match(/[\p{L}\p{N}]+/gu) ?? []
+    const any = words.map((word) => `"${word}"`).join(' OR ')
+    return any === '' ? [] : select.all(any, limit).map(({ id }) => String(id))
   }
+}
+
+/** MiniSearch with prefixes and misspelt words, as its own guide sets it up. */
+export function createMiniSearch(papers: Text[]): Answer {
+  const searchOptions = { boost: { title: 5 }, fuzzy: 0.2, prefix: true }
+  const index = new MiniSearch<Text>({ fields: ['title', 'abstract'], searchOptions })
+  index.addAll(papers)
+  return async (query, limit = 10) =>
+    index
+      .search(query)
+      .map(({ id }) => String(id))
+      .slice(0, limit)
 }
 
 /**

@@ -8,7 +8,7 @@ import { type Retrieved, retrieveCandidates } from '../../src/search/ranking/ret
 import { WEIGHTS, type Weights } from '../../src/search/ranking/weights.ts'
 import { voterGroupFor } from '../../src/voting/voter-groups.ts'
 import { print } from './printing.ts'
-import type { Answer, Judged, ndcg } from './relevance.ts'
+import { type Answer, type Judged, type ndcg, recallOf100 } from './relevance.ts'
 
 export type JudgedSet = { name: string; queries: Judged[]; measure: typeof ndcg }
 
@@ -19,7 +19,6 @@ const changes: Record<string, Partial<Weights>> = {
   'without words exactly as written': { exact: 0 },
   'without phrases': { phrase: 0 },
   'without nearness': { near: 0 },
-  'without explained abbreviations': { explained: 0 },
   'without recency': { recency: 0 },
   'with ten times the recency': { recency: WEIGHTS.recency * 10 },
   'without upvotes': { upvotes: 0 },
@@ -39,6 +38,9 @@ export async function printAblation(store: Store, sets: JudgedSet[]): Promise<vo
   }
   const queries = sets.flatMap((set) => set.queries.map(({ query }) => query))
   const gathered = await gatherAll(store, queries)
+  const recalls: number[] = []
+  for (const { queries } of sets) recalls.push(await recallOf100(queries, answerFrom(gathered, {})))
+  print('candidates, Recall@150', ...recalls)
   for (const [what, change] of Object.entries(changes)) await measure(what, answerFrom(gathered, change))
   for (const { candidates } of gathered.values())
     for (const candidate of candidates) candidate.votes = Math.floor(candidate.upvotes / UPVOTES_PER_VOTE)
@@ -76,10 +78,11 @@ async function gatherAll(store: Store, queries: string[], asked = (query: string
 
 const answerFrom =
   (gathered: Map<string, Ready>, change: Partial<Weights>): Answer =>
-  async (query) => {
+  async (query, limit = 10) => {
     const ready = gathered.get(query)
     if (!ready) return []
     const { candidates, terms, spans, statistics } = ready
     const ranked = rankPapers(candidates, terms, spans, statistics, { ...WEIGHTS, ...change })
-    return ranked.slice(0, 10).map(({ candidate }) => candidate.id)
+    // The whole list, for the share of the judged papers among the candidates.
+    return ranked.slice(0, limit > 10 ? ranked.length : limit).map(({ candidate }) => candidate.id)
   }

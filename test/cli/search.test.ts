@@ -27,6 +27,15 @@ it('prints one JSON line with --json, and no more papers than --limit', async ()
   expect(JSON.parse(stdout)).toMatchObject({ query: 'agents', results: [{ score: expect.any(Number) }] })
 })
 
+it('gives the fields that --json= names, and names those that there are', async () => {
+  const { stdout } = await run(['--json=id,url,day', 'diffusion'])
+  const found = { id: 'arxiv:2603.00001', url: 'https://arxiv.org/abs/2603.00001', day: '2026-03-02' }
+  expect(JSON.parse(stdout)).toEqual({ query: 'diffusion', cutShort: false, results: [found] })
+  expect(JSON.parse((await run(['--json', 'diffusion'])).stdout)).toMatchObject({ query: 'diffusion' })
+  const { code, stderr } = await run(['--json=id,titel', 'diffusion'])
+  expect([code, stderr]).toEqual([2, expect.stringContaining('--json has no “titel”; it has id,title,')])
+})
+
 it('answers one query per line of standard input', async () => {
   const { stdout } = await run(['--stdin'], 'memory\n\n"quokkas\n')
   const answers = stdout
@@ -34,9 +43,13 @@ it('answers one query per line of standard input', async () => {
     .split('\n')
     .map((line) => JSON.parse(line))
   expect(answers).toEqual([
-    { query: 'memory', results: [{ id: 'arxiv:2603.00002', title: 'Memory', score: expect.any(Number) }] },
-    { query: '', results: expect.any(Array) },
-    { query: '"quokkas', results: [] },
+    {
+      query: 'memory',
+      cutShort: false,
+      results: [{ id: 'arxiv:2603.00002', title: 'Memory', score: expect.any(Number) }],
+    },
+    { query: '', cutShort: false, results: expect.any(Array) },
+    { query: '"quokkas', cutShort: false, results: [] },
   ])
 })
 

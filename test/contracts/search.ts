@@ -91,6 +91,33 @@ export function searchContract(createDatabase: () => Promise<string>): void {
       expect(await found(query)).toBe(ids)
     })
 
+    it.each([
+      ['does human-feedback align the models of policies?', '4'],
+      ['entropy-driven schedules (collapses)', '3'],
+      ['how slowly does the entropy of video models collapse, and which of the schedules is it that matters?', '3'],
+    ])('answers the question “%s”', async (query, id) => {
+      expect((await found(query))[0]).toBe(id)
+    })
+
+    it('looks for the rarest words of a pasted text', async () => {
+      const words = Array.from({ length: 40 }, (_, index) => `filler${String.fromCharCode(97 + (index % 26))}${index}`)
+      const answer = await ask(`We are of the ${words.join(' ')}, and Diffusion`)
+      expect(answer.hits.map(({ paper }) => paper.id)).toContain('arxiv:2603.00003')
+      expect(answer.problems[0]).toBe('Only the 32 rarest words were searched for.')
+    })
+
+    it('finds the best of very many papers, not the newest', async () => {
+      const about = (index: number) => (index === 0 ? 'Walruses' : 'Elephants and other')
+      const many = Array.from({ length: 300 }, (_, index) =>
+        aSighting(`2604.${String(index).padStart(5, '0')}`, '2026-04-01', {
+          paper: { title: 'Animals', abstract: `${about(index)} animals of the sea live a life.` },
+        }),
+      )
+      await recordSightings(store, many, 2)
+      const { hits } = await ask('do animals of the sea, such as walruses, live a life of their own or of others?')
+      expect(hits[0]?.paper.id).toBe('arxiv:2604.00000')
+    })
+
     it('finds a long form by its abbreviation, and the other way round, as soon as one paper explains it', async () => {
       expect([...(await found('rlhf'))].toSorted().join('')).toBe('145')
       expect([...(await found('reinforcement learning from human feedback'))].toSorted().join('')).toBe('145')

@@ -17,27 +17,31 @@ export function tokenize(text: string): Token[] {
 /** The same without the places, which costs a third. */
 export const readWords = (text: string): Word[] => text.match(patternFor(text))?.map(foldWord) ?? []
 
-/** A word that a search looks for, and which one of its text it is. */
-export type PlacedWord = Word & { at: number }
-
-/** A text as far as a search looks at it. */
-export type ReadText = { length: number; words: PlacedWord[] }
+/** A text as far as a search looks at it: where each wanted stem stands, and each word that has one, counted in words. */
+export type ReadText = { length: number; stems: Map<string, number[]>; words: Map<string, number[]> }
 
 /** Reads texts for these stems alone: what begins differently is not looked at, which leaves one word in twenty. */
-export function createStemReader(stems: Iterable<string>): (text: string) => ReadText {
-  const wanted = new Set(stems)
+export function createStemReader(wanted: Set<string>): (text: string) => ReadText {
   const beginnings = beginningsOf(wanted)
   return (text) => {
     const all = text.match(patternFor(text)) ?? []
-    const words: PlacedWord[] = []
+    const [stems, words] = [new Map<string, number[]>(), new Map<string, number[]>()]
     for (let at = 0; at < all.length; at += 1) {
       const written = all[at] ?? ''
       if (!mayBegin(beginnings, written)) continue
       const { word, stem } = foldWord(written)
-      if (wanted.has(stem)) words.push({ word, stem, at })
+      if (!wanted.has(stem)) continue
+      addPlace(stems, stem, at)
+      addPlace(words, word, at)
     }
-    return { length: all.length, words }
+    return { length: all.length, stems, words }
   }
+}
+
+function addPlace(places: Map<string, number[]>, term: string, at: number): void {
+  const known = places.get(term)
+  if (known) known.push(at)
+  else places.set(term, [at])
 }
 
 export const wordsOf = (text: string): string[] => readWords(text).map(({ word }) => word)

@@ -29,6 +29,9 @@ type IndexMatches = { total: number; phrases: number; best: number[] }
 /** Counting stops one behind this: counting all papers with a common word would take longer than finding the best. */
 export const COUNT_LIMIT = 5_000
 
+/** So many papers are ranked roughly at most, those with the rarest words; more of them find no better ones. */
+export const RANKED = 8_000
+
 /** What SQLite and PostgreSQL do differently. A paper is its number, `papers.seq`. */
 export interface SearchEngine {
   db: Kysely<Schema>
@@ -38,7 +41,7 @@ export interface SearchEngine {
   isAmong(papers: PaperId[]): Condition
   /** The `from … where …` of the papers that are wanted. */
   matching(wanted: IndexQuery): RawBuilder<unknown>
-  /** When an order by relevance would cost too much, the newest come first. */
+  /** Of more than `RANKED`, those that hold the text in their title come first, then the newest. */
   find(wanted: IndexQuery, frequencies: DocumentFrequencies, limit: number): Promise<IndexMatches>
   /** Which of a few papers hold this text. */
   among(papers: number[], text: TextExpression): Promise<number[]>

@@ -1,18 +1,28 @@
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../../db/schema.ts'
 import { anyOf, stemsIn, type TextExpression } from '../interpretation/expression.ts'
-import { COUNT_LIMIT, type DocumentFrequencies, type IndexQuery, type SearchEngine } from './engine.ts'
+import {
+  COUNT_LIMIT,
+  type Condition,
+  type DocumentFrequencies,
+  type IndexQuery,
+  RANKED,
+  type SearchEngine,
+} from './engine.ts'
 
 // ts_rank() reads the vector of a paper for each alternative anew: some µs each.
 const RANKED_VECTORS = 24_000
 /** Of more than can be counted, the newest are ranked. */
 const RANKED_OF_MANY = 2_000
 
+/** Ordered first by the rarity of their words alone, which the index of words tells without reading the papers. */
+const RANKED_OF_RARE = 500
+
 /** PostgreSQL's full text over the tables of 0010-search and 0065-search-facts. */
 export function createPostgresEngine(db: Kysely<Schema>): SearchEngine {
   return {
     db,
-    holds: (text) => sql`paper_facts.seq in (select seq from paper_index where words @@ ${queryOf(text)}::tsquery)`,
+    holds,
     isAmong: (papers) => sql`paper_facts.seq in (select seq from papers where id = any(${papers}::text[]))`,
     matching,
     async among(papers, text) {
@@ -21,6 +31,10 @@ export function createPostgresEngine(db: Kysely<Schema>): SearchEngine {
       return rows.map(({ seq }) => seq)
     },
     async find(wanted, frequencies, limit) {
+      if (areRare(wanted, frequencies)) {
+        const { total, rarest } = await readRarest(db, wanted, frequencies)
+        return { total, ...(await readBest(db, rarest, wanted, frequencies, limit)) }
+      }
       const rankable = Math.floor(RANKED_VECTORS / alternativesOf(wanted).length)
       const { total, newest } = await readNewest(db, wanted, frequencies, Math.max(limit, rankable))
       if (newest.length <= limit && wanted.phrase === null) return { total, phrases: 0, best: newest }
@@ -32,6 +46,31 @@ export function createPostgresEngine(db: Kysely<Schema>): SearchEngine {
 }
 
 const alternativesOf = ({ text }: IndexQuery): TextExpression[] => (text.is === 'sequence' ? [text] : text.of)
+
+const holds = (text: TextExpression): Condition =>
+  sql`paper_facts.seq in (select seq from paper_index where words @@ ${queryOf(text)}::tsquery)`
+
+/** Whether they are alternatives that few papers hold. */
+const areRare = ({ text }: IndexQuery, { counts }: DocumentFrequencies): boolean =>
+  text.is === 'any' && text.of.reduce((sum, one) => sum + countOf(one, counts), 0) <= RANKED
+
+/** Those with the most and the rarest of the alternatives: each is worth its inverse document frequency. */
+async function readRarest(db: Kysely<Schema>, wanted: IndexQuery, frequencies: DocumentFrequencies) {
+  const { except, conditions } = wanted
+  const each = alternativesOf(wanted).map(
+    (text) => sql`select seq, ${idf(text, frequencies)}::float8 as weight from paper_index
+      where words @@ ${queryOf(text)}::tsquery`,
+  )
+  const where = [...conditions, ...except.map((text) => sql`not ${holds(text)}`)]
+  const { rows } = await sql<{ seq: number; total: number }>`select found.seq, count(*) over () as total
+    from (select seq, sum(weight) as weight from (${sql.join(each, sql` union all `)}) as every group by seq) as found
+    ${where.length === 0 ? sql`` : sql`join paper_facts on paper_facts.seq = found.seq where ${sql.join(where, sql` and `)}`}
+    order by weight desc, found.seq desc limit ${RANKED_OF_RARE}`.execute(db)
+  return { total: rows[0]?.total ?? 0, rarest: rows.map(({ seq }) => seq) }
+}
+
+const idf = (text: TextExpression, { papers, counts }: DocumentFrequencies): number =>
+  Math.log(1 + papers / (1 + countOf(text, counts)))
 
 /** One pass over the matches for both: whether a paper holds a phrase costs as much as all else. */
 async function readNewest(db: Kysely<Schema>, wanted: IndexQuery, frequencies: DocumentFrequencies, limit: number) {
@@ -115,10 +154,10 @@ function shareOf(text: TextExpression, shareOfStem: (stem: string) => number): n
  * ts_rank ignores how rare a word is, so each alternative is weighted by that; and saturated as in BM25, so that a word
  * once more, or in the title, counts less than another word.
  */
-function relevance(alternatives: TextExpression[], { papers, counts }: DocumentFrequencies) {
+function relevance(alternatives: TextExpression[], frequencies: DocumentFrequencies) {
   const ranks = alternatives.map((text) => {
     const rank = sql`ts_rank('{0, 0.3, 0.2, 1}', words, ${queryOf(text)}::tsquery)`
-    return sql`${Math.log(1 + papers / (1 + countOf(text, counts)))}::float8 * (1 - 0.16 / (0.16 + ${rank}))`
+    return sql`${idf(text, frequencies)}::float8 * (1 - 0.16 / (0.16 + ${rank}))`
   })
   return sql.join(ranks, sql` + `)
 }

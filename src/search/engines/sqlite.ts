@@ -1,12 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../../db/schema.ts'
-import { anyOf, inTitle, stemsIn, type TextExpression } from '../interpretation/expression.ts'
-import { COUNT_LIMIT, countRows, type IndexQuery, type SearchEngine } from './engine.ts'
+import { anyOf, inTitle, type TextExpression } from '../interpretation/expression.ts'
+import { COUNT_LIMIT, countRows, type IndexQuery, RANKED, type SearchEngine } from './engine.ts'
 
-// bm25() visits every occurrence of every word, even where other conditions exclude the paper: about 1 µs each.
-const RANKED_PLACES = 20_000
 /** For title, abstract, topics, people. */
-const WEIGHTS = 'bm25(5, 1, 2, 1)'
+const WEIGHTS = sql`bm25(paper_index, 5, 1, 2, 1)`
 
 /** SQLite's FTS5 over the tables of 0010-search and 0065-search-facts. */
 export function createSqliteEngine(db: Kysely<Schema>): SearchEngine {
@@ -24,37 +22,27 @@ export function createSqliteEngine(db: Kysely<Schema>): SearchEngine {
     },
     // A function of sqlite-vec, which is loaded where there are vectors.
     bitsApart: (bits) => sql`vec_distance_hamming(vec_bit(bits), vec_bit(${bits}))`,
-    async find(wanted, { counts }, limit) {
-      const words = stemsIn(wanted.text).reduce((sum, stem) => sum + (counts.get(stem) ?? 0), 0)
-      const best = (some: IndexQuery, total: number) =>
-        total > limit && total + words <= RANKED_PLACES ? ranked(db, some, limit) : newest(db, some, limit)
+    async find(wanted, _, limit) {
       const total = await count(wanted)
-      if (wanted.phrase === null) return { total, phrases: 0, best: await best(wanted, total) }
-      const phrased = { ...wanted, text: wanted.phrase }
+      const phrased = wanted.phrase === null ? null : { ...wanted, text: wanted.phrase }
       // Of very many papers, how many hold the phrase costs more than it tells.
-      const phrases = total > COUNT_LIMIT ? total : await count(phrased)
-      const first = await best(phrased, phrases)
-      const others = first.length < limit ? await best(wanted, total) : []
-      return { total, phrases, best: [...new Set([...first, ...others])].slice(0, limit) }
+      const phrases = phrased === null ? 0 : total > COUNT_LIMIT ? total : await count(phrased)
+      const titled = total > COUNT_LIMIT ? [{ ...wanted, text: inTitle(wanted.text) }] : []
+      const best = new Set<number>()
+      for (const some of [...(phrases > 0 && phrased ? [phrased] : []), ...titled, wanted])
+        if (best.size < Math.min(limit, total)) for (const seq of await ranked(db, some, limit)) best.add(seq)
+      return { total, phrases, best: [...best].slice(0, limit) }
     },
   }
 }
 
+/** By bm25(), which takes about 1 µs a paper: of more than `RANKED`, the newest of them. */
 async function ranked(db: Kysely<Schema>, wanted: IndexQuery, limit: number): Promise<number[]> {
-  const { rows } = await sql<{ seq: number }>`select paper_index.rowid as seq ${matching(wanted)}
-    and rank match ${WEIGHTS} order by rank limit ${limit}`.execute(db)
+  const from = matching(wanted)
+  const { rows } = await sql<{ seq: number }>`select paper_index.rowid as seq ${from} and paper_index.rowid >= coalesce(
+    (select paper_index.rowid ${from} order by paper_index.rowid desc limit 1 offset ${RANKED}), 0)
+    order by ${WEIGHTS} limit ${limit}`.execute(db)
   return rows.map(({ seq }) => seq)
-}
-
-/** Those that have it in the title come first. */
-async function newest(db: Kysely<Schema>, wanted: IndexQuery, limit: number): Promise<number[]> {
-  const found = new Set<number>()
-  for (const text of [inTitle(wanted.text), wanted.text]) {
-    const { rows } = await sql<{ seq: number }>`select paper_index.rowid as seq ${matching({ ...wanted, text })}
-      order by paper_index.rowid desc limit ${limit}`.execute(db)
-    for (const { seq } of rows) if (found.size < limit) found.add(seq)
-  }
-  return [...found]
 }
 
 function matching({ text, except, conditions }: IndexQuery) {

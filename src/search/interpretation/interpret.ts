@@ -1,12 +1,15 @@
+import { stemsOf } from '../../papers/index/tokenize.ts'
 import type { SearchEngine } from '../engines/engine.ts'
 import type { Asker } from '../paper-search.ts'
-import { type Clause, isFreeWord, type Query, type Sort, type TextClause } from '../query/clause.ts'
+import { type Clause, group, isFreeWord, type Query, type Sort, type TextClause } from '../query/clause.ts'
 import { renderQuery } from '../query/rendering.ts'
 import { type Correction, correct } from './corrections.ts'
 import { allOf, anyOf, type Expression, isText, type TextExpression } from './expression.ts'
 import { createQueryTerms, type QueryTerm, type TermSpan } from './query-terms.ts'
+import { withSeparateWords } from './separate-words.ts'
 import { type PaperSet, papersOfTeamClause } from './team-clauses.ts'
 import { phraseExpression, termExpression, textExpression } from './term-expressions.ts'
+import { countStems } from './vocabulary.ts'
 
 /** A search in the words of the index. */
 export type Interpretation = {
@@ -34,12 +37,19 @@ export type Interpretation = {
 export async function interpret(engine: SearchEngine, query: Query, asker: Asker | null): Promise<Interpretation> {
   const teamPapers: TeamPapers = new Map()
   const problems: string[] = []
-  for (const clause of query.where ? leavesOf(query.where) : []) {
+  const all = query.where && withSeparateWords(query.where)
+  const leaves = all ? leavesOf(all) : []
+  for (const clause of leaves) {
     const papers = await papersOfTeamClause(engine.db, clause, asker)
     if (typeof papers === 'string') problems.push(papers)
     else if (papers) teamPapers.set(clause, papers)
   }
-  const where = query.where && withoutUnanswerable(query.where, teamPapers)
+  const texts = leaves.filter((clause) => clause.is === 'text')
+  const kept = new Set(texts.length > MOST_TEXTS ? await rarestTexts(engine.db, texts) : texts)
+  if (kept.size < texts.length) problems.push(`Only the ${kept.size} rarest words were searched for.`)
+  const isKept = (leaf: Clause) =>
+    leaf.is === 'text' ? kept.has(leaf) : (leaf.is !== 'by' && leaf.is !== 'posted') || teamPapers.has(leaf)
+  const where = all && onlyKept(all, isKept)
   const parts = where?.is === 'all' ? where.of : where ? [where] : []
   const isFlat = parts.every((part) => part.is !== 'any' && part.is !== 'all')
   const wanted = parts.flatMap(wantedTexts)
@@ -52,13 +62,13 @@ export async function interpret(engine: SearchEngine, query: Query, asker: Asker
   const others = parts
     .filter((part) => !isFlat || part.is !== 'text')
     .map((part) => translate(part, termOf, teamPapers))
-  const texts: TextExpression[] = others.filter(isText)
-  if (isFlat && terms.length > 0) texts.unshift(textExpression(terms, spans))
+  const needed: TextExpression[] = others.filter(isText)
+  if (isFlat && terms.length > 0) needed.unshift(textExpression(terms, spans))
   return {
     sort: query.sort,
     terms,
     spans,
-    text: texts.length === 0 ? null : allOf(texts),
+    text: needed.length === 0 ? null : allOf(needed),
     phrase: isFlat ? phraseExpression(terms, spans) : null,
     mayLack: isFlat && words.length > 1 ? words : [],
     except: others.filter(isNotText).map(({ of }) => of),
@@ -86,24 +96,27 @@ function leavesOf(clause: Clause): Clause[] {
   return clause.is === 'all' || clause.is === 'any' ? clause.of.flatMap(leavesOf) : [clause]
 }
 
-/** The clause without parts about a team that cannot be answered. */
-function withoutUnanswerable(clause: Clause, teamPapers: TeamPapers): Clause | null {
-  switch (clause.is) {
-    case 'not': {
-      const of = withoutUnanswerable(clause.of, teamPapers)
-      return of && { is: 'not', of }
-    }
-    case 'all':
-    case 'any': {
-      const of = clause.of.flatMap((part) => withoutUnanswerable(part, teamPapers) ?? [])
-      return of.length > 0 ? { is: clause.is, of } : null
-    }
-    case 'by':
-    case 'posted':
-      return teamPapers.has(clause) ? clause : null
-    default:
-      return clause
+/** The clause without the leaves that are left out. */
+function onlyKept(clause: Clause, isKept: (leaf: Clause) => boolean): Clause | null {
+  if (clause.is === 'not') {
+    const of = onlyKept(clause.of, isKept)
+    return of && { is: 'not', of }
   }
+  if (clause.is !== 'all' && clause.is !== 'any') return isKept(clause) ? clause : null
+  const of = clause.of.flatMap((part) => onlyKept(part, isKept) ?? [])
+  return group(clause.is, of)
+}
+
+const MOST_TEXTS = 32
+
+/** Of a pasted abstract, what tells most of it: phrases and fields, then each of the rarest words once. */
+async function rarestTexts(db: SearchEngine['db'], texts: TextClause[]): Promise<TextClause[]> {
+  const stemOfText = ({ text }: TextClause) => stemsOf(text).join(' ')
+  const distinct = [...new Map(texts.toReversed().map((clause) => [stemOfText(clause), clause])).values()]
+  const counts = await countStems(db, distinct.map(stemOfText))
+  const commonness = (clause: TextClause) =>
+    isFreeWord(clause) ? (counts.get(stemOfText(clause)) ?? Number.POSITIVE_INFINITY) : 0
+  return distinct.toSorted((a, b) => commonness(a) - commonness(b)).slice(0, MOST_TEXTS)
 }
 
 function wantedTexts(clause: Clause): TextClause[] {

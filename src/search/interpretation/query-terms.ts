@@ -21,8 +21,8 @@ export type QueryTerm = {
  */
 export type TermSpan = { from: number; to: number; forms: WordForm[] }
 
-/** `means`: the long form of an abbreviation or the other way round, not another spelling. */
-type WordForm = { stems: string[]; weight: number; means: boolean }
+/** `weight`: how likely it means that, 0 to 1. */
+type WordForm = { stems: string[]; weight: number }
 
 // A prefix as short as `a*` means nothing in particular.
 const PREFIX_WORDS = 40
@@ -75,9 +75,9 @@ async function createQueryTerm(
   return { in: where, forms: distinct(forms), words, papers }
 }
 
-const spelling = (stems: string[]): WordForm => ({ stems, weight: 1, means: false })
+const spelling = (stems: string[]): WordForm => ({ stems, weight: 1 })
 
-const meaning = ({ text, share }: Equivalent): WordForm => ({ stems: stemsOf(text), weight: share, means: true })
+const meaning = ({ text, share }: Equivalent): WordForm => ({ stems: stemsOf(text), weight: share })
 
 async function prefixForms(db: SearchEngine['db'], tokens: Token[]): Promise<WordForm[]> {
   const before = tokens.slice(0, -1).map(({ stem }) => stem)

@@ -40,6 +40,13 @@ export type TextClause = {
   prefix: boolean
 }
 
+/** `a (b c)` is `a b c`; null without clauses. */
+export function group(is: 'all' | 'any', clauses: Clause[]): Clause | null {
+  const of = clauses.flatMap((clause) => (clause.is === is ? clause.of : [clause]))
+  const [only] = of
+  return only === undefined || of.length === 1 ? (only ?? null) : { is, of }
+}
+
 /** A word that is also searched in other spellings and forms. */
 export const isFreeWord = (clause: Clause): clause is TextClause =>
   clause.is === 'text' && clause.in === 'any' && !clause.exact && !clause.prefix

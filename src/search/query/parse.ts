@@ -1,13 +1,12 @@
 import { paperIdOf } from '../../core/paper.ts'
 import { wordsOf } from '../../papers/index/tokenize.ts'
-import type { Clause, Query, Sort } from './clause.ts'
+import { type Clause, group, type Query, type Sort } from './clause.ts'
 import { isSort, parseField } from './fields.ts'
 import { type Lexeme, lex } from './lexer.ts'
 import { renderQuery } from './rendering.ts'
 
-// A title has 150 characters; what is longer was pasted.
-const MAX_CHARACTERS = 1_000
-const MAX_TERMS = 32
+// arXiv takes abstracts of up to 1,920 characters; what is much longer is no question.
+const MAX_CHARACTERS = 4_000
 const MAX_DEPTH = 10
 
 /**
@@ -27,9 +26,7 @@ export function parseQuery(text: string, now: number = Date.now()): Query {
   if (whole.length > MAX_CHARACTERS)
     problems.push(`Only the first ${MAX_CHARACTERS.toLocaleString('en')} characters were searched for.`)
   const lexemes = lex(trimmed)
-  const terms = lexemes.filter(({ is }) => is === 'term')
-  if (terms.length > MAX_TERMS) problems.push(`Only the first ${MAX_TERMS} words were searched for.`)
-  const state: ParserState = { lexemes, at: 0, terms: 0, sort: 'best', problems, now }
+  const state: ParserState = { lexemes, at: 0, sort: 'best', problems, now }
   const where = parseAlternatives(state, 0)
   if (where === null && trimmed !== '' && problems.length === 0 && state.sort === 'best')
     problems.push('There is no word in it that could be searched for.')
@@ -37,7 +34,7 @@ export function parseQuery(text: string, now: number = Date.now()): Query {
   return { ...query, paper: null, problems, corrected: problems.length > 0 ? renderQuery(query) : null }
 }
 
-type ParserState = { lexemes: Lexeme[]; at: number; terms: number; sort: Sort; problems: string[]; now: number }
+type ParserState = { lexemes: Lexeme[]; at: number; sort: Sort; problems: string[]; now: number }
 
 function parseAlternatives(state: ParserState, depth: number): Clause | null {
   const alternatives: Clause[] = []
@@ -78,8 +75,6 @@ function parseOne(state: ParserState, depth: number): Clause | null {
 }
 
 function parseTerm(term: Extract<Lexeme, { is: 'term' }>, state: ParserState): Clause | null {
-  state.terms += 1
-  if (state.terms > MAX_TERMS) return null
   if (term.field === null) return textClause(term)
   if (term.field === 'sort' && isSort(term.text)) {
     state.sort = term.text
@@ -92,9 +87,4 @@ function parseTerm(term: Extract<Lexeme, { is: 'term' }>, state: ParserState): C
 
 function textClause({ text, quoted, prefix }: Extract<Lexeme, { is: 'term' }>): Clause | null {
   return wordsOf(text).length === 0 ? null : { is: 'text', in: 'any', text, exact: quoted, prefix }
-}
-
-function group(is: 'all' | 'any', clauses: Clause[]): Clause | null {
-  const [only] = clauses
-  return only === undefined || clauses.length === 1 ? (only ?? null) : { is, of: clauses }
 }

@@ -1,5 +1,5 @@
 import type { IsoDay } from '../../core/paper.ts'
-import type { PlacedWord } from '../../papers/index/tokenize.ts'
+import type { ReadText } from '../../papers/index/tokenize.ts'
 import type { QueryTerm, TermSpan } from '../interpretation/query-terms.ts'
 import type { SearchCandidate, SearchField } from './candidates.ts'
 import type { Weights } from './weights.ts'
@@ -49,40 +49,39 @@ const idf = (papers: number, having: number): number =>
   Math.log(1 + (Math.max(papers, having) - having + 0.5) / (having + 0.5))
 
 /** Where a term stands: from one word to before another. */
-type MatchPlace = { from: number; to: number; weight: number; means: boolean }
+type MatchPlace = { from: number; to: number; weight: number }
 
 type Rarities = { rarity: number[]; exactRarity: number[]; phraseRarity: number }
+
+const FIELDS = ['title', 'abstract', 'topics', 'people'] as const
 
 function score(
   candidate: SearchCandidate,
   terms: QueryTerm[],
   spans: TermSpan[],
-  rarities: Rarities,
+  { rarity, exactRarity, phraseRarity }: Rarities,
   weights: Weights,
 ): number {
-  const { rarity, exactRarity, phraseRarity } = rarities
   const { lengthNorm, saturation } = weights
   const length = 1 - lengthNorm + (lengthNorm * (candidate.title.length + candidate.abstract.length)) / MEAN_LENGTH
   const saturated = (frequency: number) => ((frequency / length) * (saturation + 1)) / (frequency / length + saturation)
-  const frequencies = terms.map(() => 0)
-  const exact = terms.map(() => 0)
-  const written = terms.map(() => false)
-  const meant = terms.map(() => 0)
-  const gaps = new Map<string, number>()
+  const [frequencies, exact] = [terms.map(() => 0), terms.map(() => 0)]
+  const gaps = new Map<number, number>()
   let phrases = 0
-  for (const field of ['title', 'abstract', 'topics', 'people'] as const) {
-    const { words } = candidate[field]
-    const places = terms.map((term) => (isIn(term, field) ? placesOf(words, term.forms) : []))
-    const together = spans.map((span) => ({ ...span, places: placesOf(words, span.forms) }))
-    for (const [index, term] of terms.entries())
-      if (isIn(term, field) && (places[index]?.length ?? 0) > 0)
-        exact[index] = (exact[index] ?? 0) + weights.fields[field] * placesOfOne(words, term.words, 'word').length
+  for (const field of FIELDS) {
+    const { stems, words } = candidate[field]
+    if (stems.size === 0) continue
+    const places = terms.map((term) => (isIn(term, field) ? placesOf(stems, term.forms) : []))
+    const together = spans.map((span) => ({ ...span, places: placesOf(stems, span.forms) }))
     const note = (index: number, found: MatchPlace[]) => {
       frequencies[index] = (frequencies[index] ?? 0) + weights.fields[field] * sum(found)
-      if (found.some(({ means }) => !means)) written[index] = true
-      meant[index] = Math.max(meant[index] ?? 0, ...found.map(({ means, weight }) => (means ? weight : 0)))
     }
-    for (const [index, found] of places.entries()) note(index, found)
+    for (const [index, term] of terms.entries()) {
+      const found = places[index] ?? []
+      note(index, found)
+      if (found.length > 0)
+        exact[index] = (exact[index] ?? 0) + weights.fields[field] * placesOfOne(words, term.words).length
+    }
     for (const { from, to, places: found } of together)
       for (let index = from; index < to; index += 1) note(index, found)
     if (terms.length < 2) continue
@@ -90,65 +89,63 @@ function score(
     noteGaps(places, gaps)
   }
   let total = weights.upvotes * Math.log1p(candidate.upvotes) + weights.votes * Math.log1p(candidate.votes)
-  for (const [index, frequency] of frequencies.entries()) total += (rarity[index] ?? 0) * saturated(frequency)
-  for (const [index, weight] of meant.entries())
-    if (written[index]) total += weights.explained * weight * (rarity[index] ?? 0)
-  for (const [index, frequency] of exact.entries())
-    total += weights.exact * (exactRarity[index] ?? 0) * saturated(frequency)
-  if (phrases > 0) total += weights.phrase * phraseRarity * saturated(phrases)
-  for (const [pair, gap] of gaps) {
-    const [a = 0, b = 0] = pair.split(' ').map(Number)
-    total += (weights.near * Math.min(rarity[a] ?? 0, rarity[b] ?? 0)) / gap
+  for (const [index, rare] of rarity.entries()) {
+    total += rare * saturated(frequencies[index] ?? 0)
+    total += weights.exact * (exactRarity[index] ?? 0) * saturated(exact[index] ?? 0)
   }
+  if (phrases > 0) total += weights.phrase * phraseRarity * saturated(phrases)
+  for (const [pair, gap] of gaps)
+    total += (weights.near * Math.min(rarity[pair % 1_000] ?? 0, rarity[Math.floor(pair / 1_000)] ?? 0)) / gap
   return total
 }
+
+/** Whether some form of it stands in the paper. */
+export const holdsTerm = (paper: SearchCandidate, term: QueryTerm): boolean =>
+  FIELDS.some((field) => isIn(term, field) && placesOf(paper[field].stems, term.forms).length > 0)
 
 const sum = (places: MatchPlace[]): number => places.reduce((total, { weight }) => total + weight, 0)
 
 const isIn = (term: QueryTerm, field: SearchField): boolean => term.in === 'any' || term.in === field
 
-function placesOf(text: PlacedWord[], forms: QueryTerm['forms']): MatchPlace[] {
-  return forms.flatMap(({ stems, weight, means }) =>
-    placesOfOne(text, stems, 'stem').map((from) => ({ from, to: from + stems.length, weight, means })),
+function placesOf(stems: ReadText['stems'], forms: QueryTerm['forms']): MatchPlace[] {
+  return forms.flatMap((form) =>
+    placesOfOne(stems, form.stems).map((from) => ({ ...form, from, to: from + form.stems.length })),
   )
 }
 
-function placesOfOne(text: PlacedWord[], wanted: string[], as: 'word' | 'stem'): number[] {
-  const places: number[] = []
-  for (const [start, { at }] of text.entries()) {
-    // Only wanted words were read, so their positions tell whether they are neighbours.
-    const follows = (one: string, index: number) =>
-      text[start + index]?.[as] === one && text[start + index]?.at === at + index
-    if (wanted.length > 0 && wanted.every(follows)) places.push(at)
-  }
-  return places
+function placesOfOne(places: Map<string, number[]>, wanted: string[]): number[] {
+  const [first = '', ...others] = wanted
+  const starts = places.get(first) ?? []
+  if (others.length === 0) return starts
+  return starts.filter((start) => others.every((one, index) => places.get(one)?.includes(start + index + 1)))
 }
 
 /** How often all terms follow each other without a gap, where a span stands for its terms. */
 function countPhrases(places: MatchPlace[][], spans: (TermSpan & { places: MatchPlace[] })[]): number {
-  const ends: Set<number>[] = places.map(() => new Set())
-  ends.push(new Set())
+  const ends = new Map([[0, new Set<number>()]])
   for (const [index, found] of places.entries()) {
-    const starts = ends[index]
+    const starts = ends.get(index)
+    if (!starts) continue
     const step = (to: number, place: MatchPlace) => {
-      if (index === 0 || starts?.has(place.from)) ends[to]?.add(place.to)
+      if (index > 0 && !starts.has(place.from)) return
+      ends.set(to, (ends.get(to) ?? new Set()).add(place.to))
     }
     for (const place of found) step(index + 1, place)
     for (const span of spans) if (span.from === index) for (const place of span.places) step(span.to, place)
   }
-  return ends.at(-1)?.size ?? 0
+  return ends.get(places.length)?.size ?? 0
 }
 
 // Pairs of more terms would cost too much.
 const NEAR_TERMS = 8
 
-function noteGaps(places: MatchPlace[][], gaps: Map<string, number>): void {
+function noteGaps(places: MatchPlace[][], gaps: Map<number, number>): void {
   for (let a = 0; a < Math.min(places.length, NEAR_TERMS); a += 1)
     for (let b = a + 1; b < Math.min(places.length, NEAR_TERMS); b += 1)
       for (const left of places[a] ?? [])
         for (const right of places[b] ?? []) {
           const gap = Math.abs(left.from - right.from)
-          const pair = `${a} ${b}`
+          const pair = a * 1_000 + b
           if (gap > 0 && gap < Math.min(NEAR_WORDS, gaps.get(pair) ?? NEAR_WORDS)) gaps.set(pair, gap)
         }
 }

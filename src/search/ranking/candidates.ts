@@ -26,7 +26,7 @@ export async function readCandidates(
   voterGroup: VoterGroup,
 ): Promise<SearchCandidate[]> {
   if (numbers.length === 0) return []
-  const read = createStemReader(stems)
+  const read = createStemReader(new Set(stems))
   const rows = await db
     .selectFrom('papers')
     .innerJoin('paper_facts', 'paper_facts.seq', 'papers.seq')

@@ -1,11 +1,11 @@
 import type { VoterGroup } from '../../voting/voter-groups.ts'
-import { COUNT_LIMIT, type SearchEngine } from '../engines/engine.ts'
-import { allOf, anyOf, type TextExpression } from '../interpretation/expression.ts'
+import { RANKED, type SearchEngine } from '../engines/engine.ts'
+import { anyOf, type TextExpression } from '../interpretation/expression.ts'
 import type { Interpretation } from '../interpretation/interpret.ts'
 import type { QueryTerm } from '../interpretation/query-terms.ts'
 import { termExpression } from '../interpretation/term-expressions.ts'
 import { countStems } from '../interpretation/vocabulary.ts'
-import { papersWith, type Statistics } from './bm25.ts'
+import { holdsTerm, papersWith, type Statistics } from './bm25.ts'
 import { readCandidates, type SearchCandidate } from './candidates.ts'
 import { conditionOf } from './conditions.ts'
 
@@ -15,26 +15,39 @@ export type SearchBudget = { voterGroup: VoterGroup; papers: number; size: numbe
 /** `whole`: how many papers hold everything. */
 export type Retrieved = { candidates: SearchCandidate[]; statistics: Statistics; whole: number }
 
+/** Of more words, no paper has them all, and to find that out takes long. */
+const MOST_NEEDED = 8
+
 /** The candidates for the exact ranking. */
 export async function retrieveCandidates(
   engine: SearchEngine,
   { text, phrase, mayLack, terms, spans, ...asked }: Interpretation & { text: TextExpression },
   { voterGroup, papers, size, isLate }: SearchBudget,
 ): Promise<Retrieved> {
-  const others = { except: asked.except, conditions: asked.conditions.map((one) => conditionOf(one, engine)) }
+  const { except, conditions } = {
+    except: asked.except,
+    conditions: asked.conditions.map((one) => conditionOf(one, engine)),
+  }
   const stems = stemsOf([...terms, ...spans])
   const frequencies = { papers, counts: await countStems(engine.db, stems) }
-  const { total, phrases, best } = await engine.find({ text, phrase, ...others }, frequencies, size)
+  const isLong = mayLack.length > MOST_NEEDED
+  const whole = { text, phrase, except, conditions }
+  const { total, phrases, best } = isLong ? NOTHING : await engine.find(whole, frequencies, size)
   const found = new Set(best)
   if (mayLack.length > 0 && found.size < size && !isLate()) {
     const needed = terms.filter((term) => !mayLack.includes(term)).map(termExpression)
     const rare = anyOf(rareTerms(mayLack, frequencies.counts).map(termExpression))
-    const some = await engine.find({ text: allOf([rare, ...needed]), phrase: null, ...others }, frequencies, size)
-    for (const seq of some.best) if (found.size < size) found.add(seq)
+    const holdsNeeded = needed.map(engine.holds)
+    const some = { text: rare, phrase: null, except, conditions: [...conditions, ...holdsNeeded] }
+    for (const seq of (await engine.find(some, frequencies, size)).best) if (found.size < size) found.add(seq)
   }
   const candidates = await readCandidates(engine, [...found], stems, voterGroup)
-  return { candidates, statistics: { ...frequencies, phrase: phrases }, whole: total }
+  const isWhole = (paper: SearchCandidate) => terms.every((term) => holdsTerm(paper, term))
+  const holding = isLong ? candidates.filter(isWhole).length : total
+  return { candidates, statistics: { ...frequencies, phrase: phrases }, whole: holding }
 }
+
+const NOTHING = { total: 0, phrases: 0, best: [] }
 
 const stemsOf = (parts: Pick<QueryTerm, 'forms'>[]): string[] =>
   parts.flatMap(({ forms }) => forms.flatMap(({ stems }) => stems))
@@ -45,6 +58,6 @@ function rareTerms(terms: QueryTerm[], counts: Map<string, number>): QueryTerm[]
   const byRarity = terms.toSorted((a, b) => papersWith(a, counts) - papersWith(b, counts))
   return byRarity.filter((term, index) => {
     matches += papersWith(term, counts)
-    return index === 0 || matches <= COUNT_LIMIT
+    return index === 0 || matches <= RANKED
   })
 }

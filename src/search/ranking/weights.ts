@@ -12,8 +12,6 @@ export type Weights = {
   phrase: number
   /** Two words close to each other, in any order. */
   near: number
-  /** A paper that holds a short form and its long form explains it. */
-  explained: number
   /** Decides between equals: a paper half a year older than the newest has half of it. */
   recency: number
   /** Decides between equals. */
@@ -24,13 +22,12 @@ export type Weights = {
 
 // Half or double of each costs little; `npm run bench:search -- relevance --ablate` shows what each one contributes.
 export const WEIGHTS: Weights = {
-  fields: { title: 6, abstract: 1, topics: 3, people: 2 },
-  saturation: 1.2,
-  lengthNorm: 0.5,
+  fields: { title: 4, abstract: 1, topics: 3, people: 2 },
+  saturation: 0.8,
+  lengthNorm: 0.75,
   exact: 0.5,
   phrase: 2,
-  near: 0.3,
-  explained: 1,
+  near: 0.4,
   recency: 0.25,
   upvotes: 0.05,
   votes: 0.1,
