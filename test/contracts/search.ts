@@ -136,6 +136,20 @@ export function searchContract(createDatabase: () => Promise<string>): void {
       expect(await found('"opitmization"')).toBe('')
     })
 
+    it.each([
+      ['video-difusion', '3'],
+      ['fentropy collapses', '3'],
+      ['agents optimisaton survay', '2'],
+    ])('corrects %s, too', async (query, id) => {
+      expect((await found(query))[0]).toBe(id)
+      expect((await ask(query)).correction).not.toBeNull()
+    })
+
+    it('corrects no inflection', async () => {
+      expect((await ask('optimizations')).correction).toBeNull()
+      expect(await found('optimizations')).toBe('2')
+    })
+
     it('puts a new paper before an old one that is no better, though more people liked that one', async () => {
       const same = { title: 'Quokkas', abstract: 'Quokkas.' }
       const old = aSighting('2503.00006', '2025-03-01', { upvotes: 30, paper: same })

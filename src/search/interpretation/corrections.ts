@@ -3,7 +3,7 @@ import { countMatches, type SearchEngine, textAlone } from '../engines/engine.ts
 import type { TextClause } from '../query/clause.ts'
 import { allOf, sequence } from './expression.ts'
 import { SLIP, type Spelling, suggestSpellings } from './spelling.ts'
-import { countStems, countWords } from './vocabulary.ts'
+import { countWords } from './vocabulary.ts'
 
 export type Correction = { written: string; meant: string }
 
@@ -18,8 +18,11 @@ export async function correct(
   if (unknown.length === 0) return { clauses, corrections: [] }
   const context = readings.flatMap(({ tokens }) => tokens).filter((token) => !unknown.includes(token))
   const corrections: Correction[] = []
-  for (const { word } of unknown) {
-    const meant = await choose(engine, await suggestSpellings(engine.db, word), context)
+  for (const { word, stem } of unknown) {
+    const spellings = await suggestSpellings(engine.db, word)
+    // An inflection that no paper uses is still that word.
+    if (spellings.some((spelling) => stemOf(spelling.word) === stem)) continue
+    const meant = await choose(engine, spellings, context)
     if (meant !== null) corrections.push({ written: word, meant })
   }
   const meant = new Map(corrections.map((correction) => [correction.written, correction.meant]))
@@ -36,12 +39,8 @@ async function unknownWords(engine: SearchEngine, tokens: Token[]): Promise<Toke
   const allWords = tokens.map(({ word }) => word)
   const words = await countWords(engine.db, allWords)
   const missing = tokens.filter(({ word }) => !words.has(word))
-  // An inflection that no paper uses is still that word.
-  const missingStems = missing.map(({ stem }) => stem)
-  const stems = await countStems(engine.db, missingStems)
   const unknown: Token[] = []
-  for (const token of missing)
-    if (!stems.has(token.stem) && !(await isTwoWords(engine, token.word))) unknown.push(token)
+  for (const token of missing) if (!(await isTwoWords(engine, token.word))) unknown.push(token)
   return unknown
 }
 

@@ -6,6 +6,8 @@ const SUGGESTIONS = 3
 /** Each typing error counts as much as a word e⁴ times as rare. */
 export const SLIP = 4
 
+const WRONG_FIRST = 0.25
+
 export type Spelling = { word: string; slips: number }
 
 /** The likeliest spellings of a word that no paper has, best first. */
@@ -16,11 +18,13 @@ export async function suggestSpellings(db: SearchEngine['db'], word: string): Pr
   const candidates = new Map<string, number>()
   for (const { term, doc } of await neighbours(db, word, slack))
     if (/^[a-z]+$/.test(term) && slips(word, term) <= slack) candidates.set(term, doc)
-  const likelihood = (term: string, doc: number) => Math.log(doc) - SLIP * slips(word, term)
+  // Seldom is it the first letter that is wrong.
+  const slipsOf = (term: string) => slips(word, term) + (term[0] === word[0] ? 0 : WRONG_FIRST)
+  const likelihood = (term: string, doc: number) => Math.log(doc) - SLIP * slipsOf(term)
   return [...candidates]
     .toSorted(([a, docA], [b, docB]) => likelihood(b, docB) - likelihood(a, docA))
     .slice(0, SUGGESTIONS)
-    .map(([term]) => ({ word: term, slips: slips(word, term) }))
+    .map(([term]) => ({ word: term, slips: slipsOf(term) }))
 }
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
