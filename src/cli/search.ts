@@ -1,4 +1,3 @@
-import type { Command } from 'commander'
 import { describeCoverage, searchNotes } from '../commands/reading/search-reply.ts'
 import { count } from '../digest/write/texts.ts'
 import type { Hit, SearchAnswer } from '../search/paper-search.ts'
@@ -16,9 +15,9 @@ export const searchVerb: CliVerb = (program, withApp) => {
     .option('--json [fields]', `one JSON line; --json=id,title chooses of ${FIELDS}`)
     .option('--stdin', 'one query per line of standard input, one JSON line each')
     .option('--limit <n>', 'how many papers', parseNumber(1, 200, 'It must be 1 to 200.'), 10)
-    .action((words: string[], { json, stdin = false, limit }: Options, command: Command) => {
+    .action((words: string[], { json, stdin = false, limit }: Options) => {
       // Commander takes the word behind `--json` for its value; fields are only what stands behind `--json=`.
-      const chosen = command.parent?.rawArgs.includes(`--json=${json}`) ? parseFields(String(json)) : DEFAULT_FIELDS
+      const chosen = process.argv.includes(`--json=${json}`) ? parseFields(String(json)) : DEFAULT_FIELDS
       const query = [...(typeof json === 'string' && chosen === DEFAULT_FIELDS ? [json] : []), ...words].join(' ')
       if (!stdin && query === '') throw new UsageError('What should be searched for? paperboy search QUERY')
       return withApp(async ({ search, signal }) => {

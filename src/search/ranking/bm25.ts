@@ -1,5 +1,6 @@
 import type { IsoDay } from '../../core/paper.ts'
 import type { ReadText } from '../../papers/index/tokenize.ts'
+import { isFunctionWord } from '../interpretation/function-words.ts'
 import type { QueryTerm, TermSpan } from '../interpretation/query-terms.ts'
 import type { SearchCandidate, SearchField } from './candidates.ts'
 import type { Weights } from './weights.ts'
@@ -20,8 +21,10 @@ export function rankPapers(
   statistics: Statistics,
   weights: Weights,
 ): Ranked[] {
-  const rarity = terms.map((term) => idf(statistics.papers, papersWith(term, statistics.counts)))
-  const exactRarity = terms.map(({ papers }) => idf(statistics.papers, papers))
+  const rarityOf = (term: QueryTerm, papers: number) =>
+    isFunctionWord(term, terms.length) ? 0 : idf(statistics.papers, papers)
+  const rarity = terms.map((term) => rarityOf(term, papersWith(term, statistics.counts)))
+  const exactRarity = terms.map((term) => rarityOf(term, term.papers))
   const phraseRarity = idf(statistics.papers, statistics.phrase)
   const rarities = { rarity, exactRarity, phraseRarity }
   const newest = candidates.reduce((latest, { day }) => (day > latest ? day : latest), '')

@@ -27,7 +27,7 @@ export const WEIGHTS: Weights = {
   lengthNorm: 0.75,
   exact: 0.5,
   phrase: 2,
-  near: 0.4,
+  near: 0.6,
   recency: 0.25,
   upvotes: 0.05,
   votes: 0.1,

@@ -4,9 +4,10 @@ import { createStemReader, readWords } from '../../../src/papers/index/tokenize.
 
 it.each(['say', 'ties', 'c++', "agent's", 'naïve', 'Łukasz', 'x', 'ies', '数'])('finds %s by its stem', (word) => {
   const [{ stem } = { stem: '' }] = readWords(word)
-  expect(createStemReader([stem])(`one ${word} two`)).toEqual({
+  expect(createStemReader(new Set([stem]))(`one ${word} two`)).toEqual({
     length: 3,
-    words: [{ word: readWords(word)[0]?.word, stem, at: 1 }],
+    stems: new Map([[stem, [1]]]),
+    words: new Map([[readWords(word)[0]?.word, [1]]]),
   })
 })
 
@@ -19,8 +20,11 @@ it('finds the same words whether it looks for them or reads all', () => {
     fc.property(fc.array(word, { maxLength: 30 }), fc.array(word, { maxLength: 3 }), (text, asked) => {
       const all = readWords(text.join(' '))
       const stems = new Set(asked.flatMap((one) => readWords(one).map(({ stem }) => stem)))
-      const wanted = all.flatMap((one, at) => (stems.has(one.stem) ? [{ ...one, at }] : []))
-      expect(createStemReader(stems)(text.join(' '))).toEqual({ length: all.length, words: wanted })
+      const placed = all.map((one, at) => ({ ...one, at })).filter(({ stem }) => stems.has(stem))
+      const placesOf = (by: 'stem' | 'word') =>
+        new Map([...Map.groupBy(placed, (one) => one[by])].map(([term, some]) => [term, some.map(({ at }) => at)]))
+      const expected = { length: all.length, stems: placesOf('stem'), words: placesOf('word') }
+      expect(createStemReader(stems)(text.join(' '))).toEqual(expected)
     }),
     { numRuns: 1_000 },
   )
