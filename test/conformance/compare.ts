@@ -33,12 +33,23 @@ function outcome(name: string, expected: string, ours: string, same = (a: string
   return { name, expected, ours, matches: same(expected, ours) }
 }
 
-/** Spaces, quotes and tags are no part of what a text says. */
+/** Spaces, quotes, dashes and tags are no part of what a text says; a long one is cut. */
 const signs = (text: string): string =>
   load(text.replaceAll(/<[^<>]*>/g, ''))
     .text()
     .normalize('NFKC')
-    .replaceAll(/[\s\p{Cf}\p{Cc}“”‘’'"\uFFFD]/gu, '')
+    .replaceAll(/[\s\p{Cf}\p{Cc}\p{Pd}“”‘’'":\uFFFD]/gu, '')
+    .slice(0, 2_000)
 
-/** A peer may name the first author alone. */
-const hasNames = (a: string, b: string): boolean => b !== '' && signs(b).includes(signs(a))
+/** A peer may name the first author alone, and leave names turned around. */
+function hasNames(peer: string, ours: string): boolean {
+  const known = wordsOf(ours)
+  return ours !== '' && [...wordsOf(peer)].every((word) => known.has(word))
+}
+
+const wordsOf = (names: string): Set<string> =>
+  new Set(
+    load(names)
+      .text()
+      .match(/\p{L}{2,}/gu),
+  ).difference(new Set(['and']))

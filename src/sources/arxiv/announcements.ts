@@ -1,6 +1,7 @@
 import type { IsoDay, Paper } from '../../core/paper.ts'
 import { MOST_MARKUP } from '../text/text.ts'
-import { type AtomEntry, paperOf, parseAtom } from './atom.ts'
+import { childrenOf, textOf, type XmlElement } from '../xml/entries.ts'
+import { paperOf, parseAtom } from './atom.ts'
 
 export type Announcements = {
   /** The day of the newest listing, in New York; null when nothing was announced, as on weekends. */
@@ -15,33 +16,31 @@ export type Announcements = {
  */
 export async function parseAnnouncements(xml: string, category: string): Promise<Announcements> {
   const found: Announcements = { day: null, announced: [], skipped: [] }
-  for await (const { entries = [] } of parseAtom(xml, category)) {
-    for (const entry of entries) {
-      const day = /^\d{4}-\d{2}-\d{2}/.exec(entry.published ?? entry.updated ?? '')?.[0] ?? null
-      if (day && day > (found.day ?? '')) found.day = day
-      const { type, abstract } = summaryOf(entry)
-      if (type.startsWith('replace')) continue
-      const publishedAt = type === 'new' ? day : null
-      const paper = await paperOf(entry, { abstract, authors: creatorsOf(entry), publishedAt })
-      if (paper && day) found.announced.push({ day, paper })
-      else found.skipped.push(`arXiv announced an entry of ${category} without id, title or day; it was left out.`)
-    }
+  const { entries } = await parseAtom(xml, category)
+  for (const entry of entries) {
+    const day = /^\d{4}-\d{2}-\d{2}/.exec(textOf(entry, 'published') || textOf(entry, 'updated'))?.[0] ?? null
+    if (day && day > (found.day ?? '')) found.day = day
+    const { type, abstract } = readPreamble(textOf(entry, 'summary'))
+    if (type.startsWith('replace')) continue
+    const publishedAt = type === 'new' ? day : null
+    const paper = await paperOf(entry, { abstract, authors: creatorsOf(entry), publishedAt })
+    if (paper && day) found.announced.push({ day, paper })
+    else found.skipped.push(`arXiv announced an entry of ${category} without id, title or day; it was left out.`)
   }
   return found
 }
 
-// “arXiv:2508.13426v1 Announce Type: cross⏎Abstract: …”
-const PREAMBLE = /^\s*arXiv:\S+\s+Announce Type:\s*(\S+)\s+(?:Abstract:\s*)?/i
+/** “arXiv:2508.13426v1 Announce Type: cross⏎Abstract: …” */
+export const PREAMBLE = /^\s*arXiv:\S+\s+Announce Type:\s*(\S+)\s+(?:Abstract:\s*)?/i
 
-function summaryOf({ summary }: AtomEntry): { type: string; abstract: string } {
-  const text = summary?.value ?? ''
-  const preamble = PREAMBLE.exec(text)
-  return { type: preamble?.[1]?.toLowerCase() ?? 'new', abstract: text.slice(preamble?.[0].length ?? 0) }
+function readPreamble(summary: string): { type: string; abstract: string } {
+  const preamble = PREAMBLE.exec(summary)
+  return { type: preamble?.[1]?.toLowerCase() ?? 'new', abstract: summary.slice(preamble?.[0].length ?? 0) }
 }
 
 /** One element holds all the names; affiliations stand in parentheses, and a colon follows a collaboration. */
-const creatorsOf = ({ dc }: AtomEntry): string[] =>
-  (dc?.creators ?? []).flatMap((names) => {
+const creatorsOf = (entry: XmlElement): string[] =>
+  childrenOf(entry, 'dc:creator').flatMap(({ text: names }) => {
     let bare = names.slice(0, MOST_MARKUP)
     for (let depth = 0; depth < DEEPEST; depth += 1) bare = bare.replace(/\([^()]*\)/g, '')
     return bare.split(/,(?!\s*(?:Jr|Sr|I{2,3}|IV)\b)|:/)

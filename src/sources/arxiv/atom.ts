@@ -1,30 +1,21 @@
-import type { AtomFeed } from 'feedsmith'
 import { barePaper, type Paper, type PaperId, paperIdOf } from '../../core/paper.ts'
 import { SourceError } from '../source-error.ts'
-import { parseInSlices } from '../text/slices.ts'
 import { cleanText, cleanTexts } from '../text/text.ts'
+import { attributeOf, childrenOf, type Entries, readEntries, textOf, type XmlElement } from '../xml/entries.ts'
 
-/** Any part may be missing. */
-export type AtomEntry = AtomFeed.Entry<string>
-
-/** An answer of arXiv, in slices when it is large. Throws a `SourceError` when it is no Atom feed. */
-export async function* parseAtom(xml: string, about: string): AsyncGenerator<AtomFeed.Feed<string>> {
-  // Loaded when needed: most teams read Hugging Face alone.
-  const { parseAtomFeed } = await import('feedsmith')
-  let isFeed = false
-  for await (const feed of parseInSlices(xml, (slice) => parseAtomFeed(slice))) {
-    isFeed = true
-    yield feed
-  }
-  if (!isFeed) throw new SourceError(`arXiv sent something other than a feed for ${about}.`, 'shape')
+/** An answer of arXiv. Throws a `SourceError` when it is no Atom feed. */
+export async function parseAtom(xml: string, about: string): Promise<Entries> {
+  const found = await readEntries(xml, 'https://arxiv.org')
+  if (!found) throw new SourceError(`arXiv sent something other than a feed for ${about}.`, 'shape')
+  return found
 }
 
 type Details = Pick<Paper, 'abstract' | 'authors' | 'publishedAt'>
 
 /** The paper of an entry; null when it has no identifier or no title. */
-export async function paperOf(entry: AtomEntry, details: Details): Promise<Paper | null> {
+export async function paperOf(entry: XmlElement, details: Details): Promise<Paper | null> {
   const id = idOf(entry)
-  const title = cleanText(entry.title?.value ?? '')
+  const title = cleanText(textOf(entry, 'title'))
   if (!id || !title) return null
   return {
     ...barePaper(id),
@@ -37,12 +28,12 @@ export async function paperOf(entry: AtomEntry, details: Details): Promise<Paper
 }
 
 /** `oai:arXiv.org:2508.13426v1` in announcements, `http://arxiv.org/abs/astro-ph/0601001v1` in answers to queries. */
-function idOf({ id = '' }: AtomEntry): PaperId | null {
-  const found = paperIdOf(id)
+function idOf(entry: XmlElement): PaperId | null {
+  const found = paperIdOf(textOf(entry, 'id'))
   return found?.startsWith('arxiv:') ? found : null
 }
 
-function categoriesOf({ arxiv, categories = [] }: AtomEntry): string[] {
-  const all = [arxiv?.primaryCategory?.term, ...categories.map(({ term }) => term)]
-  return [...new Set(all.filter((term) => term !== undefined))]
+function categoriesOf(entry: XmlElement): string[] {
+  const all = [...childrenOf(entry, 'arxiv:primary_category'), ...childrenOf(entry, 'category')]
+  return [...new Set(all.flatMap(({ attributes }) => attributeOf(attributes, 'term') || []))]
 }

@@ -1,7 +1,8 @@
 import type { Paper } from '../../core/paper.ts'
 import { parseDate } from '../date.ts'
 import { SourceError } from '../source-error.ts'
-import { type AtomEntry, paperOf, parseAtom } from './atom.ts'
+import { childrenOf, textOf, type XmlElement } from '../xml/entries.ts'
+import { paperOf, parseAtom } from './atom.ts'
 
 type QueryAnswer = {
   /** How many there are in all; an answer holds a slice of them. */
@@ -14,26 +15,25 @@ type QueryAnswer = {
 
 /** An answer of the arXiv API. Throws a `SourceError` for its error feeds, some of which come with status 200. */
 export async function parseQueryAnswer(xml: string, about: string): Promise<QueryAnswer> {
-  const answer: QueryAnswer = { total: 0, count: 0, found: [], skipped: [] }
-  for await (const { opensearch, entries = [] } of parseAtom(xml, about)) {
-    answer.total = opensearch?.totalResults ?? 0
-    answer.count += entries.length
-    for (const entry of entries) {
-      refuseError(entry, about)
-      const submitted = entry.published ?? ''
-      const paper = await paperOf(entry, {
-        abstract: entry.summary?.value ?? '',
-        authors: (entry.authors ?? []).map(({ name }) => name ?? ''),
-        publishedAt: parseDate(submitted),
-      })
-      if (paper?.publishedAt) answer.found.push({ paper, submittedAt: new Date(submitted) })
-      else answer.skipped.push(`arXiv sent an entry for ${about} without id, title or day; it was left out.`)
-    }
+  const { head, entries } = await parseAtom(xml, about)
+  const total = Number(textOf(head, 'opensearch:totalresults')) || 0
+  const answer: QueryAnswer = { total, count: entries.length, found: [], skipped: [] }
+  for (const entry of entries) {
+    refuseError(entry, about)
+    const submitted = textOf(entry, 'published')
+    const paper = await paperOf(entry, {
+      abstract: textOf(entry, 'summary'),
+      authors: childrenOf(entry, 'author').map((author) => textOf(author, 'name')),
+      publishedAt: parseDate(submitted),
+    })
+    if (paper?.publishedAt) answer.found.push({ paper, submittedAt: new Date(submitted) })
+    else answer.skipped.push(`arXiv sent an entry for ${about} without id, title or day; it was left out.`)
   }
   return answer
 }
 
-function refuseError({ id = '', summary }: AtomEntry, about: string): void {
-  if (!id.includes('/api/errors')) return
-  throw new SourceError(`arXiv refused the request for ${about}: ${summary?.value ?? 'no reason given'}.`, 'refused')
+function refuseError(entry: XmlElement, about: string): void {
+  if (!textOf(entry, 'id').includes('/api/errors')) return
+  const reason = textOf(entry, 'summary') || 'no reason given'
+  throw new SourceError(`arXiv refused the request for ${about}: ${reason}.`, 'refused')
 }

@@ -1,7 +1,8 @@
+import { PREAMBLE } from '../arxiv/announcements.ts'
+
 /** What a journal puts before or after the abstract, and where there is none. */
 const LINES: RegExp[] = [
-  // arXiv: “arXiv:2511.00001v1 Announce Type: new Abstract: …”
-  /^arXiv:\S+ Announce Type: \S+\s*(?:Abstract: ?)?/i,
+  PREAMBLE,
   // Nature: “Nature, Published online: 20 November 2026; doi:10.1038/s41586-026-00001-1”
   /^[^.;]{2,150}, Published online: [^;]{4,40}; ?(?:doi: ?\S+)?\s*/i,
   // Science, PNAS, ACM, Wiley, Taylor & Francis: “Science, Volume 390, Issue 6775, Page 100-103, November 2026.”
@@ -10,6 +11,8 @@ const LINES: RegExp[] = [
   // PubMed: “J Tide. 2026 Nov 20. doi: 10.1000/1. Online ahead of print. ABSTRACT …” to “PMID:1 | DOI:10.1000/1”.
   /^.{0,400}?\bABSTRACT\b[:.]?\s*/,
   /\s*PMID: ?\d+.{0,300}$/,
+  // PNAS: “SignificanceTides matter.”
+  /^Significance(?=\p{Lu})/u,
   /^Abstract[:.]?\s+(?=\p{Lu})/u,
 ]
 

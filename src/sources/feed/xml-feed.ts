@@ -1,4 +1,5 @@
 import { createYielder } from '../../core/yield-to-event-loop.ts'
+import { PREAMBLE } from '../arxiv/announcements.ts'
 import { attributeOf, childrenOf, readEntries, textOf, type XmlElement } from '../xml/entries.ts'
 import type { EntryFacts, FeedFacts } from './facts.ts'
 
@@ -38,7 +39,9 @@ const factsOf = (entry: XmlElement): Omit<EntryFacts, 'authors'> => ({
   dates: { published: textsOf(entry, PUBLISHED), updated: textsOf(entry, UPDATED) },
   identifiers: textsOf(entry, IDENTIFIERS),
   links: linksOf(entry),
-  isRevision: /^replace/i.test(textOf(entry, 'arxiv:announce_type')),
+  isRevision: [textOf(entry, 'arxiv:announce_type'), PREAMBLE.exec(textOf(entry, 'description'))?.[1] ?? ''].some(
+    (type) => type.startsWith('replace'),
+  ),
 })
 
 const elementsOf = (entry: XmlElement, names: string[]): XmlElement[] =>

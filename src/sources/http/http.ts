@@ -6,6 +6,7 @@ import { withoutCredentials } from '../../core/network/credentials.ts'
 import { readBody } from '../../core/network/read-body.ts'
 import { SourceError } from '../source-error.ts'
 import { createHttpCache, type HttpAnswer } from './cache.ts'
+import { fetchGzip, isAfterGzip } from './gzip.ts'
 import { createHostQueues, type HostQueue, type Pace, politePace } from './host-queue.ts'
 import { isPublicAddress, openPublicFetch } from './private-network.ts'
 import { busy, MAX_WAIT, RetryableError, refuse } from './refusal.ts'
@@ -109,18 +110,24 @@ export function createHttp({
     const started = performance.now()
     const timeout = AbortSignal.timeout(deadline)
     let answered = false
+    const { url: bare, authorization } = withoutCredentials(url)
+    const credentials = request.token ? `Bearer ${request.token}` : authorization
+    const asked = {
+      signal: AbortSignal.any([request.signal, timeout]),
+      headers: {
+        'user-agent': userAgent,
+        accept: request.accept,
+        ...(credentials && { authorization: credentials }),
+      },
+    }
     try {
-      const { url: bare, authorization } = withoutCredentials(url)
-      const credentials = request.token ? `Bearer ${request.token}` : authorization
       publicFetch ??= request.publicOnly ? openPublicFetch() : null
       const send = (request.publicOnly && (await publicFetch)) || fetch
       const response = await send(bare, {
+        ...asked,
         redirect: 'manual',
-        signal: AbortSignal.any([request.signal, timeout]),
         headers: {
-          'user-agent': userAgent,
-          accept: request.accept,
-          ...(credentials && { authorization: credentials }),
+          ...asked.headers,
           ...(kept?.etag && { 'if-none-match': kept.etag }),
           ...(kept?.lastModified && { 'if-modified-since': kept.lastModified }),
         },
@@ -134,7 +141,10 @@ export function createHttp({
         validators.forget(key)
         return redirectOf(response, url) ?? refuse(response, request, queue, pace)
       }
-      const body = await readBody(response.body ?? new ReadableStream(), maxBytes)
+      const body = await readBody(response.body ?? new ReadableStream(), maxBytes).catch((error: unknown) => {
+        if (request.publicOnly || !isAfterGzip(error)) throw error
+        return fetchGzip(bare, asked, maxBytes)
+      })
       const answer = { url, contentType: response.headers.get('content-type') ?? '', body }
       const [etag, lastModified] = [response.headers.get('etag'), response.headers.get('last-modified')]
       validators.keep(key, { answer, etag, lastModified })

@@ -107,5 +107,8 @@ export function attributeOf(attributes: string, name: string): string {
 export const childrenOf = (parent: XmlElement, name: string): XmlElement[] =>
   parent.children.filter((child) => child.name === name)
 
-/** Of the first child of that name; '' when there is none. */
-export const textOf = (parent: XmlElement, name: string): string => childrenOf(parent, name)[0]?.text.trim() ?? ''
+/** What the first child of that name holds, with its markup; '' when there is none. */
+export function textOf(parent: XmlElement, name: string): string {
+  const [child] = childrenOf(parent, name)
+  return (child?.markup ?? child?.text ?? '').trim()
+}

@@ -1,3 +1,4 @@
+import { html } from 'hono/html'
 import type { Paper } from '../../core/paper.ts'
 
 /** `lines`: the summary as it was posted, above the abstract. */
@@ -14,32 +15,29 @@ export const renderers = new Map<string, (feed: Feed) => Promise<Rendered>>([
   ['json', renderJson],
 ])
 
+/** RFC 4287. */
 async function renderAtom(feed: Feed): Promise<Rendered> {
-  const { generateAtomFeed } = await import('feedsmith')
   const items = newestFirst(feed)
-  const text = generateAtomFeed({
-    id: tagOf(feed, feed.id),
-    title: { value: feed.title },
-    updated: items[0]?.at ?? new Date(0),
-    authors: [{ name: 'Paperboy' }],
-    links: [{ href: `${feed.url}/archive`, rel: 'alternate', type: 'text/html' }],
-    entries: items.map(({ paper, lines, at }) => ({
-      id: tagOf(feed, paper.id),
-      title: { value: paper.title, type: 'text' },
-      published: at,
-      updated: at,
-      authors: paper.authors.map((name) => ({ name })),
-      links: [{ href: paper.links.abstract, rel: 'alternate' }],
-      categories: paper.categories.map((term) => ({ term })),
-      content: { value: textOf(paper, lines), type: 'text' },
-    })),
+  const entries = items.map(({ paper, lines, at }) => {
+    const authors = paper.authors.map((name) => html`<author><name>${name}</name></author>`)
+    const categories = paper.categories.map((term) => html`<category term="${term}"/>`)
+    return html`<entry><id>${tagOf(feed, paper.id)}</id><title>${paper.title}</title>
+<published>${at.toISOString()}</published><updated>${at.toISOString()}</updated>${authors}
+<link href="${paper.links.abstract}" rel="alternate"/>${categories}<content>${textOf(paper, lines)}</content></entry>
+`
   })
-  return { type: 'application/atom+xml', text }
+  const text = await html`<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"><id>${tagOf(feed, feed.id)}</id><title>${feed.title}</title>
+<updated>${(items[0]?.at ?? new Date(0)).toISOString()}</updated><author><name>Paperboy</name></author>
+<link href="${feed.url}/archive" rel="alternate" type="text/html"/>
+${entries}</feed>`
+  return { type: 'application/atom+xml', text: text.toString() }
 }
 
+/** https://www.jsonfeed.org/version/1.1/ */
 async function renderJson(feed: Feed): Promise<Rendered> {
-  const { generateJsonFeed } = await import('feedsmith')
-  const document = generateJsonFeed({
+  const document = {
+    version: 'https://jsonfeed.org/version/1.1',
     title: feed.title,
     home_page_url: `${feed.url}/archive`,
     items: newestFirst(feed).map(({ paper, lines, at }) => ({
@@ -47,11 +45,11 @@ async function renderJson(feed: Feed): Promise<Rendered> {
       url: paper.links.abstract,
       title: paper.title,
       content_text: textOf(paper, lines),
-      date_published: at,
+      date_published: at.toISOString(),
       authors: paper.authors.map((name) => ({ name })),
       tags: paper.categories,
     })),
-  })
+  }
   return { type: 'application/feed+json', text: JSON.stringify(document) }
 }
 

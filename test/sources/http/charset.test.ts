@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { decodeText } from '../../../src/sources/http/charset.ts'
 
@@ -39,5 +40,21 @@ describe('the bytes of an answer', () => {
     const cut = Buffer.concat([whole.subarray(0, -30), whole.subarray(-29)])
     expect(await read(cut)).toContain('Größe')
     expect(await read(Buffer.concat([whole, Buffer.from([0xc3])]))).toContain('Größe der Flüsse in Köln')
+  })
+
+  for (const [name, tail] of [
+    ['nothing', ''],
+    ['a comment', '\r\n<!-- cached -->'],
+    ['zeros', '\0\0\0'],
+    ['what begins like another file', '\x1f\x8b\x08'],
+  ] as const)
+    it(`are read when they are compressed and ${name} stands after that`, async () => {
+      const body = Buffer.concat([gzipSync(xml('Größe')), Buffer.from(tail, 'latin1')])
+      expect(await read(body, 'application/gzip')).toBe(xml('Größe'))
+    })
+
+  it('are no text when they only begin like a compressed file, or hold more than anybody reads', async () => {
+    expect(await read(Buffer.from([0x1f, 0x8b, 8, 31]))).not.toContain('<')
+    expect((await read(gzipSync(Buffer.alloc(20_000_000, 'a')))).length).toBeLessThan(1_000_000)
   })
 })

@@ -53,6 +53,18 @@ describe('a request', () => {
     expect(elsewhere.requests[0]?.headers.authorization).toBeUndefined()
   })
 
+  for (const tail of ['', '\r\n<!-- cached -->', '\0\0'])
+    it(`reads what is compressed when ${JSON.stringify(tail)} stands after that`, async () => {
+      const body = Buffer.concat([gzipSync('news'), Buffer.from(tail)])
+      const server = await start([], body, { 'content-encoding': 'gzip' })
+      expect((await http().get(server.url, asked)).body.toString()).toBe('news')
+    })
+
+  it('fails when what is compressed is damaged inside', async () => {
+    const server = await start([], gzipSync('news'.repeat(100)).fill(0xff, 12, 20), { 'content-encoding': 'gzip' })
+    await expect(http().get(server.url, asked)).rejects.toThrow('The archive broke off its answer for cs.CL.')
+  })
+
   it('names the address an answer came from after redirects', async () => {
     const server = await start([{ on: /^\/a$/, status: 307, headers: { location: '/b' } }])
     expect((await http().get(`${server.url}/a`, asked)).url.pathname).toBe('/b')
