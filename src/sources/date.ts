@@ -61,52 +61,38 @@ function readShape(text: string): PartialDate | null {
 /** RFC 2822 reads two digits so, save that nobody dates a paper to 1950. */
 const wholeYear = (year: string): string => (year.length > 2 ? year : `${Number(year) < 70 ? 20 : 19}${year}`)
 
-type Name = { name: string; index: number }
-
-// The languages that feeds are known to be dated in; their names come from Intl.
+type Part = 'month' | 'weekday'
+// The languages that feeds are known to be dated in; their names come from Intl, and are asked for when needed.
 const LANGUAGES = 'en de fr es it pt nl pl sv cs hu el ru tr'.split(' ')
+const known = new Map<Part, { name: string; index: number }[]>()
 const bare = (word: string): string =>
   word
     .normalize('NFD')
     .replace(/[\p{M}.]/gu, '')
     .toLowerCase()
-const namesOf = (part: 'month' | 'weekday', days: Date[]): Name[] =>
-  LANGUAGES.flatMap((language) =>
-    (['long', 'short'] as const).flatMap((style) => {
-      const format = new Intl.DateTimeFormat(language, { day: 'numeric', [part]: style, timeZone: 'UTC' })
-      const nameOf = (day: Date): string => format.formatToParts(day).find(({ type }) => type === part)?.value ?? ''
-      return days.map((day, index) => ({ name: bare(nameOf(day)), index }))
-    }),
-  )
-type Names = { months: Name[]; weekdays: Name[] }
-let known: Names | null = null
 
-/** Asked for once: most feeds are dated in numbers. */
-const allNames = (): Names => {
-  // A day in each month, and the days of a week.
-  known ??= {
-    months: namesOf(
-      'month',
-      Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2026, month, 5))),
-    ),
-    weekdays: namesOf(
-      'weekday',
-      Array.from({ length: 7 }, (_, day) => new Date(Date.UTC(2026, 0, day + 1))),
-    ),
-  }
-  return known
-}
-
-function findName(names: Name[], word: string): number | undefined {
+/** Which month or weekday begins so, from 0. */
+function findName(part: Part, word: string): number | undefined {
+  const names = known.get(part) ?? LANGUAGES.flatMap((language) => namesOf(part, language))
+  known.set(part, names)
   const start = bare(word)
   return names.find(({ name }) => name.startsWith(start))?.index
 }
 
+const namesOf = (part: Part, language: string): { name: string; index: number }[] =>
+  (['long', 'short'] as const).flatMap((style) => {
+    const format = new Intl.DateTimeFormat(language, { day: 'numeric', [part]: style, timeZone: 'UTC' })
+    return Array.from({ length: 12 }, (_, index) => {
+      const parts = format.formatToParts(part === 'month' ? Date.UTC(2026, index) : Date.UTC(2026, 0, index + 1))
+      return { name: bare(parts.find(({ type }) => type === part)?.value ?? ''), index }
+    })
+  })
+
 /** Of “sept.”, “Novembre”, “déc”; one that no year has when the word names none. */
-const numberOfMonth = (word: string): string => String((findName(allNames().months, word) ?? 98) + 1)
+const numberOfMonth = (word: string): string => String((findName('month', word) ?? 98) + 1)
 
 /** “Thurs, 15 Oct 2020”, “ven., 03 juil. 2020”: a word that names no day of the week stays, and is no date. */
 const withoutWeekday = (text: string): string =>
   text.replace(/^(\p{L}{2,})\.?(?:, ?| )/u, (whole, word: string) =>
-    findName(allNames().weekdays, word) === undefined ? whole : '',
+    findName('weekday', word) === undefined ? whole : '',
   )

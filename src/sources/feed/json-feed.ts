@@ -4,15 +4,15 @@ import { parseJson } from '../http/json.ts'
 import type { EntryFacts, FeedFacts } from './facts.ts'
 
 const text = z.string().catch('')
-const people = z.array(z.object({ name: text }).catch({ name: '' })).catch([])
-const person = z.object({ name: text }).nullable().catch(null)
+/** One or a list of them. */
+const people = z.preprocess((given) => [given].flat(), z.array(z.object({ name: text }).catch({ name: '' })))
 const feed = z.object({
   version: z.string(),
   items: z.array(z.unknown()),
   home_page_url: text,
   feed_url: text,
   authors: people,
-  author: person,
+  author: people,
 })
 /** Version 1 had one author, and some number their items. */
 const item = z.object({
@@ -26,7 +26,7 @@ const item = z.object({
   date_published: text,
   date_modified: text,
   authors: people,
-  author: person,
+  author: people,
 })
 
 /** Reads a JSON Feed (https://www.jsonfeed.org/version/1.1/); null when the text is none. */
@@ -55,5 +55,5 @@ const factsOf = (entry: z.output<typeof item>, authors: string[], address: strin
   isRevision: false,
 })
 
-const namesOf = ({ authors, author }: { authors: { name: string }[]; author: { name: string } | null }): string[] =>
-  [...authors, ...(author ? [author] : [])].flatMap(({ name }) => name || [])
+const namesOf = ({ authors, author }: Record<'authors' | 'author', z.output<typeof people>>): string[] =>
+  [...authors, ...author].flatMap(({ name }) => name || [])

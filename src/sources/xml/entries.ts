@@ -4,7 +4,7 @@ import { createNames } from './namespaces.ts'
 import { decode, scanXml } from './scan.ts'
 
 export type XmlElement = {
-  /** In small letters, with the prefix that `namespaces.ts` gives it: `title`, `dc:creator`. */
+  /** In small letters, RSS and Atom without a prefix: `title`, `dc:creator`. */
   name: string
   /** As written. */
   attributes: string
@@ -28,8 +28,6 @@ const MOST_CHILDREN = 1_000
 const CONTAINERS = /^(?:rss|rdf:rdf|feed|channel)$/
 const ENTRY = /^(?:item|entry)$/
 
-type OpenElement = { element: XmlElement; start: number; parent: XmlElement | null }
-
 /**
  * Reads RSS, RDF or Atom, damaged or not, while the event loop runs; null when the text is none of them. An element that
  * is not closed ends with what is around it, an entry also where the next one begins. An entry that breaks off at the
@@ -40,14 +38,13 @@ export async function readEntries(xml: string, address: string): Promise<Entries
   const names = createNames()
   const head = createElement('', '', address)
   const entries: XmlElement[] = []
-  const open: OpenElement[] = []
+  const open: { element: XmlElement; start: number }[] = []
   let [root, count, end] = ['', 0, 0]
 
   function close(depth: number, at: number): void {
-    while (open.length > depth) {
-      const { element, start, parent } = open.pop() ?? { element: head, start: 0, parent: null }
+    for (const { element, start } of open.splice(depth)) {
       if (element.markup !== null) element.markup = xml.slice(start, Math.min(at, start + MOST_MARKUP))
-      if (ENTRY.test(element.name) && parent === null) entries.push(element)
+      if (ENTRY.test(element.name)) entries.push(element)
     }
   }
 
@@ -61,6 +58,7 @@ export async function readEntries(xml: string, address: string): Promise<Entries
       if (inner.text.length < MOST_MARKUP) inner.text += token.text
       continue
     }
+    if (token.kind === 'open') names.declare(token.attributes)
     const name = names.canonical(token.name)
     if (token.kind === 'close') {
       const depth = open.findLastIndex(({ element }) => element.name === name)
@@ -68,23 +66,21 @@ export async function readEntries(xml: string, address: string): Promise<Entries
       else if (CONTAINERS.test(name)) close(0, start)
       continue
     }
-    names.declare(token.attributes)
-    const element = createElement(names.canonical(token.name), token.attributes, inner.base)
-    if (CONTAINERS.test(element.name) && open.length === 0) {
-      root += ` ${element.name}`
+    const element = createElement(name, token.attributes, inner.base)
+    if (CONTAINERS.test(name) && open.length === 0) {
+      root += ` ${name}`
       head.base = element.base
       head.attributes += element.attributes
     } else if (root === '') {
       // A page may show a feed in it.
-      if (element.name === 'html') return null
+      if (name === 'html') return null
     } else {
-      const isEntry = ENTRY.test(element.name)
+      const isEntry = ENTRY.test(name)
       if (isEntry) close(0, start)
+      else inner.markup ??= ''
       if (entries.length >= MOST_ENTRIES) break
-      const parent = isEntry ? null : inner
-      if (parent !== null) parent.markup ??= ''
-      if (parent !== null && parent.children.length < MOST_CHILDREN) parent.children.push(element)
-      if (!token.isEmpty && open.length < DEEPEST) open.push({ element, start: end, parent })
+      if (!isEntry && inner.children.length < MOST_CHILDREN) inner.children.push(element)
+      if (!token.isEmpty && open.length < DEEPEST) open.push({ element, start: end })
       else if (isEntry) entries.push(element)
     }
   }
@@ -93,8 +89,8 @@ export async function readEntries(xml: string, address: string): Promise<Entries
 }
 
 function createElement(name: string, attributes: string, base: string): XmlElement {
-  const own = attributes.includes('xml:base') ? attributeOf(attributes, 'xml:base') : ''
-  return { name, attributes, base: URL.parse(own, base)?.href ?? base, text: '', children: [], markup: null }
+  const own = attributes.includes('xml:base') ? URL.parse(attributeOf(attributes, 'xml:base'), base) : null
+  return { name, attributes, base: own?.href ?? base, text: '', children: [], markup: null }
 }
 
 /** '' when there is none. */
