@@ -59,9 +59,10 @@ export const decode = (text: string): string => (text.includes('&') ? decodeHTML
 
 /** Finds what comes next from places that only go forward, each in one pass over the text in all. */
 function createFinder(text: string, what: string): (from: number) => number | null {
-  let found = text.indexOf(what)
+  // Before the first look nothing is known: most feeds have no comments at all.
+  let found = -2
   return (from) => {
-    if (found >= 0 && found < from) found = text.indexOf(what, from)
+    if (found === -2 || (found >= 0 && found < from)) found = text.indexOf(what, from)
     return found < 0 ? null : found
   }
 }
