@@ -1,4 +1,12 @@
-import { barePaper, type Paper, type PaperId, type PartialDate, paperIdOf } from '../../core/paper.ts'
+import {
+  barePaper,
+  type IsoDay,
+  type Paper,
+  type PaperId,
+  type PartialDate,
+  paperIdOf,
+  wholeDay,
+} from '../../core/paper.ts'
 import { parseDate } from '../date.ts'
 import { readAuthors } from '../text/authors.ts'
 import { cleanTexts, MOST_MARKUP } from '../text/text.ts'
@@ -39,10 +47,8 @@ export const publishedAt = ({ dates }: EntryFacts): PartialDate | null =>
   mostExact(dates.published) ?? mostExact(dates.updated)
 
 /** The day of its entry; null when no element has a whole one. */
-export const entryDay = ({ dates }: EntryFacts): PartialDate | null => {
-  const date = mostExact([...dates.published, ...dates.updated])
-  return date?.length === 10 ? date : null
-}
+export const entryDay = ({ dates }: EntryFacts): IsoDay | null =>
+  wholeDay(mostExact([...dates.published, ...dates.updated]))
 
 function mostExact(texts: string[]): PartialDate | null {
   const dates = texts.flatMap((text) => parseDate(text) ?? [])

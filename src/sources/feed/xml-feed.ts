@@ -76,9 +76,13 @@ function nameOf(author: XmlElement): string {
 function linksOf(entry: XmlElement): string[] {
   const links = elementsOf(entry, LINKS)
     .filter(isLink)
+    // The page before its PDF.
+    .toSorted((a, b) => Number(isFile(a)) - Number(isFile(b)))
     .map((link) => resolve(hrefOf(link), link.base))
   return [...links, attributeOf(entry.attributes, 'rdf:about')].filter((link) => /^https?:/i.test(link))
 }
+
+const isFile = ({ attributes }: XmlElement): boolean => /^(?!.*html)./i.test(attributeOf(attributes, 'type'))
 
 /** Atom and `atom:link` in RSS: without `rel` it leads to the entry. RSS: a guid is a link unless it says that it is none. */
 function isLink({ name, attributes, text }: XmlElement): boolean {

@@ -1,6 +1,5 @@
 import { promisify } from 'node:util'
 import { inflateRaw } from 'node:zlib'
-import { readBody } from '../../core/network/read-body.ts'
 
 export const isGzip = (body: Buffer): boolean => body[0] === 0x1f && body[1] === 0x8b && body[2] === 8
 
@@ -22,12 +21,3 @@ const [HEADER_CRC, EXTRA, NAME, COMMENT] = [2, 4, 8, 16]
 /** The error of `fetch` for bytes that follow the end of what was compressed; it then loses what it had read. */
 export const isAfterGzip = (error: unknown): boolean =>
   error instanceof TypeError && (error.cause as { code?: string } | undefined)?.code === 'Z_DATA_ERROR'
-
-type Asked = { headers: Record<string, string>; signal: AbortSignal }
-
-/** Asks again and decompresses itself. */
-export async function fetchGzip(url: URL | string, asked: Asked, most: number): Promise<Buffer> {
-  const { request } = await import('undici')
-  const { body } = await request(url, asked)
-  return gunzipFirst(await readBody(body, most), most)
-}

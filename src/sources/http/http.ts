@@ -6,7 +6,7 @@ import { withoutCredentials } from '../../core/network/credentials.ts'
 import { readBody } from '../../core/network/read-body.ts'
 import { SourceError } from '../source-error.ts'
 import { createHttpCache, type HttpAnswer } from './cache.ts'
-import { fetchGzip, isAfterGzip } from './gzip.ts'
+import { gunzipFirst, isAfterGzip } from './gzip.ts'
 import { createHostQueues, type HostQueue, type Pace, politePace } from './host-queue.ts'
 import { isPublicAddress, openPublicFetch } from './private-network.ts'
 import { busy, MAX_WAIT, RetryableError, refuse } from './refusal.ts'
@@ -143,7 +143,7 @@ export function createHttp({
       }
       const body = await readBody(response.body ?? new ReadableStream(), maxBytes).catch((error: unknown) => {
         if (request.publicOnly || !isAfterGzip(error)) throw error
-        return fetchGzip(bare, asked, maxBytes)
+        return getAsIs(bare, asked, maxBytes)
       })
       const answer = { url, contentType: response.headers.get('content-type') ?? '', body }
       const [etag, lastModified] = [response.headers.get('etag'), response.headers.get('last-modified')]
@@ -165,6 +165,17 @@ export function createHttp({
   }
 
   return { get }
+}
+
+/** Asks once more for what `fetch` could not decompress to its end, and does that itself. */
+async function getAsIs(
+  url: string | URL,
+  asked: { headers: Record<string, string>; signal: AbortSignal },
+  most: number,
+) {
+  const { request } = await import('undici')
+  const { body } = await request(url, asked)
+  return gunzipFirst(await readBody(body, most), most)
 }
 
 function redirectOf(response: Response, url: URL): URL | null {

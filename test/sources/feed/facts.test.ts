@@ -100,6 +100,7 @@ describe('the link of an entry', () => {
     const links = [
       '<link rel="self" href="https://a.org/feed/1"/><link rel="enclosure" href="https://a.org/1.mp3"/>',
       '<link rel="related" type="application/pdf" href="https://a.org/1.pdf"/>',
+      '<link rel="alternate" type="application/pdf" href="https://a.org/1.pdf"/>',
       '<link rel="alternate" type="text/html" href="https://a.org/1"/>',
     ]
     expect(await ids(atom(entry(links.join(''))))).toEqual(['url:https://a.org/1'])
