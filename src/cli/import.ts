@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { barePaper, isoDay, paperIdOf, type Sighting, wholeDay } from '../core/paper.ts'
+import { sourceIdOf } from '../core/identifiers/paper-id.ts'
+import { barePaper, isoDay, type Sighting, wholeDay } from '../core/paper.ts'
 import type { Store } from '../db/open.ts'
 import { count } from '../digest/write/texts.ts'
 import { recordSightings } from '../papers/papers.ts'
@@ -57,7 +58,7 @@ async function importPapers(store: Store, file: string): Promise<number> {
 
 /** Null when it has no identifier. */
 async function toSighting(row: z.output<typeof paperRow>, now: number): Promise<Sighting | null> {
-  const id = paperIdOf(row.id) ?? (row.url ? paperIdOf(row.url) : null)
+  const id = sourceIdOf(row.id) ?? (row.url ? sourceIdOf(row.url) : null)
   if (!id) return null
   const publishedAt = parseDate(row.publishedAt ?? '')
   return {

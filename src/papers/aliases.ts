@@ -1,4 +1,5 @@
-import { type Paper, type PaperId, paperIdOf } from '../core/paper.ts'
+import { sourceIdOf } from '../core/identifiers/paper-id.ts'
+import type { Paper, PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 import { chunksOf } from '../db/rows.ts'
 
@@ -10,7 +11,7 @@ export type Alias = { id: PaperId; paper: PaperId }
 /** What its own links say a paper is known as. The front page of a site is nobody's. */
 export function aliasesOf({ id: paper, links }: Pick<Paper, 'id' | 'links'>): Alias[] {
   return [links.abstract, links.pdf, links.project].flatMap((link) => {
-    const id = link !== null && URL.parse(link)?.pathname !== '/' ? paperIdOf(link) : null
+    const id = link !== null && URL.parse(link)?.pathname !== '/' ? sourceIdOf(link) : null
     return id === null || id === paper ? [] : [{ id, paper }]
   })
 }

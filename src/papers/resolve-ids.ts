@@ -1,3 +1,4 @@
+import type { NamedPaper } from '../core/identifiers/paper-id.ts'
 import type { Paper, PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 import { resolveAliases } from './aliases.ts'
@@ -15,4 +16,15 @@ export async function resolvePaperIds(db: Db, ids: PaperId[]): Promise<Map<Paper
     if (meant) found.set(id, meant)
   }
   return found
+}
+
+/**
+ * The papers that people named, by identifier. A page that is a paper itself is meant as such, whatever other paper its
+ * address names.
+ */
+export async function resolveNamedPapers(db: Db, named: NamedPaper[]): Promise<Map<PaperId, Paper>> {
+  const ids = named.flatMap(({ id, link }) => (link === null ? [id] : [link, id]))
+  const found = await resolvePaperIds(db, ids)
+  const papers = named.map(({ id, link }) => [id, found.get(link ?? id) ?? found.get(id)] as const)
+  return new Map(papers.flatMap(([id, paper]) => (paper ? [[id, paper]] : [])))
 }

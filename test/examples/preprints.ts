@@ -1,12 +1,6 @@
 import { z } from 'zod'
-import {
-  barePaper,
-  type FetchResult,
-  isoDay,
-  type PaperSource,
-  paperIdOf,
-  type Sighting,
-} from '../../src/core/paper.ts'
+import { sourceIdOf } from '../../src/core/identifiers/paper-id.ts'
+import { barePaper, type FetchResult, isoDay, type PaperSource, type Sighting } from '../../src/core/paper.ts'
 import { decodeText } from '../../src/sources/http/charset.ts'
 import type { Http } from '../../src/sources/http/http.ts'
 import { cleanText } from '../../src/sources/text/text.ts'
@@ -38,7 +32,7 @@ export function parsePreprints(text: string): FetchResult {
   const skipped: string[] = []
   for (const [index, one] of z.array(z.unknown()).parse(JSON.parse(text)).entries()) {
     const parsed = item.safeParse(one)
-    const id = parsed.success ? paperIdOf(parsed.data.doi) : null
+    const id = parsed.success ? sourceIdOf(parsed.data.doi) : null
     if (!parsed.success || !id) {
       skipped.push(`Preprints: item ${index + 1} has no title or no DOI; it was left out.`)
       continue

@@ -1,7 +1,9 @@
 import { type Action, type Reply, teamOf } from '../../core/chat.ts'
-import { type Paper, paperIdOf } from '../../core/paper.ts'
+import { linkedPapers } from '../../core/identifiers/linked-papers.ts'
+import { readNamedPaper } from '../../core/identifiers/paper-id.ts'
+import type { Paper, PaperId } from '../../core/paper.ts'
 import { findPaper, findPapersByTitle } from '../../papers/papers.ts'
-import { resolvePaperIds } from '../../papers/resolve-ids.ts'
+import { resolveNamedPapers } from '../../papers/resolve-ids.ts'
 import { reply } from '../replies.ts'
 import type { ActionVerb, Asker, CommandContext, Verb } from '../verb.ts'
 
@@ -11,8 +13,9 @@ export async function resolvePaper(
   text: string,
   asked: Asker | null,
 ): Promise<Paper | null> {
-  const id = paperIdOf(text)
-  if (id) return (await resolvePaperIds(store.db, [id])).get(id) ?? null
+  const whole = readNamedPaper(text)
+  const [named, ...more] = [...(await resolveNamedPapers(store.db, whole ? [whole] : linkedPapers(text))).values()]
+  if (whole || (named && more.length === 0)) return named ?? null
   const [titled] = await findPapersByTitle(store.db, text.trim())
   if (titled) return titled
   const asker = asked && { team: teamOf(asked.channel), person: asked.person, channels: [] }
@@ -35,7 +38,6 @@ export const onNamedPaper =
 export const onPaper =
   (work: (context: CommandContext, paper: Paper, action: Action) => Promise<Reply | null>): ActionVerb['run'] =>
   async (context, action) => {
-    const id = paperIdOf(action.value)
-    const paper = id ? await findPaper(context.store.db, id) : null
+    const paper = await findPaper(context.store.db, action.value as PaperId)
     return paper ? work(context, paper, action) : reply('That paper is not here any more.')
   }

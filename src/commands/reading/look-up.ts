@@ -1,6 +1,7 @@
 import { findChannel } from '../../channels/channels.ts'
 import { effectiveSettings } from '../../channels/settings.ts'
 import type { PaperLink, Reply } from '../../core/chat.ts'
+import { linkedPapers } from '../../core/identifiers/linked-papers.ts'
 import { type Card, lineOf, messageOf } from '../../core/message.ts'
 import { linksOf, type Paper, type PaperId } from '../../core/paper.ts'
 import { localDate } from '../../core/schedule.ts'
@@ -17,12 +18,11 @@ import {
   readerOf,
 } from '../../library/paper-history.ts'
 import { NO_POPULARITY } from '../../papers/popularity.ts'
-import { resolvePaperIds } from '../../papers/resolve-ids.ts'
+import { resolveNamedPapers } from '../../papers/resolve-ids.ts'
 import { isSpeaker, overCap } from '../caps.ts'
 import { guard } from '../guard.ts'
 import { reply, show } from '../replies.ts'
 import type { CommandContext } from '../verb.ts'
-import { linkedPapers } from './linked-papers.ts'
 
 const LINES = 3
 
@@ -33,10 +33,10 @@ export const lookUp = (context: CommandContext, link: PaperLink): Promise<Reply 
 async function answerAsked(context: CommandContext, link: PaperLink): Promise<Reply> {
   const refused = await guard(context, link, { access: 'anyone', cap: null })
   if (refused) return refused
-  const ids = linkedPapers(link.text)
-  const known = await resolvePaperIds(context.store.db, ids)
+  const linked = linkedPapers(link.text)
+  const known = await resolveNamedPapers(context.store.db, linked)
   const seen = await withHistory(context, papersOf(known), readerOf(context, link))
-  const unknown = ids.filter((id) => !known.has(id)).map(unknownCard)
+  const unknown = linked.flatMap(({ id }) => (known.has(id) ? [] : [unknownCard(id)]))
   if (seen.length + unknown.length === 0) return reply('This message links to no paper.')
   const cards = [...seen.map(({ card }) => card), ...unknown]
   return show(messageOf({ kind: 'results', heading: 'In this message', cards }))
@@ -51,7 +51,7 @@ async function replyUnasked(context: CommandContext, link: PaperLink): Promise<R
   if (channel?.state !== 'active' || settings.links === 'off') return null
   // Before anything is marked as answered.
   if (!(await isSpeaker(context, 'links', link))) return null
-  const papers = papersOf(await resolvePaperIds(store.db, linkedPapers(text)))
+  const papers = papersOf(await resolveNamedPapers(store.db, linkedPapers(text)))
   const date = localDate(settings.timezone, now())
   const cards: Card[] = []
   for (const { paper, history, card } of await withHistory(context, papers, everybodyIn(id)))

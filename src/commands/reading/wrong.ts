@@ -1,6 +1,6 @@
 import { findChannel } from '../../channels/channels.ts'
 import { type ChannelId, type PersonId, type Reply, teamOf } from '../../core/chat.ts'
-import { type Paper, paperIdOf } from '../../core/paper.ts'
+import type { Paper, PaperId } from '../../core/paper.ts'
 import { describeAuthor } from '../../digest/write/texts.ts'
 import { notifyAdmin } from '../../ops/notify-admin.ts'
 import { findPaper } from '../../papers/papers.ts'
@@ -39,8 +39,7 @@ export const wrongSubmitted: FormVerb = {
   access: 'anyone',
   async submit(context, { channel, person, values }, about) {
     const { store, now, mayManage } = context
-    const id = paperIdOf(about)
-    const paper = id ? await findPaper(store.db, id) : null
+    const paper = await findPaper(store.db, about as PaperId)
     const shown = paper ? await summaryShown(store.db, paper, channel) : null
     if (!paper || !shown) return reply(GONE)
     const reason = (values.reason ?? '').trim().replaceAll(/\s+/g, ' ').slice(0, LONGEST_REASON)

@@ -1,12 +1,13 @@
 import { findChannel } from '../../channels/channels.ts'
 import { effectiveSettings } from '../../channels/settings.ts'
 import type { ChannelId } from '../../core/chat.ts'
-import { linksOf, type Paper, type PaperId, paperIdOf } from '../../core/paper.ts'
+import { type NamedPaper, readNamedPaper } from '../../core/identifiers/paper-id.ts'
+import { linksOf, type Paper, type PaperId } from '../../core/paper.ts'
 import { localDate, shortDay } from '../../core/schedule.ts'
 import { postingsOf, postPaper } from '../../outbox/postings.ts'
 import { recordAliases } from '../../papers/aliases.ts'
 import { recordSightings } from '../../papers/papers.ts'
-import { resolvePaperIds } from '../../papers/resolve-ids.ts'
+import { resolveNamedPapers, resolvePaperIds } from '../../papers/resolve-ids.ts'
 import { SourceError } from '../../sources/source-error.ts'
 import { reply } from '../replies.ts'
 import type { ActionVerb, Asker, CommandContext, Verb } from '../verb.ts'
@@ -19,7 +20,7 @@ export const add: Verb = {
   usage: 'add LINK',
   does: 'suggest a paper',
   access: 'manager-on-open-platforms',
-  parse: (rest) => (/^\S+$/.test(rest) && paperIdOf(rest) ? [rest] : null),
+  parse: (rest) => (readNamedPaper(rest) ? [rest] : null),
   run: (context, asked, [link = '']) => suggestPaper(context, asked, link),
 }
 
@@ -33,7 +34,7 @@ export const addAction: ActionVerb = {
 /** Posts a paper where it was suggested, once, open to votes. */
 async function suggestPaper(context: CommandContext, { channel: id, person }: Asker, link: string) {
   const { store, defaults, now } = context
-  const asked = paperIdOf(link)
+  const asked = readNamedPaper(link)
   if (!asked) return reply(`“${link}” is no link to a paper, no DOI and no arXiv identifier.`)
   const channel = await findChannel(store.db, id)
   if (channel?.state !== 'active') return reply('Nothing is posted here: `/papers subscribe` subscribes this channel.')
@@ -49,8 +50,12 @@ async function suggestPaper(context: CommandContext, { channel: id, person }: As
 }
 
 /** A sentence when there is none. */
-async function findOrFetch({ store, fetchPaper, signal, now }: CommandContext, id: PaperId): Promise<Paper | string> {
-  const known = (await resolvePaperIds(store.db, [id])).get(id)
+async function findOrFetch(
+  { store, fetchPaper, signal, now }: CommandContext,
+  asked: NamedPaper,
+): Promise<Paper | string> {
+  const { id } = asked
+  const known = (await resolveNamedPapers(store.db, [asked])).get(id)
   if (known) return known
   try {
     const paper = await fetchPaper(id, signal)

@@ -3,16 +3,16 @@ import { forgottenOf } from '../../access/forgotten.ts'
 import { forWhom } from '../../access/verb-access.ts'
 import { findChannel } from '../../channels/channels.ts'
 import { type Keeping, type PersonId, type Reply, teamOf } from '../../core/chat.ts'
+import { linkedPapers } from '../../core/identifiers/linked-papers.ts'
 import { type Button, type Card, lineOf } from '../../core/message.ts'
 import type { Paper } from '../../core/paper.ts'
 import { localDate, shortDay } from '../../core/schedule.ts'
 import { assignNote, findNote, keepNote, type Note, removeNote } from '../../library/notes.ts'
 import { findSubjectOf } from '../../outbox/posts.ts'
 import { findPaper } from '../../papers/papers.ts'
-import { resolvePaperIds } from '../../papers/resolve-ids.ts'
+import { resolveNamedPapers } from '../../papers/resolve-ids.ts'
 import { guard } from '../guard.ts'
 import { resolvePaper } from '../reading/find-paper.ts'
-import { linkedPapers } from '../reading/linked-papers.ts'
 import { askOne, reply } from '../replies.ts'
 import type { ActionVerb, Asker, CommandContext, FormVerb } from '../verb.ts'
 
@@ -102,10 +102,9 @@ const mayAssign = async ({ maySee }: CommandContext, note: Note, person: PersonI
 /** The paper of the post it stands below, else one it links to. */
 async function findPaperOfMessage({ store }: CommandContext, { thread, text }: Keeping): Promise<Paper | null> {
   const subject = thread ? await findSubjectOf(store.db, thread) : null
-  const below = subject && 'paper' in subject ? [subject.paper] : []
-  const ids = [...below, ...linkedPapers(text)]
-  const known = await resolvePaperIds(store.db, ids)
-  return ids.flatMap((id) => known.get(id) ?? [])[0] ?? null
+  const below = subject && 'paper' in subject ? [{ id: subject.paper, link: null }] : []
+  const known = await resolveNamedPapers(store.db, [...below, ...linkedPapers(text)])
+  return [...known.values()][0] ?? null
 }
 
 async function assignPaper({ store }: CommandContext, note: Note, paper: Paper): Promise<Reply> {

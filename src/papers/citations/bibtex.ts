@@ -23,7 +23,7 @@ function renderEntry(paper: Paper): string {
   return `@misc{${keyOf(paper)},\n${lines.join('')}}\n`
 }
 
-/** “von Last, Jr., First”; braces keep BibTeX from parting what is one, and from taking a lower-case word for a “von”. */
+/** “von Last, Jr., First”; braces keep what is one together, since a lower-case word is a “von” to BibTeX. */
 function renderAuthor(author: string): string {
   const name = readName(author)
   if ('literal' in name) return / /.test(name.literal) ? `{${escapeTex(name.literal)}}` : escapeTex(name.literal)

@@ -34,7 +34,7 @@ function inNaturalOrder(text: string): string {
   return letters(turned) === letters(text) ? text : turned
 }
 
-/** Without affiliations in brackets, addresses, “et al.” and what follows; RSS writes “ada@example.org (Ada Example)”. */
+/** Without affiliations, addresses, “et al.” and what follows; RSS writes “ada@example.org (Ada Example)”. */
 function withoutAsides(field: string): string {
   const text = field.replaceAll(/\s+/g, ' ').replace(/^ ?[^\s@]+@[^\s@]+ \(([^()]+)\) ?$/, '$1')
   const end = text.search(/\bet\.? al\b|\band others\b/i)

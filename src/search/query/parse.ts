@@ -1,4 +1,4 @@
-import { paperIdOf } from '../../core/paper.ts'
+import { paperIdOf } from '../../core/identifiers/paper-id.ts'
 import { wordsOf } from '../../papers/index/tokenize.ts'
 import { type Clause, group, type Query, type Sort } from './clause.ts'
 import { isSort, parseField } from './fields.ts'
@@ -21,7 +21,7 @@ export function parseQuery(text: string, now: number = Date.now()): Query {
     .toWellFormed()
     .replace(/\p{Cc}+/gu, ' ')
     .trim()
-  const paper = paperIdOf(trimmed.replace(/^<(.+)>$/, '$1'))
+  const paper = paperIdOf(trimmed)
   if (paper) return { where: null, sort: 'best', paper, problems, corrected: null }
   if (whole.length > MAX_CHARACTERS)
     problems.push(`Only the first ${MAX_CHARACTERS.toLocaleString('en')} characters were searched for.`)

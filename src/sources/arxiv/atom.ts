@@ -1,4 +1,5 @@
-import { barePaper, type Paper, type PaperId, paperIdOf } from '../../core/paper.ts'
+import { sourceIdOf } from '../../core/identifiers/paper-id.ts'
+import { barePaper, type Paper, type PaperId } from '../../core/paper.ts'
 import { SourceError } from '../source-error.ts'
 import { cleanText, cleanTexts } from '../text/text.ts'
 import { attributeOf, childrenOf, type Entries, readEntries, textOf, type XmlElement } from '../xml/entries.ts'
@@ -29,7 +30,7 @@ export async function paperOf(entry: XmlElement, details: Details): Promise<Pape
 
 /** `oai:arXiv.org:2508.13426v1` in announcements, `http://arxiv.org/abs/astro-ph/0601001v1` in answers to queries. */
 function idOf(entry: XmlElement): PaperId | null {
-  const found = paperIdOf(textOf(entry, 'id'))
+  const found = sourceIdOf(textOf(entry, 'id'))
   return found?.startsWith('arxiv:') ? found : null
 }
 

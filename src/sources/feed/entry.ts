@@ -1,10 +1,10 @@
+import { sourceIdOf } from '../../core/identifiers/paper-id.ts'
 import {
   barePaper,
   type IsoDay,
   type Paper,
   type PaperId,
   type PartialDate,
-  paperIdOf,
   wholeDay,
 } from '../../core/paper.ts'
 import { parseDate } from '../date.ts'
@@ -57,8 +57,8 @@ function mostExact(texts: string[]): PartialDate | null {
 
 /** An arXiv identifier or a DOI is the same in other sources; a link is the last resort. */
 function idOf({ identifiers, links }: EntryFacts, home: Set<PaperId>): PaperId | null {
-  const named = identifiers.flatMap((text) => paperIdOf(text) ?? []).filter((id) => !id.startsWith('url:'))
-  const linked = links.flatMap((link) => paperIdOf(link) ?? []).filter((id) => !home.has(id))
+  const named = identifiers.flatMap((text) => sourceIdOf(text) ?? []).filter((id) => !id.startsWith('url:'))
+  const linked = links.flatMap((link) => sourceIdOf(link) ?? []).filter((id) => !home.has(id))
   const ids = [...named, ...linked]
   return ids.find((id) => id.startsWith('arxiv:')) ?? ids.find((id) => id.startsWith('doi:')) ?? ids[0] ?? null
 }

@@ -1,4 +1,5 @@
-import { type FetchResult, type IsoDay, type PaperSource, paperIdOf } from '../../core/paper.ts'
+import { sourceIdOf } from '../../core/identifiers/paper-id.ts'
+import type { FetchResult, IsoDay, PaperSource } from '../../core/paper.ts'
 import { localDate } from '../../core/schedule.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { decodeText } from '../http/charset.ts'
@@ -44,7 +45,7 @@ export function createFeed({ url, http, now = Date.now }: FeedOptions): PaperSou
         if (day <= until && !facts.isRevision) dated.push({ facts, day })
       }
       const newest = dated.toSorted((a, b) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1)).slice(0, MAX_ENTRIES)
-      const home = new Set(feed.home.flatMap((link) => paperIdOf(link) ?? []))
+      const home = new Set(feed.home.flatMap((link) => sourceIdOf(link) ?? []))
       const fetched: FetchResult = { sightings: [], skipped: [] }
       for (const { facts, day } of newest) {
         await yieldToEventLoop()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { arxivId, type FetchResult, type IsoDay, linksOf, type Sighting } from '../../core/paper.ts'
+import { arxivId } from '../../core/identifiers/arxiv-id.ts'
+import { type FetchResult, type IsoDay, linksOf, type Sighting } from '../../core/paper.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { cleanLink, cleanText } from '../text/text.ts'
 

@@ -1,4 +1,6 @@
-import { arxivId, barePaper, LONGEST_TEXT, linksOf, type Paper, type PaperId, paperIdOf } from '../../core/paper.ts'
+import { arxivId } from '../../core/identifiers/arxiv-id.ts'
+import { sourceIdOf } from '../../core/identifiers/paper-id.ts'
+import { barePaper, LONGEST_TEXT, linksOf, type Paper, type PaperId } from '../../core/paper.ts'
 import { parseDate } from '../date.ts'
 import { readAuthors } from '../text/authors.ts'
 import { readHtml } from '../text/html.ts'
@@ -26,7 +28,7 @@ export async function parsePage(html: string, id: PaperId): Promise<PageMetadata
   const title = await first('citation_title', 'dc.title')
   if (title === '') return null
   const arxiv = arxivId(await first('citation_arxiv_id'))
-  const doi = paperIdOf(await first('citation_doi'))
+  const doi = sourceIdOf(await first('citation_doi'))
   const keywords = (await all('citation_keywords', LONGEST_TEXT)).flatMap((words) => words.split(/[;,]/, MOST_KEYWORDS))
   const date = await first('citation_publication_date', 'citation_online_date', 'citation_date')
   return {
