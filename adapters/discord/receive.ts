@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { type MayServe, NOT_SERVED } from '../../src/core/allowed-teams.ts'
 import type { ChatHandlers } from '../../src/core/chat.ts'
+import { linkedPapers } from '../../src/core/identifiers/linked-papers.ts'
 import { notice } from '../../src/core/message.ts'
 import { createRecent } from '../../src/core/recent.ts'
 import { type Listener, listener } from '../shared/listener.ts'
@@ -19,7 +20,7 @@ const messageDelete = inChannel.extend({ id: z.string() })
 const reactionsRemove = inChannel.extend({ message_id: z.string() })
 const bulkDelete = inChannel.extend({ ids: z.array(z.string()) })
 const messageCreate = messageDelete.extend({
-  content: z.string().regex(/https?:\/\//),
+  content: z.string().refine((text) => linkedPapers(text).length > 0),
   author: z.object({ id: z.string(), bot: z.literal(false).optional() }),
 })
 const inGuild = z.object({ guild_id: z.string() })

@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt'
 import { z } from 'zod'
+import { linkedPapers } from '../../src/core/identifiers/linked-papers.ts'
 import { emojiOf } from '../shared/emoji.ts'
 import { renderHome } from './forms.ts'
 import { channelId, personId, teamId } from './ids.ts'
@@ -24,12 +25,12 @@ const memberLeft = z.object({ channel: z.string(), user: z.string() })
 /** A revoked user token changes nothing here. */
 const revoked = z.object({ tokens: z.object({ bot: z.array(z.string()).min(1) }) })
 const homeOpened = z.object({ user: z.string(), channel: z.string(), tab: z.literal('home') })
-/** A link that a person wrote in a channel; changes, bots and everything else have a subtype or a bot. */
+/** A link or an identifier that a person wrote in a channel; changes, bots and everything else have a subtype or a bot. */
 const written = z.object({
   channel: z.string(),
   channel_type: z.enum(['channel', 'group']),
   user: z.string(),
-  text: z.string().regex(/<https?:/),
+  text: z.string().refine((text) => linkedPapers(text).length > 0),
   ts: z.string(),
   thread_ts: z.string().optional(),
   subtype: z.undefined().optional(),

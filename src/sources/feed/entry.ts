@@ -1,12 +1,5 @@
 import { sourceIdOf } from '../../core/identifiers/paper-id.ts'
-import {
-  barePaper,
-  type IsoDay,
-  type Paper,
-  type PaperId,
-  type PartialDate,
-  wholeDay,
-} from '../../core/paper.ts'
+import { barePaper, type IsoDay, type Paper, type PaperId, type PartialDate, wholeDay } from '../../core/paper.ts'
 import { parseDate } from '../date.ts'
 import { readAuthors } from '../text/authors.ts'
 import { cleanTexts, MOST_MARKUP } from '../text/text.ts'
