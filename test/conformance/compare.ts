@@ -1,5 +1,5 @@
 import { load } from 'cheerio'
-import { paperIdOf } from '../../src/core/paper.ts'
+import { sourceIdOf } from '../../src/core/identifiers/paper-id.ts'
 import { parseDate } from '../../src/sources/date.ts'
 import type { DateExpectation, Expectation } from './expectation.ts'
 import { readFeed } from './ours.ts'
@@ -16,7 +16,7 @@ export async function compare({ name, input, entry, fact, value }: Expectation):
   if (fact === 'entries') return outcome(name, value, String(entries.length))
   const ours = entries[entry]?.[fact] ?? ''
   if (fact === 'date') return outcome(name, parseDate(value) ?? value, ours, (a, b) => b !== '' && a.startsWith(b))
-  if (fact === 'link') return outcome(name, paperIdOf(URL.parse(value.trim(), input.url)?.href ?? '') ?? '', ours)
+  if (fact === 'link') return outcome(name, sourceIdOf(URL.parse(value.trim(), input.url)?.href ?? '') ?? '', ours)
   if (fact === 'author') return outcome(name, value.replace(/ ?\([^()]*@[^()]*\)|<[^<>]*@[^<>]*>/, ''), ours, hasNames)
   return outcome(name, value, ours, (a, b) => signs(a) === signs(b) || signs(load(a).text()) === signs(b))
 }
