@@ -101,7 +101,9 @@ function endsSentence(text: string, next: string): boolean {
   if (abbreviation.test(before.slice(-14))) return false
   // German writes “for example” in two abbreviations.
   if (before.endsWith(' z.') && next.startsWith('B.')) return false
-  if (/^[\p{Ll},;)\]]/u.test(next)) return /[!?。！？]$/u.test(before) && !/^[,;)\]]/.test(next)
+  // “dKV-Cache” and “gRNA” begin a sentence, too.
+  if (/^[\p{Ll},;)\]]/u.test(next) && !/^\p{Ll}{1,2}\p{Lu}/u.test(next))
+    return /[!?。！？]$/u.test(before) && !/^[,;)\]]/.test(next)
   if (abbreviationThatMayEnd.test(before.slice(-14))) return startsSentence.test(next)
   return !isInsideFormula(before)
 }

@@ -30,7 +30,7 @@ it.each(Object.entries(abstracts))('uses no word that the abstract of %s lacks',
 })
 
 it.each(Object.entries(abstracts))('keeps the lines of %s to what a post can hold', (_, { title, abstract }) => {
-  for (const line of summarize(abstract, 'lines', title)) expect(line.length).toBeLessThanOrEqual(200)
+  for (const line of summarize(abstract, 'lines', title)) expect(line.length).toBeLessThanOrEqual(160)
 })
 
 it('ends a long sentence where a whole one ends, and keeps what was measured', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { summarizeExtractively } from '../../src/summaries/extractive.ts'
-import { shorten } from '../../src/summaries/shorten.ts'
+import { shorten } from '../../src/summaries/lines/shorten.ts'
 
 const lines = (abstract: string, title = '') => summarizeExtractively({ id: '', title, abstract }, 'lines').lines
 const tldr = (abstract: string) => summarizeExtractively({ id: '', title: '', abstract }, 'tldr').lines.join('')
@@ -39,17 +39,16 @@ it('opens no bracket, quotation or formula that it does not close, and keeps to 
     fc.property(fc.array(sentence, { minLength: 1, maxLength: 4 }), (sentences) => {
       for (const line of lines(sentences.join(' '))) {
         expect(line).toSatisfy(isBalanced)
-        // A whole sentence may go a fifth beyond.
-        expect(line.length).toBeLessThanOrEqual(240)
+        expect(line.length).toBeLessThanOrEqual(160)
       }
       expect(tldr(sentences.join(' '))).toSatisfy(isBalanced)
     }),
   )
 })
 
-it('cuts before a parenthesis that does not fit', () => {
-  const long = `We study risk in workflows that involve ${'competition over shared resources and '.repeat(3)}collaboration (where downstream agents see only what those before them have passed on and not the documents themselves, ${'which they would need '.repeat(3)}).`
-  expect(shorten(long, 200)).toMatch(/collaboration…$/)
+it('cuts a line that has no whole part at a word', () => {
+  const long = `Risk in workflows ${'with many and shared and unshared resources '.repeat(6)}grows.`
+  expect(lines(long)).toEqual([expect.stringMatching(/^Risk in workflows .{80,140}[a-z]…$/)])
 })
 
 it.each([
@@ -95,7 +94,7 @@ it.each([
     /from the same beginning\.$|modelling the fates of cells\.$/,
   ],
 ])('does not end a long sentence within %s', (_, long, within) => {
-  expect(shorten(long, 180)).not.toMatch(within)
+  expect(shorten(long) ?? '').not.toMatch(within)
 })
 
 it('says nothing of what the authors hope for where they say what they did', () => {
@@ -139,4 +138,95 @@ it.each([
   expect(shown.length).toBeGreaterThanOrEqual(2)
   for (const line of shown) expect(abstract).toContain(line)
   expect(abstract).toContain(tldr(abstract))
+})
+
+it.each([
+  [
+    'To address these limitations, we propose Tidemark, a memory for retrieval.',
+    'We propose Tidemark, a memory for retrieval.',
+  ],
+  [
+    'Extensive experiments on three benchmarks of long reports show that Tidemark improves the recall of dense retrieval by 7.4 points over all baselines.',
+    'Tidemark improves the recall of dense retrieval by 7.4 points over all baselines.',
+  ],
+  [
+    'We propose Tidemark, a memory for retrieval in long documents that people wrote by hand, enabling agents of all kinds and sizes to read many more of them before the next query.',
+    'We propose Tidemark, a memory for retrieval in long documents that people wrote by hand.',
+  ],
+])('says what stands alone of “%s”', (abstract, line) => {
+  expect(lines(abstract)).toEqual([line])
+})
+
+it('gives the paper its own name in the place of “it” and “ours”', () => {
+  const abstract =
+    'We propose Tidemark, a memory for retrieval. It writes a note after each document by training on pairs. Ours improves recall by 7.4 points.'
+  expect(lines(abstract, 'Tidemark: A Memory for Retrieval')).toEqual([
+    'We propose Tidemark, a memory for retrieval.',
+    'Tidemark writes a note after each document by training on pairs.',
+    'Tidemark improves recall by 7.4 points.',
+  ])
+})
+
+it.each([
+  'This bridges the gap between both.',
+  'Four core designs drive the architecture: (1) a hybrid of two memories.',
+  'Toward this goal, these trajectories are organized into a hierarchy.',
+  'The method improves by up to 5%.',
+  'Extensive training shows 18times the gain of \\varepsilon.',
+])('shows no line that needs another: “%s”', (sentence) => {
+  expect(
+    lines(`We propose Tidemark, a memory for retrieval. ${sentence} Recall improves by 7.4 points.`),
+  ).not.toContain(sentence)
+})
+
+it('keeps the numbers of a result that is too long to be shown whole', () => {
+  const abstract =
+    'We propose Tidemark, a memory for retrieval. Tidemark consistently outperforms the many baselines of dense, sparse and hybrid retrieval that people have proposed for long and short documents in many languages, reducing memory by 40%.'
+  expect(lines(abstract, 'Tidemark: A Memory').at(-1)).toBe('Tidemark: reducing memory by 40%.')
+})
+
+it.each([
+  [
+    'German',
+    'Suchmaschinen vergessen oft, was sie gelesen haben. Wir stellen Tidemark vor, ein Gedächtnis für lange Texte. Es liest Seiten rückwärts. Allerdings, so zeigt sich, steigt die Trefferquote um 3,5 Punkte.',
+    /^Wir stellen/,
+    /3,5 Punkte/,
+  ],
+  [
+    'French',
+    'Les moteurs oublient souvent ce qu’ils lisent. Nous proposons Tidemark, une mémoire pour les longs textes. Il lit les pages à rebours. Cependant, le rappel augmente de 3,5 points.',
+    /^Nous proposons/,
+    /^Le rappel augmente/,
+  ],
+  [
+    'Spanish',
+    'Los motores olvidan lo que leen. Presentamos Tidemark, una memoria para textos largos. Lee las páginas al revés. Además, la precisión mejora en 3,5 puntos.',
+    /^Presentamos/,
+    /^La precisión/,
+  ],
+  [
+    'Chinese',
+    '搜索引擎经常忘记读过的内容。我们提出了一种新的记忆方法。它使用两个模块。然而，准确率提高了3.5%。代码已公开。',
+    /^我们提出/,
+    /3\.5%/,
+  ],
+  [
+    'Japanese',
+    '検索は読んだ内容を忘れる。本論文では、新しい手法を提案する。二つのモジュールを用いる。しかし、精度は3.5%向上した。',
+    /^本論文/,
+    /3\.5%/,
+  ],
+])('says what is new and what came out in %s', (_, abstract, first, last) => {
+  expect(lines(abstract)[0]).toMatch(first)
+  expect(lines(abstract).at(-1)).toMatch(last)
+})
+
+it.each([
+  ['RETRACTED: Tidemark, a Memory for Retrieval', 'We propose Tidemark. Tidemark improves recall by 7.4 points.'],
+  ['Tidemark', 'This paper has been withdrawn by the authors. Tidemark improves recall by 7.4 points.'],
+])('never tells what a withdrawn paper found: %s', (title, abstract) => {
+  for (const form of ['lines', 'tldr'] as const) {
+    const { lines } = summarizeExtractively({ id: '', title, abstract }, form)
+    expect(lines).toEqual([expect.stringMatching(/RETRACTED|withdrawn/)])
+  }
 })

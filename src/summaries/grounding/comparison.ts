@@ -22,7 +22,12 @@ type Comparison = { word: string; start: number; end: number }
 const comparisonsIn = (text: string): Comparison[] =>
   [...text.matchAll(comparator).take(MOST_COMPARISONS)]
     .map(({ 0: word, index }) => ({ word, start: index, end: index + word.length }))
-    .filter(({ end }) => !/^\s+by\b/.test(text.slice(end)))
+    .filter(
+      ({ end }) =>
+        !/^\s+(?:by\b|an? (?:half|third|quarter|fifth|tenth)|\d|one |two |three |five |ten |half)/.test(
+          text.slice(end),
+        ),
+    )
 
 type Sides = { left: Set<string>; right: Set<string>; word: string }
 

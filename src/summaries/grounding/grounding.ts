@@ -1,10 +1,12 @@
 import { LONGEST_TEXT } from '../../core/paper.ts'
 import { unsupportedClaims } from './claims.ts'
 import { swappedNames, swappedSides } from './comparison.ts'
+import { oppositeDirection, oppositeSentence } from './direction.ts'
 import { readSource, type Source, unsupportedNames } from './names.ts'
 import { unsupportedAmounts, wrongNumbers } from './numbers.ts'
 import { isContent, type Passage, readPassage, readPassages } from './passages.ts'
-import { flippedWord, inventedDenial, oppositeDirection } from './polarity.ts'
+import { flippedWord, inventedDenial, inventedNeed } from './polarity.ts'
+import { swappedRoles } from './roles.ts'
 import { swappedWord } from './swapped-words.ts'
 import { unsupportedTerms } from './terms.ts'
 
@@ -53,10 +55,9 @@ function normalized(text: string): string {
 
 function objectionsTo(statement: Passage, basis: Passage[], source: Source, abstract: string): string[] {
   const objections = unsupportedNames(statement, source).map(({ text }) => `The abstract does not name “${text}”.`)
-  objections.push(...wrongNumbers(statement, source))
-  for (const claim of unsupportedClaims(statement, abstract)) objections.push(`The abstract does not claim ${claim}.`)
-  for (const term of unsupportedTerms(statement, `${source.title} ${abstract}`))
-    objections.push(`The abstract says nothing of “${term}”.`)
+  objections.push(...wrongNumbers(statement, basis, source))
+  for (const claim of unsupportedClaims(statement, basis, abstract))
+    objections.push(`The abstract does not claim ${claim}.`)
   const flipped = flippedWord(statement, source.passages)
   if (flipped) {
     const [denied, affirmed] = flipped.isDenied ? ['denies', 'affirms'] : ['affirms', 'denies']
@@ -64,10 +65,19 @@ function objectionsTo(statement: Passage, basis: Passage[], source: Source, abst
   }
   const denial = inventedDenial(statement, basis)
   if (denial && !flipped) objections.push(`The summary says “${denial}” where the abstract denies nothing.`)
-  const turned = oppositeDirection(statement, source.passages, basis) ?? swappedWord(statement, source.passages)
+  for (const term of unsupportedTerms(statement, `${source.title} ${abstract}`))
+    objections.push(`The abstract says nothing of “${term}”.`)
+  const needed = inventedNeed(statement, basis)
+  if (needed) objections.push(`The abstract does without “${needed}”.`)
+  const turned =
+    oppositeDirection(statement, source.passages) ??
+    oppositeSentence(statement, source.passages) ??
+    swappedWord(statement, source.passages)
   if (turned) objections.push(`The summary says “${turned.said}” where the abstract says “${turned.held}”.`)
   const swapped = swappedSides(statement, source.passages) ?? swappedNames(statement, source.passages)
   if (swapped) objections.push(`The two sides of “${swapped.trim()}” are the other way round in the abstract.`)
+  const roles = swappedRoles(statement, source.passages)
+  if (roles) objections.push(`“${roles[0]}” and “${roles[1]}” have changed places.`)
   const strange = unsupportedWords(statement, source)
   if (strange.length > 0)
     objections.push(`The abstract says nothing of ${strange.map((word) => `“${word}”`).join(', ')}.`)
@@ -99,7 +109,7 @@ function supportingSentences(statement: Passage, passages: Passage[]): number[] 
 function unsupportedWords(statement: Passage, source: Source): string[] {
   const content = statement.tokens.filter(isContent)
   const strange = content.filter(({ key, text }) => !source.keys.has(key) && !resembles(text, source))
-  if (content.length < 3 || strange.length < 4 || strange.length / content.length < 0.6) return []
+  if (content.length < 3 || strange.length < 4 || strange.length / content.length < 0.75) return []
   return strange.map(({ text }) => text)
 }
 

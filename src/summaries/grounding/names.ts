@@ -24,7 +24,7 @@ export function readSource(passages: Passage[], title: Passage): Source {
 
 // “GPT-4.1” is no GPT-41: a point between digits stays.
 function compactOf(text: string): string {
-  const lower = text.normalize('NFKC').toLowerCase()
+  const lower = text.normalize('NFKC').toLowerCase().replaceAll('×', 'x')
   return lower.replace(/[^\p{L}\p{N}.]+|(?<!\p{N})\.|\.(?!\p{N})/gu, '')
 }
 
@@ -54,7 +54,7 @@ const ordinary = wordSet(
   'propose present show study paper work method approach model train improve reduce achieve demonstrate extend explore',
   'investigate evaluate analyze develop design provide apply combine compare learn predict framework benchmark dataset',
   'survey novel simple large small fast deep neural human data code text image video speech language graph node user',
-  'agent task tool test paper multi self open first second third better high best zero pre fine cross semi',
+  'one two three four five six seven eight nine ten half twice agent task tool test paper multi self open first second third better high best zero pre fine cross semi',
 )
 
 /** Whether the name stands there; one that ends in a number is no part of another number: “GPT-4” is not “GPT-4.1”. */

@@ -1,24 +1,32 @@
+import { type Clause, clausesOf } from './clauses.ts'
+import { directionNear } from './direction.ts'
 import type { Source } from './names.ts'
 import { type GroundingToken, isContent, type Passage } from './passages.ts'
-import { isSameAmount, isSameUnit, type Quantity, readQuantities } from './quantities.ts'
+import { derivedQuantities, isSameAmount, isSameUnit, type Quantity, readQuantities } from './quantities.ts'
 
-type LocatedQuantity = { quantity: Quantity; passage: Passage; index: number }
+type Located = { quantity: Quantity; passage: Passage }
 
 /** A sentence for each number that the source does not hold, holds in another unit, or ties to another thing. */
-export function wrongNumbers(statement: Passage, { passages }: Source): string[] {
-  const known = passages.flatMap((passage, index) =>
-    readQuantities(passage).map((quantity): LocatedQuantity => ({ quantity, passage, index })),
+export function wrongNumbers(statement: Passage, basis: Passage[], { passages, keys }: Source): string[] {
+  const known = passages.flatMap((passage) =>
+    readQuantities(passage).map((quantity): Located => ({ quantity, passage })),
   )
+  const clauses = clausesOf(statement)
   const turned = turnedRanges(statement, passages).map((range) => `“${range}” is the other way round in the abstract.`)
-  return [...turned, ...readQuantities(statement).flatMap((quantity) => objectionTo(quantity, statement, known) ?? [])]
-}
-
-/** A sentence for each number that the source does not hold in any unit. */
-export function unsupportedAmounts(statement: Passage, { passages }: Source): string[] {
-  const known = passages.flatMap(readQuantities)
-  return readQuantities(statement)
-    .filter((quantity) => !known.some((other) => quantity.value === other.value || isSameAmount(quantity, other)))
-    .map(({ text }) => `The abstract does not hold the number ${text}.`)
+  const objections = readQuantities(statement).flatMap((quantity) => {
+    const same = known.filter((other) => isSameAmount(quantity, other.quantity))
+    const clause = clauses.find(({ quantities }) => quantities.some(({ start }) => start === quantity.start))
+    // “3B” may be a part of a name.
+    if (/[kMBT]$/.test(quantity.text) && keys.has(quantity.text.toLowerCase()))
+      return tiedOtherwise(quantity, clause, statement, same, passages) ?? []
+    return (
+      objectionTo(quantity, same, basis) ??
+      tiedOtherwise(quantity, clause, statement, same, passages) ??
+      countedOtherwise(quantity, statement, known, same) ??
+      []
+    )
+  })
+  return [...turned, ...objections]
 }
 
 const range = /\bfrom [^\d\s]?(\d+(?:[.,]\d+)*)[^\d.;]{0,12}? to [^\d\s]?(\d+(?:[.,]\d+)*)/gi
@@ -33,49 +41,141 @@ function turnedRanges({ text }: Passage, sources: Passage[]): string[] {
   )
 }
 
-function objectionTo(quantity: Quantity, statement: Passage, known: LocatedQuantity[]): string | null {
-  const same = known.filter((other) => isSameAmount(quantity, other.quantity))
-  // “One” and “two” are often no counts.
-  const isVague = /^(?:one|two|once)$/i.test(quantity.text) && quantity.unit === null
-  if (same.length === 0 && !isVague) return `The abstract does not hold the number ${quantity.text}.`
-  if (same.length === 0) return countedOtherwise(quantity, countedThing(quantity, statement), known)
-  const inUnit = same.filter((other) => isSameUnit(quantity, other.quantity))
-  const [first] = same
-  if (inUnit.length === 0 && first && quantity.unit !== null)
-    return `The abstract gives ${first.quantity.text} in ${unitOf(first)}, not in ${quantity.unit}.`
-  const bound = quantity.bound
-  if (bound !== null && inUnit.every((other) => other.quantity.bound !== null && other.quantity.bound !== bound))
-    return `“At ${bound} ${quantity.text}” is the contrary of what the abstract says.`
-  if (isVague) return null
+/** An objection where the source counts the same thing, and gets another number alone. */
+function countedOtherwise(quantity: Quantity, statement: Passage, known: Located[], same: Located[]): string | null {
   const about = countedThing(quantity, statement)
-  if (about === null || inUnit.length === 0) return null
-  // Two numbers of one sentence may have changed places: “17 tasks in 1,240 environments”.
-  const isBeside = inUnit.some((other) => nearThings(other.quantity, other.passage).has(about.key))
-  return isBeside ? null : countedOtherwise(quantity, about, known)
-}
-
-const unitOf = ({ quantity }: LocatedQuantity): string => quantity.unit ?? 'another unit'
-
-/** An objection where the source counts the same thing, and gets another number. */
-function countedOtherwise(quantity: Quantity, about: GroundingToken | null, known: LocatedQuantity[]): string | null {
-  if (about === null) return null
-  const countsSame = (other: LocatedQuantity) => countedThing(other.quantity, other.passage)?.key === about.key
-  const counted = known.find((other) => !isSameAmount(other.quantity, quantity) && countsSame(other))
-  return counted ? `The abstract ties “${about.text}” to ${counted.quantity.text}, not to ${quantity.text}.` : null
+  if (about === null || quantity.unit !== null) return null
+  const counts = (other: Located) => countedThing(other.quantity, other.passage)?.key === about.key
+  const counted = known.find((other) => other.quantity.unit === null && counts(other))
+  if (!counted || same.some(counts) || known.some((other) => counts(other) && isSameAmount(quantity, other.quantity)))
+    return null
+  return `The abstract ties “${about.text}” to ${counted.quantity.text}, not to ${quantity.text}.`
 }
 
 /** The first word of its own meaning after the number: “1,240 annotated tasks” counts what is annotated, or tasks. */
-function countedThing({ end, unit }: Quantity, { text, tokens }: Passage): GroundingToken | null {
+function countedThing({ end }: Quantity, { text, tokens }: Passage): GroundingToken | null {
   const after = tokens.filter((token) => token.start >= end && !/[,.;:]/.test(text.slice(end, token.start)))
-  return after.slice(0, unit === null ? 2 : 4).find(isContent) ?? null
+  return after.slice(0, 2).find(isContent) ?? null
 }
 
-/** What follows the number, and what precedes one that counts nothing: “an accuracy of 71.3”. */
-function nearThings(quantity: Quantity, passage: Passage): Set<string> {
-  const { start, end } = quantity
-  const countsNothing = quantity.unit !== null || countedThing(quantity, passage) === null
-  const near = passage.tokens.filter((token) =>
-    token.start >= end ? token.start - end < 40 : countsNothing && start - token.start < 25,
-  )
-  return new Set(near.map(({ key }) => key))
+/** A sentence for each number that the source does not hold in any unit. */
+export function unsupportedAmounts(statement: Passage, { passages }: Source): string[] {
+  const known = passages.flatMap(readQuantities)
+  return readQuantities(statement)
+    .filter((quantity) => !known.some((other) => quantity.value === other.value || isSameAmount(quantity, other)))
+    .map(({ text }) => `The abstract does not hold the number ${text}.`)
 }
+
+function objectionTo(quantity: Quantity, same: Located[], basis: Passage[]): string | null {
+  const { text, unit } = quantity
+  // “One” and “two” are often no counts.
+  if (unit === null && /^(?:one|two|once|zero)$/i.test(text)) return null
+  if (same.length === 0) {
+    if (
+      isWorded(quantity) &&
+      !basis.some((passage) => readQuantities(passage).some((other) => contradicts(other, quantity)))
+    )
+      return null
+    const isDerived = basis.some((passage) =>
+      derivedQuantities(passage).some((other) => (!other.isRough || !/\d/.test(text)) && isSameAmount(quantity, other)),
+    )
+    return isDerived ? null : `The abstract does not hold the number ${text}.`
+  }
+  const inUnit = same.filter((other) => isSameUnit(quantity, other.quantity))
+  // “An accuracy of 71.3” may well be a percentage, 32 of something is none.
+  const isCounted = (one: Quantity) =>
+    one.unit !== null || unit === 'times' || (unit === '%' && Number.isInteger(one.value))
+  const other = same.find((one) => isCounted(one.quantity))?.quantity
+  if (inUnit.length === 0 && other && unit !== null && /\d|fold|^(?:three|four|five)/.test(text))
+    return `The abstract gives ${other.text} in ${other.unit ?? 'another unit'}, not in ${unit}.`
+  return null
+}
+
+/** Shares in words and what is counted or rounded anew: not every source says it in numbers. */
+const isWorded = ({ text, isRough, unit }: Quantity) => unit !== 'times' && (isRough || !/\d/.test(text))
+
+const contradicts = (other: Quantity, { unit, value }: Quantity) =>
+  unit === null ? other.unit === null && other.value > 2 && value > 12 : isSameUnit(other, { ...other, unit })
+
+/** An objection where the words around the number stand around another one in the source, or go the other way. */
+function tiedOtherwise(
+  quantity: Quantity,
+  clause: Clause | undefined,
+  statement: Passage,
+  same: Located[],
+  passages: Passage[],
+): string | null {
+  if (clause === undefined || same.length === 0) return null
+  const ties = same.map(({ quantity: held, passage }) => tieOf(quantity, held, clause, statement, passage))
+  const [first] = ties
+  if (ties.every((tie) => tie !== null)) return first ?? null
+  const stray = same.map(({ passage }) => strayName(quantity, clause, statement, passage, passages))
+  const [name] = stray
+  return name && stray.every((one) => one !== null) ? `The abstract does not tie “${name}” to ${quantity.text}.` : null
+}
+
+/** null where the number is about the same in both. */
+function tieOf(
+  quantity: Quantity,
+  held: Quantity,
+  clause: Clause,
+  statement: Passage,
+  passage: Passage,
+): string | null {
+  const said = directionNear(statement, quantity)
+  const meant = directionNear(passage, held)
+  if (said && meant && said.isUp !== meant.isUp)
+    return `The summary says “${said.text}” of ${quantity.text}, the abstract “${meant.text}”.`
+  const clauses = clausesOf(passage)
+  const own = clauses.find(({ quantities }) => quantities.some(({ start }) => start === held.start))
+  const others = clauses.filter((other) => other !== own && other.quantities.some((one) => isComparable(one, held)))
+  for (const other of others) {
+    if (
+      clausesOf(statement).some(({ quantities }) =>
+        quantities.some((one) => isSameAmount(one, other.quantities[0] ?? held)),
+      )
+    )
+      continue
+    const theirs = other.words.difference(own?.words ?? new Set()).intersection(clause.words)
+    const ours = (own?.words ?? new Set<string>()).difference(other.words).intersection(clause.words)
+    const [word] = theirs
+    if (word !== undefined && theirs.size > ours.size && ours.size === 0)
+      return `The abstract ties “${wordOf(statement, word)}” to ${other.quantities[0]?.text}, not to ${quantity.text}.`
+  }
+  return null
+}
+
+/** Names with capitals or digits within, such as datasets: each is told of one sentence alone. */
+const isMarked = /\p{L}\p{Lu}|\p{L}-?\d|\d\p{L}/u
+
+/** A name beside the number that the source has in one other sentence, with a number of its own; null when none. */
+function strayName(
+  quantity: Quantity,
+  clause: Clause,
+  statement: Passage,
+  own: Passage,
+  passages: Passage[],
+): string | null {
+  const [first] = clausesOf(statement)
+  const isFront =
+    first !== undefined && first.quantities.length === 0 && /^(?:on|in|for|at|with|under|when)\b/i.test(statement.text)
+  for (const { text, key, start } of statement.tokens) {
+    const isNear = (start >= clause.start && start < clause.end) || (isFront && start < first.end)
+    if (!isNear || !isMarked.test(text) || (start >= quantity.start && start < quantity.end)) continue
+    const places = passages.filter(({ tokens }) => tokens.some((token) => token.key === key))
+    const [place] = places
+    if (
+      places.length === 1 &&
+      place !== own &&
+      place &&
+      readQuantities(place).some(({ unit }) => unit === quantity.unit)
+    )
+      return text
+  }
+  return null
+}
+
+const isComparable = (a: Quantity, b: Quantity) => a.unit === b.unit && a.start !== b.start && /\d/.test(a.text)
+
+const wordOf = ({ tokens }: Passage, key: string) =>
+  tokens.find((token) => token.key === key && isContent(token))?.text ?? key

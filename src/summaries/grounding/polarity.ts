@@ -36,7 +36,8 @@ function usesOf({ tokens }: Passage): PolarityUse[] {
       before(2 * reach, /^without$/i) ||
       /^(?:un|in|non-?)|-free$/i.test(token.text) ||
       /^free$/i.test(tokens[place + 1]?.text ?? '')
-    const isPlainlyNegated = before(2, plainNegation) || before(reach, /^without$/i)
+    // What is done “without” may well be there: only denials count.
+    const isPlainlyNegated = before(2, plainNegation) && !before(2, /^without$/i)
     const near = keysOf(around.filter((other) => other !== token && isContent(other)))
     return [{ token, place, isNegated, isPlainlyNegated, near }]
   })
@@ -45,12 +46,9 @@ function usesOf({ tokens }: Passage): PolarityUse[] {
 /** A word that the summary denies and the source affirms, or the other way round; null when there is none. */
 export function flippedWord(summary: Passage, sources: Passage[]): { word: string; isDenied: boolean } | null {
   const uses = sources.flatMap(usesOf)
-  const isFree = sources.some(({ text }) => free.test(text))
-  for (const { token, place, isPlainlyNegated, isNegated, near } of usesOf(summary)) {
+  for (const { token, isPlainlyNegated, isNegated, near } of usesOf(summary)) {
     const same = uses.filter((use) => use.token.key === token.key)
     if (same.length === 0) continue
-    // “Unsupervised” in the source is “without labels” in other words.
-    if (isPlainlyNegated && isFree && /^without$/i.test(nearestNegation(summary, place))) continue
     // The same word about something else is no contradiction.
     if (!same.some((use) => use.near.intersection(near).size >= Math.min(2, near.size))) continue
     if (isPlainlyNegated && !same.some((use) => use.isNegated)) return { word: token.text, isDenied: true }
@@ -58,12 +56,6 @@ export function flippedWord(summary: Passage, sources: Passage[]): { word: strin
   }
   return null
 }
-
-const free =
-  /\b(?:un(?:supervised|labell?ed|trained|paired|aligned)|self-supervised|without|no need|zero-shot)\b|-free\b/i
-
-const nearestNegation = ({ tokens }: Passage, place: number): string =>
-  tokens.slice(Math.max(0, place - 2), place).findLast(({ text }) => plainNegation.test(text))?.text ?? ''
 
 const finiteDenial = /\b(?:do|does|did|is|are|was|were|can|will|has|have)(?: not|n['’]t)\b|\bcannot\b|\bnever\b/i
 
@@ -78,62 +70,28 @@ export function inventedDenial(summary: Passage, basis: Passage[]): string | nul
   return isHeld ? null : found
 }
 
-const up = new RegExp(
-  `^${either(
-    /increas|improv|rais|boost|gain|higher|better|faster|enhanc|strengthen|accelerat|grow|larger|greater|more$/,
-    /exceed|surpass|outperform|rise|speed|amplif|elevat|stronger/,
-  )}`,
-  'i',
-)
-const down = new RegExp(
-  `^${either(
-    /decreas|reduc|lower|cut(?:s|ting)?$|fewer|less$|smaller|worse|degrad|drop(?!out)|declin|shrink/,
-    /underperform|weaken|slower|diminish|fall|lose$|slow|mitigat|alleviat|suppress|hurt|worsen|deteriorat/,
-    /sacrific|lessen/,
-  )}`,
-  'i',
-)
 const worse = /^(?:worse|degrad|underperform|weaken|slower|hurt|worsen|deteriorat|slow)/i
-const adjective = /^(?:higher|lower|better|worse|faster|slower|larger|smaller|greater|fewer|more|less|stronger)$/i
-
-type DirectionWord = { token: GroundingToken; direction: 'up' | 'down'; about: Set<string>; beside: Set<string> }
-
-function directionWords({ tokens }: Passage): DirectionWord[] {
-  return tokens.flatMap((token, place): DirectionWord[] => {
-    // “Slow-fast” and “drop-in” are names of things.
-    if (token.text.includes('-') && !/^out-?perform/i.test(token.text)) return []
-    const direction = up.test(token.text) ? 'up' : down.test(token.text) ? 'down' : null
-    if (direction === null) return []
-    const isThing = (other: GroundingToken) => isContent(other) && !up.test(other.text) && !down.test(other.text)
-    const before = tokens.slice(Math.max(0, place - (adjective.test(token.text) ? 2 : 3)), place).filter(isThing)
-    const after = tokens.slice(place + 1, place + 5).filter(isThing)
-    const beside = keysOf([...before.slice(-1), ...after.slice(0, 1)])
-    return [{ token, direction, about: keysOf([...before, ...after]), beside }]
-  })
-}
 
 const keysOf = (tokens: GroundingToken[]) => new Set(tokens.map(({ key }) => key))
 
-/**
- * A word of direction in the summary where the source has the contrary about the same things; null when there is none.
- */
-export function oppositeDirection(
-  summary: Passage,
-  sources: Passage[],
-  nearest: Passage[],
-): { said: string; held: string } | null {
-  const known = sources.flatMap(directionWords)
-  const close = nearest.flatMap(directionWords)
-  for (const { token, direction, about, beside } of directionWords(summary)) {
-    const shared = (turn: DirectionWord) => turn.about.intersection(about).size
-    const most = Math.max(0, ...known.map(shared))
-    const same = known.filter((turn) => most > 0 && shared(turn) === most)
-    const contrary = same.find((turn) => turn.direction !== direction && turn.beside.intersection(beside).size > 0)
-    // One shared word is a coincidence: what improves the speed reduces the cost.
-    if (contrary && most >= Math.min(2, about.size) && !same.some((turn) => turn.direction === direction))
-      return { said: token.text, held: contrary.token.text }
-    const isOnlyUp = !known.some((turn) => turn.direction === 'down') && close.some((turn) => turn.direction === 'up')
-    if (worse.test(token.text) && isOnlyUp) return { said: token.text, held: close[0]?.token.text ?? '' }
-  }
-  return null
+const need = /\b(?:needs?|requires?|calls? for|demands?|ha(?:s|ve) to|must|depends? on|relies on)\b/gi
+const noNeed =
+  /\b(?:no|without|not (?:need|require)\w*|(?:remov|eliminat|obviat|avoid|circumvent)\w* (?:the )?(?:need|resource)\w*)\b/gi
+/** Characters after such a word, within which stands what it is about. */
+const neededWithin = 50
+
+/** What the summary says is needed where the source does without; null when there is none. */
+export function inventedNeed(summary: Passage, sources: Passage[]): string | null {
+  const about = ({ text, tokens }: Passage, pattern: RegExp, back: number) =>
+    [...text.matchAll(pattern)].flatMap(({ index, 0: found }) => {
+      const end = index + found.length
+      const stop = /[,;.](?:\s|$)|\b(?:and|but|while)\b/.exec(text.slice(end))?.index ?? Infinity
+      return tokens.filter(
+        (t) => isContent(t) && t.start >= index - back && t.start < end + Math.min(stop, neededWithin),
+      )
+    })
+  if (sources.length === 0 || /\b(?:no|not|without|never|cannot)\b|-free\b/i.test(summary.text)) return null
+  const spared = keysOf(sources.flatMap((source) => about(source, noNeed, 0)))
+  const needed = about(summary, need, 20).filter(({ key }) => spared.has(key))
+  return needed.length >= 2 ? (needed[0]?.text ?? null) : null
 }

@@ -27,7 +27,7 @@ const numberWords = new Map([
   ...small.map((word, value) => [word, value] as const),
   ...tens.map((word, i) => [word, (i + 2) * 10] as const),
   ...multiples,
-  ...['half', 'halves', 'halving'].map((word) => [word, 0.5] as const),
+  ...['halves', 'halving', 'halved'].map((word) => [word, 0.5] as const),
   ['once', 1],
   ['dozen', 12],
 ])
@@ -82,13 +82,21 @@ const number = new RegExp(
 const MOST_QUANTITIES = 100
 
 export function readQuantities({ text }: Passage): Quantity[] {
-  const found: Quantity[] = []
+  const found = readFractions(text)
+  const shares = [...found]
   for (const { 0: raw, index } of text.matchAll(number).take(MOST_QUANTITIES)) {
     const previous = found.at(-1)
-    if (previous && index < previous.end) continue
+    if (
+      shares.some(({ start, end }) => index >= start && index < end) ||
+      (previous && !shares.includes(previous) && index < previous.end)
+    )
+      continue
     const quantity = readQuantity(text, raw, index)
     if (quantity) found.push(quantity)
   }
+  found.sort((a, b) => a.start - b.start)
+  for (const { 0: raw, index: start } of text.matchAll(/\b(?:an )?orders? of magnitude\b/gi))
+    found.push({ text: raw, value: 10, unit: 'times', bound: null, isRough: true, start, end: start + raw.length })
   // “between 3 and 5%”, “from 61 to 67 points”: the unit stands after the last one.
   for (const [i, quantity] of found.entries()) {
     const next = found[i + 1]
@@ -107,6 +115,10 @@ function readQuantity(text: string, raw: string, start: number): Quantity | null
     const rest = /^[\s-](one|two|three|four|five|six|seven|eight|nine)\b/i.exec(text.slice(end))
     value += numberWords.get(rest?.[1]?.toLowerCase() ?? '') ?? 0
     end += rest?.[0].length ?? 0
+  }
+  if (/^ and a half\b/.test(text.slice(end))) {
+    value += 0.5
+    end += ' and a half'.length
   }
   const scale = scaleWord.exec(text.slice(end))
   if (scale) {
@@ -127,32 +139,115 @@ function readQuantity(text: string, raw: string, start: number): Quantity | null
 }
 
 const scaleWord = /^(?:[\s-]?(k|thousand|million|billion|trillion|hundred)|([MBT]))(?![\p{L}\p{N}])/iu
-const rough = /(?:\b(?:about|around|nearly|roughly|almost|approximately|some|circa|close to)|[~≈])\s*$/i
-const most = /\b(?:up to|at most|no more than|less than|fewer than|under|below)\s+(?:an?\s+)?$/i
-const least = /\b(?:at least|no less than|more than|over|above|exceeding|greater than)\s+(?:an?\s+)?$/i
+const rough =
+  /(?:\b(?:about|around|nearly|roughly|almost|approximately|some|circa|close to|just (?:over|under|below|above))|[~≈])\s*(?:an? )?$/i
+const most =
+  /\b(?:up to|at most|no more than|less than|fewer than|under|below|nearly|almost|approaching|within)\s+(?:an?\s+)?$/i
+const least = /\b(?:at least|no less than|more than|over|above|exceeding|greater than|beyond)\s+(?:an?\s+)?$/i
 
 function boundOf(before: string): Quantity['bound'] {
   if (most.test(before)) return 'most'
   return least.test(before) ? 'least' : null
 }
 
-const roughly = 0.05
+/** “A third”, “two thirds”, “three quarters”, “one in twenty”, “half”. */
+const fraction =
+  /(?<![\p{L}\d.])(?:(?:(an?|one|two|three|four|nine)[ -])?(half|third|quarter|fifth|tenth|hundredth|thousandth)s?|(\d+|\p{Ll}+) (?:in|out of) (?:(?:every|an?) )?(\d+|\p{Ll}+))(?![\p{L}\d])/giu
+const parts = new Map([
+  ['half', 2],
+  ['third', 3],
+  ['quarter', 4],
+  ['fifth', 5],
+  ['tenth', 10],
+  ['hundredth', 100],
+  ['thousandth', 1000],
+])
+const numerator = (word: string) => (/^an?$/.test(word) ? 1 : (numberWords.get(word) ?? Number(word)))
 
-/** The same amount in any notation: 10k and 10,000, half and 50%, 0.5 and 50%. */
+/** Shares in words, as percentages; a whole number before them (“an hour and a half”) makes them none. */
+function readFractions(text: string): Quantity[] {
+  return [...text.matchAll(fraction).take(MOST_QUANTITIES)].flatMap(
+    ({ 0: raw, index: start, 1: many, 2: part, 3: some, 4: all }) => {
+      const before = text.slice(Math.max(0, start - 22), start)
+      // “The first half”, “a third model”, “half-precision” and “an hour and a half” are no shares.
+      const isOther =
+        part !== undefined &&
+        (/\b(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|hour|minute|day|year) and $|\b(?:the|first|second|latter|hours?|minutes?|days?|years?|times?) (?:and )?$/i.test(
+          before,
+        ) ||
+          text[start + raw.length] === '-')
+      if (
+        isOther ||
+        (part === 'third' && many === undefined) ||
+        (part !== undefined && many === undefined && part !== 'half')
+      )
+        return []
+      const value =
+        part === undefined
+          ? numerator((some ?? '').toLowerCase()) / numerator(all === 'hundred' ? '100' : (all ?? '').toLowerCase())
+          : numerator((many ?? 'a').toLowerCase()) / (parts.get(part.toLowerCase()) ?? 1)
+      if (Number.isNaN(value) || value > 1) return []
+      return [
+        {
+          text: raw,
+          value: 100 * value,
+          unit: '%',
+          bound: boundOf(before),
+          isRough: true,
+          start,
+          end: start + raw.length,
+        },
+      ]
+    },
+  )
+}
+
+/** What follows from two numbers of the same kind: how much more one is, and how many times as much. */
+export function derivedQuantities(passage: Passage): Quantity[] {
+  const found = readQuantities(passage).slice(0, 30)
+  return found.flatMap((a) =>
+    found.flatMap((b) => {
+      const isClose = Math.abs(a.start - b.start) < 80 && (a.unit !== null || /\./.test(a.text + b.text))
+      if (a.unit !== b.unit || !isClose || a.value <= b.value || b.value <= 0) return []
+      const [difference, ratio] = [Number((a.value - b.value).toPrecision(6)), a.value / b.value]
+      const rough = { ...a, isRough: true, bound: null }
+      return [
+        { ...a, value: difference, unit: a.unit === '%' ? 'points' : a.unit },
+        { ...rough, value: ratio, unit: 'times' },
+        { ...rough, value: 100 * (ratio - 1), unit: '%' },
+        { ...rough, value: 100 * (1 - 1 / ratio), unit: '%' },
+      ]
+    }),
+  )
+}
+
+const roughly = 0.08
+/** Shares in words: percentage points. */
+const near = 4
+
+/** The same amount in any notation, `a` as a summary has it: 10k and 10,000, half and 50%, “more than 11” and 11.3. */
 export function isSameAmount(a: Quantity, b: Quantity): boolean {
   const off = Math.abs(a.value - b.value)
   if (off <= 1e-9 * Math.max(1, Math.abs(a.value))) return true
-  // “About 24 %” rounds 23.5 %.
-  if (a.isRough && a.unit === b.unit && off <= roughly * Math.abs(b.value)) return true
-  // What is twice as cheap costs half.
+  const isAlike = a.unit === b.unit || (isPercentage(a) && isPercentage(b)) || a.unit === null || b.unit === null
+  // “About 24 %” rounds 23.5 %, “just under half” 47 %.
+  if (isAlike && a.isRough && off <= Math.max(roughly * Math.abs(b.value), a.unit === '%' && b.value > 15 ? near : 0))
+    return true
+  if (isAlike && a.bound === 'least' && b.value > a.value && b.value <= 1.25 * a.value) return true
+  if (isAlike && a.bound === 'most' && b.value < a.value && b.value >= 0.6 * a.value) return true
+  // What is twice as cheap costs half, and what rises by 200 % triples.
   if (a.value * b.value === 1 && (a.unit === 'times' || b.unit === 'times')) return true
+  if (a.unit === 'times' && b.unit === '%' && Math.abs(b.value / 100 + 1 - a.value) <= roughly * a.value) return true
   const share = (quantity: Quantity) => (quantity.unit === '%' ? quantity.value / 100 : quantity.value)
-  return (a.unit === '%') !== (b.unit === '%') && share(a) === share(b) && share(a) <= 1
+  if ((a.unit === '%') === (b.unit === '%') || share(a) > 1) return false
+  return Math.abs(share(a) - share(b)) <= (a.isRough ? near / 100 : 1e-9)
 }
+
+const isPercentage = ({ unit }: Quantity) => unit === '%' || unit === 'points'
 
 /** Units differ only where both are written. “Points” of a percentage are often written as %. */
 export function isSameUnit(a: Quantity, b: Quantity): boolean {
-  if (a.unit === b.unit) return true
+  if (a.unit === b.unit || (isPercentage(a) && isPercentage(b))) return true
   const isRatio = (quantity: Quantity) => quantity.unit === null && quantity.value <= 1
   return isRatio(a) || isRatio(b)
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { shorten } from '../shorten.ts'
+import { clip } from '../lines/shorten.ts'
 import { findObjects, withoutThoughts } from './find-json.ts'
 
 /** What the model is asked for; strict schemas want every property. */
@@ -58,5 +58,5 @@ function cleanLine(text: string): string {
     .replace(/\s+/g, ' ')
     .replace(/\s+([.,;:!?])/g, '$1')
     .trim()
-  return shorten(plain, longest)
+  return clip(plain, longest)
 }

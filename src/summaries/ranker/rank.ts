@@ -1,114 +1,87 @@
-import type { Document, Sentence } from './document.ts'
-import { featuresOf, type LineDraft, type LinePart } from './features.ts'
-import { type Fragment, fragmentsOf } from './fragments.ts'
-import { type Model, model } from './model.ts'
-import { expectedF1, OVERLAP, rangeSum, rankSentences } from './prefix-sums.ts'
-import { readDocument } from './read-document.ts'
-import { newPass } from './words.ts'
+import { readFileSync } from 'node:fs'
+import { cleanSentence } from '../lines/clean-sentence.ts'
+import { hope } from '../lines/cues.ts'
+import { shorten } from '../lines/shorten.ts'
+import { type Document, readDocument, type Word } from './words.ts'
 
-/** One fragment of a sentence, or two of different sentences, with their features. */
-export type LineCandidate = { parts: Fragment[]; features: Float64Array }
+/** A number adds the weight of the bin it falls in. */
+export type Bins = { cuts: number[]; weights: number[] }
 
-const mostPairWords = 42
-/** More candidates cost time and hold none that would be chosen. */
-const mostCandidates = 12
-const mostPaired = 5
-const mostSentences = 4
+/** `columns`: in the order of `featuresOf`; `words`: by key. */
+export type Model = { columns: Bins[]; words: Record<string, number> }
 
-/** The sentences of the abstract and what could be its summary, the best first. */
-export function rankLines(abstract: string, title: string): { sentences: Sentence[]; candidates: LineCandidate[] } {
-  const document = readDocument(abstract, title)
-  const scored = candidatesOf(document).map((candidate) => ({ candidate, score: scoreOf(candidate) }))
-  scored.sort((a, b) => b.score - a.score)
-  return { sentences: document.sentences, candidates: scored.map(({ candidate }) => candidate) }
+// Written by our own program, so it is not validated.
+const model = JSON.parse(readFileSync(new URL('model.json', import.meta.url), 'utf8')) as Model
+const weights = new Map(Object.entries(model.words))
+
+/** People's summaries of papers in one sentence are about this many words long. */
+const USUAL_LENGTH = 20
+/** A summary seldom says a word twice. */
+const REPEATED = 0.4
+/** Words: a longer sentence is shortened as a line is. */
+const LONG = 38
+
+/** The sentence, cleaned, that is worded most like what people write of a paper in one. */
+export function bestSentence(sentences: string[], title: string): string {
+  const texts = sentences.map(cleanSentence).filter((text) => text.length > 1)
+  const document = readDocument(texts, title)
+  const chances = new Map(document.words.map((word) => [word, chanceOf(word, document)]))
+  const scores = document.sentences.map((words, i) => expectedF1(words, chances) - (hope.test(texts[i] ?? '') ? 1 : 0))
+  const best = scores.indexOf(Math.max(...scores))
+  const text = texts[best] ?? ''
+  if ((document.sentences[best]?.length ?? 0) <= LONG) return text
+  const plain = text.replace(/ \([^()]*\)/g, '')
+  return shorten(plain) ?? plain
 }
 
-/** How well the candidate would serve as the one-sentence summary of its abstract. */
-export function scoreOf({ features }: LineCandidate): number {
-  let score = 0
-  for (const root of model.forest.roots) score += leafOf(model.forest, root, features)
-  return score
-}
-
-function leafOf({ features, values, right }: Model['forest'], root: number, own: Float64Array): number {
-  let node = root
-  for (let feature = features[node] ?? -1; feature >= 0; feature = features[node] ?? -1)
-    node = (own[feature] ?? 0) < (values[node] ?? 0) ? node + 1 : (right[node] ?? 0)
-  return values[node] ?? 0
-}
-
-/** The most promising fragments and pairs of fragments. */
-export function candidatesOf(document: Document): LineCandidate[] {
-  const ranking = rankSentences(document, mostSentences)
-  const singles: LineDraft[] = []
-  for (const [rank, sums] of ranking.order.entries()) {
-    for (const fragment of fragmentsOf(sums.sentence)) {
-      const length = fragment.to - fragment.from
-      const overlap = rangeSum(sums, OVERLAP, fragment.from, fragment.to)
-      const first = { fragment, sums, rank }
-      singles.push({ first, second: null, length, overlap, expected: expectedF1(overlap, length) })
-    }
-  }
-  singles.sort((a, b) => b.expected - a.expected)
-  const drafts = [...singles, ...pairsOf(singles, document)]
-    .sort((a, b) => b.expected - a.expected)
-    .slice(0, mostCandidates)
-  const features = featuresOf(drafts, { document, ranking })
-  return drafts.map(({ first, second }, i) => ({
-    parts: second ? [first.fragment, second.fragment] : [first.fragment],
-    features: features[i] ?? new Float64Array(),
-  }))
-}
-
-/** Two fragments say more than one where the first leaves something out; the best few are tried with each other. */
-function pairsOf(singles: LineDraft[], document: Document): LineDraft[] {
-  // The two are joined as English does.
-  if (!isEnglish(document)) return []
-  const best = bestOfEachSentence(singles)
-  const pairs: LineDraft[] = []
-  for (const { first, length } of best) {
-    for (const { first: second, length: added } of best) {
-      if (second.fragment.sentence.index <= first.fragment.sentence.index) continue
-      if (length + added > mostPairWords) continue
-      const overlap = jointOverlap(first, second, document)
-      pairs.push({ first, second, length: length + added, overlap, expected: expectedF1(overlap, length + added) })
-    }
-  }
-  return pairs
-}
-
-/** Whether the model knows a good part of the words: it has learnt English ones. */
-function isEnglish({ words }: Document): boolean {
-  let known = 0
-  for (const { stem } of words) if (stem.number >= 0) known++
-  return known > words.length / 4
-}
-
-function bestOfEachSentence(singles: LineDraft[]): LineDraft[] {
-  const taken = new Map<Sentence, number>()
-  const best: LineDraft[] = []
-  for (const draft of singles) {
-    const { sentence } = draft.first.fragment
-    if (sentence.isAvailability || sentence.text.endsWith('?')) continue
-    const count = taken.get(sentence) ?? 0
-    taken.set(sentence, count + 1)
-    if (count < 2) best.push(draft)
-    if (best.length === mostPaired) break
-  }
-  return best
-}
-
-function jointOverlap(first: LinePart, second: LinePart, { probability }: Document): number {
-  const pass = newPass()
+/** The ROUGE-1 to be expected of the sentence as the summary. */
+function expectedF1(words: Word[], chances: Map<Word, number>): number {
+  const said = new Set<Word>()
   let overlap = 0
-  for (const { fragment } of [first, second]) {
-    for (let i = fragment.from; i < fragment.to; i++) {
-      const word = fragment.sentence.words[i]
-      if (!word) continue
-      const chance = probability[word.index] ?? 0
-      overlap += word.lastPass === pass ? chance * 0.3 : chance
-      word.lastPass = pass
-    }
+  for (const word of words) {
+    overlap += (chances.get(word) ?? 0) * (said.has(word) ? REPEATED : 1)
+    said.add(word)
   }
-  return overlap
+  return (2 * overlap) / (words.length + USUAL_LENGTH)
+}
+
+/** How probable it is that a person's summary of this abstract uses the word. */
+function chanceOf(word: Word, document: Document): number {
+  let logit = weights.get(word.key) ?? 0
+  for (const [column, value] of featuresOf(word, document).entries()) logit += weightIn(model.columns[column], value)
+  return 1 / (1 + Math.exp(-logit))
+}
+
+function weightIn(bins: Bins | undefined, value: number): number {
+  if (!bins) return 0
+  let bin = 0
+  while (bin < bins.cuts.length && value >= (bins.cuts[bin] ?? 0)) bin++
+  return bins.weights[bin] ?? 0
+}
+
+/** What the probability of a word is read from. */
+export function featuresOf(word: Word, { sentences, contributionIndex }: Document): number[] {
+  const { count, titlePlace, sentences: holding, contributions, results, backgrounds } = word
+  const [first = 0] = holding
+  const isContribution = contributionIndex >= 0 && holding.includes(contributionIndex)
+  return [
+    count,
+    titlePlace,
+    (titlePlace >= 0 ? 2 : 0) + (titlePlace > -2 ? 4 : 0) + (isContribution ? 1 : 0),
+    first === 0 ? 1 : 0,
+    holding.at(-1) === sentences.length - 1 ? 1 : 0,
+    word.isName ? 1 : 0,
+    first / sentences.length,
+    word.afterVerb,
+    word.contributionPlace,
+    contributions,
+    results / holding.length,
+    backgrounds / holding.length,
+    word.earliest,
+    word.besideTitle / count,
+    word.inTitlePair,
+    word.key.length,
+    contributionIndex < 0 ? -99 : first - contributionIndex,
+    holding.length,
+  ]
 }

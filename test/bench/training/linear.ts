@@ -10,42 +10,54 @@ export function createRandom(seed: number): () => number {
 export type Example = { keys: string[]; target: number }
 export type Weights = Map<string, number>
 
-type Fit = { epochs: number; rate: number; decay: number; start: number; link: 'logistic' | 'identity' }
+type Fit = { epochs: number; rate: number; decay: number; start: number }
+
+/** “#…” keys are bins, seen often enough to need little decay. */
+const BIN_DECAY = 1e-4
 
 /**
- * Sparse linear regression by AdaGrad; `decay` pulls the weights of keys listed in `decayed` to zero. The weights are the mean
- * over the epochs after the second, which is steadier than the last ones (Polyak averaging).
+ * Sparse logistic regression by AdaGrad; `decay` pulls the weights of words to zero. The weights are the mean over the
+ * epochs after the second, which is steadier than the last ones (Polyak averaging).
  */
 export function fitSparse(examples: Example[], fit: Fit, random: () => number): Weights {
-  const order = [...examples]
-  const weights: Weights = new Map()
-  const squares: Weights = new Map()
-  const averaged: Weights = new Map()
-  const kept = fit.epochs - 2
+  const ids = new Map<string, number>()
+  const rows = examples.map(({ keys }) =>
+    Int32Array.from(keys, (key) => {
+      const id = ids.get(key) ?? ids.size
+      ids.set(key, id)
+      return id
+    }),
+  )
+  const decay = Float64Array.from(ids.keys(), (key) => (key.startsWith('#') ? BIN_DECAY : fit.decay))
+  const weights = new Float64Array(ids.size)
+  const squares = new Float64Array(ids.size).fill(fit.start)
+  const averaged = new Float64Array(ids.size)
+  const order = Uint32Array.from(rows.keys())
   for (let epoch = 0; epoch < fit.epochs; epoch++) {
     shuffle(order, random)
-    for (const { keys, target } of order) {
-      let sum = 0
-      for (const key of keys) sum += weights.get(key) ?? 0
-      const error = (fit.link === 'logistic' ? 1 / (1 + Math.exp(-sum)) : sum) - target
-      for (const key of keys) {
-        const weight = weights.get(key) ?? 0
-        // “#…” keys are bins, seen often enough to need no decay.
-        const gradient = error + (key.startsWith('#') ? 1e-4 : fit.decay) * weight
-        const square = (squares.get(key) ?? fit.start) + gradient * gradient
-        squares.set(key, square)
-        weights.set(key, weight - (fit.rate * gradient) / Math.sqrt(square))
-      }
-    }
-    if (epoch >= 2) for (const [key, weight] of weights) averaged.set(key, (averaged.get(key) ?? 0) + weight / kept)
+    for (const at of order) step(rows[at] ?? new Int32Array(), examples[at]?.target ?? 0)
+    if (epoch < 2) continue
+    for (let id = 0; id < ids.size; id++) averaged[id] = (averaged[id] ?? 0) + (weights[id] ?? 0) / (fit.epochs - 2)
   }
-  return averaged
+  return new Map([...ids].map(([key, id]) => [key, averaged[id] ?? 0]))
+
+  function step(row: Int32Array, target: number): void {
+    let sum = 0
+    for (const id of row) sum += weights[id] ?? 0
+    const error = 1 / (1 + Math.exp(-sum)) - target
+    for (const id of row) {
+      const gradient = error + (decay[id] ?? 0) * (weights[id] ?? 0)
+      squares[id] = (squares[id] ?? 0) + gradient * gradient
+      weights[id] = (weights[id] ?? 0) - (fit.rate * gradient) / Math.sqrt(squares[id] ?? 1)
+    }
+  }
 }
 
-function shuffle<Item>(items: Item[], random: () => number): void {
+function shuffle(items: Uint32Array, random: () => number): void {
   for (let i = items.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1))
-    const [a, b] = [items[i], items[j]]
-    if (a !== undefined && b !== undefined) [items[i], items[j]] = [b, a]
+    const [a = 0, b = 0] = [items[i], items[j]]
+    items[i] = b
+    items[j] = a
   }
 }

@@ -1,7 +1,7 @@
 import { stemmer } from 'stemmer'
 
 /** F1 of shared words, of shared pairs and of the longest common subsequence: Lin (2004), on Porter stems. */
-export type Rouge = [one: number, two: number, longest: number]
+type Rouge = [one: number, two: number, longest: number]
 
 type Reference = { words: string[]; counts: Map<string, number>; pairs: Map<string, number> }
 

@@ -1,5 +1,5 @@
+import { either } from '../patterns.ts'
 import { meaningBearing } from './cues.ts'
-import { either } from './patterns.ts'
 
 const publication = '(?:paper|work|article|study|report|letter|survey|thesis|note|research|manuscript|contribution)'
 const kind = '(?:short |position |technical |research |survey |preliminary |early )'
@@ -22,7 +22,7 @@ const leadIn = either(
   /firstly|secondly|thirdly|lastly|then|next|thus|therefore|hence|consequently|accordingly|instead|overall|concretely/,
   /notably|importantly|crucially|remarkably|surprisingly|interestingly|meanwhile|indeed|subsequently|together/,
   /nevertheless|nonetheless|alternatively|encouragingly|conversely|similarly|likewise|ultimately|otherwise/,
-  /collectively|yet|and|but|so|empirically|simultaneously|critically/,
+  /collectively|yet|and|but|so|empirically|simultaneously|critically|for (?:example|instance)/,
 )
 const leadInBeforeComma = new RegExp(`^${leadIn},\\s+`, 'i')
 const shortLeadIn = either(
@@ -53,7 +53,8 @@ export function cleanSentence(sentence: string): string {
   const linkless = dropLinks(sentence.replace(listMarker, ''))
   // The rest of “Code: https://…” says nothing.
   if (linkless.length < sentence.length && (linkless.length < shortest || pointsNowhere.test(linkless))) return ''
-  return withFullStop(dropLeadIns(dropParentheses(linkless))).replace(backReference, '.')
+  const bare = withFullStop(dropLeadIns(dropParentheses(linkless))).replace(backReference, '.')
+  return bare.replace(/^We (?:also|further|first|then|additionally|furthermore) (?=[a-z]+ )/, 'We ')
 }
 
 function dropLeadIns(sentence: string): string {
@@ -70,7 +71,10 @@ const solveVerb = either(
   /address|tackle|overcome|solve|mitigate|alleviate|resolve|remedy|fill|bridge|close|meet|handle|counter|combat/,
 )
 const aforementioned = '(?:this|these|those|such|the above|the aforementioned)'
-const backReference = new RegExp(`,? to ${solveVerb}(?: \\w+ly)? ${aforementioned}(?: [\\w-]+){1,3}\\.$`, 'i')
+const backReference = new RegExp(
+  `,? (?:that|which|to|by)(?: \\w+ly)? ${solveVerb}(?:e?s|ing)? ${aforementioned}(?: [\\w-]+){1,3}\\.$`,
+  'i',
+)
 
 const evidence = new RegExp(
   [
@@ -103,7 +107,7 @@ function dropParentheses(sentence: string): string {
     // f(x), [MASK]ing and what stands inside a formula are no asides.
     if (!/^\s/.test(found) || /[\w$^_]/.test(follows) || isInsideFormula(sentence, at)) return found
     if (citation.test(found) || reference.test(found)) return ''
-    return /\d/.test(found) || acronym.test(found) || meaningBearing.pattern.test(found) ? found : ''
+    return /\d/.test(found) || acronym.test(found) || meaningBearing.test(found) ? found : ''
   })
 }
 

@@ -1,0 +1,83 @@
+import { anyOf, anyWord, either } from '../patterns.ts'
+
+/** Words that turn or bound what a sentence claims: text that holds one is never left out. */
+export const meaningBearing = anyOf(
+  anyWord(
+    /not|no|nor|never|neither|none|cannot|only|solely|merely|without|except|unless|until|but|although|though/,
+    /despite|however|if|when|whenever|provided|assuming|under|almost|nearly|about|approximately|roughly/,
+    /partially|may|might|could|fails?|failed|limited|instead/,
+    /up to|at (?:most|least)|less than|fewer than|more than|rather than/,
+  ),
+  /(?<=n)['’]t\b/,
+)
+
+const verb = either(
+  /propos|introduc|present|develop|describ|study|studies|stud(?:ied|ying)|investigat|explor|address|design/,
+  /provid|formulat|establish|analy[sz]|examin|offer|build|construct|creat|releas|report|extend|generali[sz]/,
+  /revisit|prov|deriv|suggest|argu|consider|aim|focus|tackl|contribut|give|unif|characteri[sz]|leverag/,
+  /demonstrat|show|find/,
+)
+const authors = either(
+  /we|I|this (?:paper|work|article|study|report|survey)|the (?:paper|authors?)/,
+  /our (?:work|paper|goal|aim|approach|method|main contribution)/,
+)
+
+export const contribution = new RegExp(`\\b${authors}\\b[^.;]{0,40}?\\b${verb}\\w*`, 'i')
+
+/** What is new is named here, rather than studied or measured. */
+export const proposal = anyOf(
+  new RegExp(`\\b${authors}\\b[^.;,]{0,30}?\\b(?:propos|introduc|present|develop|design|releas|construct|build)\\w*`),
+  /\bis (?:proposed|introduced|presented)\b/,
+)
+
+export const method = anyWord(
+  /by|using|us(?:es|ed)|via|through|consist\w*|compris\w*|leverag\w*|employ\w*|utili[sz]\w*|combin\w*/,
+  /incorporat\w*|integrat\w*|train(?:s|ed)?|learn(?:s|ed)?|optimi[sz]\w*|encod\w*|generat\w*|framework/,
+  /architecture|pipeline|module|mechanism|strategy|algorithm|objective|loss|stage|step|formulat\w*/,
+  /decompos\w*|sampl\w*|based on|fine-tun\w*|first .{3,80} then|key (?:idea|insight)/,
+  /our (?:approach|method|model|framework)/,
+)
+
+export const result = anyWord(
+  /outperform\w*|achiev\w*|improv\w*|surpass\w*|exceed\w*|reduc\w*|speed\w*|faster|sota|results?|experiments?/,
+  /evaluation\w*|empirical\w*|benchmarks?|accuracy|demonstrat\w*|gains?|better|competitive|superior/,
+  /significant\w*|effective\w*|consistently|state[- ]of[- ]the[- ]art|we (?:show|find|found|observe|prove)/,
+)
+
+/** A number that reports something, not a part of a name such as GPT-4 or ResNet-50. */
+export const figure = /(?<![\w.-])[-+±~≈]?\$?\d[\d.,]*\s?(?:%|\\%|×|x\b|percent|points?|times|k\b|M\b|B\b)?/
+
+const usual = either(
+  /recent(?:ly)?|existing|current(?:ly)?|previous|prior|traditional(?:ly)?|many|most|despite|although|while/,
+  /however|unfortunately|conventional|deep learning|large language models|it is well[- ]known|in recent years/,
+)
+
+export const background = anyOf(
+  /\b(?:remains?|often|typically)\b/,
+  new RegExp(`^${usual}\\b`),
+  /\b(?:has|have) (?:recently |been |become |shown |achieved |attracted |emerged )/,
+  /\b(?:is|are) (?:known|widely|commonly|crucial|essential|critical|important|vital|central|increasingly)\b/,
+  /\bis (?:a|an) (?:important|fundamental|key|challenging|crucial|critical|long-standing)\b/,
+)
+
+/** What the authors hope for; it is no result. */
+export const hope = /\bwe (?:believe|hope|envision|anticipate|plan)\b/i
+
+/** What the results mean: a result only where there is no better one. */
+export const outlook = anyOf(
+  /^(?:our|these|the) (?:findings|results|work|insights|contributions|goal) (?:is|aims?|highlight|provide|offer)/,
+  /^(?:our|these|the) (?:findings|results|work|insights|contributions|goal) (?:suggest|open|pave|underscore|lead)/,
+  /^(?:our|these|the) (?:findings|results|work|insights|contributions|goal) (?:affirm|challenge|establish|point)/,
+  /^(?:the|this) (?:report|paper) (?:outlines|details|discusses)/,
+)
+
+const artefact = either(
+  /code|data(?:set)?s?|models?|weights|checkpoints?|demo|videos?|project page|website|page|implementation/,
+  /resources?/,
+)
+
+export const availability = anyOf(
+  new RegExp(`\\b${artefact}\\b.{0,60}\\b(?:available|released?|open[- ]sourced?|found|accessed)\\b`),
+  new RegExp(`\\b${artefact}\\b.{0,30}\\b(?:is|are) (?:public|open)`),
+  /https?:\/\/|github\.com/,
+)

@@ -1,0 +1,19 @@
+import { proposal } from './cues.ts'
+
+// “GRPO”, “LiveCodeBench Pro”, “π-Flow”, “Tidemark”: up to three words, one of which begins with a capital or a digit.
+const word = '[\\p{L}\\p{N}][\\p{L}\\p{N}.+\\-‐–$^]*'
+const titled = new RegExp(`^(${word}(?: ${word}){0,2}): `, 'u')
+const isName = /^(?=.*[\p{Lu}\p{N}])\P{Ll}|^\p{Ll}+[\p{Lu}\p{N}]/u
+const common = /^(?:towards?|learning|on|an?|the|is|are|do|does|can|how|what|why|beyond|from|rethinking|revisiting)\b/i
+// “We present Tidemark, a …”, “a method called Tidemark”, “a method (Tidemark)”.
+const named = /\b(?:called|named|dubbed|termed|coined) ([A-Z][\w-]*\w)/
+const afterVerb = /\b(?:propose|introduce|present|develop)s? ([A-Z][\w-]+(?: [A-Z][\w-]+){0,3})(?:,| \(|:)/
+
+/** What the authors call what they made, where the title or the sentence that introduces it says so; else null. */
+export function paperName(title: string, sentences: string[]): string | null {
+  const [, head] = titled.exec(title) ?? []
+  if (head !== undefined && isName.test(head) && !common.test(head) && sentences.some((one) => one.includes(head)))
+    return head
+  const introduction = sentences.find((one) => proposal.test(one)) ?? ''
+  return named.exec(introduction)?.[1] ?? afterVerb.exec(introduction)?.[1] ?? null
+}

@@ -1,0 +1,111 @@
+import { cleanSentence, dropEvidence } from './clean-sentence.ts'
+import { availability, background, contribution, figure, hope, method, outlook, proposal, result } from './cues.ts'
+import { isEnglish, linesOfOtherLanguage } from './other-languages.ts'
+import { paperName } from './paper-name.ts'
+import { clip, lineLimit, shorten } from './shorten.ts'
+import { nameSubject } from './stands-alone.ts'
+
+/** A line with a lower score is left out. */
+const worthShowing = 0.5
+
+/** A sentence as a line would show it; `position` from 0 to 1. */
+type Line = {
+  text: string
+  index: number
+  position: number
+  words: Set<string>
+  figures: number
+  says: { contribution: boolean; proposal: boolean; name: boolean; how: boolean; result: boolean }
+  /** What speaks against the sentence as any of the lines. */
+  faults: number
+}
+
+/** The lines of a post, of what stands alone: what the paper is, how it works, the result with its numbers. */
+export function threeLines(abstract: string[], title: string): string[] {
+  const sentences = abstract.map(cleanSentence)
+  if (!isEnglish(sentences.join(' '))) return linesOfOtherLanguage(sentences).map((line) => clip(line, lineLimit))
+  const name = paperName(title, sentences)
+  const lines = sentences.flatMap((sentence, index) => readLine(sentence, index, { sentences, name }) ?? [])
+  const what = bestOf(lines, asWhat)
+  const outcome = bestOf(without(lines, what), (line) => asResult(line, what) - repeats(line, what))
+  const how = bestOf(
+    without(lines, what, outcome),
+    (line) => asHow(line, what) - repeats(line, what) - repeats(line, outcome),
+  )
+  const shown = [what, how, outcome].filter((line) => line !== null)
+  return (shown.length > 0 ? shown : lines.slice(0, 1)).map(({ text }) => text)
+}
+
+type Context = { sentences: string[]; name: string | null }
+
+function readLine(sentence: string, index: number, { sentences, name }: Context): Line | null {
+  const named = nameSubject(dropEvidence(sentence), sentences[index - 1], name)
+  const text = shorten(named, name)
+  if (text === null || text.length < 20) return null
+  const faults =
+    (background.test(text) ? (reported(text) > 1 ? 1 : 2) : 0) +
+    (availability.test(sentence) ? 5 : 0) +
+    (hope.test(text) ? 3 : 0) +
+    (outlook.test(text) ? 1.5 : 0)
+  return {
+    text,
+    index,
+    position: index / sentences.length,
+    words: new Set(text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu)),
+    figures: reported(text),
+    says: {
+      contribution: contribution.test(text),
+      proposal: proposal.test(text),
+      name: name !== null && text.includes(name),
+      how: method.test(text),
+      result: result.test(sentence),
+    },
+    faults,
+  }
+}
+
+/** How much a sentence reports in numbers: percentages and points more than counts. */
+function reported(text: string): number {
+  if (/\d\s?\\?%|\d ?(?:x|×|times)\b|\d[- ]fold|percent|\bpoints?\b|\d\.\d/.test(text)) return 2
+  return figure.test(text) ? 1 : 0
+}
+
+const points = (value: boolean, worth: number) => (value ? worth : 0)
+
+function asWhat({ says, position, faults }: Line): number {
+  return points(says.contribution, 2) + points(says.proposal, 1.5) + points(says.name, 1) + 1 - position - 1.5 * faults
+}
+
+function asResult(line: Line, what: Line | null): number {
+  const { says, position, faults, figures } = line
+  const fromPaper = isBefore(line, what) ? -2.5 : 0
+  return points(says.result, 1) + 1.5 * figures + points(says.name, 0.5) + position + fromPaper - faults
+}
+
+function asHow(line: Line, what: Line | null): number {
+  const { says, position, faults } = line
+  const distance = position - (what?.position ?? 0.3)
+  return points(says.how, 1.5) + points(says.name, 0.5) + 1 - 1.5 * distance - points(isBefore(line, what), 6) - faults
+}
+
+/** Sentences before it are seldom about the paper itself. */
+const isBefore = ({ index }: Line, what: Line | null) => what !== null && index < what.index
+
+/** The penalty of a line that shares most of its words with another one. */
+function repeats({ words }: Line, other: Line | null): number {
+  if (other === null || words.size === 0) return 0
+  const share = words.intersection(other.words).size / Math.min(words.size, other.words.size)
+  return share > 0.6 ? 4 * (share - 0.4) : 0
+}
+
+const without = (lines: Line[], ...taken: (Line | null)[]): Line[] => lines.filter((line) => !taken.includes(line))
+
+function bestOf(lines: Line[], score: (line: Line) => number): Line | null {
+  let best: Line | null = null
+  let bestScore = worthShowing
+  for (const line of lines) {
+    const own = score(line)
+    if (own > bestScore) [best, bestScore] = [line, own]
+  }
+  return best
+}
