@@ -14,6 +14,8 @@ export type DiscordAccess = {
   access: ChatAdapter['access']
   /** An interaction brings its sender’s permissions and roles along: then Discord is not asked. */
   remember(channel: ChannelId, person: PersonId, known: Known): void
+  /** What somebody, or Paperboy itself, may do in a channel; null: they are not in its server, or it is not shown. */
+  permissions(channel: ChannelId, person: PersonId): Promise<bigint | null>
   /** Roles or exceptions changed in a server. */
   forget(guild: string): void
 }
@@ -33,14 +35,21 @@ export function createAccess(rest: Rest): DiscordAccess {
     }
   }
 
+  const find = async (channel: ChannelId, person: PersonId) => {
+    const { guild, channel: number } = numbersOf(channel)
+    const known = memory.find(`${channel} ${person}`)
+    return known ?? (guild === null ? null : fetchKnown(guild, number, userNumber(person)))
+  }
+
   return {
+    permissions: async (channel, person) => (await find(channel, person))?.permissions ?? null,
     remember: (channel, person, known) => memory.keep(`${channel} ${person}`, known),
     forget: (guild) => memory.forget(`${teamId(guild)}/`),
     async access(channel, person) {
-      const { guild, channel: number } = numbersOf(channel)
+      const { guild } = numbersOf(channel)
       // Nobody else is in a direct message, and nobody administers it.
       if (guild === null) return { isAdmin: false, isFull: true, roles: [] }
-      const known = memory.find(`${channel} ${person}`) ?? (await fetchKnown(guild, number, userNumber(person)))
+      const known = await find(channel, person)
       if (known === null) return null
       const isAdmin = (known.permissions & ADMINISTERS) !== 0n
       const sees = isAdmin || (known.permissions & Flag.ViewChannel) !== 0n

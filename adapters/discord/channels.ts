@@ -1,10 +1,12 @@
 import { ChannelType, Routes } from 'discord.js'
 import { z } from 'zod'
-import type { ListedChannel } from '../../src/core/chat.ts'
+import type { ChannelId, ListedChannel } from '../../src/core/chat.ts'
 import { notFound, retryAfter } from '../shared/errors.ts'
+import { missingFrom } from './access/permissions.ts'
+import type { DiscordAccess } from './access.ts'
 import type { Rest } from './connect.ts'
 import { isGone, outcomeOf, reasonOf, refusedToken } from './errors.ts'
-import { channelId } from './ids.ts'
+import { channelId, personId } from './ids.ts'
 import { inviteLink } from './manifest.ts'
 
 const channel = z.object({
@@ -16,35 +18,55 @@ const channel = z.object({
 /** Where a digest may go: its papers need a thread below the heading. */
 export const WRITABLE = [ChannelType.GuildText, ChannelType.GuildAnnouncement] as const
 
+const ALLOW = 'in Edit Channel → Permissions, allow it'
 const COPY_ID = 'Settings → Advanced → Developer Mode, then right-click the channel → Copy Channel ID'
 
+type ChannelSearch = {
+  rest: Rest
+  fetchApplication: () => Promise<string>
+  fetchSelf: () => Promise<string>
+  /** Where somebody is there, or chose it: what it lacks is told now, and not with the first post. */
+  permissions: DiscordAccess['permissions'] | null
+}
+
 /** The channels that numbers, or whole ids (`discord:G1/C1`), mean. */
-export async function findChannels(
-  rest: Rest,
-  application: () => Promise<string>,
-  listed: string[],
-): Promise<ListedChannel[]> {
+export async function findChannels(search: ChannelSearch, listed: string[]): Promise<ListedChannel[]> {
   const found: ListedChannel[] = []
-  for (const id of listed) found.push(await findChannel(rest, application, id.replace(/^discord:\d+\//, '')))
+  for (const id of listed) found.push(await findChannel(search, id))
   return found
 }
 
-async function findChannel(rest: Rest, application: () => Promise<string>, listed: string): Promise<ListedChannel> {
+async function findChannel(search: ChannelSearch, named: string): Promise<ListedChannel> {
+  const { rest, fetchApplication, fetchSelf, permissions } = search
+  const listed = named.replace(/^discord:\d+\//, '')
+  const which = permissions ? 'This channel' : `The Discord channel ${listed}`
   if (!/^\d{15,25}$/.test(listed)) return notFound(listed, `“${listed}” is no Discord channel: ${COPY_ID}.`)
   try {
     const { id, type, name, guild_id: guild } = channel.parse(await rest.call('GET', Routes.channel(listed)))
     if (guild === undefined || !WRITABLE.some((writable) => writable === type))
-      return notFound(listed, `The Discord channel ${listed} is no text channel of a server: choose another.`)
-    return { listed, channel: { id: channelId(guild, id), name: name ?? id }, problem: null }
+      return notFound(listed, `${which} is no text channel of a server: choose another.`)
+    const found = { id: channelId(guild, id), name: name ?? id }
+    const held = permissions && (await permissions(found.id, personId(await fetchSelf())))
+    return held === null ? { listed, channel: found, problem: null } : whatItLacks(listed, found, held)
   } catch (error) {
     const refused = refusedToken(error)
     if (refused) throw refused
     if (!isGone(error)) {
       const outcome = outcomeOf(error)
-      const problem = `The Discord channel ${listed} could not be looked up: ${reasonOf(error)}.`
+      const problem = `${which} could not be looked up: ${reasonOf(error)}.`
       return { ...notFound(listed, problem), ...retryAfter(outcome) }
     }
-    const invite = `Invite it: ${inviteLink(await application())} — or allow it “View Channel” there.`
+    if (permissions) return notFound(listed, `Paperboy does not see this channel: ${ALLOW} View Channel.`)
+    const invite = `Invite it: ${inviteLink(await fetchApplication())} — or allow it “View Channel” there.`
     return notFound(listed, `Discord shows Paperboy no channel ${listed}. ${invite}`)
   }
+}
+
+/** Without the first of these nothing is posted; without others only a part of it. */
+function whatItLacks(listed: string, found: { id: ChannelId; name: string }, held: bigint): ListedChannel {
+  const missing = missingFrom(held)
+  if (missing.length === 0) return { listed, channel: found, problem: null }
+  const problem = `Paperboy lacks permissions in this channel: ${ALLOW} ${missing.join(', ')}.`
+  const isMute = missing.some((name) => name === 'View Channel' || name === 'Send Messages')
+  return { listed, channel: isMute ? null : found, problem }
 }

@@ -29,7 +29,7 @@ export async function examineDiscord(examined: Examined): Promise<Finding[]> {
   )
   if (typeof self !== 'string') return [self]
   const intent = examined.messageContent ? await examineIntent(rest) : []
-  const found = await findChannels(rest, fetchApplication, examined.channels)
+  const found = await findChannels({ rest, fetchApplication, fetchSelf, permissions: null }, examined.channels)
   // A channel may be listed and subscribed.
   const known = new Map(found.map((one) => [one.channel?.id ?? one.listed, one]))
   const findings = await Array.fromAsync(known.values(), ({ channel, problem }) =>

@@ -45,7 +45,7 @@ export function createDiscordAdapter(config: DiscordConfig): ListeningAdapter {
   const { log, messageContent } = config
   const rest = createRest(config)
   const values = createLongValues()
-  const { access, remember, forget } = createAccess(rest)
+  const { access, permissions, remember, forget } = createAccess(rest)
   const { track, finished } = createBackground(log)
   const fetchId = async (route: `/${string}`) => identity.parse(await rest.call('GET', route).catch(rethrowInWords)).id
   const fetchSelf = once(() => fetchId(Routes.user()))
@@ -64,7 +64,7 @@ export function createDiscordAdapter(config: DiscordConfig): ListeningAdapter {
           const [application, self] = await Promise.all([fetchApplication(), fetchSelf()])
           if (await registerCommands(rest, application)) log.info('/papers registered with Discord')
           const listen = createEvents({ rest, handlers, log, self, forget, mayServe: config.mayServe ?? (() => true) })
-          const interact = createInteractions({ rest, log, application, handlers, values, remember })
+          const interact = createInteractions({ rest, log, application, handlers, values, remember, self })
           hear = async (event) => (event.name === Event.InteractionCreate ? interact(event.data) : listen(event))
         },
         hear: (event) => track(hear(event)),
@@ -81,7 +81,8 @@ export function createDiscordAdapter(config: DiscordConfig): ListeningAdapter {
     voters: (ref) => fetchVoters(rest, ref),
     access,
     features: [...CHAT_FEATURES, 'connection'],
-    findChannels: (listed) => findChannels(rest, fetchApplication, listed),
+    findChannels: (listed, isAsked = false) =>
+      findChannels({ rest, fetchApplication, fetchSelf, permissions: isAsked ? permissions : null }, listed),
     examine: (channels) => examineDiscord({ rest, fetchSelf, fetchApplication, channels, messageContent }),
     isConnected: () => gateway?.isConnected() ?? false,
     routes: {},

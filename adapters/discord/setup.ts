@@ -18,6 +18,8 @@ const settings = {
   DISCORD_API_URL: endingIn('/api').optional(),
 }
 
+const isDirect = (channel: string): boolean => channel.startsWith('discord:@me/')
+
 export const discord: Setup<SettingsOf<typeof settings>> = {
   platform: 'discord',
   label: 'Discord',
@@ -27,7 +29,8 @@ export const discord: Setup<SettingsOf<typeof settings>> = {
     isOpen: true,
     hasRoles: true,
     team: 'a Discord server',
-    isDirect: (channel) => channel.startsWith('discord:@me/'),
+    isDirect,
+    isTeamless: isDirect,
   },
   // "Rate Limits": 50 requests a second and bot, of which answers to people need some; 5 messages in 5 s and channel.
   allowance: { platform: { perSecond: 45, burst: 5 }, team: null, place: { perSecond: 1, burst: 5 }, seed: null },

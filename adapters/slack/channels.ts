@@ -14,7 +14,12 @@ export type ChannelSearch = {
   workspaces: Workspaces
   /** The workspace that names and short ids mean. */
   own(): Promise<Workspace | null>
+  /** By somebody who is there, or chose it. */
+  isAsked: boolean
 }
+
+/** For whoever asks in that channel, or chose it. */
+const NOT_IN = 'Paperboy is not in this channel yet. Type `/invite @Paperboy` in it, then ask again.'
 
 type Channel = NonNullable<webApi.ConversationsInfoResponse['channel']>
 
@@ -23,7 +28,7 @@ type Channel = NonNullable<webApi.ConversationsInfoResponse['channel']>
  * reactions and no history.
  */
 export async function findChannels(search: ChannelSearch, listed: string[]): Promise<ListedChannel[]> {
-  const { client, workspaces, own } = search
+  const { client, workspaces, own, isAsked } = search
   let me: Workspace | null = null
   let byName: Channel[] = []
   try {
@@ -38,7 +43,7 @@ export async function findChannels(search: ChannelSearch, listed: string[]): Pro
   for (const name of listed) {
     const { team, local } = isWhole(name) ? partsOf(name) : { team: null, local: name }
     const workspace = team === null ? me : await workspaces.find(team)
-    if (workspace) found.push(await findChannel(client, workspace, local, byName))
+    if (workspace) found.push(await findChannel(client, workspace, local, { all: byName, isAsked }))
     else found.push(notFound(name, `The channel “${name}”: ${NOT_INSTALLED}.`))
   }
   return found
@@ -58,22 +63,25 @@ async function findChannel(
   client: WebClient,
   workspace: Workspace,
   listed: string,
-  all: Channel[],
+  { all, isAsked }: { all: Channel[]; isAsked: boolean },
 ): Promise<ListedChannel> {
   const fail = (problem: string) => notFound(listed, problem)
+  const named = isAsked ? 'This channel' : `The channel “${listed}”`
   try {
     const channel = isId(listed)
       ? await readChannel(client, workspace, listed)
       : all.find(({ name }) => name === listed.replace(/^#/, ''))
     if (!channel?.id)
       return fail(
-        `Slack knows no channel “${listed}”. Is it private? Then type /invite @Paperboy there. ` +
-          '`paperboy doctor` names missing permissions.',
+        isAsked
+          ? NOT_IN
+          : `Slack knows no channel “${listed}”. Is it private? Then type /invite @Paperboy there. ` +
+              '`paperboy doctor` names missing permissions.',
       )
     if (channel.is_archived)
-      return fail(`The channel “${listed}” is archived. Unarchive it, or take it out of SLACK_CHANNELS.`)
+      return fail(`${named} is archived. Unarchive it${isAsked ? ' first' : ', or take it out of SLACK_CHANNELS'}.`)
     if (!channel.is_member && channel.is_private)
-      return fail(`Paperboy is not in “${listed}”. Type /invite @Paperboy there.`)
+      return fail(isAsked ? NOT_IN : `Paperboy is not in “${listed}”. Type /invite @Paperboy there.`)
     if (!channel.is_member) await client.conversations.join({ token: workspace.token, channel: channel.id })
     const { id, name = listed } = channel
     return { listed, channel: { id: channelId(workspace.team, id), name }, problem: null }

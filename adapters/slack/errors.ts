@@ -18,7 +18,7 @@ export const REDIRECTED = 'SLACK_REDIRECTED'
 /** The place takes nothing until somebody changes something there. */
 const PERMANENT: Record<string, string> = {
   channel_not_found: 'Slack knows no such channel, or Paperboy was not invited to it; /invite @Paperboy there',
-  is_archived: 'the channel is archived; unarchive it, then `/papers resume`',
+  is_archived: 'the channel is archived',
   not_in_channel: 'Paperboy is not in the channel; /invite @Paperboy there, then `/papers resume`',
   restricted_action: 'the workspace lets only some people post in this channel',
   restricted_action_read_only_channel: 'the channel is read-only',

@@ -48,7 +48,7 @@ async function examineOwn(client: WebClient, token: string): Promise<{ me: Works
 const examineChannels = ({ client, workspaces, channels }: Examined, me: Workspace | null): Promise<Finding[]> =>
   orFinding(
     async () => {
-      const found = await findChannels({ client, workspaces, own: async () => me }, channels)
+      const found = await findChannels({ client, workspaces, own: async () => me, isAsked: false }, channels)
       // A channel may be listed and subscribed.
       const known = new Map(found.map((one) => [one.channel?.id ?? one.listed, one]))
       return Array.fromAsync(known.values(), (one) => examineChannel(client, workspaces, one))

@@ -123,7 +123,7 @@ export function createSlackAdapter(config: SlackConfig): ListeningAdapter {
     voters: (ref) => fetchVoters(client, workspaces, ref),
     access: access.access,
     features: [...CHAT_FEATURES, 'redelivery', socket ? 'connection' : 'requests'],
-    findChannels: (listed) => findChannels({ client, workspaces, own: own.me }, listed),
+    findChannels: (listed, isAsked = false) => findChannels({ client, workspaces, own: own.me, isAsked }, listed),
     examine: (channels) => examineSlack({ client, workspaces, botToken, appToken, oauth, channels }),
     async start(given) {
       handlers = given

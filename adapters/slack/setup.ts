@@ -16,7 +16,12 @@ export const slack: Setup<SettingsOf<typeof settings>> = {
   platform: 'slack',
   label: 'Slack',
   // reactions.get is a method of tier 3, fifty times a minute; this leaves room.
-  traits: { ...USUAL_TRAITS, team: 'a Slack workspace', voterRate: { perSecond: 40 / 60, burst: 20 } },
+  traits: {
+    ...USUAL_TRAITS,
+    team: 'a Slack workspace',
+    voterRate: { perSecond: 40 / 60, burst: 20 },
+    isDirect: (channel) => channel.includes('/D'),
+  },
   // "Rate limits": about one message a second and channel, several hundred a minute and workspace.
   allowance: {
     platform: null,

@@ -34,7 +34,7 @@ export async function mayManage(
   if (member === null) return false
   const traits = context.traitsOf(platformOf(channel))
   // Nobody else is in a conversation with one person.
-  if (member.isAdmin || traits.isDirect(channel)) return true
+  if (member.isAdmin || traits.isTeamless(channel)) return true
   const own = await ownSetting(context, channel, 'managers')
   return isAmong(own ?? usualManagers(traits), member, person)
 }

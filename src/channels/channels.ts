@@ -56,6 +56,12 @@ export async function findChannel(db: Db, id: ChannelId): Promise<Channel | null
   return (await findChannels(db, [id])).get(id) ?? null
 }
 
+/** None that has left. */
+export async function findSubscribed(db: Db, id: ChannelId): Promise<Channel | null> {
+  const channel = await findChannel(db, id)
+  return channel?.state === 'left' ? null : channel
+}
+
 export async function findChannels(db: Db, ids: ChannelId[]): Promise<Map<ChannelId, Channel>> {
   const rows = await selectChannels(db).where('id', 'in', ids).execute()
   return new Map(rows.map(fromRow).map((channel) => [channel.id, channel]))

@@ -44,3 +44,12 @@ export const teamSettings = z
 export type TeamSettings = z.output<typeof teamSettings>
 
 export const votingOf = ({ voting }: TeamSettings): string[] => voting ?? [VOTE]
+
+/** A server's own emoji is named in words: its picture is not at hand everywhere. */
+export const emojiName = (emoji: string): string => emoji.replace(/^:(.+):$/, '$1')
+
+/** “3 👍”, “1 vote” */
+export const votesIn = (votes: number, emoji: string): string =>
+  emoji.startsWith(':') ? `${votes} ${votes === 1 ? 'vote' : 'votes'}` : `${votes} ${emoji}`
+
+export const howToVote = (emoji: string): string => `${emojiName(emoji)} on a paper says: I want to discuss this.`

@@ -36,7 +36,10 @@ export function resolveChannel(channels: Channel[], text: string): Channel {
 }
 
 export async function requirePaper(app: Pick<App, 'store' | 'search' | 'signal'>, text: string): Promise<Paper> {
-  const paper = await resolvePaper(app, text, null)
-  if (!paper) throw new Error(describeUnknown(text))
-  return paper
+  const found = await resolvePaper(app, text, null)
+  if (!Array.isArray(found)) return found
+  if (found.length === 0) throw new Error(describeUnknown(text))
+  const [only] = found
+  if (only && found.length === 1) return only
+  throw new Error(`“${text}” may mean: ${found.map(({ id, title }) => `${title} (${id})`).join('; ')}. Which one?`)
 }

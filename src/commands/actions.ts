@@ -15,13 +15,21 @@ import { wrong, wrongSubmitted } from './reading/wrong.ts'
 import { reply, show } from './replies.ts'
 import { pickChannelAction, pickChannelSubmitted } from './settings/pick-channel.ts'
 import { saveSettingsAction, settingsSubmitted, undoSettingsAction } from './settings/settings.ts'
+import { createCommands } from './table.ts'
 import { addAction } from './team/add.ts'
 import { meetingSubmitted } from './team/agenda.ts'
-import { declineAction, dropAction, presentAction, swapAction } from './team/agenda-buttons.ts'
+import {
+  acceptSwapAction,
+  declineAction,
+  dropAction,
+  presentAction,
+  refuseSwapAction,
+  swapAction,
+} from './team/agenda-buttons.ts'
 import { bring } from './team/bring.ts'
 import { doneAction, verdictSubmitted } from './team/done.ts'
 import { noteSubmitted, removeNoteAction } from './team/notes.ts'
-import { unofferAction } from './team/present.ts'
+import { offerAction, unofferAction } from './team/present.ts'
 import type { ActionVerb, CommandContext, FormVerb } from './verb.ts'
 
 /** The next page of a list, by its cursor: `search:<offset>:<query>`, `saved:<offset>:`. */
@@ -31,9 +39,16 @@ const more: ActionVerb = {
   async run(context, asked) {
     const [, list = '', offset = '0', query = ''] = /^(\w+):(\d+):([\s\S]*)$/.exec(asked.value) ?? []
     if (list === 'saved') return showSaved(context, asked.person, Number(offset))
-    if (list === 'search') return show(await searchPageReply(context, asked, query, Number(offset)))
+    if (list === 'search') return show((await searchPageReply(context, asked, query, Number(offset))).message)
     return reply('That list is over. Please ask again.')
   },
+}
+
+/** What somebody would type after `/papers`; refused and counted as if they had. */
+const ask: ActionVerb = {
+  name: 'ask',
+  access: 'anyone',
+  run: (context, { channel, person, value }) => createCommands(context)({ channel, person, text: value }),
 }
 
 /** What buttons and menus do, on every platform. */
@@ -48,8 +63,11 @@ export const actions: ActionVerb[] = [
   bring,
   presentAction,
   declineAction,
+  acceptSwapAction,
+  refuseSwapAction,
   swapAction,
   dropAction,
+  offerAction,
   unofferAction,
   doneAction,
   addAction,
@@ -58,6 +76,7 @@ export const actions: ActionVerb[] = [
   forgetAction,
   rememberAction,
   more,
+  ask,
   shareSearch,
   searchHuggingFaceAction,
   home,

@@ -17,7 +17,13 @@ export const caps = {
   links: { what: 'a pasted link that gets a reply', who: 'anyone', speakers: true, perPerson: 3, perChannel: 10 },
   present: { what: '`present` and “I’ll present”', who: 'anyone', speakers: true, perPerson: 5, perChannel: 20 },
   // Whoever was asked may say no.
-  decline: { what: '“I can’t”', who: 'anyone', speakers: false, perPerson: 5, perChannel: 20 },
+  decline: {
+    what: '“I can’t”, and answers to a swap of talks',
+    who: 'anyone',
+    speakers: false,
+    perPerson: 5,
+    perChannel: 20,
+  },
   report: {
     what: '“Wrong?”, which tells who looks after the bot',
     who: 'anyone',
@@ -77,8 +83,11 @@ export const spends: Record<`${'verb' | 'button' | 'form'} ${string}`, CapName |
   'button bring': 'bring',
   'button present': 'present',
   'button decline': 'decline',
+  'button accept-swap': 'decline',
+  'button refuse-swap': 'decline',
   'button swap': 'manage',
   'button drop': 'manage',
+  'button offer': 'present',
   'button unoffer': null,
   'button done': null,
   'button add': 'add',
@@ -87,6 +96,8 @@ export const spends: Record<`${'verb' | 'button' | 'form'} ${string}`, CapName |
   'button forget': null,
   'button remember': null,
   'button more': null,
+  // The verb itself is counted.
+  'button ask': null,
   'button share': 'share',
   'button outside': null,
   'button home': null,

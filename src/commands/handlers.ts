@@ -47,6 +47,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     isAdmin: async (channel, person) => (await findMember(app, channel, person))?.isAdmin ?? false,
     maySee: async (channel, person) => (await findMember(app, channel, person)) !== null,
     isDirect: (channel) => app.traitsOf(platformOf(channel)).isDirect(channel),
+    isTeamless: (channel) => app.traitsOf(platformOf(channel)).isTeamless(channel),
     isKnown: async (channel) => (await findChannel(app.store.db, channel)) !== null,
     join: (channel) => join(app, channel),
     async deliver() {
@@ -95,7 +96,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
 async function join({ connections }: HandlerContext, id: ChannelId): ReturnType<CommandContext['join']> {
   const setup = connections.find(({ platform }) => platform === platformOf(id))
   if (!setup) return { channel: { id, name: platformOf(id) }, problem: null }
-  const [found] = await setup.findChannels([id])
+  const [found] = await setup.findChannels([id], true)
   if (found?.channel) return { ...found, channel: { ...found.channel, name: sanitizeInput(found.channel.name) } }
   return found ?? { channel: null, problem: 'This channel could not be looked up.' }
 }

@@ -1,6 +1,8 @@
-import { findChannel } from '../channels/channels.ts'
+import { findSubscribed } from '../channels/channels.ts'
 import { describeNextPost } from '../channels/next-post.ts'
-import { DISCUSSED, OFFER, SAVE, VOTE } from '../channels/team-settings.ts'
+import { DISCUSSED, emojiName, OFFER, SAVE } from '../channels/team-settings.ts'
+import { teamOf } from '../core/chat.ts'
+import { voteOf } from '../voting/voter-groups.ts'
 import type { Asker, CommandContext, Verb } from './verb.ts'
 
 /** Verbs that are named in the line of another one. */
@@ -16,11 +18,11 @@ export async function helpText(context: CommandContext, { channel: id }: Asker, 
   ].map(([usage, does]) => [`/papers ${usage}`.trim(), does] as const)
   const width = Math.max(...lines.map(([usage]) => usage.length))
   const managers = shown.filter(({ access }) => access === 'manager').map(({ name }) => name)
-  const channel = await findChannel(store.db, id)
+  const channel = await findSubscribed(store.db, id)
   return [
     ...lines.map(([usage, does]) => `${usage.padEnd(width)}  ${does}`),
     `Managers: ${managers.join(' · ')}`,
-    `${VOTE} discuss   ${SAVE} save   ${OFFER} I’ll present   ${DISCUSSED} discussed`,
+    `${emojiName(await voteOf(store.db, teamOf(id)))} discuss   ${SAVE} save   ${OFFER} I’ll present   ${DISCUSSED} discussed`,
     ...(channel ? [`Next post: ${describeNextPost(channel, defaults, now())}`] : []),
   ].join('\n')
 }

@@ -1,5 +1,6 @@
 import type { Reply } from '../core/chat.ts'
 import { type Button, type Form, type FormField, type Message, messageOf, notice } from '../core/message.ts'
+import type { PaperId } from '../core/paper.ts'
 
 /** A sentence for the asker alone, with buttons below it. */
 export const reply = (note: string, ...buttons: Button[]): Reply => show({ ...notice(note), buttons })
@@ -14,5 +15,28 @@ export const askOne = (form: Omit<Form, 'fields'>, field: Pick<FormField, 'name'
   form: { ...form, fields: [{ hint: null, value: '', options: null, ...field }] },
 })
 
+/** What people do with a paper that they found. */
+export const paperButtons = (paper: PaperId): Button[] => [
+  { label: 'Abstract', action: 'abstract', value: paper },
+  { label: 'Save', action: 'save', value: paper },
+]
+
 /** Below what only the asker sees, never on a post; `what` is what somebody would type after `/papers cite`. */
-export const citeButton = (what: string): Button => ({ label: 'Cite', action: 'cite', value: what })
+export const citeButton = (what: string, papers?: number): Button => ({
+  label: papers === undefined ? 'Cite' : `Cite ${papers}`,
+  action: 'cite',
+  value: what,
+})
+
+/** Types for the asker what somebody would type after `/papers`. */
+export const askButton = (label: string, text: string): Button => ({ label, action: 'ask', value: text })
+
+/** Does it for a channel that is chosen from a list. */
+export const pickChannelButton = (verb: string): Button => ({
+  label: 'Another channel',
+  action: 'elsewhere',
+  value: verb,
+})
+
+export const notSubscribed = (...buttons: Button[]): Reply =>
+  reply('This channel is not subscribed: nothing is posted here.', askButton('Subscribe', 'subscribe'), ...buttons)

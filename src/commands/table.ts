@@ -1,6 +1,8 @@
 import { forWhom } from '../access/verb-access.ts'
 import type { Command, Reply } from '../core/chat.ts'
 import { capOf } from './caps.ts'
+import { inDirectMessages } from './direct-messages.ts'
+import { explain, guessOfText, guessOfVerb, searchOrGuess } from './explain.ts'
 import { guard } from './guard.ts'
 import { helpText } from './help.ts'
 import { email } from './personal/email.ts'
@@ -60,25 +62,36 @@ export const verbs: Verb[] = [
   help,
 ]
 
+/** `fits`: it is the verb that was typed. `name`, `rest`: the first word and what follows. */
+type ParsedCommand = { verb: Verb; args: string[]; fits: boolean; name: string; rest: string }
+
 /** A verb acts only when the whole input fits its form; otherwise the whole text is a search. */
-export function parseCommand(text: string): { verb: Verb; args: string[] } {
+export function parseCommand(text: string): ParsedCommand {
   const trimmed = text.trim()
   const [, name = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(trimmed) ?? []
-  for (const verb of verbs) {
-    const args = verb.name === name.toLowerCase() ? verb.parse(rest.trim()) : null
-    if (args) return { verb, args }
-  }
-  return { verb: search, args: [trimmed] }
+  const verb = verbs.find((one) => one.name === name.toLowerCase())
+  const args = verb?.parse(rest) ?? null
+  return verb && args
+    ? { verb, args, fits: true, name, rest }
+    : { verb: search, args: [trimmed], fits: false, name, rest }
 }
 
 export const createCommands =
   (context: CommandContext) =>
   async ({ channel, person, text }: Command): Promise<Reply> => {
-    const { verb, args } = parseCommand(text)
+    const asked = { channel, person }
+    const { verb, args, fits, name: typed, rest } = parseCommand(text)
     const { name, access } = verb
     // Words that happen to be a verb can still be searched for.
     const refusal = `\`${name}\` is for ${forWhom[access]}. \`/papers search ${name}\` searches for the word.`
     const guarded = { access, cap: capOf(name, args), ...(access !== 'anyone' && { refusal }) }
-    const asked = { channel, person }
-    return (await guard(context, asked, guarded)) ?? verb.run(context, asked, args)
+    if (verb.isForChannel && context.isDirect(channel)) return inDirectMessages(context, channel, name)
+    const refused = await guard(context, asked, guarded)
+    if (refused) return refused
+    const answer = fits ? await verb.run(context, asked, args) : null
+    if (answer) return answer
+    const unfit = fits ? undefined : verbs.find((one) => one.name === typed.toLowerCase())
+    const guess = unfit && guessOfVerb(unfit, rest)
+    if (unfit && guess) return explain(context, asked, { verb: unfit, guess, text: text.trim() })
+    return searchOrGuess(context, asked, { text: text.trim(), guess: guessOfText(verbs, typed, rest) })
   }

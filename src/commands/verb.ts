@@ -4,6 +4,7 @@ import type { LetterLinks } from '../access/letter-links.ts'
 import type { Access, AccessChecks } from '../access/verb-access.ts'
 import type { Defaults } from '../channels/settings.ts'
 import type { Action, ChannelId, ChatAdapter, ListedChannel, PersonId, Reply, Submission } from '../core/chat.ts'
+import { nearestOf } from '../core/nearest.ts'
 import type { TraitsOf } from '../core/setup.ts'
 import type { Store } from '../db/open.ts'
 import type { FetchMatches } from '../search/hugging-face.ts'
@@ -25,8 +26,9 @@ export type CommandContext = AccessChecks & {
   log: Logger
   adapters: Map<string, ChatAdapter>
   traitsOf: TraitsOf
-  /** Whether a channel is a conversation with one person that belongs to no team. */
+  /** Whether a channel is a conversation with one person; whether that belongs to no team. */
   isDirect(channel: ChannelId): boolean
+  isTeamless(channel: ChannelId): boolean
   /** Where alerts go, as `AlertContext` has it. */
   alertChannel: string | null
   /** The channel as its platform knows it, joined if possible; a sentence when it cannot be posted to. */
@@ -48,11 +50,18 @@ export type Verb = {
   usage: string
   does: string
   access: Access
+  /** It is about the channel where it is typed: a conversation with one person is none. */
+  isForChannel?: true
   /** Whether its set-up is there. If not, it is not offered, and typing it says what is missing. */
   isHere?(context: Pick<CommandContext, 'letters' | 'archive'>): boolean
   /** The verb's arguments when the words after it fit its form, else null: then the whole text is a search. */
   parse(rest: string): string[] | null
-  run(context: CommandContext, asked: Asker, args: string[]): Promise<Reply>
+  /** What was probably meant by words that do not fit, to go after the name; null: they are not about the verb. */
+  near?(rest: string): string[] | null
+  /** Of a verb that names one paper: the button that does the same with a chosen one. */
+  choice?: string
+  /** Null: the words mean something else, and the whole text is searched for. */
+  run(context: CommandContext, asked: Asker, args: string[]): Promise<Reply | null>
 }
 
 /** What a button, or a choice from a menu, does. */
@@ -73,6 +82,14 @@ export type FormVerb = {
     about: string,
   ): Promise<Reply | { errors: Record<string, string> }>
 }
+
+/** Of a verb that takes one of some words. */
+export const nearOneOf =
+  (words: string[]) =>
+  (rest: string): string[] | null => {
+    const near = /\s/.test(rest) ? null : nearestOf(words)(rest)
+    return near === null ? null : [near]
+  }
 
 /** The form of a verb that takes nothing. */
 export const noArguments = (rest: string): string[] | null => (rest === '' ? [] : null)

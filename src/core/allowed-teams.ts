@@ -22,8 +22,12 @@ type IsServed = (channel: ChannelId) => boolean
  * The same platform for some of its teams: the others are told so, and nothing of them is taken or sent. What belongs
  * to no team is served: a terminal, a mailbox, a conversation with one person.
  */
-export function serveOnly(adapter: ChatAdapter, mayServe: MayServe, { isDirect }: { isDirect: IsServed }): ChatAdapter {
-  const isServed = (channel: ChannelId) => !hasTeam(channel) || isDirect(channel) || mayServe(teamOf(channel))
+export function serveOnly(
+  adapter: ChatAdapter,
+  mayServe: MayServe,
+  { isTeamless }: { isTeamless: IsServed },
+): ChatAdapter {
+  const isServed = (channel: ChannelId) => !hasTeam(channel) || isTeamless(channel) || mayServe(teamOf(channel))
   return {
     ...adapter,
     start: (handlers) => adapter.start(hearOnly(handlers, isServed)),

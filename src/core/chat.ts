@@ -168,7 +168,10 @@ export interface Installations {
   takeState(state: string): Promise<'good' | 'expired' | 'unknown'>
 }
 
-/** A channel named in the settings, as its platform knows it; null with a sentence when it cannot be posted to. */
+/**
+ * A channel named in the settings, as its platform knows it; null with a sentence when it cannot be posted to. With
+ * both, it can be posted to, and something is missing.
+ */
 export type ListedChannel = {
   listed: string
   channel: { id: ChannelId; name: string } | null

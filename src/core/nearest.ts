@@ -27,7 +27,15 @@ export const nearestOf =
 function closestOf(words: readonly string[], asked: string, most: number): string | null {
   const lower = words.map((word) => word.toLowerCase())
   const near = closest(asked.toLowerCase(), lower)
-  return distance(asked.toLowerCase(), near) > most ? null : (words[lower.indexOf(near)] ?? null)
+  if (distance(asked.toLowerCase(), near) <= most) return words[lower.indexOf(near)] ?? null
+  // “hlep”: two letters that changed places are one mistake.
+  return words[lower.findIndex((word) => isSwapped(asked.toLowerCase(), word))] ?? null
+}
+
+function isSwapped(asked: string, word: string): boolean {
+  const at = [...word].findIndex((letter, index) => letter !== asked[index])
+  const swapped = `${asked.slice(0, at)}${asked[at + 1] ?? ''}${asked[at] ?? ''}${asked.slice(at + 2)}`
+  return at >= 0 && asked.length > 2 && swapped === word
 }
 
 /** `1,000`, `2k`, `3.7`, or one beyond a bound. */

@@ -46,8 +46,10 @@ export type Traits = {
   team: string
   /** How often it may be asked who reacted to a post. */
   voterRate: Rate
-  /** Whether a channel is a conversation with one person that belongs to no team. */
+  /** Whether a channel is a conversation with one person. */
   isDirect(channel: ChannelId): boolean
+  /** Whether such a conversation belongs to no team. */
+  isTeamless(channel: ChannelId): boolean
   /** A digest is one letter there, or a post for each paper. */
   digest: 'letter' | 'posts'
   /** Where somebody reads who asked with a mail address; null: nobody asks so. */
@@ -61,6 +63,7 @@ export const USUAL_TRAITS: Traits = {
   team: 'another team',
   voterRate: { perSecond: 2, burst: 20 },
   isDirect: () => false,
+  isTeamless: () => false,
   digest: 'posts',
   readerAt: null,
 }
@@ -125,8 +128,8 @@ export type Connection = {
   platform: Platform
   /** Channels that the settings list, by name or id. */
   listed: string[]
-  /** The channels that names or ids mean. */
-  findChannels(listed: string[]): Promise<ListedChannel[]>
+  /** The channels that names or ids mean. `isAsked`: somebody is there, or chose it, and can put right what it lacks. */
+  findChannels(listed: string[], isAsked?: boolean): Promise<ListedChannel[]>
   /** What `doctor` says about it, its listed channels and those that were subscribed. */
   examine(subscribed: ChannelId[]): Promise<Finding[]>
   /** Whether it hears what people do. */

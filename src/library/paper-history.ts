@@ -1,4 +1,5 @@
 import { findChannel } from '../channels/channels.ts'
+import { VOTE, votesIn } from '../channels/team-settings.ts'
 import { type ChannelId, type PersonId, teamOf } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import { shortDay } from '../core/schedule.ts'
@@ -14,11 +15,13 @@ import { type Note, notesOn } from './notes.ts'
 export type PaperHistory = {
   postings: Posting[]
   votes: number
+  /** The emoji that votes in the reader's team. */
+  vote: string
   discussion: Discussion | null
   notes: Note[]
 }
 
-export const NO_HISTORY: PaperHistory = { postings: [], votes: 0, discussion: null, notes: [] }
+export const NO_HISTORY: PaperHistory = { postings: [], votes: 0, vote: VOTE, discussion: null, notes: [] }
 
 /** Who reads, and where. They are shown nothing from channels that are closed to them. */
 export type Reader = {
@@ -59,10 +62,8 @@ export async function loadPaperHistories(
 ): Promise<Map<PaperId, PaperHistory>> {
   const team = teamOf(reader.channel)
   const teams = await linkedTeams(db, team)
-  const [votes, discussions] = [
-    await votesFor(db, await voterGroupOf(db, team), papers),
-    await discussionsOf(db, teams, papers),
-  ]
+  const voterGroup = await voterGroupOf(db, team)
+  const [votes, discussions] = [await votesFor(db, voterGroup, papers), await discussionsOf(db, teams, papers)]
   const postings = (await postingsOf(db, papers)).filter(({ channel }) => teamOf(channel) === team)
   const notes = await notesOn(db, team, papers)
   const open = await visibleChannels(reader, [...postings, ...notes])
@@ -72,6 +73,7 @@ export async function loadPaperHistories(
       {
         postings: postings.filter(({ paper, channel }) => paper === id && open.has(channel)),
         votes: votes.get(id) ?? 0,
+        vote: voterGroup.teams[0]?.emoji[0] ?? VOTE,
         discussion: discussions.find(({ paper }) => paper === id) ?? null,
         notes: notes.filter(({ paper, channel }) => paper === id && open.has(channel)),
       },
@@ -87,7 +89,7 @@ async function visibleChannels({ canSee }: Reader, all: { channel: ChannelId }[]
 
 /** “posted here 12 Nov”, “3 👍”, “discussed 14 Nov”, “2 notes” */
 export async function historyFacts({ db }: Store, history: PaperHistory, { channel }: Reader): Promise<string[]> {
-  const { postings, votes, discussion, notes } = history
+  const { postings, votes, vote, discussion, notes } = history
   const facts: string[] = []
   const posting = postings.find((one) => one.channel === channel) ?? postings[0]
   if (posting) {
@@ -95,7 +97,7 @@ export async function historyFacts({ db }: Store, history: PaperHistory, { chann
     const day = shortDay(posting.date)
     facts.push(place === undefined ? `posted here ${day}` : `posted ${day} in #${place}`)
   }
-  if (votes > 0) facts.push(`${votes} 👍`)
+  if (votes > 0) facts.push(votesIn(votes, vote))
   if (discussion)
     facts.push(`${discussion.closedAt === null ? 'to be discussed' : 'discussed'} ${shortDay(discussion.date)}`)
   if (notes.length > 0) facts.push(count(notes.length, 'note'))
@@ -104,12 +106,12 @@ export async function historyFacts({ db }: Store, history: PaperHistory, { chann
 
 /** For a list of papers: the votes with the only channel that has the paper, “3 👍 in #papers”, and the rest. */
 export async function listedFacts(store: Store, history: PaperHistory, reader: Reader): Promise<string[]> {
-  const { votes, postings } = history
+  const { votes, vote, postings } = history
   const others = await historyFacts(store, { ...history, postings: [], votes: 0 }, reader)
   if (votes === 0) return others
   const [only, ...more] = new Set(postings.map(({ channel }) => channel))
   const name = only === undefined || more.length > 0 ? undefined : (await findChannel(store.db, only))?.name
-  return [`${votes} 👍${name === undefined ? '' : ` in #${name}`}`, ...others]
+  return [`${votesIn(votes, vote)}${name === undefined ? '' : ` in #${name}`}`, ...others]
 }
 
 /** Verdict and notes, newest first. */

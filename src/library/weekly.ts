@@ -1,5 +1,6 @@
 import { type Channel, listChannels } from '../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../channels/settings.ts'
+import { emojiName } from '../channels/team-settings.ts'
 import { messageOf } from '../core/message.ts'
 import type { IsoDay } from '../core/paper.ts'
 import { DAY_MS, dueDate, isFirstOfWeek } from '../core/schedule.ts'
@@ -7,6 +8,7 @@ import { getMeta, setMeta } from '../db/meta.ts'
 import type { Store } from '../db/open.ts'
 import { planMessage } from '../outbox/plan-deliveries.ts'
 import { type IsolationContext, isolated } from '../state/isolated.ts'
+import { voteOf } from '../voting/voter-groups.ts'
 import { topCards } from './top.ts'
 
 const WEEK_MS = 7 * DAY_MS
@@ -28,11 +30,15 @@ export async function planWeekly(context: IsolationContext & { defaults: Default
 }
 
 /** Once a date, though people may vote later that day. */
-async function planLookBack(store: Store, { id }: Channel, { date, now }: { date: IsoDay; now: number }) {
+async function planLookBack(store: Store, { id, team }: Channel, { date, now }: { date: IsoDay; now: number }) {
   const metaKey = `week looked back on in ${id}`
   if ((await getMeta(store.db, metaKey)) === date) return
   const cards = await topCards(store, id, now - WEEK_MS)
-  const message = messageOf({ kind: 'list', heading: 'Most 👍 last week', cards })
+  const message = messageOf({
+    kind: 'list',
+    heading: `Most ${emojiName(await voteOf(store.db, team))} last week`,
+    cards,
+  })
   await store.write(async (db) => {
     await setMeta(db, metaKey, date)
     if (cards.length > 0) await planMessage(db, { key: weeklyKey(id, date), to: { channel: id }, message, now })

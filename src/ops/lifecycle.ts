@@ -25,7 +25,7 @@ export async function handleLifecycle(context: AlertContext, event: Lifecycle): 
   // Platforms send events for channels that are not ours, and for other changes than a new name.
   if (!channel || (change === 'renamed' && channel.name === detail)) return
   log.info(event, 'a channel changed on its platform')
-  if (change === 'archived') return pauseChannel(context, id, 'the channel was archived; unarchive it')
+  if (change === 'archived') return pauseChannel(context, id, 'the channel was archived')
   if (change === 'renamed') return renameChannel(store.db, id, detail)
   if (change === 'moved') {
     const place = id.slice(0, id.lastIndexOf('/'))

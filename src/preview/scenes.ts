@@ -33,7 +33,7 @@ export type SceneRequest = { channel: Channel; query: string; now: number }
 export const scenes: Record<string, (context: SceneContext, request: SceneRequest) => Promise<Scene>> = {
   digest: nextDigest,
   search: async (context, { channel, query }) => ({
-    posts: [scenePost(await searchReply(context, everybodyIn(channel.id), query, 0))],
+    posts: [scenePost((await searchReply(context, everybodyIn(channel.id), query, 0)).message)],
   }),
   agenda: nextAgenda,
   settings: async ({ defaults }, { channel }) => ({
@@ -83,7 +83,15 @@ async function nextAgenda(context: SceneContext, request: SceneRequest): Promise
     const votes = MEETING_PAPERS + 2 - index
     return [{ paper, lines, votes, offers: 0, carriedFrom: null, presenter: null, answer: null }]
   })
-  const view = { team: channel.team, channel: channel.id, date: localDate(zone, now), meetsAt: now, zone, entries }
+  const view = {
+    team: channel.team,
+    channel: channel.id,
+    date: localDate(zone, now),
+    meetsAt: now,
+    zone,
+    vote: VOTE,
+    entries,
+  }
   return { posts: [{ ...scenePost(agendaMessage(view, false)), onlyAsker: false }] }
 }
 

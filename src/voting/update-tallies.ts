@@ -1,4 +1,4 @@
-import { VOTE } from '../channels/team-settings.ts'
+import { VOTE, votesIn } from '../channels/team-settings.ts'
 import { type ChatAdapter, platformOf } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import { type IsolationContext, isolated } from '../state/isolated.ts'
@@ -81,7 +81,7 @@ async function edit({ adapters, log }: TallyContext, { post, message }: PostWith
 function withTally(message: Message, votes: number, vote: string): Message {
   const [card, ...others] = message.cards
   if (!card || votes === 0) return message
-  return { ...message, cards: [{ ...card, facts: [...card.facts, `${votes} ${vote} in all`] }, ...others] }
+  return { ...message, cards: [{ ...card, facts: [...card.facts, `${votesIn(votes, vote)} in all`] }, ...others] }
 }
 
 const voteIn = ({ teams }: VoterGroup, { team }: TalliedPost): string =>

@@ -40,6 +40,10 @@ export async function teamsTogether(db: Db, team: string): Promise<{ team: strin
 export const linkedTeams = async (db: Db, team: string): Promise<string[]> =>
   (await teamsTogether(db, team)).map((one) => one.team)
 
+/** What votes in a team, the first of several. */
+export const voteOf = async (db: Db, team: string): Promise<string> =>
+  votingOf(await teamSettingsOf(db, team))[0] ?? VOTE
+
 export async function teamSettingsOf(db: Db, team: string): Promise<TeamSettings> {
   return (await settingsOfTeams(db, [team])).get(team) ?? {}
 }

@@ -137,15 +137,28 @@ describe('a presenter', () => {
     expect(directTo('U1')).toEqual([])
   })
 
-  it('changes places with another one by pressing what that one presents', async () => {
+  it('changes places with another one who agrees, and both hear of it', async () => {
     await vote(1, 'U1')
     await vote(2, 'U1')
     await bot.react(paper(1), 'raising_hand', { user: 'U2' })
     await bot.react(paper(2), 'raising_hand', { user: 'U3' })
     await bot.meet(Date.now())
-    await bot.answerTo(() => bot.press(agenda(), 'present', { user: 'U3' }))
+    expect(await bot.answerTo(() => bot.press(agenda(), 'present', { user: 'U3' }))).toContain('is asked to swap')
     await bot.meet(Date.now())
-    expect(directTo('U2').join()).toContain('Would you present “Paper 2603.00002”')
+    const presenters = () => [...JSON.stringify(agenda().blocks).matchAll(/"user_id":"(\w+)"/g)].map(([, user]) => user)
+    expect(presenters()).toEqual(['U2', 'U3'])
+    const asked = bot.posts.find(({ channel }) => channel === 'DU2')
+    if (!asked) throw new Error('Nobody was asked.')
+    expect(wordsOf(asked)).toContain('you would present “Paper 2603.00002”')
+    expect(await bot.answerTo(() => bot.press(asked, 'refuse-swap', { user: 'U2' }))).toContain('You keep')
+    await bot.answerTo(() => bot.press(asked, 'accept-swap', { user: 'U2' }))
+    await bot.meet(Date.now())
+    expect(presenters()).toEqual(['U3', 'U2'])
+    expect(directTo('U3')).toEqual([
+      expect.stringContaining('No swap'),
+      expect.stringContaining('Swapped: you present'),
+    ])
+    expect(await bot.answerTo(() => bot.press(asked, 'accept-swap', { user: 'U2' }))).toContain('nothing was swapped')
     expect(await bot.answerTo(() => bot.press(agenda(), 'present', { user: 'U4' }))).toContain('has said yes')
   })
 })

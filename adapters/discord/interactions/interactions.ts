@@ -34,17 +34,21 @@ export type InteractionsContext = {
   handlers: ChatHandlers
   values: ReturnType<typeof createLongValues>
   remember: DiscordAccess['remember']
+  /** Paperboy’s own account. */
+  self: string
 }
 
 /** Commands, clicks and forms: each is answered or acknowledged within a tenth of a second. */
-export function createInteractions({ rest, log, application, handlers, values, remember }: InteractionsContext) {
+export function createInteractions({ remember, self, ...context }: InteractionsContext) {
+  const { rest, log, application, handlers, values } = context
   const forms = createForms()
 
   return async function hear(data: unknown): Promise<void> {
     const interaction = parseInteraction(data)
     if (!interaction) return
-    const { asked, member } = interaction
+    const { asked, member, app_permissions: own } = interaction
     if (member) remember(asked.channel, asked.person, member)
+    if (member && own !== undefined) remember(asked.channel, personId(self), { permissions: own, roles: [] })
     const answers = createAnswers({ rest, log, application, values, forms }, interaction)
     if (interaction.type === Type.ApplicationCommandAutocomplete) return suggest(interaction, answers)
     await answer(answers, () => react(interaction, answers))

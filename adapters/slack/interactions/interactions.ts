@@ -7,6 +7,7 @@ import type { WebClient } from '../connect.ts'
 import { parseChannel, parseValues, renderForm, renderModal } from '../forms.ts'
 import { channelId, personId } from '../ids.ts'
 import { KEEP_NOTE } from '../manifest.ts'
+import { actionOf } from '../render/controls.ts'
 import { namePeople, readText } from '../render/text.ts'
 import type { Workspaces } from '../workspaces/workspaces.ts'
 import { type Answering, answer, apologise } from './answers.ts'
@@ -52,7 +53,7 @@ export function listenToPeople(app: App, listening: Listening): void {
     const { message_ts: ts, is_ephemeral: ephemeral } = container
     const action = {
       ...asked,
-      action: first.action_id,
+      action: actionOf(first.action_id),
       value: first.value ?? first.selected_option?.value ?? '',
       post: ts === undefined || ephemeral || !parsed.channel ? null : { channel: asked.channel, id: ts },
     }

@@ -18,12 +18,16 @@ export function renderButtons(buttons: Button[]): types.ActionsBlock[] {
     const text = plainText(button.label, BUTTON_LENGTH)
     const href = 'url' in button ? webAddress(button.url) : null
     if ('url' in button) return href === null ? [] : [{ type: 'button', text, url: href, action_id: `open:${index}` }]
-    if (button.value.length > VALUE_LENGTH || seen.has(button.action)) return []
-    seen.add(button.action)
-    return [{ type: 'button', text, action_id: button.action, ...(button.value !== '' && { value: button.value }) }]
+    if (button.value.length > VALUE_LENGTH) return []
+    const id = seen.has(button.action) ? `${button.action}#${index}` : button.action
+    seen.add(id)
+    return [{ type: 'button', text, action_id: id, ...(button.value !== '' && { value: button.value }) }]
   })
   return elements.length === 0 ? [] : [{ type: 'actions', elements: elements.slice(0, ROW_SIZE) }]
 }
+
+/** What a button does, whichever of its row it is. */
+export const actionOf = (actionId: string): string => actionId.replace(/#\d+$/, '')
 
 /** The single button that every entry has, as one menu of entries; null when there is none. */
 export function renderMenu(cards: Card[]): types.ActionsBlock | null {

@@ -5,6 +5,8 @@ import { barePaper } from '../../core/paper.ts'
 import { type Follow, insertFollow, listFollows, removeFollow } from '../../library/follows/follows.ts'
 import { matches } from '../../search/matches.ts'
 import { parseQuery } from '../../search/query/parse.ts'
+import { inDirectMessages } from '../direct-messages.ts'
+import { refuse } from '../guard.ts'
 import { reply, showList } from '../replies.ts'
 import { type ActionVerb, type Asker, anyWords, type CommandContext, type Verb } from '../verb.ts'
 
@@ -13,10 +15,11 @@ const HERE = /^here\s+(?=\S)/i
 
 export const follow: Verb = {
   name: 'follow',
-  usage: 'follow WORDS',
+  usage: 'follow [here] WORDS',
   does: 'a direct message on a match; unfollow',
   access: 'anyone',
-  parse: (rest) => [rest],
+  parse: (rest) => (rest.toLowerCase() === 'here' ? null : [rest]),
+  near: (rest) => (rest.toLowerCase() === 'here' ? [] : null),
   run: async (context, asked, [words = '']) => {
     if (words === '') return showFollows(context, asked)
     return HERE.test(words)
@@ -63,8 +66,13 @@ async function followForPerson(context: CommandContext, asked: Asker, words: str
 
 /** The answer is public: everybody in the channel sees who chose it. */
 async function followForChannel(context: CommandContext, asked: Asker, words: string): Promise<Reply> {
+  if (context.isDirect(asked.channel)) return inDirectMessages(context, asked.channel, 'follow here')
   if (!(await context.mayManage(asked.channel, asked.person)))
-    return reply('What a channel follows is for people who manage it. `/papers follow WORDS` is for yourself.')
+    return refuse(
+      context,
+      asked,
+      'What a channel follows is for people who manage it. `/papers follow WORDS` is for yourself.',
+    )
   const added = await addFollow(context, asked, { channel: asked.channel }, words)
   if (typeof added === 'string') return reply(added)
   const rhythm = 'what matches and was not posted comes in one message a day at most.'

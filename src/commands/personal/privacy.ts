@@ -51,6 +51,7 @@ export const forget: Verb = {
   does: 'deletes what names you',
   access: 'anyone',
   parse: (rest) => (rest.toLowerCase() === 'me' ? [] : null),
+  near: (rest) => (/^(me+|myself|us|everything)\W*$/i.test(rest) ? ['me'] : null),
   run: async () => reply(FORGET_WARNING, { label: 'Forget me', action: 'forget', value: 'me' }),
 }
 

@@ -6,7 +6,7 @@ import type { Reply } from '../../core/chat.ts'
 import { type Card, lineOf } from '../../core/message.ts'
 import { localDate, shortDay } from '../../core/schedule.ts'
 import { reply, showList } from '../replies.ts'
-import type { ActionVerb, Asker, CommandContext, Verb } from '../verb.ts'
+import { type ActionVerb, type Asker, type CommandContext, nearOneOf, type Verb } from '../verb.ts'
 
 const WHAT_IT_IS =
   'Papers by day, week and month, with what everybody in this channel may see. ' +
@@ -19,11 +19,12 @@ export const web: Verb = {
   access: 'anyone',
   isHere: ({ archive }) => archive !== null,
   parse: (rest) => (rest === '' || rest.toLowerCase() === 'keys' ? [rest] : null),
+  near: nearOneOf(['keys']),
   async run(context, asked, [what]) {
     const { archive } = context
     const { channel, person } = asked
     if (archive === null) return reply('There is no archive here: whoever runs this bot sets PAPERBOY_WEB.')
-    if (context.isDirect(channel)) return reply('Ask in a channel of your server: each has its own archive.')
+    if (context.isTeamless(channel)) return reply('Ask in a channel of your server: each has its own archive.')
     if (what !== '') return showKeys(context, asked)
     return reply(WHAT_IT_IS, { label: 'Open the archive', url: archive.open(channel, person) })
   },

@@ -1,5 +1,5 @@
 import { platformOf, type Reply, teamOf } from '../../core/chat.ts'
-import { notice } from '../../core/message.ts'
+import { type Message, notice } from '../../core/message.ts'
 import type { Paper, PaperId } from '../../core/paper.ts'
 import { latestDigest, postedIn } from '../../digest/stored-digests.ts'
 import { count } from '../../digest/write/texts.ts'
@@ -13,45 +13,68 @@ import { findPapers } from '../../papers/papers.ts'
 import { reply } from '../replies.ts'
 import { type ActionVerb, type Asker, anyWords, type CommandContext, type Verb } from '../verb.ts'
 import { onNamedPaper } from './find-paper.ts'
+import { searchPageReply } from './search.ts'
 import { searchAs } from './search-reply.ts'
 import { topMessage } from './top.ts'
 
 const MAX_PAPERS = 500
 
-/** `about` is what follows the list's name: the words of a search, the span of a top list. */
-type ReadList = (context: CommandContext, asked: Asker, about: string) => Promise<PaperId[]>
+type Listed = { papers: PaperId[]; name: string }
+/** `about` is what follows the list's name. `name` says in a file's name what it holds. */
+type ReadList = (context: CommandContext, asked: Asker, about: string[]) => Promise<Listed>
 
 /** The lists that can be cited as a whole. */
-const lists: { pattern: RegExp; papers: ReadList }[] = [
+const lists: { pattern: RegExp; read: ReadList }[] = [
   {
     pattern: /^saved$/i,
-    papers: async ({ store }, { person }) => (await savedPapers(store.db, person, 0, MAX_PAPERS)).papers,
+    read: async ({ store }, { person }) => ({
+      papers: (await savedPapers(store.db, person, 0, MAX_PAPERS)).papers,
+      name: 'saved',
+    }),
   },
   {
     pattern: /^today$/i,
-    async papers({ store: { db } }, { channel }) {
+    async read({ store: { db } }, { channel }) {
       const digest = await latestDigest(db, channel)
-      return digest ? (await postedIn(db, digest)).map(({ paper }) => paper) : []
+      const papers = digest ? (await postedIn(db, digest)).map(({ paper }) => paper) : []
+      return { papers, name: `papers-${digest?.date}` }
     },
   },
   {
     pattern: /^top(?: (week|month))?$/i,
-    papers: async (context, { channel }, span) =>
-      (await topMessage(context, channel, span.toLowerCase() || 'week')).cards.flatMap(({ paper }) => paper ?? []),
+    async read(context, { channel }, [given = '']) {
+      const span = given.toLowerCase() || 'week'
+      return { papers: papersIn(await topMessage(context, channel, span)), name: `top-${span}` }
+    },
   },
   {
     pattern: /^agenda$/i,
-    papers: async (context, { channel }) =>
-      (await findNextAgenda(context, teamOf(channel), context.now()))?.items.map(({ paper }) => paper) ?? [],
+    async read(context, { channel }) {
+      const next = await findNextAgenda(context, teamOf(channel), context.now())
+      return { papers: next?.items.map(({ paper }) => paper) ?? [], name: `agenda-${next?.meeting.date}` }
+    },
+  },
+  {
+    // The button below a page of a search: what that page lists.
+    pattern: /^page (\d+) (\S[\s\S]*)$/i,
+    async read(context, asked, [offset, query = '']) {
+      const page = await searchPageReply(context, asked, query, Number(offset))
+      return { papers: papersIn(page.message), name: `search-${query}` }
+    },
   },
   {
     pattern: /^search (\S[\s\S]*)$/i,
-    async papers(context, asked, query) {
-      const { hits } = await searchAs(context, readerOf(context, asked), query, { offset: 0, limit: MAX_PAPERS })
-      return hits.map(({ paper }) => paper.id)
+    async read(context, asked, [query = '']) {
+      const within = { offset: 0, limit: MAX_PAPERS }
+      const { hits, total, partial, close } = await searchAs(context, readerOf(context, asked), query, within)
+      // Those that have all of it, where there are such.
+      const whole = total - partial - close
+      return { papers: hits.slice(0, whole || hits.length).map(({ paper }) => paper.id), name: `search-${query}` }
     },
   },
 ]
+
+const papersIn = ({ cards }: Message): PaperId[] => cards.flatMap(({ paper }) => paper ?? [])
 
 export const cite: Verb = {
   name: 'cite',
@@ -59,6 +82,7 @@ export const cite: Verb = {
   does: 'files for your reference manager',
   access: 'anyone',
   parse: anyWords,
+  choice: 'cite',
   run: (context, asked, [what = '']) => citePapers(context, asked, what),
 }
 
@@ -70,31 +94,45 @@ export const citeAction: ActionVerb = {
 }
 
 async function citePapers(context: CommandContext, asked: Asker, what: string): Promise<Reply> {
-  for (const { pattern, papers } of lists) {
-    const [whole, about = ''] = pattern.exec(what) ?? []
+  for (const { pattern, read } of lists) {
+    const [whole, ...about] = pattern.exec(what) ?? []
     if (whole === undefined) continue
-    const ids = await papers(context, asked, about)
+    const { papers: ids, name } = await read(context, asked, about)
     const found = await findPapers(context.store.db, ids)
-    const listed = ids.flatMap((id) => found.get(id) ?? [])
-    return listed.length === 0 ? reply('There is nothing on that list.') : sendFiles(context, asked, listed)
+    const papers = ids.flatMap((id) => found.get(id) ?? [])
+    return papers.length === 0
+      ? reply(`There is nothing on that list: \`${what.slice(0, 100)}\`.`)
+      : send({ papers, name })
   }
-  return onNamedPaper((_, paper) => sendFiles(context, asked, [paper]))(context, asked, [what])
+  return onNamedPaper('cite', (_, paper) => send({ papers: [paper], name: paper.title }))(context, asked, [what])
+
+  /** By direct message: an answer that only the asker sees can hold no files. */
+  async function send({ papers, name }: { papers: Paper[]; name: string }): Promise<Reply> {
+    const { store, adapters, now, deliver } = context
+    const { person } = asked
+    const takesFiles = adapters.get(platformOf(person))?.features.includes('files') ?? false
+    if (!takesFiles) return reply(renderBibtex(papers))
+    const stem = fileStem(name)
+    const files = citationFormats.map(({ extension, type, render }) => ({
+      name: `${stem}.${extension}`,
+      type,
+      text: render(papers),
+    }))
+    const [at, message] = [now(), notice(`To cite: ${count(papers.length, 'paper')}, ${stem}.`)]
+    await planMessage(store.db, { key: `cite:${person}:${at}`, to: { person }, message, files, now: at })
+    await deliver()
+    const formats = citationFormats.map(({ label }) => label).join(', ')
+    return reply(
+      `${count(papers.length, 'paper')} for your reference manager, on the way by direct message: ${stem} (${formats}).`,
+    )
+  }
 }
 
-/** By direct message: an answer that only the asker sees can hold no files. */
-async function sendFiles(context: CommandContext, { person }: Asker, papers: Paper[]): Promise<Reply> {
-  const { store, adapters, now, deliver } = context
-  const takesFiles = adapters.get(platformOf(person))?.features.includes('files') ?? false
-  if (!takesFiles) return reply(renderBibtex(papers))
-  const files = citationFormats.map(({ extension, type, render }) => ({
-    name: `papers.${extension}`,
-    type,
-    text: render(papers),
-  }))
-  const papersInWords = count(papers.length, 'paper')
-  const [at, message] = [now(), notice(`To cite: ${papersInWords}.`)]
-  await planMessage(store.db, { key: `cite:${person}:${at}`, to: { person }, message, files, now: at })
-  await deliver()
-  const formats = citationFormats.map(({ label }) => label).join(', ')
-  return reply(`${papersInWords} for your reference manager: on the way to you by direct message (${formats}).`)
-}
+/** In the letters that every system takes: `search-offline-rl`. */
+const fileStem = (name: string): string =>
+  name
+    .toLowerCase()
+    .normalize('NFKD')
+    .replaceAll(/[^a-z0-9.]+/g, '-')
+    .replaceAll(/^[-.]+|[-.]+$/g, '')
+    .slice(0, 60) || 'papers'

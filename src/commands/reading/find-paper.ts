@@ -1,38 +1,84 @@
 import { type Action, type Reply, teamOf } from '../../core/chat.ts'
 import { linkedPapers } from '../../core/identifiers/linked-papers.ts'
-import { readNamedPaper } from '../../core/identifiers/paper-id.ts'
+import { paperIdOf, readNamedPaper } from '../../core/identifiers/paper-id.ts'
+import { type Button, type Message, messageOf } from '../../core/message.ts'
 import type { Paper, PaperId } from '../../core/paper.ts'
+import { lineCards } from '../../digest/write/line-cards.ts'
+import { postingsOf } from '../../outbox/postings.ts'
+import { stemsOf } from '../../papers/index/tokenize.ts'
 import { findPaper, findPapersByTitle } from '../../papers/papers.ts'
 import { resolveNamedPapers } from '../../papers/resolve-ids.ts'
-import { reply } from '../replies.ts'
+import { askButton, reply, show } from '../replies.ts'
 import type { ActionVerb, Asker, CommandContext, Verb } from '../verb.ts'
 
-/** The paper that a link, an identifier or a title names; else the best match of a search. */
+const MAX_CANDIDATES = 10
+const MAX_READ = 50
+
+/**
+ * The paper that a text names beyond doubt: by link, identifier or whole title, or as the only one posted in the
+ * asker's team whose title has all its words. Else those whose titles have them, the team's first.
+ */
 export async function resolvePaper(
-  { store, search, signal }: Pick<CommandContext, 'store' | 'search' | 'signal'>,
+  { store: { db }, search, signal }: Pick<CommandContext, 'store' | 'search' | 'signal'>,
   text: string,
   asked: Asker | null,
-): Promise<Paper | null> {
+): Promise<Paper | Paper[]> {
   const whole = readNamedPaper(text)
-  const [named, ...more] = [...(await resolveNamedPapers(store.db, whole ? [whole] : linkedPapers(text))).values()]
-  if (whole || (named && more.length === 0)) return named ?? null
-  const [titled] = await findPapersByTitle(store.db, text.trim())
-  if (titled) return titled
+  const [named, ...rest] = [...(await resolveNamedPapers(db, whole ? [whole] : linkedPapers(text))).values()]
+  if (whole || (named && rest.length === 0)) return named ?? []
+  const [titled, ...others] = await findPapersByTitle(db, text.trim().replace(/^[“"](.*)[”"]$/, '$1'))
+  if (titled) return others.length === 0 ? titled : [titled, ...others]
+  if (stemsOf(text).length === 0) return []
   const asker = asked && { team: teamOf(asked.channel), person: asked.person, channels: [] }
-  const { hits } = await search.search(text, { asker, limit: 1, offset: 0, signal })
-  return hits[0]?.paper ?? null
+  const { hits, correction } = await search.search(text, { asker, limit: MAX_READ, offset: 0, signal })
+  const words = stemsOf(correction?.corrected.map((span) => span.text).join('') ?? text)
+  const fitting = hits
+    .map(({ paper }) => paper)
+    .filter(({ title }) => new Set(words).isSubsetOf(new Set(stemsOf(title))))
+  const postings = await postingsOf(
+    db,
+    fitting.map((paper) => paper.id),
+  )
+  const own = new Set(postings.filter(({ channel }) => asker?.team === teamOf(channel)).map(({ paper }) => paper))
+  const [ofTeam, ofOthers] = [
+    fitting.filter((paper) => own.has(paper.id)),
+    fitting.filter((paper) => !own.has(paper.id)),
+  ]
+  const [only, ...more] = ofTeam
+  if (only && more.length === 0 && correction === null && hits.length < MAX_READ) return only
+  return [...ofTeam, ...ofOthers].slice(0, MAX_CANDIDATES)
 }
 
 export const describeUnknown = (text: string): string =>
-  `No paper here is called “${text}”. Its link or arXiv identifier finds it surely.`
+  `No paper here is called “${text.slice(0, 200)}”. Its link or arXiv identifier finds it surely.`
 
-/** What a verb does whose words name one paper. */
+/** What a verb does whose words name one paper; `action` is the button that does the same. */
 export const onNamedPaper =
-  (work: (context: CommandContext, paper: Paper, asked: Asker) => Promise<Reply>): Verb['run'] =>
+  (
+    action: string,
+    work: (context: CommandContext, paper: Paper, asked: Asker) => Promise<Reply>,
+  ): ((...asked: Parameters<Verb['run']>) => Promise<Reply>) =>
   async (context, asked, [text = '']) => {
-    const paper = await resolvePaper(context, text, asked)
-    return paper ? work(context, paper, asked) : reply(describeUnknown(text))
+    const found = await resolvePaper(context, text, asked)
+    if (!Array.isArray(found)) return work(context, found, asked)
+    if (found.length > 0) return show(await whichPaper(context, found, action))
+    const id = paperIdOf(text)
+    const next: Button = id
+      ? { label: 'Post it here', action: 'add', value: id }
+      : askButton('Search for these words', `search ${text}`)
+    return reply(describeUnknown(text), next)
   }
+
+/** Lets the asker choose among papers; `action` is what is done with the chosen one. */
+export async function whichPaper({ store }: CommandContext, papers: Paper[], action: string): Promise<Message> {
+  const cards = await lineCards(
+    store.db,
+    papers.map(({ id }) => id),
+  )
+  const choose = { label: 'Choose a paper', action }
+  const choosable = cards.map((card) => ({ ...card, buttons: card.paper ? [{ ...choose, value: card.paper }] : [] }))
+  return messageOf({ kind: 'list', heading: 'Which one?', cards: choosable })
+}
 
 /** What a button does whose value is the identifier of a paper. */
 export const onPaper =

@@ -1,14 +1,14 @@
 import { type Channel, listChannels } from '../../channels/channels.ts'
 import { effectiveSettings } from '../../channels/settings.ts'
 import { type PersonId, teamOf } from '../../core/chat.ts'
-import { type Card, headingLine, lineOf, notice } from '../../core/message.ts'
+import { type Card, headingLine, lineOf, type Message, messageOf, notice } from '../../core/message.ts'
 import type { PaperId } from '../../core/paper.ts'
 import { DAY_MS, formatMoment, nextPost } from '../../core/schedule.ts'
 import { latestDigest, postedIn } from '../../digest/stored-digests.ts'
 import { lineCards } from '../../digest/write/line-cards.ts'
 import { showSaved } from '../personal/saved.ts'
-import { showList } from '../replies.ts'
-import type { ActionVerb, CommandContext } from '../verb.ts'
+import { show } from '../replies.ts'
+import type { ActionVerb, Asker, CommandContext } from '../verb.ts'
 import { topMessage } from './top.ts'
 
 const CHANNELS = 20
@@ -18,22 +18,25 @@ const TODAY = 10
 export const home: ActionVerb = {
   name: 'home',
   access: 'anyone',
-  async run(context, { channel, person }) {
-    const channels = await visibleChannels(context, teamOf(channel), person)
-    const top = await topMessage(context, channel, 'week')
-    const saved = await showSaved(context, person, 0)
-    const list = 'message' in saved ? saved.message : notice('')
-    return showList({
-      heading: 'Paperboy',
-      cards: [
-        ...section('Today', await postedTodayCards(context, channels), 'Nothing new yet.'),
-        ...section(top.heading ?? '', top.cards, top.note ?? ''),
-        ...section(list.heading ?? 'Saved by you', list.cards, list.note ?? ''),
-        ...section('Channels', nextPosts(context, channels).map(lineOf), 'None yet: type /papers subscribe in one.'),
-      ],
-      note: '/papers help lists everything else',
-    })
-  },
+  run: async (context, asked) => show(await homeMessage(context, asked)),
+}
+
+export async function homeMessage(context: CommandContext, { channel, person }: Asker): Promise<Message> {
+  const channels = await visibleChannels(context, teamOf(channel), person)
+  const top = await topMessage(context, channel, 'week')
+  const saved = await showSaved(context, person, 0)
+  const list = 'message' in saved ? saved.message : notice('')
+  return messageOf({
+    kind: 'list',
+    heading: 'Paperboy',
+    cards: [
+      ...section('Today', await postedTodayCards(context, channels), 'Nothing new yet.'),
+      ...section(top.heading ?? '', top.cards, top.note ?? ''),
+      ...section(list.heading ?? 'Saved by you', list.cards, list.note ?? ''),
+      ...section('Channels', nextPosts(context, channels).map(lineOf), 'None yet: type /papers subscribe in one.'),
+    ],
+    note: '/papers help lists everything else',
+  })
 }
 
 /** A private channel stays unnamed for those who are not in it. */

@@ -13,15 +13,20 @@ const PAGE_SIZE = 5
 
 type SearchReplyContext = Pick<CommandContext, 'store' | 'search' | 'signal'>
 
+/** Whether some paper has all that was written, or has some of it, or has it in another spelling. */
+export type Found = 'all' | 'some' | 'nothing'
+
 export async function searchReply(
   context: SearchReplyContext,
   reader: Reader,
   query: string,
   offset: number,
-): Promise<Message> {
+): Promise<{ message: Message; found: Found }> {
   const answer = await searchAs(context, reader, query, { offset, limit: PAGE_SIZE })
   const to = offset + answer.hits.length
-  return messageOf({
+  const isWhole = answer.total > answer.partial + answer.close && answer.correction === null
+  const found = answer.total === 0 ? 'nothing' : isWhole ? 'all' : 'some'
+  const message = messageOf({
     kind: 'results',
     heading: searchHeading(query, answer, offset),
     cards: [
@@ -31,7 +36,10 @@ export async function searchReply(
     note: searchNotes(answer).join('\n') || null,
     buttons: [
       ...(answer.hits.length > 0
-        ? [{ label: 'Share here', action: 'share', value: `${offset}:${query}` }, citeButton(`search ${query}`)]
+        ? [
+            { label: 'Share here', action: 'share', value: `${offset}:${query}` },
+            citeButton(`page ${offset} ${query}`, answer.hits.length + answer.alsoClose.length),
+          ]
         : []),
       ...(offset === 0 ? [{ label: 'Search Hugging Face', action: 'outside', value: query }] : []),
     ],
@@ -42,6 +50,7 @@ export async function searchReply(
       cursor: to < answer.total ? `search:${to}:${query}` : null,
     },
   })
+  return { message, found }
 }
 
 export function hitCard({ paper, title, excerpt, upvotes, day, isClose }: Hit, rank: number | null): Card {

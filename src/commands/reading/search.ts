@@ -9,7 +9,7 @@ export const search: Verb = {
   does: 'search: "phrase" -not author:lecun since:2w',
   access: 'anyone',
   parse: anyWords,
-  run: async (context, asked, [query = '']) => show(await searchPageReply(context, asked, query, 0)),
+  run: async (context, asked, [query = '']) => show((await searchPageReply(context, asked, query, 0)).message),
 }
 
 export const searchPageReply = (context: CommandContext, asked: Asker, query: string, offset: number) =>
@@ -21,7 +21,7 @@ export const shareSearch: ActionVerb = {
   access: 'anyone',
   async run(context, { channel, value }) {
     const [, offset = '0', query = ''] = /^(\d+):([\s\S]*)$/.exec(value) ?? []
-    const message = await teamSearchReply(context, { query, offset: Number(offset), reader: everybodyIn(channel) })
+    const { message } = await teamSearchReply(context, { query, offset: Number(offset), reader: everybodyIn(channel) })
     return show({ ...message, buttons: [], page: null }, 'channel')
   },
 }

@@ -9,7 +9,7 @@ import type { Clause } from '../../search/query/clause.ts'
 import { parseQuery } from '../../search/query/parse.ts'
 import { linkedTeams } from '../../voting/voter-groups.ts'
 import type { CommandContext } from '../verb.ts'
-import { searchReply } from './search-reply.ts'
+import { type Found, searchReply } from './search-reply.ts'
 
 const MAX_NOTES = 3
 
@@ -17,12 +17,13 @@ const MAX_NOTES = 3
 export async function teamSearchReply(
   context: CommandContext,
   { query, offset, reader }: { query: string; offset: number; reader: Reader },
-): Promise<Message> {
-  const answer = await searchReply(context, reader, query, offset)
+): Promise<{ message: Message; found: Found }> {
+  const { message: answer, found } = await searchReply(context, reader, query, offset)
   const cards = await withTeamFacts(context, answer.cards, reader)
   const fromNotes = offset === 0 ? await noteMatchCards(context, query, reader) : []
-  const found = new Set(cards.map(({ paper }) => paper))
-  return { ...answer, cards: [...cards, ...fromNotes.filter(({ paper }) => !found.has(paper)).slice(0, MAX_NOTES)] }
+  const listed = new Set(cards.map(({ paper }) => paper))
+  const noted = fromNotes.filter(({ paper }) => !listed.has(paper)).slice(0, MAX_NOTES)
+  return { message: { ...answer, cards: [...cards, ...noted] }, found: noted.length > 0 ? 'all' : found }
 }
 
 async function withTeamFacts({ store }: CommandContext, cards: Card[], reader: Reader): Promise<Card[]> {

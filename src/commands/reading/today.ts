@@ -1,10 +1,14 @@
-import { findChannel } from '../../channels/channels.ts'
+import { findSubscribed } from '../../channels/channels.ts'
 import { describeNextPost } from '../../channels/next-post.ts'
 import { formatDay } from '../../core/schedule.ts'
 import { latestDigest, postedIn } from '../../digest/stored-digests.ts'
 import { lineCards } from '../../digest/write/line-cards.ts'
-import { citeButton, reply, showList } from '../replies.ts'
+import { askButton, citeButton, notSubscribed, reply, show, showList } from '../replies.ts'
 import { noArguments, type Verb } from '../verb.ts'
+import { homeMessage } from './home.ts'
+
+const IN_DIRECT_MESSAGES =
+  'In direct messages you can search all papers, `follow WORDS`, `cite`, and see what you `saved`. Posts come to channels.'
 
 export const today: Verb = {
   name: '',
@@ -12,9 +16,13 @@ export const today: Verb = {
   does: 'the papers of the latest post here',
   access: 'anyone',
   parse: noArguments,
-  async run({ store, defaults, now }, { channel: id }) {
-    const channel = await findChannel(store.db, id)
-    if (!channel) return reply('Nothing is posted here: the channel is not subscribed.')
+  async run(context, { channel: id, person }) {
+    const { store, defaults, now } = context
+    if (context.isTeamless(id))
+      return reply(IN_DIRECT_MESSAGES, askButton('My list', 'saved'), askButton('Help', 'help'))
+    if (context.isDirect(id)) return show(await homeMessage(context, { channel: id, person }))
+    const channel = await findSubscribed(store.db, id)
+    if (!channel) return notSubscribed(askButton('Help', 'help'))
     const note = `Next post: ${describeNextPost(channel, defaults, now())}`
     const digest = await latestDigest(store.db, id)
     if (!digest) return reply(`Nothing has been posted here yet. ${note}`)

@@ -1,10 +1,12 @@
-import { notice } from '../../core/message.ts'
+import { messageOf } from '../../core/message.ts'
 import type { Paper } from '../../core/paper.ts'
+import { lineCard } from '../../digest/write/texts.ts'
 import { historyFacts, historyLines, loadPaperHistory, readerOf } from '../../library/paper-history.ts'
 import { explain } from '../../library/why.ts'
-import { reply, show } from '../replies.ts'
+import { NO_POPULARITY } from '../../papers/popularity.ts'
+import { paperButtons, show } from '../replies.ts'
 import { type ActionVerb, type Asker, anyWords, type CommandContext, type Verb } from '../verb.ts'
-import { onNamedPaper, onPaper } from './find-paper.ts'
+import { onPaper, resolvePaper, whichPaper } from './find-paper.ts'
 
 export const why: Verb = {
   name: 'why',
@@ -12,19 +14,31 @@ export const why: Verb = {
   does: 'why it was posted, or not',
   access: 'anyone',
   parse: anyWords,
-  run: onNamedPaper(async (context, paper, asked) => reply(await explainTo(context, paper, asked))),
+  choice: 'why',
+  async run(context, asked, [text = '']) {
+    const found = await resolvePaper(context, text, asked)
+    if (!Array.isArray(found)) return showWhy(context, found, asked)
+    // “why transformers fail” is a question about papers.
+    return found.length > 0 ? show(await whichPaper(context, found, 'why')) : null
+  },
 }
 
 export const whyAction: ActionVerb = {
   name: 'why',
   access: 'anyone',
-  run: onPaper(async (context, paper, asked) =>
-    show({ ...notice(await explainTo(context, paper, asked)), heading: 'Why' }, 'window'),
-  ),
+  run: onPaper((context, paper, asked) => showWhy(context, paper, asked, 'window')),
+}
+
+/** Below the paper itself, with what people do next. */
+async function showWhy(context: CommandContext, paper: Paper, asked: Asker, to: 'asker' | 'window' = 'asker') {
+  const [, ...lines] = await explainTo(context, paper, asked)
+  const card = { ...lineCard(paper, NO_POPULARITY, null), facts: [paper.id], lines }
+  const message = messageOf({ kind: 'results', heading: 'Why', cards: [{ ...card, buttons: paperButtons(paper.id) }] })
+  return show(message, to)
 }
 
 /** Where a paper came from, and what became of it here and in the asker's team. */
-async function explainTo(context: CommandContext, paper: Paper, asked: Asker): Promise<string> {
+async function explainTo(context: CommandContext, paper: Paper, asked: Asker): Promise<string[]> {
   const { store } = context
   const reader = readerOf(context, asked)
   const history = await loadPaperHistory(store, paper.id, reader)
@@ -33,5 +47,5 @@ async function explainTo(context: CommandContext, paper: Paper, asked: Asker): P
     ...(await explain(store, paper, asked.channel)),
     ...(facts.length > 0 ? [`In your team: ${facts.join(', ')}.`] : []),
     ...historyLines(history),
-  ].join('\n')
+  ]
 }

@@ -1,21 +1,25 @@
-import { findChannel, setChannelState } from '../../channels/channels.ts'
-import { describeNextPost } from '../../channels/next-post.ts'
+import { findSubscribed, setChannelState } from '../../channels/channels.ts'
+import { describeNextPost, pauseOf } from '../../channels/next-post.ts'
 import { count } from '../../digest/write/texts.ts'
 import { sendHeld } from '../../ops/pause-channel.ts'
-import { reply } from '../replies.ts'
+import { askButton, notSubscribed, reply } from '../replies.ts'
 import { noArguments, type Verb } from '../verb.ts'
+
+const RESUME = askButton('Resume', 'resume')
 
 export const pause: Verb = {
   name: 'pause',
   usage: 'pause',
   does: 'no posts here until resumed',
   access: 'manager',
+  isForChannel: true,
   parse: noArguments,
-  async run({ store }, { channel }) {
-    await setChannelState(store.db, channel, 'paused', 'paused by a manager')
-    return reply(
-      'Paused: nothing is posted here until `/papers resume`. The first post after that covers the time between.',
-    )
+  async run({ store }, { channel: id }) {
+    const channel = await findSubscribed(store.db, id)
+    if (!channel) return notSubscribed()
+    if (channel.state === 'paused') return reply(`This channel is ${pauseOf(channel)}.`, RESUME)
+    await setChannelState(store.db, id, 'paused', 'paused by a manager')
+    return reply('Paused: no posts here until `/papers resume`. The first one then covers the time between.', RESUME)
   },
 }
 
@@ -24,15 +28,24 @@ export const resume: Verb = {
   usage: 'resume',
   does: 'posts again',
   access: 'manager',
+  isForChannel: true,
   parse: noArguments,
-  async run({ store, defaults, now }, { channel: id }) {
+  async run({ store, defaults, now, join }, { channel: id }) {
+    const channel = await findSubscribed(store.db, id)
+    if (!channel) return notSubscribed()
+    const next = describeNextPost({ ...channel, state: 'active' }, defaults, now())
+    const { channel: joined, problem } = await join(id)
+    if (!joined)
+      return reply(
+        `${channel.state === 'paused' ? `Still ${pauseOf(channel)}. ` : ''}${problem}`,
+        askButton('Try again', 'resume'),
+      )
     const held = await store.write(async (db) => {
       await setChannelState(db, id, 'active', null)
       return sendHeld(db, [id], now())
     })
-    const channel = await findChannel(store.db, id)
-    if (!channel) return reply('This channel is not subscribed.')
     const rest = held > 0 ? ` What it could not take before is sent now: ${count(held, 'message')}.` : ''
-    return reply(`Resumed. Next post: ${describeNextPost(channel, defaults, now())}.${rest}`)
+    const done = channel.state === 'active' ? 'This channel is not paused.' : 'Resumed.'
+    return reply(`${done} Next post: ${next}.${rest}`)
   },
 }

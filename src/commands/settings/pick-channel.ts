@@ -5,7 +5,6 @@ import type { ActionVerb, FormVerb, Verb } from '../verb.ts'
 import { settings } from './settings.ts'
 import { subscribe } from './subscribe.ts'
 
-/** These can be done for a channel that the asker only names. */
 const pickableVerbs: Verb[] = [subscribe, settings]
 
 export const pickChannelAction: ActionVerb = {
@@ -28,6 +27,6 @@ export const pickChannelSubmitted: FormVerb = {
     const channel = `${teamOf(here)}/${number}` as ChannelId
     if (!(await isAllowed(context, verb.access, { channel, person })))
       return reply('That is for people who manage that channel.')
-    return verb.run(context, { channel, person }, [])
+    return (await verb.run(context, { channel, person }, [])) ?? reply('There is nothing to choose.')
   },
 }

@@ -1,38 +1,42 @@
-import { type Channel, findChannel, saveSettings } from '../../channels/channels.ts'
+import { type Channel, findSubscribed, saveSettings } from '../../channels/channels.ts'
 import { type ChannelSettings, type Defaults, effectiveSettings, type OwnSettings } from '../../channels/settings.ts'
 import { type ChannelId, platformOf } from '../../core/chat.ts'
 import { type Form, notice } from '../../core/message.ts'
+import { nearestLanguage, nearestOf } from '../../core/nearest.ts'
 import { localDate } from '../../core/schedule.ts'
 import type { Traits } from '../../core/setup.ts'
 import { dryRun } from '../../digest/plan/dry-run.ts'
 import { count } from '../../digest/write/texts.ts'
 import { modelUsage } from '../../models/usage.ts'
-import { reply, show } from '../replies.ts'
+import { notSubscribed, pickChannelButton, reply, show } from '../replies.ts'
 import type { ActionVerb, CommandContext, FormVerb, Verb } from '../verb.ts'
 import { changeSettings, describeChange, proposeChange, saved, undoChange } from './changes.ts'
 import { fields, type SettingField } from './fields.ts'
 import { readFields, shownValue, whoIn } from './read-fields.ts'
 import { whoFormFields } from './who-fields.ts'
 
-const notSubscribed = reply('This channel is not subscribed. `/papers subscribe` subscribes it.', {
-  label: 'Another channel',
-  action: 'elsewhere',
-  value: 'settings',
-})
-
 export const settings: Verb = {
   name: 'settings',
   usage: 'settings [NAME VALUE]',
   does: 'when, how many, which rules',
   access: 'manager',
+  isForChannel: true,
   parse(rest) {
     if (rest === '') return []
     const [, name = '', value = ''] = /^(\S+)\s+(\S[\s\S]*)$/.exec(rest) ?? []
     return fields.some((field) => field.name === name) ? [name, value] : null
   },
+  near(rest) {
+    const [, name = '', value = ''] = /^(\S+)\s*([\s\S]*)$/.exec(rest) ?? []
+    const near = nearestOf(fields.map((field) => field.name))(name)
+    if (near !== null && value !== '') return [`${near} ${value}`]
+    if (near !== null) return near === name ? [] : [near]
+    const taking = fields.filter(({ nearest }) => nearest?.(rest) === rest && nearest !== nearestLanguage)
+    return taking.length > 0 ? taking.map((field) => `${field.name} ${rest}`) : null
+  },
   async run(context, { channel: id, person }, [name, value = '']) {
-    const channel = await findChannel(context.store.db, id)
-    if (!channel) return notSubscribed
+    const channel = await findSubscribed(context.store.db, id)
+    if (!channel) return notSubscribed(pickChannelButton('settings'))
     const place = { channel: id, traits: context.traitsOf(platformOf(id)) }
     if (name === undefined)
       return { form: await withModelUsage(settingsForm(channel, context.defaults, place.traits), context) }
@@ -58,8 +62,8 @@ export const settingsSubmitted: FormVerb = {
   name: 'settings',
   access: 'anyone',
   async submit(context, { person, values }, about) {
-    const channel = await findChannel(context.store.db, about as ChannelId)
-    if (!channel) return notSubscribed
+    const channel = await findSubscribed(context.store.db, about as ChannelId)
+    if (!channel) return notSubscribed()
     if (!(await context.mayManage(channel.id, person))) return reply('That is for people who manage that channel.')
     const place = { channel: channel.id, traits: context.traitsOf(platformOf(channel.id)) }
     const read = readFields(channel.settings, values, context.defaults, place)

@@ -1,31 +1,44 @@
-import { findChannel, setChannelState, subscribeChannel } from '../../channels/channels.ts'
+import { findChannel, findSubscribed, setChannelState, subscribeChannel } from '../../channels/channels.ts'
+import { describeNextPost } from '../../channels/next-post.ts'
 import { effectiveSettings } from '../../channels/settings.ts'
-import { formatMoment, nextPost } from '../../core/schedule.ts'
-import { reply } from '../replies.ts'
+import { formatMoment, localDate, nextPost } from '../../core/schedule.ts'
+import { askButton, notSubscribed, pickChannelButton, reply } from '../replies.ts'
 import { noArguments, type Verb } from '../verb.ts'
-
-const ANOTHER_CHANNEL = { label: 'Another channel', action: 'elsewhere', value: 'subscribe' }
 
 export const subscribe: Verb = {
   name: 'subscribe',
   usage: 'subscribe',
   does: 'a post here each posting day',
   access: 'manager',
+  isForChannel: true,
   parse: noArguments,
   async run({ store, defaults, now, join }, { channel: id, person }) {
+    const elsewhere = pickChannelButton('subscribe')
+    const change = askButton('Settings', 'settings')
     const before = await findChannel(store.db, id)
-    if (before?.state === 'active')
-      return reply('This channel is subscribed. `/papers settings` changes when and what.', ANOTHER_CHANNEL)
+    if (before?.state === 'active') {
+      const next = describeNextPost(before, defaults, now())
+      return reply(`This channel is subscribed already. Next post: ${next}.`, change, elsewhere)
+    }
     const { channel, problem } = await join(id)
-    if (!channel) return reply(problem ?? 'Paperboy cannot post here.', ANOTHER_CHANNEL)
+    if (!channel) return reply(problem ?? 'Paperboy cannot post here.', elsewhere)
     await subscribeChannel(store.db, channel.id, channel.name, now(), person)
     if (before?.state === 'paused') await setChannelState(store.db, id, 'active', null)
     const settings = effectiveSettings(before?.settings ?? {}, defaults)
-    const next = nextPost(settings, now(), before?.lastDigestOn ?? null)
-    const when = next ? ` Then ${formatMoment(next.at, settings.timezone)} ${settings.timezone}, and so on.` : ''
-    const zone =
-      settings.timezone === 'UTC' ? ' Is that your zone? `/papers settings zone Europe/Berlin` sets another.' : ''
-    return reply(`Subscribed. The newest papers come within a minute.${when}${zone}`)
+    const today = localDate(settings.timezone, now())
+    const next = nextPost(settings, now(), before?.lastDigestOn ?? today)
+    const when = next
+      ? `${formatMoment(next.at, settings.timezone)} ${settings.timezone}`
+      : 'none, no posting day is set'
+    const said = [
+      before?.lastDigestOn
+        ? `Subscribed again. Next post: ${when}.`
+        : 'Subscribed. The newest papers come within a minute.',
+      ...(before?.lastDigestOn || !next ? [] : [`Then ${when}, and so on.`]),
+      ...(settings.timezone === 'UTC' ? ['Is UTC your zone? `/papers settings zone Europe/Berlin` sets another.'] : []),
+      ...(problem === null ? [] : [problem]),
+    ]
+    return reply(said.join(' '), change)
   },
 }
 
@@ -34,11 +47,11 @@ export const unsubscribe: Verb = {
   usage: 'unsubscribe',
   does: 'no more posts here',
   access: 'manager',
+  isForChannel: true,
   parse: noArguments,
   async run({ store }, { channel }) {
-    const known = await findChannel(store.db, channel)
-    if (!known || known.state === 'left') return reply('This channel is not subscribed.')
+    if (!(await findSubscribed(store.db, channel))) return notSubscribed()
     await setChannelState(store.db, channel, 'left', null)
-    return reply('Unsubscribed. What was posted and voted stays; `/papers subscribe` comes back to it.')
+    return reply('Unsubscribed. What was posted and voted for stays.', askButton('Subscribe again', 'subscribe'))
   },
 }

@@ -1,5 +1,7 @@
-import { findChannel } from '../../channels/channels.ts'
+import { findSubscribed } from '../../channels/channels.ts'
+import { pauseOf } from '../../channels/next-post.ts'
 import { effectiveSettings } from '../../channels/settings.ts'
+import { howToVote } from '../../channels/team-settings.ts'
 import type { ChannelId } from '../../core/chat.ts'
 import { type NamedPaper, readNamedPaper } from '../../core/identifiers/paper-id.ts'
 import { linksOf, type Paper, type PaperId } from '../../core/paper.ts'
@@ -9,7 +11,8 @@ import { recordAliases } from '../../papers/aliases.ts'
 import { recordSightings } from '../../papers/papers.ts'
 import { resolveNamedPapers, resolvePaperIds } from '../../papers/resolve-ids.ts'
 import { SourceError } from '../../sources/source-error.ts'
-import { reply } from '../replies.ts'
+import { voteOf } from '../../voting/voter-groups.ts'
+import { askButton, notSubscribed, reply } from '../replies.ts'
 import type { ActionVerb, Asker, CommandContext, Verb } from '../verb.ts'
 
 /** The source of suggested papers. */
@@ -20,7 +23,9 @@ export const add: Verb = {
   usage: 'add LINK',
   does: 'suggest a paper',
   access: 'manager-on-open-platforms',
+  isForChannel: true,
   parse: (rest) => (readNamedPaper(rest) ? [rest] : null),
+  near: (rest) => (/^https?:/i.test(rest) ? [] : null),
   run: (context, asked, [link = '']) => suggestPaper(context, asked, link),
 }
 
@@ -36,8 +41,10 @@ async function suggestPaper(context: CommandContext, { channel: id, person }: As
   const { store, defaults, now } = context
   const asked = readNamedPaper(link)
   if (!asked) return reply(`“${link}” is no link to a paper, no DOI and no arXiv identifier.`)
-  const channel = await findChannel(store.db, id)
-  if (channel?.state !== 'active') return reply('Nothing is posted here: `/papers subscribe` subscribes this channel.')
+  const channel = await findSubscribed(store.db, id)
+  if (!channel) return notSubscribed()
+  if (channel.state === 'paused')
+    return reply(`Not posted: this channel is ${pauseOf(channel)}.`, askButton('Resume', 'resume'))
   const paper = await findOrFetch(context, asked)
   if (typeof paper === 'string') return reply(paper)
   const date = localDate(effectiveSettings(channel.settings, defaults).timezone, now())
@@ -46,7 +53,7 @@ async function suggestPaper(context: CommandContext, { channel: id, person }: As
   )
   if (!isNew) return reply(`It was posted here on ${await postedOn(context, id, paper.id)}: ${paper.title}.`)
   await context.deliver()
-  return reply(`Posted here, with your name: ${paper.title}. 👍 on it says: I want to discuss this.`)
+  return reply(`Posted here, with your name: ${paper.title}. ${howToVote(await voteOf(store.db, channel.team))}`)
 }
 
 /** A sentence when there is none. */

@@ -7,30 +7,55 @@ import { type AgendaItem, addItem, dropItem, droppedFrom, itemsOf, setPresenter 
 import { type Agenda, findAgenda, markAgenda, recordDecline } from '../../meetings/agenda/stored-agendas.ts'
 import { showAgenda } from '../../meetings/agenda/view.ts'
 import { readBallot } from '../../meetings/ballot.ts'
+import { recordOffer } from '../../meetings/offers.ts'
 import { teamSettingsOf } from '../../voting/voter-groups.ts'
-import { reply } from '../replies.ts'
+import { askButton, reply } from '../replies.ts'
 import type { ActionVerb } from '../verb.ts'
+import { askToSwap, keepTalk, type Swap, swapTalks } from './swap.ts'
 
-type ItemAction = { db: Db; agenda: Agenda; items: AgendaItem[]; item: AgendaItem; person: PersonId; now: number }
+type ItemAction = {
+  db: Db
+  agenda: Agenda
+  items: AgendaItem[]
+  item: AgendaItem
+  other: string
+  person: PersonId
+  now: number
+}
 
-/** The person who presses it presents, unless somebody else said yes before; two presenters swap their papers. */
+/** The person who presses it presents. Who said yes before is asked first, and swaps only if they agree. */
 export const presentAction: ActionVerb = {
   name: 'present',
   access: 'anyone',
-  run: onItem('anyone', async ({ db, agenda, items, item, person }) => {
+  run: onItem('anyone', async ({ db, agenda, items, item, person, now }) => {
     const own = items.find(({ presenter }) => presenter === person)
-    const isTaken = item.presenter !== null && item.presenter !== person && item.answer === 'accepted'
-    if (isTaken && !own) return 'Somebody has said yes to presenting it already.'
-    if (own && own.paper !== item.paper)
-      await setPresenter(db, agenda, {
-        paper: own.paper,
-        presenter: isTaken ? item.presenter : null,
-        answer: isTaken ? 'asked' : null,
-      })
+    if (own === item && item.answer === 'accepted') return 'You present it already. “I can’t” takes it back.'
+    if (item.presenter !== null && item.answer === 'accepted') {
+      if (own) return askToSwap({ db, agenda, now, mine: own, theirs: item })
+      await recordOffer(db, { team: agenda.team, paper: item.paper, person, stands: true, now })
+      return 'Somebody has said yes to presenting it already. Your offer is noted, in case they cannot.'
+    }
+    if (own && own !== item) await setPresenter(db, agenda, { paper: own.paper, presenter: null, answer: null })
     await setPresenter(db, agenda, { paper: item.paper, presenter: person, answer: 'accepted' })
     return 'You present it. “I can’t” takes it back.'
   }),
 }
+
+/** The answers of somebody who was asked to swap. */
+const answerToSwap = (name: string, answer: (swap: Swap) => Promise<string>): ActionVerb => ({
+  name,
+  access: 'anyone',
+  run: onItem('anyone', async ({ db, agenda, items, item, other, person, now }) => {
+    const theirs = items.find(({ paper }) => paper === other)
+    const isAsked = item.presenter === person && theirs?.presenter && theirs.presenter !== person
+    return isAsked
+      ? answer({ db, agenda, now, mine: item, theirs })
+      : 'The talks have changed since; nothing was swapped.'
+  }),
+})
+
+export const acceptSwapAction = answerToSwap('accept-swap', swapTalks)
+export const refuseSwapAction = answerToSwap('refuse-swap', keepTalk)
 
 export const declineAction: ActionVerb = {
   name: 'decline',
@@ -73,7 +98,7 @@ export const dropAction: ActionVerb = {
 function onItem(access: Access, change: (pressed: ItemAction) => Promise<string>): ActionVerb['run'] {
   return async (context, { channel, person, value }) => {
     const { store, now } = context
-    const [date = '', team = '', paper = ''] = value.split(' ')
+    const [date = '', team = '', paper = '', other = ''] = value.split(' ')
     const known = teamOf(channel) === team ? await findAgenda(store.db, team, date) : null
     const isOurs = known !== null && (await isAllowed(context, access, { channel: known.channel, person }))
     const answer = await store.write(async (db) => {
@@ -84,12 +109,13 @@ function onItem(access: Access, change: (pressed: ItemAction) => Promise<string>
       const item = items.find((one) => one.paper === (paper as PaperId))
       if (!item || !(isOurs || (access === 'anyone' && item.presenter === person)))
         return 'That paper is not on the agenda any more.'
-      const changed = await change({ db, agenda, items, item, person, now: now() })
+      const changed = await change({ db, agenda, items, item, other, person, now: now() })
       await markAgenda(db, agenda, { changed_at: now() })
       return changed
     })
     const [agenda, { meeting }] = [await findAgenda(store.db, team, date), await teamSettingsOf(store.db, team)]
     if (agenda && meeting) await showAgenda(context, agenda, meeting)
-    return reply(answer)
+    await context.deliver()
+    return reply(answer, askButton('Agenda', 'agenda'))
   }
 }

@@ -1,8 +1,16 @@
-import { type Channel, findChannel } from '../../channels/channels.ts'
+import { type Channel, findSubscribed } from '../../channels/channels.ts'
 import { effectiveSettings } from '../../channels/settings.ts'
-import type { MeetingSettings } from '../../channels/team-settings.ts'
+import {
+  emojiName,
+  type MeetingSettings,
+  meetingSettings,
+  VOTE,
+  votesIn,
+  votingOf,
+} from '../../channels/team-settings.ts'
 import { type Reply, teamOf } from '../../core/chat.ts'
 import { type Card, headingLine, messageOf, notice } from '../../core/message.ts'
+import { nearestOf } from '../../core/nearest.ts'
 import { formatDay } from '../../core/schedule.ts'
 import { lineCards } from '../../digest/write/line-cards.ts'
 import { findNextAgenda } from '../../meetings/agenda/next-agenda.ts'
@@ -11,11 +19,13 @@ import { viewAgenda } from '../../meetings/agenda/view.ts'
 import { readNearMisses } from '../../meetings/ballot.ts'
 import { nextMeeting } from '../../meetings/meeting.ts'
 import { planMessage } from '../../outbox/plan-deliveries.ts'
-import { saveTeamSettings, teamSettingsOf } from '../../voting/voter-groups.ts'
-import { citeButton, reply, show } from '../replies.ts'
+import { saveTeamSettings, teamSettingsOf, voteOf } from '../../voting/voter-groups.ts'
+import { inDirectMessages } from '../direct-messages.ts'
+import { refuse } from '../guard.ts'
+import { askButton, citeButton, notSubscribed, reply, show } from '../replies.ts'
 import type { Asker, CommandContext, FormVerb, Verb } from '../verb.ts'
 import { inTeam } from './in-team.ts'
-import { defaultMeeting, isMeetingField, meetingForm, readMeeting } from './meeting-form.ts'
+import { defaultMeeting, isMeetingField, meetingForm, nearestMeetingField, readMeeting } from './meeting-form.ts'
 
 /** So many papers are named that were voted for and never discussed, if as many people wanted them. */
 const MAX_NEAR_MISSES = 3
@@ -31,23 +41,29 @@ export const agenda: Verb = {
     const [, name = '', value = ''] = /^settings\s+(\S+)\s+(\S[\s\S]*)$/.exec(rest) ?? []
     return isMeetingField(name) ? ['settings', name, value] : null
   },
+  near(rest) {
+    const [, name = '', value = ''] = /^settings\s+(\S+)\s*([\s\S]*)$/.exec(rest) ?? []
+    const near = nearestMeetingField(name) ?? nearestOf(['settings', 'off'])(rest)
+    return near === null ? null : [name === '' ? near : `settings ${near} ${value}`.trim()]
+  },
   async run(context, asked, [what = '', name, value = '']) {
     const { store, mayManageTeam } = context
     if (what === '') return showNextAgenda(context, asked, [])
-    if (!(await mayManageTeam(asked.channel, asked.person))) return notYours
-    const channel = await findChannel(store.db, asked.channel)
-    if (!channel) return notSubscribed
+    if (context.isDirect(asked.channel)) return inDirectMessages(context, asked.channel, 'agenda settings')
+    if (!(await mayManageTeam(asked.channel, asked.person))) return refuse(context, asked, NOT_YOURS)
+    const channel = await findSubscribed(store.db, asked.channel)
+    if (!channel) return notSubscribed()
     const { meeting, ...others } = await teamSettingsOf(store.db, channel.team)
     if (what === 'off') {
+      if (!meeting) return reply('There are no agendas.', askButton('Set it up', 'agenda settings'))
       await saveTeamSettings(store.db, channel.team, others)
       return reply('No more agendas. `/papers agenda settings` begins again.')
     }
     const before = { ...(meeting ?? newMeeting(context, channel)), channel: channel.id }
     if (name === undefined) return { form: meetingForm(before) }
     const read = readMeeting(before, { [name]: value })
-    return 'errors' in read
-      ? reply(read.errors[name] ?? 'That value does not fit.')
-      : saveMeeting(context, channel, read.settings)
+    if ('errors' in read) return reply(read.errors[name] ?? 'That value does not fit.')
+    return saveMeeting(context, channel, read.settings)
   },
 }
 
@@ -55,18 +71,16 @@ export const meetingSubmitted: FormVerb = {
   name: 'meeting',
   access: 'manager',
   async submit(context, { channel: id, person, values }) {
-    if (!(await context.mayManageTeam(id, person))) return notYours
-    const channel = await findChannel(context.store.db, id)
-    if (!channel) return notSubscribed
+    if (!(await context.mayManageTeam(id, person))) return reply(NOT_YOURS)
+    const channel = await findSubscribed(context.store.db, id)
+    if (!channel) return notSubscribed()
     const read = readMeeting(newMeeting(context, channel), values)
     return 'errors' in read ? read : saveMeeting(context, channel, read.settings)
   },
 }
 
 /** There is one meeting for all channels. */
-const notYours = reply('That is for people who manage this channel, and where everyone does for admins.')
-
-const notSubscribed = reply('The meeting belongs to a channel that is subscribed: ask there.')
+const NOT_YOURS = 'That is for people who manage this channel, and where everyone does for admins.'
 
 const newMeeting = ({ defaults }: CommandContext, { id, settings }: Channel): MeetingSettings =>
   defaultMeeting(id, effectiveSettings(settings, defaults).timezone)
@@ -77,25 +91,29 @@ async function saveMeeting(
   { id: channel, team }: Channel,
   meeting: MeetingSettings,
 ): Promise<Reply> {
+  const own = await teamSettingsOf(store.db, team)
+  if (JSON.stringify(own.meeting) === JSON.stringify(meetingSettings.parse(meeting)))
+    return reply('Nothing changed: the meeting was set up like this already.', askButton('Agenda', 'agenda'))
   const next = nextMeeting(meeting, now())
   const when = next === null ? 'never, as things stand' : `${formatDay(next.date)}, ${meeting.time}`
   const text =
     `The reading group meets here; next: ${when} ${meeting.zone}. ` +
-    `The agenda comes ${meeting.ahead} h before, with the papers that have most 👍.`
+    `The agenda comes ${meeting.ahead} h before, with the papers that have most ${emojiName(votingOf(own)[0] ?? VOTE)}.`
   await store.write(async (db) => {
-    await saveTeamSettings(db, team, { ...(await teamSettingsOf(db, team)), meeting })
+    await saveTeamSettings(db, team, { ...own, meeting })
     await planMessage(db, { key: `meeting:${team}:${now()}`, to: { channel }, message: notice(text), now: now() })
   })
   await deliver()
-  return reply(`Saved. ${text}`)
+  return reply(`Saved. ${text}`, askButton('Agenda', 'agenda'))
 }
 
 const showNextAgenda = inTeam(async (context: CommandContext, { channel }: Asker) => {
   const found = await findNextAgenda(context, teamOf(channel), context.now())
   const missed = await nearMissCards(context, teamOf(channel))
   if (!found) {
-    const note = 'No meeting is set up. A manager does that with `/papers agenda settings`.'
-    return show(messageOf({ kind: 'list', note, cards: missed }))
+    const note = 'No meeting is set up. People who manage the channel do that with `/papers agenda settings`.'
+    const buttons = [askButton('Set it up', 'agenda settings')]
+    return show(messageOf({ kind: 'list', note, cards: missed, buttons }))
   }
   const { meeting, settings, items } = found
   const message = agendaLines(await viewAgenda(context, meeting, settings, items), channel)
@@ -110,6 +128,7 @@ async function nearMissCards({ store, now }: CommandContext, team: string): Prom
     .slice(0, MAX_NEAR_MISSES)
   const votes = new Map(missed.map((one) => [one.paper, one.votes]))
   const lines = await lineCards(store.db, [...votes.keys()], null)
-  const cards = lines.map((card) => ({ ...card, facts: [`${card.paper && votes.get(card.paper)} 👍`] }))
+  const vote = await voteOf(store.db, team)
+  const cards = lines.map((card) => ({ ...card, facts: [votesIn((card.paper && votes.get(card.paper)) ?? 0, vote)] }))
   return cards.length === 0 ? [] : [headingLine('Voted for, and never discussed'), ...cards]
 }

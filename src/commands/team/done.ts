@@ -21,7 +21,8 @@ export const done: Verb = {
   does: 'it was discussed; asks for one line of verdict',
   access: 'manager',
   parse: anyWords,
-  run: inTeam(onNamedPaper(askForVerdict)),
+  choice: 'done',
+  run: inTeam(onNamedPaper('done', askForVerdict)),
 }
 
 export const doneAction: ActionVerb = {

@@ -5,6 +5,6 @@ import type { Verb } from '../verb.ts'
 export const inTeam =
   (run: Verb['run']): Verb['run'] =>
   async (context, asked, args) =>
-    context.isDirect(asked.channel)
+    context.isTeamless(asked.channel)
       ? reply('Ask in a channel of your server: each has its own reading group.')
       : run(context, asked, args)

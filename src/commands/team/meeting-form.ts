@@ -54,6 +54,9 @@ const fields: Field[] = [
 
 export const isMeetingField = (name: string): boolean => fields.some((field) => field.name === name)
 
+export const nearestMeetingField = (name: string): string | null =>
+  name === '' ? null : nearestOf(fields.map((field) => field.name))(name)
+
 /** What the form shows before the first meeting is set. */
 export const defaultMeeting = (channel: ChannelId, zone: string): MeetingSettings => ({
   channel,

@@ -12,7 +12,7 @@ import { findSubjectOf } from '../../outbox/posts.ts'
 import { findPaper } from '../../papers/papers.ts'
 import { resolveNamedPapers } from '../../papers/resolve-ids.ts'
 import { guard } from '../guard.ts'
-import { resolvePaper } from '../reading/find-paper.ts'
+import { describeUnknown, resolvePaper } from '../reading/find-paper.ts'
 import { askOne, reply } from '../replies.ts'
 import type { ActionVerb, Asker, CommandContext, FormVerb } from '../verb.ts'
 
@@ -27,7 +27,7 @@ export async function keepMessageAsNote(context: CommandContext, keeping: Keepin
   const refusal = `Keeping notes is for ${forWhom[access]}.`
   const refused = await guard(context, keeping, { access, cap: 'keep', refusal })
   if (refused) return refused
-  if (context.isDirect(channel)) return reply('Notes are kept in a channel of your server: each has its own team.')
+  if (context.isTeamless(channel)) return reply('Notes are kept in a channel of your server: each has its own team.')
   const text = keeping.text.trim().slice(0, MAX_LENGTH)
   if (text === '') return reply('There is no text in this message to keep.')
   if (await findSubjectOf(store.db, post)) return reply('That is a post of Paperboy’s, which is kept anyway.')
@@ -58,9 +58,10 @@ export const noteSubmitted: FormVerb = {
     const isTheirs = note?.team === teamOf(channel) && (await mayAssign(context, note, person))
     if (!isTheirs) return reply('That was too long ago. Please choose “Keep as note” again.')
     const words = values.paper?.trim() ?? ''
-    const paper = words === '' ? null : await resolvePaper(context, words, { channel, person })
-    if (!paper) return { errors: { paper: `No paper here is called “${words}”. \`/papers add LINK\` adds one.` } }
-    return assignPaper(context, note, paper)
+    const found = words === '' ? [] : await resolvePaper(context, words, { channel, person })
+    if (!Array.isArray(found)) return assignPaper(context, note, found)
+    const several = found.slice(0, 3).map(({ title }) => `“${title.slice(0, 60)}”`)
+    return { errors: { paper: found.length > 0 ? `Which one: ${several.join(', ')}?` : describeUnknown(words) } }
   },
 }
 

@@ -1,7 +1,7 @@
 import { hash, randomInt } from 'node:crypto'
 import { forWhom, isAllowed } from '../../access/verb-access.ts'
-import { findChannel, listChannels } from '../../channels/channels.ts'
-import { teamSettings, votingOf } from '../../channels/team-settings.ts'
+import { findSubscribed, listChannels } from '../../channels/channels.ts'
+import { DISCUSSED, emojiName, OFFER, SAVE, teamSettings, votingOf } from '../../channels/team-settings.ts'
 import { type ChannelId, platformOf, type Reply, teamOf } from '../../core/chat.ts'
 import { notice } from '../../core/message.ts'
 import { DAY_MS } from '../../core/schedule.ts'
@@ -12,14 +12,20 @@ import { planMessage } from '../../outbox/plan-deliveries.ts'
 import { markTalliesDue } from '../../voting/due-tallies.ts'
 import { agreeToLink, insertLinkCode, unlinkTeam } from '../../voting/team-links.ts'
 import { saveTeamSettings, teamSettingsOf, teamsTogether } from '../../voting/voter-groups.ts'
-import { reply } from '../replies.ts'
-import type { Asker, CommandContext, Verb } from '../verb.ts'
+import { notSubscribed, reply } from '../replies.ts'
+import { type Asker, type CommandContext, nearOneOf, type Verb } from '../verb.ts'
 
 const CODE_MS = 3_600_000
 /** Posts that left the ballot keep the tally that they show. */
 const BALLOT_MS = BALLOT_DAYS * DAY_MS
 /** Letters and digits that nobody mistakes for one another. */
 const CODE_ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
+/** What would mean two things at once. */
+const MEANINGS: Record<string, string> = {
+  [SAVE]: 'saves a paper',
+  [OFFER]: 'offers to present',
+  [DISCUSSED]: 'marks a paper discussed',
+}
 const LINK_FORM = /^link(?:\s+([a-z\d]{4}-[a-z\d]{4}))?$/i
 const VOTES_FORM = /^votes((?:\s+\S+){1,5})$/i
 
@@ -28,6 +34,7 @@ export const team: Verb = {
   usage: 'team [link|unlink|votes 👍 …]',
   does: 'who votes together, and with what',
   access: 'manager',
+  isForChannel: true,
   parse(rest) {
     if (rest === '' || rest === 'unlink') return [rest]
     const linked = LINK_FORM.exec(rest)
@@ -36,9 +43,10 @@ export const team: Verb = {
     // Emoji alone: “team votes on …” is a search.
     return votes && !/(^|\s)[\p{L}\p{N}]/u.test(votes) ? ['votes', votes] : null
   },
+  near: (rest) => (/^votes\b/i.test(rest) ? [] : nearOneOf(['link', 'unlink', 'votes'])(rest)),
   async run(context, asked, [what, value = '']) {
     // A conversation with one person is no team.
-    if (!(await findChannel(context.store.db, asked.channel))) return reply('Ask in a channel that is subscribed.')
+    if (!(await findSubscribed(context.store.db, asked.channel))) return notSubscribed()
     if (what === 'link' && !(await isAllowed(context, 'admin', asked))) return reply(`Linking is for ${forWhom.admin}.`)
     if (what === 'link') return value === '' ? issueLinkCode(context, asked) : linkTeam(context, asked, value)
     const isChange = what === 'unlink' || what === 'votes'
@@ -53,7 +61,9 @@ export const team: Verb = {
 async function showTeam({ store, traitsOf }: CommandContext, { channel }: Asker): Promise<Reply> {
   const [own, ...linked] = await teamsTogether(store.db, teamOf(channel))
   const names = linked.map((one) => one.team)
-  const emoji = `${votingOf(own?.settings ?? {}).join(' ')} votes here; \`/papers team votes 👍 …\` changes it.`
+  const emoji = `${votingOf(own?.settings ?? {})
+    .map(emojiName)
+    .join(' ')} votes here; \`/papers team votes 👍 …\` changes it.`
   const links =
     names.length > 0
       ? `Votes add up with those of ${namesOf(names, traitsOf)}; \`/papers team unlink\` ends that.`
@@ -119,9 +129,15 @@ async function unlinkOwnTeam(context: CommandContext, { channel }: Asker): Promi
 async function setVotingEmoji(context: CommandContext, { channel, person }: Asker, text: string): Promise<Reply> {
   const { store, now } = context
   const voting = [...new Set(text.split(/\s+/).map(normalizeEmoji))]
+  const taken = voting.find((emoji) => Object.hasOwn(MEANINGS, emoji))
+  if (taken) return reply(`${taken} ${MEANINGS[taken]} already: choose another emoji to vote with.`)
+  const wrong = voting.find((emoji) => !isEmoji(emoji))
+  if (wrong !== undefined)
+    return reply(`“${wrong.slice(0, 40)}” is no emoji. \`/papers team votes 🔥\` takes one to five.`)
   const own = await teamSettingsOf(store.db, teamOf(channel))
+  if (votingOf(own).join() === voting.join()) return reply(`Nothing changed: ${voting.join(' ')} votes here already.`)
   const settings = teamSettings.parse({ ...own, voting })
-  const change = `${voting.join(' ')} votes here from now on, also on what was posted before.`
+  const change = `${voting.map(emojiName).join(' ')} votes here from now on, also on what was posted before.`
   await store.write(async (db) => {
     await saveTeamSettings(db, teamOf(channel), settings)
     await announce(db, `votes:${person}:${now()}`, channel, change, now())
@@ -155,6 +171,10 @@ const namesOf = (teams: string[], traitsOf: TraitsOf): string =>
 const nameOf = (team: string, traitsOf: TraitsOf): string => traitsOf(platformOf(team)).team
 
 const hashCode = (code: string): string => hash('sha256', code.toUpperCase().replace('-', ''))
+
+/** Some, such as ❤, are letters without the mark of a coloured picture. */
+const isEmoji = (emoji: string): boolean =>
+  /^:[\w+-]+:$/.test(emoji) || [emoji, `${emoji}\uFE0F`].some((one) => /^\p{RGI_Emoji}$/v.test(one))
 
 /** As platforms name reactions: without skin tone, and a server's own emoji by its name. */
 const normalizeEmoji = (emoji: string): string =>

@@ -1,4 +1,4 @@
-import { VOTE } from '../../channels/team-settings.ts'
+import { emojiName, VOTE } from '../../channels/team-settings.ts'
 import { type Card, type Link, lineOf, type Message, messageOf, notice } from '../../core/message.ts'
 import type { IsoDay, Paper } from '../../core/paper.ts'
 import { daysBetween, formatDay, formatMoment, localDate, shortDay } from '../../core/schedule.ts'
@@ -26,7 +26,7 @@ export const headingMessage = (facts: DigestFacts): Message =>
   messageOf({
     kind: 'heading',
     heading: titleOf(facts),
-    note: `${headline(facts, 'in thread')}\n${facts.vote ?? VOTE} = I want to discuss this · /papers help`,
+    note: `${headline(facts, 'in thread')}\n${emojiName(facts.vote ?? VOTE)} = I want to discuss this · /papers help`,
   })
 
 /** All of a digest in one message, without buttons: nobody can press them in a letter. */

@@ -1,4 +1,5 @@
 import ical from 'ical-generator'
+import { votesIn } from '../../channels/team-settings.ts'
 import type { TextFile } from '../../core/chat.ts'
 import { formatDay } from '../../core/schedule.ts'
 import { renderBibtex } from '../../papers/citations/bibtex.ts'
@@ -6,7 +7,7 @@ import type { AgendaView } from './texts.ts'
 
 const LENGTH_MS = 3_600_000
 
-type Handout = Pick<AgendaView, 'team' | 'date' | 'meetsAt' | 'entries'>
+type Handout = Pick<AgendaView, 'team' | 'date' | 'meetsAt' | 'vote' | 'entries'>
 
 /** The papers to read, the papers to cite, and an entry for the calendar. */
 export function createHandout(handout: Handout): TextFile[] {
@@ -22,12 +23,12 @@ export function createHandout(handout: Handout): TextFile[] {
   ]
 }
 
-function renderMarkdown({ date, entries }: Handout): string {
+function renderMarkdown({ date, vote, entries }: Handout): string {
   const sections = entries.map(({ paper, votes }, index) =>
     [
       `## ${index + 1}. ${escapeMarkdown(paper.title)}`,
       '',
-      `${escapeMarkdown(paper.authors.join(', '))} · ${votes} 👍`,
+      `${escapeMarkdown(paper.authors.join(', '))} · ${votesIn(votes, vote)}`,
       '',
       `<${paper.links.abstract}>`,
       '',

@@ -1,3 +1,4 @@
+import { howToVote, votesIn } from '../../channels/team-settings.ts'
 import { type ChannelId, hasTeam, type PersonId, platformOf, teamOf } from '../../core/chat.ts'
 import { type Button, type Card, type Mention, type Message, messageOf, notice } from '../../core/message.ts'
 import type { IsoDay, Paper } from '../../core/paper.ts'
@@ -19,6 +20,8 @@ export type AgendaView = {
   date: IsoDay
   meetsAt: number
   zone: string
+  /** The emoji that votes in the team. */
+  vote: string
   entries: AgendaEntry[]
 }
 
@@ -41,13 +44,13 @@ export const agendaMessage = (view: AgendaView, rings: boolean): Message =>
     heading: headingOf(view),
     cards: view.entries.map((entry) => ({
       ...plainCard(entry.paper, entry.lines.slice(0, LINES)),
-      facts: factsOf(entry),
+      facts: factsOf(view, entry),
       mention: mentionOf(view, entry, rings),
       buttons: buttonsOf(view, entry.paper),
     })),
     note:
       view.entries.length === 0
-        ? 'Nothing has votes. 👍 on a paper says: I want to discuss this.'
+        ? `Nothing has votes. ${howToVote(view.vote)}`
         : '🙋 on a paper offers to present it · /papers agenda',
   })
 
@@ -58,10 +61,10 @@ export const agendaLines = (view: AgendaView, asked: ChannelId): Message =>
     heading: headingOf(view),
     cards: view.entries.map((entry, index) => ({
       ...lineCard(entry.paper, NO_POPULARITY, index + 1),
-      facts: factsOf(entry),
+      facts: factsOf(view, entry),
       mention: asked === view.channel ? mentionOf(view, entry, false) : null,
     })),
-    note: view.entries.length === 0 ? 'Nothing has votes yet. 👍 on a paper says: I want to discuss this.' : null,
+    note: view.entries.length === 0 ? `Nothing has votes yet. ${howToVote(view.vote)}` : null,
   })
 
 export const reminderMessage = (view: AgendaView, rings: boolean): Message =>
@@ -87,7 +90,7 @@ export function discussionMessage(view: AgendaView, entry: AgendaEntry, rings: b
   return messageOf({
     kind: 'heading',
     heading: `Discussion: ${paper.title}`,
-    cards: [{ ...lineCard(paper, NO_POPULARITY, null), facts: [`${votes} 👍`], mention }],
+    cards: [{ ...lineCard(paper, NO_POPULARITY, null), facts: [votesIn(votes, view.vote)], mention }],
     buttons: [{ label: 'Done', action: 'done', value: paper.id }],
   })
 }
@@ -107,9 +110,9 @@ const headingOf = (view: AgendaView): string => `Reading group · ${whenOf(view)
 
 const whenOf = ({ date, meetsAt, zone }: AgendaView): string => `${formatDay(date)}, ${localTime(zone, meetsAt)}`
 
-function factsOf({ votes, offers, carriedFrom, presenter, answer }: AgendaEntry): string[] {
+function factsOf({ vote }: AgendaView, { votes, offers, carriedFrom, presenter, answer }: AgendaEntry): string[] {
   return [
-    `${votes} 👍`,
+    votesIn(votes, vote),
     ...(offers > 0 ? [`${count(offers, 'person')} offered`.replace('persons', 'people')] : []),
     ...(carriedFrom === null ? [] : [`carried over from ${shortDay(carriedFrom)}`]),
     ...(presenter === null ? ['nobody presents it yet'] : answer === 'asked' ? ['somebody was asked to present'] : []),

@@ -8,7 +8,7 @@ import { postOf } from '../../outbox/posts.ts'
 import { findPapers } from '../../papers/papers.ts'
 import type { Summarize } from '../../summaries/summary.ts'
 import { createSummaries } from '../../summaries/team-summaries.ts'
-import { linkedTeams } from '../../voting/voter-groups.ts'
+import { linkedTeams, voteOf } from '../../voting/voter-groups.ts'
 import { type OfferContext, offersFor } from '../offers.ts'
 import { agendaKey } from './delivery.ts'
 import { type AgendaItem, agendaDays, itemsOf } from './items.ts'
@@ -38,7 +38,8 @@ export async function viewAgenda(
     const entry = { ...item, paper, offers: offered, carriedFrom: carried.get(id) ?? null }
     return [summaries(paper, settings).then(({ lines }) => ({ ...entry, lines }))]
   })
-  return { team, channel, date, meetsAt, zone, entries: await Promise.all(entries) }
+  const vote = await voteOf(db, team)
+  return { team, channel, date, meetsAt, zone, vote, entries: await Promise.all(entries) }
 }
 
 export type MeetingContext = ViewContext & { log: Logger }

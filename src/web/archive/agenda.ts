@@ -1,7 +1,9 @@
 import { html } from 'hono/html'
+import { howToVote } from '../../channels/team-settings.ts'
 import { teamOf } from '../../core/chat.ts'
 import type { PaperId } from '../../core/paper.ts'
 import { findNextAgenda } from '../../meetings/agenda/next-agenda.ts'
+import { voteOf } from '../../voting/voter-groups.ts'
 import type { Html } from '../plain-page.ts'
 import { dayRange } from './date-range.ts'
 import { entriesOf, entryList } from './entries.ts'
@@ -24,7 +26,7 @@ export async function agendaPage(session: ArchiveSession): Promise<Html> {
     content: html`<p class="facts">${dayRange(next.meeting.date).label}, ${next.settings.time} ${next.settings.zone}</p>
       ${
         papers.length === 0
-          ? html`<p>Nobody has voted yet. 👍 on a paper says: I want to discuss this.</p>`
+          ? html`<p>Nobody has voted yet. ${howToVote(await voteOf(session.store.db, teamOf(session.channel)))}</p>`
           : html`${await entryList(session, await entriesOf(session, papers))}
               ${citationLinks(`${session.links.path}/agenda?`)}`
       }`,

@@ -1,8 +1,10 @@
 import { html } from 'hono/html'
+import { howToVote } from '../../channels/team-settings.ts'
 import { teamOf } from '../../core/chat.ts'
 import type { PaperId } from '../../core/paper.ts'
 import { DAY_MS } from '../../core/schedule.ts'
 import { countVotes } from '../../voting/tally.ts'
+import { voteOf } from '../../voting/voter-groups.ts'
 import type { Html } from '../plain-page.ts'
 import { entriesOf, entryList } from './entries.ts'
 import { archivePage } from './layout.ts'
@@ -28,7 +30,7 @@ export async function topPage(session: ArchiveSession, period: TopPeriod): Promi
   const other = period === 'week' ? 'month' : 'week'
   const content =
     papers.length === 0
-      ? html`<p>Nobody has voted this ${period}. 👍 on a paper says: I want to discuss this.</p>`
+      ? html`<p>Nobody has voted this ${period}. ${howToVote(await voteOf(session.store.db, teamOf(session.channel)))}</p>`
       : html`${await entryList(session, await entriesOf(session, papers))} ${citationLinks(`${path}/${period}?`)}`
   return archivePage(session.links, {
     title: `Most voted this ${period}`,

@@ -24,7 +24,7 @@ describe('/papers cite', () => {
   it('sends a paper, or a list, for reference managers, to whoever asks', async () => {
     expect(await bot.answerTo(() => bot.command('cite today'))).toContain('2 papers for your reference manager')
     await bot.send()
-    expect(sent().map(({ name }) => name)).toEqual(['papers.bib', 'papers.ris', 'papers.json'])
+    expect(sent().map(({ name }) => name)).toEqual(['bib', 'ris', 'json'].map((one) => `papers-${today}.${one}`))
     expect(sent()[0]?.text.match(/^@misc/gm)).toHaveLength(2)
     await bot.answerTo(() => bot.command('cite Paper 2603.00002'))
     await bot.send()

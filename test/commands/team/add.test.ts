@@ -65,6 +65,6 @@ describe('/papers add', () => {
   })
 
   it('posts nothing where Paperboy does not post', async () => {
-    expect(await add('2603.10000', { channel: 'C9' })).toContain('Nothing is posted here')
+    expect(await add('2603.10000', { channel: 'C9' })).toContain('not subscribed')
   })
 })

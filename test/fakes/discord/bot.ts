@@ -5,8 +5,11 @@ import type { ConnectContext } from '../../../src/core/setup.ts'
 import { openSearch } from '../../../src/search/search.ts'
 import { createState } from '../../../src/state/state.ts'
 import { createExtractive } from '../../../src/summaries/extractive.ts'
+import { tick } from '../../../src/tick/day.ts'
 import { log } from '../day.ts'
+import { deliverAll } from '../deliver.ts'
 import { openScratch } from '../scratch.ts'
+import { fakeSource } from '../source.ts'
 import { traitsOf } from '../traits.ts'
 import { startFakeDiscord } from './server.ts'
 import { TOKEN } from './state.ts'
@@ -27,6 +30,7 @@ export async function openDiscordBot() {
   const store = await openScratch()
   const search = await openSearch(store)
   const stopping = new AbortController()
+  const source = fakeSource('huggingface')
   const adapter = createDiscordAdapter({
     token: TOKEN,
     applicationId: undefined,
@@ -65,11 +69,21 @@ export async function openDiscordBot() {
     adapters: new Map([['discord', adapter]]),
     fetchMatches: async () => ({ sightings: [], skipped: [] }),
     fetchPaper: async () => null,
+    sources: [source],
+    outbox: { wake() {} },
   }
-  await adapter.start(createHandlers(app, { wake: () => {} }))
+  const handlers = createHandlers(app, app.outbox)
+  await adapter.start(handlers)
   return {
+    ...app,
     discord,
-    store,
+    handlers,
+    source,
+    /** One minute of the bot at `now` (ISO), until nothing more can be sent. */
+    async at(now: string): Promise<void> {
+      await tick(app, Date.parse(now))
+      await deliverAll(store, adapter, Date.parse(now))
+    },
     async close(): Promise<void> {
       stopping.abort()
       await adapter.stop()
