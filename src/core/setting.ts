@@ -65,8 +65,11 @@ export const baseUrl = httpUrl
 export const asciiAddress = (address: string): string =>
   address.replaceAll(/(?<=@)[^\s@<>()"',;]+/g, (domain) => domainToASCII(domain))
 
-/** Settings that only work together: where all of `given` are set, one of `needs` must be; the first one is named. */
-export type PartnerRule = { given: string[]; needs: [string, ...string[]]; what: string }
+/**
+ * Settings that only work together: where all of `given` are set, and not to `unless`, one of `needs` must be; the first
+ * one is named.
+ */
+export type PartnerRule = { given: string[]; unless?: string; needs: [string, ...string[]]; what: string }
 
 /** Somewhere that the bot sends something to. */
 export type Destination<Settings> = {

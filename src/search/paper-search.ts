@@ -59,7 +59,7 @@ export type SearchAnswer = {
 export type Completion = { query: string; label: string }
 
 export type PaperSearch = {
-  /** The model to which the free words of a search are sent; null: none. */
+  /** The model to which the free words of a search are sent; null: they stay on this machine. */
   model: string | null
   search(query: string, options: SearchOptions): Promise<SearchAnswer>
   /** The papers that share the most characteristic words with this one. */

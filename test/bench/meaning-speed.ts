@@ -21,7 +21,12 @@ export async function measureMeaningSpeed(name: string, url: string, scale: numb
     const createVector = vectorMaker(dimensions)
     await fill(store, dimensions, createVector)
     const byWords = await openSearch(store)
-    const byMeaning = await openSearch(store, { model: 'invented', extension, vectorOf: async () => createVector() })
+    const byMeaning = await openSearch(store, {
+      model: 'invented',
+      isLocal: true,
+      extension,
+      vectorOf: async () => createVector(),
+    })
     print(`${name}, ${scale.toLocaleString('en')} papers, ${dimensions} numbers`, ...HEADINGS, 'bar')
     const limits = { asker: null, limit: 10, offset: 0 }
     for (const [kind, createQuery] of Object.entries(queries())) {

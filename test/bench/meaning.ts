@@ -5,7 +5,7 @@ import { measureMeaningSpeed } from './meaning-speed.ts'
 import { print } from './printing.ts'
 
 // The search by meaning: CORPUS=<dir> npm run bench:meaning, or `-- relevance`, `-- speed` alone. POSTGRES=1 measures PostgreSQL, too;
-// SCALE=10000 takes that many invented papers instead of 100,000.
+// MODEL=<dir> takes the model.onnx and tokenizer.json there instead of a stand-in. SCALE=10000 takes that many invented papers instead of 100,000.
 const SCALE = Number(process.env.SCALE ?? 100_000)
 
 const asked = process.argv.slice(2)

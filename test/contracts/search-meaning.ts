@@ -1,8 +1,13 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import pino from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Sighting } from '../../src/core/paper.ts'
 import { openStore, type Store } from '../../src/db/open.ts'
+import { serverModel } from '../../src/models/embedding-model.ts'
+import { createLocalModel } from '../../src/models/local/local-model.ts'
 import { modelUsage, recordUsage } from '../../src/models/usage.ts'
 import { recordSightings } from '../../src/papers/papers.ts'
 import { matches } from '../../src/search/matches.ts'
@@ -11,6 +16,7 @@ import { parseQuery } from '../../src/search/query/parse.ts'
 import { openSearch } from '../../src/search/search.ts'
 import { createVectors, type Vectors } from '../../src/search/vectors/vectors.ts'
 import { type FakeEmbeddings, startFakeEmbeddings } from '../fakes/embeddings.ts'
+import { startFakeHuggingFaceFiles, TINY } from '../fakes/huggingface-files.ts'
 import { aSighting } from '../fixtures/papers.ts'
 
 const SUBJECTS = ['graphs', 'proteins', 'weather', 'speech', 'chess', 'traffic', 'music', 'galaxies', 'maps', 'code']
@@ -50,8 +56,8 @@ export function searchMeaningContract(createDatabase: () => Promise<string>): vo
   let byWords: PaperSearch
 
   async function openAs(model: string, dailyTokens = 100_000): Promise<Vectors> {
-    const options = { server: { model, apiKey: undefined, baseUrl: server.url }, dailyTokens, store, log, signal }
-    vectors = await createVectors(options)
+    const asked = serverModel({ model, apiKey: undefined, baseUrl: server.url })
+    vectors = await createVectors({ model: asked, dailyTokens, store, log, signal })
     search = await openSearch(store, vectors)
     open.push(search)
     return vectors
@@ -198,6 +204,29 @@ export function searchMeaningContract(createDatabase: () => Promise<string>): vo
   it('finds similar papers that share no word', async () => {
     const similar = await search.similar('arxiv:2603.00003', null, 2)
     expect(similar.map(({ paper }) => paper.id)).toContain('arxiv:2603.00001')
+  })
+
+  it('finds by a model on this machine what it finds by one on a server, and sends it nothing', async () => {
+    const files = await startFakeHuggingFaceFiles()
+    const folder = mkdtempSync(join(tmpdir(), 'paperboy-'))
+    const model = createLocalModel({ url: files.hub.url, folder, log, signal, weights: TINY })
+    vectors = await createVectors({ model, dailyTokens: 0, store, log, signal })
+    search = await openSearch(store, vectors)
+    open.push(search)
+    const before = await tokens()
+    expect((await vectors.examine()).what).toMatch(
+      /is here to 0 %, and the running bot fetches the rest: 0 of 43 papers/,
+    )
+    await embed()
+    expect((await ask('robots')).hits.map(({ paper }) => paper.id).toSorted()).toEqual([
+      'arxiv:2603.00001',
+      'arxiv:2603.00002',
+      'arxiv:2603.00003',
+    ])
+    expect((await vectors.examine()).what).toMatch(/local \(example\/tiny@aaaaaaa\) is here: 43 of 43 papers/)
+    expect([server.asked, search.model, await tokens()]).toEqual([[], null, before])
+    await vectors.close()
+    await files.close()
   })
 
   describe('vectors of papers', () => {

@@ -116,7 +116,11 @@ function describe({ name, value, what }: Problem): string {
 
 const missingPartners = (settings: Record<string, string | undefined>, rules: PartnerRule[]): Problem[] =>
   rules
-    .filter(({ given, needs }) => given.every((name) => isOn(settings[name])) && !needs.some((name) => settings[name]))
+    .filter(
+      ({ given, unless, needs }) =>
+        given.every((name) => isOn(settings[name]) && settings[name] !== unless) &&
+        !needs.some((name) => settings[name]),
+    )
     .map(({ needs: [name], what }) => ({ name, what: `is missing: it ${what}` }))
 
 /** A setting that is off needs no others. */

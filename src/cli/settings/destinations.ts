@@ -1,6 +1,7 @@
 import { type Destination, hostOf } from '../../core/setting.ts'
 import type { Setup } from '../../core/setup.ts'
 import type { Config } from './config.ts'
+import { LOCAL } from './shape.ts'
 
 /**
  * Every host that the program connects to: `doctor` prints it, SECURITY.md has it, and a test knows all code that
@@ -18,7 +19,7 @@ const own: Destination<Config>[] = [
     name: 'Hugging Face',
     hosts: 'huggingface.co',
     sent:
-      'days and months, identifiers of suggested papers, HF_TOKEN, ' +
+      'days and months, identifiers of suggested papers, HF_TOKEN, a request for the model of EMBEDDING_MODEL=local, ' +
       'and a search when its asker presses “Search Hugging Face”',
     ends: 'HF_URL names a mirror',
     where: ({ HF_URL }) => hostOf(HF_URL),
@@ -56,9 +57,9 @@ const own: Destination<Config>[] = [
     name: 'search by meaning',
     hosts: 'api.openai.com',
     sent: 'titles and abstracts, the free words of searches without who asks, OPENAI_API_KEY',
-    ends: 'EMBEDDING_MODEL; OPENAI_BASE_URL names another server',
+    ends: 'EMBEDDING_MODEL, which may be local; OPENAI_BASE_URL names another server',
     where: ({ EMBEDDING_MODEL, OPENAI_BASE_URL }) =>
-      EMBEDDING_MODEL ? hostOf(OPENAI_BASE_URL ?? 'https://api.openai.com') : [],
+      EMBEDDING_MODEL && EMBEDDING_MODEL !== LOCAL ? hostOf(OPENAI_BASE_URL ?? 'https://api.openai.com') : [],
   },
   {
     name: 'heartbeat',

@@ -102,6 +102,9 @@ const secrets = [
 /** Settings that are secret, or hold a secret. */
 export const secretsAmong = (setups: Setup[]): string[] => [...secrets, ...setups.flatMap((setup) => setup.secrets)]
 
+/** The value of EMBEDDING_MODEL that needs no server. */
+export const LOCAL = 'local'
+
 const OWN_SERVER = '(or OPENAI_BASE_URL, for a server of your own)'
 
 const rules: PartnerRule[] = [
@@ -111,6 +114,7 @@ const rules: PartnerRule[] = [
   ...['OPENAI_MODEL', 'EMBEDDING_MODEL'].map(
     (name): PartnerRule => ({
       given: [name],
+      ...(name === 'EMBEDDING_MODEL' && { unless: LOCAL }),
       needs: ['OPENAI_API_KEY', 'OPENAI_BASE_URL'],
       what: `goes with ${name} ${OWN_SERVER}`,
     }),

@@ -40,6 +40,7 @@ export async function openApp(
     async close() {
       for (const adapter of platforms.adapters.values()) await adapter.stop()
       await reading.search.close()
+      await reading.vectors?.close()
       await base.store.close()
     },
   }

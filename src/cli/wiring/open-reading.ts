@@ -1,9 +1,13 @@
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Store } from '../../db/open.ts'
 import { withSearchMetrics } from '../../ops/metrics/instrument.ts'
 import type { PaperSearch } from '../../search/paper-search.ts'
 import { openSearch } from '../../search/search.ts'
 import type { Vectors } from '../../search/vectors/vectors.ts'
 import { createSummarizer } from '../../summaries/summarizer.ts'
 import type { Summarize } from '../../summaries/summary.ts'
+import { LOCAL } from '../settings/shape.ts'
 import type { BaseContext } from './open-base.ts'
 
 export type ReadingContext = {
@@ -25,10 +29,19 @@ export async function openReading(base: BaseContext): Promise<ReadingContext> {
 }
 
 async function openVectors({ config, store, log, state, signal }: BaseContext): Promise<Vectors | null> {
-  const { EMBEDDING_MODEL, OPENAI_API_KEY, OPENAI_BASE_URL, LLM_DAILY_TOKENS } = config
-  if (EMBEDDING_MODEL === undefined) return null
+  const { EMBEDDING_MODEL: name, OPENAI_API_KEY, OPENAI_BASE_URL, HF_URL, LLM_DAILY_TOKENS } = config
+  if (name === undefined) return null
   const { createVectors } = await import('../../search/vectors/vectors.ts')
-  const server = { model: EMBEDDING_MODEL, apiKey: OPENAI_API_KEY, baseUrl: OPENAI_BASE_URL }
+  const { createLocalModel } = await import('../../models/local/local-model.ts')
+  const { serverModel } = await import('../../models/embedding-model.ts')
+  const model =
+    name === LOCAL
+      ? createLocalModel({ url: HF_URL, folder: modelFolder(store), log, signal })
+      : serverModel({ model: name, apiKey: OPENAI_API_KEY, baseUrl: OPENAI_BASE_URL })
   const onOutcome = (problem: string | null) => state.record({ kind: 'model', name: 'meaning' }, problem)
-  return createVectors({ store, log, signal, server, dailyTokens: LLM_DAILY_TOKENS }, onOutcome)
+  return createVectors({ store, log, signal, model, dailyTokens: LLM_DAILY_TOKENS }, onOutcome)
 }
+
+/** Beside the database; PostgreSQL's is on another machine, and files that are fetched anew after a restart do no harm. */
+const modelFolder = ({ dialect, place }: Pick<Store, 'dialect' | 'place'>): string =>
+  dialect === 'sqlite' ? join(dirname(place), 'models') : join(tmpdir(), 'paperboy-models')

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Logger } from 'pino'
 import type { Db } from '../../db/db.ts'
 import type { Store } from '../../db/open.ts'
 import { ModelServerError } from '../../models/server.ts'
@@ -9,6 +10,7 @@ import { promptsFor } from './prompts.ts'
 import { quantize } from './quantize.ts'
 import {
   confirmVectors,
+  countVectors,
   forgetVectors,
   NEWEST,
   type PaperVector,
@@ -32,20 +34,28 @@ const FORGOTTEN_AT_ONCE = 200
  */
 const FAR_EVERY_MS = 3_600_000
 
-type PaperEmbedderOptions = { store: Store; embedder: Embedder; signal: AbortSignal }
+type PaperEmbedderOptions = { store: Store; embedder: Embedder; log: Logger; signal: AbortSignal }
 
 /**
  * Gives papers their vectors, newest first, until all have one, the day's tokens are used up, the server fails, or
  * `isFree` says that something else comes first; the next run goes on. For one process at a time: a second one would do
  * the same work again.
  */
-export function createPaperEmbedder({ store, embedder, signal }: PaperEmbedderOptions) {
+export function createPaperEmbedder({ store, embedder, log, signal }: PaperEmbedderOptions) {
   let size = BATCH
   let farAt = 0
+  let made = 0
 
   return async function embedPapers(isFree: () => boolean): Promise<void> {
+    made = 0
+    await embedAll(isFree)
+    if (made > 0)
+      log.info({ model: embedder.model.name, papers: made, done: await countVectors(store.db) }, 'papers got vectors')
+  }
+
+  async function embedAll(isFree: () => boolean): Promise<void> {
     // Also when a run was stopped in the middle of clearing.
-    if ((await readSpace(store.db))?.model !== embedder.model) await clear()
+    if ((await readSpace(store.db))?.model !== embedder.model.name) await clear()
     const isFar = store.now() - farAt > FAR_EVERY_MS
     if (isFar) farAt = store.now()
     let place: typeof NEWEST | null = NEWEST
@@ -68,7 +78,7 @@ export function createPaperEmbedder({ store, embedder, signal }: PaperEmbedderOp
 
   /** false when it has to wait. */
   async function embedSome(papers: PaperVectorState[]): Promise<boolean> {
-    const texts = await readTexts(store.db, papers, promptsFor(embedder.model).paper)
+    const texts = await readTexts(store.db, papers, promptsFor(embedder.model.name).paper)
     const isSame = ({ paper, hash }: PaperText): boolean => paper.hash === hash
     const changed = texts.filter((text) => !isSame(text))
     const same = texts.filter(isSame).map(({ paper }) => paper)
@@ -100,13 +110,14 @@ export function createPaperEmbedder({ store, embedder, signal }: PaperEmbedderOp
     const space = await readSpace(store.db)
     if (first && space?.dimensions !== first.length) {
       await clear()
-      await writeSpace(store.db, { model: embedder.model, dimensions: first.length })
+      await writeSpace(store.db, { model: embedder.model.name, dimensions: first.length })
     }
     const rows = texts.map(({ paper, hash }): PaperVector => {
       const vector = vectors.get(paper.seq)
       return { seq: paper.seq, ofChange: paper.changedAt, hash, vector: vector ? quantize(vector) : null }
     })
     await store.write((db) => saveVectors(db, store.dialect, rows))
+    made += rows.length
   }
 
   /** Vectors of another model or length cannot be compared with the new ones: they are deleted and made again. */

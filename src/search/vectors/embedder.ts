@@ -3,14 +3,14 @@ import { describeError } from '../../core/error-words.ts'
 import { localDate } from '../../core/schedule.ts'
 import type { Store } from '../../db/open.ts'
 import { createCircuitBreaker, type ReportHealth } from '../../models/circuit-breaker.ts'
-import { type Embed, TextsRefusedError } from '../../models/embed.ts'
-import { modelRemedy } from '../../models/remedies.ts'
+import { TextsRefusedError } from '../../models/embed.ts'
+import type { EmbeddingModel } from '../../models/embedding-model.ts'
 import { ModelServerError } from '../../models/server.ts'
 import { modelUsage, recordUsage } from '../../models/usage.ts'
 
 /** Asks the model with what the day still allows, and leaves it alone for a while after it failed. */
 export type Embedder = {
-  model: string
+  model: EmbeddingModel
   isResting(): boolean
   /** Tokens left of today's (UTC); papers may take a share of them, so that summaries and questions find some. */
   tokensLeft(use: 'papers' | 'questions'): Promise<number>
@@ -21,8 +21,7 @@ export type Embedder = {
 }
 
 export type EmbedderOptions = {
-  model: string
-  embed: Embed
+  model: EmbeddingModel
   /** Tokens a day (UTC), of summaries and of embeddings together. */
   dailyTokens: number
   store: Store
@@ -31,26 +30,31 @@ export type EmbedderOptions = {
 
 const SHARE_OF_PAPERS = 0.5
 
+const usageOf = (promptTokens: number) => ({ calls: 1, promptTokens, completionTokens: 0 })
+
 export function createEmbedder(
-  { model, embed, dailyTokens, store, log }: EmbedderOptions,
+  { model, dailyTokens, store, log }: EmbedderOptions,
   heard: ReportHealth = () => {},
 ): Embedder {
   const breaker = createCircuitBreaker(store.now, heard)
+  let said: string | null = null
   const today = () => localDate('UTC', store.now())
 
   async function ask(texts: string[], signal: AbortSignal): Promise<Float32Array[]> {
-    const { vectors, tokens } = await embed(texts, signal)
+    const { vectors, tokens } = await model.embed(texts, signal)
     breaker.succeed()
-    await recordUsage(store.db, { day: today(), model, calls: 1, promptTokens: tokens, completionTokens: 0 })
+    said = null
+    if (!model.local) await recordUsage(store.db, { ...usageOf(tokens), day: today(), model: model.name })
     return vectors
   }
 
   async function rest(error: ModelServerError, signal: AbortSignal): Promise<never> {
-    const problem = `${describeError(error)}. ${await modelRemedy(error, { model })}`
+    const problem = `${describeError(error)}. ${await model.remedy(error)}`
     breaker.fail(error, problem)
-    // Whoever stops the program has no use for the news.
+    // Whoever stops the program has no use for the news, and nobody for the same news again.
     const isStopped = signal.aborted && signal.reason?.name === 'AbortError'
-    if (!isStopped) log.warn({ model, problem, err: error }, 'no vectors by the model')
+    if (!isStopped && problem !== said) log.warn({ model: model.name, problem, err: error }, 'no vectors by the model')
+    said = problem
     throw error
   }
 
@@ -58,11 +62,12 @@ export function createEmbedder(
     model,
     isResting: breaker.isOpen,
     async tokensLeft(use) {
+      if (model.local) return Number.POSITIVE_INFINITY
       const usage = await modelUsage(store.db, today())
       const spent = (rows: typeof usage) => rows.reduce((sum, row) => sum + row.promptTokens + row.completionTokens, 0)
       const left = dailyTokens - spent(usage)
       if (use === 'questions') return left
-      return Math.min(left, dailyTokens * SHARE_OF_PAPERS - spent(usage.filter((row) => row.model === model)))
+      return Math.min(left, dailyTokens * SHARE_OF_PAPERS - spent(usage.filter((row) => row.model === model.name)))
     },
     embed: (texts, signal) =>
       ask(texts, signal).catch((error: unknown) => {

@@ -9,8 +9,6 @@ import { promptsFor } from './prompts.ts'
 /** The embedding of a search's free words; null when it has none, or the model does not answer soon. */
 export type EmbedQuery = (query: string) => Promise<Float32Array | null>
 
-/** A delay that a waiting person hardly notices. */
-const PATIENCE_MS = 1_000
 /**
  * A local server loads its model with the first request, and begins anew when that is interrupted: that search goes by
  * words, the next one finds the model loaded.
@@ -20,7 +18,10 @@ const KEPT = 200
 
 type QueryEmbedderOptions = { embedder: Embedder; log: Logger; signal: AbortSignal }
 
-export function createQueryEmbedder(options: QueryEmbedderOptions, timeoutMs = PATIENCE_MS): EmbedQuery {
+export function createQueryEmbedder(
+  options: QueryEmbedderOptions,
+  timeoutMs = options.embedder.model.patienceMs,
+): EmbedQuery {
   const { embedder, log, signal } = options
   const kept = new Map<string, Promise<Float32Array | null>>()
   const late = new Set<Promise<unknown>>()
@@ -28,7 +29,7 @@ export function createQueryEmbedder(options: QueryEmbedderOptions, timeoutMs = P
   async function ask(words: string): Promise<Float32Array | null> {
     if ((await embedder.tokensLeft('questions')) <= 0) return null
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)])
-    const [vector] = await embedder.embed([promptsFor(embedder.model).question + words], deadline)
+    const [vector] = await embedder.embed([promptsFor(embedder.model.name).question + words], deadline)
     return vector ?? null
   }
 

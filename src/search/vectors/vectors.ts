@@ -3,9 +3,7 @@ import { describeError } from '../../core/error-words.ts'
 import { type Finding, fine, odd } from '../../core/finding.ts'
 import type { Store } from '../../db/open.ts'
 import type { ReportHealth } from '../../models/circuit-breaker.ts'
-import { createEmbed } from '../../models/embed.ts'
-import { modelRemedy } from '../../models/remedies.ts'
-import type { ModelServer } from '../../models/server.ts'
+import type { EmbeddingModel } from '../../models/embedding-model.ts'
 import { corpusSize } from '../../papers/papers.ts'
 import { createPaperEmbedder } from './embed-papers.ts'
 import { createEmbedder, type Embedder } from './embedder.ts'
@@ -16,6 +14,8 @@ import { countRefused, countVectors, readSpace } from './stored-vectors.ts'
 /** The embeddings of papers and of searches by one model. */
 export type Vectors = {
   model: string
+  /** The model runs on this machine: no words go to it over the network. */
+  isLocal: boolean
   /** The file with SQLite's vector functions; null on PostgreSQL, which needs none, and where it does not load. */
   extension: string | null
   vectorOf: EmbedQuery
@@ -23,29 +23,28 @@ export type Vectors = {
   embedPapers(isFree: () => boolean): Promise<void>
   /** The finding of `doctor`. */
   examine(): Promise<Finding>
+  close(): Promise<void>
 }
 
-type VectorsOptions = { server: ModelServer; dailyTokens: number; store: Store; log: Logger; signal: AbortSignal }
+type VectorsOptions = { model: EmbeddingModel; dailyTokens: number; store: Store; log: Logger; signal: AbortSignal }
 
 const PROBE_MS = 15_000
 const MEANWHILE = 'Searches go by words.'
 
-export async function createVectors(
-  { server, ...options }: VectorsOptions,
-  heard: ReportHealth = () => {},
-): Promise<Vectors> {
-  const { store, log, signal } = options
-  const { model } = server
-  const embedder = createEmbedder({ ...options, model, embed: createEmbed(server) }, heard)
+export async function createVectors(options: VectorsOptions, heard: ReportHealth = () => {}): Promise<Vectors> {
+  const { model, store, log, signal } = options
+  const embedder = createEmbedder(options, heard)
   const { extension, problem } = await loadExtension(store)
   if (problem !== null) log.warn({ problem }, 'the search stays by words')
   const isUsable = problem === null
   return {
-    model,
+    model: model.name,
+    isLocal: model.local !== null,
     extension,
     vectorOf: isUsable ? createQueryEmbedder({ embedder, log, signal }) : async () => null,
-    embedPapers: isUsable ? createPaperEmbedder({ store, embedder, signal }) : async () => {},
+    embedPapers: isUsable ? createPaperEmbedder({ store, embedder, log, signal }) : async () => {},
     examine: () => examine(store, embedder, problem, AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)])),
+    close: async () => model.local?.close(),
   }
 }
 
@@ -57,25 +56,28 @@ async function examine(
   signal: AbortSignal,
 ): Promise<Finding> {
   const { model } = embedder
-  if (problem !== null) return odd(`EMBEDDING_MODEL=${model}: ${problem}.`, MEANWHILE)
-  let dimensions: number
+  const name = `EMBEDDING_MODEL=${model.local ? `local (${model.name})` : model.name}`
+  if (problem !== null) return odd(`${name}: ${problem}.`, MEANWHILE)
+  let answers: string
   try {
-    dimensions = await embedder.probe(signal)
+    answers = await introduce(embedder, signal)
   } catch (error) {
-    return odd(
-      `EMBEDDING_MODEL=${model}: ${describeError(error)}.`,
-      `${await modelRemedy(error, { model })} ${MEANWHILE}`,
-    )
+    return odd(`${name}: ${describeError(error)}.`, `${await model.remedy(error)} ${MEANWHILE}`)
   }
-  const space = await readSpace(store.db)
-  const isOurs = space?.model === model && space.dimensions === dimensions
+  const isOurs = (await readSpace(store.db))?.model === model.name
   const [vectors, refused] = isOurs ? [await countVectors(store.db), await countRefused(store.db)] : [0, 0]
   const { papers } = await corpusSize(store.db)
   const some = `${vectors.toLocaleString('en')} of ${papers.toLocaleString('en')} papers`
-  const what = `EMBEDDING_MODEL=${model} answers with ${dimensions} numbers: ${some} can be found by their meaning`
+  const what = `${name} ${answers}: ${some} can be found by their meaning`
   const but = refused === 0 ? '' : `; the model refused ${refused}`
   if (vectors + refused === papers) return fine(`${what}${but}.`)
   const isSpent = (await embedder.tokensLeft('papers')) <= 0
   const when = isSpent ? 'tomorrow, when LLM_DAILY_TOKENS allows it' : 'in the background, while the bot runs'
   return fine(`${what}${but}; the others follow ${when}.`)
+}
+
+/** A server is asked. A model of this machine is not started beside that of the bot: its files are looked at. */
+async function introduce({ model, probe }: Embedder, signal: AbortSignal): Promise<string> {
+  if (!model.local) return `answers with ${await probe(signal)} numbers`
+  return (await model.local.lacking()) ?? 'is here'
 }

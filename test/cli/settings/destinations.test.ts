@@ -28,6 +28,9 @@ const known: Record<string, string[] | null> = {
   'adapters/slack/connection/socket.ts': ['Slack'],
   'src/cli/doctor/network.ts': ['Hugging Face'],
   'src/models/embed.ts': ['search by meaning'],
+  // A process of this machine, which connects to nothing.
+  'src/models/local/encoder.ts': null,
+  'src/models/local/fetch-pinned.ts': ['Hugging Face'],
   // The one way to the network of all that follow.
   'src/sources/http/http.ts': null,
   'src/ops/metrics/instrument.ts': null,
