@@ -87,4 +87,6 @@ function end(error: unknown): Promise<never> {
   return new Promise(() => {})
 }
 
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
