@@ -34,7 +34,8 @@ export async function retrieveCandidates(
   const whole = { text, phrase, except, conditions }
   const { total, phrases, best } = isLong ? NOTHING : await engine.find(whole, frequencies, size)
   const found = new Set(best)
-  if (mayLack.length > 0 && found.size < size && !isLate()) {
+  // However late: the work is bounded, and nothing found is no answer.
+  if (mayLack.length > 0 && found.size < size && (found.size === 0 || !isLate())) {
     const needed = terms.filter((term) => !mayLack.includes(term)).map(termExpression)
     const rare = anyOf(rareTerms(mayLack, frequencies.counts).map(termExpression))
     const holdsNeeded = needed.map(engine.holds)
