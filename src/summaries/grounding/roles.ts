@@ -5,13 +5,17 @@ type Part = { actors: string[]; words: Set<string> }
 
 /** The first words of a part may name who does what the rest says. */
 const MOST_ACTORS = 2
+/** No sentence of a summary has more parts; each two are compared with the whole source. */
+const MOST_PARTS = 8
 
 /** “The critic acts, and the actor judges” where the source has it the other way round: the two of them, else null. */
 export function swappedRoles(statement: Passage, sources: Passage[]): [string, string] | null {
-  const parts = clausesOf(statement).map(({ start, end, words }): Part => {
-    const own = statement.tokens.filter((token) => token.start >= start && token.start < end && isContent(token))
-    return { actors: own.slice(0, MOST_ACTORS).map(({ key }) => key), words }
-  })
+  const parts = clausesOf(statement)
+    .slice(0, MOST_PARTS)
+    .map(({ start, end, words }): Part => {
+      const own = statement.tokens.filter((token) => token.start >= start && token.start < end && isContent(token))
+      return { actors: own.slice(0, MOST_ACTORS).map(({ key }) => key), words }
+    })
   for (const [i, one] of parts.entries())
     for (const other of parts.slice(i + 1, i + 2))
       for (const a of one.actors.filter((key) => !other.words.has(key)))
