@@ -48,13 +48,13 @@ export function createAccess(rest: Rest): DiscordAccess {
     async access(channel, person) {
       const { guild } = numbersOf(channel)
       // Nobody else is in a direct message, and nobody administers it.
-      if (guild === null) return { isAdmin: false, isFull: true, roles: [] }
+      if (guild === null) return { isAdmin: false, isFull: true, roles: [], zone: null }
       const known = await find(channel, person)
       if (known === null) return null
       const isAdmin = (known.permissions & ADMINISTERS) !== 0n
       const sees = isAdmin || (known.permissions & Flag.ViewChannel) !== 0n
       // Everybody holds @everyone, whose number is the server's; Discord lists the other roles alone.
-      return sees ? { isAdmin, isFull: true, roles: [guild, ...known.roles] } : null
+      return sees ? { isAdmin, isFull: true, roles: [guild, ...known.roles], zone: null } : null
     },
   }
 }

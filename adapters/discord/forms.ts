@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { ComponentType, SelectMenuDefaultValueType as SelectedType, TextInputStyle } from 'discord.js'
 import type { PersonId } from '../../src/core/chat.ts'
-import { type Form, type FormField, type Message, notice } from '../../src/core/message.ts'
+import { type Choice, type Form, type FormField, type Message, notice } from '../../src/core/message.ts'
 import { createRecent } from '../../src/core/recent.ts'
 import { cut } from '../shared/text.ts'
 import { WRITABLE } from './channels.ts'
@@ -69,7 +69,7 @@ export function createForms() {
       const lines = Object.entries(errors).map(
         ([name, problem]) => `${fields.find((field) => field.name === name)?.label ?? name}: ${problem}`,
       )
-      return { ...notice(lines.join('\n')), buttons: [{ label: 'Mend it', action: OPEN_FORM, value: reference }] }
+      return { ...notice(lines.join('\n')), buttons: [{ label: 'Change it', action: OPEN_FORM, value: reference }] }
     },
   }
 }
@@ -79,7 +79,7 @@ function partsOf({ fields }: Form): FormField[][] {
   const parts: FormField[][] = []
   fields.forEach((field, index) => {
     const part = parts.at(-1)
-    const wanted = fields[index + 1]?.options === 'people' ? 2 : 1
+    const wanted = fields[index + 1]?.input.kind === 'people' ? 2 : 1
     if (part && part.length + wanted <= FIELDS) part.push(field)
     else parts.push([field])
   })
@@ -88,8 +88,8 @@ function partsOf({ fields }: Form): FormField[][] {
 
 const describe = ({ fields }: Form): string =>
   fields
-    .map(({ label, value, options, hint }) => {
-      const shown = options === 'people' ? nameAll(value) : options === 'channels' ? nameOf(value) : value
+    .map(({ label, value, input, hint }) => {
+      const shown = input.kind === 'people' ? nameAll(value) : input.kind === 'channel' ? nameOf(value) : value
       return `${label}: ${shown || '–'}${hint ? ` (${hint})` : ''}`
     })
     .join('\n')
@@ -119,41 +119,50 @@ function renderModal({ form, values }: Opened, id: string, part: number) {
   }
 }
 
-function renderField({ name, options }: FormField, value: string) {
-  if (options === 'people')
+function renderField({ name, isRequired, input }: FormField, value: string) {
+  const field = { custom_id: name, required: isRequired }
+  if (input.kind === 'people')
     return {
-      ...chosen(name, linesOf(value).map(selected)),
+      ...chosen(field, linesOf(value).map(selected)),
       type: ComponentType.MentionableSelect as const,
       min_values: 0,
       max_values: MOST_OPTIONS,
     }
-  if (options === 'channels')
+  if (input.kind === 'channel')
     return {
-      ...chosen(name, value === '' ? [] : [{ id: value.split(' ')[0] ?? '', type: SelectedType.Channel as const }]),
+      ...chosen(field, value === '' ? [] : [{ id: value.split(' ')[0] ?? '', type: SelectedType.Channel as const }]),
       type: ComponentType.ChannelSelect as const,
       channel_types: [...WRITABLE],
     }
-  const fits = options !== null && options.length > 0 && options.length <= MOST_OPTIONS
-  if (!fits)
+  if ((input.kind === 'one' || input.kind === 'several') && fitsMenu(input.choices))
     return {
-      type: ComponentType.TextInput as const,
-      custom_id: name,
-      style: value.length > 100 ? TextInputStyle.Paragraph : TextInputStyle.Short,
-      required: false,
-      ...(value !== '' && { value: cut(value, LONGEST_VALUE / 2) }),
+      ...field,
+      type: ComponentType.StringSelect as const,
+      options: renderOptions(input.choices, input.kind === 'several' ? linesOf(value) : [value]),
+      ...(input.kind === 'several' && { min_values: 0, max_values: input.choices.length }),
     }
+  const shown = input.kind === 'several' ? linesOf(value).join(', ') : value
   return {
-    type: ComponentType.StringSelect as const,
-    custom_id: name,
-    required: false,
-    options: options.map((option) => ({ label: cut(option, LONGEST_HINT), value: option, default: option === value })),
+    ...field,
+    type: ComponentType.TextInput as const,
+    style: shown.length > 100 ? TextInputStyle.Paragraph : TextInputStyle.Short,
+    ...(shown !== '' && { value: cut(shown, LONGEST_VALUE / 2) }),
   }
 }
 
+const fitsMenu = (choices: Choice[]): boolean =>
+  choices.length > 0 && choices.length <= MOST_OPTIONS && choices.every(({ value }) => value.length <= LONGEST_HINT)
+
+const renderOptions = (choices: Choice[], chosen: string[]) =>
+  choices.map(({ label, value }) => ({ label: cut(label, LONGEST_HINT), value, default: chosen.includes(value) }))
+
 /** A choice among what Discord itself lists. */
-function chosen<Kind extends SelectedType>(name: string, values: { id: string; type: Kind }[]) {
+function chosen<Kind extends SelectedType>(
+  field: { custom_id: string; required: boolean },
+  values: { id: string; type: Kind }[],
+) {
   const shown = values.slice(0, MOST_OPTIONS)
-  return { custom_id: name, required: false, ...(shown.length > 0 && { default_values: shown }) }
+  return { ...field, ...(shown.length > 0 && { default_values: shown }) }
 }
 
 /** A person, or a role by its number and name. */

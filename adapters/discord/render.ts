@@ -78,7 +78,7 @@ export const answering = <P extends Payload>(payload: P, message: string) => ({
 /** An answer may be longer than a message: the first parts, then the rest. */
 export function renderAnswer(message: Message): Payload[] {
   if (message.cards.length <= 1) return [renderMessage(message, null)]
-  const size = message.cards.some((card) => card.size === 'full') ? 4 : 15
+  const size = message.cards.some((card) => card.size === 'full') ? 4 : 20
   const pages = chunksOf(message.cards, size)
   return pages.map((cards, index) => {
     const heading = index === 0 ? message.heading : null
@@ -120,6 +120,11 @@ function fits(parts: MessagePart[]): boolean {
 
 function renderParts(message: Message, lengths: Lengths): MessagePart[] {
   const { cards, note, kind } = message
+  const [button, ...others] = buttonsOf(message)
+  if (note && button && !message.heading && others.length + cards.length === 0 && isOneLine(note)) {
+    const accessory = renderButton(button)
+    return [{ type: ComponentType.Section, components: text(renderNote(note, 2_500)), accessory }]
+  }
   const lines = cards.filter(({ size }) => size === 'line')
   const title = escapeLine(message.heading ?? '', lengths.title)
   const above =
@@ -135,6 +140,9 @@ function renderParts(message: Message, lengths: Lengths): MessagePart[] {
   ]
   return withoutRepeatedIds(parts.length > 0 ? parts : text('…'))
 }
+
+/** Fits beside a button, also on a phone. */
+const isOneLine = (note: string): boolean => note.length <= 150 && !note.includes('\n')
 
 const smallPrint = (note: string): string =>
   cut(note, MOST_TEXT)

@@ -33,7 +33,7 @@ export const discord: Setup<SettingsOf<typeof settings>> = {
     isTeamless: isDirect,
   },
   // "Rate Limits": 50 requests a second and bot, of which answers to people need some; 5 messages in 5 s and channel.
-  allowance: { platform: { perSecond: 45, burst: 5 }, team: null, place: { perSecond: 1, burst: 5 }, seed: null },
+  allowance: { platform: { perSecond: 45, burst: 5 }, team: null, place: { perSecond: 1, burst: 1 }, seed: null },
   settings,
   rules: [{ given: ['DISCORD_CHANNELS'], needs: ['DISCORD_TOKEN'], what: 'goes with DISCORD_CHANNELS' }],
   secrets: ['DISCORD_TOKEN'],

@@ -74,7 +74,7 @@ export function createEmailAdapter({ url, from, linksFor }: EmailConfig): EmailA
     seed: async () => ({ kind: 'refused', reason: 'a letter takes no reactions', permanent: true }),
     voters: async () => 'unsupported',
     access: async (channel, person) =>
-      addressOf({ channel }) === addressOf({ person }) ? { isAdmin: false, isFull: true, roles: [] } : null,
+      addressOf({ channel }) === addressOf({ person }) ? { isAdmin: false, isFull: true, roles: [], zone: null } : null,
     features: ['threads', 'direct', 'files', 'rights', 'network'],
     async examine() {
       try {

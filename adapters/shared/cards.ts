@@ -3,6 +3,10 @@ import { type Button, type Card, type Form, type Message, notice } from '../../s
 /** A title as plain text. */
 export const titleOf = ({ title }: Card): string => title.map(({ text }) => text).join('')
 
+/** A bold line that heads the lines below it. */
+export const isHeading = ({ title, rank, url }: Card): boolean =>
+  rank === null && url === null && title.length > 0 && title.every(({ strong }) => strong)
+
 /** “3. ” before a title; '' without a rank. */
 export const rankOf = ({ rank }: Card): string => (rank === null ? '' : `${rank}. `)
 
@@ -16,6 +20,6 @@ export const buttonsOf = ({ page, buttons }: Message): Button[] =>
 
 /** A form where there are no modals: what can be typed instead. */
 export const formText = ({ title, fields }: Form): Message => ({
-  ...notice(fields.map(({ label, value, hint }) => `${label}: ${value || hint}`).join('\n')),
+  ...notice(fields.map(({ label, value, hint }) => `${label}: ${value.replaceAll('\n', ', ') || hint}`).join('\n')),
   heading: title,
 })

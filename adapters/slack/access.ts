@@ -72,5 +72,6 @@ type User = NonNullable<webApi.UsersInfoResponse['user']>
 function memberOf(user: User, team: string): Member | null {
   if (user.deleted || user.is_bot) return null
   const isGuest = user.is_restricted || user.is_stranger || (user.team_id !== undefined && user.team_id !== team)
-  return { isAdmin: !isGuest && Boolean(user.is_admin || user.is_owner), isFull: !isGuest, roles: [] }
+  const isAdmin = !isGuest && Boolean(user.is_admin || user.is_owner)
+  return { isAdmin, isFull: !isGuest, roles: [], zone: user.tz ?? null }
 }

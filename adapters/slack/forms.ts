@@ -1,18 +1,14 @@
 import type { types } from '@slack/bolt'
 import { z } from 'zod'
 import type { ChannelId } from '../../src/core/chat.ts'
-import type { Form, FormField, Message } from '../../src/core/message.ts'
+import type { Form, Message } from '../../src/core/message.ts'
 import { personId } from './ids.ts'
 import { plainText } from './render/controls.ts'
+import { FIELD, renderField } from './render/inputs.ts'
 import { renderMessage } from './render.ts'
 
-// Slack's limits (Reference: views, input elements).
+/** Slack’s limit (Reference: views). */
 const TITLE_LENGTH = 24
-const LABEL_LENGTH = 2_000
-const INPUT_LENGTH = 3_000
-const OPTION_LENGTH = 75
-/** As many as core takes, and Discord. */
-const MOST_PEOPLE = 25
 
 /** What a modal must remember, since Slack does not say in which channel it was opened. */
 const metadata = z.object({
@@ -55,81 +51,37 @@ export function parseChannel(privateMetadata: string): ChannelId | null {
   }
 }
 
+const chosen = z.object({ value: z.string() })
 const state = z.record(
   z.string(),
   z.record(
     z.string(),
     z.object({
       value: z.string().nullish(),
-      selected_option: z.object({ value: z.string() }).nullish(),
+      selected_time: z.string().nullish(),
+      selected_option: chosen.nullish(),
+      selected_options: z.array(chosen).nullish(),
       selected_conversation: z.string().nullish(),
       selected_users: z.array(z.string()).nullish(),
     }),
   ),
 )
 
-/** What was filled in, by field; an empty one is ''. People are an id a line. */
+/** What was filled in, by field; an empty one is ''. Several are one a line, people by their ids. */
 export function parseValues(values: unknown, team: string): Record<string, string> {
   const parsed = state.safeParse(values).data ?? {}
   return Object.fromEntries(
     Object.entries(parsed).map(([name, { [FIELD]: field }]) => [
       name,
       field?.value ??
+        field?.selected_time ??
         field?.selected_option?.value ??
         field?.selected_conversation ??
+        field?.selected_options?.map(({ value }) => value).join('\n') ??
         field?.selected_users?.map((user) => personId(team, user)).join('\n') ??
         '',
     ]),
   )
-}
-
-const FIELD = 'value'
-
-function renderField({ name, label, hint, value, options }: FormField): types.InputBlock {
-  return {
-    type: 'input',
-    block_id: name,
-    label: plainText(label, LABEL_LENGTH),
-    ...(hint !== null && hint !== '' && { hint: plainText(hint, LABEL_LENGTH) }),
-    optional: true,
-    element: renderElement(value, options),
-  }
-}
-
-function renderElement(value: string, options: FormField['options']): types.InputBlock['element'] {
-  if (options === 'channels') return renderChannels(value)
-  if (options === 'people') return renderPeople(value)
-  return Array.isArray(options) && options.length > 0 ? renderSelect(value, options) : renderInput(value)
-}
-
-const renderChannels = (value: string): types.ConversationsSelect => ({
-  type: 'conversations_select',
-  action_id: FIELD,
-  filter: { include: ['public', 'private'], exclude_bot_users: true },
-  ...(value !== '' && { initial_conversation: value.split(' ')[0] }),
-})
-
-/** Slack lists guests and people of connected workspaces, too. */
-function renderPeople(value: string): types.MultiUsersSelect {
-  const users = value.split('\n').flatMap((line) => /\/([UW]\w+)$/.exec(line)?.[1] ?? [])
-  return {
-    type: 'multi_users_select',
-    action_id: FIELD,
-    max_selected_items: MOST_PEOPLE,
-    ...(users.length > 0 && { initial_users: users }),
-  }
-}
-
-const renderInput = (value: string): types.PlainTextInput => ({
-  type: 'plain_text_input',
-  action_id: FIELD,
-  ...(value !== '' && { initial_value: value.slice(0, INPUT_LENGTH) }),
-})
-
-function renderSelect(value: string, options: string[]): types.StaticSelect {
-  const entries = options.slice(0, 100).map((one) => ({ text: plainText(one, OPTION_LENGTH), value: one }))
-  const chosen = entries.find((entry) => entry.value === value)
-  return { type: 'static_select', action_id: FIELD, options: entries, ...(chosen && { initial_option: chosen }) }
 }
 
 const fitsTitle = (heading: string | null): boolean => heading !== null && heading.length <= TITLE_LENGTH

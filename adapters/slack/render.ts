@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt'
 import type { Card, Message } from '../../src/core/message.ts'
-import { buttonsOf, factsOf, rankOf, titleOf } from '../shared/cards.ts'
+import { buttonsOf, factsOf, isHeading, rankOf, titleOf } from '../shared/cards.ts'
 import { chunksOf, cut, webAddress } from '../shared/text.ts'
 import { plainText, renderButtons, renderMenu } from './render/controls.ts'
 import { bullets, link, naming, paragraphs, richText, section, spans, words } from './render/rich-text.ts'
@@ -19,6 +19,8 @@ const CARD_BLOCKS = 44
 /** Lines of a list in one block. */
 const LINES_TOGETHER = 10
 const HEADING_LENGTH = 400
+/** Beside a button, also on a phone. */
+const ONE_LINE = 150
 const NOTE_LENGTH = 2_900
 // One card stays below the budget: 500 + 600 + 4,000 + 600.
 const TITLE_LENGTH = 500
@@ -43,6 +45,8 @@ const NEW_POST: Rendering = { pictures: true, namesAll: false }
 /** A message as Block Kit, within Slack's limits for any text. */
 export function renderMessage(message: Message, rendering: Partial<Rendering> = {}): SlackMessage {
   const { kind, heading, note } = message
+  const line = renderLine(message)
+  if (line !== null) return { text: spokenText(message), blocks: [line] }
   const above = heading === null || heading === '' ? [] : renderHeading(kind, heading)
   const below = [...(note === null || note === '' ? [] : renderNote(kind, note)), ...renderButtons(buttonsOf(message))]
   const room = TEXT_BUDGET - textLength([...above, ...below])
@@ -50,6 +54,15 @@ export function renderMessage(message: Message, rendering: Partial<Rendering> = 
     text: spokenText(message),
     blocks: [...above, ...renderCards(message, room, { ...NEW_POST, ...rendering }), ...below],
   }
+}
+
+/** A sentence and its one button in one line; null when there is more to show. */
+function renderLine({ heading, note, cards, buttons, page }: Message): Block | null {
+  const [button, ...others] = buttons
+  if (!note || !button || 'url' in button || others.length + cards.length > 0 || heading || page) return null
+  if (note.length > ONE_LINE || /[`\n]/.test(note)) return null
+  const [accessory] = renderButtons([button])[0]?.elements ?? []
+  return accessory?.type === 'button' ? { type: 'section', text: plainText(note, ONE_LINE), accessory } : null
 }
 
 function renderHeading(kind: Message['kind'], heading: string): Block[] {
@@ -108,8 +121,11 @@ function renderEntry(card: Card, rendering: Rendering): Block[] {
 /** Lines close together; a button they all share becomes one menu below them. */
 function renderList(cards: Card[], rendering: Rendering): { cards: number; blocks: Block[] }[] {
   const groups = chunksOf(cards, LINES_TOGETHER).map((together) => {
-    const lines = together.map((card, index) => section(...(index === 0 ? [] : words('\n')), ...entry(card, rendering)))
-    return { cards: together.length, blocks: richText(...lines) as Block[] }
+    const lines = together.flatMap((card, index) => [
+      ...words(index === 0 ? '' : isHeading(card) ? '\n\n' : '\n'),
+      ...entry(card, rendering),
+    ])
+    return { cards: together.length, blocks: richText(section(...lines)) as Block[] }
   })
   const menu = renderMenu(cards)
   return menu === null ? groups : [...groups, { cards: 0, blocks: [menu] }]

@@ -25,10 +25,10 @@ export const slack: Setup<SettingsOf<typeof settings>> = {
   // "Rate limits": about one message a second and channel, several hundred a minute and workspace.
   allowance: {
     platform: null,
-    team: { perSecond: 4, burst: 4 },
-    place: { perSecond: 1, burst: 3 },
+    team: { perSecond: 4, burst: 1 },
+    place: { perSecond: 1, burst: 1 },
     // reactions.add is a method of tier 3, as well.
-    seed: { perSecond: 40 / 60, burst: 20 },
+    seed: { perSecond: 40 / 60, burst: 5 },
   },
   settings,
   rules: [

@@ -81,7 +81,7 @@ export function createTerminalAdapter({
     seed: async () => ({ kind: 'refused', reason: 'a terminal takes no reactions', permanent: true }),
     voters: async () => 'unsupported',
     async access() {
-      return { isAdmin: true, isFull: true, roles: [] }
+      return { isAdmin: true, isFull: true, roles: [], zone: null }
     },
     features: ['commands'],
     async stop() {

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import type { Card, Message, Span } from '../../src/core/message.ts'
-import { factsOf, rankOf } from '../shared/cards.ts'
+import { factsOf, isHeading, rankOf } from '../shared/cards.ts'
 
 export type TerminalStyle = {
   /** Columns; lines are wrapped at words. */
@@ -44,7 +44,9 @@ function renderFull(card: Card, style: TerminalStyle): string {
 }
 
 function renderLine(card: Card, style: TerminalStyle): string {
-  const rank = card.rank === null ? '· ' : `${String(card.rank).padStart(3)}. `
+  if (isHeading(card)) return `\n${renderSpans('', card.title, style, 'bold')}`
+  const dot = card.url === null ? '' : '· '
+  const rank = card.rank === null ? dot : `${String(card.rank).padStart(3)}. `
   const facts = factsOf(card).join(' · ')
   const indent = ' '.repeat(rank.length)
   return [

@@ -5,7 +5,7 @@ import { type CliVerb, print } from './verb.ts'
 export const retryVerb: CliVerb = (program, withApp) => {
   program
     .command('retry')
-    .description('revives held and dead deliveries; a held one is looked for before it is sent again')
+    .description('sends held and failed deliveries again, after checking that they did not arrive')
     .argument('[ids...]')
     .action((ids: string[]) =>
       withApp(async ({ store }) => {

@@ -9,10 +9,10 @@ import { corpusSize } from '../papers/papers.ts'
 import { sourceHealth } from '../sources/collecting/source-health.ts'
 import type { App } from './wiring/app.ts'
 
-/** On a restart: the latest post as it was sent. */
-export async function showLatest({ store, show }: Pick<App, 'store' | 'show'>): Promise<void> {
+/** On a restart: the latest post as it was sent. Those of other places are read there. */
+export async function showLatest({ store, isLocal, show }: Pick<App, 'store' | 'isLocal' | 'show'>): Promise<void> {
   for (const channel of await listChannels(store.db)) {
-    const digest = await latestDigest(store.db, channel.id)
+    const digest = isLocal(channel.id) ? await latestDigest(store.db, channel.id) : null
     if (digest) for (const message of await messagesOfDigest(store.db, channel.id, digest.date)) show(message)
   }
 }

@@ -1,6 +1,7 @@
 import type { Action, Reply, Submission } from '../core/chat.ts'
 import { spends } from './caps.ts'
 import { guard } from './guard.ts'
+import { helpMessage } from './help.ts'
 import { unfollowAction } from './personal/follow.ts'
 import { forgetAction, rememberAction } from './personal/privacy.ts'
 import { save, showSaved, unsave } from './personal/saved.ts'
@@ -14,8 +15,14 @@ import { whyAction } from './reading/why.ts'
 import { wrong, wrongSubmitted } from './reading/wrong.ts'
 import { reply, show } from './replies.ts'
 import { pickChannelAction, pickChannelSubmitted } from './settings/pick-channel.ts'
-import { saveSettingsAction, settingsSubmitted, undoSettingsAction } from './settings/settings.ts'
-import { createCommands } from './table.ts'
+import {
+  saveSettingsAction,
+  settingsAgainAction,
+  settingsFormAction,
+  settingsSubmitted,
+  undoSettingsAction,
+} from './settings/settings.ts'
+import { createCommands, verbs } from './table.ts'
 import { addAction } from './team/add.ts'
 import { meetingSubmitted } from './team/agenda.ts'
 import {
@@ -32,12 +39,13 @@ import { noteSubmitted, removeNoteAction } from './team/notes.ts'
 import { offerAction, unofferAction } from './team/present.ts'
 import type { ActionVerb, CommandContext, FormVerb } from './verb.ts'
 
-/** The next page of a list, by its cursor: `search:<offset>:<query>`, `saved:<offset>:`. */
+/** The next page of a list, by its cursor: `search:<offset>:<query>`, `saved:<offset>:`, `help:0:`. */
 const more: ActionVerb = {
   name: 'more',
   access: 'anyone',
   async run(context, asked) {
     const [, list = '', offset = '0', query = ''] = /^(\w+):(\d+):([\s\S]*)$/.exec(asked.value) ?? []
+    if (list === 'help') return show(await helpMessage(context, asked, verbs, { whole: true }))
     if (list === 'saved') return showSaved(context, asked.person, Number(offset))
     if (list === 'search') return show((await searchPageReply(context, asked, query, Number(offset))).message)
     return reply('That list is over. Please ask again.')
@@ -80,6 +88,8 @@ export const actions: ActionVerb[] = [
   shareSearch,
   searchHuggingFaceAction,
   home,
+  settingsFormAction,
+  settingsAgainAction,
   saveSettingsAction,
   undoSettingsAction,
   pickChannelAction,

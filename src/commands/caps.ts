@@ -101,6 +101,8 @@ export const spends: Record<`${'verb' | 'button' | 'form'} ${string}`, CapName |
   'button share': 'share',
   'button outside': null,
   'button home': null,
+  'button settings-form': null,
+  'button settings-again': null,
   'button settings-save': 'manage',
   'button settings-undo': 'manage',
   'button elsewhere': null,

@@ -46,6 +46,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     maySpeak: (channel, person) => maySpeak(app, channel, person),
     isAdmin: async (channel, person) => (await findMember(app, channel, person))?.isAdmin ?? false,
     maySee: async (channel, person) => (await findMember(app, channel, person)) !== null,
+    zoneOf: async (channel, person) => (await findMember(app, channel, person).catch(() => null))?.zone ?? null,
     isDirect: (channel) => app.traitsOf(platformOf(channel)).isDirect(channel),
     isTeamless: (channel) => app.traitsOf(platformOf(channel)).isTeamless(channel),
     isKnown: async (channel) => (await findChannel(app.store.db, channel)) !== null,

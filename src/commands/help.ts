@@ -2,27 +2,54 @@ import { findSubscribed } from '../channels/channels.ts'
 import { describeNextPost } from '../channels/next-post.ts'
 import { DISCUSSED, emojiName, OFFER, SAVE } from '../channels/team-settings.ts'
 import { teamOf } from '../core/chat.ts'
+import { type Card, headingLine, lineOf, type Message, messageOf } from '../core/message.ts'
 import { voteOf } from '../voting/voter-groups.ts'
 import type { Asker, CommandContext, Verb } from './verb.ts'
 
-/** Verbs that are named in the line of another one. */
-const NAMED_ELSEWHERE = new Set(['unfollow', 'forget', 'help'])
+const NARROW = '"exact words" · -not · author:lecun · since:2w · /papers search top searches for a word that is a command'
 
-/** What everybody may type, a line each; then what managers may, the reactions, and when the next post comes. */
-export async function helpText(context: CommandContext, { channel: id }: Asker, verbs: Verb[]): Promise<string> {
-  const { store, defaults, now } = context
-  const shown = verbs.filter(({ name, isHere }) => !NAMED_ELSEWHERE.has(name) && isHere?.(context) !== false)
-  const lines = [
-    ...shown.filter(({ access }) => access !== 'manager').map(({ usage, does }) => [usage, does] as const),
-    ['search top', 'search for a word that is a command'] as const,
-  ].map(([usage, does]) => [`/papers ${usage}`.trim(), does] as const)
-  const width = Math.max(...lines.map(([usage]) => usage.length))
-  const managers = shown.filter(({ access }) => access === 'manager').map(({ name }) => name)
-  const channel = await findSubscribed(store.db, id)
-  return [
-    ...lines.map(([usage, does]) => `${usage.padEnd(width)}  ${does}`),
-    `Managers: ${managers.join(' · ')}`,
-    `${emojiName(await voteOf(store.db, teamOf(id)))} discuss   ${SAVE} save   ${OFFER} I’ll present   ${DISCUSSED} discussed`,
-    ...(channel ? [`Next post: ${describeNextPost(channel, defaults, now())}`] : []),
-  ].join('\n')
+/** What most people need, in as many lines as a phone shows. */
+const FIRST = ['search', '', 'top', 'saved', 'follow', 'agenda']
+/** Every verb, in the order that help lists them; the last group is for managers. */
+export const HELP_GROUPS: Record<string, string[]> = {
+  Read: ['search', '', 'top', 'why', 'cite', 'web'],
+  'Vote and discuss': ['add', 'agenda', 'present', 'done'],
+  Yours: ['saved', 'follow', 'unfollow', 'email', 'privacy', 'forget'],
+  'This channel': ['subscribe', 'unsubscribe', 'pause', 'resume', 'settings', 'team', 'help'],
 }
+
+/** A line a verb: the usual ones, or all of them by group. */
+export async function helpMessage(
+  context: CommandContext,
+  { channel: id }: Asker,
+  verbs: Verb[],
+  { whole }: { whole: boolean },
+): Promise<Message> {
+  const { store, defaults, now } = context
+  const shown = new Map(verbs.filter(({ isHere }) => isHere?.(context) !== false).map((verb) => [verb.name, verb]))
+  const linesOf = (names: string[]) => names.flatMap((name) => verbLine(shown.get(name)))
+  const groups = Object.entries(HELP_GROUPS).flatMap(([heading, names]) => [headingLine(heading), ...linesOf(names)])
+  const first = linesOf(FIRST)
+  const channel = await findSubscribed(store.db, id)
+  const next = channel ? [`Next post: ${describeNextPost(channel, defaults, now())}`] : []
+  const vote = emojiName(await voteOf(store.db, teamOf(id)))
+  return messageOf({
+    kind: 'list',
+    cards: whole ? [...groups, headingLine('Narrow a search'), lineOf(NARROW)] : first,
+    note: [`${vote} discuss · ${SAVE} save · ${OFFER} I’ll present · ${DISCUSSED} discussed`, ...next].join('\n'),
+    page: { from: 1, to: first.length, total: shown.size, cursor: whole ? null : 'help:0:' },
+  })
+}
+
+const verbLine = (verb: Verb | undefined): Card[] =>
+  verb === undefined
+    ? []
+    : [
+        {
+          ...lineOf(''),
+          title: [
+            { text: `/papers ${verb.usage}`.trim(), strong: true },
+            { text: ` ${verb.does}`, strong: false },
+          ],
+        },
+      ]

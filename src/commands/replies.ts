@@ -11,8 +11,11 @@ export const show = (message: Message, to: 'asker' | 'channel' | 'window' = 'ask
 export const showList = (list: Partial<Message>): Reply => show(messageOf({ kind: 'list', ...list }))
 
 /** A form with one question; the answer comes back under the field's name. */
-export const askOne = (form: Omit<Form, 'fields'>, field: Pick<FormField, 'name' | 'label'> & Partial<FormField>) => ({
-  form: { ...form, fields: [{ hint: null, value: '', options: null, ...field }] },
+export const askOne = (
+  form: Omit<Form, 'fields'>,
+  field: Pick<FormField, 'name' | 'label'> & Partial<FormField>,
+): { form: Form } => ({
+  form: { ...form, fields: [{ hint: null, value: '', isRequired: true, input: { kind: 'text' }, ...field }] },
 })
 
 /** What people do with a paper that they found. */

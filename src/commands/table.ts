@@ -4,7 +4,7 @@ import { capOf } from './caps.ts'
 import { inDirectMessages } from './direct-messages.ts'
 import { explain, guessOfText, guessOfVerb, searchOrGuess } from './explain.ts'
 import { guard } from './guard.ts'
-import { helpText } from './help.ts'
+import { helpMessage } from './help.ts'
 import { email } from './personal/email.ts'
 import { follow, unfollow } from './personal/follow.ts'
 import { forget, privacy } from './personal/privacy.ts'
@@ -15,7 +15,7 @@ import { search } from './reading/search.ts'
 import { today } from './reading/today.ts'
 import { top } from './reading/top.ts'
 import { why } from './reading/why.ts'
-import { reply } from './replies.ts'
+import { show } from './replies.ts'
 import { pause, resume } from './settings/pause.ts'
 import { settings } from './settings/settings.ts'
 import { subscribe, unsubscribe } from './settings/subscribe.ts'
@@ -32,7 +32,7 @@ const help: Verb = {
   does: 'this list',
   access: 'anyone',
   parse: noArguments,
-  run: async (context, asked) => reply(await helpText(context, asked, verbs)),
+  run: async (context, asked) => show(await helpMessage(context, asked, verbs, { whole: false })),
 }
 
 /** The one table that makes help, parsing, autocomplete and answers for every platform. */

@@ -29,6 +29,8 @@ export type CommandContext = AccessChecks & {
   /** Whether a channel is a conversation with one person; whether that belongs to no team. */
   isDirect(channel: ChannelId): boolean
   isTeamless(channel: ChannelId): boolean
+  /** The time zone of somebody who sees the channel; null where nobody knows it. */
+  zoneOf(channel: ChannelId, person: PersonId): Promise<string | null>
   /** Where alerts go, as `AlertContext` has it. */
   alertChannel: string | null
   /** The channel as its platform knows it, joined if possible; a sentence when it cannot be posted to. */

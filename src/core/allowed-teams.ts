@@ -14,7 +14,7 @@ export type MayServe = (team: TeamId) => boolean
 
 /** What a team is told that ALLOWED_TEAMS does not name. */
 export const NOT_SERVED =
-  'This Paperboy serves only the teams that whoever runs it has named, and this is none of them.'
+  'This Paperboy serves only the teams that its operator listed, and this one is not among them.'
 
 type IsServed = (channel: ChannelId) => boolean
 

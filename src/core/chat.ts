@@ -97,6 +97,8 @@ export type Member = {
   isFull: boolean
   /** Ids of the roles that they hold; none where there are no roles. */
   roles: string[]
+  /** Their time zone, `Europe/Berlin`; null where the platform does not tell it. */
+  zone: string | null
 }
 
 export interface ChatHandlers {

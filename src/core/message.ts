@@ -59,12 +59,33 @@ export type FormField = {
    * ids. People and roles are one a line. A submission brings the same.
    */
   value: string
-  /**
-   * What may be chosen: one of these, or of what the platform has. `people`: several, and roles where there are such;
-   * it goes with the field before it. Null: anything is typed.
-   */
-  options: string[] | 'channels' | 'people' | null
+  isRequired: boolean
+  input: FieldInput
 }
+
+/** `label` is shown, and `value` comes back. */
+export type Choice = { value: string; label: string }
+
+/** A part of a long menu under a heading of its own. */
+export type ChoiceGroup = { label: string; choices: Choice[] }
+
+/** How a field is filled in. Where a platform has no such input, or not for so many choices, the value is typed. */
+export type FieldInput =
+  | { kind: 'text' }
+  /** `HH:MM` */
+  | { kind: 'time' }
+  | { kind: 'number'; least: number; most: number }
+  | { kind: 'one'; choices: Choice[] }
+  /** One a line. */
+  | { kind: 'several'; choices: Choice[] }
+  /** One of hundreds, found by typing some of it. */
+  | { kind: 'search'; groups: ChoiceGroup[] }
+  | { kind: 'channel' }
+  /** Several, and roles where there are such; it goes with the field before it. */
+  | { kind: 'people' }
+
+/** Choices that are shown as they are typed. */
+export const choicesOf = (values: readonly string[]): Choice[] => values.map((value) => ({ value, label: value }))
 
 /** A dialog where the platform has them, else a text of what can be typed: nothing is asked one by one. */
 export type Form = { id: string; title: string; fields: FormField[]; submit: string }

@@ -81,17 +81,21 @@ export const nearestZone: Nearest = (wrong) => {
   const offset = `${sign}${hours.padStart(2, '0')}:${minutes}`
   if (sign !== undefined) return isTimezone(offset) ? offset : null
   const zones = Intl.supportedValuesOf('timeZone')
-  const city = cityOf(wrong.replaceAll(' ', '_').replaceAll(/(^|[_/])[a-z]/g, (letter) => letter.toUpperCase()))
-  const regions = [...new Set(zones.map((zone) => zone.split('/')[0])), 'US']
   const cities = zones.map(cityOf)
+  const city = cityOf(capitalized(wrong))
   const near = closestOf(cities, city, Math.floor(city.length / 4))
-  return (
-    regions.map((region) => `${region}/${city}`).find(isTimezone) ??
-    zoneCalled(wrong) ??
-    zones[near === null ? -1 : cities.indexOf(near)] ??
-    null
-  )
+  return zoneOfCity(wrong) ?? zoneCalled(wrong) ?? zones[near === null ? -1 : cities.indexOf(near)] ?? null
 }
+
+/** `berlin`, `New York`; null where no zone is named after it. */
+export function zoneOfCity(name: string): string | null {
+  const regions = new Set(Intl.supportedValuesOf('timeZone').map((zone) => zone.split('/')[0]))
+  const city = cityOf(capitalized(name))
+  return [...regions, 'US'].map((region) => `${region}/${city}`).find(isTimezone) ?? null
+}
+
+const capitalized = (name: string): string =>
+  name.replaceAll(' ', '_').replaceAll(/(^|[_/])[a-z]/g, (letter) => letter.toUpperCase())
 
 const cityOf = (zone: string): string => zone.split('/').at(-1) ?? ''
 

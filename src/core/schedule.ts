@@ -97,10 +97,11 @@ export function formatDay(date: IsoDay): string {
   return `${weekdayName(day)} ${day.day} ${MONTHS[day.month - 1]}`
 }
 
-/** `Tue 31 Mar` */
-export function shortDay(date: IsoDay): string {
+/** `Tue 31 Mar`; `31 Mar 2025` seen from another year. */
+export function shortDay(date: IsoDay, today: IsoDay): string {
   const day = Temporal.PlainDate.from(date)
-  return `${weekdayName(day).slice(0, 3)} ${day.day} ${MONTHS[day.month - 1]?.slice(0, 3)}`
+  const words = `${day.day} ${MONTHS[day.month - 1]?.slice(0, 3)}`
+  return date.slice(0, 4) === today.slice(0, 4) ? `${weekdayName(day).slice(0, 3)} ${words}` : `${words} ${day.year}`
 }
 
 /** `March 2025` */

@@ -2,7 +2,7 @@ import { findChannel } from '../channels/channels.ts'
 import { VOTE, votesIn } from '../channels/team-settings.ts'
 import { type ChannelId, type PersonId, teamOf } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
-import { shortDay } from '../core/schedule.ts'
+import { localDate, shortDay } from '../core/schedule.ts'
 import type { Store } from '../db/open.ts'
 import { count } from '../digest/write/texts.ts'
 import { type Discussion, discussionsOf } from '../meetings/discussions.ts'
@@ -88,18 +88,19 @@ async function visibleChannels({ canSee }: Reader, all: { channel: ChannelId }[]
 }
 
 /** “posted here 12 Nov”, “3 👍”, “discussed 14 Nov”, “2 notes” */
-export async function historyFacts({ db }: Store, history: PaperHistory, { channel }: Reader): Promise<string[]> {
+export async function historyFacts({ db, now }: Store, history: PaperHistory, { channel }: Reader): Promise<string[]> {
   const { postings, votes, vote, discussion, notes } = history
   const facts: string[] = []
+  const today = localDate('UTC', now())
   const posting = postings.find((one) => one.channel === channel) ?? postings[0]
   if (posting) {
     const place = posting.channel === channel ? undefined : (await findChannel(db, posting.channel))?.name
-    const day = shortDay(posting.date)
+    const day = shortDay(posting.date, today)
     facts.push(place === undefined ? `posted here ${day}` : `posted ${day} in #${place}`)
   }
   if (votes > 0) facts.push(votesIn(votes, vote))
   if (discussion)
-    facts.push(`${discussion.closedAt === null ? 'to be discussed' : 'discussed'} ${shortDay(discussion.date)}`)
+    facts.push(`${discussion.closedAt === null ? 'to be discussed' : 'discussed'} ${shortDay(discussion.date, today)}`)
   if (notes.length > 0) facts.push(count(notes.length, 'note'))
   return facts
 }

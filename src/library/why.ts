@@ -1,7 +1,7 @@
 import { type Channel, listChannels } from '../channels/channels.ts'
 import { type ChannelId, teamOf } from '../core/chat.ts'
-import type { Paper } from '../core/paper.ts'
-import { shortDay } from '../core/schedule.ts'
+import type { IsoDay, Paper } from '../core/paper.ts'
+import { localDate, shortDay } from '../core/schedule.ts'
 import type { Store } from '../db/open.ts'
 import { outcomesOfPaper, type RecordedOutcome } from '../digest/stored-digests.ts'
 import { count, describeAuthor, describeOutcome } from '../digest/write/texts.ts'
@@ -13,9 +13,10 @@ import { type SummaryReport, summaryReportsOn } from '../summaries/reports.ts'
 /** Where a paper came from, and what each channel did with it. */
 export async function explain(store: Store, paper: Paper, only: ChannelId | null): Promise<string[]> {
   const { db } = store
+  const today = localDate('UTC', store.now())
   const channels = (await listChannels(db)).filter(({ id }) => only === null || id === only)
   const popularity = (await popularityOf(db, [paper.id])).get(paper.id)
-  const listed = (popularity?.days ?? []).map(({ source, day }) => `${sourceLabel(source)} on ${shortDay(day)}`)
+  const listed = (popularity?.days ?? []).map(({ source, day }) => `${sourceLabel(source)} on ${shortDay(day, today)}`)
   const upvotes = popularity?.upvotes == null ? '' : `, ${count(popularity.upvotes, 'upvote')} so far`
   const outcomes = await outcomesOfPaper(db, paper.id)
   return [
@@ -23,9 +24,9 @@ export async function explain(store: Store, paper: Paper, only: ChannelId | null
     listed.length > 0
       ? `Listed by ${listed.join(', ')}${upvotes}.`
       : 'No source lists it; it was imported or suggested.',
-    ...channels.flatMap((channel) => explainChannel(channel, outcomes)),
+    ...channels.flatMap((channel) => explainChannel(channel, outcomes, today)),
     ...(await explainVotes(store, paper, new Set(only === null ? channels.map(({ team }) => team) : [teamOf(only)]))),
-    ...(await summaryReportsOn(db, paper.id)).flatMap((report) => explainReport(report, channels, only)),
+    ...(await summaryReportsOn(db, paper.id)).flatMap((report) => explainReport(report, channels, only, today)),
   ]
 }
 
@@ -44,6 +45,7 @@ function explainReport(
   { writer, state, reason, person, channel: id, at }: SummaryReport,
   channels: Channel[],
   only: ChannelId | null,
+  today: IsoDay,
 ): string[] {
   if (only !== null && state !== 'withdrawn' && teamOf(only) !== teamOf(id)) return []
   const [by, model = null] = writer.split(/:(.*)/s)
@@ -51,16 +53,16 @@ function explainReport(
   const where = channels.find((channel) => channel.id === id)?.name
   // Only the operator sees who it was.
   const who = only === null ? ` by ${person}` : ''
-  const day = shortDay(new Date(at).toISOString().slice(0, 10))
+  const day = shortDay(localDate('UTC', at), today)
   if (state === 'withdrawn') return [`Summary (${author}) hidden everywhere, ${day}.`]
   return [`Summary (${author}) ${state} as wrong${who}${where ? ` in ${where}` : ''}, ${day}: “${reason}”.`]
 }
 
-function explainChannel(channel: Channel, outcomes: RecordedOutcome[]): string[] {
+function explainChannel(channel: Channel, outcomes: RecordedOutcome[], today: IsoDay): string[] {
   const own = outcomes.filter((outcome) => outcome.channel === channel.id)
-  const never = 'never offered. Papers from before the channel was subscribed are history: searchable, not posted.'
+  const never = 'Not posted: it was listed before this channel subscribed. Search still finds it.'
   if (own.length === 0) return [`${channel.name}: ${never}`]
   return own.map(
-    ({ date, outcome, reason }) => `${channel.name}, ${shortDay(date)}: ${describeOutcome[outcome]}, ${reason}.`,
+    ({ date, outcome, reason }) => `${channel.name}, ${shortDay(date, today)}: ${describeOutcome[outcome]}, ${reason}.`,
   )
 }

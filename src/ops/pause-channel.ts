@@ -17,7 +17,7 @@ export async function pauseChannel(context: AlertContext, id: ChannelId, reason:
   const { store, log } = context
   const channel = await findChannel(store.db, id)
   if (channel?.state !== 'active') return
-  const text = `Paused: ${reason}. When that is mended, \`/papers resume\` there goes on.`
+  const text = `Paused: ${reason}. Once that is fixed, type \`/papers resume\` there.`
   // First the alert: a crash between the two must not leave a channel silent that nobody knows of.
   await notifyAdmin(context, { about: `${id}:${reason}:${localDate('UTC', store.now())}`, channel, text })
   await setChannelState(store.db, id, 'paused', reason)

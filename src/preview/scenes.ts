@@ -2,11 +2,11 @@ import type { Channel } from '../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../channels/settings.ts'
 import { VOTE } from '../channels/team-settings.ts'
 import { searchReply } from '../commands/reading/search-reply.ts'
-import { settingsForm } from '../commands/settings/settings.ts'
+import { settingLines } from '../commands/settings/overview.ts'
 import type { Scene } from '../core/chat.ts'
-import type { Message } from '../core/message.ts'
+import { type Message, messageOf } from '../core/message.ts'
 import { localDate, nextPost } from '../core/schedule.ts'
-import { traitsAmong } from '../core/setup.ts'
+import { traitsAmong, USUAL_TRAITS } from '../core/setup.ts'
 import type { Store } from '../db/open.ts'
 import { draftDigests } from '../digest/plan/draft.ts'
 import { composePart } from '../digest/write/compose.ts'
@@ -37,7 +37,7 @@ export const scenes: Record<string, (context: SceneContext, request: SceneReques
   }),
   agenda: nextAgenda,
   settings: async ({ defaults }, { channel }) => ({
-    form: settingsForm(channel, defaults, { isOpen: false, hasRoles: false }),
+    posts: [scenePost(messageOf({ kind: 'list', cards: settingLines(channel, defaults, USUAL_TRAITS) }))],
   }),
 }
 

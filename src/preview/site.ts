@@ -3,8 +3,8 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import type { Channel } from '../channels/channels.ts'
 import { effectiveSettings, type OwnSettings } from '../channels/settings.ts'
-import { fields } from '../commands/settings/fields.ts'
-import { readFields, shownValue } from '../commands/settings/read-fields.ts'
+import { fields, type SettingField } from '../commands/settings/fields.ts'
+import { readFields, typedValue } from '../commands/settings/read-fields.ts'
 import type { ChannelId, DrawScene } from '../core/chat.ts'
 import type { Site } from '../web/route.ts'
 import { type Control, previewPage } from './page.ts'
@@ -85,12 +85,15 @@ function controlsFor(query: QueryParams, context: SceneContext): Control[] {
   const own = fields.map((field) => ({
     name: field.name,
     label: field.label,
-    value: errors[field.name] === undefined ? shownValue(field, settings, effective) : (query[field.name] ?? ''),
-    options: Array.isArray(field.options) ? field.options : null,
+    value: errors[field.name] === undefined ? typedValue(field, effective) : (query[field.name] ?? ''),
+    options: optionsOf(field),
     problem: errors[field.name] ?? null,
   }))
   return [...chosen, words, ...own]
 }
+
+const optionsOf = ({ input }: SettingField): string[] | null =>
+  typeof input === 'object' && input.kind === 'one' ? input.choices.map(({ value }) => value) : null
 
 /** A channel that exists on this page alone, and has had no post yet. */
 const channelWith = (settings: OwnSettings): Channel => ({

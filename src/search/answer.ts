@@ -68,7 +68,7 @@ export async function answerSearch(
   const { ranked, total, whole, close } = found
   const problems = [...interpretation.problems]
   const cutShort = isLate()
-  if (cutShort) problems.push('This took too long; there may be better ones.')
+  if (cutShort) problems.push('Search was cut short; results may be incomplete.')
   if (whole === 0 && ranked.length > 0) problems.push(describeLack(found))
   const page = ranked.slice(offset, offset + limit)
   const behind = offset > 0 ? [] : ranked.filter((paper) => close.has(paper.id) && !page.includes(paper))
@@ -90,13 +90,13 @@ export async function answerSearch(
 }
 
 function describeLack({ total, close }: HybridMatches): string {
-  if (total === 0) return 'No paper holds these words; these are close in meaning.'
-  return `No paper holds all of this; these hold some of it${close.size > 0 ? ' or are close in meaning' : ''}.`
+  if (total === 0) return 'No paper has these words; these are close in meaning.'
+  return `No paper matches all of this; these match some of it${close.size > 0 ? ' or are close in meaning' : ''}.`
 }
 
 async function onePaper(engine: SearchEngine, id: PaperId, voterGroup: VoterGroup) {
   const hits = await readHits(engine, [{ id, score: 1 }], [], voterGroup)
-  return { hits, total: hits.length, problems: hits.length > 0 ? [] : ['This paper has not been brought here yet.'] }
+  return { hits, total: hits.length, problems: hits.length > 0 ? [] : ['Paperboy does not know this paper yet.'] }
 }
 
 /** Showing **optimization**; search exactly? */

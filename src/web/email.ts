@@ -10,7 +10,7 @@ import { type Defaults, effectiveSettings } from '../channels/settings.ts'
 import { inviteReader, mailAddress } from '../commands/personal/email.ts'
 import { sanitizeInput } from '../commands/sanitize.ts'
 import { fields } from '../commands/settings/fields.ts'
-import { readFields, shownValue } from '../commands/settings/read-fields.ts'
+import { readFields, typedValue } from '../commands/settings/read-fields.ts'
 import { teamOf } from '../core/chat.ts'
 import type { Store } from '../db/open.ts'
 import type { RefusalReason } from './limits.ts'
@@ -34,11 +34,11 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
   pages.post('/', async (page) => {
     const { address, rhythm } = await readForm(page.req)
     const to = mailAddress.safeParse(address)
-    if (!to.success) return page.html(plainPage('That is no mail address', askForm('?')), 400)
+    if (!to.success) return page.html(plainPage('That is not an email address', askForm('?')), 400)
     const inviting = { store, letters, now }
     const { note, isRefused } = await inviteReader(inviting, to.data, rhythm === 'weekly' ? 'weekly' : 'daily')
     if (isRefused) refused('flood')
-    const heading = isRefused ? 'Not today' : 'Look into your mailbox'
+    const heading = isRefused ? 'Not today' : 'Check your inbox'
     return page.html(plainPage(heading, html`<p>${note}</p>`), isRefused ? 429 : 200)
   })
 
@@ -49,41 +49,41 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
     const invited = parseJson(invitation, signer.read('confirm', page.req.query('t') ?? '', now()) ?? '')
     if (invited === null) {
       refused('forged')
-      return page.html(plainPage('This link is too old, or not whole', askForm('../email')), 400)
+      return page.html(plainPage('This link has expired or is incomplete', askForm('../email')), 400)
     }
     const [address, days] = invited
     await store.write(async (db) => {
       await subscribeChannel(db, placeOf(address), address, now())
       if (days !== '') await saveSettings(db, placeOf(address), { postDays: days })
     })
-    return page.html(plainPage('You get papers by mail', html`<p>Every letter has a link that ends them.</p>`))
+    return page.html(plainPage('You’re subscribed', html`<p>Every email has an unsubscribe link.</p>`))
   })
 
   pages.get('/unsubscribe', (page) =>
-    page.html(plainPage('No more letters?', pressForm(page.req.query('t'), 'Unsubscribe'))),
+    page.html(plainPage('Unsubscribe?', pressForm(page.req.query('t'), 'Unsubscribe'))),
   )
   // RFC 8058: a mail program posts here by itself.
   pages.post('/unsubscribe', async (page) => {
     const address = signer.read('reader', page.req.query('t') ?? '', now())
     if (address === null) {
       refused('forged')
-      return page.html(plainPage('This link is not whole', html``), 400)
+      return page.html(plainPage('This link is incomplete', html``), 400)
     }
     const reader = placeOf(address)
     await setChannelState(store.db, reader, 'left', 'unsubscribed by its reader')
     // A mailbox is a team of its own: its data is deleted after a while, as that of other teams.
     await recordRemoval(store.db, teamOf(reader), now())
-    return page.html(plainPage('No more letters', html`<p>${address} gets none from now on.</p>`))
+    return page.html(plainPage('Unsubscribed', html`<p>${address} gets no more emails.</p>`))
   })
 
   pages.get('/settings', async (page) => {
     const channel = await readerOf(page.req.query('t'))
-    if (!channel) return page.html(plainPage('Nobody gets letters by this link', askForm('../email')), 404)
+    if (!channel) return page.html(plainPage('This link belongs to no subscription', askForm('../email')), 404)
     return page.html(plainPage('What you get', settingsForm(channel, {}, defaults)))
   })
   pages.post('/settings', async (page) => {
     const channel = await readerOf(page.req.query('t'))
-    if (!channel) return page.html(plainPage('Nobody gets letters by this link', askForm('../email')), 404)
+    if (!channel) return page.html(plainPage('This link belongs to no subscription', askForm('../email')), 404)
     const sent = await readForm(page.req)
     const values = Object.fromEntries(
       READER_FIELDS.flatMap((name) => (sent[name] === undefined ? [] : [[name, sanitizeInput(sent[name])]])),
@@ -127,7 +127,7 @@ function settingsForm({ settings }: Channel, errors: Record<string, string>, def
     .filter(({ name }) => READER_FIELDS.includes(name))
     .map(
       (field) => html`<label>
-        ${field.label} <input name="${field.name}" value="${shownValue(field, settings, effective)}" />
+        ${field.label} <input name="${field.name}" value="${typedValue(field, effective)}" />
         ${
           errors[field.name]
             ? html`<strong role="alert">${errors[field.name]}</strong>`

@@ -10,7 +10,7 @@ import { openScratch } from '../fakes/scratch.ts'
 import { traitsOf } from '../fakes/traits.ts'
 
 const CURATORS = { id: '7', name: 'Curators' }
-const full: Member = { isAdmin: false, isFull: true, roles: [] }
+const full: Member = { isAdmin: false, isFull: true, roles: [], zone: null }
 const curator: Member = { ...full, roles: ['1', '7'] }
 const guest: Member = { ...full, isFull: false }
 const admin: Member = { ...full, isAdmin: true }

@@ -52,7 +52,11 @@ const choose = (who: Who, { modal }: Seen, field: string, ids: string[], resolve
   })
 
 /** The part of the settings form that asks who may do something. */
-const whoForm = async (who: Who): Promise<Seen> => click(who, idsIn(await type(who, 'settings')).at(-1))
+const whoForm = async (who: Who): Promise<Seen> =>
+  click(
+    who,
+    idsIn(await type(who, 'settings')).find((id) => id?.startsWith('settings-form:people')),
+  )
 const curators = { roles: { [CURATORS]: { id: CURATORS, name: 'Curators' } } }
 
 it('lets a channel choose the role that manages it: announced, and good there alone', async () => {

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findChannel } from '../../src/channels/channels.ts'
+import { HELP_GROUPS } from '../../src/commands/help.ts'
+import { verbs } from '../../src/commands/table.ts'
 import { recordUsage } from '../../src/models/usage.ts'
 import { startsAt } from '../fakes/clock.ts'
-import { openSlackBot } from '../fakes/slack/bot.ts'
+import { openSettings, openSlackBot } from '../fakes/slack/bot.ts'
 import { wordsOf } from '../fakes/slack/workspace.ts'
 import { aSighting } from '../fixtures/papers.ts'
 
@@ -101,35 +103,83 @@ describe('a search', () => {
 })
 
 describe('settings', () => {
-  const form = () => bot.windowOf(() => bot.command('settings'))
+  const form = (label: string, user = 'U1') => openSettings(bot, label, user)
+  const overview = () => bot.answerTo(() => bot.command('settings'))
 
-  it('are a form that says where each value comes from', async () => {
-    const view = await form()
-    expect(wordsOf(view)).toContain('09:00, as the environment says.')
-    expect(view.blocks.map(({ block_id }) => block_id)).toContain('layout')
+  it('are shown in a line each, with what the rules do and a button for each form', async () => {
+    const shown = await overview()
+    for (const line of [
+      'Time 09:00 (default)',
+      'Only post papers matching anything (default)',
+      'Upvotes ≥ 0 (default)',
+    ])
+      expect(shown).toContain(line)
+    expect(shown).toContain('Who may change this full members (default)')
+    expect(shown).toContain('In the last 14 days this would have posted 2 papers of 4')
+    await bot.answerTo(() => bot.command('settings upvotes 10'))
+    expect(await overview()).toContain('Upvotes ≥ 10\n')
+  })
+
+  it('are asked in short forms with the present values filled in, the asker’s own time zone first', async () => {
+    const when = await form('When')
+    expect(when.blocks.map(({ block_id }) => block_id)).toEqual(['time', 'zone', 'days', 'weekly'])
+    const elements = when.blocks.map(({ element }) => element)
+    expect(elements).toMatchObject([
+      { type: 'timepicker', initial_time: '09:00' },
+      {
+        type: 'static_select',
+        initial_option: { value: 'Europe/Berlin' },
+        option_groups: [{ label: { text: 'Yours' }, options: [{ value: 'Europe/Berlin' }] }, {}],
+      },
+      { type: 'multi_static_select', initial_options: [{ value: 'mon' }, {}, {}, {}, { value: 'fri' }] },
+      { type: 'static_select', initial_option: { value: 'off' } },
+    ])
+    const what = await form('What')
+    expect(what.blocks.map(({ element }) => (element as { type: string }).type)).toEqual([
+      'number_input',
+      'multi_static_select',
+      'plain_text_input',
+      'plain_text_input',
+      'number_input',
+    ])
+  })
+
+  it('change nothing when a form is sent in as it was', async () => {
+    for (const label of ['When', 'What', 'Style', 'People'])
+      expect(wordsOf(((await bot.submit(await form(label), {})) as { view: never }).view), label).toContain(
+        'Nothing was',
+      )
+    await bot.send()
+    expect((await findChannel(bot.store.db, 'slack:T1/C1'))?.settings).toEqual({})
+  })
+
+  it('take several days, and a value that says the same as the default follows it again', async () => {
+    await bot.submit(await form('When'), { days: 'mon wed', zone: 'Asia/Tokyo' })
+    expect((await findChannel(bot.store.db, 'slack:T1/C1'))?.settings).toEqual({
+      postDays: 'mon,wed',
+      timezone: 'Asia/Tokyo',
+    })
+    await bot.submit(await form('When'), { days: 'mon tue wed thu fri', zone: 'Europe/Berlin' })
+    expect((await findChannel(bot.store.db, 'slack:T1/C1'))?.settings).toEqual({})
+  })
+
+  it('open the meetings of the channel as well', async () => {
+    expect((await form('Meetings')).title).toMatchObject({ text: 'Reading group' })
   })
 
   it('say what models were asked today', async () => {
     const day = new Date(bot.store.now()).toISOString().slice(0, 10)
-    expect(wordsOf(await form())).not.toContain('Today:')
+    expect(await overview()).not.toContain('Models today')
     await recordUsage(bot.store.db, { day, model: 'gpt-5-mini', calls: 3, promptTokens: 1_000, completionTokens: 234 })
-    expect(wordsOf(await form())).toContain('Today: gpt-5-mini, 3 calls, 1,234 tokens.')
+    expect(await overview()).toContain('Models today: gpt-5-mini, 3 calls, 1,234 tokens.')
   })
 
   it('say beside the field what is wrong with it, all at once', async () => {
-    const answer = await bot.submit(await form(), {
-      time: '9',
-      papers: '99',
-      zone: 'Berlin',
-      include: 'votes:many',
-      sources: 'nature',
-    })
+    const answer = await bot.submit(await form('What'), { papers: '99', include: 'votes:many', sources: 'nature' })
     expect(answer).toMatchObject({
       response_action: 'errors',
       errors: {
-        time: '“9” is not a time such as 09:00. Did you mean 09:00?',
         papers: '“99” is not a number from 1 to 20. Did you mean 20?',
-        zone: '“Berlin” is not a time zone such as Europe/Berlin. Did you mean Europe/Berlin?',
         include: expect.any(String),
         sources: expect.any(String),
       },
@@ -138,7 +188,7 @@ describe('settings', () => {
   })
 
   it('are announced in the channel, and undone there', async () => {
-    await bot.submit(await form(), { time: '08:30' })
+    await bot.submit(await form('When'), { time: '08:30' })
     await bot.send()
     const announced = bot.post('Settings changed: Time 08:30 (was 09:00).')
     expect((await findChannel(bot.store.db, 'slack:T1/C1'))?.settings).toEqual({ postAt: '08:30' })
@@ -149,15 +199,18 @@ describe('settings', () => {
   })
 
   it('try a rule on the last 14 days before it is saved', async () => {
-    const shown = (await bot.submit(await form(), { exclude: '"paper 2603.00000"', papers: '3' })) as { view: never }
+    const shown = (await bot.submit(await form('What'), { exclude: '"paper 2603.00000"', papers: '3' })) as {
+      view: never
+    }
     const words = wordsOf(shown.view)
     expect(words).toMatch(
       /In the last 14 days this would have posted 3 papers of 4 in papers, for example “Paper 2603.00001”/,
     )
     expect((await findChannel(bot.store.db, 'slack:T1/C1'))?.settings).toEqual({})
-    await bot.windowOf(() =>
-      bot.pressInModal({ ...(shown.view as object), id: 'V9', user: 'U1' } as never, 'settings-save'),
-    )
+    const tried = { ...(shown.view as object), id: 'V9', user: 'U1' } as never
+    const again = await bot.windowOf(() => bot.pressInModal(tried, 'settings-again'))
+    expect(JSON.stringify(again.blocks)).toContain('"initial_value":"\\"paper 2603.00000\\""')
+    await bot.windowOf(() => bot.pressInModal(tried, 'settings-save'))
     expect((await findChannel(bot.store.db, 'slack:T1/C1'))?.settings).toEqual({
       exclude: '"paper 2603.00000"',
       papersPerDay: 3,
@@ -170,7 +223,7 @@ describe('settings', () => {
   })
 
   it('put everything but the heading into the thread where a channel wants it so', async () => {
-    await bot.submit(await form(), { layout: 'thread' })
+    await bot.submit(await form('Style'), { layout: 'thread' })
     await bot.send()
     const before = bot.posts.length
     bot.source.sightings.push(aSighting('2603.00200', today))
@@ -294,15 +347,17 @@ describe('a message that links to a paper', () => {
 })
 
 describe('help', () => {
-  it('lists what everybody may type, what managers may, the reactions, and the next post', async () => {
-    const lines = (await bot.answerTo(() => bot.command('help'))).split('\n')
-    const typed = lines.filter((line) => line.startsWith('/papers')).map((line) => /^\/papers (\S*)/.exec(line)?.[1])
-    expect(typed.slice(0, 6)).toEqual(['skills', '', 'top', 'why', 'add', 'saved'])
-    expect(typed).toEqual(expect.arrayContaining(['follow', 'privacy', 'search']))
-    expect(lines.find((line) => line.startsWith('Managers: '))).toMatch(
-      /subscribe · unsubscribe · pause · resume · settings/,
-    )
-    expect(lines).toContainEqual(expect.stringContaining('👍 discuss   🔖 save   🙋 I’ll present'))
-    expect(lines.at(-1)).toMatch(/^Next post: .+ Europe\/Berlin$/)
+  it('fits a phone at first, and lists every verb by group behind More', async () => {
+    const first = await bot.answerTo(() => bot.command('help'))
+    expect(first.match(/\/papers/g)).toHaveLength(6)
+    expect(first).toContain('👍 discuss · 🔖 save · 🙋 I’ll present')
+    expect(first).toMatch(/Next post: .+ Europe\/Berlin/)
+    const { blocks } = bot.slack.answers.at(-1) ?? { blocks: [] }
+    expect(JSON.stringify(blocks)).not.toContain('preformatted')
+    const whole = await bot.answerTo(() => bot.pressInAnswer(blocks, 'more'))
+    for (const heading of Object.keys(HELP_GROUPS)) expect(whole).toContain(heading)
+    expect(whole).toContain('/papers why TITLE|LINK why it was posted, or not')
+    expect(bot.slack.answers.at(-1)?.replace_original).toBe(true)
+    expect(Object.values(HELP_GROUPS).flat().toSorted()).toEqual(verbs.map(({ name }) => name).toSorted())
   })
 })

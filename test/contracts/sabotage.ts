@@ -128,7 +128,7 @@ const sabotages: Record<string, Sabotage> = {
   // An adapter that has stopped stays away.
   'no reconnect': inHandles('connection', ({ isOpen }, { adapter }) => ({ isOpen, cut: () => adapter.stop() })),
   'everybody an admin': inAdapter(['rights'], () => ({
-    access: async () => ({ isAdmin: true, isFull: true, roles: [] }),
+    access: async () => ({ isAdmin: true, isFull: true, roles: [], zone: null }),
   })),
   'guests as members': inAdapter(
     ['rights'],
@@ -141,7 +141,8 @@ const sabotages: Record<string, Sabotage> = {
     ({ rights }) => rights?.guest != null,
   ),
   'a stranger as a guest': inAdapter(['rights'], ({ access }) => ({
-    access: async (channel, person) => (await access(channel, person)) ?? { isAdmin: false, isFull: false, roles: [] },
+    access: async (channel, person) =>
+      (await access(channel, person)) ?? { isAdmin: false, isFull: false, roles: [], zone: null },
   })),
 }
 

@@ -117,7 +117,7 @@ export function searchMeaningContract(createDatabase: () => Promise<string>): vo
       expect(await ask('dogs')).toMatchObject({
         total: 1,
         close: 1,
-        problems: ['No paper holds these words; these are close in meaning.'],
+        problems: ['No paper has these words; these are close in meaning.'],
       })
     })
 

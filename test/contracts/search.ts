@@ -161,7 +161,7 @@ export function searchContract(createDatabase: () => Promise<string>): void {
       const answer = await ask('diffusion -entropy author:lukasz')
       expect(answer).toMatchObject({ total: 0, hits: [] })
       expect(answer.relaxed).toContainEqual({ query: '-entropy author:lukasz', total: 1 })
-      expect((await ask('agents entropy')).problems).toEqual(['No paper holds all of this; these hold some of it.'])
+      expect((await ask('agents entropy')).problems).toEqual(['No paper matches all of this; these match some of it.'])
       const nearest = async (query: string) => (await ask(query)).relaxed.map(({ query }) => query)
       expect(await nearest('author:entropy')).toEqual(['entropy'])
       expect(await nearest('"human reinforcement"')).toEqual(['human reinforcement'])
@@ -177,7 +177,7 @@ export function searchContract(createDatabase: () => Promise<string>): void {
 
     it('finds the paper that a link names', async () => {
       expect(await found('https://arxiv.org/abs/2603.00003v2')).toBe('3')
-      expect((await ask('2603.99999')).problems).toEqual(['This paper has not been brought here yet.'])
+      expect((await ask('2603.99999')).problems).toEqual(['Paperboy does not know this paper yet.'])
     })
 
     it('finds a paper by each day that a source listed it on, and by no other', async () => {

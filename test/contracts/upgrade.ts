@@ -90,7 +90,7 @@ export function upgradeContract(createDatabase: () => Promise<string>, createOld
     ])
     const change = await findChange(store.db, 'change')
     expect([change?.before, change?.after]).toEqual([{ managers: curators }, { papersPerDay: 3, managers: curators }])
-    const holder = { isAdmin: false, isFull: true, roles: ['5', '800000000000000007'] }
+    const holder = { isAdmin: false, isFull: true, roles: ['5', '800000000000000007'], zone: null }
     expect(isAmong(channels.get('discord:5/2')?.settings.managers ?? ADMINS, holder, 'discord:1')).toBe(true)
     await store.close()
   })

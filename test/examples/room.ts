@@ -55,7 +55,7 @@ export function createRoomAdapter(port: number): ChatAdapter {
     edit: async () => ({ kind: 'refused', reason: 'what is said in a room is said', permanent: true }),
     seed: async () => ({ kind: 'refused', reason: 'nobody reacts to what is said in a room', permanent: true }),
     voters: async () => 'unsupported',
-    access: async () => ({ isAdmin: false, isFull: true, roles: [] }),
+    access: async () => ({ isAdmin: false, isFull: true, roles: [], zone: null }),
     features: ['channels', 'commands'],
     async stop() {
       for (const person of people) person.destroy()

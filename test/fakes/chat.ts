@@ -60,7 +60,7 @@ export function fakeChat(platform: Platform): FakeChat {
       return []
     },
     async access() {
-      return { isAdmin: true, isFull: true, roles: [] }
+      return { isAdmin: true, isFull: true, roles: [], zone: null }
     },
     features: [],
     async stop() {},

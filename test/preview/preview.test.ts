@@ -46,8 +46,8 @@ describe('the preview', () => {
 
   it('shows a search and the settings as well', async () => {
     expect((await get('/slack?scene=search&q=memory')).text).toContain('Only visible to you')
-    expect((await get('/slack?scene=settings')).text).toContain('09:00, as the environment says.')
-    expect((await get('/discord?scene=settings')).text).toContain('09:00, as the environment says.')
+    for (const platform of ['slack', 'discord'])
+      expect((await get(`/${platform}?scene=settings&upvotes=10`)).text).toMatch(/Upvotes.* ≥ 10/)
   })
 
   it('stores and sends nothing', async () => {

@@ -9,9 +9,9 @@ import { createExtractive } from '../../src/summaries/extractive.ts'
 import { openScratch } from '../fakes/scratch.ts'
 
 /** The morning of the invented papers. */
-const MORNING = Date.parse('2026-01-05T09:00:00Z')
+export const MORNING = Date.parse('2026-01-05T09:00:00Z')
 
-const defaults: Defaults = {
+export const defaults: Defaults = {
   timezone: 'Europe/Berlin',
   postAt: '09:00',
   postDays: [1, 2, 3, 4, 5],
@@ -24,12 +24,15 @@ const defaults: Defaults = {
 export async function openStage() {
   const store = await openScratch()
   const { signal } = new AbortController()
-  await recordFetched({ store, signal }, sampleDay(), MORNING)
+  const sightings = sampleDay()
+  await recordFetched({ store, signal }, sightings, MORNING)
   const search = await openSearch(store)
   const context = { store, search, defaults, summarize: createExtractive(), signal }
   const drawers = { slack: async () => drawSlack, discord: async () => drawDiscord }
   return {
     store,
+    search,
+    sightings,
     site: createPreviewSite(context, drawers, () => MORNING),
     async close() {
       await search.close()

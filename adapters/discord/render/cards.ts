@@ -9,7 +9,7 @@ import {
   userMention,
 } from 'discord.js'
 import type { Card } from '../../../src/core/message.ts'
-import { factsOf } from '../../shared/cards.ts'
+import { factsOf, isHeading } from '../../shared/cards.ts'
 import { type ButtonRow, MOST_BUTTONS, MOST_IN_ROW, renderButton, renderLinkButton, renderRows } from './buttons.ts'
 import { escapeLine, renderLink, renderSpans, webAddress } from './markdown.ts'
 
@@ -42,7 +42,9 @@ export function renderFullCard(card: Card, lengths: Lengths): CardPart[] {
 
 /** An entry of a list. */
 export function renderLineCard(card: Card, lengths: Lengths): string {
-  const rank = card.rank === null ? '\\- ' : `${card.rank}\\. `
+  if (isHeading(card)) return `\n${renderTitle(card, lengths)}`
+  const dash = card.url === null ? '' : '\\- '
+  const rank = card.rank === null ? dash : `${card.rank}\\. `
   const brief = card.excerpt === null && card.lines.length === 0 && card.byline === null && card.mention === null
   const title = renderLink(renderTitle(card, lengths), card.url)
   const short = card.facts

@@ -21,7 +21,8 @@ export function spokenText(message: Message): string {
 function spokenCard(card: Card): string {
   const { facts, lines, size } = card
   const first = size === 'full' ? lines.slice(0, 1) : []
-  return `${rankOf(card)}${[titleOf(card), facts.join(', '), ...first].filter((part) => part !== '').join('. ')}`
+  const sentences = [titleOf(card), facts.join(', '), ...first].filter((part) => part !== '')
+  return `${rankOf(card)}${sentences.map((one) => (/[.?!…:”]$/.test(one) ? one : `${one}.`)).join(' ')}`
 }
 
 /** People whom a command names, by their ids; Slack writes them so only where the app asks for it (`should_escape`). */

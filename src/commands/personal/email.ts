@@ -34,7 +34,7 @@ export const email: Verb = {
     return data !== undefined && FREQUENCIES.has(rhythm) && more.length === 0 ? [data, rhythm] : null
   },
   async run({ store, letters, now, deliver }, _asked, [to = '', rhythm = 'daily']) {
-    if (letters === null) return reply('Mail is not set up here: whoever runs this bot sets SMTP_URL.')
+    if (letters === null) return reply('Mail is off. The bot’s operator can turn it on with SMTP_URL.')
     const { note } = await inviteReader({ store, letters, now }, to, rhythm)
     await deliver()
     return reply(note)

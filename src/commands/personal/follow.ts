@@ -16,7 +16,7 @@ const HERE = /^here\s+(?=\S)/i
 export const follow: Verb = {
   name: 'follow',
   usage: 'follow [here] WORDS',
-  does: 'a direct message on a match; unfollow',
+  does: 'a direct message on a match',
   access: 'anyone',
   parse: (rest) => (rest.toLowerCase() === 'here' ? null : [rest]),
   near: (rest) => (rest.toLowerCase() === 'here' ? [] : null),

@@ -11,7 +11,7 @@ const PRIVACY = [
     'Who wrote it or kept it can remove it, in the paper’s Abstract.',
   'A paper you suggest and one you present say so in their posts. Settings you change are announced there.',
   '`/papers web` gives a link to the archive: ' +
-    'whoever has it sees for seven days what everybody in this channel may see, and no names. ' +
+    'anyone who has it sees for seven days what everybody in this channel may see, and no names. ' +
     'A key to its feeds is yours until you withdraw it: `/papers web keys`.',
   'What you search for is not kept. ' +
     'Messages are not read, but for pasted links in channels that asked for replies to them.',
@@ -26,7 +26,7 @@ const modelDisclosure = (model: string): string =>
 export const privacy: Verb = {
   name: 'privacy',
   usage: 'privacy',
-  does: 'who sees what; forget me',
+  does: 'who sees what',
   access: 'anyone',
   parse: noArguments,
   async run({ store, search }, { person }) {
@@ -48,7 +48,7 @@ const FORGET_WARNING = [
 export const forget: Verb = {
   name: 'forget',
   usage: 'forget me',
-  does: 'deletes what names you',
+  does: 'delete what names you',
   access: 'anyone',
   parse: (rest) => (rest.toLowerCase() === 'me' ? [] : null),
   near: (rest) => (/^(me+|myself|us|everything)\W*$/i.test(rest) ? ['me'] : null),

@@ -23,7 +23,7 @@ export const web: Verb = {
   async run(context, asked, [what]) {
     const { archive } = context
     const { channel, person } = asked
-    if (archive === null) return reply('There is no archive here: whoever runs this bot sets PAPERBOY_WEB.')
+    if (archive === null) return reply('The archive is off. The bot’s operator can turn it on with PAPERBOY_WEB.')
     if (context.isTeamless(channel)) return reply('Ask in a channel of your server: each has its own archive.')
     if (what !== '') return showKeys(context, asked)
     return reply(WHAT_IT_IS, { label: 'Open the archive', url: archive.open(channel, person) })
@@ -37,29 +37,29 @@ export const withdrawKeyAction: ActionVerb = {
     const key = await findFeedKey(store.db, value)
     if (!key) return reply('That key is withdrawn already.')
     if (key.person !== person && !(await mayManage(key.channel, person)))
-      return reply('A key is withdrawn by whoever has it, or by people who manage its channel.')
+      return reply('Only its owner and people who manage its channel can withdraw a key.')
     await withdrawFeedKey(store.db, key.id)
     return reply('Withdrawn: feeds with that key are gone. The page “Feeds” of the archive gives a new one.')
   },
 }
 
 /** The asker's own; managers see all of the channel's: who has one, and when it was used. */
-async function showKeys({ store, defaults, mayManage }: CommandContext, asked: Asker): Promise<Reply> {
+async function showKeys({ store, defaults, mayManage, now }: CommandContext, asked: Asker): Promise<Reply> {
   const { channel, person } = asked
   const manages = await mayManage(channel, person)
   const settings = (await findChannel(store.db, channel))?.settings ?? {}
   const { timezone } = effectiveSettings(settings, defaults)
   const keys = (await listFeedKeys(store.db, channel, person)).filter((key) => manages || key.person === person)
-  const none = 'Nobody has a key to the feeds here yet. The page “Feeds” of the archive gives one to whoever looks.'
+  const none = 'Nobody has a key to the feeds here yet. The archive’s “Feeds” page gives you one.'
   return showList({
     heading: 'Keys to feeds',
-    cards: keys.map((key) => keyCard(key, asked, timezone)),
+    cards: keys.map((key) => keyCard(key, asked, timezone, now())),
     note: keys.length === 0 ? none : 'A key is good until it is withdrawn, or its owner or the bot leaves.',
   })
 }
 
-function keyCard({ id, channel, person, createdAt, readAt }: FeedKey, asked: Asker, timezone: string): Card {
-  const day = (at: number) => shortDay(localDate(timezone, at))
+function keyCard({ id, channel, person, createdAt, readAt }: FeedKey, asked: Asker, timezone: string, now: number): Card {
+  const day = (at: number) => shortDay(localDate(timezone, at), localDate(timezone, now))
   const isOwn = person === asked.person
   const whose = isOwn ? `Yours${channel === asked.channel ? ', for this channel' : ', elsewhere'}` : null
   return {

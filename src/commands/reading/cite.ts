@@ -78,8 +78,8 @@ const papersIn = ({ cards }: Message): PaperId[] => cards.flatMap(({ paper }) =>
 
 export const cite: Verb = {
   name: 'cite',
-  usage: 'cite TITLE|saved|today|top|agenda',
-  does: 'files for your reference manager',
+  usage: 'cite TITLE|LIST',
+  does: 'for your reference manager; lists: saved, today, top, agenda',
   access: 'anyone',
   parse: anyWords,
   choice: 'cite',

@@ -1,5 +1,6 @@
 import { teamOf } from '../../core/chat.ts'
 import { type Card, lineOf, messageOf } from '../../core/message.ts'
+import { localDate } from '../../core/schedule.ts'
 import { describeAuthor, paperCard } from '../../digest/write/texts.ts'
 import { historyFacts, loadPaperHistory, type PaperHistory, readerOf } from '../../library/paper-history.ts'
 import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
@@ -48,9 +49,10 @@ export const abstract: ActionVerb = {
 export const similar: ActionVerb = {
   name: 'similar',
   access: 'anyone',
-  run: onPaper(async ({ search }, paper, { channel, person }) => {
+  run: onPaper(async ({ search, now }, paper, { channel, person }) => {
     const hits = await search.similar(paper.id, { team: teamOf(channel), person, channels: [] }, SIMILAR)
-    const cards = hits.map((hit) => hitCard(hit, null))
+    const today = localDate('UTC', now())
+    const cards = hits.map((hit) => hitCard(hit, null, today))
     const note = hits.length > 0 ? null : 'Nothing here is like it.'
     return show(messageOf({ kind: 'results', heading: 'Similar', cards, note }), 'window')
   }),

@@ -1,7 +1,8 @@
 import { listChannels } from '../../channels/channels.ts'
 import { teamOf } from '../../core/chat.ts'
 import { type Card, type Message, messageOf } from '../../core/message.ts'
-import { monthOf, shortDay } from '../../core/schedule.ts'
+import type { IsoDay } from '../../core/paper.ts'
+import { localDate, monthOf, shortDay } from '../../core/schedule.ts'
 import { count, lineCard } from '../../digest/write/texts.ts'
 import type { Reader } from '../../library/paper-history.ts'
 import { COUNT_LIMIT } from '../../search/engines/engine.ts'
@@ -26,12 +27,13 @@ export async function searchReply(
   const to = offset + answer.hits.length
   const isWhole = answer.total > answer.partial + answer.close && answer.correction === null
   const found = answer.total === 0 ? 'nothing' : isWhole ? 'all' : 'some'
+  const today = localDate('UTC', context.store.now())
   const message = messageOf({
     kind: 'results',
     heading: searchHeading(query, answer, offset),
     cards: [
-      ...answer.hits.map((hit, index) => hitCard(hit, offset + index + 1)),
-      ...answer.alsoClose.map((hit) => hitCard(hit, null)),
+      ...answer.hits.map((hit, index) => hitCard(hit, offset + index + 1, today)),
+      ...answer.alsoClose.map((hit) => hitCard(hit, null, today)),
     ],
     note: searchNotes(answer).join('\n') || null,
     buttons: [
@@ -53,13 +55,13 @@ export async function searchReply(
   return { message, found }
 }
 
-export function hitCard({ paper, title, excerpt, upvotes, day, isClose }: Hit, rank: number | null): Card {
+export function hitCard({ paper, title, excerpt, upvotes, day, isClose }: Hit, rank: number | null, today: IsoDay): Card {
   const card = lineCard(paper, { upvotes, comments: null, days: [] }, rank)
   return {
     ...card,
     title,
     excerpt,
-    facts: [...(isClose ? ['close in meaning'] : []), ...(day === null ? [] : [shortDay(day)]), ...card.facts],
+    facts: [...(isClose ? ['close in meaning'] : []), ...(day === null ? [] : [shortDay(day, today)]), ...card.facts],
   }
 }
 
@@ -92,16 +94,19 @@ export function searchNotes({ problems, corrected, correction, relaxed, hits }: 
   return notes
 }
 
-/** “skills”: 112 of 4,313 papers since March 2025 · 1–5 */
+/** “skills”: 112 of 4,313 papers since March 2025 · 1–5; what is all there is has no numbers. */
 function searchHeading(query: string, answer: SearchAnswer, offset: number): string {
-  const shown = answer.hits.length === 0 ? '' : ` · ${offset + 1}–${offset + answer.hits.length}`
+  const { hits, total } = answer
+  const shown = hits.length === 0 || hits.length >= total ? '' : ` · ${range(offset + 1, offset + hits.length)}`
   return `“${query}”: ${describeCoverage(answer)}${shown}`
 }
 
-/** 112 of 4,313 papers since March 2025, and 38 that hold some of it, and 8 close in meaning */
+const range = (from: number, to: number): string => (from === to ? String(from) : `${from}–${to}`)
+
+/** 112 of 4,313 papers since March 2025, and 38 that match some of it, and 8 close in meaning */
 export function describeCoverage({ total, partial, close, coverage: { papers, since } }: SearchAnswer): string {
   const whole = `${formatTotal(total - partial - close)} of ${count(papers, 'paper')}`
-  const some = partial === 0 ? '' : `, and ${partial} that hold some of it`
+  const some = partial === 0 ? '' : `, and ${partial} that match some of it`
   const others = close === 0 ? '' : `, and ${close} close in meaning`
   return `${whole}${since === null ? '' : ` since ${monthOf(since)}`}${some}${others}`
 }

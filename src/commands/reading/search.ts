@@ -6,7 +6,7 @@ import { teamSearchReply } from './team-search.ts'
 export const search: Verb = {
   name: 'search',
   usage: 'skills',
-  does: 'search: "phrase" -not author:lecun since:2w',
+  does: 'search papers',
   access: 'anyone',
   parse: anyWords,
   run: async (context, asked, [query = '']) => show((await searchPageReply(context, asked, query, 0)).message),

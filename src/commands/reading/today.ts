@@ -13,7 +13,7 @@ const IN_DIRECT_MESSAGES =
 export const today: Verb = {
   name: '',
   usage: '',
-  does: 'the papers of the latest post here',
+  does: 'today’s papers here',
   access: 'anyone',
   parse: noArguments,
   async run(context, { channel: id, person }) {

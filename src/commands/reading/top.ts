@@ -12,7 +12,7 @@ const DAYS: Record<string, number> = { week: 7, month: 31 }
 export const top: Verb = {
   name: 'top',
   usage: 'top [week|month]',
-  does: 'most 👍',
+  does: 'most 👍 this week',
   access: 'anyone',
   parse: (rest) => (rest === '' || Object.hasOwn(DAYS, rest) ? [rest || 'week'] : null),
   near: nearOneOf(Object.keys(DAYS)),

@@ -24,10 +24,9 @@ export const wrong: ActionVerb = {
       { id: `wrong:${paper.id}`, title: 'Wrong summary', submit: 'Send' },
       {
         name: 'reason',
-        label: 'What does it say that is not so?',
+        label: 'What is wrong with it?',
         hint:
-          'Whoever manages this channel hides the summary from this team with it; ' +
-          'from anyone else they get a quiet word.',
+          'From a manager of this channel, this hides the summary. From anyone else, it tells the managers.',
       },
     )
   }),
@@ -43,7 +42,7 @@ export const wrongSubmitted: FormVerb = {
     const shown = paper ? await summaryShown(store.db, paper, channel) : null
     if (!paper || !shown) return reply(GONE)
     const reason = (values.reason ?? '').trim().replaceAll(/\s+/g, ' ').slice(0, LONGEST_REASON)
-    if (reason === '') return { errors: { reason: 'A few words, please: what does it say that is not so?' } }
+    if (reason === '') return { errors: { reason: 'Please say in a few words what is wrong.' } }
     const isManager = await mayManage(channel, person)
     const state = isManager ? 'hidden' : 'reported'
     const writer = writerOf(paper, shown)

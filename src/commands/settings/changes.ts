@@ -61,11 +61,8 @@ async function applyChange(context: CommandContext, { id, channel, after, undo }
     await planMessage(db, { key: `settings:${id}`, to: { channel: channel.id }, message, now: now() })
   })
   await context.deliver()
-  return saved(`Saved: ${what}.`, channel.settings, after)
+  return show(changeMessage(`Saved: ${what}.`, channel.settings, after))
 }
-
-export const saved = (said: string, before: OwnSettings, after: OwnSettings): Reply =>
-  show(changeMessage(said, before, after))
 
 /** With whoever was named in it. */
 function changeMessage(said: string, before: OwnSettings, after: OwnSettings): Message {
@@ -80,10 +77,8 @@ export function describeChange(before: OwnSettings, after: OwnSettings, defaults
   const [old, next] = [effectiveSettings(before, defaults), effectiveSettings(after, defaults)]
   return fields
     .flatMap((field) => {
-      const [was, is] = [shownValue(field, before, old), shownValue(field, after, next)]
-      return was === is && isSameWho(field, before, after)
-        ? []
-        : [`${field.label} ${is || 'none'} (was ${was || 'none'})`]
+      const [was, is] = [shownValue(field, old), shownValue(field, next)]
+      return was === is && isSameWho(field, before, after) ? [] : [`${field.label} ${is} (was ${was})`]
     })
     .join(', ')
 }

@@ -1,135 +1,203 @@
-import type { OwnSettings } from '../../channels/settings.ts'
+import type { Defaults, OwnSettings } from '../../channels/settings.ts'
+import { DAYS } from '../../channels/team-settings.ts'
+import { type Choice, choicesOf, type FieldInput } from '../../core/message.ts'
 import {
   type Nearest,
   nearestDays,
   nearestLanguage,
   nearestNumber,
+  nearestOf,
   nearestTime,
   nearestZone,
 } from '../../core/nearest.ts'
-import { type ChannelTraits, readWho, WHO_HINT, WHO_OPTIONS, type WhoField } from './who-fields.ts'
+import { type ChannelTraits, readWho, WHO_CHOICES, WHO_HINT, type WhoField } from './who-fields.ts'
+import { readZone, zoneInput } from './zones.ts'
+
+/** What is asked together. */
+export const GROUPS = { when: 'When', what: 'What', style: 'Style', people: 'People' } as const
 
 export type SettingField = {
   name: string
   key: keyof OwnSettings
+  group: keyof typeof GROUPS
   label: string
   /** What a value must be, to go after “is not”. */
   hint: string
-  /** What may be chosen; absent: anything is typed. */
-  options?: string[]
+  /** What a form says below it. */
+  help?: string
+  input: FieldInput | ((asked: { defaults: Defaults; zones: string[] }) => FieldInput)
   nearest?: Nearest
   /** Absent: the text as it is. */
   read?(text: string, place: ChannelTraits | null): unknown
+  /** A value for people. Absent: as it is typed, and `none` when it is empty. */
+  show?(text: string): string
   /** Of a setting that says who may do something. */
   who?: Omit<WhoField, 'name' | 'label'>
 }
 
-/** What people set for a channel, in the order they are asked; empty or `default` follows the environment. */
+const oneOf = (choices: Choice[]) => ({
+  input: { kind: 'one', choices } as const,
+  nearest: nearestOf(choices.map(({ value }) => value)),
+})
+
+const numberFrom = (least: number, most: number) => ({
+  input: { kind: 'number', least, most } as const,
+  nearest: nearestNumber(least, most),
+  read: Number,
+})
+
+const switched = (on: string): Choice[] => [
+  { value: 'off', label: 'Off' },
+  { value: 'on', label: on },
+]
+
+const listed = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
+
+/** What people set for a channel, in the order they are asked; empty or `default` means the default. */
 export const fields: SettingField[] = [
   {
     name: 'time',
     key: 'postAt',
+    group: 'when',
     label: 'Time',
     hint: 'a time such as 09:00',
+    input: { kind: 'time' },
     nearest: nearestTime,
   },
   {
     name: 'zone',
     key: 'timezone',
+    group: 'when',
     label: 'Time zone',
     hint: 'a time zone such as Europe/Berlin',
+    help: 'A city, or a zone such as Europe/Berlin.',
+    input: ({ zones }) => zoneInput(zones),
     nearest: nearestZone,
+    read: readZone,
   },
   {
     name: 'days',
     key: 'postDays',
+    group: 'when',
     label: 'Days',
     hint: 'weekdays such as mon-fri or mon,wed,fri',
+    input: { kind: 'several', choices: choicesOf(DAYS) },
     nearest: nearestDays,
+    read: (text) => text.replaceAll(/\s*\n\s*/g, ','),
+  },
+  {
+    name: 'weekly',
+    key: 'weekly',
+    group: 'when',
+    label: 'Weekly look back',
+    hint: 'on or off',
+    ...oneOf(switched('On: each week begins with the papers that got most votes in the last')),
   },
   {
     name: 'papers',
     key: 'papersPerDay',
+    group: 'what',
     label: 'Papers a day',
     hint: 'a number from 1 to 20',
-    nearest: nearestNumber(1, 20),
-    read: Number,
+    help: 'Each is a message; the thread lists the others.',
+    ...numberFrom(1, 20),
   },
   {
     name: 'sources',
     key: 'sources',
+    group: 'what',
     label: 'Sources',
     hint: 'names of configured sources, with commas between',
-    read: (text) => text.split(/[\s,]+/).filter(Boolean),
+    input: ({ defaults }) => ({ kind: 'several', choices: choicesOf(defaults.sources) }),
+    read: listed,
   },
   {
     name: 'include',
     key: 'include',
-    label: 'Only papers found by',
+    group: 'what',
+    label: 'Only post papers matching',
     hint: 'a search that papers must match, such as agents OR "tool use"',
+    help: 'A search, such as: agents OR "tool use". Empty: any paper.',
+    input: { kind: 'text' },
+    show: (text) => text || 'anything',
   },
   {
     name: 'exclude',
     key: 'exclude',
-    label: 'No papers found by',
+    group: 'what',
+    label: 'Never post papers matching',
     hint: 'a search that leaves papers out, such as survey OR author:doe',
+    help: 'A search, such as: survey OR author:doe.',
+    input: { kind: 'text' },
   },
   {
     name: 'upvotes',
     key: 'minUpvotes',
-    label: 'Fewest upvotes',
+    group: 'what',
+    label: 'Upvotes',
     hint: 'the fewest upvotes, from 0',
-    nearest: nearestNumber(0, 1e9),
-    read: Number,
+    help: 'Papers with fewer on Hugging Face are left out.',
+    ...numberFrom(0, 1_000_000),
+    show: (text) => `≥ ${text}`,
   },
   {
     name: 'layout',
     key: 'layout',
+    group: 'style',
     label: 'Layout',
     hint: 'cards (a message a paper) or thread (one heading, everything else below it)',
-    options: ['cards', 'thread'],
+    ...oneOf([
+      { value: 'cards', label: 'Cards: a message for each paper' },
+      { value: 'thread', label: 'Thread: one heading, everything else below it' },
+    ]),
   },
   {
     name: 'order',
     key: 'order',
+    group: 'style',
     label: 'Order',
     hint: 'best (most upvotes first) or shuffled (so that no paper gets votes for being first)',
-    options: ['best', 'shuffled'],
+    ...oneOf([
+      { value: 'best', label: 'Best: most upvotes first' },
+      { value: 'shuffled', label: 'Shuffled: no paper gets votes for being first' },
+    ]),
   },
   {
     name: 'language',
     key: 'language',
-    label: 'Language of summaries',
-    hint: 'a language code such as en or de; another than the abstract’s needs a model',
+    group: 'style',
+    label: 'Language',
+    hint: 'a language code such as en or de',
+    help: 'Of summaries, such as en or de. A translation needs a model.',
+    input: { kind: 'text' },
     nearest: nearestLanguage,
   },
   {
     name: 'summaries',
     key: 'summaries',
+    group: 'style',
     label: 'Summaries',
     hint: 'own (Paperboy’s) or source (Hugging Face’s AI, where there is one)',
-    options: ['own', 'source'],
+    ...oneOf([
+      { value: 'own', label: 'Own: Paperboy’s' },
+      { value: 'source', label: 'Source: Hugging Face’s AI, where there is one' },
+    ]),
   },
   {
     name: 'links',
     key: 'links',
+    group: 'style',
     label: 'Replies to pasted links',
-    hint: 'on or off: whether the link of a paper that was posted or discussed here gets a quiet reply',
-    options: ['off', 'on'],
-  },
-  {
-    name: 'weekly',
-    key: 'weekly',
-    label: 'Weekly look back',
-    hint: 'on or off: whether each week begins with what got most votes in the last one',
-    options: ['off', 'on'],
+    hint: 'on or off',
+    ...oneOf(switched('On: a quiet reply when the paper was here before')),
   },
   {
     name: 'managers',
     key: 'managers',
+    group: 'people',
     label: 'Who may change this',
     hint: WHO_HINT,
-    options: WHO_OPTIONS,
+    ...oneOf(WHO_CHOICES),
     read: readWho,
     who: {
       chosenLabel: 'Chosen: who may change this',
@@ -139,9 +207,10 @@ export const fields: SettingField[] = [
   {
     name: 'speakers',
     key: 'speakers',
+    group: 'people',
     label: 'Who may make the bot speak',
     hint: WHO_HINT,
-    options: WHO_OPTIONS,
+    ...oneOf(WHO_CHOICES),
     read: readWho,
     who: { chosenLabel: 'Chosen: who may make the bot speak', usual: () => 'anyone' },
   },

@@ -13,7 +13,7 @@ export const pickChannelAction: ActionVerb = {
   run: async (_, { value }) =>
     askOne(
       { id: `elsewhere:${value}`, title: 'Another channel', submit: 'Choose' },
-      { name: 'channel', label: 'Channel', options: 'channels' },
+      { name: 'channel', label: 'Channel', input: { kind: 'channel' } },
     ),
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   type ChannelSettings,
   type Defaults,
@@ -5,6 +6,7 @@ import {
   type OwnSettings,
   ownSettings,
 } from '../../channels/settings.ts'
+import { DAYS } from '../../channels/team-settings.ts'
 import type { Who } from '../../channels/who.ts'
 import { didYouMean, nearestOf } from '../../core/nearest.ts'
 import { parsePostDays } from '../../core/schedule.ts'
@@ -20,22 +22,18 @@ export function readFields(
   place: ChannelTraits | null = null,
 ): { settings: OwnSettings } | { errors: Record<string, string> } {
   const errors: Record<string, string> = {}
-  const environment = effectiveSettings({}, defaults)
   let settings = own
   for (const field of fields) {
     const text = field.who ? joinChosen(field.name, whoIn(own, field), values) : values[field.name]?.trim()
-    // A form shows every value: what already followed the environment, and still says the same, goes on following it.
-    const follows = own[field.key] === undefined && text === shownValue(field, {}, environment)
-    if (text === undefined || follows) continue
+    if (text === undefined) continue
     const { [field.key]: _, ...others } = settings
-    const given =
-      text === '' || text === 'default'
-        ? others
-        : { ...others, [field.key]: field.read ? field.read(text, place) : text }
+    const isDefault = text === '' || text === 'default'
+    const given = isDefault ? others : { ...others, [field.key]: field.read ? field.read(text, place) : text }
     const parsed = ownSettings.safeParse(given)
     const problem = parsed.success ? problemOf(field, text, parsed.data, defaults) : refusalOf(field, text)
     if (problem !== null) errors[field.name] = problem
-    else if (parsed.success) settings = parsed.data
+    // A form shows every value: one that says the same as the default goes on following it.
+    else if (parsed.success) settings = isSame(field, parsed.data, others, defaults) ? others : parsed.data
   }
   return Object.keys(errors).length > 0 ? { errors } : { settings }
 }
@@ -44,10 +42,11 @@ export function readFields(
 export const whoIn = (own: OwnSettings, { key }: SettingField): Who | null =>
   (key === 'managers' || key === 'speakers' ? own[key] : null) ?? null
 
-function refusalOf({ who, hint, options, nearest }: SettingField, text: string): string {
-  const near = nearest ?? (options ? nearestOf(options) : null)
-  return who ? whyRefused(text) : `“${text}” is not ${hint}${didYouMean(near, text)}`
-}
+const isSame = ({ key }: SettingField, one: OwnSettings, other: OwnSettings, defaults: Defaults): boolean =>
+  isDeepStrictEqual(effectiveSettings(one, defaults)[key], effectiveSettings(other, defaults)[key])
+
+const refusalOf = ({ who, hint, nearest }: SettingField, text: string): string =>
+  who ? whyRefused(text) : `“${text}” is not ${hint}${didYouMean(nearest, text)}`
 
 /** A rule is a search; one with a mistake is refused in the search's own words. */
 function problemOf({ key }: SettingField, text: string, { sources }: OwnSettings, defaults: Defaults): string | null {
@@ -59,14 +58,19 @@ function problemOf({ key }: SettingField, text: string, { sources }: OwnSettings
 }
 
 /** A value as people would type it. */
-export function shownValue({ key }: SettingField, own: OwnSettings, effective: ChannelSettings): string {
+export function typedValue({ key }: SettingField, effective: ChannelSettings): string {
   if (key === 'managers' || key === 'speakers') return describeWho(effective[key])
-  const value = key === 'postDays' ? (own.postDays ?? weekdays(effective.postDays)) : effective[key]
+  const value = key === 'postDays' ? weekdays(effective.postDays) : effective[key]
   return Array.isArray(value) ? value.join(', ') : String(value)
 }
 
+/** A value as people read it. */
+export function shownValue(field: SettingField, effective: ChannelSettings): string {
+  const typed = typedValue(field, effective)
+  return field.show ? field.show(typed) : typed || 'none'
+}
+
 function weekdays(days: number[]): string {
-  const names = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
   const run = ['mon-fri', 'mon-sat', 'daily'].find((text) => parsePostDays(text)?.join() === days.join())
-  return run ?? days.map((day) => names[day - 1]).join(',')
+  return run ?? days.map((day) => DAYS[day - 1]).join(',')
 }

@@ -1,24 +1,25 @@
 import { type Channel, findSubscribed, saveSettings } from '../../channels/channels.ts'
-import { type ChannelSettings, type Defaults, effectiveSettings, type OwnSettings } from '../../channels/settings.ts'
-import { type ChannelId, platformOf } from '../../core/chat.ts'
-import { type Form, notice } from '../../core/message.ts'
+import { findChange } from '../../channels/setting-changes.ts'
+import { effectiveSettings, type OwnSettings } from '../../channels/settings.ts'
+import { type ChannelId, platformOf, type Reply } from '../../core/chat.ts'
+import { notice } from '../../core/message.ts'
 import { nearestLanguage, nearestOf } from '../../core/nearest.ts'
-import { localDate } from '../../core/schedule.ts'
-import type { Traits } from '../../core/setup.ts'
 import { dryRun } from '../../digest/plan/dry-run.ts'
-import { count } from '../../digest/write/texts.ts'
-import { modelUsage } from '../../models/usage.ts'
 import { notSubscribed, pickChannelButton, reply, show } from '../replies.ts'
-import type { ActionVerb, CommandContext, FormVerb, Verb } from '../verb.ts'
-import { changeSettings, describeChange, proposeChange, saved, undoChange } from './changes.ts'
-import { fields, type SettingField } from './fields.ts'
-import { readFields, shownValue, whoIn } from './read-fields.ts'
-import { whoFormFields } from './who-fields.ts'
+import { agenda } from '../team/agenda.ts'
+import type { ActionVerb, Asker, CommandContext, FormVerb, Verb } from '../verb.ts'
+import { changeSettings, describeChange, proposeChange, undoChange } from './changes.ts'
+import { fields, GROUPS, type SettingField } from './fields.ts'
+import { settingsForm } from './form.ts'
+import { settingsOverview } from './overview.ts'
+import { readFields, shownValue } from './read-fields.ts'
+
+const notYours = reply('That is for people who manage that channel.')
 
 export const settings: Verb = {
   name: 'settings',
   usage: 'settings [NAME VALUE]',
-  does: 'when, how many, which rules',
+  does: 'when, what and how it posts',
   access: 'manager',
   isForChannel: true,
   parse(rest) {
@@ -38,23 +39,58 @@ export const settings: Verb = {
     const channel = await findSubscribed(context.store.db, id)
     if (!channel) return notSubscribed(pickChannelButton('settings'))
     const place = { channel: id, traits: context.traitsOf(platformOf(id)) }
-    if (name === undefined)
-      return { form: await withModelUsage(settingsForm(channel, context.defaults, place.traits), context) }
+    if (name === undefined) return show(await settingsOverview(context, channel, place.traits))
     const read = readFields(channel.settings, { [name]: value }, context.defaults, place)
     if ('errors' in read) return reply(read.errors[name] ?? 'That value does not fit.')
     const what = describeChange(channel.settings, read.settings, context.defaults)
     if (what === '') return keepValue(context, channel, read.settings, name)
-    await changeSettings(context, { channel, person, after: read.settings })
-    return saved(`Settings of ${channel.name}: ${what}.`, channel.settings, read.settings)
+    return changeSettings(context, { channel, person, after: read.settings })
   },
 }
 
-/** Shows nobody else a change that none can see: the value may only follow the environment from now on. */
+/** Shows nobody else a change that none can see: the value may only follow the default from now on. */
 async function keepValue({ store, defaults }: CommandContext, channel: Channel, after: OwnSettings, name: string) {
   await saveSettings(store.db, channel.id, after)
   const field = fields.find((field) => field.name === name)
-  const value = field ? shownValue(field, after, effectiveSettings(after, defaults)) : ''
-  return reply(`Nothing changed: ${field?.label} is ${value || 'none'} already.`)
+  const value = field ? shownValue(field, effectiveSettings(after, defaults)) : ''
+  return reply(`Nothing changed: ${field?.label} is ${value} already.`)
+}
+
+/** Its value is a group and the channel: people may ask from another one. */
+export const settingsFormAction: ActionVerb = {
+  name: 'settings-form',
+  access: 'anyone',
+  async run(context, { channel: here, person, value }) {
+    const [group = '', id = ''] = value.split(' ')
+    if (group !== 'meetings') return openForm(context, person, id as ChannelId, group as SettingField['group'])
+    if (id !== here) return reply('Type `/papers agenda settings` in that channel.')
+    return agenda.run(context, { channel: here, person }, ['settings'])
+  },
+}
+
+/** Opens the form of a proposed change again, with what it proposes. */
+export const settingsAgainAction: ActionVerb = {
+  name: 'settings-again',
+  access: 'anyone',
+  async run(context, { person, value }) {
+    const change = await findChange(context.store.db, value)
+    if (!change) return reply('That change is not known any more. Open `/papers settings` again.')
+    return openForm(context, person, change.channel, 'what', change.after)
+  },
+}
+
+async function openForm(
+  { store, defaults, mayManage, traitsOf, zoneOf }: CommandContext,
+  person: Asker['person'],
+  id: ChannelId,
+  group: SettingField['group'],
+  proposed: OwnSettings | null = null,
+): Promise<Reply> {
+  const channel = await findSubscribed(store.db, id)
+  if (!channel || !Object.hasOwn(GROUPS, group)) return notSubscribed()
+  if (!(await mayManage(id, person))) return notYours
+  const asked = { defaults, traits: traitsOf(platformOf(id)), zone: await zoneOf(id, person) }
+  return { form: settingsForm({ id, settings: proposed ?? channel.settings }, group, asked) }
 }
 
 /** Rules are tried on the last days before they are saved. */
@@ -64,19 +100,20 @@ export const settingsSubmitted: FormVerb = {
   async submit(context, { person, values }, about) {
     const channel = await findSubscribed(context.store.db, about as ChannelId)
     if (!channel) return notSubscribed()
-    if (!(await context.mayManage(channel.id, person))) return reply('That is for people who manage that channel.')
+    if (!(await context.mayManage(channel.id, person))) return notYours
     const place = { channel: channel.id, traits: context.traitsOf(platformOf(channel.id)) }
     const read = readFields(channel.settings, values, context.defaults, place)
     if ('errors' in read) return read
     const what = describeChange(channel.settings, read.settings, context.defaults)
     if (what === '') return reply('Nothing was changed.')
-    if (!changesRules(channel.settings, read.settings)) {
-      await changeSettings(context, { channel, person, after: read.settings })
-      return saved(`Saved: ${what}.`, channel.settings, read.settings)
-    }
+    if (!changesRules(channel.settings, read.settings))
+      return changeSettings(context, { channel, person, after: read.settings })
     const change = await proposeChange(context, { channel, person, after: read.settings })
     const tried = await dryRun(context, channel, read.settings)
-    const buttons = [{ label: 'Save', action: 'settings-save', value: change }]
+    const buttons = [
+      { label: 'Save', action: 'settings-save', value: change },
+      { label: 'Change again', action: 'settings-again', value: change },
+    ]
     return show({ ...notice(`${what}.\n${tried}`), heading: 'With these rules', buttons }, 'window')
   },
 }
@@ -93,54 +130,8 @@ export const undoSettingsAction: ActionVerb = {
   run: (context, { channel, value }) => undoChange(context, value, channel),
 }
 
-/** Every value with where it comes from. */
-export function settingsForm(channel: Channel, defaults: Defaults, traits: Pick<Traits, 'hasRoles' | 'isOpen'>): Form {
-  const own = channel.settings
-  const [effective, environment] = [effectiveSettings(own, defaults), effectiveSettings({}, defaults)]
-  return {
-    id: `settings:${channel.id}`,
-    title: 'Settings',
-    submit: 'Save',
-    fields: fields.flatMap((field) => {
-      if (field.who) return whoFormFields({ ...field, ...field.who }, whoIn(own, field), traits)
-      const isOwn = own[field.key] !== undefined
-      const follows = shownValue(field, {}, environment) || 'none'
-      return {
-        name: field.name,
-        label: field.label,
-        hint: isOwn
-          ? `Set here; empty means ${follows}, as the environment says. ${capitalize(field.hint)}.`
-          : `${capitalize(follows)}, as the environment says. ${capitalize(field.hint)}.`,
-        value: formValue(field, own, effective),
-        options: field.options ?? null,
-      }
-    }),
-  }
-}
-
-/** Today's use of models, in the hint of the field that chooses who summarizes. */
-async function withModelUsage(form: Form, { store }: CommandContext): Promise<Form> {
-  const spent = (await modelUsage(store.db, localDate('UTC', store.now()))).map(
-    ({ model, calls, promptTokens, completionTokens }) =>
-      `${model}, ${count(calls, 'call')}, ${(promptTokens + completionTokens).toLocaleString('en')} tokens`,
-  )
-  if (spent.length === 0) return form
-  const hintOf = (hint: string | null) => `${hint} Today: ${spent.join('; ')}.`
-  const fields = form.fields.map((field) =>
-    field.name === 'summaries' ? { ...field, hint: hintOf(field.hint) } : field,
-  )
-  return { ...form, fields }
-}
-
-/** A typed value that follows the environment is shown empty. */
-function formValue(field: SettingField, own: OwnSettings, effective: ChannelSettings): string {
-  return own[field.key] !== undefined || field.options !== undefined ? shownValue(field, own, effective) : ''
-}
-
 function changesRules(before: OwnSettings, after: OwnSettings): boolean {
   const rules = ({ include, exclude, minUpvotes, sources, papersPerDay }: OwnSettings) =>
     JSON.stringify([include ?? '', exclude ?? '', minUpvotes ?? 0, sources ?? null, papersPerDay ?? null])
   return rules(before) !== rules(after)
 }
-
-const capitalize = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`

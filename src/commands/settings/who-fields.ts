@@ -1,6 +1,6 @@
 import { ADMINS, named, type Who } from '../../channels/who.ts'
 import { type ChannelId, hasTeam, type PersonId, platformOf, teamOf } from '../../core/chat.ts'
-import { type Card, type FormField, lineOf } from '../../core/message.ts'
+import { type Card, choicesOf, type FormField, lineOf } from '../../core/message.ts'
 import type { Traits } from '../../core/setup.ts'
 
 /** The channel that a value is for: people of elsewhere cannot be named there. */
@@ -8,7 +8,7 @@ export type ChannelTraits = { channel: ChannelId; traits: Pick<Traits, 'isOpen' 
 
 /** The answer of the form that means whom its next field lists. */
 const CHOSEN = 'chosen below'
-export const WHO_OPTIONS = ['default', 'everyone', 'admins', CHOSEN]
+export const WHO_CHOICES = choicesOf(['default', 'everyone', 'admins', CHOSEN])
 /** Discord selects no more. */
 const MOST_CHOSEN = 25
 export const WHO_HINT =
@@ -73,9 +73,17 @@ export function whoFormFields(field: WhoField, own: Who | null, traits: ChannelT
       label: field.label,
       hint: `Default: ${field.usual(traits)}. Everyone: ${everyone}. Admins always may.`,
       value: answerOf(own),
-      options: WHO_OPTIONS,
+      isRequired: false,
+      input: { kind: 'one', choices: WHO_CHOICES },
     },
-    { name: chosenName(field.name), label: field.chosenLabel, hint: null, value: listOf(own), options: 'people' },
+    {
+      name: chosenName(field.name),
+      label: field.chosenLabel,
+      hint: null,
+      value: listOf(own),
+      isRequired: false,
+      input: { kind: 'people' },
+    },
   ]
 }
 

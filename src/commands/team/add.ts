@@ -78,7 +78,7 @@ async function findOrFetch(
   }
 }
 
-async function postedOn({ store }: CommandContext, channel: ChannelId, paper: PaperId): Promise<string> {
+async function postedOn({ store, now }: CommandContext, channel: ChannelId, paper: PaperId): Promise<string> {
   const posting = (await postingsOf(store.db, [paper])).find((one) => one.channel === channel)
-  return posting ? shortDay(posting.date) : 'an earlier day'
+  return posting ? shortDay(posting.date, localDate('UTC', now())) : 'an earlier day'
 }

@@ -34,7 +34,7 @@ const MIN_NEAR_MISS_VOTES = 2
 export const agenda: Verb = {
   name: 'agenda',
   usage: 'agenda [settings|off]',
-  does: 'next meeting; settings is for managers',
+  does: 'the next meeting',
   access: 'anyone',
   parse(rest) {
     if (rest === '' || rest === 'settings' || rest === 'off') return [rest]
@@ -60,7 +60,8 @@ export const agenda: Verb = {
       return reply('No more agendas. `/papers agenda settings` begins again.')
     }
     const before = { ...(meeting ?? newMeeting(context, channel)), channel: channel.id }
-    if (name === undefined) return { form: meetingForm(before) }
+    const own = name === undefined ? await context.zoneOf(channel.id, asked.person) : null
+    if (name === undefined) return { form: meetingForm(before, own === null ? [] : [own]) }
     const read = readMeeting(before, { [name]: value })
     if ('errors' in read) return reply(read.errors[name] ?? 'That value does not fit.')
     return saveMeeting(context, channel, read.settings)

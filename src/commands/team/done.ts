@@ -18,7 +18,7 @@ const MAX_VERDICT = 500
 export const done: Verb = {
   name: 'done',
   usage: 'done TITLE',
-  does: 'it was discussed; asks for one line of verdict',
+  does: 'mark it discussed, with a verdict',
   access: 'manager',
   parse: anyWords,
   choice: 'done',
@@ -74,6 +74,7 @@ async function askForVerdict(
       label: 'What came out of it, in one line',
       hint: `${paper.title.slice(0, 90)}. Empty marks it discussed and says nothing.`,
       value: before?.verdict ?? '',
+      isRequired: false,
     },
   )
 }

@@ -1,54 +1,71 @@
 import { DAYS, type MeetingSettings, meetingSettings } from '../../channels/team-settings.ts'
 import type { ChannelId } from '../../core/chat.ts'
-import type { Form } from '../../core/message.ts'
+import { choicesOf, type FieldInput, type Form } from '../../core/message.ts'
 import { didYouMean, type Nearest, nearestNumber, nearestOf, nearestTime, nearestZone } from '../../core/nearest.ts'
+import { readZone, zoneInput } from '../settings/zones.ts'
 
 type Field = {
   name: Exclude<keyof MeetingSettings, 'channel'>
   label: string
   /** What a value must be, to go after “is not”. */
   hint: string
-  options?: readonly string[]
+  help?: string
+  input?: FieldInput
   nearest?: Nearest
   read?(text: string): unknown
 }
 
+const numberFrom = (least: number, most: number) => ({
+  input: { kind: 'number', least, most } as const,
+  nearest: nearestNumber(least, most),
+  read: Number,
+})
+
 /** In the order of the form. */
 const fields: Field[] = [
-  { name: 'day', label: 'Weekday', hint: 'a weekday such as thu', options: DAYS, nearest: nearestOf(DAYS) },
-  { name: 'time', label: 'Time', hint: 'a time such as 15:00', nearest: nearestTime },
-  { name: 'zone', label: 'Time zone', hint: 'a time zone such as Europe/Berlin', nearest: nearestZone },
   {
-    name: 'papers',
-    label: 'Papers',
-    hint: 'a number of papers from 1 to 5',
-    read: Number,
-    nearest: nearestNumber(1, 5),
+    name: 'day',
+    label: 'Weekday',
+    hint: 'a weekday such as thu',
+    input: { kind: 'one', choices: choicesOf(DAYS) },
+    nearest: nearestOf(DAYS),
+  },
+  { name: 'time', label: 'Time', hint: 'a time such as 15:00', input: { kind: 'time' }, nearest: nearestTime },
+  {
+    name: 'zone',
+    label: 'Time zone',
+    hint: 'a time zone such as Europe/Berlin',
+    help: 'A city, or a zone such as Europe/Berlin.',
+    nearest: nearestZone,
+    read: readZone,
+  },
+  { name: 'papers', label: 'Papers', hint: 'a number of papers from 1 to 5', ...numberFrom(1, 5) },
+  {
+    name: 'hours',
+    label: 'Hours for mentions',
+    hint: 'hours such as 09:00-18:00, when people may be mentioned and written to',
+    help: 'When people may be mentioned and written to, such as 09:00-18:00.',
   },
   {
     name: 'ahead',
-    label: 'Posted ahead, hours',
+    label: 'Agenda, hours ahead',
     hint: 'a number of hours from 1 to 144',
-    read: Number,
-    nearest: nearestNumber(1, 144),
+    help: 'Hours before the meeting, from 1 to 144.',
+    ...numberFrom(1, 144),
   },
   {
     name: 'reminder',
-    label: 'Reminder, minutes',
+    label: 'Reminder, minutes ahead',
     hint: 'minutes from 0 (none) to 720',
-    read: Number,
-    nearest: nearestNumber(0, 720),
+    help: 'Minutes before the meeting; 0: no reminder.',
+    ...numberFrom(0, 720),
   },
   {
     name: 'off',
     label: 'Days off',
     hint: 'days such as 2026-12-24, or 2026-12-21..2027-01-03, with commas between',
+    help: 'Such as 2026-12-24, 2026-12-28..2027-01-03.',
     read: (text) => text.split(/[\s,]+/).filter(Boolean),
-  },
-  {
-    name: 'hours',
-    label: 'Hours for mentions',
-    hint: 'hours such as 09:00-18:00, when people may be mentioned and written to',
   },
 ]
 
@@ -87,15 +104,17 @@ export function readMeeting(
   return Object.keys(errors).length > 0 ? { errors } : { settings }
 }
 
-export const meetingForm = (settings: MeetingSettings): Form => ({
+/** `zones` come first. */
+export const meetingForm = (settings: MeetingSettings, zones: string[]): Form => ({
   id: 'meeting',
   title: 'Reading group',
   submit: 'Save',
-  fields: fields.map(({ name, label, hint, options }) => ({
+  fields: fields.map(({ name, label, help = null, input = { kind: 'text' } }) => ({
     name,
     label,
-    hint: `${hint.slice(0, 1).toUpperCase()}${hint.slice(1)}.`,
+    hint: help,
     value: String(settings[name]),
-    options: options ? [...options] : null,
+    isRequired: name !== 'off',
+    input: name === 'zone' ? zoneInput([...zones, settings.zone]) : input,
   })),
 })

@@ -62,7 +62,7 @@ function assess(candidate: DigestCandidate, rules: SelectionRules, date: IsoDay)
     daysBetween(before.date, date) <= ELIGIBLE_DAYS &&
     (upvotes ?? 0) > (before.upvotes ?? 0)
   if (before && before.outcome !== 'held' && !rising)
-    return isNew ? { outcome: 'already', reason: describeEarlier(before) } : null
+    return isNew ? { outcome: 'already', reason: describeEarlier(before, date) } : null
   const objection = rules.objection(candidate)
   if (objection) return { outcome: 'filtered', reason: objection }
   if ((upvotes ?? 0) >= rules.minUpvotes) return 'contender'
@@ -72,10 +72,10 @@ function assess(candidate: DigestCandidate, rules: SelectionRules, date: IsoDay)
     : { outcome: 'filtered', reason: short }
 }
 
-function describeEarlier({ outcome, date, reason }: Decision): string {
-  if (outcome === 'posted') return `posted here on ${shortDay(date)}`
-  if (outcome === 'thread') return `listed in the thread of ${shortDay(date)}`
-  return `left out on ${shortDay(date)}: ${reason}`
+function describeEarlier({ outcome, date, reason }: Decision, today: IsoDay): string {
+  if (outcome === 'posted') return `posted here on ${shortDay(date, today)}`
+  if (outcome === 'thread') return `listed in the thread of ${shortDay(date, today)}`
+  return `left out on ${shortDay(date, today)}: ${reason}`
 }
 
 function rank(contenders: DigestCandidate[], size: number): Choice[] {

@@ -6,8 +6,8 @@ import type { NewDelivery } from '../../outbox/plan-deliveries.ts'
 import type { Choice } from '../choose/choose.ts'
 import type { NewDigest } from '../insert-digests.ts'
 
-/** Lines in one thread message: fits every platform's text budget. */
-const LIST_SIZE = 15
+/** Lines in one thread message: shortened, they fit every platform’s text budget and its menus. */
+const LIST_SIZE = 20
 /** Deliveries one digest may have: the heading, the papers, the lists, the last line. */
 const SLOTS = 1000
 

@@ -96,7 +96,7 @@ export function tailMessage({ counts, notes }: DigestFacts, summaries: Summary[]
 
 const laterAndBefore = ({ held, already }: Counts): string[] => [
   ...(held > 0 ? [`${held} looked at again later`] : []),
-  ...(already > 0 ? [`${already} brought before`] : []),
+  ...(already > 0 ? [`${already} seen before`] : []),
 ]
 
 /** A posting day with nothing to post: one line saying why, and when next. */
@@ -114,7 +114,7 @@ export function nothingMessage({ date, counts, notes, next, timezone, coversSinc
 /** A weekday says when within the last days; beyond that the date does. */
 function formatSince(at: number, date: IsoDay, timezone: string): string {
   const day = localDate(timezone, at)
-  return daysBetween(day, date) < 6 ? formatMoment(at, timezone) : shortDay(day)
+  return daysBetween(day, date) < 6 ? formatMoment(at, timezone) : shortDay(day, date)
 }
 
 export const describeOutcome: Record<Outcome, string> = {
@@ -122,7 +122,7 @@ export const describeOutcome: Record<Outcome, string> = {
   thread: 'listed in the thread',
   filtered: 'left out',
   held: 'held for a later day',
-  already: 'not brought again',
+  already: 'not posted again',
 }
 
 /** “Kaituo Feng, Manyuan Zhang + 8” */

@@ -67,8 +67,8 @@ async function composeOrHold(context: ComposeContext, delivery: Delivery): Promi
 }
 
 async function hold({ store, log }: WriteContext, { id, to }: Delivery, err: unknown): Promise<void> {
-  log.error({ err, delivery: id, place: idOf(to) }, 'delivery could not be worded')
-  const reason = `it could not be worded: ${describeError(err)}`
+  log.error({ err, delivery: id, place: idOf(to) }, 'delivery could not be written')
+  const reason = `it could not be written: ${describeError(err)}`
   await store.write((db) => holdDelivery(db, id, reason, store.now()))
 }
 

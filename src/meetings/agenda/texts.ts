@@ -110,11 +110,11 @@ const headingOf = (view: AgendaView): string => `Reading group · ${whenOf(view)
 
 const whenOf = ({ date, meetsAt, zone }: AgendaView): string => `${formatDay(date)}, ${localTime(zone, meetsAt)}`
 
-function factsOf({ vote }: AgendaView, { votes, offers, carriedFrom, presenter, answer }: AgendaEntry): string[] {
+function factsOf({ date, vote }: AgendaView, { votes, offers, carriedFrom, presenter, answer }: AgendaEntry): string[] {
   return [
     votesIn(votes, vote),
     ...(offers > 0 ? [`${count(offers, 'person')} offered`.replace('persons', 'people')] : []),
-    ...(carriedFrom === null ? [] : [`carried over from ${shortDay(carriedFrom)}`]),
+    ...(carriedFrom === null ? [] : [`carried over from ${shortDay(carriedFrom, date)}`]),
     ...(presenter === null ? ['nobody presents it yet'] : answer === 'asked' ? ['somebody was asked to present'] : []),
   ]
 }

@@ -26,7 +26,7 @@ export function sourceNotes(
       return [`${sourceLabel(source)} could not be read since ${formatMoment(known.failingSince, timezone)}`]
     if (!isStale(known, now)) return []
     const since = known.newestDay ?? localDate('UTC', known.newsAt ?? now)
-    return [`${sourceLabel(source)} has listed nothing new since ${shortDay(since)}`]
+    return [`${sourceLabel(source)} has listed nothing new since ${shortDay(since, localDate(timezone, now))}`]
   })
 }
 

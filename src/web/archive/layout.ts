@@ -43,5 +43,5 @@ export const archivePage = ({ path }: ArchiveLinks, { title, query, content }: A
         <h1>${title}</h1>
         ${content}
       </main>
-      <footer><p>For those who got a link from <code>/papers web</code>: please do not pass it on.</p></footer>`,
+      <footer><p>Your private link. Please don’t share it.</p></footer>`,
   })

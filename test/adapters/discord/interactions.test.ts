@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Action, ChatHandlers, Command, Keeping, PaperLink, Reply, Submission } from '../../../src/core/chat.ts'
-import { type Form, type Message, notice } from '../../../src/core/message.ts'
+import { choicesOf, type Form, type Message, notice } from '../../../src/core/message.ts'
 import { deadline } from '../../wait.ts'
 import { silentHandlers } from '../silent.ts'
 import { ask, GUILD, openDiscord, PAPERS, READER } from './adapted.ts'
@@ -193,7 +193,8 @@ const form = (fields: number): Form => ({
     label: `Field ${index}`,
     hint: index === 0 ? 'such as 09:00' : null,
     value: `value ${index}`,
-    options: index === 1 ? ['value 1', 'other'] : null,
+    isRequired: false,
+    input: index === 1 ? { kind: 'one', choices: choicesOf(['value 1', 'other']) } : { kind: 'text' },
   })),
 })
 
@@ -215,16 +216,16 @@ it('opens a form as a modal, and hands in what was typed', async () => {
 })
 
 it('lets people choose people, roles or a channel, and hands in their ids and names', async () => {
-  const field = { hint: null, value: '', options: null }
+  const field = { hint: null, value: '', isRequired: false }
   const fields: Form['fields'] = [
     {
       ...field,
       name: 'managers',
       label: 'Managers',
-      options: 'people',
+      input: { kind: 'people' },
       value: 'discord:2\n800000000000000007 Curators',
     },
-    { ...field, name: 'channel', label: 'Channel', options: 'channels' },
+    { ...field, name: 'channel', label: 'Channel', input: { kind: 'channel' } },
   ]
   reply = async () => ({ form: { id: 'settings', title: 'Settings', submit: 'Save', fields } })
   submitted = async () => ({ form: { id: 'next', title: 'And now', submit: 'Save', fields } })

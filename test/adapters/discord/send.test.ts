@@ -367,8 +367,8 @@ it('knows who administers a server and which roles somebody holds, everybody’s
     fake.state.members.set(`${GUILD}/${READER}`, { roles })
     return adapter.access(`discord:${GUILD}/${PAPERS}`, `discord:${READER}`)
   }
-  expect(await access([])).toEqual({ isAdmin: false, isFull: true, roles: [GUILD] })
-  expect(await access([`${GUILD}7`])).toEqual({ isAdmin: false, isFull: true, roles: [GUILD, `${GUILD}7`] })
+  expect(await access([])).toEqual({ isAdmin: false, isFull: true, roles: [GUILD], zone: null })
+  expect(await access([`${GUILD}7`])).toEqual({ isAdmin: false, isFull: true, roles: [GUILD, `${GUILD}7`], zone: null })
   expect(await access([`${GUILD}8`])).toMatchObject({ isAdmin: true })
   fake.state.members.delete(`${GUILD}/${READER}`)
   expect(await adapter.access(`discord:${GUILD}/${PAPERS}`, `discord:${READER}`)).toBeNull()

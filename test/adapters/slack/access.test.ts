@@ -14,7 +14,7 @@ afterEach(() => slack.close())
 const accessOf = (user: string) => slack.adapter.access(slack.channel, `slack:T1/${user}` as PersonId)
 const channel = () => slack.slack.workspace.channels[0] ?? expect.fail()
 
-const admin = { isAdmin: true, isFull: true, roles: [] }
+const admin = { isAdmin: true, isFull: true, roles: [], zone: 'Europe/Berlin' }
 const member = { ...admin, isAdmin: false }
 const guest = { ...member, isFull: false }
 

@@ -9,7 +9,7 @@ import type {
   Reply,
   Submission,
 } from '../../../src/core/chat.ts'
-import { type Message, notice } from '../../../src/core/message.ts'
+import { choicesOf, type Message, notice } from '../../../src/core/message.ts'
 import { wordsOf } from '../../fakes/slack/workspace.ts'
 import { until } from '../../wait.ts'
 import { openAdaptedSlack } from './adapted.ts'
@@ -68,15 +68,17 @@ const results: Message = {
   buttons: [{ label: 'Abstract', action: 'abstract', value: 'arxiv:2603.00001' }],
   page: { from: 1, to: 5, total: 9, cursor: 'five' },
 }
+const typed = { isRequired: false, input: { kind: 'text' } } as const
+const layouts = { isRequired: false, input: { kind: 'one', choices: choicesOf(['cards', 'thread']) } } as const
 const form: Reply = {
   form: {
     id: 'settings',
     title: 'Settings of #papers',
     submit: 'Save',
     fields: [
-      { name: 'time', label: 'Time', hint: 'Such as 09:00', value: '09:00', options: null },
-      { name: 'layout', label: 'Layout', hint: null, value: 'cards', options: ['cards', 'thread'] },
-      { name: 'include', label: 'Only', hint: null, value: '', options: null },
+      { name: 'time', label: 'Time', hint: 'Such as 09:00', value: '09:00', ...typed },
+      { name: 'layout', label: 'Layout', hint: null, value: 'cards', ...layouts },
+      { name: 'include', label: 'Only', hint: null, value: '', ...typed },
     ],
   },
 }

@@ -41,8 +41,11 @@ describe('/papers web', () => {
   })
 
   it('stands in the help where there is an archive, and mail where there is mail', async () => {
-    expect(await bot.answerTo(() => bot.command('help'))).not.toMatch(/papers (web|email)/)
-    expect((await ask('help')).note).toMatch(/papers web/)
+    await bot.answerTo(() => bot.command('help'))
+    const { blocks } = bot.slack.answers.at(-1) ?? { blocks: [] }
+    expect(await bot.answerTo(() => bot.pressInAnswer(blocks, 'more'))).not.toMatch(/papers (web|email)/)
+    const help = { channel: CHANNEL, person: ADA, action: 'more', value: 'help:0:', post: null }
+    expect(JSON.stringify(messageOf(await withArchive().onAction(help)))).toMatch(/papers web/)
   })
 })
 

@@ -12,7 +12,7 @@ it('says that nothing changed when a value is what it was, and tells the channel
   expect(await own()).toEqual({})
   expect(await say('settings papers 4')).toContain('Papers a day 4 (was 3)')
   expect(await say('settings papers 4')).toBe('Nothing changed: Papers a day is 4 already.')
-  expect(await say('settings include default')).toBe('Nothing changed: Only papers found by is none already.')
+  expect(await say('settings include default')).toBe('Nothing changed: Only post papers matching is anything already.')
   expect(await own()).toEqual({ papersPerDay: 4 })
   await bot.send()
   expect(bot.posts).toHaveLength(1)

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findChannel, saveSettings } from '../../../src/channels/channels.ts'
 import type { Who } from '../../../src/channels/who.ts'
 import { forgetPerson } from '../../../src/privacy/forget-person.ts'
-import { openSlackBot } from '../../fakes/slack/bot.ts'
+import { openSettings, openSlackBot } from '../../fakes/slack/bot.ts'
 import { wordsOf } from '../../fakes/slack/workspace.ts'
 import { aSighting } from '../../fixtures/papers.ts'
 
@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => bot.close())
 
 const say = (text: string, user = 'U1') => bot.answerTo(() => bot.command(text, { user }))
-const form = (user = 'U1') => bot.windowOf(() => bot.command('settings', { user }))
+const form = (user = 'U1') => openSettings(bot, 'People', user)
 const settings = async () => (await findChannel(bot.store.db, CHANNEL))?.settings ?? {}
 const mentions = (of: unknown): string[] =>
   [...JSON.stringify(of).matchAll(/"user_id":"(\w+)"/g)].map(([, id = '']) => id)

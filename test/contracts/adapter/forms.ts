@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Form, FormField } from '../../../src/core/message.ts'
-import { notice } from '../../../src/core/message.ts'
+import { choicesOf, notice } from '../../../src/core/message.ts'
 import { type Check, handleOf, having } from './check.ts'
 
 export const forms: Check[] = [
@@ -16,21 +16,37 @@ export const forms: Check[] = [
         submit: 'Save',
         fields: [
           field('time', 'Time', { value: '09:00', hint: 'a time such as 09:00' }),
-          field('days', 'Days', { value: 'daily', options: ['daily', 'mon-fri'] }),
-          field('layout', 'Layout', { value: 'cards', options: ['cards', 'thread'] }),
-          field('managers', 'Who may change this', { value: member, options: 'people' }),
-          field('include', 'Only papers found by', {}),
+          field('days', 'Days', {
+            value: 'mon\ntue',
+            input: { kind: 'several', choices: choicesOf(['mon', 'tue', 'wed']) },
+          }),
+          field('layout', 'Layout', {
+            value: 'cards',
+            input: { kind: 'one', choices: choicesOf(['cards', 'thread']) },
+          }),
+          field('managers', 'Who may change this', { value: member, input: { kind: 'people' } }),
+          field('papers', 'Papers a day', { value: '5', input: { kind: 'number', least: 1, most: 20 } }),
+          field('zone', 'Time zone', { value: 'Europe/Berlin', input: { kind: 'search', groups: ZONES } }),
+          field('at', 'At', { value: '09:00', input: { kind: 'time' } }),
+          field('include', 'Only post papers matching', {}),
         ],
       }
       answer(async () => ({ form }))
       await handleOf(handles, 'commands').ask('settings')
       answerForm({ errors: { time: 'That is no time.' } })
-      expect(await how.submit({ time: '9', days: 'mon-fri' })).toContain('That is no time.')
+      expect(await how.submit({ time: '9', layout: 'thread' })).toContain('That is no time.')
       answerForm({ message: notice('It is saved.'), to: 'asker' })
       expect(await how.submit({ time: '08:30' })).toContain('It is saved.')
       const asked = { channel, person: heard.commands[0]?.person, form: 'settings' }
-      const rest = { layout: 'cards', managers: member, include: '' }
-      expect(heard.forms[0]).toEqual({ ...asked, values: { time: '9', days: 'mon-fri', ...rest } })
+      const rest = {
+        days: 'mon\ntue',
+        managers: member,
+        papers: '5',
+        zone: 'Europe/Berlin',
+        at: '09:00',
+        include: '',
+      }
+      expect(heard.forms[0]).toEqual({ ...asked, values: { time: '9', layout: 'thread', ...rest } })
       expect(heard.forms[1]).toMatchObject({ ...asked, values: { time: '08:30', ...rest } })
     },
   ),
@@ -59,7 +75,12 @@ export const forms: Check[] = [
   },
 ]
 
+const ZONES = ['Europe', 'America'].map((label) => ({
+  label,
+  choices: choicesOf([`${label}/Berlin`, `${label}/New_Berlin`]),
+}))
+
 const field = (name: string, label: string, given: Partial<FormField>): FormField => ({
-  ...{ name, label, hint: null, value: '', options: null },
+  ...{ name, label, hint: null, value: '', isRequired: false, input: { kind: 'text' } },
   ...given,
 })

@@ -92,7 +92,12 @@ export const people: Check[] = [
 const listUpTo = (title: string, cursor: string | null): Message =>
   messageOf({ kind: 'results', cards: [lineOf(title)], page: { from: 1, to: 1, total: 2, cursor } })
 
-const facts = (isAdmin: boolean, isFull: boolean) => ({ isAdmin, isFull, roles: expect.any(Array) })
+const facts = (isAdmin: boolean, isFull: boolean) => ({
+  isAdmin,
+  isFull,
+  roles: expect.any(Array),
+  zone: expect.toSatisfy((zone) => zone === null || typeof zone === 'string'),
+})
 
 const paper: Card = {
   ...lineOf('SkillRL: Evolving Agents'),

@@ -100,7 +100,7 @@ export function createPlazaAdapter({ url, token, secret, log, onTokenRefused }: 
       ask(async () => {
         const path = `/channels/${localOf(channel)}/members/${localOf(person)}`
         const { role } = await call('GET', path, null, z.object({ role: z.string() }))
-        return { isAdmin: role === 'owner', isFull: role !== 'guest', roles: [] }
+        return { isAdmin: role === 'owner', isFull: role !== 'guest', roles: [], zone: null }
       }),
     features: [
       ...CHAT_FEATURES.filter((feature) => feature !== 'files' && feature !== 'forms'),

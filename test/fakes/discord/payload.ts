@@ -60,14 +60,22 @@ const options = z
   .min(1)
   .max(25)
   .refine((all) => new Set(all.map(({ value }) => value)).size === all.length, 'values must be unique')
-const select = z.strictObject({
-  type: z.literal(3),
-  id,
-  custom_id: customId,
-  placeholder: z.string().max(150).optional(),
-  options,
-  required: z.boolean().optional(),
-})
+const select = z
+  .strictObject({
+    type: z.literal(3),
+    id,
+    custom_id: customId,
+    placeholder: z.string().max(150).optional(),
+    options,
+    required: z.boolean().optional(),
+    min_values: z.int().min(0).max(25).optional(),
+    max_values: z.int().min(1).max(25).optional(),
+  })
+  .refine((it) => (it.max_values ?? 1) <= it.options.length, 'max_values: more than there are options')
+  .refine(
+    (it) => it.options.filter((one) => one.default === true).length <= (it.max_values ?? 1),
+    'default: more options than max_values',
+  )
 const row = z.strictObject({
   type: z.literal(1),
   id,

@@ -50,13 +50,54 @@ const button = z.strictObject({
   style: z.enum(['primary', 'danger']).optional(),
 })
 const option = z.strictObject({ text: plainText(75), value: text(150) })
-const select = z.strictObject({
-  type: z.literal('static_select'),
+const options = z.array(option).min(1).max(100)
+const select = z
+  .strictObject({
+    type: z.literal('static_select'),
+    action_id: actionId,
+    placeholder: plainText(150).optional(),
+    options: options.optional(),
+    option_groups: z
+      .array(z.strictObject({ label: plainText(75), options }))
+      .min(1)
+      .max(100)
+      .optional(),
+    initial_option: option.optional(),
+  })
+  .refine((it) => (it.options === undefined) !== (it.option_groups === undefined), 'options, or groups of them')
+  .refine((it) => isAmong(it.initial_option, allOptions(it)), 'initial_option must be one of the options')
+const multiSelect = z
+  .strictObject({
+    type: z.literal('multi_static_select'),
+    action_id: actionId,
+    placeholder: plainText(150).optional(),
+    options,
+    initial_options: z.array(option).min(1).optional(),
+  })
+  .refine(
+    (it) => (it.initial_options ?? []).every((one) => isAmong(one, it.options)),
+    'initial_options must be options',
+  )
+const timePicker = z.strictObject({
+  type: z.literal('timepicker'),
   action_id: actionId,
-  placeholder: plainText(150).optional(),
-  options: z.array(option).min(1).max(100),
-  initial_option: option.optional(),
+  initial_time: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+    .optional(),
 })
+const whole = z.string().regex(/^-?\d+$/)
+const numberInput = z
+  .strictObject({
+    type: z.literal('number_input'),
+    action_id: actionId,
+    is_decimal_allowed: z.boolean(),
+    min_value: whole.optional(),
+    max_value: whole.optional(),
+    initial_value: whole.optional(),
+  })
+  .refine((it) => Number(it.initial_value ?? it.min_value) >= Number(it.min_value), 'initial_value below min_value')
+  .refine((it) => Number(it.initial_value ?? it.max_value) <= Number(it.max_value), 'initial_value above max_value')
 const channelSelect = z.strictObject({
   type: z.literal('conversations_select'),
   action_id: actionId,
@@ -93,6 +134,7 @@ const textInput = z.strictObject({
 
 const block = z.discriminatedUnion('type', [
   richText,
+  z.strictObject({ type: z.literal('section'), ...blockId, text: anyText(3_000), accessory: button.optional() }),
   z.strictObject({ type: z.literal('header'), ...blockId, text: plainText(150) }),
   z.strictObject({ type: z.literal('context'), ...blockId, elements: z.array(anyText(3_000)).min(1).max(10) }),
   z.strictObject({ type: z.literal('divider'), ...blockId }),
@@ -118,9 +160,27 @@ const block = z.discriminatedUnion('type', [
     label: plainText(2_000),
     hint: plainText(2_000).optional(),
     optional: z.boolean().optional(),
-    element: z.discriminatedUnion('type', [textInput, select, channelSelect, peopleSelect]),
+    element: z.discriminatedUnion('type', [
+      textInput,
+      select,
+      multiSelect,
+      timePicker,
+      numberInput,
+      channelSelect,
+      peopleSelect,
+    ]),
   }),
 ])
+
+type Option = z.output<typeof option>
+
+const allOptions = (it: { options?: Option[] | undefined; option_groups?: { options: Option[] }[] | undefined }) =>
+  it.options ?? it.option_groups?.flatMap((group) => group.options) ?? []
+
+/** Slack wants the same option, its text included. */
+function isAmong(chosen: Option | undefined, all: Option[]): boolean {
+  return chosen === undefined || all.some((one) => JSON.stringify(one) === JSON.stringify(chosen))
+}
 
 function haveDistinctActions(elements: { action_id: string }[]): boolean {
   return new Set(elements.map(({ action_id }) => action_id)).size === elements.length

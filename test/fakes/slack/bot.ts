@@ -27,6 +27,19 @@ import { wordsOf } from './workspace.ts'
 /** What a bot finds when it starts anew, and the platforms it is on beside Slack. */
 export type Existing = { slack: FakeSlack; store: Store; others: ChatAdapter[] }
 
+type SlackBot = Awaited<ReturnType<typeof openSlackBot>>
+
+/** Types `/papers settings` and presses one of its buttons; resolves with the form. */
+export async function openSettings(bot: SlackBot, label: string, user = 'U1') {
+  await bot.answerTo(() => bot.command('settings', { user }))
+  const { blocks } = bot.slack.answers.at(-1) ?? { blocks: [] }
+  const elements = blocks.flatMap(
+    ({ elements }) => (elements ?? []) as { text?: { text: string }; action_id: string }[],
+  )
+  const action = elements.find(({ text }) => text?.text === label)?.action_id ?? ''
+  return bot.windowOf(() => bot.pressInAnswer(blocks, action, { user }))
+}
+
 /** The whole bot on a fake Slack, with a clock for its digests; everything between is real. */
 export async function openSlackBot(given: Partial<Defaults> = {}, world: Partial<Existing> = {}) {
   const { slack = await openFakeSlack(), store = await openScratch(), others = [] } = world

@@ -142,7 +142,10 @@ export function people(
 
 function valueIn(blocks: Block[], action: string): string {
   type Element = { action_id?: string; value?: string; options?: { value: string }[] }
-  const elements = blocks.flatMap(({ elements = [] }) => elements as Element[])
+  const elements = blocks.flatMap(({ elements = [], accessory }) => [
+    ...(elements as Element[]),
+    ...(accessory ? [accessory as Element] : []),
+  ])
   const found = elements.find(({ action_id }) => action_id === action)
   if (!found) throw new Error(`There is no button “${action}” to press.`)
   return found.value ?? found.options?.[0]?.value ?? ''
@@ -153,6 +156,8 @@ type Input = {
   action_id: string
   initial_value?: string
   initial_option?: { value: string }
+  initial_options?: { value: string }[]
+  initial_time?: string
   initial_users?: string[]
 }
 
@@ -160,13 +165,21 @@ function stateOf(blocks: Block[], changes: Record<string, string>): Record<strin
   const fields = blocks.filter(({ type }) => type === 'input')
   return Object.fromEntries(
     fields.map(({ block_id = '', element }) => {
-      const { type, action_id, initial_value, initial_option, initial_users = [] } = element as Input
+      const { type, action_id, initial_value, initial_option, initial_users = [], ...others } = element as Input
       // People with spaces between.
       if (type === 'multi_users_select')
         return [
           block_id,
           { [action_id]: { selected_users: changes[block_id]?.split(' ').filter(Boolean) ?? initial_users } },
         ]
+      if (type === 'timepicker')
+        return [block_id, { [action_id]: { selected_time: changes[block_id] ?? others.initial_time ?? null } }]
+      // Values with spaces between.
+      if (type === 'multi_static_select') {
+        const given = changes[block_id]?.split(' ').filter(Boolean)
+        const selected = given?.map((value) => ({ value })) ?? others.initial_options ?? []
+        return [block_id, { [action_id]: { selected_options: selected } }]
+      }
       if (type === 'conversations_select')
         return [block_id, { [action_id]: { selected_conversation: changes[block_id] ?? null } }]
       const value = changes[block_id] ?? initial_value ?? null

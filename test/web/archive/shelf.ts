@@ -81,7 +81,7 @@ export async function openShelf(given: Partial<SiteContext> = {}, url = 'http://
         async access() {
           if (slack.access === 'down') throw new OutageError('Slack does not answer.')
           if (slack.access === 'refused') throw new Error('Slack answered missing_scope.')
-          return slack.access === 'none' ? null : { isAdmin: false, isFull: true, roles: [] }
+          return slack.access === 'none' ? null : { isAdmin: false, isFull: true, roles: [], zone: null }
         },
       },
     ],

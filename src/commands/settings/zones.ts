@@ -1,0 +1,17 @@
+import { choicesOf, type FieldInput } from '../../core/message.ts'
+import { zoneOfCity } from '../../core/nearest.ts'
+import { isTimezone } from '../../core/schedule.ts'
+
+/** A zone as it is stored: a city’s name will do. */
+export const readZone = (text: string): string => (isTimezone(text) ? text : (zoneOfCity(text) ?? text))
+
+/** Every zone by its region; these come first. */
+export function zoneInput(first: string[]): FieldInput {
+  const near = [...new Set(first)]
+  const others = Intl.supportedValuesOf('timeZone').filter((zone) => !near.includes(zone))
+  const regions = Map.groupBy(others, (zone) => zone.split('/')[0] ?? zone)
+  return {
+    kind: 'search',
+    groups: [['Yours', near] as const, ...regions].map(([label, zones]) => ({ label, choices: choicesOf(zones) })),
+  }
+}
