@@ -185,7 +185,8 @@ describe('a time zone', () => {
 it('words days and moments as posts show them', () => {
   expect(formatMoment(at('2026-04-01T09:00:00+02:00'), 'Europe/Berlin')).toBe('Wed 09:00')
   expect(formatDay('2026-03-31')).toBe('Tuesday 31 March')
-  expect(shortDay('2026-09-01')).toBe('Tue 1 Sep')
+  expect(shortDay('2026-09-01', '2026-12-31')).toBe('Tue 1 Sep')
+  expect(shortDay('2025-09-01', '2026-01-01')).toBe('1 Sep 2025')
   expect(monthOf('2025-03-31')).toBe('March 2025')
 })
 
