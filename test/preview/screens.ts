@@ -69,6 +69,14 @@ export async function openScreens(stage: Awaited<ReturnType<typeof openStage>>, 
     seen(await handlers.onAction({ channel, person, action, value, post: null }))
 
   const empty = await ask('top month')
+  const submit = async (group: string, values: Record<string, string>) => {
+    const scene = await press('settings-form', `${group} ${channel}`)
+    const fields = 'form' in scene ? scene.form.fields : []
+    const filled = { ...Object.fromEntries(fields.map(({ name, value }) => [name, value])), ...values }
+    const reply = await handlers.onForm({ channel, person, form: `settings:${channel}`, values: filled })
+    return 'errors' in reply ? null : reply
+  }
+
   for (const title of ['Origami Caches', 'TidePool', 'Patient Librarian'])
     for (const voter of title === 'TidePool' ? others : [person, ...others]) {
       const post = postOf(title)
@@ -86,6 +94,12 @@ export async function openScreens(stage: Awaited<ReturnType<typeof openStage>>, 
     error: await ask('settings time 25:99'),
     nothing: await ask('quokkas'),
     settings: await ask('settings'),
+    when: await press('settings-form', `when ${channel}`),
+    what: await press('settings-form', `what ${channel}`),
+    style: await press('settings-form', `style ${channel}`),
+    people: await press('settings-form', `people ${channel}`),
+    rules: seen(await submit('what', { exclude: 'video' })),
+    more: await press('more', 'help:0:'),
     meetings: await ask('agenda settings'),
     agenda: await agendaOf(),
   } satisfies Record<string, Scene>
