@@ -27,9 +27,11 @@ export async function helpMessage(
 ): Promise<Message> {
   const { store, defaults, now } = context
   const shown = new Map(verbs.filter(({ isHere }) => isHere?.(context) !== false).map((verb) => [verb.name, verb]))
-  const linesOf = (names: string[]) => names.flatMap((name) => verbLine(shown.get(name)))
+  const linesOf = (names: string[], shorten = (usage: string) => usage) =>
+    names.flatMap((name) => verbLine(shown.get(name), shorten))
   const groups = Object.entries(HELP_GROUPS).flatMap(([heading, names]) => [headingLine(heading), ...linesOf(names)])
-  const first = linesOf(FIRST)
+  // A phone has room for the verbs without what they may take.
+  const first = linesOf(FIRST, (usage) => usage.replace(/ \[.*?\]/, ''))
   const channel = await findSubscribed(store.db, id)
   const next = channel ? [`Next post: ${describeNextPost(channel, defaults, now())}`] : []
   const vote = emojiName(await voteOf(store.db, teamOf(id)))
@@ -41,14 +43,14 @@ export async function helpMessage(
   })
 }
 
-const verbLine = (verb: Verb | undefined): Card[] =>
+const verbLine = (verb: Verb | undefined, shorten: (usage: string) => string): Card[] =>
   verb === undefined
     ? []
     : [
         {
           ...lineOf(''),
           title: [
-            { text: `/papers ${verb.usage}`.trim(), strong: true },
+            { text: `/papers ${shorten(verb.usage)}`.trim(), strong: true },
             { text: ` ${verb.does}`, strong: false },
           ],
         },
