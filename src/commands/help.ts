@@ -6,7 +6,8 @@ import { type Card, headingLine, lineOf, type Message, messageOf } from '../core
 import { voteOf } from '../voting/voter-groups.ts'
 import type { Asker, CommandContext, Verb } from './verb.ts'
 
-const NARROW = '"exact words" · -not · author:lecun · since:2w · /papers search top searches for a word that is a command'
+const NARROW =
+  '"exact words" · -not · author:lecun · since:2w · /papers search top searches for a word that is a command'
 
 /** What most people need, in as many lines as a phone shows. */
 const FIRST = ['search', '', 'top', 'saved', 'follow', 'agenda']

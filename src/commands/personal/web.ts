@@ -58,7 +58,12 @@ async function showKeys({ store, defaults, mayManage, now }: CommandContext, ask
   })
 }
 
-function keyCard({ id, channel, person, createdAt, readAt }: FeedKey, asked: Asker, timezone: string, now: number): Card {
+function keyCard(
+  { id, channel, person, createdAt, readAt }: FeedKey,
+  asked: Asker,
+  timezone: string,
+  now: number,
+): Card {
   const day = (at: number) => shortDay(localDate(timezone, at), localDate(timezone, now))
   const isOwn = person === asked.person
   const whose = isOwn ? `Yours${channel === asked.channel ? ', for this channel' : ', elsewhere'}` : null

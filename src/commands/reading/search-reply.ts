@@ -55,7 +55,11 @@ export async function searchReply(
   return { message, found }
 }
 
-export function hitCard({ paper, title, excerpt, upvotes, day, isClose }: Hit, rank: number | null, today: IsoDay): Card {
+export function hitCard(
+  { paper, title, excerpt, upvotes, day, isClose }: Hit,
+  rank: number | null,
+  today: IsoDay,
+): Card {
   const card = lineCard(paper, { upvotes, comments: null, days: [] }, rank)
   return {
     ...card,

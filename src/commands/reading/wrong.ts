@@ -25,8 +25,7 @@ export const wrong: ActionVerb = {
       {
         name: 'reason',
         label: 'What is wrong with it?',
-        hint:
-          'From a manager of this channel, this hides the summary. From anyone else, it tells the managers.',
+        hint: 'From a manager of this channel, this hides the summary. From anyone else, it tells the managers.',
       },
     )
   }),
