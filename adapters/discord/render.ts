@@ -78,7 +78,8 @@ export const answering = <P extends Payload>(payload: P, message: string) => ({
 /** An answer may be longer than a message: the first parts, then the rest. */
 export function renderAnswer(message: Message): Payload[] {
   if (message.cards.length <= 1) return [renderMessage(message, null)]
-  const size = message.cards.some((card) => card.size === 'full') ? 4 : 20
+  const isBrief = message.cards.every(({ lines, excerpt, byline }) => lines.length === 0 && !excerpt && !byline)
+  const size = message.cards.some((card) => card.size === 'full') ? 4 : isBrief ? 20 : 15
   const pages = chunksOf(message.cards, size)
   return pages.map((cards, index) => {
     const heading = index === 0 ? message.heading : null
