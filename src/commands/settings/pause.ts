@@ -1,9 +1,12 @@
 import { findSubscribed, setChannelState } from '../../channels/channels.ts'
 import { describeNextPost, pauseOf } from '../../channels/next-post.ts'
+import type { ChannelId } from '../../core/chat.ts'
+import { notice } from '../../core/message.ts'
 import { count } from '../../digest/write/texts.ts'
 import { sendHeld } from '../../ops/pause-channel.ts'
+import { planMessage } from '../../outbox/plan-deliveries.ts'
 import { askButton, notSubscribed, reply } from '../replies.ts'
-import { noArguments, type Verb } from '../verb.ts'
+import { type CommandContext, noArguments, type Verb } from '../verb.ts'
 
 const RESUME = askButton('Resume', 'resume')
 
@@ -14,13 +17,29 @@ export const pause: Verb = {
   access: 'manager',
   isForChannel: true,
   parse: noArguments,
-  async run({ store }, { channel: id }) {
-    const channel = await findSubscribed(store.db, id)
+  async run(context, { channel: id }) {
+    const channel = await findSubscribed(context.store.db, id)
     if (!channel) return notSubscribed()
     if (channel.state === 'paused') return reply(`This channel is ${pauseOf(channel)}.`, RESUME)
-    await setChannelState(store.db, id, 'paused', 'paused by a manager')
+    await stopPosts(context, id, { state: 'paused', said: 'Paused: no posts here until somebody resumes.', undo: 'resume' })
     return reply('Paused: no posts here until `/papers resume`. The first one then covers the time between.', RESUME)
   },
+}
+
+type Stop = { state: 'paused' | 'left'; said: string; undo: string }
+
+/** Tells the channel in one line, with a button that undoes it. */
+export async function stopPosts(
+  { store, now, deliver }: CommandContext,
+  id: ChannelId,
+  { state, said, undo }: Stop,
+): Promise<void> {
+  const message = { ...notice(said), buttons: [askButton('Undo', undo)] }
+  await store.write(async (db) => {
+    await setChannelState(db, id, state, state === 'paused' ? 'paused by a manager' : null)
+    await planMessage(db, { key: `${state}:${id}:${now()}`, to: { channel: id }, message, now: now() })
+  })
+  await deliver()
 }
 
 export const resume: Verb = {

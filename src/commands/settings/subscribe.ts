@@ -4,6 +4,7 @@ import { effectiveSettings } from '../../channels/settings.ts'
 import { formatMoment, localDate, nextPost } from '../../core/schedule.ts'
 import { askButton, notSubscribed, pickChannelButton, reply } from '../replies.ts'
 import { noArguments, type Verb } from '../verb.ts'
+import { stopPosts } from './pause.ts'
 
 export const subscribe: Verb = {
   name: 'subscribe',
@@ -49,9 +50,9 @@ export const unsubscribe: Verb = {
   access: 'manager',
   isForChannel: true,
   parse: noArguments,
-  async run({ store }, { channel }) {
-    if (!(await findSubscribed(store.db, channel))) return notSubscribed()
-    await setChannelState(store.db, channel, 'left', null)
+  async run(context, { channel }) {
+    if (!(await findSubscribed(context.store.db, channel))) return notSubscribed()
+    await stopPosts(context, channel, { state: 'left', said: 'Unsubscribed: no more posts here.', undo: 'subscribe' })
     return reply('Unsubscribed. What was posted and voted for stays.', askButton('Subscribe again', 'subscribe'))
   },
 }
