@@ -21,7 +21,11 @@ export const pause: Verb = {
     const channel = await findSubscribed(context.store.db, id)
     if (!channel) return notSubscribed()
     if (channel.state === 'paused') return reply(`This channel is ${pauseOf(channel)}.`, RESUME)
-    await stopPosts(context, id, { state: 'paused', said: 'Paused: no posts here until somebody resumes.', undo: 'resume' })
+    await stopPosts(context, id, {
+      state: 'paused',
+      said: 'Paused: no posts here until somebody resumes.',
+      undo: 'resume',
+    })
     return reply('Paused: no posts here until `/papers resume`. The first one then covers the time between.', RESUME)
   },
 }
