@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { PaperFacts } from './paper-facts.ts'
 
 /** A calendar day, `YYYY-MM-DD`. */
 export type IsoDay = string
@@ -47,6 +48,7 @@ export type Paper = {
   categories: string[]
   /** A summary that came with the paper (Hugging Face: `ai_summary`), shown only where a team chose it. */
   sourceSummary: string | null
+  facts: PaperFacts
 }
 
 /** One paper seen in one source on one day. */
@@ -97,6 +99,7 @@ export const barePaper = (id: PaperId): Paper => ({
   keywords: [],
   categories: [],
   sourceSummary: null,
+  facts: {},
 })
 
 /** One record from two views of a paper: the newer one’s, where it says something and its abstract is not cut off. */
@@ -121,6 +124,7 @@ export function mergePapers(older: Paper, newer: Paper): Paper {
     keywords: either(newer.keywords, older.keywords),
     categories: either(newer.categories, older.categories),
     sourceSummary: newer.sourceSummary ?? older.sourceSummary,
+    facts: { ...older.facts, ...newer.facts },
   }
 }
 

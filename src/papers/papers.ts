@@ -10,6 +10,7 @@ import { aliasesOf, recordAliases } from './aliases.ts'
 import { indexPapers } from './index/indexing.ts'
 import { popularityOf } from './popularity.ts'
 import { recordFacts } from './search-facts.ts'
+import { markStanding } from './standing.ts'
 
 /** About 10 ms of writing at a time: the bot answers people in between. */
 const ROWS_AT_ONCE = 50
@@ -45,7 +46,9 @@ async function recordSlice(db: Db, dialect: Dialect, sightings: Sighting[], now:
   const merged = new Map<PaperId, Paper>()
   for (const { paper } of sightings) {
     const before = merged.get(paper.id) ?? stored.get(paper.id)
-    merged.set(paper.id, before ? mergePapers(before, paper) : paper)
+    // Before it is merged, too: a short abstract that says no more than this loses to the old one.
+    const marked = markStanding(paper)
+    merged.set(paper.id, before ? markStanding(mergePapers(before, marked)) : marked)
   }
   const changed = [...merged.values()].filter((paper) => !isStoredSo(paper, stored.get(paper.id)))
   const rows = changed.map((paper) => ({ ...toRow(paper), added_at: now, changed_at: now }))
@@ -112,11 +115,13 @@ function toRow(paper: Paper): PaperRow {
     keywords: JSON.stringify(paper.keywords),
     categories: JSON.stringify(paper.categories),
     source_summary: paper.sourceSummary,
+    facts: JSON.stringify(paper.facts),
   }
 }
 
+/** Rows of older versions have no facts; what their texts say is read then. */
 function fromRow(row: PaperRow): Paper {
-  return {
+  return markStanding({
     id: row.id,
     title: row.title,
     abstract: row.abstract,
@@ -128,5 +133,6 @@ function fromRow(row: PaperRow): Paper {
     keywords: JSON.parse(row.keywords),
     categories: JSON.parse(row.categories),
     sourceSummary: row.source_summary,
-  }
+    facts: JSON.parse(row.facts),
+  })
 }

@@ -38,7 +38,7 @@ export async function* exportTeam(db: Db, team: string): AsyncGenerator<Exported
   yield { name: 'votes', rows: votes.map(withParsedJson) }
   const papers = await db
     .selectFrom('papers')
-    .select(['id', 'title', 'authors', 'published_on', 'links'])
+    .select(['id', 'title', 'authors', 'published_on', 'links', 'facts'])
     .where('id', 'in', db.selectFrom('outcomes').select('paper_id').where('channel_id', 'in', ids))
     .execute()
   yield { name: 'papers', rows: papers.map(withParsedJson) }
@@ -58,4 +58,4 @@ const CHANNEL_TABLES = [
   'link_replies',
   'summary_reports',
 ] as const
-const JSON_COLUMNS = new Set(['settings', 'counts', 'before', 'after', 'post', 'authors', 'links'])
+const JSON_COLUMNS = new Set(['settings', 'counts', 'before', 'after', 'post', 'authors', 'links', 'facts'])

@@ -1,10 +1,10 @@
+import { standingOf } from '../papers/standing.ts'
 import { cleanSentence } from './lines/clean-sentence.ts'
 import { clip, lineLimit } from './lines/shorten.ts'
 import { threeLines } from './lines/three-lines.ts'
 import { bestSentence } from './ranker/rank.ts'
 import { splitSentences } from './sentences.ts'
 import type { Summarize, Summary, SummaryForm, SummaryRequest } from './summary.ts'
-import { withdrawalOf } from './withdrawn.ts'
 
 /** Summaries without a model: sentences of the abstract, chosen and shortened; no word is added. */
 export function createExtractive(): Summarize {
@@ -12,9 +12,9 @@ export function createExtractive(): Summarize {
 }
 
 export function summarizeExtractively(paper: SummaryRequest, form: SummaryForm): Summary {
-  const withdrawal = withdrawalOf(paper)
-  // What is withdrawn is told as that alone: its findings do not stand.
-  if (withdrawal !== null) return extract([clip(firstSentence(withdrawal) ?? withdrawal, lineLimit)])
+  const standing = standingOf(paper)
+  // What was taken back is told as that alone: its findings do not stand.
+  if (standing !== null) return extract([`This paper was ${standing}.`])
   const sentences = splitSentences(paper.abstract)
   if (form === 'tldr') return extract(sentences.length === 0 ? [] : [bestSentence(sentences, paper.title)])
   const lines = threeLines(sentences, paper.title)

@@ -29,8 +29,9 @@ export function createSummaries(db: Db, summarize: Summarize, stopping: AbortSig
   return (team) =>
     async (paper, { language, summaries }) => {
       const hidden = hiddenIn(await askedOnce(hidings, paper.id, () => hidingsOf(db, paper.id)), team)
-      if (summaries === 'source' && paper.sourceSummary !== null && !hidden.has('source'))
-        return { lines: [paper.sourceSummary], by: 'source', model: null }
+      const offered = paper.facts.standing ? null : paper.sourceSummary
+      if (summaries === 'source' && offered !== null && !hidden.has('source'))
+        return { lines: [offered], by: 'source', model: null }
       const summary = await askedOnce(written, `${paper.id} ${language}`, () => write(paper, language))
       return withoutHidden(paper, summary, hidden)
     }

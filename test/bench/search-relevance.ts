@@ -149,7 +149,7 @@ export function sightingOf({
   upvotes = null,
 }: Recorded): Sighting {
   const paperId = paperIdOf(id) ?? `url:${id}`
-  const empty = { pictures: [], organization: null, keywords: [], categories: [], sourceSummary: null }
+  const empty = { pictures: [], organization: null, keywords: [], categories: [], sourceSummary: null, facts: {} }
   const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ')
   const paper = { ...empty, id: paperId, title: oneLine(title), abstract: oneLine(abstract), authors }
   const sighting = { source: 'import', day, upvotes, comments: null }

@@ -50,6 +50,14 @@ describe('choosing', () => {
     )
   })
 
+  it('never posts what was taken back, however many upvotes it has', () => {
+    const paper = aPaper('2603.00001', { facts: { standing: 'withdrawn' } })
+    expect(outcomesOf([candidate('2603.00001', 90, { paper }), candidate('2603.00002', 1)])).toEqual([
+      ['2603.00002', 'posted', '1st of 1 by upvotes (1)'],
+      ['2603.00001', 'filtered', 'the paper was withdrawn'],
+    ])
+  })
+
   it('says which rule left a paper out', () => {
     const rules: SelectionRules = {
       objection: ({ paper }) => (paper.id.endsWith('1') ? 'this channel leaves out “survey”' : null),

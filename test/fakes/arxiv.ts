@@ -10,6 +10,8 @@ export type ArxivEntry = {
   type?: 'new' | 'cross' | 'replace' | 'replace-cross'
   /** When the first version was submitted; the API alone shows it. */
   submittedAt?: string
+  comment?: string
+  journal?: string
 }
 
 /** arXiv's announcement feeds (`/atom/cs.CL`) and its API (`/api/query`), below one address as a mirror has them. */
@@ -100,6 +102,8 @@ ${entries
       authors = ['Ada Example', 'Ben Sample'],
       categories = ['cs.CL'],
       submittedAt = '2026-03-30T12:00:00Z',
+      comment = '',
+      journal = '',
     }) => `  <entry>
     <id>http://arxiv.org/abs/${id}</id>
     <title>${markup(title)}</title>
@@ -109,6 +113,8 @@ ${entries
     ${categories.map((term) => `<category term="${term}" scheme="http://arxiv.org/schemas/atom"/>`).join('\n    ')}
     <published>${submittedAt}</published>
     <arxiv:primary_category term="${categories[0]}"/>
+    <arxiv:comment>${markup(comment)}</arxiv:comment>
+    <arxiv:journal_ref>${markup(journal)}</arxiv:journal_ref>
     ${authors.map((name) => `<author><name>${markup(name)}</name></author>`).join('\n    ')}
   </entry>`,
   )

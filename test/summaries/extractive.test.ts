@@ -109,3 +109,10 @@ it('takes any text', () => {
     }),
   )
 })
+
+it('says of a paper that was taken back just that', () => {
+  const abstract = `This paper has been withdrawn by the authors due to an error. ${abstracts.tidemark.abstract}`
+  for (const form of ['lines', 'tldr'] as const)
+    expect(summarize(abstract, form)).toEqual(['This paper was withdrawn.'])
+  expect(summarize(abstracts.tidemark.abstract, 'tldr', 'RETRACTED: Tidemark')).toEqual(['This paper was retracted.'])
+})

@@ -6,6 +6,7 @@ import { seeding } from './0150-seeding.ts'
 import { plainNames } from './0160-plain-names.ts'
 import { placeKinds } from './0170-place-kinds.ts'
 import { managers } from './0180-managers.ts'
+import { paperFacts } from './0190-paper-facts.ts'
 
 export const BASELINE = '0001-baseline'
 
@@ -18,6 +19,7 @@ export const steps: { name: string; step: Migration }[] = [
   { name: '0160-plain-names', step: plainNames },
   { name: '0170-place-kinds', step: placeKinds },
   { name: '0180-managers', step: managers },
+  { name: '0190-paper-facts', step: paperFacts },
 ]
 
 /** The steps of version 0.1.0. Together they made the tables of the baseline. */

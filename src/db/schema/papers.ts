@@ -15,6 +15,7 @@ export type PaperTables = {
     keywords: string
     categories: string
     source_summary: string | null
+    facts: Generated<string>
     added_at: number
     changed_at: number
   }

@@ -63,7 +63,8 @@ function assess(candidate: DigestCandidate, rules: SelectionRules, date: IsoDay)
     (upvotes ?? 0) > (before.upvotes ?? 0)
   if (before && before.outcome !== 'held' && !rising)
     return isNew ? { outcome: 'already', reason: describeEarlier(before, date) } : null
-  const objection = rules.objection(candidate)
+  const { standing } = candidate.paper.facts
+  const objection = standing ? `the paper was ${standing}` : rules.objection(candidate)
   if (objection) return { outcome: 'filtered', reason: objection }
   if ((upvotes ?? 0) >= rules.minUpvotes) return 'contender'
   const short = `${upvotes ?? 0} upvotes, and this channel asks for ${rules.minUpvotes}`

@@ -48,7 +48,8 @@ async function matchFollows(
       for (const { paper, sightings } of pool.values()) {
         const days = sightings.filter(({ source }) => sources.includes(source))
         const upvotes = highest(days.map((sighting) => sighting.upvotes))
-        if (days.length > 0 && matches(wanted, paper, { upvotes, days })) found.push({ to, paper: paper.id, query })
+        if (days.length > 0 && !paper.facts.standing && matches(wanted, paper, { upvotes, days }))
+          found.push({ to, paper: paper.id, query })
       }
     })
   return found

@@ -18,6 +18,7 @@ function renderEntry(paper: Paper): string {
     ['primaryClass', arxiv === null ? null : verbatim(paper.categories[0] ?? null)],
     ['doi', verbatim(identifierOf(paper, 'doi'))],
     ['url', verbatim(paper.links.abstract)],
+    ['note', paper.facts.standing ?? null],
   ]
   const lines = fields.flatMap(([name, value]) => (value === null ? [] : [`  ${name} = {${value}},\n`]))
   return `@misc{${keyOf(paper)},\n${lines.join('')}}\n`

@@ -16,6 +16,7 @@ function itemOf(paper: Paper) {
     ...(paper.abstract !== '' && { abstract: paper.abstract }),
     ...(arxiv !== null && { publisher: 'arXiv', number: `arXiv:${arxiv}` }),
     ...(doi !== null && { DOI: doi }),
+    ...(paper.facts.standing && { note: paper.facts.standing }),
     URL: paper.links.abstract,
   }
 }

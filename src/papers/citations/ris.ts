@@ -15,6 +15,7 @@ function renderRecord(paper: Paper): string {
     ['AB', paper.abstract || null],
     ['DO', identifierOf(paper, 'doi')],
     ['UR', paper.links.abstract],
+    ['N1', paper.facts.standing ?? null],
     ...paper.keywords.map((keyword): [string, string] => ['KW', keyword]),
     ['ER', ''],
   ]

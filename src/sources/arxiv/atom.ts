@@ -1,7 +1,8 @@
 import { sourceIdOf } from '../../core/identifiers/paper-id.ts'
 import { barePaper, type Paper, type PaperId } from '../../core/paper.ts'
+import { factsOf } from '../../core/paper-facts.ts'
 import { SourceError } from '../source-error.ts'
-import { cleanText, cleanTexts } from '../text/text.ts'
+import { cleanLink, cleanText, cleanTexts } from '../text/text.ts'
 import { attributeOf, childrenOf, type Entries, readEntries, textOf, type XmlElement } from '../xml/entries.ts'
 
 /** An answer of arXiv. Throws a `SourceError` when it is no Atom feed. */
@@ -25,6 +26,11 @@ export async function paperOf(entry: XmlElement, details: Details): Promise<Pape
     authors: await cleanTexts(details.authors),
     publishedAt: details.publishedAt,
     categories: categoriesOf(entry),
+    facts: factsOf({
+      comment: cleanText(textOf(entry, 'arxiv:comment')),
+      journal: cleanText(textOf(entry, 'arxiv:journal_ref')),
+      licence: cleanLink(textOf(entry, 'dc:rights')),
+    }),
   }
 }
 

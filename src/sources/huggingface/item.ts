@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { arxivId } from '../../core/identifiers/arxiv-id.ts'
 import { type FetchResult, type IsoDay, linksOf, type Sighting } from '../../core/paper.ts'
+import { factsOf } from '../../core/paper-facts.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { cleanLink, cleanText } from '../text/text.ts'
 
@@ -47,6 +48,11 @@ const Item = z.object({
     submittedOnDailyAt: text,
     upvotes: count,
     githubRepo: text,
+    githubStars: count,
+    /** In answers about one paper alone. */
+    linkedModels: strings,
+    linkedDatasets: strings,
+    linkedSpaces: strings,
     projectPage: text,
     mediaUrls: strings,
     organization: Organization,
@@ -56,11 +62,15 @@ const Item = z.object({
 })
 export type Item = z.output<typeof Item>
 
+/** `example/tidemark` */
+const Repository = z.object({ id: z.string().regex(/^[\w.-]+\/[\w.-]+$/) })
+
 const Author = z.object({ name: z.string(), hidden: z.boolean().nullish() })
 
 function sightingOf(item: Item, arxiv: string, title: string, day: IsoDay): Sighting {
   const { paper } = item
   const id = `arxiv:${arxiv}` as const
+  const media = new Set([...paper.mediaUrls, ...item.mediaUrls])
   return {
     source: 'huggingface',
     day,
@@ -78,11 +88,18 @@ function sightingOf(item: Item, arxiv: string, title: string, day: IsoDay): Sigh
         project: cleanLink(paper.projectPage),
         huggingface: `https://huggingface.co/papers/${arxiv}`,
       },
-      pictures: [...new Set([...paper.mediaUrls, ...item.mediaUrls].flatMap(pictureLink))],
+      pictures: [...media].flatMap((raw) => mediaLink(raw, STILL)),
       organization: cleanText((paper.organization ?? item.organization)?.fullname ?? '') || null,
       keywords: paper.ai_keywords.flatMap(cleaned),
       categories: [],
       sourceSummary: cleanText(paper.ai_summary) || null,
+      facts: factsOf({
+        stars: paper.githubStars,
+        videos: [...media].flatMap((raw) => mediaLink(raw, FILM)),
+        models: paper.linkedModels.flatMap((raw) => repositoryLink('', raw)),
+        datasets: paper.linkedDatasets.flatMap((raw) => repositoryLink('datasets/', raw)),
+        demos: paper.linkedSpaces.flatMap((raw) => repositoryLink('spaces/', raw)),
+      }),
     },
   }
 }
@@ -100,12 +117,18 @@ function cleaned(raw: unknown): string[] {
   return clean ? [clean] : []
 }
 
-// The other host, cdn-thumbnails, holds social cards that were generated; videos cannot be shown in a post.
+// The other host, cdn-thumbnails, holds social cards that were generated.
 const STILL = /^https:\/\/cdn-uploads\.huggingface\.co\/[^?#]+\.(?:png|jpe?g|webp|gif)$/i
+const FILM = /^https:\/\/cdn-uploads\.huggingface\.co\/[^?#]+\.(?:mp4|webm|mov|qt)$/i
 
-function pictureLink(raw: unknown): string[] {
+function mediaLink(raw: unknown, kind: RegExp): string[] {
   const link = typeof raw === 'string' ? cleanLink(raw) : null
-  return link && STILL.test(link) ? [link] : []
+  return link && kind.test(link) ? [link] : []
+}
+
+function repositoryLink(folder: string, raw: unknown): string[] {
+  const repository = Repository.safeParse(raw).data
+  return repository ? [`https://huggingface.co/${folder}${repository.id}`] : []
 }
 
 function complaint(item: Item | undefined, id: string | null, title: string): string {

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { barePaper, type Paper, type PaperId } from '../../core/paper.ts'
+import { factsOf, type Standing } from '../../core/paper-facts.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { LONGEST_NAME, MOST_NAMES } from '../../papers/names/list.ts'
 import { type Name, nameOf, nameText, readName } from '../../papers/names/name.ts'
 import { dateFromParts } from '../date.ts'
 import { parseJson } from '../http/json.ts'
 import { SourceError } from '../source-error.ts'
-import { cleanText } from '../text/text.ts'
+import { cleanLink, cleanText } from '../text/text.ts'
 
 /** What doi.org answers with when it is asked for data instead of a page (https://citation.doi.org/docs.html). */
 export const CSL = 'application/vnd.citationstyles.csl+json'
@@ -27,9 +28,16 @@ const date = z
   .object({ 'date-parts': z.tuple([z.array(z.coerce.string())], z.unknown()) })
   .nullable()
   .catch(null)
+/** Some registries send a list. */
+const title = z.union([z.string(), z.tuple([z.string()], z.unknown()).transform(([first]) => first)]).catch('')
+const updates = z.array(z.object({ type: text })).catch([])
 const answer = z.object({
-  // Some registries send a list of titles.
-  title: z.union([z.string(), z.tuple([z.string()], z.unknown()).transform(([first]) => first)]).catch(''),
+  title,
+  'container-title': title,
+  license: z.array(z.object({ URL: text })).catch([]),
+  // Crossref: notices of retraction, and what a notice is about (https://www.crossref.org/documentation/crossmark).
+  'updated-by': updates,
+  'update-to': updates,
   abstract: text,
   author: list,
   issued: date,
@@ -53,7 +61,18 @@ export async function parseCsl(json: string, id: PaperId): Promise<Paper | null>
     abstract: cleanText(parsed.abstract).replace(/^abstract[.:]?\s+(?=\p{Lu})/iu, ''),
     authors: await authorsOf(parsed.author),
     publishedAt: dates.find((one) => one !== null) ?? null,
+    facts: factsOf({
+      standing: standingBy([...parsed['updated-by'], ...parsed['update-to']]),
+      journal: cleanText(parsed['container-title']),
+      licence: cleanLink(parsed.license[0]?.URL ?? ''),
+    }),
   }
+}
+
+function standingBy(updates: { type: string }[]): Standing | null {
+  const types = updates.map(({ type }) => type.toLowerCase())
+  if (types.some((type) => type.startsWith('retraction'))) return 'retracted'
+  return types.some((type) => /^(?:withdrawal|removal)/.test(type)) ? 'withdrawn' : null
 }
 
 /** A broken one costs itself. */

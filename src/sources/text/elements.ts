@@ -34,7 +34,7 @@ export const isEmpty = (name: string): boolean => /^(?:br|hr|img|wbr|col|input|e
 /** What an element says. */
 export function textOf(element: Element): string {
   const name = element.name.replace(/^\w+:/, '')
-  if (HIDDEN.test(name) || /aria-hidden\s*=\s*["']?true/.test(element.attributes)) return ''
+  if (/aria-hidden\s*=\s*["']?true/.test(element.attributes)) return ''
   const parts = element.parts.filter((part) => part.trim() !== '')
   const text = element.parts.join('')
   const read = READERS.find(([names]) => names.test(name))?.[1]
@@ -44,12 +44,12 @@ export function textOf(element: Element): string {
   return IS_BLOCK.test(name) ? ` ${said} ` : said
 }
 
-const HIDDEN = /^(?:!--|script|style|annotation|annotation-xml)$/
 const IS_BLOCK = new RegExp(`^(?:${BLOCKS})$`)
 
 type ElementReader = (parts: string[], text: string, attributes: string) => string
 
 const READERS: [names: RegExp, read: ElementReader][] = [
+  [/^(?:!--|script|style|annotation|annotation-xml)$/, () => ''],
   [/^(?:h[1-6]|title)$/, (_, text) => heading(text)],
   [/^sup$/, (_, text) => raised(text)],
   [/^sub$/, (_, text) => script('_', text)],
@@ -69,15 +69,12 @@ const formula = (tex: string): string => (tex === '' || tex.includes('$') ? tex 
 const attributeIn = (attributes: string, name: string): string =>
   new RegExp(`\\b${name}\\s*=\\s*["']?([^"']*)`).exec(attributes)?.[1] ?? ''
 
-/** “10⁵” and “Ca²⁺”, “1st” and “37°”. A longer one is a note, not an exponent. */
-function raised(text: string): string {
-  if (text === 'o') return '°'
-  return /^(?:st|nd|rd|th|TM|SM)$/.test(text) ? text : script('^', text)
-}
+/** “10⁵” and “Ca²⁺”, but “1st” and “37°”. */
+const raised = (text: string): string =>
+  /^(?:st|nd|rd|th|TM)$/.test(text) ? text : script('^', text === 'o' ? '°' : text)
 
-const script = (sign: ScriptSign, text: string): string =>
-  /\s/.test(text) || text.length > LONGEST_SCRIPT ? ` ${text} ` : scripted(sign, text)
-const LONGEST_SCRIPT = 12
+/** A longer one is a note. */
+const script = (sign: ScriptSign, text: string): string => (/\s|.{12}/.test(text) ? ` ${text} ` : scripted(sign, text))
 
 // Noncharacters stand for a colon: behind a heading, and behind a word that is one if a sentence begins after it.
 const HEADING_ENDS = '\uFDD0'

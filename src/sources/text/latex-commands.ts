@@ -17,22 +17,20 @@ export function readCommand(name: string, given: Arguments): string | null {
   return read ? read(given, name) : null
 }
 
+const nothing = (): string => ''
+const asText = ({ text }: Arguments): string => text()
+const asIs = ({ next }: Arguments): string => next()
+
 const COMMANDS: [names: RegExp, read: (given: Arguments, name: string) => string][] = [
-  [
-    /^(?:\w*[cC]ite\w*|(?:eq|auto|page|name|[cCv])?ref|label|footnote(?:mark|text)?|thanks|[vh]space|begin|end|includegraphics|color)$/,
-    hidden,
-  ],
-  [
-    /^(?:left|right|middle|[bB]igg?[lrm]?|\w+style|(?:no)?limits|relax|protect|noindent|iffalse|fi|\w*break)$/,
-    () => '',
-  ],
-  [/^(?:bf|it|em|rm|sc|tt|sf|sl|\w+(?:series|shape|family)|tiny|\w+size|small|[lL]arge|LARGE|[hH]uge)$/, () => ''],
+  [/^(?:\w*[cC]ite\w*|(?:eq|auto|page|name|[cCv])?ref|label|footnote\w*|thanks|[vh]space|begin|end|color)$/, hidden],
+  [/^(?:left|right|middle|[bB]igg?[lrm]?|\w+style|(?:no)?limits|protect|noindent|iffalse|fi|\w*break)$/, nothing],
+  [/^(?:bf|it|em|rm|sc|tt|sf|sl|\w+(?:series|shape|family)|tiny|\w+size|small|[lL]arge|LARGE|[hH]uge)$/, nothing],
   [/^(?:item|par|newline|quad|qquad)$/, () => ' '],
   [/^(?:href|textcolor|colorbox|overset|stackrel)$/, ({ text, next }) => text() && next()],
   [/^textsuperscript$/, ({ text }) => scripted('^', text())],
   [/^textsubscript$/, ({ text }) => scripted('_', text())],
-  [/^(?:text(?:bf|it|tt|sc|sf|rm|sl|up|md|normal)?|emph|mbox|hbox|operatorname|math(?:rm|tt|sf|it|bf))$/, textOf],
-  [/^(?:math(?:cal|frak|scr|bin|rel)|bm|boldsymbol|pmb|url|underline|(?:over|under)brace|ensuremath)$/, formulaOf],
+  [/^(?:text(?:bf|it|tt|sc|sf|rm|sl|up|md|normal)?|emph|[mh]box|operatorname|math(?:rm|tt|sf|it|bf)|num|si)$/, asText],
+  [/^(?:math(?:cal|frak|scr|bin|rel)|bm|boldsymbol|pmb|url|underline|(?:over|under)brace|ensuremath)$/, asIs],
   [/^mathbb$/, ({ next }) => blackboard(next())],
   [/^(?:[dtc]?|nice|s)frac$/, ({ next }) => over(next(), next())],
   [/^[dt]?binom$/, ({ next }) => choose(next(), next())],
@@ -40,10 +38,9 @@ const COMMANDS: [names: RegExp, read: (given: Arguments, name: string) => string
   [/^underset$/, ({ next }) => [next(), next()].reduce((below, base) => base + scripted('_', below))],
   [/^not$/, ({ next }) => `${next()}\u0338`],
   [/^(?:SI|qty)$/, ({ text }) => `${text()} ${text()}`],
-  [/^(?:num|si|unit)$/, textOf],
   [/^ang$/, ({ text }) => `${text()}°`],
   [/^ce$/, ({ text }) => text().replace(/(?<=[\p{L})\]])\d+/gu, (count) => scripted('_', count))],
-  [/^(?:wide)?(?:hat|tilde|bar|vec|d?dot|check|breve|acute|grave|overline)$/, ({ next }, name) => marked(name, next())],
+  [/^(?:wide)?(?:hat|tilde|bar|vec|d?dot|breve|acute|grave|overline)$/, ({ next }, name) => marked(name, next())],
 ]
 
 function hidden({ option, text }: Arguments): string {
@@ -52,24 +49,14 @@ function hidden({ option, text }: Arguments): string {
   return ''
 }
 
-function textOf({ text }: Arguments): string {
-  return text()
-}
-
-function formulaOf({ next }: Arguments): string {
-  return next()
-}
-
 /** unicodeit's. */
 const DICTIONARY = new Map(replacements.map(([from = '', to = '']) => [from.slice(1), to]))
 const MARKS = new Map(combiningmarks.map(([from = '', to = '']) => [from.slice(1), to]))
 
 const blackboard = (letter: string): string => DICTIONARY.get(`mathbb{${letter}}`) ?? letter
 
-function marked(name: string, base: string): string {
-  const mark = MARKS.get(name.replace('wide', '').replace('check', 'v')) ?? accentOf('v') ?? ''
-  return /^\p{L}\p{M}*$/u.test(base) ? base + mark : base
-}
+const marked = (name: string, base: string): string =>
+  /^\p{L}\p{M}*$/u.test(base) ? base + (MARKS.get(name.replace('wide', '')) ?? '') : base
 
 export const grouped = (part: string): string => (/^[\p{L}\p{N}\p{M}.√∞]+$/u.test(part) ? part : `(${part})`)
 

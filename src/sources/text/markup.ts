@@ -64,17 +64,13 @@ function readElements(source: string): { text: string; elements: number } {
 function decode(text: string): string {
   if (!text.includes('&')) return text
   const once = decodeHTMLStrict(text)
-  return (/&(?:amp|lt|gt|quot|apos|nbsp|#x?[\da-f]+);/i.test(once) ? decodeHTMLStrict(once) : once).replace(
-    /&([a-z]{1,2})gr;/gi,
-    greekLetter,
-  )
+  const twice = /&(?:amp|lt|gt|quot|apos|nbsp|#x?[\da-f]+);/i.test(once) ? decodeHTMLStrict(once) : once
+  return twice.replace(/&([a-z]{1,2})gr;/g, (entity, name: string) => GREEK.get(name) ?? entity)
 }
 
-/** `&bgr;` and `&Dgr;`: ISO 8879 named Greek letters so, and older journals still do. */
-function greekLetter(entity: string, name: string): string {
-  const at = GREEK.indexOf(name.toLowerCase())
-  const letter = at < 0 ? entity : String.fromCodePoint(0x3b1 + at)
-  return at >= 0 && /^[A-Z]/.test(name) ? letter.toUpperCase() : letter
-}
-
-const GREEK = 'a b g d e z ee th i k l m n x o p r  s t u ph kh ps oh'.split(' ')
+/** `&bgr;` is β in ISO 8879, which older journals still write. */
+const GREEK = new Map(
+  'aα bβ gγ dδ eε zζ eeη thθ iι kκ lλ mμ nν xξ pπ rρ sσ tτ phφ khχ psψ ohω'
+    .split(' ')
+    .map((pair) => [pair.slice(0, -1), pair.slice(-1)]),
+)

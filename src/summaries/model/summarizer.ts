@@ -7,6 +7,7 @@ import type { Store } from '../../db/open.ts'
 import type { ReportHealth } from '../../models/circuit-breaker.ts'
 import { createModelHealth } from '../../models/health.ts'
 import type { ModelServer } from '../../models/server.ts'
+import { standingOf } from '../../papers/standing.ts'
 import { summarizeExtractively } from '../extractive.ts'
 import type { StoredSummary, SummaryKey } from '../stored-summaries.ts'
 import { claimSummary, findSummary, shownSummary } from '../stored-summaries.ts'
@@ -54,7 +55,7 @@ export function createModelSummarizer(options: ModelOptions, heard: ReportHealth
 
   async function summarize(...[paper, form, signal]: Parameters<Summarize>) {
     const extract = () => summarizeExtractively(paper, form)
-    if (paper.abstract.trim() === '') return extract()
+    if (paper.abstract.trim() === '' || standingOf(paper)) return extract()
     const key: SummaryKey = { paper: keyOf(paper), language: paper.language ?? language, prompt: promptVersion }
     const stored = await findSummary(store.db, key)
     if (stored && stored.state !== 'claimed') return shownSummary(stored, form) ?? extract()

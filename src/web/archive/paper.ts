@@ -48,6 +48,7 @@ async function summaryOf(
   paper: Paper,
   { postings }: PaperHistory,
 ): Promise<Summary> {
+  if (paper.facts.standing) return summarizeExtractively(paper, 'lines')
   const shown = await summaryShown(db, paper, channel)
   if (shown) return shown
   const written = postings.length > 0 ? await writtenSummary(db, paper.id) : null

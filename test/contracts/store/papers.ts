@@ -26,6 +26,29 @@ export function papersContract(open: OpenStore): void {
     expect(await findPaper(store.db, 'arxiv:0000.00000')).toBeNull()
   })
 
+  it('knows for good that a paper was withdrawn, whatever other sources and older copies say', async () => {
+    const store = await open()
+    const withdrawn = { abstract: 'This paper has been withdrawn by the authors due to an error.' }
+    const facts = { comment: '9 pages', models: ['https://huggingface.co/example/tidemark'] }
+    await recordSightings(store, [aSighting('2603.00001', DAY, { paper: { facts } })], 1)
+    await recordSightings(store, [aSighting('2603.00001', DAY, { paper: withdrawn })], 2)
+    await recordSightings(store, [aSighting('2603.00001', DAY)], 3)
+    expect(await findPaper(store.db, 'arxiv:2603.00001')).toEqual({
+      ...aPaper('2603.00001'),
+      title: 'Withdrawn: Paper 2603.00001',
+      facts: { ...facts, standing: 'withdrawn' },
+    })
+  })
+
+  it('marks what a version without facts stored', async () => {
+    const store = await open()
+    await recordSightings(store, [aSighting('2603.00001', DAY)], 1)
+    const old = { title: 'RETRACTED: Late tides', facts: '{}' }
+    await store.db.updateTable('papers').set(old).execute()
+    const paper = await findPaper(store.db, 'arxiv:2603.00001')
+    expect(paper).toMatchObject({ title: 'Retracted: Late tides', facts: { standing: 'retracted' } })
+  })
+
   it('changes nothing when the same day is recorded again', async () => {
     const store = await open()
     const day = ids(120).map((id) => aSighting(id, DAY))

@@ -49,6 +49,7 @@ describe('a category', () => {
         publishedAt: TUESDAY,
         categories: ['cs.CL'],
         links: { abstract: 'https://arxiv.org/abs/2603.00001', pdf: 'https://arxiv.org/pdf/2603.00001' },
+        facts: { licence: 'http://creativecommons.org/licenses/by/4.0/' },
       },
     })
     expect(found.sightings[1]?.paper).toMatchObject({ publishedAt: null, categories: ['cs.CV', 'cs.CL'] })
@@ -152,11 +153,15 @@ describe('when arXiv is in trouble', () => {
 
 describe('one paper', () => {
   it('is found by its identifier, old or new, without its version', async () => {
-    const known = [{ id: '2603.00001v3', categories: ['cs.CL', 'cs.AI'] }, { id: 'astro-ph/0601001v1' }]
+    const known = [
+      { id: '2603.00001v3', categories: ['cs.CL', 'cs.AI'], comment: 'Accepted at $\\ell$-Conf', journal: 'Tides 3' },
+      { id: 'astro-ph/0601001v1' },
+    ]
     const arxiv = await start({ day: null, known })
     expect(await arxiv.fetchPaper('arxiv:2603.00001', signal)).toMatchObject({
       id: 'arxiv:2603.00001',
       categories: ['cs.CL', 'cs.AI'],
+      facts: { comment: 'Accepted at ℓ-Conf', journal: 'Tides 3' },
     })
     expect(await arxiv.fetchPaper('arxiv:astro-ph/0601001', signal)).toMatchObject({ id: 'arxiv:astro-ph/0601001' })
   })

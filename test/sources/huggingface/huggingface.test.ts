@@ -55,6 +55,7 @@ describe('a day of Daily Papers', () => {
             keywords: ['memory', 'agents'],
             categories: [],
             sourceSummary: 'A memory for agents improves recall.',
+            facts: { stars: 20, videos: ['https://cdn-uploads.huggingface.co/production/uploads/u1/film.mp4'] },
           },
         },
       ],

@@ -74,6 +74,7 @@ describe('a suggested paper', () => {
       keywords: ['memory', 'agents'],
       categories: [],
       sourceSummary: null,
+      facts: {},
     })
   })
 
@@ -92,6 +93,20 @@ describe('a suggested paper', () => {
       abstract: 'Cells learn, we find.',
       authors: ['Ada Example', 'The Consortium'],
       publishedAt: '2024-05-01',
+    })
+    const updated = {
+      title: 'Late tides',
+      'container-title': ['Harbour Letters'],
+      license: [{ URL: 'https://creativecommons.org/licenses/by/4.0/' }],
+      'updated-by': [{ type: 'correction' }, { type: 'retraction', DOI: '10.1000/3' }],
+    }
+    const retracted = network({ 'https://doi.org/10.1000/2': JSON.stringify(updated) })
+    expect(await createSubmission({ http: retracted, arxiv: [] })('doi:10.1000/2', signal)).toMatchObject({
+      facts: {
+        standing: 'retracted',
+        journal: 'Harbour Letters',
+        licence: 'https://creativecommons.org/licenses/by/4.0/',
+      },
     })
     const page = network({ 'https://doi.org/10.1000/1': { type: 'text/html', body: forum() } })
     expect(await createSubmission({ http: page, arxiv: [] })('doi:10.1000/1', signal)).toMatchObject({

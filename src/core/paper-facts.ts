@@ -1,0 +1,27 @@
+/** A paper that its authors took back, or that its journal declared void. */
+export type Standing = 'withdrawn' | 'retracted'
+
+/** What sources say of a paper besides. A fact is missing where no source gave it. */
+export type PaperFacts = {
+  standing?: Standing
+  /** arXiv: “12 pages, 3 figures. Accepted at …” */
+  comment?: string
+  /** Where it came out: “J. Tides 12 (2026) 3–9”. */
+  journal?: string
+  /** The address of its licence. */
+  licence?: string
+  /** Of its code, on GitHub. */
+  stars?: number
+  /** Addresses of the paper's own films. */
+  videos?: string[]
+  /** Addresses at Hugging Face. */
+  models?: string[]
+  datasets?: string[]
+  demos?: string[]
+}
+
+/** The facts that say something. */
+export function factsOf(given: { [Fact in keyof PaperFacts]: PaperFacts[Fact] | null | '' }): PaperFacts {
+  const isKnown = (value: unknown) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => isKnown(value)))
+}
