@@ -1,6 +1,5 @@
 import type { IsoDay, Paper } from '../../core/paper.ts'
-import { MOST_MARKUP } from '../text/text.ts'
-import { childrenOf, textOf, type XmlElement } from '../xml/entries.ts'
+import { childrenOf, textOf } from '../xml/entries.ts'
 import { paperOf, parseAtom } from './atom.ts'
 
 export type Announcements = {
@@ -23,7 +22,8 @@ export async function parseAnnouncements(xml: string, category: string): Promise
     const { type, abstract } = readPreamble(textOf(entry, 'summary'))
     if (type.startsWith('replace')) continue
     const publishedAt = type === 'new' ? day : null
-    const paper = await paperOf(entry, { abstract, authors: creatorsOf(entry), publishedAt })
+    const authors = childrenOf(entry, 'dc:creator').map(({ text }) => text)
+    const paper = await paperOf(entry, { abstract, authors, publishedAt })
     if (paper && day) found.announced.push({ day, paper })
     else found.skipped.push(`arXiv announced an entry of ${category} without id, title or day; it was left out.`)
   }
@@ -37,14 +37,3 @@ function readPreamble(summary: string): { type: string; abstract: string } {
   const preamble = PREAMBLE.exec(summary)
   return { type: preamble?.[1]?.toLowerCase() ?? 'new', abstract: summary.slice(preamble?.[0].length ?? 0) }
 }
-
-/** One element holds all the names; affiliations stand in parentheses, and a colon follows a collaboration. */
-const creatorsOf = (entry: XmlElement): string[] =>
-  childrenOf(entry, 'dc:creator').flatMap(({ text: names }) => {
-    let bare = names.slice(0, MOST_MARKUP)
-    for (let depth = 0; depth < DEEPEST; depth += 1) bare = bare.replace(/\([^()]*\)/g, '')
-    return bare.split(/,(?!\s*(?:Jr|Sr|I{2,3}|IV)\b)|:/)
-  })
-
-/** “(Harbour University (HU), Dept. A)” */
-const DEEPEST = 3

@@ -2,7 +2,8 @@ import { sourceIdOf } from '../../core/identifiers/paper-id.ts'
 import { barePaper, type Paper, type PaperId } from '../../core/paper.ts'
 import { factsOf } from '../../core/paper-facts.ts'
 import { SourceError } from '../source-error.ts'
-import { cleanLink, cleanText, cleanTexts } from '../text/text.ts'
+import { readAuthors } from '../text/authors.ts'
+import { cleanLink, cleanText } from '../text/text.ts'
 import { attributeOf, childrenOf, type Entries, readEntries, textOf, type XmlElement } from '../xml/entries.ts'
 
 /** An answer of arXiv. Throws a `SourceError` when it is no Atom feed. */
@@ -23,7 +24,7 @@ export async function paperOf(entry: XmlElement, details: Details): Promise<Pape
     ...barePaper(id),
     title,
     abstract: cleanText(details.abstract),
-    authors: await cleanTexts(details.authors),
+    authors: await readAuthors(details.authors, 'natural'),
     publishedAt: details.publishedAt,
     categories: categoriesOf(entry),
     facts: factsOf({

@@ -65,12 +65,12 @@ function decode(text: string): string {
   if (!text.includes('&')) return text
   const once = decodeHTMLStrict(text)
   const twice = /&(?:amp|lt|gt|quot|apos|nbsp|#x?[\da-f]+);/i.test(once) ? decodeHTMLStrict(once) : once
-  return twice.replace(/&([a-z]{1,2})gr;/g, (entity, name: string) => GREEK.get(name) ?? entity)
+  return twice.replace(/&(\w{1,2})gr;/g, (entity, name: string) => GREEK.get(name) ?? entity)
 }
 
 /** `&bgr;` is β in ISO 8879, which older journals still write. */
 const GREEK = new Map(
-  'aα bβ gγ dδ eε zζ eeη thθ iι kκ lλ mμ nν xξ pπ rρ sσ tτ phφ khχ psψ ohω'
+  'aα bβ gγ dδ eε zζ eeη thθ iι kκ lλ mμ nν xξ pπ rρ sσ tτ phφ khχ psψ ohω GΓ DΔ THΘ LΛ PΠ SΣ PHΦ PSΨ OHΩ'
     .split(' ')
     .map((pair) => [pair.slice(0, -1), pair.slice(-1)]),
 )

@@ -29,7 +29,7 @@ describe('a category', () => {
         id: '2603.00001v1',
         title: 'On $\\ell_1$ Norms',
         abstract: 'We reach $10^{-3}$.',
-        authors: ["Andr\\'e Example", 'Ben Sample (Lab, City)'],
+        authors: ["Andr\\'e Example", 'Ben Sample (Lab (L), City)', 'Carl Example, Jr.', 'Tide Team: Di Muster'],
       },
       { id: '2603.00002v1', type: 'cross', categories: ['cs.CV', 'cs.CL'] },
       { id: '2602.00003v2', type: 'replace' },
@@ -45,7 +45,7 @@ describe('a category', () => {
       paper: {
         title: 'On ℓ₁ Norms',
         abstract: 'We reach 10⁻³.',
-        authors: ['André Example', 'Ben Sample'],
+        authors: ['André Example', 'Ben Sample', 'Carl Example, Jr.', 'Tide Team', 'Di Muster'],
         publishedAt: TUESDAY,
         categories: ['cs.CL'],
         links: { abstract: 'https://arxiv.org/abs/2603.00001', pdf: 'https://arxiv.org/pdf/2603.00001' },
