@@ -94,6 +94,7 @@ export async function openDiscordWorld(papers = sightings) {
   bot.source.sightings.push(...papers)
   await bot.at(`${DAY}T12:00:00Z`)
   await ask('paused', '1', 'pause')
+  await bot.at(`${DAY}T12:01:00Z`)
   const cells = [...Object.keys(denied), 'thread', 'direct'].flatMap((place) =>
     Object.entries({ manager: '1', member: '3' }).map(
       ([person, user]): Cell => ({ place, person, ask: (text) => ask(place, user, text) }),
