@@ -11,6 +11,7 @@ import { indexPapers } from './index/indexing.ts'
 import { popularityOf } from './popularity.ts'
 import { recordFacts } from './search-facts.ts'
 import { markStanding } from './standing.ts'
+import { keepStoredIds } from './stored-ids.ts'
 
 /** About 10 ms of writing at a time: the bot answers people in between. */
 const ROWS_AT_ONCE = 50
@@ -40,7 +41,8 @@ export async function recordSightings(
   return { papers: known.size, newPapers }
 }
 
-async function recordSlice(db: Db, dialect: Dialect, sightings: Sighting[], now: number): Promise<number> {
+async function recordSlice(db: Db, dialect: Dialect, seen: Sighting[], now: number): Promise<number> {
+  const sightings = await keepStoredIds(db, seen)
   const ids = sightings.map(({ paper }) => paper.id)
   const stored = await findPapers(db, ids)
   const merged = new Map<PaperId, Paper>()
@@ -56,13 +58,16 @@ async function recordSlice(db: Db, dialect: Dialect, sightings: Sighting[], now:
   await indexPapers(db, dialect, changed, stored)
   await recordAliases(db, changed.flatMap(aliasesOf))
   // One statement may not touch a row twice on PostgreSQL; the last count wins.
-  const seen = new Map(
+  const rowsOfSightings = new Map(
     sightings.map(({ paper, source, day, upvotes, comments }) => [
       `${paper.id} ${source} ${day}`,
       { paper_id: paper.id, source, day, upvotes, comments, first_seen_at: now, seen_at: now },
     ]),
   )
-  await upsertRows(db, 'sightings', [...seen.values()], { key: ['paper_id', 'source', 'day'], kept: ['first_seen_at'] })
+  await upsertRows(db, 'sightings', [...rowsOfSightings.values()], {
+    key: ['paper_id', 'source', 'day'],
+    kept: ['first_seen_at'],
+  })
   await recordFacts(db, [...merged.values()], await popularityOf(db, [...merged.keys()]))
   return [...merged.keys()].filter((id) => !stored.has(id)).length
 }
