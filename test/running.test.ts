@@ -58,10 +58,12 @@ describe('the image', () => {
   })
 
   it('needs no package that only development installs', () => {
-    const { dependencies } = z
-      .object({ dependencies: z.record(z.string(), z.string()) })
+    const packages = z.record(z.string(), z.string())
+    const { dependencies, optionalDependencies } = z
+      .object({ dependencies: packages, optionalDependencies: packages })
       .parse(JSON.parse(read('package.json')))
-    const missing = [...importedBy(['bin', 'src', 'adapters'])].filter(([name]) => !(name in dependencies))
+    const installed = { ...dependencies, ...optionalDependencies }
+    const missing = [...importedBy(['bin', 'src', 'adapters'])].filter(([name]) => !(name in installed))
     expect(missing).toEqual([])
   })
 

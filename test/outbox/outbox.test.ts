@@ -126,7 +126,7 @@ it('pauses a channel that refuses for good, tells who subscribed it why, once, a
   const told = chat.posts.flatMap(({ to, message }) =>
     'person' in to ? [[to.person, message.heading, message.note]] : [],
   )
-  const why = 'Paused: the channel is archived. When that is mended, `/papers resume` there goes on.'
+  const why = 'Paused: the channel is archived. Once that is fixed, type `/papers resume` there.'
   expect([refused, told]).toEqual([1, [['slack:T1/U1', 'papers', why]]])
   expect(said('slack:T1/C2')).toHaveLength(3)
   expect(await findChannel(store.db, 'slack:T1/C1')).toMatchObject({

@@ -9,11 +9,13 @@ const MOST_BYTES = 8_000_000
 
 /**
  * The text of an answer: by its byte order mark, else as UTF-8 when that is what the bytes are, whatever a label says,
- * else by header or XML declaration. What is labelled UTF-8 or not at all and is none is Windows-1252.
+ * else by header or XML declaration. What is labelled UTF-8 or not at all and is none is Windows-1252. Beyond
+ * `mostBytes` nothing is read.
  */
-export async function decodeText({ body: bytes, contentType }: HttpAnswer): Promise<string> {
+export async function decodeText({ body: bytes, contentType }: HttpAnswer, mostBytes = MOST_BYTES): Promise<string> {
   // A file that is compressed itself: `feed.xml.gz`.
-  const body = isGzip(bytes) ? await gunzipFirst(bytes, MOST_BYTES).catch(() => bytes) : bytes
+  const whole = isGzip(bytes) ? await gunzipFirst(bytes, MOST_BYTES).catch(() => bytes) : bytes
+  const body = whole.subarray(0, mostBytes)
   const marked = byteOrderMark(body)
   if (marked) return decode(body, marked)
   const declared =

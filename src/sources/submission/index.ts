@@ -2,6 +2,7 @@ import { linksOf, type Paper, type PaperId } from '../../core/paper.ts'
 import { decodeText } from '../http/charset.ts'
 import type { Http } from '../http/http.ts'
 import { keepSourceError, SourceError } from '../source-error.ts'
+import { MOST_PAGE_BYTES } from '../text/html.ts'
 import { CSL, parseCsl } from './doi.ts'
 import { parsePage } from './page.ts'
 
@@ -33,7 +34,7 @@ export function createSubmission({ http, arxiv }: SubmissionOptions): FetchPaper
     const answer = await http.get(address, { from, about: address, accept: 'text/html', publicOnly: true, signal })
     if (!/html|^$/.test(answer.contentType))
       throw new SourceError(`${from} has no web page there; the page about the paper is what helps.`, 'shape')
-    const page = await parsePage(await decodeText(answer), id)
+    const page = await parsePage(await decodeText(answer, MOST_PAGE_BYTES), id)
     const [claim] = page?.claims.filter((one) => one !== id && !id.startsWith('doi:')) ?? []
     const claimed = claim ? await fetchPaper(claim, signal).catch(keepSourceError) : null
     return claimed === null || claimed instanceof SourceError ? (page?.paper ?? null) : claimed

@@ -8,6 +8,8 @@ type HtmlReader = Partial<Pick<Handler, 'onopentag' | 'onclosetag' | 'ontext'>>
 const DEEPEST = 200
 const MOST_ELEMENTS = 10_000
 const MOST_CHARACTERS = 1_000_000
+/** What holds so many characters in any encoding. */
+export const MOST_PAGE_BYTES = 4 * MOST_CHARACTERS
 /** Characters; about a millisecond of parsing. */
 const PIECE = 16_384
 

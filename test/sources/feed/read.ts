@@ -7,7 +7,7 @@ const now = () => Date.parse('2026-11-29T12:00:00Z')
 
 /** What the source makes of an answer, in the order of the feed when its entries are of one day. */
 export function readFeed(body: string | Buffer, contentType = 'text/xml', url = FEED_URL) {
-  const answer = { url: new URL(url), contentType, body: Buffer.from(body) }
+  const answer = { url: new URL(url), contentType, body: Buffer.isBuffer(body) ? body : Buffer.from(body) }
   const feed = createFeed({ url, http: { get: async () => answer }, now })
   return feed.fetchPapers(window, new AbortController().signal)
 }

@@ -27,15 +27,17 @@ const CSL_ANSWER = JSON.stringify({
 /** The network, by address; what is not there is refused. */
 function network(pages: Record<string, string | { type: string; body: string }>): Http & { asked: string[] } {
   const asked: string[] = []
+  const bodies = new Map(
+    Object.entries(pages).map(([url, page]) => [url, Buffer.from(typeof page === 'string' ? page : page.body)]),
+  )
   return {
     asked,
     async get(url, { accept, from, about, publicOnly }) {
       asked.push(`${url}`)
       expect(publicOnly, 'an address that people wrote is never trusted').toBe(true)
-      const found = pages[`${url}`]
-      const page = typeof found === 'string' ? { type: accept, body: found } : found
-      if (!page) throw new SourceError(`${from} answered 404 for ${about}.`, 'refused')
-      return { url: new URL(url), contentType: page.type, body: Buffer.from(page.body) }
+      const [found, body] = [pages[`${url}`], bodies.get(`${url}`)]
+      if (!found || !body) throw new SourceError(`${from} answered 404 for ${about}.`, 'refused')
+      return { url: new URL(url), contentType: typeof found === 'string' ? accept : found.type, body }
     },
   }
 }
@@ -154,8 +156,12 @@ describe('a suggested paper', () => {
     ['more tags than anybody reads', '<meta name="citation_author" content="Example, Ada">'.repeat(100_000)],
   ] as const)
     it(`is read from ${name} while everybody else is answered`, async () => {
-      const fetchPaper = createSubmission({ http: network({ [FORUM]: forum(more) }), arxiv: [nobody] })
-      await fetchPaper('url:https://openreview.net/forum?id=none', signal).catch(() => {})
+      const small = 'https://openreview.net/forum?id=small'
+      const fetchPaper = createSubmission({
+        http: network({ [FORUM]: forum(more), [small]: forum() }),
+        arxiv: [nobody],
+      })
+      await fetchPaper(`url:${small}`, signal)
       const { result, longest } = await longestStretch(() => fetchPaper(`url:${FORUM}`, signal))
       expect(result).toMatchObject({ title: 'Memory That Forgets & Remembers' })
       expect(longest).toBeLessThan(50)
