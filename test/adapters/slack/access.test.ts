@@ -15,7 +15,7 @@ const accessOf = (user: string) => slack.adapter.access(slack.channel, `slack:T1
 const channel = () => slack.slack.workspace.channels[0] ?? expect.fail()
 
 const admin = { isAdmin: true, isFull: true, roles: [], zone: 'Europe/Berlin' }
-const member = { ...admin, isAdmin: false }
+const member = { ...admin, isAdmin: false, zone: null }
 const guest = { ...member, isFull: false }
 
 it('knows admins, full members and guests apart, and bots not at all', async () => {
