@@ -64,11 +64,13 @@ const WORD = new RegExp(String.raw`${CJK}|${LETTERS_OF_WORDS}(?:\+\+)?(?:['’]s
 // A hundred abstracts are read to rank one answer; their words repeat.
 const folded = new Map<string, Word>()
 const KEPT_WORDS = 50_000
+/** Characters that words differ in. PostgreSQL takes words of 2,046 bytes at most. */
+const LONGEST_WORD = 200
 
 function foldWord(text: string): Word {
   const known = folded.get(text)
   if (known) return known
-  const word = fold(text.replace(/['’]s$/i, ''))
+  const word = fold(text.slice(0, LONGEST_WORD).replace(/['’]s$/i, ''))
   if (folded.size >= KEPT_WORDS) folded.clear()
   const fresh = { word, stem: /^[a-z]{3,}$/.test(word) ? stemmer(word) : word }
   folded.set(text, fresh)
