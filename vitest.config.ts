@@ -1,8 +1,17 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { measureSlowness } from './test/slowness.ts'
 
 // A machine that does something else besides is slow, not wrong: deadlines stretch with it.
 const slowness = measureSlowness()
+
+/** What takes longest begins first, so that no worker is alone with it at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const takesLong = ({ moduleId }: TestSpecification) => Number(/\/test\/(?:program|search|db)\//.test(moduleId))
+    return (await super.sort(files)).toSorted((one, other) => takesLong(other) - takesLong(one))
+  }
+}
 
 export default defineConfig({
   test: {
@@ -12,6 +21,7 @@ export default defineConfig({
     execArgv: ['--wasm-wrapper-tiering-budget=1000000000'],
     // Many tests wait rather than work: so there are more workers than cores.
     maxWorkers: '150%',
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000 * slowness,
     hookTimeout: 60_000 * slowness,
     expect: { poll: { timeout: 15_000 * slowness, interval: 20 } },

@@ -5,8 +5,8 @@ import { shapes } from './shapes.ts'
 
 /** Milliseconds that nobody notices; what takes less is mostly noise. */
 const UNNOTICED = 20
-/** A busy machine takes five times as long. */
-const NOTICED = 5 * UNNOTICED
+/** A busy machine takes ten times as long. */
+const NOTICED = 10 * UNNOTICED
 /** Milliseconds below which a ratio says more about the machine than about the reader. */
 const MEASURABLE = UNNOTICED / 2
 const [SMALL, LARGE] = [50_000, 200_000]

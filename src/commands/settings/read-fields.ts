@@ -14,6 +14,9 @@ import { parseQuery } from '../../search/query/parse.ts'
 import { fields, type SettingField } from './fields.ts'
 import { type ChannelTraits, describeWho, joinChosen, whyRefused } from './who-fields.ts'
 
+/** What an input of Slack’s takes; Discord’s takes more. */
+const LONGEST_VALUE = 3_000
+
 /** What is wrong with each value, by the field's name; the settings that follow when nothing is. */
 export function readFields(
   own: OwnSettings,
@@ -26,6 +29,10 @@ export function readFields(
   for (const field of fields) {
     const text = field.who ? joinChosen(field.name, whoIn(own, field), values) : values[field.name]?.trim()
     if (text === undefined) continue
+    if (text.length > LONGEST_VALUE) {
+      errors[field.name] = `It has ${LONGEST_VALUE.toLocaleString('en')} characters at most.`
+      continue
+    }
     const { [field.key]: _, ...others } = settings
     const isDefault = text === '' || text === 'default'
     const given = isDefault ? others : { ...others, [field.key]: field.read ? field.read(text, place) : text }

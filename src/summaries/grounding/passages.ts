@@ -15,7 +15,11 @@ const word = new RegExp(
   'gu',
 )
 
-export function readPassage(text: string): Passage {
+/** Characters. A sentence is shorter, and each of its words is compared with each of another. */
+const LONGEST_PASSAGE = 3_000
+
+export function readPassage(whole: string): Passage {
+  const text = whole.slice(0, LONGEST_PASSAGE)
   const found = [...text.matchAll(word)]
   return { text, tokens: found.map(({ 0: own, index }) => ({ text: own, key: keyOf(own), start: index })) }
 }
