@@ -1,4 +1,4 @@
-import { isContent, type Passage } from './passages.ts'
+import { isContent, oncePerPassage } from './passages.ts'
 import { type Quantity, readQuantities } from './quantities.ts'
 
 /** A part of a sentence between commas, “and” or “while”: what its numbers are about stands in the same part. */
@@ -7,7 +7,7 @@ export type Clause = { start: number; end: number; words: Set<string>; quantitie
 const boundary =
   /[,;:](?=\s)|[()]|\s(?:--|–|—)\s|\s(?:and|while|whereas|but|versus|vs\.?|against|compared (?:to|with)|than|rather than)\s/g
 
-export function clausesOf(passage: Passage): Clause[] {
+export const clausesOf = oncePerPassage((passage): Clause[] => {
   const cuts = [...passage.text.matchAll(boundary)].map(({ index, 0: mark }) => index + mark.length)
   const quantities = readQuantities(passage)
   return [0, ...cuts].map((start, i) => {
@@ -16,4 +16,4 @@ export function clausesOf(passage: Passage): Clause[] {
     const words = passage.tokens.filter((token) => inside(token.start) && isContent(token)).map(({ key }) => key)
     return { start, end, words: new Set(words), quantities: quantities.filter((one) => inside(one.start)) }
   })
-}
+})

@@ -1,5 +1,5 @@
 import { either } from '../patterns.ts'
-import { type GroundingToken, isContent, type Passage } from './passages.ts'
+import { type GroundingToken, isContent, oncePerPassage, type Passage } from './passages.ts'
 
 const up = new RegExp(
   `^${either(
@@ -22,15 +22,15 @@ const bad = /^(?:wors|degrad|underperform|deteriorat|hurt|harm|inferior)/i
 /** A word that says which way something goes. */
 export type Direction = { text: string; isUp: boolean; token: GroundingToken; place: number }
 
-function directionsIn({ tokens }: Passage): Direction[] {
-  return tokens.flatMap((token, place): Direction[] => {
+const directionsIn = oncePerPassage(({ tokens }) =>
+  tokens.flatMap((token, place): Direction[] => {
     const { text } = token
     // “Slow-fast” and “drop-in” are names of things.
     if (text.includes('-') && !/^out-?perform/i.test(text)) return []
     const isUp = up.test(text) || good.test(text) ? true : down.test(text) || bad.test(text) ? false : null
     return isUp === null ? [] : [{ text, isUp, token, place }]
-  })
-}
+  }),
+)
 
 /** Whether words of quality and of quantity may be set against each other: what improves may well be reduced. */
 const isQuality = (text: string) => good.test(text) || bad.test(text)

@@ -24,6 +24,16 @@ export function readPassage(whole: string): Passage {
   return { text, tokens: found.map(({ 0: own, index }) => ({ text: own, key: keyOf(own), start: index })) }
 }
 
+/** Reads of each passage once what several checks, and each pair of passages, ask of it. */
+export function oncePerPassage<Read extends object>(read: (passage: Passage) => Read): (passage: Passage) => Read {
+  const known = new WeakMap<Passage, Read>()
+  return (passage) => {
+    const found = known.get(passage) ?? read(passage)
+    known.set(passage, found)
+    return found
+  }
+}
+
 /** No abstract has more sentences; each one is compared with each of a summary. */
 const MOST_PASSAGES = 100
 

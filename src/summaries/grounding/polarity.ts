@@ -1,5 +1,5 @@
 import { either } from '../patterns.ts'
-import { type GroundingToken, isContent, type Passage } from './passages.ts'
+import { type GroundingToken, isContent, oncePerPassage, type Passage } from './passages.ts'
 
 const plainly = either(
   /not|no|never|neither|nor|without|cannot|(?:ca|is|are|does|do|was|did)n['’]t|unable|hardly|barely/,
@@ -24,8 +24,8 @@ type PolarityUse = {
   near: Set<string>
 }
 
-function usesOf({ tokens }: Passage): PolarityUse[] {
-  return tokens.flatMap((token, place) => {
+const usesOf = oncePerPassage(({ tokens }) =>
+  tokens.flatMap((token, place): PolarityUse[] => {
     if (!isContent(token)) return []
     const before = (count: number, pattern: RegExp) =>
       tokens.slice(Math.max(0, place - count), place).some(({ text }) => pattern.test(text))
@@ -40,8 +40,8 @@ function usesOf({ tokens }: Passage): PolarityUse[] {
     const isPlainlyNegated = before(2, plainNegation) && !before(2, /^without$/i)
     const near = keysOf(around.filter((other) => other !== token && isContent(other)))
     return [{ token, place, isNegated, isPlainlyNegated, near }]
-  })
-}
+  }),
+)
 
 /** A word that the summary denies and the source affirms, or the other way round; null when there is none. */
 export function flippedWord(summary: Passage, sources: Passage[]): { word: string; isDenied: boolean } | null {

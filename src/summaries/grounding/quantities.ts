@@ -1,4 +1,4 @@
-import type { Passage } from './passages.ts'
+import { oncePerPassage, type Passage } from './passages.ts'
 
 /** A number in a text, with what it counts as far as that is written down. */
 export type Quantity = {
@@ -81,7 +81,7 @@ const number = new RegExp(
 /** No sentence holds more numbers; each one is compared with each of a summary. */
 const MOST_QUANTITIES = 100
 
-export function readQuantities({ text }: Passage): Quantity[] {
+export const readQuantities = oncePerPassage(({ text }): Quantity[] => {
   const found = readFractions(text)
   const shares = [...found]
   for (const { 0: raw, index } of text.matchAll(number).take(MOST_QUANTITIES)) {
@@ -104,7 +104,7 @@ export function readQuantities({ text }: Passage): Quantity[] {
     if (isJoined) quantity.unit ??= next.unit
   }
   return found
-}
+})
 
 function readQuantity(text: string, raw: string, start: number): Quantity | null {
   const lower = raw.toLowerCase()
@@ -203,7 +203,7 @@ function readFractions(text: string): Quantity[] {
 }
 
 /** What follows from two numbers of the same kind: how much more one is, and how many times as much. */
-export function derivedQuantities(passage: Passage): Quantity[] {
+export const derivedQuantities = oncePerPassage((passage: Passage): Quantity[] => {
   const found = readQuantities(passage).slice(0, 30)
   return found.flatMap((a) =>
     found.flatMap((b) => {
@@ -219,7 +219,7 @@ export function derivedQuantities(passage: Passage): Quantity[] {
       ]
     }),
   )
-}
+})
 
 const roughly = 0.08
 /** Shares in words: percentage points. */
