@@ -1,5 +1,5 @@
 import { readNamedPaper } from '../core/identifiers/paper-id.ts'
-import type { Paper, PaperId, Sighting } from '../core/paper.ts'
+import { linksOf, type Paper, type PaperId, type Sighting } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 import { recordAliases } from './aliases.ts'
 
@@ -26,8 +26,9 @@ export async function keepStoredIds(db: Db, sightings: Sighting[]): Promise<Sigh
   })
 }
 
-/** Without its tracking parameters, and as it was written. */
+/** Without its tracking parameters, and as it was written; none where it follows from the identifier. */
 function addressesOf({ id, links }: Paper): PaperId[] {
+  if (links.abstract === linksOf(id).abstract) return []
   const written: PaperId = `url:${links.abstract.replace(/^http:/, 'https:').replace(/\/*(?:#.*)?$/, '')}`
   const addresses = [readNamedPaper(links.abstract)?.link ?? written, written]
   return [...new Set(addresses)].filter((address) => address !== id)

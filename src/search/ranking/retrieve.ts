@@ -24,10 +24,8 @@ export async function retrieveCandidates(
   { text, phrase, mayLack, terms, spans, ...asked }: Interpretation & { text: TextExpression },
   { voterGroup, papers, size, isLate }: SearchBudget,
 ): Promise<Retrieved> {
-  const { except, conditions } = {
-    except: asked.except,
-    conditions: asked.conditions.map((one) => conditionOf(one, engine)),
-  }
+  const { except } = asked
+  const conditions = asked.conditions.map((one) => conditionOf(one, engine))
   const stems = stemsOf([...terms, ...spans])
   const frequencies = { papers, counts: await countStems(engine.db, stems) }
   const isLong = mayLack.length > MOST_NEEDED
