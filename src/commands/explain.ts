@@ -1,8 +1,7 @@
 import type { Reply } from '../core/chat.ts'
 import { type Button, type Message, messageOf } from '../core/message.ts'
 import { nearestOf } from '../core/nearest.ts'
-import { latestDigest, postedIn } from '../digest/stored-digests.ts'
-import { findPapers } from '../papers/papers.ts'
+import { latestPapers } from '../digest/stored-digests.ts'
 import { whichPaper } from './reading/find-paper.ts'
 import { searchPageReply } from './reading/search.ts'
 import { askButton, show } from './replies.ts'
@@ -60,13 +59,6 @@ const describeUsage = ({ usage, does }: Verb): string => `\`/papers ${usage}\`: 
 const meantButtons = ({ meant }: Guess): Button[] => meant.map((text) => askButton(`/papers ${text}`, text))
 
 async function todaysPapers(context: CommandContext, { channel }: Asker, choice: string): Promise<Partial<Message>> {
-  const { db } = context.store
-  const digest = await latestDigest(db, channel)
-  if (!digest) return {}
-  const papers = await findPapers(
-    db,
-    (await postedIn(db, digest)).map(({ paper }) => paper),
-  )
-  const { cards } = await whichPaper(context, [...papers.values()], choice)
-  return { kind: 'list', cards }
+  const latest = await latestPapers(context.store.db, channel)
+  return latest ? { kind: 'list', cards: (await whichPaper(context, latest.papers, choice)).cards } : {}
 }

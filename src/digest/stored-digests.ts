@@ -53,6 +53,12 @@ export async function outcomesOfDigest(db: Db, channel: ChannelId, date: IsoDay)
 export const postedIn = async (db: Db, { channel, date }: Pick<Digest, 'channel' | 'date'>) =>
   (await outcomesOfDigest(db, channel, date)).filter(({ outcome }) => outcome === 'posted' || outcome === 'thread')
 
+/** The papers of the latest digest of a channel, best first; null before the first one. */
+export async function latestPapers(db: Db, channel: ChannelId): Promise<{ date: IsoDay; papers: PaperId[] } | null> {
+  const digest = await latestDigest(db, channel)
+  return digest && { date: digest.date, papers: (await postedIn(db, digest)).map(({ paper }) => paper) }
+}
+
 /** What the digests of these channels for a day decided, each best first. */
 export async function outcomesOfDigests(
   db: Db,

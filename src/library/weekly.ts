@@ -33,10 +33,11 @@ export async function planWeekly(context: IsolationContext & { defaults: Default
 async function planLookBack(store: Store, { id, team }: Channel, { date, now }: { date: IsoDay; now: number }) {
   const metaKey = `week looked back on in ${id}`
   if ((await getMeta(store.db, metaKey)) === date) return
-  const cards = await topCards(store, id, now - WEEK_MS)
+  const vote = await voteOf(store.db, team)
+  const cards = await topCards(store, id, vote, now - WEEK_MS)
   const message = messageOf({
     kind: 'list',
-    heading: `Most ${emojiName(await voteOf(store.db, team))} last week`,
+    heading: `Most ${emojiName(vote)} last week`,
     cards,
   })
   await store.write(async (db) => {

@@ -1,7 +1,7 @@
 import { platformOf, type Reply, teamOf } from '../../core/chat.ts'
 import { type Message, notice } from '../../core/message.ts'
 import type { Paper, PaperId } from '../../core/paper.ts'
-import { latestDigest, postedIn } from '../../digest/stored-digests.ts'
+import { latestPapers } from '../../digest/stored-digests.ts'
 import { count } from '../../digest/write/texts.ts'
 import { readerOf } from '../../library/paper-history.ts'
 import { savedPapers } from '../../library/saved.ts'
@@ -35,9 +35,8 @@ const lists: { pattern: RegExp; read: ReadList }[] = [
   {
     pattern: /^today$/i,
     async read({ store: { db } }, { channel }) {
-      const digest = await latestDigest(db, channel)
-      const papers = digest ? (await postedIn(db, digest)).map(({ paper }) => paper) : []
-      return { papers, name: `papers-${digest?.date}` }
+      const latest = await latestPapers(db, channel)
+      return { papers: latest?.papers ?? [], name: `papers-${latest?.date}` }
     },
   },
   {

@@ -31,23 +31,17 @@ export async function resolvePaper(
   if (stemsOf(text).length === 0) return []
   const asker = asked && { team: teamOf(asked.channel), person: asked.person, channels: [] }
   const { hits, correction } = await search.search(text, { asker, limit: MAX_READ, offset: 0, signal })
-  const words = stemsOf(correction?.corrected.map((span) => span.text).join('') ?? text)
-  const fitting = hits
-    .map(({ paper }) => paper)
-    .filter(({ title }) => new Set(words).isSubsetOf(new Set(stemsOf(title))))
-  const postings = await postingsOf(
-    db,
-    fitting.map((paper) => paper.id),
-  )
+  const words = new Set(stemsOf(correction?.corrected.map((span) => span.text).join('') ?? text))
+  const fitting = hits.map(({ paper }) => paper).filter(({ title }) => words.isSubsetOf(new Set(stemsOf(title))))
+  const postings = await postingsOf(db, idsOf(fitting))
   const own = new Set(postings.filter(({ channel }) => asker?.team === teamOf(channel)).map(({ paper }) => paper))
-  const [ofTeam, ofOthers] = [
-    fitting.filter((paper) => own.has(paper.id)),
-    fitting.filter((paper) => !own.has(paper.id)),
-  ]
+  const { ofTeam = [], ofOthers = [] } = Object.groupBy(fitting, ({ id }) => (own.has(id) ? 'ofTeam' : 'ofOthers'))
   const [only, ...more] = ofTeam
   if (only && more.length === 0 && correction === null && hits.length < MAX_READ) return only
   return [...ofTeam, ...ofOthers].slice(0, MAX_CANDIDATES)
 }
+
+export const idsOf = (papers: Paper[]): PaperId[] => papers.map(({ id }) => id)
 
 export const describeUnknown = (text: string): string =>
   `No paper here is called “${text.slice(0, 200)}”. Its link or arXiv identifier finds it surely.`
@@ -61,7 +55,7 @@ export const onNamedPaper =
   async (context, asked, [text = '']) => {
     const found = await resolvePaper(context, text, asked)
     if (!Array.isArray(found)) return work(context, found, asked)
-    if (found.length > 0) return show(await whichPaper(context, found, action))
+    if (found.length > 0) return show(await whichPaper(context, idsOf(found), action))
     const id = paperIdOf(text)
     const next: Button = id
       ? { label: 'Post it here', action: 'add', value: id }
@@ -70,11 +64,8 @@ export const onNamedPaper =
   }
 
 /** Lets the asker choose among papers; `action` is what is done with the chosen one. */
-export async function whichPaper({ store }: CommandContext, papers: Paper[], action: string): Promise<Message> {
-  const cards = await lineCards(
-    store.db,
-    papers.map(({ id }) => id),
-  )
+export async function whichPaper({ store }: CommandContext, papers: PaperId[], action: string): Promise<Message> {
+  const cards = await lineCards(store.db, papers)
   const choose = { label: 'Choose a paper', action }
   const choosable = cards.map((card) => ({ ...card, buttons: card.paper ? [{ ...choose, value: card.paper }] : [] }))
   return messageOf({ kind: 'list', heading: 'Which one?', cards: choosable })

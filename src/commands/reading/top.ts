@@ -21,7 +21,7 @@ export const top: Verb = {
 
 export async function topMessage({ store, now }: CommandContext, channel: ChannelId, span: string): Promise<Message> {
   const vote = await voteOf(store.db, teamOf(channel))
-  const cards = await topCards(store, channel, now() - (DAYS[span] ?? 7) * DAY_MS)
+  const cards = await topCards(store, channel, vote, now() - (DAYS[span] ?? 7) * DAY_MS)
   const nothing = `Nobody has voted this ${span}. ${howToVote(vote)}`
   return messageOf({
     kind: 'list',

@@ -6,7 +6,7 @@ import { explain } from '../../library/why.ts'
 import { NO_POPULARITY } from '../../papers/popularity.ts'
 import { paperButtons, show } from '../replies.ts'
 import { type ActionVerb, type Asker, anyWords, type CommandContext, type Verb } from '../verb.ts'
-import { onPaper, resolvePaper, whichPaper } from './find-paper.ts'
+import { idsOf, onPaper, resolvePaper, whichPaper } from './find-paper.ts'
 
 export const why: Verb = {
   name: 'why',
@@ -19,7 +19,7 @@ export const why: Verb = {
     const found = await resolvePaper(context, text, asked)
     if (!Array.isArray(found)) return showWhy(context, found, asked)
     // “why transformers fail” is a question about papers.
-    return found.length > 0 ? show(await whichPaper(context, found, 'why')) : null
+    return found.length > 0 ? show(await whichPaper(context, idsOf(found), 'why')) : null
   },
 }
 

@@ -1,17 +1,9 @@
 import type { Defaults, OwnSettings } from '../../channels/settings.ts'
 import { DAYS } from '../../channels/team-settings.ts'
 import { type Choice, choicesOf, type FieldInput } from '../../core/message.ts'
-import {
-  type Nearest,
-  nearestDays,
-  nearestLanguage,
-  nearestNumber,
-  nearestOf,
-  nearestTime,
-  nearestZone,
-} from '../../core/nearest.ts'
+import { type Nearest, nearestDays, nearestLanguage, nearestOf, nearestTime, nearestZone } from '../../core/nearest.ts'
+import { numberFrom, readZone, zoneInput } from './inputs.ts'
 import { type ChannelTraits, readWho, WHO_CHOICES, WHO_HINT, type WhoField } from './who-fields.ts'
-import { readZone, zoneInput } from './zones.ts'
 
 /** What is asked together. */
 export const GROUPS = { when: 'When', what: 'What', style: 'Style', people: 'People' } as const
@@ -38,12 +30,6 @@ export type SettingField = {
 const oneOf = (choices: Choice[]) => ({
   input: { kind: 'one', choices } as const,
   nearest: nearestOf(choices.map(({ value }) => value)),
-})
-
-const numberFrom = (least: number, most: number) => ({
-  input: { kind: 'number', least, most } as const,
-  nearest: nearestNumber(least, most),
-  read: Number,
 })
 
 const switched = (on: string): Choice[] => [

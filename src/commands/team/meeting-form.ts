@@ -1,8 +1,8 @@
 import { DAYS, type MeetingSettings, meetingSettings } from '../../channels/team-settings.ts'
 import type { ChannelId } from '../../core/chat.ts'
 import { choicesOf, type FieldInput, type Form } from '../../core/message.ts'
-import { didYouMean, type Nearest, nearestNumber, nearestOf, nearestTime, nearestZone } from '../../core/nearest.ts'
-import { readZone, zoneInput } from '../settings/zones.ts'
+import { didYouMean, type Nearest, nearestOf, nearestTime, nearestZone } from '../../core/nearest.ts'
+import { numberFrom, readZone, zoneInput } from '../settings/inputs.ts'
 
 type Field = {
   name: Exclude<keyof MeetingSettings, 'channel'>
@@ -14,12 +14,6 @@ type Field = {
   nearest?: Nearest
   read?(text: string): unknown
 }
-
-const numberFrom = (least: number, most: number) => ({
-  input: { kind: 'number', least, most } as const,
-  nearest: nearestNumber(least, most),
-  read: Number,
-})
 
 /** In the order of the form. */
 const fields: Field[] = [

@@ -1,6 +1,13 @@
 import { choicesOf, type FieldInput } from '../../core/message.ts'
-import { zoneOfCity } from '../../core/nearest.ts'
+import { nearestNumber, zoneOfCity } from '../../core/nearest.ts'
 import { isTimezone } from '../../core/schedule.ts'
+
+/** A whole number in a form, what was meant by another one, and how it is read. */
+export const numberFrom = (least: number, most: number) => ({
+  input: { kind: 'number', least, most } as const,
+  nearest: nearestNumber(least, most),
+  read: Number,
+})
 
 /** A zone as it is stored: a city’s name will do. */
 export const readZone = (text: string): string => (isTimezone(text) ? text : (zoneOfCity(text) ?? text))
