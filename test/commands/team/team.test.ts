@@ -33,9 +33,7 @@ describe('a team', () => {
   it('chooses what votes; its posts are seeded with it from then on', async () => {
     await bot.react(bot.post('Paper 2603.00001'), 'fire')
     expect(await votes('slack:T1')).toBe(0)
-    expect(await bot.answerTo(() => bot.command('team votes :fire: :+1::skin-tone-2:'))).toContain(
-      'fire 👍 votes here',
-    )
+    expect(await bot.answerTo(() => bot.command('team votes :fire: :+1::skin-tone-2:'))).toContain('fire 👍 votes here')
     expect(await votes('slack:T1')).toBe(1)
     const tomorrow = '2026-04-01'
     bot.source.sightings.push(aSighting('2603.00002', tomorrow))
