@@ -1,8 +1,8 @@
 /**
  * `unreachable`: no connection. `slow`: no whole answer in time. `busy`: a rate limit. `refused`: an answer without
- * success. `shape`: an answer in another format.
+ * success; `missing`: that says there is nothing at the address. `shape`: an answer in another format.
  */
-type SourceTrouble = 'unreachable' | 'slow' | 'busy' | 'refused' | 'shape'
+type SourceTrouble = 'unreachable' | 'slow' | 'busy' | 'refused' | 'missing' | 'shape'
 
 /** A source could not be read; the next run tries again. The message is a sentence for people. */
 export class SourceError extends Error {

@@ -1,3 +1,4 @@
+import { noPage } from '../fixtures/arxiv-page.ts'
 import { type FakeServer, type Fault, startFakeServer } from './http.ts'
 
 export type ArxivEntry = {
@@ -14,19 +15,35 @@ export type ArxivEntry = {
   journal?: string
 }
 
-/** arXiv's announcement feeds (`/atom/cs.CL`) and its API (`/api/query`), below one address as a mirror has them. */
+const html = { 'content-type': 'text/html; charset=utf-8' }
+const PICTURE = /\/x\d+\.png$/
+/** One pixel. */
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+/**
+ * arXiv's announcement feeds (`/atom/cs.CL`), its API (`/api/query`) and its pages (`/html/2603.00001`), below one
+ * address as a mirror has them.
+ */
 export async function startFakeArxiv(options: {
   /** The day that the feeds announce; null on weekends. */
   day: string | null
   announced?: Record<string, ArxivEntry[]>
   /** Everything that the API knows. */
   known?: ArxivEntry[]
+  /** Pages of `/html`, by identifier. */
+  pages?: Record<string, string>
   faults?: Fault[]
 }): Promise<FakeServer> {
-  const { day, announced = {}, known = [], faults } = options
+  const { day, announced = {}, known = [], pages = {}, faults } = options
   return startFakeServer((url) => {
     const category = /^\/atom\/([\w.-]+)$/.exec(url.pathname)?.[1]
     if (category) return atom(announcementFeed(category, day, day ? (announced[category] ?? []) : []))
+    const page = /^\/html\/(.+)$/.exec(url.pathname)?.[1]
+    if (page && PICTURE.test(page)) return { headers: { 'content-type': 'image/png' }, body: png }
+    if (page) return { status: pages[page] ? 200 : 404, headers: html, body: pages[page] ?? noPage }
     if (url.pathname !== '/api/query') return { status: 404 }
     const wanted = url.searchParams.get('id_list')
     if (wanted && !/^([\w.-]+\/)?[\d.]+$/.test(wanted))

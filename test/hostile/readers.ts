@@ -34,6 +34,7 @@ import { matches } from '../../src/search/matches.ts'
 import { parseQuery } from '../../src/search/query/parse.ts'
 import { excerptOf, highlight } from '../../src/search/ranking/highlight.ts'
 import { parseAnnouncements } from '../../src/sources/arxiv/announcements.ts'
+import { readArxivHtml } from '../../src/sources/arxiv/full-text.ts'
 import { parseQueryAnswer as parseArxivAnswer } from '../../src/sources/arxiv/query.ts'
 import { parseDate } from '../../src/sources/date.ts'
 import { readEntry } from '../../src/sources/feed/entry.ts'
@@ -54,6 +55,7 @@ import { aPaper } from '../fixtures/papers.ts'
 export type Reader = [name: string, read: (text: string) => unknown]
 
 const ABSTRACT = 'We introduce Tidemark, which improves accuracy by 3%. It outperforms others by 3 to 5 points.'
+const ARTICLE = '<article class="ltx_document">'
 const ATOM = '<feed xmlns="http://www.w3.org/2005/Atom">'
 
 /** A source may say no. */
@@ -189,6 +191,15 @@ export const sources: Reader[] = [
       ),
   ],
   ['an answer of arXiv', (text) => orRefuse(parseArxivAnswer(`${ATOM}<entry>${text}</entry></feed>`, 'cs.CL'))],
+  ['a paper of arXiv', (text) => readArxivHtml(ARTICLE + text, new URL('https://arxiv.org/html/2511.01234'))],
+  [
+    'the formulas and tables in a paper of arXiv',
+    (text) =>
+      readArxivHtml(
+        `${ARTICLE}<p class="ltx_p"><math alttext="${text}"></math></p><table class="ltx_tabular"><tr><td>${text}`,
+        new URL('https://arxiv.org/html/2511.01234'),
+      ),
+  ],
   [
     'a page of Hugging Face',
     (text) => orRefuse(parseListing(`<article><h3><a href="/papers/2508.13426">${text}`, '2026-01-01')),

@@ -3,8 +3,9 @@ import { barePaper, type Paper, type PaperId } from '../../core/paper.ts'
 import { factsOf } from '../../core/paper-facts.ts'
 import { SourceError } from '../source-error.ts'
 import { readAuthors } from '../text/authors.ts'
+import { attributeOf } from '../text/entities.ts'
 import { cleanLink, cleanText } from '../text/text.ts'
-import { attributeOf, childrenOf, type Entries, readEntries, textOf, type XmlElement } from '../xml/entries.ts'
+import { childrenOf, type Entries, readEntries, textOf, type XmlElement } from '../xml/entries.ts'
 
 /** An answer of arXiv. Throws a `SourceError` when it is no Atom feed. */
 export async function parseAtom(xml: string, about: string): Promise<Entries> {

@@ -2,14 +2,15 @@ import type { Logger } from 'pino'
 import type { FetchResult, IsoDay, Paper, PaperId, PaperSource } from '../../core/paper.ts'
 import { decodeText } from '../http/charset.ts'
 import type { Http } from '../http/http.ts'
-import { SourceError } from '../source-error.ts'
+import { keepSourceError, SourceError } from '../source-error.ts'
 import { parseAnnouncements } from './announcements.ts'
 import { listingDay, submittedBetween } from './calendar.ts'
 import { createCategory, sighting } from './category.ts'
+import { type FullText, readArxivHtml } from './full-text.ts'
 import { parseQueryAnswer } from './query.ts'
 
 type ArxivOptions = {
-  /** Null asks arXiv. A mirror has both interfaces below one address: `<url>/atom/cs.CL` and `<url>/api/query`. */
+  /** Null asks arXiv. A mirror has it all below one address: `<url>/atom/cs.CL`, `<url>/api/query`, `<url>/html/<id>`. */
   url: string | null
   http: Http
   log: Logger
@@ -21,6 +22,8 @@ type Arxiv = {
   category(name: string): PaperSource
   /** One paper by its identifier; null when arXiv has none. Throws a `SourceError` when arXiv cannot be asked. */
   fetchPaper(id: PaperId, signal: AbortSignal): Promise<Paper | null>
+  /** The whole paper; null when arXiv has no HTML of it. Throws a `SourceError` when it cannot be asked. */
+  fetchFullText(id: PaperId, signal: AbortSignal): Promise<FullText | null>
 }
 
 /** The API wants large answers in slices. */
@@ -72,6 +75,15 @@ export function createArxiv({ url, http, log, now = Date.now }: ArxivOptions): A
       const identifier = id.slice('arxiv:'.length)
       const { found } = await query({ id_list: identifier, max_results: '1' }, identifier, signal)
       return found[0]?.paper ?? null
+    },
+    async fetchFullText(id, signal) {
+      if (!id.startsWith('arxiv:')) return null
+      const about = id.slice('arxiv:'.length)
+      const asked = { from: 'arXiv', about, accept: 'text/html', signal }
+      const answer = await http.get(`${url ?? 'https://arxiv.org'}/html/${about}`, asked).catch(keepSourceError)
+      if (!(answer instanceof SourceError)) return readArxivHtml(await decodeText(answer), answer.url)
+      if (answer.trouble === 'missing') return null
+      throw answer
     },
   }
 }

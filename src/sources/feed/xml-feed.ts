@@ -1,6 +1,7 @@
 import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { PREAMBLE } from '../arxiv/announcements.ts'
-import { attributeOf, childrenOf, readEntries, textOf, type XmlElement } from '../xml/entries.ts'
+import { attributeOf } from '../text/entities.ts'
+import { childrenOf, readEntries, textOf, type XmlElement } from '../xml/entries.ts'
 import type { EntryFacts, FeedFacts } from './facts.ts'
 
 // Names as namespaces.ts canonicalizes them, of RSS, RDF and Atom in all versions, the most telling first.

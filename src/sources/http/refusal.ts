@@ -26,7 +26,7 @@ export function refuse(response: Response, asked: RefusedRequest, queue: HostQue
     throw new RetryableError(`${sentence}, also after the pause it had asked for.`, 'busy')
   }
   if (status >= 500) throw new RetryableError(`${sentence}.`, 'refused')
-  throw new SourceError(`${sentence}.`, 'refused')
+  throw new SourceError(`${sentence}.`, status === 404 || status === 410 ? 'missing' : 'refused')
 }
 
 export function busy({ from }: RefusedRequest, until: number, sentence = `${from} asked for a pause`): SourceError {

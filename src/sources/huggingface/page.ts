@@ -19,7 +19,7 @@ export async function parsePage(html: string, day: IsoDay): Promise<FetchResult>
   // Loaded when needed; htmlparser2 takes 4 ms where parse5 takes 12.
   const [{ load }, { DomHandler }] = await Promise.all([import('cheerio/slim'), import('htmlparser2')])
   const tree = new DomHandler()
-  await readHtml(html, () => tree, MOST_CHARACTERS)
+  await readHtml(html, () => tree, { characters: MOST_CHARACTERS })
   const $ = load(tree.root)
   const embedded = $('[data-target="DailyPapers"]').attr('data-props') ?? ''
   const listing = Listing.safeParse(attempt(() => JSON.parse(embedded))).data

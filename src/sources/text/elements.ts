@@ -1,3 +1,4 @@
+import { attributeOf } from './entities.ts'
 import { grouped, over } from './latex-commands.ts'
 import { type ScriptSign, scripted } from './scripts.ts'
 
@@ -6,6 +7,7 @@ export type Element = {
   name: string
   /** As it was opened. */
   tag: string
+  /** As written. */
   attributes: string
   /** The texts and the elements inside, as text. */
   parts: string[]
@@ -39,7 +41,7 @@ export function textOf(element: Element): string {
   const text = element.parts.join('')
   const read = READERS.find(([names]) => names.test(name))?.[1]
   if (read) return read(parts, text.trim(), element.attributes)
-  if (name === 'a' && /^this https? url/i.test(text.trim())) return attributeIn(element.attributes, 'href')
+  if (name === 'a' && /^this https? url/i.test(text.trim())) return attributeOf(element.attributes, 'href')
   const said = isSection(name, text.trim()) ? `${text.trim()}${SECTION_ENDS} ` : text
   return IS_BLOCK.test(name) ? ` ${said} ` : said
 }
@@ -53,7 +55,7 @@ const READERS: [names: RegExp, read: ElementReader][] = [
   [/^(?:h[1-6]|title)$/, (_, text) => heading(text)],
   [/^sup$/, (_, text) => raised(text)],
   [/^sub$/, (_, text) => script('_', text)],
-  [/^math$/, (_, text, attributes) => formula(attributeIn(attributes, 'alttext')) || text],
+  [/^math$/, (_, text, attributes) => formula(attributeOf(attributes, 'alttext')) || text],
   [/^tex-math$/, (_, text) => formula(text.replace(/^.*\\begin\{document\}|\\end\{document\}.*$/gs, ''))],
   [/^(?:alternatives|semantics)$/, ([first = '']) => first],
   [/^m(?:sup|over)$/, ([base = '', above = '']) => base + scripted('^', above)],
@@ -65,9 +67,6 @@ const READERS: [names: RegExp, read: ElementReader][] = [
 ]
 
 const formula = (tex: string): string => (tex === '' || tex.includes('$') ? tex : `$${tex.trim()}$`)
-
-const attributeIn = (attributes: string, name: string): string =>
-  new RegExp(`\\b${name}\\s*=\\s*["']?([^"']*)`).exec(attributes)?.[1] ?? ''
 
 /** “10⁵” and “Ca²⁺”, but “1st” and “37°”. */
 const raised = (text: string): string =>

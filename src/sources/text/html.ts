@@ -2,14 +2,13 @@ import type { Handler } from 'htmlparser2'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
 
 /** What a page is told to: its elements and its text, in their order. */
-type HtmlReader = Partial<Pick<Handler, 'onopentag' | 'onclosetag' | 'ontext'>>
+export type HtmlReader = Partial<Pick<Handler, 'onopentag' | 'onclosetag' | 'ontext'>>
 
 /** htmlparser2 goes through all open elements for each new one, so that depth costs its square. */
 const DEEPEST = 200
-const MOST_ELEMENTS = 10_000
-const MOST_CHARACTERS = 1_000_000
+const MOST = { elements: 10_000, characters: 1_000_000 }
 /** What holds so many characters in any encoding. */
-export const MOST_PAGE_BYTES = 4 * MOST_CHARACTERS
+export const MOST_PAGE_BYTES = 4 * MOST.characters
 /** Characters; about a millisecond of parsing. */
 const PIECE = 16_384
 
@@ -20,8 +19,9 @@ const PIECE = 16_384
 export async function readHtml(
   html: string,
   createReader: (stop: () => void) => HtmlReader,
-  mostCharacters = MOST_CHARACTERS,
+  limits: Partial<typeof MOST> = {},
 ): Promise<boolean> {
+  const most = { ...MOST, ...limits }
   // Loaded when needed: most teams read Hugging Face's API alone.
   const { Parser } = await import('htmlparser2')
   const yieldToEventLoop = createYielder()
@@ -35,7 +35,7 @@ export async function readHtml(
     onopentag(name, attributes, isImplied) {
       depth += 1
       elements += 1
-      isTooMuch ||= depth > DEEPEST || elements > MOST_ELEMENTS
+      isTooMuch ||= depth > DEEPEST || elements > most.elements
       if (isTooMuch) stop()
       if (!isOver) reader.onopentag?.(name, attributes, isImplied)
     },
@@ -47,10 +47,10 @@ export async function readHtml(
       if (!isOver) reader.ontext?.(text)
     },
   })
-  for (let at = 0; at < Math.min(html.length, mostCharacters) && !isOver; at += PIECE) {
+  for (let at = 0; at < Math.min(html.length, most.characters) && !isOver; at += PIECE) {
     await yieldToEventLoop()
-    parser.write(html.slice(at, Math.min(at + PIECE, mostCharacters)))
+    parser.write(html.slice(at, Math.min(at + PIECE, most.characters)))
   }
   if (!isOver) parser.end()
-  return !isTooMuch && html.length <= mostCharacters
+  return !isTooMuch && html.length <= most.characters
 }

@@ -1,5 +1,5 @@
-import { decodeHTMLStrict } from 'entities'
 import { type Element, isElement, isEmpty, settleHeadings, textOf } from './elements.ts'
+import { decodeEntities } from './entities.ts'
 
 /**
  * The text of HTML, XHTML or JATS, escaped or not; plain text stays as it is. What only looks like an element is text:
@@ -14,7 +14,7 @@ export function markupToText(source: string): string {
 
 // No part of a tag goes past a `<`, so that reading is linear.
 const NAME = '((?:[a-z]\\w*:)?[a-z][\\w-]*)'
-const ATTRIBUTES = `((?:\\s+[^\\s"'<>/=]+(?:\\s*=\\s*(?:"[^"<>]*"|'[^'<>]*'|[^\\s"'<>]+))?)*)`
+const ATTRIBUTES = `((?:\\s+[^\\s"'<>/=]+(?:\\s*=\\s*(?:"[^"<]*"|'[^'<]*'|[^\\s"'<>]+))?)*)`
 const TOKEN = new RegExp(`(<!--)|(-->)|<!\\[CDATA\\[|\\]\\]>|<[?!][^<>]*>|<(/?)${NAME}${ATTRIBUTES}\\s*(/?)>`, 'gi')
 /** What is deeper is read as if it stood here. */
 const DEEPEST = 100
@@ -52,7 +52,7 @@ function readElements(source: string): { text: string; elements: number } {
     else if (!slash) {
       elements += 1
       if (isSelfClosing || isEmpty(name) || open.length >= DEEPEST) add(' ')
-      else open.push({ name, tag, attributes: decode(attributes), parts: [] })
+      else open.push({ name, tag, attributes, parts: [] })
     }
   }
   add(decode(source.slice(read)))
@@ -60,11 +60,11 @@ function readElements(source: string): { text: string; elements: number } {
   return { text: root.parts.join(''), elements }
 }
 
-/** Twice, as some registries escape what was escaped; only with the semicolon, which “R&D” and addresses lack. */
+/** Twice, as some registries escape what was escaped. */
 function decode(text: string): string {
   if (!text.includes('&')) return text
-  const once = decodeHTMLStrict(text)
-  const twice = /&(?:amp|lt|gt|quot|apos|nbsp|#x?[\da-f]+);/i.test(once) ? decodeHTMLStrict(once) : once
+  const once = decodeEntities(text)
+  const twice = /&(?:amp|lt|gt|quot|apos|nbsp|#x?[\da-f]+);/i.test(once) ? decodeEntities(once) : once
   return twice.replace(/&(\w{1,2})gr;/g, (entity, name: string) => GREEK.get(name) ?? entity)
 }
 

@@ -1,7 +1,8 @@
 import { createYielder } from '../../core/yield-to-event-loop.ts'
+import { attributeOf } from '../text/entities.ts'
 import { MOST_MARKUP } from '../text/text.ts'
 import { createNames } from './namespaces.ts'
-import { decode, scanXml } from './scan.ts'
+import { scanXml } from './scan.ts'
 
 export type XmlElement = {
   /** In small letters, RSS and Atom without a prefix: `title`, `dc:creator`. */
@@ -91,13 +92,6 @@ export async function readEntries(xml: string, address: string): Promise<Entries
 function createElement(name: string, attributes: string, base: string): XmlElement {
   const own = attributes.includes('xml:base') ? URL.parse(attributeOf(attributes, 'xml:base'), base) : null
   return { name, attributes, base: own?.href ?? base, text: '', children: [], markup: null }
-}
-
-/** '' when there is none. */
-export function attributeOf(attributes: string, name: string): string {
-  const pattern = new RegExp(String.raw`(?:^|\s)${name}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))`, 'i')
-  const [, double, single, bare] = pattern.exec(attributes) ?? []
-  return decode((double ?? single ?? bare ?? '').trim())
 }
 
 export const childrenOf = (parent: XmlElement, name: string): XmlElement[] =>

@@ -1,4 +1,4 @@
-import { decodeHTMLStrict } from 'entities'
+import { decodeEntities } from '../text/entities.ts'
 import { MOST_MARKUP } from '../text/text.ts'
 
 /** A piece of XML; `end` is where it ends in the text. An empty element has no closing tag of its own. */
@@ -27,7 +27,7 @@ export function* scanXml(xml: string): Generator<Token> {
     if (xml[at] !== '<') {
       const next = xml.indexOf('<', at)
       const end = next < 0 ? xml.length : next
-      yield { kind: 'text', text: decode(xml.slice(at, Math.min(end, at + MOST_MARKUP))), end }
+      yield { kind: 'text', text: decodeEntities(xml.slice(at, Math.min(end, at + MOST_MARKUP))), end }
       at = end
       continue
     }
@@ -53,9 +53,6 @@ export function* scanXml(xml: string): Generator<Token> {
 // No part of a tag goes past a `<`, so that reading is linear.
 const TAG = /^<(?:([?!])[^<>]*|(\/?)([a-z_][\w:.-]*)([^<>"']*(?:(?:"[^"<]*"|'[^'<]*')[^<>"']*)*))>/i
 const ENTRY_ENDS = /<\/(?:\w+:)?(?:entry|item)\s*>/i
-
-/** Entities with their semicolon alone: addresses hold `&copy=1`. */
-export const decode = (text: string): string => (text.includes('&') ? decodeHTMLStrict(text) : text)
 
 /** Finds what comes next from places that only go forward, each in one pass over the text in all. */
 function createFinder(text: string, what: string): (from: number) => number | null {

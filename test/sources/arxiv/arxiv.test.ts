@@ -4,6 +4,7 @@ import { createArxiv } from '../../../src/sources/arxiv/index.ts'
 import { createHttp } from '../../../src/sources/http/http.ts'
 import { type ArxivEntry, arxivErrorFeed, startFakeArxiv } from '../../fakes/arxiv.ts'
 import type { FakeServer } from '../../fakes/http.ts'
+import { arxivPage } from '../../fixtures/arxiv-page.ts'
 
 const log = pino({ level: 'silent' })
 const signal = new AbortController().signal
@@ -178,5 +179,26 @@ describe('one paper', () => {
     await expect(arxiv.fetchPaper('arxiv:2603.00001', signal)).rejects.toThrow(
       'arXiv refused the request for 2603.00001: incorrect id format for abc.',
     )
+  })
+})
+
+describe('the text of a paper', () => {
+  it('is fetched by its identifier, old or new', async () => {
+    const pages = { '2603.00001': arxivPage(), 'hep-th/0601001': arxivPage() }
+    const arxiv = await start({ day: null, pages })
+    for (const id of ['arxiv:2603.00001', 'arxiv:hep-th/0601001'] as const)
+      expect((await arxiv.fetchFullText(id, signal))?.sections).toHaveLength(10)
+  })
+
+  it('is null where arXiv has no HTML, and of what is no paper of arXiv', async () => {
+    const arxiv = await start({ day: null })
+    expect(await arxiv.fetchFullText('arxiv:2603.00009', signal)).toBeNull()
+    expect(await arxiv.fetchFullText('doi:10.1000/1', signal)).toBeNull()
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it('says so when arXiv cannot be asked', async () => {
+    const arxiv = await start({ day: null, faults: [{ on: /^\/html/, status: 403 }] })
+    await expect(arxiv.fetchFullText('arxiv:2603.00001', signal)).rejects.toThrow('arXiv answered 403 for 2603.00001.')
   })
 })
