@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openStore, type Store } from '../../src/db/open.ts'
 import { recordSightings } from '../../src/papers/papers.ts'
 import type { PaperSearch } from '../../src/search/paper-search.ts'
@@ -37,21 +37,23 @@ export function searchContract(createDatabase: () => Promise<string>): void {
   let store: Store
   let search: PaperSearch
 
-  beforeEach(async () => {
+  const open = async () => {
     store = await openStore(await createDatabase())
     await recordSightings(store, papers, 1)
     search = await openSearch(store)
-  })
-
-  afterEach(async () => {
+  }
+  const close = async () => {
     await search.close()
     await store.close()
-  })
+  }
 
   const ask = (query: string) => search.search(query, { asker: null, limit: 10, offset: 0 })
   const found = async (query: string) => (await ask(query)).hits.map(({ paper }) => paper.id.slice(-1)).join('')
 
   describe('a search', () => {
+    beforeAll(open)
+    afterAll(close)
+
     it('finds papers by their words, best first, and marks what matched', async () => {
       expect(await found('agent')).toBe('12')
       const [hit] = (await ask('"entropy collapse"')).hits
@@ -106,18 +108,6 @@ export function searchContract(createDatabase: () => Promise<string>): void {
       expect(answer.problems[0]).toBe('Only the 32 rarest words were searched for.')
     })
 
-    it('finds the best of very many papers, not the newest', async () => {
-      const about = (index: number) => (index === 0 ? 'Walruses' : 'Elephants and other')
-      const many = Array.from({ length: 300 }, (_, index) =>
-        aSighting(`2604.${String(index).padStart(5, '0')}`, '2026-04-01', {
-          paper: { title: 'Animals', abstract: `${about(index)} animals of the sea live a life.` },
-        }),
-      )
-      await recordSightings(store, many, 2)
-      const { hits } = await ask('do animals of the sea, such as walruses, live a life of their own or of others?')
-      expect(hits[0]?.paper.id).toBe('arxiv:2604.00000')
-    })
-
     it('finds a long form by its abbreviation, and the other way round, as soon as one paper explains it', async () => {
       expect([...(await found('rlhf'))].toSorted().join('')).toBe('145')
       expect([...(await found('reinforcement learning from human feedback'))].toSorted().join('')).toBe('145')
@@ -150,13 +140,6 @@ export function searchContract(createDatabase: () => Promise<string>): void {
       expect(await found('optimizations')).toBe('2')
     })
 
-    it('puts a new paper before an old one that is no better, though more people liked that one', async () => {
-      const same = { title: 'Quokkas', abstract: 'Quokkas.' }
-      const old = aSighting('2503.00006', '2025-03-01', { upvotes: 30, paper: same })
-      await recordSightings(store, [old, aSighting('2603.00007', '2026-03-06', { upvotes: 1, paper: same })], 2)
-      expect(await found('quokkas')).toBe('76')
-    })
-
     it('names the nearest searches when nothing holds everything', async () => {
       const answer = await ask('diffusion -entropy author:lukasz')
       expect(answer).toMatchObject({ total: 0, hits: [] })
@@ -178,6 +161,43 @@ export function searchContract(createDatabase: () => Promise<string>): void {
     it('finds the paper that a link names', async () => {
       expect(await found('https://arxiv.org/abs/2603.00003v2')).toBe('3')
       expect((await ask('2603.99999')).problems).toEqual(['Paperboy does not know this paper yet.'])
+    })
+
+    it('shows page after page without repeating a paper', async () => {
+      const page = async (offset: number) =>
+        (await search.search('', { asker: null, limit: 2, offset })).hits.map(({ paper }) => paper.id)
+      const all = [...(await page(0)), ...(await page(2)), ...(await page(4))]
+      expect(new Set(all).size).toBe(5)
+    })
+
+    it('finds the papers that are similar to one', async () => {
+      const similar = await search.similar('arxiv:2603.00001', null, 2)
+      expect(similar.map(({ paper }) => paper.id)).toContain('arxiv:2603.00004')
+      expect(await search.similar('arxiv:2603.99999', null, 2)).toEqual([])
+    })
+  })
+
+  describe('a search of papers that change', () => {
+    beforeEach(open)
+    afterEach(close)
+
+    it('finds the best of very many papers, not the newest', async () => {
+      const about = (index: number) => (index === 0 ? 'Walruses' : 'Elephants and other')
+      const many = Array.from({ length: 300 }, (_, index) =>
+        aSighting(`2604.${String(index).padStart(5, '0')}`, '2026-04-01', {
+          paper: { title: 'Animals', abstract: `${about(index)} animals of the sea live a life.` },
+        }),
+      )
+      await recordSightings(store, many, 2)
+      const { hits } = await ask('do animals of the sea, such as walruses, live a life of their own or of others?')
+      expect(hits[0]?.paper.id).toBe('arxiv:2604.00000')
+    })
+
+    it('puts a new paper before an old one that is no better, though more people liked that one', async () => {
+      const same = { title: 'Quokkas', abstract: 'Quokkas.' }
+      const old = aSighting('2503.00006', '2025-03-01', { upvotes: 30, paper: same })
+      await recordSightings(store, [old, aSighting('2603.00007', '2026-03-06', { upvotes: 1, paper: same })], 2)
+      expect(await found('quokkas')).toBe('76')
     })
 
     it('finds a paper by each day that a source listed it on, and by no other', async () => {
@@ -204,40 +224,31 @@ export function searchContract(createDatabase: () => Promise<string>): void {
       expect(await found('title:image')).toBe('3')
     })
 
-    it('shows page after page without repeating a paper', async () => {
-      const page = async (offset: number) =>
-        (await search.search('', { asker: null, limit: 2, offset })).hits.map(({ paper }) => paper.id)
-      const all = [...(await page(0)), ...(await page(2)), ...(await page(4))]
-      expect(new Set(all).size).toBe(5)
+    it('completes titles, authors and abbreviations', async () => {
+      expect(await search.complete('video d')).toEqual([{ query: '2603.00003', label: 'Video Diffusion' }])
+      expect(await search.complete('łuk')).toEqual([{ query: 'author:"Łukasz Sample"', label: 'Łukasz Sample' }])
+      expect(await search.complete('rl')).toContainEqual({
+        query: 'rlhf',
+        label: 'RLHF: Reinforcement Learning from Human Feedback',
+      })
+      expect(await search.complete('"')).toEqual([])
+      const titled = (id: string, title: string) => aSighting(id, '2026-03-06', { paper: { title } })
+      await recordSightings(
+        store,
+        [titled('2603.00008', 'Attention Is Cheap'), titled('2603.00009', 'Is Attention?')],
+        2,
+      )
+      expect((await search.complete('attention i')).map(({ query }) => query)).toEqual(['2603.00008', '2603.00009'])
     })
-  })
 
-  it('finds the papers that are similar to one', async () => {
-    const similar = await search.similar('arxiv:2603.00001', null, 2)
-    expect(similar.map(({ paper }) => paper.id)).toContain('arxiv:2603.00004')
-    expect(await search.similar('arxiv:2603.99999', null, 2)).toEqual([])
-  })
-
-  it('completes titles, authors and abbreviations', async () => {
-    expect(await search.complete('video d')).toEqual([{ query: '2603.00003', label: 'Video Diffusion' }])
-    expect(await search.complete('łuk')).toEqual([{ query: 'author:"Łukasz Sample"', label: 'Łukasz Sample' }])
-    expect(await search.complete('rl')).toContainEqual({
-      query: 'rlhf',
-      label: 'RLHF: Reinforcement Learning from Human Feedback',
+    it('finds everything again after its index was lost and rebuilt', async () => {
+      const before = await ask('rlhf agent* OR entropy')
+      await store.db.deleteFrom('abbreviations').execute()
+      const progress: number[] = []
+      await reindex(store, ({ done }) => progress.push(done))
+      expect(progress.at(-1)).toBe(5)
+      expect(await ask('rlhf agent* OR entropy')).toEqual(before)
+      expect([...(await found('rlhf'))].toSorted().join('')).toBe('145')
     })
-    expect(await search.complete('"')).toEqual([])
-    const titled = (id: string, title: string) => aSighting(id, '2026-03-06', { paper: { title } })
-    await recordSightings(store, [titled('2603.00008', 'Attention Is Cheap'), titled('2603.00009', 'Is Attention?')], 2)
-    expect((await search.complete('attention i')).map(({ query }) => query)).toEqual(['2603.00008', '2603.00009'])
-  })
-
-  it('finds everything again after its index was lost and rebuilt', async () => {
-    const before = await ask('rlhf agent* OR entropy')
-    await store.db.deleteFrom('abbreviations').execute()
-    const progress: number[] = []
-    await reindex(store, ({ done }) => progress.push(done))
-    expect(progress.at(-1)).toBe(5)
-    expect(await ask('rlhf agent* OR entropy')).toEqual(before)
-    expect([...(await found('rlhf'))].toSorted().join('')).toBe('145')
   })
 }
