@@ -14,7 +14,7 @@ const texts = shapes.map(({ name, make }) => ({ name, small: make(SMALL), large:
 
 async function best(work: () => unknown): Promise<number> {
   let least = Number.POSITIVE_INFINITY
-  for (let round = 0; round < 5 && least > UNNOTICED; round += 1)
+  for (let round = 0; round < 3 && least > UNNOTICED; round += 1)
     least = Math.min(least, (await longestStretch(work)).longest)
   return least
 }
