@@ -80,7 +80,7 @@ export function createDiscordAdapter(config: DiscordConfig): ListeningAdapter {
     },
     voters: (ref) => fetchVoters(rest, ref),
     access,
-    features: [...CHAT_FEATURES, 'connection'],
+    features: [...CHAT_FEATURES, 'connection', ...(messageContent ? (['messages'] as const) : [])],
     findChannels: (listed, isAsked = false) =>
       findChannels({ rest, fetchApplication, fetchSelf, permissions: isAsked ? permissions : null }, listed),
     examine: (channels) => examineDiscord({ rest, fetchSelf, fetchApplication, channels, messageContent }),

@@ -29,6 +29,7 @@ export const discord: Setup<SettingsOf<typeof settings>> = {
     isOpen: true,
     hasRoles: true,
     team: 'a Discord server',
+    toHear: 'First its operator switches on the Message Content intent and sets DISCORD_MESSAGE_CONTENT=on.',
     isDirect,
     isTeamless: isDirect,
   },

@@ -24,3 +24,16 @@ export function webAddress(url: string | null): string | null {
 /** A list in pieces of at most `size`. */
 export const chunksOf = <T>(all: T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size))
+
+/** Fields of Slack’s blocks and attachments, and of Discord’s components and embeds, that people read or follow. */
+const SHOWN = new Set(['text', 'content', 'title', 'description', 'fallback', 'url', 'title_link', 'from_url'])
+
+/** Words and addresses shown by a message’s blocks or components, however deep, in their order. */
+export function shownTexts(parts: unknown): string[] {
+  const texts: string[] = []
+  JSON.stringify(parts, (key, value) => {
+    if (typeof value === 'string' && SHOWN.has(key)) texts.push(value)
+    return value
+  })
+  return texts
+}

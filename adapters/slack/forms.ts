@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt'
 import { z } from 'zod'
+import { attempt } from '../../src/core/attempt.ts'
 import type { ChannelId } from '../../src/core/chat.ts'
 import type { Form, Message } from '../../src/core/message.ts'
 import { personId } from './ids.ts'
@@ -13,13 +14,17 @@ const TITLE_LENGTH = 24
 /** What a modal must remember, since Slack does not say in which channel it was opened. */
 const metadata = z.object({
   channel: z.custom<ChannelId>((value) => typeof value === 'string' && value.startsWith('slack:')),
+  depth: z.number().default(1),
 })
 
-export const renderModal = (message: Message, channel: ChannelId): types.ModalView => ({
+/** The channel that a modal is about, and how many lie on one another with it. */
+export type ModalPlace = z.output<typeof metadata>
+
+export const renderModal = (message: Message, place: ModalPlace): types.ModalView => ({
   type: 'modal',
   title: plainText(message.heading || 'Papers', TITLE_LENGTH),
   close: plainText('Close', TITLE_LENGTH),
-  private_metadata: JSON.stringify({ channel }),
+  private_metadata: JSON.stringify(place),
   blocks: renderMessage(
     { ...message, heading: fitsTitle(message.heading) ? null : message.heading },
     { namesAll: true },
@@ -32,24 +37,19 @@ export const renderHome = (message: Message): types.HomeView => ({
 })
 
 /** `block_id` is the field's name: what is wrong with a value is shown beside it. */
-export const renderForm = ({ id, title, fields, submit }: Form, channel: ChannelId): types.ModalView => ({
+export const renderForm = ({ id, title, fields, submit }: Form, place: ModalPlace): types.ModalView => ({
   type: 'modal',
   callback_id: id,
   title: plainText(title, TITLE_LENGTH),
   submit: plainText(submit, TITLE_LENGTH),
   close: plainText('Cancel', TITLE_LENGTH),
-  private_metadata: JSON.stringify({ channel }),
+  private_metadata: JSON.stringify(place),
   blocks: fields.map(renderField),
 })
 
-/** The channel that a modal was opened for; null when it is not one of ours. */
-export function parseChannel(privateMetadata: string): ChannelId | null {
-  try {
-    return metadata.parse(JSON.parse(privateMetadata)).channel
-  } catch {
-    return null
-  }
-}
+/** Null when the modal is not one of ours. */
+export const parsePlace = (privateMetadata: string): ModalPlace | null =>
+  attempt(() => metadata.parse(JSON.parse(privateMetadata)))
 
 const chosen = z.object({ value: z.string() })
 const state = z.record(

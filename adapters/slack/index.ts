@@ -2,7 +2,7 @@ import { App } from '@slack/bolt'
 import type { Logger } from 'pino'
 import type { MayServe } from '../../src/core/allowed-teams.ts'
 import { type ChatHandlers, LastingError } from '../../src/core/chat.ts'
-import { CHAT_FEATURES } from '../../src/core/feature.ts'
+import { CHAT_FEATURES, type Feature } from '../../src/core/feature.ts'
 import { type TokenRefused, withTokenGate } from '../../src/core/network/token-gate.ts'
 import type { ListeningAdapter } from '../../src/core/setup.ts'
 import { createBackground } from '../shared/background.ts'
@@ -14,6 +14,7 @@ import { createSocketReceiver } from './connection/socket.ts'
 import { explainStart, isRemoval, isTokenDead, platformError } from './errors.ts'
 import { examineSlack } from './examine.ts'
 import { teamId } from './ids.ts'
+import { SLOW_MS } from './interactions/answers.ts'
 import { listenToPeople } from './interactions/interactions.ts'
 import { listenToEvents } from './receive.ts'
 import { createPosts } from './send.ts'
@@ -36,11 +37,13 @@ export type SlackConfig = {
   apiUrl: string | null
   /** Unset: every team. */
   mayServe?: MayServe
+  /** Milliseconds after which an answer shows that it is on its way. */
+  slowMs?: number
   log: Logger
 }
 
 export function createSlackAdapter(config: SlackConfig): ListeningAdapter {
-  const { botToken, appToken, signingSecret, oauth, apiUrl, mayServe = () => true, log } = config
+  const { botToken, appToken, signingSecret, oauth, apiUrl, mayServe = () => true, slowMs = SLOW_MS, log } = config
   const logger = createSlackLogger(log)
   const client = createWebClient({ apiUrl, logger })
   const own = botToken === null ? NO_WORKSPACE : singleWorkspace(client, botToken)
@@ -51,6 +54,7 @@ export function createSlackAdapter(config: SlackConfig): ListeningAdapter {
   const receiver = http ?? socket
   const access = createAccess({ client, workspaces })
   const background = createBackground(log)
+  const features: Feature[] = [...CHAT_FEATURES, 'redelivery', socket ? 'connection' : 'requests']
   let app: App | null = null
   let isStarted = false
   let handlers: ChatHandlers | null = null
@@ -68,7 +72,8 @@ export function createSlackAdapter(config: SlackConfig): ListeningAdapter {
       },
     })
     const { track } = background
-    const listening = { handlers, client, workspaces, removeGrant, forgetAccess: access.forget, log, track }
+    const common = { handlers, client, workspaces, removeGrant, forgetAccess: access.forget }
+    const listening = { ...common, slowMs, features, log, track }
     listenToPeople(app, listening)
     listenToEvents(app, listening)
     return app
@@ -122,7 +127,7 @@ export function createSlackAdapter(config: SlackConfig): ListeningAdapter {
     ...createPosts({ client, workspaces, log }),
     voters: (ref) => fetchVoters(client, workspaces, ref),
     access: access.access,
-    features: [...CHAT_FEATURES, 'redelivery', socket ? 'connection' : 'requests'],
+    features,
     findChannels: (listed, isAsked = false) => findChannels({ client, workspaces, own: own.me, isAsked }, listed),
     examine: (channels) => examineSlack({ client, workspaces, botToken, appToken, oauth, channels }),
     async start(given) {

@@ -50,7 +50,7 @@ const CHANNEL_CHANGES = {
 
 /** What happens in a workspace. A listener returns when it is stored: only then is the event acknowledged. */
 export function listenToEvents(app: App, listening: Listening): void {
-  const { handlers, client, workspaces, removeGrant, forgetAccess, track, log } = listening
+  const { handlers, client, workspaces, removeGrant, forgetAccess, features, track, log } = listening
 
   /** Hears events of one type; `at`: milliseconds. What has another shape is left out. */
   const on = <T>(type: string, schema: z.ZodType<T>, hear: (event: T, team: string, at: number) => unknown) =>
@@ -92,6 +92,9 @@ export function listenToEvents(app: App, listening: Listening): void {
   on('tokens_revoked', revoked, (_, team, at) => onUninstalled(team, at))
   on('app_home_opened', homeOpened, ({ user, channel }, team) => track(showHome(team, user, channel)))
   // Told only where somebody subscribed the app to `message.channels` or `message.groups`.
+  app.event('message', async () => {
+    if (!features.includes('messages')) features.push('messages')
+  })
   on('message', written, (message, team) => track(replyToLink(team, message)))
 
   async function onUninstalled(team: string, at: number): Promise<void> {

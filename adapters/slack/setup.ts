@@ -19,6 +19,7 @@ export const slack: Setup<SettingsOf<typeof settings>> = {
   traits: {
     ...USUAL_TRAITS,
     team: 'a Slack workspace',
+    toHear: 'First subscribe its Slack app to message.channels and message.groups, then write something here.',
     voterRate: { perSecond: 40 / 60, burst: 20 },
     isDirect: (channel) => channel.includes('/D'),
   },

@@ -6,6 +6,8 @@ export type Feature =
   | 'commands'
   | 'buttons'
   | 'reactions'
+  /** It hears what people write in channels. */
+  | 'messages'
   /** Forms are dialogs; elsewhere they are told as a text. */
   | 'forms'
   /** Posts have threads, can be changed, go to one person alone, bring files. */

@@ -7,6 +7,13 @@ export type Nearest = (wrong: string) => string | null
 
 /** Nobody means a word or a number by a text that is longer. */
 const LONGEST = 200
+const LONGEST_QUOTE = 40
+
+/** What somebody typed, quoted in one line: they have it before them. */
+export function quoted(typed: string): string {
+  const line = typed.slice(0, LONGEST).replaceAll(/\s+/g, ' ').toWellFormed().trim()
+  return `“${line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE - 1).toWellFormed()}…` : line}”`
+}
 
 /** Ends a refusal with what was probably meant; where nothing is near, with `otherwise`. */
 export function didYouMean(nearest: Nearest | null | undefined, wrong: string, otherwise = ''): string {

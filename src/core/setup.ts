@@ -44,6 +44,8 @@ export type Traits = {
   hasRoles: boolean
   /** What people of elsewhere call one of its teams: `a Slack workspace`. */
   team: string
+  /** What lets it hear what people write, as a sentence for who manages a channel. */
+  toHear: string
   /** How often it may be asked who reacted to a post. */
   voterRate: Rate
   /** Whether a channel is a conversation with one person. */
@@ -61,6 +63,7 @@ export const USUAL_TRAITS: Traits = {
   isOpen: false,
   hasRoles: false,
   team: 'another team',
+  toHear: 'This platform tells it none.',
   voterRate: { perSecond: 2, burst: 20 },
   isDirect: () => false,
   isTeamless: () => false,

@@ -17,6 +17,19 @@ export async function findSubjectOf(db: Db, post: PostRef): Promise<Subject | nu
   return row ? JSON.parse(row.subject) : null
 }
 
+/** The papers that a post of ours shows, in its order; none when it is somebody else’s. */
+export async function papersShownIn(db: Db, post: PostRef): Promise<PaperId[]> {
+  const row = await db
+    .selectFrom('deliveries')
+    .select(['subject', 'message'])
+    .where('post', '=', postKey(post))
+    .executeTakeFirst()
+  if (!row) return []
+  const [subject, message]: [Subject, Message | null] = [JSON.parse(row.subject), JSON.parse(row.message ?? 'null')]
+  const shown = message?.cards.flatMap(({ paper }) => paper ?? []) ?? []
+  return shown.length > 0 || !('paper' in subject) ? shown : [subject.paper].flatMap((paper) => paper ?? [])
+}
+
 /** A post as rows hold it. */
 export const postKey = ({ channel, id }: PostRef): string => JSON.stringify({ channel, id })
 

@@ -23,6 +23,8 @@ export type Summary = {
 
 export type Summarize = {
   (paper: SummaryRequest, form: SummaryForm, signal: AbortSignal): Promise<Summary>
+  /** What writes, in any language; absent: sentences of the abstract, which stay in its own. */
+  model?: string
   /** Some servers load their model with a request, which takes longer than a digest waits. */
   warm?(): void
 }

@@ -1,16 +1,19 @@
-import type { App, RespondFn } from '@slack/bolt'
+import type { App } from '@slack/bolt'
 import type { Logger } from 'pino'
 import type { ChatHandlers, Reply } from '../../../src/core/chat.ts'
 import { describeError } from '../../../src/core/error-words.ts'
+import type { Feature } from '../../../src/core/feature.ts'
+import { notice } from '../../../src/core/message.ts'
 import { readEmoji } from '../../shared/emoji.ts'
+import { shownTexts } from '../../shared/text.ts'
 import type { WebClient } from '../connect.ts'
-import { parseChannel, parseValues, renderForm, renderModal } from '../forms.ts'
+import { parsePlace, parseValues } from '../forms.ts'
 import { channelId, personId } from '../ids.ts'
 import { KEEP_NOTE } from '../manifest.ts'
 import { actionOf } from '../render/controls.ts'
 import { namePeople, readText } from '../render/text.ts'
 import type { Workspaces } from '../workspaces/workspaces.ts'
-import { type Answering, answer, apologise } from './answers.ts'
+import { type Answering, answer, apologise, isSlow, openWaiting, renderWaiting, viewOf } from './answers.ts'
 import { blockAction, messageShortcut, slashCommand, viewSubmission } from './payloads.ts'
 
 export type Listening = {
@@ -20,6 +23,10 @@ export type Listening = {
   log: Logger
   /** What a workspace granted is deleted; false when it has been granted anew since (milliseconds). */
   removeGrant(team: string, at: number): Promise<boolean>
+  /** After so long somebody is shown that an answer is on its way. */
+  slowMs: number
+  /** Grows by `messages` with the first message that is heard: which events an app gets, Slack tells it in no other way. */
+  features: Feature[]
   /** Who may do what has changed in a team, a channel, or for `<channel> <person>`. */
   forgetAccess(where: string): void
   /** Work that goes on after the acknowledgement; stopping waits for it. */
@@ -28,7 +35,7 @@ export type Listening = {
 
 /** Commands, buttons, forms, shortcuts: each is acknowledged first, and answered as soon as core has the answer. */
 export function listenToPeople(app: App, listening: Listening): void {
-  const { handlers, log, track } = listening
+  const { handlers, slowMs, log, track } = listening
 
   app.command(/^\//, async ({ ack, body, respond }) => {
     await ack()
@@ -46,7 +53,8 @@ export function listenToPeople(app: App, listening: Listening): void {
     const parsed = blockAction.parse(body)
     const { team, user, container, view, trigger_id: trigger } = parsed
     const [first] = parsed.actions
-    const channel = parsed.channel ? channelId(team.id, parsed.channel.id) : parseChannel(view?.private_metadata ?? '')
+    const place = parsePlace(view?.private_metadata ?? '')
+    const channel = parsed.channel ? channelId(team.id, parsed.channel.id) : place?.channel
     // A button that is a link tells us that it was followed; App Home has no channel, so it has one of its own.
     if (!first || first.action_id.startsWith('open:')) return
     const asked = { channel: channel ?? channelId(team.id, user.id), person: personId(team.id, user.id) }
@@ -58,21 +66,29 @@ export function listenToPeople(app: App, listening: Listening): void {
       post: ts === undefined || ephemeral || !parsed.channel ? null : { channel: asked.channel, id: ts },
     }
     const replaces = ephemeral && action.action === 'more'
-    const how = { team: team.id, ...asked, trigger, respond: view ? null : respond, replaces }
-    track(reply(listening, how, () => handlers.onAction(action)))
+    // Only a modal takes another one on top; App Home opens its own.
+    const modal = view?.type === 'modal' ? { ...(place ?? { channel: asked.channel, depth: 1 }), id: view.id } : null
+    const how = { team: team.id, ...asked, trigger, respond: view ? null : respond, replaces, modal }
+    track(reply(listening, how, () => handlers.onAction(action), { opens: !replaces }))
   })
 
   app.view(/.*/, async ({ ack, body }) => {
     const { team, user, view } = viewSubmission.parse(body)
-    const channel = parseChannel(view.private_metadata) ?? channelId(team.id, user.id)
+    const place = parsePlace(view.private_metadata) ?? { channel: channelId(team.id, user.id), depth: 1 }
     const values = parseValues(view.state.values, team.id)
     const refuse = (errors: Record<string, string>) => ack({ response_action: 'errors', errors })
     try {
-      const person = personId(team.id, user.id)
-      const answered = await handlers.onForm({ channel, person, form: view.callback_id, values })
-      if ('errors' in answered) return refuse(answered.errors)
-      const next = 'form' in answered ? renderForm(answered.form, channel) : renderModal(answered.message, channel)
-      return ack({ response_action: 'update', view: next })
+      const asked = { channel: place.channel, person: personId(team.id, user.id) }
+      const work = handlers.onForm({ ...asked, form: view.callback_id, values })
+      if (await isSlow(work, slowMs)) {
+        await ack({ response_action: 'update', view: renderWaiting(place) })
+        const how = { team: team.id, ...asked, trigger: '', respond: null, waiting: view.id }
+        return track(reply(listening, how, async () => submitted(await work)))
+      }
+      const answered = await work
+      return 'errors' in answered
+        ? refuse(answered.errors)
+        : ack({ response_action: 'update', view: viewOf(answered, place) })
     } catch (err) {
       log.error({ err, form: view.callback_id }, 'form failed')
       const [field] = Object.keys(values)
@@ -86,35 +102,50 @@ export function listenToPeople(app: App, listening: Listening): void {
     const asked = { channel: channelId(team.id, channel.id), person: personId(team.id, user.id) }
     const post = { channel: asked.channel, id: message.ts }
     const text = readText(message.text)
+    const shown = shownTexts([message.blocks, message.attachments])
     const author = message.user === undefined ? null : personId(team.id, message.user)
     // The first message of a thread has its own ts as `thread_ts`.
     const isReply = message.thread_ts !== undefined && message.thread_ts !== message.ts
     const thread = isReply ? { channel: asked.channel, id: message.thread_ts ?? '' } : null
     track(
-      reply(listening, { team: team.id, ...asked, trigger, respond }, () =>
-        callback_id === KEEP_NOTE
-          ? handlers.onKeep({ ...asked, text, post, author, thread })
-          : handlers.onPaperLink({ ...asked, cause: 'asked', text, post }),
+      reply(
+        listening,
+        { team: team.id, ...asked, trigger, respond },
+        () =>
+          callback_id === KEEP_NOTE
+            ? handlers.onKeep({ ...asked, text, post, author, thread })
+            : handlers.onPaperLink({ ...asked, cause: 'asked', text: [text, ...shown].join('\n'), post }),
+        { opens: true },
       ),
     )
   })
 }
 
-type Asking = Pick<Answering, 'channel' | 'trigger'> & { team: string; respond: RespondFn | null; replaces?: boolean }
+/** Of a form that took too long for its fields to say what is wrong. */
+const submitted = (answered: Awaited<ReturnType<ChatHandlers['onForm']>>): Reply =>
+  'errors' in answered
+    ? { message: notice(`Not saved. ${Object.values(answered.errors).join(' ')}`), to: 'window' }
+    : answered
 
+type Asking = Pick<Answering, 'channel' | 'trigger'> & { team: string } & Partial<Answering>
+
+/** `opens`: where an answer takes long, a window opens at once and waits for it. */
 async function reply(
-  { client, workspaces, log }: Listening,
-  { team, channel, trigger, respond, replaces = false }: Asking,
+  { client, workspaces, slowMs, log }: Listening,
+  { team, ...asking }: Asking,
   work: () => Promise<Reply | null>,
+  { opens } = { opens: false },
 ): Promise<void> {
   // Answering in a channel takes no token; a window does.
   const workspace = await workspaces.find(team).catch(() => null)
-  const how: Answering = { client, token: workspace?.token ?? '', channel, trigger, respond, replaces }
+  const usual = { client, token: workspace?.token ?? '', respond: null, replaces: false, modal: null, waiting: null }
+  let how: Answering = { ...usual, ...asking }
   try {
-    const replied = await work()
-    if (replied) await answer(replied, how)
+    const working = work()
+    if (opens && (await isSlow(working, slowMs))) how = await openWaiting(how)
+    await answer(await working, how)
   } catch (err) {
-    log.warn({ err: describeError(err), channel }, 'asked, and not answered well')
+    log.warn({ err: describeError(err), channel: how.channel }, 'asked, and not answered well')
     await apologise(err, how, log)
   }
 }

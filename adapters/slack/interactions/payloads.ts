@@ -17,7 +17,7 @@ export const blockAction = z.object({
   user: id,
   channel: id.optional(),
   container: z.object({ message_ts: z.string().optional(), is_ephemeral: z.boolean().default(false) }),
-  view: z.object({ private_metadata: z.string().default('') }).optional(),
+  view: z.object({ id: z.string(), type: z.string(), private_metadata: z.string().default('') }).optional(),
   actions: z
     .array(
       z.object({
@@ -34,6 +34,7 @@ export const viewSubmission = z.object({
   team: id,
   user: id,
   view: z.object({
+    id: z.string().default(''),
     callback_id: z.string(),
     private_metadata: z.string().default(''),
     state: z.object({ values: z.unknown() }),
@@ -48,6 +49,8 @@ export const messageShortcut = z.object({
   message: z.object({
     ts: z.string(),
     text: z.string().default(''),
+    blocks: z.unknown().optional(),
+    attachments: z.unknown().optional(),
     user: z.string().optional(),
     thread_ts: z.string().optional(),
   }),

@@ -29,7 +29,7 @@ function drawPost({ message, inThread, seed, onlyAsker }: ScenePost, theme: Them
 }
 
 function drawForm(form: Form, theme: Theme): string {
-  const { title, blocks, close, submit } = renderForm(form, 'slack:preview/preview')
+  const { title, blocks, close, submit } = renderForm(form, { channel: 'slack:preview/preview', depth: 1 })
   const label = (text: { text: string } | undefined) => `<span>${escapeHtml(text?.text ?? '')}</span>`
   const buttons = `<button>${label(close)}</button><button class="primary">${label(submit)}</button>`
   const drawn = `<header>${label(title)}</header>${drawBlocks(blocks as Block[], theme)}<footer>${buttons}</footer>`

@@ -8,6 +8,7 @@ import { parseQuery } from '../../search/query/parse.ts'
 import { inDirectMessages } from '../direct-messages.ts'
 import { refuse } from '../guard.ts'
 import { reply, showList } from '../replies.ts'
+import { problemOfSearch } from '../settings/problems.ts'
 import { type ActionVerb, type Asker, anyWords, type CommandContext, type Verb } from '../verb.ts'
 
 const MAX_FOLLOWS = 30
@@ -88,8 +89,8 @@ async function addFollow(
 ): Promise<Follow | string> {
   const query = oneLine(words)
   const parsed = parseQuery(query, now())
-  const [problem] = parsed.problems
-  if (problem !== undefined) return problem
+  const problem = parsed.problems[0] ?? problemOfSearch(query)
+  if (problem !== null) return problem
   // A search that finds even an empty paper asks for nothing.
   if (matches(parsed, barePaper('url:'), { upvotes: 0 }))
     return `Every new paper would match “${query}”: say a word, an author or a category that it must have.`

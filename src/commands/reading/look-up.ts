@@ -17,11 +17,12 @@ import {
   type Reader,
   readerOf,
 } from '../../library/paper-history.ts'
+import { papersShownIn } from '../../outbox/posts.ts'
 import { NO_POPULARITY } from '../../papers/popularity.ts'
 import { resolveNamedPapers } from '../../papers/resolve-ids.ts'
 import { isSpeaker, overCap } from '../caps.ts'
 import { guard } from '../guard.ts'
-import { reply, show } from '../replies.ts'
+import { askButton, paperButtons, reply, show } from '../replies.ts'
 import type { CommandContext } from '../verb.ts'
 
 const LINES = 3
@@ -33,11 +34,14 @@ export const lookUp = (context: CommandContext, link: PaperLink): Promise<Reply 
 async function answerAsked(context: CommandContext, link: PaperLink): Promise<Reply> {
   const refused = await guard(context, link, { access: 'anyone', cap: null })
   if (refused) return refused
-  const linked = linkedPapers(link.text)
+  // A post of ours shows its papers; beside them it links to their projects and discussions.
+  const own = await papersShownIn(context.store.db, link.post)
+  const linked = own.length > 0 ? own.map((id) => ({ id, link: null })) : linkedPapers(link.text)
   const known = await resolveNamedPapers(context.store.db, linked)
   const seen = await withHistory(context, papersOf(known), readerOf(context, link))
   const unknown = linked.flatMap(({ id }) => (known.has(id) ? [] : [unknownCard(id)]))
-  if (seen.length + unknown.length === 0) return reply('This message links to no paper.')
+  if (seen.length + unknown.length === 0)
+    return reply('This message links to no paper.', askButton('Today’s papers', ''), askButton('Help', 'help'))
   const cards = [...seen.map(({ card }) => card), ...unknown]
   return show(messageOf({ kind: 'results', heading: 'In this message', cards }))
 }
@@ -80,7 +84,7 @@ async function withHistory({ store }: CommandContext, papers: Paper[], reader: R
         facts: isPosted ? facts : ['not posted yet', ...facts],
         lines: historyLines(history).slice(0, LINES),
         buttons: [
-          { label: 'Abstract', action: 'abstract', value: paper.id },
+          ...paperButtons(paper.id),
           ...(isPostedHere ? [] : [{ label: 'Post it here', action: 'add', value: paper.id }]),
         ],
       }

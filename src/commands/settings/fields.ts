@@ -3,6 +3,7 @@ import { DAYS } from '../../channels/team-settings.ts'
 import { type Choice, choicesOf, type FieldInput } from '../../core/message.ts'
 import { type Nearest, nearestDays, nearestLanguage, nearestOf, nearestTime, nearestZone } from '../../core/nearest.ts'
 import { numberFrom, readZone, zoneInput } from './inputs.ts'
+import { type Abilities, problemOfLanguage, problemOfLinks, problemOfRule, problemOfSources } from './problems.ts'
 import { type ChannelTraits, readWho, WHO_CHOICES, WHO_HINT, type WhoField } from './who-fields.ts'
 
 /** What is asked together. */
@@ -21,6 +22,8 @@ export type SettingField = {
   nearest?: Nearest
   /** Absent: the text as it is. */
   read?(text: string, place: ChannelTraits | null): unknown
+  /** Why a value that could be read cannot work here; null: it can. */
+  problem?(text: string, here: Abilities): string | null
   /** A value for people. Absent: as it is typed, and `none` when it is empty. */
   show?(text: string): string
   /** Of a setting that says who may do something. */
@@ -96,6 +99,7 @@ export const fields: SettingField[] = [
     hint: 'names of configured sources, with commas between',
     input: ({ defaults }) => ({ kind: 'several', choices: choicesOf(defaults.sources) }),
     read: listed,
+    problem: (text, { sources }) => problemOfSources(listed(text), sources),
   },
   {
     name: 'include',
@@ -105,6 +109,7 @@ export const fields: SettingField[] = [
     hint: 'a search that papers must match, such as agents OR "tool use"',
     help: 'A search, such as: agents OR "tool use". Empty: any paper.',
     input: { kind: 'text' },
+    problem: problemOfRule,
     show: (text) => text || 'anything',
   },
   {
@@ -115,6 +120,7 @@ export const fields: SettingField[] = [
     hint: 'a search that leaves papers out, such as survey OR author:doe',
     help: 'A search, such as: survey OR author:doe.',
     input: { kind: 'text' },
+    problem: problemOfRule,
   },
   {
     name: 'upvotes',
@@ -157,6 +163,7 @@ export const fields: SettingField[] = [
     help: 'Of summaries, such as en or de. A translation needs a model.',
     input: { kind: 'text' },
     nearest: nearestLanguage,
+    problem: problemOfLanguage,
   },
   {
     name: 'summaries',
@@ -176,6 +183,7 @@ export const fields: SettingField[] = [
     label: 'Replies to pasted links',
     hint: 'on or off',
     ...oneOf(switched('On: a quiet reply when the paper was here before')),
+    problem: problemOfLinks,
   },
   {
     name: 'managers',

@@ -8,21 +8,27 @@ import {
 } from '../../channels/settings.ts'
 import { DAYS } from '../../channels/team-settings.ts'
 import type { Who } from '../../channels/who.ts'
-import { didYouMean, nearestOf } from '../../core/nearest.ts'
+import { didYouMean, quoted } from '../../core/nearest.ts'
 import { parsePostDays } from '../../core/schedule.ts'
-import { parseQuery } from '../../search/query/parse.ts'
 import { fields, type SettingField } from './fields.ts'
+import type { Abilities } from './problems.ts'
 import { type ChannelTraits, describeWho, joinChosen, whyRefused } from './who-fields.ts'
 
 /** What an input of Slack’s takes; Discord’s takes more. */
 const LONGEST_VALUE = 3_000
+
+/** The channel that values are for, and what can be done there. */
+export type SettingPlace = ChannelTraits & Omit<Abilities, 'sources'>
+
+/** Where no channel is, all of it works. */
+const ANYWHERE = { hasModel: true, hearsMessages: true, traits: { toHear: '' } }
 
 /** What is wrong with each value, by the field's name; the settings that follow when nothing is. */
 export function readFields(
   own: OwnSettings,
   values: Record<string, string>,
   defaults: Defaults,
-  place: ChannelTraits | null = null,
+  place: SettingPlace | null = null,
 ): { settings: OwnSettings } | { errors: Record<string, string> } {
   const errors: Record<string, string> = {}
   let settings = own
@@ -37,10 +43,18 @@ export function readFields(
     const isDefault = text === '' || text === 'default'
     const given = isDefault ? others : { ...others, [field.key]: field.read ? field.read(text, place) : text }
     const parsed = ownSettings.safeParse(given)
-    const problem = parsed.success ? problemOf(field, text, parsed.data, defaults) : refusalOf(field, text)
+    if (!parsed.success) {
+      errors[field.name] = refusalOf(field, text)
+      continue
+    }
+    // A form shows every value: what it was before is no reason to refuse the others.
+    const before = own[field.key] ?? effectiveSettings({}, defaults)[field.key]
+    const isNew = !isDefault && !isDeepStrictEqual(parsed.data[field.key], before)
+    const here = { ...ANYWHERE, ...place, sources: defaults.sources }
+    const problem = isNew ? (field.problem?.(text, here) ?? null) : null
     if (problem !== null) errors[field.name] = problem
-    // A form shows every value: one that says the same as the default goes on following it.
-    else if (parsed.success) settings = isSame(field, parsed.data, others, defaults) ? others : parsed.data
+    // One that says the same as the default goes on following it.
+    else settings = isSame(field, parsed.data, others, defaults) ? others : parsed.data
   }
   return Object.keys(errors).length > 0 ? { errors } : { settings }
 }
@@ -53,16 +67,7 @@ const isSame = ({ key }: SettingField, one: OwnSettings, other: OwnSettings, def
   isDeepStrictEqual(effectiveSettings(one, defaults)[key], effectiveSettings(other, defaults)[key])
 
 const refusalOf = ({ who, hint, nearest }: SettingField, text: string): string =>
-  who ? whyRefused(text) : `“${text}” is not ${hint}${didYouMean(nearest, text)}`
-
-/** A rule is a search; one with a mistake is refused in the search's own words. */
-function problemOf({ key }: SettingField, text: string, { sources }: OwnSettings, defaults: Defaults): string | null {
-  if (key === 'include' || key === 'exclude') return parseQuery(text).problems[0] ?? null
-  const unknown = key === 'sources' ? sources?.find((source) => !defaults.sources.includes(source)) : undefined
-  if (unknown === undefined) return null
-  const refusal = `“${unknown}” is not configured here${didYouMean(nearestOf(defaults.sources), unknown)}`
-  return `${refusal} There are: ${defaults.sources.join(', ')}.`
-}
+  who ? whyRefused(text) : `${quoted(text)} is not ${hint}${didYouMean(nearest, text)}`
 
 /** A value as people would type it. */
 export function typedValue({ key }: SettingField, effective: ChannelSettings): string {

@@ -38,7 +38,7 @@ export const settings: Verb = {
   async run(context, { channel: id, person }, [name, value = '']) {
     const channel = await findSubscribed(context.store.db, id)
     if (!channel) return notSubscribed(pickChannelButton('settings'))
-    const place = { channel: id, traits: context.traitsOf(platformOf(id)) }
+    const place = placeOf(context, id)
     if (name === undefined) return show(await settingsOverview(context, channel, place.traits))
     const read = readFields(channel.settings, { [name]: value }, context.defaults, place)
     if ('errors' in read) return reply(read.errors[name] ?? 'That value does not fit.')
@@ -47,6 +47,13 @@ export const settings: Verb = {
     return changeSettings(context, { channel, person, after: read.settings })
   },
 }
+
+const placeOf = ({ traitsOf, adapters, summarize }: CommandContext, channel: ChannelId) => ({
+  channel,
+  traits: traitsOf(platformOf(channel)),
+  hasModel: summarize.model !== undefined,
+  hearsMessages: adapters.get(platformOf(channel))?.features.includes('messages') ?? false,
+})
 
 /** Shows nobody else a change that none can see: the value may only follow the default from now on. */
 async function keepValue({ store, defaults }: CommandContext, channel: Channel, after: OwnSettings, name: string) {
@@ -101,7 +108,7 @@ export const settingsSubmitted: FormVerb = {
     const channel = await findSubscribed(context.store.db, about as ChannelId)
     if (!channel) return notSubscribed()
     if (!(await context.mayManage(channel.id, person))) return notYours
-    const place = { channel: channel.id, traits: context.traitsOf(platformOf(channel.id)) }
+    const place = placeOf(context, channel.id)
     const read = readFields(channel.settings, values, context.defaults, place)
     if ('errors' in read) return read
     const what = describeChange(channel.settings, read.settings, context.defaults)

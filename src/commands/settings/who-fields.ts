@@ -1,6 +1,7 @@
 import { ADMINS, named, type Who } from '../../channels/who.ts'
 import { type ChannelId, hasTeam, type PersonId, platformOf, teamOf } from '../../core/chat.ts'
 import { type Card, choicesOf, type FormField, lineOf } from '../../core/message.ts'
+import { quoted } from '../../core/nearest.ts'
 import type { Traits } from '../../core/setup.ts'
 
 /** The channel that a value is for: people of elsewhere cannot be named there. */
@@ -55,7 +56,7 @@ export function joinChosen(name: string, own: Who | null, values: Record<string,
 }
 
 export const whyRefused = (text: string): string =>
-  text === CHOSEN ? 'Nobody is chosen below it.' : `“${text}” is not ${WHO_HINT}.`
+  text === CHOSEN ? 'Nobody is chosen below it.' : `${quoted(text)} is not ${WHO_HINT}.`
 
 export type WhoField = {
   name: string

@@ -1,7 +1,7 @@
 import { DAYS, type MeetingSettings, meetingSettings } from '../../channels/team-settings.ts'
 import type { ChannelId } from '../../core/chat.ts'
 import { choicesOf, type FieldInput, type Form } from '../../core/message.ts'
-import { didYouMean, type Nearest, nearestOf, nearestTime, nearestZone } from '../../core/nearest.ts'
+import { didYouMean, type Nearest, nearestOf, nearestTime, nearestZone, quoted } from '../../core/nearest.ts'
 import { numberFrom, readZone, zoneInput } from '../settings/inputs.ts'
 
 type Field = {
@@ -13,6 +13,15 @@ type Field = {
   input?: FieldInput
   nearest?: Nearest
   read?(text: string): unknown
+  /** Whether it is a span of time that ends before it begins. */
+  isBackwards?(text: string): boolean
+}
+
+const daysOff = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
+
+const endsFirst = (span: string, to: string): boolean => {
+  const [from = '', until = from] = span.split(to)
+  return until < from
 }
 
 /** In the order of the form. */
@@ -39,6 +48,7 @@ const fields: Field[] = [
     label: 'Hours for mentions',
     hint: 'hours such as 09:00-18:00, when people may be mentioned and written to',
     help: 'When people may be mentioned and written to, such as 09:00-18:00.',
+    isBackwards: (text) => endsFirst(text, '-'),
   },
   {
     name: 'ahead',
@@ -59,7 +69,8 @@ const fields: Field[] = [
     label: 'Days off',
     hint: 'days such as 2026-12-24, or 2026-12-21..2027-01-03, with commas between',
     help: 'Such as 2026-12-24, 2026-12-28..2027-01-03.',
-    read: (text) => text.split(/[\s,]+/).filter(Boolean),
+    read: daysOff,
+    isBackwards: (text) => daysOff(text).some((days) => endsFirst(days, '..')),
   },
 ]
 
@@ -88,12 +99,13 @@ export function readMeeting(
 ): { settings: MeetingSettings } | { errors: Record<string, string> } {
   const errors: Record<string, string> = {}
   let settings = before
-  for (const { name, hint, nearest, read } of fields) {
+  for (const { name, hint, nearest, read, isBackwards } of fields) {
     const text = values[name]?.trim()
     if (text === undefined) continue
     const parsed = meetingSettings.safeParse({ ...settings, [name]: read ? read(text) : text })
-    if (parsed.success) settings = parsed.data
-    else errors[name] = `“${text}” is not ${hint}${didYouMean(nearest, text)}`
+    if (parsed.success && isBackwards?.(text)) errors[name] = `${quoted(text)} ends before it begins.`
+    else if (parsed.success) settings = parsed.data
+    else errors[name] = `${quoted(text)} is not ${hint}${didYouMean(nearest, text)}`
   }
   return Object.keys(errors).length > 0 ? { errors } : { settings }
 }

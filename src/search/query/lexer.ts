@@ -17,6 +17,18 @@ export function lex(text: string): Lexeme[] {
   })
 }
 
+/** An `OR` or `NOT` that joins nothing: a search goes on without it. */
+export function missingOperand(text: string): 'OR' | 'NOT' | null {
+  const all = lex(text)
+  const isOperand = (at: number) => all[at] !== undefined && all[at].is !== 'or' && all[at].is !== 'close'
+  const follows = (at: number) => all[at - 1]?.is === 'term' || all[at - 1]?.is === 'close'
+  for (const [at, { is }] of all.entries()) {
+    if (is === 'or' && !(follows(at) && isOperand(at + 1))) return 'OR'
+    if (is === 'not' && !isOperand(at + 1)) return 'NOT'
+  }
+  return null
+}
+
 // `-` negates at the beginning of a word only: `state-of-the-art` is one. A field is letters, a colon and no space;
 // `https://` is none.
 const LEXEME = new RegExp(

@@ -101,7 +101,7 @@ export function createModelSummarizer(options: ModelOptions, heard: ReportHealth
     void writer.askForNothing(longestTimeoutMs).catch((err: unknown) => log.warn({ err }, 'the model is not warm'))
   }
 
-  return Object.assign(summarize, { warm })
+  return Object.assign(summarize, { warm, model: server.model })
 }
 
 const keyOf = ({ id, title, abstract }: SummaryRequest) =>

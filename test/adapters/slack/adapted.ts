@@ -15,10 +15,11 @@ type People = ReturnType<typeof people>
 type Send = FakeSlack['sockets']['send']
 
 /** The adapter, over Socket Mode, with a fake workspace behind it. */
-export async function openAdaptedSlack(given: Partial<FakeWorkspace> = {}) {
+export async function openAdaptedSlack(given: Partial<FakeWorkspace> = {}, { slowMs = 20_000 } = {}) {
   const slack = await openFakeSlack(given)
   const { botToken, appToken } = slack.workspace
-  const adapter = createSlackAdapter({ botToken, appToken, signingSecret: null, oauth: null, apiUrl: slack.url, log })
+  const config = { botToken, appToken, signingSecret: null, oauth: null, apiUrl: slack.url, slowMs, log }
+  const adapter = createSlackAdapter(config)
   return {
     slack,
     adapter,

@@ -45,6 +45,15 @@ describe('Look up paper', () => {
     expect(await ask('https://example.org/memory/')).toContain('Paper 2603.00000 · posted here')
   })
 
+  it('knows the papers of Paperboy’s own posts, and links that only another app’s blocks have', async () => {
+    const { text, ts, blocks } = bot.post('Paper 2603.00000')
+    expect(await bot.answerTo(() => bot.shortcut('look-up', text, { ts, blocks }))).toMatch(
+      /^In this message\s*Paper 2603\.00000 · posted here [\w ]+AbstractSave$/,
+    )
+    const other = { blocks: [{ type: 'section', text: { type: 'mrkdwn', text: KNOWN } }] }
+    expect(await bot.answerTo(() => bot.shortcut('look-up', 'New!', other))).toContain('Paper 2603.00000 · posted here')
+  })
+
   it('adds a paper that is not known with one button', async () => {
     bot.papers.set('doi:10.1101/2024.05.01.591234', {
       ...aPaper('x'),

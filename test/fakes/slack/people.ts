@@ -1,5 +1,5 @@
 import type { FakeSlack } from './server.ts'
-import { workspaceTriggers } from './web-api.ts'
+import { createTrigger } from './web-api.ts'
 import type { Block, FakePost, View } from './workspace.ts'
 
 /** What people do in the fake workspace, as Slack tells the app of it. */
@@ -9,15 +9,10 @@ export function people(
   { team, botUser } = slack.workspace,
 ) {
   let numbers = 0
-  const trigger = (): string => {
-    const id = `trigger-${++numbers}-${Math.random()}`
-    workspaceTriggers.add(id)
-    return id
-  }
-  const asked = (user: string) => ({
+  const asked = (user: string, view: View | null = null) => ({
     team: { id: team },
     user: { id: user, team_id: team },
-    trigger_id: trigger(),
+    trigger_id: createTrigger(user, view),
     api_app_id: 'A1',
   })
 
@@ -40,7 +35,7 @@ export function people(
         team_id: team,
         channel_id: channel,
         user_id: user,
-        trigger_id: trigger(),
+        trigger_id: createTrigger(user, null),
         response_url: url,
         is_enterprise_install: 'false',
       }),
@@ -71,7 +66,7 @@ export function people(
     pressInModal: (view: View, action: string, { user = 'U1' } = {}) =>
       send('interactive', {
         type: 'block_actions',
-        ...asked(user),
+        ...asked(user, view),
         container: { type: 'view', view_id: view.id },
         view,
         actions: [
@@ -88,14 +83,14 @@ export function people(
     shortcut: (
       callback_id: string,
       text: string,
-      { user = 'U1', channel = 'C1', author = 'U2', ts = '5.5', thread = '' } = {},
+      { user = 'U1', channel = 'C1', author = 'U2', ts = '5.5', thread = '', blocks = [] as Block[] } = {},
     ) =>
       send('interactive', {
         type: 'message_action',
         callback_id,
         ...asked(user),
         channel: { id: channel },
-        message: { type: 'message', ts, text, user: author, ...(thread !== '' && { thread_ts: thread }) },
+        message: { type: 'message', ts, text, blocks, user: author, ...(thread !== '' && { thread_ts: thread }) },
         message_ts: ts,
         response_url: slack.responseUrl(),
       }),

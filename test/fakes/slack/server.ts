@@ -204,6 +204,8 @@ const INVALID_CALLS = new Set([
   'msg_blocks_too_long',
   'msg_too_long',
   'no_text',
+  'not_found',
+  'push_limit_reached',
   'unknown_method',
   'view_too_large',
 ])

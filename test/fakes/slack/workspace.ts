@@ -54,7 +54,7 @@ export type FakeWorkspace = {
   scheduled: ({ channel: string } | null)[]
   /** Announced and not yet shared; the text comes with the upload. */
   uploads: (FakeFile & { length: number })[]
-  /** Modals that were opened, and home tabs, newest last. */
+  /** Modals as they were opened and changed, and home tabs, newest last. */
   views: View[]
   nextTs(): string
 }
