@@ -12,6 +12,7 @@ afterEach(() => slack.close())
 
 const buttons = [{ label: 'Similar', action: 'similar', value: 'arxiv:2603.00001' }]
 const windowOf = (note: string): Reply => ({ message: messageOf({ kind: 'notice', note, buttons }), to: 'window' })
+const FORM = askOne({ id: 'wrong:x', title: 'Wrong', submit: 'Send' }, { name: 'reason', label: 'What is wrong?' })
 const blocks: Block[] = [
   { type: 'actions', elements: [{ type: 'button', action_id: 'similar', value: 'arxiv:2603.00001' }] },
 ]
@@ -37,11 +38,7 @@ describe('an answer that takes long', () => {
     ['a window', windowOf('Five papers.'), 'Five papers.'],
     ['a sentence', { message: notice('Saved.'), to: 'asker' } as const, 'Saved.'],
     ['nothing', null, 'Done.'],
-    [
-      'a form',
-      askOne({ id: 'wrong:x', title: 'Wrong', submit: 'Send' }, { name: 'reason', label: 'What is wrong?' }),
-      'Wrong',
-    ],
+    ['a form', FORM, 'Wrong'],
   ])('has a window at once, which becomes %s', async (_, reply, words) => {
     const work = Promise.withResolvers<Reply | null>()
     await open({ onAction: () => work.promise }, 0)
@@ -66,7 +63,7 @@ describe('an answer that takes long', () => {
 
   it('is acknowledged as a form in time, and names what is wrong', async () => {
     const work = Promise.withResolvers<{ errors: Record<string, string> }>()
-    await open({ onAction: async () => windowOf('A form.'), onForm: () => work.promise }, 0)
+    await open({ onAction: async () => FORM, onForm: () => work.promise }, 0)
     await slack.pressInAnswer(blocks, 'similar')
     expect(await slack.submit(await shown(1), {})).toMatchObject({ response_action: 'update' })
     work.resolve({ errors: { time: '“9” is not a time such as 09:00.' } })

@@ -238,7 +238,7 @@ function updateView(workspace: FakeWorkspace, args: Args): View {
   const parsed = readView(args, 'modal')
   if (!view_id === !external_id) throw new SlackRefusal('invalid_arguments', ['view_id or external_id'])
   const shown = workspace.views.findLast(({ id }) => id === view_id)
-  if (!shown || shown.type !== 'modal') throw new SlackRefusal('not_found')
+  if (shown?.type !== 'modal') throw new SlackRefusal('not_found')
   if (hash !== undefined && hash !== shown.hash) throw new SlackRefusal('hash_conflict')
   const { id, user, root_view_id, previous_view_id } = shown
   return keepView(workspace, { ...parsed, id, user, root_view_id, previous_view_id })
