@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { ComponentType, SelectMenuDefaultValueType as SelectedType, TextInputStyle } from 'discord.js'
-import type { PersonId } from '../../src/core/chat.ts'
+import type { KeptTexts, PersonId } from '../../src/core/chat.ts'
 import { type Choice, type Form, type FormField, type Message, notice } from '../../src/core/message.ts'
-import { createRecent } from '../../src/core/recent.ts'
 import { cut } from '../shared/text.ts'
 import { WRITABLE } from './channels.ts'
 import { userNumber } from './ids.ts'
@@ -11,7 +10,6 @@ import { oneLine } from './render/markdown.ts'
 
 /** Discord: fields in one modal. A longer form is filled in by parts. */
 const FIELDS = 5
-const REMEMBERED = 500
 // “Component Reference”, in characters.
 const LONGEST_TITLE = 45
 const LONGEST_HINT = 100
@@ -22,31 +20,39 @@ const MOST_OPTIONS = 25
 export const OPEN_FORM = 'form'
 
 type Opened = { form: Form; values: Record<string, string> }
+type Filled = { form: string; values: Record<string, string> }
 
-/** Forms that people have before them. Discord gives back an id and what was typed: the rest is kept here. */
-export function createForms() {
-  const opened = createRecent<Opened>(REMEMBERED)
+/** The form that a part belongs to. */
+const keyOf = (reference: string): string => reference.split('.')[0] ?? ''
 
-  function keep(form: Form): string {
+/** Forms that people have before them. Discord gives back an id and what was typed: the rest is kept. */
+export function createForms(kept: KeptTexts) {
+  const save = (key: string, opened: Opened) => kept.keep(`form:${key}`, JSON.stringify(opened))
+
+  async function find(reference: string): Promise<Opened | null> {
+    return JSON.parse((await kept.find(`form:${keyOf(reference)}`)) ?? 'null')
+  }
+
+  async function keep(form: Form): Promise<string> {
     const key = randomBytes(9).toString('base64url')
-    opened.set(key, { form, values: Object.fromEntries(form.fields.map(({ name, value }) => [name, value])) })
+    await save(key, { form, values: Object.fromEntries(form.fields.map(({ name, value }) => [name, value])) })
     return key
   }
 
-  function modal(reference: string) {
-    const [key = '', part = '0'] = reference.split('.')
-    const kept = opened.get(key)
+  async function modal(reference: string) {
+    const [, part = '0'] = reference.split('.')
+    const kept = await find(reference)
     return kept ? renderModal(kept, packId(OPEN_FORM, reference), Number(part)) : null
   }
 
   return {
     /** A modal where the form fits into one; null when it is to be asked for by `invite`. */
-    open(form: Form) {
-      return form.fields.length <= FIELDS ? modal(`${keep(form)}.0`) : null
+    async open(form: Form) {
+      return form.fields.length <= FIELDS ? modal(`${await keep(form)}.0`) : null
     },
     /** A message with a button for each part of the form. */
-    invite(form: Form): Message {
-      const key = keep(form)
+    async invite(form: Form): Promise<Message> {
+      const key = await keep(form)
       const buttons = partsOf(form).map((fields, part) => ({
         label: fields.map(({ label }) => label).join(', '),
         action: OPEN_FORM,
@@ -57,15 +63,16 @@ export function createForms() {
     /** What the button of an invitation opens; null when the form is too old. */
     modal,
     /** The whole form’s values after a part was sent in; null when the form is too old. */
-    submit(reference: string, typed: Record<string, string>): { form: string; values: Record<string, string> } | null {
-      const kept = opened.get(reference.split('.')[0] ?? '')
+    async submit(reference: string, typed: Record<string, string>): Promise<Filled | null> {
+      const kept = await find(reference)
       if (!kept) return null
-      Object.assign(kept.values, typed)
-      return { form: kept.form.id, values: { ...kept.values } }
+      const values = { ...kept.values, ...typed }
+      await save(keyOf(reference), { ...kept, values })
+      return { form: kept.form.id, values }
     },
     /** What was wrong, by field, with a button back to what was typed. */
-    complain(reference: string, errors: Record<string, string>): Message {
-      const fields = opened.get(reference.split('.')[0] ?? '')?.form.fields ?? []
+    async complain(reference: string, errors: Record<string, string>): Promise<Message> {
+      const fields = (await find(reference))?.form.fields ?? []
       const lines = Object.entries(errors).map(
         ([name, problem]) => `${fields.find((field) => field.name === name)?.label ?? name}: ${problem}`,
       )

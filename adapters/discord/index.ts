@@ -2,10 +2,12 @@ import { GatewayDispatchEvents as Event, Routes } from 'discord.js'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { MayServe } from '../../src/core/allowed-teams.ts'
+import type { KeptTexts } from '../../src/core/chat.ts'
 import { CHAT_FEATURES } from '../../src/core/feature.ts'
 import { withTokenGate } from '../../src/core/network/token-gate.ts'
 import type { ConnectContext, ListeningAdapter } from '../../src/core/setup.ts'
 import { createBackground } from '../shared/background.ts'
+import { keepLongValues } from '../shared/long-values.ts'
 import { once } from '../shared/once.ts'
 import { createAccess } from './access.ts'
 import { findChannels } from './channels.ts'
@@ -15,7 +17,7 @@ import type { GatewayEvent } from './connection/shard.ts'
 import { rethrowInWords } from './errors.ts'
 import { examineDiscord } from './examine.ts'
 import { registerCommands } from './interactions/commands.ts'
-import { createLongValues } from './interactions/custom-id.ts'
+import { LONGEST_VALUE } from './interactions/custom-id.ts'
 import { createInteractions } from './interactions/interactions.ts'
 import { createEvents } from './receive.ts'
 import { createPosts } from './send.ts'
@@ -34,6 +36,7 @@ export type DiscordConfig = {
   log: Logger
   /** Makes this process the only one that does something; each shard has one listener. */
   tryLead: ConnectContext['tryLead']
+  kept: KeptTexts
   /** Nothing is asked of Discord until the program starts with another token. */
   onTokenRefused(): void
 }
@@ -42,9 +45,8 @@ const identity = z.object({ id: z.string() })
 
 /** Discord, on the REST and gateway parts of discord.js: nothing is kept of servers, members or messages. */
 export function createDiscordAdapter(config: DiscordConfig): ListeningAdapter {
-  const { log, messageContent } = config
+  const { log, messageContent, kept } = config
   const rest = createRest(config)
-  const values = createLongValues()
   const { access, permissions, remember, forget } = createAccess(rest)
   const { track, finished } = createBackground(log)
   const fetchId = async (route: `/${string}`) => identity.parse(await rest.call('GET', route).catch(rethrowInWords)).id
@@ -64,7 +66,7 @@ export function createDiscordAdapter(config: DiscordConfig): ListeningAdapter {
           const [application, self] = await Promise.all([fetchApplication(), fetchSelf()])
           if (await registerCommands(rest, application)) log.info('/papers registered with Discord')
           const listen = createEvents({ rest, handlers, log, self, forget, mayServe: config.mayServe ?? (() => true) })
-          const interact = createInteractions({ rest, log, application, handlers, values, remember, self })
+          const interact = createInteractions({ rest, log, application, handlers, kept, remember, self })
           hear = async (event) => (event.name === Event.InteractionCreate ? interact(event.data) : listen(event))
         },
         hear: (event) => track(hear(event)),
@@ -74,8 +76,7 @@ export function createDiscordAdapter(config: DiscordConfig): ListeningAdapter {
     },
     ...posts,
     async send(delivery) {
-      for (const { buttons } of delivery.message.cards)
-        for (const button of buttons) if ('value' in button) values.remember(button.value)
+      await keepLongValues(kept, delivery.message, LONGEST_VALUE)
       return posts.send(delivery)
     },
     voters: (ref) => fetchVoters(rest, ref),

@@ -57,7 +57,7 @@ export const discord: Setup<SettingsOf<typeof settings>> = {
     },
   },
   drawer: async () => (await import('./preview/draw.ts')).drawDiscord,
-  async connect(settings, { log, mayServe, tryLead, reportToken }) {
+  async connect(settings, { log, mayServe, tryLead, kept, reportToken }) {
     if (!settings.DISCORD_TOKEN) return null
     if (proxySettings()) (await import('./connection/proxied-websocket.ts')).proxyWebSocket()
     const { createDiscordAdapter } = await import('./index.ts')
@@ -70,6 +70,7 @@ export const discord: Setup<SettingsOf<typeof settings>> = {
       messageContent: settings.DISCORD_MESSAGE_CONTENT,
       log,
       tryLead,
+      kept,
       mayServe,
       onTokenRefused: () => reportToken('it refuses DISCORD_TOKEN; make a new one, and start again'),
     })

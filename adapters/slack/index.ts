@@ -1,11 +1,12 @@
 import { App } from '@slack/bolt'
 import type { Logger } from 'pino'
 import type { MayServe } from '../../src/core/allowed-teams.ts'
-import { type ChatHandlers, LastingError } from '../../src/core/chat.ts'
+import { type ChatHandlers, type KeptTexts, LastingError } from '../../src/core/chat.ts'
 import { CHAT_FEATURES, type Feature } from '../../src/core/feature.ts'
 import { type TokenRefused, withTokenGate } from '../../src/core/network/token-gate.ts'
 import type { ListeningAdapter } from '../../src/core/setup.ts'
 import { createBackground } from '../shared/background.ts'
+import { keepLongValues } from '../shared/long-values.ts'
 import { createAccess } from './access.ts'
 import { findChannels } from './channels.ts'
 import { clientOptions, createSlackLogger, createWebClient } from './connect.ts'
@@ -17,6 +18,7 @@ import { teamId } from './ids.ts'
 import { SLOW_MS } from './interactions/answers.ts'
 import { listenToPeople } from './interactions/interactions.ts'
 import { listenToEvents } from './receive.ts'
+import { OPTION_VALUE_LENGTH } from './render/controls.ts'
 import { createPosts } from './send.ts'
 import { fetchVoters } from './voters.ts'
 import { installedWorkspaces } from './workspaces/installed.ts'
@@ -39,11 +41,22 @@ export type SlackConfig = {
   mayServe?: MayServe
   /** Milliseconds after which an answer shows that it is on its way. */
   slowMs?: number
+  kept: KeptTexts
   log: Logger
 }
 
 export function createSlackAdapter(config: SlackConfig): ListeningAdapter {
-  const { botToken, appToken, signingSecret, oauth, apiUrl, mayServe = () => true, slowMs = SLOW_MS, log } = config
+  const {
+    botToken,
+    appToken,
+    signingSecret,
+    oauth,
+    apiUrl,
+    mayServe = () => true,
+    slowMs = SLOW_MS,
+    kept,
+    log,
+  } = config
   const logger = createSlackLogger(log)
   const client = createWebClient({ apiUrl, logger })
   const own = botToken === null ? NO_WORKSPACE : singleWorkspace(client, botToken)
@@ -54,6 +67,7 @@ export function createSlackAdapter(config: SlackConfig): ListeningAdapter {
   const receiver = http ?? socket
   const access = createAccess({ client, workspaces })
   const background = createBackground(log)
+  const posts = createPosts({ client, workspaces, log })
   const features: Feature[] = [...CHAT_FEATURES, 'redelivery', socket ? 'connection' : 'requests']
   let app: App | null = null
   let isStarted = false
@@ -72,7 +86,7 @@ export function createSlackAdapter(config: SlackConfig): ListeningAdapter {
       },
     })
     const { track } = background
-    const common = { handlers, client, workspaces, removeGrant, forgetAccess: access.forget }
+    const common = { handlers, client, kept, workspaces, removeGrant, forgetAccess: access.forget }
     const listening = { ...common, slowMs, features, log, track }
     listenToPeople(app, listening)
     listenToEvents(app, listening)
@@ -124,7 +138,11 @@ export function createSlackAdapter(config: SlackConfig): ListeningAdapter {
     routes: http ? { '/slack/events': http.handle } : {},
     pages: oauth ? createOAuth({ ...oauth, client, apiUrl, mayServe, log, onInstalled }) : {},
     isConnected: () => socket?.isConnected() ?? isStarted,
-    ...createPosts({ client, workspaces, log }),
+    ...posts,
+    async send(delivery) {
+      await keepLongValues(kept, delivery.message, OPTION_VALUE_LENGTH)
+      return posts.send(delivery)
+    },
     voters: (ref) => fetchVoters(client, workspaces, ref),
     access: access.access,
     features,

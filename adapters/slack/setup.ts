@@ -88,7 +88,7 @@ export const slack: Setup<SettingsOf<typeof settings>> = {
     },
   },
   drawer: async () => (await import('./preview/draw.ts')).drawSlack,
-  async connect(settings, { log, mayServe, installations, publicUrl }) {
+  async connect(settings, { log, mayServe, installations, kept, publicUrl }) {
     if (!settings.SLACK_BOT_TOKEN && !settings.SLACK_CLIENT_ID) return null
     const { createSlackAdapter } = await import('./index.ts')
     const adapter = createSlackAdapter({
@@ -98,6 +98,7 @@ export const slack: Setup<SettingsOf<typeof settings>> = {
       oauth: oauthOf(settings, installations, publicUrl),
       apiUrl: settings.SLACK_API_URL ?? null,
       mayServe,
+      kept,
       log,
     })
     return connectedBy(adapter, settings.SLACK_CHANNELS)

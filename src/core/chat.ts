@@ -170,6 +170,12 @@ export interface Installations {
   takeState(state: string): Promise<'good' | 'expired' | 'unknown'>
 }
 
+/** Texts that buttons and forms stand for, for a week, also for another process. */
+export interface KeptTexts {
+  keep(key: string, text: string): Promise<void>
+  find(key: string): Promise<string | null>
+}
+
 /**
  * A channel named in the settings, as its platform knows it; null with a sentence when it cannot be posted to. With
  * both, it can be posted to, and something is missing.

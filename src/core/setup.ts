@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
 import type { MayServe } from './allowed-teams.ts'
-import type { ChannelId, ChatAdapter, DrawScene, Installations, ListedChannel, Platform } from './chat.ts'
+import type { ChannelId, ChatAdapter, DrawScene, Installations, KeptTexts, ListedChannel, Platform } from './chat.ts'
 import type { Finding } from './finding.ts'
 import type { Message } from './message.ts'
 import { type Allowance, type Rate, UNLIMITED } from './network/allowance.ts'
@@ -107,6 +107,7 @@ export type ConnectContext = {
   mayServe: MayServe
   /** What teams granted; null without PAPERBOY_SECRET. */
   installations: Installations | null
+  kept: KeptTexts
   /** The pages of somebody who reads by mail; null where no links can be made. */
   readerLinks: ((address: string) => ReaderLinks) | null
   /** Makes this process the only one that does something; null while another one is. */

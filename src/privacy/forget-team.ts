@@ -52,6 +52,8 @@ const ownerColumns = {
   sources: null,
   history: null,
   leases: null,
+  // They name no team, and last a week.
+  kept_texts: null,
   install_states: null,
   forgotten: null,
   summaries: null,

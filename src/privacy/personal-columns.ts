@@ -30,6 +30,7 @@ export const textColumns: { table: keyof Schema; column: string; key: string }[]
   { table: 'deliveries', column: 'subject', key: 'id' },
   { table: 'deliveries', column: 'message', key: 'id' },
   { table: 'deliveries', column: 'reason', key: 'id' },
+  { table: 'kept_texts', column: 'text', key: 'key' },
   { table: 'notes', column: 'text', key: 'id' },
   { table: 'discussions', column: 'verdict', key: 'verdict' },
   { table: 'summary_reports', column: 'reason', key: 'id' },

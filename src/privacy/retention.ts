@@ -5,6 +5,7 @@ import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
 import { updateRows } from '../db/rows.ts'
 import type { Subject } from '../outbox/delivery.ts'
+import { KEPT_MS } from '../outbox/kept-texts.ts'
 import { stuckStates } from '../outbox/states.ts'
 
 /** About 5 ms of writing at a time. */
@@ -58,6 +59,10 @@ export async function deleteExpired(db: Db, now: number): Promise<void> {
   await db
     .deleteFrom('spoken')
     .where('at', '<', now - HOUR_MS)
+    .execute()
+  await db
+    .deleteFrom('kept_texts')
+    .where('at', '<', now - KEPT_MS)
     .execute()
   await db.deleteFrom('link_codes').where('expires_at', '<=', now).execute()
   await db.deleteFrom('install_states').where('expires_at', '<', now).execute()

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createLongValues } from '../../adapters/discord/interactions/custom-id.ts'
+import { unpackId } from '../../adapters/discord/interactions/custom-id.ts'
 import { chosenMessage, parseInteraction, textsOf } from '../../adapters/discord/interactions/payloads.ts'
 import { fileName, renderAnswer, renderMessage as renderDiscord, threadName } from '../../adapters/discord/render.ts'
 import { renderHtml } from '../../adapters/email/render/html.ts'
@@ -218,7 +218,7 @@ export const people: Reader[] = [
   ['what somebody typed', sanitizeInput],
   ['what Slack sends of a text', (text) => sanitizeInput(readEmoji(readText(text)))],
   ['a message that was chosen on Discord', chosen],
-  ['a button that was pressed on Discord', (text) => createLongValues().unpack(text, [text])],
+  ['a button that was pressed on Discord', unpackId],
   ['links in a text', linkedPapers],
   ...[
     '',

@@ -11,6 +11,7 @@ import { createSealer } from '../../src/access/sealed-secrets.ts'
 import { createSigner } from '../../src/access/signed-links.ts'
 import type { Store } from '../../src/db/open.ts'
 import { CHANNEL } from '../fakes/day.ts'
+import { keptTexts } from '../fakes/kept.ts'
 import { openScratch } from '../fakes/scratch.ts'
 import { deadline } from '../wait.ts'
 import { cookieFor, openShelf, READER } from './archive/shelf.ts'
@@ -30,7 +31,15 @@ beforeAll(async () => {
   const installations = createInstallations(installs, createSealer('a secret of some length'))
   const oauth = { clientId: '1.2', clientSecret: 'x', url: 'https://papers.example', installations }
   const apiUrl = 'http://127.0.0.1:9/api/'
-  const slack = createSlackAdapter({ botToken: null, appToken: null, signingSecret: 'x', oauth, apiUrl, log })
+  const slack = createSlackAdapter({
+    kept: keptTexts(),
+    botToken: null,
+    appToken: null,
+    signingSecret: 'x',
+    oauth,
+    apiUrl,
+    log,
+  })
   const setup = { ...slack, listed: [], examine: async () => [] }
   const letters = createLetterLinks(
     signer,

@@ -1,19 +1,20 @@
 import { InteractionType, MessageFlags, InteractionResponseType as Response, Routes } from 'discord.js'
 import type { Logger } from 'pino'
-import type { Reply } from '../../../src/core/chat.ts'
+import type { KeptTexts, Reply } from '../../../src/core/chat.ts'
 import { type Message, notice } from '../../../src/core/message.ts'
+import { keepLongValues } from '../../shared/long-values.ts'
 import type { Rest } from '../connect.ts'
 import { reasonOf } from '../errors.ts'
 import type { createForms } from '../forms.ts'
 import { type Payload, renderAnswer } from '../render.ts'
-import type { createLongValues } from './custom-id.ts'
+import { LONGEST_VALUE } from './custom-id.ts'
 import type { Interaction } from './payloads.ts'
 
 export type AnswersContext = {
   rest: Rest
   log: Logger
   application: string
-  values: ReturnType<typeof createLongValues>
+  kept: KeptTexts
   forms: ReturnType<typeof createForms>
 }
 
@@ -21,7 +22,7 @@ export type Answers = ReturnType<typeof createAnswers>
 
 /** How one interaction may be answered: at once, or by a wait that is later filled in. */
 export function createAnswers(
-  { rest, log, application, values, forms }: AnswersContext,
+  { rest, log, application, kept, forms }: AnswersContext,
   { id, token, type }: Interaction,
 ) {
   /** False when Discord takes no answer any more. The address holds the token: no error of the library is logged. */
@@ -40,10 +41,8 @@ export function createAnswers(
     request('POST', Routes.webhook(application, token), flagged(payload, isPrivate))
   const original = Routes.webhookMessage(application, token)
 
-  function render(message: Message): Payload[] {
-    const buttons = [...message.buttons, ...message.cards.flatMap((card) => card.buttons)]
-    for (const button of buttons) if ('value' in button) values.remember(button.value)
-    if (message.page?.cursor) values.remember(message.page.cursor)
+  async function render(message: Message): Promise<Payload[]> {
+    await keepLongValues(kept, message, LONGEST_VALUE)
     return renderAnswer(message)
   }
 
@@ -54,11 +53,11 @@ export function createAnswers(
     if (reply === null) return now({ message: notice('Done.'), to: 'asker' })
     if ('form' in reply) {
       // A modal cannot follow a modal.
-      const modal = type === InteractionType.ModalSubmit ? null : forms.open(reply.form)
-      return modal ? show(modal) : now({ message: forms.invite(reply.form), to: 'asker' })
+      const modal = type === InteractionType.ModalSubmit ? null : await forms.open(reply.form)
+      return modal ? show(modal) : now({ message: await forms.invite(reply.form), to: 'asker' })
     }
     const isPrivate = reply.to !== 'channel'
-    const [first, ...rest] = render(reply.message)
+    const [first, ...rest] = await render(reply.message)
     if (!first || !(await respond(Response.ChannelMessageWithSource, flagged(first, isPrivate)))) return
     for (const payload of rest) await followUp(payload, isPrivate)
   }
@@ -66,10 +65,10 @@ export function createAnswers(
   /** Fills in “thinking…”, which only the asker saw. */
   async function later(reply: Reply | null): Promise<void> {
     if (reply === null) return void (await request('DELETE', original))
-    if ('form' in reply) return later({ message: forms.invite(reply.form), to: 'asker' })
+    if ('form' in reply) return later({ message: await forms.invite(reply.form), to: 'asker' })
     const isPrivate = reply.to !== 'channel'
-    const payloads = render(isPrivate ? reply.message : notice('Shared with the channel.'))
-    const [first, ...rest] = isPrivate ? payloads : [...payloads, ...render(reply.message)]
+    const payloads = await render(isPrivate ? reply.message : notice('Shared with the channel.'))
+    const [first, ...rest] = isPrivate ? payloads : [...payloads, ...(await render(reply.message))]
     if (!first || !(await request('PATCH', original, flagged(first, false)))) return
     for (const payload of rest) await followUp(payload, isPrivate)
   }

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MessageFlags, InteractionType as Type } from 'discord.js'
 import type { Logger } from 'pino'
-import type { ChatHandlers, Reply } from '../../../src/core/chat.ts'
+import type { ChatHandlers, KeptTexts, Reply } from '../../../src/core/chat.ts'
 import { describeError } from '../../../src/core/error-words.ts'
 import { notice } from '../../../src/core/message.ts'
 import { apology } from '../../shared/errors.ts'
+import { TOO_OLD as tooOld, wholeValue } from '../../shared/long-values.ts'
 import { cut } from '../../shared/text.ts'
 import type { DiscordAccess } from '../access.ts'
 import type { Rest } from '../connect.ts'
@@ -13,7 +14,7 @@ import { personId, postRef } from '../ids.ts'
 import { oneLine } from '../render/markdown.ts'
 import { type Answers, createAnswers } from './answers.ts'
 import { COMMAND, KEEP_NOTE, LOOK_UP } from './commands.ts'
-import type { createLongValues } from './custom-id.ts'
+import { unpackId } from './custom-id.ts'
 import { chosenMessage, type Interaction, parseInteraction, textsOf, typedOf } from './payloads.ts'
 
 /** Discord allows 3 s; without an answer, “thinking…” is shown after this time. */
@@ -24,7 +25,7 @@ const MOST_CHOICES = 25
 const LONGEST_CHOICE = 100
 
 const LATE = Symbol('late')
-const TOO_OLD: Reply = { message: notice('That is too old: please ask again.'), to: 'asker' }
+const TOO_OLD: Reply = { message: tooOld, to: 'asker' }
 const UNKNOWN = 'Paperboy does not know this command any more. `/papers help` shows what it knows.'
 
 export type InteractionsContext = {
@@ -32,7 +33,7 @@ export type InteractionsContext = {
   log: Logger
   application: string
   handlers: ChatHandlers
-  values: ReturnType<typeof createLongValues>
+  kept: KeptTexts
   remember: DiscordAccess['remember']
   /** Paperboy’s own account. */
   self: string
@@ -40,8 +41,8 @@ export type InteractionsContext = {
 
 /** Commands, clicks and forms: each is answered or acknowledged within a tenth of a second. */
 export function createInteractions({ remember, self, ...context }: InteractionsContext) {
-  const { rest, log, application, handlers, values } = context
-  const forms = createForms()
+  const { rest, log, application, handlers, kept } = context
+  const forms = createForms(kept)
 
   return async function hear(data: unknown): Promise<void> {
     const interaction = parseInteraction(data)
@@ -49,7 +50,7 @@ export function createInteractions({ remember, self, ...context }: InteractionsC
     const { asked, member, app_permissions: own } = interaction
     if (member) remember(asked.channel, asked.person, member)
     if (member && own !== undefined) remember(asked.channel, personId(self), { permissions: own, roles: [] })
-    const answers = createAnswers({ rest, log, application, values, forms }, interaction)
+    const answers = createAnswers({ rest, log, application, kept, forms }, interaction)
     if (interaction.type === Type.ApplicationCommandAutocomplete) return suggest(interaction, answers)
     await answer(answers, () => react(interaction, answers))
   }
@@ -58,10 +59,11 @@ export function createInteractions({ remember, self, ...context }: InteractionsC
     const { type, data, asked } = interaction
     if (type === Type.ApplicationCommand) return command(interaction)
     if (type === Type.ModalSubmit) return submit(interaction)
-    const clicked = values.unpack(data.values?.[0] ?? data.custom_id ?? '', textsOf(interaction))
-    if (!clicked) return TOO_OLD
-    if (clicked.action === OPEN_FORM) {
-      const modal = forms.modal(clicked.value)
+    const { action, value: short } = unpackId(data.values?.[0] ?? data.custom_id ?? '')
+    const value = await wholeValue(kept, short)
+    if (value === null) return TOO_OLD
+    if (action === OPEN_FORM) {
+      const modal = await forms.modal(value)
       if (!modal) return TOO_OLD
       await answers.show(modal)
       return 'answered'
@@ -69,13 +71,13 @@ export function createInteractions({ remember, self, ...context }: InteractionsC
     const { message, guild, at } = interaction
     // An answer that only the asker sees is no post.
     const post = message && (message.flags & MessageFlags.Ephemeral) === 0 ? postRef(guild, at, message.id) : null
-    return handlers.onAction({ ...asked, ...clicked, post })
+    return handlers.onAction({ ...asked, action, value, post })
   }
 
   async function command(interaction: Interaction): Promise<Reply | null> {
     const { data, asked } = interaction
     const chosen = chosenMessage(interaction)
-    const text = [...textsOf(interaction)].join('\n')
+    const text = textsOf(interaction).join('\n')
     if (chosen && data.name === LOOK_UP)
       return handlers.onPaperLink({ ...asked, cause: 'asked', text, post: chosen.post })
     if (chosen && data.name === KEEP_NOTE) return handlers.onKeep({ ...asked, ...chosen })
@@ -85,10 +87,10 @@ export function createInteractions({ remember, self, ...context }: InteractionsC
 
   async function submit({ data, asked }: Interaction): Promise<Reply> {
     const reference = data.custom_id?.slice(OPEN_FORM.length + 1) ?? ''
-    const submitted = forms.submit(reference, typedOf(data))
+    const submitted = await forms.submit(reference, typedOf(data))
     if (!submitted) return TOO_OLD
     const reply = await handlers.onForm({ ...asked, ...submitted })
-    return 'errors' in reply ? { message: forms.complain(reference, reply.errors), to: 'asker' } : reply
+    return 'errors' in reply ? { message: await forms.complain(reference, reply.errors), to: 'asker' } : reply
   }
 
   async function answer(answers: Answers, work: () => Promise<Reply | null | 'answered'>): Promise<void> {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { shownTexts } from '../../shared/text.ts'
 import { bits } from '../access/permissions.ts'
 import { channelId, isThread, personId, postRef } from '../ids.ts'
 
-const url = /https?:\/\/[^\s<>"')\\]+/g
 const user = z.object({ id: z.string() })
 const seen = z.object({
   id: z.string(),
@@ -12,6 +12,7 @@ const seen = z.object({
   message_reference: z.object({ channel_id: z.string(), message_id: z.string().optional() }).optional(),
   components: z.unknown().optional(),
   embeds: z.unknown().optional(),
+  message_snapshots: z.unknown().optional(),
 })
 
 const named = z.object({ name: z.string().nullish() })
@@ -105,15 +106,9 @@ export function typedOf({ components = [], resolved }: InteractionData): Record<
   )
 }
 
-/** Texts and addresses of the message that was clicked or chosen; an address also as the paper it may name. */
-export function* textsOf({ message, data }: Interaction): Generator<string> {
-  for (const one of [message, ...Object.values(data.resolved?.messages ?? {})]) {
-    if (!one) continue
-    if (one.content !== '') yield one.content
-    const addresses = JSON.stringify([one.components, one.embeds]).match(url) ?? []
-    for (const address of addresses) {
-      yield address
-      yield `url:${address}`
-    }
-  }
-}
+/** Texts and addresses of the message whose menu was used; also of one that it forwards. */
+export const textsOf = ({ data }: Interaction): string[] =>
+  Object.values(data.resolved?.messages ?? {}).flatMap(({ content, components, embeds, message_snapshots }) => [
+    content,
+    ...shownTexts([components, embeds, message_snapshots]),
+  ])

@@ -10,7 +10,7 @@ import { FRAME, MODULES } from './page.ts'
 
 /** Draws a scene as Discord would, from the components that Discord would be sent. */
 export const drawDiscord: DrawScene = async (scene, theme) => {
-  const content = 'form' in scene ? drawForm(scene.form, theme) : drawMessages(scene.posts.map(drawPost), theme)
+  const content = 'form' in scene ? await drawForm(scene.form, theme) : drawMessages(scene.posts.map(drawPost), theme)
   return drawPage({ platform: 'Discord', theme, head: MODULES, style: FRAME, content })
 }
 
@@ -37,12 +37,17 @@ const drawContainer = ({ components: [container] }: Payload): string =>
   `<div class="container">${(container.components as APIComponentInContainer[]).map(drawPart).join('')}</div>`
 
 /** A form that does not fit into a modal is a message with a button to each of its parts, shown below it. */
-function drawForm(form: Form, theme: string): string {
-  const forms = createForms()
-  const whole = forms.open(form)
+async function drawForm(form: Form, theme: string): Promise<string> {
+  const kept = new Map<string, string>()
+  const forms = createForms({
+    keep: async (key, text) => void kept.set(key, text),
+    find: async (key) => kept.get(key) ?? null,
+  })
+  const whole = await forms.open(form)
   if (whole) return drawModal(whole)
-  const invitation = forms.invite(form)
-  const parts = invitation.buttons.flatMap((button) => ('value' in button ? (forms.modal(button.value) ?? []) : []))
+  const invitation = await forms.invite(form)
+  const opened = invitation.buttons.map((button) => ('value' in button ? forms.modal(button.value) : null))
+  const parts = (await Promise.all(opened)).flatMap((modal) => modal ?? [])
   const asked = drawPost({ message: invitation, inThread: false, seed: [], onlyAsker: true })
   return drawMessages([asked], theme) + parts.map(drawModal).join('')
 }

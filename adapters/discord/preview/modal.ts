@@ -2,7 +2,7 @@ import { ComponentType } from 'discord.js'
 import { escapeHtml } from '../../shared/text.ts'
 import type { createForms } from '../forms.ts'
 
-type Modal = NonNullable<ReturnType<ReturnType<typeof createForms>['modal']>>
+type Modal = NonNullable<Awaited<ReturnType<ReturnType<typeof createForms>['modal']>>>
 type Label = Modal['components'][number]
 
 /** A modal from what Discord is sent; the element library has fields, and none of the newer menus. */

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RespondFn, types } from '@slack/bolt'
 import type { Logger } from 'pino'
-import type { ChannelId, Reply } from '../../../src/core/chat.ts'
+import type { ChannelId, KeptTexts, Reply } from '../../../src/core/chat.ts'
 import { messageOf, notice } from '../../../src/core/message.ts'
 import { apology } from '../../shared/errors.ts'
+import { keepLongValues } from '../../shared/long-values.ts'
 import type { WebClient } from '../connect.ts'
 import { platformError } from '../errors.ts'
 import { type ModalPlace, renderForm, renderModal } from '../forms.ts'
+import { OPTION_VALUE_LENGTH } from '../render/controls.ts'
 import { renderMessage } from '../render.ts'
 
 /** Slack gives three seconds to open a window, or to take a form. */
@@ -16,6 +18,7 @@ const DEEPEST = 3
 
 /** How one interaction may be answered. */
 export type Answering = {
+  kept: KeptTexts
   client: WebClient
   token: string
   channel: ChannelId
@@ -32,7 +35,8 @@ export type Answering = {
 }
 
 export async function answer(reply: Reply | null, how: Answering): Promise<void> {
-  const { respond, waiting } = how
+  const { respond, waiting, kept } = how
+  if (reply && 'message' in reply) await keepLongValues(kept, reply.message, OPTION_VALUE_LENGTH)
   if (reply === null) return waiting === null ? undefined : openView({ message: notice('Done.'), to: 'window' }, how)
   const isPublic = !('form' in reply) && reply.to === 'channel'
   if (isPublic && respond && waiting !== null)

@@ -1,10 +1,11 @@
 import type { App } from '@slack/bolt'
 import type { Logger } from 'pino'
-import type { ChatHandlers, Reply } from '../../../src/core/chat.ts'
+import type { ChatHandlers, KeptTexts, Reply } from '../../../src/core/chat.ts'
 import { describeError } from '../../../src/core/error-words.ts'
 import type { Feature } from '../../../src/core/feature.ts'
 import { notice } from '../../../src/core/message.ts'
 import { readEmoji } from '../../shared/emoji.ts'
+import { TOO_OLD, wholeValue } from '../../shared/long-values.ts'
 import { shownTexts } from '../../shared/text.ts'
 import type { WebClient } from '../connect.ts'
 import { parsePlace, parseValues } from '../forms.ts'
@@ -19,6 +20,7 @@ import { blockAction, messageShortcut, slashCommand, viewSubmission } from './pa
 export type Listening = {
   handlers: ChatHandlers
   client: WebClient
+  kept: KeptTexts
   workspaces: Workspaces
   log: Logger
   /** What a workspace granted is deleted; false when it has been granted anew since (milliseconds). */
@@ -35,7 +37,7 @@ export type Listening = {
 
 /** Commands, buttons, forms, shortcuts: each is acknowledged first, and answered as soon as core has the answer. */
 export function listenToPeople(app: App, listening: Listening): void {
-  const { handlers, slowMs, log, track } = listening
+  const { handlers, kept, slowMs, log, track } = listening
 
   app.command(/^\//, async ({ ack, body, respond }) => {
     await ack()
@@ -59,17 +61,21 @@ export function listenToPeople(app: App, listening: Listening): void {
     if (!first || first.action_id.startsWith('open:')) return
     const asked = { channel: channel ?? channelId(team.id, user.id), person: personId(team.id, user.id) }
     const { message_ts: ts, is_ephemeral: ephemeral } = container
+    const pressed = first.value ?? first.selected_option?.value ?? ''
     const action = {
       ...asked,
       action: actionOf(first.action_id),
-      value: first.value ?? first.selected_option?.value ?? '',
       post: ts === undefined || ephemeral || !parsed.channel ? null : { channel: asked.channel, id: ts },
     }
     const replaces = ephemeral && action.action === 'more'
     // Only a modal takes another one on top; App Home opens its own.
     const modal = view?.type === 'modal' ? { ...(place ?? { channel: asked.channel, depth: 1 }), id: view.id } : null
     const how = { team: team.id, ...asked, trigger, respond: view ? null : respond, replaces, modal }
-    track(reply(listening, how, () => handlers.onAction(action), { opens: !replaces }))
+    const work = async () => {
+      const value = await wholeValue(kept, pressed)
+      return value === null ? { message: TOO_OLD, to: 'asker' as const } : handlers.onAction({ ...action, value })
+    }
+    track(reply(listening, how, work, { opens: !replaces }))
   })
 
   app.view(/.*/, async ({ ack, body }) => {
@@ -131,14 +137,22 @@ type Asking = Pick<Answering, 'channel' | 'trigger'> & { team: string } & Partia
 
 /** `opens`: where an answer takes long, a window opens at once and waits for it. */
 async function reply(
-  { client, workspaces, slowMs, log }: Listening,
+  { client, workspaces, kept, slowMs, log }: Listening,
   { team, ...asking }: Asking,
   work: () => Promise<Reply | null>,
   { opens } = { opens: false },
 ): Promise<void> {
   // Answering in a channel takes no token; a window does.
   const workspace = await workspaces.find(team).catch(() => null)
-  const usual = { client, token: workspace?.token ?? '', respond: null, replaces: false, modal: null, waiting: null }
+  const usual = {
+    client,
+    kept,
+    token: workspace?.token ?? '',
+    respond: null,
+    replaces: false,
+    modal: null,
+    waiting: null,
+  }
   let how: Answering = { ...usual, ...asking }
   try {
     const working = work()

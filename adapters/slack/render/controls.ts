@@ -1,12 +1,14 @@
 import type { types } from '@slack/bolt'
 import type { Button, Card } from '../../../src/core/message.ts'
 import { rankOf, titleOf } from '../../shared/cards.ts'
+import { shortValue } from '../../shared/long-values.ts'
 import { cut, webAddress } from '../../shared/text.ts'
 
 // Slack's limits (Reference: block elements, composition objects).
 const BUTTON_LENGTH = 75
 const VALUE_LENGTH = 2_000
-const OPTION_VALUE_LENGTH = 150
+/** Only an id that is a web address is longer. */
+export const OPTION_VALUE_LENGTH = 150
 const PLACEHOLDER_LENGTH = 150
 const MENU_SIZE = 100
 const ROW_SIZE = 25
@@ -18,10 +20,16 @@ export function renderButtons(buttons: Button[]): types.ActionsBlock[] {
     const text = plainText(button.label, BUTTON_LENGTH)
     const href = 'url' in button ? webAddress(button.url) : null
     if ('url' in button) return href === null ? [] : [{ type: 'button', text, url: href, action_id: `open:${index}` }]
-    if (button.value.length > VALUE_LENGTH) return []
     const id = seen.has(button.action) ? `${button.action}#${index}` : button.action
     seen.add(id)
-    return [{ type: 'button', text, action_id: id, ...(button.value !== '' && { value: button.value }) }]
+    return [
+      {
+        type: 'button',
+        text,
+        action_id: id,
+        ...(button.value !== '' && { value: shortValue(button.value, VALUE_LENGTH) }),
+      },
+    ]
   })
   return elements.length === 0 ? [] : [{ type: 'actions', elements: elements.slice(0, ROW_SIZE) }]
 }
@@ -36,10 +44,14 @@ export function renderMenu(cards: Card[]): types.ActionsBlock | null {
   if (!first || 'url' in first.button) return null
   const { label, action } = first.button
   const options = entries.flatMap(({ card, button }) =>
-    // Slack: an option's value has at most 150 characters; only an id that is a web address is longer.
-    'url' in button || button.action !== action || button.value === '' || button.value.length > OPTION_VALUE_LENGTH
+    'url' in button || button.action !== action || button.value === ''
       ? []
-      : [{ text: plainText(`${rankOf(card)}${titleOf(card)}` || '…', BUTTON_LENGTH), value: button.value }],
+      : [
+          {
+            text: plainText(`${rankOf(card)}${titleOf(card)}` || '…', BUTTON_LENGTH),
+            value: shortValue(button.value, OPTION_VALUE_LENGTH),
+          },
+        ],
   )
   if (options.length === 0) return null
   return {

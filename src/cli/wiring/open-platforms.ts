@@ -13,6 +13,7 @@ import {
 } from '../../core/setup.ts'
 import type { Store } from '../../db/open.ts'
 import { withCallMetrics } from '../../ops/metrics/instrument.ts'
+import { createKeptTexts } from '../../outbox/kept-texts.ts'
 import type { Timeouts } from '../../outbox/timeouts.ts'
 import { recordSends } from '../../state/record-sends.ts'
 import type { Config } from '../settings/config.ts'
@@ -55,6 +56,7 @@ export async function openPlatforms(
       publicUrl: config.PAPERBOY_URL ?? null,
       mayServe,
       installations,
+      kept: createKeptTexts(store),
       readerLinks,
       tryLead: store.tryLead,
       reportToken: (problem) => state.record({ kind: 'platform', name, step: 'token' }, problem),

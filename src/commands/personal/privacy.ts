@@ -13,7 +13,7 @@ const PRIVACY = [
   '`/papers web` gives a link to the archive: ' +
     'anyone who has it sees for seven days what everybody in this channel may see, and no names. ' +
     'A key to its feeds is yours until you withdraw it: `/papers web keys`.',
-  'What you search for is not kept. ' +
+  'What you search for is not kept; only where a text is long, its buttons need it, for a week and without your name. ' +
     'Messages are not read, but for pasted links in channels that asked for replies to them.',
   'Nothing reaches another workspace or server. Where admins of two link them, votes add up, as counts.',
   '`/papers forget me` deletes what names you.',

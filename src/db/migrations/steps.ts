@@ -7,6 +7,7 @@ import { plainNames } from './0160-plain-names.ts'
 import { placeKinds } from './0170-place-kinds.ts'
 import { managers } from './0180-managers.ts'
 import { paperFacts } from './0190-paper-facts.ts'
+import { keptTexts } from './0200-kept-texts.ts'
 
 export const BASELINE = '0001-baseline'
 
@@ -20,6 +21,7 @@ export const steps: { name: string; step: Migration }[] = [
   { name: '0170-place-kinds', step: placeKinds },
   { name: '0180-managers', step: managers },
   { name: '0190-paper-facts', step: paperFacts },
+  { name: '0200-kept-texts', step: keptTexts },
 ]
 
 /** The steps of version 0.1.0. Together they made the tables of the baseline. */

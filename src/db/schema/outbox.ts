@@ -6,6 +6,8 @@ import type { PlaceColumns } from '../places.ts'
 export type DeliveryState = 'planned' | 'ready' | 'sending' | 'sent' | 'uncertain' | 'held' | 'dead'
 
 export type OutboxTables = {
+  /** What long buttons and opened forms stand for, for a week. */
+  kept_texts: { key: string; text: string; at: number }
   deliveries: {
     id: string
     key: string

@@ -6,6 +6,7 @@ import { notice } from '../../../src/core/message.ts'
 import { readMarkdown } from '../../fakes/discord/markdown.ts'
 import { type FakeDiscord, startFakeDiscord } from '../../fakes/discord/server.ts'
 import { TOKEN, textsOf } from '../../fakes/discord/state.ts'
+import { keptTexts } from '../../fakes/kept.ts'
 
 export const GUILD = '100000000000000000'
 export const PAPERS = '200000000000000000'
@@ -28,7 +29,7 @@ export async function openDiscord(given: Partial<DiscordConfig> = {}) {
     /** What everybody in the channel sees. */
     shown: (channel = PAPERS): string[] => shownIn(fake, channel),
     async close() {
-      await adapter.stop()
+      await this.adapter.stop()
       await fake.close()
     },
   }
@@ -47,6 +48,7 @@ export function connectTo(fake: FakeDiscord, given: Partial<DiscordConfig> = {})
     log,
     tryLead: leads(),
     onTokenRefused: () => {},
+    kept: keptTexts(),
     ...given,
   })
   return { adapter, logged }

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { packId } from '../../../adapters/discord/interactions/custom-id.ts'
 import type { Action, ChatHandlers, Command, Keeping, PaperLink, Reply, Submission } from '../../../src/core/chat.ts'
 import { choicesOf, type Form, type Message, notice } from '../../../src/core/message.ts'
+import { keptTexts } from '../../fakes/kept.ts'
 import { deadline } from '../../wait.ts'
 import { silentHandlers } from '../silent.ts'
-import { ask, GUILD, openDiscord, PAPERS, READER } from './adapted.ts'
+import { ask, connectTo, GUILD, openDiscord, PAPERS, READER } from './adapted.ts'
 
 let discord: Awaited<ReturnType<typeof openDiscord>>
 let commands: Command[]
@@ -14,6 +16,8 @@ let links: PaperLink[]
 let kept: Keeping[]
 let reply: () => Promise<Reply>
 let acted: () => Promise<Reply | null>
+let handlers: ChatHandlers
+let texts: ReturnType<typeof keptTexts>
 let submitted: () => ReturnType<ChatHandlers['onForm']>
 
 beforeEach(async () => {
@@ -25,8 +29,9 @@ beforeEach(async () => {
   reply = async () => ({ message: notice('Here you are.'), to: 'asker' })
   acted = async () => null
   submitted = async () => ({ message: notice('Saved.'), to: 'asker' })
-  discord = await openDiscord()
-  await discord.adapter.start({
+  texts = keptTexts()
+  discord = await openDiscord({ kept: texts })
+  handlers = {
     ...silentHandlers,
     async onCommand(command) {
       commands.push(command)
@@ -56,7 +61,8 @@ beforeEach(async () => {
         'x'.repeat(101),
         ...Array.from({ length: 40 }, (_, index) => `title ${index}`),
       ].map((one) => ({ text: one, label: one })),
-  })
+  }
+  await discord.adapter.start(handlers)
 })
 afterEach(() => discord.close())
 
@@ -157,7 +163,7 @@ it('acknowledges a click that needs no answer, also a late one', async () => {
   expect((await click('save:arxiv:2603.10001')).texts).toEqual([])
 })
 
-it('knows a button whose value is too long for Discord, also after a restart where the message tells', async () => {
+it('knows a button whose value is too long for Discord, also after a restart', async () => {
   const cursor = JSON.stringify({ query: 'long '.repeat(40), offset: 5 })
   const page: Message = {
     kind: 'results',
@@ -173,16 +179,19 @@ it('knows a button whose value is too long for Discord, also after a restart whe
   expect(id.length).toBeLessThanOrEqual(100)
   await click(id)
   expect(actions.at(-1)).toMatchObject({ action: 'more', value: cursor })
-
-  const address = `https://example.org/${'papers/'.repeat(15)}`
-  const { packId } = await import('../../../adapters/discord/interactions/custom-id.ts')
-  await click(packId('save', `url:${address}`), undefined, {
-    id: '77',
-    components: [{ type: 10, content: `### [T](${address})` }],
-  })
-  expect(actions.at(-1)).toMatchObject({ action: 'save', value: `url:${address}` })
+  await restart()
+  await click(id)
+  expect(actions).toHaveLength(2)
+  expect(actions.at(-1)).toMatchObject({ action: 'more', value: cursor })
   expect((await click(packId('save', 'x'.repeat(200)))).texts).toEqual(['That is too old\\: please ask again.'])
 })
+
+/** Another process with the same database. */
+async function restart(): Promise<void> {
+  await discord.adapter.stop()
+  discord.adapter = connectTo(discord.fake, { kept: texts }).adapter
+  await discord.adapter.start(handlers)
+}
 
 const form = (fields: number): Form => ({
   id: 'settings',
@@ -213,6 +222,19 @@ it('opens a form as a modal, and hands in what was typed', async () => {
   expect(submissions).toEqual([
     { channel, person, form: 'settings', values: { field0: '10:30', field1: 'other', field2: 'value 2' } },
   ])
+})
+
+it('takes a form that was opened before a restart, and opens its other parts', async () => {
+  reply = async () => ({ form: form(7) })
+  const [invitation] = (await ask(discord.fake, 'settings')).payloads
+  const [first = '', second = ''] = [...JSON.stringify(invitation).matchAll(/"custom_id":"([^"]+)"/g)].map(
+    ([, id]) => id,
+  )
+  const { modal } = await click(first)
+  await restart()
+  await sendIn(modal, { field0: '10:30' })
+  expect(submissions[0]?.values).toMatchObject({ field0: '10:30', field6: 'value 6' })
+  expect((await click(second)).modal).toMatchObject({ title: 'Settings of #papers' })
 })
 
 it('lets people choose people, roles or a channel, and hands in their ids and names', async () => {

@@ -4,6 +4,7 @@ import type { PostRef } from '../../../src/core/chat.ts'
 import type { ListeningAdapter } from '../../../src/core/setup.ts'
 import type { Adapted } from '../../contracts/adapter.ts'
 import { log } from '../../fakes/day.ts'
+import { keptTexts } from '../../fakes/kept.ts'
 import { listen } from '../../fakes/listen.ts'
 import { people } from '../../fakes/slack/people.ts'
 import { deliver, signed } from '../../fakes/slack/requests.ts'
@@ -18,7 +19,16 @@ type Send = FakeSlack['sockets']['send']
 export async function openAdaptedSlack(given: Partial<FakeWorkspace> = {}, { slowMs = 20_000 } = {}) {
   const slack = await openFakeSlack(given)
   const { botToken, appToken } = slack.workspace
-  const config = { botToken, appToken, signingSecret: null, oauth: null, apiUrl: slack.url, slowMs, log }
+  const config = {
+    botToken,
+    appToken,
+    signingSecret: null,
+    oauth: null,
+    apiUrl: slack.url,
+    slowMs,
+    kept: keptTexts(),
+    log,
+  }
   const adapter = createSlackAdapter(config)
   return {
     slack,
@@ -44,7 +54,15 @@ export async function openOverHttp(): Promise<Adapted> {
   const slack = await openFakeSlack()
   const { botToken } = slack.workspace
   const signingSecret = 'a-signing-secret'
-  const adapter = createSlackAdapter({ botToken, appToken: null, signingSecret, oauth: null, apiUrl: slack.url, log })
+  const adapter = createSlackAdapter({
+    botToken,
+    appToken: null,
+    signingSecret,
+    oauth: null,
+    apiUrl: slack.url,
+    kept: keptTexts(),
+    log,
+  })
   const server = await listen(
     createServer((request, response) => void adapter.routes['/slack/events']?.(request, response)),
   )

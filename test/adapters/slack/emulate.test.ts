@@ -6,6 +6,7 @@ import { notice } from '../../../src/core/message.ts'
 import type { ListeningAdapter } from '../../../src/core/setup.ts'
 import { paperMessage } from '../../../src/digest/write/texts.ts'
 import { log } from '../../fakes/day.ts'
+import { keptTexts } from '../../fakes/kept.ts'
 import { aPaper } from '../../fixtures/papers.ts'
 
 // A second opinion on the Web API by people who never saw ours: it knows neither Socket Mode nor Block Kit's limits.
@@ -27,6 +28,7 @@ beforeEach(async () => {
     },
   })
   adapter = createSlackAdapter({
+    kept: keptTexts(),
     botToken: 'xoxb-test',
     appToken: null,
     signingSecret: 's',

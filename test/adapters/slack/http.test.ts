@@ -6,6 +6,7 @@ import type { ChatHandlers, Installations, Reaction } from '../../../src/core/ch
 import { notice } from '../../../src/core/message.ts'
 import type { ListeningAdapter } from '../../../src/core/setup.ts'
 import { log } from '../../fakes/day.ts'
+import { keptTexts } from '../../fakes/kept.ts'
 import { people } from '../../fakes/slack/people.ts'
 import { deliver, signed } from '../../fakes/slack/requests.ts'
 import { type FakeSlack, openFakeSlack } from '../../fakes/slack/server.ts'
@@ -55,6 +56,7 @@ beforeEach(async () => {
   isAway = false
   slack = await openFakeSlack()
   adapter = createSlackAdapter({
+    kept: keptTexts(),
     botToken: slack.workspace.botToken,
     appToken: null,
     signingSecret: SECRET,

@@ -10,6 +10,7 @@ import { REVOKED } from '../../../src/core/network/token-gate.ts'
 import type { ListeningAdapter } from '../../../src/core/setup.ts'
 import type { Store } from '../../../src/db/open.ts'
 import { log } from '../../fakes/day.ts'
+import { keptTexts } from '../../fakes/kept.ts'
 import { openScratch } from '../../fakes/scratch.ts'
 import { people } from '../../fakes/slack/people.ts'
 import { type FakeSlack, openFakeSlack } from '../../fakes/slack/server.ts'
@@ -62,6 +63,7 @@ async function open(): Promise<void> {
   const { appToken } = slack.workspace
   const mayServe = (team: string) => allowed?.includes(team) ?? true
   adapter = createSlackAdapter({
+    kept: keptTexts(),
     botToken: null,
     appToken,
     signingSecret: null,

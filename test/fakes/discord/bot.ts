@@ -2,6 +2,7 @@ import { createDiscordAdapter } from '../../../adapters/discord/index.ts'
 import type { Defaults } from '../../../src/channels/settings.ts'
 import { createHandlers } from '../../../src/commands/handlers.ts'
 import type { ConnectContext } from '../../../src/core/setup.ts'
+import { createKeptTexts } from '../../../src/outbox/kept-texts.ts'
 import { openSearch } from '../../../src/search/search.ts'
 import { createState } from '../../../src/state/state.ts'
 import { createExtractive } from '../../../src/summaries/extractive.ts'
@@ -40,6 +41,7 @@ export async function openDiscordBot() {
     log,
     tryLead: alone,
     onTokenRefused: () => {},
+    kept: createKeptTexts(store),
   })
   const { findChannels } = adapter
   const connection = {

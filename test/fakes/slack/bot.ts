@@ -8,6 +8,7 @@ import type { Store } from '../../../src/db/open.ts'
 import { writeMessages } from '../../../src/digest/write/write-planned.ts'
 import { createDiscussedMarkHandler } from '../../../src/meetings/discussed-mark.ts'
 import { planMeetings } from '../../../src/meetings/plan-meetings.ts'
+import { createKeptTexts } from '../../../src/outbox/kept-texts.ts'
 import { openSearch } from '../../../src/search/search.ts'
 import { SourceError } from '../../../src/sources/source-error.ts'
 import { createState } from '../../../src/state/state.ts'
@@ -44,7 +45,8 @@ export async function openSettings(bot: SlackBot, label: string, user = 'U1') {
 export async function openSlackBot(given: Partial<Defaults> = {}, world: Partial<Existing> = {}) {
   const { slack = await openFakeSlack(), store = await openScratch(), others = [] } = world
   const { botToken, appToken } = slack.workspace
-  const adapter = createSlackAdapter({ botToken, appToken, signingSecret: null, oauth: null, apiUrl: slack.url, log })
+  const tokens = { botToken, appToken, signingSecret: null, oauth: null }
+  const adapter = createSlackAdapter({ ...tokens, apiUrl: slack.url, kept: createKeptTexts(store), log })
   const search = await openSearch(store)
   const source = fakeSource('huggingface')
   /** What `add` finds outside. */
