@@ -46,7 +46,13 @@ export async function openSlackBot(given: Partial<Defaults> = {}, world: Partial
   const { slack = await openFakeSlack(), store = await openScratch(), others = [] } = world
   const { botToken, appToken } = slack.workspace
   const tokens = { botToken, appToken, signingSecret: null, oauth: null }
-  const adapter = createSlackAdapter({ ...tokens, apiUrl: slack.url, kept: createKeptTexts(store), log })
+  const adapter = createSlackAdapter({
+    ...tokens,
+    apiUrl: slack.url,
+    slowMs: 20_000,
+    kept: createKeptTexts(store),
+    log,
+  })
   const search = await openSearch(store)
   const source = fakeSource('huggingface')
   /** What `add` finds outside. */
