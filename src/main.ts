@@ -10,6 +10,7 @@ import { exportVerb } from './cli/export.ts'
 import { fetchVerb } from './cli/fetch.ts'
 import { importVerb } from './cli/import.ts'
 import { manifestVerb } from './cli/manifest.ts'
+import { mcpVerb } from './cli/mcp.ts'
 import { postVerb } from './cli/post.ts'
 import { previewVerb } from './cli/preview.ts'
 import { runProgram } from './cli/program.ts'
@@ -41,6 +42,7 @@ const verbsFor = (setups: Setup[]): CliVerb[] => {
     fetchVerb,
     importVerb,
     searchVerb,
+    mcpVerb,
     summarizeVerb,
     whyVerb,
     costVerb,

@@ -10,6 +10,8 @@ export type ArchiveLinks = {
   open(channel: ChannelId, person: PersonId): string
   /** `key` is the identifier of a feed key, `file` is `posts.atom`, `top.json`, `search.atom?q=…`. */
   feed(key: string, file: string): string
+  /** Where assistants ask, and the token that stands for a key there; null where PAPERBOY_MCP is off. */
+  assistant: { url: string; tokenFor(key: string): string } | null
 }
 
 export const ARCHIVE_DAYS = 7
@@ -18,7 +20,7 @@ export const ARCHIVE_DAYS = 7
 const id = z.templateLiteral([z.string(), ':', z.string()])
 const visitor = z.tuple([id, id])
 
-export function createArchiveLinks(signer: Signer, url: string, now: () => number): ArchiveLinks {
+export function createArchiveLinks(signer: Signer, url: string, now: () => number, hasAssistant = false): ArchiveLinks {
   return {
     url,
     path: new URL(`${url}/archive`).pathname,
@@ -28,6 +30,8 @@ export function createArchiveLinks(signer: Signer, url: string, now: () => numbe
     },
     // A feed reader cannot ask for a new link.
     feed: (key, file) => `${url}/feed/${signer.sign('feed', key, null)}/${file}`,
+    // Another purpose: the address of a feed, which programs share and log, opens no assistant.
+    assistant: hasAssistant ? { url: `${url}/mcp`, tokenFor: (key) => signer.sign('assistant', key, null) } : null,
   }
 }
 

@@ -71,23 +71,26 @@ export async function papersPostedIn(db: Db, channels: ChannelId[]): Promise<Pap
 export const postingsSince = (db: Db, channel: ChannelId, since: IsoDay): Promise<{ date: IsoDay }[]> =>
   db.selectFrom('postings').select('date').where('channel_id', '=', channel).where('date', '>=', since).execute()
 
-/** The last posts of a channel with what they say, the newest first; `plannedAt` in milliseconds. */
+/** The last posts of a channel (until `until`) with what they say, the newest first; `plannedAt` in milliseconds. */
 export async function newestPosts(
   db: Db,
   channel: ChannelId,
   limit: number,
-): Promise<{ paper: PaperId; message: Message | null; plannedAt: number }[]> {
+  until: IsoDay | null = null,
+): Promise<{ paper: PaperId; message: Message | null; date: IsoDay; plannedAt: number }[]> {
   const rows = await db
     .selectFrom('postings')
     .innerJoin('deliveries', 'deliveries.id', 'postings.delivery_id')
-    .select(['postings.paper_id', 'postings.planned_at', 'deliveries.message'])
+    .select(['postings.paper_id', 'postings.date', 'postings.planned_at', 'deliveries.message'])
     .where('postings.channel_id', '=', channel)
+    .$if(until !== null, (posts) => posts.where('postings.date', '<=', until))
     .orderBy('postings.planned_at', 'desc')
     .orderBy('postings.position')
     .limit(limit)
     .execute()
-  return rows.map(({ paper_id, planned_at, message }) => ({
+  return rows.map(({ paper_id, date, planned_at, message }) => ({
     paper: paper_id,
+    date,
     message: message === null ? null : JSON.parse(message),
     plannedAt: Number(planned_at),
   }))

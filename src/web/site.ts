@@ -15,10 +15,11 @@ import { createReadiness } from '../ops/readiness.ts'
 import type { WatchContext } from '../ops/watch/health-issues.ts'
 import type { PaperSearch } from '../search/paper-search.ts'
 import { createArchive } from './archive/archive.ts'
+import type { EndpointContext } from './assistant/endpoint.ts'
 import { createEmailPages } from './email.ts'
 import { createFeeds } from './feeds/feeds.ts'
-import { pageLimits, privateNetworkOnly, securityHeaders } from './limits.ts'
-import type { Site } from './route.ts'
+import { pageLimits, privateNetworkOnly, type RefusalReason, securityHeaders } from './limits.ts'
+import type { Page, Site } from './route.ts'
 
 export type SiteContext = WatchContext & {
   log: Logger
@@ -99,10 +100,21 @@ export function createSite(app: SiteContext, metrics: Metrics, { listens, hasPag
     const archive = { ...app, signer: app.signer, links: app.archive, sees: createMembershipCheck(app) }
     site.route('/archive', createArchive(archive, refused))
     site.route('/feed', createFeeds(archive, refused))
+    const countCall = (tool: string, outcome: string) => metrics.countCall('assistant', tool, outcome)
+    if (app.archive.assistant) site.all('/mcp', assistantRoute({ ...archive, countCall }, refused))
   }
   site.notFound((context) => {
     refused('unknown')
     return context.text('There is no such page.\n', 404)
   })
   return site
+}
+
+/** Few assistants ask; what answers them is loaded for the first one. */
+function assistantRoute(context: EndpointContext, refused: (why: RefusalReason) => void) {
+  let answer: Promise<(page: Page) => Promise<Response>> | null = null
+  return async (page: Page) => {
+    answer ??= import('./assistant/endpoint.ts').then(({ createEndpoint }) => createEndpoint(context, refused))
+    return (await answer)(page)
+  }
 }

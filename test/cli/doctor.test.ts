@@ -74,8 +74,9 @@ async function onDiscord(denied = 0n, given: Environment = {}) {
 }
 
 /** The bot's own address. */
-async function served(answer = 'alive\n'): Promise<Environment> {
-  const { url } = open(await listen(createServer((_, response) => response.end(answer))))
+async function served(answer = 'alive\n', statusAt: Record<string, number> = {}): Promise<Environment> {
+  const site = createServer(({ url = '' }, response) => response.writeHead(statusAt[url] ?? 200).end(answer))
+  const { url } = open(await listen(site))
   return { PAPERBOY_URL: url, PORT: '0', PAPERBOY_SECRET: 'sixteen letters and more' }
 }
 
@@ -224,6 +225,17 @@ const FAULTS: Fault[] = [
     async () => ({ PAPERBOY_URL: 'http://paperboy.invalid' }),
     /PAPERBOY_URL=.*(ENOTFOUND|EAI_AGAIN)/,
     /its name lead here/,
+  ],
+  [
+    'a proxy that keeps assistants out',
+    async () => ({
+      ...(await served('alive\n', { '/mcp': 404 })),
+      PORT: '3000',
+      PAPERBOY_WEB: 'on',
+      PAPERBOY_MCP: 'on',
+    }),
+    /\/mcp answers 404 where it should ask for a key/,
+    /lead this path to PORT/,
   ],
   [
     'a dead proxy',

@@ -5,7 +5,7 @@ import { examineModel } from '../../summaries/model/examine.ts'
 import type { App } from '../wiring/app.ts'
 import { examineAlerts, examineChannels } from './channels.ts'
 import { examineDatabase, examineHistory } from './database.ts'
-import { examineAddress, examineClock, examineProxy } from './network.ts'
+import { examineAddress, examineAssistant, examineClock, examineProxy } from './network.ts'
 import type { Check } from './run-checks.ts'
 import { examineDeliveries, examineLastRun } from './running.ts'
 import { examineDestinations, examineSettings } from './settings.ts'
@@ -45,7 +45,10 @@ export function checksOf(app: App, setups: Setup[], isOpen: boolean): Check[] {
   ]
 }
 
-const addressCheck = (app: App, url: string) => (signal: AbortSignal) => examineAddress(app, url, signal)
+const addressCheck = (app: App, url: string) => async (signal: AbortSignal) => [
+  ...(await examineAddress(app, url, signal)),
+  ...(app.archive?.assistant ? await examineAssistant(url, signal) : []),
+]
 
 function modelChecks({ config, store }: App): Check[] {
   const { OPENAI_MODEL: model, OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, SUMMARY_LANGUAGE: language } = config

@@ -42,6 +42,21 @@ export async function examineAddress(app: Pick<App, 'store' | 'state'>, address:
   return [broken(`${name}: ${problem}.`, remedy)]
 }
 
+/** Whether assistants find what answers them: without a key it asks for one. */
+export async function examineAssistant(address: string, signal: AbortSignal): Promise<Finding[]> {
+  const url = `${address}/mcp`
+  const status = await fetch(url, { method: 'POST', redirect: 'manual', signal }).then(
+    (response) => response.status,
+    () => null,
+  )
+  if (status === 401) return [fine(`Assistants are answered at ${url}.`)]
+  // Whether anything answers at all is said elsewhere.
+  if (status === null) return []
+  const remedy =
+    'Does the proxy or tunnel lead this path to PORT, and was the bot restarted since PAPERBOY_MCP was set?'
+  return [broken(`${url} answers ${status} where it should ask for a key.`, remedy)]
+}
+
 const PROXY_MS = 5_000
 
 /** Whether the proxy is there, and which calls go through it. */

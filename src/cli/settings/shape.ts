@@ -66,6 +66,7 @@ const further = (setups: Setup[]) => ({
   ARXIV_URL: baseUrl.optional(),
   PORT: number(0, 65_535).optional(),
   PAPERBOY_WEB: onOff.default(false),
+  PAPERBOY_MCP: onOff.default(false),
   PAPERBOY_URL: baseUrl.optional(),
   ALLOWED_TEAMS: teamsOf(setups.flatMap(({ teams }) => teams ?? [])).optional(),
   ALERT_CHANNEL: text.optional(),
@@ -111,6 +112,7 @@ const rules: PartnerRule[] = [
   { given: ['PAPERBOY_WEB'], needs: ['PORT'], what: 'is where the archive is answered (PAPERBOY_WEB)' },
   { given: ['PAPERBOY_WEB'], needs: ['PAPERBOY_URL'], what: 'is where links to the archive lead (PAPERBOY_WEB)' },
   { given: ['PAPERBOY_WEB'], needs: ['PAPERBOY_SECRET'], what: 'keeps others from making such links (PAPERBOY_WEB)' },
+  { given: ['PAPERBOY_MCP'], needs: ['PAPERBOY_WEB'], what: 'gives out the keys that assistants need (PAPERBOY_MCP)' },
   ...['OPENAI_MODEL', 'EMBEDDING_MODEL'].map(
     (name): PartnerRule => ({
       given: [name],

@@ -14,13 +14,15 @@ export type LinkContext = {
   archive: ArchiveLinks | null
 }
 
-export function openLinks({ PAPERBOY_SECRET, PAPERBOY_URL, PAPERBOY_WEB, PORT }: Config, setups: Setup[]): LinkContext {
+export function openLinks(config: Config, setups: Setup[]): LinkContext {
+  const { PAPERBOY_SECRET, PAPERBOY_URL, PAPERBOY_WEB, PAPERBOY_MCP, PORT } = config
   if (PAPERBOY_SECRET === undefined) return { signer: null, letters: null, archive: null }
   const signer = createSigner(...PAPERBOY_SECRET)
   const readerAt = setups.find(({ traits }) => traits.readerAt)?.traits.readerAt ?? null
   return {
     signer,
     letters: PAPERBOY_URL && readerAt ? createLetterLinks(signer, PAPERBOY_URL, Date.now, readerAt) : null,
-    archive: PAPERBOY_WEB && PORT && PAPERBOY_URL ? createArchiveLinks(signer, PAPERBOY_URL, Date.now) : null,
+    archive:
+      PAPERBOY_WEB && PORT && PAPERBOY_URL ? createArchiveLinks(signer, PAPERBOY_URL, Date.now, PAPERBOY_MCP) : null,
   }
 }

@@ -9,9 +9,10 @@ import { dayRange } from './date-range.ts'
 import { entriesOf, entryList } from './entries.ts'
 import { archivePage } from './layout.ts'
 import { citationLinks } from './pagination.ts'
-import type { ArchiveSession } from './session.ts'
+import type { ArchiveSession, ChannelView } from './session.ts'
 
-const nextAgenda = (session: ArchiveSession) => findNextAgenda(session, teamOf(session.channel), session.store.now())
+export const nextAgenda = (session: ChannelView) =>
+  findNextAgenda(session, teamOf(session.channel), session.store.now())
 
 export const agendaPapers = async (session: ArchiveSession): Promise<PaperId[]> =>
   (await nextAgenda(session))?.items.map(({ paper }) => paper) ?? []

@@ -30,6 +30,16 @@ export async function feedsPage({ store, links, channel }: ArchiveSession, perso
             })}
           </ul>
         </section>`,
-      )}`,
+      )}
+      ${
+        links.assistant &&
+        html`<section>
+          <h2>For an assistant (MCP)</h2>
+          <ul>
+            <li>Address: <code>${links.assistant.url}</code></li>
+            <li>Key: <code>${links.assistant.tokenFor(key)}</code></li>
+          </ul>
+        </section>`
+      }`,
   })
 }

@@ -15,7 +15,7 @@ import { dateLabel, dayRange } from './date-range.ts'
 import { paperAddress } from './entries.ts'
 import { archivePage } from './layout.ts'
 import { citationLinks } from './pagination.ts'
-import type { ArchiveSession } from './session.ts'
+import type { ArchiveSession, ChannelView } from './session.ts'
 
 export async function paperPage(session: ArchiveSession, paper: Paper): Promise<Html> {
   const { store, reader } = session
@@ -43,8 +43,8 @@ export async function paperPage(session: ArchiveSession, paper: Paper): Promise<
  * The summary of the channel's post; a model's is stored longer than the post's text. Else sentences of the abstract.
  * Never one that the team hid as wrong.
  */
-async function summaryOf(
-  { store: { db }, channel }: ArchiveSession,
+export async function summaryOf(
+  { store: { db }, channel }: ChannelView,
   paper: Paper,
   { postings }: PaperHistory,
 ): Promise<Summary> {

@@ -7,14 +7,14 @@ import type { Html } from '../plain-page.ts'
 import { entryList } from './entries.ts'
 import { archivePage } from './layout.ts'
 import { citationLinks, PAGE_SIZE, pageLinks } from './pagination.ts'
-import type { ArchiveSession } from './session.ts'
+import type { ArchiveSession, ChannelView } from './session.ts'
 
 type Within = { offset: number; limit: number }
 
 export const readQuery = (text = ''): string => sanitizeInput(text).trim().slice(0, 300)
 
 /** What `/papers` finds for everybody in that channel. */
-export const searchFor = ({ search, channel }: ArchiveSession, query: string, within: Within): Promise<SearchAnswer> =>
+export const searchFor = ({ search, channel }: ChannelView, query: string, within: Within): Promise<SearchAnswer> =>
   search.search(query, { asker: { team: teamOf(channel), person: null, channels: [channel] }, ...within })
 
 export async function searchPage(session: ArchiveSession, query: string, page: number): Promise<Html> {

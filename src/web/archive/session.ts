@@ -1,7 +1,7 @@
 import type { ArchiveLinks } from '../../access/archive-links.ts'
 import type { CheckMembership } from '../../access/membership.ts'
 import type { Signer } from '../../access/signed-links.ts'
-import { findChannel } from '../../channels/channels.ts'
+import { type Channel, findChannel } from '../../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../../channels/settings.ts'
 import type { ChannelId, ChatAdapter, PersonId } from '../../core/chat.ts'
 import type { Store } from '../../db/open.ts'
@@ -19,13 +19,18 @@ export type ArchiveContext = {
   sees: CheckMembership
 }
 
-/** A reader of the archive sees what everybody in one channel may see, and its team's votes and notes without names. */
-export type ArchiveSession = Omit<ArchiveContext, 'signer' | 'sees'> & {
+type ReadingContext = Omit<ArchiveContext, 'signer' | 'sees' | 'links'>
+
+/** What everybody in one channel may see, and its team's votes and notes without names. */
+export type ChannelView = ReadingContext & {
   channel: ChannelId
   reader: Reader
   scope: ArchiveScope
   timezone: string
 }
+
+/** A reader of the archive has that view, and links to its pages. */
+export type ArchiveSession = ChannelView & Pick<ArchiveContext, 'links'>
 
 export const PLATFORM_DOWN =
   'The chat platform does not answer, and who may read this is asked there. Try again in a few minutes.'
@@ -39,8 +44,12 @@ export async function openSession(
   const channel = await findChannel(context.store.db, id)
   const isOpen = channel?.state !== 'left' && (await sees(id, person))
   if (!isOpen) return isOpen === null ? 'unknown' : 'closed'
-  const { sources, timezone } = effectiveSettings(channel?.settings ?? {}, context.defaults)
+  return { ...viewOf(context, id, channel?.settings), links: context.links }
+}
+
+export function viewOf(context: ReadingContext, channel: ChannelId, settings: Channel['settings'] = {}): ChannelView {
+  const { sources, timezone } = effectiveSettings(settings, context.defaults)
   // Papers that the operator imported are for everybody.
-  const scope = { sources: [...sources, 'import'], channel: id }
-  return { ...context, channel: id, reader: everybodyIn(id), scope, timezone }
+  const scope = { sources: [...sources, 'import'], channel }
+  return { ...context, channel, reader: everybodyIn(channel), scope, timezone }
 }

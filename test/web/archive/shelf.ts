@@ -57,7 +57,7 @@ export async function openShelf(given: Partial<SiteContext> = {}, url = 'http://
   const store = { ...day.store, now: () => now }
   const search = await openSearch(store)
   const signer = createSigner('a secret of some length')
-  const links = createArchiveLinks(signer, url, () => now)
+  const links = createArchiveLinks(signer, url, () => now, true)
   await subscribeChannel(store.db, ELSEWHERE, 'elsewhere', 0)
   day.source.sightings.push(
     aSighting('2603.00003', '2026-03-30', { upvotes: 5 }),
