@@ -73,7 +73,7 @@ const getPaper = defineTool({
   },
 })
 
-const listDigest = defineTool({
+export const listDigest = defineTool({
   name: 'list_digest',
   title: 'What was posted',
   description: 'The papers that this team’s bot posted in the channel on its newest day, or the newest up to `day`.',

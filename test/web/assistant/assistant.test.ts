@@ -109,6 +109,13 @@ describe.each(['auto', 'legacy'] as const)('an assistant (%s)', (mode) => {
     })
   })
 
+  it('reads the newest digest, and is told how to prepare the next meeting', async () => {
+    const { contents } = await client.readResource({ uri: 'paperboy://digest' })
+    expect(JSON.stringify(contents)).toContain('arxiv:2603.00002')
+    const { messages } = await client.getPrompt({ name: 'prepare_meeting' })
+    for (const tool of ['agenda', 'get_paper', 'team_history']) expect(JSON.stringify(messages)).toContain(tool)
+  })
+
   it('is told in a sentence what cannot be done', async () => {
     expect(await call(client, 'get_paper', { paper: '2603.99999' })).toMatchObject({
       isError: true,
