@@ -30,11 +30,13 @@ async function connect(token: string, mode: 'auto' | 'legacy' = 'auto'): Promise
   return client
 }
 
+type Answer = Record<string, unknown> & { papers?: { id: string }[] }
+
 /** What a tool answers. */
 async function call(client: Client, name: string, given: Record<string, unknown> = {}) {
   const { structuredContent, content, isError } = await client.callTool({ name, arguments: given })
   const said = content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('')
-  return { answer: structuredContent as Record<string, unknown> | undefined, said, isError: isError ?? false }
+  return { answer: structuredContent as Answer | undefined, said, isError: isError ?? false }
 }
 
 describe.each(['auto', 'legacy'] as const)('an assistant (%s)', (mode) => {
@@ -67,7 +69,7 @@ describe.each(['auto', 'legacy'] as const)('an assistant (%s)', (mode) => {
     expect(first.answer).toMatchObject({ total: 4, next_cursor: '3' })
     const rest = await call(client, 'search_papers', { query: 'agents sort:new', limit: 3, cursor: '3' })
     expect(rest.answer).toMatchObject({ total: 4, next_cursor: null })
-    const ids = [first, rest].flatMap(({ answer }) => (answer?.papers as { id: string }[]).map(({ id }) => id))
+    const ids = [first, rest].flatMap(({ answer }) => answer?.papers ?? []).map(({ id }) => id)
     expect(new Set(ids).size).toBe(4)
     expect((await call(client, 'search_papers', { query: 'votes:>1' })).answer).toMatchObject({
       papers: [{ id: 'arxiv:2603.00002', team_votes: 2 }],
