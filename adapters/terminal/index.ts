@@ -1,78 +1,106 @@
-import { createInterface, type Interface } from 'node:readline'
-import type { ChannelId, ChatAdapter, ChatHandlers, PersonId } from '../../src/core/chat.ts'
-import type { Message } from '../../src/core/message.ts'
+import { createSupportsHyperlinks } from 'supports-hyperlinks'
+import type { ChannelId, ChatAdapter, ChatHandlers, PersonId, Reply } from '../../src/core/chat.ts'
+import { type Message, notice } from '../../src/core/message.ts'
+import type { LocalPlace } from '../../src/core/setup.ts'
 import { formText } from '../shared/cards.ts'
 import { apology } from '../shared/errors.ts'
-import { renderMessage } from './render.ts'
+import { createPrompt, type TerminalConfig } from './prompt.ts'
+import { renderMessage, renderMore } from './render.ts'
+import { createScreen, type Meaning } from './screen.ts'
+import type { TerminalStyle } from './style.ts'
 
 export const TERMINAL_CHANNEL: ChannelId = 'terminal:local'
 const YOU: PersonId = 'terminal:you'
-const PROMPT = '› '
-
-export type TerminalConfig = {
-  /** Lines typed; null takes none. */
-  input: (NodeJS.ReadableStream & { isTTY?: boolean }) | null
-  output: NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
-  /** False prints nothing: stdout is for a verb's own output. */
-  quiet: boolean
-}
+const KEYS =
+  '1 opens a paper · why 1 · cite 1 · save 1 · similar 1 · a link shows its paper\n' +
+  'Enter shows more · Tab completes · quit or Ctrl-D leaves'
+/** Rows of a window that holds five posts whole. */
+const ROOMY = 45
 
 /**
- * The terminal as a chat platform: posts are printed, `/papers …` lines are commands. The end of the input closes the
- * prompt alone.
+ * The terminal as a chat platform: posts are printed, lines are commands, and papers have numbers to type. The end of
+ * a piped input closes the prompt alone.
  */
-export function createTerminalAdapter({
-  input,
-  output,
-  quiet,
-}: TerminalConfig): ChatAdapter & { print(message: Message): void } {
-  let prompt: Interface | null = null
+export function createTerminalAdapter(config: TerminalConfig): ChatAdapter & Omit<LocalPlace, 'channel'> {
+  const { output, quiet } = config
+  const [screen, prompt] = [createScreen(), createPrompt(config)]
+  const asked = { channel: TERMINAL_CHANNEL, person: YOU }
   let printed = 0
-  /** Where the last answer goes on, for an empty line. */
-  let more: string | null = null
-  const interactive = input?.isTTY === true && output.isTTY === true
 
-  function print(message: Message): void {
+  const styleNow = (): TerminalStyle => ({
+    width: Math.min(Math.max(output.columns || 100, 40), 120),
+    color: output.hasColors?.() ?? false,
+    links: output.hasColors?.() === true && createSupportsHyperlinks(output),
+    brief: (output.rows || ROOMY) < ROOMY,
+  })
+
+  function show(message: Message, how: { inThread?: boolean; goesOn?: boolean } = {}): void {
     if (quiet) return
-    const width = Math.min(Math.max(output.columns ?? 100, 40), 120)
-    const color = output.isTTY === true && !process.env.NO_COLOR
-    if (interactive && prompt) output.write('\r\u001b[K')
-    output.write(`${renderMessage(message, { width, color })}\n\n`)
-    if (interactive) prompt?.prompt(true)
+    const shown = screen.show(message, how)
+    const style = styleNow()
+    if (shown) prompt.print(renderMessage(withKeys(shown), style))
+    else if (message.heading !== null) prompt.print(renderMore(message.heading, style))
   }
 
+  /** Nobody votes here, and there are no threads; buttons are typed. */
+  function withKeys(message: Message): Message {
+    if (message.kind === 'heading')
+      return { ...message, note: message.note?.replace(/( · \d+ in thread)?\n.*/, '') ?? null }
+    const names = message.kind === 'paper' ? [] : screen.names()
+    const note = [
+      ...(message.note === null ? [] : [message.note]),
+      ...(names.length > 0 ? [`Type: ${names.join(' · ')}`] : []),
+    ]
+    return { ...message, note: note.join('\n') || null }
+  }
+
+  /** What changes nothing on the screen. */
+  const say = (text: string) => prompt.print(renderMessage(notice(text), styleNow()))
+
   async function answer(line: string, handlers: ChatHandlers): Promise<void> {
-    const asked = { channel: TERMINAL_CHANNEL, person: YOU }
-    const text = line.trim().replace(/^\/papers\b\s*/, '')
-    if (line.trim() === '' && more === null) return prompt?.prompt()
-    const next = line.trim() === '' && more !== null ? { action: 'more', value: more, post: null } : null
-    const reply = next ? await handlers.onAction({ ...asked, ...next }) : await handlers.onCommand({ ...asked, text })
-    if (!reply) return
-    const message = 'form' in reply ? formText(reply.form) : reply.message
-    more = message.page?.cursor ?? null
-    print(message)
+    const meaning = screen.read(line)
+    if (meaning.kind === 'thread') for (const message of screen.takeThread()) show(message, { goesOn: true })
+    const reply = await replyTo(meaning, handlers)
+    if (reply) show('form' in reply ? formText(reply.form) : reply.message, { goesOn: isMore(meaning) })
+    if (meaning.kind === 'help') say(KEYS)
+    if (meaning.kind === 'unknown') say(`There is no paper ${meaning.number} here; the last one is ${meaning.last}.`)
+  }
+
+  async function replyTo(meaning: Meaning, handlers: ChatHandlers): Promise<Reply | null> {
+    if (meaning.kind === 'command') return handlers.onCommand({ ...asked, text: meaning.text })
+    if (meaning.kind === 'help') return handlers.onCommand({ ...asked, text: 'help' })
+    if (meaning.kind === 'action') return handlers.onAction({ ...asked, ...meaning, post: null })
+    if (meaning.kind === 'link') return openLink(meaning.text, handlers)
+    return null
+  }
+
+  /** A paper is shown whole; several, and what cannot be read, as they are told. */
+  async function openLink(text: string, handlers: ChatHandlers): Promise<Reply | null> {
+    const post = { channel: TERMINAL_CHANNEL, id: 'typed' }
+    const told = await handlers.onPaperLink({ ...asked, cause: 'asked', text, post })
+    const papers = told && 'message' in told ? told.message.cards.flatMap(({ paper }) => paper ?? []) : []
+    const [only] = papers
+    if (only === undefined || papers.length > 1) return told
+    return handlers.onAction({ ...asked, action: 'abstract', value: only, post: null })
   }
 
   return {
     platform: 'terminal',
-    print,
+    show: (message, inThread) => show(message, { inThread }),
+    status: prompt.setStatus,
+    hold: prompt.hold,
     async start(handlers) {
-      if (!input) return
-      prompt = createInterface({ input, ...(interactive && { output }), prompt: PROMPT, terminal: interactive })
-      // One line at a time: answers come in the order of the questions.
-      let last = Promise.resolve()
-      prompt.on('line', (line) => {
-        last = last.then(() => answer(line, handlers)).catch((error) => print(apology(error)))
+      prompt.open({
+        answer: (line) => answer(line, handlers).catch((error) => show(apology(error))),
+        async complete(line) {
+          const found = await handlers.onSuggest({ ...asked, text: line })
+          const begun = [...screen.names(), ...found.map(({ text }) => text), 'quit']
+          return begun.filter((text) => text.toLowerCase().startsWith(line.toLowerCase()))
+        },
       })
-      prompt.on('close', () => {
-        prompt = null
-      })
-      // Ctrl-C belongs to the program, which finishes what it is sending.
-      prompt.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
-      if (interactive) prompt.prompt()
     },
-    async send(delivery) {
-      print(delivery.message)
+    async send({ message, thread }) {
+      show(message, { inThread: thread !== null })
       printed += 1
       return { kind: 'sent', ref: { channel: TERMINAL_CHANNEL, id: String(printed) } }
     },
@@ -85,7 +113,9 @@ export function createTerminalAdapter({
     },
     features: ['commands'],
     async stop() {
-      prompt?.close()
+      prompt.close()
     },
   }
 }
+
+const isMore = (meaning: Meaning): boolean => meaning.kind === 'action' && meaning.action === 'more'

@@ -1,63 +1,94 @@
-import { styleText } from 'node:util'
 import type { Card, Message, Span } from '../../src/core/message.ts'
-import { factsOf, isHeading, rankOf } from '../shared/cards.ts'
+import { factsOf, isHeading } from '../shared/cards.ts'
+import { clean, hang, linkTo, type Paint, paint, type TerminalStyle } from './style.ts'
 
-export type TerminalStyle = {
-  /** Columns; lines are wrapped at words. */
-  width: number
-  color: boolean
-}
+/** Columns before a numbered title, and the most for a name in a list of names. */
+const [NUMBER, NAME] = [5, 28]
 
 /** A message as lines of text. Escapes nothing but control characters: a terminal obeys those. */
 export function renderMessage(message: Message, style: TerminalStyle): string {
+  const { heading, cards, note, buttons, page } = message
+  const left = page?.cursor ? page.total - page.to : 0
+  const column = Math.min(
+    NAME,
+    Math.max(...cards.map(({ title }) => (title[1] ? own(title[0]?.text ?? '').length : 0))),
+  )
+  const notes = (note ?? '').trimEnd().split('\n')
   const blocks = [
-    ...(message.heading === null ? [] : [paint('bold', message.heading, style)]),
-    ...message.cards.map((card) => renderCard(card, style)),
-    ...(message.note === null ? [] : [paint('dim', wrap(message.note, style.width, ''), style)]),
-    ...message.buttons.flatMap((button) =>
-      'url' in button ? [paint('cyan', `${button.label}: ${clean(button.url)}`, style)] : [],
+    ...(heading === null ? [] : [paint('bold', hang('', own(heading), style), style)]),
+    ...cards.map((card) =>
+      card.size === 'full' ? renderFull(card, style, message.kind) : renderLine(card, style, column),
     ),
-    ...(message.page === null || message.page.cursor === null
-      ? []
-      : [paint('dim', `${message.page.from}–${message.page.to} of ${message.page.total} · Enter shows more`, style)]),
+    ...(note === null ? [] : [notes.map((line) => paint('dim', hang('', own(line), style), style)).join('\n')]),
+    ...buttons.flatMap((button) => ('url' in button ? [renderButton(button, style)] : [])),
+    ...(left > 0 ? [renderMore(`${left} more`, style)] : []),
   ]
-  const gap = message.cards.some(({ size }) => size === 'full') ? '\n\n' : '\n'
-  return blocks.join(gap)
+  return blocks.join(cards.some(({ size }) => size === 'full') ? '\n\n' : '\n').replace(/^\n+/, '')
 }
 
-function renderCard(card: Card, style: TerminalStyle): string {
-  return card.size === 'full' ? renderFull(card, style) : renderLine(card, style)
-}
+/** `what`: “17 more”. */
+export const renderMore = (what: string, style: TerminalStyle): string => paint('dim', `${what} · Enter`, style)
 
-function renderFull(card: Card, style: TerminalStyle): string {
-  const { width } = style
-  const facts = factsOf(card).join(' · ')
-  const links = card.links.map(({ label, url }) => `${label}: ${clean(url)}`)
+/** Its own commands without `/papers`, as the prompt takes them. */
+const own = (text: string): string => clean(text).replaceAll(/(?<![\w./])\/papers (?=\w)/g, '')
+
+const ownSpan = (span: Span): Span => ({ ...span, text: own(span.text) })
+
+/** A signed link is copied as a whole. */
+const renderButton = ({ label, url }: { label: string; url: string }, style: TerminalStyle): string =>
+  paint('cyan', style.links ? linkTo(label, url, style) : `${label}: ${clean(url)}`, style)
+
+function renderFull(card: Card, style: TerminalStyle, kind: Message['kind']): string {
+  const isPost = kind === 'paper'
+  const before = ' '.repeat(card.rank === null ? 2 : NUMBER)
+  const facts = factsOf(card).map(clean).join(' · ')
+  const lines = isPost && style.brief ? card.lines.slice(0, 1) : card.lines
+  const bullet = isPost ? '• ' : ''
   return [
-    renderSpans(rankOf(card), card.title, style, 'bold'),
-    ...(facts === '' ? [] : [paint('dim', wrap(facts, width, '  '), style)]),
-    ...card.lines.map((line) => wrap(`• ${line}`, width, '  ', '    ')),
-    ...(card.excerpt === null ? [] : [renderSpans('  “', card.excerpt, style, null, '”')]),
-    ...(card.url === null ? [] : [paint('cyan', `  ${clean(card.url)}`, style)]),
-    ...(links.length === 0 ? [] : [paint('dim', links.map((link) => `  ${link}`).join('\n'), style)]),
+    renderSpans(card.rank === null ? '' : numberOf(card.rank), card.title, style, 'bold'),
+    ...(facts === '' ? [] : [paint('dim', hang(before, facts, style), style)]),
+    ...lines.map((line) => hang(before + bullet, clean(line), style)),
+    ...(card.excerpt === null ? [] : [renderSpans(`${before}“`, card.excerpt, style, null, '”')]),
+    ...renderLinks(card, before, style, isPost),
   ].join('\n')
 }
 
-function renderLine(card: Card, style: TerminalStyle): string {
-  if (isHeading(card)) return `\n${renderSpans('', card.title, style, 'bold')}`
-  const dot = card.url === null ? '' : '· '
-  const rank = card.rank === null ? dot : `${String(card.rank).padStart(3)}. `
-  const facts = factsOf(card).join(' · ')
-  const indent = ' '.repeat(rank.length)
+/** In a list of posts only the page of the paper, unless more takes no room. */
+function renderLinks({ url, links }: Card, before: string, style: TerminalStyle, isPost: boolean): string[] {
+  const page = url === null ? [] : [linkTo('', url, style)]
+  const others = isPost && !style.links ? [] : links.map((link) => linkTo(link.label, link.url, style))
+  const all = [...page, ...others]
+  return all.length === 0 ? [] : [paint('cyan', hang(before, all.join(' · '), style), style)]
+}
+
+function renderLine(card: Card, style: TerminalStyle, column: number): string {
+  const { paper, rank, title, url, lines, excerpt } = card
+  if (isHeading(card)) return `\n${renderSpans('', title, style, 'bold')}`
+  if (paper === null && url === null && title[1]) return renderNamed(card, style, column)
+  const before = rank === null ? (url === null ? '' : '· ') : numberOf(rank)
+  const indent = ' '.repeat([...before].length)
+  const address = url === null ? [] : [linkTo('', url, style)]
+  const facts = [...factsOf(card).map(clean), ...address].join(' · ')
   return [
-    renderSpans(rank, card.title, style, null, facts === '' ? '' : paint('dim', ` · ${clean(facts)}`, style)),
-    ...card.lines.map((line) => wrap(line, style.width, indent)),
-    ...(card.excerpt === null ? [] : [renderSpans(`${indent}“`, card.excerpt, style, null, '”')]),
-    ...(card.url === null ? [] : [paint('cyan', `${indent}${clean(card.url)}`, style)]),
+    renderSpans(
+      before,
+      paper === null ? title.map(ownSpan) : title,
+      style,
+      null,
+      facts === '' ? '' : paint('dim', ` · ${facts}`, style),
+    ),
+    ...lines.map((line) => hang(indent, own(line), style)),
+    ...(excerpt === null ? [] : [renderSpans(`${indent}“`, excerpt, style, null, '”')]),
   ].join('\n')
 }
 
-type Paint = 'bold' | 'dim' | 'cyan' | 'underline'
+/** Names below each other, and beside each what it does. */
+function renderNamed({ title: [name, ...rest] }: Card, style: TerminalStyle, column: number): string {
+  const does = own(rest.map(({ text }) => text).join('')).trim()
+  return hang(paint('bold', `${own(name?.text ?? '').padEnd(column)} `, style), does, style, ' '.repeat(column + 1))
+}
+
+const numberOf = (rank: number): string => `${String(rank).padStart(NUMBER - 2)}. `
 
 function renderSpans(before: string, spans: Span[], style: TerminalStyle, base: Paint | null, after = ''): string {
   const text = spans
@@ -66,39 +97,5 @@ function renderSpans(before: string, spans: Span[], style: TerminalStyle, base: 
       return strong ? paint('underline', based, style) : based
     })
     .join('')
-  const hanging = ' '.repeat([...before].length)
-  return wrap(`${before}${text}${after}`, style.width, '', hanging)
+  return hang(before, `${text}${after}`, style)
 }
-
-const paint = (how: Paint, text: string, { color }: TerminalStyle): string =>
-  color ? styleText(how, text, { validateStream: false }) : text
-
-// Upstream text is cleaned where it enters; what a terminal obeys is taken out again here, the last moment.
-const clean = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ')
-
-/** Breaks at spaces. `rest` indents the lines after the first. */
-function wrap(text: string, width: number, indent: string, rest = indent): string {
-  return text
-    .split('\n')
-    .map((paragraph) => wrapParagraph(paragraph, width, indent, rest))
-    .join('\n')
-}
-
-function wrapParagraph(text: string, width: number, indent: string, rest: string): string {
-  const lines: string[] = []
-  let [line, taken, empty] = [indent, indent.length, true]
-  for (const word of text.split(' ')) {
-    const wants = visible(word)
-    if (!empty && taken + 1 + wants > width) {
-      lines.push(line)
-      ;[line, taken, empty] = [rest, rest.length, true]
-    }
-    line += empty ? word : ` ${word}`
-    taken += empty ? wants : 1 + wants
-    empty = false
-  }
-  return [...lines, line].join('\n')
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colour sequences take no room
-const visible = (text: string): number => [...text.replaceAll(/\u001b\[[\d;]*m/g, '')].length

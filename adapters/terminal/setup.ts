@@ -4,11 +4,13 @@ export const terminal: Setup = {
   ...noSettings,
   platform: 'terminal',
   label: 'the terminal',
-  traits: USUAL_TRAITS,
+  traits: { ...USUAL_TRAITS, isForOne: true },
   async connect(_settings, { terminal: { input, quiet } }) {
     const { TERMINAL_CHANNEL, createTerminalAdapter } = await import('./index.ts')
-    const adapter = createTerminalAdapter({ input, output: process.stdout, quiet })
-    const local = { channel: { id: TERMINAL_CHANNEL, name: 'terminal' }, show: adapter.print }
+    const leave = () => void process.kill(process.pid, 'SIGINT')
+    const adapter = createTerminalAdapter({ input, output: process.stdout, quiet, leave })
+    const { show, status, hold } = adapter
+    const local = { channel: { id: TERMINAL_CHANNEL, name: 'terminal' }, show, status, hold }
     return { ...sendsOnly, adapter, platform: 'terminal', examine: async () => [], local }
   },
 }

@@ -1,15 +1,11 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { addDays, localDate } from '../core/schedule.ts'
 import type { Setup } from '../core/setup.ts'
-import { openStore } from '../db/open.ts'
 import { corpusSize } from '../papers/papers.ts'
 import type { SceneContext } from '../preview/scenes.ts'
 import type { Drawers } from '../preview/site.ts'
-import { openSearch } from '../search/search.ts'
-import { collect, OVERLAP_DAYS, recordFetched } from '../sources/collecting/collect.ts'
+import { collect, OVERLAP_DAYS } from '../sources/collecting/collect.ts'
 import { parseNumber } from './arguments.ts'
+import { openSample } from './sample.ts'
 import { type CliVerb, print } from './verb.ts'
 import type { App } from './wiring/app.ts'
 
@@ -73,18 +69,7 @@ async function openPapers(
   const known = (await corpusSize(app.store.db)).papers
   const collected = known > 0 ? null : await collect({ ...app, now }, window)
   if (known > 0 || (collected?.papers ?? 0) > 0) return { context: app, note: null, close: async () => {} }
-  const store = await openStore(`file:${join(mkdtempSync(join(tmpdir(), 'paperboy-')), 'sample.db')}`)
-  const { sampleDay } = await import('../sources/sample.ts')
-  const sightings = sampleDay()
-  await recordFetched({ ...app, store }, sightings, now)
-  const search = await openSearch(store)
-  const sources = [...new Set(sightings.map(({ source }) => source))]
-  return {
-    context: { ...app, store, search, defaults: { ...app.defaults, sources } },
-    note: `${collected?.failures[0]?.error ?? 'There are no papers yet.'} Showing invented papers.`,
-    async close() {
-      await search.close()
-      await store.close()
-    },
-  }
+  const { parts, close } = await openSample(app)
+  const note = `${collected?.failures[0]?.error ?? 'There are no papers yet.'} Showing invented papers.`
+  return { context: { ...app, ...parts }, note, close }
 }

@@ -2,13 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import cron from 'node-cron'
 import { resealInstallations } from '../access/installations.ts'
 import { createHandlers } from '../commands/handlers.ts'
+import type { ChatHandlers } from '../core/chat.ts'
 import { startWatchdog } from '../ops/watch/watchdog.ts'
 import { createOutbox, type Outbox } from '../outbox/outbox.ts'
 import { warmUp } from '../search/warm-up.ts'
 import { createCollector } from '../tick/collector.ts'
 import type { WebServer } from '../web/server.ts'
+import { answeringFromSample } from './sample.ts'
 import type { CliVerb } from './verb.ts'
-import { showLatest, showNextPosts, showSampleIfOffline } from './welcome.ts'
+import { showHistory, showLatest, showNextPosts, showSampleIfOffline } from './welcome.ts'
 import type { App } from './wiring/app.ts'
 import { outboxContext } from './wiring/outbox-context.ts'
 import { startPlatforms } from './wiring/start-platforms.ts'
@@ -32,27 +34,34 @@ async function start(app: App): Promise<undefined> {
   await showLatest(app)
   let outbox = NO_OUTBOX
   let collector = NO_COLLECTOR
-  const handlers = createHandlers(app, { wake: () => outbox.wake() })
+  const wake = () => outbox.wake()
+  const greeted = Promise.withResolvers<void>()
+  let sampleHandlers: ChatHandlers | null = null
+  const handlers = answeringFromSample(app, createHandlers(app, { wake }), () => sampleHandlers)
   // First: /readyz says what is still missing.
   const web = await openWeb(app, roles)
   // A channel that is found late gets its digest now.
   const plan = () => void collector.tick(false)
   const { votes } = await startPlatforms(app, roles.has('listen') ? handlers : null, plan)
-  const isAsked = (roles.has('listen') && app.connections.length > 0) || (roles.has('web') && app.archive !== null)
+  const isAsked = roles.has('listen') || (roles.has('web') && app.archive !== null)
   if (isAsked) warmUp(app.search).catch((err: unknown) => log.debug({ err }, 'the search is not warm yet'))
   if (roles.has('deliver')) outbox = createOutbox(outboxContext(app))
-  if (roles.has('collect')) collector = createCollector(app, outbox)
+  if (roles.has('collect')) collector = createCollector({ ...app, onHistory: showHistory(app) }, outbox)
+  app.local?.hold(greeted.promise, 'Reading Daily Papers…')
   const watchdog = startWatchdog(app.state, { collects: roles.has('collect') })
   await collector.tick(true)
   await Promise.race([outbox.settled(), sleep(GREETING_MS, undefined, { signal, ref: false }).catch(() => {})])
-  await showSampleIfOffline(app)
+  const sample = await showSampleIfOffline(app)
+  if (sample) sampleHandlers = createHandlers({ ...app, ...sample.parts }, { wake })
   await showNextPosts(app)
+  greeted.resolve()
   const cronTick = cron.schedule('* * * * *', () => collector.tick(false), { name: 'tick', noOverlap: true })
   await aborted(signal)
   log.info('stopping: what is being sent is finished first')
   await cronTick.destroy()
   await web?.close()
   await Promise.all([outbox.stop(), collector.stop(), ...votes])
+  await sample?.close()
   watchdog.stop()
 }
 

@@ -1,20 +1,28 @@
-import { type Channel, listChannels } from '../channels/channels.ts'
+import { type Channel, listChannels, subscribeChannel } from '../channels/channels.ts'
 import { describeNextPost } from '../channels/next-post.ts'
+import type { ChannelId } from '../core/chat.ts'
 import { notice } from '../core/message.ts'
-import { formatDay } from '../core/schedule.ts'
+import type { IsoDay } from '../core/paper.ts'
+import { postNow } from '../digest/plan/post.ts'
 import { latestDigest } from '../digest/stored-digests.ts'
-import { headingMessage, paperMessage } from '../digest/write/texts.ts'
+import { count } from '../digest/write/texts.ts'
+import { writeMessages } from '../digest/write/write-planned.ts'
 import { messagesOfDigest } from '../outbox/messages.ts'
 import { corpusSize } from '../papers/papers.ts'
 import { sourceHealth } from '../sources/collecting/source-health.ts'
+import type { openSample, Sample } from './sample.ts'
 import type { App } from './wiring/app.ts'
 
 /** On a restart: the latest post as it was sent. Those of other places are read there. */
-export async function showLatest({ store, isLocal, show }: Pick<App, 'store' | 'isLocal' | 'show'>): Promise<void> {
+export async function showLatest({ store, isLocal, local }: Pick<App, 'store' | 'isLocal' | 'local'>): Promise<void> {
   for (const channel of await listChannels(store.db)) {
     const digest = isLocal(channel.id) ? await latestDigest(store.db, channel.id) : null
-    if (digest) for (const message of await messagesOfDigest(store.db, channel.id, digest.date)) show(message)
+    if (digest) await showDigest({ store, local }, channel.id, digest.date)
   }
+}
+
+async function showDigest({ store, local }: Pick<App, 'store' | 'local'>, channel: ChannelId, date: IsoDay) {
+  for (const { message, inThread } of await messagesOfDigest(store.db, channel, date)) local?.show(message, inThread)
 }
 
 /** When the next post comes, in one line; a channel that is paused says so. */
@@ -23,41 +31,50 @@ export async function showNextPosts({
   defaults,
   config,
   isLocal,
-  show,
-}: Pick<App, 'store' | 'defaults' | 'config' | 'isLocal' | 'show'>): Promise<void> {
+  local,
+}: Pick<App, 'store' | 'defaults' | 'config' | 'isLocal' | 'local'>): Promise<void> {
   const channels = await listChannels(store.db)
   const lines = channels.slice(0, 5).map((channel) => nextPostLine(channel, isLocal(channel.id), defaults))
   if (channels.length > 5) lines.push(`… and ${channels.length - 5} more channels`)
   if (config.timezoneIsGuessed)
-    lines.push(
-      'The time zone is the system’s, UTC. Set TIMEZONE=Europe/Berlin (or yours) in .env to post at your 09:00.',
-    )
-  show(notice(lines.join('\n')))
+    lines.push('Times are in UTC. To get posts at 09:00 of yours, set TIMEZONE=Europe/Berlin or another in .env.')
+  local?.show(notice(lines.join('\n')), false)
 }
 
 function nextPostLine(channel: Channel, isLocal: boolean, defaults: App['defaults']): string {
   const next = describeNextPost(channel, defaults, Date.now())
   if (!isLocal) return `${channel.name}: next post: ${next}`
-  return `Next post: ${next} · /papers skills searches, /papers help lists the rest`
+  return `Next post: ${next}\nType words to search, 1 to open the first paper, ? for help.`
 }
 
-type SampleContext = Pick<App, 'store' | 'show' | 'summarize' | 'signal'>
+type SampleContext = Parameters<typeof openSample>[0] &
+  Pick<App, 'store' | 'state' | 'log' | 'local' | 'isLocal' | 'summarize' | 'traitsOf'>
 
-/** With no network on the first start: one line that says so, and invented papers to look at. */
-export async function showSampleIfOffline({ store, show, summarize, signal }: SampleContext): Promise<void> {
-  if ((await corpusSize(store.db)).papers > 0) return
+/** With no network on the first start: one line that says so, and invented papers to look at. Null: not needed. */
+export async function showSampleIfOffline(app: SampleContext): Promise<Sample | null> {
+  const { store, local, isLocal } = app
+  const place = (await listChannels(store.db)).find(({ id, state }) => isLocal(id) && state === 'active')
+  if (!place || (await corpusSize(store.db)).papers > 0) return null
   const failed = [...(await sourceHealth(store.db)).values()].find(({ error }) => error !== null)
-  if (!failed) return
-  show(notice(`${failed.error} Trying again in a minute; meanwhile, a sample of invented papers:`))
-  const { sampleDay } = await import('../sources/sample.ts')
-  const sightings = sampleDay()
-  const counts = { found: sightings.length, posted: sightings.length, thread: 0, filtered: 0, held: 0, already: 0 }
-  const [first] = sightings
-  if (!first) return
-  show({
-    ...headingMessage({ date: first.day, counts, coversSince: null, timezone: 'UTC', notes: [], next: null }),
-    heading: `Sample · ${formatDay(first.day)} · invented papers`,
-  })
-  for (const { paper, upvotes, comments } of sightings)
-    show(paperMessage(paper, { upvotes, comments, days: [] }, await summarize(paper, 'lines', signal)))
+  if (!failed) return null
+  local?.show(
+    notice(`${failed.error} Paperboy tries again every few minutes. Meanwhile, a sample of invented papers:`),
+    false,
+  )
+  const { openSample } = await import('./sample.ts')
+  const sample = await openSample(app)
+  const context = { ...app, ...sample.parts }
+  await subscribeChannel(context.store.db, place.id, place.name, Date.now())
+  await postNow(context, await listChannels(context.store.db), { date: sample.day, now: Date.now(), dryRun: false })
+  await writeMessages(context)
+  await showDigest(context, place.id, sample.day)
+  return sample
 }
+
+/** How much of the past can be searched. */
+export const showHistory =
+  ({ store, local }: Pick<App, 'store' | 'local'>) =>
+  async (months: number, of: number): Promise<void> => {
+    const { papers } = await corpusSize(store.db)
+    local?.status(months < of ? `history ${months}/${of} months, ${count(papers, 'paper')}` : null)
+  }

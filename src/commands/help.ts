@@ -4,7 +4,7 @@ import { DISCUSSED, emojiName, OFFER, SAVE } from '../channels/team-settings.ts'
 import { teamOf } from '../core/chat.ts'
 import { type Card, headingLine, lineOf, type Message, messageOf } from '../core/message.ts'
 import { voteOf } from '../voting/voter-groups.ts'
-import type { Asker, CommandContext, Verb } from './verb.ts'
+import { type Asker, type CommandContext, isForOne, offeredIn, type Verb } from './verb.ts'
 
 const NARROW =
   '"exact words" · -not · author:lecun · since:2w · /papers search top searches for a word that is a command'
@@ -24,22 +24,27 @@ export async function helpMessage(
   context: CommandContext,
   { channel: id }: Asker,
   verbs: Verb[],
-  { whole }: { whole: boolean },
+  asked: { whole: boolean },
 ): Promise<Message> {
   const { store, defaults, now } = context
-  const shown = new Map(verbs.filter(({ isHere }) => isHere?.(context) !== false).map((verb) => [verb.name, verb]))
+  const whole = asked.whole || isForOne(context, id)
+  const shown = new Map(offeredIn(context, id, verbs).map((verb) => [verb.name, verb]))
   const linesOf = (names: string[], shorten = (usage: string) => usage) =>
     names.flatMap((name) => verbLine(shown.get(name), shorten))
-  const groups = Object.entries(HELP_GROUPS).flatMap(([heading, names]) => [headingLine(heading), ...linesOf(names)])
+  const groups = Object.entries(HELP_GROUPS).flatMap(([heading, names]) => {
+    const lines = linesOf(names)
+    return lines.length === 0 ? [] : [headingLine(heading), ...lines]
+  })
   // A phone has room for the verbs without what they may take.
   const first = linesOf(FIRST, (usage) => usage.replace(/ \[.*?\]/, ''))
   const channel = await findSubscribed(store.db, id)
   const next = channel ? [`Next post: ${describeNextPost(channel, defaults, now())}`] : []
   const vote = emojiName(await voteOf(store.db, teamOf(id)))
+  const reactions = `${vote} discuss · ${SAVE} save · ${OFFER} I’ll present · ${DISCUSSED} discussed`
   return messageOf({
     kind: 'list',
     cards: whole ? [...groups, headingLine('Narrow a search'), lineOf(NARROW)] : first,
-    note: [`${vote} discuss · ${SAVE} save · ${OFFER} I’ll present · ${DISCUSSED} discussed`, ...next].join('\n'),
+    note: [...(isForOne(context, id) ? [] : [reactions]), ...next].join('\n'),
     page: { from: 1, to: first.length, total: shown.size, cursor: whole ? null : 'help:0:' },
   })
 }

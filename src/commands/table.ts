@@ -15,7 +15,7 @@ import { search } from './reading/search.ts'
 import { today } from './reading/today.ts'
 import { top } from './reading/top.ts'
 import { why } from './reading/why.ts'
-import { show } from './replies.ts'
+import { reply, show } from './replies.ts'
 import { pause, resume } from './settings/pause.ts'
 import { settings } from './settings/settings.ts'
 import { subscribe, unsubscribe } from './settings/subscribe.ts'
@@ -24,7 +24,7 @@ import { agenda } from './team/agenda.ts'
 import { done } from './team/done.ts'
 import { present } from './team/present.ts'
 import { team } from './team/team.ts'
-import { type CommandContext, noArguments, type Verb } from './verb.ts'
+import { type CommandContext, isForOne, noArguments, type Verb } from './verb.ts'
 
 const help: Verb = {
   name: 'help',
@@ -86,6 +86,8 @@ export const createCommands =
     const refusal = `\`${name}\` is for ${forWhom[access]}. \`/papers search ${name}\` searches for the word.`
     const guarded = { access, cap: capOf(name, args), ...(access !== 'anyone' && { refusal }) }
     if (verb.isForChannel && context.isDirect(channel)) return inDirectMessages(context, channel, name)
+    if (verb.isForTeams && fits && isForOne(context, channel))
+      return reply(`\`${name}\` is for teams on a chat platform. Here you can search, \`cite\` and \`save\` papers.`)
     const refused = await guard(context, asked, guarded)
     if (refused) return refused
     const answer = fits ? await verb.run(context, asked, args) : null

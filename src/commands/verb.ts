@@ -3,7 +3,16 @@ import type { ArchiveLinks } from '../access/archive-links.ts'
 import type { LetterLinks } from '../access/letter-links.ts'
 import type { Access, AccessChecks } from '../access/verb-access.ts'
 import type { Defaults } from '../channels/settings.ts'
-import type { Action, ChannelId, ChatAdapter, ListedChannel, PersonId, Reply, Submission } from '../core/chat.ts'
+import {
+  type Action,
+  type ChannelId,
+  type ChatAdapter,
+  type ListedChannel,
+  type PersonId,
+  platformOf,
+  type Reply,
+  type Submission,
+} from '../core/chat.ts'
 import { nearestOf } from '../core/nearest.ts'
 import type { TraitsOf } from '../core/setup.ts'
 import type { Store } from '../db/open.ts'
@@ -54,6 +63,8 @@ export type Verb = {
   access: Access
   /** It is about the channel where it is typed: a conversation with one person is none. */
   isForChannel?: true
+  /** It takes a team, or direct messages. */
+  isForTeams?: true
   /** Whether its set-up is there. If not, it is not offered, and typing it says what is missing. */
   isHere?(context: Pick<CommandContext, 'letters' | 'archive'>): boolean
   /** The verb's arguments when the words after it fit its form, else null: then the whole text is a search. */
@@ -65,6 +76,18 @@ export type Verb = {
   /** Null: the words mean something else, and the whole text is searched for. */
   run(context: CommandContext, asked: Asker, args: string[]): Promise<Reply | null>
 }
+
+/** Whether one person alone is there. */
+export const isForOne = ({ traitsOf }: Pick<CommandContext, 'traitsOf'>, channel: ChannelId): boolean =>
+  traitsOf(platformOf(channel)).isForOne
+
+/** The verbs that are offered in a channel. */
+export const offeredIn = (
+  context: Pick<CommandContext, 'letters' | 'archive' | 'traitsOf'>,
+  channel: ChannelId,
+  verbs: Verb[],
+): Verb[] =>
+  verbs.filter((verb) => verb.isHere?.(context) !== false && !(verb.isForTeams && isForOne(context, channel)))
 
 /** What a button, or a choice from a menu, does. */
 export type ActionVerb = {

@@ -97,6 +97,9 @@ export function formatDay(date: IsoDay): string {
   return `${weekdayName(day)} ${day.day} ${MONTHS[day.month - 1]}`
 }
 
+/** `Tuesday 31 March 2026` */
+export const longDay = (date: IsoDay): string => `${formatDay(date)} ${date.slice(0, 4)}`
+
 /** `Tue 31 Mar`; `31 Mar 2025` seen from another year. */
 export function shortDay(date: IsoDay, today: IsoDay): string {
   const day = Temporal.PlainDate.from(date)

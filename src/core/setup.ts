@@ -52,6 +52,8 @@ export type Traits = {
   isDirect(channel: ChannelId): boolean
   /** Whether such a conversation belongs to no team. */
   isTeamless(channel: ChannelId): boolean
+  /** One person is there: nobody votes, nothing is shared, and direct messages go nowhere. */
+  isForOne: boolean
   /** A digest is one letter there, or a post for each paper. */
   digest: 'letter' | 'posts'
   /** Where somebody reads who asked with a mail address; null: nobody asks so. */
@@ -67,6 +69,7 @@ export const USUAL_TRAITS: Traits = {
   voterRate: { perSecond: 2, burst: 20 },
   isDirect: () => false,
   isTeamless: () => false,
+  isForOne: false,
   digest: 'posts',
   readerAt: null,
 }
@@ -173,8 +176,12 @@ export function connectedBy(adapter: ListeningAdapter, listed: string[] = []): C
 /** A place on this machine, which needs no settings. It gets posts only where no other platform is set up. */
 export type LocalPlace = {
   channel: { id: ChannelId; name: string }
-  /** Shows a message outside of any delivery. */
-  show(message: Message): void
+  /** Shows a message outside of any delivery; what is `inThread` waits until somebody wants more. */
+  show(message: Message, inThread: boolean): void
+  /** Says in one line what is going on, until it says something else. */
+  status(line: string | null): void
+  /** Answers wait for `work`; meanwhile `line` says what it is. */
+  hold(work: Promise<unknown>, line: string): void
 }
 
 /** Answers every request to one path, as a platform does for its own. Why it turned one away; null: it did not. */

@@ -57,15 +57,19 @@ export async function holdDelivery(db: Db, id: DeliveryId, reason: string, now: 
 }
 
 /** What a digest said, in the order it was sent. */
-export async function messagesOfDigest(db: Db, place: string, date: IsoDay): Promise<Message[]> {
+export async function messagesOfDigest(
+  db: Db,
+  place: string,
+  date: IsoDay,
+): Promise<{ message: Message; inThread: boolean }[]> {
   const rows = await db
     .selectFrom('deliveries')
-    .select('message')
+    .select(['message', 'parent_id'])
     .where('key', '>=', `digest:${place}:${date}:`)
     .where('key', '<', `digest:${place}:${date};`)
     .where('message', 'is not', null)
     .$narrowType<{ message: NotNull }>()
     .orderBy('seq')
     .execute()
-  return rows.map(({ message }) => JSON.parse(message))
+  return rows.map(({ message, parent_id }) => ({ message: JSON.parse(message), inThread: parent_id !== null }))
 }

@@ -293,7 +293,10 @@ export const writers: Reader[] = [
   ['a line on Discord', (text) => renderDiscord(messageOf(text, 'line'), 'a')],
   ['a notice on Discord', (text) => renderAnswer(noticeOf(text))],
   ['names on Discord', (text) => [fileName(text), threadName(text)]],
-  ['a post in the terminal', (text) => renderTerminal(messageOf(text), { width: 80, color: true })],
+  [
+    'a post in the terminal',
+    (text) => renderTerminal(messageOf(text), { width: 80, color: true, links: true, brief: false }),
+  ],
   ['a letter', (text) => [renderHtml(messageOf(text), links), renderText(messageOf(text), links)]],
 ]
 

@@ -18,7 +18,7 @@ const adapter: ChatAdapter = {
     return outcome
   },
 }
-const local: LocalPlace = { channel: { id: 'terminal:local', name: 'terminal' }, show() {} }
+const local: LocalPlace = { channel: { id: 'terminal:local', name: 'terminal' }, show() {}, status() {}, hold() {} }
 const timeouts = { attempt: 5_000, lease: 10_000, firstLook: 100, betweenLooks: 1_000, backoff: 50, stop: 3_000 }
 await main(['start'], platformsWith(adapter, UNLIMITED, local), timeouts)
 

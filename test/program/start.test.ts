@@ -30,14 +30,14 @@ describe('npm start', () => {
   it('posts today’s papers to the terminal with no settings at all, says when it posts next, and ends on SIGTERM', async () => {
     const bot = start()
     await bot.says(/Next post: \w{3} 09:00/)
-    expect(bot.stdout()).toContain('7 papers · top 5 by Hugging Face upvotes · 2 in thread')
-    expect(bot.stdout().match(/34 upvotes/g)).toHaveLength(7)
+    expect(bot.stdout()).toContain('7 papers · top 5 by Hugging Face upvotes')
+    expect(bot.stdout().match(/34 upvotes/g)).toHaveLength(5)
     expect(await stop(bot)).toBe(0)
   })
 
   it('posts in UTC where TZ is empty, and says so', async () => {
     const bot = start(freshFolder(), { TZ: '' })
-    await bot.says('The time zone is the system’s, UTC')
+    await bot.says('Times are in UTC')
     expect(bot.stdout()).toContain('7 papers · top 5')
   })
 
@@ -46,7 +46,7 @@ describe('npm start', () => {
     await bot.says('Next post')
     bot.child.stdin?.end('/papers memory\n\n/papers why 2603.00001\n')
     await bot.says('“memory”: 7 of 7 papers')
-    await bot.says('1–5 of 7 · Enter shows more')
+    await bot.says('2 more · Enter')
     await bot.says('· 6–7')
     await bot.says('posted, 1st of 7 by upvotes (34)')
     expect(bot.child.exitCode).toBeNull()
@@ -80,7 +80,7 @@ describe('npm start', () => {
     const cwd = freshFolder()
     const offline = start(cwd, { HF_URL: 'http://127.0.0.1:1' })
     await offline.says('invented papers', 15_000)
-    expect(offline.stdout()).toMatch(/^Hugging Face could not be reached.*Trying again in a minute/s)
+    expect(offline.stdout()).toMatch(/^Hugging Face could not be reached.*tries again every few minutes/s)
     await stop(offline)
     const online = start(cwd)
     await online.says('7 papers · top 5')

@@ -1,7 +1,6 @@
 import { setChannelState, subscribeChannel } from '../../channels/channels.ts'
 import { serveOnly } from '../../core/allowed-teams.ts'
 import type { ChannelId, ChatAdapter, Installations, TeamId } from '../../core/chat.ts'
-import type { Message } from '../../core/message.ts'
 import type { Allowance } from '../../core/network/allowance.ts'
 import {
   type ConnectContext,
@@ -28,8 +27,8 @@ export type PlatformContext = {
   timeouts: Timeouts
   /** Whether a channel is on this machine. */
   isLocal(channel: ChannelId): boolean
-  /** Shows a message at the terminal, outside of any delivery. */
-  show(message: Message): void
+  /** This machine's terminal. */
+  local: LocalPlace | null
 }
 
 type Opening = {
@@ -48,7 +47,7 @@ export async function openPlatforms(
   const installations = await openInstallations(config, store)
   const adapters = new Map<string, ChatAdapter>()
   const connections: Connection[] = []
-  const locals: LocalPlace[] = []
+  let local: LocalPlace | null = null
   for (const setup of setups) {
     const name = setup.platform
     const connected = await setup.connect(config.platforms, {
@@ -63,25 +62,24 @@ export async function openPlatforms(
       terminal,
     })
     if (connected === null) continue
-    const { adapter, local, ...connection } = connected
+    const { adapter, local: place, ...connection } = connected
     const served = recordSends(serveOnly(adapter, mayServe, setup.traits), state)
     adapters.set(name, metrics ? withCallMetrics(served, metrics) : served)
-    if (local) locals.push(local)
+    if (place) local = place
     else connections.push(connection)
   }
-  for (const { channel } of locals)
-    if (connections.length === 0) await subscribeChannel(store.db, channel.id, channel.name, Date.now())
-    else await setChannelState(store.db, channel.id, 'left', null)
+  // Mail only brings papers: who asks does so at the terminal.
+  const isChat = connections.some(({ platform }) => adapters.get(platform)?.features.includes('commands'))
+  if (local && !isChat) await subscribeChannel(store.db, local.channel.id, local.channel.name, Date.now())
+  else if (local) await setChannelState(store.db, local.channel.id, 'left', null)
   return {
     adapters,
     connections,
     traitsOf: traitsAmong(setups),
     allowances: Object.fromEntries(setups.map(({ platform, allowance }) => [platform, allowance])),
     timeouts,
-    isLocal: (channel) => locals.some((local) => local.channel.id === channel),
-    show: (message) => {
-      for (const { show } of locals) show(message)
-    },
+    isLocal: (channel) => channel === local?.channel.id,
+    local,
   }
 }
 

@@ -27,6 +27,7 @@ export const email: Verb = {
   usage: 'email ADDRESS [weekly]',
   does: 'the papers by mail',
   access: 'anyone',
+  isForTeams: true,
   isHere: ({ letters }) => letters !== null,
   parse(rest) {
     const [to = '', rhythm = 'daily', ...more] = rest.split(/\s+/)

@@ -19,6 +19,7 @@ export const follow: Verb = {
   usage: 'follow [here] WORDS',
   does: 'a direct message on a match',
   access: 'anyone',
+  isForTeams: true,
   parse: (rest) => (rest.toLowerCase() === 'here' ? null : [rest]),
   near: (rest) => (rest.toLowerCase() === 'here' ? [] : null),
   run: async (context, asked, [words = '']) => {
@@ -34,6 +35,7 @@ export const unfollow: Verb = {
   usage: 'unfollow WORDS',
   does: 'no more of these',
   access: 'anyone',
+  isForTeams: true,
   parse: anyWords,
   async run({ store }, { person }, [words = '']) {
     const wanted = oneLine(words).toLowerCase()

@@ -23,7 +23,8 @@ import { resolveNamedPapers } from '../../papers/resolve-ids.ts'
 import { isSpeaker, overCap } from '../caps.ts'
 import { guard } from '../guard.ts'
 import { askButton, paperButtons, reply, show } from '../replies.ts'
-import type { CommandContext } from '../verb.ts'
+import { findOrFetch } from '../team/add.ts'
+import { type CommandContext, isForOne } from '../verb.ts'
 
 const LINES = 3
 
@@ -37,6 +38,10 @@ async function answerAsked(context: CommandContext, link: PaperLink): Promise<Re
   // A post of ours shows its papers; beside them it links to their projects and discussions.
   const own = await papersShownIn(context.store.db, link.post)
   const linked = own.length > 0 ? own.map((id) => ({ id, link: null })) : linkedPapers(link.text)
+  // Nobody else has to read what is fetched for one.
+  const fetched = isForOne(context, link.channel) ? linked.map((named) => findOrFetch(context, named)) : []
+  const problems = (await Promise.all(fetched)).filter((one) => typeof one === 'string')
+  if (problems.length > 0) return reply(problems.join('\n'))
   const known = await resolveNamedPapers(context.store.db, linked)
   const seen = await withHistory(context, papersOf(known), readerOf(context, link))
   const unknown = linked.flatMap(({ id }) => (known.has(id) ? [] : [unknownCard(id)]))

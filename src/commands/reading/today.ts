@@ -1,6 +1,6 @@
 import { findSubscribed } from '../../channels/channels.ts'
 import { describeNextPost } from '../../channels/next-post.ts'
-import { formatDay } from '../../core/schedule.ts'
+import { longDay } from '../../core/schedule.ts'
 import { latestDigest, postedIn } from '../../digest/stored-digests.ts'
 import { lineCards } from '../../digest/write/line-cards.ts'
 import { askButton, citeButton, notSubscribed, reply, show, showList } from '../replies.ts'
@@ -30,6 +30,6 @@ export const today: Verb = {
     const lines = await lineCards(store.db, [...ranks.keys()])
     const cards = lines.map((card) => ({ ...card, rank: (card.paper && ranks.get(card.paper)) ?? null }))
     const buttons = cards.length > 0 ? [citeButton('today')] : []
-    return showList({ heading: `Papers · ${formatDay(digest.date)}`, cards, note, buttons })
+    return showList({ heading: `Papers · ${longDay(digest.date)}`, cards, note, buttons })
   },
 }

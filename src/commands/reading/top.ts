@@ -14,6 +14,7 @@ export const top: Verb = {
   usage: 'top [week|month]',
   does: 'most 👍 this week',
   access: 'anyone',
+  isForTeams: true,
   parse: (rest) => (rest === '' || Object.hasOwn(DAYS, rest) ? [rest || 'week'] : null),
   near: nearOneOf(Object.keys(DAYS)),
   run: async (context, { channel }, [span = 'week']) => show(await topMessage(context, channel, span)),

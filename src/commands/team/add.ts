@@ -23,6 +23,7 @@ export const add: Verb = {
   usage: 'add LINK',
   does: 'suggest a paper',
   access: 'manager-on-open-platforms',
+  isForTeams: true,
   isForChannel: true,
   parse: (rest) => (readNamedPaper(rest) ? [rest] : null),
   near: (rest) => (/^https?:/i.test(rest) ? [] : null),
@@ -56,8 +57,8 @@ async function suggestPaper(context: CommandContext, { channel: id, person }: As
   return reply(`Posted here, with your name: ${paper.title}. ${howToVote(await voteOf(store.db, channel.team))}`)
 }
 
-/** A sentence when there is none. */
-async function findOrFetch(
+/** Kept for the searches of all; a sentence when there is none. */
+export async function findOrFetch(
   { store, fetchPaper, signal, now }: CommandContext,
   asked: NamedPaper,
 ): Promise<Paper | string> {

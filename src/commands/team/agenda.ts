@@ -36,6 +36,7 @@ export const agenda: Verb = {
   usage: 'agenda [settings|off]',
   does: 'the next meeting',
   access: 'anyone',
+  isForTeams: true,
   parse(rest) {
     if (rest === '' || rest === 'settings' || rest === 'off') return [rest]
     const [, name = '', value = ''] = /^settings\s+(\S+)\s+(\S[\s\S]*)$/.exec(rest) ?? []

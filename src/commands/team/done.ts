@@ -20,6 +20,7 @@ export const done: Verb = {
   usage: 'done TITLE',
   does: 'mark it discussed, with a verdict',
   access: 'manager',
+  isForTeams: true,
   parse: anyWords,
   choice: 'done',
   run: inTeam(onNamedPaper('done', askForVerdict)),

@@ -13,6 +13,7 @@ export const present: Verb = {
   usage: 'present TITLE',
   does: 'offer to present it, as 🙋 does',
   access: 'anyone',
+  isForTeams: true,
   parse: anyWords,
   choice: 'offer',
   run: inTeam(onNamedPaper('offer', offerToPresent)),

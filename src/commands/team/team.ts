@@ -34,6 +34,7 @@ export const team: Verb = {
   usage: 'team [link|unlink|votes 👍 …]',
   does: 'who votes together, and with what',
   access: 'manager',
+  isForTeams: true,
   isForChannel: true,
   parse(rest) {
     if (rest === '' || rest === 'unlink') return [rest]

@@ -1,7 +1,7 @@
 import { emojiName, VOTE } from '../../channels/team-settings.ts'
 import { type Card, type Link, lineOf, type Message, messageOf, notice } from '../../core/message.ts'
 import type { IsoDay, Paper } from '../../core/paper.ts'
-import { daysBetween, formatDay, formatMoment, localDate, shortDay } from '../../core/schedule.ts'
+import { daysBetween, formatMoment, localDate, longDay, shortDay } from '../../core/schedule.ts'
 import type { Popularity } from '../../papers/popularity.ts'
 import type { Summary } from '../../summaries/summary.ts'
 import type { Counts, Outcome } from '../choose/choose.ts'
@@ -38,7 +38,7 @@ export const letterMessage = (facts: DigestFacts, papers: Message[], list: Messa
     note,
   })
 
-const titleOf = ({ date }: DigestFacts): string => `Papers · ${formatDay(date)}`
+const titleOf = ({ date }: DigestFacts): string => `Papers · ${longDay(date)}`
 
 function headline({ date, counts, coversSince, timezone }: DigestFacts, where: string): string {
   const fresh = counts.posted + counts.thread + counts.filtered + counts.held

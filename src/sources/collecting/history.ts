@@ -16,13 +16,16 @@ export type HistoryContext = {
   fetchMonth(month: string, signal: AbortSignal): Promise<FetchResult>
   log: Logger
   signal: AbortSignal
+  /** Hears of each month that is there. */
+  onHistory?(months: number, of: number): Promise<void>
 }
 
 /**
  * Reads the last twelve months of Daily Papers, newest first, into the database: searchable, never posted. A month that
  * was read is not read again, so a restart goes on where the last run stopped.
  */
-export async function readHistory({ store, fetchMonth, log, signal }: HistoryContext, now: () => number) {
+export async function readHistory(context: HistoryContext, now: () => number) {
+  const { store, fetchMonth, log, signal, onHistory } = context
   const months = lastMonths(now())
   for (const [index, month] of months.entries()) {
     while (!signal.aborted) {
@@ -33,6 +36,7 @@ export async function readHistory({ store, fetchMonth, log, signal }: HistoryCon
         // The running month is read again by the next start: it is not whole yet.
         if (index > 0) await store.write((db) => recordMonth(db, 'huggingface', month, sightings.length, now()))
         log.info({ month, papers: sightings.length, done: index + 1, of: months.length }, 'history read')
+        await onHistory?.((await readMonths(store.db, 'huggingface')).size, HISTORY_MONTHS)
         await pause(PAUSE_MS, signal)
         if (index === 0) break
       } catch (err) {

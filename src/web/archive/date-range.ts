@@ -1,5 +1,5 @@
 import { type IsoDay, isoDay, type PartialDate, type Window } from '../../core/paper.ts'
-import { addDays, formatDay, isoWeekday, isWeekend, monthOf } from '../../core/schedule.ts'
+import { addDays, isoWeekday, isWeekend, longDay, monthOf } from '../../core/schedule.ts'
 
 /** A day, a week from Monday, or a month, with its part of an address: `2026-11-25`, `2026-11-23.week`, `2026-11`. */
 export type DateRange = Window & { kind: 'day' | 'week' | 'month'; slug: string; label: string }
@@ -15,7 +15,7 @@ export function parseDateRange(slug: string): DateRange | null {
 export const dayRange = (day: IsoDay): DateRange => ({
   kind: 'day',
   slug: day,
-  label: `${formatDay(day)} ${day.slice(0, 4)}`,
+  label: longDay(day),
   since: day,
   until: day,
 })

@@ -11,7 +11,7 @@ describe('the terminal', () => {
       printed += chunk
     })
     return {
-      adapter: createTerminalAdapter({ input, output, quiet: false }),
+      adapter: createTerminalAdapter({ input, output, quiet: false, leave() {} }),
       channel: TERMINAL_CHANNEL,
       shown: () => [printed],
       handles: {

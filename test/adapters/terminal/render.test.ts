@@ -7,7 +7,7 @@ it('shows where a button leads, and no button that cannot be pressed there', () 
     { label: 'Open the archive', url: 'https://papers.example/archive?t=x' },
     { label: 'Save', action: 'save', value: '1' },
   ]
-  expect(renderMessage({ ...notice('Here.'), buttons }, { width: 80, color: false })).toBe(
+  expect(renderMessage({ ...notice('Here.'), buttons }, { width: 80, color: false, links: false, brief: false })).toBe(
     'Here.\nOpen the archive: https://papers.example/archive?t=x',
   )
 })

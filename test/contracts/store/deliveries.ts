@@ -24,7 +24,7 @@ export function deliveriesContract(open: OpenStore): void {
     await storeMessages(db, [{ id: deliveryId(heading), message: notice('first words') }])
     await storeMessages(db, [{ id: deliveryId(heading), message: notice('other words') }])
     expect(await plannedDeliveries(db, 10)).toMatchObject([{ id: deliveryId(paper) }])
-    expect(await messagesOfDigest(db, place, day)).toEqual([notice('first words')])
+    expect((await messagesOfDigest(db, place, day)).map(({ message }) => message)).toEqual([notice('first words')])
   })
 
   it('knows on which platforms something is owed', async () => {
@@ -75,6 +75,9 @@ export function deliveriesContract(open: OpenStore): void {
     const others = [`digest:${place}0:${day}:heading`, `digest:${place}:2026-04-01:heading`]
     const all = [aDelivery(paper, 2), aDelivery(heading, 1), ...others.map((key) => aDelivery(key, 3))]
     const { db } = await openWorded(open, all)
-    expect(await messagesOfDigest(db, place, day)).toEqual([notice(heading), notice(paper)])
+    expect((await messagesOfDigest(db, place, day)).map(({ message }) => message)).toEqual([
+      notice(heading),
+      notice(paper),
+    ])
   })
 }

@@ -1,0 +1,135 @@
+import { type CompleterResult, clearScreenDown, createInterface, cursorTo, moveCursor } from 'node:readline'
+import widthOf from 'fast-string-width'
+import { paint } from './style.ts'
+
+const PROMPT = '› '
+/** An answer that is there sooner needs no word that it is worked on. */
+const SLOW_MS = 300
+
+export type TerminalConfig = {
+  /** Lines typed; null takes none. */
+  input: (NodeJS.ReadableStream & { isTTY?: boolean }) | null
+  output: NodeJS.WritableStream & { isTTY?: boolean; columns?: number; rows?: number; hasColors?(): boolean }
+  /** False prints nothing: stdout is for a verb's own output. */
+  quiet: boolean
+  /** Ends the program. */
+  leave(): void
+}
+
+type PromptHandlers = {
+  /** Never throws. */
+  answer(line: string): Promise<void>
+  complete(line: string): Promise<string[]>
+}
+
+/**
+ * The last lines of a terminal: what is going on, and what is typed. What is printed goes above them. In a pipe, and
+ * where the cursor cannot move, it is plain text.
+ */
+export function createPrompt({ input, output, leave }: TerminalConfig) {
+  const isTerminal = input?.isTTY === true && output.isTTY === true
+  const moves = isTerminal && process.env.TERM !== 'dumb'
+  const color = output.hasColors?.() ?? false
+  let lines: ReturnType<typeof createInterface> | null = null
+  let status: string | null = null
+  let working = 0
+  let isSlow = false
+  let isLeaving = false
+  let answer: PromptHandlers['answer'] = async () => {}
+  // One line at a time: answers come in the order of the questions, and what is typed meanwhile waits.
+  let last = Promise.resolve()
+
+  let held: string | null = null
+
+  const said = () => held ?? (isSlow ? 'Working…' : status)
+
+  function refresh(): void {
+    if (!lines || !isTerminal) return
+    const line = moves ? said() : null
+    lines.setPrompt(
+      line === null ? PROMPT : `${paint('dim', line.slice(0, (output.columns || 80) - 1), { color })}\n${PROMPT}`,
+    )
+    lines.prompt(true)
+  }
+
+  function print(text: string): void {
+    const rows = lines && moves ? lines.getCursorPos().rows : 0
+    if (lines && moves) erase(rows)
+    // The lines below are drawn again so many rows further up.
+    output.write(`${text}\n${'\n'.repeat(rows)}`)
+    refresh()
+  }
+
+  function erase(rows: number): void {
+    moveCursor(output, 0, -rows)
+    cursorTo(output, 0)
+    clearScreenDown(output)
+  }
+
+  /** What was typed stands above its answer, not above another one. */
+  function take(line: string): void {
+    if (/^\s*(\/papers\s+)?(quit|exit)\s*$/i.test(line)) {
+      // At once, whatever is asked; in a pipe after the answers.
+      if (isTerminal) leave()
+      else last = last.then(leave)
+      return
+    }
+    if (moves) erase(Math.floor(widthOf(PROMPT + line) / (output.columns || 80)) + (said() === null ? 1 : 2))
+    working += 1
+    const slow = setTimeout(() => {
+      isSlow = true
+      refresh()
+    }, SLOW_MS)
+    refresh()
+    last = last.then(async () => {
+      if (moves && line.trim() !== '') print(`${PROMPT}${line}`)
+      await answer(line)
+      clearTimeout(slow)
+      working -= 1
+      isSlow = working > 0 && isSlow
+      refresh()
+    })
+  }
+
+  return {
+    print: (text: string): void => print(`${text}\n`),
+    setStatus(line: string | null): void {
+      if (line === status) return
+      status = line
+      if (held === null && !isSlow) refresh()
+    },
+    hold(work: Promise<unknown>, line: string): void {
+      held = line
+      refresh()
+      const release = () => {
+        held = null
+        refresh()
+      }
+      last = Promise.all([last, work]).then(release, release)
+    },
+    open(handlers: PromptHandlers): void {
+      if (!input) return
+      answer = handlers.answer
+      const completer = (line: string, done: (error: null, result: CompleterResult) => void) => {
+        handlers.complete(line).then(
+          (found) => done(null, [found, line]),
+          () => done(null, [[], line]),
+        )
+      }
+      lines = createInterface({ input, ...(isTerminal && { output }), prompt: PROMPT, terminal: moves, completer })
+      lines.on('line', take)
+      lines.on('close', () => {
+        lines = null
+        // Ctrl-D; in a pipe only the questions end.
+        if (isTerminal && !isLeaving) leave()
+      })
+      // Ctrl-C belongs to the program, which finishes what it is sending.
+      lines.on('SIGINT', leave)
+      refresh()
+    },
+    close(): void {
+      isLeaving = true
+      lines?.close()
+    },
+  }
+}
