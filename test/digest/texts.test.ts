@@ -24,7 +24,7 @@ const EXTRACT: Summary = { lines: [], by: 'extract', model: null }
 describe('what a digest says', () => {
   it('begins with how many are new since when, and what the order is', () => {
     expect(headingMessage(words)).toMatchObject({
-      heading: 'Papers · Tuesday 31 March',
+      heading: 'Papers · Tuesday 31 March 2026',
       note: '22 new since Mon 09:00 · top 5 by Hugging Face upvotes · 17 in thread\n👍 = I want to discuss this · /papers help',
     })
   })

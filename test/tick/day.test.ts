@@ -25,7 +25,7 @@ describe('the first digest of a channel', () => {
     day.source.sightings.push(aSighting('2603.00001', '2026-03-27'), aSighting('2603.00002', '2026-03-26'))
     await day.at('2026-03-29T12:00:00Z')
     expect(day.seen()).toEqual([
-      'Papers · Sunday 29 March',
+      'Papers · Sunday 29 March 2026',
       'Paper 2603.00001',
       expect.stringContaining('1 found · 1 posted'),
     ])
@@ -59,7 +59,7 @@ describe('a day', () => {
     expect(day.seen()).toEqual([])
     await day.at('2026-03-31T07:00:00Z')
     expect(day.seen()).toEqual([
-      'Papers · Tuesday 31 March',
+      'Papers · Tuesday 31 March 2026',
       'Paper 2603.00011',
       'Paper 2603.00012',
       'Paper 2603.00010',
@@ -79,7 +79,7 @@ describe('a day', () => {
     await day.at('2026-03-31T12:00:00Z')
     expect(day.seen()).toEqual([])
     await day.at('2026-04-01T07:00:00Z')
-    expect(day.seen()).toEqual(['Papers · Wednesday 1 April', 'Paper 2603.00011', expect.stringContaining('1 found')])
+    expect(day.seen()).toEqual(['Papers · Wednesday 1 April 2026', 'Paper 2603.00011', expect.stringContaining('1 found')])
   })
 
   it('with nothing new is one line saying why and when next; a weekend is silent', async () => {
@@ -98,7 +98,7 @@ describe('a day', () => {
     const heading = day.chat.posts[0]?.message.note
     expect(heading).toContain('3 new since Mon 14:00')
     expect(day.seen()).toEqual([
-      'Papers · Thursday 2 April',
+      'Papers · Thursday 2 April 2026',
       'Paper 2603.00022',
       'Paper 2603.00021',
       'Paper 2603.00020',
@@ -164,7 +164,7 @@ describe('rules of a channel', () => {
     )
     await day.at('2026-03-31T07:00:00Z')
     expect(day.seen()).toEqual([
-      'Papers · Tuesday 31 March',
+      'Papers · Tuesday 31 March 2026',
       'Paper 2603.00011',
       expect.stringContaining('2 found · 1 posted · 0 here · 1 filtered'),
     ])
