@@ -76,9 +76,7 @@ export function createScreen() {
   /** What can be typed in place of pressing a button. */
   const offered = () =>
     buttons.flatMap((button) =>
-      'url' in button || FOR_OTHERS.has(button.action)
-        ? []
-        : [[button.label.replace(/ \d+$/, '').toLowerCase(), button] as const],
+      'url' in button || FOR_OTHERS.has(button.action) ? [] : [[nameOf(button), button] as const],
     )
 
   return {
@@ -88,6 +86,10 @@ export function createScreen() {
     takeThread: () => thread.splice(0),
   }
 }
+
+/** “Cite 5” is `cite`, since `cite 5` is the fifth; what types for somebody is what it types. */
+const nameOf = ({ label, action, value }: Exclude<Button, { url: string }>): string =>
+  (action === 'ask' && value !== '' ? value : label.replace(/ \d+$/, '').replaceAll('’', "'")).toLowerCase()
 
 /** What the number alone does: it opens the paper, or answers “Which one?”. */
 function choiceOf({ buttons: [only, ...others] }: Card): string {
