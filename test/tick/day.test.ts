@@ -79,7 +79,11 @@ describe('a day', () => {
     await day.at('2026-03-31T12:00:00Z')
     expect(day.seen()).toEqual([])
     await day.at('2026-04-01T07:00:00Z')
-    expect(day.seen()).toEqual(['Papers · Wednesday 1 April 2026', 'Paper 2603.00011', expect.stringContaining('1 found')])
+    expect(day.seen()).toEqual([
+      'Papers · Wednesday 1 April 2026',
+      'Paper 2603.00011',
+      expect.stringContaining('1 found'),
+    ])
   })
 
   it('with nothing new is one line saying why and when next; a weekend is silent', async () => {
