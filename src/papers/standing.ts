@@ -39,7 +39,8 @@ const THIS = 'this (?:\\w+ )?(?:paper|article|submission|manuscript|work|preprin
 const TAKEN_BACK = '(?:withdrawn|retracted)'
 /** A first sentence alone: later ones may speak of other papers. “Withdrawn from ICLR” is still on arXiv. */
 const STATEMENT = new RegExp(
-  `^\\W*(?:(?:${THIS}|the (?:paper|article|manuscript)|paper|submission|article) (?:(?:has been|was|is) )?)?(?:\\w+ly )?` +
+  `^\\W*(?:(?:${THIS}|the (?:paper|article|manuscript)|paper|submission|article) (?:(?:has been|was|is) )?)?` +
+    '(?:\\w+ly )?' +
     `${TAKEN_BACK}(?=\\W*$|[.,;:)]| (?:by|due|because|as|at the|since|for|owing|pending|from (?:the )?arxiv)\\b)` +
     `|^\\W*the authors? (?:ha(?:s|ve) )?(?:withdr[ae]wn?|retract(?:ed)?) ${THIS}`,
   'i',

@@ -7,7 +7,8 @@ const DOI = /^10\.\d{4,9}\/(?!(?:\S*\/)?\.{1,2}(?:\/|$))\S+$/
 const FORM = new RegExp(
   [
     '^(10\\.\\d{4,9}/.+?)(?:/(?:abs|abstract|bibtex|citations?|comments|download|e?pdf|pdfft|epub|figures?|full',
-    '|fulltext|full-text|html?|issuetoc|meta|metrics|references|related|ris|suppl|suppl_file|supplemental|summary|tables?|xml)',
+    '|fulltext|full-text|html?|issuetoc|meta|metrics|references|related|ris' +
+      '|suppl|suppl_file|supplemental|summary|tables?|xml)',
     '|\\.(?:abstract|epub|full|full-text|fulltext|html?|pdf|short|xml))(?=$|[/.+;,_]).*$',
   ].join(''),
   'i',

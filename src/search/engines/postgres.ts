@@ -64,7 +64,12 @@ async function readRarest(db: Kysely<Schema>, wanted: IndexQuery, frequencies: D
   const where = [...conditions, ...except.map((text) => sql`not ${holds(text)}`)]
   const { rows } = await sql<{ seq: number; total: number }>`select found.seq, count(*) over () as total
     from (select seq, sum(weight) as weight from (${sql.join(each, sql` union all `)}) as every group by seq) as found
-    ${where.length === 0 ? sql`` : sql`join paper_facts on paper_facts.seq = found.seq where ${sql.join(where, sql` and `)}`}
+    ${
+      where.length === 0
+        ? sql``
+        : sql`join paper_facts on paper_facts.seq = found.seq
+      where ${sql.join(where, sql` and `)}`
+    }
     order by weight desc, found.seq desc limit ${RANKED_OF_RARE}`.execute(db)
   return { total: rows[0]?.total ?? 0, rarest: rows.map(({ seq }) => seq) }
 }

@@ -1,11 +1,18 @@
+import { either } from '../patterns.ts'
 import { isContent, oncePerPassage } from './passages.ts'
-import { type Quantity, readQuantities } from './quantities.ts'
+import { readQuantities } from './quantities.ts'
+import type { Quantity } from './quantity.ts'
 
 /** A part of a sentence between commas, “and” or “while”: what its numbers are about stands in the same part. */
 export type Clause = { start: number; end: number; words: Set<string>; quantities: Quantity[] }
 
-const boundary =
-  /[,;:](?=\s)|[()]|\s(?:--|–|—)\s|\s(?:and|while|whereas|but|versus|vs\.?|against|compared (?:to|with)|than|rather than)\s/g
+const boundary = new RegExp(
+  either(
+    /[,;:](?=\s)|[()]|\s(?:--|–|—)\s/,
+    /\s(?:and|while|whereas|but|versus|vs\.?|against|compared (?:to|with)|than|rather than)\s/,
+  ),
+  'g',
+)
 
 export const clausesOf = oncePerPassage((passage): Clause[] => {
   const cuts = [...passage.text.matchAll(boundary)].map(({ index, 0: mark }) => index + mark.length)

@@ -3,7 +3,7 @@ import { type GroundingToken, isContent, oncePerPassage, type Passage } from './
 
 const up = new RegExp(
   `^${either(
-    /increas|elevat|enhanc|upregulat|strengthen|rais|boost|gain|higher|accelerat|grow|grew|larger|greater|more$|rise|rose/,
+    /increas|elevat|enhanc|strengthen|rais|boost|gain|higher|accelerat|grow|grew|larger|greater|more$|rise|rose/,
     /amplif|elevat|stronger|longer|upregulat|promot|activat|exacerbat|double|triple/,
   )}`,
   'i',

@@ -54,7 +54,8 @@ const ordinary = wordSet(
   'propose present show study paper work method approach model train improve reduce achieve demonstrate extend explore',
   'investigate evaluate analyze develop design provide apply combine compare learn predict framework benchmark dataset',
   'survey novel simple large small fast deep neural human data code text image video speech language graph node user',
-  'one two three four five six seven eight nine ten half twice agent task tool test paper multi self open first second third better high best zero pre fine cross semi',
+  'one two three four five six seven eight nine ten half twice agent task tool test paper multi self open first second',
+  'third better high best zero pre fine cross semi',
 )
 
 /** Whether the name stands there; one that ends in a number is no part of another number: “GPT-4” is not “GPT-4.1”. */

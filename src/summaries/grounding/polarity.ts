@@ -75,8 +75,13 @@ const worse = /^(?:worse|degrad|underperform|weaken|slower|hurt|worsen|deteriora
 const keysOf = (tokens: GroundingToken[]) => new Set(tokens.map(({ key }) => key))
 
 const need = /\b(?:needs?|requires?|calls? for|demands?|ha(?:s|ve) to|must|depends? on|relies on)\b/gi
-const noNeed =
-  /\b(?:no|without|not (?:need|require)\w*|(?:remov|eliminat|obviat|avoid|circumvent)\w* (?:the )?(?:need|resource)\w*)\b/gi
+const noNeed = new RegExp(
+  `\\b${either(
+    /no|without|not (?:need|require)\w*/,
+    /(?:remov|eliminat|obviat|avoid|circumvent)\w* (?:the )?(?:need|resource)\w*/,
+  )}\\b`,
+  'gi',
+)
 /** Characters after such a word, within which stands what it is about. */
 const neededWithin = 50
 

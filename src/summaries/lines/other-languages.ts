@@ -2,8 +2,10 @@ import { anyOf } from '../patterns.ts'
 
 /** What sentences of other languages say, by their wording. */
 const contribution = anyOf(
-  /\b(?:wir (?:stellen|schlagen|präsentieren|entwickeln|untersuchen|zeigen)|in dieser arbeit|diese arbeit|dieser beitrag|vorgestellt)\b/,
-  /\b(?:nous (?:proposons|présentons|introduisons|étudions|montrons)|cet article|ce travail|dans cet? (?:article|travail|étude))/,
+  /\bwir (?:stellen|schlagen|präsentieren|entwickeln|untersuchen|zeigen)\b/,
+  /\b(?:in dieser arbeit|diese arbeit|dieser beitrag|vorgestellt)\b/,
+  /\bnous (?:proposons|présentons|introduisons|étudions|montrons)/,
+  /\b(?:cet article|ce travail|dans cet? (?:article|travail|étude))/,
   /\b(?:proponemos|presentamos|introducimos|estudiamos|este (?:artículo|trabajo|estudio)|se (?:propone|presenta))\b/,
   /\b(?:propomos|apresentamos|este (?:artigo|trabalho)|proponiamo|presentiamo|questo (?:articolo|lavoro))\b/,
   /我们(?:提出|介绍|研究|展示)|本文|本研究|本工作|我們(?:提出|介紹)/,
@@ -22,7 +24,8 @@ const availability = anyOf(
 )
 /** Openers that lean on the sentence before. */
 const refersBack = anyOf(
-  /^(?:allerdings|jedoch|dennoch|außerdem|daher|deshalb|dadurch|zudem|hierzu|dazu|dies(?:e[rs]?)? (?:ist|wird|führt))\b,?\s*/,
+  /^(?:allerdings|jedoch|dennoch|außerdem|daher|deshalb|dadurch|zudem|hierzu|dazu)\b,?\s*/,
+  /^dies(?:e[rs]?)? (?:ist|wird|führt)\b,?\s*/,
   /^(?:cependant|toutefois|néanmoins|de plus|ainsi|par conséquent|pour cela|en outre)\b,?\s*/,
   /^(?:sin embargo|no obstante|además|por lo tanto|para ello|así)\b,?\s*/,
   /^(?:然而|但是|因此|此外|为此|為此|しかし|そのため|また|さらに)[，、,]?\s*/,

@@ -34,7 +34,8 @@ export function shorten(whole: string, name: string | null = null): string | nul
 /** Words that a long sentence can do without. */
 const emphasis = new RegExp(
   `(?<=[\\w,] )${either(
-    /novel|significantly|substantially|(?:a )?(?:wide|broad) (?:range|variety) of|a variety of|consistently|effectively|extensive|comprehensive|remarkably|considerably|greatly/,
+    /novel|significantly|substantially|(?:a )?(?:wide|broad) (?:range|variety) of|a variety of|consistently|effectively/,
+    /extensive|comprehensive|remarkably|considerably|greatly/,
     /simultaneously|further|notably|thereby|drastically|seamlessly|clearly|impressive|notable|remarkable|efficiently/,
   )} (?=\\w)(?!(?:and|or|but|than) )`,
   'g',
@@ -63,7 +64,8 @@ const opening = either(
 )
 // The first letter alone may be of either case: a name is told by its capitals.
 const mainClause = new RegExp(
-  `^(?:${opening}|${opening.replace(/\b[a-z]/g, (first) => first.toUpperCase())})\\b[^,]{3,}?(?:, [^,]{3,60}?){0,2}, (?=(?:we|our|this paper|this work|the proposed|[A-Z][\\w-]*[A-Z]\\w*)\\b)`,
+  `^(?:${opening}|${opening.replace(/\b[a-z]/g, (first) => first.toUpperCase())})\\b[^,]{3,}?(?:, [^,]{3,60}?){0,2}, ` +
+    '(?=(?:we|our|this paper|this work|the proposed|[A-Z][\\w-]*[A-Z]\\w*)\\b)',
 )
 const evidence = either(
   /experiments?|results|evaluations?|analys[ei]s|findings|stud(?:y|ies)|we|tests?|experimentation/,
@@ -129,8 +131,9 @@ const relative = either(
   /in contrast to/,
 )
 const continuation = '(?:we|our|it|they|show|demonstrate|find|achieves?|outperforms?|then|also|thus|thereby)'
-const phrase =
-  '(?:by (?:\\w+ly )?\\w+ing|compared (?:to|with)|all while|without \\w+ing|using|via|through|based on|thanks to|due to|even)'
+const phrase = either(
+  /by (?:\w+ly )?\w+ing|compared (?:to|with)|all while|without \w+ing|using|via|through|based on|thanks to|due to|even/,
+)
 const preposition = '(?:with|for|from|including|especially|particularly|making|yet)'
 
 // After a clause a sentence is whole, after a phrase it says less, before a preposition it may lack something.
@@ -147,8 +150,12 @@ const endings = [
   { pattern: /(?<=\d\S*(?: [\w-]+){0,6}), (?=(?:and )?(?:an? )?[~+]?\d)/g, cost: 60 },
   // Behind a figure, what it was measured with or on may be left out before the figure is.
   {
-    pattern:
-      /(?<=\d\S*(?: [\w-]+){0,4}) (?:on|over|with|relative|versus|vs\.?|against|than|from|using|when|and (?:a|an|the|\w+ing|\w+s)) (?=\w)/g,
+    pattern: new RegExp(
+      `(?<=\\d\\S*(?: [\\w-]+){0,4}) ${either(
+        /on|over|with|relative|versus|vs\.?|against|than|from|using|when|and (?:a|an|the|\w+ing|\w+s)/,
+      )} (?=\\w)`,
+      'g',
+    ),
     cost: 50,
   },
 ]
@@ -161,7 +168,8 @@ const wantsMore = new RegExp(
     /leads?|aims?|focus(?:es)?|consists?|contribut\w+|due|order|according|respect|possible|easy|hard|difficult/,
     /necessary|able|likely|needs?|attention|access|adapt\w*|transfer\w*|similar|related|robust|close|comparable/,
     /equivalent|thanks|together|all|both|corresponding|while|where|when|if|because|since|after|before|but/,
-    /results?|succeeds?|corresponds?|interest\w*|inherent|even|also|so|no increase|correlations?|(?:that|which|who) [a-z]+s|\w+ed|built|(?:than|of) \w+ing/,
+    /results?|succeeds?|corresponds?|interest\w*|inherent|even|also|so|no increase|correlations?/,
+    /(?:that|which|who) [a-z]+s|\w+ed|built|(?:than|of) \w+ing/,
   )}|[,(–—-])$`,
   'i',
 )

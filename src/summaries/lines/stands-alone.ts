@@ -42,7 +42,12 @@ const pointing = either(
 /** Words that need what a line does not show, or are what markup left behind. */
 const leansOnOthers = anyOf(
   new RegExp(`^${pointing}\\b`),
-  /\b(?:(?:facilitat|support|achiev|operationaliz|address|enabl|verif|realiz|mitigat|overcom|tackl|solv|validat)\w*|do(?:es|ing)?|tests?) (?:this|it|so|that(?=[,.]))\b(?! \w+(?:ing|s)\b)/,
+  new RegExp(
+    `\\b${either(
+      /(?:facilitat|support|achiev|operationaliz|address|enabl|verif|realiz|mitigat|overcom|tackl|solv|validat)\w*/,
+      /do(?:es|ing)?|tests?/,
+    )} (?:this|it|so|that(?=[,.]))\\b(?! \\w+(?:ing|s)\\b)`,
+  ),
   // A pronoun with hardly anything before it that it could stand for.
   /^.{0,28}(?<!\bthat|\bas|\bwhere|\bmakes?|\bfind) (?:it|them|they|itself)\b(?! (?:is|remains) )/,
   /^(?:we|our|experiments|results)\b.{0,30}(?<!\bits own)\bits\b/i,
@@ -60,7 +65,10 @@ const unfinished = anyOf(
   /\b(?:whether|instead of|rather than) [^,;]{0,24}\.$/,
   /\bcompar(?:es|ing) [\w-]+(?: [\w-]+){0,2}\.$/,
   // “Improves by up to 5 %.”: of what?
-  /\b(?:achiev|yield|reach|gain|improv|reduc|obtain|boost|increas|deliver)\w* (?:by )?up to \S+ ?(?:%|points?|x|times)?\.$/,
+  new RegExp(
+    `\\b${either(/achiev|yield|reach|gain|improv|reduc|obtain|boost|increas|deliver/)}\\w* ` +
+      '(?:by )?up to \\S+ ?(?:%|points?|x|times)?\\.$',
+  ),
   /\b(?:the|an?|of|to|and|or|with|for|in|on|by|from|that|which|is|are|as|than|into|via|including)\.$/,
 )
 const rubbish = anyOf(

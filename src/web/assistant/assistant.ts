@@ -48,6 +48,6 @@ export function createAssistant(view: ChannelView, { log, countCall }: Assistant
 }
 
 const PREPARE =
-  'Ask `agenda` what my team discusses next, then `get_paper` and `team_history` for each paper. Write one page: for each ' +
-  'paper what it claims, what its abstract leaves open, what we noted before, and two questions worth our time. ' +
+  'Ask `agenda` what my team discusses next, then `get_paper` and `team_history` for each paper. Write one page: for ' +
+  'each paper what it claims, what its abstract leaves open, what we noted before, and two questions worth our time. ' +
   'Say where you rely on the abstract alone.'

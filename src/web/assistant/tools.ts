@@ -24,8 +24,8 @@ const searchPapers = defineTool({
   name: 'search_papers',
   title: 'Search papers',
   description:
-    'Search the papers that this team’s bot has collected. Words, "phrases", -not, author:lecun, since:2026-03, cat:cs.CL, ' +
-    'votes:>2 (votes of this team), sort:new.',
+    'Search the papers that this team’s bot has collected. Words, "phrases", -not, author:lecun, since:2026-03, ' +
+    'cat:cs.CL, votes:>2 (votes of this team), sort:new.',
   input: { query: z.string().min(1).max(300), limit, cursor: cursor.optional() },
   output: {
     total: z.number(),

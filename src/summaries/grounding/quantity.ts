@@ -1,0 +1,34 @@
+import { either } from '../patterns.ts'
+
+/** A number in a text, with what it counts as far as that is written down. */
+export type Quantity = {
+  /** As written, for the objection. */
+  text: string
+  value: number
+  unit: string | null
+  /** “up to”, “at least”, “over”. */
+  bound: 'most' | 'least' | null
+  /** “About”, “nearly”. */
+  isRough: boolean
+  start: number
+  end: number
+}
+
+export const rough = new RegExp(
+  `${either(
+    /\b(?:about|around|nearly|roughly|almost|approximately|some|circa|close to|just (?:over|under|below|above))/,
+    /[~≈]/,
+  )}\\s*(?:an? )?$`,
+  'i',
+)
+const most =
+  /\b(?:up to|at most|no more than|less than|fewer than|under|below|nearly|almost|approaching|within)\s+(?:an?\s+)?$/i
+const least = /\b(?:at least|no less than|more than|over|above|exceeding|greater than|beyond)\s+(?:an?\s+)?$/i
+
+export function boundOf(before: string): Quantity['bound'] {
+  if (most.test(before)) return 'most'
+  return least.test(before) ? 'least' : null
+}
+
+/** No sentence holds more numbers; each one is compared with each of a summary. */
+export const MOST_QUANTITIES = 100

@@ -1,0 +1,32 @@
+import type { Quantity } from './quantity.ts'
+
+const roughly = 0.08
+/** Shares in words: percentage points. */
+const near = 4
+
+/** The same amount in any notation, `a` as a summary has it: 10k and 10,000, half and 50%, “more than 11” and 11.3. */
+export function isSameAmount(a: Quantity, b: Quantity): boolean {
+  const off = Math.abs(a.value - b.value)
+  if (off <= 1e-9 * Math.max(1, Math.abs(a.value))) return true
+  const isAlike = a.unit === b.unit || (isPercentage(a) && isPercentage(b)) || a.unit === null || b.unit === null
+  // “About 24 %” rounds 23.5 %, “just under half” 47 %.
+  if (isAlike && a.isRough && off <= Math.max(roughly * Math.abs(b.value), a.unit === '%' && b.value > 15 ? near : 0))
+    return true
+  if (isAlike && a.bound === 'least' && b.value > a.value && b.value <= 1.25 * a.value) return true
+  if (isAlike && a.bound === 'most' && b.value < a.value && b.value >= 0.6 * a.value) return true
+  // What is twice as cheap costs half, and what rises by 200 % triples.
+  if (a.value * b.value === 1 && (a.unit === 'times' || b.unit === 'times')) return true
+  if (a.unit === 'times' && b.unit === '%' && Math.abs(b.value / 100 + 1 - a.value) <= roughly * a.value) return true
+  const share = (quantity: Quantity) => (quantity.unit === '%' ? quantity.value / 100 : quantity.value)
+  if ((a.unit === '%') === (b.unit === '%') || share(a) > 1) return false
+  return Math.abs(share(a) - share(b)) <= (a.isRough ? near / 100 : 1e-9)
+}
+
+const isPercentage = ({ unit }: Quantity) => unit === '%' || unit === 'points'
+
+/** Units differ only where both are written. “Points” of a percentage are often written as %. */
+export function isSameUnit(a: Quantity, b: Quantity): boolean {
+  if (a.unit === b.unit || (isPercentage(a) && isPercentage(b))) return true
+  const isRatio = (quantity: Quantity) => quantity.unit === null && quantity.value <= 1
+  return isRatio(a) || isRatio(b)
+}
