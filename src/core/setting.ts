@@ -66,8 +66,8 @@ export const asciiAddress = (address: string): string =>
   address.replaceAll(/(?<=@)[^\s@<>()"',;]+/g, (domain) => domainToASCII(domain))
 
 /**
- * Settings that only work together: where all of `given` are set, and not to `unless`, one of `needs` must be; the first
- * one is named.
+ * Settings that only work together: where all of `given` are set, and not to `unless`, one of `needs` must be; the
+ * first one is named.
  */
 export type PartnerRule = { given: string[]; unless?: string; needs: [string, ...string[]]; what: string }
 

@@ -135,7 +135,9 @@ export type Connection = {
   platform: Platform
   /** Channels that the settings list, by name or id. */
   listed: string[]
-  /** The channels that names or ids mean. `isAsked`: somebody is there, or chose it, and can put right what it lacks. */
+  /**
+   * The channels that names or ids mean. `isAsked`: somebody is there, or chose it, and can put right what it lacks.
+   */
   findChannels(listed: string[], isAsked?: boolean): Promise<ListedChannel[]>
   /** What `doctor` says about it, its listed channels and those that were subscribed. */
   examine(subscribed: ChannelId[]): Promise<Finding[]>

@@ -27,7 +27,10 @@ export type Listening = {
   removeGrant(team: string, at: number): Promise<boolean>
   /** After so long somebody is shown that an answer is on its way. */
   slowMs: number
-  /** Grows by `messages` with the first message that is heard: which events an app gets, Slack tells it in no other way. */
+  /**
+   * Grows by `messages` with the first message that is heard: which events an app gets, Slack tells it in no other
+   * way.
+   */
   features: Feature[]
   /** Who may do what has changed in a team, a channel, or for `<channel> <person>`. */
   forgetAccess(where: string): void

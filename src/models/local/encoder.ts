@@ -14,8 +14,8 @@ const SILENCE_MS = 60_000
 type Waiting = { text: string; signal: AbortSignal; end: PromiseWithResolvers<Float32Array> }
 
 /**
- * Encodes in a process of its own, which starts with the first text and ends when there are none for a while. In place of
- * a thread, since what a thread held stays with the bot when it ends (75 to 230 MB).
+ * Encodes in a process of its own, which starts with the first text and ends when there are none for a while. In place
+ * of a thread, since what a thread held stays with the bot when it ends (75 to 230 MB).
  */
 export function createEncoder(parameters: string[], idleMs = IDLE_MS) {
   const waiting: Waiting[] = []

@@ -20,8 +20,8 @@ type LocalModelOptions = {
 }
 
 /**
- * A sentence encoder on this machine. Its weights are fetched with the first text; before that nothing is loaded, and no
- * text leaves the machine.
+ * A sentence encoder on this machine. Its weights are fetched with the first text; before that nothing is loaded, and
+ * no text leaves the machine.
  */
 export function createLocalModel({ url, folder, log, signal, weights = MINILM }: LocalModelOptions): EmbeddingModel {
   const { repository, revision, model, tokenizer } = weights

@@ -5,8 +5,8 @@ export type PinnedFile = { path: string; bytes: number; sha256: string }
 export type Weights = { repository: string; revision: string; model: PinnedFile; tokenizer: PinnedFile }
 
 /**
- * all-MiniLM-L6-v2 (Apache-2.0) in Xenova's conversion. `sha256sum` of the files checks the pins; Hugging Face shows that
- * of the model at `/blob/<revision>/onnx/model_quantized.onnx`.
+ * all-MiniLM-L6-v2 (Apache-2.0) in Xenova's conversion. `sha256sum` of the files checks the pins; Hugging Face shows
+ * that of the model at `/blob/<revision>/onnx/model_quantized.onnx`.
  */
 export const MINILM: Weights = {
   repository: 'Xenova/all-MiniLM-L6-v2',

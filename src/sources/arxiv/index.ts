@@ -10,7 +10,9 @@ import { type FullText, readArxivHtml } from './full-text.ts'
 import { parseQueryAnswer } from './query.ts'
 
 type ArxivOptions = {
-  /** Null asks arXiv. A mirror has it all below one address: `<url>/atom/cs.CL`, `<url>/api/query`, `<url>/html/<id>`. */
+  /**
+   * Null asks arXiv. A mirror has it all below one address: `<url>/atom/cs.CL`, `<url>/api/query`, `<url>/html/<id>`.
+   */
   url: string | null
   http: Http
   log: Logger

@@ -8,7 +8,8 @@ const ltx = (names: string): RegExp => new RegExp(`(?:^|\\s)ltx_(?:${names})(?:\
 
 /** Marks, controls and what stands around the text; `ltx_ERROR` is a command that the converter did not know. */
 const HIDDEN = ltx(
-  'ERROR|authors|dates|TOC|pagination|page_(?:logo|header|footer|navbar)|listing_data|tag_(?:note|listingline)|note_(?:mark|type)',
+  'ERROR|authors|dates|TOC|pagination|page_(?:logo|header|footer|navbar)|listing_data|tag_(?:note|listingline)|' +
+    'note_(?:mark|type)',
 )
 const HIDDEN_NAMES = /^(?:nav|header|footer|script|style|svg|button|object)$/
 /** Other notes are the title page’s: affiliations, thanks, the running head of a conference. */

@@ -85,7 +85,10 @@ function linksOf(entry: XmlElement): string[] {
 
 const isFile = ({ attributes }: XmlElement): boolean => /^(?!.*html)./i.test(attributeOf(attributes, 'type'))
 
-/** Atom and `atom:link` in RSS: without `rel` it leads to the entry. RSS: a guid is a link unless it says that it is none. */
+/**
+ * Atom and `atom:link` in RSS: without `rel` it leads to the entry. RSS: a guid is a link unless it says that it is
+ * none.
+ */
 function isLink({ name, attributes, text }: XmlElement): boolean {
   if (name === 'guid') return attributeOf(attributes, 'ispermalink').toLowerCase() !== 'false' && isAddress(text)
   if (name === 'id') return isAddress(text)

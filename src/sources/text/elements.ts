@@ -20,8 +20,8 @@ const BLOCKS = [
 const INLINES = [
   'a|abbr|acronym|b|big|bold|center|cite|code|dfn|em|font|i|img|ins|italic|kbd|monospace|overline|roman|sans-serif|sc',
   'small|span|strike|strong|su[bp]|tt|u|underline|wbr|ext-link|xref|uri|inline-formula|alternatives|tex-math|html|body',
-  'named-content|styled-content|m(?:ath|row|[inos]|text|su[bp]|subsup|under|over|underover|frac|sqrt|root|fenced|style)',
-  'semantics|annotation|script|style',
+  'named-content|styled-content|m(?:ath|row|[inos]|text|su[bp]|subsup|under|over|underover|frac|sqrt|root|fenced)',
+  'mstyle|semantics|annotation|script|style',
 ].join('|')
 const KNOWN = new RegExp(`^(?:${BLOCKS}|${INLINES})$`)
 const PREFIX = /^(?:jats|mml|m|x?html|h|ce|ns\d*|o|svg):/

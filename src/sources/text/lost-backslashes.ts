@@ -24,7 +24,8 @@ const linkSaying = (link: string, words: string): string =>
 const ABOUT = new RegExp(
   [
     '(?:\\{sim\\}|(?<=\\dtimes|(?<![\\w\\\\-]|\\b(?:in|from|real|to|the|of|and) ))sim[! ]{0,2})',
-    '(?=\\d(?:[\\d%×KMBk\\\\]|[.,]\\d)|\\dtimes|\\d ?(?:hours?|days?|minutes?|seconds?|min|ms|s|GPUs?|points|[GT]B)\\b)',
+    '(?=\\d(?:[\\d%×KMBk\\\\]|[.,]\\d)|\\dtimes' +
+      '|\\d ?(?:hours?|days?|minutes?|seconds?|min|ms|s|GPUs?|points|[GT]B)\\b)',
   ].join(''),
   'g',
 )

@@ -8,8 +8,8 @@ const SCRIPTS = new Map(subsuperscripts.flatMap(([from = '', to = '']) => (from 
 const RAISED = /^[*′†‡°®™]+$/
 
 /**
- * A superscript (`^`) or subscript (`_`) as Unicode writes it, all of it or nothing: half a superscript reads as another
- * formula. What Unicode lacks keeps its sign: `_reg`, `^(a/b)`.
+ * A superscript (`^`) or subscript (`_`) as Unicode writes it, all of it or nothing: half a superscript reads as
+ * another formula. What Unicode lacks keeps its sign: `_reg`, `^(a/b)`.
  */
 export function scripted(sign: ScriptSign, content: string): string {
   const plain = content.trim().replace(/[−–]/g, '-')

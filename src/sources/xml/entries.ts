@@ -30,9 +30,9 @@ const CONTAINERS = /^(?:rss|rdf:rdf|feed|channel)$/
 const ENTRY = /^(?:item|entry)$/
 
 /**
- * Reads RSS, RDF or Atom, damaged or not, while the event loop runs; null when the text is none of them. An element that
- * is not closed ends with what is around it, an entry also where the next one begins. An entry that breaks off at the
- * end is left out: it may have lost what identifies it.
+ * Reads RSS, RDF or Atom, damaged or not, while the event loop runs; null when the text is none of them. An element
+ * that is not closed ends with what is around it, an entry also where the next one begins. An entry that breaks off at
+ * the end is left out: it may have lost what identifies it.
  */
 export async function readEntries(xml: string, address: string): Promise<Entries | null> {
   const yieldToEventLoop = createYielder()

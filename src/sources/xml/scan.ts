@@ -8,8 +8,9 @@ export type Token =
   | { kind: 'text'; text: string; end: number }
 
 /**
- * The pieces of XML, well-formed or not. What only looks like a tag is text (`p <0.05`), and so are entities that nobody
- * knows. A comment or CDATA section that nothing ends costs no more than its opening; documents define no entities.
+ * The pieces of XML, well-formed or not. What only looks like a tag is text (`p <0.05`), and so are entities that
+ * nobody knows. A comment or CDATA section that nothing ends costs no more than its opening; documents define no
+ * entities.
  */
 export function* scanXml(xml: string): Generator<Token> {
   const endOf = { comment: createFinder(xml, '-->'), data: createFinder(xml, ']]>') }
