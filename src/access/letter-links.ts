@@ -5,7 +5,8 @@ import type { Signer } from './signed-links.ts'
 export type LetterLinks = {
   /** Where letters to an address go. */
   placeOf(address: string): ChannelId
-  confirm(address: string, days: string): string
+  /** `channel`: what they are invited to read as well; null: what is public. */
+  confirm(address: string, days: string, channel?: ChannelId | null): string
   settings(address: string): string
   unsubscribe(address: string): string
 }
@@ -19,8 +20,8 @@ export const createLetterLinks = (
   placeOf: LetterLinks['placeOf'],
 ): LetterLinks => ({
   placeOf,
-  confirm(address, days) {
-    const token = signer.sign('confirm', JSON.stringify([address, days]), now() + CONFIRM_MS)
+  confirm(address, days, channel = null) {
+    const token = signer.sign('confirm', JSON.stringify([address, days, channel]), now() + CONFIRM_MS)
     return `${url}/email/confirm?t=${token}`
   },
   settings: (address) => `${url}/email/settings?t=${signer.sign('reader', address, null)}`,

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { type ChannelId, type ChatAdapter, type Member, OutageError, type PersonId, platformOf } from '../core/chat.ts'
 import { createRecent } from '../core/recent.ts'
 import type { Store } from '../db/open.ts'
+import { channelsOpenTo, mailboxOf } from './invited-readers.ts'
 
 /** Whether somebody still sees a channel; null: the platform is out, and nobody knows. */
 export type CheckMembership = (channel: ChannelId, person: PersonId) => Promise<boolean | null>
@@ -22,7 +23,7 @@ export function createMembershipCheck({ adapters, log, store }: MembershipContex
 
   async function ask(channel: ChannelId, person: PersonId): Promise<Member | null | 'out'> {
     const adapter = adapters.get(platformOf(channel))
-    if (!adapter || platformOf(person) !== platformOf(channel)) return null
+    if (!adapter) return null
     return Promise.race([
       adapter.access(channel, person).catch((err: unknown) => {
         if (err instanceof OutageError) return 'out' as const
@@ -34,6 +35,9 @@ export function createMembershipCheck({ adapters, log, store }: MembershipContex
   }
 
   return async (channel, person) => {
+    // Who is no account of the platform was invited, or sees nothing.
+    if (platformOf(person) !== platformOf(channel))
+      return (await channelsOpenTo(store.db, mailboxOf(person))).includes(channel)
     const key = `${channel} ${person}`
     const member = await ask(channel, person)
     if (member === 'out') return (seenAt.get(key) ?? -Infinity) > now() - OUTAGE_MS || null

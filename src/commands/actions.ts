@@ -3,6 +3,7 @@ import { spends } from './caps.ts'
 import { guard } from './guard.ts'
 import { helpMessage } from './help.ts'
 import { unfollowAction } from './personal/follow.ts'
+import { withdrawReaderAction } from './personal/invited-readers.ts'
 import { forgetAction, rememberAction } from './personal/privacy.ts'
 import { save, showSaved, unsave } from './personal/saved.ts'
 import { withdrawKeyAction } from './personal/web.ts'
@@ -94,6 +95,7 @@ export const actions: ActionVerb[] = [
   undoSettingsAction,
   pickChannelAction,
   withdrawKeyAction,
+  withdrawReaderAction,
 ]
 
 export const createActions =

@@ -107,6 +107,7 @@ export const spends: Record<`${'verb' | 'button' | 'form'} ${string}`, CapName |
   'button settings-undo': 'manage',
   'button elsewhere': null,
   'button withdraw-key': null,
+  'button withdraw-reader': null,
   'form settings': 'manage',
   'form elsewhere': 'manage',
   'form meeting': 'manage',

@@ -84,12 +84,18 @@ export async function lastPresented(db: Db, teams: string[]): Promise<Map<Person
 /** Of all these teams, newest first. */
 export async function discussionsOf(db: Db, teams: string[], papers: PaperId[]): Promise<Discussion[]> {
   if (papers.length === 0) return []
-  const rows = await db
+  return (await selectDiscussions(db, teams).where('paper_id', 'in', papers).execute()) as Discussion[]
+}
+
+/** What these teams discussed last, newest first, from a day on. */
+export async function latestDiscussions(db: Db, teams: string[], since: IsoDay, limit: number): Promise<Discussion[]> {
+  const closed = selectDiscussions(db, teams).where('closed_at', 'is not', null).where('date', '>=', since)
+  return (await closed.orderBy('paper_id').limit(limit).execute()) as Discussion[]
+}
+
+const selectDiscussions = (db: Db, teams: string[]) =>
+  db
     .selectFrom('discussions')
     .select(['team', 'paper_id as paper', 'date', 'presenter', 'verdict', 'closed_at as closedAt'])
     .where('team', 'in', teams)
-    .where('paper_id', 'in', papers)
     .orderBy('date', 'desc')
-    .execute()
-  return rows as Discussion[]
-}

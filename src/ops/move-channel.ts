@@ -14,7 +14,7 @@ const ofChannel = (...tables: (keyof Schema)[]): Column[] => tables.map((table) 
 /** What holds a channel's id alone. A person is no channel, though on mail their ids are the same. */
 const idColumns: (Column & { hasKind?: true })[] = [
   ...ofChannel('channel_sources', 'digests', 'outcomes', 'postings', 'setting_changes', 'notes', 'link_replies'),
-  ...ofChannel('follows', 'feed_keys', 'agendas', 'link_codes', 'summary_reports', 'spoken'),
+  ...ofChannel('follows', 'feed_keys', 'agendas', 'link_codes', 'summary_reports', 'spoken', 'invited_readers'),
   { table: 'channel_queues', column: 'place' },
   { table: 'follows', column: 'place', hasKind: true },
   { table: 'followed_papers', column: 'place', hasKind: true },

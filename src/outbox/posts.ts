@@ -34,20 +34,22 @@ export async function papersShownIn(db: Db, post: PostRef): Promise<PaperId[]> {
 export const postKey = ({ channel, id }: PostRef): string => JSON.stringify({ channel, id })
 
 /** A paper as a channel shows it. */
-export type Post = { id: DeliveryId; channel: ChannelId; ref: PostRef | null; message: Message }
+export type Post = { id: DeliveryId; paper: PaperId; channel: ChannelId; ref: PostRef | null; message: Message }
 
-/** The posts of a paper that have words already, sent or not; `ref` is null until the platform took one. */
-export async function postsOf(db: Db, paper: PaperId): Promise<Post[]> {
+/** The posts of papers that have words already, sent or not; `ref` is null until the platform took one. */
+export async function postsOf(db: Db, papers: PaperId | PaperId[]): Promise<Post[]> {
+  if (papers.length === 0) return []
   const rows = await db
     .selectFrom('postings')
     .innerJoin('deliveries', 'deliveries.id', 'postings.delivery_id')
-    .select(['deliveries.id', 'postings.channel_id', 'deliveries.post', 'deliveries.message'])
-    .where('postings.paper_id', '=', paper)
+    .select(['deliveries.id', 'postings.paper_id', 'postings.channel_id', 'deliveries.post', 'deliveries.message'])
+    .where('postings.paper_id', 'in', [papers].flat())
     .where('deliveries.message', 'is not', null)
     .$narrowType<{ message: NotNull }>()
     .execute()
-  return rows.map(({ id, channel_id, post, message }) => ({
+  return rows.map(({ id, paper_id, channel_id, post, message }) => ({
     id,
+    paper: paper_id,
     channel: channel_id,
     ref: post === null ? null : JSON.parse(post),
     message: JSON.parse(message),

@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html'
-import type { Html } from '../web/plain-page.ts'
+import type { Html } from '../web/document.ts'
 
 /** A text field, or a menu where there are options. */
 export type Control = { name: string; label: string; value: string; options: string[] | null; problem: string | null }

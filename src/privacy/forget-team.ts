@@ -23,6 +23,7 @@ const ownerColumns = {
   link_replies: 'channel_id',
   spoken: 'channel_id',
   feed_keys: 'channel_id',
+  invited_readers: 'channel_id',
   followed_papers: 'place',
   notes: 'team',
   offers: 'team',

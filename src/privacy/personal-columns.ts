@@ -12,6 +12,7 @@ export const personalColumns: PersonalColumn[] = [
   { table: 'former_members', column: 'person', leaves: 'nothing' },
   { table: 'setting_changes', column: 'person', leaves: 'nothing' },
   { table: 'feed_keys', column: 'person', leaves: 'nothing' },
+  { table: 'invited_readers', column: 'reader', leaves: 'nothing' },
   { table: 'follows', column: 'place', leaves: 'nothing' },
   { table: 'followed_papers', column: 'place', leaves: 'nothing' },
   { table: 'channel_queues', column: 'place', leaves: 'nothing' },
@@ -21,6 +22,7 @@ export const personalColumns: PersonalColumn[] = [
   { table: 'discussions', column: 'presenter', leaves: 'null' },
   { table: 'agenda_items', column: 'presenter', leaves: 'null' },
   { table: 'channels', column: 'subscribed_by', leaves: 'null' },
+  { table: 'invited_readers', column: 'invited_by', leaves: 'null' },
   { table: 'spoken', column: 'person', leaves: 'nobody' },
   { table: 'summary_reports', column: 'person', leaves: 'nobody' },
 ]

@@ -28,16 +28,17 @@ export async function insertSummaryReport(db: Db, { paper, channel, at, ...repor
 }
 
 /** The oldest first. */
-export async function summaryReportsOn(db: Db, paper: PaperId): Promise<SummaryReport[]> {
+export async function summaryReportsOn(db: Db, papers: PaperId | PaperId[]): Promise<SummaryReport[]> {
+  if (papers.length === 0) return []
   const rows = await db
     .selectFrom('summary_reports')
     .selectAll()
-    .where('paper_id', '=', paper)
+    .where('paper_id', 'in', [papers].flat())
     .orderBy('reported_at')
     .orderBy('id')
     .execute()
-  return rows.map(({ writer, state, reason, person, channel_id, reported_at }) => ({
-    paper,
+  return rows.map(({ paper_id, writer, state, reason, person, channel_id, reported_at }) => ({
+    paper: paper_id,
     writer: writer as Writer,
     state,
     reason,
@@ -50,12 +51,13 @@ export async function summaryReportsOn(db: Db, paper: PaperId): Promise<SummaryR
 /** What nobody, or nobody in one team, is shown. */
 export type Hiding = Pick<SummaryReport, 'writer'> & { /** null: of all teams. */ team: string | null }
 
-export async function hidingsOf(db: Db, paper: PaperId): Promise<Hiding[]> {
-  const reports = await summaryReportsOn(db, paper)
-  return reports.flatMap(({ writer, state, channel }) =>
+export const hidingsOf = async (db: Db, paper: PaperId): Promise<Hiding[]> =>
+  hidingsIn(await summaryReportsOn(db, paper))
+
+export const hidingsIn = (reports: SummaryReport[]): Hiding[] =>
+  reports.flatMap(({ writer, state, channel }) =>
     state === 'reported' ? [] : [{ writer, team: state === 'hidden' ? teamOf(channel) : null }],
   )
-}
 
 /** Whose summaries a team is not shown. */
 export const hiddenIn = (hidings: Hiding[], team: string): Set<Writer> =>

@@ -1,10 +1,10 @@
 import type { ChannelSettings } from '../channels/settings.ts'
-import type { ChannelId } from '../core/chat.ts'
+import { type ChannelId, teamOf } from '../core/chat.ts'
 import type { Paper, PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 import { type Post, postsOf } from '../outbox/posts.ts'
 import { firstSentence, summarizeExtractively } from './extractive.ts'
-import { type Hiding, hiddenIn, hidingsOf, type Writer } from './reports.ts'
+import { type Hiding, hiddenIn, hidingsIn, hidingsOf, summaryReportsOn, type Writer } from './reports.ts'
 import { writtenSummary } from './stored-summaries.ts'
 import type { Summarize, Summary } from './summary.ts'
 
@@ -57,6 +57,22 @@ export function withoutHidden(paper: Paper, summary: Summary, hidden: ReadonlySe
 export function writerOf({ abstract }: Paper, { lines, by, model }: Summary): Writer {
   if (by === 'extract' && lines.length === 1 && lines[0] === firstSentence(abstract)) return 'beginning'
   return by === 'model' ? `model:${model}` : by
+}
+
+/** The lines of each paper for a list: those of its post in a channel, else sentences of the abstract. */
+export async function listedLines(db: Db, papers: Paper[], channel: ChannelId): Promise<Map<PaperId, string[]>> {
+  const ids = papers.map(({ id }) => id)
+  const posts = (await postsOf(db, ids)).filter((post) => post.channel === channel)
+  const reports = Map.groupBy(await summaryReportsOn(db, ids), ({ paper }) => paper)
+  return new Map(
+    papers.map((paper) => {
+      const { message } = posts.find((post) => post.paper === paper.id) ?? { message: null }
+      const posted = message?.cards.find((card) => card.paper === paper.id)?.lines
+      if (posted && !paper.facts.standing) return [paper.id, posted]
+      const hidden = hiddenIn(hidingsIn(reports.get(paper.id) ?? []), teamOf(channel))
+      return [paper.id, withoutHidden(paper, summarizeExtractively(paper, 'lines'), hidden).lines]
+    }),
+  )
 }
 
 /** The summary of the paper that a channel shows; null when it shows none. */

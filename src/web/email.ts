@@ -2,33 +2,58 @@ import { Hono, type HonoRequest } from 'hono'
 import { html } from 'hono/html'
 import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
+import { type ArchiveLinks, STAY_DAYS } from '../access/archive-links.ts'
+import { acceptInvitation, personAt, withdrawInvitation } from '../access/invited-readers.ts'
 import type { LetterLinks } from '../access/letter-links.ts'
 import { parseJson, type Signer } from '../access/signed-links.ts'
-import { type Channel, findChannel, saveSettings, setChannelState, subscribeChannel } from '../channels/channels.ts'
-import { recordRemoval } from '../channels/removals.ts'
-import { type Defaults, effectiveSettings } from '../channels/settings.ts'
-import { inviteReader, mailAddress } from '../commands/personal/email.ts'
+import { type Channel, findChannel, saveSettings, subscribeChannel } from '../channels/channels.ts'
+import { type Defaults, effectiveSettings, type OwnSettings } from '../channels/settings.ts'
+import { inviteReader, mailAddress, stopLetters } from '../commands/personal/mailbox.ts'
 import { sanitizeInput } from '../commands/sanitize.ts'
 import { fields } from '../commands/settings/fields.ts'
 import { readFields, typedValue } from '../commands/settings/read-fields.ts'
-import { teamOf } from '../core/chat.ts'
+import type { ChannelId } from '../core/chat.ts'
+import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
+import { type Html, htmlDocument } from './document.ts'
 import type { RefusalReason } from './limits.ts'
-import { type Html, plainPage } from './plain-page.ts'
 import type { Site } from './route.ts'
 
-export type EmailPagesContext = { store: Store; defaults: Defaults; signer: Signer; letters: LetterLinks }
+export type EmailPagesContext = {
+  store: Store
+  defaults: Defaults
+  signer: Signer
+  letters: LetterLinks
+  archive: ArchiveLinks | null
+  /** The path of the site’s address, without a slash at its end. */
+  root: string
+}
 type Refused = (why: RefusalReason) => void
 
 /** The settings that a reader may change. */
 const READER_FIELDS = ['time', 'zone', 'days', 'papers', 'include', 'exclude', 'upvotes']
-const invitation = z.tuple([mailAddress, z.string()])
+/** What a channel chooses its papers by; who is invited with it gets the same ones. */
+const CHOOSING = [
+  'timezone',
+  'papersPerDay',
+  'sources',
+  'include',
+  'exclude',
+  'minUpvotes',
+  'language',
+  'summaries',
+] as const
+const channelId = z.templateLiteral([z.string(), ':', z.string()])
+const invitation = z.tuple([mailAddress, z.string()], z.union([channelId, z.null()]))
 
 /** Pages that letters link to. Opening one changes nothing: mail scanners follow links but press no button. */
-export function createEmailPages({ store, defaults, signer, letters }: EmailPagesContext, refused: Refused): Site {
+export function createEmailPages(context: EmailPagesContext, refused: Refused): Site {
+  const { store, defaults, signer, letters, archive, root } = context
   const now = store.now
   const { placeOf } = letters
   const pages: Site = new Hono()
+  const plainPage = (title: string, content: Html): Html => htmlDocument({ title, root, content })
+  const noReader = () => plainPage('This link belongs to no subscription', askForm(`${root}/email`))
 
   pages.get('/', (page) => page.html(plainPage('Papers by mail', askForm('?'))))
   pages.post('/', async (page) => {
@@ -43,20 +68,32 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
   })
 
   pages.get('/confirm', (page) =>
-    page.html(plainPage('Papers by mail', pressForm(page.req.query('t'), 'Yes, send me papers'))),
+    page.html(
+      plainPage(
+        'Papers by mail',
+        html`<p>The best new papers with their summaries. Each letter has a link to stop them.</p>
+          ${pressForm(page.req.query('t'), 'Yes, send me papers')}`,
+      ),
+    ),
   )
   pages.post('/confirm', async (page) => {
     const invited = parseJson(invitation, signer.read('confirm', page.req.query('t') ?? '', now()) ?? '')
     if (invited === null) {
       refused('forged')
-      return page.html(plainPage('This link has expired or is incomplete', askForm('../email')), 400)
+      return page.html(plainPage('This link has expired or is incomplete', askForm(`${root}/email`)), 400)
     }
-    const [address, days] = invited
-    await store.write(async (db) => {
-      await subscribeChannel(db, placeOf(address), address, now())
-      if (days !== '') await saveSettings(db, placeOf(address), { postDays: days })
-    })
-    return page.html(plainPage('You’re subscribed', html`<p>Every email has an unsubscribe link.</p>`))
+    const [address, days, channel = null] = invited
+    const reader = placeOf(address)
+    if (!(await store.write((db) => subscribeReader(db, { reader, address, days, channel }, now()))))
+      return page.html(plainPage('This invitation was withdrawn', askForm(`${root}/email`)), 400)
+    const open = channel && archive?.open(channel, personAt(reader), STAY_DAYS)
+    return page.html(
+      plainPage(
+        'You’re subscribed',
+        html`<p>The next letter comes by itself. Each has a link to change what you get, and one to stop.</p>
+          ${open && html`<p><a href="${open}">Open your team’s archive</a></p>`}`,
+      ),
+    )
   })
 
   pages.get('/unsubscribe', (page) =>
@@ -67,23 +104,22 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
     const address = signer.read('reader', page.req.query('t') ?? '', now())
     if (address === null) {
       refused('forged')
-      return page.html(plainPage('This link is incomplete', html``), 400)
+      return page.html(plainPage('This link is incomplete', html`<p>Copy the whole link from the letter.</p>`), 400)
     }
-    const reader = placeOf(address)
-    await setChannelState(store.db, reader, 'left', 'unsubscribed by its reader')
-    // A mailbox is a team of its own: its data is deleted after a while, as that of other teams.
-    await recordRemoval(store.db, teamOf(reader), now())
+    await withdrawInvitation(store.db, null, placeOf(address))
+    await stopLetters(store, placeOf(address), 'unsubscribed by its reader')
     return page.html(plainPage('Unsubscribed', html`<p>${address} gets no more emails.</p>`))
   })
 
   pages.get('/settings', async (page) => {
     const channel = await readerOf(page.req.query('t'))
-    if (!channel) return page.html(plainPage('This link belongs to no subscription', askForm('../email')), 404)
-    return page.html(plainPage('What you get', settingsForm(channel, {}, defaults)))
+    return channel
+      ? page.html(plainPage('What you get', settingsForm(channel, {}, defaults)))
+      : page.html(noReader(), 404)
   })
   pages.post('/settings', async (page) => {
     const channel = await readerOf(page.req.query('t'))
-    if (!channel) return page.html(plainPage('This link belongs to no subscription', askForm('../email')), 404)
+    if (!channel) return page.html(noReader(), 404)
     const sent = await readForm(page.req)
     const values = Object.fromEntries(
       READER_FIELDS.flatMap((name) => (sent[name] === undefined ? [] : [[name, sanitizeInput(sent[name])]])),
@@ -103,6 +139,23 @@ export function createEmailPages({ store, defaults, signer, letters }: EmailPage
   return pages
 }
 
+type NewReader = { reader: ChannelId; address: string; days: string; channel: ChannelId | null }
+
+/** False when they were invited to read a channel, and that was withdrawn. Who reads already keeps their settings. */
+async function subscribeReader(db: Db, { reader, address, days, channel }: NewReader, now: number): Promise<boolean> {
+  const known = await findChannel(db, reader)
+  if (channel !== null && !(await acceptInvitation(db, channel, reader, now))) return false
+  await subscribeChannel(db, reader, address, now)
+  if (channel !== null && known?.state === 'active') return true
+  const chosen: OwnSettings = (channel && (await findChannel(db, channel))?.settings) || {}
+  const same = Object.fromEntries(
+    CHOOSING.flatMap((name) => (chosen[name] === undefined ? [] : [[name, chosen[name]]])),
+  )
+  if (days !== '' || channel !== null)
+    await saveSettings(db, reader, { ...same, ...(days !== '' && { postDays: days }) })
+  return true
+}
+
 /** The texts of a form. Throws the response when it has files, or parts that are cut off. */
 async function readForm(request: HonoRequest): Promise<Record<string, string>> {
   const form = z.record(z.string(), z.string()).safeParse(await request.parseBody().catch(() => null))
@@ -110,12 +163,15 @@ async function readForm(request: HonoRequest): Promise<Record<string, string>> {
   throw new HTTPException(400, { message: 'The form did not arrive whole; go back and send it again.\n' })
 }
 
-/** `address`: of the page that takes it, seen from the page that shows it. */
-const askForm = (address: string): Html => html`<form method="post" action="${address}">
-  <label>Your address <input type="email" name="address" required autocomplete="email" /></label>
-  <label>How often <select name="rhythm"><option>daily</option><option>weekly</option></select></label>
-  <button>Send me papers</button>
-</form>`
+/** `address`: of the page that takes it. */
+const askForm = (address: string): Html => html`<p>
+    New papers with their summaries, chosen for you. First a letter asks whether they are wanted there.
+  </p>
+  <form class="fields" method="post" action="${address}">
+    <label>Your address <input type="email" name="address" required autocomplete="email" /></label>
+    <label>How often <select name="rhythm"><option>daily</option><option>weekly</option></select></label>
+    <button>Send me papers</button>
+  </form>`
 
 /** The form posts to the page's own address, token included. */
 const pressForm = (token: string | undefined, label: string): Html =>
@@ -135,5 +191,5 @@ function settingsForm({ settings }: Channel, errors: Record<string, string>, def
         }
       </label>`,
     )
-  return html`<form method="post">${inputs}<button>Save</button></form>`
+  return html`<form class="fields" method="post">${inputs}<button>Save</button></form>`
 }

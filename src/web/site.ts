@@ -14,7 +14,10 @@ import type { Metrics } from '../ops/metrics/metrics.ts'
 import { createReadiness } from '../ops/readiness.ts'
 import type { WatchContext } from '../ops/watch/health-issues.ts'
 import type { PaperSearch } from '../search/paper-search.ts'
+import type { Http } from '../sources/http/http.ts'
 import { createArchive } from './archive/archive.ts'
+import { createPictures } from './archive/pictures.ts'
+import { createAssets } from './assets.ts'
 import type { EndpointContext } from './assistant/endpoint.ts'
 import { createEmailPages } from './email.ts'
 import { createFeeds } from './feeds/feeds.ts'
@@ -29,6 +32,8 @@ export type SiteContext = WatchContext & {
   signer: Signer | null
   archive: ArchiveLinks | null
   search: PaperSearch
+  http: Http
+  signal: AbortSignal
 }
 
 type SiteOptions = {
@@ -46,7 +51,8 @@ export function createSite(app: SiteContext, metrics: Metrics, { listens, hasPag
   const refused = (why: string) => metrics.countRefused(why)
   addGauges(metrics, app)
   const readiness = createReadiness(app)
-  const base = url === undefined ? '' : decodeURI(new URL(url).pathname).replace(/\/$/, '')
+  const root = url === undefined ? '' : new URL(url).pathname.replace(/\/$/, '')
+  const base = decodeURI(root)
   const site: Site = new Hono({
     getPath(request) {
       const path = getPath(request)
@@ -94,10 +100,12 @@ export function createSite(app: SiteContext, metrics: Metrics, { listens, hasPag
     const { ready, text } = await readiness()
     return context.text(text, ready ? 200 : 503)
   })
+  if (hasPages) site.route('/assets', createAssets())
   if (hasPages && app.letters && app.signer)
-    site.route('/email', createEmailPages({ ...app, letters: app.letters, signer: app.signer }, refused))
+    site.route('/email', createEmailPages({ ...app, root, letters: app.letters, signer: app.signer }, refused))
   if (hasPages && app.archive && app.signer) {
-    const archive = { ...app, signer: app.signer, links: app.archive, sees: createMembershipCheck(app) }
+    const [sees, pictureOf] = [createMembershipCheck(app), createPictures(app.http, app.signal)]
+    const archive = { ...app, signer: app.signer, links: app.archive, sees, pictureOf }
     site.route('/archive', createArchive(archive, refused))
     site.route('/feed', createFeeds(archive, refused))
     const countCall = (tool: string, outcome: string) => metrics.countCall('assistant', tool, outcome)

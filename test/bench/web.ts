@@ -16,6 +16,7 @@ import { warmUp } from '../../src/search/warm-up.ts'
 import { createState } from '../../src/state/state.ts'
 import { openWebServer } from '../../src/web/server.ts'
 import { createSite } from '../../src/web/site.ts'
+import { noHttp } from '../fakes/http.ts'
 import { listen } from '../fakes/listen.ts'
 import { missingPostgres, startPostgres } from '../postgres.ts'
 import { type Bench, beside, p99 } from './bench.ts'
@@ -128,6 +129,8 @@ async function serve(real: Store) {
       sources: [],
       state: createState(store.now),
       log: pino({ level: 'silent' }),
+      http: noHttp,
+      signal: new AbortController().signal,
       defaults: { timezone: 'UTC', postAt: '09:00', postDays: [1], papersPerDay: 5, language: 'en', sources: [] },
     },
     createMetrics(),

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import type { Http } from '../../src/sources/http/http.ts'
+import { SourceError } from '../../src/sources/source-error.ts'
 import { listen } from './listen.ts'
 
 export type FakeAnswer = { status?: number; headers?: Record<string, string>; body?: string | Buffer }
@@ -51,4 +53,9 @@ function send(response: ServerResponse, { status = 200, headers = {}, body = '' 
   }
   response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) + 1_000 })
   response.write(body, () => response.destroy())
+}
+
+/** Of a test that asks nothing of the network. */
+export const noHttp: Http = {
+  get: (url) => Promise.reject(new SourceError(`Nothing is asked of ${url} here.`, 'refused')),
 }

@@ -40,7 +40,7 @@ const letters = createLetterLinks(
 )
 const refusals: string[] = []
 const visit = (path: string, form?: Record<string, string>) =>
-  createEmailPages({ store: { ...store, now: () => now }, defaults, signer, letters }, (why) =>
+  createEmailPages({ store: { ...store, now: () => now }, defaults, signer, letters, archive: null, root: '' }, (why) =>
     refusals.push(why),
   ).request(path.replace('/email', ''), form && { method: 'POST', body: new URLSearchParams(form) })
 const readers = async () => (await listChannels(store.db)).map(({ id }) => id)

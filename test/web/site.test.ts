@@ -12,6 +12,7 @@ import { openWebServer, type WebServer } from '../../src/web/server.ts'
 import { createSite } from '../../src/web/site.ts'
 import { fakeChat } from '../fakes/chat.ts'
 import { CHANNEL, openFakeDay } from '../fakes/day.ts'
+import { noHttp } from '../fakes/http.ts'
 import { aSighting } from '../fixtures/papers.ts'
 
 let server: WebServer | undefined
@@ -27,6 +28,7 @@ async function openSite(
   const search = await openSearch(day.store)
   const bot = {
     ...day,
+    http: noHttp,
     search,
     adapters: new Map(),
     connections: [],

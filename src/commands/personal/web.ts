@@ -1,4 +1,4 @@
-import { ARCHIVE_DAYS } from '../../access/archive-links.ts'
+import { LINK_DAYS } from '../../access/archive-links.ts'
 import { type FeedKey, findFeedKey, listFeedKeys, withdrawFeedKey } from '../../access/feed-keys.ts'
 import { findChannel } from '../../channels/channels.ts'
 import { effectiveSettings } from '../../channels/settings.ts'
@@ -10,7 +10,7 @@ import { type ActionVerb, type Asker, type CommandContext, nearOneOf, type Verb 
 
 const WHAT_IT_IS =
   'Papers by day, week and month, with what everybody in this channel may see. ' +
-  `The link is yours, for ${ARCHIVE_DAYS} days.`
+  `The link is yours: open it within ${LINK_DAYS} days.`
 
 export const web: Verb = {
   name: 'web',

@@ -8,6 +8,7 @@ import { placeKinds } from './0170-place-kinds.ts'
 import { managers } from './0180-managers.ts'
 import { paperFacts } from './0190-paper-facts.ts'
 import { keptTexts } from './0200-kept-texts.ts'
+import { invitedReaders } from './0210-invited-readers.ts'
 
 export const BASELINE = '0001-baseline'
 
@@ -22,6 +23,7 @@ export const steps: { name: string; step: Migration }[] = [
   { name: '0180-managers', step: managers },
   { name: '0190-paper-facts', step: paperFacts },
   { name: '0200-kept-texts', step: keptTexts },
+  { name: '0210-invited-readers', step: invitedReaders },
 ]
 
 /** The steps of version 0.1.0. Together they made the tables of the baseline. */

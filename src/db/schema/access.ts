@@ -12,4 +12,12 @@ export type AccessTables = {
   forgotten: { hash: string; at: number }
   /** What opens the feeds of a channel, until it is withdrawn. */
   feed_keys: { id: string; channel_id: ChannelId; person: PersonId; created_at: number; read_at: number | null }
+  /** Who reads a channel by mail, as somebody who manages it wanted; `accepted_at` null: they have not said yes. */
+  invited_readers: {
+    channel_id: ChannelId
+    reader: ChannelId
+    invited_by: PersonId | null
+    invited_at: number
+    accepted_at: number | null
+  }
 }

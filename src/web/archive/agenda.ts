@@ -3,13 +3,16 @@ import { howToVote } from '../../channels/team-settings.ts'
 import { teamOf } from '../../core/chat.ts'
 import type { PaperId } from '../../core/paper.ts'
 import { findNextAgenda } from '../../meetings/agenda/next-agenda.ts'
-import { voteOf } from '../../voting/voter-groups.ts'
-import type { Html } from '../plain-page.ts'
+import { latestDiscussions } from '../../meetings/discussions.ts'
+import { linkedTeams, voteOf } from '../../voting/voter-groups.ts'
+import type { Html } from '../document.ts'
 import { dayRange } from './date-range.ts'
-import { entriesOf, entryList } from './entries.ts'
+import { entriesOf, entryList, paperAddress } from './entries.ts'
 import { archivePage } from './layout.ts'
 import { citationLinks } from './pagination.ts'
 import type { ArchiveSession, ChannelView } from './session.ts'
+
+const DISCUSSED = 20
 
 export const nextAgenda = (session: ChannelView) =>
   findNextAgenda(session, teamOf(session.channel), session.store.now())
@@ -17,19 +20,49 @@ export const nextAgenda = (session: ChannelView) =>
 export const agendaPapers = async (session: ArchiveSession): Promise<PaperId[]> =>
   (await nextAgenda(session))?.items.map(({ paper }) => paper) ?? []
 
-/** What the team discusses next, without presenters: only the meeting's channel reads their names. */
+/** What the team discusses next and made of the last papers. Only the meeting's channel reads who presents. */
 export async function agendaPage(session: ArchiveSession): Promise<Html> {
-  const next = await nextAgenda(session)
-  if (!next) return archivePage(session.links, { title: 'Agenda', content: html`<p>No meeting is set up.</p>` })
-  const papers = next.items.map(({ paper }) => paper)
   return archivePage(session.links, {
     title: 'Agenda',
-    content: html`<p class="facts">${dayRange(next.meeting.date).label}, ${next.settings.time} ${next.settings.zone}</p>
-      ${
-        papers.length === 0
-          ? html`<p>Nobody has voted yet. ${howToVote(await voteOf(session.store.db, teamOf(session.channel)))}</p>`
-          : html`${await entryList(session, await entriesOf(session, papers))}
-              ${citationLinks(`${session.links.path}/agenda?`)}`
-      }`,
+    tab: '/agenda',
+    content: html`${await nextMeeting(session)} ${await discussedPapers(session)}`,
   })
+}
+
+async function nextMeeting(session: ArchiveSession): Promise<Html> {
+  const { links, store, channel } = session
+  const next = await nextAgenda(session)
+  if (!next) return html`<p>No meeting is set up. In chat, <code>/papers agenda settings</code> does that.</p>`
+  const papers = next.items.map(({ paper }) => paper)
+  return html`<p class="panel">
+      Next meeting: <b>${dayRange(next.meeting.date).label}, ${next.settings.time}</b> ${next.settings.zone} ·
+      <a href="${links.path}/feeds">Add it to your calendar</a>
+    </p>
+    ${
+      papers.length === 0
+        ? html`<p>Nobody has voted yet. ${howToVote(await voteOf(store.db, teamOf(channel)))}</p>`
+        : html`${await entryList(session, await entriesOf(session, papers))} ${citationLinks(`${links.path}/agenda?`)}`
+    }`
+}
+
+async function discussedPapers(session: ArchiveSession): Promise<Html | ''> {
+  const { store, channel, links } = session
+  const all = await latestDiscussions(store.db, await linkedTeams(store.db, teamOf(channel)), '', DISCUSSED)
+  if (all.length === 0) return ''
+  const entries = await entriesOf(
+    session,
+    all.map(({ paper }) => paper),
+  )
+  const items = entries.map(({ paper }) => {
+    const { date = '', verdict = null } = all.find((one) => one.paper === paper.id) ?? {}
+    return html`<li>
+      <p class="facts">${dayRange(date).label}</p>
+      <a href="${paperAddress(links, paper.id)}" class="title">${paper.title}</a>
+      ${verdict !== null && html`<p>${verdict}</p>`}
+    </li>`
+  })
+  return html`<section>
+    <h2>Discussed</h2>
+    <ol class="papers">${items}</ol>
+  </section>`
 }

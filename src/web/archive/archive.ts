@@ -2,22 +2,22 @@ import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { html } from 'hono/html'
-import { ARCHIVE_DAYS, readVisitor } from '../../access/archive-links.ts'
+import { LINK_DAYS, readVisitor, STAY_DAYS } from '../../access/archive-links.ts'
 import type { PersonId } from '../../core/chat.ts'
 import { paperIdOf } from '../../core/identifiers/paper-id.ts'
 import type { PaperId } from '../../core/paper.ts'
-import { listedPapers } from '../../library/listings.ts'
 import { findFormat } from '../../papers/citations/citations.ts'
+import { findPapers } from '../../papers/papers.ts'
 import { resolvePaperIds } from '../../papers/resolve-ids.ts'
+import { type Html, htmlDocument, previewTags } from '../document.ts'
 import type { RefusalReason } from '../limits.ts'
-import { type Html, plainPage } from '../plain-page.ts'
 import { agendaPage, agendaPapers } from './agenda.ts'
 import { parseDateRange } from './date-range.ts'
 import { daysPage } from './days.ts'
 import { entriesOf } from './entries.ts'
 import { feedsPage } from './feeds.ts'
-import { archivePage, STYLE, STYLE_FILE } from './layout.ts'
-import { listPage } from './list.ts'
+import { archivePage } from './layout.ts'
+import { listPage, papersOf, parseView } from './list.ts'
 import { numbersPage } from './numbers.ts'
 import { parsePageNumber } from './pagination.ts'
 import { paperPage } from './paper.ts'
@@ -35,9 +35,6 @@ const MAX_CITED = 500
 /** A read-only site for people with a link: papers by day, week and month, with their team's votes and notes. */
 export function createArchive(context: ArchiveContext, refused: (why: RefusalReason) => void): Hono<Env> {
   const pages = new Hono<Env>()
-  pages.get(`/${STYLE_FILE}`, (page) =>
-    page.body(STYLE, 200, { 'content-type': 'text/css', 'cache-control': 'public, max-age=31536000, immutable' }),
-  )
   pages.use(requireLink(context, refused))
 
   pages.get('/', async (page) => page.html(await daysPage(page.var.session)))
@@ -47,6 +44,18 @@ export function createArchive(context: ArchiveContext, refused: (why: RefusalRea
     const paper = id && (await resolvePaperIds(session.store.db, [id])).get(id)
     if (!paper) return missing(page, 'This paper is not here')
     return sendList(page, { ids: async () => [paper.id], show: () => paperPage(session, paper) })
+  })
+  pages.get('/picture', async (page) => {
+    const id = paperIdOf(page.req.query('id') ?? '')
+    const paper = id && (await findPapers(page.var.session.store.db, [id])).get(id)
+    const picture = paper ? await context.pictureOf(paper) : null
+    if (!picture) return page.text('There is no such picture.\n', 404)
+    const headers = { 'content-type': picture.type, 'cache-control': 'private, max-age=86400' }
+    return page.body(new Uint8Array(picture.body), 200, headers)
+  })
+  pages.get('/day', (page) => {
+    const range = parseDateRange(page.req.query('on') ?? '')
+    return range ? page.redirect(`${context.links.path}/${range.slug}`, 303) : missing(page, 'That is not a day')
   })
   pages.get('/search', (page) => {
     const { session } = page.var
@@ -73,10 +82,10 @@ export function createArchive(context: ArchiveContext, refused: (why: RefusalRea
     const range = parseDateRange(page.req.param('range'))
     if (!range) return missing(page)
     const { session } = page.var
+    const view = parseView(page.req.query('show'))
     return sendList(page, {
-      ids: async () =>
-        (await listedPapers(session.store.db, session.scope, range, { offset: 0, limit: MAX_CITED })).papers,
-      show: () => listPage(session, range, parsePageNumber(page.req.query('page'))),
+      ids: async () => (await papersOf(session, range, view, { offset: 0, limit: MAX_CITED })).papers,
+      show: () => listPage(session, range, view, parsePageNumber(page.req.query('page'))),
     })
   })
   pages.all('*', (page) => missing(page))
@@ -85,7 +94,8 @@ export function createArchive(context: ArchiveContext, refused: (why: RefusalRea
   function missing(page: PageContext, title = 'There is no such page') {
     refused('unknown')
     const { links } = context
-    return page.html(archivePage(links, { title, content: html`<p><a href="${links.path}">All papers</a></p>` }), 404)
+    const content = html`<p><a href="${links.path}">All papers</a>, or search above.</p>`
+    return page.html(archivePage(links, { title, tab: null, content }), 404)
   }
 }
 
@@ -100,25 +110,27 @@ function requireLink(context: ArchiveContext, refused: (why: RefusalReason) => v
     page.header('cache-control', 'private, no-store')
     if (session === 'unknown') {
       page.header('retry-after', String(RETRY_SECONDS))
-      return page.html(plainPage('Not just now', html`<p>${PLATFORM_DOWN}</p>`), 503)
+      const content = html`<p>${PLATFORM_DOWN}</p>`
+      return page.html(htmlDocument({ title: 'Not just now', root: links.root, content }), 503)
     }
     if (!visitor || session === 'closed') {
       if (given !== undefined) refused('forged')
       deleteCookie(page, COOKIE, { path: links.path })
-      return page.html(plainPage('Only with a link', howToGetIn), 403)
+      return page.html(htmlDocument({ title: 'Only with a link', root: links.root, head, content: howToGetIn }), 403)
     }
+    // Who comes back within five weeks stays, as long as the platform says that they may.
+    setCookie(page, COOKIE, links.stay(visitor.channel, visitor.person), {
+      path: links.path,
+      httpOnly: true,
+      secure: links.url.startsWith('https:'),
+      sameSite: 'Lax',
+      maxAge: STAY_DAYS * 86_400,
+    })
     if (given === undefined) {
       page.set('session', session)
       page.set('person', visitor.person)
       return next()
     }
-    setCookie(page, COOKIE, given, {
-      path: links.path,
-      httpOnly: true,
-      secure: links.url.startsWith('https:'),
-      sameSite: 'Lax',
-      maxAge: ARCHIVE_DAYS * 86_400,
-    })
     const { searchParams } = new URL(page.req.url)
     searchParams.delete('t')
     const address = links.path + encodeURI(page.req.path.slice('/archive'.length))
@@ -127,8 +139,12 @@ function requireLink(context: ArchiveContext, refused: (why: RefusalReason) => v
 }
 
 const howToGetIn: Html = html`<p>
-  This page opens with a link that is good for ${ARCHIVE_DAYS} days: type <code>/papers web</code> where Paperboy posts.
+  This page opens with a link of your own, good for ${LINK_DAYS} days: type <code>/papers web</code> where Paperboy
+  posts, or press the button in your weekly letter.
 </p>`
+
+/** The same for every address: a link that somebody shares tells nothing to who may not open it. */
+const head = previewTags('A team’s papers', 'Opens with a link of your own: type /papers web where Paperboy posts.')
 
 type PaperList = { ids(): Promise<PaperId[]>; show(): Promise<Html> }
 
@@ -137,7 +153,7 @@ async function sendList(page: PageContext, { ids, show }: PaperList): Promise<Re
   const asked = page.req.query('format')
   if (asked === undefined) return page.html(await show())
   const format = findFormat(asked)
-  if (!format) return page.html(plainPage('There is no such format', html``), 400)
+  if (!format) return page.text('There is no such format.\n', 400)
   const papers = (await entriesOf(page.var.session, await ids())).map(({ paper }) => paper)
   return page.body(format.render(papers), 200, {
     'content-type': `${format.type}; charset=utf-8`,

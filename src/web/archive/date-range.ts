@@ -1,5 +1,5 @@
 import { type IsoDay, isoDay, type PartialDate, type Window } from '../../core/paper.ts'
-import { addDays, isoWeekday, isWeekend, longDay, monthOf } from '../../core/schedule.ts'
+import { addDays, isoWeekday, longDay, monthOf } from '../../core/schedule.ts'
 
 /** A day, a week from Monday, or a month, with its part of an address: `2026-11-25`, `2026-11-23.week`, `2026-11`. */
 export type DateRange = Window & { kind: 'day' | 'week' | 'month'; slug: string; label: string }
@@ -36,15 +36,5 @@ export function monthRange(day: IsoDay): DateRange {
   return { kind: 'month', slug: day.slice(0, 7), label: monthOf(day), since: first, until: addDays(next, -1) }
 }
 
-const RANGE_OF = { day: dayRange, week: weekRange, month: monthRange }
-
-/** The one before and the one after. Days skip weekends, when sources list nothing. */
-export const neighbours = ({ kind, since, until }: DateRange): { before: DateRange; after: DateRange } => ({
-  before: RANGE_OF[kind](kind === 'day' ? workday(since, -1) : addDays(since, -1)),
-  after: RANGE_OF[kind](kind === 'day' ? workday(until, 1) : addDays(until, 1)),
-})
-
-function workday(day: IsoDay, step: 1 | -1): IsoDay {
-  const next = addDays(day, step)
-  return isWeekend(next) ? workday(next, step) : next
-}
+/** The range of a kind that holds a day. */
+export const RANGE_OF = { day: dayRange, week: weekRange, month: monthRange }

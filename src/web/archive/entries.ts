@@ -1,12 +1,15 @@
 import { html } from 'hono/html'
 import type { ArchiveLinks } from '../../access/archive-links.ts'
 import { plain, type Span } from '../../core/message.ts'
-import type { Paper, PaperId } from '../../core/paper.ts'
-import { byline, lineCard } from '../../digest/write/texts.ts'
+import type { IsoDay, Paper, PaperId } from '../../core/paper.ts'
+import { localDate, shortDay } from '../../core/schedule.ts'
+import { byline, lineCard, paperLinks } from '../../digest/write/texts.ts'
 import { historyFacts, loadPaperHistories, NO_HISTORY } from '../../library/paper-history.ts'
 import { findPapers } from '../../papers/papers.ts'
 import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
-import type { Html } from '../plain-page.ts'
+import { listedLines } from '../../summaries/team-summaries.ts'
+import type { Html } from '../document.ts'
+import { pictureAddress } from './pictures.ts'
 import type { ArchiveSession } from './session.ts'
 
 /** A paper in a list; a search adds an excerpt, and marks what matched. */
@@ -20,19 +23,33 @@ export async function entriesOf({ store }: ArchiveSession, ids: PaperId[]): Prom
   })
 }
 
-/** Each with its facts below the title: upvotes, votes, where it was posted. */
-export async function entryList({ store, reader, links }: ArchiveSession, entries: Entry[]): Promise<Html> {
-  const ids = entries.map(({ paper }) => paper.id)
+/** Each with its summary and facts: upvotes, votes, where it was posted. `day`: the one that all are listed on. */
+export async function entryList(session: ArchiveSession, entries: Entry[], day: IsoDay | null = null): Promise<Html> {
+  const { store, reader, links, channel, timezone } = session
+  const papers = entries.map(({ paper }) => paper)
+  const ids = papers.map(({ id }) => id)
   const [popularity, histories] = [await popularityOf(store.db, ids), await loadPaperHistories(store, ids, reader)]
+  const lines = await listedLines(store.db, papers, channel)
+  const today = localDate(timezone, store.now())
   const items = entries.map(async ({ paper, title, excerpt, isClose }) => {
-    const { facts } = lineCard(paper, popularity.get(paper.id) ?? NO_POPULARITY, null)
-    const history = await historyFacts(store, histories.get(paper.id) ?? NO_HISTORY, reader)
-    const close = isClose ? ['close in meaning'] : []
-    const all = [byline(paper.authors), ...close, ...facts, ...history].filter((fact) => fact !== null)
+    const known = popularity.get(paper.id) ?? NO_POPULARITY
+    const listed = known.days.at(-1)?.day
+    const facts = [
+      ...(isClose ? ['close in meaning'] : []),
+      ...(day === null && listed !== undefined ? [shortDay(listed, today)] : []),
+      ...lineCard(paper, known, null).facts,
+      ...(await historyFacts(store, histories.get(paper.id) ?? NO_HISTORY, reader)),
+    ]
     return html`<li>
-      <a href="${paperAddress(links, paper.id)}">${drawSpans(title)}</a>
-      <p class="facts">${all.join(' · ')}</p>
-      ${excerpt && html`<p class="excerpt">${drawSpans(excerpt)}</p>`}
+      <a href="${paperAddress(links, paper.id)}" class="title">${drawSpans(title)}</a>
+      ${pictureOf(links, paper)}
+      <p class="facts">${byline(paper.authors)}</p>
+      ${
+        excerpt
+          ? html`<p class="excerpt">${drawSpans(excerpt)}</p>`
+          : html`<ul>${(lines.get(paper.id) ?? []).map((line) => html`<li>${line}</li>`)}</ul>`
+      }
+      <p class="facts">${facts.join(' · ')}${outsideLinks(paper).map((link) => html` · ${link}`)}</p>
     </li>`
   })
   return html`<ol class="papers">${await Promise.all(items)}</ol>`
@@ -41,5 +58,15 @@ export async function entryList({ store, reader, links }: ArchiveSession, entrie
 export const paperAddress = ({ path }: ArchiveLinks, id: PaperId): string =>
   `${path}/paper?id=${encodeURIComponent(id)}`
 
-const drawSpans = (spans: Span[]): Html[] =>
+/** Below its title, which says the same to who does not see it. */
+const pictureOf = (links: ArchiveLinks, { id, pictures }: Paper): Html | '' =>
+  pictures.length > 0 ? html`<img src="${pictureAddress(links, id)}" alt="" loading="lazy" />` : ''
+
+/** Where a paper is found. `javascript:` could run something. */
+export const outsideLinks = (paper: Paper): Html[] =>
+  [{ label: 'Source', url: paper.links.abstract }, ...paperLinks(paper)]
+    .filter(({ url }) => /^https?:\/\//.test(url))
+    .map(({ label, url }) => html`<a href="${url}" rel="noreferrer">${label}</a>`)
+
+export const drawSpans = (spans: Span[]): Html[] =>
   spans.map(({ text, strong }) => (strong ? html`<mark>${text}</mark>` : html`${text}`))

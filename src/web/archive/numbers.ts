@@ -1,20 +1,45 @@
 import { html } from 'hono/html'
 import { teamOf } from '../../core/chat.ts'
-import { addDays, DAY_MS, localDate } from '../../core/schedule.ts'
+import { addDays, DAY_MS, localDate, shortDay } from '../../core/schedule.ts'
 import { countListed } from '../../library/listings.ts'
 import { postingsSince } from '../../outbox/postings.ts'
 import { votesGivenSince } from '../../voting/tally.ts'
 import { voterGroupOf } from '../../voting/voter-groups.ts'
-import type { Html } from '../plain-page.ts'
-import { weekRange } from './date-range.ts'
+import type { Html } from '../document.ts'
+import { type DateRange, weekRange } from './date-range.ts'
 import { archivePage } from './layout.ts'
 import type { ArchiveSession } from './session.ts'
 
 const WEEKS = 12
 const COLUMNS = ['Week', 'Papers listed', 'Posted here', 'Votes']
 
+type Week = { week: DateRange; listed: number; posted: number; votes: number }
+
 /** How much was read, posted and voted for, a week a row. */
-export async function numbersPage({ store, scope, channel, timezone, links }: ArchiveSession): Promise<Html> {
+export async function numbersPage(session: ArchiveSession): Promise<Html> {
+  const weeks = await readWeeks(session)
+  return archivePage(session.links, {
+    title: 'Numbers',
+    tab: '/numbers',
+    content: html`${chart(session, weeks.toReversed())}
+      <table>
+        <caption>The last ${WEEKS} weeks, the newest first</caption>
+        <thead>
+          <tr>${COLUMNS.map((title) => html`<th scope="col">${title}</th>`)}</tr>
+        </thead>
+        <tbody>
+          ${weeks.map(
+            ({ week, listed, posted, votes }) => html`<tr>
+              <th scope="row"><a href="${session.links.path}/${week.slug}">${week.label}</a></th>
+              ${[listed, posted, votes].map((number) => html`<td>${number.toLocaleString('en')}</td>`)}
+            </tr>`,
+          )}
+        </tbody>
+      </table>`,
+  })
+}
+
+async function readWeeks({ store, scope, channel, timezone }: ArchiveSession): Promise<Week[]> {
   const { db } = store
   const today = localDate(timezone, store.now())
   const { since } = weekRange(addDays(today, -7 * (WEEKS - 1)))
@@ -23,27 +48,42 @@ export async function numbersPage({ store, scope, channel, timezone, links }: Ar
   const votes = (await votesGivenSince(db, await voterGroupOf(db, teamOf(channel)), Date.parse(since) - DAY_MS)).map(
     (at) => localDate(timezone, at),
   )
-  const rows = Array.from({ length: WEEKS }, (_, index) => {
+  return Array.from({ length: WEEKS }, (_, index) => {
     const week = weekRange(addDays(today, -7 * index))
     const isIn = (day: string) => day >= week.since && day <= week.until
     const listed = [...papers].reduce((sum, [day, number]) => sum + (isIn(day) ? number : 0), 0)
-    return { week, numbers: [listed, posts.filter(isIn).length, votes.filter(isIn).length] }
+    return { week, listed, posted: posts.filter(isIn).length, votes: votes.filter(isIn).length }
   })
-  return archivePage(links, {
-    title: 'Numbers',
-    content: html`<table>
-      <caption>The last ${WEEKS} weeks</caption>
-      <thead>
-        <tr>${COLUMNS.map((title) => html`<th scope="col">${title}</th>`)}</tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          ({ week, numbers }) => html`<tr>
-            <th scope="row"><a href="${links.path}/${week.slug}">${week.label}</a></th>
-            ${numbers.map((number) => html`<td>${number.toLocaleString('en')}</td>`)}
-          </tr>`,
-        )}
-      </tbody>
-    </table>`,
-  })
+}
+
+// Of the chart, in its own units.
+const [WIDTH, HEIGHT, STEP, BAR, BELOW] = [720, 180, 60, 20, 24]
+
+/** Posts and votes of each week side by side; the table below says the same in numbers. */
+function chart({ timezone, store }: ArchiveSession, weeks: Week[]): Html {
+  const most = Math.max(1, ...weeks.flatMap(({ posted, votes }) => [posted, votes]))
+  const today = localDate(timezone, store.now())
+  const bar = (kind: string, number: number, x: number) => {
+    const height = Math.round((number / most) * (HEIGHT - 20))
+    return html`<rect class="${kind}" x="${x}" y="${HEIGHT - height}" width="${BAR}" height="${height}" />
+      ${number > 0 && html`<text x="${x + BAR / 2}" y="${HEIGHT - height - 4}" text-anchor="middle">${number}</text>`}`
+  }
+  return html`<figure>
+    <svg viewBox="0 0 ${WIDTH} ${HEIGHT + BELOW}" role="img" aria-label="Papers posted here and votes, a week a pair of bars">
+      ${weeks.map(
+        ({ week, posted, votes }, index) => html`${bar('two', posted, index * STEP + 8)}
+          ${bar('one', votes, index * STEP + 8 + BAR + 2)}
+          <text x="${index * STEP + 29}" y="${HEIGHT + 18}" text-anchor="middle">
+            ${shortDay(week.since, today)
+              .replace(/^\w{3} (?=\d)/, '')
+              .replace(/ \d{4}$/, '')}
+          </text>`,
+      )}
+    </svg>
+    <figcaption class="facts">
+      <svg width="12" height="12" aria-hidden="true"><rect class="two" width="12" height="12" /></svg> posted here
+      <svg width="12" height="12" aria-hidden="true"><rect class="one" width="12" height="12" /></svg> votes, by the Monday
+      of the week
+    </figcaption>
+  </figure>`
 }

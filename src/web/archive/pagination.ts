@@ -1,8 +1,10 @@
 import { html } from 'hono/html'
 import { citationFormats } from '../../papers/citations/citations.ts'
-import type { Html } from '../plain-page.ts'
+import type { Html } from '../document.ts'
+import { linkRow } from './layout.ts'
 
-export const PAGE_SIZE = 40
+/** With their summaries, a page of so many stays far below 60 kB. */
+export const PAGE_SIZE = 25
 
 /** `page` counts from 1. */
 export type PagePosition = { page: number; total: number }
@@ -15,14 +17,14 @@ export function pageLinks({ page, total }: PagePosition, address: string): Html 
   const pages = Math.ceil(total / PAGE_SIZE)
   if (pages <= 1) return html``
   return html`<nav aria-label="Pages">
-    <ul class="turn">
-      ${page > 1 && html`<li><a rel="prev" href="${address}page=${page - 1}">Before</a></li>`}
-      <li>Page ${page} of ${pages.toLocaleString('en')}</li>
-      ${page < pages && html`<li><a rel="next" href="${address}page=${page + 1}">More</a></li>`}
-    </ul>
+    <p>Page ${page} of ${pages.toLocaleString('en')}</p>
+    ${linkRow([
+      ...(page > 1 ? [{ label: '← Back', href: `${address}page=${page - 1}`, rel: 'prev' as const }] : []),
+      ...(page < pages ? [{ label: 'More →', href: `${address}page=${page + 1}`, rel: 'next' as const }] : []),
+    ])}
   </nav>`
 }
 
-export const citationLinks = (address: string): Html => html`<ul class="cite" aria-label="Cite these papers">
-  ${citationFormats.map(({ name, label }) => html`<li><a href="${address}format=${name}" download>${label}</a></li>`)}
-</ul>`
+export const citationLinks = (address: string): Html => html`<p class="cite">
+  Cite: ${citationFormats.map(({ name, label }) => html`<a href="${address}format=${name}" download>${label}</a> `)}
+</p>`

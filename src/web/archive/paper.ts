@@ -1,41 +1,67 @@
 import { html } from 'hono/html'
+import { votesIn } from '../../channels/team-settings.ts'
 import { teamOf } from '../../core/chat.ts'
 import type { Paper } from '../../core/paper.ts'
 import { localDate } from '../../core/schedule.ts'
-import { describeAuthor, lineCard, paperLinks } from '../../digest/write/texts.ts'
-import { historyFacts, loadPaperHistory, type PaperHistory } from '../../library/paper-history.ts'
+import { describeAuthor, lineCard } from '../../digest/write/texts.ts'
+import { loadPaperHistory, type PaperHistory } from '../../library/paper-history.ts'
+import { renderBibtex } from '../../papers/citations/bibtex.ts'
 import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
-import { summarizeExtractively } from '../../summaries/extractive.ts'
+import { firstSentence, summarizeExtractively } from '../../summaries/extractive.ts'
+import { markSentences } from '../../summaries/mark-sentences.ts'
 import { hiddenWriters } from '../../summaries/reports.ts'
 import { shownSummary, writtenSummary } from '../../summaries/stored-summaries.ts'
 import type { Summary } from '../../summaries/summary.ts'
 import { summaryShown, withoutHidden } from '../../summaries/team-summaries.ts'
-import type { Html } from '../plain-page.ts'
+import { type Html, previewTags } from '../document.ts'
 import { dateLabel, dayRange } from './date-range.ts'
-import { paperAddress } from './entries.ts'
+import { drawSpans, outsideLinks, paperAddress } from './entries.ts'
 import { archivePage } from './layout.ts'
 import { citationLinks } from './pagination.ts'
+import { pictureAddress } from './pictures.ts'
 import type { ArchiveSession, ChannelView } from './session.ts'
 
+const SIMILAR = 5
+
 export async function paperPage(session: ArchiveSession, paper: Paper): Promise<Html> {
-  const { store, reader } = session
+  const { store, reader, links } = session
   const popularity = (await popularityOf(store.db, [paper.id])).get(paper.id) ?? NO_POPULARITY
   const history = await loadPaperHistory(store, paper.id, reader)
+  const summary = await summaryOf(session, paper, history)
   const facts = [
+    ...(paper.organization === null ? [] : [paper.organization]),
     ...(paper.publishedAt === null ? [] : [dateLabel(paper.publishedAt)]),
     ...lineCard(paper, popularity, null).facts,
-    ...(await historyFacts(store, history, reader)),
   ]
-  return archivePage(session.links, {
+  const address = paperAddress(links, paper.id)
+  return archivePage(links, {
     title: paper.title,
+    tab: null,
+    head: previewTags(paper.title, firstSentence(paper.abstract) ?? paper.authors.join(', ')),
     content: html`<p>${paper.authors.join(', ')}</p>
-      <p class="facts">${[...(paper.organization === null ? [] : [paper.organization]), ...facts].join(' · ')}</p>
-      ${outsideLinks(paper)} ${summarySection(await summaryOf(session, paper, history))}
+      <p class="facts">${facts.join(' · ')}</p>
+      <p class="facts outside">${outsideLinks(paper).map((link) => html`${link} `)}</p>
+      ${summarySection(summary)} ${teamSection(session, history)}
+      ${
+        paper.pictures.length > 0 &&
+        html`<figure><img src="${pictureAddress(links, paper.id)}" alt="" loading="lazy" /></figure>`
+      }
       <section>
         <h2>Abstract</h2>
-        <p>${paper.abstract || 'Its source gave no abstract.'}</p>
+        <p>
+          ${paper.abstract ? drawSpans(markSentences(paper.abstract, summary.lines)) : 'Its source gave no abstract.'}
+        </p>
       </section>
-      ${discussionSection(session, history)} ${citationLinks(`${paperAddress(session.links, paper.id)}&`)}`,
+      ${await similarSection(session, paper)}
+      <section>
+        <h2>Cite</h2>
+        ${citationLinks(`${address}&`)}
+        <details>
+          <summary>BibTeX to copy</summary>
+          <pre tabindex="0">${renderBibtex([paper])}</pre>
+        </details>
+        <p class="facts"><a href="${address}">Permalink</a>, for others with a link to this archive.</p>
+      </section>`,
   })
 }
 
@@ -56,8 +82,8 @@ export async function summaryOf(
   return withoutHidden(paper, summary, await hiddenWriters(db, paper.id, teamOf(channel)))
 }
 
-function summarySection(summary: Summary): Html {
-  if (summary.lines.length === 0) return html``
+function summarySection(summary: Summary): Html | '' {
+  if (summary.lines.length === 0) return ''
   return html`<section>
     <h2>In short</h2>
     <ul>
@@ -67,24 +93,31 @@ function summarySection(summary: Summary): Html {
   </section>`
 }
 
-function outsideLinks(paper: Paper): Html {
-  const links = [{ label: 'Abstract page', url: paper.links.abstract }, ...paperLinks(paper)]
-  return html`<ul class="turn outside">
-    ${links
-      // `javascript:` could run something.
-      .filter(({ url }) => /^https?:\/\//.test(url))
-      .map(({ label, url }) => html`<li><a href="${url}" rel="noreferrer">${label}</a></li>`)}
-  </ul>`
+/** What the team made of it, in the order that it happened. */
+function teamSection(session: ArchiveSession, { postings, votes, vote, discussion, notes }: PaperHistory): Html | '' {
+  const dated = (day: string) => dayRange(day).label
+  const past = discussion?.closedAt !== null
+  const facts: [string, string][] = [
+    ...postings.map(({ date }): [string, string] => ['Posted here', dated(date)]),
+    ...(votes > 0 ? [['Votes', votesIn(votes, vote)] satisfies [string, string]] : []),
+    ...(discussion ? [[past ? 'Discussed' : 'On the agenda', dated(discussion.date)] satisfies [string, string]] : []),
+    ...notes.map(({ text, keptAt }): [string, string] => [`Note, ${dated(localDate(session.timezone, keptAt))}`, text]),
+  ]
+  if (facts.length === 0) return ''
+  return html`<section class="panel">
+    <h2>In this team</h2>
+    ${discussion?.verdict && html`<p><b>Verdict: ${discussion.verdict}</b></p>`}
+    <dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+  </section>`
 }
 
-function discussionSection({ timezone }: ArchiveSession, { discussion, notes }: PaperHistory): Html {
-  if (!discussion?.verdict && notes.length === 0) return html``
+async function similarSection({ search, channel, links }: ArchiveSession, { id }: Paper): Promise<Html | ''> {
+  const similar = await search.similar(id, { team: teamOf(channel), person: null, channels: [channel] }, SIMILAR)
+  if (similar.length === 0) return ''
   return html`<section>
-    <h2>In this team</h2>
-    ${discussion?.verdict && html`<p>Verdict: ${discussion.verdict}</p>`}
-    ${notes.map(
-      ({ text, keptAt }) => html`<blockquote>${text}</blockquote>
-        <p class="facts">Noted ${dayRange(localDate(timezone, keptAt)).label}</p>`,
-    )}
+    <h2>Similar papers</h2>
+    <ul>
+      ${similar.map(({ paper }) => html`<li><a href="${paperAddress(links, paper.id)}">${paper.title}</a></li>`)}
+    </ul>
   </section>`
 }

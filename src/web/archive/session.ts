@@ -8,6 +8,7 @@ import type { Store } from '../../db/open.ts'
 import type { ArchiveScope } from '../../library/listings.ts'
 import { everybodyIn, type Reader } from '../../library/paper-history.ts'
 import type { PaperSearch } from '../../search/paper-search.ts'
+import type { createPictures } from './pictures.ts'
 
 export type ArchiveContext = {
   store: Store
@@ -17,9 +18,10 @@ export type ArchiveContext = {
   signer: Signer
   links: ArchiveLinks
   sees: CheckMembership
+  pictureOf: ReturnType<typeof createPictures>
 }
 
-type ReadingContext = Omit<ArchiveContext, 'signer' | 'sees' | 'links'>
+type ReadingContext = Omit<ArchiveContext, 'signer' | 'sees' | 'links' | 'pictureOf'>
 
 /** What everybody in one channel may see, and its team's votes and notes without names. */
 export type ChannelView = ReadingContext & {

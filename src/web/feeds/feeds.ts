@@ -16,6 +16,7 @@ import {
 import { topPapers } from '../archive/top.ts'
 import type { RefusalReason } from '../limits.ts'
 import type { Site } from '../route.ts'
+import { renderMeetings } from './meetings.ts'
 import { type Feed, type FeedItem, renderers } from './render.ts'
 
 const MAX_ITEMS = 50
@@ -31,6 +32,10 @@ export function createFeeds(context: ArchiveContext, refused: (why: RefusalReaso
     // A reader that is told 404 may drop the feed.
     if (session === 'unknown') return page.text(`${PLATFORM_DOWN}\n`, 503, { 'retry-after': String(RETRY_SECONDS) })
     if (session === 'closed') refused('forged')
+    if (session !== 'closed' && page.req.param('file') === 'meetings.ics') {
+      const headers = { 'content-type': 'text/calendar; charset=utf-8', 'cache-control': CACHE_CONTROL }
+      return page.body(await renderMeetings(session), 200, headers)
+    }
     const [read, render] = [readers.get(name), renderers.get(kind)]
     if (session === 'closed' || !read || !render) return page.text('There is no such feed.\n', 404)
     const { type, text } = await render(await read(session, readQuery(page.req.query('q'))))

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { subscribeChannel } from '../../../src/channels/channels.ts'
 import type { ChannelId } from '../../../src/core/chat.ts'
+import type { PaperId } from '../../../src/core/paper.ts'
 import type { Db } from '../../../src/db/db.ts'
-import { countListed, listedDays, listedPapers } from '../../../src/library/listings.ts'
+import { countListed, dayBeside, listedDays, listedPapers, WHOLE } from '../../../src/library/listings.ts'
 import { newestPosts, postingsSince, postPaper } from '../../../src/outbox/postings.ts'
 import { recordSightings } from '../../../src/papers/papers.ts'
 import { votesGivenSince } from '../../../src/voting/tally.ts'
@@ -39,14 +40,35 @@ export function listingsContract(open: OpenStore): void {
       await post(store.db, 'arxiv:2603.00004', '2026-03-29', 5_000)
       await post(store.db, 'arxiv:2603.00002', '2026-03-31', 9_000)
       expect(await listedDays(store.db, shelf.sources, 2)).toEqual(['2026-03-31', '2026-03-30'])
-      expect(await listedPapers(store.db, shelf, march, all)).toEqual({
+      expect(await listedPapers(store.db, shelf, march, WHOLE, all)).toEqual({
         papers: ['arxiv:2603.00002', 'arxiv:2603.00001', 'arxiv:2603.00004'],
         total: 3,
       })
-      expect(await listedPapers(store.db, shelf, march, { offset: 1, limit: 1 })).toEqual({
+      expect(await listedPapers(store.db, shelf, march, WHOLE, { offset: 1, limit: 1 })).toEqual({
         papers: ['arxiv:2603.00001'],
         total: 3,
       })
+      const newest = { ...WHOLE, order: 'new' as const }
+      expect((await listedPapers(store.db, shelf, march, newest, all)).papers).toEqual([
+        'arxiv:2603.00002',
+        'arxiv:2603.00001',
+        'arxiv:2603.00004',
+      ])
+      expect(await listedPapers(store.db, shelf, march, { ...WHOLE, isPostedOnly: true }, all)).toEqual({
+        papers: ['arxiv:2603.00002', 'arxiv:2603.00004'],
+        total: 2,
+      })
+      const among: PaperId[] = ['arxiv:2603.00001', 'arxiv:2603.00003']
+      expect(await listedPapers(store.db, shelf, march, { ...WHOLE, among }, all)).toEqual({
+        papers: ['arxiv:2603.00001'],
+        total: 1,
+      })
+      const beside = (day: string, side: 'before' | 'after') => dayBeside(store.db, shelf, day, side)
+      expect([await beside('2026-03-30', 'before'), await beside('2026-03-30', 'after')]).toEqual([
+        '2026-03-29',
+        '2026-03-31',
+      ])
+      expect([await beside('2026-02-27', 'before'), await beside('2026-03-31', 'after')]).toEqual([null, null])
       expect(await countListed(store.db, shelf.sources, '2026-03-30')).toEqual(
         new Map([
           ['2026-03-30', 1],

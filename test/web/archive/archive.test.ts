@@ -142,7 +142,7 @@ describe('the archive', () => {
       expect(Buffer.byteLength(text)).toBeLessThan(60_000)
       expect(headers.get('cache-control')).toBe('private, no-store')
     }
-    const style = /href="(\/archive\/style\.\w+\.css)"/.exec((await shelf.visit('/archive')).text)?.[1] ?? ''
+    const style = /href="(\/assets\/style\.\w+\.css)"/.exec((await shelf.visit('/archive')).text)?.[1] ?? ''
     const answer = await shelf.ask(style)
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, expect.stringContaining('immutable')])
   })

@@ -19,6 +19,7 @@ import { openWebServer } from '../../../src/web/server.ts'
 import { createSite, type SiteContext } from '../../../src/web/site.ts'
 import { fakeChat } from '../../fakes/chat.ts'
 import { CHANNEL, openFakeDay } from '../../fakes/day.ts'
+import { noHttp } from '../../fakes/http.ts'
 import { aSighting } from '../../fixtures/papers.ts'
 
 const NOW = Date.parse('2026-03-31T12:00:00Z')
@@ -87,7 +88,19 @@ export async function openShelf(given: Partial<SiteContext> = {}, url = 'http://
     ],
   ])
   const site = createSite(
-    { ...day, log, store, search, adapters, connections: [], letters: null, signer, archive: links, ...given },
+    {
+      ...day,
+      http: noHttp,
+      log,
+      store,
+      search,
+      adapters,
+      connections: [],
+      letters: null,
+      signer,
+      archive: links,
+      ...given,
+    },
     createMetrics(),
     { listens: true, hasPages: true, url },
   )
