@@ -1,13 +1,11 @@
-import type { Logger } from 'pino'
 import { listChannels } from '../channels/channels.ts'
-import { type Defaults, effectiveSettings } from '../channels/settings.ts'
+import { effectiveSettings } from '../channels/settings.ts'
 import { inRun } from '../core/log.ts'
 import type { PaperSource } from '../core/paper.ts'
 import { dueDate, nextPost } from '../core/schedule.ts'
 import type { TraitsOf } from '../core/setup.ts'
-import type { Store } from '../db/open.ts'
 import { planDue } from '../digest/plan/plan.ts'
-import { writeMessages } from '../digest/write/write-planned.ts'
+import { type WriteContext, writeMessages } from '../digest/write/write-planned.ts'
 import { findFollowed } from '../library/follows/find.ts'
 import { notifyFollowers } from '../library/follows/notify.ts'
 import { planWeekly } from '../library/weekly.ts'
@@ -17,7 +15,6 @@ import { deleteOld } from '../privacy/delete-old.ts'
 import { collectDue } from '../sources/collecting/collect.ts'
 import { isolated } from '../state/isolated.ts'
 import type { State } from '../state/state.ts'
-import type { Summarize } from '../summaries/summary.ts'
 
 /** How old the news of sources may be between posts, and just before one. */
 const MAX_AGE_MS = 30 * 60_000
@@ -25,15 +22,10 @@ const MAX_AGE_BEFORE_POST_MS = 2 * 60_000
 /** A model that is loaded first is asked to so long before a post. */
 const WARM_BEFORE_POST_MS = 3 * 60_000
 
-export type DayContext = {
-  store: Store
+export type DayContext = WriteContext & {
   sources: PaperSource[]
-  defaults: Defaults
   traitsOf: TraitsOf
-  summarize: Summarize
   outbox: Pick<Outbox, 'wake'>
-  log: Logger
-  signal: AbortSignal
   state: State
 }
 

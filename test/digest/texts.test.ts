@@ -1,13 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  byline,
-  type DigestFacts,
-  headingMessage,
-  nothingMessage,
-  shorten,
-  tailMessage,
-} from '../../src/digest/write/texts.ts'
+import { shorten } from '../../src/core/shorten.ts'
+import { byline, type DigestFacts, headingMessage, nothingMessage, tailMessage } from '../../src/digest/write/texts.ts'
 import type { Summary } from '../../src/summaries/summary.ts'
 
 const words: DigestFacts = {

@@ -101,7 +101,12 @@ export async function openWorld(size: Size) {
   const search = await openSearch(store)
   const signer = createSigner('a secret of some length')
   const links = createArchiveLinks(signer, 'http://papers.example', store.now)
-  const letters = createLetterLinks(signer, 'http://papers.example', store.now, (address) => `email:${address}` as const)
+  const letters = createLetterLinks(
+    signer,
+    'http://papers.example',
+    store.now,
+    (address) => `email:${address}` as const,
+  )
   const http = { get: async (url: string | URL) => ({ url: new URL(url), contentType: 'image/png', body: PICTURE }) }
   const adapters = new Map([['slack', fakeChat('slack')]])
   const log = pino({ level: 'silent' })

@@ -1,27 +1,50 @@
 import type { Card, Message } from '../../../src/core/message.ts'
-import { factsOf, rankOf, titleOf } from '../../shared/cards.ts'
+import { factsOf, isHeading, rankOf, titleOf } from '../../shared/cards.ts'
 import { webAddress } from '../../shared/text.ts'
 import type { LetterLinks } from './html.ts'
 
+/** Characters of a line, so that it stays one when it is quoted. */
+const WIDTH = 72
+
 /** A letter for programs that show text alone. */
 export function renderText({ heading, cards, note, buttons }: Message, links: LetterLinks): string {
-  const leading = buttons.flatMap((button) => ('url' in button ? [`${button.label}: ${button.url}`] : []))
+  const leading = buttons.flatMap((button) => ('url' in button ? [`${button.label}:\n${button.url}`] : []))
   return [
-    ...(heading === null ? [] : [heading]),
+    ...(heading === null ? [] : [underlined(heading, '=')]),
     ...cards.map(cardText),
-    ...(note === null ? [] : [note]),
     ...leading,
+    ...(note === null ? [] : note.split('\n').map((line) => wrap(line))),
     `-- \nChange what you get: ${links.settings}\nUnsubscribe: ${links.unsubscribe}`,
   ].join('\n\n')
 }
 
 function cardText(card: Card): string {
+  if (isHeading(card)) return underlined(titleOf(card), '-')
   const facts = factsOf(card).join(' · ')
-  const address = webAddress(card.url)
+  const links = [
+    webAddress(card.url),
+    ...card.links.map(({ label, url }) => webAddress(url) && `${label}: ${webAddress(url)}`),
+  ]
   return [
-    rankOf(card) + titleOf(card),
-    ...(facts === '' ? [] : [facts]),
-    ...card.lines.map((line) => `* ${line}`),
-    ...(address === null ? [] : [address]),
+    wrap(rankOf(card) + titleOf(card)),
+    ...(facts === '' ? [] : [wrap(facts)]),
+    ...card.lines.map((line) => wrap(line, '* ', '  ')),
+    ...(card.size === 'full' ? links : links.slice(0, 1)).filter((line) => line !== null),
   ].join('\n')
+}
+
+const underlined = (text: string, mark: string): string => `${wrap(text)}\n${mark.repeat(Math.min(text.length, WIDTH))}`
+
+/** Breaks between words; a word that is too long, such as an address, stays whole. */
+function wrap(text: string, first = '', next = ''): string {
+  const lines: string[] = []
+  let line = first
+  for (const word of text.split(/\s+/)) {
+    const isEmpty = line === first || line === next
+    if (!isEmpty && line.length + 1 + word.length > WIDTH) {
+      lines.push(line)
+      line = next + word
+    } else line += isEmpty ? word : ` ${word}`
+  }
+  return [...lines, line].join('\n')
 }

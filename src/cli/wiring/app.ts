@@ -1,3 +1,4 @@
+import type { WriteContext } from '../../digest/write/write-planned.ts'
 import type { BaseContext } from './open-base.ts'
 import type { LinkContext } from './open-links.ts'
 import type { PlatformContext } from './open-platforms.ts'
@@ -10,6 +11,8 @@ export type App = BaseContext &
   ReadingContext &
   PlatformContext &
   LinkContext & {
+    /** What letters say of a team to readers whom it let in. */
+    teamNews: NonNullable<WriteContext['teamNews']>
     alertChannel: string | null
     /** Called after each healthy day. */
     heartbeatUrl: string | null

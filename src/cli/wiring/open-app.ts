@@ -26,12 +26,17 @@ export async function openApp(
     : null
   const platforms = await openPlatforms(base, { setups, timeouts, terminal, readerLinks })
   const reading = await openReading(base)
+  const sourced = await openSources(base, sources)
   return {
     ...base,
-    ...(await openSources(base, sources)),
+    ...sourced,
     ...reading,
     ...platforms,
     signer,
+    async teamNews(reader, date) {
+      const { readTeamNews } = await import('../../library/team-news.ts')
+      return readTeamNews({ ...base, ...platforms, defaults: sourced.defaults, archive }, reader, date)
+    },
     letters: platforms.connections.some(({ platform }) => platforms.traitsOf(platform).readerAt) ? letters : null,
     archive,
     alertChannel: config.ALERT_CHANNEL ?? null,

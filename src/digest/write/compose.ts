@@ -1,6 +1,6 @@
 import type { ChannelSettings } from '../../channels/settings.ts'
 import type { Message } from '../../core/message.ts'
-import type { PaperId } from '../../core/paper.ts'
+import type { IsoDay, PaperId } from '../../core/paper.ts'
 import type { Subject } from '../../outbox/delivery.ts'
 import type { Summaries } from '../../summaries/team-summaries.ts'
 import type { Outcome } from '../choose/choose.ts'
@@ -13,6 +13,7 @@ import {
   listMessage,
   nothingMessage,
   paperMessage,
+  type TeamNews,
   tailMessage,
 } from './texts.ts'
 
@@ -23,7 +24,12 @@ export type DigestView = {
   outcomes: { paper: PaperId; outcome: Outcome; rank: number | null }[]
 }
 
-type ComposeSources = { papers: PaperReader; summaries: Summaries }
+type ComposeSources = {
+  papers: PaperReader
+  summaries: Summaries
+  /** What a letter of a day says of the team of its reader. */
+  news?: (date: IsoDay) => Promise<TeamNews | null>
+}
 
 type DigestPart = Exclude<Subject, { kind: 'said' }>
 
@@ -43,7 +49,8 @@ export async function composePart(part: DigestPart, view: DigestView, sources: C
     const { date } = part
     const posts = await Promise.all(idsOf('posted').map((paper) => composePaper(paper, settings, sources)))
     const list = await composePart({ kind: 'list', date, from: 0, to: outcomes.length }, view, sources)
-    return letterMessage(facts, posts, list, await composePart({ kind: 'tail', date }, view, sources))
+    const tail = await composePart({ kind: 'tail', date }, view, sources)
+    return letterMessage(facts, posts, list, { tail, news: (await sources.news?.(date)) ?? null })
   }
   const all = idsOf('thread')
   const ranks = new Map(outcomes.map(({ paper, rank }) => [paper, rank]))

@@ -1,7 +1,8 @@
 import { emojiName, VOTE } from '../../channels/team-settings.ts'
-import { type Card, type Link, lineOf, type Message, messageOf, notice } from '../../core/message.ts'
+import { type Card, headingLine, type Link, lineOf, type Message, messageOf, notice } from '../../core/message.ts'
 import type { IsoDay, Paper } from '../../core/paper.ts'
 import { daysBetween, formatMoment, localDate, longDay, shortDay } from '../../core/schedule.ts'
+import { shorten } from '../../core/shorten.ts'
 import type { Popularity } from '../../papers/popularity.ts'
 import type { Summary } from '../../summaries/summary.ts'
 import type { Counts, Outcome } from '../choose/choose.ts'
@@ -29,14 +30,33 @@ export const headingMessage = (facts: DigestFacts): Message =>
     note: `${headline(facts, 'in thread')}\n${emojiName(facts.vote ?? VOTE)} = I want to discuss this · /papers help`,
   })
 
+/** What a letter says besides: of the team of its reader, where they were let in. */
+export type TeamNews = Pick<Message, 'cards' | 'buttons'>
+
 /** All of a digest in one message, without buttons: nobody can press them in a letter. */
-export const letterMessage = (facts: DigestFacts, papers: Message[], list: Message, { note }: Message): Message =>
-  messageOf({
+export function letterMessage(
+  facts: DigestFacts,
+  papers: Message[],
+  list: Message,
+  { tail, news }: { tail: Message; news: TeamNews | null },
+): Message {
+  const unpressed = (messages: Message[]) =>
+    messages.flatMap(({ cards }) => cards).map((card) => ({ ...card, buttons: [] }))
+  const more = unpressed([list])
+  return messageOf({
     kind: 'list',
-    heading: `${titleOf(facts)} · ${headline(facts, 'more below')}`,
-    cards: [...papers, list].flatMap(({ cards }) => cards).map((card) => ({ ...card, buttons: [] })),
-    note,
+    heading: titleOf(facts),
+    cards: [
+      lineOf(headline(facts, 'more below')),
+      ...unpressed(papers),
+      ...(news?.cards ?? []),
+      ...(more.length > 0 ? [headingLine(`${more.length} more`)] : []),
+      ...more,
+    ],
+    note: tail.note,
+    buttons: news?.buttons ?? [],
   })
+}
 
 const titleOf = ({ date }: DigestFacts): string => `Papers · ${longDay(date)}`
 
@@ -151,15 +171,6 @@ const describeAuthors = (summaries: Summary[]): string =>
 export function describeAuthor({ by, model }: Pick<Summary, 'by' | 'model'>): string {
   if (by === 'model') return `AI: ${model}, from the abstract`
   return by === 'source' ? 'AI: Hugging Face' : 'sentences from the abstract'
-}
-
-/** Cuts between words, by code points, and says so with an ellipsis. */
-export function shorten(text: string, length: number): string {
-  const letters = [...text]
-  if (letters.length <= length) return text
-  const cut = letters.slice(0, length - 1).join('')
-  const space = letters[length - 1] === ' ' ? cut.length : cut.lastIndexOf(' ')
-  return `${(space > length / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:.–-]+$/, '')}…`
 }
 
 export const count = (number: number, noun: string): string =>

@@ -1,9 +1,10 @@
 import type { Logger } from 'pino'
 import type { Defaults } from '../../channels/settings.ts'
-import { type DeliveryId, idOf } from '../../core/chat.ts'
+import { type ChannelId, type DeliveryId, idOf } from '../../core/chat.ts'
 import { describeError } from '../../core/error-words.ts'
 import { inRun } from '../../core/log.ts'
 import type { Message } from '../../core/message.ts'
+import type { IsoDay } from '../../core/paper.ts'
 import type { Store } from '../../db/open.ts'
 import type { Delivery } from '../../outbox/delivery.ts'
 import { holdDelivery, plannedDeliveries, storeMessages } from '../../outbox/messages.ts'
@@ -12,11 +13,20 @@ import type { Summarize } from '../../summaries/summary.ts'
 import { createSummaries, type Summaries } from '../../summaries/team-summaries.ts'
 import { composePaper, composePart } from './compose.ts'
 import { createPaperReader, type PaperReader } from './read-papers.ts'
+import type { TeamNews } from './texts.ts'
 import { type DeliveryViews, loadViews } from './views.ts'
 
 const BATCH = 50
 
-export type WriteContext = { store: Store; defaults: Defaults; summarize: Summarize; log: Logger; signal: AbortSignal }
+export type WriteContext = {
+  store: Store
+  defaults: Defaults
+  summarize: Summarize
+  log: Logger
+  signal: AbortSignal
+  /** For the letters of who was let into a team; absent where there are none. */
+  teamNews?: (reader: ChannelId, date: IsoDay) => Promise<TeamNews | null>
+}
 
 /** Writes the message of every planned delivery; each attempt to send renders that record. Returns how many. */
 export async function writeMessages(context: WriteContext): Promise<number> {
@@ -75,8 +85,9 @@ async function hold({ store, log }: WriteContext, { id, to }: Delivery, err: unk
 async function composeMessage(context: ComposeContext, { to, team, subject }: Delivery): Promise<Message> {
   if (subject.kind === 'said') return subject.message
   if (!('channel' in to)) throw new Error(`Only a channel gets digests and papers, and ${to.person} is a person.`)
-  const { views, papers, summaries } = context
-  const sources = { papers, summaries: summaries(team) }
+  const { views, papers, summaries, teamNews } = context
+  const news = teamNews && ((date: IsoDay) => teamNews(to.channel, date))
+  const sources = { papers, summaries: summaries(team), ...(news && { news }) }
   if (subject.kind !== 'paper' || !subject.by)
     return composePart(subject, views.digest(to.channel, subject.date), sources)
   // A suggested paper belongs to no digest. The mention rings the one person who has just asked for it: Slack cannot

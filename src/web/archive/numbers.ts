@@ -82,8 +82,8 @@ function chart({ timezone, store }: ArchiveSession, weeks: Week[]): Html {
     </svg>
     <figcaption class="facts">
       <svg width="12" height="12" aria-hidden="true"><rect class="two" width="12" height="12" /></svg> posted here
-      <svg width="12" height="12" aria-hidden="true"><rect class="one" width="12" height="12" /></svg> votes, by the Monday
-      of the week
+      <svg width="12" height="12" aria-hidden="true"><rect class="one" width="12" height="12" /></svg> votes; each
+      pair of bars is a week, named by its Monday
     </figcaption>
   </figure>`
 }

@@ -89,7 +89,7 @@ function summarySection(summary: Summary): Html | '' {
     <ul>
       ${summary.lines.map((line) => html`<li>${line}</li>`)}
     </ul>
-    <p class="facts">${describeAuthor(summary)}</p>
+    <p class="facts">Summary: ${describeAuthor(summary)}</p>
   </section>`
 }
 
