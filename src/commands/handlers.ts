@@ -3,7 +3,7 @@ import { findChannel } from '../channels/channels.ts'
 import type { ChannelId, ChatHandlers } from '../core/chat.ts'
 import { platformOf } from '../core/chat.ts'
 import type { Connection } from '../core/setup.ts'
-import { writeMessages } from '../digest/write/write-planned.ts'
+import { type WriteContext, writeMessages } from '../digest/write/write-planned.ts'
 import { createDiscussedMarkHandler } from '../meetings/discussed-mark.ts'
 import { handleLifecycle } from '../ops/lifecycle.ts'
 import type { Outbox } from '../outbox/outbox.ts'
@@ -33,7 +33,8 @@ export type HandlerContext = Pick<
   | 'alertChannel'
   | 'letters'
   | 'archive'
-> & { connections: Connection[]; state: State }
+> &
+  Pick<WriteContext, 'teamNews'> & { connections: Connection[]; state: State }
 
 /** What the platforms call when people ask, press, fill in or react. */
 export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>): ChatHandlers {

@@ -1,5 +1,6 @@
 import { createArchiveLinks } from '../../src/access/archive-links.ts'
 import { ownFeedKey } from '../../src/access/feed-keys.ts'
+import { inviteToChannel, mailboxOf } from '../../src/access/invited-readers.ts'
 import { createLetterLinks } from '../../src/access/letter-links.ts'
 import { takeFromLimit } from '../../src/access/rate-limits.ts'
 import { createSigner } from '../../src/access/signed-links.ts'
@@ -97,6 +98,7 @@ export async function doEverything(bot: Bot, person: PersonId): Promise<void> {
     await handlers.onSuggest({ ...here, text: `${name} a` })
   }
   await ownFeedKey(store.db, CHANNEL, person, Date.now())
+  await inviteToChannel(store.db, { channel: CHANNEL, reader: mailboxOf(person), by: person, now: Date.now() })
   const meeting = { ...defaultMeeting(CHANNEL, 'UTC'), ahead: 144, hours: '00:00-00:00' }
   await saveTeamSettings(store.db, 'slack:T1', { meeting })
   const meetsAt = nextMeeting(meeting, Date.now())?.at ?? 0

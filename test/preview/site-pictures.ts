@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { openWorld, type Size } from './site-world.ts'
@@ -14,17 +13,23 @@ const SIZES: Size[] = ['empty', 'few', 'many']
 export async function shootSite(browser: Browser, folder: string): Promise<void> {
   for (const size of SIZES) {
     const world = await openWorld(size)
+    const letters = await world.writeLetters()
     for (const [look, { width, colorScheme }] of Object.entries(LOOKS)) {
       const context = await browser.newContext({ viewport: { width, height: 400 }, colorScheme })
       const page = await context.newPage()
+      const keep = (name: string) =>
+        page.screenshot({ path: join(folder, `web-${look}`, `${name}-${size}.png`), fullPage: true })
       const shoot = async (name: string, path: string) => {
         await page.goto(world.url + path, { waitUntil: 'networkidle' })
-        mkdirSync(join(folder, `web-${look}`), { recursive: true })
-        await page.screenshot({ path: join(folder, `web-${look}`, `${name}-${size}.png`), fullPage: true })
+        await keep(name)
       }
       if (size === 'few') {
         await shoot('closed', '/archive')
         await shoot('email', '/email')
+      }
+      for (const [name, letter] of Object.entries(letters)) {
+        await page.setContent(letter)
+        await keep(name)
       }
       await context.addCookies([{ name: 'paperboy_archive', value: world.cookie, url: `${world.url}/archive` }])
       for (const [name, path] of Object.entries(world.pages)) await shoot(name, path)

@@ -1,24 +1,32 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import { renderLetter } from '../../adapters/email/render.ts'
 import { createArchiveLinks } from '../../src/access/archive-links.ts'
+import { acceptInvitation, inviteToChannel } from '../../src/access/invited-readers.ts'
 import { createLetterLinks } from '../../src/access/letter-links.ts'
 import { createSigner } from '../../src/access/signed-links.ts'
+import { saveSettings, subscribeChannel } from '../../src/channels/channels.ts'
+import { inviteReader } from '../../src/commands/personal/mailbox.ts'
 import { defaultMeeting } from '../../src/commands/team/meeting-form.ts'
+import { type ChannelId, idOf } from '../../src/core/chat.ts'
 import { linksOf, type PaperId, type Sighting } from '../../src/core/paper.ts'
 import { addDays, isWeekend } from '../../src/core/schedule.ts'
 import { keepNote } from '../../src/library/notes.ts'
+import { readTeamNews } from '../../src/library/team-news.ts'
 import { closeDiscussion, saveVerdict } from '../../src/meetings/discussions.ts'
 import { createMetrics } from '../../src/ops/metrics/metrics.ts'
 import { postsOf } from '../../src/outbox/posts.ts'
 import { openSearch } from '../../src/search/search.ts'
 import { sampleDay } from '../../src/sources/sample.ts'
+import { tick } from '../../src/tick/day.ts'
 import { saveTeamSettings } from '../../src/voting/voter-groups.ts'
 import { recordVote } from '../../src/voting/votes.ts'
 import { openWebServer } from '../../src/web/server.ts'
 import { createSite } from '../../src/web/site.ts'
 import { fakeChat } from '../fakes/chat.ts'
 import { CHANNEL, openFakeDay } from '../fakes/day.ts'
+import { deliverAll } from '../fakes/deliver.ts'
 
 const NOW = Date.parse('2026-01-09T12:00:00Z')
 const PICTURE = readFileSync(join(import.meta.dirname, '../../docs/pictures/search.png'))
@@ -115,10 +123,41 @@ export async function openWorld(size: Size) {
     createMetrics(),
     { listens: true, hasPages: true, url: 'http://papers.example' },
   )
+  const readNews = (reader: ChannelId, date: string) =>
+    readTeamNews({ ...day, store, adapters, archive: links }, reader, date)
   const server = await openWebServer(0, site, '127.0.0.1')
   const paper = (discussed ?? { paper_id: 'arxiv:0000.00000' }).paper_id
+  const newest = days.at(-1) ?? '2026-01-09'
+  const linksFor = (address: string) => ({
+    settings: letters.settings(address),
+    unsubscribe: letters.unsubscribe(address),
+  })
+
+  /** The letters of this Friday to somebody, and to somebody whom the team let in; and the one that asks. */
+  async function writeLetters(): Promise<Record<string, string>> {
+    const head: ChannelId = 'email:head@lab.example'
+    await subscribeChannel(db, 'email:ada@lab.example', 'ada@lab.example', NOW)
+    await subscribeChannel(db, head, 'head@lab.example', NOW)
+    await saveSettings(db, head, { postDays: 'fri' })
+    await inviteToChannel(db, { channel: CHANNEL, reader: head, by: 'slack:T1/U1', now: NOW })
+    await acceptInvitation(db, CHANNEL, head, NOW)
+    await inviteReader({ store, letters, now: store.now }, 'new@lab.example', 'weekly')
+    await tick({ ...day, store, teamNews: readNews }, NOW)
+    const mail = fakeChat('email')
+    await deliverAll(store, mail, NOW)
+    const drawn = mail.posts.map(({ to, message }): [string, string] => {
+      const [, name = ''] = /:(\w+)@/.exec(idOf(to)) ?? []
+      return [
+        { ada: 'letter', head: 'letter-invited', new: 'letter-asking' }[name] ?? name,
+        renderLetter(message, linksFor(name)).html,
+      ]
+    })
+    return Object.fromEntries(drawn)
+  }
+
   return {
     day,
+    writeLetters,
     store,
     site,
     links,
@@ -128,7 +167,7 @@ export async function openWorld(size: Size) {
     /** A page of each kind by its name in a file. */
     pages: {
       front: '/archive',
-      day: '/archive/2026-01-08',
+      day: `/archive/${newest}`,
       week: '/archive/2026-01-05.week',
       month: '/archive/2026-01',
       paper: `/archive/paper?id=${paper}`,

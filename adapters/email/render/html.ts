@@ -25,12 +25,14 @@ const FILLER = '&#847;&zwnj;&nbsp;'.repeat(60)
 /** A letter for programs that show pages, without anything that is fetched from elsewhere. */
 export function renderHtml(message: Message, { unsubscribe, settings }: LetterLinks): string {
   const { heading, cards, note, buttons } = message
+  const notes = note === null ? [] : [quiet(escapeHtml(note).replaceAll('\n', '<br>'))]
   const rows = [
     `<span class="a" style="${SANS};font-size:15px;font-weight:bold;color:${ACCENT}">Paperboy</span>`,
     ...(heading === null ? [] : [element('h1', `${SERIF};font-size:25px;line-height:1.25`, escapeHtml(heading))]),
-    ...cards.map(renderCard),
+    ...(cards.length === 0 ? notes : []),
     ...buttons.flatMap(renderButton),
-    ...(note === null ? [] : [quiet(escapeHtml(note).replaceAll('\n', '<br>'))]),
+    ...cards.map(renderCard),
+    ...(cards.length === 0 ? [] : notes),
     quiet(`${anchor('Change what you get', settings)} · ${anchor('Unsubscribe', unsubscribe)}`),
   ]
   return `<!doctype html>

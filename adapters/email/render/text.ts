@@ -9,11 +9,21 @@ const WIDTH = 72
 /** A letter for programs that show text alone. */
 export function renderText({ heading, cards, note, buttons }: Message, links: LetterLinks): string {
   const leading = buttons.flatMap((button) => ('url' in button ? [`${button.label}:\n${button.url}`] : []))
+  const notes =
+    note === null
+      ? []
+      : [
+          note
+            .split('\n')
+            .map((line) => wrap(line))
+            .join('\n'),
+        ]
   return [
     ...(heading === null ? [] : [underlined(heading, '=')]),
-    ...cards.map(cardText),
+    ...(cards.length === 0 ? notes : []),
     ...leading,
-    ...(note === null ? [] : note.split('\n').map((line) => wrap(line))),
+    ...cards.map(cardText),
+    ...(cards.length === 0 ? [] : notes),
     `-- \nChange what you get: ${links.settings}\nUnsubscribe: ${links.unsubscribe}`,
   ].join('\n\n')
 }

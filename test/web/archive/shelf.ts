@@ -24,6 +24,7 @@ import { aSighting } from '../../fixtures/papers.ts'
 
 const NOW = Date.parse('2026-03-31T12:00:00Z')
 export const EVIL = '<script>alert(1)</script> & "quotes" {of} a title'
+export const SIGNER = createSigner('a secret of some length')
 /** Another team on the same database. */
 export const ELSEWHERE: ChannelId = 'slack:T2/C2'
 
@@ -57,8 +58,7 @@ export async function openShelf(given: Partial<SiteContext> = {}, url = 'http://
   let now = NOW
   const store = { ...day.store, now: () => now }
   const search = await openSearch(store)
-  const signer = createSigner('a secret of some length')
-  const links = createArchiveLinks(signer, url, () => now, true)
+  const links = createArchiveLinks(SIGNER, url, () => now, true)
   await subscribeChannel(store.db, ELSEWHERE, 'elsewhere', 0)
   day.source.sightings.push(
     aSighting('2603.00003', '2026-03-30', { upvotes: 5 }),
@@ -97,7 +97,7 @@ export async function openShelf(given: Partial<SiteContext> = {}, url = 'http://
       adapters,
       connections: [],
       letters: null,
-      signer,
+      signer: SIGNER,
       archive: links,
       ...given,
     },
@@ -114,6 +114,8 @@ export async function openShelf(given: Partial<SiteContext> = {}, url = 'http://
   }
   return {
     store,
+    day,
+    search,
     slack,
     links,
     log,
