@@ -6,7 +6,7 @@ import { inviteReader, mailAddress } from './mailbox.ts'
 export const email: Verb = {
   name: 'email',
   usage: 'email ADDRESS [weekly] [with this channel]',
-  does: 'the papers by mail; managers invite others to read this channel, and list its `readers`',
+  does: 'the papers by mail; `email readers` lists whom managers invited',
   access: 'anyone',
   isForTeams: true,
   isHere: ({ letters }) => letters !== null,
