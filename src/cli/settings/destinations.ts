@@ -46,6 +46,13 @@ const own: Destination<Config>[] = [
     where: ({ FEEDS }) => FEEDS.flatMap(hostOf),
   },
   {
+    name: 'pictures of papers',
+    hosts: 'those of the pictures that a page of the archive shows',
+    sent: 'a request for the picture, without who reads',
+    ends: 'PAPERBOY_WEB',
+    where: ({ PAPERBOY_WEB }) => (PAPERBOY_WEB ? ['hosts of pictures'] : []),
+  },
+  {
     name: 'summaries by a model',
     hosts: 'api.openai.com',
     sent: 'titles and abstracts, OPENAI_API_KEY',

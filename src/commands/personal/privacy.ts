@@ -11,8 +11,10 @@ const PRIVACY = [
     'Who wrote it or kept it can remove it, in the paper’s Abstract.',
   'A paper you suggest and one you present say so in their posts. Settings you change are announced there.',
   '`/papers web` gives a link to the archive: ' +
-    'anyone who has it sees for seven days what everybody in this channel may see, and no names. ' +
-    'A key to its feeds is yours until you withdraw it: `/papers web keys`.',
+    'anyone who opens it within seven days sees what everybody in this channel may see, and no names, ' +
+    'until they stay away for 35 days. A key to its feeds is yours until you withdraw it: `/papers web keys`.',
+  'Who manages this channel can let somebody read the same by mail; the channel is told, ' +
+    'and `/papers email readers` lists them.',
   'What you search for is not kept; only where a text is long, its buttons need it, for a week and without your name. ' +
     'Messages are not read, but for pasted links in channels that asked for replies to them.',
   'Nothing reaches another workspace or server. Where admins of two link them, votes add up, as counts.',

@@ -46,6 +46,7 @@ const known: Record<string, string[] | null> = {
   'src/summaries/model/complete.ts': ['summaries by a model'],
   'src/models/remedies.ts': null,
   'src/models/server.ts': ['summaries by a model', 'search by meaning'],
+  'src/web/archive/pictures.ts': ['pictures of papers'],
   'src/web/client-address.ts': null,
   'src/web/server.ts': null,
 }
