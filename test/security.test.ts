@@ -88,6 +88,8 @@ const promises: [promise: string, file: string, title: string][] = [
   ['| tokens of installed workspaces, encrypted', 'adapters/slack/oauth', 'goes at once when the app is removed'],
   ['| messages of people', 'contracts/store/notes', 'forgets a note that was removed'],
   ['| copies before an upgrade', 'db/upgrade', 'keeps the last three copies'],
+  ['only after its mailbox said yes', 'web/head-of-group', 'is invited by a manager, confirms'],
+  ["| which address a channel's managers let in", 'web/head-of-group', 'is withdrawn, and both doors close'],
   ["| a reader's mail address", 'web/email', 'forgets the address of a reader who left'],
   [
     'wherever it stands in the database',
