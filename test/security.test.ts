@@ -14,7 +14,7 @@ const promises: [promise: string, file: string, title: string][] = [
     'web/archive/archive',
     'closes after seven days, and when the bot is taken out',
   ],
-  ['until its key is withdrawn', 'web/feeds/feeds', 'a key that is withdrawn opens nothing'],
+  ['(until it is withdrawn)', 'web/feeds/feeds', 'a key that is withdrawn opens nothing'],
   ["see who voted or wrote, another channel's posts", 'web/archive/archive', 'no name of a person or a channel'],
   [
     'each change is announced there and can be undone',
