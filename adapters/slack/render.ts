@@ -98,16 +98,15 @@ const renderCard = (card: Card, rendering: Rendering): Block[] =>
 
 function renderFull(card: Card, { pictures, namesAll }: Rendering): Block[] {
   const facts = factsOf(card)
-  const picture = pictures ? webAddress(card.picture) : null
+  const picture = (pictures && renderPicture(card.picture)) || null
   return [
     ...richText(
       section(...words(rankOf(card)), ...spans(cutSpans(card.title, TITLE_LENGTH), card.url, { bold: true })),
     ),
-    ...(facts.length > 0 ? [small(cut(facts.join(' · '), FACTS_LENGTH))] : []),
+    ...renderFacts(facts, picture),
     ...richText(section(...mentioned(card, namesAll))),
     ...renderLines(card),
     ...renderExcerpt(card),
-    ...(picture === null ? [] : [pictureBlock(picture, titleOf(card))]),
     ...renderLinks(card),
     ...renderButtons(card.buttons),
   ]
@@ -183,11 +182,17 @@ function renderLinks({ links }: Card): Block[] {
 
 const small = (text: string): Block => ({ type: 'context', elements: [plainText(text, NOTE_LENGTH)] })
 
-const pictureBlock = (url: string, title: string): Block => ({
-  type: 'image',
-  image_url: url,
-  alt_text: cut(`A figure of “${title}”`, ALT_LENGTH),
-})
+/** Beside a picture the facts have a line each: it is four lines high. */
+function renderFacts(facts: string[], accessory: types.ImageElement | null): Block[] {
+  if (accessory === null) return facts.length > 0 ? [small(cut(facts.join(' · '), FACTS_LENGTH))] : []
+  return [{ type: 'section', text: plainText(facts.join('\n') || ' ', FACTS_LENGTH), accessory }]
+}
+
+function renderPicture(picture: Card['picture']): types.ImageElement | null {
+  const url = webAddress(picture?.url ?? null)
+  if (!picture || url === null) return null
+  return { type: 'image', image_url: url, alt_text: cut(picture.alt, ALT_LENGTH) || 'Picture' }
+}
 
 function cutSpans(all: Card['title'], length: number): Card['title'] {
   let room = length

@@ -15,8 +15,11 @@ const channelSettings = z.object({
   include: z.string(),
   exclude: z.string(),
   minUpvotes: z.number().int().min(0),
-  /** `cards`: a message a paper. `thread`: one heading in the channel, everything else below it. */
-  layout: z.enum(['cards', 'thread']),
+  /**
+   * `cards`: a message a paper. `pictures`: so, with the paper's own picture where it has one. `thread`: one heading in
+   * the channel, everything else below it.
+   */
+  layout: z.enum(['cards', 'pictures', 'thread']),
   /** `shuffled`: the chosen papers in any order, so that the first one gets no votes for being first. */
   order: z.enum(['best', 'shuffled']),
   /** A code such as `de`; only a model can write another language than the abstract's. */

@@ -1,5 +1,6 @@
 import type { PersonId } from './chat.ts'
 import type { PaperId } from './paper.ts'
+import type { Picture } from './paper-facts.ts'
 
 /** A run of text; `strong` marks what a search matched. Plain text: adapters escape. */
 export type Span = { text: string; strong: boolean }
@@ -36,7 +37,8 @@ export type Card = {
   excerpt: Span[] | null
   mention: Mention | null
   links: Link[]
-  picture: string | null
+  /** The paper's own. */
+  picture: Picture | null
   buttons: Button[]
 }
 

@@ -1,6 +1,9 @@
 /** A paper that its authors took back, or that its journal declared void. */
 export type Standing = 'withdrawn' | 'retracted'
 
+/** A picture on the web, and what it shows in words. */
+export type Picture = { url: string; alt: string }
+
 /** What sources say of a paper besides. A fact is missing where no source gave it. */
 export type PaperFacts = {
   standing?: Standing
@@ -14,6 +17,8 @@ export type PaperFacts = {
   stars?: number
   /** Addresses of the paper's own films. */
   videos?: string[]
+  /** The paper's own, looked at before it is shown; whether it exists is asked shortly before a post alone. */
+  picture?: Picture
   /** Addresses at Hugging Face. */
   models?: string[]
   datasets?: string[]

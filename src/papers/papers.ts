@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Selectable } from 'kysely'
 import { type IsoDay, mergePapers, type Paper, type PaperId, type Sighting } from '../core/paper.ts'
+import type { PaperFacts } from '../core/paper-facts.ts'
 import { takeAdvisoryLock } from '../db/advisory-lock.ts'
 import type { Db, Dialect } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
@@ -84,6 +85,14 @@ export async function findPapers(db: Db, ids: PaperId[]): Promise<Map<PaperId, P
   const wanted = [...new Set(ids)]
   const rows = await db.selectFrom('papers').selectAll().where('id', 'in', wanted).execute()
   return new Map(rows.map((row) => [row.id, fromRow(row)]))
+}
+
+/** Adds to what is known of a stored paper. */
+export async function addFacts(db: Db, dialect: Dialect, id: PaperId, facts: PaperFacts): Promise<void> {
+  await takeAdvisoryLock(db, dialect, 'papers')
+  const paper = await findPaper(db, id)
+  const all = JSON.stringify({ ...paper?.facts, ...facts })
+  if (paper) await db.updateTable('papers').set({ facts: all }).where('id', '=', id).execute()
 }
 
 /** Papers whose whole title is `title`, whatever the case; beyond A to Z that takes PostgreSQL. */

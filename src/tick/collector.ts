@@ -1,6 +1,7 @@
 import { describeError } from '../core/error-words.ts'
 import type { Lead } from '../core/setup.ts'
 import { processOwner } from '../db/process-owner.ts'
+import { createPictureFinder } from '../digest/plan/find-pictures.ts'
 import { writeMessages } from '../digest/write/write-planned.ts'
 import type { MeetingContext } from '../meetings/agenda/view.ts'
 import { planMeetings } from '../meetings/plan-meetings.ts'
@@ -11,6 +12,7 @@ import { createWatch } from '../ops/watch/watch.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Vectors } from '../search/vectors/vectors.ts'
 import { type HistoryContext, readHistory } from '../sources/collecting/history.ts'
+import type { FindPicture } from '../sources/pictures.ts'
 import { isolated } from '../state/isolated.ts'
 import { saveState } from '../state/saved-state.ts'
 import { type TallyContext, updateTallies } from '../voting/update-tallies.ts'
@@ -26,7 +28,7 @@ export type CollectorContext = Omit<DayContext, 'outbox'> &
   HistoryContext &
   TallyContext &
   AlertsContext &
-  HeartbeatContext & { vectors: Vectors | null; webAddress: string | null }
+  HeartbeatContext & { findPicture: FindPicture; vectors: Vectors | null; webAddress: string | null }
 
 /**
  * Reads the sources and plans the digests, in one process at a time; when it is gone, another takes over within 30 s.
@@ -34,10 +36,11 @@ export type CollectorContext = Omit<DayContext, 'outbox'> &
 export function createCollector(app: CollectorContext, outbox: Outbox) {
   const { state } = app
   const watch = createWatch(app)
+  const findPictures = createPictureFinder(app)
   let lead: Lead | null = null
   let running: Promise<void> | null = null
   let history: Promise<void> | null = null
-  let embedding: Promise<void> | null = null
+  const besides = new Map<string, Promise<void>>()
 
   const step = <T>(name: string, work: () => Promise<T>) => isolated(app, { kind: 'step', name }, work)
 
@@ -61,6 +64,8 @@ export function createCollector(app: CollectorContext, outbox: Outbox) {
       if (!lead) return null
       const meetings = await step('meetings', () => planMeetings(app, app.store.now()))
       if (meetings !== null && meetings > 0) await step('word', writeMeetingMessages)
+      // No post waits for a picture.
+      beside('pictures', () => findPictures(app.store.now()))
       await tick({ ...app, outbox }, app.store.now(), { first })
       await step('tallies', () => updateTallies(app, app.store.now()))
       history ??= readHistory(app, app.store.now)
@@ -86,14 +91,20 @@ export function createCollector(app: CollectorContext, outbox: Outbox) {
   function embed(): void {
     const isFree = () => running === null && lead?.isHeld() === true
     if (!app.vectors || !isFree()) return
-    embedding ??= app.vectors
-      .embedPapers(isFree)
+    const { vectors } = app
+    beside('vectors', () => vectors.embedPapers(isFree))
+  }
+
+  /** Work that no tick waits for, one of each kind at a time. */
+  function beside(what: string, work: () => Promise<unknown>): void {
+    if (besides.has(what)) return
+    const done = work()
+      .then(() => {})
       .catch((err: unknown) => {
-        if (!app.signal.aborted) app.log.error({ err }, 'no vectors for papers; the next minute tries again')
+        if (!app.signal.aborted) app.log.error({ err, what }, 'not done; the next minute tries again')
       })
-      .finally(() => {
-        embedding = null
-      })
+      .finally(() => besides.delete(what))
+    besides.set(what, done)
   }
 
   function tickOnce(first: boolean): Promise<void> {
@@ -114,7 +125,7 @@ export function createCollector(app: CollectorContext, outbox: Outbox) {
       clearInterval(takeOver)
       await running
       await history
-      await embedding
+      await Promise.all(besides.values())
       await lead?.release()
     },
   }

@@ -2,8 +2,9 @@ import { listChannels } from '../channels/channels.ts'
 import { effectiveSettings } from '../channels/settings.ts'
 import { inRun } from '../core/log.ts'
 import type { PaperSource } from '../core/paper.ts'
-import { dueDate, nextPost } from '../core/schedule.ts'
+import { dueDate } from '../core/schedule.ts'
 import type { TraitsOf } from '../core/setup.ts'
+import { postingSoon } from '../digest/plan/find-pictures.ts'
 import { planDue } from '../digest/plan/plan.ts'
 import { type WriteContext, writeMessages } from '../digest/write/write-planned.ts'
 import { findFollowed } from '../library/follows/find.ts'
@@ -44,7 +45,8 @@ async function collectAndPlan(context: DayContext, now: number, first: boolean):
     await collectDue({ ...context, now, maxAge })
   })
   if (context.signal.aborted) return
-  if (context.summarize.warm && (await isAnyPostNear(context, now))) context.summarize.warm()
+  if (context.summarize.warm && (await postingSoon(context, now, WARM_BEFORE_POST_MS)).length > 0)
+    context.summarize.warm()
   await step('follow', () => findFollowed(context, now))
   await step('plan', () => planDue(context, now))
   await step('weekly', () => planWeekly(context, now))
@@ -62,14 +64,4 @@ async function isAnyPostDue({ store, defaults }: DayContext, now: number): Promi
       state === 'active' &&
       (lastDigestOn === null || dueDate(effectiveSettings(settings, defaults), now, lastDigestOn) !== null),
   )
-}
-
-/** Within minutes, and not yet. */
-async function isAnyPostNear({ store, defaults }: DayContext, now: number): Promise<boolean> {
-  const channels = await listChannels(store.db)
-  return channels.some(({ state, settings, lastDigestOn }) => {
-    if (state !== 'active' || lastDigestOn === null) return false
-    const next = nextPost(effectiveSettings(settings, defaults), now, lastDigestOn)
-    return next !== null && next.at > now && next.at <= now + WARM_BEFORE_POST_MS
-  })
 }

@@ -117,7 +117,7 @@ function messageOf(whole: string, size: 'full' | 'line' = 'full'): Message {
       excerpt: [{ text, strong: true }],
       url,
       links: [{ label: text, url }],
-      picture: url,
+      picture: { url, alt: text },
     })),
   }
 }

@@ -26,7 +26,10 @@ export async function openScreens(stage: Awaited<ReturnType<typeof openStage>>, 
   source.sightings.push(
     ...stage.sightings.map((sighting, index) => ({
       ...sighting,
-      paper: { ...sighting.paper, pictures: index % 2 === 0 ? [PICTURE] : [] },
+      paper: {
+        ...sighting.paper,
+        facts: index % 2 === 0 ? { picture: { url: PICTURE, alt: 'Figure 1: How it works.' } } : {},
+      },
     })),
   )
   const app = {

@@ -10,6 +10,7 @@ import {
 } from 'discord.js'
 import type { Card } from '../../../src/core/message.ts'
 import { factsOf, isHeading } from '../../shared/cards.ts'
+import { cut } from '../../shared/text.ts'
 import { type ButtonRow, MOST_BUTTONS, MOST_IN_ROW, renderButton, renderLinkButton, renderRows } from './buttons.ts'
 import { escapeLine, renderLink, renderSpans, webAddress } from './markdown.ts'
 
@@ -19,6 +20,8 @@ export type CardPart = APITextDisplayComponent | APISectionComponent | ButtonRow
 export type Lengths = { title: number; line: number }
 
 const MOST_FACTS = 8
+/** Characters; Discord takes 1,024 (Component reference, thumbnail). */
+const ALT_LENGTH = 500
 
 /** A post of its own: its text, the picture beside it, its links and buttons. */
 export function renderFullCard(card: Card, lengths: Lengths): CardPart[] {
@@ -31,7 +34,7 @@ export function renderFullCard(card: Card, lengths: Lengths): CardPart[] {
       ...excerpt(card, lengths),
     ].join('\n'),
   )
-  const links = card.links.slice(0, MOST_BUTTONS).flatMap(renderLinkButton)
+  const links = card.links.slice(0, MOST_IN_ROW).flatMap(renderLinkButton)
   const buttons = card.buttons.slice(0, MOST_BUTTONS).map(renderButton)
   const rows =
     links.length + buttons.length <= MOST_IN_ROW
@@ -78,11 +81,16 @@ const excerpt = (card: Card, lengths: Lengths): string[] =>
   card.excerpt === null ? [] : [quote(`“${renderSpans(card.excerpt, lengths.line)}”`)]
 
 /** The paper’s own picture, small beside its text: a large one fills a phone’s screen. */
-function withPicture(words: APITextDisplayComponent[], picture: string | null): CardPart[] {
-  const url = picture === null ? null : webAddress(picture)
-  if (url === null || words.length === 0) return words
+function withPicture(words: APITextDisplayComponent[], picture: Card['picture']): CardPart[] {
+  const url = picture && webAddress(picture.url)
+  if (!url || words.length === 0) return words
+  const description = cut(picture.alt, ALT_LENGTH) || 'Picture'
   return [
-    { type: ComponentType.Section, components: words, accessory: { type: ComponentType.Thumbnail, media: { url } } },
+    {
+      type: ComponentType.Section,
+      components: words,
+      accessory: { type: ComponentType.Thumbnail, media: { url }, description },
+    },
   ]
 }
 

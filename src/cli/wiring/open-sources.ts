@@ -6,6 +6,7 @@ import { withRequestMetrics } from '../../ops/metrics/instrument.ts'
 import type { FetchMatches } from '../../search/hugging-face.ts'
 import { createHttp, type Http } from '../../sources/http/http.ts'
 import { createHuggingFace } from '../../sources/huggingface/index.ts'
+import type { FindPicture } from '../../sources/pictures.ts'
 import type { FetchPaper } from '../../sources/submission/index.ts'
 import type { Config } from '../settings/config.ts'
 import type { BaseContext } from './open-base.ts'
@@ -16,6 +17,7 @@ export type SourceContext = {
   /** One month (`YYYY-MM`) of Daily Papers, for the history. */
   fetchMonth(month: string, signal: AbortSignal): Promise<FetchResult>
   fetchPaper: FetchPaper
+  findPicture: FindPicture
   /** What Hugging Face’s own search finds. */
   fetchMatches: FetchMatches
   /** What channels follow that have no settings of their own. */
@@ -48,18 +50,22 @@ export async function openSources(
   const huggingFace = createHuggingFace({ url: config.HF_URL, token: config.HF_TOKEN ?? null, http, log })
   const others = await Promise.all(further.map((open) => open(config, http, log)))
   const sources = [huggingFace, ...others.flat()]
+  const openArxivPapers = async () => {
+    const { createArxiv } = await import('../../sources/arxiv/index.ts')
+    return createArxiv({ url: config.ARXIV_URL ?? null, http, log })
+  }
   return {
     http,
     sources,
     fetchMonth: huggingFace.fetchMonth,
     fetchMatches: huggingFace.fetchMatches,
     fetchPaper: async (id, signal) => {
-      const [{ createArxiv }, { createSubmission }] = await Promise.all([
-        import('../../sources/arxiv/index.ts'),
-        import('../../sources/submission/index.ts'),
-      ])
-      const arxiv = createArxiv({ url: config.ARXIV_URL ?? null, http, log })
+      const [arxiv, { createSubmission }] = [await openArxivPapers(), await import('../../sources/submission/index.ts')]
       return createSubmission({ http, arxiv: [arxiv.fetchPaper, huggingFace.fetchPaper] })(id, signal)
+    },
+    async findPicture(paper, signal) {
+      const [arxiv, { createPictures }] = [await openArxivPapers(), await import('../../sources/pictures.ts')]
+      return createPictures({ http, fetchFullText: arxiv.fetchFullText })(paper, signal)
     },
     defaults: defaultsOf(config, sources),
   }

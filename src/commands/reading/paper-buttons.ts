@@ -1,7 +1,7 @@
 import { teamOf } from '../../core/chat.ts'
 import { type Card, lineOf, messageOf } from '../../core/message.ts'
 import { localDate } from '../../core/schedule.ts'
-import { describeAuthor, paperCard } from '../../digest/write/texts.ts'
+import { describeAuthor, detailFacts, paperCard } from '../../digest/write/texts.ts'
 import { historyFacts, loadPaperHistory, type PaperHistory, readerOf } from '../../library/paper-history.ts'
 import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
 import { summaryShown } from '../../summaries/team-summaries.ts'
@@ -31,12 +31,12 @@ export const abstract: ActionVerb = {
       citeButton(paper.id),
       ...(summary ? [{ label: 'Wrong?', action: 'wrong', value: paper.id }] : []),
     ]
-    const facts = [...card.facts, ...(await historyFacts(store, history, reader))]
+    const facts = [...card.facts, ...(await historyFacts(store, history, reader)), ...detailFacts(paper)]
     const message = messageOf({
       kind: 'notice',
       heading: 'Abstract',
       cards: [
-        { ...card, picture: null, buttons, facts },
+        { ...card, buttons, facts },
         ...verdictCards(history),
         ...(await noteCards(context, history.notes, asked)),
       ],

@@ -137,9 +137,10 @@ export const fields: SettingField[] = [
     key: 'layout',
     group: 'style',
     label: 'Layout',
-    hint: 'cards (a message a paper) or thread (one heading, everything else below it)',
+    hint: 'cards (a message a paper), pictures (so, with its picture) or thread (one heading, everything else below it)',
     ...oneOf([
       { value: 'cards', label: 'Cards: a message for each paper' },
+      { value: 'pictures', label: 'Pictures: cards with the paper’s own picture, small' },
       { value: 'thread', label: 'Thread: one heading, everything else below it' },
     ]),
   },

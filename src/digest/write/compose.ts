@@ -62,10 +62,13 @@ export async function composePart(part: DigestPart, view: DigestView, sources: C
 /** One paper as a post. Throws when it is not stored. */
 export async function composePaper(
   id: PaperId,
-  settings: Pick<ChannelSettings, 'language' | 'summaries'>,
+  settings: Pick<ChannelSettings, 'language' | 'layout' | 'summaries'>,
   { papers, summaries }: ComposeSources,
 ): Promise<Message> {
   const [known] = await papers([id])
   if (!known) throw new Error(`${id} was chosen but is not on record.`)
-  return paperMessage(known.paper, known.popularity, await summaries(known.paper, settings))
+  const { paper, popularity } = known
+  const message = paperMessage(paper, popularity, await summaries(paper, settings))
+  const picture = (settings.layout === 'pictures' && paper.facts.picture) || null
+  return { ...message, cards: message.cards.map((card) => ({ ...card, picture })) }
 }

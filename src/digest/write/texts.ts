@@ -76,22 +76,37 @@ export const paperCard = (paper: Paper, popularity: Popularity, summary: Summary
   ...lineCard(paper, popularity, null),
   size: 'full',
   byline: byline(paper.authors),
+  facts: [...(paper.organization === null ? [] : [paper.organization]), ...popularityFacts(popularity)],
   lines: summary.lines,
   links: paperLinks(paper),
-  picture: paper.pictures[0] ?? null,
   buttons: [
     { label: 'Abstract', action: 'abstract', value: paper.id },
     { label: 'Save', action: 'save', value: paper.id },
   ],
 })
 
-export const lineCard = (paper: Paper, { upvotes, comments }: Popularity, rank: number | null): Card => ({
+export const lineCard = (paper: Paper, popularity: Popularity, rank: number | null): Card => ({
   ...lineOf(shorten(paper.title, TITLE_LENGTH)),
   paper: paper.id,
   rank,
   url: paper.links.abstract,
-  facts: [...(upvotes === null ? [] : [count(upvotes, 'upvote')]), ...(comments ? [count(comments, 'comment')] : [])],
+  facts: popularityFacts(popularity),
 })
+
+const popularityFacts = ({ upvotes, comments }: Popularity): string[] => [
+  ...(upvotes === null ? [] : [count(upvotes, 'upvote')]),
+  ...(comments ? [count(comments, 'comment')] : []),
+]
+
+/** What its sources say of a paper besides: “cs.CL”, “Accepted at …”, “CC BY 4.0”. */
+export function detailFacts({ categories, facts: { journal, comment, licence = '' } }: Paper): string[] {
+  const [, terms, version] = /creativecommons\.org\/licenses\/([a-z-]+)\/([\d.]+)/.exec(licence) ?? []
+  const name = terms ? `CC ${terms.toUpperCase()} ${version}` : /publicdomain\/zero/.test(licence) ? 'CC0' : undefined
+  return [categories[0], journal, comment, name].flatMap((fact) => (fact ? [shorten(fact, DETAIL_LENGTH)] : []))
+}
+
+/** Discord cuts a longer one. */
+const DETAIL_LENGTH = 120
 
 /** An entry of the thread, which can be brought up as a post of its own. */
 export const listedCard = (paper: Paper, popularity: Popularity, rank: number | null): Card => ({
@@ -153,15 +168,23 @@ export function byline(authors: string[]): string | null {
   return others > 0 ? `${shown.join(', ')} + ${others}` : shown.join(', ')
 }
 
-export function paperLinks({ links }: Paper): Link[] {
-  const all: [string, string | null][] = [
+/** “PDF · Code ★ 1.2K · Model · Demo” */
+export function paperLinks({ links, facts }: Paper): Link[] {
+  const stars = facts.stars ? ` ★ ${STARS.format(facts.stars)}` : ''
+  const all: [string, string | null | undefined][] = [
     ['PDF', links.pdf],
-    ['Code', links.code],
+    [`Code${stars}`, links.code],
     ['Project', links.project === links.code ? null : links.project],
     ['Hugging Face', links.huggingface],
+    ['Model', facts.models?.[0]],
+    ['Dataset', facts.datasets?.[0]],
+    ['Demo', facts.demos?.[0]],
+    ['Video', facts.videos?.[0]],
   ]
-  return all.flatMap(([label, url]) => (url === null ? [] : [{ label, url }]))
+  return all.flatMap(([label, url]) => (url ? [{ label, url }] : []))
 }
+
+const STARS = new Intl.NumberFormat('en', { notation: 'compact' })
 
 /** Who wrote what people read. */
 const describeAuthors = (summaries: Summary[]): string =>

@@ -102,7 +102,6 @@ export const discussionStart = ({ paper }: AgendaEntry): Message => ({
 
 const plainCard = (paper: Paper, lines: string[]): Card => ({
   ...paperCard(paper, NO_POPULARITY, { lines, by: 'extract', model: null }),
-  picture: null,
   buttons: [],
 })
 

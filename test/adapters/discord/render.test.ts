@@ -54,10 +54,16 @@ it('lights up no phone for a paper, but does for a heading', () => {
 
 it('keeps a picture small beside the text', () => {
   const payload = accepted(
-    renderMessage({ ...message, cards: [{ ...card, picture: 'https://cdn.example.org/figure.png' }] }, id),
+    renderMessage(
+      {
+        ...message,
+        cards: [{ ...card, picture: { url: 'https://cdn.example.org/figure.png', alt: 'Figure 1: Tides.' } }],
+      },
+      id,
+    ),
   )
   expect(payload.components[0].components[0]).toMatchObject({
-    accessory: { media: { url: 'https://cdn.example.org/figure.png' } },
+    accessory: { media: { url: 'https://cdn.example.org/figure.png' }, description: 'Figure 1: Tides.' },
   })
 })
 
@@ -225,7 +231,7 @@ const anyCard: fc.Arbitrary<Card> = fc.record({
   mention: fc.option(fc.record({ label: longText, person: fc.constant('slack:T1/U1' as const), rings: fc.boolean() })),
   excerpt: fc.option(fc.array(fc.record({ text: longText, strong: fc.boolean() }), { maxLength: 4 })),
   links: fc.array(fc.record({ label: longText, url: fc.oneof(fc.webUrl(), longText) }), { maxLength: 12 }),
-  picture: fc.option(fc.oneof(fc.webUrl(), longText)),
+  picture: fc.option(fc.record({ url: fc.oneof(fc.webUrl(), longText), alt: fc.oneof(longText, fc.constant('')) })),
   buttons: fc.array(anyButton, { maxLength: 8 }),
 })
 const anyMessage: fc.Arbitrary<Message> = fc.record({

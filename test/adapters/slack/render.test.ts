@@ -35,9 +35,14 @@ describe('a paper on Slack', () => {
   })
 
   it('has its own picture, which can be left out', () => {
-    const message = paperMessage({ ...paper, pictures: ['https://example.org/a.png'] }, attention, summary)
-    expect(renderMessage(message).blocks.some(({ type }) => type === 'image')).toBe(true)
-    expect(renderMessage(message, { pictures: false }).blocks.some(({ type }) => type === 'image')).toBe(false)
+    const picture = { url: 'https://example.org/a.png', alt: 'Figure 1: Tides.' }
+    const { cards, ...message } = paperMessage(paper, attention, summary)
+    const pictured = { ...message, cards: cards.map((card) => ({ ...card, picture })) }
+    expect(renderMessage(pictured).blocks[1]).toMatchObject({
+      text: { text: 'Ada Example, Ben Sample\n34 upvotes\n1 comment' },
+      accessory: { type: 'image', image_url: 'https://example.org/a.png', alt_text: 'Figure 1: Tides.' },
+    })
+    expect(JSON.stringify(renderMessage(pictured, { pictures: false }))).not.toContain('image')
   })
 })
 
@@ -163,7 +168,7 @@ const card: fc.Arbitrary<Card> = fc.record({
     }),
   ),
   links: fc.array(fc.record({ label: hostile, url: hostileUrl }), { maxLength: 4 }),
-  picture: fc.option(hostileUrl),
+  picture: fc.option(fc.record({ url: hostileUrl, alt: hostile })),
   buttons,
 })
 const anyMessage: fc.Arbitrary<Message> = fc.record({

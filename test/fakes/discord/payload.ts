@@ -87,7 +87,12 @@ const row = z.strictObject({
     z.array(select).length(1),
   ]),
 })
-const thumbnail = z.strictObject({ type: z.literal(11), id, media: z.strictObject({ url }) })
+const thumbnail = z.strictObject({
+  type: z.literal(11),
+  id,
+  media: z.strictObject({ url }),
+  description: z.string().min(1).max(1_024).optional(),
+})
 const section = z.strictObject({
   type: z.literal(9),
   id,

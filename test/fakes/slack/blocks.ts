@@ -132,9 +132,16 @@ const textInput = z.strictObject({
   max_length: z.number().int().min(1).max(3_000).optional(),
 })
 
+const image = z.strictObject({ type: z.literal('image'), image_url: webAddress, alt_text: text(2_000) })
+
 const block = z.discriminatedUnion('type', [
   richText,
-  z.strictObject({ type: z.literal('section'), ...blockId, text: anyText(3_000), accessory: button.optional() }),
+  z.strictObject({
+    type: z.literal('section'),
+    ...blockId,
+    text: anyText(3_000),
+    accessory: z.discriminatedUnion('type', [button, image]).optional(),
+  }),
   z.strictObject({ type: z.literal('header'), ...blockId, text: plainText(150) }),
   z.strictObject({ type: z.literal('context'), ...blockId, elements: z.array(anyText(3_000)).min(1).max(10) }),
   z.strictObject({ type: z.literal('divider'), ...blockId }),
