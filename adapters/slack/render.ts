@@ -97,15 +97,14 @@ const renderCard = (card: Card, rendering: Rendering): Block[] =>
   card.size === 'full' ? renderFull(card, rendering) : renderEntry(card, rendering)
 
 function renderFull(card: Card, { pictures, namesAll }: Rendering): Block[] {
-  const facts = factsOf(card)
   const picture = (pictures && renderPicture(card.picture)) || null
   return [
     ...richText(
       section(...words(rankOf(card)), ...spans(cutSpans(card.title, TITLE_LENGTH), card.url, { bold: true })),
     ),
-    ...renderFacts(facts, picture),
+    ...renderFacts(card),
     ...richText(section(...mentioned(card, namesAll))),
-    ...renderLines(card),
+    ...(picture ? renderBeside(picture, card.lines) : renderLines(card.lines)),
     ...renderExcerpt(card),
     ...renderLinks(card),
     ...renderButtons(card.buttons),
@@ -150,7 +149,7 @@ const mentioned = ({ mention }: Card, namesAll: boolean): types.RichTextElement[
   mention !== null && (mention.rings || namesAll) ? naming(mention) : []
 
 /** Several points are bullets; one is a paragraph. */
-function renderLines({ lines }: Card): Block[] {
+function renderLines(lines: string[]): Block[] {
   const shown = cutLines(lines)
   if (shown.length === 0) return []
   return richText(shown.length === 1 ? section(...words(shown.join())) : bullets(shown))
@@ -182,10 +181,17 @@ function renderLinks({ links }: Card): Block[] {
 
 const small = (text: string): Block => ({ type: 'context', elements: [plainText(text, NOTE_LENGTH)] })
 
-/** Beside a picture the facts have a line each: it is four lines high. */
-function renderFacts(facts: string[], accessory: types.ImageElement | null): Block[] {
-  if (accessory === null) return facts.length > 0 ? [small(cut(facts.join(' · '), FACTS_LENGTH))] : []
-  return [{ type: 'section', text: plainText(facts.join('\n') || ' ', FACTS_LENGTH), accessory }]
+function renderFacts(card: Card): Block[] {
+  const facts = factsOf(card)
+  return facts.length > 0 ? [small(cut(facts.join(' · '), FACTS_LENGTH))] : []
+}
+
+/** The first line is about as high as the picture; the others keep the whole width. */
+function renderBeside(accessory: types.ImageElement, [first = '', ...others]: string[]): Block[] {
+  return [
+    { type: 'section', text: plainText(first || accessory.alt_text, NOTE_LENGTH), accessory },
+    ...renderLines(others),
+  ]
 }
 
 function renderPicture(picture: Card['picture']): types.ImageElement | null {

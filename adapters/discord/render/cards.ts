@@ -1,6 +1,7 @@
 import {
   type APISectionComponent,
   type APITextDisplayComponent,
+  type APIThumbnailComponent,
   ComponentType,
   HeadingLevel,
   heading,
@@ -25,22 +26,26 @@ const ALT_LENGTH = 500
 
 /** A post of its own: its text, the picture beside it, its links and buttons. */
 export function renderFullCard(card: Card, lengths: Lengths): CardPart[] {
-  const words = text(
-    [
-      heading(renderLink(renderTitle(card, lengths), card.url), HeadingLevel.Three),
-      ...facts(card),
-      ...mentioned(card),
-      ...card.lines.map((line) => `- ${escapeLine(line, lengths.line)}`),
-      ...excerpt(card, lengths),
-    ].join('\n'),
-  )
+  const head = [
+    heading(renderLink(renderTitle(card, lengths), card.url), HeadingLevel.Three),
+    ...facts(card),
+    ...mentioned(card),
+  ]
+  const body = [...card.lines.map((line) => `- ${escapeLine(line, lengths.line)}`), ...excerpt(card, lengths)]
+  const thumbnail = renderThumbnail(card)
   const links = card.links.slice(0, MOST_IN_ROW).flatMap(renderLinkButton)
   const buttons = card.buttons.slice(0, MOST_BUTTONS).map(renderButton)
   const rows =
     links.length + buttons.length <= MOST_IN_ROW
       ? renderRows([...links, ...buttons])
       : [...renderRows(links), ...renderRows(buttons)]
-  return [...withPicture(words, card.picture), ...rows]
+  if (!thumbnail) return [...text([...head, ...body].join('\n')), ...rows]
+  // Beside the title alone: the lines below it keep their width.
+  return [
+    { type: ComponentType.Section, components: text(head.join('\n')), accessory: thumbnail },
+    ...text(body.join('\n')),
+    ...rows,
+  ]
 }
 
 /** An entry of a list. */
@@ -80,18 +85,10 @@ export const mentionedIn = ({ mention }: Card): string[] =>
 const excerpt = (card: Card, lengths: Lengths): string[] =>
   card.excerpt === null ? [] : [quote(`“${renderSpans(card.excerpt, lengths.line)}”`)]
 
-/** The paper’s own picture, small beside its text: a large one fills a phone’s screen. */
-function withPicture(words: APITextDisplayComponent[], picture: Card['picture']): CardPart[] {
+function renderThumbnail({ picture }: Card): APIThumbnailComponent | null {
   const url = picture && webAddress(picture.url)
-  if (!url || words.length === 0) return words
-  const description = cut(picture.alt, ALT_LENGTH) || 'Picture'
-  return [
-    {
-      type: ComponentType.Section,
-      components: words,
-      accessory: { type: ComponentType.Thumbnail, media: { url }, description },
-    },
-  ]
+  if (!url) return null
+  return { type: ComponentType.Thumbnail, media: { url }, description: cut(picture.alt, ALT_LENGTH) || 'Picture' }
 }
 
 export const text = (content: string): APITextDisplayComponent[] =>

@@ -38,8 +38,8 @@ describe('a paper on Slack', () => {
     const picture = { url: 'https://example.org/a.png', alt: 'Figure 1: Tides.' }
     const { cards, ...message } = paperMessage(paper, attention, summary)
     const pictured = { ...message, cards: cards.map((card) => ({ ...card, picture })) }
-    expect(renderMessage(pictured).blocks[1]).toMatchObject({
-      text: { text: 'Ada Example, Ben Sample\n34 upvotes\n1 comment' },
+    expect(renderMessage(pictured).blocks[2]).toMatchObject({
+      text: { text: 'What it is.' },
       accessory: { type: 'image', image_url: 'https://example.org/a.png', alt_text: 'Figure 1: Tides.' },
     })
     expect(JSON.stringify(renderMessage(pictured, { pictures: false }))).not.toContain('image')
