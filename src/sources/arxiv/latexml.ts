@@ -31,19 +31,19 @@ const RULES: [classes: RegExp, open: (outline: Outline, tag: Tag) => End | null]
   ],
   [ltx('title|tag_item'), (outline) => outline.lead()],
   [ltx('tag'), (outline) => outline.number()],
-  [ltx('note'), (outline, { id }) => outline.block('note', id)],
+  [ltx('note'), (outline, { id }) => outline.passage('note', id)],
   [ltx('figure'), (outline, { id }) => outline.figure(id, true)],
   [ltx('table|float'), (outline, { id }) => outline.figure(id, false)],
   [ltx('caption'), (outline) => outline.caption()],
   [ltx('graphics'), openPicture],
-  [ltx('para'), (outline, { id }) => outline.block('text', id)],
+  [ltx('para'), (outline, { id }) => outline.passage('text', id)],
   [ltx('tabular'), (outline, { id }) => outline.lines('table', id)],
   [ltx('listing'), (outline, { id }) => outline.lines('code', id)],
   [ltx('p|equation|equationgroup|block'), (outline, { id }) => outline.loose(id)],
 ]
 
 function openAcknowledgements(outline: Outline, { id }: Tag): End {
-  const ends = [outline.section('acknowledgements', id), outline.block('text', id)]
+  const ends = [outline.section('acknowledgements', id), outline.passage('text', id)]
   return () => {
     for (const end of ends.reverse()) end()
   }
@@ -60,14 +60,14 @@ const ROW = ltx('tr|listingline')
 const BREAKS = /^(?:p|div|br|li|[uod]l|d[td]|t[dhr]|table)$/
 
 /** Reads the structure of a page that LaTeXML made (https://math.nist.gov/~BMiller/LaTeXML/manual). */
-export function createLatexmlReader(outline: Outline, onBase: (address: string) => void): HtmlReader {
+export function createLatexmlReader(outline: Outline): HtmlReader {
   /** What each open element does when it ends. */
   const ends: End[] = []
   let [hidden, isPaper] = [0, false]
 
   function open(tag: Tag): End {
     const { name, classes, id } = tag
-    if (name === 'base') onBase(tag.attributes.href ?? '')
+    if (name === 'base') outline.parts.base = tag.attributes.href ?? ''
     if (id === 'license-tr') return outline.licence()
     if (name === 'article' && ltx('document').test(classes)) {
       isPaper = true

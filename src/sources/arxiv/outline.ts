@@ -1,88 +1,117 @@
-/** Text as HTML, with a line for each row of a table and each line of code. */
-export type Markup = { markup: string }
-
-export type Block = Markup & { kind: 'text' | 'caption' | 'table' | 'code' | 'note'; anchor: string }
-
-export type SectionOutline = {
+/** In reading order. What a subsection says is not repeated in the section around it. */
+export type Section = {
   kind: 'abstract' | 'section' | 'appendix' | 'acknowledgements'
+  /** 1 for a section, 2 for what stands in one; 0 for text before the first. */
   level: number
-  number: Markup
-  title: Markup
+  /** “3.1”, “A.2”; '' where it has none. */
+  number: string
+  title: string
   anchor: string
-  blocks: Block[]
+  passages: Passage[]
 }
 
-/** `area` in pixels, 0 where the page does not say. */
-export type FigureOutline = { anchor: string; caption: Markup; pictures: { source: string; area: number }[] }
+/**
+ * `text`: a paragraph with its formulas, or an item of a list. `caption` begins with the name of its figure or table. A
+ * `table` has a line a row, ` | ` between cells; `code` has its lines. `note`: a footnote.
+ */
+export type Passage = { kind: 'text' | 'caption' | 'table' | 'code' | 'note'; anchor: string; text: string }
 
-export type ReferenceOutline = Markup & { label: Markup; anchor: string }
+/** `label` as the text cites it: “[1]”, “Example et al. (2026)”. */
+export type Reference = { label: string; anchor: string; text: string }
+
+/** `picture` as its page writes it; '' where there is none that chats show. `area` in pixels, 0 where it is not said. */
+type FigureOutline = { anchor: string; caption: Passage | null; picture: string; area: number }
 
 /** Ends what was opened. */
 export type End = () => void
 
-/** The parts of a paper, put together as its page is read: each method opens one, and text goes to the innermost. */
+/** What Slack and Discord show. */
+const PICTURE = /^(?!data:).*\.(?:png|jpe?g|gif|webp)$/i
+
+export type Outline = ReturnType<typeof createOutline>
+
+/** The parts of a paper, as markup: each method opens one, and what is written goes to the innermost. */
 export function createOutline() {
-  const root = createSection('section', 0, '')
+  const root = sectionOf('section', 0, '')
+  const parts = {
+    base: '',
+    licence: '',
+    sections: [root],
+    /** Outside of appendices. */
+    figures: [] as FigureOutline[],
+    references: [] as Reference[],
+  }
   const sections = [root]
   const figures: FigureOutline[] = []
-  const references: ReferenceOutline[] = []
-  const licence = empty()
-  const openSections = [root]
-  const openFigures: FigureOutline[] = []
   /** What is outside of all of them is nobody's. */
-  const open: (Markup | Block)[] = []
+  const writers: ((markup: string) => void)[] = []
+  /** How many writers there are within the title of a section. */
+  let titleDepth = -1
   /** The name of a theorem or the number of an item, for the text that follows. */
   let lead = ''
   /** How many tables and listings are around it. */
   let lineDepth = 0
 
-  const current = () => openSections.at(-1) ?? root
+  const current = () => sections.at(-1) ?? root
+  const write = (markup: string): void => writers.at(-1)?.(markup)
 
-  function into(part: Markup): End {
-    open.push(part)
-    return () => open.pop()
+  function into(writer: (markup: string) => void): End {
+    writers.push(writer)
+    return () => writers.pop()
   }
 
-  function write(markup: string): void {
-    const part = open.at(-1)
-    if (!part) return
-    const begins = lead !== '' && 'kind' in part && markup.trim() !== ''
-    part.markup += begins ? lead + markup : markup
-    if (begins) lead = ''
+  const onto = <Field extends string>(part: Record<Field, string>, field: Field): End =>
+    into((markup) => {
+      part[field] += markup
+    })
+
+  function openPassage(kind: Passage['kind'], id: string): { opened: Passage; end: End } {
+    const opened = { kind, anchor: id || figures.at(-1)?.anchor || current().anchor, text: '' }
+    current().passages.push(opened)
+    const end = into((markup) => {
+      opened.text += markup.trim() === '' ? markup : lead + markup
+      if (markup.trim() !== '') lead = ''
+    })
+    return { opened, end }
   }
 
-  function block(kind: Block['kind'], id: string): End {
-    const opened: Block = { kind, anchor: id || openFigures.at(-1)?.anchor || current().anchor, markup: '' }
-    current().blocks.push(opened)
-    return into(opened)
-  }
+  const passage = (kind: Passage['kind'], id: string): End => openPassage(kind, id).end
 
   return {
-    parts: { sections, figures, references, licence },
-    licence: () => into(licence),
-    /** A kind of null: whatever it stands in. */
-    section(kind: SectionOutline['kind'] | null, id: string): End {
-      const inherited = current().kind === 'appendix' ? 'appendix' : 'section'
-      const opened = createSection(kind ?? inherited, openSections.length, id)
+    parts,
+    write,
+    passage,
+    licence: () => onto(parts, 'licence'),
+    /** A kind of null: that of what it stands in. */
+    section(kind: Section['kind'] | null, id: string): End {
+      const opened = sectionOf(kind ?? (current().kind === 'appendix' ? 'appendix' : 'section'), sections.length, id)
+      parts.sections.push(opened)
       sections.push(opened)
-      openSections.push(opened)
-      return () => openSections.pop()
+      return () => sections.pop()
     },
-    title: () => into(current().title),
-    /** Null: it numbers something else, and is text there. */
-    number: () => (open.at(-1) === current().title ? into(current().number) : null),
-    lead(): End {
-      const read = empty()
-      const end = into(read)
+    title(): End {
+      const end = onto(current(), 'title')
+      titleDepth = writers.length
       return () => {
+        titleDepth = -1
         end()
-        if (/[\p{L}\p{N}]/u.test(read.markup)) lead = `${read.markup} `
       }
     },
-    block,
+    /** Null: it numbers something else, and is text there. */
+    number: () => (writers.length === titleDepth ? onto(current(), 'number') : null),
+    lead(): End {
+      const read = { text: '' }
+      const end = onto(read, 'text')
+      return () => {
+        end()
+        if (/[\p{L}\p{N}]/u.test(read.text)) lead = `${read.text} `
+      }
+    },
+    /** Null: something around it takes its text. */
+    loose: (id: string) => (writers.length > 0 ? null : passage('text', id)),
     /** One within another is a part of its text. */
     lines(kind: 'table' | 'code', id: string): End {
-      const end = lineDepth === 0 ? block(kind, id) : null
+      const end = lineDepth === 0 ? passage(kind, id) : null
       lineDepth += 1
       return () => {
         lineDepth -= 1
@@ -91,46 +120,36 @@ export function createOutline() {
     },
     row: () => write(lineDepth === 1 ? '\n' : ' '),
     cell: () => write(lineDepth === 1 ? ' | ' : ' '),
-    /** Null: something around it takes its text. */
-    loose: (id: string) => (open.length > 0 ? null : block('text', id)),
-    figure(id: string, isPicture: boolean): End {
-      const opened = { anchor: id, caption: empty(), pictures: [] }
-      if (isPicture && openFigures.length === 0 && current().kind !== 'appendix') figures.push(opened)
-      openFigures.push(opened)
-      return () => openFigures.pop()
+    figure(anchor: string, isFigure: boolean): End {
+      const opened = { anchor, caption: null, picture: '', area: -1 }
+      if (isFigure && figures.length === 0 && current().kind !== 'appendix') parts.figures.push(opened)
+      figures.push(opened)
+      return () => figures.pop()
     },
     /** A figure of several has a caption of its own, and one for each. */
     caption(): End {
-      const end = block('caption', '')
-      const [outer] = openFigures
-      const written = open.at(-1)
-      if (outer && written && (openFigures.length === 1 || outer.caption.markup === '')) outer.caption = written
+      const { opened, end } = openPassage('caption', '')
+      const [outer] = figures
+      if (outer && (figures.length === 1 || outer.caption === null)) outer.caption = opened
       return end
     },
-    picture(source: string, area: number): void {
-      openFigures[0]?.pictures.push({ source, area })
+    /** The largest stands for its figure. */
+    picture(picture: string, area: number): void {
+      const [outer] = figures
+      if (outer && area > outer.area && PICTURE.test(picture)) Object.assign(outer, { picture, area })
     },
-    reference(id: string): End {
-      const opened = { label: empty(), anchor: id, markup: '' }
-      references.push(opened)
-      return into(opened)
+    reference(anchor: string): End {
+      const opened = { label: '', anchor, text: '' }
+      parts.references.push(opened)
+      return onto(opened, 'text')
     },
-    referenceLabel: () => into(references.at(-1)?.label ?? empty()),
+    referenceLabel: () => onto(parts.references.at(-1) ?? { label: '' }, 'label'),
     /** For what belongs to no text. */
-    nowhere: () => into(empty()),
-    write,
+    nowhere: () => into(() => {}),
   }
 }
 
-export type Outline = ReturnType<typeof createOutline>
-
-const empty = (): Markup => ({ markup: '' })
-
-const createSection = (kind: SectionOutline['kind'], level: number, anchor: string): SectionOutline => ({
-  kind,
-  level,
-  number: empty(),
-  title: empty(),
-  anchor,
-  blocks: [],
+const sectionOf = (kind: Section['kind'], level: number, anchor: string): Section => ({
+  ...{ kind, level, number: '', title: '', anchor },
+  passages: [],
 })
