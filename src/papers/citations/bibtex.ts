@@ -29,7 +29,7 @@ function renderAuthor(author: string): string {
   const name = readName(author)
   if ('literal' in name) return / /.test(name.literal) ? `{${escapeTex(name.literal)}}` : escapeTex(name.literal)
   const { particle, family, suffix, given } = name
-  const own = / \p{Ll}/u.test(family) ? `{${escapeTex(family)}}` : escapeTex(family)
+  const own = /(?:^| )\p{Ll}/u.test(family) ? `{${escapeTex(family)}}` : escapeTex(family)
   const last = [escapeTex(particle), own].filter(Boolean).join(' ')
   return [last, escapeTex(suffix), escapeTex(given)].filter(Boolean).join(', ')
 }
