@@ -1,5 +1,6 @@
 import { type IsoDay, LONGEST_TEXT, type Paper, type SourceName } from '../core/paper.ts'
 import { stemOf, type Token, tokenize } from '../papers/index/tokenize.ts'
+import { readShortName } from '../papers/names/initials.ts'
 import { type Clause, compare, type Query, type TextClause } from './query/clause.ts'
 
 /** What people and sources made of a paper, as far as it is known here. */
@@ -37,7 +38,10 @@ function holds(clause: Clause, subject: MatchedPaper): boolean | null {
     case 'not':
       return negate(holds(clause.of, subject))
     case 'text':
-      return textsOf(paper, clause.in).some((text) => contains(read(text), clause))
+      return (
+        textsOf(paper, clause.in).some((text) => contains(read(text), clause)) ||
+        (clause.in === 'author' && paper.authors.some((author) => readShortName(clause.text)?.isOf(author)))
+      )
     case 'category':
       return paper.categories.some((category) => inCategory(category, clause.category))
     case 'source':

@@ -69,6 +69,9 @@ export function searchContract(createDatabase: () => Promise<string>): void {
 
     it('answers fields, exclusions and orders', async () => {
       expect(await found('author:lukasz')).toBe('2')
+      for (const name of ['L. Sample', 'l sample', 'Sample, L', 'Sample, Lukasz'])
+        expect(await found(`author:"${name}"`)).toBe('2')
+      expect(await found('author:"K. Sample"')).not.toContain('2')
       expect(await found('agents -survey')).toBe('1')
       expect(await found('cat:cs.CV OR upvotes:>50 sort:new')).toBe('31')
       expect(await found('since:2026-03-02 until:2026-03-03')).toBe('32')

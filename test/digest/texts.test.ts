@@ -1,8 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+
 import { shorten } from '../../src/core/shorten.ts'
-import { byline, type DigestFacts, headingMessage, nothingMessage, tailMessage } from '../../src/digest/write/texts.ts'
+import {
+  byline,
+  type DigestFacts,
+  detailFacts,
+  headingMessage,
+  nothingMessage,
+  paperCard,
+  tailMessage,
+} from '../../src/digest/write/texts.ts'
+import { NO_POPULARITY } from '../../src/papers/popularity.ts'
+
 import type { Summary } from '../../src/summaries/summary.ts'
+import { aPaper } from '../fixtures/papers.ts'
 
 const words: DigestFacts = {
   date: '2026-03-31',
@@ -70,5 +82,37 @@ describe('shortening', () => {
         expect(cut.isWellFormed()).toBe(true)
       }),
     )
+  })
+})
+
+describe('what a post says of its paper', () => {
+  const hub = 'https://huggingface.co'
+  const paper = aPaper('2603.00001', {
+    organization: 'Harbour Lab',
+    categories: ['cs.CL', 'cs.AI'],
+    facts: {
+      stars: 1_234,
+      models: [`${hub}/harbour/tide`, `${hub}/harbour/ebb`],
+      demos: [`${hub}/spaces/harbour/tide`],
+      videos: ['https://cdn-uploads.huggingface.co/tide.mp4'],
+      comment: 'Accepted at Tides 2026',
+      journal: 'J. Tides 12 (2026)',
+      licence: 'http://creativecommons.org/licenses/by-nc/4.0/',
+    },
+  })
+
+  it('names whose it is, and links to all that goes with it, with the stars of its code', () => {
+    const code = 'https://github.com/harbour/tide'
+    const card = paperCard({ ...paper, links: { ...paper.links, code } }, { ...NO_POPULARITY, upvotes: 3 }, EXTRACT)
+    expect(card.facts).toEqual(['Harbour Lab', '3 upvotes'])
+    expect(card.links.map(({ label }) => label).join(' · ')).toBe(
+      'PDF · Code ★ 1.2K · Hugging Face · Model · Demo · Video',
+    )
+  })
+
+  it('has details for whoever asks, and none where no source gave any', () => {
+    expect(detailFacts(paper)).toEqual(['cs.CL', 'J. Tides 12 (2026)', 'Accepted at Tides 2026', 'CC BY-NC 4.0'])
+    const licence = 'http://arxiv.org/licenses/nonexclusive-distrib/1.0/'
+    expect(detailFacts(aPaper('2603.00002', { facts: { licence } }))).toEqual([])
   })
 })

@@ -2,6 +2,7 @@ import { stemOf, stemsOf, type Token, tokenize } from '../../papers/index/tokeni
 import type { SearchEngine } from '../engines/engine.ts'
 import type { TextClause } from '../query/clause.ts'
 import { type Equivalent, longFormsOf, shortFormsOf } from './abbreviations.ts'
+import { authorsMeant } from './author-names.ts'
 import type { Sequence } from './expression.ts'
 import { countWords, wordsBeginning } from './vocabulary.ts'
 
@@ -33,10 +34,11 @@ type TokenizedClause = { clause: TextClause; tokens: Token[] }
 
 /** `isFlat`: the clauses are words of one text, so that neighbours may belong together. */
 export async function createQueryTerms(
-  db: SearchEngine['db'],
+  engine: SearchEngine,
   clauses: TextClause[],
   isFlat: boolean,
 ): Promise<{ terms: QueryTerm[]; spans: TermSpan[] }> {
+  const { db } = engine
   const readings = clauses.map((clause) => ({ clause, tokens: tokenize(clause.text) }))
   const known = await countWords(db, wordsToLookUp(readings))
   const free = readings.filter(isFree)
@@ -46,7 +48,7 @@ export async function createQueryTerms(
   const keys = free.flatMap(({ tokens }) => keysOf(tokens))
   const long = await longFormsOf(db, keys)
   const terms: QueryTerm[] = []
-  for (const reading of readings) terms.push(await createQueryTerm(db, reading, known, long))
+  for (const reading of readings) terms.push(await createQueryTerm(engine, reading, known, long))
   return { terms, spans: isFlat ? await createTermSpans(db, readings, known) : [] }
 }
 
@@ -54,7 +56,7 @@ export async function createQueryTerms(
 const isFree = ({ clause }: TokenizedClause): boolean => !clause.exact && !clause.prefix && clause.in !== 'author'
 
 async function createQueryTerm(
-  db: SearchEngine['db'],
+  engine: SearchEngine,
   reading: TokenizedClause,
   known: Map<string, number>,
   long: Map<string, Equivalent[]>,
@@ -64,7 +66,7 @@ async function createQueryTerm(
   const written = tokens.map(({ stem }) => stem)
   const words = tokens.map(({ word }) => word)
   const papers = Math.min(...words.map((word) => known.get(word) ?? 0))
-  if (clause.prefix) return { in: where, forms: await prefixForms(db, tokens), words: [], papers: 0 }
+  if (clause.prefix) return { in: where, forms: await prefixForms(engine.db, tokens), words: [], papers: 0 }
   const forms = [spelling(written)]
   if (isFree(reading)) {
     if (tokens.length > 1 && known.has(joined(tokens))) forms.push(spelling([stemOf(joined(tokens))]))
@@ -72,6 +74,7 @@ async function createQueryTerm(
       if (parts.every((part) => known.has(part))) forms.push(spelling(parts.map(stemOf)))
     for (const key of keysOf(tokens)) forms.push(...(long.get(key) ?? []).map(meaning))
   }
+  if (clause.in === 'author') forms.push(...(await authorsMeant(engine, clause.text)).map(spelling))
   return { in: where, forms: distinct(forms), words, papers }
 }
 
