@@ -8,7 +8,8 @@ import type { Form } from '../../../src/core/message.ts'
 import { AVATAR, drawPage } from '../../shared/preview.ts'
 import { escapeHtml } from '../../shared/text.ts'
 import { renderForm } from '../forms.ts'
-import { type Block, renderMessage } from '../render.ts'
+import type { Block } from '../render/cards.ts'
+import { renderMessage } from '../render.ts'
 
 type Theme = Parameters<DrawScene>[1]
 
