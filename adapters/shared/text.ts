@@ -8,6 +8,12 @@ export function cut(text: string, length: number): string {
   return `${kept.trimEnd()}…`
 }
 
+/** The same where a platform may count UTF-16 units. */
+export function cutUnits(text: string, length: number): string {
+  const astral = [...text.slice(0, length)].filter((letter) => letter.length > 1).length
+  return text.length <= length ? text : cut(text, length - astral)
+}
+
 /** For elements and for attributes in quotes. */
 export const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)

@@ -4,7 +4,7 @@ import type { IsoDay } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 import type { Schema } from '../db/schema.ts'
 import { forgetRemoval } from './removals.ts'
-import { type OwnSettings, ownSettings } from './settings.ts'
+import { type Defaults, type OwnSettings, ownSettings } from './settings.ts'
 import { type RefusedSetting, readStoredSettings } from './stored-settings.ts'
 
 export type Channel = {
@@ -138,3 +138,7 @@ function fromRow(row: Selectable<Schema['channels']>): Channel {
     lastPlannedAt: row.last_planned_at,
   }
 }
+
+/** The time zone of a channel; of one that is not known, the usual one. */
+export const timezoneOf = async (db: Db, channel: ChannelId, defaults: Pick<Defaults, 'timezone'>): Promise<string> =>
+  (await findChannel(db, channel))?.settings.timezone ?? defaults.timezone

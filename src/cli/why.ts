@@ -12,7 +12,8 @@ export const whyVerb: CliVerb = (program, withApp) => {
     .action((text: string, { channel }: { channel?: string }) =>
       withApp(async (app) => {
         const only = channel === undefined ? null : resolveChannel(await listChannels(app.store.db), channel).id
-        for (const line of await explain(app.store, await requirePaper(app, text), only)) print(line)
+        for (const line of await explain(app.store, await requirePaper(app, text), only, app.defaults.timezone))
+          print(line)
       }),
     )
 }

@@ -1,5 +1,5 @@
 import type { Reply } from '../core/chat.ts'
-import { type Button, type Form, type FormField, type Message, messageOf, notice } from '../core/message.ts'
+import { type Button, type Card, type Form, type FormField, type Message, messageOf, notice } from '../core/message.ts'
 import type { PaperId } from '../core/paper.ts'
 
 /** A sentence for the asker alone, with buttons below it. */
@@ -18,6 +18,10 @@ export const askOne = (
   form: { ...form, fields: [{ hint: null, value: '', isRequired: true, input: { kind: 'text' }, ...field }] },
 })
 
+/** Entries of a list, each of which can be read; platforms make one menu of it. */
+export const readable = (cards: Card[]): Card[] =>
+  cards.map((card) => (card.paper === null ? card : { ...card, buttons: paperButtons(card.paper).slice(0, 1) }))
+
 /** What people do with a paper that they found. */
 export const paperButtons = (paper: PaperId): Button[] => [
   { label: 'Abstract', action: 'abstract', value: paper },
@@ -35,8 +39,8 @@ export const citeButton = (what: string, papers?: number): Button => ({
 export const askButton = (label: string, text: string): Button => ({ label, action: 'ask', value: text })
 
 /** Does it for a channel that is chosen from a list. */
-export const pickChannelButton = (verb: string): Button => ({
-  label: 'Another channel',
+export const pickChannelButton = (verb: string, label = 'Another channel'): Button => ({
+  label,
   action: 'elsewhere',
   value: verb,
 })

@@ -11,9 +11,10 @@ import { sourceLabel } from '../sources/collecting/source-notes.ts'
 import { type SummaryReport, summaryReportsOn } from '../summaries/reports.ts'
 
 /** Where a paper came from, and what each channel did with it. */
-export async function explain(store: Store, paper: Paper, only: ChannelId | null): Promise<string[]> {
+export async function explain(store: Store, paper: Paper, only: ChannelId | null, zone = 'UTC'): Promise<string[]> {
   const { db } = store
-  const today = localDate('UTC', store.now())
+  const localDay = (at: number) => localDate(zone, at)
+  const today = localDay(store.now())
   const channels = (await listChannels(db)).filter(({ id }) => only === null || id === only)
   const popularity = (await popularityOf(db, [paper.id])).get(paper.id)
   const listed = (popularity?.days ?? []).map(({ source, day }) => `${sourceLabel(source)} on ${shortDay(day, today)}`)
@@ -26,7 +27,9 @@ export async function explain(store: Store, paper: Paper, only: ChannelId | null
       : 'No source lists it; it was imported or suggested.',
     ...channels.flatMap((channel) => explainChannel(channel, outcomes, today)),
     ...(await explainVotes(store, paper, new Set(only === null ? channels.map(({ team }) => team) : [teamOf(only)]))),
-    ...(await summaryReportsOn(db, paper.id)).flatMap((report) => explainReport(report, channels, only, today)),
+    ...(await summaryReportsOn(db, paper.id)).flatMap((report) =>
+      explainReport(report, channels, only, shortDay(localDay(report.at), today)),
+    ),
   ]
 }
 
@@ -42,10 +45,10 @@ async function explainVotes({ db, now }: Store, paper: Paper, teams: Set<string>
 
 /** A report about its summary, for the team that wrote it; one from the operator is for all. */
 function explainReport(
-  { writer, state, reason, person, channel: id, at }: SummaryReport,
+  { writer, state, reason, person, channel: id }: SummaryReport,
   channels: Channel[],
   only: ChannelId | null,
-  today: IsoDay,
+  day: string,
 ): string[] {
   if (only !== null && state !== 'withdrawn' && teamOf(only) !== teamOf(id)) return []
   const [by, model = null] = writer.split(/:(.*)/s)
@@ -53,7 +56,6 @@ function explainReport(
   const where = channels.find((channel) => channel.id === id)?.name
   // Only the operator sees who it was.
   const who = only === null ? ` by ${person}` : ''
-  const day = shortDay(localDate('UTC', at), today)
   if (state === 'withdrawn') return [`Summary (${author}) hidden everywhere, ${day}.`]
   return [`Summary (${author}) ${state} as wrong${who}${where ? ` in ${where}` : ''}, ${day}: “${reason}”.`]
 }

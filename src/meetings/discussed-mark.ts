@@ -1,13 +1,21 @@
 import { mayManage } from '../access/who-may.ts'
+import { timezoneOf } from '../channels/channels.ts'
+import type { Defaults } from '../channels/settings.ts'
 import { DISCUSSED } from '../channels/team-settings.ts'
 import type { ChatAdapter } from '../core/chat.ts'
+import { localDate } from '../core/schedule.ts'
 import type { TraitsOf } from '../core/setup.ts'
 import type { Store } from '../db/open.ts'
 import type { OnMarksChanged } from '../voting/reaction-writer.ts'
 import { findVotedPost, type VotedPost, votesOn } from '../voting/votes.ts'
 import { closeDiscussion, reopenDiscussion } from './discussions.ts'
 
-type MarkContext = { store: Store; adapters: Map<string, ChatAdapter>; traitsOf: TraitsOf }
+type MarkContext = {
+  store: Store
+  adapters: Map<string, ChatAdapter>
+  traitsOf: TraitsOf
+  defaults: Pick<Defaults, 'timezone'>
+}
 
 /** ✅ on a post closes the discussion of its paper. */
 export const createDiscussedMarkHandler =
@@ -22,10 +30,11 @@ export const createDiscussedMarkHandler =
 async function applyDiscussedMark(context: MarkContext, voted: VotedPost, now: number): Promise<void> {
   const { db } = context.store
   const { post, team, paper } = voted
+  const zone = await timezoneOf(db, post.channel, context.defaults)
   for (const { person, emoji } of await votesOn(db, post)) {
     if (emoji !== DISCUSSED) continue
     if (!(await mayManage(context, post.channel, person))) continue
-    return closeDiscussion(db, { team, paper, date: new Date(now).toISOString().slice(0, 10), now })
+    return closeDiscussion(db, { team, paper, date: localDate(zone, now), now })
   }
   await reopenDiscussion(db, team, paper)
 }

@@ -77,8 +77,10 @@ async function papersWith(
 ): Promise<Paper[]> {
   const [before, last] = [words.slice(0, -1).map(stemOf), [...new Set(endings.map(stemOf))]]
   const one = (stem: string) => sequence([stem], part)
-  const text = allOf([...before.map(one), anyOf(last.map(one))])
-  const phrase = before.length === 0 ? null : anyOf(last.map((stem) => sequence([...before, stem], part)))
+  // One letter begins too many words to look for: the words before it find the papers.
+  const isOpen = before.length > 0 && (words.at(-1)?.length ?? 0) < 2
+  const text = allOf([...before.map(one), ...(isOpen ? [] : [anyOf(last.map(one))])])
+  const phrase = before.length === 0 || isOpen ? null : anyOf(last.map((stem) => sequence([...before, stem], part)))
   const frequencies = { papers, counts: await countStems(engine.db, [...before, ...last]) }
   const { best: numbers } = await engine.find({ ...textAlone(text), phrase }, frequencies, READ)
   const ids = await readIds(engine.db, numbers)

@@ -43,6 +43,7 @@ export const agendas: Bench[] = [
         traitsOf,
         adapters: new Map([['slack', fakeChat('slack')]]),
         log,
+        defaults: { timezone: 'UTC' },
         signal: AbortSignal.timeout(60_000),
       }
       const started = performance.now()

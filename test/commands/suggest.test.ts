@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ArchiveLinks } from '../../src/access/archive-links.ts'
 import type { LetterLinks } from '../../src/access/letter-links.ts'
+import type { Defaults } from '../../src/channels/settings.ts'
 import { suggest } from '../../src/commands/suggest.ts'
 import type { ChannelId, Command, PersonId } from '../../src/core/chat.ts'
 import type { Store } from '../../src/db/open.ts'
@@ -17,7 +18,8 @@ const asked: string[] = []
 const search: Pick<PaperSearch, 'complete'> = {
   async complete(prefix) {
     asked.push(prefix)
-    return [{ query: '2603.10001', label: 'Sparse Retrievers Learn to Listen' }]
+    const title = { query: '2603.10001', label: 'Sparse Retrievers Learn to Listen' }
+    return prefix === 'some' ? [{ query: 'author:"Some Body"', label: 'Some Body' }, title] : [title]
   },
 }
 const nothing = { letters: null, archive: null }
@@ -31,6 +33,14 @@ const access = {
   mayManage: async () => false,
   isAdmin: async () => false,
   traitsOf,
+  defaults: {
+    timezone: 'Europe/Berlin',
+    postAt: '09:00',
+    postDays: [1, 2, 3, 4, 5],
+    papersPerDay: 5,
+    language: 'en',
+    sources: ['huggingface', 'arxiv'],
+  } satisfies Defaults,
 }
 const typed = async (
   text: string,
@@ -53,6 +63,22 @@ it('offers the verbs that begin so first, then titles', async () => {
 it('keeps the verb in front of a title that completes what follows it', async () => {
   expect(await typed('why spar')).toEqual(['why 2603.10001'])
   expect(asked.at(-1)).toBe('spar')
+})
+
+it.each(['why', 'cite', 'present', 'done'])('offers titles alone after %s', async (verb) => {
+  expect(await typed(`${verb} some`)).toEqual([`${verb} 2603.10001`])
+})
+
+it('offers the settings by name, and the values of each', async () => {
+  expect(await typed('settings l')).toEqual(['settings layout', 'settings language', 'settings links'])
+  expect(await typed('settings layout ')).toEqual([
+    'settings layout cards',
+    'settings layout thread',
+    'settings layout default',
+  ])
+  expect(await typed('settings time 08')).toEqual(['settings time 08:00'])
+  expect(await typed('settings zone lisb')).toEqual(['settings zone Europe/Lisbon'])
+  expect(await typed('settings sources arx')).toEqual(['settings sources arxiv'])
 })
 
 it('offers the verbs while a search is still starting', async () => {

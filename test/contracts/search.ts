@@ -242,6 +242,11 @@ export function searchContract(createDatabase: () => Promise<string>): void {
         2,
       )
       expect((await search.complete('attention i')).map(({ query }) => query)).toEqual(['2603.00008', '2603.00009'])
+      const common = [...'abcdefghijklmn'].flatMap((letter, index) =>
+        [1, 2].map((nth) => titled(`2603.10${nth}${String(index).padStart(2, '0')}`, `On s${letter}${letter}n`)),
+      )
+      await recordSightings(store, [...common, titled('2603.00010', 'Gen-Searcher: Agentic Images')], 2)
+      expect((await search.complete('gen-s')).map(({ query }) => query)).toEqual(['2603.00010'])
     })
 
     it('finds everything again after its index was lost and rebuilt', async () => {

@@ -65,7 +65,8 @@ async function createWorld(store: Store, run: number) {
     ...fakeChat('slack'),
     voters: async (post) => [...(shown[posts.findIndex(({ id }) => id === post.id)]?.values() ?? [])],
   }
-  const parts = { store, adapters: new Map([['slack', adapter]]), traitsOf, log, signal: new AbortController().signal }
+  const asked = { store, adapters: new Map([['slack', adapter]]), traitsOf, log, signal: new AbortController().signal }
+  const parts = { ...asked, defaults: { timezone: 'UTC' } }
   const context = { ...parts, onMarksChanged: createDiscussedMarkHandler(parts) }
   await store.db.deleteFrom('deliveries').execute()
   await store.db

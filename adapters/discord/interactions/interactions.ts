@@ -6,7 +6,7 @@ import { describeError } from '../../../src/core/error-words.ts'
 import { notice } from '../../../src/core/message.ts'
 import { apology } from '../../shared/errors.ts'
 import { TOO_OLD as tooOld, wholeValue } from '../../shared/long-values.ts'
-import { cut } from '../../shared/text.ts'
+import { cutUnits } from '../../shared/text.ts'
 import type { DiscordAccess } from '../access.ts'
 import type { Rest } from '../connect.ts'
 import { createForms, OPEN_FORM } from '../forms.ts'
@@ -114,7 +114,7 @@ export function createInteractions({ remember, self, ...context }: InteractionsC
     const offered = await Promise.race([known, sleep(SUGGEST_MS, [])])
     // A text that would be cut would ask for something else.
     const fitting = offered.filter(({ text }) => text !== '' && text.length <= LONGEST_CHOICE)
-    const choices = new Map(fitting.map(({ text, label }) => [text, cut(oneLine(label), LONGEST_CHOICE / 2) || text]))
+    const choices = new Map(fitting.map(({ text, label }) => [text, cutUnits(oneLine(label), LONGEST_CHOICE) || text]))
     await answers.suggest([...choices].slice(0, MOST_CHOICES).map(([value, name]) => ({ name, value })))
   }
 }

@@ -8,7 +8,7 @@ import {
 } from 'discord.js'
 import type { Button, Card, Link } from '../../../src/core/message.ts'
 import { rankOf, titleOf } from '../../shared/cards.ts'
-import { chunksOf, cut } from '../../shared/text.ts'
+import { chunksOf, cutUnits } from '../../shared/text.ts'
 import { packId } from '../interactions/custom-id.ts'
 import { oneLine, webAddress } from './markdown.ts'
 
@@ -49,7 +49,7 @@ const deadButton = (label: string): APIButtonComponentWithCustomId => ({
   disabled: true,
 })
 
-const labelOf = (label: string): string => cut(oneLine(label), LONGEST_LABEL / 2) || '…'
+const labelOf = (label: string): string => cutUnits(oneLine(label), LONGEST_LABEL) || '…'
 
 export const renderRows = (buttons: RenderedButton[]): ButtonRow[] =>
   chunksOf(buttons, MOST_IN_ROW).map((components) => ({ type: ComponentType.ActionRow, components }))
@@ -74,8 +74,7 @@ export function renderSelects(cards: Card[]): ButtonRow[] {
   }))
 }
 
-/** Measured in UTF-16 units, as Discord may: half of the limit holds any letters. */
-const optionLabel = (card: Card): string => cut(oneLine(rankOf(card) + titleOf(card)), LONGEST_OPTION / 2) || '…'
+const optionLabel = (card: Card): string => cutUnits(oneLine(rankOf(card) + titleOf(card)), LONGEST_OPTION) || '…'
 
 /** Discord refuses a message in which two components share an id. */
 export function withoutRepeatedIds<Part extends { type: ComponentType }>(parts: (Part | ButtonRow)[]) {

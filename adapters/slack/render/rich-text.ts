@@ -7,6 +7,8 @@ type RichText = types.RichTextBlock
 type Element = types.RichTextElement
 type Style = { bold?: boolean; italic?: boolean; code?: boolean }
 
+const BOLD: Style = { bold: true }
+
 // Upstream text goes into rich text alone: its elements are literal, so it breaks no markup and pings nobody.
 
 /** One block, or none when there is nothing to say: Slack refuses empty ones. */
@@ -34,9 +36,11 @@ export function link(text: string, url: string | null, style: Style = {}): Eleme
   return text === '' || href === null ? words(text, style) : [{ type: 'link', url: href, text, ...styled(style) }]
 }
 
-/** What a search matched is bold. */
+/** What a search matched is bold; a link is one, whatever was matched in it: each part would be a link of its own. */
 export function spans(all: Span[], url: string | null, base: Style = {}): Element[] {
-  return all.flatMap(({ text, strong }) => link(text, url, strong ? { ...base, bold: true } : base))
+  const isBold = all.every(({ strong }) => strong)
+  if (webAddress(url) !== null) return link(all.map(({ text }) => text).join(''), url, isBold ? BOLD : base)
+  return all.flatMap(({ text, strong }) => words(text, strong ? { ...base, ...BOLD } : base))
 }
 
 /** “Presented by @Ada”; nothing for a person of another platform. */

@@ -2,10 +2,12 @@ import type { PersonId, Reply } from '../../core/chat.ts'
 import { lineCards } from '../../digest/write/line-cards.ts'
 import { savedPapers, savePaper, unsavePaper } from '../../library/saved.ts'
 import { onPaper } from '../reading/find-paper.ts'
-import { citeButton, reply, showList } from '../replies.ts'
+import { askButton, citeButton, readable, reply, showList } from '../replies.ts'
 import { type ActionVerb, type CommandContext, noArguments, type Verb } from '../verb.ts'
 
 const PAGE_SIZE = 10
+/** Where papers to save are found. */
+const START = [askButton('Today’s papers', ''), askButton('Top of the month', 'top month')]
 
 export const saved: Verb = {
   name: 'saved',
@@ -21,11 +23,8 @@ export const save: ActionVerb = {
   access: 'anyone',
   run: onPaper(async ({ store, now }, paper, { person }) => {
     const isNew = await savePaper(store.db, person, paper.id, now())
-    return reply(`${isNew ? 'Saved' : 'It was saved already'}: ${paper.title}. \`/papers saved\` shows your list.`, {
-      label: 'Remove',
-      action: 'unsave',
-      value: paper.id,
-    })
+    const remove = { label: 'Remove', action: 'unsave', value: paper.id }
+    return reply(`${isNew ? 'Saved' : 'It was saved already'}: ${paper.title}.`, remove, askButton('My list', 'saved'))
   }),
 }
 
@@ -34,17 +33,19 @@ export const unsave: ActionVerb = {
   access: 'anyone',
   run: onPaper(async ({ store, now }, paper, { person }) => {
     await unsavePaper(store.db, person, paper.id, now())
-    return reply(`Removed from your list: ${paper.title}.`)
+    const saveAgain = { label: 'Save again', action: 'save', value: paper.id }
+    return reply(`Removed from your list: ${paper.title}.`, saveAgain, askButton('My list', 'saved'))
   }),
 }
 
 export async function showSaved({ store }: CommandContext, person: PersonId, offset: number): Promise<Reply> {
   const { papers: ids, total } = await savedPapers(store.db, person, offset, PAGE_SIZE)
-  if (total === 0) return reply('You have saved nothing yet. The Save button of a paper puts it on your list.')
+  if (total === 0)
+    return reply('You have saved nothing yet. The Save button of a paper puts it on your list.', ...START)
   const [from, to] = [offset + 1, offset + ids.length]
   return showList({
     heading: `Saved by you: ${total}`,
-    cards: await lineCards(store.db, ids, from),
+    cards: readable(await lineCards(store.db, ids, from)),
     buttons: [citeButton('saved')],
     page: { from, to, total, cursor: to < total ? `saved:${to}:` : null },
   })

@@ -7,7 +7,7 @@ import { DAY_MS, formatMoment, nextPost } from '../../core/schedule.ts'
 import { latestDigest, postedIn } from '../../digest/stored-digests.ts'
 import { lineCards } from '../../digest/write/line-cards.ts'
 import { showSaved } from '../personal/saved.ts'
-import { show } from '../replies.ts'
+import { askButton, pickChannelButton, readable, show } from '../replies.ts'
 import type { ActionVerb, Asker, CommandContext } from '../verb.ts'
 import { topMessage } from './top.ts'
 
@@ -35,7 +35,14 @@ export async function homeMessage(context: CommandContext, { channel, person }: 
       ...section(list.heading ?? 'Saved by you', list.cards, list.note ?? ''),
       ...section('Channels', nextPosts(context, channels).map(lineOf), 'None yet: type /papers subscribe in one.'),
     ],
-    note: '/papers help lists everything else',
+    note: 'Type /papers and some words to search.',
+    buttons: [
+      askButton('Agenda', 'agenda'),
+      askButton('What you follow', 'follow'),
+      pickChannelButton('subscribe', 'Subscribe a channel'),
+      pickChannelButton('settings', 'Settings of a channel'),
+      askButton('Help', 'help'),
+    ],
   })
 }
 
@@ -59,7 +66,7 @@ async function postedTodayCards({ store, now }: CommandContext, channels: Channe
       if (outcome === 'posted') ranks.set(paper, Math.min(ranks.get(paper) ?? Infinity, rank ?? Infinity))
   }
   const best = [...ranks].toSorted(([, a], [, b]) => a - b).map(([paper]) => paper)
-  return lineCards(store.db, best.slice(0, TODAY))
+  return readable(await lineCards(store.db, best.slice(0, TODAY)))
 }
 
 const nextPosts = ({ defaults, now }: CommandContext, channels: Channel[]): string[] =>

@@ -4,7 +4,7 @@ import { count } from '../../digest/write/texts.ts'
 import { searchHuggingFace, wordsForHuggingFace } from '../../search/hugging-face.ts'
 import { parseQuery } from '../../search/query/parse.ts'
 import { keepSourceError, SourceError } from '../../sources/source-error.ts'
-import { reply, show } from '../replies.ts'
+import { paperButtons, reply, show } from '../replies.ts'
 import type { ActionVerb } from '../verb.ts'
 
 const SHOWN = 10
@@ -22,7 +22,8 @@ export const searchHuggingFaceAction: ActionVerb = {
     const { papers, newPapers } = found
     const fresh = newPapers > 0 ? `, ${newPapers.toLocaleString('en')} of them new here` : ''
     const heading = `Hugging Face finds ${count(papers.length, 'paper')} for “${words}”${fresh}`
-    const cards = await lineCards(store.db, papers.slice(0, SHOWN))
+    const lines = await lineCards(store.db, papers.slice(0, SHOWN))
+    const cards = lines.map((card) => ({ ...card, buttons: card.paper === null ? [] : paperButtons(card.paper) }))
     return show(messageOf({ kind: 'results', heading, cards, buttons: [link] }))
   },
 }

@@ -7,7 +7,7 @@ import { count, lineCard } from '../../digest/write/texts.ts'
 import type { Reader } from '../../library/paper-history.ts'
 import { COUNT_LIMIT } from '../../search/engines/engine.ts'
 import type { Asker, Hit, SearchAnswer } from '../../search/paper-search.ts'
-import { citeButton } from '../replies.ts'
+import { citeButton, paperButtons } from '../replies.ts'
 import type { CommandContext } from '../verb.ts'
 
 const PAGE_SIZE = 5
@@ -65,6 +65,7 @@ export function hitCard(
     ...card,
     title,
     excerpt,
+    buttons: paperButtons(paper.id),
     facts: [...(isClose ? ['close in meaning'] : []), ...(day === null ? [] : [shortDay(day, today)]), ...card.facts],
   }
 }

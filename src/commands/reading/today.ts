@@ -3,7 +3,7 @@ import { describeNextPost } from '../../channels/next-post.ts'
 import { longDay } from '../../core/schedule.ts'
 import { latestDigest, postedIn } from '../../digest/stored-digests.ts'
 import { lineCards } from '../../digest/write/line-cards.ts'
-import { askButton, citeButton, notSubscribed, reply, show, showList } from '../replies.ts'
+import { askButton, citeButton, notSubscribed, readable, reply, show, showList } from '../replies.ts'
 import { noArguments, type Verb } from '../verb.ts'
 import { homeMessage } from './home.ts'
 
@@ -25,10 +25,10 @@ export const today: Verb = {
     if (!channel) return notSubscribed(askButton('Help', 'help'))
     const note = `Next post: ${describeNextPost(channel, defaults, now())}`
     const digest = await latestDigest(store.db, id)
-    if (!digest) return reply(`Nothing has been posted here yet. ${note}`)
+    if (!digest) return reply(`Nothing has been posted here yet. ${note}`, askButton('Settings', 'settings'))
     const ranks = new Map((await postedIn(store.db, digest)).map(({ paper, rank }) => [paper, rank]))
     const lines = await lineCards(store.db, [...ranks.keys()])
-    const cards = lines.map((card) => ({ ...card, rank: (card.paper && ranks.get(card.paper)) ?? null }))
+    const cards = readable(lines).map((card) => ({ ...card, rank: (card.paper && ranks.get(card.paper)) ?? null }))
     const buttons = cards.length > 0 ? [citeButton('today')] : []
     return showList({ heading: `Papers · ${longDay(digest.date)}`, cards, note, buttons })
   },

@@ -1,3 +1,4 @@
+import { timezoneOf } from '../../channels/channels.ts'
 import { messageOf } from '../../core/message.ts'
 import type { Paper } from '../../core/paper.ts'
 import { lineCard } from '../../digest/write/texts.ts'
@@ -44,7 +45,7 @@ async function explainTo(context: CommandContext, paper: Paper, asked: Asker): P
   const history = await loadPaperHistory(store, paper.id, reader)
   const facts = await historyFacts(store, history, reader)
   return [
-    ...(await explain(store, paper, asked.channel)),
+    ...(await explain(store, paper, asked.channel, await timezoneOf(store.db, asked.channel, context.defaults))),
     ...(facts.length > 0 ? [`In your team: ${facts.join(', ')}.`] : []),
     ...historyLines(history),
   ]

@@ -63,13 +63,16 @@ async function keepValue({ store, defaults }: CommandContext, channel: Channel, 
   return reply(`Nothing changed: ${field?.label} is ${value} already.`)
 }
 
-/** Its value is a group and the channel: people may ask from another one. */
+/** Its value is a group, the channel, since people may ask from another one, and perhaps a time zone to fill in. */
 export const settingsFormAction: ActionVerb = {
   name: 'settings-form',
   access: 'anyone',
   async run(context, { channel: here, person, value }) {
-    const [group = '', id = ''] = value.split(' ')
-    if (group !== 'meetings') return openForm(context, person, id as ChannelId, group as SettingField['group'])
+    const [group = '', id = '', timezone] = value.split(' ')
+    if (group !== 'meetings')
+      return openForm(context, person, id as ChannelId, group as SettingField['group'], (own) =>
+        timezone ? { ...own, timezone } : own,
+      )
     if (id !== here) return reply('Type `/papers agenda settings` in that channel.')
     return agenda.run(context, { channel: here, person }, ['settings'])
   },
@@ -82,7 +85,7 @@ export const settingsAgainAction: ActionVerb = {
   async run(context, { person, value }) {
     const change = await findChange(context.store.db, value)
     if (!change) return reply('That change is not known any more. Open `/papers settings` again.')
-    return openForm(context, person, change.channel, 'what', change.after)
+    return openForm(context, person, change.channel, 'what', () => change.after)
   },
 }
 
@@ -91,13 +94,13 @@ async function openForm(
   person: Asker['person'],
   id: ChannelId,
   group: SettingField['group'],
-  proposed: OwnSettings | null = null,
+  propose = (own: OwnSettings) => own,
 ): Promise<Reply> {
   const channel = await findSubscribed(store.db, id)
   if (!channel || !Object.hasOwn(GROUPS, group)) return notSubscribed()
   if (!(await mayManage(id, person))) return notYours
   const asked = { defaults, traits: traitsOf(platformOf(id)), zone: await zoneOf(id, person) }
-  return { form: settingsForm({ id, settings: proposed ?? channel.settings }, group, asked) }
+  return { form: settingsForm({ id, settings: propose(channel.settings) }, group, asked) }
 }
 
 /** Rules are tried on the last days before they are saved. */

@@ -13,7 +13,7 @@ export const subscribe: Verb = {
   access: 'manager',
   isForChannel: true,
   parse: noArguments,
-  async run({ store, defaults, now, join }, { channel: id, person }) {
+  async run({ store, defaults, now, join, zoneOf }, { channel: id, person }) {
     const elsewhere = pickChannelButton('subscribe')
     const change = askButton('Settings', 'settings')
     const before = await findChannel(store.db, id)
@@ -36,10 +36,13 @@ export const subscribe: Verb = {
         ? `Subscribed again. Next post: ${when}.`
         : 'Subscribed. The newest papers come within a minute.',
       ...(before?.lastDigestOn || !next ? [] : [`Then ${when}, and so on.`]),
-      ...(settings.timezone === 'UTC' ? ['Is UTC your zone? `/papers settings zone Europe/Berlin` sets another.'] : []),
       ...(problem === null ? [] : [problem]),
     ]
-    return reply(said.join(' '), change)
+    // Theirs where the platform tells it; nobody knows whose zone UTC is.
+    const own = (await zoneOf(channel.id, person)) ?? (settings.timezone === 'UTC' ? '' : settings.timezone)
+    const zone = { label: own === '' ? 'Another time zone' : `In ${own}`, action: 'settings-form' }
+    const offered = own === settings.timezone ? [] : [{ ...zone, value: `when ${channel.id} ${own}`.trim() }]
+    return reply(said.join(' '), ...offered, change)
   },
 }
 

@@ -22,7 +22,7 @@ import { planMessage } from '../../outbox/plan-deliveries.ts'
 import { saveTeamSettings, teamSettingsOf, voteOf } from '../../voting/voter-groups.ts'
 import { inDirectMessages } from '../direct-messages.ts'
 import { refuse } from '../guard.ts'
-import { askButton, citeButton, notSubscribed, reply, show } from '../replies.ts'
+import { askButton, citeButton, notSubscribed, readable, reply, show } from '../replies.ts'
 import type { Asker, CommandContext, FormVerb, Verb } from '../verb.ts'
 import { inTeam } from './in-team.ts'
 import { defaultMeeting, isMeetingField, meetingForm, nearestMeetingField, readMeeting } from './meeting-form.ts'
@@ -120,7 +120,7 @@ const showNextAgenda = inTeam(async (context: CommandContext, { channel }: Asker
   const { meeting, settings, items } = found
   const message = agendaLines(await viewAgenda(context, meeting, settings, items), channel)
   const buttons = message.cards.length > 0 ? [citeButton('agenda')] : []
-  return show({ ...message, cards: [...message.cards, ...missed], buttons })
+  return show({ ...message, cards: readable([...message.cards, ...missed]), buttons })
 })
 
 /** What people wanted to discuss, and nobody ever did. */

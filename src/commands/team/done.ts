@@ -1,3 +1,4 @@
+import { timezoneOf } from '../../channels/channels.ts'
 import { type Reply, teamOf } from '../../core/chat.ts'
 import { notice } from '../../core/message.ts'
 import type { Paper, PaperId } from '../../core/paper.ts'
@@ -40,8 +41,9 @@ export const verdictSubmitted: FormVerb = {
     if (!paper) return reply('That paper is not here any more.')
     const verdict = values.verdict?.trim().replaceAll(/\s+/g, ' ').slice(0, MAX_VERDICT) || null
     const discussed = { team: teamOf(channel), paper: paper.id, now: now() }
+    const date = localDate(await timezoneOf(store.db, channel, defaults), now())
     await store.write(async (db) => {
-      await closeDiscussion(db, { ...discussed, date: localDate(defaults.timezone, now()) })
+      await closeDiscussion(db, { ...discussed, date })
       await saveVerdict(db, discussed.team, paper.id, verdict)
       if (verdict !== null) await postVerdict(db, discussed, verdict)
     })

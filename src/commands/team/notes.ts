@@ -83,7 +83,8 @@ export const noteCards = (context: CommandContext, notes: Note[], { person }: As
   Promise.all(
     notes.slice(0, MAX_CARDS).map(async (note) => {
       const channel = await findChannel(context.store.db, note.channel)
-      const localDay = (at: number) => localDate(context.defaults.timezone, at)
+      const zone = channel?.settings.timezone ?? context.defaults.timezone
+      const localDay = (at: number) => localDate(zone, at)
       const day = shortDay(localDay(note.keptAt), localDay(context.now()))
       return {
         ...lineOf('Note'),

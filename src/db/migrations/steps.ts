@@ -9,6 +9,7 @@ import { managers } from './0180-managers.ts'
 import { paperFacts } from './0190-paper-facts.ts'
 import { keptTexts } from './0200-kept-texts.ts'
 import { invitedReaders } from './0210-invited-readers.ts'
+import { emoji } from './0220-emoji.ts'
 
 export const BASELINE = '0001-baseline'
 
@@ -24,6 +25,7 @@ export const steps: { name: string; step: Migration }[] = [
   { name: '0190-paper-facts', step: paperFacts },
   { name: '0200-kept-texts', step: keptTexts },
   { name: '0210-invited-readers', step: invitedReaders },
+  { name: '0220-emoji', step: emoji },
 ]
 
 /** The steps of version 0.1.0. Together they made the tables of the baseline. */

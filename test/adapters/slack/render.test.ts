@@ -109,13 +109,14 @@ describe('an answer on Slack', () => {
     })
   })
 
-  it('marks what a search matched', () => {
+  it('marks what a search matched, and keeps a title one link', () => {
     const title = [
       { text: 'Skill', strong: true },
       { text: ' libraries', strong: false },
     ]
-    const { blocks } = renderMessage({ ...empty, cards: [{ ...lineCard(paper, attention, 1), title }] })
-    expect(JSON.stringify(blocks)).toContain('"text":"Skill","style":{"bold":true}')
+    const { blocks } = renderMessage({ ...empty, cards: [{ ...lineCard(paper, attention, 1), title, excerpt: title }] })
+    expect(JSON.stringify(blocks)).toContain('"text":"Skill libraries"')
+    expect(JSON.stringify(blocks)).toContain('"text":"Skill","style":{"italic":true,"bold":true}')
   })
 
   it('keeps the columns of help in shape, and shows code as code elsewhere', () => {
