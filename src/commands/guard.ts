@@ -1,5 +1,6 @@
 import { type Access, forWhom, isAllowedThere } from '../access/verb-access.ts'
 import type { Reply } from '../core/chat.ts'
+import type { Button } from '../core/message.ts'
 import { type CapName, overCap } from './caps.ts'
 import { reply } from './replies.ts'
 import type { Asker, CommandContext } from './verb.ts'
@@ -19,7 +20,13 @@ export async function guard(
 }
 
 /** Who asks in a channel sees it: where the platform knows nobody there, it is Paperboy that does not see it. */
-export async function refuse({ maySee, join }: Pick<CommandContext, 'maySee' | 'join'>, asked: Asker, refusal: string) {
+export async function refuse(
+  { maySee, join }: Pick<CommandContext, 'maySee' | 'join'>,
+  asked: Asker,
+  refusal: string,
+  ...buttons: Button[]
+): Promise<Reply> {
   const isSeen = await maySee(asked.channel, asked.person).catch(() => true)
-  return reply((isSeen ? null : (await join(asked.channel)).problem) ?? refusal)
+  const problem = isSeen ? null : (await join(asked.channel)).problem
+  return problem === null ? reply(refusal, ...buttons) : reply(problem)
 }

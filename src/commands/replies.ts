@@ -38,6 +38,9 @@ export const citeButton = (what: string, papers?: number): Button => ({
 /** Types for the asker what somebody would type after `/papers`. */
 export const askButton = (label: string, text: string): Button => ({ label, action: 'ask', value: text })
 
+/** Where papers are found. */
+export const START = [askButton('Today’s papers', ''), askButton('Top of the month', 'top month')]
+
 /** Does it for a channel that is chosen from a list. */
 export const pickChannelButton = (verb: string, label = 'Another channel'): Button => ({
   label,

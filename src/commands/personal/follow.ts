@@ -7,7 +7,7 @@ import { matches } from '../../search/matches.ts'
 import { parseQuery } from '../../search/query/parse.ts'
 import { inDirectMessages } from '../direct-messages.ts'
 import { refuse } from '../guard.ts'
-import { reply, showList } from '../replies.ts'
+import { askButton, reply, showList } from '../replies.ts'
 import { problemOfSearch } from '../settings/problems.ts'
 import { type ActionVerb, type Asker, anyWords, type CommandContext, type Verb } from '../verb.ts'
 
@@ -40,7 +40,7 @@ export const unfollow: Verb = {
   async run({ store }, { person }, [words = '']) {
     const wanted = oneLine(words).toLowerCase()
     const found = (await listFollows(store.db, { person })).find(({ query }) => query.toLowerCase() === wanted)
-    if (!found) return reply(`You do not follow “${words}”. \`/papers follow\` shows what you follow.`)
+    if (!found) return reply(`You do not follow “${words}”.`, askButton('What you follow', 'follow'))
     await removeFollow(store.db, found)
     return reply(`You no longer follow “${found.query}”.`)
   },
@@ -75,6 +75,7 @@ async function followForChannel(context: CommandContext, asked: Asker, words: st
       context,
       asked,
       'What a channel follows is for people who manage it. `/papers follow WORDS` is for yourself.',
+      askButton('Follow it yourself', `follow ${words}`),
     )
   const added = await addFollow(context, asked, { channel: asked.channel }, words)
   if (typeof added === 'string') return reply(added)
@@ -108,7 +109,10 @@ async function showFollows({ store }: CommandContext, { channel, person }: Asker
   const shared = (await listFollows(store.db, { channel })).map((one) => followCard(one, 'by this channel'))
   const cards = [...own, ...shared]
   if (cards.length === 0)
-    return reply('You follow nothing yet. `/papers follow "offline rl" author:lecun` sends you new papers that match.')
+    return reply(
+      'You follow nothing yet. `/papers follow "offline rl" author:lecun` sends you new papers that match.',
+      askButton('Help', 'help'),
+    )
   const note = '`/papers follow WORDS` follows more; `/papers unfollow WORDS` ends it.'
   return showList({ heading: 'Followed', cards, note })
 }

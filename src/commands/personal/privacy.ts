@@ -1,7 +1,7 @@
 import { forgottenOf } from '../../access/forgotten.ts'
 import { notice } from '../../core/message.ts'
 import { forgetPerson, rememberPerson } from '../../privacy/forget-person.ts'
-import { reply, show } from '../replies.ts'
+import { askButton, reply, show } from '../replies.ts'
 import { type ActionVerb, noArguments, type Verb } from '../verb.ts'
 
 const PRIVACY = [
@@ -35,7 +35,7 @@ export const privacy: Verb = {
     const isForgotten = (await forgottenOf(store.db, [person])).has(person)
     const lines = search.model === null ? PRIVACY : [...PRIVACY, modelDisclosure(search.model)]
     const message = { ...notice(lines.map((line) => `• ${line}`).join('\n')), heading: 'Who sees what' }
-    return show(isForgotten ? { ...message, buttons: [REMEMBER] } : message)
+    return show({ ...message, buttons: [isForgotten ? REMEMBER : askButton('Forget me', 'forget me')] })
   },
 }
 

@@ -2,12 +2,10 @@ import type { PersonId, Reply } from '../../core/chat.ts'
 import { lineCards } from '../../digest/write/line-cards.ts'
 import { savedPapers, savePaper, unsavePaper } from '../../library/saved.ts'
 import { onPaper } from '../reading/find-paper.ts'
-import { askButton, citeButton, readable, reply, showList } from '../replies.ts'
+import { askButton, citeButton, readable, reply, START, showList } from '../replies.ts'
 import { type ActionVerb, type CommandContext, noArguments, type Verb } from '../verb.ts'
 
 const PAGE_SIZE = 10
-/** Where papers to save are found. */
-const START = [askButton('Today’s papers', ''), askButton('Top of the month', 'top month')]
 
 export const saved: Verb = {
   name: 'saved',

@@ -10,7 +10,7 @@ import { planMessage } from '../../outbox/plan-deliveries.ts'
 import { renderBibtex } from '../../papers/citations/bibtex.ts'
 import { citationFormats } from '../../papers/citations/citations.ts'
 import { findPapers } from '../../papers/papers.ts'
-import { reply } from '../replies.ts'
+import { reply, START } from '../replies.ts'
 import { type ActionVerb, type Asker, anyWords, type CommandContext, type Verb } from '../verb.ts'
 import { onNamedPaper } from './find-paper.ts'
 import { searchPageReply } from './search.ts'
@@ -100,7 +100,7 @@ async function citePapers(context: CommandContext, asked: Asker, what: string): 
     const found = await findPapers(context.store.db, ids)
     const papers = ids.flatMap((id) => found.get(id) ?? [])
     return papers.length === 0
-      ? reply(`There is nothing on that list: \`${what.slice(0, 100)}\`.`)
+      ? reply(`There is nothing on that list: \`${what.slice(0, 100)}\`.`, ...START)
       : send({ papers, name })
   }
   return onNamedPaper('cite', (_, paper) => send({ papers: [paper], name: paper.title }))(context, asked, [what])

@@ -56,12 +56,17 @@ export const onNamedPaper =
     const found = await resolvePaper(context, text, asked)
     if (!Array.isArray(found)) return work(context, found, asked)
     if (found.length > 0) return show(await whichPaper(context, idsOf(found), action))
-    const id = paperIdOf(text)
-    const next: Button = id
-      ? { label: 'Post it here', action: 'add', value: id }
-      : askButton('Search for these words', `search ${text}`)
-    return reply(describeUnknown(text), next)
+    return unknownPaper(text)
   }
+
+/** What can be done about a paper that is not here. */
+export function unknownPaper(text: string): Reply {
+  const id = paperIdOf(text)
+  const next: Button = id
+    ? { label: 'Post it here', action: 'add', value: id }
+    : askButton('Search for these words', `search ${text}`)
+  return reply(id ? 'That paper is not known here.' : describeUnknown(text), next)
+}
 
 /** Lets the asker choose among papers; `action` is what is done with the chosen one. */
 export async function whichPaper({ store }: CommandContext, papers: PaperId[], action: string): Promise<Message> {

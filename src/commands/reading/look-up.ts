@@ -22,7 +22,7 @@ import { NO_POPULARITY } from '../../papers/popularity.ts'
 import { resolveNamedPapers } from '../../papers/resolve-ids.ts'
 import { isSpeaker, overCap } from '../caps.ts'
 import { guard } from '../guard.ts'
-import { askButton, paperButtons, reply, show } from '../replies.ts'
+import { paperButtons, reply, START, show } from '../replies.ts'
 import { findOrFetch } from '../team/add.ts'
 import { type CommandContext, isForOne } from '../verb.ts'
 
@@ -45,8 +45,7 @@ async function answerAsked(context: CommandContext, link: PaperLink): Promise<Re
   const known = await resolveNamedPapers(context.store.db, linked)
   const seen = await withHistory(context, papersOf(known), readerOf(context, link))
   const unknown = linked.flatMap(({ id }) => (known.has(id) ? [] : [unknownCard(id)]))
-  if (seen.length + unknown.length === 0)
-    return reply('This message links to no paper.', askButton('Today’s papers', ''), askButton('Help', 'help'))
+  if (seen.length + unknown.length === 0) return reply('This message links to no paper.', ...START)
   const cards = [...seen.map(({ card }) => card), ...unknown]
   return show(messageOf({ kind: 'results', heading: 'In this message', cards }))
 }

@@ -85,8 +85,9 @@ export async function searchAs(
 }
 
 /** How the words were understood, and where to go when nothing was found. */
-export function searchNotes({ problems, corrected, correction, relaxed, hits }: SearchAnswer): string[] {
+export function searchNotes({ problems, corrected, correction, relaxed, hits, coverage }: SearchAnswer): string[] {
   const notes = [...problems]
+  if (coverage.papers === 0) notes.push('There are no papers here yet: the first ones come soon after the start.')
   if (corrected !== null) notes.push(`Searched for: ${corrected}`)
   if (correction !== null) {
     const shown = correction.corrected.map(({ text }) => text).join('')

@@ -4,7 +4,7 @@ import { type Message, messageOf } from '../../core/message.ts'
 import { DAY_MS } from '../../core/schedule.ts'
 import { topCards } from '../../library/top.ts'
 import { voteOf } from '../../voting/voter-groups.ts'
-import { citeButton, readable, show } from '../replies.ts'
+import { citeButton, readable, START, show } from '../replies.ts'
 import { type CommandContext, nearOneOf, type Verb } from '../verb.ts'
 
 const DAYS: Record<string, number> = { week: 7, month: 31 }
@@ -28,7 +28,7 @@ export async function topMessage({ store, now }: CommandContext, channel: Channe
     kind: 'list',
     heading: `Most ${emojiName(vote)} this ${span}`,
     cards: readable(cards),
-    buttons: cards.length > 0 ? [citeButton(`top ${span}`)] : [],
+    buttons: cards.length > 0 ? [citeButton(`top ${span}`)] : START.slice(0, span === 'month' ? 1 : 2),
     note: cards.length === 0 ? nothing : null,
   })
 }

@@ -1,4 +1,5 @@
 import { timezoneOf } from '../../channels/channels.ts'
+import { paperIdOf } from '../../core/identifiers/paper-id.ts'
 import { messageOf } from '../../core/message.ts'
 import type { Paper } from '../../core/paper.ts'
 import { lineCard } from '../../digest/write/texts.ts'
@@ -7,7 +8,7 @@ import { explain } from '../../library/why.ts'
 import { NO_POPULARITY } from '../../papers/popularity.ts'
 import { paperButtons, show } from '../replies.ts'
 import { type ActionVerb, type Asker, anyWords, type CommandContext, type Verb } from '../verb.ts'
-import { idsOf, onPaper, resolvePaper, whichPaper } from './find-paper.ts'
+import { idsOf, onPaper, resolvePaper, unknownPaper, whichPaper } from './find-paper.ts'
 
 export const why: Verb = {
   name: 'why',
@@ -16,11 +17,12 @@ export const why: Verb = {
   access: 'anyone',
   parse: anyWords,
   choice: 'why',
+  // “why transformers fail” is a question about papers.
   async run(context, asked, [text = '']) {
     const found = await resolvePaper(context, text, asked)
     if (!Array.isArray(found)) return showWhy(context, found, asked)
-    // “why transformers fail” is a question about papers.
-    return found.length > 0 ? show(await whichPaper(context, idsOf(found), 'why')) : null
+    if (found.length > 0) return show(await whichPaper(context, idsOf(found), 'why'))
+    return paperIdOf(text) ? unknownPaper(text) : null
   },
 }
 

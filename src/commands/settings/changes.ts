@@ -5,7 +5,7 @@ import { type Defaults, effectiveSettings, type OwnSettings } from '../../channe
 import type { ChannelId, PersonId, Reply } from '../../core/chat.ts'
 import { type Message, notice } from '../../core/message.ts'
 import { planMessage } from '../../outbox/plan-deliveries.ts'
-import { reply, show } from '../replies.ts'
+import { askButton, reply, show } from '../replies.ts'
 import type { CommandContext } from '../verb.ts'
 import { fields, type SettingField } from './fields.ts'
 import { shownValue, whoIn } from './read-fields.ts'
@@ -61,7 +61,10 @@ async function applyChange(context: CommandContext, { id, channel, after, undo }
     await planMessage(db, { key: `settings:${id}`, to: { channel: channel.id }, message, now: now() })
   })
   await context.deliver()
-  return show(changeMessage(`Saved: ${what}.`, channel.settings, after))
+  return show({
+    ...changeMessage(`Saved: ${what}.`, channel.settings, after),
+    buttons: [askButton('Settings', 'settings')],
+  })
 }
 
 /** With whoever was named in it. */

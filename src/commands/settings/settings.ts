@@ -5,7 +5,7 @@ import { type ChannelId, platformOf, type Reply } from '../../core/chat.ts'
 import { notice } from '../../core/message.ts'
 import { nearestLanguage, nearestOf } from '../../core/nearest.ts'
 import { dryRun } from '../../digest/plan/dry-run.ts'
-import { notSubscribed, pickChannelButton, reply, show } from '../replies.ts'
+import { askButton, notSubscribed, pickChannelButton, reply, show } from '../replies.ts'
 import { agenda } from '../team/agenda.ts'
 import type { ActionVerb, Asker, CommandContext, FormVerb, Verb } from '../verb.ts'
 import { changeSettings, describeChange, proposeChange, undoChange } from './changes.ts'
@@ -41,7 +41,8 @@ export const settings: Verb = {
     const place = placeOf(context, id)
     if (name === undefined) return show(await settingsOverview(context, channel, place.traits))
     const read = readFields(channel.settings, { [name]: value }, context.defaults, place)
-    if ('errors' in read) return reply(read.errors[name] ?? 'That value does not fit.')
+    if ('errors' in read)
+      return reply(read.errors[name] ?? 'That value does not fit.', askButton('Settings', 'settings'))
     const what = describeChange(channel.settings, read.settings, context.defaults)
     if (what === '') return keepValue(context, channel, read.settings, name)
     return changeSettings(context, { channel, person, after: read.settings })
@@ -60,7 +61,7 @@ async function keepValue({ store, defaults }: CommandContext, channel: Channel, 
   await saveSettings(store.db, channel.id, after)
   const field = fields.find((field) => field.name === name)
   const value = field ? shownValue(field, effectiveSettings(after, defaults)) : ''
-  return reply(`Nothing changed: ${field?.label} is ${value} already.`)
+  return reply(`Nothing changed: ${field?.label} is ${value} already.`, askButton('Settings', 'settings'))
 }
 
 /** Its value is a group, the channel, since people may ask from another one, and perhaps a time zone to fill in. */

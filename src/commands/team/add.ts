@@ -12,7 +12,7 @@ import { recordSightings } from '../../papers/papers.ts'
 import { resolveNamedPapers, resolvePaperIds } from '../../papers/resolve-ids.ts'
 import { SourceError } from '../../sources/source-error.ts'
 import { voteOf } from '../../voting/voter-groups.ts'
-import { askButton, notSubscribed, reply } from '../replies.ts'
+import { askButton, notSubscribed, paperButtons, reply } from '../replies.ts'
 import type { ActionVerb, Asker, CommandContext, Verb } from '../verb.ts'
 
 /** The source of suggested papers. */
@@ -47,12 +47,16 @@ async function suggestPaper(context: CommandContext, { channel: id, person }: As
   if (channel.state === 'paused')
     return reply(`Not posted: this channel is ${pauseOf(channel)}.`, askButton('Resume', 'resume'))
   const paper = await findOrFetch(context, asked)
-  if (typeof paper === 'string') return reply(paper)
+  if (typeof paper === 'string') return reply(paper, askButton('Try again', `add ${link}`))
   const date = localDate(effectiveSettings(channel.settings, defaults).timezone, now())
   const isNew = await store.write((db) =>
     postPaper(db, { key: `add:${id}:${paper.id}`, place: id, paper: paper.id, date, by: person, now: now() }),
   )
-  if (!isNew) return reply(`It was posted here on ${await postedOn(context, id, paper.id)}: ${paper.title}.`)
+  if (!isNew)
+    return reply(
+      `It was posted here on ${await postedOn(context, id, paper.id)}: ${paper.title}.`,
+      ...paperButtons(paper.id),
+    )
   await context.deliver()
   return reply(`Posted here, with your name: ${paper.title}. ${howToVote(await voteOf(store.db, channel.team))}`)
 }

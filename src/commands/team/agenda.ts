@@ -82,7 +82,7 @@ export const meetingSubmitted: FormVerb = {
 }
 
 /** There is one meeting for all channels. */
-const NOT_YOURS = 'That is for people who manage this channel, and where everyone does for admins.'
+const NOT_YOURS = 'That is for people who manage this channel. Where everyone manages it, admins do that.'
 
 const newMeeting = ({ defaults }: CommandContext, { id, settings }: Channel): MeetingSettings =>
   defaultMeeting(id, effectiveSettings(settings, defaults).timezone)
@@ -109,12 +109,13 @@ async function saveMeeting(
   return reply(`Saved. ${text}`, askButton('Agenda', 'agenda'))
 }
 
-const showNextAgenda = inTeam(async (context: CommandContext, { channel }: Asker) => {
+const showNextAgenda = inTeam(async (context: CommandContext, { channel, person }: Asker) => {
   const found = await findNextAgenda(context, teamOf(channel), context.now())
   const missed = await nearMissCards(context, teamOf(channel))
   if (!found) {
     const note = 'No meeting is set up. People who manage the channel do that with `/papers agenda settings`.'
-    const buttons = [askButton('Set it up', 'agenda settings')]
+    const mayManage = !context.isDirect(channel) && (await context.mayManageTeam(channel, person))
+    const buttons = mayManage ? [askButton('Set it up', 'agenda settings')] : []
     return show(messageOf({ kind: 'list', note, cards: missed, buttons }))
   }
   const { meeting, settings, items } = found

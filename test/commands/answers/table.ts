@@ -13,6 +13,18 @@ const CARDS = 3
 /** What is said to many verbs alike is told once, on top. */
 const MANY = 5
 
+/** What each text is answered in one cell, each time of the same database. */
+export async function answersIn(store: Store, texts: string[], { ask }: Cell): Promise<Map<string, string>> {
+  const tables = await keepTables(store)
+  const answers = new Map<string, string>()
+  for (const text of texts) {
+    const reply = await ask(text)
+    answers.set(text, [describeReply(reply), ...(await plannedMessages(store))].join(' ▸ '))
+    await tables.restore()
+  }
+  return answers
+}
+
 /** Every text asked in every cell, each time of the same database; equal answers stand in one line. */
 export async function answerTable(store: Store, texts: string[], cells: Cell[]): Promise<string> {
   const tables = await keepTables(store)
@@ -36,10 +48,12 @@ export async function answerTable(store: Store, texts: string[], cells: Cell[]):
   return [
     'Alike for many',
     ...common.map(([line, same]) => `  ${line} ◂ ${verbsOf(same)}`),
-    ...texts.flatMap((text) => [
-      `/papers ${text}`.trim(),
-      ...rows.filter((row) => row.text === text && !isCommon(row)).map(({ where, answer }) => `  ${where}: ${answer}`),
-    ]),
+    ...texts.flatMap((text) => {
+      const own = rows.filter((row) => row.text === text && !isCommon(row))
+      const lines = own.map(({ where, answer }) => `${where}: ${answer}`)
+      const asked = `/papers ${text}`.trim()
+      return lines.length === 1 ? [`${asked} ◂ ${lines}`] : [asked, ...lines.map((line) => `  ${line}`)]
+    }),
     '',
   ].join('\n')
 }
@@ -107,7 +121,7 @@ const PAPERS =
   /^(papers|paper_|aliases|sightings|abbreviations|vector|vocabulary|meta|history|kysely)|_(data|idx|docsize|config|content)$/
 
 /** Keeps what the database holds now, but for papers and their indexes. */
-async function keepTables({ db, write }: Store): Promise<{ restore(): Promise<void> }> {
+export async function keepTables({ db, write }: Store): Promise<{ restore(): Promise<void> }> {
   const run = (text: string, on: Db = db) => sql.raw(text).execute(on)
   const changes = async () => ((await run('select total_changes() as n')).rows as { n: number }[])[0]?.n
   await run('pragma foreign_keys = off')

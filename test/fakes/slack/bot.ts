@@ -57,7 +57,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}, world: Partial
   const source = fakeSource('huggingface')
   /** What `add` finds outside. */
   const papers = new Map<PaperId, Paper>()
-  /** What Hugging Face’s search finds; null: it is down. */
+  /** What Hugging Face’s search finds; null: every source is down. */
   const outside: { sightings: Sighting[] | null } = { sightings: [] }
   const stopping = new AbortController()
   const app = {
@@ -72,7 +72,10 @@ export async function openSlackBot(given: Partial<Defaults> = {}, world: Partial
       if (!outside.sightings) throw new SourceError('Hugging Face answered 502 for “quokkas”.', 'refused')
       return { sightings: outside.sightings, skipped: [] }
     },
-    fetchPaper: async (id: PaperId) => papers.get(id) ?? null,
+    async fetchPaper(id: PaperId) {
+      if (!outside.sightings) throw new SourceError('arXiv answered 502.', 'refused')
+      return papers.get(id) ?? null
+    },
     summarize: createExtractive(),
     signal: stopping.signal,
     state: createState(store.now),
