@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { ComponentType, SelectMenuDefaultValueType as SelectedType, TextInputStyle } from 'discord.js'
 import type { KeptTexts, PersonId } from '../../src/core/chat.ts'
 import { type Choice, type Form, type FormField, type Message, notice } from '../../src/core/message.ts'
+import { fitsMenu } from '../shared/cards.ts'
 import { cut } from '../shared/text.ts'
 import { WRITABLE } from './channels.ts'
 import { userNumber } from './ids.ts'
@@ -141,7 +142,7 @@ function renderField({ name, isRequired, input }: FormField, value: string) {
       type: ComponentType.ChannelSelect as const,
       channel_types: [...WRITABLE],
     }
-  if ((input.kind === 'one' || input.kind === 'several') && fitsMenu(input.choices))
+  if ((input.kind === 'one' || input.kind === 'several') && fitsMenu(input.choices, MOST_OPTIONS, LONGEST_HINT))
     return {
       ...field,
       type: ComponentType.StringSelect as const,
@@ -156,9 +157,6 @@ function renderField({ name, isRequired, input }: FormField, value: string) {
     ...(shown !== '' && { value: cut(shown, LONGEST_VALUE / 2) }),
   }
 }
-
-const fitsMenu = (choices: Choice[]): boolean =>
-  choices.length > 0 && choices.length <= MOST_OPTIONS && choices.every(({ value }) => value.length <= LONGEST_HINT)
 
 const renderOptions = (choices: Choice[], chosen: string[]) =>
   choices.map(({ label, value }) => ({ label: cut(label, LONGEST_HINT), value, default: chosen.includes(value) }))

@@ -1,4 +1,4 @@
-import { type Button, type Card, type Form, type Message, notice } from '../../src/core/message.ts'
+import { type Button, type Card, type Choice, type Form, type Message, notice } from '../../src/core/message.ts'
 
 /** A title as plain text. */
 export const titleOf = ({ title }: Card): string => title.map(({ text }) => text).join('')
@@ -17,6 +17,10 @@ export const factsOf = ({ byline, facts }: Card): string[] =>
 /** A message’s buttons; where an answer goes on, the first is *More*. */
 export const buttonsOf = ({ page, buttons }: Message): Button[] =>
   page?.cursor ? [{ label: 'More', action: 'more', value: page.cursor }, ...buttons] : buttons
+
+/** Whether a platform shows these as a menu, of so many choices and values of so many characters. */
+export const fitsMenu = (choices: Choice[], most: number, longest: number): boolean =>
+  choices.length > 0 && choices.length <= most && choices.every(({ value }) => value.length <= longest)
 
 /** A form where there are no modals: what can be typed instead. */
 export const formText = ({ title, fields }: Form): Message => ({

@@ -1,4 +1,4 @@
-import type { Action, Reply, Submission } from '../core/chat.ts'
+import { type Action, type ChannelId, type Reply, type Submission, teamOf } from '../core/chat.ts'
 import { spends } from './caps.ts'
 import { guard } from './guard.ts'
 import { helpMessage } from './help.ts'
@@ -53,11 +53,16 @@ const more: ActionVerb = {
   },
 }
 
-/** What somebody would type after `/papers`; refused and counted as if they had. */
+/** What somebody would type after `/papers`, perhaps in another channel (`in <channel> …`); refused and counted as if they had. */
 const ask: ActionVerb = {
   name: 'ask',
   access: 'anyone',
-  run: (context, { channel, person, value }) => createCommands(context)({ channel, person, text: value }),
+  async run(context, { channel, person, value }) {
+    const [, elsewhere, text = value] = /^in (\w+:\S+) ([\s\S]*)$/.exec(value) ?? []
+    const place = (elsewhere ?? channel) as ChannelId
+    if (teamOf(place) !== teamOf(channel)) return reply('That is about another workspace or server: ask there.')
+    return createCommands(context)({ channel: place, person, text })
+  },
 }
 
 /** What buttons and menus do, on every platform. */

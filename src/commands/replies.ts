@@ -1,4 +1,4 @@
-import type { Reply } from '../core/chat.ts'
+import type { ChannelId, Reply } from '../core/chat.ts'
 import { type Button, type Card, type Form, type FormField, type Message, messageOf, notice } from '../core/message.ts'
 import type { PaperId } from '../core/paper.ts'
 
@@ -37,6 +37,10 @@ export const citeButton = (what: string, papers?: number): Button => ({
 
 /** Types for the asker what somebody would type after `/papers`. */
 export const askButton = (label: string, text: string): Button => ({ label, action: 'ask', value: text })
+
+/** The same button, for another channel than where it is pressed. */
+export const askIn = (channel: ChannelId, button: Button): Button =>
+  'action' in button && button.action === 'ask' ? { ...button, value: `in ${channel} ${button.value}` } : button
 
 /** Where papers are found. */
 export const START = [askButton('Today’s papers', ''), askButton('Top of the month', 'top month')]

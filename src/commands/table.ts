@@ -85,7 +85,7 @@ export const createCommands =
     // Words that happen to be a verb can still be searched for.
     const refusal = `\`${name}\` is for ${forWhom[access]}. \`/papers search ${name}\` searches for the word.`
     const guarded = { access, cap: capOf(name, args), ...(access !== 'anyone' && { refusal }) }
-    if (verb.isForChannel && context.isDirect(channel)) return inDirectMessages(context, channel, name)
+    if (verb.isForChannel && context.isDirect(channel)) return inDirectMessages(context, channel, name, verb.isPickable)
     if (verb.isForTeams && fits && isForOne(context, channel))
       return reply(`\`${name}\` is for teams on a chat platform. Here you can search, \`cite\` and \`save\` papers.`)
     const refused = await guard(context, asked, guarded)

@@ -65,6 +65,8 @@ export type Verb = {
   isForChannel?: true
   /** It takes a team, or direct messages. */
   isForTeams?: true
+  /** It can also be done for a channel that the asker chooses from a list. */
+  isPickable?: true
   /** Whether its set-up is there. If not, it is not offered, and typing it says what is missing. */
   isHere?(context: Pick<CommandContext, 'letters' | 'archive'>): boolean
   /** The verb's arguments when the words after it fit its form, else null: then the whole text is a search. */

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt'
 import type { Choice, ChoiceGroup, FieldInput, FormField } from '../../../src/core/message.ts'
+import { fitsMenu } from '../../shared/cards.ts'
 import { chunksOf } from '../../shared/text.ts'
 import { plainText } from './controls.ts'
 
@@ -41,11 +42,11 @@ function renderElement(value: string, input: FieldInput): types.InputBlock['elem
         ...(value !== '' && { initial_value: value }),
       }
     case 'one':
-      return fitsMenu(input.choices) ? renderMenu(value, input.choices) : null
+      return isMenu(input.choices) ? renderMenu(value, input.choices) : null
     case 'search':
       return renderSearch(value, input.groups)
     case 'several':
-      return fitsMenu(input.choices) ? renderSeveral(value, input.choices) : null
+      return isMenu(input.choices) ? renderSeveral(value, input.choices) : null
     case 'channel':
       return renderChannels(value)
     case 'people':
@@ -79,8 +80,7 @@ const renderInput = (value: string): types.PlainTextInput => ({
   ...(value !== '' && { initial_value: value.slice(0, INPUT_LENGTH) }),
 })
 
-const fitsMenu = (choices: Choice[]): boolean =>
-  choices.length > 0 && choices.length <= MENU_SIZE && choices.every(({ value }) => value.length <= OPTION_VALUE_LENGTH)
+const isMenu = (choices: Choice[]): boolean => fitsMenu(choices, MENU_SIZE, OPTION_VALUE_LENGTH)
 
 const optionsOf = (choices: Choice[]): types.PlainTextOption[] =>
   choices.map(({ label, value }) => ({ text: plainText(label, OPTION_LENGTH), value }))

@@ -1,11 +1,9 @@
 import { isAllowed } from '../../access/verb-access.ts'
+import { findChannel } from '../../channels/channels.ts'
 import { type ChannelId, teamOf } from '../../core/chat.ts'
-import { askOne, reply } from '../replies.ts'
-import type { ActionVerb, FormVerb, Verb } from '../verb.ts'
-import { settings } from './settings.ts'
-import { subscribe } from './subscribe.ts'
-
-const pickableVerbs: Verb[] = [subscribe, settings]
+import { askIn, askOne, reply } from '../replies.ts'
+import { verbs } from '../table.ts'
+import type { ActionVerb, FormVerb } from '../verb.ts'
 
 export const pickChannelAction: ActionVerb = {
   name: 'elsewhere',
@@ -22,11 +20,16 @@ export const pickChannelSubmitted: FormVerb = {
   access: 'anyone',
   async submit(context, { channel: here, person, values }, about) {
     const [number = ''] = (values.channel ?? '').split(' ')
-    const verb = pickableVerbs.find(({ name }) => name === about)
+    const verb = verbs.find(({ name, isPickable }) => name === about && isPickable)
     if (!verb || number === '') return { errors: { channel: 'Choose a channel.' } }
     const channel = `${teamOf(here)}/${number}` as ChannelId
     if (!(await isAllowed(context, verb.access, { channel, person })))
       return reply('That is for people who manage that channel.')
-    return (await verb.run(context, { channel, person }, [])) ?? reply('There is nothing to choose.')
+    const answer = (await verb.run(context, { channel, person }, [])) ?? reply('There is nothing to choose.')
+    if (channel === here || 'form' in answer) return answer
+    const name = (await findChannel(context.store.db, channel))?.name
+    const { message, to } = answer
+    const buttons = message.buttons.map((button) => askIn(channel, button))
+    return { message: { ...message, heading: message.heading ?? (name ? `#${name}` : 'That channel'), buttons }, to }
   },
 }

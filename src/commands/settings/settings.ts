@@ -22,6 +22,7 @@ export const settings: Verb = {
   does: 'when, what and how it posts',
   access: 'manager',
   isForChannel: true,
+  isPickable: true,
   parse(rest) {
     if (rest === '') return []
     const [, name = '', value = ''] = /^(\S+)\s+(\S[\s\S]*)$/.exec(rest) ?? []

@@ -12,6 +12,7 @@ export const subscribe: Verb = {
   does: 'a post here each posting day',
   access: 'manager',
   isForChannel: true,
+  isPickable: true,
   parse: noArguments,
   async run({ store, defaults, now, join, zoneOf }, { channel: id, person }) {
     const elsewhere = pickChannelButton('subscribe')

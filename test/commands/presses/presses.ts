@@ -72,8 +72,10 @@ export const presses: Record<string, Press[]> = {
     ['help', /most 👍 this week/],
     ['', /Papers · /],
     ['settings', /Settings of papers/],
+    [({ channel }) => `in ${channel} settings`, /Settings of papers/],
+    ['in slack:T9/C9 settings', /another workspace or server/],
   ],
-  share: [['0:paper', /“paper”: 4 of/]],
+  share: [['0:paper', /“paper”: 4 of|Shared with the channel/]],
   outside: [
     ['quokkas', /Hugging Face finds 0 papers/],
     ['author:nobody', /no word in this search|Hugging Face finds/],
@@ -134,7 +136,10 @@ export const submissions: Record<string, { about: string | ((things: Things) => 
     about: 'settings',
     filled: [
       [{ channel: '' }, /Choose a channel/],
-      [{ channel: '200000000000009999 nowhere' }, /for people who manage that channel/],
+      [
+        { channel: '200000000000009999 nowhere' },
+        /for people who manage that channel|That channel.*not subscribed.*in slack:T1\/200000000000009999 subscribe/,
+      ],
       [{ channel: 'C404' }, /Choose a channel/, 'nonsense'],
     ],
   },

@@ -37,7 +37,7 @@ describe('/papers add', () => {
 
   it('says where and when a paper was posted that the channel has had', async () => {
     expect(await add('arxiv.org/abs/2603.00000')).not.toContain('Posted here')
-    expect(await add('2603.00000')).toMatch(/^It was posted here on .+: Paper 2603\.00000\.$/)
+    expect(await add('2603.00000')).toMatch(/^It was posted here on .+: Paper 2603\.00000\.AbstractSave$/)
     await add('2603.10000')
     await add('https://arxiv.org/pdf/2603.10000v3')
     await bot.send()

@@ -33,14 +33,14 @@ describe('a team', () => {
   it('chooses what votes; its posts are seeded with it from then on', async () => {
     await bot.react(bot.post('Paper 2603.00001'), 'fire')
     expect(await votes('slack:T1')).toBe(0)
-    expect(await bot.answerTo(() => bot.command('team votes :fire: :+1::skin-tone-2:'))).toContain('fire 👍 votes here')
+    expect(await bot.answerTo(() => bot.command('team votes :fire: :+1::skin-tone-2:'))).toContain('🔥 👍 votes here')
     expect(await votes('slack:T1')).toBe(1)
     const tomorrow = '2026-04-01'
     bot.source.sightings.push(aSighting('2603.00002', tomorrow))
     await bot.store.db.updateTable('channels').set({ last_digest_on: null }).execute()
     await bot.at(`${tomorrow}T12:00:00Z`)
     expect([...bot.post('Paper 2603.00002').reactions.keys()]).toEqual(['fire'])
-    expect(wordsOf(bot.posts.find((post) => wordsOf(post).includes('fire = I want')) ?? { blocks: [] })).not.toBe('')
+    expect(wordsOf(bot.posts.find((post) => wordsOf(post).includes('🔥 = I want')) ?? { blocks: [] })).not.toBe('')
   })
 
   it('votes together with another one once admins of both want it, and alone again', async () => {
