@@ -67,4 +67,4 @@ const mainOf = (html: string): string =>
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim()
-    .slice(0, 200)
+    .slice(0, 80)

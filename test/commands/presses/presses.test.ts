@@ -48,6 +48,11 @@ async function furnish({ db, now }: Store, { channel, person }: Pick<Things, 'ch
   const note = { id: NOTE, team, paper: null, text: 'A note.', author: person, keeper: person, channel }
   await keepNote(db, { ...note, post: { channel, id: '1.1' }, keptAt: at })
   await ownFeedKey(db, channel, person, at)
+  const invited = { invited_by: person, invited_at: at, accepted_at: null }
+  await db
+    .insertInto('invited_readers')
+    .values({ channel_id: channel, reader: 'email:ada@example.org', ...invited })
+    .execute()
   const [key] = await listFeedKeys(db, channel, person)
   return { channel, person, agenda: `${DATE} ${team}`, key: key?.id ?? '' }
 }

@@ -107,6 +107,11 @@ export const presses: Record<string, Press[]> = {
     ['subscribe', /Channel/],
     ['settings', /Channel/],
   ],
+  'withdraw-reader': [
+    [({ channel }) => `${channel} email:ada@example.org`, /Withdrawn: ada.* no longer reads/],
+    [({ channel }) => `${channel} email:ben@example.org`, /withdrawn already/],
+    ['', /for people who manage|managers/],
+  ],
   'withdraw-key': [
     [({ key }) => key, /Withdrawn/],
     ['gone', /withdrawn already/],
