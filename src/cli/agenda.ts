@@ -8,7 +8,7 @@ import type { App } from './wiring/app.ts'
 export const agendaVerb: CliVerb = (program, withApp) => {
   program
     .command('agenda')
-    .description('the next agenda of every team that meets')
+    .description('Show what each reading group discusses next.')
     .option('--json', 'print JSON, and nothing else')
     .action(({ json = false }: { json?: boolean }) =>
       withApp(async (app) => {

@@ -29,8 +29,8 @@ export function resolveChannel(channels: Channel[], text: string): Channel {
   const exact = channels.find(({ id }) => id === text)
   const named = channels.filter(({ name }) => name === text || name === text.replace(/^#/, ''))
   const found = exact ?? named[0]
-  const idsOf = (all: Channel[]) => all.map(({ id }) => id).join(', ')
-  if (!found) throw new UsageError(`No channel is called “${text}”. There are: ${idsOf(channels) || 'none'}.`)
+  const idsOf = (all: Channel[]) => all.map(({ id, name }) => `${name} (${id})`).join(', ')
+  if (!found) throw new UsageError(`No channel is called “${text}”. Known: ${idsOf(channels) || 'none yet'}.`)
   if (named.length > 1 && !exact) throw new UsageError(`Several channels are called “${text}”: ${idsOf(named)}.`)
   return found
 }

@@ -11,12 +11,12 @@ export const backupVerbs =
   (program) => {
     program
       .command('backup')
-      .description('a consistent copy of the database, also while the bot runs')
+      .description('Copy the database to a file, also while the bot runs (SQLite).')
       .argument('<file>')
       .action(async (file: string) => print(await backUp(ownDatabase(read(), 'pg_dump'), file)))
     program
       .command('restore')
-      .description('puts a backup in the place of the database; overwrites nothing')
+      .description('Put a backup in the place of the database; overwrites nothing.')
       .argument('<file>')
       .action((file: string) => print(restoreDatabase(ownDatabase(read(), 'pg_restore'), file)))
   }

@@ -8,7 +8,7 @@ const SHOWN_DAYS = 30
 export const costVerb: CliVerb = (program, withApp) => {
   program
     .command('cost')
-    .description('what models were asked in the last 30 days, in tokens')
+    .description('Count what models were asked in the last 30 days, in tokens.')
     .option('--json', 'print the days as JSON')
     .action(({ json }: { json?: boolean }) =>
       withApp(async ({ store, config }) => {

@@ -9,7 +9,7 @@ import type { App } from './wiring/app.ts'
 export const exportVerb: CliVerb = (program, withApp) => {
   program
     .command('export')
-    .description('everything a team owns, as a folder of JSON lines')
+    .description('Write everything a team owns to a new folder, as JSON lines.')
     .argument('<folder>', 'a new one')
     .option('--team <team>', 'slack:T1, discord:G1; needed when there are several')
     .action((folder: string, { team }: { team?: string }) => withApp((app) => exportTo(app, folder, team)))

@@ -12,7 +12,7 @@ type Options = { date?: IsoDay; since?: IsoDay; json?: boolean }
 export const fetchVerb: CliVerb = (program, withApp) => {
   program
     .command('fetch')
-    .description('read the sources, and post nothing')
+    .description('Read the sources now, and post nothing.')
     .addOption(new Option('--date <day>', 'one day, YYYY-MM-DD').argParser(parseDay).conflicts('since'))
     .option('--since <day>', 'from this day to today', parseDay)
     .option('--json', 'print what was read as JSON')

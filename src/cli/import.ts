@@ -26,7 +26,9 @@ const paperRow = z.object({
 export const importVerb: CliVerb = (program, withApp) => {
   program
     .command('import')
-    .description('papers from JSON lines: {id,title,abstract,authors,publishedAt,featuredOn?,upvotes?,url?}')
+    .description(
+      'Add papers to search from JSON lines: {id,title,abstract,authors,publishedAt,featuredOn?,upvotes?,url?}',
+    )
     .argument('<file>', 'a file, or - for standard input')
     .action((file: string) => withApp(({ store }) => importPapers(store, file)))
 }

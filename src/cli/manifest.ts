@@ -11,7 +11,7 @@ export const manifestVerb =
       const { platforms, PAPERBOY_URL } = readConfig()
       return { settings: platforms, publicUrl: PAPERBOY_URL ?? null }
     }
-    const manifest = program.command('manifest').description('prints what a platform asks for at set-up')
+    const manifest = program.command('manifest').description('Print what Slack or Discord asks for at set-up.')
     for (const { platform, manifest: described } of setups)
       if (described)
         manifest

@@ -6,7 +6,7 @@ import type { App } from './wiring/app.ts'
 export const mcpVerb: CliVerb = (program, withApp) => {
   program
     .command('mcp')
-    .description('answer an assistant on this machine (MCP), over standard input and output')
+    .description('Answer an assistant on this machine (MCP), over standard input and output.')
     .option('--channel <channel>', 'an id or a unique name; needed when there are several')
     .action(({ channel }: { channel?: string }) => withApp((app) => serve(app, channel)))
 }

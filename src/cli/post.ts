@@ -1,10 +1,11 @@
 import { listChannels } from '../channels/channels.ts'
 import { inRun } from '../core/log.ts'
-import type { IsoDay } from '../core/paper.ts'
+import type { IsoDay, Paper, PaperId } from '../core/paper.ts'
 import { addDays, localDate } from '../core/schedule.ts'
 import { type ChannelReport, postNow } from '../digest/plan/post.ts'
 import { writeMessages } from '../digest/write/write-planned.ts'
 import { createOutbox } from '../outbox/outbox.ts'
+import { findPapers } from '../papers/papers.ts'
 import { type Collected, collect, collectDue, OVERLAP_DAYS } from '../sources/collecting/collect.ts'
 import { parseDay, resolveChannel } from './arguments.ts'
 import { type CliVerb, print, printJson } from './verb.ts'
@@ -17,7 +18,7 @@ type Options = { date?: IsoDay; channel?: string; dryRun?: boolean; json?: boole
 export const postVerb: CliVerb = (program, withApp) => {
   program
     .command('post')
-    .description('one digest now, for every channel or one, whatever the schedule; safe to repeat')
+    .description('Post a digest now, to every channel or one. Safe to repeat: a paper reaches a channel once.')
     .option('--date <day>', 'the papers of this day, YYYY-MM-DD', parseDay)
     .option('--channel <channel>', 'an id or a unique name')
     .option('--dry-run', 'say what would be posted, and post nothing')
@@ -40,7 +41,7 @@ async function post(app: App, options: Options, now: number): Promise<undefined>
   const reports = await postNow(app, channels, { date, now, dryRun })
   if (!dryRun) await deliver(app)
   if (json) printJson({ date: date ?? localDate(app.defaults.timezone, now), channels: reports })
-  else for (const line of describe(reports, dryRun)) print(line)
+  else for (const line of describe(reports, dryRun, await titlesIn(app, reports))) print(line)
   const failure = describeFailure(collected, reports)
   if (failure) throw new Error(failure)
 }
@@ -53,11 +54,22 @@ async function deliver(app: App): Promise<void> {
   await outbox.stop()
 }
 
-function describe(reports: ChannelReport[], dryRun: boolean): string[] {
+async function titlesIn({ store }: App, reports: ChannelReport[]): Promise<Map<PaperId, Paper>> {
+  return findPapers(
+    store.db,
+    reports.flatMap(({ papers }) => papers.map(({ id }) => id)),
+  )
+}
+
+function describe(reports: ChannelReport[], dryRun: boolean, known: Map<PaperId, Paper>): string[] {
   return reports.flatMap(({ channel, found, posted, thread, filtered, held, already, notes, papers }) => [
     `${channel}: ${found} found · ${posted} ${dryRun ? 'would be posted' : 'posted'} · ${thread} in thread · ` +
       `${filtered} filtered · ${held} held · ${already} already`,
-    ...(dryRun ? papers.map(({ id, outcome, reason }) => `  ${outcome.padEnd(8)} ${id}  ${reason}`) : []),
+    ...(dryRun
+      ? papers.map(
+          ({ id, outcome, reason }) => `  ${outcome.padEnd(8)} ${known.get(id)?.title ?? ''} (${id}): ${reason}`,
+        )
+      : []),
     ...notes.map((note) => `  ${note}`),
   ])
 }

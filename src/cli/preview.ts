@@ -22,7 +22,7 @@ export const previewVerb =
     const drawers = Object.fromEntries(drawn.flatMap(({ platform, drawer }) => (drawer ? [[platform, drawer]] : [])))
     program
       .command('preview')
-      .description(`a local page that shows the next digest ${names} would`)
+      .description(`Open a page on this machine that shows the next digest ${names} would.`)
       .option(
         '--port <port>',
         'where to listen on this machine; 0 takes any free port',

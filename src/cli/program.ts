@@ -1,10 +1,15 @@
 import { Command, CommanderError } from 'commander'
+import manifest from '../../package.json' with { type: 'json' }
 import { describeError } from '../core/error-words.ts'
 import { redact } from '../core/log.ts'
+import { didYouMean, nearestOf } from '../core/nearest.ts'
+import { examples } from './examples.ts'
 import { ConfigError } from './settings/config.ts'
 import { type CliVerb, type OpenOptions, UsageError, type WithApp } from './verb.ts'
 import type { App } from './wiring/app.ts'
 
+/** As people type it. */
+const NAME = process.env.npm_lifecycle_event === 'paperboy' ? 'npm run -s paperboy --' : 'paperboy'
 const HOUR_MS = 3_600_000
 const LINGER_MS = 1_000
 /** SIGTERM is usually followed by SIGKILL after ten seconds. */
@@ -18,13 +23,32 @@ export async function runProgram(verbs: CliVerb[], open: Open, argv: string[]): 
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
   })
-  const program = new Command('paperboy').description('Brings a research team its papers.').exitOverride()
+  const program = new Command(NAME)
+    .description(
+      'Reads new papers every day, posts the best to your team’s channels, and answers questions about them.',
+    )
+    .version(manifest.version)
+    .exitOverride()
   for (const verb of verbs) verb(program, workingWith(open))
+  for (const command of program.commands) command.addHelpText('after', describeExamples(examples[command.name()] ?? []))
   try {
+    refuseUnknown(
+      program.commands.map((command) => command.name()),
+      argv[0],
+    )
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {
     process.exitCode = fail(error)
   }
+}
+
+const describeExamples = (lines: string[]): string =>
+  ['\nExamples:', ...lines.map((line) => `  ${NAME} ${line}`)].join('\n')
+
+/** Else Commander takes it for a word that `start` has no use for. */
+function refuseUnknown(verbs: string[], word = '-'): void {
+  if (word.startsWith('-') || word === 'help' || verbs.includes(word)) return
+  throw new UsageError(`There is no verb “${word}”${didYouMean(nearestOf(verbs), word)} \`${NAME} --help\` lists all.`)
 }
 
 function fail(error: unknown): number {

@@ -5,7 +5,7 @@ import { type CliVerb, print } from './verb.ts'
 export const reindexVerb: CliVerb = (program, withApp) => {
   program
     .command('reindex')
-    .description('write the search index anew')
+    .description('Build the search index again.')
     .action(() =>
       withApp(async ({ store, signal }) => {
         const done = await reindex(store, showProgress, signal)

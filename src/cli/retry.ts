@@ -5,7 +5,7 @@ import { type CliVerb, print } from './verb.ts'
 export const retryVerb: CliVerb = (program, withApp) => {
   program
     .command('retry')
-    .description('sends held and failed deliveries again, after checking that they did not arrive')
+    .description('Send held and failed messages again, after checking that they did not arrive.')
     .argument('[ids...]')
     .action((ids: string[]) =>
       withApp(async ({ store }) => {

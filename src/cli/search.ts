@@ -10,7 +10,7 @@ type Options = { json?: string | true; stdin?: boolean; limit: number }
 export const searchVerb: CliVerb = (program, withApp) => {
   program
     .command('search')
-    .description('what /papers finds')
+    .description('Search papers, as /papers does.')
     .argument('[query...]', 'words, "phrases", -not, author:lecun, since:2w')
     .option('--json [fields]', `one JSON line; --json=id,title chooses of ${FIELDS}`)
     .option('--stdin', 'one query per line of standard input, one JSON line each')

@@ -18,7 +18,7 @@ import { startPlatforms } from './wiring/start-platforms.ts'
 export const startVerb: CliVerb = (program, withApp) => {
   program
     .command('start', { isDefault: true })
-    .description('run the bot until SIGTERM')
+    .description('Run the bot until Ctrl-C or SIGTERM; the default.')
     .action(() => withApp(start, { quiet: false, prompt: true }))
 }
 

@@ -25,7 +25,7 @@ const FORM = new Option('--form <form>', 'tldr (one sentence) or lines (what a p
 export const summarizeVerb: CliVerb = (program, withApp) => {
   program
     .command('summarize')
-    .description('summaries of papers, JSON lines in and out; --check tells what a summary claims beyond its abstract')
+    .description('Summarize papers, JSON lines in and out. --check compares summaries with their abstracts.')
     .argument('[file]', 'a file, or - for standard input', '-')
     .addOption(FORM)
     .option('--language <language>', 'the language of summaries that a model writes')

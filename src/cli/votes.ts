@@ -12,7 +12,7 @@ type Options = { since?: IsoDay; json?: boolean; audit?: boolean }
 export const votesVerb: CliVerb = (program, withApp) => {
   program
     .command('votes')
-    .description('the tally of votes')
+    .description('Count the votes.')
     .option('--since <day>', 'for papers posted since this day, YYYY-MM-DD', parseDay)
     .option('--json', 'print JSON, and nothing else')
     .option('--audit', 'compare with what the platforms show; exit 1 on a difference')

@@ -6,7 +6,7 @@ import { type CliVerb, print } from './verb.ts'
 export const whyVerb: CliVerb = (program, withApp) => {
   program
     .command('why')
-    .description('why a paper was posted, or not')
+    .description('Say why a paper was posted, or not.')
     .argument('<paper>', 'a title, a link or an identifier')
     .option('--channel <channel>', 'an id or a unique name')
     .action((text: string, { channel }: { channel?: string }) =>

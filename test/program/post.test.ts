@@ -80,7 +80,7 @@ describe('paperboy post', () => {
     const unknown = await run('post', '--channel', 'nowhere', '--date', DAY)
     expect([unknown.code, unknown.stderr.trim()]).toEqual([
       2,
-      'No channel is called “nowhere”. There are: terminal:local.',
+      'No channel is called “nowhere”. Known: terminal (terminal:local).',
     ])
     const wrong = await runProgram(['post'], { env: { POST_AT: '9' } })
     expect([wrong.code, wrong.stderr]).toEqual([

@@ -14,7 +14,7 @@ export const doctorVerb =
   (program, withApp) => {
     program
       .command('doctor')
-      .description('asks everything that the bot needs, once, and names each fix')
+      .description('Check everything that the bot needs, and name each fix.')
       .option('--json', 'print an array of findings as JSON, and nothing else')
       .action(async ({ json = false }: { json?: boolean }) => {
         const show = json ? showJson : showLines

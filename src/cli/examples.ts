@@ -1,0 +1,22 @@
+/** How each verb is used, for its `--help`; a test runs them. */
+export const examples: Record<string, string[]> = {
+  start: ['start'],
+  post: ['post --dry-run', 'post --date 2026-03-31 --channel papers'],
+  fetch: ['fetch', 'fetch --since 2026-03-01'],
+  import: ['import papers.jsonl'],
+  search: ['search offline rl since:2w', 'search --json=title,url "tool use"'],
+  mcp: ['mcp', 'mcp --channel papers'],
+  summarize: ['summarize papers.jsonl', 'summarize --form tldr papers.jsonl', 'summarize --check summaries.jsonl'],
+  why: ['why 2603.28767', 'why "Attention Is All You Need"'],
+  cost: ['cost', 'cost --json'],
+  votes: ['votes --since 2026-03-01', 'votes --audit'],
+  agenda: ['agenda', 'agenda --json'],
+  retry: ['retry'],
+  reindex: ['reindex'],
+  doctor: ['doctor', 'doctor --json'],
+  manifest: ['manifest slack', 'manifest discord', 'manifest slack --url https://papers.example.org'],
+  preview: ['preview', 'preview --port 8080'],
+  backup: ['backup paperboy-monday.db'],
+  restore: ['restore paperboy-monday.db'],
+  export: ['export our-papers --team slack:T1'],
+}
