@@ -4,6 +4,9 @@ import type { Html } from '../web/document.ts'
 /** A text field, or a menu where there are options. */
 export type Control = { name: string; label: string; value: string; options: string[] | null; problem: string | null }
 
+/** Of the controls, those that choose what is shown. */
+const FIRST = 4
+
 export type PreviewPage = {
   controls: Control[]
   /** The query of the frames: the same choices. */
@@ -12,10 +15,7 @@ export type PreviewPage = {
   width: string
 }
 
-/** Widths of a window beside the channel list, and of a phone. CSS pixels. */
-const WIDTHS: Record<string, number> = { wide: 680, phone: 390 }
-
-/** Controls on the left; on the right a frame for each platform, since their styles would clash. */
+/** Controls, and beside them a frame for each platform, since their styles would clash. On a phone one below the other. */
 export const previewPage = ({ controls, query, platforms, width }: PreviewPage): Html => html`<!doctype html>
 <html lang="en">
   <meta charset="utf-8" />
@@ -26,21 +26,41 @@ export const previewPage = ({ controls, query, platforms, width }: PreviewPage):
   <form>
     <h1>Preview</h1>
     <p>Nothing here is stored or sent.</p>
-    ${controls.map(drawControl)}
+    ${controls.slice(0, FIRST).map(drawControl)}
+    <details ${controls.slice(FIRST).some(({ problem }) => problem !== null) ? 'open' : ''}>
+      <summary>Settings of the channel</summary>
+      ${controls.slice(FIRST).map(drawControl)}
+    </details>
     <button>Show</button>
   </form>
-  <main>
+  <main class="${width}">
     ${platforms.map(
       (platform) => html`<section>
         <h2>${platform}</h2>
-        <iframe title="${platform}" src="/${platform}?${query}" style="width:${WIDTHS[width] ?? 760}px"></iframe>
+        <iframe title="${platform}" src="/${platform}?${query}"></iframe>
       </section>`,
     )}
   </main>
   <script>
-    document.forms[0].addEventListener('change', ({ currentTarget }) => currentTarget.requestSubmit())
+    ${raw(SCRIPT)}
   </script>
 </html>`
+
+/** The settings that follow stay open on a wide page; a frame follows the system’s theme unless one is chosen. */
+const SCRIPT = `
+    const [wide, dark] = [matchMedia('(min-width: 800px)'), matchMedia('(prefers-color-scheme: dark)')]
+    if (wide.matches) document.querySelector('details').open = true
+    document.forms[0].addEventListener('change', ({ currentTarget }) => currentTarget.requestSubmit())
+    const setTheme = () => {
+      if (document.forms[0].theme.value !== 'auto') return
+      for (const frame of document.querySelectorAll('iframe')) {
+        const address = new URL(frame.src)
+        address.searchParams.set('theme', dark.matches ? 'dark' : 'light')
+        if (address.href !== frame.src) frame.src = address.href
+      }
+    }
+    dark.addEventListener('change', setTheme)
+    setTheme()`
 
 const drawControl = ({ name, label, value, options, problem }: Control): Html => html`<label>
   ${label}
@@ -56,13 +76,23 @@ const drawControl = ({ name, label, value, options, problem }: Control): Html =>
 
 const STYLE = `
 :root{color-scheme:light dark;font:15px/1.45 system-ui,sans-serif}
-body{display:flex;gap:24px;margin:0;min-height:100vh}
-form{flex:0 0 230px;padding:16px 20px;background:color-mix(in srgb,CanvasText 5%,Canvas)}
+body{display:flex;margin:0;min-height:100vh}
+form{flex:0 0 210px;padding:16px 20px;background:color-mix(in srgb,CanvasText 5%,Canvas)}
 h1{font-size:20px;margin:0}
 h2{font-size:14px;margin:12px 0 6px;text-transform:capitalize}
 label{display:block;margin:10px 0;font-size:13px}
 label::first-letter{text-transform:uppercase}
 input,select{display:block;box-sizing:border-box;width:100%;font:inherit;padding:4px 6px}
-strong[role=alert]{color:#c92a2a}
-main{display:flex;flex-wrap:wrap;gap:24px}
-iframe{height:calc(100vh - 60px);max-width:90vw;border:1px solid #8886;border-radius:8px;background:Canvas}`
+summary{font-size:13px}
+strong[role=alert]{color:light-dark(#c92a2a,#ff8787)}
+main{flex:1;min-width:0;display:grid;gap:0 16px;padding:0 16px 16px;align-content:start}
+main{grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr))}
+main.phone{grid-template-columns:repeat(auto-fit,390px)}
+iframe{width:100%;max-width:720px;height:calc(100vh - 60px)}
+iframe{box-sizing:border-box;border:1px solid #8886;border-radius:8px;background:Canvas}
+@media(max-width:799px){
+body{display:block}
+form{padding:12px 16px}
+form>label{display:inline-block;width:calc(50% - 10px);margin:4px 4px;vertical-align:bottom}
+main{display:block;padding:0 8px}
+iframe{height:80vh}}`

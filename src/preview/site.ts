@@ -20,7 +20,7 @@ const OWN_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/
 
 const CHOICES: Record<string, string[]> = {
   scene: Object.keys(scenes),
-  theme: ['light', 'dark'],
+  theme: ['auto', 'light', 'dark'],
   width: ['wide', 'phone'],
 }
 

@@ -36,6 +36,27 @@ describe.skipIf(CHROMIUM === null)('what people see (skipped where there is no C
         }
         await page.close()
       })
+
+  it('shows the preview itself on a phone and on a desktop, with dark posts in the dark, and no space after a highlight', async () => {
+    for (const [width, columns] of [
+      [390, 1],
+      [1280, 2],
+    ] as const) {
+      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: 'dark' })
+      await page.goto(`http://127.0.0.1:${server.port}/?scene=search&q=gradients`, { waitUntil: 'networkidle' })
+      expect((await page.evaluate<Faults>(FAULTS)).overflow).toBe(0)
+      const tops = await Promise.all(
+        (await page.locator('iframe').all()).map(async (frame) => (await frame.boundingBox())?.y),
+      )
+      expect(new Set(tops).size).toBe(3 - columns)
+      for (const platform of ['Slack', 'Discord']) {
+        const frame = page.frameLocator(`iframe[title="${platform.toLowerCase()}"]`)
+        expect(await frame.locator('body').getAttribute('class')).toBe('dark')
+        expect(await frame.locator('main').innerText()).toContain('Lighthouse Gradients: Training')
+      }
+      await page.close()
+    }
+  })
 })
 
 /** Runs in the page: what sticks out, what is cut off, what leads nowhere. A text, since nothing here may know the browser’s globals. */

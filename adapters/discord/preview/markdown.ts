@@ -3,12 +3,13 @@ import { escapeHtml } from '../../shared/text.ts'
 
 type Node = { type: string; content?: string | Node[]; target?: string; name?: string; id?: string; level?: number }
 
+/** Plain elements inside a line: those of the library put a space after themselves. */
 const TAGS: Record<string, string> = {
-  strong: 'discord-bold',
-  em: 'discord-italic',
-  underline: 'discord-underlined',
+  strong: 'strong',
+  em: 'em',
+  underline: 'u',
   blockQuote: 'discord-quote',
-  inlineCode: 'discord-code',
+  inlineCode: 'code',
   subtext: 'small',
 }
 

@@ -32,6 +32,7 @@ discord-message.thread{margin-left:20px;border-left:2px solid #8884}
 .light .container a{color:#006ce7}
 .container small{display:block;font-size:13px;opacity:.75}
 .container ul{margin:4px 0;padding-left:20px}
+.container code{padding:1px 4px;border-radius:4px;background:#8883;font-size:85%}
 .container pre{white-space:pre-wrap;font-size:13px;margin:0}
 .section{display:flex;gap:12px;justify-content:space-between}
 .thumbnail{width:85px;height:85px;flex:none;object-fit:cover;border-radius:8px;background:#8883}
