@@ -1,5 +1,5 @@
 import type { Card, Message, Span } from '../../src/core/message.ts'
-import { factsOf, isHeading } from '../shared/cards.ts'
+import { factsOf, isHeading, titleOf } from '../shared/cards.ts'
 import { clean, hang, linkTo, type Paint, paint, type TerminalStyle } from './style.ts'
 
 /** Columns before a numbered title, and the most for a name in a list of names. */
@@ -63,7 +63,7 @@ function renderLinks({ url, links }: Card, before: string, style: TerminalStyle,
 
 function renderLine(card: Card, style: TerminalStyle, column: number): string {
   const { paper, rank, title, url, lines, excerpt } = card
-  if (isHeading(card)) return `\n${renderSpans('', title, style, 'bold')}`
+  if (isHeading(card)) return `\n${paint('bold', clean(titleOf(card)), style)}`
   if (paper === null && url === null && title[1]) return renderNamed(card, style, column)
   const before = rank === null ? (url === null ? '' : '· ') : numberOf(rank)
   const indent = ' '.repeat([...before].length)

@@ -6,6 +6,7 @@ import { openWebServer } from '../../src/web/server.ts'
 import { CHROMIUM, openBrowser } from './browser.ts'
 import { openScreens } from './screens.ts'
 import { openStage } from './stage.ts'
+import { drawTerminal } from './terminal.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 /** Those of the README. */
@@ -13,8 +14,16 @@ const README = [
   { name: 'slack', path: 'slack?scene=digest&theme=light', width: 620, height: 640 },
   { name: 'discord', path: 'discord?scene=digest&theme=dark', width: 620, height: 640 },
   { name: 'search', path: 'slack?scene=search&q=memory&theme=light', width: 620, height: 340 },
+  { name: 'agenda', path: 'slack?scene=agenda&theme=light', width: 620, height: 412 },
 ]
 const WIDTHS = { desktop: 720, phone: 390 }
+const PREVIEW = (['light', 'dark'] as const).flatMap(
+  (theme) =>
+    [
+      [theme, 'desktop', 1280, 900],
+      [theme, 'phone', 390, 1200],
+    ] as const,
+)
 const FIGURE =
   '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360"><rect width="640" height="360" fill="#dbe4ff"/><path d="M40 300 200 180 320 230 600 60" fill="none" stroke="#364fc7" stroke-width="12"/></svg>'
 
@@ -50,6 +59,25 @@ for (const [platform, draw] of Object.entries(drawers)) {
       await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
     }
   await own.close()
+}
+
+for (const [name, columns, typed] of [
+  ['terminal', 80, []],
+  ['terminal-80', 80, ['', '1', 'similar', 'cite 1', 'memory', '?', 'follow memory', 'settings']],
+  ['terminal-120', 120, ['', '1', 'memory', '?']],
+] as const) {
+  const own = await openStage()
+  await page.setViewportSize({ width: columns * 9, height: 200 })
+  await page.setContent(await drawTerminal(own, columns, [...typed]))
+  const folder = name === 'terminal' ? join(ROOT, 'docs/pictures') : (process.argv[2] ?? join(ROOT, 'pictures'))
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+  await own.close()
+}
+for (const [theme, size, width, height] of PREVIEW) {
+  await page.emulateMedia({ colorScheme: theme })
+  await page.setViewportSize({ width, height })
+  await page.goto(`http://127.0.0.1:${server.port}/?scene=digest`, { waitUntil: 'networkidle' })
+  await page.screenshot({ path: join(process.argv[2] ?? join(ROOT, 'pictures'), `preview-${size}-${theme}.png`) })
 }
 await browser.close()
 await server.close()
