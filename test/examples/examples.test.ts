@@ -28,12 +28,6 @@ describe('docs/add-a-source.md', () => {
     expect(page('add-a-source.md')).toContain(shown)
   })
 
-  it('has its first part in the README', () => {
-    const [, shown = ''] = /```ts\n(.*?)```/s.exec(read('../../README.md')) ?? []
-    expect(shown).toContain('createPreprints')
-    expect(page('add-a-source.md')).toContain(shown)
-  })
-
   it('shows one that works: what is good is kept, what is bad is named', async () => {
     expect(parsePreprints(answer)).toMatchObject({
       sightings: [{ day: '2026-03-31', paper: { id: 'doi:10.1101/2026.03.31.1', title: 'Folding by ear' } }],
