@@ -19,7 +19,7 @@ export const searchVerb: CliVerb = (program, withApp) => {
       // Commander takes the word behind `--json` for its value; fields are only what stands behind `--json=`.
       const chosen = process.argv.includes(`--json=${json}`) ? parseFields(String(json)) : DEFAULT_FIELDS
       const query = [...(typeof json === 'string' && chosen === DEFAULT_FIELDS ? [json] : []), ...words].join(' ')
-      if (!stdin && query === '') throw new UsageError('What should be searched for? paperboy search QUERY')
+      if (!stdin && query === '') throw new UsageError('Search for what? For example: paperboy search offline rl')
       return withApp(async ({ search, signal }) => {
         const find = (text: string) => search.search(text, { asker: null, limit, offset: 0, signal })
         if (!stdin && json === undefined) return void print(asText(await find(query)))

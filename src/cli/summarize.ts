@@ -31,7 +31,7 @@ export const summarizeVerb: CliVerb = (program, withApp) => {
     .option('--language <language>', 'the language of summaries that a model writes')
     .option('--no-llm', 'sentences of the abstract, whatever OPENAI_MODEL says')
     .option('--check', '{id,abstract,summary} in, {id,ok,objections} out')
-    .option('--hide <paper>', 'a title, a link or an identifier, whose wrong summary nobody is shown any more')
+    .option('--hide <paper>', 'hide a paper’s wrong summary from all teams; a title, a link or an identifier')
     .action(async (file: string, options: Options) => {
       const { form, hide } = options
       if (hide !== undefined) return withApp((app) => hideEverywhere(app, hide))

@@ -33,7 +33,7 @@ export async function handleLifecycle(context: AlertContext, event: Lifecycle): 
   }
   if (channel.state === 'left') return
   const reason = detail || 'Paperboy was removed from the channel'
-  const text = `No more posts: ${reason}. \`/papers subscribe\` starts again, there or elsewhere.`
+  const text = `No more posts: ${reason}. \`/papers subscribe\` starts posts again, there or in another channel.`
   await notifyAdmin(context, { about: `${id}:left:${localDate('UTC', store.now())}`, channel, text })
   await setChannelState(store.db, id, 'left', reason)
 }

@@ -35,7 +35,7 @@ async function examine(context: WatchContext): Promise<Readiness> {
     } catch (err) {
       const why = describeError(err)
       if (!(await isDatabaseReachable(store))) return away(why)
-      return { ready: true, text: `ready\n! What is wrong could not be found out: ${why}\n` }
+      return { ready: true, text: `ready\n! Paperboy could not check itself: ${why}\n` }
     }
   }
 }

@@ -268,7 +268,10 @@ it.each(FAULTS)('names %s in one line, with its remedy', async (_, plant, line, 
 it.skipIf(disk === null)('names a disk that fills up in one line, with its remedy', async () => {
   const faults = faultsIn(await ask({ DATABASE_URL: `file:${disk?.path}/paperboy.db` }))
   expect(faults).toMatchObject([
-    { what: expect.stringMatching(/^The disk fills up: \d+ MB/), remedy: expect.stringContaining('Free some space') },
+    {
+      what: expect.stringMatching(/^The disk is almost full: \d+ MB/),
+      remedy: expect.stringContaining('Free some space'),
+    },
   ])
   disk?.unmount()
 })

@@ -39,7 +39,7 @@ it('tells whoever subscribed a channel that it was deleted, once', async () => {
     await follow({ channel: papers, change: 'removed', detail: 'the channel was deleted' })
   expect(await findChannel(store.db, papers)).toMatchObject({ state: 'left', reason: 'the channel was deleted' })
   expect(await told()).toEqual([
-    'discord:7: No more posts: the channel was deleted. `/papers subscribe` starts again, there or elsewhere.',
+    'discord:7: No more posts: the channel was deleted. `/papers subscribe` starts posts again, there or in another channel.',
   ])
 })
 

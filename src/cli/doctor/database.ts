@@ -26,13 +26,13 @@ async function examineWriting(store: App['store']): Promise<Finding[]> {
   } catch (error) {
     const remedies = store.dialect === 'postgres' ? postgresRemedies : sqliteRemedies
     const remedy = remedyFor(error, remedies) ?? 'Its user needs the right to create and change tables.'
-    return [broken(`The database ${store.place} takes no changes: ${describeError(error)}.`, remedy)]
+    return [broken(`The database ${store.place} cannot be written to: ${describeError(error)}.`, remedy)]
   }
 }
 
 async function examineDisk(store: App['store']): Promise<Finding[]> {
   const problem = await describeLowDisk(store)
-  return problem === null ? [] : [odd(`The disk fills up: ${problem}.`, 'Free some space, or move the database.')]
+  return problem === null ? [] : [odd(`The disk is almost full: ${problem}.`, 'Free some space, or move the database.')]
 }
 
 export async function examineHistory({ store }: Stored): Promise<Finding[]> {

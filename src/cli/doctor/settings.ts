@@ -25,5 +25,5 @@ export function examineSettings({ config }: Pick<App, 'config'>): Finding[] {
 export const examineDestinations = ({ config }: Pick<App, 'config'>, setups: Setup[]): Finding[] =>
   destinationsOf(setups).flatMap(({ name, where, sent, ends }) => {
     const hosts = [...new Set(where(config))].join(', ')
-    return hosts === '' ? [] : [fine(`Sends to ${hosts} (${name}): ${sent}. What ends it: ${ends}.`)]
+    return hosts === '' ? [] : [fine(`Sends to ${hosts} (${name}): ${sent}. Stopped by: ${ends}.`)]
   })

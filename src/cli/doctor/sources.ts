@@ -25,7 +25,8 @@ export async function examineSource(store: Store, source: PaperSource, signal: A
 function remedyOf({ trouble }: SourceError, name: SourceName): string {
   const setting = settingOf(name)
   if (trouble === 'unreachable') return `Is the network up, and ${setting} right?`
-  if (trouble === 'busy' || trouble === 'slow') return 'Nothing to do: it is tried again, ever more slowly.'
+  if (trouble === 'busy' || trouble === 'slow')
+    return 'Nothing to do: Paperboy tries again by itself, less and less often.'
   return `Is ${setting} right? A proxy or a sign-in page may answer instead.`
 }
 

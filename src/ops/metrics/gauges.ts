@@ -59,7 +59,7 @@ export function addGauges({ gauge }: Metrics, context: WatchContext): void {
       kind === 'tick' ? [{ labels: {}, value: (now() - at) / 1000 }] : [],
     ),
   )
-  gauge('paperboy_troubles', 'What is wrong; /readyz says it in words.', ['about', 'state'], async () => {
+  gauge('paperboy_troubles', 'Problems now; /readyz describes them.', ['about', 'state'], async () => {
     const kinds = Map.groupBy(await findHealthIssues(context, now()), ({ about, state }) => `${about} ${state}`)
     return [...kinds.values()].flatMap(([first, ...more]) =>
       first ? [{ labels: { about: first.about, state: first.state }, value: 1 + more.length }] : [],

@@ -56,7 +56,7 @@ export async function findHealthIssues(context: WatchContext, now: number): Prom
     try {
       return check()
     } catch (err) {
-      const what = `What is wrong could not be found out: ${describeError(err)}`
+      const what = `Paperboy could not check itself: ${describeError(err)}`
       return [odd({ about: 'schedule', cause: what, what })]
     }
   })
@@ -104,7 +104,7 @@ function refusedTeamSettings(
   channels: Channel[],
 ): HealthIssue {
   const channel = channels.find((one) => one.team === team) ?? null
-  const what = `${describeRefused(refused)} of ${team}; \`/papers agenda settings\` sets the meeting anew.`
+  const what = `${describeRefused(refused)} of ${team}; \`/papers agenda settings\` sets the meeting up again.`
   return odd({ about: 'settings', cause: `settings:${team}`, channel, what })
 }
 

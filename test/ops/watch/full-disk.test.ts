@@ -22,7 +22,7 @@ it.skipIf(disk === null)('warns in time that the disk fills up', async () => {
   )
   expect(disks).toMatchObject({
     state: 'odd',
-    what: expect.stringMatching(/^The disk fills up: \d+ MB are free for \//),
+    what: expect.stringMatching(/^The disk is almost full: \d+ MB are free for \//),
   })
   await day.close()
 })
@@ -59,7 +59,7 @@ it.skipIf(disk === null)('waits for a full disk, says so, and then posts everyth
     ({ what }) => what,
   )
   expect(troubles.join('\n')).toMatch(/of the last round failed: database or disk is full/)
-  expect(troubles.join('\n')).toMatch(/The disk fills up: 0 MB are free/)
+  expect(troubles.join('\n')).toMatch(/The disk is almost full: 0 MB are free/)
 
   disk?.free()
   await tick(context, Date.parse('2026-03-31T07:01:00Z'))

@@ -93,7 +93,7 @@ describe('what is wrong', () => {
     expect(await troublesAt('2026-03-30T12:01:00Z')).toEqual([
       'A stored setting cannot be used: timezone PST; the bot’s own is used until `/papers settings` sets another.',
       'A stored setting cannot be used: meeting {"zone":"IST"} of slack:T1; ' +
-        '`/papers agenda settings` sets the meeting anew.',
+        '`/papers agenda settings` sets the meeting up again.',
     ])
   })
 
