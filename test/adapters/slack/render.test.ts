@@ -211,6 +211,6 @@ describe('whatever the words say', () => {
     const { blocks } = renderMessage(
       headingMessage({ ...words, coversSince: null, timezone: 'UTC', notes: [], next: null }),
     )
-    expect(blocks[0]).toMatchObject({ type: 'header', text: { text: 'Papers · Tuesday 31 March' } })
+    expect(blocks[0]).toMatchObject({ type: 'header', text: { text: 'Papers · Tuesday 31 March 2026' } })
   })
 })
