@@ -15,7 +15,7 @@ const LONGEST_ALT = 300
 const MAY_BE_SHOWN = /^https?:\/\/creativecommons\.org\//
 
 /** Throws a `SourceError` when arXiv cannot be asked. */
-export function createPictures({ http, fetchFullText }: PictureOptions): FindPicture {
+export function createPictureSource({ http, fetchFullText }: PictureOptions): FindPicture {
   /** Whether a file is there, and is what chats show. */
   async function isShown(url: string, signal: AbortSignal): Promise<boolean> {
     const { host } = new URL(url)

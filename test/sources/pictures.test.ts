@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest'
 import type { Paper } from '../../src/core/paper.ts'
 import { createArxiv } from '../../src/sources/arxiv/index.ts'
 import { createHttp } from '../../src/sources/http/http.ts'
-import { createPictures } from '../../src/sources/pictures.ts'
+import { createPictureSource } from '../../src/sources/pictures.ts'
 import { startFakeArxiv } from '../fakes/arxiv.ts'
 import type { FakeServer, Fault } from '../fakes/http.ts'
 import { paper as article, arxivPage } from '../fixtures/arxiv-page.ts'
@@ -20,7 +20,7 @@ async function find({ paper, page = arxivPage(), faults }: Given) {
   const http = createHttp({ contact: null, log, paceOf, backoff: [1, 1] })
   const { fetchFullText } = createArxiv({ url: server.url, http, log })
   const signal = new AbortController().signal
-  const found = await createPictures({ http, fetchFullText })(aPaper('2603.00001', paper?.(server.url)), signal)
+  const found = await createPictureSource({ http, fetchFullText })(aPaper('2603.00001', paper?.(server.url)), signal)
   return found && { ...found, url: found.url.replace(server.url, '') }
 }
 const asked = () => server.requests.map(({ path }) => path)

@@ -64,8 +64,8 @@ export async function openSources(
       return createSubmission({ http, arxiv: [arxiv.fetchPaper, huggingFace.fetchPaper] })(id, signal)
     },
     async findPicture(paper, signal) {
-      const [arxiv, { createPictures }] = [await openArxivPapers(), await import('../../sources/pictures.ts')]
-      return createPictures({ http, fetchFullText: arxiv.fetchFullText })(paper, signal)
+      const [arxiv, { createPictureSource }] = [await openArxivPapers(), await import('../../sources/pictures.ts')]
+      return createPictureSource({ http, fetchFullText: arxiv.fetchFullText })(paper, signal)
     },
     defaults: defaultsOf(config, sources),
   }
