@@ -31,7 +31,7 @@ const RULES: [classes: RegExp, open: (outline: Outline, tag: Tag) => End | null]
   ],
   [ltx('title|tag_item'), (outline) => outline.lead()],
   [ltx('tag'), (outline) => outline.number()],
-  [ltx('note'), (outline, { id }) => outline.passage('note', id)],
+  [ltx('note'), (outline, { id }) => outline.note(id)],
   [ltx('figure'), (outline, { id }) => outline.figure(id, true)],
   [ltx('table|float'), (outline, { id }) => outline.figure(id, false)],
   [ltx('caption'), (outline) => outline.caption()],
@@ -57,7 +57,7 @@ function openPicture(outline: Outline, { attributes }: Tag): null {
 
 const CELL = ltx('td|th')
 const ROW = ltx('tr|listingline')
-const BREAKS = /^(?:p|div|br|li|[uod]l|d[td]|t[dhr]|table)$/
+const BREAKS = /^(?:p|div|br|li|[uod]l|d[td]|table)$/
 
 /** Reads the structure of a page that LaTeXML made (https://math.nist.gov/~BMiller/LaTeXML/manual). */
 export function createLatexmlReader(outline: Outline): HtmlReader {
@@ -85,8 +85,8 @@ export function createLatexmlReader(outline: Outline): HtmlReader {
       outline.write(`<${name}>`)
       return () => outline.write(`</${name}>`)
     }
-    if (ROW.test(classes)) return outline.row
-    if (CELL.test(classes)) return outline.cell
+    if (name === 'tr' || ROW.test(classes)) return outline.row
+    if (/^t[dh]$/.test(name) || CELL.test(classes)) return outline.cell
     if (!BREAKS.test(name)) return nothing
     outline.write(' ')
     return () => outline.write(' ')
@@ -96,7 +96,8 @@ export function createLatexmlReader(outline: Outline): HtmlReader {
     onopentag(name, attributes) {
       const { class: classes = '', id = '', alttext } = attributes
       const isMath = name === 'math' && alttext !== undefined
-      if (hidden === 0 && isMath) outline.write(`<math alttext="${escapeUTF8(alttext)}"></math>`)
+      // Long formulas are broken after a `%`, as in TeX.
+      if (hidden === 0 && isMath) outline.write(`<math alttext="${oneLine(alttext.replaceAll('%\n', ''))}"></math>`)
       const isHidden =
         HIDDEN_NAMES.test(name) || HIDDEN.test(classes) || (NOTE.test(classes) && !FOOTNOTE.test(classes))
       if (hidden > 0 || isMath || isHidden) hidden += 1
@@ -107,9 +108,11 @@ export function createLatexmlReader(outline: Outline): HtmlReader {
       else ends.pop()?.()
     },
     ontext(text) {
-      if (hidden === 0) outline.write(escapeUTF8(text.replace(/\s+/g, ' ')))
+      if (hidden === 0) outline.write(oneLine(text))
     },
   }
 }
+
+const oneLine = (text: string): string => escapeUTF8(text.replace(/\s+/g, ' '))
 
 const nothing: End = () => {}

@@ -107,6 +107,8 @@ export function createOutline() {
         if (/[\p{L}\p{N}]/u.test(read.text)) lead = `${read.text} `
       }
     },
+    /** Outside of the text it is the title page's. */
+    note: (id: string) => (writers.length > 0 ? passage('note', id) : into(() => {})),
     /** Null: something around it takes its text. */
     loose: (id: string) => (writers.length > 0 ? null : passage('text', id)),
     /** One within another is a part of its text. */

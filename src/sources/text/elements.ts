@@ -66,7 +66,8 @@ const READERS: [names: RegExp, read: ElementReader][] = [
   [/^m(?:[ino]|row|style)$/, (parts) => parts.map((part) => part.trim()).join('')],
 ]
 
-const formula = (tex: string): string => (tex === '' || tex.includes('$') ? tex : `$${tex.trim()}$`)
+const formula = (tex: string): string =>
+  tex === '' || tex.includes('$') ? tex : `$${tex.replaceAll('%\n', '').trim()}$`
 
 /** “10⁵” and “Ca²⁺”, but “1st” and “37°”. */
 const raised = (text: string): string =>
