@@ -196,6 +196,15 @@ export function searchContract(createDatabase: () => Promise<string>): void {
       expect(hits[0]?.paper.id).toBe('arxiv:2604.00000')
     })
 
+    it('searches each spelling that a slip may have meant', async () => {
+      const titled = (id: string, title: string) => aSighting(id, '2026-03-06', { paper: { title, abstract: title } })
+      const thinking = ['11', '12', '13'].map((id) => titled(`2603.000${id}`, `Thinking ${id}: trust in chains`))
+      const others = [titled('2603.00020', 'Rethinking trust regions'), titled('2603.00021', 'Accents of speakers')]
+      await recordSightings(store, [...thinking, ...others], 2)
+      expect((await ask('rthinking trust regions')).hits[0]?.paper.id).toBe('arxiv:2603.00020')
+      expect((await ask('acents survey')).hits[0]?.paper.id).toBe('arxiv:2603.00002')
+    })
+
     it('puts a new paper before an old one that is no better, though more people liked that one', async () => {
       const same = { title: 'Quokkas', abstract: 'Quokkas.' }
       const old = aSighting('2503.00006', '2025-03-01', { upvotes: 30, paper: same })

@@ -5,7 +5,8 @@ import { allOf, sequence } from './expression.ts'
 import { SLIP, type Spelling, suggestSpellings } from './spelling.ts'
 import { countWords } from './vocabulary.ts'
 
-export type Correction = { written: string; meant: string }
+/** `others`: what it may as well have been. */
+export type Correction = { written: string; meant: string; others: string[] }
 
 /** The clauses with the likely spelling of each word that no paper has. What stands in quotation marks stays. */
 export async function correct(
@@ -22,8 +23,8 @@ export async function correct(
     const spellings = await suggestSpellings(engine.db, word)
     // An inflection that no paper uses is still that word.
     if (spellings.some((spelling) => stemOf(spelling.word) === stem)) continue
-    const meant = await choose(engine, spellings, context)
-    if (meant !== null) corrections.push({ written: word, meant })
+    const [meant, ...others] = await rank(engine, spellings, context)
+    if (meant !== undefined) corrections.push({ written: word, meant, others })
   }
   const meant = new Map(corrections.map((correction) => [correction.written, correction.meant]))
   return {
@@ -44,6 +45,9 @@ async function unknownWords(engine: SearchEngine, tokens: Token[]): Promise<Toke
   return unknown
 }
 
+/** A spelling that is no more than e³ times less likely than the best one is searched, too. */
+const DOUBT = 3
+
 /** `reinforcementlearning` */
 async function isTwoWords(engine: SearchEngine, word: string): Promise<boolean> {
   const length = Math.max(0, Math.min(word.length, 40) - 3)
@@ -54,18 +58,17 @@ async function isTwoWords(engine: SearchEngine, word: string): Promise<boolean> 
   return false
 }
 
-/** The likeliest one, given how many papers have it beside the other words of the search. */
-async function choose(engine: SearchEngine, spellings: Spelling[], context: Token[]): Promise<string | null> {
-  const [likeliest] = spellings
-  if (!likeliest || spellings.length === 1 || context.length === 0) return likeliest?.word ?? null
-  let best = { word: likeliest.word, score: Number.NEGATIVE_INFINITY }
-  for (const { word, slips } of spellings) {
+/** The likeliest first, given how many papers have each beside the other words of the search; no unlikely ones. */
+async function rank(engine: SearchEngine, spellings: Spelling[], context: Token[]): Promise<string[]> {
+  const scored: { word: string; score: number }[] = []
+  for (const { word, slips, likelihood } of spellings) {
     const stems = [stemOf(word), ...context.map(({ stem }) => stem)]
-    const together = allOf(stems.map((stem) => sequence([stem])))
-    const score = Math.log(0.1 + (await countMatches(engine, textAlone(together)))) - SLIP * slips
-    if (score > best.score) best = { word, score }
+    const together = () => countMatches(engine, textAlone(allOf(stems.map((stem) => sequence([stem])))))
+    const score = context.length === 0 ? likelihood : Math.log(0.1 + (await together())) - SLIP * slips
+    scored.push({ word, score })
   }
-  return best.word
+  scored.sort((a, b) => b.score - a.score)
+  return scored.filter(({ score }) => score > (scored[0]?.score ?? 0) - DOUBT).map(({ word }) => word)
 }
 
 /** From the end, so that the positions of the words before stay valid. */

@@ -54,7 +54,7 @@ export async function interpret(engine: SearchEngine, query: Query, asker: Asker
   const isFlat = parts.every((part) => part.is !== 'any' && part.is !== 'all')
   const wanted = parts.flatMap(wantedTexts)
   const { clauses, corrections } = await correct(engine, wanted)
-  const { terms, spans } = await createQueryTerms(engine, clauses, isFlat)
+  const { terms, spans } = await createQueryTerms(engine, clauses, isFlat, corrections)
   const words = terms.filter((term) => term.in === 'any')
   const unwanted = parts.flatMap(unwantedTexts)
   const { terms: unwantedTerms } = await createQueryTerms(engine, unwanted, false)

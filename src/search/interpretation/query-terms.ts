@@ -3,6 +3,7 @@ import type { SearchEngine } from '../engines/engine.ts'
 import type { TextClause } from '../query/clause.ts'
 import { type Equivalent, longFormsOf, shortFormsOf } from './abbreviations.ts'
 import { authorsMeant } from './author-names.ts'
+import type { Correction } from './corrections.ts'
 import type { Sequence } from './expression.ts'
 import { countWords, wordsBeginning } from './vocabulary.ts'
 
@@ -30,6 +31,9 @@ const PREFIX_WORDS = 40
 /** The longest long form seen has nine words. */
 const LONGEST_SPAN = 9
 
+/** The weight of another spelling that a misspelt word may have meant. */
+const DOUBTFUL = 0.7
+
 type TokenizedClause = { clause: TextClause; tokens: Token[] }
 
 /** `isFlat`: the clauses are words of one text, so that neighbours may belong together. */
@@ -37,6 +41,7 @@ export async function createQueryTerms(
   engine: SearchEngine,
   clauses: TextClause[],
   isFlat: boolean,
+  corrections: Correction[] = [],
 ): Promise<{ terms: QueryTerm[]; spans: TermSpan[] }> {
   const { db } = engine
   const readings = clauses.map((clause) => ({ clause, tokens: tokenize(clause.text) }))
@@ -48,7 +53,8 @@ export async function createQueryTerms(
   const keys = free.flatMap(({ tokens }) => keysOf(tokens))
   const long = await longFormsOf(db, keys)
   const terms: QueryTerm[] = []
-  for (const reading of readings) terms.push(await createQueryTerm(engine, reading, known, long))
+  const others = new Map(corrections.map(({ meant, others }) => [meant, others]))
+  for (const reading of readings) terms.push(await createQueryTerm(engine, reading, known, long, others))
   return { terms, spans: isFlat ? await createTermSpans(db, readings, known) : [] }
 }
 
@@ -60,6 +66,7 @@ async function createQueryTerm(
   reading: TokenizedClause,
   known: Map<string, number>,
   long: Map<string, Equivalent[]>,
+  others: Map<string, string[]>,
 ): Promise<QueryTerm> {
   const { clause, tokens } = reading
   const where = clause.in === 'author' ? 'people' : clause.in === 'organization' ? 'topics' : clause.in
@@ -72,6 +79,7 @@ async function createQueryTerm(
     if (tokens.length > 1 && known.has(joined(tokens))) forms.push(spelling([stemOf(joined(tokens))]))
     for (const parts of splits(tokens))
       if (parts.every((part) => known.has(part))) forms.push(spelling(parts.map(stemOf)))
+    for (const other of others.get(joined(tokens)) ?? []) forms.push({ stems: [stemOf(other)], weight: DOUBTFUL })
     for (const key of keysOf(tokens)) forms.push(...(long.get(key) ?? []).map(meaning))
   }
   if (clause.in === 'author') forms.push(...(await authorsMeant(engine, clause.text)).map(spelling))

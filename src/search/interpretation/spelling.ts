@@ -8,7 +8,8 @@ export const SLIP = 4
 
 const WRONG_FIRST = 0.25
 
-export type Spelling = { word: string; slips: number }
+/** `likelihood`: by its slips and how many papers have it, as a logarithm. */
+export type Spelling = { word: string; slips: number; likelihood: number }
 
 /** The likeliest spellings of a word that no paper has, best first. */
 export async function suggestSpellings(db: SearchEngine['db'], word: string): Promise<Spelling[]> {
@@ -20,11 +21,10 @@ export async function suggestSpellings(db: SearchEngine['db'], word: string): Pr
     if (/^[a-z]+$/.test(term) && slips(word, term) <= slack) candidates.set(term, doc)
   // Seldom is it the first letter that is wrong.
   const slipsOf = (term: string) => slips(word, term) + (term[0] === word[0] ? 0 : WRONG_FIRST)
-  const likelihood = (term: string, doc: number) => Math.log(doc) - SLIP * slipsOf(term)
   return [...candidates]
-    .toSorted(([a, docA], [b, docB]) => likelihood(b, docB) - likelihood(a, docA))
+    .map(([term, doc]) => ({ word: term, slips: slipsOf(term), likelihood: Math.log(doc) - SLIP * slipsOf(term) }))
+    .toSorted((a, b) => b.likelihood - a.likelihood)
     .slice(0, SUGGESTIONS)
-    .map(([term]) => ({ word: term, slips: slipsOf(term) }))
 }
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
@@ -37,12 +37,22 @@ async function neighbours(db: SearchEngine['db'], word: string, slack: number): 
   const [first = '', second = '', third = ''] = word
   const near = (start: string) => wordsOfSimilarLength(db, start, word.length, slack)
   const found = [...(await near(first + second)), ...(second === first ? [] : await near(second + first))]
-  const wrongFirst = LETTERS.flatMap((letter) => [letter + word.slice(1), letter + word])
-  for (const [term, doc] of await countWords(db, [...wrongFirst, word.slice(1)])) found.push({ term, doc })
+  for (const [term, doc] of await countWords(db, wrongAtStart(word))) found.push({ term, doc })
   if (found.some(({ term }) => slips(word, term) === 1)) return found
   const wrongSecond = new Set(LETTERS.flatMap((letter) => [first + letter + third, first + letter + second]))
   for (const start of [...wrongSecond, first + third]) found.push(...(await near(start)))
   return found
+}
+
+/** What it may have been with one slip in its first two letters. */
+function wrongAtStart(word: string): string[] {
+  const [first = '', second = '', third = ''] = word
+  const fewer = [word.slice(1), first + word.slice(2), first + third + second + word.slice(3)]
+  const others = LETTERS.flatMap((letter) => [letter, first + letter])
+  return [
+    ...fewer,
+    ...others.flatMap((start) => [start + word.slice(start.length), start + word.slice(start.length - 1)]),
+  ]
 }
 
 /** Damerau's distance as far as it matters here: two neighbouring letters swapped are one slip. */

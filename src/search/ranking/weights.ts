@@ -16,19 +16,19 @@ export type Weights = {
   recency: number
   /** Decides between equals. */
   upvotes: number
-  /** Three votes of the team weigh as much as 15 upvotes, and less than any word of the query. */
+  /** Decides between equals, before upvotes do: less than any word of the query. */
   votes: number
 }
 
 // Half or double of each costs little; `npm run bench:search -- relevance --ablate` shows what each one contributes.
 export const WEIGHTS: Weights = {
-  fields: { title: 4, abstract: 1, topics: 3, people: 2 },
+  fields: { title: 3, abstract: 1, topics: 3, people: 2 },
   saturation: 0.8,
-  lengthNorm: 0.75,
+  lengthNorm: 0.65,
   exact: 0.5,
   phrase: 2,
   near: 0.6,
   recency: 0.25,
-  upvotes: 0.05,
+  upvotes: 0.005,
   votes: 0.1,
 }
