@@ -78,6 +78,7 @@ const promises: [promise: string, file: string, title: string][] = [
     'contracts/store/retention',
     'leaves what still waits, and deletes what nobody revived',
   ],
+  ['| what a button with a long text', 'contracts/store/retention', 'keeps what buttons stand for a week'],
   ['| which pasted links were answered', 'contracts/store/retention', 'forgets which links were answered'],
   ['| saved papers, follows, offers', 'commands/personal/forgotten', 'in any column of the database'],
   [

@@ -78,9 +78,9 @@ function renderCards({ kind, cards }: Message, room: number, rendering: Renderin
 
 /** Lines close together; a button they all share becomes one menu below them. */
 function renderList(cards: Card[], rendering: Rendering): { cards: number; blocks: Block[] }[] {
-  const groups = chunksOf(cards, LINES_TOGETHER).map((together) => {
+  const groups = chunksOf(cards, LINES_TOGETHER).map((together, nth) => {
     const lines = together.flatMap((card, index) => [
-      ...words(index === 0 ? '' : isHeading(card) ? '\n\n' : '\n'),
+      ...words(`${index > 0 ? '\n' : ''}${index + nth > 0 && isHeading(card) ? '\n' : ''}`),
       ...entry(card, rendering),
     ])
     return { cards: together.length, blocks: richText(section(...lines)) as Block[] }

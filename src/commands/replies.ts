@@ -20,7 +20,11 @@ export const askOne = (
 
 /** Entries of a list, each of which can be read; platforms make one menu of it. */
 export const readable = (cards: Card[]): Card[] =>
-  cards.map((card) => (card.paper === null ? card : { ...card, buttons: paperButtons(card.paper).slice(0, 1) }))
+  cards.map((card) =>
+    card.paper === null
+      ? card
+      : { ...card, buttons: [{ label: 'Read an abstract', action: 'abstract', value: card.paper }] },
+  )
 
 /** What people do with a paper that they found. */
 export const paperButtons = (paper: PaperId): Button[] => [

@@ -73,6 +73,7 @@ it('offers the settings by name, and the values of each', async () => {
   expect(await typed('settings l')).toEqual(['settings layout', 'settings language', 'settings links'])
   expect(await typed('settings layout ')).toEqual([
     'settings layout cards',
+    'settings layout pictures',
     'settings layout thread',
     'settings layout default',
   ])

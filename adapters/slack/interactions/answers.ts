@@ -55,14 +55,10 @@ export async function answer(reply: Reply | null, how: Answering): Promise<void>
 const LOOKING: Reply = { message: messageOf({ kind: 'notice', note: 'Looking…' }), to: 'window' }
 
 /** Whether somebody has to be shown meanwhile that it is at work. */
-export const isSlow = async (work: Promise<unknown>, milliseconds: number): Promise<boolean> =>
-  Promise.race([
-    work.then(
-      () => false,
-      () => false,
-    ),
-    sleep(milliseconds, true, { ref: false }),
-  ])
+export const isSlow = (work: Promise<unknown>, milliseconds: number): Promise<boolean> =>
+  Promise.race([work.then(isOver, isOver), sleep(milliseconds, true, { ref: false })])
+
+const isOver = (): boolean => false
 
 /** Opens a window at once, for an answer that comes too late to open its own. */
 export async function openWaiting(how: Answering): Promise<Answering> {

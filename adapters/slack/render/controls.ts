@@ -61,7 +61,8 @@ export function renderMenu(cards: Card[]): types.ActionsBlock | null {
         type: 'static_select',
         action_id: action,
         placeholder: plainText(label, PLACEHOLDER_LENGTH),
-        options: options.slice(0, MENU_SIZE),
+        // A paper may stand in several parts of a list.
+        options: [...new Map(options.map((option) => [option.value, option])).values()].slice(0, MENU_SIZE),
       },
     ],
   }

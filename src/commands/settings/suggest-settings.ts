@@ -1,5 +1,6 @@
 import type { Defaults } from '../../channels/settings.ts'
 import type { Suggestion } from '../../core/chat.ts'
+import { type Choice, choicesOf, type FieldInput } from '../../core/message.ts'
 import { fields, type SettingField } from './fields.ts'
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`)
@@ -17,20 +18,16 @@ export function suggestSettings(typed: string, defaults: Defaults): Suggestion[]
 
 function valuesOf({ name, label, input: given }: SettingField, defaults: Defaults, typed: string): Suggestion[] {
   const input = typeof given === 'function' ? given({ defaults, zones: [defaults.timezone] }) : given
-  const choices =
-    input.kind === 'one' || input.kind === 'several'
-      ? input.choices
-      : input.kind === 'search'
-        ? input.groups.flatMap((group) => group.choices)
-        : input.kind === 'time'
-          ? HOURS.map((value) => ({ value, label: value }))
-          : input.kind === 'number'
-            ? numbersFrom(input.least, input.most).map((value) => ({ value, label: value }))
-            : []
-  return [...choices, { value: 'default', label: 'as everywhere' }]
+  return [...choicesIn(input), { value: 'default', label: 'as everywhere' }]
     .filter(({ value }) => value.toLowerCase().includes(typed))
     .map((choice) => ({ text: `settings ${name} ${choice.value}`, label: `${label}: ${choice.label}` }))
 }
 
-const numbersFrom = (least: number, most: number): string[] =>
-  Array.from({ length: Math.min(most - least + 1, MOST_NUMBERS) }, (_, index) => String(least + index))
+function choicesIn(input: FieldInput): Choice[] {
+  if ('choices' in input) return input.choices
+  if (input.kind === 'search') return input.groups.flatMap(({ choices }) => choices)
+  if (input.kind === 'time') return choicesOf(HOURS)
+  if (input.kind !== 'number') return []
+  const count = Math.min(input.most - input.least + 1, MOST_NUMBERS)
+  return choicesOf(Array.from({ length: count }, (_, index) => String(input.least + index)))
+}

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { askOne } from '../../../src/commands/replies.ts'
 import type { ChatHandlers, Reply } from '../../../src/core/chat.ts'
-import { messageOf, notice } from '../../../src/core/message.ts'
+import { lineOf, messageOf, notice, plain } from '../../../src/core/message.ts'
 import { type Block, type View, wordsOf } from '../../fakes/slack/workspace.ts'
 import { until } from '../../wait.ts'
 import { silentHandlers } from '../silent.ts'
@@ -89,6 +89,26 @@ describe('windows on windows', () => {
     for (const count of [1, 2, 3, 4]) await slack.pressInModal(await shown(count), 'similar')
     expect(wordsOf(await shown(5))).toContain('Window 5')
     expect(methods()).toEqual(['views.open', 'views.push', 'views.push', 'views.update', 'views.update'])
+    expect(slack.slack.invalidCalls).toEqual([])
+  })
+})
+
+describe('a value that is too long for Slack', () => {
+  it('comes back whole from a button and from a menu', async () => {
+    const values: string[] = []
+    await open({ onAction: async ({ value }) => windowOf(String(values.push(value))) })
+    const [long, address] = ['words '.repeat(500), `url:https://example.org/${'a'.repeat(200)}`]
+    const card = { ...lineOf('A paper'), buttons: [{ label: 'Read', action: 'abstract', value: address }] }
+    const search = { label: 'Search', action: 'search', value: long }
+    const message = messageOf({ kind: 'list', cards: [card, { ...card, title: plain('It again') }], buttons: [search] })
+    const to = { channel: 'slack:T1/C1' as const }
+    await slack.adapter.send({ id: '1', to, thread: null, message, files: [], firstAttemptAt: Date.now() })
+    const post = slack.slack.workspace.posts.at(-1)
+    if (!post) throw new Error('Nothing was posted.')
+    await slack.press(post, 'search')
+    await slack.press(post, 'abstract')
+    await until(() => values.length === 2)
+    expect(values).toEqual([long, address])
     expect(slack.slack.invalidCalls).toEqual([])
   })
 })

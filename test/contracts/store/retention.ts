@@ -5,6 +5,7 @@ import type { Db } from '../../../src/db/db.ts'
 import { mayReplyToLink } from '../../../src/library/link-replies.ts'
 import { reviveDeliveries, stuckDeliveries } from '../../../src/outbox/backlog.ts'
 import { deliveryId } from '../../../src/outbox/delivery.ts'
+import { createKeptTexts, KEPT_MS } from '../../../src/outbox/kept-texts.ts'
 import { holdDelivery, messagesOfDigest, storeMessages } from '../../../src/outbox/messages.ts'
 import { insertDeliveries } from '../../../src/outbox/plan-deliveries.ts'
 import { findSubjectOf, postOf } from '../../../src/outbox/posts.ts'
@@ -81,6 +82,21 @@ export function retentionContract(open: OpenStore): void {
     await deleteExpired(db, Date.parse('2026-04-07'))
     expect(await mayReplyToLink(db, { ...link, date: '2026-03-31' })).toBe(false)
     expect(await db.selectFrom('link_replies').selectAll().execute()).toHaveLength(1)
+  })
+
+  it('keeps what buttons stand for a week, and no longer', async () => {
+    const store = await open()
+    let now = Date.parse('2026-03-31')
+    const kept = createKeptTexts({ db: store.db, now: () => now })
+    await kept.keep('#1', 'a long search')
+    await kept.keep('#1', 'a longer search')
+    now += KEPT_MS
+    expect(await kept.find('#1')).toBe('a longer search')
+    expect(await kept.find('#2')).toBeNull()
+    now += 1
+    expect(await kept.find('#1')).toBeNull()
+    await deleteExpired(store.db, now)
+    expect(await store.db.selectFrom('kept_texts').selectAll().execute()).toEqual([])
   })
 }
 
