@@ -164,6 +164,14 @@ export async function openWorld(size: Size) {
     letters,
     url: `http://127.0.0.1:${server.port}`,
     cookie: new URL(links.open(CHANNEL, 'slack:T1/U1')).searchParams.get('t') ?? '',
+    /** Those that letters lead to; the reader is there once the letters were written. */
+    mailPages: [
+      '',
+      '/confirm',
+      '/unsubscribe',
+      new URL(letters.settings('ada@lab.example')).pathname.slice('/email'.length) +
+        new URL(letters.settings('ada@lab.example')).search,
+    ].map((page) => `/email${page}`),
     /** A page of each kind by its name in a file. */
     pages: {
       front: '/archive',

@@ -41,10 +41,10 @@ export function renderHtml(message: Message, { unsubscribe, settings }: LetterLi
 <title>${escapeHtml(heading ?? 'Paperboy')}</title><style>${DARK}</style></head>
 <body class="p" style="margin:0;padding:0;background:${PAPER}">
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${escapeHtml(previewOf(message))}${FILLER}</div>
-<table ${TABLE} class="p" bgcolor="${PAPER}"><tr><td align="center" style="padding:20px 16px">${FIXED}
+<div role="article" aria-label="Paperboy"><table ${TABLE} class="p" bgcolor="${PAPER}"><tr><td align="center" style="padding:20px 16px">${FIXED}
 <table ${TABLE} style="max-width:600px;text-align:left">
 ${rows.map((row) => (row.startsWith('<tr>') ? row : `<tr><td style="padding:4px 0">${row}</td></tr>`)).join('\n')}
-</table>${END_FIXED}</td></tr></table></body></html>`
+</table>${END_FIXED}</td></tr></table></div></body></html>`
 }
 
 /** What a list of letters shows after the subject: what the best paper is about. */
