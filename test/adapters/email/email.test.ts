@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createEmailAdapter, type EmailAdapter } from '../../../adapters/email/index.ts'
+import { renderLetter } from '../../../adapters/email/render.ts'
 import type { Outgoing } from '../../../src/core/chat.ts'
 import { type Card, type Message, notice, plain } from '../../../src/core/message.ts'
 import { startFakeSmtp } from '../../fakes/smtp.ts'
@@ -106,4 +108,45 @@ it('waits for a server that is away, and the doctor names the settings', async (
     { state: 'broken', what: expect.stringContaining('ECONNREFUSED'), remedy: expect.stringContaining('SMTP_URL') },
   ])
   smtp = await startFakeSmtp()
+})
+
+const links = { settings: 'https://p.example/s', unsubscribe: 'https://p.example/u' }
+const papersOf = (number: number, size: Card['size'] = 'full'): Card[] =>
+  Array.from({ length: number }, (_, index) => ({ ...card, size, paper: `arxiv:2603.${10_000 + index}` as const }))
+
+it('has the title of the best paper as its subject, and says how many more there are', () => {
+  const subject = (cards: Card[]) => renderLetter({ ...letter, cards }, links).subject
+  const title = plain('Gen-Searcher: Reinforcing Agentic Search for Image Generation in Open Worlds')
+  const [best = card, ...others] = papersOf(22)
+  expect(subject([{ ...best, title }, ...others])).toBe('Gen-Searcher: Reinforcing Agentic Search for… and 21 more')
+  expect(subject([{ ...best, title: plain('TidePool') }])).toBe('TidePool')
+  // What the team voted for is not what the letter brings.
+  expect(subject([best, { ...best, paper: null, size: 'line' }])).not.toContain('more')
+})
+
+it('keeps its subject to 60 characters in one line, whatever a title holds', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 2_000 }), (title, number) => {
+      const [best = card, ...others] = papersOf(number)
+      const { subject } = renderLetter({ ...letter, cards: [{ ...best, title: plain(title) }, ...others] }, links)
+      expect([...subject].length).toBeLessThanOrEqual(60)
+      expect(subject).not.toMatch(/[\r\n]/)
+    }),
+  )
+})
+
+it('stays below what Gmail shows of a letter, and loads nothing from elsewhere', () => {
+  const lines = Array.from({ length: 3 }, () => 'It forgets on purpose what nobody will ever ask for again. '.repeat(3))
+  const cards = papersOf(25).map((one) => ({ ...one, title: plain('Memory '.repeat(28)), lines }))
+  const { html } = renderLetter({ ...letter, cards }, links)
+  expect(Buffer.byteLength(html)).toBeLessThan(90_000)
+  expect(html).not.toMatch(/<(img|link|script|iframe)|url\(|@import/)
+})
+
+it('is set as carefully in text: lines of at most 72 characters, but for addresses', () => {
+  const words = 'A letter that is quoted twice stays readable when no line of it is too long for that. '.repeat(3)
+  const { text } = renderLetter({ ...letter, note: words, cards: [{ ...card, lines: [words] }] }, links)
+  for (const line of text.split('\n')) if (!line.includes('https://')) expect(line.length).toBeLessThanOrEqual(72)
+  expect(text).toContain('\n* A letter that is quoted twice')
+  expect(text).toContain('PDF: https://arxiv.org/pdf/2603.00001')
 })

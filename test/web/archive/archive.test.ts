@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setChannelState } from '../../../src/channels/channels.ts'
+import { recordSightings } from '../../../src/papers/papers.ts'
 import { deleteMessageTexts } from '../../../src/privacy/retention.ts'
+import type { Http } from '../../../src/sources/http/http.ts'
 import { claimSummary, settleSummary } from '../../../src/summaries/stored-summaries.ts'
 import { CHANNEL } from '../../fakes/day.ts'
+import { aSighting } from '../../fixtures/papers.ts'
 import { cookieFor, ELSEWHERE, EVIL, openShelf, PAGES, PAPER, READER } from './shelf.ts'
 
 const DAY_MS = 86_400_000
@@ -134,6 +137,82 @@ describe('the archive', () => {
     }
     const { text } = await shelf.visit(`/archive/search?q=${encodeURIComponent(`"><img src=x>${EVIL}`)}`)
     expect(text).not.toMatch(/<(script|img)/)
+  })
+
+  it('leads to the days beside that have papers, and to none that are empty', async () => {
+    const day = (await shelf.visit('/archive/2026-03-30')).text
+    expect(day).toMatch(/href="\/archive\/2026-02-27" rel="prev"/)
+    expect(day).toMatch(/href="\/archive\/2026-03-31" rel="next"/)
+    expect((await shelf.visit('/archive/2026-03-31')).text).not.toContain('rel="next"')
+    expect((await shelf.visit('/archive/2026-02')).text).not.toContain('rel="prev"')
+    const picked = await shelf.visit('/archive/day?on=2026-03-30')
+    expect([picked.status, picked.headers.get('location')]).toEqual([303, '/archive/2026-03-30'])
+    expect((await shelf.visit('/archive/day?on=tomorrow')).status).toBe(404)
+  })
+
+  it('sorts and filters by links', async () => {
+    const shown = async (query: string) => idsIn((await shelf.visit(`/archive/2026-03${query}`)).text)
+    expect(await shown('?show=new')).toEqual(['2603.00001', '2603.00002', '2603.00003'])
+    expect(await shown('?show=posted')).toEqual(['2603.00001', '2603.00002'])
+    expect((await shown('?show=voted')).toSorted()).toEqual(['2603.00001', '2603.00002'])
+    expect(await shown('?show=nonsense')).toEqual(await shown(''))
+    const cited = (await shelf.visit('/archive/2026-03?show=posted&format=ris')).text
+    expect(cited.match(/^TY {2}-/gm)).toHaveLength(2)
+    const found = (await shelf.visit('/archive/search?q=memory+since%3A1w')).text
+    expect(found).toMatch(/<a href="\/archive\/search\?q=memory%20since%3A1w" aria-current="true">Past week</)
+    expect(found).toContain('<a href="/archive/search?q=memory%20since%3A1w%20sort%3Anew">Newest first</a>')
+  })
+
+  it('marks in the abstract what the summary says, and shows papers like it', async () => {
+    const { text } = await shelf.visit(PAPER)
+    expect(text).toContain('<mark>We present a memory for paper 2603.00002.</mark>')
+    expect(text).not.toContain('<mark>Agents forget what they were told.</mark>')
+    expect(text.split('Similar papers')[1]).toContain('arxiv%3A2603.00003')
+  })
+
+  it('says nothing but the paper’s own words where somebody shares its address', async () => {
+    const tags = (text: string) =>
+      [...text.matchAll(/<meta property="og:\w+" content="([^"]*)"/g)].map(([, words]) => words)
+    expect(tags((await shelf.visit(PAPER)).text)).toEqual([
+      'Paperboy',
+      'article',
+      'Memory for agents',
+      'Agents forget what they were told.',
+    ])
+    const [closed, other] = [await shelf.ask(PAPER), await shelf.ask('/archive/paper?id=arxiv:2603.99999')]
+    expect(tags(await closed.text())).toEqual(tags(await other.text()))
+  })
+
+  it('shows the pictures of papers itself, none that may hold a script or is huge, and fetches each once', async () => {
+    const asked: string[] = []
+    const answers: Record<string, { contentType: string; body: Buffer }> = {
+      'a.png': { contentType: 'image/png', body: Buffer.from('a picture') },
+      'b.svg': { contentType: 'image/svg+xml', body: Buffer.from('<svg/>') },
+      'c.png': { contentType: 'image/png', body: Buffer.alloc(1_000_001) },
+    }
+    const http: Http = {
+      async get(url, { publicOnly }) {
+        const name = String(url).split('/').at(-1) ?? ''
+        asked.push(`${name} ${publicOnly}`)
+        const answer = answers[name]
+        if (!answer) throw new Error('There is no such picture.')
+        return { url: new URL(url), ...answer }
+      },
+    }
+    const names = ['a.png', 'b.svg', 'c.png', 'd.png']
+    const own = await openShelf({ http })
+    const papers = names.map((name, index) =>
+      aSighting(`2603.1000${index}`, '2026-03-31', { paper: { pictures: [`https://pictures.example/${name}`] } }),
+    )
+    await recordSightings(own.store, papers, own.store.now())
+    const look = async (number: number) => (await own.visit(`/archive/picture?id=arxiv:2603.1000${number}`)).status
+    expect([await look(0), await look(0), await look(1), await look(2), await look(3)]).toEqual([
+      200, 200, 404, 404, 404,
+    ])
+    expect(asked).toEqual(names.map((name) => `${name} true`))
+    expect((await own.ask('/archive/picture?id=arxiv:2603.10000')).status).toBe(403)
+    expect((await own.visit('/archive/2026-03-31')).text).not.toContain('pictures.example')
+    await own.close()
   })
 
   it('keeps its pages small, out of caches, and its stylesheet in them', async () => {
