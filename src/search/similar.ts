@@ -1,9 +1,10 @@
 import type { PaperId } from '../core/paper.ts'
-import { stemsOf } from '../papers/index/tokenize.ts'
+import { readWords } from '../papers/index/tokenize.ts'
 import { voterGroupFor } from '../voting/voter-groups.ts'
 import type { SearchSources } from './answer.ts'
 import { type SearchEngine, textAlone } from './engines/engine.ts'
 import { anyOf, sequence } from './interpretation/expression.ts'
+import { FUNCTION_WORDS } from './interpretation/function-words.ts'
 import type { QueryTerm } from './interpretation/query-terms.ts'
 import { countStems } from './interpretation/vocabulary.ts'
 import type { Asker, Hit } from './paper-search.ts'
@@ -15,9 +16,13 @@ import type { VectorSearch } from './vectors/vector-search.ts'
 
 /** More words make it slower, not better. */
 const WORDS = 12
-const CANDIDATES = 200
+const CANDIDATES = 60
 /** A word in this many papers is too common to compare by. */
 const COMMON = 6_000
+/** Papers that have one of the words, which are all looked at: a page of the archive shows those like it. */
+const MOST_LOOKED_AT = 6_000
+/** However common they are. */
+const FEWEST_WORDS = 3
 
 /** The papers that share the most characteristic words with this one (TF-IDF), the most similar first. */
 export async function findSimilar(
@@ -36,8 +41,7 @@ export async function findSimilar(
   const voterGroup = await voterGroupFor(engine.db, asker?.team ?? null)
   const { papers } = await readCoverage()
   const frequency = frequencyOf(row)
-  const counts = await countStems(engine.db, frequency.keys())
-  const stems = topTfIdfStems(frequency, papers, counts)
+  const { stems, counts } = await chooseStems(engine, frequency, papers)
   if (stems.length === 0) return []
   const words = anyOf(stems.map((stem) => sequence([stem])))
   const { best } = await engine.find(textAlone(words), { papers, counts }, CANDIDATES)
@@ -62,20 +66,32 @@ type Texts = { title: string; abstract: string; keywords: string; organization: 
 function frequencyOf({ title, abstract, keywords, organization }: Texts): Map<string, number> {
   const frequency = new Map<string, number>()
   const add = (text: string, weight: number) => {
-    for (const stem of stemsOf(text)) frequency.set(stem, (frequency.get(stem) ?? 0) + weight)
+    for (const { stem, word } of readWords(text))
+      if (stem.length > 2 && !FUNCTION_WORDS.has(word)) frequency.set(stem, (frequency.get(stem) ?? 0) + weight)
   }
   add(abstract, 1)
   add(`${title} ${keywords} ${organization ?? ''}`, 3)
   return frequency
 }
 
-function topTfIdfStems(frequency: Map<string, number>, papers: number, counts: Map<string, number>): string[] {
-  const weight = (stem: string, count: number) => count * Math.log(papers / (counts.get(stem) ?? papers))
-  return [...frequency]
-    .filter(([stem]) => stem.length > 2 && (counts.get(stem) ?? 0) > 1 && (counts.get(stem) ?? 0) < COMMON)
-    .toSorted(([a, countA], [b, countB]) => weight(b, countB) - weight(a, countA))
+/** The most characteristic ones. Only the most frequent are counted: that reads all that the index has of a stem. */
+async function chooseStems({ db }: SearchEngine, frequency: Map<string, number>, papers: number) {
+  const frequent = [...frequency].toSorted(([a, one], [b, other]) => other - one || b.length - a.length)
+  const counts = await countStems(
+    db,
+    frequent.slice(0, 1.5 * WORDS).map(([stem]) => stem),
+  )
+  const weight = (stem: string) => (frequency.get(stem) ?? 0) * Math.log(papers / (counts.get(stem) ?? papers))
+  const best = [...counts]
+    .filter(([, count]) => count > 1 && count < COMMON)
+    .toSorted(([a], [b]) => weight(b) - weight(a))
     .slice(0, WORDS)
-    .map(([stem]) => stem)
+  let lookedAt = 0
+  const stems = best.flatMap(([stem, count], index) => {
+    lookedAt += count
+    return index < FEWEST_WORDS || lookedAt <= MOST_LOOKED_AT ? [stem] : []
+  })
+  return { stems, counts }
 }
 
 function termOf(stem: string): QueryTerm {

@@ -16,6 +16,7 @@ import { warmUp } from '../../src/search/warm-up.ts'
 import { createState } from '../../src/state/state.ts'
 import { openWebServer } from '../../src/web/server.ts'
 import { createSite } from '../../src/web/site.ts'
+import { fakeChat } from '../fakes/chat.ts'
 import { noHttp } from '../fakes/http.ts'
 import { listen } from '../fakes/listen.ts'
 import { missingPostgres, startPostgres } from '../postgres.ts'
@@ -124,7 +125,7 @@ async function serve(real: Store) {
       signer,
       archive: links,
       letters: null,
-      adapters: new Map(),
+      adapters: new Map([['slack', fakeChat('slack')]]),
       connections: [],
       sources: [],
       state: createState(store.now),

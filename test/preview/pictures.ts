@@ -5,6 +5,8 @@ import { drawSlack } from '../../adapters/slack/preview/draw.ts'
 import { openWebServer } from '../../src/web/server.ts'
 import { CHROMIUM, openBrowser } from './browser.ts'
 import { openScreens } from './screens.ts'
+import { shootSite } from './site-pictures.ts'
+import { openWorld } from './site-world.ts'
 import { openStage } from './stage.ts'
 import { drawTerminal } from './terminal.ts'
 
@@ -28,7 +30,7 @@ const FIGURE =
   '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360"><rect width="640" height="360" fill="#dbe4ff"/><path d="M40 300 200 180 320 230 600 60" fill="none" stroke="#364fc7" stroke-width="12"/></svg>'
 
 // `npm run pictures`: of invented papers, from the payloads that would be sent. Those of the README lie in
-// docs/pictures, every screen on both platforms, for a desktop and a phone, in pictures/.
+// docs/pictures, every screen on both platforms, for a desktop and a phone, and every page and letter in pictures/.
 if (CHROMIUM === null) throw new Error('Pictures need Chromium: `apt-get install chromium`, or name one in CHROMIUM.')
 const stage = await openStage()
 const server = await openWebServer(0, stage.site, '127.0.0.1')
@@ -79,6 +81,13 @@ for (const [theme, size, width, height] of PREVIEW) {
   await page.goto(`http://127.0.0.1:${server.port}/?scene=digest`, { waitUntil: 'networkidle' })
   await page.screenshot({ path: join(process.argv[2] ?? join(ROOT, 'pictures'), `preview-${size}-${theme}.png`) })
 }
+const world = await openWorld('few')
+await page.emulateMedia({ colorScheme: 'light' })
+await page.setViewportSize({ width: 620, height: 640 })
+await page.setContent((await world.writeLetters())['letter-invited'] ?? '')
+await page.screenshot({ path: join(ROOT, 'docs/pictures/letter.png') })
+await world.close()
+await shootSite(browser, process.argv[2] ?? join(ROOT, 'pictures'))
 await browser.close()
 await server.close()
 await stage.close()

@@ -17,10 +17,10 @@ const EARLIER_MS = 60 * DAY_MS
 
 /** What of a list is shown, and in which order, by its name in the address. */
 const VIEWS = {
-  best: { label: 'Most upvotes', said: 'most upvotes first' },
-  new: { label: 'Newest', said: 'newest first' },
-  posted: { label: 'Posted here', said: 'that were posted here' },
-  voted: { label: 'Voted for', said: 'that your team voted for, most votes first' },
+  best: { label: 'Most upvotes', said: ', most upvotes first' },
+  new: { label: 'Newest', said: ', newest first' },
+  posted: { label: 'Posted here', said: ' that were posted here' },
+  voted: { label: 'Voted for', said: ' that your team voted for, most votes first' },
 }
 export type View = keyof typeof VIEWS
 
@@ -81,7 +81,7 @@ export async function listPage(session: ArchiveSession, range: DateRange, view: 
           })),
         )}
       </nav>
-      <p class="facts">${count(total, 'paper')}${total === 0 && view === 'best' ? '' : ` ${VIEWS[view].said}`}</p>
+      <p class="facts">${count(total, 'paper')}${VIEWS[view].said}</p>
       ${papers.length > 0 && (await entryList(session, await entriesOf(session, papers), kind === 'day' ? since : null))}
       ${pageLinks({ page, total }, address)} ${total > 0 && citationLinks(address)}`,
   })

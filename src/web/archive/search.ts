@@ -42,11 +42,11 @@ export async function searchPage(session: ArchiveSession, query: string, page: n
     query,
     content: html`<nav aria-label="Filter">${FILTERS.map((filter) => filterRow(query, filter, to))}</nav>
       <p class="facts">${describeCoverage(answer)}</p>
-      ${problems.map((problem) => html`<p class="note">${problem}</p>`)}
-      ${corrected !== null && html`<p class="note">Searched for: ${corrected}</p>`}
+      ${problems.map((problem) => html`<p class="facts">${problem}</p>`)}
+      ${corrected !== null && html`<p class="facts">Searched for: ${corrected}</p>`}
       ${
         correction !== null &&
-        html`<p class="note">
+        html`<p class="facts">
           Showing ${correction.corrected.map(({ text, strong }) => (strong ? html`<b>${text}</b>` : text))}.
           <a href="${to(correction.exact)}">Search for exactly what I typed</a>
         </p>`

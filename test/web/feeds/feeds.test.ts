@@ -43,6 +43,16 @@ describe('feeds', () => {
     expect(parseJsonFeed((await read('top.json', ELSEWHERE)).text).items ?? []).toEqual([])
   })
 
+  it('hold the meetings of the team for a calendar, without who presents', async () => {
+    const { status, type, text } = await read('meetings.ics')
+    expect([status, type]).toEqual([200, 'text/calendar; charset=utf-8'])
+    const starts = [...text.matchAll(/^DTSTART:(\d{8}T\d{6})Z/gm)].map(([, at]) => at)
+    expect(starts.slice(0, 3)).toEqual(['20260402T150000', '20260409T150000', '20260416T150000'])
+    expect(new Set([...text.matchAll(/^UID:(.*)$/gm)].map(([, id]) => id)).size).toBe(starts.length)
+    expect(text).not.toMatch(/UVOTER|UOTHER/)
+    expect((await read('meetings.ics', ELSEWHERE)).text).not.toContain('BEGIN:VEVENT')
+  })
+
   it('are asked for once: a reader that has one already gets no second copy', async () => {
     const address = await shelf.feed('posts.json')
     const first = await shelf.ask(address)
