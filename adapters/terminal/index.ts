@@ -1,6 +1,6 @@
 import { createSupportsHyperlinks } from 'supports-hyperlinks'
 import type { ChannelId, ChatAdapter, ChatHandlers, PersonId, Reply } from '../../src/core/chat.ts'
-import { type Message, notice } from '../../src/core/message.ts'
+import { type Form, type Message, notice } from '../../src/core/message.ts'
 import type { LocalPlace } from '../../src/core/setup.ts'
 import { formText } from '../shared/cards.ts'
 import { apology } from '../shared/errors.ts'
@@ -61,7 +61,7 @@ export function createTerminalAdapter(config: TerminalConfig): ChatAdapter & Omi
     const meaning = screen.read(line)
     if (meaning.kind === 'thread') for (const message of screen.takeThread()) show(message, { goesOn: true })
     const reply = await replyTo(meaning, handlers)
-    if (reply) show('form' in reply ? formText(reply.form) : reply.message, { goesOn: isMore(meaning) })
+    if (reply) show('form' in reply ? toType(reply.form) : reply.message, { goesOn: isMore(meaning) })
     if (meaning.kind === 'help') say(KEYS)
     if (meaning.kind === 'unknown') say(`There is no paper ${meaning.number} here; the last one is ${meaning.last}.`)
   }
@@ -119,3 +119,12 @@ export function createTerminalAdapter(config: TerminalConfig): ChatAdapter & Omi
 }
 
 const isMore = (meaning: Meaning): boolean => meaning.kind === 'action' && meaning.action === 'more'
+
+/** There are no dialogs here. */
+function toType(form: Form): Message {
+  const [first] = form.fields
+  const isSettings = first && form.id.startsWith('settings:')
+  const how = isSettings ? [`To change one, type its name: \`settings ${first.name} ${first.value}\`.`] : []
+  const message = formText(form)
+  return { ...message, note: [message.note, ...how].join('\n') }
+}

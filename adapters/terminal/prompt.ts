@@ -44,7 +44,7 @@ export function createPrompt({ input, output, leave }: TerminalConfig) {
   const said = () => held ?? (isSlow ? 'Working…' : status)
 
   function refresh(): void {
-    if (!lines || !isTerminal) return
+    if (!lines || !isTerminal || isLeaving) return
     const line = moves ? said() : null
     lines.setPrompt(
       line === null ? PROMPT : `${paint('dim', line.slice(0, (output.columns || 80) - 1), { color })}\n${PROMPT}`,
@@ -66,11 +66,22 @@ export function createPrompt({ input, output, leave }: TerminalConfig) {
     clearScreenDown(output)
   }
 
+  /** Leaves no prompt behind for the shell’s. */
+  function sweep(): void {
+    if (lines && moves && !isLeaving) erase(lines.getCursorPos().rows)
+    isLeaving = true
+  }
+
+  function end(): void {
+    sweep()
+    leave()
+  }
+
   /** What was typed stands above its answer, not above another one. */
   function take(line: string): void {
     if (/^\s*(\/papers\s+)?(quit|exit)\s*$/i.test(line)) {
       // At once, whatever is asked; in a pipe after the answers.
-      if (isTerminal) leave()
+      if (isTerminal) end()
       else last = last.then(leave)
       return
     }
@@ -119,16 +130,16 @@ export function createPrompt({ input, output, leave }: TerminalConfig) {
       lines = createInterface({ input, ...(isTerminal && { output }), prompt: PROMPT, terminal: moves, completer })
       lines.on('line', take)
       lines.on('close', () => {
-        lines = null
         // Ctrl-D; in a pipe only the questions end.
-        if (isTerminal && !isLeaving) leave()
+        if (isTerminal && !isLeaving) end()
+        lines = null
       })
       // Ctrl-C belongs to the program, which finishes what it is sending.
-      lines.on('SIGINT', leave)
+      lines.on('SIGINT', end)
       refresh()
     },
     close(): void {
-      isLeaving = true
+      sweep()
       lines?.close()
     },
   }

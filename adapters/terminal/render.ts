@@ -30,7 +30,10 @@ export function renderMessage(message: Message, style: TerminalStyle): string {
 export const renderMore = (what: string, style: TerminalStyle): string => paint('dim', `${what} · Enter`, style)
 
 /** Its own commands without `/papers`, as the prompt takes them. */
-const own = (text: string): string => clean(text).replaceAll(/(?<![\w./])\/papers (?=\w)/g, '')
+const own = (text: string): string =>
+  clean(text)
+    .replaceAll(/(?<![\w./])\/papers (?=\w)/g, '')
+    .replace(/^\/papers$/, 'today')
 
 const ownSpan = (span: Span): Span => ({ ...span, text: own(span.text) })
 

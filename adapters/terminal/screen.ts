@@ -61,6 +61,7 @@ export function createScreen() {
     const number = Number(digits)
     const numbered = papers.get(number)
     if (word === '?' || word === 'help') return { kind: 'help' }
+    if (word === 'today') return { kind: 'command', text: '' }
     if (numbered)
       return { kind: 'action', action: VERBS[verb?.toLowerCase() ?? ''] ?? numbered.action, value: numbered.paper }
     // “2025” is searched for.

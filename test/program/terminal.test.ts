@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FakeServer } from '../fakes/http.ts'
 import { startFakeHuggingFace } from '../fakes/huggingface.ts'
+import { freePort } from '../fakes/listen.ts'
+import { startFakeSmtp } from '../fakes/smtp.ts'
 import { items } from '../fixtures/huggingface.ts'
 import { type Running, startProgram } from './run.ts'
 
@@ -18,7 +20,7 @@ const WALK: [line: string, answer: RegExp][] = [
   ['/papers', /Papers · \w+ \d+ \w+ \d{4}[\s\S]* 7\. A Paper Called/],
   ['why 2', /posted, 2nd of 7 by upvotes/],
   ['cite 3', /@misc\{[\s\S]*eprint = \{2603\.00003\}/],
-  ['save 2', /Saved: A Paper Called 2603\.00002\. `saved` shows your list/],
+  ['save 2', /Saved: A Paper Called 2603\.00002\./],
   ['saved', /Saved by you: 1[\s\S]* 1\. A Paper Called 2603\.00002/],
   ['cite', /@misc\{[\s\S]*2603\.00002/],
   ['memory', /“memory”: 7 of 7 papers[\s\S]*2 more · Enter/],
@@ -31,10 +33,13 @@ const WALK: [line: string, answer: RegExp][] = [
   ['2603.00003', /Abstract[\s\S]*A Paper Called 2603\.00003/],
   ['https://arxiv.org/abs/1706.03762', /could not be re/],
   ['hlep', /Did you mean `help`\?/],
+  ['today', /Papers · \w+ \d+ \w+ \d{4}/],
   ['top', /for teams on a chat platform/],
   ['follow memory', /for teams on a chat platform/],
   ['settings', /Papers a day +5 \(default\)/],
   ['settings papers 3', /Papers a day 3 \(was 5\)/],
+  ['settings', /Type: when · what/],
+  ['when', /settings time 09:00/],
   ['web', /The archive is off/],
   ['privacy', /Who sees what/],
 ]
@@ -82,5 +87,36 @@ describe('the terminal', () => {
     await bot.says('Abstract')
     expect(bot.stdout()).toMatch(/“video physics”: 1 of 8 papers[\s\S]*Abstract\n\nTidePool/)
     expect(await bot.exit).toBe(0)
+  })
+
+  it('stays a place of its own with mail set up, where links to the archive work', async () => {
+    const [huggingFace, smtp, port] = [
+      await startFakeHuggingFace({ days: { [today]: items(7) } }),
+      await startFakeSmtp(),
+      await freePort(),
+    ]
+    const bot = startProgram(['start'], {
+      env: {
+        HF_URL: huggingFace.url,
+        SMTP_URL: smtp.url,
+        MAIL_FROM: 'papers@example.org',
+        PORT: String(port),
+        PAPERBOY_WEB: 'on',
+        PAPERBOY_URL: `http://127.0.0.1:${port}`,
+        PAPERBOY_SECRET: 'a secret of sixteen characters',
+      },
+    })
+    await bot.says('? for help')
+    bot.child.stdin?.write('web\n')
+    await bot.says('Open the archive: ')
+    const [, link = ''] = /Open the archive: (\S+)/.exec(bot.stdout()) ?? []
+    const entered = await fetch(link, { redirect: 'manual' })
+    const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? ''
+    const page = await fetch(new URL(entered.headers.get('location') ?? '', link), { headers: { cookie } })
+    expect({ entered: entered.status, page: page.status }).toEqual({ entered: 303, page: 200 })
+    expect(await page.text()).toContain('A Paper Called 2603.00001')
+    bot.child.stdin?.write('quit\n')
+    expect(await bot.exit).toBe(0)
+    await Promise.all([huggingFace.close(), smtp.close()])
   })
 })
