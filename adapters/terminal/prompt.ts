@@ -3,8 +3,6 @@ import widthOf from 'fast-string-width'
 import { paint } from './style.ts'
 
 const PROMPT = '› '
-/** An answer that is there sooner needs no word that it is worked on. */
-const SLOW_MS = 300
 
 export type TerminalConfig = {
   /** Lines typed; null takes none. */
@@ -33,7 +31,6 @@ export function createPrompt({ input, output, leave }: TerminalConfig) {
   let lines: ReturnType<typeof createInterface> | null = null
   let status: string | null = null
   let working = 0
-  let isSlow = false
   let isLeaving = false
   let answer: PromptHandlers['answer'] = async () => {}
   // One line at a time: answers come in the order of the questions, and what is typed meanwhile waits.
@@ -41,7 +38,7 @@ export function createPrompt({ input, output, leave }: TerminalConfig) {
 
   let held: string | null = null
 
-  const said = () => held ?? (isSlow ? 'Working…' : status)
+  const said = () => held ?? (working > 0 ? 'Working…' : status)
 
   function refresh(): void {
     if (!lines || !isTerminal || isLeaving) return
@@ -87,17 +84,11 @@ export function createPrompt({ input, output, leave }: TerminalConfig) {
     }
     if (moves) erase(Math.floor(widthOf(PROMPT + line) / (output.columns || 80)) + (said() === null ? 1 : 2))
     working += 1
-    const slow = setTimeout(() => {
-      isSlow = true
-      refresh()
-    }, SLOW_MS)
     refresh()
     last = last.then(async () => {
       if (moves && line.trim() !== '') print(`${PROMPT}${line}`)
       await answer(line)
-      clearTimeout(slow)
       working -= 1
-      isSlow = working > 0 && isSlow
       refresh()
     })
   }
@@ -105,9 +96,8 @@ export function createPrompt({ input, output, leave }: TerminalConfig) {
   return {
     print: (text: string): void => print(`${text}\n`),
     setStatus(line: string | null): void {
-      if (line === status) return
       status = line
-      if (held === null && !isSlow) refresh()
+      refresh()
     },
     hold(work: Promise<unknown>, line: string): void {
       held = line

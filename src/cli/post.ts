@@ -40,8 +40,10 @@ async function post(app: App, options: Options, now: number): Promise<undefined>
       : await collect({ ...app, now }, { since: addDays(date, -OVERLAP_DAYS), until: date })
   const reports = await postNow(app, channels, { date, now, dryRun })
   if (!dryRun) await deliver(app)
+  const ids = reports.flatMap(({ papers }) => papers.map(({ id }) => id))
+  const known = await findPapers(app.store.db, dryRun ? ids : [])
   if (json) printJson({ date: date ?? localDate(app.defaults.timezone, now), channels: reports })
-  else for (const line of describe(reports, dryRun, await titlesIn(app, reports))) print(line)
+  else for (const line of describe(reports, dryRun, known)) print(line)
   const failure = describeFailure(collected, reports)
   if (failure) throw new Error(failure)
 }
@@ -52,13 +54,6 @@ async function deliver(app: App): Promise<void> {
   const outbox = createOutbox(outboxContext(app))
   await outbox.settled()
   await outbox.stop()
-}
-
-async function titlesIn({ store }: App, reports: ChannelReport[]): Promise<Map<PaperId, Paper>> {
-  return findPapers(
-    store.db,
-    reports.flatMap(({ papers }) => papers.map(({ id }) => id)),
-  )
 }
 
 function describe(reports: ChannelReport[], dryRun: boolean, known: Map<PaperId, Paper>): string[] {

@@ -32,12 +32,12 @@ export async function openSample({ signal, defaults }: Pick<App, 'signal' | 'def
 
 /** On this machine the sample answers as long as there is one, and no other paper. */
 export function answeringFromSample(
-  { store, isLocal }: Pick<App, 'store' | 'isLocal'>,
+  { store, local }: Pick<App, 'store' | 'local'>,
   handlers: ChatHandlers,
   sampleHandlers: () => ChatHandlers | null,
 ): ChatHandlers {
   const pick = async ({ channel }: { channel: ChannelId }) => {
-    const sample = isLocal(channel) ? sampleHandlers() : null
+    const sample = channel === local?.channel.id ? sampleHandlers() : null
     return sample && (await corpusSize(store.db)).papers === 0 ? sample : handlers
   }
   return {

@@ -1,6 +1,5 @@
 import { type Channel, listChannels, subscribeChannel } from '../channels/channels.ts'
 import { describeNextPost } from '../channels/next-post.ts'
-import type { ChannelId } from '../core/chat.ts'
 import { notice } from '../core/message.ts'
 import type { IsoDay } from '../core/paper.ts'
 import { postNow } from '../digest/plan/post.ts'
@@ -10,19 +9,21 @@ import { writeMessages } from '../digest/write/write-planned.ts'
 import { messagesOfDigest } from '../outbox/messages.ts'
 import { corpusSize } from '../papers/papers.ts'
 import { sourceHealth } from '../sources/collecting/source-health.ts'
-import type { openSample, Sample } from './sample.ts'
+import type { Sample } from './sample.ts'
 import type { App } from './wiring/app.ts'
 
+type Place = Pick<App, 'store' | 'local'>
+
 /** On a restart: the latest post as it was sent. Those of other places are read there. */
-export async function showLatest({ store, isLocal, local }: Pick<App, 'store' | 'isLocal' | 'local'>): Promise<void> {
-  for (const channel of await listChannels(store.db)) {
-    const digest = isLocal(channel.id) ? await latestDigest(store.db, channel.id) : null
-    if (digest) await showDigest({ store, local }, channel.id, digest.date)
-  }
+export async function showLatest({ store, local }: Place): Promise<void> {
+  const digest = local && (await latestDigest(store.db, local.channel.id))
+  if (digest) await showDigest({ store, local }, digest.date)
 }
 
-async function showDigest({ store, local }: Pick<App, 'store' | 'local'>, channel: ChannelId, date: IsoDay) {
-  for (const { message, inThread } of await messagesOfDigest(store.db, channel, date)) local?.show(message, inThread)
+async function showDigest({ store, local }: Place, date: IsoDay): Promise<void> {
+  if (!local) return
+  for (const { message, inThread } of await messagesOfDigest(store.db, local.channel.id, date))
+    local.show(message, inThread)
 }
 
 /** When the next post comes, in one line; a channel that is paused says so. */
@@ -30,11 +31,10 @@ export async function showNextPosts({
   store,
   defaults,
   config,
-  isLocal,
   local,
-}: Pick<App, 'store' | 'defaults' | 'config' | 'isLocal' | 'local'>): Promise<void> {
+}: Place & Pick<App, 'defaults' | 'config'>): Promise<void> {
   const channels = await listChannels(store.db)
-  const lines = channels.slice(0, 5).map((channel) => nextPostLine(channel, isLocal(channel.id), defaults))
+  const lines = channels.slice(0, 5).map((channel) => nextPostLine(channel, channel.id === local?.channel.id, defaults))
   if (channels.length > 5) lines.push(`… and ${channels.length - 5} more channels`)
   if (config.timezoneIsGuessed)
     lines.push('Times are in UTC. To get posts at 09:00 of yours, set TIMEZONE=Europe/Berlin or another in .env.')
@@ -47,33 +47,31 @@ function nextPostLine(channel: Channel, isLocal: boolean, defaults: App['default
   return `Next post: ${next}\nType words to search, 1 to open the first paper, ? for help.`
 }
 
-type SampleContext = Parameters<typeof openSample>[0] &
-  Pick<App, 'store' | 'state' | 'log' | 'local' | 'isLocal' | 'summarize' | 'traitsOf'>
+type SampleContext = Place & Pick<App, 'state' | 'log' | 'summarize' | 'traitsOf' | 'signal' | 'defaults'>
 
 /** With no network on the first start: one line that says so, and invented papers to look at. Null: not needed. */
 export async function showSampleIfOffline(app: SampleContext): Promise<Sample | null> {
-  const { store, local, isLocal } = app
-  const place = (await listChannels(store.db)).find(({ id, state }) => isLocal(id) && state === 'active')
-  if (!place || (await corpusSize(store.db)).papers > 0) return null
+  const { store, local } = app
+  if (!local || (await corpusSize(store.db)).papers > 0) return null
   const failed = [...(await sourceHealth(store.db)).values()].find(({ error }) => error !== null)
   if (!failed) return null
-  local?.show(
+  local.show(
     notice(`${failed.error} Paperboy tries again every few minutes. Meanwhile, a sample of invented papers:`),
     false,
   )
   const { openSample } = await import('./sample.ts')
   const sample = await openSample(app)
   const context = { ...app, ...sample.parts }
-  await subscribeChannel(context.store.db, place.id, place.name, Date.now())
+  await subscribeChannel(context.store.db, local.channel.id, local.channel.name, Date.now())
   await postNow(context, await listChannels(context.store.db), { date: sample.day, now: Date.now(), dryRun: false })
   await writeMessages(context)
-  await showDigest(context, place.id, sample.day)
+  await showDigest(context, sample.day)
   return sample
 }
 
 /** How much of the past can be searched. */
 export const showHistory =
-  ({ store, local }: Pick<App, 'store' | 'local'>) =>
+  ({ store, local }: Place) =>
   async (months: number, of: number): Promise<void> => {
     const { papers } = await corpusSize(store.db)
     local?.status(months < of ? `history ${months}/${of} months, ${count(papers, 'paper')}` : null)

@@ -1,6 +1,6 @@
 import { setChannelState, subscribeChannel } from '../../channels/channels.ts'
 import { serveOnly } from '../../core/allowed-teams.ts'
-import type { ChannelId, ChatAdapter, Installations, TeamId } from '../../core/chat.ts'
+import type { ChatAdapter, Installations, TeamId } from '../../core/chat.ts'
 import type { Allowance } from '../../core/network/allowance.ts'
 import {
   type ConnectContext,
@@ -25,8 +25,6 @@ export type PlatformContext = {
   traitsOf: TraitsOf
   allowances: Record<string, Allowance>
   timeouts: Timeouts
-  /** Whether a channel is on this machine. */
-  isLocal(channel: ChannelId): boolean
   /** This machine's terminal. */
   local: LocalPlace | null
 }
@@ -78,7 +76,6 @@ export async function openPlatforms(
     traitsOf: traitsAmong(setups),
     allowances: Object.fromEntries(setups.map(({ platform, allowance }) => [platform, allowance])),
     timeouts,
-    isLocal: (channel) => channel === local?.channel.id,
     local,
   }
 }
