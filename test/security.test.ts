@@ -101,7 +101,7 @@ const promises: [promise: string, file: string, title: string][] = [
 
 /** What promises nothing that a program could break. */
 const WITHOUT = [
-  'whoever holds the tokens',
+  'anyone with the tokens',
   'papers and what sources say',
   'searches | not at all',
   'backups | as long',

@@ -9,7 +9,7 @@ import { findPapers } from '../../papers/papers.ts'
 import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
 import { listedLines } from '../../summaries/team-summaries.ts'
 import type { Html } from '../document.ts'
-import { pictureAddress } from './pictures.ts'
+import { pictureAddress, pictureOf } from './pictures.ts'
 import type { ArchiveSession } from './session.ts'
 
 /** A paper in a list; a search adds an excerpt, and marks what matched. */
@@ -42,7 +42,7 @@ export async function entryList(session: ArchiveSession, entries: Entry[], day: 
     ]
     return html`<li>
       <a href="${paperAddress(links, paper.id)}" class="title">${drawSpans(title)}</a>
-      ${pictureOf(links, paper)}
+      ${drawPicture(links, paper)}
       <p class="facts">${byline(paper.authors)}</p>
       ${
         excerpt
@@ -58,9 +58,11 @@ export async function entryList(session: ArchiveSession, entries: Entry[], day: 
 export const paperAddress = ({ path }: ArchiveLinks, id: PaperId): string =>
   `${path}/paper?id=${encodeURIComponent(id)}`
 
-/** Below its title, which says the same to who does not see it. */
-const pictureOf = (links: ArchiveLinks, { id, pictures }: Paper): Html | '' =>
-  pictures.length > 0 ? html`<img src="${pictureAddress(links, id)}" alt="" loading="lazy" />` : ''
+/** `alt`: empty where the words beside it say the same. */
+export function drawPicture(links: ArchiveLinks, paper: Paper, alt = ''): Html | '' {
+  const picture = pictureOf(paper)
+  return picture ? html`<img src="${pictureAddress(links, paper.id)}" alt="${alt}" loading="lazy" />` : ''
+}
 
 /** Where a paper is found. `javascript:` could run something. */
 export const outsideLinks = (paper: Paper): Html[] =>

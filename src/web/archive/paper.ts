@@ -3,7 +3,7 @@ import { votesIn } from '../../channels/team-settings.ts'
 import { teamOf } from '../../core/chat.ts'
 import type { Paper } from '../../core/paper.ts'
 import { localDate } from '../../core/schedule.ts'
-import { describeAuthor, lineCard } from '../../digest/write/texts.ts'
+import { describeAuthor, detailFacts, lineCard } from '../../digest/write/texts.ts'
 import { loadPaperHistory, type PaperHistory } from '../../library/paper-history.ts'
 import { renderBibtex } from '../../papers/citations/bibtex.ts'
 import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
@@ -15,10 +15,10 @@ import type { Summary } from '../../summaries/summary.ts'
 import { summaryShown, withoutHidden } from '../../summaries/team-summaries.ts'
 import { type Html, previewTags } from '../document.ts'
 import { dateLabel, dayRange } from './date-range.ts'
-import { drawSpans, outsideLinks, paperAddress } from './entries.ts'
+import { drawPicture, drawSpans, outsideLinks, paperAddress } from './entries.ts'
 import { archivePage } from './layout.ts'
 import { citationLinks } from './pagination.ts'
-import { pictureAddress } from './pictures.ts'
+import { pictureOf } from './pictures.ts'
 import type { ArchiveSession, ChannelView } from './session.ts'
 
 const SIMILAR = 5
@@ -32,8 +32,9 @@ export async function paperPage(session: ArchiveSession, paper: Paper): Promise<
     ...(paper.organization === null ? [] : [paper.organization]),
     ...(paper.publishedAt === null ? [] : [dateLabel(paper.publishedAt)]),
     ...lineCard(paper, popularity, null).facts,
+    ...detailFacts(paper),
   ]
-  const address = paperAddress(links, paper.id)
+  const [address, picture] = [paperAddress(links, paper.id), pictureOf(paper)]
   return archivePage(links, {
     title: paper.title,
     tab: null,
@@ -43,8 +44,11 @@ export async function paperPage(session: ArchiveSession, paper: Paper): Promise<
       <p class="facts outside">${outsideLinks(paper).map((link) => html`${link} `)}</p>
       ${summarySection(summary)} ${teamSection(session, history)}
       ${
-        paper.pictures.length > 0 &&
-        html`<figure><img src="${pictureAddress(links, paper.id)}" alt="" loading="lazy" /></figure>`
+        picture &&
+        html`<figure>
+          ${drawPicture(links, paper, picture.alt || 'A picture of the paper’s own')}
+          <figcaption class="facts">${picture.alt}</figcaption>
+        </figure>`
       }
       <section>
         <h2>Abstract</h2>
