@@ -137,7 +137,7 @@ export const fields: SettingField[] = [
     key: 'layout',
     group: 'style',
     label: 'Layout',
-    hint: 'cards (a message a paper), pictures (so, with its picture) or thread (one heading, everything else below it)',
+    hint: 'cards (a message a paper), pictures (cards with a picture) or thread (one heading, the rest below it)',
     ...oneOf([
       { value: 'cards', label: 'Cards: a message for each paper' },
       { value: 'pictures', label: 'Pictures: cards with the paper’s own picture, small' },
