@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest'
 import { countPapers } from '../../../src/ops/metrics/counts.ts'
-import { corpusSize, findPaper, findPapers, findPapersByTitle, recordSightings } from '../../../src/papers/papers.ts'
+import {
+  addFacts,
+  corpusSize,
+  findPaper,
+  findPapers,
+  findPapersByTitle,
+  recordSightings,
+} from '../../../src/papers/papers.ts'
 import { popularityOf } from '../../../src/papers/popularity.ts'
 import { aPaper, aSighting } from '../../fixtures/papers.ts'
 import type { OpenStore } from '../store.ts'
@@ -38,6 +45,17 @@ export function papersContract(open: OpenStore): void {
       title: 'Withdrawn: Paper 2603.00001',
       facts: { ...facts, standing: 'withdrawn' },
     })
+  })
+
+  it('adds to what it knows of a paper, and to no other', async () => {
+    const store = await open()
+    const facts = { comment: '9 pages' }
+    await recordSightings(store, [aSighting('2603.00001', DAY, { paper: { facts } }), aSighting('2603.00002', DAY)], 1)
+    const picture = { url: 'https://example.org/a.png', alt: 'Figure 1' }
+    for (const id of ['arxiv:2603.00001', 'arxiv:2603.00009'] as const)
+      await store.write((db) => addFacts(db, store.dialect, id, { picture }))
+    const found = await findPapers(store.db, ['arxiv:2603.00001', 'arxiv:2603.00002', 'arxiv:2603.00009'])
+    expect([...found.values()].map((paper) => paper.facts)).toEqual([{ ...facts, picture }, {}])
   })
 
   it('marks what a version without facts stored', async () => {
