@@ -16,24 +16,11 @@ import { whyAction } from './reading/why.ts'
 import { wrong, wrongSubmitted } from './reading/wrong.ts'
 import { reply, show } from './replies.ts'
 import { pickChannelAction, pickChannelSubmitted } from './settings/pick-channel.ts'
-import {
-  saveSettingsAction,
-  settingsAgainAction,
-  settingsFormAction,
-  settingsSubmitted,
-  undoSettingsAction,
-} from './settings/settings.ts'
+import { settingsActions, settingsSubmitted } from './settings/settings.ts'
 import { createCommands, verbs } from './table.ts'
 import { addAction } from './team/add.ts'
 import { meetingSubmitted } from './team/agenda.ts'
-import {
-  acceptSwapAction,
-  declineAction,
-  dropAction,
-  presentAction,
-  refuseSwapAction,
-  swapAction,
-} from './team/agenda-buttons.ts'
+import { agendaActions } from './team/agenda-buttons.ts'
 import { bring } from './team/bring.ts'
 import { doneAction, verdictSubmitted } from './team/done.ts'
 import { noteSubmitted, removeNoteAction } from './team/notes.ts'
@@ -75,12 +62,7 @@ export const actions: ActionVerb[] = [
   unsave,
   citeAction,
   bring,
-  presentAction,
-  declineAction,
-  acceptSwapAction,
-  refuseSwapAction,
-  swapAction,
-  dropAction,
+  ...agendaActions,
   offerAction,
   unofferAction,
   doneAction,
@@ -94,10 +76,7 @@ export const actions: ActionVerb[] = [
   shareSearch,
   searchHuggingFaceAction,
   home,
-  settingsFormAction,
-  settingsAgainAction,
-  saveSettingsAction,
-  undoSettingsAction,
+  ...settingsActions,
   pickChannelAction,
   withdrawKeyAction,
   withdrawReaderAction,

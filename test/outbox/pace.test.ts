@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { discord } from '../../adapters/discord/setup.ts'
+import { slack } from '../../adapters/slack/setup.ts'
 import type { Rate } from '../../src/core/network/allowance.ts'
 import { closedUntil, nextSlot } from '../../src/outbox/pace.ts'
 
@@ -28,6 +30,15 @@ it('never lets more pass in any stretch of time than the rate and one burst', ()
     }),
     { seed: 1 },
   )
+})
+
+it.each([
+  ['Slack', slack, 240 / 60],
+  ['Discord', discord, 50],
+])('passes no more in the first second on %s than it takes, and one message a channel', (_, { allowance }, most) => {
+  const inFirstSecond = (rate: Rate) => slots(Array(100).fill(0), rate).filter((at) => at < 2_000).length
+  expect(inFirstSecond(allowance.team ?? allowance.platform ?? { perSecond: 100, burst: 1 })).toBeLessThanOrEqual(most)
+  expect(allowance.place && inFirstSecond(allowance.place)).toBe(1)
 })
 
 it('uses the allowance fully while there is something to send', () => {

@@ -7,8 +7,9 @@ import { type Message, notice } from '../../core/message.ts'
 import { planMessage } from '../../outbox/plan-deliveries.ts'
 import { askButton, reply, show } from '../replies.ts'
 import type { CommandContext } from '../verb.ts'
-import { fields, type SettingField } from './fields.ts'
+import { fields } from './fields.ts'
 import { shownValue, whoIn } from './read-fields.ts'
+import type { SettingField } from './setting-field.ts'
 import { namingCards } from './who-fields.ts'
 
 type NewChange = { channel: Channel; person: PersonId; after: OwnSettings }

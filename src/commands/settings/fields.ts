@@ -1,34 +1,10 @@
-import type { Defaults, OwnSettings } from '../../channels/settings.ts'
 import { DAYS } from '../../channels/team-settings.ts'
-import { type Choice, choicesOf, type FieldInput } from '../../core/message.ts'
-import { type Nearest, nearestDays, nearestLanguage, nearestOf, nearestTime, nearestZone } from '../../core/nearest.ts'
+import { type Choice, choicesOf } from '../../core/message.ts'
+import { nearestDays, nearestLanguage, nearestOf, nearestTime, nearestZone } from '../../core/nearest.ts'
 import { numberFrom, readZone, zoneInput } from './inputs.ts'
-import { type Abilities, problemOfLanguage, problemOfLinks, problemOfRule, problemOfSources } from './problems.ts'
-import { type ChannelTraits, readWho, WHO_CHOICES, WHO_HINT, type WhoField } from './who-fields.ts'
-
-/** What is asked together. */
-export const GROUPS = { when: 'When', what: 'What', style: 'Style', people: 'People' } as const
-
-export type SettingField = {
-  name: string
-  key: keyof OwnSettings
-  group: keyof typeof GROUPS
-  label: string
-  /** What a value must be, to go after “is not”. */
-  hint: string
-  /** What a form says below it. */
-  help?: string
-  input: FieldInput | ((asked: { defaults: Defaults; zones: string[] }) => FieldInput)
-  nearest?: Nearest
-  /** Absent: the text as it is. */
-  read?(text: string, place: ChannelTraits | null): unknown
-  /** Why a value that could be read cannot work here; null: it can. */
-  problem?(text: string, here: Abilities): string | null
-  /** A value for people. Absent: as it is typed, and `none` when it is empty. */
-  show?(text: string): string
-  /** Of a setting that says who may do something. */
-  who?: Omit<WhoField, 'name' | 'label'>
-}
+import { problemOfLanguage, problemOfLinks, problemOfRule, problemOfSources } from './problems.ts'
+import type { SettingField } from './setting-field.ts'
+import { readWho, WHO_CHOICES, WHO_HINT } from './who-fields.ts'
 
 const oneOf = (choices: Choice[]) => ({
   input: { kind: 'one', choices } as const,

@@ -3,8 +3,9 @@ import { type Defaults, effectiveSettings } from '../../channels/settings.ts'
 import { DAYS } from '../../channels/team-settings.ts'
 import type { Form } from '../../core/message.ts'
 import type { Traits } from '../../core/setup.ts'
-import { fields, GROUPS, type SettingField } from './fields.ts'
+import { fields } from './fields.ts'
 import { typedValue, whoIn } from './read-fields.ts'
+import { GROUPS, type SettingField } from './setting-field.ts'
 import { whoFormFields } from './who-fields.ts'
 
 type Asked = { defaults: Defaults; traits: Pick<Traits, 'hasRoles' | 'isOpen'>; zone: string | null }

@@ -7,8 +7,9 @@ import { dryRun } from '../../digest/plan/dry-run.ts'
 import { count } from '../../digest/write/texts.ts'
 import { modelUsage } from '../../models/usage.ts'
 import type { CommandContext } from '../verb.ts'
-import { fields, GROUPS, type SettingField } from './fields.ts'
+import { fields } from './fields.ts'
 import { shownValue } from './read-fields.ts'
+import { GROUPS, type SettingField } from './setting-field.ts'
 
 type Groups = Record<SettingField['group'], string>
 type SettingTraits = Pick<Traits, 'hasRoles' | 'isOpen'>

@@ -1,3 +1,4 @@
+import { attempt } from '../../core/attempt.ts'
 import { didYouMean, nearestOf, quoted } from '../../core/nearest.ts'
 import type { Traits } from '../../core/setup.ts'
 import { missingOperand } from '../../search/query/lexer.ts'
@@ -32,8 +33,9 @@ export function problemOfSearch(text: string): string | null {
 
 /** Sentences of the abstract stay in its language. */
 export function problemOfLanguage(text: string, { hasModel }: Abilities): string | null {
-  const name = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(text)
-  if (name === undefined) return `${quoted(text)} is no language that is known here. Codes are such as en, de or pt-BR.`
+  const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
+  const name = attempt(() => names.of(text))
+  if (!name) return `${quoted(text)} is no language that is known here. Codes are such as en, de or pt-BR.`
   return hasModel || /^en\b/.test(text)
     ? null
     : `${name} needs a model that writes it, and none is set up: its operator can set OPENAI_MODEL. en works.`

@@ -10,8 +10,9 @@ import { DAYS } from '../../channels/team-settings.ts'
 import type { Who } from '../../channels/who.ts'
 import { didYouMean, quoted } from '../../core/nearest.ts'
 import { parsePostDays } from '../../core/schedule.ts'
-import { fields, type SettingField } from './fields.ts'
+import { fields } from './fields.ts'
 import type { Abilities } from './problems.ts'
+import type { SettingField } from './setting-field.ts'
 import { type ChannelTraits, describeWho, joinChosen, whyRefused } from './who-fields.ts'
 
 /** What an input of Slack’s takes; Discord’s takes more. */

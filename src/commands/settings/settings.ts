@@ -9,10 +9,11 @@ import { askButton, notSubscribed, pickChannelButton, reply, show } from '../rep
 import { agenda } from '../team/agenda.ts'
 import type { ActionVerb, Asker, CommandContext, FormVerb, Verb } from '../verb.ts'
 import { changeSettings, describeChange, proposeChange, undoChange } from './changes.ts'
-import { fields, GROUPS, type SettingField } from './fields.ts'
+import { fields } from './fields.ts'
 import { settingsForm } from './form.ts'
 import { settingsOverview } from './overview.ts'
 import { readFields, shownValue } from './read-fields.ts'
+import { GROUPS, type SettingField } from './setting-field.ts'
 
 const notYours = reply('That is for people who manage that channel.')
 
@@ -66,7 +67,7 @@ async function keepValue({ store, defaults }: CommandContext, channel: Channel, 
 }
 
 /** Its value is a group, the channel, since people may ask from another one, and perhaps a time zone to fill in. */
-export const settingsFormAction: ActionVerb = {
+const settingsFormAction: ActionVerb = {
   name: 'settings-form',
   access: 'anyone',
   async run(context, { channel: here, person, value }) {
@@ -81,7 +82,7 @@ export const settingsFormAction: ActionVerb = {
 }
 
 /** Opens the form of a proposed change again, with what it proposes. */
-export const settingsAgainAction: ActionVerb = {
+const settingsAgainAction: ActionVerb = {
   name: 'settings-again',
   access: 'anyone',
   async run(context, { person, value }) {
@@ -130,13 +131,13 @@ export const settingsSubmitted: FormVerb = {
   },
 }
 
-export const saveSettingsAction: ActionVerb = {
+const saveSettingsAction: ActionVerb = {
   name: 'settings-save',
   access: 'anyone',
   run: (context, { person, value }) => changeSettings(context, { proposed: value, person }),
 }
 
-export const undoSettingsAction: ActionVerb = {
+const undoSettingsAction: ActionVerb = {
   name: 'settings-undo',
   access: 'manager',
   run: (context, { channel, value }) => undoChange(context, value, channel),
@@ -147,3 +148,5 @@ function changesRules(before: OwnSettings, after: OwnSettings): boolean {
     JSON.stringify([include ?? '', exclude ?? '', minUpvotes ?? 0, sources ?? null, papersPerDay ?? null])
   return rules(before) !== rules(after)
 }
+
+export const settingsActions = [settingsFormAction, settingsAgainAction, saveSettingsAction, undoSettingsAction]

@@ -1,7 +1,8 @@
 import type { Defaults } from '../../channels/settings.ts'
 import type { Suggestion } from '../../core/chat.ts'
 import { type Choice, choicesOf, type FieldInput } from '../../core/message.ts'
-import { fields, type SettingField } from './fields.ts'
+import { fields } from './fields.ts'
+import type { SettingField } from './setting-field.ts'
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`)
 const MOST_NUMBERS = 20

@@ -24,7 +24,7 @@ type ItemAction = {
 }
 
 /** The person who presses it presents. Who said yes before is asked first, and swaps only if they agree. */
-export const presentAction: ActionVerb = {
+const presentAction: ActionVerb = {
   name: 'present',
   access: 'anyone',
   run: onItem('anyone', async ({ db, agenda, items, item, person, now }) => {
@@ -54,10 +54,10 @@ const answerToSwap = (name: string, answer: (swap: Swap) => Promise<string>): Ac
   }),
 })
 
-export const acceptSwapAction = answerToSwap('accept-swap', swapTalks)
-export const refuseSwapAction = answerToSwap('refuse-swap', keepTalk)
+const acceptSwapAction = answerToSwap('accept-swap', swapTalks)
+const refuseSwapAction = answerToSwap('refuse-swap', keepTalk)
 
-export const declineAction: ActionVerb = {
+const declineAction: ActionVerb = {
   name: 'decline',
   access: 'anyone',
   run: onItem('anyone', async ({ db, agenda, item, person }) => {
@@ -69,7 +69,7 @@ export const declineAction: ActionVerb = {
 }
 
 /** The next paper of the ballot takes its place. */
-export const swapAction: ActionVerb = {
+const swapAction: ActionVerb = {
   name: 'swap',
   access: 'manager',
   run: onItem('manager', async ({ db, agenda, items, item, now }) => {
@@ -82,7 +82,7 @@ export const swapAction: ActionVerb = {
   }),
 }
 
-export const dropAction: ActionVerb = {
+const dropAction: ActionVerb = {
   name: 'drop',
   access: 'manager',
   run: onItem('manager', async ({ db, agenda, item }) => {
@@ -119,3 +119,12 @@ function onItem(access: Access, change: (pressed: ItemAction) => Promise<string>
     return reply(answer, askButton('Agenda', 'agenda'))
   }
 }
+
+export const agendaActions: ActionVerb[] = [
+  presentAction,
+  declineAction,
+  acceptSwapAction,
+  refuseSwapAction,
+  swapAction,
+  dropAction,
+]

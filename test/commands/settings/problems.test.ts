@@ -20,6 +20,7 @@ describe('a value that cannot work', () => {
   it.each([
     ['language', 'xx-nonsense', 'no language that is known here'],
     ['language', 'de', 'German needs a model'],
+    ['language', 'de-1', 'no language that is known here'],
     ['links', 'on', 'hears no messages here'],
     ['include', '"tool use" OR', 'A word is missing beside OR'],
     ['include', 'OR agents', 'A word is missing beside OR'],

@@ -1,4 +1,5 @@
-import { type Args, findPost, type Method, memberChannel, SlackRefusal } from './web-api.ts'
+import { SlackRefusal } from './refusal.ts'
+import { type Args, findPost, type Method, memberChannel } from './web-api.ts'
 import type { FakeWorkspace } from './workspace.ts'
 
 /** Files in three steps: an address is asked for, takes the bytes, and the file is shared into a thread. */

@@ -1,4 +1,5 @@
-import { type Args, SlackRefusal } from './web-api.ts'
+import { SlackRefusal } from './refusal.ts'
+import type { Args } from './web-api.ts'
 import { createWorkspace, type FakeWorkspace } from './workspace.ts'
 
 type Authorization = { workspace: FakeWorkspace | null; redirectUri: string }

@@ -1,5 +1,5 @@
 import type { FakeSlack } from './server.ts'
-import { createTrigger } from './web-api.ts'
+import { createTrigger } from './views.ts'
 import type { Block, FakePost, View } from './workspace.ts'
 
 /** What people do in the fake workspace, as Slack tells the app of it. */

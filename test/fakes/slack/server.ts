@@ -4,8 +4,9 @@ import { text as readText } from 'node:stream/consumers'
 import { refusalOfBlocks } from './blocks.ts'
 import { fileMethods } from './files.ts'
 import { createOAuthApp } from './oauth.ts'
+import { SlackRefusal } from './refusal.ts'
 import { createSockets, type Sockets } from './sockets.ts'
-import { type Args, methods, requireSafeText, SlackRefusal } from './web-api.ts'
+import { type Args, methods, requireSafeText } from './web-api.ts'
 import { type Block, createWorkspace, type FakeWorkspace } from './workspace.ts'
 
 /** What goes wrong with the next call: the server does as told, or not, and answers so. */
