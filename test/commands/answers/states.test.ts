@@ -61,10 +61,16 @@ it('answers on the archive’s pages as the table says', async () => {
   await expect(`${rows.join('\n')}\n`).toMatchFileSnapshot('archive.txt')
 })
 
-/** The words of a page’s own part, without its navigation. */
+/** What a page is headed with, and says where there is nothing else. */
 const mainOf = (html: string): string =>
-  (/<main[^>]*>([\s\S]*)<\/main>/.exec(html)?.[1] ?? html)
-    .replaceAll(/<[^>]*>/g, ' ')
+  [/<h1[^>]*>([\s\S]*?)<\/h1>/, /<p>([\s\S]*?)<\/p>/]
+    .map(
+      (part) =>
+        part
+          .exec(html)?.[1]
+          ?.replaceAll(/<[^>]*>/g, '')
+          .trim() ?? '',
+    )
+    .join(' / ')
+    .replaceAll(/<[^>]*>/g, '')
     .replaceAll(/\s+/g, ' ')
-    .trim()
-    .slice(0, 80)
