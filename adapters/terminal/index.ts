@@ -26,6 +26,8 @@ export function createTerminalAdapter(config: TerminalConfig): ChatAdapter & Omi
   const [screen, prompt] = [createScreen(), createPrompt(config)]
   const asked = { channel: TERMINAL_CHANNEL, person: YOU }
   let printed = 0
+  // Where nobody types, nothing waits for Enter.
+  const isAsked = config.input !== null
 
   const styleNow = (): TerminalStyle => ({
     width: Math.min(Math.max(output.columns || 100, 40), 120),
@@ -86,7 +88,7 @@ export function createTerminalAdapter(config: TerminalConfig): ChatAdapter & Omi
 
   return {
     platform: 'terminal',
-    show: (message, inThread) => show(message, { inThread }),
+    show: (message, inThread) => show(message, { inThread: inThread && isAsked }),
     status: prompt.setStatus,
     hold: prompt.hold,
     async start(handlers) {
@@ -100,7 +102,7 @@ export function createTerminalAdapter(config: TerminalConfig): ChatAdapter & Omi
       })
     },
     async send({ message, thread }) {
-      show(message, { inThread: thread !== null })
+      show(message, { inThread: thread !== null && isAsked })
       printed += 1
       return { kind: 'sent', ref: { channel: TERMINAL_CHANNEL, id: String(printed) } }
     },
