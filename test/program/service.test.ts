@@ -80,7 +80,7 @@ describe('a service without standard input', () => {
   it('runs with mail, though the mail server is away', async () => {
     const mail = { SMTP_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'a@example.org', PAPERBOY_URL: 'http://127.0.0.1' }
     running = [start({ ...mail, PAPERBOY_SECRET: 'sixteen letters and more', PORT: '0' })]
-    await all(() => running.every(({ stdout }) => stdout().includes('The time zone is')))
+    await all(() => running.every(({ stdout }) => stdout().includes('Times are in UTC')))
   })
 
   it('runs on Slack, though each of its first calls fails once or twice', async () => {
