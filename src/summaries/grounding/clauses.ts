@@ -1,7 +1,7 @@
 import { either } from '../patterns.ts'
 import { isContent, oncePerPassage } from './passages.ts'
-import { readQuantities } from './quantities.ts'
-import type { Quantity } from './quantity.ts'
+import type { Quantity } from './quantities/quantity.ts'
+import { readQuantities } from './quantities/read-quantities.ts'
 
 /** A part of a sentence between commas, “and” or “while”: what its numbers are about stands in the same part. */
 export type Clause = { start: number; end: number; words: Set<string>; quantities: Quantity[] }

@@ -2,9 +2,9 @@ import { type Clause, clausesOf } from './clauses.ts'
 import { directionNear } from './direction.ts'
 import type { Source } from './names.ts'
 import { type GroundingToken, isContent, type Passage } from './passages.ts'
-import { derivedQuantities, readQuantities } from './quantities.ts'
-import type { Quantity } from './quantity.ts'
-import { isSameAmount, isSameUnit } from './same-amount.ts'
+import type { Quantity } from './quantities/quantity.ts'
+import { derivedQuantities, readQuantities } from './quantities/read-quantities.ts'
+import { isSameAmount, isSameUnit } from './quantities/same-amount.ts'
 
 type Located = { quantity: Quantity; passage: Passage }
 

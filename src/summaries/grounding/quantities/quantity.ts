@@ -1,4 +1,4 @@
-import { either } from '../patterns.ts'
+import { either } from '../../patterns.ts'
 
 /** A number in a text, with what it counts as far as that is written down. */
 export type Quantity = {

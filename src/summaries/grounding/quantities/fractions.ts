@@ -1,4 +1,4 @@
-import { anyOf, either } from '../patterns.ts'
+import { anyOf, either } from '../../patterns.ts'
 import { numberWords } from './number-words.ts'
 import { boundOf, MOST_QUANTITIES, type Quantity } from './quantity.ts'
 

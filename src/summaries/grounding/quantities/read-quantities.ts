@@ -1,6 +1,6 @@
+import { oncePerPassage, type Passage } from '../passages.ts'
 import { readFractions } from './fractions.ts'
 import { multiples, numberWords, scales, scaleWord, tens } from './number-words.ts'
-import { oncePerPassage, type Passage } from './passages.ts'
 import { boundOf, MOST_QUANTITIES, type Quantity, rough } from './quantity.ts'
 
 const units: [string, RegExp][] = [
