@@ -104,7 +104,7 @@ describe('what a post says of its paper', () => {
   it('names whose it is, and links to all that goes with it, with the stars of its code', () => {
     const code = 'https://github.com/harbour/tide'
     const card = paperCard({ ...paper, links: { ...paper.links, code } }, { ...NO_POPULARITY, upvotes: 3 }, EXTRACT)
-    expect(card.facts).toEqual(['Harbour Lab', '3 upvotes'])
+    expect(card.facts).toEqual(['3 upvotes', 'Harbour Lab'])
     expect(card.links.map(({ label }) => label).join(' · ')).toBe(
       'PDF · Code ★ 1.2K · Hugging Face · Model · Demo · Video',
     )

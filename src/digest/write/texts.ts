@@ -76,7 +76,7 @@ export const paperCard = (paper: Paper, popularity: Popularity, summary: Summary
   ...lineCard(paper, popularity, null),
   size: 'full',
   byline: byline(paper.authors),
-  facts: [...(paper.organization === null ? [] : [paper.organization]), ...popularityFacts(popularity)],
+  facts: [...popularityFacts(popularity), ...(paper.organization === null ? [] : [paper.organization])],
   lines: summary.lines,
   links: paperLinks(paper),
   buttons: [
