@@ -2,14 +2,14 @@ import { type Action, type Reply, teamOf } from '../../core/chat.ts'
 import { linkedPapers } from '../../core/identifiers/linked-papers.ts'
 import { paperIdOf, readNamedPaper } from '../../core/identifiers/paper-id.ts'
 import { type Button, type Message, messageOf } from '../../core/message.ts'
-import type { Paper, PaperId } from '../../core/paper.ts'
+import { linksOf, type Paper, type PaperId } from '../../core/paper.ts'
 import { lineCards } from '../../digest/write/line-cards.ts'
 import { postingsOf } from '../../outbox/postings.ts'
 import { stemsOf } from '../../papers/index/tokenize.ts'
 import { findPaper, findPapersByTitle } from '../../papers/papers.ts'
 import { resolveNamedPapers } from '../../papers/resolve-ids.ts'
 import { askButton, reply, show } from '../replies.ts'
-import type { ActionVerb, Asker, CommandContext, Verb } from '../verb.ts'
+import { type ActionVerb, type Asker, type CommandContext, isForOne, type Verb } from '../verb.ts'
 
 const MAX_CANDIDATES = 10
 const MAX_READ = 50
@@ -56,16 +56,17 @@ export const onNamedPaper =
     const found = await resolvePaper(context, text, asked)
     if (!Array.isArray(found)) return work(context, found, asked)
     if (found.length > 0) return show(await whichPaper(context, idsOf(found), action))
-    return unknownPaper(text)
+    return unknownPaper(context, asked, text)
   }
 
 /** What can be done about a paper that is not here. */
-export function unknownPaper(text: string): Reply {
+export function unknownPaper(context: CommandContext, { channel }: Asker, text: string): Reply {
   const id = paperIdOf(text)
-  const next: Button = id
-    ? { label: 'Post it here', action: 'add', value: id }
-    : askButton('Search for these words', `search ${text}`)
-  return reply(id ? 'That paper is not known here.' : describeUnknown(text), next)
+  if (!id) return reply(describeUnknown(text), askButton('Search for these words', `search ${text}`))
+  const isForMany = !context.isDirect(channel) && !isForOne(context, channel)
+  const post: Button = { label: 'Post it here', action: 'add', value: id }
+  const page: Button = { label: 'Open its page', url: linksOf(id).abstract }
+  return reply('That paper is not known here.', ...(isForMany ? [post] : []), page)
 }
 
 /** Lets the asker choose among papers; `action` is what is done with the chosen one. */

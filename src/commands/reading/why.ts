@@ -22,7 +22,7 @@ export const why: Verb = {
     const found = await resolvePaper(context, text, asked)
     if (!Array.isArray(found)) return showWhy(context, found, asked)
     if (found.length > 0) return show(await whichPaper(context, idsOf(found), 'why'))
-    return paperIdOf(text) ? unknownPaper(text) : null
+    return paperIdOf(text) ? unknownPaper(context, asked, text) : null
   },
 }
 
