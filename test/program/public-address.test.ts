@@ -41,7 +41,7 @@ it.each(['/', '/papers/'])(
         SLACK_API_URL: 'http://127.0.0.1:9/api/',
       },
     })
-    await running.says('The time zone is the system’s, UTC')
+    await running.says('Times are in UTC')
     const post = (url: string, form = {}) => fetch(url, { method: 'POST', body: new URLSearchParams(form) })
     running.child.stdin?.write('/papers email ada@bücher.example\n')
     await until(async () => smtp.letters.length === 1)
