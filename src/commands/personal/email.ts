@@ -8,7 +8,6 @@ export const email: Verb = {
   usage: 'email ADDRESS [weekly] [with this channel]',
   does: 'the papers by mail; `email readers` lists whom managers invited',
   access: 'anyone',
-  isForTeams: true,
   isHere: ({ letters }) => letters !== null,
   parse(rest) {
     if (/^readers$/i.test(rest.trim())) return ['readers']
