@@ -41,12 +41,18 @@ export function createPrompt({ input, output, leave }: TerminalConfig) {
   const said = () => held ?? (working > 0 ? 'Working…' : status)
 
   function refresh(): void {
-    if (!lines || !isTerminal || isLeaving) return
-    const line = moves ? said() : null
+    if (!lines || !moves || isLeaving) return
+    const line = said()
     lines.setPrompt(
       line === null ? PROMPT : `${paint('dim', line.slice(0, (output.columns || 80) - 1), { color })}\n${PROMPT}`,
     )
     lines.prompt(true)
+  }
+
+  /** Where nothing can be drawn again, the prompt comes once, after the answers. */
+  function askAgain(): void {
+    if (lines && isTerminal && !moves && working === 0) lines.prompt()
+    refresh()
   }
 
   function print(text: string): void {
@@ -89,7 +95,7 @@ export function createPrompt({ input, output, leave }: TerminalConfig) {
       if (moves && line.trim() !== '') print(`${PROMPT}${line}`)
       await answer(line)
       working -= 1
-      refresh()
+      askAgain()
     })
   }
 
@@ -126,7 +132,7 @@ export function createPrompt({ input, output, leave }: TerminalConfig) {
       })
       // Ctrl-C belongs to the program, which finishes what it is sending.
       lines.on('SIGINT', end)
-      refresh()
+      askAgain()
     },
     close(): void {
       sweep()

@@ -231,6 +231,17 @@ describe('the terminal', () => {
     expect(terminal.raw()).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
   })
 
+  it('asks once after each answer where nothing can be drawn again', async () => {
+    vi.stubEnv('TERM', 'dumb')
+    const terminal = open({ color: false })
+    await terminal.start()
+    terminal.showDigest()
+    terminal.adapter.status('history 1/12 months')
+    terminal.type('memory\n')
+    await until(() => terminal.shown().endsWith('Here.\n\n› '), {})
+    expect(terminal.shown().match(/›/g)).toHaveLength(2)
+  })
+
   it.each([80, 120])('keeps within %i columns, with wide letters as well', (columns) => {
     const terminal = open({ columns })
     const title = [{ text: '大规模语言模型的推理能力 '.repeat(12), strong: false }]
