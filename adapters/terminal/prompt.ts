@@ -110,7 +110,7 @@ export function createPrompt({ input, output, leave }: TerminalConfig) {
       refresh()
       const release = () => {
         held = null
-        refresh()
+        askAgain()
       }
       last = Promise.all([last, work]).then(release, release)
     },
