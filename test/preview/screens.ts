@@ -1,4 +1,4 @@
-import { subscribeChannel } from '../../src/channels/channels.ts'
+import { saveSettings, subscribeChannel } from '../../src/channels/channels.ts'
 import { createHandlers } from '../../src/commands/handlers.ts'
 import type { ChannelId, PersonId, Reply, Scene } from '../../src/core/chat.ts'
 import { createState } from '../../src/state/state.ts'
@@ -52,6 +52,7 @@ export async function openScreens(stage: Awaited<ReturnType<typeof openStage>>, 
     fetchPaper: async () => null,
   }
   await subscribeChannel(store.db, channel, 'papers', 0)
+  await saveSettings(store.db, channel, { layout: 'pictures' })
   await tick(app, MORNING)
   await deliverAll(store, chat, MORNING)
   const handlers = createHandlers(app, { wake() {} })
