@@ -31,8 +31,10 @@ export const renderModal = (message: Message, place: ModalPlace): types.ModalVie
   ).blocks,
 })
 
-export const renderHome = (message: Message): types.HomeView => ({
+/** What is pressed there is asked in the person’s conversation with the bot. */
+export const renderHome = (message: Message, channel: ChannelId): types.HomeView => ({
   type: 'home',
+  private_metadata: JSON.stringify({ channel }),
   blocks: renderMessage(message).blocks,
 })
 

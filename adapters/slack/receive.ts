@@ -133,7 +133,11 @@ export function listenToEvents(app: App, listening: Listening): void {
       const reply = await handlers.onAction({ ...asked, action: 'home', value: '', post: null })
       const workspace = await workspaces.find(team)
       if (!reply || !('message' in reply) || !workspace) return
-      await client.views.publish({ token: workspace.token, user_id: user, view: renderHome(reply.message) })
+      await client.views.publish({
+        token: workspace.token,
+        user_id: user,
+        view: renderHome(reply.message, asked.channel),
+      })
     } catch (err) {
       log.warn({ err }, 'home not shown')
     }
