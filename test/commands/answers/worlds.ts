@@ -50,9 +50,13 @@ export async function openSlackWorld(papers = sightings) {
   return { bot, cells, close: () => bot.close() }
 }
 
-/** Everybody where it matters most. */
+/** Everybody where it matters most; who may not manage a channel is told the same in all of them. */
 const seenIn = (place: string) =>
-  place === 'papers' ? (['admin', 'member', 'guest', 'stranger'] as const) : (['member', 'guest'] as const)
+  place === 'papers'
+    ? (['admin', 'member', 'guest', 'stranger'] as const)
+    : place === 'lounge'
+      ? (['member', 'guest'] as const)
+      : (['member'] as const)
 
 const STATES = { C4: 'paused', C5: 'archived', C6: 'removed' }
 
@@ -96,7 +100,7 @@ export async function openDiscordWorld(papers = sightings) {
   await ask('paused', '1', 'pause')
   await bot.at(`${DAY}T12:01:00Z`)
   const cells = [...Object.keys(denied), 'thread', 'direct'].flatMap((place) =>
-    Object.entries({ manager: '1', member: '3' }).map(
+    Object.entries({ manager: '1', ...(['papers', 'lounge', 'direct'].includes(place) && { member: '3' }) }).map(
       ([person, user]): Cell => ({ place, person, ask: (text) => ask(place, user, text) }),
     ),
   )
