@@ -83,9 +83,14 @@ const isOfTeam = (team: string, column: string): RawBuilder<SqlBool> => {
 }
 
 /** Rows of other teams, and of nobody, name it: what the operator was told, who came from there to present. */
-const targetTeam = (team: string): ErasureTarget => ({
-  within: team,
-  names: new RegExp(`${escapeRegExp(team)}(?:/[\\p{L}\\p{N}_@.-]+)?(?![\\p{L}\\p{N}])`, 'gu'),
-  replacement: 'a team that left',
-  matches: (column) => isOfTeam(team, column),
-})
+function targetTeam(team: string): ErasureTarget {
+  const account = team.slice(team.indexOf(':') + 1)
+  // A mailbox is named by its address alone, too.
+  const named = account.includes('@') ? `(?:${escapeRegExp(team)}|${escapeRegExp(account)})` : escapeRegExp(team)
+  return {
+    within: team,
+    names: new RegExp(`${named}(?:/[\\p{L}\\p{N}_@.-]+)?(?![\\p{L}\\p{N}])`, 'gu'),
+    replacement: 'a team that left',
+    matches: (column) => isOfTeam(team, column),
+  }
+}

@@ -11,6 +11,7 @@ import { tick } from '../../src/tick/day.ts'
 import { fakeChat } from '../fakes/chat.ts'
 import { CHANNEL } from '../fakes/day.ts'
 import { deliverAll } from '../fakes/deliver.ts'
+import { columnsThatHold } from '../fakes/scan.ts'
 import { startFakeSmtp } from '../fakes/smtp.ts'
 import { aSighting } from '../fixtures/papers.ts'
 import { openShelf, SIGNER } from './archive/shelf.ts'
@@ -139,8 +140,9 @@ describe('a head of group', () => {
     expect((await open('/archive', { headers: { cookie: renewed } })).status).toBe(403)
     expect((await open(door)).status).toBe(403)
     const before = lettersTo(HEAD).length
-    await goTo(shelf.store.now() + 28 * DAY_MS)
+    await goTo(shelf.store.now() + 31 * DAY_MS)
     expect(lettersTo(HEAD)).toHaveLength(before)
+    expect(await columnsThatHold(shelf.store, /head@lab/)).toEqual([])
     expect((await open(confirm, POST)).status).toBe(400)
     await mailbox.close()
   })

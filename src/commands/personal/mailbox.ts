@@ -53,13 +53,13 @@ export async function inviteReader(
     ],
   }
   const isRefused = await store.write(async (db) => {
-    if (isReader || (await isDelivery(db, deliveryId(key)))) return false
-    if ((await countSince(db, `${platformOf(place)}:`, now() - DAY_MS)) >= MAX_A_DAY) return true
-    await planMessage(db, { key, to: { channel: place }, message, now: now() })
+    const isAsked = isReader || (await isDelivery(db, deliveryId(key)))
+    if (!isAsked && (await countSince(db, `${platformOf(place)}:`, now() - DAY_MS)) >= MAX_A_DAY) return true
+    if (invited) await inviteToChannel(db, { ...invited, reader: place, now: now() })
+    if (!isAsked) await planMessage(db, { key, to: { channel: place }, message, now: now() })
     return false
   })
   if (isRefused) return { note: 'Too many mailboxes were asked today. Please try again tomorrow.', isRefused }
-  if (invited) await inviteToChannel(store.db, { ...invited, reader: place, now: now() })
   // The same words for a reader and a stranger: nobody learns who reads.
   const note = `A letter to ${to} asks whether it is wanted there. Nothing else is sent before somebody says yes.`
   return { note, isRefused }
