@@ -23,13 +23,14 @@ export async function shootSite(browser: Browser, folder: string): Promise<void>
         await page.goto(world.url + path, { waitUntil: 'networkidle' })
         await keep(name)
       }
-      if (size === 'few') {
-        await shoot('closed', '/archive')
-        await shoot('email', '/email')
-      }
+      // Before any page: its policy would forbid the styles of a letter.
       for (const [name, letter] of Object.entries(letters)) {
         await page.setContent(letter)
         await keep(name)
+      }
+      if (size === 'few') {
+        await shoot('closed', '/archive')
+        await shoot('email', '/email')
       }
       await context.addCookies([{ name: 'paperboy_archive', value: world.cookie, url: `${world.url}/archive` }])
       for (const [name, path] of Object.entries(world.pages)) await shoot(name, path)

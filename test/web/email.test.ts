@@ -81,7 +81,10 @@ it('writes to no long list of strangers: a hundred mailboxes are asked a day', a
 })
 
 it('leaves the word email, and what is no address, to the search', () => {
-  for (const text of ['', 'spam detection', 'ada@', `${ADDRESS} hourly`]) expect(email.parse(text)).toBeNull()
+  expect(email.parse(`${ADDRESS} with this channel`)).toEqual([ADDRESS, 'weekly', 'with this channel'])
+  expect(email.parse(`${ADDRESS} daily with channel`)).toEqual([ADDRESS, 'daily', 'with channel'])
+  for (const text of ['', 'spam detection', `${ADDRESS} with`, 'readers of minds', 'ada@', `${ADDRESS} hourly`])
+    expect(email.parse(text)).toBeNull()
 })
 
 it('refuses links that are forged, too old, or made for something else', async () => {

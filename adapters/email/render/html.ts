@@ -41,7 +41,7 @@ export function renderHtml(message: Message, { unsubscribe, settings }: LetterLi
 <title>${escapeHtml(heading ?? 'Paperboy')}</title><style>${DARK}</style></head>
 <body class="p" style="margin:0;padding:0;background:${PAPER}">
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${escapeHtml(previewOf(message))}${FILLER}</div>
-<div role="article" aria-label="Paperboy"><table ${TABLE} class="p" bgcolor="${PAPER}"><tr><td align="center" style="padding:20px 16px">${FIXED}
+<div role="article" aria-label="Paperboy"><table ${TABLE} class="p" style="background:${PAPER}"><tr><td align="center" style="padding:20px 16px">${FIXED}
 <table ${TABLE} style="max-width:600px;text-align:left">
 ${rows.map((row) => (row.startsWith('<tr>') ? row : `<tr><td style="padding:4px 0">${row}</td></tr>`)).join('\n')}
 </table>${END_FIXED}</td></tr></table></div></body></html>`
@@ -95,7 +95,7 @@ function renderButton(button: Button): string[] {
   const label = `<a href="${escapeHtml(address)}" style="${style}"><b>${escapeHtml(button.label)}</b></a>`
   return [
     `<table role="presentation" cellpadding="0" cellspacing="0" style="margin:16px 0"><tr>` +
-      `<td class="b" bgcolor="${ACCENT}" style="border-radius:6px">${label}</td></tr></table>`,
+      `<td class="b" style="background:${ACCENT};border-radius:6px">${label}</td></tr></table>`,
   ]
 }
 

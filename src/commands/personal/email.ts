@@ -12,7 +12,7 @@ export const email: Verb = {
   parse(rest) {
     if (/^readers$/i.test(rest.trim())) return ['readers']
     const [, to = '', rhythm, channel = ''] =
-      /^(\S+)(?:\s+(daily|weekly))?(\s+with this channel)?$/i.exec(rest.trim()) ?? []
+      /^(\S+)(?:\s+(daily|weekly))?(\s+with (?:this )?channel)?$/i.exec(rest.trim()) ?? []
     const { data } = mailAddress.safeParse(to)
     const usual = channel === '' ? 'daily' : 'weekly'
     return data === undefined ? null : [data, rhythm?.toLowerCase() ?? usual, channel.trim()]

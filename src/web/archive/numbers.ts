@@ -6,12 +6,13 @@ import { postingsSince } from '../../outbox/postings.ts'
 import { votesGivenSince } from '../../voting/tally.ts'
 import { voterGroupOf } from '../../voting/voter-groups.ts'
 import type { Html } from '../document.ts'
-import { type DateRange, weekRange } from './date-range.ts'
+import { type DateRange, dayRange, weekRange } from './date-range.ts'
 import { archivePage } from './layout.ts'
 import type { ArchiveSession } from './session.ts'
 
 const WEEKS = 12
-const COLUMNS = ['Week', 'Papers listed', 'Posted here', 'Votes']
+const COLUMNS = ['Week of', 'Listed', 'Posted', 'Votes']
+const withoutWeekday = (label: string): string => label.replace(/^\w+ (?=\d)/, '')
 
 type Week = { week: DateRange; listed: number; posted: number; votes: number }
 
@@ -21,7 +22,7 @@ export async function numbersPage(session: ArchiveSession): Promise<Html> {
   return archivePage(session.links, {
     title: 'Numbers',
     tab: '/numbers',
-    content: html`${chart(session, weeks.toReversed())}
+    content: html`${chart(weeks.toReversed())}
       <table>
         <caption>The last ${WEEKS} weeks, the newest first</caption>
         <thead>
@@ -30,7 +31,7 @@ export async function numbersPage(session: ArchiveSession): Promise<Html> {
         <tbody>
           ${weeks.map(
             ({ week, listed, posted, votes }) => html`<tr>
-              <th scope="row"><a href="${session.links.path}/${week.slug}">${week.label}</a></th>
+              <th scope="row"><a href="${session.links.path}/${week.slug}">${withoutWeekday(dayRange(week.since).label)}</a></th>
               ${[listed, posted, votes].map((number) => html`<td>${number.toLocaleString('en')}</td>`)}
             </tr>`,
           )}
@@ -60,9 +61,8 @@ async function readWeeks({ store, scope, channel, timezone }: ArchiveSession): P
 const [WIDTH, HEIGHT, STEP, BAR, BELOW] = [720, 180, 60, 20, 24]
 
 /** Posts and votes of each week side by side; the table below says the same in numbers. */
-function chart({ timezone, store }: ArchiveSession, weeks: Week[]): Html {
+function chart(weeks: Week[]): Html {
   const most = Math.max(1, ...weeks.flatMap(({ posted, votes }) => [posted, votes]))
-  const today = localDate(timezone, store.now())
   const bar = (kind: string, number: number, x: number) => {
     const height = Math.round((number / most) * (HEIGHT - 20))
     return html`<rect class="${kind}" x="${x}" y="${HEIGHT - height}" width="${BAR}" height="${height}" />
@@ -74,9 +74,7 @@ function chart({ timezone, store }: ArchiveSession, weeks: Week[]): Html {
         ({ week, posted, votes }, index) => html`${bar('two', posted, index * STEP + 8)}
           ${bar('one', votes, index * STEP + 8 + BAR + 2)}
           <text x="${index * STEP + 29}" y="${HEIGHT + 18}" text-anchor="middle">
-            ${shortDay(week.since, today)
-              .replace(/^\w{3} (?=\d)/, '')
-              .replace(/ \d{4}$/, '')}
+            ${withoutWeekday(shortDay(week.since, week.since))}
           </text>`,
       )}
     </svg>
