@@ -57,7 +57,7 @@ it.each(['/', '/papers/'])(
       expect((await post(link, { 'List-Unsubscribe': 'One-Click' })).status).toBe(200)
     }
     const forged = await post(`${site}email/confirm?t=x`)
-    const form = /<form method="post" action="(.*?)">/.exec(await forged.text())?.[1] ?? ''
+    const form = /<form[^>]* method="post" action="(.*?)">/.exec(await forged.text())?.[1] ?? ''
     expect(new URL(form, `${site}email/confirm?t=x`).href).toBe(`${site}email`)
 
     const install = await fetch(`${site}slack/install`, { redirect: 'manual' })
