@@ -11,7 +11,7 @@ import { archivePage } from './layout.ts'
 import type { ArchiveSession } from './session.ts'
 
 const WEEKS = 12
-const COLUMNS = ['Week of', 'Listed', 'Posted', 'Votes']
+const COLUMNS = ['Week of', 'New', 'Posted', 'Votes']
 const withoutWeekday = (label: string): string => label.replace(/^\w+ (?=\d)/, '')
 
 type Week = { week: DateRange; listed: number; posted: number; votes: number }
