@@ -40,7 +40,10 @@ const more: ActionVerb = {
   },
 }
 
-/** What somebody would type after `/papers`, perhaps in another channel (`in <channel> …`); refused and counted as if they had. */
+/**
+ * What somebody would type after `/papers`, perhaps in another channel (`in <channel> …`); refused and counted as if
+ * they had.
+ */
 const ask: ActionVerb = {
   name: 'ask',
   access: 'anyone',

@@ -10,7 +10,8 @@ export function inDirectMessages(
   isPickable = false,
 ): Reply {
   return reply(
-    `\`${verb}\` is about a channel: type it there. Here you can search, \`follow WORDS\`, \`cite\`, and see what you \`saved\`.`,
+    `\`${verb}\` is about a channel: type it there. ` +
+      'Here you can search, `follow WORDS`, `cite`, and see what you `saved`.',
     ...(isPickable && !isTeamless(channel) ? [pickChannelButton(verb)] : []),
     askButton('My list', 'saved'),
     askButton('Help', 'help'),

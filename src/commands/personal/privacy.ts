@@ -15,7 +15,7 @@ const PRIVACY = [
     'until they stay away for 35 days. A key to its feeds is yours until you withdraw it: `/papers web keys`.',
   'Who manages this channel can let somebody read the same by mail; the channel is told, ' +
     'and `/papers email readers` lists them.',
-  'What you search for is not kept; only where a text is long, its buttons need it, for a week and without your name. ' +
+  'What you search for is not kept; only where a text is long, its buttons need it, for a week, without your name. ' +
     'Messages are not read, but for pasted links in channels that asked for replies to them.',
   'Nothing reaches another workspace or server. Where admins of two link them, votes add up, as counts.',
   '`/papers forget me` deletes what names you.',

@@ -121,9 +121,8 @@ async function citePapers(context: CommandContext, asked: Asker, what: string): 
     await planMessage(store.db, { key: `cite:${person}:${at}`, to: { person }, message, files, now: at })
     await deliver()
     const formats = citationFormats.map(({ label }) => label).join(', ')
-    return reply(
-      `${count(papers.length, 'paper')} for your reference manager, on the way by direct message: ${stem} (${formats}).`,
-    )
+    const what = `${count(papers.length, 'paper')} for your reference manager`
+    return reply(`${what}, on the way by direct message: ${stem} (${formats}).`)
   }
 }
 

@@ -8,7 +8,8 @@ import { noArguments, type Verb } from '../verb.ts'
 import { homeMessage } from './home.ts'
 
 const IN_DIRECT_MESSAGES =
-  'In direct messages you can search all papers, `follow WORDS`, `cite`, and see what you `saved`. Posts come to channels.'
+  'In direct messages you can search all papers, `follow WORDS`, `cite`, and see what you `saved`. ' +
+  'Posts come to channels.'
 
 export const today: Verb = {
   name: '',

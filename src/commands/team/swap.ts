@@ -23,7 +23,8 @@ export async function askToSwap({ db, agenda, now, mine, theirs }: Swap): Promis
     ],
   }
   await tell(db, theirs.presenter, { key: `swap:${value}:${now}`, message, now })
-  return `Who presents “${wanted}” is asked to swap it for “${offered}”. You hear what they say; until then nothing changes.`
+  const asked = `Who presents “${wanted}” is asked to swap it for “${offered}”.`
+  return `${asked} You hear what they say; until then nothing changes.`
 }
 
 /** `mine` was asked for by who presents `theirs`. */

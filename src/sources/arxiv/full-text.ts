@@ -9,7 +9,7 @@ export type FullText = {
   /** The address of its licence; null where the page does not name one that is known. */
   licence: string | null
   /**
-   * The first that has a picture, none of an appendix: the address of a PNG, JPEG, GIF or WebP, and a caption that begins
+   * The first that has a picture, none of an appendix: the address of a PNG, JPEG, GIF or WebP, a caption that begins
    * with “Figure 1:”.
    */
   figure: { picture: string; caption: string; anchor: string } | null

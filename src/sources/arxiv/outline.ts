@@ -19,7 +19,7 @@ export type Passage = { kind: 'text' | 'caption' | 'table' | 'code' | 'note'; an
 /** `label` as the text cites it: “[1]”, “Example et al. (2026)”. */
 export type Reference = { label: string; anchor: string; text: string }
 
-/** `picture` as its page writes it; '' where there is none that chats show. `area` in pixels, 0 where it is not said. */
+/** `picture` as its page writes it; '' where there is none that chats show. `area` in pixels, 0 if it is not said. */
 type FigureOutline = { anchor: string; caption: Passage | null; picture: string; area: number }
 
 /** Ends what was opened. */

@@ -37,8 +37,8 @@ export function shorten(whole: string, name: string | null = null): string | nul
 /** Words that a long sentence can do without. */
 const emphasis = new RegExp(
   `(?<=[\\w,] )${either(
-    /novel|significantly|substantially|(?:a )?(?:wide|broad) (?:range|variety) of|a variety of|consistently|effectively/,
-    /extensive|comprehensive|remarkably|considerably|greatly/,
+    /novel|significantly|substantially|(?:a )?(?:wide|broad) (?:range|variety) of|a variety of|consistently/,
+    /effectively|extensive|comprehensive|remarkably|considerably|greatly/,
     /simultaneously|further|notably|thereby|drastically|seamlessly|clearly|impressive|notable|remarkable|efficiently/,
   )} (?=\\w)(?!(?:and|or|but|than) )`,
   'g',
