@@ -47,10 +47,10 @@ const own: Destination<Config>[] = [
   },
   {
     name: 'pictures of papers',
-    hosts: 'those of the pictures that a page of the archive shows',
-    sent: 'a request for the picture, without who reads',
-    ends: 'PAPERBOY_WEB',
-    where: ({ PAPERBOY_WEB }) => (PAPERBOY_WEB ? ['hosts of pictures'] : []),
+    hosts: 'those of the pictures of papers',
+    sent: 'a request for the picture, before a post or a page of the archive shows it, without who reads',
+    ends: 'PAPERBOY_WEB for the archive, another layout for posts',
+    where: () => ['hosts of pictures'],
   },
   {
     name: 'summaries by a model',

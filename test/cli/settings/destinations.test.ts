@@ -46,6 +46,7 @@ const known: Record<string, string[] | null> = {
   'src/summaries/model/complete.ts': ['summaries by a model'],
   'src/models/remedies.ts': null,
   'src/models/server.ts': ['summaries by a model', 'search by meaning'],
+  'src/sources/pictures.ts': ['pictures of papers'],
   'src/web/archive/pictures.ts': ['pictures of papers'],
   'src/web/client-address.ts': null,
   'src/web/server.ts': null,
@@ -73,7 +74,7 @@ describe('what leaves this machine', () => {
   it('ends with the setting that the table names', () => {
     const none = readConfig(platforms, {}, '/nowhere')
     const off = destinations.filter(({ where }) => where(none).length === 0).map(({ name }) => name)
-    const always = ['Hugging Face', 'arXiv', 'suggested papers']
+    const always = ['Hugging Face', 'arXiv', 'suggested papers', 'pictures of papers']
     expect(off).toEqual(destinations.map(({ name }) => name).filter((name) => !always.includes(name)))
     const mirrored = readConfig(
       platforms,
