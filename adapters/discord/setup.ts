@@ -1,7 +1,7 @@
-import { nearestOf } from '../../src/core/nearest.ts'
 import { proxySettings } from '../../src/core/network/proxy.ts'
 import { checked, endingIn, hostOf, list, onOff, text } from '../../src/core/setting.ts'
 import { connectedBy, type SettingsOf, type Setup, USUAL_TRAITS } from '../../src/core/setup.ts'
+import { nearestOf } from '../../src/core/text/nearest.ts'
 
 const settings = {
   DISCORD_TOKEN: text.optional(),

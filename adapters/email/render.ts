@@ -1,5 +1,5 @@
 import type { Message } from '../../src/core/message.ts'
-import { shorten } from '../../src/core/shorten.ts'
+import { shorten } from '../../src/core/text/shorten.ts'
 import { titleOf } from '../shared/cards.ts'
 import { type LetterLinks, renderHtml } from './render/html.ts'
 import { renderText } from './render/text.ts'

@@ -1,5 +1,5 @@
 import type { PersonId, Vote } from '../../src/core/chat.ts'
-import { emojiNamed, nameOfEmoji } from '../../src/core/emoji.ts'
+import { emojiNamed, nameOfEmoji } from '../../src/core/text/emoji.ts'
 
 /** `+1::skin-tone-2` on Slack, `+1_medium_light_skin_tone` on Mattermost. */
 const SKIN_TONE = /::skin-tone-\d$|(_(light|medium|dark))+_skin_tone$/

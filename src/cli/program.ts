@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import { describeError } from '../core/error-words.ts'
 import { redact } from '../core/log.ts'
-import { didYouMean, nearestOf } from '../core/nearest.ts'
+import { didYouMean, nearestOf } from '../core/text/nearest.ts'
 import { examples } from './examples.ts'
 import { ConfigError } from './settings/config.ts'
 import { type CliVerb, type OpenOptions, UsageError, type WithApp } from './verb.ts'

@@ -1,6 +1,6 @@
 import type { Reply } from '../core/chat.ts'
 import { type Button, type Message, messageOf } from '../core/message.ts'
-import { nearestOf } from '../core/nearest.ts'
+import { nearestOf } from '../core/text/nearest.ts'
 import { latestPapers } from '../digest/stored-digests.ts'
 import { whichPaper } from './reading/find-paper.ts'
 import { searchPageReply } from './reading/search.ts'

@@ -13,8 +13,8 @@ import {
   type Reply,
   type Submission,
 } from '../core/chat.ts'
-import { nearestOf } from '../core/nearest.ts'
 import type { TraitsOf } from '../core/setup.ts'
+import { nearestOf } from '../core/text/nearest.ts'
 import type { Store } from '../db/open.ts'
 import type { FetchMatches } from '../search/hugging-face.ts'
 import type { PaperSearch } from '../search/paper-search.ts'

@@ -1,8 +1,8 @@
 import { domainToASCII } from 'node:url'
 import { z } from 'zod'
 import { attempt } from './attempt.ts'
-import { type Nearest, nearestNumber, nearestOf } from './nearest.ts'
 import { credentialsOf } from './network/credentials.ts'
+import { type Nearest, nearestNumber, nearestOf } from './text/nearest.ts'
 
 /** What settings are made of, each with what is wrong with a value, to go after the name and the value. */
 export const text = z.string().trim().min(1, 'must not be empty')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { shorten } from '../../src/core/shorten.ts'
+import { shorten } from '../../src/core/text/shorten.ts'
 import {
   byline,
   type DigestFacts,

@@ -3,7 +3,7 @@ import { type IIdentifyThrottler, Routes } from 'discord.js'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { ConnectContext, Lead } from '../../../src/core/setup.ts'
-import { pause } from '../../shared/reconnect.ts'
+import { pause } from '../../shared/network/reconnect.ts'
 import type { Rest } from '../connect.ts'
 
 /** Discord takes one new session in so long, of each shard that shares its remainder by `max_concurrency`. */

@@ -9,7 +9,7 @@ import {
   SimpleShardingStrategy,
 } from 'discord.js'
 import type { Logger } from 'pino'
-import { pauseAfter } from '../../shared/reconnect.ts'
+import { pauseAfter } from '../../shared/network/reconnect.ts'
 import { NEW_TOKEN } from '../connect.ts'
 import type { Identify } from './identify.ts'
 

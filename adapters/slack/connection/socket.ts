@@ -4,7 +4,7 @@ import { SocketModeClient } from '@slack/socket-mode'
 import type { Logger } from 'pino'
 import { getGlobalDispatcher } from 'undici'
 import { proxySettings } from '../../../src/core/network/proxy.ts'
-import { createReconnecting } from '../../shared/reconnect.ts'
+import { createReconnecting } from '../../shared/network/reconnect.ts'
 import { clientOptions } from '../connect.ts'
 import { isKnownPayload } from '../interactions/payloads.ts'
 

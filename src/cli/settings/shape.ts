@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { CLOCK, LANGUAGE } from '../../channels/settings.ts'
-import { nearestDays, nearestLanguage, nearestTime, nearestZone } from '../../core/nearest.ts'
 import { isTimezone, parsePostDays } from '../../core/schedule.ts'
 import {
   addressOf,
@@ -16,6 +15,7 @@ import {
   text,
 } from '../../core/setting.ts'
 import type { Setup } from '../../core/setup.ts'
+import { nearestDays, nearestLanguage, nearestTime, nearestZone } from '../../core/text/nearest.ts'
 
 /** What comes before the platforms in `.env.example`. The names are a contract. */
 const first = {

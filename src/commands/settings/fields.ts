@@ -1,6 +1,6 @@
 import { DAYS } from '../../channels/team-settings.ts'
 import { type Choice, choicesOf } from '../../core/message.ts'
-import { nearestDays, nearestLanguage, nearestOf, nearestTime, nearestZone } from '../../core/nearest.ts'
+import { nearestDays, nearestLanguage, nearestOf, nearestTime, nearestZone } from '../../core/text/nearest.ts'
 import { numberFrom, readZone, zoneInput } from './inputs.ts'
 import { problemOfLanguage, problemOfLinks, problemOfRule, problemOfSources } from './problems.ts'
 import type { SettingField } from './setting-field.ts'

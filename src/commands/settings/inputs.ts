@@ -1,6 +1,6 @@
 import { choicesOf, type FieldInput } from '../../core/message.ts'
-import { nearestNumber, zoneOfCity } from '../../core/nearest.ts'
 import { isTimezone } from '../../core/schedule.ts'
+import { nearestNumber, zoneOfCity } from '../../core/text/nearest.ts'
 
 /** A whole number in a form, what was meant by another one, and how it is read. */
 export const numberFrom = (least: number, most: number) => ({

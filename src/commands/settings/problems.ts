@@ -1,6 +1,6 @@
 import { attempt } from '../../core/attempt.ts'
-import { didYouMean, nearestOf, quoted } from '../../core/nearest.ts'
 import type { Traits } from '../../core/setup.ts'
+import { didYouMean, nearestOf, quoted } from '../../core/text/nearest.ts'
 import { missingOperand } from '../../search/query/lexer.ts'
 import { parseQuery } from '../../search/query/parse.ts'
 

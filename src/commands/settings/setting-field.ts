@@ -1,6 +1,6 @@
 import type { Defaults, OwnSettings } from '../../channels/settings.ts'
 import type { FieldInput } from '../../core/message.ts'
-import type { Nearest } from '../../core/nearest.ts'
+import type { Nearest } from '../../core/text/nearest.ts'
 import type { Abilities } from './problems.ts'
 import type { ChannelTraits, WhoField } from './who-fields.ts'
 

@@ -1,8 +1,8 @@
 import { ADMINS, named, type Who } from '../../channels/who.ts'
 import { type ChannelId, hasTeam, type PersonId, platformOf, teamOf } from '../../core/chat.ts'
 import { type Card, choicesOf, type FormField, lineOf } from '../../core/message.ts'
-import { quoted } from '../../core/nearest.ts'
 import type { Traits } from '../../core/setup.ts'
+import { quoted } from '../../core/text/nearest.ts'
 
 /** The channel that a value is for: people of elsewhere cannot be named there. */
 export type ChannelTraits = { channel: ChannelId; traits: Pick<Traits, 'isOpen' | 'hasRoles'> }

@@ -1,7 +1,7 @@
 import { DAYS, type MeetingSettings, meetingSettings } from '../../channels/team-settings.ts'
 import type { ChannelId } from '../../core/chat.ts'
 import { choicesOf, type FieldInput, type Form } from '../../core/message.ts'
-import { didYouMean, type Nearest, nearestOf, nearestTime, nearestZone, quoted } from '../../core/nearest.ts'
+import { didYouMean, type Nearest, nearestOf, nearestTime, nearestZone, quoted } from '../../core/text/nearest.ts'
 import { numberFrom, readZone, zoneInput } from '../settings/inputs.ts'
 
 type Field = {

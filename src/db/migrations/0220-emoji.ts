@@ -1,4 +1,4 @@
-import { emojiNamed } from '../../core/emoji.ts'
+import { emojiNamed } from '../../core/text/emoji.ts'
 import type { Migration } from '../db.ts'
 
 /** Slack tells emoji by name: those that are known by now are kept as they look, as everywhere else. */

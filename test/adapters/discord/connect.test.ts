@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { identifyPause } from '../../../adapters/discord/connection/identify.ts'
-import { pauseAfter } from '../../../adapters/shared/reconnect.ts'
+import { pauseAfter } from '../../../adapters/shared/network/reconnect.ts'
 import type { ChatHandlers } from '../../../src/core/chat.ts'
 import { silentHandlers } from '../silent.ts'
 import { connectTo, type Logged, leads, openDiscord, outgoing } from './adapted.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
-import { createRestClient } from '../../../adapters/shared/rest.ts'
+import { createRestClient } from '../../../adapters/shared/network/rest.ts'
 import { LastingError, OutageError } from '../../../src/core/chat.ts'
 import { TokenRefused } from '../../../src/core/network/token-gate.ts'
 import { type FakeAnswer, type FakeServer, startFakeServer } from '../../fakes/http.ts'

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { createRoute } from '../../../adapters/shared/route.ts'
+import { createRoute } from '../../../adapters/shared/network/route.ts'
 import type { ChatHandlers } from '../../../src/core/chat.ts'
 import { listen } from '../../fakes/listen.ts'
 import { silentHandlers } from '../silent.ts'

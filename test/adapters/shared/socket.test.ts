@@ -4,7 +4,7 @@ import { createServer as createTcpServer, type Server, type Socket } from 'node:
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { openSocket, type SocketConfig } from '../../../adapters/shared/socket.ts'
+import { openSocket, type SocketConfig } from '../../../adapters/shared/network/socket.ts'
 import { log } from '../../fakes/day.ts'
 import { freePort, listen } from '../../fakes/listen.ts'
 import { until } from '../../wait.ts'

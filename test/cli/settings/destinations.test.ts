@@ -17,8 +17,8 @@ const known: Record<string, string[] | null> = {
   'adapters/discord/connection/proxied-websocket.ts': ['Discord'],
   'adapters/email/index.ts': ['mail'],
   // Where they lead, the adapters that use them say.
-  'adapters/shared/rest.ts': null,
-  'adapters/shared/socket.ts': null,
+  'adapters/shared/network/rest.ts': null,
+  'adapters/shared/network/socket.ts': null,
   'adapters/slack/connect.ts': ['Slack'],
   'adapters/slack/send/files.ts': ['Slack'],
   'adapters/slack/connection/http.ts': null,

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein'
-import { attempt } from './attempt.ts'
-import { isTimezone, parsePostDays } from './schedule.ts'
+import { attempt } from '../attempt.ts'
+import { isTimezone, parsePostDays } from '../schedule.ts'
 
 /** What somebody may have meant by a wrong value; null: nothing is near. */
 export type Nearest = (wrong: string) => string | null

@@ -1,12 +1,18 @@
 import type { z } from 'zod'
-import { attempt as tryTo } from '../../src/core/attempt.ts'
-import { LastingError, type ListedChannel, OutageError, type PostRef, type SendOutcome } from '../../src/core/chat.ts'
-import { describeError } from '../../src/core/error-words.ts'
-import { broken, type Finding, fine } from '../../src/core/finding.ts'
-import { readBody } from '../../src/core/network/read-body.ts'
-import { retryAfterMs } from '../../src/core/network/retry-after.ts'
-import { TokenRefused } from '../../src/core/network/token-gate.ts'
-import { type Failure, notFound, outcomeByStatus, retryAfter, unreachable } from './errors.ts'
+import { attempt as tryTo } from '../../../src/core/attempt.ts'
+import {
+  LastingError,
+  type ListedChannel,
+  OutageError,
+  type PostRef,
+  type SendOutcome,
+} from '../../../src/core/chat.ts'
+import { describeError } from '../../../src/core/error-words.ts'
+import { broken, type Finding, fine } from '../../../src/core/finding.ts'
+import { readBody } from '../../../src/core/network/read-body.ts'
+import { retryAfterMs } from '../../../src/core/network/retry-after.ts'
+import { TokenRefused } from '../../../src/core/network/token-gate.ts'
+import { type Failure, notFound, outcomeByStatus, retryAfter, unreachable } from '../errors.ts'
 
 const DEADLINE_MS = 10_000
 const LARGEST_ANSWER = 16_000_000

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { z } from 'zod'
-import { attempt } from '../../src/core/attempt.ts'
-import type { ChatHandlers } from '../../src/core/chat.ts'
-import type { Message } from '../../src/core/message.ts'
-import { readBody } from '../../src/core/network/read-body.ts'
-import type { Route } from '../../src/core/setup.ts'
-import { apology } from './errors.ts'
+import { attempt } from '../../../src/core/attempt.ts'
+import type { ChatHandlers } from '../../../src/core/chat.ts'
+import type { Message } from '../../../src/core/message.ts'
+import { readBody } from '../../../src/core/network/read-body.ts'
+import type { Route } from '../../../src/core/setup.ts'
+import { apology } from '../errors.ts'
 
 const MOST_BYTES = 1_000_000
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { ChatHandlers, Platform } from '../../src/core/chat.ts'
+import type { ChatHandlers, Platform } from '../../../src/core/chat.ts'
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 60_000
