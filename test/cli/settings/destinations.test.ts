@@ -87,6 +87,13 @@ describe('what leaves this machine', () => {
       '/nowhere',
     )
     const hosts = destinations.flatMap(({ where }) => where(mirrored))
-    expect(hosts).toEqual(['hf.example', 'ax.example', 'doi.org', 'pages that people suggest', 'llm:1'])
+    expect(hosts).toEqual([
+      'hf.example',
+      'ax.example',
+      'doi.org',
+      'pages that people suggest',
+      'hosts of pictures',
+      'llm:1',
+    ])
   })
 })
