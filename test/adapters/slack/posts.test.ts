@@ -228,7 +228,7 @@ describe('a post that is there', () => {
     expect(await slack.adapter.voters(sent.ref)).toEqual([
       { person: 'slack:T1/U1', emoji: '👍' },
       { person: 'slack:T1/U2', emoji: '👍' },
-      { person: 'slack:T1/U2', emoji: ':tada:' },
+      { person: 'slack:T1/U2', emoji: '🎉' },
     ])
     slack.slack.workspace.posts.splice(0)
     expect(await slack.adapter.voters(sent.ref)).toEqual([])
