@@ -1,3 +1,5 @@
+import type { Dispatcher } from 'undici'
+
 export type ProxySettings = {
   HTTP_PROXY?: string | undefined
   HTTPS_PROXY?: string | undefined
@@ -5,6 +7,8 @@ export type ProxySettings = {
 }
 
 let current: ProxySettings | null = null
+/** What asks without a proxy; null: no proxy was ever set. */
+let direct: Dispatcher | null = null
 
 /** What goes through the proxy from here on; null: nothing. For connections that are not made by `fetch` or undici. */
 export const proxySettings = (): ProxySettings | null => current
@@ -15,8 +19,12 @@ export const proxySettings = (): ProxySettings | null => current
  */
 export async function setProxy({ HTTP_PROXY = '', HTTPS_PROXY = HTTP_PROXY, NO_PROXY = '' }: ProxySettings) {
   current = HTTP_PROXY === '' && HTTPS_PROXY === '' ? null : { HTTP_PROXY, HTTPS_PROXY, NO_PROXY }
-  if (current === null) return
-  const { EnvHttpProxyAgent, setGlobalDispatcher } = await import('undici')
+  if (current === null) {
+    if (direct) (await import('undici')).setGlobalDispatcher(direct)
+    return
+  }
+  const { EnvHttpProxyAgent, getGlobalDispatcher, setGlobalDispatcher } = await import('undici')
+  direct ??= getGlobalDispatcher()
   const own = { httpProxy: HTTP_PROXY, httpsProxy: HTTPS_PROXY, noProxy: NO_PROXY }
   setGlobalDispatcher(new EnvHttpProxyAgent({ ...own, proxyTunnel: false }))
 }
