@@ -19,8 +19,7 @@ export default defineConfig({
     setupFiles: ['test/seed.ts'],
     // As bin/paperboy.js does, which says why.
     execArgv: ['--wasm-wrapper-tiering-budget=1000000000'],
-    // Tests of the program wait rather than work: so there are more workers than cores.
-    maxWorkers: '200%',
+    maxWorkers: '100%',
     // No module is replaced or keeps what a test did, so that files can share them: a third less work.
     isolate: false,
     restoreMocks: true,
