@@ -20,7 +20,7 @@ export const paint = (how: Paint, text: string, { color }: Pick<TerminalStyle, '
 // Upstream text is cleaned where it enters; what a terminal obeys is taken out again here, the last moment.
 export const clean = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ')
 
-/** What leads to a page: `PDF` where it can be pressed, else `PDF arxiv.org/pdf/2511.01234`, as short as a browser takes. */
+/** What leads to a page: `PDF` where it can be pressed, else `PDF arxiv.org/pdf/2511.01234`, which a browser takes. */
 export function linkTo(label: string, url: string, { links }: TerminalStyle): string {
   const address = webAddress(clean(url))
   const short = shortAddress(url)

@@ -15,7 +15,7 @@ export type PreviewPage = {
   width: string
 }
 
-/** Controls, and beside them a frame for each platform, since their styles would clash. On a phone one below the other. */
+/** Controls, and a frame for each platform, since their styles would clash. On a phone one below the other. */
 export const previewPage = ({ controls, query, platforms, width }: PreviewPage): Html => html`<!doctype html>
 <html lang="en">
   <meta charset="utf-8" />

@@ -41,7 +41,8 @@ export function renderHtml(message: Message, { unsubscribe, settings }: LetterLi
 <title>${escapeHtml(heading ?? 'Paperboy')}</title><style>${DARK}</style></head>
 <body class="p" style="margin:0;padding:0;background:${PAPER}">
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${escapeHtml(previewOf(message))}${FILLER}</div>
-<div role="article" aria-label="Paperboy"><table ${TABLE} class="p" style="background:${PAPER}"><tr><td align="center" style="padding:20px 16px">${FIXED}
+<div role="article" aria-label="Paperboy"><table ${TABLE} class="p" style="background:${PAPER}"><tr>
+<td align="center" style="padding:20px 16px">${FIXED}
 <table ${TABLE} style="max-width:600px;text-align:left">
 ${rows.map((row) => (row.startsWith('<tr>') ? row : `<tr><td style="padding:4px 0">${row}</td></tr>`)).join('\n')}
 </table>${END_FIXED}</td></tr></table></div></body></html>`
@@ -65,7 +66,8 @@ function renderCard(card: Card): string {
     `${SERIF};font-size:${size};line-height:1.3`,
     titleLink(card),
   )
-  const list = `<ul class="i" style="margin:6px 0;padding:0 0 0 20px;${SERIF};font-size:16px;line-height:1.5;color:${INK}">`
+  const look = `margin:6px 0;padding:0 0 0 20px;${SERIF};font-size:16px;line-height:1.5;color:${INK}`
+  const list = `<ul class="i" style="${look}">`
   return row(
     card.size === 'full' ? 18 : 9,
     [

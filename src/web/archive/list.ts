@@ -61,6 +61,7 @@ export async function listPage(session: ArchiveSession, range: DateRange, view: 
   const address = `${links.path}/${slug}?${view === 'best' ? '' : `show=${view}&`}`
   // A day has one date.
   const views = Object.entries(VIEWS).filter(([name]) => name !== 'new' || kind !== 'day')
+  const shownDay = kind === 'day' ? since : null
   return archivePage(links, {
     title: label,
     tab: '',
@@ -82,7 +83,7 @@ export async function listPage(session: ArchiveSession, range: DateRange, view: 
         )}
       </nav>
       <p class="facts">${count(total, 'paper')}${VIEWS[view].said}</p>
-      ${papers.length > 0 && (await entryList(session, await entriesOf(session, papers), kind === 'day' ? since : null))}
+      ${papers.length > 0 && (await entryList(session, await entriesOf(session, papers), shownDay))}
       ${pageLinks({ page, total }, address)} ${total > 0 && citationLinks(address)}`,
   })
 }

@@ -31,7 +31,9 @@ export async function numbersPage(session: ArchiveSession): Promise<Html> {
         <tbody>
           ${weeks.map(
             ({ week, listed, posted, votes }) => html`<tr>
-              <th scope="row"><a href="${session.links.path}/${week.slug}">${withoutWeekday(dayRange(week.since).label)}</a></th>
+              <th scope="row">
+                <a href="${session.links.path}/${week.slug}">${withoutWeekday(dayRange(week.since).label)}</a>
+              </th>
               ${[listed, posted, votes].map((number) => html`<td>${number.toLocaleString('en')}</td>`)}
             </tr>`,
           )}
@@ -69,7 +71,11 @@ function chart(weeks: Week[]): Html {
       ${number > 0 && html`<text x="${x + BAR / 2}" y="${HEIGHT - height - 4}" text-anchor="middle">${number}</text>`}`
   }
   return html`<figure>
-    <svg viewBox="0 0 ${WIDTH} ${HEIGHT + BELOW}" role="img" aria-label="Papers posted here and votes, a week a pair of bars">
+    <svg
+      viewBox="0 0 ${WIDTH} ${HEIGHT + BELOW}"
+      role="img"
+      aria-label="Papers posted here and votes, a week a pair of bars"
+    >
       ${weeks.map(
         ({ week, posted, votes }, index) => html`${bar('two', posted, index * STEP + 8)}
           ${bar('one', votes, index * STEP + 8 + BAR + 2)}
