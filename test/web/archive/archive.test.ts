@@ -79,7 +79,7 @@ describe('the archive', () => {
     expect(idsIn((await shelf.visit('/archive/top/week')).text)).toEqual(['2603.00002'])
     expect((await shelf.visit('/archive/paper?id=arxiv:2603.99999')).status).toBe(404)
     expect((await shelf.visit('/archive/numbers')).text).toMatch(
-      /30 March 2026<\/a><\/th>\s*<td>3<\/td><td>2<\/td><td>2<\/td>/,
+      /30 March 2026<\/a>\s*<\/th>\s*<td>3<\/td><td>2<\/td><td>2<\/td>/,
     )
   })
 
