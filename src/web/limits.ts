@@ -7,6 +7,7 @@ import type { Rate } from '../core/network/allowance.ts'
 import { createRecent } from '../core/recent.ts'
 import { nextSlot } from '../outbox/pace.ts'
 import { clientOf } from './client-address.ts'
+import type { Page } from './route.ts'
 
 type Limit = MiddlewareHandler<{ Bindings: HttpBindings }>
 
@@ -66,19 +67,28 @@ export const privateNetworkOnly =
     return context.notFound()
   }
 
-/** Hono has no rate limit. */
+/** A bucket for each key, in milliseconds: how long one has to wait, 0 when it may ask now. Hono has no rate limit. */
+export function createBuckets(rate: Rate, most: number): (key: string, now: number) => number {
+  const fullAt = createRecent<number>(most)
+  return (key, now) => {
+    const slot = nextSlot(fullAt.get(key) ?? 0, rate, now)
+    if (slot.at > now) return slot.at - now
+    fullAt.set(key, slot.bucketFullAt)
+    return 0
+  }
+}
+
+export function tooMany(page: Page, waitMs: number): Response {
+  const seconds = String(Math.ceil(waitMs / 1000))
+  return page.text('Too many requests; try again in a moment.\n', 429, { 'retry-after': seconds })
+}
+
 function floodLimit(refused: (why: RefusalReason) => void): Limit {
-  const bucketFullAt = createRecent<number>(MAX_CLIENTS)
+  const waitOf = createBuckets(PER_ADDRESS, MAX_CLIENTS)
   return async (context, next) => {
-    const { key } = clientOf(context.env.incoming)
-    const now = Date.now()
-    const slot = nextSlot(bucketFullAt.get(key) ?? 0, PER_ADDRESS, now)
-    if (slot.at > now) {
-      refused('flood')
-      const seconds = String(Math.ceil((slot.at - now) / 1000))
-      return context.text('Too many requests; try again in a moment.\n', 429, { 'retry-after': seconds })
-    }
-    bucketFullAt.set(key, slot.bucketFullAt)
-    return next()
+    const waitMs = waitOf(clientOf(context.env.incoming).key, Date.now())
+    if (waitMs === 0) return next()
+    refused('flood')
+    return tooMany(context, waitMs)
   }
 }

@@ -1,5 +1,6 @@
 import { McpServer } from '@modelcontextprotocol/server'
 import type { Logger } from 'pino'
+import manifest from '../../../package.json' with { type: 'json' }
 import type { ChannelView } from '../archive/session.ts'
 import { AssistantError } from './tool.ts'
 import { listDigest, tools } from './tools.ts'
@@ -13,7 +14,7 @@ const INSTRUCTIONS =
 /** An MCP server whose tools read what everybody in one channel may see. */
 export function createAssistant(view: ChannelView, { log, countCall }: AssistantContext): McpServer {
   const server = new McpServer(
-    { name: 'paperboy', title: 'Paperboy', version: '0.1.0' },
+    { name: 'paperboy', title: 'Paperboy', version: manifest.version },
     { instructions: INSTRUCTIONS },
   )
   for (const { name, title, description, inputSchema, outputSchema, run } of tools) {

@@ -7,10 +7,8 @@ import {
 import type { Logger } from 'pino'
 import { type FeedKey, findFeedKey, recordFeedRead } from '../../access/feed-keys.ts'
 import type { Rate } from '../../core/network/allowance.ts'
-import { createRecent } from '../../core/recent.ts'
-import { nextSlot } from '../../outbox/pace.ts'
 import { type ArchiveContext, openSession, PLATFORM_DOWN, RETRY_SECONDS } from '../archive/session.ts'
-import type { RefusalReason } from '../limits.ts'
+import { createBuckets, type RefusalReason, tooMany } from '../limits.ts'
 import type { Page } from '../route.ts'
 import { createAssistant } from './assistant.ts'
 
@@ -26,21 +24,13 @@ export function createEndpoint(
   refused: (why: RefusalReason) => void,
 ): (page: Page) => Promise<Response> {
   const { signer, store, log, countCall } = context
-  const fullAt = createRecent<number>(MAX_KEYS)
+  const waitOf = createBuckets(PER_KEY, MAX_KEYS)
   const hosts = [new URL(context.links.url).hostname, ...localhostAllowedHostnames()]
 
   async function keyIn(header = ''): Promise<FeedKey | null> {
     const [, token] = /^Bearer +(\S+)$/i.exec(header) ?? []
     const id = token === undefined ? null : signer.read('assistant', token, store.now())
     return id === null ? null : findFeedKey(store.db, id)
-  }
-
-  function isTooOften({ id }: FeedKey): boolean {
-    const now = store.now()
-    const slot = nextSlot(fullAt.get(id) ?? 0, PER_KEY, now)
-    if (slot.at > now) return true
-    fullAt.set(id, slot.bucketFullAt)
-    return false
   }
 
   return async (page) => {
@@ -58,9 +48,10 @@ export function createEndpoint(
       refused('forged')
       return page.text(HOW_TO_GET_IN, 401, { 'www-authenticate': 'Bearer realm="Paperboy"' })
     }
-    if (isTooOften(key)) {
+    const waitMs = waitOf(key.id, store.now())
+    if (waitMs > 0) {
       refused('flood')
-      return page.text('Too many requests; try again in a moment.\n', 429, { 'retry-after': '1' })
+      return tooMany(page, waitMs)
     }
     await recordFeedRead(store.db, key, store.now())
     return createMcpHandler(() => createAssistant(session, { log, countCall }), {
