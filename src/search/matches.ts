@@ -40,7 +40,7 @@ function holds(clause: Clause, subject: MatchedPaper): boolean | null {
     case 'text':
       return (
         textsOf(paper, clause.in).some((text) => contains(read(text), clause)) ||
-        (clause.in === 'author' && paper.authors.some((author) => readShortName(clause.text)?.isOf(author)))
+        (clause.in === 'author' && isByShortName(paper, clause.text))
       )
     case 'category':
       return paper.categories.some((category) => inCategory(category, clause.category))
@@ -55,6 +55,11 @@ function holds(clause: Clause, subject: MatchedPaper): boolean | null {
     default:
       return null
   }
+}
+
+function isByShortName({ authors }: Paper, name: string): boolean {
+  const short = readShortName(name)
+  return short !== null && authors.some(short.isOf)
 }
 
 const negate = (truth: boolean | null): boolean | null => (truth === null ? null : !truth)
