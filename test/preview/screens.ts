@@ -1,15 +1,11 @@
 import { saveSettings, subscribeChannel } from '../../src/channels/channels.ts'
 import { createHandlers } from '../../src/commands/handlers.ts'
 import type { ChannelId, PersonId, Reply, Scene } from '../../src/core/chat.ts'
-import { createState } from '../../src/state/state.ts'
-import { createExtractive } from '../../src/summaries/extractive.ts'
 import { tick } from '../../src/tick/day.ts'
 import { fakeChat } from '../fakes/chat.ts'
-import { log } from '../fakes/day.ts'
 import { deliverAll } from '../fakes/deliver.ts'
 import { fakeSource } from '../fakes/source.ts'
-import { traitsOf } from '../fakes/traits.ts'
-import { defaults, MORNING, type openStage } from './stage.ts'
+import { appOf, MORNING, type openStage } from './stage.ts'
 
 const PICTURE = 'https://pictures.example/figure.png'
 const places: Record<string, { channel: ChannelId; person: PersonId; others: PersonId[] }> = {
@@ -32,25 +28,7 @@ export async function openScreens(stage: Awaited<ReturnType<typeof openStage>>, 
       },
     })),
   )
-  const app = {
-    store,
-    log,
-    defaults,
-    traitsOf,
-    search: stage.search,
-    summarize: createExtractive(),
-    signal: new AbortController().signal,
-    state: createState(store.now),
-    sources: [source],
-    outbox: { wake() {} },
-    adapters: new Map([[platform, { ...chat, features: ['files'] as const }]]),
-    connections: [],
-    alertChannel: null,
-    letters: null,
-    archive: null,
-    fetchMatches: async () => ({ sightings: [], skipped: [] }),
-    fetchPaper: async () => null,
-  }
+  const app = appOf(stage, source, new Map([[platform, { ...chat, features: ['files'] as const }]]))
   await subscribeChannel(store.db, channel, 'papers', 0)
   await saveSettings(store.db, channel, { layout: 'pictures' })
   await tick(app, MORNING)

@@ -3,15 +3,11 @@ import { createTerminalAdapter, TERMINAL_CHANNEL } from '../../adapters/terminal
 import { subscribeChannel } from '../../src/channels/channels.ts'
 import { createHandlers } from '../../src/commands/handlers.ts'
 import { notice } from '../../src/core/message.ts'
-import { createState } from '../../src/state/state.ts'
-import { createExtractive } from '../../src/summaries/extractive.ts'
 import { tick } from '../../src/tick/day.ts'
-import { log } from '../fakes/day.ts'
 import { deliverAll } from '../fakes/deliver.ts'
 import { fakeSource } from '../fakes/source.ts'
-import { traitsOf } from '../fakes/traits.ts'
 import { until } from '../wait.ts'
-import { defaults, MORNING, type openStage } from './stage.ts'
+import { appOf, MORNING, type openStage } from './stage.ts'
 
 /** What the terminal shows on the first morning, and then below each line typed, as a page. */
 export async function drawTerminal(stage: Awaited<ReturnType<typeof openStage>>, columns: number, typed: string[]) {
@@ -26,25 +22,7 @@ export async function drawTerminal(stage: Awaited<ReturnType<typeof openStage>>,
   const store = { ...stage.store, now: () => MORNING }
   const source = fakeSource('sample')
   source.sightings.push(...stage.sightings)
-  const app = {
-    store,
-    log,
-    defaults,
-    traitsOf,
-    search: stage.search,
-    summarize: createExtractive(),
-    signal: new AbortController().signal,
-    state: createState(store.now),
-    sources: [source],
-    outbox: { wake() {} },
-    adapters: new Map([['terminal', adapter]]),
-    connections: [],
-    alertChannel: null,
-    letters: null,
-    archive: null,
-    fetchMatches: async () => ({ sightings: [], skipped: [] }),
-    fetchPaper: async () => null,
-  }
+  const app = appOf(stage, source, new Map([['terminal', adapter]]))
   await adapter.start(createHandlers(app, { wake() {} }))
   await subscribeChannel(store.db, TERMINAL_CHANNEL, 'terminal', 0)
   await tick(app, MORNING)
