@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type DeliveryId, idOf, type Place, platformOf, type TeamId, type TextFile, teamOf } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import type { Db } from '../db/db.ts'
@@ -47,6 +48,9 @@ type PlannedMessage = Pick<NewDelivery, 'key' | 'to'> & {
   /** Milliseconds. */
   now: number
 }
+
+/** The key of a message about something that may happen any number of times, perhaps twice in a millisecond. */
+export const freshKey = (what: string): string => `${what}:${randomUUID()}`
 
 /** Plans a message for a place, to be sent as soon as it can be. */
 export const planMessage = (db: Db, { key, to, message, files, parent = null, now }: PlannedMessage): Promise<void> => {

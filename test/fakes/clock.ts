@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, vi } from 'vitest'
 
-/** The tests of this file begin at this moment, and their clock runs on; timers stay real. */
-export function startsAt(moment: string): void {
+/**
+ * The tests of this file begin at this moment; timers stay real. Their clock runs on, or stands still: then all that
+ * they do happens in one millisecond.
+ */
+export function startsAt(moment: string, { runs = true } = {}): void {
   beforeAll(() => {
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(moment), shouldAdvanceTime: true })
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(moment), shouldAdvanceTime: runs })
   })
   afterAll(() => {
     vi.useRealTimers()

@@ -6,7 +6,7 @@ import { count } from '../../digest/write/texts.ts'
 import { readerOf } from '../../library/paper-history.ts'
 import { savedPapers } from '../../library/saved.ts'
 import { findNextAgenda } from '../../meetings/agenda/next-agenda.ts'
-import { planMessage } from '../../outbox/plan-deliveries.ts'
+import { freshKey, planMessage } from '../../outbox/plan-deliveries.ts'
 import { renderBibtex } from '../../papers/citations/bibtex.ts'
 import { citationFormats } from '../../papers/citations/citations.ts'
 import { findPapers } from '../../papers/papers.ts'
@@ -118,7 +118,7 @@ async function citePapers(context: CommandContext, asked: Asker, what: string): 
       text: render(papers),
     }))
     const [at, message] = [now(), notice(`To cite: ${count(papers.length, 'paper')}, ${stem}.`)]
-    await planMessage(store.db, { key: `cite:${person}:${at}`, to: { person }, message, files, now: at })
+    await planMessage(store.db, { key: freshKey(`cite:${person}`), to: { person }, message, files, now: at })
     await deliver()
     const formats = citationFormats.map(({ label }) => label).join(', ')
     const what = `${count(papers.length, 'paper')} for your reference manager`

@@ -4,7 +4,7 @@ import { findChange, insertChange } from '../../channels/setting-changes.ts'
 import { type Defaults, effectiveSettings, type OwnSettings } from '../../channels/settings.ts'
 import type { ChannelId, PersonId, Reply } from '../../core/chat.ts'
 import { type Message, notice } from '../../core/message.ts'
-import { planMessage } from '../../outbox/plan-deliveries.ts'
+import { freshKey, planMessage } from '../../outbox/plan-deliveries.ts'
 import { askButton, reply, show } from '../replies.ts'
 import type { CommandContext } from '../verb.ts'
 import { fields } from './fields.ts'
@@ -59,7 +59,7 @@ async function applyChange(context: CommandContext, { id, channel, after, undo }
   const message = { ...changeMessage(said, channel.settings, after), buttons }
   await store.write(async (db) => {
     await saveSettings(db, channel.id, after)
-    await planMessage(db, { key: `settings:${id}`, to: { channel: channel.id }, message, now: now() })
+    await planMessage(db, { key: freshKey(`settings:${id}`), to: { channel: channel.id }, message, now: now() })
   })
   await context.deliver()
   return show({

@@ -4,7 +4,7 @@ import type { ChannelId } from '../../core/chat.ts'
 import { notice } from '../../core/message.ts'
 import { count } from '../../digest/write/texts.ts'
 import { sendHeld } from '../../ops/pause-channel.ts'
-import { planMessage } from '../../outbox/plan-deliveries.ts'
+import { freshKey, planMessage } from '../../outbox/plan-deliveries.ts'
 import { askButton, notSubscribed, reply } from '../replies.ts'
 import { type CommandContext, noArguments, type Verb } from '../verb.ts'
 
@@ -41,7 +41,7 @@ export async function stopPosts(
   const message = { ...notice(said), buttons: [askButton('Undo', undo)] }
   await store.write(async (db) => {
     await setChannelState(db, id, state, state === 'paused' ? 'paused by a manager' : null)
-    await planMessage(db, { key: `${state}:${id}:${now()}`, to: { channel: id }, message, now: now() })
+    await planMessage(db, { key: freshKey(`${state}:${id}`), to: { channel: id }, message, now: now() })
   })
   await deliver()
 }

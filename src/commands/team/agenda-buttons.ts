@@ -110,7 +110,8 @@ function onItem(access: Access, change: (pressed: ItemAction) => Promise<string>
       if (!item || !(isOurs || (access === 'anyone' && item.presenter === person)))
         return 'That paper is not on the agenda any more.'
       const changed = await change({ db, agenda, items, item, other, person, now: now() })
-      await markAgenda(db, agenda, { changed_at: now() })
+      // Two changes of one millisecond are two: the post has to show the later one.
+      await markAgenda(db, agenda, { changed_at: Math.max(now(), agenda.changedAt + 1) })
       return changed
     })
     const [agenda, { meeting }] = [await findAgenda(store.db, team, date), await teamSettingsOf(store.db, team)]

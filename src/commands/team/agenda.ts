@@ -18,7 +18,7 @@ import { agendaLines } from '../../meetings/agenda/texts.ts'
 import { viewAgenda } from '../../meetings/agenda/view.ts'
 import { readNearMisses } from '../../meetings/ballot.ts'
 import { nextMeeting } from '../../meetings/meeting.ts'
-import { planMessage } from '../../outbox/plan-deliveries.ts'
+import { freshKey, planMessage } from '../../outbox/plan-deliveries.ts'
 import { saveTeamSettings, teamSettingsOf, voteOf } from '../../voting/voter-groups.ts'
 import { inDirectMessages } from '../direct-messages.ts'
 import { refuse } from '../guard.ts'
@@ -103,7 +103,7 @@ async function saveMeeting(
     `The agenda comes ${meeting.ahead} h before, with the papers that have most ${emojiName(votingOf(own)[0] ?? VOTE)}.`
   await store.write(async (db) => {
     await saveTeamSettings(db, team, { ...own, meeting })
-    await planMessage(db, { key: `meeting:${team}:${now()}`, to: { channel }, message: notice(text), now: now() })
+    await planMessage(db, { key: freshKey(`meeting:${team}`), to: { channel }, message: notice(text), now: now() })
   })
   await deliver()
   return reply(`Saved. ${text}`, askButton('Agenda', 'agenda'))

@@ -6,7 +6,7 @@ import { localDate } from '../../core/schedule.ts'
 import type { Db } from '../../db/db.ts'
 import { discussionKey } from '../../meetings/agenda/delivery.ts'
 import { closeDiscussion, discussionsOf, saveVerdict } from '../../meetings/discussions.ts'
-import { planMessage } from '../../outbox/plan-deliveries.ts'
+import { freshKey, planMessage } from '../../outbox/plan-deliveries.ts'
 import { postOf } from '../../outbox/posts.ts'
 import { findPaper } from '../../papers/papers.ts'
 import { onNamedPaper, onPaper } from '../reading/find-paper.ts'
@@ -60,8 +60,8 @@ async function postVerdict(db: Db, { team, paper, now }: Discussed, verdict: str
   const parent = discussionKey({ team, date: discussion?.date ?? '' }, paper)
   const post = await postOf(db, parent)
   const message = { ...notice(verdict), heading: 'Verdict' }
-  if (post)
-    await planMessage(db, { key: `${parent}:verdict:${now}`, to: { channel: post.channel }, parent, message, now })
+  const key = freshKey(`${parent}:verdict`)
+  if (post) await planMessage(db, { key, to: { channel: post.channel }, parent, message, now })
 }
 
 async function askForVerdict(

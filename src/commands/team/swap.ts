@@ -5,7 +5,7 @@ import { formatDay } from '../../core/schedule.ts'
 import type { Db } from '../../db/db.ts'
 import { type AgendaItem, setPresenter } from '../../meetings/agenda/items.ts'
 import type { Agenda } from '../../meetings/agenda/stored-agendas.ts'
-import { planMessage } from '../../outbox/plan-deliveries.ts'
+import { freshKey, planMessage } from '../../outbox/plan-deliveries.ts'
 import { findPapers } from '../../papers/papers.ts'
 
 export type Swap = { db: Db; agenda: Agenda; now: number; mine: AgendaItem; theirs: AgendaItem }
@@ -22,7 +22,7 @@ export async function askToSwap({ db, agenda, now, mine, theirs }: Swap): Promis
       { label: 'Keep mine', action: 'refuse-swap', value },
     ],
   }
-  await tell(db, theirs.presenter, { key: `swap:${value}:${now}`, message, now })
+  await tell(db, theirs.presenter, { key: freshKey(`swap:${value}`), message, now })
   const asked = `Who presents “${wanted}” is asked to swap it for “${offered}”.`
   return `${asked} You hear what they say; until then nothing changes.`
 }
@@ -44,7 +44,7 @@ export async function keepTalk(swap: Swap): Promise<string> {
 }
 
 const tellAsker = ({ db, agenda, now, mine, theirs }: Swap, text: string): Promise<void> =>
-  tell(db, theirs.presenter, { key: `swapped:${agenda.team}:${mine.paper}:${now}`, message: notice(text), now })
+  tell(db, theirs.presenter, { key: freshKey(`swapped:${agenda.team}:${mine.paper}`), message: notice(text), now })
 
 async function tell(
   db: Db,

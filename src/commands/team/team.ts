@@ -8,7 +8,7 @@ import { DAY_MS } from '../../core/schedule.ts'
 import type { TraitsOf } from '../../core/setup.ts'
 import type { Db } from '../../db/db.ts'
 import { BALLOT_DAYS } from '../../meetings/ballot.ts'
-import { planMessage } from '../../outbox/plan-deliveries.ts'
+import { freshKey, planMessage } from '../../outbox/plan-deliveries.ts'
 import { markTalliesDue } from '../../voting/due-tallies.ts'
 import { agreeToLink, insertLinkCode, unlinkTeam } from '../../voting/team-links.ts'
 import { saveTeamSettings, teamSettingsOf, teamsTogether } from '../../voting/voter-groups.ts'
@@ -117,9 +117,9 @@ async function unlinkOwnTeam(context: CommandContext, { channel }: Asker): Promi
     const others = await unlinkTeam(db, own)
     if (others.length === 0) return others
     await markTalliesDue(db, [own, ...others], now() - BALLOT_MS, now())
-    await announce(db, `unlink:${now()}`, channel, 'Votes count for this team alone again.', now())
+    await announce(db, freshKey('unlink'), channel, 'Votes count for this team alone again.', now())
     const text = `Votes here no longer add up with those of ${nameOf(own, traitsOf)}: it left.`
-    await announceToTeams(db, `unlink:${own}:${now()}`, others, text, now())
+    await announceToTeams(db, freshKey(`unlink:${own}`), others, text, now())
     return others
   })
   if (others.length === 0) return reply('This team is linked with no other.')
@@ -141,7 +141,7 @@ async function setVotingEmoji(context: CommandContext, { channel, person }: Aske
   const change = `${voting.map(emojiName).join(' ')} votes here from now on, also on what was posted before.`
   await store.write(async (db) => {
     await saveTeamSettings(db, teamOf(channel), settings)
-    await announce(db, `votes:${person}:${now()}`, channel, change, now())
+    await announce(db, freshKey(`votes:${person}`), channel, change, now())
   })
   await context.deliver()
   return reply(change)

@@ -20,3 +20,17 @@ it('says that nothing changed when a value is what it was, and tells the channel
   expect(bot.posts).toHaveLength(1)
   await bot.close()
 })
+
+it('takes the same change back as often as it was made', async () => {
+  const bot = await openSlackBot({ papersPerDay: 3 })
+  const own = async () => (await findChannel(bot.store.db, CHANNEL))?.settings
+  await bot.answerTo(() => bot.command('settings papers 4'))
+  await bot.send()
+  const announced = bot.post('Settings changed: ')
+  await bot.answerTo(() => bot.press(announced, 'settings-undo'))
+  expect(await own()).toEqual({})
+  await bot.answerTo(() => bot.command('settings papers 4'))
+  await bot.answerTo(() => bot.press(announced, 'settings-undo'))
+  expect(await own()).toEqual({})
+  await bot.close()
+})
