@@ -113,7 +113,7 @@ export function mergePapers(older: Paper, newer: Paper): Paper {
     authors: newer.authors.length < older.authors.length ? older.authors : newer.authors,
     publishedAt: earlierDate(older.publishedAt, newer.publishedAt),
     links: {
-      abstract: newer.links.abstract,
+      abstract: isDerived(newer) ? older.links.abstract : newer.links.abstract,
       pdf: newer.links.pdf ?? older.links.pdf,
       code: newer.links.code ?? older.links.code,
       project: newer.links.project ?? older.links.project,
@@ -127,6 +127,9 @@ export function mergePapers(older: Paper, newer: Paper): Paper {
     facts: { ...older.facts, ...newer.facts },
   }
 }
+
+/** The link follows from the identifier: the journal’s own page, where a source names it, needs no registry. */
+const isDerived = ({ id, links }: Paper): boolean => id.startsWith('doi:') && links.abstract === linksOf(id).abstract
 
 /** Of a day and its month the day, which says more. */
 function earlierDate(a: PartialDate | null, b: PartialDate | null): PartialDate | null {

@@ -64,7 +64,7 @@ const wholeYear = (year: string): string => (year.length > 2 ? year : `${Number(
 type Part = 'month' | 'weekday'
 // The languages that feeds are known to be dated in; their names come from Intl, and are asked for when needed.
 const LANGUAGES = 'en de fr es it pt nl pl sv cs hu el ru tr'.split(' ')
-const known = new Map<Part, { name: string; index: number }[]>()
+const known = new Map<string, { name: string; index: number }[]>()
 const bare = (word: string): string =>
   word
     .normalize('NFD')
@@ -73,20 +73,26 @@ const bare = (word: string): string =>
 
 /** Which month or weekday begins so, from 0. */
 function findName(part: Part, word: string): number | undefined {
-  const names = known.get(part) ?? LANGUAGES.flatMap((language) => namesOf(part, language))
-  known.set(part, names)
   const start = bare(word)
-  return names.find(({ name }) => name.startsWith(start))?.index
+  for (const language of LANGUAGES) {
+    const found = namesOf(part, language).find(({ name }) => name.startsWith(start))
+    if (found) return found.index
+  }
 }
 
-const namesOf = (part: Part, language: string): { name: string; index: number }[] =>
-  (['long', 'short'] as const).flatMap((style) => {
-    const format = new Intl.DateTimeFormat(language, { day: 'numeric', [part]: style, timeZone: 'UTC' })
-    return Array.from({ length: 12 }, (_, index) => {
-      const parts = format.formatToParts(part === 'month' ? Date.UTC(2026, index) : Date.UTC(2026, 0, index + 1))
-      return { name: bare(parts.find(({ type }) => type === part)?.value ?? ''), index }
+function namesOf(part: Part, language: string): { name: string; index: number }[] {
+  const names =
+    known.get(part + language) ??
+    (['long', 'short'] as const).flatMap((style) => {
+      const format = new Intl.DateTimeFormat(language, { day: 'numeric', [part]: style, timeZone: 'UTC' })
+      return Array.from({ length: 12 }, (_, index) => {
+        const parts = format.formatToParts(part === 'month' ? Date.UTC(2026, index) : Date.UTC(2026, 0, index + 1))
+        return { name: bare(parts.find(({ type }) => type === part)?.value ?? ''), index }
+      })
     })
-  })
+  known.set(part + language, names)
+  return names
+}
 
 /** Of “sept.”, “Novembre”, “déc”; one that no year has when the word names none. */
 const numberOfMonth = (word: string): string => String((findName('month', word) ?? 98) + 1)

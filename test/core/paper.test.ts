@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { paperIdOf } from '../../src/core/identifiers/paper-id.ts'
-import { linksOf, mergePapers } from '../../src/core/paper.ts'
+import { barePaper, linksOf, mergePapers } from '../../src/core/paper.ts'
 import { aPaper } from '../fixtures/papers.ts'
 
 describe('the links of a paper', () => {
@@ -40,6 +40,13 @@ it('loses nothing when a second source knows less', () => {
     links: linksOf('arxiv:2603.00001'),
   })
   expect(mergePapers(older, newer)).toEqual(older)
+})
+
+it('keeps the page of its journal when a second source knows its DOI alone', () => {
+  const links = linksOf('doi:10.1234/harbour.1')
+  const older = { ...barePaper('doi:10.1234/harbour.1'), links: { ...links, abstract: 'https://www.nature.com/a/1' } }
+  const newer = { ...older, links }
+  expect([mergePapers(older, newer).links, mergePapers(newer, older).links]).toEqual([older.links, older.links])
 })
 
 it('keeps of two dates the earlier one, and of a day and its month the day', () => {

@@ -39,6 +39,7 @@ import { readArxivHtml } from '../../src/sources/arxiv/full-text.ts'
 import { parseQueryAnswer as parseArxivAnswer } from '../../src/sources/arxiv/query.ts'
 import { parseDate } from '../../src/sources/date.ts'
 import { readEntry } from '../../src/sources/feed/entry.ts'
+import type { EntryFacts } from '../../src/sources/feed/facts.ts'
 import { parseFeed } from '../../src/sources/feed/parse.ts'
 import { decodeText } from '../../src/sources/http/charset.ts'
 import { parseItems } from '../../src/sources/huggingface/item.ts'
@@ -88,8 +89,9 @@ const units = [['a'], ['a', 'a', 'b']].map((stems) => ({
 }))
 
 async function readFeed(text: string): Promise<void> {
-  const feed = await parseFeed(text, 'https://a.org')
-  for (const facts of feed?.entries.slice(0, 300) ?? []) await readEntry(facts, new Set())
+  const entries: EntryFacts[] = []
+  const feed = await parseFeed(text, 'https://a.org', (facts) => entries.push(facts))
+  if (feed) for (const facts of entries.slice(0, 300)) await readEntry(facts, feed)
 }
 
 /** Everything in it is the text, a title and a link as well. */

@@ -1,4 +1,5 @@
 import type { PaperId } from '../paper.ts'
+import { canonicalUrl } from './canonical-url.ts'
 import { canonicalDoi } from './doi.ts'
 
 /**
@@ -70,7 +71,7 @@ const JOURNALS = new RegExp(
     'acm|acs|aip|ametsoc|annualreviews|aps|ascelibrary|asm|atsjournals|biomedcentral|biorxiv|bmj|cambridge',
     'cell|chemrxiv|copernicus|degruyter|doi|elifesciences|emerald|frontiersin|hindawi|ieee|informs|iop',
     'iospress|jamanetwork|karger|liebertpub|mdpi|medrxiv|mitpressjournals|nature|nejm|oup|peerj|plos|pnas',
-    'royalsocietypublishing|rsc|rupress|sagepub|science|sciencemag|siam|springer|springeropen|tandfonline',
+    'royalsocietypublishing|rsc|rupress|sagepub|science|sciencedirect|sciencemag|siam|springer|springeropen|tandfonline',
     'thelancet|thieme|uchicago|wiley|worldscientific',
   ].join('|')})\.(?:org|com|net|co\.uk|edu)$`,
 )
@@ -91,6 +92,13 @@ export function publishersId(host: string, place: string, isPasted: boolean): Pa
 }
 
 export const isJournal = (host: string): boolean => JOURNALS.test(host)
+
+/** The address of a page at a journal’s own host; null elsewhere: no other page stands for a paper that has a DOI. */
+export function journalPage(link: string): string | null {
+  const url = URL.parse(link)
+  return url && isJournal(url.hostname) && !/(?:^|\.)doi\.org$/.test(url.hostname) ? canonicalUrl(url) : null
+}
+
 export const isPreprintPage = (page: string): boolean => PREPRINTS.test(page)
 
 /** EZproxy writes `dl.acm.org.proxy.example.edu` or `dl-acm-org.proxy.example.edu`. */

@@ -5,13 +5,14 @@ import { SourceError } from '../source-error.ts'
 import { readAuthors } from '../text/authors.ts'
 import { attributeOf } from '../text/entities.ts'
 import { cleanLink, cleanText } from '../text/text.ts'
-import { childrenOf, type Entries, readEntries, textOf, type XmlElement } from '../xml/entries.ts'
+import { childrenOf, readEntries, textOf, type XmlElement } from '../xml/entries.ts'
 
 /** An answer of arXiv. Throws a `SourceError` when it is no Atom feed. */
-export async function parseAtom(xml: string, about: string): Promise<Entries> {
-  const found = await readEntries(xml, 'https://arxiv.org')
-  if (!found) throw new SourceError(`arXiv sent something other than a feed for ${about}.`, 'shape')
-  return found
+export async function parseAtom(xml: string, about: string): Promise<{ head: XmlElement; entries: XmlElement[] }> {
+  const entries: XmlElement[] = []
+  const head = await readEntries(xml, 'https://arxiv.org', (entry) => entries.push(entry))
+  if (!head) throw new SourceError(`arXiv sent something other than a feed for ${about}.`, 'shape')
+  return { head, entries }
 }
 
 type Details = Pick<Paper, 'abstract' | 'authors' | 'publishedAt'>

@@ -1,23 +1,30 @@
 import { sourceIdOf } from '../../core/identifiers/paper-id.ts'
+import { journalPage } from '../../core/identifiers/publishers.ts'
 import { barePaper, type IsoDay, type Paper, type PaperId, type PartialDate, wholeDay } from '../../core/paper.ts'
 import { parseDate } from '../date.ts'
 import { readAuthors } from '../text/authors.ts'
 import { cleanTexts, MOST_MARKUP } from '../text/text.ts'
 import { chooseAbstract, readCitation } from './abstract.ts'
-import type { EntryFacts } from './facts.ts'
+import type { EntryFacts, FeedFacts } from './facts.ts'
 
 /** The paper of an entry, whatever is missing: an identifier may be null, a title ''. */
 export type FeedEntry = Omit<Paper, 'id'> & { id: PaperId | null }
 
-/** `home`: addresses that are no paper's. */
-export async function readEntry(facts: EntryFacts, home: Set<PaperId>): Promise<FeedEntry> {
+/** Of an entry in `feed`. */
+export async function readEntry(facts: EntryFacts, feed: FeedFacts): Promise<FeedEntry> {
   const texts = await cleanTexts(facts.texts, MOST_MARKUP)
   const citation = texts.map(readCitation).find((found) => found !== null)
-  const authors = await fullestOf([...facts.authors, ...(citation ? [[citation.authors]] : [])])
-  const id = idOf(facts, home)
+  const kinds = facts.authors.length > 0 ? facts.authors : feed.authors
+  const authors = await fullestOf([...kinds, ...(citation ? [[citation.authors]] : [])])
+  const id = idOf(facts, feed)
+  const bare = barePaper(id ?? 'url:')
+  // A DOI may be registered days after its paper is out.
+  const pages = id?.startsWith('doi:') ? facts.links.flatMap((link) => journalPage(link) ?? []) : []
+  const page = pages.find((one) => !feed.home.has(`url:${one}`))
   return {
-    ...barePaper(id ?? 'url:'),
+    ...bare,
     id,
+    links: { ...bare.links, abstract: page ?? bare.links.abstract },
     title: (await cleanTexts(facts.titles, MOST_MARKUP))[0] ?? '',
     abstract: chooseAbstract(texts, authors),
     authors,
@@ -49,7 +56,7 @@ function mostExact(texts: string[]): PartialDate | null {
 }
 
 /** An arXiv identifier or a DOI is the same in other sources; a link is the last resort. */
-function idOf({ identifiers, links }: EntryFacts, home: Set<PaperId>): PaperId | null {
+function idOf({ identifiers, links }: EntryFacts, { home }: FeedFacts): PaperId | null {
   const named = identifiers.flatMap((text) => sourceIdOf(text) ?? []).filter((id) => !id.startsWith('url:'))
   const linked = links.flatMap((link) => sourceIdOf(link) ?? []).filter((id) => !home.has(id))
   const ids = [...named, ...linked]

@@ -1,4 +1,3 @@
-import { sourceIdOf } from '../../core/identifiers/paper-id.ts'
 import type { FetchResult, IsoDay, PaperSource } from '../../core/paper.ts'
 import { localDate } from '../../core/schedule.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
@@ -34,22 +33,19 @@ export function createFeed({ url, http, now = Date.now }: FeedOptions): PaperSou
      */
     async fetchPapers({ until }, signal) {
       const answer = await http.get(url, { from, about: shown, accept: ACCEPT, signal, publicOnly: 'elsewhere' })
-      const feed = await parseFeed(await decodeText(answer), cleanLink(answer.url.href) ?? shown)
+      const today = localDate('UTC', now())
+      let newest: DatedEntry[] = []
+      const feed = await parseFeed(await decodeText(answer), cleanLink(answer.url.href) ?? shown, (facts) => {
+        const day = entryDay(facts) ?? today
+        if (day <= until && !facts.isRevision) newest.push({ facts, day })
+        if (newest.length > 2 * MAX_ENTRIES) newest = newestOf(newest)
+      })
       if (!feed) throw new SourceError(`${from} is not a feed: ${shown}.`, 'shape')
       const yieldToEventLoop = createYielder()
-      const today = localDate('UTC', now())
-      const dated: { facts: EntryFacts; day: IsoDay }[] = []
-      for (const facts of feed.entries) {
-        await yieldToEventLoop()
-        const day = entryDay(facts) ?? today
-        if (day <= until && !facts.isRevision) dated.push({ facts, day })
-      }
-      const newest = dated.toSorted((a, b) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1)).slice(0, MAX_ENTRIES)
-      const home = new Set(feed.home.flatMap((link) => sourceIdOf(link) ?? []))
       const fetched: FetchResult = { sightings: [], skipped: [] }
-      for (const { facts, day } of newest) {
+      for (const { facts, day } of newestOf(newest)) {
         await yieldToEventLoop()
-        const { id, ...said } = await readEntry(facts, home)
+        const { id, ...said } = await readEntry(facts, feed)
         if (id && said.title)
           fetched.sightings.push({ source: name, day, paper: { ...said, id }, upvotes: null, comments: null })
         else
@@ -61,6 +57,11 @@ export function createFeed({ url, http, now = Date.now }: FeedOptions): PaperSou
     },
   }
 }
+
+type DatedEntry = { facts: EntryFacts; day: IsoDay }
+
+const newestOf = (entries: DatedEntry[]): DatedEntry[] =>
+  entries.toSorted((a, b) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1)).slice(0, MAX_ENTRIES)
 
 const ACCEPT = [
   'application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json',

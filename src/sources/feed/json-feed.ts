@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { createYielder } from '../../core/yield-to-event-loop.ts'
-import { parseJson } from '../http/json.ts'
-import type { EntryFacts, FeedFacts } from './facts.ts'
+import { parseJson, readElements } from '../http/json.ts'
+import { type EntryFacts, type FeedFacts, type OnEntry, pagesAt } from './facts.ts'
 
 const text = z.string().catch('')
 /** One or a list of them. */
@@ -30,23 +29,19 @@ const item = z.object({
 })
 
 /** Reads a JSON Feed (https://www.jsonfeed.org/version/1.1/); null when the text is none. */
-export async function parseJsonFeed(json: string, address: string): Promise<FeedFacts | null> {
-  const { data } = feed.safeParse(parseJson(json))
-  if (!data) return null
-  const yieldToEventLoop = createYielder()
-  const entries: EntryFacts[] = []
-  for (const one of data.items) {
-    await yieldToEventLoop()
-    const { data: found } = item.safeParse(one)
-    if (found) entries.push(factsOf(found, namesOf(data), address))
-  }
-  return { home: [address, data.home_page_url, data.feed_url], entries }
+export async function parseJsonFeed(json: string, address: string, onEntry: OnEntry): Promise<FeedFacts | null> {
+  const head = await readElements(json, 'items', (one) => {
+    const { data } = item.safeParse(parseJson(one))
+    if (data) onEntry(factsOf(data, address))
+  })
+  const { data } = feed.safeParse(parseJson(head))
+  return data ? { home: pagesAt([address, data.home_page_url, data.feed_url]), authors: [namesOf(data)] } : null
 }
 
-const factsOf = (entry: z.output<typeof item>, authors: string[], address: string): EntryFacts => ({
+const factsOf = (entry: z.output<typeof item>, address: string): EntryFacts => ({
   titles: [entry.title],
   texts: [entry.summary, entry.content_text, entry.content_html],
-  authors: [namesOf(entry).length > 0 ? namesOf(entry) : authors],
+  authors: namesOf(entry).length > 0 ? [namesOf(entry)] : [],
   dates: { published: [entry.date_published], updated: [entry.date_modified] },
   identifiers: [entry.id],
   links: [entry.url, entry.external_url, /^https?:/i.test(entry.id) ? entry.id : ''].flatMap(

@@ -1,8 +1,7 @@
-import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { PREAMBLE } from '../arxiv/announcements.ts'
 import { attributeOf } from '../text/entities.ts'
 import { childrenOf, readEntries, textOf, type XmlElement } from '../xml/entries.ts'
-import type { EntryFacts, FeedFacts } from './facts.ts'
+import { type EntryFacts, type FeedFacts, type OnEntry, pagesAt } from './facts.ts'
 
 // Names as namespaces.ts canonicalizes them, of RSS, RDF and Atom in all versions, the most telling first.
 const TITLES = ['title', 'dc:title', 'media:title']
@@ -21,22 +20,15 @@ const IDENTIFIERS = ['prism:doi', 'arxiv:doi', 'doi', 'dc:identifier', 'dcterms:
 const LINKS = ['feedburner:origlink', 'link', 'prism:url', 'guid', 'id']
 
 /** Reads RSS, RDF or Atom; null when the text is none of them. */
-export async function parseXmlFeed(xml: string, address: string): Promise<FeedFacts | null> {
-  const found = await readEntries(xml, address)
-  if (!found) return null
-  const yieldToEventLoop = createYielder()
-  const authors = authorsOf(found.head)
-  const entries: EntryFacts[] = []
-  for (const entry of found.entries) {
-    await yieldToEventLoop()
-    entries.push({ ...factsOf(entry), authors: firstNamed(entry, authors) })
-  }
-  return { home: [address, ...linksOf(found.head)], entries }
+export async function parseXmlFeed(xml: string, address: string, onEntry: OnEntry): Promise<FeedFacts | null> {
+  const head = await readEntries(xml, address, (entry) => onEntry(factsOf(entry)))
+  return head && { home: pagesAt([address, ...linksOf(head)]), authors: authorsOf(head) }
 }
 
-const factsOf = (entry: XmlElement): Omit<EntryFacts, 'authors'> => ({
+const factsOf = (entry: XmlElement): EntryFacts => ({
   titles: elementsOf(entry, TITLES).map(richText),
   texts: elementsOf(entry, TEXTS).map(richText),
+  authors: ownAuthors(entry),
   dates: { published: textsOf(entry, PUBLISHED), updated: textsOf(entry, UPDATED) },
   identifiers: textsOf(entry, IDENTIFIERS),
   links: linksOf(entry),
@@ -55,12 +47,10 @@ function richText({ attributes, text, markup }: XmlElement): string {
   return markup ?? (isBase64 ? Buffer.from(text, 'base64').toString() : text)
 }
 
-/** A repost names its authors in `source`, and what names none is by those of the feed. */
-function firstNamed(entry: XmlElement, ofFeed: string[][]): string[][] {
+/** A repost names its authors in `source`. */
+function ownAuthors(entry: XmlElement): string[][] {
   const own = authorsOf(entry)
-  if (own.length > 0) return own
-  const ofSource = childrenOf(entry, 'source').flatMap(authorsOf).flat()
-  return ofSource.length > 0 ? [ofSource] : ofFeed
+  return own.length > 0 ? own : childrenOf(entry, 'source').flatMap(authorsOf)
 }
 
 const authorsOf = (parent: XmlElement): string[][] =>

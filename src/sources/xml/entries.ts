@@ -18,9 +18,6 @@ export type XmlElement = {
   markup: string | null
 }
 
-/** `head`: what stands outside of all entries. */
-export type Entries = { head: XmlElement; entries: XmlElement[] }
-
 /** What a feed holds beyond this is not read. */
 const MOST_ENTRIES = 10_000
 /** What is deeper is read as if it stood here. */
@@ -30,22 +27,31 @@ const CONTAINERS = /^(?:rss|rdf:rdf|feed|channel)$/
 const ENTRY = /^(?:item|entry)$/
 
 /**
- * Reads RSS, RDF or Atom, damaged or not, while the event loop runs; null when the text is none of them. An element
- * that is not closed ends with what is around it, an entry also where the next one begins. An entry that breaks off at
- * the end is left out: it may have lost what identifies it.
+ * Reads RSS, RDF or Atom, damaged or not, while the event loop runs: what stands outside of all entries; null when the
+ * text is none of them. `onEntry` hears of each entry. An element that is not closed ends with what is around it, an
+ * entry also where the next one begins. An entry that breaks off at the end is left out: it may have lost what
+ * identifies it.
  */
-export async function readEntries(xml: string, address: string): Promise<Entries | null> {
+export async function readEntries(
+  xml: string,
+  address: string,
+  onEntry: (entry: XmlElement) => void,
+): Promise<XmlElement | null> {
   const yieldToEventLoop = createYielder()
   const names = createNames()
   const head = createElement('', '', address)
-  const entries: XmlElement[] = []
   const open: { element: XmlElement; start: number }[] = []
-  let [root, count, end] = ['', 0, 0]
+  let [root, count, entries, end] = ['', 0, 0, 0]
+
+  function add(entry: XmlElement): void {
+    entries += 1
+    onEntry(entry)
+  }
 
   function close(depth: number, at: number): void {
     for (const { element, start } of open.splice(depth)) {
       if (element.markup !== null) element.markup = xml.slice(start, Math.min(at, start + MOST_MARKUP))
-      if (ENTRY.test(element.name)) entries.push(element)
+      if (ENTRY.test(element.name)) add(element)
     }
   }
 
@@ -79,14 +85,14 @@ export async function readEntries(xml: string, address: string): Promise<Entries
       const isEntry = ENTRY.test(name)
       if (isEntry) close(0, start)
       else inner.markup ??= ''
-      if (entries.length >= MOST_ENTRIES) break
+      if (entries >= MOST_ENTRIES) break
       if (!isEntry && inner.children.length < MOST_CHILDREN) inner.children.push(element)
       if (!token.isEmpty && open.length < DEEPEST) open.push({ element, start: end })
-      else if (isEntry) entries.push(element)
+      else if (isEntry) add(element)
     }
   }
   // RSS without a channel holds nothing.
-  return /feed|channel/.test(root) || entries.length > 0 ? { head, entries } : null
+  return /feed|channel/.test(root) || entries > 0 ? head : null
 }
 
 function createElement(name: string, attributes: string, base: string): XmlElement {

@@ -262,4 +262,14 @@ describe('a JSON feed', () => {
     ])
     expect(skipped).toHaveLength(2)
   })
+
+  it('is read item by item, however many it has, whatever they hold and wherever it breaks off', async () => {
+    const entry = (n: number) => ({ id: `https://a.org/${n}`, title: `], "${n}\\`, tags: Array(400).fill('"items":[') })
+    const whole = json([1, 2, 3].map(entry), { _more: { items: [] } })
+    const read = async (text: string) => (await readPapers(text, 'application/json')).map(({ title }) => title)
+    expect(await read(whole)).toEqual([1, 2, 3].map((n) => `], "${n}`))
+    expect(await read(json(Array.from({ length: 400 }, (_, n) => entry(n))))).toHaveLength(300)
+    expect(await read(whole.replace('"id":"https://a.org/2"', '"id":'))).toHaveLength(2)
+    expect(await read(whole.slice(0, whole.lastIndexOf('"tags"')))).toHaveLength(2)
+  })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Paper } from '../../../src/core/paper.ts'
-import { rdf, readFeed, readPapers, rss } from './read.ts'
+import { item, rdf, readFeed, readPapers, rss } from './read.ts'
 
 type Said = Partial<Pick<Paper, 'id' | 'title' | 'abstract' | 'authors' | 'publishedAt'>>
 
@@ -113,6 +113,16 @@ describe('a paper in a feed of a publisher', () => {
       const papers = await readPapers(xml)
       expect(papers).toMatchObject([{ title: 'Tides that count', authors: ['Ada Example', 'Ben Sample'], ...said }])
     })
+
+  it('leads to the page that its journal names, and else to where its DOI leads', async () => {
+    const named = ['http://science.sciencemag.org/cgi/content/short/356/1?rss=1', 'https://blog.example.org/tides']
+    const entries = named.map((link, n) => item(`<link>${link}</link><prism:doi>10.1234/harbour.${n}</prism:doi>`))
+    const links = (await readPapers(rss(entries.join('')))).map((paper) => paper.links.abstract)
+    expect(links).toEqual([
+      'https://science.sciencemag.org/cgi/content/short/356/1',
+      'https://doi.org/10.1234/harbour.1',
+    ])
+  })
 
   it('is not new when arXiv announces another version of it', async () => {
     const entry = (type: string) =>
