@@ -11,7 +11,6 @@ import type { ReadCorpusSize } from './ranking/corpus-size.ts'
 import { findRanked } from './ranking/find-ranked.ts'
 import { readHits } from './ranking/read-hits.ts'
 import { findRelaxedQueries } from './ranking/relaxed-queries.ts'
-import type { Weights } from './ranking/weights.ts'
 import { addVectorMatches, type HybridMatches, wordsOnly } from './vectors/hybrid-search.ts'
 import type { VectorSearch } from './vectors/vector-search.ts'
 
@@ -25,7 +24,7 @@ export type SearchRequest = {
 }
 
 /** What all searches share. */
-export type SearchSources = { readCoverage: ReadCorpusSize; weights: Weights; meaning: VectorSearch | null }
+export type SearchSources = { readCoverage: ReadCorpusSize; meaning: VectorSearch | null }
 
 /** A page has five papers. */
 const ALSO_CLOSE = 2
@@ -33,7 +32,7 @@ const ALSO_CLOSE = 2
 /** Answers a search, by `until` with what it has by then. */
 export async function answerSearch(
   engine: SearchEngine,
-  { readCoverage, weights, meaning }: SearchSources,
+  { readCoverage, meaning }: SearchSources,
   text: string,
   { asker, limit, offset, until, vector = null }: SearchRequest,
 ): Promise<SearchAnswer> {
@@ -56,7 +55,6 @@ export async function answerSearch(
   const { terms, corrections, corrected } = interpretation
   const byWords = await findRanked(engine, interpretation, {
     voterGroup,
-    weights,
     papers: coverage.papers,
     reach: offset + limit,
     isLate,

@@ -27,7 +27,7 @@ const FEWEST_WORDS = 3
 /** The papers that share the most characteristic words with this one (TF-IDF), the most similar first. */
 export async function findSimilar(
   engine: SearchEngine,
-  { readCoverage, weights, meaning }: SearchSources,
+  { readCoverage, meaning }: SearchSources,
   id: PaperId,
   asker: Asker | null,
   limit: number,
@@ -46,7 +46,7 @@ export async function findSimilar(
   const words = anyOf(stems.map((stem) => sequence([stem])))
   const { best } = await engine.find(textAlone(words), { papers, counts }, CANDIDATES)
   const candidates = (await readCandidates(engine, best, stems, voterGroup)).filter((candidate) => candidate.id !== id)
-  const ranked = rankPapers(candidates, stems.map(termOf), [], { papers, counts, phrase: 0 }, weights)
+  const ranked = rankPapers(candidates, stems.map(termOf), [], { papers, counts, phrase: 0 })
   const byWords = ranked.map(({ candidate, score }) => ({ id: candidate.id, score }))
   const byMeaning = meaning ? await closestTo(meaning, id) : []
   const wordIds = byWords.map((paper) => paper.id)

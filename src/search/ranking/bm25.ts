@@ -3,7 +3,7 @@ import type { ReadText } from '../../papers/index/tokenize.ts'
 import { isFunctionWord } from '../interpretation/function-words.ts'
 import type { QueryTerm, TermSpan } from '../interpretation/query-terms.ts'
 import type { SearchCandidate, SearchField } from './candidates.ts'
-import type { Weights } from './weights.ts'
+import { WEIGHTS, type Weights } from './weights.ts'
 
 type Ranked = { candidate: SearchCandidate; score: number }
 
@@ -13,13 +13,13 @@ export type Statistics = { papers: number; counts: Map<string, number>; phrase: 
 const MEAN_LENGTH = 200
 const NEAR_WORDS = 10
 
-/** Best first; between equals the newer one. */
+/** Best first; between equals the newer one. A benchmark tries other weights. */
 export function rankPapers(
   candidates: SearchCandidate[],
   terms: QueryTerm[],
   spans: TermSpan[],
   statistics: Statistics,
-  weights: Weights,
+  weights = WEIGHTS,
 ): Ranked[] {
   const rarityOf = (term: QueryTerm, papers: number) =>
     isFunctionWord(term, terms.length) ? 0 : idf(statistics.papers, papers)

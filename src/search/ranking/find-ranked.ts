@@ -5,7 +5,6 @@ import { conditionsOf } from './conditions.ts'
 import { listSorted } from './list-sorted.ts'
 import type { RankedMatches } from './read-hits.ts'
 import { retrieveCandidates, type SearchBudget } from './retrieve.ts'
-import type { Weights } from './weights.ts'
 
 /** How many papers are ranked exactly for the first pages. */
 const CANDIDATES = 150
@@ -16,7 +15,7 @@ const MOST_CANDIDATES = 600
 export async function findRanked(
   engine: SearchEngine,
   interpretation: Interpretation,
-  { weights, reach, ...circumstances }: Omit<SearchBudget, 'size'> & { weights: Weights; reach: number },
+  { reach, ...circumstances }: Omit<SearchBudget, 'size'> & { reach: number },
 ): Promise<RankedMatches> {
   const { text, terms, spans, sort } = interpretation
   const size = reach <= CANDIDATES ? CANDIDATES : MOST_CANDIDATES
@@ -24,7 +23,7 @@ export async function findRanked(
     return listSorted(engine, conditionsOf(interpretation, engine), sort, circumstances.voterGroup, size)
   const budget = { ...circumstances, size }
   const { candidates, statistics, whole } = await retrieveCandidates(engine, { ...interpretation, text }, budget)
-  const ranked = rankPapers(candidates, terms, spans, statistics, weights)
+  const ranked = rankPapers(candidates, terms, spans, statistics)
   return {
     total: Math.max(whole, candidates.length),
     whole,

@@ -1,28 +1,17 @@
 import { Worker } from 'node:worker_threads'
-import type { PaperId } from '../../core/paper.ts'
-import type { Asker, Completion, Hit, SearchAnswer } from '../paper-search.ts'
+import type { Searcher } from '../searcher.ts'
 
-type SearchAsked = { query: string; vector: Float32Array | null; asker: Asker | null; limit: number; offset: number }
-
-/** The requests to the thread, and the answer to each. */
-type ThreadRequests = {
-  search: { ask: SearchAsked; answer: SearchAnswer }
-  similar: { ask: { paper: PaperId; asker: Asker | null; limit: number }; answer: Hit[] }
-  complete: { ask: { prefix: string }; answer: Completion[] }
-}
-type Kind = keyof ThreadRequests
-type RequestOf<T extends Kind> = { about: T } & ThreadRequests[T]['ask']
-export type ThreadRequest = { [T in Kind]: RequestOf<T> }[Kind]
-export type ThreadAnswer = ThreadRequests[Kind]['answer']
-
-/** `until` is when the answer has to be there, in milliseconds since the epoch. */
-export type ThreadQuestion = { id: number; ask: ThreadRequest; until: number }
+export type ThreadQuestion = { id: number; ask: keyof Searcher; given: unknown[] }
 /** The first thing a thread says. */
 export type ThreadReady = { ready: true }
-export type ThreadResponse = { id: number; answer: ThreadAnswer } | { id: number; error: string }
+export type ThreadResponse = { id: number; answer: unknown } | { id: number; error: string }
 
 export type SearchThread = {
-  ask<T extends Kind>(request: RequestOf<T>, signal?: AbortSignal): Promise<ThreadRequests[T]['answer']>
+  ask<Kind extends keyof Searcher>(
+    kind: Kind,
+    given: Parameters<Searcher[Kind]>,
+    signal?: AbortSignal,
+  ): ReturnType<Searcher[Kind]>
   close(): Promise<void>
 }
 
@@ -36,7 +25,7 @@ const GRACE_MS = 3_500
 type PendingRequest = {
   question: ThreadQuestion
   tries: number
-  answer: PromiseWithResolvers<ThreadAnswer>
+  answer: PromiseWithResolvers<unknown>
   timer: NodeJS.Timeout
 }
 
@@ -115,12 +104,12 @@ export function createSearchThread(path: string, options: Partial<typeof DEFAULT
     if (Date.now() - heardAt > graceMs) void worker?.terminate()
   }
 
-  async function question(ask: ThreadRequest, signal?: AbortSignal): Promise<ThreadAnswer> {
+  async function question(ask: keyof Searcher, given: unknown[], signal?: AbortSignal): Promise<unknown> {
     signal?.throwIfAborted()
     asked += 1
     const id = asked
     const waiting: PendingRequest = {
-      question: { id, ask, until: Date.now() + deadlineMs },
+      question: { id, ask, given },
       tries: 1,
       answer: Promise.withResolvers(),
       timer: setTimeout(() => giveUp(id), deadlineMs + graceMs),

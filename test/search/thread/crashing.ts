@@ -5,7 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 const { path }: { path: string } = workerData
 appendFileSync(path, 'x')
 const lives = readFileSync(path, 'utf8').length
-parentPort?.on('message', ({ id, ask }: { id: number; ask: { prefix: string } }) => {
-  if (lives === 1 || ask.prefix === 'deadly') process.exit(1)
-  parentPort?.postMessage({ id, answer: [{ query: ask.prefix, label: `life ${lives}` }] })
+parentPort?.on('message', ({ id, given: [prefix] }: { id: number; given: [string] }) => {
+  if (lives === 1 || prefix === 'deadly') process.exit(1)
+  parentPort?.postMessage({ id, answer: [{ query: prefix, label: `life ${lives}` }] })
 })

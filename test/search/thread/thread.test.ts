@@ -17,7 +17,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-const complete = (prefix: string, signal?: AbortSignal) => thread?.ask({ about: 'complete', prefix }, signal)
+const complete = (prefix: string, signal?: AbortSignal) => thread?.ask('complete', [prefix], signal)
 
 it('answers every question although the thread crashes at the first', async () => {
   thread = createSearchThread(join(folder, 'lives'), { script: new URL('crashing.ts', import.meta.url) })
