@@ -11,7 +11,7 @@ import type { Asker, Hit } from './paper-search.ts'
 import { rankPapers } from './ranking/bm25.ts'
 import { readCandidates } from './ranking/candidates.ts'
 import { readHits } from './ranking/read-hits.ts'
-import { fuse } from './vectors/fusion.ts'
+import { fuse } from './vectors/hybrid-search.ts'
 import type { VectorSearch } from './vectors/vector-search.ts'
 
 /** More words make it slower, not better. */

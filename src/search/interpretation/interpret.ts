@@ -1,4 +1,4 @@
-import { stemsOf } from '../../papers/index/tokenize.ts'
+import { stemsOf, tokenize } from '../../papers/index/tokenize.ts'
 import type { SearchEngine } from '../engines/engine.ts'
 import type { Asker } from '../paper-search.ts'
 import { type Clause, group, isFreeWord, type Query, type Sort, type TextClause } from '../query/clause.ts'
@@ -6,7 +6,6 @@ import { renderQuery } from '../query/rendering.ts'
 import { type Correction, correct } from './corrections.ts'
 import { allOf, anyOf, type Expression, isText, type TextExpression } from './expression.ts'
 import { createQueryTerms, type QueryTerm, type TermSpan } from './query-terms.ts'
-import { withSeparateWords } from './separate-words.ts'
 import { type PaperSet, papersOfTeamClause } from './team-clauses.ts'
 import { phraseExpression, termExpression, textExpression } from './term-expressions.ts'
 import { countStems } from './vocabulary.ts'
@@ -156,4 +155,25 @@ function translate(clause: Clause, termOf: TermOf, teamPapers: TeamPapers): Expr
 function amongExpression(papers: PaperSet | undefined): Expression {
   const among: Expression = { is: 'among', papers: papers?.ids ?? [] }
   return papers?.except ? { is: 'not', of: among } : among
+}
+
+/**
+ * The clause with punctuation taken for spaces: `iron-responsive` finds papers with both words, those that have them
+ * side by side first. What is excluded or stands in quotation marks stays as it is written.
+ */
+function withSeparateWords(clause: Clause): Clause {
+  if (clause.is === 'all' || clause.is === 'any') return group(clause.is, clause.of.map(withSeparateWords)) ?? clause
+  return isFreeWord(clause) ? (group('all', separateWords(clause)) ?? clause) : clause
+}
+
+/** Chinese characters are words without anything between them, and stay together. */
+function separateWords(clause: TextClause): TextClause[] {
+  const words: string[] = []
+  let end = -1
+  for (const token of tokenize(clause.text)) {
+    const word = clause.text.slice(token.start, token.end)
+    words.push(token.start === end ? (words.pop() ?? '') + word : word)
+    end = token.end
+  }
+  return words.map((text) => ({ ...clause, text }))
 }

@@ -1,10 +1,10 @@
 import { stemOf, stemsOf, type Token, tokenize } from '../../papers/index/tokenize.ts'
-import type { SearchEngine } from '../engines/engine.ts'
+import { readShortName } from '../../papers/names/initials.ts'
+import { type SearchEngine, textAlone } from '../engines/engine.ts'
 import type { TextClause } from '../query/clause.ts'
 import { type Equivalent, longFormsOf, shortFormsOf } from './abbreviations.ts'
-import { authorsMeant } from './author-names.ts'
 import type { Correction } from './corrections.ts'
-import type { Sequence } from './expression.ts'
+import { type Sequence, sequence } from './expression.ts'
 import { countWords, wordsBeginning } from './vocabulary.ts'
 
 /** One word or phrase that was asked for. */
@@ -161,4 +161,19 @@ function distinct(forms: WordForm[]): WordForm[] {
     if ((byStems.get(key)?.weight ?? 0) < form.weight) byStems.set(key, form)
   }
   return [...byStems.values()]
+}
+
+/** Papers with that family name whose authors are looked at. */
+const READ = 200
+
+/** The names that “J. Dean” or “Dean, J” stands for, as the stored papers write them, in stems. */
+async function authorsMeant(engine: SearchEngine, text: string): Promise<string[][]> {
+  const short = readShortName(text)
+  if (!short) return []
+  const frequencies = { papers: READ, counts: new Map() }
+  const { best } = await engine.find(textAlone(sequence(short.family, 'people')), frequencies, READ)
+  if (best.length === 0) return []
+  const rows = await engine.db.selectFrom('papers').select('authors').where('seq', 'in', best).execute()
+  const names = rows.flatMap(({ authors }): string[] => JSON.parse(authors))
+  return [...new Set(names.filter(short.isOf))].map(stemsOf)
 }

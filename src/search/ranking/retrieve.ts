@@ -5,12 +5,14 @@ import type { Interpretation } from '../interpretation/interpret.ts'
 import type { QueryTerm } from '../interpretation/query-terms.ts'
 import { termExpression } from '../interpretation/term-expressions.ts'
 import { countStems } from '../interpretation/vocabulary.ts'
-import { holdsTerm, papersWith, type Statistics } from './bm25.ts'
+import { holdsTerm, papersWith, rankPapers, type Statistics } from './bm25.ts'
 import { readCandidates, type SearchCandidate } from './candidates.ts'
-import { conditionOf } from './conditions.ts'
+import { conditionOf, conditionsOf } from './conditions.ts'
+import { listSorted } from './list-sorted.ts'
+import type { RankedMatches } from './read-hits.ts'
 
 /** `papers`: how many there are in all. `size`: how many candidates are wanted. */
-export type SearchBudget = { voterGroup: VoterGroup; papers: number; size: number; isLate: () => boolean }
+type SearchBudget = { voterGroup: VoterGroup; papers: number; size: number; isLate: () => boolean }
 
 /** `whole`: how many papers hold everything. */
 export type Retrieved = { candidates: SearchCandidate[]; statistics: Statistics; whole: number }
@@ -59,4 +61,29 @@ function rareTerms(terms: QueryTerm[], counts: Map<string, number>): QueryTerm[]
     matches += papersWith(term, counts)
     return index === 0 || matches <= RANKED
   })
+}
+
+/** How many papers are ranked exactly for the first pages. */
+const CANDIDATES = 150
+/** For later pages. */
+const MOST_CANDIDATES = 600
+
+/** The best papers, best first; `reach` is how many hits are read at most. */
+export async function findRanked(
+  engine: SearchEngine,
+  interpretation: Interpretation,
+  { reach, ...circumstances }: Omit<SearchBudget, 'size'> & { reach: number },
+): Promise<RankedMatches> {
+  const { text, terms, spans, sort } = interpretation
+  const size = reach <= CANDIDATES ? CANDIDATES : MOST_CANDIDATES
+  if (text === null || sort !== 'best')
+    return listSorted(engine, conditionsOf(interpretation, engine), sort, circumstances.voterGroup, size)
+  const budget = { ...circumstances, size }
+  const { candidates, statistics, whole } = await retrieveCandidates(engine, { ...interpretation, text }, budget)
+  const ranked = rankPapers(candidates, terms, spans, statistics)
+  return {
+    total: Math.max(whole, candidates.length),
+    whole,
+    ranked: ranked.map(({ candidate: { id }, score }) => ({ id, score })),
+  }
 }

@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite'
 import type { Logger } from 'pino'
 import { describeError } from '../../core/error-words.ts'
 import { type Finding, fine, odd } from '../../core/finding.ts'
@@ -7,7 +8,6 @@ import type { EmbeddingModel } from '../../models/embedding-model.ts'
 import { corpusSize } from '../../papers/papers.ts'
 import { createPaperEmbedder } from './embed-papers.ts'
 import { createEmbedder, type Embedder } from './embedder.ts'
-import { loadExtension } from './extension.ts'
 import { createQueryEmbedder, type EmbedQuery } from './query-vectors.ts'
 import { countRefused, countVectors, readSpace } from './stored-vectors.ts'
 
@@ -80,4 +80,27 @@ async function examine(
 async function introduce({ model, probe }: Embedder, signal: AbortSignal): Promise<string> {
   if (!model.local) return `answers with ${await probe(signal)} numbers`
   return (await model.local.lacking()) ?? 'is here'
+}
+
+/**
+ * `extension`: the file with SQLite's vector functions. `problem`: why vectors cannot be compared here, as a clause.
+ */
+type Extension = { extension: string | null; problem: string | null }
+
+/** SQLite compares vectors with an extension, which is loaded once as a test; PostgreSQL can by itself. */
+export const loadExtension = async ({ dialect }: Pick<Store, 'dialect'>): Promise<Extension> =>
+  dialect === 'sqlite' ? loadSqliteVec() : { extension: null, problem: null }
+
+/** sqlite-vec is not built for every system, and some installations leave it out. */
+async function loadSqliteVec(): Promise<Extension> {
+  try {
+    const { getLoadablePath } = await import('sqlite-vec')
+    const extension = getLoadablePath()
+    const trial = new DatabaseSync(':memory:', { allowExtension: true })
+    trial.loadExtension(extension)
+    trial.close()
+    return { extension, problem: null }
+  } catch (error) {
+    return { extension: null, problem: `sqlite-vec does not load here (${describeError(error)})` }
+  }
 }
