@@ -6,6 +6,9 @@ export const teamId = (team: string): string => `slack:${team}`
 export const channelId = (team: string, channel: string): ChannelId => `slack:${team}/${channel}` as const
 export const personId = (team: string, user: string): PersonId => `slack:${team}/${user}` as const
 
+/** A conversation with one person. */
+export const isDirect = (channel: ChannelId): boolean => channel.includes('/D')
+
 export function partsOf(id: ChannelId | PersonId): { team: string; local: string } {
   const [team = '', local = ''] = id.replace(/^slack:/, '').split('/')
   return { team, local }

@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt'
 import { z } from 'zod'
 import { linkedPapers } from '../../src/core/identifiers/linked-papers.ts'
 import { emojiOf } from '../shared/emoji.ts'
-import { renderHome } from './forms.ts'
+import { showHome } from './home.ts'
 import { channelId, personId, teamId } from './ids.ts'
 import type { Listening } from './interactions/interactions.ts'
 import { eventEnvelope } from './interactions/payloads.ts'
@@ -93,7 +93,9 @@ export function listenToEvents(app: App, listening: Listening): void {
   // Both may come, in any order.
   on('app_uninstalled', z.object({}), (_, team, at) => onUninstalled(team, at))
   on('tokens_revoked', revoked, (_, team, at) => onUninstalled(team, at))
-  on('app_home_opened', homeOpened, ({ user, channel }, team) => track(showHome(team, user, channel)))
+  on('app_home_opened', homeOpened, ({ user, channel }, team) =>
+    track(showHome(listening, { channel: channelId(team, channel), person: personId(team, user) })),
+  )
   // Told only where somebody subscribed the app to `message.channels` or `message.groups`.
   app.event('message', async () => {
     if (!features.includes('messages')) features.push('messages')
@@ -124,22 +126,6 @@ export function listenToEvents(app: App, listening: Listening): void {
       })
     } catch (err) {
       log.warn({ err, channel }, 'pasted link not answered')
-    }
-  }
-
-  async function showHome(team: string, user: string, channel: string): Promise<void> {
-    try {
-      const asked = { channel: channelId(team, channel), person: personId(team, user) }
-      const reply = await handlers.onAction({ ...asked, action: 'home', value: '', post: null })
-      const workspace = await workspaces.find(team)
-      if (!reply || !('message' in reply) || !workspace) return
-      await client.views.publish({
-        token: workspace.token,
-        user_id: user,
-        view: renderHome(reply.message, asked.channel),
-      })
-    } catch (err) {
-      log.warn({ err }, 'home not shown')
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Installations } from '../../src/core/chat.ts'
 import { endingIn, hostOf, list, text } from '../../src/core/setting.ts'
 import { connectedBy, type SettingsOf, type Setup, USUAL_TRAITS } from '../../src/core/setup.ts'
+import { isDirect } from './ids.ts'
 
 const settings = {
   SLACK_BOT_TOKEN: text.startsWith('xoxb-', 'must start with xoxb-').optional(),
@@ -21,7 +22,7 @@ export const slack: Setup<SettingsOf<typeof settings>> = {
     team: 'a Slack workspace',
     toHear: 'First subscribe its Slack app to message.channels and message.groups, then write something here.',
     voterRate: { perSecond: 40 / 60, burst: 20 },
-    isDirect: (channel) => channel.includes('/D'),
+    isDirect,
   },
   // "Rate limits": about one message a second and channel, several hundred a minute and workspace.
   allowance: {

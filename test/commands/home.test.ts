@@ -9,14 +9,12 @@ startsAt('2026-03-31T12:30:00Z')
 it('has an App Home whose buttons each answer in a window, for the person’s own conversation', async () => {
   const bot = await openSlackBot()
   bot.slack.workspace.channels.push({
-    ...{ id: 'D1', name: 'D1', isMember: true, isArchived: false, isPrivate: true },
+    ...{ id: 'DU1', name: 'DU1', isMember: true, isArchived: false, isPrivate: true },
     users: ['U1'],
   })
   bot.source.sightings.push(aSighting('2603.00000', '2026-03-31', { upvotes: 9 }))
   await bot.at('2026-03-31T12:00:00Z')
-  const home = await bot.windowOf(() =>
-    bot.event({ type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: '1' }),
-  )
+  const home = await bot.homeOf('U1')
   expect(wordsOf(home)).toContain('Paper 2603.00000')
   const elements = home.blocks.flatMap(({ elements = [] }) => elements as { action_id?: string }[])
   const pressed: Record<string, string> = {}

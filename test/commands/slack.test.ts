@@ -320,26 +320,32 @@ describe('a channel', () => {
 })
 
 describe('the home tab', () => {
-  const open = (user: string) =>
-    bot.windowOf(() => bot.event({ type: 'app_home_opened', user, channel: `D${user}`, tab: 'home', event_ts: '1' }))
-
   it('shows today, the week’s top, one’s own list and when each channel posts next', async () => {
-    expect(wordsOf(await open('U1'))).toMatch(/Today\s*1\. Paper 2603\.00000 · .*2\. Paper 2603\.00001 · .*Most 👍/s)
+    expect(wordsOf(await bot.homeOf('U1'))).toMatch(
+      /Today\s*1\. Paper 2603\.00000 · .*2\. Paper 2603\.00001 · .*Most 👍/s,
+    )
     await bot.react(bot.post('Paper 2603.00000'), '+1')
     await bot.answerTo(() => bot.press(bot.post('Paper 2603.00001'), 'save'))
-    const words = wordsOf(await open('U1'))
+    const words = wordsOf(await bot.homeOf('U1'))
     expect(words).toContain('1. Paper 2603.00000 · 1 👍')
     expect(words).toContain('1. Paper 2603.00001')
     expect(words).toMatch(/#papers: \w+ 09:00 Europe\/Berlin/)
-    expect(wordsOf(await open('UGUEST'))).toContain('#papers: ')
+    expect(wordsOf(await bot.homeOf('UGUEST'))).toContain('#papers: ')
+  })
+
+  it('shows at once what was done there', async () => {
+    const home = await bot.homeOf('U1')
+    const abstract = await bot.windowOf(() => bot.pressInModal(home, 'abstract'))
+    await bot.windowOf(() => bot.pressInModal(abstract, 'save'))
+    await expect.poll(() => wordsOf(bot.slack.workspace.homes.get('U1') ?? home)).not.toBe(wordsOf(home))
   })
 
   it('names a private channel only to those who are in it', async () => {
     const secret = { id: 'C7', name: 'secret', isMember: true, isArchived: false, isPrivate: true, users: ['U1'] }
     bot.slack.workspace.channels.push(secret)
     await bot.answerTo(() => bot.command('subscribe', { channel: 'C7' }))
-    expect(wordsOf(await open('U1'))).toContain('#secret')
-    expect(wordsOf(await open('U2'))).not.toContain('secret')
+    expect(wordsOf(await bot.homeOf('U1'))).toContain('#secret')
+    expect(wordsOf(await bot.homeOf('U2'))).not.toContain('secret')
   })
 })
 

@@ -4,11 +4,15 @@ function cpuTime(): number {
   return (user + system) / 1_000
 }
 
-/** Does a piece of work and tells how long nobody else had a turn at a stretch, in milliseconds of CPU time. */
+/**
+ * Does a piece of work and tells how long nobody else had a turn at a stretch, in milliseconds of CPU time, and the share
+ * of the whole that this is: a busy machine makes both longer, and leaves the share.
+ */
 export async function longestStretch<Result>(
   work: () => Result | Promise<Result>,
-): Promise<{ result: Result; longest: number }> {
+): Promise<{ result: Result; longest: number; share: number }> {
   let [longest, isOver] = [0, false]
+  const start = cpuTime()
   const note = () => {
     longest = Math.max(longest, cpuTime() - since)
     if (!isOver) setImmediate(note)
@@ -19,5 +23,5 @@ export async function longestStretch<Result>(
   const result = await work()
   isOver = true
   note()
-  return { result, longest }
+  return { result, longest, share: longest / (cpuTime() - start) }
 }

@@ -9,7 +9,8 @@ import { TOO_OLD, wholeValue } from '../../shared/long-values.ts'
 import { shownTexts } from '../../shared/text.ts'
 import type { WebClient } from '../connect.ts'
 import { parsePlace, parseValues } from '../forms.ts'
-import { channelId, personId } from '../ids.ts'
+import { showHome } from '../home.ts'
+import { channelId, isDirect, personId } from '../ids.ts'
 import { KEEP_NOTE } from '../manifest.ts'
 import { actionOf } from '../render/controls.ts'
 import { namePeople, readText } from '../render/text.ts'
@@ -78,7 +79,9 @@ export function listenToPeople(app: App, listening: Listening): void {
       const value = await wholeValue(kept, pressed)
       return value === null ? { message: TOO_OLD, to: 'asker' as const } : handlers.onAction({ ...action, value })
     }
-    track(reply(listening, how, work, { opens: !replaces }))
+    const answered = reply(listening, how, work, { opens: !replaces })
+    // A window may lie on App Home, which has no conversation but the person’s own.
+    track(view && isDirect(asked.channel) ? answered.then(() => showHome(listening, asked)) : answered)
   })
 
   app.view(/.*/, async ({ ack, body }) => {

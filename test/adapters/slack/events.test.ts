@@ -256,8 +256,7 @@ describe('a workspace', () => {
   it('has a home tab for each person', async () => {
     handlers.onAction = async ({ action }) => ({ message: notice(`This is ${action}.`), to: 'asker' })
     await slack.event({ type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: '1' })
-    await until(() => slack.slack.workspace.views.length === 1)
-    expect(slack.slack.workspace.views[0]).toMatchObject({ type: 'home', user: 'U1' })
+    await expect.poll(() => slack.slack.workspace.homes.get('U1')).toMatchObject({ type: 'home', user: 'U1' })
   })
 
   it('has shortcuts on messages', async () => {

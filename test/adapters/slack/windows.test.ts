@@ -72,12 +72,14 @@ describe('an answer that takes long', () => {
 })
 
 describe('a button in App Home', () => {
-  it('opens a window of its own', async () => {
+  it('opens a window of its own, and Home is drawn anew', async () => {
     await open({ onAction: async ({ action }) => windowOf(action) })
     await slack.event({ type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: '1' })
-    await slack.pressInModal(await shown(1), 'similar')
-    expect(await shown(2)).toMatchObject({ type: 'modal' })
-    expect(methods()).toEqual(['views.publish', 'views.open'])
+    const home = () => slack.slack.workspace.homes.get('U1')
+    await expect.poll(home).toBeDefined()
+    await slack.pressInModal(home() as View, 'similar')
+    expect(await shown(1)).toMatchObject({ type: 'modal' })
+    await expect.poll(methods).toEqual(['views.publish', 'views.open', 'views.publish'])
   })
 })
 

@@ -149,6 +149,16 @@ export async function openSlackBot(given: Partial<Defaults> = {}, world: Partial
       if (!view) throw new Error('No window opened.')
       return view
     },
+    /** App Home as somebody sees it who opens it. */
+    async homeOf(user = 'U1') {
+      const { homes } = slack.workspace
+      homes.delete(user)
+      await asking.event({ type: 'app_home_opened', user, channel: `D${user}`, tab: 'home', event_ts: '1' })
+      await until(() => homes.has(user))
+      const home = homes.get(user)
+      if (!home) throw new Error('No App Home was drawn.')
+      return home
+    },
     /** What somebody is answered who asks on whatever platform. */
     async ask(command: Command): Promise<string> {
       const reply = await handlers.onCommand(command)

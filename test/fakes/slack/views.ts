@@ -51,7 +51,10 @@ export function updateView(workspace: FakeWorkspace, args: Args): View {
 
 export function publishView(workspace: FakeWorkspace, args: Args): View {
   const parsed = readView(args, 'home')
-  return keepView(workspace, { ...parsed, id: `V${workspace.views.length + 1}`, user: args.user_id ?? '' })
+  const user = args.user_id ?? ''
+  const home = { ...parsed, id: `V-home-${user}`, user, hash: `${Date.now()}.${++changes}` }
+  workspace.homes.set(user, home)
+  return home
 }
 
 type Trigger = { at: number; user: string; view: View | null }

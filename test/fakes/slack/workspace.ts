@@ -56,6 +56,8 @@ export type FakeWorkspace = {
   uploads: (FakeFile & { length: number })[]
   /** Modals as they were opened and changed, and home tabs, newest last. */
   views: View[]
+  /** App Home as each person sees it. */
+  homes: Map<string, View>
   nextTs(): string
 }
 
@@ -83,6 +85,7 @@ export function createWorkspace(given: Partial<FakeWorkspace> = {}): FakeWorkspa
     scheduled: [],
     uploads: [],
     views: [],
+    homes: new Map(),
     nextTs() {
       last = Math.max(last + 1, Date.now() * 1000)
       return `${Math.floor(last / 1_000_000)}.${String(last % 1_000_000).padStart(6, '0')}`

@@ -5,6 +5,7 @@ import { createFeed } from '../../../src/sources/feed/index.ts'
 import { createHttp } from '../../../src/sources/http/http.ts'
 import { type FakeServer, startFakeServer } from '../../fakes/http.ts'
 import { longestStretch } from '../../fakes/stretch.ts'
+import { deadline } from '../../wait.ts'
 
 const log = pino({ level: 'silent' })
 const signal = new AbortController().signal
@@ -127,7 +128,7 @@ describe('a feed', () => {
       const papers = result.sightings.map(({ paper }) => paper)
       expect(papers.map(({ title }) => title)).toEqual(['Paper 1', 'Paper 2', 'Paper 3'])
       expect(papers[1]?.abstract).toMatch(/^Two\./)
-      expect(longest).toBeLessThan(100)
+      expect(longest).toBeLessThan(deadline(100))
     })
 
   it('expands no entities of its own making', async () => {
