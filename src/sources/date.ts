@@ -5,9 +5,17 @@ import { isoDay, type PartialDate } from '../core/paper.ts'
  * the text nor that of this machine. Kept partial where the text is. Null when it names none.
  */
 export function parseDate(text: string): PartialDate | null {
-  const plain = text.slice(0, LONGEST).normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase()
+  const oneLine = text.slice(0, LONGEST).normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase()
+  const plain = oneLine.replace(/\p{Pd}/gu, '-').replace(LABEL, '')
   return readShape(plain) ?? readShape(withoutWeekday(plain))
 }
+
+/** “Available online 20 November 2026”, “Published: …” */
+const LABEL = /^(?:(?:available|date|early|epub|first|online|posted|print|publication|published)\b[ :]*)+/
+
+/** Of several dates the one that says most. */
+export const mostExact = (dates: PartialDate[]): PartialDate | null =>
+  [10, 7, 4].flatMap((length) => dates.find((date) => date.length === length) ?? [])[0] ?? null
 
 /** Of a date whose parts were written apart; null when they are no date. */
 export function dateFromParts(year = '', month = '', day = ''): PartialDate | null {
@@ -28,7 +36,10 @@ const LONGEST = 100
 // Named groups: d, m, y; a month is a number or its name. What follows is a clock, a zone or nothing.
 const END = String.raw`(?=$|t\d|[^\p{L}\d./-]|\s?-\s)`
 const shape = (source: string): RegExp => new RegExp(`^${source}${END}`, 'u')
-const [D, M, Y] = [String.raw`(?<d>\d{1,2})(?:st|nd|rd|th)?`, String.raw`(?<m>\p{L}{3,})\.?`, String.raw`(?<y>\d{4})`]
+// Of a range the first: 20-22 Nov, Nov/Dec.
+const D = String.raw`(?<d>\d{1,2})(?:st|nd|rd|th)?(?:-\d{1,2}(?=[ ,]))?`
+const M = String.raw`(?<m>\p{L}{3,})\.?(?:[-/]\p{L}{3,}\.?)?`
+const Y = String.raw`(?<y>\d{4})`
 const SHAPES = [
   // 2026-11-20T10:00:00Z, 2026/11, 2026, 2026 Nov 20, 2004-július-13; Google once wrote months of three digits.
   shape(String.raw`${Y}(?:[-/. ]{1,2}(?<m>0?\d{1,2}|\p{L}{3,})(?:[-/. ]{1,2}(?<d>\d{1,2}))?)?`),
@@ -36,9 +47,9 @@ const SHAPES = [
   shape(String.raw`(?<y>\d{4}|\d{2})(?<m>\d{2})(?<d>\d{2})`),
   shape(String.raw`(?<y>\d{2})-(?<m>\d{2})-(?<d>\d{2})`),
   // 20 Nov 2026, 20. November 2026, 20-Nov-26, 20 de noviembre de 2026.
-  shape(String.raw`${D}[-./, ]{0,2}(?:de )?${M},?[-/ ]{0,2}(?:de )?(?<y>\d{4}|\d{2})`),
+  shape(String.raw`${D}[-./, ]{0,2}(?:de |of )?${M},?[-/ ]{0,2}(?:de )?(?<y>\d{4}|\d{2})`),
   // November 20, 2026; Sun Jan 4 16:29:06 2004; Nov 2026.
-  shape(String.raw`${M}[-, ] ?${D},? ?(?:[\d:]{5,8} (?:[+-]\d{4} )?)?${Y}`),
+  shape(String.raw`${M}[-, ] ?${D},? ?(?:[\d:]{5,8} (?:(?:[+-]\d{4}|\p{L}{2,5}) )?)?${Y}`),
   shape(`${M},? ${Y}`),
   // 20.11.2026, 20 11 2026, 26/06/2026; with a slash the month comes first where it can.
   shape(String.raw`${D}[-. ](?<m>\d{1,2})[-. ](?<y>\d{4}|\d{2})`),

@@ -24,6 +24,16 @@ describe('a paper that was taken back', () => {
     [{ abstract: 'Tides are late. This paper has been withdrawn by the authors due to an error.' }, 'withdrawn'],
     [{ abstract: 'This article has been retracted at the request of the editors.' }, 'retracted'],
     [{ abstract: 'The authors have withdrawn this manuscript owing to a mistake.' }, 'withdrawn'],
+    [{ abstract: 'The authors have withdrawn their manuscript owing to a mistake.' }, 'withdrawn'],
+    [
+      {
+        title: 'RETRACTION: A. Example, “Late tides,” Harbour Letters 3 (2021)',
+        abstract:
+          'The above article, published online on 3 May 2021 (harbour.example.org), has been retracted by agreement.',
+      },
+      'retracted',
+    ],
+    [{ title: 'TEMPORARY REMOVAL: Late tides', abstract: '' }, 'withdrawn'],
     [{ comment: '12 pages, 3 figures. Withdrawn due to an error' }, 'withdrawn'],
     [{ comment: '8 pages, paper withdrawn' }, 'withdrawn'],
   ] satisfies [Texts, string][])

@@ -31,6 +31,11 @@ describe('a date that somebody wrote', () => {
         '20 de noviembre de 2026',
         '2026年11月20日',
         '2026-november-20T9:15-05:00',
+        'Fri Nov 20 10:00:00 UTC 2026',
+        'Available online 20 November 2026',
+        'First published: 20th of November, 2026',
+        '20-22 November 2026',
+        '2026–11–20',
         '1795168800',
         '1795168800000',
       ],
@@ -44,7 +49,20 @@ describe('a date that somebody wrote', () => {
       ),
     ],
     ['2026-03-29', ['Do, 29 Mär 2026', 'dim. 29 mars 2026', '29 maart 2026', 'Κυρ, 29 Μάρ 2026', '29 марта 2026']],
-    ['2026-11', ['2026-11', '2026/11', '2026-11-00', 'Nov 2026', 'November, 2026', '2026 Nov', '2026年11月']],
+    [
+      '2026-11',
+      [
+        '2026-11',
+        '2026/11',
+        '2026-11-00',
+        'Nov 2026',
+        'November, 2026',
+        '2026 Nov',
+        '2026年11月',
+        'Nov/Dec 2026',
+        'November–December 2026',
+      ],
+    ],
     ['2026', ['2026', ' 2026 ', '2026-00-00']],
   ] as const)
     it(`is ${date} in each of its spellings`, () => {

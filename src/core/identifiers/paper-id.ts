@@ -55,7 +55,7 @@ export function sourceIdOf(text: string): PaperId | null {
 
 function fromIdentifier(text: string): PaperId | null {
   const arxiv = arxivId(text)
-  return arxiv ? `arxiv:${arxiv}` : fromDoi(canonicalDoi(text.replace(/^(?:info:doi\/|(?:urn:)?doi:\s*)/i, '')))
+  return arxiv ? `arxiv:${arxiv}` : fromDoi(canonicalDoi(text.replace(/^(?:info:doi\/|(?:urn:)?doi[:\s]\s*)/i, '')))
 }
 
 function fromDoi(doi: string | null): PaperId | null {

@@ -51,6 +51,7 @@ const SHAPES: Shape[] = [
     'www.sciencedirect.com/science/article/pii/$1',
   ],
   ['eprint.iacr.org', /^\/(\d{4}\/\d{3,5})/, 'eprint.iacr.org/$1'],
+  ['pubs.rsc.org', /\/article(?:landing|html|pdf)\/\d{4}\/\w\w\/(\w+)/i, 'doi:10.1039/$1'],
   ['mdpi.com', /^\/(\d{4}-\d{3}[\dX]\/\d+\/\d+\/\w+)/, 'www.mdpi.com/$1'],
   ['ojs.aaai.org', /^\/index\.php\/(\w+)\/article\/\w+\/(\d+)/, 'ojs.aaai.org/index.php/$1/article/view/$2'],
   ['dl.acm.org portal.acm.org', /\.cfm\?(?:.*&)?id=(\d+\.\d+)/, 'doi:10.1145/$1'],
@@ -71,7 +72,7 @@ const JOURNALS = new RegExp(
     'acm|acs|aip|ametsoc|annualreviews|aps|ascelibrary|asm|atsjournals|biomedcentral|biorxiv|bmj|cambridge',
     'cell|chemrxiv|copernicus|degruyter|doi|elifesciences|emerald|frontiersin|hindawi|ieee|informs|iop',
     'iospress|jamanetwork|karger|liebertpub|mdpi|medrxiv|mitpressjournals|nature|nejm|oup|peerj|plos|pnas',
-    'royalsocietypublishing|rsc|rupress|sagepub|science|sciencedirect|sciencemag|siam|springer|springeropen|tandfonline',
+    'royalsocietypublishing|rsc|rupress|sagepub|scitation|science|sciencedirect|sciencemag|siam|springer|springeropen|tandfonline',
     'thelancet|thieme|uchicago|wiley|worldscientific',
   ].join('|')})\.(?:org|com|net|co\.uk|edu)$`,
 )

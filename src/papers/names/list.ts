@@ -26,8 +26,11 @@ export function readNames(fields: string[], order: Order = 'any'): string[] {
   const bare = names.slice(0, MOST_NAMES).flatMap((name) => withoutMarks(name.slice(0, LONGEST_NAME)))
   // PubMed writes “Example AB, Sample C”.
   const isIndex =
-    isList && bare.length > 1 && bare.every((name) => INDEXED.test(name)) && bare.some((name) => / .$/.test(name))
-  return bare.map((name) => inNaturalOrder(isIndex ? name.replace(/ (?=\p{Lu}+$)/u, ', ') : name))
+    isList &&
+    bare.length > 1 &&
+    bare.every((name) => isGroup(name) || INDEXED.test(name)) &&
+    bare.some((name) => / .$/.test(name))
+  return bare.map((name) => inNaturalOrder(isIndex && !isGroup(name) ? name.replace(/ (?=\p{Lu}+$)/u, ', ') : name))
 }
 
 /** A name keeps its own spelling where the given name stands first already. */
@@ -39,7 +42,7 @@ function inNaturalOrder(text: string): string {
 
 /** Without affiliations, addresses, “et al.” and what follows; RSS writes “ada@example.org (Ada Example)”. */
 function withoutAsides(field: string): string {
-  const text = field.replaceAll(/\s+/g, ' ').replace(/^ ?[^\s@]+@[^\s@]+ \(([^()]+)\) ?$/, '$1')
+  const text = field.replaceAll(/\s+/g, ' ').replaceAll(/[^\s@,;]+@[^\s@]+ \(([^()]+)\)/g, '$1')
   const end = text.search(/\bet\.? al\b|\band others\b/i)
   let depth = 0
   const outside = [...(end < 0 ? text : text.slice(0, end))].filter((letter) => {
@@ -55,7 +58,7 @@ function withoutAsides(field: string): string {
 }
 
 /** A colon ends the name of a group whose members follow. */
-const SEPARATOR = /[;|•、，\n]|: /
+const SEPARATOR = /[;；|•、，\n]|: /
 
 /** “Johnson and Johnson Research” and “Centre for Tides and Coasts” are one. */
 function splitAnd(text: string): string[] {
@@ -115,8 +118,9 @@ function areTurnedAround(parts: string[]): boolean {
 /** Without the marks of footnotes, titles and degrees; none where no name is left. */
 function withoutMarks(text: string): string[] {
   const name = text
+    .replaceAll(/[{}]/g, '')
     .replace(/^[^\p{L}"'“‘’]+/u, '')
-    .replace(/[\s\d*†‡§¶#⁰-⁹¹²³]+$/u, '')
+    .replace(/[\s\d*†‡§¶#^⁰-⁹¹²³ᵃ-ᶿʰ-ˣ]+$/u, '')
     .replace(/^(?:(?:[Aa]nd|[Bb]y|on behalf of|for|the|[Dd]r\.?|[Pp]rof\.?|[Pp]rofessor) )+/, '')
     .replace(/ (?:ph\.?d\.?|m\.?d\.?)$/i, '')
     .trim()

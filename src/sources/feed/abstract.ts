@@ -14,12 +14,25 @@ const LINES: RegExp[] = [
   // PNAS: “SignificanceTides matter.”
   /^Significance(?=\p{Lu})/u,
   /^Abstract[:.]?\s+(?=\p{Lu})/u,
+  // APS: “… [Phys. Rev. Tide 132, 010001] Published Fri Nov 20, 2026”.
+  / ?\[[^[\]]{5,80}\] Published \w{3} \w{3} \d{1,2}, \d{4}$/,
+  // ACS: “Journal of Tides DOI: 10.1021/acs.tide.6c00001”.
+  /^.{0,150}\bDOI: 10\.\d{4,9}\/\S+$/,
 ]
 
-/** ScienceDirect: all that an entry says, its authors included. */
-const CITATION = /^Publication date: (?<date>.{4,40}?) Source: .{0,300}?(?: Author\(s\): (?<authors>.*))?$/
+/** A title without what ACS and MDPI put before it: “Tides, Vol. 26, Pages 1: …”. */
+export const withoutIssue = (title: string): string =>
+  title.replace(/^(?:\[ASAP\] |[^:]{2,100}, Vol\. \d+, Pages? [\w-]+: )/, '')
 
-/** The date and the authors that a description of ScienceDirect consists of; null when it is another. */
+/** ScienceDirect and JMLR: all that an entry says, its authors included. */
+const CITATION = new RegExp(
+  [
+    '^Publication date: (?<date>.{4,50}?) Source: .{0,300}?(?: Author\\(s\\): (?<authors>.*))?$',
+    '^(?<authors>[^;]{3,2000}); \\d+\\(\\d+\\):[\\d−–-]+, (?<date>\\d{4})\\.?$',
+  ].join('|'),
+)
+
+/** The date and the authors that a description consists of; null when it is another. */
 export function readCitation(text: string): { date: string; authors: string } | null {
   const { date = '', authors = '' } = CITATION.exec(text)?.groups ?? {}
   return date === '' ? null : { date, authors }
@@ -33,11 +46,15 @@ const LONGEST_ABSTRACT = 6_000
  * part of another, as journals repeat the last sentence or the first words. '' when all are lines about the issue.
  */
 export function chooseAbstract(texts: string[], authors: string[]): string {
-  const byline = `by ${authors.join(', ')}`
+  // PLOS, APS, MDPI.
+  const names = authors.map(RegExp.escape).join('[,;]? (?:and )?')
+  const byline = new RegExp(`^(?:by |Author\\(s\\): |.{0,400}? Authors: )${names}\\s*`)
   const [first = '', ...rest] = texts
     .filter((text) => readCitation(text) === null)
-    .map((text) => (authors.length > 0 && text.startsWith(byline) ? text.slice(byline.length).trim() : text))
-    .map((text) => LINES.reduce((left, line) => left.replace(line, ''), text).trim())
+    .map((text) =>
+      (authors.length > 0 ? [byline, ...LINES] : LINES).reduce((left, line) => left.replace(line, ''), text),
+    )
+    .map((text) => text.trim())
     .filter(Boolean)
   const [, start = first, cut] = /^(.*?)\s*(\[?(?:…|\.\.\.)\]?)?$/.exec(first) ?? []
   const fuller = rest.find(

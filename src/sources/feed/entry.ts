@@ -1,10 +1,10 @@
 import { sourceIdOf } from '../../core/identifiers/paper-id.ts'
 import { journalPage } from '../../core/identifiers/publishers.ts'
 import { barePaper, type IsoDay, type Paper, type PaperId, type PartialDate, wholeDay } from '../../core/paper.ts'
-import { parseDate } from '../date.ts'
+import { mostExact, parseDate } from '../date.ts'
 import { readAuthors } from '../text/authors.ts'
 import { cleanTexts, MOST_MARKUP } from '../text/text.ts'
-import { chooseAbstract, readCitation } from './abstract.ts'
+import { chooseAbstract, readCitation, withoutIssue } from './abstract.ts'
 import type { EntryFacts, FeedFacts } from './facts.ts'
 
 /** The paper of an entry, whatever is missing: an identifier may be null, a title ''. */
@@ -25,7 +25,7 @@ export async function readEntry(facts: EntryFacts, feed: FeedFacts): Promise<Fee
     ...bare,
     id,
     links: { ...bare.links, abstract: page ?? bare.links.abstract },
-    title: (await cleanTexts(facts.titles, MOST_MARKUP))[0] ?? '',
+    title: withoutIssue((await cleanTexts(facts.titles, MOST_MARKUP))[0] ?? ''),
     abstract: chooseAbstract(texts, authors),
     authors,
     publishedAt: publishedAt(facts) ?? parseDate(citation?.date ?? ''),
@@ -44,16 +44,17 @@ async function fullestOf(kinds: string[][]): Promise<string[]> {
 
 /** When it came out, as exactly as any element says. */
 export const publishedAt = ({ dates }: EntryFacts): PartialDate | null =>
-  mostExact(dates.published) ?? mostExact(dates.updated)
+  exactly(dates.published) ?? exactly(dates.updated)
 
 /** The day of its entry; null when no element has a whole one. */
 export const entryDay = ({ dates }: EntryFacts): IsoDay | null =>
-  wholeDay(mostExact([...dates.published, ...dates.updated]))
+  wholeDay(exactly([...dates.published, ...dates.updated]))
 
-function mostExact(texts: string[]): PartialDate | null {
-  const dates = texts.flatMap((text) => parseDate(text) ?? [])
-  return dates.find(({ length }) => length === 10) ?? dates.find(({ length }) => length === 7) ?? dates[0] ?? null
-}
+const exactly = (texts: string[]): PartialDate | null =>
+  mostExact(texts.flatMap((text) => parseDate(text) ?? []).filter((date) => date !== UNSET))
+
+/** What programs write for a time that they do not know. */
+const UNSET = '1970-01-01'
 
 /** An arXiv identifier or a DOI is the same in other sources; a link is the last resort. */
 function idOf({ identifiers, links }: EntryFacts, { home }: FeedFacts): PaperId | null {

@@ -20,10 +20,12 @@ export async function decodeText({ body: bytes, contentType }: HttpAnswer, mostB
   if (marked) return decode(body, marked)
   const declared =
     /charset=["']?([\w-]+)/i.exec(contentType)?.[1] ??
-    /^\s*<\?xml[^>]*encoding=["']([\w-]+)["']/.exec(body.subarray(0, 200).toString('latin1'))?.[1]
-  const label = attempt(() => new TextDecoder(declared).encoding) ?? 'utf-8'
-  // ASCII is these encodings' alphabet, too, but with another meaning.
-  if (/^(?:utf-16|iso-2022)/.test(label)) return decode(body, label)
+    /^\s*<\?xml[^>]*encoding\s*=\s*["']([\w-]+)["']/.exec(body.subarray(0, 200).toString('latin1'))?.[1]
+  const known = attempt(() => new TextDecoder(declared).encoding) ?? 'utf-8'
+  // Programs that write UTF-8 call it so; what is UTF-16 was seen by its first letter.
+  const label = known.startsWith('utf-16') ? 'utf-8' : known
+  // ASCII is its alphabet, too, but with another meaning.
+  if (label.startsWith('iso-2022')) return decode(body, label)
   const { text, isReadable } = await decodePieces(body, 'utf-8')
   return isReadable ? text : decode(body, label === 'utf-8' ? 'windows-1252' : label)
 }
@@ -45,10 +47,10 @@ async function decodePieces(body: Buffer, encoding: string): Promise<{ text: str
   return { text, isReadable: unreadable === 0 || unreadable < letters / 2 }
 }
 
-/** Without a mark, the first sign of XML tells UTF-16. */
+/** Without a mark, the first sign of XML or JSON tells UTF-16. */
 function byteOrderMark(body: Buffer): string | undefined {
   const start = body.toString('latin1', 0, 4)
-  if (/^(?:\xff\xfe|<\0)/.test(start)) return 'utf-16le'
-  if (/^(?:\xfe\xff|\0<)/.test(start)) return 'utf-16be'
+  if (/^(?:\xff\xfe|[<{]\0)/.test(start)) return 'utf-16le'
+  if (/^(?:\xfe\xff|\0[<{])/.test(start)) return 'utf-16be'
   return start.startsWith('\xef\xbb\xbf') ? 'utf-8' : undefined
 }

@@ -63,7 +63,7 @@ const Item = z.object({
 export type Item = z.output<typeof Item>
 
 /** `example/tidemark` */
-const Repository = z.object({ id: z.string().regex(/^[\w.-]+\/[\w.-]+$/) })
+const Repository = z.object({ id: z.string().regex(/^\w[\w.-]*\/\w[\w.-]*$/) })
 
 const Author = z.object({ name: z.string(), hidden: z.boolean().nullish() })
 

@@ -4,7 +4,7 @@ import { factsOf, type Standing } from '../../core/paper-facts.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { LONGEST_NAME, MOST_NAMES } from '../../papers/names/list.ts'
 import { type Name, nameOf, nameText, readName } from '../../papers/names/name.ts'
-import { dateFromParts } from '../date.ts'
+import { dateFromParts, mostExact } from '../date.ts'
 import { parseJson } from '../http/json.ts'
 import { SourceError } from '../source-error.ts'
 import { cleanLink, cleanText } from '../text/text.ts'
@@ -33,6 +33,7 @@ const title = z.union([z.string(), z.tuple([z.string()], z.unknown()).transform(
 const updates = z.array(z.object({ type: text })).catch([])
 const answer = z.object({
   title,
+  subtitle: title,
   'container-title': title,
   license: z.array(z.object({ URL: text })).catch([]),
   // Crossref: notices of retraction, and what a notice is about (https://www.crossref.org/documentation/crossmark).
@@ -42,6 +43,7 @@ const answer = z.object({
   author: list,
   issued: date,
   published: date,
+  'published-online': date,
 })
 
 /** Throws a `SourceError` when the answer is none; null when it names no title. */
@@ -49,18 +51,18 @@ export async function parseCsl(json: string, id: PaperId): Promise<Paper | null>
   const data = parseJson(json)
   if (data === null) throw new SourceError(`doi.org sent something other than data about ${id}.`, 'shape')
   const parsed = answer.safeParse(data).data
-  const title = cleanText(parsed?.title ?? '')
+  const [title = '', subtitle = ''] = [parsed?.title, parsed?.subtitle].map((one) => cleanText(one ?? ''))
   if (!parsed || title === '') return null
-  const dates = [parsed.issued, parsed.published].map((one) => {
+  const dates = [parsed.issued, parsed.published, parsed['published-online']].flatMap((one) => {
     const [year, month, day] = one?.['date-parts'][0] ?? []
-    return dateFromParts(year, month, day)
+    return dateFromParts(year, month, day) ?? []
   })
   return {
     ...barePaper(id),
-    title,
+    title: subtitle === '' || title.includes(subtitle) ? title : `${title}: ${subtitle}`,
     abstract: cleanText(parsed.abstract).replace(/^abstract[.:]?\s+(?=\p{Lu})/iu, ''),
     authors: await authorsOf(parsed.author),
-    publishedAt: dates.find((one) => one !== null) ?? null,
+    publishedAt: mostExact(dates),
     facts: factsOf({
       standing: standingBy([...parsed['updated-by'], ...parsed['update-to']]),
       journal: cleanText(parsed['container-title']),

@@ -18,7 +18,7 @@ const BLOCKS = [
   'footer|figure|figcaption|sec|title|list|list-item|def-list|disp-(?:formula|quote)|abstract|abstracttext',
 ].join('|')
 const INLINES = [
-  'a|abbr|acronym|b|big|bold|center|cite|code|dfn|em|font|i|img|ins|italic|kbd|monospace|overline|roman|sans-serif|sc',
+  'a|abbr|acronym|b|big|bold|center|cite|code|dfn|em|font|i|img|ins|italic|kbd|monospace|overline|ovl|roman|sans-serif|scp?',
   'small|span|strike|strong|su[bp]|tt|u|underline|wbr|ext-link|xref|uri|inline-formula|alternatives|tex-math|html|body',
   'named-content|styled-content|m(?:ath|row|[inos]|text|su[bp]|subsup|under|over|underover|frac|sqrt|root|fenced)',
   'mstyle|semantics|annotation|script|style',
@@ -42,7 +42,7 @@ export function textOf(element: Element): string {
   const read = READERS.find(([names]) => names.test(name))?.[1]
   if (read) return read(parts, text.trim(), element.attributes)
   if (name === 'a' && /^this https? url/i.test(text.trim())) return attributeOf(element.attributes, 'href')
-  const said = isSection(name, text.trim()) ? `${text.trim()}${SECTION_ENDS} ` : text
+  const said = isSection(name, text.trim()) ? ` ${text.trim()}${SECTION_ENDS} ` : text
   return IS_BLOCK.test(name) ? ` ${said} ` : said
 }
 

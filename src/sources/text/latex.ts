@@ -139,7 +139,10 @@ function readTeX(source: string, isFormula: boolean): string {
 
   function accented(name: string, instead: string): string {
     const letter = argument(false).replace('ı', 'i').replace('ȷ', 'j')
-    return /^\p{L}\p{M}*$/u.test(letter) ? letter + accentOf(name) : instead + letter
+    const marked = (letter + accentOf(name)).normalize('NFC')
+    // “don\'t” was escaped for a program.
+    const isLetter = /^\p{L}\p{M}*$/u.test(letter) && (instead !== "'" || marked.length === 1)
+    return isLetter ? marked : instead + letter
   }
 
   function word(name: string, isMath: boolean, before: string): string {

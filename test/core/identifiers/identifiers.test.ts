@@ -204,6 +204,11 @@ describe('the same paper', () => {
       'doi:10.1101/2024.05.01.591234',
     ],
     [
+      'in a journal of chemistry',
+      ['https://pubs.rsc.org/en/content/articlelanding/2026/td/d6td00001a', 'DOI 10.1039/D6TD00001A'],
+      'doi:10.1039/d6td00001a',
+    ],
+    [
       'under review',
       [
         'https://openreview.net/forum?id=aB_c-1',

@@ -135,6 +135,12 @@ describe('the names in a field', () => {
     ['Centre for Tides and Coastal Research', ['Centre for Tides and Coastal Research']],
     ['Harbour, Inc., Ada Example', ['Harbour, Inc.', 'Ada Example']],
     ['王小明, 李四', ['王小明', '李四']],
+    ['王小明；李四', ['王小明', '李四']],
+    ['{van der Muster}, Jan and {The Tide Consortium}', ['Jan van der Muster', 'The Tide Consortium']],
+    ['Example AB, Consortium for Tides, Sample C', ['AB Example', 'Consortium for Tides', 'C Sample']],
+    ['Ada Example^(1), Ben Sample^(1,2)', ['Ada Example', 'Ben Sample']],
+    ['Ada Exampleᵃ, Ben Sampleᵃ,ᵇ', ['Ada Example', 'Ben Sample']],
+    ['ada@example.org (Ada Example), ben@example.org (Ben Sample)', ['Ada Example', 'Ben Sample']],
     ['ada@example.org', []],
     ['', []],
   ] as const)

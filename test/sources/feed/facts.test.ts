@@ -21,6 +21,7 @@ describe('the date of an entry', () => {
     ['<dc:date>2019</dc:date><atom:updated>2026-11-18</atom:updated>', '2019'],
     ['<prism:publicationDate>2026-05</prism:publicationDate>', '2026-05'],
     ['<pubDate>Volume 12</pubDate>', null],
+    ['<pubDate>Thu, 01 Jan 1970 00:00:00 +0000</pubDate>', null],
   ] as const)
     it(`is ${date} in ${inside}`, async () => {
       expect((await first(inside))?.publishedAt).toBe(date)

@@ -93,6 +93,49 @@ Ben Sample</dc:creator></item>`),
     { id: 'doi:10.1000/harb.1', abstract: 'BACKGROUND: We count tides. CONCLUSION: Tides count.' },
   ],
   [
+    'ScienceDirect, before it is in an issue',
+    rss(`<item><title>Tides that count</title><link>https://www.sciencedirect.com/science/article/pii/S0000000026000013?dgcid=rss_sd_all</link>
+<description><![CDATA[<p>Publication date: Available online 20 November 2026</p><p><b>Source:</b> Harbour Letters</p><p>Author(s): Ada Example, Ben Sample</p>]]></description></item>`),
+    { abstract: '', publishedAt: '2026-11-20' },
+  ],
+  [
+    'ACS',
+    rss(`<item><title>[ASAP] Tides that count</title><link>http://dx.doi.org/10.1021/acs.tide.6c00001</link><author>Ada Example and Ben Sample</author>
+<description><![CDATA[<p><img alt="TOC Graphic" src="a.gif"/></p><div><cite>Harbour Letters</cite></div><div>DOI: 10.1021/acs.tide.6c00001</div>]]></description></item>`),
+    { id: 'doi:10.1021/acs.tide.6c00001', abstract: '' },
+  ],
+  [
+    'APS',
+    rdf(`<item rdf:about="http://link.aps.org/doi/10.1103/PhysRevTide.1.010001"><title>Tides that count</title><link>http://link.aps.org/doi/10.1103/PhysRevTide.1.010001</link>
+<description>Author(s): Ada Example and Ben Sample&lt;br /&gt;&lt;p&gt;We count tides.&lt;/p&gt;&lt;br /&gt;[Phys. Rev. Tide 1, 010001] Published Fri Nov 20, 2026</description>
+<dc:creator>Ada Example and Ben Sample</dc:creator><prism:doi>10.1103/PhysRevTide.1.010001</prism:doi></item>`),
+    { id: 'doi:10.1103/physrevtide.1.010001', abstract: 'We count tides.' },
+  ],
+  [
+    'MDPI',
+    rdf(`<item rdf:about="https://www.mdpi.com/1424-8220/26/1/1"><title>Harbour, Vol. 26, Pages 1: Tides that count</title><link>https://www.mdpi.com/1424-8220/26/1/1</link>
+<description>Harbour, Vol. 26, Pages 1: Tides that count
+	Harbour doi: 10.3390/h26010001
+	Authors:
+		Ada Example
+		Ben Sample
+		We count tides.</description><dc:creator>Ada Example</dc:creator><dc:creator>Ben Sample</dc:creator><dc:identifier>doi: 10.3390/h26010001</dc:identifier></item>`),
+    { id: 'doi:10.3390/h26010001', abstract: 'We count tides.' },
+  ],
+  [
+    'Oxford University Press',
+    rss(`<item><title>Tides that count</title><link>https://academic.oup.com/tide/article/1/1/a1/1?rss=1</link><dc:creator>Ada Example</dc:creator><dc:creator>Ben Sample</dc:creator>
+<description>&lt;div class="boxTitle"&gt;Abstract&lt;/div&gt;&lt;strong&gt;Motivation&lt;/strong&gt;We count.&lt;strong&gt;Results&lt;/strong&gt;They count.</description><prism:doi>10.1093/tide/a1</prism:doi></item>`),
+    { id: 'doi:10.1093/tide/a1', abstract: 'Motivation: We count. Results: They count.' },
+  ],
+  [
+    'JMLR',
+    rss(
+      `<item><title>Tides that count</title><link>http://jmlr.org/papers/v27/25-0001.html</link><description>Ada Example, Ben Sample; 27(1):1−20, 2026.</description></item>`,
+    ),
+    { id: 'url:https://jmlr.org/papers/v27/25-0001.html', abstract: '', publishedAt: '2026' },
+  ],
+  [
     'the ACL Anthology',
     rss(`<item><title>Tides that count</title><link>https://aclanthology.org/2026.acl-long.1/</link><guid>https://aclanthology.org/2026.acl-long.1/</guid>
 <description>We count tides.</description><pubDate>Fri, 20 Nov 2026 00:00:00 +0000</pubDate><author>Ada Example and Ben Sample</author></item>`),

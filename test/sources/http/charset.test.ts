@@ -15,6 +15,8 @@ describe('the bytes of an answer', () => {
     ['UTF-8 that its declaration calls Latin-1', Buffer.from(xml('Größe', 'ISO-8859-1'))],
     ['UTF-8 with a label that nobody knows', Buffer.from(xml('Größe', 'no-such')), 'text/xml; charset="x-none"'],
     ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${xml('Größe')}`), 'text/xml; charset=windows-1252'],
+    ['UTF-8 that its declaration calls UTF-16', Buffer.from(xml('Größe', 'utf-16'))],
+    ['Latin-9 by a spaced declaration', Buffer.from(xml('Größe', 'x').replace('="x"', ' = "iso-8859-15"'), 'latin1')],
     ['Latin-1 by its declaration', Buffer.from(xml('Größe', 'ISO-8859-1'), 'latin1')],
     ['Latin-1 by its header', Buffer.from(xml('Größe'), 'latin1'), 'text/xml; charset=iso-8859-1'],
     ['Latin-1 without a label', Buffer.from(xml('Größe'), 'latin1')],

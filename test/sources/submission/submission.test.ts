@@ -81,6 +81,19 @@ describe('a suggested paper', () => {
     })
   })
 
+  it('is read from what libraries’ software says of it', async () => {
+    const tags =
+      'bepress_citation_title=Tides&eprints.creators_name=Example, Ada&citation_year=2025&citation_pdf_url=/a.pdf'
+    const head = tags.split('&').map((tag) => `<meta name="${tag.replace('=', '" content="')}">`)
+    const http = network({ [FORUM]: { type: 'text/html', body: `<head>${head.join('')}</head>` } })
+    expect(await createSubmission({ http, arxiv: [nobody] })(`url:${FORUM}`, signal)).toMatchObject({
+      title: 'Tides',
+      authors: ['Ada Example'],
+      publishedAt: '2025',
+      links: { pdf: 'https://openreview.net/a.pdf' },
+    })
+  })
+
   it('is the one of arXiv where a page says so, in arXiv’s words alone', async () => {
     const http = network({ [FORUM]: forum('<meta name="citation_arxiv_id" content="2603.00001v2">') })
     const fetchPaper = createSubmission({ http, arxiv: [known] })
@@ -145,6 +158,12 @@ describe('a suggested paper', () => {
     })
     const online = { issued: { 'date-parts': [[null]] }, published: { 'date-parts': [['2026', '11', '2']] } }
     expect(await read(online)).toMatchObject({ publishedAt: '2026-11-02' })
+    const first = {
+      subtitle: ['A study'],
+      issued: { 'date-parts': [[2026]] },
+      'published-online': { 'date-parts': [[2025, 12, 5]] },
+    }
+    expect(await read(first)).toMatchObject({ title: 'Late tides: A study', publishedAt: '2025-12-05' })
     expect(await read({ title: [], issued: 'soon' })).toBeNull()
     expect(await read({ author: {}, issued: 'soon' })).toMatchObject({ authors: [], publishedAt: null })
   })

@@ -64,6 +64,7 @@ describe('LaTeX that lost its backslashes', () =>
     ['from 66.3 %rightarrow73.4, infty-RoPE, 360^circ', 'from 66.3 %→73.4, ∞-RoPE, 360°'],
     ['eta_1=Theta_d(1), 256{times}256, {beta}1', 'η_1=Θ_d(1), 256×256, β1'],
     ['code at https://a.example/b{here}.', 'code at https://a.example/b.'],
+    ["It didn\\'t ebb at Caf\\'e \\'Etude", "It didn't ebb at Café Étude"],
     ['sim2real, the gene sim1, sometimes 5 times, Ineq', 'sim2real, the gene sim1, sometimes 5 times, Ineq'],
   ]))
 
