@@ -130,7 +130,7 @@ it(
   'posts every posting day exactly once, in every time zone, with any schedule',
   () => {
     const since = at('2026-01-01T00:00:00Z')
-    const until = at('2029-01-01T00:00:00Z')
+    const until = at('2027-05-01T00:00:00Z')
     const minuteOfDay = fc.integer({ min: 0, max: 1439 }).map((minute) => new Date(minute * 60_000).toISOString())
     const schedules = fc.record({
       // Minutes near midnight and near the usual jumps come more often than chance would bring them.
