@@ -4,7 +4,7 @@ import { type ChannelId, teamOf } from '../core/chat.ts'
 import type { Db } from '../db/db.ts'
 import type { Schema } from '../db/schema.ts'
 import { deliveryId } from '../outbox/delivery.ts'
-import { contains, escapeRegExp } from '../privacy/erase.ts'
+import { contains } from '../privacy/erase.ts'
 import { textColumns } from '../privacy/personal-columns.ts'
 
 type Column = { table: keyof Schema; column: string }
@@ -55,7 +55,7 @@ export async function moveChannel(db: Db, from: ChannelId, to: ChannelId): Promi
 
 /** One id may begin another, so the end is checked. */
 function moverOf(from: ChannelId, to: ChannelId): (words: string) => string {
-  const names = new RegExp(`${escapeRegExp(from)}(?![\\p{L}\\p{N}])`, 'gu')
+  const names = new RegExp(`${RegExp.escape(from)}(?![\\p{L}\\p{N}])`, 'gu')
   return (words) => words.replaceAll(names, () => to)
 }
 

@@ -14,8 +14,6 @@ export type ErasureTarget = {
   matches(column: string): RawBuilder<SqlBool>
 }
 
-export const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
-
 /** Identifiers may contain wildcards of `like`: mail addresses do. */
 export const contains = (column: RawBuilder<unknown>, text: string): RawBuilder<SqlBool> =>
   sql`${column} like ${`%${text.replaceAll(/[!%_]/g, '!$&')}%`} escape '!'`

@@ -6,7 +6,7 @@ import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 import { getMeta, setMeta } from '../db/meta.ts'
 import { markTallyDue } from '../voting/due-tallies.ts'
-import { type ErasureTarget, erase, escapeRegExp } from './erase.ts'
+import { type ErasureTarget, erase } from './erase.ts'
 
 /** Takes a person out of every row, and leaves a keyed hash: a later resync must not bring their reactions back. */
 export async function forgetPerson(db: Db, person: PersonId, now: number): Promise<void> {
@@ -30,10 +30,10 @@ export async function rememberPerson(db: Db, person: PersonId): Promise<void> {
 /** Texts mention a person by account alone: `<@U1>`. One identifier may begin another, so the end is checked. */
 function targetPerson(person: PersonId): ErasureTarget {
   const account = person.slice(Math.max(person.lastIndexOf('/'), person.indexOf(':')) + 1)
-  const mention = `<@!?${escapeRegExp(account)}(?:\\|[^>]*)?>`
+  const mention = `<@!?${RegExp.escape(account)}(?:\\|[^>]*)?>`
   return {
     within: account,
-    names: new RegExp(`${mention}|${escapeRegExp(person)}(?![\\p{L}\\p{N}])`, 'gu'),
+    names: new RegExp(`${mention}|${RegExp.escape(person)}(?![\\p{L}\\p{N}])`, 'gu'),
     replacement: 'nobody',
     matches: (column) => sql`${sql.ref(column)} = ${person}`,
   }

@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Store } from '../db/open.ts'
 import type { Schema } from '../db/schema.ts'
-import { contains, type ErasureTarget, erase, escapeRegExp } from './erase.ts'
+import { contains, type ErasureTarget, erase } from './erase.ts'
 
 /**
  * The column that holds the owner of a row: a team (`slack:T1`), or something of it (`slack:T1/C1`, a post there).
@@ -86,7 +86,7 @@ const isOfTeam = (team: string, column: string): RawBuilder<SqlBool> => {
 function targetTeam(team: string): ErasureTarget {
   const account = team.slice(team.indexOf(':') + 1)
   // A mailbox is named by its address alone, too.
-  const named = account.includes('@') ? `(?:${escapeRegExp(team)}|${escapeRegExp(account)})` : escapeRegExp(team)
+  const named = account.includes('@') ? `(?:${RegExp.escape(team)}|${RegExp.escape(account)})` : RegExp.escape(team)
   return {
     within: team,
     names: new RegExp(`${named}(?:/[\\p{L}\\p{N}_@.-]+)?(?![\\p{L}\\p{N}])`, 'gu'),
