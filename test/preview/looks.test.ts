@@ -29,7 +29,7 @@ describe.skipIf(CHROMIUM === null)('what people see (skipped where there is no C
         const page = await browser.newPage({ viewport: { width, height: 900 } })
         for (const scene of SCENES) {
           await page.goto(`http://127.0.0.1:${server.port}/${platform}?scene=${scene}&theme=dark`, {
-            waitUntil: 'networkidle',
+            waitUntil: 'load',
           })
           expect({ scene, ...(await page.evaluate<Faults>(FAULTS)) }).toEqual({ scene, overflow: 0, cut: [], dead: [] })
           if (scene === 'digest') expect(await page.getByRole('link', { name: 'Origami Caches' }).count()).toBe(1)
@@ -43,7 +43,7 @@ describe.skipIf(CHROMIUM === null)('what people see (skipped where there is no C
       [1280, 2],
     ] as const) {
       const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: 'dark' })
-      await page.goto(`http://127.0.0.1:${server.port}/?scene=search&q=gradients`, { waitUntil: 'networkidle' })
+      await page.goto(`http://127.0.0.1:${server.port}/?scene=search&q=gradients`, { waitUntil: 'load' })
       expect((await page.evaluate<Faults>(FAULTS)).overflow).toBe(0)
       const tops = await Promise.all(
         (await page.locator('iframe').all()).map(async (frame) => (await frame.boundingBox())?.y),
