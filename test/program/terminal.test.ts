@@ -10,6 +10,8 @@ const today = new Date().toISOString().slice(0, 10)
 /** Changes nothing on the screen, and ends every answer. */
 const MARK = '999'
 
+const once = (said: string) => new RegExp(`^(?:(?!${said})[^])*${said}(?:(?!${said})[^])*$`)
+
 /** What a newcomer types, in this order, and what has to be in the answer. */
 const WALK: [line: string, answer: RegExp][] = [
   ['?', /1 opens a paper · why 1 · cite 1/],
@@ -40,6 +42,8 @@ const WALK: [line: string, answer: RegExp][] = [
   ['settings papers 3', /Papers a day 3 \(was 5\)/],
   ['settings', /Type: when · what/],
   ['when', /settings time 09:00/],
+  ['pause', once('Paused:')],
+  ['resume', /Resumed\. Next post/],
   ['web', /The archive is off/],
   ['privacy', /Who sees what/],
 ]

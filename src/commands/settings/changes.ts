@@ -4,7 +4,7 @@ import { findChange, insertChange } from '../../channels/setting-changes.ts'
 import { type Defaults, effectiveSettings, type OwnSettings } from '../../channels/settings.ts'
 import type { ChannelId, PersonId, Reply } from '../../core/chat.ts'
 import { type Message, notice } from '../../core/message.ts'
-import { freshKey, planMessage } from '../../outbox/plan-deliveries.ts'
+import { announce } from '../announce.ts'
 import { askButton, reply, show } from '../replies.ts'
 import type { CommandContext } from '../verb.ts'
 import { fields } from './fields.ts'
@@ -37,7 +37,7 @@ export async function changeSettings(
   if (!(await context.mayManage(channel.id, asked.person))) return reply('That is for people who manage that channel.')
   if (!isSame(channel.settings, change.before))
     return reply('Somebody changed the settings meanwhile. Open `/papers settings` again.')
-  return applyChange(context, { id, channel, after: change.after, undo: true })
+  return applyChange(context, { channel, after: change.after, undo: id })
 }
 
 export async function undoChange(context: CommandContext, id: string, place: ChannelId): Promise<Reply> {
@@ -46,20 +46,21 @@ export async function undoChange(context: CommandContext, id: string, place: Cha
   if (!change || !channel) return reply('That change is not known here any more.')
   if (!isSame(channel.settings, change.after))
     return reply('The settings were changed again since; this cannot be undone alone.')
-  return applyChange(context, { id: `${change.id}:undo`, channel, after: change.before, undo: false })
+  return applyChange(context, { channel, after: change.before, undo: null })
 }
 
-type AppliedChange = Omit<NewChange, 'person'> & { id: string; undo: boolean }
+/** `undo`: of the proposed change that a button takes back; null: this takes one back. */
+type AppliedChange = Omit<NewChange, 'person'> & { undo: string | null }
 
-async function applyChange(context: CommandContext, { id, channel, after, undo }: AppliedChange): Promise<Reply> {
-  const { store, defaults, now } = context
+async function applyChange(context: CommandContext, { channel, after, undo }: AppliedChange): Promise<Reply> {
+  const { store, defaults } = context
   const what = describeChange(channel.settings, after, defaults)
-  const buttons = undo ? [{ label: 'Undo', action: 'settings-undo', value: id }] : []
-  const said = `${undo ? 'Settings changed' : 'Settings changed back'}: ${what}.`
+  const buttons = undo === null ? [] : [{ label: 'Undo', action: 'settings-undo', value: undo }]
+  const said = `${undo === null ? 'Settings changed back' : 'Settings changed'}: ${what}.`
   const message = { ...changeMessage(said, channel.settings, after), buttons }
   await store.write(async (db) => {
     await saveSettings(db, channel.id, after)
-    await planMessage(db, { key: freshKey(`settings:${id}`), to: { channel: channel.id }, message, now: now() })
+    await announce(context, db, { what: 'settings', channel: channel.id, message })
   })
   await context.deliver()
   return show({

@@ -4,7 +4,7 @@ import type { ChannelId } from '../../core/chat.ts'
 import { notice } from '../../core/message.ts'
 import { count } from '../../digest/write/texts.ts'
 import { sendHeld } from '../../ops/pause-channel.ts'
-import { freshKey, planMessage } from '../../outbox/plan-deliveries.ts'
+import { announce } from '../announce.ts'
 import { askButton, notSubscribed, reply } from '../replies.ts'
 import { type CommandContext, noArguments, type Verb } from '../verb.ts'
 
@@ -33,17 +33,13 @@ export const pause: Verb = {
 type Stop = { state: 'paused' | 'left'; said: string; undo: string }
 
 /** Tells the channel in one line, with a button that undoes it. */
-export async function stopPosts(
-  { store, now, deliver }: CommandContext,
-  id: ChannelId,
-  { state, said, undo }: Stop,
-): Promise<void> {
+export async function stopPosts(context: CommandContext, id: ChannelId, { state, said, undo }: Stop): Promise<void> {
   const message = { ...notice(said), buttons: [askButton('Undo', undo)] }
-  await store.write(async (db) => {
+  await context.store.write(async (db) => {
     await setChannelState(db, id, state, state === 'paused' ? 'paused by a manager' : null)
-    await planMessage(db, { key: freshKey(`${state}:${id}`), to: { channel: id }, message, now: now() })
+    await announce(context, db, { what: state, channel: id, message })
   })
-  await deliver()
+  await context.deliver()
 }
 
 export const resume: Verb = {

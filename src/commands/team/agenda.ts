@@ -18,8 +18,8 @@ import { agendaLines } from '../../meetings/agenda/texts.ts'
 import { viewAgenda } from '../../meetings/agenda/view.ts'
 import { readNearMisses } from '../../meetings/ballot.ts'
 import { nextMeeting } from '../../meetings/meeting.ts'
-import { freshKey, planMessage } from '../../outbox/plan-deliveries.ts'
 import { saveTeamSettings, teamSettingsOf, voteOf } from '../../voting/voter-groups.ts'
+import { announce } from '../announce.ts'
 import { inDirectMessages } from '../direct-messages.ts'
 import { refuse } from '../guard.ts'
 import { askButton, citeButton, notSubscribed, readable, reply, show } from '../replies.ts'
@@ -89,10 +89,11 @@ const newMeeting = ({ defaults }: CommandContext, { id, settings }: Channel): Me
 
 /** A change that concerns the whole channel is announced there. */
 async function saveMeeting(
-  { store, now, deliver }: CommandContext,
+  context: CommandContext,
   { id: channel, team }: Channel,
   meeting: MeetingSettings,
 ): Promise<Reply> {
+  const { store, now } = context
   const own = await teamSettingsOf(store.db, team)
   if (JSON.stringify(own.meeting) === JSON.stringify(meetingSettings.parse(meeting)))
     return reply('Nothing changed: the meeting was set up like this already.', askButton('Agenda', 'agenda'))
@@ -103,9 +104,9 @@ async function saveMeeting(
     `The agenda comes ${meeting.ahead} h before, with the papers that have most ${emojiName(votingOf(own)[0] ?? VOTE)}.`
   await store.write(async (db) => {
     await saveTeamSettings(db, team, { ...own, meeting })
-    await planMessage(db, { key: freshKey(`meeting:${team}`), to: { channel }, message: notice(text), now: now() })
+    await announce(context, db, { what: 'meeting', channel, message: notice(text) })
   })
-  await deliver()
+  await context.deliver()
   return reply(`Saved. ${text}`, askButton('Agenda', 'agenda'))
 }
 
