@@ -33,7 +33,13 @@ export function renderHtml(message: Message, { unsubscribe, settings }: LetterLi
     ...buttons.flatMap(renderButton),
     ...cards.map(renderCard),
     ...(cards.length === 0 ? [] : notes),
-    quiet(`${anchor('Change what you get', settings)} · ${anchor('Unsubscribe', unsubscribe)}`),
+    // Who is asked whether they want letters has nothing to change yet.
+    quiet(
+      [
+        ...(cards.length === 0 ? [] : [anchor('Change what you get', settings)]),
+        anchor('Unsubscribe', unsubscribe),
+      ].join(' · '),
+    ),
   ]
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">

@@ -24,7 +24,11 @@ export function renderText({ heading, cards, note, buttons }: Message, links: Le
     ...leading,
     ...cards.map(cardText),
     ...(cards.length === 0 ? [] : notes),
-    `-- \nChange what you get: ${links.settings}\nUnsubscribe: ${links.unsubscribe}`,
+    [
+      '-- ',
+      ...(cards.length === 0 ? [] : [`Change what you get: ${links.settings}`]),
+      `Unsubscribe: ${links.unsubscribe}`,
+    ].join('\n'),
   ].join('\n\n')
 }
 

@@ -66,6 +66,14 @@ it('brings a letter as HTML and as text, with a way out that needs no page', asy
   expect(decoded(raw)).toMatch(/<a class="a" href="https:\/\/arxiv.org\/pdf\/2603.00001" style="[^"]*">PDF<\/a>/)
 })
 
+it('offers a change of what comes only to who gets papers already', async () => {
+  await email.send(outgoing())
+  await email.send(outgoing({ message: notice('Do you want papers by mail?') }))
+  const [papers, question] = smtp.letters.map(({ raw }) => decoded(raw).match(/Change what you get/g))
+  expect(papers).toHaveLength(2)
+  expect(question).toBeNull()
+})
+
 it('lets no title run a script, and no link lead off the web', async () => {
   await email.send(outgoing())
   const html = decoded(smtp.letters[0]?.raw ?? '').split('text/html')[1] ?? ''
