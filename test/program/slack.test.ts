@@ -60,6 +60,10 @@ describe('the bot on Slack', () => {
       Array.from({ length: 5 }, () => [null, true]),
     )
     expect(others.slice(5).map(({ threadTs }) => threadTs)).toEqual([heading?.ts, heading?.ts])
+    // Slack takes one message a second in a channel, and forgives a second one.
+    const sent = slack.calls.filter(({ method }) => method === 'chat.postMessage').map(({ at }) => at)
+    const most = Math.max(...sent.map((first) => sent.filter((at) => at >= first && at < first + 900).length))
+    expect(most).toBeLessThanOrEqual(2)
     await until(() => slack.sockets.open() > 0)
     await people(slack).command('papers')
     await until(() => slack.answers.length === 1)
