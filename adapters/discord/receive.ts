@@ -33,6 +33,7 @@ export type EventsContext = {
   rest: Rest
   handlers: ChatHandlers
   log: Logger
+  /** Paperboy’s own account. */
   self: string
   mayServe: MayServe
 } & Pick<DiscordAccess, 'forget'>

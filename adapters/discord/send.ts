@@ -8,9 +8,8 @@ import { isCode, outcomeOf, reasonOf } from './errors.ts'
 import { numbersOf, postRef } from './ids.ts'
 import { answering, fileName, renderMessage } from './render.ts'
 import { findPost } from './send/find.ts'
-import { createRefusals } from './send/refusals.ts'
 import { createTargets } from './send/targets.ts'
-import { createThreads } from './send/threads.ts'
+import { createRefusals, createThreads } from './send/threads.ts'
 
 /** Discord remembers a nonce “for the past few minutes” and does not say how many; a second send may wait its turn. */
 const NONCE_MS = 60_000
@@ -66,18 +65,14 @@ export function createPosts({ rest, log, fetchSelf }: PostsContext): Posts {
     isRemembered(delivery) ? { kind: 'repeatable' } : findPost({ rest, fetchSelf, fetchTarget, delivery })
 
   async function edit(ref: PostRef, message: Message): Promise<SendOutcome> {
-    try {
-      const { flags: _, ...body } = renderMessage(message, null)
-      await rest.call('PATCH', Routes.channelMessage(numbersOf(ref.channel).channel, ref.id), { body })
-      return { kind: 'sent', ref }
-    } catch (error) {
-      return outcomeOf(error)
-    }
+    const { flags: _, ...body } = renderMessage(message, null)
+    const changed = rest.call('PATCH', Routes.channelMessage(numbersOf(ref.channel).channel, ref.id), { body })
+    return changed.then(() => ({ kind: 'sent', ref }), outcomeOf)
   }
 
   async function seed(ref: PostRef, emoji: string): Promise<SendOutcome> {
     const refused: SendOutcome = { kind: 'refused', reason: MAY_NOT_REACT, permanent: true }
-    if (unseeded.has(ref.channel)) return refused
+    if (unseeded.get(ref.channel)) return refused
     const { channel } = numbersOf(ref.channel)
     try {
       await rest.call('PUT', Routes.channelMessageOwnReaction(channel, ref.id, encodeURIComponent(emoji)))
@@ -85,7 +80,7 @@ export function createPosts({ rest, log, fetchSelf }: PostsContext): Posts {
     } catch (error) {
       if (isCode(error, ...UNSEEDABLE)) return { kind: 'refused', reason: reasonOf(error), permanent: true }
       if (!isCode(error, Code.MissingPermissions, Code.MissingAccess)) return outcomeOf(error)
-      unseeded.add(ref.channel)
+      unseeded.set(ref.channel, true)
       return refused
     }
   }

@@ -10,23 +10,18 @@ const MOST = 5_000
  * `<channel> <person>`.
  */
 export function createAccessMemory<T>() {
-  const kept = createRecent<{ value: T; until: number }>(MOST)
+  const kept = createRecent<T>(MOST, REMEMBERED_MS)
   let changes = 0
-  const keep = (key: string, value: T) => kept.set(key, { value, until: Date.now() + REMEMBERED_MS })
-  const find = (key: string): T | null => {
-    const known = kept.get(key)
-    return known && known.until > Date.now() ? known.value : null
-  }
   return {
-    keep,
-    find,
+    keep: kept.set,
+    find: (key: string): T | null => kept.get(key) ?? null,
     async ask(key: string, fetchAccess: () => Promise<T | null>): Promise<T | null> {
-      const known = find(key)
-      if (known !== null) return known
+      const known = kept.get(key)
+      if (known !== undefined) return known
       const before = changes
       const value = await fetchAccess()
       // What was told of meanwhile may be missing in this answer.
-      if (value !== null && changes === before) keep(key, value)
+      if (value !== null && changes === before) kept.set(key, value)
       return value
     },
     forget(prefix: string): void {

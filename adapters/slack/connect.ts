@@ -2,6 +2,7 @@ import { type Logger as SlackLogger, webApi } from '@slack/bolt'
 import type { Logger } from 'pino'
 import { describeError } from '../../src/core/error-words.ts'
 import { TokenRefused } from '../../src/core/network/token-gate.ts'
+import { createRecent } from '../../src/core/recent.ts'
 import { isTokenDead, REDIRECTED } from './errors.ts'
 
 export type WebClient = webApi.WebClient
@@ -19,7 +20,7 @@ export const createWebClient = (config: ClientConfig): WebClient => new GatedCli
 
 /** Makes no call with a token that Slack refused once. */
 class GatedClient extends webApi.WebClient {
-  readonly #refused = new Map<string, TokenRefused>()
+  readonly #refused = createRecent<TokenRefused>(REMEMBERED)
 
   override async apiCall(...[method, options]: Parameters<WebClient['apiCall']>): ReturnType<WebClient['apiCall']> {
     const token = typeof options?.token === 'string' ? options.token : ''
@@ -29,7 +30,6 @@ class GatedClient extends webApi.WebClient {
       return await super.apiCall(method, options)
     } catch (error) {
       if (!isTokenDead(error)) throw error
-      if (this.#refused.size >= REMEMBERED) this.#refused.clear()
       const refused = this.#refused.get(token) ?? new TokenRefused('team', error)
       this.#refused.set(token, refused)
       throw refused

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { type ChatAdapter, idOf, type Outgoing, type PostRef, type SendOutcome } from '../../src/core/chat.ts'
+import { createRecent } from '../../src/core/recent.ts'
 import { reactionName } from '../shared/emoji.ts'
 import { fetchConversation } from './channels.ts'
 import type { WebClient } from './connect.ts'
@@ -34,7 +35,7 @@ export type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit' | 'seed'>
 /** Posting, finding and changing messages: one attempt each. */
 export function createPosts({ client, workspaces, log }: PostsContext): Posts {
   // Deliveries whose picture Slack could not download: the next attempt goes without.
-  const withoutPicture = new Set<string>()
+  const withoutPicture = createRecent<true>(REMEMBERED_PICTURES)
   const history = createHistory(client)
 
   async function send(delivery: Outgoing): Promise<SendOutcome> {
@@ -49,7 +50,7 @@ export function createPosts({ client, workspaces, log }: PostsContext): Posts {
       return beforeSending(error)
     }
     try {
-      const { text, blocks } = renderMessage(delivery.message, { pictures: !withoutPicture.has(delivery.id) })
+      const { text, blocks } = renderMessage(delivery.message, { pictures: !withoutPicture.get(delivery.id) })
       const { ts, channel } = await client.chat.postMessage({
         token: workspace.token,
         channel: conversation,
@@ -64,10 +65,8 @@ export function createPosts({ client, workspaces, log }: PostsContext): Posts {
       const ref: PostRef = { channel: channelId(team, channel), id: ts }
       return await finish(workspace, delivery, ref)
     } catch (error) {
-      if (platformError(error) === 'invalid_blocks' && delivery.message.cards.some(({ picture }) => picture !== null)) {
-        if (withoutPicture.size >= REMEMBERED_PICTURES) withoutPicture.clear()
-        withoutPicture.add(delivery.id)
-      }
+      if (platformError(error) === 'invalid_blocks' && delivery.message.cards.some(({ picture }) => picture !== null))
+        withoutPicture.set(delivery.id, true)
       return outcomeOf(error)
     }
   }

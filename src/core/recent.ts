@@ -1,11 +1,14 @@
-/** The last values, by key: what was kept longest ago makes room. */
-export function createRecent<T>(most: number) {
-  const kept = new Map<string, T>()
+/** The last values, by key: what was kept longest ago makes room, and goes after its time (milliseconds). */
+export function createRecent<T>(most: number, lifetimeMs = Number.POSITIVE_INFINITY) {
+  const kept = new Map<string, { value: T; until: number }>()
   return {
-    get: (key: string): T | undefined => kept.get(key),
+    get(key: string): T | undefined {
+      const known = kept.get(key)
+      return known && known.until > Date.now() ? known.value : undefined
+    },
     set(key: string, value: T): void {
       kept.delete(key)
-      kept.set(key, value)
+      kept.set(key, { value, until: Date.now() + lifetimeMs })
       const [oldest] = kept.keys()
       if (kept.size > most && oldest !== undefined) kept.delete(oldest)
     },

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type IIdentifyThrottler, Routes } from 'discord.js'
-import type { Logger } from 'pino'
 import { z } from 'zod'
-import type { ConnectContext, Lead } from '../../../src/core/setup.ts'
+import type { Lead } from '../../../src/core/setup.ts'
 import { pause } from '../../shared/network/reconnect.ts'
-import type { Rest } from '../connect.ts'
+import type { GatewayConfig } from './gateway.ts'
 
 /** Discord takes one new session in so long, of each shard that shares its remainder by `max_concurrency`. */
 const TURN_MS = 5_000
@@ -20,13 +19,7 @@ const gatewayInfo = z.object({ url: z.string(), shards: z.number(), session_star
 
 export type Identify = Awaited<ReturnType<typeof openIdentify>>
 
-type IdentifyContext = {
-  rest: Rest
-  log: Logger
-  tryLead: ConnectContext['tryLead']
-  shards: number | null
-  signal: AbortSignal
-}
+type IdentifyContext = Pick<GatewayConfig, 'rest' | 'log' | 'tryLead' | 'shards'> & { signal: AbortSignal }
 
 /**
  * New sessions: how many shards there are, and when the next one may start. discord.js’s SimpleIdentifyThrottler knows

@@ -8,9 +8,9 @@ import {
   type SessionInfo,
   SimpleShardingStrategy,
 } from 'discord.js'
-import type { Logger } from 'pino'
 import { pauseAfter } from '../../shared/network/reconnect.ts'
 import { NEW_TOKEN } from '../connect.ts'
+import type { GatewayConfig } from './gateway.ts'
 import type { Identify } from './identify.ts'
 
 /** GuildMessages tells which were deleted; what they say needs the privileged intent. */
@@ -37,14 +37,12 @@ export type Listener = {
   onReady(): void
 }
 
-export type ShardContext = Listener & {
-  token: string
-  messageContent: boolean
-  log: Logger
-  identify: Identify
-  /** A refusal that only a person can correct. */
-  onRefused(): void
-}
+export type ShardContext = Listener &
+  Pick<GatewayConfig, 'token' | 'messageContent' | 'log'> & {
+    identify: Identify
+    /** A refusal that only a person can correct. */
+    onRefused(): void
+  }
 
 /** What the strategy wants: the WebSocketManager of @discordjs/ws. discord.js exports its own, which needs a Client. */
 type Manager = ConstructorParameters<typeof SimpleShardingStrategy>[0]

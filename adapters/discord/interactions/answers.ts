@@ -1,20 +1,15 @@
 import { InteractionType, MessageFlags, InteractionResponseType as Response, Routes } from 'discord.js'
-import type { Logger } from 'pino'
-import type { KeptTexts, Reply } from '../../../src/core/chat.ts'
+import type { Reply } from '../../../src/core/chat.ts'
 import { type Message, notice } from '../../../src/core/message.ts'
 import { keepLongValues } from '../../shared/long-values.ts'
-import type { Rest } from '../connect.ts'
 import { reasonOf } from '../errors.ts'
 import type { createForms } from '../forms.ts'
 import { type Payload, renderAnswer } from '../render.ts'
 import { LONGEST_VALUE } from './custom-id.ts'
+import type { InteractionsContext } from './interactions.ts'
 import type { Interaction } from './payloads.ts'
 
-export type AnswersContext = {
-  rest: Rest
-  log: Logger
-  application: string
-  kept: KeptTexts
+export type AnswersContext = Pick<InteractionsContext, 'rest' | 'log' | 'application' | 'kept'> & {
   forms: ReturnType<typeof createForms>
 }
 

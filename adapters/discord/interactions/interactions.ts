@@ -1,16 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MessageFlags, InteractionType as Type } from 'discord.js'
-import type { Logger } from 'pino'
-import type { ChatHandlers, KeptTexts, Reply } from '../../../src/core/chat.ts'
+import type { KeptTexts, Reply } from '../../../src/core/chat.ts'
 import { describeError } from '../../../src/core/error-words.ts'
 import { notice } from '../../../src/core/message.ts'
 import { apology } from '../../shared/errors.ts'
 import { TOO_OLD as tooOld, wholeValue } from '../../shared/long-values.ts'
 import { cutUnits } from '../../shared/text.ts'
 import type { DiscordAccess } from '../access.ts'
-import type { Rest } from '../connect.ts'
 import { createForms, OPEN_FORM } from '../forms.ts'
 import { personId, postRef } from '../ids.ts'
+import type { EventsContext } from '../receive.ts'
 import { oneLine } from '../render/markdown.ts'
 import { type Answers, createAnswers } from './answers.ts'
 import { COMMAND, KEEP_NOTE, LOOK_UP } from './commands.ts'
@@ -28,16 +27,8 @@ const LATE = Symbol('late')
 const TOO_OLD: Reply = { message: tooOld, to: 'asker' }
 const UNKNOWN = 'Paperboy does not know this command any more. `/papers help` shows what it knows.'
 
-export type InteractionsContext = {
-  rest: Rest
-  log: Logger
-  application: string
-  handlers: ChatHandlers
-  kept: KeptTexts
-  remember: DiscordAccess['remember']
-  /** Paperboy’s own account. */
-  self: string
-}
+export type InteractionsContext = Pick<EventsContext, 'rest' | 'log' | 'handlers' | 'self'> &
+  Pick<DiscordAccess, 'remember'> & { application: string; kept: KeptTexts }
 
 /** Commands, clicks and forms: each is answered or acknowledged within a tenth of a second. */
 export function createInteractions({ remember, self, ...context }: InteractionsContext) {

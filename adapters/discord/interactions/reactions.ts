@@ -1,9 +1,9 @@
 import pLimit from 'p-limit'
-import type { Logger } from 'pino'
 import { z } from 'zod'
-import type { ChatHandlers, Reaction } from '../../../src/core/chat.ts'
+import type { Reaction } from '../../../src/core/chat.ts'
 import { createRecent } from '../../../src/core/recent.ts'
 import { personId, postRef } from '../ids.ts'
+import type { EventsContext } from '../receive.ts'
 import { emoji, emojiKey, hasSkinTone } from './emoji.ts'
 
 /** Remembered reactions with a skin tone or super; the next comparison with Discord corrects what was forgotten. */
@@ -23,13 +23,11 @@ const reaction = z.object({
   burst: z.boolean().default(false),
 })
 
-export type ReactionsContext = { handlers: ChatHandlers; log: Logger; self: string }
-
 /**
  * Reactions of people to our posts. Discord gives no time: the order of arrival is all there is, and is kept for a
  * person’s emoji on a post.
  */
-export function createReactions({ handlers, log, self }: ReactionsContext) {
+export function createReactions({ handlers, log, self }: Pick<EventsContext, 'handlers' | 'log' | 'self'>) {
   const running = new Map<string, Promise<void>>()
   const variants = createRecent<true>(VARIANTS)
   const limit = pLimit(AT_ONCE)

@@ -1,11 +1,11 @@
 import { RESTJSONErrorCodes as Code, Routes } from 'discord.js'
 import type { Logger } from 'pino'
 import type { PostRef } from '../../../src/core/chat.ts'
+import { createRecent } from '../../../src/core/recent.ts'
 import type { Rest } from '../connect.ts'
 import { isCode, reasonOf } from '../errors.ts'
 import { numbersOf } from '../ids.ts'
 import { threadName } from '../render.ts'
-import { createRefusals } from './refusals.ts'
 
 /** Discord’s longest: seven days, so that a weekend does not close a discussion. */
 const ARCHIVE_AFTER_MINUTES = 10_080
@@ -13,6 +13,9 @@ const REMEDY = 'allow “Create Public Threads” and “Send Messages in Thread
 
 /** Sends a message to a channel or a thread; `answered` is the post that it names as the one it answers. */
 type Write = (channel: string, answered: string | null) => Promise<unknown>
+
+/** Channels where a permission is missing: asking at every post would count towards a block of the address. */
+export const createRefusals = () => createRecent<true>(20_000, 3_600_000)
 
 /** The threads below our posts. A thread has the number of the message it hangs from. */
 export function createThreads(rest: Rest, log: Logger) {
@@ -34,7 +37,7 @@ export function createThreads(rest: Rest, log: Logger) {
       if (isCode(error, Code.InvalidActionOnArchivedThread))
         await rest.call('PATCH', Routes.channel(post.id), { body: { archived: false } })
       else if (!isCode(error, Code.UnknownChannel)) throw error
-      else if (refusals.has(post.channel)) return below(post, write)
+      else if (refusals.get(post.channel)) return below(post, write)
       else await create(post, 'Papers')
       return inside()
     }
@@ -55,7 +58,7 @@ export function createThreads(rest: Rest, log: Logger) {
         return await writeInside(post, write)
       } catch (error) {
         if (!isCode(error, Code.MissingPermissions)) throw error
-        refusals.add(post.channel)
+        refusals.set(post.channel, true)
         log.warn({ channel: post.channel }, `no thread can be used, and the channel is posted to: ${REMEDY}`)
         return below(post, write)
       }

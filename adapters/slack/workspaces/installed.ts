@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Installations } from '../../../src/core/chat.ts'
+import { createRecent } from '../../../src/core/recent.ts'
 import type { WebClient } from '../connect.ts'
 import { teamId } from '../ids.ts'
 import { type Credentials, type Grant, parseGrant, renewGrant } from './grant.ts'
@@ -20,7 +21,7 @@ export type Installed = {
 /** The workspaces that installed the app themselves. */
 export function installedWorkspaces({ client, oauth, log }: Installed): Workspaces {
   const { installations } = oauth
-  const known = new Map<string, { workspace: Promise<Workspace | null>; until: number }>()
+  const known = createRecent<Promise<Workspace | null>>(REMEMBERED, REMEMBERED_MS)
 
   async function read(team: string): Promise<Workspace | null> {
     const text = await installations.find(teamId(team))
@@ -45,16 +46,15 @@ export function installedWorkspaces({ client, oauth, log }: Installed): Workspac
   return {
     find(team) {
       const remembered = known.get(team)
-      if (remembered && remembered.until > Date.now()) return remembered.workspace
-      if (known.size >= REMEMBERED) known.clear()
+      if (remembered) return remembered
       const workspace = read(team)
-      known.set(team, { workspace, until: Date.now() + REMEMBERED_MS })
+      known.set(team, workspace)
       // One that was not there may be installed by now, and another process have heard of it.
-      const drop = () => void (known.get(team)?.workspace === workspace && known.delete(team))
+      const drop = () => void (known.get(team) === workspace && known.forget(team))
       workspace.then((found) => found ?? drop(), drop)
       return workspace
     },
-    forget: (team) => void known.delete(team),
+    forget: known.forget,
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { createRecent } from '../../core/recent.ts'
 import { ModelServerError } from '../../models/server.ts'
 import { isFreeWord, type Query } from '../query/clause.ts'
 import { parseQuery } from '../query/parse.ts'
@@ -23,7 +24,7 @@ export function createQueryEmbedder(
   timeoutMs = options.embedder.model.patienceMs,
 ): EmbedQuery {
   const { embedder, log, signal } = options
-  const kept = new Map<string, Promise<Float32Array | null>>()
+  const kept = createRecent<Promise<Float32Array | null>>(KEPT)
   const late = new Set<Promise<unknown>>()
 
   async function ask(words: string): Promise<Float32Array | null> {
@@ -42,12 +43,9 @@ export function createQueryEmbedder(
   /** Recent vectors are cached; one that could not be made is requested again. */
   function recall(words: string): Promise<Float32Array | null> {
     const vector = kept.get(words) ?? ask(words).catch(forgive)
-    kept.delete(words)
     kept.set(words, vector)
-    const [oldest] = kept.keys()
-    if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest)
     void vector.then((found) => {
-      if (found === null) kept.delete(words)
+      if (found === null) kept.forget(words)
       late.delete(vector)
     })
     return vector
