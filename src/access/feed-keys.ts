@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ChannelId, PersonId } from '../core/chat.ts'
 import type { Db } from '../db/db.ts'
+import { insertMissing } from '../db/rows.ts'
 
 /** What opens the feeds of a channel; times in milliseconds. */
 export type FeedKey = {
@@ -18,11 +19,7 @@ const RECORD_EVERY_MS = 3_600_000
 /** The key of a person in a channel, a new one when there is none. */
 export async function ownFeedKey(db: Db, channel: ChannelId, person: PersonId, now: number): Promise<string> {
   const id = randomBytes(16).toString('base64url')
-  await db
-    .insertInto('feed_keys')
-    .values({ id, channel_id: channel, person, created_at: now, read_at: null })
-    .onConflict((conflict) => conflict.columns(['channel_id', 'person']).doNothing())
-    .execute()
+  await insertMissing(db, 'feed_keys', [{ id, channel_id: channel, person, created_at: now, read_at: null }])
   const { id: own } = await db
     .selectFrom('feed_keys')
     .select('id')

@@ -4,6 +4,7 @@ import { attempt } from '../core/attempt.ts'
 import type { Installations } from '../core/chat.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
+import { insertMissing, upsertRows } from '../db/rows.ts'
 import type { Sealer } from './sealed-secrets.ts'
 
 const STATE_MS = 10 * 60_000
@@ -44,12 +45,8 @@ export function createInstallations({ db, now }: Pick<Store, 'db' | 'now'>, { se
       return row ? open(row.sealed, team) : null
     },
     async save(team, grant) {
-      const granted = { sealed: seal(grant, team), granted_at: now(), renewing_until: 0 }
-      await db
-        .insertInto('installations')
-        .values({ team, ...granted })
-        .onConflict((conflict) => conflict.column('team').doUpdateSet(granted))
-        .execute()
+      const granted = { team, sealed: seal(grant, team), granted_at: now(), renewing_until: 0 }
+      await upsertRows(db, 'installations', [granted], { key: ['team'] })
     },
     async renew(team, renew) {
       for (;;) {
@@ -82,12 +79,7 @@ export function createInstallations({ db, now }: Pick<Store, 'db' | 'now'>, { se
       if (expiresAt < now()) return 'expired'
       // As it was issued: one that is written in another way is the same.
       const used = { hash: hash('sha256', Buffer.from(state, 'base64url')), expires_at: expiresAt }
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto('install_states')
-        .values(used)
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirst()
-      return numInsertedOrUpdatedRows === 1n ? 'good' : 'unknown'
+      return (await insertMissing(db, 'install_states', [used])) === 1 ? 'good' : 'unknown'
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { ChannelId, PersonId } from '../core/chat.ts'
 import type { Db } from '../db/db.ts'
+import { insertMissing } from '../db/rows.ts'
 
 /**
  * Somebody who reads by mail, and may see what everybody in a channel may: who manages it invited them, and they said
@@ -12,11 +13,8 @@ export async function inviteToChannel(
   db: Db,
   { channel, reader, by, now }: { channel: ChannelId; reader: ChannelId; by: PersonId; now: number },
 ): Promise<void> {
-  await db
-    .insertInto('invited_readers')
-    .values({ channel_id: channel, reader, invited_by: by, invited_at: now, accepted_at: null })
-    .onConflict((conflict) => conflict.columns(['channel_id', 'reader']).doNothing())
-    .execute()
+  const invited = { channel_id: channel, reader, invited_by: by, invited_at: now, accepted_at: null }
+  await insertMissing(db, 'invited_readers', [invited])
 }
 
 /** False when it was withdrawn meanwhile. */

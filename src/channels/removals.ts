@@ -1,12 +1,9 @@
 import type { Db } from '../db/db.ts'
+import { insertMissing } from '../db/rows.ts'
 
 /** The team removed the bot; its data stays for a while, in case that was a mistake. */
 export async function recordRemoval(db: Db, team: string, now: number): Promise<void> {
-  await db
-    .insertInto('removals')
-    .values({ team, left_at: now })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  await insertMissing(db, 'removals', [{ team, left_at: now }])
 }
 
 export async function forgetRemoval(db: Db, team: string): Promise<void> {

@@ -11,7 +11,7 @@ const TRUSTED_MS = 15_000
 /** A leader that died or lost the network is replaced after this time. */
 const FREED_MS = 20_000
 
-/** Takes the lead by a row that must be renewed. Null when another process has it. */
+/** Takes the lead by a row that is renewed until it is lost or released. Null when another process has it. */
 export async function tryLead(db: Kysely<Schema>, dialect: Dialect, name: string): Promise<Lead | null> {
   const askedAt = performance.now()
   const owner = `${processOwner}:${randomUUID()}`
@@ -25,38 +25,21 @@ export async function tryLead(db: Kysely<Schema>, dialect: Dialect, name: string
     .returning('owner')
     .executeTakeFirst()
   if (!taken) return null
-  return holdLead(askedAt, {
-    async renew() {
-      const lease = db.updateTable('leases').set({ until }).where('name', '=', name).where('owner', '=', owner)
-      return (await lease.executeTakeFirst()).numUpdatedRows === 1n
-    },
-    async end() {
-      await db.deleteFrom('leases').where('name', '=', name).where('owner', '=', owner).execute()
-    },
-  })
-}
-
-/** A process of this machine that was killed need not be waited for. Containers on PostgreSQL may share its name. */
-async function freeDead(db: Kysely<Schema>, name: string): Promise<void> {
-  const lease = await db.selectFrom('leases').select('owner').where('name', '=', name).executeTakeFirst()
-  if (lease && isGone(lease.owner))
-    await db.deleteFrom('leases').where('name', '=', name).where('owner', '=', lease.owner).execute()
-}
-
-type Hold = { renew(): Promise<boolean>; end(): Promise<void> }
-
-/** A lead that was confirmed at `askedAt` and is confirmed again every few seconds, until it is lost or released. */
-function holdLead(askedAt: number, { renew, end }: Hold): Lead {
+  const own = { name, owner }
   let confirmedAt = askedAt
   let over = false
-  const beat = async () => {
+  async function renew(): Promise<void> {
     const askedAt = performance.now()
+    const lease = db
+      .updateTable('leases')
+      .set({ until })
+      .where(({ and }) => and(own))
     // No answer is no answer: the lead lasts as long as the last confirmation is trusted.
-    const isOurs = await renew().catch(() => null)
-    if (isOurs === true) confirmedAt = askedAt
-    if (isOurs === false) lose()
+    const renewed = await lease.executeTakeFirst().catch(() => null)
+    if (renewed?.numUpdatedRows === 1n) confirmedAt = askedAt
+    else if (renewed) lose()
   }
-  const timer = setInterval(beat, BEAT_MS).unref()
+  const timer = setInterval(renew, BEAT_MS).unref()
   const lose = () => {
     over = true
     clearInterval(timer)
@@ -68,7 +51,19 @@ function holdLead(askedAt: number, { renew, end }: Hold): Lead {
     },
     async release() {
       lose()
-      await end().catch(() => {})
+      await freeLease(db, own).catch(() => {})
     },
   }
+}
+
+const freeLease = (db: Kysely<Schema>, lease: { name: string; owner: string }) =>
+  db
+    .deleteFrom('leases')
+    .where(({ and }) => and(lease))
+    .execute()
+
+/** A process of this machine that was killed need not be waited for. Containers on PostgreSQL may share its name. */
+async function freeDead(db: Kysely<Schema>, name: string): Promise<void> {
+  const lease = await db.selectFrom('leases').select('owner').where('name', '=', name).executeTakeFirst()
+  if (lease && isGone(lease.owner)) await freeLease(db, { name, owner: lease.owner })
 }

@@ -1,4 +1,5 @@
 import type { Db } from './db.ts'
+import { upsertRows } from './rows.ts'
 
 /** Something small to remember by name. */
 export async function getMeta(db: Db, key: string): Promise<string | null> {
@@ -7,9 +8,5 @@ export async function getMeta(db: Db, key: string): Promise<string | null> {
 }
 
 export async function setMeta(db: Db, key: string, value: string): Promise<void> {
-  await db
-    .insertInto('meta')
-    .values({ key, value })
-    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-    .execute()
+  await upsertRows(db, 'meta', [{ key, value }], { key: ['key'] })
 }

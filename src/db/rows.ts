@@ -32,7 +32,18 @@ export async function insertRows<T extends Table, R extends Insertable<Schema[T]
   if (rows.length > 0) await insertion(db, table, rows).execute(db)
 }
 
-/** The same, and of a row that is there already all columns change but its key and those that are kept. */
+/** Inserts those of the rows that are not there yet, by any of their keys. Returns how many that were. */
+export async function insertMissing<T extends Table, R extends Insertable<Schema[T]>>(
+  db: Db,
+  table: T,
+  rows: readonly R[],
+): Promise<number> {
+  if (rows.length === 0) return 0
+  const { numAffectedRows } = await sql`${insertion(db, table, rows)} ${ON_CONFLICT} do nothing`.execute(db)
+  return Number(numAffectedRows)
+}
+
+/** Inserts rows; of one that is there already all columns change but its key and those that are kept. */
 export async function upsertRows<T extends Table, R extends Insertable<Schema[T]>>(
   db: Db,
   table: T,
@@ -43,8 +54,7 @@ export async function upsertRows<T extends Table, R extends Insertable<Schema[T]
   const changing = columnsOf(rows).filter((column) => ![...key, ...kept].includes(column as keyof R & string))
   const changes = changing.map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`)
   const statement = insertion(db, table, rows)
-  // SQLite would take `on conflict` for a condition of a join, were there no `where`.
-  await sql`${statement} where true on conflict (${refs(key)}) do update set ${sql.join(changes)}`.execute(db)
+  await sql`${statement} ${ON_CONFLICT} (${refs(key)}) do update set ${sql.join(changes)}`.execute(db)
 }
 
 /** Sets all given columns of rows that are there, which are found by `id`. */
@@ -61,6 +71,9 @@ export async function updateRows<T extends Table, R extends Partial<Insertable<S
   const isSame = sql`${sql.ref(`${table}.${id}`)} = ${sql.ref(`given.${id}`)}`
   await sql`update ${sql.table(table)} set ${sql.join(changes)} from ${given} as given where ${isSame}`.execute(db)
 }
+
+/** SQLite would take `on conflict` for a condition of a join, were there no `where`. */
+const ON_CONFLICT = sql`where true on conflict`
 
 function insertion<T extends Table, R extends Insertable<Schema[T]>>(db: Db, table: T, rows: readonly R[]) {
   const given = givenRows(db, table, rows)

@@ -1,7 +1,7 @@
 import type { ChannelId } from '../core/chat.ts'
 import type { IsoDay, PaperId, SourceName } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
-import { insertRows, updateRows } from '../db/rows.ts'
+import { insertMissing, insertRows, updateRows } from '../db/rows.ts'
 import { insertDeliveries, type NewDelivery } from '../outbox/plan-deliveries.ts'
 import type { Choice, Counts } from './choose/choose.ts'
 
@@ -85,12 +85,7 @@ async function recordStartDays(db: Db, digests: NewDigest[]): Promise<void> {
   const startDays = digests.flatMap(({ channel, startDays }) =>
     [...startDays].map(([source, from_day]) => ({ channel_id: channel, source, from_day })),
   )
-  if (startDays.length === 0) return
-  await db
-    .insertInto('channel_sources')
-    .values(startDays)
-    .onConflict((conflict) => conflict.columns(['channel_id', 'source']).doNothing())
-    .execute()
+  await insertMissing(db, 'channel_sources', startDays)
 }
 
 async function advanceChannels(db: Db, digests: NewDigest[]): Promise<void> {

@@ -3,6 +3,7 @@ import type { ChannelId, PersonId, PostRef } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import { DAY_MS } from '../core/schedule.ts'
 import type { Db } from '../db/db.ts'
+import { insertMissing } from '../db/rows.ts'
 import type { Schema } from '../db/schema.ts'
 import { postKey } from '../outbox/posts.ts'
 
@@ -31,11 +32,7 @@ export async function keepNote(db: Db, note: Note): Promise<Note> {
     .where('paper_id', 'is', null)
     .where('kept_at', '<', note.keptAt - UNASSIGNED_MS)
     .execute()
-  await db
-    .insertInto('notes')
-    .values(toRow(note))
-    .onConflict((conflict) => conflict.column('post').doNothing())
-    .execute()
+  await insertMissing(db, 'notes', [toRow(note)])
   const row = await db.selectFrom('notes').selectAll().where('post', '=', postKey(note.post)).executeTakeFirstOrThrow()
   return fromRow(row)
 }

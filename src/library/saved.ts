@@ -3,6 +3,7 @@ import { SAVE } from '../channels/team-settings.ts'
 import type { PersonId } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
+import { upsertRows } from '../db/rows.ts'
 
 /** True when it was not saved before. */
 export async function savePaper(db: Db, person: PersonId, paper: PaperId, now: number): Promise<boolean> {
@@ -50,9 +51,5 @@ async function allSaved(db: Db, person: PersonId): Promise<PaperId[]> {
 }
 
 async function recordSaved(db: Db, person: PersonId, paper: PaperId, stands: 0 | 1, now: number): Promise<void> {
-  await db
-    .insertInto('saved')
-    .values({ person, paper_id: paper, saved_at: now, stands })
-    .onConflict((conflict) => conflict.columns(['person', 'paper_id']).doUpdateSet({ stands, saved_at: now }))
-    .execute()
+  await upsertRows(db, 'saved', [{ person, paper_id: paper, saved_at: now, stands }], { key: ['person', 'paper_id'] })
 }

@@ -2,6 +2,7 @@ import type { NotNull } from 'kysely'
 import type { PersonId } from '../core/chat.ts'
 import type { IsoDay, PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
+import { upsertRows } from '../db/rows.ts'
 
 /** A paper that a team discussed, or will at its meeting of `date`. */
 export type Discussion = {
@@ -20,11 +21,10 @@ export async function openDiscussion(
   { team, paper, date, presenter, now }: Pick<Discussion, 'team' | 'paper' | 'date' | 'presenter'> & { now: number },
 ): Promise<void> {
   const open = { date, presenter, opened_at: now, closed_at: null }
-  await db
-    .insertInto('discussions')
-    .values({ team, paper_id: paper, verdict: null, ...open })
-    .onConflict((conflict) => conflict.columns(['team', 'paper_id']).doUpdateSet(open))
-    .execute()
+  await upsertRows(db, 'discussions', [{ team, paper_id: paper, verdict: null, ...open }], {
+    key: ['team', 'paper_id'],
+    kept: ['verdict'],
+  })
 }
 
 /** Marks a paper discussed, on an agenda or not. Repeating it changes nothing. */

@@ -1,6 +1,7 @@
 import type { ChannelId, PersonId, PostRef } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
+import { insertMissing } from '../db/rows.ts'
 
 /** Somebody left a team, or is back. */
 export async function recordFormerMember(
@@ -11,11 +12,7 @@ export async function recordFormerMember(
     await db.deleteFrom('former_members').where('team', '=', team).where('person', '=', person).execute()
     return
   }
-  await db
-    .insertInto('former_members')
-    .values({ team, person, seen_at: now })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  await insertMissing(db, 'former_members', [{ team, person, seen_at: now }])
 }
 
 export async function formerMembers(db: Db, teams: string[]): Promise<Set<string>> {

@@ -5,6 +5,7 @@ import type { ChannelId, ChatAdapter, PersonId } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
+import { upsertRows } from '../db/rows.ts'
 import { formerMembers } from './former-members.ts'
 
 type Offer = { paper: PaperId; person: PersonId }
@@ -14,12 +15,8 @@ export async function recordOffer(
   db: Db,
   { team, paper, person, stands, now }: Offer & { team: string; stands: boolean; now: number },
 ): Promise<void> {
-  const offer = { stands: stands ? 1 : 0, at: now }
-  await db
-    .insertInto('offers')
-    .values({ team, paper_id: paper, person, ...offer })
-    .onConflict((conflict) => conflict.columns(['team', 'paper_id', 'person']).doUpdateSet(offer))
-    .execute()
+  const offer = { team, paper_id: paper, person, stands: stands ? 1 : 0, at: now }
+  await upsertRows(db, 'offers', [offer], { key: ['team', 'paper_id', 'person'] })
 }
 
 export type OfferContext = { store: Pick<Store, 'db'>; adapters: Map<string, ChatAdapter> }

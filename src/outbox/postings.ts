@@ -2,6 +2,7 @@ import { type ChannelId, type PersonId, teamOf } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import type { IsoDay, PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
+import { insertMissing } from '../db/rows.ts'
 import { deliveryId } from './delivery.ts'
 import { insertDeliveries } from './plan-deliveries.ts'
 
@@ -30,12 +31,7 @@ export async function postPaper(db: Db, { key, place, paper, date, parent, by, n
     delivery_id: deliveryId(key),
     planned_at: now,
   }
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto('postings')
-    .values(posting)
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirstOrThrow()
-  if (numInsertedOrUpdatedRows !== 1n) return false
+  if ((await insertMissing(db, 'postings', [posting])) === 0) return false
   await insertDeliveries(db, [
     {
       key,

@@ -1,7 +1,7 @@
 import { sourceIdOf } from '../core/identifiers/paper-id.ts'
 import type { Paper, PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
-import { chunksOf } from '../db/rows.ts'
+import { chunksOf, insertMissing } from '../db/rows.ts'
 
 const ROWS_AT_ONCE = 1_000
 
@@ -18,12 +18,8 @@ export function aliasesOf({ id: paper, links }: Pick<Paper, 'id' | 'links'>): Al
 
 /** Whoever came first keeps it. */
 export async function recordAliases(db: Db, aliases: Alias[]): Promise<void> {
-  for (const some of chunksOf(aliases, ROWS_AT_ONCE))
-    await db
-      .insertInto('aliases')
-      .values(some.map(({ id, paper }) => ({ id, paper_id: paper })))
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .execute()
+  const rows = aliases.map(({ id, paper }) => ({ id, paper_id: paper }))
+  for (const some of chunksOf(rows, ROWS_AT_ONCE)) await insertMissing(db, 'aliases', some)
 }
 
 /** The papers that these identifiers are other names of. */

@@ -5,6 +5,7 @@ import type { PersonId } from '../core/chat.ts'
 import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 import { getMeta, setMeta } from '../db/meta.ts'
+import { insertMissing } from '../db/rows.ts'
 import { markTallyDue } from '../voting/due-tallies.ts'
 import { type ErasureTarget, erase } from './erase.ts'
 
@@ -14,11 +15,7 @@ export async function forgetPerson(db: Db, person: PersonId, now: number): Promi
   await erase(db, targetPerson(person))
   const key = (await getMeta(db, FORGOTTEN_KEY)) ?? randomBytes(32).toString('hex')
   await setMeta(db, FORGOTTEN_KEY, key)
-  await db
-    .insertInto('forgotten')
-    .values({ hash: hashOf(key, person), at: now })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  await insertMissing(db, 'forgotten', [{ hash: hashOf(key, person), at: now }])
 }
 
 /** Their reactions count again, those that still stand included. */

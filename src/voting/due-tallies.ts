@@ -3,16 +3,13 @@ import type { DeliveryId, PostRef } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
+import { upsertRows } from '../db/rows.ts'
 
 export type TallyDue = { team: string; paper: PaperId; markedAt: number }
 
 /** The posts of this paper may show an old tally. */
 export async function markTallyDue(db: Db, team: string, paper: PaperId, now: number): Promise<void> {
-  await db
-    .insertInto('tallies_due')
-    .values({ team, paper_id: paper, marked_at: now })
-    .onConflict((conflict) => conflict.columns(['team', 'paper_id']).doUpdateSet({ marked_at: now }))
-    .execute()
+  await upsertRows(db, 'tallies_due', [{ team, paper_id: paper, marked_at: now }], { key: ['team', 'paper_id'] })
 }
 
 /** Others vote together with these teams now: what was posted since then (milliseconds) may show an old tally. */
@@ -87,9 +84,5 @@ export async function talliedPosts(db: Db, teams: string[], paper: PaperId): Pro
 }
 
 export async function recordTallyShown(db: Db, delivery: DeliveryId, votes: number, now: number): Promise<void> {
-  await db
-    .insertInto('tallies_shown')
-    .values({ delivery_id: delivery, votes, edited_at: now })
-    .onConflict((conflict) => conflict.column('delivery_id').doUpdateSet({ votes, edited_at: now }))
-    .execute()
+  await upsertRows(db, 'tallies_shown', [{ delivery_id: delivery, votes, edited_at: now }], { key: ['delivery_id'] })
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type ChannelId, teamOf } from '../core/chat.ts'
 import { takeAdvisoryLock } from '../db/advisory-lock.ts'
 import type { Db, Dialect } from '../db/db.ts'
+import { insertMissing, upsertRows } from '../db/rows.ts'
 import { linkedTeams, teamsTogether } from './voter-groups.ts'
 
 type Agreement = { codeHash: string; channel: ChannelId }
@@ -43,11 +44,9 @@ export async function agreeToLink(
   const isJoining = !named.has(team)
   // Somebody else is joining by this code already.
   if (isJoining && named.size > giving.size) return { kind: 'refused' }
-  await db
-    .insertInto('link_codes')
-    .values({ code_hash: codeHash, team, channel_id: channel, position: before.length, expires_at: first.expiresAt })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  await insertMissing(db, 'link_codes', [
+    { code_hash: codeHash, team, channel_id: channel, position: before.length, expires_at: first.expiresAt },
+  ])
   const agreed = new Map([...before.map((one) => one.channel), channel].map((one) => [teamOf(one), one]))
   const all = await togetherWith(db, [...agreed.keys()])
   const missing = [...all].filter((one) => !agreed.has(one))
@@ -60,12 +59,8 @@ export async function agreeToLink(
 /** From now on these teams vote together, and with no other. */
 export async function linkTeams(db: Db, teams: string[]): Promise<void> {
   const link = randomUUID()
-  for (const team of teams)
-    await db
-      .insertInto('teams')
-      .values({ team, link, settings: '{}' })
-      .onConflict((conflict) => conflict.column('team').doUpdateSet({ link }))
-      .execute()
+  const rows = teams.map((team) => ({ team, link, settings: '{}' }))
+  await upsertRows(db, 'teams', rows, { key: ['team'], kept: ['settings'] })
 }
 
 /** This team votes for itself again; the others stay together. Returns those it was linked with. */

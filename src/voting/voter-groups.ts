@@ -1,6 +1,7 @@
 import { type RefusedSetting, readStoredSettings } from '../channels/stored-settings.ts'
 import { type MeetingSettings, type TeamSettings, teamSettings, VOTE, votingOf } from '../channels/team-settings.ts'
 import type { Db } from '../db/db.ts'
+import { upsertRows } from '../db/rows.ts'
 
 /** Who votes together, and with what. `others`: what votes in all teams that are not named; null: they do not count. */
 export type VoterGroup = { teams: { team: string; emoji: string[] }[]; others: string[] | null }
@@ -64,11 +65,7 @@ export async function teamsWithMeeting(db: Db): Promise<{ team: string; meeting:
 
 export async function saveTeamSettings(db: Db, team: string, settings: TeamSettings): Promise<void> {
   const json = JSON.stringify(teamSettings.parse(settings))
-  await db
-    .insertInto('teams')
-    .values({ team, link: null, settings: json })
-    .onConflict((conflict) => conflict.column('team').doUpdateSet({ settings: json }))
-    .execute()
+  await upsertRows(db, 'teams', [{ team, link: null, settings: json }], { key: ['team'], kept: ['link'] })
 }
 
 /** Teams with stored settings that this version does not take; those are as if they had never been set. */

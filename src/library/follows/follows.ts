@@ -2,7 +2,7 @@ import type { ChannelId, Place } from '../../core/chat.ts'
 import type { PaperId } from '../../core/paper.ts'
 import type { Db } from '../../db/db.ts'
 import { placeColumns, placeOf } from '../../db/places.ts'
-import { chunksOf } from '../../db/rows.ts'
+import { chunksOf, insertMissing } from '../../db/rows.ts'
 
 const ROWS_AT_ONCE = 500
 
@@ -18,12 +18,8 @@ export type Follow = {
 
 /** False when the place follows just that already. */
 export async function insertFollow(db: Db, { id, to, query, channel, createdAt }: Follow): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto('follows')
-    .values({ id, ...placeColumns(to), query, channel_id: channel, created_at: createdAt })
-    .onConflict((conflict) => conflict.columns(['place', 'place_kind', 'query']).doNothing())
-    .executeTakeFirstOrThrow()
-  return numInsertedOrUpdatedRows === 1n
+  const row = { id, ...placeColumns(to), query, channel_id: channel, created_at: createdAt }
+  return (await insertMissing(db, 'follows', [row])) === 1
 }
 
 /** Also deletes what it found that nobody was notified of. */
@@ -57,12 +53,7 @@ export type Followed = { to: Place; paper: PaperId; query: string }
 /** A paper is found for a place once, though several of its searches may match. */
 export async function recordFollowed(db: Db, found: Followed[], now: number): Promise<void> {
   const rows = found.map(({ to, paper, query }) => ({ ...placeColumns(to), paper_id: paper, query, found_at: now }))
-  for (const some of chunksOf(rows, ROWS_AT_ONCE))
-    await db
-      .insertInto('followed_papers')
-      .values(some)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
+  for (const some of chunksOf(rows, ROWS_AT_ONCE)) await insertMissing(db, 'followed_papers', some)
 }
 
 /** What was found and nobody was notified of, in the order it was found. */

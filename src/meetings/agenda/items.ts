@@ -1,6 +1,7 @@
 import type { PersonId } from '../../core/chat.ts'
 import type { IsoDay, PaperId } from '../../core/paper.ts'
 import type { Db } from '../../db/db.ts'
+import { upsertRows } from '../../db/rows.ts'
 import type { AgendaKey, PlannedMeeting } from './stored-agendas.ts'
 
 export type AgendaItem = {
@@ -34,11 +35,9 @@ export async function addItem(db: Db, { team, date }: AgendaKey, { paper, ...ite
     .where(({ and }) => and({ team, date }))
     .executeTakeFirstOrThrow()
   const listed = { ...item, state: 'listed' as const, position: Number(last ?? 0) + 1 }
-  await db
-    .insertInto('agenda_items')
-    .values({ team, date, paper_id: paper, ...listed })
-    .onConflict((conflict) => conflict.columns(['team', 'date', 'paper_id']).doUpdateSet(listed))
-    .execute()
+  await upsertRows(db, 'agenda_items', [{ team, date, paper_id: paper, ...listed }], {
+    key: ['team', 'date', 'paper_id'],
+  })
 }
 
 export async function dropItem(db: Db, { team, date }: AgendaKey, paper: PaperId): Promise<void> {

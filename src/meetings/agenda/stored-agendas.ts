@@ -1,6 +1,7 @@
 import type { ChannelId, PersonId } from '../../core/chat.ts'
 import type { IsoDay } from '../../core/paper.ts'
 import type { Db } from '../../db/db.ts'
+import { insertMissing } from '../../db/rows.ts'
 
 export type AgendaKey = { team: string; date: IsoDay }
 
@@ -47,11 +48,7 @@ export async function markAgenda(
 }
 
 export async function recordDecline(db: Db, { team, date }: AgendaKey, person: PersonId): Promise<void> {
-  await db
-    .insertInto('declined')
-    .values({ team, date, person })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  await insertMissing(db, 'declined', [{ team, date, person }])
 }
 
 export async function declinedBy(db: Db, { team, date }: AgendaKey): Promise<PersonId[]> {

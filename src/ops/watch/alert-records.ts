@@ -1,6 +1,7 @@
 import type { DeliveryId, PostRef } from '../../core/chat.ts'
 import type { Message } from '../../core/message.ts'
 import type { Db } from '../../db/db.ts'
+import { insertMissing } from '../../db/rows.ts'
 import type { DeliveryState } from '../../db/schema/outbox.ts'
 
 /** A line that says that something is wrong. */
@@ -14,11 +15,7 @@ export type OpenAlert = {
 }
 
 export async function recordAlert(db: Db, delivery: DeliveryId, cause: string): Promise<void> {
-  await db
-    .insertInto('alerts')
-    .values({ delivery_id: delivery, cause })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  await insertMissing(db, 'alerts', [{ delivery_id: delivery, cause }])
 }
 
 /** Those of which nobody has read yet that it is over. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Paper, PaperId } from '../../core/paper.ts'
 import type { Db, Dialect } from '../../db/db.ts'
+import { insertMissing } from '../../db/rows.ts'
 import { paperNumbers } from '../paper-numbers.ts'
 import { longKey, parseAbbreviations, shortKey } from './abbreviations.ts'
 import { readWords, type Word } from './tokenize.ts'
@@ -132,10 +133,5 @@ async function writeAbbreviations(db: Db, entries: IndexEntry[]): Promise<void> 
       long_text: long,
     })),
   )
-  if (rows.length === 0) return
-  await db
-    .insertInto('abbreviations')
-    .values(rows)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  await insertMissing(db, 'abbreviations', rows)
 }

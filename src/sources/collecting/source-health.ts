@@ -1,5 +1,6 @@
 import type { IsoDay, SourceName } from '../../core/paper.ts'
 import type { Db } from '../../db/db.ts'
+import { upsertRows } from '../../db/rows.ts'
 
 export type SourceHealth = {
   name: SourceName
@@ -38,11 +39,7 @@ export async function recordSuccess(db: Db, name: SourceName, newestDay: IsoDay 
     error: null,
     failing_since: null,
   }
-  await db
-    .insertInto('sources')
-    .values({ name, ...row })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet(row))
-    .execute()
+  await upsertRows(db, 'sources', [{ name, ...row }], { key: ['name'] })
 }
 
 export async function recordFailure(db: Db, name: SourceName, error: string, now: number): Promise<void> {
@@ -66,9 +63,5 @@ export async function readMonths(db: Db, source: SourceName): Promise<Set<string
 }
 
 export async function recordMonth(db: Db, source: SourceName, month: string, papers: number, now: number) {
-  await db
-    .insertInto('history')
-    .values({ source, month, papers, read_at: now })
-    .onConflict((conflict) => conflict.columns(['source', 'month']).doUpdateSet({ papers, read_at: now }))
-    .execute()
+  await upsertRows(db, 'history', [{ source, month, papers, read_at: now }], { key: ['source', 'month'] })
 }
