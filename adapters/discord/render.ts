@@ -8,9 +8,10 @@ import {
   subtext,
 } from 'discord.js'
 import type { DeliveryId } from '../../src/core/chat.ts'
+import { chunksOf } from '../../src/core/chunks.ts'
 import type { Message } from '../../src/core/message.ts'
 import { buttonsOf } from '../shared/cards.ts'
-import { chunksOf, cut } from '../shared/text.ts'
+import { cut } from '../shared/text.ts'
 import { MOST_BUTTONS, renderButton, renderRows, renderSelects, withoutRepeatedIds } from './render/buttons.ts'
 import { type CardPart, type Lengths, mentionedIn, renderFullCard, renderLineCard, text } from './render/cards.ts'
 import { markOf } from './render/mark.ts'

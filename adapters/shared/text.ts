@@ -27,10 +27,6 @@ export function webAddress(url: string | null): string | null {
   return parsed && /^https?:$/.test(parsed.protocol) && parsed.href.length <= LONGEST_URL ? parsed.href : null
 }
 
-/** A list in pieces of at most `size`. */
-export const chunksOf = <T>(all: T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size))
-
 /** Fields of Slack’s blocks and attachments, and of Discord’s components and embeds, that people read or follow. */
 const SHOWN = new Set(['text', 'content', 'title', 'description', 'fallback', 'url', 'title_link', 'from_url'])
 

@@ -23,10 +23,7 @@ const NOT_IN = 'Paperboy is not in this channel yet. Type `/invite @Paperboy` in
 
 type Channel = NonNullable<webApi.ConversationsInfoResponse['channel']>
 
-/**
- * Finds channels by name, id (`C1`) or whole id (`slack:T1/C1`). Joins public ones: without membership Slack tells no
- * reactions and no history.
- */
+/** Finds channels by name or id. Joins public ones: Slack tells who is no member no reactions and no history. */
 export async function findChannels(search: ChannelSearch, listed: string[]): Promise<ListedChannel[]> {
   const { client, workspaces, own, isAsked } = search
   let me: Workspace | null = null
@@ -49,10 +46,7 @@ export async function findChannels(search: ChannelSearch, listed: string[]): Pro
   return found
 }
 
-/**
- * The channel of a person's direct messages; their history is read by its id alone. ALERT_CHANNEL may name a person,
- * too.
- */
+/** The channel of a person’s direct messages, whose history has its id alone. ALERT_CHANNEL may name a person. */
 export async function fetchConversation(client: WebClient, { token }: Workspace, to: Place): Promise<string> {
   const { local } = partsOf(idOf(to))
   if (!isUser(local)) return local

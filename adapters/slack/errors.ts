@@ -6,10 +6,7 @@ import { type Failure, outcomeByStatus, retryAfter, unreachable } from '../share
 
 const { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } = webApi
 
-/**
- * Slack answered, and still may have done it: “It's possible some aspect of the operation succeeded”
- * (chat.postMessage, errors).
- */
+/** Slack answered, and “It’s possible some aspect of the operation succeeded” (chat.postMessage, errors). */
 const DOUBTFUL = new Set(['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable'])
 
 /** The code of a call that something answered with a redirect. */
@@ -68,10 +65,7 @@ export function describeFailure(error: unknown): { reason: string } & Pick<Liste
 export const isRemoval = (error: unknown): boolean =>
   ['account_inactive', 'token_revoked'].includes(platformError(error) ?? '')
 
-/**
- * What a failed call that writes means: certainly not done, wait, or uncertain, which is the answer to anything not
- * understood.
- */
+/** What a failed call that writes means. Anything not understood is uncertain: it may have been done. */
 export function classifyFailure(error: unknown): Failure {
   if (error instanceof WebAPIRateLimitedError) return { kind: 'wait', seconds: error.retryAfter, scope: 'team' }
   const code = platformError(error)

@@ -25,10 +25,7 @@ const memberLeft = z.object({ channel: z.string(), user: z.string() })
 /** A revoked user token changes nothing here. */
 const revoked = z.object({ tokens: z.object({ bot: z.array(z.string()).min(1) }) })
 const homeOpened = z.object({ user: z.string(), channel: z.string(), tab: z.literal('home') })
-/**
- * A link or an identifier that a person wrote in a channel; changes, bots and everything else have a subtype or a
- * bot.
- */
+/** A link or identifier that a person wrote in a channel; everything else has a subtype or a bot. */
 const written = z.object({
   channel: z.string(),
   channel_type: z.enum(['channel', 'group']),

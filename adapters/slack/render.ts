@@ -1,6 +1,7 @@
+import { chunksOf } from '../../src/core/chunks.ts'
 import type { Card, Message } from '../../src/core/message.ts'
 import { buttonsOf, isHeading } from '../shared/cards.ts'
-import { chunksOf, cut } from '../shared/text.ts'
+import { cut } from '../shared/text.ts'
 import { type Block, entry, NOTE_LENGTH, type Rendering, renderCard, small } from './render/cards.ts'
 import { plainText, renderButtons, renderMenu } from './render/controls.ts'
 import { paragraphs, richText, section, words } from './render/rich-text.ts'

@@ -25,15 +25,11 @@ export async function tryLead(db: Kysely<Schema>, dialect: Dialect, name: string
     .returning('owner')
     .executeTakeFirst()
   if (!taken) return null
-  const own = { name, owner }
   let confirmedAt = askedAt
   let over = false
   async function renew(): Promise<void> {
     const askedAt = performance.now()
-    const lease = db
-      .updateTable('leases')
-      .set({ until })
-      .where(({ and }) => and(own))
+    const lease = db.updateTable('leases').set({ until }).where('name', '=', name).where('owner', '=', owner)
     // No answer is no answer: the lead lasts as long as the last confirmation is trusted.
     const renewed = await lease.executeTakeFirst().catch(() => null)
     if (renewed?.numUpdatedRows === 1n) confirmedAt = askedAt
@@ -51,16 +47,13 @@ export async function tryLead(db: Kysely<Schema>, dialect: Dialect, name: string
     },
     async release() {
       lose()
-      await freeLease(db, own).catch(() => {})
+      await freeLease(db, { name, owner }).catch(() => {})
     },
   }
 }
 
-const freeLease = (db: Kysely<Schema>, lease: { name: string; owner: string }) =>
-  db
-    .deleteFrom('leases')
-    .where(({ and }) => and(lease))
-    .execute()
+const freeLease = (db: Kysely<Schema>, { name, owner }: { name: string; owner: string }) =>
+  db.deleteFrom('leases').where('name', '=', name).where('owner', '=', owner).execute()
 
 /** A process of this machine that was killed need not be waited for. Containers on PostgreSQL may share its name. */
 async function freeDead(db: Kysely<Schema>, name: string): Promise<void> {

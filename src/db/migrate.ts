@@ -4,10 +4,7 @@ import type { Dialect } from './db.ts'
 import { BASELINE, STEPS_OF_0_1_0, steps } from './migrations/steps.ts'
 import type { Schema } from './schema.ts'
 
-/**
- * The first step that an existing database lacks; null when it is new, or up to date. Throws a sentence when this
- * version cannot upgrade it.
- */
+/** The first step that an existing database lacks; null: none. Throws a sentence when it cannot be upgraded. */
 export async function pendingStep(db: Kysely<Schema>): Promise<string | null> {
   const recorded = await readSteps(db).catch(() => null)
   if (recorded === null) return null

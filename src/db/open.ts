@@ -2,14 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import {
-  type Dialect as Driver,
-  HandleEmptyInListsPlugin,
-  Kysely,
-  type KyselyPlugin,
-  replaceWithNoncontingentExpression,
-  type Transaction,
-} from 'kysely'
+import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression, type Transaction } from 'kysely'
 import { describeWithRemedy } from '../core/error-words.ts'
 import type { Lead } from '../core/setup.ts'
 import { copiesOf, keepBeforeUpgrade } from './backup/before-upgrade.ts'
@@ -74,44 +67,33 @@ export async function openStore(url: string, say: (sentence: string) => void = (
   }
 }
 
-/** What the two databases do each in its own way. */
-type Kind = {
-  dialect: Dialect
-  place: string
-  driver: Driver
-  plugins: KyselyPlugin[]
-  /** Throws a sentence when its version or the user's rights do not do. */
-  requireUsable(db: Kysely<Schema>): Promise<void>
-  /** Keeps a way back before the step is taken, or says that somebody else must have. */
-  keepCopy(step: string): Promise<string>
-  /** Where it lies, and its copies, on this machine. */
-  files(): string[]
-  /** What a person can do about a failure to open it, by its code. */
-  remedies: Record<string, string>
-}
+// What the two databases do each in its own way: `requireUsable` throws a sentence when its version or the user's rights
+// do not do, `keepCopy` keeps a way back before a step or says who must have one, `files` are those on this machine, and
+// `remedies` say what a person can do about a failure to open it, by its code.
 
-const postgres = (url: string): Kind => ({
-  dialect: 'postgres',
+const postgres = (url: string) => ({
+  dialect: 'postgres' as const,
   place: postgresPlace(url),
   driver: createPostgresDialect(url),
   // `in ()` finds nothing on SQLite, and is an error here.
   plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
   requireUsable: requireUsablePostgres,
-  keepCopy: async (step) => `the database is upgraded (${step}); the way back is your last pg_dump`,
+  keepCopy: async (step: string) => `the database is upgraded (${step}); the way back is your last pg_dump`,
   files: () => [],
   remedies: postgresRemedies,
 })
 
-function sqlite(url: string): Kind {
+function sqlite(url: string) {
   const path = sqlitePath(url)
   makeFolder(path)
   return {
-    dialect: 'sqlite',
+    dialect: 'sqlite' as const,
     place: path,
     driver: createSqliteDialect(path),
     plugins: [],
     requireUsable: requireSafeSqlite,
-    keepCopy: async (step) => `the database is upgraded; as it was, it lies in ${await keepBeforeUpgrade(path, step)}`,
+    keepCopy: async (step: string) =>
+      `the database is upgraded; as it was, it lies in ${await keepBeforeUpgrade(path, step)}`,
     // SQLite gives a log that it starts anew the mode of the database.
     files: () => [path, `${path}-wal`, `${path}-shm`, ...copiesOf(path)],
     remedies: sqliteRemedies,

@@ -16,18 +16,16 @@ const INT8 = 20
 export const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:\/\//.test(url)
 
 /** A Kysely dialect over `pg`, which is loaded with the first query. */
-export function createPostgresDialect(url: string): Dialect {
-  const dialect = new PostgresDialect({ pool: () => createPool(url) })
-  return {
-    createAdapter: () => dialect.createAdapter(),
-    createIntrospector: (db) => dialect.createIntrospector(db),
-    createQueryCompiler: () => dialect.createQueryCompiler(),
-    createDriver: () =>
-      Object.assign(dialect.createDriver(), {
-        beginTransaction: async (connection: DatabaseConnection) => {
-          await connection.executeQuery(CompiledQuery.raw(BEGIN))
-        },
-      }),
+export const createPostgresDialect = (url: string): Dialect => new LimitedDialect({ pool: () => createPool(url) })
+
+/** Its transactions have deadlines. */
+class LimitedDialect extends PostgresDialect {
+  override createDriver() {
+    return Object.assign(super.createDriver(), {
+      beginTransaction: async (connection: DatabaseConnection) => {
+        await connection.executeQuery(CompiledQuery.raw(BEGIN))
+      },
+    })
   }
 }
 

@@ -80,10 +80,6 @@ function insertion<T extends Table, R extends Insertable<Schema[T]>>(db: Db, tab
   return sql`insert into ${sql.table(table)} (${refs(columnsOf(rows))}) select * from ${given} as given`
 }
 
-/** As many rows at once as one statement should touch. */
-export const chunksOf = <Item>(items: Item[], size: number): Item[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))
-
 const columnsOf = (rows: readonly object[]): string[] => Object.keys(rows[0] ?? {})
 
 const refs = (columns: string[]) => sql.join(columns.map((column) => sql.ref(column)))

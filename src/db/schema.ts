@@ -8,10 +8,7 @@ import type { SearchTables } from './schema/search.ts'
 import type { SummaryTables } from './schema/summaries.ts'
 import type { VotingTables } from './schema/voting.ts'
 
-/**
- * Rows as both databases hold them: times are milliseconds since the epoch, days `YYYY-MM-DD`, lists and records JSON
- * text.
- */
+/** Rows of both databases: times in milliseconds since the epoch, days `YYYY-MM-DD`, lists and records as JSON. */
 export type Schema = AccessTables &
   ChannelTables &
   LibraryTables &

@@ -1,7 +1,7 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { ChannelId, DeliveryId } from '../core/chat.ts'
+import { chunksOf } from '../core/chunks.ts'
 import type { Db } from '../db/db.ts'
-import { chunksOf } from '../db/rows.ts'
 import type { DeliveryState } from '../db/schema/outbox.ts'
 import type { Schema } from '../db/schema.ts'
 import { wakeChannelQueues } from './queue/channel-queues.ts'
@@ -16,10 +16,7 @@ export async function isAnythingOpen(db: Db, platforms: string[]): Promise<boole
   return (await open.limit(1).executeTakeFirst()) !== undefined
 }
 
-/**
- * How many deliveries planned before `before` are neither sent nor given up, when the oldest was planned, and where
- * they go.
- */
+/** Deliveries planned before `before` that are neither sent nor given up: how many, the oldest, and where they go. */
 export async function openDeliveries(
   db: Db,
   before: number,

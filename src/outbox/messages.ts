@@ -26,10 +26,8 @@ export async function storeMessages(
 ): Promise<void> {
   if (messages.length === 0) return
   // Channel queues before deliveries, as every process locks them: nobody waits for somebody who waits for them.
-  await wakeChannelQueues(
-    db,
-    messages.map(({ id }) => id),
-  )
+  const ids = messages.map(({ id }) => id)
+  await wakeChannelQueues(db, ids)
   const ready = messages.map(({ id, message, seed = [] }) => ({
     id,
     message: JSON.stringify(message),

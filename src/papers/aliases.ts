@@ -1,7 +1,8 @@
+import { chunksOf } from '../core/chunks.ts'
 import { sourceIdOf } from '../core/identifiers/paper-id.ts'
 import type { Paper, PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
-import { chunksOf, insertMissing } from '../db/rows.ts'
+import { insertMissing } from '../db/rows.ts'
 
 const ROWS_AT_ONCE = 1_000
 

@@ -5,7 +5,7 @@ import { type VoterGroup, voterGroupFor } from '../voting/voter-groups.ts'
 import type { SearchEngine } from './engines/engine.ts'
 import type { Correction } from './interpretation/corrections.ts'
 import { interpret } from './interpretation/interpret.ts'
-import type { Asker, SearchAnswer } from './paper-search.ts'
+import type { SearchAnswer, SearchOptions } from './paper-search.ts'
 import { parseQuery } from './query/parse.ts'
 import type { ReadCorpusSize } from './ranking/corpus-size.ts'
 import { readHits } from './ranking/read-hits.ts'
@@ -15,13 +15,7 @@ import { addVectorMatches, type HybridMatches, wordsOnly } from './vectors/hybri
 import type { VectorSearch } from './vectors/vector-search.ts'
 
 /** `until` in milliseconds since the epoch. `vector`: the embedding of the free words. */
-export type SearchRequest = {
-  asker: Asker | null
-  limit: number
-  offset: number
-  until: number
-  vector?: Float32Array | null
-}
+export type SearchRequest = Omit<SearchOptions, 'signal'> & { until: number; vector?: Float32Array | null }
 
 /** What all searches share. */
 export type SearchSources = { readCoverage: ReadCorpusSize; meaning: VectorSearch | null }

@@ -24,10 +24,7 @@ export async function searchHuggingFace(
   return { papers: [...new Set(kept.map(({ paper }) => paper.id))], newPapers }
 }
 
-/**
- * The words of a search, which is all of it that another place understands: what is asked of a channel or a person
- * stays here.
- */
+/** The words of a search: what is asked of a channel or a person means nothing elsewhere, and stays here. */
 export const wordsForHuggingFace = ({ where }: Pick<Query, 'where'>): string =>
   (where ? textsOf(where) : []).join(' ').replaceAll(/\s+/g, ' ').trim()
 

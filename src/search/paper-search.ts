@@ -10,7 +10,7 @@ export type Asker = {
   channels: ChannelId[]
 }
 
-type SearchOptions = {
+export type SearchOptions = {
   /** null: the operator of Paperboy, who sees all. */
   asker: Asker | null
   limit: number

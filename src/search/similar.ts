@@ -77,10 +77,8 @@ function frequencyOf({ title, abstract, keywords, organization }: Texts): Map<st
 /** The most characteristic ones. Only the most frequent are counted: that reads all that the index has of a stem. */
 async function chooseStems({ db }: SearchEngine, frequency: Map<string, number>, papers: number) {
   const frequent = [...frequency].toSorted(([a, one], [b, other]) => other - one || b.length - a.length)
-  const counts = await countStems(
-    db,
-    frequent.slice(0, 1.5 * WORDS).map(([stem]) => stem),
-  )
+  const counted = frequent.slice(0, 1.5 * WORDS).map(([stem]) => stem)
+  const counts = await countStems(db, counted)
   const weight = (stem: string) => (frequency.get(stem) ?? 0) * Math.log(papers / (counts.get(stem) ?? papers))
   const best = [...counts]
     .filter(([, count]) => count > 1 && count < COMMON)

@@ -29,10 +29,7 @@ export type GatewayConfig = Listener & {
   prepare(): Promise<void>
 }
 
-/**
- * Discord’s events. Each shard has one listener among all processes; when that one is gone, another takes over within
- * 30 s.
- */
+/** Discord’s events. Each shard has one listener among all processes; another takes over within 30 s. */
 export function createGateway(config: GatewayConfig) {
   const { tryLead, log, prepare } = config
   const owned = new Map<number, { lead: Lead; shard: OpenShard }>()

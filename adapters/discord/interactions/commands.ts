@@ -34,10 +34,7 @@ export const commands: RESTPutAPIApplicationCommandsJSONBody = [
   ...[LOOK_UP, KEEP_NOTE].map((name) => ({ type: CommandType.Message as const, name, contexts: [Context.Guild] })),
 ]
 
-/**
- * Registers the commands when Discord holds others: what it holds is the record, whoever changed it. True when it had
- * to.
- */
+/** Registers the commands when Discord holds others, whoever changed them. True when it had to. */
 export async function registerCommands(rest: Rest, application: string): Promise<boolean> {
   const held = await rest.call('GET', Routes.applicationCommands(application))
   const isHeld = (ours: object) => Array.isArray(held) && held.some((theirs) => holds(theirs, ours))

@@ -70,10 +70,7 @@ export function parseInteraction(value: unknown): Interaction | null {
   return parsed.success && parsed.data.user !== '' ? parsed.data : null
 }
 
-/**
- * The message whose menu was used. A thread has the number of the message it hangs from; a reply names the message it
- * answers.
- */
+/** The message whose menu was used. A thread has the number of the message it hangs from; a reply names its own. */
 export function chosenMessage({ guild, at, channel, data }: Interaction) {
   const message = data.resolved?.messages?.[data.target_id ?? '']
   if (!message) return null

@@ -23,10 +23,7 @@ const reaction = z.object({
   burst: z.boolean().default(false),
 })
 
-/**
- * Reactions of people to our posts. Discord gives no time: the order of arrival is all there is, and is kept for a
- * person’s emoji on a post.
- */
+/** Reactions of people to our posts. Discord gives no time: for a person’s emoji on a post, arrival is the order. */
 export function createReactions({ handlers, log, self }: Pick<EventsContext, 'handlers' | 'log' | 'self'>) {
   const running = new Map<string, Promise<void>>()
   const variants = createRecent<true>(VARIANTS)

@@ -6,9 +6,10 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js'
+import { chunksOf } from '../../../src/core/chunks.ts'
 import type { Button, Card, Link } from '../../../src/core/message.ts'
 import { rankOf, titleOf } from '../../shared/cards.ts'
-import { chunksOf, cutUnits } from '../../shared/text.ts'
+import { cutUnits } from '../../shared/text.ts'
 import { packId } from '../interactions/custom-id.ts'
 import { oneLine, webAddress } from './markdown.ts'
 

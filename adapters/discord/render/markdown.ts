@@ -58,10 +58,7 @@ export function webAddress(text: string): string | null {
   return href.length <= LONGEST_URL ? href : null
 }
 
-/**
- * Text of our own with upstream text inside: a plain command between backticks stays code, columns stay aligned, the
- * rest is escaped.
- */
+/** Own text with upstream text inside: commands between backticks and columns stay, the rest is escaped. */
 export function renderNote(text: string, length: number): string {
   const shown = cut(text, length)
   // Two spaces inside a line align a table, which only a fixed width keeps; a zero-width space takes apart what would

@@ -28,10 +28,7 @@ export type Listening = {
   removeGrant(team: string, at: number): Promise<boolean>
   /** After so long somebody is shown that an answer is on its way. */
   slowMs: number
-  /**
-   * Grows by `messages` with the first message that is heard: which events an app gets, Slack tells it in no other
-   * way.
-   */
+  /** Grows by `messages` with the first that is heard: Slack tells an app in no other way which events it gets. */
   features: Feature[]
   /** Who may do what has changed in a team, a channel, or for `<channel> <person>`. */
   forgetAccess(where: string): void

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt'
+import { chunksOf } from '../../../src/core/chunks.ts'
 import type { Choice, ChoiceGroup, FieldInput, FormField } from '../../../src/core/message.ts'
 import { fitsMenu } from '../../shared/cards.ts'
-import { chunksOf } from '../../shared/text.ts'
 import { plainText } from './controls.ts'
 
 // Slack's limits (Reference: input elements, composition objects).

@@ -42,9 +42,6 @@ async function openVectors({ config, store, log, state, signal }: BaseContext): 
   return createVectors({ store, log, signal, model, dailyTokens: LLM_DAILY_TOKENS }, onOutcome)
 }
 
-/**
- * Beside the database; PostgreSQL's is on another machine, and files that are fetched anew after a restart do no
- * harm.
- */
+/** Beside the database; PostgreSQL’s is on another machine, and what is fetched anew does no harm. */
 const modelFolder = ({ dialect, place }: Pick<Store, 'dialect' | 'place'>): string =>
   dialect === 'sqlite' ? join(dirname(place), 'models') : join(tmpdir(), 'paperboy-models')

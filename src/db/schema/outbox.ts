@@ -53,10 +53,7 @@ export type OutboxTables = {
     ready_at: number | null
     full_at: number
   }
-  /**
-   * Token buckets of platforms (`discord`), teams (`slack:T1`) and their seeds (`slack:T1/seeds`): when each is full
-   * again.
-   */
+  /** Token buckets of platforms, teams (`slack:T1`) and their seeds (`slack:T1/seeds`): when each is full again. */
   buckets: { scope: string; full_at: number }
   /** What was said about a trouble, and since when everybody can read there that it is over. */
   alerts: { delivery_id: string; cause: string; over_at: number | null }

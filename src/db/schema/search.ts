@@ -3,10 +3,7 @@ export type SearchTables = {
   abbreviations: { paper_seq: number; short: string; long: string; long_text: string }
   /** Every word of the papers as it is written there, and in how many papers it stands. */
   vocabulary: { term: string; doc: number }
-  /**
-   * What filters and orders ask of a paper. `sources` and `has` are lists like `|code|pdf|`; `sources` and
-   * `categories` in small letters.
-   */
+  /** What filters and orders ask of a paper, in small letters. `sources` and `has` are lists like `|code|pdf|`. */
   paper_facts: {
     seq: number
     first_day: string

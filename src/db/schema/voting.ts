@@ -9,10 +9,7 @@ export type VotingTables = {
   votes: { post: string; person: PersonId; emoji: string; stands: number; at: number; since: number }
   /** Teams with the same `link` vote together. Settings as JSON. */
   teams: { team: string; link: string | null; settings: string }
-  /**
-   * The teams whose admins agreed to be linked by this code, and in which channel; the one that made it is at
-   * position 0.
-   */
+  /** Whose admins agreed to be linked by this code, and in which channel; the team that made it is at position 0. */
   link_codes: { code_hash: string; team: string; channel_id: ChannelId; position: number; expires_at: number }
   /** People who left: their votes count no more, and nobody asks them to present. */
   former_members: { team: string; person: PersonId; seen_at: number }

@@ -1,8 +1,9 @@
 import type { ChannelId, Place } from '../../core/chat.ts'
+import { chunksOf } from '../../core/chunks.ts'
 import type { PaperId } from '../../core/paper.ts'
 import type { Db } from '../../db/db.ts'
 import { placeColumns, placeOf } from '../../db/places.ts'
-import { chunksOf, insertMissing } from '../../db/rows.ts'
+import { insertMissing } from '../../db/rows.ts'
 
 const ROWS_AT_ONCE = 500
 

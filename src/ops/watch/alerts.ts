@@ -42,10 +42,7 @@ export function createAlerts(context: AlertsContext) {
     await notifyAdmin(context, { about, channel, text: what })
   }
 
-  /**
-   * A channel reads of a failing source in its digest, when that has waited two hours and is still empty. That line is
-   * edited like an alert.
-   */
+  /** An empty digest that waited two hours says which source fails; that line is edited like an alert. */
   async function followEmptyDigests(failing: SourceHealth[]): Promise<void> {
     if (failing.length === 0) return
     for (const { id, lastDigestOn, lastPlannedAt, settings } of await listChannels(store.db))

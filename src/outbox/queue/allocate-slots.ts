@@ -94,10 +94,7 @@ export function allocateSlots(
   return allocated
 }
 
-/**
- * What a queue's head asks for; a number is the moment to ask again. An orphan's parent will not come: it must not
- * stand in the way of tomorrow.
- */
+/** What a queue’s head asks for, or the moment to ask again. An orphan must not stand in the way of tomorrow. */
 function turnOf(head: Head | undefined, now: number): Claim['step'] | 'orphan' | 'unwritten' | 'nothing' | number {
   if (!head) return 'nothing'
   if (head.lease_until !== null && head.lease_until >= now) return head.lease_until + 1

@@ -35,10 +35,7 @@ export const notTried = ({ step, delivery }: Claim): Settlement =>
     ? { state: 'ready', reason: delivery.reason, attempts: delivery.attempts - 1 }
     : { state: 'uncertain', reason: delivery.reason }
 
-/**
- * What a second send means that the platform would recognise. Unless it was sent, the first one is as uncertain as
- * before.
- */
+/** What a second send means that the platform would recognise: unless sent, the first is as uncertain as before. */
 export function afterRepeat(
   outcome: SendOutcome,
   { attempts, looks, ...before }: Delivery,

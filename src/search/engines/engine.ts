@@ -6,10 +6,7 @@ import type { TextExpression } from '../interpretation/expression.ts'
 /** What must be true of a row of `paper_facts`. */
 export type Condition = RawBuilder<SqlBool>
 
-/**
- * The papers that hold a text and none of `except`, and meet the conditions. Those that hold the `phrase`, too, come
- * first.
- */
+/** The papers that hold a text and none of `except`, and meet the conditions; those with the `phrase` come first. */
 export type IndexQuery = {
   text: TextExpression
   phrase: TextExpression | null

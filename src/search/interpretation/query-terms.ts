@@ -17,10 +17,7 @@ export type QueryTerm = {
   papers: number
 }
 
-/**
- * Terms in a row that have a common form: `pre training` (pretraining), `reinforcement learning` (RL). `to` is
- * exclusive.
- */
+/** Terms in a row with a common form: `pre training` (pretraining), `language model` (LM). `to` is exclusive. */
 export type TermSpan = { from: number; to: number; forms: WordForm[] }
 
 /** `weight`: how likely it means that, 0 to 1. */

@@ -29,10 +29,7 @@ export async function suggestSpellings(db: SearchEngine['db'], word: string): Pr
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
 
-/**
- * Only words that begin as a slip would leave it are read: of a hundred thousand words that takes milliseconds, of all
- * a second.
- */
+/** Only words that begin as a slip would leave it are read: milliseconds, where all of 100,000 take a second. */
 async function neighbours(db: SearchEngine['db'], word: string, slack: number): Promise<VocabularyWord[]> {
   const [first = '', second = '', third = ''] = word
   const near = (start: string) => wordsOfSimilarLength(db, start, word.length, slack)

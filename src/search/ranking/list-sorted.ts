@@ -36,10 +36,7 @@ async function mostVoted(
   return voted.filter((id) => meeting.has(id)).slice(0, limit)
 }
 
-/**
- * With many matches an index gives the first ones soon. With few it would be read to its end; an expression prevents
- * its use.
- */
+/** An index gives the first of many matches soon, and is read to its end for few: an expression prevents its use. */
 function orderBy(sort: Sort, areMany: boolean): RawBuilder<unknown> {
   if (sort === 'votes') return sql`${areMany ? sql`upvotes` : sql`upvotes + 0`} desc, last_day desc, seq desc`
   return sql`${areMany ? sql`last_day` : sql`last_day || ''`} desc, upvotes desc, seq desc`

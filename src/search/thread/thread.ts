@@ -44,10 +44,7 @@ const DEFAULTS = {
   graceMs: GRACE_MS,
 }
 
-/**
- * A thread that searches the SQLite file at `path`. It starts with the first request and is replaced when it crashes or
- * hangs.
- */
+/** Searches the SQLite file at `path`. Starts with the first request, and anew after it crashed or hung. */
 export function createSearchThread(path: string, options: Partial<typeof DEFAULTS> = {}): SearchThread {
   const { vectors, script, startMs, deadlineMs, graceMs } = { ...DEFAULTS, ...options }
   const pending = new Map<number, PendingRequest>()

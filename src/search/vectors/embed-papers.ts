@@ -28,10 +28,7 @@ const PATIENCE_MS = 120_000
 /** Read in a few milliseconds. */
 const PAGE = 500
 const FORGOTTEN_AT_ONCE = 200
-/**
- * All papers are checked this often; otherwise the newest page alone, which holds new and corrected papers, but not
- * imports.
- */
+/** All papers are checked this often; else the newest page, with new and corrected papers, but not imports. */
 const FAR_EVERY_MS = 3_600_000
 
 type PaperEmbedderOptions = { store: Store; embedder: Embedder; log: Logger; signal: AbortSignal }

@@ -7,10 +7,7 @@ import type { VectorSearch } from './vector-search.ts'
 
 /** Papers that hold none of the words should not be most of an answer. */
 const MOST_CLOSE = 20
-/**
- * Where papers hold every word, words are seldom wrong and vectors decide close calls; where none does, both count the
- * same.
- */
+/** Where papers hold every word, vectors decide close calls; where none does, both count the same. */
 const VECTOR_WEIGHT = { whole: 0.1, none: 1 }
 
 /** `close`: the papers found by their meaning alone, which `total` does not count. */

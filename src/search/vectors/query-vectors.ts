@@ -65,10 +65,7 @@ export function createQueryEmbedder(
   }
 }
 
-/**
- * The words of a query without quotes and fields; null when there are none, and where an OR says exactly what is
- * wanted.
- */
+/** The words of a query without quotes and fields; null: none, or an OR says exactly what is wanted. */
 function freeWords({ where, sort }: Pick<Query, 'where' | 'sort'>): string | null {
   const parts = where?.is === 'all' ? where.of : where ? [where] : []
   if (sort !== 'best' || parts.some(({ is }) => is === 'all' || is === 'any')) return null

@@ -49,10 +49,8 @@ async function discussedPapers(session: ArchiveSession): Promise<Html | ''> {
   const { store, channel, links } = session
   const all = await latestDiscussions(store.db, await linkedTeams(store.db, teamOf(channel)), '', DISCUSSED)
   if (all.length === 0) return ''
-  const entries = await entriesOf(
-    session,
-    all.map(({ paper }) => paper),
-  )
+  const papers = all.map(({ paper }) => paper)
+  const entries = await entriesOf(session, papers)
   const items = entries.map(({ paper }) => {
     const { date = '', verdict = null } = all.find((one) => one.paper === paper.id) ?? {}
     return html`<li>

@@ -36,12 +36,14 @@ const searchPapers = defineTool({
   async run(session, { query, limit, cursor = '0' }) {
     const offset = Number(cursor)
     const { hits, total, problems } = await searchFor(session, readQuery(query), { offset, limit })
-    const papers = await paperRecords(
-      session,
-      hits.map(({ paper }) => paper.id),
-    )
+    const ids = hits.map(({ paper }) => paper.id)
     const next = offset + hits.length
-    return { total, papers, problems, next_cursor: hits.length > 0 && next < total ? String(next) : null }
+    return {
+      total,
+      papers: await paperRecords(session, ids),
+      problems,
+      next_cursor: hits.length > 0 && next < total ? String(next) : null,
+    }
   },
 })
 
@@ -85,12 +87,10 @@ export const listDigest = defineTool({
   async run(session, { day = null }) {
     const newest = await newestPosts(session.store.db, session.channel, MOST, day)
     const posts = newest.filter(({ date }) => date === newest[0]?.date)
-    const records = await paperRecords(
-      session,
-      posts.map(({ paper }) => paper),
-    )
+    const ids = posts.map(({ paper }) => paper)
     const linesOf = (id: string) => posts.find(({ paper }) => paper === id)?.message?.cards[0]?.lines ?? []
-    return { day: newest[0]?.date ?? null, papers: records.map((one) => ({ ...one, summary: linesOf(one.id) })) }
+    const papers = (await paperRecords(session, ids)).map((one) => ({ ...one, summary: linesOf(one.id) }))
+    return { day: newest[0]?.date ?? null, papers }
   },
 })
 
