@@ -14,6 +14,23 @@ export function cutUnits(text: string, length: number): string {
   return text.length <= length ? text : cut(text, length - astral)
 }
 
+type Wrapping = { first: string; rest: string; width: number; widthOf(text: string): number }
+
+/** Lines of words, after `first` and then after `rest`; a word that is too long, such as an address, stays whole. */
+export function wrapWords(words: string[], { first, rest, width, widthOf }: Wrapping): string {
+  const lines: string[] = []
+  let [line, start] = [first, first]
+  for (const word of words) {
+    const isFirst = line === start
+    if (isFirst || widthOf(line) + 1 + widthOf(word) <= width) line += isFirst ? word : ` ${word}`
+    else {
+      lines.push(line)
+      ;[line, start] = [rest + word, rest]
+    }
+  }
+  return [...lines, line].join('\n')
+}
+
 /** For elements and for attributes in quotes. */
 export const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)

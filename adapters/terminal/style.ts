@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import widthOf from 'fast-string-width'
-import { webAddress } from '../shared/text.ts'
+import { webAddress, wrapWords } from '../shared/text.ts'
 
 export type TerminalStyle = {
   /** Columns; lines are wrapped at words. */
@@ -36,20 +36,9 @@ const shortAddress = (url: string): string =>
     .replace(/\/$/, '')
 
 /** Breaks at spaces to the width; the lines after the first hang below its text. What is indented is left as it is. */
-export function hang(first: string, text: string, { width }: TerminalStyle, rest = ' '.repeat(widthOf(first))): string {
-  if (text.startsWith(' ')) return first + text
-  const lines: string[] = []
-  let [line, taken] = [first, widthOf(first)]
-  for (const word of text.split(' ')) {
-    const wants = widthOf(word)
-    const isFirst = taken === widthOf(lines.length === 0 ? first : rest)
-    if (!isFirst && taken + 1 + wants > width) {
-      lines.push(line)
-      ;[line, taken] = [rest + word, widthOf(rest) + wants]
-    } else {
-      line += isFirst ? word : ` ${word}`
-      taken += isFirst ? wants : 1 + wants
-    }
-  }
-  return [...lines, line].join('\n')
-}
+export const hang = (
+  first: string,
+  text: string,
+  { width }: TerminalStyle,
+  rest = ' '.repeat(widthOf(first)),
+): string => (text.startsWith(' ') ? first + text : wrapWords(text.split(' '), { first, rest, width, widthOf }))

@@ -1,6 +1,6 @@
 import type { Card, Message } from '../../../src/core/message.ts'
 import { factsOf, isHeading, rankOf, titleOf } from '../../shared/cards.ts'
-import { webAddress } from '../../shared/text.ts'
+import { webAddress, wrapWords } from '../../shared/text.ts'
 import type { LetterLinks } from './html.ts'
 
 /** Characters of a line, so that it stays one when it is quoted. */
@@ -9,15 +9,8 @@ const WIDTH = 72
 /** A letter for programs that show text alone. */
 export function renderText({ heading, cards, note, buttons }: Message, links: LetterLinks): string {
   const leading = buttons.flatMap((button) => ('url' in button ? [`${button.label}:\n${button.url}`] : []))
-  const notes =
-    note === null
-      ? []
-      : [
-          note
-            .split('\n')
-            .map((line) => wrap(line))
-            .join('\n'),
-        ]
+  const noted = (note ?? '').split('\n').map((line) => wrap(line))
+  const notes = note === null ? [] : [noted.join('\n')]
   return [
     ...(heading === null ? [] : [underlined(heading, '=')]),
     ...(cards.length === 0 ? notes : []),
@@ -49,16 +42,5 @@ function cardText(card: Card): string {
 
 const underlined = (text: string, mark: string): string => `${wrap(text)}\n${mark.repeat(Math.min(text.length, WIDTH))}`
 
-/** Breaks between words; a word that is too long, such as an address, stays whole. */
-function wrap(text: string, first = '', next = ''): string {
-  const lines: string[] = []
-  let line = first
-  for (const word of text.split(/\s+/)) {
-    const isEmpty = line === first || line === next
-    if (!isEmpty && line.length + 1 + word.length > WIDTH) {
-      lines.push(line)
-      line = next + word
-    } else line += isEmpty ? word : ` ${word}`
-  }
-  return [...lines, line].join('\n')
-}
+const wrap = (text: string, first = '', rest = ''): string =>
+  wrapWords(text.split(/\s+/), { first, rest, width: WIDTH, widthOf: ({ length }) => length })

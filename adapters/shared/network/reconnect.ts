@@ -4,6 +4,8 @@ import type { ChatHandlers, Platform } from '../../../src/core/chat.ts'
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 60_000
+/** A handshake takes a second or two. */
+const OPENING_MS = 60_000
 
 /** Milliseconds: none after the first failure, then twice as long each time, with jitter. */
 export function pauseAfter(failures: number): number {
@@ -40,26 +42,33 @@ export async function retry<T>(attempt: () => Promise<T>, { signal, onFailed }: 
 export type Connection = { closed: Promise<unknown>; close(): unknown }
 
 export type Reconnecting = {
-  open(): Promise<Connection>
+  /** `late` aborts when nobody waits for it any more. */
+  open(late: AbortSignal): Promise<Connection>
   onFailed: Retrying['onFailed']
   /** After a reconnect. Left out where the platform sends again what happened meanwhile. */
   onMissed?(): void
+  openingMs?: number
 }
 
 /** A connection that is opened again each time it ends, until it is stopped. */
-export function createReconnecting({ open, onFailed, onMissed }: Reconnecting) {
+export function createReconnecting({ open, onFailed, onMissed, openingMs = OPENING_MS }: Reconnecting) {
   const stopping = new AbortController()
   const { signal } = stopping
   let current: Connection | null = null
 
-  /** Null once it is stopped, also while it is being opened. */
-  async function unlessStopped(opening: Promise<Connection | null>): Promise<Connection | null> {
-    const opened = await opening
-    if (signal.aborted) await opened?.close()
-    return signal.aborted ? null : opened
+  /** Null once it is stopped, also while it is being opened. What opens too late is closed. */
+  async function openInTime(): Promise<Connection | null> {
+    const late = new AbortController()
+    const opening = open(late.signal)
+    const opened = await Promise.race([opening, pause(openingMs, signal)])
+    if (opened && !signal.aborted) return opened
+    late.abort()
+    void opening.then(({ close }) => close()).catch(() => {})
+    if (signal.aborted) return null
+    throw new Error(`it was not open within ${openingMs / 1_000} s`)
   }
 
-  const reopen = () => unlessStopped(retry(open, { signal, onFailed }))
+  const reopen = () => retry(openInTime, { signal, onFailed })
 
   async function keepOpen(): Promise<void> {
     while (current) {
@@ -74,7 +83,7 @@ export function createReconnecting({ open, onFailed, onMissed }: Reconnecting) {
     isOpen: () => current !== null,
     /** Throws when it cannot be opened, and does not try again. */
     async start(): Promise<void> {
-      current = await unlessStopped(open())
+      current = await openInTime()
       void keepOpen()
     },
     /** Opens it after some milliseconds, and tries until it works. */

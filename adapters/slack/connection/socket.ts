@@ -72,7 +72,8 @@ export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketCo
       Promise.resolve(read?.(...message)).catch((err: unknown) => log.warn({ err }, 'Slack message not understood')),
     )
     return createReconnecting({
-      async open() {
+      async open(late) {
+        late.onabort = () => client.disconnect()
         await client.start()
         return {
           closed: new Promise((resolve) => client.once('disconnected', resolve)),

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { parse } from 'hono/utils/cookie'
 import type { Logger } from 'pino'
 import { type MayServe, NOT_SERVED } from '../../../src/core/allowed-teams.ts'
 import type { Installations } from '../../../src/core/chat.ts'
@@ -66,7 +67,9 @@ export function createOAuth(context: OAuthContext): Record<string, Handle> {
   async function finish(request: IncomingMessage, returned: URLSearchParams): Promise<Answer> {
     const state = returned.get('state') ?? ''
     // Who does not bring the cookie uses nothing up.
-    const known = isSameSecret(state, cookieOf(request)) ? await installations.takeState(state) : 'unknown'
+    const known = isSameSecret(state, parse(request.headers.cookie ?? '')[COOKIE] ?? '')
+      ? await installations.takeState(state)
+      : 'unknown'
     if (known === 'unknown') return problem(400, 'This link was used before, or began in another browser.', 'forged')
     if (known === 'expired') return problem(400, 'That took longer than ten minutes.', 'stale')
     const code = returned.get('code')
@@ -113,11 +116,6 @@ const problem = (status: number, text: string, refused: Refusal | null = null): 
   again: true,
   refused,
 })
-
-function cookieOf(request: IncomingMessage): string {
-  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='))
-  return pairs.find(([name]) => name === COOKIE)?.[1] ?? ''
-}
 
 function reasonOf(error: unknown): string {
   const failure = classifyFailure(error)

@@ -7,14 +7,13 @@ type CallCounter = Pick<Metrics, 'countCall'>
 
 /** The same platform, with every call of it counted by how it ended. */
 export function withCallMetrics(adapter: ChatAdapter, counter: CallCounter): ChatAdapter {
-  const counted = <T>(call: string, answered: Promise<T>, outcomeOf: (answer: T) => string = () => 'answered') =>
-    countedCall(counter, adapter.platform, call, answered, outcomeOf)
+  const counted = <T>(call: string, answered: Promise<T>) => countedCall(counter, adapter.platform, call, answered)
   return {
     ...adapter,
-    send: (delivery) => counted('send', adapter.send(delivery), kindOf),
-    find: (delivery) => counted('find', adapter.find(delivery), kindOf),
-    edit: (ref, message) => counted('edit', adapter.edit(ref, message), kindOf),
-    seed: (ref, emoji) => counted('seed', adapter.seed(ref, emoji), kindOf),
+    send: (delivery) => counted('send', adapter.send(delivery)),
+    find: (delivery) => counted('find', adapter.find(delivery)),
+    edit: (ref, message) => counted('edit', adapter.edit(ref, message)),
+    seed: (ref, emoji) => counted('seed', adapter.seed(ref, emoji)),
     voters: (ref) => counted('voters', adapter.voters(ref)),
     access: (channel, person) => counted('access', adapter.access(channel, person)),
   }
@@ -22,7 +21,7 @@ export function withCallMetrics(adapter: ChatAdapter, counter: CallCounter): Cha
 
 /** The same access to the network, with every answer counted by the source that asked. */
 export const withRequestMetrics = (http: Http, counter: CallCounter): Http => ({
-  get: (url, request) => countedCall(counter, request.from, 'get', http.get(url, request), () => 'answered'),
+  get: (url, request) => countedCall(counter, request.from, 'get', http.get(url, request)),
 })
 
 /** The same search, timed, also when it fails. */
@@ -38,13 +37,7 @@ export const withSearchMetrics = (search: PaperSearch, { timeSearch }: Pick<Metr
   },
 })
 
-async function countedCall<T>(
-  { countCall }: CallCounter,
-  called: string,
-  call: string,
-  answered: Promise<T>,
-  outcomeOf: (answer: T) => string,
-): Promise<T> {
+async function countedCall<T>({ countCall }: CallCounter, called: string, call: string, answered: Promise<T>) {
   try {
     const answer = await answered
     countCall(called, call, outcomeOf(answer))
@@ -55,4 +48,5 @@ async function countedCall<T>(
   }
 }
 
-const kindOf = ({ kind }: { kind: string }): string => kind
+const outcomeOf = (answer: unknown): string =>
+  typeof answer === 'object' && answer && 'kind' in answer ? String(answer.kind) : 'answered'

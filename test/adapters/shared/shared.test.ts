@@ -59,6 +59,21 @@ it('opens a connection again each time it ends, until it is stopped, and tells w
   expect(connection.isOpen()).toBe(false)
 })
 
+it('gives up on a connection that hangs while it is opened, and opens another', async () => {
+  const hangs = Promise.withResolvers<never>()
+  const onFailed = vi.fn()
+  const open = vi.fn((late: AbortSignal) => {
+    late.onabort = () => hangs.reject(new Error('left'))
+    return open.mock.calls.length === 1 ? hangs.promise : Promise.resolve({ closed: new Promise(() => {}), close() {} })
+  })
+  const connection = createReconnecting({ open, onFailed, openingMs: 20 })
+  await expect(connection.start()).rejects.toThrow('it was not open within 0.02 s')
+  await expect(hangs.promise).rejects.toThrow('left')
+  void connection.startLater(0)
+  await expect.poll(connection.isOpen).toBe(true)
+  await connection.stop()
+})
+
 it('names each failure, and gives up where that is told to', async () => {
   const failures: number[] = []
   const { signal } = new AbortController()
