@@ -2,10 +2,7 @@ import type { ChannelId, PersonId } from '../core/chat.ts'
 import type { Db } from '../db/db.ts'
 import { insertMissing } from '../db/rows.ts'
 
-/**
- * Somebody who reads by mail, and may see what everybody in a channel may: who manages it invited them, and they said
- * yes. Times in milliseconds.
- */
+/** Reads by mail what everybody in a channel may see: who manages it invited them, and they said yes. Milliseconds. */
 export type InvitedReader = { reader: ChannelId; invitedAt: number; acceptedAt: number | null }
 
 /** An invitation that is there already stays as it is. */

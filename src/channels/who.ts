@@ -9,10 +9,7 @@ export const named = z.object({
   roles: z.array(z.object({ id: z.string(), name: z.string() })),
 })
 
-/**
- * Whom a setting means, beside those who administer the workspace or server. `everyone` are those who belong there and
- * see the channel.
- */
+/** Whom a setting means beside administrators. `everyone` are those who belong there and see the channel. */
 export const who = z.union([z.literal('everyone'), named])
 
 export type Who = z.output<typeof who>

@@ -3,7 +3,7 @@ import { findNextAgenda } from '../meetings/agenda/next-agenda.ts'
 import { viewAgenda } from '../meetings/agenda/view.ts'
 import { teamsWithMeeting } from '../voting/voter-groups.ts'
 import { type CliVerb, print, printJson } from './verb.ts'
-import type { App } from './wiring/app.ts'
+import type { App } from './wiring/open-app.ts'
 
 export const agendaVerb: CliVerb = (program, withApp) => {
   program

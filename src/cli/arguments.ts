@@ -4,7 +4,7 @@ import { describeUnknown, resolvePaper } from '../commands/reading/find-paper.ts
 import { isoDay, type Paper } from '../core/paper.ts'
 import { baseUrl } from '../core/setting.ts'
 import { UsageError } from './verb.ts'
-import type { App } from './wiring/app.ts'
+import type { App } from './wiring/open-app.ts'
 
 export function parseDay(text: string): string {
   if (!isoDay.safeParse(text).success) throw new InvalidArgumentError('It must look like 2026-03-31.')

@@ -4,7 +4,7 @@ import { listTeams } from '../channels/channels.ts'
 import { count } from '../digest/write/texts.ts'
 import { exportTeam } from '../privacy/export.ts'
 import { type CliVerb, print, UsageError } from './verb.ts'
-import type { App } from './wiring/app.ts'
+import type { App } from './wiring/open-app.ts'
 
 export const exportVerb: CliVerb = (program, withApp) => {
   program

@@ -5,7 +5,7 @@ import { count } from '../digest/write/texts.ts'
 import { collect, OVERLAP_DAYS } from '../sources/collecting/collect.ts'
 import { parseDay } from './arguments.ts'
 import { type CliVerb, print, printJson } from './verb.ts'
-import type { App } from './wiring/app.ts'
+import type { App } from './wiring/open-app.ts'
 
 type Options = { date?: IsoDay; since?: IsoDay; json?: boolean }
 

@@ -5,7 +5,7 @@ import { insertSummaryReport, summaryReportsOn, type Writer } from '../summaries
 import { summaryOfPost, writerOf } from '../summaries/team-summaries.ts'
 import { requirePaper } from './arguments.ts'
 import { print } from './verb.ts'
-import type { App } from './wiring/app.ts'
+import type { App } from './wiring/open-app.ts'
 
 type HideContext = Pick<App, 'store' | 'search' | 'signal' | 'adapters' | 'log'>
 

@@ -1,7 +1,7 @@
 import { type Channel, listChannels } from '../channels/channels.ts'
 import { resolveChannel } from './arguments.ts'
 import { type CliVerb, UsageError } from './verb.ts'
-import type { App } from './wiring/app.ts'
+import type { App } from './wiring/open-app.ts'
 
 export const mcpVerb: CliVerb = (program, withApp) => {
   program

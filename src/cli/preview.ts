@@ -7,7 +7,7 @@ import { collect, OVERLAP_DAYS } from '../sources/collecting/collect.ts'
 import { parseNumber } from './arguments.ts'
 import { openSample } from './sample.ts'
 import { type CliVerb, print } from './verb.ts'
-import type { App } from './wiring/app.ts'
+import type { App } from './wiring/open-app.ts'
 
 const PORT = 4180
 

@@ -6,7 +6,7 @@ import { didYouMean, nearestOf } from '../core/text/nearest.ts'
 import { examples } from './examples.ts'
 import { ConfigError } from './settings/config.ts'
 import { type CliVerb, type OpenOptions, UsageError, type WithApp } from './verb.ts'
-import type { App } from './wiring/app.ts'
+import type { App } from './wiring/open-app.ts'
 
 /** As people type it. */
 const NAME = process.env.npm_lifecycle_event === 'paperboy' ? 'npm run -s paperboy --' : 'paperboy'

@@ -7,7 +7,7 @@ import { corpusSize } from '../papers/papers.ts'
 import { openSearch } from '../search/search.ts'
 import { recordFetched } from '../sources/collecting/collect.ts'
 import { sampleDay } from '../sources/sample.ts'
-import type { App } from './wiring/app.ts'
+import type { App } from './wiring/open-app.ts'
 
 export type Sample = Awaited<ReturnType<typeof openSample>>
 

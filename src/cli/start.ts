@@ -11,7 +11,7 @@ import type { WebServer } from '../web/server.ts'
 import { answeringFromSample } from './sample.ts'
 import type { CliVerb } from './verb.ts'
 import { showHistory, showLatest, showNextPosts, showSampleIfOffline } from './welcome.ts'
-import type { App } from './wiring/app.ts'
+import type { App } from './wiring/open-app.ts'
 import { outboxContext } from './wiring/outbox-context.ts'
 import { startPlatforms } from './wiring/start-platforms.ts'
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { App } from './wiring/app.ts'
+import type { App } from './wiring/open-app.ts'
 
 export type OpenOptions = {
   /** The terminal adapter prints nothing: stdout is for what the verb prints. */

@@ -5,7 +5,7 @@ import { auditVotes } from '../voting/resync.ts'
 import { listVotes } from '../voting/tally.ts'
 import { parseDay } from './arguments.ts'
 import { type CliVerb, print, printJson } from './verb.ts'
-import type { App } from './wiring/app.ts'
+import type { App } from './wiring/open-app.ts'
 
 type Options = { since?: IsoDay; json?: boolean; audit?: boolean }
 

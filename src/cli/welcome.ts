@@ -10,7 +10,7 @@ import { messagesOfDigest } from '../outbox/messages.ts'
 import { corpusSize } from '../papers/papers.ts'
 import { sourceHealth } from '../sources/collecting/source-health.ts'
 import type { Sample } from './sample.ts'
-import type { App } from './wiring/app.ts'
+import type { App } from './wiring/open-app.ts'
 
 type Place = Pick<App, 'store' | 'local'>
 

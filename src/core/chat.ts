@@ -134,10 +134,7 @@ export interface ChatAdapter {
   seed(ref: PostRef, emoji: string): Promise<SendOutcome>
   /** What the platform shows now, to settle missed events. */
   voters(ref: PostRef): Promise<Vote[] | 'unsupported'>
-  /**
-   * Null: they do not see the channel. Throws an `OutageError` when the platform is out, and another error when it does
-   * not let Paperboy ask.
-   */
+  /** Null: they do not see the channel. An `OutageError`: the platform is out; another error: Paperboy may not ask. */
   access(channel: ChannelId, person: PersonId): Promise<Member | null>
   features: readonly Feature[]
   stop(): Promise<void>

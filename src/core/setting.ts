@@ -65,10 +65,7 @@ export const baseUrl = httpUrl
 export const asciiAddress = (address: string): string =>
   address.replaceAll(/(?<=@)[^\s@<>()"',;]+/g, (domain) => domainToASCII(domain))
 
-/**
- * Settings that only work together: where all of `given` are set, and not to `unless`, one of `needs` must be; the
- * first one is named.
- */
+/** Where all of `given` are set, and not to `unless`, one of `needs` must be set, too; the first one is named. */
 export type PartnerRule = { given: string[]; unless?: string; needs: [string, ...string[]]; what: string }
 
 /** Somewhere that the bot sends something to. */

@@ -1,10 +1,7 @@
 /** Four characters are about a token. */
 const CHARACTERS = 4
 
-/**
- * Tokens of a text on the bill. A server’s count is taken where it can be true: a whole number from 0 to `most`. Else
- * they are estimated.
- */
+/** Tokens of a text on the bill: a server’s count where it can be true, from 0 to `most`, else an estimate. */
 export function countTokens(counted: unknown, characters: number, most: number): number {
   const isCount = typeof counted === 'number' && Number.isInteger(counted) && counted >= 0
   return Math.min(most, isCount ? counted : Math.ceil(characters / CHARACTERS))

@@ -48,10 +48,7 @@ export function createResync(context: VoteContext & IsolationContext): ChatHandl
   }
 }
 
-/**
- * After down-time: asks the platforms what they show on recent posts, one after the other. Returns how many were
- * settled.
- */
+/** After down-time: asks the platforms what they show on recent posts. Returns how many were settled. */
 export async function resyncVotes(context: VoteContext): Promise<number> {
   const { store, adapters, log, signal } = context
   const posts = await papersPosted(store.db, [...adapters.keys()], store.now() - SETTLED_DAYS * DAY_MS)
@@ -75,10 +72,7 @@ export async function resyncVotes(context: VoteContext): Promise<number> {
   return settled
 }
 
-/**
- * Makes our rows of one post equal to what its platform shows. False where a platform cannot show it, or the post is
- * none of ours.
- */
+/** Makes our rows of a post equal to what its platform shows. False: it cannot show it, or the post is not ours. */
 export async function resyncPost(context: VoteContext, post: PostRef): Promise<boolean> {
   const { store } = context
   if (!(await isOurPost(store.db, post))) return false

@@ -21,10 +21,7 @@ const BETWEEN_MS = 55_000
 
 export type TallyContext = IsolationContext & { adapters: Map<string, ChatAdapter> }
 
-/**
- * A paper posted in several places shows the votes of all of them, which no platform's own counter does. Returns how
- * many were edited.
- */
+/** A paper posted in several places shows the votes of all. Returns how many posts were edited. */
 export async function updateTallies(context: TallyContext, now: number): Promise<number> {
   let edited = 0
   for (const due of await talliesDue(context.store.db, AT_ONCE)) {

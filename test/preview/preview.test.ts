@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { previewVerb } from '../../src/cli/preview.ts'
-import type { App } from '../../src/cli/wiring/app.ts'
+import type { App } from '../../src/cli/wiring/open-app.ts'
 import { openStage } from './stage.ts'
 
 let stage: Awaited<ReturnType<typeof openStage>>

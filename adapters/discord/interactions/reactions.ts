@@ -50,8 +50,7 @@ export function createReactions({ handlers, log, self }: Pick<EventsContext, 'ha
     const key = `${message_id} ${user} ${emoji}`
     const isVariant = burst || hasSkinTone(parsed.data.emoji)
     if (isVariant) variants.set(key, true)
-    // 👍 and 👍🏽, or 👍 and a super 👍, of one person are one vote: when one goes, only Discord knows whether the other
-    // stays.
+    // 👍 and 👍🏽, or a super 👍, of one person are one vote: when one goes, only Discord knows whether another stays.
     const isUnclear = change === 'removed' && (isVariant || variants.get(key) !== undefined)
     return inOrder(key, isUnclear ? () => handlers.onMissed(told.post) : () => limit(() => handlers.onReaction(told)))
   }

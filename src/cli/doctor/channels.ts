@@ -4,7 +4,7 @@ import { effectiveSettings } from '../../channels/settings.ts'
 import { broken, type Finding, fine, odd } from '../../core/finding.ts'
 import type { Setup } from '../../core/setup.ts'
 import { findAlertPlace } from '../../ops/notify-admin.ts'
-import type { App } from '../wiring/app.ts'
+import type { App } from '../wiring/open-app.ts'
 import { isRunning } from './running.ts'
 
 type Examined = Pick<App, 'store' | 'state' | 'defaults' | 'connections'>

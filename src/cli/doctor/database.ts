@@ -8,7 +8,7 @@ import { describeLowDisk } from '../../ops/watch/disk.ts'
 import { corpusSize } from '../../papers/papers.ts'
 import { HISTORY_MONTHS } from '../../sources/collecting/history.ts'
 import { readMonths } from '../../sources/collecting/source-health.ts'
-import type { App } from '../wiring/app.ts'
+import type { App } from '../wiring/open-app.ts'
 
 type Stored = Pick<App, 'store'>
 

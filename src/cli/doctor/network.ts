@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { describeError } from '../../core/error-words.ts'
 import { broken, type Finding, fine, odd } from '../../core/finding.ts'
 import { askWebAddress } from '../../ops/watch/web-address.ts'
-import type { App } from '../wiring/app.ts'
+import type { App } from '../wiring/open-app.ts'
 import { isRunning } from './running.ts'
 
 const LATE_MS = 60_000

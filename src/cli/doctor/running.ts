@@ -4,7 +4,7 @@ import { formatMoment } from '../../core/schedule.ts'
 import { partIssues } from '../../ops/watch/part-issues.ts'
 import { stuckDeliveries } from '../../outbox/backlog.ts'
 import { loadState } from '../../state/saved-state.ts'
-import type { App } from '../wiring/app.ts'
+import type { App } from '../wiring/open-app.ts'
 
 const START = '`npm start` starts it.'
 /** A tick comes every minute, and may take a while. */

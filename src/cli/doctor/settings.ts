@@ -2,7 +2,7 @@ import { type Finding, fine, odd } from '../../core/finding.ts'
 import type { Setup } from '../../core/setup.ts'
 import { count } from '../../digest/write/texts.ts'
 import { destinationsOf } from '../settings/destinations.ts'
-import type { App } from '../wiring/app.ts'
+import type { App } from '../wiring/open-app.ts'
 
 export function examineSettings({ config }: Pick<App, 'config'>): Finding[] {
   const { POST_AT, POST_DAYS, PAPERS_PER_DAY, SUMMARY_LANGUAGE, OPENAI_MODEL } = config

@@ -3,7 +3,7 @@ import { sanitizeInput } from '../../commands/sanitize.ts'
 import type { ChannelId } from '../../core/chat.ts'
 import type { Connection } from '../../core/setup.ts'
 import { getMeta, setMeta } from '../../db/meta.ts'
-import type { App } from './app.ts'
+import type { App } from './open-app.ts'
 import type { Again } from './start-platforms.ts'
 
 /** When only a person can help (an invitation is missing), it is looked up again this often. */

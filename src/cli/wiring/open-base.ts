@@ -1,32 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Logger } from 'pino'
 import { createLog } from '../../core/log.ts'
 import { setProxy } from '../../core/network/proxy.ts'
 import { openStore, type Store } from '../../db/open.ts'
-import type { Metrics } from '../../ops/metrics/metrics.ts'
-import { createState, type State } from '../../state/state.ts'
+import { createState } from '../../state/state.ts'
 import type { Config } from '../settings/config.ts'
 import type { OpenOptions } from '../verb.ts'
 
-export type BaseContext = {
-  config: Config
-  log: Logger
-  store: Store
-  /** What the bot knows of its own health. */
-  state: State
-  /** Null where nobody can ask for them. */
-  metrics: Metrics | null
-  /** Aborted when the program is asked to stop. */
-  signal: AbortSignal
-}
+export type BaseContext = Awaited<ReturnType<typeof openBase>>
 
-export async function openBase(
-  config: Config,
-  signal: AbortSignal,
-  onNoDatabase: OpenOptions['onNoDatabase'],
-): Promise<BaseContext> {
+export async function openBase(config: Config, signal: AbortSignal, onNoDatabase: OpenOptions['onNoDatabase']) {
   const log = createLog(config.LOG_LEVEL ?? (process.stderr.isTTY ? 'error' : 'info'), config.secrets)
   await setProxy(config)
   const store = await openStore(config.DATABASE_URL, (what) => log.warn(what)).catch((error: unknown) => {
@@ -34,8 +18,17 @@ export async function openBase(
     onNoDatabase(error)
     return openEmptyStore()
   })
-  const metrics = config.PORT === undefined ? null : (await import('../../ops/metrics/metrics.ts')).createMetrics()
-  return { config, log, store, state: createState(store.now), metrics, signal }
+  return {
+    config,
+    log,
+    store,
+    /** What the bot knows of its own health. */
+    state: createState(store.now),
+    /** Null where nobody can ask for them. */
+    metrics: config.PORT === undefined ? null : (await import('../../ops/metrics/metrics.ts')).createMetrics(),
+    /** Aborted when the program is asked to stop. */
+    signal,
+  }
 }
 
 /** Gone when it is closed. */

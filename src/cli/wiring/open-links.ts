@@ -1,20 +1,11 @@
-import { type ArchiveLinks, createArchiveLinks } from '../../access/archive-links.ts'
-import { createLetterLinks, type LetterLinks } from '../../access/letter-links.ts'
-import { createSigner, type Signer } from '../../access/signed-links.ts'
+import { createArchiveLinks } from '../../access/archive-links.ts'
+import { createLetterLinks } from '../../access/letter-links.ts'
+import { createSigner } from '../../access/signed-links.ts'
 import type { Setup } from '../../core/setup.ts'
 import type { Config } from '../settings/config.ts'
 
-/** The links that Paperboy signs. */
-export type LinkContext = {
-  /** Makes and reads the tokens in links; null without PAPERBOY_SECRET. */
-  signer: Signer | null
-  /** The links in letters; null where no mail is set up. */
-  letters: LetterLinks | null
-  /** Where the archive is; null where it is off. */
-  archive: ArchiveLinks | null
-}
-
-export function openLinks(config: Config, setups: Setup[]): LinkContext {
+/** The links that Paperboy signs: in letters where mail is set up, to the archive where it is on. */
+export function openLinks(config: Config, setups: Setup[]) {
   const { PAPERBOY_SECRET, PAPERBOY_URL, PAPERBOY_WEB, PAPERBOY_MCP, PORT } = config
   if (PAPERBOY_SECRET === undefined) return { signer: null, letters: null, archive: null }
   const signer = createSigner(...PAPERBOY_SECRET)

@@ -1,15 +1,7 @@
 import { setChannelState, subscribeChannel } from '../../channels/channels.ts'
 import { serveOnly } from '../../core/allowed-teams.ts'
 import type { ChatAdapter, Installations, TeamId } from '../../core/chat.ts'
-import type { Allowance } from '../../core/network/allowance.ts'
-import {
-  type ConnectContext,
-  type Connection,
-  type LocalPlace,
-  type Setup,
-  type TraitsOf,
-  traitsAmong,
-} from '../../core/setup.ts'
+import { type ConnectContext, type Connection, type LocalPlace, type Setup, traitsAmong } from '../../core/setup.ts'
 import type { Store } from '../../db/open.ts'
 import { withCallMetrics } from '../../ops/metrics/instrument.ts'
 import { createKeptTexts } from '../../outbox/kept-texts.ts'
@@ -17,17 +9,6 @@ import type { Timeouts } from '../../outbox/timeouts.ts'
 import { recordSends } from '../../state/record-sends.ts'
 import type { Config } from '../settings/config.ts'
 import type { BaseContext } from './open-base.ts'
-
-export type PlatformContext = {
-  adapters: Map<string, ChatAdapter>
-  /** The platforms that are set up; this machine's terminal is none. */
-  connections: Connection[]
-  traitsOf: TraitsOf
-  allowances: Record<string, Allowance>
-  timeouts: Timeouts
-  /** This machine's terminal. */
-  local: LocalPlace | null
-}
 
 type Opening = {
   setups: Setup[]
@@ -40,7 +21,7 @@ type Opening = {
 export async function openPlatforms(
   { config, log, store, state, metrics }: BaseContext,
   { setups, timeouts, terminal, readerLinks }: Opening,
-): Promise<PlatformContext> {
+) {
   const mayServe = (team: TeamId) => config.ALLOWED_TEAMS === undefined || config.ALLOWED_TEAMS.includes(team)
   const installations = await openInstallations(config, store)
   const adapters = new Map<string, ChatAdapter>()
@@ -72,11 +53,13 @@ export async function openPlatforms(
   else if (local) await setChannelState(store.db, local.channel.id, 'left', null)
   return {
     adapters,
+    /** The platforms that are set up; this machine's terminal is none. */
     connections,
     traitsOf: traitsAmong(setups),
     allowances: Object.fromEntries(setups.map(({ platform, allowance }) => [platform, allowance])),
     timeouts,
-    local,
+    /** This machine's terminal. */
+    local: local as LocalPlace | null,
   }
 }
 

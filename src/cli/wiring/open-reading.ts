@@ -2,27 +2,19 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Store } from '../../db/open.ts'
 import { withSearchMetrics } from '../../ops/metrics/instrument.ts'
-import type { PaperSearch } from '../../search/paper-search.ts'
 import { openSearch } from '../../search/search.ts'
 import type { Vectors } from '../../search/vectors/vectors.ts'
 import { createSummarizer } from '../../summaries/summarizer.ts'
-import type { Summarize } from '../../summaries/summary.ts'
 import { LOCAL } from '../settings/shape.ts'
 import type { BaseContext } from './open-base.ts'
 
-export type ReadingContext = {
-  search: PaperSearch
-  /** What papers mean, to a model; null where none is set. */
-  vectors: Vectors | null
-  summarize: Summarize
-}
-
-export async function openReading(base: BaseContext): Promise<ReadingContext> {
+export async function openReading(base: BaseContext) {
   const { config, store, metrics } = base
   const vectors = await openVectors(base)
   const search = await openSearch(store, vectors)
   return {
     search: metrics ? withSearchMetrics(search, metrics) : search,
+    /** What papers mean, to a model; null where none is set. */
     vectors,
     summarize: createSummarizer(config, config.SUMMARY_LANGUAGE, base),
   }

@@ -1,28 +1,14 @@
 import type { Logger } from 'pino'
 import type { Defaults } from '../../channels/settings.ts'
-import type { FetchResult, PaperSource } from '../../core/paper.ts'
+import type { PaperSource } from '../../core/paper.ts'
 import { parsePostDays } from '../../core/schedule.ts'
 import { withRequestMetrics } from '../../ops/metrics/instrument.ts'
-import type { FetchMatches } from '../../search/hugging-face.ts'
 import { createHttp, type Http } from '../../sources/http/http.ts'
 import { createHuggingFace } from '../../sources/huggingface/index.ts'
 import type { FindPicture } from '../../sources/pictures.ts'
 import type { FetchPaper } from '../../sources/submission/index.ts'
 import type { Config } from '../settings/config.ts'
 import type { BaseContext } from './open-base.ts'
-
-export type SourceContext = {
-  http: Http
-  sources: PaperSource[]
-  /** One month (`YYYY-MM`) of Daily Papers, for the history. */
-  fetchMonth(month: string, signal: AbortSignal): Promise<FetchResult>
-  fetchPaper: FetchPaper
-  findPicture: FindPicture
-  /** What Hugging Face’s own search finds. */
-  fetchMatches: FetchMatches
-  /** What channels follow that have no settings of their own. */
-  defaults: Defaults
-}
 
 /** Loads the sources of one kind that the settings name. */
 export type OpenSources = (config: Config, http: Http, log: Logger) => Promise<PaperSource[]>
@@ -41,10 +27,7 @@ export const openFeeds: OpenSources = async ({ FEEDS }, http) => {
 }
 
 /** Daily Papers, and the sources that are set up beside it. */
-export async function openSources(
-  { config, log, metrics }: BaseContext,
-  further: OpenSources[],
-): Promise<SourceContext> {
+export async function openSources({ config, log, metrics }: BaseContext, further: OpenSources[]) {
   const network = createHttp({ contact: config.CONTACT ?? null, log })
   const http = metrics ? withRequestMetrics(network, metrics) : network
   const huggingFace = createHuggingFace({ url: config.HF_URL, token: config.HF_TOKEN ?? null, http, log })
@@ -59,14 +42,15 @@ export async function openSources(
     sources,
     fetchMonth: huggingFace.fetchMonth,
     fetchMatches: huggingFace.fetchMatches,
-    fetchPaper: async (id, signal) => {
+    async fetchPaper(...[id, signal]: Parameters<FetchPaper>) {
       const [arxiv, { createSubmission }] = [await openArxivPapers(), await import('../../sources/submission/index.ts')]
       return createSubmission({ http, arxiv: [arxiv.fetchPaper, huggingFace.fetchPaper] })(id, signal)
     },
-    async findPicture(paper, signal) {
+    async findPicture(...[paper, signal]: Parameters<FindPicture>) {
       const [arxiv, { createPictureSource }] = [await openArxivPapers(), await import('../../sources/pictures.ts')]
       return createPictureSource({ http, fetchFullText: arxiv.fetchFullText })(paper, signal)
     },
+    /** What channels follow that have no settings of their own. */
     defaults: defaultsOf(config, sources),
   }
 }

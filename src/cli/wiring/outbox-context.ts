@@ -1,7 +1,7 @@
 import { processOwner } from '../../db/process-owner.ts'
 import { pauseChannel } from '../../ops/pause-channel.ts'
 import type { OutboxContext } from '../../outbox/outbox.ts'
-import type { App } from './app.ts'
+import type { App } from './open-app.ts'
 
 type SendContext = Pick<App, 'store' | 'log' | 'adapters' | 'allowances' | 'timeouts' | 'alertChannel'>
 

@@ -3,8 +3,8 @@ import { type ChatAdapter, type ChatHandlers, LastingError } from '../../core/ch
 import { describeError } from '../../core/error-words.ts'
 import type { Connection } from '../../core/setup.ts'
 import type { Part } from '../../state/state.ts'
-import type { App } from './app.ts'
 import { createListed } from './listed-channels.ts'
+import type { App } from './open-app.ts'
 
 /** So long a start waits for platforms that may yet come up; then it goes on, and they follow. */
 const START_MS = 10_000

@@ -17,10 +17,7 @@ export class TokenRefused extends Error {
   }
 }
 
-/**
- * The same platform, whose calls end in its port’s words when a token is refused; `onRefused` hears of each token
- * once.
- */
+/** The same platform; calls end in its port’s words when a token is refused, which `onRefused` hears once of each. */
 export function withTokenGate<A extends ChatAdapter>(
   adapter: A,
   onRefused: (team: string, refused: TokenRefused) => Promise<void>,

@@ -19,10 +19,7 @@ type LocalModelOptions = {
   weights?: typeof MINILM
 }
 
-/**
- * A sentence encoder on this machine. Its weights are fetched with the first text; before that nothing is loaded, and
- * no text leaves the machine.
- */
+/** A sentence encoder on this machine, fetched and loaded with the first text. No text leaves the machine. */
 export function createLocalModel({ url, folder, log, signal, weights = MINILM }: LocalModelOptions): EmbeddingModel {
   const { repository, revision, model, tokenizer } = weights
   const placeOf = ({ path }: PinnedFile) => join(folder, repository.replace('/', '--'), revision, path)

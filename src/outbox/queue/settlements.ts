@@ -56,8 +56,7 @@ export async function settleDeliveries(
 }
 
 async function restLanes(db: Db, platform: string, settled: Settled[], now: number): Promise<void> {
-  // While the database was away, one place may have been tried again by whoever took over its lease: the last word
-  // counts.
+  // While the database was away, another process may have tried a place again: the last word counts.
   const queues = new Map(
     settled.map(({ claim: { delivery, nextAt }, settlement: { delayMs = 0 } }) => {
       const { to, team } = delivery
