@@ -1,5 +1,5 @@
 import { PermissionFlagsBits as Flag } from 'discord.js'
-import { type ChannelId, type ChatAdapter, OutageError, type PersonId } from '../../src/core/chat.ts'
+import { type ChannelId, type Member, OutageError, type PersonId } from '../../src/core/chat.ts'
 import { createAccessMemory } from '../shared/access-memory.ts'
 import { fetchMember } from './access/permissions.ts'
 import type { Rest } from './connect.ts'
@@ -10,18 +10,10 @@ const ADMINISTERS = Flag.ManageGuild | Flag.Administrator
 
 type Known = { permissions: bigint; roles: string[] }
 
-export type DiscordAccess = {
-  access: ChatAdapter['access']
-  /** An interaction brings its sender’s permissions and roles along: then Discord is not asked. */
-  remember(channel: ChannelId, person: PersonId, known: Known): void
-  /** What somebody, or Paperboy itself, may do in a channel; null: they are not in its server, or it is not shown. */
-  permissions(channel: ChannelId, person: PersonId): Promise<bigint | null>
-  /** Roles or exceptions changed in a server. */
-  forget(guild: string): void
-}
+export type DiscordAccess = ReturnType<typeof createAccess>
 
 /** Who sees a channel, and what they are in its server. */
-export function createAccess(rest: Rest): DiscordAccess {
+export function createAccess(rest: Rest) {
   const memory = createAccessMemory<Known>()
 
   /** Never remembered: Discord tells of no change of a member without a privileged intent. */
@@ -42,10 +34,13 @@ export function createAccess(rest: Rest): DiscordAccess {
   }
 
   return {
-    permissions: async (channel, person) => (await find(channel, person))?.permissions ?? null,
-    remember: (channel, person, known) => memory.keep(`${channel} ${person}`, known),
-    forget: (guild) => memory.forget(`${teamId(guild)}/`),
-    async access(channel, person) {
+    /** What somebody, or Paperboy itself, may do in a channel; null: they are not in its server, or it is not shown. */
+    permissions: async (channel: ChannelId, person: PersonId) => (await find(channel, person))?.permissions ?? null,
+    /** An interaction brings its sender’s permissions and roles along: then Discord is not asked. */
+    remember: (channel: ChannelId, person: PersonId, known: Known) => memory.keep(`${channel} ${person}`, known),
+    /** Roles or exceptions changed in a server. */
+    forget: (guild: string) => memory.forget(`${teamId(guild)}/`),
+    async access(channel: ChannelId, person: PersonId): Promise<Member | null> {
       const { guild } = numbersOf(channel)
       // Nobody else is in a direct message, and nobody administers it.
       if (guild === null) return { isAdmin: false, isFull: true, roles: [], zone: null }

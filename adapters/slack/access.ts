@@ -1,22 +1,16 @@
 import type { webApi } from '@slack/bolt'
-import { type ChatAdapter, type Member, OutageError } from '../../src/core/chat.ts'
+import { type ChannelId, type Member, OutageError, type PersonId } from '../../src/core/chat.ts'
 import { createAccessMemory } from '../shared/access-memory.ts'
 import type { WebClient } from './connect.ts'
 import { isOutage, platformError } from './errors.ts'
 import { partsOf } from './ids.ts'
 import type { Workspace, Workspaces } from './workspaces/workspaces.ts'
 
-export type SlackAccess = {
-  access: ChatAdapter['access']
-  /** Something changed for a team, a channel, or `<channel> <person>`. */
-  forget(where: string): void
-}
-
 /**
  * Who sees a channel, and what they are in its workspace. A private channel is for its members; a public one is for
  * guests and people of connected workspaces only when they are in it. Bots see nothing.
  */
-export function createAccess({ client, workspaces }: { client: WebClient; workspaces: Workspaces }): SlackAccess {
+export function createAccess({ client, workspaces }: { client: WebClient; workspaces: Workspaces }) {
   const known = createAccessMemory<Member>()
   const privacy = createAccessMemory<boolean>()
 
@@ -34,7 +28,7 @@ export function createAccess({ client, workspaces }: { client: WebClient; worksp
   }
 
   return {
-    async access(channel, person) {
+    async access(channel: ChannelId, person: PersonId): Promise<Member | null> {
       const { team, local } = partsOf(channel)
       const { local: user } = partsOf(person)
       return known.ask(`${channel} ${person}`, async () => {
@@ -49,7 +43,8 @@ export function createAccess({ client, workspaces }: { client: WebClient; worksp
         }
       })
     },
-    forget(where) {
+    /** Something changed for a team, a channel, or `<channel> <person>`. */
+    forget(where: string): void {
       known.forget(where)
       privacy.forget(where)
     },

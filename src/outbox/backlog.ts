@@ -33,16 +33,13 @@ export async function openDeliveries(
   return { count, oldest, places: rows.map(({ place }) => place) }
 }
 
-export type StuckDelivery = { id: DeliveryId; key: string; place: string; state: DeliveryState; reason: string | null }
-
-export async function stuckDeliveries(db: Db): Promise<StuckDelivery[]> {
-  return db
+export const stuckDeliveries = (db: Db) =>
+  db
     .selectFrom('deliveries')
     .select(['id', 'key', 'place', 'state', 'reason'])
     .where('state', 'in', stuckStates)
     .orderBy('planned_at')
     .execute()
-}
 
 /** Held and dead deliveries go back in line: these, or all. Returns how many. */
 export const reviveDeliveries = (db: Db, ids: DeliveryId[]): Promise<number> =>

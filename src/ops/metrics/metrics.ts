@@ -1,20 +1,11 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
+type GaugeReading = { labels: Record<string, string>; value: number }
+
+export type Metrics = ReturnType<typeof createMetrics>
+
 /** What this process counts since its start, and what it reads when somebody asks. Made where there is a `PORT`. */
-export type Metrics = {
-  /** A call of a platform’s API, or of a source’s. */
-  countCall(called: string, call: string, outcome: string): void
-  countRefused(why: string): void
-  timeSearch(seconds: number): void
-  /** A value for each set of labels, read when somebody asks. */
-  gauge(name: `paperboy_${string}`, help: string, labels: string[], read: () => Promise<GaugeReading[]>): void
-  /** In Prometheus’ text format. */
-  render(): Promise<{ text: string; type: string }>
-}
-
-export type GaugeReading = { labels: Record<string, string>; value: number }
-
-export function createMetrics(): Metrics {
+export function createMetrics() {
   const registry = new Registry()
   const registers = [registry]
   // Memory, garbage collection, event-loop delay.
@@ -38,10 +29,12 @@ export function createMetrics(): Metrics {
     registers,
   })
   return {
-    countCall: (called, call, outcome) => calls.inc({ called, call, outcome }),
-    countRefused: (why) => refused.inc({ why }),
-    timeSearch: (seconds) => searches.observe(seconds),
-    gauge(name, help, labelNames, read) {
+    /** A call of a platform’s API, or of a source’s. */
+    countCall: (called: string, call: string, outcome: string) => calls.inc({ called, call, outcome }),
+    countRefused: (why: string) => refused.inc({ why }),
+    timeSearch: (seconds: number) => searches.observe(seconds),
+    /** A value for each set of labels, read when somebody asks. */
+    gauge(name: string, help: string, labelNames: string[], read: () => Promise<GaugeReading[]>): void {
       const gauge = new Gauge({
         name,
         help,
@@ -55,6 +48,7 @@ export function createMetrics(): Metrics {
         },
       })
     },
+    /** In Prometheus’ text format. */
     render: async () => ({ text: await registry.metrics(), type: registry.contentType }),
   }
 }

@@ -8,22 +8,13 @@ import { type AllocatedSlots, allocateSlots, type Claim, type ClaimRequest, type
 import { loadBuckets, lockBucket, raiseBuckets } from './buckets.ts'
 import { type ChannelQueue, takeChannelQueues } from './channel-queues.ts'
 
-export type Claimed = {
-  claims: Claim[]
-  /** The team served last. */
-  after: string
-  /** How many queues were looked at; with none there is nothing to do now. */
-  queues: number
-  /** The platform’s allowance is used up until then. */
-  resumeAt: number | null
-}
-
 /**
  * Takes the oldest delivery of some queues, as many as the allowance lets pass, and commits that before anything is
  * sent: the heading goes before its papers, a thread after its parent. A lease that ran out belongs to a dead process:
- * what it was sending is looked for.
+ * what it was sending is looked for. `queues`: how many were looked at; `after`: the team served last; `resumeAt`: until
+ * when the platform's allowance is used up.
  */
-export async function claimReady(store: Store, request: ClaimRequest): Promise<Claimed> {
+export async function claimReady(store: Store, request: ClaimRequest) {
   const { platform, allowance, after, now, lookAheadMs } = request
   return store.write(async (db) => {
     // One process at a time: what the others took is in the buckets before this one reckons with them.

@@ -8,18 +8,6 @@ import type { EmbeddingModel } from '../../models/embedding-model.ts'
 import { ModelServerError } from '../../models/server.ts'
 import { modelUsage, recordUsage } from '../../models/usage.ts'
 
-/** Asks the model with what the day still allows, and leaves it alone for a while after it failed. */
-export type Embedder = {
-  model: EmbeddingModel
-  isResting(): boolean
-  /** Tokens left of today's (UTC); papers may take a share of them, so that summaries and questions find some. */
-  tokensLeft(use: 'papers' | 'questions'): Promise<number>
-  /** A vector for each text, and it is on the bill. Throws what `Embed` does. */
-  embed(texts: string[], signal: AbortSignal): Promise<Float32Array[]>
-  /** How many numbers a vector has. Throws a `ModelServerError` also when the server takes no text at all. */
-  probe(signal: AbortSignal): Promise<number>
-}
-
 export type EmbedderOptions = {
   model: EmbeddingModel
   /** Tokens a day (UTC), of summaries and of embeddings together. */
@@ -32,10 +20,10 @@ const SHARE_OF_PAPERS = 0.5
 
 const usageOf = (promptTokens: number) => ({ calls: 1, promptTokens, completionTokens: 0 })
 
-export function createEmbedder(
-  { model, dailyTokens, store, log }: EmbedderOptions,
-  heard: ReportHealth = () => {},
-): Embedder {
+export type Embedder = ReturnType<typeof createEmbedder>
+
+/** Asks the model with what the day still allows, and leaves it alone for a while after it failed. */
+export function createEmbedder({ model, dailyTokens, store, log }: EmbedderOptions, heard: ReportHealth = () => {}) {
   const breaker = createCircuitBreaker(store.now, heard)
   let said: string | null = null
   const today = () => localDate('UTC', store.now())
@@ -61,7 +49,8 @@ export function createEmbedder(
   return {
     model,
     isResting: breaker.isOpen,
-    async tokensLeft(use) {
+    /** Tokens left of today's (UTC); papers may take a share of them, so that summaries and questions find some. */
+    async tokensLeft(use: 'papers' | 'questions'): Promise<number> {
       if (model.local) return Number.POSITIVE_INFINITY
       const usage = await modelUsage(store.db, today())
       const spent = (rows: typeof usage) => rows.reduce((sum, row) => sum + row.promptTokens + row.completionTokens, 0)
@@ -69,12 +58,14 @@ export function createEmbedder(
       if (use === 'questions') return left
       return Math.min(left, dailyTokens * SHARE_OF_PAPERS - spent(usage.filter((row) => row.model === model.name)))
     },
-    embed: (texts, signal) =>
+    /** A vector for each text, and it is on the bill. Throws what `Embed` does. */
+    embed: (texts: string[], signal: AbortSignal) =>
       ask(texts, signal).catch((error: unknown) => {
         if (error instanceof ModelServerError) return rest(error, signal)
         throw error
       }),
-    async probe(signal) {
+    /** How many numbers a vector has. Throws a `ModelServerError` also when the server takes no text at all. */
+    async probe(signal: AbortSignal): Promise<number> {
       try {
         const [vector] = await ask(['paper'], signal)
         return vector?.length ?? 0

@@ -7,14 +7,6 @@ import { readNumbers, readSpace } from './stored-vectors.ts'
 /** `standsOut`: it is much closer than papers usually are, and may be shown although it lacks the words. */
 type Neighbour = { seq: number; id: PaperId; standsOut: boolean }
 
-/** Searches the papers that have a vector of this model. */
-export type VectorSearch = {
-  /** The closest to a vector, the closest first, of the papers that meet the conditions. */
-  closest(vector: Float32Array | Int8Array, conditions: Condition[]): Promise<Neighbour[]>
-  /** null: it has none yet. */
-  vectorOf(paper: PaperId): Promise<Int8Array | null>
-}
-
 const CLOSEST = 100
 /** Bits find the closest well and order them badly: so many are compared by their numbers. */
 const COMPARED = 400
@@ -27,7 +19,10 @@ const SAMPLE_KEPT_MS = 600_000
 /** In standard deviations, since models differ in their similarities. One paper in 200 is so close by chance. */
 const OUTSTANDING = 2.5
 
-export function createVectorSearch(engine: SearchEngine, model: string): VectorSearch {
+export type VectorSearch = ReturnType<typeof createVectorSearch>
+
+/** Searches the papers that have a vector of this model. */
+export function createVectorSearch(engine: SearchEngine, model: string) {
   const { db } = engine
   let sample: { at: number; of: Int8Array[] } | null = null
 
@@ -70,7 +65,8 @@ export function createVectorSearch(engine: SearchEngine, model: string): VectorS
   }
 
   return {
-    async closest(vector, conditions) {
+    /** The closest to a vector, the closest first, of the papers that meet the conditions. */
+    async closest(vector: Float32Array | Int8Array, conditions: Condition[]): Promise<Neighbour[]> {
       if (!(await isOurs(vector.length))) return []
       const { numbers, bits } = quantize(vector)
       const candidates = await readNumbers(db, await nearest(bits, conditions))
@@ -86,7 +82,8 @@ export function createVectorSearch(engine: SearchEngine, model: string): VectorS
         return id === undefined ? [] : [{ seq, id, standsOut: likeness >= least }]
       })
     },
-    async vectorOf(paper) {
+    /** null: it has none yet. */
+    async vectorOf(paper: PaperId): Promise<Int8Array | null> {
       const row = await db.selectFrom('papers').select('seq').where('id', '=', paper).executeTakeFirst()
       const [known] = row ? await readNumbers(db, [row.seq]) : []
       return known?.numbers ?? null

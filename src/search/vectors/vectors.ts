@@ -11,27 +11,17 @@ import { createEmbedder, type Embedder } from './embedder.ts'
 import { createQueryEmbedder, type EmbedQuery } from './query-vectors.ts'
 import { countRefused, countVectors, readSpace } from './stored-vectors.ts'
 
-/** The embeddings of papers and of searches by one model. */
-export type Vectors = {
-  model: string
-  /** The model runs on this machine: no words go to it over the network. */
-  isLocal: boolean
-  /** The file with SQLite's vector functions; null on PostgreSQL, which needs none, and where it does not load. */
-  extension: string | null
-  vectorOf: EmbedQuery
-  /** Gives vectors to papers that have none; see `createPaperEmbedding`. */
-  embedPapers(isFree: () => boolean): Promise<void>
-  /** The finding of `doctor`. */
-  examine(): Promise<Finding>
-  close(): Promise<void>
-}
-
 type VectorsOptions = { model: EmbeddingModel; dailyTokens: number; store: Store; log: Logger; signal: AbortSignal }
 
 const PROBE_MS = 15_000
+const noVector: EmbedQuery = async () => null
+
 const MEANWHILE = 'Searches go by words.'
 
-export async function createVectors(options: VectorsOptions, heard: ReportHealth = () => {}): Promise<Vectors> {
+export type Vectors = Awaited<ReturnType<typeof createVectors>>
+
+/** The embeddings of papers and of searches by one model. */
+export async function createVectors(options: VectorsOptions, heard: ReportHealth = () => {}) {
   const { model, store, log, signal } = options
   const embedder = createEmbedder(options, heard)
   const { extension, problem } = await loadExtension(store)
@@ -39,10 +29,12 @@ export async function createVectors(options: VectorsOptions, heard: ReportHealth
   const isUsable = problem === null
   return {
     model: model.name,
+    /** The model runs on this machine: no words go to it over the network. */
     isLocal: model.local !== null,
     extension,
-    vectorOf: isUsable ? createQueryEmbedder({ embedder, log, signal }) : async () => null,
+    vectorOf: isUsable ? createQueryEmbedder({ embedder, log, signal }) : noVector,
     embedPapers: isUsable ? createPaperEmbedder({ store, embedder, log, signal }) : async () => {},
+    /** The finding of `doctor`. */
     examine: () => examine(store, embedder, problem, AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)])),
     close: async () => model.local?.close(),
   }
