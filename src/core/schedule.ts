@@ -127,6 +127,10 @@ export const isFirstOfWeek = ({ postDays }: Schedule, date: IsoDay): boolean =>
 
 export const isWeekend = (date: IsoDay): boolean => isoWeekday(date) >= 6
 
+/** Inclusive, oldest first. */
+export const daysFrom = (since: IsoDay, until: IsoDay): IsoDay[] =>
+  Array.from({ length: Math.max(0, daysBetween(since, until) + 1) }, (_, at) => addDays(since, at))
+
 // Thousands of channels share few schedules, and each is asked about every minute.
 const answers = new Map<string, IsoDay | null>()
 let answersFor = 0

@@ -20,13 +20,9 @@ export const mostExact = (dates: PartialDate[]): PartialDate | null =>
 /** Of a date whose parts were written apart; null when they are no date. */
 export function dateFromParts(year = '', month = '', day = ''): PartialDate | null {
   // Databases write 0 for a part that they do not know.
-  const parts = [
-    year.padStart(4, '0'),
-    Number(month) ? month.padStart(2, '0') : '',
-    Number(day) ? day.padStart(2, '0') : '',
-  ]
-  const [wholeYear, wholeMonth, wholeDay] = parts
-  const isDate = isoDay.safeParse(`${wholeYear}-${wholeMonth || '01'}-${wholeDay || '01'}`).success
+  const [wholeMonth, wholeDay] = [month, day].map((part) => (Number(part) ? part.padStart(2, '0') : ''))
+  const parts = [year.padStart(4, '0'), wholeMonth, wholeDay]
+  const isDate = isoDay.safeParse(parts.map((part) => part || '01').join('-')).success
   return isDate && (wholeMonth || !wholeDay) ? parts.filter(Boolean).join('-') : null
 }
 

@@ -19,9 +19,11 @@ export async function parseAnnouncements(xml: string, category: string): Promise
   for (const entry of entries) {
     const day = /^\d{4}-\d{2}-\d{2}/.exec(textOf(entry, 'published') || textOf(entry, 'updated'))?.[0] ?? null
     if (day && day > (found.day ?? '')) found.day = day
-    const { type, abstract } = readPreamble(textOf(entry, 'summary'))
-    if (type.startsWith('replace')) continue
-    const publishedAt = type === 'new' ? day : null
+    const summary = textOf(entry, 'summary')
+    const [preamble = '', type = 'new'] = PREAMBLE.exec(summary) ?? []
+    if (/^replace/i.test(type)) continue
+    const publishedAt = /^new$/i.test(type) ? day : null
+    const abstract = summary.slice(preamble.length)
     const authors = childrenOf(entry, 'dc:creator').map(({ text }) => text)
     const paper = await paperOf(entry, { abstract, authors, publishedAt })
     if (paper && day) found.announced.push({ day, paper })
@@ -32,8 +34,3 @@ export async function parseAnnouncements(xml: string, category: string): Promise
 
 /** “arXiv:2508.13426v1 Announce Type: cross⏎Abstract: …” */
 export const PREAMBLE = /^\s*arXiv:\S+\s+Announce Type:\s*(\S+)\s+(?:Abstract:\s*)?/i
-
-function readPreamble(summary: string): { type: string; abstract: string } {
-  const preamble = PREAMBLE.exec(summary)
-  return { type: preamble?.[1]?.toLowerCase() ?? 'new', abstract: summary.slice(preamble?.[0].length ?? 0) }
-}

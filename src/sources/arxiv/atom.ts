@@ -1,10 +1,9 @@
 import { sourceIdOf } from '../../core/identifiers/paper-id.ts'
-import { barePaper, type Paper, type PaperId } from '../../core/paper.ts'
+import { barePaper, type Paper } from '../../core/paper.ts'
 import { factsOf } from '../../core/paper-facts.ts'
 import { SourceError } from '../source-error.ts'
-import { readAuthors } from '../text/authors.ts'
 import { attributeOf } from '../text/entities.ts'
-import { cleanLink, cleanText } from '../text/text.ts'
+import { cleanLink, cleanText, readAuthors } from '../text/text.ts'
 import { childrenOf, readEntries, textOf, type XmlElement } from '../xml/entries.ts'
 
 /** An answer of arXiv. Throws a `SourceError` when it is no Atom feed. */
@@ -19,31 +18,22 @@ type Details = Pick<Paper, 'abstract' | 'authors' | 'publishedAt'>
 
 /** The paper of an entry; null when it has no identifier or no title. */
 export async function paperOf(entry: XmlElement, details: Details): Promise<Paper | null> {
-  const id = idOf(entry)
+  // `oai:arXiv.org:2508.13426v1` in announcements, `http://arxiv.org/abs/astro-ph/0601001v1` in answers to queries.
+  const id = sourceIdOf(textOf(entry, 'id'))
   const title = cleanText(textOf(entry, 'title'))
-  if (!id || !title) return null
+  if (!id?.startsWith('arxiv:') || !title) return null
+  const categories = ['arxiv:primary_category', 'category'].flatMap((name) => childrenOf(entry, name))
   return {
     ...barePaper(id),
     title,
     abstract: cleanText(details.abstract),
     authors: await readAuthors(details.authors, 'natural'),
     publishedAt: details.publishedAt,
-    categories: categoriesOf(entry),
+    categories: [...new Set(categories.flatMap(({ attributes }) => attributeOf(attributes, 'term') || []))],
     facts: factsOf({
       comment: cleanText(textOf(entry, 'arxiv:comment')),
       journal: cleanText(textOf(entry, 'arxiv:journal_ref')),
       licence: cleanLink(textOf(entry, 'dc:rights')),
     }),
   }
-}
-
-/** `oai:arXiv.org:2508.13426v1` in announcements, `http://arxiv.org/abs/astro-ph/0601001v1` in answers to queries. */
-function idOf(entry: XmlElement): PaperId | null {
-  const found = sourceIdOf(textOf(entry, 'id'))
-  return found?.startsWith('arxiv:') ? found : null
-}
-
-function categoriesOf(entry: XmlElement): string[] {
-  const all = [...childrenOf(entry, 'arxiv:primary_category'), ...childrenOf(entry, 'category')]
-  return [...new Set(all.flatMap(({ attributes }) => attributeOf(attributes, 'term') || []))]
 }

@@ -31,11 +31,3 @@ const compact = (day: Temporal.PlainDate): string => day.toString().replaceAll('
 
 const nextWeekday = (day: Temporal.PlainDate): Temporal.PlainDate =>
   day.dayOfWeek <= 5 ? day : day.add({ days: 8 - day.dayOfWeek })
-
-/** Weekdays from `since` to `until`: the days that can have a listing. */
-export function weekdays(since: IsoDay, until: IsoDay): IsoDay[] {
-  const days: IsoDay[] = []
-  for (let day = Temporal.PlainDate.from(since); day.toString() <= until; day = day.add({ days: 1 }))
-    if (day.dayOfWeek <= 5) days.push(day.toString())
-  return days
-}

@@ -1,8 +1,7 @@
 import type { FetchResult, IsoDay, Paper, PaperSource, Sighting, Window } from '../../core/paper.ts'
-import { addDays, localDate } from '../../core/schedule.ts'
+import { addDays, daysFrom, isWeekend, localDate } from '../../core/schedule.ts'
 import { keepSourceError, SourceError } from '../source-error.ts'
 import type { Announcements } from './announcements.ts'
-import { weekdays } from './calendar.ts'
 
 type CategoryOptions = {
   name: string
@@ -19,32 +18,30 @@ type CategoryOptions = {
 export function createCategory({ name, now, fetchAnnouncements, fetchListings }: CategoryOptions): PaperSource {
   const seen = new Set<IsoDay>()
 
-  async function fetchPapers(window: Window, signal: AbortSignal): Promise<FetchResult> {
-    const feed = await fetchAnnouncements(signal).catch(keepSourceError)
-    const fetched = feed instanceof SourceError ? { sightings: [], skipped: [feed.message] } : inWindow(feed, window)
-    if (!(feed instanceof SourceError) && feed.day) seen.add(feed.day)
+  async function fetchPapers({ since, until }: Window, signal: AbortSignal): Promise<FetchResult> {
+    const read = await fetchAnnouncements(signal).catch(keepSourceError)
+    const failure = read instanceof SourceError ? read : null
+    const { day, announced, skipped } =
+      read instanceof SourceError ? { day: null, announced: [], skipped: [read.message] } : read
+    if (day) seen.add(day)
+    const sightings = announced
+      .filter((one) => one.day >= since && one.day <= until)
+      .map((one) => sighting(name, one.day, one.paper))
     const today = localDate('UTC', now())
     // Only the API can tell of days before the feed's own, and of all days when the feed fails.
-    const last = feed instanceof SourceError ? today : addDays(feed.day ?? today, -1)
-    const missing = weekdays(window.since, window.until).filter((day) => day <= last && !seen.has(day))
+    const last = failure ? today : addDays(day ?? today, -1)
+    const missing = daysFrom(since, until).filter((one) => one <= last && !isWeekend(one) && !seen.has(one))
     const [oldest, newest] = [missing[0], missing.at(-1)]
-    if (!oldest || !newest) return fetched
+    if (!oldest || !newest) return { sightings, skipped }
     const earlier = await fetchListings(oldest, newest, signal).catch(keepSourceError)
     if (earlier instanceof SourceError) {
-      if (feed instanceof SourceError) throw feed
-      return { ...fetched, skipped: [...fetched.skipped, earlier.message] }
+      if (failure) throw failure
+      return { sightings, skipped: [...skipped, earlier.message] }
     }
-    for (const day of missing) if (day < today) seen.add(day)
-    const wanted = earlier.sightings.filter(({ day }) => missing.includes(day))
-    return { sightings: [...fetched.sightings, ...wanted], skipped: [...fetched.skipped, ...earlier.skipped] }
+    for (const one of missing) if (one < today) seen.add(one)
+    const wanted = earlier.sightings.filter((one) => missing.includes(one.day))
+    return { sightings: [...sightings, ...wanted], skipped: [...skipped, ...earlier.skipped] }
   }
-
-  const inWindow = ({ announced, skipped }: Announcements, { since, until }: Window): FetchResult => ({
-    sightings: announced
-      .filter(({ day }) => day >= since && day <= until)
-      .map(({ day, paper }) => sighting(name, day, paper)),
-    skipped,
-  })
 
   return { name: `arxiv:${name}`, fetchPapers }
 }

@@ -1,7 +1,7 @@
 import type { Paper } from '../../core/paper.ts'
 import { parseDate } from '../date.ts'
 import { SourceError } from '../source-error.ts'
-import { childrenOf, textOf, type XmlElement } from '../xml/entries.ts'
+import { childrenOf, textOf } from '../xml/entries.ts'
 import { paperOf, parseAtom } from './atom.ts'
 
 type QueryAnswer = {
@@ -19,10 +19,12 @@ export async function parseQueryAnswer(xml: string, about: string): Promise<Quer
   const total = Number(textOf(head, 'opensearch:totalresults')) || 0
   const answer: QueryAnswer = { total, count: entries.length, found: [], skipped: [] }
   for (const entry of entries) {
-    refuseError(entry, about)
+    const summary = textOf(entry, 'summary')
+    if (textOf(entry, 'id').includes('/api/errors'))
+      throw new SourceError(`arXiv refused the request for ${about}: ${summary || 'no reason given'}.`, 'refused')
     const submitted = textOf(entry, 'published')
     const paper = await paperOf(entry, {
-      abstract: textOf(entry, 'summary'),
+      abstract: summary,
       authors: childrenOf(entry, 'author').map((author) => textOf(author, 'name')),
       publishedAt: parseDate(submitted),
     })
@@ -30,10 +32,4 @@ export async function parseQueryAnswer(xml: string, about: string): Promise<Quer
     else answer.skipped.push(`arXiv sent an entry for ${about} without id, title or day; it was left out.`)
   }
   return answer
-}
-
-function refuseError(entry: XmlElement, about: string): void {
-  if (!textOf(entry, 'id').includes('/api/errors')) return
-  const reason = textOf(entry, 'summary') || 'no reason given'
-  throw new SourceError(`arXiv refused the request for ${about}: ${reason}.`, 'refused')
 }

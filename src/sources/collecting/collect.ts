@@ -77,7 +77,12 @@ async function collectFromOne(options: CollectOptions, source: PaperSource, wind
     const { sightings, skipped } = await source.fetchPapers(window, signal)
     const { papers, newPapers, refused } = await recordFetched(options, sightings, now)
     skipped.push(...refused)
-    if (isCurrent) await store.write((db) => recordSuccess(db, source.name, newestDay(sightings), now))
+    const newestDay =
+      sightings
+        .map(({ day }) => day)
+        .toSorted()
+        .at(-1) ?? null
+    if (isCurrent) await store.write((db) => recordSuccess(db, source.name, newestDay, now))
     if (isCurrent) state.record({ kind: 'source', name: source.name }, null)
     for (const what of skipped) log.warn({ source: source.name, what }, 'item skipped')
     if (newPapers > 0) log.info({ source: source.name, papers, newPapers }, 'papers collected')
@@ -110,9 +115,4 @@ export async function recordFetched(
   })
   const sum = (count: keyof Recorded) => recorded.reduce((total, one) => total + one[count], 0)
   return { papers: sum('papers'), newPapers: sum('newPapers'), refused }
-}
-
-function newestDay(sightings: Sighting[]): IsoDay | null {
-  const days = sightings.map(({ day }) => day)
-  return days.sort().at(-1) ?? null
 }

@@ -15,16 +15,12 @@ export type SourceHealth = {
 }
 
 export async function sourceHealth(db: Db): Promise<Map<SourceName, SourceHealth>> {
-  const rows = await db.selectFrom('sources').selectAll().execute()
-  const health = rows.map((row) => ({
-    name: row.name,
-    triedAt: row.tried_at,
-    succeededAt: row.succeeded_at,
-    newestDay: row.newest_day,
-    newsAt: row.news_at,
-    error: row.error,
-    failingSince: row.failing_since,
-  }))
+  const times = ['tried_at as triedAt', 'succeeded_at as succeededAt', 'failing_since as failingSince'] as const
+  const news = ['newest_day as newestDay', 'news_at as newsAt'] as const
+  const health = await db
+    .selectFrom('sources')
+    .select(['name', 'error', ...times, ...news])
+    .execute()
   return new Map(health.map((one) => [one.name, one]))
 }
 

@@ -1,6 +1,6 @@
 import type { ChannelSettings } from '../../channels/settings.ts'
 import type { SourceName } from '../../core/paper.ts'
-import { addDays, formatMoment, isWeekend, localDate, shortDay } from '../../core/schedule.ts'
+import { addDays, daysFrom, formatMoment, isWeekend, localDate, shortDay } from '../../core/schedule.ts'
 import type { SourceHealth } from './source-health.ts'
 
 const STALE_AFTER_DAYS = 3
@@ -33,9 +33,7 @@ export function sourceNotes(
 /** Announcement days are weekdays; a source may miss three before people hear of it. Feeds post when they like. */
 export function isStale({ name, newsAt, newestDay }: SourceHealth, now: number): boolean {
   if (name.startsWith('feed:') || newsAt === null) return false
-  const today = localDate('UTC', now)
-  let missed = 0
-  let day = addDays(newestDay ?? localDate('UTC', newsAt), 1)
-  for (; day < today && missed < STALE_AFTER_DAYS; day = addDays(day, 1)) if (!isWeekend(day)) missed += 1
-  return missed >= STALE_AFTER_DAYS
+  const since = addDays(newestDay ?? localDate('UTC', newsAt), 1)
+  const missed = daysFrom(since, addDays(localDate('UTC', now), -1)).filter((day) => !isWeekend(day))
+  return missed.length >= STALE_AFTER_DAYS
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { parseJson, readElements } from '../http/json.ts'
+import { listOf, parseJson, readElements } from '../http/json.ts'
 import { type EntryFacts, type FeedFacts, type OnEntry, pagesAt } from './facts.ts'
 
 const text = z.string().catch('')
 /** One or a list of them. */
-const people = z.preprocess((given) => [given].flat(), z.array(z.object({ name: text }).catch({ name: '' })))
+const people = z.preprocess((given) => [given].flat(), listOf(z.object({ name: text })))
 const feed = z.object({
   version: z.string(),
   items: z.array(z.unknown()),

@@ -112,26 +112,20 @@ export function createHttp({
     let answered = false
     const { url: bare, authorization } = withoutCredentials(url)
     const credentials = request.token ? `Bearer ${request.token}` : authorization
-    const asked = {
-      signal: AbortSignal.any([request.signal, timeout]),
-      headers: {
-        'user-agent': userAgent,
-        accept: request.accept,
-        ...(credentials && { authorization: credentials }),
-      },
+    const signal = AbortSignal.any([request.signal, timeout])
+    const headers = {
+      'user-agent': userAgent,
+      accept: request.accept,
+      ...(credentials && { authorization: credentials }),
+    }
+    const conditions = {
+      ...(kept?.etag && { 'if-none-match': kept.etag }),
+      ...(kept?.lastModified && { 'if-modified-since': kept.lastModified }),
     }
     try {
       publicFetch ??= request.publicOnly ? openPublicFetch() : null
       const send = (request.publicOnly && (await publicFetch)) || fetch
-      const response = await send(bare, {
-        ...asked,
-        redirect: 'manual',
-        headers: {
-          ...asked.headers,
-          ...(kept?.etag && { 'if-none-match': kept.etag }),
-          ...(kept?.lastModified && { 'if-modified-since': kept.lastModified }),
-        },
-      })
+      const response = await send(bare, { signal, redirect: 'manual', headers: { ...headers, ...conditions } })
       answered = true
       const took = Math.round(performance.now() - started)
       log.debug({ host: url.host, path: url.pathname, status: response.status, took }, 'answered')
@@ -143,7 +137,7 @@ export function createHttp({
       }
       const body = await readBody(response.body ?? new ReadableStream(), maxBytes).catch((error: unknown) => {
         if (request.publicOnly || !isAfterGzip(error)) throw error
-        return getAsIs(bare, asked, maxBytes)
+        return getAsIs(bare, { headers, signal }, maxBytes)
       })
       const answer = { url, contentType: response.headers.get('content-type') ?? '', body }
       const [etag, lastModified] = [response.headers.get('etag'), response.headers.get('last-modified')]

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { attempt } from '../../core/attempt.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
 
@@ -44,3 +45,10 @@ export async function readElements(json: string, name: string, onElement: (json:
   }
   return start === 0 ? json : `${json.slice(0, start)}]}`
 }
+
+/** A list without what is broken in it, or beyond `most`; empty where there is none. */
+export const listOf = <T>(kind: z.ZodType<T>, most = 1_000) =>
+  z
+    .array(z.unknown())
+    .catch([])
+    .transform((all) => all.slice(0, most).flatMap((one) => kind.safeParse(one).data ?? []))

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { FetchResult, IsoDay, Paper, PaperId, PaperSource, Window } from '../../core/paper.ts'
-import { localDate } from '../../core/schedule.ts'
+import { daysFrom, localDate } from '../../core/schedule.ts'
 import { decodeText } from '../http/charset.ts'
 import type { Http } from '../http/http.ts'
 import { keepSourceError, SourceError } from '../source-error.ts'
@@ -121,13 +121,8 @@ type RunState = { api: SourceError | null }
 const affectsAllDays = ({ trouble }: SourceError): boolean => ['unreachable', 'slow', 'busy'].includes(trouble)
 
 /** The days of a window, newest first. Days that have not begun in UTC are never asked for: the API answers 400. */
-function daysOf({ since, until }: Window, today: IsoDay): IsoDay[] {
-  const days: IsoDay[] = []
-  const first = Date.parse(since)
-  for (let time = Date.parse(until < today ? until : today); time >= first; time -= 86_400_000)
-    days.push(new Date(time).toISOString().slice(0, 10))
-  return days
-}
+const daysOf = ({ since, until }: Window, today: IsoDay): IsoDay[] =>
+  daysFrom(since, until < today ? until : today).toReversed()
 
 /** Pages may overlap while papers are added: the same paper counts once; an item without an id is compared whole. */
 function identityOf(item: unknown): string {

@@ -3,6 +3,7 @@ import { arxivId } from '../../core/identifiers/arxiv-id.ts'
 import { type FetchResult, type IsoDay, linksOf, type Sighting } from '../../core/paper.ts'
 import { factsOf } from '../../core/paper-facts.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
+import { listOf } from '../http/json.ts'
 import { cleanLink, cleanText } from '../text/text.ts'
 
 /**
@@ -27,8 +28,10 @@ export async function parseItems(items: unknown[], dayOf: (item: Item) => IsoDay
 
 // What is missing or of another type costs its field; without an id or a title there is no paper.
 const text = z.string().catch('')
-const strings = z.array(z.unknown()).catch([])
+const strings = listOf(z.string())
 const count = z.number().int().nonnegative().nullable().catch(null)
+/** `example/tidemark` */
+const repositories = listOf(z.object({ id: z.string().regex(/^\w[\w.-]*\/\w[\w.-]*$/) }))
 const Organization = z.object({ fullname: text }).nullable().catch(null)
 
 const Item = z.object({
@@ -42,7 +45,7 @@ const Item = z.object({
     id: z.string(),
     title: text,
     summary: text,
-    authors: strings,
+    authors: listOf(z.object({ name: z.string(), hidden: z.boolean().nullish() })),
     publishedAt: text,
     /** When it was put on Daily Papers, since March 2025. */
     submittedOnDailyAt: text,
@@ -50,9 +53,9 @@ const Item = z.object({
     githubRepo: text,
     githubStars: count,
     /** In answers about one paper alone. */
-    linkedModels: strings,
-    linkedDatasets: strings,
-    linkedSpaces: strings,
+    linkedModels: repositories,
+    linkedDatasets: repositories,
+    linkedSpaces: repositories,
     projectPage: text,
     mediaUrls: strings,
     organization: Organization,
@@ -62,15 +65,11 @@ const Item = z.object({
 })
 export type Item = z.output<typeof Item>
 
-/** `example/tidemark` */
-const Repository = z.object({ id: z.string().regex(/^\w[\w.-]*\/\w[\w.-]*$/) })
-
-const Author = z.object({ name: z.string(), hidden: z.boolean().nullish() })
-
 function sightingOf(item: Item, arxiv: string, title: string, day: IsoDay): Sighting {
   const { paper } = item
   const id = `arxiv:${arxiv}` as const
-  const media = new Set([...paper.mediaUrls, ...item.mediaUrls])
+  const urls = new Set([...paper.mediaUrls, ...item.mediaUrls])
+  const media = [...urls].flatMap((url) => cleanLink(url) ?? [])
   return {
     source: 'huggingface',
     day,
@@ -80,7 +79,7 @@ function sightingOf(item: Item, arxiv: string, title: string, day: IsoDay): Sigh
       id,
       title,
       abstract: cleanText(paper.summary),
-      authors: paper.authors.flatMap(authorName),
+      authors: paper.authors.flatMap((author) => (author.hidden ? [] : cleanText(author.name) || [])),
       publishedAt: dayIn(paper.publishedAt),
       links: {
         ...linksOf(id),
@@ -88,17 +87,17 @@ function sightingOf(item: Item, arxiv: string, title: string, day: IsoDay): Sigh
         project: cleanLink(paper.projectPage),
         huggingface: `https://huggingface.co/papers/${arxiv}`,
       },
-      pictures: [...media].flatMap((raw) => mediaLink(raw, STILL)),
+      pictures: media.filter((link) => STILL.test(link)),
       organization: cleanText((paper.organization ?? item.organization)?.fullname ?? '') || null,
-      keywords: paper.ai_keywords.flatMap(cleaned),
+      keywords: paper.ai_keywords.flatMap((keyword) => cleanText(keyword) || []),
       categories: [],
       sourceSummary: cleanText(paper.ai_summary) || null,
       facts: factsOf({
         stars: paper.githubStars,
-        videos: [...media].flatMap((raw) => mediaLink(raw, FILM)),
-        models: paper.linkedModels.flatMap((raw) => repositoryLink('', raw)),
-        datasets: paper.linkedDatasets.flatMap((raw) => repositoryLink('datasets/', raw)),
-        demos: paper.linkedSpaces.flatMap((raw) => repositoryLink('spaces/', raw)),
+        videos: media.filter((link) => FILM.test(link)),
+        models: paper.linkedModels.map((model) => `https://huggingface.co/${model.id}`),
+        datasets: paper.linkedDatasets.map((dataset) => `https://huggingface.co/datasets/${dataset.id}`),
+        demos: paper.linkedSpaces.map((space) => `https://huggingface.co/spaces/${space.id}`),
       }),
     },
   }
@@ -107,29 +106,9 @@ function sightingOf(item: Item, arxiv: string, title: string, day: IsoDay): Sigh
 /** The day in an ISO time, in UTC. */
 export const dayIn = (time: string): IsoDay | null => /^(\d{4}-\d{2}-\d{2})(?:T|$)/.exec(time)?.[1] ?? null
 
-function authorName(raw: unknown): string[] {
-  const author = Author.safeParse(raw).data
-  return author && author.hidden !== true ? cleaned(author.name) : []
-}
-
-function cleaned(raw: unknown): string[] {
-  const clean = typeof raw === 'string' ? cleanText(raw) : ''
-  return clean ? [clean] : []
-}
-
 // The other host, cdn-thumbnails, holds social cards that were generated.
 const STILL = /^https:\/\/cdn-uploads\.huggingface\.co\/[^?#]+\.(?:png|jpe?g|webp|gif)$/i
 const FILM = /^https:\/\/cdn-uploads\.huggingface\.co\/[^?#]+\.(?:mp4|webm|mov|qt)$/i
-
-function mediaLink(raw: unknown, kind: RegExp): string[] {
-  const link = typeof raw === 'string' ? cleanLink(raw) : null
-  return link && kind.test(link) ? [link] : []
-}
-
-function repositoryLink(folder: string, raw: unknown): string[] {
-  const repository = Repository.safeParse(raw).data
-  return repository ? [`https://huggingface.co/${folder}${repository.id}`] : []
-}
 
 function complaint(item: Item | undefined, id: string | null, title: string): string {
   if (!item) return 'without an id'

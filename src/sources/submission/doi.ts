@@ -5,7 +5,7 @@ import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { LONGEST_NAME, MOST_NAMES } from '../../papers/names/list.ts'
 import { type Name, nameOf, nameText, readName } from '../../papers/names/name.ts'
 import { dateFromParts, mostExact } from '../date.ts'
-import { parseJson } from '../http/json.ts'
+import { listOf, parseJson } from '../http/json.ts'
 import { SourceError } from '../source-error.ts'
 import { cleanLink, cleanText } from '../text/text.ts'
 
@@ -13,7 +13,6 @@ import { cleanLink, cleanText } from '../text/text.ts'
 export const CSL = 'application/vnd.citationstyles.csl+json'
 
 const text = z.string().catch('')
-const list = z.array(z.unknown()).catch([])
 const cslName = z.object({
   given: text,
   family: text,
@@ -30,17 +29,17 @@ const date = z
   .catch(null)
 /** Some registries send a list. */
 const title = z.union([z.string(), z.tuple([z.string()], z.unknown()).transform(([first]) => first)]).catch('')
-const updates = z.array(z.object({ type: text })).catch([])
+const updates = listOf(z.object({ type: text }))
 const answer = z.object({
   title,
   subtitle: title,
   'container-title': title,
-  license: z.array(z.object({ URL: text })).catch([]),
+  license: listOf(z.object({ URL: text })),
   // Crossref: notices of retraction, and what a notice is about (https://www.crossref.org/documentation/crossmark).
   'updated-by': updates,
   'update-to': updates,
   abstract: text,
-  author: list,
+  author: listOf(cslName, MOST_NAMES),
   issued: date,
   published: date,
   'published-online': date,
@@ -61,7 +60,7 @@ export async function parseCsl(json: string, id: PaperId): Promise<Paper | null>
     ...barePaper(id),
     title: subtitle === '' || title.includes(subtitle) ? title : `${title}: ${subtitle}`,
     abstract: cleanText(parsed.abstract).replace(/^abstract[.:]?\s+(?=\p{Lu})/iu, ''),
-    authors: await authorsOf(parsed.author),
+    authors: await namesOf(parsed.author),
     publishedAt: mostExact(dates),
     facts: factsOf({
       standing: standingBy([...parsed['updated-by'], ...parsed['update-to']]),
@@ -77,14 +76,12 @@ function standingBy(updates: { type: string }[]): Standing | null {
   return types.some((type) => /^(?:withdrawal|removal)/.test(type)) ? 'withdrawn' : null
 }
 
-/** A broken one costs itself. */
-async function authorsOf(authors: unknown[]): Promise<string[]> {
+async function namesOf(authors: z.output<typeof answer>['author']): Promise<string[]> {
   const yieldToEventLoop = createYielder()
   const names: string[] = []
-  for (const one of authors.slice(0, MOST_NAMES)) {
+  for (const author of authors) {
     await yieldToEventLoop()
-    const { data } = cslName.safeParse(one)
-    if (data) names.push(nameText(nameFrom(data)))
+    names.push(nameText(nameFrom(author)))
   }
   return names.filter((name) => name !== '')
 }

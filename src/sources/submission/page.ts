@@ -2,9 +2,8 @@ import { arxivId } from '../../core/identifiers/arxiv-id.ts'
 import { sourceIdOf } from '../../core/identifiers/paper-id.ts'
 import { barePaper, LONGEST_TEXT, linksOf, type Paper, type PaperId } from '../../core/paper.ts'
 import { mostExact, parseDate } from '../date.ts'
-import { readAuthors } from '../text/authors.ts'
 import { readHtml } from '../text/html.ts'
-import { cleanLink, cleanTexts, MOST_MARKUP } from '../text/text.ts'
+import { cleanLink, cleanTexts, MOST_MARKUP, readAuthors } from '../text/text.ts'
 
 const MOST_KEYWORDS = 100
 const AUTHORS = ['citation_author', 'citation_authors', 'dc.creator', 'eprints.creators_name']

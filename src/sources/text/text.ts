@@ -1,6 +1,6 @@
 import { LONGEST_TEXT } from '../../core/paper.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
-import { LONGEST_NAME, MOST_NAMES } from '../../papers/names/list.ts'
+import { LONGEST_NAME, MOST_NAMES, readNames } from '../../papers/names/list.ts'
 import { latexToText } from './latex.ts'
 import { markupToText } from './markup.ts'
 
@@ -36,6 +36,13 @@ export async function cleanTexts(texts: Iterable<string>, longest = LONGEST_NAME
   }
   return cleaned
 }
+
+/**
+ * The authors that the fields of a source name, with whatever markup, as a paper keeps them; a field holds one name or
+ * a list of them. `natural`: no comma turns a name around, as in what arXiv writes.
+ */
+export const readAuthors = async (fields: string[], order?: 'natural'): Promise<string[]> =>
+  readNames(await cleanTexts(fields, Math.max(LONGEST_NAME, MOST_MARKUP / fields.length)), order)
 
 /** A web address without a user name, so that it shows where it leads; null when it is none. */
 export function cleanLink(text: string): string | null {
