@@ -33,7 +33,7 @@ import { readName } from '../../src/papers/names/name.ts'
 import { NO_POPULARITY } from '../../src/papers/popularity.ts'
 import { matches } from '../../src/search/matches.ts'
 import { parseQuery } from '../../src/search/query/parse.ts'
-import { excerptOf, highlight } from '../../src/search/ranking/highlight.ts'
+import { createHighlighter } from '../../src/search/ranking/highlight.ts'
 import { parseAnnouncements } from '../../src/sources/arxiv/announcements.ts'
 import { readArxivHtml } from '../../src/sources/arxiv/full-text.ts'
 import { parseQueryAnswer as parseArxivAnswer } from '../../src/sources/arxiv/query.ts'
@@ -250,8 +250,8 @@ export const search: Reader[] = [
     (text) => matches(parseQuery('a "b c" ab-cd title:aa author:x', 0), paperOf(text), { upvotes: 1 }),
   ],
   ['a rule, and the same as a paper', (text) => matches(parseQuery(text, 0), paperOf(text), { upvotes: 1 })],
-  ['an abstract with what a search found', (text) => excerptOf(text, units)],
-  ['a title with what a search found', (text) => highlight(text, units)],
+  ['an abstract with what a search found', (text) => createHighlighter(units).excerptOf(text)],
+  ['a title with what a search found', (text) => createHighlighter(units).highlight(text)],
 ]
 
 export const summaries: Reader[] = [

@@ -3,15 +3,21 @@ import { stemmer } from 'stemmer'
 /** A word as it is compared, and its stem. */
 export type Word = { word: string; stem: string }
 
-/** A word and where it stands in a text. */
-export type Token = Word & { start: number; end: number }
+/** Where a word stands in a text. */
+type Place = { start: number; end: number }
+
+export type Token = Word & Place
 
 /** What the index, the query and the marking of matches all take for words: `pre-training` is two, `深度` is two. */
-export function tokenize(text: string): Token[] {
-  const tokens: Token[] = []
-  for (const match of text.matchAll(patternFor(text)))
-    tokens.push({ ...foldWord(match[0]), start: match.index, end: match.index + match[0].length })
-  return tokens
+export const tokenize = (text: string): Token[] =>
+  locateWords(text).map(({ written, start, end }) => ({ ...foldWord(written), start, end }))
+
+/** The same, as they are written; most need no stem, which costs more than finding them. */
+export function locateWords(text: string): (Place & { written: string })[] {
+  const found: (Place & { written: string })[] = []
+  for (const { 0: written, index: start } of text.matchAll(patternFor(text)))
+    found.push({ written, start, end: start + written.length })
+  return found
 }
 
 /** The same without the places, which costs a third. */
@@ -24,13 +30,13 @@ export type ReadText = { length: number; stems: Map<string, number[]>; words: Ma
 
 /** Reads texts for these stems alone: what begins differently is not looked at, which leaves one word in twenty. */
 export function createStemReader(wanted: Set<string>): (text: string) => ReadText {
-  const beginnings = beginningsOf(wanted)
+  const mayBegin = wordsThatMayHave(wanted)
   return (text) => {
     const all = text.match(patternFor(text)) ?? []
     const [stems, words] = [new Map<string, number[]>(), new Map<string, number[]>()]
     for (let at = 0; at < all.length; at += 1) {
       const written = all[at] ?? ''
-      if (!mayBegin(beginnings, written)) continue
+      if (!mayBegin(written)) continue
       const { word, stem } = foldWord(written)
       if (!wanted.has(stem)) continue
       addPlace(stems, stem, at)
@@ -94,11 +100,18 @@ function beginningsOf(stems: Set<string>): Uint8Array {
 
 const NO_LETTER = 32
 
-function mayBegin(beginnings: Uint8Array, word: string): boolean {
-  const [first, second] = [word.charCodeAt(0) | 32, word.charCodeAt(1) | 32]
-  // Accents and other scripts are folded first.
-  if (first >= 128 || second >= 128) return true
-  return beginnings[first * 128 + (/[a-z0-9]/i.test(word.charAt(1)) ? second : NO_LETTER)] === 1
+/** Of the code of a character that was made small. */
+const isAlphanumeric = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57)
+
+/** Tells of a written word whether it may have one of the stems, by how it begins. */
+export function wordsThatMayHave(stems: Set<string>): (written: string) => boolean {
+  const beginnings = beginningsOf(stems)
+  return (written) => {
+    const [first, second] = [written.charCodeAt(0) | 32, written.charCodeAt(1) | 32]
+    // Accents and other scripts are folded first.
+    if (first >= 128 || second >= 128) return true
+    return beginnings[first * 128 + (isAlphanumeric(second) ? second : NO_LETTER)] === 1
+  }
 }
 
 /** One spelling for one word: no case, no accents, Greek letters by name, `c++` as `cpp`. */

@@ -6,7 +6,7 @@ import type { VoterGroup } from '../../voting/voter-groups.ts'
 import type { SearchEngine } from '../engines/engine.ts'
 import type { QueryTerm } from '../interpretation/query-terms.ts'
 import type { Hit } from '../paper-search.ts'
-import { excerptOf, highlight } from './highlight.ts'
+import { createHighlighter } from './highlight.ts'
 
 type ScoredPaper = { id: PaperId; score: number }
 
@@ -24,12 +24,13 @@ export async function readHits(
   const ids = found.map(({ id }) => id)
   const papers = await findPapers(db, ids)
   const [popularity, votes] = [await popularityOf(db, ids), await votesFor(db, voterGroup, ids)]
+  const { highlight, excerptOf } = createHighlighter(terms)
   return found.flatMap(({ id, score }) => {
     const paper = papers.get(id)
     if (!paper) return []
     const { upvotes = null, days = [] } = popularity.get(id) ?? {}
-    const title = highlight(paper.title, terms)
-    const excerpt = excerptOf(paper.abstract, terms)
+    const title = highlight(paper.title)
+    const excerpt = excerptOf(paper.abstract)
     const day = days.at(-1)?.day ?? null
     return [{ paper, score, title, excerpt, upvotes, votes: votes.get(id) ?? 0, day, isClose: close.has(id) }]
   })
