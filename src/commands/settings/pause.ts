@@ -55,10 +55,7 @@ export const resume: Verb = {
     const next = describeNextPost({ ...channel, state: 'active' }, defaults, now())
     const { channel: joined, problem } = await join(id)
     if (!joined)
-      return reply(
-        `${channel.state === 'paused' ? `Still ${pauseOf(channel)}. ` : ''}${problem}`,
-        askButton('Try again', 'resume'),
-      )
+      return reply(`${channel.state === 'paused' ? 'Still paused. ' : ''}${problem}`, askButton('Try again', 'resume'))
     const held = await store.write(async (db) => {
       await setChannelState(db, id, 'active', null)
       return sendHeld(db, [id], now())
