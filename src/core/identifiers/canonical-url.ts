@@ -8,13 +8,7 @@ const TRACKING = new RegExp(
   'i',
 )
 /** What these say of a feed tracks, of anything else it may choose the page: `source=rss`, `af=R`. */
-const FROM_A_FEED: Record<string, RegExp> = {
-  af: /^R$/,
-  source: /^rss\b/i,
-  feed: /^rss\b/i,
-  from: /^rss\b/i,
-  via: /^rss\b/i,
-}
+const FROM_A_FEED = /^(?:af=R$|(?:source|feed|from|via)=(?:rss|RSS)\b)/
 
 /** One address for one page: without user, fragment and tracking, always `https`. */
 export function canonicalUrl(url: URL): string {
@@ -23,6 +17,6 @@ export function canonicalUrl(url: URL): string {
   clean.username = ''
   clean.password = ''
   for (const [name, value] of [...clean.searchParams])
-    if (TRACKING.test(name) || FROM_A_FEED[name]?.test(value)) clean.searchParams.delete(name)
+    if (TRACKING.test(name) || FROM_A_FEED.test(`${name}=${value}`)) clean.searchParams.delete(name)
   return clean.href.replace(/^http:/, 'https:').replace(/\/+$/, '')
 }

@@ -10,17 +10,17 @@ type Shape = [hosts: string, place: RegExp, id: string]
 
 /** Proceedings whose abstract, PDF, supplement and reviews lie under one hash. */
 const HASHED = /^\/(?:paper_files\/)?paper\/(\d{4})\/(?:hash|file)\/(\w+)-[A-Za-z]+(-\w+)?\.[a-z]+$/
+const ACL = 'aclanthology.org/$1'
+const CVF = 'openaccess.thecvf.com/$1/html/$2_paper.html'
+const ELSEVIER = 'www.sciencedirect.com/science/article/pii/$1'
+const IEEE = 'ieeexplore.ieee.org/document/$1'
 const PMLR = 'proceedings.mlr.press/$1/$2.html'
 const PMC = 'pmc.ncbi.nlm.nih.gov/articles/$1'
 const PUBMED = 'pubmed.ncbi.nlm.nih.gov/$1'
 const OPENREVIEW = 'openreview.net/forum?id=$1'
 
 const SHAPES: Shape[] = [
-  [
-    'aclanthology.org aclweb.org aclanthology.info',
-    /\/([A-Z]\d\d-\d{4,5}|\d{4}\.[\w-]+\.\d+)(?=v\d|[./]|$)/,
-    'aclanthology.org/$1',
-  ],
+  ['aclanthology.org aclweb.org aclanthology.info', /\/([A-Z]\d\d-\d{4,5}|\d{4}\.[\w-]+\.\d+)(?=v\d|[./]|$)/, ACL],
   ['openreview.net', /^\/(?:forum|pdf|attachment|revisions)\?(?:.*&)?id=([\w-]+)/, OPENREVIEW],
   ['papers.cool', /^\/venue\/([\w-]+)@OpenReview/i, OPENREVIEW],
   ['proceedings.mlr.press', /^\/([vr]\d+)\/([\w-]+)(?=\.|\/|$)/, PMLR],
@@ -33,23 +33,15 @@ const SHAPES: Shape[] = [
   [
     'openaccess.thecvf.com',
     /^\/(content.*)\/(?:html|papers|supplemental)\/([\w.-]+)_(?:paper|supplemental)\.\w+$/,
-    'openaccess.thecvf.com/$1/html/$2_paper.html',
+    CVF,
   ],
   ['pubmed.ncbi.nlm.nih.gov', /^\/(?:\?term=)?(\d{1,9})(?!\d)/, PUBMED],
   ['ncbi.nlm.nih.gov', /^\/(?:m\/)?pubmed\/(?:\?term=)?(\d{1,9})(?!\d)/, PUBMED],
   ['europepmc.org', /^\/(?:article|abstract)\/MED\/(\d+)/i, PUBMED],
   ['ncbi.nlm.nih.gov europepmc.org', /^\/(?:pmc\/)?articles?\/(?:PMC\/)?(PMC\d+)/i, PMC],
   ['semanticscholar.org', /^\/(?:paper|reader)\/(?:[^/]+\/)?([\da-f]{40})/, 'www.semanticscholar.org/paper/$1'],
-  [
-    'ieeexplore.ieee.org',
-    /(?:\/document\/|[?&]arnumber=|\/iel.*\/)0*(\d{4,})(?:\.pdf)?(?=[/?&]|$)/,
-    'ieeexplore.ieee.org/document/$1',
-  ],
-  [
-    'sciencedirect.com linkinghub.elsevier.com',
-    /\/pii\/([A-Z]\w{15,20})/i,
-    'www.sciencedirect.com/science/article/pii/$1',
-  ],
+  ['ieeexplore.ieee.org', /(?:\/document\/|[?&]arnumber=|\/iel.*\/)0*(\d{4,})(?:\.pdf)?(?=[/?&]|$)/, IEEE],
+  ['sciencedirect.com linkinghub.elsevier.com', /\/pii\/([A-Z]\w{15,20})/i, ELSEVIER],
   ['eprint.iacr.org', /^\/(\d{4}\/\d{3,5})/, 'eprint.iacr.org/$1'],
   ['pubs.rsc.org', /\/article(?:landing|html|pdf)\/\d{4}\/\w\w\/(\w+)/i, 'doi:10.1039/$1'],
   ['mdpi.com', /^\/(\d{4}-\d{3}[\dX]\/\d+\/\d+\/\w+)/, 'www.mdpi.com/$1'],
@@ -72,8 +64,8 @@ const JOURNALS = new RegExp(
     'acm|acs|aip|ametsoc|annualreviews|aps|ascelibrary|asm|atsjournals|biomedcentral|biorxiv|bmj|cambridge',
     'cell|chemrxiv|copernicus|degruyter|doi|elifesciences|emerald|frontiersin|hindawi|ieee|informs|iop',
     'iospress|jamanetwork|karger|liebertpub|mdpi|medrxiv|mitpressjournals|nature|nejm|oup|peerj|plos|pnas',
-    'royalsocietypublishing|rsc|rupress|sagepub|scitation|science|sciencedirect|sciencemag|siam|springer|springeropen|tandfonline',
-    'thelancet|thieme|uchicago|wiley|worldscientific',
+    'royalsocietypublishing|rsc|rupress|sagepub|scitation|science|sciencedirect|sciencemag|siam|springer',
+    'springeropen|tandfonline|thelancet|thieme|uchicago|wiley|worldscientific',
   ].join('|')})\.(?:org|com|net|co\.uk|edu)$`,
 )
 /** Pages that show the paper whose arXiv identifier stands in their address. */

@@ -4,7 +4,7 @@ import type { Db, Dialect } from '../../db/db.ts'
 import { insertMissing } from '../../db/rows.ts'
 import { paperNumbers } from '../paper-numbers.ts'
 import { longKey, parseAbbreviations, shortKey } from './abbreviations.ts'
-import { readWords, type Word } from './tokenize.ts'
+import { addPlace, readWords, type Word } from './tokenize.ts'
 
 /**
  * Puts papers that are stored into the index, or puts them there anew; `before` is how it knows them. Belongs into the
@@ -62,30 +62,24 @@ async function writePostgres(db: Db, entries: IndexEntry[], before: Map<PaperId,
   const { rows } = await sql<{ seq: number }>`select seq from paper_index
     where seq in (${sql.join(entries.map(({ seq }) => seq))})`.execute(db)
   const indexed = new Set(rows.map(({ seq }) => seq))
-  const [words, stems] = [createCounts(), createCounts()]
+  const [words, stems] = [new Map<string, number>(), new Map<string, number>()]
   for (const entry of entries) {
-    words.add(vocabularyOf(entry), 1)
-    stems.add(placesOf(entry).keys(), 1)
+    count(words, vocabularyOf(entry), 1)
+    count(stems, placesOf(entry).keys(), 1)
     const old = before.get(entry.paper.id)
     if (!old || !indexed.has(entry.seq)) continue
-    words.add(vocabularyOf(createEntry(entry.seq, old)), -1)
-    stems.add(placesOf(createEntry(entry.seq, old)).keys(), -1)
+    count(words, vocabularyOf(createEntry(entry.seq, old)), -1)
+    count(stems, placesOf(createEntry(entry.seq, old)).keys(), -1)
   }
   const vectors = entries.map((entry) => sql`(${entry.seq}::bigint, ${textVector(entry)}::tsvector)`)
   await sql`insert into paper_index (seq, words) values ${sql.join(vectors)}
     on conflict (seq) do update set words = excluded.words`.execute(db)
-  await addCounts(db, 'vocabulary', words.all)
-  await addCounts(db, 'paper_stems', stems.all)
+  await addCounts(db, 'vocabulary', words)
+  await addCounts(db, 'paper_stems', stems)
 }
 
-function createCounts() {
-  const all = new Map<string, number>()
-  return {
-    all,
-    add(terms: Iterable<string>, count: number): void {
-      for (const term of terms) all.set(term, (all.get(term) ?? 0) + count)
-    },
-  }
+function count(counts: Map<string, number>, terms: Iterable<string>, by: 1 | -1): void {
+  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + by)
 }
 
 /** In order, so that two writers cannot wait for each other. */
@@ -113,9 +107,7 @@ function placesOf(entry: IndexEntry): Map<string, string[]> {
     for (const { stem } of entry[part]) {
       position += 1
       if (position > MAX_POSITION) return places
-      const known = places.get(stem)
-      if (known) known.push(`${position}${WEIGHTS[part]}`)
-      else places.set(stem, [`${position}${WEIGHTS[part]}`])
+      addPlace(places, stem, `${position}${WEIGHTS[part]}`)
     }
     position += 10
   }

@@ -46,7 +46,7 @@ export function createStemReader(wanted: Set<string>): (text: string) => ReadTex
   }
 }
 
-function addPlace(places: Map<string, number[]>, term: string, at: number): void {
+export function addPlace<Place>(places: Map<string, Place[]>, term: string, at: Place): void {
   const known = places.get(term)
   if (known) known.push(at)
   else places.set(term, [at])

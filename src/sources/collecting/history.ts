@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { Temporal } from 'temporal-polyfill'
 import type { FetchResult } from '../../core/paper.ts'
 import { localDate } from '../../core/schedule.ts'
 import type { Store } from '../../db/open.ts'
@@ -50,10 +51,8 @@ export async function readHistory(context: HistoryContext, now: () => number) {
 
 /** `YYYY-MM`, the running month first. */
 function lastMonths(now: number): string[] {
-  const [year = 0, month = 0] = localDate('UTC', now).split('-').map(Number)
-  return Array.from({ length: HISTORY_MONTHS + 1 }, (_, back) =>
-    new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7),
-  )
+  const running = Temporal.PlainYearMonth.from(localDate('UTC', now))
+  return Array.from({ length: HISTORY_MONTHS + 1 }, (_, back) => running.subtract({ months: back }).toString())
 }
 
 const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
