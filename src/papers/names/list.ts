@@ -42,7 +42,9 @@ function inNaturalOrder(text: string): string {
 
 /** Without affiliations, addresses, “et al.” and what follows; RSS writes “ada@example.org (Ada Example)”. */
 function withoutAsides(field: string): string {
-  const text = field.replaceAll(/\s+/g, ' ').replaceAll(/[^\s@,;]+@[^\s@]+ \(([^()]+)\)/g, '$1')
+  const text = field
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/(?<![^ ,;])[^ @,;]{1,100}@[^ @]{1,100} \(([^()]{1,300})\)/g, '$1')
   const end = text.search(/\bet\.? al\b|\band others\b/i)
   let depth = 0
   const outside = [...(end < 0 ? text : text.slice(0, end))].filter((letter) => {

@@ -32,7 +32,7 @@ export async function readElements(json: string, name: string, onElement: (json:
     if (count % 50 === 0) await yieldToEventLoop()
     if (sign === '"') isText = !isText
     if (isText) continue
-    if (sign === '[' && depth === 1 && start === 0 && key.test(json.slice(0, index).slice(-50)))
+    if (sign === '[' && depth === 1 && start === 0 && key.test(json.slice(Math.max(0, index - 50), index)))
       start = next = index + 1
     if (start > 0 && depth === 2 && /[\],]/.test(sign)) {
       const element = json.slice(next, index)
