@@ -57,7 +57,7 @@ export async function readEntries(
 
   for (const token of scanXml(xml)) {
     count += 1
-    if (count % 50 === 0) await yieldToEventLoop()
+    if (count % 10 === 0) await yieldToEventLoop()
     const start = end
     end = token.end
     const inner = open.at(-1)?.element ?? head
