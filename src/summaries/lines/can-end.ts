@@ -1,7 +1,5 @@
 import { anyWord, either } from '../patterns.ts'
 import { isInsideBrackets } from './clean-sentence.ts'
-import { meaningBearing } from './cues.ts'
-import { resulting } from './starts.ts'
 
 // “relies on”, “it is possible to”, “each paired with”: what follows must stay.
 const wantsMore = new RegExp(
@@ -12,7 +10,12 @@ const wantsMore = new RegExp(
     /necessary|able|likely|needs?|attention|access|adapt\w*|transfer\w*|similar|related|robust|close|comparable/,
     /equivalent|thanks|together|all|both|corresponding|while|where|when|if|because|since|after|before|but/,
     /results?|succeeds?|corresponds?|interest\w*|inherent|even|also|so|no increase|correlations?/,
-    /(?:that|which|who) [a-z]+s|\w+ed|built|(?:than|of) \w+ing/,
+    /(?:that|which|who) [a-z]+s|\w+ed|built|(?:than|of) \w+ing|up|how|what|prior|subject|key|ability|capacity|effort/,
+    /try|tries|tend\w*|seeks?|fails?|learns?|learning|wants?|begins?|starts?|continues?|attempts?|generali\w+|scal\w+/,
+    /appl(?:y|ies)|extends?|belongs?|approach|solutions?|alternatives?|insights?|potential|\w+ly|operates?|builds?|acts?/,
+    /along|works?|performs?|excels?|learns|trains?|runs?|based|deals?|copes?|shows?|finds?|demonstrates?|reveals?|suggests?/,
+    /indicates?|ensures?|such|so|given|fact|evidence|idea|observation|hypothesis|assumption|claim|notion|finding|those/,
+    /conclude|observe|confirms?|proves?|argues?|show|one|way|tasks? of|address\w*|beyond|improves?|novel|real|proposed/,
   )}|[,(–—-])$`,
   'i',
 )
@@ -20,6 +23,8 @@ const wantsMore = new RegExp(
 const pairOpened = /\b(?:both|between|either|neither|not only)\b(?!.*\b(?:and|or|nor|but)\b)[^;]*$/i
 const halves: [head: RegExp, tail: RegExp][] = [
   [/\bfrom\b[^,;]*$/i, /^ to\b/],
+  [/\b(?:combin|integrat|align|pair|equip|replac|match|fus|merg|bridg|augment|interleav|coupl|unif|associat)\w*\b[^,;]*$/i, /^ with\b/],
+  [/\b(?:gap|balance|trade-?off|distinction|difference|relationship|interaction|interplay)\b[^,;]*$/i, /^ between\b/],
   [/\b(?:convert|transform|translat|map|replac|turn|divid|split)\w*\b[^,;]*$/i, /^ (?:in)?to\b|^ with\b/],
   [/\b(?:enabl|allow|encourag|requir|forc|help|teach|guid|prompt|caus|ability|able)\w*\b[^,;]*$/i, /^ to\b/],
   [/\b(?:decoupl|separat|distinguish|isolat|disentangl|differ)\w*\b[^,;]*$/i, /^ from\b/],
@@ -47,7 +52,7 @@ const opener = '(?:to|by|in|for|with|as|on|given|unlike|based|through|from|at|tr
 const openingPhrase = new RegExp(`^${opener}\\b[^,]*,(?: i\\.e\\.,.*)?`, 'i')
 const onlyOpener = either(
   /unlike|despite|while|although|when|given|rather than|instead of|to|by|as|leveraging|using|building|starting/,
-  /motivated|inspired|trained|across|on|in|for|with|under|against|through|from|at|among|instead of|when/,
+  /motivated|inspired|driven|trained|across|on|in|for|with|under|against|through|from|at|among|instead of|when/,
 )
 const onlyOpens = new RegExp(`^${onlyOpener}\\b[^,]*$`, 'i')
 const verb = anyWord(
@@ -55,17 +60,41 @@ const verb = anyWord(
   /outperform|achieve|improve|demonstrate|reveal|indicate|remain|become|built|made/,
 )
 
+/** “We present DynamicVLA, a framework for the manipulation of objects”. */
+const namesThing = /\b(?:an?|the|two|three)\s(?:[\w()-]+ ){2,}[\w-]+$/
+
 const turn = anyWord(
   /but|although|though|however|unless|except|if|provided|assuming|despite|yet|only (?:if|when|for|on|in)/,
-  /fails?|limited|at the (?:cost|expense)/,
+  /(?:it|and|while) fail(?:s|ing)?|limited to|at the (?:cost|expense)/,
 )
+/** Of what a phrase adds, this bounds the whole sentence. */
+const bounds = anyWord(/not|never|only|without|until|when|whenever|under|may|might|could|instead|partially|among/)
+
+const generic = either(
+  /simple|effective|efficient|general|unified|new|novel|comprehensive|large-scale|high-quality|scalable|flexible|powerful/,
+  /principled|lightweight|robust|systematic|advanced|practical|first|end-to-end|innovative/,
+)
+/** “A framework”, “a simple method”: the rest would have said which. */
+const saysLittle = new RegExp(
+  `\\b(?:an?|the|two|three|our|new) (?:${generic},? |(?:and|yet|but) )*(?:[\\w-]+ )?${either(
+    /framework|method|approach|model|system|algorithm|architecture|technique|benchmark|dataset|paradigm|strategy|suite/,
+    /pipeline|methods|techniques|paradigms?|module|mechanism|study|family|combination|set|series|way|process|scheme/,
+  )}$`,
+)
+
+/** Whether it only leads up to what a sentence says: “Driven by rising demands”. */
+export const isOpeningOnly = (head: string): boolean => onlyOpens.test(head) || !verb.test(head)
+
+/** “… that first reads, and then writes”: without what comes then, “first” goes as well. */
+export const continues = /^,? (?:and )?then\b/
 
 /** Whether the sentence up to there reads as a whole one, and what follows turns no meaning. */
 export function canEnd(sentence: string, at: number, isClause: boolean): boolean {
   const [head, tail] = [sentence.slice(0, at), sentence.slice(at)]
-  if ((isClause ? turn : meaningBearing).test(tail) || isInsideBrackets(sentence, at)) return false
+  if (turn.test(tail) || (!isClause && bounds.test(tail)) || isInsideBrackets(sentence, at)) return false
+  if (saysLittle.test(head) || (/^ (?:that|which|whose|where|\w+ed (?:to|by|for))\b/.test(tail) && !namesThing.test(head))) return false
   if (!verb.test(head.replace(openingPhrase, '')) && !/^\w+ing\b/.test(head)) return false
-  if (/\bfirst\b/.test(head) && /\b(?:then|second|finally)\b/.test(tail)) return false
+  if (/\bfirst\b/.test(head) && /\b(?:then|second|finally)\b/.test(tail) && !continues.test(tail)) return false
   if (halves.some(([first, second]) => first.test(head) && second.test(tail))) return false
   if (insertion.test(tail) || leavesListOpen(head, tail)) return false
   if (/^ and /.test(tail) && describes.test(head)) return false
@@ -78,13 +107,13 @@ const describes = /(?:ive|al|ic|[ai]ble|ous|ful|ent|ant)$/i
 
 // “Model size, training data volume, and group size”: what follows the comma is no clause but the next of a list.
 const nextItem = new RegExp(
-  `^, (?!(?:\\w+ly )?${resulting}\\b)[^,;]+(?:, [^,;]+)*,? (?:and|or) (?!\\w+ing\\b|(?:we|our|it|they)\\b)`,
+  `^, (?!(?:\\w+ly )?\\w+ing\\b)[^,;]+(?:, [^,;]+)*,? (?:and|or) (?!\\w+ing\\b|(?:we|our|it|they)\\b)`,
 )
 
 function leavesListOpen(head: string, tail: string): boolean {
   if (
     nextItem.test(tail) &&
-    !/^, (?:an?|the|which|where|while|with|so|such|as|by|in|thereby|thus|followed)\b/.test(tail)
+    !/^, (?:an?|the|which|where|while|with|so|such|as|by|in|thereby|thus|followed|\w+ed (?:to|by|for|with|on|from|of|as|in|via|using))\b/.test(tail)
   )
     return true
   const more = hasMore.exec(tail)
@@ -92,5 +121,6 @@ function leavesListOpen(head: string, tail: string): boolean {
   const comma = clause.lastIndexOf(', ')
   if (!more || comma < 0) return false
   const item = clause.slice(comma + 2)
+  if (/^(?:and|or)\b/.test(item)) return false
   return !apposition.test(item) || (more[1] !== undefined && /^(?:an?|the|\w+ing)\b/i.test(item))
 }

@@ -106,7 +106,9 @@ function dropParentheses(sentence: string): string {
     const follows = sentence[at + found.length] ?? ' '
     // f(x), [MASK]ing and what stands inside a formula are no asides.
     if (!/^\s/.test(found) || /[\w$^_]/.test(follows) || isInsideFormula(sentence, at)) return found
-    if (citation.test(found) || reference.test(found)) return ''
+    if (citation.test(found) || (/^\s*\((?:e\.g|i\.e)\./.test(found) && !found.includes('%')) || reference.test(found)) return ''
+    // “82.3% (printed) and 70.1% (handwritten)”.
+    if (/[\d%]$/.test(sentence.slice(0, at)) && found.length < 24) return found
     return /\d/.test(found) || acronym.test(found) || meaningBearing.test(found) ? found : ''
   })
 }

@@ -27,6 +27,7 @@ export const contribution = new RegExp(`\\b${authors}\\b[^.;]{0,40}?\\b${verb}\\
 /** What is new is named here, rather than studied or measured. */
 export const proposal = anyOf(
   new RegExp(`\\b${authors}\\b[^.;,]{0,30}?\\b(?:propos|introduc|present|develop|design|releas|construct|build)\\w*`),
+  /^(?:We|This (?:paper|work|study|survey|article)) (?:investigat|explor|stud|examin|analy[sz]|revisit|address|aim)\w*/,
   /\bis (?:proposed|introduced|presented)\b/,
 )
 
@@ -41,7 +42,8 @@ export const method = anyWord(
 export const result = anyWord(
   /outperform\w*|achiev\w*|improv\w*|surpass\w*|exceed\w*|reduc\w*|speed\w*|faster|sota|results?|experiments?/,
   /evaluation\w*|empirical\w*|benchmarks?|accuracy|demonstrat\w*|gains?|better|competitive|superior/,
-  /significant\w*|effective\w*|consistently|state[- ]of[- ]the[- ]art|we (?:show|find|found|observe|prove)/,
+  /significant\w*|effective\w*|consistently|state[- ]of[- ]the[- ]art|we (?:show|find|found|observe|prove|discover)/,
+  /reveals?|uncovers?|drops?|struggles?|excels?|comparable|matches/,
 )
 
 /** A number that reports something, not a part of a name such as GPT-4 or ResNet-50. */
@@ -65,10 +67,16 @@ export const hope = /\bwe (?:believe|hope|envision|anticipate|plan)\b/i
 
 /** What the results mean: a result only where there is no better one. */
 export const outlook = anyOf(
-  /^(?:our|these|the) (?:findings|results|work|insights|contributions|goal) (?:is|aims?|highlight|provide|offer)/,
-  /^(?:our|these|the) (?:findings|results|work|insights|contributions|goal) (?:suggest|open|pave|underscore|lead)/,
-  /^(?:our|these|the) (?:findings|results|work|insights|contributions|goal) (?:affirm|challenge|establish|point)/,
-  /^(?:the|this) (?:report|paper) (?:outlines|details|discusses)/,
+  new RegExp(
+    `^(?:our|these|the|this|overall,? this) ${either(
+      /findings|results|works?|insights|contributions|goal|stud(?:y|ies)|analys[ei]s|paper|report|framework|research/,
+    )} (?:\\w+ly |further |also )?${either(
+      /is|aims?|highlights?|provides?|offers?|suggest|opens?|paves?|underscores?|leads?|affirms?|challenges?|points?/,
+      /establish(?:es)?|constitutes?|lays?|outlines?|details?|discuss(?:es)?|serves?|contributes?|represents?|advances?/,
+    )}`,
+  ),
+  /\b(?:valuable|actionable|key|new|practical) insights?\b|\b(?:a|an) (?:new|promising|important|viable) (?:step|path|direction|paradigm)\b/,
+  /\b(?:feasibility|potential|promise|value|foundation) (?:of|for|as|to)\b|\bpav\w+ the way\b|\bfurther analysis\b/,
 )
 
 const artefact = either(
@@ -79,5 +87,7 @@ const artefact = either(
 export const availability = anyOf(
   new RegExp(`\\b${artefact}\\b.{0,60}\\b(?:available|released?|open[- ]sourced?|found|accessed)\\b`),
   new RegExp(`\\b${artefact}\\b.{0,30}\\b(?:is|are) (?:public|open)`),
+  new RegExp(`\\b(?:releas|open-sourc)\\w* (?:(?:the|our|all|both|its) |${artefact}\\b)`),
+  /\bwill (?:be )?(?:publicly )?(?:releas|open-?sourc)/,
   /https?:\/\/|github\.com/,
 )

@@ -1,11 +1,11 @@
 import { either } from '../patterns.ts'
 
-type End = { end: number; cost: number; isClause: boolean }
+export type End = { end: number; cost: number; isClause: boolean }
 
 /** Each place where the sentence may end, with what ending there costs. */
 export function endsOf(sentence: string): End[] {
   const cuts = endings.flatMap(({ pattern, cost }) =>
-    [...sentence.matchAll(pattern)].map(({ index }): End => ({ end: index, cost, isClause: cost === 0 })),
+    [...sentence.matchAll(pattern)].map(({ index }): End => ({ end: index, cost, isClause: cost <= 10 || cost === 75 })),
   )
   return [{ end: sentence.length, cost: 0, isClause: true }, ...cuts]
 }
@@ -27,13 +27,17 @@ const preposition = '(?:with|for|from|including|especially|particularly|making|y
 const endings = [
   {
     pattern: new RegExp(
-      `,? ${clauseWord}\\b|, ${relative}\\b|,? and ${continuation}\\b|;|:(?= )| [–—-]{1,3} |—|(?<=\\w)--(?=\\w)`,
+      `,? ${clauseWord}\\b|, (?:then|${relative})\\b|,? and ${continuation}\\b|;|:(?= )| [–—-]{1,3} |—|(?<=\\w)--(?=\\w)`,
       'g',
     ),
     cost: 0,
   },
   { pattern: new RegExp(`,? ${phrase}\\b|, ${preposition}\\b`, 'g'), cost: 10 },
   { pattern: / (?:across|within|during|in|at|for) (?=\w)|, (?=an? )/g, cost: 40 },
+  { pattern: / to (?=[a-z]{3,} )|, (?=\w+ed (?:to|by|for|with|on|from|of|as|in|via|using)\b)/g, cost: 45 },
+  { pattern: / (?:with|on|from|over|between|according to|alongside|toward) (?=\w)/g, cost: 60 },
+  // What is named before it has to say enough.
+  { pattern: / (?:that|which|whose|where|\w+ed (?:to|by|for)) (?=\w)/g, cost: 75 },
   { pattern: /(?<=\d\S*(?: [\w-]+){0,6}), (?=(?:and )?(?:an? )?[~+]?\d)/g, cost: 60 },
   // Behind a figure, what it was measured with or on may be left out before the figure is.
   {

@@ -12,6 +12,10 @@ const ours = new RegExp(
 const subject = /(?<=^(?:[^,]{3,60}, |.{3,80} that ))it(?= (?:(?:also|even|further|can) )?(?!is |was |remains )\w+s?\b)/
 const itself = /^(?:Its|This (?:method|approach|framework|model|system|algorithm)['’]s)\b/
 
+/** “We address this bottleneck by introducing …” */
+const solvesThis =
+  /(?<=^We )(address|tackle|overcome|solve|fill|bridge|close) this (?=(?:[\w-]+ ){1,3}by \w+ing)([\w-]+)/
+
 /**
  * The sentence with the paper's own name in the place of “it” and “this method”, where the sentence before is about
  * it; else as it is.
@@ -27,8 +31,9 @@ export function nameSubject(sentence: string, before: string | undefined, name: 
   }
   // “The method improves …” needs nothing before it.
   return sentence
+    .replace(solvesThis, (_, verb: string, adjective: string) => `${verb} ${/^[aeiou]/.test(adjective) ? 'an' : 'a'} ${adjective}`)
     .replace(new RegExp(`^This (?=${made}\\b)`), 'The ')
-    .replace(new RegExp(`(?<=\\b(?:that|how|where) )this (?=${made}\\b)`), 'the ')
+    .replace(new RegExp(`(?<=\\b(?:that|how|where|shows?|demonstrates?) )this (?=${made}\\b)`), 'the ')
 }
 
 const pointing = either(
@@ -51,7 +56,7 @@ const leansOnOthers = anyOf(
   // A pronoun with hardly anything before it that it could stand for.
   /^.{0,28}(?<!\bthat|\bas|\bwhere|\bmakes?|\bfind) (?:it|them|they|itself)\b(?! (?:is|remains) )/,
   /^(?:we|our|experiments|results)\b.{0,30}(?<!\bits own)\bits\b/i,
-  /\bthe (?:former|latter|aforementioned)\b|\bthe above\b|\brespectively\.$/,
+  /\bthe (?:former|latter|aforementioned)\b|\bthe above\b|\d\S*,? respectively\.$/,
 )
 const listed = either(
   /components?|stages?|modules?|steps?|parts?|techniques?|innovations?|contributions?|designs?|challenges?|questions?/,
@@ -72,7 +77,7 @@ const unfinished = anyOf(
   /\b(?:the|an?|of|to|and|or|with|for|in|on|by|from|that|which|is|are|as|than|into|via|including)\.$/,
 )
 const rubbish = anyOf(
-  /\\[a-z]|[~{}]|\$|\d(?:times|sim|pm|approx)\b|\b(?:var)?epsilon\b(?= *[=<])|\bvarepsilon\b|\\|<\/?[a-z]/,
+  /\\[a-z]|~(?!\d)|[{}]|\$|\d(?:times|sim|pm|approx)\b|\b(?:var)?epsilon\b(?= *[=<])|\bvarepsilon\b|\\|<\/?[a-z]/,
   /\b(?:mathcal|mathbf|mathrm|textbf|textit|emph|cite|citep)\b/,
 )
 const isOurs = /\bOurs\b/

@@ -8,7 +8,7 @@ const opening = either(
 // The first letter alone may be of either case: a name is told by its capitals.
 const mainClause = new RegExp(
   `^(?:${opening}|${opening.replace(/\b[a-z]/g, (first) => first.toUpperCase())})\\b` +
-    '[^,]{3,}?(?:, [^,]{3,60}?){0,2}, (?=(?:we|our|this paper|this work|the proposed|[A-Z][\\w-]*[A-Z]\\w*)\\b)',
+    '[^,]{3,}?(?:, [^,]{3,60}?){0,2}(?:, | [–—-]{1,2} )(?=(?:we|our|this paper|this work|the proposed|[A-Z][\\w-]*[A-Z]\\w*)\\b)',
 )
 const evidence = either(
   /experiments?|results|evaluations?|analys[ei]s|findings|stud(?:y|ies)|we|tests?|experimentation/,
@@ -18,7 +18,7 @@ const announced = new RegExp(
   'i',
 )
 
-type Start = { start: number; gain: number; subject: string }
+type Start = { start: number; gain: number }
 
 // “To understand …,” says less than “By decomposing …,”.
 const saysWhy =
@@ -37,8 +37,8 @@ export function startsOf(sentence: string): Start[] {
     { text: both && `${evident}${both}`, gain: 45 },
   ].filter(({ text }) => text !== '' && !condition.test(text) && !/\d ?(?:%|x|×|times|points)/.test(text))
   return [
-    { start: 0, gain: 0, subject: '' },
-    ...starts.map(({ text, gain }) => ({ start: text.length, gain, subject: '' })),
+    { start: 0, gain: 0 },
+    ...starts.map(({ text, gain }) => ({ start: text.length, gain })),
   ]
 }
 
@@ -48,13 +48,6 @@ export const resulting = either(
   /(?:obtain|deliver|enhanc|exceed|speed|scor|sav|shorten|enabl|mak|allow|provid|demonstrat|lead|result|requir)ing/,
 )
 const outcome = new RegExp(`, (?=(?:\\w+ly |while |and )?${resulting} [^,;]*\\d)`, 'g')
-const ourMethod = /^(?:[\w-]+ ){0,6}?our (?:proposed )?(?:method|approach|model|framework|system|algorithm)\b/i
 
-/** “Tidemark: reducing memory by 40 %.”, where what comes before is too long to keep. */
-export function outcomesOf(sentence: string, name: string | null): Start[] {
-  const isAboutPaper = ourMethod.test(sentence) || (name !== null && sentence.includes(name))
-  if (!isAboutPaper) return []
-  return [...sentence.matchAll(outcome)].map(({ 0: comma, index }) => {
-    return { start: index + comma.length, gain: -70, subject: name === null ? '' : `${name}: ` }
-  })
-}
+/** Where a clause with a number says what comes of the rest. */
+export const outcomesOf = (sentence: string): number[] => [...sentence.matchAll(outcome)].map(({ index }) => index)

@@ -1,5 +1,6 @@
 import { cleanSentence, dropEvidence } from './clean-sentence.ts'
 import { availability, background, contribution, figure, hope, method, outlook, proposal, result } from './cues.ts'
+import { namesOfItems } from './enumeration.ts'
 import { isEnglish, linesOfOtherLanguage } from './other-languages.ts'
 import { paperName } from './paper-name.ts'
 import { clip, lineLimit, shorten } from './shorten.ts'
@@ -22,7 +23,9 @@ type Line = {
 
 /** The lines of a post, of what stands alone: what the paper is, how it works, the result with its numbers. */
 export function threeLines(abstract: string[], title: string): string[] {
-  const sentences = abstract.map(cleanSentence)
+  const sentences = abstract.map((sentence) =>
+    cleanSentence(sentence.length > lineLimit ? (namesOfItems(sentence) ?? sentence) : sentence),
+  )
   if (!isEnglish(sentences.join(' '))) return linesOfOtherLanguage(sentences).map((line) => clip(line, lineLimit))
   const name = paperName(title, sentences)
   const lines = sentences.flatMap((sentence, index) => readLine(sentence, index, { sentences, name }) ?? [])
@@ -40,7 +43,7 @@ type Context = { sentences: string[]; name: string | null }
 
 function readLine(sentence: string, index: number, { sentences, name }: Context): Line | null {
   const named = nameSubject(dropEvidence(sentence), sentences[index - 1], name)
-  const text = shorten(named, name)
+  const text = shorten(named)
   if (text === null || text.length < 20) return null
   const faults =
     (background.test(text) ? (reported(text) > 1 ? 1 : 2) : 0) +
@@ -67,8 +70,12 @@ function readLine(sentence: string, index: number, { sentences, name }: Context)
 /** How much a sentence reports in numbers: percentages and points more than counts. */
 function reported(text: string): number {
   if (/\d\s?\\?%|\d ?(?:x|×|times)\b|\d[- ]fold|percent|\bpoints?\b|\d\.\d/.test(text)) return 2
-  return figure.test(text) ? 1 : 0
+  return figure.test(text) && !composition.test(text) ? 1 : 0
 }
+
+/** What data is made of is no result. */
+const composition =
+  /\b(?:contain|compris|consist|span|cover|includ|curat|collect|construct|annotat|assembl|train)\w*\b|\b(?:dataset|corpus|pairs|samples)\b/
 
 const points = (value: boolean, worth: number) => (value ? worth : 0)
 
