@@ -13,6 +13,7 @@ const leadIn = either(
   new RegExp(`(?:to )?${solve}(?:e|ing)? (?:this|these|that|those|the above|such|it|so|them)(?: [\\w-]+){0,4}`),
   /(?:motivated|inspired) by (?:this|these|that)(?: [\w-]+){0,3}/,
   /based on (?:this|these|that|the above)(?: [\w-]+){0,3}/,
+  /(?:on|in|under|within|across|for|using|with|via|through|beyond|from|at) (?:this|these|those|such)(?: [\w-]+){1,3}/,
   /for (?:this|that|these) (?:purpose|reason|end|reasons)|with (?:this|that|these) in mind/,
   /in (?:particular|addition|essence|practice|contrast|turn|concrete terms|fact|short|summary|response|conclusion)/,
   /in (?:other words|a nutshell|this regard|this way|doing so|our experiments|experiments|the experiments)/,
@@ -42,6 +43,8 @@ const figureOrSection = '(?:figs?|figures?|tabs?|tables?|secs?|sections?|app|app
 const reference = new RegExp(`^\\s*\\((?:see )?${figureOrSection}\\.?\\s[^()]*\\)$`, 'i')
 const acronym = /^\s*\((?=[^)]*[A-Z][^)]*[A-Z0-9])[^\s)]{2,14}\)$/
 
+const approximate = /~(?=\d)/g
+
 /** Characters: less is no sentence. */
 const shortest = 24
 
@@ -50,7 +53,7 @@ const shortest = 24
  * stays.
  */
 export function cleanSentence(sentence: string): string {
-  const linkless = dropLinks(sentence.replace(listMarker, ''))
+  const linkless = dropLinks(sentence.replace(listMarker, '').replace(/(?<=\d%?)~(?=\d)/g, '–').replace(approximate, '≈'))
   // The rest of “Code: https://…” says nothing.
   if (linkless.length < sentence.length && (linkless.length < shortest || pointsNowhere.test(linkless))) return ''
   const bare = withFullStop(dropLeadIns(dropParentheses(linkless))).replace(backReference, '.')
@@ -137,7 +140,7 @@ function isInsideFormula(sentence: string, at: number): boolean {
 export function withFullStop(sentence: string): string {
   if (sentence.endsWith('.')) return sentence
   const bare = sentence.replace(/[\s,;:–—-]+$/, '')
-  return /[.!?。！？…"”]$/u.test(bare) || bare === '' ? bare : `${bare}.`
+  return /[.!?。！？…]["”]?$/u.test(bare) || bare === '' ? bare : `${bare}.`
 }
 
 export function capitalized(text: string): string {

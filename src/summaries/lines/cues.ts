@@ -54,9 +54,13 @@ const usual = either(
   /however|unfortunately|conventional|deep learning|large language models|it is well[- ]known|in recent years/,
 )
 
+/** How things stand without the paper. */
+export const setting = new RegExp(`^${usual}\\b`, 'i')
+
+/** The same, where no sentence has said yet what is new. */
 export const background = anyOf(
+  setting,
   /\b(?:remains?|often|typically)\b/,
-  new RegExp(`^${usual}\\b`),
   /\b(?:has|have) (?:recently |been |become |shown |achieved |attracted |emerged )/,
   /\b(?:is|are) (?:known|widely|commonly|crucial|essential|critical|important|vital|central|increasingly)\b/,
   /\bis (?:a|an) (?:important|fundamental|key|challenging|crucial|critical|long-standing)\b/,
@@ -76,7 +80,7 @@ export const outlook = anyOf(
     )}`,
   ),
   /\b(?:valuable|actionable|key|new|practical) insights?\b|\b(?:a|an) (?:new|promising|important|viable) (?:step|path|direction|paradigm)\b/,
-  /\b(?:feasibility|potential|promise|value|foundation) (?:of|for|as|to)\b|\bpav\w+ the way\b|\bfurther analysis\b/,
+  /\b(?:demonstrat|show|highlight|underscor)\w* the (?:feasibility|potential|promise|value)\b|\bfoundation for\b|\bpav\w+ the way\b|\bfurther analysis\b/,
 )
 
 const artefact = either(

@@ -10,7 +10,7 @@ import { outcomesOf, startsOf } from './starts.ts'
 export const lineLimit = 160
 /** Characters: a longer sentence is cut where a whole one ends. */
 const usualLength = 120
-const fewestCharacters = 45
+const fewestCharacters = 55
 
 /**
  * The sentence, or the part of it that reads as a whole one in at most `lineLimit` characters, needs nothing around it,
@@ -45,8 +45,8 @@ export function shorten(whole: string): string | null {
   return plain === whole ? best : shorten(plain)
 }
 
-/** What stands in parentheses and is no acronym. */
-const aside = / \((?![A-Z][\w-]+\))[^()%]*\)/g
+/** What stands in parentheses and is no acronym, or between dashes. */
+const aside = / \((?![A-Z][\w-]+\))[^()%]*\)| (?:–|—|--) [^–—%]{3,90} (?:–|—|--)(?= )/g
 
 /** Words that a long sentence can do without. */
 const emphasis = new RegExp(

@@ -14,7 +14,7 @@ const itself = /^(?:Its|This (?:method|approach|framework|model|system|algorithm
 
 /** “We address this bottleneck by introducing …” */
 const solvesThis =
-  /(?<=^We )(address|tackle|overcome|solve|fill|bridge|close) this (?=(?:[\w-]+ ){1,3}by \w+ing)([\w-]+)/
+  /(?<=^We )(address|tackle|overcome|solve|fill|bridge|close) (this|these) (?=(?:[\w-]+ ){1,3}by \w+ing)([\w-]+)/
 
 /**
  * The sentence with the paper's own name in the place of “it” and “this method”, where the sentence before is about
@@ -31,7 +31,9 @@ export function nameSubject(sentence: string, before: string | undefined, name: 
   }
   // “The method improves …” needs nothing before it.
   return sentence
-    .replace(solvesThis, (_, verb: string, adjective: string) => `${verb} ${/^[aeiou]/.test(adjective) ? 'an' : 'a'} ${adjective}`)
+    .replace(solvesThis, (_, verb: string, which: string, next: string) =>
+      which === 'these' ? `${verb} ${next}` : `${verb} ${/^[aeiou]/.test(next) ? 'an' : 'a'} ${next}`,
+    )
     .replace(new RegExp(`^This (?=${made}\\b)`), 'The ')
     .replace(new RegExp(`(?<=\\b(?:that|how|where|shows?|demonstrates?) )this (?=${made}\\b)`), 'the ')
 }
@@ -56,10 +58,11 @@ const leansOnOthers = anyOf(
   // A pronoun with hardly anything before it that it could stand for.
   /^.{0,28}(?<!\bthat|\bas|\bwhere|\bmakes?|\bfind) (?:it|them|they|itself)\b(?! (?:is|remains) )/,
   /^(?:we|our|experiments|results)\b.{0,30}(?<!\bits own)\bits\b/i,
-  /\bthe (?:former|latter|aforementioned)\b|\bthe above\b|\d\S*,? respectively\.$/,
+  /\bthe (?:former|latter|aforementioned)\b|\bthe above\b|\b(?:mentioned|described|listed|stated) above\b|\bas follows\b|\d\S*,? respectively\.$/,
 )
 const listed = either(
   /components?|stages?|modules?|steps?|parts?|techniques?|innovations?|contributions?|designs?|challenges?|questions?/,
+  /characteristics|features|advantages|limitations|capabilities|observations|criteria|goals|issues|problems/,
   /strategies|tasks|principles|ideas|aspects|factors|phases|dimensions|properties|improvements|insights?|findings?/,
 )
 const unfinished = anyOf(

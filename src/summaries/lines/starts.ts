@@ -8,7 +8,7 @@ const opening = either(
 // The first letter alone may be of either case: a name is told by its capitals.
 const mainClause = new RegExp(
   `^(?:${opening}|${opening.replace(/\b[a-z]/g, (first) => first.toUpperCase())})\\b` +
-    '[^,]{3,}?(?:, [^,]{3,60}?){0,2}(?:, | [–—-]{1,2} )(?=(?:we|our|this paper|this work|the proposed|[A-Z][\\w-]*[A-Z]\\w*)\\b)',
+    '[^,]{3,}?(?:, [^,]{3,60}?){0,4}(?:, | [–—-]{1,2} )(?=(?:we|our|this paper|this work|the proposed|[A-Z][\\w-]*[A-Z]\\w*)\\b)',
 )
 const evidence = either(
   /experiments?|results|evaluations?|analys[ei]s|findings|stud(?:y|ies)|we|tests?|experimentation/,
