@@ -7,17 +7,23 @@ const wantsMore = new RegExp(
     /and|or|of|the|an?|to|with|by|for|in|on|from|at|as|than|that|which|who|whose|each|such|is|are|was|were|be|been/,
     /has|have|can|will|via|using|into|more|most|less|its|their|our|this|these|those|other|rely|relies|depends?/,
     /leads?|aims?|focus(?:es)?|consists?|contribut\w+|due|order|according|respect|possible|easy|hard|difficult/,
-    /necessary|able|likely|needs?|attention|access|adapt\w*|transfer\w*|similar|related|robust|close|comparable/,
+    /necessary|able|likely|need|conditions?|attention|access|adapt\w*|transfer\w*|similar|related|robust|close|comparable/,
     /equivalent|thanks|together|all|both|corresponding|while|where|when|if|because|since|after|before|but/,
     /results?|succeeds?|corresponds?|interest\w*|inherent|even|also|so|no increase|correlations?/,
-    /(?:that|which|who) [a-z]+s|\w+ed|built|(?:than|of) \w+ing|up|how|what|prior|subject|key|ability|capacity|effort/,
-    /try|tries|tend\w*|seeks?|fails?|learns?|learning|wants?|begins?|starts?|continues?|attempts?|generali\w+|scal\w+/,
-    /appl(?:y|ies)|extends?|belongs?|approach|solutions?|alternatives?|insights?|potential|\w+ly|operates?|builds?|acts?/,
-    /along|works?|performs?|excels?|learns|trains?|runs?|based|deals?|copes?|shows?|finds?|demonstrates?|reveals?|suggests?/,
-    /indicates?|ensures?|such|so|given|fact|evidence|idea|observation|hypothesis|assumption|claim|notion|finding|those/,
-    /(?:and|then|approaches|methods|models|we|also) (?:\w+ly )?\w+(?:e|fy|op|in|er|s|gn|ct|nt|ze)|demonstrate|show/,
-    /conclude|observe|confirms?|proves?|argues?|show|one|way|tasks? of|address\w*|beyond|improves?|novel|real|proposed/,
+    /(?:that|which|who) [a-z]+s|\w+ed|built|(?:than|of) \w+ing|up|how|what|one|along|such|\w+ly|novel|real|proposed/,
+    /(?:and|then|approaches|methods|models|we|also) (?:\w+ly )?\w+(?:e|fy|op|in|er|s|gn|ct|nt|ze)|tasks? of|address\w*/,
+    /operates?|builds?|acts?|works?|performs?|excels?|trains?|runs?|deals?|copes?|shows?|finds?|demonstrates?|reveals?/,
   )}|[,(–—-])$`,
+  'i',
+)
+/** What “to …” or “that …” belongs to. */
+const governs = new RegExp(
+  `\\b${either(
+    /prior|subject|key|ability|capacity|effort|try|tries|tend\w*|seeks?|fails?|learn\w*|wants?|begins?|starts?|continues?/,
+    /attempts?|generali\w+|scal\w+|appl(?:y|ies)|extends?|belongs?|approach|solutions?|alternatives?|potential|ways?|so/,
+    /suggests?|indicates?|ensures?|given|fact|evidence|idea|insights?|observation|hypothesis|assumption|claim|notion/,
+    /finding|those|conclude|observe|confirms?|proves?|argues?|demonstrate|show|beyond|improves?|shown|means?|says?/,
+  )}$`,
   'i',
 )
 // “both … and”, “separates … from”: one half alone says something else.
@@ -26,12 +32,12 @@ const halves: [head: RegExp, tail: RegExp][] = [
   [/\bfrom\b[^,;]*$/i, /^ to\b/],
   [/\b(?:combin|integrat|align|pair|equip|replac|match|fus|merg|bridg|augment|interleav|coupl|unif|associat)\w*\b[^,;]*$/i, /^ with\b/],
   [/\b(?:gap|balance|trade-?off|distinction|difference|relationship|interaction|interplay)\b[^,;]*$/i, /^ between\b/],
-  [/\b(?:convert|transform|translat|map|replac|turn|divid|split)\w*\b[^,;]*$/i, /^ (?:in)?to\b|^ with\b/],
+  [/\b(?:convert|transform|translat|map|replac|turn|divid|split|partition)\w*\b[^,;]*$/i, /^ (?:in)?to\b|^ with\b|^ from\b/],
   [/\b(?:enabl|allow|encourag|requir|forc|help|teach|guid|prompt|caus|ability|able)\w*\b[^,;]*$/i, /^ to\b/],
   [/\b(?:decoupl|separat|distinguish|isolat|disentangl|differ)\w*\b[^,;]*$/i, /^ from\b/],
 ]
 // “Whether image tokens”, “instead of rough”, “comparing methods”: as much as a verb or a second side is still to come.
-const sideMissing = /\b(?:whether|instead of|rather than|compar(?:es?|ed|ing))\b[^,;]{0,40}$/i
+const sideMissing = /\b(?:whether(?! to \w+ \w)|instead of|rather than|compar(?:es?|ed|ing))\b[^,;]{0,40}$/i
 // “(1) … and (2) …”, “two parts: … and …”.
 const listed =
   /\((?:1|i|a)\)|\b(?:two|three|four|five|six|several|key|main|core|following|namely|questions?)\b[^:,]*(?::|$)/i
@@ -57,13 +63,26 @@ const onlyOpener = either(
 )
 const onlyOpens = new RegExp(`^${onlyOpener}\\b[^,]*$`, 'i')
 const verb = anyWord(
-  /we|I|it|they|is|are|was|were|has|have|had|can|could|will|do|does|did|\w{2,}(?:ed|[^\Wsui]s)|show|find|found/,
-  /outperform|achieve|improve|demonstrate|reveal|indicate|remain|become|built|made/,
+  /we|I|it|they|is|are|was|were|has|have|had|can|could|may|might|will|do|does|did|show|find|found|become|built|made/,
+  new RegExp(
+    `${either(
+      /outperform|achiev|improv|demonstrat|reveal|indicat|remain|reduc|enabl|allow|introduc|propos|present|provid|yield|us/,
+      /consist|compris|contain|cover|span|learn|train|model|generat|combin|integrat|employ|leverag|adopt|appl(?:y|i)|extend/,
+      /support|surpass|exceed|match|reach|attain|deliver|gain|set|establish|exhibit|suffer|requir|need|depend|rel(?:y|i)/,
+      /perform|transfer|generali[sz]|scal|lead|result|caus|increas|decreas|boost|cut|drop|fail|struggl|excel|offer|serve/,
+      /explor|investigat|stud(?:y|i)|analy[sz]|evaluat|compar|address|examin|develop|design|build|creat|construct|describ/,
+      /suggest|confirm|support|predict|transform|convert|map|treat|mak|giv|tak|turn|keep|preserv|maintain|mitigat|align/,
+      /formulat|decompos|select|identif(?:y|i)|capture|encod|decod|optimi[sz]|operat|run|work|act|begin|start|follow|help/,
+    )}(?:es|ed|e|s)?`,
+  ),
+  /\w+s (?=the|an?|its|how|both|\w+ly)/,
 )
+/** “We show that the contrast of attention maps” says nothing yet of the contrast. */
+const complement = /\b(?:show|demonstrat|find|found|prov|reveal|observ|argu|suggest|indicat|confirm|ensur|discover)\w* that (.*)$/
 
 /** “We present DynamicVLA, a framework for the manipulation of objects”. */
 const namesThing = /\b(?:an?|the|two|three)\s(?:[\w()-]+ ){2,}[\w-]+$|[A-Z][\w.)-]+, an? (?:[\w-]+ )+[\w-]+$/
-const defines = /^ (?:that|which|whose|where|(?:design|dedicat|tailor|aim|develop)ed (?:to|for|at))\b/
+const defines = /^ (?:that|which|whose|where|wherein|in which|(?:design|dedicat|tailor|aim|develop)ed (?:to|for|at))\b/
 /** “6.1 % on TartanAir and 5.1 % …” */
 const hasSecond = /\d\S* (?:on|in|for|over|with) [^,]+,? and [~+]?\d\S*$/
 
@@ -109,8 +128,12 @@ export function canEnd(sentence: string, at: number, isClause: boolean): boolean
   const clause = head.replace(openingPhrase, '')
   if (!verb.test(clause) || (clause !== head && clause.length < 20)) return false
   if (/^\w+ing\b/.test(clause) && !finite.test(clause)) return false
+  const [, told] = complement.exec(head) ?? []
+  if (told !== undefined && (!verb.test(told) || /^while\b[^,]*$/.test(told))) return false
+  if (/\b(?:to|that|which) \w+$/.test(head) && /^ (?:in|on|with|from|over|between|for|at)\b/.test(tail)) return false
   if (/\bfirst\b/.test(head) && /\b(?:then|second|finally)\b/.test(tail) && !continues.test(tail)) return false
   if (halves.some(([first, second]) => first.test(head) && second.test(tail))) return false
+  if (/^ (?:to|that)\b/.test(tail) && governs.test(head)) return false
   if (insertion.test(tail) || leavesListOpen(head, tail)) return false
   if (/^ and /.test(tail) && describes.test(head)) return false
   if (tail.startsWith(':') && listed.test(head)) return false

@@ -43,6 +43,7 @@ const figureOrSection = '(?:figs?|figures?|tabs?|tables?|secs?|sections?|app|app
 const reference = new RegExp(`^\\s*\\((?:see )?${figureOrSection}\\.?\\s[^()]*\\)$`, 'i')
 const acronym = /^\s*\((?=[^)]*[A-Z][^)]*[A-Z0-9])[^\s)]{2,14}\)$/
 
+const stars = /\*{1,2}([^*\s][^*]*)\*{1,2}/g
 const approximate = /~(?=\d)/g
 
 /** Characters: less is no sentence. */
@@ -53,10 +54,10 @@ const shortest = 24
  * stays.
  */
 export function cleanSentence(sentence: string): string {
-  const linkless = dropLinks(sentence.replace(listMarker, '').replace(/(?<=\d%?)~(?=\d)/g, '–').replace(approximate, '≈'))
+  const linkless = dropLinks(sentence.replace(listMarker, '').replace(/(?<=\d%?)~(?=\d)/g, '–').replace(approximate, '≈').replace(stars, '$1'))
   // The rest of “Code: https://…” says nothing.
   if (linkless.length < sentence.length && (linkless.length < shortest || pointsNowhere.test(linkless))) return ''
-  const bare = withFullStop(dropLeadIns(dropParentheses(linkless))).replace(backReference, '.')
+  const bare = withFullStop(dropLeadIns(dropParentheses(linkless))).replace(backReference, '.').replace(inPassing, '')
   return bare.replace(/^We (?:also|further|first|then|additionally|furthermore) (?=[a-z]+ )/, 'We ')
 }
 
@@ -78,6 +79,8 @@ const backReference = new RegExp(
   `,? (?:that|which|to|by)(?: \\w+ly)? ${solveVerb}(?:e?s|ing)? ${aforementioned}(?: [\\w-]+){1,3}\\.$`,
   'i',
 )
+
+const inPassing = new RegExp(`,? to ${solveVerb} ${aforementioned} [\\w-]+(?: [\\w-]+)?,?(?= (?:by|through|via|using|with)\\b)`)
 
 const evidence = new RegExp(
   [

@@ -15,10 +15,10 @@ const verb = either(
   /propos|introduc|present|develop|describ|study|studies|stud(?:ied|ying)|investigat|explor|address|design/,
   /provid|formulat|establish|analy[sz]|examin|offer|build|construct|creat|releas|report|extend|generali[sz]/,
   /revisit|prov|deriv|suggest|argu|consider|aim|focus|tackl|contribut|give|unif|characteri[sz]|leverag/,
-  /demonstrat|show|find/,
+  /demonstrat|show|find|enhanc|train|appl|benchmark|evaluat|measur|improv/,
 )
 const authors = either(
-  /we|I|this (?:paper|work|article|study|report|survey)|the (?:paper|authors?)/,
+  /we|I|this (?:paper|work|article|study|report|survey|review|tutorial)|the (?:paper|authors?)/,
   /our (?:work|paper|goal|aim|approach|method|main contribution)/,
 )
 
@@ -27,7 +27,7 @@ export const contribution = new RegExp(`\\b${authors}\\b[^.;]{0,40}?\\b${verb}\\
 /** What is new is named here, rather than studied or measured. */
 export const proposal = anyOf(
   new RegExp(`\\b${authors}\\b[^.;,]{0,30}?\\b(?:propos|introduc|present|develop|design|releas|construct|build)\\w*`),
-  /^(?:We|This (?:paper|work|study|survey|article)) (?:investigat|explor|stud|examin|analy[sz]|revisit|address|aim)\w*/,
+  /^(?:We|This (?:paper|work|study|survey|article|review)) (?:present|provid|introduc|propos|investigat|explor|stud|examin|analy[sz]|revisit|address|aim)\w*/,
   /\bis (?:proposed|introduced|presented)\b/,
 )
 
@@ -70,23 +70,29 @@ export const background = anyOf(
 export const hope = /\bwe (?:believe|hope|envision|anticipate|plan)\b/i
 
 /** What the results mean: a result only where there is no better one. */
-export const outlook = anyOf(
-  new RegExp(
-    `^(?:our|these|the|this|overall,? this) ${either(
-      /findings|results|works?|insights|contributions|goal|stud(?:y|ies)|analys[ei]s|paper|report|framework|research/,
-    )} (?:\\w+ly |further |also )?${either(
-      /is|aims?|highlights?|provides?|offers?|suggest|opens?|paves?|underscores?|leads?|affirms?|challenges?|points?/,
-      /establish(?:es)?|constitutes?|lays?|outlines?|details?|discuss(?:es)?|serves?|contributes?|represents?|advances?/,
-    )}`,
-  ),
-  /\b(?:valuable|actionable|key|new|practical) insights?\b|\b(?:a|an) (?:new|promising|important|viable) (?:step|path|direction|paradigm)\b/,
-  /\b(?:demonstrat|show|highlight|underscor)\w* the (?:feasibility|potential|promise|value)\b|\bfoundation for\b|\bpav\w+ the way\b|\bfurther analysis\b/,
+export const outlook = new RegExp(
+  `^(?:our|these|the|this|overall,? this) ${either(
+    /findings|results|works?|insights|contributions|goal|stud(?:y|ies)|analys[ei]s|paper|report|framework|research/,
+  )} (?:\\w+ly |further |also )?${either(
+    /is|aims?|highlights?|provides?|offers?|suggest|opens?|paves?|underscores?|leads?|affirms?|challenges?|points?/,
+    /establish(?:es)?|constitutes?|lays?|outlines?|details?|discuss(?:es)?|serves?|contributes?|represents?|advances?/,
+  )}`,
+  'i',
+)
+export const praise = anyOf(
+  /\b(?:valuable|actionable|key|new|practical) insights?\b/,
+  /\b(?:a|an) (?:\w+ )?(?:promising|important|viable|concrete|solid) (?:step|path|direction|paradigm|starting point)\b/,
+  /\b(?:demonstrat|show|highlight|underscor)\w* the (?:feasibility|potential|promise|value)\b|\bfoundation for\b/,
+  /\bpav\w+ the way\b|\bfurther analysis\b/,
 )
 
 const artefact = either(
   /code|data(?:set)?s?|models?|weights|checkpoints?|demo|videos?|project page|website|page|implementation/,
   /resources?/,
 )
+
+/** Of the paper’s own things. */
+export const release = /\bwe (?:also |publicly |further )?(?:release|open-source)\b/i
 
 export const availability = anyOf(
   new RegExp(`\\b${artefact}\\b.{0,60}\\b(?:available|released?|open[- ]sourced?|found|accessed)\\b`),

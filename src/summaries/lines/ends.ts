@@ -27,18 +27,18 @@ const preposition = '(?:with|for|from|including|especially|particularly|making|y
 const endings = [
   {
     pattern: new RegExp(
-      `,? ${clauseWord}\\b|, (?:then|${relative})\\b|,? and ${continuation}\\b|;|:(?= )| [–—-]{1,3} |—|(?<=\\w)--(?=\\w)`,
+      `,? ${clauseWord}\\b|, (?:then|${relative})\\b|,? and (?:that|${continuation})\\b|;|:(?= )| [–—-]{1,3} |—|(?<=\\w)--(?=\\w)`,
       'g',
     ),
     cost: 0,
   },
   { pattern: new RegExp(`,? ${phrase}\\b|, ${preposition}\\b`, 'g'), cost: 10 },
   { pattern: / (?:across|within|during|in|at|for) (?=\w)/g, cost: 40 },
-  { pattern: / and (?=[a-z]{3,}s (?:the|an?|them|it|its|their|both|how|that)\b)/g, cost: 25 },
-  { pattern: / to (?=[a-z]{3,} )|, (?=\w+ed (?:to|by|for|with|on|from|of|as|in|via|using)\b)/g, cost: 45 },
+  { pattern: / and (?=(?:then |also )?(?!for|with|from|over|via|all)[a-z]{3,}[^g\s] (?:the|an?|them|it|its|their|both|how|that|more)\b)/g, cost: 25 },
+  { pattern: / to (?=[a-z]{3,} )|, (?=(?:\w+ly )?\w+ed (?:to|by|for|with|on|from|of|as|in|via|using)\b)/g, cost: 45 },
   { pattern: / (?:with|on|from|over|between|according to|alongside|toward) (?=\w)/g, cost: 60 },
   // What is named before it has to say enough.
-  { pattern: / (?:that|which|whose|where|(?:design|dedicat|tailor|aim|develop)ed (?:to|for|at)) (?=\w)/g, cost: 75 },
+  { pattern: / (?:that|which|whose|where|wherein|in which|(?:design|dedicat|tailor|aim|develop)ed (?:to|for|at)) (?=\w)/g, cost: 75 },
   { pattern: /(?<=\d\S*(?: [\w-]+){0,6}), (?=(?:and )?(?:an? )?[~+]?\d)/g, cost: 60 },
   // Behind a figure, what it was measured with or on may be left out before the figure is.
   {

@@ -11,7 +11,7 @@ const detail = new RegExp(
   'g',
 )
 /** “An efficient, …”, “an emphasis on …” name nothing yet; nor does “at the group level, …”, and a clause is no name. */
-const namesLittle = /^(?:an?|the|its|our) [\w-]+$|^\w+(?:ive|al|ic|ble|ous|ent|ant)$/i
+const namesLittle = /^(?:an?|the|its|our) [\w-]+$|(?:ive|al|ic|[aei]ble|ous|ent|ant)$/i
 const noName = /^(?:on|in|at|for|to|by|with|if|when|it|they|we)\b|\b(?:is|are|was|were|can|do|does|has|have|often|indeed)\b/i
 
 /** “(1) a reader, which …; and (2) a writer that …” as “a reader and a writer”; null where nothing is numbered. */
@@ -24,8 +24,8 @@ export function namesOfItems(sentence: string): string | null {
     nameOf(sentence.slice(index + mark.length, found[i + 1]?.index ?? sentence.length)),
   )
   if (isOpeningOnly(head) || items.some((item) => noName.test(item) || isOpen(item))) return null
-  const last = ` ${found.at(-1)?.[1] ?? 'and'} ${items.at(-1)}.`
-  return `${head} ${items.length > 2 ? `${items.slice(0, -1).join(', ')},` : items[0]}${last}`
+  const [last, joined] = [items.at(-1), found.at(-1)?.[1]]
+  return `${head} ${items.slice(0, -1).join(', ')}${joined && items.length === 2 ? '' : ','}${joined ? ` ${joined}` : ''} ${last}.`
 }
 
 const isOpen = (item: string) => item.split('(').length !== item.split(')').length

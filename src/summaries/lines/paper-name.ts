@@ -14,6 +14,9 @@ export function paperName(title: string, sentences: string[]): string | null {
   const [, head] = titled.exec(title) ?? []
   if (head !== undefined && isName.test(head) && !common.test(head) && sentences.some((one) => one.includes(head)))
     return head
-  const introduction = sentences.find((one) => proposal.test(one)) ?? ''
-  return named.exec(introduction)?.[1] ?? afterVerb.exec(introduction)?.[1] ?? null
+  return introducedName(sentences.find((one) => proposal.test(one)) ?? '')
 }
+
+/** The name that a sentence gives to what it introduces. */
+export const introducedName = (sentence: string): string | null =>
+  named.exec(sentence)?.[1] ?? afterVerb.exec(sentence)?.[1] ?? null

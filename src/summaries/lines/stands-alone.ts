@@ -1,9 +1,9 @@
 import { anyOf, anyWord, either } from '../patterns.ts'
 import { contribution } from './cues.ts'
+import { introducedName } from './paper-name.ts'
 
 const made = either(
-  /method|approach|framework|model|system|algorithm|architecture|technique|benchmark|dataset|paradigm|strategy|design/,
-  /pipeline|formulation|solution|agent|scheme|procedure|module/,
+  /method|approach|framework|model|system|algorithm|architecture|benchmark|dataset|paradigm|pipeline|formulation|solution/,
 )
 const ours = new RegExp(
   `^(?:Ours|It|(?:This|The|Our) (?:(?:proposed|resulting|new|novel|simple|unified) )?${made})\\b(?! of\\b)`,
@@ -14,13 +14,15 @@ const itself = /^(?:Its|This (?:method|approach|framework|model|system|algorithm
 
 /** “We address this bottleneck by introducing …” */
 const solvesThis =
-  /(?<=^We )(address|tackle|overcome|solve|fill|bridge|close) (this|these) (?=(?:[\w-]+ ){1,3}by \w+ing)([\w-]+)/
+  /(?<=^We )(address|tackle|overcome|solve|fill|bridge|close) (this|these) (?=(?:[\w-]+ ){1,3}(?:by \w+ing|through|with|via|using)\b)/
 
 /**
  * The sentence with the paper's own name in the place of “it” and “this method”, where the sentence before is about
  * it; else as it is.
  */
-export function nameSubject(sentence: string, before: string | undefined, name: string | null): string {
+export function nameSubject(sentence: string, before: string | undefined, paper: string | null): string {
+  // “We also propose CovOG, a baseline. It …”
+  const name = (before && introducedName(before)) ?? paper
   const isAboutPaper =
     before === undefined || contribution.test(before) || ours.test(before) || (name !== null && before.includes(name))
   if (!isAboutPaper) return sentence
@@ -31,15 +33,13 @@ export function nameSubject(sentence: string, before: string | undefined, name: 
   }
   // “The method improves …” needs nothing before it.
   return sentence
-    .replace(solvesThis, (_, verb: string, which: string, next: string) =>
-      which === 'these' ? `${verb} ${next}` : `${verb} ${/^[aeiou]/.test(next) ? 'an' : 'a'} ${next}`,
-    )
+    .replace(solvesThis, '$1 the ')
     .replace(new RegExp(`^This (?=${made}\\b)`), 'The ')
     .replace(new RegExp(`(?<=\\b(?:that|how|where|shows?|demonstrates?) )this (?=${made}\\b)`), 'the ')
 }
 
 const pointing = either(
-  /and|but|yet|or|it|its|they|their|them|these|those|such|this(?! (?:paper|work|article|study|report|survey|thesis)\b)/,
+  /and|but|yet|or|it|its|they|their|them|these|those|such|this(?! (?:paper|work|article|study|report|survey|thesis|review|tutorial)\b)/,
   /that is|another|both|one of these|the (?:former|latter|above|latest|same|other|two|three)|each of (?:these|them)/,
   /to(?:wards?)? (?:this|that|these)|in (?:both|this|these|such|doing)|with (?:this|these|such)|by doing so|doing so/,
   /unlike (?:this|these|those)|without (?:this|these|it)|here|there(?:by|fore)|also|then|instead|in contrast/,
@@ -70,7 +70,7 @@ const unfinished = anyOf(
   /(?:^|\s)\(?(?:1|i|a)\)(?!.*\s\(?(?:2|ii|b)\))/,
   new RegExp(`\\b(?:two|three|four|five|six|several|key|core|main|following) (?:[\\w-]+ ){0,2}${listed}(?: that)?\\.$`),
   /\bboth\b(?!.*\band\b)/,
-  /\b(?:whether|instead of|rather than) [^,;]{0,24}\.$/,
+  /\bwhether [^,;]{0,24}\.$|\b(?:instead of|rather than) [\w-]+\.$/,
   /\bcompar(?:es|ing) [\w-]+(?: [\w-]+){0,2}\.$/,
   // “Improves by up to 5 %.”: of what?
   new RegExp(
@@ -80,6 +80,7 @@ const unfinished = anyOf(
   /\b(?:the|an?|of|to|and|or|with|for|in|on|by|from|that|which|is|are|as|than|into|via|including)\.$/,
 )
 const rubbish = anyOf(
+  /[(\[]\W*$/,
   /\\[a-z]|~(?!\d)|[{}]|\$|\d(?:times|sim|pm|approx)\b|\b(?:var)?epsilon\b(?= *[=<])|\bvarepsilon\b|\\|<\/?[a-z]/,
   /\b(?:mathcal|mathbf|mathrm|textbf|textit|emph|cite|citep)\b/,
 )
@@ -89,7 +90,7 @@ const label = anyWord(
 )
 
 const demonstrative =
-  /\b(?:this|these|those) (?!(?:paper|work|article|study|report|survey|thesis|is)\b)([\w-]+)(?: ([\w-]+))?/gi
+  /\b(?:this|these|those|such)(?! (?:as|an?)\b) (?!(?:paper|work|article|study|report|survey|thesis|review|tutorial|is)\b)([\w-]+)(?: ([\w-]+))?/gi
 
 /** “These trajectories” where the line has named none. */
 function pointsOutside(line: string): boolean {

@@ -3,12 +3,12 @@ import { anyWord, either } from '../patterns.ts'
 const opening = either(
   /to|by|through|with|leveraging|using|building|built|based|motivated|inspired|informed|drawing|guided|given|while|as/,
   /since|because|despite|although|unlike|instead of|rather than|different from|in contrast to|beyond|in response to/,
-  /evaluated|tested|trained|compared|across|when|after|without|even|once|in/,
+  /recognizing|noting|evaluated|tested|trained|compared|across|when|after|without|even|once|in/,
 )
 // The first letter alone may be of either case: a name is told by its capitals.
 const mainClause = new RegExp(
   `^(?:${opening}|${opening.replace(/\b[a-z]/g, (first) => first.toUpperCase())})\\b` +
-    '[^,]{3,}?(?:, [^,]{3,60}?){0,4}(?:, | [–—-]{1,2} )(?=(?:we|our|this paper|this work|the proposed|[A-Z][\\w-]*[A-Z]\\w*)\\b)',
+    '[^,]{3,}?(?:(?:, [^,]{3,60}?){0,4}(?:, | [–—-]{1,2} )(?=(?:our|this paper|this work|the proposed|[A-Z][\\w-]*[A-Z]\\w*)\\b)|.*?,? (?=we (?:propos|introduc|present|develop|design)))',
 )
 const evidence = either(
   /experiments?|results|evaluations?|analys[ei]s|findings|stud(?:y|ies)|we|tests?|experimentation/,
@@ -17,6 +17,9 @@ const announced = new RegExp(
   `^(?:[\\w-]+ ){0,4}?${evidence}\\b[^;]{0,140}?\\b(?:show|demonstrat|find|confirm|reveal|indicat|validat)\\w* that `,
   'i',
 )
+
+/** “… demonstrate the power of the framework: a 4B model achieves …” */
+const announcedByColon = /^[^:]{20,140}: (?=(?:an?|the|our|[A-Z])[^:]*\b(?:achiev|outperform|surpass|improv|reduc)\w*)/
 
 type Start = { start: number; gain: number }
 
@@ -34,6 +37,7 @@ export function startsOf(sentence: string): Start[] {
   const starts = [
     { text: opened ?? '', gain: opened && saysWhy.test(opened) ? 40 : 5 },
     { text: evident ?? '', gain: 40 },
+    { text: announcedByColon.exec(sentence)?.[0] ?? '', gain: 5 },
     { text: both && `${evident}${both}`, gain: 45 },
   ].filter(({ text }) => text !== '' && !condition.test(text) && !/\d ?(?:%|x|×|times|points)/.test(text))
   return [

@@ -1,6 +1,6 @@
 import { hasVerb } from './can-end.ts'
 import { cleanSentence, dropEvidence } from './clean-sentence.ts'
-import { availability, background, contribution, figure, hope, method, outlook, proposal, result, setting } from './cues.ts'
+import { availability, background, contribution, figure, hope, method, outlook, praise, proposal, release, result, setting } from './cues.ts'
 import { namesOfItems } from './enumeration.ts'
 import { isEnglish, linesOfOtherLanguage } from './other-languages.ts'
 import { paperName } from './paper-name.ts'
@@ -30,7 +30,7 @@ export function threeLines(abstract: string[], title: string): string[] {
   if (!isEnglish(sentences.join(' '))) return linesOfOtherLanguage(sentences).map((line) => clip(line, lineLimit))
   const name = paperName(title, sentences)
   const context = { sentences, name, first: sentences.findIndex((sentence) => proposal.test(sentence)) }
-  const lines = sentences.flatMap((sentence, index) => readLine(sentence, index, context) ?? [])
+  const lines = abstract.flatMap((sentence, index) => readLine(sentence, index, context) ?? [])
   const what = bestOf(lines, asWhat)
   const outcome = bestOf(without(lines, what), (line) => asResult(line, what) - repeats(line, what))
   const how = bestOf(
@@ -44,15 +44,17 @@ export function threeLines(abstract: string[], title: string): string[] {
 /** `first`: the index of the sentence that says what is new; -1 for none. */
 type Context = { sentences: string[]; name: string | null; first: number }
 
-function readLine(sentence: string, index: number, { sentences, name, first }: Context): Line | null {
+function readLine(whole: string, index: number, { sentences, name, first }: Context): Line | null {
+  const sentence = sentences[index] ?? ''
   const named = nameSubject(dropEvidence(sentence), sentences[index - 1], name)
   const text = shorten(named)
-  if (text === null || text.length < 20 || !hasVerb(text)) return null
+  if (text === null || text.length < 30 || (text.length < 60 && !hasVerb(text))) return null
   const faults =
     (setting.test(text) || (background.test(text) && (first < 0 || index < first)) ? (reported(text) > 1 ? 1 : 2) : 0) +
-    (availability.test(sentence) ? 5 : 0) +
+    (availability.test(whole) ? 5 : 0) +
     (hope.test(text) ? 3 : 0) +
-    (outlook.test(text) ? 1.5 : 0)
+    (outlook.test(sentence) || praise.test(text) ? 1.5 : 0) +
+    (release.test(text) ? 1 : 0)
   return {
     text,
     index,
