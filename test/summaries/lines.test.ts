@@ -47,7 +47,7 @@ it('opens no bracket, quotation or formula that it does not close, and keeps to 
 })
 
 it('cuts a line that has no whole part at a word', () => {
-  const long = `Risk in workflows ${'with many and shared and unshared resources '.repeat(6)}grows.`
+  const long = `Risk in workflows ${'many shared unshared plain resources '.repeat(6)}grows.`
   expect(lines(long)).toEqual([expect.stringMatching(/^Risk in workflows .{80,140}[a-z]…$/)])
 })
 
@@ -182,7 +182,9 @@ it.each([
 it('keeps the numbers of a result that is too long to be shown whole', () => {
   const abstract =
     'We propose Tidemark, a memory for retrieval. Tidemark consistently outperforms the many baselines of dense, sparse and hybrid retrieval that people have proposed for long and short documents in many languages, reducing memory by 40%.'
-  expect(lines(abstract, 'Tidemark: A Memory').at(-1)).toBe('Tidemark: reducing memory by 40%.')
+  expect(lines(abstract, 'Tidemark: A Memory').at(-1)).toBe(
+    'Tidemark outperforms the many baselines of dense, sparse and hybrid retrieval, reducing memory by 40%.',
+  )
 })
 
 it.each([

@@ -1,4 +1,4 @@
-import { anyWord, either } from '../patterns.ts'
+import { anyOf, anyWord, either } from '../patterns.ts'
 import { isInsideBrackets } from './clean-sentence.ts'
 
 // “relies on”, “it is possible to”, “each paired with”: what follows must stay.
@@ -30,9 +30,15 @@ const governs = new RegExp(
 const pairOpened = /\b(?:both|between|either|neither|not only)\b(?!.*\b(?:and|or|nor|but)\b)[^;]*$/i
 const halves: [head: RegExp, tail: RegExp][] = [
   [/\bfrom\b[^,;]*$/i, /^ to\b/],
-  [/\b(?:combin|integrat|align|pair|equip|replac|match|fus|merg|bridg|augment|interleav|coupl|unif|associat)\w*\b[^,;]*$/i, /^ with\b/],
+  [
+    /\b(?:combin|integrat|align|pair|equip|replac|match|fus|merg|bridg|augment|interleav|coupl|unif|associat)\w*\b[^,;]*$/i,
+    /^ with\b/,
+  ],
   [/\b(?:gap|balance|trade-?off|distinction|difference|relationship|interaction|interplay)\b[^,;]*$/i, /^ between\b/],
-  [/\b(?:convert|transform|translat|map|replac|turn|divid|split|partition)\w*\b[^,;]*$/i, /^ (?:in)?to\b|^ with\b|^ from\b/],
+  [
+    /\b(?:convert|transform|translat|map|replac|turn|divid|split|partition)\w*\b[^,;]*$/i,
+    /^ (?:in)?to\b|^ with\b|^ from\b/,
+  ],
   [/\b(?:enabl|allow|encourag|requir|forc|help|teach|guid|prompt|caus|ability|able)\w*\b[^,;]*$/i, /^ to\b/],
   [/\b(?:decoupl|separat|distinguish|isolat|disentangl|differ)\w*\b[^,;]*$/i, /^ from\b/],
 ]
@@ -77,11 +83,17 @@ const verb = anyWord(
   ),
   /\w+s (?=the|an?|its|how|both|\w+ly)/,
 )
+/** What may be a verb, or the plural of a noun. */
+const likeVerb = anyWord(
+  /we|I|it|they|is|are|was|were|has|have|had|can|could|will|do|does|did|\w{2,}(?:ed|[^\Wsui]s)|show|find|found/,
+  /outperform|achieve|improve|demonstrate|reveal|indicate|remain|become|built|made/,
+)
 /** “We show that the contrast of attention maps” says nothing yet of the contrast. */
-const complement = /\b(?:show|demonstrat|find|found|prov|reveal|observ|argu|suggest|indicat|confirm|ensur|discover)\w* that (.*)$/
+const complement =
+  /\b(?:show|demonstrat|find|found|prov|reveal|observ|argu|suggest|indicat|confirm|ensur|discover)\w* that (.*)$/
 
 /** “We present DynamicVLA, a framework for the manipulation of objects”. */
-const namesThing = /\b(?:an?|the|two|three)\s(?:[\w()-]+ ){2,}[\w-]+$|[A-Z][\w.)-]+, an? (?:[\w-]+ )+[\w-]+$/
+const namesThing = /\b(?:an?|the|two|three)\s(?:[\w(),-]+ ){2,}[\w-]+$|[A-Z][\w.)-]+, an? (?:[\w-]+ )+[\w-]+$/
 const defines = /^ (?:that|which|whose|where|wherein|in which|(?:design|dedicat|tailor|aim|develop)ed (?:to|for|at))\b/
 /** “6.1 % on TartanAir and 5.1 % …” */
 const hasSecond = /\d\S* (?:on|in|for|over|with) [^,]+,? and [~+]?\d\S*$/
@@ -92,9 +104,9 @@ const finite = anyWord(
   /outperforms|achieves|allows|makes|gives|helps|leaves|produces|provides|performs|increases|remains|reveals|results/,
 )
 
-const turn = anyWord(
-  /but|although|though|however|unless|except|if|provided|assuming|despite|yet|only (?:if|when|for|on|in)/,
-  /(?:it|and|while) fail(?:s|ing)?|limited to|at the (?:cost|expense)/,
+const turn = anyOf(
+  anyWord(/but|although|though|however|unless|except|provided|assuming|despite|yet|at the (?:cost|expense)/),
+  /^,? (?:(?:and|while) )?(?:only|if|fails?|limited)\b|\bonly (?:if|when)\b|\b(?:it|and|while) fail(?:s|ing)?\b/,
 )
 /** Of what a phrase adds, this bounds the whole sentence. */
 const bounds = anyWord(/not|never|only|without|until|when|whenever|under|may|might|could|instead|partially|among/)
@@ -126,10 +138,10 @@ export function canEnd(sentence: string, at: number, isClause: boolean): boolean
   if (defines.test(tail) ? !namesThing.test(head) : saysLittle.test(head)) return false
   if (hasSecond.test(head) && /^ (?:on|in|for|over|with)\b/.test(tail)) return false
   const clause = head.replace(openingPhrase, '')
-  if (!verb.test(clause) || (clause !== head && clause.length < 20)) return false
+  if (!likeVerb.test(clause) || (clause !== head && clause.length < 20)) return false
   if (/^\w+ing\b/.test(clause) && !finite.test(clause)) return false
   const [, told] = complement.exec(head) ?? []
-  if (told !== undefined && (!verb.test(told) || /^while\b[^,]*$/.test(told))) return false
+  if (told !== undefined && (!likeVerb.test(told) || /^while\b[^,]*$/.test(told))) return false
   if (/\b(?:to|that|which) \w+$/.test(head) && /^ (?:in|on|with|from|over|between|for|at)\b/.test(tail)) return false
   if (/\bfirst\b/.test(head) && /\b(?:then|second|finally)\b/.test(tail) && !continues.test(tail)) return false
   if (halves.some(([first, second]) => first.test(head) && second.test(tail))) return false
@@ -137,7 +149,8 @@ export function canEnd(sentence: string, at: number, isClause: boolean): boolean
   if (insertion.test(tail) || leavesListOpen(head, tail)) return false
   if (/^ and /.test(tail) && describes.test(head)) return false
   if (tail.startsWith(':') && listed.test(head)) return false
-  if (/:(?! \w+ing\b)/.test(head) && listed.test(head.slice(0, head.indexOf(':'))) && /\b(?:and|or)\b/.test(tail)) return false
+  if (/:(?! \w+ing\b)/.test(head) && listed.test(head.slice(0, head.indexOf(':'))) && /\b(?:and|or)\b/.test(tail))
+    return false
   if (/^ [–—-]/.test(tail) && / [–—-]{1,2} /.test(tail.slice(3))) return false
   return !onlyOpens.test(head) && !wantsMore.test(head) && !pairOpened.test(head) && !sideMissing.test(head)
 }
@@ -146,14 +159,14 @@ export function canEnd(sentence: string, at: number, isClause: boolean): boolean
 const describes = /(?:ive|al|ic|[ai]ble|ous|ful|ent|ant)$/i
 
 // “Model size, training data volume, and group size”: what follows the comma is no clause but the next of a list.
-const nextItem = new RegExp(
-  `^, (?!(?:\\w+ly )?\\w+ing\\b)[^,;]+(?:, [^,;]+)*,? (?:and|or) (?!\\w+ing\\b|(?:we|our|it|they)\\b)`,
-)
+const nextItem = /^, (?!(?:\w+ly )?\w+ing\b)[^,;]+(?:, [^,;]+)*,? (?:and|or) (?!\w+ing\b|(?:we|our|it|they)\b)/
 
 function leavesListOpen(head: string, tail: string): boolean {
   if (
     nextItem.test(tail) &&
-    !/^, (?:an?|the|which|where|while|with|so|such|as|by|in|thereby|thus|followed|\w+ed (?:to|by|for|with|on|from|of|as|in|via|using))\b/.test(tail)
+    !/^, (?:an?|the|which|where|while|with|so|such|as|by|in|thereby|thus|followed|\w+ed (?:to|by|for|with|on|from|of|as|in|via|using))\b/.test(
+      tail,
+    )
   )
     return true
   const more = hasMore.exec(tail)

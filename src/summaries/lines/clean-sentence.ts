@@ -54,10 +54,18 @@ const shortest = 24
  * stays.
  */
 export function cleanSentence(sentence: string): string {
-  const linkless = dropLinks(sentence.replace(listMarker, '').replace(/(?<=\d%?)~(?=\d)/g, '–').replace(approximate, '≈').replace(stars, '$1'))
+  const linkless = dropLinks(
+    sentence
+      .replace(listMarker, '')
+      .replace(/(?<=\d%?)~(?=\d)/g, '–')
+      .replace(approximate, '≈')
+      .replace(stars, '$1'),
+  )
   // The rest of “Code: https://…” says nothing.
   if (linkless.length < sentence.length && (linkless.length < shortest || pointsNowhere.test(linkless))) return ''
-  const bare = withFullStop(dropLeadIns(dropParentheses(linkless))).replace(backReference, '.').replace(inPassing, '')
+  const bare = withFullStop(dropLeadIns(dropParentheses(linkless)))
+    .replace(backReference, '.')
+    .replace(inPassing, '')
   return bare.replace(/^We (?:also|further|first|then|additionally|furthermore) (?=[a-z]+ )/, 'We ')
 }
 
@@ -80,7 +88,9 @@ const backReference = new RegExp(
   'i',
 )
 
-const inPassing = new RegExp(`,? to ${solveVerb} ${aforementioned} [\\w-]+(?: [\\w-]+)?,?(?= (?:by|through|via|using|with)\\b)`)
+const inPassing = new RegExp(
+  `,? to ${solveVerb} ${aforementioned} [\\w-]+(?: [\\w-]+)?,?(?= (?:by|through|via|using|with)\\b)`,
+)
 
 const evidence = new RegExp(
   [
@@ -112,7 +122,8 @@ function dropParentheses(sentence: string): string {
     const follows = sentence[at + found.length] ?? ' '
     // f(x), [MASK]ing and what stands inside a formula are no asides.
     if (!/^\s/.test(found) || /[\w$^_]/.test(follows) || isInsideFormula(sentence, at)) return found
-    if (citation.test(found) || (/^\s*\((?:e\.g|i\.e)\./.test(found) && !found.includes('%')) || reference.test(found)) return ''
+    if (citation.test(found) || (/^\s*\((?:e\.g|i\.e)\./.test(found) && !found.includes('%')) || reference.test(found))
+      return ''
     // “82.3% (printed) and 70.1% (handwritten)”.
     if (/[\d%]$/.test(sentence.slice(0, at)) && found.length < 24) return found
     return /\d/.test(found) || acronym.test(found) || meaningBearing.test(found) ? found : ''

@@ -5,7 +5,9 @@ export type End = { end: number; cost: number; isClause: boolean }
 /** Each place where the sentence may end, with what ending there costs. */
 export function endsOf(sentence: string): End[] {
   const cuts = endings.flatMap(({ pattern, cost }) =>
-    [...sentence.matchAll(pattern)].map(({ index }): End => ({ end: index, cost, isClause: cost <= 10 || cost === 75 })),
+    [...sentence.matchAll(pattern)].map(
+      ({ index }): End => ({ end: index, cost, isClause: cost <= 10 || cost === 75 }),
+    ),
   )
   return [{ end: sentence.length, cost: 0, isClause: true }, ...cuts]
 }
@@ -14,7 +16,7 @@ const clauseWord = either(
   /while|whereas|whereby|thereby|enabling|allowing|leading to|resulting in|outperforming|such as|so that|in order to/,
 )
 const relative = either(
-  /which|where|and (?:we|our|it|they|is|are|can|has|have)|(?:\w+ly )?\w{3,}ing|as well as|followed by|ranging from/,
+  /which|where|(?:in|for|from|of) which|and (?:we|our|it|they|is|are|can|has|have)|(?:\w+ly )?\w{3,}ing|as well as|followed by|ranging from/,
   /in contrast to/,
 )
 const continuation = '(?:we|our|it|they|show|demonstrate|find|achieves?|outperforms?|then|also|thus|thereby)'
@@ -34,11 +36,19 @@ const endings = [
   },
   { pattern: new RegExp(`,? ${phrase}\\b|, ${preposition}\\b`, 'g'), cost: 10 },
   { pattern: / (?:across|within|during|in|at|for) (?=\w)/g, cost: 40 },
-  { pattern: / and (?=(?:then |also )?(?!for|with|from|over|via|all)[a-z]{3,}[^g\s] (?:the|an?|them|it|its|their|both|how|that|more)\b)/g, cost: 25 },
+  {
+    pattern:
+      / and (?=(?:then |also )?(?!for|with|from|over|via|all)[a-z]{3,}[^g\s] (?:the|an?|them|it|its|their|both|how|that|more)\b)/g,
+    cost: 25,
+  },
   { pattern: / to (?=[a-z]{3,} )|, (?=(?:\w+ly )?\w+ed (?:to|by|for|with|on|from|of|as|in|via|using)\b)/g, cost: 45 },
   { pattern: / (?:with|on|from|over|between|according to|alongside|toward) (?=\w)/g, cost: 60 },
   // What is named before it has to say enough.
-  { pattern: / (?:that|which|whose|where|wherein|in which|(?:design|dedicat|tailor|aim|develop)ed (?:to|for|at)) (?=\w)/g, cost: 75 },
+  {
+    pattern:
+      / (?:that|which|whose|where|wherein|in which|(?:design|dedicat|tailor|aim|develop)ed (?:to|for|at)) (?=\w)/g,
+    cost: 75,
+  },
   { pattern: /(?<=\d\S*(?: [\w-]+){0,6}), (?=(?:and )?(?:an? )?[~+]?\d)/g, cost: 60 },
   // Behind a figure, what it was measured with or on may be left out before the figure is.
   {

@@ -12,7 +12,8 @@ const detail = new RegExp(
 )
 /** “An efficient, …”, “an emphasis on …” name nothing yet; nor does “at the group level, …”, and a clause is no name. */
 const namesLittle = /^(?:an?|the|its|our) [\w-]+$|(?:ive|al|ic|[aei]ble|ous|ent|ant)$/i
-const noName = /^(?:on|in|at|for|to|by|with|if|when|it|they|we)\b|\b(?:is|are|was|were|can|do|does|has|have|often|indeed)\b/i
+const noName =
+  /^(?:on|in|at|for|to|by|with|if|when|it|they|we)\b|\b(?:is|are|was|were|can|do|does|has|have|often|indeed)\b/i
 
 /** “(1) a reader, which …; and (2) a writer that …” as “a reader and a writer”; null where nothing is numbered. */
 export function namesOfItems(sentence: string): string | null {
@@ -32,7 +33,9 @@ const isOpen = (item: string) => item.split('(').length !== item.split(')').leng
 
 function nameOf(item: string): string {
   const ends = [...item.matchAll(detail)].map(({ index, 0: text }) => ({ index, text }))
-  const end = ends.find(({ index, text }) => !namesLittle.test(item.slice(0, index)) || /^ (?:for|that|which)/.test(text))
+  const end = ends.find(
+    ({ index, text }) => !namesLittle.test(item.slice(0, index)) || /^ (?:for|that|which)/.test(text),
+  )
   return item
     .slice(0, end?.index)
     .replace(/[\s,;.]+$/, '')

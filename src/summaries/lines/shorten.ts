@@ -24,7 +24,8 @@ export function shorten(whole: string): string | null {
   const hasFigure = figure.test(sentence)
   const tryPart = (start: number, stop: End, next: number, { end, cost, isClause }: End, gain: number) => {
     const kept = sentence.slice(start, stop.end) + sentence.slice(next, end)
-    if (kept.length > lineLimit || (kept.length < (cost === 75 ? 40 : fewestCharacters) && end < sentence.length)) return
+    if (kept.length > lineLimit || (kept.length < (cost === 75 ? 40 : fewestCharacters) && end < sentence.length))
+      return
     const worth = worthOf(kept, end === sentence.length, hasFigure) + gain - cost - (stop.end < next ? stop.cost : 0)
     if (worth <= bestWorth) return
     if (stop.end < next && !canEnd(sentence.slice(start), stop.end - start, stop.isClause)) return
@@ -39,8 +40,7 @@ export function shorten(whole: string): string | null {
     for (const next of outcomesOf(sentence))
       for (const stop of ends)
         if (stop.end < next && stop.end < usualLength)
-          for (const end of ends)
-            if (end.end > next && end.end - next < lineLimit) tryPart(0, stop, next, end, -20)
+          for (const end of ends) if (end.end > next && end.end - next < lineLimit) tryPart(0, stop, next, end, -20)
   const plain = best === null ? whole.replace(aside, '') : whole
   return plain === whole ? best : shorten(plain)
 }

@@ -25,7 +25,7 @@ export function nameSubject(sentence: string, before: string | undefined, paper:
   const name = (before && introducedName(before)) ?? paper
   const isAboutPaper =
     before === undefined || contribution.test(before) || ours.test(before) || (name !== null && before.includes(name))
-  if (!isAboutPaper) return sentence
+  if (!isAboutPaper) return sentence.replace(solvesThis, '$1 the ')
   if (name !== null && !sentence.includes(name)) {
     if (itself.test(sentence)) return sentence.replace(itself, `${name}’s`)
     if (ours.test(sentence)) return sentence.replace(ours, name)
@@ -80,7 +80,7 @@ const unfinished = anyOf(
   /\b(?:the|an?|of|to|and|or|with|for|in|on|by|from|that|which|is|are|as|than|into|via|including)\.$/,
 )
 const rubbish = anyOf(
-  /[(\[]\W*$/,
+  /[([]\W*$/,
   /\\[a-z]|~(?!\d)|[{}]|\$|\d(?:times|sim|pm|approx)\b|\b(?:var)?epsilon\b(?= *[=<])|\bvarepsilon\b|\\|<\/?[a-z]/,
   /\b(?:mathcal|mathbf|mathrm|textbf|textit|emph|cite|citep)\b/,
 )

@@ -8,7 +8,7 @@ const opening = either(
 // The first letter alone may be of either case: a name is told by its capitals.
 const mainClause = new RegExp(
   `^(?:${opening}|${opening.replace(/\b[a-z]/g, (first) => first.toUpperCase())})\\b` +
-    '[^,]{3,}?(?:(?:, [^,]{3,60}?){0,4}(?:, | [–—-]{1,2} )(?=(?:our|this paper|this work|the proposed|[A-Z][\\w-]*[A-Z]\\w*)\\b)|.*?,? (?=we (?:propos|introduc|present|develop|design)))',
+    '[^,]{3,}?(?:(?:, [^,]{3,60}?){0,4}?(?:, | [–—-]{1,2} )(?=(?:our|this paper|this work|the proposed|[A-Z][\\w-]*[A-Z]\\w*)\\b)|.*?,? (?=we (?:propos|introduc|present|develop|design)))',
 )
 const evidence = either(
   /experiments?|results|evaluations?|analys[ei]s|findings|stud(?:y|ies)|we|tests?|experimentation/,
@@ -40,10 +40,7 @@ export function startsOf(sentence: string): Start[] {
     { text: announcedByColon.exec(sentence)?.[0] ?? '', gain: 5 },
     { text: both && `${evident}${both}`, gain: 45 },
   ].filter(({ text }) => text !== '' && !condition.test(text) && !/\d ?(?:%|x|×|times|points)/.test(text))
-  return [
-    { start: 0, gain: 0 },
-    ...starts.map(({ text, gain }) => ({ start: text.length, gain })),
-  ]
+  return [{ start: 0, gain: 0 }, ...starts.map(({ text, gain }) => ({ start: text.length, gain }))]
 }
 
 /** “Improving”, “enabling”: what comes of it. */

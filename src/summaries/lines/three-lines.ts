@@ -1,6 +1,19 @@
 import { hasVerb } from './can-end.ts'
 import { cleanSentence, dropEvidence } from './clean-sentence.ts'
-import { availability, background, contribution, figure, hope, method, outlook, praise, proposal, release, result, setting } from './cues.ts'
+import {
+  availability,
+  background,
+  contribution,
+  figure,
+  hope,
+  method,
+  outlook,
+  praise,
+  proposal,
+  release,
+  result,
+  setting,
+} from './cues.ts'
 import { namesOfItems } from './enumeration.ts'
 import { isEnglish, linesOfOtherLanguage } from './other-languages.ts'
 import { paperName } from './paper-name.ts'
@@ -79,7 +92,8 @@ function reported(text: string): number {
 }
 
 /** What data is made of is no result. */
-const composition = /\b(?:contain|compris|consist|span|cover|includ|curat|collect|construct|annotat|assembl)\w*\b.*\d|\d\S* (?:[\w-]+ )?(?:pairs|samples|videos|images|tokens)\b/
+const composition =
+  /\b(?:contain|compris|consist|span|cover|includ|curat|collect|construct|annotat|assembl)\w*\b.*\d|\d\S* (?:[\w-]+ )?(?:pairs|samples|videos|images|tokens)\b/
 
 const points = (value: boolean, worth: number) => (value ? worth : 0)
 
@@ -90,7 +104,16 @@ function asWhat({ says, position, faults }: Line): number {
 function asResult(line: Line, what: Line | null): number {
   const { says, position, faults, figures, text } = line
   const fromPaper = isBefore(line, what) ? -2.5 : 0
-  return points(says.result, 1) + 1.5 * figures + points(says.name, 0.5) + position + fromPaper - points(says.proposal && figures < 2, 1) - faults - points(figures < 2 && composition.test(text), 1)
+  return (
+    points(says.result, 1) +
+    1.5 * figures +
+    points(says.name, 0.5) +
+    position +
+    fromPaper -
+    points(says.proposal && figures < 2, 1) -
+    faults -
+    points(figures < 2 && composition.test(text), 1)
+  )
 }
 
 function asHow(line: Line, what: Line | null): number {
