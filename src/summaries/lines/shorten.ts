@@ -18,6 +18,9 @@ const fewestCharacters = 55
  */
 export function shorten(whole: string): string | null {
   const sentence = whole.length > usualLength ? withoutEmphasis(whole) : whole
+  const starts = startsOf(sentence)
+  if (sentence.length <= usualLength && starts.length === 1 && standsAlone(sentence))
+    return withFullStop(capitalized(sentence))
   let best: string | null = null
   let bestWorth = -Infinity
   const ends = endsOf(sentence)
@@ -34,7 +37,7 @@ export function shorten(whole: string): string | null {
     const text = withFullStop(capitalized(isFirst ? kept.replace(/ first (?=\w)/, ' ') : kept))
     if (text.length <= lineLimit && standsAlone(text)) [best, bestWorth] = [text, worth]
   }
-  for (const { start, gain } of startsOf(sentence)) for (const end of ends) tryPart(start, end, end.end, end, gain)
+  for (const { start, gain } of starts) for (const end of ends) tryPart(start, end, end.end, end, gain)
   // “Tidemark outperforms all baselines [of many kinds], reducing memory by 40 %.”
   if (sentence.length > lineLimit)
     for (const next of outcomesOf(sentence))

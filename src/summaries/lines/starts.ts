@@ -6,10 +6,13 @@ const opening = either(
   /recognizing|noting|evaluated|tested|trained|compared|across|when|after|without|even|once|in/,
 )
 // The first letter alone may be of either case: a name is told by its capitals.
+const beginning = `^(?:${opening}|${opening.replace(/\b[a-z]/g, (first) => first.toUpperCase())})\\b`
 const mainClause = new RegExp(
-  `^(?:${opening}|${opening.replace(/\b[a-z]/g, (first) => first.toUpperCase())})\\b` +
-    '[^,]{3,}?(?:(?:, [^,]{3,60}?){0,4}?(?:, | [–—-]{1,2} )(?=(?:our|this paper|this work|the proposed|[A-Z][\\w-]*[A-Z]\\w*)\\b)|.*?,? (?=we (?:propos|introduc|present|develop|design)))',
+  `${beginning}[^,]{3,}?(?:, [^,]{3,60}?){0,4}?(?:, | [–—-]{1,2} )` +
+    '(?=(?:we|our|this paper|this work|the proposed|[A-Z][\\w-]*[A-Z]\\w*)\\b)',
 )
+/** After however many commas. */
+const proposal = new RegExp(`${beginning}.{3,400}?,? (?=we (?:propos|introduc|present|develop|design))`)
 const evidence = either(
   /experiments?|results|evaluations?|analys[ei]s|findings|stud(?:y|ies)|we|tests?|experimentation/,
 )
@@ -31,7 +34,7 @@ const condition = anyWord(/if|unless|except|only|when|whenever|provided|assuming
 
 /** Where the sentence may begin: “By …, we propose” and “Experiments on … show that” say the rest without it, too. */
 export function startsOf(sentence: string): Start[] {
-  const opened = mainClause.exec(sentence)?.[0]
+  const opened = (mainClause.exec(sentence) ?? proposal.exec(sentence))?.[0]
   const evident = announced.exec(sentence)?.[0]
   const both = evident === undefined ? '' : (mainClause.exec(sentence.slice(evident.length))?.[0] ?? '')
   const starts = [
@@ -51,4 +54,5 @@ export const resulting = either(
 const outcome = new RegExp(`, (?=(?:\\w+ly |while |and )?${resulting} [^,;]*\\d)`, 'g')
 
 /** Where a clause with a number says what comes of the rest. */
-export const outcomesOf = (sentence: string): number[] => [...sentence.matchAll(outcome)].map(({ index }) => index)
+export const outcomesOf = (sentence: string): number[] =>
+  [...sentence.matchAll(outcome).take(3)].map(({ index }) => index)
