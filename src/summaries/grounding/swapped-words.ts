@@ -30,7 +30,6 @@ const describing = kindsOf([
   ...opposites,
   'enable enables allow allows support supports | prevent prevents prohibit prohibits',
   'increase | decrease reduce',
-  'more | less fewer',
   'open open-source | closed closed-source proprietary',
   'linear | quadratic | exponential | logarithmic',
   'supervised | unsupervised self-supervised | reinforcement | contrastive | adversarial | federated | continual',
