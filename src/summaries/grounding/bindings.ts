@@ -7,8 +7,12 @@ import { isSameAmount } from './quantities/same-amount.ts'
 /** A number, and the words that name what it belongs to. */
 type Binding = { quantity: Quantity; names: Set<string> }
 
-const keysIn = ({ tokens }: Passage, from: number, to: number): Set<string> =>
-  new Set(tokens.filter((token) => token.start >= from && token.start < to && isContent(token)).map(({ key }) => key))
+/** The names there, else the words. */
+function keysIn({ tokens }: Passage, from: number, to: number): Set<string> {
+  const inside = tokens.filter((token) => token.start >= from && token.start < to && isContent(token))
+  const named = inside.filter(({ text }) => isMarked(text))
+  return new Set((named.length > 0 ? named : inside).flatMap(partsOf))
+}
 
 const edge = /[,;:()]|\b(?:and|or|over|than|of|like|such as|surpass\w*|outperform\w*|both|versus|vs|with|to|from|by)\b/gi
 /** Characters of a name before its number in parentheses. */
@@ -16,7 +20,7 @@ const LONGEST_NAME = 50
 
 /** Names with capitals or digits within; “MMDiT-18B” is found as “MMDiT”, too. */
 export const isMarked = (text: string): boolean => /\p{L}\p{Lu}|\p{L}-?\d|\d\p{L}/u.test(text)
-const partsOf = ({ text, key }: GroundingToken) => [key, ...text.split('-').filter(isMarked).map((part) => part.toLowerCase())]
+const partsOf = ({ text, key }: GroundingToken) => [key, ...text.split('-').filter((part) => isMarked(part) && /\p{Ll}/u.test(part)).map((part) => part.toLowerCase())]
 
 /**
  * “GPT-4 (17.6%) and the actor (13.9%)”; “90.0 and 75.4 on AIME and HMMT”; “GPT-4 reaches 17.6%”: the numbers that a
@@ -27,7 +31,9 @@ const bindingsIn = oncePerPassage((passage): Binding[] => {
   const quantities = readQuantities(passage)
   const bracketed = quantities.flatMap((quantity): Binding[] => {
     const open = text.lastIndexOf('(', quantity.start)
+    const inside = text.slice(open, text.indexOf(')', quantity.start))
     if (open < 0 || text.slice(open, quantity.start).includes(')') || quantity.start - open > 15) return []
+    if (/\brespectively\b/.test(inside)) return []
     const before = text.slice(Math.max(0, open - LONGEST_NAME), open)
     const from = open - before.length + ([...before.matchAll(edge)].map((m) => m.index + m[0].length).at(-1) ?? 0)
     return [{ quantity, names: keysIn(passage, from, open) }]
@@ -81,10 +87,11 @@ export function boundElsewhere(quantity: Quantity, statement: Passage, sources: 
   const words = new Set(near.filter(isContent).flatMap(partsOf))
   const bindings = sources.flatMap(bindingsIn)
   const own = bindings.filter((one) => isSameAmount(quantity, one.quantity))
-  const mine = new Set(own.flatMap(({ names }) => [...names]))
   if (own.length === 0 || !isMeasured(quantity)) return null
-  if (mine.intersection(words).size > 0) return 'here'
-  const isRival = (one: Binding) =>
-    !own.includes(one) && one.quantity.unit === quantity.unit && one.names.intersection(words).size > 0
-  return bindings.find(isRival) ?? null
+  const rivals = bindings.filter((one) => !own.includes(one) && one.quantity.unit === quantity.unit)
+  // What both are named by tells nothing.
+  const isRival = ({ names }: Binding) =>
+    own.every((one) => one.names.difference(names).intersection(words).size === 0) &&
+    own.some((one) => names.difference(one.names).intersection(words).size > 0)
+  return rivals.find(isRival) ?? (own.some(({ names }) => names.intersection(words).size > 0) ? 'here' : null)
 }

@@ -7,11 +7,11 @@ import { isContent, type Passage } from './passages.ts'
 type ClaimPattern = { name: string; said: RegExp; held: RegExp; in?: 'abstract' }
 
 const hedge = anyWord(
-  /may|might|could|potential\w*|suggest\w*|possib\w*|promis\w*|believe|hope|likely|appear\w*|seem\w*|argue\w*|propos\w+ that/,
+  /may|might|could|potential\w*|suggest\w*|possib\w*|promis\w*|believe|hope|likely|appear\w*|seem\w*|argue\w*|think|propos\w+ that/,
   /preliminary|explor\w*|path forward|hypothes\w*|highlight\w*|tend\w*|expect\w*|necessarily|conjectur\w*|avenues?|aims?/,
 )
 const assured = anyWord(
-  /shown|shows?|demonstrat\w*|findings?|found|observ\w*|reveal\w*|prov\w*|achiev\w*|outperform\w*|establish\w*/,
+  /shown|shows?|demonstrat\w*|observ\w*|reveal\w*|prov\w*|achiev\w*|outperform\w*|establish\w*/,
 )
 const linked = anyWord(/correlat\w*|associat\w*|likel\w*|link\w*|relat\w*|predict\w*|coincid\w*|accompan\w*|reflect\w*/)
 const causal = anyWord(
@@ -19,7 +19,7 @@ const causal = anyWord(
   /since|thereby|hence|induc\w*|reason|why|enabl\w*/,
 )
 /** Ways to tell a cause by the way. */
-const causalToo = anyWord(/by|through|via|with|using|as|from|allow\w*|yield\w*|mak\w+|so|thus|contribut\w*|when/)
+const causalToo = anyWord(/by|through|via|using|from|allow\w*|yield\w*|mak\w+|so|thus|contribut\w*|to/)
 
 const firstOfMany = /stage|step|phase|author|order|layer|part|two|three|few|token|sentence|line|attempt|and second|distill\w*|row/
 
@@ -110,11 +110,12 @@ export function unsupportedClaims(
 }
 
 const certain = anyWord(
-  /(?:has|have|is|are|was|were) (?:been )?(?:shown|demonstrated|proven|proved|established|found)|(?:shows?|demonstrates?|proves?|establishes) that/,
+  /(?:has|have|is|are|was|were) (?:been )?(?:shown|demonstrated|proven|proved|established|found)|(?:shows?|demonstrates?|establishes) that/,
+  /prov(?:e|es|ed|en)(?! \w+(?:l|e|t)\b)/,
   /will|undoubtedly|definitively/,
 )
 const cause = anyWord(
-  /because(?! of the)|because of|causes?|caused|causing|responsible for|owing to|due to|(?:is|are) what|that is why|as a result of/,
+  /because(?! of the)|because of|causes?|caused|causing|responsible for|owing to|due to|(?:is|are) what|that is why|as a result of|thanks to|(?:this|which) makes/,
 )
 
 /** What is told as certain or as a cause where the sentence that tells of the same only suggests or links it. */

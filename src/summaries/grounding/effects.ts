@@ -1,4 +1,5 @@
 import { either } from '../patterns.ts'
+import { deniedIn } from './negation.ts'
 import { readQuantities } from './quantities/read-quantities.ts'
 import { type GroundingToken, isContent, oncePerPassage, type Passage } from './passages.ts'
 
@@ -69,10 +70,13 @@ const productOf = (signs: number[]) => signs.reduce((product, sign) => product *
 /** Words on either side that say what goes that way. */
 const BESIDE = 5
 
-type Change = { text: string; isUp: boolean; isGood: boolean; about: Set<string>; beside: Set<string> }
+type Change = { text: string; isUp: boolean; isGood: boolean; about: Set<string>; beside: Set<string>; next: string | null }
 
-const changesIn = oncePerPassage(({ tokens }: Passage) =>
-  tokens.flatMap(({ text }, place): Change[] => {
+const changesIn = oncePerPassage((passage: Passage) => {
+  const { tokens } = passage
+  return tokens.flatMap((token, place): Change[] => {
+    const { text } = token
+    const isDenied = deniedIn(passage).has(token)
     if (text.includes('-') || signOf({ text }) === 0 || bad.test(text) || isWithout({ text })) return []
     const isThing = (token: GroundingToken) => isContent(token) && signOf(token) === 0
     const reach = /^(?:more|less|fewer)$/i.test(text) ? 3 : BESIDE
@@ -82,26 +86,27 @@ const changesIn = oncePerPassage(({ tokens }: Passage) =>
     return [
       {
         text,
-        isUp: signOf({ text }) > 0,
+        isUp: signOf({ text }) > 0 !== isDenied,
+        next: /^(?:more|less|fewer)$/i.test(text) ? (after[0]?.key ?? null) : null,
         isGood: good.test(text),
         about: keys([...before, ...after]),
         beside: keys([...before.slice(-2), ...after.slice(0, 2)]),
       },
     ]
-  }),
-)
+  })
+})
 
 /** A word of direction in the summary where the source has the contrary about the same things; else null. */
 export function oppositeDirection(statement: Passage, sources: Passage[]): { said: string; held: string } | null {
   const known = sources.flatMap(changesIn)
   for (const said of changesIn(statement).filter(({ isGood }) => !isGood)) {
-    const shared = (one: Change) => one.about.intersection(said.about).size
-    const most = Math.max(0, ...known.map(shared))
-    if (most < 2) continue
-    const nearest = known.filter((one) => shared(one) >= most - 1)
-    const [held] = nearest.filter((one) => shared(one) === most)
-    const isBeside = held !== undefined && !held.isGood && held.beside.intersection(said.beside).size > 0
-    if (held && isBeside && nearest.every(({ isUp }) => isUp !== said.isUp)) return { said: said.text, held: held.text }
+    const isClose = ({ about, beside, next }: Change) =>
+      beside.intersection(said.beside).size > 0 &&
+      (about.intersection(said.about).size > 1 || (next !== null && next === said.next))
+    const close = known.filter(isClose)
+    const held = close.find(({ isGood }) => !isGood)
+    const elsewhere = known.some((one) => one.isUp === said.isUp && one.beside.intersection(said.beside).size > 0)
+    if (held && !elsewhere && close.every(({ isUp }) => isUp !== said.isUp)) return { said: said.text, held: held.text }
   }
   return null
 }

@@ -20,7 +20,8 @@ const plain = new RegExp(
 const REACH = 45
 const clauseEnd = /[;:.)](?:\s|$)|,(?! (?:or|nor|and|no)\b)|\b(?:but|while|yet|and (?:can|still|then)|although|which|that)\b/
 
-const deniedIn = oncePerPassage(({ text, tokens }: Passage): Set<GroundingToken> => {
+/** The words that a sentence takes back. */
+export const deniedIn = oncePerPassage(({ text, tokens }: Passage): Set<GroundingToken> => {
   const scopes = [...text.matchAll(plain)].map(({ 0: word, index }) => {
     const from = index + word.length
     return { from, to: from + (clauseEnd.exec(text.slice(from, from + REACH))?.index ?? REACH) }
