@@ -14,13 +14,20 @@ function keysIn({ tokens }: Passage, from: number, to: number): Set<string> {
   return new Set((named.length > 0 ? named : inside).flatMap(partsOf))
 }
 
-const edge = /[,;:()]|\b(?:and|or|over|than|of|like|such as|surpass\w*|outperform\w*|both|versus|vs|with|to|from|by)\b/gi
+const edge =
+  /[,;:()]|\b(?:and|or|over|than|of|like|such as|surpass\w*|outperform\w*|both|versus|vs|with|to|from|by)\b/gi
 /** Characters of a name before its number in parentheses. */
 const LONGEST_NAME = 50
 
 /** Names with capitals or digits within; “MMDiT-18B” is found as “MMDiT”, too. */
 export const isMarked = (text: string): boolean => /\p{L}\p{Lu}|\p{L}-?\d|\d\p{L}/u.test(text)
-const partsOf = ({ text, key }: GroundingToken) => [key, ...text.split('-').filter((part) => isMarked(part) && /\p{Ll}/u.test(part)).map((part) => part.toLowerCase())]
+const partsOf = ({ text, key }: GroundingToken) => [
+  key,
+  ...text
+    .split('-')
+    .filter((part) => isMarked(part) && /\p{Ll}/u.test(part))
+    .map((part) => part.toLowerCase()),
+]
 
 /**
  * “GPT-4 (17.6%) and the actor (13.9%)”; “90.0 and 75.4 on AIME and HMMT”; “GPT-4 reaches 17.6%”: the numbers that a
@@ -49,17 +56,24 @@ const bindingsIn = oncePerPassage((passage): Binding[] => {
 })
 
 /** A result, not a size, a count or a year. */
-export const isMeasured = ({ text, unit }: Quantity): boolean => /\d$|%$/.test(text) && (unit !== null || text.includes('.'))
+export const isMeasured = ({ text, unit }: Quantity): boolean =>
+  /\d$|%$/.test(text) && (unit !== null || text.includes('.'))
 
 const item = '[^,;()]{2,40}?'
+const items = `(?:the )?(${item}(?:, ${item})*,? and ${item})`
+const numbersFirst = '\\d\\S*(?:, \\S*\\d\\S*)*,? and \\S*\\d\\S*[^,;.()]{0,40}? (?:on|for|in|at) '
 const lists = new RegExp(
-  `\\d\\S*(?:, \\S*\\d\\S*)*,? and \\S*\\d\\S*[^,;.()]{0,40}? (?:on|for|in|at) (?:the )?(${item}(?:, ${item})*,? and ${item})(?=[,;.()]| with\\b| over\\b| while\\b|$)` +
-    `|(?:on|for|in|at|of) (?:the )?(${item}(?:, ${item})*,? and ${item}) \\([^()]*\\brespectively\\)`,
+  `${numbersFirst}${items}(?=[,;.()]| with\\b| over\\b| while\\b|$)` +
+    `|(?:on|for|in|at|of) ${items} \\([^()]*\\brespectively\\)`,
   'g',
 )
 
 /** The numbers of a list, each with its name. */
-function listedIn(passage: Passage, { 0: whole, 1: after, 2: before, index }: RegExpExecArray, all: Quantity[]): Binding[] {
+function listedIn(
+  passage: Passage,
+  { 0: whole, 1: after, 2: before, index }: RegExpExecArray,
+  all: Quantity[],
+): Binding[] {
   const list = after ?? before ?? ''
   const names = list.split(/,? and |, /)
   const own = all.filter(({ start }) => start >= index && start < index + whole.length)
@@ -80,8 +94,13 @@ const REACH = 60
 
 /** Another number that the source gives to what the statement gives this one to; null when there is none. */
 export function boundElsewhere(quantity: Quantity, statement: Passage, sources: Passage[]): Binding | 'here' | null {
-  const others = readQuantities(statement).filter(({ start, unit }) => start !== quantity.start && unit === quantity.unit)
-  const from = Math.max(quantity.start - REACH, ...others.flatMap(({ end, start }) => (start < quantity.start ? [end] : [])))
+  const others = readQuantities(statement).filter(
+    ({ start, unit }) => start !== quantity.start && unit === quantity.unit,
+  )
+  const from = Math.max(
+    quantity.start - REACH,
+    ...others.flatMap(({ end, start }) => (start < quantity.start ? [end] : [])),
+  )
   const to = Math.min(quantity.end + REACH, ...others.flatMap(({ start }) => (start > quantity.start ? [start] : [])))
   const near = statement.tokens.filter(({ start }) => start >= from && start < to)
   const words = new Set(near.filter(isContent).flatMap(partsOf))

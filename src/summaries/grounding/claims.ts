@@ -3,25 +3,27 @@ import { clausesOf } from './clauses.ts'
 import type { Source } from './names.ts'
 import { isContent, type Passage } from './passages.ts'
 
-/** `said` in a summary needs `held` in the sentence that tells of the same, or in the `abstract` where that is named. */
+/** `said` in a summary needs `held` in the sentence that tells of the same, or in the `abstract`. */
 type ClaimPattern = { name: string; said: RegExp; held: RegExp; in?: 'abstract' }
 
 const hedge = anyWord(
-  /may|might|could|potential\w*|suggest\w*|possib\w*|promis\w*|believe|hope|likely|appear\w*|seem\w*|argue\w*|think|propos\w+ that/,
-  /preliminary|explor\w*|path forward|hypothes\w*|highlight\w*|tend\w*|expect\w*|necessarily|conjectur\w*|avenues?|aims?/,
+  /may|might|could|potential\w*|suggest\w*|possib\w*|promis\w*|believe|hope|likely|appear\w*|seem\w*|argue\w*|think/,
+  /propos\w+ that/,
+  /preliminary|explor\w*|path forward|hypothes\w*|highlight\w*|tend\w*|expect\w*|necessarily|conjectur\w*|avenues?/,
+  /aims?/,
 )
-const assured = anyWord(
-  /shown|shows?|demonstrat\w*|observ\w*|reveal\w*|prov\w*|achiev\w*|outperform\w*|establish\w*/,
-)
+const assured = anyWord(/shown|shows?|demonstrat\w*|observ\w*|reveal\w*|prov\w*|achiev\w*|outperform\w*|establish\w*/)
 const linked = anyWord(/correlat\w*|associat\w*|likel\w*|link\w*|relat\w*|predict\w*|coincid\w*|accompan\w*|reflect\w*/)
 const causal = anyWord(
-  /because|due to|caus\w*|lead(?:s|ing)?|led|results? (?:in|from)|driv\w*|stem\w*|attribut\w*|owing|thanks|responsib\w*/,
+  /because|due to|caus\w*|lead(?:s|ing)?|led|results? (?:in|from)|driv\w*|stem\w*|attribut\w*|owing|thanks/,
+  /responsib\w*/,
   /since|thereby|hence|induc\w*|reason|why|enabl\w*/,
 )
 /** Ways to tell a cause by the way. */
 const causalToo = anyWord(/by|through|via|using|from|allow\w*|yield\w*|mak\w+|so|thus|contribut\w*|to/)
 
-const firstOfMany = /stage|step|phase|author|order|layer|part|two|three|few|token|sentence|line|attempt|and second|distill\w*|row/
+const firstOfMany =
+  /stage|step|phase|author|order|layer|part|two|three|few|token|sentence|line|attempt|and second|distill\w*|row/
 
 const claims: ClaimPattern[] = [
   {
@@ -60,7 +62,10 @@ const claims: ClaimPattern[] = [
   },
   {
     name: 'the largest',
-    said: anyWord(/the (?:largest|biggest|smallest|fastest|cheapest|simplest)(?! (?:gains?|improvements?|drops?))|to date|so far|of its kind/),
+    said: anyWord(
+      /the (?:largest|biggest|smallest|fastest|cheapest|simplest)(?! (?:gains?|improvements?|drops?))|to date/,
+      /so far|of its kind/,
+    ),
     held: anyWord(
       /largest|biggest|smallest|fastest|cheapest|strongest|simplest|to date|so far|of its kind|unprecedented/,
     ),
@@ -110,12 +115,14 @@ export function unsupportedClaims(
 }
 
 const certain = anyWord(
-  /(?:has|have|is|are|was|were) (?:been )?(?:shown|demonstrated|proven|proved|established|found)|(?:shows?|demonstrates?|establishes) that/,
+  /(?:has|have|is|are|was|were) (?:been )?(?:shown|demonstrated|proven|proved|established|found)/,
+  /(?:shows?|demonstrates?|establishes) that/,
   /prov(?:e|es|ed|en)(?! \w+(?:l|e|t)\b)/,
   /will|undoubtedly|definitively/,
 )
 const cause = anyWord(
-  /because(?! of the)|because of|causes?|caused|causing|responsible for|owing to|due to|(?:is|are) what|that is why|as a result of|thanks to|(?:this|which) makes/,
+  /because(?! of the)|because of|causes?|caused|causing|responsible for|owing to|due to|(?:is|are) what|that is why/,
+  /as a result of|thanks to|(?:this|which) makes/,
 )
 
 /** What is told as certain or as a cause where the sentence that tells of the same only suggests or links it. */
@@ -124,12 +131,14 @@ function overstated(passage: Passage, sources: Passage[]): string[] {
     const match = said.exec(passage.text)
     if (match === null) return null
     const clause = clausesOf(passage).find(({ start, end }) => match.index >= start && match.index < end)
-    const words = clause && clause.words.size > 2 ? clause.words : new Set(passage.tokens.filter(isContent).map(({ key }) => key))
+    const words =
+      clause && clause.words.size > 2 ? clause.words : new Set(passage.tokens.filter(isContent).map(({ key }) => key))
     return { word: match[0], text: closest(words, sources)?.text ?? '' }
   }
   const [sure, caused] = [found(certain), found(cause)]
   const isUnsure = sure !== null && hedge.test(sure.text) && !assured.test(sure.text) && !hedge.test(passage.text)
-  const isLinked = caused !== null && !causal.test(caused.text) && (linked.test(caused.text) || !causalToo.test(caused.text))
+  const isLinked =
+    caused !== null && !causal.test(caused.text) && (linked.test(caused.text) || !causalToo.test(caused.text))
   return [
     ...(isUnsure ? [`certainty (“${sure.word}”)`] : []),
     ...(isLinked && caused.text !== '' ? [`a cause (“${caused.word}”)`] : []),

@@ -1,12 +1,15 @@
 import { either } from '../patterns.ts'
+import { clausesOf } from './clauses.ts'
 import { deniedIn } from './negation.ts'
-import { readQuantities } from './quantities/read-quantities.ts'
 import { type GroundingToken, isContent, oncePerPassage, type Passage } from './passages.ts'
+import { readQuantities } from './quantities/read-quantities.ts'
 
 const up = new RegExp(
   `^${either(
-    /increas|elevat|enhanc|strengthen|rais|boost|gain|higher|accelerat|grow|grew|larger|greater|more$|ris(?:e|en|ing)|rose/,
-    /amplif|stronger|longer|upregulat|promot|activat|exacerbat|doubl|tripl|stimulat|induc|facilitat|positive|encourag|enabl/,
+    /increas|elevat|enhanc|strengthen|rais|boost|gain|higher|accelerat|grow|grew|larger|greater|more$/,
+    /ris(?:e|en|ing)|rose/,
+    /amplif|stronger|longer|upregulat|promot|activat|exacerbat|doubl|tripl|stimulat|induc|facilitat|positive/,
+    /encourag|enabl/,
     /worsen|aggravat|overexpress|expan|susceptib|climb|lift/,
   )}`,
   'i',
@@ -14,7 +17,8 @@ const up = new RegExp(
 const down = new RegExp(
   `^${either(
     /decreas|reduc|lower|cut(?:s|ting)?$|fewer|less$|smaller|drop(?!out)|declin|shrink|shrank|weaken|slow|diminish/,
-    /fall(?:s|ing|en)?$|fell$|attenuat|suppress|lessen|shorter|sav(?:es|ed|ing)|inhibit|impair|abolish|downregulat|halv|trim/,
+    /fall(?:s|ing|en)?$|fell$|attenuat|suppress|lessen|shorter|sav(?:es|ed|ing)|inhibit|impair|abolish|downregulat/,
+    /halv|trim/,
     /alleviat|mitigat|ameliorat|degrad|deteriorat|limit/,
   )}`,
   'i',
@@ -24,8 +28,10 @@ const bad = /^(?:wors|underperform|hurt|harm|inferior|poor)/i
 /** What takes away, or says no. */
 const without = new RegExp(
   `^${either(
-    /prevent|block|lack|loss|lost|deficien|deplet|absen|eliminat|remov|knock|ablat|protect|resist|avoid|without|not?$|never/,
-    /neither|nor$|cannot|fail|unable|negativ|invers|inactiv|hamper|hinder|disrupt|independen|incapable|insufficien|rare/,
+    /prevent|block|lack|lost|deficien|deplet|absen|eliminat|remov|knock|ablat|protect|resist|avoid|without/,
+    /un(?:superv|label|train|pair)|not?$|never/,
+    /neither|nor$|cannot|fail(?:s|ed|ing)?$|unable|negativ|invers|inactiv|hamper|hinder|disrupt|independen/,
+    /incapable|insufficien|rare/,
     /\w+n['’]t$|dispensab|unnecess|minim|counteract|antagoni|repress|obstruct|free$|low$|non$|little$|few$/,
   )}`,
   'i',
@@ -42,9 +48,10 @@ const signsIn = oncePerPassage(({ tokens }: Passage) => tokens.map(signOf))
 /** Words: what is longer says more than one thing, whose signs have nothing to do with each other. */
 const LONGEST = 8
 /** The share of a statement's words that a sentence holds which tells of the same. */
-const SAME = 0.4
+const SAME = 0.34
 /** Words around those that both have. */
 const AROUND = 3
+const others = /\b(?:prior|previous|existing|other|conventional|traditional|although|despite)\b/i
 
 /**
  * Whether the sentence of the source that tells of the same as a short statement tells the contrary: every increase,
@@ -56,13 +63,22 @@ export function isContrary(statement: Passage, sources: Passage[]): boolean {
   if (words.size < 2 || words.size > LONGEST || readQuantities(statement).length > 0) return false
   const told = sources.flatMap((source) => {
     const places = source.tokens.flatMap(({ key }, place) => (words.has(key) ? [place] : []))
-    const shared = new Set(places.map((place) => source.tokens[place]?.key)).size
-    if (shared < 2 || shared / words.size < SAME) return []
+    const keys = new Set(places.map((place) => source.tokens[place]?.key))
+    if (keys.size < 2 || keys.size / words.size < SAME) return []
     const [from, to] = [Math.max(0, (places[0] ?? 0) - AROUND), (places.at(-1) ?? 0) + AROUND + 1]
-    return [{ shared, length: to - from, sign: productOf(signsIn(source).slice(from, to)) }]
+    const own = signsIn(source)
+      .slice(from, to)
+      .filter((_, i) => !isAside(source, source.tokens[from + i], words))
+    return [{ shared: keys.size, length: to - from, sign: productOf(own) }]
   })
   const [best] = told.toSorted((a, b) => b.shared - a.shared || a.length - b.length)
   return best !== undefined && best.sign !== productOf(signs)
+}
+
+/** In a part of its own, which tells of something else or of others. */
+function isAside(source: Passage, token: GroundingToken | undefined, words: Set<string>): boolean {
+  const own = clausesOf(source).find(({ start, end }) => token && token.start >= start && token.start < end)
+  return own !== undefined && (own.words.isDisjointFrom(words) || others.test(source.text.slice(own.start, own.end)))
 }
 
 const productOf = (signs: number[]) => signs.reduce((product, sign) => product * (sign || 1), 1)
@@ -70,7 +86,14 @@ const productOf = (signs: number[]) => signs.reduce((product, sign) => product *
 /** Words on either side that say what goes that way. */
 const BESIDE = 5
 
-type Change = { text: string; isUp: boolean; isGood: boolean; about: Set<string>; beside: Set<string>; next: string | null }
+type Change = {
+  text: string
+  isUp: boolean
+  isGood: boolean
+  about: Set<string>
+  beside: Set<string>
+  next: string | null
+}
 
 const changesIn = oncePerPassage((passage: Passage) => {
   const { tokens } = passage

@@ -1,10 +1,10 @@
 import { LONGEST_TEXT } from '../../core/paper.ts'
 import { unsupportedClaims } from './claims.ts'
-import { swappedNames, swappedSides } from './comparison.ts'
+import { swappedSides } from './comparison.ts'
 import { isContrary, oppositeDirection } from './effects.ts'
 import { readSource, type Source, unsupportedNames } from './names.ts'
-import { unsupportedAmounts, wrongNumbers } from './numbers.ts'
 import { affirmedWord, deniedWord } from './negation.ts'
+import { unsupportedAmounts, wrongNumbers } from './numbers.ts'
 import { isContent, type Passage, readPassage, readPassages } from './passages.ts'
 import { swappedRoles } from './roles.ts'
 import { unsupportedScope } from './scope.ts'
@@ -68,7 +68,7 @@ function objectionsTo(statement: Passage, basis: Passage[], source: Source, abst
   if (isContrary(statement, passages)) objections.push('The abstract says the contrary.')
   const turned = oppositeDirection(statement, passages) ?? swappedWord(statement, passages)
   if (turned) objections.push(`The summary says “${turned.said}” where the abstract says “${turned.held}”.`)
-  const swapped = swappedSides(statement, passages) ?? swappedNames(statement, passages)
+  const swapped = swappedSides(statement, passages)
   if (swapped) objections.push(`The two sides of “${swapped.trim()}” are the other way round in the abstract.`)
   const roles = swappedRoles(statement, passages)
   if (roles) objections.push(`“${roles[0]}” and “${roles[1]}” have changed places.`)

@@ -1,4 +1,4 @@
-import { wordSet } from '../patterns.ts'
+import { either, wordSet } from '../patterns.ts'
 import type { GroundingToken, Passage } from './passages.ts'
 
 /** Names, acronyms and datasets that the source does not hold. */
@@ -6,7 +6,9 @@ export function unsupportedNames(passage: Passage, source: Source): GroundingTok
   return passage.tokens.filter(
     (token, place) =>
       isName(token, place, passage) &&
-      !isOwnShortForm(token, passage) && !source.keys.has(token.key) && !isKnown(token.text, source),
+      !isOwnShortForm(token, passage) &&
+      !source.keys.has(token.key) &&
+      !isKnown(token.text, source),
   )
 }
 
@@ -55,8 +57,12 @@ function isName({ text }: GroundingToken, place: number, passage: Passage): bool
   return verb.test(passage.tokens[1]?.text ?? '')
 }
 
-const verb =
-  /^(?:is|has|was|does|can|(?:improv|achiev|us|tak|mak|outperform|surpass|reach|reduc|enabl|provid|introduc|propos|train|learn|generat|yield|requir|need|support|deliver|attain|beat|match|predict|combin|employ|leverag|show|lift|rais|cut|run|set)(?:s|es|ed))$/u
+const verb = new RegExp(
+  `^(?:is|has|was|does|can|${either(
+    /improv|achiev|us|tak|mak|outperform|surpass|reach|reduc|enabl|provid|introduc|propos|train|learn|generat|yield/,
+    /requir|need|support|deliver|attain|beat|match|predict|combin|employ|leverag|show|lift|rais|cut|run|set/,
+  )}(?:s|es|ed))$`,
+)
 
 const startsAfterStop = (place: number, { text, tokens }: Passage) =>
   /[.:;!?•]\s*$/.test(text.slice(tokens[place - 1]?.start, tokens[place]?.start))
@@ -94,8 +100,14 @@ function isKnown(text: string, { keys, compact, initials, words }: Source): bool
   if (compactText.length === 0 || keys.has(lower)) return true
   if (compactText.length > 2 ? holds(compact, compactText) : keys.has(compactText)) return true
   // “RL” is the beginning of the “RLVR” of the abstract, the “VAE” a variational autoencoder.
-  if (/^\p{Lu}{2,5}s?$/u.test(text) && ([...keys].some((key) => key.startsWith(compactText)) || spells(words, compactText)))
+  if (
+    /^\p{Lu}{2,5}s?$/u.test(text) &&
+    ([...keys].some((key) => key.startsWith(compactText)) || spells(words, compactText))
+  )
     return true
+  // “Dscam1” is the Dscam of an abstract that numbers none.
+  const [, base] = /^(\p{L}{4,})-?\d+$/u.exec(text) ?? []
+  if (base && holds(compact, compactOf(base)) && !new RegExp(`${compactOf(base)}\\d`).test(compact)) return true
   const parts = text.split(/[-‐‑–/+]/)
   // “Mixture-of-Experts” is the MoE of the abstract.
   if (parts.length > 2 && keys.has(parts.map((part) => part.charAt(0).toLowerCase()).join(''))) return true

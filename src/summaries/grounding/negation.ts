@@ -3,22 +3,27 @@ import { type GroundingToken, isContent, oncePerPassage, type Passage } from './
 
 /** Words that take something back. */
 export const denial = anyWord(
-  /not(?! only| just| merely| simply)|no|never|neither|nor|none|without|cannot|unable|\w+n['’]t|free of|lack\w*|absence of/,
-  /fail\w*|impossible|instead of|rather than|eliminat\w+|avoid\w*|remov\w+|obviat\w+|bypass\w*|unlike|zero|spar(?:es|ing)/,
-  /unnecessary|hardly|barely|prevent\w*|skip\w*|omit\w*|little|few|limited|independent\w*|less|nothing|ignor\w+|neglect\w*/,
+  /not(?! only| just| merely| simply)|no|never|neither|nor|none|without|cannot|unable|\w+n['’]t|free of|lack\w*/,
+  /absence of/,
+  /fail\w*|impossible|instead of|rather than|eliminat\w+|avoid\w*|remov\w+|obviat\w+|bypass\w*|unlike|zero/,
+  /spar(?:es|ing)/,
+  /unnecessary|hardly|barely|prevent\w*|skip\w*|omit\w*|little|few|limited|independent\w*|less|nothing|ignor\w+/,
+  /neglect\w*/,
   /un\w+ed|\w+-free|dispens\w+ with|far from|struggl\w*/,
 )
 /** What leaves no doubt, with the words behind it that it takes back. */
 const plain = new RegExp(
   anyWord(
-    /not(?! only| just| merely| simply| necessarily| always)|no|never|neither|nor|without|cannot|unable|\w+n['’]t|free of/,
+    /not(?! only| just| merely| simply| necessarily| always)|no|never|neither|nor|without|cannot|unable|\w+n['’]t/,
+    /free of/,
     /lack(?:s|ing)?|absence of|impossible|eliminat\w+ the need/,
   ).source,
   'gi',
 )
 /** Characters of a clause that a denial reaches. */
 const REACH = 45
-const clauseEnd = /[;:.)](?:\s|$)|,(?! (?:or|nor|and|no)\b)|\b(?:but|while|yet|and (?:can|still|then)|although|which|that)\b/
+const clauseEnd =
+  /[;:.)](?:\s|$)|,(?! (?:or|nor|and|no)\b)|\b(?:but|while|yet|and (?:can|still|then)|although|which|that)\b/
 
 /** The words that a sentence takes back. */
 export const deniedIn = oncePerPassage(({ text, tokens }: Passage): Set<GroundingToken> => {

@@ -1,3 +1,4 @@
+import { anyWord } from '../patterns.ts'
 import { boundElsewhere, isMarked } from './bindings.ts'
 import { type Clause, clausesOf } from './clauses.ts'
 import { directionNear } from './effects.ts'
@@ -69,9 +70,18 @@ export function unsupportedAmounts(statement: Passage, { passages }: Source): st
     .map(({ text }) => `The abstract does not hold the number ${text}.`)
 }
 
-const isRelation = /\b(?:more|fewer|less|gain\w*|improv\w*|faster|times|as|points|higher|lower|increas\w*|ris\w*|reduc\w*|cut\w*|above|ahead|grow\w*|sav\w*|better|up|down|drop\w*|fall\w*|halv\w*)\b/i
+const isRelation = anyWord(
+  /more|fewer|less|gain\w*|improv\w*|faster|times|as|points|higher|lower|increas\w*|ris\w*|reduc\w*|cut\w*|above|ahead/,
+  /grow\w*|sav\w*|better|up|down|drop\w*|fall\w*|halv\w*/,
+)
 
-function objectionTo(quantity: Quantity, same: Located[], basis: Passage[], statement: Passage, known: Located[]): string | null {
+function objectionTo(
+  quantity: Quantity,
+  same: Located[],
+  basis: Passage[],
+  statement: Passage,
+  known: Located[],
+): string | null {
   const { text, unit } = quantity
   // “One” and “two” are often no counts.
   if (unit === null && /^(?:one|two|once|zero)$/i.test(text)) return null
@@ -85,7 +95,9 @@ function objectionTo(quantity: Quantity, same: Located[], basis: Passage[], stat
       derivedQuantities(passage).some((other) => (!other.isRough || !/\d/.test(text)) && isSameAmount(quantity, other)),
     )
     if (followsFromTwo(quantity, known)) return null
-    return isDerived && (unit !== '%' || isRelation.test(statement.text)) ? null : `The abstract does not hold the number ${text}.`
+    return isDerived && (unit !== '%' || isRelation.test(statement.text))
+      ? null
+      : `The abstract does not hold the number ${text}.`
   }
   const rate = rateOf(quantity, statement)
   const rates = same.map((one) => rateOf(one.quantity, one.passage))
@@ -113,7 +125,9 @@ const rates: [string, RegExp][] = [
 
 /** “4.3 tokens per second”. */
 function rateOf({ end }: Quantity, { text }: Passage): string | null {
-  const [, word] = /^[^,.;]{0,24}?(?:\/ ?|\bper |\b(?:a|an|each|every) )(s|sec\w*|min\w*|h|hours?|days?)\b/i.exec(text.slice(end)) ?? []
+  const [, word] =
+    /^[^,.;]{0,24}?(?:\/ ?|\bper |\b(?:a|an|each|every) )(s|sec\w*|min\w*|h|hours?|days?)\b/i.exec(text.slice(end)) ??
+    []
   return word === undefined ? null : (rates.find(([, pattern]) => pattern.test(word))?.[0] ?? null)
 }
 

@@ -14,18 +14,24 @@ const universal = new RegExp(
 )
 /** “At all”, “after all”, “any more” and “each with its own” claim nothing of a kind. */
 const noClaim = /\b(?:at|after|above|first of|most of|not|without|hardly) $/i
-const frequency = /^(?:always|never|none|invariably|generally|universally|without exception|without fail|in general|across the board)$/i
+const frequency =
+  /^(?:always|never|none|invariably|generally|universally|without exception|without fail|in general|across the board)$/i
 /** What a claim to all of is a claim to more than was tried. */
 const tried = anyWord(
-  /models?|systems?|methods?|tasks?|benchmarks?|datasets?|baselines?|settings?|domains?|languages?|kinds?|types?|sorts?|sizes?/,
-  /dimensions?|metrics?|cases?|scales?|approach\w*|rivals?|competitors?|(?:re)?rankers?|tools?|agents?|architectures?|criteri\w+/,
-  /scenarios?|conditions?|environments?|categor\w+|tests?|fields?|areas?|questions?|problems?|techniques?|backbones?|one|ones/,
+  /models?|systems?|methods?|tasks?|benchmarks?|datasets?|baselines?|settings?|domains?|languages?|kinds?|types?/,
+  /sorts?|sizes?/,
+  /dimensions?|metrics?|cases?|scales?|approach\w*|rivals?|competitors?|(?:re)?rankers?|tools?|agents?/,
+  /architectures?|criteri\w+/,
+  /scenarios?|conditions?|environments?|categor\w+|tests?|fields?|areas?|questions?|problems?|techniques?/,
+  /backbones?|one|ones/,
 )
 const all = anyPlace(
   /all|every\w*|each|any|always|entire\w*|whole|full\w*|universal\w*|regardless|irrespective|whatever|per/,
   /[\w-]*agnostic|consistent\w*|uniform\w*|arbitrary|invariab\w*|perfect\w*|without exception/,
 )
-const none = anyPlace(/never|none|0(?:\.0)?\s?%|zero|no|not|nor|neither|cannot|[\w-]+-free|without|fail\w*|all|every\w*|any|un\w+/)
+const none = anyPlace(
+  /never|none|0(?:\.0)?\s?%|zero|no|not|nor|neither|cannot|[\w-]+-free|without|fail\w*|all|every\w*|any|un\w+/,
+)
 /** Words on either side that say all of what. */
 const REACH = 4
 
@@ -38,7 +44,11 @@ function around({ tokens }: Passage, start: number, reach: number): GroundingTok
 /** A claim of all, every or none that no sentence of the source makes of the same things; null when there is none. */
 export function unsupportedScope(statement: Passage, sources: Passage[]): string | null {
   for (const { 0: found, index } of statement.text.matchAll(universal)) {
-    if (noClaim.test(statement.text.slice(0, index)) || /^each (?:anew|other|with|its)/i.test(statement.text.slice(index))) continue
+    if (
+      noClaim.test(statement.text.slice(0, index)) ||
+      /^each (?:anew|other|with|its)/i.test(statement.text.slice(index))
+    )
+      continue
     const words = around(statement, index, REACH)
     if (!frequency.test(found) && !words.some(({ text }) => tried.test(text))) continue
     const things = new Set(words.filter(isContent).map(({ key }) => key))

@@ -7,7 +7,8 @@ const wantsMore = new RegExp(
     /and|or|of|the|an?|to|with|by|for|in|on|from|at|as|than|that|which|who|whose|each|such|is|are|was|were|be|been/,
     /has|have|can|will|via|using|into|more|most|less|its|their|our|this|these|those|other|rely|relies|depends?/,
     /leads?|aims?|focus(?:es)?|consists?|contribut\w+|due|order|according|respect|possible|easy|hard|difficult/,
-    /necessary|able|likely|need|conditions?|attention|access|adapt\w*|transfer\w*|similar|related|robust|close|comparable/,
+    /necessary|able|likely|need|conditions?|attention|access|adapt\w*|transfer\w*|similar|related|robust|close/,
+    /comparable/,
     /equivalent|thanks|together|all|both|corresponding|while|where|when|if|because|since|after|before|but/,
     /results?|succeeds?|corresponds?|interest\w*|inherent|even|also|so|no increase|correlations?/,
     /(?:that|which|who) [a-z]+s|\w+ed|built|(?:than|of) \w+ing|up|how|what|one|along|such|\w+ly|novel|real|proposed/,
@@ -19,8 +20,10 @@ const wantsMore = new RegExp(
 /** What “to …” or “that …” belongs to. */
 const governs = new RegExp(
   `\\b${either(
-    /prior|subject|key|ability|capacity|effort|try|tries|tend\w*|seeks?|fails?|learn\w*|wants?|begins?|starts?|continues?/,
-    /attempts?|generali\w+|scal\w+|appl(?:y|ies)|extends?|belongs?|approach|solutions?|alternatives?|potential|ways?|so/,
+    /prior|subject|key|ability|capacity|effort|try|tries|tend\w*|seeks?|fails?|learn\w*|wants?|begins?|starts?/,
+    /continues?/,
+    /attempts?|generali\w+|scal\w+|appl(?:y|ies)|extends?|belongs?|approach|solutions?|alternatives?|potential/,
+    /ways?|so/,
     /suggests?|indicates?|ensures?|given|fact|evidence|idea|insights?|observation|hypothesis|assumption|claim|notion/,
     /finding|those|conclude|observe|confirms?|proves?|argues?|demonstrate|show|beyond|improves?|shown|means?|says?/,
   )}$`,
@@ -31,7 +34,7 @@ const pairOpened = /\b(?:both|between|either|neither|not only)\b(?!.*\b(?:and|or
 const halves: [head: RegExp, tail: RegExp][] = [
   [/\bfrom\b[^,;]*$/i, /^ to\b/],
   [
-    /\b(?:combin|integrat|align|pair|equip|replac|match|fus|merg|bridg|augment|interleav|coupl|unif|associat)\w*\b[^,;]*$/i,
+    /\b(?:combin|integrat|align|pair|equip|replac|match|fus|merg|bridg|augment|coupl|unif|associat)\w*\b[^,;]*$/i,
     /^ with\b/,
   ],
   [/\b(?:gap|balance|trade-?off|distinction|difference|relationship|interaction|interplay)\b[^,;]*$/i, /^ between\b/],
@@ -72,13 +75,20 @@ const verb = anyWord(
   /we|I|it|they|is|are|was|were|has|have|had|can|could|may|might|will|do|does|did|show|find|found|become|built|made/,
   new RegExp(
     `${either(
-      /outperform|achiev|improv|demonstrat|reveal|indicat|remain|reduc|enabl|allow|introduc|propos|present|provid|yield|us/,
-      /consist|compris|contain|cover|span|learn|train|model|generat|combin|integrat|employ|leverag|adopt|appl(?:y|i)|extend/,
-      /support|surpass|exceed|match|reach|attain|deliver|gain|set|establish|exhibit|suffer|requir|need|depend|rel(?:y|i)/,
-      /perform|transfer|generali[sz]|scal|lead|result|caus|increas|decreas|boost|cut|drop|fail|struggl|excel|offer|serve/,
-      /explor|investigat|stud(?:y|i)|analy[sz]|evaluat|compar|address|examin|develop|design|build|creat|construct|describ/,
-      /suggest|confirm|support|predict|transform|convert|map|treat|mak|giv|tak|turn|keep|preserv|maintain|mitigat|align/,
-      /formulat|decompos|select|identif(?:y|i)|capture|encod|decod|optimi[sz]|operat|run|work|act|begin|start|follow|help/,
+      /outperform|achiev|improv|demonstrat|reveal|indicat|remain|reduc|enabl|allow|introduc|propos|present|provid/,
+      /yield|us/,
+      /consist|compris|contain|cover|span|learn|train|model|generat|combin|integrat|employ|leverag|adopt/,
+      /appl(?:y|i)|extend/,
+      /support|surpass|exceed|match|reach|attain|deliver|gain|set|establish|exhibit|suffer|requir|need|depend/,
+      /rel(?:y|i)/,
+      /perform|transfer|generali[sz]|scal|lead|result|caus|increas|decreas|boost|cut|drop|fail|struggl|excel|offer/,
+      /serve/,
+      /explor|investigat|stud(?:y|i)|analy[sz]|evaluat|compar|address|examin|develop|design|build|creat|construct/,
+      /describ/,
+      /suggest|confirm|support|predict|transform|convert|map|treat|mak|giv|tak|turn|keep|preserv|maintain|mitigat/,
+      /align/,
+      /formulat|decompos|select|identif(?:y|i)|capture|encod|decod|optimi[sz]|operat|run|work|act|begin|start/,
+      /follow|help/,
     )}(?:es|ed|e|s)?`,
   ),
   /\w+s (?=the|an?|its|how|both|\w+ly)/,
@@ -100,7 +110,8 @@ const hasSecond = /\d\S* (?:on|in|for|over|with) [^,]+,? and [~+]?\d\S*$/
 
 /** “Training on pairs” needs to do something. */
 const finite = anyWord(
-  /we|is|are|was|were|can|could|will|has|have|does|do|\w+ates|improves|yields|leads|reduces|enables|boosts|shows|requires/,
+  /we|is|are|was|were|can|could|will|has|have|does|do|\w+ates|improves|yields|leads|reduces|enables|boosts|shows/,
+  /requires/,
   /outperforms|achieves|allows|makes|gives|helps|leaves|produces|provides|performs|increases|remains|reveals|results/,
 )
 
@@ -112,7 +123,8 @@ const turn = anyOf(
 const bounds = anyWord(/not|never|only|without|until|when|whenever|under|may|might|could|instead|partially|among/)
 
 const generic = either(
-  /simple|effective|efficient|general|unified|new|novel|comprehensive|large-scale|high-quality|scalable|flexible|powerful/,
+  /simple|effective|efficient|general|unified|new|novel|comprehensive|large-scale|high-quality|scalable|flexible/,
+  /powerful/,
   /principled|lightweight|robust|systematic|advanced|practical|first|end-to-end|innovative/,
 )
 /** “A framework”, “a simple method”: the rest would have said which. */
@@ -161,14 +173,15 @@ const describes = /(?:ive|al|ic|[ai]ble|ous|ful|ent|ant)$/i
 // “Model size, training data volume, and group size”: what follows the comma is no clause but the next of a list.
 const nextItem = /^, (?!(?:\w+ly )?\w+ing\b)[^,;]+(?:, [^,;]+)*,? (?:and|or) (?!\w+ing\b|(?:we|our|it|they)\b)/
 
+const opensPhrase = new RegExp(
+  `^, ${either(
+    /an?|the|which|where|while|with|so|such|as|by|in|thereby|thus/,
+    /\w+ed (?:to|by|for|with|on|from|of|as|in|via|using)/,
+  )}\\b`,
+)
+
 function leavesListOpen(head: string, tail: string): boolean {
-  if (
-    nextItem.test(tail) &&
-    !/^, (?:an?|the|which|where|while|with|so|such|as|by|in|thereby|thus|followed|\w+ed (?:to|by|for|with|on|from|of|as|in|via|using))\b/.test(
-      tail,
-    )
-  )
-    return true
+  if (nextItem.test(tail) && !opensPhrase.test(tail)) return true
   const more = hasMore.exec(tail)
   const clause = head.replace(openingPhrase, '')
   const comma = clause.lastIndexOf(', ')

@@ -27,7 +27,11 @@ export const contribution = new RegExp(`\\b${authors}\\b[^.;]{0,40}?\\b${verb}\\
 /** What is new is named here, rather than studied or measured. */
 export const proposal = anyOf(
   new RegExp(`\\b${authors}\\b[^.;,]{0,30}?\\b(?:propos|introduc|present|develop|design|releas|construct|build)\\w*`),
-  /^(?:We|This (?:paper|work|study|survey|article|review)) (?:present|provid|introduc|propos|investigat|explor|stud|examin|analy[sz]|revisit|address|aim)\w*/,
+  new RegExp(
+    `^(?:We|This (?:paper|work|study|survey|article|review)) ${either(
+      /present|provid|introduc|propos|investigat|explor|stud|examin|analy[sz]|revisit|address|aim/,
+    )}\\w*`,
+  ),
   /\bis (?:proposed|introduced|presented)\b/,
 )
 

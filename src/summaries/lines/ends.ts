@@ -14,7 +14,8 @@ const clauseWord = either(
   /while|whereas|whereby|thereby|enabling|allowing|leading to|resulting in|outperforming|such as|so that|in order to/,
 )
 const relative = either(
-  /which|where|(?:in|for|from|of) which|and (?:we|our|it|they|is|are|can|has|have)|(?:\w+ly )?\w{3,}ing|as well as|followed by|ranging from/,
+  /which|where|(?:in|for|from|of) which|and (?:we|our|it|they|is|are|can|has|have)|(?:\w+ly )?\w{3,}ing|as well as/,
+  /followed by|ranging from/,
   /in contrast to/,
 )
 const continuation = '(?:we|our|it|they|show|demonstrate|find|achieves?|outperforms?|then|also|thus|thereby)'
@@ -24,20 +25,16 @@ const phrase = either(
 const preposition = '(?:with|for|from|including|especially|particularly|making|yet)'
 
 // After a clause a sentence is whole, after a phrase it says less, before a preposition it may lack something.
+const clause = new RegExp(
+  `,? ${clauseWord}\\b|, (?:then|${relative})\\b|,? and (?:that|${continuation})\\b` +
+    '|;|:(?= )| [–—-]{1,3} |—|(?<=\\w)--(?=\\w)',
+  'g',
+)
+const determiner = '(?:the|an?|them|its?|their|both|how|that|more)'
 const endings: [pattern: RegExp, cost: number, isClause?: boolean][] = [
-  [
-    new RegExp(
-      `,? ${clauseWord}\\b|, (?:then|${relative})\\b|,? and (?:that|${continuation})\\b|;|:(?= )| [–—-]{1,3} |—|(?<=\\w)--(?=\\w)`,
-      'g',
-    ),
-    0,
-    true,
-  ],
+  [clause, 0, true],
   [new RegExp(`,? ${phrase}\\b|, ${preposition}\\b`, 'g'), 10, true],
-  [
-    / and (?=(?:then |also )?(?!for|with|from|over|via|all)[a-z]{3,}[^g\s] (?:the|an?|them|its?|their|both|how|that|more)\b)/g,
-    25,
-  ],
+  [new RegExp(` and (?=(?:then |also )?(?!for|with|from|over|via|all)[a-z]{3,}[^g\\s] ${determiner}\\b)`, 'g'), 25],
   [/ (?:across|within|during|in|at|for) (?=\w)/g, 40],
   [/ to (?=[a-z]{3,} )|, (?=(?:\w+ly )?\w+ed (?:to|by|for|with|on|from|of|as|in|via|using)\b)/g, 45],
   [/ (?:with|on|from|over|between|according to|alongside|toward|relative|versus|vs\.?|against) (?=\w)/g, 55],

@@ -10,7 +10,7 @@ const detail = new RegExp(
   )}\\s`,
   'g',
 )
-/** “An efficient, …”, “an emphasis on …” name nothing yet; nor does “at the group level, …”, and a clause is no name. */
+/** “An efficient, …” and “an emphasis on …” name nothing yet; “at the group level, …” and a clause never do. */
 const namesLittle = /^(?:an?|the|its|our) [\w-]+$|(?:ive|al|ic|[aei]ble|ous|ent|ant)$/i
 const noName =
   /^(?:on|in|at|for|to|by|with|if|when|it|they|we)\b|\b(?:is|are|was|were|can|do|does|has|have|often|indeed)\b/i
@@ -25,8 +25,9 @@ export function namesOfItems(sentence: string): string | null {
     nameOf(sentence.slice(index + mark.length, found[i + 1]?.index ?? sentence.length)),
   )
   if (isOpeningOnly(head) || items.some((item) => noName.test(item) || isOpen(item))) return null
-  const [last, joined] = [items.at(-1), found.at(-1)?.[1]]
-  return `${head} ${items.slice(0, -1).join(', ')}${joined && items.length === 2 ? '' : ','}${joined ? ` ${joined}` : ''} ${last}.`
+  const [last, and] = [items.at(-1), found.at(-1)?.[1]]
+  const comma = and && items.length === 2 ? '' : ','
+  return `${head} ${items.slice(0, -1).join(', ')}${comma}${and ? ` ${and}` : ''} ${last}.`
 }
 
 const isOpen = (item: string) => item.split('(').length !== item.split(')').length

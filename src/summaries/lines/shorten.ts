@@ -61,8 +61,11 @@ const emphasis = new RegExp(
   'g',
 )
 
-const emphaticArticle =
-  /(?<=\ba )(?:novel|comprehensive|notable|remarkable) (?=[bcdfghjklmnpqrstvwxyz])|(?<=\ban )(?:extensive|impressive|innovative) (?=[aeio])/gi
+const emphaticArticle = new RegExp(
+  `(?<=\\ba )${either(/novel|comprehensive|notable|remarkable/)} (?=[^aeiou\\W])` +
+    `|(?<=\\ban )${either(/extensive|impressive|innovative/)} (?=[aeio])`,
+  'gi',
+)
 
 /** “A novel method” becomes “a method”. */
 const withoutEmphasis = (sentence: string): string => sentence.replace(emphaticArticle, '').replace(emphasis, '')

@@ -3,7 +3,8 @@ import { contribution } from './cues.ts'
 import { introducedName } from './paper-name.ts'
 
 const made = either(
-  /method|approach|framework|model|system|algorithm|architecture|benchmark|dataset|paradigm|pipeline|formulation|solution/,
+  /method|approach|framework|model|system|algorithm|architecture|benchmark|dataset|paradigm|pipeline|formulation/,
+  /solution/,
 )
 const ours = new RegExp(
   `^(?:Ours|It|(?:This|The|Our) (?:(?:proposed|resulting|new|novel|simple|unified) )?${made})\\b(?! of\\b)`,
@@ -13,8 +14,10 @@ const subject = /(?<=^(?:[^,]{3,60}, |.{3,80} that ))it(?= (?:(?:also|even|furth
 const itself = /^(?:Its|This (?:method|approach|framework|model|system|algorithm)['’]s)\b/
 
 /** “We address this bottleneck by introducing …” */
-const solvesThis =
-  /(?<=^We )(address|tackle|overcome|solve|fill|bridge|close) (this|these) (?=(?:[\w-]+ ){1,3}(?:by \w+ing|through|with|via|using)\b)/
+const solvesThis = new RegExp(
+  '(?<=^We )(address|tackle|overcome|solve|fill|bridge|close) (this|these) ' +
+    '(?=(?:[\\w-]+ ){1,3}(?:by \\w+ing|through|with|via|using)\\b)',
+)
 
 /**
  * The sentence with the paper's own name in the place of “it” and “this method”, where the sentence before is about
@@ -39,7 +42,8 @@ export function nameSubject(sentence: string, before: string | undefined, paper:
 }
 
 const pointing = either(
-  /and|but|yet|or|it|its|they|their|them|these|those|such|this(?! (?:paper|work|article|study|report|survey|thesis|review|tutorial)\b)/,
+  /and|but|yet|or|it|its|they|their|them|these|those|such/,
+  /this(?! (?:paper|work|article|study|report|survey|thesis|review|tutorial)\b)/,
   /that is|another|both|one of these|the (?:former|latter|above|latest|same|other|two|three)|each of (?:these|them)/,
   /to(?:wards?)? (?:this|that|these)|in (?:both|this|these|such|doing)|with (?:this|these|such)|by doing so|doing so/,
   /unlike (?:this|these|those)|without (?:this|these|it)|here|there(?:by|fore)|also|then|instead|in contrast/,
@@ -58,7 +62,8 @@ const leansOnOthers = anyOf(
   // A pronoun with hardly anything before it that it could stand for.
   /^.{0,28}(?<!\bthat|\bas|\bwhere|\bmakes?|\bfind) (?:it|them|they|itself)\b(?! (?:is|remains) )/,
   /^(?:we|our|experiments|results)\b.{0,30}(?<!\bits own)\bits\b/i,
-  /\bthe (?:former|latter|aforementioned)\b|\bthe above\b|\b(?:mentioned|described|listed|stated) above\b|\bas follows\b|\d\S*,? respectively\.$/,
+  /\bthe (?:former|latter|aforementioned)\b|\bthe above\b|\b(?:mentioned|described|listed|stated) above\b/,
+  /\bas follows\b|\d\S*,? respectively\.$/,
 )
 const listed = either(
   /components?|stages?|modules?|steps?|parts?|techniques?|innovations?|contributions?|designs?|challenges?|questions?/,
@@ -89,8 +94,11 @@ const label = anyWord(
   /^(?:abstract|background|objectives?|aims?|purpose|methods?|results?|conclusions?|findings|design|setting)\b(?=[:.])/,
 )
 
-const demonstrative =
-  /\b(?:this|these|those|such)(?! (?:as|an?)\b) (?!(?:paper|work|article|study|report|survey|thesis|review|tutorial|is)\b)([\w-]+)(?: ([\w-]+))?/gi
+const own = '(?:paper|work|article|study|report|survey|thesis|review|tutorial|is)'
+const demonstrative = new RegExp(
+  `\\b(?:this|these|those|such)(?! (?:as|an?)\\b) (?!${own}\\b)([\\w-]+)(?: ([\\w-]+))?`,
+  'gi',
+)
 
 /** “These trajectories” where the line has named none. */
 function pointsOutside(line: string): boolean {

@@ -1,3 +1,4 @@
+import { anyOf } from '../patterns.ts'
 import { hasVerb } from './can-end.ts'
 import { cleanSentence, dropEvidence } from './clean-sentence.ts'
 import {
@@ -92,8 +93,10 @@ function reported(text: string): number {
 }
 
 /** What data is made of is no result. */
-const composition =
-  /\b(?:contain|compris|consist|span|cover|includ|curat|collect|construct|annotat|assembl)\w*\b.*\d|\d\S* (?:[\w-]+ )?(?:pairs|samples|videos|images|tokens)\b/
+const composition = anyOf(
+  /\b(?:contain|compris|consist|span|cover|includ|curat|collect|construct|annotat|assembl)\w*\b.*\d/,
+  /\d\S* (?:[\w-]+ )?(?:pairs|samples|videos|images|tokens)\b/,
+)
 
 const points = (value: boolean, worth: number) => (value ? worth : 0)
 

@@ -101,7 +101,8 @@ function readQuantity(text: string, raw: string, start: number): Quantity | null
 }
 
 /** Between two numbers of which one is more than the other. */
-const compared = /\b(?:to|vs|versus|compared|over|against|than|from|while|whereas|outperform\w*|surpass\w*|for)\b|[(;→]|->/
+const compared =
+  /\b(?:to|vs|versus|compared|over|against|than|from|while|whereas|outperform\w*|surpass\w*|for)\b|[(;→]|->/
 
 /** What follows from two numbers of the same kind: how much more one is, and how many times as much. */
 export const derivedQuantities = oncePerPassage((passage: Passage): Quantity[] => {
