@@ -1,14 +1,11 @@
-import { anyWord } from '../patterns.ts'
-import { boundElsewhere, isMarked } from './bindings.ts'
-import { type Clause, clausesOf } from './clauses.ts'
-import { directionNear } from './effects.ts'
+import { unheldAmount } from './amounts.ts'
+import { clausesOf } from './clauses.ts'
 import type { Source } from './names.ts'
 import { type GroundingToken, isContent, type Passage } from './passages.ts'
-import type { Quantity } from './quantities/quantity.ts'
-import { derivedQuantities, readQuantities } from './quantities/read-quantities.ts'
-import { isSameAmount, isSameUnit } from './quantities/same-amount.ts'
-
-type Located = { quantity: Quantity; passage: Passage }
+import type { Located, Quantity } from './quantities/quantity.ts'
+import { readQuantities } from './quantities/read-quantities.ts'
+import { isSameAmount } from './quantities/same-amount.ts'
+import { tiedOtherwise } from './ties.ts'
 
 /** A sentence for each number that the source does not hold, holds in another unit, or ties to another thing. */
 export function wrongNumbers(statement: Passage, basis: Passage[], { passages, keys }: Source): string[] {
@@ -24,7 +21,7 @@ export function wrongNumbers(statement: Passage, basis: Passage[], { passages, k
     if (/[kMBT]$/.test(quantity.text) && keys.has(quantity.text.toLowerCase()))
       return tiedOtherwise(quantity, clause, statement, same, passages) ?? []
     return (
-      objectionTo(quantity, same, basis, statement, known) ??
+      unheldAmount(quantity, same, basis, statement, known) ??
       tiedOtherwise(quantity, clause, statement, same, passages) ??
       countedOtherwise(quantity, statement, known, same) ??
       []
@@ -69,171 +66,3 @@ export function unsupportedAmounts(statement: Passage, { passages }: Source): st
     .filter((quantity) => !known.some((other) => quantity.value === other.value || isSameAmount(quantity, other)))
     .map(({ text }) => `The abstract does not hold the number ${text}.`)
 }
-
-const isRelation = anyWord(
-  /more|fewer|less|gain\w*|improv\w*|faster|times|as|points|higher|lower|increas\w*|ris\w*|reduc\w*|cut\w*|above|ahead/,
-  /grow\w*|sav\w*|better|up|down|drop\w*|fall\w*|halv\w*/,
-)
-
-function objectionTo(
-  quantity: Quantity,
-  same: Located[],
-  basis: Passage[],
-  statement: Passage,
-  known: Located[],
-): string | null {
-  const { text, unit } = quantity
-  // “One” and “two” are often no counts.
-  if (unit === null && /^(?:one|two|once|zero)$/i.test(text)) return null
-  if (same.length === 0) {
-    if (
-      isWorded(quantity) &&
-      !basis.some((passage) => readQuantities(passage).some((other) => contradicts(other, quantity)))
-    )
-      return null
-    const isDerived = basis.some((passage) =>
-      derivedQuantities(passage).some((other) => (!other.isRough || !/\d/.test(text)) && isSameAmount(quantity, other)),
-    )
-    if (followsFromTwo(quantity, known)) return null
-    return isDerived && (unit !== '%' || isRelation.test(statement.text))
-      ? null
-      : `The abstract does not hold the number ${text}.`
-  }
-  const rate = rateOf(quantity, statement)
-  const rates = same.map((one) => rateOf(one.quantity, one.passage))
-  if (rate && rates.length > 0 && rates.every((one) => one !== null && one !== rate))
-    return `The abstract gives ${text} per ${rates[0]}, not per ${rate}.`
-  const inUnit = same.filter((other) => isSameUnit(quantity, other.quantity))
-  // “An accuracy of 71.3” may well be a percentage, 32 of something is none.
-  const isCounted = (one: Quantity) =>
-    one.unit !== null || unit === 'times' || (unit === '%' && Number.isInteger(one.value))
-  const other = same.find((one) => isCounted(one.quantity))?.quantity
-  if (inUnit.length === 0 && other && unit !== null && /\d|fold|^(?:three|four|five)/.test(text))
-    return `The abstract gives ${other.text} in ${other.unit ?? 'another unit'}, not in ${unit}.`
-  const measured = same.find((one) => physical.test(one.quantity.unit ?? ''))
-  if (unit === null && measured && same.every((one) => physical.test(one.quantity.unit ?? '')))
-    return `The abstract gives ${text} in ${measured.quantity.unit}.`
-  return null
-}
-
-const rates: [string, RegExp][] = [
-  ['second', /^(?:s|sec\w*)$/i],
-  ['minute', /^min\w*$/i],
-  ['hour', /^(?:h|hours?)$/i],
-  ['day', /^days?$/i],
-]
-
-/** “4.3 tokens per second”. */
-function rateOf({ end }: Quantity, { text }: Passage): string | null {
-  const [, word] =
-    /^[^,.;]{0,24}?(?:\/ ?|\bper |\b(?:a|an|each|every) )(s|sec\w*|min\w*|h|hours?|days?)\b/i.exec(text.slice(end)) ??
-    []
-  return word === undefined ? null : (rates.find(([, pattern]) => pattern.test(word))?.[0] ?? null)
-}
-
-/** “4.4 points more”, “ten times as many”: what two numbers of the source make exactly, wherever they stand. */
-function followsFromTwo({ text, value, unit }: Quantity, known: Located[]): boolean {
-  const isExact = /\d\.\d/.test(text)
-  if (!isExact && (unit !== 'times' || value < 3)) return false
-  return known.some(({ quantity: a }) =>
-    known.some(({ quantity: b }) => {
-      if (a.unit !== b.unit || a.value <= b.value || b.value <= 0) return false
-      return isExact
-        ? Math.abs(a.value - b.value - value) < 1e-6
-        : /\d\.|\d{2}/.test(a.text) && Math.abs(a.value / b.value - value) < 0.35
-    }),
-  )
-}
-
-const physical = /^(?:m?s|µs|min|h|days|weeks|months|years|[kMGT]B|dB|k?Hz|fps|[cmk]?m)$/
-
-/** Shares in words and what is counted or rounded anew: not every source says it in numbers. */
-const isWorded = ({ text, isRough, unit }: Quantity) => unit !== 'times' && (isRough || !/\d/.test(text))
-
-const contradicts = (other: Quantity, { unit, value }: Quantity) =>
-  unit === null ? other.unit === null && other.value > 2 && value > 12 : isSameUnit(other, { ...other, unit })
-
-/** An objection where the words around the number stand around another one in the source, or go the other way. */
-function tiedOtherwise(
-  quantity: Quantity,
-  clause: Clause | undefined,
-  statement: Passage,
-  same: Located[],
-  passages: Passage[],
-): string | null {
-  if (clause === undefined || same.length === 0 || /^(?:one|two)$/i.test(quantity.text)) return null
-  const bound = boundElsewhere(quantity, statement, passages)
-  if (bound === 'here') return null
-  if (bound !== null)
-    return `The abstract ties “${[...bound.names].join(' ')}” to ${bound.quantity.text}, not to ${quantity.text}.`
-  const ties = same.map(({ quantity: held, passage }) => tieOf(quantity, held, clause, statement, passage))
-  const [first] = ties
-  if (ties.every((tie) => tie !== null)) return first ?? null
-  if (/[kMBT]$/.test(quantity.text)) return null
-  const stray = same.map(({ passage }) => strayName(quantity, clause, statement, passage, passages))
-  const [name] = stray
-  return name && stray.every((one) => one !== null) ? `The abstract does not tie “${name}” to ${quantity.text}.` : null
-}
-
-/** null where the number is about the same in both. */
-function tieOf(
-  quantity: Quantity,
-  held: Quantity,
-  clause: Clause,
-  statement: Passage,
-  passage: Passage,
-): string | null {
-  const said = directionNear(statement, quantity)
-  const meant = directionNear(passage, held)
-  if (said && meant && said.isUp !== meant.isUp)
-    return `The summary says “${said.text}” of ${quantity.text}, the abstract “${meant.text}”.`
-  const clauses = clausesOf(passage)
-  const own = clauses.find(({ quantities }) => quantities.some(({ start }) => start === held.start))
-  const others = clauses.filter((other) => other !== own && other.quantities.some((one) => isComparable(one, held)))
-  for (const other of others) {
-    if (
-      clausesOf(statement).some(({ quantities }) =>
-        quantities.some((one) => isSameAmount(one, other.quantities[0] ?? held)),
-      )
-    )
-      continue
-    const theirs = other.words.difference(own?.words ?? new Set()).intersection(clause.words)
-    const ours = (own?.words ?? new Set<string>()).difference(other.words).intersection(clause.words)
-    const [word] = theirs
-    if (word !== undefined && theirs.size > ours.size && ours.size === 0 && (own?.words.size ?? 0) > 0)
-      return `The abstract ties “${wordOf(statement, word)}” to ${other.quantities[0]?.text}, not to ${quantity.text}.`
-  }
-  return null
-}
-
-/** A name beside the number that the source has in one other sentence, with a number of its own; null when none. */
-function strayName(
-  quantity: Quantity,
-  clause: Clause,
-  statement: Passage,
-  own: Passage,
-  passages: Passage[],
-): string | null {
-  const [first] = clausesOf(statement)
-  const isFront =
-    first !== undefined && first.quantities.length === 0 && /^(?:on|in|for|at|with|under|when)\b/i.test(statement.text)
-  for (const { text, key, start } of statement.tokens) {
-    const isNear = (start >= clause.start && start < clause.end) || (isFront && start < first.end)
-    if (!isNear || !isMarked(text) || (start >= quantity.start && start < quantity.end)) continue
-    const places = passages.filter(({ tokens }) => tokens.some((token) => token.key === key))
-    const [place] = places
-    if (
-      places.length === 1 &&
-      place !== own &&
-      place &&
-      readQuantities(place).some(({ unit }) => unit === quantity.unit)
-    )
-      return text
-  }
-  return null
-}
-
-const isComparable = (a: Quantity, b: Quantity) => a.unit === b.unit && a.start !== b.start && /\d/.test(a.text)
-
-const wordOf = ({ tokens }: Passage, key: string) =>
-  tokens.find((token) => token.key === key && isContent(token))?.text ?? key
