@@ -72,23 +72,6 @@ const claims: ClaimPattern[] = [
     in: 'abstract',
   },
   {
-    name: 'a judgement by people',
-    said: anyWord(
-      /human (?:evaluat|rater|judge|stud|annotator|participant|subject)\w*/,
-      /user stud\w*|crowd-?work\w*|volunteers?|clinical trials?/,
-    ),
-    held: anyWord(
-      /humans?|users?|crowd\w*|volunteers?|participants?|clinic\w*|annotat\w*|raters?|people|subjects?|experts?/,
-    ),
-    in: 'abstract',
-  },
-  {
-    name: 'a release',
-    said: anyWord(/open[- ]?sourced?|publicly available|released?|github/),
-    held: anyWord(/open\w*|available|releas\w*|public\w*|github|https?|share\w*/),
-    in: 'abstract',
-  },
-  {
     name: 'use in practice',
     said: anyWord(
       /deployed|in production|adopted by|rolled out|commerciali[sz]\w*/,

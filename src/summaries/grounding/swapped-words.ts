@@ -36,27 +36,18 @@ const describing = kindsOf([
   'image images | video videos | audio speech | text | music | code',
 ])
 
-const measured = kindsOf(['accuracy | latency | memory | recall | precision | throughput | perplexity | energy'])
-
 type KindUse = { token: GroundingToken; kind: WordKind; meaning: number; beside: string }
 
 function usesOf(passage: Passage): KindUse[] {
   const { text, tokens } = passage
   return tokens.flatMap((token, place) => {
-    const found = (kinds: KindsByWord, besideOf: (kind: WordKind) => string | undefined) =>
-      (kinds.get(token.key) ?? []).flatMap((kind): KindUse[] => {
-        const meaning = kind.get(token.key)
-        const beside = meaning === undefined ? undefined : besideOf(kind)
-        return meaning === undefined || beside === undefined ? [] : [{ token, kind, meaning, beside }]
-      })
-    const isThing = (kind: WordKind) => (other: GroundingToken) => isContent(other) && !kind.has(other.key)
-    const before = (kind: WordKind) => tokens.slice(Math.max(0, place - 3), place).findLast(isThing(kind))?.key
-    const after = (kind: WordKind) => {
+    return (describing.get(token.key) ?? []).flatMap((kind): KindUse[] => {
+      const meaning = kind.get(token.key)
       // “Generation” stands after both of “image and video generation”.
-      const next = tokens.slice(place + 1, place + 5).find(isThing(kind))
-      return next && !/[.;:]/.test(text.slice(token.start, next.start)) ? next.key : undefined
-    }
-    return [...found(describing, after), ...found(measured, before)]
+      const next = tokens.slice(place + 1, place + 5).find((other) => isContent(other) && !kind.has(other.key))
+      const isApart = next === undefined || /[.;:]/.test(text.slice(token.start, next.start))
+      return meaning === undefined || isApart ? [] : [{ token, kind, meaning, beside: next.key }]
+    })
   })
 }
 
