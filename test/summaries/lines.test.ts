@@ -223,6 +223,44 @@ it.each([
   expect(lines(abstract).at(-1)).toMatch(last)
 })
 
+it('tells a numbered list by the names of its items', () => {
+  const abstract =
+    'We propose Tidemark, a memory for retrieval. Tidemark has two key parts: (1) a patient reader, which goes through the pages of a book backwards so as to find their ends; and (2) a short writer that notes down what each of them says.'
+  expect(lines(abstract)).toContain('Tidemark has two key parts: a patient reader and a short writer.')
+})
+
+it('gives “it” the name of what the sentence before introduces', () => {
+  const abstract =
+    'We propose Tidemark, a dataset of tides. We also introduce Ebb, a first reader of tides. It integrates two encoders by training on pairs of pages.'
+  expect(lines(abstract)).toContain('Ebb integrates two encoders by training on pairs of pages.')
+})
+
+it.each([
+  [
+    'We introduce Tidemark, a patient and thorough memory for retrieval that reads the pages of long documents and of many short ones backwards, so that their ends are found, and not only their beginnings.',
+    /(?:retrieval|documents|backwards)\.$/,
+  ],
+  [
+    'We tackle these gaps by introducing Tidemark, a memory for retrieval.',
+    /^We tackle the gaps by introducing Tidemark/,
+  ],
+  [
+    'Recognizing that pages, books, and notes (long ones, too) differ, we introduce Tidemark, a memory for the pages of old books that reads them all.',
+    /^We introduce Tidemark, a memory/,
+  ],
+])('says what a paper is of “%s”', (abstract, line) => {
+  expect(lines(abstract)[0]).toMatch(line)
+})
+
+it.each([
+  'We release the code and the models of Tidemark to everybody.',
+  'This work provides valuable insights into the memory of machines.',
+  'Tidemark contains 3,658 pairs of pages in 90 books.',
+])('takes no “%s” for the result', (sentence) => {
+  const result = 'Tidemark outperforms the readers of earlier years on long books.'
+  expect(lines(`We propose Tidemark, a memory for retrieval. ${result} ${sentence}`).at(-1)).toBe(result)
+})
+
 it.each([
   ['RETRACTED: Tidemark, a Memory for Retrieval', 'We propose Tidemark. Tidemark improves recall by 7.4 points.'],
   ['Tidemark', 'This paper has been withdrawn by the authors. Tidemark improves recall by 7.4 points.'],

@@ -65,7 +65,7 @@ const numbersFirst = '\\d\\S*(?:, \\S*\\d\\S*)*,? and \\S*\\d\\S*[^,;.()]{0,40}?
 const lists = new RegExp(
   `${numbersFirst}${items}(?=[,;.()]| with\\b| over\\b| while\\b|$)` +
     `|(?:on|for|in|at|of) ${items} \\([^()]*\\brespectively\\)`,
-  'g',
+  'gi',
 )
 
 /** The numbers of a list, each with its name. */

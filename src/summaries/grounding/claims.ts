@@ -104,7 +104,7 @@ const certain = anyWord(
   /will|undoubtedly|definitively/,
 )
 const cause = anyWord(
-  /because(?! of the)|because of|causes?|caused|causing|responsible for|owing to|due to|(?:is|are) what|that is why/,
+  /because(?! of the)|because of|causes?|causing|responsible for|owing to|(?:is|are) what|that is why/,
   /as a result of|thanks to|(?:this|which) makes/,
 )
 

@@ -1,6 +1,6 @@
 import { either } from '../patterns.ts'
 import { clausesOf } from './clauses.ts'
-import { deniedIn } from './negation.ts'
+import { deniedIn, others } from './negation.ts'
 import { type GroundingToken, isContent, oncePerPassage, type Passage } from './passages.ts'
 import { readQuantities } from './quantities/read-quantities.ts'
 
@@ -19,12 +19,15 @@ const down = new RegExp(
     /decreas|reduc|lower|cut(?:s|ting)?$|fewer|less$|smaller|drop(?!out)|declin|shrink|shrank|weaken|slow|diminish/,
     /fall(?:s|ing|en)?$|fell$|attenuat|suppress|lessen|shorter|sav(?:es|ed|ing)|inhibit|impair|abolish|downregulat/,
     /halv|trim/,
-    /alleviat|mitigat|ameliorat|degrad|deteriorat|limit/,
+    /alleviat|mitigat|ameliorat|degrad|deteriorat|limit(?:s|ed|ing)?$/,
   )}`,
   'i',
 )
 const good = /^(?:improv|better|superior|out-?perform|surpass|exceed|beat)/i
 const bad = /^(?:wors|underperform|hurt|harm|inferior|poor)/i
+/** What helps may well lower something. */
+const helpful =
+  /^(?:enhanc|enabl|facilitat|encourag|promot|strengthen|boost|induc|stimulat|mitigat|alleviat|lift|expan|sav)/i
 /** What takes away, or says no. */
 const without = new RegExp(
   `^${either(
@@ -46,12 +49,11 @@ const isWithout = ({ text }: { text: string }) => without.test(text) && !up.test
 const signsIn = oncePerPassage(({ tokens }: Passage) => tokens.map(signOf))
 
 /** Words: what is longer says more than one thing, whose signs have nothing to do with each other. */
-const LONGEST = 8
+const LONGEST = 9
 /** The share of a statement's words that a sentence holds which tells of the same. */
 const SAME = 0.34
 /** Words around those that both have. */
 const AROUND = 3
-const others = /\b(?:prior|previous|existing|other|conventional|traditional|although|despite)\b/i
 
 /**
  * Whether the sentence of the source that tells of the same as a short statement tells the contrary: every increase,
@@ -111,7 +113,7 @@ const changesIn = oncePerPassage((passage: Passage) => {
         text,
         isUp: signOf({ text }) > 0 !== isDenied,
         next: /^(?:more|less|fewer)$/i.test(text) ? (after[0]?.key ?? null) : null,
-        isGood: good.test(text),
+        isGood: good.test(text) || helpful.test(text),
         about: keys([...before, ...after]),
         beside: keys([...before.slice(-2), ...after.slice(0, 2)]),
       },

@@ -41,15 +41,25 @@ export const deniedIn = oncePerPassage(({ text, tokens }: Passage): Set<Groundin
   )
 })
 
+/** What is said of others is denied of them alone. */
+export const others = anyWord(
+  /prior|previous\w*|existing|other|current\w*|recent\w*|conventional|traditional\w*|often|remains?|typical\w*|most|many/,
+)
+/** Words that a sentence shares with a statement to tell of the same. */
+const SAME = 3
+
 /** A word that the summary affirms where the source does nothing but deny it; null when there is none. */
 export function affirmedWord(statement: Passage, sources: Passage[]): string | null {
   if (denial.test(statement.text)) return null
+  const words = new Set(statement.tokens.filter(isContent).map(({ key }) => key))
   const found = statement.tokens.find((token) => {
     if (!isContent(token) || token.text.length < 5) return false
     const uses = sources.flatMap((source) =>
-      source.tokens.flatMap((use) => (use.key === token.key ? [deniedIn(source).has(use)] : [])),
+      source.tokens.flatMap((use) => (use.key === token.key ? [{ isDenied: deniedIn(source).has(use), source }] : [])),
     )
-    return uses.length > 0 && uses.every((isDenied) => isDenied)
+    const isSame = ({ text, tokens }: Passage) =>
+      !others.test(text) && words.intersection(new Set(tokens.map(({ key }) => key))).size >= SAME
+    return uses.length > 0 && uses.every(({ isDenied, source }) => isDenied && isSame(source))
   })
   return found?.text ?? null
 }

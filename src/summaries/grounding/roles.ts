@@ -50,7 +50,7 @@ function isCrossed(a: string, b: string, one: Part, other: Part, sources: Passag
     words.intersection(owned.difference(rival)).difference(new Set([a, b])).size
   const straight = count(one.words, ofA, ofB) + count(other.words, ofB, ofA)
   const [first, second] = [count(one.words, ofB, ofA), count(other.words, ofA, ofB)]
-  return first > 0 && second > 0 && first + second >= 4 + 3 * straight
+  return Math.min(first, second) > 1 && first + second >= 4 + 3 * straight
 }
 
 const textOf = ({ tokens }: Passage, key: string) => tokens.find((token) => token.key === key)?.text ?? key

@@ -22,7 +22,7 @@ const opposites = [
   'high/low long/short strong/weak fast/slow simple/complex dense/sparse static/dynamic local/global online/offline',
   'explicit/implicit single/multiple internal/external forward/backward coarse/fine discrete/continuous first/last',
   'deterministic/stochastic homogeneous/heterogeneous synchronous/asynchronous positive/negative success/failure',
-  'best/worst encoder/decoder diffusion/autoregressive zero-shot/few-shot with/without',
+  'best/worst encoder/decoder diffusion/autoregressive zero-shot/few-shot',
 ].flatMap((pairs) => pairs.replaceAll('/', ' | ').split(/(?<=\| \S+) /))
 
 // One in the place of another changes the statement, though the abstract may use both.

@@ -28,7 +28,7 @@ type Start = { start: number; gain: number }
 
 // “To understand …,” says less than “By decomposing …,”.
 const saysWhy =
-  /^(?:to|through extensive|motivated|inspired|informed|in response|despite|although|unlike|while|as|since)\b/i
+  /^(?:to|recognizing|noting|through extensive|motivated|inspired|informed|in response|despite|although|unlike|while|as|since)\b/i
 
 const condition = anyWord(/if|unless|except|only|when|whenever|provided|assuming|under|cannot|not/)
 
