@@ -12,6 +12,7 @@ const LAYERS = [
   'commands',
   'ops',
   'privacy',
+  'changes',
   'library',
   'meetings',
   'digest',

@@ -28,8 +28,11 @@ const channelSettings = z.object({
   summaries: z.enum(['own', 'source']),
   /** Whether a pasted link is answered when its paper was here before. */
   links: z.enum(['on', 'off']),
-  /** Whether each week begins with what was voted for in the last one. */
-  weekly: z.enum(['on', 'off']),
+  /**
+   * Beside the digests. `changes`: posts show what became of their papers. `weekly`: each week begins with what was
+   * voted for in the last one, and what changed. `all`: both.
+   */
+  news: z.enum(['off', 'changes', 'weekly', 'all']),
   /** Who may change the channel. */
   managers: who,
   /** Who may make the bot speak here. */
@@ -37,7 +40,14 @@ const channelSettings = z.object({
 })
 
 /** What people set for one channel; what is missing follows the environment. */
-export const ownSettings = channelSettings.partial()
+export const ownSettings = z.preprocess(withNews, channelSettings.partial())
+
+/** Older versions had `weekly`, on or off. */
+function withNews(stored: unknown): unknown {
+  if (typeof stored !== 'object' || stored === null || !('weekly' in stored)) return stored
+  const { weekly, ...others } = stored
+  return weekly === 'on' ? { news: 'all', ...others } : others
+}
 
 export type OwnSettings = z.output<typeof ownSettings>
 
@@ -51,7 +61,7 @@ export type ChannelSettings = Omit<z.output<typeof channelSettings>, 'postDays' 
 
 export type Defaults = Omit<
   ChannelSettings,
-  'include' | 'exclude' | 'minUpvotes' | 'layout' | 'order' | 'summaries' | 'links' | 'weekly' | 'managers' | 'speakers'
+  'include' | 'exclude' | 'minUpvotes' | 'layout' | 'order' | 'summaries' | 'links' | 'news' | 'managers' | 'speakers'
 >
 
 /** A value set in chat wins over the environment. */
@@ -71,8 +81,18 @@ export function effectiveSettings(own: OwnSettings, defaults: Defaults): Channel
     language: own.language ?? defaults.language,
     summaries: own.summaries ?? 'own',
     links: own.links ?? 'off',
-    weekly: own.weekly ?? 'off',
+    news: own.news ?? 'changes',
     managers: own.managers ?? null,
     speakers: own.speakers ?? null,
   }
 }
+
+type News = Pick<ChannelSettings, 'news'>
+
+export const wantsChanges = ({ news }: News): boolean => news === 'changes' || news === 'all'
+
+export const wantsWeekly = ({ news }: News): boolean => news === 'weekly' || news === 'all'
+
+/** The same news with the weekly look back, or without it. */
+export const newsWithWeekly = (settings: News, weekly: boolean): ChannelSettings['news'] =>
+  wantsChanges(settings) ? (weekly ? 'all' : 'changes') : weekly ? 'weekly' : 'off'

@@ -2,7 +2,7 @@ import { type Action, type ChannelId, type Reply, type Submission, teamOf } from
 import { spends } from './caps.ts'
 import { guard } from './guard.ts'
 import { helpMessage } from './help.ts'
-import { unfollowAction } from './personal/follow.ts'
+import { unfollowAction, watch } from './personal/follow.ts'
 import { withdrawReaderAction } from './personal/invited-readers.ts'
 import { forgetAction, rememberAction } from './personal/privacy.ts'
 import { save, showSaved, unsave } from './personal/saved.ts'
@@ -72,6 +72,7 @@ export const actions: ActionVerb[] = [
   addAction,
   removeNoteAction,
   unfollowAction,
+  watch,
   forgetAction,
   rememberAction,
   more,

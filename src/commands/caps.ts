@@ -93,6 +93,7 @@ export const spends: Record<`${'verb' | 'button' | 'form'} ${string}`, CapName |
   'button add': 'add',
   'button remove-note': null,
   'button unfollow': null,
+  'button watch': 'follow',
   'button forget': null,
   'button remember': null,
   'button more': null,

@@ -1,6 +1,9 @@
 /** A paper that its authors took back, or that its journal declared void. */
 export type Standing = 'withdrawn' | 'retracted'
 
+/** What may become of a paper after it was posted. */
+export type PaperChangeKind = 'code' | 'model' | 'dataset' | Standing
+
 /** A picture on the web, and what it shows in words. */
 export type Picture = { url: string; alt: string }
 
@@ -19,7 +22,9 @@ export type PaperFacts = {
   videos?: string[]
   /** The paper's own, looked at before it is shown; whether it exists is asked shortly before a post alone. */
   picture?: Picture
-  /** Addresses at Hugging Face. */
+  /** Of arXiv, from the second on. */
+  version?: number
+  /** Addresses at Hugging Face. Empty: it was asked, and knew none. */
   models?: string[]
   datasets?: string[]
   demos?: string[]

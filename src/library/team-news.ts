@@ -15,6 +15,7 @@ import { findNextAgenda } from '../meetings/agenda/next-agenda.ts'
 import { latestDiscussions } from '../meetings/discussions.ts'
 import type { OfferContext } from '../meetings/offers.ts'
 import { linkedTeams, voteOf } from '../voting/voter-groups.ts'
+import { changedCards } from './paper-changes.ts'
 import { topCards } from './top.ts'
 
 const MOST = 5
@@ -50,9 +51,11 @@ async function newsOf(context: NewsContext, channel: ChannelId, team: string, si
   const agenda = next ? await cardsOf(db, next.items, ({ votes }) => ({ facts: [votesIn(votes, vote)] })) : []
   const discussed = await latestDiscussions(db, await linkedTeams(db, team), since, MOST)
   const verdicts = discussed.filter(({ verdict }) => verdict !== null)
+  const [, ...changed] = await changedCards(db, channel, store.now() - WEEK_DAYS * DAY_MS)
   const sections: [string, Card[]][] = [
     [`Most ${emojiName(vote)} in your team this week`, top],
     [next ? `Next meeting: ${formatDay(next.meeting.date)}, ${next.settings.time} ${next.settings.zone}` : '', agenda],
+    ['What changed', changed],
     ['Your team’s verdicts', await cardsOf(db, verdicts, ({ verdict }) => ({ facts: [], lines: [verdict ?? ''] }))],
   ]
   return sections.flatMap(([heading, cards]) => (cards.length === 0 ? [] : [headingLine(heading), ...cards]))

@@ -9,6 +9,7 @@ import { explainBallot } from '../meetings/ballot.ts'
 import { popularityOf } from '../papers/popularity.ts'
 import { sourceLabel } from '../sources/collecting/source-notes.ts'
 import { type SummaryReport, summaryReportsOn } from '../summaries/reports.ts'
+import { changeLines } from './paper-changes.ts'
 
 /** Where a paper came from, and what each channel did with it. */
 export async function explain(store: Store, paper: Paper, only: ChannelId | null, zone = 'UTC'): Promise<string[]> {
@@ -25,6 +26,7 @@ export async function explain(store: Store, paper: Paper, only: ChannelId | null
     listed.length > 0
       ? `Listed by ${listed.join(', ')}${upvotes}.`
       : 'No source lists it; it was imported or suggested.',
+    ...(await changeLines(db, paper.id, zone, store.now())).map((line) => `${line}.`),
     ...channels.flatMap((channel) => explainChannel(channel, outcomes, today)),
     ...(await explainVotes(store, paper, new Set(only === null ? channels.map(({ team }) => team) : [teamOf(only)]))),
     ...(await summaryReportsOn(db, paper.id)).flatMap((report) =>

@@ -15,6 +15,7 @@ const ofChannel = (...tables: (keyof Schema)[]): Column[] => tables.map((table) 
 const idColumns: (Column & { hasKind?: true })[] = [
   ...ofChannel('channel_sources', 'digests', 'outcomes', 'postings', 'setting_changes', 'notes', 'link_replies'),
   ...ofChannel('follows', 'feed_keys', 'agendas', 'link_codes', 'summary_reports', 'spoken', 'invited_readers'),
+  ...ofChannel('followed_papers'),
   { table: 'channel_queues', column: 'place' },
   { table: 'follows', column: 'place', hasKind: true },
   { table: 'followed_papers', column: 'place', hasKind: true },

@@ -57,10 +57,10 @@ export async function postsOf(db: Db, papers: PaperId | PaperId[]): Promise<Post
 }
 
 /** What a post says from now on, whatever renders it next. */
-export async function rewordPost(db: Db, id: DeliveryId, message: Message): Promise<void> {
+export async function rewordPost(db: Db, id: DeliveryId, message: Message, now: number): Promise<void> {
   await db
     .updateTable('deliveries')
-    .set({ message: JSON.stringify(message) })
+    .set({ message: JSON.stringify(message), reworded_at: now })
     .where('id', '=', id)
     .execute()
 }

@@ -2,14 +2,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Selectable } from 'kysely'
 import { chunksOf } from '../core/chunks.ts'
 import { type IsoDay, mergePapers, type Paper, type PaperId, type Sighting } from '../core/paper.ts'
-import type { PaperFacts } from '../core/paper-facts.ts'
 import { takeAdvisoryLock } from '../db/advisory-lock.ts'
 import type { Db, Dialect } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
 import { upsertRows } from '../db/rows.ts'
 import type { Schema } from '../db/schema.ts'
 import { aliasesOf, recordAliases } from './aliases.ts'
-import { indexPapers } from './index/indexing.ts'
+import { recordChanges } from './changes.ts'
+import { indexedText, indexPapers } from './index/indexing.ts'
 import { popularityOf } from './popularity.ts'
 import { recordFacts } from './search-facts.ts'
 import { markStanding } from './standing.ts'
@@ -43,22 +43,22 @@ export async function recordSightings(
   return { papers: known.size, newPapers }
 }
 
+/** Stores what else was learned of papers that are stored, without a day on which a source lists them. */
+export async function recordPapers(store: Store, papers: Paper[], now: number): Promise<void> {
+  for (const slice of chunksOf(papers, ROWS_AT_ONCE)) {
+    await store.write(async (db) => {
+      await takeAdvisoryLock(db, store.dialect, 'papers')
+      const { changed } = await mergeStored(db, store.dialect, slice, now)
+      await recordFacts(db, changed, await popularityOf(db, idsOf(changed)))
+    })
+    await nextTurn()
+  }
+}
+
 async function recordSlice(db: Db, dialect: Dialect, seen: Sighting[], now: number): Promise<number> {
   const sightings = await keepStoredIds(db, seen)
-  const ids = sightings.map(({ paper }) => paper.id)
-  const stored = await findPapers(db, ids)
-  const merged = new Map<PaperId, Paper>()
-  for (const { paper } of sightings) {
-    const before = merged.get(paper.id) ?? stored.get(paper.id)
-    // Before it is merged, too: a short abstract that says no more than this loses to the old one.
-    const marked = markStanding(paper)
-    merged.set(paper.id, before ? markStanding(mergePapers(before, marked)) : marked)
-  }
-  const changed = [...merged.values()].filter((paper) => !isStoredSo(paper, stored.get(paper.id)))
-  const rows = changed.map((paper) => ({ ...toRow(paper), added_at: now, changed_at: now }))
-  await upsertRows(db, 'papers', rows, { key: ['id'], kept: ['added_at'] })
-  await indexPapers(db, dialect, changed, stored)
-  await recordAliases(db, changed.flatMap(aliasesOf))
+  const papers = sightings.map(({ paper }) => paper)
+  const { stored, merged } = await mergeStored(db, dialect, papers, now)
   // One statement may not touch a row twice on PostgreSQL; the last count wins.
   const rowsOfSightings = new Map(
     sightings.map(({ paper, source, day, upvotes, comments }) => [
@@ -70,9 +70,31 @@ async function recordSlice(db: Db, dialect: Dialect, seen: Sighting[], now: numb
     key: ['paper_id', 'source', 'day'],
     kept: ['first_seen_at'],
   })
-  await recordFacts(db, [...merged.values()], await popularityOf(db, [...merged.keys()]))
-  return [...merged.keys()].filter((id) => !stored.has(id)).length
+  await recordFacts(db, merged, await popularityOf(db, idsOf(merged)))
+  return merged.filter(({ id }) => !stored.has(id)).length
 }
+
+/** Stores papers, merged with what is stored of them, with their index and what changed of them. */
+async function mergeStored(db: Db, dialect: Dialect, papers: Paper[], now: number) {
+  const stored = await findPapers(db, idsOf(papers))
+  const merged = new Map<PaperId, Paper>()
+  for (const paper of papers) {
+    const before = merged.get(paper.id) ?? stored.get(paper.id)
+    // Before it is merged, too: a short abstract that says no more than this loses to the old one.
+    const marked = markStanding(paper)
+    merged.set(paper.id, before ? markStanding(mergePapers(before, marked)) : marked)
+  }
+  const changed = [...merged.values()].filter((paper) => !isStoredSo(paper, stored.get(paper.id)))
+  const rows = changed.map((paper) => ({ ...toRow(paper), added_at: now, changed_at: now }))
+  await upsertRows(db, 'papers', rows, { key: ['id'], kept: ['added_at'] })
+  const reworded = changed.filter((paper) => indexedText(paper) !== indexedText(stored.get(paper.id)))
+  await indexPapers(db, dialect, reworded, stored)
+  await recordAliases(db, changed.flatMap(aliasesOf))
+  await recordChanges(db, stored, changed, now)
+  return { stored, merged: [...merged.values()], changed }
+}
+
+const idsOf = (papers: Paper[]): PaperId[] => papers.map(({ id }) => id)
 
 const isStoredSo = (paper: Paper, stored: Paper | undefined): boolean =>
   stored !== undefined && JSON.stringify(toRow(stored)) === JSON.stringify(toRow(paper))
@@ -86,14 +108,6 @@ export async function findPapers(db: Db, ids: PaperId[]): Promise<Map<PaperId, P
   const wanted = [...new Set(ids)]
   const rows = await db.selectFrom('papers').selectAll().where('id', 'in', wanted).execute()
   return new Map(rows.map((row) => [row.id, fromRow(row)]))
-}
-
-/** Adds to what is known of a stored paper. */
-export async function addFacts(db: Db, dialect: Dialect, id: PaperId, facts: PaperFacts): Promise<void> {
-  await takeAdvisoryLock(db, dialect, 'papers')
-  const paper = await findPaper(db, id)
-  const all = JSON.stringify({ ...paper?.facts, ...facts })
-  if (paper) await db.updateTable('papers').set({ facts: all }).where('id', '=', id).execute()
 }
 
 /** Papers whose whole title is `title`, whatever the case; beyond A to Z that takes PostgreSQL. */

@@ -45,6 +45,8 @@ const ownerColumns = {
   papers: null,
   aliases: null,
   sightings: null,
+  paper_changes: null,
+  paper_rechecks: null,
   abbreviations: null,
   vectors: null,
   vector_bits: null,

@@ -1,6 +1,6 @@
 import { HOUR_MS } from '../access/rate-limits.ts'
 import { notice } from '../core/message.ts'
-import { addDays, localDate } from '../core/schedule.ts'
+import { addDays, DAY_MS, localDate } from '../core/schedule.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
 import { updateRows } from '../db/rows.ts'
@@ -11,6 +11,8 @@ import { stuckStates } from '../outbox/states.ts'
 /** About 5 ms of writing at a time. */
 const ROWS_AT_ONCE = 50
 const LINK_REPLY_DAYS = 7
+/** A paper that was not asked for again for so long is not watched any more. */
+const RECHECK_MS = 180 * DAY_MS
 
 /**
  * Deletes the texts of messages that were sent before that moment (milliseconds); that they were sent, where and about
@@ -63,6 +65,10 @@ export async function deleteExpired(db: Db, now: number): Promise<void> {
   await db
     .deleteFrom('kept_texts')
     .where('at', '<', now - KEPT_MS)
+    .execute()
+  await db
+    .deleteFrom('paper_rechecks')
+    .where('tried_at', '<', now - RECHECK_MS)
     .execute()
   await db.deleteFrom('link_codes').where('expires_at', '<=', now).execute()
   await db.deleteFrom('install_states').where('expires_at', '<', now).execute()

@@ -36,7 +36,7 @@ export async function hideSummary(context: HideContext, paper: Paper, team: stri
 /** True when the platform still shows the old summary. */
 async function showSummary({ store, adapters, log }: HideContext, post: Post, lines: string[]): Promise<boolean> {
   const message = { ...post.message, cards: post.message.cards.map((card) => ({ ...card, lines })) }
-  await rewordPost(store.db, post.id, message)
+  await rewordPost(store.db, post.id, message, store.now())
   if (post.ref === null) return false
   const outcome = await adapters.get(platformOf(post.channel))?.edit(post.ref, message)
   if (outcome?.kind === 'sent') return false

@@ -1,3 +1,4 @@
+import { type RecheckContext, recheckPapers } from '../changes/recheck.ts'
 import { describeError } from '../core/error-words.ts'
 import type { Lead } from '../core/setup.ts'
 import { processOwner } from '../db/process-owner.ts'
@@ -20,12 +21,14 @@ import { type DayContext, tick } from './day.ts'
 
 /** How often a process that does not collect asks whether the one that does is gone. */
 const TAKEOVER_CHECK_MS = 5_000
+const RECHECK_EVERY_MS = 3_600_000
 /** What only the process that collects can know. */
 const LEADER_KINDS = ['lead', 'tick', 'step', 'channel', 'team', 'follow', 'source'] as const
 
 export type CollectorContext = Omit<DayContext, 'outbox'> &
   MeetingContext &
   HistoryContext &
+  RecheckContext &
   TallyContext &
   AlertsContext &
   HeartbeatContext & { findPicture: FindPicture; vectors: Vectors | null; webAddress: string | null }
@@ -40,6 +43,7 @@ export function createCollector(app: CollectorContext, outbox: Outbox) {
   let lead: Lead | null = null
   let running: Promise<void> | null = null
   let history: Promise<void> | null = null
+  let recheckedAt = 0
   const besides = new Map<string, Promise<void>>()
 
   const step = <T>(name: string, work: () => Promise<T>) => isolated(app, { kind: 'step', name }, work)
@@ -66,6 +70,7 @@ export function createCollector(app: CollectorContext, outbox: Outbox) {
       if (meetings !== null && meetings > 0) await step('word', writeMeetingMessages)
       // No post waits for a picture.
       beside('pictures', () => findPictures(app.store.now()))
+      recheckHourly(app.store.now())
       await tick({ ...app, outbox }, app.store.now(), { first })
       await step('tallies', () => updateTallies(app, app.store.now()))
       history ??= readHistory(app, app.store.now)
@@ -74,6 +79,13 @@ export function createCollector(app: CollectorContext, outbox: Outbox) {
       if (!app.signal.aborted) app.log.error({ err }, 'tick failed; the next one tries again')
       return describeError(err)
     }
+  }
+
+  /** Papers that become due within an hour are asked about together. */
+  function recheckHourly(now: number): void {
+    if (now - recheckedAt < RECHECK_EVERY_MS) return
+    recheckedAt = now
+    beside('rechecks', () => recheckPapers(app, now))
   }
 
   async function writeMeetingMessages(): Promise<void> {

@@ -1,3 +1,4 @@
+import { announceChanges } from '../changes/announce.ts'
 import { listChannels } from '../channels/channels.ts'
 import { effectiveSettings } from '../channels/settings.ts'
 import { inRun } from '../core/log.ts'
@@ -50,6 +51,7 @@ async function collectAndPlan(context: DayContext, now: number, first: boolean):
   await step('follow', () => findFollowed(context, now))
   await step('plan', () => planDue(context, now))
   await step('weekly', () => planWeekly(context, now))
+  await step('changes', () => announceChanges(context, now))
   await step('tell', () => notifyFollowers(context, now))
   await step('word', async () => {
     if ((await writeMessages(context)) > 0) context.outbox.wake()

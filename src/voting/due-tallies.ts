@@ -58,6 +58,8 @@ export type TalliedPost = {
   /** What it says of votes since it was last edited; null: it never was. */
   shown: number | null
   editedAt: number
+  /** When its words were last changed; 0: they never were. */
+  rewordedAt: number
 }
 
 /** Every post of a paper in these teams, with what it was last edited to show. */
@@ -65,7 +67,7 @@ export async function talliedPosts(db: Db, teams: string[], paper: PaperId): Pro
   const rows = await db
     .selectFrom('deliveries as d')
     .leftJoin('tallies_shown as t', 't.delivery_id', 'd.id')
-    .select(['d.id', 'd.team', 'd.post', 'd.message', 't.votes', 't.edited_at'])
+    .select(['d.id', 'd.team', 'd.post', 'd.message', 'd.reworded_at', 't.votes', 't.edited_at'])
     .where('d.paper_id', '=', paper)
     .where('d.team', 'in', teams)
     .where('d.state', '=', sql.lit('sent'))
@@ -73,13 +75,14 @@ export async function talliedPosts(db: Db, teams: string[], paper: PaperId): Pro
     .$narrowType<{ post: NotNull }>()
     .orderBy('d.seq')
     .execute()
-  return rows.map(({ id, team, post, message, votes, edited_at }) => ({
+  return rows.map(({ id, team, post, message, reworded_at, votes, edited_at }) => ({
     delivery: id,
     team,
     post: JSON.parse(post),
     message: message === null ? null : JSON.parse(message),
     shown: votes,
     editedAt: edited_at ?? 0,
+    rewordedAt: reworded_at ?? 0,
   }))
 }
 

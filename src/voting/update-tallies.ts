@@ -21,7 +21,7 @@ const BETWEEN_MS = 55_000
 
 export type TallyContext = IsolationContext & { adapters: Map<string, ChatAdapter> }
 
-/** A paper posted in several places shows the votes of all. Returns how many posts were edited. */
+/** A paper posted in several places shows the votes of all, and a post its new words. Returns how many were edited. */
 export async function updateTallies(context: TallyContext, now: number): Promise<number> {
   let edited = 0
   for (const due of await talliesDue(context.store.db, AT_ONCE)) {
@@ -46,14 +46,14 @@ async function updateTally(context: TallyContext, due: TallyDue, now: number): P
   )
   const votes = (await votesFor(db, voterGroup, [due.paper])).get(due.paper) ?? 0
   // A single post shows all votes by itself, unless it was told of others before.
-  const stale =
-    posts.length > 1 || posts.some(({ shown }) => shown !== null)
-      ? posts.filter((post) => (post.shown ?? 0) !== votes).filter(hasMessage)
-      : []
+  const tally = posts.length > 1 || posts.some(({ shown }) => shown) ? votes : 0
+  const stale = posts
+    .filter(({ shown, rewordedAt, editedAt }) => (shown ?? 0) !== tally || rewordedAt > editedAt)
+    .filter(hasMessage)
   let edited = 0
   for (const post of stale) {
-    if (post.editedAt > now - BETWEEN_MS || !(await edit(context, post, votes, voteIn(voterGroup, post)))) continue
-    await recordTallyShown(db, post.delivery, votes, now)
+    if (post.editedAt > now - BETWEEN_MS || !(await edit(context, post, tally, voteIn(voterGroup, post)))) continue
+    await recordTallyShown(db, post.delivery, tally, now)
     edited += 1
   }
   if (edited === stale.length) await forgetTallyDue(db, due)
@@ -71,7 +71,7 @@ const hasMessage = (post: TalliedPost): post is PostWithMessage => post.message 
 async function edit({ adapters, log }: TallyContext, { post, message }: PostWithMessage, votes: number, vote: string) {
   const outcome = await adapters.get(platformOf(post.channel))?.edit(post, withTally(message, votes, vote))
   if (outcome?.kind === 'refused')
-    log.warn({ post, reason: outcome.reason }, 'the tally of a post cannot be shown on it')
+    log.warn({ post, reason: outcome.reason }, 'a post cannot be edited to show what is new')
   return outcome === undefined || outcome.kind === 'sent' || outcome.kind === 'refused'
 }
 

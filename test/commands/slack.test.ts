@@ -122,7 +122,7 @@ describe('settings', () => {
 
   it('are asked in short forms with the present values filled in, the asker’s own time zone first', async () => {
     const when = await form('When')
-    expect(when.blocks.map(({ block_id }) => block_id)).toEqual(['time', 'zone', 'days', 'weekly'])
+    expect(when.blocks.map(({ block_id }) => block_id)).toEqual(['time', 'zone', 'days', 'news'])
     const elements = when.blocks.map(({ element }) => element)
     expect(elements).toMatchObject([
       { type: 'timepicker', initial_time: '09:00' },
@@ -137,7 +137,7 @@ describe('settings', () => {
         ]),
       },
       { type: 'multi_static_select', initial_options: [{ value: 'mon' }, {}, {}, {}, { value: 'fri' }] },
-      { type: 'static_select', initial_option: { value: 'off' } },
+      { type: 'static_select', initial_option: { value: 'changes' } },
     ])
     const what = await form('What')
     expect(what.blocks.map(({ element }) => (element as { type: string }).type)).toEqual([

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { saveSettings } from '../../src/channels/channels.ts'
+import { recordPapers } from '../../src/papers/papers.ts'
 import { openSlackBot } from '../fakes/slack/bot.ts'
 import { wordsOf } from '../fakes/slack/workspace.ts'
-import { aSighting } from '../fixtures/papers.ts'
+import { aPaper, aSighting } from '../fixtures/papers.ts'
 
 // Thursday 2 April 2026, and the Monday and Tuesday after it; 09:00 in Berlin is 07:00 UTC.
 const [THURSDAY, MONDAY, TUESDAY] = ['2026-04-02', '2026-04-06', '2026-04-07']
@@ -15,7 +15,8 @@ beforeEach(async () => {
 })
 afterEach(() => bot.close())
 
-const weekly = () => saveSettings(bot.store.db, 'slack:T1/C1', { weekly: 'on' })
+/** As older versions stored it. */
+const weekly = () => bot.store.db.updateTable('channels').set({ settings: '{"weekly":"on"}' }).execute()
 const lookBacks = () =>
   bot.posts.filter((post) => wordsOf(post).includes('Most 👍 last week')).map((post) => wordsOf(post))
 const days = async (...moments: string[]) => {
@@ -49,4 +50,19 @@ it('is the one message of its day beyond the digest: what the channel follows wa
   expect([lookBacks().length, news().length]).toEqual([1, 0])
   await days(`${TUESDAY}T07:00:00Z`)
   expect([lookBacks().length, news().length]).toEqual([1, 1])
+})
+
+it('says what changed, without votes, too, and goes by its old name', async () => {
+  expect(await bot.answerTo(() => bot.command('settings weekly on'))).toContain(
+    'News of posted papers all (was changes)',
+  )
+  const paper = aPaper('2603.00000')
+  const links = { ...paper.links, code: 'https://github.com/example/tidemark' }
+  await recordPapers(bot.store, [{ ...paper, links }], Date.parse(`${THURSDAY}T12:00:00Z`))
+  await days(`${MONDAY}T07:00:00Z`)
+  const said = bot.posts.map((post) => wordsOf(post)).filter((words) => words.startsWith('Last week'))
+  expect(said).toEqual([expect.stringMatching(/What changed.*Paper 2603\.00000 · code is out/s)])
+  expect(await bot.answerTo(() => bot.command('settings weekly off'))).toContain(
+    'News of posted papers changes (was all)',
+  )
 })

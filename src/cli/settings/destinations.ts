@@ -19,7 +19,7 @@ const own: Destination<Config>[] = [
     name: 'Hugging Face',
     hosts: 'huggingface.co',
     sent:
-      'days and months, identifiers of suggested papers, HF_TOKEN, a request for the model of EMBEDDING_MODEL=local, ' +
+      'days and months, identifiers of suggested and posted papers, HF_TOKEN, a request for the model of EMBEDDING_MODEL=local, ' +
       'and a search when its asker presses “Search Hugging Face”',
     ends: 'HF_URL names a mirror',
     where: ({ HF_URL }) => hostOf(HF_URL),
@@ -27,14 +27,14 @@ const own: Destination<Config>[] = [
   {
     name: 'arXiv',
     hosts: 'rss.arxiv.org, export.arxiv.org',
-    sent: 'categories, and identifiers of suggested papers',
-    ends: 'ARXIV_CATEGORIES (all but suggested papers); ARXIV_URL names a mirror',
+    sent: 'categories, and identifiers of suggested and posted papers',
+    ends: 'ARXIV_CATEGORIES (all but identifiers); ARXIV_URL names a mirror',
     where: ({ ARXIV_URL }) => (ARXIV_URL ? hostOf(ARXIV_URL) : ['rss.arxiv.org', 'export.arxiv.org']),
   },
   {
     name: 'suggested papers',
     hosts: 'doi.org, and the public page that somebody suggests',
-    sent: 'a request for that page, when somebody uses /papers add or looks a link up',
+    sent: 'a request for that page, when somebody uses /papers add or looks a link up; DOIs of posted papers',
     ends: 'nothing',
     where: () => ['doi.org', 'pages that people suggest'],
   },

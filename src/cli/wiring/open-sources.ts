@@ -1,9 +1,10 @@
 import type { Logger } from 'pino'
+import type { OpenRecheckSources } from '../../changes/recheck.ts'
 import type { Defaults } from '../../channels/settings.ts'
-import type { PaperSource } from '../../core/paper.ts'
+import type { IsoDay, PaperSource } from '../../core/paper.ts'
 import { parsePostDays } from '../../core/schedule.ts'
 import { withRequestMetrics } from '../../ops/metrics/instrument.ts'
-import { createHttp, type Http } from '../../sources/http/http.ts'
+import { createHttp, type Http, withBudget } from '../../sources/http/http.ts'
 import { createHuggingFace } from '../../sources/huggingface/index.ts'
 import type { FindPicture } from '../../sources/pictures.ts'
 import type { FetchPaper } from '../../sources/submission/index.ts'
@@ -30,12 +31,14 @@ export const openFeeds: OpenSources = async ({ FEEDS }, http) => {
 export async function openSources({ config, log, metrics }: BaseContext, further: OpenSources[]) {
   const network = createHttp({ contact: config.CONTACT ?? null, log })
   const http = metrics ? withRequestMetrics(network, metrics) : network
-  const huggingFace = createHuggingFace({ url: config.HF_URL, token: config.HF_TOKEN ?? null, http, log })
+  const openHuggingFace = (over: Http) =>
+    createHuggingFace({ url: config.HF_URL, token: config.HF_TOKEN ?? null, http: over, log })
+  const huggingFace = openHuggingFace(http)
   const others = await Promise.all(further.map((open) => open(config, http, log)))
   const sources = [huggingFace, ...others.flat()]
-  const openArxivPapers = async () => {
+  const openArxivPapers = async (over = http) => {
     const { createArxiv } = await import('../../sources/arxiv/index.ts')
-    return createArxiv({ url: config.ARXIV_URL ?? null, http, log })
+    return createArxiv({ url: config.ARXIV_URL ?? null, http: over, log })
   }
   return {
     http,
@@ -45,6 +48,13 @@ export async function openSources({ config, log, metrics }: BaseContext, further
     async fetchPaper(...[id, signal]: Parameters<FetchPaper>) {
       const [arxiv, { createSubmission }] = [await openArxivPapers(), await import('../../sources/submission/index.ts')]
       return createSubmission({ http, arxiv: [arxiv.fetchPaper, huggingFace.fetchPaper] })(id, signal)
+    },
+    async openRecheckSources(...[spend]: Parameters<OpenRecheckSources>) {
+      const counted = withBudget(http, spend)
+      const [lists, arxiv] = [openHuggingFace(counted), await openArxivPapers(counted)]
+      const { createDoi } = await import('../../sources/submission/index.ts')
+      const fetchDay = (day: IsoDay, signal: AbortSignal) => lists.fetchPapers({ since: day, until: day }, signal)
+      return { fetchDay, fetchPage: lists.fetchPaper, fetchArxiv: arxiv.fetchPapers, fetchDoi: createDoi(counted) }
     },
     async findPicture(...[paper, signal]: Parameters<FindPicture>) {
       const [arxiv, { createPictureSource }] = [await openArxivPapers(), await import('../../sources/pictures.ts')]

@@ -7,6 +7,7 @@ import { matches } from '../../search/matches.ts'
 import { parseQuery } from '../../search/query/parse.ts'
 import { inDirectMessages } from '../direct-messages.ts'
 import { refuse } from '../guard.ts'
+import { onPaper } from '../reading/find-paper.ts'
 import { askButton, reply, showList } from '../replies.ts'
 import { problemOfSearch } from '../settings/problems.ts'
 import { type ActionVerb, type Asker, anyWords, type CommandContext, type Verb } from '../verb.ts'
@@ -60,6 +61,21 @@ export const unfollowAction: ActionVerb = {
   },
 }
 
+/** Whoever presses it hears what becomes of one paper. */
+export const watch: ActionVerb = {
+  name: 'watch',
+  access: 'anyone',
+  run: onPaper(async ({ store, now }, paper, { channel, person }) => {
+    const query = `changes of ${paper.title}`
+    const follow: Follow = { id: randomUUID(), to: { person }, query, channel, createdAt: now(), paper: paper.id }
+    if (!(await insertFollow(store.db, follow)))
+      return reply('You follow this paper already.', askButton('What you follow', 'follow'))
+    const note =
+      'A direct message tells you when its code, model or dataset comes out, or when it is withdrawn or retracted.'
+    return reply(note, removeButton(follow))
+  }),
+}
+
 async function followForPerson(context: CommandContext, asked: Asker, words: string): Promise<Reply> {
   const added = await addFollow(context, asked, { person: asked.person }, words)
   if (typeof added === 'string') return reply(added)
@@ -97,10 +113,10 @@ async function addFollow(
   // A search that finds even an empty paper asks for nothing.
   if (matches(parsed, barePaper('url:'), { upvotes: 0 }))
     return `Every new paper would match “${query}”: say a word, an author or a category that it must have.`
-  const known = await listFollows(store.db, to)
+  const known = (await listFollows(store.db, to)).filter(({ paper }) => paper === null)
   if (known.length >= MAX_FOLLOWS)
     return `${MAX_FOLLOWS} searches are followed already; remove one first: \`/papers follow\`.`
-  const follow = { id: randomUUID(), to, query, channel, createdAt: now() }
+  const follow = { id: randomUUID(), to, query, channel, createdAt: now(), paper: null }
   return (await insertFollow(store.db, follow)) ? follow : `“${query}” is followed already.`
 }
 

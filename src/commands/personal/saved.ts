@@ -1,5 +1,6 @@
 import type { PersonId, Reply } from '../../core/chat.ts'
 import { lineCards } from '../../digest/write/line-cards.ts'
+import { withChanges } from '../../library/paper-changes.ts'
 import { savedPapers, savePaper, unsavePaper } from '../../library/saved.ts'
 import { onPaper } from '../reading/find-paper.ts'
 import { askButton, citeButton, readable, reply, START, showList } from '../replies.ts'
@@ -43,7 +44,7 @@ export async function showSaved({ store }: CommandContext, person: PersonId, off
   const [from, to] = [offset + 1, offset + ids.length]
   return showList({
     heading: `Saved by you: ${total}`,
-    cards: readable(await lineCards(store.db, ids, from)),
+    cards: readable(await withChanges(store.db, await lineCards(store.db, ids, from))),
     buttons: [citeButton('saved')],
     page: { from, to, total, cursor: to < total ? `saved:${to}:` : null },
   })

@@ -1,4 +1,4 @@
-import { teamOf } from '../../core/chat.ts'
+import { platformOf, teamOf } from '../../core/chat.ts'
 import { type Card, lineOf, messageOf } from '../../core/message.ts'
 import { localDate } from '../../core/schedule.ts'
 import { describeAuthor, detailFacts, paperCard } from '../../digest/write/texts.ts'
@@ -24,11 +24,13 @@ export const abstract: ActionVerb = {
     const whole = [paper.abstract || 'Its source gave no abstract.']
     const card = paperCard(paper, popularity, { lines: whole, by: 'extract', model: null })
     const summary = await summaryShown(store.db, paper, asked.channel)
+    const isTold = context.adapters.get(platformOf(asked.channel))?.features.includes('direct')
     const buttons = [
       { label: 'Similar', action: 'similar', value: paper.id },
       { label: 'Why', action: 'why', value: paper.id },
       { label: 'Save', action: 'save', value: paper.id },
       citeButton(paper.id),
+      ...(isTold ? [{ label: 'Tell me what changes', action: 'watch', value: paper.id }] : []),
       ...(summary ? [{ label: 'Wrong?', action: 'wrong', value: paper.id }] : []),
     ]
     const facts = [...card.facts, ...(await historyFacts(store, history, reader)), ...detailFacts(paper)]

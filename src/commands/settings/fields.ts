@@ -51,12 +51,17 @@ export const fields: SettingField[] = [
     read: (text) => text.replaceAll(/\s*\n\s*/g, ','),
   },
   {
-    name: 'weekly',
-    key: 'weekly',
+    name: 'news',
+    key: 'news',
     group: 'when',
-    label: 'Weekly look back',
-    hint: 'on or off',
-    ...oneOf(switched('On: each week begins with the papers that got most votes in the last')),
+    label: 'News of posted papers',
+    hint: 'off, changes (posts say when code is out or a paper is retracted), weekly (a look back) or all',
+    ...oneOf([
+      { value: 'off', label: 'Off' },
+      { value: 'changes', label: 'Changes: posts say when code is out or a paper is retracted' },
+      { value: 'weekly', label: 'Weekly: a look back on most votes, and what changed' },
+      { value: 'all', label: 'All: both' },
+    ]),
   },
   {
     name: 'papers',

@@ -1,6 +1,6 @@
 import { type Channel, findSubscribed, saveSettings } from '../../channels/channels.ts'
 import { findChange } from '../../channels/setting-changes.ts'
-import { effectiveSettings, type OwnSettings } from '../../channels/settings.ts'
+import { type ChannelSettings, effectiveSettings, newsWithWeekly, type OwnSettings } from '../../channels/settings.ts'
 import { type ChannelId, platformOf, type Reply } from '../../core/chat.ts'
 import { notice } from '../../core/message.ts'
 import { nearestLanguage, nearestOf } from '../../core/text/nearest.ts'
@@ -27,7 +27,7 @@ export const settings: Verb = {
   parse(rest) {
     if (rest === '') return []
     const [, name = '', value = ''] = /^(\S+)\s+(\S[\s\S]*)$/.exec(rest) ?? []
-    return fields.some((field) => field.name === name) ? [name, value] : null
+    return name === 'weekly' || fields.some((field) => field.name === name) ? [name, value] : null
   },
   near(rest) {
     const [, name = '', value = ''] = /^(\S+)\s*([\s\S]*)$/.exec(rest) ?? []
@@ -37,11 +37,12 @@ export const settings: Verb = {
     const taking = fields.filter(({ nearest }) => nearest?.(rest) === rest && nearest !== nearestLanguage)
     return taking.length > 0 ? taking.map((field) => `${field.name} ${rest}`) : null
   },
-  async run(context, { channel: id, person }, [name, value = '']) {
+  async run(context, { channel: id, person }, [given, said = '']) {
     const channel = await findSubscribed(context.store.db, id)
     if (!channel) return notSubscribed(pickChannelButton('settings'))
     const place = placeOf(context, id)
-    if (name === undefined) return show(await settingsOverview(context, channel, place.traits))
+    if (given === undefined) return show(await settingsOverview(context, channel, place.traits))
+    const [name, value] = sinceRenamed(given, said, effectiveSettings(channel.settings, context.defaults))
     const read = readFields(channel.settings, { [name]: value }, context.defaults, place)
     if ('errors' in read)
       return reply(read.errors[name] ?? 'That value does not fit.', askButton('Settings', 'settings'))
@@ -49,6 +50,13 @@ export const settings: Verb = {
     if (what === '') return keepValue(context, channel, read.settings, name)
     return changeSettings(context, { channel, person, after: read.settings })
   },
+}
+
+/** `weekly on` and `weekly off` are a part of `news` now. */
+function sinceRenamed(name: string, value: string, here: ChannelSettings): [name: string, value: string] {
+  if (name !== 'weekly') return [name, value]
+  const weekly = { on: true, off: false }[value.toLowerCase()]
+  return ['news', weekly === undefined ? value : newsWithWeekly(here, weekly)]
 }
 
 const placeOf = ({ traitsOf, adapters, summarize }: CommandContext, channel: ChannelId) => ({

@@ -10,6 +10,7 @@ import { paperFacts } from './0190-paper-facts.ts'
 import { keptTexts } from './0200-kept-texts.ts'
 import { invitedReaders } from './0210-invited-readers.ts'
 import { emoji } from './0220-emoji.ts'
+import { paperChanges } from './0230-paper-changes.ts'
 
 export const BASELINE = '0001-baseline'
 
@@ -26,6 +27,7 @@ export const steps: { name: string; step: Migration }[] = [
   { name: '0200-kept-texts', step: keptTexts },
   { name: '0210-invited-readers', step: invitedReaders },
   { name: '0220-emoji', step: emoji },
+  { name: '0230-paper-changes', step: paperChanges },
 ]
 
 /** The steps of version 0.1.0. Together they made the tables of the baseline. */

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { ChannelId, PersonId } from '../../core/chat.ts'
 import type { PaperId } from '../../core/paper.ts'
+import type { PaperChangeKind } from '../../core/paper-facts.ts'
 import type { PlaceColumns } from '../places.ts'
 
 export type LibraryTables = {
@@ -20,8 +21,21 @@ export type LibraryTables = {
   }
   /** Pasted links that were answered: a paper once a day in a channel. */
   link_replies: { channel_id: ChannelId; paper_id: PaperId; date: string }
-  /** Searches that tell a person or a channel of new papers. */
-  follows: PlaceColumns & { id: string; query: string; channel_id: ChannelId; created_at: number }
-  /** What they found: told once, or still to be told. */
-  followed_papers: PlaceColumns & { paper_id: PaperId; query: string; found_at: number; told_at: number | null }
+  /** Searches that tell a person or a channel of new papers; with a paper: what changes of it is told. */
+  follows: PlaceColumns & {
+    id: string
+    query: string
+    channel_id: ChannelId
+    created_at: number
+    paper_id: PaperId | null
+  }
+  /** What they found: told once, or still to be told. `change`: what became of the paper; empty: it is new. */
+  followed_papers: PlaceColumns & {
+    paper_id: PaperId
+    change: Generated<PaperChangeKind | ''>
+    query: string
+    channel_id: ChannelId
+    found_at: number
+    told_at: number | null
+  }
 }

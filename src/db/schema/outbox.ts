@@ -41,6 +41,8 @@ export type OutboxTables = {
     reason: string | null
     planned_at: number
     settled_at: number | null
+    /** When its words were last changed after they were written; its post may show the old ones. */
+    reworded_at: number | null
   }
   /** What one process leads, and until when unless it renews that. */
   leases: { name: string; owner: string; until: number }

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { PaperId } from '../../core/paper.ts'
+import type { PaperChangeKind } from '../../core/paper-facts.ts'
 
 export type PaperTables = {
   papers: {
@@ -19,6 +20,10 @@ export type PaperTables = {
     added_at: number
     changed_at: number
   }
+  /** What became of a paper after it was stored, once each. `told_at` null: nobody was told yet. */
+  paper_changes: { paper_id: PaperId; change: PaperChangeKind; url: string | null; at: number; told_at: number | null }
+  /** When a source was last asked about a posted paper, and when it last answered. */
+  paper_rechecks: { paper_id: PaperId; source: string; tried_at: number; checked_at: number | null }
   /** Other identifiers under which a paper is met. */
   aliases: { id: PaperId; paper_id: PaperId }
   sightings: {

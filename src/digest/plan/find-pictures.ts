@@ -3,7 +3,7 @@ import { effectiveSettings } from '../../channels/settings.ts'
 import { describeError } from '../../core/error-words.ts'
 import type { PaperId } from '../../core/paper.ts'
 import { nextPost } from '../../core/schedule.ts'
-import { addFacts } from '../../papers/papers.ts'
+import { recordPapers } from '../../papers/papers.ts'
 import type { FindPicture } from '../../sources/pictures.ts'
 import { draftDigests } from './draft.ts'
 import type { PlanContext } from './plan.ts'
@@ -46,7 +46,7 @@ export function createPictureFinder(context: PlanContext & { findPicture: FindPi
         asked.add(paper.id)
         try {
           const picture = await findPicture(paper, signal)
-          if (picture) await store.write((db) => addFacts(db, store.dialect, paper.id, { picture }))
+          if (picture) await recordPapers(store, [{ ...paper, facts: { ...paper.facts, picture } }], now)
         } catch (error) {
           log.info({ paper: paper.id, reason: describeError(error) }, 'no picture of the paper')
         }

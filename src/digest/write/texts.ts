@@ -9,6 +9,8 @@ import type { Counts, Outcome } from '../choose/choose.ts'
 
 /** Most titles are under 150 characters; the longest seen has 250. */
 const TITLE_LENGTH = 200
+/** Discord cuts a longer one. */
+const DETAIL_LENGTH = 120
 
 /** What the messages of a digest say of it. */
 export type DigestFacts = {
@@ -98,15 +100,13 @@ const popularityFacts = ({ upvotes, comments }: Popularity): string[] => [
   ...(comments ? [count(comments, 'comment')] : []),
 ]
 
-/** What its sources say of a paper besides: “cs.CL”, “Accepted at …”, “CC BY 4.0”. */
-export function detailFacts({ categories, facts: { journal, comment, licence = '' } }: Paper): string[] {
-  const [, terms, version] = /creativecommons\.org\/licenses\/([a-z-]+)\/([\d.]+)/.exec(licence) ?? []
-  const name = terms ? `CC ${terms.toUpperCase()} ${version}` : /publicdomain\/zero/.test(licence) ? 'CC0' : undefined
-  return [categories[0], journal, comment, name].flatMap((fact) => (fact ? [shorten(fact, DETAIL_LENGTH)] : []))
+/** What its sources say of a paper besides: “cs.CL”, “version 2”, “Accepted at …”, “CC BY 4.0”. */
+export function detailFacts({ categories, facts: { version, journal, comment, licence = '' } }: Paper): string[] {
+  const [, terms, edition] = /creativecommons\.org\/licenses\/([a-z-]+)\/([\d.]+)/.exec(licence) ?? []
+  const name = terms ? `CC ${terms.toUpperCase()} ${edition}` : /publicdomain\/zero/.test(licence) ? 'CC0' : undefined
+  const facts = [categories[0], version && `version ${version}`, journal, comment, name]
+  return facts.flatMap((fact) => (fact ? [shorten(fact, DETAIL_LENGTH)] : []))
 }
-
-/** Discord cuts a longer one. */
-const DETAIL_LENGTH = 120
 
 /** An entry of the thread, which can be brought up as a post of its own. */
 export const listedCard = (paper: Paper, popularity: Popularity, rank: number | null): Card => ({

@@ -20,7 +20,8 @@ type FollowContext = IsolationContext & { defaults: Defaults }
 export async function findFollowed(context: FollowContext, now: number): Promise<void> {
   const { store } = context
   const lookedAt = await getMeta(store.db, META_KEY)
-  const follows = lookedAt === null ? [] : await listFollows(store.db, null)
+  const all = lookedAt === null ? [] : await listFollows(store.db, null)
+  const follows = all.filter(({ paper }) => paper === null)
   const found = follows.length === 0 ? [] : await matchFollows(context, follows, Number(lookedAt), now)
   await store.write(async (db) => {
     await recordFollowed(db, found, now)
@@ -49,7 +50,7 @@ async function matchFollows(
         const days = sightings.filter(({ source }) => sources.includes(source))
         const upvotes = highest(days.map((sighting) => sighting.upvotes))
         if (days.length > 0 && !paper.facts.standing && matches(wanted, paper, { upvotes, days }))
-          found.push({ to, paper: paper.id, query })
+          found.push({ to, paper: paper.id, query, channel, change: '' })
       }
     })
   return found

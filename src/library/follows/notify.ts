@@ -10,8 +10,9 @@ import { deliveryId } from '../../outbox/delivery.ts'
 import { isDelivery, planMessage } from '../../outbox/plan-deliveries.ts'
 import { postingsOf } from '../../outbox/postings.ts'
 import { type IsolationContext, isolated } from '../../state/isolated.ts'
+import { describeChange } from '../paper-changes.ts'
 import { weeklyKey } from '../weekly.ts'
-import { type Follow, type Followed, listFollows, markNotified, unnotifiedPapers } from './follows.ts'
+import { type Followed, markNotified, unnotifiedPapers } from './follows.ts'
 
 const MAX_CARDS = 10
 
@@ -23,15 +24,18 @@ export async function notifyFollowers(context: NotifyContext, now: number): Prom
   for (const [place, found] of Map.groupBy(await unnotifiedPapers(db), ({ to }) => JSON.stringify(to))) {
     const to: Place = JSON.parse(place)
     await isolated(context, { kind: 'follow', name: idOf(to), step: 'tell' }, async () => {
-      const follow = (await listFollows(db, to)).at(-1)
-      const date = follow ? await dateDue(context, follow, now) : null
-      if (follow && date) await planNews(context, follow, found, { date, now })
+      const channel = found.at(-1)?.channel
+      const date = channel ? await dateDue(context, { to, channel }, now) : null
+      if (channel && date) await planNews(context, { to, channel }, found, { date, now })
     })
   }
 }
 
+/** Who is told, at the posting time of which channel. */
+type Told = Pick<Followed, 'to' | 'channel'>
+
 /** The local day whose message may be planned now; null while the place has to wait. */
-async function dateDue({ store, defaults }: NotifyContext, { to, channel: id }: Follow, now: number) {
+async function dateDue({ store, defaults }: NotifyContext, { to, channel: id }: Told, now: number) {
   const channel = await findChannel(store.db, id)
   const date = dueDate(effectiveSettings(channel?.settings ?? {}, defaults), now, null)
   if (date === null || (await wasTold(store.db, to, date))) return null
@@ -51,7 +55,7 @@ const keyOf = (to: Place, date: IsoDay): string =>
 
 async function planNews(
   { store }: NotifyContext,
-  { to, channel }: Follow,
+  { to, channel }: Told,
   found: Followed[],
   { date, now }: { date: IsoDay; now: number },
 ): Promise<void> {
@@ -73,22 +77,29 @@ async function planNews(
   }
 }
 
-/** In a channel each paper can be posted for everybody; a person can read on. */
+/** In a channel each paper can be posted for everybody; a person can read on. What changed is never left out. */
 async function newsMessage(db: Db, found: Followed[], isChannel: boolean): Promise<Message> {
-  const queries = new Map(found.slice(0, MAX_CARDS).map(({ paper, query }) => [paper, query]))
-  const lines = await lineCards(db, [...queries.keys()], null)
+  const [changed, fresh] = [found.filter(({ change }) => change !== ''), found.filter(({ change }) => change === '')]
+  const shown = [...changed, ...fresh.slice(0, Math.max(0, MAX_CARDS - changed.length))]
+  const byPaper = Map.groupBy(shown, ({ paper }) => paper)
+  const lines = await lineCards(db, [...byPaper.keys()], null)
   const button = isChannel ? { label: 'Post one here', action: 'add' } : { label: 'Abstract', action: 'abstract' }
   const cards = lines.map(({ paper, facts, ...line }) => ({
     ...line,
     paper,
-    facts: [...facts, `matches ${paper && queries.get(paper)}`],
+    facts: [...((paper && byPaper.get(paper)) ?? []).map(reasonOf), ...facts],
     buttons: [{ ...button, value: paper ?? '' }],
   }))
-  const more = found.length - cards.length
+  const more = found.length - shown.length
   return messageOf({
     kind: 'list',
-    heading: isChannel ? 'New papers this channel follows' : 'New papers you follow',
+    heading: isChannel ? 'New papers this channel follows' : headingOf(changed.length, fresh.length),
     cards,
     note: `${more > 0 ? `And ${more} more. ` : ''}\`/papers follow\` shows and changes what is followed.`,
   })
 }
+
+const headingOf = (changed: number, fresh: number): string =>
+  changed === 0 ? 'New papers you follow' : fresh === 0 ? 'What changed' : 'What changed, and new papers you follow'
+
+const reasonOf = ({ change, query }: Followed): string => (change === '' ? `matches ${query}` : describeChange[change])

@@ -39,6 +39,10 @@ function createEntry(seq: number, paper: Paper): IndexEntry {
   }
 }
 
+/** What the index is made of; what else is stored of a paper changes more often. */
+export const indexedText = (paper: Paper | undefined): string =>
+  JSON.stringify([paper?.title, paper?.abstract, paper?.keywords, paper?.organization, paper?.authors])
+
 const stems = (words: Word[]): string => words.map(({ stem }) => stem).join(' ')
 
 /** What a spelling is compared with: names are written as the papers write them, too. */

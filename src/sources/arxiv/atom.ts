@@ -31,9 +31,16 @@ export async function paperOf(entry: XmlElement, details: Details): Promise<Pape
     publishedAt: details.publishedAt,
     categories: [...new Set(categories.flatMap(({ attributes }) => attributeOf(attributes, 'term') || []))],
     facts: factsOf({
+      version: versionOf(entry),
       comment: cleanText(textOf(entry, 'arxiv:comment')),
       journal: cleanText(textOf(entry, 'arxiv:journal_ref')),
       licence: cleanLink(textOf(entry, 'dc:rights')),
     }),
   }
+}
+
+/** Null for the first one. */
+function versionOf(entry: XmlElement): number | null {
+  const version = Number(/v(\d{1,3})$/.exec(textOf(entry, 'id').trim())?.[1])
+  return version > 1 ? version : null
 }

@@ -22,6 +22,8 @@ type ArxivOptions = {
 type Arxiv = {
   /** The papers of one category, `cs.CL`. A paper that is listed in two has a sighting in each. */
   category(name: string): PaperSource
+  /** These papers, 100 at most, as far as arXiv has them. Throws a `SourceError` when arXiv cannot be asked. */
+  fetchPapers(ids: PaperId[], signal: AbortSignal): Promise<Paper[]>
   /** One paper by its identifier; null when arXiv has none. Throws a `SourceError` when arXiv cannot be asked. */
   fetchPaper(id: PaperId, signal: AbortSignal): Promise<Paper | null>
   /** The whole paper; null when arXiv has no HTML of it. Throws a `SourceError` when it cannot be asked. */
@@ -64,7 +66,16 @@ export function createArxiv({ url, http, log, now = Date.now }: ArxivOptions): A
     return fetched
   }
 
+  async function fetchPapers(ids: PaperId[], signal: AbortSignal): Promise<Paper[]> {
+    const names = ids.flatMap((id) => (id.startsWith('arxiv:') ? [id.slice('arxiv:'.length)] : []))
+    if (names.length === 0) return []
+    const about = names.length === 1 ? names.join() : `${names.length} papers`
+    const list = { id_list: names.join(','), max_results: String(names.length) }
+    return (await query(list, about, signal)).found.map(({ paper }) => paper)
+  }
+
   return {
+    fetchPapers,
     category: (name) =>
       createCategory({
         name,
@@ -72,12 +83,7 @@ export function createArxiv({ url, http, log, now = Date.now }: ArxivOptions): A
         fetchAnnouncements: async (signal) => parseAnnouncements(await get(`${feeds}/${name}`, name, signal), name),
         fetchListings: (since, until, signal) => fetchListings(name, since, until, signal),
       }),
-    async fetchPaper(id, signal) {
-      if (!id.startsWith('arxiv:')) return null
-      const identifier = id.slice('arxiv:'.length)
-      const { found } = await query({ id_list: identifier, max_results: '1' }, identifier, signal)
-      return found[0]?.paper ?? null
-    },
+    fetchPaper: async (id, signal) => (await fetchPapers([id], signal))[0] ?? null,
     async fetchFullText(id, signal) {
       if (!id.startsWith('arxiv:')) return null
       const about = id.slice('arxiv:'.length)

@@ -24,6 +24,8 @@ export type HttpRequest = {
    * and only another host that it leads to must be public.
    */
   publicOnly?: boolean | 'elsewhere'
+  /** Called before each request that it takes, redirects included; throws where there may be none. None is repeated. */
+  spend?: () => void
 }
 
 /** The one way to the network for sources. */
@@ -83,7 +85,7 @@ export function createHttp({
       try {
         return await askInQueue(url, request)
       } catch (error) {
-        const wait = backoff[attempt]
+        const wait = request.spend ? undefined : backoff[attempt]
         if (!(error instanceof RetryableError) || wait === undefined) throw error
         log.debug({ host: url.host, path: url.pathname, err: error }, 'asking again')
         await sleep(wait, undefined, { signal: request.signal })
@@ -98,6 +100,7 @@ export function createHttp({
       const wait = queue.pausedUntil - Date.now()
       if (wait > MAX_WAIT) throw busy(request, queue.pausedUntil)
       if (wait > 0) await sleep(wait, undefined, { signal: request.signal })
+      request.spend?.()
       return ask(url, request, queue, pace)
     })
   }
@@ -160,6 +163,11 @@ export function createHttp({
 
   return { get }
 }
+
+/** The same, for work that has so many requests and no more. */
+export const withBudget = (http: Http, spend: () => void): Http => ({
+  get: (url, request) => http.get(url, { ...request, spend }),
+})
 
 /** Asks once more for what `fetch` could not decompress to its end, and does that itself. */
 async function getAsIs(

@@ -19,12 +19,7 @@ type SubmissionOptions = {
 export function createSubmission({ http, arxiv }: SubmissionOptions): FetchPaper {
   const fetchPaper: FetchPaper = (id, signal) => {
     if (id.startsWith('arxiv:')) return firstOf(arxiv, id, signal)
-    return id.startsWith('doi:') ? firstOf([fetchDoi, fetchPage], id, signal) : fetchPage(id, signal)
-  }
-
-  async function fetchDoi(id: PaperId, signal: AbortSignal): Promise<Paper | null> {
-    const asked = { from: 'doi.org', about: id, accept: CSL, publicOnly: true, signal }
-    return parseCsl(await decodeText(await http.get(linksOf(id).abstract, asked)), id)
+    return id.startsWith('doi:') ? firstOf([createDoi(http), fetchPage], id, signal) : fetchPage(id, signal)
   }
 
   /** A page may name an arXiv paper or a DOI: then that one is asked, since anybody can write a page. */
@@ -42,6 +37,14 @@ export function createSubmission({ http, arxiv }: SubmissionOptions): FetchPaper
 
   return fetchPaper
 }
+
+/** A DOI's record at its registry, Crossref or another one. */
+export const createDoi =
+  (http: Http): FetchPaper =>
+  async (id, signal) => {
+    const asked = { from: 'doi.org', about: id, accept: CSL, publicOnly: true, signal }
+    return parseCsl(await decodeText(await http.get(linksOf(id).abstract, asked)), id)
+  }
 
 /** The first that knows it; when none does, the trouble of the first. */
 async function firstOf(all: FetchPaper[], id: PaperId, signal: AbortSignal): Promise<Paper | null> {

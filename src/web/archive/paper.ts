@@ -4,6 +4,7 @@ import { teamOf } from '../../core/chat.ts'
 import type { Paper } from '../../core/paper.ts'
 import { localDate } from '../../core/schedule.ts'
 import { describeAuthor, detailFacts, lineCard } from '../../digest/write/texts.ts'
+import { changeLines } from '../../library/paper-changes.ts'
 import { loadPaperHistory, type PaperHistory } from '../../library/paper-history.ts'
 import { renderBibtex } from '../../papers/citations/bibtex.ts'
 import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
@@ -24,7 +25,7 @@ import type { ArchiveSession, ChannelView } from './session.ts'
 const SIMILAR = 5
 
 export async function paperPage(session: ArchiveSession, paper: Paper): Promise<Html> {
-  const { store, reader, links } = session
+  const { store, reader, links, timezone } = session
   const popularity = (await popularityOf(store.db, [paper.id])).get(paper.id) ?? NO_POPULARITY
   const history = await loadPaperHistory(store, paper.id, reader)
   const summary = await summaryOf(session, paper, history)
@@ -33,6 +34,7 @@ export async function paperPage(session: ArchiveSession, paper: Paper): Promise<
     ...(paper.publishedAt === null ? [] : [dateLabel(paper.publishedAt)]),
     ...lineCard(paper, popularity, null).facts,
     ...detailFacts(paper),
+    ...(await changeLines(store.db, paper.id, timezone, store.now())),
   ]
   const [address, picture] = [paperAddress(links, paper.id), pictureOf(paper)]
   return archivePage(links, {

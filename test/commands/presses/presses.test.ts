@@ -44,7 +44,7 @@ async function furnish({ db, now }: Store, { channel, person }: Pick<Things, 'ch
   ]
   await insertAgenda(db, agenda, talks, at)
   await insertChange(db, { id: CHANGE, channel, person, before: {}, after: { papersPerDay: 3 }, at })
-  await insertFollow(db, { id: FOLLOW, to: { person }, query: 'agents', channel, createdAt: at })
+  await insertFollow(db, { id: FOLLOW, to: { person }, query: 'agents', channel, createdAt: at, paper: null })
   const note = { id: NOTE, team, paper: null, text: 'A note.', author: person, keeper: person, channel }
   await keepNote(db, { ...note, post: { channel, id: '1.1' }, keptAt: at })
   await ownFeedKey(db, channel, person, at)

@@ -59,6 +59,7 @@ export const presses: Record<string, Press[]> = {
     [FOLLOW, /no longer followed/],
     ['gone', /not followed any more/],
   ],
+  watch: [[PAPER, /A direct message tells you/], NO_PAPER],
   forget: [['me', /Forgotten/]],
   remember: [['me', /count again/]],
   more: [

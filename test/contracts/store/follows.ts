@@ -3,6 +3,7 @@ import { idOf, type Place } from '../../../src/core/chat.ts'
 import type { Store } from '../../../src/db/open.ts'
 import {
   type Follow,
+  type Followed,
   insertFollow,
   listFollows,
   markNotified,
@@ -17,6 +18,7 @@ import type { OpenStore } from '../store.ts'
 const ADA: Place = { person: 'slack:T1/U1' }
 const BOB: Place = { person: 'slack:T1/U2' }
 const PAPER = 'arxiv:2603.00001'
+const FOUND: Followed = { to: ADA, paper: PAPER, query: 'agents', channel: 'slack:T1/C1', change: '' }
 
 /** What people follow, and what was found for them. */
 export function followsContract(open: OpenStore): void {
@@ -31,6 +33,7 @@ export function followsContract(open: OpenStore): void {
     query,
     channel: 'slack:T1/C1',
     createdAt: 1,
+    paper: null,
     ...given,
   })
 
@@ -43,18 +46,25 @@ export function followsContract(open: OpenStore): void {
   })
 
   it('tells of a paper once for each place, whatever the number of searches that find it', async () => {
-    const found = { to: ADA, paper: PAPER, query: 'agents' } as const
-    await recordFollowed(store.db, [found, { ...found, to: BOB }], 1)
+    await recordFollowed(store.db, [FOUND, { ...FOUND, to: BOB }], 1)
     await markNotified(store.db, ADA, [PAPER], 2)
-    await recordFollowed(store.db, [{ ...found, query: 'memory' }], 3)
-    expect(await unnotifiedPapers(store.db)).toEqual([{ ...found, to: BOB }])
+    await recordFollowed(store.db, [{ ...FOUND, query: 'memory' }], 3)
+    expect(await unnotifiedPapers(store.db)).toEqual([{ ...FOUND, to: BOB }])
+  })
+
+  it('tells of each change of a paper once, also where the paper itself was told', async () => {
+    const [code, model] = [{ ...FOUND, change: 'code' } as const, { ...FOUND, change: 'model' } as const]
+    await recordFollowed(store.db, [FOUND, code], 1)
+    await markNotified(store.db, ADA, [PAPER], 2)
+    await recordFollowed(store.db, [code, model], 3)
+    expect(await unnotifiedPapers(store.db)).toEqual([model])
   })
 
   it('follows for a person and for a channel of the same id', async () => {
     const places: Place[] = [{ person: 'plaza:main/ada' }, { channel: 'plaza:main/ada' }]
     for (const [index, to] of places.entries()) {
       expect(await insertFollow(store.db, { ...aFollow('agents', { to }), id: String(index) })).toBe(true)
-      await recordFollowed(store.db, [{ to, paper: PAPER, query: 'agents' }], index)
+      await recordFollowed(store.db, [{ ...FOUND, to }], index)
       expect(await listFollows(store.db, to)).toMatchObject([{ to }])
     }
     expect((await unnotifiedPapers(store.db)).map(({ to }) => to)).toEqual(places)
@@ -62,7 +72,7 @@ export function followsContract(open: OpenStore): void {
 
   it('forgets with a search what it found and was not told', async () => {
     await insertFollow(store.db, aFollow('agents'))
-    await recordFollowed(store.db, [{ to: ADA, paper: PAPER, query: 'agents' }], 1)
+    await recordFollowed(store.db, [FOUND], 1)
     await removeFollow(store.db, aFollow('agents'))
     expect(await listFollows(store.db, null)).toEqual([])
     expect(await unnotifiedPapers(store.db)).toEqual([])

@@ -155,7 +155,7 @@ async function live(db: Db, team: string): Promise<void> {
     .execute()
   await db
     .insertInto('followed_papers')
-    .values({ ...query, paper_id: paper, found_at: 1 })
+    .values({ ...query, paper_id: paper, channel_id: channel, found_at: 1 })
     .execute()
   const note = { id: team, text: 'Read it.', post: postKey({ channel, id: '1.1' }), kept_at: 1 }
   await db

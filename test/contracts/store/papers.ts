@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest'
 import { countPapers } from '../../../src/ops/metrics/counts.ts'
+import { changesOf } from '../../../src/papers/changes.ts'
 import {
-  addFacts,
   corpusSize,
   findPaper,
   findPapers,
   findPapersByTitle,
+  recordPapers,
   recordSightings,
 } from '../../../src/papers/papers.ts'
 import { popularityOf } from '../../../src/papers/popularity.ts'
@@ -47,15 +48,18 @@ export function papersContract(open: OpenStore): void {
     })
   })
 
-  it('adds to what it knows of a paper, and to no other', async () => {
+  it('adds to what it knows of a paper, without a day, and notes what became of it once', async () => {
     const store = await open()
     const facts = { comment: '9 pages' }
     await recordSightings(store, [aSighting('2603.00001', DAY, { paper: { facts } }), aSighting('2603.00002', DAY)], 1)
     const picture = { url: 'https://example.org/a.png', alt: 'Figure 1' }
-    for (const id of ['arxiv:2603.00001', 'arxiv:2603.00009'] as const)
-      await store.write((db) => addFacts(db, store.dialect, id, { picture }))
-    const found = await findPapers(store.db, ['arxiv:2603.00001', 'arxiv:2603.00002', 'arxiv:2603.00009'])
-    expect([...found.values()].map((paper) => paper.facts)).toEqual([{ ...facts, picture }, {}])
+    const paper = aPaper('2603.00001', { facts: { ...facts, picture } })
+    const code = 'https://github.com/example/tidemark'
+    for (const now of [2, 3]) await recordPapers(store, [{ ...paper, links: { ...paper.links, code } }], now)
+    const found = await findPapers(store.db, ['arxiv:2603.00001', 'arxiv:2603.00002'])
+    expect([...found.values()].map((one) => one.facts)).toEqual([{ ...facts, picture }, {}])
+    const change = { paper: 'arxiv:2603.00001', change: 'code', url: code, at: 2 }
+    expect(await changesOf(store.db, ['arxiv:2603.00001', 'arxiv:2603.00002'])).toEqual([change])
   })
 
   it('marks what a version without facts stored', async () => {

@@ -117,6 +117,7 @@ it(
       query: 'agents',
       channel: BAD_SOURCE,
       createdAt: 0,
+      paper: null,
     })
     for (let now = MORNING; now <= MORNING + 24 * 60 * MINUTE; now += EVERY) {
       const hour = Math.floor((now - MORNING) / (60 * MINUTE))

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { pino } from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
 import { politePace } from '../../../src/sources/http/host-queue.ts'
-import { createHttp, type HttpOptions, type HttpRequest } from '../../../src/sources/http/http.ts'
+import { createHttp, type HttpOptions, type HttpRequest, withBudget } from '../../../src/sources/http/http.ts'
 import { type FakeServer, type Fault, startFakeServer } from '../../fakes/http.ts'
 
 const log = pino({ level: 'silent' })
@@ -68,6 +68,22 @@ describe('a request', () => {
   it('names the address an answer came from after redirects', async () => {
     const server = await start([{ on: /^\/a$/, status: 307, headers: { location: '/b' } }])
     expect((await http().get(`${server.url}/a`, asked)).url.pathname).toBe('/b')
+  })
+
+  it('spends of a budget for each address it is sent on to, asks nothing twice, and stops when nothing is left', async () => {
+    const server = await start([
+      { on: /^\/a$/, status: 307, headers: { location: '/b' } },
+      { on: /^\/down$/, status: 503 },
+    ])
+    let left = 3
+    const counted = withBudget(http(), () => {
+      if (left === 0) throw new Error('spent')
+      left -= 1
+    })
+    await counted.get(`${server.url}/a`, asked)
+    await expect(counted.get(`${server.url}/down`, asked)).rejects.toThrow('answered 503')
+    await expect(counted.get(`${server.url}/b`, asked)).rejects.toThrow('spent')
+    expect(server.requests).toHaveLength(3)
   })
 
   it('gives up on an upstream that sends it in circles', async () => {

@@ -1,5 +1,4 @@
 import { either } from '../../patterns.ts'
-import type { Passage } from '../passages.ts'
 
 /** A number in a text, with what it counts as far as that is written down. */
 export type Quantity = {
@@ -14,9 +13,6 @@ export type Quantity = {
   start: number
   end: number
 }
-
-/** A number, and the sentence that holds it. */
-export type Located = { quantity: Quantity; passage: Passage }
 
 export const rough = new RegExp(
   `${either(
