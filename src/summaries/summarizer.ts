@@ -10,6 +10,7 @@ type Settings = {
   OPENAI_API_KEY?: string | undefined
   OPENAI_BASE_URL?: string | undefined
   LLM_DAILY_TOKENS: number
+  SUMMARY_REVIEW: boolean
 }
 
 /** Summaries by the model of the settings; sentences of the abstract where none is set. */
@@ -23,5 +24,8 @@ export function createSummarizer(
   if (!model) return createExtractive()
   const [server, dailyTokens] = [{ model, apiKey, baseUrl }, settings.LLM_DAILY_TOKENS]
   const heard = (problem: string | null) => state.record({ kind: 'model', name: 'summaries' }, problem)
-  return createModelSummarizer({ server, language, dailyTokens, store, log, timeoutMs, stopping }, heard)
+  return createModelSummarizer(
+    { server, language, dailyTokens, isReviewed: settings.SUMMARY_REVIEW, store, log, timeoutMs, stopping },
+    heard,
+  )
 }

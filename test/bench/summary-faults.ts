@@ -13,7 +13,7 @@ const FAULTS: Record<string, RegExp> = {
   'compares one thing': /\bcompar(?:e|es|ing) (?:[\w-]+ ){0,2}[\w-]+\.$/i,
   '“both” and one thing': /\bboth\b(?!.*\b(?:and|of|of these)\b)/i,
   'points back at the start':
-    /^(?:it|its|they|their|them|these|those|such|this(?! (?:technical )?(?:paper|work|article|study|report|survey|thesis)\b)|to(?:wards?)? (?:this|that|these)|(?:based|building) on (?:this|these))\b/i,
+    /^(?:it|its|they|their|them|these|those|such|this(?! (?:technical )?(?:paper|work|article|study|report|survey|thesis|review|tutorial)\b)|to(?:wards?)? (?:this|that|these)|(?:based|building) on (?:this|these))\b/i,
   'begins with a connecting word':
     /^(?:however|moreover|furthermore|therefore|thus|hence|also|additionally|but|and|yet)\b/i,
   'names what is not there':

@@ -109,3 +109,35 @@ it.each([
 ])('accepts %s', (_, summary) => {
   expect(objections(summary, tidepool)).toEqual([])
 })
+
+// Numbers, scope and certainty as abstracts have them.
+const shoal = {
+  title: 'Shoal: Retrieval in Schools',
+  abstract:
+    'We present Shoal-2B, which needs no discriminator and reaches 71.2 on ReefQA, while GPT-4-Turbo (17.6%) and WebRL (38.4%) stay behind. On the reef and the lagoon benchmarks (98.5% and 67.1% success, respectively) it runs without fine-tuning. Shoal generates 4.3 tokens per second after 12 hours of training on 4,225 hours of recordings. Depth strongly correlates with recall, and larger schools are more plastic. We argue that retrieval may become simpler. It improves recall on mathematical benchmarks from 66.3% to 73.4%. The reader encodes the pages into notes, while the writer generates the answers from the index.',
+}
+
+it.each([
+  ['a number of another name', 'WebRL reaches 17.6%.'],
+  ['a number of another place in a list', 'On the lagoon benchmark Shoal has 98.5% success.'],
+  ['another rate', 'Shoal generates 4.3 tokens per minute.'],
+  ['hours made a count', 'Shoal learns from 4,225 recordings.'],
+  ['what is done without', 'Shoal-2B uses a discriminator.'],
+  ['more than was tried', 'Shoal improves recall on benchmarks of every kind.'],
+  ['a correlation made a cause', 'Depth causes recall.'],
+  ['a view made a finding', 'It has been shown that retrieval is becoming simpler.'],
+  ['less for more', 'Larger schools are less plastic.'],
+  ['roles exchanged', 'The writer encodes the pages into notes, while the reader generates answers from the index.'],
+  ['a share that is far off', 'Shoal has a third of recall on mathematical benchmarks.'],
+])('objects to %s', (_, summary) => {
+  expect(objections(summary, shoal)).not.toEqual([])
+})
+
+it.each([
+  ['a difference worked out', 'Recall on mathematical benchmarks rises by 7.1 points, to 73.4%.'],
+  ['each number with its name', 'GPT-4-Turbo stays at 17.6%, and WebRL at 38.4%.'],
+  ['a list in its order', 'Success is 98.5% on the reef benchmark and 67.1% on the lagoon benchmark.'],
+  ['roles in other words', 'The reader turns pages into notes, and the writer generates answers.'],
+])('accepts %s', (_, summary) => {
+  expect(objections(summary, shoal)).toEqual([])
+})

@@ -47,7 +47,7 @@ it('opens no bracket, quotation or formula that it does not close, and keeps to 
 })
 
 it('cuts a line that has no whole part at a word', () => {
-  const long = `Risk in workflows ${'with many and shared and unshared resources '.repeat(6)}grows.`
+  const long = `Risk in workflows ${'many shared unshared plain resources '.repeat(6)}grows.`
   expect(lines(long)).toEqual([expect.stringMatching(/^Risk in workflows .{80,140}[a-z]…$/)])
 })
 
@@ -182,7 +182,9 @@ it.each([
 it('keeps the numbers of a result that is too long to be shown whole', () => {
   const abstract =
     'We propose Tidemark, a memory for retrieval. Tidemark consistently outperforms the many baselines of dense, sparse and hybrid retrieval that people have proposed for long and short documents in many languages, reducing memory by 40%.'
-  expect(lines(abstract, 'Tidemark: A Memory').at(-1)).toBe('Tidemark: reducing memory by 40%.')
+  expect(lines(abstract, 'Tidemark: A Memory').at(-1)).toBe(
+    'Tidemark outperforms the many baselines of dense, sparse and hybrid retrieval, reducing memory by 40%.',
+  )
 })
 
 it.each([
@@ -219,6 +221,44 @@ it.each([
 ])('says what is new and what came out in %s', (_, abstract, first, last) => {
   expect(lines(abstract)[0]).toMatch(first)
   expect(lines(abstract).at(-1)).toMatch(last)
+})
+
+it('tells a numbered list by the names of its items', () => {
+  const abstract =
+    'We propose Tidemark, a memory for retrieval. Tidemark has two key parts: (1) a patient reader, which goes through the pages of a book backwards so as to find their ends; and (2) a short writer that notes down what each of them says.'
+  expect(lines(abstract)).toContain('Tidemark has two key parts: a patient reader and a short writer.')
+})
+
+it('gives “it” the name of what the sentence before introduces', () => {
+  const abstract =
+    'We propose Tidemark, a dataset of tides. We also introduce Ebb, a first reader of tides. It integrates two encoders by training on pairs of pages.'
+  expect(lines(abstract)).toContain('Ebb integrates two encoders by training on pairs of pages.')
+})
+
+it.each([
+  [
+    'We introduce Tidemark, a patient and thorough memory for retrieval that reads the pages of long documents and of many short ones backwards, so that their ends are found, and not only their beginnings.',
+    /(?:retrieval|documents|backwards)\.$/,
+  ],
+  [
+    'We tackle these gaps by introducing Tidemark, a memory for retrieval.',
+    /^We tackle the gaps by introducing Tidemark/,
+  ],
+  [
+    'Recognizing that pages, books, and notes (long ones, too) differ, we introduce Tidemark, a memory for the pages of old books that reads them all.',
+    /^We introduce Tidemark, a memory/,
+  ],
+])('says what a paper is of “%s”', (abstract, line) => {
+  expect(lines(abstract)[0]).toMatch(line)
+})
+
+it.each([
+  'We release the code and the models of Tidemark to everybody.',
+  'This work provides valuable insights into the memory of machines.',
+  'Tidemark contains 3,658 pairs of pages in 90 books.',
+])('takes no “%s” for the result', (sentence) => {
+  const result = 'Tidemark outperforms the readers of earlier years on long books.'
+  expect(lines(`We propose Tidemark, a memory for retrieval. ${result} ${sentence}`).at(-1)).toBe(result)
 })
 
 it.each([

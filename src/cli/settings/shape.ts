@@ -46,6 +46,7 @@ const further = (setups: Setup[]) => ({
   OPENAI_BASE_URL: baseUrl.optional(),
   EMBEDDING_MODEL: text.optional(),
   LLM_DAILY_TOKENS: number(0, 1e12).default(200_000),
+  SUMMARY_REVIEW: onOff.default(false),
   SUMMARY_LANGUAGE: checked(
     'must be a language code such as en or de',
     (code) => LANGUAGE.test(code),

@@ -1,60 +1,37 @@
 import { anyOf, anyWord, either } from '../patterns.ts'
-import type { Passage } from './passages.ts'
+import { clausesOf } from './clauses.ts'
+import type { Source } from './names.ts'
+import { isContent, type Passage } from './passages.ts'
 
-/** `said` in a summary needs `held` in the sentences that support it, or in the `abstract` where that is named. */
-type ClaimPattern = { name: string; said: RegExp; held: RegExp; unless?: RegExp; in?: 'abstract' }
+/** `said` in a summary needs `held` in the sentence that tells of the same, or in the `abstract`. */
+type ClaimPattern = { name: string; said: RegExp; held: RegExp; in?: 'abstract' }
 
 const hedge = anyWord(
-  /may|might|could|can|potential\w*|suggest\w*|possib\w*|promis\w*|believe|hope|likely|appear\w*|seem\w*|approximately/,
-  /initial|preliminary|explor\w*|path forward|aim\w*|towards?|hypothes\w*|highlight\w*|tend\w*|expect\w*|necessarily/,
+  /may|might|could|potential\w*|suggest\w*|possib\w*|promis\w*|believe|hope|likely|appear\w*|seem\w*|argue\w*|think/,
+  /propos\w+ that/,
+  /preliminary|explor\w*|path forward|hypothes\w*|highlight\w*|tend\w*|expect\w*|necessarily|conjectur\w*|avenues?/,
+  /aims?/,
 )
+const assured = anyWord(/shown|shows?|demonstrat\w*|observ\w*|reveal\w*|prov\w*|achiev\w*|outperform\w*|establish\w*/)
+const linked = anyWord(/correlat\w*|associat\w*|likel\w*|link\w*|relat\w*|predict\w*|coincid\w*|accompan\w*|reflect\w*/)
+const causal = anyWord(
+  /because|due to|caus\w*|lead(?:s|ing)?|led|results? (?:in|from)|driv\w*|stem\w*|attribut\w*|owing|thanks/,
+  /responsib\w*/,
+  /since|thereby|hence|induc\w*|reason|why|enabl\w*/,
+)
+/** Ways to tell a cause by the way. */
+const causalToo = anyWord(/by|through|via|using|from|allow\w*|yield\w*|mak\w+|so|thus|contribut\w*|to/)
 
-const firstOfMany = /stage|step|phase|author|order|layer|part|two|three|few|token|sentence|line|attempt|and second/
+const firstOfMany =
+  /stage|step|phase|author|order|layer|part|two|three|few|token|sentence|line|attempt|and second|distill\w*|row/
 
 const claims: ClaimPattern[] = [
   {
     name: 'a proof',
-    said: anyWord(/prov(?:e|es|ed|en|ing|ably)|theorems?|establish(?:es|ed)? (?:as|that)|guarantee\w*|as a law/),
+    said: anyWord(/prov(?:es?|ed|en|ing) (?:that|to)|proven|provabl[ey]|theorems?|guarantee\w*|as a law/),
     held: anyWord(
       /prov(?:e|es|ed|en|ing|ably|able)|proofs?|theorems?|theoretical(?:ly)?/,
       /guarantee\w*|establish\w*|laws?|certif\w*|formal\w*/,
-    ),
-  },
-  {
-    name: 'certainty',
-    said: anyWord(
-      /will|(?:has|have|is|are|was|were) (?:been )?(?:shown|demonstrated|found|known|established)/,
-      /always|undoubtedly|definitively/,
-    ),
-    held: anyWord(
-      /will|shows?|shown|demonstrat\w*|find(?:s|ings)?|found|observ\w*/,
-      /reveal\w*|prov\w*|achiev\w*|outperform\w*|establish\w*|identif\w*/,
-    ),
-  },
-  {
-    name: 'a cause',
-    said: anyWord(
-      /because(?! of)|because of|thanks to|owing to|causes?|caused|causing|responsible for|makes? it|driven by/,
-      /is what (?:makes|causes|gets|drives)|that is why|as a result of|this makes/,
-    ),
-    held: anyWord(
-      /because|thanks to|owing to|due to|caus\w*|responsible|driv(?:e|es|en|ing)/,
-      /lead(?:s|ing)?|led|result(?:s|ed|ing)? (?:in|from)|since/,
-      /stem\w*|attribut\w*|by|through|thereby|thus|enabl\w*|via/,
-      /allow\w*|yield\w*|hence|so that|from|using|makes?|making/,
-    ),
-  },
-  {
-    name: 'every one',
-    said: anyWord(
-      /all (?:other|existing|systems|models|methods)|every(?: one)?|each of/,
-      /always|never|entirely|completely|without exception|whatever|whenever/,
-      /regardless|irrespective|in general|of any|nothing but|no loss|at all|invariably|universal\w*|perfectly/,
-    ),
-    held: anyWord(
-      /all|every\w*|each|any|always|never|entire\w*|complete\w*|full\w*/,
-      /universal\w*|regardless|whatever|irrespective|both|agnostic/,
-      /consistent\w*|purely|solely|only|none|no|without|arbitrary|uniform\w*|perfect\w*/,
     ),
   },
   {
@@ -85,36 +62,13 @@ const claims: ClaimPattern[] = [
   },
   {
     name: 'the largest',
-    said: anyWord(/the (?:largest|biggest|smallest|fastest|cheapest|strongest|simplest)|to date|so far|of its kind/),
+    said: anyWord(
+      /the (?:largest|biggest|smallest|fastest|cheapest|simplest)(?! (?:gains?|improvements?|drops?))|to date/,
+      /so far|of its kind/,
+    ),
     held: anyWord(
       /largest|biggest|smallest|fastest|cheapest|strongest|simplest|to date|so far|of its kind|unprecedented/,
     ),
-    in: 'abstract',
-  },
-  {
-    name: '“prevents”',
-    said: anyWord(/prevents?|prohibits?|hinders?|blocks|impedes?|forbids?/),
-    held: anyWord(
-      /(?:prevent|prohibit|hinder|block|imped|forbid|avoid|suppress|mitigat|eliminat|stop|restrict|guard|protect)\w*/,
-      /(?:defen|collaps|overcom|alleviat)\w*|without/,
-    ),
-    in: 'abstract',
-  },
-  {
-    name: 'a judgement by people',
-    said: anyWord(
-      /human (?:evaluat|rater|judge|stud|annotator|participant|subject)\w*/,
-      /user stud\w*|crowd-?work\w*|volunteers?|clinical trials?/,
-    ),
-    held: anyWord(
-      /humans?|users?|crowd\w*|volunteers?|participants?|clinic\w*|annotat\w*|raters?|people|subjects?|experts?/,
-    ),
-    in: 'abstract',
-  },
-  {
-    name: 'a release',
-    said: anyWord(/open[- ]?sourced?|publicly available|released?|github/),
-    held: anyWord(/open\w*|available|releas\w*|public\w*|github|https?|share\w*/),
     in: 'abstract',
   },
   {
@@ -128,14 +82,55 @@ const claims: ClaimPattern[] = [
   },
 ]
 
-/** The claims in the passage that neither its supporting sentences nor, for some, the abstract makes. */
-export function unsupportedClaims(passage: Passage, basis: Passage[], abstract: string): string[] {
+/** The claims in the passage that neither the sentences that tell of the same nor, for some, the abstract makes. */
+export function unsupportedClaims(
+  passage: Passage,
+  basis: Passage[],
+  { passages }: Source,
+  abstract: string,
+): string[] {
   const near = basis.map(({ text }) => text).join(' ')
-  const isHedged = basis.length > 0 && hedge.test(near) && !hedge.test(passage.text)
-  return claims.flatMap(({ name, said, held, in: where }) => {
+  const unheld = claims.flatMap(({ name, said, held, in: where }) => {
     const found = said.exec(passage.text)?.[0].trim()
-    if (found === undefined) return []
-    if (name === 'certainty') return isHedged && !held.test(near) ? [`certainty (“${found}”)`] : []
-    return held.test(where === 'abstract' ? abstract : near) ? [] : [`${name} (“${found}”)`]
+    return found === undefined || held.test(where === 'abstract' ? abstract : near) ? [] : [`${name} (“${found}”)`]
   })
+  return [...unheld, ...overstated(passage, passages)]
+}
+
+const certain = anyWord(
+  /(?:has|have|is|are|was|were) (?:been )?(?:shown|demonstrated|proven|proved|established|found)/,
+  /(?:shows?|demonstrates?|establishes) that/,
+  /prov(?:e|es|ed|en)(?! \w+(?:l|e|t)\b)/,
+  /will|undoubtedly|definitively/,
+)
+const cause = anyWord(
+  /because(?! of the)|because of|causes?|causing|responsible for|owing to|(?:is|are) what|that is why/,
+  /as a result of|thanks to|(?:this|which) makes/,
+)
+
+/** What is told as certain or as a cause where the sentence that tells of the same only suggests or links it. */
+function overstated(passage: Passage, sources: Passage[]): string[] {
+  const found = (said: RegExp) => {
+    const match = said.exec(passage.text)
+    if (match === null) return null
+    const clause = clausesOf(passage).find(({ start, end }) => match.index >= start && match.index < end)
+    const words =
+      clause && clause.words.size > 2 ? clause.words : new Set(passage.tokens.filter(isContent).map(({ key }) => key))
+    return { word: match[0], text: closest(words, sources)?.text ?? '' }
+  }
+  const [sure, caused] = [found(certain), found(cause)]
+  const isUnsure = sure !== null && hedge.test(sure.text) && !assured.test(sure.text) && !hedge.test(passage.text)
+  const isLinked =
+    caused !== null && !causal.test(caused.text) && (linked.test(caused.text) || !causalToo.test(caused.text))
+  return [
+    ...(isUnsure ? [`certainty (“${sure.word}”)`] : []),
+    ...(isLinked && caused.text !== '' ? [`a cause (“${caused.word}”)`] : []),
+  ]
+}
+
+/** The sentence that shares most of these words. */
+function closest(words: Set<string>, sources: Passage[]): Passage | undefined {
+  const overlaps = sources.map(({ tokens }) => words.intersection(new Set(tokens.map(({ key }) => key))).size)
+  const most = Math.max(0, ...overlaps)
+  return most < 2 ? undefined : sources[overlaps.indexOf(most)]
 }

@@ -67,27 +67,3 @@ export function swappedSides(summary: Passage, sources: Passage[]): string | nul
   }
   return null
 }
-
-/** The word of a comparison in the summary whose two names the source compares the other way round. */
-export function swappedNames({ text, tokens }: Passage, sources: Passage[]): string | null {
-  const names = tokens.filter((token) => nameLike.test(token.text))
-  for (const { word, start, end } of comparisonsIn(text)) {
-    const winner = names.findLast((name) => name.start < start)
-    const loser = names.find((name) => name.start > end)
-    if (!winner || !loser || winner.key === loser.key) continue
-    const isSaid = sources.some((source) => compares(source, winner.key, loser.key))
-    if (!isSaid && sources.some((source) => compares(source, loser.key, winner.key))) return word
-  }
-  return null
-}
-
-// Anchored at the first letter or digit: from each one, a very long word would take the square of its length.
-const nameLike = /^\P{L}*\p{L}.*[\p{Lu}\d]|^\D*\d.*\p{Lu}/u
-
-/** Whether a comparison stands between the two, in this order. */
-function compares({ text, tokens }: Passage, first: string, second: string): boolean {
-  const from = tokens.find(({ key }) => key === first)?.start
-  if (from === undefined) return false
-  const to = tokens.find(({ key, start }) => key === second && start > from)?.start
-  return to !== undefined && text.slice(from, to).search(comparator) >= 0
-}

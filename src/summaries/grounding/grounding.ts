@@ -1,14 +1,14 @@
 import { LONGEST_TEXT } from '../../core/paper.ts'
 import { unsupportedClaims } from './claims.ts'
-import { swappedNames, swappedSides } from './comparison.ts'
-import { oppositeDirection, oppositeSentence } from './direction.ts'
+import { swappedSides } from './comparison.ts'
+import { isContrary, oppositeDirection } from './effects.ts'
 import { readSource, type Source, unsupportedNames } from './names.ts'
+import { affirmedWord, deniedWord } from './negation.ts'
 import { unsupportedAmounts, wrongNumbers } from './numbers.ts'
 import { isContent, type Passage, readPassage, readPassages } from './passages.ts'
-import { flippedWord, inventedDenial, inventedNeed } from './polarity.ts'
 import { swappedRoles } from './roles.ts'
+import { unsupportedScope } from './scope.ts'
 import { swappedWord } from './swapped-words.ts'
-import { unsupportedTerms } from './terms.ts'
 
 /** Characters; the longest title seen has 250. */
 const LONGEST_TITLE = 1_000
@@ -54,29 +54,23 @@ function normalized(text: string): string {
 }
 
 function objectionsTo(statement: Passage, basis: Passage[], source: Source, abstract: string): string[] {
+  const { passages } = source
   const objections = unsupportedNames(statement, source).map(({ text }) => `The abstract does not name “${text}”.`)
   objections.push(...wrongNumbers(statement, basis, source))
-  for (const claim of unsupportedClaims(statement, basis, abstract))
+  for (const claim of unsupportedClaims(statement, basis, source, abstract))
     objections.push(`The abstract does not claim ${claim}.`)
-  const flipped = flippedWord(statement, source.passages)
-  if (flipped) {
-    const [denied, affirmed] = flipped.isDenied ? ['denies', 'affirms'] : ['affirms', 'denies']
-    objections.push(`The summary ${denied} “${flipped.word}”, the abstract ${affirmed} it.`)
-  }
-  const denial = inventedDenial(statement, basis)
-  if (denial && !flipped) objections.push(`The summary says “${denial}” where the abstract denies nothing.`)
-  for (const term of unsupportedTerms(statement, `${source.title} ${abstract}`))
-    objections.push(`The abstract says nothing of “${term}”.`)
-  const needed = inventedNeed(statement, basis)
-  if (needed) objections.push(`The abstract does without “${needed}”.`)
-  const turned =
-    oppositeDirection(statement, source.passages) ??
-    oppositeSentence(statement, source.passages) ??
-    swappedWord(statement, source.passages)
+  const scope = unsupportedScope(statement, passages)
+  if (scope) objections.push(`The abstract does not say “${scope}”.`)
+  const affirmed = affirmedWord(statement, passages)
+  if (affirmed) objections.push(`The summary affirms “${affirmed}”, the abstract denies it.`)
+  const denied = deniedWord(statement, basis)
+  if (denied) objections.push(`The summary denies “${denied}”, the abstract affirms it.`)
+  if (isContrary(statement, passages)) objections.push('The abstract says the contrary.')
+  const turned = oppositeDirection(statement, passages) ?? swappedWord(statement, passages)
   if (turned) objections.push(`The summary says “${turned.said}” where the abstract says “${turned.held}”.`)
-  const swapped = swappedSides(statement, source.passages) ?? swappedNames(statement, source.passages)
+  const swapped = swappedSides(statement, passages)
   if (swapped) objections.push(`The two sides of “${swapped.trim()}” are the other way round in the abstract.`)
-  const roles = swappedRoles(statement, source.passages)
+  const roles = swappedRoles(statement, passages)
   if (roles) objections.push(`“${roles[0]}” and “${roles[1]}” have changed places.`)
   const strange = unsupportedWords(statement, source)
   if (strange.length > 0)

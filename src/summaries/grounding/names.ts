@@ -1,14 +1,29 @@
-import { wordSet } from '../patterns.ts'
+import { either, wordSet } from '../patterns.ts'
 import type { GroundingToken, Passage } from './passages.ts'
 
 /** Names, acronyms and datasets that the source does not hold. */
 export function unsupportedNames(passage: Passage, source: Source): GroundingToken[] {
   return passage.tokens.filter(
-    (token, place) => isName(token, place, passage) && !source.keys.has(token.key) && !isKnown(token.text, source),
+    (token, place) =>
+      isName(token, place, passage) &&
+      !isOwnShortForm(token, passage) &&
+      !source.keys.has(token.key) &&
+      !isKnown(token.text, source),
   )
 }
 
-export type Source = { title: string; keys: Set<string>; compact: string; initials: string; passages: Passage[] }
+/** “Extracellular vesicles (EVs)”: the summary says itself what the letters stand for. */
+const isOwnShortForm = ({ start, text }: GroundingToken, passage: Passage) =>
+  passage.text[start - 1] === '(' && /^[^)\s]*\)/.test(passage.text.slice(start + text.length))
+
+export type Source = {
+  title: string
+  keys: Set<string>
+  compact: string
+  initials: string
+  words: string[]
+  passages: Passage[]
+}
 
 export function readSource(passages: Passage[], title: Passage): Source {
   const all = [...passages, title]
@@ -18,6 +33,7 @@ export function readSource(passages: Passage[], title: Passage): Source {
     keys: new Set(tokens.flatMap(({ text, key }) => [key, ...text.split(/[-‐‑–/]/).map((part) => part.toLowerCase())])),
     compact: compactOf(all.map(({ text }) => text).join(' ')),
     initials: tokens.flatMap(({ text }) => text.split(/[-‐‑–/]/).map((part) => part.charAt(0).toLowerCase())).join(''),
+    words: tokens.map(({ text }) => text.toLowerCase()),
     passages,
   }
 }
@@ -41,7 +57,12 @@ function isName({ text }: GroundingToken, place: number, passage: Passage): bool
   return verb.test(passage.tokens[1]?.text ?? '')
 }
 
-const verb = /^(?:is|has|was|does|can|\p{Ll}{3,}[^s\P{Ll}]s|\p{Ll}{4,}ed)$/u
+const verb = new RegExp(
+  `^(?:is|has|was|does|can|${either(
+    /improv|achiev|us|tak|mak|outperform|surpass|reach|reduc|enabl|provid|introduc|propos|train|learn|generat|yield/,
+    /requir|need|support|deliver|attain|beat|match|predict|combin|employ|leverag|show|lift|rais|cut|run|set/,
+  )}(?:s|es|ed))$`,
+)
 
 const startsAfterStop = (place: number, { text, tokens }: Passage) =>
   /[.:;!?•]\s*$/.test(text.slice(tokens[place - 1]?.start, tokens[place]?.start))
@@ -65,11 +86,28 @@ function holds(compact: string, name: string): boolean {
   return false
 }
 
-function isKnown(text: string, { keys, compact, initials }: Source): boolean {
+/** Whether words beside each other begin with these letters, one of them with two. */
+const spells = (words: string[], letters: string): boolean =>
+  words.some((word, i) => {
+    const next = words[i + 1] ?? ''
+    if (!word.startsWith(letters.charAt(0)) || !next.startsWith(letters.charAt(1))) return false
+    return letters.length === 2 || (letters.length === 3 && next.slice(1).includes(letters.charAt(2)))
+  })
+
+function isKnown(text: string, { keys, compact, initials, words }: Source): boolean {
   const lower = text.toLowerCase()
   const compactText = compactOf(text).replace(/s$/, '')
   if (compactText.length === 0 || keys.has(lower)) return true
   if (compactText.length > 2 ? holds(compact, compactText) : keys.has(compactText)) return true
+  // “RL” is the beginning of the “RLVR” of the abstract, the “VAE” a variational autoencoder.
+  if (
+    /^\p{Lu}{2,5}s?$/u.test(text) &&
+    ([...keys].some((key) => key.startsWith(compactText)) || spells(words, compactText))
+  )
+    return true
+  // “Dscam1” is the Dscam of an abstract that numbers none.
+  const [, base] = /^(\p{L}{4,})-?\d+$/u.exec(text) ?? []
+  if (base && holds(compact, compactOf(base)) && !new RegExp(`${compactOf(base)}\\d`).test(compact)) return true
   const parts = text.split(/[-‐‑–/+]/)
   // “Mixture-of-Experts” is the MoE of the abstract.
   if (parts.length > 2 && keys.has(parts.map((part) => part.charAt(0).toLowerCase()).join(''))) return true

@@ -13,6 +13,7 @@ const leadIn = either(
   new RegExp(`(?:to )?${solve}(?:e|ing)? (?:this|these|that|those|the above|such|it|so|them)(?: [\\w-]+){0,4}`),
   /(?:motivated|inspired) by (?:this|these|that)(?: [\w-]+){0,3}/,
   /based on (?:this|these|that|the above)(?: [\w-]+){0,3}/,
+  /(?:on|in|under|within|across|for|using|with|via|through|beyond|from|at) (?:this|these|those|such)(?: [\w-]+){1,3}/,
   /for (?:this|that|these) (?:purpose|reason|end|reasons)|with (?:this|that|these) in mind/,
   /in (?:particular|addition|essence|practice|contrast|turn|concrete terms|fact|short|summary|response|conclusion)/,
   /in (?:other words|a nutshell|this regard|this way|doing so|our experiments|experiments|the experiments)/,
@@ -42,6 +43,9 @@ const figureOrSection = '(?:figs?|figures?|tabs?|tables?|secs?|sections?|app|app
 const reference = new RegExp(`^\\s*\\((?:see )?${figureOrSection}\\.?\\s[^()]*\\)$`, 'i')
 const acronym = /^\s*\((?=[^)]*[A-Z][^)]*[A-Z0-9])[^\s)]{2,14}\)$/
 
+const stars = /\*{1,2}([^*\s][^*]*)\*{1,2}/g
+const approximate = /~(?=\d)/g
+
 /** Characters: less is no sentence. */
 const shortest = 24
 
@@ -50,10 +54,18 @@ const shortest = 24
  * stays.
  */
 export function cleanSentence(sentence: string): string {
-  const linkless = dropLinks(sentence.replace(listMarker, ''))
+  const linkless = dropLinks(
+    sentence
+      .replace(listMarker, '')
+      .replace(/(?<=\d%?)~(?=\d)/g, '–')
+      .replace(approximate, '≈')
+      .replace(stars, '$1'),
+  )
   // The rest of “Code: https://…” says nothing.
   if (linkless.length < sentence.length && (linkless.length < shortest || pointsNowhere.test(linkless))) return ''
-  const bare = withFullStop(dropLeadIns(dropParentheses(linkless))).replace(backReference, '.')
+  const bare = withFullStop(dropLeadIns(dropParentheses(linkless)))
+    .replace(backReference, '.')
+    .replace(inPassing, '')
   return bare.replace(/^We (?:also|further|first|then|additionally|furthermore) (?=[a-z]+ )/, 'We ')
 }
 
@@ -74,6 +86,10 @@ const aforementioned = '(?:this|these|those|such|the above|the aforementioned)'
 const backReference = new RegExp(
   `,? (?:that|which|to|by)(?: \\w+ly)? ${solveVerb}(?:e?s|ing)? ${aforementioned}(?: [\\w-]+){1,3}\\.$`,
   'i',
+)
+
+const inPassing = new RegExp(
+  `,? to ${solveVerb} ${aforementioned} [\\w-]+(?: [\\w-]+)?,?(?= (?:by|through|via|using|with)\\b)`,
 )
 
 const evidence = new RegExp(
@@ -106,7 +122,10 @@ function dropParentheses(sentence: string): string {
     const follows = sentence[at + found.length] ?? ' '
     // f(x), [MASK]ing and what stands inside a formula are no asides.
     if (!/^\s/.test(found) || /[\w$^_]/.test(follows) || isInsideFormula(sentence, at)) return found
-    if (citation.test(found) || reference.test(found)) return ''
+    if (citation.test(found) || (/^\s*\((?:e\.g|i\.e)\./.test(found) && !found.includes('%')) || reference.test(found))
+      return ''
+    // “82.3% (printed) and 70.1% (handwritten)”.
+    if (/[\d%]$/.test(sentence.slice(0, at)) && found.length < 24) return found
     return /\d/.test(found) || acronym.test(found) || meaningBearing.test(found) ? found : ''
   })
 }
@@ -135,7 +154,7 @@ function isInsideFormula(sentence: string, at: number): boolean {
 export function withFullStop(sentence: string): string {
   if (sentence.endsWith('.')) return sentence
   const bare = sentence.replace(/[\s,;:–—-]+$/, '')
-  return /[.!?。！？…"”]$/u.test(bare) || bare === '' ? bare : `${bare}.`
+  return /[.!?。！？…]["”]?$/u.test(bare) || bare === '' ? bare : `${bare}.`
 }
 
 export function capitalized(text: string): string {

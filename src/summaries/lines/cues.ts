@@ -15,10 +15,10 @@ const verb = either(
   /propos|introduc|present|develop|describ|study|studies|stud(?:ied|ying)|investigat|explor|address|design/,
   /provid|formulat|establish|analy[sz]|examin|offer|build|construct|creat|releas|report|extend|generali[sz]/,
   /revisit|prov|deriv|suggest|argu|consider|aim|focus|tackl|contribut|give|unif|characteri[sz]|leverag/,
-  /demonstrat|show|find/,
+  /demonstrat|show|find|enhanc|train|appl|benchmark|evaluat|measur|improv/,
 )
 const authors = either(
-  /we|I|this (?:paper|work|article|study|report|survey)|the (?:paper|authors?)/,
+  /we|I|this (?:paper|work|article|study|report|survey|review|tutorial)|the (?:paper|authors?)/,
   /our (?:work|paper|goal|aim|approach|method|main contribution)/,
 )
 
@@ -27,6 +27,11 @@ export const contribution = new RegExp(`\\b${authors}\\b[^.;]{0,40}?\\b${verb}\\
 /** What is new is named here, rather than studied or measured. */
 export const proposal = anyOf(
   new RegExp(`\\b${authors}\\b[^.;,]{0,30}?\\b(?:propos|introduc|present|develop|design|releas|construct|build)\\w*`),
+  new RegExp(
+    `^(?:We|This (?:paper|work|study|survey|article|review)) ${either(
+      /present|provid|introduc|propos|investigat|explor|stud|examin|analy[sz]|revisit|address|aim/,
+    )}\\w*`,
+  ),
   /\bis (?:proposed|introduced|presented)\b/,
 )
 
@@ -41,7 +46,8 @@ export const method = anyWord(
 export const result = anyWord(
   /outperform\w*|achiev\w*|improv\w*|surpass\w*|exceed\w*|reduc\w*|speed\w*|faster|sota|results?|experiments?/,
   /evaluation\w*|empirical\w*|benchmarks?|accuracy|demonstrat\w*|gains?|better|competitive|superior/,
-  /significant\w*|effective\w*|consistently|state[- ]of[- ]the[- ]art|we (?:show|find|found|observe|prove)/,
+  /significant\w*|effective\w*|consistently|state[- ]of[- ]the[- ]art|we (?:show|find|found|observe|prove|discover)/,
+  /reveals?|uncovers?|drops?|struggles?|excels?|comparable|matches/,
 )
 
 /** A number that reports something, not a part of a name such as GPT-4 or ResNet-50. */
@@ -52,9 +58,13 @@ const usual = either(
   /however|unfortunately|conventional|deep learning|large language models|it is well[- ]known|in recent years/,
 )
 
+/** How things stand without the paper. */
+export const setting = new RegExp(`^${usual}\\b`, 'i')
+
+/** The same, where no sentence has said yet what is new. */
 export const background = anyOf(
+  setting,
   /\b(?:remains?|often|typically)\b/,
-  new RegExp(`^${usual}\\b`),
   /\b(?:has|have) (?:recently |been |become |shown |achieved |attracted |emerged )/,
   /\b(?:is|are) (?:known|widely|commonly|crucial|essential|critical|important|vital|central|increasingly)\b/,
   /\bis (?:a|an) (?:important|fundamental|key|challenging|crucial|critical|long-standing)\b/,
@@ -64,11 +74,20 @@ export const background = anyOf(
 export const hope = /\bwe (?:believe|hope|envision|anticipate|plan)\b/i
 
 /** What the results mean: a result only where there is no better one. */
-export const outlook = anyOf(
-  /^(?:our|these|the) (?:findings|results|work|insights|contributions|goal) (?:is|aims?|highlight|provide|offer)/,
-  /^(?:our|these|the) (?:findings|results|work|insights|contributions|goal) (?:suggest|open|pave|underscore|lead)/,
-  /^(?:our|these|the) (?:findings|results|work|insights|contributions|goal) (?:affirm|challenge|establish|point)/,
-  /^(?:the|this) (?:report|paper) (?:outlines|details|discusses)/,
+export const outlook = new RegExp(
+  `^(?:our|these|the|this|overall,? this) ${either(
+    /findings|results|works?|insights|contributions|goal|stud(?:y|ies)|analys[ei]s|paper|report|framework|research/,
+  )} (?:\\w+ly |further |also )?${either(
+    /is|aims?|highlights?|provides?|offers?|suggest|opens?|paves?|underscores?|leads?|affirms?|challenges?|points?/,
+    /establish(?:es)?|constitutes?|lays?|outlines?|details?|discuss(?:es)?|serves?|contributes?|represents?|advances?/,
+  )}`,
+  'i',
+)
+export const praise = anyOf(
+  /\b(?:valuable|actionable|key|new|practical) insights?\b/,
+  /\b(?:a|an) (?:\w+ )?(?:promising|important|viable|concrete|solid) (?:step|path|direction|paradigm|starting point)\b/,
+  /\b(?:demonstrat|show|highlight|underscor)\w* the (?:feasibility|potential|promise|value)\b|\bfoundation for\b/,
+  /\bpav\w+ the way\b|\bfurther analysis\b/,
 )
 
 const artefact = either(
@@ -76,8 +95,13 @@ const artefact = either(
   /resources?/,
 )
 
+/** Of the paper’s own things. */
+export const release = /\bwe (?:also |publicly |further )?(?:release|open-source)\b/i
+
 export const availability = anyOf(
   new RegExp(`\\b${artefact}\\b.{0,60}\\b(?:available|released?|open[- ]sourced?|found|accessed)\\b`),
   new RegExp(`\\b${artefact}\\b.{0,30}\\b(?:is|are) (?:public|open)`),
+  new RegExp(`\\b(?:releas|open-sourc)\\w* (?:(?:the|our|all|both|its) |${artefact}\\b)`),
+  /\bwill (?:be )?(?:publicly )?(?:releas|open-?sourc)/,
   /https?:\/\/|github\.com/,
 )

@@ -1,11 +1,11 @@
 import { either } from '../patterns.ts'
 
-type End = { end: number; cost: number; isClause: boolean }
+export type End = { end: number; cost: number; isClause: boolean }
 
 /** Each place where the sentence may end, with what ending there costs. */
 export function endsOf(sentence: string): End[] {
-  const cuts = endings.flatMap(({ pattern, cost }) =>
-    [...sentence.matchAll(pattern)].map(({ index }): End => ({ end: index, cost, isClause: cost === 0 })),
+  const cuts = endings.flatMap(([pattern, cost, isClause = false]) =>
+    [...sentence.matchAll(pattern)].map(({ index }): End => ({ end: index, cost, isClause })),
   )
   return [{ end: sentence.length, cost: 0, isClause: true }, ...cuts]
 }
@@ -14,7 +14,8 @@ const clauseWord = either(
   /while|whereas|whereby|thereby|enabling|allowing|leading to|resulting in|outperforming|such as|so that|in order to/,
 )
 const relative = either(
-  /which|where|and (?:we|our|it|they|is|are|can|has|have)|(?:\w+ly )?\w{3,}ing|as well as|followed by|ranging from/,
+  /which|where|(?:in|for|from|of) which|and (?:we|our|it|they|is|are|can|has|have)|(?:\w+ly )?\w{3,}ing|as well as/,
+  /followed by|ranging from/,
   /in contrast to/,
 )
 const continuation = '(?:we|our|it|they|show|demonstrate|find|achieves?|outperforms?|then|also|thus|thereby)'
@@ -24,25 +25,24 @@ const phrase = either(
 const preposition = '(?:with|for|from|including|especially|particularly|making|yet)'
 
 // After a clause a sentence is whole, after a phrase it says less, before a preposition it may lack something.
-const endings = [
-  {
-    pattern: new RegExp(
-      `,? ${clauseWord}\\b|, ${relative}\\b|,? and ${continuation}\\b|;|:(?= )| [–—-]{1,3} |—|(?<=\\w)--(?=\\w)`,
-      'g',
-    ),
-    cost: 0,
-  },
-  { pattern: new RegExp(`,? ${phrase}\\b|, ${preposition}\\b`, 'g'), cost: 10 },
-  { pattern: / (?:across|within|during|in|at|for) (?=\w)|, (?=an? )/g, cost: 40 },
-  { pattern: /(?<=\d\S*(?: [\w-]+){0,6}), (?=(?:and )?(?:an? )?[~+]?\d)/g, cost: 60 },
-  // Behind a figure, what it was measured with or on may be left out before the figure is.
-  {
-    pattern: new RegExp(
-      `(?<=\\d\\S*(?: [\\w-]+){0,4}) ${either(
-        /on|over|with|relative|versus|vs\.?|against|than|from|using|when|and (?:a|an|the|\w+ing|\w+s)/,
-      )} (?=\\w)`,
-      'g',
-    ),
-    cost: 50,
-  },
+const clause = new RegExp(
+  `,? ${clauseWord}\\b|, (?:then|${relative})\\b|,? and (?:that|${continuation})\\b` +
+    '|;|:(?= )| [–—-]{1,3} |—|(?<=\\w)--(?=\\w)',
+  'g',
+)
+const determiner = '(?:the|an?|them|its?|their|both|how|that|more)'
+const endings: [pattern: RegExp, cost: number, isClause?: boolean][] = [
+  [clause, 0, true],
+  [new RegExp(`,? ${phrase}\\b|, ${preposition}\\b`, 'g'), 10, true],
+  [new RegExp(` and (?=(?:then |also )?(?!for|with|from|over|via|all)[a-z]{3,}[^g\\s] ${determiner}\\b)`, 'g'), 25],
+  [/ (?:across|within|during|in|at|for) (?=\w)/g, 40],
+  [/ to (?=[a-z]{3,} )|, (?=(?:\w+ly )?\w+ed (?:to|by|for|with|on|from|of|as|in|via|using)\b)/g, 45],
+  [/ (?:with|on|from|over|between|according to|alongside|toward|relative|versus|vs\.?|against) (?=\w)/g, 55],
+  [/, (?=(?:and )?(?:an? )?[~+≈]?\d)/g, 60],
+  // What is named before it has to say enough.
+  [
+    / (?:that|which|whose|where|wherein|in which|(?:design|dedicat|tailor|aim|develop)ed (?:to|for|at)) (?=\w)/g,
+    75,
+    true,
+  ],
 ]

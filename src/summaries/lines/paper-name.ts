@@ -7,6 +7,7 @@ const isName = /^(?=.*[\p{Lu}\p{N}])\P{Ll}|^\p{Ll}+[\p{Lu}\p{N}]/u
 const common = /^(?:towards?|learning|on|an?|the|is|are|do|does|can|how|what|why|beyond|from|rethinking|revisiting)\b/i
 // “We present Tidemark, a …”, “a method called Tidemark”, “a method (Tidemark)”.
 const named = /\b(?:called|named|dubbed|termed|coined) ([A-Z][\w-]*\w)/
+const acronym = /\b(?:propose|introduce|present|develop)s? [^.,;:]{0,90}?\(([A-Z][\w.+-]*)\)/
 const afterVerb = /\b(?:propose|introduce|present|develop)s? ([A-Z][\w-]+(?: [A-Z][\w-]+){0,3})(?:,| \(|:)/
 
 /** What the authors call what they made, where the title or the sentence that introduces it says so; else null. */
@@ -14,6 +15,9 @@ export function paperName(title: string, sentences: string[]): string | null {
   const [, head] = titled.exec(title) ?? []
   if (head !== undefined && isName.test(head) && !common.test(head) && sentences.some((one) => one.includes(head)))
     return head
-  const introduction = sentences.find((one) => proposal.test(one)) ?? ''
-  return named.exec(introduction)?.[1] ?? afterVerb.exec(introduction)?.[1] ?? null
+  return introducedName(sentences.find((one) => proposal.test(one)) ?? '')
 }
+
+/** The name that a sentence gives to what it introduces. */
+export const introducedName = (sentence: string): string | null =>
+  (named.exec(sentence) ?? acronym.exec(sentence) ?? afterVerb.exec(sentence))?.[1] ?? null

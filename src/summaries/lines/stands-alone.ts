@@ -1,9 +1,10 @@
 import { anyOf, anyWord, either } from '../patterns.ts'
 import { contribution } from './cues.ts'
+import { introducedName } from './paper-name.ts'
 
 const made = either(
-  /method|approach|framework|model|system|algorithm|architecture|technique|benchmark|dataset|paradigm|strategy|design/,
-  /pipeline|formulation|solution|agent|scheme|procedure|module/,
+  /method|approach|framework|model|system|algorithm|architecture|benchmark|dataset|paradigm|pipeline|formulation/,
+  /solution/,
 )
 const ours = new RegExp(
   `^(?:Ours|It|(?:This|The|Our) (?:(?:proposed|resulting|new|novel|simple|unified) )?${made})\\b(?! of\\b)`,
@@ -12,14 +13,22 @@ const ours = new RegExp(
 const subject = /(?<=^(?:[^,]{3,60}, |.{3,80} that ))it(?= (?:(?:also|even|further|can) )?(?!is |was |remains )\w+s?\b)/
 const itself = /^(?:Its|This (?:method|approach|framework|model|system|algorithm)['’]s)\b/
 
+/** “We address this bottleneck by introducing …” */
+const solvesThis = new RegExp(
+  '(?<=^We )(address|tackle|overcome|solve|fill|bridge|close) (this|these) ' +
+    '(?=(?:[\\w-]+ ){1,3}(?:by \\w+ing|through|with|via|using)\\b)',
+)
+
 /**
  * The sentence with the paper's own name in the place of “it” and “this method”, where the sentence before is about
  * it; else as it is.
  */
-export function nameSubject(sentence: string, before: string | undefined, name: string | null): string {
+export function nameSubject(sentence: string, before: string | undefined, paper: string | null): string {
+  // “We also propose CovOG, a baseline. It …”
+  const name = (before && introducedName(before)) ?? paper
   const isAboutPaper =
     before === undefined || contribution.test(before) || ours.test(before) || (name !== null && before.includes(name))
-  if (!isAboutPaper) return sentence
+  if (!isAboutPaper) return sentence.replace(solvesThis, '$1 the ')
   if (name !== null && !sentence.includes(name)) {
     if (itself.test(sentence)) return sentence.replace(itself, `${name}’s`)
     if (ours.test(sentence)) return sentence.replace(ours, name)
@@ -27,12 +36,14 @@ export function nameSubject(sentence: string, before: string | undefined, name: 
   }
   // “The method improves …” needs nothing before it.
   return sentence
+    .replace(solvesThis, '$1 the ')
     .replace(new RegExp(`^This (?=${made}\\b)`), 'The ')
-    .replace(new RegExp(`(?<=\\b(?:that|how|where) )this (?=${made}\\b)`), 'the ')
+    .replace(new RegExp(`(?<=\\b(?:that|how|where|shows?|demonstrates?) )this (?=${made}\\b)`), 'the ')
 }
 
 const pointing = either(
-  /and|but|yet|or|it|its|they|their|them|these|those|such|this(?! (?:paper|work|article|study|report|survey|thesis)\b)/,
+  /and|but|yet|or|it|its|they|their|them|these|those|such/,
+  /this(?! (?:paper|work|article|study|report|survey|thesis|review|tutorial)\b)/,
   /that is|another|both|one of these|the (?:former|latter|above|latest|same|other|two|three)|each of (?:these|them)/,
   /to(?:wards?)? (?:this|that|these)|in (?:both|this|these|such|doing)|with (?:this|these|such)|by doing so|doing so/,
   /unlike (?:this|these|those)|without (?:this|these|it)|here|there(?:by|fore)|also|then|instead|in contrast/,
@@ -51,10 +62,12 @@ const leansOnOthers = anyOf(
   // A pronoun with hardly anything before it that it could stand for.
   /^.{0,28}(?<!\bthat|\bas|\bwhere|\bmakes?|\bfind) (?:it|them|they|itself)\b(?! (?:is|remains) )/,
   /^(?:we|our|experiments|results)\b.{0,30}(?<!\bits own)\bits\b/i,
-  /\bthe (?:former|latter|aforementioned)\b|\bthe above\b|\brespectively\.$/,
+  /\bthe (?:former|latter|aforementioned)\b|\bthe above\b|\b(?:mentioned|described|listed|stated) above\b/,
+  /\bas follows\b|\d\S*,? respectively\.$/,
 )
 const listed = either(
   /components?|stages?|modules?|steps?|parts?|techniques?|innovations?|contributions?|designs?|challenges?|questions?/,
+  /characteristics|features|advantages|limitations|capabilities|observations|criteria|goals|issues|problems/,
   /strategies|tasks|principles|ideas|aspects|factors|phases|dimensions|properties|improvements|insights?|findings?/,
 )
 const unfinished = anyOf(
@@ -62,7 +75,7 @@ const unfinished = anyOf(
   /(?:^|\s)\(?(?:1|i|a)\)(?!.*\s\(?(?:2|ii|b)\))/,
   new RegExp(`\\b(?:two|three|four|five|six|several|key|core|main|following) (?:[\\w-]+ ){0,2}${listed}(?: that)?\\.$`),
   /\bboth\b(?!.*\band\b)/,
-  /\b(?:whether|instead of|rather than) [^,;]{0,24}\.$/,
+  /\bwhether [^,;]{0,24}\.$|\b(?:instead of|rather than) [\w-]+\.$/,
   /\bcompar(?:es|ing) [\w-]+(?: [\w-]+){0,2}\.$/,
   // “Improves by up to 5 %.”: of what?
   new RegExp(
@@ -72,7 +85,8 @@ const unfinished = anyOf(
   /\b(?:the|an?|of|to|and|or|with|for|in|on|by|from|that|which|is|are|as|than|into|via|including)\.$/,
 )
 const rubbish = anyOf(
-  /\\[a-z]|[~{}]|\$|\d(?:times|sim|pm|approx)\b|\b(?:var)?epsilon\b(?= *[=<])|\bvarepsilon\b|\\|<\/?[a-z]/,
+  /[([]\W*$/,
+  /\\[a-z]|~(?!\d)|[{}]|\$|\d(?:times|sim|pm|approx)\b|\b(?:var)?epsilon\b(?= *[=<])|\bvarepsilon\b|\\|<\/?[a-z]/,
   /\b(?:mathcal|mathbf|mathrm|textbf|textit|emph|cite|citep)\b/,
 )
 const isOurs = /\bOurs\b/
@@ -80,8 +94,11 @@ const label = anyWord(
   /^(?:abstract|background|objectives?|aims?|purpose|methods?|results?|conclusions?|findings|design|setting)\b(?=[:.])/,
 )
 
-const demonstrative =
-  /\b(?:this|these|those) (?!(?:paper|work|article|study|report|survey|thesis|is)\b)([\w-]+)(?: ([\w-]+))?/gi
+const own = '(?:paper|work|article|study|report|survey|thesis|review|tutorial|is)'
+const demonstrative = new RegExp(
+  `\\b(?:this|these|those|such)(?! (?:as|an?)\\b) (?!${own}\\b)([\\w-]+)(?: ([\\w-]+))?`,
+  'gi',
+)
 
 /** “These trajectories” where the line has named none. */
 function pointsOutside(line: string): boolean {

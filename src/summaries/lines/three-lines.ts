@@ -1,5 +1,21 @@
+import { anyOf } from '../patterns.ts'
+import { hasVerb } from './can-end.ts'
 import { cleanSentence, dropEvidence } from './clean-sentence.ts'
-import { availability, background, contribution, figure, hope, method, outlook, proposal, result } from './cues.ts'
+import {
+  availability,
+  background,
+  contribution,
+  figure,
+  hope,
+  method,
+  outlook,
+  praise,
+  proposal,
+  release,
+  result,
+  setting,
+} from './cues.ts'
+import { namesOfItems } from './enumeration.ts'
 import { isEnglish, linesOfOtherLanguage } from './other-languages.ts'
 import { paperName } from './paper-name.ts'
 import { clip, lineLimit, shorten } from './shorten.ts'
@@ -22,10 +38,13 @@ type Line = {
 
 /** The lines of a post, of what stands alone: what the paper is, how it works, the result with its numbers. */
 export function threeLines(abstract: string[], title: string): string[] {
-  const sentences = abstract.map(cleanSentence)
+  const sentences = abstract.map((sentence) =>
+    cleanSentence(sentence.length > lineLimit ? (namesOfItems(sentence) ?? sentence) : sentence),
+  )
   if (!isEnglish(sentences.join(' '))) return linesOfOtherLanguage(sentences).map((line) => clip(line, lineLimit))
   const name = paperName(title, sentences)
-  const lines = sentences.flatMap((sentence, index) => readLine(sentence, index, { sentences, name }) ?? [])
+  const context = { sentences, name, first: sentences.findIndex((sentence) => proposal.test(sentence)) }
+  const lines = abstract.flatMap((sentence, index) => readLine(sentence, index, context) ?? [])
   const what = bestOf(lines, asWhat)
   const outcome = bestOf(without(lines, what), (line) => asResult(line, what) - repeats(line, what))
   const how = bestOf(
@@ -36,17 +55,20 @@ export function threeLines(abstract: string[], title: string): string[] {
   return (shown.length > 0 ? shown : lines.slice(0, 1)).map(({ text }) => text)
 }
 
-type Context = { sentences: string[]; name: string | null }
+/** `first`: the index of the sentence that says what is new; -1 for none. */
+type Context = { sentences: string[]; name: string | null; first: number }
 
-function readLine(sentence: string, index: number, { sentences, name }: Context): Line | null {
+function readLine(whole: string, index: number, { sentences, name, first }: Context): Line | null {
+  const sentence = sentences[index] ?? ''
   const named = nameSubject(dropEvidence(sentence), sentences[index - 1], name)
-  const text = shorten(named, name)
-  if (text === null || text.length < 20) return null
+  const text = shorten(named)
+  if (text === null || text.length < 30 || (text.length < 60 && !hasVerb(text))) return null
   const faults =
-    (background.test(text) ? (reported(text) > 1 ? 1 : 2) : 0) +
-    (availability.test(sentence) ? 5 : 0) +
+    (setting.test(text) || (background.test(text) && (first < 0 || index < first)) ? (reported(text) > 1 ? 1 : 2) : 0) +
+    (availability.test(whole) ? 5 : 0) +
     (hope.test(text) ? 3 : 0) +
-    (outlook.test(text) ? 1.5 : 0)
+    (outlook.test(sentence) || praise.test(text) ? 1.5 : 0) +
+    (release.test(text) ? 1 : 0)
   return {
     text,
     index,
@@ -67,8 +89,14 @@ function readLine(sentence: string, index: number, { sentences, name }: Context)
 /** How much a sentence reports in numbers: percentages and points more than counts. */
 function reported(text: string): number {
   if (/\d\s?\\?%|\d ?(?:x|×|times)\b|\d[- ]fold|percent|\bpoints?\b|\d\.\d/.test(text)) return 2
-  return figure.test(text) ? 1 : 0
+  return figure.test(text) && !composition.test(text) ? 1 : 0
 }
+
+/** What data is made of is no result. */
+const composition = anyOf(
+  /\b(?:contain|compris|consist|span|cover|includ|curat|collect|construct|annotat|assembl)\w*\b.*\d/,
+  /\d\S* (?:[\w-]+ )?(?:pairs|samples|videos|images|tokens)\b/,
+)
 
 const points = (value: boolean, worth: number) => (value ? worth : 0)
 
@@ -77,9 +105,18 @@ function asWhat({ says, position, faults }: Line): number {
 }
 
 function asResult(line: Line, what: Line | null): number {
-  const { says, position, faults, figures } = line
+  const { says, position, faults, figures, text } = line
   const fromPaper = isBefore(line, what) ? -2.5 : 0
-  return points(says.result, 1) + 1.5 * figures + points(says.name, 0.5) + position + fromPaper - faults
+  return (
+    points(says.result, 1) +
+    1.5 * figures +
+    points(says.name, 0.5) +
+    position +
+    fromPaper -
+    points(says.proposal && figures < 2, 1) -
+    faults -
+    points(figures < 2 && composition.test(text), 1)
+  )
 }
 
 function asHow(line: Line, what: Line | null): number {

@@ -41,7 +41,9 @@ const answer = z.object({
   usage: z.object({ prompt_tokens: z.unknown(), completion_tokens: z.unknown() }).nullish().catch(null),
 })
 
-const schema = z.toJSONSchema(reply, { target: 'draft-7' })
+/** The JSON that is asked for. */
+type AnswerForm = { name: string; schema: Record<string, unknown> }
+const summaryForm: AnswerForm = { name: 'summary', schema: z.toJSONSchema(reply, { target: 'draft-7' }) }
 
 type Parts = Partial<
   Pick<
@@ -56,7 +58,7 @@ const forms: Record<Part, readonly Parts[]> = {
   effort: [{ reasoning_effort: 'low' }, {}],
   // OpenAI, vLLM, LM Studio and llama.cpp enforce a schema; some servers know json_object alone, some neither.
   format: [
-    { response_format: { type: 'json_schema', json_schema: { name: 'summary', strict: true, schema } } },
+    { response_format: { type: 'json_schema', json_schema: { ...summaryForm, strict: true } } },
     { response_format: { type: 'json_object' } },
     {},
   ],
@@ -80,7 +82,7 @@ const plainest = (form: Form): Form => ({
  * One chat completion of a server that speaks OpenAI's language. What it refuses of a request it is asked without, at
  * once and from then on.
  */
-export function createComplete(server: ModelServer): Complete {
+export function createComplete(server: ModelServer, answerForm = summaryForm): Complete {
   let client: OpenAI | null = null
   let known: Form = { cap: 0, effort: 0, format: 0, system: 0 }
   const remember = (form: Form) => {
@@ -92,7 +94,7 @@ export function createComplete(server: ModelServer): Complete {
     client ??= await createClient(server, largestBody)
     let form = known
     for (let isPlain = false; ; ) {
-      const body = { model: server.model, ...bodyOf(form, messages) }
+      const body = { model: server.model, ...bodyOf(form, messages, answerForm) }
       try {
         const completion = readAnswer(await client.chat.completions.create(body, { signal }), body)
         remember(form)
@@ -118,8 +120,10 @@ export function createComplete(server: ModelServer): Complete {
 const mapParts = (map: (part: Part) => number): Form =>
   Object.fromEntries(parts.map((part) => [part, map(part)])) as Form
 
-function bodyOf(form: Form, messages: ChatMessage[]) {
+function bodyOf(form: Form, messages: ChatMessage[], answerForm: AnswerForm) {
   const sent: Parts = Object.assign({}, ...parts.map((part) => forms[part][form[part]]))
+  if (sent.response_format?.type === 'json_schema')
+    sent.response_format = { type: 'json_schema', json_schema: { ...answerForm, strict: true } }
   return { ...sent, messages: form.system === 0 ? messages : withoutSystem(messages) }
 }
 

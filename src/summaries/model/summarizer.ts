@@ -22,6 +22,8 @@ export type ModelOptions = {
   language: string
   /** Tokens a day (UTC), prompts and answers together. */
   dailyTokens: number
+  /** Asks a second question about lines of doubt. */
+  isReviewed?: boolean
   store: Store
   log: Logger
   /** Milliseconds that anybody waits for a summary; then the sentences of the abstract go out. */

@@ -7,9 +7,10 @@ import { checkGrounding } from '../grounding/grounding.ts'
 import { releaseSummary, type StoredSummary, type SummaryKey, settleSummary } from '../stored-summaries.ts'
 import type { SummaryRequest } from '../summary.ts'
 import type { createAttempts } from './attempts.ts'
-import { type Complete, type Completion, NoAnswerError } from './complete.ts'
+import { type Complete, type Completion, createComplete, NoAnswerError } from './complete.ts'
 import { type ChatMessage, messagesFor, objectionMessage, SAMPLE_PAPER } from './prompt.ts'
 import { type ModelSummary, parseReply } from './reply.ts'
+import { doubtfulLines, reviewForm, reviewMessages, wrongLines } from './review.ts'
 import type { ModelOptions } from './summarizer.ts'
 
 type WriteContext = ModelOptions & {
@@ -20,6 +21,7 @@ type WriteContext = ModelOptions & {
 /** Asks the model for summaries that this process has claimed, and keeps what comes of it. */
 export function createWriter(context: WriteContext, complete: Complete) {
   const { server, language, store, log, dailyTokens, timeoutMs, stopping, health, attempts } = context
+  const review = context.isReviewed ? createComplete(server, reviewForm) : null
   let answeredAt = -Infinity
   const today = () => localDate('UTC', store.now())
   const isSpent = async () => (await tokensUsed(store.db, today())) >= dailyTokens
@@ -60,11 +62,16 @@ export function createWriter(context: WriteContext, complete: Complete) {
   async function askTwice(paper: SummaryRequest, signal: AbortSignal): Promise<ModelSummary | null> {
     const messages = messagesFor(paper, language)
     let unread: string | null = null
+    let isReviewed = false
     for (const attempt of ['first', 'second']) {
       const { content, flaw, isCut } = await ask(messages, signal)
       const summary = parseReply(content)
       unread = typeof summary === 'string' ? (flaw ?? summary) : null
       const objections = typeof summary === 'string' ? [`Your answer: ${summary}.`] : objectionsTo(summary, paper)
+      if (typeof summary !== 'string' && objections.length === 0 && !isReviewed) {
+        objections.push(...(await objectionsOfReview(summary, paper, signal)))
+        isReviewed = true
+      }
       if (typeof summary !== 'string' && objections.length === 0) return summary
       log.info({ paper: paper.id, attempt, objections, flaw }, 'the model’s summary does not hold')
       // Asked the same again, it would be cut again.
@@ -77,17 +84,36 @@ export function createWriter(context: WriteContext, complete: Complete) {
     return null
   }
 
-  const objectionsTo = ({ tldr, contribution, method, result }: ModelSummary, paper: SummaryRequest): string[] =>
-    checkGrounding([tldr, contribution, method, result], paper, language).objections
+  const objectionsTo = (summary: ModelSummary, paper: SummaryRequest): string[] =>
+    checkGrounding(linesOf(summary), paper, language).objections
+
+  /** Of a second question, which costs no summary when it gets no answer. */
+  async function objectionsOfReview(summary: ModelSummary, paper: SummaryRequest, signal: AbortSignal) {
+    const lines = doubtfulLines(linesOf(summary), paper, language)
+    if (review === null || lines.length === 0 || (await isSpent())) return []
+    try {
+      const { content } = await ask(reviewMessages(lines, paper), signal, review, `${server.model} (review)`)
+      return wrongLines(content, lines).map((line) => `The abstract does not say: “${line}”`)
+    } catch (error) {
+      if (!(error instanceof ModelServerError || error instanceof NoAnswerError)) throw error
+      log.info({ paper: paper.id, err: error }, 'a summary goes without its review')
+      return []
+    }
+  }
 
   /** A server that asks to be asked a little later is, as long as somebody waits. */
-  async function ask(messages: ChatMessage[], signal: AbortSignal): Promise<Completion> {
+  async function ask(
+    messages: ChatMessage[],
+    signal: AbortSignal,
+    answer = complete,
+    model = server.model,
+  ): Promise<Completion> {
     for (const beganAt = performance.now(); ; ) {
       try {
-        const completion = await complete(messages, signal)
+        const completion = await answer(messages, signal)
         answeredAt = store.now()
         const { prompt: promptTokens, completion: completionTokens } = completion.tokens
-        await recordUsage(store.db, { day: today(), model: server.model, calls: 1, promptTokens, completionTokens })
+        await recordUsage(store.db, { day: today(), model, calls: 1, promptTokens, completionTokens })
         return completion
       } catch (error) {
         if (!(error instanceof ModelServerError) || error.waitMs === null) throw error
@@ -112,3 +138,5 @@ export function createWriter(context: WriteContext, complete: Complete) {
     },
   }
 }
+
+const linesOf = ({ tldr, contribution, method, result }: ModelSummary) => [tldr, contribution, method, result]

@@ -6,7 +6,7 @@ import { boundOf, MOST_QUANTITIES, type Quantity } from './quantity.ts'
 const fraction = new RegExp(
   `(?<![\\p{L}\\d.])${either(
     /(?:(an?|one|two|three|four|nine)[ -])?(half|third|quarter|fifth|tenth|hundredth|thousandth)s?/,
-    /(\d+|\p{Ll}+) (?:in|out of) (?:(?:every|an?) )?(\d+|\p{Ll}+)/u,
+    /(\d+|\p{Ll}+)(?: (?:in|out of) (?:(?:every|an?) )?|(?<=\b1)\/)(\d+|\p{Ll}+)/u,
   )}(?![\\p{L}\\d])`,
   'giu',
 )

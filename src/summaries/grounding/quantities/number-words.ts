@@ -23,4 +23,4 @@ export const scales: [RegExp, number][] = [
   [/^t/, 1e12],
 ]
 
-export const scaleWord = /^(?:[\s-]?(k|thousand|million|billion|trillion|hundred)|([MBT]))(?![\p{L}\p{N}])/iu
+export const scaleWord = /^(?:[\s-]?(k|thousand|million|billion|trillion|hundred)|\s?([MBT]))(?![\p{L}\p{N}])/iu

@@ -1,4 +1,5 @@
 import { either } from '../../patterns.ts'
+import type { Passage } from '../passages.ts'
 
 /** A number in a text, with what it counts as far as that is written down. */
 export type Quantity = {
@@ -13,6 +14,9 @@ export type Quantity = {
   start: number
   end: number
 }
+
+/** A number, and the sentence that holds it. */
+export type Located = { quantity: Quantity; passage: Passage }
 
 export const rough = new RegExp(
   `${either(

@@ -23,7 +23,7 @@ const units: [string, RegExp][] = [
   ['dB', /^[\s-]*(?:dB|decibels?)\b/],
   ['Hz', /^[\s-]*(?:Hz|hertz)\b/],
   ['kHz', /^[\s-]*kHz\b/],
-  ['fps', /^[\s-]*(?:fps|frames per second)\b/i],
+  ['fps', /^[\s-]*(?:fps\b|frames (?:per|a|each) second)/i],
   ['bits', /^[\s-]*bits?\b/],
   ['bytes', /^[\s-]*bytes?\b/],
   ['mm', /^[\s-]*(?:mm|millimet(?:re|er)s?)\b/],
@@ -87,7 +87,8 @@ function readQuantity(text: string, raw: string, start: number): Quantity | null
     value *= scales.find(([pattern]) => pattern.test(name))?.[1] ?? 1
     end += scale[0].length
   }
-  const after = text.slice(end, end + 30)
+  // “2 A800 hours” are hours.
+  const after = text.slice(end, end + 40).replace(/^[\s-]*[A-Z][\w-]*(?=[\s-](?:hours?|days?|weeks?|min\w*)\b)/, '')
   // “Three-dimensional” counts nothing.
   if (/^[\s-]dimensional\b/i.test(after)) return null
   // “4th” and “4o” are names of things, “2D” is a shape.
@@ -99,12 +100,17 @@ function readQuantity(text: string, raw: string, start: number): Quantity | null
   return { text: written, value, unit, bound: boundOf(before), isRough, start, end }
 }
 
+/** Between two numbers of which one is more than the other. */
+const compared =
+  /\b(?:to|vs|versus|compared|over|against|than|from|while|whereas|outperform\w*|surpass\w*|for)\b|[(;→]|->/
+
 /** What follows from two numbers of the same kind: how much more one is, and how many times as much. */
 export const derivedQuantities = oncePerPassage((passage: Passage): Quantity[] => {
   const found = readQuantities(passage).slice(0, 30)
   return found.flatMap((a) =>
     found.flatMap((b) => {
-      const isClose = Math.abs(a.start - b.start) < 80 && (a.unit !== null || /\./.test(a.text + b.text))
+      const between = passage.text.slice(Math.min(a.end, b.end), Math.max(a.start, b.start))
+      const isClose = between.length < 80 && compared.test(between) && (a.unit !== null || /\./.test(a.text + b.text))
       if (a.unit !== b.unit || !isClose || a.value <= b.value || b.value <= 0) return []
       const [difference, ratio] = [Number((a.value - b.value).toPrecision(6)), a.value / b.value]
       const rough = { ...a, isRough: true, bound: null }
