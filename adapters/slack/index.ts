@@ -46,17 +46,7 @@ export type SlackConfig = {
 }
 
 export function createSlackAdapter(config: SlackConfig): ListeningAdapter {
-  const {
-    botToken,
-    appToken,
-    signingSecret,
-    oauth,
-    apiUrl,
-    mayServe = () => true,
-    slowMs = SLOW_MS,
-    kept,
-    log,
-  } = config
+  const { botToken, appToken, signingSecret, oauth, apiUrl, mayServe = () => true, kept, log } = config
   const logger = createSlackLogger(log)
   const client = createWebClient({ apiUrl, logger })
   const own = botToken === null ? NO_WORKSPACE : singleWorkspace(client, botToken)
@@ -87,7 +77,7 @@ export function createSlackAdapter(config: SlackConfig): ListeningAdapter {
     })
     const { track } = background
     const common = { handlers, client, kept, workspaces, removeGrant, forgetAccess: access.forget }
-    const listening = { ...common, slowMs, features, log, track }
+    const listening = { ...common, slowMs: config.slowMs ?? SLOW_MS, features, log, track }
     listenToPeople(app, listening)
     listenToEvents(app, listening)
     return app

@@ -1,7 +1,6 @@
 import { addDays, localDate } from '../core/schedule.ts'
 import type { Setup } from '../core/setup.ts'
 import { corpusSize } from '../papers/papers.ts'
-import type { SceneContext } from '../preview/scenes.ts'
 import type { Drawers } from '../preview/site.ts'
 import { collect, OVERLAP_DAYS } from '../sources/collecting/collect.ts'
 import { parseNumber } from './arguments.ts'
@@ -60,9 +59,7 @@ async function requirePackages(drawers: Drawers): Promise<void> {
 }
 
 /** The papers of the database; those of the last days when it has none yet; invented ones without a network. */
-async function openPapers(
-  app: PreviewContext,
-): Promise<{ context: SceneContext; note: string | null; close(): Promise<void> }> {
+async function openPapers(app: PreviewContext) {
   const now = Date.now()
   const today = localDate('UTC', now)
   const window = { since: addDays(today, -OVERLAP_DAYS), until: today }

@@ -27,12 +27,8 @@ async function showDigest({ store, local }: Place, date: IsoDay): Promise<void> 
 }
 
 /** When the next post comes, in one line; a channel that is paused says so. */
-export async function showNextPosts({
-  store,
-  defaults,
-  config,
-  local,
-}: Place & Pick<App, 'defaults' | 'config'>): Promise<void> {
+export async function showNextPosts(app: Place & Pick<App, 'defaults' | 'config'>): Promise<void> {
+  const { store, defaults, config, local } = app
   const channels = await listChannels(store.db)
   const lines = channels.slice(0, 5).map((channel) => nextPostLine(channel, channel.id === local?.channel.id, defaults))
   if (channels.length > 5) lines.push(`… and ${channels.length - 5} more channels`)

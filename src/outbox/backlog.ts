@@ -17,10 +17,7 @@ export async function isAnythingOpen(db: Db, platforms: string[]): Promise<boole
 }
 
 /** Deliveries planned before `before` that are neither sent nor given up: how many, the oldest, and where they go. */
-export async function openDeliveries(
-  db: Db,
-  before: number,
-): Promise<{ count: number; oldest: number | null; places: string[] }> {
+export async function openDeliveries(db: Db, before: number) {
   const rows = await db
     .selectFrom('deliveries')
     .select(({ fn }) => ['place', fn.countAll<number>().as('count'), fn.min('planned_at').as('oldest')])

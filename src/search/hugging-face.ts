@@ -1,4 +1,4 @@
-import type { FetchResult, PaperId } from '../core/paper.ts'
+import type { FetchResult } from '../core/paper.ts'
 import type { Store } from '../db/open.ts'
 import { recordSightings } from '../papers/papers.ts'
 import type { Clause, Query } from './query/clause.ts'
@@ -9,15 +9,8 @@ export type FetchMatches = (words: string, signal: AbortSignal) => Promise<Fetch
 /** No channel subscribes to this source, so that search results are never posted. */
 const SOURCE = 'search'
 
-type FoundOnHuggingFace = { papers: PaperId[]; newPapers: number }
-
 /** Stores what Hugging Face finds, so that the next search finds it here; best first. */
-export async function searchHuggingFace(
-  store: Store,
-  fetchMatches: FetchMatches,
-  words: string,
-  signal: AbortSignal,
-): Promise<FoundOnHuggingFace> {
+export async function searchHuggingFace(store: Store, fetchMatches: FetchMatches, words: string, signal: AbortSignal) {
   const { sightings } = await fetchMatches(words, signal)
   const kept = sightings.map((sighting) => ({ ...sighting, source: SOURCE }))
   const { newPapers } = await recordSightings(store, kept, Date.now())

@@ -53,21 +53,13 @@ function computePermissions(
 }
 
 /** A member’s permissions in a channel, and the roles held. */
-export async function fetchMember(
-  rest: Rest,
-  guildNumber: string,
-  channelNumber: string,
-  user: string,
-): Promise<{ permissions: bigint; roles: string[] }> {
+export async function fetchMember(rest: Rest, guildNumber: string, channelNumber: string, user: string) {
   const [found, { roles: own }, place] = await Promise.all([
     rest.call('GET', Routes.guild(guildNumber)).then(guild.parse),
     rest.call('GET', Routes.guildMember(guildNumber, user)).then(member.parse),
     fetchOverwritten(rest, channelNumber),
   ])
-  return {
-    permissions: computePermissions(guildNumber, found, user, own, place),
-    roles: own,
-  }
+  return { permissions: computePermissions(guildNumber, found, user, own, place), roles: own }
 }
 
 /** A thread has no overwrites of its own: those of its channel apply. */

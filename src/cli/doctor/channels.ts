@@ -34,11 +34,8 @@ async function noChannel(app: Examined, setups: Setup[]): Promise<Finding> {
   return running ? broken('No channel is subscribed.', remedy) : odd('No channel is subscribed yet.', remedy)
 }
 
-export async function examineAlerts({
-  store,
-  alertChannel,
-  connections,
-}: Pick<App, 'store' | 'alertChannel' | 'connections'>): Promise<Finding[]> {
+export async function examineAlerts(app: Pick<App, 'store' | 'alertChannel' | 'connections'>): Promise<Finding[]> {
+  const { store, alertChannel, connections } = app
   if (alertChannel === null || (await findAlertPlace(store.db, alertChannel, null))) return []
   const named = alertChannel.replace(/^#/, '')
   if (connections.some(({ listed }) => listed.some((one) => one.replace(/^#/, '') === named))) return []

@@ -8,10 +8,7 @@ export type Problem = { name: string; value?: string; what: string }
  * The settings with the contents of the files that `NAME_FILE` names, as systemd and Docker hand secrets out, without
  * the line break at the end; and what is wrong with those files.
  */
-export function withSecretFiles(
-  given: Record<string, string | undefined>,
-  names: string[],
-): { settings: Record<string, string | undefined>; problems: Problem[] } {
+export function withSecretFiles(given: Record<string, string | undefined>, names: string[]) {
   const settings = { ...given }
   const problems: Problem[] = []
   for (const name of names) {

@@ -20,11 +20,7 @@ type Starting = Pick<App, 'store' | 'state' | 'log' | 'connections' | 'adapters'
  * all are up or wait for a person, or after ten seconds; what is missing is tried again until it is there. Throws when
  * every platform refuses for good. `votes`: to be awaited at the end.
  */
-export async function startPlatforms(
-  app: Starting,
-  handlers: ChatHandlers | null,
-  onFound: () => void,
-): Promise<{ votes: Promise<void>[] }> {
+export async function startPlatforms(app: Starting, handlers: ChatHandlers | null, onFound: () => void) {
   const { connections, adapters, signal, log } = app
   const votes: Promise<void>[] = []
 

@@ -19,10 +19,7 @@ type Guarded = { shared: SharedArrayBuffer; stuckMs: number }
  * Ends a process that hangs, with 1 and a line on what it was doing, so that its supervisor starts it again. The outbox
  * survives that. A thread watches the event loop, since nothing else runs while that stands still.
  */
-export function startWatchdog(
-  state: State,
-  { collects, stuckMs = 60_000, asleepMs = 15 * 60_000 }: WatchdogOptions,
-): { stop(): void } {
+export function startWatchdog(state: State, { collects, stuckMs = 60_000, asleepMs = 15 * 60_000 }: WatchdogOptions) {
   const shared = new SharedArrayBuffer(HEADER_BYTES + STEP_BYTES)
   const header = new Int32Array(shared, 0, 3)
   const text = new Uint8Array(shared, HEADER_BYTES)

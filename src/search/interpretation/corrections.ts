@@ -9,10 +9,7 @@ import { countWords } from './vocabulary.ts'
 export type Correction = { written: string; meant: string; others: string[] }
 
 /** The clauses with the likely spelling of each word that no paper has. What stands in quotation marks stays. */
-export async function correct(
-  engine: SearchEngine,
-  clauses: TextClause[],
-): Promise<{ clauses: TextClause[]; corrections: Correction[] }> {
+export async function correct(engine: SearchEngine, clauses: TextClause[]) {
   const readings = clauses.map((clause) => ({ clause, tokens: tokenize(clause.text) }))
   const free = readings.filter(({ clause }) => !clause.exact && !clause.prefix).flatMap(({ tokens }) => tokens)
   const unknown = await unknownWords(engine, free)

@@ -38,11 +38,7 @@ export const NEWEST: PageCursor = { published: '\u{10ffff}', seq: 0 }
  * A page of all papers with the state of their vectors, and where the next page begins; null: this is the last one.
  * SQLite uses its index for the first condition, and not for the second.
  */
-export async function vectorPage(
-  db: Db,
-  after: PageCursor,
-  limit: number,
-): Promise<{ papers: PaperVectorState[]; next: PageCursor | null }> {
+export async function vectorPage(db: Db, after: PageCursor, limit: number) {
   const published = sql<string>`coalesce(papers.published_on, '')`
   const { rows } = await sql<PaperVectorState & { published: string }>`
     select papers.seq, ${published} as published, papers.changed_at as "changedAt", of_change as "ofChange",
