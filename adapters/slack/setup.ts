@@ -13,6 +13,13 @@ const settings = {
   SLACK_API_URL: endingIn('/api/').optional(),
 }
 
+const forInstallations = [
+  ['SLACK_CLIENT_SECRET', 'goes with SLACK_CLIENT_ID'],
+  ['PAPERBOY_SECRET', 'is needed to keep the tokens of several workspaces encrypted'],
+  ['PAPERBOY_URL', 'is where Slack sends people back who install the app'],
+  ['PORT', 'is needed to take installations'],
+] as const
+
 export const slack: Setup<SettingsOf<typeof settings>> = {
   platform: 'slack',
   label: 'Slack',
@@ -34,18 +41,7 @@ export const slack: Setup<SettingsOf<typeof settings>> = {
   },
   settings,
   rules: [
-    { given: ['SLACK_CLIENT_ID'], needs: ['SLACK_CLIENT_SECRET'], what: 'goes with SLACK_CLIENT_ID' },
-    {
-      given: ['SLACK_CLIENT_ID'],
-      needs: ['PAPERBOY_SECRET'],
-      what: 'is needed to keep the tokens of several workspaces encrypted',
-    },
-    {
-      given: ['SLACK_CLIENT_ID'],
-      needs: ['PAPERBOY_URL'],
-      what: 'is where Slack sends people back who install the app',
-    },
-    { given: ['SLACK_CLIENT_ID'], needs: ['PORT'], what: 'is needed to take installations' },
+    ...forInstallations.map(([name, what]) => ({ given: ['SLACK_CLIENT_ID'], needs: [name] as [string], what })),
     { given: ['SLACK_CHANNELS'], needs: ['SLACK_BOT_TOKEN'], what: 'goes with SLACK_CHANNELS' },
     {
       given: ['SLACK_APP_TOKEN'],

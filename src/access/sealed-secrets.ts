@@ -6,16 +6,13 @@ const CIPHER = 'aes-256-gcm'
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
-/** Encryption at rest. `of` names what the text belongs to: sealed for one, it opens for no other. */
-export type Sealer = {
-  seal(text: string, of: string): string
-  open(sealed: string, of: string): string
-  /** The same, sealed with the key of today; null when it is already. */
-  renew(sealed: string, of: string): string | null
-}
+export type Sealer = ReturnType<typeof createSealer>
 
-/** Seals with the first of PAPERBOY_SECRET, and opens with any: a secret is exchanged without losing what it sealed. */
-export function createSealer(secret: string, ...older: string[]): Sealer {
+/**
+ * Encryption at rest. Seals with the first of PAPERBOY_SECRET, and opens with any: a secret is exchanged without losing
+ * what it sealed. `of` names what the text belongs to: sealed for one, it opens for no other.
+ */
+export function createSealer(secret: string, ...older: string[]) {
   const today = lazyKey(secret)
   const keys = [today, ...older.map(lazyKey)]
   const seal = (text: string, of: string) => encrypt(today(), text, of)
@@ -34,8 +31,9 @@ export function createSealer(secret: string, ...older: string[]): Sealer {
 
   return {
     seal,
-    open: (sealed, of) => openWith(sealed, of).text,
-    renew(sealed, of) {
+    open: (sealed: string, of: string) => openWith(sealed, of).text,
+    /** The same, sealed with the key of today; null when it is already. */
+    renew(sealed: string, of: string) {
       const { text, key } = openWith(sealed, of)
       return key === today ? null : seal(text, of)
     },

@@ -1,19 +1,13 @@
 import type { ModelServerError } from './server.ts'
 
-/** Open after a failure, so that nobody waits for a failing server, for a time that doubles with each one in a row. */
-export type CircuitBreaker = {
-  isOpen(): boolean
-  succeed(): void
-  fail(error: ModelServerError, problem?: string): void
-}
-
 /** Hears how a model's server fares: what is wrong, in words, or null. */
 export type ReportHealth = (problem: string | null) => void
 
 const first = 60_000
 const longest = 15 * 60_000
 
-export function createCircuitBreaker(now: () => number, heard: ReportHealth): CircuitBreaker {
+/** Open after a failure, so that nobody waits for a failing server, for a time that doubles with each one in a row. */
+export function createCircuitBreaker(now: () => number, heard: ReportHealth) {
   let failures = 0
   let openUntil = 0
   return {
@@ -23,7 +17,7 @@ export function createCircuitBreaker(now: () => number, heard: ReportHealth): Ci
       openUntil = 0
       heard(null)
     },
-    fail(error, problem = error.message) {
+    fail(error: ModelServerError, problem = error.message) {
       openUntil = now() + Math.min(longest, Math.max(error.waitMs ?? 0, first * 2 ** failures))
       heard(problem)
       failures++

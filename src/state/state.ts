@@ -32,27 +32,17 @@ export type PartOutcome = Part & {
   since: number
 }
 
-/** What the bot knows of itself: one object, built once, in which each part keeps how it last fared. */
-export type State = {
-  record(part: Part, problem: string | null, tookMs?: number): void
-  find(part: Part): PartOutcome | null
-  /** Of one kind, or all. */
-  outcomes(kind?: Part['kind']): PartOutcome[]
-  /** What is not there any more, or is now somebody else's. */
-  forget(kind: Part['kind'], name?: string): void
-  /** The step of a tick that begins; null: it is over, or the whole tick. */
-  enter(step: string | null): void
-  onStep(listener: (step: string | null) => void): void
-}
+export type State = ReturnType<typeof createState>
 
 /** Of these there may be thousands, and only what is wrong is kept. */
 const TRANSIENT_KINDS = new Set<Part['kind']>(['channel', 'team', 'follow'])
 
-export function createState(now: () => number): State {
+/** What the bot knows of itself: one object, built once, in which each part keeps how it last fared. */
+export function createState(now: () => number) {
   const known = new Map<string, PartOutcome>()
   const listeners: ((step: string | null) => void)[] = []
   return {
-    record(part, problem, tookMs) {
+    record(part: Part, problem: string | null, tookMs?: number): void {
       const key = keyOf(part)
       const before = known.get(key)
       if (problem === null && (TRANSIENT_KINDS.has(part.kind) || part.step !== undefined)) return void known.delete(key)
@@ -60,16 +50,19 @@ export function createState(now: () => number): State {
       const at = now()
       known.set(key, { ...part, at, tookMs: tookMs ?? null, problem, since: isAsBefore ? before.since : at })
     },
-    find: (part) => known.get(keyOf(part)) ?? null,
-    outcomes: (kind) => [...known.values()].filter((one) => kind === undefined || one.kind === kind),
-    forget(kind, name) {
+    find: (part: Part): PartOutcome | null => known.get(keyOf(part)) ?? null,
+    /** Of one kind, or all. */
+    outcomes: (kind?: Part['kind']) => [...known.values()].filter((one) => kind === undefined || one.kind === kind),
+    /** What is not there any more, or is now somebody else's. */
+    forget(kind: Part['kind'], name?: string): void {
       for (const [key, one] of known)
         if (one.kind === kind && (name === undefined || one.name === name)) known.delete(key)
     },
-    enter(step) {
+    /** The step of a tick that begins; null: it is over, or the whole tick. */
+    enter(step: string | null): void {
       for (const listener of listeners) listener(step)
     },
-    onStep: (listener) => void listeners.push(listener),
+    onStep: (listener: (step: string | null) => void) => void listeners.push(listener),
   }
 }
 
