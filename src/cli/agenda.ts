@@ -5,7 +5,7 @@ import { teamsWithMeeting } from '../voting/voter-groups.ts'
 import { type CliVerb, print, printJson } from './verb.ts'
 import type { App } from './wiring/open-app.ts'
 
-export const agendaVerb: CliVerb = (program, withApp) => {
+export const agendaVerb: CliVerb = (program, withApp) =>
   program
     .command('agenda')
     .description('Show what each reading group discusses next.')
@@ -18,7 +18,6 @@ export const agendaVerb: CliVerb = (program, withApp) => {
         if (agendas.length === 0) print('No team has set up a meeting; `/papers agenda settings` in a channel does.')
       }),
     )
-}
 
 type NextAgenda = Awaited<ReturnType<typeof nextAgendas>>[number]
 

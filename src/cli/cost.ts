@@ -5,7 +5,7 @@ import { type CliVerb, print, printJson } from './verb.ts'
 
 const SHOWN_DAYS = 30
 
-export const costVerb: CliVerb = (program, withApp) => {
+export const costVerb: CliVerb = (program, withApp) =>
   program
     .command('cost')
     .description('Count what models were asked in the last 30 days, in tokens.')
@@ -22,4 +22,3 @@ export const costVerb: CliVerb = (program, withApp) => {
         if (usage.length === 0) print('No model was asked in the last 30 days.')
       }),
     )
-}

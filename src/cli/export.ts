@@ -6,14 +6,13 @@ import { exportTeam } from '../privacy/export.ts'
 import { type CliVerb, print, UsageError } from './verb.ts'
 import type { App } from './wiring/open-app.ts'
 
-export const exportVerb: CliVerb = (program, withApp) => {
+export const exportVerb: CliVerb = (program, withApp) =>
   program
     .command('export')
     .description('Write everything a team owns to a new folder, as JSON lines.')
     .argument('<folder>', 'a new one')
     .option('--team <team>', 'slack:T1, discord:G1; needed when there are several')
     .action((folder: string, { team }: { team?: string }) => withApp((app) => exportTo(app, folder, team)))
-}
 
 async function exportTo({ store }: Pick<App, 'store'>, folder: string, wanted: string | undefined): Promise<undefined> {
   const teams = await listTeams(store.db)

@@ -9,7 +9,7 @@ import type { App } from './wiring/open-app.ts'
 
 type Options = { date?: IsoDay; since?: IsoDay; json?: boolean }
 
-export const fetchVerb: CliVerb = (program, withApp) => {
+export const fetchVerb: CliVerb = (program, withApp) =>
   program
     .command('fetch')
     .description('Read the sources now, and post nothing.')
@@ -17,7 +17,6 @@ export const fetchVerb: CliVerb = (program, withApp) => {
     .option('--since <day>', 'from this day to today', parseDay)
     .option('--json', 'print what was read as JSON')
     .action((options: Options) => withApp((app) => fetchNow(app, options)))
-}
 
 type FetchContext = Pick<App, 'store' | 'state' | 'log' | 'signal' | 'sources'>
 

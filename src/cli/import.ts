@@ -22,7 +22,7 @@ const paperRow = z.object({
   url: z.string().nullish(),
 })
 
-export const importVerb: CliVerb = (program, withApp) => {
+export const importVerb: CliVerb = (program, withApp) =>
   program
     .command('import')
     .description(
@@ -30,7 +30,6 @@ export const importVerb: CliVerb = (program, withApp) => {
     )
     .argument('<file>', 'a file, or - for standard input')
     .action((file: string) => withApp(({ store }) => importPapers(store, file)))
-}
 
 /** Papers from JSON lines. They are history: searchable, never posted. A bad line is named and left out. */
 async function importPapers(store: Store, file: string): Promise<number> {

@@ -3,13 +3,12 @@ import { resolveChannel } from './arguments.ts'
 import { type CliVerb, UsageError } from './verb.ts'
 import type { App } from './wiring/open-app.ts'
 
-export const mcpVerb: CliVerb = (program, withApp) => {
+export const mcpVerb: CliVerb = (program, withApp) =>
   program
     .command('mcp')
     .description('Answer an assistant on this machine (MCP), over standard input and output.')
     .option('--channel <channel>', 'an id or a unique name; needed when there are several')
     .action(({ channel }: { channel?: string }) => withApp((app) => serve(app, channel)))
-}
 
 /** What everybody in the channel may see, until the assistant closes its end. */
 async function serve(app: App, wanted: string | undefined): Promise<undefined> {

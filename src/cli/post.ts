@@ -15,7 +15,7 @@ import { outboxContext } from './wiring/outbox-context.ts'
 
 type Options = { date?: IsoDay; channel?: string; dryRun?: boolean; json?: boolean }
 
-export const postVerb: CliVerb = (program, withApp) => {
+export const postVerb: CliVerb = (program, withApp) =>
   program
     .command('post')
     .description('Post a digest now, to every channel or one. Safe to repeat: a paper reaches a channel once.')
@@ -27,7 +27,6 @@ export const postVerb: CliVerb = (program, withApp) => {
       const now = Date.now()
       await inRun(now, () => withApp((app) => post(app, options, now), { quiet: options.json === true }))
     })
-}
 
 async function post(app: App, options: Options, now: number): Promise<undefined> {
   const { date = null, channel, dryRun = false, json = false } = options

@@ -2,7 +2,7 @@ import { count } from '../digest/write/texts.ts'
 import { reindex } from '../search/reindex.ts'
 import { type CliVerb, print } from './verb.ts'
 
-export const reindexVerb: CliVerb = (program, withApp) => {
+export const reindexVerb: CliVerb = (program, withApp) =>
   program
     .command('reindex')
     .description('Build the search index again.')
@@ -14,7 +14,6 @@ export const reindexVerb: CliVerb = (program, withApp) => {
         return signal.aborted ? 1 : 0
       }),
     )
-}
 
 function showProgress({ done, of }: { done: number; of: number }): void {
   if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${of} papers`)

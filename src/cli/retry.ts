@@ -2,7 +2,7 @@ import { count } from '../digest/write/texts.ts'
 import { reviveDeliveries } from '../outbox/backlog.ts'
 import { type CliVerb, print } from './verb.ts'
 
-export const retryVerb: CliVerb = (program, withApp) => {
+export const retryVerb: CliVerb = (program, withApp) =>
   program
     .command('retry')
     .description('Send held and failed messages again, after checking that they did not arrive.')
@@ -13,4 +13,3 @@ export const retryVerb: CliVerb = (program, withApp) => {
         print(`${count(revived, 'delivery').replace('deliverys', 'deliveries')} revived; the running bot sends them.`)
       }),
     )
-}

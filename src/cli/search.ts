@@ -7,7 +7,7 @@ import { type CliVerb, print, printJson, UsageError } from './verb.ts'
 
 type Options = { json?: string | true; stdin?: boolean; limit: number }
 
-export const searchVerb: CliVerb = (program, withApp) => {
+export const searchVerb: CliVerb = (program, withApp) =>
   program
     .command('search')
     .description('Search papers, as /papers does.')
@@ -29,7 +29,6 @@ export const searchVerb: CliVerb = (program, withApp) => {
         }
       })
     })
-}
 
 const FIELDS =
   'id,title,score,url,pdf,code,project,day,publishedAt,authors,organization,abstract,categories,keywords,upvotes,votes'

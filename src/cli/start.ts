@@ -15,12 +15,11 @@ import type { App } from './wiring/open-app.ts'
 import { outboxContext } from './wiring/outbox-context.ts'
 import { startPlatforms } from './wiring/start-platforms.ts'
 
-export const startVerb: CliVerb = (program, withApp) => {
+export const startVerb: CliVerb = (program, withApp) =>
   program
     .command('start', { isDefault: true })
     .description('Run the bot until Ctrl-C or SIGTERM; the default.')
     .action(() => withApp(start, { quiet: false, prompt: true }))
-}
 
 /** So long the line about the next post waits for the first posts, to come after them. */
 const GREETING_MS = 5_000

@@ -22,7 +22,7 @@ const FORM = new Option('--form <form>', 'tldr (one sentence) or lines (what a p
   .choices(['tldr', 'lines'])
   .default('lines')
 
-export const summarizeVerb: CliVerb = (program, withApp) => {
+export const summarizeVerb: CliVerb = (program, withApp) =>
   program
     .command('summarize')
     .description('Summarize papers, JSON lines in and out. --check compares summaries with their abstracts.')
@@ -47,7 +47,6 @@ export const summarizeVerb: CliVerb = (program, withApp) => {
         await summarizeLines(readLines(file), { summarize, form, signal: app.signal })
       })
     })
-}
 
 type Work = { summarize: Summarize; form: SummaryForm; signal: AbortSignal }
 

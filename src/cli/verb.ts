@@ -14,7 +14,7 @@ export type OpenOptions = {
 export type WithApp = (work: (app: App) => Promise<number | undefined>, options?: Partial<OpenOptions>) => Promise<void>
 
 /** One verb of the command line: puts itself on the program. */
-export type CliVerb = (program: Command, withApp: WithApp) => void
+export type CliVerb = (program: Command, withApp: WithApp) => unknown
 
 export const print = (line: string): void => {
   process.stdout.write(`${line}\n`)

@@ -9,7 +9,7 @@ import type { App } from './wiring/open-app.ts'
 
 type Options = { since?: IsoDay; json?: boolean; audit?: boolean }
 
-export const votesVerb: CliVerb = (program, withApp) => {
+export const votesVerb: CliVerb = (program, withApp) =>
   program
     .command('votes')
     .description('Count the votes.')
@@ -20,7 +20,6 @@ export const votesVerb: CliVerb = (program, withApp) => {
       const sinceMs = since === undefined ? 0 : Date.parse(since)
       return withApp((app) => (isAudit ? audit(app, sinceMs, json) : tally(app, sinceMs, json)))
     })
-}
 
 async function tally({ store }: Pick<App, 'store'>, since: number, json: boolean): Promise<undefined> {
   const tallies = await listVotes(store, since)

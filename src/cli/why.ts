@@ -3,7 +3,7 @@ import { explain } from '../library/why.ts'
 import { requirePaper, resolveChannel } from './arguments.ts'
 import { type CliVerb, print } from './verb.ts'
 
-export const whyVerb: CliVerb = (program, withApp) => {
+export const whyVerb: CliVerb = (program, withApp) =>
   program
     .command('why')
     .description('Say why a paper was posted, or not.')
@@ -16,4 +16,3 @@ export const whyVerb: CliVerb = (program, withApp) => {
           print(line)
       }),
     )
-}

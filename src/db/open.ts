@@ -4,11 +4,9 @@ import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression, type Transaction } from 'kysely'
 import { describeWithRemedy } from '../core/error-words.ts'
-import type { Lead } from '../core/setup.ts'
 import { copiesOf, keepBeforeUpgrade } from './backup/before-upgrade.ts'
 import { keepToOwner } from './backup/owner-only.ts'
 import { type Clock, startClock } from './clock.ts'
-import type { Dialect } from './db.ts'
 import { tryLead } from './leadership.ts'
 import { migrate, pendingStep } from './migrate.ts'
 import {
@@ -21,21 +19,10 @@ import {
 import type { Schema } from './schema.ts'
 import { createSqliteDialect, requireSafeSqlite, sqliteRemedies } from './sqlite.ts'
 
-export type Store = {
-  db: Kysely<Schema>
-  dialect: Dialect
-  /** Where the database lies, for people: never a password. */
-  place: string
-  /** Milliseconds since the epoch by the database's clock, on which all processes agree. */
-  now(): number
-  write<T>(work: (db: Transaction<Schema>) => Promise<T>): Promise<T>
-  /** The right to do what only one process may do; null while another has it. One that dies loses it within 30 s. */
-  tryLead(name: string): Promise<Lead | null>
-  close(): Promise<void>
-}
+export type Store = Awaited<ReturnType<typeof openStore>>
 
 /** Opens `file:…` or `postgres://…` and brings its schema up to date; `say` hears of an upgrade. Throws a sentence. */
-export async function openStore(url: string, say: (sentence: string) => void = () => {}): Promise<Store> {
+export async function openStore(url: string, say: (sentence: string) => void = () => {}) {
   const { dialect, place, driver, plugins, requireUsable, keepCopy, files, remedies } = isPostgresUrl(url)
     ? postgres(url)
     : sqlite(url)
@@ -56,10 +43,13 @@ export async function openStore(url: string, say: (sentence: string) => void = (
   return {
     db,
     dialect,
+    /** Where the database lies, for people: never a password. */
     place,
+    /** Milliseconds since the epoch by the database's clock, on which all processes agree. */
     now: clock.now,
-    write: (work) => db.transaction().execute(work),
-    tryLead: (name) => tryLead(db, dialect, name),
+    write: <T>(work: (db: Transaction<Schema>) => Promise<T>): Promise<T> => db.transaction().execute(work),
+    /** The right to do what only one process may do; null while another has it. One that dies loses it within 30 s. */
+    tryLead: (name: string) => tryLead(db, dialect, name),
     close() {
       clock.stop()
       return db.destroy()

@@ -12,17 +12,10 @@ const ASK_MS = 50
 
 export type OutboxContext = PumpContext & { adapters: Map<string, ChatAdapter> }
 
-export type Outbox = {
-  /** There may be something to send. */
-  wake(): void
-  /** Resolves when everything is sent, held or dead, and seeded unless that has to wait for long. */
-  settled(): Promise<void>
-  /** Claims nothing more and finishes what is being sent; what takes too long is looked for by the next start. */
-  stop(): Promise<void>
-}
+export type Outbox = ReturnType<typeof createOutbox>
 
 /** Sends what is owed: in order inside a place, side by side across places, each platform at its own pace. */
-export function createOutbox(context: OutboxContext): Outbox {
+export function createOutbox(context: OutboxContext) {
   const { store, log, adapters, timeouts, now } = context
   const pumps = [...adapters.values()].map((adapter) => createPump(context, adapter))
   const recovered = endDeadLeases(store, now()).catch((err: unknown) => log.warn({ err }, 'old leases have to run out'))
@@ -36,15 +29,18 @@ export function createOutbox(context: OutboxContext): Outbox {
   }
 
   return {
-    wake() {
+    /** There may be something to send. */
+    wake(): void {
       for (const pump of pumps) pump.wake()
     },
-    async settled() {
+    /** Resolves when everything is sent, held or dead, and seeded unless that has to wait for long. */
+    async settled(): Promise<void> {
       await recovered
       // A database that is away owes us an answer; the pumps say that they wait for it.
       while (!isStopping && (await isOpen().catch(() => true))) await sleep(ASK_MS)
     },
-    async stop() {
+    /** Claims nothing more and finishes what is being sent; what takes too long is looked for by the next start. */
+    async stop(): Promise<void> {
       isStopping = true
       await Promise.race([
         Promise.all(pumps.map((pump) => pump.stop())),

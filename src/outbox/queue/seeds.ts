@@ -1,10 +1,10 @@
 import type { NotNull } from 'kysely'
 import type { DeliveryId, PostRef } from '../../core/chat.ts'
-import type { Allowance } from '../../core/network/allowance.ts'
 import type { Db } from '../../db/db.ts'
 import type { Store } from '../../db/open.ts'
 import { givenRows, updateRows } from '../../db/rows.ts'
 import { closedUntil, nextSlot } from '../pace.ts'
+import type { ClaimRequest } from './allocate-slots.ts'
 import { loadBuckets, lockBucket, raiseBuckets } from './buckets.ts'
 
 /** First reactions owed to a post. Adding one twice changes nothing, so a claim is no more than a time to come back. */
@@ -27,16 +27,8 @@ export type Seeded = {
   closes?: { scope: 'platform' | 'team'; forMs: number }
 }
 
-export type SeedRequest = {
-  platform: string
-  allowance: Allowance
-  limit: number
-  /** So many milliseconds ahead moments are set aside. */
-  lookAheadMs: number
-  /** Whoever dies with a seed in hand leaves it for so long. */
-  leaseMs: number
-  now: number
-}
+/** Whoever dies with a seed in hand leaves it for so long as a lease lasts. */
+export type SeedRequest = Omit<ClaimRequest, 'after' | 'owner'>
 
 const bucketOf = (team: string): string => `${team}/seeds`
 

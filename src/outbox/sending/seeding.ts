@@ -1,10 +1,8 @@
-import type { Logger } from 'pino'
 import type { ChatAdapter } from '../../core/chat.ts'
 import type { Allowance } from '../../core/network/allowance.ts'
-import type { Store } from '../../db/open.ts'
 import { claimSeeds, nextSeedAt, type Seed, type Seeded, settleSeeds } from '../queue/seeds.ts'
-import type { Timeouts } from '../timeouts.ts'
 import { attemptSeed } from './attempt.ts'
+import type { PumpContext } from './pump.ts'
 import { createSettler } from './settler.ts'
 
 /** Posts go first: seeds take no slot ahead of them. */
@@ -12,11 +10,7 @@ const LOOK_AHEAD_MS = 100
 /** How long to wait when the platform’s allowance is used up. */
 const BUSY_MS = 50
 
-export type SeedingContext = {
-  store: Store
-  log: Logger
-  now: () => number
-  timeouts: Timeouts
+export type SeedingContext = Pick<PumpContext, 'store' | 'log' | 'now' | 'timeouts'> & {
   adapter: ChatAdapter
   allowance: Allowance
   sendSlot(at: number): Promise<'due' | 'missed'>
