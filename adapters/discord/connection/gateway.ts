@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Logger } from 'pino'
 import { TokenRefused } from '../../../src/core/network/token-gate.ts'
-import type { ConnectContext, Lead } from '../../../src/core/setup.ts'
+import type { Lead } from '../../../src/core/setup.ts'
 import { retry } from '../../shared/network/reconnect.ts'
 import type { Rest } from '../connect.ts'
 import { reasonOf, refusedToken } from '../errors.ts'
+import type { DiscordConfig } from '../index.ts'
 import { type Identify, openIdentify } from './identify.ts'
 import { createShard, type Listener, type OpenShard } from './shard.ts'
 
@@ -17,17 +17,9 @@ const REFUSED_PAUSE_MS = 600_000
 
 const NOT_YET = 'not connected to Discord’s gateway yet; trying again'
 
-export type GatewayConfig = Listener & {
-  rest: Rest
-  token: string
-  /** Null: as many as Discord recommends. */
-  shards: number | null
-  messageContent: boolean
-  log: Logger
-  tryLead: ConnectContext['tryLead']
-  /** What must be known before the first event. */
-  prepare(): Promise<void>
-}
+type Shared = Pick<DiscordConfig, 'token' | 'shards' | 'messageContent' | 'log' | 'tryLead'>
+/** `prepare`: learns what must be known before the first event. */
+export type GatewayConfig = Listener & Shared & { rest: Rest; prepare(): Promise<void> }
 
 /** Discord’s events. Each shard has one listener among all processes; another takes over within 30 s. */
 export function createGateway(config: GatewayConfig) {
