@@ -1,5 +1,6 @@
 import { hostOf, httpUrl, list, text } from '../../../src/core/setting.ts'
 import { connectedBy, type SettingsOf, type Setup, USUAL_TRAITS } from '../../../src/core/setup.ts'
+import { localOf } from './ids.ts'
 
 const settings = {
   PLAZA_URL: httpUrl.optional(),
@@ -11,7 +12,7 @@ const settings = {
 export const plaza: Setup<SettingsOf<typeof settings>> = {
   platform: 'plaza',
   label: 'Plaza',
-  traits: { ...USUAL_TRAITS, team: 'a Plaza server' },
+  traits: { ...USUAL_TRAITS, team: 'a Plaza server', isDirect: (channel) => localOf(channel).startsWith('dm-') },
   // Plaza's handbook, "Limits": ten requests a second and bot.
   allowance: {
     platform: { perSecond: 8, burst: 8 },
