@@ -67,6 +67,17 @@ export const people: Check[] = [
     ])
   }),
 
+  having('buttons', 'shows all what a button answers, where core says so', async (trial, { press }, handles) => {
+    const { isPublic } = handleOf(handles, 'commands')
+    if (isPublic === null) return
+    const ref = await trial.post('paper', withButtons)
+    for (const to of ['channel', 'asker'] as const) {
+      trial.answer(async () => ({ message: notice('Agents, for all.'), to }))
+      await press(ref, 'Abstract')
+      expect(isPublic(), to).toBe(to === 'channel')
+    }
+  }),
+
   having('buttons', 'shows what follows a post beside it, by a button', async (trial, { press }) => {
     const { answer, channel, heard, post, shown } = trial
     const ref = await post('list', listUpTo('Tannhäuser', 'search:1:agents'))
