@@ -92,8 +92,8 @@ async function fetchAgain(
     const answered = await sources.fetchArxiv(papers, signal)
     return { ...NOTHING, found: answered.map((paper) => ({ id: paper.id, paper })) }
   }
-  const fetch = source === 'page' ? sources.fetchPage : sources.fetchDoi
-  const found = papers.map(async (id) => ({ id, paper: await fetch(id, signal).catch(nullIfMissing) }))
+  const ask = source === 'page' ? sources.fetchPage : sources.fetchDoi
+  const found = papers.map(async (id) => ({ id, paper: await ask(id, signal).catch(nullIfMissing) }))
   return { ...NOTHING, found: await Promise.all(found) }
 }
 

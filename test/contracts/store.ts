@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import { openStore, type Store } from '../../src/db/open.ts'
+import { changesContract } from './store/changes.ts'
 import { channelsContract } from './store/channels.ts'
 import { claimsContract } from './store/claims.ts'
 import { deliveriesContract } from './store/deliveries.ts'
@@ -58,6 +59,7 @@ export function storeContract(createDatabase: () => Promise<string>): void {
   describe('what is kept', () => retentionContract(open))
   describe('feed keys', () => feedKeysContract(open))
   describe('follows', () => followsContract(open))
+  describe('what changes later', () => changesContract(open))
   describe('forgotten', () => forgottenContract(open))
   describe('notes', () => notesContract(open))
   describe('reports of summaries', () => summaryReportsContract(open))

@@ -57,7 +57,10 @@ export function papersContract(open: OpenStore): void {
     const code = 'https://github.com/example/tidemark'
     for (const now of [2, 3]) await recordPapers(store, [{ ...paper, links: { ...paper.links, code } }], now)
     const found = await findPapers(store.db, ['arxiv:2603.00001', 'arxiv:2603.00002'])
-    expect([...found.values()].map((one) => one.facts)).toEqual([{ ...facts, picture }, {}])
+    expect([found.get('arxiv:2603.00001')?.facts, found.get('arxiv:2603.00002')?.facts]).toEqual([
+      { ...facts, picture },
+      {},
+    ])
     const change = { paper: 'arxiv:2603.00001', change: 'code', url: code, at: 2 }
     expect(await changesOf(store.db, ['arxiv:2603.00001', 'arxiv:2603.00002'])).toEqual([change])
   })
