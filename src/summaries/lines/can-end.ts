@@ -120,11 +120,15 @@ export const hasVerb = (text: string): boolean => likeVerb.test(text.replace(/\s
 export const isOpeningOnly = (head: string): boolean => onlyOpens.test(head) || !likeVerb.test(head)
 
 /** “… that first reads, and then writes”: without what comes then, “first” goes as well. */
-export const continues = /^,? (?:and )?then\b/
+export const continues = /^,? (?:(?:and )?then|but also)\b/
+
+const [notOnly, alsoOf] = [' not only ', /^,? but also\b/]
 
 /** Whether the sentence up to there reads as a whole one, and what follows turns no meaning. */
 export function canEnd(sentence: string, at: number, isClause: boolean): boolean {
   const [head, tail] = [sentence.slice(0, at), sentence.slice(at)]
+  if (alsoOf.test(tail))
+    return head.includes(notOnly) && canEnd(head.replace(notOnly, ' ') + tail.replace(alsoOf, ', while'), at - 9, true)
   if (turn.test(tail) || (!isClause && bounds.test(tail)) || isInsideBrackets(sentence, at)) return false
   if (defines.test(tail) ? !namesThing.test(head) : saysLittle.test(head)) return false
   if (hasSecond.test(head) && /^ (?:on|in|for|over|with)\b/.test(tail)) return false

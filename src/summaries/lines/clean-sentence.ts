@@ -36,7 +36,9 @@ const url = /(?:https?:\/\/|www\.)[^\s)]*[^\s).,;]/i
 const linkWord = '(?:at|via|on|see|from|here|under|available|publicly|online|is|are|code|project page|website)'
 const trailingLink = new RegExp(`[\\s,;:–—-]*(?:\\b${linkWord}\\b[\\s,:]*)*\\(?\\s*(?:https?://|www\\.)\\S+\\s*$`, 'i')
 const pointsNowhere = /\b(?:at|in|on|via|from|the|and|or|here|is|are|to|by|with)[\s.:]*$/
-const listMarker = /^(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-e])\)|[•*–-])\s+/
+const label =
+  /^(?:abstract|background|introduction|objectives?|aims?|purpose|methods?|results?|conclusions?|findings|design|setting): (?=\S)/i
+const listMarker = /^(?:%|\(?(?:\d{1,2}|[ivx]{1,4}|[a-e])\)|[•*–-])\s+/
 const parenthesis = /\s*(?:\([^()]*\)|\[[^[\]]*\])/g
 const citation = /\bet al\b|\b(?:19|20)\d\d[a-z]?\s*[)\]]$|^\s*\[\d+(?:\s*[,–-]\s*\d+)*\]$/
 const figureOrSection = '(?:figs?|figures?|tabs?|tables?|secs?|sections?|app|appendix|eqs?|algorithms?)'
@@ -56,6 +58,7 @@ const shortest = 24
 export function cleanSentence(sentence: string): string {
   const linkless = dropLinks(
     sentence
+      .replace(label, '')
       .replace(listMarker, '')
       .replace(/(?<=\d%?)~(?=\d)/g, '–')
       .replace(approximate, '≈')
@@ -66,7 +69,12 @@ export function cleanSentence(sentence: string): string {
   const bare = withFullStop(dropLeadIns(dropParentheses(linkless)))
     .replace(backReference, '.')
     .replace(inPassing, '')
-  return bare.replace(/^We (?:also|further|first|then|additionally|furthermore) (?=[a-z]+ )/, 'We ')
+  return (
+    bare
+      .replace(/^We (?:also|further|first|then|therefore|thus|additionally|furthermore) (?=[a-z]+ )/, 'We ')
+      // The name was a command of LaTeX.
+      .replace(/(?<=(?:present|propose|introduce)) , (?=an? )/, ' ')
+  )
 }
 
 function dropLeadIns(sentence: string): string {

@@ -15,7 +15,7 @@ const verb = either(
   /propos|introduc|present|develop|describ|study|studies|stud(?:ied|ying)|investigat|explor|address|design/,
   /provid|formulat|establish|analy[sz]|examin|offer|build|construct|creat|releas|report|extend|generali[sz]/,
   /revisit|prov|deriv|suggest|argu|consider|aim|focus|tackl|contribut|give|unif|characteri[sz]|leverag/,
-  /demonstrat|show|find|enhanc|train|appl|benchmark|evaluat|measur|improv/,
+  /demonstrat|show|find|enhanc|train|appl|benchmark|evaluat|measur|improv|review|assess|identif/,
 )
 const authors = either(
   /we|I|this (?:paper|work|article|study|report|survey|review|tutorial)|the (?:paper|authors?)/,
@@ -29,10 +29,10 @@ export const proposal = anyOf(
   new RegExp(`\\b${authors}\\b[^.;,]{0,30}?\\b(?:propos|introduc|present|develop|design|releas|construct|build)\\w*`),
   new RegExp(
     `^(?:We|This (?:paper|work|study|survey|article|review)) ${either(
-      /present|provid|introduc|propos|investigat|explor|stud|examin|analy[sz]|revisit|address|aim/,
+      /present|provid|introduc|propos|investigat|explor|stud|examin|analy[sz]|revisit|address|aim|review|assess/,
     )}\\w*`,
   ),
-  /\bis (?:proposed|introduced|presented)\b/,
+  /\bis (?:proposed|introduced|presented)\b|^\S+ is an? (?:novel|new)\b/,
 )
 
 export const method = anyWord(
@@ -99,7 +99,7 @@ const artefact = either(
 export const release = /\bwe (?:also |publicly |further )?(?:release|open-source)\b/i
 
 export const availability = anyOf(
-  new RegExp(`\\b${artefact}\\b.{0,60}\\b(?:available|released?|open[- ]sourced?|found|accessed)\\b`),
+  new RegExp(`\\b${artefact}\\b.{0,60}\\b(?:available|released?|open[- ]sourced?|found|accessed|provided)\\b`),
   new RegExp(`\\b${artefact}\\b.{0,30}\\b(?:is|are) (?:public|open)`),
   new RegExp(`\\b(?:releas|open-sourc)\\w* (?:(?:the|our|all|both|its) |${artefact}\\b)`),
   /\bwill (?:be )?(?:publicly )?(?:releas|open-?sourc)/,

@@ -26,7 +26,7 @@ const preposition = '(?:with|for|from|including|especially|particularly|making|y
 
 // After a clause a sentence is whole, after a phrase it says less, before a preposition it may lack something.
 const clause = new RegExp(
-  `,? ${clauseWord}\\b|, (?:then|${relative})\\b|,? and (?:that|${continuation})\\b` +
+  `,? ${clauseWord}\\b|, (?:then|and furthermore|but also|${relative})\\b|,? and (?:that|${continuation})\\b` +
     '|;|:(?= )| [–—-]{1,3} |—|(?<=\\w)--(?=\\w)',
   'g',
 )

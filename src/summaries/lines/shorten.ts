@@ -34,7 +34,7 @@ export function shorten(whole: string): string | null {
     if (stop.end < next && !canEnd(sentence.slice(start), stop.end - start, stop.isClause)) return
     if (end < sentence.length && !canEnd(sentence.slice(start), end - start, isClause)) return
     const isFirst = continues.test(sentence.slice(end))
-    const text = withFullStop(capitalized(isFirst ? kept.replace(/ first (?=\w)/, ' ') : kept))
+    const text = withFullStop(capitalized(isFirst ? kept.replace(/ (?:first|not only) (?=\w)/, ' ') : kept))
     if (text.length <= lineLimit && standsAlone(text)) [best, bestWorth] = [text, worth]
   }
   for (const { start, gain } of starts) for (const end of ends) tryPart(start, end, end.end, end, gain)

@@ -9,7 +9,7 @@ const opening = either(
 const beginning = `^(?:${opening}|${opening.replace(/\b[a-z]/g, (first) => first.toUpperCase())})\\b`
 const mainClause = new RegExp(
   `${beginning}[^,]{3,}?(?:, [^,]{3,60}?){0,4}?(?:, | [–—-]{1,2} )` +
-    '(?=(?:we|our|this paper|this work|the proposed|[A-Z][\\w-]*[A-Z]\\w*)\\b)',
+    '(?=(?:we|our|this paper|this work|the proposed|[A-Z][\\w-]*[A-Z]\\w*(?! (?:for|and|of|on|in)\\b))\\b)',
 )
 /** After however many commas. */
 const proposal = new RegExp(`${beginning}.{3,400}?,? (?=we (?:propos|introduc|present|develop|design))`)
@@ -17,7 +17,7 @@ const evidence = either(
   /experiments?|results|evaluations?|analys[ei]s|findings|stud(?:y|ies)|we|tests?|experimentation/,
 )
 const announced = new RegExp(
-  `^(?:[\\w-]+ ){0,4}?${evidence}\\b[^;]{0,140}?\\b(?:show|demonstrat|find|confirm|reveal|indicat|validat)\\w* that `,
+  `^(?:[\\w()-]+ ){0,5}?${evidence}\\b[^;]{0,140}?\\b(?:show|demonstrat|find|confirm|reveal|indicat|validat)\\w* that `,
   'i',
 )
 
