@@ -66,9 +66,10 @@ export function cleanSentence(sentence: string): string {
   )
   // The rest of “Code: https://…” says nothing.
   if (linkless.length < sentence.length && (linkless.length < shortest || pointsNowhere.test(linkless))) return ''
-  const bare = withFullStop(dropLeadIns(dropParentheses(linkless)))
-    .replace(backReference, '.')
-    .replace(inPassing, '')
+  const whole = withFullStop(dropLeadIns(dropParentheses(linkless)))
+  const bare = / (?:th(?:is|[eo]se)|such|the above) /.test(whole)
+    ? whole.replace(backReference, '.').replace(inPassing, '')
+    : whole
   return (
     bare
       .replace(/^We (?:also|further|first|then|therefore|thus|additionally|furthermore) (?=[a-z]+ )/, 'We ')

@@ -2,10 +2,11 @@ import { either } from '../patterns.ts'
 
 export type End = { end: number; cost: number; isClause: boolean }
 
-/** Each place where the sentence may end, with what ending there costs. */
-export function endsOf(sentence: string): End[] {
+/** Each place among the `longest` first characters where the sentence may end, with what ending there costs. */
+export function endsOf(sentence: string, longest = sentence.length): End[] {
+  const near = sentence.slice(0, longest)
   const cuts = endings.flatMap(([pattern, cost, isClause = false]) =>
-    [...sentence.matchAll(pattern)].map(({ index }): End => ({ end: index, cost, isClause })),
+    [...near.matchAll(pattern)].map(({ index }): End => ({ end: index, cost, isClause })),
   )
   return [{ end: sentence.length, cost: 0, isClause: true }, ...cuts]
 }

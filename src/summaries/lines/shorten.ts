@@ -23,7 +23,9 @@ export function shorten(whole: string): string | null {
     return withFullStop(capitalized(sentence))
   let best: string | null = null
   let bestWorth = -Infinity
-  const ends = endsOf(sentence)
+  const outcomes = sentence.length > lineLimit ? outcomesOf(sentence) : []
+  const furthest = Math.max(...starts.map(({ start }) => start), ...outcomes)
+  const ends = endsOf(sentence, furthest + lineLimit + 20)
   const hasFigure = figure.test(sentence)
   const tryPart = (start: number, stop: End, next: number, { end, cost, isClause }: End, gain: number) => {
     const kept = sentence.slice(start, stop.end) + sentence.slice(next, end)
@@ -39,11 +41,10 @@ export function shorten(whole: string): string | null {
   }
   for (const { start, gain } of starts) for (const end of ends) tryPart(start, end, end.end, end, gain)
   // “Tidemark outperforms all baselines [of many kinds], reducing memory by 40 %.”
-  if (sentence.length > lineLimit)
-    for (const next of outcomesOf(sentence))
-      for (const stop of ends)
-        if (stop.end < next && stop.end < usualLength)
-          for (const end of ends) if (end.end > next && end.end - next < lineLimit) tryPart(0, stop, next, end, -20)
+  for (const next of outcomes)
+    for (const stop of ends)
+      if (stop.end < next && stop.end < usualLength)
+        for (const end of ends) if (end.end > next && end.end - next < lineLimit) tryPart(0, stop, next, end, -20)
   const plain = best === null ? whole.replace(aside, '') : whole
   return plain === whole ? best : shorten(plain)
 }

@@ -15,7 +15,7 @@ const itself = /^(?:Its|This (?:method|approach|framework|model|system|algorithm
 
 /** “We address this bottleneck by introducing …” */
 const solvesThis = new RegExp(
-  '(?<=^We )(address|tackle|overcome|solve|fill|bridge|close) (this|these) ' +
+  '^We (address|tackle|overcome|solve|fill|bridge|close) (?:this|these) ' +
     '(?=(?:[\\w-]+ ){1,3}(?:by \\w+ing|through|with|via|using)\\b)',
 )
 
@@ -28,7 +28,7 @@ export function nameSubject(sentence: string, before: string | undefined, paper:
   const name = (before && introducedName(before)) ?? paper
   const isAboutPaper =
     before === undefined || contribution.test(before) || ours.test(before) || (name !== null && before.includes(name))
-  if (!isAboutPaper) return sentence.replace(solvesThis, '$1 the ')
+  if (!isAboutPaper) return sentence.replace(solvesThis, 'We $1 the ')
   if (name !== null && !sentence.includes(name)) {
     if (itself.test(sentence)) return sentence.replace(itself, `${name}’s`)
     if (ours.test(sentence)) return sentence.replace(ours, name)
@@ -36,7 +36,7 @@ export function nameSubject(sentence: string, before: string | undefined, paper:
   }
   // “The method improves …” needs nothing before it.
   return sentence
-    .replace(solvesThis, '$1 the ')
+    .replace(solvesThis, 'We $1 the ')
     .replace(new RegExp(`^This (?=${made}\\b)`), 'The ')
     .replace(new RegExp(`(?<=\\b(?:that|how|where|shows?|demonstrates?) )this (?=${made}\\b)`), 'the ')
 }
@@ -102,6 +102,7 @@ const demonstrative = new RegExp(
 
 /** “These trajectories” where the line has named none. */
 function pointsOutside(line: string): boolean {
+  if (!/\b(?:th(?:is|[eo]se)|such)\b/i.test(line)) return false
   for (const { index, 1: first, 2: second } of line.matchAll(demonstrative)) {
     const before = line.slice(0, index).toLowerCase()
     const nouns = [first, second].flatMap((word) => (word && word.length > 3 ? word.slice(0, 5).toLowerCase() : []))
