@@ -15,14 +15,19 @@ const verb = either(
   /propos|introduc|present|develop|describ|study|studies|stud(?:ied|ying)|investigat|explor|address|design/,
   /provid|formulat|establish|analy[sz]|examin|offer|build|construct|creat|releas|report|extend|generali[sz]/,
   /revisit|prov|deriv|suggest|argu|consider|aim|focus|tackl|contribut|give|unif|characteri[sz]|leverag/,
-  /demonstrat|show|find|enhanc|train|appl|benchmark|evaluat|measur|improv|review|assess|identif/,
+  /demonstrat|show|find/,
 )
 const authors = either(
-  /we|I|this (?:paper|work|article|study|report|survey|review|tutorial)|the (?:paper|authors?)/,
+  /we|I|this (?:paper|work|article|study|report|survey)|the (?:paper|authors?)/,
   /our (?:work|paper|goal|aim|approach|method|main contribution)/,
 )
 
+/** What the ranker was trained with, too. */
 export const contribution = new RegExp(`\\b${authors}\\b[^.;]{0,40}?\\b${verb}\\w*`, 'i')
+
+/** The same in more words. */
+export const studied =
+  /\b(?:we|this (?:review|tutorial))\b[^.;]{0,40}?\b(?:enhanc|train|appl|benchmark|evaluat|measur|improv|review|assess|identif|present|provid)/i
 
 /** What is new is named here, rather than studied or measured. */
 export const proposal = anyOf(
@@ -46,9 +51,11 @@ export const method = anyWord(
 export const result = anyWord(
   /outperform\w*|achiev\w*|improv\w*|surpass\w*|exceed\w*|reduc\w*|speed\w*|faster|sota|results?|experiments?/,
   /evaluation\w*|empirical\w*|benchmarks?|accuracy|demonstrat\w*|gains?|better|competitive|superior/,
-  /significant\w*|effective\w*|consistently|state[- ]of[- ]the[- ]art|we (?:show|find|found|observe|prove|discover)/,
-  /reveals?|uncovers?|drops?|struggles?|excels?|comparable|matches/,
+  /significant\w*|effective\w*|consistently|state[- ]of[- ]the[- ]art|we (?:show|find|found|observe|prove)/,
 )
+
+/** What came out, in words that are told of findings. */
+export const finding = anyWord(/reveals?|uncovers?|drops?|struggles?|excels?|comparable|matches|we discover/)
 
 /** A number that reports something, not a part of a name such as GPT-4 or ResNet-50. */
 export const figure = /(?<![\w.-])[-+±~≈]?\$?\d[\d.,]*\s?(?:%|\\%|×|x\b|percent|points?|times|k\b|M\b|B\b)?/

@@ -6,6 +6,7 @@ import {
   background,
   contribution,
   figure,
+  finding,
   hope,
   method,
   outlook,
@@ -14,6 +15,7 @@ import {
   release,
   result,
   setting,
+  studied,
 } from './cues.ts'
 import { namesOfItems } from './enumeration.ts'
 import { isEnglish, linesOfOtherLanguage } from './other-languages.ts'
@@ -76,11 +78,11 @@ function readLine(whole: string, index: number, { sentences, name, first }: Cont
     words: new Set(text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu)),
     figures: reported(text),
     says: {
-      contribution: contribution.test(text),
+      contribution: contribution.test(text) || studied.test(text),
       proposal: proposal.test(text),
       name: name !== null && text.includes(name),
       how: method.test(text),
-      result: result.test(sentence),
+      result: result.test(sentence) || finding.test(sentence),
     },
     faults,
   }

@@ -19,7 +19,7 @@ const USUAL_LENGTH = 20
 /** A summary seldom says a word twice. */
 const REPEATED = 0.4
 /** Words: a longer sentence is shortened as a line is. */
-const LONG = 38
+const LONG = 42
 
 /** The sentence, cleaned, that is worded most like what people write of a paper in one. */
 export function bestSentence(sentences: string[], title: string): string {
