@@ -8,8 +8,8 @@ import {
   subtext,
 } from 'discord.js'
 import type { DeliveryId } from '../../src/core/chat.ts'
-import { chunksOf } from '../../src/core/chunks.ts'
 import type { Message } from '../../src/core/message.ts'
+import { chunksOf } from '../../src/core/yield-to-event-loop.ts'
 import { buttonsOf } from '../shared/cards.ts'
 import { cut } from '../shared/text.ts'
 import { MOST_BUTTONS, renderButton, renderRows, renderSelects, withoutRepeatedIds } from './render/buttons.ts'

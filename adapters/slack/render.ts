@@ -1,5 +1,5 @@
-import { chunksOf } from '../../src/core/chunks.ts'
 import type { Card, Message } from '../../src/core/message.ts'
+import { chunksOf } from '../../src/core/yield-to-event-loop.ts'
 import { buttonsOf, isHeading } from '../shared/cards.ts'
 import { cut } from '../shared/text.ts'
 import { type Block, entry, NOTE_LENGTH, type Rendering, renderCard, small } from './render/cards.ts'

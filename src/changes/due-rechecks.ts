@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
-import { chunksOf } from '../core/chunks.ts'
 import type { IsoDay, PaperId } from '../core/paper.ts'
 import { DAY_MS } from '../core/schedule.ts'
+import { chunksOf } from '../core/yield-to-event-loop.ts'
 import type { Db } from '../db/db.ts'
 import { upsertRows } from '../db/rows.ts'
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { chunksOf } from '../core/chunks.ts'
 import { type FetchResult, type IsoDay, mergePapers, type Paper, type PaperId, type Sighting } from '../core/paper.ts'
+import { chunksOf } from '../core/yield-to-event-loop.ts'
 import { findPapers, recordPapers } from '../papers/papers.ts'
 import { markStanding } from '../papers/standing.ts'
 import { recordFetched } from '../sources/collecting/collect.ts'

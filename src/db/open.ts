@@ -57,9 +57,9 @@ export async function openStore(url: string, say: (sentence: string) => void = (
   }
 }
 
-// What the two databases do each in its own way: `requireUsable` throws a sentence when its version or the user's rights
-// do not do, `keepCopy` keeps a way back before a step or says who must have one, `files` are those on this machine, and
-// `remedies` say what a person can do about a failure to open it, by its code.
+// What the two databases do each in its own way. `requireUsable` throws a sentence when its version or the user's
+// rights do not do; `keepCopy` keeps a way back before a step, or says who must have one; `files` are those on this
+// machine; `remedies` say what a person can do about a failure to open it, by its code.
 
 const postgres = (url: string) => ({
   dialect: 'postgres' as const,

@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { ChannelId, DeliveryId } from '../core/chat.ts'
-import { chunksOf } from '../core/chunks.ts'
+import { chunksOf } from '../core/yield-to-event-loop.ts'
 import type { Db } from '../db/db.ts'
 import type { DeliveryState } from '../db/schema/outbox.ts'
 import type { Schema } from '../db/schema.ts'

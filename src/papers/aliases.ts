@@ -1,6 +1,6 @@
-import { chunksOf } from '../core/chunks.ts'
 import { sourceIdOf } from '../core/identifiers/paper-id.ts'
 import type { Paper, PaperId } from '../core/paper.ts'
+import { chunksOf } from '../core/yield-to-event-loop.ts'
 import type { Db } from '../db/db.ts'
 import { insertMissing } from '../db/rows.ts'
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Selectable } from 'kysely'
-import { chunksOf } from '../core/chunks.ts'
 import { type IsoDay, mergePapers, type Paper, type PaperId, type Sighting } from '../core/paper.ts'
+import { chunksOf } from '../core/yield-to-event-loop.ts'
 import { takeAdvisoryLock } from '../db/advisory-lock.ts'
 import type { Db, Dialect } from '../db/db.ts'
 import type { Store } from '../db/open.ts'

@@ -6,8 +6,8 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js'
-import { chunksOf } from '../../../src/core/chunks.ts'
 import type { Button, Card, Link } from '../../../src/core/message.ts'
+import { chunksOf } from '../../../src/core/yield-to-event-loop.ts'
 import { rankOf, titleOf } from '../../shared/cards.ts'
 import { cutUnits } from '../../shared/text.ts'
 import { packId } from '../interactions/custom-id.ts'

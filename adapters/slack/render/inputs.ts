@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt'
-import { chunksOf } from '../../../src/core/chunks.ts'
 import type { Choice, ChoiceGroup, FieldInput, FormField } from '../../../src/core/message.ts'
+import { chunksOf } from '../../../src/core/yield-to-event-loop.ts'
 import { fitsMenu } from '../../shared/cards.ts'
 import { plainText } from './controls.ts'
 

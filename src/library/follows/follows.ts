@@ -1,7 +1,7 @@
 import type { ChannelId, Place } from '../../core/chat.ts'
-import { chunksOf } from '../../core/chunks.ts'
 import type { PaperId } from '../../core/paper.ts'
 import type { PaperChangeKind } from '../../core/paper-facts.ts'
+import { chunksOf } from '../../core/yield-to-event-loop.ts'
 import type { Db } from '../../db/db.ts'
 import { placeColumns, placeOf } from '../../db/places.ts'
 import { insertMissing } from '../../db/rows.ts'

@@ -11,8 +11,8 @@ import { type ChannelQueue, takeChannelQueues } from './channel-queues.ts'
 /**
  * Takes the oldest delivery of some queues, as many as the allowance lets pass, and commits that before anything is
  * sent: the heading goes before its papers, a thread after its parent. A lease that ran out belongs to a dead process:
- * what it was sending is looked for. `queues`: how many were looked at; `after`: the team served last; `resumeAt`: until
- * when the platform's allowance is used up.
+ * what it was sending is looked for. `queues`: how many were looked at; `after`: the team served last; `resumeAt`:
+ * until when the platform's allowance is used up; null: it is not.
  */
 export async function claimReady(store: Store, request: ClaimRequest) {
   const { platform, allowance, after, now, lookAheadMs } = request
