@@ -16,6 +16,7 @@ const LAYERS = [
   'library',
   'meetings',
   'digest',
+  'texts',
   'summaries',
   'search',
   'voting',

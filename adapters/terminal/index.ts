@@ -12,7 +12,7 @@ import type { TerminalStyle } from './style.ts'
 export const TERMINAL_CHANNEL: ChannelId = 'terminal:local'
 const YOU: PersonId = 'terminal:you'
 const KEYS =
-  '1 opens a paper · why 1 · cite 1 · save 1 · similar 1 · a link shows its paper\n' +
+  '1 opens a paper · why 1 · cite 1 · save 1 · similar 1 · ask 1: question · a link shows its paper\n' +
   'Enter shows more · Tab completes · quit or Ctrl-D leaves'
 /** Rows of a window that holds five posts whole. */
 const ROOMY = 45

@@ -20,13 +20,17 @@ const VERBS: Record<string, string> = {
   save: 'save',
   similar: 'similar',
 }
+/** `ask 1: question` */
+const ASKED = /^ask\s+#?(\d{1,3})\s*:\s*(\S.*)$/i
 const NUMBERED = new RegExp(`^(?:(${Object.keys(VERBS).join('|')})\\s+)?#?(\\d{1,3})[.)]?$`, 'i')
+const CHOICES = new Set([...Object.values(VERBS), 'answer'])
 /** Buttons that say something to others, or ask in a form. */
-const FOR_OTHERS = new Set(['share', 'bring', 'present', 'offer', 'wrong', 'add'])
+const FOR_OTHERS = new Set(['share', 'share-answer', 'question', 'bring', 'present', 'offer', 'wrong', 'add'])
 
 /** Keeps what is on the screen: the numbers of its papers, its buttons, and what waits behind it. */
 export function createScreen() {
-  const papers = new Map<number, { paper: PaperId; action: string }>()
+  /** `choice`: what the number alone does. */
+  const papers = new Map<number, { paper: PaperId; choice: { action: string; value: string } }>()
   let buttons: Button[] = []
   let thread: Message[] = []
 
@@ -48,7 +52,7 @@ export function createScreen() {
     const cards = message.cards.map((card) => {
       if (card.paper === null) return card
       const number = card.rank === null || papers.has(card.rank) ? Math.max(0, ...papers.keys()) + 1 : card.rank
-      papers.set(number, { paper: card.paper, action: choiceOf(card) })
+      papers.set(number, { paper: card.paper, choice: choiceOf(card, card.paper) })
       return { ...card, rank: number }
     })
     return { ...message, cards }
@@ -61,9 +65,12 @@ export function createScreen() {
     const number = Number(digits)
     const numbered = papers.get(number)
     if (word === '?' || word === 'help') return { kind: 'help' }
+    const [, asked, question] = ASKED.exec(text) ?? []
+    const about = papers.get(Number(asked))
+    if (about) return { kind: 'command', text: `ask ${about.paper}: ${question}` }
     if (word === 'today') return { kind: 'command', text: '' }
-    if (numbered)
-      return { kind: 'action', action: VERBS[verb?.toLowerCase() ?? ''] ?? numbered.action, value: numbered.paper }
+    const named = VERBS[verb?.toLowerCase() ?? '']
+    if (numbered) return { kind: 'action', ...(named ? { action: named, value: numbered.paper } : numbered.choice) }
     // “2025” is searched for.
     if (digits !== undefined && papers.size > 0 && number < 1_000)
       return { kind: 'unknown', number, last: Math.max(...papers.keys()) }
@@ -92,8 +99,8 @@ export function createScreen() {
 const nameOf = ({ label, action, value }: Exclude<Button, { url: string }>): string =>
   (action === 'ask' && value !== '' ? value : label.replace(/ \d+$/, '').replaceAll('’', "'")).toLowerCase()
 
-/** What the number alone does: it opens the paper, or answers “Which one?”. */
-function choiceOf({ buttons: [only, ...others] }: Card): string {
-  const isChoice = only && 'action' in only && others.length === 0 && Object.values(VERBS).includes(only.action)
-  return isChoice ? only.action : 'abstract'
+/** Opens the paper, or answers “Which one?”. */
+function choiceOf({ buttons: [only, ...others] }: Card, paper: PaperId): { action: string; value: string } {
+  const isChoice = only && 'action' in only && others.length === 0 && CHOICES.has(only.action)
+  return isChoice ? { action: only.action, value: only.value } : { action: 'abstract', value: paper }
 }

@@ -22,8 +22,11 @@ export type AccessChecks = {
   mayManageTeam(channel: ChannelId, person: PersonId): Promise<boolean>
   /** Whether this person administers the workspace or server that this channel is in. */
   isAdmin(channel: ChannelId, person: PersonId): Promise<boolean>
-  /** Whether this person may make the bot say something in this channel, or write to somebody from there. */
-  maySpeak(channel: ChannelId, person: PersonId): Promise<boolean>
+  /**
+   * Whether this person may make the bot say something in this channel, or write to somebody from there. `mustBeSet`:
+   * not where the channel says nothing of it.
+   */
+  maySpeak(channel: ChannelId, person: PersonId, mustBeSet?: boolean): Promise<boolean>
   /** Whether this person sees what is written in this channel. */
   maySee(channel: ChannelId, person: PersonId): Promise<boolean>
   /** Whether somebody has ever subscribed this channel. */

@@ -52,9 +52,14 @@ export async function mayManageTeam(
 }
 
 /** Whether this person may make the bot say something in this channel, or write to somebody from there. */
-export async function maySpeak(context: Platforms & Channels, channel: ChannelId, person: PersonId): Promise<boolean> {
+export async function maySpeak(
+  context: Platforms & Channels,
+  channel: ChannelId,
+  person: PersonId,
+  mustBeSet = false,
+): Promise<boolean> {
   const speakers = await ownSetting(context, channel, 'speakers')
-  if (speakers === null) return true
+  if (speakers === null) return !mustBeSet
   const member = await findMember(context, channel, person)
   return member !== null && isAmong(speakers, member, person)
 }

@@ -7,6 +7,7 @@ import { withdrawReaderAction } from './personal/invited-readers.ts'
 import { forgetAction, rememberAction } from './personal/privacy.ts'
 import { save, showSaved, unsave } from './personal/saved.ts'
 import { withdrawKeyAction } from './personal/web.ts'
+import { answerAction, questionAction, questionSubmitted, shareAnswer } from './reading/ask.ts'
 import { citeAction } from './reading/cite.ts'
 import { home } from './reading/home.ts'
 import { abstract, similar } from './reading/paper-buttons.ts'
@@ -61,6 +62,9 @@ export const actions: ActionVerb[] = [
   wrong,
   similar,
   whyAction,
+  questionAction,
+  answerAction,
+  shareAnswer,
   save,
   unsave,
   citeAction,
@@ -104,6 +108,7 @@ export const forms: FormVerb[] = [
   verdictSubmitted,
   noteSubmitted,
   wrongSubmitted,
+  questionSubmitted,
 ]
 
 export const createForms =

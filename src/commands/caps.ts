@@ -4,9 +4,15 @@ import type { Asker, CommandContext } from './verb.ts'
 
 /**
  * What makes the bot say something for others to read, or write to somebody, and how often within an hour. `speakers`:
- * whether the setting of that name limits it.
+ * whether the setting of that name limits it; `set`: where strangers walk in, only once somebody has set it.
  */
-export type Cap = { what: string; who: string; speakers: boolean; perPerson: number; perChannel: number }
+export type Cap = {
+  what: string
+  who: string
+  speakers: boolean | 'set'
+  perPerson: number
+  perChannel: number
+}
 
 const MANAGERS = 'who manages the channel'
 
@@ -32,6 +38,7 @@ export const caps = {
     perChannel: 6,
   },
   email: { what: '`email`, which writes to a mailbox', who: 'anyone', speakers: true, perPerson: 2, perChannel: 10 },
+  ask: { what: '`ask`, once `speakers` is set', who: 'anyone', speakers: 'set', perPerson: 10, perChannel: 60 },
   cite: { what: '`cite` and Cite, by direct message', who: 'anyone', speakers: true, perPerson: 10, perChannel: 60 },
   follow: { what: '`follow`, by direct message', who: 'anyone', speakers: true, perPerson: 10, perChannel: 60 },
   add: { what: '`add` and “Post it here”', who: MANAGERS, speakers: true, perPerson: 20, perChannel: 40 },
@@ -54,6 +61,7 @@ export const spends: Record<`${'verb' | 'button' | 'form'} ${string}`, CapName |
   'verb ': null,
   'verb top': null,
   'verb why': null,
+  'verb ask': 'ask',
   'verb add': 'add',
   'verb saved': null,
   'verb agenda': 'manage',
@@ -77,6 +85,10 @@ export const spends: Record<`${'verb' | 'button' | 'form'} ${string}`, CapName |
   'button wrong': null,
   'button similar': null,
   'button why': null,
+  // The form is counted.
+  'button question': null,
+  'button answer': 'ask',
+  'button share-answer': 'share',
   'button save': null,
   'button unsave': null,
   'button cite': 'cite',
@@ -115,6 +127,7 @@ export const spends: Record<`${'verb' | 'button' | 'form'} ${string}`, CapName |
   'form verdict': 'manage',
   'form note': 'keep',
   'form wrong': 'report',
+  'form question': 'ask',
 }
 
 /** These only show something when nothing is said after them. */
@@ -123,14 +136,19 @@ const SHOWS_ALONE = new Set(['follow', 'agenda', 'settings', 'team'])
 export const capOf = (verb: string, [first = '']: string[]): CapName | null =>
   first === '' && SHOWS_ALONE.has(verb) ? null : (spends[`verb ${verb}`] ?? null)
 
+const OFF = 'This works in channels whose managers have said who may: `/papers settings speakers everyone` allows it.'
+
 type Use = CapName | null | undefined
 
 /** Whether the channel lets this person make the bot speak in this way. */
-export const isSpeaker = async (
-  { maySpeak }: Pick<CommandContext, 'maySpeak'>,
+export async function isSpeaker(
+  { maySpeak, traitsOf }: Pick<CommandContext, 'maySpeak' | 'traitsOf'>,
   use: Use,
   { channel, person }: Asker,
-): Promise<boolean> => !use || !caps[use].speakers || maySpeak(channel, person)
+): Promise<boolean> {
+  const { speakers }: Cap | { speakers: false } = use ? caps[use] : { speakers: false }
+  return !speakers || maySpeak(channel, person, speakers === 'set' && traitsOf(platformOf(channel)).isOpen)
+}
 
 /** Takes one of what may be said; a sentence when there is none left just now, or for others alone. */
 export async function overCap(
@@ -140,7 +158,10 @@ export async function overCap(
 ): Promise<string | null> {
   if (!use) return null
   if (!(await isSpeaker(context, use, { channel, person })))
-    return 'In this channel that is for people whom its managers named.'
+    // Without the setting everybody may do the rest.
+    return (await context.maySpeak(channel, person))
+      ? OFF
+      : 'In this channel that is for people whom its managers named.'
   if (!context.traitsOf(platformOf(channel)).isOpen) return null
   const { perPerson, perChannel } = caps[use]
   const over = await takeFromLimit(context.store, { action: use, channel, person, perPerson, perChannel })

@@ -26,6 +26,7 @@ export type HandlerContext = Pick<
   | 'search'
   | 'fetchPaper'
   | 'fetchMatches'
+  | 'readText'
   | 'summarize'
   | 'signal'
   | 'adapters'
@@ -44,7 +45,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     now: app.store.now,
     mayManage: (channel, person) => mayManage(app, channel, person),
     mayManageTeam: (channel, person) => mayManageTeam(app, channel, person),
-    maySpeak: (channel, person) => maySpeak(app, channel, person),
+    maySpeak: (channel, person, mustBeSet) => maySpeak(app, channel, person, mustBeSet),
     isAdmin: async (channel, person) => (await findMember(app, channel, person))?.isAdmin ?? false,
     maySee: async (channel, person) => (await findMember(app, channel, person)) !== null,
     zoneOf: async (channel, person) => (await findMember(app, channel, person).catch(() => null))?.zone ?? null,

@@ -13,7 +13,7 @@ const NARROW =
 const FIRST = ['search', '', 'top', 'saved', 'follow', 'agenda']
 /** Every verb, in the order that help lists them; the last group is for managers. */
 export const HELP_GROUPS: Record<string, string[]> = {
-  Read: ['search', '', 'top', 'why', 'cite', 'web'],
+  Read: ['search', '', 'top', 'why', 'ask', 'cite', 'web'],
   'Vote and discuss': ['add', 'agenda', 'present', 'done'],
   Yours: ['saved', 'follow', 'unfollow', 'email', 'privacy', 'forget'],
   'This channel': ['subscribe', 'unsubscribe', 'pause', 'resume', 'settings', 'team', 'help'],

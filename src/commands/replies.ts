@@ -39,6 +39,9 @@ export const citeButton = (what: string, papers?: number): Button => ({
   value: what,
 })
 
+/** Opens a form for a question about a paper. */
+export const questionButton = (paper: PaperId): Button => ({ label: 'Ask', action: 'question', value: paper })
+
 /** Types for the asker what somebody would type after `/papers`. */
 export const askButton = (label: string, text: string): Button => ({ label, action: 'ask', value: text })
 

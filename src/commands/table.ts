@@ -10,6 +10,7 @@ import { follow, unfollow } from './personal/follow.ts'
 import { forget, privacy } from './personal/privacy.ts'
 import { saved } from './personal/saved.ts'
 import { web } from './personal/web.ts'
+import { ask } from './reading/ask.ts'
 import { cite } from './reading/cite.ts'
 import { search } from './reading/search.ts'
 import { today } from './reading/today.ts'
@@ -41,6 +42,7 @@ export const verbs: Verb[] = [
   today,
   top,
   why,
+  ask,
   add,
   saved,
   agenda,
@@ -78,8 +80,8 @@ export function parseCommand(text: string): ParsedCommand {
 
 export const createCommands =
   (context: CommandContext) =>
-  async ({ channel, person, text }: Command): Promise<Reply> => {
-    const asked = { channel, person }
+  async ({ channel, person, text, thread }: Command): Promise<Reply> => {
+    const asked = { channel, person, thread }
     const { verb, args, fits, name: typed, rest } = parseCommand(text)
     const { name, access } = verb
     // Words that happen to be a verb can still be searched for.

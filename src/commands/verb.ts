@@ -9,6 +9,7 @@ import {
   type ChatAdapter,
   type ListedChannel,
   type PersonId,
+  type PostRef,
   platformOf,
   type Reply,
   type Submission,
@@ -20,6 +21,7 @@ import type { FetchMatches } from '../search/hugging-face.ts'
 import type { PaperSearch } from '../search/paper-search.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
 import type { Summarize } from '../summaries/summary.ts'
+import type { ReadPaperText } from '../texts/paper-text.ts'
 
 export type CommandContext = AccessChecks & {
   store: Store
@@ -48,11 +50,14 @@ export type CommandContext = AccessChecks & {
   fetchMatches: FetchMatches
   /** A paper from its source; null when none is there. Throws a `SourceError` when no source could be asked. */
   fetchPaper: FetchPaper
+  /** As much of a paper as can be read. */
+  readText: ReadPaperText
   /** Sends what was just planned, without waiting for the next tick. */
   deliver(): Promise<void>
 }
 
-export type Asker = { channel: ChannelId; person: PersonId }
+/** `thread`: the post in whose thread it was typed. */
+export type Asker = { channel: ChannelId; person: PersonId; thread?: PostRef | null | undefined }
 
 /** One verb of `/papers`: how it is written, what it does, what it answers. */
 export type Verb = {

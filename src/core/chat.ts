@@ -64,7 +64,8 @@ export type Reply = { message: Message; to: 'asker' | 'channel' | 'window' } | {
 
 type Interaction = { channel: ChannelId; person: PersonId }
 
-export type Command = Interaction & { text: string }
+/** `thread`: the post in whose thread it was typed, where the platform takes commands there. */
+export type Command = Interaction & { text: string; thread?: PostRef | null }
 /** `post` has the button; null: it stands in an answer that only the asker sees. */
 export type Action = Interaction & { action: string; value: string; post: PostRef | null }
 export type Submission = Interaction & { form: string; values: Record<string, string> }

@@ -56,6 +56,20 @@ export async function postsOf(db: Db, papers: PaperId | PaperId[]): Promise<Post
   }))
 }
 
+/** The key of the delivery in whose thread a channel talks of a paper that was posted there; null where none was. */
+export async function threadOf(db: Db, channel: ChannelId, paper: PaperId): Promise<string | null> {
+  const row = await db
+    .selectFrom('postings')
+    .innerJoin('deliveries as post', 'post.id', 'postings.delivery_id')
+    .leftJoin('deliveries as parent', 'parent.id', 'post.parent_id')
+    .select(({ fn }) => fn.coalesce('parent.key', 'post.key').as('key'))
+    .where('postings.channel_id', '=', channel)
+    .where('postings.paper_id', '=', paper)
+    .where('post.post', 'is not', null)
+    .executeTakeFirst()
+  return row?.key ?? null
+}
+
 /** What a post says from now on, whatever renders it next. */
 export async function rewordPost(db: Db, id: DeliveryId, message: Message, now: number): Promise<void> {
   await db

@@ -15,6 +15,7 @@ import { createReadiness } from '../ops/readiness.ts'
 import type { WatchContext } from '../ops/watch/health-issues.ts'
 import type { PaperSearch } from '../search/paper-search.ts'
 import type { Http } from '../sources/http/http.ts'
+import type { ReadPaperText } from '../texts/paper-text.ts'
 import { createArchive } from './archive/archive.ts'
 import { createPictures } from './archive/pictures.ts'
 import { createAssets } from './assets.ts'
@@ -32,6 +33,7 @@ export type SiteContext = WatchContext & {
   signer: Signer | null
   archive: ArchiveLinks | null
   search: PaperSearch
+  readText: ReadPaperText
   http: Http
   signal: AbortSignal
 }

@@ -59,13 +59,14 @@ describe('in a channel', () => {
     traitsOf,
     adapters: new Map(['slack', 'discord'].map((name) => [name, platform(name)])),
   })
-  const may = async (what: typeof maySpeak, channel: ChannelId, people: PersonId[]) => {
+  const may = async (what: typeof mayManage, channel: ChannelId, people: PersonId[]) => {
     const answers = await Promise.all(people.map((person) => what(context(), channel, person)))
     return people.filter((_, index) => answers[index])
   }
   const managers = (channel: ChannelId, ...people: PersonId[]) =>
     may((_, ...asked) => mayManage(context(), ...asked), channel, people)
-  const speakers = (channel: ChannelId, ...people: PersonId[]) => may(maySpeak, channel, people)
+  const speakers = (channel: ChannelId, ...people: PersonId[]) =>
+    may((_, ...asked) => maySpeak(context(), ...asked), channel, people)
   const set = (channel: ChannelId, settings: OwnSettings) => saveSettings(store.db, channel, settings)
 
   it('colleagues manage, and on an open platform admins alone, as long as nothing else is set', async () => {

@@ -9,6 +9,7 @@ import { tick } from '../../src/tick/day.ts'
 import { fakeChat } from '../fakes/chat.ts'
 import { log, openFakeDay } from '../fakes/day.ts'
 import { deliverAll } from '../fakes/deliver.ts'
+import { readAbstracts } from '../fakes/texts.ts'
 import { traitsOf } from '../fakes/traits.ts'
 import { collectGarbage } from './garbage.ts'
 import { syntheticPapers } from './synthetic.ts'
@@ -38,6 +39,7 @@ const bot = {
   webAddress: null,
   http: createHttp({ contact: null, log }),
   fetchMatches: () => Promise.reject(new Error('Nobody asks outside.')),
+  readText: readAbstracts,
   fetchPaper: () => Promise.reject(new Error('Nobody suggests a paper.')),
 }
 const handlers = createHandlers(bot, { wake() {} })

@@ -18,6 +18,7 @@ import { createSite } from '../../src/web/site.ts'
 import { fakeChat } from '../fakes/chat.ts'
 import { noHttp } from '../fakes/http.ts'
 import { listen } from '../fakes/listen.ts'
+import { readAbstracts } from '../fakes/texts.ts'
 import { missingPostgres, startPostgres } from '../postgres.ts'
 import { type Bench, beside, p99 } from './bench.ts'
 import { syntheticPapers, wordOfRank } from './synthetic.ts'
@@ -121,6 +122,7 @@ async function serve(real: Store) {
     {
       store,
       search,
+      readText: readAbstracts,
       signer,
       archive: links,
       letters: null,

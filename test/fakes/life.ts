@@ -30,6 +30,7 @@ const texts: Record<string, string[]> = {
   '': [''],
   top: ['top week'],
   why: [`why ${PAPER}`],
+  ask: [`ask ${PAPER}: what does <@U1> say?`],
   add: ['add 2603.10000'],
   saved: ['saved'],
   agenda: ['agenda', 'agenda settings reminder 20'],
@@ -61,6 +62,7 @@ const LATER = ['unsubscribe', 'pause', 'subscribe', 'resume']
 
 const answers: Record<string, string> = {
   reason: 'It says the opposite, says <@U1>.',
+  question: 'What does <@U1> say?',
   verdict: 'Worth building on, says <@U1>.',
   paper: PAPER,
   papers: '3',

@@ -43,7 +43,9 @@ import type { EntryFacts } from '../../src/sources/feed/facts.ts'
 import { parseFeed } from '../../src/sources/feed/parse.ts'
 import { decodeText } from '../../src/sources/http/charset.ts'
 import { parseItems } from '../../src/sources/huggingface/item.ts'
+import { readMarkdown } from '../../src/sources/huggingface/markdown.ts'
 import { parsePage as parseListing } from '../../src/sources/huggingface/page.ts'
+import { type PdfItem, readPages } from '../../src/sources/pdf/layout.ts'
 import { SourceError } from '../../src/sources/source-error.ts'
 import { parseCsl } from '../../src/sources/submission/doi.ts'
 import { parsePage } from '../../src/sources/submission/page.ts'
@@ -51,6 +53,8 @@ import { cleanLink, cleanText } from '../../src/sources/text/text.ts'
 import { firstSentence, summarizeExtractively } from '../../src/summaries/extractive.ts'
 import { checkGrounding } from '../../src/summaries/grounding/grounding.ts'
 import { parseReply } from '../../src/summaries/model/reply.ts'
+import { answerFrom } from '../../src/texts/answer.ts'
+import type { PaperText } from '../../src/texts/paper-text.ts'
 import { aPaper } from '../fixtures/papers.ts'
 
 /** What it says in the name of a test, and the function that gets the text. */
@@ -87,6 +91,20 @@ const units = [['a'], ['a', 'a', 'b']].map((stems) => ({
   words: stems,
   papers: 1,
 }))
+
+const textOf = (text: string): PaperText => ({
+  sections: [
+    {
+      ...{ kind: 'section', level: 1, number: '', title: text.slice(0, 1_000), anchor: '' },
+      passages: text.match(/[\s\S]{1,2000}/g)?.map((part) => ({ kind: 'text', anchor: '', text: part })) ?? [],
+    },
+  ],
+  page: null,
+  read: '',
+})
+const pdfLine = (text: string, index: number): PdfItem => ({
+  ...{ text, x: 1, y: -12 * index, size: 10, font: 'a', endsLine: true, isTurned: false },
+})
 
 async function readFeed(text: string): Promise<void> {
   const entries: EntryFacts[] = []
@@ -204,6 +222,12 @@ export const sources: Reader[] = [
       ),
   ],
   [
+    'a paper as Hugging Face’s Markdown',
+    (text) => readMarkdown(`URL Source: https://arxiv.org/html/1\nMarkdown Content:\n# A\n${text}`),
+  ],
+  // In a process of its own, for 20 s at most.
+  ['pages of a PDF', (text) => readPages([text.split('\n').slice(0, 10_000).map(pdfLine)])],
+  [
     'a page of Hugging Face',
     (text) => orRefuse(parseListing(`<article><h3><a href="/papers/2508.13426">${text}`, '2026-01-01')),
   ],
@@ -234,6 +258,7 @@ export const people: Reader[] = [
   ['a command', (text) => parseCommand(entered(text))],
   ...verbs.map(({ name }): Reader => [`a command “${name}”`, (text) => parseCommand(`${name} ${entered(text)}`)]),
   ['a search', (text) => parseQuery(text, 0)],
+  ['a question about a paper', (text) => answerFrom(textOf(ABSTRACT), entered(text).slice(0, 500))],
   [
     'what somebody typed for each setting',
     (text) => readFields({}, Object.fromEntries(fields.map(({ name }) => [name, text])), DEFAULTS),
@@ -242,6 +267,7 @@ export const people: Reader[] = [
 
 export const search: Reader[] = [
   ['words of a paper', (text) => readWords(entered(text))],
+  ['a paper that is asked', (text) => answerFrom(textOf(text), 'How many tides does TM (tide machine) read?')],
   ['abbreviations in an abstract', (text) => parseAbbreviations(entered(text))],
   ['the key of a long form', (text) => longKey(entered(text))],
   ['the key of a short form', (text) => shortKey(entered(text))],

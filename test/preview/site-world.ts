@@ -27,6 +27,7 @@ import { createSite } from '../../src/web/site.ts'
 import { fakeChat } from '../fakes/chat.ts'
 import { CHANNEL, openFakeDay } from '../fakes/day.ts'
 import { deliverAll } from '../fakes/deliver.ts'
+import { readAbstracts } from '../fakes/texts.ts'
 
 const NOW = Date.parse('2026-01-09T12:00:00Z')
 const PICTURE = readFileSync(join(import.meta.dirname, '../../docs/pictures/search.png'))
@@ -119,7 +120,19 @@ export async function openWorld(size: Size) {
   const adapters = new Map([['slack', fakeChat('slack')]])
   const log = pino({ level: 'silent' })
   const site = createSite(
-    { ...day, http, log, store, search, adapters, connections: [], letters, signer, archive: links },
+    {
+      ...day,
+      http,
+      log,
+      store,
+      search,
+      readText: readAbstracts,
+      adapters,
+      connections: [],
+      letters,
+      signer,
+      archive: links,
+    },
     createMetrics(),
     { listens: true, hasPages: true, url: 'http://papers.example' },
   )

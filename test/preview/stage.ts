@@ -11,6 +11,7 @@ import { createState } from '../../src/state/state.ts'
 import { createExtractive } from '../../src/summaries/extractive.ts'
 import { log } from '../fakes/day.ts'
 import { openScratch } from '../fakes/scratch.ts'
+import { readAbstracts } from '../fakes/texts.ts'
 import { traitsOf } from '../fakes/traits.ts'
 
 /** The morning of the invented papers. */
@@ -71,5 +72,6 @@ export function appOf(
     archive: null,
     fetchMatches: async () => ({ sightings: [], skipped: [] }),
     fetchPaper: async () => null,
+    readText: readAbstracts,
   }
 }

@@ -13,6 +13,7 @@ import { CHANNEL } from '../fakes/day.ts'
 import { deliverAll } from '../fakes/deliver.ts'
 import { columnsThatHold } from '../fakes/scan.ts'
 import { startFakeSmtp } from '../fakes/smtp.ts'
+import { readAbstracts } from '../fakes/texts.ts'
 import { aSighting } from '../fixtures/papers.ts'
 import { openShelf, SIGNER } from './archive/shelf.ts'
 
@@ -58,6 +59,7 @@ async function openMailbox() {
     alertChannel: null,
     search: shelf.search,
     fetchPaper: async () => null,
+    readText: readAbstracts,
     fetchMatches: async () => ({ sightings: [], skipped: [] }),
   }
   const handlers = createHandlers(context, { wake() {} })

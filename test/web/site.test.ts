@@ -13,6 +13,7 @@ import { createSite } from '../../src/web/site.ts'
 import { fakeChat } from '../fakes/chat.ts'
 import { CHANNEL, openFakeDay } from '../fakes/day.ts'
 import { noHttp } from '../fakes/http.ts'
+import { readAbstracts } from '../fakes/texts.ts'
 import { aSighting } from '../fixtures/papers.ts'
 
 let server: WebServer | undefined
@@ -29,6 +30,7 @@ async function openSite(
   const bot = {
     ...day,
     http: noHttp,
+    readText: readAbstracts,
     search,
     adapters: new Map(),
     connections: [],

@@ -66,13 +66,13 @@ export function createInteractions({ remember, self, ...context }: InteractionsC
   }
 
   async function command(interaction: Interaction): Promise<Reply | null> {
-    const { data, asked } = interaction
+    const { data, asked, thread } = interaction
     const chosen = chosenMessage(interaction)
     const text = textsOf(interaction).join('\n')
     if (chosen && data.name === LOOK_UP)
       return handlers.onPaperLink({ ...asked, cause: 'asked', text, post: chosen.post })
     if (chosen && data.name === KEEP_NOTE) return handlers.onKeep({ ...asked, ...chosen })
-    if (data.name === COMMAND) return handlers.onCommand({ ...asked, text: optionText(interaction) })
+    if (data.name === COMMAND) return handlers.onCommand({ ...asked, thread, text: optionText(interaction) })
     return { message: notice(UNKNOWN), to: 'asker' }
   }
 

@@ -58,7 +58,9 @@ const interaction = z
     /** What the sender may do there, and the roles held; null in a direct message. */
     const known = member?.permissions === undefined ? null : { permissions: member.permissions, roles: member.roles }
     const asked = { channel: channelId(guild, channel), person: personId(person) }
-    return { ...rest, guild, at, channel, user: person, asked, member: known }
+    // A thread has the number of the message that it hangs from.
+    const thread = channel === at ? null : postRef(guild, channel, at)
+    return { ...rest, guild, at, channel, user: person, asked, thread, member: known }
   })
 
 type InteractionData = z.output<typeof data>
@@ -70,17 +72,17 @@ export function parseInteraction(value: unknown): Interaction | null {
   return parsed.success && parsed.data.user !== '' ? parsed.data : null
 }
 
-/** The message whose menu was used. A thread has the number of the message it hangs from; a reply names its own. */
-export function chosenMessage({ guild, at, channel, data }: Interaction) {
+/** The message whose menu was used. A reply names the message it answers. */
+export function chosenMessage({ guild, at, channel, thread, data }: Interaction) {
   const message = data.resolved?.messages?.[data.target_id ?? '']
   if (!message) return null
   const { id, content, author, message_reference: answered } = message
-  const thread = at === channel ? answered?.message_id : at
+  const reply = answered?.message_id === undefined ? null : postRef(guild, channel, answered.message_id)
   return {
     text: content.replaceAll(/<[@#][!&]?\d+>/g, '@somebody').replaceAll(/<a?(:\w+:)\d+>/g, '$1'),
     post: postRef(guild, at, id),
     author: author ? personId(author.id) : null,
-    thread: thread === undefined ? null : postRef(guild, channel, thread),
+    thread: thread ?? reply,
   }
 }
 

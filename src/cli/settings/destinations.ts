@@ -19,8 +19,8 @@ const own: Destination<Config>[] = [
     name: 'Hugging Face',
     hosts: 'huggingface.co',
     sent:
-      'days and months, identifiers of suggested and posted papers, HF_TOKEN, a request for the model of EMBEDDING_MODEL=local, ' +
-      'and a search when its asker presses “Search Hugging Face”',
+      'days and months, identifiers of suggested, posted and asked papers, HF_TOKEN, a request for the model of ' +
+      'EMBEDDING_MODEL=local, and a search when its asker presses “Search Hugging Face”',
     ends: 'HF_URL names a mirror',
     where: ({ HF_URL }) => hostOf(HF_URL),
   },
@@ -37,6 +37,14 @@ const own: Destination<Config>[] = [
     sent: 'a request for that page, when somebody uses /papers add or looks a link up; DOIs of posted papers',
     ends: 'nothing',
     where: () => ['doi.org', 'pages that people suggest'],
+  },
+  {
+    name: 'texts of papers',
+    hosts: 'arxiv.org, and that of the PDF of a paper from elsewhere',
+    sent: 'a request for a paper that somebody asks (`ask`), without the question and who asks',
+    ends: 'PAPER_TEXT',
+    where: ({ PAPER_TEXT, ARXIV_URL }) =>
+      PAPER_TEXT ? [...hostOf(ARXIV_URL ?? 'https://arxiv.org'), 'hosts of papers’ PDFs'] : [],
   },
   {
     name: 'feeds',

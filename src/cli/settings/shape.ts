@@ -65,6 +65,7 @@ const further = (setups: Setup[]) => ({
   FEEDS: listOf(httpUrl).default([]),
   HF_URL: baseUrl.default('https://huggingface.co'),
   ARXIV_URL: baseUrl.optional(),
+  PAPER_TEXT: onOff.default(true),
   PORT: number(0, 65_535).optional(),
   PAPERBOY_WEB: onOff.default(false),
   PAPERBOY_MCP: onOff.default(false),

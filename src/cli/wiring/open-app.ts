@@ -52,6 +52,7 @@ export async function openApp(
       for (const adapter of platforms.adapters.values()) await adapter.stop()
       await reading.search.close()
       await reading.vectors?.close()
+      sourced.closeTexts()
       await base.store.close()
     },
   }

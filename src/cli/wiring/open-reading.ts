@@ -1,11 +1,9 @@
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import type { Store } from '../../db/open.ts'
 import { withSearchMetrics } from '../../ops/metrics/instrument.ts'
 import { openSearch } from '../../search/search.ts'
 import type { Vectors } from '../../search/vectors/vectors.ts'
 import { createSummarizer } from '../../summaries/summarizer.ts'
 import { LOCAL } from '../settings/shape.ts'
+import { besideDatabase } from './beside-database.ts'
 import type { BaseContext } from './open-base.ts'
 
 export async function openReading(base: BaseContext) {
@@ -28,12 +26,8 @@ async function openVectors({ config, store, log, state, signal }: BaseContext): 
   const { serverModel } = await import('../../models/embedding-model.ts')
   const model =
     name === LOCAL
-      ? createLocalModel({ url: HF_URL, folder: modelFolder(store), log, signal })
+      ? createLocalModel({ url: HF_URL, folder: besideDatabase(store, 'models'), log, signal })
       : serverModel({ model: name, apiKey: OPENAI_API_KEY, baseUrl: OPENAI_BASE_URL })
   const onOutcome = (problem: string | null) => state.record({ kind: 'model', name: 'meaning' }, problem)
   return createVectors({ store, log, signal, model, dailyTokens: LLM_DAILY_TOKENS }, onOutcome)
 }
-
-/** Beside the database; PostgreSQL’s is on another machine, and what is fetched anew does no harm. */
-const modelFolder = ({ dialect, place }: Pick<Store, 'dialect' | 'place'>): string =>
-  dialect === 'sqlite' ? join(dirname(place), 'models') : join(tmpdir(), 'paperboy-models')

@@ -3,12 +3,17 @@ import type { OpenRecheckSources } from '../../changes/recheck.ts'
 import type { Defaults } from '../../channels/settings.ts'
 import type { IsoDay, PaperSource } from '../../core/paper.ts'
 import { parsePostDays } from '../../core/schedule.ts'
+import type { Store } from '../../db/open.ts'
 import { withRequestMetrics } from '../../ops/metrics/instrument.ts'
 import { createHttp, type Http, withBudget } from '../../sources/http/http.ts'
 import { createHuggingFace } from '../../sources/huggingface/index.ts'
 import type { FindPicture } from '../../sources/pictures.ts'
 import type { FetchPaper } from '../../sources/submission/index.ts'
+import { createPaperTexts } from '../../texts/paper-text.ts'
+import { createTextCache, KEEPS_NOTHING, type TextCache } from '../../texts/text-cache.ts'
+import { waysToText } from '../../texts/ways.ts'
 import type { Config } from '../settings/config.ts'
+import { besideDatabase } from './beside-database.ts'
 import type { BaseContext } from './open-base.ts'
 
 /** Loads the sources of one kind that the settings name. */
@@ -28,7 +33,7 @@ export const openFeeds: OpenSources = async ({ FEEDS }, http) => {
 }
 
 /** Daily Papers, and the sources that are set up beside it. */
-export async function openSources({ config, log, metrics }: BaseContext, further: OpenSources[]) {
+export async function openSources({ config, log, metrics, store, signal }: BaseContext, further: OpenSources[]) {
   const network = createHttp({ contact: config.CONTACT ?? null, log })
   const http = metrics ? withRequestMetrics(network, metrics) : network
   const openHuggingFace = (over: Http) =>
@@ -40,6 +45,14 @@ export async function openSources({ config, log, metrics }: BaseContext, further
     const { createArxiv } = await import('../../sources/arxiv/index.ts')
     return createArxiv({ url: config.ARXIV_URL ?? null, http: over, log })
   }
+  const texts = openTexts(config, store, log)
+  const ways = waysToText({
+    http,
+    log,
+    arxivUrl: config.ARXIV_URL ?? null,
+    fetchFullText: async (id, signal) => (await openArxivPapers()).fetchFullText(id, signal),
+    fetchSections: huggingFace.fetchSections,
+  })
   return {
     http,
     sources,
@@ -60,10 +73,17 @@ export async function openSources({ config, log, metrics }: BaseContext, further
       const [arxiv, { createPictureSource }] = [await openArxivPapers(), await import('../../sources/pictures.ts')]
       return createPictureSource({ http, fetchFullText: arxiv.fetchFullText })(paper, signal)
     },
+    readText: createPaperTexts(config.PAPER_TEXT ? ways : [async () => OFF], texts, signal),
+    closeTexts: texts.close,
     /** What channels follow that have no settings of their own. */
     defaults: defaultsOf(config, sources),
   }
 }
+
+const OFF = { reason: 'More is not read here (`PAPER_TEXT=off`).' }
+
+const openTexts = ({ PAPER_TEXT }: Config, store: Store, log: Logger): TextCache =>
+  PAPER_TEXT ? createTextCache({ file: besideDatabase(store, 'texts.db'), log }) : KEEPS_NOTHING
 
 const defaultsOf = (
   { timezone, POST_AT, POST_DAYS, PAPERS_PER_DAY, SUMMARY_LANGUAGE }: Config,

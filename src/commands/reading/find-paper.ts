@@ -69,11 +69,19 @@ export function unknownPaper(context: CommandContext, { channel }: Asker, text: 
   return reply('That paper is not known here.', ...(isForMany ? [post] : []), page)
 }
 
-/** Lets the asker choose among papers; `action` is what is done with the chosen one. */
-export async function whichPaper({ store }: CommandContext, papers: PaperId[], action: string): Promise<Message> {
+/** Lets the asker choose among papers; `action` is what is done with the chosen one, `about` goes before its id. */
+export async function whichPaper(
+  { store }: CommandContext,
+  papers: PaperId[],
+  action: string,
+  about = '',
+): Promise<Message> {
   const cards = await lineCards(store.db, papers)
   const choose = { label: 'Choose a paper', action }
-  const choosable = cards.map((card) => ({ ...card, buttons: card.paper ? [{ ...choose, value: card.paper }] : [] }))
+  const choosable = cards.map((card) => ({
+    ...card,
+    buttons: card.paper ? [{ ...choose, value: about + card.paper }] : [],
+  }))
   return messageOf({ kind: 'list', heading: 'Which one?', cards: choosable })
 }
 

@@ -5,7 +5,8 @@ import { describeAuthor, detailFacts, paperCard } from '../../digest/write/texts
 import { historyFacts, loadPaperHistory, type PaperHistory, readerOf } from '../../library/paper-history.ts'
 import { NO_POPULARITY, popularityOf } from '../../papers/popularity.ts'
 import { summaryShown } from '../../summaries/team-summaries.ts'
-import { citeButton, show } from '../replies.ts'
+import { isSpeaker } from '../caps.ts'
+import { citeButton, questionButton, show } from '../replies.ts'
 import { noteCards } from '../team/notes.ts'
 import type { ActionVerb } from '../verb.ts'
 import { onPaper } from './find-paper.ts'
@@ -29,6 +30,7 @@ export const abstract: ActionVerb = {
       { label: 'Similar', action: 'similar', value: paper.id },
       { label: 'Why', action: 'why', value: paper.id },
       { label: 'Save', action: 'save', value: paper.id },
+      ...((await isSpeaker(context, 'ask', asked)) ? [questionButton(paper.id)] : []),
       citeButton(paper.id),
       ...(isTold ? [{ label: 'Tell me what changes', action: 'watch', value: paper.id }] : []),
       ...(summary ? [{ label: 'Wrong?', action: 'wrong', value: paper.id }] : []),

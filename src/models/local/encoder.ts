@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { heavyWork } from '../../core/heavy-work.ts'
 import { TextsRefusedError } from '../embed.ts'
 import { ModelServerError } from '../server.ts'
 import type { EncoderAnswer } from './encode.ts'
@@ -54,10 +55,16 @@ export function createEncoder(parameters: string[], idleMs = IDLE_MS) {
     for (asked = waiting.shift() ?? null; asked?.signal.aborted; asked = waiting.shift() ?? null)
       asked.end.reject(new ModelServerError('the model took too long', null, { cause: asked.signal.reason }))
     if (asked) {
-      child ??= start()
-      child.ref()
-      child.channel?.ref()
-      child.send(asked.text)
+      const { text, end } = asked
+      void heavyWork(async () => {
+        // It may have been given up meanwhile.
+        if (asked?.end !== end) return
+        child ??= start()
+        child.ref()
+        child.channel?.ref()
+        child.send(text)
+        await end.promise.catch(() => {})
+      })
     } else {
       // A process that has nothing to do keeps no program alive.
       child?.unref()

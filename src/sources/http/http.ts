@@ -26,6 +26,8 @@ export type HttpRequest = {
   publicOnly?: boolean | 'elsewhere'
   /** Called before each request that it takes, redirects included; throws where there may be none. None is repeated. */
   spend?: () => void
+  /** Bytes of a whole answer; without it as many as for the others. */
+  maxBytes?: number
 }
 
 /** The one way to the network for sources. */
@@ -138,9 +140,10 @@ export function createHttp({
         validators.forget(key)
         return redirectOf(response, url) ?? refuse(response, request, queue, pace)
       }
-      const body = await readBody(response.body ?? new ReadableStream(), maxBytes).catch((error: unknown) => {
+      const most = request.maxBytes ?? maxBytes
+      const body = await readBody(response.body ?? new ReadableStream(), most).catch((error: unknown) => {
         if (request.publicOnly || !isAfterGzip(error)) throw error
-        return getAsIs(bare, { headers, signal }, maxBytes)
+        return getAsIs(bare, { headers, signal }, most)
       })
       const answer = { url, contentType: response.headers.get('content-type') ?? '', body }
       const [etag, lastModified] = [response.headers.get('etag'), response.headers.get('last-modified')]

@@ -1,10 +1,12 @@
 import type { Logger } from 'pino'
 import type { FetchResult, IsoDay, Paper, PaperId, PaperSource, Window } from '../../core/paper.ts'
 import { daysFrom, localDate } from '../../core/schedule.ts'
+import type { Section } from '../arxiv/outline.ts'
 import { decodeText } from '../http/charset.ts'
 import type { Http } from '../http/http.ts'
 import { keepSourceError, SourceError } from '../source-error.ts'
 import { parseDay, parseList, parseMatches, parseMonth, parsePaper } from './api.ts'
+import { readMarkdown } from './markdown.ts'
 import { parsePage } from './page.ts'
 
 type HuggingFaceOptions = {
@@ -23,6 +25,8 @@ type HuggingFace = PaperSource & {
   fetchMatches(words: string, signal: AbortSignal): Promise<FetchResult>
   /** One paper of arXiv, on Daily Papers or not; null when Hugging Face has no readable page of it. */
   fetchPaper(id: PaperId, signal: AbortSignal): Promise<Paper | null>
+  /** The sections of a paper of arXiv; null when it has none. Throws a `SourceError`, also for a paper it never had. */
+  fetchSections(identifier: string, signal: AbortSignal): Promise<Section[] | null>
 }
 
 /** The largest page the API gives. */
@@ -110,6 +114,9 @@ export function createHuggingFace({ url, token, http, log, now = Date.now }: Hug
     async fetchPaper(id, signal) {
       const identifier = id.slice('arxiv:'.length)
       return parsePaper(await decodeText(await get(`/api/papers/${identifier}`, identifier, signal)))
+    },
+    async fetchSections(identifier, signal) {
+      return readMarkdown(await decodeText(await get(`/papers/${identifier}.md`, identifier, signal, 'text/markdown')))
     },
   }
 }

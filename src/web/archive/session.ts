@@ -8,6 +8,7 @@ import type { Store } from '../../db/open.ts'
 import type { ArchiveScope } from '../../library/listings.ts'
 import { everybodyIn, type Reader } from '../../library/paper-history.ts'
 import type { PaperSearch } from '../../search/paper-search.ts'
+import type { ReadPaperText } from '../../texts/paper-text.ts'
 import type { createPictures } from './pictures.ts'
 
 export type ArchiveContext = {
@@ -19,6 +20,7 @@ export type ArchiveContext = {
   links: ArchiveLinks
   sees: CheckMembership
   pictureOf: ReturnType<typeof createPictures>
+  readText: ReadPaperText
 }
 
 type ReadingContext = Omit<ArchiveContext, 'signer' | 'sees' | 'links' | 'pictureOf'>

@@ -1,24 +1,22 @@
 import { z } from 'zod'
-import { readNamedPaper } from '../../core/identifiers/paper-id.ts'
-import { isoDay, type Paper } from '../../core/paper.ts'
+import { isoDay } from '../../core/paper.ts'
 import { localDate } from '../../core/schedule.ts'
 import { describeAuthor } from '../../digest/write/texts.ts'
 import { loadPaperHistory } from '../../library/paper-history.ts'
 import { newestPosts } from '../../outbox/postings.ts'
 import { citationFormats, findFormat } from '../../papers/citations/citations.ts'
-import { resolveNamedPapers } from '../../papers/resolve-ids.ts'
 import { nextAgenda } from '../archive/agenda.ts'
 import { summaryOf } from '../archive/paper.ts'
 import { readQuery, searchFor } from '../archive/search.ts'
-import type { ChannelView } from '../archive/session.ts'
+import { paperName, paperNamed, papersNamed, unknownPaper } from './named-papers.ts'
 import { paperRecord, paperRecords } from './paper-records.ts'
+import { askPaper, passageRecord, passagesFrom } from './paper-text.ts'
 import { AssistantError, defineTool } from './tool.ts'
 
 const MOST = 50
 
 const limit = z.number().int().min(1).max(MOST).default(10)
 const cursor = z.string().max(20).regex(/^\d+$/, 'It must be a next_cursor of an earlier answer.')
-const paperName = z.string().max(500).describe('an arXiv identifier, a DOI, or a link to the paper')
 
 const searchPapers = defineTool({
   name: 'search_papers',
@@ -50,8 +48,13 @@ const searchPapers = defineTool({
 const getPaper = defineTool({
   name: 'get_paper',
   title: 'Get a paper',
-  description: 'One paper that this team’s bot has collected: abstract, links, and its summary with who wrote it.',
-  input: { paper: paperName },
+  description:
+    'One paper that this team’s bot has collected: abstract, links, its summary with who wrote it, and its text on ' +
+    'request, a few passages at a time.',
+  input: {
+    paper: paperName,
+    passages_from: cursor.optional().describe('“0” begins its text, next_cursor goes on; without it there is none'),
+  },
   output: {
     ...paperRecord.shape,
     abstract: z.string(),
@@ -62,8 +65,11 @@ const getPaper = defineTool({
     code: z.string().nullable(),
     summary: z.array(z.string()),
     summary_by: z.string(),
+    passages: z.array(passageRecord),
+    read: z.string().nullable().describe('how much of its text could be read'),
+    next_cursor: z.string().nullable(),
   },
-  async run(session, { paper: name }) {
+  async run(session, { paper: name, passages_from: from }) {
     const paper = await paperNamed(session, name)
     const [record] = await paperRecords(session, [paper.id])
     if (!record) throw new AssistantError(`“${name}” was just deleted.`)
@@ -71,7 +77,8 @@ const getPaper = defineTool({
     const summary = await summaryOf(session, paper, history)
     const { abstract, organization, categories, keywords, links } = paper
     const facts = { abstract, organization, categories, keywords, pdf: links.pdf, code: links.code }
-    return { ...record, ...facts, summary: summary.lines, summary_by: describeAuthor(summary) }
+    const text = await passagesFrom(session, paper, from)
+    return { ...record, ...facts, summary: summary.lines, summary_by: describeAuthor(summary), ...text }
   },
 })
 
@@ -156,24 +163,5 @@ const cite = defineTool({
   },
 })
 
-async function paperNamed(session: ChannelView, name: string): Promise<Paper> {
-  const paper = (await papersNamed(session, [name])).get(name)
-  if (!paper) throw new AssistantError(unknownPaper(name))
-  return paper
-}
-
-/** The papers that these texts name, by text. */
-async function papersNamed({ store }: ChannelView, names: string[]): Promise<Map<string, Paper>> {
-  const named = names.flatMap((name) => {
-    const read = readNamedPaper(name)
-    return read ? [{ name, ...read }] : []
-  })
-  const papers = await resolveNamedPapers(store.db, named)
-  return new Map(named.flatMap(({ name, id }) => (papers.has(id) ? [[name, papers.get(id) as Paper]] : [])))
-}
-
-const unknownPaper = (name: string): string =>
-  `No paper here is called “${name}”. search_papers finds identifiers; an arXiv identifier, a DOI or a link works.`
-
 /** All of them only read: an assistant that was talked into something must not act in a person’s name. */
-export const tools = [searchPapers, getPaper, listDigest, teamHistory, agenda, cite]
+export const tools = [searchPapers, getPaper, askPaper, listDigest, teamHistory, agenda, cite]

@@ -98,7 +98,7 @@ it('answers the asker alone, long before Discord gives up', async () => {
   const seen = await ask(discord.fake, 'skills')
   expect(seen).toMatchObject({ texts: ['Here you are.'], private: true })
   expect(seen.firstAfter).toBeLessThan(deadline(1_000))
-  expect(commands).toEqual([{ channel, person, text: 'skills' }])
+  expect(commands).toEqual([{ channel, person, text: 'skills', thread: null }])
 })
 
 it('shows that it works on a slow answer, and then the answer', async () => {
@@ -123,7 +123,7 @@ it('shares with everyone, at once or late, and tells the asker apart', async () 
   expect(late.payloads.map((payload) => (payload as { flags: number }).flags & 64)).toEqual([0, 0])
 })
 
-it('answers in a thread as in its channel, and in a direct message', async () => {
+it('answers in a thread as in its channel, with the post that it hangs from, and in a direct message', async () => {
   await discord.fake.interactions.happen({
     type: 2,
     ...where,
@@ -139,8 +139,8 @@ it('answers in a thread as in its channel, and in a direct message', async () =>
     data: { type: 1, name: 'papers' },
   })
   expect(commands).toEqual([
-    { channel, person, text: '' },
-    { channel: 'discord:@me/8', person, text: '' },
+    { channel, person, text: '', thread: { channel, id: '555' } },
+    { channel: 'discord:@me/8', person, text: '', thread: null },
   ])
 })
 
@@ -372,7 +372,7 @@ it('answers although an option is none it knows', async () => {
     data: { type: 1, name: 'papers', options: [{ name: 'count', type: 4, value: 7 }] },
   })
   expect(seen.texts).toEqual(['Here you are.'])
-  expect(commands).toEqual([{ channel, person, text: '' }])
+  expect(commands).toEqual([{ channel, person, text: '', thread: null }])
 })
 
 it('gives up on an interaction that has expired, without a storm and without its token in the log', async () => {

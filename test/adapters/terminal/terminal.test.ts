@@ -113,6 +113,8 @@ describe('the terminal', () => {
     ['why 2', { action: 'why', value: 'arxiv:2603.00002' }],
     ['/papers cite 1', { action: 'cite', value: 'arxiv:2603.00001' }],
     ['Save #2', { action: 'save', value: 'arxiv:2603.00002' }],
+    ['ask 2: Which loss: L1?', { command: 'ask arxiv:2603.00002: Which loss: L1?' }],
+    ['ask 7: why?', { command: 'ask 7: why?' }],
     ['2025', { command: '2025' }],
     ['why attention works', { command: 'why attention works' }],
     ['?', { command: 'help' }],
@@ -146,13 +148,13 @@ describe('the terminal', () => {
   })
 
   it('does with a number what “Which one?” asked for', async () => {
-    const choose = (id: PaperId) => [{ label: 'Choose a paper', action: 'cite', value: id }]
+    const choose = (id: PaperId) => [{ label: 'Choose a paper', action: 'answer', value: `word ${id}` }]
     const cards = [1, 2].map((number) => paper(number, { size: 'line', buttons: choose(`arxiv:2603.0000${number}`) }))
     const terminal = open({ answer: async () => messageOf({ kind: 'list', heading: 'Which one?', cards }) })
     await terminal.start()
     await terminal.typed('cite paper')
     await until(() => terminal.shown().includes('Which one?'), {})
-    expect(await terminal.typed('2')).toEqual({ action: 'cite', value: 'arxiv:2603.00002' })
+    expect(await terminal.typed('2')).toEqual({ action: 'answer', value: 'word arxiv:2603.00002' })
   })
 
   it('opens the paper of a pasted link', async () => {

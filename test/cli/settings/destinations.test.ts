@@ -37,6 +37,9 @@ const known: Record<string, string[] | null> = {
   'src/sources/http/private-network.ts': null,
   'src/sources/arxiv/index.ts': ['arXiv'],
   'src/sources/feed/index.ts': ['feeds'],
+  // A process of this machine, which connects to nothing.
+  'src/sources/pdf/read-pdf.ts': null,
+  'src/texts/ways.ts': ['texts of papers'],
   'src/sources/huggingface/index.ts': ['Hugging Face'],
   'src/sources/submission/index.ts': ['suggested papers'],
   'src/ops/watch/heartbeat.ts': ['heartbeat'],
@@ -74,7 +77,7 @@ describe('what leaves this machine', () => {
   it('ends with the setting that the table names', () => {
     const none = readConfig(platforms, {}, '/nowhere')
     const off = destinations.filter(({ where }) => where(none).length === 0).map(({ name }) => name)
-    const always = ['Hugging Face', 'arXiv', 'suggested papers', 'pictures of papers']
+    const always = ['Hugging Face', 'arXiv', 'suggested papers', 'texts of papers', 'pictures of papers']
     expect(off).toEqual(destinations.map(({ name }) => name).filter((name) => !always.includes(name)))
     const mirrored = readConfig(
       platforms,
@@ -92,6 +95,8 @@ describe('what leaves this machine', () => {
       'ax.example',
       'doi.org',
       'pages that people suggest',
+      'ax.example',
+      'hosts of papers’ PDFs',
       'hosts of pictures',
       'llm:1',
     ])

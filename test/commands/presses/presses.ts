@@ -30,6 +30,10 @@ export const presses: Record<string, Press[]> = {
   wrong: [[PAPER, /What is wrong with it/], NO_PAPER],
   similar: [[PAPER, /Paper 2603\.00001|Nothing here is like it/], NO_PAPER],
   why: [[PAPER, /Listed by Hugging Face/], NO_PAPER],
+  question: [[PAPER, /Your question/], NO_PAPER],
+  // On Discord asking is off; what a word stands for is asked in test/commands/reading/ask.test.ts.
+  answer: [[`gone ${PAPER}`, /too long ago|whose managers have said/]],
+  'share-answer': [[`gone ${PAPER}`, /too long ago/]],
   save: [[PAPER, /Saved: Paper/], NO_PAPER],
   unsave: [[PAPER, /Removed from your list/], NO_PAPER],
   cite: [
@@ -172,6 +176,14 @@ export const submissions: Record<string, { about: string | ((things: Things) => 
       [{ paper: 'the' }, /No paper here is called/],
       [{ paper: '' }, /No paper here is called/],
       [{ paper: '2603.00000' }, /too long ago/, 'gone'],
+    ],
+  },
+  question: {
+    about: PAPER,
+    filled: [
+      [{ question: 'Which quokkas?' }, /Nothing in it answers that|whose managers have said/],
+      [{ question: ' ' }, /type a question|whose managers have said/],
+      [{ question: 'x' }, /not here any more|whose managers have said/, 'arxiv:0000.00000'],
     ],
   },
   wrong: {

@@ -11,6 +11,7 @@ import { log } from '../day.ts'
 import { deliverAll } from '../deliver.ts'
 import { openScratch } from '../scratch.ts'
 import { fakeSource } from '../source.ts'
+import { readAbstracts } from '../texts.ts'
 import { traitsOf } from '../traits.ts'
 import { startFakeDiscord } from './server.ts'
 import { TOKEN } from './state.ts'
@@ -26,7 +27,7 @@ const defaults: Defaults = {
 const alone: ConnectContext['tryLead'] = async () => ({ isHeld: () => true, release: async () => {} })
 
 /** What people type and click on a fake Discord, answered by the real core. */
-export async function openDiscordBot() {
+export async function openDiscordBot({ readText = readAbstracts } = {}) {
   const discord = await startFakeDiscord()
   const store = await openScratch()
   const search = await openSearch(store)
@@ -71,6 +72,7 @@ export async function openDiscordBot() {
     adapters: new Map([['discord', adapter]]),
     fetchMatches: async () => ({ sightings: [], skipped: [] }),
     fetchPaper: async () => null,
+    readText,
     sources: [source],
     outbox: { wake() {} },
   }

@@ -13,12 +13,14 @@ import { openSearch } from '../../../src/search/search.ts'
 import { SourceError } from '../../../src/sources/source-error.ts'
 import { createState } from '../../../src/state/state.ts'
 import { createExtractive } from '../../../src/summaries/extractive.ts'
+import type { ReadPaperText } from '../../../src/texts/paper-text.ts'
 import { tick } from '../../../src/tick/day.ts'
 import { until } from '../../wait.ts'
 import { log } from '../day.ts'
 import { deliverAll } from '../deliver.ts'
 import { openScratch } from '../scratch.ts'
 import { fakeSource } from '../source.ts'
+import { readAbstracts } from '../texts.ts'
 import { traitsOf } from '../traits.ts'
 import { people } from './people.ts'
 import { type FakeSlack, openFakeSlack } from './server.ts'
@@ -26,7 +28,7 @@ import type { FakePost } from './workspace.ts'
 import { wordsOf } from './workspace.ts'
 
 /** What a bot finds when it starts anew, and the platforms it is on beside Slack. */
-export type Existing = { slack: FakeSlack; store: Store; others: ChatAdapter[] }
+export type Existing = { slack: FakeSlack; store: Store; others: ChatAdapter[]; readText: ReadPaperText }
 
 type SlackBot = Awaited<ReturnType<typeof openSlackBot>>
 
@@ -43,7 +45,7 @@ export async function openSettings(bot: SlackBot, label: string, user = 'U1') {
 
 /** The whole bot on a fake Slack, with a clock for its digests; everything between is real. */
 export async function openSlackBot(given: Partial<Defaults> = {}, world: Partial<Existing> = {}) {
-  const { slack = await openFakeSlack(), store = await openScratch(), others = [] } = world
+  const { slack = await openFakeSlack(), store = await openScratch(), others = [], readText = readAbstracts } = world
   const { botToken, appToken } = slack.workspace
   const tokens = { botToken, appToken, signingSecret: null, oauth: null }
   const adapter = createSlackAdapter({
@@ -76,6 +78,7 @@ export async function openSlackBot(given: Partial<Defaults> = {}, world: Partial
       if (!outside.sightings) throw new SourceError('arXiv answered 502.', 'refused')
       return papers.get(id) ?? null
     },
+    readText,
     summarize: createExtractive(),
     signal: stopping.signal,
     state: createState(store.now),

@@ -20,6 +20,7 @@ import { createSite, type SiteContext } from '../../../src/web/site.ts'
 import { fakeChat } from '../../fakes/chat.ts'
 import { CHANNEL, openFakeDay } from '../../fakes/day.ts'
 import { noHttp } from '../../fakes/http.ts'
+import { readAbstracts } from '../../fakes/texts.ts'
 import { aSighting } from '../../fixtures/papers.ts'
 
 const NOW = Date.parse('2026-03-31T12:00:00Z')
@@ -94,6 +95,7 @@ export async function openShelf(given: Partial<SiteContext> = {}, url = 'http://
       log,
       store,
       search,
+      readText: readAbstracts,
       adapters,
       connections: [],
       letters: null,

@@ -3,11 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { listFeedKeys, ownFeedKey, withdrawFeedKey } from '../../../src/access/feed-keys.ts'
 import type { ChannelId } from '../../../src/core/chat.ts'
 import { CHANNEL } from '../../fakes/day.ts'
+import { readTides } from '../../fakes/texts.ts'
 import { ELSEWHERE, EVIL, openShelf, READER } from '../archive/shelf.ts'
 
 let shelf: Awaited<ReturnType<typeof openShelf>>
 beforeAll(async () => {
-  shelf = await openShelf()
+  shelf = await openShelf({ readText: readTides })
 })
 afterAll(() => shelf.close())
 beforeEach(() => {
@@ -51,6 +52,7 @@ describe.each(['auto', 'legacy'] as const)('an assistant (%s)', (mode) => {
     expect(tools.map(({ name }) => name)).toEqual([
       'search_papers',
       'get_paper',
+      'ask_paper',
       'list_digest',
       'team_history',
       'agenda',
@@ -86,6 +88,25 @@ describe.each(['auto', 'legacy'] as const)('an assistant (%s)', (mode) => {
         summary_by: 'sentences from the abstract',
         standing: null,
       })
+  })
+
+  it('asks a paper, and reads its text on request', async () => {
+    const question = 'How many harbours are in the benchmark?'
+    const { answer } = await call(client, 'ask_paper', { paper: '2603.00001', question })
+    expect(answer).toMatchObject({ read: 'full text, 5 of 5 sections' })
+    expect(answer?.passages).toContainEqual({
+      place: '§1 Introduction',
+      text: 'RQ1. A benchmark of 40 harbours.',
+      url: 'https://arxiv.org/html/2603.00001#S1.I1.i2.p1',
+    })
+    const other = await call(client, 'ask_paper', { paper: '2603.00001', question: 'Which GPUs were rented?' })
+    expect(other.answer).toMatchObject({ passages: [] })
+    const read = await call(client, 'get_paper', { paper: '2603.00001', passages_from: '3' })
+    expect(read.answer).toMatchObject({ passages: expect.any(Array), next_cursor: null })
+    expect(JSON.stringify(read.answer?.passages)).toMatch(/Table 1, §3 Results.*All 40 are listed/)
+    const plain = await call(client, 'get_paper', { paper: '2603.00001' })
+    expect(plain.answer).toMatchObject({ passages: [], read: null })
+    expect(await call(client, 'ask_paper', { paper: '2603.99999', question })).toMatchObject({ isError: true })
   })
 
   it('hears what was posted, voted, decided, noted and comes next', async () => {
