@@ -45,11 +45,11 @@ export async function startFakeArxiv(options: {
     if (page && PICTURE.test(page)) return { headers: { 'content-type': 'image/png' }, body: png }
     if (page) return { status: pages[page] ? 200 : 404, headers: html, body: pages[page] ?? noPage }
     if (url.pathname !== '/api/query') return { status: 404 }
-    const wanted = url.searchParams.get('id_list')
-    if (wanted && !/^([\w.-]+\/)?[\d.]+$/.test(wanted))
-      return { ...atom(arxivErrorFeed(`incorrect id format for ${wanted}`)), status: 400 }
+    const wanted = url.searchParams.get('id_list')?.split(',')
+    const wrong = wanted?.find((id) => !/^([\w.-]+\/)?[\d.]+$/.test(id))
+    if (wrong !== undefined) return { ...atom(arxivErrorFeed(`incorrect id format for ${wrong}`)), status: 400 }
     const found = wanted
-      ? known.filter(({ id }) => id.startsWith(wanted))
+      ? known.filter(({ id }) => wanted.some((one) => id.startsWith(one)))
       : search(known, url.searchParams.get('search_query') ?? '')
     const [start, size] = ['start', 'max_results'].map((name) => Number(url.searchParams.get(name) ?? 0))
     return atom(queryFeed(found.slice(start, Number(start) + Number(size)), found.length))

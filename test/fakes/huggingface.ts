@@ -10,12 +10,15 @@ export type FakeHuggingFaceOptions = {
   cap?: number
 }
 
-/** huggingface.co as far as Daily Papers go: `/api/daily_papers` by date, week or month, its search, and `/papers/date/<day>`. Strict about queries. */
+/** huggingface.co as far as Daily Papers go: `/api/daily_papers` by date, week or month, its search, `/api/papers/<id>`, and `/papers/date/<day>`. Strict about queries. */
 export async function startFakeHuggingFace(options: FakeHuggingFaceOptions): Promise<FakeServer> {
   return startFakeServer((url, headers) => {
     if (!/^Paperboy\//.test(headers['user-agent'] ?? '')) return { status: 403, body: 'who is asking?' }
     if (url.pathname === '/api/daily_papers') return listing(url.searchParams, options)
     if (url.pathname === '/api/papers/search') return matches(url.searchParams, options)
+    const id = /^\/api\/papers\/([\d.]+)$/.exec(url.pathname)?.[1]
+    const known = Object.values(options.days).flatMap((items) => items.find(({ paper }) => paper.id === id) ?? [])
+    if (id && known[0]) return json(200, known[0].paper)
     const day = /^\/papers\/date\/(\d{4}-\d{2}-\d{2})$/.exec(url.pathname)?.[1]
     return day ? page(day, options.days) : { status: 404, body: 'Not found' }
   }, options.faults)
