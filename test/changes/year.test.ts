@@ -53,9 +53,9 @@ function createDice(seed: number): () => number {
 }
 
 const SHARES: [Kind, share: number][] = [
-  ['code', 0.08],
-  ['model', 0.04],
-  ['dataset', 0.03],
+  ['code', 0.05],
+  ['model', 0.03],
+  ['dataset', 0.02],
   ['withdrawn', 0.02],
   ['version', 0.2],
   ['venue', 0.2],
