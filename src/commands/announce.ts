@@ -4,7 +4,7 @@ import type { Db } from '../db/db.ts'
 import { freshKey, planMessage } from '../outbox/plan-deliveries.ts'
 import { type CommandContext, isForOne } from './verb.ts'
 
-/** Tells a channel what somebody changed there. Where nobody else reads, the answer has said it. `what`: begins the key. */
+/** Tells a channel what somebody changed there, unless nobody else reads there. `what`: begins the key. */
 export async function announce(
   context: Pick<CommandContext, 'traitsOf' | 'now'>,
   db: Db,

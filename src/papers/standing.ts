@@ -29,7 +29,7 @@ export function standingOf({ title, abstract, comment = '' }: Said): Standing | 
 
 /** “RETRACTED ARTICLE: …” and “[Withdrawn] …”, not “Retracted papers: …”. */
 const PREFIX =
-  /^\W*(?:retracted|withdrawn|removed|temporary removal)(?: (?:article|chapter|paper))?(?:\s*[:\])}]+|\s+[-–—]|\W*$)\s*/i
+  /^\W*(?:retracted|withdrawn|removed|temporary removal)(?: (?:article|chapter|paper))?(?:\s*[:\])}]+|\s[-–—]|\W*$)\s*/i
 /** The notice itself, which is no paper either. “Retraction: …” is one unless its abstract is about axons. */
 const NOTICE =
   /^\W*(?:(?:retraction|withdrawal) (?:notice|note|to:|of:)|(?:notice|statement) of (?:retraction|withdrawal))/i
@@ -43,8 +43,8 @@ const THIS = 'this (?:\\w+ )?(?:paper|article|submission|manuscript|work|preprin
 const TAKEN_BACK = '(?:withdrawn|retracted)'
 /** A first sentence alone: later ones may speak of other papers. “Withdrawn from ICLR” is still on arXiv. */
 const STATEMENT = new RegExp(
-  `^\\W*(?:(?:${THIS}|the (?:above )?(?:paper|article|manuscript)(?:,[^;]{5,200}?,)?|paper|submission|article) (?:(?:has been|was|is) )?)?` +
-    '(?:\\w+ly )?' +
+  `^\\W*(?:(?:${THIS}|the (?:above )?(?:paper|article|manuscript)(?:,[^;]{5,200}?,)?|paper|submission|article) ` +
+    '(?:(?:has been|was|is) )?)?(?:\\w+ly )?' +
     `${TAKEN_BACK}(?=\\W*$|[.,;:)]| (?:by|due|because|as|at the|since|for|owing|pending|from (?:the )?arxiv)\\b)` +
     `|^\\W*(?:the authors?|(?:bio|med)rxiv) (?:ha(?:s|ve) )?(?:withdr[ae]wn?|retract(?:ed)?) (?:their \\w+|${THIS})`,
   'i',

@@ -133,7 +133,8 @@ async function answerMessage(
   const quotations = await answerFrom(text, question)
   const cards = quotations.map(({ place, url, quote }) => ({ ...lineOf(place), url, excerpt: quote }))
   const isAnswered = quotations.length > 0
-  const note = `${isAnswered ? '' : 'Nothing in it answers that. Try words that an answer would hold.\n'}Read: ${text.read.replace(/(?<![.?])$/, '.')}`
+  const nothing = 'Nothing in it answers that. Try words that an answer would hold.\n'
+  const note = `${isAnswered ? '' : nothing}Read: ${text.read.replace(/(?<![.?])$/, '.')}`
   const message = messageOf({
     kind: 'results',
     heading: `“${question}”`,
