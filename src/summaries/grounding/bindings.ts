@@ -20,7 +20,7 @@ const edge =
 const LONGEST_NAME = 50
 
 /** Names with capitals or digits within; “MMDiT-18B” is found as “MMDiT”, too. */
-export const isMarked = (text: string): boolean => /\p{L}\p{Lu}|\p{L}-?\d|\d\p{L}/u.test(text)
+const isMarked = (text: string): boolean => /\p{L}\p{Lu}|\p{L}-?\d|\d\p{L}/u.test(text)
 const partsOf = ({ text, key }: GroundingToken) => [
   key,
   ...text
@@ -56,8 +56,7 @@ const bindingsIn = oncePerPassage((passage): Binding[] => {
 })
 
 /** A result, not a size, a count or a year. */
-export const isMeasured = ({ text, unit }: Quantity): boolean =>
-  /\d$|%$/.test(text) && (unit !== null || text.includes('.'))
+const isMeasured = ({ text, unit }: Quantity): boolean => /\d$|%$/.test(text) && (unit !== null || text.includes('.'))
 
 const item = '[^,;()]{2,40}?'
 const items = `(?:the )?(${item}(?:, ${item})*,? and ${item})`

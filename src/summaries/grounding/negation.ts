@@ -2,7 +2,7 @@ import { anyWord } from '../patterns.ts'
 import { type GroundingToken, isContent, oncePerPassage, type Passage } from './passages.ts'
 
 /** Words that take something back. */
-export const denial = anyWord(
+const denial = anyWord(
   /not(?! only| just| merely| simply)|no|never|neither|nor|none|without|cannot|unable|\w+n['’]t|free of|lack\w*/,
   /absence of/,
   /fail\w*|impossible|instead of|rather than|eliminat\w+|avoid\w*|remov\w+|obviat\w+|bypass\w*|unlike|zero/,

@@ -46,7 +46,8 @@ const halves: [head: RegExp, tail: RegExp][] = [
   [/\b(?:decoupl|separat|distinguish|isolat|disentangl|differ)\w*\b[^,;]*$/i, /^ from\b/],
 ]
 // “Whether image tokens”, “instead of rough”, “comparing methods”: as much as a verb or a second side is still to come.
-const sideMissing = /\b(?:whether(?! to \w+ \w)|instead of|rather than|compar(?:es?|ed|ing))\b[^,;]{0,40}$/i
+const sideMissing =
+  /\b(?:whether(?! to \w+ \w)|instead of|rather than|compar(?:es?|ed|ing))\b[^,;]{0,40}$|\bthat while\b[^,]*$/i
 // “(1) … and (2) …”, “two parts: … and …”.
 const listed =
   /\((?:1|i|a)\)|\b(?:two|three|four|five|six|several|key|main|core|following|namely|questions?)\b[^:,]*(?::|$)/i
@@ -55,13 +56,6 @@ const listed =
 const hasMore = /^(?:[^;:]*?,)? (?:and|or|as well as) (?!(?:we|our|it|they|this)\b)(an?\b|the\b|\w+ing\b)?/i
 const apposition =
   /^(?:an?|the|one|which|where|while|with|by|using|for|in|on|from|through|via|thereby|\w+ing|we|our|it|they|this)\b/i
-
-// “that concepts, such as genres, are kept”: an inserted phrase, after which the sentence goes on.
-const inserted = '(?:such as|including|especially|particularly|like|which|where|e\\.g\\.) ?[^,]*'
-const goesOn = either(
-  /is|are|was|were|has|have|had|can|could|will|would|do|does|remain|perform|require|lead|exhibit|show|achieve/,
-)
-const insertion = new RegExp(`^,? ${inserted}, (?:(?:often|also|still|only|typically|then) )?${goesOn}s?\\b`)
 
 // Enough to tell “To understand the risks, a new framework” from a sentence.
 const opener = '(?:to|by|in|for|with|as|on|given|unlike|based|through|from|at|trained|motivated|inspired|\\w+ing)'
@@ -76,9 +70,6 @@ const likeVerb = anyWord(
   /we|I|it|they|is|are|was|were|has|have|had|can|could|will|do|does|did|\w{2,}(?:ed|[^\Wsui]s)|show|find|found/,
   /outperform|achieve|improve|demonstrate|reveal|indicate|remain|become|built|made/,
 )
-/** “We show that the contrast of attention maps” says nothing yet of the contrast. */
-const complement =
-  /\b(?:show|demonstrat|find|found|prov|reveal|observ|argu|suggest|indicat|confirm|ensur|discover)\w* that (.*)$/
 
 /** “We present DynamicVLA, a framework for the manipulation of objects”. */
 const namesThing = /\b(?:an?|the|two|three)\s(?:[\w(),-]+ ){2,}[\w-]+$|[A-Z][\w.)-]+, an? (?:[\w-]+ )+[\w-]+$/
@@ -130,18 +121,16 @@ export function canEnd(sentence: string, at: number, isClause: boolean): boolean
   if (alsoOf.test(tail))
     return head.includes(notOnly) && canEnd(head.replace(notOnly, ' ') + tail.replace(alsoOf, ', while'), at - 9, true)
   if (turn.test(tail) || (!isClause && bounds.test(tail)) || isInsideBrackets(sentence, at)) return false
+  if (sentence.endsWith('?')) return false
   if (defines.test(tail) ? !namesThing.test(head) : saysLittle.test(head)) return false
   if (hasSecond.test(head) && /^ (?:on|in|for|over|with)\b/.test(tail)) return false
   const clause = head.replace(openingPhrase, '')
   if (!likeVerb.test(clause) || (clause !== head && clause.length < 20)) return false
   if (/^\w+ing\b/.test(clause) && !finite.test(clause)) return false
-  const [, told] = complement.exec(head) ?? []
-  if (told !== undefined && (!likeVerb.test(told) || /^while\b[^,]*$/.test(told))) return false
-  if (/\b(?:to|that|which) \w+$/.test(head) && /^ (?:in|on|with|from|over|between|for|at)\b/.test(tail)) return false
   if (/\bfirst\b/.test(head) && /\b(?:then|second|finally)\b/.test(tail) && !continues.test(tail)) return false
   if (halves.some(([first, second]) => first.test(head) && second.test(tail))) return false
   if (/^ (?:to|that)\b/.test(tail) && governs.test(head)) return false
-  if (insertion.test(tail) || leavesListOpen(head, tail)) return false
+  if (leavesListOpen(head, tail)) return false
   if (/^ and /.test(tail) && describes.test(head)) return false
   if (tail.startsWith(':') && listed.test(head)) return false
   if (/:(?! \w+ing\b)/.test(head) && listed.test(head.slice(0, head.indexOf(':'))) && /\b(?:and|or)\b/.test(tail))

@@ -22,7 +22,8 @@ const announced = new RegExp(
 )
 
 /** “… demonstrate the power of the framework: a 4B model achieves …” */
-const announcedByColon = /^[^:]{20,140}: (?=(?:an?|the|our|[A-Z])[^:]*\b(?:achiev|outperform|surpass|improv|reduc)\w*)/
+const announcedByColon =
+  /^[^:]{20,140}: (?=(?:an?|the|our|[A-Z])[^:]*\b(?:achieves?|outperforms?|surpass(?:es)?|improves|reduces|reach(?:es)?|rises|drops)\b)/
 
 type Start = { start: number; gain: number }
 
@@ -47,7 +48,7 @@ export function startsOf(sentence: string): Start[] {
 }
 
 /** “Improving”, “enabling”: what comes of it. */
-export const resulting = either(
+const resulting = either(
   /(?:achiev|improv|reduc|lower|yield|increas|reach|outperform|surpass|gain|boost|cutt|rais|attain|accelerat)ing/,
   /(?:obtain|deliver|enhanc|exceed|speed|scor|sav|shorten|enabl|mak|allow|provid|demonstrat|lead|result|requir)ing/,
 )
