@@ -18,7 +18,7 @@ export async function recordChanges(db: Db, stored: Map<PaperId, Paper>, papers:
 }
 
 /** A model or a dataset is new where Hugging Face was asked for it before, and knew none. */
-export function changesBetween(before: Paper, after: Paper): Found[] {
+function changesBetween(before: Paper, after: Paper): Found[] {
   const released = (change: PaperChangeKind, was: string[] | undefined, is: string[] = []): Found[] =>
     was?.length === 0 && is[0] !== undefined ? [{ change, url: is[0] }] : []
   const { standing } = after.facts
