@@ -35,7 +35,7 @@ export function createPaperTexts(ways: FetchText[], cache: TextCache, signal: Ab
       if (found instanceof SourceError) {
         if (found.trouble !== 'missing') trouble ??= found
       } else if ('sections' in found) {
-        cache.keep(paper.id, found)
+        cache.keep(keyOf(paper), found)
         return found
       } else reason = found.reason
     }
@@ -43,7 +43,7 @@ export function createPaperTexts(ways: FetchText[], cache: TextCache, signal: Ab
   }
 
   return async (paper) => {
-    const known = cache.find(paper.id)
+    const known = cache.find(keyOf(paper))
     if (known) return known
     const others = reading.get(paper.id)
     if (others) return others
@@ -53,6 +53,9 @@ export function createPaperTexts(ways: FetchText[], cache: TextCache, signal: Ab
     return text
   }
 }
+
+/** A newer version, once it is known, is read anew. */
+const keyOf = ({ id, facts: { version } }: Paper): string => (version === undefined ? id : `${id}v${version}`)
 
 /** Where a paper was withdrawn, so was its text. */
 function abstractOf({ abstract, links, facts }: Paper, reason: string): PaperText {

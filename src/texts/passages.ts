@@ -19,13 +19,9 @@ export const LEAST_COVERAGE = 0.28
 const MOST = 3
 /** BM25, of passages in place of documents. */
 const [SATURATION, LENGTH_NORM] = [1.2, 0.5]
-/** A word in the title of the section, and of the one around it. */
-const [TITLE, OUTER_TITLE] = [0.5, 0.5]
-/** A question for a number is rather answered where one stands. */
-const NUMBER = 1.15
-const ASKS_NUMBER =
-  /\bhow (?:many|much|long|often|fast|big|large|well|high|expensive)\b|\bwhat (?:percentage|fraction|share|rate)\b/i
-/** Forms that mean as good as the word itself. */
+/** A word in the title of the section. */
+const TITLE = 0.5
+/** Forms that mean as good as the word itself count as it. */
 const SAME = 0.75
 
 /** The passages that answer a question best, best first. The event loop runs in between. */
@@ -40,28 +36,24 @@ export async function findPassages(sections: Section[], question: string): Promi
   }
   const terms = readQuestion(question, wording)
   const read = createStemReader(new Set(terms.flatMap(({ forms }) => forms.flatMap(({ stems }) => stems))))
-  const titles = createTitles(sections, read)
+  const titles = new Map(sections.map((section) => [section, read(section.title)]))
   const texts: ReadText[] = []
   for (const { text } of units) {
     await yieldToEventLoop()
     texts.push(read(text))
   }
   const length = texts.reduce((sum, text) => sum + text.length, 0) / texts.length
-  const rarity = (among: (term: QuestionTerm) => QuestionTerm) =>
-    terms.map((term) => term.importance * idf(texts, among(term)))
-  const strict = rarity((term) => ({ ...term, forms: term.forms.filter(({ weight }) => weight > SAME) }))
-  const broad = rarity((term) => term)
-  const whole = strict.reduce((sum, one) => sum + one, 0)
+  const rarity = terms.map((term) => term.importance * idf(texts, term))
+  const whole = rarity.reduce((sum, one) => sum + one, 0)
   const ranked = units.map((passage, at) => {
     const text = texts[at] ?? read('')
     let [score, covered] = [0, 0]
     for (const [index, term] of terms.entries()) {
-      const [rare, common] = [strict[index] ?? 0, broad[index] ?? 0]
-      const inTitle = titles(passage.section, term)
-      score += ((rare + common) / 2) * (saturated(frequency(text, term), text.length / length) + TITLE * inTitle)
+      const rare = rarity[index] ?? 0
+      const inTitle = best(titles.get(passage.section) ?? text, term)
+      score += rare * (saturated(frequency(text, term), text.length / length) + TITLE * inTitle)
       covered += rare * Math.max(best(text, term), inTitle)
     }
-    if (ASKS_NUMBER.test(question) && /\d/.test(passage.text)) score *= NUMBER
     return { passage, score, coverage: whole === 0 ? 0 : covered / whole }
   })
   ranked.sort((a, b) => b.score - a.score)
@@ -80,23 +72,8 @@ export function unitsOf(section: Section): FoundPassage[] {
   return units
 }
 
-/** How much of a term the titles above a passage hold, 0 to 1. */
-function createTitles(sections: Section[], read: (text: string) => ReadText) {
-  const above = new Map<Section, ReadText[]>()
-  const open: Section[] = []
-  for (const section of sections) {
-    while ((open.at(-1)?.level ?? 0) >= section.level && open.length > 0) open.pop()
-    open.push(section)
-    above.set(section, open.map(({ title }) => read(title)).reverse())
-  }
-  return (section: Section, term: QueryTerm): number => {
-    const [own, ...outer] = (above.get(section) ?? []).map((title) => best(title, term))
-    return Math.max(own ?? 0, OUTER_TITLE * Math.max(0, ...outer))
-  }
-}
-
 function idf(texts: ReadText[], term: QueryTerm): number {
-  const having = texts.filter((text) => frequency(text, term) > 0).length
+  const having = texts.filter((text) => best(text, term) > SAME).length
   return Math.log(1 + (texts.length - having + 0.5) / (having + 0.5))
 }
 

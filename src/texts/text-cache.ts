@@ -2,13 +2,13 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Logger } from 'pino'
-import type { PaperId } from '../core/paper.ts'
 import type { PaperText } from './paper-text.ts'
 
 /** Texts that were read before. One that cannot be kept is read again. */
 export type TextCache = {
-  find(paper: PaperId): PaperText | null
-  keep(paper: PaperId, text: PaperText): void
+  /** `paper` names its version, too. */
+  find(paper: string): PaperText | null
+  keep(paper: string, text: PaperText): void
   close(): void
 }
 

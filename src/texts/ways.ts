@@ -52,18 +52,16 @@ export function waysToText({ http, log, arxivUrl, fetchFullText, fetchSections }
       if (found.sections === null)
         return { reason: 'Its PDF is a scan: pictures without text. Open it in your browser.' }
       const { read, pages, sections } = found
-      return {
-        sections,
-        page,
-        read: `its PDF, ${read} of ${pages} pages`,
-      }
+      return { sections, page, read: `its PDF, ${read} of ${pages} pages` }
     },
   ]
 }
 
 /** Sections within others count with those. */
 function ofSections(sections: Section[], page: string, isComplete: boolean): PaperText {
-  const count = sections.filter(({ level, kind }) => level === 1 && kind !== 'acknowledgements').length
+  const levels = sections.flatMap(({ number, level }) => (number === '' ? [] : [level]))
+  const top = levels.length === 0 ? 1 : Math.min(...levels)
+  const count = sections.filter(({ level, kind }) => level === top && kind !== 'acknowledgements').length
   if (count === 0) return { sections, page, read: 'full text' }
   const read = isComplete
     ? `full text, ${count} of ${count} sections`

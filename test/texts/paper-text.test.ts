@@ -137,6 +137,18 @@ describe('texts that were read', () => {
     cache.close()
   })
 
+  it('are read again once there is a newer version', async () => {
+    const cache = createTextCache({ file: join(folder, 'versions.db'), log })
+    let fetched = 0
+    const way = async () => ({ ...text, read: String(++fetched) })
+    const texts = createPaperTexts([way], cache, signal)
+    const reads = [1, 1, 2].map((version) => () => texts(aPaper('2603.00001', { facts: { version } })))
+    const said: string[] = []
+    for (const one of reads) said.push((await one()).read)
+    expect(said).toEqual(['1', '1', '2'])
+    cache.close()
+  })
+
   it('are fetched once for all who ask, and for few papers at a time', async () => {
     const { promise, resolve } = Promise.withResolvers<void>()
     let fetched = 0

@@ -18,6 +18,7 @@ import { idsOf, onNamedPaper, onPaper, resolvePaper, unknownPaper, whichPaper } 
 const MOST_COLONS = 5
 const LONGEST = 500
 const HOW = 'Which paper? In its thread type `/papers ask QUESTION`, elsewhere `/papers ask TITLE: QUESTION`.'
+const NOTHING = 'Nothing in it answers that. Try words that an answer would hold.'
 const TOO_OLD = reply('That was too long ago. Please ask again.')
 
 /** What somebody asked alone is written nowhere: their buttons hold a word of chance, good while this process runs. */
@@ -133,13 +134,12 @@ async function answerMessage(
   const quotations = await answerFrom(text, question)
   const cards = quotations.map(({ place, url, quote }) => ({ ...lineOf(place), url, excerpt: quote }))
   const isAnswered = quotations.length > 0
-  const nothing = 'Nothing in it answers that. Try words that an answer would hold.\n'
-  const note = `${isAnswered ? '' : nothing}Read: ${text.read.replace(/(?<![.?])$/, '.')}`
+  const read = `Read: ${text.read.replace(/\.?$/, '.')}`
   const message = messageOf({
     kind: 'results',
     heading: `“${question}”`,
     cards: [lineCard(paper, NO_POPULARITY, null), ...cards],
-    note,
+    note: isAnswered ? read : `${NOTHING}\n${read}`,
   })
   return { message, isAnswered }
 }

@@ -20,11 +20,8 @@ const LONGEST = 1_200
 const INDENT = 7
 
 const NUMBERED = /^((?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,3}|[IVX]{1,5})[.:]?\s+(\p{Lu}.*)$/u
-const NAMES = [
-  'Abstract|Introduction|Related Works?|Backgrounds?|Methods?|Experiments?|Results|Discussions?|Limitations?',
-  'Conclusions?|References|Bibliography|Acknowledge?ments?|Appendix|Appendices',
-].join('|')
-const NAMED = new RegExp(`^(?:${NAMES})$`, 'i')
+const NAMES = 'Abstract|Introduction|Related Work|Background|Method|Experiment|Result|Discussion|Limitation|Conclusion'
+const NAMED = new RegExp(`^(?:(?:${NAMES}|Reference|Acknowledge?ment)s?|Bibliography|Appendi(?:x|ces))$`, 'i')
 const CAPTION = /^(?:Figure|Fig\.|Table|Algorithm) ?\d+[.:]/
 const TITLE_LENGTH = 100
 
