@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { heavyWork } from '../../core/heavy-work.ts'
+import { heavyWork } from '../../state/heavy-work.ts'
 import { TextsRefusedError } from '../embed.ts'
 import { ModelServerError } from '../server.ts'
 import type { EncoderAnswer } from './encode.ts'

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { heavyWork } from '../../core/heavy-work.ts'
+import { heavyWork } from '../../state/heavy-work.ts'
 import type { PdfText } from './extract.ts'
 
 const SCRIPT = fileURLToPath(new URL('extract.ts', import.meta.url))
