@@ -23,7 +23,7 @@ const FRESH_MS = 7 * 86_400_000
 
 /**
  * A SQLite file of its own, which no backup holds and anybody may delete: what was not used for longest makes room. It
- * is made with the first text.
+ * is made with the first question.
  */
 export function createTextCache({ file, log, now = Date.now, maxBytes = MAX_BYTES }: CacheOptions): TextCache {
   let opened: DatabaseSync | null = null

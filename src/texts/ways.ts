@@ -38,7 +38,7 @@ export function waysToText({ http, log, arxivUrl, fetchFullText, fetchSections }
       const [identifier, page] = [arxivIdOf(paper), paper.links.pdf]
       const url = identifier === null ? page : `${arxivUrl ?? 'https://arxiv.org'}/pdf/${identifier}`
       if (url === null)
-        return { reason: 'Its source gives no PDF: behind a paywall nothing can be read. Open its page.' }
+        return { reason: 'Its source names no PDF, and pages of publishers are not read. Open its page.' }
       const { host } = new URL(url)
       const asked = { from: identifier === null ? host : 'arXiv', about: 'the PDF', accept: 'application/pdf', signal }
       const { body } = await http.get(url, { ...asked, publicOnly: identifier === null, maxBytes: MOST_PDF_BYTES })

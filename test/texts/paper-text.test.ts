@@ -78,7 +78,12 @@ describe('the text of a paper', () => {
   })
 
   it.each<[string, World, Partial<Paper>, RegExp]>([
-    ['no PDF', nothing, { id: 'doi:10.1/x', links: { ...aPaper('x').links, pdf: null } }, /no PDF: .*Open its page\.$/],
+    [
+      'no PDF',
+      nothing,
+      { id: 'doi:10.1/x', links: { ...aPaper('x').links, pdf: null } },
+      /names no PDF, .*Open its page\.$/,
+    ],
     ['a scan', { ...nothing, pdf: pdfOf([[]]) }, {}, /a scan: pictures without text\. Open it in your browser\.$/],
     ['damage', { ...nothing, pdf: Buffer.from('%PDF-1.7') }, {}, /too long to read, or is damaged\. Open it/],
     ['an outage', { ...nothing, html: 'down' }, {}, /arXiv answered 503 for 2603\.00001\. Please ask again later\.$/],

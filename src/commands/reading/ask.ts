@@ -34,7 +34,8 @@ export const ask: Verb = {
   async run(context, asker, [words = '']) {
     const own = await paperOfThread(context, asker)
     if (own) return show((await answerMessage(context, own, words)).message, 'channel')
-    if (readNamedPaper(words))
+    // An address could go on after a colon and a space.
+    if (!/:\s/.test(words) && readNamedPaper(words))
       return onNamedPaper('question', async (_, paper) => questionForm(paper))(context, asker, [words])
     const { found, title, question } = await splitQuestion(context, asker, words)
     if (title === '') return words.endsWith('?') ? reply(HOW) : null

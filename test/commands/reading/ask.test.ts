@@ -17,6 +17,7 @@ const QUESTION = 'How many harbours are in the benchmark?'
 const sightings = [
   aSighting('2603.00000', today, { paper: { title } }),
   aSighting('2603.00001', today, { paper: { title: 'Other Harbours that Learn' } }),
+  aSighting('x', today, { paper: { id: 'url:https://example.org/tides', title: 'A Blog on Tides' } }),
 ]
 
 describe('on Slack', () => {
@@ -40,6 +41,7 @@ describe('on Slack', () => {
     expect(shown()).toContain(`${page}#S1.I1.i2.p1`)
     expect(await ask(`ask arxiv:2603.00000: ${QUESTION}`)).toContain('A benchmark of 40 harbours.')
     expect(await ask(`ask https://arxiv.org/abs/2603.00000: ${QUESTION}`)).toContain('A benchmark of 40 harbours.')
+    expect(await ask(`ask url:https://example.org/tides: ${QUESTION}`)).toContain('A benchmark of 40 harbours.')
   })
 
   it('says so when nothing in it answers', async () => {
@@ -77,7 +79,7 @@ describe('on Slack', () => {
     expect(await ask('ask how many harbours are there?')).toContain('`/papers ask TITLE: QUESTION`'.replaceAll('`', ''))
     expect(await ask('ask 2604.99999: why?')).toContain('That paper is not known here.')
     expect(await ask('ask quokkas: why?')).toContain('No paper here is called “quokkas”')
-    expect(await ask('ask me anything')).toContain('“ask me anything”: 0 of 2 papers')
+    expect(await ask('ask me anything')).toContain('“ask me anything”: 0 of 3 papers')
   })
 
   it('writes down nothing of a question that one person asked', async () => {
