@@ -20,8 +20,8 @@ export default defineConfig({
     setupFiles: ['test/seed.ts'],
     // As bin/paperboy.js does, which says why.
     execArgv: ['--wasm-wrapper-tiering-budget=1000000000'],
-    // Half as many again as there are processors: the tests of the whole program wait half of their time.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    // The tests of the whole program wait half of their time.
+    maxWorkers: 2 * availableParallelism(),
     // No module is replaced or keeps what a test did, so that files can share them: a third less work.
     isolate: false,
     restoreMocks: true,
