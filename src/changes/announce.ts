@@ -67,8 +67,8 @@ const announce = ({ store, defaults }: AnnounceContext, found: PaperChange, now:
 const isTakenBack = ({ change }: PaperChange): boolean => change === 'withdrawn' || change === 'retracted'
 
 /**
- * The posts of a paper that were planned before the change, the newest first; later ones show it by themselves. `thread`
- * is the key of the post whose thread is below it, or around it; an old post has no words.
+ * The posts of a paper that were planned before the change, the newest first; later ones show it by themselves.
+ * `thread` is the key of the post whose thread is below it, or around it; an old post has no words.
  */
 async function postsBefore(db: Db, { paper, at }: PaperChange) {
   const rows = await db

@@ -36,7 +36,7 @@ type Found = { id: PaperId; paper: Paper | null }
 type Answer = { found: Found[]; sightings: Sighting[] }
 type Asked = Recheck & Answer & { isAnswered: boolean }
 
-/** Asks again about papers that were posted, as far as the day's requests go. What changed of them is stored with them. */
+/** Asks again about papers that were posted, as far as the day's requests go, and stores what changed with them. */
 export async function recheckPapers(context: RecheckContext, now: number): Promise<void> {
   const { store, signal } = context
   let left = 0

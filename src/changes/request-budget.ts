@@ -8,7 +8,7 @@ export const DAILY_REQUESTS = 200
 /** What was spent, by day: `2026-03-31 120` */
 const META_KEY = 'requests about posted papers'
 
-/** Takes up to `wanted` requests from the day's budget before they are made: after a crash they count. Returns how many. */
+/** Takes up to `wanted` of the day's requests before they are made, and tells how many; a crash gives none back. */
 export const takeRequests = (store: Store, now: number, wanted: number): Promise<number> =>
   store.write(async (db) => {
     const today = localDate('UTC', now)

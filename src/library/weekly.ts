@@ -16,7 +16,7 @@ const WEEK_MS = 7 * DAY_MS
 
 export const weeklyKey = (channel: Channel['id'], date: IsoDay): string => `top:${channel}:${date}`
 
-/** After a week's first digest, where the channel wants it: the most voted papers of seven days, and what changed, if any. */
+/** After a week's first digest, where the channel wants it: the most voted papers of seven days, and what changed. */
 export async function planWeekly(context: IsolationContext & { defaults: Defaults }, now: number): Promise<void> {
   const { store, defaults } = context
   for (const channel of await listChannels(store.db)) {

@@ -42,7 +42,8 @@ const statements = [
   `insert into followed_papers (place, place_kind, paper_id, query, channel_id, found_at, told_at)
     select old.place, old.place_kind, old.paper_id, old.query, coalesce(follows.channel_id, ''), found_at, told_at
     from old_followed_papers old
-    left join follows on follows.place = old.place and follows.place_kind = old.place_kind and follows.query = old.query`,
+    left join follows on follows.place = old.place and follows.place_kind = old.place_kind
+       and follows.query = old.query`,
   'drop table old_followed_papers',
   'create index followed_papers_untold on followed_papers (told_at, place)',
 ]

@@ -19,7 +19,8 @@ const BLOCKS = [
 ].join('|')
 const INLINES = [
   'a|abbr|acronym|b|big|bold|center|cite|code|dfn|em|font|i|img|ins|italic|kbd|monospace|overline|ovl|roman',
-  'sans-serif|scp?|small|span|strike|strong|su[bp]|tt|u|underline|wbr|ext-link|xref|uri|inline-formula|alternatives|tex-math|html|body',
+  'sans-serif|scp?|small|span|strike|strong|su[bp]|tt|u|underline|wbr|ext-link|xref|uri|inline-formula',
+  'alternatives|tex-math|html|body',
   'named-content|styled-content|m(?:ath|row|[inos]|text|su[bp]|subsup|under|over|underover|frac|sqrt|root|fenced)',
   'mstyle|semantics|annotation|script|style',
 ].join('|')

@@ -43,7 +43,8 @@ export const deniedIn = oncePerPassage(({ text, tokens }: Passage): Set<Groundin
 
 /** What is said of others is denied of them alone. */
 export const others = anyWord(
-  /prior|previous\w*|existing|other|current\w*|recent\w*|conventional|traditional\w*|often|remains?|typical\w*|most|many/,
+  /prior|previous\w*|existing|other|current\w*|recent\w*|conventional|traditional\w*/,
+  /often|remains?|typical\w*|most|many/,
 )
 /** Words that a sentence shares with a statement to tell of the same. */
 const SAME = 3

@@ -36,8 +36,9 @@ const url = /(?:https?:\/\/|www\.)[^\s)]*[^\s).,;]/i
 const linkWord = '(?:at|via|on|see|from|here|under|available|publicly|online|is|are|code|project page|website)'
 const trailingLink = new RegExp(`[\\s,;:–—-]*(?:\\b${linkWord}\\b[\\s,:]*)*\\(?\\s*(?:https?://|www\\.)\\S+\\s*$`, 'i')
 const pointsNowhere = /\b(?:at|in|on|via|from|the|and|or|here|is|are|to|by|with)[\s.:]*$/
-const label =
-  /^(?:abstract|background|introduction|objectives?|aims?|purpose|methods?|results?|conclusions?|findings|design|setting): (?=\S)/i
+const sections =
+  'abstract|background|introduction|objectives?|aims?|purpose|methods?|results?|conclusions?|findings|design|setting'
+const label = new RegExp(`^(?:${sections}): (?=\\S)`, 'i')
 const listMarker = /^(?:%|\(?(?:\d{1,2}|[ivx]{1,4}|[a-e])\)|[•*–-])\s+/
 const parenthesis = /\s*(?:\([^()]*\)|\[[^[\]]*\])/g
 const citation = /\bet al\b|\b(?:19|20)\d\d[a-z]?\s*[)\]]$|^\s*\[\d+(?:\s*[,–-]\s*\d+)*\]$/

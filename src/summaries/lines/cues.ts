@@ -26,8 +26,8 @@ const authors = either(
 export const contribution = new RegExp(`\\b${authors}\\b[^.;]{0,40}?\\b${verb}\\w*`, 'i')
 
 /** The same in more words. */
-export const studied =
-  /\b(?:we|this (?:review|tutorial))\b[^.;]{0,40}?\b(?:enhanc|train|appl|benchmark|evaluat|measur|improv|review|assess|identif|present|provid)/i
+const work = 'enhanc|train|appl|benchmark|evaluat|measur|improv|review|assess|identif|present|provid'
+export const studied = new RegExp(`\\b(?:we|this (?:review|tutorial))\\b[^.;]{0,40}?\\b(?:${work})`, 'i')
 
 /** What is new is named here, rather than studied or measured. */
 export const proposal = anyOf(

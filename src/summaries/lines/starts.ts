@@ -22,14 +22,17 @@ const announced = new RegExp(
 )
 
 /** “… demonstrate the power of the framework: a 4B model achieves …” */
-const announcedByColon =
-  /^[^:]{20,140}: (?=(?:an?|the|our|[A-Z])[^:]*\b(?:achieves?|outperforms?|surpass(?:es)?|improves|reduces|reach(?:es)?|rises|drops)\b)/
+const succeeds = 'achieves?|outperforms?|surpass(?:es)?|improves|reduces|reach(?:es)?|rises|drops'
+const announcedByColon = new RegExp(`^[^:]{20,140}: (?=(?:an?|the|our|[A-Z])[^:]*\\b(?:${succeeds})\\b)`)
 
 type Start = { start: number; gain: number }
 
 // “To understand …,” says less than “By decomposing …,”.
-const saysWhy =
-  /^(?:to|recognizing|noting|through extensive|motivated|inspired|informed|in response|despite|although|unlike|while|as|since)\b/i
+const saysWhy = new RegExp(
+  '^(?:to|recognizing|noting|through extensive|motivated|inspired|informed|in response|despite|although|unlike|while' +
+    '|as|since)\\b',
+  'i',
+)
 
 const condition = anyWord(/if|unless|except|only|when|whenever|provided|assuming|under|cannot|not/)
 
