@@ -3,7 +3,7 @@ import { deliveryId } from '../outbox/delivery.ts'
 import { insertDeliveries, isDelivery, type NewDelivery } from '../outbox/plan-deliveries.ts'
 import { agendaDelivery, agendaKey, discussionKey } from './agenda/delivery.ts'
 import { itemsOf, setPresenter } from './agenda/items.ts'
-import { type Agenda, markAgenda } from './agenda/stored-agendas.ts'
+import { type Agenda, markAgenda, markChanged } from './agenda/stored-agendas.ts'
 import { type AgendaView, askMessage, discussionMessage, discussionStart, reminderMessage } from './agenda/texts.ts'
 import { type MeetingContext, viewAgenda } from './agenda/view.ts'
 import { openDiscussion } from './discussions.ts'
@@ -40,7 +40,7 @@ async function askPresenters(context: MeetingContext, { agenda, settings, now }:
     const [entry] = view.entries
     await store.write(async (db) => {
       await setPresenter(db, agenda, { paper, ...next })
-      await markAgenda(db, agenda, { changed_at: now })
+      await markChanged(db, agenda, now)
       if (next.answer === 'accepted' || isAsked || !entry) return
       const message = askMessage(view, entry.paper)
       const to = { person: next.presenter }

@@ -35,7 +35,7 @@ export async function findPassages(sections: Section[], question: string): Promi
     wording.abbreviations.push(...parseAbbreviations(text))
   }
   const terms = readQuestion(question, wording)
-  const read = createStemReader(new Set(terms.flatMap(({ forms }) => forms.flatMap(({ stems }) => stems))))
+  const read = readerOf(terms)
   const titles = new Map(sections.map((section) => [section, read(section.title)]))
   const texts: ReadText[] = []
   for (const { text } of units) {
@@ -60,6 +60,10 @@ export async function findPassages(sections: Section[], question: string): Promi
   const found = ranked.slice(0, MOST).filter(({ score }) => score > 0)
   return { passages: found.map(({ passage }) => passage), terms, coverage: found[0]?.coverage ?? 0 }
 }
+
+/** Reads texts for what a question asks. */
+export const readerOf = (terms: QueryTerm[]) =>
+  createStemReader(new Set(terms.flatMap(({ forms }) => forms.flatMap(({ stems }) => stems))))
 
 /** A table is read with its caption. */
 export function unitsOf(section: Section): FoundPassage[] {

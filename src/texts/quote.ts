@@ -1,9 +1,8 @@
 import type { Span } from '../core/message.ts'
 import { shorten } from '../core/text/shorten.ts'
-import { createStemReader } from '../papers/index/tokenize.ts'
 import { createHighlighter } from '../search/ranking/highlight.ts'
 import { splitSentences } from '../summaries/sentences.ts'
-import { best, type FoundPassage } from './passages.ts'
+import { best, type FoundPassage, readerOf } from './passages.ts'
 import type { QuestionTerm } from './question.ts'
 
 /** Characters: four lines on a phone. */
@@ -13,7 +12,7 @@ const LONGEST = 360
 export function quoteOf({ text }: FoundPassage, terms: QuestionTerm[]): Span[] {
   const isTable = text.includes('\n')
   const parts = isTable ? text.split('\n') : splitSentences(text)
-  const read = createStemReader(new Set(terms.flatMap(({ forms }) => forms.flatMap(({ stems }) => stems))))
+  const read = readerOf(terms)
   const worth = parts.map((part) => {
     const words = read(part)
     return terms.reduce((sum, term) => sum + term.importance * best(words, term), 0)

@@ -4,7 +4,7 @@ import { findChannel, findSubscribed } from '../../channels/channels.ts'
 import type { ChannelId, Reply } from '../../core/chat.ts'
 import { type Button, lineOf, notice } from '../../core/message.ts'
 import { localDate, shortDay } from '../../core/schedule.ts'
-import { freshKey, planMessage } from '../../outbox/plan-deliveries.ts'
+import { announce } from '../announce.ts'
 import { notSubscribed, reply, showList } from '../replies.ts'
 import type { ActionVerb, Asker, CommandContext } from '../verb.ts'
 import { inviteReader, stopLetters } from './mailbox.ts'
@@ -27,8 +27,7 @@ export async function inviteWithChannel(
   if (isRefused) return reply(note)
   const said = `Invited to read this channel by mail and in the archive: ${to}.`
   const message = { ...notice(said), buttons: [withdrawButton(channel, reader)] }
-  const key = freshKey(`reader:${channel}:${reader}`)
-  if (isNew) await store.write((db) => planMessage(db, { key, to: { channel }, message, now: now() }))
+  if (isNew) await store.write((db) => announce(context, db, { what: 'reader', channel, message }))
   await deliver()
   return reply(`${note} \`/papers email readers\` lists who reads this channel.`, withdrawButton(channel, reader))
 }

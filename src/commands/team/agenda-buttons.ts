@@ -4,7 +4,7 @@ import type { PaperId } from '../../core/paper.ts'
 import { takeAdvisoryLock } from '../../db/advisory-lock.ts'
 import type { Db } from '../../db/db.ts'
 import { type AgendaItem, addItem, dropItem, droppedFrom, itemsOf, setPresenter } from '../../meetings/agenda/items.ts'
-import { type Agenda, findAgenda, markAgenda, recordDecline } from '../../meetings/agenda/stored-agendas.ts'
+import { type Agenda, findAgenda, markChanged, recordDecline } from '../../meetings/agenda/stored-agendas.ts'
 import { showAgenda } from '../../meetings/agenda/view.ts'
 import { readBallot } from '../../meetings/ballot.ts'
 import { recordOffer } from '../../meetings/offers.ts'
@@ -110,8 +110,7 @@ function onItem(access: Access, change: (pressed: ItemAction) => Promise<string>
       if (!item || !(isOurs || (access === 'anyone' && item.presenter === person)))
         return 'That paper is not on the agenda any more.'
       const changed = await change({ db, agenda, items, item, other, person, now: now() })
-      // Two changes of one millisecond are two: the post has to show the later one.
-      await markAgenda(db, agenda, { changed_at: Math.max(now(), agenda.changedAt + 1) })
+      await markChanged(db, agenda, now())
       return changed
     })
     const [agenda, { meeting }] = [await findAgenda(store.db, team, date), await teamSettingsOf(store.db, team)]

@@ -12,6 +12,7 @@ import { freshKey, planMessage } from '../../outbox/plan-deliveries.ts'
 import { markTalliesDue } from '../../voting/due-tallies.ts'
 import { agreeToLink, insertLinkCode, unlinkTeam } from '../../voting/team-links.ts'
 import { saveTeamSettings, teamSettingsOf, teamsTogether } from '../../voting/voter-groups.ts'
+import { announce } from '../announce.ts'
 import { notSubscribed, reply } from '../replies.ts'
 import { type Asker, type CommandContext, nearOneOf, type Verb } from '../verb.ts'
 
@@ -102,7 +103,7 @@ async function linkTeam(context: CommandContext, { channel }: Asker, code: strin
     await markTalliesDue(db, agreed.map(teamOf), now() - BALLOT_MS, now())
     for (const place of agreed) {
       const text = linkedText(otherTeams(agreed, teamOf(place)), traitsOf)
-      await announce(db, `link:${codeHash}`, place, text, now())
+      await tellTeam(db, `link:${codeHash}`, place, text, now())
     }
     return `Linked: votes add up with those of ${namesOf(otherTeams(agreed, own), traitsOf)}.`
   })
@@ -117,7 +118,8 @@ async function unlinkOwnTeam(context: CommandContext, { channel }: Asker): Promi
     const others = await unlinkTeam(db, own)
     if (others.length === 0) return others
     await markTalliesDue(db, [own, ...others], now() - BALLOT_MS, now())
-    await announce(db, freshKey('unlink'), channel, 'Votes count for this team alone again.', now())
+    const said = notice('Votes count for this team alone again.')
+    await announce(context, db, { what: 'unlink', channel, message: said })
     const text = `Votes here no longer add up with those of ${nameOf(own, traitsOf)}: it left.`
     await announceToTeams(db, freshKey(`unlink:${own}`), others, text, now())
     return others
@@ -127,8 +129,8 @@ async function unlinkOwnTeam(context: CommandContext, { channel }: Asker): Promi
   return reply('Unlinked: votes count for this team alone again.')
 }
 
-async function setVotingEmoji(context: CommandContext, { channel, person }: Asker, text: string): Promise<Reply> {
-  const { store, now } = context
+async function setVotingEmoji(context: CommandContext, { channel }: Asker, text: string): Promise<Reply> {
+  const { store } = context
   const voting = [...new Set(text.split(/\s+/).map(normalizeEmoji))]
   const taken = voting.find((emoji) => Object.hasOwn(MEANINGS, emoji))
   if (taken) return reply(`${taken} ${MEANINGS[taken]} already: choose another emoji to vote with.`)
@@ -141,14 +143,14 @@ async function setVotingEmoji(context: CommandContext, { channel, person }: Aske
   const change = `${voting.map(emojiName).join(' ')} votes here from now on, also on what was posted before.`
   await store.write(async (db) => {
     await saveTeamSettings(db, teamOf(channel), settings)
-    await announce(db, freshKey(`votes:${person}`), channel, change, now())
+    await announce(context, db, { what: 'votes', channel, message: notice(change) })
   })
   await context.deliver()
   return reply(change)
 }
 
-/** A change for the whole team is announced in the channel where it was made. */
-const announce = (db: Db, key: string, channel: ChannelId, text: string, now: number): Promise<void> =>
+/** `key` says which change it is: none is told twice in a channel. */
+const tellTeam = (db: Db, key: string, channel: ChannelId, text: string, now: number): Promise<void> =>
   planMessage(db, { key: `team:${channel}:${key}`, to: { channel }, message: notice(text), now })
 
 /** Teams where nobody typed anything hear of it in their first channel. */
@@ -156,7 +158,7 @@ async function announceToTeams(db: Db, key: string, teams: string[], text: strin
   const channels = (await listChannels(db)).filter(({ state }) => state === 'active')
   for (const team of teams) {
     const place = channels.find((channel) => channel.team === team)
-    if (place) await announce(db, key, place.id, text, now)
+    if (place) await tellTeam(db, key, place.id, text, now)
   }
 }
 

@@ -47,6 +47,10 @@ export async function markAgenda(
   await change.where(({ and }) => and({ team, date })).execute()
 }
 
+/** Somebody changed something. Two changes of one millisecond are two: the post has to show the later one. */
+export const markChanged = (db: Db, agenda: Agenda, now: number): Promise<void> =>
+  markAgenda(db, agenda, { changed_at: Math.max(now, agenda.changedAt + 1) })
+
 export async function recordDecline(db: Db, { team, date }: AgendaKey, person: PersonId): Promise<void> {
   await insertMissing(db, 'declined', [{ team, date, person }])
 }
