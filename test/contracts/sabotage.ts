@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { type ChatAdapter, type ChatHandlers, OutageError, type PersonId } from '../../src/core/chat.ts'
 import type { Feature } from '../../src/core/feature.ts'
-import { notice } from '../../src/core/message.ts'
+import { type Card, notice } from '../../src/core/message.ts'
 import { TokenRefused } from '../../src/core/network/token-gate.ts'
 import type { Adapted, Handles } from './adapter/adapted.ts'
 import { type Check, PATIENCE_MS, runCheck, whyNot } from './adapter/check.ts'
@@ -106,6 +106,34 @@ const sabotages: Record<string, Sabotage> = {
   'no more after the first page': inAdapter(['buttons'], ({ send }) => ({
     send: (delivery) => send({ ...delivery, message: { ...delivery.message, page: null } }),
   })),
+  'markup escaped twice': inAdapter(['commands'], ({ send }) => ({
+    send: ({ message, ...delivery }) =>
+      send({ ...delivery, message: { ...message, cards: message.cards.map(escapedTwice) } }),
+  })),
+  'everybody rung who is named': inAdapter(
+    ['rights'],
+    ({ send }) => ({
+      send: ({ message, ...delivery }) =>
+        send({ ...delivery, message: { ...message, cards: message.cards.map(loud) } }),
+    }),
+    ({ rights }) => rights?.member != null,
+  ),
+  'nobody rung': inAdapter(
+    ['rights'],
+    ({ send }) => ({
+      send: ({ message, ...delivery }) =>
+        send({
+          ...delivery,
+          message: { ...message, cards: message.cards.map((card) => ({ ...card, mention: null })) },
+        }),
+    }),
+    ({ rights }) => rights?.member != null,
+  ),
+  'one button for those that do the same': inHandles('buttons', ({ press, pressInAnswer }) => ({
+    press: (post, label) => press(post, label === 'Of another' ? 'Abstract' : label),
+    pressInAnswer,
+  })),
+  'a person taken for a channel': inHandles('direct', (direct) => ({ ...direct, isDirect: () => false })),
   'answers called posts': inHandlers(['buttons'], ({ onAction }) => ({
     onAction: (action) => onAction({ ...action, post: action.post ?? { channel: action.channel, id: '0' } }),
   })),
@@ -145,6 +173,9 @@ const sabotages: Record<string, Sabotage> = {
       (await access(channel, person)) ?? { isAdmin: false, isFull: false, roles: [], zone: null },
   })),
 }
+
+const escapedTwice = (card: Card): Card => ({ ...card, lines: card.lines.map((line) => line.replaceAll('*', '\\*')) })
+const loud = (card: Card): Card => ({ ...card, mention: card.mention && { ...card.mention, rings: true } })
 
 /** What a mistake keeps from happening is not waited for as long. */
 const SPOILT_PATIENCE_MS = 500

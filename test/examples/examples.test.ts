@@ -79,6 +79,7 @@ describe('docs/add-an-adapter.md', () => {
       },
       channel: 'room:local',
       shown: () => [heard],
+      rung: null,
       handles: {
         channels: { unknown: 'room:elsewhere' },
         commands: {

@@ -1,8 +1,11 @@
 import { ComponentType, MessageFlags, PermissionFlagsBits } from 'discord.js'
+import { personId } from '../../../adapters/discord/ids.ts'
+import { discord } from '../../../adapters/discord/setup.ts'
+import type { PersonId } from '../../../src/core/chat.ts'
 import type { Adapted } from '../../contracts/adapter.ts'
 import type { Seen } from '../../fakes/discord/interactions.ts'
 import { readMarkdown } from '../../fakes/discord/markdown.ts'
-import { BOT, type FakeMessage } from '../../fakes/discord/state.ts'
+import { BOT, type FakeMessage, textsOf } from '../../fakes/discord/state.ts'
 import { ask, GUILD, openDiscord, PAPERS, READER } from './adapted.ts'
 
 const ADMIN = '300000000000000002'
@@ -38,6 +41,7 @@ export async function openAdapted(): Promise<Adapted> {
     adapter,
     channel: `discord:${GUILD}/${PAPERS}`,
     shown,
+    rung: () => fake.requests.flatMap(rungBy),
     handles: {
       channels: { unknown: `discord:${GUILD}/299999999999999999` },
       commands: {
@@ -107,11 +111,19 @@ export async function openAdapted(): Promise<Adapted> {
         },
         isOpen: () => gateway.listening().length > 0,
       },
-      direct: { person: `discord:${READER}`, received: () => shown(DIRECT) },
+      direct: { person: `discord:${READER}`, received: () => shown(DIRECT), isDirect: discord.traits.isDirect },
       files: { shared: () => (state.channels.get(DIRECT)?.messages ?? []).flatMap(({ files }) => files) },
     },
     close,
   }
+}
+
+/** Whom Discord notifies of a new message: of those whom its text names, the ones that the request allows. */
+function rungBy({ method, path, body }: { method: string; path: string; body: unknown }): PersonId[] {
+  if (method !== 'POST' || !path.endsWith('/messages')) return []
+  const { allowed_mentions, components } = body as { allowed_mentions: { users?: string[] }; components: unknown }
+  const text = textsOf(components).join('\n')
+  return (allowed_mentions.users ?? []).flatMap((user) => (text.includes(`<@${user}>`) ? [personId(user)] : []))
 }
 
 const wordsOf = ({ texts }: { texts: string[] }): string => texts.map((text) => readMarkdown(text).text).join('\n')

@@ -19,6 +19,7 @@ describe('mail', () => {
       }),
       channel: 'email:ada@lab.example',
       shown: () => to('ada@lab.example').map(wordsOf),
+      rung: null,
       handles: {
         threads: {
           replies: ({ id }) => smtp.letters.filter(({ raw }) => raw.includes(`In-Reply-To: ${id}`)).map(wordsOf),
@@ -30,7 +31,7 @@ describe('mail', () => {
           goDown: null,
           refuseToken: null,
         },
-        direct: { person: 'email:bob@lab.example', received: () => to('bob@lab.example').map(wordsOf) },
+        direct: { person: 'email:bob@lab.example', received: () => to('bob@lab.example').map(wordsOf), isDirect: null },
         files: { shared: () => smtp.letters.flatMap(filesOf) },
       },
       close: smtp.close,

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { createSlackAdapter } from '../../../adapters/slack/index.ts'
+import { slack as slackSetup } from '../../../adapters/slack/setup.ts'
 import type { PostRef } from '../../../src/core/chat.ts'
 import type { ListeningAdapter } from '../../../src/core/setup.ts'
 import type { Adapted } from '../../contracts/adapter.ts'
@@ -95,6 +96,7 @@ function adaptedOf(
     adapter,
     channel: 'slack:T1/C1',
     shown: () => wordsIn(false),
+    rung: () => posts.flatMap(({ blocks }) => rungBy(blocks)),
     handles: {
       channels: { unknown: 'slack:T1/C404' },
       commands: {
@@ -110,10 +112,13 @@ function adaptedOf(
         },
       },
       buttons: {
-        press: (post, label) => answered(slack, () => press(postOf(post), actionOf(postOf(post).blocks, label))),
+        press(post, label) {
+          const { action_id, value } = buttonIn(postOf(post).blocks, label)
+          return answered(slack, () => press(postOf(post), action_id, { value }))
+        },
         pressInAnswer(label) {
           const { blocks = [] } = slack.answers.at(-1) ?? {}
-          return answered(slack, () => pressInAnswer(blocks, actionOf(blocks, label)))
+          return answered(slack, () => pressInAnswer(blocks, buttonIn(blocks, label).action_id))
         },
       },
       forms: {
@@ -141,7 +146,7 @@ function adaptedOf(
           return () => slack.calls.length - before
         },
       },
-      direct: { person: 'slack:T1/U2', received: () => wordsIn(true) },
+      direct: { person: 'slack:T1/U2', received: () => wordsIn(true), isDirect: slackSetup.traits.isDirect },
       files: { shared: () => posts.flatMap(({ files }) => files.map(({ name, text }) => ({ name, text }))) },
       ...more,
     },
@@ -154,12 +159,26 @@ const NAMES: Record<string, string> = { '👍': '+1', '🔖': 'bookmark', '🙋'
 /** What Slack shows after a dialog was submitted. */
 type Submitted = { view?: { blocks: Block[] }; errors?: Record<string, string> }
 
-type Element = { action_id: string; text?: { text: string } }
+type Element = { action_id: string; value?: string; text?: { text: string } }
 
-function actionOf(blocks: Block[], label: string): string {
+function buttonIn(blocks: Block[], label: string): Element {
   const found = blocks.flatMap(({ elements = [] }) => elements as Element[]).find(({ text }) => text?.text === label)
   if (!found) throw new Error(`There is no button “${label}”.`)
-  return found.action_id
+  return found
+}
+
+/** Whom Slack notifies of a post: those named in rich text, and in texts of its old markup. */
+function rungBy(blocks: Block[]): string[] {
+  const rung: string[] = []
+  JSON.stringify(blocks, (key, value) => {
+    if (key === 'user_id') rung.push(`slack:T1/${value}`)
+    if (value?.type === 'broadcast') rung.push('everybody')
+    if (value?.type === 'mrkdwn')
+      for (const [, sign, user] of value.text.matchAll(/<([@!])([^>|]+)/g))
+        rung.push(sign === '@' ? `slack:T1/${user}` : 'everybody')
+    return value
+  })
+  return rung
 }
 
 /** Types a command and waits for the answer. */

@@ -14,6 +14,7 @@ describe('the terminal', () => {
       adapter: createTerminalAdapter({ input, output, quiet: false, leave() {} }),
       channel: TERMINAL_CHANNEL,
       shown: () => [printed],
+      rung: null,
       handles: {
         commands: {
           async ask(text) {

@@ -71,6 +71,8 @@ export type Handles = {
     person: PersonId
     /** What that person alone sees, a text a post. */
     received(): string[]
+    /** What the traits of the setup say of a channel; null where a person’s address is a channel like any other. */
+    isDirect: ((channel: ChannelId) => boolean) | null
   }
   files: {
     /** Files that were shared, oldest first. */
@@ -85,6 +87,8 @@ export type Adapted = {
   channel: ChannelId
   /** What everybody in the channel sees, a text a post. */
   shown(): string[]
+  /** Whom posts notified by name so far, `everybody` for a whole channel; null where no post notifies anybody. */
+  rung: (() => (PersonId | 'everybody')[]) | null
   /** One entry for each of the adapter’s features that has handles. */
   handles: Partial<Handles>
   close(): Promise<void>

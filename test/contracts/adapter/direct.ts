@@ -12,6 +12,14 @@ export const direct: Check[] = [
     expect(shown()).toEqual([])
   }),
 
+  having('direct', 'tells a conversation with one person from a channel', async (trial, { person, isDirect }) => {
+    if (isDirect === null) return
+    const { adapter, channel, outgoing } = trial
+    const sent = await adapter.send(outgoing('direct', match, { to: { person } }))
+    expect(sent).toMatchObject({ kind: 'sent' })
+    expect([sent.kind === 'sent' && isDirect(sent.ref.channel), isDirect(channel)]).toEqual([true, false])
+  }),
+
   having('direct', 'finds what it sent to a person', async ({ adapter, outgoing }, { person }) => {
     const delivery = outgoing('direct', match, { to: { person } })
     const sent = await adapter.send(delivery)

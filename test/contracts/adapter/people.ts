@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { type Card, lineOf, type Message, messageOf, notice } from '../../../src/core/message.ts'
+import { type Button, type Card, lineOf, type Message, messageOf, notice } from '../../../src/core/message.ts'
 import { type Check, handleOf, having } from './check.ts'
 
 export const people: Check[] = [
@@ -67,6 +67,19 @@ export const people: Check[] = [
     ])
   }),
 
+  having(
+    'buttons',
+    'takes one button on two cards, and tells it from another one with its name',
+    async ({ heard, post }, { press }) => {
+      const [first, other] = ['arxiv:2603.00001', 'arxiv:2603.00002']
+      const same: Button = { label: 'Abstract', action: 'abstract', value: first }
+      const cards = [cardWith(same), cardWith(same), cardWith({ ...same, label: 'Of another', value: other })]
+      const ref = await post('papers', messageOf({ kind: 'paper', cards }))
+      for (const label of ['Abstract', 'Of another']) expect(await press(ref, label)).toContain('Here you are.')
+      expect(heard.actions).toMatchObject([first, other].map((value) => ({ action: 'abstract', value })))
+    },
+  ),
+
   having('buttons', 'shows all what a button answers, where core says so', async (trial, { press }, handles) => {
     const { isPublic } = handleOf(handles, 'commands')
     if (isPublic === null) return
@@ -110,16 +123,13 @@ const facts = (isAdmin: boolean, isFull: boolean) => ({
   zone: expect.toSatisfy((zone) => zone === null || typeof zone === 'string'),
 })
 
-const paper: Card = {
+const cardWith = (button: Button): Card => ({
   ...lineOf('SkillRL: Evolving Agents'),
-  paper: 'arxiv:2603.00001',
-  size: 'full',
-  url: 'https://arxiv.org/abs/2603.00001',
-  buttons: [{ label: 'Abstract', action: 'abstract', value: 'arxiv:2603.00001' }],
-}
+  ...{ paper: 'arxiv:2603.00001', size: 'full', url: 'https://arxiv.org/abs/2603.00001', buttons: [button] },
+})
 const withButtons: Message = {
   ...notice('One paper.'),
   kind: 'paper',
-  cards: [paper],
+  cards: [cardWith({ label: 'Abstract', action: 'abstract', value: 'arxiv:2603.00001' })],
   buttons: [{ label: 'Settings', action: 'settings', value: '' }],
 }

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { notice } from '../../../src/core/message.ts'
+import { type Card, lineOf, type Mention, messageOf, notice, plain } from '../../../src/core/message.ts'
 import { always, type Check, having } from './check.ts'
 
 export const posts: Check[] = [
@@ -44,9 +44,35 @@ export const posts: Check[] = [
     expect(shown().join('\n')).not.toContain('Room A.')
   }),
 
+  always('shows text from outside as it is, in every place of a post', async ({ post, shown }) => {
+    const hostile = '<!channel> @everyone *bold* _low_ ~gone~ [here](x) &amp; :+1:'
+    const note = `Note ${hostile}`
+    await post('hostile', messageOf({ kind: 'paper', heading: `Head ${hostile}`, cards: [quoting(hostile)], note }))
+    const seen = shown().join('\n')
+    for (const place of ['Head', 'Title', 'Line', 'Note']) expect(seen).toContain(`${place} ${hostile}`)
+  }),
+
+  always('notifies whom a message says, by name, and nobody whom a text names', async ({ post, rung }, handles) => {
+    const person = handles.rights?.member
+    if (rung === null || !person) return
+    const everybody = `<!channel> @everyone @here <@${person.replace(/^.*[:/]/, '')}> @${person.replace(/^.*[:/]/, '')}`
+    const named = (rings: boolean) => paperOf(quoting(everybody, { label: 'Suggested by', person, rings }))
+    await post('quiet', named(false))
+    expect(rung()).toEqual([])
+    await post('loud', named(true))
+    expect(rung()).toEqual([person])
+  }),
+
   having('channels', 'does not claim to have posted where there is no channel', async (trial, { unknown }) => {
     const { adapter, outgoing } = trial
     const outcome = await adapter.send(outgoing('lost', notice('Hello?'), { to: { channel: unknown } }))
     expect(outcome).toMatchObject({ kind: 'refused', permanent: true })
   }),
 ]
+
+const quoting = (text: string, mention: Mention | null = null): Card => ({
+  ...lineOf(`Title ${text}`),
+  ...{ size: 'full', byline: `By ${text}`, lines: [`Line ${text}`], excerpt: plain(`Excerpt ${text}`), mention },
+})
+
+const paperOf = (card: Card) => messageOf({ kind: 'paper', cards: [card] })

@@ -5,6 +5,7 @@ import { log } from '../../fakes/day.ts'
 import { listen } from '../../fakes/listen.ts'
 import { type FakePost, SECRET, startFakePlaza, TOKEN } from './fake.ts'
 import { createPlazaAdapter } from './index.ts'
+import { plaza } from './setup.ts'
 
 const NAMES: Record<string, string> = { '👍': '+1', '🔖': 'bookmark', '🙋': 'raising_hand' }
 
@@ -40,6 +41,7 @@ export async function openPlaza(): Promise<Adapted> {
     adapter,
     channel: 'plaza:main/papers',
     shown: () => textsIn('papers'),
+    rung: () => fake.posts.flatMap(rungBy),
     handles: {
       channels: { unknown: 'plaza:main/nowhere' },
       commands: { ask: (text) => answerTo({ kind: 'command', text }), isPublic: () => seen.to === 'channel' },
@@ -67,7 +69,7 @@ export async function openPlaza(): Promise<Adapted> {
           return (await request({ ...sent, secret: 'guessed' })).status
         },
       },
-      direct: { person: 'plaza:main/bob', received: () => textsIn('dm-bob') },
+      direct: { person: 'plaza:main/bob', received: () => textsIn('dm-bob'), isDirect: plaza.traits.isDirect },
     },
     async close() {
       await server.close()
@@ -75,6 +77,10 @@ export async function openPlaza(): Promise<Adapted> {
     },
   }
 }
+
+/** Whom Plaza notifies: each name behind an @ that no backslash takes its meaning from. */
+const rungBy = ({ text }: FakePost): string[] =>
+  [...text.matchAll(/(?<!\\)@(\w+)/g)].map(([, user]) => `plaza:main/${user}`)
 
 /** As people read it. */
 const readText = ({ text }: { text: string }): string => text.replaceAll(/\\(.)/g, '$1')
