@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { createSlackAdapter } from '../../../adapters/slack/index.ts'
 import { slack as slackSetup } from '../../../adapters/slack/setup.ts'
-import type { PostRef } from '../../../src/core/chat.ts'
+import type { PersonId, PostRef } from '../../../src/core/chat.ts'
 import type { ListeningAdapter } from '../../../src/core/setup.ts'
 import type { Adapted } from '../../contracts/adapter.ts'
 import { log } from '../../fakes/day.ts'
@@ -168,8 +168,8 @@ function buttonIn(blocks: Block[], label: string): Element {
 }
 
 /** Whom Slack notifies of a post: those named in rich text, and in texts of its old markup. */
-function rungBy(blocks: Block[]): string[] {
-  const rung: string[] = []
+function rungBy(blocks: Block[]) {
+  const rung: (PersonId | 'everybody')[] = []
   JSON.stringify(blocks, (key, value) => {
     if (key === 'user_id') rung.push(`slack:T1/${value}`)
     if (value?.type === 'broadcast') rung.push('everybody')

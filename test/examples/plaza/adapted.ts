@@ -4,6 +4,7 @@ import type { Adapted } from '../../contracts/adapter.ts'
 import { log } from '../../fakes/day.ts'
 import { listen } from '../../fakes/listen.ts'
 import { type FakePost, SECRET, startFakePlaza, TOKEN } from './fake.ts'
+import { personId } from './ids.ts'
 import { createPlazaAdapter } from './index.ts'
 import { plaza } from './setup.ts'
 
@@ -79,8 +80,7 @@ export async function openPlaza(): Promise<Adapted> {
 }
 
 /** Whom Plaza notifies: each name behind an @ that no backslash takes its meaning from. */
-const rungBy = ({ text }: FakePost): string[] =>
-  [...text.matchAll(/(?<!\\)@(\w+)/g)].map(([, user]) => `plaza:main/${user}`)
+const rungBy = ({ text }: FakePost) => [...text.matchAll(/(?<!\\)@(\w+)/g)].map(([, user = '']) => personId(user))
 
 /** As people read it. */
 const readText = ({ text }: { text: string }): string => text.replaceAll(/\\(.)/g, '$1')
