@@ -2,20 +2,14 @@ import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression, type Transaction } from 'kysely'
+import { Kysely, type Transaction } from 'kysely'
 import { describeWithRemedy } from '../core/error-words.ts'
-import { copiesOf, keepBeforeUpgrade } from './backup/before-upgrade.ts'
+import { copiesOf, keepBeforeUpgrade } from './backup/copy.ts'
 import { keepToOwner } from './backup/owner-only.ts'
 import { type Clock, startClock } from './clock.ts'
 import { tryLead } from './leadership.ts'
 import { migrate, pendingStep } from './migrate.ts'
-import {
-  createPostgresDialect,
-  isPostgresUrl,
-  postgresPlace,
-  postgresRemedies,
-  requireUsablePostgres,
-} from './postgres.ts'
+import { isPostgresUrl, postgres } from './postgres.ts'
 import type { Schema } from './schema.ts'
 import { createSqliteDialect, requireSafeSqlite, sqliteRemedies } from './sqlite.ts'
 
@@ -60,18 +54,6 @@ export async function openStore(url: string, say: (sentence: string) => void = (
 // What the two databases do each in its own way. `requireUsable` throws a sentence when its version or the user's
 // rights do not do; `keepCopy` keeps a way back before a step, or says who must have one; `files` are those on this
 // machine; `remedies` say what a person can do about a failure to open it, by its code.
-
-const postgres = (url: string) => ({
-  dialect: 'postgres' as const,
-  place: postgresPlace(url),
-  driver: createPostgresDialect(url),
-  // `in ()` finds nothing on SQLite, and is an error here.
-  plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
-  requireUsable: requireUsablePostgres,
-  keepCopy: async (step: string) => `the database is upgraded (${step}); the way back is your last pg_dump`,
-  files: () => [],
-  remedies: postgresRemedies,
-})
 
 function sqlite(url: string) {
   const path = sqlitePath(url)

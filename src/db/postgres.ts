@@ -1,5 +1,13 @@
 import { Socket } from 'node:net'
-import { CompiledQuery, type DatabaseConnection, type Dialect, type Kysely, PostgresDialect, sql } from 'kysely'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  HandleEmptyInListsPlugin,
+  type Kysely,
+  PostgresDialect,
+  replaceWithNoncontingentExpression,
+  sql,
+} from 'kysely'
 import type { Pool, PoolClient } from 'pg'
 import type { Schema } from './schema.ts'
 
@@ -15,8 +23,18 @@ const INT8 = 20
 
 export const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:\/\//.test(url)
 
-/** A Kysely dialect over `pg`, which is loaded with the first query. */
-export const createPostgresDialect = (url: string): Dialect => new LimitedDialect({ pool: () => createPool(url) })
+/** What PostgreSQL does in its own way; `pg` is loaded with the first query. */
+export const postgres = (url: string) => ({
+  dialect: 'postgres' as const,
+  place: placeOf(url),
+  driver: new LimitedDialect({ pool: () => createPool(url) }),
+  // `in ()` finds nothing on SQLite, and is an error here.
+  plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
+  requireUsable,
+  keepCopy: async (step: string) => `the database is upgraded (${step}); the way back is your last pg_dump`,
+  files: () => [],
+  remedies: postgresRemedies,
+})
 
 /** Its transactions have deadlines. */
 class LimitedDialect extends PostgresDialect {
@@ -30,7 +48,7 @@ class LimitedDialect extends PostgresDialect {
 }
 
 /** Where the database lies, for people: without user, password and parameters. */
-export function postgresPlace(url: string): string {
+function placeOf(url: string): string {
   const parsed = URL.parse(url)
   if (!parsed)
     throw new Error('DATABASE_URL must look like postgres://user:password@host/name; encode /, # and @ in it.')
@@ -38,7 +56,7 @@ export function postgresPlace(url: string): string {
 }
 
 /** Throws a sentence when the server is too old, or has no schema in which this user may create tables. */
-export async function requireUsablePostgres(db: Kysely<Schema>): Promise<void> {
+async function requireUsable(db: Kysely<Schema>): Promise<void> {
   type Server = { version: string; number: number; path: string; grant: string | null; may: boolean | null }
   const asked = sql<Server>`select current_setting('server_version') as version,
     current_setting('server_version_num')::int as number, current_setting('search_path') as path,

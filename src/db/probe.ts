@@ -1,18 +1,16 @@
 import { sql } from 'kysely'
 import type { Store } from './open.ts'
 
-/** Ends a transaction that leaves nothing behind. */
-class TakenBack extends Error {}
-
 /** Makes a table, writes a row, and takes both back. Throws what the database says where that is not allowed. */
-export const tryToWrite = ({ write }: Pick<Store, 'write'>): Promise<void> =>
-  write(async (db) => {
-    await sql`create table paperboy_doctor (n integer)`.execute(db)
-    await sql`insert into paperboy_doctor values (1)`.execute(db)
-    throw new TakenBack()
-  }).catch((error: unknown) => {
-    if (!(error instanceof TakenBack)) throw error
-  })
+export async function tryToWrite({ db }: Pick<Store, 'db'>): Promise<void> {
+  const trial = await db.startTransaction().execute()
+  try {
+    await sql`create table paperboy_doctor (n integer)`.execute(trial)
+    await sql`insert into paperboy_doctor values (1)`.execute(trial)
+  } finally {
+    await trial.rollback().execute()
+  }
+}
 
 /** `PostgreSQL 18.4, time zone UTC`, as the server itself says. */
 export async function describeServer({ db, dialect }: Pick<Store, 'db' | 'dialect'>): Promise<string> {

@@ -4,9 +4,8 @@ import { hostname } from 'node:os'
 export const processOwner = `${hostname()}:${process.pid}:${Date.now()}`
 
 /**
- * Whether the process that held a lease is known to be dead; one on another machine never is, its lease has to run out.
- * Two containers may share a host name: what a live one is sending is then looked for too soon, but the two looks apart
- * still outlast its attempt.
+ * Whether the process that held a lease is known to be dead; one on another machine never is. Where containers share
+ * a host name, what a live one sends is looked for too soon, but two looks outlast its attempt.
  */
 export function isGone(owner: string): boolean {
   if (owner.startsWith(processOwner)) return false

@@ -3,13 +3,10 @@ import type { Db } from './db.ts'
 import type { Schema } from './schema.ts'
 
 type Table = keyof Schema & string
+type Rows<T extends Table> = readonly Insertable<Schema[T]>[]
 type Given<T extends Table, R> = Pick<Selectable<Schema[T]>, keyof R & keyof Selectable<Schema[T]>>
 
-/**
- * Rows, or some columns of rows, of a table that come with a statement: one trip to the database where there would be
- * one for each. They come as one value: the statement is the same for any number of them. All have the columns of the
- * first.
- */
+/** Rows that come with a statement, as one value: one trip to the database. All have the columns of the first. */
 export function givenRows<T extends Table, R extends Partial<Insertable<Schema[T]>>>(
   db: Db,
   table: T,
@@ -24,34 +21,27 @@ export function givenRows<T extends Table, R extends Partial<Insertable<Schema[T
 }
 
 /** Inserts rows that all have the same columns. A conflict throws, and inserts none. */
-export async function insertRows<T extends Table, R extends Insertable<Schema[T]>>(
-  db: Db,
-  table: T,
-  rows: readonly R[],
-): Promise<void> {
+export async function insertRows<T extends Table>(db: Db, table: T, rows: Rows<T>): Promise<void> {
   if (rows.length > 0) await insertion(db, table, rows).execute(db)
 }
 
 /** Inserts those of the rows that are not there yet, by any of their keys. Returns how many that were. */
-export async function insertMissing<T extends Table, R extends Insertable<Schema[T]>>(
-  db: Db,
-  table: T,
-  rows: readonly R[],
-): Promise<number> {
+export async function insertMissing<T extends Table>(db: Db, table: T, rows: Rows<T>): Promise<number> {
   if (rows.length === 0) return 0
   const { numAffectedRows } = await sql`${insertion(db, table, rows)} ${ON_CONFLICT} do nothing`.execute(db)
   return Number(numAffectedRows)
 }
 
 /** Inserts rows; of one that is there already all columns change but its key and those that are kept. */
-export async function upsertRows<T extends Table, R extends Insertable<Schema[T]>>(
+export async function upsertRows<T extends Table>(
   db: Db,
   table: T,
-  rows: readonly R[],
-  { key, kept = [] }: { key: (keyof R & string)[]; kept?: (keyof R & string)[] },
+  rows: Rows<T>,
+  { key, kept = [] }: { key: (keyof Schema[T] & string)[]; kept?: (keyof Schema[T] & string)[] },
 ): Promise<void> {
   if (rows.length === 0) return
-  const changing = columnsOf(rows).filter((column) => ![...key, ...kept].includes(column as keyof R & string))
+  const same: string[] = [...key, ...kept]
+  const changing = columnsOf(rows).filter((column) => !same.includes(column))
   const changes = changing.map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`)
   const statement = insertion(db, table, rows)
   await sql`${statement} ${ON_CONFLICT} (${refs(key)}) do update set ${sql.join(changes)}`.execute(db)
@@ -75,7 +65,7 @@ export async function updateRows<T extends Table, R extends Partial<Insertable<S
 /** SQLite would take `on conflict` for a condition of a join, were there no `where`. */
 const ON_CONFLICT = sql`where true on conflict`
 
-function insertion<T extends Table, R extends Insertable<Schema[T]>>(db: Db, table: T, rows: readonly R[]) {
+function insertion<T extends Table>(db: Db, table: T, rows: Rows<T>) {
   const given = givenRows(db, table, rows)
   return sql`insert into ${sql.table(table)} (${refs(columnsOf(rows))}) select * from ${given} as given`
 }

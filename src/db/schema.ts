@@ -1,20 +1,18 @@
-import type { AccessTables } from './schema/access.ts'
-import type { ChannelTables } from './schema/channels.ts'
-import type { LibraryTables } from './schema/library.ts'
-import type { MeetingTables } from './schema/meetings.ts'
-import type { OutboxTables } from './schema/outbox.ts'
-import type { PaperTables } from './schema/papers.ts'
-import type { SearchTables } from './schema/search.ts'
-import type { SummaryTables } from './schema/summaries.ts'
-import type { VotingTables } from './schema/voting.ts'
+import type { Dialect } from './db.ts'
+import { channelIndexes, channelTables } from './schema/channels.ts'
+import { outboxIndexes, outboxTables } from './schema/outbox.ts'
+import { paperIndexes, paperTables, type WordTables, wordTables } from './schema/papers.ts'
+import { createTable, type RowOf } from './schema/table.ts'
+import { teamIndexes, teamTables } from './schema/teams.ts'
 
-/** Rows of both databases: times in milliseconds since the epoch, days `YYYY-MM-DD`, lists and records as JSON. */
-export type Schema = AccessTables &
-  ChannelTables &
-  LibraryTables &
-  MeetingTables &
-  OutboxTables &
-  PaperTables &
-  SearchTables &
-  SummaryTables &
-  VotingTables & { meta: { key: string; value: string } }
+/** Of both databases: times in milliseconds since the epoch, days `YYYY-MM-DD`, lists and records as JSON. */
+const tables = { ...paperTables, ...channelTables, ...outboxTables, ...teamTables }
+
+export type Schema = { [Name in keyof typeof tables]: RowOf<(typeof tables)[Name]> } & WordTables
+
+/** The statements that make a new database. One that is older gets there by the steps of `migrations`. */
+export const schemaOf = (dialect: Dialect): string[] => [
+  ...Object.entries(tables).map(([name, table]) => createTable(name, table, dialect)),
+  ...[...paperIndexes, ...channelIndexes, ...outboxIndexes, ...teamIndexes],
+  ...wordTables[dialect],
+]

@@ -13,6 +13,7 @@ import {
   SqliteQueryCompiler,
   sql,
 } from 'kysely'
+import { codesOf } from '../core/error-words.ts'
 import { createRecent } from '../core/recent.ts'
 import { createYielder } from '../core/yield-to-event-loop.ts'
 import type { Schema } from './schema.ts'
@@ -25,16 +26,13 @@ const KEPT_STATEMENTS = 300
 const KEPT_LENGTH = 4_000
 // The library's 1,000 pages fill several times a second on a busy morning, and each time the loop waits for the disk.
 const CHECKPOINT_PAGES = 4_000
-const SQLITE_BUSY = 5
-const SQLITE_LOCKED = 6
+/** SQLITE_BUSY and SQLITE_LOCKED. */
+const BUSY = ['5', '6']
 
 /** `extension`: a file with more functions, such as those that compare vectors. */
 type Opening = { readOnly: boolean; extension?: string | null }
 
-/**
- * A Kysely dialect over `node:sqlite`: one connection, WAL, every writing transaction immediate. Kysely’s own begins
- * them deferred, and wants better-sqlite3.
- */
+/** Kysely over `node:sqlite`: one connection, WAL, transactions immediate. Kysely’s own begins them deferred. */
 export function createSqliteDialect(path: string, options: Opening = { readOnly: false }): Dialect {
   return {
     createDriver: () => createDriver(path, options),
@@ -145,8 +143,4 @@ async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-const isBusy = (error: unknown): boolean => [SQLITE_BUSY, SQLITE_LOCKED].includes(codeOf(error))
-
-/** SQLite's own code, without its extension. */
-const codeOf = (error: unknown): number =>
-  error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0
+const isBusy = (error: unknown): boolean => codesOf(error).some((code) => BUSY.includes(code))

@@ -149,10 +149,11 @@ const SQLITE_SCHEMA = [
     where sql like '%where%' or sql like '%coalesce%' or sql like '%using fts5%' order by name`,
 ]
 
+// PostgreSQL 18 names `not null` after the table's first name; which columns have it says the first of these.
 const POSTGRES_SCHEMA = [
   `select table_name, column_name, data_type, collation_name, is_nullable, column_default
     from information_schema.columns where table_schema = 'public' order by table_name, ordinal_position`,
   `select indexname, indexdef from pg_indexes where schemaname = 'public' order by indexname`,
   `select conrelid::regclass::text as "table", conname, pg_get_constraintdef(oid) as definition from pg_constraint
-    where connamespace = 'public'::regnamespace order by conrelid::regclass::text, conname`,
+    where connamespace = 'public'::regnamespace and contype <> 'n' order by conrelid::regclass::text, conname`,
 ]

@@ -2,10 +2,7 @@ import { chmodSync, statSync } from 'node:fs'
 
 const OTHERS = 0o077
 
-/**
- * Takes the permissions of other users from these files, where they exist. Returns a sentence for each that it may not
- * change. Windows has no such permissions: there the folder decides.
- */
+/** Takes the rights of other users from files that exist; a sentence for each it may not change. Windows has none. */
 export function keepToOwner(files: string[]): string[] {
   if (process.platform === 'win32') return []
   return files.flatMap((file) => {

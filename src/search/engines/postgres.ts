@@ -18,7 +18,7 @@ const RANKED_OF_MANY = 2_000
 /** Ordered first by the rarity of their words alone, which the index of words tells without reading the papers. */
 const RANKED_OF_RARE = 500
 
-/** PostgreSQL's full text over the tables of 0010-search and 0065-search-facts. */
+/** PostgreSQL’s full text over `paper_index` and `paper_facts`. */
 export function createPostgresEngine(db: Kysely<Schema>): SearchEngine {
   return {
     db,

@@ -6,7 +6,7 @@ import { COUNT_LIMIT, countRows, type IndexQuery, RANKED, type SearchEngine } fr
 /** For title, abstract, topics, people. */
 const WEIGHTS = sql`bm25(paper_index, 5, 1, 2, 1)`
 
-/** SQLite's FTS5 over the tables of 0010-search and 0065-search-facts. */
+/** SQLite’s FTS5 over `paper_index` and `paper_facts`. */
 export function createSqliteEngine(db: Kysely<Schema>): SearchEngine {
   const count = (wanted: IndexQuery): Promise<number> => countRows(db, matching(wanted))
   return {
