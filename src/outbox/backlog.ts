@@ -48,10 +48,7 @@ export const reviveDeliveriesTo = (db: Db, channels: ChannelId[], plannedAfter: 
     row.and([row('place', 'in', channels), row('place_kind', '=', 'channel'), row('planned_at', '>', plannedAfter)]),
   )
 
-async function revive(
-  db: Db,
-  which: (row: ExpressionBuilder<Schema, 'deliveries'>) => Expression<SqlBool>,
-): Promise<number> {
+async function revive(db: Db, which: (row: ExpressionBuilder<Schema, 'deliveries'>) => Expression<SqlBool>) {
   const rows = await db
     .updateTable('deliveries')
     .set((row) => ({

@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto'
 import type { Selectable } from 'kysely'
-import type { DeliveryId, PersonId, Place, PostRef, TeamId, TextFile } from '../core/chat.ts'
+import type { DeliveryId, PersonId, PostRef, TextFile } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import type { IsoDay, PaperId } from '../core/paper.ts'
 import { placeOf } from '../db/places.ts'
-import type { DeliveryState } from '../db/schema/outbox.ts'
 import type { Schema } from '../db/schema.ts'
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
@@ -22,29 +21,7 @@ export type Subject =
   /** Written already, where it was planned; perhaps about a paper. */
   | { kind: 'said'; message: Message; files?: TextFile[]; paper?: PaperId }
 
-/** One message owed to one place. */
-export type Delivery = {
-  id: DeliveryId
-  to: Place
-  team: TeamId
-  state: DeliveryState
-  /** The post whose thread it belongs in, once that is sent. */
-  thread: PostRef | null
-  subject: Subject
-  message: Message | null
-  plannedAt: number
-  attempts: number
-  /** Grows with every claim: who settles with an old one has lost its lease, and changes nothing. */
-  fence: number
-  looks: number
-  firstAttemptAt: number | null
-  reason: string | null
-}
-
-/**
- * The identifier that follows from a key, and is the same after a crash: 24 characters, short enough for a Discord
- * nonce (25). Node writes no base32, and the form stays as it is stored.
- */
+/** Follows from the key, also after a crash: 24 characters in the form that is stored, for a Discord nonce (25). */
 export function deliveryId(key: string): DeliveryId {
   const bytes = hash('sha256', key, 'buffer').subarray(0, 24)
   let id = ''
@@ -54,19 +31,26 @@ export function deliveryId(key: string): DeliveryId {
 
 export type DeliveryRow = Selectable<Schema['deliveries']> & { thread: string | null }
 
-/** A row with the post of its parent, as the code sees it. */
-export const fromRow = (row: DeliveryRow): Delivery => ({
+/** One message owed to one place. */
+export type Delivery = ReturnType<typeof fromRow>
+
+/** From a row with the post of its parent. */
+export const fromRow = (row: DeliveryRow) => ({
   id: row.id,
   to: placeOf(row),
   team: row.team,
   state: row.state,
-  thread: row.thread === null ? null : JSON.parse(row.thread),
-  subject: JSON.parse(row.subject),
-  message: row.message === null ? null : JSON.parse(row.message),
+  /** The post whose thread it belongs in, once that is sent. */
+  thread: parsed<PostRef>(row.thread),
+  subject: JSON.parse(row.subject) as Subject,
+  message: parsed<Message>(row.message),
   plannedAt: row.planned_at,
   attempts: row.attempts,
+  /** Grows with every claim: who settles with an old one has lost its lease, and changes nothing. */
   fence: row.fence,
   looks: row.looks,
   firstAttemptAt: row.first_attempt_at,
   reason: row.reason,
 })
+
+const parsed = <T>(json: string | null): T | null => (json === null ? null : JSON.parse(json))

@@ -6,6 +6,7 @@ import type { Db } from '../db/db.ts'
 import { givenRows } from '../db/rows.ts'
 import { type Delivery, fromRow } from './delivery.ts'
 import { wakeChannelQueues } from './queue/channel-queues.ts'
+import { holdDeliveries } from './states.ts'
 
 /** Deliveries without words yet, oldest first. */
 export async function plannedDeliveries(db: Db, limit: number): Promise<Delivery[]> {
@@ -20,10 +21,7 @@ export async function plannedDeliveries(db: Db, limit: number): Promise<Delivery
 }
 
 /** From here on every attempt renders this record. */
-export async function storeMessages(
-  db: Db,
-  messages: { id: DeliveryId; message: Message; seed?: string[] }[],
-): Promise<void> {
+export async function storeMessages(db: Db, messages: { id: DeliveryId; message: Message; seed?: string[] }[]) {
   if (messages.length === 0) return
   // Channel queues before deliveries, as every process locks them: nobody waits for somebody who waits for them.
   const ids = messages.map(({ id }) => id)
@@ -46,20 +44,11 @@ export async function storeMessages(
 /** A delivery whose message cannot be written is reported, and the others go on. */
 export async function holdDelivery(db: Db, id: DeliveryId, reason: string, now: number): Promise<void> {
   await wakeChannelQueues(db, [id])
-  await db
-    .updateTable('deliveries')
-    .set({ state: 'held', reason, settled_at: now })
-    .where('id', '=', id)
-    .where('state', '=', 'planned')
-    .execute()
+  await holdDeliveries(db, reason, now).where('id', '=', id).where('state', '=', 'planned').execute()
 }
 
 /** What a digest said, in the order it was sent. */
-export async function messagesOfDigest(
-  db: Db,
-  place: string,
-  date: IsoDay,
-): Promise<{ message: Message; inThread: boolean }[]> {
+export async function messagesOfDigest(db: Db, place: string, date: IsoDay) {
   const rows = await db
     .selectFrom('deliveries')
     .select(['message', 'parent_id'])
@@ -69,5 +58,8 @@ export async function messagesOfDigest(
     .$narrowType<{ message: NotNull }>()
     .orderBy('seq')
     .execute()
-  return rows.map(({ message, parent_id }) => ({ message: JSON.parse(message), inThread: parent_id !== null }))
+  return rows.map(({ message, parent_id }) => ({
+    message: JSON.parse(message) as Message,
+    inThread: parent_id !== null,
+  }))
 }

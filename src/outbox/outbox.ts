@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChatAdapter } from '../core/chat.ts'
-import type { Store } from '../db/open.ts'
 import { isGone } from '../db/process-owner.ts'
 import { isAnythingOpen } from './backlog.ts'
-import { endLeases, leaseOwners } from './queue/process-leases.ts'
+import { endLeases } from './queue/claims.ts'
 import { nextSeedAt } from './queue/seeds.ts'
 import { createPump, type PumpContext } from './sending/pump.ts'
 
@@ -18,7 +17,9 @@ export type Outbox = ReturnType<typeof createOutbox>
 export function createOutbox(context: OutboxContext) {
   const { store, log, adapters, timeouts, now } = context
   const pumps = [...adapters.values()].map((adapter) => createPump(context, adapter))
-  const recovered = endDeadLeases(store, now()).catch((err: unknown) => log.warn({ err }, 'old leases have to run out'))
+  const recovered = endLeases(store, isGone, now()).catch((err: unknown) =>
+    log.warn({ err }, 'old leases have to run out'),
+  )
   let isStopping = false
 
   async function isOpen(): Promise<boolean> {
@@ -48,9 +49,4 @@ export function createOutbox(context: OutboxContext) {
       ])
     },
   }
-}
-
-/** What processes of this machine were sending when they died is looked for at once. */
-async function endDeadLeases(store: Store, now: number): Promise<void> {
-  await endLeases(store, (await leaseOwners(store.db)).filter(isGone), now)
 }

@@ -1,9 +1,8 @@
 import type { Rate } from '../core/network/allowance.ts'
 
 /**
- * The next moment a token bucket lets a message pass, and the bucket after it. The bucket is one number, the moment
- * it is full again (“generic cell rate algorithm”), so that several processes can share it as one row; p-limit counts
- * what runs at once, in one process. Milliseconds throughout.
+ * The next moment a token bucket lets a message pass, and the bucket after it: the moment it is full again (“generic
+ * cell rate algorithm”), one number that several processes share as a row. Milliseconds throughout.
  */
 export function nextSlot(bucketFullAt: number, rate: Rate | null, now: number): { at: number; bucketFullAt: number } {
   if (!rate) return { at: Math.max(bucketFullAt, now), bucketFullAt }

@@ -68,12 +68,7 @@ export const postingsSince = (db: Db, channel: ChannelId, since: IsoDay): Promis
   db.selectFrom('postings').select('date').where('channel_id', '=', channel).where('date', '>=', since).execute()
 
 /** The last posts of a channel (until `until`) with what they say, the newest first; `plannedAt` in milliseconds. */
-export async function newestPosts(
-  db: Db,
-  channel: ChannelId,
-  limit: number,
-  until: IsoDay | null = null,
-): Promise<{ paper: PaperId; message: Message | null; date: IsoDay; plannedAt: number }[]> {
+export async function newestPosts(db: Db, channel: ChannelId, limit: number, until: IsoDay | null = null) {
   const rows = await db
     .selectFrom('postings')
     .innerJoin('deliveries', 'deliveries.id', 'postings.delivery_id')
@@ -87,7 +82,7 @@ export async function newestPosts(
   return rows.map(({ paper_id, date, planned_at, message }) => ({
     paper: paper_id,
     date,
-    message: message === null ? null : JSON.parse(message),
+    message: message === null ? null : (JSON.parse(message) as Message),
     plannedAt: Number(planned_at),
   }))
 }

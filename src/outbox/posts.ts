@@ -30,10 +30,8 @@ export async function papersShownIn(db: Db, post: PostRef): Promise<PaperId[]> {
   return shown.length > 0 || !('paper' in subject) ? shown : [subject.paper].flatMap((paper) => paper ?? [])
 }
 
-/** A post as rows hold it. */
 export const postKey = ({ channel, id }: PostRef): string => JSON.stringify({ channel, id })
 
-/** A paper as a channel shows it. */
 export type Post = { id: DeliveryId; paper: PaperId; channel: ChannelId; ref: PostRef | null; message: Message }
 
 /** The posts of papers that have words already, sent or not; `ref` is null until the platform took one. */

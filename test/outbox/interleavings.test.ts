@@ -8,8 +8,7 @@ import { deliveryId } from '../../src/outbox/delivery.ts'
 import { storeMessages } from '../../src/outbox/messages.ts'
 import { insertDeliveries } from '../../src/outbox/plan-deliveries.ts'
 import type { Claim } from '../../src/outbox/queue/allocate-slots.ts'
-import { claimReady } from '../../src/outbox/queue/claims.ts'
-import { endLeases } from '../../src/outbox/queue/process-leases.ts'
+import { claimReady, endLeases } from '../../src/outbox/queue/claims.ts'
 import { type Settlement, settleDeliveries } from '../../src/outbox/queue/settlements.ts'
 import { attempt } from '../../src/outbox/sending/attempt.ts'
 import { TIMEOUTS } from '../../src/outbox/timeouts.ts'
@@ -128,7 +127,7 @@ function createWorld(store: Store) {
       if (one.does === 'wait') now += one.ms
       if (one.does !== 'die') return
       hands.set(one.who, [])
-      if (one.noticed) await endLeases(store, [one.who], now)
+      if (one.noticed) await endLeases(store, (owner) => owner === one.who, now)
     },
     /** The network heals, one process goes on. */
     async finish(): Promise<void> {

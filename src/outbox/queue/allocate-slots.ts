@@ -32,58 +32,52 @@ export type ClaimRequest = {
 /** The oldest open delivery of a queue. */
 export type Head = DeliveryRow & { parent_state: DeliveryState | null }
 
-export type AllocatedSlots = {
-  claims: Claim[]
-  after: string
-  resumeAt: number | null
-  /** When to look at a queue again. */
-  rests: { place: string; readyAt: number | null; bucketFullAt: number }[]
-  finished: string[]
-  orphans: DeliveryId[]
-  raised: Map<string, number>
-}
-
-/** Gives each queue in turn a slot, or a time to rest. */
+/** Gives each queue in turn a slot, or a time to rest; `buckets` move on with each slot. */
 export function allocateSlots(
   queues: ChannelQueue[],
   heads: Map<string, Head>,
   buckets: Map<string, number>,
   { platform, allowance, after, lookAheadMs, leaseMs, now }: ClaimRequest,
-): AllocatedSlots {
-  const allocated: AllocatedSlots = {
-    claims: [],
-    after,
-    resumeAt: null,
-    rests: [],
-    finished: [],
-    orphans: [],
-    raised: new Map(),
-  }
+) {
+  const claims: Claim[] = []
+  /** When to look at a queue again. */
+  const rests: { place: string; ready_at: number | null; full_at: number }[] = []
+  const finished: string[] = []
+  const orphans: DeliveryId[] = []
+  const raised = new Map<string, number>()
+  let [served, resumeAt]: [string, number | null] = [after, null]
   const horizon = now + lookAheadMs
   for (const { place, team, bucketFullAt } of queues) {
+    const rest = (ready_at: number | null, full_at = bucketFullAt) => rests.push({ place, ready_at, full_at })
     const head = heads.get(place)
+    if (!head) {
+      // What a queue's bucket knows is forgotten when it is full again.
+      if (bucketFullAt <= now) finished.push(place)
+      else rest(bucketFullAt)
+      continue
+    }
     const turn = turnOf(head, now)
-    if (turn === 'orphan' && head) allocated.orphans.push(head.id)
-    if (turn === 'unwritten') allocated.rests.push({ place, bucketFullAt, readyAt: null })
-    if (typeof turn === 'number') allocated.rests.push({ place, bucketFullAt, readyAt: turn })
-    // What a queue's bucket knows is forgotten when it is full again.
-    if (!head && bucketFullAt <= now) allocated.finished.push(place)
-    if (!head && bucketFullAt > now) allocated.rests.push({ place, bucketFullAt, readyAt: bucketFullAt })
-    if (!head || (turn !== 'send' && turn !== 'look')) continue
+    if (turn === 'orphan') orphans.push(head.id)
+    if (turn === 'unwritten') rest(null)
+    if (typeof turn === 'number') rest(turn)
+    if (turn !== 'send' && turn !== 'look') continue
     const ofPlatform = nextSlot(buckets.get(platform) ?? 0, allowance.platform, now)
     const ofTeam = nextSlot(buckets.get(team) ?? 0, allowance.team, now)
     const ofPlace = nextSlot(bucketFullAt, allowance.place, now)
-    if (ofPlatform.at > horizon) return { ...allocated, resumeAt: ofPlatform.at - lookAheadMs / 2 }
-    if (ofPlace.at > horizon) allocated.rests.push({ place, bucketFullAt, readyAt: ofPlace.at })
+    if (ofPlatform.at > horizon) {
+      resumeAt = ofPlatform.at - lookAheadMs / 2
+      break
+    }
+    if (ofPlace.at > horizon) rest(ofPlace.at)
     if (ofPlace.at > horizon || ofTeam.at > horizon) continue
     for (const [scope, slot] of [[platform, ofPlatform] as const, [team, ofTeam] as const]) {
       buckets.set(scope, slot.bucketFullAt)
-      allocated.raised.set(scope, slot.bucketFullAt)
+      raised.set(scope, slot.bucketFullAt)
     }
-    allocated.after = team
+    served = team
     // If this process dies, the queue is looked at again when the lease has run out.
-    allocated.rests.push({ place, bucketFullAt: ofPlace.bucketFullAt, readyAt: now + leaseMs + 1 })
-    allocated.claims.push({
+    rest(now + leaseMs + 1, ofPlace.bucketFullAt)
+    claims.push({
       delivery: leased(head, turn, now),
       step: turn,
       at: Math.max(ofPlatform.at, ofTeam.at, ofPlace.at),
@@ -91,12 +85,11 @@ export function allocateSlots(
       leaseUntil: now + leaseMs,
     })
   }
-  return allocated
+  return { claims, rests, finished, orphans, raised, after: served, resumeAt }
 }
 
 /** What a queue’s head asks for, or the moment to ask again. An orphan must not stand in the way of tomorrow. */
-function turnOf(head: Head | undefined, now: number): Claim['step'] | 'orphan' | 'unwritten' | 'nothing' | number {
-  if (!head) return 'nothing'
+function turnOf(head: Head, now: number): Claim['step'] | 'orphan' | 'unwritten' | number {
   if (head.lease_until !== null && head.lease_until >= now) return head.lease_until + 1
   if (head.state === 'sending') return 'look'
   if (head.parent_state === 'held' || head.parent_state === 'dead') return 'orphan'

@@ -1,10 +1,7 @@
 import type { DeliveryId } from '../../core/chat.ts'
 import type { Db, Dialect } from '../../db/db.ts'
 
-/**
- * A place that is owed something: its deliveries go out one after the other. `ready_at` may be too early, which costs a
- * look in vain, and never too late; so whatever changes the head of a queue wakes it.
- */
+/** A place that is owed something. `ready_at` is never too late: what changes a queue’s head wakes it. */
 export type ChannelQueue = { place: string; team: string; bucketFullAt: number }
 
 /** These deliveries may have become the heads of their queues. */
@@ -41,15 +38,8 @@ export type ChannelQueueRequest = {
   now: number
 }
 
-/**
- * Queues to look at, for this process alone: each team in turn, so that a big one cannot starve a small one. Pages of
- * them: a day of many deliveries is never in memory at once.
- */
-export async function takeChannelQueues(
-  db: Db,
-  dialect: Dialect,
-  request: ChannelQueueRequest,
-): Promise<ChannelQueue[]> {
+/** Queues to look at, for this process alone: each team in turn, so that a big one cannot starve a small one. */
+export async function takeChannelQueues(db: Db, dialect: Dialect, request: ChannelQueueRequest) {
   const { platform, limit, now } = request
   const teams = await nextTeams(db, request)
   if (teams.length === 0) return []
@@ -76,10 +66,7 @@ export async function takeChannelQueues(
 }
 
 /** The teams after the one served last, and from the first one again. */
-async function nextTeams(
-  db: Db,
-  { platform, after, limit, teamBucketsFullBy, now }: ChannelQueueRequest,
-): Promise<string[]> {
+async function nextTeams(db: Db, { platform, after, limit, teamBucketsFullBy, now }: ChannelQueueRequest) {
   const waiting = db
     .selectFrom('channel_queues')
     .leftJoin('buckets', 'buckets.scope', 'channel_queues.team')

@@ -1,18 +1,17 @@
-import type { DeliveryId } from '../../core/chat.ts'
 import type { Db } from '../../db/db.ts'
 import type { Store } from '../../db/open.ts'
 import { updateRows } from '../../db/rows.ts'
 import { closedUntil, nextSlot } from '../pace.ts'
-import { openStates } from '../states.ts'
-import { type AllocatedSlots, allocateSlots, type Claim, type ClaimRequest, type Head } from './allocate-slots.ts'
+import { holdDeliveries, openStates } from '../states.ts'
+import { allocateSlots, type Claim, type ClaimRequest, type Head } from './allocate-slots.ts'
 import { loadBuckets, lockBucket, raiseBuckets } from './buckets.ts'
 import { type ChannelQueue, takeChannelQueues } from './channel-queues.ts'
 
+const ORPHANED = 'the message it belongs under was not sent'
+
 /**
  * Takes the oldest delivery of some queues, as many as the allowance lets pass, and commits that before anything is
- * sent: the heading goes before its papers, a thread after its parent. A lease that ran out belongs to a dead process:
- * what it was sending is looked for. `queues`: how many were looked at; `after`: the team served last; `resumeAt`:
- * until when the platform's allowance is used up; null: it is not.
+ * sent. What a dead process was sending is looked for. `resumeAt`: until when the platform's allowance is used up.
  */
 export async function claimReady(store: Store, request: ClaimRequest) {
   const { platform, allowance, after, now, lookAheadMs } = request
@@ -26,16 +25,21 @@ export async function claimReady(store: Store, request: ClaimRequest) {
     if (queues.length === 0) return { claims: [], after: '', queues: 0, resumeAt: null }
     const heads = await loadHeads(db, queues)
     const buckets = await loadBuckets(db, [...new Set(queues.map(({ team }) => team))])
-    const allocated = allocateSlots(queues, heads, buckets.set(platform, platformFullAt), request)
-    await saveChannelQueues(db, allocated)
-    await holdOrphans(db, allocated.orphans, now)
+    const { rests, finished, orphans, raised, ...allocated } = allocateSlots(
+      queues,
+      heads,
+      buckets.set(platform, platformFullAt),
+      request,
+    )
+    await updateRows(db, 'channel_queues', rests, 'place')
+    if (finished.length > 0) await db.deleteFrom('channel_queues').where('place', 'in', finished).execute()
+    if (orphans.length > 0) await holdDeliveries(db, ORPHANED, now).where('id', 'in', orphans).execute()
     await saveClaims(db, allocated.claims, request)
-    await raiseBuckets(db, allocated.raised)
-    return { claims: allocated.claims, after: allocated.after, queues: queues.length, resumeAt: allocated.resumeAt }
+    await raiseBuckets(db, raised)
+    return { ...allocated, queues: queues.length }
   })
 }
 
-/** The oldest open delivery of each queue. */
 async function loadHeads(db: Db, queues: ChannelQueue[]): Promise<Map<string, Head>> {
   const places = queues.map(({ place }) => place)
   const rows = await db
@@ -56,21 +60,6 @@ async function loadHeads(db: Db, queues: ChannelQueue[]): Promise<Map<string, He
   return new Map(rows.map((row) => [row.place, row]))
 }
 
-async function saveChannelQueues(db: Db, { rests, finished }: AllocatedSlots): Promise<void> {
-  const looked = rests.map(({ place, readyAt, bucketFullAt }) => ({ place, ready_at: readyAt, full_at: bucketFullAt }))
-  await updateRows(db, 'channel_queues', looked, 'place')
-  if (finished.length > 0) await db.deleteFrom('channel_queues').where('place', 'in', finished).execute()
-}
-
-async function holdOrphans(db: Db, ids: DeliveryId[], now: number): Promise<void> {
-  if (ids.length === 0) return
-  await db
-    .updateTable('deliveries')
-    .set({ state: 'held', reason: 'the message it belongs under was not sent', settled_at: now })
-    .where('id', 'in', ids)
-    .execute()
-}
-
 async function saveClaims(db: Db, claims: Claim[], { owner, leaseMs, now }: ClaimRequest): Promise<void> {
   for (const taken of ['send', 'look'] as const) {
     const ids = claims.flatMap(({ delivery, step }) => (step === taken ? [delivery.id] : []))
@@ -88,4 +77,21 @@ async function saveClaims(db: Db, claims: Claim[], { owner, leaseMs, now }: Clai
       .where('id', 'in', ids)
       .execute()
   }
+}
+
+/** Ends the leases of processes that are gone, so that what they were sending is looked for at once. */
+export async function endLeases({ db, write }: Store, isGone: (owner: string) => boolean, now: number): Promise<void> {
+  const leased = db.selectFrom('deliveries').select('lease_owner').distinct().where('lease_owner', 'is not', null)
+  const rows = await leased.execute()
+  const owners = rows.flatMap(({ lease_owner }) => (lease_owner !== null && isGone(lease_owner) ? [lease_owner] : []))
+  if (owners.length === 0) return
+  await write(async (db) => {
+    const places = db.selectFrom('deliveries').select('place').where('lease_owner', 'in', owners)
+    await db.updateTable('channel_queues').set({ ready_at: 0 }).where('place', 'in', places).execute()
+    await db
+      .updateTable('deliveries')
+      .set({ lease_until: now - 1 })
+      .where('lease_owner', 'in', owners)
+      .execute()
+  })
 }

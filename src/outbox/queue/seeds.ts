@@ -2,22 +2,13 @@ import type { NotNull } from 'kysely'
 import type { DeliveryId, PostRef } from '../../core/chat.ts'
 import type { Db } from '../../db/db.ts'
 import type { Store } from '../../db/open.ts'
-import { givenRows, updateRows } from '../../db/rows.ts'
+import { updateRows } from '../../db/rows.ts'
 import { closedUntil, nextSlot } from '../pace.ts'
 import type { ClaimRequest } from './allocate-slots.ts'
 import { loadBuckets, lockBucket, raiseBuckets } from './buckets.ts'
 
 /** First reactions owed to a post. Adding one twice changes nothing, so a claim is no more than a time to come back. */
-export type Seed = {
-  delivery: DeliveryId
-  team: string
-  post: PostRef
-  emoji: string[]
-  plannedAt: number
-  tries: number
-  /** Not before this moment, which was set aside for it. */
-  at: number
-}
+export type Seed = Awaited<ReturnType<typeof loadDue>>[number]
 
 /** What became of a try. `delayMs`: to be tried again then; null: done, or given up for this reason. */
 export type Seeded = {
@@ -88,30 +79,21 @@ export async function settleSeeds(
     if (seeded.closes?.scope === 'team')
       closed.set(bucketOf(seed.team), closedUntil(now + seeded.closes.forMs, allowance.seed))
     else if (seeded.closes) closed.set(platform, closedUntil(now + seeded.closes.forMs, allowance.platform))
-  const rows = settled.map(({ seed, seeded: { delayMs, tries, reason } }) => ({
+  const rows = settled.map(({ seed, seeded: { delayMs, tries } }) => ({
     id: seed.delivery,
     seed_at: delayMs === null ? null : now + delayMs,
     seed_tries: tries,
-    reason,
   }))
+  const reasons = settled.flatMap(({ seed, seeded: { reason } }) => (reason ? [{ id: seed.delivery, reason }] : []))
   await store.write(async (db) => {
     // Buckets first, as a claim does: nobody waits for somebody who waits for them.
     await raiseBuckets(db, closed)
-    await db
-      .with('to', () => givenRows(db, 'deliveries', rows))
-      .updateTable('deliveries')
-      .from('to')
-      .set((row) => ({
-        seed_at: row.ref('to.seed_at'),
-        seed_tries: row.ref('to.seed_tries'),
-        reason: row.fn.coalesce('to.reason', 'deliveries.reason'),
-      }))
-      .whereRef('deliveries.id', '=', 'to.id')
-      .execute()
+    await updateRows(db, 'deliveries', rows, 'id')
+    await updateRows(db, 'deliveries', reasons, 'id')
   })
 }
 
-async function loadDue(db: Db, { platform, limit, now }: SeedRequest): Promise<Seed[]> {
+async function loadDue(db: Db, { platform, limit, now }: SeedRequest) {
   const rows = await db
     .selectFrom('deliveries')
     .select(['id', 'team', 'post', 'seed', 'planned_at', 'seed_tries'])
@@ -127,10 +109,11 @@ async function loadDue(db: Db, { platform, limit, now }: SeedRequest): Promise<S
   return rows.map(({ id, team, post, seed, planned_at, seed_tries }) => ({
     delivery: id,
     team,
-    post: JSON.parse(post),
-    emoji: JSON.parse(seed),
+    post: JSON.parse(post) as PostRef,
+    emoji: JSON.parse(seed) as string[],
     plannedAt: planned_at,
     tries: seed_tries,
+    /** Not before this moment; a claim sets a later one aside for it. */
     at: now,
   }))
 }

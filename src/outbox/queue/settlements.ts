@@ -1,17 +1,16 @@
 import { sql } from 'kysely'
-import { type DeliveryId, idOf, type Place, type PostRef } from '../../core/chat.ts'
+import { type DeliveryId, idOf, type PostRef } from '../../core/chat.ts'
 import type { Allowance } from '../../core/network/allowance.ts'
 import type { Db } from '../../db/db.ts'
 import type { Store } from '../../db/open.ts'
 import { placeColumns } from '../../db/places.ts'
-import { givenRows } from '../../db/rows.ts'
+import { givenRows, upsertRows } from '../../db/rows.ts'
 import type { DeliveryState } from '../../db/schema/outbox.ts'
 import { closedUntil } from '../pace.ts'
-import { OPEN } from '../states.ts'
+import { holdDeliveries, OPEN } from '../states.ts'
 import type { Claim } from './allocate-slots.ts'
 import { raiseBuckets } from './buckets.ts'
 
-/** How an attempt ended. */
 export type Settlement = {
   state: DeliveryState
   post?: PostRef
@@ -29,9 +28,7 @@ export type Settlement = {
 
 export type Settled = { claim: Claim; settlement: Settlement }
 
-/**
- * Records how attempts ended. Returns those whose lease was lost meanwhile: their outcome is the new owner's to find.
- */
+/** Records how attempts ended. Returns those whose lease was lost: their outcome is the new owner's to find. */
 export async function settleDeliveries(
   store: Store,
   settled: Settled[],
@@ -45,7 +42,11 @@ export async function settleDeliveries(
     const closed = new Map<string, number>()
     for (const { claim, settlement } of settled) {
       const { team, to } = claim.delivery
-      if (settlement.closesPlace) await holdRest(db, to, settlement.reason, now)
+      if (settlement.closesPlace)
+        await holdDeliveries(db, settlement.reason, now)
+          .where((row) => row.and(placeColumns(to)))
+          .where('state', 'in', ['planned', 'ready'])
+          .execute()
       if (!settlement.closes) continue
       const scope = settlement.closes.scope === 'team' ? team : platform
       closed.set(scope, closedUntil(now + settlement.closes.forMs, allowance[settlement.closes.scope]))
@@ -64,13 +65,8 @@ async function restLanes(db: Db, platform: string, settled: Settled[], now: numb
       return [place, { place, platform, team, ready_at: Math.max(now + delayMs, nextAt), full_at: 0 }]
     }),
   )
-  await db
-    .insertInto('channel_queues')
-    .values([...queues.values()].toSorted((a, b) => (a.place < b.place ? -1 : 1)))
-    .onConflict((conflict) =>
-      conflict.column('place').doUpdateSet((row) => ({ ready_at: row.ref('excluded.ready_at') })),
-    )
-    .execute()
+  const inOrder = [...queues.values()].toSorted((a, b) => (a.place < b.place ? -1 : 1))
+  await upsertRows(db, 'channel_queues', inOrder, { key: ['place'], kept: ['platform', 'team', 'full_at'] })
 }
 
 /** Returns the deliveries whose lease still held. */
@@ -113,13 +109,4 @@ async function recordOutcomes(db: Db, settled: Settled[], now: number): Promise<
     .returning('deliveries.id')
     .execute()
   return new Set(recorded.map(({ id }) => id))
-}
-
-async function holdRest(db: Db, to: Place, reason: string | null, now: number): Promise<void> {
-  await db
-    .updateTable('deliveries')
-    .set({ state: 'held', reason, settled_at: now })
-    .where((row) => row.and(placeColumns(to)))
-    .where('state', 'in', ['planned', 'ready'])
-    .execute()
 }

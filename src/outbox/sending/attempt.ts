@@ -3,16 +3,11 @@ import { describeError } from '../../core/error-words.ts'
 import type { Delivery } from '../delivery.ts'
 import type { Claim } from '../queue/allocate-slots.ts'
 import type { Seed, Seeded } from '../queue/seeds.ts'
-import type { Settlement } from '../queue/settlements.ts'
 import type { Timeouts } from '../timeouts.ts'
 import { afterLook, afterRepeat, afterSeed, afterSend } from './verdict.ts'
 
 /** Sends a claimed delivery, or looks for it: once. Whatever the adapter does, there is an outcome. */
-export async function attempt(
-  adapter: ChatAdapter,
-  { delivery, step }: Claim,
-  timeouts: Timeouts,
-): Promise<Settlement> {
+export async function attempt(adapter: ChatAdapter, { delivery, step }: Claim, timeouts: Timeouts) {
   const outgoing = toOutgoing(delivery)
   const send = () => withDeadline<SendOutcome>(() => adapter.send(outgoing), timeouts.attempt, uncertain)
   if (step === 'send') return afterSend(await send(), delivery, timeouts)

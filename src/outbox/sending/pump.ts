@@ -44,7 +44,7 @@ export function createPump(context: PumpContext, adapter: ChatAdapter) {
   const { store, log, owner, now, timeouts, allowances } = context
   const { platform } = adapter
   const allowance = allowances[platform] ?? UNLIMITED
-  const settle = createSettler<Settled>({ log, platform, record })
+  const settle = createSettler(log, platform, record)
   // Where only teams and places have a pace, nobody minds what leaves together.
   const sendSlot = allowance.platform
     ? createSendSlots(now, takeFurtherSlots)

@@ -22,11 +22,9 @@ export type SeedingContext = Pick<PumpContext, 'store' | 'log' | 'now' | 'timeou
 export function createSeeding(context: SeedingContext) {
   const { store, log, now, timeouts, adapter, allowance, sendSlot, launch } = context
   const { platform } = adapter
-  const settle = createSettler<{ seed: Seed; seeded: Seeded }>({
-    log,
-    platform,
-    record: (settled) => settleSeeds(store, settled, { platform, allowance, now: now() }),
-  })
+  const settle = createSettler(log, platform, (settled: { seed: Seed; seeded: Seeded }[]) =>
+    settleSeeds(store, settled, { platform, allowance, now: now() }),
+  )
 
   async function plant(seed: Seed): Promise<void> {
     const isDue = (await sendSlot(seed.at)) === 'due'

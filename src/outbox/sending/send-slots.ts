@@ -10,10 +10,8 @@ type TakeSlots = (count: number) => Promise<number[]>
 type Waiting = { since: number; leave: (as: 'due' | 'missed') => void }
 
 /**
- * When what was given a slot may leave. A process that stood still does not make up for that: slots that are past are
- * lost, and as many new ones are taken behind those that others have by now. What waits leaves in its order all the
- * same. `now` and slots in milliseconds; the promise says whether there was no new slot, and the message has to be
- * given back.
+ * A process that stood still does not make up for that: slots that are past (milliseconds) are lost, and new ones taken
+ * behind those that others have by now. What waits leaves in its order; `missed`: there was no new slot.
  */
 export function createSendSlots(now: () => number, takeSlots: TakeSlots): (slot: number) => Promise<'due' | 'missed'> {
   const waiting: Waiting[] = []

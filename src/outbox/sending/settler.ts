@@ -7,19 +7,8 @@ const SETTLED_TOGETHER = 100
 const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 5_000
 
-export type SettlerContext<T> = {
-  log: Logger
-  platform: string
-  /** Stores outcomes, all or none. */
-  record(settled: T[]): Promise<void>
-}
-
-/**
- * Records outcomes, and keeps at it while the database is away: an outcome that was forgotten would have to be looked
- * for.
- * The promise resolves when the outcome is on record.
- */
-export function createSettler<T>({ log, platform, record }: SettlerContext<T>) {
+/** Records outcomes, also while the database comes and goes: a forgotten one would have to be looked for. */
+export function createSettler<T>(log: Logger, platform: string, record: (settled: T[]) => Promise<void>) {
   const waiting: { settled: T; done: () => void }[] = []
   let isDraining = false
 
