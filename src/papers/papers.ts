@@ -7,29 +7,18 @@ import type { Db, Dialect } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
 import { upsertRows } from '../db/rows.ts'
 import type { Schema } from '../db/schema.ts'
-import { aliasesOf, recordAliases } from './aliases.ts'
+import { aliasesOf, keepStoredIds, recordAliases } from './aliases.ts'
 import { recordChanges } from './changes.ts'
-import { indexedText, indexPapers } from './index/indexing.ts'
-import { popularityOf } from './popularity.ts'
-import { recordFacts } from './search-facts.ts'
+import { indexedText, indexPapers, recordFacts } from './index/indexing.ts'
 import { markStanding } from './standing.ts'
-import { keepStoredIds } from './stored-ids.ts'
 
 /** About 10 ms of writing at a time: the bot answers people in between. */
 const ROWS_AT_ONCE = 50
 
 export type Recorded = { papers: number; newPapers: number }
 
-/**
- * Stores sightings and the papers they show; repeating it changes nothing but the counts of upvotes and comments. Where
- * nobody waits for an answer, more rows at once are faster.
- */
-export async function recordSightings(
-  store: Store,
-  sightings: Sighting[],
-  now: number,
-  rowsAtOnce = ROWS_AT_ONCE,
-): Promise<Recorded> {
+/** Stores sightings and their papers; repeating it changes counts alone. More rows at once are faster. */
+export async function recordSightings(store: Store, sightings: Sighting[], now: number, rowsAtOnce = ROWS_AT_ONCE) {
   const known = new Set<PaperId>()
   let newPapers = 0
   for (const slice of chunksOf(sightings, rowsAtOnce)) {
@@ -49,7 +38,7 @@ export async function recordPapers(store: Store, papers: Paper[], now: number): 
     await store.write(async (db) => {
       await takeAdvisoryLock(db, store.dialect, 'papers')
       const { changed } = await mergeStored(db, store.dialect, slice, now)
-      await recordFacts(db, changed, await popularityOf(db, idsOf(changed)))
+      await recordFacts(db, changed)
     })
     await nextTurn()
   }
@@ -70,7 +59,7 @@ async function recordSlice(db: Db, dialect: Dialect, seen: Sighting[], now: numb
     key: ['paper_id', 'source', 'day'],
     kept: ['first_seen_at'],
   })
-  await recordFacts(db, merged, await popularityOf(db, idsOf(merged)))
+  await recordFacts(db, merged)
   return merged.filter(({ id }) => !stored.has(id)).length
 }
 

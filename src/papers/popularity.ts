@@ -1,15 +1,15 @@
 import type { IsoDay, PaperId, SourceName } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 
-/** Upvotes and comments as last seen, the highest over all days and sources; null where no source counts them. */
-export type Popularity = {
-  upvotes: number | null
-  comments: number | null
-  days: { source: SourceName; day: IsoDay }[]
+/** Of a paper that no source lists. Counts are null where no source has any. */
+export const NO_POPULARITY = {
+  upvotes: null as number | null,
+  comments: null as number | null,
+  days: [] as { source: SourceName; day: IsoDay }[],
 }
 
-/** Of a paper that no source lists. */
-export const NO_POPULARITY: Popularity = { upvotes: null, comments: null, days: [] }
+/** Upvotes and comments as last seen, the highest over all days and sources. */
+export type Popularity = typeof NO_POPULARITY
 
 export async function popularityOf(db: Db, ids: PaperId[]): Promise<Map<PaperId, Popularity>> {
   const all = new Map<PaperId, Popularity>()

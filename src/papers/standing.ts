@@ -1,10 +1,7 @@
 import type { Paper } from '../core/paper.ts'
 import type { Standing } from '../core/paper-facts.ts'
 
-/**
- * A paper that was taken back says so in its title, as publishers write it, so that it does wherever it is shown. It
- * stays so: another source's copy, or an older one, does not know.
- */
+/** A paper that was taken back says so in its title, and stays so: another source's copy may not know. */
 export function markStanding(paper: Paper): Paper {
   const standing = paper.facts.standing ?? standingOf({ ...paper, comment: paper.facts.comment })
   if (standing === null) return paper

@@ -2,10 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { takeAdvisoryLock } from '../db/advisory-lock.ts'
 import type { Store } from '../db/open.ts'
-import { indexPapers } from '../papers/index/indexing.ts'
+import { indexPapers, recordFacts } from '../papers/index/indexing.ts'
 import { corpusSize, findPapers } from '../papers/papers.ts'
-import { popularityOf } from '../papers/popularity.ts'
-import { recordFacts } from '../papers/search-facts.ts'
 
 // About 20 ms of writing at a time, so that no other writer waits longer.
 const ROWS_AT_ONCE = 50
@@ -27,7 +25,7 @@ export async function reindex(
       const ids = rows.map(({ id }) => id)
       const papers = await findPapers(db, ids)
       await indexPapers(db, store.dialect, [...papers.values()], papers)
-      await recordFacts(db, [...papers.values()], await popularityOf(db, [...papers.keys()]))
+      await recordFacts(db, [...papers.values()])
       done += rows.length
       return rows.at(-1)?.seq ?? null
     })

@@ -1,12 +1,11 @@
-import type { Paper } from '../../core/paper.ts'
+import { identifierOf, type Paper } from '../../core/paper.ts'
 import { readName, wholeFamily } from '../names/name.ts'
-import { identifierOf } from './reference.ts'
 
 /** An entry a paper, for LaTeX and for every reference manager. The tests read it back with citation-js. */
 export const renderBibtex = (papers: Paper[]): string => papers.map(renderEntry).join('\n')
 
 function renderEntry(paper: Paper): string {
-  const arxiv = identifierOf(paper, 'arxiv')
+  const arxiv = identifierOf(paper.id, 'arxiv')
   const fields: [string, string | null][] = [
     // The inner braces keep BibTeX from writing acronyms in lower case.
     ['title', `{${escapeTex(paper.title)}}`],
@@ -16,7 +15,7 @@ function renderEntry(paper: Paper): string {
     ['eprint', verbatim(arxiv)],
     ['archivePrefix', arxiv === null ? null : 'arXiv'],
     ['primaryClass', arxiv === null ? null : verbatim(paper.categories[0] ?? null)],
-    ['doi', verbatim(identifierOf(paper, 'doi'))],
+    ['doi', verbatim(identifierOf(paper.id, 'doi'))],
     ['url', verbatim(paper.links.abstract)],
     ['note', paper.facts.standing ?? null],
   ]

@@ -3,11 +3,7 @@ import { stemsOf, wordsOf } from './tokenize.ts'
 /** “Reinforcement Learning from Human Feedback (RLHF)” */
 export type Abbreviation = { short: string; long: string }
 
-/**
- * The abbreviations that a text itself explains, by the algorithm of Schwartz and Hearst (“A simple algorithm for
- * identifying abbreviation definitions in biomedical text”, PSB 2003): the letters of the short form are found from
- * right to left in the words before the bracket.
- */
+/** The abbreviations that a text explains, by Schwartz and Hearst (PSB 2003), from right to left before the bracket. */
 export function parseAbbreviations(text: string): Abbreviation[] {
   const found = new Map<string, Abbreviation>()
   for (const match of text.matchAll(/\(([^()]{2,60})\)/g)) {

@@ -1,21 +1,13 @@
 import { sql } from 'kysely'
 import type { Paper, PaperId } from '../../core/paper.ts'
 import type { Db, Dialect } from '../../db/db.ts'
-import { insertMissing } from '../../db/rows.ts'
-import { paperNumbers } from '../paper-numbers.ts'
+import { insertMissing, upsertRows } from '../../db/rows.ts'
+import { popularityOf } from '../popularity.ts'
 import { longKey, parseAbbreviations, shortKey } from './abbreviations.ts'
 import { addPlace, readWords, type Word } from './tokenize.ts'
 
-/**
- * Puts papers that are stored into the index, or puts them there anew; `before` is how it knows them. Belongs into the
- * transaction that stores them.
- */
-export async function indexPapers(
-  db: Db,
-  dialect: Dialect,
-  papers: Paper[],
-  before: Map<PaperId, Paper>,
-): Promise<void> {
+/** Indexes papers within the transaction that stores them; `before` is how the index knows them. */
+export async function indexPapers(db: Db, dialect: Dialect, papers: Paper[], before: Map<PaperId, Paper>) {
   if (papers.length === 0) return
   const numbers = await paperNumbers(db, papers)
   const entries = papers.flatMap((paper) => {
@@ -24,6 +16,14 @@ export async function indexPapers(
   })
   await (dialect === 'sqlite' ? writeSqlite(db, entries) : writePostgres(db, entries, before))
   await writeAbbreviations(db, entries)
+}
+
+/** By what number the index knows these papers. */
+async function paperNumbers(db: Db, papers: Paper[]): Promise<Map<PaperId, number>> {
+  if (papers.length === 0) return new Map()
+  const ids = papers.map(({ id }) => id)
+  const rows = await db.selectFrom('papers').select(['id', 'seq']).where('id', 'in', ids).execute()
+  return new Map(rows.map(({ id, seq }) => [id, seq]))
 }
 
 type IndexEntry = { seq: number; paper: Paper; title: Word[]; abstract: Word[]; topics: Word[]; people: Word[] }
@@ -131,3 +131,30 @@ async function writeAbbreviations(db: Db, entries: IndexEntry[]): Promise<void> 
   )
   await insertMissing(db, 'abbreviations', rows)
 }
+
+/** Writes down, in one narrow row each, what papers and their sources say that a search can filter by. */
+export async function recordFacts(db: Db, papers: Paper[]): Promise<void> {
+  const numbers = await paperNumbers(db, papers)
+  const popularity = await popularityOf(db, [...numbers.keys()])
+  const rows = papers.map((paper) => {
+    const { days = [], upvotes = null } = popularity.get(paper.id) ?? {}
+    return {
+      seq: numbers.get(paper.id) ?? 0,
+      first_day: days[0]?.day ?? '',
+      last_day: days.at(-1)?.day ?? '',
+      upvotes: upvotes ?? 0,
+      sources: listed(new Set(days.map(({ source }) => source.toLowerCase()))),
+      categories: JSON.stringify(paper.categories).toLowerCase(),
+      has: listed(assetsOf(paper)),
+    }
+  })
+  await upsertRows(db, 'paper_facts', rows, { key: ['seq'] })
+}
+
+/** `|code|pdf|` */
+const listed = (names: Iterable<string>): string => ['', ...names, ''].join('|')
+
+const assetsOf = ({ links, pictures }: Paper): string[] => [
+  ...(['code', 'pdf', 'project'] as const).filter((what) => links[what] !== null),
+  ...(pictures.length > 0 ? ['picture'] : []),
+]

@@ -23,9 +23,7 @@ export function locateWords(text: string): (Place & { written: string })[] {
 /** The same without the places, which costs a third. */
 export const readWords = (text: string): Word[] => text.match(patternFor(text))?.map(foldWord) ?? []
 
-/**
- * A text as far as a search looks at it: where each wanted stem stands, and each word that has one, counted in words.
- */
+/** Where each wanted stem stands in a text, and each word that has one, counted in words. */
 export type ReadText = { length: number; stems: Map<string, number[]>; words: Map<string, number[]> }
 
 /** Reads texts for these stems alone: what begins differently is not looked at, which leaves one word in twenty. */

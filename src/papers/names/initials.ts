@@ -3,10 +3,7 @@ import { readName, wholeFamily } from './name.ts'
 
 export type ShortName = { family: string[]; isOf(author: string): boolean }
 
-/**
- * “J. Dean”, “J Dean” and “Dean, Jeff”, as somebody searches for Jeff Dean; null for what is found as it stands.
- * `family` is in stems.
- */
+/** “J. Dean” and “Dean, Jeff”, as people search for Jeff Dean; null: found as it stands. `family` is in stems. */
 export function readShortName(text: string): ShortName | null {
   const name = readName(text.replaceAll(/(?<!\p{L})\p{Ll}(?!\p{L})/gu, (initial) => initial.toUpperCase()))
   if ('literal' in name) return null

@@ -12,10 +12,7 @@ export const MOST_NAMES = 500
 /** Characters that hold so many names. */
 const LONGEST_LIST = 50_000
 
-/**
- * The names in the fields that say who wrote a paper, each as it is stored and shown. A field holds one, or a list as
- * sources write it: “A. Example, Ben Sample and Tide Team”, “Example, A., Sample, B. C.”, “Example, Ada; Sample, Ben”.
- */
+/** The names in fields as they are stored and shown. A field holds one, or a list: “Example, A., Sample, B. C.”. */
 export function readNames(fields: string[], order: Order = 'any'): string[] {
   const texts = fields.flatMap((field) => withoutAsides(field.slice(0, LONGEST_LIST)).split(SEPARATOR))
   const isList = fields.length === 1

@@ -4,10 +4,7 @@ export type Name = Person | { literal: string }
 /** `particle` and `suffix` are '' where there is none. */
 export type Person = { given: string; particle: string; family: string; suffix: string }
 
-/**
- * Reads one name as people write it: “Ada van der Muster Jr.”, “van der Muster, Ada, Jr.”, “van der Muster, Jr., Ada”,
- * “Muster A”, “王小明”, “Tide Team”. A no-break space holds words of one part together.
- */
+/** Reads “Ada van der Muster Jr.”, “van der Muster, Ada, Jr.”, “Muster A”, “王小明”. A no-break space binds words. */
 export function readName(text: string): Name {
   if (isGroup(text)) return { literal: unbind(text.trim()) }
   const [first = '', ...rest] = text.split(COMMA).flatMap((part) => part.trim().replaceAll(/ +/g, ' ') || [])

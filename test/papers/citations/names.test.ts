@@ -3,8 +3,7 @@ import '@citation-js/plugin-bibtex'
 import '@citation-js/plugin-ris'
 import { describe, expect, it } from 'vitest'
 import { renderBibtex } from '../../../src/papers/citations/bibtex.ts'
-import { renderCsl } from '../../../src/papers/citations/csl.ts'
-import { renderRis } from '../../../src/papers/citations/ris.ts'
+import { renderCsl, renderRis } from '../../../src/papers/citations/citations.ts'
 import { aPaper } from '../../fixtures/papers.ts'
 
 type Cited = { csl: object; bibtex: string; ris: string }
