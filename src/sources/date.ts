@@ -1,9 +1,6 @@
 import { isoDay, type PartialDate } from '../core/paper.ts'
 
-/**
- * The date that a text names, on the calendar of whoever wrote it: no clock and no zone moves it, neither the one in
- * the text nor that of this machine. Kept partial where the text is. Null when it names none.
- */
+/** The date that a text names, on its writer’s own calendar, as partial as the text is. Null when it names none. */
 export function parseDate(text: string): PartialDate | null {
   const oneLine = text.slice(0, LONGEST).normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase()
   const plain = oneLine.replace(/\p{Pd}/gu, '-').replace(LABEL, '')

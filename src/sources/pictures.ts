@@ -16,7 +16,6 @@ const MAY_BE_SHOWN = /^https?:\/\/creativecommons\.org\//
 
 /** Throws a `SourceError` when arXiv cannot be asked. */
 export function createPictureSource({ http, fetchFullText }: PictureOptions): FindPicture {
-  /** Whether a file is there, and is what chats show. */
   async function isShown(url: string, signal: AbortSignal): Promise<boolean> {
     const { host } = new URL(url)
     const asked = { from: host, about: 'a picture', accept: 'image/png, image/jpeg, image/gif, image/webp', signal }

@@ -1,7 +1,7 @@
 import { sourceIdOf } from '../../src/core/identifiers/paper-id.ts'
 import { publishedAt, readEntry } from '../../src/sources/feed/entry.ts'
 import type { EntryFacts } from '../../src/sources/feed/facts.ts'
-import { parseFeed } from '../../src/sources/feed/parse.ts'
+import { parseFeed } from '../../src/sources/feed/index.ts'
 import { decodeText } from '../../src/sources/http/charset.ts'
 import type { Expectation, Fact } from './expectation.ts'
 

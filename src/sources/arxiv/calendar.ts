@@ -5,10 +5,8 @@ const NEW_YORK = 'America/New_York'
 const DEADLINE_HOUR = 14
 
 /**
- * The day whose listing announces a paper, from the time it was submitted. Papers submitted by 14:00 New York time on a
- * weekday are announced in the evening, Friday's on Sunday, and listed under the next weekday
- * (info.arxiv.org/help/availability). Holidays shift a listing by a day; the announcement feed, which knows them, goes
- * first.
+ * Papers submitted by 14:00 New York time on a weekday are announced in the evening, Friday's on Sunday, and listed
+ * under the next weekday (info.arxiv.org/help/availability). The announcement feed, which knows holidays, goes first.
  */
 export function listingDay(submittedAt: Date): IsoDay {
   const submitted = Temporal.Instant.fromEpochMilliseconds(submittedAt.getTime()).toZonedDateTimeISO(NEW_YORK)
@@ -17,10 +15,7 @@ export function listingDay(submittedAt: Date): IsoDay {
   return nextWeekday(deadline.add({ days: 1 })).toString()
 }
 
-/**
- * When papers listed on these days can have been submitted, as the API writes times, in UTC; a little wider than
- * needed.
- */
+/** When papers listed on these days can have been submitted, as the API writes times, in UTC; a little wide. */
 export function submittedBetween(since: IsoDay, until: IsoDay): string {
   // Monday's listing holds what came since Thursday's deadline.
   const from = Temporal.PlainDate.from(since).subtract({ days: 4 })

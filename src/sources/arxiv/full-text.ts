@@ -2,16 +2,13 @@ import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { readHtml } from '../text/html.ts'
 import { cleanText } from '../text/text.ts'
 import { createLatexmlReader } from './latexml.ts'
-import { createOutline, type Passage, type Reference, type Section } from './outline.ts'
+import { createOutline, type Passage, type Reference, readableSections, type Section } from './outline.ts'
 
 /** A paper as arXiv’s HTML has it. An anchor follows `https://arxiv.org/html/<id>#`; '' where there is none. */
 export type FullText = {
   /** The address of its licence; null where the page does not name one that is known. */
   licence: string | null
-  /**
-   * The first that has a picture, none of an appendix: the address of a PNG, JPEG, GIF or WebP, a caption that begins
-   * with “Figure 1:”.
-   */
+  /** The first with a picture, none of an appendix: a PNG, JPEG, GIF or WebP, and a caption from “Figure 1:” on. */
   figure: { picture: string; caption: string; anchor: string } | null
   sections: Section[]
   references: Reference[]
@@ -25,10 +22,7 @@ const LIMITS = { characters: 8_000_000, elements: 500_000 }
 /** What arXiv writes where its converter failed half-way. */
 const BROKEN = /^conversion to html had a fatal error/i
 
-/**
- * Reads a page of `arxiv.org/html`; `address` is where it came from. Null when there is no paper on it: some pages that
- * say so come with status 200. Takes linear time, and the event loop runs in between.
- */
+/** Reads `arxiv.org/html`, in linear time, while the event loop runs. Null: no paper; some pages say so with a 200. */
 export async function readArxivHtml(html: string, address: URL): Promise<FullText | null> {
   const outline = createOutline()
   let isComplete = await readHtml(html, () => createLatexmlReader(outline), LIMITS)
@@ -54,9 +48,10 @@ export async function readArxivHtml(html: string, address: URL): Promise<FullTex
     }
     const title = (await clean(section.title)).replace(/[.:]$/, '')
     const number = (await clean(section.number)).replace(/^Appendix |[.:]$/g, '')
-    if (passages.length > 0 || title !== '') sections.push({ ...section, number, title, passages })
+    sections.push({ ...section, number, title, passages })
   }
-  if (sections.every(({ passages }) => passages.length === 0)) return null
+  const readable = readableSections(sections)
+  if (!readable) return null
   const references: Reference[] = []
   for (const { label, anchor, text } of parts.references)
     references.push({ label: await clean(label), anchor, text: await clean(text) })
@@ -67,16 +62,13 @@ export async function readArxivHtml(html: string, address: URL): Promise<FullTex
   return {
     licence: licenceOf(await clean(licence)),
     figure: figure ? { ...figure, caption: await clean(figure.caption) } : null,
-    sections,
+    sections: readable,
     references,
     isComplete,
   }
 }
 
-/**
- * Some pages name a base (`/html/2511.01234v1/`), on others each source begins with the folder (`2511.01234v1/x1.png`),
- * and some do neither. No picture is taken from another host.
- */
+/** Some pages name a base (`/html/2511.01234v1/`), some sources begin with the folder. No other host is taken. */
 function pictureAddress(source: string, base: string, page: URL): string | null {
   const folder = base === '' && !/^[^/]*\d{4,}[^/]*v\d+\//.test(source) ? `${page.href}/` : page.href
   const found = URL.parse(source, URL.parse(base, folder)?.href ?? folder)

@@ -61,7 +61,6 @@ const BREAKS = /^(?:p|div|br|li|[uod]l|d[td]|table)$/
 
 /** Reads the structure of a page that LaTeXML made (https://math.nist.gov/~BMiller/LaTeXML/manual). */
 export function createLatexmlReader(outline: Outline): HtmlReader {
-  /** What each open element does when it ends. */
   const ends: End[] = []
   let [hidden, isPaper] = [0, false]
 

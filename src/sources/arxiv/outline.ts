@@ -22,7 +22,6 @@ export type Reference = { label: string; anchor: string; text: string }
 /** `picture` as its page writes it; '' where there is none that chats show. `area` in pixels, 0 if it is not said. */
 type FigureOutline = { anchor: string; caption: Passage | null; picture: string; area: number }
 
-/** Ends what was opened. */
 export type End = () => void
 
 /** What Slack and Discord show. */
@@ -32,7 +31,7 @@ export type Outline = ReturnType<typeof createOutline>
 
 /** The parts of a paper, as markup: each method opens one, and what is written goes to the innermost. */
 export function createOutline() {
-  const root = sectionOf('section', 0, '')
+  const root = sectionOf({})
   const parts = {
     base: '',
     licence: '',
@@ -84,7 +83,8 @@ export function createOutline() {
     licence: () => onto(parts, 'licence'),
     /** A kind of null: that of what it stands in. */
     section(kind: Section['kind'] | null, id: string): End {
-      const opened = sectionOf(kind ?? (current().kind === 'appendix' ? 'appendix' : 'section'), sections.length, id)
+      const inherited = current().kind === 'appendix' ? 'appendix' : 'section'
+      const opened = sectionOf({ kind: kind ?? inherited, level: sections.length, anchor: id })
       parts.sections.push(opened)
       sections.push(opened)
       return () => sections.pop()
@@ -146,12 +146,18 @@ export function createOutline() {
       return onto(opened, 'text')
     },
     referenceLabel: () => onto(parts.references.at(-1) ?? { label: '' }, 'label'),
-    /** For what belongs to no text. */
     nowhere: () => into(() => {}),
   }
 }
 
-const sectionOf = (kind: Section['kind'], level: number, anchor: string): Section => ({
-  ...{ kind, level, number: '', title: '', anchor },
+/** A section that has no text yet. */
+export const sectionOf = (given: Partial<Section>): Section => ({
+  ...{ kind: 'section', level: 0, number: '', title: '', anchor: '', ...given },
   passages: [],
 })
+
+/** Without sections that say nothing; null where none has text. */
+export function readableSections(sections: Section[]): Section[] | null {
+  const readable = sections.filter(({ passages, title }) => passages.length > 0 || title !== '')
+  return readable.some(({ passages }) => passages.length > 0) ? readable : null
+}

@@ -20,9 +20,7 @@ export type Collected = {
 }
 type CollectOptions = IsolationContext & { sources: PaperSource[]; now: number }
 
-/**
- * Reads the sources that were last read `maxAge` milliseconds ago, or 0: all. A failing one is left alone for a while.
- */
+/** Reads the sources that were last read `maxAge` ms ago; 0: all. A failing one is left alone for a while. */
 export async function collectDue({ maxAge, ...options }: CollectOptions & { maxAge: number }): Promise<Collected> {
   const health = await sourceHealth(options.store.db)
   const due = options.sources.filter(({ name }) => maxAge === 0 || isDue(health.get(name), maxAge, options.now))
@@ -54,11 +52,7 @@ function firstDay(known: SourceHealth | undefined, today: IsoDay): IsoDay {
   return missed < furthest ? furthest : missed
 }
 
-async function collectFrom(
-  options: CollectOptions,
-  sources: PaperSource[],
-  windowOf: (source: PaperSource) => Window,
-): Promise<Collected> {
+async function collectFrom(options: CollectOptions, sources: PaperSource[], windowOf: (source: PaperSource) => Window) {
   const total: Collected = { papers: 0, newPapers: 0, skipped: [], failures: [] }
   await Promise.all(
     sources.map((source) => {
@@ -77,11 +71,8 @@ async function collectFromOne(options: CollectOptions, source: PaperSource, wind
     const { sightings, skipped } = await source.fetchPapers(window, signal)
     const { papers, newPapers, refused } = await recordFetched(options, sightings, now)
     skipped.push(...refused)
-    const newestDay =
-      sightings
-        .map(({ day }) => day)
-        .toSorted()
-        .at(-1) ?? null
+    const days = sightings.map(({ day }) => day)
+    const newestDay = days.toSorted().at(-1) ?? null
     if (isCurrent) await store.write((db) => recordSuccess(db, source.name, newestDay, now))
     if (isCurrent) state.record({ kind: 'source', name: source.name }, null)
     for (const what of skipped) log.warn({ source: source.name, what }, 'item skipped')

@@ -17,14 +17,10 @@ export type HistoryContext = {
   fetchMonth(month: string, signal: AbortSignal): Promise<FetchResult>
   log: Logger
   signal: AbortSignal
-  /** Hears of each month that is there. */
   onHistory?(months: number, of: number): Promise<void>
 }
 
-/**
- * Reads the last twelve months of Daily Papers, newest first, into the database: searchable, never posted. A month that
- * was read is not read again, so a restart goes on where the last run stopped.
- */
+/** Reads the last twelve months, newest first: searchable, never posted. A month that was read is not read again. */
 export async function readHistory(context: HistoryContext, now: () => number) {
   const { store, fetchMonth, log, signal, onHistory } = context
   const months = lastMonths(now())

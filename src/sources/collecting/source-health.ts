@@ -2,19 +2,8 @@ import type { IsoDay, SourceName } from '../../core/paper.ts'
 import type { Db } from '../../db/db.ts'
 import { upsertRows } from '../../db/rows.ts'
 
-export type SourceHealth = {
-  name: SourceName
-  triedAt: number
-  succeededAt: number | null
-  /** The newest day it ever listed a paper on. */
-  newestDay: IsoDay | null
-  /** When it last listed a day that was new. */
-  newsAt: number | null
-  error: string | null
-  failingSince: number | null
-}
-
-export async function sourceHealth(db: Db): Promise<Map<SourceName, SourceHealth>> {
+/** How each source last fared. A day is news when it is later than all that it listed papers on before. */
+export async function sourceHealth(db: Db) {
   const times = ['tried_at as triedAt', 'succeeded_at as succeededAt', 'failing_since as failingSince'] as const
   const news = ['newest_day as newestDay', 'news_at as newsAt'] as const
   const health = await db
@@ -23,6 +12,8 @@ export async function sourceHealth(db: Db): Promise<Map<SourceName, SourceHealth
     .execute()
   return new Map(health.map((one) => [one.name, one]))
 }
+
+export type SourceHealth = Awaited<ReturnType<typeof sourceHealth>> extends Map<string, infer One> ? One : never
 
 export async function recordSuccess(db: Db, name: SourceName, newestDay: IsoDay | null, now: number): Promise<void> {
   const before = (await sourceHealth(db)).get(name)

@@ -5,7 +5,6 @@ import type { SourceHealth } from './source-health.ts'
 
 const STALE_AFTER_DAYS = 3
 
-/** What people call a source. */
 export function sourceLabel(name: SourceName): string {
   if (name === 'huggingface') return 'Hugging Face'
   if (name.startsWith('arxiv:')) return `arXiv ${name.slice('arxiv:'.length)}`

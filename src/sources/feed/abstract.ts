@@ -1,4 +1,4 @@
-import { PREAMBLE } from '../arxiv/announcements.ts'
+import { PREAMBLE } from '../arxiv/atom.ts'
 
 /** What a journal puts before or after the abstract, and where there is none. */
 const LINES: RegExp[] = [
@@ -41,10 +41,7 @@ export function readCitation(text: string): { date: string; authors: string } | 
 /** Of articles with their full text the summary says more about them. */
 const LONGEST_ABSTRACT = 6_000
 
-/**
- * The abstract among the texts of an entry, which stand in the order of their elements: the first, unless it is but a
- * part of another, as journals repeat the last sentence or the first words. '' when all are lines about the issue.
- */
+/** The first of an entry's texts, unless it is but a part of another: journals repeat a sentence. '': there is none. */
 export function chooseAbstract(texts: string[], authors: string[]): string {
   // PLOS, APS, MDPI.
   const names = authors.map(RegExp.escape).join('[,;]? (?:and )?')

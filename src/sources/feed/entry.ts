@@ -6,11 +6,11 @@ import { cleanTexts, MOST_MARKUP, readAuthors } from '../text/text.ts'
 import { chooseAbstract, readCitation, withoutIssue } from './abstract.ts'
 import type { EntryFacts, FeedFacts } from './facts.ts'
 
-/** The paper of an entry, whatever is missing: an identifier may be null, a title ''. */
-export type FeedEntry = Omit<Paper, 'id'> & { id: PaperId | null }
-
-/** Of an entry in `feed`. */
-export async function readEntry(facts: EntryFacts, feed: FeedFacts): Promise<FeedEntry> {
+/** The paper of an entry, whatever is missing: its identifier may be null, its title ''. */
+export async function readEntry(
+  facts: EntryFacts,
+  feed: FeedFacts,
+): Promise<Omit<Paper, 'id'> & { id: PaperId | null }> {
   const texts = await cleanTexts(facts.texts, MOST_MARKUP)
   const citation = texts.map(readCitation).find((found) => found !== null)
   const kinds = facts.authors.length > 0 ? facts.authors : feed.authors
@@ -31,7 +31,6 @@ export async function readEntry(facts: EntryFacts, feed: FeedFacts): Promise<Fee
   }
 }
 
-/** The authors of that kind of element which names the most. */
 async function fullestOf(kinds: string[][]): Promise<string[]> {
   let fullest: string[] = []
   for (const fields of kinds) {
@@ -41,7 +40,6 @@ async function fullestOf(kinds: string[][]): Promise<string[]> {
   return fullest
 }
 
-/** When it came out, as exactly as any element says. */
 export const publishedAt = ({ dates }: EntryFacts): PartialDate | null =>
   exactly(dates.published) ?? exactly(dates.updated)
 

@@ -7,7 +7,6 @@ export type EntryFacts = {
   texts: string[]
   /** A list for each kind of element: one of them may name more authors than another. None: those of the feed. */
   authors: string[][]
-  /** As written. */
   dates: { published: string[]; updated: string[] }
   /** What may hold a DOI or an arXiv identifier. */
   identifiers: string[]

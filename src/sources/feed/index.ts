@@ -6,8 +6,9 @@ import type { Http } from '../http/http.ts'
 import { SourceError } from '../source-error.ts'
 import { cleanLink, cleanText } from '../text/text.ts'
 import { entryDay, readEntry } from './entry.ts'
-import type { EntryFacts } from './facts.ts'
-import { parseFeed } from './parse.ts'
+import type { EntryFacts, FeedFacts, OnEntry } from './facts.ts'
+import { parseJsonFeed } from './json-feed.ts'
+import { parseXmlFeed } from './xml-feed.ts'
 
 export type FeedOptions = {
   url: string
@@ -27,10 +28,7 @@ export function createFeed({ url, http, now = Date.now }: FeedOptions): PaperSou
   const from = `The feed of ${host}`
   return {
     name,
-    /**
-     * Everything up to the end of the window: journals add entries that are dated days back, so only what was seen
-     * before tells an old entry from a late one. An entry without a date is of the day it is read.
-     */
+    /** All until the window’s end: journals date entries days back. One without a date is of the day it is read. */
     async fetchPapers({ until }, signal) {
       const answer = await http.get(url, { from, about: shown, accept: ACCEPT, signal, publicOnly: 'elsewhere' })
       const today = localDate('UTC', now())
@@ -57,6 +55,10 @@ export function createFeed({ url, http, now = Date.now }: FeedOptions): PaperSou
     },
   }
 }
+
+/** Reads RSS, Atom, RDF or JSON Feed that came from `address`; null when the text is none of them. */
+export const parseFeed = (text: string, address: string, onEntry: OnEntry): Promise<FeedFacts | null> =>
+  (/^\s*\{/.test(text) ? parseJsonFeed : parseXmlFeed)(text, address, onEntry)
 
 type DatedEntry = { facts: EntryFacts; day: IsoDay }
 

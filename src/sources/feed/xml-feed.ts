@@ -1,9 +1,9 @@
-import { PREAMBLE } from '../arxiv/announcements.ts'
+import { PREAMBLE } from '../arxiv/atom.ts'
 import { attributeOf } from '../text/entities.ts'
 import { childrenOf, readEntries, textOf, type XmlElement } from '../xml/entries.ts'
 import { type EntryFacts, type FeedFacts, type OnEntry, pagesAt } from './facts.ts'
 
-// Names as namespaces.ts canonicalizes them, of RSS, RDF and Atom in all versions, the most telling first.
+// Names as xml/entries.ts canonicalizes them, of RSS, RDF and Atom in all versions, the most telling first.
 const TITLES = ['title', 'dc:title', 'media:title']
 const TEXTS = [
   ...['description', 'summary', 'dc:description', 'dcterms:abstract', 'content:encoded', 'content', 'encoded'],
@@ -75,10 +75,7 @@ function linksOf(entry: XmlElement): string[] {
 
 const isFile = ({ attributes }: XmlElement): boolean => /^(?!.*html)./i.test(attributeOf(attributes, 'type'))
 
-/**
- * Atom and `atom:link` in RSS: without `rel` it leads to the entry. RSS: a guid is a link unless it says that it is
- * none.
- */
+/** Atom: without `rel` it leads to the entry. RSS: a guid is a link unless it says that it is none. */
 function isLink({ name, attributes, text }: XmlElement): boolean {
   if (name === 'guid') return attributeOf(attributes, 'ispermalink').toLowerCase() !== 'false' && isAddress(text)
   if (name === 'id') return isAddress(text)

@@ -1,16 +1,15 @@
 import { attempt } from '../../core/attempt.ts'
 import { createYielder } from '../../core/yield-to-event-loop.ts'
-import type { HttpAnswer } from './cache.ts'
 import { gunzipFirst, isGzip } from './gzip.ts'
+import type { HttpAnswer } from './http.ts'
 
 /** Bytes. Old encodings take 50 ms a megabyte, and invalid UTF-8 twice that. */
 const PIECE = 65_536
 const MOST_BYTES = 8_000_000
 
 /**
- * The text of an answer: by its byte order mark, else as UTF-8 when that is what the bytes are, whatever a label says,
- * else by header or XML declaration. What is labelled UTF-8 or not at all and is none is Windows-1252. Beyond
- * `mostBytes` nothing is read.
+ * By its byte order mark, else as UTF-8 when the bytes are that, whatever a label says, else by header or XML
+ * declaration. What is called UTF-8 and is none is Windows-1252. Beyond `mostBytes` nothing is read.
  */
 export async function decodeText({ body: bytes, contentType }: HttpAnswer, mostBytes = MOST_BYTES): Promise<string> {
   // A file that is compressed itself: `feed.xml.gz`.

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit'
+import { createRecent } from '../../core/recent.ts'
 
 /** How often one upstream may be asked. Milliseconds. */
 export type Pace = {
@@ -11,7 +12,6 @@ export type Pace = {
   coolDown: number
 }
 
-/** How often the host of this address wants to be asked. */
 export function politePace({ hostname, host, pathname }: URL): Pace {
   // arXiv: one request in three seconds, one connection, for all of its interfaces (info.arxiv.org/help/api/tou).
   // In 2026 it answers 429 long before that, and for a quarter of an hour.
@@ -22,22 +22,17 @@ export function politePace({ hostname, host, pathname }: URL): Pace {
 
 /** The queue before one upstream: one request at a time. */
 export type HostQueue = {
-  /** Runs `request` when its turn has come. */
   run<T>(pace: Pace, signal: AbortSignal, request: () => Promise<T>): Promise<T>
   /** The upstream wants no request before this moment, in milliseconds since the epoch. */
   pausedUntil: number
 }
 
-const MAX_QUEUES = 500
-
 export function createHostQueues(): (pace: Pace) => HostQueue {
-  const queues = new Map<string, HostQueue>()
+  // Hosts come from settings and redirects: those that were not asked for long are forgotten.
+  const queues = createRecent<HostQueue>(500)
   return ({ queue: name }) => {
     const queue = queues.get(name) ?? createHostQueue()
-    // Hosts come from settings and redirects: the least recently used ones are forgotten.
-    queues.delete(name)
     queues.set(name, queue)
-    if (queues.size > MAX_QUEUES) for (const oldest of queues.keys().take(1)) queues.delete(oldest)
     return queue
   }
 }

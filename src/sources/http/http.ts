@@ -4,9 +4,9 @@ import project from '../../../package.json' with { type: 'json' }
 import { describeError } from '../../core/error-words.ts'
 import { withoutCredentials } from '../../core/network/credentials.ts'
 import { readBody } from '../../core/network/read-body.ts'
+import { createRecent } from '../../core/recent.ts'
 import { SourceError } from '../source-error.ts'
-import { createHttpCache, type HttpAnswer } from './cache.ts'
-import { gunzipFirst, isAfterGzip } from './gzip.ts'
+import { getAsIs, isAfterGzip } from './gzip.ts'
 import { createHostQueues, type HostQueue, type Pace, politePace } from './host-queue.ts'
 import { isPublicAddress, openPublicFetch } from './private-network.ts'
 import { busy, MAX_WAIT, RetryableError, refuse } from './refusal.ts'
@@ -19,10 +19,7 @@ export type HttpRequest = {
   signal: AbortSignal
   /** A bearer token; it never follows a redirect to another host. */
   token?: string | null
-  /**
-   * Nothing inside our own network may be read: the address is somebody's text. `elsewhere`: it is the operator's own,
-   * and only another host that it leads to must be public.
-   */
+  /** No private address may be read. `elsewhere`: the operator's own may, and hosts that it leads to may not. */
   publicOnly?: boolean | 'elsewhere'
   /** Called before each request that it takes, redirects included; throws where there may be none. None is repeated. */
   spend?: () => void
@@ -30,7 +27,9 @@ export type HttpRequest = {
   maxBytes?: number
 }
 
-/** The one way to the network for sources. */
+/** A whole answer; `url` is where it came from, after redirects. */
+export type HttpAnswer = { url: URL; contentType: string; body: Buffer }
+
 export type Http = {
   /** The whole answer of status 200. Throws a `SourceError` that says who failed, for what and why. */
   get(url: string | URL, request: HttpRequest): Promise<HttpAnswer>
@@ -50,11 +49,12 @@ export type HttpOptions = {
 
 const MAX_REDIRECTS = 3
 const CACHE_BYTES = 16_000_000
+/** One giant must not push out everything else. */
+const LARGEST_KNOWN = CACHE_BYTES / 4
 
-/**
- * undici's interceptors for retries, redirects and caching know no pace per host and no check of each address on the
- * way, and loading undici takes 14 MB; so both are done here, over the `fetch` of Node.
- */
+type KnownAnswer = { answer: HttpAnswer; conditions: Record<string, string> }
+
+/** undici's interceptors know no pace per host and no check of each redirect, and loading undici takes 14 MB. */
 export function createHttp({
   contact,
   log,
@@ -65,7 +65,8 @@ export function createHttp({
 }: HttpOptions): Http {
   const userAgent = userAgentOf(contact)
   const queueOf = createHostQueues()
-  const validators = createHttpCache(CACHE_BYTES)
+  // For conditional requests: an answer that did not change costs the upstream and us nothing.
+  const known = createRecent<KnownAnswer>(CACHE_BYTES, undefined, ({ answer }) => answer.body.byteLength)
   let publicFetch: Promise<typeof fetch> | null = null
 
   async function get(url: string | URL, request: HttpRequest): Promise<HttpAnswer> {
@@ -111,7 +112,7 @@ export function createHttp({
     if (request.publicOnly && !isPublicAddress(url))
       throw new SourceError(`${request.from} leads to ${url.host}, which is not a public web address.`, 'refused')
     const key = `${request.accept} ${request.token ? 'with' : 'without'} token ${url.href}`
-    const kept = validators.find(key)
+    const kept = known.get(key)
     const started = performance.now()
     const timeout = AbortSignal.timeout(deadline)
     let answered = false
@@ -123,21 +124,20 @@ export function createHttp({
       accept: request.accept,
       ...(credentials && { authorization: credentials }),
     }
-    const conditions = {
-      ...(kept?.etag && { 'if-none-match': kept.etag }),
-      ...(kept?.lastModified && { 'if-modified-since': kept.lastModified }),
-    }
     try {
       publicFetch ??= request.publicOnly ? openPublicFetch() : null
       const send = (request.publicOnly && (await publicFetch)) || fetch
-      const response = await send(bare, { signal, redirect: 'manual', headers: { ...headers, ...conditions } })
+      const response = await send(bare, { signal, redirect: 'manual', headers: { ...headers, ...kept?.conditions } })
       answered = true
       const took = Math.round(performance.now() - started)
       log.debug({ host: url.host, path: url.pathname, status: response.status, took }, 'answered')
       if (response.status !== 200) {
         await response.body?.cancel()
-        if (response.status === 304 && kept) return kept.answer
-        validators.forget(key)
+        if (response.status === 304 && kept) {
+          known.set(key, kept)
+          return kept.answer
+        }
+        known.forget(key)
         return redirectOf(response, url) ?? refuse(response, request, queue, pace)
       }
       const most = request.maxBytes ?? maxBytes
@@ -146,8 +146,9 @@ export function createHttp({
         return getAsIs(bare, { headers, signal }, most)
       })
       const answer = { url, contentType: response.headers.get('content-type') ?? '', body }
-      const [etag, lastModified] = [response.headers.get('etag'), response.headers.get('last-modified')]
-      validators.keep(key, { answer, etag, lastModified })
+      const conditions = conditionsAfter(response)
+      if (Object.keys(conditions).length > 0 && body.byteLength <= LARGEST_KNOWN) known.set(key, { answer, conditions })
+      else known.forget(key)
       return answer
     } catch (error) {
       if (error instanceof SourceError) throw error
@@ -172,15 +173,9 @@ export const withBudget = (http: Http, spend: () => void): Http => ({
   get: (url, request) => http.get(url, { ...request, spend }),
 })
 
-/** Asks once more for what `fetch` could not decompress to its end, and does that itself. */
-async function getAsIs(
-  url: string | URL,
-  asked: { headers: Record<string, string>; signal: AbortSignal },
-  most: number,
-) {
-  const { request } = await import('undici')
-  const { body } = await request(url, asked)
-  return gunzipFirst(await readBody(body, most), most)
+function conditionsAfter({ headers }: Response): Record<string, string> {
+  const [etag, lastModified] = [headers.get('etag'), headers.get('last-modified')]
+  return { ...(etag && { 'if-none-match': etag }), ...(lastModified && { 'if-modified-since': lastModified }) }
 }
 
 function redirectOf(response: Response, url: URL): URL | null {

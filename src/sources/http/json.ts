@@ -19,10 +19,7 @@ export function parseJson(text: string): unknown {
 
 const [COMMA, BRACKET, BRACE] = [0x2c, 0x5b, 0x7b]
 
-/**
- * Hears of each element of the list that an object has under `name`, as JSON of its own, while the event loop runs; the
- * rest of the object, with that list empty. A list that breaks off loses its last element.
- */
+/** Hears of each element of the list under `name`, as JSON; returns the rest. A list that breaks off loses its last. */
 export async function readElements(json: string, name: string, onElement: (json: string) => void): Promise<string> {
   const yieldToEventLoop = createYielder()
   const key = new RegExp(`"${name}"\\s*:\\s*$`)

@@ -4,9 +4,8 @@ import type { Dispatcher } from 'undici'
 import { proxyFor } from '../../core/network/proxy.ts'
 
 /**
- * A suggested address is somebody's text, and so is where a feed leads; the bot may stand inside a network that its
- * author cannot reach. So the address, every redirect and every resolved name are checked; a literal address never
- * reaches `lookup`, hence both functions.
+ * A suggested address is somebody's text, and so is where a feed leads. The address, every redirect and every resolved
+ * name are checked; a literal address never reaches `lookup`, hence both functions.
  */
 export function isPublicAddress({ protocol, hostname, port }: URL): boolean {
   if (!/^https?:$/.test(protocol) || !['', '80', '443'].includes(port)) return false
@@ -14,10 +13,7 @@ export function isPublicAddress({ protocol, hostname, port }: URL): boolean {
   return isIP(literal) === 0 ? !/(^|\.)localhost\.?$/.test(hostname) : isPublicIp(literal)
 }
 
-/**
- * A `fetch` that connects to no private address, even when a name resolves to one. A proxy is told the address that was
- * checked: were it to resolve the name itself, it could be led inside its own network.
- */
+/** Connects to no private address, also where a name resolves to one; so a proxy is told the checked address. */
 export async function openPublicFetch(resolve: Resolve = lookup): Promise<typeof globalThis.fetch> {
   // Node's own fetch has no hook for this; undici is loaded only with the first such address, since it takes 14 MB.
   const { Agent, fetch, Pool, ProxyAgent } = await import('undici')

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
-import type { FetchResult, IsoDay, Paper, PaperId, PaperSource, Window } from '../../core/paper.ts'
+import { z } from 'zod'
+import type { FetchResult, IsoDay, Paper, PaperId, Window } from '../../core/paper.ts'
 import { daysFrom, localDate } from '../../core/schedule.ts'
 import type { Section } from '../arxiv/outline.ts'
 import { decodeText } from '../http/charset.ts'
@@ -18,17 +19,6 @@ type HuggingFaceOptions = {
   now?: () => number
 }
 
-type HuggingFace = PaperSource & {
-  /** One month of Daily Papers, `YYYY-MM`. Throws a `SourceError` when it cannot be read whole. */
-  fetchMonth(month: string, signal: AbortSignal): Promise<FetchResult>
-  /** What its own search finds, best first. Throws a `SourceError`. */
-  fetchMatches(words: string, signal: AbortSignal): Promise<FetchResult>
-  /** One paper of arXiv, on Daily Papers or not; null when Hugging Face has no readable page of it. */
-  fetchPaper(id: PaperId, signal: AbortSignal): Promise<Paper | null>
-  /** The sections of a paper of arXiv; null when it has none. Throws a `SourceError`, also for a paper it never had. */
-  fetchSections(identifier: string, signal: AbortSignal): Promise<Section[] | null>
-}
-
 /** The largest page the API gives. */
 const LIMIT = 100
 /** What it gives when it does not understand `limit`. */
@@ -37,7 +27,7 @@ const DEFAULT_LIMIT = 50
 const MAX_PAGES = 40
 
 /** Hugging Face Daily Papers: the JSON API, and the HTML page when that fails. */
-export function createHuggingFace({ url, token, http, log, now = Date.now }: HuggingFaceOptions): HuggingFace {
+export function createHuggingFace({ url, token, http, log, now = Date.now }: HuggingFaceOptions) {
   /** Newest first: when the upstream goes away half-way, the day that people wait for is there. */
   async function fetchPapers(window: Window, signal: AbortSignal): Promise<FetchResult> {
     const fetched: FetchResult = { sightings: [], skipped: [] }
@@ -77,16 +67,10 @@ export function createHuggingFace({ url, token, http, log, now = Date.now }: Hug
   }
 
   /**
-   * A full page may be cut, so the next one is asked for. It is not documented whether `p` counts from 0 or from 1: the
-   * first request goes without it, and a `p=1` that brings the first page again is passed over. `sort` is never sent:
-   * with `trending` the date is ignored.
+   * A full page may be cut, so the next one is asked for. Nobody says whether `p` counts from 0 or 1: a `p=1` that
+   * brings the first page again is passed over. `sort` is never sent: with `trending` the date is ignored.
    */
-  async function fetchList(
-    query: string,
-    about: string,
-    signal: AbortSignal,
-    parse: typeof parseDay,
-  ): Promise<FetchResult> {
+  async function fetchList(query: string, about: string, signal: AbortSignal, parse: typeof parseDay) {
     const items = new Map<string, unknown>()
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const paging = page === 0 ? '' : `&p=${page}`
@@ -106,16 +90,20 @@ export function createHuggingFace({ url, token, http, log, now = Date.now }: Hug
   return {
     name: 'huggingface',
     fetchPapers,
-    fetchMonth: (month, signal) => fetchList(`month=${month}`, month, signal, parseMonth),
-    async fetchMatches(words, signal) {
+    /** One month of Daily Papers, `YYYY-MM`. Throws a `SourceError` when it cannot be read whole. */
+    fetchMonth: (month: string, signal: AbortSignal) => fetchList(`month=${month}`, month, signal, parseMonth),
+    /** What its own search finds, best first. Throws a `SourceError`. */
+    async fetchMatches(words: string, signal: AbortSignal): Promise<FetchResult> {
       const answer = await get(`/api/papers/search?q=${encodeURIComponent(words)}`, `“${words}”`, signal)
       return parseMatches(parseList(await decodeText(answer), `“${words}”`), words)
     },
-    async fetchPaper(id, signal) {
+    /** One paper of arXiv, on Daily Papers or not; null when Hugging Face has no readable page of it. */
+    async fetchPaper(id: PaperId, signal: AbortSignal): Promise<Paper | null> {
       const identifier = id.slice('arxiv:'.length)
       return parsePaper(await decodeText(await get(`/api/papers/${identifier}`, identifier, signal)))
     },
-    async fetchSections(identifier, signal) {
+    /** The sections of a paper of arXiv; null when it has none. Throws a `SourceError`, also for one it never had. */
+    async fetchSections(identifier: string, signal: AbortSignal): Promise<Section[] | null> {
       return readMarkdown(await decodeText(await get(`/papers/${identifier}.md`, identifier, signal, 'text/markdown')))
     },
   }
@@ -132,8 +120,5 @@ const daysOf = ({ since, until }: Window, today: IsoDay): IsoDay[] =>
   daysFrom(since, until < today ? until : today).toReversed()
 
 /** Pages may overlap while papers are added: the same paper counts once; an item without an id is compared whole. */
-function identityOf(item: unknown): string {
-  const paper = item !== null && typeof item === 'object' && 'paper' in item ? item.paper : null
-  const id = paper !== null && typeof paper === 'object' && 'id' in paper ? paper.id : null
-  return typeof id === 'string' ? id : JSON.stringify(item)
-}
+const identityOf = (item: unknown): string => Identified.safeParse(item).data?.paper.id ?? JSON.stringify(item)
+const Identified = z.object({ paper: z.object({ id: z.string() }) })

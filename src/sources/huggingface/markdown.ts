@@ -1,5 +1,5 @@
 import { createYielder } from '../../core/yield-to-event-loop.ts'
-import type { Passage, Section } from '../arxiv/outline.ts'
+import { type Passage, readableSections, type Section, sectionOf } from '../arxiv/outline.ts'
 import { cleanText } from '../text/text.ts'
 
 /** Where no HTML of a paper exists, Hugging Face answers with its own page about it, which is no text of the paper. */
@@ -11,15 +11,12 @@ const NUMBER = /^(?:Appendix )?((?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,3})[.:]?\s+(?=\
 const CONTENTS = /^\s*(?:\d+\.|[*-])\s+(?:\d+\.\s+)?\[[^\]]*\]\(\S+#\S+/
 const CAPTION = /^(?:Figure|Table|Algorithm|Listing) [A-Z]?[\d.]*\d/
 
-/**
- * The sections of a paper as Hugging Face’s Markdown has them, converted from arXiv’s HTML (`/papers/<id>.md`), without
- * references; null when that is not what it is. Takes linear time, and the event loop runs in between.
- */
+/** The sections of `/papers/<id>.md`, converted from arXiv’s HTML; null when it is not that. In linear time. */
 export async function readMarkdown(markdown: string): Promise<Section[] | null> {
   const [head = '', body] = markdown.split(BEGINNING, 2)
   if (body === undefined || !OF_ARXIV.test(head)) return null
   const yieldToEventLoop = createYielder()
-  const sections = [sectionOf(0, '')]
+  const sections = [sectionOf({})]
   let isReferences = false
   for (const block of body.replaceAll('\r', '').split(/\n{2,}/)) {
     await yieldToEventLoop()
@@ -27,20 +24,19 @@ export async function readMarkdown(markdown: string): Promise<Section[] | null> 
     const title = cleanText(withoutMarks(atx ?? setext ?? ''))
     if (title !== '') {
       isReferences = /^(?:References|Bibliography)$/i.test(title)
-      if (!isReferences) sections.push(sectionOf(marks?.length ?? (line === '=' ? 1 : 2), title))
+      if (!isReferences) sections.push(sectionHeaded(title, marks?.length ?? (line === '=' ? 1 : 2)))
     } else if (!isReferences && !CONTENTS.test(block)) {
       const passage = passageOf(block)
       if (passage.text !== '') sections.at(-1)?.passages.push(passage)
     }
   }
-  const found = sections.filter(({ passages, level }) => passages.length > 0 || level > 0)
-  return found.some(({ passages }) => passages.length > 0) ? found : null
+  return readableSections(sections)
 }
 
-function sectionOf(level: number, heading: string): Section {
-  const number = NUMBER.exec(heading)?.[1] ?? ''
+function sectionHeaded(heading: string, level: number): Section {
   const title = heading.replace(NUMBER, '').replace(/[.:]$/, '')
-  return { kind: title === 'Abstract' ? 'abstract' : 'section', level, number, title, anchor: '', passages: [] }
+  const kind = title === 'Abstract' ? 'abstract' : 'section'
+  return sectionOf({ kind, level, number: NUMBER.exec(heading)?.[1] ?? '', title })
 }
 
 function passageOf(block: string): Passage {

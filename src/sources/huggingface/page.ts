@@ -11,10 +11,7 @@ import { parseDay } from './api.ts'
 const MOST_CHARACTERS = 4_000_000
 const MOST_CARDS = 200
 
-/**
- * The papers on the HTML page of a day: from the JSON inside, else from its cards. Throws a `SourceError` for another
- * page.
- */
+/** From the JSON inside the page of a day, else from its cards. Throws a `SourceError` for another page. */
 export async function parsePage(html: string, day: IsoDay): Promise<FetchResult> {
   // Loaded when needed; htmlparser2 takes 4 ms where parse5 takes 12.
   const [{ load }, { DomHandler }] = await Promise.all([import('cheerio/slim'), import('htmlparser2')])

@@ -25,14 +25,8 @@ process.stdout.write(JSON.stringify({ pages: pdf.numPages, read, sections: readP
 
 type TextItem = { str: string; transform: number[]; width: number; height: number; fontName: string; hasEOL: boolean }
 
-function itemOf({
-  str,
-  transform: [, turn = 0, , , x = 0, y = 0],
-  width,
-  height,
-  fontName,
-  hasEOL,
-}: TextItem): PdfItem {
+function itemOf({ str, transform, width, height: size, fontName: font, hasEOL: endsLine }: TextItem): PdfItem {
+  const [, turn = 0, , , x = 0, y = 0] = transform
   const text = str.trim() === '' && width > GAP ? ' | ' : str
-  return { text, x, y, size: height, font: fontName, endsLine: hasEOL, isTurned: turn !== 0 }
+  return { text, x, y, size, font, endsLine, isTurned: turn !== 0 }
 }

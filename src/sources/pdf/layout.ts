@@ -1,18 +1,11 @@
-import type { Passage, Section } from '../arxiv/outline.ts'
+import { type Passage, readableSections, type Section, sectionOf } from '../arxiv/outline.ts'
 import { cleanText } from '../text/text.ts'
 
 /** A run of text as pdf.js has it; points from the lower left corner. `isTurned`: arXiv’s stamp on the margin. */
-export type PdfItem = {
-  text: string
-  x: number
-  y: number
-  size: number
-  font: string
-  endsLine: boolean
-  isTurned: boolean
-}
+export type PdfItem = Run & { endsLine: boolean; isTurned: boolean }
 
-type Line = { text: string; page: number; x: number; y: number; size: number; font: string }
+type Run = { text: string; x: number; y: number; size: number; font: string }
+type Line = Run & { page: number }
 
 /** Characters, beyond which a paragraph whose end was missed is cut after a sentence. */
 const LONGEST = 1_200
@@ -30,7 +23,7 @@ export function readPages(pages: PdfItem[][]): Section[] | null {
   const lines = withoutRunningHeads(pages.map(linesOf))
   const body = mostOf(lines.map(({ size, text }) => [Math.round(size * 2) / 2, text.length]))
   const font = mostOf(lines.map((line) => [line.font, line.text.length]))
-  const sections: Section[] = [sectionOf('', '', '')]
+  const sections = [sectionOf({})]
   let [last, isOpen, inReferences]: [Line | null, boolean, boolean] = [null, false, false]
   for (const line of lines) {
     const heading = line.size > body + 0.4 || line.font !== font ? headingOf(line) : null
@@ -50,8 +43,7 @@ export function readPages(pages: PdfItem[][]): Section[] | null {
     last = line
   }
   for (const section of sections) for (const passage of section.passages) passage.text = cleanText(passage.text)
-  const found = sections.filter(({ passages, title }) => passages.length > 0 || title !== '')
-  return found.some(({ passages }) => passages.length > 0) ? found : null
+  return readableSections(sections)
 }
 
 function linesOf(items: PdfItem[], index: number): Line[] {
@@ -109,13 +101,10 @@ function headingOf({ text, page }: Line): Section | null {
   // “ | ” is a gap, as in a table of contents.
   if (text.length > TITLE_LENGTH || /[.,;]$| \| /.test(text)) return null
   const [, number = '', title = ''] = NUMBERED.exec(text) ?? []
-  if (title !== '') return sectionOf(number, title, `page=${page}`)
-  return NAMED.test(text) ? sectionOf('', text, `page=${page}`) : null
-}
-
-function sectionOf(number: string, title: string, anchor: string): Section {
-  const kind = /^abstract$/i.test(title) ? 'abstract' : 'section'
-  return { kind, level: title === '' ? 0 : number.split('.').length, number, title, anchor, passages: [] }
+  const anchor = `page=${page}`
+  if (title !== '') return sectionOf({ level: number.split('.').length, number, title, anchor })
+  const kind = /^abstract$/i.test(text) ? 'abstract' : 'section'
+  return NAMED.test(text) ? sectionOf({ kind, level: 1, title: text, anchor }) : null
 }
 
 const passageOf = ({ text, page }: Line): Passage => ({

@@ -14,11 +14,7 @@ export const readPdf = (pdf: Buffer, signal: AbortSignal): Promise<PdfText> =>
   heavyWork(async () => JSON.parse(await runConfined([SCRIPT], pdf, { signal })))
 
 /** What a program of Node writes that gets this to read, and nothing of the settings. */
-export async function runConfined(
-  program: string[],
-  input: Buffer,
-  { signal }: { signal: AbortSignal },
-): Promise<string> {
+export async function runConfined(program: string[], input: Buffer, { signal }: { signal: AbortSignal }) {
   const env = { SystemRoot: process.env.SystemRoot, MALLOC_ARENA_MAX: '1' }
   const running = promisify(execFile)(process.execPath, [...FLAGS, ...program], { env, signal, ...LIMITS })
   // One that ends early does not read the rest.

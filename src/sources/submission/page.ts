@@ -12,14 +12,11 @@ const DATES = [
   ...['prism.publicationdate', 'dc.date', 'eprints.date'],
 ]
 
-/** A page's paper; `claims` are the identifiers it gives for it. */
-type PageMetadata = { paper: Paper; claims: PaperId[] }
-
 /**
- * Reads the `citation_…` tags that publishers set for Google Scholar
- * (https://scholar.google.com/intl/en/scholar/inclusion.html); null when they name no title.
+ * A page's paper by the `citation_…` tags for Google Scholar (scholar.google.com/intl/en/scholar/inclusion.html), and the
+ * identifiers that it claims for it; null when it names no title.
  */
-export async function parsePage(html: string, id: PaperId): Promise<PageMetadata | null> {
+export async function parsePage(html: string, id: PaperId): Promise<{ paper: Paper; claims: PaperId[] } | null> {
   const tags = await readTags(html)
   const all = (name: string, longest?: number): Promise<string[]> => cleanTexts(tags.get(name) ?? [], longest)
   async function first(...names: string[]): Promise<string> {

@@ -1,6 +1,5 @@
 import { attributeOf } from './entities.ts'
-import { grouped, over } from './latex-commands.ts'
-import { type ScriptSign, scripted } from './scripts.ts'
+import { grouped, over, type ScriptSign, scripted } from './latex-commands.ts'
 
 export type Element = {
   /** With its prefix, in small letters. */
@@ -31,10 +30,8 @@ const PREFIX = /^(?:jats|mml|m|x?html|h|ce|ns\d*|o|svg):/
 export const isElement = (name: string, attributes: string): boolean =>
   PREFIX.test(name) || attributes.includes('=') || (attributes === '' && KNOWN.test(name))
 
-/** Has no end. */
 export const isEmpty = (name: string): boolean => /^(?:br|hr|img|wbr|col|input|embed|source|meta|link)$/.test(name)
 
-/** What an element says. */
 export function textOf(element: Element): string {
   const name = element.name.replace(/^\w+:/, '')
   if (/aria-hidden\s*=\s*["']?true/.test(element.attributes)) return ''

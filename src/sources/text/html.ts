@@ -12,10 +12,7 @@ export const MOST_PAGE_BYTES = 4 * MOST.characters
 /** Characters; about a millisecond of parsing. */
 const PIECE = 16_384
 
-/**
- * Reads a page of unknown origin, in pieces between which the event loop runs. The reader calls `stop` when it has seen
- * enough. False: the page is larger or deeper than what is read, and the reader knows its beginning alone.
- */
+/** Reads a page in pieces, until the reader calls `stop`. False: it is larger or deeper than what is read. */
 export async function readHtml(
   html: string,
   createReader: (stop: () => void) => HtmlReader,

@@ -1,5 +1,4 @@
-import { combiningmarks, replacements } from 'unicodeit/ts_dist/js/data.js'
-import { scripted } from './scripts.ts'
+import { combiningmarks, replacements, subsuperscripts } from 'unicodeit/ts_dist/js/data.js'
 
 /** Reads what stands behind a command. */
 export type Arguments = {
@@ -75,7 +74,6 @@ const OWN = new Map(
   }),
 )
 
-/** The sign of a command; undefined when it has none. */
 export const signOf = (name: string): string | undefined => OWN.get(name) ?? DICTIONARY.get(name)
 
 // Combining characters; NFC joins letter and mark afterwards.
@@ -85,3 +83,21 @@ const ACCENTS = new Map(Object.entries({ ...SIGN_ACCENTS, ...LETTER_ACCENTS, '.'
 
 /** The mark that `\'` or `\c` puts on a letter. */
 export const accentOf = (name: string): string | undefined => ACCENTS.get(name)
+
+export type ScriptSign = '^' | '_'
+
+// The dictionary's raised full stop is a Canadian syllable.
+const SCRIPTS = new Map(subsuperscripts.flatMap(([from = '', to = '']) => (from === '^.' ? [] : [[from, to]])))
+/** These stand high by themselves. */
+const RAISED = /^[*′†‡°®™]+$/
+
+/** As Unicode writes it, all or nothing: half of one reads as another formula. Else it keeps its sign: `_reg`. */
+export function scripted(sign: ScriptSign, content: string): string {
+  const plain = content.trim().replace(/[−–]/g, '-')
+  if (plain === '' || (sign === '^' && RAISED.test(plain))) return plain
+  if (sign === '^' && plain === '∘') return '°'
+  const signs = [...plain].map((one) => SCRIPTS.get(sign + one))
+  if (signs.every((one) => one !== undefined)) return signs.join('')
+  const isShort = /^[\p{L}\p{N}.]+$/u.test(plain) || [...plain].length === 1
+  return sign + (isShort ? plain : `(${plain})`)
+}

@@ -1,7 +1,4 @@
-/**
- * Some pages drop the dollars and backslashes of formulas, Hugging Face’s among them: `18times`, `sim30`, `varepsilon`,
- * `texttt{D}ual`. Names that are words of no language, or stand where no word does, get their backslash back.
- */
+/** Puts back the backslashes of formulas that some pages drop: `18times`, `varepsilon`, `texttt{D}ual`. */
 export function restoreBackslashes(text: string): string {
   const linked = /\{|frac\d/.test(text)
     ? text.replace(LINK_TEXT, (_, link: string, words: string) => linkSaying(link, words)).replace(COMMAND, '\\$&')

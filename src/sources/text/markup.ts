@@ -1,10 +1,7 @@
 import { type Element, isElement, isEmpty, settleHeadings, textOf } from './elements.ts'
 import { decodeEntities } from './entities.ts'
 
-/**
- * The text of HTML, XHTML or JATS, escaped or not; plain text stays as it is. What only looks like an element is text:
- * `p < 0.05`, `<mask>`. Superscripts, subscripts and formulas keep their meaning, headings are set off by a colon.
- */
+/** The text of HTML, XHTML or JATS, escaped or not. What only looks like an element is text: `p < 0.05`, `<mask>`. */
 export function markupToText(source: string): string {
   const { text, elements } = readElements(source)
   // “&lt;p&gt;…&lt;/p&gt;” was escaped once more on its way.

@@ -4,11 +4,7 @@ import { LONGEST_NAME, MOST_NAMES, readNames } from '../../papers/names/list.ts'
 import { latexToText } from './latex.ts'
 import { markupToText } from './markup.ts'
 
-/**
- * Upstream text as one line, whether it came plain, escaped, as HTML, JATS or LaTeX: NFC, no line breaks, nothing
- * invisible. Bidirectional overrides could show another text than the one that is there, zero-width characters hide
- * words from a search, stacked marks cover the neighbours.
- */
+/** Plain, escaped, HTML, JATS or LaTeX as one line: NFC, nothing invisible that hides or turns words. */
 export function cleanText(text: string): string {
   const whole = (/[<&]/.test(text) ? markupToText(text.slice(0, MOST_MARKUP)) : text).slice(0, LONGEST_TEXT)
   // Most of it is plain English, and the Unicode tables are slow.
@@ -23,9 +19,7 @@ const oneLine = (text: string): string => (/[^\S ]| {2}/.test(text) ? text.repla
 /** Characters: longer than any abstract with the markup of its journal; whole articles are cut. */
 export const MOST_MARKUP = 30_000
 
-/**
- * The texts cleaned, without those that are empty then; together they may be long, so the event loop runs in between.
- */
+/** The texts cleaned, without empty ones; together they may be long, so the event loop runs in between. */
 export async function cleanTexts(texts: Iterable<string>, longest = LONGEST_NAME): Promise<string[]> {
   const yieldToEventLoop = createYielder()
   const cleaned: string[] = []
@@ -37,10 +31,7 @@ export async function cleanTexts(texts: Iterable<string>, longest = LONGEST_NAME
   return cleaned
 }
 
-/**
- * The authors that the fields of a source name, with whatever markup, as a paper keeps them; a field holds one name or
- * a list of them. `natural`: no comma turns a name around, as in what arXiv writes.
- */
+/** The authors in these fields, a name or a list each. `natural`: no comma turns a name around, as on arXiv. */
 export const readAuthors = async (fields: string[], order?: 'natural'): Promise<string[]> =>
   readNames(await cleanTexts(fields, Math.max(LONGEST_NAME, MOST_MARKUP / fields.length)), order)
 

@@ -1,7 +1,6 @@
 import { createYielder } from '../../core/yield-to-event-loop.ts'
 import { attributeOf } from '../text/entities.ts'
 import { MOST_MARKUP } from '../text/text.ts'
-import { createNames } from './namespaces.ts'
 import { scanXml } from './scan.ts'
 
 export type XmlElement = {
@@ -27,16 +26,10 @@ const CONTAINERS = /^(?:rss|rdf:rdf|feed|channel)$/
 const ENTRY = /^(?:item|entry)$/
 
 /**
- * Reads RSS, RDF or Atom, damaged or not, while the event loop runs: what stands outside of all entries; null when the
- * text is none of them. `onEntry` hears of each entry. An element that is not closed ends with what is around it, an
- * entry also where the next one begins. An entry that breaks off at the end is left out: it may have lost what
- * identifies it.
+ * What stands outside of all entries of RSS, RDF or Atom, damaged or not; null: it is none. An element that is not
+ * closed ends with what is around it. An entry that breaks off at the end is left out: its identifier may be lost.
  */
-export async function readEntries(
-  xml: string,
-  address: string,
-  onEntry: (entry: XmlElement) => void,
-): Promise<XmlElement | null> {
+export async function readEntries(xml: string, address: string, onEntry: (entry: XmlElement) => void) {
   const yieldToEventLoop = createYielder()
   const names = createNames()
   const head = createElement('', '', address)
@@ -107,4 +100,23 @@ export const childrenOf = (parent: XmlElement, name: string): XmlElement[] =>
 export function textOf(parent: XmlElement, name: string): string {
   const [child] = childrenOf(parent, name)
   return (child?.markup ?? child?.text ?? '').trim()
+}
+
+const PLAIN = /w3\.org\/2005\/atom|purl\.org\/(?:atom\/ns|net\/rss|rss\/1\.0\/?$)|netscape\.com\/rdf|userland\.com/i
+
+/** Elements of RSS and Atom go without a prefix, whatever a document gives them; others have theirs. */
+function createNames(): { declare(attributes: string): void; canonical(name: string): string } {
+  // Undeclared, as in feeds that were put together from others.
+  const plain = new Set(['atom', 'rss'])
+  return {
+    declare(attributes) {
+      if (!attributes.includes('xmlns:')) return
+      for (const [, prefix = '', address = ''] of attributes.matchAll(/xmlns:([\w.-]+)\s*=\s*["']([^"']*)/g))
+        if (PLAIN.test(address.trim())) plain.add(prefix.toLowerCase())
+    },
+    canonical(name) {
+      const colon = name.indexOf(':')
+      return plain.has(name.slice(0, Math.max(colon, 0))) ? name.slice(colon + 1) : name
+    },
+  }
 }

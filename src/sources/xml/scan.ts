@@ -7,11 +7,7 @@ export type Token =
   | { kind: 'close'; name: string; end: number }
   | { kind: 'text'; text: string; end: number }
 
-/**
- * The pieces of XML, well-formed or not. What only looks like a tag is text (`p <0.05`), and so are entities that
- * nobody knows. A comment or CDATA section that nothing ends costs no more than its opening; documents define no
- * entities.
- */
+/** The pieces of XML, damaged or not. What only looks like a tag is text (`p <0.05`), as are unknown entities. */
 export function* scanXml(xml: string): Generator<Token> {
   const endOf = { comment: createFinder(xml, '-->'), data: createFinder(xml, ']]>') }
   const nextOf = { comment: createFinder(xml, '<!--'), data: createFinder(xml, '<![CDATA[') }
