@@ -18,10 +18,7 @@ export const NOT_SERVED =
 
 type IsServed = (channel: ChannelId) => boolean
 
-/**
- * The same platform for some of its teams: the others are told so, and nothing of them is taken or sent. What belongs
- * to no team is served: a terminal, a mailbox, a conversation with one person.
- */
+/** The same platform for some of its teams: the others are told so. What belongs to no team is always served. */
 export function serveOnly(
   adapter: ChatAdapter,
   mayServe: MayServe,

@@ -4,10 +4,7 @@ import type { Form, Message } from './message.ts'
 /** A chat platform, mail or the terminal, by the name that ids begin with: `slack`. */
 export type Platform = string
 
-/**
- * Ids are texts: `<platform>:<team>/<what the platform calls it>`, or without a team. The kind is for the compiler
- * alone: a literal fits every kind, and no kind is taken for another.
- */
+/** `<platform>:<team>/<its own name>`, or without a team. The kind is for the compiler alone: any literal fits. */
 type Id<Kind extends string> = `${Platform}:${string}` & { readonly _kind?: Kind }
 
 /** A place to post: `slack:T1/C1`, `discord:G1/C1`, `email:<address>`, `terminal:local`. */
@@ -87,7 +84,6 @@ export type Lifecycle =
   /** In a workspace or guild as a whole: there, or there again; its token refused; removed. */
   | { team: TeamId; change: 'installed' | 'revoked' | 'uninstalled' }
 
-/** `label` is how a text is offered. */
 export type Suggestion = { text: string; label: string }
 
 /** What a platform says of somebody who sees a channel. What follows from it is for core to decide. */
@@ -128,10 +124,7 @@ export interface ChatAdapter {
   /** Settles an uncertain send. */
   find(delivery: Outgoing): Promise<FindOutcome>
   edit(ref: PostRef, message: Message): Promise<SendOutcome>
-  /**
-   * Adds a reaction of the bot’s own, so that one tap votes. One that is there already was `sent`; `permanent`: it
-   * never will be there, and nobody tries again.
-   */
+  /** Adds a reaction of the bot’s own. One that is there already was `sent`; `permanent`: it never will be there. */
   seed(ref: PostRef, emoji: string): Promise<SendOutcome>
   /** What the platform shows now, to settle missed events. */
   voters(ref: PostRef): Promise<Vote[] | 'unsupported'>
@@ -152,9 +145,7 @@ export function teamOf(id: ChannelId | PersonId): TeamId {
   return team
 }
 
-/**
- * What teams granted when they installed the bot, a text of the adapter’s own each: tokens, so it is kept encrypted.
- */
+/** What teams granted when they installed the bot, a text of the adapter’s own each, kept encrypted. */
 export interface Installations {
   teams(): Promise<string[]>
   find(team: string): Promise<string | null>
@@ -174,10 +165,7 @@ export interface KeptTexts {
   find(key: string): Promise<string | null>
 }
 
-/**
- * A channel named in the settings, as its platform knows it; null with a sentence when it cannot be posted to. With
- * both, it can be posted to, and something is missing.
- */
+/** A channel named in the settings; null when it cannot be posted to. With both, it can, and something is missing. */
 export type ListedChannel = {
   listed: string
   channel: { id: ChannelId; name: string } | null

@@ -4,10 +4,7 @@ import { redact } from './log.ts'
 const DEEPEST = 8
 const LONGEST_CAUSE = 300
 
-/**
- * An error in its own words, followed by those of its causes; what its sentence says already is not said again. The one
- * place where an error becomes words: what to do about it is added by its codes, and never replaces them.
- */
+/** An error in its own words, then those of its causes, each once. Remedies are added by code, and replace nothing. */
 export function describeError(error: unknown): string {
   const [sentence = '', ...causes] = chainOf(error).map((one) => redact(wordsOf(one)))
   const said = causes.map((cause) => withoutEnd(cause).slice(0, LONGEST_CAUSE))

@@ -1,9 +1,7 @@
 /** What an examination found. `broken`: it would not work. `odd`: it works, and somebody should know. */
 export type Finding = {
   state: 'fine' | 'odd' | 'broken'
-  /** A sentence: what, and why. */
   what: string
-  /** Sentences: exactly what to do. */
   remedy?: string
 }
 

@@ -29,10 +29,7 @@ export function createBlot(secrets: string[]): (text: string) => string {
 
 const runs = new AsyncLocalStorage<string>()
 
-/**
- * Does a piece of work whose log lines all carry its id: the moment it began, which its deliveries keep as the one they
- * were planned at. So one id leads from the fetch to the post, also over a restart.
- */
+/** Work whose log lines carry the moment it began. Deliveries keep it: one id from fetch to post. */
 export const inRun = <T>(beganAt: number, work: () => T): T => runs.run(beganAt.toString(36), work)
 
 /** Logs go to stderr, one JSON line each; stdout belongs to answers. `secrets` are redacted whatever they look like. */

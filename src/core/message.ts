@@ -13,10 +13,7 @@ export type Button = { label: string; action: string; value: string } | { label:
 /** Where a long answer stands; `cursor` comes back in `onAction` for more. */
 export type Page = { from: number; to: number; total: number; cursor: string | null }
 
-/**
- * Somebody named in a post: “Presented by @Ada”. `rings`: they are notified. Without it, a platform that cannot name
- * people without notifying them names nobody.
- */
+/** “Presented by @Ada”. `rings`: they are notified. Platforms that only name people by notifying leave others out. */
 export type Mention = { label: string; person: PersonId; rings: boolean }
 
 /** One paper, or one line of a list. */
@@ -37,7 +34,6 @@ export type Card = {
   excerpt: Span[] | null
   mention: Mention | null
   links: Link[]
-  /** The paper's own. */
   picture: Picture | null
   buttons: Button[]
 }
@@ -65,10 +61,8 @@ export type FormField = {
   input: FieldInput
 }
 
-/** `label` is shown, and `value` comes back. */
 export type Choice = { value: string; label: string }
 
-/** A part of a long menu under a heading of its own. */
 export type ChoiceGroup = { label: string; choices: Choice[] }
 
 /** How a field is filled in. Where a platform has no such input, or not for so many choices, the value is typed. */
@@ -86,7 +80,6 @@ export type FieldInput =
   /** Several, and roles where there are such; it goes with the field before it. */
   | { kind: 'people' }
 
-/** Choices that are shown as they are typed. */
 export const choicesOf = (values: readonly string[]): Choice[] => values.map((value) => ({ value, label: value }))
 
 /** A dialog where the platform has them, else a text of what can be typed: nothing is asked one by one. */
@@ -94,7 +87,6 @@ export type Form = { id: string; title: string; fields: FormField[]; submit: str
 
 export const plain = (text: string): Span[] => [{ text, strong: false }]
 
-/** A line of a list, about no paper unless more is said. */
 export const lineOf = (text: string): Card => ({
   paper: null,
   size: 'line',
@@ -114,7 +106,6 @@ export const lineOf = (text: string): Card => ({
 /** A bold line that heads the lines below it. */
 export const headingLine = (text: string): Card => ({ ...lineOf(''), title: [{ text, strong: true }] })
 
-/** A message of what is given; the rest of it is empty. */
 export const messageOf = (given: Pick<Message, 'kind'> & Partial<Message>): Message => ({
   heading: null,
   cards: [],

@@ -4,7 +4,6 @@ export type Standing = 'withdrawn' | 'retracted'
 /** What may become of a paper after it was posted. */
 export type PaperChangeKind = 'code' | 'model' | 'dataset' | Standing
 
-/** A picture on the web, and what it shows in words. */
 export type Picture = { url: string; alt: string }
 
 /** What sources say of a paper besides. A fact is missing where no source gave it. */
@@ -14,11 +13,9 @@ export type PaperFacts = {
   comment?: string
   /** Where it came out: “J. Tides 12 (2026) 3–9”. */
   journal?: string
-  /** The address of its licence. */
   licence?: string
   /** Of its code, on GitHub. */
   stars?: number
-  /** Addresses of the paper's own films. */
   videos?: string[]
   /** The paper's own, looked at before it is shown; whether it exists is asked shortly before a post alone. */
   picture?: Picture

@@ -75,6 +75,10 @@ const [FIRST_DAY, LAST_DAY] = ['1800-01-01', '2200-01-01']
 
 export const isoDay = z.iso.date().refine((day) => day >= FIRST_DAY && day < LAST_DAY)
 
+/** What follows the `arxiv:` or `doi:`; null where the paper has no such identifier. */
+export const identifierOf = (id: PaperId, kind: 'arxiv' | 'doi'): string | null =>
+  id.startsWith(`${kind}:`) ? id.slice(kind.length + 1) : null
+
 /** Links that follow from the identifier alone, so that no upstream text decides where they lead. */
 export function linksOf(id: PaperId): PaperLinks {
   const rest = id.slice(id.indexOf(':') + 1)

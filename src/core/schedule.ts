@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { attempt } from './attempt.ts'
 import type { IsoDay } from './paper.ts'
+import { createRecent } from './recent.ts'
 
 /** As ISO 8601 counts: 1 is Monday, 7 is Sunday. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7
@@ -33,21 +34,14 @@ export function parsePostDays(text: string): Weekday[] | null {
   return [...days].sort()
 }
 
-/**
- * The local day whose digest is due at `now` (milliseconds). After `lastDigestOn` every day comes once, whatever the
- * schedule or the clock did meanwhile. A day whose time passed while nobody looked is left out.
- */
+/** The local day whose digest is due at `now` (ms), each once. A day that passed while nobody looked is left out. */
 export function dueDate(schedule: Schedule, now: number, lastDigestOn: IsoDay | null): IsoDay | null {
   const date = latestDue(schedule, now)
   return date !== null && (lastDigestOn === null || date > lastDigestOn) ? date : null
 }
 
 /** The first digest after `lastDigestOn` that is due now or later, `at` in milliseconds; null: no posting day. */
-export function nextPost(
-  schedule: Schedule,
-  now: number,
-  lastDigestOn: IsoDay | null,
-): { date: IsoDay; at: number } | null {
+export function nextPost(schedule: Schedule, now: number, lastDigestOn: IsoDay | null) {
   const due = dueDate(schedule, now, lastDigestOn)
   const today = localDate(schedule.timezone, now)
   let date = due ?? (lastDigestOn !== null && lastDigestOn >= today ? addDays(lastDigestOn, 1) : today)
@@ -118,7 +112,6 @@ export const addDays = (date: IsoDay, days: number): IsoDay => Temporal.PlainDat
 /** Positive when `until` is the later one. */
 export const daysBetween = (since: IsoDay, until: IsoDay): number => Temporal.PlainDate.from(since).until(until).days
 
-/** Monday is 1. */
 export const isoWeekday = (date: IsoDay): number => Temporal.PlainDate.from(date).dayOfWeek
 
 /** Whether it is the first posting day of its week, Monday to Sunday. */
@@ -132,19 +125,16 @@ export const daysFrom = (since: IsoDay, until: IsoDay): IsoDay[] =>
   Array.from({ length: Math.max(0, daysBetween(since, until) + 1) }, (_, at) => addDays(since, at))
 
 // Thousands of channels share few schedules, and each is asked about every minute.
-const answers = new Map<string, IsoDay | null>()
-let answersFor = 0
+const answers = createRecent<{ date: IsoDay | null }>(1_000)
 
 function latestDue(schedule: Schedule, now: number): IsoDay | null {
   // Clocks jump on whole minutes, and digests are due on them.
   const minute = Math.floor(now / MINUTE_MS)
-  if (minute !== answersFor) answers.clear()
-  answersFor = minute
-  const key = `${schedule.timezone} ${schedule.postAt} ${schedule.postDays}`
+  const key = `${minute} ${schedule.timezone} ${schedule.postAt} ${schedule.postDays}`
   const known = answers.get(key)
-  if (known !== undefined) return known
+  if (known) return known.date
   const date = findLatestDue(schedule, minute * MINUTE_MS)
-  answers.set(key, date)
+  answers.set(key, { date })
   return date
 }
 

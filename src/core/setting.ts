@@ -68,7 +68,6 @@ export const asciiAddress = (address: string): string =>
 /** Where all of `given` are set, and not to `unless`, one of `needs` must be set, too; the first one is named. */
 export type PartnerRule = { given: string[]; unless?: string; needs: [string, ...string[]]; what: string }
 
-/** Somewhere that the bot sends something to. */
 export type Destination<Settings> = {
   name: string
   /** The hosts where nothing is set that names others. */

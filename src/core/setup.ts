@@ -5,7 +5,7 @@ import type { MayServe } from './allowed-teams.ts'
 import type { ChannelId, ChatAdapter, DrawScene, Installations, KeptTexts, ListedChannel, Platform } from './chat.ts'
 import type { Finding } from './finding.ts'
 import type { Message } from './message.ts'
-import { type Allowance, type Rate, UNLIMITED } from './network/allowance.ts'
+import { type Allowance, UNLIMITED } from './network/allowance.ts'
 import type { Destination, PartnerRule } from './setting.ts'
 
 /** A platform, as its folder presents it to the rest: everything but the adapter itself, which `connect` loads. */
@@ -14,12 +14,10 @@ export type Setup<Settings = Record<string, unknown>> = {
   /** Its name for people: `Slack`. */
   label: string
   traits: Traits
-  /** Of its messages and reactions. */
   allowance: Allowance
   /** Each setting by its name in the environment, in the order of `.env.example`. */
   settings: { [Name in keyof Settings]-?: z.ZodType<Settings[Name]> }
   rules: PartnerRule[]
-  /** Which of the settings are secret, or hold a secret. */
   secrets: (keyof Settings & string)[]
   /** The setting that lists its channels; null: none does. */
   channelsSetting: (keyof Settings & string) | null
@@ -36,43 +34,29 @@ export type Setup<Settings = Record<string, unknown>> = {
 
 export type SettingsOf<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>
 
-/** What a platform is like: core goes by that, and never by its name. */
-export type Traits = {
+/** What a platform is like, where it says nothing else: core goes by that, and never by its name. */
+export const USUAL_TRAITS = {
   /** Strangers who find the invitation can join. */
-  isOpen: boolean
-  /** People hold roles, and one can be chosen in a form. */
-  hasRoles: boolean
-  /** What people of elsewhere call one of its teams: `a Slack workspace`. */
-  team: string
-  /** What lets it hear what people write, as a sentence for who manages a channel. */
-  toHear: string
-  /** How often it may be asked who reacted to a post. */
-  voterRate: Rate
-  /** Whether a channel is a conversation with one person. */
-  isDirect(channel: ChannelId): boolean
-  /** Whether such a conversation belongs to no team. */
-  isTeamless(channel: ChannelId): boolean
-  /** One person is there: nobody votes, nothing is shared, and direct messages go nowhere. */
-  isForOne: boolean
-  /** A digest is one letter there, or a post for each paper. */
-  digest: 'letter' | 'posts'
-  /** Where somebody reads who asked with a mail address; null: nobody asks so. */
-  readerAt: ((address: string) => ChannelId) | null
-}
-
-/** Of most platforms; each says where it differs. */
-export const USUAL_TRAITS: Traits = {
   isOpen: false,
+  /** People hold roles, and one can be chosen in a form. */
   hasRoles: false,
+  /** What people of elsewhere call one of its teams: `a Slack workspace`. */
   team: 'another team',
+  /** What lets it hear what people write, as a sentence for who manages a channel. */
   toHear: 'This platform tells it none.',
+  /** How often it may be asked who reacted to a post. */
   voterRate: { perSecond: 2, burst: 20 },
-  isDirect: () => false,
-  isTeamless: () => false,
+  /** Whether a channel is a conversation with one person. */
+  isDirect: (_: ChannelId): boolean => false,
+  /** Whether such a conversation belongs to no team. */
+  isTeamless: (_: ChannelId): boolean => false,
+  /** One person is there: nobody votes, nothing is shared, and direct messages go nowhere. */
   isForOne: false,
-  digest: 'posts',
-  readerAt: null,
+  digest: 'posts' as 'letter' | 'posts',
+  /** Where somebody reads who asked with a mail address; null: nobody asks so. */
+  readerAt: null as ((address: string) => ChannelId) | null,
 }
+export type Traits = typeof USUAL_TRAITS
 
 /** Of a platform that is not set up here, the worst is believed. */
 const UNKNOWN: Traits = { ...USUAL_TRAITS, isOpen: true }
@@ -102,7 +86,6 @@ export type Manifest<Settings> = { render(url: string | null, read: ReadSettings
 
 export type ReadSettings<Settings> = () => { settings: Settings; publicUrl: string | null }
 
-/** What the adapters may need of the rest. */
 export type ConnectContext = {
   log: Logger
   /** The public address of the web server; null: it has none. */
@@ -135,9 +118,7 @@ export type Connection = {
   platform: Platform
   /** Channels that the settings list, by name or id. */
   listed: string[]
-  /**
-   * The channels that names or ids mean. `isAsked`: somebody is there, or chose it, and can put right what it lacks.
-   */
+  /** The channels that names or ids mean. `isAsked`: somebody is there who can put right what it lacks. */
   findChannels(listed: string[], isAsked?: boolean): Promise<ListedChannel[]>
   /** What `doctor` says about it, its listed channels and those that were subscribed. */
   examine(subscribed: ChannelId[]): Promise<Finding[]>

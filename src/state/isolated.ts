@@ -6,10 +6,7 @@ import type { Part, State } from './state.ts'
 
 export type IsolationContext = { store: Store; state: State; log: Logger; signal: AbortSignal }
 
-/**
- * Does one piece of work for one part. What it throws is named in the log and kept in the state, and stops nothing
- * else: null. Only a database that is away stops all that needs it, and is thrown.
- */
+/** One piece of work for one part: what it throws is logged, kept in the state, and null. A lost database is thrown. */
 export async function isolated<T>(
   context: IsolationContext,
   part: Part,
@@ -37,10 +34,7 @@ export async function isolated<T>(
   }
 }
 
-/**
- * Work that is cheaper for many at once: where it fails, for each half, until only those fail that fail by themselves.
- * `alone` is asked about these; elsewhere the answers of `work` follow one another.
- */
+/** Work for many at once; where it fails, for each half, until `alone` is asked about those that fail by themselves. */
 export async function bisect<Item, Done>(
   context: Pick<IsolationContext, 'store' | 'signal'>,
   items: Item[],
@@ -61,10 +55,7 @@ export async function bisect<Item, Done>(
 }
 
 /** True: the program is asked to stop, and the failure is none. Throws it when the database is away. */
-async function isShutdownOrOutage(
-  { store, signal }: Pick<IsolationContext, 'store' | 'signal'>,
-  err: unknown,
-): Promise<boolean> {
+async function isShutdownOrOutage({ store, signal }: Pick<IsolationContext, 'store' | 'signal'>, err: unknown) {
   if (signal.aborted) return true
   if (!(await isDatabaseReachable(store))) throw err
   return false

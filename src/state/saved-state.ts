@@ -1,22 +1,13 @@
 import { z } from 'zod'
 import { getMeta, setMeta } from '../db/meta.ts'
 import type { Store } from '../db/open.ts'
-import { KINDS, keyOf, type PartOutcome, type State } from './state.ts'
+import { keyOf, type PartOutcome, partOutcome, type State } from './state.ts'
 
 const META_KEY = 'state'
 /** What is wrong with the first so many says enough, and the note stays small. */
 const MAX_OUTCOMES = 200
 
-const outcome = z.object({
-  kind: z.enum(KINDS),
-  name: z.string(),
-  step: z.string().optional(),
-  at: z.number(),
-  tookMs: z.number().nullable(),
-  problem: z.string().nullable(),
-  since: z.number(),
-})
-const savedOutcomes = z.array(outcome).catch([])
+const savedOutcomes = z.array(partOutcome).catch([])
 
 /** Saves the collector's state for processes that answer `/readyz`, and for `doctor`. It holds no person. */
 export async function saveState({ db }: Store, state: State): Promise<void> {

@@ -1,5 +1,7 @@
+import { z } from 'zod'
+
 /** The parts of the bot that can fail on their own. `channel`, `team` and `follow` are those whom a step works for. */
-export const KINDS = [
+const KINDS = [
   'lead',
   'tick',
   'step',
@@ -14,23 +16,22 @@ export const KINDS = [
   'disk',
 ] as const
 
-export type Part = {
-  kind: (typeof KINDS)[number]
-  /** Its id, or what people call it: `plan`, `slack:T1/C1`, `chat`. */
-  name: string
-  /** The step that worked for it, where several do. */
-  step?: string | undefined
-}
-
 /** How a part last fared; times in milliseconds by the database's clock. */
-export type PartOutcome = Part & {
-  at: number
-  tookMs: number | null
+export const partOutcome = z.object({
+  kind: z.enum(KINDS),
+  /** Its id, or what people call it: `plan`, `slack:T1/C1`, `chat`. */
+  name: z.string(),
+  /** The step that worked for it, where several do. */
+  step: z.string().optional(),
+  at: z.number(),
+  tookMs: z.number().nullable(),
   /** In words; null: all is well. */
-  problem: string | null
+  problem: z.string().nullable(),
   /** Since when there is this problem, or none. */
-  since: number
-}
+  since: z.number(),
+})
+export type PartOutcome = z.output<typeof partOutcome>
+export type Part = Pick<PartOutcome, 'kind' | 'name' | 'step'>
 
 export type State = ReturnType<typeof createState>
 

@@ -2,9 +2,8 @@ import { attempt } from '../attempt.ts'
 import type { PaperId } from '../paper.ts'
 import { arxivId, arxivIdAt } from './arxiv-id.ts'
 import { canonicalUrl } from './canonical-url.ts'
-import { canonicalDoi, doiAt } from './doi.ts'
+import { canonicalDoi, doiAt, trimEnd } from './doi.ts'
 import { isJournal, isPreprintPage, publishersId } from './publishers.ts'
-import { trimEnd } from './trim-end.ts'
 
 /** No browser takes a longer address everywhere. */
 export const LONGEST_IDENTIFIER = 2_000
@@ -39,13 +38,9 @@ export function readNamedPaper(text: string): NamedPaper | null {
 const linked = (url: URL | null, read: (url: URL) => PaperId | null): NamedPaper | null =>
   url && { id: read(url) ?? urlId(url), link: urlId(url) }
 
-/** The identifier of the paper that a text as a whole names. */
 export const paperIdOf = (text: string): PaperId | null => readNamedPaper(text)?.id ?? null
 
-/**
- * The paper that a source gives as an entry’s own: an identifier, or an address on a host that shows the paper itself.
- * A page elsewhere with an identifier in its address may be a review, and is another paper.
- */
+/** The paper that a source gives as an entry’s own. A page elsewhere that names one in its address is another. */
 export function sourceIdOf(text: string): PaperId | null {
   if (text.length > LONGEST_IDENTIFIER) return null
   const trimmed = text.trim().toWellFormed()

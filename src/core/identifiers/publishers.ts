@@ -2,10 +2,7 @@ import type { PaperId } from '../paper.ts'
 import { canonicalUrl } from './canonical-url.ts'
 import { canonicalDoi } from './doi.ts'
 
-/**
- * Where a publisher shows a paper: hosts, the path and query there, and what it is known as: a DOI or the address of
- * its page. `$1` is the first group.
- */
+/** Hosts, the path and query there, and what that is known as: a DOI or a page. `$1`: the first group. */
 type Shape = [hosts: string, place: RegExp, id: string]
 
 /** Proceedings whose abstract, PDF, supplement and reviews lie under one hash. */

@@ -13,10 +13,7 @@ let direct: Dispatcher | null = null
 /** What goes through the proxy from here on; null: nothing. For connections that are not made by `fetch` or undici. */
 export const proxySettings = (): ProxySettings | null => current
 
-/**
- * Sends all that `fetch` and undici ask through the proxy. Node's own way (NODE_USE_ENV_PROXY) does not read `.env`,
- * and asks for a tunnel to port 80, which most proxies refuse.
- */
+/** Sends what `fetch` and undici ask through it. NODE_USE_ENV_PROXY reads no `.env`, and tunnels to port 80. */
 export async function setProxy({ HTTP_PROXY = '', HTTPS_PROXY = HTTP_PROXY, NO_PROXY = '' }: ProxySettings) {
   current = HTTP_PROXY === '' && HTTPS_PROXY === '' ? null : { HTTP_PROXY, HTTPS_PROXY, NO_PROXY }
   if (current === null) {

@@ -1,7 +1,4 @@
-/**
- * The whole body of a request or an answer. Throws a RangeError once it is longer than `most` bytes, after
- * decompression: `fetch` has no such limit.
- */
+/** The whole body. Throws a RangeError beyond `most` bytes, decompressed: `fetch` has no such limit. */
 export async function readBody(stream: AsyncIterable<Uint8Array>, most: number): Promise<Buffer<ArrayBuffer>> {
   const chunks: Uint8Array[] = []
   let size = 0

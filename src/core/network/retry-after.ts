@@ -1,6 +1,4 @@
-/**
- * Milliseconds that `Retry-After` asks to wait, in seconds or as a date (RFC 9110, 10.2.3); null when it says neither.
- */
+/** Milliseconds that `Retry-After` asks to wait, in seconds or as a date (RFC 9110, 10.2.3); null: neither. */
 export function retryAfterMs(headers: Headers | undefined): number | null {
   const said = headers?.get('retry-after')?.trim()
   if (!said) return null

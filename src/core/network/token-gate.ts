@@ -5,10 +5,7 @@ export const REVOKED = 'the platform does not accept Paperboy’s token any more
 /** Nobody is asked in between: only a new token changes something. */
 const ASK_AGAIN_S = 60
 
-/**
- * The platform refuses the token of a team, or the only one it gave. The adapter throws the same object for the same
- * token without asking again; another token is another matter.
- */
+/** The platform refuses a token. The adapter throws the same object for the same token without asking again. */
 export class TokenRefused extends Error {
   readonly of: 'team' | 'platform'
   constructor(of: TokenRefused['of'], cause: unknown) {
