@@ -1,9 +1,8 @@
 import { ChannelType, Routes } from 'discord.js'
 import { z } from 'zod'
-import type { ChannelId, ListedChannel } from '../../src/core/chat.ts'
+import type { ListedChannel } from '../../src/core/chat.ts'
 import { notFound, retryAfter } from '../shared/errors.ts'
-import { missingFrom } from './access/permissions.ts'
-import type { DiscordAccess } from './access.ts'
+import { type DiscordAccess, isMute, missingFrom } from './access.ts'
 import type { Rest } from './connect.ts'
 import { isGone, outcomeOf, reasonOf, refusedToken } from './errors.ts'
 import { channelId, personId } from './ids.ts'
@@ -21,7 +20,7 @@ export const WRITABLE = [ChannelType.GuildText, ChannelType.GuildAnnouncement] a
 const ALLOW = 'in Edit Channel → Permissions, allow it'
 const COPY_ID = 'Settings → Advanced → Developer Mode, then right-click the channel → Copy Channel ID'
 
-type ChannelSearch = {
+export type ChannelSearch = {
   rest: Rest
   fetchApplication: () => Promise<string>
   fetchSelf: () => Promise<string>
@@ -30,11 +29,8 @@ type ChannelSearch = {
 }
 
 /** The channels that numbers, or whole ids (`discord:G1/C1`), mean. */
-export async function findChannels(search: ChannelSearch, listed: string[]): Promise<ListedChannel[]> {
-  const found: ListedChannel[] = []
-  for (const id of listed) found.push(await findChannel(search, id))
-  return found
-}
+export const findChannels = (search: ChannelSearch, listed: string[]): Promise<ListedChannel[]> =>
+  Array.fromAsync(listed, (id) => findChannel(search, id))
 
 async function findChannel(search: ChannelSearch, named: string): Promise<ListedChannel> {
   const { rest, fetchApplication, fetchSelf, permissions } = search
@@ -47,26 +43,20 @@ async function findChannel(search: ChannelSearch, named: string): Promise<Listed
       return notFound(listed, `${which} is no text channel of a server: choose another.`)
     const found = { id: channelId(guild, id), name: name ?? id }
     const held = permissions && (await permissions(found.id, personId(await fetchSelf())))
-    return held === null ? { listed, channel: found, problem: null } : whatItLacks(listed, found, held)
+    const missing = held === null ? [] : missingFrom(held)
+    if (missing.length === 0) return { listed, channel: found, problem: null }
+    const problem = `Paperboy lacks permissions in this channel: ${ALLOW} ${missing.join(', ')}.`
+    return { listed, channel: isMute(missing) ? null : found, problem }
   } catch (error) {
     const refused = refusedToken(error)
     if (refused) throw refused
-    if (!isGone(error)) {
-      const outcome = outcomeOf(error)
-      const problem = `${which} could not be looked up: ${reasonOf(error)}.`
-      return { ...notFound(listed, problem), ...retryAfter(outcome) }
-    }
+    if (!isGone(error))
+      return {
+        ...notFound(listed, `${which} could not be looked up: ${reasonOf(error)}.`),
+        ...retryAfter(outcomeOf(error)),
+      }
     if (permissions) return notFound(listed, `Paperboy does not see this channel: ${ALLOW} View Channel.`)
     const invite = `Invite it: ${inviteLink(await fetchApplication())} — or allow it “View Channel” there.`
     return notFound(listed, `Discord shows Paperboy no channel ${listed}. ${invite}`)
   }
-}
-
-/** Without the first of these nothing is posted; without others only a part of it. */
-function whatItLacks(listed: string, found: { id: ChannelId; name: string }, held: bigint): ListedChannel {
-  const missing = missingFrom(held)
-  if (missing.length === 0) return { listed, channel: found, problem: null }
-  const problem = `Paperboy lacks permissions in this channel: ${ALLOW} ${missing.join(', ')}.`
-  const isMute = missing.some((name) => name === 'View Channel' || name === 'Send Messages')
-  return { listed, channel: isMute ? null : found, problem }
 }

@@ -1,9 +1,9 @@
 import { RESTJSONErrorCodes as Code, DiscordAPIError, HTTPError, RateLimitError } from 'discord.js'
 import { z } from 'zod'
-import { LastingError, type SendOutcome } from '../../src/core/chat.ts'
+import { LastingError } from '../../src/core/chat.ts'
 import { codesOf } from '../../src/core/error-words.ts'
 import { TokenRefused } from '../../src/core/network/token-gate.ts'
-import { unreachable } from '../shared/errors.ts'
+import { type Failure, unreachable } from '../shared/errors.ts'
 
 const UNREACHABLE_S = 15
 /** A refused token is refused for every place; each try counts towards a block of the address. */
@@ -38,7 +38,7 @@ const ALONE = new Map<unknown, string>([
 ])
 
 /** What a failed request means for what was to be sent. Not understood is uncertain. */
-export function outcomeOf(error: unknown): Exclude<SendOutcome, { kind: 'sent' }> {
+export function outcomeOf(error: unknown): Failure {
   // That is for whoever guards all calls.
   if (error instanceof TokenRefused) throw error
   if (error instanceof RateLimitError)
@@ -88,7 +88,7 @@ export function isOutage(error: unknown): boolean {
   return error instanceof Error && (/^(Abort|Timeout)Error$/.test(error.name) || codesOf(error).length > 0)
 }
 
-function refusalOf(error: DiscordAPIError): Exclude<SendOutcome, { kind: 'sent' }> {
+function refusalOf(error: DiscordAPIError): Failure {
   if (error.status === 401) return { kind: 'wait', seconds: REFUSED_TOKEN_S, scope: 'platform' }
   if (error.code === Code.ActionCannotBePerformedDueToSlowmodeRateLimit || error.code === Code.ChannelSendRateLimit) {
     const { data } = z.object({ retry_after: z.number().positive() }).safeParse(error.rawError)

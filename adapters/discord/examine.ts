@@ -2,34 +2,25 @@ import { ApplicationFlagsBitField, Routes } from 'discord.js'
 import { z } from 'zod'
 import type { ChannelId } from '../../src/core/chat.ts'
 import { broken, type Finding, fine, odd } from '../../src/core/finding.ts'
-import { fetchMember, missingFrom } from './access/permissions.ts'
-import { findChannels } from './channels.ts'
+import { fetchMember, isMute, missingFrom } from './access.ts'
+import { type ChannelSearch, findChannels } from './channels.ts'
 import type { Rest } from './connect.ts'
 import { reasonOf } from './errors.ts'
 import { numbersOf } from './ids.ts'
 
-export type Examined = {
-  rest: Rest
-  fetchSelf(): Promise<string>
-  fetchApplication(): Promise<string>
-  /** By number or whole id. */
-  channels: string[]
-  messageContent: boolean
-}
+type Examined = Omit<ChannelSearch, 'permissions'> & { messageContent: boolean }
 
 const application = z.object({ flags: z.number().default(0) })
-/** Without these nothing is posted; without the others a part is missing. */
-const NEEDED_TO_POST = ['View Channel', 'Send Messages']
 
-/** Token, permissions in each channel, with what to do about what is missing. */
-export async function examineDiscord(examined: Examined): Promise<Finding[]> {
-  const { rest, fetchSelf, fetchApplication } = examined
+/** Token, permissions in each channel (by number or whole id), with what to do about what is missing. */
+export async function examineDiscord({ messageContent, ...search }: Examined, channels: string[]): Promise<Finding[]> {
+  const { rest, fetchSelf } = search
   const self = await fetchSelf().catch((error: unknown) =>
     broken(`Discord, DISCORD_TOKEN: ${reasonOf(error)}.`, 'A new one: discord.com/developers → Bot → Reset Token.'),
   )
   if (typeof self !== 'string') return [self]
-  const intent = examined.messageContent ? await examineIntent(rest) : []
-  const found = await findChannels({ rest, fetchApplication, fetchSelf, permissions: null }, examined.channels)
+  const intent = messageContent ? await examineIntent(rest) : []
+  const found = await findChannels({ ...search, permissions: null }, channels)
   // A channel may be listed and subscribed.
   const known = new Map(found.map((one) => [one.channel?.id ?? one.listed, one]))
   const findings = await Array.fromAsync(known.values(), ({ channel, problem }) =>
@@ -55,7 +46,7 @@ async function examineChannel(rest: Rest, self: string, { id, name }: { id: Chan
     if (missing.length === 0) return fine(`Discord: Paperboy may post, open threads and react in #${name}.`)
     const what = `Discord: in #${name} Paperboy misses ${missing.join(', ')}.`
     const remedy = 'Edit Channel → Permissions → Paperboy.'
-    return missing.some((one) => NEEDED_TO_POST.includes(one)) ? broken(what, remedy) : odd(what, remedy)
+    return isMute(missing) ? broken(what, remedy) : odd(what, remedy)
   } catch (error) {
     return odd(`Discord: permissions in #${name} could not be read: ${reasonOf(error)}.`)
   }

@@ -6,7 +6,7 @@ import { fitsMenu } from '../shared/cards.ts'
 import { cut } from '../shared/text.ts'
 import { WRITABLE } from './channels.ts'
 import { userNumber } from './ids.ts'
-import { packId } from './interactions/custom-id.ts'
+import { packId } from './render/buttons.ts'
 import { oneLine } from './render/markdown.ts'
 
 /** Discord: fields in one modal. A longer form is filled in by parts. */

@@ -1,5 +1,5 @@
 import { Constants, SnowflakeUtil } from 'discord.js'
-import { type ChannelId, idOf, type PersonId, type Place, type PostRef } from '../../src/core/chat.ts'
+import type { ChannelId, PersonId, PostRef } from '../../src/core/chat.ts'
 
 /** The server of a direct message, as in Discord’s own addresses. */
 const NO_SERVER = '@me'
@@ -15,15 +15,11 @@ export const personId = (user: string): PersonId => `discord:${user}` as const
 export const userNumber = (person: ChannelId | PersonId): string => person.slice('discord:'.length)
 
 /** Server and channel; the server is null for a direct message. */
-export function numbersOf(id: ChannelId | PersonId): { guild: string | null; channel: string } {
+export type Target = { guild: string | null; channel: string }
+
+export function numbersOf(id: ChannelId | PersonId): Target {
   const [guild = '', channel = ''] = id.slice('discord:'.length).split('/')
   return { guild: guild === NO_SERVER ? null : guild, channel }
-}
-
-/** Where a message goes: a channel, or the direct messages with a person. ALERT_CHANNEL may name a person, too. */
-export function targetOf(to: Place): { user: string } | { guild: string | null; channel: string } {
-  const id = idOf(to)
-  return id.includes('/') ? numbersOf(id) : { user: userNumber(id) }
 }
 
 export const postRef = (guild: string | null | undefined, channel: string, message: string): PostRef => ({

@@ -1,8 +1,5 @@
 import { GatewayDispatchEvents as Event, Routes } from 'discord.js'
-import type { Logger } from 'pino'
 import { z } from 'zod'
-import type { MayServe } from '../../src/core/allowed-teams.ts'
-import type { KeptTexts } from '../../src/core/chat.ts'
 import { CHAT_FEATURES } from '../../src/core/feature.ts'
 import { withTokenGate } from '../../src/core/network/token-gate.ts'
 import type { ConnectContext, ListeningAdapter } from '../../src/core/setup.ts'
@@ -16,14 +13,14 @@ import { createGateway } from './connection/gateway.ts'
 import type { GatewayEvent } from './connection/shard.ts'
 import { rethrowInWords } from './errors.ts'
 import { examineDiscord } from './examine.ts'
-import { registerCommands } from './interactions/commands.ts'
-import { LONGEST_VALUE } from './interactions/custom-id.ts'
 import { createInteractions } from './interactions/interactions.ts'
+import { registerCommands } from './manifest.ts'
 import { createEvents } from './receive.ts'
+import { LONGEST_VALUE } from './render/buttons.ts'
 import { createPosts } from './send.ts'
 import { fetchVoters } from './voters.ts'
 
-export type DiscordConfig = {
+export type DiscordConfig = Pick<ConnectContext, 'log' | 'mayServe' | 'tryLead' | 'kept'> & {
   token: string
   /** Looked up when missing. */
   applicationId: string | undefined
@@ -31,12 +28,6 @@ export type DiscordConfig = {
   /** Connections to the gateway; null takes as many as Discord recommends. */
   shards: number | null
   messageContent: boolean
-  /** Unset: every server. */
-  mayServe?: MayServe
-  log: Logger
-  /** Makes this process the only one that does something; each shard has one listener. */
-  tryLead: ConnectContext['tryLead']
-  kept: KeptTexts
   /** Nothing is asked of Discord until the program starts with another token. */
   onTokenRefused(): void
 }
@@ -45,7 +36,7 @@ const identity = z.object({ id: z.string() })
 
 /** Discord, on the REST and gateway parts of discord.js: nothing is kept of servers, members or messages. */
 export function createDiscordAdapter(config: DiscordConfig): ListeningAdapter {
-  const { log, messageContent, kept } = config
+  const { log, mayServe, messageContent, kept } = config
   const rest = createRest(config)
   const { access, permissions, remember, forget } = createAccess(rest)
   const { track, finished } = createBackground(log)
@@ -65,7 +56,7 @@ export function createDiscordAdapter(config: DiscordConfig): ListeningAdapter {
         async prepare() {
           const [application, self] = await Promise.all([fetchApplication(), fetchSelf()])
           if (await registerCommands(rest, application)) log.info('/papers registered with Discord')
-          const listen = createEvents({ rest, handlers, log, self, forget, mayServe: config.mayServe ?? (() => true) })
+          const listen = createEvents({ rest, handlers, log, self, forget, mayServe })
           const interact = createInteractions({ rest, log, application, handlers, kept, remember, self })
           hear = async (event) => (event.name === Event.InteractionCreate ? interact(event.data) : listen(event))
         },
@@ -84,7 +75,7 @@ export function createDiscordAdapter(config: DiscordConfig): ListeningAdapter {
     features: [...CHAT_FEATURES, 'connection', ...(messageContent ? (['messages'] as const) : [])],
     findChannels: (listed, isAsked = false) =>
       findChannels({ rest, fetchApplication, fetchSelf, permissions: isAsked ? permissions : null }, listed),
-    examine: (channels) => examineDiscord({ rest, fetchSelf, fetchApplication, channels, messageContent }),
+    examine: (channels) => examineDiscord({ rest, fetchSelf, fetchApplication, messageContent }, channels),
     isConnected: () => gateway?.isConnected() ?? false,
     routes: {},
     pages: {},

@@ -6,7 +6,6 @@ import type { ChatHandlers } from '../../src/core/chat.ts'
 import { linkedPapers } from '../../src/core/identifiers/linked-papers.ts'
 import { notice } from '../../src/core/message.ts'
 import { createRecent } from '../../src/core/recent.ts'
-import { type Listener, listener } from '../shared/network/listener.ts'
 import type { DiscordAccess } from './access.ts'
 import type { Rest } from './connect.ts'
 import type { GatewayEvent } from './connection/shard.ts'
@@ -44,16 +43,12 @@ export function createEvents({ rest, handlers, log, self, forget, mayServe }: Ev
   /** Servers that were told why; leaving may fail, and is tried again. */
   const left = createRecent<true>(1_000)
 
-  async function onChannel({ id, guild_id: guild, name }: z.output<typeof channel>): Promise<void> {
-    if (guild !== undefined) forget(guild)
-    if (name) await handlers.onLifecycle({ channel: channelId(guild, id), change: 'renamed', detail: name })
-  }
-
-  async function onChannelDelete({ id, guild_id: guild }: z.output<typeof channel>): Promise<void> {
-    if (guild !== undefined) forget(guild)
-    const detail = 'the channel was deleted'
-    await handlers.onLifecycle({ channel: channelId(guild, id), change: 'removed', detail })
-  }
+  const onChannel = (change: 'renamed' | 'removed') =>
+    listener(channel, async ({ id, guild_id: guild, name }) => {
+      if (guild !== undefined) forget(guild)
+      const detail = change === 'removed' ? 'the channel was deleted' : name
+      if (detail) await handlers.onLifecycle({ channel: channelId(guild, id), change, detail })
+    })
 
   /** Told of each server at the start, and of a new one. */
   async function onGuild({ id, system_channel_id: place }: z.output<typeof guildCreate>): Promise<void> {
@@ -83,13 +78,13 @@ export function createEvents({ rest, handlers, log, self, forget, mayServe }: Ev
   const onReactionsRemove = listener(reactionsRemove, (data) => cleared(data, data.message_id))
   const onRole = listener(inGuild, async ({ guild_id }) => forget(guild_id))
 
-  const listeners = new Map<string, Listener>([
+  const listeners = new Map<string, (event: unknown) => Promise<void>>([
     [Event.MessageReactionRemoveAll, onReactionsRemove],
     [Event.MessageReactionRemoveEmoji, onReactionsRemove],
     [Event.MessageDelete, listener(messageDelete, (data) => cleared(data, data.id))],
     [Event.MessageDeleteBulk, listener(bulkDelete, (data) => cleared(data, ...data.ids))],
-    [Event.ChannelUpdate, listener(channel, onChannel)],
-    [Event.ChannelDelete, listener(channel, onChannelDelete)],
+    [Event.ChannelUpdate, onChannel('renamed')],
+    [Event.ChannelDelete, onChannel('removed')],
     [Event.GuildRoleUpdate, onRole],
     [Event.GuildRoleDelete, onRole],
     [Event.GuildCreate, listener(guildCreate, onGuild)],
@@ -111,3 +106,11 @@ export function createEvents({ rest, handlers, log, self, forget, mayServe }: Ev
       .catch((err) => log.error({ err, event }, 'event not handled'))
   }
 }
+
+/** Hears an event of one shape; any other is left out. */
+const listener =
+  <T>(shape: z.ZodType<T>, hear: (event: T) => Promise<void>) =>
+  async (event: unknown): Promise<void> => {
+    const { data } = shape.safeParse(event)
+    if (data !== undefined) await hear(data)
+  }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   type APIContainerComponent,
   type APIFileComponent,
@@ -14,7 +15,6 @@ import { buttonsOf } from '../shared/cards.ts'
 import { cut } from '../shared/text.ts'
 import { MOST_BUTTONS, renderButton, renderRows, renderSelects, withoutRepeatedIds } from './render/buttons.ts'
 import { type CardPart, type Lengths, mentionedIn, renderFullCard, renderLineCard, text } from './render/cards.ts'
-import { markOf } from './render/mark.ts'
 import { escapeLine, oneLine, renderNote } from './render/markdown.ts'
 
 type MessagePart = CardPart | APIFileComponent
@@ -53,20 +53,30 @@ const SILENT = new Set<Message['kind']>(['paper', 'list', 'results', 'notice'])
 /** `delivery` marks the message, so that it can be found again; `files` are the names of what is attached. */
 export function renderMessage(message: Message, delivery: DeliveryId | null, files: string[] = []): Payload {
   const parts = [...shrink(message), ...files.map(renderFile)]
-  const [first, ...others] = parts
-  const marked = delivery === null || first === undefined ? parts : [{ ...first, id: markOf(delivery).part }, ...others]
+  const mark = delivery === null ? null : markOf(delivery)
   const rung = [...new Set(message.cards.flatMap((card) => (card.mention?.rings ? mentionedIn(card) : [])))]
   return {
     flags: MessageFlags.IsComponentsV2 | (SILENT.has(message.kind) ? MessageFlags.SuppressNotifications : 0),
     components: [
       {
         type: ComponentType.Container,
-        ...(delivery !== null && { id: markOf(delivery).container }),
-        components: marked,
+        ...(mark && { id: mark.container }),
+        components: parts.map((part, index) => (mark && index === 0 ? { ...part, id: mark.part } : part)),
       },
     ],
     allowed_mentions: { parse: [], ...(rung.length > 0 && { users: rung }) },
   }
+}
+
+/**
+ * The ids of a container and of its first part, by which a delivery is found again. Components keep the number they
+ * were given: two of 31 bits name a delivery. Not every message has a button.
+ */
+export function markOf(delivery: DeliveryId): { container: number; part: number } {
+  const bytes = createHash('sha256').update(delivery).digest()
+  const number = (at: number) => bytes.readUInt32BE(at) >>> 2
+  // Odd and even: two components of a message must not share a number. Discord takes 0 as “none”.
+  return { container: number(0) * 2 + 1, part: number(4) * 2 || 2 }
 }
 
 /** A message as the reply to another one, whose author is not notified. */

@@ -1,14 +1,14 @@
 import { RESTJSONErrorCodes as Code, Routes } from 'discord.js'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import type { ChatAdapter, FindOutcome, Outgoing, PostRef, SendOutcome } from '../../src/core/chat.ts'
+import { type ChatAdapter, idOf, type Outgoing, type PostRef, type SendOutcome } from '../../src/core/chat.ts'
 import type { Message } from '../../src/core/message.ts'
+import { createRecent } from '../../src/core/recent.ts'
 import type { Rest } from './connect.ts'
 import { isCode, outcomeOf, reasonOf } from './errors.ts'
-import { numbersOf, postRef } from './ids.ts'
+import { numbersOf, postRef, type Target, userNumber } from './ids.ts'
 import { answering, fileName, renderMessage } from './render.ts'
 import { findPost } from './send/find.ts'
-import { createTargets } from './send/targets.ts'
 import { createRefusals, createThreads } from './send/threads.ts'
 
 /** Discord remembers a nonce “for the past few minutes” and does not say how many; a second send may wait its turn. */
@@ -25,18 +25,33 @@ const UNSEEDABLE = [
 ]
 
 const posted = z.object({ id: z.string(), channel_id: z.string() })
+const opened = z.object({ id: z.string() })
+/** Channels of direct messages. */
+const REMEMBERED = 1_000
 
 /** Whether Discord still knows the nonce of a first attempt; later, the history is looked through before a send. */
 const isRemembered = ({ firstAttemptAt }: Outgoing): boolean => Date.now() - firstAttemptAt < NONCE_MS
 
-export type PostsContext = { rest: Rest; log: Logger; fetchSelf(): Promise<string> }
-export type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit' | 'seed'>
+type PostsContext = { rest: Rest; log: Logger; fetchSelf(): Promise<string> }
+type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit' | 'seed'>
 
 /** Messages of our own: sending, finding and changing them. */
 export function createPosts({ rest, log, fetchSelf }: PostsContext): Posts {
-  const fetchTarget = createTargets(rest)
+  const direct = createRecent<string>(REMEMBERED)
   const threads = createThreads(rest, log)
   const unseeded = createRefusals()
+
+  /** The channel that a delivery goes to, or into a thread of. That of direct messages with a person never changes. */
+  async function fetchTarget({ to, thread }: Outgoing): Promise<Target> {
+    const id = thread?.channel ?? idOf(to)
+    // ALERT_CHANNEL may name a person, too.
+    if (id.includes('/')) return numbersOf(id)
+    const user = userNumber(id)
+    const asked = { body: { recipient_id: user } }
+    const channel = direct.get(user) ?? opened.parse(await rest.call('POST', Routes.userChannels(), asked)).id
+    direct.set(user, channel)
+    return { guild: null, channel }
+  }
 
   async function send(delivery: Outgoing): Promise<SendOutcome> {
     const { id, thread, message, files } = delivery
@@ -61,8 +76,8 @@ export function createPosts({ rest, log, fetchSelf }: PostsContext): Posts {
     }
   }
 
-  const find = async (delivery: Outgoing): Promise<FindOutcome> =>
-    isRemembered(delivery) ? { kind: 'repeatable' } : findPost({ rest, fetchSelf, fetchTarget, delivery })
+  const find: Posts['find'] = async (delivery) =>
+    isRemembered(delivery) ? { kind: 'repeatable' } : findPost({ rest, fetchSelf, fetchTarget }, delivery)
 
   async function edit(ref: PostRef, message: Message): Promise<SendOutcome> {
     const { flags: _, ...body } = renderMessage(message, null)

@@ -57,22 +57,19 @@ export const discord: Setup<SettingsOf<typeof settings>> = {
     },
   },
   drawer: async () => (await import('./preview/draw.ts')).drawDiscord,
-  async connect(settings, { log, mayServe, tryLead, kept, reportToken }) {
+  async connect(settings, context) {
     if (!settings.DISCORD_TOKEN) return null
     if (proxySettings()) (await import('./connection/proxied-websocket.ts')).proxyWebSocket()
     const { createDiscordAdapter } = await import('./index.ts')
     const shards = Number(settings.DISCORD_SHARDS)
     const adapter = createDiscordAdapter({
+      ...context,
       token: settings.DISCORD_TOKEN,
       applicationId: settings.DISCORD_APPLICATION_ID,
       apiUrl: settings.DISCORD_API_URL,
       shards: shards > 0 ? shards : null,
       messageContent: settings.DISCORD_MESSAGE_CONTENT,
-      log,
-      tryLead,
-      kept,
-      mayServe,
-      onTokenRefused: () => reportToken('it refuses DISCORD_TOKEN; make a new one, and start again'),
+      onTokenRefused: () => context.reportToken('it refuses DISCORD_TOKEN; make a new one, and start again'),
     })
     return connectedBy(adapter, settings.DISCORD_CHANNELS)
   },

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { unpackId } from '../../adapters/discord/interactions/custom-id.ts'
+import { unpackId } from '../../adapters/discord/render/buttons.ts'
 import { chosenMessage, parseInteraction, textsOf } from '../../adapters/discord/interactions/payloads.ts'
 import { fileName, renderAnswer, renderMessage as renderDiscord, threadName } from '../../adapters/discord/render.ts'
 import { renderHtml } from '../../adapters/email/render/html.ts'

@@ -6,7 +6,7 @@ import type { Rest } from '../connect.ts'
 import { reasonOf, refusedToken } from '../errors.ts'
 import type { DiscordConfig } from '../index.ts'
 import { type Identify, openIdentify } from './identify.ts'
-import { createShard, type Listener, type OpenShard } from './shard.ts'
+import { createShard, type GatewayEvent, type OpenShard } from './shard.ts'
 
 /** How often a process asks for the shards that nobody listens to. */
 const TAKE_OVER_MS = 5_000
@@ -17,9 +17,14 @@ const REFUSED_PAUSE_MS = 600_000
 
 const NOT_YET = 'not connected to Discord’s gateway yet; trying again'
 
-type Shared = Pick<DiscordConfig, 'token' | 'shards' | 'messageContent' | 'log' | 'tryLead'>
-/** `prepare`: learns what must be known before the first event. */
-export type GatewayConfig = Listener & Shared & { rest: Rest; prepare(): Promise<void> }
+export type GatewayConfig = Pick<DiscordConfig, 'token' | 'shards' | 'messageContent' | 'log' | 'tryLead'> & {
+  rest: Rest
+  /** Learns what must be known before the first event. */
+  prepare(): Promise<void>
+  hear(event: GatewayEvent): void
+  /** A new session: what happened before it is not repeated. */
+  onReady(): void
+}
 
 /** Discord’s events. Each shard has one listener among all processes; another takes over within 30 s. */
 export function createGateway(config: GatewayConfig) {

@@ -31,18 +31,11 @@ const REMEDIES = new Map<number, string>([
 
 export type GatewayEvent = { name: string; data: unknown }
 
-export type Listener = {
-  hear(event: GatewayEvent): void
-  /** A new session: what happened before it is not repeated. */
-  onReady(): void
+type ShardContext = Pick<GatewayConfig, 'token' | 'messageContent' | 'log' | 'hear' | 'onReady'> & {
+  identify: Identify
+  /** A refusal that only a person can correct. */
+  onRefused(): void
 }
-
-export type ShardContext = Listener &
-  Pick<GatewayConfig, 'token' | 'messageContent' | 'log'> & {
-    identify: Identify
-    /** A refusal that only a person can correct. */
-    onRefused(): void
-  }
 
 /** What the strategy wants: the WebSocketManager of @discordjs/ws. discord.js exports its own, which needs a Client. */
 type Manager = ConstructorParameters<typeof SimpleShardingStrategy>[0]

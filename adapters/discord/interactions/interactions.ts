@@ -9,11 +9,11 @@ import { cutUnits } from '../../shared/text.ts'
 import type { DiscordAccess } from '../access.ts'
 import { createForms, OPEN_FORM } from '../forms.ts'
 import { personId, postRef } from '../ids.ts'
+import { COMMAND, KEEP_NOTE, LOOK_UP } from '../manifest.ts'
 import type { EventsContext } from '../receive.ts'
+import { unpackId } from '../render/buttons.ts'
 import { oneLine } from '../render/markdown.ts'
 import { type Answers, createAnswers } from './answers.ts'
-import { COMMAND, KEEP_NOTE, LOOK_UP } from './commands.ts'
-import { unpackId } from './custom-id.ts'
 import { chosenMessage, type Interaction, parseInteraction, textsOf, typedOf } from './payloads.ts'
 
 /** Discord allows 3 s; without an answer, “thinking…” is shown after this time. */

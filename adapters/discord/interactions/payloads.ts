@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { shownTexts } from '../../shared/text.ts'
-import { bits } from '../access/permissions.ts'
+import { bits } from '../access.ts'
 import { channelId, isThread, personId, postRef } from '../ids.ts'
 
 const user = z.object({ id: z.string() })

@@ -4,12 +4,20 @@ import type { Reaction } from '../../../src/core/chat.ts'
 import { createRecent } from '../../../src/core/recent.ts'
 import { personId, postRef } from '../ids.ts'
 import type { EventsContext } from '../receive.ts'
-import { emoji, emojiKey, hasSkinTone } from './emoji.ts'
 
 /** Remembered reactions with a skin tone or super; the next comparison with Discord corrects what was forgotten. */
 const VARIANTS = 5_000
 /** A burst of thousands waits here in memory rather than as queries to the database. */
 const AT_ONCE = 16
+
+/** An emoji as Discord’s objects name it; `id` is that of a server’s own one. */
+export const emoji = z.object({ id: z.string().nullish(), name: z.string().nullish() })
+
+/** The emoji of a reaction in any skin tone: 👍🏽 and 👍 are one vote. A server’s own one keeps its name: `:tada:`. */
+export const emojiKey = ({ id, name }: z.output<typeof emoji>): string =>
+  id ? `:${name ?? id}:` : (name ?? '').replaceAll(/[\u{1F3FB}-\u{1F3FF}\u{FE0F}]/gu, '')
+
+const hasSkinTone = (name: string): boolean => /[\u{1F3FB}-\u{1F3FF}]/u.test(name)
 
 const reaction = z.object({
   user_id: z.string(),
@@ -39,16 +47,15 @@ export function createReactions({ handlers, log, self }: Pick<EventsContext, 'ha
   }
 
   /** Not async: what waits for its turn must not keep the whole event. */
-  return function hear(change: Reaction['change'], data: unknown): Promise<void> {
-    const parsed = reaction.safeParse(data)
-    if (!parsed.success) return Promise.resolve()
-    const { user_id: user, channel_id, message_id, guild_id, message_author_id, member, burst } = parsed.data
-    const isForeign = message_author_id !== undefined && message_author_id !== self
-    if (isForeign || user === self || member?.user?.bot) return Promise.resolve()
-    const emoji = emojiKey(parsed.data.emoji)
+  return function hear(change: Reaction['change'], event: unknown): Promise<void> {
+    const { data } = reaction.safeParse(event)
+    const isForeign = data?.message_author_id !== undefined && data.message_author_id !== self
+    if (!data || isForeign || data.user_id === self || data.member?.user?.bot) return Promise.resolve()
+    const { user_id: user, channel_id, message_id, guild_id } = data
+    const emoji = emojiKey(data.emoji)
     const told = { post: postRef(guild_id, channel_id, message_id), person: personId(user), emoji, change, at: null }
     const key = `${message_id} ${user} ${emoji}`
-    const isVariant = burst || hasSkinTone(parsed.data.emoji)
+    const isVariant = data.burst || hasSkinTone(data.emoji.name ?? '')
     if (isVariant) variants.set(key, true)
     // 👍 and 👍🏽, or a super 👍, of one person are one vote: when one goes, only Discord knows whether another stays.
     const isUnclear = change === 'removed' && (isVariant || variants.get(key) !== undefined)

@@ -1,35 +1,34 @@
 import {
   type APIComponentInContainer,
   type APIComponentInMessageActionRow,
-  type APISectionComponent,
   ButtonStyle,
   ComponentType,
 } from 'discord.js'
 import { escapeHtml } from '../../shared/text.ts'
+import type { createForms } from '../forms.ts'
 import { drawMarkdown } from './markdown.ts'
+
+const MENU = 'discord-string-select-menu'
 
 /** One part of a container, which the element library does not have: there it is a box. */
 export function drawPart(part: APIComponentInContainer): string {
   switch (part.type) {
     case ComponentType.TextDisplay:
       return `<div class="text">${drawMarkdown(part.content)}</div>`
-    case ComponentType.Section:
-      return `<div class="section"><div>${drawAll(part.components)}</div>${drawAccessory(part.accessory)}</div>`
+    case ComponentType.Section: {
+      const { components, accessory } = part
+      const beside =
+        accessory.type === ComponentType.Thumbnail ? drawPicture(accessory.media.url) : drawControl(accessory)
+      return `<div class="section"><div>${components.map(drawPart).join('')}</div>${beside}</div>`
+    }
     case ComponentType.ActionRow:
       return `<discord-action-row>${part.components.map(drawControl).join('')}</discord-action-row>`
     case ComponentType.File:
       return `<p class="file">${escapeHtml(part.file.url.replace('attachment://', ''))}</p>`
-    case ComponentType.Separator:
-      return '<hr>'
-    case ComponentType.MediaGallery:
-      return part.items.map(({ media }) => drawPicture(media.url)).join('')
+    // No message of ours has others.
+    default:
+      return ''
   }
-}
-
-const drawAll = (parts: APIComponentInContainer[]): string => parts.map(drawPart).join('')
-
-function drawAccessory(accessory: APISectionComponent['accessory']): string {
-  return accessory.type === ComponentType.Thumbnail ? drawPicture(accessory.media.url) : drawControl(accessory)
 }
 
 const drawPicture = (url: string): string => `<img class="thumbnail" alt="" src="${escapeHtml(url)}">`
@@ -45,4 +44,21 @@ function drawControl(control: APIComponentInMessageActionRow): string {
   return `<${MENU} placeholder="${escapeHtml(control.placeholder ?? '')}">${drawn.join('')}</${MENU}>`
 }
 
-const MENU = 'discord-string-select-menu'
+type Modal = NonNullable<Awaited<ReturnType<ReturnType<typeof createForms>['modal']>>>
+type Label = Modal['components'][number]
+
+/** A modal from what Discord is sent; the element library has fields, and none of the newer menus. */
+export function drawModal({ title, components }: Modal): string {
+  const footer = '<footer><button>Cancel</button><button class="primary">Submit</button></footer>'
+  return `<article class="modal"><h2>${escapeHtml(title)}</h2>${components.map(drawLabel).join('')}${footer}</article>`
+}
+
+const drawLabel = ({ label, description, component }: Label): string =>
+  `<label>${escapeHtml(label)}<small>${escapeHtml(description ?? '')}</small>${drawInput(component)}</label>`
+
+function drawInput(component: Label['component']): string {
+  if (component.type === ComponentType.TextInput) return `<input value="${escapeHtml(component.value ?? '')}">`
+  const options = component.type === ComponentType.StringSelect ? component.options : []
+  const drawn = options.map((one) => `<option${one.default ? ' selected' : ''}>${escapeHtml(one.label)}</option>`)
+  return `<select>${drawn.join('')}</select>`
+}

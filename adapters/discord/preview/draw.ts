@@ -3,19 +3,18 @@ import type { DrawScene, ScenePost } from '../../../src/core/chat.ts'
 import type { Form } from '../../../src/core/message.ts'
 import { AVATAR, drawPage, pictureOf } from '../../shared/preview.ts'
 import { createForms } from '../forms.ts'
-import { type Payload, renderAnswer, renderMessage } from '../render.ts'
-import { drawPart } from './components.ts'
-import { drawModal } from './modal.ts'
+import { renderAnswer, renderMessage } from '../render.ts'
+import { drawModal, drawPart } from './components.ts'
 import { FRAME, MODULES } from './page.ts'
 
 /** Draws a scene as Discord would, from the components that Discord would be sent. */
 export const drawDiscord: DrawScene = async (scene, theme) => {
-  const content = 'form' in scene ? await drawForm(scene.form, theme) : drawMessages(scene.posts.map(drawPost), theme)
+  const content = 'form' in scene ? await drawForm(scene.form, theme) : drawPosts(scene.posts, theme)
   return drawPage({ platform: 'Discord', theme, head: MODULES, style: FRAME, content })
 }
 
-const drawMessages = (posts: string[], theme: string): string =>
-  `<discord-messages${theme === 'light' ? ' light-theme' : ''}>${posts.join('')}</discord-messages>`
+const drawPosts = (posts: ScenePost[], theme: string): string =>
+  `<discord-messages${theme === 'light' ? ' light-theme' : ''}>${posts.map(drawPost).join('')}</discord-messages>`
 
 function drawPost({ message, inThread, seed, onlyAsker }: ScenePost): string {
   const payloads = onlyAsker ? renderAnswer(message) : [renderMessage(message, null)]
@@ -23,7 +22,10 @@ function drawPost({ message, inThread, seed, onlyAsker }: ScenePost): string {
   const open = `<discord-message class="${inThread ? 'thread' : ''}" ${from}${onlyAsker ? ' ephemeral' : ''}>`
   const drawn = seed.map(drawReaction).join('')
   const reactions = drawn === '' ? '' : `<discord-reactions slot="reactions">${drawn}</discord-reactions>`
-  return payloads.map((payload) => `${open}${drawContainer(payload)}${reactions}</discord-message>`).join('')
+  return payloads
+    .map(({ components: [{ components }] }) => (components as APIComponentInContainer[]).map(drawPart).join(''))
+    .map((parts) => `${open}<div class="container">${parts}</div>${reactions}</discord-message>`)
+    .join('')
 }
 
 /** The elements want a picture for an emoji. */
@@ -32,9 +34,6 @@ function drawReaction(emoji: string): string {
   const picture = pictureOf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20">${letter}</svg>`)
   return `<discord-reaction name="${emoji}" emoji="${picture}" count="1"></discord-reaction>`
 }
-
-const drawContainer = ({ components: [container] }: Payload): string =>
-  `<div class="container">${(container.components as APIComponentInContainer[]).map(drawPart).join('')}</div>`
 
 /** A form that does not fit into a modal is a message with a button to each of its parts, shown below it. */
 async function drawForm(form: Form, theme: string): Promise<string> {
@@ -48,6 +47,6 @@ async function drawForm(form: Form, theme: string): Promise<string> {
   const invitation = await forms.invite(form)
   const opened = invitation.buttons.map((button) => ('value' in button ? forms.modal(button.value) : null))
   const parts = (await Promise.all(opened)).flatMap((modal) => modal ?? [])
-  const asked = drawPost({ message: invitation, inThread: false, seed: [], onlyAsker: true })
-  return drawMessages([asked], theme) + parts.map(drawModal).join('')
+  const asked = { message: invitation, inThread: false, seed: [], onlyAsker: true }
+  return drawPosts([asked], theme) + parts.map(drawModal).join('')
 }

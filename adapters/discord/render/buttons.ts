@@ -9,8 +9,8 @@ import {
 import type { Button, Card, Link } from '../../../src/core/message.ts'
 import { chunksOf } from '../../../src/core/yield-to-event-loop.ts'
 import { rankOf, titleOf } from '../../shared/cards.ts'
+import { shortValue } from '../../shared/long-values.ts'
 import { cutUnits } from '../../shared/text.ts'
-import { packId } from '../interactions/custom-id.ts'
 import { oneLine, webAddress } from './markdown.ts'
 
 export type ButtonRow = APIActionRowComponent<APIComponentInMessageActionRow>
@@ -21,6 +21,10 @@ export const MOST_BUTTONS = 10
 const MOST_OPTIONS = 25
 const LONGEST_LABEL = 80
 const LONGEST_OPTION = 100
+/** Discord: 1 to 100 characters. */
+const LONGEST_ID = 100
+/** Of a value that surely fits beside its action. */
+export const LONGEST_VALUE = 50
 
 type RenderedButton = APIButtonComponentWithCustomId | APIButtonComponentWithURL
 
@@ -49,6 +53,15 @@ const deadButton = (label: string): APIButtonComponentWithCustomId => ({
   custom_id: packId('none', label),
   disabled: true,
 })
+
+/** What a button means, as it comes back with a click. A value too long for Discord is named by its hash. */
+export const packId = (action: string, value: string): string =>
+  `${action}:${shortValue(value, LONGEST_ID - action.length - 1)}`
+
+export function unpackId(id: string): { action: string; value: string } {
+  const [, action = '', value = ''] = /^([^:]*):?([\s\S]*)$/.exec(id) ?? []
+  return { action, value }
+}
 
 const labelOf = (label: string): string => cutUnits(oneLine(label), LONGEST_LABEL) || '…'
 

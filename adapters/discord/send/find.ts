@@ -1,12 +1,11 @@
 import { RESTJSONErrorCodes as Code, Routes } from 'discord.js'
 import { z } from 'zod'
 import type { FindOutcome, Outgoing } from '../../../src/core/chat.ts'
-import { fetchMember, missingFrom } from '../access/permissions.ts'
+import { fetchMember, missingFrom } from '../access.ts'
 import type { Rest } from '../connect.ts'
 import { isCode, outcomeOf, reasonOf } from '../errors.ts'
-import { newestOf, postRef, snowflakeAt } from '../ids.ts'
-import { carriesMark } from '../render/mark.ts'
-import type { FetchTarget, Target } from './targets.ts'
+import { newestOf, postRef, snowflakeAt, type Target } from '../ids.ts'
+import { markOf } from '../render.ts'
 
 /** How much the clocks of Discord and of the database may differ. */
 const CLOCK_MS = 60_000
@@ -18,19 +17,20 @@ const history = z.array(
   z.object({
     id: z.string(),
     author: z.object({ id: z.string() }),
-    components: z.array(numbered.extend({ components: z.array(numbered).optional() })).catch([]),
+    components: z.array(numbered.extend({ components: z.array(numbered).default([]) })).catch([]),
   }),
 )
 
-export type Look = { rest: Rest; fetchSelf(): Promise<string>; fetchTarget: FetchTarget; delivery: Outgoing }
+type Look = { rest: Rest; fetchSelf(): Promise<string>; fetchTarget(delivery: Outgoing): Promise<Target> }
 
 /** Looks for a delivery in the thread that it belongs in, and in the channel, which it goes to without a thread. */
-export async function findPost(look: Look): Promise<FindOutcome> {
-  const { thread } = look.delivery
+export async function findPost({ rest, fetchSelf, fetchTarget }: Look, delivery: Outgoing): Promise<FindOutcome> {
+  const { thread } = delivery
   try {
-    const [target, self] = [await look.fetchTarget(look.delivery), await look.fetchSelf()]
-    const inThread = thread && (await findIn({ ...target, channel: thread.id }, self, look).catch(absentIfUnopened))
-    return inThread && inThread.kind !== 'absent' ? inThread : await findIn(target, self, look)
+    const [target, self] = [await fetchTarget(delivery), await fetchSelf()]
+    const findIn = (place: Target) => findInHistory(rest, place, self, delivery)
+    const inThread = thread && (await findIn({ ...target, channel: thread.id }).catch(absentIfUnopened))
+    return inThread && inThread.kind !== 'absent' ? inThread : await findIn(target)
   } catch (error) {
     const { kind } = outcomeOf(error)
     if (kind === 'refused') return { kind: 'cannot-tell', reason: `its history cannot be read: ${reasonOf(error)}` }
@@ -44,12 +44,16 @@ function absentIfUnopened(error: unknown): FindOutcome {
   throw error
 }
 
-async function findIn(place: Target, self: string, { rest, delivery }: Look): Promise<FindOutcome> {
+async function findInHistory(rest: Rest, place: Target, self: string, delivery: Outgoing): Promise<FindOutcome> {
+  const mark = markOf(delivery.id)
   let after = snowflakeAt(delivery.firstAttemptAt - CLOCK_MS)
   for (let page = 0; page < HISTORY_PAGES; page += 1) {
     const query = new URLSearchParams({ after, limit: String(HISTORY_PAGE) })
     const messages = history.parse(await rest.call('GET', Routes.channelMessages(place.channel), { query }))
-    const own = messages.find(({ author, components }) => author.id === self && carriesMark(components, delivery.id))
+    const own = messages.find(({ author, components: [container] }) => {
+      const isMarked = container?.id === mark.container && container.components[0]?.id === mark.part
+      return author.id === self && isMarked
+    })
     if (own) return { kind: 'found', ref: postRef(place.guild, place.channel, own.id) }
     if (messages.length < HISTORY_PAGE) return confirmAbsent(rest, self, place, messages.length + page)
     after = newestOf(messages)

@@ -46,6 +46,7 @@ export function connectTo(fake: FakeDiscord, given: Partial<DiscordConfig> = {})
     shards: null,
     messageContent: false,
     log,
+    mayServe: () => true,
     tryLead: leads(),
     onTokenRefused: () => {},
     kept: keptTexts(),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { packId } from '../../../adapters/discord/interactions/custom-id.ts'
+import { packId } from '../../../adapters/discord/render/buttons.ts'
 import type { Action, ChatHandlers, Command, Keeping, PaperLink, Reply, Submission } from '../../../src/core/chat.ts'
 import { choicesOf, type Form, type Message, notice } from '../../../src/core/message.ts'
 import { keptTexts } from '../../fakes/kept.ts'

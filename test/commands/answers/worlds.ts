@@ -1,5 +1,5 @@
 import { PermissionFlagsBits as Flag } from 'discord.js'
-import { NEEDED } from '../../../adapters/discord/access/permissions.ts'
+import { NEEDED } from '../../../adapters/discord/access.ts'
 import type { ChatHandlers, Reply } from '../../../src/core/chat.ts'
 import { GUILD, PAPERS } from '../../adapters/discord/adapted.ts'
 import { openDiscordBot } from '../../fakes/discord/bot.ts'

@@ -1,6 +1,6 @@
 import { ComponentType, PermissionFlagsBits as Flag } from 'discord.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { packId } from '../../../adapters/discord/interactions/custom-id.ts'
+import { packId } from '../../../adapters/discord/render/buttons.ts'
 import { listFeedKeys, ownFeedKey } from '../../../src/access/feed-keys.ts'
 import { insertChange } from '../../../src/channels/setting-changes.ts'
 import { actions, forms } from '../../../src/commands/actions.ts'

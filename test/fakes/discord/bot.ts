@@ -40,6 +40,7 @@ export async function openDiscordBot({ readText = readAbstracts } = {}) {
     shards: null,
     messageContent: false,
     log,
+    mayServe: () => true,
     tryLead: alone,
     onTokenRefused: () => {},
     kept: createKeptTexts(store),
