@@ -2,8 +2,8 @@ import { createTransport } from 'nodemailer'
 import { type ChatAdapter, idOf, type Outgoing, type Place, type SendOutcome } from '../../src/core/chat.ts'
 import { remedyFor } from '../../src/core/error-words.ts'
 import { broken, type Finding, fine } from '../../src/core/finding.ts'
+import type { ReaderLinks } from '../../src/core/setup.ts'
 import { outcomeOf, REMEDIES, reasonOf } from './errors.ts'
-import type { LetterLinks } from './render/html.ts'
 import { renderLetter } from './render.ts'
 
 export type EmailConfig = {
@@ -11,7 +11,7 @@ export type EmailConfig = {
   url: string
   from: { name: string; address: string }
   /** Where a reader stops the letters, or changes them. */
-  linksFor(address: string): LetterLinks
+  linksFor(address: string): ReaderLinks
 }
 
 export type EmailAdapter = ChatAdapter & {
@@ -45,10 +45,10 @@ export function createEmailAdapter({ url, from, linksFor }: EmailConfig): EmailA
         to: { name: '', address },
         messageId,
         ...renderLetter(delivery.message, links),
-        attachments: delivery.files.map(({ name, type, text }) => ({
-          filename: name,
-          contentType: type,
-          content: text,
+        attachments: delivery.files.map(({ name: filename, type: contentType, text: content }) => ({
+          filename,
+          contentType,
+          content,
         })),
         ...(delivery.thread && { inReplyTo: delivery.thread.id, references: [delivery.thread.id] }),
         // RFC 8058: the mail program's own button, without a page in between.
@@ -81,12 +81,8 @@ export function createEmailAdapter({ url, from, linksFor }: EmailConfig): EmailA
         await transport.verify()
         return [fine('The mail server takes letters.')]
       } catch (error) {
-        return [
-          broken(
-            `The mail server ${reasonOf(error)}.`,
-            remedyFor(error, REMEDIES) ?? 'Are SMTP_URL and MAIL_FROM right?',
-          ),
-        ]
+        const remedy = remedyFor(error, REMEDIES) ?? 'Are SMTP_URL and MAIL_FROM right?'
+        return [broken(`The mail server ${reasonOf(error)}.`, remedy)]
       }
     },
     async stop() {

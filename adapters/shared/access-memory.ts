@@ -13,8 +13,6 @@ export function createAccessMemory<T>() {
   const kept = createRecent<T>(MOST, REMEMBERED_MS)
   let changes = 0
   return {
-    keep: kept.set,
-    find: (key: string): T | null => kept.get(key) ?? null,
     async ask(key: string, fetchAccess: () => Promise<T | null>): Promise<T | null> {
       const known = kept.get(key)
       if (known !== undefined) return known

@@ -1,19 +1,15 @@
 import type { Logger } from 'pino'
 
 /** Work that goes on after the request was answered. Its errors are logged. */
-export type Background = { track(work: Promise<void>): void; finished(): Promise<void> }
-
-export function createBackground(log: Logger): Background {
+export function createBackground(log: Logger) {
   const running = new Set<Promise<void>>()
   return {
-    track(work) {
+    track(work: Promise<void>): void {
       const settled = work
         .catch((err: unknown) => log.error({ err }, 'event not handled'))
         .finally(() => running.delete(settled))
       running.add(settled)
     },
-    async finished() {
-      await Promise.all(running)
-    },
+    finished: () => Promise.all(running),
   }
 }

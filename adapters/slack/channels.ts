@@ -11,9 +11,8 @@ const PAGE = 1_000
 
 export type ChannelSearch = {
   client: WebClient
+  /** Its own one is that which names and short ids mean. */
   workspaces: Workspaces
-  /** The workspace that names and short ids mean. */
-  own(): Promise<Workspace | null>
   /** By somebody who is there, or chose it. */
   isAsked: boolean
 }
@@ -25,25 +24,23 @@ type Channel = NonNullable<webApi.ConversationsInfoResponse['channel']>
 
 /** Finds channels by name or id. Joins public ones: Slack tells who is no member no reactions and no history. */
 export async function findChannels(search: ChannelSearch, listed: string[]): Promise<ListedChannel[]> {
-  const { client, workspaces, own, isAsked } = search
+  const { client, workspaces, isAsked } = search
   let me: Workspace | null = null
   let byName: Channel[] = []
   try {
-    if (listed.some((name) => !isWhole(name))) me = await own()
+    if (listed.some((name) => !isWhole(name))) me = await workspaces.me()
     if (me && listed.some((name) => !isWhole(name) && !isId(name))) byName = await listChannels(client, me)
   } catch (error) {
     const explained = explainStart(error, OWN_TOKEN)
     if (explained instanceof LastingError) throw explained
     return listed.map((name) => notLookedUp(name, error))
   }
-  const found: ListedChannel[] = []
-  for (const name of listed) {
+  return Array.fromAsync(listed, async (name) => {
     const { team, local } = isWhole(name) ? partsOf(name) : { team: null, local: name }
     const workspace = team === null ? me : await workspaces.find(team)
-    if (workspace) found.push(await findChannel(client, workspace, local, { all: byName, isAsked }))
-    else found.push(notFound(name, `The channel “${name}”: ${NOT_INSTALLED}.`))
-  }
-  return found
+    if (!workspace) return notFound(name, `The channel “${name}”: ${NOT_INSTALLED}.`)
+    return findChannel(client, workspace, local, { all: byName, isAsked })
+  })
 }
 
 /** The channel of a person’s direct messages, whose history has its id alone. ALERT_CHANNEL may name a person. */

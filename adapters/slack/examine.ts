@@ -7,48 +7,41 @@ import { describeFailure, platformError } from './errors.ts'
 import { partsOf } from './ids.ts'
 import { SCOPES } from './manifest.ts'
 import type { OAuthConfig } from './workspaces/oauth.ts'
-import { identify, type Workspace, type Workspaces } from './workspaces/workspaces.ts'
+import type { Workspace, Workspaces } from './workspaces/workspaces.ts'
 
 /** Of many workspaces, so many are asked whether their token works. */
 const SAMPLED = 20
 
-export type Examined = {
-  client: WebClient
-  workspaces: Workspaces
-  botToken: string | null
-  appToken: string | null
-  oauth: OAuthConfig | null
-  /** Channels by name or id. */
-  channels: string[]
-}
+type Examined = { client: WebClient; workspaces: Workspaces; appToken: string | null; oauth: OAuthConfig | null }
 
-/** Tokens, permissions and each channel, with what to do about what is missing. */
-export async function examineSlack(examined: Examined): Promise<Finding[]> {
-  const { client, botToken, appToken, oauth } = examined
+/** Tokens, permissions and each channel (by name or id), with what to do about what is missing. */
+export async function examineSlack(examined: Examined, channels: string[]): Promise<Finding[]> {
+  const { client, appToken, oauth } = examined
   const [own, app, installed] = await Promise.all([
-    botToken === null ? { me: null, findings: [] } : examineOwn(client, botToken),
+    examineOwn(examined),
     appToken === null ? [] : examineAppToken(client, appToken),
     oauth === null ? [] : examineInstalled(examined, oauth),
   ])
   // Where the token is refused, each channel would say so again.
-  const channels = botToken !== null && own.me === null ? [] : await examineChannels(examined, own.me)
-  return [...own.findings, ...app, ...installed, ...channels]
+  const isRefused = own.some(({ remedy }) => remedy === NEW_TOKEN)
+  return [...own, ...app, ...installed, ...(isRefused ? [] : await examineChannels(examined, channels))]
 }
 
-async function examineOwn(client: WebClient, token: string): Promise<{ me: Workspace | null; findings: Finding[] }> {
-  try {
-    const me = await identify(client, token)
-    return { me, findings: [fine(`Slack knows Paperboy in ${me.name}.`), ...(await examineScopes(client, me))] }
-  } catch (error) {
-    const remedy = 'Copy it anew: api.slack.com/apps → OAuth & Permissions.'
-    return { me: null, findings: [broken(`Slack, SLACK_BOT_TOKEN: ${describeFailure(error).reason}.`, remedy)] }
-  }
-}
+const NEW_TOKEN = 'Copy it anew: api.slack.com/apps → OAuth & Permissions.'
 
-const examineChannels = ({ client, workspaces, channels }: Examined, me: Workspace | null): Promise<Finding[]> =>
+const examineOwn = ({ client, workspaces }: Examined): Promise<Finding[]> =>
   orFinding(
     async () => {
-      const found = await findChannels({ client, workspaces, own: async () => me, isAsked: false }, channels)
+      const me = await workspaces.me()
+      return me ? [fine(`Slack knows Paperboy in ${me.name}.`), ...(await examineScopes(client, me))] : []
+    },
+    (reason) => broken(`Slack, SLACK_BOT_TOKEN: ${reason}.`, NEW_TOKEN),
+  )
+
+const examineChannels = ({ client, workspaces }: Examined, channels: string[]): Promise<Finding[]> =>
+  orFinding(
+    async () => {
+      const found = await findChannels({ client, workspaces, isAsked: false }, channels)
       // A channel may be listed and subscribed.
       const known = new Map(found.map((one) => [one.channel?.id ?? one.listed, one]))
       return Array.fromAsync(known.values(), (one) => examineChannel(client, workspaces, one))
@@ -66,14 +59,12 @@ async function examineChannel(
   const { team, local } = partsOf(channel.id)
   try {
     const token = (await workspaces.find(team))?.token ?? ''
-    const { channel: info } = await client.conversations
-      .info({ token, channel: local })
-      .catch(() => ({ channel: null }))
-    if (info?.is_non_threadable)
-      return broken(
-        `Slack: ${name} takes no threads.`,
-        'Allow them in the channel’s settings, or choose another channel.',
-      )
+    const asked = client.conversations.info({ token, channel: local })
+    const { channel: info } = await asked.catch(() => ({ channel: null }))
+    if (info?.is_non_threadable) {
+      const remedy = 'Allow them in the channel’s settings, or choose another channel.'
+      return broken(`Slack: ${name} takes no threads.`, remedy)
+    }
     const notTakenBack = await tryToPost(client, token, local)
     return notTakenBack
       ? odd(`Slack, ${name}: ${notTakenBack}`)
@@ -95,12 +86,8 @@ const FAR_SECONDS = 100 * 86_400
  */
 async function tryToPost(client: WebClient, token: string, channel: string): Promise<string | null> {
   const post_at = Math.floor(Date.now() / 1000) + FAR_SECONDS
-  const { scheduled_message_id: id = '' } = await client.chat.scheduleMessage({
-    token,
-    channel,
-    post_at,
-    text: 'Paperboy’s doctor asked whether Paperboy may post here.',
-  })
+  const text = 'Paperboy’s doctor asked whether Paperboy may post here.'
+  const { scheduled_message_id: id = '' } = await client.chat.scheduleMessage({ token, channel, post_at, text })
   return client.chat.deleteScheduledMessage({ token, channel, scheduled_message_id: id }).then(
     () => null,
     (error: unknown) => `a check that was scheduled for 100 days from now stays: ${describeFailure(error).reason}.`,
@@ -123,17 +110,12 @@ async function examineInstalled(examined: Examined, { installations, url }: OAut
 }
 
 async function examineGrant({ client, workspaces }: Examined, team: string): Promise<Finding[]> {
-  let workspace: Workspace | null
-  try {
-    workspace = await workspaces.find(team.slice('slack:'.length))
-  } catch (error) {
-    return [broken(describeError(error))]
-  }
-  const granted = workspace
-  if (!granted) return []
+  const found = workspaces.find(team.slice('slack:'.length))
+  const workspace = await found.catch((error: unknown) => broken(describeError(error)))
+  if (workspace === null || 'state' in workspace) return workspace ? [workspace] : []
   return orFinding(
-    () => examineScopes(client, granted),
-    (reason) => odd(`Slack, workspace ${granted.name}: ${reason}.`),
+    () => examineScopes(client, workspace),
+    (reason) => odd(`Slack, workspace ${workspace.name}: ${reason}.`),
   )
 }
 

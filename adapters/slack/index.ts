@@ -1,10 +1,8 @@
 import { App } from '@slack/bolt'
-import type { Logger } from 'pino'
-import type { MayServe } from '../../src/core/allowed-teams.ts'
-import { type ChatHandlers, type KeptTexts, LastingError } from '../../src/core/chat.ts'
+import { type ChatHandlers, LastingError } from '../../src/core/chat.ts'
 import { CHAT_FEATURES, type Feature } from '../../src/core/feature.ts'
 import { type TokenRefused, withTokenGate } from '../../src/core/network/token-gate.ts'
-import type { ListeningAdapter } from '../../src/core/setup.ts'
+import type { ConnectContext, ListeningAdapter } from '../../src/core/setup.ts'
 import { createBackground } from '../shared/background.ts'
 import { keepLongValues } from '../shared/long-values.ts'
 import { createAccess } from './access.ts'
@@ -21,13 +19,12 @@ import { listenToEvents } from './receive.ts'
 import { OPTION_VALUE_LENGTH } from './render/controls.ts'
 import { createPosts } from './send.ts'
 import { fetchVoters } from './voters.ts'
-import { installedWorkspaces } from './workspaces/installed.ts'
 import { createOAuth, type OAuthConfig } from './workspaces/oauth.ts'
-import { allWorkspaces, NO_WORKSPACE, OWN_TOKEN, singleWorkspace } from './workspaces/workspaces.ts'
+import { createWorkspaces, OWN_TOKEN } from './workspaces/workspaces.ts'
 
 const ANSWER_TIMEOUT_MS = 10_000
 
-export type SlackConfig = {
+export type SlackConfig = Pick<ConnectContext, 'log' | 'kept'> & {
   /** Of one workspace; null where workspaces come by OAuth alone. */
   botToken: string | null
   /** Socket Mode when there is an app token, else HTTP with the signing secret. */
@@ -38,20 +35,16 @@ export type SlackConfig = {
   /** Ends in `/api/`; null is Slack's own. */
   apiUrl: string | null
   /** Unset: every team. */
-  mayServe?: MayServe
+  mayServe?: ConnectContext['mayServe']
   /** Milliseconds after which an answer shows that it is on its way. */
   slowMs?: number
-  kept: KeptTexts
-  log: Logger
 }
 
 export function createSlackAdapter(config: SlackConfig): ListeningAdapter {
   const { botToken, appToken, signingSecret, oauth, apiUrl, mayServe = () => true, kept, log } = config
   const logger = createSlackLogger(log)
   const client = createWebClient({ apiUrl, logger })
-  const own = botToken === null ? NO_WORKSPACE : singleWorkspace(client, botToken)
-  const installed = oauth === null ? null : installedWorkspaces({ client, oauth, log })
-  const workspaces = installed === null ? own : allWorkspaces([installed, own])
+  const workspaces = createWorkspaces(client, botToken, oauth, log)
   const http = appToken === null ? createHttpReceiver({ signingSecret: signingSecret ?? '', log, logger }) : null
   const socket = appToken === null ? null : createSocketReceiver({ appToken, apiUrl, log, logger })
   const receiver = http ?? socket
@@ -136,15 +129,15 @@ export function createSlackAdapter(config: SlackConfig): ListeningAdapter {
     voters: (ref) => fetchVoters(client, workspaces, ref),
     access: access.access,
     features,
-    findChannels: (listed, isAsked = false) => findChannels({ client, workspaces, own: own.me, isAsked }, listed),
-    examine: (channels) => examineSlack({ client, workspaces, botToken, appToken, oauth, channels }),
+    findChannels: (listed, isAsked = false) => findChannels({ client, workspaces, isAsked }, listed),
+    examine: (channels) => examineSlack({ client, workspaces, appToken, oauth }, channels),
     async start(given) {
       handlers = given
       app ??= createApp(given)
       // A wrong secret, or token, is told now, and not with the first post.
       const teams = (await oauth?.installations.teams()) ?? []
       if (teams[0] !== undefined) await oauth?.installations.find(teams[0])
-      const me = await own.me().catch((error: unknown) => Promise.reject(explainStart(error, OWN_TOKEN)))
+      const me = await workspaces.me().catch((error: unknown) => Promise.reject(explainStart(error, OWN_TOKEN)))
       if (me && !mayServe(teamId(me.team)))
         throw new LastingError(
           `SLACK_BOT_TOKEN is of ${teamId(me.team)}, which ALLOWED_TEAMS does not name. Add it, or change the token.`,

@@ -38,18 +38,19 @@ const EVENTS = [
   'tokens_revoked',
 ]
 
-export type PublicAddress = {
-  /** Where Slack sends events; null: Socket Mode. */
-  requests: string | null
-  /** Where it sends people back who have installed the app; null: one workspace, by token. */
-  redirects: string | null
-}
-
-/** The app as Slack wants it described (https://docs.slack.dev/reference/app-manifest). */
-export function createManifest(address: PublicAddress): object {
-  const requests = at(address.requests, '/slack/events')
-  const redirects = at(address.redirects, REDIRECT_PATH)
-  const requestUrl = requests === null ? {} : { request_url: requests }
+/**
+ * The app as Slack wants it described (https://docs.slack.dev/reference/app-manifest). Addresses where Slack sends
+ * events (null: Socket Mode), and people back who have installed the app (null: one workspace, by token).
+ */
+export function createManifest(events: string | null, redirects: string | null): object {
+  const url = events === null ? null : `${events}/slack/events`
+  const requestUrl = url === null ? {} : { request_url: url }
+  const shortcut = (name: string, callback_id: string, description: string) => ({
+    name,
+    type: 'message',
+    callback_id,
+    description,
+  })
   return {
     _metadata: { major_version: 1 },
     display_information: {
@@ -61,18 +62,8 @@ export function createManifest(address: PublicAddress): object {
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
       bot_user: { display_name: 'Paperboy', always_online: true },
       shortcuts: [
-        {
-          name: 'Look up paper',
-          type: 'message',
-          callback_id: 'look-up',
-          description: 'The papers this message links to',
-        },
-        {
-          name: 'Keep as note',
-          type: 'message',
-          callback_id: KEEP_NOTE,
-          description: 'Keep this message with its paper',
-        },
+        shortcut('Look up paper', 'look-up', 'The papers this message links to'),
+        shortcut('Keep as note', KEEP_NOTE, 'Keep this message with its paper'),
       ],
       slash_commands: [
         {
@@ -80,22 +71,20 @@ export function createManifest(address: PublicAddress): object {
           description: 'Search papers, see today’s, change settings',
           usage_hint: 'skills | top week | why TITLE | help',
           should_escape: false,
-          ...(requests !== null && { url: requests }),
+          ...(url !== null && { url }),
         },
       ],
     },
     oauth_config: {
       scopes: { bot: Object.keys(SCOPES) },
-      ...(redirects !== null && { redirect_urls: [redirects] }),
+      ...(redirects !== null && { redirect_urls: [redirects + REDIRECT_PATH] }),
     },
     settings: {
       event_subscriptions: { ...requestUrl, bot_events: EVENTS },
       interactivity: { is_enabled: true, ...requestUrl },
       org_deploy_enabled: false,
-      socket_mode_enabled: requests === null,
+      socket_mode_enabled: url === null,
       token_rotation_enabled: false,
     },
   }
 }
-
-const at = (address: string | null, path: string): string | null => address && address + path

@@ -7,30 +7,19 @@ import type { WebClient } from './connect.ts'
 import { classifyFailure, outcomeOf, platformError } from './errors.ts'
 import { channelId, partsOf } from './ids.ts'
 import { renderMessage } from './render.ts'
-import { areShared, type Sharing, shareFiles } from './send/files.ts'
-import { findPost, METADATA_TYPE } from './send/find.ts'
-import { createHistory } from './send/history.ts'
+import { areShared, shareFiles } from './send/files.ts'
+import { createHistory, findPost, METADATA_TYPE } from './send/find.ts'
 import { NOT_INSTALLED, type Workspace, type Workspaces } from './workspaces/workspaces.ts'
 
 const UNREADY_SECONDS = 15
 const REMEMBERED_PICTURES = 1_000
 
-export type PostsContext = {
-  client: WebClient
-  workspaces: Workspaces
-  log: Logger
-}
-
 /** A post that never will have that reaction (reactions.add, errors). */
-const UNSEEDABLE = new Set([
-  'invalid_name',
-  'message_not_found',
-  'too_many_emoji',
-  'too_many_reactions',
-  'thread_locked',
-])
+const UNSEEDABLE = ['invalid_name', 'message_not_found', 'too_many_emoji', 'too_many_reactions', 'thread_locked']
+const ELSEWHERE: SendOutcome = { kind: 'refused', reason: NOT_INSTALLED, permanent: true }
 
-export type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit' | 'seed'>
+type PostsContext = { client: WebClient; workspaces: Workspaces; log: Logger }
+type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit' | 'seed'>
 
 /** Posting, finding and changing messages: one attempt each. */
 export function createPosts({ client, workspaces, log }: PostsContext): Posts {
@@ -44,18 +33,16 @@ export function createPosts({ client, workspaces, log }: PostsContext): Posts {
     let conversation: string
     try {
       workspace = await workspaces.find(team)
-      if (!workspace) return { kind: 'refused', reason: NOT_INSTALLED, permanent: true }
+      if (!workspace) return ELSEWHERE
       conversation = await fetchConversation(client, workspace, delivery.to)
     } catch (error) {
       return beforeSending(error)
     }
     try {
-      const { text, blocks } = renderMessage(delivery.message, { pictures: !withoutPicture.get(delivery.id) })
       const { ts, channel } = await client.chat.postMessage({
         token: workspace.token,
         channel: conversation,
-        text,
-        blocks,
+        ...renderMessage(delivery.message, { pictures: !withoutPicture.get(delivery.id) }),
         ...(delivery.thread && { thread_ts: delivery.thread.id }),
         unfurl_links: false,
         unfurl_media: false,
@@ -63,7 +50,11 @@ export function createPosts({ client, workspaces, log }: PostsContext): Posts {
       })
       if (!ts || !channel) return { kind: 'uncertain', reason: 'Slack’s answer did not say which message it is' }
       const ref: PostRef = { channel: channelId(team, channel), id: ts }
-      return await finish(workspace, delivery, ref)
+      // `find` adds what is missing.
+      return await attach(workspace, delivery, ref).then(
+        () => ({ kind: 'sent', ref }),
+        () => ({ kind: 'uncertain', reason: 'the message is there, its files may not be' }),
+      )
     } catch (error) {
       if (platformError(error) === 'invalid_blocks' && delivery.message.cards.some(({ picture }) => picture !== null))
         withoutPicture.set(delivery.id, true)
@@ -75,11 +66,11 @@ export function createPosts({ client, workspaces, log }: PostsContext): Posts {
   async function attempt(
     ref: PostRef,
     call: (place: { token: string; channel: string }) => Promise<unknown>,
-    lasting: ReadonlySet<string> = new Set(),
+    lasting: string[] = [],
   ): Promise<SendOutcome> {
     const { team, local: channel } = partsOf(ref.channel)
     const workspace = await workspaces.find(team)
-    if (!workspace) return { kind: 'refused', reason: NOT_INSTALLED, permanent: true }
+    if (!workspace) return ELSEWHERE
     try {
       await call({ token: workspace.token, channel })
       return { kind: 'sent', ref }
@@ -87,45 +78,26 @@ export function createPosts({ client, workspaces, log }: PostsContext): Posts {
       const code = platformError(error) ?? ''
       if (code === 'already_reacted') return { kind: 'sent', ref }
       const failure = outcomeOf(error)
-      return failure.kind === 'refused' && lasting.has(code) ? { ...failure, permanent: true } : failure
-    }
-  }
-
-  /** Uncertain when its files are missing: `find` then adds them. */
-  async function finish(workspace: Workspace, delivery: Outgoing, ref: PostRef): Promise<SendOutcome> {
-    try {
-      await attach(sharing(workspace, delivery, ref))
-      return { kind: 'sent', ref }
-    } catch {
-      return { kind: 'uncertain', reason: 'the message is there, its files may not be' }
+      return failure.kind === 'refused' && lasting.includes(code) ? { ...failure, permanent: true } : failure
     }
   }
 
   /** Files that Slack refuses do not take the message back. */
-  async function attach(given: Sharing): Promise<void> {
-    if (given.files.length === 0) return
+  async function attach(workspace: Workspace, delivery: Outgoing, post: PostRef): Promise<void> {
     try {
-      await shareFiles(given)
+      await shareFiles(client, workspace, delivery, post)
     } catch (err) {
       if (classifyFailure(err).kind !== 'refused') throw err
-      log.warn({ err, channel: given.post.channel }, 'files not shared')
+      log.warn({ err, channel: post.channel }, 'files not shared')
     }
   }
-
-  const sharing = (workspace: Workspace, { files, thread }: Outgoing, post: PostRef): Sharing => ({
-    client,
-    workspace,
-    files,
-    post,
-    thread: thread?.id ?? post.id,
-  })
 
   return {
     send,
     find: (delivery) =>
-      findPost({ client, workspaces, history, delivery }, async (workspace, ref) => {
-        const given = sharing(workspace, delivery, ref)
-        if (delivery.files.length > 0 && !(await areShared(history, `${delivery.id} files`, given))) await attach(given)
+      findPost({ client, workspaces, history, delivery }, async (workspace, post) => {
+        if (delivery.files.length === 0 || (await areShared(history, workspace, delivery, post))) return
+        await attach(workspace, delivery, post)
       }),
     edit: (ref, message) =>
       attempt(ref, (place) =>

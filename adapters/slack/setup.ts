@@ -1,6 +1,5 @@
-import type { Installations } from '../../src/core/chat.ts'
 import { endingIn, hostOf, list, text } from '../../src/core/setting.ts'
-import { connectedBy, type SettingsOf, type Setup, USUAL_TRAITS } from '../../src/core/setup.ts'
+import { type ConnectContext, connectedBy, type SettingsOf, type Setup, USUAL_TRAITS } from '../../src/core/setup.ts'
 import { isDirect } from './ids.ts'
 
 const settings = {
@@ -81,22 +80,20 @@ export const slack: Setup<SettingsOf<typeof settings>> = {
   manifest: {
     async render(url, read) {
       const { createManifest } = await import('./manifest.ts')
-      return JSON.stringify(createManifest({ requests: url, redirects: url ?? read().publicUrl }), null, 2)
+      return JSON.stringify(createManifest(url, url ?? read().publicUrl), null, 2)
     },
   },
   drawer: async () => (await import('./preview/draw.ts')).drawSlack,
-  async connect(settings, { log, mayServe, installations, kept, publicUrl }) {
+  async connect(settings, context) {
     if (!settings.SLACK_BOT_TOKEN && !settings.SLACK_CLIENT_ID) return null
     const { createSlackAdapter } = await import('./index.ts')
     const adapter = createSlackAdapter({
+      ...context,
       botToken: settings.SLACK_BOT_TOKEN ?? null,
       appToken: settings.SLACK_APP_TOKEN ?? null,
       signingSecret: settings.SLACK_SIGNING_SECRET ?? null,
-      oauth: oauthOf(settings, installations, publicUrl),
+      oauth: oauthOf(settings, context),
       apiUrl: settings.SLACK_API_URL ?? null,
-      mayServe,
-      kept,
-      log,
     })
     return connectedBy(adapter, settings.SLACK_CHANNELS)
   },
@@ -105,8 +102,7 @@ export const slack: Setup<SettingsOf<typeof settings>> = {
 /** Null where there is one workspace, by token. */
 function oauthOf(
   { SLACK_CLIENT_ID, SLACK_CLIENT_SECRET }: Partial<SettingsOf<typeof settings>>,
-  installations: Installations | null,
-  url: string | null,
+  { installations, publicUrl: url }: ConnectContext,
 ) {
   if (!SLACK_CLIENT_ID || !SLACK_CLIENT_SECRET || installations === null || url === null) return null
   return { clientId: SLACK_CLIENT_ID, clientSecret: SLACK_CLIENT_SECRET, url, installations }

@@ -11,12 +11,11 @@ export async function fetchVoters(client: WebClient, workspaces: Workspaces, ref
   const workspace = await workspaces.find(team)
   if (!workspace) throw new Error(`${ref.channel}: ${NOT_INSTALLED}.`)
   const { token, botUser } = workspace
-  const { message } = await client.reactions
-    .get({ token, channel: local, timestamp: ref.id, full: true })
-    .catch((error) => {
-      if (platformError(error) === 'message_not_found') return { message: undefined }
-      throw error
-    })
+  const asked = client.reactions.get({ token, channel: local, timestamp: ref.id, full: true })
+  const { message } = await asked.catch((error: unknown) => {
+    if (platformError(error) === 'message_not_found') return { message: undefined }
+    throw error
+  })
   const reactions = (message?.reactions ?? []).flatMap(({ name = '', users = [] }) =>
     users.map((user) => ({ person: personId(team, user), name })),
   )

@@ -63,7 +63,8 @@ export function createTerminalAdapter(config: TerminalConfig): ChatAdapter & Omi
     const meaning = screen.read(line)
     if (meaning.kind === 'thread') for (const message of screen.takeThread()) show(message, { goesOn: true })
     const reply = await replyTo(meaning, handlers)
-    if (reply) show('form' in reply ? toType(reply.form) : reply.message, { goesOn: isMore(meaning) })
+    const goesOn = meaning.kind === 'action' && meaning.action === 'more'
+    if (reply) show('form' in reply ? toType(reply.form) : reply.message, { goesOn })
     if (meaning.kind === 'help') say(KEYS)
     if (meaning.kind === 'unknown') say(`There is no paper ${meaning.number} here; the last one is ${meaning.last}.`)
   }
@@ -110,17 +111,11 @@ export function createTerminalAdapter(config: TerminalConfig): ChatAdapter & Omi
     edit: async () => ({ kind: 'refused', reason: 'a terminal cannot change what it printed', permanent: true }),
     seed: async () => ({ kind: 'refused', reason: 'a terminal takes no reactions', permanent: true }),
     voters: async () => 'unsupported',
-    async access() {
-      return { isAdmin: true, isFull: true, roles: [], zone: null }
-    },
+    access: async () => ({ isAdmin: true, isFull: true, roles: [], zone: null }),
     features: ['commands'],
-    async stop() {
-      prompt.close()
-    },
+    stop: async () => prompt.close(),
   }
 }
-
-const isMore = (meaning: Meaning): boolean => meaning.kind === 'action' && meaning.action === 'more'
 
 /** There are no dialogs here. */
 function toType(form: Form): Message {

@@ -35,17 +35,14 @@ export function createPrompt({ input, output, leave }: TerminalConfig) {
   let answer: PromptHandlers['answer'] = async () => {}
   // One line at a time: answers come in the order of the questions, and what is typed meanwhile waits.
   let last = Promise.resolve()
-
   let held: string | null = null
 
   const said = () => held ?? (working > 0 ? 'Working…' : status)
 
   function refresh(): void {
     if (!lines || !moves || isLeaving) return
-    const line = said()
-    lines.setPrompt(
-      line === null ? PROMPT : `${paint('dim', line.slice(0, (output.columns || 80) - 1), { color })}\n${PROMPT}`,
-    )
+    const line = said()?.slice(0, (output.columns || 80) - 1)
+    lines.setPrompt(line === undefined ? PROMPT : `${paint('dim', line, { color })}\n${PROMPT}`)
     lines.prompt(true)
   }
 
@@ -56,7 +53,7 @@ export function createPrompt({ input, output, leave }: TerminalConfig) {
   }
 
   function print(text: string): void {
-    const rows = lines && moves ? lines.getCursorPos().rows : 0
+    const rows = (moves && lines?.getCursorPos().rows) || 0
     if (lines && moves) erase(rows)
     // The lines below are drawn again so many rows further up.
     output.write(`${text}\n${'\n'.repeat(rows)}`)

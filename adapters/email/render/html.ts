@@ -1,9 +1,7 @@
 import type { Button, Card, Link, Message, Span } from '../../../src/core/message.ts'
+import type { ReaderLinks } from '../../../src/core/setup.ts'
 import { factsOf, isHeading, rankOf, titleOf } from '../../shared/cards.ts'
 import { escapeHtml, webAddress } from '../../shared/text.ts'
-
-/** Where a reader stops the letters, or changes them. */
-export type LetterLinks = { unsubscribe: string; settings: string }
 
 // Outlook for Windows lays out tables alone, and Gmail drops what it does not know of a style sheet: what is needed
 // stands on the elements. Apple Mail takes the dark colours below; Gmail and Outlook.com make dark ones themselves.
@@ -23,7 +21,7 @@ const [FIXED, END_FIXED] = [
 const FILLER = '&#847;&zwnj;&nbsp;'.repeat(60)
 
 /** A letter for programs that show pages, without anything that is fetched from elsewhere. */
-export function renderHtml(message: Message, { unsubscribe, settings }: LetterLinks): string {
+export function renderHtml(message: Message, { unsubscribe, settings }: ReaderLinks): string {
   const { heading, cards, note, buttons } = message
   const notes = note === null ? [] : [quiet(escapeHtml(note).replaceAll('\n', '<br>'))]
   const rows = [

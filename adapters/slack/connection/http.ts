@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   type App,
-  HTTPModuleFunctions,
+  HTTPModuleFunctions as Http,
   type Receiver,
   type ReceiverEvent,
   type Logger as SlackLogger,
@@ -21,16 +21,10 @@ export type Refusal = 'forged' | 'stale' | 'oversized' | 'replayed' | 'malformed
 /** Answers a request. Why it was turned away; null: it was not. */
 export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<Refusal | null>
 
-export type HttpConfig = {
-  signingSecret: string
-  log: Logger
-  logger: SlackLogger
-}
+type HttpConfig = { signingSecret: string; log: Logger; logger: SlackLogger }
 
-export type HttpReceiver = Receiver & {
-  /** Slack's requests, all of them: events, commands, interactivity. */
-  handle: Handle
-}
+/** `handle` gets Slack's requests, all of them: events, commands, interactivity. */
+type HttpReceiver = Receiver & { handle: Handle }
 
 const STATUS: Record<Refusal, number> = { forged: 401, stale: 401, oversized: 413, replayed: 200, malformed: 400 }
 
@@ -57,11 +51,11 @@ export function createHttpReceiver({ signingSecret, log, logger }: HttpConfig): 
     if ('refused' in verified) return refuse(response, verified.refused)
     const { body } = verified
     const { data: asked } = handshake.safeParse(body)
-    if (asked?.type === 'url_verification') HTTPModuleFunctions.buildUrlVerificationResponse(response, asked)
+    if (asked?.type === 'url_verification') Http.buildUrlVerificationResponse(response, asked)
     else if (asked) {
       if (asked.type === 'app_rate_limited')
         log.warn('Slack leaves out events: there are more than it tells in an hour')
-      HTTPModuleFunctions.buildNoBodyResponse(response, 200)
+      Http.buildNoBodyResponse(response, 200)
     } else if (!isKnownPayload(body)) return refuse(response, 'malformed')
     else if (isReplay(signatureOf(request))) return refuse(response, 'replayed')
     else await process(body, request, response)
@@ -77,14 +71,14 @@ export function createHttpReceiver({ signingSecret, log, logger }: HttpConfig): 
         body,
         async ack(answer) {
           // An event is answered once it is stored; a person who waits, as soon as the listener says so.
-          if (!isEvent && !response.headersSent) HTTPModuleFunctions.buildContentResponse(response, answer)
+          if (!isEvent && !response.headersSent) Http.buildContentResponse(response, answer)
         },
       })
-      if (!response.headersSent) HTTPModuleFunctions.buildNoBodyResponse(response, isEvent ? 200 : 404)
+      if (!response.headersSent) Http.buildNoBodyResponse(response, isEvent ? 200 : 404)
     } catch (err) {
       log.error({ err }, 'Slack request not handled; Slack sends it again')
       seen.forget(signatureOf(request))
-      if (!response.headersSent) HTTPModuleFunctions.buildNoBodyResponse(response, 503)
+      if (!response.headersSent) Http.buildNoBodyResponse(response, 503)
     }
   }
 
@@ -98,7 +92,7 @@ export function createHttpReceiver({ signingSecret, log, logger }: HttpConfig): 
   }
 }
 
-const signatureOf = (request: IncomingMessage): string => HTTPModuleFunctions.getHeader(request, 'x-slack-signature')
+const signatureOf = (request: IncomingMessage): string => Http.getHeader(request, 'x-slack-signature')
 
 async function verify(
   request: IncomingMessage,
@@ -109,13 +103,10 @@ async function verify(
     // The library takes requests from the future, and its refusal of an old one has no code.
     const at = Number(request.headers['x-slack-request-timestamp'])
     if (Math.abs(Date.now() - at * 1000) > REPLAY_WINDOW_MS) return { refused: 'stale' }
-    const buffered = await HTTPModuleFunctions.parseAndVerifyHTTPRequest(
-      { signingSecret, logger, bodyLimit: BODY_LIMIT },
-      request,
-    )
-    return { body: HTTPModuleFunctions.parseHTTPRequestBody(buffered) }
+    const buffered = await Http.parseAndVerifyHTTPRequest({ signingSecret, logger, bodyLimit: BODY_LIMIT }, request)
+    return { body: Http.parseHTTPRequestBody(buffered) }
   } catch (error) {
-    if (HTTPModuleFunctions.isRawBodyError(error)) return { refused: 'oversized' }
+    if (Http.isRawBodyError(error)) return { refused: 'oversized' }
     if (error instanceof SyntaxError) return { refused: 'malformed' }
     return { refused: 'forged' }
   }

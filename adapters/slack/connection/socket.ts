@@ -15,9 +15,9 @@ import { isKnownPayload } from '../interactions/payloads.ts'
 const STAGGER_MS = 20_000
 const CLOSING_MS = 1_000
 
-export type SocketConfig = { appToken: string; apiUrl: string | null; log: Logger; logger: SlackLogger }
+type SocketConfig = { appToken: string; apiUrl: string | null; log: Logger; logger: SlackLogger }
 
-export type SocketReceiver = Receiver & { isConnected(): boolean }
+type SocketReceiver = Receiver & { isConnected(): boolean }
 
 type Envelope = {
   ack(response?: object): Promise<void>

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt'
 import type { Logger } from 'pino'
-import type { ChatHandlers, KeptTexts, Reply } from '../../../src/core/chat.ts'
+import type { ChannelId, ChatHandlers, KeptTexts, PersonId, Reply } from '../../../src/core/chat.ts'
 import { describeError } from '../../../src/core/error-words.ts'
 import type { Feature } from '../../../src/core/feature.ts'
 import { notice } from '../../../src/core/message.ts'
@@ -8,14 +8,13 @@ import { readEmoji } from '../../shared/emoji.ts'
 import { TOO_OLD, wholeValue } from '../../shared/long-values.ts'
 import { shownTexts } from '../../shared/text.ts'
 import type { WebClient } from '../connect.ts'
-import { parsePlace, parseValues } from '../forms.ts'
-import { showHome } from '../home.ts'
-import { channelId, isDirect, personId } from '../ids.ts'
+import { parsePlace, parseValues, renderHome } from '../forms.ts'
+import { channelId, isDirect, partsOf, personId } from '../ids.ts'
 import { KEEP_NOTE } from '../manifest.ts'
 import { actionOf } from '../render/controls.ts'
 import { namePeople, readText } from '../render/text.ts'
 import type { Workspaces } from '../workspaces/workspaces.ts'
-import { type Answering, answer, apologise, isSlow, openWaiting, renderWaiting, viewOf } from './answers.ts'
+import { isSlow, LOOKING, reply, viewOf } from './answers.ts'
 import { blockAction, messageShortcut, slashCommand, viewSubmission } from './payloads.ts'
 
 export type Listening = {
@@ -90,7 +89,7 @@ export function listenToPeople(app: App, listening: Listening): void {
       const asked = { channel: place.channel, person: personId(team.id, user.id) }
       const work = handlers.onForm({ ...asked, form: view.callback_id, values })
       if (await isSlow(work, slowMs)) {
-        await ack({ response_action: 'update', view: renderWaiting(place) })
+        await ack({ response_action: 'update', view: viewOf(LOOKING, place) })
         const how = { team: team.id, ...asked, trigger: '', respond: null, waiting: view.id }
         return track(reply(listening, how, async () => submitted(await work)))
       }
@@ -136,33 +135,18 @@ const submitted = (answered: Awaited<ReturnType<ChatHandlers['onForm']>>): Reply
     ? { message: notice(`Not saved. ${Object.values(answered.errors).join(' ')}`), to: 'window' }
     : answered
 
-type Asking = Pick<Answering, 'channel' | 'trigger'> & { team: string } & Partial<Answering>
-
-/** `opens`: where an answer takes long, a window opens at once and waits for it. */
-async function reply(
-  { client, workspaces, kept, slowMs, log }: Listening,
-  { team, ...asking }: Asking,
-  work: () => Promise<Reply | null>,
-  { opens } = { opens: false },
+/** Draws somebody's App Home. `channel`: their conversation with the bot. */
+export async function showHome(
+  { handlers, client, workspaces, log }: Listening,
+  { channel, person }: { channel: ChannelId; person: PersonId },
 ): Promise<void> {
-  // Answering in a channel takes no token; a window does.
-  const workspace = await workspaces.find(team).catch(() => null)
-  const usual = {
-    client,
-    kept,
-    token: workspace?.token ?? '',
-    respond: null,
-    replaces: false,
-    modal: null,
-    waiting: null,
-  }
-  let how: Answering = { ...usual, ...asking }
+  const { team, local } = partsOf(person)
   try {
-    const working = work()
-    if (opens && (await isSlow(working, slowMs))) how = await openWaiting(how)
-    await answer(await working, how)
+    const reply = await handlers.onAction({ channel, person, action: 'home', value: '', post: null })
+    const workspace = await workspaces.find(team)
+    if (!reply || !('message' in reply) || !workspace) return
+    await client.views.publish({ token: workspace.token, user_id: local, view: renderHome(reply.message, channel) })
   } catch (err) {
-    log.warn({ err: describeError(err), channel: how.channel }, 'asked, and not answered well')
-    await apologise(err, how, log)
+    log.warn({ err: describeError(err), team }, 'home not shown')
   }
 }

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt'
-import type { Choice, ChoiceGroup, FieldInput, FormField } from '../../../src/core/message.ts'
+import type { Choice, FieldInput, FormField } from '../../../src/core/message.ts'
 import { chunksOf } from '../../../src/core/yield-to-event-loop.ts'
 import { fitsMenu } from '../../shared/cards.ts'
 import { plainText } from './controls.ts'
@@ -24,92 +24,72 @@ export const renderField = ({ name, label, hint, value, isRequired, input }: For
   label: plainText(label, LABEL_LENGTH),
   ...(hint !== null && hint !== '' && { hint: plainText(hint, LABEL_LENGTH) }),
   optional: !isRequired,
-  element: renderElement(value, input) ?? renderInput(value),
+  element: renderElement(value, input),
 })
 
-/** Null where Slack has no such input for this value: it is typed. */
-function renderElement(value: string, input: FieldInput): types.InputBlock['element'] | null {
+function renderElement(value: string, input: FieldInput): types.InputBlock['element'] {
+  const action_id = FIELD
   switch (input.kind) {
     case 'time':
-      return { type: 'timepicker', action_id: FIELD, ...(CLOCK.test(value) && { initial_time: value }) }
+      return { type: 'timepicker', action_id, ...(CLOCK.test(value) && { initial_time: value }) }
     case 'number':
       return {
         type: 'number_input',
-        action_id: FIELD,
+        action_id,
         is_decimal_allowed: false,
         min_value: String(input.least),
         max_value: String(input.most),
         ...(value !== '' && { initial_value: value }),
       }
     case 'one':
-      return isMenu(input.choices) ? renderMenu(value, input.choices) : null
-    case 'search':
-      return renderSearch(value, input.groups)
-    case 'several':
-      return isMenu(input.choices) ? renderSeveral(value, input.choices) : null
+      if (!isMenu(input.choices)) break
+      return { ...select(value, input.choices), options: optionsOf(input.choices) }
+    case 'search': {
+      // Slack narrows a menu down while people type.
+      const option_groups = input.groups.flatMap(({ label, choices }) =>
+        chunksOf(optionsOf(choices), MENU_SIZE).map((options) => ({ label: plainText(label, OPTION_LENGTH), options })),
+      )
+      const choices = input.groups.flatMap((group) => group.choices)
+      return { ...select(value, choices), option_groups }
+    }
+    case 'several': {
+      if (!isMenu(input.choices)) break
+      const initial = optionsOf(input.choices.filter((choice) => value.split('\n').includes(choice.value)))
+      return {
+        type: 'multi_static_select',
+        action_id,
+        options: optionsOf(input.choices),
+        ...(initial.length > 0 && { initial_options: initial }),
+      }
+    }
     case 'channel':
-      return renderChannels(value)
-    case 'people':
-      return renderPeople(value)
-    case 'text':
-      return null
+      return {
+        type: 'conversations_select',
+        action_id,
+        filter: { include: ['public', 'private'], exclude_bot_users: true },
+        ...(value !== '' && { initial_conversation: value.split(' ')[0] }),
+      }
+    case 'people': {
+      // Slack lists guests and people of connected workspaces, too.
+      const users = value.split('\n').flatMap((line) => /\/([UW]\w+)$/.exec(line)?.[1] ?? [])
+      const initial = users.length > 0 && { initial_users: users }
+      return { type: 'multi_users_select', action_id, max_selected_items: MOST_PEOPLE, ...initial }
+    }
   }
-}
-
-const renderChannels = (value: string): types.ConversationsSelect => ({
-  type: 'conversations_select',
-  action_id: FIELD,
-  filter: { include: ['public', 'private'], exclude_bot_users: true },
-  ...(value !== '' && { initial_conversation: value.split(' ')[0] }),
-})
-
-/** Slack lists guests and people of connected workspaces, too. */
-function renderPeople(value: string): types.MultiUsersSelect {
-  const users = value.split('\n').flatMap((line) => /\/([UW]\w+)$/.exec(line)?.[1] ?? [])
+  // A text, or a choice for which Slack has no such menu: it is typed.
   return {
-    type: 'multi_users_select',
-    action_id: FIELD,
-    max_selected_items: MOST_PEOPLE,
-    ...(users.length > 0 && { initial_users: users }),
+    type: 'plain_text_input',
+    action_id,
+    ...(value !== '' && { initial_value: value.slice(0, INPUT_LENGTH) }),
   }
 }
-
-const renderInput = (value: string): types.PlainTextInput => ({
-  type: 'plain_text_input',
-  action_id: FIELD,
-  ...(value !== '' && { initial_value: value.slice(0, INPUT_LENGTH) }),
-})
 
 const isMenu = (choices: Choice[]): boolean => fitsMenu(choices, MENU_SIZE, OPTION_VALUE_LENGTH)
 
 const optionsOf = (choices: Choice[]): types.PlainTextOption[] =>
   choices.map(({ label, value }) => ({ text: plainText(label, OPTION_LENGTH), value }))
 
-const renderMenu = (value: string, choices: Choice[]): types.StaticSelect => ({
-  ...select(value, choices),
-  options: optionsOf(choices),
-})
-
-/** Slack narrows a menu down while people type. */
-function renderSearch(value: string, groups: ChoiceGroup[]): types.StaticSelect {
-  const option_groups = groups.flatMap(({ label, choices }) =>
-    chunksOf(choices, MENU_SIZE).map((part) => ({ label: plainText(label, OPTION_LENGTH), options: optionsOf(part) })),
-  )
-  const choices = groups.flatMap((group) => group.choices)
-  return { ...select(value, choices), option_groups }
-}
-
 function select(value: string, choices: Choice[]): Pick<types.StaticSelect, 'type' | 'action_id' | 'initial_option'> {
   const [initial] = optionsOf(choices.filter((choice) => choice.value === value))
   return { type: 'static_select', action_id: FIELD, ...(initial && { initial_option: initial }) }
-}
-
-function renderSeveral(value: string, choices: Choice[]): types.MultiStaticSelect {
-  const initial = optionsOf(choices.filter((choice) => value.split('\n').includes(choice.value)))
-  return {
-    type: 'multi_static_select',
-    action_id: FIELD,
-    options: optionsOf(choices),
-    ...(initial.length > 0 && { initial_options: initial }),
-  }
 }

@@ -10,7 +10,7 @@ import type { Handle, Refusal } from '../connection/http.ts'
 import { classifyFailure } from '../errors.ts'
 import { teamId } from '../ids.ts'
 import { REDIRECT_PATH, SCOPES } from '../manifest.ts'
-import { type Credentials, fetchGrant, type Grant } from './grant.ts'
+import { type Credentials, fetchGrant, type Grant } from './workspaces.ts'
 
 const INSTALL_PATH = '/slack/install'
 
