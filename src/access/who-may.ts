@@ -4,15 +4,67 @@ import { type ChannelId, type ChatAdapter, type Member, type PersonId, platformO
 import type { TraitsOf } from '../core/setup.ts'
 import type { Store } from '../db/open.ts'
 
-/** Whether somebody who sees a channel is among those whom a setting names. Admins always are: nobody is locked out. */
-export function isAmong(who: Who, member: Member, person: PersonId): boolean {
-  if (member.isAdmin) return true
-  if (who === 'everyone') return member.isFull
-  return who.people.includes(person) || who.roles.some(({ id }) => member.roles.includes(id))
+/**
+ * Who may do something: who sees a channel, who manages it, or that only where strangers read along (elsewhere,
+ * colleagues may), or who administers the whole workspace or server.
+ */
+export type Access = 'anyone' | 'manager' | 'manager-on-open-platforms' | 'admin'
+
+/** To go after “is for”. */
+export const forWhom: Record<Access, string> = {
+  anyone: 'people who see this channel',
+  manager: 'people who manage this channel',
+  'manager-on-open-platforms': 'people who manage this channel',
+  admin: 'people who administer this whole workspace or server',
 }
 
 type Platforms = { adapters: Map<string, ChatAdapter> }
 type Channels = { store: Pick<Store, 'db'> }
+type Context = Platforms & Channels & { traitsOf: TraitsOf }
+type Asked = { channel: ChannelId; person: PersonId }
+
+export type AccessChecks = ReturnType<typeof createAccessChecks>
+
+/** Each asks about a person in a channel. */
+export const createAccessChecks = (context: Context) => ({
+  mayManage: (channel: ChannelId, person: PersonId) => mayManage(context, channel, person),
+  /** Whether they may change what concerns all channels of this one’s workspace or server. */
+  mayManageTeam: (channel: ChannelId, person: PersonId) => mayManageTeam(context, channel, person),
+  /** `mustBeSet`: not where the channel says nothing of it. */
+  maySpeak: (channel: ChannelId, person: PersonId, mustBeSet?: boolean) =>
+    maySpeak(context, channel, person, mustBeSet),
+  /** Of the whole workspace or server. */
+  isAdmin: async (channel: ChannelId, person: PersonId) =>
+    (await findMember(context, channel, person))?.isAdmin ?? false,
+  maySee: async (channel: ChannelId, person: PersonId) => (await findMember(context, channel, person)) !== null,
+  /** Whether somebody has ever subscribed this channel. */
+  isKnown: async (channel: ChannelId) => (await findChannel(context.store.db, channel)) !== null,
+})
+
+type Judges = Omit<AccessChecks, 'mayManageTeam' | 'maySpeak'> & { traitsOf: TraitsOf }
+
+/**
+ * The one guard of all that people ask, press, fill in and name: whoever does not see a channel gets nothing of it, and
+ * changes nothing there. A platform cannot say who sees a channel that it keeps from Paperboy; where Paperboy has never
+ * posted, nothing is kept back.
+ */
+export async function isAllowed(
+  { mayManage, isAdmin, maySee, isKnown, traitsOf }: Judges,
+  access: Access,
+  { channel, person }: Asked,
+): Promise<boolean> {
+  if (access === 'admin') return isAdmin(channel, person)
+  const isForManagers = access === 'manager' || (access !== 'anyone' && traitsOf(platformOf(channel)).isOpen)
+  if (isForManagers) return mayManage(channel, person)
+  return (await maySee(channel, person)) || !(await isKnown(channel))
+}
+
+/**
+ * The same for what a platform hands over from a channel: only people who see the channel ask there, so where the
+ * platform cannot say it again (an outage, a permission that was not granted) they are answered.
+ */
+export const isAllowedThere = (judges: Judges, access: Access, asked: Asked): Promise<boolean> =>
+  isAllowed({ ...judges, maySee: (channel, person) => judges.maySee(channel, person).catch(() => true) }, access, asked)
 
 /** What the platform says of a person in a channel; null: they do not see it. People of elsewhere see nothing. */
 export async function findMember(
@@ -25,11 +77,7 @@ export async function findMember(
 }
 
 /** Whether this person may change this channel. */
-export async function mayManage(
-  context: Platforms & Channels & { traitsOf: TraitsOf },
-  channel: ChannelId,
-  person: PersonId,
-): Promise<boolean> {
+export async function mayManage(context: Context, channel: ChannelId, person: PersonId): Promise<boolean> {
   const member = await findMember(context, channel, person)
   if (member === null) return false
   const traits = context.traitsOf(platformOf(channel))
@@ -40,11 +88,7 @@ export async function mayManage(
 }
 
 /** Where strangers walk in, who manages a channel only because everyone does decides nothing for the whole team. */
-export async function mayManageTeam(
-  context: Platforms & Channels & { traitsOf: TraitsOf },
-  channel: ChannelId,
-  person: PersonId,
-): Promise<boolean> {
+async function mayManageTeam(context: Context, channel: ChannelId, person: PersonId): Promise<boolean> {
   const { isOpen } = context.traitsOf(platformOf(channel))
   const isForStrangers = isOpen && (await ownSetting(context, channel, 'managers')) === 'everyone'
   if (!isForStrangers) return mayManage(context, channel, person)
@@ -62,6 +106,13 @@ export async function maySpeak(
   if (speakers === null) return !mustBeSet
   const member = await findMember(context, channel, person)
   return member !== null && isAmong(speakers, member, person)
+}
+
+/** Whether somebody who sees a channel is among those whom a setting names. Admins always are: nobody is locked out. */
+export function isAmong(who: Who, member: Member, person: PersonId): boolean {
+  if (member.isAdmin) return true
+  if (who === 'everyone') return member.isFull
+  return who.people.includes(person) || who.roles.some(({ id }) => member.roles.includes(id))
 }
 
 /** Null where the channel says nothing. What cannot be read may have named a few: it opens to nobody else. */

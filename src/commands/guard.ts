@@ -1,4 +1,4 @@
-import { type Access, forWhom, isAllowedThere } from '../access/verb-access.ts'
+import { type Access, forWhom, isAllowedThere } from '../access/who-may.ts'
 import type { Reply } from '../core/chat.ts'
 import type { Button } from '../core/message.ts'
 import { type CapName, overCap } from './caps.ts'

@@ -1,5 +1,4 @@
-import { findMember, mayManage, mayManageTeam, maySpeak } from '../access/who-may.ts'
-import { findChannel } from '../channels/channels.ts'
+import { createAccessChecks, findMember } from '../access/who-may.ts'
 import type { ChannelId, ChatHandlers } from '../core/chat.ts'
 import { platformOf } from '../core/chat.ts'
 import type { Connection } from '../core/setup.ts'
@@ -43,15 +42,10 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
   const context: CommandContext = {
     ...app,
     now: app.store.now,
-    mayManage: (channel, person) => mayManage(app, channel, person),
-    mayManageTeam: (channel, person) => mayManageTeam(app, channel, person),
-    maySpeak: (channel, person, mustBeSet) => maySpeak(app, channel, person, mustBeSet),
-    isAdmin: async (channel, person) => (await findMember(app, channel, person))?.isAdmin ?? false,
-    maySee: async (channel, person) => (await findMember(app, channel, person)) !== null,
+    ...createAccessChecks(app),
     zoneOf: async (channel, person) => (await findMember(app, channel, person).catch(() => null))?.zone ?? null,
     isDirect: (channel) => app.traitsOf(platformOf(channel)).isDirect(channel),
     isTeamless: (channel) => app.traitsOf(platformOf(channel)).isTeamless(channel),
-    isKnown: async (channel) => (await findChannel(app.store.db, channel)) !== null,
     join: (channel) => join(app, channel),
     async deliver() {
       if ((await writeMessages(app)) > 0) outbox.wake()

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isAllowedThere } from '../access/verb-access.ts'
+import { isAllowedThere } from '../access/who-may.ts'
 import type { ChannelId, Command, Suggestion } from '../core/chat.ts'
 import { paperIdOf } from '../core/identifiers/paper-id.ts'
 import type { Db } from '../db/db.ts'

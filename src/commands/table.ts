@@ -1,4 +1,4 @@
-import { forWhom } from '../access/verb-access.ts'
+import { forWhom } from '../access/who-may.ts'
 import type { Command, Reply } from '../core/chat.ts'
 import { capOf } from './caps.ts'
 import { inDirectMessages } from './direct-messages.ts'

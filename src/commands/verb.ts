@@ -1,7 +1,6 @@
 import type { Logger } from 'pino'
-import type { ArchiveLinks } from '../access/archive-links.ts'
-import type { LetterLinks } from '../access/letter-links.ts'
-import type { Access, AccessChecks } from '../access/verb-access.ts'
+import type { ArchiveLinks, LetterLinks } from '../access/reader-links.ts'
+import type { Access, AccessChecks } from '../access/who-may.ts'
 import type { Defaults } from '../channels/settings.ts'
 import {
   type Action,

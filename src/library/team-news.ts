@@ -1,5 +1,5 @@
-import { type ArchiveLinks, STAY_DAYS } from '../access/archive-links.ts'
 import { channelsOpenTo, personAt } from '../access/invited-readers.ts'
+import { type ArchiveLinks, STAY_DAYS } from '../access/reader-links.ts'
 import { findChannel, findSubscribed } from '../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../channels/settings.ts'
 import { emojiName, votesIn } from '../channels/team-settings.ts'

@@ -7,7 +7,7 @@ import { fields } from '../commands/settings/fields.ts'
 import { readFields, typedValue } from '../commands/settings/read-fields.ts'
 import type { SettingField } from '../commands/settings/setting-field.ts'
 import type { ChannelId, DrawScene } from '../core/chat.ts'
-import type { Site } from '../web/route.ts'
+import type { Site } from '../web/server.ts'
 import { type Control, previewPage } from './page.ts'
 import { type SceneContext, scenes } from './scenes.ts'
 

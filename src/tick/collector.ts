@@ -6,10 +6,8 @@ import { createPictureFinder } from '../digest/plan/find-pictures.ts'
 import { writeMessages } from '../digest/write/write-planned.ts'
 import type { MeetingContext } from '../meetings/agenda/view.ts'
 import { planMeetings } from '../meetings/plan-meetings.ts'
-import type { AlertsContext } from '../ops/watch/alerts.ts'
 import { checkDiskSpace } from '../ops/watch/disk.ts'
-import type { HeartbeatContext } from '../ops/watch/heartbeat.ts'
-import { createWatch } from '../ops/watch/watch.ts'
+import { createWatch, type MonitorContext } from '../ops/watch/watch.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Vectors } from '../search/vectors/vectors.ts'
 import { type HistoryContext, readHistory } from '../sources/collecting/history.ts'
@@ -30,8 +28,7 @@ export type CollectorContext = Omit<DayContext, 'outbox'> &
   HistoryContext &
   RecheckContext &
   TallyContext &
-  AlertsContext &
-  HeartbeatContext & { findPicture: FindPicture; vectors: Vectors | null; webAddress: string | null }
+  MonitorContext & { findPicture: FindPicture; vectors: Vectors | null }
 
 /**
  * Reads the sources and plans the digests, in one process at a time; when it is gone, another takes over within 30 s.

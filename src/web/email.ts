@@ -2,9 +2,8 @@ import { Hono, type HonoRequest } from 'hono'
 import { html } from 'hono/html'
 import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
-import { type ArchiveLinks, STAY_DAYS } from '../access/archive-links.ts'
 import { acceptInvitation, personAt, withdrawInvitation } from '../access/invited-readers.ts'
-import type { LetterLinks } from '../access/letter-links.ts'
+import { type ArchiveLinks, type LetterLinks, STAY_DAYS } from '../access/reader-links.ts'
 import { parseJson, type Signer } from '../access/signed-links.ts'
 import { type Channel, findChannel, saveSettings, subscribeChannel } from '../channels/channels.ts'
 import { type Defaults, effectiveSettings, type OwnSettings } from '../channels/settings.ts'
@@ -17,7 +16,7 @@ import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
 import { type Html, htmlDocument } from './document.ts'
 import type { RefusalReason } from './limits.ts'
-import type { Site } from './route.ts'
+import type { Site } from './server.ts'
 
 export type EmailPagesContext = {
   store: Store
@@ -34,15 +33,9 @@ type Refused = (why: RefusalReason) => void
 const READER_FIELDS = ['time', 'zone', 'days', 'papers', 'include', 'exclude', 'upvotes']
 /** What a channel chooses its papers by; who is invited with it gets the same ones. */
 const CHOOSING = [
-  'timezone',
-  'papersPerDay',
-  'sources',
-  'include',
-  'exclude',
-  'minUpvotes',
-  'language',
-  'summaries',
-] as const
+  ...(['timezone', 'papersPerDay', 'sources', 'include'] as const),
+  ...(['exclude', 'minUpvotes', 'language', 'summaries'] as const),
+]
 const channelId = z.templateLiteral([z.string(), ':', z.string()])
 const invitation = z.tuple([mailAddress, z.string()], z.union([channelId, z.null()]))
 

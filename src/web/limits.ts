@@ -7,7 +7,7 @@ import type { Rate } from '../core/network/allowance.ts'
 import { createRecent } from '../core/recent.ts'
 import { nextSlot } from '../outbox/pace.ts'
 import { clientOf } from './client-address.ts'
-import type { Page } from './route.ts'
+import type { Page } from './server.ts'
 
 type Limit = MiddlewareHandler<{ Bindings: HttpBindings }>
 

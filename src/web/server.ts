@@ -1,7 +1,11 @@
 import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
-import type { Site } from './route.ts'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import type { Context, Hono } from 'hono'
+
+/** Everything that is answered on the port. */
+export type Site = Hono<{ Bindings: HttpBindings }>
+export type Page = Context<{ Bindings: HttpBindings }>
 
 export type WebServer = { port: number; close(): Promise<void> }
 

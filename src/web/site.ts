@@ -3,9 +3,8 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { getPath } from 'hono/utils/url'
 import type { Logger } from 'pino'
-import type { ArchiveLinks } from '../access/archive-links.ts'
-import type { LetterLinks } from '../access/letter-links.ts'
 import { createMembershipCheck } from '../access/membership.ts'
+import type { ArchiveLinks, LetterLinks } from '../access/reader-links.ts'
 import type { Signer } from '../access/signed-links.ts'
 import type { ChatAdapter } from '../core/chat.ts'
 import type { Connection, Route } from '../core/setup.ts'
@@ -23,7 +22,7 @@ import type { EndpointContext } from './assistant/endpoint.ts'
 import { createEmailPages } from './email.ts'
 import { createFeeds } from './feeds/feeds.ts'
 import { pageLimits, privateNetworkOnly, type RefusalReason, securityHeaders } from './limits.ts'
-import type { Page, Site } from './route.ts'
+import type { Page, Site } from './server.ts'
 
 export type SiteContext = WatchContext & {
   log: Logger
@@ -40,16 +39,19 @@ export type SiteContext = WatchContext & {
 
 type SiteOptions = {
   /** The platforms' own requests come here. */
-  listens: boolean
+  listens?: boolean
   /** So do people who read the archive or letters. */
-  hasPages: boolean
+  hasPages?: boolean
   /** The public address. A proxy may leave its path in the requests, or take it off. */
   url?: string | undefined
 }
-const ALL: SiteOptions = { listens: true, hasPages: true }
 
 /** Everything that is answered on the port, a line each. */
-export function createSite(app: SiteContext, metrics: Metrics, { listens, hasPages, url }: SiteOptions = ALL): Site {
+export function createSite(
+  app: SiteContext,
+  metrics: Metrics,
+  { listens = true, hasPages = true, url }: SiteOptions = {},
+): Site {
   const refused = (why: string) => metrics.countRefused(why)
   addGauges(metrics, app)
   const readiness = createReadiness(app)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { createArchiveLinks } from '../../src/access/archive-links.ts'
+import { createArchiveLinks } from '../../src/access/reader-links.ts'
 import { createSigner } from '../../src/access/signed-links.ts'
 import { GUILD, PAPERS } from '../adapters/discord/adapted.ts'
 import { startFakeArxiv } from '../fakes/arxiv.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isAllowed } from '../../src/access/verb-access.ts'
+import { isAllowed } from '../../src/access/who-may.ts'
 import type { ChannelId, PersonId } from '../../src/core/chat.ts'
 import { traitsOf } from '../fakes/traits.ts'
 

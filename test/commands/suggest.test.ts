@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { ArchiveLinks } from '../../src/access/archive-links.ts'
-import type { LetterLinks } from '../../src/access/letter-links.ts'
+import type { ArchiveLinks, LetterLinks } from '../../src/access/reader-links.ts'
 import type { Defaults } from '../../src/channels/settings.ts'
 import { suggest } from '../../src/commands/suggest.ts'
 import type { ChannelId, Command, PersonId } from '../../src/core/chat.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { createLetterLinks } from '../../src/access/letter-links.ts'
+import { createLetterLinks } from '../../src/access/reader-links.ts'
 import { createSigner } from '../../src/access/signed-links.ts'
 import { listChannels } from '../../src/channels/channels.ts'
 import { email } from '../../src/commands/personal/email.ts'

@@ -1,5 +1,4 @@
-import { createArchiveLinks } from '../../access/archive-links.ts'
-import { createLetterLinks } from '../../access/letter-links.ts'
+import { createArchiveLinks, createLetterLinks } from '../../access/reader-links.ts'
 import { createSigner } from '../../access/signed-links.ts'
 import type { Setup } from '../../core/setup.ts'
 import type { Config } from '../settings/config.ts'

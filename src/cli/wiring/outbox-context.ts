@@ -1,5 +1,5 @@
 import { processOwner } from '../../db/process-owner.ts'
-import { pauseChannel } from '../../ops/pause-channel.ts'
+import { pauseChannel } from '../../ops/lifecycle.ts'
 import type { OutboxContext } from '../../outbox/outbox.ts'
 import type { App } from './open-app.ts'
 

@@ -1,5 +1,5 @@
 import { channelsOpenTo, invitedTo, withdrawInvitation } from '../../access/invited-readers.ts'
-import type { LetterLinks } from '../../access/letter-links.ts'
+import type { LetterLinks } from '../../access/reader-links.ts'
 import { findChannel, findSubscribed } from '../../channels/channels.ts'
 import type { ChannelId, Reply } from '../../core/chat.ts'
 import { type Button, lineOf, notice } from '../../core/message.ts'

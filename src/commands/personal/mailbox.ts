@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { channelsOpenTo, inviteToChannel } from '../../access/invited-readers.ts'
-import type { LetterLinks } from '../../access/letter-links.ts'
+import type { LetterLinks } from '../../access/reader-links.ts'
 import { findChannel, setChannelState } from '../../channels/channels.ts'
 import { recordRemoval } from '../../channels/removals.ts'
 import { type ChannelId, type PersonId, platformOf, teamOf } from '../../core/chat.ts'

@@ -1,5 +1,5 @@
-import { LINK_DAYS } from '../../access/archive-links.ts'
 import { type FeedKey, findFeedKey, listFeedKeys, withdrawFeedKey } from '../../access/feed-keys.ts'
+import { LINK_DAYS } from '../../access/reader-links.ts'
 import { findChannel } from '../../channels/channels.ts'
 import { effectiveSettings } from '../../channels/settings.ts'
 import type { Reply } from '../../core/chat.ts'

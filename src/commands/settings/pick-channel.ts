@@ -1,4 +1,4 @@
-import { isAllowed } from '../../access/verb-access.ts'
+import { isAllowed } from '../../access/who-may.ts'
 import { findChannel } from '../../channels/channels.ts'
 import { type ChannelId, teamOf } from '../../core/chat.ts'
 import { askIn, askOne, reply } from '../replies.ts'

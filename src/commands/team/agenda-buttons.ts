@@ -1,4 +1,4 @@
-import { type Access, isAllowed } from '../../access/verb-access.ts'
+import { type Access, isAllowed } from '../../access/who-may.ts'
 import { type PersonId, teamOf } from '../../core/chat.ts'
 import type { PaperId } from '../../core/paper.ts'
 import { takeAdvisoryLock } from '../../db/advisory-lock.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { forgottenOf } from '../../access/forgotten.ts'
-import { forWhom } from '../../access/verb-access.ts'
+import { forWhom } from '../../access/who-may.ts'
 import { findChannel } from '../../channels/channels.ts'
 import { type Keeping, type PersonId, type Reply, teamOf } from '../../core/chat.ts'
 import { linkedPapers } from '../../core/identifiers/linked-papers.ts'

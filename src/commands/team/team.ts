@@ -1,5 +1,5 @@
 import { hash, randomInt } from 'node:crypto'
-import { forWhom, isAllowed } from '../../access/verb-access.ts'
+import { forWhom, isAllowed } from '../../access/who-may.ts'
 import { findSubscribed, listChannels } from '../../channels/channels.ts'
 import { DISCUSSED, emojiName, OFFER, SAVE, teamSettings, votingOf } from '../../channels/team-settings.ts'
 import { type ChannelId, platformOf, type Reply, teamOf } from '../../core/chat.ts'

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
-type GaugeReading = { labels: Record<string, string>; value: number }
+type ReadGauge<Label extends string> = () => Promise<(Record<Label, string> & { value: number })[]>
 
 export type Metrics = ReturnType<typeof createMetrics>
 
@@ -34,7 +34,7 @@ export function createMetrics() {
     countRefused: (why: string) => refused.inc({ why }),
     timeSearch: (seconds: number) => searches.observe(seconds),
     /** A value for each set of labels, read when somebody asks. */
-    gauge(name: string, help: string, labelNames: string[], read: () => Promise<GaugeReading[]>): void {
+    gauge<Label extends string>(name: string, help: string, labelNames: Label[], read: ReadGauge<Label>): void {
       const gauge = new Gauge({
         name,
         help,
@@ -44,7 +44,7 @@ export function createMetrics() {
           // One that cannot be read is left out; the others are shown.
           const readings = await read().catch(() => [])
           gauge.reset()
-          for (const { labels, value } of readings) gauge.set(labels, value)
+          for (const { value, ...labels } of readings) gauge.set(labels as Record<Label, string>, value)
         },
       })
     },

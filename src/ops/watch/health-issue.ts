@@ -16,12 +16,10 @@ export type HealthIssue = {
   since?: number
 }
 
-type Named = Pick<HealthIssue, 'about' | 'cause' | 'what'> & { channel?: Channel | null }
-
-export const odd = (issue: Named): HealthIssue => ({ channel: null, blocks: [], ...issue, state: 'odd' })
-
-export const broken = (issue: Named & { blocks: string[] }): HealthIssue => ({
+/** One of the whole bot, and broken where it blocks something, unless more is said. */
+export const issueOf = (given: Pick<HealthIssue, 'about' | 'cause' | 'what'> & Partial<HealthIssue>): HealthIssue => ({
+  state: given.blocks?.length ? 'broken' : 'odd',
   channel: null,
-  ...issue,
-  state: 'broken',
+  blocks: [],
+  ...given,
 })

@@ -12,10 +12,9 @@ import { sourceHealth } from '../../sources/collecting/source-health.ts'
 import { loadState } from '../../state/saved-state.ts'
 import type { State } from '../../state/state.ts'
 import { teamsWithRefused } from '../../voting/voter-groups.ts'
-import { broken, type HealthIssue, odd } from './health-issue.ts'
-import { LATE_MS, lateDeliveries, lateDigest } from './late-issues.ts'
+import { failingSources, idleCollector, LATE_MS, lateDeliveries, lateDigest, staleSources } from './digest-issues.ts'
+import { type HealthIssue, issueOf } from './health-issue.ts'
 import { partIssues } from './part-issues.ts'
-import { failingSources, idleCollector, staleSources } from './source-issues.ts'
 
 /** Where no platform is set up, posts go to this machine's own terminal: only what blocks everything blocks those. */
 const THIS_MACHINE = ''
@@ -57,7 +56,7 @@ export async function findHealthIssues(context: WatchContext, now: number): Prom
       return check()
     } catch (err) {
       const what = `Paperboy could not check itself: ${describeError(err)}`
-      return [odd({ about: 'schedule', cause: what, what })]
+      return [issueOf({ about: 'schedule', cause: what, what })]
     }
   })
 }
@@ -78,14 +77,14 @@ function disconnectedPlatform({ platform, isConnected }: WatchContext['connectio
   if (isConnected()) return []
   const name = `${platform.charAt(0).toUpperCase()}${platform.slice(1)}`
   const what = `${name} is not connected: commands and reactions wait. \`paperboy doctor\` looks closer.`
-  return [broken({ about: 'platform', cause: `platform:${platform}`, what, blocks: [`${platform}:`] })]
+  return [issueOf({ about: 'platform', cause: `platform:${platform}`, what, blocks: [`${platform}:`] })]
 }
 
 /** The workspace itself cannot be told: its token was revoked. */
 function revokedWorkspaces(channels: Channel[]): HealthIssue[] {
   return [...Map.groupBy(channels.filter(isRevoked), ({ team }) => team)].map(([team, { length }]) => {
     const what = `No posts in ${team} (${count(length, 'channel')}): ${REVOKED}.`
-    return broken({ about: 'workspace', cause: `revoked:${team}`, what, blocks: [`${team}/`] })
+    return issueOf({ about: 'workspace', cause: `revoked:${team}`, what, blocks: [`${team}/`] })
   })
 }
 
@@ -95,7 +94,7 @@ const isRevoked = ({ state, reason }: Channel): boolean => state === 'paused' &&
 function refusedSettings(channel: Channel): HealthIssue[] {
   if (channel.refused.length === 0) return []
   const what = `${describeRefused(channel.refused)}; the bot’s own is used until \`/papers settings\` sets another.`
-  return [odd({ about: 'settings', cause: `settings:${channel.id}`, channel, what })]
+  return [issueOf({ about: 'settings', cause: `settings:${channel.id}`, channel, what })]
 }
 
 /** For the subscriber of a channel of the team. */
@@ -105,7 +104,7 @@ function refusedTeamSettings(
 ): HealthIssue {
   const channel = channels.find((one) => one.team === team) ?? null
   const what = `${describeRefused(refused)} of ${team}; \`/papers agenda settings\` sets the meeting up again.`
-  return odd({ about: 'settings', cause: `settings:${team}`, channel, what })
+  return issueOf({ about: 'settings', cause: `settings:${team}`, channel, what })
 }
 
 const describeRefused = (refused: RefusedSetting[]): string =>

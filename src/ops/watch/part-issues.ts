@@ -2,7 +2,7 @@ import type { Channel } from '../../channels/channels.ts'
 import type { Defaults } from '../../channels/settings.ts'
 import { formatMoment } from '../../core/schedule.ts'
 import type { PartOutcome } from '../../state/state.ts'
-import type { HealthIssue } from './health-issue.ts'
+import { type HealthIssue, issueOf } from './health-issue.ts'
 
 /** What went wrong, as the beginning of a sentence, by kind and step. */
 const DESCRIPTIONS: Record<string, string> = {
@@ -47,18 +47,10 @@ export function partIssues(outcomes: PartOutcome[], channels: Channel[], { timez
     if (problem === null || (kind === 'source' && step === undefined)) return []
     const channel = kind === 'team' ? channels.find(({ team }) => team === name) : byId.get(name)
     if (kind === 'channel' && channel?.state !== 'active') return []
-    const blocks = blockedBy(outcome)
-    return [
-      {
-        about: kind === 'platform' && step === 'token' ? 'workspace' : aboutOf(kind),
-        cause: `${kind}:${step ?? ''}:${name}`,
-        state: blocks.length > 0 ? 'broken' : 'odd',
-        channel: channel ?? null,
-        what: `${describePart(outcome)} (since ${formatMoment(since, timezone)})`,
-        blocks,
-        since,
-      },
-    ]
+    const about = kind === 'platform' && step === 'token' ? 'workspace' : aboutOf(kind)
+    const what = `${describePart(outcome)} (since ${formatMoment(since, timezone)})`
+    const cause = `${kind}:${step ?? ''}:${name}`
+    return [issueOf({ about, cause, channel: channel ?? null, what, blocks: blockedBy(outcome), since })]
   })
 }
 

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { ArchiveLinks } from '../../access/archive-links.ts'
+import type { ArchiveLinks } from '../../access/reader-links.ts'
 import { plain, type Span } from '../../core/message.ts'
 import type { IsoDay, Paper, PaperId } from '../../core/paper.ts'
 import { localDate, shortDay } from '../../core/schedule.ts'

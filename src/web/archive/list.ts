@@ -3,15 +3,16 @@ import { teamOf } from '../../core/chat.ts'
 import type { IsoDay, PaperId } from '../../core/paper.ts'
 import { DAY_MS } from '../../core/schedule.ts'
 import { count } from '../../digest/write/texts.ts'
-import { dayBeside, listedPapers, WHOLE } from '../../library/listings.ts'
+import { dayBeside, listedDays, listedPapers, WHOLE } from '../../library/listings.ts'
 import { countVotes } from '../../voting/tally.ts'
 import type { Html } from '../document.ts'
-import { type DateRange, monthRange, RANGE_OF, weekRange } from './date-range.ts'
+import { type DateRange, dayRange, monthRange, RANGE_OF, weekRange } from './date-range.ts'
 import { entriesOf, entryList } from './entries.ts'
-import { archivePage, linkRow } from './layout.ts'
-import { citationLinks, PAGE_SIZE, pageLinks } from './pagination.ts'
+import { archivePage, citationLinks, linkRow, PAGE_SIZE, pageLinks } from './layout.ts'
 import type { ArchiveSession } from './session.ts'
 
+/** Days of the first page, and papers of each. */
+const [DAYS, SHOWN] = [3, 8]
 /** A paper may be listed so long after it was posted. */
 const EARLIER_MS = 60 * DAY_MS
 
@@ -84,15 +85,40 @@ export async function listPage(session: ArchiveSession, range: DateRange, view: 
       </nav>
       <p class="facts">${count(total, 'paper')}${VIEWS[view].said}</p>
       ${papers.length > 0 && (await entryList(session, await entriesOf(session, papers), shownDay))}
-      ${pageLinks({ page, total }, address)} ${total > 0 && citationLinks(address)}`,
+      ${pageLinks(page, total, address)} ${total > 0 && citationLinks(address)}`,
   })
 }
 
+/** The newest papers, a day each. */
+export async function daysPage(session: ArchiveSession): Promise<Html> {
+  const { store, scope, links } = session
+  const days = await listedDays(store.db, scope.sources, DAYS)
+  const [newest] = days
+  const page = (content: Html) => archivePage(links, { title: 'The newest papers', tab: '', content })
+  if (newest === undefined)
+    return page(html`<p>No papers have been read yet. The first ones come within minutes of a start.</p>`)
+  const sections: Html[] = []
+  for (const day of days) {
+    const { label, slug, since, until } = dayRange(day)
+    const range = { since, until }
+    const { papers, total } = await listedPapers(store.db, scope, range, WHOLE, { offset: 0, limit: SHOWN })
+    const href = `${links.path}/${slug}`
+    sections.push(html`<section>
+      <h2><a href="${href}">${label}</a></h2>
+      ${await entryList(session, await entriesOf(session, papers), day)}
+      ${total > papers.length && linkRow([{ label: `All ${total.toLocaleString('en')} of ${label}`, href }])}
+    </section>`)
+  }
+  const wider = [weekRange(newest), monthRange(newest)]
+  return page(html`<nav aria-label="Time">
+      ${linkRow(wider.map(({ slug, label }) => ({ label, href: `${links.path}/${slug}` })))}
+      ${datePicker(session, newest)}
+    </nav>
+    ${sections}`)
+}
+
 /** Goes to a day. */
-export const datePicker = (
-  { links }: ArchiveSession,
-  day: IsoDay,
-): Html => html`<form class="line" action="${links.path}/day">
+const datePicker = ({ links }: ArchiveSession, day: IsoDay): Html => html`<form class="line" action="${links.path}/day">
   <label for="on">Go to</label> <input id="on" type="date" name="on" value="${day}" required />
   <button>Show</button>
 </form>`

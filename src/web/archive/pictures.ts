@@ -1,4 +1,4 @@
-import type { ArchiveLinks } from '../../access/archive-links.ts'
+import type { ArchiveLinks } from '../../access/reader-links.ts'
 import type { Paper, PaperId } from '../../core/paper.ts'
 import type { Picture } from '../../core/paper-facts.ts'
 import { createRecent } from '../../core/recent.ts'

@@ -5,11 +5,8 @@ import { teamOf } from '../../core/chat.ts'
 import type { SearchAnswer } from '../../search/paper-search.ts'
 import type { Html } from '../document.ts'
 import { entryList } from './entries.ts'
-import { archivePage, linkRow } from './layout.ts'
-import { citationLinks, PAGE_SIZE, pageLinks } from './pagination.ts'
+import { archivePage, citationLinks, linkRow, PAGE_SIZE, pageLinks } from './layout.ts'
 import type { ArchiveSession, ChannelView } from './session.ts'
-
-type Within = { offset: number; limit: number }
 
 const EXAMPLES = ['"tool use" -survey', 'author:lecun since:2026', 'title:agents has:code', 'votes:>2 sort:new']
 /** What narrows a search, each a clause that takes the place of the one there is. */
@@ -22,7 +19,11 @@ const FILTERS = [
 export const readQuery = (text = ''): string => sanitizeInput(text).trim().slice(0, 300)
 
 /** What `/papers` finds for everybody in that channel. */
-export const searchFor = ({ search, channel }: ChannelView, query: string, within: Within): Promise<SearchAnswer> =>
+export const searchFor = (
+  { search, channel }: ChannelView,
+  query: string,
+  within: { offset: number; limit: number },
+): Promise<SearchAnswer> =>
   search.search(query, { asker: { team: teamOf(channel), person: null, channels: [channel] }, ...within })
 
 export async function searchPage(session: ArchiveSession, query: string, page: number): Promise<Html> {
@@ -53,7 +54,7 @@ export async function searchPage(session: ArchiveSession, query: string, page: n
       }
       ${closest.length > 0 && html`<p>Searches close to this one:</p>${linkRow(closest)}`}
       ${hits.length === 0 ? examples : await entryList(session, [...hits, ...answer.alsoClose])}
-      ${pageLinks({ page, total }, `${to(query)}&`)} ${hits.length > 0 && citationLinks(`${to(query)}&`)}`,
+      ${pageLinks(page, total, `${to(query)}&`)} ${hits.length > 0 && citationLinks(`${to(query)}&`)}`,
   })
 }
 

@@ -1,5 +1,5 @@
-import type { ArchiveLinks } from '../../access/archive-links.ts'
 import type { CheckMembership } from '../../access/membership.ts'
+import type { ArchiveLinks } from '../../access/reader-links.ts'
 import type { Signer } from '../../access/signed-links.ts'
 import { type Channel, findChannel } from '../../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../../channels/settings.ts'

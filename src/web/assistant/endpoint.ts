@@ -9,7 +9,7 @@ import { type FeedKey, findFeedKey, recordFeedRead } from '../../access/feed-key
 import type { Rate } from '../../core/network/allowance.ts'
 import { type ArchiveContext, openSession, PLATFORM_DOWN, RETRY_SECONDS } from '../archive/session.ts'
 import { createBuckets, type RefusalReason, tooMany } from '../limits.ts'
-import type { Page } from '../route.ts'
+import type { Page } from '../server.ts'
 import { createAssistant } from './assistant.ts'
 
 /** An assistant that works asks a few times a minute. */

@@ -4,7 +4,7 @@ import { answerFrom, urlOf } from '../../texts/answer.ts'
 import { unitsOf } from '../../texts/passages.ts'
 import { placeOf } from '../../texts/quote.ts'
 import type { ChannelView } from '../archive/session.ts'
-import { paperName, paperNamed } from './named-papers.ts'
+import { paperName, paperNamed } from './papers.ts'
 import { defineTool } from './tool.ts'
 
 /** Characters of one answer, about four thousand tokens, and of one passage. */

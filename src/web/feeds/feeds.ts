@@ -13,9 +13,9 @@ import {
   PLATFORM_DOWN,
   RETRY_SECONDS,
 } from '../archive/session.ts'
-import { topPapers } from '../archive/top.ts'
+import { topPapers } from '../archive/voted.ts'
 import type { RefusalReason } from '../limits.ts'
-import type { Site } from '../route.ts'
+import type { Site } from '../server.ts'
 import { renderMeetings } from './meetings.ts'
 import { type Feed, type FeedItem, renderers } from './render.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createArchiveLinks, readVisitor } from '../../../src/access/archive-links.ts'
 import { findFeedKey, ownFeedKey } from '../../../src/access/feed-keys.ts'
+import { createArchiveLinks, readVisitor } from '../../../src/access/reader-links.ts'
 import { createSigner } from '../../../src/access/signed-links.ts'
 import { createHandlers } from '../../../src/commands/handlers.ts'
 import type { ChannelId, PersonId, Reply } from '../../../src/core/chat.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { notice } from '../../../src/core/message.ts'
-import { countDeliveries } from '../../../src/ops/metrics/counts.ts'
+import { countDeliveries } from '../../../src/ops/metrics/gauges.ts'
 import { isAnythingOpen, openDeliveries, reviveDeliveries, stuckDeliveries } from '../../../src/outbox/backlog.ts'
 import { deliveryId } from '../../../src/outbox/delivery.ts'
 import { holdDelivery, messagesOfDigest, plannedDeliveries, storeMessages } from '../../../src/outbox/messages.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { countPapers } from '../../../src/ops/metrics/counts.ts'
+import { countPapers } from '../../../src/ops/metrics/gauges.ts'
 import { changesOf } from '../../../src/papers/changes.ts'
 import {
   corpusSize,

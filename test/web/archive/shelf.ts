@@ -1,6 +1,6 @@
 import { pino } from 'pino'
-import { createArchiveLinks } from '../../../src/access/archive-links.ts'
 import { ownFeedKey } from '../../../src/access/feed-keys.ts'
+import { createArchiveLinks } from '../../../src/access/reader-links.ts'
 import { createSigner } from '../../../src/access/signed-links.ts'
 import { subscribeChannel } from '../../../src/channels/channels.ts'
 import { defaultMeeting } from '../../../src/commands/team/meeting-form.ts'

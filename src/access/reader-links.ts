@@ -5,6 +5,7 @@ import { parseJson, type Signer } from './signed-links.ts'
 
 export type ArchiveLinks = ReturnType<typeof createArchiveLinks>
 
+const CONFIRM_MS = 3 * DAY_MS
 /** A link of a chat is used at once. */
 export const LINK_DAYS = 7
 /** Somebody who reads once a week, and is away for a month, need not ask again. */
@@ -39,11 +40,28 @@ export function createArchiveLinks(signer: Signer, url: string, now: () => numbe
 }
 
 /** Null: the token is forged, expired or for something else. */
-export function readVisitor(
-  signer: Signer,
-  token: string,
-  now: number,
-): { channel: ChannelId; person: PersonId } | null {
-  const [channel, person] = parseJson(visitor, signer.read('visit', token, now) ?? '') ?? []
-  return channel === undefined || person === undefined ? null : { channel, person }
+export function readVisitor(signer: Signer, token: string, now: number) {
+  const visit = parseJson(visitor, signer.read('visit', token, now) ?? '')
+  return visit && { channel: visit[0], person: visit[1] }
 }
+
+export type LetterLinks = ReturnType<typeof createLetterLinks>
+
+/** Mail to readers, and the links in it: who holds one has read the mailbox it was sent to. */
+export const createLetterLinks = (
+  signer: Signer,
+  url: string,
+  now: () => number,
+  placeOf: (address: string) => ChannelId,
+) => ({
+  /** Where letters to an address go. */
+  placeOf,
+  /** `channel`: what they are invited to read as well; null: what is public. */
+  confirm(address: string, days: string, channel: ChannelId | null = null) {
+    const token = signer.sign('confirm', JSON.stringify([address, days, channel]), now() + CONFIRM_MS)
+    return `${url}/email/confirm?t=${token}`
+  },
+  settings: (address: string) => `${url}/email/settings?t=${signer.sign('reader', address, null)}`,
+  // A letter may be read years later, and must still let its reader go.
+  unsubscribe: (address: string) => `${url}/email/unsubscribe?t=${signer.sign('reader', address, null)}`,
+})

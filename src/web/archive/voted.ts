@@ -2,17 +2,45 @@ import { html } from 'hono/html'
 import { howToVote } from '../../channels/team-settings.ts'
 import { teamOf } from '../../core/chat.ts'
 import type { PaperId } from '../../core/paper.ts'
+import { DAY_MS } from '../../core/schedule.ts'
 import { findNextAgenda } from '../../meetings/agenda/next-agenda.ts'
 import { latestDiscussions } from '../../meetings/discussions.ts'
+import { countVotes } from '../../voting/tally.ts'
 import { linkedTeams, voteOf } from '../../voting/voter-groups.ts'
 import type { Html } from '../document.ts'
 import { dayRange } from './date-range.ts'
 import { entriesOf, entryList, paperAddress } from './entries.ts'
-import { archivePage } from './layout.ts'
-import { citationLinks } from './pagination.ts'
+import { archivePage, citationLinks, linkRow, PAGE_SIZE } from './layout.ts'
 import type { ArchiveSession, ChannelView } from './session.ts'
 
+const DAYS = { week: 7, month: 31 }
 const DISCUSSED = 20
+
+export type TopPeriod = keyof typeof DAYS
+
+export const isTopPeriod = (text: string): text is TopPeriod => Object.hasOwn(DAYS, text)
+
+/** What the team voted for, of the papers posted in the last week or month. */
+export async function topPapers({ store, channel }: ArchiveSession, period: TopPeriod): Promise<PaperId[]> {
+  const tallies = await countVotes(store, teamOf(channel), store.now() - DAYS[period] * DAY_MS)
+  return tallies.slice(0, PAGE_SIZE).map(({ paper }) => paper)
+}
+
+export async function topPage(session: ArchiveSession, period: TopPeriod): Promise<Html> {
+  const path = `${session.links.path}/top`
+  const periods = Object.keys(DAYS).map((name) => ({
+    label: `This ${name}`,
+    href: `${path}/${name}`,
+    isCurrent: name === period,
+  }))
+  const papers = await topPapers(session, period)
+  return archivePage(session.links, {
+    title: `Most voted this ${period}`,
+    tab: '/top/week',
+    content: html`<nav aria-label="Time">${linkRow(periods)}</nav>
+      ${await votedList(session, papers, `this ${period}`, `${path}/${period}?`)}`,
+  })
+}
 
 export const nextAgenda = (session: ChannelView) =>
   findNextAgenda(session, teamOf(session.channel), session.store.now())
@@ -21,28 +49,31 @@ export const agendaPapers = async (session: ArchiveSession): Promise<PaperId[]> 
   (await nextAgenda(session))?.items.map(({ paper }) => paper) ?? []
 
 /** What the team discusses next and made of the last papers. Only the meeting's channel reads who presents. */
-export async function agendaPage(session: ArchiveSession): Promise<Html> {
-  return archivePage(session.links, {
+export const agendaPage = async (session: ArchiveSession): Promise<Html> =>
+  archivePage(session.links, {
     title: 'Agenda',
     tab: '/agenda',
     content: html`${await nextMeeting(session)} ${await discussedPapers(session)}`,
   })
-}
 
 async function nextMeeting(session: ArchiveSession): Promise<Html> {
-  const { links, store, channel } = session
+  const { path } = session.links
   const next = await nextAgenda(session)
   if (!next) return html`<p>No meeting is set up. In chat, <code>/papers agenda settings</code> does that.</p>`
   const papers = next.items.map(({ paper }) => paper)
   return html`<p class="panel">
       Next meeting: <b>${dayRange(next.meeting.date).label}, ${next.settings.time}</b> ${next.settings.zone} ·
-      <a href="${links.path}/feeds">Add it to your calendar</a>
+      <a href="${path}/feeds">Add it to your calendar</a>
     </p>
-    ${
-      papers.length === 0
-        ? html`<p>Nobody has voted yet. ${howToVote(await voteOf(store.db, teamOf(channel)))}</p>`
-        : html`${await entryList(session, await entriesOf(session, papers))} ${citationLinks(`${links.path}/agenda?`)}`
-    }`
+    ${await votedList(session, papers, 'yet', `${path}/agenda?`)}`
+}
+
+/** `address`: of the page, to where a parameter may follow. */
+async function votedList(session: ArchiveSession, papers: PaperId[], when: string, address: string): Promise<Html> {
+  const { store, channel } = session
+  if (papers.length === 0)
+    return html`<p>Nobody has voted ${when}. ${howToVote(await voteOf(store.db, teamOf(channel)))}</p>`
+  return html`${await entryList(session, await entriesOf(session, papers))} ${citationLinks(address)}`
 }
 
 async function discussedPapers(session: ArchiveSession): Promise<Html | ''> {
