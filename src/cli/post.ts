@@ -9,9 +9,8 @@ import { findPapers } from '../papers/papers.ts'
 import { type Collected, collect, collectDue, OVERLAP_DAYS } from '../sources/collecting/collect.ts'
 import { parseDay, resolveChannel } from './arguments.ts'
 import { type CliVerb, print, printJson } from './verb.ts'
-import { subscribeListed } from './wiring/listed-channels.ts'
-import type { App } from './wiring/open-app.ts'
-import { outboxContext } from './wiring/outbox-context.ts'
+import { type App, outboxContext } from './wiring/open-app.ts'
+import { subscribeListed } from './wiring/start-platforms.ts'
 
 type Options = { date?: IsoDay; channel?: string; dryRun?: boolean; json?: boolean }
 

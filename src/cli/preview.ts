@@ -4,8 +4,8 @@ import { corpusSize } from '../papers/papers.ts'
 import type { Drawers } from '../preview/site.ts'
 import { collect, OVERLAP_DAYS } from '../sources/collecting/collect.ts'
 import { parseNumber } from './arguments.ts'
-import { openSample } from './sample.ts'
 import { type CliVerb, print } from './verb.ts'
+import { openSample } from './welcome.ts'
 import type { App } from './wiring/open-app.ts'
 
 const PORT = 4180

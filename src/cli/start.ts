@@ -8,11 +8,9 @@ import { createOutbox, type Outbox } from '../outbox/outbox.ts'
 import { warmUp } from '../search/search.ts'
 import { createCollector } from '../tick/collector.ts'
 import type { WebServer } from '../web/server.ts'
-import { answeringFromSample } from './sample.ts'
 import type { CliVerb } from './verb.ts'
-import { showHistory, showLatest, showNextPosts, showSampleIfOffline } from './welcome.ts'
-import type { App } from './wiring/open-app.ts'
-import { outboxContext } from './wiring/outbox-context.ts'
+import { answeringFromSample, showHistory, showLatest, showNextPosts, showSampleIfOffline } from './welcome.ts'
+import { type App, outboxContext } from './wiring/open-app.ts'
 import { startPlatforms } from './wiring/start-platforms.ts'
 
 export const startVerb: CliVerb = (program, withApp) =>

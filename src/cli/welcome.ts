@@ -1,5 +1,6 @@
 import { type Channel, listChannels, subscribeChannel } from '../channels/channels.ts'
 import { describeNextPost } from '../channels/next-post.ts'
+import type { ChannelId, ChatHandlers } from '../core/chat.ts'
 import { notice } from '../core/message.ts'
 import type { IsoDay } from '../core/paper.ts'
 import { postNow } from '../digest/plan/post.ts'
@@ -8,9 +9,11 @@ import { count } from '../digest/write/texts.ts'
 import { writeMessages } from '../digest/write/write-planned.ts'
 import { messagesOfDigest } from '../outbox/messages.ts'
 import { corpusSize } from '../papers/papers.ts'
+import { openSearch } from '../search/search.ts'
+import { recordFetched } from '../sources/collecting/collect.ts'
 import { sourceHealth } from '../sources/collecting/source-health.ts'
-import type { Sample } from './sample.ts'
-import type { App } from './wiring/open-app.ts'
+import { sampleDay } from '../sources/sample.ts'
+import { type App, openScratchStore } from './wiring/open-app.ts'
 
 type Place = Pick<App, 'store' | 'local'>
 
@@ -55,7 +58,6 @@ export async function showSampleIfOffline(app: SampleContext): Promise<Sample | 
     notice(`${failed.error} Paperboy tries again every few minutes. Meanwhile, a sample of invented papers:`),
     false,
   )
-  const { openSample } = await import('./sample.ts')
   const sample = await openSample(app)
   const context = { ...app, ...sample.parts }
   await subscribeChannel(context.store.db, local.channel.id, local.channel.name, Date.now())
@@ -72,3 +74,41 @@ export const showHistory =
     const { papers } = await corpusSize(store.db)
     local?.status(months < of ? `history ${months}/${of} months, ${count(papers, 'paper')}` : null)
   }
+
+type Sample = Awaited<ReturnType<typeof openSample>>
+
+/** Invented papers in a database of their own, to look at and to search while there are no others. */
+export async function openSample({ signal, defaults }: Pick<App, 'signal' | 'defaults'>) {
+  const store = await openScratchStore('sample')
+  const sightings = sampleDay()
+  await recordFetched({ store, signal }, sightings, Date.now())
+  const search = await openSearch(store)
+  return {
+    /** What differs from the app. */
+    parts: { store, search, defaults: { ...defaults, sources: ['sample'] } },
+    day: sightings[0]?.day ?? '',
+    async close() {
+      await search.close()
+      await store.close()
+    },
+  }
+}
+
+/** On this machine the sample answers as long as there is one, and no other paper. */
+export function answeringFromSample(
+  { store, local }: Pick<App, 'store' | 'local'>,
+  handlers: ChatHandlers,
+  sampleHandlers: () => ChatHandlers | null,
+): ChatHandlers {
+  const pick = async ({ channel }: { channel: ChannelId }) => {
+    const sample = channel === local?.channel.id ? sampleHandlers() : null
+    return sample && (await corpusSize(store.db)).papers === 0 ? sample : handlers
+  }
+  return {
+    ...handlers,
+    onCommand: async (asked) => (await pick(asked)).onCommand(asked),
+    onAction: async (asked) => (await pick(asked)).onAction(asked),
+    onSuggest: async (asked) => (await pick(asked)).onSuggest(asked),
+    onPaperLink: async (asked) => (await pick(asked)).onPaperLink(asked),
+  }
+}

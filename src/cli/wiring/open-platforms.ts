@@ -8,7 +8,7 @@ import { createKeptTexts } from '../../outbox/kept-texts.ts'
 import type { Timeouts } from '../../outbox/timeouts.ts'
 import { recordSends } from '../../state/record-sends.ts'
 import type { Config } from '../settings/config.ts'
-import type { BaseContext } from './open-base.ts'
+import type { BaseContext } from './open-app.ts'
 
 type Opening = {
   setups: Setup[]

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import type { Logger } from 'pino'
 import type { OpenRecheckSources } from '../../changes/recheck.ts'
 import type { Defaults } from '../../channels/settings.ts'
@@ -13,8 +15,7 @@ import { createPaperTexts } from '../../texts/paper-text.ts'
 import { createTextCache, KEEPS_NOTHING, type TextCache } from '../../texts/text-cache.ts'
 import { waysToText } from '../../texts/ways.ts'
 import type { Config } from '../settings/config.ts'
-import { besideDatabase } from './beside-database.ts'
-import type { BaseContext } from './open-base.ts'
+import type { BaseContext } from './open-app.ts'
 
 /** Loads the sources of one kind that the settings name. */
 export type OpenSources = (config: Config, http: Http, log: Logger) => Promise<PaperSource[]>
@@ -79,6 +80,10 @@ export async function openSources({ config, log, metrics, store, signal }: BaseC
     defaults: defaultsOf(config, sources),
   }
 }
+
+/** Where files lie that can be fetched anew. PostgreSQL’s database is on another machine: a restart may lose them. */
+export const besideDatabase = ({ dialect, place }: Pick<Store, 'dialect' | 'place'>, name: string): string =>
+  dialect === 'sqlite' ? join(dirname(place), name) : join(tmpdir(), `paperboy-${name}`)
 
 const OFF = { reason: 'More is not read here (`PAPER_TEXT=off`).' }
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { SCOPES } from '../../../adapters/slack/manifest.ts'
 import { listChannels } from '../../../src/channels/channels.ts'
-import { subscribeListed } from '../../../src/cli/wiring/listed-channels.ts'
+import { subscribeListed } from '../../../src/cli/wiring/start-platforms.ts'
 import { createHandlers } from '../../../src/commands/handlers.ts'
 import { openSlackBot } from '../../fakes/slack/bot.ts'
 import { openFakeSlack } from '../../fakes/slack/server.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { listChannels, subscribeChannel } from '../../../src/channels/channels.ts'
-import { subscribeListed } from '../../../src/cli/wiring/listed-channels.ts'
+import { subscribeListed } from '../../../src/cli/wiring/start-platforms.ts'
 import { openSlackBot } from '../../fakes/slack/bot.ts'
 
 let bot: Awaited<ReturnType<typeof openSlackBot>>

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { subscribeChannel } from '../../../src/channels/channels.ts'
-import { hideEverywhere } from '../../../src/cli/hide.ts'
+import { hideEverywhere } from '../../../src/cli/summarize.ts'
 import { writeMessages } from '../../../src/digest/write/write-planned.ts'
 import { explain } from '../../../src/library/why.ts'
 import { findPaper } from '../../../src/papers/papers.ts'
