@@ -74,10 +74,7 @@ export function createAccess(rest: Rest) {
   }
 }
 
-/**
- * A member’s permissions in a channel, and the roles held, in Discord’s order: everyone, roles, then the channel’s
- * overwrites. discord.js computes them from the caches of its Client alone.
- */
+/** In Discord’s order: everyone, roles, the channel’s overwrites. discord.js asks the caches of its Client alone. */
 export async function fetchMember(rest: Rest, guild: string, channel: string, user: string): Promise<Held> {
   const [{ owner_id, roles: all }, { roles }, place] = await Promise.all([
     rest.call('GET', Routes.guild(guild)).then(guildShape.parse),

@@ -20,10 +20,8 @@ import { escapeLine, oneLine, renderNote } from './render/markdown.ts'
 type MessagePart = CardPart | APIFileComponent
 
 /**
- * A message as Discord takes it. Components V2 rather than an embed: text in full size on phone and desktop, buttons
- * inside the card they belong to, and it shows where embeds are switched off or not permitted. An embed would hold
- * 6,000 characters, which no post here needs. Plain payloads rather than discord.js's builders: those throw at a text
- * that is too long, and here the whole message is measured.
+ * A message as Discord takes it, in Components V2: text in full size, buttons inside their card, no permission needed.
+ * Plain payloads rather than discord.js’s builders: those throw at a long text, and here the whole message is measured.
  */
 export type Payload = {
   flags: number
@@ -68,10 +66,7 @@ export function renderMessage(message: Message, delivery: DeliveryId | null, fil
   }
 }
 
-/**
- * The ids of a container and of its first part, by which a delivery is found again. Components keep the number they
- * were given: two of 31 bits name a delivery. Not every message has a button.
- */
+/** Ids of a container and its first part, which Discord keeps: a delivery is found again by these two of 31 bits. */
 export function markOf(delivery: DeliveryId): { container: number; part: number } {
   const bytes = createHash('sha256').update(delivery).digest()
   const number = (at: number) => bytes.readUInt32BE(at) >>> 2

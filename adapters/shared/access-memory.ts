@@ -4,11 +4,7 @@ import { createRecent } from '../../src/core/recent.ts'
 const REMEMBERED_MS = 60_000
 const MOST = 5_000
 
-/**
- * What a platform said of people in its channels, until it tells of a change, and for a minute at most. That somebody
- * has no access is never remembered: they may have been invited just now. Keys begin with what events name:
- * `<channel> <person>`.
- */
+/** What a platform said of people, by `<channel> <person>`, for a minute, or until it tells of a change. */
 export function createAccessMemory<T>() {
   const kept = createRecent<T>(MOST, REMEMBERED_MS)
   let changes = 0

@@ -6,10 +6,7 @@ import { isOutage, platformError } from './errors.ts'
 import { partsOf } from './ids.ts'
 import type { Workspace, Workspaces } from './workspaces/workspaces.ts'
 
-/**
- * Who sees a channel, and what they are in its workspace. A private channel is for its members; a public one is for
- * guests and people of connected workspaces only when they are in it. Bots see nothing.
- */
+/** Full members see public channels; guests and people of connected workspaces those that they are in; bots nothing. */
 export function createAccess({ client, workspaces }: { client: WebClient; workspaces: Workspaces }) {
   const known = createAccessMemory<Member>()
   const privacy = createAccessMemory<boolean>()

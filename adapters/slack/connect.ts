@@ -12,10 +12,7 @@ const REMEMBERED = 1_000
 /** One attempt's deadline in milliseconds; the library has none of its own. */
 const TIMEOUT_MS = 10_000
 
-/**
- * The Web API, one client for all workspaces: each call names its token. The library's defaults would send a post up
- * to eleven times, and stop all channels when one is limited, so it neither retries nor waits: the outbox does.
- */
+/** Each call names its token. It neither retries nor waits, as the library would for all channels: the outbox does. */
 export const createWebClient = (config: ClientConfig): WebClient => new GatedClient(undefined, clientOptions(config))
 
 /** Makes no call with a token that Slack refused once. */

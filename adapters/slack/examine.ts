@@ -80,10 +80,7 @@ async function examineChannel(
 /** Slack: at most 120 days ahead. */
 const FAR_SECONDS = 100 * 86_400
 
-/**
- * Really asks: a message for the far future that is taken back at once is refused as a post would be, and seen by
- * nobody. Null: it was taken back.
- */
+/** A message for the far future is refused as a post would be, and seen by nobody. Null: it was taken back at once. */
 async function tryToPost(client: WebClient, token: string, channel: string): Promise<string | null> {
   const post_at = Math.floor(Date.now() / 1000) + FAR_SECONDS
   const text = 'Paperboy’s doctor asked whether Paperboy may post here.'

@@ -38,10 +38,7 @@ const EVENTS = [
   'tokens_revoked',
 ]
 
-/**
- * The app as Slack wants it described (https://docs.slack.dev/reference/app-manifest). Addresses where Slack sends
- * events (null: Socket Mode), and people back who have installed the app (null: one workspace, by token).
- */
+/** docs.slack.dev/reference/app-manifest. `events` null: Socket Mode; `redirects` null: one workspace, by token. */
 export function createManifest(events: string | null, redirects: string | null): object {
   const url = events === null ? null : `${events}/slack/events`
   const requestUrl = url === null ? {} : { request_url: url }

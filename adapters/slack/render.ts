@@ -9,10 +9,7 @@ import { spokenText } from './render/text.ts'
 
 export type SlackMessage = { text: string; blocks: Block[] }
 
-/**
- * Slack refuses a message at about 12,000 characters over all its blocks, with `msg_blocks_too_long`; the limit is not
- * documented (slackapi/bolt-js#2509, #2867), so this keeps well below it.
- */
+/** Slack refuses about 12,000 characters (`msg_blocks_too_long`), undocumented: slackapi/bolt-js#2509, #2867. */
 const TEXT_BUDGET = 9_000
 /** Slack: 50 blocks a message; the heading, the note and the buttons want some. */
 const CARD_BLOCKS = 44

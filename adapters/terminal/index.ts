@@ -17,10 +17,7 @@ const KEYS =
 /** Rows of a window that holds five posts whole. */
 const ROOMY = 45
 
-/**
- * The terminal as a chat platform: posts are printed, lines are commands, and papers have numbers to type. The end of
- * a piped input closes the prompt alone.
- */
+/** Posts are printed, lines are commands, papers have numbers. The end of a piped input closes the prompt alone. */
 export function createTerminalAdapter(config: TerminalConfig): ChatAdapter & Omit<LocalPlace, 'channel'> {
   const { output, quiet } = config
   const [screen, prompt] = [createScreen(), createPrompt(config)]

@@ -20,10 +20,7 @@ type PromptHandlers = {
   complete(line: string): Promise<string[]>
 }
 
-/**
- * The last lines of a terminal: what is going on, and what is typed. What is printed goes above them. In a pipe, and
- * where the cursor cannot move, it is plain text.
- */
+/** What is going on, and what is typed; print goes above. Plain text in a pipe, and where the cursor cannot move. */
 export function createPrompt({ input, output, leave }: TerminalConfig) {
   const isTerminal = input?.isTTY === true && output.isTTY === true
   const moves = isTerminal && process.env.TERM !== 'dumb'

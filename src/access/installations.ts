@@ -84,10 +84,7 @@ export function createInstallations({ db, now }: Pick<Store, 'db' | 'now'>, { se
   }
 }
 
-/**
- * Seals with the secret of today what an older one sealed, unless a grant is renewed meanwhile. Returns how many, and
- * the teams whose grant no secret opens.
- */
+/** Seals anew what an older secret sealed, unless it is renewed meanwhile. `lost`: teams whose grant none opens. */
 export async function resealInstallations(db: Db, { renew }: Pick<Sealer, 'renew'>) {
   const rows = await db.selectFrom('installations').select(['team', 'sealed']).execute()
   const lost: string[] = []

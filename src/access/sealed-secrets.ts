@@ -8,10 +8,7 @@ const TAG_BYTES = 16
 
 export type Sealer = ReturnType<typeof createSealer>
 
-/**
- * Encryption at rest. Seals with the first of PAPERBOY_SECRET, and opens with any: a secret is exchanged without losing
- * what it sealed. `of` names what the text belongs to: sealed for one, it opens for no other.
- */
+/** Seals with the first secret, and opens with any. `of`: whose text it is; sealed for one, it opens for no other. */
 export function createSealer(secret: string, ...older: string[]) {
   const today = lazyKey(secret)
   const keys = [today, ...older.map(lazyKey)]

@@ -2,10 +2,7 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { attempt } from '../core/attempt.ts'
 
-/**
- * Makes and reads tokens that stand in links: nobody else can make one, and one made for a purpose serves no other.
- * Letters of years ago hold them, so they stay as they are; hono’s JWTs differ, and are read asynchronously.
- */
+/** Tokens in links, each for one purpose. Letters of years ago hold them, so that they are no JWTs. */
 export type Signer = {
   /** `expiresAt` in milliseconds; null: it is good for ever. */
   sign(purpose: string, subject: string, expiresAt: number | null): string

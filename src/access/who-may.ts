@@ -44,9 +44,8 @@ export const createAccessChecks = (context: Context) => ({
 type Judges = Omit<AccessChecks, 'mayManageTeam' | 'maySpeak'> & { traitsOf: TraitsOf }
 
 /**
- * The one guard of all that people ask, press, fill in and name: whoever does not see a channel gets nothing of it, and
- * changes nothing there. A platform cannot say who sees a channel that it keeps from Paperboy; where Paperboy has never
- * posted, nothing is kept back.
+ * Whoever does not see a channel gets nothing of it. Where Paperboy has never posted, nothing is kept back: a platform
+ * cannot say who sees a channel that it keeps from Paperboy.
  */
 export async function isAllowed(
   { mayManage, isAdmin, maySee, isKnown, traitsOf }: Judges,
@@ -59,10 +58,7 @@ export async function isAllowed(
   return (await maySee(channel, person)) || !(await isKnown(channel))
 }
 
-/**
- * The same for what a platform hands over from a channel: only people who see the channel ask there, so where the
- * platform cannot say it again (an outage, a permission that was not granted) they are answered.
- */
+/** For what a platform hands over from a channel: only people who see it ask there, also when it cannot say so. */
 export const isAllowedThere = (judges: Judges, access: Access, asked: Asked): Promise<boolean> =>
   isAllowed({ ...judges, maySee: (channel, person) => judges.maySee(channel, person).catch(() => true) }, access, asked)
 

@@ -82,10 +82,7 @@ const workingWith =
     }
   }
 
-/**
- * The first SIGTERM or SIGINT asks to finish; a second one ends at once, which the outbox survives. An uncaught error
- * asks, too, and the program ends with 1: nobody knows what still works, and its supervisor starts it again.
- */
+/** The first SIGTERM or SIGINT, or an uncaught error (exit code 1), asks to finish; a second signal ends at once. */
 function watchForTheEnd() {
   const stopping = new AbortController()
   const ending = {

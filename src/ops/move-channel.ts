@@ -68,10 +68,7 @@ async function moveWords(db: Db, { table, column }: Column, from: ChannelId, mov
     await sql`update ${sql.table(table)} set ${words} = ${moved(row.words)} where ${words} = ${row.words}`.execute(db)
 }
 
-/**
- * Keys say what was posted already, and an id follows from its key. A delivery that was attempted, and is not sent yet,
- * keeps both: it is looked for on the platform by its id.
- */
+/** An id follows from its key. A delivery attempted and not sent yet keeps both: it is looked for by its id. */
 async function moveKeys(db: Db, from: ChannelId, moved: (words: string) => string): Promise<void> {
   const rows = await db
     .selectFrom('deliveries')

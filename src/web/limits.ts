@@ -34,9 +34,7 @@ const HEADERS = {
   'x-frame-options': 'DENY',
 } as const
 
-/**
- * On every answer. Hono's `secureHeaders` sets them on its own responses, and platforms write to the socket themselves.
- */
+/** On every answer: platforms write to the socket themselves, which Hono’s `secureHeaders` does not reach. */
 export const securityHeaders: Limit = async ({ env: { outgoing } }, next) => {
   for (const [name, value] of Object.entries(HEADERS)) outgoing.setHeader(name, value)
   await next()

@@ -21,10 +21,7 @@ export type Identify = Awaited<ReturnType<typeof openIdentify>>
 
 type IdentifyContext = Pick<GatewayConfig, 'rest' | 'log' | 'tryLead' | 'shards'> & { signal: AbortSignal }
 
-/**
- * New sessions: how many shards there are, and when the next one may start. discord.js’s SimpleIdentifyThrottler knows
- * one process alone, and nothing of the day’s budget.
- */
+/** When a session may start. discord.js’s SimpleIdentifyThrottler knows one process, and nothing of a day’s budget. */
 export async function openIdentify({ rest, log, tryLead, shards, signal }: IdentifyContext) {
   const fetchInfo = async () => gatewayInfo.parse(await rest.call('GET', Routes.gatewayBot()))
   const first = await fetchInfo()

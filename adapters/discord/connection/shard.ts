@@ -42,10 +42,7 @@ type Manager = ConstructorParameters<typeof SimpleShardingStrategy>[0]
 /** By their names: discord.js exports another `WebSocketShardEvents`, too. */
 type ShardEvents = { [Name in keyof ManagerShardEventsMap as `${Name}`]: ManagerShardEventsMap[Name] }
 
-/**
- * One connection to the gateway, with nothing kept of its events: discord.js identifies, resumes and beats. What it
- * lacks is added here: pauses between attempts, and care for the sessions a bot may start in a day.
- */
+/** One connection: discord.js identifies, resumes and beats; pauses and care for the day’s sessions are added here. */
 export function createShard(
   { token, messageContent, log, identify, hear, onReady, onRefused }: ShardContext,
   shard: number,

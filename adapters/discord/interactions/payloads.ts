@@ -86,10 +86,7 @@ export function chosenMessage({ guild, at, channel, thread, data }: Interaction)
   }
 }
 
-/**
- * What was filled into a form, by field; an empty one is ''. A role or channel is its number and its name, a person an
- * id; several are one a line.
- */
+/** By field; an empty one is ''. A role or channel is its number and name, a person an id; several are one a line. */
 export function typedOf({ components = [], resolved }: InteractionData): Record<string, string> {
   const things = { ...resolved?.roles, ...resolved?.channels }
   const fields = components.flatMap(({ component, components = [] }) => (component ? [component] : components))

@@ -38,10 +38,7 @@ export function renderSpans(spans: Span[], length: number): string {
   return rendered.trim()
 }
 
-/**
- * A masked link, or the label alone where the address is none to trust. Discord finds the end of a label by its
- * brackets, escaped or not: inside one they become parentheses.
- */
+/** A masked link, or the label alone. Discord ends a label at brackets, also escaped ones: they become parentheses. */
 export function renderLink(label: string, url: string | null): string {
   const safe = url === null ? null : webAddress(url)
   if (safe === null || label === '') return label

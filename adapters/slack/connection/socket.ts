@@ -8,10 +8,7 @@ import { createReconnecting } from '../../shared/network/reconnect.ts'
 import { clientOptions } from '../connect.ts'
 import { isKnownPayload } from '../interactions/payloads.ts'
 
-/**
- * Milliseconds. Slack renews each connection every few hours; a second one hears meanwhile, and is opened later so that
- * both are not renewed at once.
- */
+/** Slack renews a connection every few hours. A second one hears meanwhile, opened later: both never go at once. */
 const STAGGER_MS = 20_000
 const CLOSING_MS = 1_000
 
@@ -27,10 +24,7 @@ type Envelope = {
   retry_reason?: string
 }
 
-/**
- * Events over Socket Mode. The library's own reconnect ends the process when one packet is lost (unhandled
- * rejection), so reconnecting is done here. An event is acknowledged once it is stored: Slack repeats the others.
- */
+/** Events are acknowledged once stored: Slack repeats others. Reconnects here: the library’s may end the process. */
 export function createSocketReceiver({ appToken, apiUrl, log, logger }: SocketConfig): SocketReceiver {
   let app: App
 

@@ -97,10 +97,7 @@ async function openView(reply: Reply, how: Answering): Promise<void> {
   }
 }
 
-/**
- * Its id. From inside a modal, the next one goes on top of it, so that there is a way back; the deepest changes
- * instead.
- */
+/** Its id. A modal goes on top of the one it was asked in, so that there is a way back; the deepest changes instead. */
 async function showView(reply: Reply, how: Answering): Promise<string> {
   const { client, token, trigger, modal, waiting, channel } = how
   const view = viewOf(reply, { channel, depth: Math.min((modal?.depth ?? 0) + 1, DEEPEST) })

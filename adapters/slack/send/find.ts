@@ -7,9 +7,7 @@ import { outcomeOf } from '../errors.ts'
 import { channelId, partsOf } from '../ids.ts'
 import { NOT_INSTALLED, type Workspace, type Workspaces } from '../workspaces/workspaces.ts'
 
-/**
- * Marks our posts, so that one of unknown fate can be looked for. Any member can read it: an identifier, and no more.
- */
+/** Marks our posts, so that one of unknown fate is found. Any member can read it: an identifier, and no more. */
 export const METADATA_TYPE = 'paperboy_post'
 /** The clocks of Slack and of the database may differ. */
 const CLOCK_SLACK_SECONDS = 60

@@ -34,10 +34,7 @@ export type OAuthContext = OAuthConfig & {
 
 type Answer = { status: number; title: string; text: string; again: boolean; refused: Refusal | null }
 
-/**
- * “Add to Slack”: to Slack’s own page, and back with a code that stands for a token. Bolt’s InstallProvider sets no
- * SameSite on its cookie, and renews tokens without a lock between processes.
- */
+/** “Add to Slack”. Bolt’s InstallProvider sets no SameSite on its cookie, and renews tokens without a lock. */
 export function createOAuth(context: OAuthContext): Record<string, Handle> {
   const { installations, clientId, url, apiUrl, log } = context
   const redirect_uri = url + REDIRECT_PATH

@@ -3,10 +3,7 @@ import type { Setup } from '../../core/setup.ts'
 import type { Config } from './config.ts'
 import { LOCAL } from './shape.ts'
 
-/**
- * Every host that the program connects to: `doctor` prints it, SECURITY.md has it, and a test knows all code that
- * connects. `where` says which of them these settings lead to.
- */
+/** Every host that the program connects to, as in SECURITY.md; a test knows all code that connects. */
 export const destinationsOf = (setups: Setup[]): Destination<Config>[] => [
   ...own,
   ...setups.flatMap(({ destinations }) =>

@@ -4,10 +4,7 @@ import { credentialsOf } from '../../core/network/credentials.ts'
 /** `what` goes after the name and, where nobody minds that it is read, the value. */
 export type Problem = { name: string; value?: string; what: string }
 
-/**
- * The settings with the contents of the files that `NAME_FILE` names, as systemd and Docker hand secrets out, without
- * the line break at the end; and what is wrong with those files.
- */
+/** The settings with secrets from files that `NAME_FILE` names, and what is wrong with those files. */
 export function withSecretFiles(given: Record<string, string | undefined>, names: string[]) {
   const settings = { ...given }
   const problems: Problem[] = []

@@ -20,9 +20,8 @@ type Again = { afterMs: number; isPassing: boolean }
 type Starting = Pick<App, 'store' | 'state' | 'log' | 'connections' | 'adapters' | 'signal'>
 
 /**
- * Starts the platforms side by side and looks up their listed channels; without handlers, only the latter. Returns when
- * all are up or wait for a person, or after ten seconds; what is missing is tried again until it is there. Throws when
- * every platform refuses for good. `votes`: to be awaited at the end.
+ * Returns when all are up or wait for a person, or after ten seconds; what is missing is tried again. Throws when every
+ * platform refuses for good. Without handlers only listed channels are looked up. `votes`: to be awaited at the end.
  */
 export async function startPlatforms(app: Starting, handlers: ChatHandlers | null, onFound: () => void) {
   const { connections, adapters, signal, log } = app
@@ -95,10 +94,7 @@ function keepTrying({ state, log, signal }: Starting, part: Part, work: () => Pr
 
 type ListingContext = Pick<App, 'store' | 'state' | 'log'>
 
-/**
- * Looks up and subscribes the channels that the settings list for a platform; a later call looks up those that were
- * missing. A channel that is no longer listed is left; those subscribed in chat stay. Null: none is missing.
- */
+/** Each call subscribes the listed channels still missing (null: none is), and leaves those not listed any more. */
 function createListed(
   { store, state, log }: ListingContext,
   { platform, listed, findChannels }: Connection,

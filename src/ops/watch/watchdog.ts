@@ -15,10 +15,7 @@ type WatchdogOptions = {
 }
 type Guarded = { shared: SharedArrayBuffer; stuckMs: number }
 
-/**
- * Ends a process that hangs, with 1 and a line on what it was doing, so that its supervisor starts it again. The outbox
- * survives that. A thread watches the event loop, since nothing else runs while that stands still.
- */
+/** Ends a process that hangs, with 1 and a line on what it did. A thread looks, since nothing else runs meanwhile. */
 export function startWatchdog(state: State, { collects, stuckMs = 60_000, asleepMs = 15 * 60_000 }: WatchdogOptions) {
   const shared = new SharedArrayBuffer(HEADER_BYTES + STEP_BYTES)
   const header = new Int32Array(shared, 0, 3)

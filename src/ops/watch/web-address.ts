@@ -21,10 +21,7 @@ export async function askWebAddress(address: string, signal: AbortSignal): Promi
   }
 }
 
-/**
- * Asks every few minutes, and keeps the answer in the state. No answer says nothing: many networks do not lead back to
- * their own public address. `doctor` mentions it.
- */
+/** Keeps the answer in the state. No answer says nothing: many networks do not lead back to their public address. */
 export function createAddressCheck({ state, webAddress }: { state: State; webAddress: string | null }) {
   let askedAt = Number.NEGATIVE_INFINITY
   return async (now: number): Promise<void> => {

@@ -70,10 +70,7 @@ export async function paperPage(session: ArchiveSession, paper: Paper): Promise<
   })
 }
 
-/**
- * The summary of the channel's post; a model's is stored longer than the post's text. Else sentences of the abstract.
- * Never one that the team hid as wrong.
- */
+/** That of the channel’s post, a model’s, or sentences of the abstract; never one that the team hid as wrong. */
 export async function summaryOf(
   { store: { db }, channel }: ChannelView,
   paper: Paper,
