@@ -1,18 +1,34 @@
 import { listChannels } from '../../channels/channels.ts'
+import { describeError } from '../../core/error-words.ts'
+import { broken, type Finding } from '../../core/finding.ts'
 import type { Setup } from '../../core/setup.ts'
 import { sourceLabel } from '../../sources/collecting/source-notes.ts'
 import { examineModel } from '../../summaries/model/examine.ts'
 import type { App } from '../wiring/open-app.ts'
-import { examineAlerts, examineChannels } from './channels.ts'
-import { examineDatabase, examineHistory } from './database.ts'
-import { examineAddress, examineAssistant, examineClock, examineProxy } from './network.ts'
-import type { Check } from './run-checks.ts'
-import { examineDeliveries, examineLastRun } from './running.ts'
+import { examineAddress, examineAssistant, examineClock, examineProxy, examineSource } from './network.ts'
 import { examineDestinations, examineSettings } from './settings.ts'
-import { examineSource } from './sources.ts'
+import {
+  examineAlerts,
+  examineChannels,
+  examineDatabase,
+  examineDeliveries,
+  examineHistory,
+  examineLastRun,
+} from './stored.ts'
 
+const DEADLINE_S = 25
 /** A model that was not asked for a while is loaded first. */
 const MODEL_S = 90
+
+/** One thing that is asked. */
+export type Check = {
+  /** What it is about, in a word or two. */
+  subject: string
+  run(signal: AbortSignal): Promise<Finding[]> | Finding[]
+  deadlineS?: number
+}
+
+export type Line = Finding & { subject: string }
 
 /** All that is asked, in the order of the lines. What is read from the database alone is asked when it `isOpen`. */
 export function checksOf(app: App, setups: Setup[], isOpen: boolean): Check[] {
@@ -61,3 +77,19 @@ const subscribedOn = async ({ store }: App, platform: string) =>
   (await listChannels(store.db)).flatMap(({ id, state }) =>
     state !== 'left' && id.startsWith(`${platform}:`) ? [id] : [],
   )
+
+/** Asks side by side; the lines keep the order of the checks. */
+export const runChecks = async (checks: Check[], signal: AbortSignal): Promise<Line[]> =>
+  (await Promise.all(checks.map((check) => runCheck(check, signal)))).flat()
+
+/** A check that throws, or does not end, is a line of its own. */
+async function runCheck({ subject, run, deadlineS = DEADLINE_S }: Check, signal: AbortSignal): Promise<Line[]> {
+  const deadline = AbortSignal.timeout(deadlineS * 1_000)
+  const late = new Promise<Finding[]>((resolve) => {
+    const what = `${subject}: no answer within ${deadlineS} s.`
+    deadline.addEventListener('abort', () => resolve([broken(what, 'Can this machine reach it? Ask again.')]))
+  })
+  const asked = Promise.resolve().then(() => run(AbortSignal.any([signal, deadline])))
+  const answered = asked.catch((error: unknown) => [broken(`${subject}: ${describeError(error)}.`)])
+  return (await Promise.race([answered, late])).map((finding) => ({ subject, ...finding }))
+}

@@ -4,8 +4,7 @@ import { createBlot } from '../../core/log.ts'
 import type { Setup } from '../../core/setup.ts'
 import { ConfigError } from '../settings/config.ts'
 import { type CliVerb, print, printJson } from '../verb.ts'
-import { checksOf } from './checks.ts'
-import { type Line, runChecks } from './run-checks.ts'
+import { checksOf, type Line, runChecks } from './checks.ts'
 
 const MARKS = { fine: '✔', odd: '!', broken: '✖' }
 
