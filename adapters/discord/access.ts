@@ -39,7 +39,6 @@ type Held = { permissions: bigint; roles: string[] }
 
 export type DiscordAccess = ReturnType<typeof createAccess>
 
-/** Who sees a channel, and what they are in its server. */
 export function createAccess(rest: Rest) {
   /** What is asked for is never remembered: Discord tells of no change of a member without a privileged intent. */
   const told = createRecent<Held>(REMEMBERED, REMEMBERED_MS)
@@ -59,7 +58,6 @@ export function createAccess(rest: Rest) {
     permissions: async (channel: ChannelId, person: PersonId) => (await find(channel, person))?.permissions ?? null,
     /** An interaction brings its sender’s permissions and roles along: then Discord is not asked. */
     remember: (channel: ChannelId, person: PersonId, held: Held) => told.set(`${channel} ${person}`, held),
-    /** Roles or exceptions changed in a server. */
     forget: (guild: string) => told.forget(`${teamId(guild)}/`),
     async access(channel: ChannelId, person: PersonId): Promise<Member | null> {
       const { guild } = numbersOf(channel)

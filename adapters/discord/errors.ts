@@ -76,7 +76,6 @@ export const refusedToken = (error: unknown): LastingError | null =>
 export const isCode = (error: unknown, ...codes: number[]): boolean =>
   error instanceof DiscordAPIError && codes.some((code) => code === error.code)
 
-/** A channel, server or member that is not there, or not for Paperboy to see. */
 export const isGone = (error: unknown): boolean =>
   isCode(error, Code.UnknownChannel, Code.UnknownGuild, Code.UnknownMember, Code.MissingAccess)
 

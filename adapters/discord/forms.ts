@@ -17,13 +17,11 @@ const LONGEST_HINT = 100
 const LONGEST_VALUE = 4_000
 const MOST_OPTIONS = 25
 
-/** The action of a button that opens a part of a form. */
 export const OPEN_FORM = 'form'
 
 type Opened = { form: Form; values: Record<string, string> }
 type Filled = { form: string; values: Record<string, string> }
 
-/** The form that a part belongs to. */
 const keyOf = (reference: string): string => reference.split('.')[0] ?? ''
 
 /** Forms that people have before them. Discord gives back an id and what was typed: the rest is kept. */
@@ -51,7 +49,6 @@ export function createForms(kept: KeptTexts) {
     async open(form: Form) {
       return form.fields.length <= FIELDS ? modal(`${await keep(form)}.0`) : null
     },
-    /** A message with a button for each part of the form. */
     async invite(form: Form): Promise<Message> {
       const key = await keep(form)
       const buttons = partsOf(form).map((fields, part) => ({
@@ -170,7 +167,6 @@ function chosen<Kind extends SelectedType>(
   return { ...field, ...(shown.length > 0 && { default_values: shown }) }
 }
 
-/** A person, or a role by its number and name. */
 function selected(line: string): { id: string; type: SelectedType.User | SelectedType.Role } {
   const [id = ''] = line.split(' ')
   return id.startsWith('discord:')

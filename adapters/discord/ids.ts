@@ -7,7 +7,6 @@ const NO_SERVER = '@me'
 export const channelId = (guild: string | null | undefined, channel: string): ChannelId =>
   `discord:${guild ?? NO_SERVER}/${channel}` as const
 
-/** A server, and the people who vote together there. */
 export const teamId = (guild: string): string => `discord:${guild}`
 
 export const personId = (user: string): PersonId => `discord:${user}` as const

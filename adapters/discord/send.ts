@@ -35,7 +35,6 @@ const isRemembered = ({ firstAttemptAt }: Outgoing): boolean => Date.now() - fir
 type PostsContext = { rest: Rest; log: Logger; fetchSelf(): Promise<string> }
 type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit' | 'seed'>
 
-/** Messages of our own: sending, finding and changing them. */
 export function createPosts({ rest, log, fetchSelf }: PostsContext): Posts {
   const direct = createRecent<string>(REMEMBERED)
   const threads = createThreads(rest, log)

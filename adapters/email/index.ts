@@ -15,7 +15,6 @@ export type EmailConfig = {
 }
 
 export type EmailAdapter = ChatAdapter & {
-  /** What `doctor` says about mail. */
   examine(): Promise<Finding[]>
 }
 

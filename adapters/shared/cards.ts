@@ -1,6 +1,5 @@
 import { type Button, type Card, type Choice, type Form, type Message, notice } from '../../src/core/message.ts'
 
-/** A title as plain text. */
 export const titleOf = ({ title }: Card): string => title.map(({ text }) => text).join('')
 
 /** A bold line that heads the lines below it. */
@@ -10,7 +9,6 @@ export const isHeading = ({ title, rank, url }: Card): boolean =>
 /** “3. ” before a title; '' without a rank. */
 export const rankOf = ({ rank }: Card): string => (rank === null ? '' : `${rank}. `)
 
-/** The authors and what is known of a paper. */
 export const factsOf = ({ byline, facts }: Card): string[] =>
   [byline ?? '', ...facts].filter((fact) => fact.trim() !== '')
 

@@ -10,7 +10,6 @@ export const drawPage = ({ platform, theme, head, style, content }: Drawn): stri
     `<body class="${theme}"><main>${content}</main></body></html>`,
   ].join('\n')
 
-/** A picture that needs no network. */
 export const pictureOf = (svg: string): string => `data:image/svg+xml,${encodeURIComponent(svg)}`
 
 export const AVATAR = pictureOf(

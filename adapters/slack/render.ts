@@ -13,7 +13,6 @@ export type SlackMessage = { text: string; blocks: Block[] }
 const TEXT_BUDGET = 9_000
 /** Slack: 50 blocks a message; the heading, the note and the buttons want some. */
 const CARD_BLOCKS = 44
-/** Lines of a list in one block. */
 const LINES_TOGETHER = 10
 const HEADING_LENGTH = 400
 /** Beside a button, also on a phone. */
@@ -87,7 +86,6 @@ function renderList(cards: Card[], rendering: Rendering): { cards: number; block
   return menu === null ? groups : [...groups, { cards: 0, blocks: [menu] }]
 }
 
-/** Every `text` in these blocks, however deep. */
 function textLength(blocks: Block[]): number {
   let length = 0
   JSON.stringify(blocks, (key, value) => {

@@ -21,7 +21,6 @@ const ELSEWHERE: SendOutcome = { kind: 'refused', reason: NOT_INSTALLED, permane
 type PostsContext = { client: WebClient; workspaces: Workspaces; log: Logger }
 type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit' | 'seed'>
 
-/** Posting, finding and changing messages: one attempt each. */
 export function createPosts({ client, workspaces, log }: PostsContext): Posts {
   // Deliveries whose picture Slack could not download: the next attempt goes without.
   const withoutPicture = createRecent<true>(REMEMBERED_PICTURES)

@@ -99,7 +99,6 @@ export const slack: Setup<SettingsOf<typeof settings>> = {
   },
 }
 
-/** Null where there is one workspace, by token. */
 function oauthOf(
   { SLACK_CLIENT_ID, SLACK_CLIENT_SECRET }: Partial<SettingsOf<typeof settings>>,
   { installations, publicUrl: url }: ConnectContext,

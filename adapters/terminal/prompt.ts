@@ -5,12 +5,10 @@ import { paint } from './style.ts'
 const PROMPT = '› '
 
 export type TerminalConfig = {
-  /** Lines typed; null takes none. */
   input: (NodeJS.ReadableStream & { isTTY?: boolean }) | null
   output: NodeJS.WritableStream & { isTTY?: boolean; columns?: number; rows?: number; hasColors?(): boolean }
   /** False prints nothing: stdout is for a verb's own output. */
   quiet: boolean
-  /** Ends the program. */
   leave(): void
 }
 

@@ -39,7 +39,6 @@ export async function recordFeedRead(db: Db, { id, readAt }: FeedKey, now: numbe
   await db.updateTable('feed_keys').set({ read_at: now }).where('id', '=', id).execute()
 }
 
-/** All of a channel, and all of a person wherever they are. */
 export const listFeedKeys = (db: Db, channel: ChannelId, person: PersonId): Promise<FeedKey[]> =>
   selectKeys(db)
     .where((key) => key.or([key('channel_id', '=', channel), key('person', '=', person)]))

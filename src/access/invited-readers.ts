@@ -33,7 +33,6 @@ export async function withdrawInvitation(db: Db, channel: ChannelId | null, read
     .execute()
 }
 
-/** The oldest first. */
 export async function invitedTo(db: Db, channel: ChannelId): Promise<InvitedReader[]> {
   const invited = db.selectFrom('invited_readers').where('channel_id', '=', channel)
   return invited

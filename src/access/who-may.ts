@@ -72,7 +72,6 @@ export async function findMember(
   return (await adapters.get(platformOf(channel))?.access(channel, person)) ?? null
 }
 
-/** Whether this person may change this channel. */
 export async function mayManage(context: Context, channel: ChannelId, person: PersonId): Promise<boolean> {
   const member = await findMember(context, channel, person)
   if (member === null) return false

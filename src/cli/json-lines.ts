@@ -3,7 +3,6 @@ import { createInterface } from 'node:readline'
 import type { z } from 'zod'
 import { UsageError } from './verb.ts'
 
-/** The lines of a file, or of standard input for `-`. */
 export function readLines(file: string): AsyncIterable<string> {
   if (file !== '-' && !existsSync(file)) throw new UsageError(`There is no file ${file}.`)
   const input = file === '-' ? process.stdin : createReadStream(file)

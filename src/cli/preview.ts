@@ -46,7 +46,6 @@ async function preview(app: PreviewContext, drawers: Drawers, port: number): Pro
   await close()
 }
 
-/** The packages that draw the pages are dev dependencies. */
 async function requirePackages(drawers: Drawers): Promise<void> {
   try {
     await Promise.all(Object.values(drawers).map((load) => load()))

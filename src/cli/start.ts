@@ -82,7 +82,6 @@ async function openWeb(app: App, roles: Set<string>): Promise<WebServer | null> 
   return openWebServer(config.PORT, createSite(app, metrics, { listens, hasPages, url: config.PAPERBOY_URL }))
 }
 
-/** Where this process has not the role. */
 const NO_OUTBOX: Outbox = { wake() {}, async settled() {}, async stop() {} }
 const NO_COLLECTOR = { async tick(_first: boolean) {}, async stop() {} }
 

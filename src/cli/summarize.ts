@@ -69,7 +69,6 @@ export async function summarizeLines(
   }
 }
 
-/** `{id,abstract,summary}` in, `{id,ok,objections}` out. */
 export async function checkLines(lines: AsyncIterable<string>, write = print, reject = complain): Promise<void> {
   for await (const { row } of readRows(lines, checkRow, reject)) {
     const { objections } = checkGrounding(row.summary.split('\n'), row)

@@ -67,7 +67,6 @@ export async function showSampleIfOffline(app: SampleContext): Promise<Sample | 
   return sample
 }
 
-/** How much of the past can be searched. */
 export const showHistory =
   ({ store, local }: Place) =>
   async (months: number, of: number): Promise<void> => {
@@ -84,7 +83,6 @@ export async function openSample({ signal, defaults }: Pick<App, 'signal' | 'def
   await recordFetched({ store, signal }, sightings, Date.now())
   const search = await openSearch(store)
   return {
-    /** What differs from the app. */
     parts: { store, search, defaults: { ...defaults, sources: ['sample'] } },
     day: sightings[0]?.day ?? '',
     async close() {

@@ -16,7 +16,6 @@ export type AlertContext = {
   alertChannel: string | null
 }
 
-/** Something that somebody should know, and can do something about. */
 export type Alert = {
   /** Names the issue, once in the world: what was said about it is not said again. */
   about: string

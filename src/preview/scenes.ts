@@ -29,7 +29,6 @@ export type SceneContext = {
 }
 export type SceneRequest = { channel: Channel; query: string; now: number }
 
-/** Nothing of these is stored or sent. */
 export const scenes: Record<string, (context: SceneContext, request: SceneRequest) => Promise<Scene>> = {
   digest: nextDigest,
   search: async (context, { channel, query }) => ({

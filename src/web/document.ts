@@ -11,7 +11,6 @@ type HtmlDocument = {
   /** Where the name of the site leads; null: nowhere, for who is not let in. */
   home?: string | null
   head?: Html
-  /** Beside the name. */
   header?: Html
   content: Html
   footer?: Html

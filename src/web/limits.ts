@@ -11,7 +11,6 @@ import type { Page } from './server.ts'
 
 type Limit = MiddlewareHandler<{ Bindings: HttpBindings }>
 
-/** Why a request was turned away. */
 export type RefusalReason = 'flood' | 'oversized' | 'late' | 'outside' | 'unknown' | 'forged' | 'malformed'
 
 const BODY_BYTES = 64 * 1024
@@ -56,7 +55,6 @@ export const pageLimits = (refused: (why: RefusalReason) => void): Limit[] => [
   }),
 ]
 
-/** For what concerns the operator alone. */
 export const privateNetworkOnly =
   (refused: (why: RefusalReason) => void): Limit =>
   async (context, next) => {

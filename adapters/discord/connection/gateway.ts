@@ -12,14 +12,12 @@ import { createShard, type GatewayEvent, type OpenShard } from './shard.ts'
 const TAKE_OVER_MS = 5_000
 /** A process with more shards asks later, so that processes share them. */
 const TAKEOVER_DELAY_MS = 100
-/** After a refusal that only a person can correct. */
 const REFUSED_PAUSE_MS = 600_000
 
 const NOT_YET = 'not connected to Discord’s gateway yet; trying again'
 
 export type GatewayConfig = Pick<DiscordConfig, 'token' | 'shards' | 'messageContent' | 'log' | 'tryLead'> & {
   rest: Rest
-  /** Learns what must be known before the first event. */
   prepare(): Promise<void>
   hear(event: GatewayEvent): void
   /** A new session: what happened before it is not repeated. */

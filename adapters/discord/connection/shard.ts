@@ -33,7 +33,6 @@ export type GatewayEvent = { name: string; data: unknown }
 
 type ShardContext = Pick<GatewayConfig, 'token' | 'messageContent' | 'log' | 'hear' | 'onReady'> & {
   identify: Identify
-  /** A refusal that only a person can correct. */
   onRefused(): void
 }
 
@@ -115,7 +114,6 @@ export function createShard(
 
   return {
     isConnected: () => isConnected,
-    /** Returns when it hears. */
     async open(): Promise<void> {
       await identify.waitForBudget()
       // What is left of an attempt that failed.

@@ -10,7 +10,6 @@ import { drawMarkdown } from './markdown.ts'
 
 const MENU = 'discord-string-select-menu'
 
-/** One part of a container, which the element library does not have: there it is a box. */
 export function drawPart(part: APIComponentInContainer): string {
   switch (part.type) {
     case ComponentType.TextDisplay:

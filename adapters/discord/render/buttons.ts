@@ -16,7 +16,6 @@ import { oneLine, webAddress } from './markdown.ts'
 export type ButtonRow = APIActionRowComponent<APIComponentInMessageActionRow>
 
 export const MOST_IN_ROW = 5
-/** Of one message. */
 export const MOST_BUTTONS = 10
 const MOST_OPTIONS = 25
 const LONGEST_LABEL = 80

@@ -48,7 +48,6 @@ export function renderFullCard(card: Card, lengths: Lengths): CardPart[] {
   ]
 }
 
-/** An entry of a list. */
 export function renderLineCard(card: Card, lengths: Lengths): string {
   if (isHeading(card)) return `\n${renderTitle(card, lengths)}`
   const dash = card.url === null ? '' : '\\- '

@@ -19,7 +19,6 @@ const LARGEST_ANSWER = 16_000_000
 /** Where a 429 names no time. */
 const USUAL_WAIT_MS = 30_000
 
-/** A platform answered, and not with a success. */
 export class RestError extends Error {
   readonly status: number
   readonly headers: Headers

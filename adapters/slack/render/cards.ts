@@ -48,7 +48,6 @@ function renderEntry(card: Card, rendering: Rendering): Block[] {
   return [...richText(section(...entry(card, rendering))), ...renderButtons(card.buttons)]
 }
 
-/** One line of a list, or the text of an answer. */
 export function entry(card: Card, { namesAll }: Rendering): types.RichTextElement[] {
   const named = mentioned(card, namesAll)
   const facts = factsOf(card)
@@ -68,7 +67,6 @@ export function entry(card: Card, { namesAll }: Rendering): types.RichTextElemen
 const mentioned = ({ mention }: Card, namesAll: boolean): types.RichTextElement[] =>
   mention !== null && (mention.rings || namesAll) ? naming(mention) : []
 
-/** Several points are bullets; one is a paragraph. */
 function renderLines(lines: string[]): Block[] {
   const shown = cutLines(lines)
   if (shown.length === 0) return []

@@ -34,7 +34,6 @@ export function renderButtons(buttons: Button[]): types.ActionsBlock[] {
   return elements.length === 0 ? [] : [{ type: 'actions', elements: elements.slice(0, ROW_SIZE) }]
 }
 
-/** What a button does, whichever of its row it is. */
 export const actionOf = (actionId: string): string => actionId.replace(/#\d+$/, '')
 
 /** The single button that every entry has, as one menu of entries; null when there is none. */

@@ -6,10 +6,8 @@ import { once } from '../../shared/once.ts'
 import type { WebClient } from '../connect.ts'
 import { teamId } from '../ids.ts'
 
-/** What the bot is in one workspace. */
 export type Workspace = { team: string; token: string; botUser: string; bot: string; name: string }
 
-/** The setting that holds the token of one workspace. */
 export const OWN_TOKEN = 'SLACK_BOT_TOKEN'
 
 export const NOT_INSTALLED = 'Paperboy is not installed in this workspace'
@@ -45,7 +43,6 @@ export function createWorkspaces(
       const own = await me()
       return own?.team === team ? own : null
     },
-    /** What was known of it is not true any more. */
     forget: (team: string): void => installed?.forget(team),
   }
 }

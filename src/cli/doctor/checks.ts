@@ -20,9 +20,7 @@ const DEADLINE_S = 25
 /** A model that was not asked for a while is loaded first. */
 const MODEL_S = 90
 
-/** One thing that is asked. */
 export type Check = {
-  /** What it is about, in a word or two. */
   subject: string
   run(signal: AbortSignal): Promise<Finding[]> | Finding[]
   deadlineS?: number

@@ -11,7 +11,6 @@ import { rulesAmong, secretsAmong, settingsOf } from './shape.ts'
 /** Printed without a stack: the reader has a setting to correct, not a bug. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
-  /** The same, one by one. */
   readonly findings: Finding[]
   constructor(message: string, findings: Finding[] = [broken(message)], options: ErrorOptions = {}) {
     super(message, options)
@@ -20,15 +19,12 @@ export class ConfigError extends Error {
 }
 
 export type Config = z.output<ReturnType<typeof settingsOf>> & {
-  /** The settings of all platforms, for the platforms. */
   platforms: Record<string, unknown>
   /** The zone of channels without one of their own. */
   timezone: string
   /** TIMEZONE is not set and the machine is in UTC: people are told that posts may come at an odd hour. */
   timezoneIsGuessed: boolean
-  /** What no line of a log may show. */
   secrets: string[]
-  /** Sentences about names in `.env` that mean nothing here. */
   warnings: string[]
 }
 

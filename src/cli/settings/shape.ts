@@ -93,7 +93,6 @@ const teamsOf = (known: { pattern: RegExp; example: string }[]) =>
 
 const platformShape = (setups: Setup[]): z.ZodRawShape => Object.assign({}, ...setups.map(({ settings }) => settings))
 
-/** Every setting, in the order of `.env.example`. */
 export const settingsOf = (setups: Setup[]) =>
   z.object({ ...first, ...platformShape(setups), ...further(setups) } as typeof first & ReturnType<typeof further>)
 

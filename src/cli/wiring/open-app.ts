@@ -63,7 +63,6 @@ export async function openApp(
     letters: platforms.connections.some(({ platform }) => platforms.traitsOf(platform).readerAt) ? letters : null,
     archive,
     alertChannel: config.ALERT_CHANNEL ?? null,
-    /** Called after each healthy day. */
     heartbeatUrl: config.HEARTBEAT_URL ?? null,
     /** Where people reach what is answered on PORT; null: nowhere. */
     webAddress: config.PORT === undefined ? null : (config.PAPERBOY_URL ?? null),
@@ -95,7 +94,6 @@ async function openBase(config: Config, signal: AbortSignal, onNoDatabase: OpenO
     state: createState(store.now),
     /** Null where nobody can ask for them. */
     metrics: config.PORT === undefined ? null : (await import('../../ops/metrics/metrics.ts')).createMetrics(),
-    /** Aborted when the program is asked to stop. */
     signal,
   }
 }

@@ -58,7 +58,6 @@ export async function openPlatforms(
     traitsOf: traitsAmong(setups),
     allowances: Object.fromEntries(setups.map(({ platform, allowance }) => [platform, allowance])),
     timeouts,
-    /** This machine's terminal. */
     local: local as LocalPlace | null,
   }
 }

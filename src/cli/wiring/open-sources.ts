@@ -17,7 +17,6 @@ import { waysToText } from '../../texts/ways.ts'
 import type { Config } from '../settings/config.ts'
 import type { BaseContext } from './open-app.ts'
 
-/** Loads the sources of one kind that the settings name. */
 export type OpenSources = (config: Config, http: Http, log: Logger) => Promise<PaperSource[]>
 
 export const openArxiv: OpenSources = async ({ ARXIV_URL, ARXIV_CATEGORIES }, http, log) => {

@@ -29,11 +29,9 @@ export function createMetrics() {
     registers,
   })
   return {
-    /** A call of a platform’s API, or of a source’s. */
     countCall: (called: string, call: string, outcome: string) => calls.inc({ called, call, outcome }),
     countRefused: (why: string) => refused.inc({ why }),
     timeSearch: (seconds: number) => searches.observe(seconds),
-    /** A value for each set of labels, read when somebody asks. */
     gauge<Label extends string>(name: string, help: string, labelNames: Label[], read: ReadGauge<Label>): void {
       const gauge = new Gauge({
         name,
@@ -48,7 +46,6 @@ export function createMetrics() {
         },
       })
     },
-    /** In Prometheus’ text format. */
     render: async () => ({ text: await registry.metrics(), type: registry.contentType }),
   }
 }

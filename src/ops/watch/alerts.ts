@@ -19,7 +19,6 @@ export type AlertsContext = WatchContext &
     adapters: Map<string, ChatAdapter>
   }
 
-/** Alerts once a day and cause, and edits the alert when it is over. */
 export function createAlerts(context: AlertsContext) {
   const { store, defaults } = context
   /** What was sent today. The database knows it, too; this saves a query a minute. */

@@ -5,7 +5,6 @@ import type { State } from '../../state/state.ts'
 
 const MIN_FREE_BYTES = 500_000_000
 
-/** Warns before the disk with the database is full. */
 export async function checkDiskSpace({ store, state }: { store: Store; state: State }): Promise<void> {
   if (store.dialect === 'sqlite') state.record({ kind: 'disk', name: 'database' }, await describeLowDisk(store))
 }

@@ -7,7 +7,6 @@ type ArchivePage = {
   title: string
   /** The address of its tab; null: it belongs to none. */
   tab: string | null
-  /** The text of the search field. */
   query?: string
   head?: Html
   content: Html
@@ -40,7 +39,6 @@ export const archivePage = ({ root, path }: ArchiveLinks, { title, tab, query, h
 
 type RowLink = { label: string; href: string; isCurrent?: boolean; rel?: 'prev' | 'next' }
 
-/** Links side by side. */
 export const linkRow = (links: RowLink[]): Html => html`<ul class="row">
   ${links.map(
     ({ label, href, isCurrent, rel }) =>

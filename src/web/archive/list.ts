@@ -117,7 +117,6 @@ export async function daysPage(session: ArchiveSession): Promise<Html> {
     ${sections}`)
 }
 
-/** Goes to a day. */
 const datePicker = ({ links }: ArchiveSession, day: IsoDay): Html => html`<form class="line" action="${links.path}/day">
   <label for="on">Go to</label> <input id="on" type="date" name="on" value="${day}" required />
   <button>Show</button>

@@ -31,7 +31,6 @@ export async function papersNamed({ store }: ChannelView, names: string[]): Prom
 export const unknownPaper = (name: string): string =>
   `No paper here is called “${name}”. search_papers finds identifiers; an arXiv identifier, a DOI or a link works.`
 
-/** A paper in a list. */
 export const paperRecord = z.object({
   id: z.string().describe('what other tools take as `paper`'),
   title: z.string(),
