@@ -4,7 +4,6 @@ import { CHAT_FEATURES } from '../../src/core/feature.ts'
 import { withTokenGate } from '../../src/core/network/token-gate.ts'
 import type { ConnectContext, ListeningAdapter } from '../../src/core/setup.ts'
 import { createBackground } from '../shared/background.ts'
-import { keepLongValues } from '../shared/long-values.ts'
 import { once } from '../shared/once.ts'
 import { createAccess } from './access.ts'
 import { findChannels } from './channels.ts'
@@ -16,7 +15,6 @@ import { examineDiscord } from './examine.ts'
 import { createInteractions } from './interactions/interactions.ts'
 import { registerCommands } from './manifest.ts'
 import { createEvents } from './receive.ts'
-import { LONGEST_VALUE } from './render/buttons.ts'
 import { createPosts } from './send.ts'
 import { fetchVoters } from './voters.ts'
 
@@ -43,7 +41,6 @@ export function createDiscordAdapter(config: DiscordConfig): ListeningAdapter {
   const fetchId = async (route: `/${string}`) => identity.parse(await rest.call('GET', route).catch(rethrowInWords)).id
   const fetchSelf = once(() => fetchId(Routes.user()))
   const fetchApplication = once(async () => config.applicationId ?? (await fetchId(Routes.currentApplication())))
-  const posts = createPosts({ rest, log, fetchSelf })
   let gateway: ReturnType<typeof createGateway> | null = null
 
   const adapter: ListeningAdapter = {
@@ -65,11 +62,7 @@ export function createDiscordAdapter(config: DiscordConfig): ListeningAdapter {
       })
       await gateway.open()
     },
-    ...posts,
-    async send(delivery) {
-      await keepLongValues(kept, delivery.message, LONGEST_VALUE)
-      return posts.send(delivery)
-    },
+    ...createPosts({ rest, log, kept, fetchSelf }),
     voters: (ref) => fetchVoters(rest, ref),
     access,
     features: [...CHAT_FEATURES, 'connection', ...(messageContent ? (['messages'] as const) : [])],

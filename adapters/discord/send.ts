@@ -1,12 +1,21 @@
 import { RESTJSONErrorCodes as Code, Routes } from 'discord.js'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { type ChatAdapter, idOf, type Outgoing, type PostRef, type SendOutcome } from '../../src/core/chat.ts'
+import {
+  type ChatAdapter,
+  idOf,
+  type KeptTexts,
+  type Outgoing,
+  type PostRef,
+  type SendOutcome,
+} from '../../src/core/chat.ts'
 import type { Message } from '../../src/core/message.ts'
 import { createRecent } from '../../src/core/recent.ts'
+import { keepLongValues } from '../shared/long-values.ts'
 import type { Rest } from './connect.ts'
 import { isCode, outcomeOf, reasonOf } from './errors.ts'
 import { numbersOf, postRef, type Target, userNumber } from './ids.ts'
+import { LONGEST_VALUE } from './render/buttons.ts'
 import { answering, fileName, renderMessage } from './render.ts'
 import { findPost } from './send/find.ts'
 import { createRefusals, createThreads } from './send/threads.ts'
@@ -32,10 +41,10 @@ const REMEMBERED = 1_000
 /** Whether Discord still knows the nonce of a first attempt; later, the history is looked through before a send. */
 const isRemembered = ({ firstAttemptAt }: Outgoing): boolean => Date.now() - firstAttemptAt < NONCE_MS
 
-type PostsContext = { rest: Rest; log: Logger; fetchSelf(): Promise<string> }
+type PostsContext = { rest: Rest; log: Logger; kept: KeptTexts; fetchSelf(): Promise<string> }
 type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit' | 'seed'>
 
-export function createPosts({ rest, log, fetchSelf }: PostsContext): Posts {
+export function createPosts({ rest, log, kept, fetchSelf }: PostsContext): Posts {
   const direct = createRecent<string>(REMEMBERED)
   const threads = createThreads(rest, log)
   const unseeded = createRefusals()
@@ -54,6 +63,7 @@ export function createPosts({ rest, log, fetchSelf }: PostsContext): Posts {
 
   async function send(delivery: Outgoing): Promise<SendOutcome> {
     const { id, thread, message, files } = delivery
+    await keepLongValues(kept, message, LONGEST_VALUE)
     try {
       const earlier = isRemembered(delivery) ? null : await find(delivery).catch(() => null)
       if (earlier?.kind === 'found') return { kind: 'sent', ref: earlier.ref }

@@ -4,7 +4,6 @@ import { CHAT_FEATURES, type Feature } from '../../src/core/feature.ts'
 import { type TokenRefused, withTokenGate } from '../../src/core/network/token-gate.ts'
 import type { ConnectContext, ListeningAdapter } from '../../src/core/setup.ts'
 import { createBackground } from '../shared/background.ts'
-import { keepLongValues } from '../shared/long-values.ts'
 import { createAccess } from './access.ts'
 import { findChannels } from './channels.ts'
 import { clientOptions, createSlackLogger, createWebClient } from './connect.ts'
@@ -16,7 +15,6 @@ import { teamId } from './ids.ts'
 import { SLOW_MS } from './interactions/answers.ts'
 import { listenToPeople } from './interactions/interactions.ts'
 import { listenToEvents } from './receive.ts'
-import { OPTION_VALUE_LENGTH } from './render/controls.ts'
 import { createPosts } from './send.ts'
 import { fetchVoters } from './voters.ts'
 import { createOAuth, type OAuthConfig } from './workspaces/oauth.ts'
@@ -50,7 +48,6 @@ export function createSlackAdapter(config: SlackConfig): ListeningAdapter {
   const receiver = http ?? socket
   const access = createAccess({ client, workspaces })
   const background = createBackground(log)
-  const posts = createPosts({ client, workspaces, log })
   const features: Feature[] = [...CHAT_FEATURES, 'redelivery', socket ? 'connection' : 'requests']
   let app: App | null = null
   let isStarted = false
@@ -121,11 +118,7 @@ export function createSlackAdapter(config: SlackConfig): ListeningAdapter {
     routes: http ? { '/slack/events': http.handle } : {},
     pages: oauth ? createOAuth({ ...oauth, client, apiUrl, mayServe, log, onInstalled }) : {},
     isConnected: () => socket?.isConnected() ?? isStarted,
-    ...posts,
-    async send(delivery) {
-      await keepLongValues(kept, delivery.message, OPTION_VALUE_LENGTH)
-      return posts.send(delivery)
-    },
+    ...createPosts({ client, workspaces, kept, log }),
     voters: (ref) => fetchVoters(client, workspaces, ref),
     access: access.access,
     features,

@@ -20,23 +20,23 @@ export const SCOPES: Record<string, string> = {
   'files:write': 'files that people ask for, such as a calendar entry',
 }
 
+/** What each event says of a channel. */
+export const CHANNEL_CHANGES = {
+  channel_archive: 'archived',
+  group_archive: 'archived',
+  channel_deleted: 'removed',
+  group_deleted: 'removed',
+  channel_left: 'removed',
+  group_left: 'removed',
+  channel_rename: 'renamed',
+  group_rename: 'renamed',
+} as const
+
 const EVENTS = [
-  'app_home_opened',
-  'app_uninstalled',
-  'channel_archive',
-  'channel_deleted',
-  'channel_id_changed',
-  'channel_left',
-  'channel_rename',
-  'group_archive',
-  'group_deleted',
-  'group_left',
-  'group_rename',
-  'member_left_channel',
-  'reaction_added',
-  'reaction_removed',
-  'tokens_revoked',
-]
+  ...Object.keys(CHANNEL_CHANGES),
+  ...['app_home_opened', 'app_uninstalled', 'channel_id_changed', 'member_left_channel'],
+  ...['reaction_added', 'reaction_removed', 'tokens_revoked'],
+].toSorted()
 
 /** docs.slack.dev/reference/app-manifest. `events` null: Socket Mode; `redirects` null: one workspace, by token. */
 export function createManifest(events: string | null, redirects: string | null): object {

@@ -5,6 +5,7 @@ import { emojiOf } from '../shared/emoji.ts'
 import { channelId, personId, teamId } from './ids.ts'
 import { type Listening, showHome } from './interactions/interactions.ts'
 import { eventEnvelope } from './interactions/payloads.ts'
+import { CHANNEL_CHANGES } from './manifest.ts'
 import { readText } from './render/text.ts'
 import { renderMessage } from './render.ts'
 
@@ -35,17 +36,6 @@ const written = z.object({
   subtype: z.undefined().optional(),
   bot_id: z.undefined().optional(),
 })
-
-const CHANNEL_CHANGES = {
-  channel_archive: 'archived',
-  group_archive: 'archived',
-  channel_deleted: 'removed',
-  group_deleted: 'removed',
-  channel_left: 'removed',
-  group_left: 'removed',
-  channel_rename: 'renamed',
-  group_rename: 'renamed',
-} as const
 
 /** What happens in a workspace. A listener returns when it is stored: only then is the event acknowledged. */
 export function listenToEvents(app: App, listening: Listening): void {
@@ -102,10 +92,8 @@ export function listenToEvents(app: App, listening: Listening): void {
     if (await removeGrant(team, at)) await handlers.onLifecycle({ team: teamId(team), change: 'uninstalled' })
   }
 
-  async function replyToLink(
-    team: string,
-    { channel, user, text, ts, thread_ts }: z.output<typeof written>,
-  ): Promise<void> {
+  async function replyToLink(team: string, message: z.output<typeof written>): Promise<void> {
+    const { channel, user, text, ts, thread_ts } = message
     try {
       const asked = { channel: channelId(team, channel), person: personId(team, user) }
       const post = { channel: asked.channel, id: ts }

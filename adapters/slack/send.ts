@@ -1,11 +1,20 @@
 import type { Logger } from 'pino'
-import { type ChatAdapter, idOf, type Outgoing, type PostRef, type SendOutcome } from '../../src/core/chat.ts'
+import {
+  type ChatAdapter,
+  idOf,
+  type KeptTexts,
+  type Outgoing,
+  type PostRef,
+  type SendOutcome,
+} from '../../src/core/chat.ts'
 import { createRecent } from '../../src/core/recent.ts'
 import { reactionName } from '../shared/emoji.ts'
+import { keepLongValues } from '../shared/long-values.ts'
 import { fetchConversation } from './channels.ts'
 import type { WebClient } from './connect.ts'
 import { classifyFailure, outcomeOf, platformError } from './errors.ts'
 import { channelId, partsOf } from './ids.ts'
+import { OPTION_VALUE_LENGTH } from './render/controls.ts'
 import { renderMessage } from './render.ts'
 import { areShared, shareFiles } from './send/files.ts'
 import { createHistory, findPost, METADATA_TYPE } from './send/find.ts'
@@ -18,16 +27,17 @@ const REMEMBERED_PICTURES = 1_000
 const UNSEEDABLE = ['invalid_name', 'message_not_found', 'too_many_emoji', 'too_many_reactions', 'thread_locked']
 const ELSEWHERE: SendOutcome = { kind: 'refused', reason: NOT_INSTALLED, permanent: true }
 
-type PostsContext = { client: WebClient; workspaces: Workspaces; log: Logger }
+type PostsContext = { client: WebClient; workspaces: Workspaces; kept: KeptTexts; log: Logger }
 type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit' | 'seed'>
 
-export function createPosts({ client, workspaces, log }: PostsContext): Posts {
+export function createPosts({ client, workspaces, kept, log }: PostsContext): Posts {
   // Deliveries whose picture Slack could not download: the next attempt goes without.
   const withoutPicture = createRecent<true>(REMEMBERED_PICTURES)
   const history = createHistory(client)
 
   async function send(delivery: Outgoing): Promise<SendOutcome> {
     const { team } = partsOf(idOf(delivery.to))
+    await keepLongValues(kept, delivery.message, OPTION_VALUE_LENGTH)
     let workspace: Workspace | null
     let conversation: string
     try {

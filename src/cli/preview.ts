@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { addDays, localDate } from '../core/schedule.ts'
 import type { Setup } from '../core/setup.ts'
 import { corpusSize } from '../papers/papers.ts'
@@ -41,7 +42,7 @@ async function preview(app: PreviewContext, drawers: Drawers, port: number): Pro
   const server = await openWebServer(port, createPreviewSite(context, drawers), '127.0.0.1')
   if (note !== null) print(note)
   print(`http://127.0.0.1:${server.port}`)
-  await new Promise((resolve) => app.signal.addEventListener('abort', resolve, { once: true }))
+  if (!app.signal.aborted) await once(app.signal, 'abort')
   await server.close()
   await close()
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import cron from 'node-cron'
 import { resealInstallations } from '../access/installations.ts'
@@ -53,7 +54,7 @@ async function start(app: App): Promise<undefined> {
   await showNextPosts(app)
   greeted.resolve()
   const cronTick = cron.schedule('* * * * *', () => collector.tick(false), { name: 'tick', noOverlap: true })
-  await aborted(signal)
+  if (!signal.aborted) await once(signal, 'abort')
   log.info('stopping: what is being sent is finished first')
   await cronTick.destroy()
   await web?.close()
@@ -84,9 +85,3 @@ async function openWeb(app: App, roles: Set<string>): Promise<WebServer | null> 
 
 const NO_OUTBOX: Outbox = { wake() {}, async settled() {}, async stop() {} }
 const NO_COLLECTOR = { async tick(_first: boolean) {}, async stop() {} }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })

@@ -6,7 +6,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js'
-import type { Button, Card, Link } from '../../../src/core/message.ts'
+import type { Button, Card } from '../../../src/core/message.ts'
 import { chunksOf } from '../../../src/core/yield-to-event-loop.ts'
 import { rankOf, titleOf } from '../../shared/cards.ts'
 import { shortValue } from '../../shared/long-values.ts'
@@ -28,30 +28,14 @@ export const LONGEST_VALUE = 50
 type RenderedButton = APIButtonComponentWithCustomId | APIButtonComponentWithURL
 
 export function renderButton(button: Button): RenderedButton {
-  if ('url' in button) return renderLinkButton(button)[0] ?? deadButton(button.label)
-  return {
-    type: ComponentType.Button,
-    style: ButtonStyle.Secondary,
-    label: labelOf(button.label),
-    custom_id: packId(button.action, button.value),
-  }
+  const [type, label] = [ComponentType.Button as const, labelOf(button.label)]
+  const style = ButtonStyle.Secondary
+  if ('action' in button) return { type, style, label, custom_id: packId(button.action, button.value) }
+  const url = webAddress(button.url)
+  // In place of a link that is no web address: the label, disabled.
+  if (url === null) return { type, style, label, custom_id: packId('none', button.label), disabled: true }
+  return { type, style: ButtonStyle.Link, label, url }
 }
-
-export function renderLinkButton({ label, url }: Link): APIButtonComponentWithURL[] {
-  const safe = webAddress(url)
-  return safe === null
-    ? []
-    : [{ type: ComponentType.Button, style: ButtonStyle.Link, label: labelOf(label), url: safe }]
-}
-
-/** In place of a link that is no web address: the label, disabled. */
-const deadButton = (label: string): APIButtonComponentWithCustomId => ({
-  type: ComponentType.Button,
-  style: ButtonStyle.Secondary,
-  label: labelOf(label),
-  custom_id: packId('none', label),
-  disabled: true,
-})
 
 /** What a button means, as it comes back with a click. A value too long for Discord is named by its hash. */
 export const packId = (action: string, value: string): string =>

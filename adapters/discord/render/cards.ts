@@ -12,7 +12,7 @@ import {
 import type { Card } from '../../../src/core/message.ts'
 import { factsOf, isHeading } from '../../shared/cards.ts'
 import { cut } from '../../shared/text.ts'
-import { type ButtonRow, MOST_BUTTONS, MOST_IN_ROW, renderButton, renderLinkButton, renderRows } from './buttons.ts'
+import { type ButtonRow, MOST_BUTTONS, MOST_IN_ROW, renderButton, renderRows } from './buttons.ts'
 import { escapeLine, renderLink, renderSpans, webAddress } from './markdown.ts'
 
 export type CardPart = APITextDisplayComponent | APISectionComponent | ButtonRow
@@ -33,7 +33,8 @@ export function renderFullCard(card: Card, lengths: Lengths): CardPart[] {
   ]
   const body = [...card.lines.map((line) => `- ${escapeLine(line, lengths.line)}`), ...excerpt(card, lengths)]
   const thumbnail = renderThumbnail(card)
-  const links = card.links.slice(0, MOST_IN_ROW).flatMap(renderLinkButton)
+  const safe = card.links.slice(0, MOST_IN_ROW).filter(({ url }) => webAddress(url) !== null)
+  const links = safe.map(renderButton)
   const buttons = card.buttons.slice(0, MOST_BUTTONS).map(renderButton)
   const rows =
     links.length + buttons.length <= MOST_IN_ROW

@@ -25,27 +25,22 @@ export type Rendering = {
   namesAll: boolean
 }
 
-export const renderCard = (card: Card, rendering: Rendering): Block[] =>
-  card.size === 'full' ? renderFull(card, rendering) : renderEntry(card, rendering)
-
-function renderFull(card: Card, { pictures, namesAll }: Rendering): Block[] {
-  const picture = (pictures && renderPicture(card.picture)) || null
+export function renderCard(card: Card, rendering: Rendering): Block[] {
+  const buttons = renderButtons(card.buttons)
+  // One answer of a search: title, facts and the matching sentence together.
+  if (card.size === 'line') return [...richText(section(...entry(card, rendering))), ...buttons]
+  const title = spans(cutSpans(card.title, TITLE_LENGTH), card.url, { bold: true })
+  const facts = cut(factsOf(card).join(' · '), FACTS_LENGTH)
+  const picture = rendering.pictures ? renderPicture(card.picture) : null
   return [
-    ...richText(
-      section(...words(rankOf(card)), ...spans(cutSpans(card.title, TITLE_LENGTH), card.url, { bold: true })),
-    ),
-    ...renderFacts(card),
-    ...richText(section(...mentioned(card, namesAll))),
+    ...richText(section(...words(rankOf(card)), ...title)),
+    ...(facts === '' ? [] : [small(facts)]),
+    ...richText(section(...mentioned(card, rendering.namesAll))),
     ...(picture ? renderBeside(picture, card.lines) : renderLines(card.lines)),
-    ...renderExcerpt(card),
+    ...(card.excerpt === null ? [] : richText(section(...excerpt(card.excerpt)))),
     ...renderLinks(card),
-    ...renderButtons(card.buttons),
+    ...buttons,
   ]
-}
-
-/** One answer of a search: title, facts and the matching sentence together, its buttons below. */
-function renderEntry(card: Card, rendering: Rendering): Block[] {
-  return [...richText(section(...entry(card, rendering))), ...renderButtons(card.buttons)]
 }
 
 export function entry(card: Card, { namesAll }: Rendering): types.RichTextElement[] {
@@ -58,9 +53,10 @@ export function entry(card: Card, { namesAll }: Rendering): types.RichTextElemen
   ]
   return [
     ...line,
-    ...(named.length > 0 ? [...(line.length > 0 ? words('\n') : []), ...named] : []),
+    ...(line.length > 0 && named.length > 0 ? words('\n') : []),
+    ...named,
     ...cutLines(card.lines).flatMap((line) => words(`\n${line}`)),
-    ...(card.excerpt === null ? [] : excerpt(card.excerpt)),
+    ...(card.excerpt === null ? [] : [...words('\n'), ...excerpt(card.excerpt)]),
   ]
 }
 
@@ -69,16 +65,10 @@ const mentioned = ({ mention }: Card, namesAll: boolean): types.RichTextElement[
 
 function renderLines(lines: string[]): Block[] {
   const shown = cutLines(lines)
-  if (shown.length === 0) return []
   return richText(shown.length === 1 ? section(...words(shown.join())) : bullets(shown))
 }
 
-function renderExcerpt(card: Card): Block[] {
-  return card.excerpt === null ? [] : richText(section(...excerpt(card.excerpt).slice(1)))
-}
-
 const excerpt = (all: Card['title']): types.RichTextElement[] => [
-  ...words('\n'),
   ...words('“'),
   ...spans(cutSpans(all, EXCERPT_LENGTH), null, { italic: true }),
   ...words('”'),
@@ -86,23 +76,14 @@ const excerpt = (all: Card['title']): types.RichTextElement[] => [
 
 function renderLinks({ links }: Card): Block[] {
   const known = links.filter(({ url }) => webAddress(url) !== null).slice(0, LINKS)
-  if (known.length === 0) return []
-  return richText(
-    section(
-      ...known.flatMap(({ label, url }, index) => [
-        ...(index === 0 ? [] : words(' · ')),
-        ...link(cut(label, LABEL_LENGTH), url),
-      ]),
-    ),
-  )
+  const shown = known.flatMap(({ label, url }, index) => [
+    ...(index === 0 ? [] : words(' · ')),
+    ...link(cut(label, LABEL_LENGTH), url),
+  ])
+  return richText(section(...shown))
 }
 
 export const small = (text: string): Block => ({ type: 'context', elements: [plainText(text, NOTE_LENGTH)] })
-
-function renderFacts(card: Card): Block[] {
-  const facts = factsOf(card)
-  return facts.length > 0 ? [small(cut(facts.join(' · '), FACTS_LENGTH))] : []
-}
 
 /** The first line is about as high as the picture; the others keep the whole width. */
 function renderBeside(accessory: types.ImageElement, [first = '', ...others]: string[]): Block[] {
