@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
-type ReadGauge<Label extends string> = () => Promise<(Record<Label, string> & { value: number })[]>
+/** A value for each set of labels. */
+type GaugeReading = { value: number; [label: string]: string | number }
 
 export type Metrics = ReturnType<typeof createMetrics>
 
@@ -32,7 +33,7 @@ export function createMetrics() {
     countCall: (called: string, call: string, outcome: string) => calls.inc({ called, call, outcome }),
     countRefused: (why: string) => refused.inc({ why }),
     timeSearch: (seconds: number) => searches.observe(seconds),
-    gauge<Label extends string>(name: string, help: string, labelNames: Label[], read: ReadGauge<Label>): void {
+    gauge(name: string, help: string, labelNames: string[], read: () => Promise<GaugeReading[]>): void {
       const gauge = new Gauge({
         name,
         help,
@@ -42,7 +43,7 @@ export function createMetrics() {
           // One that cannot be read is left out; the others are shown.
           const readings = await read().catch(() => [])
           gauge.reset()
-          for (const { value, ...labels } of readings) gauge.set(labels as Record<Label, string>, value)
+          for (const { value, ...labels } of readings) gauge.set(labels, value)
         },
       })
     },
