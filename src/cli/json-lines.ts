@@ -1,6 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { z } from 'zod'
+import { attempt } from '../core/attempt.ts'
 import { UsageError } from './verb.ts'
 
 export function readLines(file: string): AsyncIterable<string> {
@@ -20,20 +21,12 @@ export async function* readRows<Row>(
     number += 1
     const rejectLine = (reason: string) => reject(`line ${number} was left out: ${reason}`)
     if (text.trim() === '') continue
-    const row = parseRow(text, schema)
-    if (typeof row === 'string') rejectLine(row)
-    else yield { row: row.value, reject: rejectLine }
+    const line = attempt(() => ({ json: JSON.parse(text) as unknown }))
+    const parsed = line && schema.safeParse(line.json)
+    if (!parsed) rejectLine('it is not JSON')
+    else if (parsed.success) yield { row: parsed.data, reject: rejectLine }
+    else rejectLine(parsed.error.issues.map(describeIssue).join('; '))
   }
 }
 
-function parseRow<Row>(text: string, schema: z.ZodType<Row>): { value: Row } | string {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    return 'it is not JSON'
-  }
-  const { success, data, error } = schema.safeParse(json)
-  if (success) return { value: data }
-  return error.issues.map(({ path, message }) => `${path.join('.') || 'the line'}: ${message}`).join('; ')
-}
+const describeIssue = ({ path, message }: z.core.$ZodIssue): string => `${path.join('.') || 'the line'}: ${message}`

@@ -33,11 +33,11 @@ export function createGateway(config: GatewayConfig) {
   const pause = (ms: number) => sleep(ms, undefined, { signal, ref: false })
   let identify: Identify | null = null
   let watch: NodeJS.Timeout | undefined
-  let claiming: Promise<Promise<void>[]> | null = null
+  let claiming: Promise<Promise<unknown>[]> | null = null
 
   /** Asks for the shards without a listener; what is opened hears when its promise resolves. */
-  async function claimFreeShards(known: Identify): Promise<Promise<void>[]> {
-    const opening: Promise<void>[] = []
+  async function claimFreeShards(known: Identify): Promise<Promise<unknown>[]> {
+    const opening: Promise<unknown>[] = []
     for (let number = 0; number < known.of && identify === known; number += 1) {
       const own = owned.get(number)
       if (own?.lead.isHeld()) continue
@@ -53,15 +53,13 @@ export function createGateway(config: GatewayConfig) {
   }
 
   /** The library tries again by itself, but for the first connection. */
-  async function keepOpening(shard: OpenShard, number: number): Promise<void> {
+  function keepOpening(shard: OpenShard, number: number): Promise<unknown> {
     const open = async () => (owned.get(number)?.shard === shard ? shard.open() : undefined)
-    await retry(open, {
-      signal,
-      onFailed(error) {
-        if (identify === null || error instanceof TokenRefused) throw error
-        log.warn({ shard: number, reason: reasonOf(error) }, NOT_YET)
-      },
-    }).catch(() => {})
+    const onFailed = (error: unknown) => {
+      if (identify === null || error instanceof TokenRefused) throw error
+      log.warn({ shard: number, reason: reasonOf(error) }, NOT_YET)
+    }
+    return retry(open, { signal, onFailed }).catch(() => {})
   }
 
   async function release(number: number): Promise<void> {
@@ -72,7 +70,7 @@ export function createGateway(config: GatewayConfig) {
   }
 
   /** One round at a time; one that fails is followed by another. */
-  function claim(known: Identify): Promise<Promise<void>[]> {
+  function claim(known: Identify): Promise<Promise<unknown>[]> {
     claiming ??= claimFreeShards(known)
       .catch((error: unknown) => {
         if (!signal.aborted) log.warn({ reason: String(error) }, 'shards not asked for; the next round does')
@@ -93,15 +91,13 @@ export function createGateway(config: GatewayConfig) {
   }
 
   /** Throws when the token is refused. */
-  async function keepConnecting(): Promise<void> {
-    await retry(connect, {
-      signal,
-      onFailed(error) {
-        const refused = refusedToken(error)
-        if (refused) throw refused
-        log.warn({ reason: reasonOf(error) }, NOT_YET)
-      },
-    })
+  function keepConnecting(): Promise<unknown> {
+    const onFailed = (error: unknown) => {
+      const refused = refusedToken(error)
+      if (refused) throw refused
+      log.warn({ reason: reasonOf(error) }, NOT_YET)
+    }
+    return retry(connect, { signal, onFailed })
   }
 
   async function disconnect(): Promise<void> {
@@ -116,11 +112,8 @@ export function createGateway(config: GatewayConfig) {
   /** Starts from the beginning, since the number of shards may be wrong; once, however many were refused. */
   function onRefused(): void {
     if (identify === null) return
-    const refused = disconnect()
-    void refused
-      .then(() => pause(REFUSED_PAUSE_MS))
-      .then(keepConnecting)
-      .catch(() => {})
+    const paused = disconnect().then(() => pause(REFUSED_PAUSE_MS))
+    void paused.then(keepConnecting).catch(() => {})
   }
 
   return {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type IIdentifyThrottler, Routes } from 'discord.js'
 import { z } from 'zod'
-import type { Lead } from '../../../src/core/setup.ts'
+import { createBackground } from '../../shared/background.ts'
 import { pause } from '../../shared/network/reconnect.ts'
 import type { GatewayConfig } from './gateway.ts'
 
@@ -26,15 +26,7 @@ export async function openIdentify({ rest, log, tryLead, shards, signal }: Ident
   const fetchInfo = async () => gatewayInfo.parse(await rest.call('GET', Routes.gatewayBot()))
   const first = await fetchInfo()
   const of = shards ?? first.shards
-  const releasing = new Set<Promise<void>>()
-
-  /** Keeps a turn for its time, in this process and all others. */
-  function endTurn(turn: Lead): void {
-    const ended = pause(TURN_MS, signal)
-      .then(turn.release)
-      .finally(() => releasing.delete(ended))
-    releasing.add(ended)
-  }
+  const { track, finished } = createBackground(log)
 
   const throttler: IIdentifyThrottler = {
     async waitForIdentify(shard, closed) {
@@ -44,7 +36,8 @@ export async function openIdentify({ rest, log, tryLead, shards, signal }: Ident
         await sleep(ASK_AGAIN_MS, undefined, { signal: closed })
         turn = await tryLead(name)
       }
-      endTurn(turn)
+      // A turn is kept for its time, in this process and all others.
+      track(pause(TURN_MS, signal).then(turn.release))
     },
   }
 
@@ -60,7 +53,7 @@ export async function openIdentify({ rest, log, tryLead, shards, signal }: Ident
       log.error({ ...limit, seconds: Math.round(wait / 1000) }, MANY_SESSIONS)
       await sleep(wait, undefined, { signal, ref: false })
     },
-    close: () => Promise.all(releasing),
+    close: finished,
   }
 }
 
