@@ -21,7 +21,7 @@ export const agendaVerb: CliVerb = (program, withApp) =>
 
 type NextAgenda = Awaited<ReturnType<typeof nextAgendas>>[number]
 
-async function nextAgendas(app: Pick<App, 'store' | 'adapters' | 'defaults' | 'summarize' | 'signal'>) {
+async function nextAgendas(app: App) {
   const agendas = []
   for (const { team } of await teamsWithMeeting(app.store.db)) {
     const found = await findNextAgenda(app, team, Date.now())

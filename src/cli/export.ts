@@ -14,7 +14,7 @@ export const exportVerb: CliVerb = (program, withApp) =>
     .option('--team <team>', 'slack:T1, discord:G1; needed when there are several')
     .action((folder: string, { team }: { team?: string }) => withApp((app) => exportTo(app, folder, team)))
 
-async function exportTo({ store }: Pick<App, 'store'>, folder: string, wanted: string | undefined): Promise<undefined> {
+async function exportTo({ store }: App, folder: string, wanted: string | undefined): Promise<undefined> {
   const teams = await listTeams(store.db)
   const [team = wanted, ...others] = wanted === undefined ? teams : teams.filter((one) => one === wanted)
   if (team === undefined || !teams.includes(team) || others.length > 0)

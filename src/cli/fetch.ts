@@ -18,9 +18,7 @@ export const fetchVerb: CliVerb = (program, withApp) =>
     .option('--json', 'print what was read as JSON')
     .action((options: Options) => withApp((app) => fetchNow(app, options)))
 
-type FetchContext = Pick<App, 'store' | 'state' | 'log' | 'signal' | 'sources'>
-
-async function fetchNow(app: FetchContext, { date, since, json }: Options): Promise<undefined> {
+async function fetchNow(app: App, { date, since, json }: Options): Promise<undefined> {
   const now = Date.now()
   const today = localDate('UTC', now)
   const window = { since: date ?? since ?? addDays(today, -OVERLAP_DAYS), until: date ?? today }

@@ -11,8 +11,6 @@ import type { App } from './wiring/open-app.ts'
 
 const PORT = 4180
 
-type PreviewContext = Pick<App, 'store' | 'state' | 'log' | 'signal' | 'sources' | 'defaults' | 'summarize' | 'search'>
-
 /** `paperboy preview`: a page on this machine that shows what people would see. */
 export const previewVerb =
   (setups: Pick<Setup, 'platform' | 'label' | 'drawer'>[]): CliVerb =>
@@ -32,7 +30,7 @@ export const previewVerb =
       .action(({ port }: { port: number }) => withApp((app) => preview(app, drawers, port)))
   }
 
-async function preview(app: PreviewContext, drawers: Drawers, port: number): Promise<undefined> {
+async function preview(app: App, drawers: Drawers, port: number): Promise<undefined> {
   const [{ createPreviewSite }, { openWebServer }] = [
     await import('../preview/site.ts'),
     await import('../web/server.ts'),
@@ -59,7 +57,7 @@ async function requirePackages(drawers: Drawers): Promise<void> {
 }
 
 /** The papers of the database; those of the last days when it has none yet; invented ones without a network. */
-async function openPapers(app: PreviewContext) {
+async function openPapers(app: App) {
   const now = Date.now()
   const today = localDate('UTC', now)
   const window = { since: addDays(today, -OVERLAP_DAYS), until: today }

@@ -21,7 +21,7 @@ export const votesVerb: CliVerb = (program, withApp) =>
       return withApp((app) => (isAudit ? audit(app, sinceMs, json) : tally(app, sinceMs, json)))
     })
 
-async function tally({ store }: Pick<App, 'store'>, since: number, json: boolean): Promise<undefined> {
+async function tally({ store }: App, since: number, json: boolean): Promise<undefined> {
   const tallies = await listVotes(store, since)
   if (json) return void printJson(tallies.map(({ paper, people }) => ({ paper, votes: people.length, people })))
   const ids = tallies.map(({ paper }) => paper)
@@ -31,11 +31,7 @@ async function tally({ store }: Pick<App, 'store'>, since: number, json: boolean
   if (tallies.length === 0) print('No votes yet.')
 }
 
-async function audit(
-  app: Pick<App, 'store' | 'adapters' | 'signal' | 'traitsOf'>,
-  since: number,
-  json: boolean,
-): Promise<number> {
+async function audit(app: App, since: number, json: boolean): Promise<number> {
   const differences = await auditVotes(app, since)
   if (json) printJson(differences)
   else if (differences.length === 0) print('The votes here are those that the platforms show.')

@@ -32,7 +32,8 @@ export type OAuthContext = OAuthConfig & {
   onInstalled(team: string): Promise<void>
 }
 
-type Answer = { status: number; title: string; text: string; again: boolean; refused: Refusal | null }
+/** `installed`: where it is now; without, nothing was installed, and why. */
+type Answer = { status: number; text: string; refused?: Refusal; installed?: string }
 
 /** “Add to Slack”. Bolt’s InstallProvider sets no SameSite on its cookie, and renews tokens without a lock. */
 export function createOAuth(context: OAuthContext): Record<string, Handle> {
@@ -58,7 +59,7 @@ export function createOAuth(context: OAuthContext): Record<string, Handle> {
     const answer = await finish(request, searchParams)
     if (answer.refused) log.warn({ why: answer.refused }, 'Slack installation refused')
     show(response, answer, url + INSTALL_PATH)
-    return answer.refused
+    return answer.refused ?? null
   }
 
   async function finish(request: IncomingMessage, returned: URLSearchParams): Promise<Answer> {
@@ -67,21 +68,21 @@ export function createOAuth(context: OAuthContext): Record<string, Handle> {
     const known = isSameSecret(state, parse(request.headers.cookie ?? '')[COOKIE] ?? '')
       ? await installations.takeState(state)
       : 'unknown'
-    if (known === 'unknown') return problem(400, 'This link was used before, or began in another browser.', 'forged')
-    if (known === 'expired') return problem(400, 'That took longer than ten minutes.', 'stale')
+    if (known === 'unknown') return { status: 400, text: USED, refused: 'forged' }
+    if (known === 'expired') return { status: 400, text: 'That took longer than ten minutes.', refused: 'stale' }
     const code = returned.get('code')
-    if (!code) return problem(200, 'Slack was not allowed to install Paperboy; nothing has changed.')
+    if (!code) return { status: 200, text: 'Slack was not allowed to install Paperboy; nothing has changed.' }
     try {
       const granted = await fetchGrant(context.client, context, { code, redirect_uri })
-      if ('organisation' in granted) return await refuse(context.client, granted.organisation, 400, ORGANISATION)
+      if ('organisation' in granted) return await giveBack(granted.organisation, { status: 400, text: ORGANISATION })
       if (!context.mayServe(teamId(granted.team))) {
         log.warn({ team: granted.team }, 'ALLOWED_TEAMS does not name this workspace: its token is given back')
-        return await refuse(context.client, granted.token, 403, NOT_SERVED)
+        return await giveBack(granted.token, { status: 403, text: NOT_SERVED })
       }
       return await keep(granted)
     } catch (err) {
       log.warn({ err: reasonOf(err) }, 'Slack installation failed')
-      return problem(502, `Slack did not finish it: ${reasonOf(err)}.`)
+      return { status: 502, text: `Slack did not finish it: ${reasonOf(err)}.` }
     }
   }
 
@@ -90,7 +91,12 @@ export function createOAuth(context: OAuthContext): Record<string, Handle> {
     await context.onInstalled(grant.team)
     log.info({ team: grant.team }, 'installed in a Slack workspace')
     const text = 'Type /papers subscribe in the channel that shall get the papers, or /papers help.'
-    return { status: 200, title: `Paperboy is in ${grant.name}.`, text, again: false, refused: null }
+    return { status: 200, text, installed: grant.name }
+  }
+
+  async function giveBack(token: string, answer: Answer): Promise<Answer> {
+    await context.client.auth.revoke({ token })
+    return answer
   }
 
   return { [INSTALL_PATH]: install, [REDIRECT_PATH]: redirect }
@@ -100,27 +106,16 @@ export function createOAuth(context: OAuthContext): Record<string, Handle> {
 const ORGANISATION =
   'Paperboy is installed in one workspace, not in a whole organisation: choose a workspace on Slack’s page.'
 
-/** Gives back a token that is not wanted. */
-async function refuse(client: WebClient, token: string, status: number, why: string): Promise<Answer> {
-  await client.auth.revoke({ token })
-  return problem(status, why)
-}
-
-const problem = (status: number, text: string, refused: Refusal | null = null): Answer => ({
-  status,
-  title: 'Paperboy was not installed.',
-  text,
-  again: true,
-  refused,
-})
+const USED = 'This link was used before, or began in another browser.'
 
 function reasonOf(error: unknown): string {
   const failure = classifyFailure(error)
   return failure.kind === 'wait' ? 'it cannot be reached just now' : failure.reason
 }
 
-function show(response: ServerResponse, { status, title, text, again }: Answer, installUrl: string): void {
-  const link = again ? ` <a href="${escapeHtml(installUrl)}">Try again</a>` : ''
+function show(response: ServerResponse, { status, text, installed }: Answer, installUrl: string): void {
+  const title = installed === undefined ? 'Paperboy was not installed.' : `Paperboy is in ${installed}.`
+  const link = installed === undefined ? ` <a href="${escapeHtml(installUrl)}">Try again</a>` : ''
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Paperboy</title>`
   const style = '<style>body{font:1.1rem/1.5 system-ui;margin:15vh auto;max-width:34rem;padding:0 1rem}</style>'
   response

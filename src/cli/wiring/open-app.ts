@@ -138,9 +138,7 @@ async function openVectors({ config, store, log, state, signal }: BaseContext): 
   return createVectors({ store, log, signal, model, dailyTokens: LLM_DAILY_TOKENS }, onOutcome)
 }
 
-type SendContext = Pick<App, 'store' | 'log' | 'adapters' | 'allowances' | 'timeouts' | 'alertChannel'>
-
-export const outboxContext = (app: SendContext): OutboxContext => ({
+export const outboxContext = (app: App): OutboxContext => ({
   ...app,
   owner: processOwner,
   now: app.store.now,
