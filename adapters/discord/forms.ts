@@ -158,7 +158,6 @@ function renderField({ name, isRequired, input }: FormField, value: string) {
 const renderOptions = (choices: Choice[], chosen: string[]) =>
   choices.map(({ label, value }) => ({ label: cut(label, LONGEST_HINT), value, default: chosen.includes(value) }))
 
-/** A choice among what Discord itself lists. */
 function chosen<Kind extends SelectedType>(
   field: { custom_id: string; required: boolean },
   values: { id: string; type: Kind }[],

@@ -26,7 +26,6 @@ export const postRef = (guild: string | null | undefined, channel: string, messa
   id: message,
 })
 
-/** The smallest id of a message written at this moment. */
 export const snowflakeAt = (milliseconds: number): string =>
   String(
     SnowflakeUtil.generate({

@@ -10,11 +10,9 @@ import type { Rest } from './connect.ts'
 
 /** Its one option holds the whole line, so that the grammar is the same on every platform. */
 export const COMMAND = 'papers'
-/** The entries of a message’s menu. */
 export const LOOK_UP = 'Look up paper'
 export const KEEP_NOTE = 'Keep as note'
 
-/** What Paperboy offers on Discord. */
 const commands: RESTPutAPIApplicationCommandsJSONBody = [
   {
     type: CommandType.ChatInput,

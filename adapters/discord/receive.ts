@@ -32,12 +32,10 @@ export type EventsContext = {
   rest: Rest
   handlers: ChatHandlers
   log: Logger
-  /** Paperboy’s own account. */
   self: string
   mayServe: MayServe
 } & Pick<DiscordAccess, 'forget'>
 
-/** Turns what Discord tells into what core understands. Returns when it is handled. */
 export function createEvents({ rest, handlers, log, self, forget, mayServe }: EventsContext) {
   const onReaction = createReactions({ handlers, log, self })
   /** Servers that were told why; leaving may fail, and is tried again. */

@@ -26,7 +26,6 @@ type MessagePart = CardPart | APIFileComponent
 export type Payload = {
   flags: number
   components: [APIContainerComponent]
-  /** Only these are notified. */
   allowed_mentions: { parse: []; users?: string[] }
 }
 
@@ -74,7 +73,6 @@ export function markOf(delivery: DeliveryId): { container: number; part: number 
   return { container: number(0) * 2 + 1, part: number(4) * 2 || 2 }
 }
 
-/** A message as the reply to another one, whose author is not notified. */
 export const answering = <P extends Payload>(payload: P, message: string) => ({
   ...payload,
   allowed_mentions: { ...payload.allowed_mentions, replied_user: false },
@@ -148,7 +146,6 @@ function renderParts(message: Message, lengths: Lengths): MessagePart[] {
   return withoutRepeatedIds(parts.length > 0 ? parts : text('…'))
 }
 
-/** Fits beside a button, also on a phone. */
 const isOneLine = (note: string): boolean => note.length <= 150 && !note.includes('\n')
 
 const smallPrint = (note: string): string =>

@@ -24,7 +24,6 @@ import { createRefusals, createThreads } from './send/threads.ts'
 const NONCE_MS = 60_000
 
 const MAY_NOT_REACT = 'a permission is missing: allow “Add Reactions” and “Read Message History” there'
-/** A post that never will have that reaction. */
 const UNSEEDABLE = [
   Code.UnknownMessage,
   Code.UnknownChannel,

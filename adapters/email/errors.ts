@@ -12,7 +12,6 @@ const failure = z.object({
 
 /** Greylisting wants a second attempt after some minutes. */
 const LATER_SECONDS = 300
-/** A server that could not be reached. */
 const AWAY_SECONDS = 30
 
 /** Only what the server refused, or what never reached it, is certainly not sent. */

@@ -10,7 +10,6 @@ export type EmailConfig = {
   /** `smtp://user:password@host:587` */
   url: string
   from: { name: string; address: string }
-  /** Where a reader stops the letters, or changes them. */
   linksFor(address: string): ReaderLinks
 }
 

@@ -30,7 +30,6 @@ const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
 /** Characters of a line, so that it stays one when it is quoted. */
 const WIDTH = 72
 
-/** A letter for programs that show text alone. */
 export function renderText({ heading, cards, note, buttons }: Message, links: ReaderLinks): string {
   const leading = buttons.flatMap((button) => ('url' in button ? [`${button.label}:\n${button.url}`] : []))
   const noted = (note ?? '').split('\n').map((line) => wrap(line))

@@ -30,7 +30,6 @@ export const outcomeByStatus = (status: number, reason: string): Failure =>
 export const retryAfter = (failure: Failure): Pick<ListedChannel, 'retryAfter'> =>
   failure.kind === 'refused' ? {} : { retryAfter: failure.kind === 'wait' ? failure.seconds : 0 }
 
-/** A listed channel that cannot be posted to, and why. */
 export const notFound = (listed: string, problem: string): ListedChannel => ({ listed, channel: null, problem })
 
 /** A failure still answers the person: errors of core are sentences for people. */

@@ -3,7 +3,6 @@ import type { ChannelId, PersonId } from '../core/chat.ts'
 import type { Db } from '../db/db.ts'
 import { insertMissing } from '../db/rows.ts'
 
-/** What opens the feeds of a channel; times in milliseconds. */
 export type FeedKey = {
   id: string
   channel: ChannelId
@@ -16,7 +15,6 @@ export type FeedKey = {
 /** A feed reader asks every few minutes; nobody needs to know that so exactly. */
 const RECORD_EVERY_MS = 3_600_000
 
-/** The key of a person in a channel, a new one when there is none. */
 export async function ownFeedKey(db: Db, channel: ChannelId, person: PersonId, now: number): Promise<string> {
   const id = randomBytes(16).toString('base64url')
   await insertMissing(db, 'feed_keys', [{ id, channel_id: channel, person, created_at: now, read_at: null }])

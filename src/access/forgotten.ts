@@ -6,7 +6,6 @@ import { getMeta } from '../db/meta.ts'
 /** The entry of `meta` with the key that tells who was forgotten, and nobody without it. */
 export const FORGOTTEN_KEY = 'key of the forgotten'
 
-/** Those of them who asked to be forgotten. */
 export async function forgottenOf(db: Db, people: PersonId[]): Promise<Set<PersonId>> {
   const key = people.length === 0 ? null : await getMeta(db, FORGOTTEN_KEY)
   if (key === null) return new Set()
@@ -19,6 +18,5 @@ export async function forgottenOf(db: Db, people: PersonId[]): Promise<Set<Perso
   return new Set(rows.flatMap(({ hash }) => hashes.get(hash) ?? []))
 }
 
-/** What is kept of a person who was forgotten. */
 export const hashOf = (key: string, person: PersonId): string =>
   createHmac('sha256', key).update(person).digest('base64url')

@@ -11,7 +11,6 @@ export const LINK_DAYS = 7
 /** Somebody who reads once a week, and is away for a month, need not ask again. */
 export const STAY_DAYS = 35
 
-/** Whose link it is, and where they asked for it. */
 const id = z.templateLiteral([z.string(), ':', z.string()])
 const visitor = z.tuple([id, id])
 
@@ -25,7 +24,6 @@ export function createArchiveLinks(signer: Signer, url: string, now: () => numbe
     /** The path of the site, without a slash at its end, and of its front page. */
     root,
     path: `${root}/archive`,
-    /** `days`: how long the link is good. */
     open: (channel: ChannelId, person: PersonId, days = LINK_DAYS) =>
       `${url}/archive?t=${tokenFor(channel, person, days)}`,
     /** What a visit leaves in the browser, good until the reader stays away for so long. */
@@ -54,7 +52,6 @@ export const createLetterLinks = (
   now: () => number,
   placeOf: (address: string) => ChannelId,
 ) => ({
-  /** Where letters to an address go. */
   placeOf,
   /** `channel`: what they are invited to read as well; null: what is public. */
   confirm(address: string, days: string, channel: ChannelId | null = null) {

@@ -33,7 +33,6 @@ export const createAccessChecks = (context: Context) => ({
   /** `mustBeSet`: not where the channel says nothing of it. */
   maySpeak: (channel: ChannelId, person: PersonId, mustBeSet?: boolean) =>
     maySpeak(context, channel, person, mustBeSet),
-  /** Of the whole workspace or server. */
   isAdmin: async (channel: ChannelId, person: PersonId) =>
     (await findMember(context, channel, person))?.isAdmin ?? false,
   maySee: async (channel: ChannelId, person: PersonId) => (await findMember(context, channel, person)) !== null,

@@ -32,7 +32,6 @@ async function backUp(database: string, file: string): Promise<string> {
   return `Backed up ${database} to ${file} (${(statSync(file).size / 1e6).toFixed(1)} MB).`
 }
 
-/** Puts a backup in the database's place. Refuses to overwrite one. */
 function restoreDatabase(database: string, file: string): string {
   // A write-ahead log left from another database would be replayed into this one.
   const inTheWay = ['', '-wal', '-shm'].map((suffix) => `${database}${suffix}`).find((path) => existsSync(path))

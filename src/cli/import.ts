@@ -56,7 +56,6 @@ async function importPapers(store: Store, file: string): Promise<number> {
   return papers === 0 && rejected.length > 0 ? 1 : 0
 }
 
-/** Null when it has no identifier. */
 async function toSighting(row: z.output<typeof paperRow>, now: number): Promise<Sighting | null> {
   const id = sourceIdOf(row.id) ?? (row.url ? sourceIdOf(row.url) : null)
   if (!id) return null

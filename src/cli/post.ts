@@ -46,7 +46,6 @@ async function post(app: App, options: Options, now: number): Promise<undefined>
   if (failure) throw new Error(failure)
 }
 
-/** Waits until every delivery is sent, held or dead. */
 async function deliver(app: App): Promise<void> {
   await writeMessages(app)
   const outbox = createOutbox(outboxContext(app))

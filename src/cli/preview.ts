@@ -11,7 +11,6 @@ import type { App } from './wiring/open-app.ts'
 
 const PORT = 4180
 
-/** `paperboy preview`: a page on this machine that shows what people would see. */
 export const previewVerb =
   (setups: Pick<Setup, 'platform' | 'label' | 'drawer'>[]): CliVerb =>
   (program, withApp) => {

@@ -4,7 +4,6 @@ import type { App } from './wiring/open-app.ts'
 export type OpenOptions = {
   /** The terminal adapter prints nothing: stdout is for what the verb prints. */
   quiet: boolean
-  /** Lines typed at the terminal are commands. */
   prompt: boolean
   /** Hears why the database does not open; the app then has an empty one instead. Null: that ends the program. */
   onNoDatabase: ((error: unknown) => void) | null
@@ -13,7 +12,6 @@ export type OpenOptions = {
 /** Opens the app for one piece of work, quietly by default, and closes it. The number is the exit code. */
 export type WithApp = (work: (app: App) => Promise<number | undefined>, options?: Partial<OpenOptions>) => Promise<void>
 
-/** One verb of the command line: puts itself on the program. */
 export type CliVerb = (program: Command, withApp: WithApp) => unknown
 
 export const print = (line: string): void => {

@@ -54,7 +54,6 @@ async function handleTeamLifecycle(store: Store, { team, change }: Lifecycle & {
   })
 }
 
-/** Deletes what is left of teams that removed the bot and did not come back. */
 export async function deleteRemovedTeams(
   { store, log }: Pick<AlertContext, 'store' | 'log'>,
   now: number,

@@ -28,7 +28,6 @@ const wordColumns: Column[] = [
   ...textColumns.map(({ table, column }) => ({ table, column })),
 ]
 
-/** What names a delivery. */
 const deliveryColumns: Column[] = [
   { table: 'deliveries', column: 'parent_id' },
   { table: 'postings', column: 'delivery_id' },

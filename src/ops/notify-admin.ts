@@ -21,7 +21,6 @@ export type Alert = {
   about: string
   /** The channel it concerns; null: the whole bot. */
   channel: Channel | null
-  /** What is wrong, and the remedy. */
   text: string
 }
 

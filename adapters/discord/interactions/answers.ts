@@ -15,7 +15,6 @@ export type AnswersContext = Pick<InteractionsContext, 'rest' | 'log' | 'applica
 
 export type Answers = ReturnType<typeof createAnswers>
 
-/** How one interaction may be answered: at once, or by a wait that is later filled in. */
 export function createAnswers(
   { rest, log, application, kept, forms }: AnswersContext,
   { id, token, type }: Interaction,

@@ -46,7 +46,6 @@ const interaction = z
     channel_id: z.string(),
     channel: z.object({ type: z.number(), parent_id: z.string().nullish() }).optional(),
     member: member.optional(),
-    /** What Paperboy itself may do there. */
     app_permissions: bits.optional(),
     user: user.optional(),
     data: data.default({}),

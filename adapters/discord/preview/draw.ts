@@ -7,7 +7,6 @@ import { renderAnswer, renderMessage } from '../render.ts'
 import { drawModal, drawPart } from './components.ts'
 import { FRAME, MODULES } from './page.ts'
 
-/** Draws a scene as Discord would, from the components that Discord would be sent. */
 export const drawDiscord: DrawScene = async (scene, theme) => {
   const content = 'form' in scene ? await drawForm(scene.form, theme) : drawPosts(scene.posts, theme)
   return drawPage({ platform: 'Discord', theme, head: MODULES, style: FRAME, content })

@@ -13,7 +13,6 @@ const TAGS: Record<string, string> = {
   subtext: 'small',
 }
 
-/** Discord’s Markdown as its clients show it, in the elements that draw it. */
 export function drawMarkdown(content: string): string {
   const blocks: string[] = []
   // The parser knows no lists: a run of lines that begin with a dash is one.

@@ -20,7 +20,6 @@ export const MOST_BUTTONS = 10
 const MOST_OPTIONS = 25
 const LONGEST_LABEL = 80
 const LONGEST_OPTION = 100
-/** Discord: 1 to 100 characters. */
 const LONGEST_ID = 100
 /** Of a value that surely fits beside its action. */
 export const LONGEST_VALUE = 50

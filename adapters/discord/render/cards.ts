@@ -17,7 +17,6 @@ import { escapeLine, renderLink, renderSpans, webAddress } from './markdown.ts'
 
 export type CardPart = APITextDisplayComponent | APISectionComponent | ButtonRow
 
-/** Characters that a title and a line of text may have. */
 export type Lengths = { title: number; line: number }
 
 const MOST_FACTS = 8

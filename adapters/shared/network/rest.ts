@@ -33,11 +33,9 @@ export class RestError extends Error {
 }
 
 export type RestConfig = {
-  /** The platform’s name for people: `Plaza`. */
   label: string
   url: string
   token: string
-  /** The setting that holds the token. */
   setting: string
   /** Why nothing can be written there until somebody changes something; null where another attempt may help. */
   whyLasting(error: RestError): string | null

@@ -14,7 +14,6 @@ export type OpenSocket = {
 }
 
 export type SocketConfig = {
-  /** The platform’s name for people: `Plaza`. */
   label: string
   url: string
   log: Logger

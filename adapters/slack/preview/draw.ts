@@ -15,7 +15,6 @@ type Theme = Parameters<DrawScene>[1]
 
 const AT = new Date('2026-03-31T09:00:00')
 
-/** Draws a scene as Slack would, from the blocks and views that Slack would be sent. */
 export const drawSlack: DrawScene = async (scene, theme) => {
   const styles = await readFile(fileURLToPath(import.meta.resolve('slack-blocks-to-jsx/dist/style.css')), 'utf8')
   const posts = 'form' in scene ? [drawForm(scene.form, theme)] : scene.posts.map((post) => drawPost(post, theme))

@@ -38,7 +38,6 @@ export async function examineClock({ config, store }: Pick<App, 'config' | 'stor
   return off.length > 0 ? off : [fine('The clock is right.')]
 }
 
-/** Whether people, and Slack, reach this bot at the address that its links have. */
 export async function examineAddress(app: Pick<App, 'store' | 'state'>, address: string, signal: AbortSignal) {
   const name = `PAPERBOY_URL=${address}`
   const { problem, isAway } = await askWebAddress(address, signal)
@@ -65,7 +64,6 @@ export async function examineAssistant(address: string, signal: AbortSignal): Pr
 
 const PROXY_MS = 5_000
 
-/** Whether the proxy is there, and which calls go through it. */
 export async function examineProxy({ config }: Pick<App, 'config'>): Promise<Finding[]> {
   const given = (['HTTPS_PROXY', 'HTTP_PROXY'] as const).map((name) => [config[name], name] as const)
   // One line where both are the same.

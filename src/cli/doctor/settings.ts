@@ -21,7 +21,6 @@ export function examineSettings({ config }: Pick<App, 'config'>): Finding[] {
   return findings
 }
 
-/** What leaves the machine, and to whom. */
 export const examineDestinations = ({ config }: Pick<App, 'config'>, setups: Setup[]): Finding[] =>
   destinationsOf(setups).flatMap(({ name, where, sent, ends }) => {
     const hosts = [...new Set(where(config))].join(', ')

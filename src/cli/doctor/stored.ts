@@ -69,7 +69,6 @@ export async function isRunning(app: Stated): Promise<boolean> {
 
 const isRecent = ({ store }: Stated, { at }: { at: number }): boolean => store.now() - at < SILENT_MS
 
-/** What the running bot recorded at its last tick. */
 export async function examineLastRun(app: Stated & Pick<App, 'defaults'>): Promise<Finding[]> {
   const { store, defaults } = app
   const last = await lastRun(app)

@@ -20,7 +20,6 @@ export class ConfigError extends Error {
 
 export type Config = z.output<ReturnType<typeof settingsOf>> & {
   platforms: Record<string, unknown>
-  /** The zone of channels without one of their own. */
   timezone: string
   /** TIMEZONE is not set and the machine is in UTC: people are told that posts may come at an odd hour. */
   timezoneIsGuessed: boolean

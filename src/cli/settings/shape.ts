@@ -39,7 +39,6 @@ const CATEGORY = /^[a-z-]+(\.[A-Za-z-]+)?$/
 
 const SHORT = 'must have at least 16 characters; `openssl rand -base64 32` makes one'
 
-/** What comes after the platforms. */
 const further = (setups: Setup[]) => ({
   OPENAI_MODEL: text.optional(),
   OPENAI_API_KEY: text.optional(),
@@ -101,7 +100,6 @@ const secrets = [
   ...['HEARTBEAT_URL', 'HTTP_PROXY', 'HTTPS_PROXY', 'PAPERBOY_SECRET'],
 ]
 
-/** Settings that are secret, or hold a secret. */
 export const secretsAmong = (setups: Setup[]): string[] => [...secrets, ...setups.flatMap((setup) => setup.secrets)]
 
 /** The value of EMBEDDING_MODEL that needs no server. */

@@ -28,7 +28,6 @@ type Parts = { setups: Setup[]; sources: OpenSources[]; timeouts: Timeouts }
 /** The wired parts; a verb of the command line picks those that it works with. */
 export type App = Awaited<ReturnType<typeof openApp>>
 
-/** Wires the parts together, each loaded only where the settings ask for it. */
 export async function openApp(
   config: Config,
   { setups, sources, timeouts }: Parts,
@@ -51,7 +50,6 @@ export async function openApp(
     ...sourced,
     ...platforms,
     search: metrics ? withSearchMetrics(search, metrics) : search,
-    /** What papers mean, to a model; null where none is set. */
     vectors,
     summarize: createSummarizer(config, config.SUMMARY_LANGUAGE, base),
     signer,
@@ -90,7 +88,6 @@ async function openBase(config: Config, signal: AbortSignal, onNoDatabase: OpenO
     config,
     log,
     store,
-    /** What the bot knows of its own health. */
     state: createState(store.now),
     /** Null where nobody can ask for them. */
     metrics: config.PORT === undefined ? null : (await import('../../ops/metrics/metrics.ts')).createMetrics(),
@@ -98,7 +95,6 @@ async function openBase(config: Config, signal: AbortSignal, onNoDatabase: OpenO
   }
 }
 
-/** An empty database, gone when it is closed. */
 export async function openScratchStore(name: string): Promise<Store> {
   const folder = mkdtempSync(join(tmpdir(), `paperboy-${name}-`))
   const store = await openStore(`file:${join(folder, 'paperboy.db')}`)

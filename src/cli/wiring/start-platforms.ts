@@ -125,7 +125,6 @@ function createListed(
   }
 }
 
-/** Looks once, for verbs that end. */
 export async function subscribeListed(app: ListingContext & Pick<App, 'connections'>): Promise<void> {
   for (const connection of app.connections) await createListed(app, connection)()
 }

@@ -24,7 +24,6 @@ export const withRequestMetrics = (http: Http, counter: CallCounter): Http => ({
   get: (url, request) => countedCall(counter, request.from, 'get', http.get(url, request)),
 })
 
-/** The same search, timed, also when it fails. */
 export const withSearchMetrics = (search: PaperSearch, { timeSearch }: Pick<Metrics, 'timeSearch'>): PaperSearch => ({
   ...search,
   async search(query, options) {
