@@ -23,7 +23,7 @@ const known: Record<string, string[] | null> = {
   'adapters/slack/send/files.ts': ['Slack'],
   'adapters/slack/connection/http.ts': null,
   'adapters/slack/index.ts': ['Slack'],
-  'adapters/slack/send/history.ts': null,
+  'adapters/slack/send/find.ts': null,
   'adapters/slack/errors.ts': null,
   'adapters/slack/connection/socket.ts': ['Slack'],
   'src/cli/doctor/network.ts': ['Hugging Face'],
