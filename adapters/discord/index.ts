@@ -16,7 +16,6 @@ import { createInteractions } from './interactions/interactions.ts'
 import { registerCommands } from './manifest.ts'
 import { createEvents } from './receive.ts'
 import { createPosts } from './send.ts'
-import { fetchVoters } from './voters.ts'
 
 export type DiscordConfig = Pick<ConnectContext, 'log' | 'mayServe' | 'tryLead' | 'kept'> & {
   token: string
@@ -63,7 +62,6 @@ export function createDiscordAdapter(config: DiscordConfig): ListeningAdapter {
       await gateway.open()
     },
     ...createPosts({ rest, log, kept, fetchSelf }),
-    voters: (ref) => fetchVoters(rest, ref),
     access,
     features: [...CHAT_FEATURES, 'connection', ...(messageContent ? (['messages'] as const) : [])],
     findChannels: (listed, isAsked = false) =>

@@ -16,7 +16,6 @@ import { SLOW_MS } from './interactions/answers.ts'
 import { listenToPeople } from './interactions/interactions.ts'
 import { listenToEvents } from './receive.ts'
 import { createPosts } from './send.ts'
-import { fetchVoters } from './voters.ts'
 import { createOAuth, type OAuthConfig } from './workspaces/oauth.ts'
 import { createWorkspaces, OWN_TOKEN } from './workspaces/workspaces.ts'
 
@@ -119,7 +118,6 @@ export function createSlackAdapter(config: SlackConfig): ListeningAdapter {
     pages: oauth ? createOAuth({ ...oauth, client, apiUrl, mayServe, log, onInstalled }) : {},
     isConnected: () => socket?.isConnected() ?? isStarted,
     ...createPosts({ client, workspaces, kept, log }),
-    voters: (ref) => fetchVoters(client, workspaces, ref),
     access: access.access,
     features,
     findChannels: (listed, isAsked = false) => findChannels({ client, workspaces, isAsked }, listed),

@@ -8,12 +8,12 @@ import {
   type SendOutcome,
 } from '../../src/core/chat.ts'
 import { createRecent } from '../../src/core/recent.ts'
-import { reactionName } from '../shared/emoji.ts'
+import { reactionName, votesOf } from '../shared/emoji.ts'
 import { keepLongValues } from '../shared/long-values.ts'
 import { fetchConversation } from './channels.ts'
 import type { WebClient } from './connect.ts'
 import { classifyFailure, outcomeOf, platformError } from './errors.ts'
-import { channelId, partsOf } from './ids.ts'
+import { channelId, partsOf, personId } from './ids.ts'
 import { OPTION_VALUE_LENGTH } from './render/controls.ts'
 import { renderMessage } from './render.ts'
 import { areShared, shareFiles } from './send/files.ts'
@@ -28,7 +28,7 @@ const UNSEEDABLE = ['invalid_name', 'message_not_found', 'too_many_emoji', 'too_
 const ELSEWHERE: SendOutcome = { kind: 'refused', reason: NOT_INSTALLED, permanent: true }
 
 type PostsContext = { client: WebClient; workspaces: Workspaces; kept: KeptTexts; log: Logger }
-type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit' | 'seed'>
+type Posts = Pick<ChatAdapter, 'send' | 'find' | 'edit' | 'seed' | 'voters'>
 
 export function createPosts({ client, workspaces, kept, log }: PostsContext): Posts {
   // Deliveries whose picture Slack could not download: the next attempt goes without.
@@ -116,6 +116,22 @@ export function createPosts({ client, workspaces, kept, log }: PostsContext): Po
       const name = reactionName(emoji)
       if (name === null) return { kind: 'refused', reason: `Slack’s name of ${emoji} is not known`, permanent: true }
       return attempt(ref, (place) => client.reactions.add({ ...place, timestamp: ref.id, name }), UNSEEDABLE)
+    },
+    async voters(ref) {
+      const { team, local: channel } = partsOf(ref.channel)
+      const workspace = await workspaces.find(team)
+      if (!workspace) throw new Error(`${ref.channel}: ${NOT_INSTALLED}.`)
+      const { token, botUser } = workspace
+      const asked = client.reactions.get({ token, channel, timestamp: ref.id, full: true })
+      // A message that is gone has no votes.
+      const { message } = await asked.catch((error: unknown) => {
+        if (platformError(error) === 'message_not_found') return { message: undefined }
+        throw error
+      })
+      const reactions = (message?.reactions ?? []).flatMap(({ name = '', users = [] }) =>
+        users.map((user) => ({ person: personId(team, user), name })),
+      )
+      return votesOf(reactions, personId(team, botUser))
     },
   }
 }

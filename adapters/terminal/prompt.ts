@@ -1,6 +1,6 @@
 import { type CompleterResult, clearScreenDown, createInterface, cursorTo, moveCursor } from 'node:readline'
 import widthOf from 'fast-string-width'
-import { paint } from './style.ts'
+import { paint } from './render.ts'
 
 const PROMPT = '› '
 

@@ -6,7 +6,7 @@ import { count } from '../digest/write/texts.ts'
 import { recordSightings } from '../papers/papers.ts'
 import { parseDate } from '../sources/date.ts'
 import { cleanText, readAuthors } from '../sources/text/text.ts'
-import { readLines, readRows } from './json-lines.ts'
+import { readLines, readRows } from './arguments.ts'
 import { type CliVerb, complain, print } from './verb.ts'
 
 const BATCH = 500

@@ -1,8 +1,7 @@
 import { describeCoverage, searchNotes } from '../commands/reading/search-reply.ts'
 import { count } from '../digest/write/texts.ts'
 import type { Hit, SearchAnswer } from '../search/paper-search.ts'
-import { parseNumber } from './arguments.ts'
-import { readLines } from './json-lines.ts'
+import { parseNumber, readLines } from './arguments.ts'
 import { type CliVerb, print, printJson, UsageError } from './verb.ts'
 
 type Options = { json?: string | true; stdin?: boolean; limit: number }

@@ -11,8 +11,7 @@ import { insertSummaryReport, summaryReportsOn, type Writer } from '../summaries
 import { createSummarizer } from '../summaries/summarizer.ts'
 import type { Summarize, SummaryForm } from '../summaries/summary.ts'
 import { summaryOfPost, writerOf } from '../summaries/team-summaries.ts'
-import { requirePaper } from './arguments.ts'
-import { readLines, readRows } from './json-lines.ts'
+import { readLines, readRows, requirePaper } from './arguments.ts'
 import { type CliVerb, complain, print } from './verb.ts'
 import type { App } from './wiring/open-app.ts'
 

@@ -59,16 +59,14 @@ export function createRestClient({ label, url, token, setting, whyLasting }: Res
     })
     const bytes = response.body ? await readBody(response.body, LARGEST_ANSWER) : ''
     const answer: unknown = tryTo(() => JSON.parse(String(bytes)))
-    if (!response.ok) throw refusalOf(new RestError(label, response, answer))
+    if (!response.ok) {
+      const error = new RestError(label, response, answer)
+      if (error.status === 401) refused ??= new TokenRefused('platform', error)
+      throw refused ?? error
+    }
     const parsed = shape.safeParse(answer)
     if (parsed.success) return parsed.data
     throw new Error(`its answer to ${method} ${path.replace(/\?.*/, '')} has another shape`)
-  }
-
-  function refusalOf(error: RestError): Error {
-    if (error.status !== 401) return error
-    refused ??= new TokenRefused('platform', error)
-    return refused
   }
 
   /** What a failed call that writes means. A refused token is for the token gate, which tells core in its words. */
