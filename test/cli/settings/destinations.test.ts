@@ -42,7 +42,7 @@ const known: Record<string, string[] | null> = {
   'src/texts/ways.ts': ['texts of papers'],
   'src/sources/huggingface/index.ts': ['Hugging Face'],
   'src/sources/submission/index.ts': ['suggested papers'],
-  'src/ops/watch/heartbeat.ts': ['heartbeat'],
+  'src/ops/watch/watch.ts': ['heartbeat'],
   'src/ops/watch/web-address.ts': ['own address'],
   'src/core/network/proxy.ts': ['proxy'],
   'src/db/postgres.ts': ['database'],
