@@ -8,6 +8,7 @@ import {
   type Outgoing,
   type PostRef,
   type SendOutcome,
+  type Vote,
 } from '../../src/core/chat.ts'
 import type { Message } from '../../src/core/message.ts'
 import { createRecent } from '../../src/core/recent.ts'
