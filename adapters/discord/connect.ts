@@ -62,10 +62,10 @@ export function createRest({ token, apiUrl, log, onTokenRefused }: RestConfig): 
         // A 401 without Discord’s own code comes from something in between.
         if (error.code !== 0) throw error
         if (!refused) {
+          refused = new TokenRefused('platform', error)
           log.error(`Discord refuses DISCORD_TOKEN, and is not asked any more: ${NEW_TOKEN}`)
           onTokenRefused()
         }
-        refused ??= new TokenRefused('platform', error)
         throw refused
       }
     },

@@ -49,10 +49,8 @@ export function createInstallations({ db, now }: Pick<Store, 'db' | 'now'>, { se
       await upsertRows(db, 'installations', [granted], { key: ['team'] })
     },
     async renew(team, renew) {
-      for (;;) {
-        const row = await rowOf(team)
-        if (!row) return null
-        if (await startRenewal(team)) break
+      while (!(await startRenewal(team))) {
+        if (!(await rowOf(team))) return null
         await sleep(ASK_MS)
       }
       try {

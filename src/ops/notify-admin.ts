@@ -29,7 +29,15 @@ export async function notifyAdmin({ store, log, alertChannel }: AlertContext, al
   const { about, channel, text } = alert
   const to = await findReceiver(store.db, alertChannel, channel)
   if (!to) return log.error({ about, text }, 'nobody to tell: set ALERT_CHANNEL')
-  await planAlert(store, `alert:${about}`, to, { ...notice(text), kind: 'alert', heading: headingFor(to, alert) })
+  const [key, id] = [`alert:${about}`, deliveryId(`alert:${about}`)]
+  const message: Message = { ...notice(text), kind: 'alert', heading: headingFor(to, alert) }
+  await store.write(async (db) => {
+    // Several processes may notice the same issue.
+    await takeAdvisoryLock(db, store.dialect, key)
+    if (await isDelivery(db, id)) return
+    await planMessage(db, { key, to, message, now: store.now() })
+    await storeMessages(db, [{ id, message }])
+  })
 }
 
 async function findReceiver(db: Db, alertChannel: string | null, issue: Channel | null): Promise<Place | null> {
@@ -53,15 +61,4 @@ export async function findAlertPlace(db: Db, wanted: string | null, issue: Chann
 function headingFor(to: Place, { channel }: Alert): string | null {
   if (!channel) return null
   return 'person' in to && to.person === channel.subscribedBy ? channel.name : channel.id
-}
-
-async function planAlert(store: Store, key: string, to: Place, message: Message): Promise<void> {
-  const id = deliveryId(key)
-  await store.write(async (db) => {
-    // Several processes may notice the same issue.
-    await takeAdvisoryLock(db, store.dialect, key)
-    if (await isDelivery(db, id)) return
-    await planMessage(db, { key, to, message, now: store.now() })
-    await storeMessages(db, [{ id, message }])
-  })
 }
