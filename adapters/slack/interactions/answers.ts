@@ -17,7 +17,7 @@ export const SLOW_MS = 1_200
 const DEEPEST = 3
 
 /** What was asked, and how it may be answered. */
-export type Asking = {
+type Asking = {
   team: string
   channel: ChannelId
   /** Good for one window, for three seconds. */
@@ -30,18 +30,19 @@ export type Asking = {
   modal?: (ModalPlace & { id: string }) | null
   /** A window that waits for the answer. */
   waiting?: string | null
+  /** Where the answer takes long, a window opens at once and waits for it. */
+  opens?: boolean
 }
 
-type Answering = Required<Omit<Asking, 'team'>> & Pick<Listening, 'client' | 'kept'> & { token: string }
+type Answering = Required<Omit<Asking, 'team' | 'opens'>> & Pick<Listening, 'client' | 'kept'> & { token: string }
 
 export const LOOKING: Reply = { message: notice('Looking…'), to: 'window' }
 
-/** Answers with what `work` finds. `opens`: where that takes long, a window opens at once and waits for it. */
+/** Answers with what `work` finds. */
 export async function reply(
   { client, workspaces, kept, slowMs, log }: Listening,
-  { team, ...asking }: Asking,
+  { team, opens = false, ...asking }: Asking,
   work: () => Promise<Reply | null>,
-  { opens } = { opens: false },
 ): Promise<void> {
   // Answering in a channel takes no token; a window does.
   const workspace = await workspaces.find(team).catch(() => null)

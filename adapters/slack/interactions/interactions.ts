@@ -43,11 +43,9 @@ export function listenToPeople(app: App, listening: Listening): void {
     await ack()
     const { team_id: team, channel_id, user_id, text, trigger_id: trigger } = slashCommand.parse(body)
     const asked = { channel: channelId(team, channel_id), person: personId(team, user_id) }
-    track(
-      reply(listening, { team, ...asked, trigger, respond }, () =>
-        handlers.onCommand({ ...asked, text: readEmoji(readText(namePeople(team, text))) }),
-      ),
-    )
+    const typed = readEmoji(readText(namePeople(team, text)))
+    const work = () => handlers.onCommand({ ...asked, text: typed })
+    track(reply(listening, { team, ...asked, trigger, respond }, work))
   })
 
   app.action(/.*/, async ({ ack, body, respond }) => {
@@ -70,12 +68,13 @@ export function listenToPeople(app: App, listening: Listening): void {
     const replaces = ephemeral && action.action === 'more'
     // Only a modal takes another one on top; App Home opens its own.
     const modal = view?.type === 'modal' ? { ...(place ?? { channel: asked.channel, depth: 1 }), id: view.id } : null
-    const how = { team: team.id, ...asked, trigger, respond: view ? null : respond, replaces, modal }
+    const opens = !replaces
+    const how = { team: team.id, ...asked, trigger, respond: view ? null : respond, replaces, modal, opens }
     const work = async () => {
       const value = await wholeValue(kept, pressed)
       return value === null ? { message: TOO_OLD, to: 'asker' as const } : handlers.onAction({ ...action, value })
     }
-    const answered = reply(listening, how, work, { opens: !replaces })
+    const answered = reply(listening, how, work)
     // A window may lie on App Home, which has no conversation but the person’s own.
     track(view && isDirect(asked.channel) ? answered.then(() => showHome(listening, asked)) : answered)
   })
@@ -115,17 +114,11 @@ export function listenToPeople(app: App, listening: Listening): void {
     // The first message of a thread has its own ts as `thread_ts`.
     const isReply = message.thread_ts !== undefined && message.thread_ts !== message.ts
     const thread = isReply ? { channel: asked.channel, id: message.thread_ts ?? '' } : null
-    track(
-      reply(
-        listening,
-        { team: team.id, ...asked, trigger, respond },
-        () =>
-          callback_id === KEEP_NOTE
-            ? handlers.onKeep({ ...asked, text, post, author, thread })
-            : handlers.onPaperLink({ ...asked, cause: 'asked', text: [text, ...shown].join('\n'), post }),
-        { opens: true },
-      ),
-    )
+    const work = () =>
+      callback_id === KEEP_NOTE
+        ? handlers.onKeep({ ...asked, text, post, author, thread })
+        : handlers.onPaperLink({ ...asked, cause: 'asked', text: [text, ...shown].join('\n'), post })
+    track(reply(listening, { team: team.id, ...asked, trigger, respond, opens: true }, work))
   })
 }
 
