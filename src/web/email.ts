@@ -16,7 +16,7 @@ import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
 import { type Html, htmlDocument } from './document.ts'
 import type { RefusalReason } from './limits.ts'
-import type { Site } from './server.ts'
+import type { Page, Site } from './server.ts'
 
 export type EmailPagesContext = {
   store: Store
@@ -45,82 +45,72 @@ export function createEmailPages(context: EmailPagesContext, refused: Refused): 
   const now = store.now
   const { placeOf } = letters
   const pages: Site = new Hono()
-  const plainPage = (title: string, content: Html): Html => htmlDocument({ title, root, content })
-  const noReader = () => plainPage('This link belongs to no subscription', askForm(`${root}/email`))
+  const show = (page: Page, title: string, content: Html, status: 200 | 400 | 404 | 429 = 200) =>
+    page.html(htmlDocument({ title, root, content }), status)
+  const elsewhere = askForm(`${root}/email`)
 
-  pages.get('/', (page) => page.html(plainPage('Papers by mail', askForm('?'))))
+  pages.get('/', (page) => show(page, 'Papers by mail', askForm('?')))
   pages.post('/', async (page) => {
     const { address, rhythm } = await readForm(page.req)
     const to = mailAddress.safeParse(address)
-    if (!to.success) return page.html(plainPage('That is not an email address', askForm('?')), 400)
+    if (!to.success) return show(page, 'That is not an email address', askForm('?'), 400)
     const inviting = { store, letters, now }
     const { note, isRefused } = await inviteReader(inviting, to.data, rhythm === 'weekly' ? 'weekly' : 'daily')
     if (isRefused) refused('flood')
-    const heading = isRefused ? 'Not today' : 'Check your inbox'
-    return page.html(plainPage(heading, html`<p>${note}</p>`), isRefused ? 429 : 200)
+    const said = html`<p>${note}</p>`
+    return isRefused ? show(page, 'Not today', said, 429) : show(page, 'Check your inbox', said)
   })
 
-  pages.get('/confirm', (page) =>
-    page.html(
-      plainPage(
-        'Papers by mail',
-        html`<p>The best new papers with their summaries. Each letter has a link to stop them.</p>
-          ${pressForm(page.req.query('t'), 'Yes, send me papers')}`,
-      ),
-    ),
-  )
+  pages.get('/confirm', (page) => {
+    const press = pressForm(page.req.query('t'), 'Yes, send me papers')
+    const what = html`<p>The best new papers with their summaries. Each letter has a link to stop them.</p>`
+    return show(page, 'Papers by mail', html`${what} ${press}`)
+  })
   pages.post('/confirm', async (page) => {
     const invited = parseJson(invitation, signer.read('confirm', page.req.query('t') ?? '', now()) ?? '')
     if (invited === null) {
       refused('forged')
-      return page.html(plainPage('This link has expired or is incomplete', askForm(`${root}/email`)), 400)
+      return show(page, 'This link has expired or is incomplete', elsewhere, 400)
     }
     const [address, days, channel = null] = invited
     const reader = placeOf(address)
     if (!(await store.write((db) => subscribeReader(db, { reader, address, days, channel }, now()))))
-      return page.html(plainPage('This invitation was withdrawn', askForm(`${root}/email`)), 400)
+      return show(page, 'This invitation was withdrawn', elsewhere, 400)
     const open = channel && archive?.open(channel, personAt(reader), STAY_DAYS)
-    return page.html(
-      plainPage(
-        'You’re subscribed',
-        html`<p>The next letter comes by itself. Each has a link to change what you get, and one to stop.</p>
-          ${open && html`<p><a href="${open}">Open your team’s archive</a></p>`}`,
-      ),
-    )
+    const content = html`<p>The next letter comes by itself. Each has a link to change what you get, and one to stop.</p>
+      ${open && html`<p><a href="${open}">Open your team’s archive</a></p>`}`
+    return show(page, 'You’re subscribed', content)
   })
 
-  pages.get('/unsubscribe', (page) =>
-    page.html(plainPage('Unsubscribe?', pressForm(page.req.query('t'), 'Unsubscribe'))),
-  )
+  pages.get('/unsubscribe', (page) => show(page, 'Unsubscribe?', pressForm(page.req.query('t'), 'Unsubscribe')))
   // RFC 8058: a mail program posts here by itself.
   pages.post('/unsubscribe', async (page) => {
     const address = signer.read('reader', page.req.query('t') ?? '', now())
     if (address === null) {
       refused('forged')
-      return page.html(plainPage('This link is incomplete', html`<p>Copy the whole link from the letter.</p>`), 400)
+      return show(page, 'This link is incomplete', html`<p>Copy the whole link from the letter.</p>`, 400)
     }
     await withdrawInvitation(store.db, null, placeOf(address))
     await stopLetters(store, placeOf(address), 'unsubscribed by its reader')
-    return page.html(plainPage('Unsubscribed', html`<p>${address} gets no more emails.</p>`))
+    return show(page, 'Unsubscribed', html`<p>${address} gets no more emails.</p>`)
   })
 
+  const noReader = (page: Page) => show(page, 'This link belongs to no subscription', elsewhere, 404)
   pages.get('/settings', async (page) => {
     const channel = await readerOf(page.req.query('t'))
-    return channel
-      ? page.html(plainPage('What you get', settingsForm(channel, {}, defaults)))
-      : page.html(noReader(), 404)
+    return channel ? show(page, 'What you get', settingsForm(channel, {}, defaults)) : noReader(page)
   })
   pages.post('/settings', async (page) => {
     const channel = await readerOf(page.req.query('t'))
-    if (!channel) return page.html(noReader(), 404)
+    if (!channel) return noReader(page)
     const sent = await readForm(page.req)
     const values = Object.fromEntries(
       READER_FIELDS.flatMap((name) => (sent[name] === undefined ? [] : [[name, sanitizeInput(sent[name])]])),
     )
     const read = readFields(channel.settings, values, defaults)
-    if ('errors' in read) return page.html(plainPage('What you get', settingsForm(channel, read.errors, defaults)), 400)
+    if ('errors' in read) return show(page, 'What you get', settingsForm(channel, read.errors, defaults), 400)
     await saveSettings(store.db, channel.id, read.settings)
-    return page.html(plainPage('Saved', settingsForm({ ...channel, settings: read.settings }, {}, defaults)))
+    return show(page, 'Saved', settingsForm({ ...channel, settings: read.settings }, {}, defaults))
   })
 
   async function readerOf(token: string | undefined): Promise<Channel | null> {
