@@ -34,7 +34,9 @@ export function createRest({ token, apiUrl, log, onTokenRefused }: RestConfig): 
     ...(apiUrl !== undefined && { api: apiUrl }),
     retries: 0,
     timeout: DEADLINE_MS,
-    rejectOnRateLimit: mustNotWait,
+    // A send must not wait inside: the outbox paces it, and has others to send meanwhile.
+    rejectOnRateLimit: ({ method, route, timeToReset }: RateLimitData) =>
+      timeToReset > LONGEST_WAIT_MS || (method.toUpperCase() === 'POST' && route === '/channels/:id/messages'),
     invalidRequestWarningInterval: WARN_AFTER_INVALID,
     userAgentAppendix: 'Paperboy',
     makeRequest: requestCapped,
@@ -71,10 +73,6 @@ export function createRest({ token, apiUrl, log, onTokenRefused }: RestConfig): 
     },
   }
 }
-
-/** A send must not wait inside: the outbox paces it, and has others to send meanwhile. */
-const mustNotWait = ({ method, route, timeToReset }: RateLimitData): boolean =>
-  timeToReset > LONGEST_WAIT_MS || (method.toUpperCase() === 'POST' && route === '/channels/:id/messages')
 
 /** The library’s request, its whole answer read: the library’s deadline ends at the headers, and it caps no body. */
 const requestCapped: RESTOptions['makeRequest'] = async (url, init) => {

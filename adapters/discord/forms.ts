@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { ComponentType, SelectMenuDefaultValueType as SelectedType, TextInputStyle } from 'discord.js'
 import type { KeptTexts, PersonId } from '../../src/core/chat.ts'
-import { type Choice, type Form, type FormField, type Message, notice } from '../../src/core/message.ts'
+import { type Form, type FormField, type Message, notice } from '../../src/core/message.ts'
 import { fitsMenu } from '../shared/cards.ts'
 import { cut } from '../shared/text.ts'
 import { WRITABLE } from './channels.ts'
@@ -139,13 +139,14 @@ function renderField({ name, isRequired, input }: FormField, value: string) {
       type: ComponentType.ChannelSelect as const,
       channel_types: [...WRITABLE],
     }
-  if ((input.kind === 'one' || input.kind === 'several') && fitsMenu(input.choices, MOST_OPTIONS, LONGEST_HINT))
-    return {
-      ...field,
-      type: ComponentType.StringSelect as const,
-      options: renderOptions(input.choices, input.kind === 'several' ? linesOf(value) : [value]),
-      ...(input.kind === 'several' && { min_values: 0, max_values: input.choices.length }),
-    }
+  if ((input.kind === 'one' || input.kind === 'several') && fitsMenu(input.choices, MOST_OPTIONS, LONGEST_HINT)) {
+    const chosen = input.kind === 'several' ? linesOf(value) : [value]
+    const options = input.choices.map(({ label, value: one }) => {
+      return { label: cut(label, LONGEST_HINT), value: one, default: chosen.includes(one) }
+    })
+    const several = input.kind === 'several' && { min_values: 0, max_values: options.length }
+    return { ...field, type: ComponentType.StringSelect as const, options, ...several }
+  }
   const shown = input.kind === 'several' ? linesOf(value).join(', ') : value
   return {
     ...field,
@@ -154,9 +155,6 @@ function renderField({ name, isRequired, input }: FormField, value: string) {
     ...(shown !== '' && { value: cut(shown, LONGEST_VALUE / 2) }),
   }
 }
-
-const renderOptions = (choices: Choice[], chosen: string[]) =>
-  choices.map(({ label, value }) => ({ label: cut(label, LONGEST_HINT), value, default: chosen.includes(value) }))
 
 function chosen<Kind extends SelectedType>(
   field: { custom_id: string; required: boolean },

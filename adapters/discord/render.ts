@@ -49,7 +49,10 @@ const SILENT = new Set<Message['kind']>(['paper', 'list', 'results', 'notice'])
 
 /** `delivery` marks the message, so that it can be found again; `files` are the names of what is attached. */
 export function renderMessage(message: Message, delivery: DeliveryId | null, files: string[] = []): Payload {
-  const parts = [...shrink(message), ...files.map(renderFile)]
+  const attached = files.map((name): APIFileComponent => {
+    return { type: ComponentType.File, file: { url: `attachment://${name}` } }
+  })
+  const parts = [...shrink(message), ...attached]
   const mark = delivery === null ? null : markOf(delivery)
   const rung = [...new Set(message.cards.flatMap((card) => (card.mention?.rings ? mentionedIn(card) : [])))]
   return {
@@ -153,11 +156,6 @@ const smallPrint = (note: string): string =>
     .split('\n')
     .map((line) => subtext(renderNote(oneLine(line), 400)))
     .join('\n')
-
-const renderFile = (name: string): APIFileComponent => ({
-  type: ComponentType.File,
-  file: { url: `attachment://${name}` },
-})
 
 /** Discord changes other letters in the name of a file, and the part that shows it would point at nothing. */
 export const fileName = (name: string): string => name.replaceAll(/[^\w.-]+/g, '_').slice(-LONGEST_NAME) || 'file.txt'

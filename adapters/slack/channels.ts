@@ -46,7 +46,7 @@ export async function findChannels(search: ChannelSearch, listed: string[]): Pro
 /** The channel of a person’s direct messages, whose history has its id alone. ALERT_CHANNEL may name a person. */
 export async function fetchConversation(client: WebClient, { token }: Workspace, to: Place): Promise<string> {
   const { local } = partsOf(idOf(to))
-  if (!isUser(local)) return local
+  if (!/^[UW]/.test(local)) return local
   return (await client.conversations.open({ token, users: local })).channel?.id ?? local
 }
 
@@ -109,4 +109,3 @@ async function listChannels(client: WebClient, { token }: Workspace): Promise<Ch
 
 const isWhole = (text: string): text is ChannelId => text.startsWith('slack:')
 const isId = (text: string): boolean => /^[CGD][A-Z0-9]+$/.test(text)
-const isUser = (id: string): boolean => /^[UW]/.test(id)

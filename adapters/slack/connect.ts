@@ -65,7 +65,7 @@ export function createSlackLogger(log: Logger): SlackLogger {
   const at =
     (level: 'debug' | 'warn' | 'error') =>
     (...parts: unknown[]) =>
-      log[level]({ detail: parts.map(describe).join(' ') }, 'Slack client')
+      log[level]({ detail: parts.map((part) => describeError(part).slice(0, 300)).join(' ') }, 'Slack client')
   return {
     debug() {},
     // Such as “Now connected to Slack”.
@@ -77,5 +77,3 @@ export function createSlackLogger(log: Logger): SlackLogger {
     setName() {},
   }
 }
-
-const describe = (value: unknown): string => describeError(value).slice(0, 300)

@@ -39,10 +39,10 @@ export const renderModal = (message: Message, place: ModalPlace): types.ModalVie
   title: plainText(message.heading || 'Papers', TITLE_LENGTH),
   close: plainText('Close', TITLE_LENGTH),
   private_metadata: JSON.stringify(place),
-  blocks: renderMessage(
-    { ...message, heading: fitsTitle(message.heading) ? null : message.heading },
-    { namesAll: true },
-  ).blocks,
+  // A heading that fits is the title.
+  blocks: renderMessage((message.heading ?? '').length > TITLE_LENGTH ? message : { ...message, heading: null }, {
+    namesAll: true,
+  }).blocks,
 })
 
 /** What is pressed there is asked in the person’s conversation with the bot. */
@@ -99,8 +99,6 @@ export function parseValues(values: unknown, team: string): Record<string, strin
     ]),
   )
 }
-
-const fitsTitle = (heading: string | null): boolean => heading !== null && heading.length <= TITLE_LENGTH
 
 const renderField = ({ name, label, hint, value, isRequired, input }: FormField): types.InputBlock => ({
   type: 'input',

@@ -49,8 +49,6 @@ const own = (text: string): string =>
     .replaceAll(/(?<![\w./])\/papers (?=\w)/g, '')
     .replace(/^\/papers$/, 'today')
 
-const ownSpan = (span: Span): Span => ({ ...span, text: own(span.text) })
-
 /** A signed link is copied as a whole. */
 const renderButton = ({ label, url }: { label: string; url: string }, style: TerminalStyle): string =>
   paint('cyan', style.links ? linkTo(label, url, style) : `${label}: ${clean(url)}`, style)
@@ -89,7 +87,7 @@ function renderLine(card: Card, style: TerminalStyle, column: number): string {
   return [
     renderSpans(
       before,
-      paper === null ? title.map(ownSpan) : title,
+      paper === null ? title.map((span) => ({ ...span, text: own(span.text) })) : title,
       style,
       null,
       facts === '' ? '' : paint('dim', ` · ${facts}`, style),
@@ -126,17 +124,12 @@ const clean = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ')
 /** What leads to a page: `PDF` where it can be pressed, else `PDF arxiv.org/pdf/2511.01234`, which a browser takes. */
 function linkTo(label: string, url: string, { links }: TerminalStyle): string {
   const address = webAddress(clean(url))
-  const short = shortAddress(url)
+  const short = clean(url).replace(/^https?:\/\/(www\.)?|\/$/g, '')
   // One word: it is not broken in two.
   const shown = clean(label || short).replaceAll(' ', '\u00a0')
   if (links && address !== null) return `\u001b]8;;${address}\u001b\\${shown}\u001b]8;;\u001b\\`
   return label === '' ? short : `${shown}\u00a0${short}`
 }
-
-const shortAddress = (url: string): string =>
-  clean(url)
-    .replace(/^https?:\/\/(www\.)?/, '')
-    .replace(/\/$/, '')
 
 /** Breaks at spaces to the width; the lines after the first hang below its text. What is indented is left as it is. */
 const hang = (first: string, text: string, { width }: TerminalStyle, rest = ' '.repeat(widthOf(first))): string =>

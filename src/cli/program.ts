@@ -30,7 +30,10 @@ export async function runProgram(verbs: CliVerb[], open: Open, argv: string[]): 
     .version(manifest.version)
     .exitOverride()
   for (const verb of verbs) verb(program, workingWith(open))
-  for (const command of program.commands) command.addHelpText('after', describeExamples(examples[command.name()] ?? []))
+  for (const command of program.commands) {
+    const lines = (examples[command.name()] ?? []).map((line) => `  ${NAME} ${line}`)
+    command.addHelpText('after', ['\nExamples:', ...lines].join('\n'))
+  }
   try {
     refuseUnknown(
       program.commands.map((command) => command.name()),
@@ -41,9 +44,6 @@ export async function runProgram(verbs: CliVerb[], open: Open, argv: string[]): 
     process.exitCode = fail(error)
   }
 }
-
-const describeExamples = (lines: string[]): string =>
-  ['\nExamples:', ...lines.map((line) => `  ${NAME} ${line}`)].join('\n')
 
 /** Else Commander takes it for a word that `start` has no use for. */
 function refuseUnknown(verbs: string[], word = '-'): void {

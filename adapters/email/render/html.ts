@@ -1,4 +1,4 @@
-import type { Button, Card, Link, Message, Span } from '../../../src/core/message.ts'
+import type { Button, Card, Message, Span } from '../../../src/core/message.ts'
 import type { ReaderLinks } from '../../../src/core/setup.ts'
 import { factsOf, isHeading, rankOf, titleOf } from '../../shared/cards.ts'
 import { escapeHtml, webAddress } from '../../shared/text.ts'
@@ -61,7 +61,7 @@ function previewOf({ cards, note }: Message): string {
 function renderCard(card: Card): string {
   const facts = factsOf(card).join(' · ')
   const lines = card.lines.map((line) => `<li style="margin:0 0 4px">${escapeHtml(line)}</li>`).join('')
-  const links = card.links.map(link).join(' · ')
+  const links = card.links.map(({ label, url }) => anchor(label, url)).join(' · ')
   if (isHeading(card)) return row(24, element('h2', `${SANS};font-size:17px`, escapeHtml(titleOf(card))))
   if (card.size === 'line' && card.paper === null && card.url === null) return quiet(escapeHtml(titleOf(card)))
   const size = card.size === 'full' ? '19px' : '16px'
@@ -113,8 +113,6 @@ function titleLink(card: Card): string {
   const linked = `<a class="i" href="${escapeHtml(address ?? '')}" style="color:${INK}">${words}</a>`
   return rankOf(card) + (address === null ? words : linked)
 }
-
-const link = ({ label, url }: Link): string => anchor(label, url)
 
 function anchor(label: string, url: string): string {
   const address = webAddress(url)

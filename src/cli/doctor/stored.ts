@@ -27,7 +27,9 @@ export async function examineDatabase({ store }: Pick<App, 'store'>): Promise<Fi
   const { papers, since } = await corpusSize(store.db)
   const size = `${count(papers, 'paper')}${since ? ` since ${since}` : ''}`
   const open = fine(`The database ${store.place} is open: ${size}. ${await describeServer(store)}.`)
-  return [open, ...(await examineWriting(store)), ...(await examineDisk(store))]
+  const full = await describeLowDisk(store)
+  const disk = full ? [odd(`The disk is almost full: ${full}.`, 'Free some space, or move the database.')] : []
+  return [open, ...(await examineWriting(store)), ...disk]
 }
 
 async function examineWriting(store: App['store']): Promise<Finding[]> {
@@ -39,11 +41,6 @@ async function examineWriting(store: App['store']): Promise<Finding[]> {
     const remedy = remedyFor(error, remedies) ?? 'Its user needs the right to create and change tables.'
     return [broken(`The database ${store.place} cannot be written to: ${describeError(error)}.`, remedy)]
   }
-}
-
-async function examineDisk(store: App['store']): Promise<Finding[]> {
-  const problem = await describeLowDisk(store)
-  return problem === null ? [] : [odd(`The disk is almost full: ${problem}.`, 'Free some space, or move the database.')]
 }
 
 export async function examineHistory({ store }: Pick<App, 'store'>): Promise<Finding[]> {

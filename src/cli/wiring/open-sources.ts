@@ -12,7 +12,7 @@ import { createHuggingFace } from '../../sources/huggingface/index.ts'
 import type { FindPicture } from '../../sources/pictures.ts'
 import type { FetchPaper } from '../../sources/submission/index.ts'
 import { createPaperTexts } from '../../texts/paper-text.ts'
-import { createTextCache, KEEPS_NOTHING, type TextCache } from '../../texts/text-cache.ts'
+import { createTextCache, KEEPS_NOTHING } from '../../texts/text-cache.ts'
 import { waysToText } from '../../texts/ways.ts'
 import type { Config } from '../settings/config.ts'
 import type { BaseContext } from './open-app.ts'
@@ -45,7 +45,8 @@ export async function openSources({ config, log, metrics, store, signal }: BaseC
     const { createArxiv } = await import('../../sources/arxiv/index.ts')
     return createArxiv({ url: config.ARXIV_URL ?? null, http: over, log })
   }
-  const texts = openTexts(config, store, log)
+  const file = besideDatabase(store, 'texts.db')
+  const texts = config.PAPER_TEXT ? createTextCache({ file, log }) : KEEPS_NOTHING
   const ways = waysToText({
     http,
     log,
@@ -85,9 +86,6 @@ export const besideDatabase = ({ dialect, place }: Pick<Store, 'dialect' | 'plac
   dialect === 'sqlite' ? join(dirname(place), name) : join(tmpdir(), `paperboy-${name}`)
 
 const OFF = { reason: 'More is not read here (`PAPER_TEXT=off`).' }
-
-const openTexts = ({ PAPER_TEXT }: Config, store: Store, log: Logger): TextCache =>
-  PAPER_TEXT ? createTextCache({ file: besideDatabase(store, 'texts.db'), log }) : KEEPS_NOTHING
 
 const defaultsOf = (
   { timezone, POST_AT, POST_DAYS, PAPERS_PER_DAY, SUMMARY_LANGUAGE }: Config,
