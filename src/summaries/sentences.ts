@@ -9,7 +9,7 @@ const before = '(?:^|[\\s(["“])'
 const abbreviation = new RegExp(
   `${before}${either(
     /e\.g|i\.e|cf|vs|v\.s|viz|w\.r\.t|a\.k\.a|approx|resp|ca|Figs?|Eqs?|Eqn|Secs?|Sect|Tab|Refs?|Thm|Lem|Prop|Def/,
-    /Alg|App|Ch|pp?|Vol|Eds?|Dr|Drs|Prof|Mr|Mrs|Ms|St|No|Nos|bzw|vgl|ggf|sog|Abb|Nr/,
+    /Alg|App|Ch|pp?|Vol|Eds?|Dr|Drs|Prof|Mr|Mrs|St|No|Nos|bzw|vgl|ggf|sog|Abb|Nr/,
   )}\\.$`,
   'i',
 )
@@ -25,6 +25,8 @@ const unmistakable = either(
   /We|Our|This|These|The|It|In|To|By|For|With|Through|Unlike|While|However|Moreover|Furthermore|Additionally/,
   /Specifically|Finally|Experiments|Extensive/,
 )
+/** Unicode's rules see no sentence begin with “xVerify”. */
+const beforeSmallLetter = /(?<=[\p{L}\d)%]{4}\.) (?=\p{Ll}{1,2}\p{Lu}\w)/u
 const lostSpace = new RegExp(`([\\p{Ll})\\]][.?!])(?=${unmistakable}\\s)`, 'gu')
 
 /** The sentences of `text`, each one trimmed; together they are the whole text but for the white space between them. */
@@ -37,10 +39,10 @@ export function splitSentences(text: string): string[] {
   let start = 0
   for (const end of found ?? findAsciiBoundaries(flat) ?? findBoundaries(flat)) {
     if (!endsSentence(flat.slice(start, end), flat.slice(end))) continue
-    sentences.push(flat.slice(start, end).trimEnd())
+    sentences.push(...flat.slice(start, end).trimEnd().split(beforeSmallLetter))
     start = end
   }
-  if (start < flat.length) sentences.push(flat.slice(start))
+  if (start < flat.length) sentences.push(...flat.slice(start).split(beforeSmallLetter))
   return sentences
 }
 

@@ -179,12 +179,61 @@ it.each([
   ).not.toContain(sentence)
 })
 
-it('keeps the numbers of a result that is too long to be shown whole', () => {
+it.each([
+  [
+    'Tidemark consistently outperforms the many baselines of dense, sparse and hybrid retrieval that people have proposed for long and short documents in many languages, reducing memory by 40%.',
+    /^Tidemark outperforms the many baselines of dense.*, reducing memory by 40%\.$/,
+  ],
+  [
+    'Experiments show that Tidemark, trained on pages of old and new books that people have read backwards and forwards for many years, reaches a recall of 74.2% on long reports of all kinds and sizes.',
+    /^Tidemark.* reaches a recall of 74\.2%/,
+  ],
+  [
+    'On the LongPages benchmark of books, Tidemark reaches 42.1% recall, which is 7.4% higher than all open-source models.',
+    /7\.4% higher than all open-source models\.$/,
+  ],
+  [
+    'Tidemark reaches 43.5 and 62.3 on the LongPages and ShortPages benchmarks, respectively.',
+    /43\.5 and 62\.3 on the LongPages and ShortPages benchmarks, respectively\.$/,
+  ],
+])('keeps the numbers of “%s”', (result, line) => {
+  expect(lines(`We propose Tidemark, a memory for retrieval. ${result}`, 'Tidemark: A Memory').at(-1)).toMatch(line)
+})
+
+it.each([
+  ['a number of one thing', 'achieves a correctness of 99% on HumanEval and of 49% on BringupBench, two', /99%\.$/],
+  ['a pair', 'combines a reader for old and new pages with a writer, which', /reader\.$/],
+  [
+    'a clause',
+    'finds that, when its pages are read backwards by many readers, the note of each page',
+    /the note of each page\.$/,
+  ],
+])('cuts no line within %s', (_, middle, within) => {
+  const long = `Tidemark ${middle} of the many things that people have tried on long documents of all kinds in the last years of the century.`
+  expect(shorten(long) ?? '').not.toMatch(within)
+})
+
+it.each([
+  [
+    'We present a patient memory for agents. It forgets what nobody needs. On LoCoMo, it gains 4.2 points.',
+    ['The memory forgets what nobody needs.', 'On LoCoMo, the memory gains 4.2 points.'],
+  ],
+  [
+    'We propose Tidemark, a memory for retrieval. We also present TideBench, a benchmark of tides. Our method improves recall by 7.4 points.',
+    ['Our method improves recall by 7.4 points.'],
+  ],
+  [
+    'Books are long. We propose a memory that addresses these challenges by integrating a reader of whole pages. It reads pages backwards and forwards.',
+    ['We propose a memory integrating a reader of whole pages.'],
+  ],
+])('says of whom “%s” tells', (abstract, expected) => {
+  expect(lines(abstract)).toEqual(expect.arrayContaining(expected))
+})
+
+it('says first what the paper proposes, not what it explores on the way', () => {
   const abstract =
-    'We propose Tidemark, a memory for retrieval. Tidemark consistently outperforms the many baselines of dense, sparse and hybrid retrieval that people have proposed for long and short documents in many languages, reducing memory by 40%.'
-  expect(lines(abstract, 'Tidemark: A Memory').at(-1)).toBe(
-    'Tidemark outperforms the many baselines of dense, sparse and hybrid retrieval, reducing memory by 40%.',
-  )
+    'This paper explores the role of memory in search. We investigate how readers forget. We propose Tidemark – a memory that reads the pages of long books backwards.'
+  expect(lines(abstract)[0]).toMatch(/^We propose Tidemark/)
 })
 
 it.each([

@@ -12,6 +12,8 @@ it.each([
   ['The proof follows J. K. Ferro closely.', 'We extend it.'],
   ['Code is at https://example.org/a.b.c for all.', 'Try it.'],
   ['This was studied by Ferro et al.', 'We differ.'],
+  ['It reads a page in less than 10 ms.', 'With it, pages are short.'],
+  ['We propose xVerify, a verifier.', 'xVerify reads answers.'],
   ['Does it scale?', 'It does!', 'Up to 10k nodes.'],
   ['这是第一句。', '这是第二句。'],
   ['Wir stellen ein Verfahren vor, z. B. für Übersetzung.', 'Es erreicht 3,5 Punkte mehr.'],

@@ -1,5 +1,6 @@
 import { anyOf, anyWord, either } from '../patterns.ts'
 import { isInsideBrackets } from './clean-sentence.ts'
+import { tellsResult } from './cues.ts'
 
 // “relies on”, “it is possible to”, “each paired with”: what follows must stay.
 const wantsMore = new RegExp(
@@ -8,43 +9,26 @@ const wantsMore = new RegExp(
     /has|have|can|will|via|using|into|more|most|less|its|their|our|this|these|those|other|rely|relies|depends?/,
     /leads?|aims?|focus(?:es)?|consists?|contribut\w+|due|order|according|respect|possible|easy|hard|difficult/,
     /necessary|able|likely|need|conditions?|attention|access|adapt\w*|transfer\w*|similar|related|robust|close/,
-    /comparable/,
-    /equivalent|thanks|together|all|both|corresponding|while|where|when|if|because|since|after|before|but/,
-    /results?|succeeds?|corresponds?|interest\w*|inherent|even|also|so|no increase|correlations?/,
-    /(?:that|which|who) [a-z]+s|\w+ed|built|(?:than|of) \w+ing|up|how|what|one|along|such|\w+ly|novel|real|proposed/,
-    /(?:and|then|approaches|methods|models|we|also) (?:\w+ly )?\w+(?:e|fy|op|in|er|s|gn|ct|nt|ze)|tasks? of|address\w*/,
-    /operates?|builds?|acts?|works?|performs?|excels?|trains?|runs?|deals?|copes?|shows?|finds?|demonstrates?|reveals?/,
+    /comparable|not|only|just|especially|particularly|equivalent|thanks|together|all|both|corresponding|while|where/,
+    /when|if|because|since|after|before|but|results?|succeeds?|corresponds?|interest\w*|inherent|even|also|so/,
+    /no increase|correlations?|(?:that|which|who) [a-z]+s|\w+ed|built|(?:than|of) \w+ing|up|how|what|one|along|such/,
+    /\w+ly|novel|real|proposed/,
+    /(?:and|then|approaches|methods|models|we|also) (?:\w+ly )?\w+(?:e|fy|op|in|er|gn|ct|nt|ze)|tasks? of/,
+    /address\w*/,
+    /(?:featur|includ|compris|contain|encompass|combin|introduc|spann|cover|integrat|leverag|requir|involv)ing/,
+    /operates?|hinges?|builds?|acts?|works?|performs?|excels?|trains?|runs?|deals?|copes?/,
+    /(?:show|demonstrat|reveal|suggest|indicat)(?:s|es|ing)|finds?/,
   )}|[,(–—-])$`,
   'i',
 )
 /** What “to …” or “that …” belongs to. */
 const governs = new RegExp(
   `\\b${either(
-    /prior|subject|key|ability|capacity|effort|try|tries|tend\w*|seeks?|fails?|learn\w*|wants?|begins?|starts?/,
-    /continues?/,
-    /attempts?|generali\w+|scal\w+|appl(?:y|ies)|extends?|belongs?|approach|solutions?|alternatives?|potential/,
-    /ways?|so/,
-    /suggests?|indicates?|ensures?|given|fact|evidence|idea|insights?|observation|hypothesis|assumption|claim|notion/,
-    /finding|those|conclude|observe|confirms?|proves?|argues?|demonstrate|show|beyond|improves?|shown|means?|says?/,
+    /ability|capacity|key|effort|tr(?:y|ies)|tend\w*|seeks?|fail\w*|learns?|attempts?|generali\w+|appl(?:y|ies)|ways?|so/,
+    /suggests?|indicates?|ensures?|evidence|insights?|observation|confirms?|proves?|argues?|demonstrate|shown?|means/,
   )}$`,
   'i',
 )
-// “both … and”, “separates … from”: one half alone says something else.
-const pairOpened = /\b(?:both|between|either|neither|not only)\b(?!.*\b(?:and|or|nor|but)\b)[^;]*$/i
-const halves: [head: RegExp, tail: RegExp][] = [
-  [/\bfrom\b[^,;]*$/i, /^ to\b/],
-  [
-    /\b(?:combin|integrat|align|pair|equip|replac|match|fus|merg|bridg|augment|coupl|unif|associat)\w*\b[^,;]*$/i,
-    /^ with\b/,
-  ],
-  [/\b(?:gap|balance|trade-?off|distinction|difference|relationship|interaction|interplay)\b[^,;]*$/i, /^ between\b/],
-  [
-    /\b(?:convert|transform|translat|map|replac|turn|divid|split|partition)\w*\b[^,;]*$/i,
-    /^ (?:in)?to\b|^ with\b|^ from\b/,
-  ],
-  [/\b(?:enabl|allow|encourag|requir|forc|help|teach|guid|prompt|caus|ability|able)\w*\b[^,;]*$/i, /^ to\b/],
-  [/\b(?:decoupl|separat|distinguish|isolat|disentangl|differ)\w*\b[^,;]*$/i, /^ from\b/],
-]
 // “Whether image tokens”, “instead of rough”, “comparing methods”: as much as a verb or a second side is still to come.
 const sideMissing =
   /\b(?:whether(?! to \w+ \w)|instead of|rather than|compar(?:es?|ed|ing))\b[^,;]{0,40}$|\bthat while\b[^,]*$/i
@@ -52,44 +36,73 @@ const sideMissing =
 const listed =
   /\((?:1|i|a)\)|\b(?:two|three|four|five|six|several|key|main|core|following|namely|questions?)\b[^:,]*(?::|$)/i
 
+// “both … and”: one half alone says something else.
+const pairOpened = /\b(?:both|between|either|neither|not only)\b(?!.*\b(?:and|or|nor|but)\b)[^;]*$/i
+/** Where the head ends so and the tail begins so, neither is whole. */
+const belongTogether: [head: RegExp, tail: RegExp][] = [
+  [governs, /^ (?:to|that)\b/],
+  [/\bfrom\b[^,;]*$/i, /^ to\b/],
+  [
+    /\b(?:combin|integrat|align|pair|equip|replac|match|fus|merg|bridg|augment|coupl|unif)\w*\b(?!.* with\b)[^,;]*$/i,
+    /^(?: (?:for|in|on|of|to)\b[^,;]*)? with\b/,
+  ],
+  [/\b(?:gap|balance|trade-?off|distinction|difference|relationship|interaction|interplay)\b[^,;]*$/i, /^ between\b/],
+  [
+    /\b(?:convert|transform|translat|map|replac|turn|divid|split|partition)\w*\b[^,;]*$/i,
+    /^ (?:(?:in)?to|with|from)\b/,
+  ],
+  [/\b(?:enabl|allow|encourag|requir|forc|help|teach|guid|prompt|caus|ability|able)\w*\b[^,;]*$/i, /^ to\b/],
+  [/\b(?:decoupl|separat|distinguish|isolat|disentangl|differ)\w*\b[^,;]*$/i, /^ from\b/],
+  [/\bfirst\b/, /^(?!,? (?:(?:and )?then|but also)\b).*\b(?:then|second|finally)\b/],
+  // “6.1 % on TartanAir and 5.1 % …”, “99 % [on HumanEval and 49 % on …]”
+  [/\d\S*(?: points)? (?:on|in|for|over|with) [^,]+,? and [~+]?\d\S*(?: points)?$/, /^ (?:on|in|for|over|with)\b/],
+  [/\d[^,]*$/, /^ (?:on|in|for|over|with|at|to) [^,;]*(?:,| and) (?:and )?(?:an? |at least (?:an? )?)?[~+≈]?\d/],
+  [/\b(?:including|such as)\b(?!.* and\b)[^;]*,[^;]*$/, /^, /],
+  [listed, /^:/],
+  [/./, /^ [–—-].* [–—-]{1,2} /],
+  [/^[^–—]{3,28} [–—] [^–—]*$/, /^ [–—] /],
+  [
+    /^(?!.*\b(?:propos|introduc|present|develop|design))/i,
+    /^,? and (?:\w+ )?(?:propose|introduce|present|develop|design)\b/,
+  ],
+]
+
 // “covers reading, writing”: the last of a list is still to come.
-const hasMore = /^(?:[^;:]*?,)? (?:and|or|as well as) (?!(?:we|our|it|they|this)\b)(an?\b|the\b|\w+ing\b)?/i
+const goesOn = either(
+  /we|our|it|they|this|has|is|can|also|further|even|achieves|outperforms|improves|reduces|shows|demonstrates/,
+  /[a-z]+s (?:the|an?|its|new|strong|better|highly|superior)/,
+)
+const hasMore = new RegExp(`^(?:[^;:]*?,)? (?:and|or|as well as) (?!${goesOn}\\b)(an?\\b|the\\b|\\w+ing\\b)?`, 'i')
 const apposition =
   /^(?:an?|the|one|which|where|while|with|by|using|for|in|on|from|through|via|thereby|\w+ing|we|our|it|they|this)\b/i
 
 // Enough to tell “To understand the risks, a new framework” from a sentence.
-const opener = '(?:to|by|in|for|with|as|on|given|unlike|based|through|from|at|trained|motivated|inspired|\\w+ing)'
-const openingPhrase = new RegExp(`^${opener}\\b[^,]*,(?: i\\.e\\.,.*)?`, 'i')
-const onlyOpener = either(
-  /unlike|despite|while|although|when|given|rather than|instead of|to|by|as|leveraging|using|building|starting/,
-  /motivated|inspired|driven|trained|across|on|in|for|with|under|against|through|from|at|among|instead of|when/,
+const opener = either(
+  /unlike|despite|while|although|when|given|rather than|instead of|to|by|as|leveraging|using|building|starting|if/,
+  /motivated|inspired|driven|trained|across|on|in|for|with|under|against|through|from|at|among|based|since|because/,
 )
-const onlyOpens = new RegExp(`^${onlyOpener}\\b[^,]*$`, 'i')
+const openingPhrase = new RegExp(`^(?:${opener}|after|before|once|\\w+ing)\\b[^,]*,(?: i\\.e\\.,.*)?`, 'i')
+const onlyOpens = new RegExp(`^${opener}\\b[^,]*$`, 'i')
 /** What may be a verb, or the plural of a noun. */
 const likeVerb = anyWord(
   /we|I|it|they|is|are|was|were|has|have|had|can|could|will|do|does|did|\w{2,}(?:ed|[^\Wsui]s)|show|find|found/,
   /outperform|achieve|improve|demonstrate|reveal|indicate|remain|become|built|made/,
 )
 
+/** “Experiments on 18 models [show …]” */
+const reports =
+  /^ ?(?:[\w-]+ ){0,3}(?:experiments?|evaluations?|results|analys[ei]s)(?:,| (?:on|across|of|with|for|in|using)\b)/i
+
 /** “We present DynamicVLA, a framework for the manipulation of objects”. */
-const namesThing = /\b(?:an?|the|two|three)\s(?:[\w(),-]+ ){2,}[\w-]+$|[A-Z][\w.)-]+, an? (?:[\w-]+ )+[\w-]+$/
+const namesThing =
+  /\b(?:an?|the|two|three) (?:(?!(?:an?|the|two|and) )[\w(),-]+ ){2,}[\w-]+$|[A-Z][\w.)-]+, an? (?:[\w-]+ )+[\w-]+$/
 const defines = /^ (?:that|which|whose|where|wherein|in which|(?:design|dedicat|tailor|aim|develop)ed (?:to|for|at))\b/
-/** “6.1 % on TartanAir and 5.1 % …” */
-const hasSecond = /\d\S* (?:on|in|for|over|with) [^,]+,? and [~+]?\d\S*$/
-
-/** “Training on pairs” needs to do something. */
-const finite = anyWord(
-  /we|is|are|was|were|can|could|will|has|have|does|do|\w+ates|improves|yields|leads|reduces|enables|boosts|shows/,
-  /requires/,
-  /outperforms|achieves|allows|makes|gives|helps|leaves|produces|provides|performs|increases|remains|reveals|results/,
-)
-
 const turn = anyOf(
   anyWord(/but|although|though|however|unless|except|provided|assuming|despite|yet|at the (?:cost|expense)/),
   /^,? (?:(?:and|while) )?(?:only|if|fails?|limited)\b|\bonly (?:if|when)\b|\b(?:it|and|while) fail(?:s|ing)?\b/,
 )
 /** Of what a phrase adds, this bounds the whole sentence. */
-const bounds = anyWord(/not|never|only|without|until|when|whenever|under|may|might|could|instead|partially|among/)
+const bounds = anyWord(/not|never|(?<!-)only|without|until|when|whenever|under|may|might|could|instead|partially|among/)
 
 const generic = either(
   /simple|effective|efficient|general|unified|new|novel|comprehensive|large-scale|high-quality|scalable|flexible/,
@@ -123,41 +136,36 @@ export function canEnd(sentence: string, at: number, isClause: boolean): boolean
   if (turn.test(tail) || (!isClause && bounds.test(tail)) || isInsideBrackets(sentence, at)) return false
   if (sentence.endsWith('?')) return false
   if (defines.test(tail) ? !namesThing.test(head) : saysLittle.test(head)) return false
-  if (hasSecond.test(head) && /^ (?:on|in|for|over|with)\b/.test(tail)) return false
   const clause = head.replace(openingPhrase, '')
-  if (!likeVerb.test(clause) || (clause !== head && clause.length < 20)) return false
-  if (/^\w+ing\b/.test(clause) && !finite.test(clause)) return false
-  if (/\bfirst\b/.test(head) && /\b(?:then|second|finally)\b/.test(tail) && !continues.test(tail)) return false
-  if (halves.some(([first, second]) => first.test(head) && second.test(tail))) return false
-  if (/^ (?:to|that)\b/.test(tail) && governs.test(head)) return false
+  if (reports.test(clause) && !tellsResult.test(clause)) return false
+  if (!likeVerb.test(clause) || /^ (?:with|including|such)\b/.test(clause) || (clause !== head && clause.length < 20))
+    return false
+  // “Training on pairs” needs to do something.
+  if (/^\w+ing\b/.test(clause) && !tellsResult.test(clause) && !/\b(?:we|is|are|can)\b/.test(clause)) return false
+  if (belongTogether.some(([first, second]) => first.test(head) && second.test(tail))) return false
   if (leavesListOpen(head, tail)) return false
-  if (/^ and /.test(tail) && describes.test(head)) return false
-  if (tail.startsWith(':') && listed.test(head)) return false
   if (/:(?! \w+ing\b)/.test(head) && listed.test(head.slice(0, head.indexOf(':'))) && /\b(?:and|or)\b/.test(tail))
     return false
-  if (/^ [–—-]/.test(tail) && / [–—-]{1,2} /.test(tail.slice(3))) return false
   return !onlyOpens.test(head) && !wantsMore.test(head) && !pairOpened.test(head) && !sideMissing.test(head)
 }
 
-// “A more effective and general method”: one adjective alone names nothing.
-const describes = /(?:ive|al|ic|[ai]ble|ous|ful|ent|ant)$/i
-
 // “Model size, training data volume, and group size”: what follows the comma is no clause but the next of a list.
-const nextItem = /^, (?!(?:\w+ly )?\w+ing\b)[^,;]+(?:, [^,;]+)*,? (?:and|or) (?!\w+ing\b|(?:we|our|it|they)\b)/
-
-const opensPhrase = new RegExp(
-  `^, ${either(
-    /an?|the|which|where|while|with|so|such|as|by|in|thereby|thus/,
-    /\w+ed (?:to|by|for|with|on|from|of|as|in|via|using)/,
-  )}\\b`,
+const participle =
+  '(?:\\w+ly )?(?!(?:reason|train|learn|plan|understand|edit|cod|render|track|model|process|ground)ing\\b)\\w+ing'
+const phrase =
+  '(?:an?|the|which|where|while|with|so|such|as|by|in|thereby|thus|\\w+ed (?:to|by|for|with|on|from|of|as|in|via))'
+const nextItem = new RegExp(
+  `^, (?!(?:an? )?[~+]?\\d|(?:${participle}|${phrase})\\b)[^,;]+(?:, [^,;]+)*,? (?:and|or) (?!\\w+ing\\b|(?:we|our|it|they)\\b)`,
 )
+// “…, spanning charts and featuring questions” is a list of its own.
+const ownList = new RegExp(`^, ${participle} (?!and |or )\\w`)
 
 function leavesListOpen(head: string, tail: string): boolean {
-  if (nextItem.test(tail) && !opensPhrase.test(tail)) return true
+  if (nextItem.test(tail)) return true
   const more = hasMore.exec(tail)
   const clause = head.replace(openingPhrase, '')
   const comma = clause.lastIndexOf(', ')
-  if (!more || comma < 0) return false
+  if (!more || comma < 0 || ownList.test(tail)) return false
   const item = clause.slice(comma + 2)
   if (/^(?:and|or)\b/.test(item)) return false
   return !apposition.test(item) || (more[1] !== undefined && /^(?:an?|the|\w+ing)\b/i.test(item))

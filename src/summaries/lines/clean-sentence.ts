@@ -3,27 +3,26 @@ import { meaningBearing } from './cues.ts'
 
 const publication = '(?:paper|work|article|study|report|letter|survey|thesis|note|research|manuscript|contribution)'
 const kind = '(?:short |position |technical |research |survey |preliminary |early )'
-const solve = either(
-  /address|tackl|overcom|solv|mitigat|alleviat|resolv|remedy|fill|bridg|clos|achiev|do|combat|meet|handl|counter/,
+const stems = either(
+  /address|tackl|overcom|solv|mitigat|alleviat|resolv|remed|fill|bridg|clos|achiev|do|combat|meet|handl|counter/,
+  /narrow|eliminat|avoid|remov|relax/,
 )
+const solve = `${stems}(?:e?s?|y|ing)`
 const leadIn = either(
   new RegExp(`in (?:this|the present|our) ${kind}?${publication}|here`),
-  /(?:building|built|drawing) (?:up)?on (?:this|these|that)(?: [\w-]+){0,3}/,
-  /(?:to|towards?) (?:this|that) end/,
-  new RegExp(`(?:to )?${solve}(?:e|ing)? (?:this|these|that|those|the above|such|it|so|them)(?: [\\w-]+){0,4}`),
-  /(?:motivated|inspired) by (?:this|these|that)(?: [\w-]+){0,3}/,
-  /based on (?:this|these|that|the above)(?: [\w-]+){0,3}/,
-  /(?:on|in|under|within|across|for|using|with|via|through|beyond|from|at) (?:this|these|those|such)(?: [\w-]+){1,3}/,
-  /for (?:this|that|these) (?:purpose|reason|end|reasons)|with (?:this|that|these) in mind/,
+  new RegExp(`(?:to )?${solve} (?:this|these|that|those|the above|such|it|so|them)(?: [\\w-]+){0,4}`),
+  new RegExp(
+    `${either(
+      /(?:building|built|drawing) (?:up)?on|(?:motivated|inspired|guided|informed) by|based on|towards?|to|on|in|under/,
+      /within|across|for|using|with|via|through|beyond|from|at/,
+    )} (?:this|that|these|those|such|the above)(?: [\\w-]+){0,3}`,
+  ),
   /in (?:particular|addition|essence|practice|contrast|turn|concrete terms|fact|short|summary|response|conclusion)/,
-  /in (?:other words|a nutshell|this regard|this way|doing so|our experiments|experiments|the experiments)/,
-  /more (?:specifically|precisely|concretely|importantly)/,
+  /in (?:other words|a nutshell|doing so|(?:our |the )?experiments)|more (?:specifically|precisely|concretely|importantly)/,
   /as (?:a result|such)|at the same time|on (?:the )?one hand|on the other hand/,
-  /however|moreover|furthermore|further|finally|specifically|particularly|additionally|also|besides|first|second|third/,
-  /firstly|secondly|thirdly|lastly|then|next|thus|therefore|hence|consequently|accordingly|instead|overall|concretely/,
-  /notably|importantly|crucially|remarkably|surprisingly|interestingly|meanwhile|indeed|subsequently|together/,
-  /nevertheless|nonetheless|alternatively|encouragingly|conversely|similarly|likewise|ultimately|otherwise/,
-  /collectively|yet|and|but|so|empirically|simultaneously|critically|for (?:example|instance)/,
+  /however|moreover|furthermore|further|also|besides|first|second|third|then|next|thus|therefore|hence|instead|overall/,
+  /meanwhile|indeed|together|nevertheless|nonetheless|likewise|otherwise|yet|and|but|so|for (?:example|instance)/,
+  /(?!recent|current|typical|usual)\w+ly/,
 )
 const leadInBeforeComma = new RegExp(`^${leadIn},\\s+`, 'i')
 const shortLeadIn = either(
@@ -68,15 +67,11 @@ export function cleanSentence(sentence: string): string {
   // The rest of “Code: https://…” says nothing.
   if (linkless.length < sentence.length && (linkless.length < shortest || pointsNowhere.test(linkless))) return ''
   const whole = withFullStop(dropLeadIns(dropParentheses(linkless)))
-  const bare = / (?:th(?:is|[eo]se)|such|the above) /.test(whole)
-    ? whole.replace(backReference, '.').replace(inPassing, '')
-    : whole
-  return (
-    bare
-      .replace(/^We (?:also|further|first|then|therefore|thus|additionally|furthermore) (?=[a-z]+ )/, 'We ')
-      // The name was a command of LaTeX.
-      .replace(/(?<=(?:present|propose|introduce)) , (?=an? )/, ' ')
-  )
+  const bare = / (?:th(?:is|[eo]se)|such|the above) /.test(whole) ? whole.replace(backReference, '') : whole
+  return bare
+    .replace(/^We (?:also|further|first|then|therefore|thus|additionally|furthermore) (?=[a-z]+ )/, 'We ')
+    .replace(/(?<=[A-Z]\S*) ,(?= )/g, ',')
+    .replace(/(?<=[a-z]),(?=[a-z]{3})/g, ', ')
 }
 
 function dropLeadIns(sentence: string): string {
@@ -88,18 +83,12 @@ function dropLeadIns(sentence: string): string {
   }
 }
 
-/** “…, to overcome these limitations.”: they are named in sentences that are not shown. */
-const solveVerb = either(
-  /address|tackle|overcome|solve|mitigate|alleviate|resolve|remedy|fill|bridge|close|meet|handle|counter|combat/,
-)
-const aforementioned = '(?:this|these|those|such|the above|the aforementioned)'
+const toThese = `(?: \\w+ly)? ${solve} (?:this|these|those|such|the above|the aforementioned)(?: [\\w-]+){1,3}?`
+/** “…, to overcome these limitations.”, “that addresses this by integrating …”: what they are, other sentences say. */
 const backReference = new RegExp(
-  `,? (?:that|which|to|by)(?: \\w+ly)? ${solveVerb}(?:e?s|ing)? ${aforementioned}(?: [\\w-]+){1,3}\\.$`,
+  `,?(?: (?:designed|built|developed|aimed|aiming))? (?:(?:that|which|to|by)${toThese}(?: by design)?(?=\\.$)|` +
+    `to${toThese},?(?= (?:by|through|via|using|with)\\b)|(?:that|which)${toThese} by(?= \\w+ing\\b))`,
   'i',
-)
-
-const inPassing = new RegExp(
-  `,? to ${solveVerb} ${aforementioned} [\\w-]+(?: [\\w-]+)?,?(?= (?:by|through|via|using|with)\\b)`,
 )
 
 const evidence = new RegExp(
@@ -131,12 +120,15 @@ function dropParentheses(sentence: string): string {
   return sentence.replace(parenthesis, (found, at: number) => {
     const follows = sentence[at + found.length] ?? ' '
     // f(x), [MASK]ing and what stands inside a formula are no asides.
-    if (!/^\s/.test(found) || /[\w$^_]/.test(follows) || isInsideFormula(sentence, at)) return found
+    if (!/^\s/.test(found) || /[\w$^_]/.test(follows) || isInsideBrackets(sentence, at)) return found
     if (citation.test(found) || (/^\s*\((?:e\.g|i\.e)\./.test(found) && !found.includes('%')) || reference.test(found))
       return ''
     // “82.3% (printed) and 70.1% (handwritten)”.
     if (/[\d%]$/.test(sentence.slice(0, at)) && found.length < 24) return found
-    return /\d/.test(found) || acronym.test(found) || meaningBearing.test(found) ? found : ''
+    if (sentence.length < 120 && /^\s*\([A-Z][\w-]* [A-Z]/.test(found)) return found
+    return /\d/.test(found) || acronym.test(found) || meaningBearing.test(found) || /\((?:named|called) /.test(found)
+      ? found
+      : ''
   })
 }
 
@@ -154,11 +146,6 @@ export function isInsideBrackets(sentence: string, at: number): boolean {
     else if (char === '"') quotation = !quotation
   }
   return depth > 0 || formula || quotation
-}
-
-function isInsideFormula(sentence: string, at: number): boolean {
-  if (!sentence.includes('$')) return false
-  return (sentence.slice(0, at).match(/(?<!\\)\$/g)?.length ?? 0) % 2 === 1
 }
 
 export function withFullStop(sentence: string): string {

@@ -18,7 +18,7 @@ const verb = either(
   /demonstrat|show|find/,
 )
 const authors = either(
-  /we|I|this (?:paper|work|article|study|report|survey)|the (?:paper|authors?)/,
+  /we|I|this (?:[\w-]+ )?(?:paper|work|article|study|report|survey)|the (?:paper|authors?)/,
   /our (?:work|paper|goal|aim|approach|method|main contribution)/,
 )
 
@@ -29,15 +29,22 @@ export const contribution = new RegExp(`\\b${authors}\\b[^.;]{0,40}?\\b${verb}\\
 const work = 'enhanc|train|appl|benchmark|evaluat|measur|improv|review|assess|identif|present|provid'
 export const studied = new RegExp(`\\b(?:we|this (?:review|tutorial))\\b[^.;]{0,40}?\\b(?:${work})`, 'i')
 
-/** What is new is named here, rather than studied or measured. */
+/** What is new is named here. */
+export const introduction = anyOf(
+  new RegExp(
+    `\\b${authors}\\b[^.;,]{0,30}?\\b(?:propos|introduc|present|develop|design|releas|construct|build|envision)\\w*`,
+  ),
+  /\bis (?:proposed|introduced|presented)\b|^\S+ is an? (?:novel|new)\b/,
+)
+
+/** What is new is named or studied here. */
 export const proposal = anyOf(
-  new RegExp(`\\b${authors}\\b[^.;,]{0,30}?\\b(?:propos|introduc|present|develop|design|releas|construct|build)\\w*`),
+  introduction,
   new RegExp(
     `^(?:We|This (?:paper|work|study|survey|article|review)) ${either(
       /present|provid|introduc|propos|investigat|explor|stud|examin|analy[sz]|revisit|address|aim|review|assess/,
     )}\\w*`,
   ),
-  /\bis (?:proposed|introduced|presented)\b|^\S+ is an? (?:novel|new)\b/,
 )
 
 export const method = anyWord(
@@ -54,8 +61,20 @@ export const result = anyWord(
   /significant\w*|effective\w*|consistently|state[- ]of[- ]the[- ]art|we (?:show|find|found|observe|prove)/,
 )
 
+/** What a clause of a result says. */
+export const tellsResult = new RegExp(
+  `\\b${either(
+    /achiev|outperform|improv|reduc|surpass|exceed|show|demonstrat|confirm|uncover|prov|validat|yield|deliver|reveal/,
+    /exhibit|establish|provid|enabl|obtain|attain|gain|match|reach|rais|drop|boost|lower|increas|cut/,
+  )}(?:e?s|e|d|ed)?\\b`,
+)
+
 /** What came out, in words that are told of findings. */
 export const finding = anyWord(/reveals?|uncovers?|drops?|struggles?|excels?|comparable|matches|we discover/)
+
+/** A number with its unit, or a fraction: what is measured rather than counted. */
+export const measured =
+  /\d\s?\\?%|\d ?(?:x|×|times)\b|\d[- ]fold|percent|\bpoints?\b|(?<![\w.-])[-+±~≈]?\d*\.\d+(?![\dBMK])/
 
 /** A number that reports something, not a part of a name such as GPT-4 or ResNet-50. */
 export const figure = /(?<![\w.-])[-+±~≈]?\$?\d[\d.,]*\s?(?:%|\\%|×|x\b|percent|points?|times|k\b|M\b|B\b)?/
@@ -78,7 +97,7 @@ export const background = anyOf(
 )
 
 /** What the authors hope for; it is no result. */
-export const hope = /\bwe (?:believe|hope|envision|anticipate|plan)\b/i
+export const hope = /\bwe (?:believe|hope|anticipate|plan|envision(?! [A-Z]))\b/i
 
 /** What the results mean: a result only where there is no better one. */
 export const outlook = new RegExp(
@@ -94,7 +113,8 @@ export const praise = anyOf(
   /\b(?:valuable|actionable|key|new|practical) insights?\b/,
   /\b(?:a|an) (?:\w+ )?(?:promising|important|viable|concrete|solid) (?:step|path|direction|paradigm|starting point)\b/,
   /\b(?:demonstrat|show|highlight|underscor)\w* the (?:feasibility|potential|promise|value)\b|\bfoundation for\b/,
-  /\bpav\w+ the way\b|\bfurther analysis\b/,
+  /\bpav\w+ the way\b|\bfirst step\b|\bfurther analysis\b|^we (?:also |publicly |further )?(?:release|open-source)\b/,
+  /\bconduct\w* [^.;]{0,60}\bexperiments?\b[^,;]{0,40}$/,
 )
 
 const artefact = either(
@@ -102,13 +122,10 @@ const artefact = either(
   /resources?/,
 )
 
-/** Of the paper’s own things. */
-export const release = /\bwe (?:also |publicly |further )?(?:release|open-source)\b/i
-
 export const availability = anyOf(
-  new RegExp(`\\b${artefact}\\b.{0,60}\\b(?:available|released?|open[- ]sourced?|found|accessed|provided)\\b`),
+  new RegExp(`\\b${artefact}\\b.{0,60}\\b(?:available|released?|open[- ]sourced|found|accessed|provided)\\b`),
   new RegExp(`\\b${artefact}\\b.{0,30}\\b(?:is|are) (?:public|open)`),
-  new RegExp(`\\b(?:releas|open-sourc)\\w* (?:(?:the|our|all|both|its) |${artefact}\\b)`),
+  new RegExp(`\\b(?:releas\\w*|(?:we|to|will|and|fully) open-sourc\\w*) (?:(?:the|our|all|both|its) |${artefact}\\b)`),
   /\bwill (?:be )?(?:publicly )?(?:releas|open-?sourc)/,
-  /https?:\/\/|github\.com/,
+  /\bpublicly (?:available|released)\b|https?:\/\/|github\.com/,
 )

@@ -15,9 +15,8 @@ const clauseWord = either(
   /while|whereas|whereby|thereby|enabling|allowing|leading to|resulting in|outperforming|such as|so that|in order to/,
 )
 const relative = either(
-  /which|where|(?:in|for|from|of) which|and (?:we|our|it|they|is|are|can|has|have)|(?:\w+ly )?\w{3,}ing|as well as/,
-  /followed by|ranging from/,
-  /in contrast to/,
+  /which|where|(?:in|for|from|of) which|and (?:notably, )?(?:we|our|its?|they|is|are|can|has|have|\w+ly [a-z]+)/,
+  /(?:\w+ly (?:and \w+ly )?)?\w{3,}ing|as well as|followed by|ranging from|in contrast to/,
 )
 const continuation = '(?:we|our|it|they|show|demonstrate|find|achieves?|outperforms?|then|also|thus|thereby)'
 const phrase = either(
@@ -28,21 +27,31 @@ const preposition = '(?:with|for|from|including|especially|particularly|making|y
 // After a clause a sentence is whole, after a phrase it says less, before a preposition it may lack something.
 const clause = new RegExp(
   `,? ${clauseWord}\\b|, (?:then|and furthermore|but also|${relative})\\b|,? and (?:that|${continuation})\\b` +
+    '|, and (?=[a-z](?:[\\w-]+ ){1,4}(?:confirm|show|reveal|demonstrate|attain|achieve|indicate|remain)s?\\b)' +
     '|;|:(?= )| [–—-]{1,3} |—|(?<=\\w)--(?=\\w)',
   'g',
+)
+const does = either(
+  /train|propose|introduce|develop|design|build|construct|release|evaluate|present|demonstrate|show|find|provide/,
+  /conduct|analy[sz]e|outline|discuss|apply/,
 )
 const determiner = '(?:the|an?|them|its?|their|both|how|that|more)'
 const endings: [pattern: RegExp, cost: number, isClause?: boolean][] = [
   [clause, 0, true],
   [new RegExp(`,? ${phrase}\\b|, ${preposition}\\b`, 'g'), 10, true],
   [new RegExp(` and (?=(?:then |also )?(?!for|with|from|over|via|all)[a-z]{3,}[^g\\s] ${determiner}\\b)`, 'g'), 25],
+  // “We introduce a dataset, and train a reader …”
+  [new RegExp(`,? and (?=(?:(?:further|then|also) )?${does}\\b)`, 'g'), 10, true],
+  [/ and (?=(?:better|higher|lower|improved|superior|faster|stronger|greater) )/g, 30],
   [/ (?:across|within|during|in|at|for) (?=\w)/g, 40],
-  [/ to (?=[a-z]{3,} )|, (?=(?:\w+ly )?\w+ed (?:to|by|for|with|on|from|of|as|in|via|using)\b)/g, 45],
-  [/ (?:with|on|from|over|between|according to|alongside|toward|relative|versus|vs\.?|against) (?=\w)/g, 55],
+  [/ (?=(?:requir|involv|spann|compris|cover|consist|encompass|featur|contain)ing \w)/g, 45],
+  [/ (?=(?:extract|collect|sourc|deriv|gather|curat|obtain|distill)ed (?:from|by|via|across|through) )/g, 45],
+  [/ to (?=[a-z]{3,} )|, (?=(?:\w+ly )?\w+ed (?:to|by|for|with|on|from|of|as|in|via|using|around|into|along)\b)/g, 45],
+  [/ (?:with|on|from|over|between|according to|alongside|toward|relative to|versus|vs\.?|against) (?=\w)/g, 55],
   [/, (?=(?:and )?(?:an? )?[~+≈]?\d)/g, 60],
   // What is named before it has to say enough.
   [
-    / (?:that|which|whose|where|wherein|in which|(?:design|dedicat|tailor|aim|develop)ed (?:to|for|at)) (?=\w)/g,
+    / (?:that,?|which|whose|where|wherein|in which|(?:design|dedicat|tailor|aim|develop)ed (?:to|for|at)) (?=\w)/g,
     75,
     true,
   ],

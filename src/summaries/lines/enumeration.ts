@@ -13,7 +13,7 @@ const detail = new RegExp(
 /** “An efficient, …” and “an emphasis on …” name nothing yet; “at the group level, …” and a clause never do. */
 const namesLittle = /^(?:an?|the|its|our) [\w-]+$|(?:ive|al|ic|[aei]ble|ous|ent|ant)$/i
 const noName =
-  /^(?:on|in|at|for|to|by|with|if|when|it|they|we)\b|\b(?:is|are|was|were|can|do|does|has|have|often|indeed)\b/i
+  /^(?:on|in|at|for|to|by|with|if|when|it|they|we|followed)\b|\b(?:is|are|was|were|can|do|does|has|have|often)\b/i
 
 /** “(1) a reader, which …; and (2) a writer that …” as “a reader and a writer”; null where nothing is numbered. */
 export function namesOfItems(sentence: string): string | null {

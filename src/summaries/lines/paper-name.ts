@@ -1,4 +1,5 @@
-import { proposal } from './cues.ts'
+import { either } from '../patterns.ts'
+import { introduction } from './cues.ts'
 
 // “GRPO”, “LiveCodeBench Pro”, “π-Flow”, “Tidemark”: up to three words, one of which begins with a capital or a digit.
 const word = '[\\p{L}\\p{N}][\\p{L}\\p{N}.+\\-‐–$^]*'
@@ -9,16 +10,37 @@ const common = /^(?:towards?|learning|on|an?|the|is|are|do|does|can|how|what|why
 const named = /\b(?:called|named|dubbed|termed|coined) ([A-Z][\w-]*\w)/
 const makes = '\\b(?:propose|introduce|present|develop|design|construct|build|curate|release|create)s?'
 const acronym = new RegExp(`${makes} [^.,;:]{0,90}?\\(([A-Z][\\w.+-]*)\\)`)
-const afterVerb = new RegExp(`${makes} ([A-Z][\\w-]+(?: [A-Z][\\w-]+){0,3})(?:,| \\(|:)`)
+const afterVerb = new RegExp(`${makes} ([A-Z][\\w-]+(?: [A-Z][\\w-]+){0,3})(?:,| \\(|:| [–—-])`)
 
-/** What the authors call what they made, where the title or the sentence that introduces it says so; else null. */
+/** What the authors call what they made, or what it is (“the memory”), by the title or the sentence that says so. */
 export function paperName(title: string, sentences: string[]): string | null {
   const [, head] = titled.exec(title) ?? []
   if (head !== undefined && isName.test(head) && !common.test(head) && sentences.some((one) => one.includes(head)))
     return head
-  return introducedName(sentences.find((one) => proposal.test(one)) ?? '')
+  const introduced = sentences.find((one) => introduction.test(one)) ?? ''
+  return introducedName(introduced) ?? introducedNoun(introduced)
 }
 
 /** The name that a sentence gives to what it introduces. */
 export const introducedName = (sentence: string): string | null =>
-  (named.exec(sentence) ?? acronym.exec(sentence) ?? afterVerb.exec(sentence))?.[1] ?? null
+  [named, acronym, afterVerb]
+    .map((pattern) => pattern.exec(sentence)?.[1])
+    .find((one) => one && !wellKnown.test(one)) ?? null
+
+const noun = new RegExp(
+  `${makes} an? (?:[\\w-]+ ){0,6}?([\\w-]+)(?=,|\\.| (?:for|that|which|to|with|based|of|called|named)\\b)`,
+)
+
+/** “The memory” of “We present a patient memory for agents”. */
+export const introducedNoun = (sentence: string): string | null => {
+  const [, found] = noun.exec(sentence) ?? []
+  return found === undefined ? null : `the ${found}`
+}
+
+/** What everybody calls so. */
+export const wellKnown = new RegExp(
+  `^${either(
+    /[A-Z]{1,3}L[LM]?Ms?|[VL]L?Ms?|[A-Z]+s|[DS]?RL|RL\w*|SFT|DPO|GRPO|PPO|RAG|NLP|CoT|MoE|KV|AI|AGI|GUI|VLA|VQA|QA/,
+    /DiT|ViT|NeRF|CNN|GNN|GPU|KD|ICL|LoRA|SOTA|FID|T2[IV]|I2V|3D|UI|API|OCR|ASR|TTS|MDP|ODE|SDE|VAE|GAN|CLIP|We|In/,
+  )}$`,
+)

@@ -1,4 +1,6 @@
 import { anyWord, either } from '../patterns.ts'
+import { isInsideBrackets } from './clean-sentence.ts'
+import { introduction } from './cues.ts'
 
 const opening = either(
   /to|by|through|with|leveraging|using|building|built|based|motivated|inspired|informed|drawing|guided|given|while|as/,
@@ -40,22 +42,27 @@ const condition = anyWord(/if|unless|except|only|when|whenever|provided|assuming
 export function startsOf(sentence: string): Start[] {
   const opened = (mainClause.exec(sentence) ?? proposal.exec(sentence))?.[0]
   const evident = announced.exec(sentence)?.[0]
-  const both = evident === undefined ? '' : (mainClause.exec(sentence.slice(evident.length))?.[0] ?? '')
   const starts = [
-    { text: opened ?? '', gain: opened && saysWhy.test(opened) ? 40 : 5 },
-    { text: evident ?? '', gain: 40 },
+    { text: opened ?? '', gain: opened && saysWhy.test(opened) ? opened.length + 10 : 5 },
+    { text: evident ?? '', gain: 10 + (evident && !/ [A-Z0-9]/.test(evident) ? evident.length : 0) },
     { text: announcedByColon.exec(sentence)?.[0] ?? '', gain: 5 },
-    { text: both && `${evident}${both}`, gain: 45 },
-  ].filter(({ text }) => text !== '' && !condition.test(text) && !/\d ?(?:%|x|×|times|points)/.test(text))
+  ].filter(
+    ({ text }) =>
+      text !== '' &&
+      !condition.test(text) &&
+      !introduction.test(text) &&
+      !isInsideBrackets(sentence, text.length) &&
+      !/\d ?(?:%|x|×|times|points)/.test(text),
+  )
   return [{ start: 0, gain: 0 }, ...starts.map(({ text, gain }) => ({ start: text.length, gain }))]
 }
 
-/** “Improving”, “enabling”: what comes of it. */
-const resulting = either(
-  /(?:achiev|improv|reduc|lower|yield|increas|reach|outperform|surpass|gain|boost|cutt|rais|attain|accelerat)ing/,
-  /(?:obtain|deliver|enhanc|exceed|speed|scor|sav|shorten|enabl|mak|allow|provid|demonstrat|lead|result|requir)ing/,
+/** “, improving … by 7 points”, “, with gains of 3%”: what comes of it, in numbers. */
+const outcome = new RegExp(
+  `, (?=(?:(?:\\w+ly|while|and|even) )?(?!including|ranging|during|being|spanning|covering)\\w{2,}ing [^,;]*\\d)` +
+    '|, (?=with (?!in)[^,;]*\\d ?(?:%|x\\b|×|points|times))',
+  'g',
 )
-const outcome = new RegExp(`, (?=(?:\\w+ly |while |and )?${resulting} [^,;]*\\d)`, 'g')
 
 /** Where a clause with a number says what comes of the rest. */
 export const outcomesOf = (sentence: string): number[] =>

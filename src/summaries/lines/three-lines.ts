@@ -8,23 +8,24 @@ import {
   figure,
   finding,
   hope,
+  introduction,
+  measured,
   method,
   outlook,
   praise,
   proposal,
-  release,
   result,
   setting,
   studied,
 } from './cues.ts'
 import { namesOfItems } from './enumeration.ts'
+import { nameSubject } from './name-subject.ts'
 import { isEnglish, linesOfOtherLanguage } from './other-languages.ts'
 import { paperName } from './paper-name.ts'
 import { clip, lineLimit, shorten } from './shorten.ts'
-import { nameSubject } from './stands-alone.ts'
 
 /** A line with a lower score is left out. */
-const worthShowing = 0.5
+const worthShowing = 0.4
 
 /** A sentence as a line would show it; `position` from 0 to 1. */
 type Line = {
@@ -43,10 +44,20 @@ export function threeLines(abstract: string[], title: string): string[] {
   const sentences = abstract.map((sentence) =>
     cleanSentence(sentence.length > lineLimit ? (namesOfItems(sentence) ?? sentence) : sentence),
   )
-  if (!isEnglish(sentences.join(' '))) return linesOfOtherLanguage(sentences).map((line) => clip(line, lineLimit))
+  if (!isEnglish(sentences.join(' ').slice(0, 1_000)))
+    return linesOfOtherLanguage(sentences).map((line) => clip(line, lineLimit))
   const name = paperName(title, sentences)
-  const context = { sentences, name, first: sentences.findIndex((sentence) => proposal.test(sentence)) }
-  const lines = abstract.flatMap((sentence, index) => readLine(sentence, index, context) ?? [])
+  const context = {
+    sentences,
+    name,
+    first: sentences.findIndex((sentence) => proposal.test(sentence)),
+    introduces: sentences.some((sentence) => introduction.test(sentence)),
+  }
+  const readFrom = (start: number) =>
+    abstract.slice(start).flatMap((sentence, index) => readLine(sentence, start + index, context) ?? [])
+  // What stands before the sentence that says what is new is seldom about the paper, unless that comes late.
+  const told = readFrom(context.first < sentences.length / 2 ? Math.max(0, context.first) : 0)
+  const lines = told.length > 1 ? told : readFrom(0)
   const what = bestOf(lines, asWhat)
   const outcome = bestOf(without(lines, what), (line) => asResult(line, what) - repeats(line, what))
   const how = bestOf(
@@ -58,19 +69,21 @@ export function threeLines(abstract: string[], title: string): string[] {
 }
 
 /** `first`: the index of the sentence that says what is new; -1 for none. */
-type Context = { sentences: string[]; name: string | null; first: number }
+type Context = { sentences: string[]; name: string | null; first: number; introduces: boolean }
 
-function readLine(whole: string, index: number, { sentences, name, first }: Context): Line | null {
+function readLine(whole: string, index: number, { sentences, name, first, introduces }: Context): Line | null {
+  if (availability.test(whole)) return null
   const sentence = sentences[index] ?? ''
   const named = nameSubject(dropEvidence(sentence), sentences[index - 1], name)
   const text = shorten(named)
   if (text === null || text.length < 30 || (text.length < 60 && !hasVerb(text))) return null
+  const announced =
+    /^in this (?:paper|work|study|report)\b/i.test(whole) || (name !== null && named.startsWith(`${name} is a`))
   const faults =
     (setting.test(text) || (background.test(text) && (first < 0 || index < first)) ? (reported(text) > 1 ? 1 : 2) : 0) +
-    (availability.test(whole) ? 5 : 0) +
     (hope.test(text) ? 3 : 0) +
-    (outlook.test(sentence) || praise.test(text) ? 1.5 : 0) +
-    (release.test(text) ? 1 : 0)
+    (pointedBack.test(sentence) ? 1 : 0) +
+    (outlook.test(sentence) || praise.test(text) ? 1.5 : 0)
   return {
     text,
     index,
@@ -78,9 +91,9 @@ function readLine(whole: string, index: number, { sentences, name, first }: Cont
     words: new Set(text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu)),
     figures: reported(text),
     says: {
-      contribution: contribution.test(text) || studied.test(text),
-      proposal: proposal.test(text),
-      name: name !== null && text.includes(name),
+      contribution: contribution.test(text) || studied.test(text) || announced,
+      proposal: proposal.test(text) || (announced && !introduces),
+      name: name !== null && !name.startsWith('the ') && text.includes(name),
       how: method.test(text),
       result: result.test(sentence) || finding.test(sentence),
     },
@@ -88,9 +101,13 @@ function readLine(whole: string, index: number, { sentences, name, first }: Cont
   }
 }
 
+/** A sentence about the one before it, which may not be shown. */
+const pointedBack =
+  /^(?:This|These) (?!(?:[\w-]+ )?(?:paper|work|study|report|survey|review|method|approach|framework|model|design)\b)/
+
 /** How much a sentence reports in numbers: percentages and points more than counts. */
 function reported(text: string): number {
-  if (/\d\s?\\?%|\d ?(?:x|×|times)\b|\d[- ]fold|percent|\bpoints?\b|\d\.\d/.test(text)) return 2
+  if (measured.test(text)) return 2
   return figure.test(text) && !composition.test(text) ? 1 : 0
 }
 
@@ -116,8 +133,8 @@ function asResult(line: Line, what: Line | null): number {
     position +
     fromPaper -
     points(says.proposal && figures < 2, 1) -
-    faults -
-    points(figures < 2 && composition.test(text), 1)
+    points(figures < 2 && composition.test(text), 1) -
+    faults
   )
 }
 

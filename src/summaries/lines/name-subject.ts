@@ -1,0 +1,72 @@
+import { either } from '../patterns.ts'
+import { capitalized } from './clean-sentence.ts'
+import { contribution } from './cues.ts'
+import { introducedName, introducedNoun } from './paper-name.ts'
+
+const method = either(
+  /method|approach|framework|model|system|algorithm|architecture|paradigm|pipeline|formulation|solution|design/,
+  /strategy|scheme|mechanism|technique|recipe|agent|network|LLM|MLLM|VLM|module|attack|tool/,
+)
+const data = '(?:benchmark|dataset|corpus|suite)'
+const kind = new RegExp(`\\b(?:(${data})|${method})\\b`)
+const made = `(?:(?:proposed|resulting|new|novel|simple|unified) )?(?:(${data})|${method})\\b(?! of\\b)`
+const pronoun = /^(?:Ours|It)\b/
+const ourMethod = new RegExp(`^Our ${made}`)
+const thisMethod = new RegExp(`^(?:This|The) ${made}`)
+/** “Experiments show that it improves …” */
+const subject = /(?<=^(?:[^,]{3,60}, |.{3,80} that ))it(?= (?:(?:also|even|further|can) )?(?!is |was |remains )\w+s?\b)/
+
+/** “We use these insights to …”: “the insights” needs nothing before it. */
+const pointsBack = new RegExp(
+  `(?<=[\\w,] )(?:this|these|such) (?!${either(
+    /paper|work|article|study|an?|as|is|by|through|with|via|using|to|in|on|for|and|or|from|than|that|where|when/,
+    /was|are|were|can|may|will|has|have|also|(?:allow|enabl|lead|mak|provid|suggest|show|impl)\w*/,
+  )}\\b)(?=\\w)`,
+  'gi',
+)
+/** “This reduces …” has no noun. */
+const initialThis = new RegExp(
+  '^(?:This (?!(?:paper|work|article|study|report|survey|thesis|review|not|in|can|will|may|led|also|then)\\b|' +
+    '[\\w-]*(?:s|ed|ly)\\b)|These (?=(?:[\\w-]+ ){0,2}[\\w-]+s\\b))',
+)
+
+/**
+ * The sentence with the paper's own name, or the noun of what it introduces, in the place of “it” and “this method”,
+ * where the sentence before is about it; else as it is.
+ */
+export const nameSubject = (...about: Parameters<typeof withSubject>): string =>
+  withSubject(...about)
+    .replace(pointsBack, 'the ')
+    .replace(initialThis, 'The ')
+
+function withSubject(sentence: string, before: string | undefined, paper: string | null): string {
+  // “We also propose CovOG, a baseline. It …”
+  const name = (before && introducedName(before)) ?? paper
+  const isNamed = name !== null && (before ?? '').includes(name)
+  const isAboutPaper =
+    before === undefined ||
+    isNamed ||
+    contribution.test(before) ||
+    pronoun.test(before) ||
+    ourMethod.test(before) ||
+    thisMethod.test(before) ||
+    /\bour (?:method|approach|model|framework)\b/.test(before)
+  if (!isAboutPaper) return sentence
+  const it = isNamed ? name : ((before && introducedNoun(before)) ?? name)
+  if (it !== null && !sentence.includes(it)) {
+    if (pronoun.test(sentence)) return capitalized(sentence.replace(pronoun, it))
+    if (subject.test(sentence)) return sentence.replace(subject, it)
+  }
+  const own = ourMethod.exec(sentence) ?? (isNamed ? thisMethod.exec(sentence) : null)
+  // A benchmark takes no results of “our method”, and “the memory” says no more than that.
+  if (own && name && !/^the /.test(name) && !sentence.includes(name) && isData(name, before) === (own[1] !== undefined))
+    return name + sentence.slice(own[0].length)
+  return sentence
+}
+
+/** Whether the name is one of data: “MAPBench, a benchmark for …”. */
+function isData(name: string, before: string | undefined): boolean {
+  const at = before?.indexOf(name) ?? -1
+  const said = at < 0 ? null : kind.exec(before?.slice(at) ?? '')
+  return said ? said[1] !== undefined : /Bench|Eval|Set$|QA$/i.test(name)
+}
