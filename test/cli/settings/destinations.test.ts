@@ -33,6 +33,7 @@ const known: Record<string, string[] | null> = {
   'src/models/local/fetch-pinned.ts': ['Hugging Face'],
   // The one way to the network of all that follow.
   'src/sources/http/http.ts': null,
+  'src/sources/http/gzip.ts': null,
   'src/ops/metrics/instrument.ts': null,
   'src/sources/http/private-network.ts': null,
   'src/sources/arxiv/index.ts': ['arXiv'],
