@@ -31,14 +31,10 @@ export async function storeMessages(db: Db, messages: { id: DeliveryId; message:
     message: JSON.stringify(message),
     seed: seed.length > 0 ? JSON.stringify(seed) : null,
   }))
-  await db
-    .with('w', () => givenRows(db, 'deliveries', ready))
-    .updateTable('deliveries')
-    .from('w')
-    .set((row) => ({ state: 'ready', message: row.ref('w.message'), seed: row.ref('w.seed') }))
-    .whereRef('deliveries.id', '=', 'w.id')
-    .where('deliveries.state', '=', 'planned')
-    .execute()
+  await sql`
+    update deliveries set state = 'ready', message = given.message, seed = given.seed
+    from ${givenRows(db, 'deliveries', ready)} as given
+    where deliveries.id = given.id and deliveries.state = 'planned'`.execute(db)
 }
 
 /** A delivery whose message cannot be written is reported, and the others go on. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { type DeliveryId, idOf, type Place, platformOf, type TeamId, type TextFile, teamOf } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import type { Db } from '../db/db.ts'
@@ -65,13 +66,9 @@ export async function isDelivery(db: Db, id: DeliveryId): Promise<boolean> {
 
 /** How many deliveries whose key begins so were planned since then (milliseconds). */
 export async function countSince(db: Db, beginning: string, since: number): Promise<number> {
-  const { count } = await db
-    .selectFrom('deliveries')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('key', '>=', beginning)
-    // The greatest character that a key may go on with.
-    .where('key', '<', `${beginning}\uffff`)
-    .where('planned_at', '>=', since)
-    .executeTakeFirstOrThrow()
-  return Number(count)
+  // The greatest character that a key may go on with ends the range.
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from deliveries
+    where key >= ${beginning} and key < ${`${beginning}\uffff`} and planned_at >= ${since}`.execute(db)
+  return rows[0]?.count ?? 0
 }

@@ -1,4 +1,4 @@
-import type { NotNull } from 'kysely'
+import { type NotNull, sql } from 'kysely'
 import type { ChannelId, DeliveryId, PostRef } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
 import type { PaperId } from '../core/paper.ts'
@@ -56,16 +56,12 @@ export async function postsOf(db: Db, papers: PaperId | PaperId[]): Promise<Post
 
 /** The key of the delivery in whose thread a channel talks of a paper that was posted there; null where none was. */
 export async function threadOf(db: Db, channel: ChannelId, paper: PaperId): Promise<string | null> {
-  const row = await db
-    .selectFrom('postings')
-    .innerJoin('deliveries as post', 'post.id', 'postings.delivery_id')
-    .leftJoin('deliveries as parent', 'parent.id', 'post.parent_id')
-    .select(({ fn }) => fn.coalesce('parent.key', 'post.key').as('key'))
-    .where('postings.channel_id', '=', channel)
-    .where('postings.paper_id', '=', paper)
-    .where('post.post', 'is not', null)
-    .executeTakeFirst()
-  return row?.key ?? null
+  const { rows } = await sql<{ key: string }>`
+    select coalesce(parent.key, post.key) as key
+    from postings join deliveries post on post.id = postings.delivery_id
+    left join deliveries parent on parent.id = post.parent_id
+    where postings.channel_id = ${channel} and postings.paper_id = ${paper} and post.post is not null`.execute(db)
+  return rows[0]?.key ?? null
 }
 
 /** What a post says from now on, whatever renders it next. */

@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import type { Rate } from '../../core/network/allowance.ts'
 import type { Db, Dialect } from '../../db/db.ts'
 import type { Store } from '../../db/open.ts'
+import { givenRows } from '../../db/rows.ts'
 import { nextSlot } from '../pace.ts'
 
 /** When the bucket of a platform is full again. Whoever asks has it alone until the transaction ends. */
@@ -22,17 +24,11 @@ export async function loadBuckets(db: Db, scopes: string[]): Promise<Map<string,
 export async function raiseBuckets(db: Db, bucketFullAt: Map<string, number>): Promise<void> {
   if (bucketFullAt.size === 0) return
   const rows = [...bucketFullAt].map(([scope, full_at]) => ({ scope, full_at }))
-  await db
-    .insertInto('buckets')
-    // In one order: two processes that raise the same buckets never wait for each other.
-    .values(rows.toSorted((a, b) => (a.scope < b.scope ? -1 : 1)))
-    .onConflict((conflict) =>
-      conflict
-        .column('scope')
-        .doUpdateSet((row) => ({ full_at: row.ref('excluded.full_at') }))
-        .whereRef('buckets.full_at', '<', 'excluded.full_at'),
-    )
-    .execute()
+  // In one order: two processes that raise the same buckets never wait for each other.
+  const inOrder = rows.toSorted((a, b) => (a.scope < b.scope ? -1 : 1))
+  await sql`
+    insert into buckets (scope, full_at) select * from ${givenRows(db, 'buckets', inOrder)} as given where true
+    on conflict (scope) do update set full_at = excluded.full_at where buckets.full_at < excluded.full_at`.execute(db)
 }
 
 type SlotRequest = { platform: string; rate: Rate | null; count: number; from: number; until: number }

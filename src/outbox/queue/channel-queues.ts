@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { DeliveryId } from '../../core/chat.ts'
 import type { Db, Dialect } from '../../db/db.ts'
 
@@ -6,26 +7,12 @@ export type ChannelQueue = { place: string; team: string; bucketFullAt: number }
 
 /** These deliveries may have become the heads of their queues. */
 export async function wakeChannelQueues(db: Db, ids: DeliveryId[]): Promise<void> {
-  await db
-    .insertInto('channel_queues')
-    .columns(['place', 'platform', 'team', 'ready_at', 'full_at'])
-    .expression((from) =>
-      from
-        .selectFrom('deliveries')
-        .select((row) => [
-          'place',
-          row.fn.min('platform').as('platform'),
-          row.fn.min('team').as('team'),
-          row.lit(0).as('ready_at'),
-          row.lit(0).as('full_at'),
-        ])
-        .where('id', 'in', ids)
-        .groupBy('place')
-        // Two processes that wake the same queues take them in one order.
-        .orderBy('place'),
-    )
-    .onConflict((conflict) => conflict.column('place').doUpdateSet({ ready_at: 0 }))
-    .execute()
+  // Two processes that wake the same queues take them in one order.
+  await sql`
+    insert into channel_queues (place, platform, team, ready_at, full_at)
+    select place, min(platform), min(team), 0, 0 from deliveries
+    where id in (${sql.join(ids)}) group by place order by place
+    on conflict (place) do update set ready_at = 0`.execute(db)
 }
 
 export type ChannelQueueRequest = {
@@ -43,26 +30,17 @@ export async function takeChannelQueues(db: Db, dialect: Dialect, request: Chann
   const { platform, limit, now } = request
   const teams = await nextTeams(db, request)
   if (teams.length === 0) return []
-  const inTurns = db
-    .selectFrom('channel_queues')
-    .select(({ fn }) => [
-      'place',
-      fn
-        .agg<number>('row_number')
-        .over((over) => over.partitionBy('team').orderBy('ready_at').orderBy('place'))
-        .as('turn'),
-    ])
-    .where('platform', '=', platform)
-    .where('team', 'in', teams)
-    .where('ready_at', '<=', now)
-  const ready = db
-    .selectFrom('channel_queues')
-    .innerJoin(inTurns.as('t'), 't.place', 'channel_queues.place')
-    .select(['channel_queues.place', 'channel_queues.team', 'channel_queues.full_at as bucketFullAt', 't.turn'])
-    .where('t.turn', '<=', Math.ceil(limit / teams.length))
-  const queues = await (dialect === 'postgres' ? ready.forUpdate('channel_queues').skipLocked() : ready).execute()
+  const { rows } = await sql<ChannelQueue & { turn: number }>`
+    select queue.place, queue.team, queue.full_at as "bucketFullAt", turns.turn
+    from channel_queues queue
+    join (
+      select place, row_number() over (partition by team order by ready_at, place) as turn from channel_queues
+      where platform = ${platform} and team in (${sql.join(teams)}) and ready_at <= ${now}
+    ) turns on turns.place = queue.place
+    where turns.turn <= ${Math.ceil(limit / teams.length)}
+    ${dialect === 'postgres' ? sql`for update of queue skip locked` : sql``}`.execute(db)
   const order = new Map(teams.map((team, index) => [team, index]))
-  return queues.toSorted((a, b) => a.turn - b.turn || (order.get(a.team) ?? 0) - (order.get(b.team) ?? 0))
+  return rows.toSorted((a, b) => a.turn - b.turn || (order.get(a.team) ?? 0) - (order.get(b.team) ?? 0))
 }
 
 /** The teams after the one served last, and from the first one again. */
@@ -84,10 +62,7 @@ async function nextTeams(db: Db, { platform, after, limit, teamBucketsFullBy, no
 
 /** When the next queue of a platform is to be looked at; null when nothing is owed. */
 export async function nextReadyAt(db: Db, platform: string): Promise<number | null> {
-  const { at } = await db
-    .selectFrom('channel_queues')
-    .select((row) => row.fn.min('ready_at').as('at'))
-    .where('platform', '=', platform)
-    .executeTakeFirstOrThrow()
-  return at
+  const { rows } = await sql<{ at: number | null }>`
+    select min(ready_at) as at from channel_queues where platform = ${platform}`.execute(db)
+  return rows[0]?.at ?? null
 }

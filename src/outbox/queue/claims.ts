@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '../../db/db.ts'
 import type { Store } from '../../db/open.ts'
 import { updateRows } from '../../db/rows.ts'
@@ -42,21 +43,13 @@ export async function claimReady(store: Store, request: ClaimRequest) {
 
 async function loadHeads(db: Db, queues: ChannelQueue[]): Promise<Map<string, Head>> {
   const places = queues.map(({ place }) => place)
-  const rows = await db
-    .selectFrom('deliveries as d')
-    .leftJoin('deliveries as parent', 'parent.id', 'd.parent_id')
-    .selectAll('d')
-    .select(['parent.post as thread', 'parent.state as parent_state'])
-    .where('d.place', 'in', places)
-    .where('d.state', 'in', openStates)
-    .where('d.seq', '=', (row) =>
-      row
-        .selectFrom('deliveries as o')
-        .select(({ fn }) => fn.min('o.seq').as('seq'))
-        .whereRef('o.place', '=', 'd.place')
-        .where('o.state', 'in', openStates),
-    )
-    .execute()
+  const { rows } = await sql<Head>`
+    select d.*, parent.post as thread, parent.state as parent_state
+    from deliveries d left join deliveries parent on parent.id = d.parent_id
+    where d.place in (${sql.join(places)}) and d.state in ${openStates}
+      and d.seq = (select min(o.seq) from deliveries o where o.place = d.place and o.state in ${openStates})`.execute(
+    db,
+  )
   return new Map(rows.map((row) => [row.place, row]))
 }
 
@@ -64,18 +57,11 @@ async function saveClaims(db: Db, claims: Claim[], { owner, leaseMs, now }: Clai
   for (const taken of ['send', 'look'] as const) {
     const ids = claims.flatMap(({ delivery, step }) => (step === taken ? [delivery.id] : []))
     if (ids.length === 0) continue
-    await db
-      .updateTable('deliveries')
-      .set((row) => ({
-        state: taken === 'send' ? 'sending' : 'uncertain',
-        attempts: taken === 'send' ? row('attempts', '+', 1) : row.ref('attempts'),
-        fence: row('fence', '+', 1),
-        lease_until: now + leaseMs,
-        lease_owner: owner,
-        first_attempt_at: row.fn.coalesce('first_attempt_at', row.val(now)),
-      }))
-      .where('id', 'in', ids)
-      .execute()
+    const [state, tries] = taken === 'send' ? ['sending', 1] : ['uncertain', 0]
+    await sql`
+      update deliveries set state = ${state}, attempts = attempts + ${tries}, fence = fence + 1,
+        lease_until = ${now + leaseMs}, lease_owner = ${owner}, first_attempt_at = coalesce(first_attempt_at, ${now})
+      where id in (${sql.join(ids)})`.execute(db)
   }
 }
 

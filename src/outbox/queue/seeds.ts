@@ -1,4 +1,4 @@
-import type { NotNull } from 'kysely'
+import { type NotNull, sql } from 'kysely'
 import type { DeliveryId, PostRef } from '../../core/chat.ts'
 import type { Db } from '../../db/db.ts'
 import type { Store } from '../../db/open.ts'
@@ -26,13 +26,10 @@ const bucketOf = (team: string): string => `${team}/seeds`
 /** When a post on these platforms is to be seeded next; null when all are. */
 export async function nextSeedAt(db: Db, platforms: string[]): Promise<number | null> {
   if (platforms.length === 0) return null
-  const { at } = await db
-    .selectFrom('deliveries')
-    .select((row) => row.fn.min('seed_at').as('at'))
-    .where('platform', 'in', platforms)
-    .where('seed_at', 'is not', null)
-    .executeTakeFirstOrThrow()
-  return at
+  const { rows } = await sql<{ at: number | null }>`
+    select min(seed_at) as at from deliveries
+    where platform in (${sql.join(platforms)}) and seed_at is not null`.execute(db)
+  return rows[0]?.at ?? null
 }
 
 /** Takes what is due, as much as the allowance lets pass now; the rest of a busy team gets its own moment. */

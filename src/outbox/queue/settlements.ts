@@ -82,31 +82,16 @@ async function recordOutcomes(db: Db, settled: Settled[], now: number): Promise<
     looks: to.looks ?? delivery.looks,
     attempts: to.attempts ?? delivery.attempts,
   }))
-  const recorded = await db
-    .with('to', () => givenRows(db, 'deliveries', outcomes))
-    .updateTable('deliveries')
-    .from('to')
-    .set((row) => ({
-      state: row.ref('to.state'),
-      reason: row.ref('to.reason'),
-      lease_until: null,
-      lease_owner: null,
-      settled_at: row.ref('to.settled_at'),
-      not_before: row.ref('to.not_before'),
-      post: row.fn.coalesce('to.post', 'deliveries.post'),
-      looks: row.ref('to.looks'),
-      attempts: row.ref('to.attempts'),
-      // However it was found out that it is there.
-      seed_at: row
-        .case()
-        .when(row.and([row('to.state', '=', 'sent'), row('deliveries.seed', 'is not', null)]))
-        .then(sql<number>`cast(${now} as bigint)`)
-        .else(row.ref('deliveries.seed_at'))
-        .end(),
-    }))
-    .whereRef('deliveries.id', '=', 'to.id')
-    .whereRef('deliveries.fence', '=', 'to.fence')
-    .returning('deliveries.id')
-    .execute()
-  return new Set(recorded.map(({ id }) => id))
+  const { rows } = await sql<{ id: DeliveryId }>`
+    update deliveries set
+      state = given.state, reason = given.reason, post = coalesce(given.post, deliveries.post),
+      lease_until = null, lease_owner = null, settled_at = given.settled_at, not_before = given.not_before,
+      looks = given.looks, attempts = given.attempts,
+      -- However it was found out that it is there.
+      seed_at = case when given.state = 'sent' and deliveries.seed is not null then cast(${now} as bigint)
+        else deliveries.seed_at end
+    from ${givenRows(db, 'deliveries', outcomes)} as given
+    where deliveries.id = given.id and deliveries.fence = given.fence
+    returning deliveries.id`.execute(db)
+  return new Set(rows.map(({ id }) => id))
 }

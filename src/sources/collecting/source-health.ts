@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { IsoDay, SourceName } from '../../core/paper.ts'
 import type { Db } from '../../db/db.ts'
 import { upsertRows } from '../../db/rows.ts'
@@ -30,17 +31,10 @@ export async function recordSuccess(db: Db, name: SourceName, newestDay: IsoDay 
 }
 
 export async function recordFailure(db: Db, name: SourceName, error: string, now: number): Promise<void> {
-  await db
-    .insertInto('sources')
-    .values({ name, tried_at: now, error, failing_since: now })
-    .onConflict((conflict) =>
-      conflict.column('name').doUpdateSet((row) => ({
-        tried_at: now,
-        error,
-        failing_since: row.fn.coalesce('sources.failing_since', row.val(now)),
-      })),
-    )
-    .execute()
+  await sql`
+    insert into sources (name, tried_at, error, failing_since) values (${name}, ${now}, ${error}, ${now})
+    on conflict (name) do update set tried_at = excluded.tried_at, error = excluded.error,
+      failing_since = coalesce(sources.failing_since, excluded.failing_since)`.execute(db)
 }
 
 /** Which months of a source's past have been read. */
