@@ -78,41 +78,20 @@ export const sqliteRemedies: Record<string, string> = {
 }
 
 function createDriver(path: string, options: Opening): Driver {
-  let connection: SqliteConnection | undefined
-  const run = (sql: string) => connection?.executeQuery(CompiledQuery.raw(sql)).then(() => {})
-  return {
-    async init() {
-      connection = createConnection(await patiently(async () => openSqlite(path, options)))
-    },
-    async acquireConnection() {
-      if (!connection) throw new Error('The database is not open.')
-      return connection
-    },
-    // A deferred transaction that turns into a writer meets a SQLITE_BUSY that no timeout helps with.
-    beginTransaction: async () => run('begin immediate'),
-    commitTransaction: async () => run('commit'),
-    // A disk that is full has ended it already, and that is what has to be heard.
-    rollbackTransaction: async () => (connection?.isInTransaction() ? run('rollback') : undefined),
-    async releaseConnection() {},
-    async destroy() {
-      connection?.close()
-    },
-  }
-}
-
-type SqliteConnection = DatabaseConnection & { isInTransaction(): boolean; close(): void }
-
-function createConnection(database: DatabaseSync): SqliteConnection {
+  /** Kysely opens it before it asks anything. */
+  let database: DatabaseSync
   const statements = createRecent<StatementSync>(KEPT_STATEMENTS)
   const yieldToEventLoop = createYielder()
-  const prepare = (sql: string): StatementSync => {
+
+  function prepare(sql: string): StatementSync {
     const known = statements.get(sql)
     if (known) return known
     const statement = database.prepare(sql)
     if (sql.length <= KEPT_LENGTH) statements.set(sql, statement)
     return statement
   }
-  return {
+
+  const connection: DatabaseConnection = {
     executeQuery: <R>({ sql, parameters }: CompiledQuery) =>
       patiently(async (): Promise<QueryResult<R>> => {
         await yieldToEventLoop()
@@ -125,8 +104,21 @@ function createConnection(database: DatabaseSync): SqliteConnection {
     async *streamQuery<R>({ sql, parameters }: CompiledQuery) {
       for (const row of database.prepare(sql).iterate(...(parameters as SQLInputValue[]))) yield { rows: [row as R] }
     },
-    isInTransaction: () => database.isTransaction,
-    close: () => database.close(),
+  }
+
+  const run = async (sql: string): Promise<void> => void (await connection.executeQuery(CompiledQuery.raw(sql)))
+  return {
+    async init() {
+      database = await patiently(async () => openSqlite(path, options))
+    },
+    acquireConnection: async () => connection,
+    // A deferred transaction that turns into a writer meets a SQLITE_BUSY that no timeout helps with.
+    beginTransaction: () => run('begin immediate'),
+    commitTransaction: () => run('commit'),
+    // A disk that is full has ended it already, and that is what has to be heard.
+    rollbackTransaction: async () => (database.isTransaction ? run('rollback') : undefined),
+    async releaseConnection() {},
+    destroy: async () => database?.close(),
   }
 }
 

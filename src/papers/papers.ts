@@ -1,12 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Selectable } from 'kysely'
+import { sql } from 'kysely'
 import { type IsoDay, mergePapers, type Paper, type PaperId, type Sighting } from '../core/paper.ts'
 import { chunksOf } from '../core/yield-to-event-loop.ts'
 import { takeAdvisoryLock } from '../db/advisory-lock.ts'
 import type { Db, Dialect } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
 import { upsertRows } from '../db/rows.ts'
-import type { Schema } from '../db/schema.ts'
 import { aliasesOf, keepStoredIds, recordAliases } from './aliases.ts'
 import { recordChanges } from './changes.ts'
 import { indexedText, indexPapers, recordFacts } from './index/indexing.ts'
@@ -101,13 +100,8 @@ export async function findPapers(db: Db, ids: PaperId[]): Promise<Map<PaperId, P
 
 /** Papers whose whole title is `title`, whatever the case; beyond A to Z that takes PostgreSQL. */
 export async function findPapersByTitle(db: Db, title: string): Promise<Paper[]> {
-  const rows = await db
-    .selectFrom('papers')
-    .selectAll()
-    .where((row) => row(row.fn<string>('lower', ['title']), '=', row.fn<string>('lower', [row.val(title)])))
-    .limit(5)
-    .execute()
-  return rows.map(fromRow)
+  const isTitle = sql<boolean>`lower(title) = lower(${title})`
+  return (await db.selectFrom('papers').selectAll().where(isTitle).limit(5).execute()).map(fromRow)
 }
 
 /** How much there is to search: papers, and the first day any source lists one on. */
@@ -118,27 +112,23 @@ export async function corpusSize(db: Db): Promise<{ papers: number; since: IsoDa
   return { papers: Number(papers), since }
 }
 
-type PaperRow = Omit<Selectable<Schema['papers']>, 'seq' | 'added_at' | 'changed_at'>
-
-function toRow(paper: Paper): PaperRow {
-  return {
-    id: paper.id,
-    title: paper.title,
-    abstract: paper.abstract,
-    authors: JSON.stringify(paper.authors),
-    published_on: paper.publishedAt,
-    links: JSON.stringify(paper.links),
-    pictures: JSON.stringify(paper.pictures),
-    organization: paper.organization,
-    keywords: JSON.stringify(paper.keywords),
-    categories: JSON.stringify(paper.categories),
-    source_summary: paper.sourceSummary,
-    facts: JSON.stringify(paper.facts),
-  }
-}
+const toRow = (paper: Paper) => ({
+  id: paper.id,
+  title: paper.title,
+  abstract: paper.abstract,
+  authors: JSON.stringify(paper.authors),
+  published_on: paper.publishedAt,
+  links: JSON.stringify(paper.links),
+  pictures: JSON.stringify(paper.pictures),
+  organization: paper.organization,
+  keywords: JSON.stringify(paper.keywords),
+  categories: JSON.stringify(paper.categories),
+  source_summary: paper.sourceSummary,
+  facts: JSON.stringify(paper.facts),
+})
 
 /** Rows of older versions have no facts; what their texts say is read then. */
-function fromRow(row: PaperRow): Paper {
+function fromRow(row: ReturnType<typeof toRow>): Paper {
   return markStanding({
     id: row.id,
     title: row.title,
