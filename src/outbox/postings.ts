@@ -48,7 +48,6 @@ export async function postPaper(db: Db, { key, place, paper, date, parent, by, n
 
 /** Where and when these papers were posted, the newest first. */
 export async function postingsOf(db: Db, papers: PaperId[]): Promise<Posting[]> {
-  if (papers.length === 0) return []
   const postings = db.selectFrom('postings').select(['channel_id as channel', 'paper_id as paper', 'date'])
   return postings.where('paper_id', 'in', papers).orderBy('date', 'desc').orderBy('channel_id').execute()
 }

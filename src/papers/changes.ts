@@ -33,7 +33,6 @@ function changesBetween(before: Paper, after: Paper): Found[] {
 const listed = (link: string | null): string[] => (link === null ? [] : [link])
 
 export async function changesOf(db: Db, papers: PaperId[]): Promise<PaperChange[]> {
-  if (papers.length === 0) return []
   const changes = db.selectFrom('paper_changes').select(['paper_id as paper', 'change', 'url', 'at'])
   return changes.where('paper_id', 'in', papers).orderBy('at').orderBy('change').execute()
 }

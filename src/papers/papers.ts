@@ -92,7 +92,6 @@ export async function findPaper(db: Db, id: PaperId): Promise<Paper | null> {
 }
 
 export async function findPapers(db: Db, ids: PaperId[]): Promise<Map<PaperId, Paper>> {
-  if (ids.length === 0) return new Map()
   const wanted = [...new Set(ids)]
   const rows = await db.selectFrom('papers').selectAll().where('id', 'in', wanted).execute()
   return new Map(rows.map((row) => [row.id, fromRow(row)]))

@@ -13,7 +13,6 @@ export type Popularity = typeof NO_POPULARITY
 
 export async function popularityOf(db: Db, ids: PaperId[]): Promise<Map<PaperId, Popularity>> {
   const all = new Map<PaperId, Popularity>()
-  if (ids.length === 0) return all
   const rows = await db.selectFrom('sightings').selectAll().where('paper_id', 'in', ids).orderBy('day').execute()
   for (const { paper_id, source, day, upvotes, comments } of rows) {
     const before = all.get(paper_id) ?? NO_POPULARITY

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { DeliveryId } from '../../core/chat.ts'
 import type { Db, Dialect } from '../../db/db.ts'
 
@@ -45,19 +45,17 @@ export async function takeChannelQueues(db: Db, dialect: Dialect, request: Chann
 
 /** The teams after the one served last, and from the first one again. */
 async function nextTeams(db: Db, { platform, after, limit, teamBucketsFullBy, now }: ChannelQueueRequest) {
-  const waiting = db
-    .selectFrom('channel_queues')
-    .leftJoin('buckets', 'buckets.scope', 'channel_queues.team')
-    .select('channel_queues.team')
-    .distinct()
-    .where('channel_queues.platform', '=', platform)
-    .where('channel_queues.ready_at', '<=', now)
-    .where((row) => row.or([row('buckets.full_at', 'is', null), row('buckets.full_at', '<=', teamBucketsFullBy)]))
-    .orderBy('channel_queues.team')
-  const later = await waiting.where('channel_queues.team', '>', after).limit(limit).execute()
+  const waiting = async (which: RawBuilder<unknown>, most: number) => {
+    const { rows } = await sql<{ team: string }>`
+      select distinct queue.team from channel_queues queue left join buckets on buckets.scope = queue.team
+      where queue.platform = ${platform} and queue.ready_at <= ${now} and queue.team ${which}
+        and (buckets.full_at is null or buckets.full_at <= ${teamBucketsFullBy})
+      order by queue.team limit ${most}`.execute(db)
+    return rows.map(({ team }) => team)
+  }
+  const later = await waiting(sql`> ${after}`, limit)
   const rest = limit - later.length
-  const earlier = rest > 0 ? await waiting.where('channel_queues.team', '<=', after).limit(rest).execute() : []
-  return [...later, ...earlier].map(({ team }) => team)
+  return rest > 0 ? [...later, ...(await waiting(sql`<= ${after}`, rest))] : later
 }
 
 /** When the next queue of a platform is to be looked at; null when nothing is owed. */

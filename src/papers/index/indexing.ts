@@ -20,7 +20,6 @@ export async function indexPapers(db: Db, dialect: Dialect, papers: Paper[], bef
 
 /** By what number the index knows these papers. */
 async function paperNumbers(db: Db, papers: Paper[]): Promise<Map<PaperId, number>> {
-  if (papers.length === 0) return new Map()
   const ids = papers.map(({ id }) => id)
   const rows = await db.selectFrom('papers').select(['id', 'seq']).where('id', 'in', ids).execute()
   return new Map(rows.map(({ id, seq }) => [id, seq]))

@@ -10,17 +10,19 @@ import type { EntryFacts, FeedFacts, OnEntry } from './facts.ts'
 import { parseJsonFeed } from './json-feed.ts'
 import { parseXmlFeed } from './xml-feed.ts'
 
-export type FeedOptions = {
-  url: string
-  http: Http
-  now?: () => number
-}
-
 /** Of a feed with ten years in it only the newest are read. */
 const MAX_ENTRIES = 300
 
 /** Any RSS, Atom, RDF or JSON feed whose entries are papers. */
-export function createFeed({ url, http, now = Date.now }: FeedOptions): PaperSource {
+export function createFeed({
+  url,
+  http,
+  now = Date.now,
+}: {
+  url: string
+  http: Http
+  now?: () => number
+}): PaperSource {
   // A private feed's password is for its server alone: names and sentences go without.
   const { username, password, host } = new URL(url)
   const shown = username || password ? (cleanLink(url) ?? host) : url
