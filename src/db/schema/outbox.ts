@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely'
 import type { PaperId } from '../../core/paper.ts'
 import type { PlaceColumns } from '../places.ts'
-import { bigint, bigintOrNull, bytes, column, integer, key, table, tableWith, text, textOrNull } from './table.ts'
+import { bigint, bigintOrNull, column, integer, key, table, tableWith, text, textByBytes, textOrNull } from './table.ts'
 
 /** `planned → ready → sending → sent | uncertain | held | dead` */
 export type DeliveryState = 'planned' | 'ready' | 'sending' | 'sent' | 'uncertain' | 'held' | 'dead'
@@ -13,10 +13,10 @@ export const outboxTables = {
   kept_texts: table({ key: key(), text: text(), at: bigint() }),
   deliveries: table({
     id: key(),
-    key: bytes('unique'),
+    key: textByBytes('unique'),
     platform: text(),
     team: text(),
-    place: bytes(),
+    place: textByBytes(),
     /** Order inside a place: a heading goes before its papers. */
     seq: bigint(),
     parent_id: textOrNull(),

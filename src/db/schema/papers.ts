@@ -13,13 +13,12 @@ import {
   table,
   tableWith,
   text,
+  textByBytes,
   textOrNull,
 } from './table.ts'
 
 /** By which the index knows a paper. */
 const paperNumber = () => column<number>('integer', 'primary key', 'bigint')
-/** `YYYY-MM-DD`, for sorting. */
-const day = () => column<string>('text', 'not null', 'text collate "C"')
 
 export const paperTables = {
   papers: table({
@@ -121,8 +120,8 @@ export const paperTables = {
   /** What filters and orders ask of a paper, in rows so narrow that reading all of them takes milliseconds. */
   paper_facts: table({
     seq: paperNumber(),
-    first_day: day(),
-    last_day: day(),
+    first_day: textByBytes(),
+    last_day: textByBytes(),
     upvotes: integer(),
     /** In small letters, as `has`: a list like `|code|pdf|`. */
     sources: text(),

@@ -14,8 +14,8 @@ export const column = <Value>(type: string, rules: string, postgresType = type):
 export const key = <Value = string>() => column<Value>('text', 'primary key')
 export const text = <Value = string>(rules = '') => column<Value>('text', `not null ${rules}`)
 export const textOrNull = <Value = string>(rules = '') => column<Value | null>('text', rules)
-/** In the order of its bytes, for prefixes and for locks; most PostgreSQL servers sort text by language. */
-export const bytes = (rules = '') => column<string>('text', `not null ${rules}`, 'text collate "C"')
+/** Sorted by its bytes, for prefixes, days and locks; most PostgreSQL servers sort text by language. */
+export const textByBytes = (rules = '') => column<string>('text', `not null ${rules}`, 'text collate "C"')
 export const integer = <Value = number>(rules = '') => column<Value>('integer', `not null ${rules}`)
 export const integerOrNull = () => column<number | null>('integer', '')
 export const bigint = <Value = number>(rules = '') => column<Value>('bigint', `not null ${rules}`)
