@@ -10,13 +10,8 @@ import { holdDeliveries } from './states.ts'
 
 /** Deliveries without words yet, oldest first. */
 export async function plannedDeliveries(db: Db, limit: number): Promise<Delivery[]> {
-  const rows = await db
-    .selectFrom('deliveries')
-    .selectAll()
-    .where('state', '=', sql.lit('planned'))
-    .orderBy('seq')
-    .limit(limit)
-    .execute()
+  const planned = db.selectFrom('deliveries').selectAll().where('state', '=', sql.lit('planned'))
+  const rows = await planned.orderBy('seq').limit(limit).execute()
   return rows.map((row) => fromRow({ ...row, thread: null }))
 }
 

@@ -53,13 +53,8 @@ export async function postingsOf(db: Db, papers: PaperId[]): Promise<Posting[]> 
 }
 
 export async function papersPostedIn(db: Db, channels: ChannelId[]): Promise<PaperId[]> {
-  const rows = await db
-    .selectFrom('postings')
-    .select('paper_id')
-    .where('channel_id', 'in', channels)
-    .distinct()
-    .execute()
-  return rows.map(({ paper_id }) => paper_id)
+  const posted = db.selectFrom('postings').select('paper_id').distinct().where('channel_id', 'in', channels)
+  return (await posted.execute()).map(({ paper_id }) => paper_id)
 }
 
 /** When each paper was posted in a channel, from a day on. */

@@ -66,9 +66,6 @@ export async function threadOf(db: Db, channel: ChannelId, paper: PaperId): Prom
 
 /** What a post says from now on, whatever renders it next. */
 export async function rewordPost(db: Db, id: DeliveryId, message: Message, now: number): Promise<void> {
-  await db
-    .updateTable('deliveries')
-    .set({ message: JSON.stringify(message), reworded_at: now })
-    .where('id', '=', id)
-    .execute()
+  const reworded = { message: JSON.stringify(message), reworded_at: now }
+  await db.updateTable('deliveries').set(reworded).where('id', '=', id).execute()
 }

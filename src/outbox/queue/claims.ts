@@ -74,10 +74,7 @@ export async function endLeases({ db, write }: Store, isGone: (owner: string) =>
   await write(async (db) => {
     const places = db.selectFrom('deliveries').select('place').where('lease_owner', 'in', owners)
     await db.updateTable('channel_queues').set({ ready_at: 0 }).where('place', 'in', places).execute()
-    await db
-      .updateTable('deliveries')
-      .set({ lease_until: now - 1 })
-      .where('lease_owner', 'in', owners)
-      .execute()
+    const ended = { lease_until: now - 1 }
+    await db.updateTable('deliveries').set(ended).where('lease_owner', 'in', owners).execute()
   })
 }

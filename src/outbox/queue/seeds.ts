@@ -1,8 +1,9 @@
-import { type NotNull, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { DeliveryId, PostRef } from '../../core/chat.ts'
 import type { Db } from '../../db/db.ts'
 import type { Store } from '../../db/open.ts'
 import { updateRows } from '../../db/rows.ts'
+import type { DeliveryRow } from '../delivery.ts'
 import { closedUntil, nextSlot } from '../pace.ts'
 import type { ClaimRequest } from './allocate-slots.ts'
 import { loadBuckets, lockBucket, raiseBuckets } from './buckets.ts'
@@ -90,19 +91,14 @@ export async function settleSeeds(
   })
 }
 
+type Seeding = { post: string; seed: string }
+
 async function loadDue(db: Db, { platform, limit, now }: SeedRequest) {
-  const rows = await db
-    .selectFrom('deliveries')
-    .select(['id', 'team', 'post', 'seed', 'planned_at', 'seed_tries'])
-    .where('platform', '=', platform)
-    .where('seed_at', 'is not', null)
-    .where('seed_at', '<=', now)
-    .where('post', 'is not', null)
-    .where('seed', 'is not', null)
-    .$narrowType<{ post: NotNull; seed: NotNull }>()
-    .orderBy('seed_at')
-    .limit(limit)
-    .execute()
+  const { rows } = await sql<Pick<DeliveryRow, 'id' | 'team' | 'planned_at' | 'seed_tries'> & Seeding>`
+    select id, team, post, seed, planned_at, seed_tries from deliveries
+    where platform = ${platform} and seed_at is not null and seed_at <= ${now}
+      and post is not null and seed is not null
+    order by seed_at limit ${limit}`.execute(db)
   return rows.map(({ id, team, post, seed, planned_at, seed_tries }) => ({
     delivery: id,
     team,
