@@ -22,18 +22,12 @@ export async function setProxy({ HTTP_PROXY = '', HTTPS_PROXY = HTTP_PROXY, NO_P
   }
   const { EnvHttpProxyAgent, getGlobalDispatcher, setGlobalDispatcher } = await import('undici')
   direct ??= getGlobalDispatcher()
-  const own = { httpProxy: HTTP_PROXY, httpsProxy: HTTPS_PROXY, noProxy: NO_PROXY }
-  setGlobalDispatcher(new EnvHttpProxyAgent({ ...own, proxyTunnel: false }))
+  setGlobalDispatcher(new EnvHttpProxyAgent({ ...proxyOptions(), proxyTunnel: false }))
 }
 
-/** The proxy for an address, by the rules of undici; null: it is asked directly. */
-export function proxyFor({ protocol, hostname, port }: URL): string | null {
-  if (current === null) return null
-  const proxy = protocol === 'https:' ? current.HTTPS_PROXY : current.HTTP_PROXY
-  const ownPort = port || (protocol === 'https:' ? '443' : '80')
-  const isExcepted = (current.NO_PROXY ?? '').split(/[,\s]+/).some((entry) => {
-    const { name = '', at = ownPort } = /^(\*?\.)?(?<name>.+?)(:(?<at>\d+))?$/.exec(entry.toLowerCase())?.groups ?? {}
-    return name === '*' || (name !== '' && at === ownPort && `.${hostname}`.endsWith(`.${name}`))
-  })
-  return isExcepted ? null : proxy || null
-}
+/** The same for an agent of undici; empty texts keep it from reading the environment. */
+export const proxyOptions = () => ({
+  httpProxy: current?.HTTP_PROXY ?? '',
+  httpsProxy: current?.HTTPS_PROXY ?? '',
+  noProxy: current?.NO_PROXY ?? '',
+})

@@ -1,7 +1,7 @@
 import { type LookupAddress, type LookupAllOptions, type LookupOptions, lookup } from 'node:dns'
 import { BlockList, isIP } from 'node:net'
 import type { Dispatcher } from 'undici'
-import { proxyFor } from '../../core/network/proxy.ts'
+import { proxyOptions } from '../../core/network/proxy.ts'
 
 /**
  * A suggested address is somebody's text, and so is where a feed leads. The address, every redirect and every resolved
@@ -16,8 +16,9 @@ export function isPublicAddress({ protocol, hostname, port }: URL): boolean {
 /** Connects to no private address, also where a name resolves to one; so a proxy is told the checked address. */
 export async function openPublicFetch(resolve: Resolve = lookup): Promise<typeof globalThis.fetch> {
   // Node's own fetch has no hook for this; undici is loaded only with the first such address, since it takes 14 MB.
-  const { Agent, fetch, Pool, ProxyAgent } = await import('undici')
-  const direct = new Agent({
+  const { EnvHttpProxyAgent, fetch, Pool } = await import('undici')
+  const dispatcher = new EnvHttpProxyAgent({
+    ...proxyOptions(),
     connect: {
       lookup(hostname, options, found) {
         lookUpPublic(resolve, hostname, options).then(
@@ -27,27 +28,21 @@ export async function openPublicFetch(resolve: Resolve = lookup): Promise<typeof
         )
       },
     },
+    clientFactory(origin, options) {
+      const client = new Pool(origin, options)
+      const connect = client.connect.bind(client) as (asked: Tunnel) => Promise<Dispatcher.ConnectData>
+      return Object.assign(client, {
+        async connect(asked: Tunnel) {
+          const { hostname, port } = new URL(`none://${asked.path}`)
+          const [{ address, family }] = await lookUpPublic(resolve, hostname.replace(/^\[|\]$/g, ''))
+          const path = `${family === 6 ? `[${address}]` : address}:${port}`
+          return connect({ ...asked, path, headers: { ...asked.headers, host: path } })
+        },
+      })
+    },
   })
-  const tunnel = (proxy: string) =>
-    new ProxyAgent({
-      uri: proxy,
-      clientFactory(origin, options) {
-        const client = new Pool(origin, options)
-        const connect = client.connect.bind(client) as (asked: Tunnel) => Promise<Dispatcher.ConnectData>
-        return Object.assign(client, {
-          async connect(asked: Tunnel) {
-            const { hostname, port } = new URL(`none://${asked.path}`)
-            const [{ address, family }] = await lookUpPublic(resolve, hostname.replace(/^\[|\]$/g, ''))
-            const path = `${family === 6 ? `[${address}]` : address}:${port}`
-            return connect({ ...asked, path, headers: { ...asked.headers, host: path } })
-          },
-        })
-      },
-    })
-  return ((url: URL | string, init: object) => {
-    const proxy = proxyFor(new URL(url))
-    return fetch(url, { ...init, dispatcher: proxy === null ? direct : tunnel(proxy) })
-  }) as unknown as typeof globalThis.fetch
+  return ((url: URL | string, init: object) =>
+    fetch(url, { ...init, dispatcher })) as unknown as typeof globalThis.fetch
 }
 
 /** What a proxy is asked for: the other end as `host:port`. */
