@@ -18,14 +18,8 @@ export type PaperId = `arxiv:${string}` | `doi:${string}` | `url:${string}`
 /** `huggingface`, `arxiv:cs.CL`, `feed:https://example.org/rss`, `import` or `submission`. */
 export type SourceName = string
 
-export type PaperLinks = {
-  /** Where the abstract can be read; what the title of a post links to. */
-  abstract: string
-  pdf: string | null
-  code: string | null
-  project: string | null
-  huggingface: string | null
-}
+/** Where it can be read; the title of a post links to its `abstract`. */
+export type PaperLinks = { abstract: string } & Record<'pdf' | 'code' | 'project' | 'huggingface', string | null>
 
 /** Characters of one text, longer than any abstract. Nobody reads more: some readers take longer than linear time. */
 export const LONGEST_TEXT = 10_000
