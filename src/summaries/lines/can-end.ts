@@ -5,28 +5,18 @@ import { tellsResult } from './cues.ts'
 // “relies on”, “it is possible to”, “each paired with”: what follows must stay.
 const wantsMore = new RegExp(
   `(?:\\b${either(
-    /and|or|of|the|an?|to|with|by|for|in|on|from|at|as|than|that|which|who|whose|each|such|is|are|was|were|be|been/,
-    /has|have|can|will|via|using|into|more|most|less|its|their|our|this|these|those|other|rely|relies|depends?/,
+    /whose|each|be|has|have|can|will|using|more|most|less|its|their|our|this|these|those|other|rely|relies|depends?/,
     /leads?|aims?|focus(?:es)?|consists?|contribut\w+|due|order|according|respect|possible|easy|hard|difficult/,
     /necessary|able|likely|need|conditions?|attention|access|adapt\w*|transfer\w*|similar|related|robust|close/,
     /comparable|not|only|just|especially|particularly|equivalent|thanks|together|all|both|corresponding|while|where/,
     /when|if|because|since|after|before|but|results?|succeeds?|corresponds?|interest\w*|inherent|even|also|so/,
-    /no increase|correlations?|(?:that|which|who) [a-z]+s|\w+ed|built|(?:than|of) \w+ing|up|how|what|one|along|such/,
-    /\w+ly|novel|real|proposed/,
-    /(?:and|then|approaches|methods|models|we|also) (?:\w+ly )?\w+(?:e|fy|op|in|er|gn|ct|nt|ze)|tasks? of/,
-    /address\w*/,
+    /no increase|correlations?|(?:that|which|who) [a-z]+s|\w+ed|built|(?:than|of) \w+ing|up|how|what|one|along|\w+ly/,
+    /novel|real|proposed|(?:and|then|approaches|methods|models|we|also) (?:\w+ly )?\w+(?:e|fy|op|in|er|gn|ct|nt|ze)/,
+    /tasks? of|address\w*/,
     /(?:featur|includ|compris|contain|encompass|combin|introduc|spann|cover|integrat|leverag|requir|involv)ing/,
     /operates?|hinges?|builds?|acts?|works?|performs?|excels?|trains?|runs?|deals?|copes?/,
     /(?:show|demonstrat|reveal|suggest|indicat)(?:s|es|ing)|finds?/,
   )}|[,(–—-])$`,
-  'i',
-)
-/** What “to …” or “that …” belongs to. */
-const governs = new RegExp(
-  `\\b${either(
-    /ability|capacity|key|effort|tr(?:y|ies)|tend\w*|seeks?|fail\w*|learns?|attempts?|generali\w+|appl(?:y|ies)|ways?|so/,
-    /suggests?|indicates?|ensures?|evidence|insights?|observation|confirms?|proves?|argues?|demonstrate|shown?|means/,
-  )}$`,
   'i',
 )
 // “Whether image tokens”, “instead of rough”, “comparing methods”: as much as a verb or a second side is still to come.
@@ -40,7 +30,7 @@ const listed =
 const pairOpened = /\b(?:both|between|either|neither|not only)\b(?!.*\b(?:and|or|nor|but)\b)[^;]*$/i
 /** Where the head ends so and the tail begins so, neither is whole. */
 const belongTogether: [head: RegExp, tail: RegExp][] = [
-  [governs, /^ (?:to|that)\b/],
+  [/\b(?:ability|capacity|key|tr(?:y|ies)|seeks?|fails?|so|shows?|suggests?|ensures?|evidence)$/, /^ (?:to|that)\b/],
   [/\bfrom\b[^,;]*$/i, /^ to\b/],
   [
     /\b(?:combin|integrat|align|pair|equip|replac|match|fus|merg|bridg|augment|coupl|unif)\w*\b(?!.* with\b)[^,;]*$/i,
@@ -86,7 +76,6 @@ const onlyOpens = new RegExp(`^${opener}\\b[^,]*$`, 'i')
 /** What may be a verb, or the plural of a noun. */
 const likeVerb = anyWord(
   /we|I|it|they|is|are|was|were|has|have|had|can|could|will|do|does|did|\w{2,}(?:ed|[^\Wsui]s)|show|find|found/,
-  /outperform|achieve|improve|demonstrate|reveal|indicate|remain|become|built|made/,
 )
 
 /** “Experiments on 18 models [show …]” */
@@ -105,9 +94,7 @@ const turn = anyOf(
 const bounds = anyWord(/not|never|(?<!-)only|without|until|when|whenever|under|may|might|could|instead|partially|among/)
 
 const generic = either(
-  /simple|effective|efficient|general|unified|new|novel|comprehensive|large-scale|high-quality|scalable|flexible/,
-  /powerful/,
-  /principled|lightweight|robust|systematic|advanced|practical|first|end-to-end|innovative/,
+  /simple|effective|efficient|general|unified|new|novel|comprehensive|large-scale|high-quality|scalable|first/,
 )
 /** “A framework”, “a simple method”: the rest would have said which. */
 const saysLittle = new RegExp(

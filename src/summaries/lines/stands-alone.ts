@@ -1,4 +1,4 @@
-import { anyOf, anyWord, either } from '../patterns.ts'
+import { anyOf, either } from '../patterns.ts'
 
 const pointing = either(
   /and|but|yet|or|it|its|they|their|them|these|those|such/,
@@ -42,18 +42,13 @@ const unfinished = anyOf(
     `\\b${either(/achiev|yield|reach|gain|improv|reduc|obtain|boost|increas|deliver/)}\\w* ` +
       '(?:by )?up to \\S+ ?(?:%|points?|x|times)?\\.$',
   ),
-  /\b(?:the|an?|of|to|and|or|with|for|in|on|by|from|that|which|is|are|as|than|into|towards?|via|including)\.$/,
+  /\b(?:the|an?|of|to|and|or|with|for|in|on|by|from|that|which|is|are|as|than|into|towards?|via|including|e\.g|i\.e)\.$/,
 )
 const rubbish = anyOf(
   /[([]\W*$|\s,|, ?\.$|\s\d\),/,
   /\\[a-z]|~(?!\d)|[{}]|\$|\d(?:times|sim|pm|approx)\b|\b(?:var)?epsilon\b(?= *[=<])|\bvarepsilon\b|\\|<\/?[a-z]/,
-  /\b(?:mathcal|mathbf|mathrm|textbf|textit|emph|cite|citep)\b/,
+  /\bours\b|^(?:abstract|background|objectives?|aims?|purpose|methods?|results?|conclusions?|findings)[:.]/,
 )
-const isOurs = /\bOurs\b/
-const label = anyWord(
-  /^(?:abstract|background|objectives?|aims?|purpose|methods?|results?|conclusions?|findings|design|setting)\b(?=[:.])/,
-)
-
 /** Whether the line is understood by somebody who reads nothing else of the abstract. */
 export const standsAlone = (line: string): boolean =>
-  !leansOnOthers.test(line) && !unfinished.test(line) && !rubbish.test(line) && !isOurs.test(line) && !label.test(line)
+  !leansOnOthers.test(line) && !unfinished.test(line) && !rubbish.test(line)
