@@ -40,11 +40,7 @@ export const introduction = anyOf(
 /** What is new is named or studied here. */
 export const proposal = anyOf(
   introduction,
-  new RegExp(
-    `^(?:We|This (?:paper|work|study|survey|article|review)) ${either(
-      /present|provid|introduc|propos|investigat|explor|stud|examin|analy[sz]|revisit|address|aim|review|assess/,
-    )}\\w*`,
-  ),
+  /^(?:We|This (?:paper|work|study|survey|review)) (?:investigat|explor|stud|examin|analy|revisit|address|aim|review)/,
 )
 
 export const method = anyWord(
@@ -117,10 +113,8 @@ export const praise = anyOf(
   /\bconduct\w* [^.;]{0,60}\bexperiments?\b[^,;]{0,40}$/,
 )
 
-const artefact = either(
-  /code|data(?:set)?s?|models?|weights|checkpoints?|demo|videos?|project page|website|page|implementation/,
-  /resources?/,
-)
+const artefact =
+  '(?:code|data(?:set)?s?|models?|weights|checkpoints?|demo|videos?|website|page|implementation|resources?)'
 
 export const availability = anyOf(
   new RegExp(`\\b${artefact}\\b.{0,60}\\b(?:available|released?|open[- ]sourced|found|accessed|provided)\\b`),
