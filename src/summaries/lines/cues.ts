@@ -40,7 +40,7 @@ export const introduction = anyOf(
 /** What is new is named or studied here. */
 export const proposal = anyOf(
   introduction,
-  /^(?:We|This (?:paper|work|study|survey|review)) (?:present|provid|investigat|explor|stud|examin|analy|address|aim)/,
+  /^(?:We|This (?:paper|work|study|survey|review)) (?:present|provid|investigat|explor|stud|examin|analy|revisit|address)/,
 )
 
 export const method = anyWord(
