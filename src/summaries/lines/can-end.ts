@@ -142,7 +142,8 @@ const participle =
 const phrase =
   '(?:an?|the|which|where|while|with|so|such|as|by|in|thereby|thus|\\w+ed (?:to|by|for|with|on|from|of|as|in|via))'
 const nextItem = new RegExp(
-  `^, (?!(?:an? )?[~+]?\\d|(?:${participle}|${phrase})\\b)[^,;]+(?:, [^,;]+)*,? (?:and|or) (?!\\w+ing\\b|(?:we|our|it|they)\\b)`,
+  `^, (?!(?:an? )?[~+]?\\d|(?:${participle}|${phrase})\\b)[^,;]+(?:, [^,;]+)*,? (?:and|or) ` +
+    '(?!\\w+ing\\b|(?:we|our|it|they)\\b)',
 )
 // “…, spanning charts and featuring questions” is a list of its own.
 const ownList = new RegExp(`^, ${participle} (?!and |or )\\w`)

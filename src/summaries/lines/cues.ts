@@ -40,7 +40,7 @@ export const introduction = anyOf(
 /** What is new is named or studied here. */
 export const proposal = anyOf(
   introduction,
-  /^(?:We|This (?:paper|work|study|survey|review)) (?:present|provid|investigat|explor|stud|examin|analy|revisit|address)/,
+  /^(?:We|This (?:paper|work|study|survey|review)) (?:present|provid|invest|explor|stud|examin|analy|revisit|address)/,
 )
 
 export const method = anyWord(
@@ -121,5 +121,5 @@ export const availability = anyOf(
   new RegExp(`\\b${artefact}\\b.{0,30}\\b(?:is|are) (?:public|open)`),
   new RegExp(`\\b(?:releas\\w*|(?:we|to|will|and|fully) open-sourc\\w*) (?:(?:the|our|all|both|its) |${artefact}\\b)`),
   /\bwill (?:be )?(?:publicly )?(?:releas|open-?sourc)/,
-  /\bpublicly (?:available|released)\b|https?:\/\/|github\.com/,
+  /\b(?:is|are|be|made) publicly (?:available|released)\b|https?:\/\/|github\.com/,
 )

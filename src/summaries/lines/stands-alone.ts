@@ -42,7 +42,7 @@ const unfinished = anyOf(
     `\\b${either(/achiev|yield|reach|gain|improv|reduc|obtain|boost|increas|deliver/)}\\w* ` +
       '(?:by )?up to \\S+ ?(?:%|points?|x|times)?\\.$',
   ),
-  /\b(?:the|an?|of|to|and|or|with|for|in|on|by|from|that|which|is|are|as|than|into|towards?|via|including|e\.g|i\.e)\.$/,
+  /\b(?:the|an?|of|to|and|or|with|for|in|on|by|from|that|which|is|are|as|than|into|towards?|via|including|e\.g)\.$/,
 )
 const rubbish = anyOf(
   /[([]\W*$|\s,|, ?\.$|\s\d\),/,
