@@ -1,5 +1,5 @@
 import { findChannel } from '../channels/channels.ts'
-import { ADMINS, usualManagers, type Who } from '../channels/who.ts'
+import { ADMINS, usualManagers, type Who } from '../channels/settings.ts'
 import { type ChannelId, type ChatAdapter, type Member, type PersonId, platformOf } from '../core/chat.ts'
 import type { TraitsOf } from '../core/setup.ts'
 import type { Store } from '../db/open.ts'
@@ -48,12 +48,12 @@ type Judges = Omit<AccessChecks, 'mayManageTeam' | 'maySpeak'> & { traitsOf: Tra
  */
 export async function isAllowed(
   { mayManage, isAdmin, maySee, isKnown, traitsOf }: Judges,
-  access: Access,
+  access: Access | undefined,
   { channel, person }: Asked,
 ): Promise<boolean> {
   if (access === 'admin') return isAdmin(channel, person)
-  const isForManagers = access === 'manager' || (access !== 'anyone' && traitsOf(platformOf(channel)).isOpen)
-  if (isForManagers) return mayManage(channel, person)
+  const isOpen = access === 'manager-on-open-platforms' && traitsOf(platformOf(channel)).isOpen
+  if (access === 'manager' || isOpen) return mayManage(channel, person)
   return (await maySee(channel, person)) || !(await isKnown(channel))
 }
 

@@ -4,14 +4,14 @@ import { type Defaults, effectiveSettings, wantsChanges } from '../channels/sett
 import type { ChannelId } from '../core/chat.ts'
 import { type Message, messageOf } from '../core/message.ts'
 import type { Db } from '../db/db.ts'
-import { lineCards } from '../digest/write/line-cards.ts'
+import { lineCards } from '../digest/write/read-papers.ts'
 import { followersOf, recordFollowed } from '../library/follows/follows.ts'
 import { capitalized, changeLine } from '../library/paper-changes.ts'
 import { planMessage } from '../outbox/plan-deliveries.ts'
 import { rewordPost } from '../outbox/posts.ts'
 import type { PaperChange } from '../papers/changes.ts'
 import { type IsolationContext, isolated } from '../state/isolated.ts'
-import { markTallyDue } from '../voting/due-tallies.ts'
+import { markTallyDue } from '../voting/update-tallies.ts'
 
 const AT_ONCE = 50
 
@@ -52,16 +52,10 @@ const announce = ({ store, defaults }: AnnounceContext, found: PaperChange, now:
         if (post) await planNotice(db, { channel, parent: post.thread }, found, now)
     }
     const people = [...(await presentersOf(db, found)), ...(await followersOf(db, paper))]
-    await recordFollowed(
-      db,
-      people.map((person) => ({ ...person, paper, change })),
-      now,
-    )
-    await db
-      .updateTable('paper_changes')
-      .set({ told_at: now })
-      .where(({ and }) => and({ paper_id: paper, change, at }))
-      .execute()
+    const followed = people.map((person) => ({ ...person, paper, change }))
+    await recordFollowed(db, followed, now)
+    const told = db.updateTable('paper_changes').set({ told_at: now })
+    await told.where(({ and }) => and({ paper_id: paper, change, at })).execute()
   })
 
 const isTakenBack = ({ change }: PaperChange): boolean => change === 'withdrawn' || change === 'retracted'

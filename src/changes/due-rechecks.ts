@@ -30,10 +30,8 @@ export type Recheck = { source: RecheckSource; papers: PaperId[]; day: IsoDay | 
 /** What is to be asked next, lists of many papers first, `limit` requests at most. */
 export async function dueRechecks(db: Db, now: number, limit: number): Promise<Recheck[]> {
   const due = Map.groupBy(await duePapers(db, now), ({ source }) => source)
-  const days = await daysOf(
-    db,
-    (due.get('listed') ?? []).map(({ id }) => id),
-  )
+  const listed = (due.get('listed') ?? []).map(({ id }) => id)
+  const days = await daysOf(db, listed)
   const rechecks = Object.entries(SOURCES).flatMap(([name, { together }]): Recheck[] => {
     const source = name as RecheckSource
     const papers = (due.get(source) ?? []).map(({ id }) => id)
@@ -89,11 +87,7 @@ async function daysOf(db: Db, papers: PaperId[]): Promise<Map<PaperId, IsoDay>> 
 }
 
 /** Keeps when papers were asked about, and whether there was an answer. */
-export async function recordRechecks(
-  db: Db,
-  rechecks: (Recheck & { isAnswered: boolean })[],
-  now: number,
-): Promise<void> {
+export async function recordRechecks(db: Db, rechecks: (Recheck & { isAnswered: boolean })[], now: number) {
   for (const [answered, some] of Map.groupBy(rechecks, ({ isAnswered }) => isAnswered)) {
     const times = { tried_at: now, ...(answered && { checked_at: now }) }
     const rows = some.flatMap(({ source, papers }) => papers.map((paper_id) => ({ paper_id, source, ...times })))

@@ -1,18 +1,24 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type FetchResult, type IsoDay, mergePapers, type Paper, type PaperId, type Sighting } from '../core/paper.ts'
+import { localDate } from '../core/schedule.ts'
 import { chunksOf } from '../core/yield-to-event-loop.ts'
+import { getMeta, setMeta } from '../db/meta.ts'
+import type { Store } from '../db/open.ts'
 import { findPapers, recordPapers } from '../papers/papers.ts'
 import { markStanding } from '../papers/standing.ts'
 import { recordFetched } from '../sources/collecting/collect.ts'
 import { SourceError } from '../sources/source-error.ts'
 import type { IsolationContext } from '../state/isolated.ts'
 import { dueRechecks, type Recheck, type RecheckSource, recordRechecks } from './due-rechecks.ts'
-import { DAILY_REQUESTS, takeRequests } from './request-budget.ts'
 
 /** What was found is stored after so many requests: a crash loses no more than these. */
 const AT_ONCE = 40
 /** A source that fails so often in a row is left alone for the rest of a round. */
 const MOST_FAILURES = 3
+/** Requests about papers that were posted before, of one day in UTC. */
+const DAILY_REQUESTS = 200
+/** What was spent, by day: `2026-03-31 120` */
+const META_KEY = 'requests about posted papers'
 
 /** Who is asked again about papers. Each throws a `SourceError` when there is no answer. */
 export type RecheckSources = {
@@ -22,18 +28,15 @@ export type RecheckSources = {
   fetchDoi(id: PaperId, signal: AbortSignal): Promise<Paper | null>
 }
 
-export type RecheckContext = Omit<IsolationContext, 'state'> & {
-  openRecheckSources: OpenRecheckSources
-}
+export type RecheckContext = Omit<IsolationContext, 'state'> & { openRecheckSources: OpenRecheckSources }
 
 /** `spend` is called before each request; where it throws, there is none. */
 export type OpenRecheckSources = (spend: () => void) => Promise<RecheckSources>
 
 class NothingLeft extends Error {}
 
-/** What was found about a paper; null: there is no page of it. */
-type Found = { id: PaperId; paper: Paper | null }
-type Answer = { found: Found[]; sightings: Sighting[] }
+/** What was found about papers; null: there is no page of it. */
+type Answer = { found: { id: PaperId; paper: Paper | null }[]; sightings: Sighting[] }
 type Asked = Recheck & Answer & { isAnswered: boolean }
 
 /** Asks again about papers that were posted, as far as the day's requests go, and stores what changed with them. */
@@ -105,10 +108,8 @@ function nullIfMissing(error: unknown): null {
 async function recordNews(context: RecheckContext, asked: Asked[], now: number): Promise<void> {
   const { store } = context
   const all = asked.flatMap(({ found, source }) => found.map((one) => ({ ...one, source })))
-  const stored = await findPapers(
-    store.db,
-    all.map(({ id }) => id),
-  )
+  const ids = all.map(({ id }) => id)
+  const stored = await findPapers(store.db, ids)
   const news = all.flatMap(({ id, paper, source }) => {
     const known = stored.get(id)
     const merged = known && newsOf(known, paper, source)
@@ -118,11 +119,8 @@ async function recordNews(context: RecheckContext, asked: Asked[], now: number):
     return [merged]
   })
   await recordPapers(store, news, now)
-  await recordFetched(
-    context,
-    asked.flatMap(({ sightings }) => sightings),
-    now,
-  )
+  const sightings = asked.flatMap((answer) => answer.sightings)
+  await recordFetched(context, sightings, now)
 }
 
 /** A paper keeps its own texts: what is found adds links and facts. Only a page tells of models and datasets. */
@@ -132,3 +130,14 @@ function newsOf(stored: Paper, found: Paper | null, source: RecheckSource): Pape
   const facts = { ...none, ...stored.facts, ...(found && markStanding(found).facts) }
   return mergePapers(stored, { ...stored, links, facts })
 }
+
+/** Takes up to `wanted` of the day's requests before they are made, and tells how many; a crash gives none back. */
+const takeRequests = (store: Store, now: number, wanted: number): Promise<number> =>
+  store.write(async (db) => {
+    const today = localDate('UTC', now)
+    const [day, spent] = ((await getMeta(db, META_KEY)) ?? '').split(' ')
+    const before = day === today ? Number(spent) : 0
+    const taken = Math.min(wanted, DAILY_REQUESTS - before)
+    await setMeta(db, META_KEY, `${today} ${before + taken}`)
+    return taken
+  })

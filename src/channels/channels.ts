@@ -1,11 +1,16 @@
-import type { Selectable } from 'kysely'
 import { type ChannelId, type PersonId, teamOf } from '../core/chat.ts'
 import type { IsoDay } from '../core/paper.ts'
+import { formatMoment, nextPost } from '../core/schedule.ts'
 import type { Db } from '../db/db.ts'
-import type { Schema } from '../db/schema.ts'
-import { forgetRemoval } from './removals.ts'
-import { type Defaults, type OwnSettings, ownSettings } from './settings.ts'
-import { type RefusedSetting, readStoredSettings } from './stored-settings.ts'
+import { insertMissing } from '../db/rows.ts'
+import {
+  type Defaults,
+  effectiveSettings,
+  type OwnSettings,
+  ownSettings,
+  type RefusedSetting,
+  readStoredSettings,
+} from './settings.ts'
 
 export type Channel = {
   id: ChannelId
@@ -25,13 +30,7 @@ export type Channel = {
 }
 
 /** Subscribes a channel, or brings one back that had left; its settings and its past stay. */
-export async function subscribeChannel(
-  db: Db,
-  id: ChannelId,
-  name: string,
-  now: number,
-  by: PersonId | null = null,
-): Promise<void> {
+export async function subscribeChannel(db: Db, id: ChannelId, name: string, now: number, by: PersonId | null = null) {
   await db
     .insertInto('channels')
     .values({ id, name, team: teamOf(id), state: 'active', settings: '{}', subscribed_by: by, created_at: now })
@@ -43,7 +42,7 @@ export async function subscribeChannel(
 
 export async function listChannels(db: Db): Promise<Channel[]> {
   const rows = await selectChannels(db).where('state', '!=', 'left').orderBy('id').execute()
-  return rows.map(fromRow)
+  return rows.map(withSettings)
 }
 
 /** Every team that was ever here. */
@@ -64,7 +63,7 @@ export async function findSubscribed(db: Db, id: ChannelId): Promise<Channel | n
 
 export async function findChannels(db: Db, ids: ChannelId[]): Promise<Map<ChannelId, Channel>> {
   const rows = await selectChannels(db).where('id', 'in', ids).execute()
-  return new Map(rows.map(fromRow).map((channel) => [channel.id, channel]))
+  return new Map(rows.map(withSettings).map((channel) => [channel.id, channel]))
 }
 
 /** Who has been with the bot for longest; null when the settings list all channels. */
@@ -88,12 +87,7 @@ export async function saveSettings(db: Db, id: ChannelId, settings: OwnSettings)
     .execute()
 }
 
-export async function setChannelState(
-  db: Db,
-  id: ChannelId,
-  state: Channel['state'],
-  reason: string | null,
-): Promise<void> {
+export async function setChannelState(db: Db, id: ChannelId, state: Channel['state'], reason: string | null) {
   await db.updateTable('channels').set({ state, reason }).where('id', '=', id).execute()
 }
 
@@ -120,25 +114,71 @@ export async function resumeTeam(db: Db, team: string, reasons: string[]): Promi
   return rows.map(({ id }) => id)
 }
 
-const selectChannels = (db: Db) => db.selectFrom('channels').selectAll()
+const selectChannels = (db: Db) =>
+  db
+    .selectFrom('channels')
+    .select(['id', 'name', 'team', 'state', 'reason', 'settings', 'subscribed_by as subscribedBy'])
+    .select(['created_at as createdAt', 'last_digest_on as lastDigestOn', 'last_planned_at as lastPlannedAt'])
 
-function fromRow(row: Selectable<Schema['channels']>): Channel {
-  const { settings, refused } = readStoredSettings(ownSettings, row.settings)
-  return {
-    id: row.id,
-    name: row.name,
-    team: row.team,
-    state: row.state,
-    reason: row.reason,
-    settings,
-    refused,
-    subscribedBy: row.subscribed_by,
-    createdAt: row.created_at,
-    lastDigestOn: row.last_digest_on,
-    lastPlannedAt: row.last_planned_at,
-  }
-}
+const withSettings = <Row extends { settings: string }>(row: Row) => ({
+  ...row,
+  ...readStoredSettings(ownSettings, row.settings),
+})
 
 /** The time zone of a channel; of one that is not known, the usual one. */
 export const timezoneOf = async (db: Db, channel: ChannelId, defaults: Pick<Defaults, 'timezone'>): Promise<string> =>
   (await findChannel(db, channel))?.settings.timezone ?? defaults.timezone
+
+/** The team removed the bot; its data stays for a while, in case that was a mistake. */
+export async function recordRemoval(db: Db, team: string, now: number): Promise<void> {
+  await insertMissing(db, 'removals', [{ team, left_at: now }])
+}
+
+export async function forgetRemoval(db: Db, team: string): Promise<void> {
+  await db.deleteFrom('removals').where('team', '=', team).execute()
+}
+
+/** Teams that left before that moment. */
+export async function removedBefore(db: Db, moment: number): Promise<string[]> {
+  const rows = await db.selectFrom('removals').select('team').where('left_at', '<', moment).execute()
+  return rows.map(({ team }) => team)
+}
+
+type SettingChange = {
+  id: string
+  channel: ChannelId
+  person: PersonId
+  before: OwnSettings
+  after: OwnSettings
+  at: number
+}
+
+export async function insertChange(db: Db, { channel, before, after, ...change }: SettingChange): Promise<void> {
+  const settings = { before: JSON.stringify(before), after: JSON.stringify(after) }
+  await db
+    .insertInto('setting_changes')
+    .values({ ...change, channel_id: channel, ...settings })
+    .execute()
+}
+
+export async function findChange(db: Db, id: string): Promise<SettingChange | null> {
+  const row = await db.selectFrom('setting_changes').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) return null
+  const { channel_id: channel, ...change } = row
+  const read = (settings: string) => readStoredSettings(ownSettings, settings).settings
+  return { ...change, channel, before: read(row.before), after: read(row.after) }
+}
+
+/** When a channel's next post comes, for people: `Wed 09:00 Europe/Berlin`. */
+export function describeNextPost(channel: Channel, defaults: Defaults, now: number): string {
+  if (channel.state === 'paused') return `none, ${pauseOf(channel)}; \`/papers resume\` goes on`
+  if (channel.lastDigestOn === null) return 'as soon as there are papers'
+  const settings = effectiveSettings(channel.settings, defaults)
+  const next = nextPost(settings, now, channel.lastDigestOn)
+  if (!next) return 'none, no posting day is set'
+  return next.at <= now ? 'now' : `${formatMoment(next.at, settings.timezone)} ${settings.timezone}`
+}
+
+/** “paused by a manager”, “paused: the channel was archived” */
+export const pauseOf = ({ reason }: Pick<Channel, 'reason'>): string =>
+  reason?.startsWith('paused') ? reason : `paused: ${reason}`

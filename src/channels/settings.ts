@@ -1,9 +1,21 @@
 import { z } from 'zod'
+import { attempt } from '../core/attempt.ts'
 import { isTimezone, parsePostDays, type Weekday } from '../core/schedule.ts'
-import { type Who, who } from './who.ts'
+import type { Traits } from '../core/setup.ts'
 
 export const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/
 export const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/
+
+const person = z.templateLiteral([z.string(), ':', z.string()])
+
+/** With nobody in it, it means the admins alone. */
+export const named = z.object({
+  people: z.array(person),
+  roles: z.array(z.object({ id: z.string(), name: z.string() })),
+})
+
+/** Whom a setting means beside administrators. `everyone` are those who belong there and see the channel. */
+const who = z.union([z.literal('everyone'), named])
 
 const channelSettings = z.object({
   timezone: z.string().refine(isTimezone),
@@ -39,8 +51,10 @@ const channelSettings = z.object({
   speakers: who,
 })
 
+export type OwnSettings = Partial<z.output<typeof channelSettings>>
+
 /** What people set for one channel; what is missing follows the environment. */
-export const ownSettings = z.preprocess(withNews, channelSettings.partial())
+export const ownSettings = z.preprocess(withNews, channelSettings.partial()).transform((own) => own as OwnSettings)
 
 /** Older versions had `weekly`, on or off. */
 function withNews(stored: unknown): unknown {
@@ -48,8 +62,6 @@ function withNews(stored: unknown): unknown {
   const { weekly, ...others } = stored
   return weekly === 'on' ? { news: 'all', ...others } : others
 }
-
-export type OwnSettings = z.output<typeof ownSettings>
 
 export type ChannelSettings = Omit<z.output<typeof channelSettings>, 'postDays' | 'managers' | 'speakers'> & {
   postDays: Weekday[]
@@ -59,33 +71,31 @@ export type ChannelSettings = Omit<z.output<typeof channelSettings>, 'postDays' 
   speakers: Who | null
 }
 
-export type Defaults = Omit<
-  ChannelSettings,
-  'include' | 'exclude' | 'minUpvotes' | 'layout' | 'order' | 'summaries' | 'links' | 'news' | 'managers' | 'speakers'
->
+/** What the environment does not set. */
+const USUAL = {
+  include: '',
+  exclude: '',
+  minUpvotes: 0,
+  layout: 'cards',
+  order: 'best',
+  summaries: 'own',
+  links: 'off',
+  news: 'changes',
+  managers: null,
+  speakers: null,
+} satisfies Partial<ChannelSettings>
+
+export type Defaults = Omit<ChannelSettings, keyof typeof USUAL>
 
 /** A value set in chat wins over the environment. */
-export function effectiveSettings(own: OwnSettings, defaults: Defaults): ChannelSettings {
-  return {
-    timezone: own.timezone ?? defaults.timezone,
-    postAt: own.postAt ?? defaults.postAt,
-    postDays: (own.postDays ? parsePostDays(own.postDays) : null) ?? defaults.postDays,
-    papersPerDay: own.papersPerDay ?? defaults.papersPerDay,
-    // A source that is no longer configured is no longer read.
-    sources: own.sources ? own.sources.filter((source) => defaults.sources.includes(source)) : defaults.sources,
-    include: own.include ?? '',
-    exclude: own.exclude ?? '',
-    minUpvotes: own.minUpvotes ?? 0,
-    layout: own.layout ?? 'cards',
-    order: own.order ?? 'best',
-    language: own.language ?? defaults.language,
-    summaries: own.summaries ?? 'own',
-    links: own.links ?? 'off',
-    news: own.news ?? 'changes',
-    managers: own.managers ?? null,
-    speakers: own.speakers ?? null,
-  }
-}
+export const effectiveSettings = ({ postDays, sources, ...own }: OwnSettings, defaults: Defaults): ChannelSettings => ({
+  ...USUAL,
+  ...defaults,
+  ...own,
+  postDays: (postDays ? parsePostDays(postDays) : null) ?? defaults.postDays,
+  // A source that is no longer configured is no longer read.
+  sources: sources?.filter((source) => defaults.sources.includes(source)) ?? defaults.sources,
+})
 
 type News = Pick<ChannelSettings, 'news'>
 
@@ -96,3 +106,36 @@ export const wantsWeekly = ({ news }: News): boolean => news === 'weekly' || new
 /** The same news with the weekly look back, or without it. */
 export const newsWithWeekly = (settings: News, weekly: boolean): ChannelSettings['news'] =>
   wantsChanges(settings) ? (weekly ? 'all' : 'changes') : weekly ? 'weekly' : 'off'
+
+export type Who = z.output<typeof who>
+
+export const ADMINS: Who = { people: [], roles: [] }
+
+/** Who changes a channel that says nothing of it: colleagues, and where strangers walk in the admins. */
+export const usualManagers = ({ isOpen }: Pick<Traits, 'isOpen'>): Who => (isOpen ? ADMINS : 'everyone')
+
+/** A stored value that this version does not take; `name` is empty where nothing could be read at all. */
+export type RefusedSetting = { name: string; value: string }
+
+const record = z.record(z.string(), z.unknown())
+
+/**
+ * Settings as a row keeps them. They are checked again by what will use them: an older version may have taken what this
+ * one cannot work with. A value that is refused is left out and named; the others stay.
+ */
+export function readStoredSettings<Schema extends z.ZodType>(
+  schema: Schema,
+  json: string,
+): { settings: z.output<Schema>; refused: RefusedSetting[] } {
+  const stored = record.safeParse(attempt(() => JSON.parse(json)))
+  const parsed = schema.safeParse(stored.data)
+  if (parsed.success) return { settings: parsed.data, refused: [] }
+  const names = new Set(parsed.error.issues.map(({ path: [name] }) => String(name ?? '')))
+  const kept = Object.entries(stored.data ?? {}).filter(([name]) => !names.has(name))
+  return {
+    settings: schema.parse(stored.success ? Object.fromEntries(kept) : {}),
+    refused: [...names].map((name) => ({ name, value: described(stored.data?.[name] ?? json) })),
+  }
+}
+
+const described = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 100)

@@ -1,6 +1,5 @@
 import { localTime } from '../core/schedule.ts'
-import { findNextAgenda } from '../meetings/agenda/next-agenda.ts'
-import { viewAgenda } from '../meetings/agenda/view.ts'
+import { findNextAgenda, viewAgenda } from '../meetings/agenda/view.ts'
 import { teamsWithMeeting } from '../voting/voter-groups.ts'
 import { type CliVerb, print, printJson } from './verb.ts'
 import type { App } from './wiring/open-app.ts'

@@ -1,4 +1,4 @@
-import { describeCoverage, searchNotes } from '../commands/reading/search-reply.ts'
+import { describeCoverage, searchNotes } from '../commands/reading/search.ts'
 import { count } from '../digest/write/texts.ts'
 import type { Hit, SearchAnswer } from '../search/paper-search.ts'
 import { parseNumber, readLines } from './arguments.ts'

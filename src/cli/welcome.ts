@@ -1,5 +1,4 @@
-import { type Channel, listChannels, subscribeChannel } from '../channels/channels.ts'
-import { describeNextPost } from '../channels/next-post.ts'
+import { type Channel, describeNextPost, listChannels, subscribeChannel } from '../channels/channels.ts'
 import type { ChannelId, ChatHandlers } from '../core/chat.ts'
 import { notice } from '../core/message.ts'
 import type { IsoDay } from '../core/paper.ts'

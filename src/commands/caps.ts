@@ -1,12 +1,15 @@
 import { takeFromLimit } from '../access/rate-limits.ts'
-import { platformOf } from '../core/chat.ts'
-import type { Asker, CommandContext } from './verb.ts'
+import { type Access, forWhom, isAllowedThere } from '../access/who-may.ts'
+import { platformOf, type Reply } from '../core/chat.ts'
+import type { Button } from '../core/message.ts'
+import { reply } from './replies.ts'
+import type { Asker, CommandContext, Verb } from './verb.ts'
 
 /**
  * What makes the bot say something for others to read, or write to somebody, and how often within an hour. `speakers`:
  * whether the setting of that name limits it; `set`: where strangers walk in, only once somebody has set it.
  */
-export type Cap = {
+type Cap = {
   what: string
   who: string
   speakers: boolean | 'set'
@@ -55,95 +58,18 @@ export const caps = {
 
 export type CapName = keyof typeof caps
 
-/** What each verb, button and form spends. What is missing here, a test finds; null says nothing to others. */
-export const spends: Record<`${'verb' | 'button' | 'form'} ${string}`, CapName | null> = {
-  'verb search': null,
-  'verb ': null,
-  'verb top': null,
-  'verb why': null,
-  'verb ask': 'ask',
-  'verb add': 'add',
-  'verb saved': null,
-  'verb agenda': 'manage',
-  'verb present': 'present',
-  'verb done': null,
-  'verb follow': 'follow',
-  'verb unfollow': null,
-  'verb email': 'email',
-  'verb web': null,
-  'verb cite': 'cite',
-  'verb privacy': null,
-  'verb forget': null,
-  'verb subscribe': 'manage',
-  'verb unsubscribe': 'manage',
-  'verb pause': 'manage',
-  'verb resume': 'manage',
-  'verb settings': 'manage',
-  'verb team': 'manage',
-  'verb help': null,
-  'button abstract': null,
-  'button wrong': null,
-  'button similar': null,
-  'button why': null,
-  // The form is counted.
-  'button question': null,
-  'button answer': 'ask',
-  'button share-answer': 'share',
-  'button save': null,
-  'button unsave': null,
-  'button cite': 'cite',
-  'button bring': 'bring',
-  'button present': 'present',
-  'button decline': 'decline',
-  'button accept-swap': 'decline',
-  'button refuse-swap': 'decline',
-  'button swap': 'manage',
-  'button drop': 'manage',
-  'button offer': 'present',
-  'button unoffer': null,
-  'button done': null,
-  'button add': 'add',
-  'button remove-note': null,
-  'button unfollow': null,
-  'button watch': 'follow',
-  'button forget': null,
-  'button remember': null,
-  'button more': null,
-  // The verb itself is counted.
-  'button ask': null,
-  'button share': 'share',
-  'button outside': null,
-  'button home': null,
-  'button settings-form': null,
-  'button settings-again': null,
-  'button settings-save': 'manage',
-  'button settings-undo': 'manage',
-  'button elsewhere': null,
-  'button withdraw-key': null,
-  'button withdraw-reader': null,
-  'form settings': 'manage',
-  'form elsewhere': 'manage',
-  'form meeting': 'manage',
-  'form verdict': 'manage',
-  'form note': 'keep',
-  'form wrong': 'report',
-  'form question': 'ask',
-}
-
 /** These only show something when nothing is said after them. */
 const SHOWS_ALONE = new Set(['follow', 'agenda', 'settings', 'team'])
 
-export const capOf = (verb: string, [first = '']: string[]): CapName | null =>
-  first === '' && SHOWS_ALONE.has(verb) ? null : (spends[`verb ${verb}`] ?? null)
+export const capOf = ({ name, cap }: Pick<Verb, 'name' | 'cap'>, [first = '']: string[]): CapName | null =>
+  first === '' && SHOWS_ALONE.has(name) ? null : cap
 
 const OFF = 'This works in channels whose managers have said who may: `/papers settings speakers everyone` allows it.'
-
-type Use = CapName | null | undefined
 
 /** Whether the channel lets this person make the bot speak in this way. */
 export async function isSpeaker(
   { maySpeak, traitsOf }: Pick<CommandContext, 'maySpeak' | 'traitsOf'>,
-  use: Use,
+  use: CapName | null,
   { channel, person }: Asker,
 ): Promise<boolean> {
   const { speakers }: Cap | { speakers: false } = use ? caps[use] : { speakers: false }
@@ -153,7 +79,7 @@ export async function isSpeaker(
 /** Takes one of what may be said; a sentence when there is none left just now, or for others alone. */
 export async function overCap(
   context: Pick<CommandContext, 'store' | 'traitsOf' | 'maySpeak'>,
-  use: Use,
+  use: CapName | null,
   { channel, person }: Asker,
 ): Promise<string | null> {
   if (!use) return null
@@ -169,4 +95,30 @@ export async function overCap(
   return over === 'person'
     ? 'That was often, for an hour. Please try again later.'
     : 'That was done often in this channel within an hour. Please try again later.'
+}
+
+type GuardContext = Parameters<typeof isAllowedThere>[0] & Pick<CommandContext, 'store' | 'maySpeak' | 'join'>
+type Guarded = { access?: Access; cap: CapName | null; refusal?: string }
+
+/** The one guard of verbs, buttons and forms: why the asker may not, or not now; null when they may. */
+export async function guard(
+  context: GuardContext,
+  asked: Asker,
+  { access = 'anyone', cap, refusal = `That is for ${forWhom[access]}.` }: Guarded,
+): Promise<Reply | null> {
+  if (!(await isAllowedThere(context, access, asked))) return refuse(context, asked, refusal)
+  const over = await overCap(context, cap, asked)
+  return over === null ? null : reply(over)
+}
+
+/** Who asks in a channel sees it: where the platform knows nobody there, it is Paperboy that does not see it. */
+export async function refuse(
+  { maySee, join }: Pick<CommandContext, 'maySee' | 'join'>,
+  asked: Asker,
+  refusal: string,
+  ...buttons: Button[]
+): Promise<Reply> {
+  const isSeen = await maySee(asked.channel, asked.person).catch(() => true)
+  const problem = isSeen ? null : (await join(asked.channel)).problem
+  return problem === null ? reply(refusal, ...buttons) : reply(problem)
 }

@@ -1,39 +1,22 @@
 import { createAccessChecks, findMember } from '../access/who-may.ts'
-import type { ChannelId, ChatHandlers } from '../core/chat.ts'
-import { platformOf } from '../core/chat.ts'
+import { type ChannelId, type ChatHandlers, platformOf } from '../core/chat.ts'
 import type { Connection } from '../core/setup.ts'
+import { sanitizeInput } from '../core/text/shorten.ts'
 import { type WriteContext, writeMessages } from '../digest/write/write-planned.ts'
-import { createDiscussedMarkHandler } from '../meetings/discussed-mark.ts'
+import { createDiscussedMarkHandler } from '../meetings/discussions.ts'
 import { handleLifecycle } from '../ops/lifecycle.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { State } from '../state/state.ts'
-import { createReactionWriter } from '../voting/reaction-writer.ts'
 import { createResync } from '../voting/resync.ts'
+import { createReactionWriter } from '../voting/votes.ts'
 import { createActions, createForms } from './actions.ts'
 import { lookUp } from './reading/look-up.ts'
-import { sanitizeInput } from './sanitize.ts'
 import { suggest } from './suggest.ts'
 import { createCommands } from './table.ts'
 import { keepMessageAsNote } from './team/notes.ts'
-import type { CommandContext } from './verb.ts'
+import type { CommandContext, CommandServices } from './verb.ts'
 
-export type HandlerContext = Pick<
-  CommandContext,
-  | 'store'
-  | 'log'
-  | 'defaults'
-  | 'search'
-  | 'fetchPaper'
-  | 'fetchMatches'
-  | 'readText'
-  | 'summarize'
-  | 'signal'
-  | 'adapters'
-  | 'traitsOf'
-  | 'alertChannel'
-  | 'letters'
-  | 'archive'
-> &
+export type HandlerContext = CommandServices &
   Pick<WriteContext, 'teamNews'> & { connections: Connection[]; state: State }
 
 /** What the platforms call when people ask, press, fill in or react. */
@@ -48,7 +31,7 @@ export function createHandlers(app: HandlerContext, outbox: Pick<Outbox, 'wake'>
     isTeamless: (channel) => app.traitsOf(platformOf(channel)).isTeamless(channel),
     join: (channel) => join(app, channel),
     async deliver() {
-      if ((await writeMessages(app)) > 0) outbox.wake()
+      await writeMessages(app, outbox)
     },
   }
   const answering =

@@ -1,13 +1,15 @@
 import type { ChannelId, Reply } from '../core/chat.ts'
 import { type Button, type Card, type Form, type FormField, type Message, messageOf, notice } from '../core/message.ts'
 import type { PaperId } from '../core/paper.ts'
+import type { Db } from '../db/db.ts'
+import { freshKey, planMessage } from '../outbox/plan-deliveries.ts'
+import { type CommandContext, isForOne, type Verb } from './verb.ts'
 
 /** A sentence for the asker alone, with buttons below it. */
 export const reply = (note: string, ...buttons: Button[]): Reply => show({ ...notice(note), buttons })
 
 export const show = (message: Message, to: 'asker' | 'channel' | 'window' = 'asker'): Reply => ({ message, to })
 
-/** A list for the asker alone. */
 export const showList = (list: Partial<Message>): Reply => show(messageOf({ kind: 'list', ...list }))
 
 /** A form with one question; the answer comes back under the field's name. */
@@ -26,7 +28,6 @@ export const readable = (cards: Card[]): Card[] =>
       : { ...card, buttons: [{ label: 'Read an abstract', action: 'abstract', value: card.paper }] },
   )
 
-/** What people do with a paper that they found. */
 export const paperButtons = (paper: PaperId): Button[] => [
   { label: 'Abstract', action: 'abstract', value: paper },
   { label: 'Save', action: 'save', value: paper },
@@ -39,7 +40,6 @@ export const citeButton = (what: string, papers?: number): Button => ({
   value: what,
 })
 
-/** Opens a form for a question about a paper. */
 export const questionButton = (paper: PaperId): Button => ({ label: 'Ask', action: 'question', value: paper })
 
 /** Types for the asker what somebody would type after `/papers`. */
@@ -49,7 +49,6 @@ export const askButton = (label: string, text: string): Button => ({ label, acti
 export const askIn = (channel: ChannelId, button: Button): Button =>
   'action' in button && button.action === 'ask' ? { ...button, value: `in ${channel} ${button.value}` } : button
 
-/** Where papers are found. */
 export const START = [askButton('Today’s papers', ''), askButton('Top of the month', 'top month')]
 
 /** Does it for a channel that is chosen from a list. */
@@ -61,3 +60,42 @@ export const pickChannelButton = (verb: string, label = 'Another channel'): Butt
 
 export const notSubscribed = (...buttons: Button[]): Reply =>
   reply('This channel is not subscribed: nothing is posted here.', askButton('Subscribe', 'subscribe'), ...buttons)
+
+/** Makes a change and tells its channel, unless nobody else reads there. `what`: begins the key of the message. */
+export async function announceChange(
+  context: CommandContext,
+  { what, channel, message }: { what: string; channel: ChannelId; message: Message },
+  change: (db: Db) => Promise<void>,
+): Promise<void> {
+  const { store, now, deliver } = context
+  await store.write(async (db) => {
+    await change(db)
+    const announcement = { key: freshKey(`${what}:${channel}`), to: { channel }, message, now: now() }
+    if (!isForOne(context, channel)) await planMessage(db, announcement)
+  })
+  await deliver()
+}
+
+/** What is about a channel cannot be done in a conversation with one person; some of it for a channel chosen there. */
+export function inDirectMessages(
+  { isTeamless }: Pick<CommandContext, 'isTeamless'>,
+  channel: ChannelId,
+  verb: string,
+  isPickable = false,
+): Reply {
+  return reply(
+    `\`${verb}\` is about a channel: type it there. ` +
+      'Here you can search, `follow WORDS`, `cite`, and see what you `saved`.',
+    ...(isPickable && !isTeamless(channel) ? [pickChannelButton(verb)] : []),
+    askButton('My list', 'saved'),
+    askButton('Help', 'help'),
+  )
+}
+
+/** For verbs about a team's reading group: a conversation with one person has none. */
+export const inTeam =
+  (run: Verb['run']): Verb['run'] =>
+  async (context, asked, args) =>
+    context.isTeamless(asked.channel)
+      ? reply('Ask in a channel of your server: each has its own reading group.')
+      : run(context, asked, args)

@@ -21,13 +21,14 @@ import type { PaperSearch } from '../search/paper-search.ts'
 import type { FetchPaper } from '../sources/submission/index.ts'
 import type { Summarize } from '../summaries/summary.ts'
 import type { ReadPaperText } from '../texts/paper-text.ts'
+import type { CapName } from './caps.ts'
 
-export type CommandContext = AccessChecks & {
+/** What all commands work with while the process runs. */
+export type CommandServices = {
   store: Store
   defaults: Defaults
   search: PaperSearch
   summarize: Summarize
-  now: () => number
   signal: AbortSignal
   /** Null where no mail is set up. */
   letters: LetterLinks | null
@@ -36,35 +37,41 @@ export type CommandContext = AccessChecks & {
   log: Logger
   adapters: Map<string, ChatAdapter>
   traitsOf: TraitsOf
-  /** Whether a channel is a conversation with one person; whether that belongs to no team. */
-  isDirect(channel: ChannelId): boolean
-  isTeamless(channel: ChannelId): boolean
-  /** The time zone of somebody who sees the channel; null where nobody knows it. */
-  zoneOf(channel: ChannelId, person: PersonId): Promise<string | null>
   /** Where alerts go, as `AlertContext` has it. */
   alertChannel: string | null
-  /** The channel as its platform knows it, joined if possible; a sentence when it cannot be posted to. */
-  join(channel: ChannelId): Promise<Omit<ListedChannel, 'listed'>>
   /** What Hugging Face’s own search finds. Throws a `SourceError`. */
   fetchMatches: FetchMatches
   /** A paper from its source; null when none is there. Throws a `SourceError` when no source could be asked. */
   fetchPaper: FetchPaper
-  /** As much of a paper as can be read. */
   readText: ReadPaperText
-  /** Sends what was just planned, without waiting for the next tick. */
-  deliver(): Promise<void>
 }
+
+export type CommandContext = CommandServices &
+  AccessChecks & {
+    now: () => number
+    /** Whether a channel is a conversation with one person; whether that belongs to no team. */
+    isDirect(channel: ChannelId): boolean
+    isTeamless(channel: ChannelId): boolean
+    /** The time zone of somebody who sees the channel; null where nobody knows it. */
+    zoneOf(channel: ChannelId, person: PersonId): Promise<string | null>
+    /** The channel as its platform knows it, joined if possible; a sentence when it cannot be posted to. */
+    join(channel: ChannelId): Promise<Omit<ListedChannel, 'listed'>>
+    /** Sends what was just planned, without waiting for the next tick. */
+    deliver(): Promise<void>
+  }
 
 /** `thread`: the post in whose thread it was typed. */
 export type Asker = { channel: ChannelId; person: PersonId; thread?: PostRef | null | undefined }
 
+/** Who may, and what of the caps it spends; null says nothing to others. Without `access`: anyone in the channel. */
+type Guarded = { access?: Access; cap: CapName | null }
+
 /** One verb of `/papers`: how it is written, what it does, what it answers. */
-export type Verb = {
+export type Verb = Guarded & {
   name: string
   /** As help shows it: `why TITLE|LINK`. */
   usage: string
   does: string
-  access: Access
   /** It is about the channel where it is typed: a conversation with one person is none. */
   isForChannel?: true
   /** It takes a team, or direct messages. */
@@ -83,11 +90,9 @@ export type Verb = {
   run(context: CommandContext, asked: Asker, args: string[]): Promise<Reply | null>
 }
 
-/** Whether one person alone is there. */
 export const isForOne = ({ traitsOf }: Pick<CommandContext, 'traitsOf'>, channel: ChannelId): boolean =>
   traitsOf(platformOf(channel)).isForOne
 
-/** The verbs that are offered in a channel. */
 export const offeredIn = (
   context: Pick<CommandContext, 'letters' | 'archive' | 'traitsOf'>,
   channel: ChannelId,
@@ -95,24 +100,16 @@ export const offeredIn = (
 ): Verb[] =>
   verbs.filter((verb) => verb.isHere?.(context) !== false && !(verb.isForTeams && isForOne(context, channel)))
 
-/** What a button, or a choice from a menu, does. */
-export type ActionVerb = {
-  name: string
-  access: Access
-  run(context: CommandContext, action: Action): Promise<Reply | null>
-}
+export type RunAction = (context: CommandContext, action: Action) => Promise<Reply | null>
+export type ActionVerb = Guarded & { run: RunAction }
 
-/** What a submitted form does. Its id is `name`, or `name:` and what it is about. */
-export type FormVerb = {
-  name: string
-  access: Access
-  /** What is wrong goes beside the field, by its name. */
-  submit(
-    context: CommandContext,
-    submission: Submission,
-    about: string,
-  ): Promise<Reply | { errors: Record<string, string> }>
-}
+/** What a submitted form does; `about` follows the form’s name and a colon. What is wrong goes beside its field. */
+export type SubmitForm = (
+  context: CommandContext,
+  submission: Submission,
+  about: string,
+) => Promise<Reply | { errors: Record<string, string> }>
+export type FormVerb = Guarded & { submit: SubmitForm }
 
 /** Of a verb that takes one of some words. */
 export const nearOneOf =
@@ -122,8 +119,6 @@ export const nearOneOf =
     return near === null ? null : [near]
   }
 
-/** The form of a verb that takes nothing. */
 export const noArguments = (rest: string): string[] | null => (rest === '' ? [] : null)
 
-/** The form of a verb that takes any words. */
 export const anyWords = (rest: string): string[] | null => (rest === '' ? null : [rest])

@@ -4,7 +4,7 @@ import type { PaperId } from '../core/paper.ts'
 import type { PaperChangeKind } from '../core/paper-facts.ts'
 import { localDate, shortDay } from '../core/schedule.ts'
 import type { Db } from '../db/db.ts'
-import { lineCards } from '../digest/write/line-cards.ts'
+import { lineCards } from '../digest/write/read-papers.ts'
 import { changesOf, type PaperChange } from '../papers/changes.ts'
 
 export const describeChange: Record<PaperChangeKind, string> = {

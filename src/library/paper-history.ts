@@ -66,7 +66,8 @@ export async function loadPaperHistories(
   const [votes, discussions] = [await votesFor(db, voterGroup, papers), await discussionsOf(db, teams, papers)]
   const postings = (await postingsOf(db, papers)).filter(({ channel }) => teamOf(channel) === team)
   const notes = await notesOn(db, team, papers)
-  const open = await visibleChannels(reader, [...postings, ...notes])
+  const channels = [...postings, ...notes].map(({ channel }) => channel)
+  const open = new Set(await visibleTo(reader, [...new Set(channels)]))
   return new Map(
     papers.map((id) => [
       id,
@@ -81,10 +82,10 @@ export async function loadPaperHistories(
   )
 }
 
-async function visibleChannels({ canSee }: Reader, all: { channel: ChannelId }[]): Promise<Set<ChannelId>> {
-  const channels = [...new Set(all.map(({ channel }) => channel))]
+/** Those of these channels that are open to a reader. */
+export async function visibleTo({ canSee }: Reader, channels: ChannelId[]): Promise<ChannelId[]> {
   const visible = await Promise.all(channels.map(canSee))
-  return new Set(channels.filter((_, index) => visible[index]))
+  return channels.filter((_, index) => visible[index])
 }
 
 /** “posted here 12 Nov”, “3 👍”, “discussed 14 Nov”, “2 notes” */

@@ -16,12 +16,7 @@ export const unsavePaper = (db: Db, person: PersonId, paper: PaperId, now: numbe
   recordSaved(db, person, paper, 0, now)
 
 /** Newest first. */
-export async function savedPapers(
-  db: Db,
-  person: PersonId,
-  offset: number,
-  limit: number,
-): Promise<{ papers: PaperId[]; total: number }> {
+export async function savedPapers(db: Db, person: PersonId, offset: number, limit: number) {
   const all = await allSaved(db, person)
   return { papers: all.slice(offset, offset + limit), total: all.length }
 }

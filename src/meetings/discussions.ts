@@ -1,19 +1,19 @@
 import type { NotNull } from 'kysely'
-import type { PersonId } from '../core/chat.ts'
+import { mayManage } from '../access/who-may.ts'
+import { timezoneOf } from '../channels/channels.ts'
+import type { Defaults } from '../channels/settings.ts'
+import { DISCUSSED } from '../channels/team-settings.ts'
+import type { ChatAdapter, PersonId } from '../core/chat.ts'
 import type { IsoDay, PaperId } from '../core/paper.ts'
+import { localDate } from '../core/schedule.ts'
+import type { TraitsOf } from '../core/setup.ts'
 import type { Db } from '../db/db.ts'
+import type { Store } from '../db/open.ts'
 import { upsertRows } from '../db/rows.ts'
+import { findVotedPost, type OnMarksChanged, votesOn } from '../voting/votes.ts'
 
-/** A paper that a team discussed, or will at its meeting of `date`. */
-export type Discussion = {
-  team: string
-  paper: PaperId
-  date: IsoDay
-  presenter: PersonId | null
-  /** The result, in one line. */
-  verdict: string | null
-  closedAt: number | null
-}
+/** A paper that a team discussed, or will at its meeting of `date`. `verdict`: the result, in one line. */
+export type Discussion = Awaited<ReturnType<typeof latestDiscussions>>[number]
 
 /** Also reopens a paper that was discussed before: it came onto an agenda again. */
 export async function openDiscussion(
@@ -44,7 +44,7 @@ export async function closeDiscussion(
 }
 
 /** Takes the mark back, unless there is a verdict. */
-export async function reopenDiscussion(db: Db, team: string, paper: PaperId): Promise<void> {
+async function reopenDiscussion(db: Db, team: string, paper: PaperId): Promise<void> {
   await db
     .updateTable('discussions')
     .set({ closed_at: null })
@@ -82,16 +82,17 @@ export async function lastPresented(db: Db, teams: string[]): Promise<Map<Person
 }
 
 /** Of all these teams, newest first. */
-export async function discussionsOf(db: Db, teams: string[], papers: PaperId[]): Promise<Discussion[]> {
-  if (papers.length === 0) return []
-  return (await selectDiscussions(db, teams).where('paper_id', 'in', papers).execute()) as Discussion[]
-}
+export const discussionsOf = async (db: Db, teams: string[], papers: PaperId[]): Promise<Discussion[]> =>
+  papers.length === 0 ? [] : selectDiscussions(db, teams).where('paper_id', 'in', papers).execute()
 
 /** What these teams discussed last, newest first, from a day on. */
-export async function latestDiscussions(db: Db, teams: string[], since: IsoDay, limit: number): Promise<Discussion[]> {
-  const closed = selectDiscussions(db, teams).where('closed_at', 'is not', null).where('date', '>=', since)
-  return (await closed.orderBy('paper_id').limit(limit).execute()) as Discussion[]
-}
+export const latestDiscussions = (db: Db, teams: string[], since: IsoDay, limit: number) =>
+  selectDiscussions(db, teams)
+    .where('closed_at', 'is not', null)
+    .where('date', '>=', since)
+    .orderBy('paper_id')
+    .limit(limit)
+    .execute()
 
 const selectDiscussions = (db: Db, teams: string[]) =>
   db
@@ -99,3 +100,25 @@ const selectDiscussions = (db: Db, teams: string[]) =>
     .select(['team', 'paper_id as paper', 'date', 'presenter', 'verdict', 'closed_at as closedAt'])
     .where('team', 'in', teams)
     .orderBy('date', 'desc')
+
+type MarkContext = {
+  store: Store
+  adapters: Map<string, ChatAdapter>
+  traitsOf: TraitsOf
+  defaults: Pick<Defaults, 'timezone'>
+}
+
+/** ✅ on a post: its paper is discussed while the mark of a manager of the channel stands. */
+export const createDiscussedMarkHandler =
+  (context: MarkContext): OnMarksChanged =>
+  async (post, changed, now) => {
+    const { db } = context.store
+    const voted = changed.some(({ emoji }) => emoji === DISCUSSED) ? await findVotedPost(db, post) : null
+    if (!voted) return
+    const { team, paper } = voted
+    const date = localDate(await timezoneOf(db, post.channel, context.defaults), now)
+    const marks = (await votesOn(db, post)).filter(({ emoji }) => emoji === DISCUSSED)
+    for (const { person } of marks)
+      if (await mayManage(context, post.channel, person)) return closeDiscussion(db, { team, paper, date, now })
+    await reopenDiscussion(db, team, paper)
+  }

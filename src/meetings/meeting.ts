@@ -2,8 +2,6 @@ import type { MeetingSettings } from '../channels/team-settings.ts'
 import type { IsoDay } from '../core/paper.ts'
 import { localTime, nextPost, parsePostDays, type Schedule } from '../core/schedule.ts'
 
-const HOUR_MS = 3_600_000
-const MINUTE_MS = 60_000
 /** Meetings in a row that days off may take away. */
 const LOOKED_AHEAD = 60
 
@@ -20,11 +18,6 @@ export function nextMeeting(settings: MeetingSettings, now: number): Meeting | n
   }
   return null
 }
-
-export const agendaMoment = ({ ahead }: MeetingSettings, { at }: Meeting): number => at - ahead * HOUR_MS
-
-export const reminderMoment = ({ reminder }: MeetingSettings, { at }: Meeting): number | null =>
-  reminder === 0 ? null : at - reminder * MINUTE_MS
 
 /** Whether people may be mentioned and written to now. */
 export function mayRing({ hours, zone }: MeetingSettings, now: number): boolean {

@@ -1,12 +1,20 @@
-import { deactivateTeam, findChannel, renameChannel, resumeTeam, setChannelState } from '../channels/channels.ts'
-import { forgetRemoval, recordRemoval, removedBefore } from '../channels/removals.ts'
+import {
+  deactivateTeam,
+  findChannel,
+  forgetRemoval,
+  recordRemoval,
+  removedBefore,
+  renameChannel,
+  resumeTeam,
+  setChannelState,
+} from '../channels/channels.ts'
 import type { ChannelId, Lifecycle } from '../core/chat.ts'
 import { REVOKED } from '../core/network/token-gate.ts'
 import { DAY_MS, localDate } from '../core/schedule.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
 import { reviveDeliveriesTo } from '../outbox/backlog.ts'
-import { forgetTeam } from '../privacy/forget-team.ts'
+import { forgetTeam } from '../privacy/forget.ts'
 import { moveChannel } from './move-channel.ts'
 import { type AlertContext, notifyAdmin } from './notify-admin.ts'
 

@@ -4,8 +4,7 @@ import { type ChannelId, teamOf } from '../core/chat.ts'
 import type { Db } from '../db/db.ts'
 import type { Schema } from '../db/schema.ts'
 import { deliveryId } from '../outbox/delivery.ts'
-import { contains } from '../privacy/erase.ts'
-import { textColumns } from '../privacy/personal-columns.ts'
+import { contains, textColumns } from '../privacy/erase.ts'
 
 type Column = { table: keyof Schema; column: string }
 

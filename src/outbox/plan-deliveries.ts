@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { type DeliveryId, idOf, type Place, platformOf, type TeamId, type TextFile, teamOf } from '../core/chat.ts'
 import type { Message } from '../core/message.ts'
+import type { PaperId } from '../core/paper.ts'
 import type { Db } from '../db/db.ts'
 import { placeColumns } from '../db/places.ts'
 import { insertRows } from '../db/rows.ts'
@@ -44,20 +45,25 @@ export async function insertDeliveries(db: Db, deliveries: NewDelivery[]): Promi
 type PlannedMessage = Pick<NewDelivery, 'key' | 'to'> & {
   message: Message
   files?: TextFile[]
+  /** What it is about: votes on it count for the paper. */
+  paper?: PaperId
   /** The key of the delivery whose thread it belongs in. */
   parent?: string | null
   /** Milliseconds. */
   now: number
+  /** Its place among messages of the same moment to the same place. */
+  slot?: number
 }
 
 /** The key of a message about something that may happen any number of times, perhaps twice in a millisecond. */
 export const freshKey = (what: string): string => `${what}:${randomUUID()}`
 
 /** Plans a message for a place, to be sent as soon as it can be. */
-export const planMessage = (db: Db, { key, to, message, files, parent = null, now }: PlannedMessage): Promise<void> => {
-  const subject: Subject = { kind: 'said', message, ...(files && { files }) }
+export function planMessage(db: Db, planned: PlannedMessage): Promise<void> {
+  const { key, to, parent = null, now, slot = 0, ...said } = planned
   const team = teamOf(idOf(to))
-  return insertDeliveries(db, [{ key, to, team, seq: now * 1000, parent, subject, plannedAt: now }])
+  const subject: Subject = { kind: 'said', ...said }
+  return insertDeliveries(db, [{ key, to, team, seq: now * 1000 + slot, parent, subject, plannedAt: now }])
 }
 
 export async function isDelivery(db: Db, id: DeliveryId): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { Channel } from '../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../channels/settings.ts'
 import { VOTE } from '../channels/team-settings.ts'
-import { searchReply } from '../commands/reading/search-reply.ts'
+import { searchPage } from '../commands/reading/search.ts'
 import { settingLines } from '../commands/settings/overview.ts'
 import type { Scene } from '../core/chat.ts'
 import { type Message, messageOf } from '../core/message.ts'
@@ -32,7 +32,7 @@ export type SceneRequest = { channel: Channel; query: string; now: number }
 export const scenes: Record<string, (context: SceneContext, request: SceneRequest) => Promise<Scene>> = {
   digest: nextDigest,
   search: async (context, { channel, query }) => ({
-    posts: [scenePost((await searchReply(context, everybodyIn(channel.id), query, 0)).message)],
+    posts: [scenePost((await searchPage(context, everybodyIn(channel.id), query, 0)).message)],
   }),
   agenda: nextAgenda,
   settings: async ({ defaults }, { channel }) => ({

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { forgottenOf } from '../access/forgotten.ts'
 import {
@@ -8,22 +9,22 @@ import {
   platformOf,
   type Vote,
 } from '../core/chat.ts'
+import type { Rate } from '../core/network/allowance.ts'
 import { TokenRefused } from '../core/network/token-gate.ts'
 import { DAY_MS } from '../core/schedule.ts'
 import type { TraitsOf } from '../core/setup.ts'
 import type { Db } from '../db/db.ts'
 import type { Store } from '../db/open.ts'
+import { nextSlot } from '../outbox/pace.ts'
 import { type IsolationContext, isolated } from '../state/isolated.ts'
-import { markTallies, type ReactionContext } from './reaction-writer.ts'
-import { createResyncPace } from './resync-pace.ts'
-import { isOurPost, papersPosted, settleVotes, votesOn } from './votes.ts'
+import { isOurPost, markTallies, papersPosted, type ReactionContext, settleVotes, votesOn } from './votes.ts'
 
 /** So far back a missed reaction is looked for. */
 const SETTLED_DAYS = 30
 
 type AuditContext = { store: Store; adapters: Map<string, ChatAdapter>; traitsOf: TraitsOf; signal: AbortSignal }
 
-export type VoteContext = AuditContext & ReactionContext & { log: Logger }
+type VoteContext = AuditContext & ReactionContext & { log: Logger }
 
 /** Settles votes whose events were missed. A platform that is being settled is not asked a second time meanwhile. */
 export function createResync(context: VoteContext & IsolationContext): ChatHandlers['onMissed'] {
@@ -32,19 +33,17 @@ export function createResync(context: VoteContext & IsolationContext): ChatHandl
   function settlePlatform(platform: Platform): Promise<unknown> {
     const adapter = context.adapters.get(platform)
     const adapters = new Map(adapter ? [[platform, adapter]] : [])
-    const work = () => resyncVotes({ ...context, adapters })
-    const part = { kind: 'platform', name: platform, step: 'votes' } as const
-    return isolated(context, part, work).finally(() => settling.delete(platform))
+    return isolated(context, { kind: 'platform', name: platform, step: 'votes' }, () =>
+      resyncVotes({ ...context, adapters }),
+    ).finally(() => settling.delete(platform))
   }
 
   return async (missed) => {
-    if (typeof missed !== 'string') {
-      await resyncPost(context, missed)
-      return
-    }
-    const running = settling.get(missed) ?? settlePlatform(missed)
-    settling.set(missed, running)
-    await running
+    if (typeof missed === 'string') {
+      const running = settling.get(missed) ?? settlePlatform(missed)
+      settling.set(missed, running)
+      await running
+    } else await resyncPost(context, missed)
   }
 }
 
@@ -90,7 +89,7 @@ export async function resyncPost(context: VoteContext, post: PostRef): Promise<b
   return true
 }
 
-export type Difference = { post: PostRef; missing: Vote[]; surplus: Vote[] }
+type Difference = { post: PostRef; missing: Vote[]; surplus: Vote[] }
 
 /** Where our rows and what the platforms show differ. */
 export async function auditVotes(context: AuditContext, since: number): Promise<Difference[]> {
@@ -108,16 +107,7 @@ export async function auditVotes(context: AuditContext, since: number): Promise<
   return differences
 }
 
-/** At the pace that every one of the platforms allows. */
-function paceFor({ adapters, traitsOf, signal }: AuditContext) {
-  const rates = [...adapters.keys()].map((platform) => traitsOf(platform).voterRate)
-  return createResyncPace(rates, signal)
-}
-
-async function votersOf(
-  { adapters, store }: Pick<AuditContext, 'adapters' | 'store'>,
-  post: PostRef,
-): Promise<Vote[] | null> {
+async function votersOf({ adapters, store }: Pick<AuditContext, 'adapters' | 'store'>, post: PostRef) {
   const shown = await adapters.get(platformOf(post.channel))?.voters(post)
   return shown === undefined || shown === 'unsupported' ? null : withoutForgotten(store.db, shown)
 }
@@ -130,3 +120,23 @@ async function withoutForgotten(db: Db, votes: Vote[]): Promise<Vote[]> {
 
 const votesMissingIn = (these: Vote[], those: Vote[]): Vote[] =>
   these.filter((vote) => !those.some(({ person, emoji }) => person === vote.person && emoji === vote.emoji))
+
+/** Where there is no platform to ask. */
+const NONE: Rate = { perSecond: 2, burst: 20 }
+
+/** Turns at the pace that every one of the platforms allows. */
+function paceFor({ adapters, traitsOf, signal }: AuditContext) {
+  const rates = [...adapters.keys()].map((platform) => traitsOf(platform).voterRate)
+  const rate = rates.toSorted((a, b) => a.perSecond - b.perSecond)[0] ?? NONE
+  let bucketFullAt = 0
+  return {
+    async turn(): Promise<void> {
+      const now = Date.now()
+      const slot = nextSlot(bucketFullAt, rate, now)
+      bucketFullAt = slot.bucketFullAt
+      if (slot.at > now) await sleep(slot.at - now, undefined, { signal }).catch(() => {})
+    },
+    /** How long so many turns take, rounded up. */
+    minutesFor: (turns: number): number => Math.ceil(Math.max(0, turns - rate.burst) / rate.perSecond / 60),
+  }
+}

@@ -27,32 +27,27 @@ export async function listVotes({ db }: Store, since: number): Promise<{ paper: 
 
 /** Papers with votes that were posted since then (milliseconds), most votes first. */
 export async function tallyVotes(db: Db, voterGroup: VoterGroup, since: number): Promise<Tally[]> {
-  const rows = await standingVotes(db, voterGroup)
-    .select(({ fn }) => [
-      'd.paper_id as paper',
-      fn.count<number>('v.person').distinct().as('votes'),
-      fn.min('d.planned_at').as('postedAt'),
-    ])
-    .$narrowType<{ paper: NotNull }>()
-    .where('d.paper_id', 'in', postedSince(db, voterGroup, since))
-    .groupBy('d.paper_id')
-    .orderBy('votes', 'desc')
-    .orderBy('d.paper_id')
-    .execute()
+  const posted = tallies(db, voterGroup).where('d.paper_id', 'in', postedSince(db, voterGroup, since))
+  const rows = await posted.orderBy('votes', 'desc').orderBy('d.paper_id').execute()
   return rows.map((row) => ({ ...row, votes: Number(row.votes) }))
 }
 
 /** How many people voted for each of these papers, whenever those were posted. */
 export async function votesFor(db: Db, voterGroup: VoterGroup, papers: PaperId[]): Promise<Map<PaperId, number>> {
   if (papers.length === 0) return new Map()
-  const rows = await standingVotes(db, voterGroup)
-    .select(({ fn }) => ['d.paper_id as paper', fn.count<number>('v.person').distinct().as('votes')])
-    .$narrowType<{ paper: NotNull }>()
-    .where('d.paper_id', 'in', papers)
-    .groupBy('d.paper_id')
-    .execute()
+  const rows = await tallies(db, voterGroup).where('d.paper_id', 'in', papers).execute()
   return new Map(rows.map(({ paper, votes }) => [paper, Number(votes)]))
 }
+
+const tallies = (db: Db, voterGroup: VoterGroup) =>
+  standingVotes(db, voterGroup)
+    .select(({ fn }) => [
+      'd.paper_id as paper',
+      fn.count<number>('v.person').distinct().as('votes'),
+      fn.min('d.planned_at').as('postedAt'),
+    ])
+    .$narrowType<{ paper: NotNull }>()
+    .groupBy('d.paper_id')
 
 /** When each vote was given (milliseconds), from a moment on: a person counts once per paper. */
 export async function votesGivenSince(db: Db, voterGroup: VoterGroup, since: number): Promise<number[]> {
@@ -65,11 +60,7 @@ export async function votesGivenSince(db: Db, voterGroup: VoterGroup, since: num
 }
 
 /** Who voted for what: the one who did first comes first. */
-export async function votersSince(
-  db: Db,
-  voterGroup: VoterGroup,
-  since: number,
-): Promise<{ paper: PaperId; person: PersonId }[]> {
+export async function votersSince(db: Db, voterGroup: VoterGroup, since: number) {
   const rows = await standingVotes(db, voterGroup)
     .select(({ fn }) => ['d.paper_id as paper', 'v.person', fn.min('v.since').as('first')])
     .$narrowType<{ paper: NotNull }>()

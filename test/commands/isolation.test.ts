@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ownFeedKey } from '../../src/access/feed-keys.ts'
-import { renameChannel, subscribeChannel } from '../../src/channels/channels.ts'
-import { insertChange } from '../../src/channels/setting-changes.ts'
+import { insertChange, renameChannel, subscribeChannel } from '../../src/channels/channels.ts'
 import { actions, forms } from '../../src/commands/actions.ts'
 import { parseCommand, verbs } from '../../src/commands/table.ts'
 import { defaultMeeting } from '../../src/commands/team/meeting-form.ts'
 import type { PostRef } from '../../src/core/chat.ts'
 import { listFollows } from '../../src/library/follows/follows.ts'
 import { notesOn } from '../../src/library/notes.ts'
-import { insertAgenda } from '../../src/meetings/agenda/items.ts'
+import { insertAgenda } from '../../src/meetings/agenda/stored-agendas.ts'
 import { closeDiscussion, saveVerdict } from '../../src/meetings/discussions.ts'
 import { saveTeamSettings } from '../../src/voting/voter-groups.ts'
 import { fakeChat } from '../fakes/chat.ts'
@@ -145,7 +144,7 @@ it.each(verbs.map(({ name }) => [name]))(
   60_000,
 )
 
-it.each(actions.map(({ name }) => [name]))(
+it.each(Object.keys(actions))(
   'nothing of one team is told to another, or changed by it: the button %s',
   async (action) => {
     const before = await kept()
@@ -160,7 +159,7 @@ it.each(actions.map(({ name }) => [name]))(
   60_000,
 )
 
-it.each(forms.map(({ name }) => [name]))(
+it.each(Object.keys(forms))(
   'nothing of one team is told to another, or changed by it: the form %s',
   async (name) => {
     const before = await kept()

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Channel } from '../../src/channels/channels.ts'
-import { findChannel, saveSettings, subscribeChannel } from '../../src/channels/channels.ts'
-import { digestDeliveries } from '../../src/digest/plan/deliveries.ts'
+import { type Channel, findChannel, saveSettings, subscribeChannel } from '../../src/channels/channels.ts'
+import { digestDeliveries } from '../../src/digest/plan/draft.ts'
 import { openScratch } from '../fakes/scratch.ts'
 import { aPaper } from '../fixtures/papers.ts'
 

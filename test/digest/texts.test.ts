@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-
 import { shorten } from '../../src/core/text/shorten.ts'
 import {
   byline,
@@ -12,7 +11,6 @@ import {
   tailMessage,
 } from '../../src/digest/write/texts.ts'
 import { NO_POPULARITY } from '../../src/papers/popularity.ts'
-
 import type { Summary } from '../../src/summaries/summary.ts'
 import { aPaper } from '../fixtures/papers.ts'
 

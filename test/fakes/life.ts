@@ -8,8 +8,8 @@ import { createHandlers } from '../../src/commands/handlers.ts'
 import { verbs } from '../../src/commands/table.ts'
 import { defaultMeeting } from '../../src/commands/team/meeting-form.ts'
 import type { ChannelId, PersonId, PostRef } from '../../src/core/chat.ts'
-import { recordFormerMember } from '../../src/meetings/former-members.ts'
 import { nextMeeting } from '../../src/meetings/meeting.ts'
+import { recordFormerMember } from '../../src/meetings/presenters.ts'
 import { saveTeamSettings } from '../../src/voting/voter-groups.ts'
 import { aPaper, aSighting } from '../fixtures/papers.ts'
 import type { openSlackBot } from './slack/bot.ts'
@@ -106,13 +106,13 @@ export async function doEverything(bot: Bot, person: PersonId): Promise<void> {
   await bot.meet(meetsAt - 1000)
   const date = new Date(meetsAt).toISOString().slice(0, 10)
   const values = [`arxiv:${PAPER}`, `${date} slack:T1 arxiv:${PAPER}`, 'search:0:agents', 'agents', 'me']
-  for (const { name } of actions.filter(({ name }) => !/^(forget|remember|drop|swap)$/.test(name)))
+  for (const name of Object.keys(actions).filter((name) => !/^(forget|remember|drop|swap)$/.test(name)))
     for (const value of values) await handlers.onAction({ ...here, action: name, value, post: ref })
-  for (const { name } of forms)
+  for (const name of Object.keys(forms))
     for (const about of values) await handlers.onForm({ ...here, form: `${name}:${about}`, values: answers })
   await handlers.onAction({ ...here, action: 'present', value: values[1] ?? '', post: ref })
   await bot.meet(meetsAt)
-  await recordFormerMember(store.db, { team: 'slack:T1', person, gone: true, now: Date.now() })
+  await recordFormerMember(store.db, 'slack:T1', person, Date.now())
   bot.source.sightings.push(aSighting(`2603.2000${user.length}`, today, { paper: { title: 'Agents at last' } }))
   await bot.at(`${today}T12:30:00Z`)
   // Slack is no place that strangers walk into.

@@ -1,7 +1,7 @@
 import { saveSettings, subscribeChannel } from '../../src/channels/channels.ts'
 import { createHandlers } from '../../src/commands/handlers.ts'
 import type { ChannelId, PersonId, Reply, Scene } from '../../src/core/chat.ts'
-import { tick } from '../../src/tick/day.ts'
+import { tick } from '../../src/tick/collector.ts'
 import { fakeChat } from '../fakes/chat.ts'
 import { deliverAll } from '../fakes/deliver.ts'
 import { fakeSource } from '../fakes/source.ts'

@@ -3,7 +3,7 @@ import { createTerminalAdapter, TERMINAL_CHANNEL } from '../../adapters/terminal
 import { subscribeChannel } from '../../src/channels/channels.ts'
 import { createHandlers } from '../../src/commands/handlers.ts'
 import { notice } from '../../src/core/message.ts'
-import { tick } from '../../src/tick/day.ts'
+import { tick } from '../../src/tick/collector.ts'
 import { deliverAll } from '../fakes/deliver.ts'
 import { fakeSource } from '../fakes/source.ts'
 import { until } from '../wait.ts'

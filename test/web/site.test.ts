@@ -7,7 +7,7 @@ import { withCallMetrics, withRequestMetrics } from '../../src/ops/metrics/instr
 import { createMetrics } from '../../src/ops/metrics/metrics.ts'
 import { createReadiness } from '../../src/ops/readiness.ts'
 import { openSearch } from '../../src/search/search.ts'
-import { tick } from '../../src/tick/day.ts'
+import { tick } from '../../src/tick/collector.ts'
 import { openWebServer, type WebServer } from '../../src/web/server.ts'
 import { createSite } from '../../src/web/site.ts'
 import { fakeChat } from '../fakes/chat.ts'

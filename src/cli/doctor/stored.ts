@@ -1,5 +1,4 @@
-import { listChannels } from '../../channels/channels.ts'
-import { describeNextPost } from '../../channels/next-post.ts'
+import { describeNextPost, listChannels } from '../../channels/channels.ts'
 import { effectiveSettings } from '../../channels/settings.ts'
 import { describeError, remedyFor } from '../../core/error-words.ts'
 import { broken, type Finding, fine, odd } from '../../core/finding.ts'

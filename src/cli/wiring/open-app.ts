@@ -55,7 +55,7 @@ export async function openApp(
     signer,
     /** What letters say of a team to readers whom it let in. */
     async teamNews(...[reader, date]: Parameters<NonNullable<WriteContext['teamNews']>>) {
-      const { readTeamNews } = await import('../../library/team-news.ts')
+      const { readTeamNews } = await import('../../library/weekly.ts')
       return readTeamNews({ ...base, ...platforms, defaults: sourced.defaults, archive }, reader, date)
     },
     letters: platforms.connections.some(({ platform }) => platforms.traitsOf(platform).readerAt) ? letters : null,

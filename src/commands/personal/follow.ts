@@ -5,12 +5,11 @@ import { barePaper } from '../../core/paper.ts'
 import { type Follow, insertFollow, listFollows, removeFollow } from '../../library/follows/follows.ts'
 import { matches } from '../../search/matches.ts'
 import { parseQuery } from '../../search/query/parse.ts'
-import { inDirectMessages } from '../direct-messages.ts'
-import { refuse } from '../guard.ts'
+import { refuse } from '../caps.ts'
 import { onPaper } from '../reading/find-paper.ts'
-import { askButton, reply, showList } from '../replies.ts'
-import { problemOfSearch } from '../settings/problems.ts'
-import { type ActionVerb, type Asker, anyWords, type CommandContext, type Verb } from '../verb.ts'
+import { askButton, inDirectMessages, reply, showList } from '../replies.ts'
+import { problemOfSearch } from '../settings/setting-field.ts'
+import { type Asker, anyWords, type CommandContext, type RunAction, type Verb } from '../verb.ts'
 
 const MAX_FOLLOWS = 30
 const HERE = /^here\s+(?=\S)/i
@@ -19,7 +18,7 @@ export const follow: Verb = {
   name: 'follow',
   usage: 'follow [here] WORDS',
   does: 'a direct message on a match',
-  access: 'anyone',
+  cap: 'follow',
   isForTeams: true,
   parse: (rest) => (rest.toLowerCase() === 'here' ? null : [rest]),
   near: (rest) => (rest.toLowerCase() === 'here' ? [] : null),
@@ -35,7 +34,7 @@ export const unfollow: Verb = {
   name: 'unfollow',
   usage: 'unfollow WORDS',
   does: 'no more of these',
-  access: 'anyone',
+  cap: null,
   isForTeams: true,
   parse: anyWords,
   async run({ store }, { person }, [words = '']) {
@@ -47,34 +46,26 @@ export const unfollow: Verb = {
   },
 }
 
-export const unfollowAction: ActionVerb = {
-  name: 'unfollow',
-  access: 'anyone',
-  async run({ store, mayManage }, { channel, person, value }) {
-    const known = [...(await listFollows(store.db, { person })), ...(await listFollows(store.db, { channel }))]
-    const found = known.find(({ id }) => id === value)
-    if (!found) return reply('That is not followed any more.')
-    if ('channel' in found.to && !(await mayManage(channel, person)))
-      return reply('That is for people who manage this channel.')
-    await removeFollow(store.db, found)
-    return reply(`“${found.query}” is no longer followed.`)
-  },
+export const unfollowAction: RunAction = async ({ store, mayManage }, { channel, person, value }) => {
+  const known = [...(await listFollows(store.db, { person })), ...(await listFollows(store.db, { channel }))]
+  const found = known.find(({ id }) => id === value)
+  if (!found) return reply('That is not followed any more.')
+  if ('channel' in found.to && !(await mayManage(channel, person)))
+    return reply('That is for people who manage this channel.')
+  await removeFollow(store.db, found)
+  return reply(`“${found.query}” is no longer followed.`)
 }
 
 /** Whoever presses it hears what becomes of one paper. */
-export const watch: ActionVerb = {
-  name: 'watch',
-  access: 'anyone',
-  run: onPaper(async ({ store, now }, paper, { channel, person }) => {
-    const query = `changes of ${paper.title}`
-    const follow: Follow = { id: randomUUID(), to: { person }, query, channel, createdAt: now(), paper: paper.id }
-    if (!(await insertFollow(store.db, follow)))
-      return reply('You follow this paper already.', askButton('What you follow', 'follow'))
-    const note =
-      'A direct message tells you when its code, model or dataset comes out, or when it is withdrawn or retracted.'
-    return reply(note, removeButton(follow))
-  }),
-}
+export const watch = onPaper(async ({ store, now }, paper, { channel, person }) => {
+  const query = `changes of ${paper.title}`
+  const follow: Follow = { id: randomUUID(), to: { person }, query, channel, createdAt: now(), paper: paper.id }
+  if (!(await insertFollow(store.db, follow)))
+    return reply('You follow this paper already.', askButton('What you follow', 'follow'))
+  const note =
+    'A direct message tells you when its code, model or dataset comes out, or when it is withdrawn or retracted.'
+  return reply(note, removeButton(follow))
+})
 
 async function followForPerson(context: CommandContext, asked: Asker, words: string): Promise<Reply> {
   const added = await addFollow(context, asked, { person: asked.person }, words)
@@ -85,27 +76,19 @@ async function followForPerson(context: CommandContext, asked: Asker, words: str
 
 /** The answer is public: everybody in the channel sees who chose it. */
 async function followForChannel(context: CommandContext, asked: Asker, words: string): Promise<Reply> {
-  if (context.isDirect(asked.channel)) return inDirectMessages(context, asked.channel, 'follow here')
-  if (!(await context.mayManage(asked.channel, asked.person)))
-    return refuse(
-      context,
-      asked,
-      'What a channel follows is for people who manage it. `/papers follow WORDS` is for yourself.',
-      askButton('Follow it yourself', `follow ${words}`),
-    )
-  const added = await addFollow(context, asked, { channel: asked.channel }, words)
+  const { channel, person } = asked
+  if (context.isDirect(channel)) return inDirectMessages(context, channel, 'follow here')
+  const refusal = 'What a channel follows is for people who manage it. `/papers follow WORDS` is for yourself.'
+  if (!(await context.mayManage(channel, person)))
+    return refuse(context, asked, refusal, askButton('Follow it yourself', `follow ${words}`))
+  const added = await addFollow(context, asked, { channel }, words)
   if (typeof added === 'string') return reply(added)
   const rhythm = 'what matches and was not posted comes in one message a day at most.'
   return { ...reply(`This channel follows “${added.query}”: ${rhythm}`, removeButton(added)), to: 'channel' }
 }
 
 /** A sentence when it cannot be followed. */
-async function addFollow(
-  { store, now }: CommandContext,
-  { channel }: Asker,
-  to: Place,
-  words: string,
-): Promise<Follow | string> {
+async function addFollow({ store, now }: CommandContext, { channel }: Asker, to: Place, words: string) {
   const query = oneLine(words)
   const parsed = parseQuery(query, now())
   const problem = parsed.problems[0] ?? problemOfSearch(query)

@@ -1,8 +1,8 @@
 import { forgottenOf } from '../../access/forgotten.ts'
 import { notice } from '../../core/message.ts'
-import { forgetPerson, rememberPerson } from '../../privacy/forget-person.ts'
+import { forgetPerson, rememberPerson } from '../../privacy/forget.ts'
 import { askButton, reply, show } from '../replies.ts'
-import { type ActionVerb, noArguments, type Verb } from '../verb.ts'
+import { noArguments, type RunAction, type Verb } from '../verb.ts'
 
 const PRIVACY = [
   'Your 👍, 🔖 and 🙋 stand on the post, for everybody who sees it. Elsewhere votes are counts, never names.',
@@ -29,7 +29,7 @@ export const privacy: Verb = {
   name: 'privacy',
   usage: 'privacy',
   does: 'who sees what',
-  access: 'anyone',
+  cap: null,
   parse: noArguments,
   async run({ store, search }, { person }) {
     const isForgotten = (await forgottenOf(store.db, [person])).has(person)
@@ -51,29 +51,21 @@ export const forget: Verb = {
   name: 'forget',
   usage: 'forget me',
   does: 'delete what names you',
-  access: 'anyone',
+  cap: null,
   parse: (rest) => (rest.toLowerCase() === 'me' ? [] : null),
   near: (rest) => (/^(me+|myself|us|everything)\W*$/i.test(rest) ? ['me'] : null),
   run: async () => reply(FORGET_WARNING, { label: 'Forget me', action: 'forget', value: 'me' }),
 }
 
-export const forgetAction: ActionVerb = {
-  name: 'forget',
-  access: 'anyone',
-  async run({ store, now, log }, { person }) {
-    await store.write((db) => forgetPerson(db, person, now()))
-    log.info('somebody was forgotten')
-    return reply('Forgotten. What you do by command from now on is kept again.', REMEMBER)
-  },
+export const forgetAction: RunAction = async ({ store, now, log }, { person }) => {
+  await store.write((db) => forgetPerson(db, person, now()))
+  log.info('somebody was forgotten')
+  return reply('Forgotten. What you do by command from now on is kept again.', REMEMBER)
 }
 
-export const rememberAction: ActionVerb = {
-  name: 'remember',
-  access: 'anyone',
-  async run({ store }, { person }) {
-    await rememberPerson(store.db, person)
-    return reply('Your reactions count again from now on.')
-  },
+export const rememberAction: RunAction = async ({ store }, { person }) => {
+  await rememberPerson(store.db, person)
+  return reply('Your reactions count again from now on.')
 }
 
 const REMEMBER = { label: 'Count my reactions again', action: 'remember', value: 'me' }

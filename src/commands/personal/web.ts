@@ -3,10 +3,10 @@ import { LINK_DAYS } from '../../access/reader-links.ts'
 import { findChannel } from '../../channels/channels.ts'
 import { effectiveSettings } from '../../channels/settings.ts'
 import type { Reply } from '../../core/chat.ts'
-import { type Card, lineOf } from '../../core/message.ts'
+import { lineOf } from '../../core/message.ts'
 import { localDate, shortDay } from '../../core/schedule.ts'
 import { reply, showList } from '../replies.ts'
-import { type ActionVerb, type Asker, type CommandContext, nearOneOf, type Verb } from '../verb.ts'
+import { type Asker, type CommandContext, nearOneOf, type RunAction, type Verb } from '../verb.ts'
 
 const WHAT_IT_IS =
   'Papers by day, week and month, with what everybody in this channel may see. ' +
@@ -16,7 +16,7 @@ export const web: Verb = {
   name: 'web',
   usage: 'web [keys]',
   does: 'the archive in your browser; keys of its feeds',
-  access: 'anyone',
+  cap: null,
   isHere: ({ archive }) => archive !== null,
   parse: (rest) => (rest === '' || rest.toLowerCase() === 'keys' ? [rest] : null),
   near: nearOneOf(['keys']),
@@ -30,17 +30,13 @@ export const web: Verb = {
   },
 }
 
-export const withdrawKeyAction: ActionVerb = {
-  name: 'withdraw-key',
-  access: 'anyone',
-  async run({ store, mayManage }, { person, value }) {
-    const key = await findFeedKey(store.db, value)
-    if (!key) return reply('That key is withdrawn already.')
-    if (key.person !== person && !(await mayManage(key.channel, person)))
-      return reply('Only its owner and people who manage its channel can withdraw a key.')
-    await withdrawFeedKey(store.db, key.id)
-    return reply('Withdrawn: feeds with that key are gone. The page “Feeds” of the archive gives a new one.')
-  },
+export const withdrawKeyAction: RunAction = async ({ store, mayManage }, { person, value }) => {
+  const key = await findFeedKey(store.db, value)
+  if (!key) return reply('That key is withdrawn already.')
+  if (key.person !== person && !(await mayManage(key.channel, person)))
+    return reply('Only its owner and people who manage its channel can withdraw a key.')
+  await withdrawFeedKey(store.db, key.id)
+  return reply('Withdrawn: feeds with that key are gone. The page “Feeds” of the archive gives a new one.')
 }
 
 /** The asker's own; managers see all of the channel's: who has one, and when it was used. */
@@ -58,12 +54,7 @@ async function showKeys({ store, defaults, mayManage, now }: CommandContext, ask
   })
 }
 
-function keyCard(
-  { id, channel, person, createdAt, readAt }: FeedKey,
-  asked: Asker,
-  timezone: string,
-  now: number,
-): Card {
+function keyCard({ id, channel, person, createdAt, readAt }: FeedKey, asked: Asker, timezone: string, now: number) {
   const day = (at: number) => shortDay(localDate(timezone, at), localDate(timezone, now))
   const isOwn = person === asked.person
   const whose = isOwn ? `Yours${channel === asked.channel ? ', for this channel' : ', elsewhere'}` : null

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Reply } from '../../core/chat.ts'
 import { readNamedPaper } from '../../core/identifiers/paper-id.ts'
-import { lineOf, type Message, messageOf } from '../../core/message.ts'
+import { lineOf, messageOf } from '../../core/message.ts'
 import type { Paper, PaperId } from '../../core/paper.ts'
 import { createRecent } from '../../core/recent.ts'
 import { lineCard } from '../../digest/write/texts.ts'
@@ -11,7 +11,7 @@ import { findPaper } from '../../papers/papers.ts'
 import { NO_POPULARITY } from '../../papers/popularity.ts'
 import { answerFrom } from '../../texts/answer.ts'
 import { askOne, reply, show } from '../replies.ts'
-import { type ActionVerb, type Asker, anyWords, type CommandContext, type FormVerb, type Verb } from '../verb.ts'
+import { type Asker, anyWords, type CommandContext, type RunAction, type SubmitForm, type Verb } from '../verb.ts'
 import { idsOf, onNamedPaper, onPaper, resolvePaper, unknownPaper, whichPaper } from './find-paper.ts'
 
 /** Titles have colons, too. */
@@ -28,7 +28,7 @@ export const ask: Verb = {
   name: 'ask',
   usage: 'ask TITLE: QUESTION',
   does: 'what a paper says about it; in its thread, ask QUESTION',
-  access: 'anyone',
+  cap: 'ask',
   parse: anyWords,
   choice: 'question',
   async run(context, asker, [words = '']) {
@@ -45,49 +45,32 @@ export const ask: Verb = {
   },
 }
 
-export const questionAction: ActionVerb = {
-  name: 'question',
-  access: 'anyone',
-  run: onPaper(async (_, paper) => questionForm(paper)),
+export const questionAction = onPaper(async (_, paper) => questionForm(paper))
+
+export const questionSubmitted: SubmitForm = async (context, { channel, person, values }, about) => {
+  const paper = await findPaper(context.store.db, about as PaperId)
+  if (!paper) return reply('That paper is not here any more.')
+  const question = values.question?.trim() ?? ''
+  if (question === '') return { errors: { question: 'Please type a question.' } }
+  return answer(context, { channel, person }, paper, question)
 }
 
-export const questionSubmitted: FormVerb = {
-  name: 'question',
-  access: 'anyone',
-  async submit(context, { channel, person, values }, about) {
-    const paper = await findPaper(context.store.db, about as PaperId)
-    if (!paper) return reply('That paper is not here any more.')
-    const question = values.question?.trim() ?? ''
-    if (question === '') return { errors: { question: 'Please type a question.' } }
-    return answer(context, { channel, person }, paper, question)
-  },
-}
-
-/** Asks a kept question of the paper that was chosen. */
-export const answerAction: ActionVerb = {
-  name: 'answer',
-  access: 'anyone',
-  async run(context, { channel, person, value }) {
-    const kept = await findKept(context, value)
-    return kept ? answer(context, { channel, person }, kept.paper, kept.question) : TOO_OLD
-  },
+export const answerAction: RunAction = async (context, { channel, person, value }) => {
+  const kept = await findKept(context, value)
+  return kept ? answer(context, { channel, person }, kept.paper, kept.question) : TOO_OLD
 }
 
 /** Shows everybody what one person asked: in the thread of the paper, where it was posted here. */
-export const shareAnswer: ActionVerb = {
-  name: 'share-answer',
-  access: 'anyone',
-  async run(context, { channel, value }) {
-    const { store, now, deliver } = context
-    const kept = await findKept(context, value)
-    if (!kept) return TOO_OLD
-    const { message } = await answerMessage(context, kept.paper, kept.question)
-    const parent = await threadOf(store.db, channel, kept.paper.id)
-    if (parent === null) return show(message, 'channel')
-    await planMessage(store.db, { key: freshKey(`answer:${channel}`), to: { channel }, message, parent, now: now() })
-    await deliver()
-    return reply('Shared in the thread of the paper.')
-  },
+export const shareAnswer: RunAction = async (context, { channel, value }) => {
+  const { store, now, deliver } = context
+  const kept = await findKept(context, value)
+  if (!kept) return TOO_OLD
+  const { message } = await answerMessage(context, kept.paper, kept.question)
+  const parent = await threadOf(store.db, channel, kept.paper.id)
+  if (parent === null) return show(message, 'channel')
+  await planMessage(store.db, { key: freshKey(`answer:${channel}`), to: { channel }, message, parent, now: now() })
+  await deliver()
+  return reply('Shared in the thread of the paper.')
 }
 
 const questionForm = ({ id, title }: Paper): Reply =>
@@ -118,18 +101,13 @@ async function splitQuestion(context: CommandContext, asker: Asker, words: strin
   return best
 }
 
-/** For the asker alone. */
 async function answer(context: CommandContext, { channel }: Asker, paper: Paper, question: string): Promise<Reply> {
   const { message, isAnswered } = await answerMessage(context, paper, question)
   const share = { label: 'Share here', action: 'share-answer', value: `${keep(question)} ${paper.id}` }
   return show({ ...message, buttons: isAnswered && !context.isDirect(channel) ? [share] : [] })
 }
 
-async function answerMessage(
-  { readText }: CommandContext,
-  paper: Paper,
-  asked: string,
-): Promise<{ message: Message; isAnswered: boolean }> {
+async function answerMessage({ readText }: CommandContext, paper: Paper, asked: string) {
   const question = asked.trim().slice(0, LONGEST)
   const text = await readText(paper)
   const quotations = await answerFrom(text, question)

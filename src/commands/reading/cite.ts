@@ -5,17 +5,16 @@ import { latestPapers } from '../../digest/stored-digests.ts'
 import { count } from '../../digest/write/texts.ts'
 import { readerOf } from '../../library/paper-history.ts'
 import { savedPapers } from '../../library/saved.ts'
-import { findNextAgenda } from '../../meetings/agenda/next-agenda.ts'
+import { findNextAgenda } from '../../meetings/agenda/view.ts'
 import { freshKey, planMessage } from '../../outbox/plan-deliveries.ts'
 import { renderBibtex } from '../../papers/citations/bibtex.ts'
 import { citationFormats } from '../../papers/citations/citations.ts'
 import { findPapers } from '../../papers/papers.ts'
 import { reply, START } from '../replies.ts'
-import { type ActionVerb, type Asker, anyWords, type CommandContext, type Verb } from '../verb.ts'
+import { type Asker, anyWords, type CommandContext, type RunAction, type Verb } from '../verb.ts'
 import { onNamedPaper } from './find-paper.ts'
-import { searchPageReply } from './search.ts'
-import { searchAs } from './search-reply.ts'
-import { topMessage } from './top.ts'
+import { searchAs, searchPageReply } from './search.ts'
+import { topMessage } from './today.ts'
 
 const MAX_PAPERS = 500
 
@@ -23,7 +22,6 @@ type Listed = { papers: PaperId[]; name: string }
 /** `about` is what follows the list's name. `name` says in a file's name what it holds. */
 type ReadList = (context: CommandContext, asked: Asker, about: string[]) => Promise<Listed>
 
-/** The lists that can be cited as a whole. */
 const lists: { pattern: RegExp; read: ReadList }[] = [
   {
     pattern: /^saved$/i,
@@ -79,18 +77,15 @@ export const cite: Verb = {
   name: 'cite',
   usage: 'cite TITLE|LIST',
   does: 'for your reference manager; lists: saved, today, top, agenda',
-  access: 'anyone',
+  cap: 'cite',
   parse: anyWords,
   choice: 'cite',
   run: (context, asked, [what = '']) => citePapers(context, asked, what),
 }
 
 /** Its value is what somebody would type. */
-export const citeAction: ActionVerb = {
-  name: 'cite',
-  access: 'anyone',
-  run: (context, { channel, person, value }) => citePapers(context, { channel, person }, value),
-}
+export const citeAction: RunAction = (context, { channel, person, value }) =>
+  citePapers(context, { channel, person }, value)
 
 async function citePapers(context: CommandContext, asked: Asker, what: string): Promise<Reply> {
   for (const { pattern, read } of lists) {

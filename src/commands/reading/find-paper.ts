@@ -1,9 +1,9 @@
 import { type Action, type Reply, teamOf } from '../../core/chat.ts'
 import { linkedPapers } from '../../core/identifiers/linked-papers.ts'
 import { paperIdOf, readNamedPaper } from '../../core/identifiers/paper-id.ts'
-import { type Button, type Message, messageOf } from '../../core/message.ts'
+import { type Button, messageOf } from '../../core/message.ts'
 import { linksOf, type Paper, type PaperId } from '../../core/paper.ts'
-import { lineCards } from '../../digest/write/line-cards.ts'
+import { lineCards } from '../../digest/write/read-papers.ts'
 import { postingsOf } from '../../outbox/postings.ts'
 import { stemsOf } from '../../papers/index/tokenize.ts'
 import { findPaper, findPapersByTitle } from '../../papers/papers.ts'
@@ -70,19 +70,12 @@ export function unknownPaper(context: CommandContext, { channel }: Asker, text: 
 }
 
 /** Lets the asker choose among papers; `action` is what is done with the chosen one, `about` goes before its id. */
-export async function whichPaper(
-  { store }: CommandContext,
-  papers: PaperId[],
-  action: string,
-  about = '',
-): Promise<Message> {
-  const cards = await lineCards(store.db, papers)
-  const choose = { label: 'Choose a paper', action }
-  const choosable = cards.map((card) => ({
+export async function whichPaper({ store }: CommandContext, papers: PaperId[], action: string, about = '') {
+  const cards = (await lineCards(store.db, papers)).map((card) => ({
     ...card,
-    buttons: card.paper ? [{ ...choose, value: about + card.paper }] : [],
+    buttons: [{ label: 'Choose a paper', action, value: about + card.paper }],
   }))
-  return messageOf({ kind: 'list', heading: 'Which one?', cards: choosable })
+  return messageOf({ kind: 'list', heading: 'Which one?', cards })
 }
 
 /** What a button does whose value is the identifier of a paper. */

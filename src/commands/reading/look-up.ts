@@ -1,12 +1,13 @@
 import { findChannel } from '../../channels/channels.ts'
 import { effectiveSettings } from '../../channels/settings.ts'
-import type { PaperLink, Reply } from '../../core/chat.ts'
+import type { ChannelId, PaperLink, Reply } from '../../core/chat.ts'
 import { linkedPapers } from '../../core/identifiers/linked-papers.ts'
 import { type Card, lineOf, messageOf } from '../../core/message.ts'
-import { linksOf, type Paper, type PaperId } from '../../core/paper.ts'
+import { type IsoDay, linksOf, type Paper, type PaperId } from '../../core/paper.ts'
 import { localDate } from '../../core/schedule.ts'
+import type { Db } from '../../db/db.ts'
+import { insertMissing } from '../../db/rows.ts'
 import { lineCard } from '../../digest/write/texts.ts'
-import { mayReplyToLink } from '../../library/link-replies.ts'
 import {
   everybodyIn,
   historyFacts,
@@ -20,8 +21,7 @@ import {
 import { papersShownIn } from '../../outbox/posts.ts'
 import { NO_POPULARITY } from '../../papers/popularity.ts'
 import { resolveNamedPapers } from '../../papers/resolve-ids.ts'
-import { isSpeaker, overCap } from '../caps.ts'
-import { guard } from '../guard.ts'
+import { guard, isSpeaker, overCap } from '../caps.ts'
 import { paperButtons, reply, START, show } from '../replies.ts'
 import { findOrFetch } from '../team/add.ts'
 import { type CommandContext, isForOne } from '../verb.ts'
@@ -33,7 +33,7 @@ export const lookUp = (context: CommandContext, link: PaperLink): Promise<Reply 
   link.cause === 'asked' ? answerAsked(context, link) : replyUnasked(context, link)
 
 async function answerAsked(context: CommandContext, link: PaperLink): Promise<Reply> {
-  const refused = await guard(context, link, { access: 'anyone', cap: null })
+  const refused = await guard(context, link, { cap: null })
   if (refused) return refused
   // A post of ours shows its papers; beside them it links to their projects and discussions.
   const own = await papersShownIn(context.store.db, link.post)
@@ -72,9 +72,7 @@ async function replyUnasked(context: CommandContext, link: PaperLink): Promise<R
 const wasPostedOrDiscussed = ({ postings, discussion }: PaperHistory): boolean =>
   postings.length > 0 || discussion?.closedAt != null
 
-type SeenPaper = { paper: Paper; history: PaperHistory; card: Card }
-
-async function withHistory({ store }: CommandContext, papers: Paper[], reader: Reader): Promise<SeenPaper[]> {
+async function withHistory({ store }: CommandContext, papers: Paper[], reader: Reader) {
   const ids = papers.map(({ id }) => id)
   const histories = await loadPaperHistories(store, ids, reader)
   return Promise.all(
@@ -83,7 +81,7 @@ async function withHistory({ store }: CommandContext, papers: Paper[], reader: R
       const facts = await historyFacts(store, history, reader)
       const isPosted = history.postings.length > 0
       const isPostedHere = history.postings.some(({ channel }) => channel === reader.channel)
-      const card = {
+      const card: Card = {
         ...lineCard(paper, NO_POPULARITY, null),
         facts: isPosted ? facts : ['not posted yet', ...facts],
         lines: historyLines(history).slice(0, LINES),
@@ -107,3 +105,11 @@ const unknownCard = (id: PaperId): Card => ({
 const papersOf = (known: Map<PaperId, Paper>): Paper[] => [
   ...new Map([...known.values()].map((paper) => [paper.id, paper])).values(),
 ]
+
+/** True once for a paper, channel and day: a pasted link is answered once. */
+export async function mayReplyToLink(
+  db: Db,
+  { channel, paper, date }: { channel: ChannelId; paper: PaperId; date: IsoDay },
+): Promise<boolean> {
+  return (await insertMissing(db, 'link_replies', [{ channel_id: channel, paper_id: paper, date }])) === 1
+}

@@ -1,22 +1,23 @@
 import { DAYS } from '../../channels/team-settings.ts'
 import { type Choice, choicesOf } from '../../core/message.ts'
-import { nearestDays, nearestLanguage, nearestOf, nearestTime, nearestZone } from '../../core/text/nearest.ts'
-import { numberFrom, readZone, zoneInput } from './inputs.ts'
-import { problemOfLanguage, problemOfLinks, problemOfRule, problemOfSources } from './problems.ts'
-import type { SettingField } from './setting-field.ts'
+import { nearestDays, nearestLanguage, nearestOf, nearestTime } from '../../core/text/nearest.ts'
+import {
+  listed,
+  numberFrom,
+  problemOfLanguage,
+  problemOfLinks,
+  problemOfRule,
+  problemOfSources,
+  type SettingField,
+  zoneField,
+  zoneInput,
+} from './setting-field.ts'
 import { readWho, WHO_CHOICES, WHO_HINT } from './who-fields.ts'
 
 const oneOf = (choices: Choice[]) => ({
   input: { kind: 'one', choices } as const,
   nearest: nearestOf(choices.map(({ value }) => value)),
 })
-
-const switched = (on: string): Choice[] => [
-  { value: 'off', label: 'Off' },
-  { value: 'on', label: on },
-]
-
-const listed = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
 
 /** What people set for a channel, in the order they are asked; empty or `default` means the default. */
 export const fields: SettingField[] = [
@@ -30,15 +31,10 @@ export const fields: SettingField[] = [
     nearest: nearestTime,
   },
   {
-    name: 'zone',
+    ...zoneField,
     key: 'timezone',
     group: 'when',
-    label: 'Time zone',
-    hint: 'a time zone such as Europe/Berlin',
-    help: 'A city, or a zone such as Europe/Berlin.',
     input: ({ zones }) => zoneInput(zones),
-    nearest: nearestZone,
-    read: readZone,
   },
   {
     name: 'days',
@@ -164,7 +160,10 @@ export const fields: SettingField[] = [
     group: 'style',
     label: 'Replies to pasted links',
     hint: 'on or off',
-    ...oneOf(switched('On: a quiet reply when the paper was here before')),
+    ...oneOf([
+      { value: 'off', label: 'Off' },
+      { value: 'on', label: 'On: a quiet reply when the paper was here before' },
+    ]),
     problem: problemOfLinks,
   },
   {

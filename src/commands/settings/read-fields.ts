@@ -5,14 +5,13 @@ import {
   effectiveSettings,
   type OwnSettings,
   ownSettings,
+  type Who,
 } from '../../channels/settings.ts'
 import { DAYS } from '../../channels/team-settings.ts'
-import type { Who } from '../../channels/who.ts'
 import { parsePostDays } from '../../core/schedule.ts'
 import { didYouMean, quoted } from '../../core/text/nearest.ts'
 import { fields } from './fields.ts'
-import type { Abilities } from './problems.ts'
-import type { SettingField } from './setting-field.ts'
+import type { Abilities, SettingField } from './setting-field.ts'
 import { type ChannelTraits, describeWho, joinChosen, whyRefused } from './who-fields.ts'
 
 /** What an input of Slack’s takes; Discord’s takes more. */

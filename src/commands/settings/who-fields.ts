@@ -1,11 +1,14 @@
-import { ADMINS, named, type Who } from '../../channels/who.ts'
+import { ADMINS, named, type Who } from '../../channels/settings.ts'
 import { type ChannelId, hasTeam, type PersonId, platformOf, teamOf } from '../../core/chat.ts'
 import { type Card, choicesOf, type FormField, lineOf } from '../../core/message.ts'
 import type { Traits } from '../../core/setup.ts'
 import { quoted } from '../../core/text/nearest.ts'
+import { listed } from './setting-field.ts'
+
+export type SettingTraits = Pick<Traits, 'hasRoles' | 'isOpen'>
 
 /** The channel that a value is for: people of elsewhere cannot be named there. */
-export type ChannelTraits = { channel: ChannelId; traits: Pick<Traits, 'isOpen' | 'hasRoles'> }
+export type ChannelTraits = { channel: ChannelId; traits: SettingTraits }
 
 /** The answer of the form that means whom its next field lists. */
 const CHOSEN = 'chosen below'
@@ -18,7 +21,6 @@ export const WHO_HINT =
 /** `<id> <name>`, as it is chosen in a form. */
 const ROLE = /^\d{15,25} \S/
 
-/** The field of the form that lists people and roles. */
 const chosenName = (name: string): string => `${name}-chosen`
 
 /** Null where it names what is nobody here; without a place, nobody can be named. */
@@ -28,7 +30,7 @@ export function readWho(text: string, place: ChannelTraits | null): Who | null {
   const lines = place === null ? [] : text.split('\n')
   const isRole = (line: string): boolean => place?.traits.hasRoles === true && ROLE.test(line)
   const roles = lines.filter(isRole).map(roleOf)
-  const people = lines.filter((line) => !isRole(line)).flatMap((line) => line.split(/[\s,]+/).filter(Boolean))
+  const people = lines.filter((line) => !isRole(line)).flatMap(listed)
   const parsed = named.safeParse({
     people: [...new Set(people)].toSorted(),
     roles: roles.toSorted((a, b) => a.id.localeCompare(b.id)),
@@ -58,28 +60,18 @@ export function joinChosen(name: string, own: Who | null, values: Record<string,
 export const whyRefused = (text: string): string =>
   text === CHOSEN ? 'Nobody is chosen below it.' : `${quoted(text)} is not ${WHO_HINT}.`
 
-export type WhoField = {
-  name: string
-  label: string
-  chosenLabel: string
-  usual(traits: ChannelTraits['traits']): string
-}
+export type WhoField = { name: string; label: string; chosenLabel: string; usual(traits: SettingTraits): string }
 
-/** An answer, and the list of whom it may mean. */
-export function whoFormFields(field: WhoField, own: Who | null, traits: ChannelTraits['traits']): FormField[] {
+export function whoFormFields(field: WhoField, own: Who | null, traits: SettingTraits): FormField[] {
+  const { name, label, chosenLabel, usual } = field
   const everyone = traits.isOpen ? 'who sees the channel' : 'full members, no guests'
+  const hint = `Default: ${usual(traits)}. Everyone: ${everyone}. Admins always may.`
+  const answer: FormField['input'] = { kind: 'one', choices: WHO_CHOICES }
   return [
+    { name, label, hint, value: answerOf(own), isRequired: false, input: answer },
     {
-      name: field.name,
-      label: field.label,
-      hint: `Default: ${field.usual(traits)}. Everyone: ${everyone}. Admins always may.`,
-      value: answerOf(own),
-      isRequired: false,
-      input: { kind: 'one', choices: WHO_CHOICES },
-    },
-    {
-      name: chosenName(field.name),
-      label: field.chosenLabel,
+      name: chosenName(name),
+      label: chosenLabel,
       hint: null,
       value: listOf(own),
       isRequired: false,
@@ -90,30 +82,28 @@ export function whoFormFields(field: WhoField, own: Who | null, traits: ChannelT
 
 /** “2 people, Curators”. */
 export function describeWho(who: Who | null): string {
-  if (who === null || who === 'everyone') return who ?? 'default'
-  const { people, roles } = who
-  if (people.length + roles.length === 0) return 'admins'
+  const answer = answerOf(who)
+  const { people, roles } = membersOf(who)
   const counted = people.length === 0 ? [] : [people.length === 1 ? '1 person' : `${people.length} people`]
-  return [...counted, ...roles.map(({ name }) => name)].join(', ')
+  return answer === CHOSEN ? [...counted, ...roles.map(({ name }) => name)].join(', ') : answer
 }
 
 /** A line for each, whose name the platform shows; nobody’s phone lights up. */
 export const namingCards = (label: string, who: Who | null): Card[] =>
-  who === null || who === 'everyone'
-    ? []
-    : who.people.map((person) => ({ ...lineOf(''), mention: { label: `${label}:`, person, rings: false } }))
+  membersOf(who).people.map((person) => ({ ...lineOf(''), mention: { label: `${label}:`, person, rings: false } }))
 
-/** What the form shows as chosen. */
+const membersOf = (who: Who | null) => (who === null || who === 'everyone' ? { people: [], roles: [] } : who)
+
 function answerOf(who: Who | null): string {
   if (who === null || who === 'everyone') return who ?? 'default'
   return who.people.length + who.roles.length === 0 ? 'admins' : CHOSEN
 }
 
 /** A person or a role a line, as the list takes it. */
-const listOf = (who: Who | null): string =>
-  who === null || who === 'everyone'
-    ? ''
-    : [...who.people, ...who.roles.map(({ id, name }) => `${id} ${name}`)].join('\n')
+function listOf(who: Who | null): string {
+  const { people, roles } = membersOf(who)
+  return [...people, ...roles.map(({ id, name }) => `${id} ${name}`)].join('\n')
+}
 
 /** Lists name the same whatever their order, and whatever a role is called by now. */
 const idsOf = (list: string): string =>

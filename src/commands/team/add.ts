@@ -1,19 +1,20 @@
-import { findSubscribed } from '../../channels/channels.ts'
-import { pauseOf } from '../../channels/next-post.ts'
+import { findSubscribed, pauseOf } from '../../channels/channels.ts'
 import { effectiveSettings } from '../../channels/settings.ts'
 import { howToVote } from '../../channels/team-settings.ts'
 import type { ChannelId } from '../../core/chat.ts'
 import { type NamedPaper, readNamedPaper } from '../../core/identifiers/paper-id.ts'
-import { linksOf, type Paper, type PaperId } from '../../core/paper.ts'
+import { linksOf, type PaperId } from '../../core/paper.ts'
 import { localDate, shortDay } from '../../core/schedule.ts'
 import { postingsOf, postPaper } from '../../outbox/postings.ts'
+import { findSubjectOf } from '../../outbox/posts.ts'
 import { recordAliases } from '../../papers/aliases.ts'
 import { recordSightings } from '../../papers/papers.ts'
 import { resolveNamedPapers, resolvePaperIds } from '../../papers/resolve-ids.ts'
 import { SourceError } from '../../sources/source-error.ts'
 import { voteOf } from '../../voting/voter-groups.ts'
+import { onPaper } from '../reading/find-paper.ts'
 import { askButton, notSubscribed, paperButtons, reply } from '../replies.ts'
-import type { ActionVerb, Asker, CommandContext, Verb } from '../verb.ts'
+import type { Asker, CommandContext, RunAction, Verb } from '../verb.ts'
 
 /** The source of suggested papers. */
 const SUBMISSION = 'submission'
@@ -22,6 +23,7 @@ export const add: Verb = {
   name: 'add',
   usage: 'add LINK',
   does: 'suggest a paper',
+  cap: 'add',
   access: 'manager-on-open-platforms',
   isForTeams: true,
   isForChannel: true,
@@ -31,11 +33,7 @@ export const add: Verb = {
 }
 
 /** The button below a link that is not known yet. */
-export const addAction: ActionVerb = {
-  name: 'add',
-  access: 'manager-on-open-platforms',
-  run: (context, asked) => suggestPaper(context, asked, asked.value),
-}
+export const addAction: RunAction = (context, asked) => suggestPaper(context, asked, asked.value)
 
 /** Posts a paper where it was suggested, once, open to votes. */
 async function suggestPaper(context: CommandContext, { channel: id, person }: Asker, link: string) {
@@ -62,10 +60,7 @@ async function suggestPaper(context: CommandContext, { channel: id, person }: As
 }
 
 /** Kept for the searches of all; a sentence when there is none. */
-export async function findOrFetch(
-  { store, fetchPaper, signal, now }: CommandContext,
-  asked: NamedPaper,
-): Promise<Paper | string> {
+export async function findOrFetch({ store, fetchPaper, signal, now }: CommandContext, asked: NamedPaper) {
   const { id } = asked
   const known = (await resolveNamedPapers(store.db, [asked])).get(id)
   if (known) return known
@@ -87,3 +82,16 @@ async function postedOn({ store, now }: CommandContext, channel: ChannelId, pape
   const posting = (await postingsOf(store.db, [paper])).find((one) => one.channel === channel)
   return posting ? shortDay(posting.date, localDate('UTC', now())) : 'an earlier day'
 }
+
+/** A listed paper becomes a post of its own in the digest's thread, open to votes; once per channel. */
+export const bring = onPaper(async ({ store, now, deliver }, paper, { channel, post: pressed }) => {
+  const subject = pressed ? await findSubjectOf(store.db, pressed) : null
+  if (pressed?.channel !== channel || subject?.kind !== 'list') return reply('This works in the thread of a digest.')
+  const { date } = subject
+  const [key, parent] = [`bring:${channel}:${paper.id}`, `digest:${channel}:${date}:heading`]
+  const post = { key, place: channel, paper: paper.id, date, parent, now: now() }
+  const isNew = await store.write((db) => postPaper(db, post))
+  if (!isNew) return reply(`It was posted here before: ${paper.title}.`)
+  await deliver()
+  return reply(`Brought up in the thread: ${paper.title}.`)
+})

@@ -8,23 +8,29 @@ import {
   votesIn,
   votingOf,
 } from '../../channels/team-settings.ts'
-import { type Reply, teamOf } from '../../core/chat.ts'
+import { teamOf } from '../../core/chat.ts'
 import { type Card, headingLine, messageOf, notice } from '../../core/message.ts'
 import { formatDay } from '../../core/schedule.ts'
 import { nearestOf } from '../../core/text/nearest.ts'
-import { lineCards } from '../../digest/write/line-cards.ts'
-import { findNextAgenda } from '../../meetings/agenda/next-agenda.ts'
+import { lineCardsOf } from '../../digest/write/read-papers.ts'
 import { agendaLines } from '../../meetings/agenda/texts.ts'
-import { viewAgenda } from '../../meetings/agenda/view.ts'
+import { findNextAgenda, viewAgenda } from '../../meetings/agenda/view.ts'
 import { readNearMisses } from '../../meetings/ballot.ts'
 import { nextMeeting } from '../../meetings/meeting.ts'
 import { saveTeamSettings, teamSettingsOf, voteOf } from '../../voting/voter-groups.ts'
-import { announce } from '../announce.ts'
-import { inDirectMessages } from '../direct-messages.ts'
-import { refuse } from '../guard.ts'
-import { askButton, citeButton, notSubscribed, readable, reply, show } from '../replies.ts'
-import type { Asker, CommandContext, FormVerb, Verb } from '../verb.ts'
-import { inTeam } from './in-team.ts'
+import { refuse } from '../caps.ts'
+import {
+  announceChange,
+  askButton,
+  citeButton,
+  inDirectMessages,
+  inTeam,
+  notSubscribed,
+  readable,
+  reply,
+  show,
+} from '../replies.ts'
+import type { Asker, CommandContext, SubmitForm, Verb } from '../verb.ts'
 import { defaultMeeting, isMeetingField, meetingForm, nearestMeetingField, readMeeting } from './meeting-form.ts'
 
 /** So many papers are named that were voted for and never discussed, if as many people wanted them. */
@@ -35,7 +41,7 @@ export const agenda: Verb = {
   name: 'agenda',
   usage: 'agenda [settings|off]',
   does: 'the next meeting',
-  access: 'anyone',
+  cap: 'manage',
   isForTeams: true,
   parse(rest) {
     if (rest === '' || rest === 'settings' || rest === 'off') return [rest]
@@ -69,16 +75,12 @@ export const agenda: Verb = {
   },
 }
 
-export const meetingSubmitted: FormVerb = {
-  name: 'meeting',
-  access: 'manager',
-  async submit(context, { channel: id, person, values }) {
-    if (!(await context.mayManageTeam(id, person))) return reply(NOT_YOURS)
-    const channel = await findSubscribed(context.store.db, id)
-    if (!channel) return notSubscribed()
-    const read = readMeeting(newMeeting(context, channel), values)
-    return 'errors' in read ? read : saveMeeting(context, channel, read.settings)
-  },
+export const meetingSubmitted: SubmitForm = async (context, { channel: id, person, values }) => {
+  if (!(await context.mayManageTeam(id, person))) return reply(NOT_YOURS)
+  const channel = await findSubscribed(context.store.db, id)
+  if (!channel) return notSubscribed()
+  const read = readMeeting(newMeeting(context, channel), values)
+  return 'errors' in read ? read : saveMeeting(context, channel, read.settings)
 }
 
 /** There is one meeting for all channels. */
@@ -88,11 +90,7 @@ const newMeeting = ({ defaults }: CommandContext, { id, settings }: Channel): Me
   defaultMeeting(id, effectiveSettings(settings, defaults).timezone)
 
 /** A change that concerns the whole channel is announced there. */
-async function saveMeeting(
-  context: CommandContext,
-  { id: channel, team }: Channel,
-  meeting: MeetingSettings,
-): Promise<Reply> {
+async function saveMeeting(context: CommandContext, { id: channel, team }: Channel, meeting: MeetingSettings) {
   const { store, now } = context
   const own = await teamSettingsOf(store.db, team)
   if (JSON.stringify(own.meeting) === JSON.stringify(meetingSettings.parse(meeting)))
@@ -102,11 +100,9 @@ async function saveMeeting(
   const text =
     `The reading group meets here; next: ${when} ${meeting.zone}. ` +
     `The agenda comes ${meeting.ahead} h before, with the papers that have most ${emojiName(votingOf(own)[0] ?? VOTE)}.`
-  await store.write(async (db) => {
-    await saveTeamSettings(db, team, { ...own, meeting })
-    await announce(context, db, { what: 'meeting', channel, message: notice(text) })
-  })
-  await context.deliver()
+  await announceChange(context, { what: 'meeting', channel, message: notice(text) }, (db) =>
+    saveTeamSettings(db, team, { ...own, meeting }),
+  )
   return reply(`Saved. ${text}`, askButton('Agenda', 'agenda'))
 }
 
@@ -130,9 +126,7 @@ async function nearMissCards({ store, now }: CommandContext, team: string): Prom
   const missed = (await readNearMisses(store.db, team, now()))
     .filter(({ votes }) => votes >= MIN_NEAR_MISS_VOTES)
     .slice(0, MAX_NEAR_MISSES)
-  const votes = new Map(missed.map((one) => [one.paper, one.votes]))
-  const lines = await lineCards(store.db, [...votes.keys()], null)
   const vote = await voteOf(store.db, team)
-  const cards = lines.map((card) => ({ ...card, facts: [votesIn((card.paper && votes.get(card.paper)) ?? 0, vote)] }))
+  const cards = await lineCardsOf(store.db, missed, ({ votes }) => ({ facts: [votesIn(votes, vote)] }))
   return cards.length === 0 ? [] : [headingLine('Voted for, and never discussed'), ...cards]
 }

@@ -1,30 +1,22 @@
 import { DAYS, type MeetingSettings, meetingSettings } from '../../channels/team-settings.ts'
 import type { ChannelId } from '../../core/chat.ts'
 import { choicesOf, type FieldInput, type Form } from '../../core/message.ts'
-import { didYouMean, type Nearest, nearestOf, nearestTime, nearestZone, quoted } from '../../core/text/nearest.ts'
-import { numberFrom, readZone, zoneInput } from '../settings/inputs.ts'
+import { didYouMean, nearestOf, nearestTime, quoted } from '../../core/text/nearest.ts'
+import { listed, numberFrom, type SettingField, zoneField, zoneInput } from '../settings/setting-field.ts'
 
-type Field = {
+type Field = Pick<SettingField, 'label' | 'hint' | 'help' | 'nearest'> & {
   name: Exclude<keyof MeetingSettings, 'channel'>
-  label: string
-  /** What a value must be, to go after “is not”. */
-  hint: string
-  help?: string
   input?: FieldInput
-  nearest?: Nearest
   read?(text: string): unknown
   /** Whether it is a span of time that ends before it begins. */
   isBackwards?(text: string): boolean
 }
-
-const daysOff = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
 
 const endsFirst = (span: string, to: string): boolean => {
   const [from = '', until = from] = span.split(to)
   return until < from
 }
 
-/** In the order of the form. */
 const fields: Field[] = [
   {
     name: 'day',
@@ -34,14 +26,7 @@ const fields: Field[] = [
     nearest: nearestOf(DAYS),
   },
   { name: 'time', label: 'Time', hint: 'a time such as 15:00', input: { kind: 'time' }, nearest: nearestTime },
-  {
-    name: 'zone',
-    label: 'Time zone',
-    hint: 'a time zone such as Europe/Berlin',
-    help: 'A city, or a zone such as Europe/Berlin.',
-    nearest: nearestZone,
-    read: readZone,
-  },
+  zoneField,
   { name: 'papers', label: 'Papers', hint: 'a number of papers from 1 to 5', ...numberFrom(1, 5) },
   {
     name: 'hours',
@@ -69,8 +54,8 @@ const fields: Field[] = [
     label: 'Days off',
     hint: 'days such as 2026-12-24, or 2026-12-21..2027-01-03, with commas between',
     help: 'Such as 2026-12-24, 2026-12-28..2027-01-03.',
-    read: daysOff,
-    isBackwards: (text) => daysOff(text).some((days) => endsFirst(days, '..')),
+    read: listed,
+    isBackwards: (text) => listed(text).some((days) => endsFirst(days, '..')),
   },
 ]
 

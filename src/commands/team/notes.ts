@@ -11,10 +11,10 @@ import { assignNote, findNote, keepNote, type Note, removeNote } from '../../lib
 import { findSubjectOf } from '../../outbox/posts.ts'
 import { findPaper } from '../../papers/papers.ts'
 import { resolveNamedPapers } from '../../papers/resolve-ids.ts'
-import { guard } from '../guard.ts'
+import { guard } from '../caps.ts'
 import { describeUnknown, resolvePaper } from '../reading/find-paper.ts'
 import { askOne, reply } from '../replies.ts'
-import type { ActionVerb, Asker, CommandContext, FormVerb } from '../verb.ts'
+import type { Asker, CommandContext, RunAction, SubmitForm } from '../verb.ts'
 
 const MAX_LENGTH = 4_000
 const MAX_CARDS = 10
@@ -50,32 +50,24 @@ export async function keepMessageAsNote(context: CommandContext, keeping: Keepin
   return keptReply(note, kept, note.id === id ? 'Kept' : 'It was kept before')
 }
 
-export const noteSubmitted: FormVerb = {
-  name: 'note',
-  access: 'anyone',
-  async submit(context, { channel, person, values }, id) {
-    const note = await findNote(context.store.db, id)
-    const isTheirs = note?.team === teamOf(channel) && (await mayAssign(context, note, person))
-    if (!isTheirs) return reply('That was too long ago. Please choose “Keep as note” again.')
-    const words = values.paper?.trim() ?? ''
-    const found = words === '' ? [] : await resolvePaper(context, words, { channel, person })
-    if (!Array.isArray(found)) return assignPaper(context, note, found)
-    const several = found.slice(0, 3).map(({ title }) => `“${title.slice(0, 60)}”`)
-    return { errors: { paper: found.length > 0 ? `Which one: ${several.join(', ')}?` : describeUnknown(words) } }
-  },
+export const noteSubmitted: SubmitForm = async (context, { channel, person, values }, id) => {
+  const note = await findNote(context.store.db, id)
+  const isTheirs = note?.team === teamOf(channel) && (await mayAssign(context, note, person))
+  if (!isTheirs) return reply('That was too long ago. Please choose “Keep as note” again.')
+  const words = values.paper?.trim() ?? ''
+  const found = words === '' ? [] : await resolvePaper(context, words, { channel, person })
+  if (!Array.isArray(found)) return assignPaper(context, note, found)
+  const several = found.slice(0, 3).map(({ title }) => `“${title.slice(0, 60)}”`)
+  return { errors: { paper: found.length > 0 ? `Which one: ${several.join(', ')}?` : describeUnknown(words) } }
 }
 
-export const removeNoteAction: ActionVerb = {
-  name: 'remove-note',
-  access: 'anyone',
-  async run(context, { channel, person, value }) {
-    const note = await findNote(context.store.db, value)
-    if (!note || note.team !== teamOf(channel)) return reply('That note is not here any more.')
-    if (!(await mayRemove(context, note, person)))
-      return reply('Its author, who kept it, and people who manage the channel can remove it.')
-    await removeNote(context.store.db, note.id)
-    return reply('Removed: the note is gone. The message itself stays where it was written.')
-  },
+export const removeNoteAction: RunAction = async (context, { channel, person, value }) => {
+  const note = await findNote(context.store.db, value)
+  if (!note || note.team !== teamOf(channel)) return reply('That note is not here any more.')
+  if (!(await mayRemove(context, note, person)))
+    return reply('Its author, who kept it, and people who manage the channel can remove it.')
+  await removeNote(context.store.db, note.id)
+  return reply('Removed: the note is gone. The message itself stays where it was written.')
 }
 
 /** Each note with a button for those who may remove it. */

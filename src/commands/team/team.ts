@@ -9,11 +9,17 @@ import type { TraitsOf } from '../../core/setup.ts'
 import type { Db } from '../../db/db.ts'
 import { BALLOT_DAYS } from '../../meetings/ballot.ts'
 import { freshKey, planMessage } from '../../outbox/plan-deliveries.ts'
-import { markTalliesDue } from '../../voting/due-tallies.ts'
-import { agreeToLink, insertLinkCode, unlinkTeam } from '../../voting/team-links.ts'
-import { saveTeamSettings, teamSettingsOf, teamsTogether } from '../../voting/voter-groups.ts'
-import { announce } from '../announce.ts'
-import { notSubscribed, reply } from '../replies.ts'
+import { markTalliesDue } from '../../voting/update-tallies.ts'
+import {
+  agreeToLink,
+  insertLinkCode,
+  linkedTeams,
+  saveTeamSettings,
+  teamSettingsOf,
+  teamsTogether,
+  unlinkTeam,
+} from '../../voting/voter-groups.ts'
+import { announceChange, notSubscribed, reply } from '../replies.ts'
 import { type Asker, type CommandContext, nearOneOf, type Verb } from '../verb.ts'
 
 const CODE_MS = 3_600_000
@@ -34,6 +40,7 @@ export const team: Verb = {
   name: 'team',
   usage: 'team [link|unlink|votes 👍 …]',
   does: 'who votes together, and with what',
+  cap: 'manage',
   access: 'manager',
   isForTeams: true,
   isForChannel: true,
@@ -63,14 +70,12 @@ export const team: Verb = {
 async function showTeam({ store, traitsOf }: CommandContext, { channel }: Asker): Promise<Reply> {
   const [own, ...linked] = await teamsTogether(store.db, teamOf(channel))
   const names = linked.map((one) => one.team)
-  const emoji = `${votingOf(own?.settings ?? {})
-    .map(emojiName)
-    .join(' ')} votes here; \`/papers team votes 👍 …\` changes it.`
+  const emoji = votingOf(own?.settings ?? {}).map(emojiName)
   const links =
     names.length > 0
       ? `Votes add up with those of ${namesOf(names, traitsOf)}; \`/papers team unlink\` ends that.`
       : 'Votes count for this team alone; `/papers team link` joins them with those of another workspace or server.'
-  return reply(`${emoji}\n${links}`)
+  return reply(`${emoji.join(' ')} votes here; \`/papers team votes 👍 …\` changes it.\n${links}`)
 }
 
 async function issueLinkCode({ store, now }: CommandContext, { channel }: Asker): Promise<Reply> {
@@ -101,11 +106,18 @@ async function linkTeam(context: CommandContext, { channel }: Asker, code: strin
     }
     const { agreed } = linking
     await markTalliesDue(db, agreed.map(teamOf), now() - BALLOT_MS, now())
+    const othersThan = (own: string) =>
+      namesOf(
+        agreed.map(teamOf).filter((team) => team !== own),
+        traitsOf,
+      )
     for (const place of agreed) {
-      const text = linkedText(otherTeams(agreed, teamOf(place)), traitsOf)
+      const text =
+        `Votes here now add up with those of ${othersThan(teamOf(place))}, as admins of all wished. ` +
+        'Counts are shared, names and channels are not. `/papers team unlink` ends it.'
       await tellTeam(db, `link:${codeHash}`, place, text, now())
     }
-    return `Linked: votes add up with those of ${namesOf(otherTeams(agreed, own), traitsOf)}.`
+    return `Linked: votes add up with those of ${othersThan(own)}.`
   })
   await context.deliver()
   return reply(answer)
@@ -114,18 +126,15 @@ async function linkTeam(context: CommandContext, { channel }: Asker, code: strin
 async function unlinkOwnTeam(context: CommandContext, { channel }: Asker): Promise<Reply> {
   const { store, traitsOf, now } = context
   const own = teamOf(channel)
-  const others = await store.write(async (db) => {
-    const others = await unlinkTeam(db, own)
-    if (others.length === 0) return others
+  const [, ...others] = await linkedTeams(store.db, own)
+  if (others.length === 0) return reply('This team is linked with no other.')
+  const message = notice('Votes count for this team alone again.')
+  await announceChange(context, { what: 'unlink', channel, message }, async (db) => {
+    await unlinkTeam(db, own)
     await markTalliesDue(db, [own, ...others], now() - BALLOT_MS, now())
-    const said = notice('Votes count for this team alone again.')
-    await announce(context, db, { what: 'unlink', channel, message: said })
     const text = `Votes here no longer add up with those of ${nameOf(own, traitsOf)}: it left.`
     await announceToTeams(db, freshKey(`unlink:${own}`), others, text, now())
-    return others
   })
-  if (others.length === 0) return reply('This team is linked with no other.')
-  await context.deliver()
   return reply('Unlinked: votes count for this team alone again.')
 }
 
@@ -141,11 +150,9 @@ async function setVotingEmoji(context: CommandContext, { channel }: Asker, text:
   if (votingOf(own).join() === voting.join()) return reply(`Nothing changed: ${voting.join(' ')} votes here already.`)
   const settings = teamSettings.parse({ ...own, voting })
   const change = `${voting.map(emojiName).join(' ')} votes here from now on, also on what was posted before.`
-  await store.write(async (db) => {
-    await saveTeamSettings(db, teamOf(channel), settings)
-    await announce(context, db, { what: 'votes', channel, message: notice(change) })
-  })
-  await context.deliver()
+  await announceChange(context, { what: 'votes', channel, message: notice(change) }, (db) =>
+    saveTeamSettings(db, teamOf(channel), settings),
+  )
   return reply(change)
 }
 
@@ -161,12 +168,6 @@ async function announceToTeams(db: Db, key: string, teams: string[], text: strin
     if (place) await tellTeam(db, key, place.id, text, now)
   }
 }
-
-const otherTeams = (places: ChannelId[], own: string): string[] => places.map(teamOf).filter((team) => team !== own)
-
-const linkedText = (teams: string[], traitsOf: TraitsOf): string =>
-  `Votes here now add up with those of ${namesOf(teams, traitsOf)}, as admins of all wished. ` +
-  'Counts are shared, names and channels are not. `/papers team unlink` ends it.'
 
 const namesOf = (teams: string[], traitsOf: TraitsOf): string =>
   teams.map((team) => nameOf(team, traitsOf)).join(' and ')

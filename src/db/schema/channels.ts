@@ -44,7 +44,7 @@ export const channelTables = {
     channel_id: text<ChannelId>(),
     paper_id: text<PaperId>(),
     date: text(),
-    outcome: text(),
+    outcome: text<'posted' | 'thread' | 'filtered' | 'held' | 'already'>(),
     reason: text(),
     rank: integerOrNull(),
     upvotes: integerOrNull(),

@@ -1,7 +1,8 @@
 import type { IsoDay, Paper, SourceName } from '../../core/paper.ts'
 import { daysBetween, shortDay } from '../../core/schedule.ts'
+import type { Schema } from '../../db/schema.ts'
 
-export type Outcome = 'posted' | 'thread' | 'filtered' | 'held' | 'already'
+export type Outcome = Schema['outcomes']['outcome']
 
 /** What an earlier digest of the same channel decided about a paper. */
 export type Decision = { outcome: Outcome; date: IsoDay; reason: string; upvotes: number | null }

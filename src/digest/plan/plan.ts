@@ -9,8 +9,7 @@ import type { Store } from '../../db/open.ts'
 import { sourceHealth } from '../../sources/collecting/source-health.ts'
 import { bisect, type IsolationContext, isolated } from '../../state/isolated.ts'
 import type { Part } from '../../state/state.ts'
-import { insertDigests, type NewDigest } from '../insert-digests.ts'
-import { findDigest } from '../stored-digests.ts'
+import { findDigest, insertDigests, type NewDigest } from '../stored-digests.ts'
 import { type DraftRequest, draftDigests } from './draft.ts'
 
 /** Channels chosen for together share what is read from the database. */
@@ -62,8 +61,8 @@ async function planTogether(context: PlanContext, due: Channel[], request: Draft
 
 const planOf = ({ id }: Pick<Channel, 'id'>, step: string): Part => ({ kind: 'channel', name: id, step })
 
-/** A channel that has had no digest yet gets its first one at once. */
-function dateDue(channel: Channel, defaults: Defaults, now: number): IsoDay | null {
+/** The day of the digest that a channel should have had by now; it gets its first one at once. */
+export function dateDue(channel: Channel, defaults: Defaults, now: number): IsoDay | null {
   const settings = effectiveSettings(channel.settings, defaults)
   return channel.lastDigestOn === null
     ? localDate(settings.timezone, now)

@@ -1,9 +1,16 @@
-import type { ChannelSettings } from '../../channels/settings.ts'
+import { findChannels } from '../../channels/channels.ts'
+import { type ChannelSettings, type Defaults, effectiveSettings } from '../../channels/settings.ts'
+import { VOTE, votingOf } from '../../channels/team-settings.ts'
+import type { ChannelId } from '../../core/chat.ts'
 import type { Message } from '../../core/message.ts'
 import type { IsoDay, PaperId } from '../../core/paper.ts'
-import type { Subject } from '../../outbox/delivery.ts'
+import { nextPost } from '../../core/schedule.ts'
+import type { Db } from '../../db/db.ts'
+import type { Delivery, Subject } from '../../outbox/delivery.ts'
 import type { Summaries } from '../../summaries/team-summaries.ts'
+import { settingsOfTeams } from '../../voting/voter-groups.ts'
 import type { Outcome } from '../choose/choose.ts'
+import { findDigests, outcomesOfDigests } from '../stored-digests.ts'
 import type { PaperReader } from './read-papers.ts'
 import {
   type DigestFacts,
@@ -18,7 +25,7 @@ import {
 } from './texts.ts'
 
 /** What the messages of a digest are written from, stored or drafted. `outcomes`: best first. */
-export type DigestView = {
+type DigestView = {
   settings: ChannelSettings
   facts: DigestFacts
   outcomes: { paper: PaperId; outcome: Outcome; rank: number | null }[]
@@ -71,4 +78,35 @@ export async function composePaper(
   const message = paperMessage(paper, popularity, await summaries(paper, settings))
   const picture = (settings.layout === 'pictures' && paper.facts.picture) || null
   return { ...message, cards: message.cards.map((card) => ({ ...card, picture })) }
+}
+
+export type DeliveryViews = Awaited<ReturnType<typeof loadViews>>
+
+/** What is needed of their channels to write deliveries together, in four queries, however many there are. */
+export async function loadViews(db: Db, defaults: Defaults, deliveries: Delivery[]) {
+  const ids = [...new Set(deliveries.flatMap(({ to }) => ('channel' in to ? [to.channel] : [])))]
+  const channels = await findChannels(db, ids)
+  const teams = await settingsOfTeams(db, [...new Set(deliveries.map(({ team }) => team))])
+  const settings = (id: ChannelId) => effectiveSettings(channels.get(id)?.settings ?? {}, defaults)
+  /** The emoji that votes in a team, the first of several. */
+  const vote = (team: string): string => votingOf(teams.get(team) ?? {})[0] ?? VOTE
+  const views = new Map<string, DigestView>()
+  for (const date of new Set(deliveries.flatMap(({ subject }) => ('date' in subject ? [subject.date] : [])))) {
+    const [digests, outcomes] = [await findDigests(db, ids, date), await outcomesOfDigests(db, ids, date)]
+    for (const [id, { counts, coversSince, notes, plannedAt }] of digests) {
+      const channel = channels.get(id)
+      if (!channel) continue
+      const own = settings(id)
+      const next = nextPost(own, plannedAt, date)?.at ?? null
+      const facts = { date, counts, coversSince, notes, timezone: own.timezone, vote: vote(channel.team), next }
+      views.set(`${id} ${date}`, { settings: own, facts, outcomes: outcomes.get(id) ?? [] })
+    }
+  }
+  /** Throws when the digest is not stored. */
+  function digest(id: ChannelId, date: IsoDay): DigestView {
+    const view = views.get(`${id} ${date}`)
+    if (!view) throw new Error(`The digest of ${id} for ${date} is not on record.`)
+    return view
+  }
+  return { settings, vote, digest }
 }

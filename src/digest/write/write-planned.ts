@@ -8,13 +8,13 @@ import type { IsoDay } from '../../core/paper.ts'
 import type { Store } from '../../db/open.ts'
 import type { Delivery } from '../../outbox/delivery.ts'
 import { holdDelivery, plannedDeliveries, storeMessages } from '../../outbox/messages.ts'
+import type { Outbox } from '../../outbox/outbox.ts'
 import { bisect } from '../../state/isolated.ts'
 import type { Summarize } from '../../summaries/summary.ts'
 import { createSummaries, type Summaries } from '../../summaries/team-summaries.ts'
-import { composePaper, composePart } from './compose.ts'
+import { composePaper, composePart, type DeliveryViews, loadViews } from './compose.ts'
 import { createPaperReader, type PaperReader } from './read-papers.ts'
 import type { TeamNews } from './texts.ts'
-import { type DeliveryViews, loadViews } from './views.ts'
 
 const BATCH = 50
 
@@ -28,21 +28,26 @@ export type WriteContext = {
   teamNews?: (reader: ChannelId, date: IsoDay) => Promise<TeamNews | null>
 }
 
-/** Writes the message of every planned delivery; each attempt to send renders that record. Returns how many. */
-export async function writeMessages(context: WriteContext): Promise<number> {
+/**
+ * Writes the message of every planned delivery; each attempt to send renders that record. Returns how many, and wakes
+ * the outbox for them.
+ */
+export async function writeMessages(context: WriteContext, outbox?: Pick<Outbox, 'wake'>): Promise<number> {
   const { store, signal } = context
   const summaries = createSummaries(store.db, context.summarize, signal)
   const papers = createPaperReader(store.db)
   let written = 0
   for (;;) {
     const planned = await plannedDeliveries(store.db, BATCH)
-    if (planned.length === 0 || signal.aborted) return written
+    if (planned.length === 0 || signal.aborted) break
     const ready = await bisect(context, planned, write, async (delivery, err) => {
       await hold(context, delivery, err)
       return []
     })
     written += ready.length
   }
+  if (written > 0) outbox?.wake()
+  return written
 
   async function write(planned: Delivery[]): Promise<ReadyDelivery[]> {
     const composing = { ...context, papers, summaries, views: await loadViews(store.db, context.defaults, planned) }

@@ -3,7 +3,7 @@ import type { PaperId } from '../../core/paper.ts'
 import type { PaperChangeKind } from '../../core/paper-facts.ts'
 import { chunksOf } from '../../core/yield-to-event-loop.ts'
 import type { Db } from '../../db/db.ts'
-import { placeColumns, placeOf } from '../../db/places.ts'
+import { type PlaceColumns, placeColumns, placeOf } from '../../db/places.ts'
 import { insertMissing } from '../../db/rows.ts'
 
 const ROWS_AT_ONCE = 500
@@ -38,26 +38,22 @@ export async function removeFollow(db: Db, { id, to, query }: Follow): Promise<v
 
 /** Of one place, or of all; in the order they were asked for. */
 export async function listFollows(db: Db, to: Place | null): Promise<Follow[]> {
-  const all = db.selectFrom('follows').selectAll()
+  const all = db
+    .selectFrom('follows')
+    .select(['id', 'query', 'place', 'place_kind'])
+    .select(['channel_id as channel', 'created_at as createdAt', 'paper_id as paper'])
   const rows = await (to === null ? all : all.where(({ and }) => and(placeColumns(to))))
     .orderBy('created_at')
     .orderBy('id')
     .execute()
-  return rows.map(({ id, query, channel_id, created_at, paper_id, ...place }) => ({
-    id,
-    query,
-    to: placeOf(place),
-    channel: channel_id,
-    createdAt: created_at,
-    paper: paper_id,
-  }))
+  return rows.map(withPlace)
 }
 
 /** Who hears what changes of a paper. */
 export async function followersOf(db: Db, paper: PaperId): Promise<Pick<Followed, 'to' | 'query' | 'channel'>[]> {
   const followers = db.selectFrom('follows').select(['place', 'place_kind', 'query', 'channel_id as channel'])
   const rows = await followers.where('paper_id', '=', paper).execute()
-  return rows.map(({ query, channel, ...place }) => ({ to: placeOf(place), query, channel }))
+  return rows.map(withPlace)
 }
 
 /** `channel`: of the follow. `change`: what became of the paper; empty: it is new. */
@@ -81,7 +77,7 @@ export async function unnotifiedPapers(db: Db): Promise<Followed[]> {
     .orderBy('found_at')
     .orderBy('paper_id')
     .execute()
-  return rows.map(({ place, place_kind, ...found }) => ({ to: placeOf({ place, place_kind }), ...found }))
+  return rows.map(withPlace)
 }
 
 /** Of what was found about these papers. */
@@ -95,3 +91,8 @@ export async function markNotified(db: Db, to: Place, papers: PaperId[], now: nu
       .where('told_at', 'is', null)
       .execute()
 }
+
+const withPlace = <Row extends PlaceColumns>({ place, place_kind, ...row }: Row) => ({
+  ...row,
+  to: placeOf({ place, place_kind }),
+})

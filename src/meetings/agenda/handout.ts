@@ -1,14 +1,17 @@
+import ical from 'ical-generator'
 import { votesIn } from '../../channels/team-settings.ts'
 import type { TextFile } from '../../core/chat.ts'
+import type { IsoDay, Paper } from '../../core/paper.ts'
 import { formatDay } from '../../core/schedule.ts'
 import { renderBibtex } from '../../papers/citations/bibtex.ts'
-import { renderCalendar } from './calendar.ts'
 import type { AgendaView } from './texts.ts'
 
-type Handout = Pick<AgendaView, 'team' | 'date' | 'meetsAt' | 'vote' | 'entries'>
+const LENGTH_MS = 3_600_000
+/** Calendars that take no notice of the feed’s headers ask by this. */
+const ASK_AGAIN_S = 3_600
 
 /** The papers to read, the papers to cite, and an entry for the calendar. */
-export function createHandout(handout: Handout): TextFile[] {
+export function createHandout(handout: AgendaView): TextFile[] {
   const name = `reading-group-${handout.date}`
   const papers = handout.entries.map(({ paper }) => paper)
   return [
@@ -18,7 +21,7 @@ export function createHandout(handout: Handout): TextFile[] {
   ]
 }
 
-function renderMarkdown({ date, vote, entries }: Handout): string {
+function renderMarkdown({ date, vote, entries }: AgendaView): string {
   const sections = entries.map(({ paper, votes }, index) =>
     [
       `## ${index + 1}. ${escapeMarkdown(paper.title)}`,
@@ -34,3 +37,20 @@ function renderMarkdown({ date, vote, entries }: Handout): string {
 }
 
 const escapeMarkdown = (text: string): string => text.replaceAll(/[\\`*_[\]<>#|]/g, '\\$&')
+
+export type CalendarEntry = { team: string; date: IsoDay; meetsAt: number; papers: Paper[] }
+
+/** Meetings as iCalendar (RFC 5545). A meeting keeps its UID: what a reader has already is updated. */
+export function renderCalendar(meetings: CalendarEntry[]): string {
+  const calendar = ical({ prodId: { company: 'Paperboy', product: 'Paperboy' }, ttl: ASK_AGAIN_S })
+  for (const { team, date, meetsAt, papers } of meetings)
+    calendar.createEvent({
+      id: `paperboy-${team.replaceAll(/[^\w-]/g, '-')}-${date}`,
+      start: new Date(meetsAt),
+      end: new Date(meetsAt + LENGTH_MS),
+      stamp: new Date(meetsAt),
+      summary: 'Reading group',
+      description: papers.map(({ title, links }) => `${title}\n${links.abstract}`).join('\n\n'),
+    })
+  return calendar.toString()
+}

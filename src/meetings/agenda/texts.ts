@@ -1,10 +1,11 @@
 import { howToVote, votesIn } from '../../channels/team-settings.ts'
-import { type ChannelId, hasTeam, type PersonId, platformOf, teamOf } from '../../core/chat.ts'
+import { type ChannelId, hasTeam, platformOf, teamOf } from '../../core/chat.ts'
 import { type Button, type Card, type Mention, type Message, messageOf, notice } from '../../core/message.ts'
 import type { IsoDay, Paper } from '../../core/paper.ts'
 import { formatDay, localTime, shortDay } from '../../core/schedule.ts'
 import { count, lineCard, paperCard } from '../../digest/write/texts.ts'
 import { NO_POPULARITY } from '../../papers/popularity.ts'
+import type { AgendaItem, PlannedMeeting } from './stored-agendas.ts'
 
 /** Lines of each paper; its own post has more. */
 const LINES = 2
@@ -14,27 +15,20 @@ const QUESTIONS = [
   'What could we use, and what would we try first?',
 ]
 
-export type AgendaView = {
-  team: string
-  channel: ChannelId
-  date: IsoDay
-  meetsAt: number
+export type AgendaView = PlannedMeeting & {
   zone: string
   /** The emoji that votes in the team. */
   vote: string
   entries: AgendaEntry[]
 }
 
-export type AgendaEntry = {
+type AgendaEntry = Omit<AgendaItem, 'paper'> & {
   paper: Paper
   /** What it is about, a point a line. */
   lines: string[]
-  votes: number
   offers: number
   /** The last meeting it was carried over from. */
   carriedFrom: IsoDay | null
-  presenter: PersonId | null
-  answer: 'asked' | 'accepted' | null
 }
 
 /** The agenda as it is posted; `rings`: presenters are notified now. */

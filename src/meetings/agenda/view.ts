@@ -2,17 +2,27 @@ import type { Logger } from 'pino'
 import { findChannel } from '../../channels/channels.ts'
 import { type Defaults, effectiveSettings } from '../../channels/settings.ts'
 import type { MeetingSettings } from '../../channels/team-settings.ts'
-import { platformOf } from '../../core/chat.ts'
+import { type PersonId, platformOf } from '../../core/chat.ts'
+import type { PaperId } from '../../core/paper.ts'
 import type { Store } from '../../db/open.ts'
 import { postOf } from '../../outbox/posts.ts'
 import { findPapers } from '../../papers/papers.ts'
 import type { Summarize } from '../../summaries/summary.ts'
 import { createSummaries } from '../../summaries/team-summaries.ts'
-import { linkedTeams, voteOf } from '../../voting/voter-groups.ts'
-import { type OfferContext, offersFor } from '../offers.ts'
-import { agendaKey } from './delivery.ts'
-import { type AgendaItem, agendaDays, itemsOf } from './items.ts'
-import { type Agenda, markAgenda, type PlannedMeeting } from './stored-agendas.ts'
+import { linkedTeams, teamSettingsOf, teamsTogether, voteOf } from '../../voting/voter-groups.ts'
+import { readBallot } from '../ballot.ts'
+import { nextMeeting } from '../meeting.ts'
+import { type OfferContext, offersFor } from '../presenters.ts'
+import {
+  type Agenda,
+  type AgendaItem,
+  agendaDays,
+  agendaKey,
+  findAgenda,
+  itemsOf,
+  markAgenda,
+  type PlannedMeeting,
+} from './stored-agendas.ts'
 import { type AgendaView, agendaMessage } from './texts.ts'
 
 type ViewContext = OfferContext & { store: Store; defaults: Defaults; summarize: Summarize; signal: AbortSignal }
@@ -45,14 +55,51 @@ export async function viewAgenda(
 export type MeetingContext = ViewContext & { log: Logger }
 
 /** Makes the post of an agenda show what was changed; an edited post rings nobody. */
-export async function showAgenda(context: MeetingContext, agenda: Agenda, settings: MeetingSettings): Promise<void> {
+export async function showAgenda(context: MeetingContext, agenda: Agenda): Promise<void> {
   const { db } = context.store
+  const { meeting: settings } = await teamSettingsOf(db, agenda.team)
   const post = await postOf(db, agendaKey(agenda))
   const adapter = context.adapters.get(platformOf(agenda.channel))
-  if (!post || !adapter) return
+  if (!settings || !post || !adapter) return
   const view = await viewAgenda(context, agenda, settings, await itemsOf(db, agenda))
   const outcome = await adapter.edit(post, agendaMessage(view, false))
   if (outcome.kind === 'sent' || outcome.kind === 'refused')
     await markAgenda(db, agenda, { shown_at: agenda.changedAt })
   else context.log.warn({ team: agenda.team, date: agenda.date }, 'agenda not updated yet; the next minute tries again')
+}
+
+type NextAgenda = { meeting: PlannedMeeting; settings: MeetingSettings; items: AgendaItem[] }
+
+/** The next meeting of a team, or of one it is linked with: what was posted for it, or what would be now. */
+export async function findNextAgenda(context: OfferContext, team: string, now: number): Promise<NextAgenda | null> {
+  const { db } = context.store
+  for (const { team: host, settings: teamSettings } of await teamsTogether(db, team)) {
+    const settings = teamSettings.meeting
+    const next = settings ? nextMeeting(settings, now) : null
+    if (!next || !settings) continue
+    const meeting = { team: host, date: next.date, channel: settings.channel, meetsAt: next.at }
+    const posted = await findAgenda(db, host, next.date)
+    const items = posted ? await itemsOf(db, posted) : await draftItems(context, host, settings.papers, now)
+    return { meeting, settings, items }
+  }
+  return null
+}
+
+/** What would be on the agenda now: the best of the ballot. The first to offer presents, one paper each. */
+export async function draftItems(
+  context: OfferContext,
+  team: string,
+  size: number,
+  now: number,
+): Promise<AgendaItem[]> {
+  const { db } = context.store
+  const best = (await readBallot(db, team, now)).slice(0, size)
+  const papers = best.map(({ paper }) => paper)
+  const presenters = new Map<PaperId, PersonId>()
+  for (const { paper, person } of await offersFor(context, await linkedTeams(db, team), papers))
+    if (!presenters.has(paper) && ![...presenters.values()].includes(person)) presenters.set(paper, person)
+  return best.map(({ paper, votes }) => {
+    const presenter = presenters.get(paper) ?? null
+    return { paper, votes, presenter, answer: presenter === null ? null : 'accepted' }
+  })
 }

@@ -1,6 +1,5 @@
 import { type Channel, listChannels } from '../../channels/channels.ts'
-import type { Defaults } from '../../channels/settings.ts'
-import type { RefusedSetting } from '../../channels/stored-settings.ts'
+import type { Defaults, RefusedSetting } from '../../channels/settings.ts'
 import type { Platform } from '../../core/chat.ts'
 import { describeError } from '../../core/error-words.ts'
 import { REVOKED } from '../../core/network/token-gate.ts'

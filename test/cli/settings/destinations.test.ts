@@ -40,7 +40,7 @@ const known: Record<string, string[] | null> = {
   'src/sources/feed/index.ts': ['feeds'],
   // A process of this machine, which connects to nothing.
   'src/sources/pdf/read-pdf.ts': null,
-  'src/texts/ways.ts': ['texts of papers'],
+  'src/texts/paper-text.ts': ['texts of papers'],
   'src/sources/huggingface/index.ts': ['Hugging Face'],
   'src/sources/submission/index.ts': ['suggested papers'],
   'src/ops/watch/watch.ts': ['heartbeat'],

@@ -2,7 +2,7 @@ import { ComponentType, PermissionFlagsBits as Flag } from 'discord.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packId } from '../../../adapters/discord/render/buttons.ts'
 import { listFeedKeys, ownFeedKey } from '../../../src/access/feed-keys.ts'
-import { insertChange } from '../../../src/channels/setting-changes.ts'
+import { insertChange } from '../../../src/channels/channels.ts'
 import { actions, forms } from '../../../src/commands/actions.ts'
 import { defaultMeeting } from '../../../src/commands/team/meeting-form.ts'
 import { teamOf } from '../../../src/core/chat.ts'
@@ -10,7 +10,7 @@ import type { Form } from '../../../src/core/message.ts'
 import type { Store } from '../../../src/db/open.ts'
 import { insertFollow } from '../../../src/library/follows/follows.ts'
 import { keepNote } from '../../../src/library/notes.ts'
-import { insertAgenda } from '../../../src/meetings/agenda/items.ts'
+import { insertAgenda } from '../../../src/meetings/agenda/stored-agendas.ts'
 import { createKeptTexts } from '../../../src/outbox/kept-texts.ts'
 import { saveTeamSettings } from '../../../src/voting/voter-groups.ts'
 import { GUILD } from '../../adapters/discord/adapted.ts'
@@ -130,8 +130,8 @@ const given = (value: string | ((things: Things) => string), things: Things): st
   typeof value === 'string' ? value : value(things)
 
 it('has every button and every form', () => {
-  expect(Object.keys(presses).toSorted()).toEqual(actions.map(({ name }) => name).toSorted())
-  expect(Object.keys(submissions).toSorted()).toEqual(forms.map(({ name }) => name).toSorted())
+  expect(Object.keys(presses).toSorted()).toEqual(Object.keys(actions).toSorted())
+  expect(Object.keys(submissions).toSorted()).toEqual(Object.keys(forms).toSorted())
 })
 
 describe.each([

@@ -1,10 +1,16 @@
 import { expect, it } from 'vitest'
 import { findChannel, subscribeChannel } from '../../../src/channels/channels.ts'
 import type { Store } from '../../../src/db/open.ts'
+import { loadDecisions, loadPool, loadStartDays, newestDays } from '../../../src/digest/choose/candidates.ts'
 import { type Choice, countOutcomes, type Outcome } from '../../../src/digest/choose/choose.ts'
-import { insertDigests, type NewDigest } from '../../../src/digest/insert-digests.ts'
-import { loadDecisions, loadPool, loadStartDays, newestDays } from '../../../src/digest/pool.ts'
-import { findDigest, latestDigest, outcomesOfDigest, outcomesOfPaper } from '../../../src/digest/stored-digests.ts'
+import {
+  findDigest,
+  insertDigests,
+  latestDigest,
+  type NewDigest,
+  outcomesOfDigest,
+  outcomesOfPaper,
+} from '../../../src/digest/stored-digests.ts'
 import { plannedDeliveries } from '../../../src/outbox/messages.ts'
 import { recordSightings } from '../../../src/papers/papers.ts'
 import { aPaper, aSighting } from '../../fixtures/papers.ts'

@@ -1,8 +1,8 @@
 import { beforeEach, expect, it } from 'vitest'
 import { forgottenOf } from '../../../src/access/forgotten.ts'
 import type { Store } from '../../../src/db/open.ts'
-import { forgetPerson, rememberPerson } from '../../../src/privacy/forget-person.ts'
-import { personalColumns } from '../../../src/privacy/personal-columns.ts'
+import { personalColumns } from '../../../src/privacy/erase.ts'
+import { forgetPerson, rememberPerson } from '../../../src/privacy/forget.ts'
 import { recordVote } from '../../../src/voting/votes.ts'
 import type { OpenStore } from '../store.ts'
 

@@ -1,8 +1,6 @@
 import { expect, it } from 'vitest'
 import { ownFeedKey } from '../../../src/access/feed-keys.ts'
-import { subscribeChannel } from '../../../src/channels/channels.ts'
-import { recordRemoval, removedBefore } from '../../../src/channels/removals.ts'
-import { insertChange } from '../../../src/channels/setting-changes.ts'
+import { insertChange, recordRemoval, removedBefore, subscribeChannel } from '../../../src/channels/channels.ts'
 import type { ChannelId, PersonId } from '../../../src/core/chat.ts'
 import { notice } from '../../../src/core/message.ts'
 import type { Db } from '../../../src/db/db.ts'
@@ -12,8 +10,8 @@ import { savePaper } from '../../../src/library/saved.ts'
 import { insertDeliveries } from '../../../src/outbox/plan-deliveries.ts'
 import { postKey } from '../../../src/outbox/posts.ts'
 import { recordSightings } from '../../../src/papers/papers.ts'
-import { forgetTeam } from '../../../src/privacy/forget-team.ts'
-import { insertLinkCode } from '../../../src/voting/team-links.ts'
+import { forgetTeam } from '../../../src/privacy/forget.ts'
+import { insertLinkCode } from '../../../src/voting/voter-groups.ts'
 import { recordVote } from '../../../src/voting/votes.ts'
 import { columnsThatHold } from '../../fakes/scan.ts'
 import { aDelivery } from '../../fixtures/deliveries.ts'
@@ -101,7 +99,7 @@ async function live(db: Db, team: string): Promise<void> {
     .insertInto('digests')
     .values({ channel_id: channel, date: '2026-03-31', planned_at: 1, ...counts })
     .execute()
-  const outcome = { outcome: 'posted', reason: 'best', rank: 1, upvotes: 3 }
+  const outcome = { outcome: 'posted' as const, reason: 'best', rank: 1, upvotes: 3 }
   await db
     .insertInto('outcomes')
     .values({ channel_id: channel, date: '2026-03-31', paper_id: paper, ...outcome })

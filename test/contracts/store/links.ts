@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
 import { type ChannelId, teamOf } from '../../../src/core/chat.ts'
 import type { Store } from '../../../src/db/open.ts'
-import { agreeToLink, insertLinkCode, unlinkTeam } from '../../../src/voting/team-links.ts'
-import { teamsTogether } from '../../../src/voting/voter-groups.ts'
+import { agreeToLink, insertLinkCode, teamsTogether, unlinkTeam } from '../../../src/voting/voter-groups.ts'
 import type { OpenStore } from '../store.ts'
 
 const [ONE, TWO, THREE, FOUR] = ['slack:T1/C1', 'slack:T2/C1', 'discord:3/1', 'discord:4/1'] as const
@@ -51,7 +50,8 @@ export function linksContract(open: OpenStore): void {
     await insertLinkCode(store.db, { codeHash: 'code', channel: TWO, expiresAt: 100 })
     expect(await agree(store, 'code', ONE)).toEqual({ kind: 'waiting', missing: [], isJoining: false })
     expect(await agree(store, 'code', THREE)).toMatchObject({ kind: 'linked' })
-    expect(await unlinkTeam(store.db, 'slack:T2')).toEqual(['discord:3', 'slack:T1'])
+    expect(await together(store, TWO)).toEqual(['slack:T2', 'discord:3', 'slack:T1'])
+    await unlinkTeam(store.db, 'slack:T2')
     expect(await together(store, TWO)).toEqual(['slack:T2'])
   })
 }

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
 import type { PaperId } from '../../../src/core/paper.ts'
 import type { Store } from '../../../src/db/open.ts'
-import { assignNote, findNote, keepNote, type Note, notesOn, removeNote } from '../../../src/library/notes.ts'
+import { assignNote, findNote, keepNote, type NewNote, notesOn, removeNote } from '../../../src/library/notes.ts'
 import { recordSightings } from '../../../src/papers/papers.ts'
 import { aSighting } from '../../fixtures/papers.ts'
 import type { OpenStore } from '../store.ts'
@@ -16,7 +16,7 @@ export function notesContract(open: OpenStore): void {
     store = await open()
     await recordSightings(store, [aSighting('2603.00001', '2026-03-30')], 0)
   })
-  const aNote = (id: string, given: Partial<Note> = {}): Note => ({
+  const aNote = (id: string, given: Partial<NewNote> = {}): NewNote => ({
     id,
     team: 'slack:T1',
     paper: PAPER,
@@ -31,7 +31,7 @@ export function notesContract(open: OpenStore): void {
 
   it('keeps a message once, however often it is asked to', async () => {
     const first = await keepNote(store.db, aNote('1'))
-    const again = await keepNote(store.db, { ...aNote('2'), post: first.post })
+    const again = await keepNote(store.db, { ...aNote('2'), post: aNote('1').post })
     expect(again).toEqual(first)
     expect(await notesOn(store.db, 'slack:T1', [PAPER])).toEqual([first])
   })
