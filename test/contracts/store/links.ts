@@ -50,7 +50,7 @@ export function linksContract(open: OpenStore): void {
     await insertLinkCode(store.db, { codeHash: 'code', channel: TWO, expiresAt: 100 })
     expect(await agree(store, 'code', ONE)).toEqual({ kind: 'waiting', missing: [], isJoining: false })
     expect(await agree(store, 'code', THREE)).toMatchObject({ kind: 'linked' })
-    expect(await together(store, TWO)).toEqual(['slack:T2', 'discord:3', 'slack:T1'])
+    expect(await together(store, TWO)).toEqual(['discord:3', 'slack:T1', 'slack:T2'])
     await unlinkTeam(store.db, 'slack:T2')
     expect(await together(store, TWO)).toEqual(['slack:T2'])
   })
