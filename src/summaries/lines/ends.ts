@@ -50,9 +50,5 @@ const endings: [pattern: RegExp, cost: number, isClause?: boolean][] = [
   [/ (?:with|on|from|over|between|according to|alongside|toward|relative to|versus|vs\.?|against) (?=\w)/g, 55],
   [/, (?=(?:and )?(?:an? )?[~+≈]?\d)/g, 60],
   // What is named before it has to say enough.
-  [
-    / (?:that,?|which|whose|where|wherein|in which|(?:design|dedicat|tailor|aim|develop)ed (?:to|for|at)) (?=\w)/g,
-    75,
-    true,
-  ],
+  [/ (?:that,?|which|whose|where|in which|(?:design|tailor|aim|develop)ed (?:to|for|at)) (?=\w)/g, 75, true],
 ]

@@ -15,9 +15,7 @@ const mainClause = new RegExp(
 )
 /** After however many commas. */
 const proposal = new RegExp(`${beginning}.{3,400}?,? (?=we (?:propos|introduc|present|develop|design))`)
-const evidence = either(
-  /experiments?|results|evaluations?|analys[ei]s|findings|stud(?:y|ies)|we|tests?|experimentation/,
-)
+const evidence = '(?:experiments?|results|evaluations?|analys[ei]s|findings|stud(?:y|ies)|we|tests?|experimentation)'
 const announced = new RegExp(
   `^(?:[\\w()-]+ ){0,5}?${evidence}\\b[^;]{0,140}?\\b(?:show|demonstrat|find|confirm|reveal|indicat|validat)\\w* that `,
   'i',
@@ -30,11 +28,8 @@ const announcedByColon = new RegExp(`^[^:]{20,140}: (?=(?:an?|the|our|[A-Z])[^:]
 type Start = { start: number; gain: number }
 
 // “To understand …,” says less than “By decomposing …,”.
-const saysWhy = new RegExp(
-  '^(?:to|recognizing|noting|through extensive|motivated|inspired|informed|in response|despite|although|unlike|while' +
-    '|as|since)\\b',
-  'i',
-)
+const saysWhy =
+  /^(?:to|recognizing|through extensive|motivated|inspired|informed|in response|despite|although|unlike|while|as)\b/i
 
 const condition = anyWord(/if|unless|except|only|when|whenever|provided|assuming|under|cannot|not/)
 
