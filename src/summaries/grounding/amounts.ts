@@ -43,7 +43,15 @@ export function unheldAmount(
   const isCounted = (one: Quantity) =>
     one.unit !== null || unit === 'times' || (unit === '%' && Number.isInteger(one.value))
   const other = same.find((one) => isCounted(one.quantity))?.quantity
-  if (inUnit.length === 0 && other && unit !== null && /\d|fold|^(?:three|four|five)/.test(text))
+  const isTime = (one: Quantity) => physical.test(one.unit ?? '')
+  if (isTime(quantity) && quantity.value > 12 && same.every((one) => one.quantity.unit === null))
+    return `The abstract does not give ${text} in ${unit}.`
+  if (
+    inUnit.length === 0 &&
+    other &&
+    unit !== null &&
+    (physical.test(unit) || /\d|fold|^(?:three|four|five)/.test(text))
+  )
     return `The abstract gives ${other.text} in ${other.unit ?? 'another unit'}, not in ${unit}.`
   const measured = same.find((one) => physical.test(one.quantity.unit ?? ''))
   if (unit === null && measured && same.every((one) => physical.test(one.quantity.unit ?? '')))
@@ -61,8 +69,9 @@ const rates: [string, RegExp][] = [
 /** “4.3 tokens per second”. */
 function rateOf({ end }: Quantity, { text }: Passage): string | null {
   const [, word] =
-    /^[^,.;]{0,24}?(?:\/ ?|\bper |\b(?:a|an|each|every) )(s|sec\w*|min\w*|h|hours?|days?)\b/i.exec(text.slice(end)) ??
-    []
+    /^(?:[^,.;]|\.\d){0,24}?(?:\/ ?|\bper |\b(?:a|an|each|every) )(s|sec\w*|min\w*|h|hours?|days?)\b/i.exec(
+      text.slice(end),
+    ) ?? []
   return word === undefined ? null : (rates.find(([, pattern]) => pattern.test(word))?.[0] ?? null)
 }
 

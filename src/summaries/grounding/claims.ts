@@ -1,7 +1,8 @@
 import { anyOf, anyWord, either } from '../patterns.ts'
-import { clausesOf } from './clauses.ts'
-import type { Source } from './names.ts'
+import { contentOf } from './alignment.ts'
+import { unsupportedCause } from './causes.ts'
 import { isContent, type Passage } from './passages.ts'
+import type { Source } from './source.ts'
 
 /** `said` in a summary needs `held` in the sentence that tells of the same, or in the `abstract`. */
 type ClaimPattern = { name: string; said: RegExp; held: RegExp; in?: 'abstract' }
@@ -13,15 +14,6 @@ const hedge = anyWord(
   /aims?/,
 )
 const assured = anyWord(/shown|shows?|demonstrat\w*|observ\w*|reveal\w*|prov\w*|achiev\w*|outperform\w*|establish\w*/)
-const linked = anyWord(/correlat\w*|associat\w*|likel\w*|link\w*|relat\w*|predict\w*|coincid\w*|accompan\w*|reflect\w*/)
-const causal = anyWord(
-  /because|due to|caus\w*|lead(?:s|ing)?|led|results? (?:in|from)|driv\w*|stem\w*|attribut\w*|owing|thanks/,
-  /responsib\w*/,
-  /since|thereby|hence|induc\w*|reason|why|enabl\w*/,
-)
-/** Ways to tell a cause by the way. */
-const causalToo = anyWord(/by|through|via|using|from|allow\w*|yield\w*|mak\w+|so|thus|contribut\w*|to/)
-
 const firstOfMany =
   /stage|step|phase|author|order|layer|part|two|three|few|token|sentence|line|attempt|and second|distill\w*|row/
 
@@ -43,8 +35,8 @@ const claims: ClaimPattern[] = [
       /\branks? first\b|\bsecond to none\b|\btops?\b (?:the|all|every)/,
     ),
     held: anyOf(
-      /state[- ]of[- ]the[- ]arts?|\bsota\b|\brecords?\b|\bbest\b|\bleading\b/,
-      /\btop\b|\bhighest\b|\blowest\b|\bfirst\b|unmatched|superior/,
+      /state[- ]of[- ]the[- ]arts?|\bsota\b|\brecords?\b|\bbest\b|\bleading\b(?! to)/,
+      /\btop\b(?!-\d)|\bhighest\b|\blowest\b|\brank\w* first\b|unmatched|superior/,
     ),
     in: 'abstract',
   },
@@ -72,6 +64,20 @@ const claims: ClaimPattern[] = [
     in: 'abstract',
   },
   {
+    name: 'no loss',
+    said: anyWord(
+      /(?:no|without(?: any)?) (?:loss|drop|sacrifice|degradation|cost|penalty)[^,.;]* (?:at all|whatsoever)/,
+    ),
+    held: anyWord(/no|without|lossless\w*|preserv\w*|maintain\w*|retain\w*|zero/),
+  },
+  {
+    name: 'that nothing else counts',
+    said: anyWord(/solely|exclusively|nothing but/),
+    held: anyWord(
+      /only|alone|sole\w*|exclusiv\w*|pure\w*|entire\w*|just|simply|without|no|single|\w+-free|rather|instead|self-\w+/,
+    ),
+  },
+  {
     name: 'use in practice',
     said: anyWord(
       /deployed|in production|adopted by|rolled out|commerciali[sz]\w*/,
@@ -83,18 +89,15 @@ const claims: ClaimPattern[] = [
 ]
 
 /** The claims in the passage that neither the sentences that tell of the same nor, for some, the abstract makes. */
-export function unsupportedClaims(
-  passage: Passage,
-  basis: Passage[],
-  { passages }: Source,
-  abstract: string,
-): string[] {
+export function unsupportedClaims(passage: Passage, basis: Passage[], source: Source, abstract: string): string[] {
   const near = basis.map(({ text }) => text).join(' ')
   const unheld = claims.flatMap(({ name, said, held, in: where }) => {
     const found = said.exec(passage.text)?.[0].trim()
     return found === undefined || held.test(where === 'abstract' ? abstract : near) ? [] : [`${name} (“${found}”)`]
   })
-  return [...unheld, ...overstated(passage, passages)]
+  const sure = unsupportedCertainty(passage, source.passages)
+  const cause = unsupportedCause(passage, source)
+  return [...unheld, ...(sure ? [`certainty (“${sure}”)`] : []), ...(cause ? [`a cause (“${cause}”)`] : [])]
 }
 
 const certain = anyWord(
@@ -103,34 +106,16 @@ const certain = anyWord(
   /prov(?:e|es|ed|en)(?! \w+(?:l|e|t)\b)/,
   /will|undoubtedly|definitively/,
 )
-const cause = anyWord(
-  /because(?! of the)|because of|causes?|causing|responsible for|owing to|(?:is|are) what|that is why/,
-  /as a result of|thanks to|(?:this|which) makes/,
-)
 
-/** What is told as certain or as a cause where the sentence that tells of the same only suggests or links it. */
-function overstated(passage: Passage, sources: Passage[]): string[] {
-  const found = (said: RegExp) => {
-    const match = said.exec(passage.text)
-    if (match === null) return null
-    const clause = clausesOf(passage).find(({ start, end }) => match.index >= start && match.index < end)
-    const words =
-      clause && clause.words.size > 2 ? clause.words : new Set(passage.tokens.filter(isContent).map(({ key }) => key))
-    return { word: match[0], text: closest(words, sources)?.text ?? '' }
-  }
-  const [sure, caused] = [found(certain), found(cause)]
-  const isUnsure = sure !== null && hedge.test(sure.text) && !assured.test(sure.text) && !hedge.test(passage.text)
-  const isLinked =
-    caused !== null && !causal.test(caused.text) && (linked.test(caused.text) || !causalToo.test(caused.text))
-  return [
-    ...(isUnsure ? [`certainty (“${sure.word}”)`] : []),
-    ...(isLinked && caused.text !== '' ? [`a cause (“${caused.word}”)`] : []),
-  ]
-}
-
-/** The sentence that shares most of these words. */
-function closest(words: Set<string>, sources: Passage[]): Passage | undefined {
-  const overlaps = sources.map(({ tokens }) => words.intersection(new Set(tokens.map(({ key }) => key))).size)
+/** The words for certainty where the sentence that tells of what follows them only suggests it; else null. */
+function unsupportedCertainty({ text, tokens }: Passage, sources: Passage[]): string | null {
+  const said = certain.exec(text)
+  if (said === null || hedge.test(text)) return null
+  const all = tokens.filter(isContent)
+  const behind = all.filter(({ start }) => start >= said.index + said[0].length)
+  const words = new Set((behind.length > 2 ? behind : all).map(({ key }) => key))
+  const overlaps = sources.map((source) => words.intersection(contentOf(source)).size)
   const most = Math.max(0, ...overlaps)
-  return most < 2 ? undefined : sources[overlaps.indexOf(most)]
+  const held = most < 2 ? '' : (sources[overlaps.indexOf(most)]?.text ?? '')
+  return hedge.test(held) && !assured.test(held) ? said[0] : null
 }

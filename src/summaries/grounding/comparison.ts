@@ -9,7 +9,7 @@ const comparator = new RegExp(
     /out-?perform\w*|surpass\w*|exceed\w*|beats?|beating|overtak\w*/,
     new RegExp(`${comparative}\\b[^.;]{0,30}?\\b(?:than|to)`),
     /improv\w* (?:up)?on|(?:improv|gain|advantage|lead)\w*\b[^;]{0,40}? over|compared (?:to|with)|rather than/,
-    /instead of|versus|vs\.?|relative to|inferior to/,
+    /instead of|versus|vs\.?|relative to|inferior to|(?:lag|trail|fall)\w*\b[^.;]{0,12}? behind|behind/,
   )}(?![\\p{L}])`,
   'giu',
 )
@@ -43,11 +43,13 @@ function sidesOf({ text, tokens }: Passage): Sides[] {
       const between = tokens.filter((token) => token.start > first && token.start < last && isContent(token))
       return new Set(between.map(({ key }) => key))
     }
-    return { left: keys(from, start), right: keys(end, to), word }
+    const [left, right] = [keys(from, start), keys(end, to)]
+    return isOvertaken(word) ? { left: right, right: left, word } : { left, right, word }
   })
 }
 
-const isOvertaken = (word: string) => /^(?:worse|slower|inferior|underperform)/i.test(word)
+const isOvertaken = (word: string) => /^(?:worse|slower|inferior|underperform|lag|trail|fall|behind)/i.test(word)
+const isMove = (word: string) => /^(?:in)?to$/i.test(word)
 
 /** The words of a comparison in the summary whose sides the source has the other way round. */
 export function swappedSides(summary: Passage, sources: Passage[]): string | null {
@@ -55,7 +57,7 @@ export function swappedSides(summary: Passage, sources: Passage[]): string | nul
   for (const { left, right, word } of sidesOf(summary)) {
     let [kept, swapped] = [0, 0]
     for (const side of known) {
-      if (isOvertaken(side.word) !== isOvertaken(word)) continue
+      if (isMove(side.word) !== isMove(word)) continue
       const [sameLeft, sameRight] = [left.intersection(side.left).size, right.intersection(side.right).size]
       kept = Math.max(kept, Math.min(sameLeft, 3) + Math.min(sameRight, 3))
       const crossLeft = left.difference(side.left).intersection(side.right).size

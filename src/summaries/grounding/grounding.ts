@@ -1,13 +1,15 @@
 import { LONGEST_TEXT } from '../../core/paper.ts'
 import { unsupportedClaims } from './claims.ts'
 import { swappedSides } from './comparison.ts'
-import { isContrary, oppositeDirection } from './effects.ts'
-import { readSource, type Source, unsupportedNames } from './names.ts'
-import { affirmedWord, deniedWord } from './negation.ts'
+import { isContrary } from './contrary.ts'
+import { unsupportedNames } from './names.ts'
 import { unsupportedAmounts, wrongNumbers } from './numbers.ts'
+import { oppositeDirection } from './opposites.ts'
 import { isContent, type Passage, readPassage, readPassages } from './passages.ts'
+import { affirmedDenial, deniedFact } from './polarity.ts'
 import { swappedRoles } from './roles.ts'
 import { unsupportedScope } from './scope.ts'
+import { readSource, type Source } from './source.ts'
 import { swappedWord } from './swapped-words.ts'
 
 /** Characters; the longest title seen has 250. */
@@ -61,16 +63,16 @@ function objectionsTo(statement: Passage, basis: Passage[], source: Source, abst
     objections.push(`The abstract does not claim ${claim}.`)
   const scope = unsupportedScope(statement, passages)
   if (scope) objections.push(`The abstract does not say “${scope}”.`)
-  const affirmed = affirmedWord(statement, passages)
-  if (affirmed) objections.push(`The summary affirms “${affirmed}”, the abstract denies it.`)
-  const denied = deniedWord(statement, basis)
-  if (denied) objections.push(`The summary denies “${denied}”, the abstract affirms it.`)
+  const affirmed = affirmedDenial(statement, source)
+  if (affirmed) objections.push(`The abstract says “${affirmed}”, the summary affirms it.`)
+  const denied = deniedFact(statement, source)
+  if (denied) objections.push(`The summary says “${denied}”, the abstract affirms it.`)
   if (isContrary(statement, passages)) objections.push('The abstract says the contrary.')
-  const turned = oppositeDirection(statement, passages) ?? swappedWord(statement, passages)
+  const turned = oppositeDirection(statement, source) ?? swappedWord(statement, passages)
   if (turned) objections.push(`The summary says “${turned.said}” where the abstract says “${turned.held}”.`)
   const swapped = swappedSides(statement, passages)
   if (swapped) objections.push(`The two sides of “${swapped.trim()}” are the other way round in the abstract.`)
-  const roles = swappedRoles(statement, passages)
+  const roles = swappedRoles(statement, source)
   if (roles) objections.push(`“${roles[0]}” and “${roles[1]}” have changed places.`)
   const strange = unsupportedWords(statement, source)
   if (strange.length > 0)

@@ -1,5 +1,6 @@
 import { either, wordSet } from '../patterns.ts'
 import type { GroundingToken, Passage } from './passages.ts'
+import { compactOf, type Source } from './source.ts'
 
 /** Names, acronyms and datasets that the source does not hold. */
 export function unsupportedNames(passage: Passage, source: Source): GroundingToken[] {
@@ -15,34 +16,6 @@ export function unsupportedNames(passage: Passage, source: Source): GroundingTok
 /** “Extracellular vesicles (EVs)”: the summary says itself what the letters stand for. */
 const isOwnShortForm = ({ start, text }: GroundingToken, passage: Passage) =>
   passage.text[start - 1] === '(' && /^[^)\s]*\)/.test(passage.text.slice(start + text.length))
-
-export type Source = {
-  title: string
-  keys: Set<string>
-  compact: string
-  initials: string
-  words: string[]
-  passages: Passage[]
-}
-
-export function readSource(passages: Passage[], title: Passage): Source {
-  const all = [...passages, title]
-  const tokens = all.flatMap((passage) => passage.tokens)
-  return {
-    title: title.text,
-    keys: new Set(tokens.flatMap(({ text, key }) => [key, ...text.split(/[-‐‑–/]/).map((part) => part.toLowerCase())])),
-    compact: compactOf(all.map(({ text }) => text).join(' ')),
-    initials: tokens.flatMap(({ text }) => text.split(/[-‐‑–/]/).map((part) => part.charAt(0).toLowerCase())).join(''),
-    words: tokens.map(({ text }) => text.toLowerCase()),
-    passages,
-  }
-}
-
-// “GPT-4.1” is no GPT-41: a point between digits stays.
-function compactOf(text: string): string {
-  const lower = text.normalize('NFKC').toLowerCase().replaceAll('×', 'x')
-  return lower.replace(/[^\p{L}\p{N}.]+|(?<!\p{N})\.|\.(?!\p{N})/gu, '')
-}
 
 /** Written with a capital where a sentence would not ask for one, or with capitals and digits within. */
 function isName({ text }: GroundingToken, place: number, passage: Passage): boolean {

@@ -1,10 +1,10 @@
 import { unheldAmount } from './amounts.ts'
 import { clausesOf } from './clauses.ts'
-import type { Source } from './names.ts'
 import { type GroundingToken, isContent, type Passage } from './passages.ts'
 import type { Located, Quantity } from './quantities/quantity.ts'
 import { readQuantities } from './quantities/read-quantities.ts'
 import { isSameAmount } from './quantities/same-amount.ts'
+import type { Source } from './source.ts'
 import { tiedOtherwise } from './ties.ts'
 
 /** A sentence for each number that the source does not hold, holds in another unit, or ties to another thing. */
@@ -15,7 +15,10 @@ export function wrongNumbers(statement: Passage, basis: Passage[], { passages, k
   const clauses = clausesOf(statement)
   const turned = turnedRanges(statement, passages).map((range) => `“${range}” is the other way round in the abstract.`)
   const objections = readQuantities(statement).flatMap((quantity) => {
-    const same = known.filter((other) => isSameAmount(quantity, other.quantity))
+    // “From 30% to 90%” makes nothing 1.9 times as large.
+    const same = known.filter(
+      (other) => isSameAmount(quantity, other.quantity) && !(quantity.unit === 'times' && isEndOfRange(other)),
+    )
     const clause = clauses.find(({ quantities }) => quantities.some(({ start }) => start === quantity.start))
     // “3B” may be a part of a name.
     if (/[kMBT]$/.test(quantity.text) && keys.has(quantity.text.toLowerCase()))
@@ -31,6 +34,9 @@ export function wrongNumbers(statement: Passage, basis: Passage[], { passages, k
 }
 
 const range = /\bfrom [^\d\s]?(\d+(?:[.,]\d+)*)[^\d.;]{0,12}? to [^\d\s]?(\d+(?:[.,]\d+)*)/gi
+
+const isEndOfRange = ({ quantity: { start, unit }, passage: { text } }: Located) =>
+  unit === '%' && /\b(?:from|to) $/.test(text.slice(0, start))
 
 /** “From 12 to 6” where the source goes from 6 to 12, and never back. */
 function turnedRanges({ text }: Passage, sources: Passage[]): string[] {

@@ -1,5 +1,7 @@
 import { either } from '../patterns.ts'
 import { isContent, oncePerPassage, type Passage } from './passages.ts'
+import { areRivals } from './rivals.ts'
+import type { Source } from './source.ts'
 
 /** What one part of a sentence says: the words that come first may name who does what the rest says. */
 type Part = { actors: string[]; words: Set<string> }
@@ -21,18 +23,22 @@ const partsIn = oncePerPassage(({ text, tokens }: Passage): Part[] => {
   return cuts.flatMap((start, i) => {
     const end = cuts[i + 1] ?? text.length
     const keys = tokens.filter((t) => t.start >= start && t.start < end && isContent(t)).map(({ key }) => key)
-    return keys.length < 2 ? [] : [{ actors: keys.slice(0, MOST_ACTORS), words: new Set(keys) }]
+    return keys.length === 0 ? [] : [{ actors: keys.slice(0, MOST_ACTORS), words: new Set(keys) }]
   })
 })
 
 /** “The critic acts, and the actor judges” where the source has it the other way round: the two of them, else null. */
-export function swappedRoles(statement: Passage, sources: Passage[]): [string, string] | null {
+export function swappedRoles(statement: Passage, { passages, rivals }: Source): [string, string] | null {
   const parts = partsIn(statement).slice(0, MOST_PARTS)
+  const openers = new Set(passages.flatMap(partsIn).map(({ actors }) => actors[0]))
+  const doOpen = (a: string, b: string, one: Part, other: Part) =>
+    a === one.actors[0] && b === other.actors[0] && openers.has(a) && openers.has(b)
   for (const [i, one] of parts.entries())
     for (const other of parts.slice(i + 1, i + 3))
       for (const a of one.actors.filter((key) => !other.words.has(key)))
         for (const b of other.actors.filter((key) => !one.words.has(key)))
-          if (isCrossed(a, b, one, other, sources)) return [textOf(statement, a), textOf(statement, b)]
+          if ((areRivals(a, b, rivals) || doOpen(a, b, one, other)) && isCrossed(a, b, one, other, passages))
+            return [textOf(statement, a), textOf(statement, b)]
   return null
 }
 
@@ -50,7 +56,7 @@ function isCrossed(a: string, b: string, one: Part, other: Part, sources: Passag
     words.intersection(owned.difference(rival)).difference(new Set([a, b])).size
   const straight = count(one.words, ofA, ofB) + count(other.words, ofB, ofA)
   const [first, second] = [count(one.words, ofB, ofA), count(other.words, ofA, ofB)]
-  return Math.min(first, second) > 1 && first + second >= 4 + 3 * straight
+  return Math.min(first, second) > 0 && first + second >= 2 + 3 * straight
 }
 
 const textOf = ({ tokens }: Passage, key: string) => tokens.find((token) => token.key === key)?.text ?? key

@@ -1,6 +1,6 @@
 import { boundElsewhere } from './bindings.ts'
 import { type Clause, clausesOf } from './clauses.ts'
-import { directionNear } from './effects.ts'
+import { directionNear } from './number-direction.ts'
 import { isContent, type Passage } from './passages.ts'
 import type { Located, Quantity } from './quantities/quantity.ts'
 import { isSameAmount } from './quantities/same-amount.ts'

@@ -1,0 +1,62 @@
+import { either } from '../patterns.ts'
+import { clausesOf } from './clauses.ts'
+import { directionsOf } from './directions.ts'
+import { type GroundingToken, isContent, oncePerPassage, type Passage } from './passages.ts'
+import { readQuantities } from './quantities/read-quantities.ts'
+import { others } from './source.ts'
+
+/** What takes away, or says no. */
+const without = new RegExp(
+  `^${either(
+    /lack|lost|deficien|deplet|absen|eliminat|remov|knock|ablat|protect|resist|avoid|without|un(?:superv|label|train|pair)/,
+    /not?$|never|neither|nor$|cannot|unable|negativ|invers|inactiv|disrupt|independen|incapable|insufficien|rare/,
+    /\w+n['’]t$|dispensab|unnecess|minim|counteract|antagoni|repress|obstruct|free$|low$|non$|little$|few$/,
+  )}`,
+  'i',
+)
+const signed = /^(?:amount|quality|effect)$/
+
+/** +1 or −1 for a word that says which way something goes, else 0. */
+function signOf({ text }: GroundingToken): number {
+  const direction = directionsOf(text).find(({ axis }) => signed.test(axis))
+  return direction ? (direction.isUp ? 1 : -1) : without.test(text) ? -1 : 0
+}
+
+const signsIn = oncePerPassage(({ tokens }: Passage) => tokens.map(signOf))
+
+/** Words: what is longer says more than one thing, whose signs have nothing to do with each other. */
+const LONGEST = 8
+/** The share of a statement's words that a sentence holds which tells of the same. */
+const SAME = 0.34
+/** Words around those that both have. */
+const AROUND = 3
+
+/**
+ * Whether the sentence of the source that tells of the same as a short statement tells the contrary: every increase,
+ * decrease and denial among the words that both have counts as a sign, and two decreases make an increase.
+ */
+export function isContrary(statement: Passage, sources: Passage[]): boolean {
+  const signs = signsIn(statement)
+  const words = new Set(statement.tokens.filter((token, i) => isContent(token) && signs[i] === 0).map(({ key }) => key))
+  if (words.size < 2 || words.size > LONGEST || readQuantities(statement).length > 0) return false
+  const told = sources.flatMap((source) => {
+    const places = source.tokens.flatMap(({ key }, place) => (words.has(key) ? [place] : []))
+    const keys = new Set(places.map((place) => source.tokens[place]?.key))
+    if (keys.size < 2 || keys.size / words.size < SAME) return []
+    const [from, to] = [Math.max(0, (places[0] ?? 0) - AROUND), (places.at(-1) ?? 0) + AROUND + 1]
+    const own = signsIn(source)
+      .slice(from, to)
+      .filter((_, i) => !isAside(source, source.tokens[from + i], words))
+    return [{ shared: keys.size, length: to - from, sign: productOf(own) }]
+  })
+  const [best] = told.toSorted((a, b) => b.shared - a.shared || a.length - b.length)
+  return best !== undefined && best.sign !== productOf(signs)
+}
+
+/** In a part of its own, which tells of something else or of others. */
+function isAside(source: Passage, token: GroundingToken | undefined, words: Set<string>): boolean {
+  const own = clausesOf(source).find(({ start, end }) => token && token.start >= start && token.start < end)
+  return own !== undefined && (own.words.isDisjointFrom(words) || others.test(source.text.slice(own.start, own.end)))
+}
+
+const productOf = (signs: number[]) => signs.reduce((product, sign) => product * (sign || 1), 1)

@@ -1,0 +1,100 @@
+import { anyWord, either } from '../patterns.ts'
+import { type GroundingToken, isContent, oncePerPassage, type Passage } from './passages.ts'
+
+const no = new RegExp(
+  either(
+    /not(?! only| just| merely| simply| necessarily| always)|no(?! (?:less|fewer|more) than)|never|neither|nor/,
+    /without|cannot|unable|\w+n['’]t/,
+  ),
+)
+/** Words that take away what follows them, whatever the sentence goes on to say. */
+const removal = new RegExp(
+  either(
+    /eliminat\w+|avoid\w*|remov\w+|obviat\w+|bypass\w*|circumvent\w*|rid of|dispens\w+ with|did away/,
+    /do(?:es|ing)? away/,
+  ),
+)
+const preference = /instead of|rather than|in place of/
+const denial = anyWord(
+  no,
+  removal,
+  preference,
+  /free of|lack(?:s|ing|ed)?|absence of|impossible|fail(?:s|ed|ing)? (?:to|at|in)|failures? to|rarely|hardly/,
+)
+
+/** Words that take something back in part, or that hold a denial: where they stand, nothing is sure. */
+const doubt = anyWord(
+  denial,
+  /none|nothing|struggl\w*|difficult\w*|limit\w*|unnecessary|barely|prevent\w*|skip\w*|omit\w*|little|few|less|fewer/,
+  /independent\w*|ignor\w+|neglect\w*|un\w+ed|[\w-]+-free|far from|unlike|zero\w*|fail(?:s|ed|ing)?|spar(?:es|ing)/,
+  /free|only|poor\w*|replac\w+|reduc\w+|lower\w*|de-\w+|dis\w+|self-\w+|drop\w*|discard\w*|challeng\w*|hard/,
+  /mitigat\w+|alleviat\w+|despite|hinder\w*|hamper\w*|minim\w+|negligible|overlook\w*|miss\w*|underexplor\w+/,
+  /beyond|rather|instead|than/,
+)
+
+/** “Without loss of quality” and “not alone” deny nothing of what follows. */
+const spared = new RegExp(
+  `^${either(
+    /loss|los|sacrific|degrad|compromis|drop|harm|hurt|damag|hamper|forget|interfer|declin|overhead|cost|penalt/,
+    /only|just|reduc|chang|affect|giv|alone|addition/,
+  )}`,
+  'i',
+)
+
+/** Characters of a clause that a denial reaches, and the words that it counts. */
+const REACH = 60
+const MOST_WORDS = 5
+const clauseEnd = new RegExp(
+  either(
+    /[;:.)](?:\s|$)|,(?! (?:or|nor|and|no)\b)/,
+    /\b(?:but|while|yet|and (?:can|still|then)|although|which|that|instead of|rather than)\b/,
+  ),
+)
+
+type Reach = { negator: string; tokens: GroundingToken[] }
+
+function reachesOf({ text, tokens }: Passage, pattern: RegExp): Reach[] {
+  return [...text.matchAll(new RegExp(pattern.source, 'gi'))].map(({ 0: negator, index }) => {
+    const from = index + negator.length
+    const to = from + (clauseEnd.exec(text.slice(from, from + REACH))?.index ?? REACH)
+    return { negator, tokens: tokens.filter(({ start }) => start >= from && start < to) }
+  })
+}
+
+/** The words under a plain no. */
+export const negatedIn = oncePerPassage(
+  (passage: Passage) => new Set(reachesOf(passage, anyWord(no)).flatMap(({ tokens }) => tokens)),
+)
+
+/** What a sentence takes back: as written, and its words by key. */
+export type Denial = { text: string; words: Set<string>; isRemoval: boolean; isPreference: boolean; passage: Passage }
+
+export const denialsIn = oncePerPassage((passage: Passage): Denial[] =>
+  reachesOf(passage, denial).flatMap(({ negator, tokens }): Denial[] => {
+    const denied = tokens.filter(isContent).slice(0, MOST_WORDS)
+    const isPreference = anyWord(preference).test(negator)
+    if (denied.length < (isPreference ? 2 : 1) || tokens.some(({ text }) => spared.test(text))) return []
+    const text = [negator, ...denied.map((token) => token.text)].join(' ')
+    const words = new Set(denied.map(({ key }) => key))
+    return [{ text, words, isRemoval: anyWord(removal).test(negator), isPreference, passage }]
+  }),
+)
+
+const boundary = new RegExp(
+  either(
+    /[;:.,()](?=\s|$)|\s(?:--|–|—)\s/,
+    /\b(?:but|while|whereas|though|although|which|that|who|so|because|since|when|if|yet)\b/,
+  ),
+  'g',
+)
+
+/** Whether the part of the sentence that a word is in may take it back. */
+export function isDoubtful({ text }: Passage, { start }: GroundingToken): boolean {
+  const cuts = [...text.matchAll(boundary)].map(({ index }) => index)
+  return doubt.test(
+    text.slice(
+      cuts.findLast((cut) => cut <= start) ?? 0,
+      cuts.find((cut) => cut > start),
+    ),
+  )
+}

@@ -1,0 +1,68 @@
+import { anyWord } from '../patterns.ts'
+import { contentOf, weightsOf } from './alignment.ts'
+import type { Passage } from './passages.ts'
+import { type Rivals, readRivals } from './rivals.ts'
+
+export type Source = {
+  title: string
+  keys: Set<string>
+  compact: string
+  initials: string
+  words: string[]
+  passages: Passage[]
+  /** How much each word tells of which sentence is meant: 1 for a word of one sentence, little for one of all. */
+  weights: Map<string, number>
+  /** The sentences before the first that speaks of the paper: they tell of others. */
+  background: Set<Passage>
+  rivals: Rivals
+}
+
+export function readSource(passages: Passage[], title: Passage): Source {
+  const all = [...passages, title]
+  const tokens = all.flatMap((passage) => passage.tokens)
+  return {
+    title: title.text,
+    keys: new Set(tokens.flatMap(({ text, key }) => [key, ...text.split(/[-‐‑–/]/).map((part) => part.toLowerCase())])),
+    compact: compactOf(all.map(({ text }) => text).join(' ')),
+    initials: tokens.flatMap(({ text }) => text.split(/[-‐‑–/]/).map((part) => part.charAt(0).toLowerCase())).join(''),
+    words: tokens.map(({ text }) => text.toLowerCase()),
+    passages,
+    weights: weightsOf(passages),
+    background: backgroundOf(passages, title.text),
+    rivals: readRivals(passages),
+  }
+}
+
+const own = anyWord(
+  /we|our|us|this (?:paper|work|study|article|report|survey)|(?:is|are) (?:introduced|proposed|presented)/,
+)
+
+function backgroundOf(passages: Passage[], title: string): Set<Passage> {
+  const [name] = /^[^\s:]+(?=\s*:)/.exec(title) ?? []
+  const first = passages.findIndex(({ text }) => own.test(text) || (name !== undefined && text.includes(name)))
+  return new Set(passages.slice(0, Math.max(0, first)))
+}
+
+/** What is said of others is said of them alone. */
+export const others = anyWord(
+  /prior|previous\w*|existing|other|current\w*|recent\w*|conventional|traditional\w*/,
+  /often|typical\w*|most|many/,
+)
+
+/** The share of a statement's words that a sentence has which tells of nothing else. */
+const SAME = 0.6
+
+/** The sentences that may tell the contrary of a statement: not those about others, unless it is about them, too. */
+export function rivalsOf(statement: Passage, { passages, background }: Source): Passage[] {
+  if (others.test(statement.text)) return passages
+  const content = contentOf(statement)
+  return passages.filter((passage) => {
+    const shared = content.intersection(contentOf(passage)).size
+    return (!background.has(passage) && !others.test(passage.text)) || (shared > 3 && shared >= SAME * content.size)
+  })
+}
+// “GPT-4.1” is no GPT-41: a point between digits stays.
+export function compactOf(text: string): string {
+  const lower = text.normalize('NFKC').toLowerCase().replaceAll('×', 'x')
+  return lower.replace(/[^\p{L}\p{N}.]+|(?<!\p{N})\.|\.(?!\p{N})/gu, '')
+}
