@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cleanText } from '../../src/sources/text/text.ts'
@@ -12,21 +13,32 @@ const isRefused = (summary: string, abstract: string, title = '') =>
   checkGrounding(summary.split('\n'), { title: cleanText(title), abstract: cleanText(abstract) }).objections.length > 0
 
 /**
- * What the check of summaries finds among fabrications and paraphrases that somebody wrote without having seen it. The
- * check was developed on the first of each two of a kind; the second were looked at later, so none is unseen any more.
+ * What the check of summaries finds among fabrications and faithful paraphrases. Its rules were developed on the half of
+ * the two hundred whose hash is even; of the other half, and of sixty written by who wrote the rules, only figures were
+ * looked at meanwhile.
  */
 export function measureChecks(corpus: string | undefined, write: Write): void {
-  const fabrications = readRows<Claim>(new URL('faults/fabrications-200.jsonl', import.meta.url))
-  const paraphrases = readRows<Claim>(new URL('faults/paraphrases-200.jsonl', import.meta.url))
-  const byKind = Map.groupBy(fabrications, ({ kind }) => kind ?? '')
-  for (const [half, name] of ['developed on', 'looked at later'].entries()) {
-    const ofHalf = <Row>(rows: Row[]) => rows.filter((_, i) => i % 2 === half)
-    const kinds = [...byKind].map(([kind, rows]) => ({ kind, rows: ofHalf(rows) }))
-    write(`fabrications caught, ${name}`, shareRefused(kinds.flatMap(({ rows }) => rows)), '≥ 85 %')
-    for (const { kind, rows } of kinds) write(`  ${kind}`, shareRefused(rows), '≥ 60 %')
-    write(`paraphrases refused, ${name}`, shareRefused(ofHalf(paraphrases)), '≤ 4 %')
-  }
+  const [fabrications, paraphrases] = readPair('200')
+  const [others, otherParaphrases] = readPair('60')
+  const ofHalf = (rows: Claim[], half: number) => rows.filter(({ claim }) => halfOf(claim) === half)
+  writeShares('developed on', ofHalf(fabrications, 0), ofHalf(paraphrases, 0), write)
+  writeShares('figures alone', ofHalf(fabrications, 1), ofHalf(paraphrases, 1), write)
+  writeShares('our own', others, otherParaphrases, write)
+  const all = [...fabrications, ...others]
+  for (const [kind, rows] of Map.groupBy(all, (one) => one.kind ?? '')) write(`  ${kind}`, shareRefused(rows), '≥ 60 %')
   if (corpus) measureJudged(corpus, write)
+}
+
+const readPair = (count: string): [Claim[], Claim[]] => [
+  readRows<Claim>(new URL(`faults/fabrications-${count}.jsonl`, import.meta.url)),
+  readRows<Claim>(new URL(`faults/paraphrases-${count}.jsonl`, import.meta.url)),
+]
+
+const halfOf = (claim: string) => (createHash('sha256').update(claim).digest().at(-1) ?? 0) % 2
+
+function writeShares(name: string, fabrications: Claim[], paraphrases: Claim[], write: Write): void {
+  write(`fabrications caught, ${name}`, shareRefused(fabrications), '≥ 85 %')
+  write(`paraphrases refused, ${name}`, shareRefused(paraphrases), '≤ 4 %')
 }
 
 function shareRefused(rows: Claim[]): string {

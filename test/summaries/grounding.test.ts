@@ -82,8 +82,6 @@ const tidepool = {
 }
 
 it.each([
-  ['another modality', 'Tidepool is a framework for music retrieval.'],
-  ['another way to learn', 'Tidepool is trained by contrastive learning on three datasets.'],
   ['another number of the same things', 'Tidepool is trained on two datasets.'],
   ['another version of a model', 'Agents based on GPT-4 check the clips.'],
   ['a version without its point', 'Agents based on GPT-41 check the clips.'],
@@ -140,4 +138,40 @@ it.each([
   ['roles in other words', 'The reader turns pages into notes, and the writer generates answers.'],
 ])('accepts %s', (_, summary) => {
   expect(objections(summary, shoal)).toEqual([])
+})
+
+// Who does what, what is done without, and which way things go, as abstracts tell it.
+const delta = {
+  title: 'Delta: Planning for Boats',
+  abstract:
+    'Existing planners can revise isolated steps, but they struggle with long voyages. We present Delta, in which a Scout explores unknown channels before the Pilot steers along the safest route. Delta plans long voyages without manually labelled routes. It runs smoothly on a small onboard computer. Training on storms results in fewer collisions of boats near harbours, while calm seas leave more fuel. Longer voyages are associated with larger crews. Success on night voyages rises from 30% to 90% after 5 days of practice, with minimal loss of speed. It surpasses earlier planners in average scores on the Estuary benchmark, and may be independent of the type of boat.',
+}
+
+it.each([
+  ['what is done without', 'Delta plans long voyages from manually labelled routes.'],
+  ['what is said to be impossible', 'Delta plans voyages but cannot run on a small onboard computer.'],
+  [
+    'more of what there is less of',
+    'Training on storms, the authors find, results in more collisions of boats near harbours.',
+  ],
+  ['two that change places', 'The Pilot explores unknown channels, and the Scout steers along the safest route.'],
+  ['a cause where things go together', 'Larger crews cause longer voyages.'],
+  ['a cause put together from two sentences', 'Because calm seas leave more fuel, Delta surpasses earlier planners.'],
+  ['a claim of every case', 'Delta surpasses earlier planners on every Estuary benchmark score and task.'],
+  ['a possibility for every case', 'Delta works on a boat whatever the type of boat.'],
+  ['a loss denied', 'Success on night voyages rises from 30% to 90% with no loss of speed at all.'],
+  ['another multiple', 'Delta doubles the success on night voyages.'],
+  ['another unit in words', 'Success on night voyages rises after five weeks of practice.'],
+])('objects to %s', (_, summary) => {
+  expect(objections(summary, delta)).not.toEqual([])
+})
+
+it.each([
+  ['the same without the word', 'No routes have to be labelled by hand for Delta to plan long voyages.'],
+  ['a cause that is told', 'Because Delta is trained on storms, there are fewer collisions of boats near harbours.'],
+  ['roles as they are', 'The Pilot steers along the safest route once the Scout has explored unknown channels.'],
+  ['what others cannot', 'Delta revises steps and plans long voyages, which existing planners struggle with.'],
+  ['a multiple that follows', 'Delta triples the success on night voyages within five days.'],
+])('accepts %s', (_, summary) => {
+  expect(objections(summary, delta)).toEqual([])
 })

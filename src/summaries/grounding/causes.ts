@@ -14,6 +14,8 @@ const causal = anyWord(
 
 /** What a source must share with both sides, in words of one sentence alone, to tell of them. */
 const LEAST = 0.5
+/** What each side alone must share, where no sentence tells of both: then two sentences were put together. */
+const APART = 1.5
 /** A sentence that tells of both sides nearly as well as the best. */
 const ALSO = 0.6
 
@@ -29,10 +31,11 @@ export function unsupportedCause({ text, tokens }: Passage, { passages, weights 
   const told = passages.map((passage, i) => {
     const before = passages[i - 1]
     const words = before ? contentOf(passage).union(contentOf(before)) : contentOf(passage)
-    const [one, other] = sides.map((side) => overlapOf(side, words, weights))
-    return { overlap: Math.min(one ?? 0, other ?? 0), isCausal: causal.test(passage.text) }
+    const overlaps = sides.map((side) => overlapOf(side, words, weights))
+    return { overlap: Math.min(...overlaps), overlaps, isCausal: causal.test(passage.text) }
   })
   const best = Math.max(0, ...told.map(({ overlap }) => overlap))
   const isHeld = told.some(({ overlap, isCausal }) => isCausal && overlap >= ALSO * best)
-  return best < LEAST || isHeld ? null : said[0]
+  const isApart = sides.every((_, i) => told.some(({ overlaps }) => (overlaps[i] ?? 0) >= APART))
+  return (best < LEAST && !isApart) || (best >= LEAST && isHeld) ? null : said[0]
 }

@@ -71,13 +71,6 @@ const claims: ClaimPattern[] = [
     held: anyWord(/no|without|lossless\w*|preserv\w*|maintain\w*|retain\w*|zero/),
   },
   {
-    name: 'that nothing else counts',
-    said: anyWord(/solely|exclusively|nothing but/),
-    held: anyWord(
-      /only|alone|sole\w*|exclusiv\w*|pure\w*|entire\w*|just|simply|without|no|single|\w+-free|rather|instead|self-\w+/,
-    ),
-  },
-  {
     name: 'use in practice',
     said: anyWord(
       /deployed|in production|adopted by|rolled out|commerciali[sz]\w*/,

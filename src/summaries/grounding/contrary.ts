@@ -8,8 +8,8 @@ import { others } from './source.ts'
 /** What takes away, or says no. */
 const without = new RegExp(
   `^${either(
-    /lack|lost|deficien|deplet|absen|eliminat|remov|knock|ablat|protect|resist|avoid|without|un(?:superv|label|train|pair)/,
-    /not?$|never|neither|nor$|cannot|unable|negativ|invers|inactiv|disrupt|independen|incapable|insufficien|rare/,
+    /lack|lost|deficien|deplet|absen|eliminat|remov|knock|ablat|protect|resist|avoid|without|unsuperv|unlabel/,
+    /unpair|untrain|not?$|never|neither|nor$|cannot|unable|negativ|invers|inactiv|disrupt|independen|incapable|insufficien|rare/,
     /\w+n['’]t$|dispensab|unnecess|minim|counteract|antagoni|repress|obstruct|free$|low$|non$|little$|few$/,
   )}`,
   'i',

@@ -44,6 +44,8 @@ const spared = new RegExp(
 /** Characters of a clause that a denial reaches, and the words that it counts. */
 const REACH = 60
 const MOST_WORDS = 5
+/** No sentence denies more; each denial is looked for in every other sentence. */
+const MOST_DENIALS = 10
 const clauseEnd = new RegExp(
   either(
     /[;:.)](?:\s|$)|,(?! (?:or|nor|and|no)\b)/,
@@ -54,7 +56,7 @@ const clauseEnd = new RegExp(
 type Reach = { negator: string; tokens: GroundingToken[] }
 
 function reachesOf({ text, tokens }: Passage, pattern: RegExp): Reach[] {
-  return [...text.matchAll(new RegExp(pattern.source, 'gi'))].map(({ 0: negator, index }) => {
+  return [...text.matchAll(new RegExp(pattern.source, 'gi')).take(MOST_DENIALS)].map(({ 0: negator, index }) => {
     const from = index + negator.length
     const to = from + (clauseEnd.exec(text.slice(from, from + REACH))?.index ?? REACH)
     return { negator, tokens: tokens.filter(({ start }) => start >= from && start < to) }

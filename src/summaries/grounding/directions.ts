@@ -1,6 +1,6 @@
 import { either } from '../patterns.ts'
 
-/** Words for two contrary ways of the same thing; `helps`, `size` and the rest are never compared with each other. */
+/** Words for two contrary ways; those of different axes are never compared. */
 type Axis = { name: string; up: RegExp; down: RegExp }
 
 const axis = (name: string, up: RegExp[], down: RegExp[]): Axis => ({
@@ -14,12 +14,13 @@ const axes = [
     'amount',
     [
       /more$|increas|gr[eo]w|ris(?:e|en|es|ing)$|rose|rais|larger|greater|higher|longer|boost|amplif|expan[ds]|maximi/,
-      /lengthen|elevat|widen|doubl|tripl|climb|lift|upregulat|overexpress|exacerbat|aggravat|worsen|susceptib|accelerat/,
+      /lengthen|elevat|widen|doubl|tripl|climb|lift|upregulat|overexpress|exacerbat|aggravat|worsen|susceptib/,
+      /accelerat/,
     ],
     [
-      /less$|fewer|reduc|decreas|lower|drop(?!out|-)|declin|shrink|shrank|smaller|shorter|diminish|attenuat|lessen|halv/,
+      /less$|fewer|reduc|decreas|lower|drop(?!out|-)|declin|shrink|shrank|smaller|shorter|diminish|attenuat|lessen/,
       /minimi[sz]|cut(?:s|ting)?$|narrow|curb|trim|fall(?:s|ing|en)?$|fell$|sav(?:es|ed|ing)|downregulat|abolish|slow/,
-      /alleviat|mitigat|ameliorat|limit(?:s|ed|ing)?$/,
+      /halv|alleviat|mitigat|ameliorat|limit(?:s|ed|ing)?$/,
     ],
   ),
   axis(

@@ -10,7 +10,6 @@ import { affirmedDenial, deniedFact } from './polarity.ts'
 import { swappedRoles } from './roles.ts'
 import { unsupportedScope } from './scope.ts'
 import { readSource, type Source } from './source.ts'
-import { swappedWord } from './swapped-words.ts'
 
 /** Characters; the longest title seen has 250. */
 const LONGEST_TITLE = 1_000
@@ -68,7 +67,7 @@ function objectionsTo(statement: Passage, basis: Passage[], source: Source, abst
   const denied = deniedFact(statement, source)
   if (denied) objections.push(`The summary says “${denied}”, the abstract affirms it.`)
   if (isContrary(statement, passages)) objections.push('The abstract says the contrary.')
-  const turned = oppositeDirection(statement, source) ?? swappedWord(statement, passages)
+  const turned = oppositeDirection(statement, source)
   if (turned) objections.push(`The summary says “${turned.said}” where the abstract says “${turned.held}”.`)
   const swapped = swappedSides(statement, passages)
   if (swapped) objections.push(`The two sides of “${swapped.trim()}” are the other way round in the abstract.`)

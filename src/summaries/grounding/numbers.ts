@@ -1,5 +1,4 @@
 import { unheldAmount } from './amounts.ts'
-import { clausesOf } from './clauses.ts'
 import { type GroundingToken, isContent, type Passage } from './passages.ts'
 import type { Located, Quantity } from './quantities/quantity.ts'
 import { readQuantities } from './quantities/read-quantities.ts'
@@ -12,20 +11,18 @@ export function wrongNumbers(statement: Passage, basis: Passage[], { passages, k
   const known = passages.flatMap((passage) =>
     readQuantities(passage).map((quantity): Located => ({ quantity, passage })),
   )
-  const clauses = clausesOf(statement)
   const turned = turnedRanges(statement, passages).map((range) => `“${range}” is the other way round in the abstract.`)
   const objections = readQuantities(statement).flatMap((quantity) => {
     // “From 30% to 90%” makes nothing 1.9 times as large.
     const same = known.filter(
       (other) => isSameAmount(quantity, other.quantity) && !(quantity.unit === 'times' && isEndOfRange(other)),
     )
-    const clause = clauses.find(({ quantities }) => quantities.some(({ start }) => start === quantity.start))
     // “3B” may be a part of a name.
     if (/[kMBT]$/.test(quantity.text) && keys.has(quantity.text.toLowerCase()))
-      return tiedOtherwise(quantity, clause, statement, same, passages) ?? []
+      return tiedOtherwise(quantity, statement, same, passages) ?? []
     return (
       unheldAmount(quantity, same, basis, statement, known) ??
-      tiedOtherwise(quantity, clause, statement, same, passages) ??
+      tiedOtherwise(quantity, statement, same, passages) ??
       countedOtherwise(quantity, statement, known, same) ??
       []
     )

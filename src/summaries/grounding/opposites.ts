@@ -1,7 +1,7 @@
 import { contentOf, overlapOf } from './alignment.ts'
 import { negatedIn } from './denials.ts'
 import { type Direction, directionsOf } from './directions.ts'
-import { type GroundingToken, isContent, oncePerPassage, type Passage } from './passages.ts'
+import { type GroundingToken, isCapitalized, isContent, oncePerPassage, type Passage } from './passages.ts'
 import { rivalsOf, type Source } from './source.ts'
 
 /** A word of direction, the words around it, and those beside it that say what goes that way. */
@@ -17,7 +17,8 @@ const usesIn = oncePerPassage((passage: Passage): Use[] => {
   const { tokens } = passage
   const things = tokens.filter((token) => isContent(token) && directionsOf(token.text).length === 0)
   const uses = tokens.flatMap((token): Use[] => {
-    const directions = token.text.includes('-') || isNamed(token, passage) ? [] : directionsOf(token.text)
+    // “Progressive Expansion” expands nothing.
+    const directions = token.text.includes('-') || isCapitalized(passage, token) ? [] : directionsOf(token.text)
     if (directions.length === 0) return []
     const before = things.filter(({ start }) => start < token.start).slice(-NEAR)
     const after = things.filter(({ start }) => start > token.start).slice(0, NEAR)
@@ -42,10 +43,6 @@ const keysOf = (tokens: GroundingToken[]) => new Set(tokens.map(({ key }) => key
 
 const isSameClause = (text: string, a: number, b: number) =>
   !/[,;:](?=\s)|\b(?:but|while|whereas)\b/.test(text.slice(Math.min(a, b), Math.max(a, b)))
-
-/** “Progressive Expansion” expands nothing. */
-const isNamed = ({ text, start }: GroundingToken, passage: Passage) =>
-  /^\p{Lu}/u.test(text) && start > 0 && !/[.:]\s*$/.test(passage.text.slice(Math.max(0, start - 5), start))
 
 /** What the words beside both, the words around both and the sentences must share, in words of one sentence alone. */
 const [LEAST_BESIDE, LEAST_NEAR, LEAST] = [0.3, 1.6, 5]

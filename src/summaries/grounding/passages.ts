@@ -60,6 +60,10 @@ function keyOf(text: string): string {
   return bare.length >= 3 ? bare.replace(/(.)\1$/, '$1') : lower
 }
 
+/** Written with a capital though no sentence begins there: a name. */
+export const isCapitalized = ({ text }: Passage, { text: word, start }: GroundingToken): boolean =>
+  /^\p{Lu}/u.test(word) && start > 0 && !/[.:]\s*$/.test(text.slice(Math.max(0, start - 5), start))
+
 /** Words that carry a meaning of their own, by key. */
 export const isContent = ({ key, text }: GroundingToken): boolean =>
   text.length > 2 && !functionWords.has(text.toLowerCase()) && !/^\d/.test(key)

@@ -17,7 +17,7 @@ function affirms(passage: Passage, words: Set<string>, content: Set<string>): nu
   const uses = tokens.flatMap((token, place) => (words.has(token.key) ? [{ token, place }] : []))
   let best = 0
   for (const [i, { place }] of uses.entries()) {
-    const near = uses.slice(i).filter((use) => use.place < place + WITHIN)
+    const near = uses.slice(i, i + WITHIN).filter((use) => use.place < place + WITHIN)
     const shared = new Set(near.map(({ token }) => token.key)).size
     if (shared / words.size < SHARE || shared * 2 + around < LEAST) continue
     if (near.some(({ token }) => isDoubtful(passage, token))) return 0

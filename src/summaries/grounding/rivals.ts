@@ -1,4 +1,4 @@
-import { isContent, type Passage } from './passages.ts'
+import { isCapitalized, isContent, type Passage } from './passages.ts'
 
 /** What tells which two words may be taken for one another: the names, and the words that each word stands before. */
 export type Rivals = { names: Set<string>; heads: Map<string, Set<string>> }
@@ -9,19 +9,20 @@ const REACH = 2
 export function readRivals(passages: Passage[]): Rivals {
   const names = new Set<string>()
   const heads = new Map<string, Set<string>>()
-  for (const { tokens, text } of passages)
+  for (const passage of passages) {
+    const { tokens, text } = passage
     for (const [i, token] of tokens.entries()) {
-      if (isNamed(token.text, text.slice(Math.max(0, token.start - 5), token.start))) names.add(token.key)
+      if (/\p{L}\p{Lu}|\p{L}-?\d/u.test(token.text) || isCapitalized(passage, token)) names.add(token.key)
       if (!isContent(token)) continue
       const behind = tokens.slice(i + 1, i + 1 + REACH).filter(isContent)
       const described = behind.filter(({ start }) => !/[.,;:()]/.test(text.slice(token.start, start)))
-      heads.set(token.key, new Set([...(heads.get(token.key) ?? []), ...described.map(({ key }) => key)]))
+      const known = heads.get(token.key) ?? new Set<string>()
+      for (const { key } of described) known.add(key)
+      heads.set(token.key, known)
     }
+  }
   return { names, heads }
 }
-
-const isNamed = (word: string, before: string) =>
-  /\p{L}\p{Lu}|\p{L}-?\d/u.test(word) || (/^\p{Lu}/u.test(word) && before !== '' && !/[.:]\s*$/.test(before))
 
 /** Two names, or two words that describe the same: the “blank” and the “warped” of regions. */
 export function areRivals(a: string, b: string, { names, heads }: Rivals): boolean {

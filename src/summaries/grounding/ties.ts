@@ -1,61 +1,62 @@
 import { boundElsewhere } from './bindings.ts'
 import { type Clause, clausesOf } from './clauses.ts'
-import { directionNear } from './number-direction.ts'
-import { isContent, type Passage } from './passages.ts'
+import { directionsOf } from './directions.ts'
+import type { Passage } from './passages.ts'
 import type { Located, Quantity } from './quantities/quantity.ts'
 import { isSameAmount } from './quantities/same-amount.ts'
 
 /** An objection where the words around the number stand around another one in the source, or go the other way. */
 export function tiedOtherwise(
   quantity: Quantity,
-  clause: Clause | undefined,
   statement: Passage,
   same: Located[],
-  passages: Passage[],
+  sources: Passage[],
 ): string | null {
+  const clause = clausesOf(statement).find(({ quantities }) => quantities.includes(quantity))
   if (clause === undefined || same.length === 0 || /^(?:one|two)$/i.test(quantity.text)) return null
-  const bound = boundElsewhere(quantity, statement, passages)
+  const bound = boundElsewhere(quantity, statement, sources)
   if (bound === 'here') return null
-  if (bound !== null)
-    return `The abstract ties “${[...bound.names].join(' ')}” to ${bound.quantity.text}, not to ${quantity.text}.`
-  const ties = same.map(({ quantity: held, passage }) => tieOf(quantity, held, clause, statement, passage))
-  const [first] = ties
-  if (ties.every((tie) => tie !== null)) return first ?? null
-  return null
+  if (same.every((held) => isTurned(quantity, statement, held)))
+    return `The abstract has ${quantity.text} go the other way.`
+  const rivals = same.map((held) => rivalOf(held, clause, statement))
+  const rival = bound?.quantity ?? (rivals.every((one) => one !== null) ? rivals[0] : null)
+  return rival ? `The abstract says ${rival.text} of that, not ${quantity.text}.` : null
 }
 
-/** null where the number is about the same in both. */
-function tieOf(
-  quantity: Quantity,
-  held: Quantity,
-  clause: Clause,
-  statement: Passage,
-  passage: Passage,
-): string | null {
-  const said = directionNear(statement, quantity)
-  const meant = directionNear(passage, held)
-  if (said && meant && said.isUp !== meant.isUp)
-    return `The summary says “${said.text}” of ${quantity.text}, the abstract “${meant.text}”.`
+/** The number that stands in the source where this one stands in the summary; null where both tell of the same. */
+function rivalOf({ quantity, passage }: Located, { words }: Clause, statement: Passage): Quantity | null {
   const clauses = clausesOf(passage)
-  const own = clauses.find(({ quantities }) => quantities.some(({ start }) => start === held.start))
-  const others = clauses.filter((other) => other !== own && other.quantities.some((one) => isComparable(one, held)))
-  for (const other of others) {
-    if (
-      clausesOf(statement).some(({ quantities }) =>
-        quantities.some((one) => isSameAmount(one, other.quantities[0] ?? held)),
-      )
-    )
-      continue
-    const theirs = other.words.difference(own?.words ?? new Set()).intersection(clause.words)
-    const ours = (own?.words ?? new Set<string>()).difference(other.words).intersection(clause.words)
-    const [word] = theirs
-    if (word !== undefined && theirs.size > ours.size && ours.size === 0 && (own?.words.size ?? 0) > 0)
-      return `The abstract ties “${wordOf(statement, word)}” to ${other.quantities[0]?.text}, not to ${quantity.text}.`
+  const own = clauses.find(({ quantities }) => quantities.includes(quantity))
+  const isSaid = (one: Quantity) =>
+    clausesOf(statement).some((clause) => clause.quantities.some((said) => isSameAmount(said, one)))
+  const isComparable = (one: Quantity) => one !== quantity && one.unit === quantity.unit && /\d/.test(one.text)
+  for (const other of clauses) {
+    const rival = other.quantities.find(isComparable)
+    if (!own || own === other || own.words.size === 0 || !rival || isSaid(other.quantities[0] ?? rival)) continue
+    const theirs = other.words.difference(own.words).intersection(words)
+    if (theirs.size > 0 && own.words.difference(other.words).isDisjointFrom(words)) return rival
   }
   return null
 }
 
-const isComparable = (a: Quantity, b: Quantity) => a.unit === b.unit && a.start !== b.start && /\d/.test(a.text)
+/** Characters between a number and the word that says which way it goes. */
+const CLOSE = 40
 
-const wordOf = ({ tokens }: Passage, key: string) =>
-  tokens.find((token) => token.key === key && isContent(token))?.text ?? key
+function isTurned(quantity: Quantity, statement: Passage, held: Located): boolean {
+  const [said, meant] = [wayOf(quantity, statement), wayOf(held.quantity, held.passage)]
+  return said !== null && meant !== null && said !== meant
+}
+
+/** Whether the number is one of an increase; null when nothing beside it says so, or two words disagree. */
+function wayOf({ start, end }: Quantity, { text, tokens }: Passage): boolean | null {
+  const ways = tokens.flatMap((token) => {
+    const [from, to] = token.start < start ? [token.start + token.text.length, start] : [end, token.start]
+    const between = text.slice(from, to).replace(/^ than\b|\b(?:more|less) than\b/g, '')
+    const isBeside = to - from < CLOSE && !/[,;:.](?:\s|$)|\b(?:while|but|than|and)\b/.test(between)
+    // “Slow-fast” is a name, and “more than” bounds a number.
+    const isWay = isBeside && !token.text.includes('-') && !/^ than\b/.test(text.slice(token.start + token.text.length))
+    return isWay ? directionsOf(token.text).filter(({ axis }) => axis === 'amount') : []
+  })
+  const [first] = ways
+  return first && ways.every(({ isUp }) => isUp === first.isUp) ? first.isUp : null
+}
