@@ -9,7 +9,8 @@ import { others } from './source.ts'
 const without = new RegExp(
   `^${either(
     /lack|lost|deficien|deplet|absen|eliminat|remov|knock|ablat|protect|resist|avoid|without|unsuperv|unlabel/,
-    /unpair|untrain|not?$|never|neither|nor$|cannot|unable|negativ|invers|inactiv|disrupt|independen|incapable|insufficien|rare/,
+    /unpair|untrain|not?$|never|neither|nor$|cannot/,
+    /unable|negativ|invers|inactiv|disrupt|independen|incapable|insufficien|rare/,
     /\w+n['’]t$|dispensab|unnecess|minim|counteract|antagoni|repress|obstruct|free$|low$|non$|little$|few$/,
   )}`,
   'i',
