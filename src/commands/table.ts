@@ -36,7 +36,7 @@ const help: Verb = {
   run: async (context, asked) => show(await helpMessage(context, asked, { whole: false })),
 }
 
-/** The one table that makes help, parsing, autocomplete and answers for every platform; the last group is for managers. */
+/** The one table that makes help, parsing, autocomplete and answers on every platform; managers have the last group. */
 const groups: Record<string, Verb[]> = {
   Read: [search, today, top, why, ask, cite, web],
   'Vote and discuss': [add, agenda, present, done],
@@ -68,8 +68,9 @@ export const createCommands =
     if (isForTeams && fits && isForOne(context, channel))
       return reply(`\`${name}\` is for teams on a chat platform. Here you can search, \`cite\` and \`save\` papers.`)
     // Words that happen to be a verb can still be searched for.
-    const refusal = `\`${name}\` is for ${forWhom[access ?? 'anyone']}. \`/papers search ${name}\` searches for the word.`
-    const refused = await guard(context, asked, { cap: capOf(verb, args), ...(access && { access, refusal }) })
+    const instead = `\`/papers search ${name}\` searches for the word.`
+    const guarded = access && { access, refusal: `\`${name}\` is for ${forWhom[access]}. ${instead}` }
+    const refused = await guard(context, asked, { cap: capOf(verb, args), ...guarded })
     if (refused) return refused
     const answer = fits ? await verb.run(context, asked, args) : null
     if (answer) return answer

@@ -55,8 +55,8 @@ const selectNotes = (db: Db) =>
     .select(['channel_id as channel', 'kept_at as keptAt'])
 
 /**
- * Verdicts of these teams and notes of the first that hold all these beginnings of words, newest first. `channel`: where
- * it was written; null for a verdict, which is the whole team's.
+ * Verdicts of these teams and notes of the first that hold all these beginnings of words, newest first. `channel`:
+ * where it was written; null for a verdict, which is the whole team's.
  */
 export async function findRemarks(db: Db, { team, teams, stems }: { team: string; teams: string[]; stems: string[] }) {
   if (stems.length === 0) return []
