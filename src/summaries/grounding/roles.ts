@@ -1,6 +1,5 @@
 import { either } from '../patterns.ts'
 import { isContent, oncePerPassage, type Passage } from './passages.ts'
-import { areRivals } from './rivals.ts'
 import type { Source } from './source.ts'
 
 /** What one part of a sentence says: the words that come first may name who does what the rest says. */
@@ -28,16 +27,20 @@ const partsIn = oncePerPassage(({ text, tokens }: Passage): Part[] => {
 })
 
 /** “The critic acts, and the actor judges” where the source has it the other way round: the two of them, else null. */
-export function swappedRoles(statement: Passage, { passages, rivals }: Source): [string, string] | null {
+export function swappedRoles(statement: Passage, { passages, names }: Source): [string, string] | null {
   const parts = partsIn(statement).slice(0, MOST_PARTS)
   const openers = new Set(passages.flatMap(partsIn).map(({ actors }) => actors[0]))
-  const doOpen = (a: string, b: string, one: Part, other: Part) =>
-    a === one.actors[0] && b === other.actors[0] && openers.has(a) && openers.has(b)
+  // Two names, or the two that their parts and parts of the source begin with.
+  const areRivals = (a: string, b: string, one: Part, other: Part) =>
+    !a.includes(b) &&
+    !b.includes(a) &&
+    ((names.has(a) && names.has(b)) ||
+      (a === one.actors[0] && b === other.actors[0] && openers.has(a) && openers.has(b)))
   for (const [i, one] of parts.entries())
     for (const other of parts.slice(i + 1, i + 3))
       for (const a of one.actors.filter((key) => !other.words.has(key)))
         for (const b of other.actors.filter((key) => !one.words.has(key)))
-          if ((areRivals(a, b, rivals) || doOpen(a, b, one, other)) && isCrossed(a, b, one, other, passages))
+          if (areRivals(a, b, one, other) && isCrossed(a, b, one, other, passages))
             return [textOf(statement, a), textOf(statement, b)]
   return null
 }

@@ -1,7 +1,6 @@
 import { anyWord } from '../patterns.ts'
 import { contentOf, weightsOf } from './alignment.ts'
-import type { Passage } from './passages.ts'
-import { type Rivals, readRivals } from './rivals.ts'
+import { isCapitalized, type Passage } from './passages.ts'
 
 export type Source = {
   title: string
@@ -14,7 +13,8 @@ export type Source = {
   weights: Map<string, number>
   /** The sentences before the first that speaks of the paper: they tell of others. */
   background: Set<Passage>
-  rivals: Rivals
+  /** Words written as names are. */
+  names: Set<string>
 }
 
 export function readSource(passages: Passage[], title: Passage): Source {
@@ -29,9 +29,14 @@ export function readSource(passages: Passage[], title: Passage): Source {
     passages,
     weights: weightsOf(passages),
     background: backgroundOf(passages, title.text),
-    rivals: readRivals(passages),
+    names: new Set(passages.flatMap(namesIn)),
   }
 }
+
+const namesIn = (passage: Passage) =>
+  passage.tokens
+    .filter((token) => /\p{L}\p{Lu}|\p{L}-?\d/u.test(token.text) || isCapitalized(passage, token))
+    .map(({ key }) => key)
 
 const own = anyWord(
   /we|our|us|this (?:paper|work|study|article|report|survey)|(?:is|are) (?:introduced|proposed|presented)/,
